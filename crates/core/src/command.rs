@@ -1,0 +1,146 @@
+//! What can be asked of the ledger's writer, and what it answers.
+//!
+//! A batch of commands is applied whole or not at all, in order, each seeing what the ones before it did.
+
+use crate::id::{ConnectorId, LinkId, NewId, PersonId, RecordId, WorkspaceConnectorId};
+use crate::resource::{
+    Direction, ExternalId, Link, Name, Person, PersonNames, Record, Status, WorkspaceConnector,
+};
+
+/// One change to one resource, in the tenant's workspace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Makes a link.
+    LinkCreate(NewLink),
+    /// Changes or restores a link.
+    LinkUpdate(Record, LinkId, LinkChanges),
+    /// Soft-deletes an active link.
+    LinkDelete(Record, LinkId),
+    /// Makes a person, or finds the active one that has its external id.
+    PersonCreate(NewPerson),
+    /// Changes or restores a person.
+    PersonUpdate(PersonId, PersonChanges),
+    /// Soft-deletes an active person and all its active links.
+    PersonDelete(PersonId),
+    /// Activates a connector.
+    WorkspaceConnectorCreate(NewWorkspaceConnector),
+    /// Changes or restores an activation.
+    WorkspaceConnectorUpdate(WorkspaceConnectorId, WorkspaceConnectorChanges),
+    /// Soft-deletes an activation and all its active links.
+    WorkspaceConnectorDelete(WorkspaceConnectorId),
+}
+
+/// A link to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewLink {
+    /// The kind of record.
+    pub kind: Record,
+    /// Its id.
+    pub id: NewId<LinkId>,
+    /// An active record of the workspace.
+    pub record: RecordId,
+    /// An active connector of the workspace.
+    pub workspace_connector: WorkspaceConnectorId,
+    /// Which way the record went.
+    pub direction: Direction,
+}
+
+/// What is to change of a link; `None` keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LinkChanges {
+    /// The other way.
+    pub direction: Option<Direction>,
+    /// Another active record of the workspace.
+    pub record: Option<RecordId>,
+    /// Another active connector of the workspace.
+    pub workspace_connector: Option<WorkspaceConnectorId>,
+    /// Make it active again. Without this, a soft-deleted row is a missing one.
+    pub restore: bool,
+}
+
+/// A person to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewPerson {
+    /// Its id.
+    pub id: NewId<PersonId>,
+    /// What the person is called.
+    pub names: PersonNames,
+    /// What the workspace's systems know the person by.
+    pub external_id: Option<ExternalId>,
+}
+
+/// What is to change of a person; `None` keeps, `Some(None)` empties.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PersonChanges {
+    /// `first_name`
+    pub first_name: Option<Option<Name>>,
+    /// `last_name`
+    pub last_name: Option<Option<Name>>,
+    /// `full_name`
+    pub full_name: Option<Option<Name>>,
+    /// `external_person_id`
+    pub external_id: Option<Option<ExternalId>>,
+    /// Make the person active again; its links stay as they are.
+    pub restore: bool,
+}
+
+/// An activation to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewWorkspaceConnector {
+    /// Its id.
+    pub id: NewId<WorkspaceConnectorId>,
+    /// What is activated.
+    pub connector: ConnectorId,
+    /// How it stands.
+    pub status: Status,
+}
+
+/// What is to change of an activation; `None` keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct WorkspaceConnectorChanges {
+    /// How it stands.
+    pub status: Option<Status>,
+    /// Make it active again; its links stay as they are.
+    pub restore: bool,
+}
+
+/// What a command did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The link as it stands now.
+    Link(Link),
+    /// The person as it stands now.
+    Person(Person),
+    /// The person that had the external id of the one to be made; unchanged.
+    PersonResolved(Person),
+    /// The activation as it stands now.
+    WorkspaceConnector(WorkspaceConnector),
+    /// The row is soft-deleted.
+    Deleted,
+}
+
+/// Why a command cannot be done. What another workspace has counts as missing.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Rejection {
+    /// The row that the command names is missing or soft-deleted.
+    #[error("there is no such resource")]
+    NotFound,
+    /// The record that a link should point to is missing or soft-deleted.
+    #[error("there is no such {}", .0.type_name())]
+    RecordNotFound(Record),
+    /// The workspace connector that a link should point to is missing or soft-deleted.
+    #[error("there is no such workspace_connector")]
+    WorkspaceConnectorNotFound,
+    /// The connector to activate is missing.
+    #[error("there is no such connector")]
+    ConnectorNotFound,
+    /// The workspace has a row with this id, active or not.
+    #[error("a resource with this id exists")]
+    IdTaken,
+    /// Another active person of the workspace has this external id.
+    #[error("the person {0} has this external_person_id")]
+    ExternalIdTaken(PersonId),
+    /// A link cannot be restored while the record or the connector that it points to is soft-deleted.
+    #[error("the {0} of this link is deleted; restore that first")]
+    EndDeleted(&'static str),
+}

@@ -1,0 +1,140 @@
+//! Public ids: one type each, so that a person's id cannot be passed for a link's.
+
+use std::fmt;
+use std::str::FromStr;
+
+use uuid::Uuid;
+
+/// Text that is not a hyphenated UUID.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a UUID; write it as 8-4-4-4-12 hexadecimal digits")]
+pub struct InvalidId;
+
+fn parse(text: &str) -> Result<Uuid, InvalidId> {
+    // `Uuid::try_parse` also takes braces, a URN and bare digits: an id has one spelling here, so that
+    // a resource has one URL.
+    if text.len() == 36 {
+        Uuid::try_parse(text).map_err(|_| InvalidId)
+    } else {
+        Err(InvalidId)
+    }
+}
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// Wraps a UUID of any version.
+            #[must_use]
+            pub const fn new(uuid: Uuid) -> Self {
+                Self(uuid)
+            }
+
+            /// The UUID itself.
+            #[must_use]
+            pub const fn uuid(self) -> Uuid {
+                self.0
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(uuid: Uuid) -> Self {
+                Self(uuid)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.hyphenated().fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = InvalidId;
+
+            fn from_str(text: &str) -> Result<Self, InvalidId> {
+                parse(text).map(Self)
+            }
+        }
+    };
+}
+
+id! {
+    /// A workspace: the tenant.
+    WorkspaceId
+}
+id! {
+    /// A record that links are about, of whichever [`Record`](crate::resource::Record).
+    RecordId
+}
+id! {
+    /// A person.
+    PersonId
+}
+id! {
+    /// A connector's definition, shared by all workspaces.
+    ConnectorId
+}
+id! {
+    /// A connector's activation in one workspace.
+    WorkspaceConnectorId
+}
+id! {
+    /// A provenance link.
+    LinkId
+}
+id! {
+    /// A bearer key, without its secret.
+    KeyId
+}
+
+impl From<PersonId> for RecordId {
+    fn from(id: PersonId) -> Self {
+        Self(id.0)
+    }
+}
+
+/// The id of a resource to be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NewId<T> {
+    /// Made here, a UUID version 7: nobody else can have it.
+    Minted(T),
+    /// Brought by the client, who may have sent it before.
+    Brought(T),
+}
+
+impl<T: Copy> NewId<T> {
+    /// The id, whoever chose it.
+    pub fn get(&self) -> T {
+        match self {
+            Self::Minted(id) | Self::Brought(id) => *id,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_version_is_an_id() {
+        let id: LinkId = "9b8c7a6d-5e4f-3210-b1a0-c9d8e7f6a5b4".parse().unwrap();
+        assert_eq!(id.to_string(), "9b8c7a6d-5e4f-3210-b1a0-c9d8e7f6a5b4");
+    }
+
+    #[test]
+    fn one_spelling() {
+        for text in [
+            "",
+            "9b8c7a6d5e4f3210b1a0c9d8e7f6a5b4",
+            "{9b8c7a6d-5e4f-3210-b1a0-c9d8e7f6a5b4}",
+            "urn:uuid:9b8c7a6d-5e4f-3210-b1a0-c9d8e7f6a5b4",
+            "9b8c7a6d-5e4f-3210-b1a0-c9d8e7f6a5bz",
+        ] {
+            assert_eq!(text.parse::<LinkId>(), Err(InvalidId), "{text}");
+        }
+    }
+}

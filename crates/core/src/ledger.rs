@@ -1,0 +1,216 @@
+//! The ledger: the one way from a request to the store.
+//!
+//! It gives each mutation its time and each new resource its id, and reads lists page by page. What it
+//! answers is the store's word: see [`crate::store`] for what may be relied on.
+
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use crate::command::{Command, Outcome};
+use crate::host::{self, Host};
+use crate::id::{ConnectorId, LinkId, NewId, PersonId, WorkspaceConnectorId};
+use crate::key::Token;
+use crate::page::{Page, PageRequest};
+use crate::resource::{
+    Connector, Deleted, Link, LinkFilter, Person, PersonFilter, Record, Workspace,
+    WorkspaceConnector, WorkspaceConnectorFilter,
+};
+use crate::store::{ApplyError, Store, StoreError};
+use crate::tenant::{Principal, Tenant};
+
+/// A store with a clock; cheap to clone.
+#[derive(Clone)]
+pub struct Ledger {
+    store: Arc<dyn Store>,
+    host: Arc<dyn Host>,
+}
+
+impl Ledger {
+    /// A ledger kept in `store`.
+    #[must_use]
+    pub fn new(store: Arc<dyn Store>, host: Arc<dyn Host>) -> Self {
+        Self { store, host }
+    }
+
+    pub(crate) fn store(&self) -> &dyn Store {
+        &*self.store
+    }
+
+    pub(crate) fn host(&self) -> &dyn Host {
+        &*self.host
+    }
+
+    /// The id for a new resource: the one that the client brought, or a new one.
+    #[must_use]
+    pub fn new_id<T: From<Uuid>>(&self, brought: Option<T>) -> NewId<T> {
+        brought.map_or_else(
+            || NewId::Minted(host::mint(self.host(), self.host.now())),
+            NewId::Brought,
+        )
+    }
+
+    /// Who bears `token`, or `None` where the key is unknown or revoked.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn authenticate(&self, token: &Token) -> Result<Option<Principal>, StoreError> {
+        self.store.authenticate(token.hash()).await
+    }
+
+    /// Whether the store can be reached now.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    pub async fn ready(&self) -> Result<(), StoreError> {
+        self.store.ready().await
+    }
+
+    /// Applies `commands` in order, all or none.
+    ///
+    /// # Errors
+    /// The first command that cannot be done, or the store's failure.
+    pub async fn apply(
+        &self,
+        tenant: Tenant,
+        commands: Vec<Command>,
+    ) -> Result<Vec<Outcome>, ApplyError> {
+        self.store.apply(tenant, self.host.now(), commands).await
+    }
+
+    /// Applies one command.
+    ///
+    /// # Errors
+    /// Why it cannot be done, or the store's failure.
+    ///
+    /// # Panics
+    /// When the store breaks the port's promise of one outcome a command.
+    pub async fn apply_one(&self, tenant: Tenant, command: Command) -> Result<Outcome, ApplyError> {
+        let mut outcomes = self.apply(tenant, vec![command]).await?;
+        Ok(outcomes
+            .pop()
+            .expect("a store answers one outcome a command"))
+    }
+
+    /// The tenant's workspace.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn workspace(&self, tenant: Tenant) -> Result<Option<Workspace>, StoreError> {
+        self.store.workspace_get(tenant).await
+    }
+
+    /// One link.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn link(
+        &self,
+        tenant: Tenant,
+        kind: Record,
+        id: LinkId,
+        deleted: Deleted,
+    ) -> Result<Option<Link>, StoreError> {
+        self.store.link_get(tenant, kind, id, deleted).await
+    }
+
+    /// A page of links.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn links(
+        &self,
+        tenant: Tenant,
+        kind: Record,
+        filter: LinkFilter,
+        page: PageRequest,
+    ) -> Result<Page<Link>, StoreError> {
+        page.read(async |slice| self.store.link_list(tenant, kind, filter, slice).await)
+            .await
+    }
+
+    /// One person.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn person(
+        &self,
+        tenant: Tenant,
+        id: PersonId,
+        deleted: Deleted,
+    ) -> Result<Option<Person>, StoreError> {
+        self.store.person_get(tenant, id, deleted).await
+    }
+
+    /// A page of people.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn people(
+        &self,
+        tenant: Tenant,
+        filter: &PersonFilter,
+        page: PageRequest,
+    ) -> Result<Page<Person>, StoreError> {
+        page.read(async |slice| self.store.person_list(tenant, filter, slice).await)
+            .await
+    }
+
+    /// One connector's definition.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn connector(
+        &self,
+        tenant: Tenant,
+        id: ConnectorId,
+    ) -> Result<Option<Connector>, StoreError> {
+        self.store.connector_get(tenant, id).await
+    }
+
+    /// A page of connectors' definitions.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn connectors(
+        &self,
+        tenant: Tenant,
+        page: PageRequest,
+    ) -> Result<Page<Connector>, StoreError> {
+        page.read(async |slice| self.store.connector_list(tenant, slice).await)
+            .await
+    }
+
+    /// One activation.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn workspace_connector(
+        &self,
+        tenant: Tenant,
+        id: WorkspaceConnectorId,
+        deleted: Deleted,
+    ) -> Result<Option<WorkspaceConnector>, StoreError> {
+        self.store
+            .workspace_connector_get(tenant, id, deleted)
+            .await
+    }
+
+    /// A page of activations.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn workspace_connectors(
+        &self,
+        tenant: Tenant,
+        filter: WorkspaceConnectorFilter,
+        page: PageRequest,
+    ) -> Result<Page<WorkspaceConnector>, StoreError> {
+        page.read(async |slice| {
+            self.store
+                .workspace_connector_list(tenant, filter, slice)
+                .await
+        })
+        .await
+    }
+}

@@ -1,0 +1,17 @@
+//! The ledger itself: what a provenance link is, who may see it and how it is written.
+//!
+//! Nothing here speaks HTTP or SQL, reads a clock or makes a random number: the wire is
+//! `wellhead-server`'s, the databases stand behind the port in [`store`], and time and chance come in
+//! through [`host::Host`].
+
+pub mod command;
+pub mod host;
+pub mod id;
+pub mod key;
+pub mod ledger;
+pub mod page;
+pub mod resource;
+pub mod store;
+pub mod sync;
+pub mod tenant;
+pub mod time;

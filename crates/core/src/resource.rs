@@ -1,0 +1,44 @@
+//! What the ledger holds, as the contract names it.
+
+mod connector;
+mod link;
+mod person;
+mod record;
+mod text;
+mod workspace;
+mod workspace_connector;
+
+pub use connector::{Connector, InvalidSlug, Slug};
+pub use link::{Direction, InvalidDirection, Link, LinkFilter};
+pub use person::{Person, PersonFilter, PersonNames};
+pub use record::Record;
+pub use text::{ExternalId, InvalidText, Name};
+pub use workspace::Workspace;
+pub use workspace_connector::{
+    InvalidStatus, Status, WorkspaceConnector, WorkspaceConnectorFilter,
+};
+
+use crate::time::Timestamp;
+
+/// The times that every resource carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Times {
+    /// When it was made; never changes.
+    pub created_at: Timestamp,
+    /// When it last changed; later than before at every change.
+    pub updated_at: Option<Timestamp>,
+    /// When it was soft-deleted; `None` while it is active.
+    pub deleted_at: Option<Timestamp>,
+}
+
+/// Whether soft-deleted rows are seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Deleted {
+    /// Active rows only: the normal query.
+    #[default]
+    Exclude,
+    /// All rows.
+    Include,
+    /// Soft-deleted rows only.
+    Only,
+}

@@ -1,0 +1,88 @@
+use std::fmt;
+use std::str::FromStr;
+
+use super::{Deleted, Times};
+use crate::id::{LinkId, RecordId, WorkspaceConnectorId};
+use crate::page::{Position, Positioned};
+
+/// Which way a record went; `core_api.direction_enum`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Direction {
+    /// The connector delivered the record into the system.
+    Input,
+    /// The connector received the record from the system.
+    Output,
+}
+
+impl Direction {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Input, Self::Output];
+
+    /// The stored value.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Input => "input",
+            Self::Output => "output",
+        }
+    }
+}
+
+impl fmt::Display for Direction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Text that is neither direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a direction; there are input and output")]
+pub struct InvalidDirection;
+
+impl FromStr for Direction {
+    type Err = InvalidDirection;
+
+    fn from_str(text: &str) -> Result<Self, InvalidDirection> {
+        Self::ALL
+            .into_iter()
+            .find(|direction| direction.as_str() == text)
+            .ok_or(InvalidDirection)
+    }
+}
+
+/// One row of provenance: this connector sourced or consumed this record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// Its public id.
+    pub id: LinkId,
+    /// The record that it is about.
+    pub record: RecordId,
+    /// The connector that sourced or consumed the record.
+    pub workspace_connector: WorkspaceConnectorId,
+    /// Which of the two.
+    pub direction: Direction,
+    /// When.
+    pub times: Times,
+}
+
+impl Positioned for Link {
+    fn position(&self) -> Position {
+        Position {
+            created_at: self.times.created_at,
+            id: self.id.uuid(),
+        }
+    }
+}
+
+/// Which links a list holds. An id that the workspace does not know holds none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LinkFilter {
+    /// Only this record's.
+    pub record: Option<RecordId>,
+    /// Only this connector's.
+    pub workspace_connector: Option<WorkspaceConnectorId>,
+    /// Only this way.
+    pub direction: Option<Direction>,
+    /// Whether soft-deleted ones count.
+    pub deleted: Deleted,
+}

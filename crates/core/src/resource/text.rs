@@ -1,0 +1,89 @@
+use std::fmt;
+
+/// Why a text cannot be stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidText {
+    /// Nothing but white space.
+    #[error("must not be empty")]
+    Empty,
+    /// Longer than allowed.
+    #[error("is longer than {0} characters")]
+    TooLong(usize),
+    /// PostgreSQL's `text` has no place for U+0000.
+    #[error("holds the character U+0000, which cannot be stored")]
+    Nul,
+}
+
+macro_rules! text {
+    ($(#[$doc:meta])* $name:ident, $max:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The most characters it may have.
+            pub const MAX_CHARS: usize = $max;
+
+            /// Takes `text` without the white space around it.
+            ///
+            /// # Errors
+            /// Where nothing is left, it is too long, or it holds U+0000.
+            pub fn parse(text: &str) -> Result<Self, InvalidText> {
+                let text = text.trim();
+                if text.is_empty() {
+                    Err(InvalidText::Empty)
+                } else if text.chars().count() > Self::MAX_CHARS {
+                    Err(InvalidText::TooLong(Self::MAX_CHARS))
+                } else if text.contains('\0') {
+                    Err(InvalidText::Nul)
+                } else {
+                    Ok(Self(text.to_owned()))
+                }
+            }
+
+            /// Takes text that a store kept.
+            #[must_use]
+            pub fn from_stored(text: String) -> Self {
+                Self(text)
+            }
+
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+text! {
+    /// A name, of a person or a thing.
+    Name, 500
+}
+text! {
+    /// An id that an outside system gave. Short enough for a B-tree entry in any encoding.
+    ExternalId, 500
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds() {
+        assert_eq!(Name::parse(" Ada ").unwrap().as_str(), "Ada");
+        assert_eq!(Name::parse(" \t"), Err(InvalidText::Empty));
+        assert_eq!(Name::parse("a\0b"), Err(InvalidText::Nul));
+        assert!(Name::parse(&"ö".repeat(500)).is_ok());
+        assert_eq!(
+            Name::parse(&"ö".repeat(501)),
+            Err(InvalidText::TooLong(500))
+        );
+    }
+}

@@ -1,0 +1,109 @@
+use async_trait::async_trait;
+
+use super::StoreError;
+use crate::id::{ConnectorId, KeyId, WorkspaceId};
+use crate::key::{Key, TokenHash};
+use crate::resource::{Connector, ExternalId, Name, Slug, Workspace};
+use crate::tenant::{Role, Tenant};
+use crate::time::Timestamp;
+
+/// What an operator does on the machine itself, above the tenants: workspaces, keys and the shared
+/// connectors. Nothing here reads or writes a tenant's people or links, and no service holds it.
+#[async_trait]
+pub trait OperatorStore: Send + Sync {
+    /// Makes a workspace.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn workspace_create(
+        &self,
+        at: Timestamp,
+        id: WorkspaceId,
+        name: &Name,
+        external_id: Option<&ExternalId>,
+    ) -> Result<Workspace, OperatorError>;
+
+    /// Every workspace, the oldest first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn workspace_list(&self) -> Result<Vec<Workspace>, OperatorError>;
+
+    /// Leave to act in one workspace.
+    ///
+    /// # Errors
+    /// [`OperatorError::WorkspaceNotFound`].
+    async fn tenant(&self, id: WorkspaceId) -> Result<Tenant, OperatorError>;
+
+    /// Makes a connector's definition.
+    ///
+    /// # Errors
+    /// [`OperatorError::SlugTaken`].
+    async fn connector_create(
+        &self,
+        at: Timestamp,
+        id: ConnectorId,
+        slug: &Slug,
+        name: &Name,
+    ) -> Result<Connector, OperatorError>;
+
+    /// The connector with this slug, or a new one with this id and name where there is none.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn connector_ensure(
+        &self,
+        at: Timestamp,
+        id: ConnectorId,
+        slug: &Slug,
+        name: &Name,
+    ) -> Result<Connector, OperatorError>;
+
+    /// Every connector's definition, by slug.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn connectors(&self) -> Result<Vec<Connector>, OperatorError>;
+
+    /// Makes a key.
+    ///
+    /// # Errors
+    /// [`OperatorError::WorkspaceNotFound`].
+    async fn key_create(
+        &self,
+        at: Timestamp,
+        id: KeyId,
+        workspace: WorkspaceId,
+        role: Role,
+        hash: TokenHash,
+    ) -> Result<Key, OperatorError>;
+
+    /// The keys of one workspace or of all, the oldest first, revoked ones too.
+    ///
+    /// # Errors
+    /// [`OperatorError::WorkspaceNotFound`].
+    async fn key_list(&self, workspace: Option<WorkspaceId>) -> Result<Vec<Key>, OperatorError>;
+
+    /// Revokes a key; one that was revoked before keeps its time.
+    ///
+    /// # Errors
+    /// [`OperatorError::KeyNotFound`].
+    async fn key_revoke(&self, at: Timestamp, id: KeyId) -> Result<Key, OperatorError>;
+}
+
+/// Why an operator's command was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum OperatorError {
+    /// Nobody has this id.
+    #[error("there is no workspace {0}")]
+    WorkspaceNotFound(WorkspaceId),
+    /// Nobody has this id.
+    #[error("there is no key {0}")]
+    KeyNotFound(KeyId),
+    /// Another connector has it.
+    #[error("there is a connector '{0}' already")]
+    SlugTaken(Slug),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

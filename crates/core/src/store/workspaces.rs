@@ -1,0 +1,15 @@
+use async_trait::async_trait;
+
+use super::StoreError;
+use crate::resource::Workspace;
+use crate::tenant::Tenant;
+
+/// Reads the tenant's own workspace.
+#[async_trait]
+pub trait WorkspaceStore: Send + Sync {
+    /// The tenant's workspace; `None` only when it was removed since the tenant was made.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn workspace_get(&self, tenant: Tenant) -> Result<Option<Workspace>, StoreError>;
+}

@@ -1,0 +1,77 @@
+//! Who is asking: the tenant, and what its key allows.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::id::{KeyId, WorkspaceId};
+
+/// Leave to act inside one workspace. Every method of the port that touches a workspace's rows takes
+/// one first.
+///
+/// Only a store makes it, from a key that it knows or for an operator who named the workspace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Tenant {
+    /// The workspace's public id.
+    pub workspace: WorkspaceId,
+    /// The workspace's `pk` in the store that made this; it goes no further than that store.
+    pub pk: i64,
+}
+
+/// What a key may do. Each role may do all that the ones before it may.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Reads.
+    Reader,
+    /// Writes links and people.
+    Sync,
+    /// Writes workspace connectors, too.
+    Admin,
+}
+
+impl Role {
+    /// Every role, the weakest first.
+    pub const ALL: [Self; 3] = [Self::Reader, Self::Sync, Self::Admin];
+
+    /// The role's name, on the command line and in the databases.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Reader => "reader",
+            Self::Sync => "sync",
+            Self::Admin => "admin",
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Text that names no role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a role; there are reader, sync and admin")]
+pub struct InvalidRole;
+
+impl FromStr for Role {
+    type Err = InvalidRole;
+
+    fn from_str(text: &str) -> Result<Self, InvalidRole> {
+        Self::ALL
+            .into_iter()
+            .find(|role| role.as_str() == text)
+            .ok_or(InvalidRole)
+    }
+}
+
+/// The bearer of a known key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Principal {
+    /// The key.
+    pub key: KeyId,
+    /// The one workspace that it opens.
+    pub tenant: Tenant,
+    /// What it may do there.
+    pub role: Role,
+}

@@ -1,0 +1,108 @@
+//! Instants, as both databases keep them: microseconds.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::tz::Offset;
+
+/// An instant in UTC, in whole microseconds since 1970.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(i64);
+
+/// Text that is not an RFC 3339 date and time of the years 0000 to 9999.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not an RFC 3339 date and time, such as 2026-05-10T14:32:00Z")]
+pub struct InvalidTimestamp;
+
+impl Timestamp {
+    /// 0000-01-01T00:00:00Z, the first instant that RFC 3339 can write.
+    pub const MIN: Self = Self(-62_167_219_200_000_000);
+    /// 9999-12-30T22:00:00Z, the last instant that every part of the system can hold.
+    pub const MAX: Self = Self(253_402_207_200_000_000);
+
+    /// From microseconds since 1970, brought into [`MIN`](Self::MIN)`..=`[`MAX`](Self::MAX).
+    #[must_use]
+    pub fn from_micros(micros: i64) -> Self {
+        Self(micros.clamp(Self::MIN.0, Self::MAX.0))
+    }
+
+    /// Microseconds since 1970.
+    #[must_use]
+    pub const fn as_micros(self) -> i64 {
+        self.0
+    }
+
+    /// This instant and `micros` microseconds.
+    #[must_use]
+    pub fn plus_micros(self, micros: i64) -> Self {
+        Self::from_micros(self.0.saturating_add(micros))
+    }
+}
+
+/// As the contract writes it: UTC, three decimals and `Z`.
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let instant = jiff::Timestamp::from_microsecond(self.0).map_err(|_| fmt::Error)?;
+        let civil = Offset::UTC.to_datetime(instant);
+        write!(
+            f,
+            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z",
+            civil.year(),
+            civil.month(),
+            civil.day(),
+            civil.hour(),
+            civil.minute(),
+            civil.second(),
+            civil.millisecond(),
+        )
+    }
+}
+
+/// Any offset is taken; what is finer than a microsecond is cut off.
+impl FromStr for Timestamp {
+    type Err = InvalidTimestamp;
+
+    fn from_str(text: &str) -> Result<Self, InvalidTimestamp> {
+        // jiff also takes six-digit years and a date with a time zone's name in brackets.
+        if text.starts_with(['+', '-']) || text.contains('[') {
+            return Err(InvalidTimestamp);
+        }
+        let instant: jiff::Timestamp = text.parse().map_err(|_| InvalidTimestamp)?;
+        let floor = instant.as_nanosecond().div_euclid(1_000);
+        let micros = i64::try_from(floor).map_err(|_| InvalidTimestamp)?;
+        if (Self::MIN.0..=Self::MAX.0).contains(&micros) {
+            Ok(Self(micros))
+        } else {
+            Err(InvalidTimestamp)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn goes_out_with_three_decimals() {
+        let at: Timestamp = "2026-05-10T16:32:00.123456+02:00".parse().unwrap();
+        assert_eq!(at.as_micros(), 1_778_423_520_123_456);
+        assert_eq!(at.to_string(), "2026-05-10T14:32:00.123Z");
+        assert_eq!(Timestamp::MIN.to_string(), "0000-01-01T00:00:00.000Z");
+        assert_eq!(Timestamp::MAX.to_string(), "9999-12-30T22:00:00.000Z");
+    }
+
+    #[test]
+    fn refuses_what_is_not_rfc_3339() {
+        for text in [
+            "",
+            "yesterday",
+            "2026-05-10",
+            "2026-13-01T00:00:00Z",
+            "2026-05-10T14:32:00",
+            "-000001-01-01T00:00:00Z",
+            "2026-05-10T14:32:00+02:00[Europe/Berlin]",
+        ] {
+            assert_eq!(text.parse::<Timestamp>(), Err(InvalidTimestamp), "{text}");
+        }
+    }
+}
