@@ -1,0 +1,266 @@
+use wellhead_core::command::{Command, LinkChanges};
+use wellhead_core::id::{PersonId, RecordId, WorkspaceConnectorId};
+use wellhead_core::page::{Interval, Order, Position, Positioned, Slice};
+use wellhead_core::resource::{Deleted, Direction, Link, LinkFilter, Record};
+
+use crate::world::{ALL, World, fresh, second};
+
+crate::cases![
+    a_tenant_without_links_has_none,
+    every_filter_interval_order_and_limit_agrees_with_the_model,
+    an_unknown_or_strange_id_holds_nothing,
+    microseconds_and_ties_are_kept_apart,
+    a_deleted_connector_still_shows_its_deleted_links,
+    links_follow_their_ends,
+];
+
+async fn a_tenant_without_links_has_none(world: &World) {
+    for deleted in DELETED {
+        let filter = LinkFilter {
+            deleted,
+            ..LinkFilter::default()
+        };
+        assert_eq!(world.links(&world.here, filter, ALL).await, []);
+    }
+}
+
+const DELETED: [Deleted; 3] = [Deleted::Exclude, Deleted::Include, Deleted::Only];
+
+fn passes(filter: &LinkFilter, link: &Link) -> bool {
+    filter.record.is_none_or(|id| link.record == id)
+        && filter
+            .workspace_connector
+            .is_none_or(|id| link.workspace_connector == id)
+        && filter.direction.is_none_or(|it| link.direction == it)
+        && match filter.deleted {
+            Deleted::Exclude => link.times.deleted_at.is_none(),
+            Deleted::Include => true,
+            Deleted::Only => link.times.deleted_at.is_some(),
+        }
+}
+
+/// What a list should hold, worked out the slow way.
+fn model(links: &[Link], filter: &LinkFilter, slice: Slice) -> Vec<Link> {
+    let Interval { above, below } = slice.interval;
+    let mut links: Vec<_> = links
+        .iter()
+        .filter(|link| passes(filter, link))
+        .filter(|link| above.is_none_or(|bound| link.position() > bound))
+        .filter(|link| below.is_none_or(|bound| link.position() < bound))
+        .cloned()
+        .collect();
+    links.sort_by_key(Positioned::position);
+    if slice.order == Order::NewestFirst {
+        links.reverse();
+    }
+    links.truncate(slice.limit);
+    links
+}
+
+/// Forty links over both people, connectors and directions, four an instant, every third one deleted.
+async fn furnish(world: &World) -> Vec<Link> {
+    let here = &world.here;
+    let mut links = Vec::new();
+    for i in 0..40_i64 {
+        let person = if i % 5 < 3 { here.ada.id } else { here.bob.id };
+        let connector = if i % 7 < 4 {
+            here.crm.id
+        } else {
+            here.mailer.id
+        };
+        let direction = Direction::ALL[usize::from(i % 11 < 4)];
+        let mut link = world
+            .link(second(i / 4), person, connector, direction)
+            .await;
+        if i % 3 == 0 {
+            let delete = Command::LinkDelete(Record::People, link.id);
+            world.apply(here, second(100), delete).await.unwrap();
+            link = world.link_get(link.id, Deleted::Only).await.unwrap();
+        }
+        links.push(link);
+    }
+    links
+}
+
+fn filters(world: &World) -> Vec<LinkFilter> {
+    let here = &world.here;
+    let records: [Option<PersonId>; 3] = [None, Some(here.ada.id), Some(here.bob.id)];
+    let connectors: [Option<WorkspaceConnectorId>; 3] =
+        [None, Some(here.crm.id), Some(here.mailer.id)];
+    let directions = [None, Some(Direction::Input), Some(Direction::Output)];
+    let mut filters = Vec::new();
+    for record in records {
+        for workspace_connector in connectors {
+            for direction in directions {
+                for deleted in DELETED {
+                    filters.push(LinkFilter {
+                        record: record.map(RecordId::from),
+                        workspace_connector,
+                        direction,
+                        deleted,
+                    });
+                }
+            }
+        }
+    }
+    filters
+}
+
+async fn every_filter_interval_order_and_limit_agrees_with_the_model(world: &World) {
+    let links = furnish(world).await;
+    let [low, high] = [links[9].position(), links[30].position()];
+    let intervals = [
+        Interval::default(),
+        Interval::since(second(3)),
+        Interval::until(second(7)),
+        Interval::since(second(2)).and(Interval::until(second(8))),
+        Interval {
+            above: Some(low),
+            below: None,
+        },
+        Interval {
+            above: None,
+            below: Some(high),
+        },
+        Interval {
+            above: Some(low),
+            below: Some(high),
+        },
+        // Nothing lies between a place and itself.
+        Interval {
+            above: Some(low),
+            below: Some(low),
+        },
+    ];
+    for filter in filters(world) {
+        for interval in intervals {
+            for order in [Order::OldestFirst, Order::NewestFirst] {
+                for limit in [1, 3, 100] {
+                    let slice = Slice {
+                        interval,
+                        order,
+                        limit,
+                    };
+                    assert_eq!(
+                        world.links(&world.here, filter, slice).await,
+                        model(&links, &filter, slice),
+                        "{filter:?} {slice:?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+async fn an_unknown_or_strange_id_holds_nothing(world: &World) {
+    furnish(world).await;
+    for deleted in DELETED {
+        for record in [world.there.ada.id, fresh()] {
+            let filter = LinkFilter {
+                record: Some(record.into()),
+                deleted,
+                ..LinkFilter::default()
+            };
+            assert_eq!(world.links(&world.here, filter, ALL).await, []);
+        }
+        for connector in [world.there.crm.id, fresh()] {
+            let filter = LinkFilter {
+                workspace_connector: Some(connector),
+                deleted,
+                ..LinkFilter::default()
+            };
+            assert_eq!(world.links(&world.here, filter, ALL).await, []);
+            let mixed = LinkFilter {
+                record: Some(world.here.ada.id.into()),
+                ..filter
+            };
+            assert_eq!(world.links(&world.here, mixed, ALL).await, []);
+        }
+    }
+}
+
+async fn microseconds_and_ties_are_kept_apart(world: &World) {
+    let here = &world.here;
+    let mut made = Vec::new();
+    for micros in [0, 0, 0, 1, 1, 999, 1_000] {
+        let at = second(1).plus_micros(micros);
+        made.push(
+            world
+                .link(at, here.ada.id, here.crm.id, Direction::Input)
+                .await,
+        );
+    }
+    made.sort_by_key(Positioned::position);
+    let mut seen = Vec::new();
+    let mut above: Option<Position> = None;
+    loop {
+        let slice = Slice {
+            interval: Interval { above, below: None },
+            order: Order::OldestFirst,
+            limit: 1,
+        };
+        let page = world.links(here, LinkFilter::default(), slice).await;
+        let Some(link) = page.into_iter().next() else {
+            break;
+        };
+        above = Some(link.position());
+        seen.push(link);
+    }
+    assert_eq!(seen, made);
+}
+
+async fn a_deleted_connector_still_shows_its_deleted_links(world: &World) {
+    let here = &world.here;
+    let link = world
+        .link(second(1), here.ada.id, here.crm.id, Direction::Input)
+        .await;
+    let delete = Command::WorkspaceConnectorDelete(here.crm.id);
+    world.apply(here, second(2), delete).await.unwrap();
+    for (deleted, expected) in [
+        (Deleted::Exclude, 0),
+        (Deleted::Include, 1),
+        (Deleted::Only, 1),
+    ] {
+        for workspace_connector in [None, Some(here.crm.id)] {
+            let filter = LinkFilter {
+                workspace_connector,
+                deleted,
+                ..LinkFilter::default()
+            };
+            let found = world.links(here, filter, ALL).await;
+            assert_eq!(found.len(), expected, "{filter:?}");
+            assert!(found.iter().all(|found| found.id == link.id));
+        }
+    }
+}
+
+/// A link that was pointed elsewhere is listed under its new ends and not under its old ones.
+async fn links_follow_their_ends(world: &World) {
+    let here = &world.here;
+    let link = world
+        .link(second(1), here.ada.id, here.crm.id, Direction::Input)
+        .await;
+    let changes = LinkChanges {
+        record: Some(here.bob.id.into()),
+        workspace_connector: Some(here.mailer.id),
+        ..Default::default()
+    };
+    let update = Command::LinkUpdate(Record::People, link.id, changes);
+    world.apply(here, second(2), update).await.unwrap();
+    for (person, connector, expected) in [
+        (here.ada.id, here.crm.id, 0),
+        (here.bob.id, here.mailer.id, 1),
+    ] {
+        let of_person = LinkFilter {
+            record: Some(person.into()),
+            ..LinkFilter::default()
+        };
+        let of_connector = LinkFilter {
+            workspace_connector: Some(connector),
+            ..LinkFilter::default()
+        };
+        for filter in [of_person, of_connector] {
+            assert_eq!(world.links(here, filter, ALL).await.len(), expected);
+        }
+    }
+}

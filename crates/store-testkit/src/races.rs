@@ -1,0 +1,160 @@
+//! What must hold when two callers come at once.
+
+use futures_util::future::{join, join_all};
+use wellhead_core::command::{Command, LinkChanges, NewLink, NewPerson, NewWorkspaceConnector};
+use wellhead_core::id::NewId;
+use wellhead_core::resource::{Direction, LinkFilter, PersonNames, Record, Status};
+
+use crate::world::{ALL, World, draft, external, fresh, second};
+
+crate::cases![
+    an_id_that_two_bring_at_once_is_one_links,
+    an_external_id_that_many_bring_at_once_is_one_persons,
+    a_connector_that_many_activate_at_once_is_activated_once,
+    no_active_link_outlives_its_person,
+    no_active_link_outlives_its_connector,
+    opposite_orders_do_not_deadlock,
+];
+
+const ROUNDS: usize = 20;
+
+async fn an_id_that_two_bring_at_once_is_one_links(world: &World) {
+    let here = &world.here;
+    for _ in 0..ROUNDS {
+        let id = NewId::Brought(fresh());
+        let create = |connector| {
+            let draft = NewLink {
+                id,
+                ..draft(here.ada.id, connector, Direction::Input)
+            };
+            world.apply(here, second(1), Command::LinkCreate(draft))
+        };
+        let (one, two) = join(create(here.crm.id), create(here.mailer.id)).await;
+        assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
+    }
+}
+
+async fn an_external_id_that_many_bring_at_once_is_one_persons(world: &World) {
+    let here = &world.here;
+    for round in 0..ROUNDS {
+        let create = |_| {
+            let new = NewPerson {
+                id: NewId::Minted(fresh()),
+                names: PersonNames::default(),
+                external_id: Some(external(&format!("at-once-{round}"))),
+            };
+            world.apply(here, second(1), Command::PersonCreate(new))
+        };
+        for outcome in join_all((0..4).map(create)).await {
+            outcome.expect("each gets the person");
+        }
+    }
+    let (_, people, _) = world.estate(here).await;
+    assert_eq!(people.len(), 2 + ROUNDS);
+}
+
+async fn a_connector_that_many_activate_at_once_is_activated_once(world: &World) {
+    let here = &world.here;
+    let delete = Command::WorkspaceConnectorDelete(here.crm.id);
+    world.apply(here, second(1), delete).await.unwrap();
+    let ensure = |_| {
+        let wanted = NewWorkspaceConnector {
+            id: NewId::Minted(fresh()),
+            connector: here.crm.connector,
+            status: Status::Enabled,
+        };
+        world
+            .store()
+            .workspace_connector_ensure(here.tenant, second(2), wanted)
+    };
+    let made: Vec<_> = join_all((0..6).map(ensure)).await;
+    let first = made[0].as_ref().expect("each gets the activation").id;
+    assert!(made.iter().all(|one| one.as_ref().unwrap().id == first));
+}
+
+async fn no_active_link_outlives_its_person(world: &World) {
+    let here = &world.here;
+    for round in 0..ROUNDS {
+        let new = NewPerson {
+            id: NewId::Minted(fresh()),
+            names: PersonNames::default(),
+            external_id: Some(external(&format!("short-lived-{round}"))),
+        };
+        let id = new.id.get();
+        let create = Command::PersonCreate(new);
+        world.apply(here, second(1), create).await.unwrap();
+        let link = || {
+            let draft = draft(id, here.crm.id, Direction::Input);
+            world.apply(here, second(2), Command::LinkCreate(draft))
+        };
+        let delete = world.apply(here, second(2), Command::PersonDelete(id));
+        let (deleted, _) = join(delete, join_all([link(), link(), link()])).await;
+        deleted.expect("the person can be deleted");
+        let filter = LinkFilter {
+            record: Some(id.into()),
+            ..LinkFilter::default()
+        };
+        assert_eq!(world.links(here, filter, ALL).await, []);
+    }
+}
+
+async fn no_active_link_outlives_its_connector(world: &World) {
+    let here = &world.here;
+    for _ in 0..ROUNDS {
+        let new = NewWorkspaceConnector {
+            id: NewId::Minted(fresh()),
+            connector: here.crm.connector,
+            status: Status::Enabled,
+        };
+        let id = new.id.get();
+        let create = Command::WorkspaceConnectorCreate(new);
+        world.apply(here, second(1), create).await.unwrap();
+        let moved = world
+            .link(second(1), here.ada.id, here.mailer.id, Direction::Input)
+            .await;
+        let changes = LinkChanges {
+            workspace_connector: Some(id),
+            ..LinkChanges::default()
+        };
+        let repoint = Command::LinkUpdate(Record::People, moved.id, changes);
+        let link = Command::LinkCreate(draft(here.ada.id, id, Direction::Input));
+        let delete = Command::WorkspaceConnectorDelete(id);
+        let (deleted, _) = join(
+            world.apply(here, second(2), delete),
+            join(
+                world.apply(here, second(2), link),
+                world.apply(here, second(2), repoint),
+            ),
+        )
+        .await;
+        deleted.expect("the connector can be deleted");
+        let filter = LinkFilter {
+            workspace_connector: Some(id),
+            ..LinkFilter::default()
+        };
+        assert_eq!(world.links(here, filter, ALL).await, []);
+    }
+}
+
+/// Two batches that touch the same rows in opposite orders both succeed.
+async fn opposite_orders_do_not_deadlock(world: &World) {
+    let here = &world.here;
+    let one = world
+        .link(second(1), here.ada.id, here.crm.id, Direction::Input)
+        .await;
+    let two = world
+        .link(second(1), here.bob.id, here.mailer.id, Direction::Input)
+        .await;
+    let touch = |id| Command::LinkUpdate(Record::People, id, LinkChanges::default());
+    for _ in 0..ROUNDS {
+        let forth = vec![touch(one.id), touch(two.id)];
+        let back = vec![touch(two.id), touch(one.id)];
+        let (forth, back) = join(
+            world.store().apply(here.tenant, second(2), forth),
+            world.store().apply(here.tenant, second(2), back),
+        )
+        .await;
+        forth.expect("the one batch");
+        back.expect("the other batch");
+    }
+}
