@@ -6,6 +6,7 @@ use crate::id::{ConnectorId, LinkId, NewId, PersonId, RecordId, WorkspaceConnect
 use crate::resource::{
     Direction, ExternalId, Link, Name, Person, PersonNames, Record, Status, WorkspaceConnector,
 };
+use crate::time::Timestamp;
 
 /// One change to one resource, in the tenant's workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,19 @@ pub enum Command {
     WorkspaceConnectorUpdate(WorkspaceConnectorId, WorkspaceConnectorChanges),
     /// Soft-deletes an activation and all its active links.
     WorkspaceConnectorDelete(WorkspaceConnectorId),
+    /// Goes on only while a resource, soft-deleted or not, last changed when the caller thinks it did.
+    Expect(Subject, Timestamp),
+}
+
+/// A resource that a command is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// A link.
+    Link(Record, LinkId),
+    /// A person.
+    Person(PersonId),
+    /// An activation.
+    WorkspaceConnector(WorkspaceConnectorId),
 }
 
 /// A link to be made.
@@ -111,12 +125,15 @@ pub enum Outcome {
     Link(Link),
     /// The person as it stands now.
     Person(Person),
-    /// The person that had the external id of the one to be made; unchanged.
+    /// The person that had the external id of the one to be made; unchanged. In the rest of the batch the
+    /// id that was given for the new person stands for this one.
     PersonResolved(Person),
     /// The activation as it stands now.
     WorkspaceConnector(WorkspaceConnector),
     /// The row is soft-deleted.
     Deleted,
+    /// The resource is as it was expected, and stays so until the batch is done.
+    AsExpected,
 }
 
 /// Why a command cannot be done. What another workspace has counts as missing.
@@ -143,4 +160,7 @@ pub enum Rejection {
     /// A link cannot be restored while the record or the connector that it points to is soft-deleted.
     #[error("the {0} of this link is deleted; restore that first")]
     EndDeleted(&'static str),
+    /// The resource has changed since the caller saw it.
+    #[error("the resource has changed since")]
+    Changed,
 }

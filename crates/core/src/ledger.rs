@@ -129,6 +129,22 @@ impl Ledger {
             .await
     }
 
+    /// How many links there are, whatever the page.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn links_total(
+        &self,
+        tenant: Tenant,
+        kind: Record,
+        filter: LinkFilter,
+        page: PageRequest,
+    ) -> Result<u64, StoreError> {
+        self.store
+            .link_count(tenant, kind, filter, page.created)
+            .await
+    }
+
     /// One person.
     ///
     /// # Errors
@@ -156,6 +172,31 @@ impl Ledger {
             .await
     }
 
+    /// How many people there are, whatever the page.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn people_total(
+        &self,
+        tenant: Tenant,
+        filter: &PersonFilter,
+        page: PageRequest,
+    ) -> Result<u64, StoreError> {
+        self.store.person_count(tenant, filter, page.created).await
+    }
+
+    /// Those of the people `ids` that there are, soft-deleted ones too.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn people_found(
+        &self,
+        tenant: Tenant,
+        ids: &[PersonId],
+    ) -> Result<Vec<Person>, StoreError> {
+        self.store.person_find(tenant, ids).await
+    }
+
     /// One connector's definition.
     ///
     /// # Errors
@@ -179,6 +220,30 @@ impl Ledger {
     ) -> Result<Page<Connector>, StoreError> {
         page.read(async |slice| self.store.connector_list(tenant, slice).await)
             .await
+    }
+
+    /// How many connectors there are, whatever the page.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn connectors_total(
+        &self,
+        tenant: Tenant,
+        page: PageRequest,
+    ) -> Result<u64, StoreError> {
+        self.store.connector_count(tenant, page.created).await
+    }
+
+    /// Those of the connectors `ids` that there are.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn connectors_found(
+        &self,
+        tenant: Tenant,
+        ids: &[ConnectorId],
+    ) -> Result<Vec<Connector>, StoreError> {
+        self.store.connector_find(tenant, ids).await
     }
 
     /// One activation.
@@ -212,5 +277,32 @@ impl Ledger {
                 .await
         })
         .await
+    }
+
+    /// How many activations there are, whatever the page.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn workspace_connectors_total(
+        &self,
+        tenant: Tenant,
+        filter: WorkspaceConnectorFilter,
+        page: PageRequest,
+    ) -> Result<u64, StoreError> {
+        self.store
+            .workspace_connector_count(tenant, filter, page.created)
+            .await
+    }
+
+    /// Those of the activations `ids` that there are, soft-deleted ones too.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn workspace_connectors_found(
+        &self,
+        tenant: Tenant,
+        ids: &[WorkspaceConnectorId],
+    ) -> Result<Vec<WorkspaceConnector>, StoreError> {
+        self.store.workspace_connector_find(tenant, ids).await
     }
 }

@@ -58,6 +58,12 @@ impl fmt::Display for Timestamp {
     }
 }
 
+impl serde::Serialize for Timestamp {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 /// Any offset is taken; what is finer than a microsecond is cut off.
 impl FromStr for Timestamp {
     type Err = InvalidTimestamp;

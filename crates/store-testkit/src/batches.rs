@@ -1,13 +1,13 @@
 use wellhead_core::command::{
     Command, LinkChanges, NewLink, NewPerson, NewWorkspaceConnector, Outcome, PersonChanges,
-    Rejection, WorkspaceConnectorChanges,
+    Rejection, Subject, WorkspaceConnectorChanges,
 };
 use wellhead_core::id::NewId;
 use wellhead_core::page::Positioned;
 use wellhead_core::resource::{Direction, PersonNames, Record, Status};
 use wellhead_core::store::ApplyError;
 
-use crate::world::{World, draft, external, fresh, link, second};
+use crate::world::{World, draft, external, fresh, link, person, rejection, second};
 
 crate::cases![
     an_empty_batch_does_nothing,
@@ -15,6 +15,8 @@ crate::cases![
     each_command_has_its_own_microsecond,
     the_first_rejection_undoes_all,
     outcomes_come_in_order,
+    the_id_of_a_resolved_person_stands_for_the_one_that_was_found,
+    goes_on_only_while_a_resource_is_as_expected,
 ];
 
 async fn an_empty_batch_does_nothing(world: &World) {
@@ -153,4 +155,84 @@ async fn outcomes_come_in_order(world: &World) {
             .zip(&drafts)
             .all(|(made, draft)| made.id == draft.id.get())
     );
+}
+
+async fn the_id_of_a_resolved_person_stands_for_the_one_that_was_found(world: &World) {
+    let here = &world.here;
+    let again = newcomer("E-1");
+    let id = again.id.get();
+    let of_again = draft(id, here.crm.id, Direction::Input);
+    let of_bob = draft(here.bob.id, here.crm.id, Direction::Input);
+    let to_again = LinkChanges {
+        record: Some(id.into()),
+        ..LinkChanges::default()
+    };
+    let renamed = PersonChanges {
+        external_id: Some(Some(external("E-1-new"))),
+        ..PersonChanges::default()
+    };
+    let batch = vec![
+        Command::PersonCreate(again),
+        Command::LinkCreate(of_again),
+        Command::LinkCreate(of_bob.clone()),
+        Command::LinkUpdate(Record::People, of_bob.id.get(), to_again),
+        Command::PersonUpdate(id, renamed),
+        Command::Expect(Subject::Person(id), second(1).plus_micros(4)),
+        Command::PersonDelete(id),
+    ];
+    let outcomes = world.store().apply(here.tenant, second(1), batch).await;
+    let outcomes = outcomes.unwrap();
+    assert_eq!(link(outcomes[1].clone()).record, here.ada.id.into());
+    assert_eq!(link(outcomes[3].clone()).record, here.ada.id.into());
+    assert_eq!(person(outcomes[4].clone()).id, here.ada.id);
+    assert_eq!(outcomes[6], Outcome::Deleted);
+}
+
+async fn goes_on_only_while_a_resource_is_as_expected(world: &World) {
+    let here = &world.here;
+    let of_ada = world
+        .link(second(1), here.ada.id, here.crm.id, Direction::Input)
+        .await;
+    let strangers = [
+        Subject::Link(Record::People, fresh()),
+        Subject::Person(world.there.ada.id),
+        Subject::WorkspaceConnector(world.there.crm.id),
+    ];
+    for subject in strangers {
+        let refused = world
+            .apply(here, second(2), Command::Expect(subject, second(0)))
+            .await;
+        assert_eq!(rejection(refused), Rejection::NotFound);
+    }
+    let subjects = [
+        (Subject::Link(Record::People, of_ada.id), second(1)),
+        (
+            Subject::Person(here.ada.id),
+            here.ada.times.updated_at.unwrap(),
+        ),
+        (
+            Subject::WorkspaceConnector(here.crm.id),
+            here.crm.times.updated_at.unwrap(),
+        ),
+    ];
+    for (subject, at) in subjects {
+        let met = world
+            .apply(here, second(2), Command::Expect(subject, at))
+            .await;
+        assert_eq!(met.unwrap(), Outcome::AsExpected);
+        let early = Command::Expect(subject, at.plus_micros(-1));
+        let refused = world.apply(here, second(2), early).await;
+        assert_eq!(rejection(refused), Rejection::Changed);
+    }
+    // Of two changes that expect the same version one comes too late.
+    let (subject, at) = subjects[0];
+    let change = || {
+        let update = Command::LinkUpdate(Record::People, of_ada.id, LinkChanges::default());
+        let batch = vec![Command::Expect(subject, at), update];
+        world.store().apply(here.tenant, second(3), batch)
+    };
+    let (one, two) = futures_util::future::join(change(), change()).await;
+    assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
+    let late = if one.is_ok() { two } else { one };
+    assert_eq!(rejection(late), Rejection::Changed);
 }

@@ -8,6 +8,7 @@ use crate::world::{ALL, World, fresh, second};
 crate::cases![
     a_tenant_without_links_has_none,
     every_filter_interval_order_and_limit_agrees_with_the_model,
+    every_count_agrees_with_the_model,
     an_unknown_or_strange_id_holds_nothing,
     microseconds_and_ties_are_kept_apart,
     a_deleted_connector_still_shows_its_deleted_links,
@@ -106,10 +107,9 @@ fn filters(world: &World) -> Vec<LinkFilter> {
     filters
 }
 
-async fn every_filter_interval_order_and_limit_agrees_with_the_model(world: &World) {
-    let links = furnish(world).await;
+fn intervals(links: &[Link]) -> [Interval; 8] {
     let [low, high] = [links[9].position(), links[30].position()];
-    let intervals = [
+    [
         Interval::default(),
         Interval::since(second(3)),
         Interval::until(second(7)),
@@ -131,9 +131,13 @@ async fn every_filter_interval_order_and_limit_agrees_with_the_model(world: &Wor
             above: Some(low),
             below: Some(low),
         },
-    ];
+    ]
+}
+
+async fn every_filter_interval_order_and_limit_agrees_with_the_model(world: &World) {
+    let links = furnish(world).await;
     for filter in filters(world) {
-        for interval in intervals {
+        for interval in intervals(&links) {
             for order in [Order::OldestFirst, Order::NewestFirst] {
                 for limit in [1, 3, 100] {
                     let slice = Slice {
@@ -148,6 +152,29 @@ async fn every_filter_interval_order_and_limit_agrees_with_the_model(world: &Wor
                     );
                 }
             }
+        }
+    }
+}
+
+async fn every_count_agrees_with_the_model(world: &World) {
+    let links = furnish(world).await;
+    let strangers = LinkFilter {
+        record: Some(world.there.ada.id.into()),
+        ..LinkFilter::default()
+    };
+    for filter in filters(world).into_iter().chain([strangers]) {
+        for interval in intervals(&links) {
+            let counted = world
+                .store()
+                .link_count(world.here.tenant, Record::People, filter, interval)
+                .await
+                .expect("links can be counted");
+            let expected = model(&links, &filter, Slice { interval, ..ALL }).len();
+            assert_eq!(
+                counted,
+                u64::try_from(expected).unwrap(),
+                "{filter:?} {interval:?}"
+            );
         }
     }
 }

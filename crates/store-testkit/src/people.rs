@@ -20,6 +20,7 @@ crate::cases![
     restores_without_links,
     does_not_see_another_tenants_person,
     lists_in_slices,
+    finds_those_that_there_are,
 ];
 
 fn ada_lovelace(id: NewId<PersonId>, external_id: &str) -> NewPerson {
@@ -339,6 +340,11 @@ async fn lists_in_slices(world: &World) {
                             .filter(|person| below.is_none_or(|it| person.position() < it))
                             .cloned()
                             .collect();
+                        let counted = store
+                            .person_count(here.tenant, &filter(deleted), interval)
+                            .await
+                            .expect("people can be counted");
+                        assert_eq!(counted, u64::try_from(expected.len()).unwrap());
                         if order == Order::NewestFirst {
                             expected.reverse();
                         }
@@ -360,4 +366,25 @@ async fn lists_in_slices(world: &World) {
         };
         assert_eq!(list(by_id, ALL).await.len(), expected, "{id}");
     }
+}
+
+async fn finds_those_that_there_are(world: &World) {
+    let here = &world.here;
+    let delete = Command::PersonDelete(here.bob.id);
+    world.apply(here, second(2), delete).await.unwrap();
+    let ids = [
+        here.bob.id,
+        world.there.ada.id,
+        here.ada.id,
+        fresh(),
+        here.ada.id,
+    ];
+    let found = world.store().person_find(here.tenant, &ids).await.unwrap();
+    let mut found: Vec<_> = found.into_iter().map(|person| person.id).collect();
+    found.sort();
+    let mut expected = [here.ada.id, here.bob.id];
+    expected.sort();
+    assert_eq!(found, expected);
+    let none = world.store().person_find(here.tenant, &[]).await.unwrap();
+    assert_eq!(none, []);
 }

@@ -2,7 +2,7 @@ use wellhead_core::command::{
     Command, NewWorkspaceConnector, Outcome, Rejection, WorkspaceConnectorChanges,
 };
 use wellhead_core::id::{NewId, WorkspaceConnectorId};
-use wellhead_core::page::Positioned;
+use wellhead_core::page::{Interval, Positioned};
 use wellhead_core::resource::{
     Deleted, Direction, Status, Times, WorkspaceConnector, WorkspaceConnectorFilter,
 };
@@ -19,6 +19,7 @@ crate::cases![
     restores_without_links,
     does_not_see_another_tenants_activation,
     lists_by_connector_status_and_deletion,
+    finds_those_that_there_are,
     ensures_one_activation,
 ];
 
@@ -218,6 +219,17 @@ async fn lists_by_connector_status_and_deletion(world: &World) {
             .await
             .expect("activations can be listed");
         assert!(found.is_sorted_by_key(Positioned::position));
+        let counted = world
+            .store()
+            .workspace_connector_count(here.tenant, filter, Interval::default())
+            .await
+            .expect("activations can be counted");
+        assert_eq!(counted, u64::try_from(found.len()).unwrap());
+        let later = world
+            .store()
+            .workspace_connector_count(here.tenant, filter, Interval::since(second(1_000)))
+            .await;
+        assert_eq!(later.unwrap(), 0);
         found.len()
     };
     let filter = |connector, status, deleted| WorkspaceConnectorFilter {
@@ -238,6 +250,20 @@ async fn lists_by_connector_status_and_deletion(world: &World) {
         count(filter(Some(fresh()), None, Deleted::Include)).await,
         0
     );
+}
+
+async fn finds_those_that_there_are(world: &World) {
+    let here = &world.here;
+    let delete = Command::WorkspaceConnectorDelete(here.mailer.id);
+    world.apply(here, second(2), delete).await.unwrap();
+    let ids = [here.mailer.id, world.there.crm.id, here.crm.id, fresh()];
+    let store = world.store();
+    let found = store.workspace_connector_find(here.tenant, &ids).await;
+    let mut found: Vec<_> = found.unwrap().into_iter().map(|it| it.id).collect();
+    found.sort();
+    let mut expected = [here.crm.id, here.mailer.id];
+    expected.sort();
+    assert_eq!(found, expected);
 }
 
 async fn ensures_one_activation(world: &World) {

@@ -3,7 +3,7 @@ use async_trait::async_trait;
 use super::{ApplyError, StoreError};
 use crate::command::NewWorkspaceConnector;
 use crate::id::{ConnectorId, WorkspaceConnectorId};
-use crate::page::Slice;
+use crate::page::{Interval, Slice};
 use crate::resource::{Connector, Deleted, WorkspaceConnector, WorkspaceConnectorFilter};
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
@@ -31,6 +31,22 @@ pub trait ConnectorStore: Send + Sync {
         slice: Slice,
     ) -> Result<Vec<Connector>, StoreError>;
 
+    /// Those of the definitions `ids` that there are, in any order.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn connector_find(
+        &self,
+        tenant: Tenant,
+        ids: &[ConnectorId],
+    ) -> Result<Vec<Connector>, StoreError>;
+
+    /// How many definitions lie in `created`.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn connector_count(&self, tenant: Tenant, created: Interval) -> Result<u64, StoreError>;
+
     /// One activation by its id, or `None`.
     ///
     /// # Errors
@@ -52,6 +68,27 @@ pub trait ConnectorStore: Send + Sync {
         filter: WorkspaceConnectorFilter,
         slice: Slice,
     ) -> Result<Vec<WorkspaceConnector>, StoreError>;
+
+    /// Those of the activations `ids` that there are, soft-deleted ones too, in any order.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn workspace_connector_find(
+        &self,
+        tenant: Tenant,
+        ids: &[WorkspaceConnectorId],
+    ) -> Result<Vec<WorkspaceConnector>, StoreError>;
+
+    /// How many activations lie in `created` and pass `filter`.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn workspace_connector_count(
+        &self,
+        tenant: Tenant,
+        filter: WorkspaceConnectorFilter,
+        created: Interval,
+    ) -> Result<u64, StoreError>;
 
     /// The oldest active activation of `wanted.connector`, or `wanted` made where there is none. Two
     /// callers at once get the same one.

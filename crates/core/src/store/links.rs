@@ -2,7 +2,7 @@ use async_trait::async_trait;
 
 use super::StoreError;
 use crate::id::LinkId;
-use crate::page::Slice;
+use crate::page::{Interval, Slice};
 use crate::resource::{Deleted, Link, LinkFilter, Record};
 use crate::tenant::Tenant;
 
@@ -32,4 +32,16 @@ pub trait LinkStore: Send + Sync {
         filter: LinkFilter,
         slice: Slice,
     ) -> Result<Vec<Link>, StoreError>;
+
+    /// How many links lie in `created` and pass `filter`. Costs what it counts.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn link_count(
+        &self,
+        tenant: Tenant,
+        kind: Record,
+        filter: LinkFilter,
+        created: Interval,
+    ) -> Result<u64, StoreError>;
 }

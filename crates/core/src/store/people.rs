@@ -2,7 +2,7 @@ use async_trait::async_trait;
 
 use super::StoreError;
 use crate::id::PersonId;
-use crate::page::Slice;
+use crate::page::{Interval, Slice};
 use crate::resource::{Deleted, Person, PersonFilter};
 use crate::tenant::Tenant;
 
@@ -30,4 +30,25 @@ pub trait PeopleStore: Send + Sync {
         filter: &PersonFilter,
         slice: Slice,
     ) -> Result<Vec<Person>, StoreError>;
+
+    /// Those of the people `ids` that there are, soft-deleted ones too, in any order.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn person_find(
+        &self,
+        tenant: Tenant,
+        ids: &[PersonId],
+    ) -> Result<Vec<Person>, StoreError>;
+
+    /// How many people lie in `created` and pass `filter`. Costs what it counts.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn person_count(
+        &self,
+        tenant: Tenant,
+        filter: &PersonFilter,
+        created: Interval,
+    ) -> Result<u64, StoreError>;
 }
