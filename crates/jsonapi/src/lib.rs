@@ -1,1 +1,20 @@
-//! Placeholder.
+//! JSON:API 1.1, the specification as a library: no server, no store, no domain.
+//!
+//! - [`media_type`]: which content types, extensions and profiles a request and its response speak;
+//! - [`query`]: query parameters, checked against what an endpoint declares; [`page`]: cursors and pages;
+//! - [`request`]: documents that come in, with a pointer on each complaint; [`atomic`]: many in one;
+//! - [`document`]: documents that go out; [`error`]: the ones that say what went wrong;
+//! - [`member_name`] and [`pointer`]: the two small grammars that all of these share.
+
+pub mod atomic;
+pub mod document;
+pub mod error;
+pub mod media_type;
+pub mod member_name;
+pub mod page;
+pub mod pointer;
+pub mod query;
+pub mod request;
+
+pub use error::{Error, Errors, Kind, Source};
+pub use pointer::Pointer;

@@ -1,0 +1,120 @@
+use serde::Serialize;
+
+use super::Error;
+use crate::document::JsonApi;
+
+/// All that is wrong with one request. Empty while nothing is.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Errors(Vec<Error>);
+
+impl Errors {
+    /// Nothing wrong so far.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// Adds a problem.
+    pub fn push(&mut self, error: Error) {
+        self.0.push(error);
+    }
+
+    /// The value of a result that is right; notes down what is wrong with one that is not.
+    pub fn check<T>(&mut self, result: Result<T, impl Into<Self>>) -> Option<T> {
+        match result {
+            Ok(value) => Some(value),
+            Err(errors) => {
+                self.0.append(&mut errors.into().0);
+                None
+            }
+        }
+    }
+
+    /// `value`, where nothing is wrong.
+    ///
+    /// # Errors
+    /// These, where there are any.
+    pub fn or<T>(self, value: T) -> Result<T, Self> {
+        if self.0.is_empty() {
+            Ok(value)
+        } else {
+            Err(self)
+        }
+    }
+
+    /// Whether nothing is wrong.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The errors.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Error] {
+        &self.0
+    }
+
+    /// The errors, to be changed.
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Error> {
+        self.0.iter_mut()
+    }
+
+    /// The status of the response: the one that all have, or the most general one that covers them.
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        let mut statuses = self.0.iter().map(|error| error.kind.status);
+        let Some(first) = statuses.next() else {
+            return 500;
+        };
+        statuses.fold(first, |all, one| match (all, one) {
+            _ if all == one => all,
+            (400..=499, 400..=499) => 400,
+            _ => 500,
+        })
+    }
+
+    /// The response document.
+    #[must_use]
+    pub fn document(&self) -> ErrorDocument<'_> {
+        ErrorDocument {
+            jsonapi: JsonApi::default(),
+            errors: &self.0,
+        }
+    }
+}
+
+impl From<Error> for Errors {
+    fn from(error: Error) -> Self {
+        Self(vec![error])
+    }
+}
+
+impl FromIterator<Error> for Errors {
+    fn from_iter<I: IntoIterator<Item = Error>>(errors: I) -> Self {
+        Self(errors.into_iter().collect())
+    }
+}
+
+impl Extend<Error> for Errors {
+    fn extend<I: IntoIterator<Item = Error>>(&mut self, errors: I) {
+        self.0.extend(errors);
+    }
+}
+
+impl IntoIterator for Errors {
+    type Item = Error;
+    type IntoIter = std::vec::IntoIter<Error>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+/// A document that carries errors instead of data.
+#[derive(Debug, Clone, Serialize)]
+pub struct ErrorDocument<'a> {
+    /// What of JSON:API is spoken.
+    pub jsonapi: JsonApi<'a>,
+    /// What is wrong.
+    pub errors: &'a [Error],
+}

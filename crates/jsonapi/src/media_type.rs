@@ -1,0 +1,181 @@
+//! Content negotiation: which media types, extensions and profiles a request and its response speak.
+//!
+//! You need it at each endpoint, before its body is read: [`Supported`] says what the endpoint speaks, and
+//! answers what is [applied](Applied), or a 415 or 406. You don't need it for pages that are not JSON:API.
+//!
+//! ```
+//! use wellhead_jsonapi::media_type::{CURSOR_PAGINATION, Supported};
+//!
+//! const LIST: Supported = Supported { ext: &[], profiles: &[CURSOR_PAGINATION] };
+//!
+//! let asked = format!("application/vnd.api+json;profile=\"{CURSOR_PAGINATION} https://example.com/x\"");
+//! let applied = LIST.accept([&*asked]).unwrap();
+//! assert_eq!(
+//!     applied.content_type(),
+//!     "application/vnd.api+json;profile=\"https://jsonapi.org/profiles/ethanresnick/cursor-pagination/\"",
+//! );
+//! assert_eq!(LIST.accept(["text/html"]).unwrap_err().kind.status, 406);
+//! assert_eq!(LIST.content_type(Some("text/html")).unwrap_err().kind.status, 415);
+//! ```
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use mediatype::{MediaType, Name, ReadParams};
+
+use crate::document::JsonApi;
+
+mod accept;
+mod content_type;
+#[cfg(test)]
+mod tests;
+
+/// JSON:API's media type.
+pub const JSON_API: &str = "application/vnd.api+json";
+/// Plain JSON, which is taken for JSON:API on the way in.
+pub const JSON: &str = "application/json";
+/// The cursor pagination profile.
+pub const CURSOR_PAGINATION: &str = "https://jsonapi.org/profiles/ethanresnick/cursor-pagination/";
+/// The Atomic Operations extension.
+pub const ATOMIC: &str = "https://jsonapi.org/ext/atomic";
+
+/// What an endpoint speaks besides JSON:API itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Supported {
+    /// The extensions, by their URIs.
+    pub ext: &'static [&'static str],
+    /// The profiles, by their URIs.
+    pub profiles: &'static [&'static str],
+}
+
+impl Supported {
+    /// Only JSON:API itself.
+    pub const NOTHING: Self = Self {
+        ext: &[],
+        profiles: &[],
+    };
+}
+
+/// What a document speaks besides JSON:API itself.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Applied {
+    ext: Vec<&'static str>,
+    profiles: Vec<&'static str>,
+}
+
+impl Applied {
+    /// Applies an extension too, asked for or not.
+    #[must_use]
+    pub fn with_ext(mut self, uri: &'static str) -> Self {
+        if !self.has_ext(uri) {
+            self.ext.push(uri);
+        }
+        self
+    }
+
+    /// Applies a profile too, asked for or not.
+    #[must_use]
+    pub fn with_profile(mut self, uri: &'static str) -> Self {
+        if !self.has_profile(uri) {
+            self.profiles.push(uri);
+        }
+        self
+    }
+
+    /// Whether the extension is applied.
+    #[must_use]
+    pub fn has_ext(&self, uri: &str) -> bool {
+        self.ext.contains(&uri)
+    }
+
+    /// Whether the profile is applied.
+    #[must_use]
+    pub fn has_profile(&self, uri: &str) -> bool {
+        self.profiles.contains(&uri)
+    }
+
+    /// The `Content-Type` header of such a document.
+    #[must_use]
+    pub fn content_type(&self) -> Cow<'static, str> {
+        if self.ext.is_empty() && self.profiles.is_empty() {
+            return Cow::Borrowed(JSON_API);
+        }
+        let mut text = String::from(JSON_API);
+        for (name, uris) in [("ext", &self.ext), ("profile", &self.profiles)] {
+            if !uris.is_empty() {
+                write!(text, ";{name}=\"{}\"", uris.join(" "))
+                    .expect("writing to a String cannot fail");
+            }
+        }
+        Cow::Owned(text)
+    }
+
+    /// The `jsonapi` member of such a document.
+    #[must_use]
+    pub fn jsonapi(&self) -> JsonApi<'_> {
+        JsonApi {
+            ext: &self.ext,
+            profile: &self.profiles,
+            ..JsonApi::default()
+        }
+    }
+}
+
+/// What a media type's parameters mean for JSON:API.
+enum Parameters {
+    /// The extensions are supported; profiles that are not are left out.
+    Applied(Applied),
+    /// An extension that is not supported.
+    UnsupportedExt(String),
+    /// A parameter other than `ext` and `profile`.
+    Foreign(String),
+}
+
+const EXT: Name<'_> = Name::new_unchecked("ext");
+const PROFILE: Name<'_> = Name::new_unchecked("profile");
+const Q: Name<'_> = Name::new_unchecked("q");
+
+impl Supported {
+    /// Reads the parameters of an instance of JSON:API's media type, but for `weight`, which is `Accept`'s own.
+    fn parameters(&self, instance: &MediaType<'_>, weight: Option<Name<'_>>) -> Parameters {
+        let mut applied = Applied::default();
+        for (name, value) in instance.params() {
+            let value = value.unquoted_str();
+            let mut uris = value.split(' ').filter(|uri| !uri.is_empty());
+            if name == EXT {
+                for uri in uris {
+                    match self.ext.iter().find(|ext| **ext == uri) {
+                        Some(ext) => applied = applied.with_ext(ext),
+                        None => return Parameters::UnsupportedExt(uri.to_owned()),
+                    }
+                }
+            } else if name == PROFILE {
+                // An unknown profile is to be ignored.
+                let known = |uri| self.profiles.iter().find(|known| same_profile(known, uri));
+                applied = uris
+                    .by_ref()
+                    .filter_map(known)
+                    .fold(applied, |all, uri| all.with_profile(uri));
+            } else if Some(name) != weight {
+                return Parameters::Foreign(name.to_string());
+            }
+        }
+        Parameters::Applied(applied)
+    }
+}
+
+/// Whether two URIs name one profile. Cursor pagination names itself with `http:` in one place and with
+/// `https:` in another, so that the scheme does not count, nor does a slash at the end.
+fn same_profile(one: &str, other: &str) -> bool {
+    fn bare(uri: &str) -> &str {
+        let path = uri
+            .strip_prefix("https:")
+            .or_else(|| uri.strip_prefix("http:"));
+        path.unwrap_or(uri).trim_end_matches('/')
+    }
+    bare(one) == bare(other)
+}
+
+fn is(instance: &MediaType<'_>, essence: &str) -> bool {
+    MediaType::parse(essence).is_ok_and(|essence| instance.essence() == essence)
+}

@@ -1,0 +1,42 @@
+use mediatype::MediaType;
+
+use super::{Applied, JSON, JSON_API, Parameters, Supported, is};
+use crate::error::{Error, kind};
+
+impl Supported {
+    /// What the request document speaks, by its `Content-Type` header.
+    ///
+    /// # Errors
+    /// 415, where the header is missing or names another media type than [`JSON_API`] and [`JSON`], an
+    /// extension that is not supported, or a parameter that JSON:API does not have.
+    pub fn content_type(&self, header: Option<&str>) -> Result<Applied, Error> {
+        let unsupported = |detail: String| {
+            Err(Error::new(&kind::UNSUPPORTED_MEDIA_TYPE, detail).in_header("content-type"))
+        };
+        let Some(header) = header else {
+            return unsupported(format!("the request has no content type; send {JSON_API}"));
+        };
+        let Ok(instance) = MediaType::parse(header.trim()) else {
+            return unsupported(format!("this is not a media type; send {JSON_API}"));
+        };
+        if is(&instance, JSON) {
+            // Its parameters mean nothing: JSON is UTF-8 whatever `charset` says.
+            return Ok(Applied::default());
+        }
+        if !is(&instance, JSON_API) {
+            return unsupported(format!(
+                "{} is not supported; send {JSON_API}",
+                instance.essence()
+            ));
+        }
+        match self.parameters(&instance, None) {
+            Parameters::Applied(applied) => Ok(applied),
+            Parameters::UnsupportedExt(uri) => {
+                unsupported(format!("the extension {uri} is not supported here"))
+            }
+            Parameters::Foreign(name) => unsupported(format!(
+                "{JSON_API} has no parameter {name}, only ext and profile"
+            )),
+        }
+    }
+}

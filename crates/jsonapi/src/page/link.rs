@@ -1,0 +1,27 @@
+use form_urlencoded::{Serializer, parse};
+
+use super::{AFTER, BEFORE, Cursor};
+
+/// Which way to turn the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn {
+    /// On, past this place: `next`.
+    After(Cursor),
+    /// Back, before this place: `prev`.
+    Before(Cursor),
+}
+
+/// The URL of another page of the list at `path`, with all parameters of `raw` but its cursors.
+#[must_use]
+pub fn link(path: &str, raw: Option<&str>, turn: Turn) -> String {
+    let (name, cursor) = match turn {
+        Turn::After(cursor) => (AFTER, cursor),
+        Turn::Before(cursor) => (BEFORE, cursor),
+    };
+    let kept = parse(raw.unwrap_or_default().as_bytes())
+        .filter(|(name, _)| name != AFTER && name != BEFORE);
+    Serializer::for_suffix(format!("{path}?"), path.len() + 1)
+        .extend_pairs(kept)
+        .append_pair(name, &cursor.to_string())
+        .finish()
+}

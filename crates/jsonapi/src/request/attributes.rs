@@ -1,0 +1,84 @@
+use serde_json::Value;
+
+use super::body::{Object, a_kind_of};
+use crate::error::{Error, Errors, kind};
+use crate::pointer::Pointer;
+
+/// The attributes of a resource that nobody has taken yet.
+#[derive(Debug, Clone)]
+pub struct Attributes(pub(super) Object);
+
+/// An attribute and where it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attribute {
+    /// Its value.
+    pub value: Value,
+    /// Where it is.
+    pub pointer: Pointer,
+}
+
+impl Attributes {
+    /// Takes an attribute, where the client sent it.
+    pub fn take(&mut self, name: &str) -> Option<Attribute> {
+        let (value, pointer) = self.0.take(name)?;
+        Some(Attribute { value, pointer })
+    }
+
+    /// Where the attributes are, or would be.
+    #[must_use]
+    pub fn pointer(&self) -> &Pointer {
+        &self.0.pointer
+    }
+
+    /// # Errors
+    /// For each attribute that nobody took.
+    pub(super) fn finish(self) -> Result<(), Errors> {
+        let unknown = self.0.members.keys().map(|name| {
+            Error::new(
+                &kind::UNKNOWN_ATTRIBUTE,
+                format!("there is no {name:?} to set"),
+            )
+            .at(self.0.pointer.member(name))
+        });
+        unknown.collect::<Errors>().or(())
+    }
+}
+
+impl Attribute {
+    /// The value as a string.
+    ///
+    /// # Errors
+    /// Where it is none.
+    pub fn string(self) -> Result<String, Error> {
+        match self.value {
+            Value::String(text) => Ok(text),
+            _ => Err(self.expected("a string")),
+        }
+    }
+
+    /// The value as a string, or `None` for null.
+    ///
+    /// # Errors
+    /// Where it is neither.
+    pub fn nullable_string(self) -> Result<Option<String>, Error> {
+        match self.value {
+            Value::String(text) => Ok(Some(text)),
+            Value::Null => Ok(None),
+            _ => Err(self.expected("a string or null")),
+        }
+    }
+
+    /// Complains about the value.
+    pub fn invalid(&self, detail: impl Into<String>) -> Error {
+        Error::new(&kind::INVALID_ATTRIBUTE, detail).at(self.pointer.clone())
+    }
+
+    /// Complains that the value is not `what`.
+    #[must_use]
+    pub fn expected(&self, what: &str) -> Error {
+        self.invalid(format!(
+            "{what} belongs here, not {}",
+            a_kind_of(&self.value)
+        ))
+    }
+}

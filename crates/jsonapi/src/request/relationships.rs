@@ -1,0 +1,183 @@
+use serde_json::Value;
+
+use super::body::{Object, malformed, read_document};
+use super::identifier::Identifier;
+use crate::error::{Error, Errors, kind};
+use crate::pointer::Pointer;
+
+/// The relationships of a resource that nobody has taken yet.
+#[derive(Debug, Clone)]
+pub struct Relationships {
+    remaining: Vec<(String, Relationship)>,
+    pointer: Pointer,
+}
+
+/// What a relationship is to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Relationship {
+    /// The resources that it shall lead to.
+    pub linkage: Linkage,
+    /// Where the linkage is: the `data` member.
+    pub pointer: Pointer,
+}
+
+/// Resource linkage of either sort.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Linkage {
+    /// `null` or one identifier.
+    ToOne(Option<Identifier>),
+    /// An array of identifiers.
+    ToMany(Vec<Identifier>),
+}
+
+/// Linkage of a to-one relationship.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToOne {
+    /// The resource, or `None` for null.
+    pub target: Option<Identifier>,
+    /// Where the linkage is.
+    pub pointer: Pointer,
+}
+
+/// Linkage of a to-many relationship.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToMany {
+    /// The resources.
+    pub targets: Vec<Identifier>,
+    /// Where the linkage is.
+    pub pointer: Pointer,
+}
+
+impl Relationships {
+    pub(super) fn from_object(object: Object) -> Result<Self, Errors> {
+        let mut errors = Errors::new();
+        let mut remaining = Vec::with_capacity(object.members.len());
+        for (name, value) in object.members {
+            let pointer = object.pointer.member(&name);
+            let read = Object::from(value, pointer).and_then(Relationship::from_object);
+            if let Some(relationship) = errors.check(read) {
+                remaining.push((name, relationship));
+            }
+        }
+        errors.or(Self {
+            remaining,
+            pointer: object.pointer,
+        })
+    }
+
+    /// Takes a relationship, where the client sent it.
+    pub fn take(&mut self, name: &str) -> Option<Relationship> {
+        let at = self.remaining.iter().position(|(known, _)| known == name)?;
+        Some(self.remaining.swap_remove(at).1)
+    }
+
+    /// Where the relationships are, or would be.
+    #[must_use]
+    pub fn pointer(&self) -> &Pointer {
+        &self.pointer
+    }
+
+    /// # Errors
+    /// For each relationship that nobody took.
+    pub(super) fn finish(self) -> Result<(), Errors> {
+        let unknown = self.remaining.iter().map(|(name, _)| {
+            Error::new(
+                &kind::UNKNOWN_RELATIONSHIP,
+                format!("there is no {name:?} to set"),
+            )
+            .at(self.pointer.member(name))
+        });
+        unknown.collect::<Errors>().or(())
+    }
+}
+
+impl Relationship {
+    /// Reads the body of a request to a relationship's own URL.
+    ///
+    /// # Errors
+    /// 400, where it is not a document with linkage as primary data.
+    pub fn parse(body: &[u8]) -> Result<Self, Errors> {
+        Ok(Self::from_object(read_document(body)?)?)
+    }
+
+    fn from_object(mut object: Object) -> Result<Self, Error> {
+        let (data, pointer) = object.require("data")?;
+        Self::from_data(data, pointer)
+    }
+
+    /// Reads linkage.
+    pub(crate) fn from_data(data: Value, pointer: Pointer) -> Result<Self, Error> {
+        let linkage = match data {
+            Value::Null => Linkage::ToOne(None),
+            Value::Array(items) => {
+                let items = items.into_iter().enumerate();
+                let read = items.map(|(i, item)| Identifier::from_value(item, pointer.item(i)));
+                Linkage::ToMany(read.collect::<Result<_, _>>()?)
+            }
+            Value::Object(_) => {
+                Linkage::ToOne(Some(Identifier::from_value(data, pointer.clone())?))
+            }
+            _ => {
+                let detail = "linkage is null, an object with type and id, or an array of these";
+                return Err(malformed(pointer, detail));
+            }
+        };
+        Ok(Self { linkage, pointer })
+    }
+
+    /// The linkage of a to-one relationship with resources of type `of`.
+    ///
+    /// # Errors
+    /// 422, where it is an array or names a resource of another type.
+    pub fn to_one(self, of: &str) -> Result<ToOne, Error> {
+        let target = match self.linkage {
+            Linkage::ToOne(target) => target.map(|target| target.of_type(of)).transpose()?,
+            Linkage::ToMany(_) => {
+                let detail = "one resource or null belongs here, not an array";
+                return Err(Error::new(&kind::INVALID_RELATIONSHIP, detail).at(self.pointer));
+            }
+        };
+        Ok(ToOne {
+            target,
+            pointer: self.pointer,
+        })
+    }
+
+    /// The linkage of a to-many relationship with resources of type `of`.
+    ///
+    /// # Errors
+    /// 422, where it is not an array or names resources of another type.
+    pub fn to_many(self, of: &str) -> Result<ToMany, Errors> {
+        let Linkage::ToMany(targets) = self.linkage else {
+            let detail = "an array of resources belongs here";
+            return Err(Error::new(&kind::INVALID_RELATIONSHIP, detail)
+                .at(self.pointer)
+                .into());
+        };
+        let mut errors = Errors::new();
+        let targets = targets
+            .into_iter()
+            .filter_map(|target| errors.check(target.of_type(of)))
+            .collect();
+        errors.or(ToMany {
+            targets,
+            pointer: self.pointer,
+        })
+    }
+}
+
+impl ToOne {
+    /// The resource, of a relationship that cannot be empty.
+    ///
+    /// # Errors
+    /// 422 for null.
+    pub fn required(self) -> Result<Identifier, Error> {
+        self.target.ok_or_else(|| {
+            Error::new(
+                &kind::INVALID_RELATIONSHIP,
+                "this relationship cannot be empty",
+            )
+            .at(self.pointer)
+        })
+    }
+}
