@@ -1,0 +1,196 @@
+-- The schema of the contract. Whoever owns it migrates it; the service and the operators work as two roles
+-- that own nothing and log in as nobody.
+
+-- Roles belong to the cluster: another database of it may have made them, or be making them now.
+DO $$
+DECLARE
+    role text;
+BEGIN
+    FOREACH role IN ARRAY ARRAY['wellhead_service', 'wellhead_operator'] LOOP
+        BEGIN
+            EXECUTE format('CREATE ROLE %I NOLOGIN NOINHERIT', role);
+        EXCEPTION WHEN duplicate_object OR unique_violation THEN
+            NULL;
+        END;
+        -- From version 16 on, who makes a role may grant it but not yet be it.
+        IF NOT pg_has_role(
+            session_user,
+            role,
+            CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END
+        ) THEN
+            EXECUTE format('GRANT %I TO %I', role, session_user);
+        END IF;
+    END LOOP;
+END
+$$;
+
+CREATE SCHEMA core_api;
+
+CREATE TYPE core_api.direction_enum AS ENUM ('input', 'output');
+CREATE TYPE core_api.status_enum AS ENUM (
+    'enabled', 'disabled', 'to_configure', 'processing', 'error', 'need_reconnect', 'suspended'
+);
+CREATE TYPE core_api.role_enum AS ENUM ('reader', 'sync', 'admin');
+
+CREATE TABLE core_api.workspaces (
+    pk bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    workspace_id uuid NOT NULL UNIQUE,
+    name text NOT NULL,
+    external_workspace_id text,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz,
+    deleted_at timestamptz
+);
+
+CREATE TABLE core_api.connectors (
+    pk bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    connector_id uuid NOT NULL UNIQUE,
+    slug text NOT NULL UNIQUE,
+    name text NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz,
+    deleted_at timestamptz
+);
+CREATE INDEX idx_connectors_created ON core_api.connectors (created_at, connector_id);
+
+CREATE TABLE core_api.peoples (
+    pk bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    people_id uuid NOT NULL,
+    workspace_pk bigint NOT NULL REFERENCES core_api.workspaces (pk) ON UPDATE CASCADE,
+    first_name text,
+    last_name text,
+    full_name text,
+    external_person_id text,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz,
+    deleted_at timestamptz,
+    UNIQUE (workspace_pk, people_id)
+);
+-- A soft-deleted person gives its external id free.
+CREATE UNIQUE INDEX idx_peoples_external ON core_api.peoples (workspace_pk, external_person_id)
+    WHERE deleted_at IS NULL;
+CREATE INDEX idx_peoples_workspace_active ON core_api.peoples (workspace_pk, created_at, people_id)
+    WHERE deleted_at IS NULL;
+CREATE INDEX idx_peoples_workspace_deleted ON core_api.peoples (workspace_pk, created_at, people_id)
+    WHERE deleted_at IS NOT NULL;
+
+CREATE TABLE core_api.workspace_connectors (
+    pk bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    workspace_connector_id uuid NOT NULL,
+    workspace_pk bigint NOT NULL REFERENCES core_api.workspaces (pk) ON UPDATE CASCADE,
+    connector_pk bigint NOT NULL REFERENCES core_api.connectors (pk) ON UPDATE CASCADE,
+    status core_api.status_enum NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz,
+    deleted_at timestamptz,
+    UNIQUE (workspace_pk, workspace_connector_id)
+);
+CREATE INDEX idx_workspace_connectors_workspace_created
+    ON core_api.workspace_connectors (workspace_pk, created_at, workspace_connector_id);
+
+CREATE TABLE core_api.people_workspace_connectors (
+    pk bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    people_workspace_connector_id uuid NOT NULL,
+    direction core_api.direction_enum NOT NULL,
+    people_pk bigint NOT NULL REFERENCES core_api.peoples (pk) ON UPDATE CASCADE,
+    workspace_connector_pk bigint NOT NULL
+        REFERENCES core_api.workspace_connectors (pk) ON UPDATE CASCADE,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz,
+    deleted_at timestamptz,
+    -- Not the id alone: a tenant must not learn which ids another one has.
+    UNIQUE (people_workspace_connector_id, workspace_connector_pk)
+);
+CREATE INDEX idx_people_workspace_connectors_record_created
+    ON core_api.people_workspace_connectors (people_pk, created_at);
+CREATE INDEX idx_people_workspace_connectors_wc_created_at
+    ON core_api.people_workspace_connectors (workspace_connector_pk, created_at);
+-- What lists are read through: each link is in just one of these, in a list's whole order. The direction is a
+-- predicate and not a column because `=` on an enum is not leakproof: row-level security would not let it
+-- near an index.
+CREATE INDEX idx_people_workspace_connectors_wc_active_input
+    ON core_api.people_workspace_connectors
+        (workspace_connector_pk, created_at, people_workspace_connector_id)
+    WHERE deleted_at IS NULL AND direction = 'input';
+CREATE INDEX idx_people_workspace_connectors_wc_active_output
+    ON core_api.people_workspace_connectors
+        (workspace_connector_pk, created_at, people_workspace_connector_id)
+    WHERE deleted_at IS NULL AND direction = 'output';
+CREATE INDEX idx_people_workspace_connectors_wc_deleted_input
+    ON core_api.people_workspace_connectors
+        (workspace_connector_pk, created_at, people_workspace_connector_id)
+    WHERE deleted_at IS NOT NULL AND direction = 'input';
+CREATE INDEX idx_people_workspace_connectors_wc_deleted_output
+    ON core_api.people_workspace_connectors
+        (workspace_connector_pk, created_at, people_workspace_connector_id)
+    WHERE deleted_at IS NOT NULL AND direction = 'output';
+
+CREATE TABLE core_api.api_keys (
+    pk bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    api_key_id uuid NOT NULL UNIQUE,
+    workspace_pk bigint NOT NULL REFERENCES core_api.workspaces (pk) ON UPDATE CASCADE,
+    role core_api.role_enum NOT NULL,
+    token_hash bytea NOT NULL UNIQUE,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    revoked_at timestamptz
+);
+CREATE INDEX idx_api_keys_workspace ON core_api.api_keys (workspace_pk);
+
+-- The workspace that the connection acts for now; null lets nothing through.
+CREATE FUNCTION core_api.current_workspace_pk() RETURNS bigint
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN nullif(current_setting('wellhead.workspace_pk', true), '')::bigint;
+
+-- The one question that is asked before there is a workspace. It runs as the owner, so that the service
+-- can ask it without being able to read the table.
+CREATE FUNCTION core_api.authenticate(
+    hash bytea,
+    OUT api_key_id uuid, OUT workspace_id uuid, OUT workspace_pk bigint, OUT role text
+) RETURNS SETOF record
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+    BEGIN ATOMIC
+        SELECT k.api_key_id, w.workspace_id, w.pk, k.role::text
+        FROM core_api.api_keys k
+        JOIN core_api.workspaces w ON w.pk = k.workspace_pk
+        WHERE k.token_hash = hash AND k.revoked_at IS NULL AND w.deleted_at IS NULL;
+    END;
+REVOKE EXECUTE ON FUNCTION core_api.authenticate FROM PUBLIC;
+
+-- The setting is read once a query and not once a row: hence the sub-selects.
+ALTER TABLE core_api.workspaces ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON core_api.workspaces FOR SELECT TO wellhead_service
+    USING (pk = (SELECT core_api.current_workspace_pk()));
+CREATE POLICY every ON core_api.workspaces TO wellhead_operator USING (true) WITH CHECK (true);
+
+ALTER TABLE core_api.peoples ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON core_api.peoples TO wellhead_service
+    USING (workspace_pk = (SELECT core_api.current_workspace_pk()));
+
+ALTER TABLE core_api.workspace_connectors ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON core_api.workspace_connectors TO wellhead_service
+    USING (workspace_pk = (SELECT core_api.current_workspace_pk()));
+
+-- A link is the workspace's when both its ends are. The connector's side is an array that is made once a
+-- query; the person's side is looked up row by row, for a workspace has too many people for an array.
+ALTER TABLE core_api.people_workspace_connectors ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON core_api.people_workspace_connectors TO wellhead_service
+    USING (
+        workspace_connector_pk = ANY (ARRAY(
+            SELECT w.pk FROM core_api.workspace_connectors w
+            WHERE w.workspace_pk = (SELECT core_api.current_workspace_pk())
+        ))
+        AND (SELECT p.workspace_pk FROM core_api.peoples p WHERE p.pk = people_pk)
+            = (SELECT core_api.current_workspace_pk())
+    );
+
+ALTER TABLE core_api.api_keys ENABLE ROW LEVEL SECURITY;
+CREATE POLICY every ON core_api.api_keys TO wellhead_operator USING (true) WITH CHECK (true);
+
+GRANT USAGE ON SCHEMA core_api TO wellhead_service, wellhead_operator;
+GRANT EXECUTE ON FUNCTION core_api.authenticate TO wellhead_service;
+GRANT SELECT ON core_api.workspaces, core_api.connectors TO wellhead_service;
+GRANT SELECT, INSERT, UPDATE
+    ON core_api.peoples, core_api.workspace_connectors, core_api.people_workspace_connectors
+    TO wellhead_service;
+GRANT SELECT, INSERT ON core_api.workspaces, core_api.connectors TO wellhead_operator;
+GRANT SELECT, INSERT, UPDATE ON core_api.api_keys TO wellhead_operator;

@@ -1,0 +1,103 @@
+use async_trait::async_trait;
+use wellhead_core::command::{Command, Outcome, Rejection, Subject};
+use wellhead_core::store::{ApplyError, Store, StoreError};
+use wellhead_core::tenant::Tenant;
+use wellhead_core::time::Timestamp;
+
+use crate::PostgresStore;
+use crate::error::Refused;
+use crate::row::At;
+use crate::table::LinkTable;
+use crate::work::Work;
+use crate::writer::Writer;
+
+#[async_trait]
+impl Store for PostgresStore {
+    async fn apply(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        commands: Vec<Command>,
+    ) -> Result<Vec<Outcome>, ApplyError> {
+        if commands.is_empty() {
+            return Ok(Vec::new());
+        }
+        self.write(tenant, at, &Batch(&commands)).await
+    }
+
+    async fn ready(&self) -> Result<(), StoreError> {
+        self.is_ready().await
+    }
+}
+
+/// Commands that are applied together.
+struct Batch<'a>(&'a [Command]);
+
+#[async_trait]
+impl Work for Batch<'_> {
+    type Done = Vec<Outcome>;
+
+    async fn run(&self, writer: &mut Writer<'_>) -> Result<Vec<Outcome>, (usize, Refused)> {
+        let began = writer.at;
+        let mut outcomes = Vec::with_capacity(self.0.len());
+        for (index, command) in self.0.iter().enumerate() {
+            writer.at = began.plus_micros(i64::try_from(index).unwrap_or(i64::MAX));
+            let outcome = writer.command(command).await;
+            outcomes.push(outcome.map_err(|refused| (index, refused))?);
+        }
+        Ok(outcomes)
+    }
+}
+
+impl Writer<'_> {
+    async fn command(&mut self, command: &Command) -> Result<Outcome, Refused> {
+        match command {
+            Command::LinkCreate(new) => self.link_create(new).await,
+            Command::LinkUpdate(kind, id, changes) => self.link_update(*kind, *id, *changes).await,
+            Command::LinkDelete(kind, id) => self.link_delete(*kind, *id).await,
+            Command::PersonCreate(new) => self.person_create(new).await,
+            Command::PersonUpdate(id, changes) => self.person_update(*id, changes).await,
+            Command::PersonDelete(id) => self.person_delete(*id).await,
+            Command::WorkspaceConnectorCreate(new) => self.workspace_connector_create(new).await,
+            Command::WorkspaceConnectorUpdate(id, changes) => {
+                self.workspace_connector_update(*id, *changes).await
+            }
+            Command::WorkspaceConnectorDelete(id) => self.workspace_connector_delete(*id).await,
+            Command::Expect(subject, at) => self.expect(*subject, *at).await,
+        }
+    }
+
+    /// Locks the resource, so that what was seen of it stays true until the batch is done.
+    async fn expect(&self, subject: Subject, at: Timestamp) -> Result<Outcome, Refused> {
+        let (from, id) = match subject {
+            Subject::Link(kind, id) => {
+                let LinkTable { links, id: key, .. } = LinkTable::of(kind);
+                let from = format!(
+                    "{links} r JOIN core_api.workspace_connectors w ON w.pk = r.workspace_connector_pk \
+                     WHERE w.workspace_pk = $1 AND r.{key} = $2"
+                );
+                (from, id.uuid())
+            }
+            Subject::Person(id) => (
+                "core_api.peoples r WHERE r.workspace_pk = $1 AND r.people_id = $2".to_owned(),
+                self.person(id).uuid(),
+            ),
+            Subject::WorkspaceConnector(id) => (
+                "core_api.workspace_connectors r \
+                 WHERE r.workspace_pk = $1 AND r.workspace_connector_id = $2"
+                    .to_owned(),
+                id.uuid(),
+            ),
+        };
+        let sql = format!(
+            "SELECT coalesce(r.updated_at, r.created_at) FROM {from} FOR NO KEY UPDATE OF r"
+        );
+        let row = self.query_opt(&sql, &[&self.tenant.pk, &id]).await?;
+        let At(changed) = row.ok_or(Rejection::NotFound)?.get(0);
+        if changed == at {
+            Ok(Outcome::AsExpected)
+        } else {
+            Err(Rejection::Changed.into())
+        }
+    }
+}

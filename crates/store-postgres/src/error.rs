@@ -1,0 +1,141 @@
+use std::error::Error as _;
+use std::fmt;
+
+use tokio_postgres::error::SqlState;
+use wellhead_core::command::Rejection;
+use wellhead_core::store::{BoxError, StoreError};
+
+/// Why a database cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// The URL is of no form that PostgreSQL knows.
+    #[error("the database URL cannot be read: {}", DatabaseError(.0))]
+    Url(#[source] tokio_postgres::Error),
+    /// TLS was asked for, and this system trusts no authority.
+    #[error("sslmode=require: this system's certificates cannot be read: {0}")]
+    Certificates(#[source] BoxError),
+    /// Nobody answers, or not this login.
+    #[error("PostgreSQL cannot be reached at {place}: {}", DatabaseError(.source))]
+    Unreachable {
+        /// Host and port.
+        place: String,
+        /// Why.
+        source: tokio_postgres::Error,
+    },
+    /// The server lacks what the schema needs.
+    #[error("PostgreSQL {found} at {place} is too old; version 15 or newer is needed")]
+    TooOld {
+        /// Host and port.
+        place: String,
+        /// The server's version.
+        found: String,
+    },
+    /// Another program has changed the schema since.
+    #[error(
+        "the database's schema has version {found} and this wellhead knows up to {known}: it was migrated by a \
+         newer wellhead; use that one"
+    )]
+    Newer {
+        /// The database's.
+        found: u32,
+        /// This program's.
+        known: u32,
+    },
+    /// A migration failed.
+    #[error("the database's schema cannot be brought up to date: {0}")]
+    Migration(#[source] BoxError),
+}
+
+/// A driver's error with its cause, which its own text leaves out.
+pub(crate) struct DatabaseError<'a>(pub(crate) &'a tokio_postgres::Error);
+
+impl fmt::Display for DatabaseError<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)?;
+        let said = self.0.to_string();
+        let mut cause = self.0.source();
+        while let Some(error) = cause {
+            let text = error.to_string();
+            if !said.contains(&text) {
+                write!(f, ": {text}")?;
+            }
+            cause = error.source();
+        }
+        Ok(())
+    }
+}
+
+/// A fault of the connection is one that another try may not meet; any other is the program's.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "it ends an error's way, as map_err has it"
+)]
+pub(crate) fn failed(error: tokio_postgres::Error) -> StoreError {
+    let text = DatabaseError(&error).to_string();
+    if is_connection(&error) {
+        StoreError::Unavailable(text.into())
+    } else {
+        StoreError::Failed(text.into())
+    }
+}
+
+pub(crate) fn unavailable(error: impl Into<BoxError>) -> StoreError {
+    StoreError::Unavailable(error.into())
+}
+
+fn is_connection(error: &tokio_postgres::Error) -> bool {
+    match error.code() {
+        // Classes: connection exception, insufficient resources, operator intervention.
+        Some(code) => {
+            ["08", "53", "57P"]
+                .iter()
+                .any(|class| code.code().starts_with(class))
+                || *code == SqlState::QUERY_CANCELED
+        }
+        None => {
+            error.is_closed()
+                || error
+                    .source()
+                    .is_some_and(<dyn std::error::Error>::is::<std::io::Error>)
+        }
+    }
+}
+
+/// Why a command, or a batch of them, did not go through.
+#[derive(Debug)]
+pub(crate) enum Refused {
+    /// It cannot be done.
+    Rejected(Rejection),
+    /// It met another one; from the beginning it may go through.
+    Conflict(StoreError),
+    /// The store failed.
+    Failed(StoreError),
+}
+
+impl From<Rejection> for Refused {
+    fn from(rejection: Rejection) -> Self {
+        Self::Rejected(rejection)
+    }
+}
+
+impl From<StoreError> for Refused {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<tokio_postgres::Error> for Refused {
+    fn from(error: tokio_postgres::Error) -> Self {
+        let conflicts = [
+            SqlState::T_R_DEADLOCK_DETECTED,
+            SqlState::T_R_SERIALIZATION_FAILURE,
+            // Looked for and not found, and there all the same: somebody came in between.
+            SqlState::UNIQUE_VIOLATION,
+        ];
+        if error.code().is_some_and(|code| conflicts.contains(code)) {
+            Self::Conflict(failed(error))
+        } else {
+            Self::Failed(failed(error))
+        }
+    }
+}

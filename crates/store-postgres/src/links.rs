@@ -1,0 +1,82 @@
+mod count;
+mod create;
+mod delete;
+mod get;
+mod list;
+#[cfg(test)]
+mod plans;
+mod update;
+
+pub(crate) use delete::sweep;
+
+use async_trait::async_trait;
+use tokio_postgres::Row;
+use wellhead_core::id::LinkId;
+use wellhead_core::page::{Interval, Slice};
+use wellhead_core::resource::{Deleted, Link, LinkFilter, Record};
+use wellhead_core::store::{LinkStore, StoreError};
+use wellhead_core::tenant::Tenant;
+
+use crate::PostgresStore;
+use crate::row::{id, label, times, times_of};
+use crate::table::LinkTable;
+
+#[async_trait]
+impl LinkStore for PostgresStore {
+    async fn link_get(
+        &self,
+        tenant: Tenant,
+        kind: Record,
+        id: LinkId,
+        deleted: Deleted,
+    ) -> Result<Option<Link>, StoreError> {
+        get::get(&self.session(tenant).await?, tenant, kind, id, deleted).await
+    }
+
+    async fn link_list(
+        &self,
+        tenant: Tenant,
+        kind: Record,
+        filter: LinkFilter,
+        slice: Slice,
+    ) -> Result<Vec<Link>, StoreError> {
+        let (sql, arguments) = list::statement(tenant, kind, filter, slice);
+        let session = self.session(tenant).await?;
+        let rows = session.query(&sql, &arguments.as_parameters()).await?;
+        rows.iter().map(link).collect()
+    }
+
+    async fn link_count(
+        &self,
+        tenant: Tenant,
+        kind: Record,
+        filter: LinkFilter,
+        created: Interval,
+    ) -> Result<u64, StoreError> {
+        let (sql, arguments) = count::statement(tenant, kind, filter, created);
+        let session = self.session(tenant).await?;
+        session.count(&sql, &arguments.as_parameters()).await
+    }
+}
+
+/// The columns of [`link`]: of a link `l`, of its record `p`, and the public id of its connector, which is the
+/// column `workspace_connector_id` of `connector`.
+fn columns(table: &LinkTable, connector: &str) -> String {
+    format!(
+        "l.{}, p.{}, {connector}.workspace_connector_id, l.direction::text, {}",
+        table.id,
+        table.record_id,
+        times_of("l")
+    )
+}
+
+/// Reads a row of [`columns`].
+fn link(row: &Row) -> Result<Link, StoreError> {
+    Ok(Link {
+        id: id(row, 0),
+        record: id(row, 1),
+        workspace_connector: id(row, 2),
+        direction: label(row, 3)?,
+        times: times(row, 4),
+    })
+}

@@ -1,0 +1,47 @@
+use wellhead_core::page::Interval;
+use wellhead_core::resource::{LinkFilter, Record};
+use wellhead_core::tenant::Tenant;
+
+use crate::arguments::Arguments;
+use crate::row::seen;
+use crate::table::LinkTable;
+
+/// The statement that counts the links which lie in `created` and pass `filter`.
+pub(super) fn statement(
+    tenant: Tenant,
+    kind: Record,
+    filter: LinkFilter,
+    created: Interval,
+) -> (String, Arguments) {
+    let LinkTable {
+        links,
+        id,
+        record_pk,
+        records,
+        record_id,
+    } = LinkTable::of(kind);
+    let mut arguments = Arguments::default();
+    let workspace = arguments.bind(tenant.pk);
+    let mut conditions = seen("l", filter.deleted);
+    conditions.extend(filter.record.map(|record| {
+        let record = arguments.bind(record.uuid());
+        format!(" AND p.{record_id} = {record}")
+    }));
+    conditions.extend(filter.workspace_connector.map(|connector| {
+        let connector = arguments.bind(connector.uuid());
+        format!(" AND w.workspace_connector_id = {connector}")
+    }));
+    conditions.extend(
+        filter
+            .direction
+            .map(|it| format!(" AND l.direction = '{it}'")),
+    );
+    conditions += &arguments.within("l", id, created);
+    let sql = format!(
+        "SELECT count(*) FROM {links} l \
+         JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk \
+         JOIN {records} p ON p.pk = l.{record_pk} \
+         WHERE w.workspace_pk = {workspace} AND p.workspace_pk = {workspace}{conditions}"
+    );
+    (sql, arguments)
+}

@@ -1,0 +1,250 @@
+//! What the list's statements read of a large ledger, by the database's own account.
+
+#[path = "../../tests/scratch/mod.rs"]
+mod scratch;
+
+use deadpool_postgres::Client;
+use serde_json::Value;
+use tokio_postgres::SimpleQueryMessage;
+use uuid::Uuid;
+use wellhead_core::id::{RecordId, WorkspaceConnectorId, WorkspaceId};
+use wellhead_core::page::{Interval, Order, Position, Slice};
+use wellhead_core::resource::{Deleted, Direction, LinkFilter, Record};
+use wellhead_core::tenant::Tenant;
+use wellhead_core::time::Timestamp;
+
+use super::list;
+use crate::PostgresStore;
+use crate::arguments::Arguments;
+
+const CONNECTORS: u64 = 5;
+const LIMIT: usize = 21;
+
+/// Two workspaces of 20,000 links each over five connectors; every third link is deleted, all of the
+/// connector `k` = 3 are, and the first person has a tenth of them all.
+const LEDGER: &str = "
+    INSERT INTO core_api.workspaces (workspace_id, name) SELECT gen_random_uuid(), 'w' FROM generate_series(1, 2);
+    INSERT INTO core_api.connectors (connector_id, slug, name)
+        SELECT gen_random_uuid(), 'c' || k, 'c' FROM generate_series(1, 5) k;
+    INSERT INTO core_api.workspace_connectors (workspace_connector_id, workspace_pk, connector_pk, status)
+        SELECT gen_random_uuid(), w.pk, c.pk, 'enabled' FROM core_api.workspaces w, core_api.connectors c ORDER BY w.pk;
+    INSERT INTO core_api.peoples (people_id, workspace_pk)
+        SELECT gen_random_uuid(), w.pk FROM core_api.workspaces w, generate_series(1, 1000) ORDER BY w.pk;
+    INSERT INTO core_api.people_workspace_connectors (people_workspace_connector_id, direction,
+            people_pk, workspace_connector_pk, created_at, deleted_at)
+        SELECT gen_random_uuid(), (CASE i % 4 WHEN 0 THEN 'output' ELSE 'input' END)::core_api.direction_enum,
+            p.first + CASE WHEN i % 10 = 0 THEN 0 ELSE i % 1000 END, c.first + i % 5,
+            timestamptz '2026-01-01' + i * interval '1 minute',
+            CASE WHEN i % 3 = 0 OR i % 5 = 3 THEN now() END
+        FROM core_api.workspaces w
+        CROSS JOIN LATERAL (SELECT min(pk) FROM core_api.peoples WHERE workspace_pk = w.pk) p (first)
+        CROSS JOIN LATERAL (SELECT min(pk) FROM core_api.workspace_connectors WHERE workspace_pk = w.pk) c (first)
+        CROSS JOIN generate_series(1, 20000) i;
+    ANALYZE";
+
+struct Ledger {
+    client: Client,
+    tenant: Tenant,
+    person: RecordId,
+    connector: WorkspaceConnectorId,
+}
+
+async fn ledger() -> Ledger {
+    let url = scratch::database("plans").await;
+    let store = PostgresStore::connect(&url).await.expect("a new database");
+    let owner = scratch::connect(&url).await;
+    owner
+        .batch_execute(LEDGER)
+        .await
+        .expect("a ledger can be made");
+    let sql = "SELECT w.workspace_id, w.pk, \
+                 (SELECT people_id FROM core_api.peoples WHERE workspace_pk = w.pk ORDER BY pk LIMIT 1), \
+                 (SELECT workspace_connector_id FROM core_api.workspace_connectors \
+                  WHERE workspace_pk = w.pk ORDER BY pk LIMIT 1) \
+               FROM core_api.workspaces w ORDER BY w.pk LIMIT 1";
+    let row = owner.query_one(sql, &[]).await.expect("a workspace");
+    let tenant = Tenant {
+        workspace: WorkspaceId::new(row.get(0)),
+        pk: row.get(1),
+    };
+    let client = store.service.get().await.expect("a connection");
+    let set = format!(
+        "SELECT set_config('wellhead.workspace_pk', '{}', false)",
+        tenant.pk
+    );
+    client.batch_execute(&set).await.expect("a setting");
+    Ledger {
+        client,
+        tenant,
+        person: RecordId::new(row.get(2)),
+        connector: WorkspaceConnectorId::new(row.get(3)),
+    }
+}
+
+/// A statement's plan as it was carried out, with one plan for all parameters as the service has it.
+async fn plan(client: &Client, (sql, arguments): &(String, Arguments)) -> Value {
+    let arguments: Vec<_> = arguments
+        .as_parameters()
+        .iter()
+        .map(|it| literal(it))
+        .collect();
+    let explain = format!(
+        "DEALLOCATE ALL; PREPARE listing AS {sql}; \
+         EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) EXECUTE listing ({})",
+        arguments.join(", ")
+    );
+    let messages = client.simple_query(&explain).await.expect("a plan");
+    let text = messages.iter().find_map(|message| match message {
+        SimpleQueryMessage::Row(row) => row.get(0),
+        _ => None,
+    });
+    let plans: Value = serde_json::from_str(text.expect("a plan")).expect("a plan in JSON");
+    plans[0]["Plan"].clone()
+}
+
+/// A parameter as SQL has it, from what it prints for debugging.
+fn literal(value: &dyn std::fmt::Debug) -> String {
+    let text = format!("{value:?}");
+    if let Some(micros) = text.strip_prefix("At(Timestamp(") {
+        let micros = micros.trim_end_matches(')');
+        format!("timestamptz 'epoch' + {micros} * interval '1 microsecond'")
+    } else if Uuid::try_parse(&text).is_ok() {
+        format!("uuid '{text}'")
+    } else {
+        text
+    }
+}
+
+/// Every node of a plan.
+fn nodes(plan: &Value) -> Vec<&Value> {
+    let below = plan["Plans"].as_array().into_iter().flatten();
+    let mut all: Vec<_> = below.flat_map(nodes).collect();
+    all.push(plan);
+    all
+}
+
+/// How many links a plan looks at, those that it drops again too.
+fn links_read(plan: &Value) -> u64 {
+    let number = |node: &Value, name: &str| {
+        let rows =
+            node[name].as_f64().unwrap_or(0.0) * node["Actual Loops"].as_f64().unwrap_or(0.0);
+        // The database rounds rows to a whole number a loop.
+        format!("{:.0}", rows.ceil())
+            .parse::<u64>()
+            .expect("a count")
+    };
+    nodes(plan)
+        .into_iter()
+        .filter(|node| node["Relation Name"] == "people_workspace_connectors")
+        .map(|node| number(node, "Actual Rows") + number(node, "Rows Removed by Filter"))
+        .sum()
+}
+
+fn slices() -> Vec<Slice> {
+    let middle = "2026-01-07T00:00:00Z".parse::<Timestamp>().expect("a time");
+    let position = Position {
+        created_at: middle,
+        id: Uuid::max(),
+    };
+    let intervals = [
+        Interval::default(),
+        Interval::until(middle),
+        Interval::since(middle),
+        Interval::following(position, Order::NewestFirst),
+        Interval::since(middle).and(Interval::until(middle.plus_micros(86_400_000_000))),
+    ];
+    let orders = [Order::NewestFirst, Order::OldestFirst];
+    let slice = |(interval, order)| Slice {
+        interval,
+        order,
+        limit: LIMIT,
+    };
+    intervals
+        .into_iter()
+        .flat_map(|interval| orders.map(|order| (interval, order)))
+        .map(slice)
+        .collect()
+}
+
+fn filters() -> Vec<LinkFilter> {
+    let directions = [None, Some(Direction::Input), Some(Direction::Output)];
+    let states = [Deleted::Exclude, Deleted::Include, Deleted::Only];
+    directions
+        .into_iter()
+        .flat_map(|direction| {
+            states.map(|deleted| LinkFilter {
+                direction,
+                deleted,
+                ..LinkFilter::default()
+            })
+        })
+        .collect()
+}
+
+async fn check(ledger: &Ledger, filter: LinkFilter, most: u64) {
+    for slice in slices() {
+        let statement = list::statement(ledger.tenant, Record::People, filter, slice);
+        let plan = plan(&ledger.client, &statement).await;
+        for node in nodes(&plan) {
+            if node["Node Type"] == "Seq Scan" {
+                let table = node["Relation Name"].as_str().unwrap_or_default();
+                assert_eq!(
+                    table, "workspace_connectors",
+                    "{filter:?} {slice:?} {plan:#}"
+                );
+            }
+        }
+        let read = links_read(&plan);
+        assert!(
+            read <= most,
+            "{read} links read: {filter:?} {slice:?} {plan:#}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_workspaces_page_reads_a_page_from_each_connector() {
+    let ledger = ledger().await;
+    for filter in filters() {
+        let streams = u64::try_from(list::streams(filter).count()).expect("few");
+        let most = streams * CONNECTORS * u64::try_from(LIMIT).expect("few");
+        check(&ledger, filter, most).await;
+    }
+}
+
+#[tokio::test]
+async fn a_connectors_page_reads_a_page() {
+    let ledger = ledger().await;
+    for filter in filters() {
+        let streams = u64::try_from(list::streams(filter).count()).expect("few");
+        let most = streams * u64::try_from(LIMIT).expect("few");
+        let filter = LinkFilter {
+            workspace_connector: Some(ledger.connector),
+            ..filter
+        };
+        check(&ledger, filter, most).await;
+    }
+}
+
+#[tokio::test]
+async fn a_persons_page_reads_that_persons_links() {
+    let ledger = ledger().await;
+    for filter in filters() {
+        for workspace_connector in [None, Some(ledger.connector)] {
+            let filter = LinkFilter {
+                record: Some(ledger.person),
+                workspace_connector,
+                ..filter
+            };
+            // 2,000 links and a few more of this one person; 40,000 there are.
+            check(&ledger, filter, 2_100).await;
+        }
+    }
+    // Unfiltered, not even those: the index stops at the page's end.
+    let everything = LinkFilter {
+        record: Some(ledger.person),
+        deleted: Deleted::Include,
+        ..LinkFilter::default()
+    };
+    check(&ledger, everything, 2 * u64::try_from(LIMIT).expect("few")).await;
+}

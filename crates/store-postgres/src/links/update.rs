@@ -1,0 +1,115 @@
+use wellhead_core::command::{LinkChanges, Outcome, Rejection};
+use wellhead_core::id::{LinkId, WorkspaceConnectorId};
+use wellhead_core::resource::Record;
+
+use super::{columns, link};
+use crate::error::Refused;
+use crate::row::At;
+use crate::table::LinkTable;
+use crate::writer::{Writer, touched};
+
+/// One end of a link: where it is, and which one is meant.
+struct End<'a> {
+    table: &'a str,
+    id: &'a str,
+    /// The one that the link has now.
+    pk: i64,
+    missing: Rejection,
+    deleted: Rejection,
+}
+
+impl Writer<'_> {
+    pub(crate) async fn link_update(
+        &self,
+        kind: Record,
+        id: LinkId,
+        changes: LinkChanges,
+    ) -> Result<Outcome, Refused> {
+        let table = LinkTable::of(kind);
+        let LinkTable {
+            links,
+            id: key,
+            record_pk,
+            records,
+            record_id,
+        } = table;
+        let sql = format!(
+            "SELECT l.pk, l.{record_pk}, l.workspace_connector_pk, l.deleted_at IS NOT NULL \
+             FROM {links} l JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk \
+             WHERE l.{key} = $1 AND w.workspace_pk = $2 FOR NO KEY UPDATE OF l"
+        );
+        let row = self.query_opt(&sql, &[&id.uuid(), &self.tenant.pk]).await?;
+        let row = row.ok_or(Rejection::NotFound)?;
+        let is_deleted: bool = row.get(3);
+        if is_deleted && !changes.restore {
+            return Err(Rejection::NotFound.into());
+        }
+        let record = End {
+            table: records,
+            id: record_id,
+            pk: row.get(1),
+            missing: Rejection::RecordNotFound(kind),
+            deleted: Rejection::EndDeleted(kind.type_name()),
+        };
+        let record_uuid = changes.record.map(|id| self.record(id).uuid());
+        let record = self.end(record, record_uuid, is_deleted).await?;
+        let connector = End {
+            table: "core_api.workspace_connectors",
+            id: "workspace_connector_id",
+            pk: row.get(2),
+            missing: Rejection::WorkspaceConnectorNotFound,
+            deleted: Rejection::EndDeleted("workspace_connector"),
+        };
+        let connector_uuid = changes.workspace_connector.map(WorkspaceConnectorId::uuid);
+        let connector = self.end(connector, connector_uuid, is_deleted).await?;
+
+        let direction = match changes.direction {
+            Some(direction) => format!("'{direction}'"),
+            None => "l.direction".to_owned(),
+        };
+        let sql = format!(
+            "UPDATE {links} l SET direction = {direction}, {record_pk} = p.pk, \
+               workspace_connector_pk = w.pk, deleted_at = NULL, updated_at = {} \
+             FROM {records} p, core_api.workspace_connectors w \
+             WHERE l.pk = $1 AND p.pk = $2 AND w.pk = $3 RETURNING {}",
+            touched("l", "$4"),
+            columns(table, "w"),
+        );
+        let pk: i64 = row.get(0);
+        let updated = self
+            .query_opt(&sql, &[&pk, &record, &connector, &At(self.at)])
+            .await?
+            .ok_or(Rejection::NotFound)?;
+        Ok(Outcome::Link(link(&updated)?))
+    }
+
+    /// The `pk` of the end that the link is to have, which is active and stays so until the batch is done.
+    async fn end(
+        &self,
+        end: End<'_>,
+        wanted: Option<uuid::Uuid>,
+        restores: bool,
+    ) -> Result<i64, Refused> {
+        let active = |condition: String| {
+            format!(
+                "SELECT pk FROM {} WHERE {condition} AND deleted_at IS NULL FOR SHARE",
+                end.table
+            )
+        };
+        let (row, otherwise) = match wanted {
+            Some(id) => {
+                let sql = active(format!("workspace_pk = $1 AND {} = $2", end.id));
+                (
+                    self.query_opt(&sql, &[&self.tenant.pk, &id]).await?,
+                    end.missing,
+                )
+            }
+            None if restores => {
+                let sql = active("pk = $1".to_owned());
+                (self.query_opt(&sql, &[&end.pk]).await?, end.deleted)
+            }
+            None => return Ok(end.pk),
+        };
+        Ok(row.ok_or(otherwise)?.get(0))
+    }
+}

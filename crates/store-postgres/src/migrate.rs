@@ -1,0 +1,96 @@
+use tokio_postgres::config::Host;
+use tokio_postgres::{Client, Config};
+
+use crate::error::ConnectError;
+use crate::tls::Tls;
+
+refinery::embed_migrations!("migrations");
+
+const HISTORY: &str = "wellhead_schema_history";
+
+/// Held while the schema is looked at and changed, so that two that start at once do so in turn.
+const LOCK: i64 = 0x7765_6c6c_6865_6164;
+
+/// The oldest server that has all that the schema needs, as `server_version_num` has it.
+const OLDEST: i32 = 150_000;
+
+/// Brings the schema up to date and answers its version.
+pub(crate) async fn migrate(config: &Config, tls: Tls) -> Result<u32, ConnectError> {
+    let unreachable = |source| ConnectError::Unreachable {
+        place: place(config),
+        source,
+    };
+    let mut client = tls.connect(config).await.map_err(unreachable)?;
+    refuse_old_server(&client, config).await?;
+    // The lock goes with the connection, however this ends.
+    client
+        .execute("SELECT pg_advisory_lock($1)", &[&LOCK])
+        .await
+        .map_err(unreachable)?;
+    let mut runner = migrations::runner();
+    runner.set_migration_table_name(HISTORY);
+    let known = runner
+        .get_migrations()
+        .iter()
+        .map(|migration| version(migration.version()))
+        .max()
+        .unwrap_or(0);
+    let found = applied(&client).await.map_err(unreachable)?;
+    if found > known {
+        return Err(ConnectError::Newer { found, known });
+    }
+    runner.run_async(&mut client).await.map_err(failed)?;
+    Ok(known)
+}
+
+/// The newest migration that the database has, or 0.
+async fn applied(client: &Client) -> Result<u32, tokio_postgres::Error> {
+    let known = client.query_one("SELECT to_regclass($1) IS NOT NULL", &[&HISTORY]);
+    if !known.await?.get::<_, bool>(0) {
+        return Ok(0);
+    }
+    let sql = format!("SELECT coalesce(max(version), 0)::int8 FROM {HISTORY}");
+    let newest: i64 = client.query_one(&sql, &[]).await?.get(0);
+    Ok(version(newest))
+}
+
+fn version(version: impl TryInto<u32>) -> u32 {
+    version.try_into().unwrap_or(u32::MAX)
+}
+
+fn failed(error: refinery::Error) -> ConnectError {
+    ConnectError::Migration(error.into())
+}
+
+async fn refuse_old_server(client: &Client, config: &Config) -> Result<(), ConnectError> {
+    let sql =
+        "SELECT current_setting('server_version_num')::int, current_setting('server_version')";
+    let row = client
+        .query_one(sql, &[])
+        .await
+        .map_err(|source| ConnectError::Unreachable {
+            place: place(config),
+            source,
+        })?;
+    if row.get::<_, i32>(0) < OLDEST {
+        return Err(ConnectError::TooOld {
+            place: place(config),
+            found: row.get(1),
+        });
+    }
+    Ok(())
+}
+
+/// `host:port` of each server that the URL names.
+fn place(config: &Config) -> String {
+    let ports = config.get_ports();
+    let hosts = config.get_hosts().iter().enumerate().map(|(i, host)| {
+        let port = ports.get(i).or(ports.first()).copied().unwrap_or(5432);
+        match host {
+            Host::Tcp(name) => format!("{name}:{port}"),
+            #[cfg(unix)]
+            Host::Unix(path) => format!("{}:{port}", path.display()),
+        }
+    });
+    hosts.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,66 @@
+use std::io;
+
+use deadpool_postgres::{Manager, ManagerConfig, RecyclingMethod};
+use tokio_postgres::config::SslMode;
+use tokio_postgres::{Client, Config, NoTls};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use crate::error::ConnectError;
+
+/// How connections are kept from being read on the way.
+#[derive(Clone)]
+pub(crate) enum Tls {
+    /// Not at all.
+    Plain,
+    /// By TLS, with a server whose certificate this system trusts.
+    Verified(MakeRustlsConnect),
+}
+
+/// TLS where the URL says `sslmode=require`. `prefer` would take a connection that anybody has tampered with.
+pub(crate) fn connector(config: &Config) -> Result<Tls, ConnectError> {
+    if config.get_ssl_mode() != SslMode::Require {
+        return Ok(Tls::Plain);
+    }
+    match MakeRustlsConnect::with_native_certs() {
+        Ok((connector, unread)) => {
+            for error in unread {
+                tracing::warn!(%error, "a certificate of this system cannot be read");
+            }
+            Ok(Tls::Verified(connector))
+        }
+        Err(mut errors) => Err(ConnectError::Certificates(match errors.pop() {
+            Some(error) => error.into(),
+            None => io::Error::other("there are none").into(),
+        })),
+    }
+}
+
+impl Tls {
+    /// One connection outside any pool.
+    pub(crate) async fn connect(self, config: &Config) -> Result<Client, tokio_postgres::Error> {
+        match self {
+            Self::Plain => {
+                let (client, connection) = config.connect(NoTls).await?;
+                tokio::spawn(connection);
+                Ok(client)
+            }
+            Self::Verified(tls) => {
+                let (client, connection) = config.connect(tls).await?;
+                tokio::spawn(connection);
+                Ok(client)
+            }
+        }
+    }
+
+    /// Makes a pool's connections.
+    pub(crate) fn manager(self, config: Config) -> Manager {
+        // A connection that has broken says so itself; asking each one each time would cost a round trip.
+        let recycling = ManagerConfig {
+            recycling_method: RecyclingMethod::Fast,
+        };
+        match self {
+            Self::Plain => Manager::from_config(config, NoTls, recycling),
+            Self::Verified(tls) => Manager::from_config(config, tls, recycling),
+        }
+    }
+}

@@ -1,0 +1,67 @@
+use async_trait::async_trait;
+use wellhead_core::store::ApplyError;
+use wellhead_core::tenant::Tenant;
+use wellhead_core::time::Timestamp;
+
+use crate::PostgresStore;
+use crate::error::Refused;
+use crate::writer::Writer;
+
+/// How often work begins anew before its conflict counts as a failure.
+const ATTEMPTS: usize = 10;
+
+/// What is done in one transaction. It may be begun more than once, and counts once.
+#[async_trait]
+pub(crate) trait Work: Sync {
+    /// What comes of it.
+    type Done: Send;
+
+    /// Does it.
+    ///
+    /// # Errors
+    /// The first refusal, with the number of the command that was refused.
+    async fn run(&self, writer: &mut Writer<'_>) -> Result<Self::Done, (usize, Refused)>;
+}
+
+impl PostgresStore {
+    /// Does `work` for `tenant` at `at`, and again from its beginning where it meets another one.
+    pub(crate) async fn write<W: Work>(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        work: &W,
+    ) -> Result<W::Done, ApplyError> {
+        let mut attempt = 0;
+        loop {
+            attempt += 1;
+            return match self.attempt(tenant, at, work).await {
+                Ok(done) => Ok(done),
+                Err((_, Refused::Conflict(error))) if attempt < ATTEMPTS => {
+                    tracing::debug!(%error, attempt, "a batch met another one and begins anew");
+                    continue;
+                }
+                Err((_, Refused::Conflict(error) | Refused::Failed(error))) => Err(error.into()),
+                Err((index, Refused::Rejected(rejection))) => {
+                    Err(ApplyError::Rejected { index, rejection })
+                }
+            };
+        }
+    }
+
+    async fn attempt<W: Work>(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        work: &W,
+    ) -> Result<W::Done, (usize, Refused)> {
+        let whole = |refused| (0, refused);
+        let session = self.session(tenant).await;
+        let mut session = session.map_err(|error| whole(error.into()))?;
+        let transaction = session.begin().await;
+        let transaction = transaction.map_err(|error| whole(error.into()))?;
+        let mut writer = Writer::new(transaction, tenant, at);
+        let done = work.run(&mut writer).await?;
+        writer.commit().await.map_err(whole)?;
+        Ok(done)
+    }
+}

@@ -1,0 +1,30 @@
+use wellhead_core::command::{Outcome, Rejection};
+use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::resource::Record;
+
+use crate::error::Refused;
+use crate::links::sweep;
+use crate::row::At;
+use crate::writer::{Writer, touched};
+
+impl Writer<'_> {
+    pub(crate) async fn workspace_connector_delete(
+        &self,
+        id: WorkspaceConnectorId,
+    ) -> Result<Outcome, Refused> {
+        let sql = format!(
+            "UPDATE core_api.workspace_connectors w SET updated_at = {now}, deleted_at = {now} \
+             WHERE w.workspace_pk = $1 AND w.workspace_connector_id = $2 AND w.deleted_at IS NULL \
+             RETURNING w.pk",
+            now = touched("w", "$3"),
+        );
+        let row = self
+            .query_opt(&sql, &[&self.tenant.pk, &id.uuid(), &At(self.at)])
+            .await?;
+        let pk = row.ok_or(Rejection::NotFound)?.get(0);
+        for kind in Record::ALL {
+            sweep(self, kind, "workspace_connector_pk", pk).await?;
+        }
+        Ok(Outcome::Deleted)
+    }
+}

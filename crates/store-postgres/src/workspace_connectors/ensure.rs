@@ -1,0 +1,43 @@
+use async_trait::async_trait;
+use wellhead_core::command::NewWorkspaceConnector;
+use wellhead_core::resource::WorkspaceConnector;
+
+use super::{COLUMNS, FROM, activation};
+use crate::error::Refused;
+use crate::session::Parameters;
+use crate::work::Work;
+use crate::writer::Writer;
+
+/// An activation that is wanted, whoever makes it.
+pub(super) struct Ensure<'a>(pub(super) &'a NewWorkspaceConnector);
+
+#[async_trait]
+impl Work for Ensure<'_> {
+    type Done = WorkspaceConnector;
+
+    async fn run(&self, writer: &mut Writer<'_>) -> Result<WorkspaceConnector, (usize, Refused)> {
+        let ensured = writer.workspace_connector_ensure(self.0).await;
+        ensured.map_err(|refused| (0, refused))
+    }
+}
+
+impl Writer<'_> {
+    /// The oldest active activation of a connector, or a new one.
+    async fn workspace_connector_ensure(
+        &self,
+        wanted: &NewWorkspaceConnector,
+    ) -> Result<WorkspaceConnector, Refused> {
+        // A connector may be activated twice, so no constraint tells those who come at once of each other.
+        self.lock(wanted.connector.uuid().as_u128()).await?;
+        let sql = format!(
+            "SELECT {COLUMNS} FROM {FROM} \
+             WHERE w.workspace_pk = $1 AND c.connector_id = $2 AND w.deleted_at IS NULL \
+             ORDER BY w.created_at, w.workspace_connector_id LIMIT 1"
+        );
+        let parameters: Parameters<'_> = &[&self.tenant.pk, &wanted.connector.uuid()];
+        match self.query_opt(&sql, parameters).await? {
+            Some(row) => Ok(activation(&row)?),
+            None => self.workspace_connector_insert(wanted).await,
+        }
+    }
+}

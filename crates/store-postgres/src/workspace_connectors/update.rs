@@ -1,0 +1,37 @@
+use wellhead_core::command::{Outcome, Rejection, WorkspaceConnectorChanges};
+use wellhead_core::id::WorkspaceConnectorId;
+
+use super::{COLUMNS, activation};
+use crate::error::Refused;
+use crate::row::At;
+use crate::writer::{Writer, touched};
+
+impl Writer<'_> {
+    pub(crate) async fn workspace_connector_update(
+        &self,
+        id: WorkspaceConnectorId,
+        changes: WorkspaceConnectorChanges,
+    ) -> Result<Outcome, Refused> {
+        let status = match changes.status {
+            Some(status) => format!("'{status}'"),
+            None => "w.status".to_owned(),
+        };
+        let sql = format!(
+            "UPDATE core_api.workspace_connectors w \
+             SET status = {status}, deleted_at = NULL, updated_at = {} \
+             FROM core_api.connectors c \
+             WHERE c.pk = w.connector_pk AND w.workspace_pk = $1 AND w.workspace_connector_id = $2 \
+               AND ($4 OR w.deleted_at IS NULL) \
+             RETURNING {COLUMNS}",
+            touched("w", "$3")
+        );
+        let row = self
+            .query_opt(
+                &sql,
+                &[&self.tenant.pk, &id.uuid(), &At(self.at), &changes.restore],
+            )
+            .await?
+            .ok_or(Rejection::NotFound)?;
+        Ok(Outcome::WorkspaceConnector(activation(&row)?))
+    }
+}

@@ -1,0 +1,32 @@
+use async_trait::async_trait;
+use tokio_postgres::Row;
+use wellhead_core::resource::{Name, Workspace};
+use wellhead_core::store::{StoreError, WorkspaceStore};
+use wellhead_core::tenant::Tenant;
+
+use crate::PostgresStore;
+use crate::row::{external_id, id, times};
+
+/// The columns of [`workspace`].
+pub(crate) const COLUMNS: &str =
+    "workspace_id, name, external_workspace_id, created_at, updated_at, deleted_at";
+
+#[async_trait]
+impl WorkspaceStore for PostgresStore {
+    async fn workspace_get(&self, tenant: Tenant) -> Result<Option<Workspace>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM core_api.workspaces WHERE pk = $1");
+        let session = self.session(tenant).await?;
+        let row = session.query_opt(&sql, &[&tenant.pk]).await?;
+        Ok(row.as_ref().map(workspace))
+    }
+}
+
+/// Reads a row of [`COLUMNS`].
+pub(crate) fn workspace(row: &Row) -> Workspace {
+    Workspace {
+        id: id(row, 0),
+        name: Name::from_stored(row.get(1)),
+        external_id: external_id(row, 2),
+        times: times(row, 3),
+    }
+}

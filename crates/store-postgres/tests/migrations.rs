@@ -1,0 +1,176 @@
+//! The schema: as the contract names it, made once, by whoever comes first.
+
+mod scratch;
+
+use futures_util::future::join_all;
+use wellhead_core::store::Store;
+use wellhead_store_postgres::{ConnectError, PostgresStore};
+
+async fn lines(client: &tokio_postgres::Client, sql: &str) -> Vec<String> {
+    let rows = client
+        .query(sql, &[])
+        .await
+        .expect("the catalogue can be read");
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+#[tokio::test]
+async fn the_junction_is_as_the_contract_says() {
+    let url = scratch::database("schema").await;
+    PostgresStore::connect(&url).await.expect("a new database");
+    let client = scratch::connect(&url).await;
+    let columns = lines(
+        &client,
+        "SELECT concat_ws(' ', column_name, udt_name, is_nullable, column_default) \
+         FROM information_schema.columns \
+         WHERE table_schema = 'core_api' AND table_name = 'people_workspace_connectors' \
+         ORDER BY ordinal_position",
+    );
+    assert_eq!(
+        columns.await,
+        [
+            "pk int8 NO",
+            "people_workspace_connector_id uuid NO",
+            "direction direction_enum NO",
+            "people_pk int8 NO",
+            "workspace_connector_pk int8 NO",
+            "created_at timestamptz NO now()",
+            "updated_at timestamptz YES",
+            "deleted_at timestamptz YES",
+        ]
+    );
+    let labels = "SELECT enumlabel::text FROM pg_enum \
+                  WHERE enumtypid = 'core_api.direction_enum'::regtype ORDER BY enumsortorder";
+    assert_eq!(lines(&client, labels).await, ["input", "output"]);
+    let references = lines(
+        &client,
+        "SELECT pg_get_constraintdef(oid) FROM pg_constraint \
+         WHERE conrelid = 'core_api.people_workspace_connectors'::regclass AND contype = 'f' ORDER BY 1",
+    );
+    assert_eq!(
+        references.await,
+        [
+            "FOREIGN KEY (people_pk) REFERENCES core_api.peoples(pk) ON UPDATE CASCADE",
+            "FOREIGN KEY (workspace_connector_pk) \
+             REFERENCES core_api.workspace_connectors(pk) ON UPDATE CASCADE",
+        ]
+    );
+    let indexes = lines(
+        &client,
+        "SELECT indexdef FROM pg_indexes WHERE tablename = 'people_workspace_connectors' ORDER BY 1",
+    );
+    let indexes = indexes.await;
+    for named in [
+        "INDEX idx_people_workspace_connectors_record_created \
+         ON core_api.people_workspace_connectors USING btree (people_pk, created_at)",
+        "INDEX idx_people_workspace_connectors_wc_created_at \
+         ON core_api.people_workspace_connectors USING btree (workspace_connector_pk, created_at)",
+    ] {
+        assert!(
+            indexes.iter().any(|index| index.ends_with(named)),
+            "{named}: {indexes:#?}"
+        );
+    }
+    let unique: Vec<_> = indexes
+        .iter()
+        .filter(|index| index.starts_with("CREATE UNIQUE") && index.contains("people_pk"))
+        .collect();
+    assert!(unique.is_empty(), "duplicates are accepted: {unique:?}");
+}
+
+#[tokio::test]
+async fn the_roles_are_bound_by_row_level_security() {
+    let url = scratch::database("roles").await;
+    PostgresStore::connect(&url).await.expect("a new database");
+    let client = scratch::connect(&url).await;
+    let free = "SELECT rolname::text FROM pg_roles \
+                WHERE rolname IN ('wellhead_service', 'wellhead_operator') \
+                  AND NOT (rolsuper OR rolbypassrls OR rolcanlogin OR rolcreaterole) ORDER BY 1";
+    assert_eq!(
+        lines(&client, free).await,
+        ["wellhead_operator", "wellhead_service"]
+    );
+    let unguarded = "SELECT relname::text FROM pg_class \
+                     WHERE relnamespace = 'core_api'::regnamespace AND relkind = 'r' AND NOT relrowsecurity";
+    assert_eq!(lines(&client, unguarded).await, ["connectors"]);
+    let owned = "SELECT relname::text FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner \
+                 WHERE r.rolname LIKE 'wellhead_%'";
+    assert_eq!(lines(&client, owned).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn many_may_start_at_once_and_again() {
+    let url = scratch::database("at_once").await;
+    let started = join_all((0..6).map(|_| PostgresStore::connect(&url))).await;
+    let versions: Vec<_> = started
+        .into_iter()
+        .map(|store| store.expect("each comes up").schema_version())
+        .collect();
+    assert!(
+        versions.iter().all(|version| *version == versions[0]),
+        "{versions:?}"
+    );
+    let again = PostgresStore::connect(&url)
+        .await
+        .expect("a migrated database");
+    assert_eq!(again.schema_version(), versions[0]);
+}
+
+#[tokio::test]
+async fn a_newer_database_is_left_alone() {
+    let url = scratch::database("newer").await;
+    PostgresStore::connect(&url).await.expect("a new database");
+    let client = scratch::connect(&url).await;
+    client
+        .batch_execute(
+            "INSERT INTO wellhead_schema_history (version, name, applied_on, checksum) \
+             VALUES (999, 'from_the_future', '2030-01-01T00:00:00Z', '1')",
+        )
+        .await
+        .expect("a row can be written");
+    let refused = PostgresStore::connect(&url).await.expect_err("it is newer");
+    assert!(
+        matches!(refused, ConnectError::Newer { found: 999, .. }),
+        "{refused}"
+    );
+}
+
+#[tokio::test]
+async fn a_login_that_owns_just_its_database_is_enough() {
+    let url = scratch::database("login").await;
+    let owner = scratch::connect(&url).await;
+    let login = format!("wellhead_login_{}", std::process::id());
+    owner
+        .batch_execute(&format!(
+            "CREATE ROLE {login} LOGIN CREATEROLE; \
+             DO $$ BEGIN EXECUTE format('ALTER DATABASE %I OWNER TO {login}', current_database()); END $$; \
+             GRANT CREATE ON SCHEMA public TO {login}"
+        ))
+        .await
+        .expect("a login can be made");
+    let url = url.replace("postgres@", &format!("{login}@"));
+    let store = PostgresStore::connect(&url)
+        .await
+        .expect("the login is enough");
+    store.ready().await.expect("the service works as its role");
+}
+
+#[tokio::test]
+async fn connections_that_break_are_made_anew() {
+    let url = scratch::database("broken").await;
+    let store = PostgresStore::connect(&url).await.expect("a new database");
+    store.ready().await.expect("it answers");
+    let client = scratch::connect(&url).await;
+    client
+        .batch_execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
+             WHERE datname = current_database() AND pid <> pg_backend_pid()",
+        )
+        .await
+        .expect("connections can be ended");
+    // The first to take the broken connection may meet it; after that it is gone.
+    let answers = join_all((0..2).map(|_| store.ready())).await;
+    if answers.iter().any(Result::is_err) {
+        store.ready().await.expect("a new connection answers");
+    }
+}

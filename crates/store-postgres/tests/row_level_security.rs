@@ -1,0 +1,170 @@
+//! What the service's role sees and may do when a statement forgets the tenant altogether.
+
+mod scratch;
+
+use tokio_postgres::Client;
+use tokio_postgres::error::SqlState;
+use wellhead_store_postgres::PostgresStore;
+
+/// Two workspaces, 1 and 2, each with a person, a connector and a link; and a link that straddles them, which
+/// only the owner of the tables can make.
+const LEDGER: &str = "
+    INSERT INTO core_api.workspaces (workspace_id, name) VALUES (gen_random_uuid(), 'a'), (gen_random_uuid(), 'b');
+    INSERT INTO core_api.connectors (connector_id, slug, name) VALUES (gen_random_uuid(), 'crm', 'CRM');
+    INSERT INTO core_api.peoples (people_id, workspace_pk) VALUES (gen_random_uuid(), 1), (gen_random_uuid(), 2);
+    INSERT INTO core_api.workspace_connectors (workspace_connector_id, workspace_pk, connector_pk, status)
+        VALUES (gen_random_uuid(), 1, 1, 'enabled'), (gen_random_uuid(), 2, 1, 'enabled');
+    INSERT INTO core_api.people_workspace_connectors
+        (people_workspace_connector_id, direction, people_pk, workspace_connector_pk)
+        VALUES (gen_random_uuid(), 'input', 1, 1), (gen_random_uuid(), 'input', 2, 2),
+               (gen_random_uuid(), 'output', 1, 2), (gen_random_uuid(), 'output', 2, 1);
+    INSERT INTO core_api.api_keys (api_key_id, workspace_pk, role, token_hash)
+        VALUES (gen_random_uuid(), 1, 'admin', '\\x01'), (gen_random_uuid(), 2, 'admin', '\\x02')";
+
+async fn ledger(purpose: &str) -> Client {
+    let url = scratch::database(purpose).await;
+    PostgresStore::connect(&url).await.expect("a new database");
+    let client = scratch::connect(&url).await;
+    client
+        .batch_execute(LEDGER)
+        .await
+        .expect("a ledger can be made");
+    client
+}
+
+async fn act_for(client: &Client, workspace: &str) {
+    let sql = format!("SET ROLE wellhead_service; SET wellhead.workspace_pk = '{workspace}'");
+    client
+        .batch_execute(&sql)
+        .await
+        .expect("the role can be taken");
+}
+
+async fn pks(client: &Client, table: &str) -> Vec<i64> {
+    let sql = format!("SELECT pk FROM core_api.{table} ORDER BY pk");
+    let rows = client
+        .query(&sql, &[])
+        .await
+        .expect("the table can be read");
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+async fn refused(client: &Client, sql: &str) {
+    let error = client.batch_execute(sql).await.expect_err(sql);
+    assert_eq!(
+        error.code(),
+        Some(&SqlState::INSUFFICIENT_PRIVILEGE),
+        "{sql}: {error:?}"
+    );
+}
+
+const GUARDED: [&str; 4] = [
+    "workspaces",
+    "peoples",
+    "workspace_connectors",
+    "people_workspace_connectors",
+];
+
+#[tokio::test]
+async fn without_a_workspace_nothing_is_seen() {
+    let client = ledger("rls_none").await;
+    act_for(&client, "").await;
+    for table in GUARDED {
+        assert_eq!(pks(&client, table).await, [0; 0], "{table}");
+    }
+    client
+        .batch_execute("RESET wellhead.workspace_pk")
+        .await
+        .expect("a reset");
+    for table in GUARDED {
+        assert_eq!(pks(&client, table).await, [0; 0], "{table}");
+    }
+}
+
+#[tokio::test]
+async fn each_workspace_sees_its_own_rows_and_no_link_that_straddles() {
+    let client = ledger("rls_own").await;
+    for (workspace, own) in [("1", 1), ("2", 2)] {
+        act_for(&client, workspace).await;
+        for table in GUARDED {
+            assert_eq!(pks(&client, table).await, [own], "{table}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_row_gets_out_of_its_workspace_or_in() {
+    let client = ledger("rls_write").await;
+    act_for(&client, "1").await;
+    for (person, connector) in [(2, 2), (1, 2), (2, 1)] {
+        refused(
+            &client,
+            &format!(
+                "INSERT INTO core_api.people_workspace_connectors \
+                   (people_workspace_connector_id, direction, people_pk, workspace_connector_pk) \
+                 VALUES (gen_random_uuid(), 'input', {person}, {connector})"
+            ),
+        )
+        .await;
+    }
+    for sql in [
+        "INSERT INTO core_api.peoples (people_id, workspace_pk) VALUES (gen_random_uuid(), 2)",
+        "INSERT INTO core_api.workspace_connectors \
+           (workspace_connector_id, workspace_pk, connector_pk, status) \
+         VALUES (gen_random_uuid(), 2, 1, 'enabled')",
+        "UPDATE core_api.people_workspace_connectors SET people_pk = 2",
+        "UPDATE core_api.people_workspace_connectors SET workspace_connector_pk = 2",
+        "UPDATE core_api.peoples SET workspace_pk = 2",
+        "UPDATE core_api.workspace_connectors SET workspace_pk = 2",
+    ] {
+        refused(&client, sql).await;
+    }
+    for table in [
+        "peoples",
+        "workspace_connectors",
+        "people_workspace_connectors",
+    ] {
+        let touch = format!("UPDATE core_api.{table} SET updated_at = now()");
+        assert_eq!(
+            client.execute(&touch, &[]).await.expect("an update"),
+            1,
+            "{table}"
+        );
+        refused(&client, &format!("DELETE FROM core_api.{table}")).await;
+    }
+}
+
+#[tokio::test]
+async fn the_service_asks_for_a_key_and_cannot_read_them() {
+    let client = ledger("rls_keys").await;
+    act_for(&client, "1").await;
+    refused(&client, "SELECT FROM core_api.api_keys").await;
+    refused(&client, "UPDATE core_api.workspaces SET name = 'mine'").await;
+    refused(
+        &client,
+        "INSERT INTO core_api.connectors (connector_id, slug, name) \
+                      VALUES (gen_random_uuid(), 'x', 'x')",
+    )
+    .await;
+    let sql = "SELECT workspace_pk FROM core_api.authenticate('\\x02')";
+    let known = client.query(sql, &[]).await.expect("the one question");
+    assert_eq!(known[0].get::<_, i64>(0), 2);
+}
+
+#[tokio::test]
+async fn an_operator_sees_no_row_of_a_ledger() {
+    let client = ledger("rls_operator").await;
+    client
+        .batch_execute("SET ROLE wellhead_operator")
+        .await
+        .expect("the role can be taken");
+    for table in [
+        "peoples",
+        "workspace_connectors",
+        "people_workspace_connectors",
+    ] {
+        refused(&client, &format!("SELECT FROM core_api.{table}")).await;
+    }
+    assert_eq!(pks(&client, "workspaces").await, [1, 2]);
+    assert_eq!(pks(&client, "api_keys").await, [1, 2]);
+}
