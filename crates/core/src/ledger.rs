@@ -125,7 +125,7 @@ impl Ledger {
         filter: LinkFilter,
         page: PageRequest,
     ) -> Result<Page<Link>, StoreError> {
-        page.read(async |slice| self.store.link_list(tenant, kind, filter, slice).await)
+        page.read(|slice| self.store.link_list(tenant, kind, filter, slice))
             .await
     }
 
@@ -168,7 +168,7 @@ impl Ledger {
         filter: &PersonFilter,
         page: PageRequest,
     ) -> Result<Page<Person>, StoreError> {
-        page.read(async |slice| self.store.person_list(tenant, filter, slice).await)
+        page.read(|slice| self.store.person_list(tenant, filter, slice))
             .await
     }
 
@@ -218,7 +218,7 @@ impl Ledger {
         tenant: Tenant,
         page: PageRequest,
     ) -> Result<Page<Connector>, StoreError> {
-        page.read(async |slice| self.store.connector_list(tenant, slice).await)
+        page.read(|slice| self.store.connector_list(tenant, slice))
             .await
     }
 
@@ -271,12 +271,8 @@ impl Ledger {
         filter: WorkspaceConnectorFilter,
         page: PageRequest,
     ) -> Result<Page<WorkspaceConnector>, StoreError> {
-        page.read(async |slice| {
-            self.store
-                .workspace_connector_list(tenant, filter, slice)
-                .await
-        })
-        .await
+        page.read(|slice| self.store.workspace_connector_list(tenant, filter, slice))
+            .await
     }
 
     /// How many activations there are, whatever the page.

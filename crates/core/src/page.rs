@@ -151,10 +151,11 @@ impl PageRequest {
     ///
     /// # Errors
     /// Those of `fetch`.
-    pub async fn read<T: Positioned, E>(
-        &self,
-        fetch: impl AsyncFn(Slice) -> Result<Vec<T>, E>,
-    ) -> Result<Page<T>, E> {
+    // Not `AsyncFn`: what that answers could not be sent to another thread.
+    pub async fn read<T: Positioned, E, F>(&self, fetch: impl Fn(Slice) -> F) -> Result<Page<T>, E>
+    where
+        F: Future<Output = Result<Vec<T>, E>>,
+    {
         // With `before` alone the page is the last one that fits, so it is read from its end.
         let backwards = self.before.is_some() && self.after.is_none();
         let order = if backwards {
@@ -181,13 +182,13 @@ impl PageRequest {
             items.reverse();
         }
 
-        let is_there = async |beyond: Interval, order| {
-            let slice = Slice {
+        let is_there = |beyond: Interval, order| {
+            let found = fetch(Slice {
                 interval: self.created.and(beyond),
                 order,
                 limit: 1,
-            };
-            Ok::<_, E>(!fetch(slice).await?.is_empty())
+            });
+            async { Ok::<_, E>(!found.await?.is_empty()) }
         };
         let (first, last) = (items.first(), items.last());
         let has_previous = match (self.after, first) {
@@ -220,32 +221,44 @@ impl PageRequest {
         })
     }
 
+    /// Where the page before `page` ends, if there is one.
+    #[must_use]
+    pub fn previous<T: Positioned>(&self, page: &Page<T>) -> Option<Position> {
+        let first = page.items.first().map(T::position);
+        let edge = first.or_else(|| Some(Self::past(self.after?, self.order)));
+        edge.filter(|_| page.has_previous)
+    }
+
+    /// Where the page after `page` begins, if there is one.
+    #[must_use]
+    pub fn next<T: Positioned>(&self, page: &Page<T>) -> Option<Position> {
+        let last = page.items.last().map(T::position);
+        let edge = last.or_else(|| Some(Self::past(self.before?, self.order.reversed())));
+        edge.filter(|_| page.has_next)
+    }
+
     /// What comes before `position` when the list is read in `order`, and the item at `position`.
     fn up_to(position: Position, order: Order) -> Interval {
+        Interval::following(Self::past(position, order), order.reversed())
+    }
+
+    /// The place next to `position` when the list is read in `order`.
+    fn past(position: Position, order: Order) -> Position {
         let id = position.id.as_u128();
-        let beyond = match order {
-            Order::OldestFirst => id.checked_add(1).map_or(
-                Position {
-                    created_at: position.created_at.plus_micros(1),
-                    id: Uuid::nil(),
-                },
-                |id| Position {
-                    id: Uuid::from_u128(id),
-                    ..position
-                },
-            ),
-            Order::NewestFirst => id.checked_sub(1).map_or(
-                Position {
-                    created_at: position.created_at.plus_micros(-1),
-                    id: Uuid::max(),
-                },
-                |id| Position {
-                    id: Uuid::from_u128(id),
-                    ..position
-                },
-            ),
+        let (id, micros, wrapped) = match order {
+            Order::OldestFirst => (id.checked_add(1), 1, Uuid::nil()),
+            Order::NewestFirst => (id.checked_sub(1), -1, Uuid::max()),
         };
-        Interval::following(beyond, order.reversed())
+        match id {
+            Some(id) => Position {
+                id: Uuid::from_u128(id),
+                ..position
+            },
+            None => Position {
+                created_at: position.created_at.plus_micros(micros),
+                id: wrapped,
+            },
+        }
     }
 }
 

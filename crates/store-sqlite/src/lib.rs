@@ -1,1 +1,42 @@
-//! Placeholder.
+//! The ledger in one SQLite file, and the only SQLite SQL.
+//!
+//! Take it to begin with, and for as long as one machine is enough: it needs no server and no set-up. Where
+//! several machines serve one ledger, or many write at once, `wellhead-store-postgres` is the store.
+//!
+//! ```
+//! # #[tokio::main]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let directory = tempfile::tempdir()?;
+//! use wellhead_core::store::OperatorStore;
+//! use wellhead_store_sqlite::SqliteStore;
+//!
+//! let store = SqliteStore::open(&directory.path().join("ledger.db")).await?;
+//! assert!(store.workspace_list().await?.is_empty());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Statements are logged at the level `trace`.
+
+mod among;
+mod apply;
+mod change;
+mod connectors;
+mod deliveries;
+mod ends;
+mod error;
+mod keys;
+mod link_table;
+mod links;
+mod migrate;
+mod open;
+mod operator;
+mod people;
+mod pool;
+mod row;
+mod slice;
+mod statement;
+mod workspace_connectors;
+mod workspaces;
+
+pub use open::{OpenError, SqliteStore};

@@ -94,16 +94,31 @@ fn the_end_of_a_list_is_exact() {
 
 #[test]
 fn an_empty_page_still_knows_its_neighbours() {
-    let after_all = read(PageRequest {
-        after: Some(Item(9).position()),
-        ..request(5, Order::OldestFirst)
-    });
-    assert!(after_all.items.is_empty() && after_all.has_previous && !after_all.has_next);
-    let before_all = read(PageRequest {
-        before: Some(Item(0).position()),
-        ..request(5, Order::OldestFirst)
-    });
-    assert!(before_all.items.is_empty() && !before_all.has_previous && before_all.has_next);
+    for (order, first, last) in [(Order::OldestFirst, 0, 9), (Order::NewestFirst, 9, 0)] {
+        let after_all = PageRequest {
+            after: Some(Item(last).position()),
+            ..request(5, order)
+        };
+        let page = read(after_all);
+        assert!(page.items.is_empty() && page.has_previous && !page.has_next);
+        let back = PageRequest {
+            before: after_all.previous(&page),
+            ..request(5, order)
+        };
+        assert_eq!(numbers(&read(back)).last(), Some(&last));
+
+        let before_all = PageRequest {
+            before: Some(Item(first).position()),
+            ..request(5, order)
+        };
+        let page = read(before_all);
+        assert!(page.items.is_empty() && !page.has_previous && page.has_next);
+        let on = PageRequest {
+            after: before_all.next(&page),
+            ..request(5, order)
+        };
+        assert_eq!(numbers(&read(on)).first(), Some(&first));
+    }
 }
 
 #[test]

@@ -28,6 +28,14 @@ impl Record {
         }
     }
 
+    /// The relationship from a record, and from a workspace connector, to its links.
+    #[must_use]
+    pub const fn links_name(self) -> &'static str {
+        match self {
+            Self::People => "people_workspace_connectors",
+        }
+    }
+
     /// Where links are served.
     #[must_use]
     pub const fn links_path(self) -> &'static str {

@@ -1,0 +1,121 @@
+//! Batches of commands.
+
+mod aliases;
+mod expect;
+
+use std::fs;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use rusqlite::Connection;
+use tokio::time::timeout;
+use wellhead_core::command::{Command, Outcome, Rejection};
+use wellhead_core::store::{ApplyError, Store, StoreError};
+use wellhead_core::tenant::Tenant;
+use wellhead_core::time::Timestamp;
+
+use self::aliases::Aliases;
+use crate::change::Change;
+use crate::error::{Undone, rejected};
+use crate::open::SqliteStore;
+use crate::{links, people, workspace_connectors};
+
+/// How long a free reader may take to be called ready.
+const AT_ONCE: Duration = Duration::from_secs(1);
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn apply(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        commands: Vec<Command>,
+    ) -> Result<Vec<Outcome>, ApplyError> {
+        self.pool
+            .write(move |connection| apply(connection, tenant, at, commands))
+            .await
+    }
+
+    async fn ready(&self) -> Result<(), StoreError> {
+        let path = self.path.clone();
+        let look = self.pool.read(move |connection| {
+            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+            // An open connection goes on with a file that has lost its name.
+            Ok(fs::metadata(path))
+        });
+        let file = timeout(AT_ONCE, look)
+            .await
+            .map_err(|late| StoreError::Unavailable(late.into()))??;
+        file.map(|_| ())
+            .map_err(|gone| StoreError::Unavailable(gone.into()))
+    }
+}
+
+fn apply(
+    connection: &Connection,
+    tenant: Tenant,
+    at: Timestamp,
+    commands: Vec<Command>,
+) -> Result<Vec<Outcome>, Undone<ApplyError>> {
+    let mut aliases = Aliases::default();
+    let mut change = Change {
+        connection,
+        tenant,
+        at,
+    };
+    let mut outcomes = Vec::with_capacity(commands.len());
+    for (index, command) in commands.into_iter().enumerate() {
+        let outcome = aliases
+            .resolve(command)
+            .map_err(Undone::Refused)
+            .and_then(|command| one(&change, &mut aliases, command))
+            .map_err(|undone| rejected(undone, index))?;
+        outcomes.push(outcome);
+        change.at = change.at.plus_micros(1);
+    }
+    Ok(outcomes)
+}
+
+fn one(
+    change: &Change<'_>,
+    aliases: &mut Aliases,
+    command: Command,
+) -> Result<Outcome, Undone<Rejection>> {
+    Ok(match command {
+        Command::LinkCreate(new) => Outcome::Link(links::create(change, &new)?),
+        Command::LinkUpdate(kind, id, changes) => {
+            Outcome::Link(links::update(change, kind, id, changes)?)
+        }
+        Command::LinkDelete(kind, id) => {
+            links::delete(change, kind, id)?;
+            Outcome::Deleted
+        }
+        Command::PersonCreate(new) => {
+            let given = new.id.get();
+            let outcome = people::create(change, new)?;
+            if let Outcome::PersonResolved(found) = &outcome {
+                aliases.add(given, found.id);
+            }
+            outcome
+        }
+        Command::PersonUpdate(id, changes) => Outcome::Person(people::update(change, id, changes)?),
+        Command::PersonDelete(id) => {
+            people::delete(change, id)?;
+            Outcome::Deleted
+        }
+        Command::WorkspaceConnectorCreate(new) => {
+            Outcome::WorkspaceConnector(workspace_connectors::create(change, &new)?)
+        }
+        Command::WorkspaceConnectorUpdate(id, changes) => {
+            Outcome::WorkspaceConnector(workspace_connectors::update(change, id, changes)?)
+        }
+        Command::WorkspaceConnectorDelete(id) => {
+            workspace_connectors::delete(change, id)?;
+            Outcome::Deleted
+        }
+        Command::Expect(subject, updated_at) => {
+            expect::expect(change, subject, updated_at)?;
+            Outcome::AsExpected
+        }
+    })
+}

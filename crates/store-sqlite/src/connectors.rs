@@ -1,0 +1,169 @@
+//! Connectors: their definitions, and the door to their activations.
+
+use async_trait::async_trait;
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use wellhead_core::command::NewWorkspaceConnector;
+use wellhead_core::id::{ConnectorId, WorkspaceConnectorId};
+use wellhead_core::page::{Interval, Slice};
+use wellhead_core::resource::{Connector, Deleted, WorkspaceConnector, WorkspaceConnectorFilter};
+use wellhead_core::store::{ApplyError, ConnectorStore, StoreError};
+use wellhead_core::tenant::Tenant;
+use wellhead_core::time::Timestamp;
+
+use crate::among::among;
+use crate::change::Change;
+use crate::error::rejected;
+use crate::open::SqliteStore;
+use crate::slice::{Ends, first, limit, within};
+use crate::statement::prepare;
+use crate::{row, workspace_connectors};
+
+/// What [`definition`] reads.
+pub(crate) const COLUMNS: &str = "connector_id, slug, name, created_at, updated_at, deleted_at";
+
+pub(crate) fn definition(row: &Row<'_>) -> rusqlite::Result<Connector> {
+    Ok(Connector {
+        id: row::id(row, 0)?,
+        slug: row::slug(row, 1)?,
+        name: row::name(row, 2)?,
+        times: row::times(row, 3)?,
+    })
+}
+
+fn get(connection: &Connection, id: ConnectorId) -> rusqlite::Result<Option<Connector>> {
+    let sql = format!("SELECT {COLUMNS} FROM connectors WHERE connector_id = :id");
+    prepare(connection, &sql)?
+        .query_row(named_params! { ":id": id.uuid() }, definition)
+        .optional()
+}
+
+fn list(connection: &Connection, slice: Slice) -> rusqlite::Result<Vec<Connector>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM connectors INDEXED BY idx_connectors_created WHERE {} {}",
+        within("connector_id"),
+        first("connector_id", slice.order)
+    );
+    let (ends, limit) = (Ends::from(slice.interval), limit(slice));
+    let mut values = ends.values();
+    values.push((":limit", &limit));
+    prepare(connection, &sql)?
+        .query_map(&values[..], definition)?
+        .collect()
+}
+
+fn count(connection: &Connection, created: Interval) -> rusqlite::Result<u64> {
+    let sql = format!(
+        "SELECT count(*) FROM connectors WHERE {}",
+        within("connector_id")
+    );
+    let ends = Ends::from(created);
+    prepare(connection, &sql)?.query_row(&ends.values()[..], |row| {
+        row.get::<_, i64>(0).map(i64::cast_unsigned)
+    })
+}
+
+#[async_trait]
+impl ConnectorStore for SqliteStore {
+    async fn connector_get(
+        &self,
+        _tenant: Tenant,
+        id: ConnectorId,
+    ) -> Result<Option<Connector>, StoreError> {
+        self.pool.read(move |connection| get(connection, id)).await
+    }
+
+    async fn connector_list(
+        &self,
+        _tenant: Tenant,
+        slice: Slice,
+    ) -> Result<Vec<Connector>, StoreError> {
+        self.pool
+            .read(move |connection| list(connection, slice))
+            .await
+    }
+
+    async fn connector_find(
+        &self,
+        _tenant: Tenant,
+        ids: &[ConnectorId],
+    ) -> Result<Vec<Connector>, StoreError> {
+        let ids = ids.iter().copied().collect();
+        self.pool
+            .read(move |connection| among(connection, &ids, get))
+            .await
+    }
+
+    async fn connector_count(&self, _tenant: Tenant, created: Interval) -> Result<u64, StoreError> {
+        self.pool
+            .read(move |connection| count(connection, created))
+            .await
+    }
+
+    async fn workspace_connector_get(
+        &self,
+        tenant: Tenant,
+        id: WorkspaceConnectorId,
+        deleted: Deleted,
+    ) -> Result<Option<WorkspaceConnector>, StoreError> {
+        self.pool
+            .read(move |connection| workspace_connectors::get(connection, tenant, id, deleted))
+            .await
+    }
+
+    async fn workspace_connector_list(
+        &self,
+        tenant: Tenant,
+        filter: WorkspaceConnectorFilter,
+        slice: Slice,
+    ) -> Result<Vec<WorkspaceConnector>, StoreError> {
+        self.pool
+            .read(move |connection| workspace_connectors::list(connection, tenant, &filter, slice))
+            .await
+    }
+
+    async fn workspace_connector_find(
+        &self,
+        tenant: Tenant,
+        ids: &[WorkspaceConnectorId],
+    ) -> Result<Vec<WorkspaceConnector>, StoreError> {
+        let ids = ids.iter().copied().collect();
+        self.pool
+            .read(move |connection| {
+                among(connection, &ids, |connection, id| {
+                    workspace_connectors::get(connection, tenant, id, Deleted::Include)
+                })
+            })
+            .await
+    }
+
+    async fn workspace_connector_count(
+        &self,
+        tenant: Tenant,
+        filter: WorkspaceConnectorFilter,
+        created: Interval,
+    ) -> Result<u64, StoreError> {
+        self.pool
+            .read(move |connection| {
+                workspace_connectors::count(connection, tenant, &filter, created)
+            })
+            .await
+    }
+
+    async fn workspace_connector_ensure(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        wanted: NewWorkspaceConnector,
+    ) -> Result<WorkspaceConnector, ApplyError> {
+        self.pool
+            .write(move |connection| {
+                let change = Change {
+                    connection,
+                    tenant,
+                    at,
+                };
+                workspace_connectors::ensure(&change, &wanted).map_err(|undone| rejected(undone, 0))
+            })
+            .await
+    }
+}

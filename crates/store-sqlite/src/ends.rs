@@ -1,0 +1,67 @@
+//! The two ends of a link: a record and an activation of a connector.
+
+use rusqlite::{Connection, OptionalExtension, named_params};
+use uuid::Uuid;
+use wellhead_core::id::{RecordId, WorkspaceConnectorId};
+use wellhead_core::resource::Record;
+use wellhead_core::tenant::Tenant;
+
+use crate::link_table::LinkTable;
+use crate::statement::prepare;
+
+/// A row that a link may point to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct End {
+    pub(crate) pk: i64,
+    /// Not soft-deleted.
+    pub(crate) active: bool,
+}
+
+/// The tenant's record `id`.
+pub(crate) fn record(
+    connection: &Connection,
+    tenant: Tenant,
+    kind: Record,
+    id: RecordId,
+) -> rusqlite::Result<Option<End>> {
+    let LinkTable {
+        records, record_id, ..
+    } = LinkTable::of(kind);
+    end(connection, tenant, records, record_id, id.uuid())
+}
+
+/// The tenant's activation `id`.
+pub(crate) fn workspace_connector(
+    connection: &Connection,
+    tenant: Tenant,
+    id: WorkspaceConnectorId,
+) -> rusqlite::Result<Option<End>> {
+    end(
+        connection,
+        tenant,
+        "workspace_connectors",
+        "workspace_connector_id",
+        id.uuid(),
+    )
+}
+
+fn end(
+    connection: &Connection,
+    tenant: Tenant,
+    table: &str,
+    column: &str,
+    id: Uuid,
+) -> rusqlite::Result<Option<End>> {
+    let sql = format!(
+        "SELECT pk, deleted_at IS NULL FROM {table} WHERE workspace_pk = :workspace AND {column} = :id"
+    );
+    let values = named_params! { ":workspace": tenant.pk, ":id": id };
+    prepare(connection, &sql)?
+        .query_row(values, |row| {
+            Ok(End {
+                pk: row.get(0)?,
+                active: row.get(1)?,
+            })
+        })
+        .optional()
+}

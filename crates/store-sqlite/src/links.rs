@@ -1,0 +1,62 @@
+//! Links, of whichever kind of record: what differs is in [`LinkTable`](crate::link_table::LinkTable).
+
+mod count;
+mod create;
+mod delete;
+mod get;
+mod list;
+mod run;
+mod update;
+
+pub(crate) use create::{create, insert};
+pub(crate) use delete::{delete, delete_of_record, delete_of_workspace_connector};
+pub(crate) use get::find;
+pub(crate) use update::update;
+
+use async_trait::async_trait;
+use wellhead_core::id::LinkId;
+use wellhead_core::page::{Interval, Slice};
+use wellhead_core::resource::{Deleted, Link, LinkFilter, Record};
+use wellhead_core::store::{LinkStore, StoreError};
+use wellhead_core::tenant::Tenant;
+
+use crate::open::SqliteStore;
+
+#[async_trait]
+impl LinkStore for SqliteStore {
+    async fn link_get(
+        &self,
+        tenant: Tenant,
+        kind: Record,
+        id: LinkId,
+        deleted: Deleted,
+    ) -> Result<Option<Link>, StoreError> {
+        self.pool
+            .read(move |connection| get::get(connection, tenant, kind, id, deleted))
+            .await
+    }
+
+    async fn link_list(
+        &self,
+        tenant: Tenant,
+        kind: Record,
+        filter: LinkFilter,
+        slice: Slice,
+    ) -> Result<Vec<Link>, StoreError> {
+        self.pool
+            .read(move |connection| list::list(connection, tenant, kind, &filter, slice))
+            .await
+    }
+
+    async fn link_count(
+        &self,
+        tenant: Tenant,
+        kind: Record,
+        filter: LinkFilter,
+        created: Interval,
+    ) -> Result<u64, StoreError> {
+        self.pool
+            .read(move |connection| count::count(connection, tenant, kind, &filter, created))
+            .await
+    }
+}

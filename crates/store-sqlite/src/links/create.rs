@@ -1,0 +1,91 @@
+use rusqlite::named_params;
+use wellhead_core::command::{NewLink, Rejection};
+use wellhead_core::id::{LinkId, NewId};
+use wellhead_core::resource::{Direction, Link, Record, Times};
+
+use crate::change::Change;
+use crate::ends;
+use crate::error::Undone;
+use crate::link_table::LinkTable;
+use crate::statement::prepare;
+
+pub(crate) fn create(change: &Change<'_>, new: &NewLink) -> Result<Link, Undone<Rejection>> {
+    let (connection, tenant) = (change.connection, change.tenant);
+    if let NewId::Brought(id) = new.id
+        && is_taken(change, new.kind, id)?
+    {
+        return Err(Undone::Refused(Rejection::IdTaken));
+    }
+    let record = ends::record(connection, tenant, new.kind, new.record)?
+        .filter(|end| end.active)
+        .ok_or(Undone::Refused(Rejection::RecordNotFound(new.kind)))?;
+    let workspace_connector =
+        ends::workspace_connector(connection, tenant, new.workspace_connector)?
+            .filter(|end| end.active)
+            .ok_or(Undone::Refused(Rejection::WorkspaceConnectorNotFound))?;
+    let id = new.id.get();
+    insert(
+        change,
+        new.kind,
+        id,
+        record.pk,
+        workspace_connector.pk,
+        new.direction,
+    )?;
+    Ok(Link {
+        id,
+        record: new.record,
+        workspace_connector: new.workspace_connector,
+        direction: new.direction,
+        times: Times {
+            created_at: change.at,
+            updated_at: Some(change.at),
+            deleted_at: None,
+        },
+    })
+}
+
+/// Whether a link over any connector of the workspace has this id. Its record is not asked for: the id is
+/// in the table whoever's that is.
+fn is_taken(change: &Change<'_>, kind: Record, id: LinkId) -> rusqlite::Result<bool> {
+    let LinkTable { links, link_id, .. } = LinkTable::of(kind);
+    let sql = format!(
+        "SELECT 1 FROM {links} l
+        CROSS JOIN workspace_connectors w ON w.pk = l.workspace_connector_pk
+        WHERE l.{link_id} = :id AND w.workspace_pk = :workspace"
+    );
+    prepare(change.connection, &sql)?.exists(named_params! {
+        ":id": id.uuid(),
+        ":workspace": change.tenant.pk,
+    })
+}
+
+/// Writes a link between two ends that were looked up before.
+pub(crate) fn insert(
+    change: &Change<'_>,
+    kind: Record,
+    id: LinkId,
+    record: i64,
+    workspace_connector: i64,
+    direction: Direction,
+) -> rusqlite::Result<()> {
+    let LinkTable {
+        links,
+        link_id,
+        record_pk,
+        ..
+    } = LinkTable::of(kind);
+    let sql = format!(
+        "INSERT INTO {links}
+            ({link_id}, {record_pk}, workspace_connector_pk, direction, created_at, updated_at)
+        VALUES (:id, :record, :workspace_connector, :direction, :at, :at)"
+    );
+    prepare(change.connection, &sql)?.execute(named_params! {
+        ":id": id.uuid(),
+        ":record": record,
+        ":workspace_connector": workspace_connector,
+        ":direction": direction.as_str(),
+        ":at": change.at.as_micros(),
+    })?;
+    Ok(())
+}

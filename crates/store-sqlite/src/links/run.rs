@@ -1,0 +1,139 @@
+use rusqlite::{Connection, named_params};
+use wellhead_core::resource::{Deleted, Direction, LinkFilter, Record};
+use wellhead_core::tenant::Tenant;
+
+use crate::ends;
+use crate::link_table::LinkTable;
+use crate::slice::{Values, within};
+use crate::statement::prepare;
+
+/// A part of an index that holds links in the order of their making.
+pub(super) struct Run {
+    index: &'static str,
+    record: Option<i64>,
+    workspace_connector: Option<i64>,
+    direction: Option<&'static str>,
+    deleted: Deleted,
+}
+
+impl Run {
+    /// The runs that together hold the links of `filter`, each once.
+    pub(super) fn of(
+        connection: &Connection,
+        tenant: Tenant,
+        kind: Record,
+        filter: &LinkFilter,
+    ) -> rusqlite::Result<Vec<Self>> {
+        let record = filter
+            .record
+            .map(|id| ends::record(connection, tenant, kind, id))
+            .transpose()?;
+        let workspace_connector = filter
+            .workspace_connector
+            .map(|id| ends::workspace_connector(connection, tenant, id))
+            .transpose()?;
+        Ok(match (record, workspace_connector) {
+            (Some(None), _) | (_, Some(None)) => Vec::new(),
+            (Some(Some(record)), end) => {
+                vec![Self::of_record(
+                    record.pk,
+                    end.flatten().map(|end| end.pk),
+                    filter,
+                )]
+            }
+            (None, Some(Some(end))) => Self::of_workspace_connector(end.pk, filter),
+            (None, None) => all_workspace_connectors(connection, tenant)?
+                .into_iter()
+                .flat_map(|pk| Self::of_workspace_connector(pk, filter))
+                .collect(),
+        })
+    }
+
+    /// One record's links are few: they are looked through for the connector, the direction and the
+    /// deletion, while a connector's may be all of the ledger.
+    fn of_record(record: i64, workspace_connector: Option<i64>, filter: &LinkFilter) -> Self {
+        Self {
+            index: "record_created",
+            record: Some(record),
+            workspace_connector,
+            direction: filter.direction.map(Direction::as_str),
+            deleted: filter.deleted,
+        }
+    }
+
+    /// Runs without a link that does not pass, so that none is read in vain.
+    fn of_workspace_connector(pk: i64, filter: &LinkFilter) -> Vec<Self> {
+        let run = |index, direction: Option<Direction>, deleted| Self {
+            index,
+            record: None,
+            workspace_connector: Some(pk),
+            direction: direction.map(Direction::as_str),
+            deleted,
+        };
+        let active = |direction| run("wc_active", Some(direction), Deleted::Exclude);
+        let deleted = |direction| run("wc_deleted", Some(direction), Deleted::Only);
+        match (filter.deleted, filter.direction) {
+            (Deleted::Exclude, Some(direction)) => vec![active(direction)],
+            (Deleted::Exclude, None) => Direction::ALL.map(active).into(),
+            (Deleted::Only, Some(direction)) => vec![deleted(direction)],
+            (Deleted::Only, None) => Direction::ALL.map(deleted).into(),
+            (Deleted::Include, Some(direction)) => vec![active(direction), deleted(direction)],
+            (Deleted::Include, None) => vec![run("wc_created_at", None, Deleted::Include)],
+        }
+    }
+
+    /// `FROM` and `WHERE`: the links of the run that lie between two ends.
+    ///
+    /// The index is named, so that no statistics and no release of SQLite choose another.
+    pub(super) fn sql(&self, table: &LinkTable) -> String {
+        let LinkTable {
+            links,
+            link_id,
+            record_pk,
+            ..
+        } = table;
+        let mut conditions = vec![within(link_id)];
+        if self.record.is_some() {
+            conditions.push(format!("{record_pk} = :record"));
+        }
+        if self.workspace_connector.is_some() {
+            conditions.push("workspace_connector_pk = :workspace_connector".to_owned());
+        }
+        if self.direction.is_some() {
+            conditions.push("direction = :direction".to_owned());
+        }
+        match self.deleted {
+            Deleted::Exclude => conditions.push("deleted_at IS NULL".to_owned()),
+            Deleted::Include => {}
+            Deleted::Only => conditions.push("deleted_at IS NOT NULL".to_owned()),
+        }
+        format!(
+            "FROM {links} INDEXED BY idx_{links}_{} WHERE {}",
+            self.index,
+            conditions.join(" AND ")
+        )
+    }
+
+    /// The values that [`sql`](Self::sql) names, but for the ends'.
+    pub(super) fn values(&self) -> Values<'_> {
+        let mut values = Values::new();
+        if let Some(pk) = &self.record {
+            values.push((":record", pk));
+        }
+        if let Some(pk) = &self.workspace_connector {
+            values.push((":workspace_connector", pk));
+        }
+        if let Some(direction) = &self.direction {
+            values.push((":direction", direction));
+        }
+        values
+    }
+}
+
+/// Soft-deleted ones, too: they have soft-deleted links.
+fn all_workspace_connectors(connection: &Connection, tenant: Tenant) -> rusqlite::Result<Vec<i64>> {
+    let sql = "SELECT pk FROM workspace_connectors WHERE workspace_pk = :workspace";
+    prepare(connection, sql)?
+        .query_map(named_params! { ":workspace": tenant.pk }, |row| row.get(0))?
+        .collect()
+}

@@ -1,0 +1,88 @@
+use rusqlite::named_params;
+use wellhead_core::command::{LinkChanges, Rejection};
+use wellhead_core::id::LinkId;
+use wellhead_core::resource::{Link, Record};
+
+use super::get::{self, Stored};
+use crate::change::Change;
+use crate::ends::{self, End};
+use crate::error::Undone;
+use crate::link_table::LinkTable;
+use crate::statement::prepare;
+
+pub(crate) fn update(
+    change: &Change<'_>,
+    kind: Record,
+    id: LinkId,
+    changes: LinkChanges,
+) -> Result<Link, Undone<Rejection>> {
+    let (connection, tenant) = (change.connection, change.tenant);
+    let stored = get::find(connection, tenant, kind, id)?
+        .filter(|stored| changes.restore || stored.link.times.deleted_at.is_none())
+        .ok_or(Undone::Refused(Rejection::NotFound))?;
+    let (record, record_id) = match changes.record {
+        Some(id) => {
+            let missing = Rejection::RecordNotFound(kind);
+            (
+                active(ends::record(connection, tenant, kind, id)?, missing)?,
+                id,
+            )
+        }
+        None => (
+            kept(&stored, stored.record, kind.type_name())?,
+            stored.link.record,
+        ),
+    };
+    let (workspace_connector, workspace_connector_id) = match changes.workspace_connector {
+        Some(id) => {
+            let found = ends::workspace_connector(connection, tenant, id)?;
+            (active(found, Rejection::WorkspaceConnectorNotFound)?, id)
+        }
+        None => (
+            kept(&stored, stored.workspace_connector, "workspace_connector")?,
+            stored.link.workspace_connector,
+        ),
+    };
+    let mut link = Link {
+        record: record_id,
+        workspace_connector: workspace_connector_id,
+        direction: changes.direction.unwrap_or(stored.link.direction),
+        ..stored.link
+    };
+    let updated_at = change.after(link.times.updated_at);
+    link.times.updated_at = Some(updated_at);
+    link.times.deleted_at = None;
+
+    let LinkTable {
+        links, record_pk, ..
+    } = LinkTable::of(kind);
+    let sql = format!(
+        "UPDATE {links} SET {record_pk} = :record, workspace_connector_pk = :workspace_connector,
+            direction = :direction, updated_at = :updated_at, deleted_at = NULL
+        WHERE pk = :pk"
+    );
+    prepare(connection, &sql)?.execute(named_params! {
+        ":pk": stored.pk,
+        ":record": record,
+        ":workspace_connector": workspace_connector,
+        ":direction": link.direction.as_str(),
+        ":updated_at": updated_at.as_micros(),
+    })?;
+    Ok(link)
+}
+
+/// The end that the link is to have from now on.
+fn active(end: Option<End>, missing: Rejection) -> Result<i64, Undone<Rejection>> {
+    end.filter(|end| end.active)
+        .map(|end| end.pk)
+        .ok_or(Undone::Refused(missing))
+}
+
+/// The end that the link has. A link is not restored while it is deleted.
+fn kept(stored: &Stored, end: End, name: &'static str) -> Result<i64, Undone<Rejection>> {
+    if end.active || stored.link.times.deleted_at.is_none() {
+        Ok(end.pk)
+    } else {
+        Err(Undone::Refused(Rejection::EndDeleted(name)))
+    }
+}

@@ -1,0 +1,81 @@
+use std::path::Path;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use refinery::Migration;
+use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use crate::open::OpenError;
+use crate::pool::PATIENCE;
+
+mod embedded {
+    refinery::embed_migrations!("migrations");
+}
+
+const HISTORY: &str = "wellhead_schema_history";
+
+/// Brings the schema of the database `path` up to date and answers its version.
+pub(crate) fn migrate(path: &Path) -> Result<u32, OpenError> {
+    let failed = |source| OpenError::of(path, source);
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+        | OpenFlags::SQLITE_OPEN_CREATE
+        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut connection = Connection::open_with_flags(path, flags).map_err(failed)?;
+    connection.busy_timeout(PATIENCE).map_err(failed)?;
+
+    let mut runner = embedded::migrations::runner().set_grouped(true);
+    runner.set_migration_table_name(HISTORY);
+    let known = runner.get_migrations().iter().map(Migration::version);
+    let known = known.max().map_or(0, i32::cast_unsigned);
+    loop {
+        let found = newest(&connection).map_err(failed)?;
+        if found > i64::from(known) {
+            let path = path.to_owned();
+            return Err(OpenError::Newer { path, found, known });
+        }
+        write_ahead(&connection).map_err(failed)?;
+        match runner.run(&mut connection) {
+            Ok(_) => return Ok(known),
+            Err(source) => {
+                // Another process that started at the same time may have been faster.
+                if newest(&connection).map_err(failed)? == found {
+                    let path = path.to_owned();
+                    return Err(OpenError::Migration { path, source });
+                }
+            }
+        }
+    }
+}
+
+/// The newest migration that the database has; 0 where it has none.
+fn newest(connection: &Connection) -> rusqlite::Result<i64> {
+    let migrated = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?)";
+    if !connection.query_row(migrated, [HISTORY], |row| row.get(0))? {
+        return Ok(0);
+    }
+    let newest = format!("SELECT ifnull(max(version), 0) FROM {HISTORY}");
+    connection.query_row(&newest, [], |row| row.get(0))
+}
+
+/// Lets readers read while another writes. The file remembers it.
+fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
+    // The switch needs the file for itself, and of two who try at once SQLite refuses one without waiting.
+    let started = Instant::now();
+    loop {
+        match connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)) {
+            Err(error)
+                if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy)
+                    && started.elapsed() < PATIENCE =>
+            {
+                sleep(Duration::from_millis(5));
+            }
+            mode => {
+                let mode: String = mode?;
+                if mode != "wal" {
+                    tracing::warn!(mode, "no write-ahead log here: readers and writers wait");
+                }
+                return Ok(());
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! What an operator does, above the tenants.
+
+mod connectors;
+mod keys;
+mod workspaces;
+
+use async_trait::async_trait;
+use wellhead_core::id::{ConnectorId, KeyId, WorkspaceId};
+use wellhead_core::key::{Key, TokenHash};
+use wellhead_core::resource::{Connector, ExternalId, Name, Slug, Workspace};
+use wellhead_core::store::{OperatorError, OperatorStore};
+use wellhead_core::tenant::{Role, Tenant};
+use wellhead_core::time::Timestamp;
+
+use crate::error::Undone;
+use crate::open::SqliteStore;
+
+type Done<T> = Result<T, Undone<OperatorError>>;
+
+#[async_trait]
+impl OperatorStore for SqliteStore {
+    async fn workspace_create(
+        &self,
+        at: Timestamp,
+        id: WorkspaceId,
+        name: &Name,
+        external_id: Option<&ExternalId>,
+    ) -> Result<Workspace, OperatorError> {
+        let (name, external_id) = (name.clone(), external_id.cloned());
+        self.pool
+            .write(move |connection| workspaces::create(connection, at, id, name, external_id))
+            .await
+    }
+
+    async fn workspace_list(&self) -> Result<Vec<Workspace>, OperatorError> {
+        Ok(self.pool.read(workspaces::list).await?)
+    }
+
+    async fn tenant(&self, id: WorkspaceId) -> Result<Tenant, OperatorError> {
+        let found = self
+            .pool
+            .read(move |connection| crate::workspaces::pk(connection, id))
+            .await?;
+        let pk = found.ok_or(OperatorError::WorkspaceNotFound(id))?;
+        Ok(Tenant { workspace: id, pk })
+    }
+
+    async fn connector_create(
+        &self,
+        at: Timestamp,
+        id: ConnectorId,
+        slug: &Slug,
+        name: &Name,
+    ) -> Result<Connector, OperatorError> {
+        let (slug, name) = (slug.clone(), name.clone());
+        self.pool
+            .write(move |connection| connectors::create(connection, at, id, slug, name))
+            .await
+    }
+
+    async fn connector_ensure(
+        &self,
+        at: Timestamp,
+        id: ConnectorId,
+        slug: &Slug,
+        name: &Name,
+    ) -> Result<Connector, OperatorError> {
+        let (slug, name) = (slug.clone(), name.clone());
+        self.pool
+            .write(move |connection| connectors::ensure(connection, at, id, slug, name))
+            .await
+    }
+
+    async fn connectors(&self) -> Result<Vec<Connector>, OperatorError> {
+        Ok(self.pool.read(connectors::list).await?)
+    }
+
+    async fn key_create(
+        &self,
+        at: Timestamp,
+        id: KeyId,
+        workspace: WorkspaceId,
+        role: Role,
+        hash: TokenHash,
+    ) -> Result<Key, OperatorError> {
+        self.pool
+            .write(move |connection| keys::create(connection, at, id, workspace, role, hash))
+            .await
+    }
+
+    async fn key_list(&self, workspace: Option<WorkspaceId>) -> Result<Vec<Key>, OperatorError> {
+        self.pool
+            .read(move |connection| keys::list(connection, workspace))
+            .await?
+            .map_err(OperatorError::WorkspaceNotFound)
+    }
+
+    async fn key_revoke(&self, at: Timestamp, id: KeyId) -> Result<Key, OperatorError> {
+        self.pool
+            .write(move |connection| keys::revoke(connection, at, id))
+            .await
+    }
+}

@@ -1,0 +1,102 @@
+use rusqlite::{Connection, ToSql};
+use wellhead_core::page::{Interval, Slice};
+use wellhead_core::resource::{Deleted, ExternalId, Person, PersonFilter};
+use wellhead_core::tenant::Tenant;
+
+use super::get::{COLUMNS, person};
+use crate::slice::{Ends, Values, first, limit, merge, within};
+use crate::statement::prepare;
+
+/// An index that holds a tenant's people, active or deleted, in the order of their making: all of them, or
+/// those with one external id.
+struct Run {
+    index: &'static str,
+    condition: &'static str,
+}
+
+/// The runs that together hold the people of `filter`.
+fn runs(filter: &PersonFilter) -> Vec<Run> {
+    let active = Run {
+        index: match filter.external_id {
+            None => "idx_peoples_workspace_active",
+            Some(_) => "idx_peoples_external",
+        },
+        condition: "deleted_at IS NULL",
+    };
+    let deleted = Run {
+        index: match filter.external_id {
+            None => "idx_peoples_workspace_deleted",
+            Some(_) => "idx_peoples_external_deleted",
+        },
+        condition: "deleted_at IS NOT NULL",
+    };
+    match filter.deleted {
+        Deleted::Exclude => vec![active],
+        Deleted::Include => vec![active, deleted],
+        Deleted::Only => vec![deleted],
+    }
+}
+
+impl Run {
+    fn sql(&self, filter: &PersonFilter) -> String {
+        let Self { index, condition } = self;
+        let mut sql = format!(
+            "FROM peoples INDEXED BY {index}
+            WHERE workspace_pk = :workspace AND {condition} AND {}",
+            within("people_id")
+        );
+        if filter.external_id.is_some() {
+            sql += " AND external_person_id = :external_id";
+        }
+        sql
+    }
+}
+
+/// The values that [`Run::sql`] names.
+fn values<'a>(tenant: &'a Tenant, ends: &'a Ends, external_id: Option<&'a &str>) -> Values<'a> {
+    let mut values = ends.values();
+    values.push((":workspace", &tenant.pk));
+    values.extend(external_id.map(|id| (":external_id", id as &dyn ToSql)));
+    values
+}
+
+pub(super) fn list(
+    connection: &Connection,
+    tenant: Tenant,
+    filter: &PersonFilter,
+    slice: Slice,
+) -> rusqlite::Result<Vec<Person>> {
+    let snapshot = connection.unchecked_transaction()?;
+    let external_id = filter.external_id.as_ref().map(ExternalId::as_str);
+    merge(&runs(filter), slice, |run, slice| {
+        let sql = format!(
+            "SELECT {COLUMNS} {} {}",
+            run.sql(filter),
+            first("people_id", slice.order)
+        );
+        let (ends, limit) = (Ends::from(slice.interval), limit(slice));
+        let mut values = values(&tenant, &ends, external_id.as_ref());
+        values.push((":limit", &limit));
+        prepare(&snapshot, &sql)?
+            .query_map(&values[..], person)?
+            .collect()
+    })
+}
+
+pub(super) fn count(
+    connection: &Connection,
+    tenant: Tenant,
+    filter: &PersonFilter,
+    created: Interval,
+) -> rusqlite::Result<u64> {
+    let snapshot = connection.unchecked_transaction()?;
+    let ends = Ends::from(created);
+    let external_id = filter.external_id.as_ref().map(ExternalId::as_str);
+    let mut total = 0;
+    for run in runs(filter) {
+        let sql = format!("SELECT count(*) {}", run.sql(filter));
+        let values = values(&tenant, &ends, external_id.as_ref());
+        total += prepare(&snapshot, &sql)?.query_row(&values[..], |row| row.get::<_, i64>(0))?;
+    }
+    Ok(total.cast_unsigned())
+}

@@ -1,0 +1,71 @@
+//! Reading columns as what the ledger means by them.
+
+use std::error::Error;
+use std::str::FromStr;
+
+use rusqlite::Row;
+use rusqlite::types::Type;
+use uuid::Uuid;
+use wellhead_core::resource::{Deleted, ExternalId, Name, Slug, Times};
+use wellhead_core::time::Timestamp;
+
+pub(crate) fn id<T: From<Uuid>>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+    row.get::<_, Uuid>(column).map(T::from)
+}
+
+pub(crate) fn time(row: &Row<'_>, column: usize) -> rusqlite::Result<Timestamp> {
+    row.get(column).map(Timestamp::from_micros)
+}
+
+pub(crate) fn time_or_null(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Timestamp>> {
+    Ok(row
+        .get::<_, Option<i64>>(column)?
+        .map(Timestamp::from_micros))
+}
+
+/// `created_at`, `updated_at` and `deleted_at`, side by side from the column `first` on.
+pub(crate) fn times(row: &Row<'_>, first: usize) -> rusqlite::Result<Times> {
+    Ok(Times {
+        created_at: time(row, first)?,
+        updated_at: time_or_null(row, first + 1)?,
+        deleted_at: time_or_null(row, first + 2)?,
+    })
+}
+
+pub(crate) fn name(row: &Row<'_>, column: usize) -> rusqlite::Result<Name> {
+    row.get(column).map(Name::from_stored)
+}
+
+pub(crate) fn name_or_null(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Name>> {
+    Ok(row.get::<_, Option<String>>(column)?.map(Name::from_stored))
+}
+
+pub(crate) fn external_id(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<ExternalId>> {
+    Ok(row
+        .get::<_, Option<String>>(column)?
+        .map(ExternalId::from_stored))
+}
+
+pub(crate) fn slug(row: &Row<'_>, column: usize) -> rusqlite::Result<Slug> {
+    row.get(column).map(Slug::from_stored)
+}
+
+/// A value of an enum.
+pub(crate) fn word<T>(row: &Row<'_>, column: usize) -> rusqlite::Result<T>
+where
+    T: FromStr<Err: Error + Send + Sync + 'static>,
+{
+    let text = row.get_ref(column)?.as_str()?;
+    text.parse().map_err(|error: T::Err| {
+        rusqlite::Error::FromSqlConversionFailure(column, Type::Text, error.into())
+    })
+}
+
+/// Whether a row with these times passes.
+pub(crate) fn seen(deleted: Deleted, times: &Times) -> bool {
+    match deleted {
+        Deleted::Exclude => times.deleted_at.is_none(),
+        Deleted::Include => true,
+        Deleted::Only => times.deleted_at.is_some(),
+    }
+}

@@ -1,0 +1,121 @@
+//! Slices of lists in SQL.
+
+use rusqlite::ToSql;
+use uuid::Uuid;
+use wellhead_core::page::{Interval, Order, Position, Positioned, Slice};
+
+/// The named values of a statement.
+pub(crate) type Values<'a> = Vec<(&'static str, &'a dyn ToSql)>;
+
+/// An interval's ends. An open one lies beyond every row's place, so that one statement serves them all.
+pub(crate) struct Ends {
+    above: (i64, Uuid),
+    below: (i64, Uuid),
+}
+
+impl From<Interval> for Ends {
+    fn from(interval: Interval) -> Self {
+        let place = |position: Position| (position.created_at.as_micros(), position.id);
+        Self {
+            above: interval.above.map_or((i64::MIN, Uuid::nil()), place),
+            below: interval.below.map_or((i64::MAX, Uuid::max()), place),
+        }
+    }
+}
+
+impl Ends {
+    /// The values that [`within`] names.
+    pub(crate) fn values(&self) -> Values<'_> {
+        vec![
+            (":above_at", &self.above.0),
+            (":above_id", &self.above.1),
+            (":below_at", &self.below.0),
+            (":below_id", &self.below.1),
+        ]
+    }
+}
+
+/// That a row, whose public id is `id`, lies between the ends. SQLite bounds an index by it.
+pub(crate) fn within(id: &str) -> String {
+    format!(
+        "(created_at, {id}) > (:above_at, :above_id) AND (created_at, {id}) < (:below_at, :below_id)"
+    )
+}
+
+/// The first `:limit` rows in `order`.
+pub(crate) fn first(id: &str, order: Order) -> String {
+    let way = match order {
+        Order::OldestFirst => "ASC",
+        Order::NewestFirst => "DESC",
+    };
+    format!("ORDER BY created_at {way}, {id} {way} LIMIT :limit")
+}
+
+/// The value of `:limit`.
+pub(crate) fn limit(slice: Slice) -> i64 {
+    i64::try_from(slice.limit).unwrap_or(i64::MAX)
+}
+
+/// The slice of several sorted runs together. What is found in one bounds what is read of the next, so
+/// that hardly more than the slice is read.
+pub(crate) fn merge<R, T: Positioned>(
+    runs: &[R],
+    mut slice: Slice,
+    read: impl Fn(&R, Slice) -> rusqlite::Result<Vec<T>>,
+) -> rusqlite::Result<Vec<T>> {
+    let mut merged = Vec::new();
+    for run in runs {
+        merged.extend(read(run, slice)?);
+        merged.sort_by(|one: &T, other| match slice.order {
+            Order::OldestFirst => one.position().cmp(&other.position()),
+            Order::NewestFirst => other.position().cmp(&one.position()),
+        });
+        merged.truncate(slice.limit);
+        if let Some(last) = merged.last().filter(|_| merged.len() == slice.limit) {
+            let before = Interval::following(last.position(), slice.order.reversed());
+            slice.interval = slice.interval.and(before);
+        }
+    }
+    Ok(merged)
+}
+
+#[cfg(test)]
+mod tests {
+    use wellhead_core::time::Timestamp;
+
+    use super::*;
+
+    struct At(i64);
+
+    impl Positioned for At {
+        fn position(&self) -> Position {
+            Position {
+                created_at: Timestamp::from_micros(self.0),
+                id: Uuid::nil(),
+            }
+        }
+    }
+
+    #[test]
+    fn later_runs_are_read_no_further_than_needed() {
+        let runs: [&[i64]; 3] = [&[9, 7, 5, 3], &[8, 6, 4, 2], &[4, 3, 2, 1]];
+        let slice = Slice {
+            interval: Interval::default(),
+            order: Order::NewestFirst,
+            limit: 4,
+        };
+        let reads = std::cell::RefCell::new(Vec::new());
+        let merged = merge(&runs, slice, |run, slice| {
+            let above = slice.interval.above.map(|it| it.created_at.as_micros());
+            let found: Vec<_> = run
+                .iter()
+                .filter(|at| above.is_none_or(|it| **at > it))
+                .collect();
+            reads.borrow_mut().push(found.len());
+            Ok(found.into_iter().copied().map(At).collect())
+        });
+        let merged: Vec<_> = merged.unwrap().into_iter().map(|at| at.0).collect();
+        assert_eq!(merged, [9, 8, 7, 6]);
+        assert_eq!(reads.into_inner(), [4, 3, 0]);
+    }
+}

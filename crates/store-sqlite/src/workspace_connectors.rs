@@ -1,0 +1,13 @@
+//! Activations of connectors.
+
+mod create;
+mod delete;
+mod get;
+mod list;
+mod update;
+
+pub(crate) use create::{create, ensure};
+pub(crate) use delete::delete;
+pub(crate) use get::{find, get};
+pub(crate) use list::{count, list};
+pub(crate) use update::update;

@@ -1,0 +1,68 @@
+use rusqlite::{OptionalExtension, named_params};
+use wellhead_core::command::{NewWorkspaceConnector, Rejection};
+use wellhead_core::id::NewId;
+use wellhead_core::resource::{Times, WorkspaceConnector};
+
+use super::get::{SELECT, activation, find};
+use crate::change::Change;
+use crate::error::Undone;
+use crate::statement::prepare;
+
+pub(crate) fn create(
+    change: &Change<'_>,
+    new: &NewWorkspaceConnector,
+) -> Result<WorkspaceConnector, Undone<Rejection>> {
+    if let NewId::Brought(id) = new.id
+        && find(change.connection, change.tenant, id)?.is_some()
+    {
+        return Err(Undone::Refused(Rejection::IdTaken));
+    }
+    let id = new.id.get();
+    let sql = "INSERT INTO workspace_connectors (workspace_connector_id, workspace_pk, connector_pk,
+            status, created_at, updated_at)
+        SELECT :id, :workspace, pk, :status, :at, :at FROM connectors WHERE connector_id = :connector";
+    let made = prepare(change.connection, sql)?.execute(named_params! {
+        ":id": id.uuid(),
+        ":workspace": change.tenant.pk,
+        ":connector": new.connector.uuid(),
+        ":status": new.status.as_str(),
+        ":at": change.at.as_micros(),
+    })?;
+    if made == 0 {
+        return Err(Undone::Refused(Rejection::ConnectorNotFound));
+    }
+    Ok(WorkspaceConnector {
+        id,
+        connector: new.connector,
+        status: new.status,
+        times: Times {
+            created_at: change.at,
+            updated_at: Some(change.at),
+            deleted_at: None,
+        },
+    })
+}
+
+/// The oldest active activation of the connector, or a new one.
+pub(crate) fn ensure(
+    change: &Change<'_>,
+    wanted: &NewWorkspaceConnector,
+) -> Result<WorkspaceConnector, Undone<Rejection>> {
+    let sql = format!(
+        "{SELECT} INDEXED BY idx_workspace_connectors_workspace_created
+        WHERE workspace_pk = :workspace AND deleted_at IS NULL
+            AND connector_pk = (SELECT c.pk FROM connectors c WHERE c.connector_id = :connector)
+        ORDER BY created_at, workspace_connector_id LIMIT 1"
+    );
+    let values = named_params! {
+        ":workspace": change.tenant.pk,
+        ":connector": wanted.connector.uuid(),
+    };
+    match prepare(change.connection, &sql)?
+        .query_row(values, activation)
+        .optional()?
+    {
+        Some(found) => Ok(found),
+        None => create(change, wanted),
+    }
+}

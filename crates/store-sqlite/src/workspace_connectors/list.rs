@@ -1,0 +1,98 @@
+use rusqlite::{Connection, ToSql};
+use uuid::Uuid;
+use wellhead_core::id::ConnectorId;
+use wellhead_core::page::{Interval, Slice};
+use wellhead_core::resource::{Deleted, Status, WorkspaceConnector, WorkspaceConnectorFilter};
+use wellhead_core::tenant::Tenant;
+
+use super::get::{SELECT, activation};
+use crate::slice::{Ends, Values, first, limit, within};
+use crate::statement::prepare;
+
+/// What a filter asks for, as SQL takes it.
+struct Condition {
+    sql: String,
+    connector: Option<Uuid>,
+    status: Option<&'static str>,
+}
+
+impl Condition {
+    /// A workspace has few activations, so all but its own and their time is looked at row by row.
+    fn of(filter: &WorkspaceConnectorFilter) -> Self {
+        let mut sql = format!(
+            "INDEXED BY idx_workspace_connectors_workspace_created
+            WHERE workspace_pk = :workspace AND {}",
+            within("workspace_connector_id")
+        );
+        if filter.connector.is_some() {
+            sql += " AND connector_pk = (SELECT c.pk FROM connectors c WHERE c.connector_id = :connector)";
+        }
+        if filter.status.is_some() {
+            sql += " AND status = :status";
+        }
+        match filter.deleted {
+            Deleted::Exclude => sql += " AND deleted_at IS NULL",
+            Deleted::Include => {}
+            Deleted::Only => sql += " AND deleted_at IS NOT NULL",
+        }
+        Self {
+            sql,
+            connector: filter.connector.map(ConnectorId::uuid),
+            status: filter.status.map(Status::as_str),
+        }
+    }
+
+    fn values<'a>(&'a self, tenant: &'a Tenant, ends: &'a Ends) -> Values<'a> {
+        let mut values = ends.values();
+        values.push((":workspace", &tenant.pk));
+        values.extend(
+            self.connector
+                .as_ref()
+                .map(|id| (":connector", id as &dyn ToSql)),
+        );
+        values.extend(
+            self.status
+                .as_ref()
+                .map(|status| (":status", status as &dyn ToSql)),
+        );
+        values
+    }
+}
+
+pub(crate) fn list(
+    connection: &Connection,
+    tenant: Tenant,
+    filter: &WorkspaceConnectorFilter,
+    slice: Slice,
+) -> rusqlite::Result<Vec<WorkspaceConnector>> {
+    let condition = Condition::of(filter);
+    let sql = format!(
+        "{SELECT} {} {}",
+        condition.sql,
+        first("workspace_connector_id", slice.order)
+    );
+    let (ends, limit) = (Ends::from(slice.interval), limit(slice));
+    let mut values = condition.values(&tenant, &ends);
+    values.push((":limit", &limit));
+    prepare(connection, &sql)?
+        .query_map(&values[..], activation)?
+        .collect()
+}
+
+pub(crate) fn count(
+    connection: &Connection,
+    tenant: Tenant,
+    filter: &WorkspaceConnectorFilter,
+    created: Interval,
+) -> rusqlite::Result<u64> {
+    let condition = Condition::of(filter);
+    let sql = format!(
+        "SELECT count(*) FROM workspace_connectors {}",
+        condition.sql
+    );
+    let ends = Ends::from(created);
+    let values = condition.values(&tenant, &ends);
+    prepare(connection, &sql)?.query_row(&values[..], |row| {
+        row.get::<_, i64>(0).map(i64::cast_unsigned)
+    })
+}

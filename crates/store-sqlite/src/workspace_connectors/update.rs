@@ -1,0 +1,32 @@
+use rusqlite::named_params;
+use wellhead_core::command::{Rejection, WorkspaceConnectorChanges};
+use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::resource::WorkspaceConnector;
+
+use super::get::find;
+use crate::change::Change;
+use crate::error::Undone;
+use crate::statement::prepare;
+
+pub(crate) fn update(
+    change: &Change<'_>,
+    id: WorkspaceConnectorId,
+    changes: WorkspaceConnectorChanges,
+) -> Result<WorkspaceConnector, Undone<Rejection>> {
+    let (pk, mut activation) = find(change.connection, change.tenant, id)?
+        .filter(|(_, activation)| changes.restore || activation.times.deleted_at.is_none())
+        .ok_or(Undone::Refused(Rejection::NotFound))?;
+    let updated_at = change.after(activation.times.updated_at);
+    activation.status = changes.status.unwrap_or(activation.status);
+    activation.times.updated_at = Some(updated_at);
+    activation.times.deleted_at = None;
+
+    let sql = "UPDATE workspace_connectors
+        SET status = :status, updated_at = :updated_at, deleted_at = NULL WHERE pk = :pk";
+    prepare(change.connection, sql)?.execute(named_params! {
+        ":pk": pk,
+        ":status": activation.status.as_str(),
+        ":updated_at": updated_at.as_micros(),
+    })?;
+    Ok(activation)
+}

@@ -1,0 +1,89 @@
+//! A workspace with some links, made through the port.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use uuid::Uuid;
+use wellhead_core::command::{Command, NewWorkspaceConnector};
+use wellhead_core::id::{NewId, WorkspaceConnectorId};
+use wellhead_core::resource::{Direction, ExternalId, Name, PersonNames, Slug, Status};
+use wellhead_core::store::{
+    ConnectorStore, DeliveredPerson, DeliveryBatch, DeliveryStore, OperatorStore, Store,
+};
+use wellhead_core::tenant::Tenant;
+use wellhead_core::time::Timestamp;
+use wellhead_store_sqlite::SqliteStore;
+
+pub(crate) fn second(seconds: i64) -> Timestamp {
+    Timestamp::from_micros((1_700_000_000 + seconds) * 1_000_000)
+}
+
+pub(crate) fn fresh<T: From<Uuid>>() -> T {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    let next = u128::from(NEXT.fetch_add(1, Ordering::Relaxed));
+    Uuid::from_u128(next.wrapping_mul(0x2545_F491_4F6C_DD1D_9E37_79B9_7F4A_7C15)).into()
+}
+
+/// Opens the database `path` and makes a workspace there, beside others, with two activations: the one's
+/// links are active and the other's deleted, `links` together.
+pub(crate) async fn furnish(path: &Path, links: usize) -> (SqliteStore, Tenant) {
+    let store = SqliteStore::open(path).await.unwrap();
+    let name = Name::parse("Acme").unwrap();
+    let mut workspace = fresh();
+    for _ in 0..20 {
+        workspace = fresh();
+        store
+            .workspace_create(second(0), workspace, &name, None)
+            .await
+            .unwrap();
+    }
+    let tenant = store.tenant(workspace).await.unwrap();
+    let slug = Slug::parse("crm").unwrap();
+    let connector = store
+        .connector_ensure(second(0), fresh(), &slug, &name)
+        .await
+        .unwrap();
+    for active in [false, true] {
+        let wanted = NewWorkspaceConnector {
+            id: NewId::Minted(fresh()),
+            connector: connector.id,
+            status: Status::Enabled,
+        };
+        let made = store
+            .workspace_connector_ensure(tenant, second(0), wanted)
+            .await
+            .unwrap();
+        deliver(&store, tenant, made.id, links / 2).await;
+        if !active {
+            let delete = Command::WorkspaceConnectorDelete(made.id);
+            store.apply(tenant, second(50), vec![delete]).await.unwrap();
+        }
+    }
+    (store, tenant)
+}
+
+/// Links of as many people, half of them each way.
+async fn deliver(
+    store: &SqliteStore,
+    tenant: Tenant,
+    workspace_connector: WorkspaceConnectorId,
+    links: usize,
+) {
+    let people: Vec<_> = (0..links)
+        .map(|number| DeliveredPerson {
+            link: fresh(),
+            id: fresh(),
+            external_id: ExternalId::parse(&format!("person-{number}")).unwrap(),
+            names: PersonNames::default(),
+        })
+        .collect();
+    let (input, output) = people.split_at(links / 2);
+    for (direction, people) in [(Direction::Input, input), (Direction::Output, output)] {
+        let batch = DeliveryBatch {
+            workspace_connector,
+            direction,
+            people: people.to_vec(),
+        };
+        store.deliver(tenant, second(1), batch).await.unwrap();
+    }
+}

@@ -1,0 +1,319 @@
+//! How SQLite goes about the statements of the store: by an index, as far as needed and no further.
+//!
+//! The statements are those that the store logs while it works on a ledger of 30,000 links.
+
+mod ledger;
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+use std::mem::take;
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use ledger::{fresh, second};
+use rusqlite::Connection;
+use tracing::field::{Field, Visit};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
+use tracing_subscriber::registry::LookupSpan;
+use tracing_subscriber::util::SubscriberInitExt;
+use wellhead_core::command::{
+    Command, LinkChanges, NewLink, NewPerson, NewWorkspaceConnector, PersonChanges, Subject,
+    WorkspaceConnectorChanges,
+};
+use wellhead_core::id::{ConnectorId, LinkId, NewId, PersonId, WorkspaceConnectorId};
+use wellhead_core::key::TokenHash;
+use wellhead_core::page::{Interval, Order, Slice};
+use wellhead_core::resource::{
+    Deleted, Direction, ExternalId, LinkFilter, PersonFilter, PersonNames, Record, Status,
+    WorkspaceConnectorFilter,
+};
+use wellhead_core::store::{
+    ConnectorStore, KeyStore, LinkStore, OperatorStore, PeopleStore, Store, WorkspaceStore,
+};
+use wellhead_core::tenant::Tenant;
+use wellhead_store_sqlite::SqliteStore;
+
+/// A workspace's store, and something of each kind that is in it.
+struct Ledger {
+    store: SqliteStore,
+    tenant: Tenant,
+    connector: ConnectorId,
+    workspace_connector: WorkspaceConnectorId,
+    person: PersonId,
+    link: LinkId,
+}
+
+impl Ledger {
+    async fn furnish(path: &Path) -> Self {
+        let (store, tenant) = ledger::furnish(path, 30_000).await;
+        let [slice, _] = slices();
+        let connectors = store.connector_list(
+            tenant,
+            Slice {
+                interval: Interval::default(),
+                ..slice
+            },
+        );
+        let connector = connectors.await.unwrap().remove(0);
+        let links = store.link_list(tenant, Record::People, LinkFilter::default(), slice);
+        let link = links.await.unwrap().remove(0);
+        Self {
+            store,
+            tenant,
+            connector: connector.id,
+            workspace_connector: link.workspace_connector,
+            person: PersonId::new(link.record.uuid()),
+            link: link.id,
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_statement_reads_or_sorts_a_table() {
+    let log = Log::default();
+    tracing_subscriber::registry().with(log.clone()).init();
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("ledger.db");
+    let ledger = Ledger::furnish(&path).await;
+    let mut statements = log.take();
+    for (tried, expected) in link_lists(&ledger) {
+        for slice in slices() {
+            let (tenant, kind) = (ledger.tenant, Record::People);
+            ledger
+                .store
+                .link_list(tenant, kind, tried, slice)
+                .await
+                .unwrap();
+            ledger
+                .store
+                .link_count(tenant, kind, tried, slice.interval)
+                .await
+                .unwrap();
+        }
+        let seen = log.take();
+        for bounded in expected {
+            let mut through = seen.iter().filter(|sql| sql.contains("INDEXED BY"));
+            assert!(
+                through.any(|sql| explain(&path, sql).concat().contains(bounded)),
+                "{tried:?} does not use {bounded}: {seen:#?}"
+            );
+        }
+        statements.extend(seen);
+    }
+    read_the_rest(&ledger).await;
+    write_everything(&ledger).await;
+    statements.extend(log.take());
+
+    check(&path, &statements);
+    // Whatever SQLite comes to know of the data, it does the same.
+    Connection::open(&path)
+        .unwrap()
+        .execute_batch("ANALYZE")
+        .unwrap();
+    check(&path, &statements);
+}
+
+/// Every filter of links, and the parts of indexes that hold what passes and nothing else.
+fn link_lists(ledger: &Ledger) -> Vec<(LinkFilter, Vec<&'static str>)> {
+    const RECORD: &str = "record_created (people_pk=? AND created_at>? AND created_at<?)";
+    const CONNECTOR: &str =
+        "wc_created_at (workspace_connector_pk=? AND created_at>? AND created_at<?)";
+    const ACTIVE: &str = "wc_active (workspace_connector_pk=? AND direction=? \
+         AND created_at>? AND created_at<?)";
+    const DELETED: &str = "wc_deleted (workspace_connector_pk=? AND direction=? \
+         AND created_at>? AND created_at<?)";
+    let mut lists = Vec::new();
+    for record in [None, Some(ledger.person.into())] {
+        for workspace_connector in [None, Some(ledger.workspace_connector)] {
+            for direction in [None, Some(Direction::Input)] {
+                for deleted in [Deleted::Exclude, Deleted::Include, Deleted::Only] {
+                    let filter = LinkFilter {
+                        record,
+                        workspace_connector,
+                        direction,
+                        deleted,
+                    };
+                    let expected = match (record, deleted, direction) {
+                        (Some(_), ..) => vec![RECORD],
+                        (None, Deleted::Exclude, _) => vec![ACTIVE],
+                        (None, Deleted::Only, _) => vec![DELETED],
+                        (None, Deleted::Include, None) => vec![CONNECTOR],
+                        (None, Deleted::Include, Some(_)) => vec![ACTIVE, DELETED],
+                    };
+                    lists.push((filter, expected));
+                }
+            }
+        }
+    }
+    lists
+}
+
+fn slices() -> [Slice; 2] {
+    let interval = Interval::since(second(1)).and(Interval::until(second(2)));
+    [Order::OldestFirst, Order::NewestFirst].map(|order| Slice {
+        interval,
+        order,
+        limit: 20,
+    })
+}
+
+async fn read_the_rest(ledger: &Ledger) {
+    let Ledger { store, tenant, .. } = ledger;
+    let tenant = *tenant;
+    let deleted = Deleted::Include;
+    store.authenticate(TokenHash([0; 32])).await.unwrap();
+    store.workspace_get(tenant).await.unwrap();
+    store
+        .link_get(tenant, Record::People, ledger.link, deleted)
+        .await
+        .unwrap();
+    store.person_find(tenant, &[ledger.person]).await.unwrap();
+    store
+        .connector_find(tenant, &[ledger.connector])
+        .await
+        .unwrap();
+    store
+        .workspace_connector_find(tenant, &[ledger.workspace_connector])
+        .await
+        .unwrap();
+    for slice in slices() {
+        store.connector_list(tenant, slice).await.unwrap();
+        store.connector_count(tenant, slice.interval).await.unwrap();
+        for deleted in [Deleted::Exclude, Deleted::Include, Deleted::Only] {
+            for external_id in [None, Some(ExternalId::parse("person-1").unwrap())] {
+                let filter = PersonFilter {
+                    external_id,
+                    deleted,
+                };
+                store.person_list(tenant, &filter, slice).await.unwrap();
+                store
+                    .person_count(tenant, &filter, slice.interval)
+                    .await
+                    .unwrap();
+            }
+            for connector in [None, Some(ledger.connector)] {
+                let filter = WorkspaceConnectorFilter {
+                    connector,
+                    status: connector.map(|_| Status::Enabled),
+                    deleted,
+                };
+                store
+                    .workspace_connector_list(tenant, filter, slice)
+                    .await
+                    .unwrap();
+                store
+                    .workspace_connector_count(tenant, filter, slice.interval)
+                    .await
+                    .unwrap();
+            }
+        }
+    }
+}
+
+async fn write_everything(ledger: &Ledger) {
+    let person = NewPerson {
+        id: NewId::Brought(fresh()),
+        names: PersonNames::default(),
+        external_id: Some(ExternalId::parse("somebody new").unwrap()),
+    };
+    let connector = NewWorkspaceConnector {
+        id: NewId::Brought(fresh()),
+        connector: ledger.connector,
+        status: Status::Enabled,
+    };
+    let link = NewLink {
+        kind: Record::People,
+        id: NewId::Brought(fresh()),
+        record: person.id.get().into(),
+        workspace_connector: connector.id.get(),
+        direction: Direction::Input,
+    };
+    let (person_id, connector_id, link_id) = (person.id.get(), connector.id.get(), link.id.get());
+    let changed = WorkspaceConnectorChanges {
+        status: Some(Status::Disabled),
+        restore: false,
+    };
+    let batch = vec![
+        Command::PersonCreate(person),
+        Command::WorkspaceConnectorCreate(connector.clone()),
+        Command::LinkCreate(link),
+        Command::Expect(
+            Subject::Link(Record::People, link_id),
+            second(100).plus_micros(2),
+        ),
+        Command::LinkUpdate(Record::People, link_id, LinkChanges::default()),
+        Command::PersonUpdate(person_id, PersonChanges::default()),
+        Command::WorkspaceConnectorUpdate(connector_id, changed),
+        Command::LinkDelete(Record::People, link_id),
+        Command::PersonDelete(person_id),
+        Command::WorkspaceConnectorDelete(connector_id),
+    ];
+    let Ledger { store, tenant, .. } = ledger;
+    store.apply(*tenant, second(100), batch).await.unwrap();
+    store
+        .workspace_connector_ensure(*tenant, second(101), connector)
+        .await
+        .unwrap();
+    store.tenant(tenant.workspace).await.unwrap();
+    store.key_list(Some(tenant.workspace)).await.unwrap();
+}
+
+#[track_caller]
+fn check(path: &Path, statements: &BTreeSet<String>) {
+    assert!(
+        statements.len() > 60,
+        "the statements were logged: {statements:#?}"
+    );
+    for sql in statements {
+        for step in explain(path, sql) {
+            assert!(!step.starts_with("SCAN "), "{step}: {sql}");
+            // Ties are sorted, which are few, and the keys of one workspace.
+            assert!(
+                !step.contains("TEMP B-TREE")
+                    || step.contains("LAST TERM")
+                    || sql.contains("api_keys"),
+                "{step}: {sql}"
+            );
+        }
+    }
+}
+
+/// The steps of a statement.
+fn explain(path: &Path, sql: &str) -> Vec<String> {
+    let connection = Connection::open(path).unwrap();
+    let mut statement = connection
+        .prepare(&format!("EXPLAIN QUERY PLAN {sql}"))
+        .unwrap();
+    let mut rows = statement.raw_query();
+    let mut steps = Vec::new();
+    while let Some(row) = rows.next().unwrap() {
+        steps.push(row.get("detail").unwrap());
+    }
+    steps
+}
+
+/// The statements that the store logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<BTreeSet<String>>>);
+
+impl Log {
+    fn take(&self) -> BTreeSet<String> {
+        take(&mut self.0.lock().unwrap())
+    }
+}
+
+impl<S: tracing::Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Log {
+    fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
+        event.record(&mut self.clone());
+    }
+}
+
+impl Visit for Log {
+    fn record_str(&mut self, field: &Field, value: &str) {
+        if field.name() == "sql" {
+            self.0.lock().unwrap().insert(value.to_owned());
+        }
+    }
+
+    fn record_debug(&mut self, _: &Field, _: &dyn Debug) {}
+}
