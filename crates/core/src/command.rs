@@ -2,7 +2,7 @@
 //!
 //! A batch of commands is applied whole or not at all, in order, each seeing what the ones before it did.
 
-use crate::id::{ConnectorId, LinkId, NewId, PersonId, RecordId, WorkspaceConnectorId};
+use crate::id::{ConnectorId, LinkId, NewId, PersonId, RecordId, SyncRunId, WorkspaceConnectorId};
 use crate::resource::{
     Direction, ExternalId, Link, Name, Person, PersonNames, Record, Status, WorkspaceConnector,
 };
@@ -163,4 +163,22 @@ pub enum Rejection {
     /// The resource has changed since the caller saw it.
     #[error("the resource has changed since")]
     Changed,
+    /// The connector is disabled and takes no deliveries.
+    #[error("the workspace_connector is disabled; set its status to enabled first")]
+    ConnectorDisabled,
+    /// The connector has an open run this way.
+    #[error("the run {0} is open for this workspace_connector and direction; finish that first")]
+    RunIsOpen(SyncRunId),
+    /// The run is closed, or is being swept, and takes nothing more.
+    #[error("the run is closed; open another one")]
+    RunIsClosed,
+    /// The delivery goes on behind another line than the caller thinks.
+    #[error("line {0} is the last of this delivery that is committed; send it again from there")]
+    DeliveryIsElsewhere(u64),
+    /// A run that has not seen all that there is cannot say what is gone.
+    #[error("the run cannot sweep: {0}")]
+    CannotSweep(&'static str),
+    /// The job is done.
+    #[error("the job is done")]
+    JobIsDone,
 }

@@ -90,6 +90,18 @@ id! {
     /// A bearer key, without its secret.
     KeyId
 }
+id! {
+    /// A sync run.
+    SyncRunId
+}
+id! {
+    /// A delivery within a sync run; its sender may choose it, to send it again.
+    DeliveryId
+}
+id! {
+    /// A job.
+    JobId
+}
 
 impl From<PersonId> for RecordId {
     fn from(id: PersonId) -> Self {

@@ -1,17 +1,24 @@
 //! What the ledger holds, as the contract names it.
 
 mod connector;
+mod job;
 mod link;
 mod person;
 mod record;
+mod sync_run;
 mod text;
 mod workspace;
 mod workspace_connector;
 
 pub use connector::{Connector, InvalidSlug, Slug};
+pub use job::{InvalidJobStatus, Job, JobCursor, JobKind, JobStatus, Selection, Stream};
 pub use link::{Direction, InvalidDirection, Link, LinkFilter};
 pub use person::{Person, PersonFilter, PersonNames};
 pub use record::Record;
+pub use sync_run::{
+    InvalidMode, InvalidRunStatus, InvalidTrigger, Mode, RunFilter, RunStatus, SyncRun, Tally,
+    Trigger,
+};
 pub use text::{ExternalId, InvalidText, Name};
 pub use workspace::Workspace;
 pub use workspace_connector::{

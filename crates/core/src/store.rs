@@ -13,18 +13,22 @@
 
 mod connectors;
 mod deliveries;
+mod jobs;
 mod keys;
 mod links;
 mod operator;
 mod people;
+mod runs;
 mod workspaces;
 
 pub use connectors::ConnectorStore;
-pub use deliveries::{Delivered, DeliveredPerson, DeliveryBatch, DeliveryStore};
+pub use deliveries::{Delivered, DeliveredPerson, DeliveryBatch, DeliveryStore, OnDuplicate, Who};
+pub use jobs::{JobStore, NewJob, Stepped};
 pub use keys::KeyStore;
-pub use links::LinkStore;
+pub use links::{Activity, LinkStore};
 pub use operator::{OperatorError, OperatorStore};
 pub use people::PeopleStore;
+pub use runs::{NewRun, RunStore, Unseen};
 pub use workspaces::WorkspaceStore;
 
 use async_trait::async_trait;
@@ -36,7 +40,14 @@ use crate::time::Timestamp;
 /// A store that works for tenants: all that a service needs.
 #[async_trait]
 pub trait Store:
-    KeyStore + LinkStore + PeopleStore + ConnectorStore + WorkspaceStore + DeliveryStore
+    KeyStore
+    + LinkStore
+    + PeopleStore
+    + ConnectorStore
+    + WorkspaceStore
+    + RunStore
+    + DeliveryStore
+    + JobStore
 {
     /// Applies `commands` in order, all or none, each seeing what the ones before it did; answers one
     /// outcome a command.

@@ -1,8 +1,20 @@
-//! The sync pipeline: deliveries of what connectors sent and received.
+//! The sync pipeline: runs, deliveries, sweeps, and the long work that invalidates links.
 //!
-//! A delivery takes this way whether it comes over HTTP or from the command line: lines are checked where
-//! they are read, gathered here, and written in batches, each in one atomic step.
+//! A run is opened for one connector and direction, takes deliveries, and is finished; a full run then sweeps
+//! what it has not seen. Whether lines come over HTTP or from the command line, they are checked where they
+//! are read, gathered in a [`Delivery`], and written in batches, each in one atomic step.
+//!
+//! Whatever takes longer than a moment is a job: it is kept in the store, done in short steps, and taken up
+//! by [`Ledger::tend`](crate::ledger::Ledger::tend) where the process that did it is gone.
 
+mod activity;
 mod delivery;
+mod finish;
+mod job;
+mod run;
+mod tend;
 
-pub use delivery::{Delivery, DeliveryLine};
+pub use activity::{Bucket, InvalidBucket, SyncStatus, TooManyBuckets};
+pub use delivery::{Delivery, DeliveryError, DeliveryLine, DeliveryOptions, Person, Progress};
+pub use finish::{Finish, FinishError, Finished};
+pub use tend::Patience;

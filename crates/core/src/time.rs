@@ -20,6 +20,11 @@ impl Timestamp {
     /// 9999-12-30T22:00:00Z, the last instant that every part of the system can hold.
     pub const MAX: Self = Self(253_402_207_200_000_000);
 
+    /// 1970-01-01T00:00:00Z
+    pub const EPOCH: Self = Self(0);
+    /// 1970-01-05T00:00:00Z, the first Monday since the epoch.
+    pub const FIRST_MONDAY: Self = Self(4 * 24 * 3_600 * 1_000_000);
+
     /// From microseconds since 1970, brought into [`MIN`](Self::MIN)`..=`[`MAX`](Self::MAX).
     #[must_use]
     pub fn from_micros(micros: i64) -> Self {

@@ -1,79 +1,187 @@
 use std::collections::BTreeMap;
 
-use wellhead_core::command::{Command, Rejection};
+use wellhead_core::command::{Command, Rejection, WorkspaceConnectorChanges};
+use wellhead_core::id::{DeliveryId, PersonId};
 use wellhead_core::page::Positioned;
-use wellhead_core::resource::{Deleted, Direction, LinkFilter, PersonNames};
-use wellhead_core::store::{Delivered, DeliveredPerson, DeliveryBatch};
+use wellhead_core::resource::{
+    Deleted, Direction, Link, LinkFilter, Mode, PersonNames, Record, Status, SyncRun, Tally,
+};
+use wellhead_core::store::{
+    ApplyError, Delivered, DeliveredPerson, DeliveryBatch, OnDuplicate, Who,
+};
+use wellhead_core::time::Timestamp;
 
+use crate::runs::open;
 use crate::world::{ALL, World, external, fresh, name, rejection, second};
 
 crate::cases![
     makes_unknown_people_and_matches_known_ones,
-    one_link_a_line_each_at_its_own_microsecond,
+    touches_a_link_that_is_there_and_every_twin_of_it,
+    touches_no_link_that_says_something_else,
+    appends_when_asked,
     the_first_line_names_a_new_person,
     known_people_keep_their_names,
     a_deleted_person_is_unknown,
-    an_empty_batch_is_nothing,
-    refuses_a_missing_connector_and_writes_nothing,
-    racing_deliveries_make_each_person_once,
+    people_may_be_named_by_their_ids,
+    a_missing_person_does_not_stop_the_others,
+    or_stops_all_where_that_is_asked,
+    no_link_is_older_than_its_run,
+    the_tally_and_the_last_line_are_kept_with_the_links,
+    goes_on_only_behind_its_last_line,
+    refuses_what_is_not_open_and_writes_nothing,
+    racing_deliveries_make_no_twins,
 ];
 
 fn line(id: &str) -> DeliveredPerson {
     DeliveredPerson {
         link: fresh(),
-        id: fresh(),
-        external_id: external(id),
-        names: PersonNames {
-            full: Some(name(&format!("Person {id}"))),
-            ..PersonNames::default()
+        who: Who::External {
+            id: fresh(),
+            external_id: external(id),
+            names: PersonNames {
+                full: Some(name(&format!("Person {id}"))),
+                ..PersonNames::default()
+            },
         },
     }
 }
 
-fn batch(world: &World, people: Vec<DeliveredPerson>) -> DeliveryBatch {
+fn known(id: PersonId) -> DeliveredPerson {
+    DeliveredPerson {
+        link: fresh(),
+        who: Who::Known(id),
+    }
+}
+
+/// The id that the person of a line gets, should it be new.
+fn new_id(line: &DeliveredPerson) -> PersonId {
+    match &line.who {
+        Who::Known(id) | Who::External { id, .. } => *id,
+    }
+}
+
+fn batch(run: &SyncRun, people: Vec<DeliveredPerson>) -> DeliveryBatch {
     DeliveryBatch {
-        workspace_connector: world.here.crm.id,
-        direction: Direction::Input,
+        run: run.id,
+        delivery: fresh(),
+        after: 0,
+        upto: u64::try_from(people.len()).unwrap(),
+        rejected: 0,
+        is_last: true,
+        on_duplicate: OnDuplicate::Touch,
+        all_or_nothing: false,
         people,
     }
 }
 
+async fn write(
+    world: &World,
+    at: Timestamp,
+    batch: DeliveryBatch,
+) -> Result<Delivered, ApplyError> {
+    world.store().deliver(world.here.tenant, at, batch).await
+}
+
+/// Delivers `people` in a run of their own, from the first connector, at second 5.
 async fn deliver(world: &World, people: Vec<DeliveredPerson>) -> Delivered {
-    world
+    let run = open(world, second(4), Direction::Input, Mode::Incremental).await;
+    let delivered = write(world, second(5), batch(&run, people)).await;
+    let delivered = delivered.expect("a batch can be delivered");
+    let closed = world
         .store()
-        .deliver(world.here.tenant, second(5), batch(world, people))
-        .await
-        .expect("a batch can be delivered")
+        .run_close(world.here.tenant, second(6), run.id, None)
+        .await;
+    assert_eq!(closed.expect("a run can be closed").tally, delivered.tally);
+    delivered
+}
+
+async fn links(world: &World) -> Vec<Link> {
+    world.links(&world.here, LinkFilter::default(), ALL).await
+}
+
+fn tally(created: u64, matched: u64, links_created: u64, links_touched: u64) -> Tally {
+    Tally {
+        people_created: created,
+        people_matched: matched,
+        links_created,
+        links_touched,
+        ..Tally::default()
+    }
 }
 
 async fn makes_unknown_people_and_matches_known_ones(world: &World) {
     let given = ["E-1", "new-a", "E-2", "new-b", "new-a", "E-1"].map(line);
     let delivered = deliver(world, given.to_vec()).await;
-    let expected = Delivered {
-        people_created: 2,
-        people_matched: 4,
-        links_created: 6,
-    };
-    assert_eq!(delivered, expected);
+    assert_eq!(delivered.tally, tally(2, 4, 4, 2));
+    assert_eq!(delivered.missing, [0; 0]);
     let (links, people, _) = world.estate(&world.here).await;
-    assert_eq!((links.len(), people.len()), (6, 4));
-    let links_of: BTreeMap<_, usize> = links.iter().fold(BTreeMap::new(), |mut counts, link| {
-        *counts.entry(link.record).or_default() += 1;
-        counts
-    });
-    assert_eq!(links_of[&world.here.ada.id.into()], 2);
-    assert_eq!(links_of[&world.here.bob.id.into()], 1);
-    assert_eq!(links_of[&given[1].id.into()], 2);
+    assert_eq!((links.len(), people.len()), (4, 4));
+    for person in [
+        world.here.ada.id,
+        world.here.bob.id,
+        new_id(&given[1]),
+        new_id(&given[3]),
+    ] {
+        assert!(links.iter().any(|link| link.record == person.into()));
+    }
+    let again = deliver(world, given.to_vec()).await;
+    assert_eq!(
+        again.tally,
+        tally(0, 6, 0, 6),
+        "another run repeats nothing"
+    );
 }
 
-async fn one_link_a_line_each_at_its_own_microsecond(world: &World) {
+async fn touches_a_link_that_is_there_and_every_twin_of_it(world: &World) {
+    let here = &world.here;
+    let mut twins = Vec::new();
+    for at in [1, 2] {
+        let twin = world.link(second(at), here.ada.id, here.crm.id, Direction::Input);
+        twins.push(twin.await);
+    }
+    let delivered = deliver(world, vec![line("E-1")]).await;
+    assert_eq!(delivered.tally, tally(0, 1, 0, 1));
+    let after = links(world).await;
+    assert_eq!(after.len(), 2);
+    for (before, after) in twins.iter().zip(after) {
+        assert_eq!(after.times.created_at, before.times.created_at);
+        assert_eq!(after.times.updated_at, Some(second(5)));
+    }
+}
+
+async fn touches_no_link_that_says_something_else(world: &World) {
+    let here = &world.here;
+    let output = world.link(second(1), here.ada.id, here.crm.id, Direction::Output);
+    let output = output.await;
+    let mailer = world.link(second(1), here.ada.id, here.mailer.id, Direction::Input);
+    let mailer = mailer.await;
+    let of_bob = world.link(second(1), here.bob.id, here.crm.id, Direction::Input);
+    let of_bob = of_bob.await;
+    let deleted = world.link(second(1), here.ada.id, here.crm.id, Direction::Input);
+    let deleted = deleted.await;
+    let delete = Command::LinkDelete(Record::People, deleted.id);
+    world.apply(here, second(2), delete).await.unwrap();
+    let gone = world.link_get(deleted.id, Deleted::Only).await;
+    let delivered = deliver(world, vec![line("E-1")]).await;
+    assert_eq!(delivered.tally, tally(0, 1, 1, 0));
+    for link in [output, mailer, of_bob] {
+        assert_eq!(world.link_get(link.id, Deleted::Exclude).await, Some(link));
+    }
+    assert_eq!(world.link_get(deleted.id, Deleted::Only).await, gone);
+}
+
+async fn appends_when_asked(world: &World) {
+    let run = open(world, second(4), Direction::Input, Mode::Incremental).await;
     let given: Vec<_> = (0..1_000)
         .map(|i| line(&format!("many-{}", i % 400)))
         .collect();
-    let delivered = deliver(world, given.clone()).await;
-    assert_eq!(delivered.links_created, 1_000);
-    assert_eq!(delivered.people_created, 400);
-    let links = world.links(&world.here, LinkFilter::default(), ALL).await;
+    let appended = DeliveryBatch {
+        on_duplicate: OnDuplicate::Append,
+        ..batch(&run, given.clone())
+    };
+    let delivered = write(world, second(5), appended).await.unwrap();
+    assert_eq!(delivered.tally, tally(400, 600, 1_000, 0));
+    let links = links(world).await;
     assert_eq!(links.len(), given.len());
     assert!(links.is_sorted_by_key(Positioned::position));
     for (i, (link, line)) in (0..).zip(links.iter().zip(&given)) {
@@ -88,25 +196,24 @@ async fn one_link_a_line_each_at_its_own_microsecond(world: &World) {
 
 async fn the_first_line_names_a_new_person(world: &World) {
     let first = line("twice");
-    let second = DeliveredPerson {
-        names: PersonNames::default(),
-        ..line("twice")
-    };
+    let mut second = line("twice");
+    if let Who::External { names, .. } = &mut second.who {
+        *names = PersonNames::default();
+    }
     deliver(world, vec![first.clone(), second.clone()]).await;
-    let made = world
-        .store()
-        .person_get(world.here.tenant, first.id, Deleted::Exclude)
-        .await
-        .unwrap()
-        .expect("the first line's id and names are the person's");
-    assert_eq!(made.names, first.names);
-    assert_eq!(made.external_id, Some(first.external_id));
+    let get = async |id| {
+        let store = world.store();
+        store
+            .person_get(world.here.tenant, id, Deleted::Include)
+            .await
+            .expect("a person can be read")
+    };
+    let made = get(new_id(&first)).await;
+    let made = made.expect("the first line's id and names are the person's");
+    assert_eq!(made.names.full, Some(name("Person twice")));
+    assert_eq!(made.external_id, Some(external("twice")));
     assert_eq!(made.times.updated_at, Some(made.times.created_at));
-    let other = world
-        .store()
-        .person_get(world.here.tenant, second.id, Deleted::Include)
-        .await;
-    assert_eq!(other.unwrap(), None);
+    assert_eq!(get(new_id(&second)).await, None);
 }
 
 async fn known_people_keep_their_names(world: &World) {
@@ -123,45 +230,213 @@ async fn a_deleted_person_is_unknown(world: &World) {
     let delete = Command::PersonDelete(here.ada.id);
     world.apply(here, second(1), delete).await.unwrap();
     let delivered = deliver(world, vec![line("E-1")]).await;
-    assert_eq!(delivered.people_created, 1);
+    assert_eq!(delivered.tally.people_created, 1);
 }
 
-async fn an_empty_batch_is_nothing(world: &World) {
-    assert_eq!(deliver(world, Vec::new()).await, Delivered::default());
-}
-
-async fn refuses_a_missing_connector_and_writes_nothing(world: &World) {
+async fn people_may_be_named_by_their_ids(world: &World) {
     let here = &world.here;
-    let delete = Command::WorkspaceConnectorDelete(here.mailer.id);
-    world.apply(here, second(1), delete).await.unwrap();
-    let before = world.estate(here).await;
-    for connector in [world.there.crm.id, fresh(), here.mailer.id] {
-        let batch = DeliveryBatch {
-            workspace_connector: connector,
-            ..batch(world, vec![line("E-1"), line("unseen")])
-        };
-        let refused = world.store().deliver(here.tenant, second(2), batch).await;
-        assert_eq!(rejection(refused), Rejection::WorkspaceConnectorNotFound);
-    }
-    assert_eq!(world.estate(here).await, before);
+    let given = vec![
+        known(here.ada.id),
+        line("E-1"),
+        line("new"),
+        known(here.bob.id),
+    ];
+    let delivered = deliver(world, given).await;
+    assert_eq!(delivered.tally, tally(1, 3, 3, 1));
+    assert_eq!(links(world).await.len(), 3);
 }
 
-async fn racing_deliveries_make_each_person_once(world: &World) {
+async fn strangers(world: &World) -> Vec<DeliveredPerson> {
+    let here = &world.here;
+    let delete = Command::PersonDelete(here.bob.id);
+    world.apply(here, second(1), delete).await.unwrap();
+    let people = [here.ada.id, fresh(), world.there.ada.id, here.bob.id];
+    let mut given: Vec<_> = people.map(known).into();
+    given.push(line("new"));
+    given
+}
+
+async fn a_missing_person_does_not_stop_the_others(world: &World) {
+    let given = strangers(world).await;
+    let delivered = deliver(world, given).await;
+    assert_eq!(delivered.missing, [1, 2, 3]);
+    let expected = Tally {
+        rejected: 3,
+        ..tally(1, 1, 2, 0)
+    };
+    assert_eq!(delivered.tally, expected);
+    assert_eq!(links(world).await.len(), 2);
+}
+
+async fn or_stops_all_where_that_is_asked(world: &World) {
+    let run = open(world, second(4), Direction::Input, Mode::Incremental).await;
+    let whole = DeliveryBatch {
+        all_or_nothing: true,
+        ..batch(&run, strangers(world).await)
+    };
+    let before = world.estate(&world.here).await;
+    match write(world, second(5), whole).await {
+        Err(ApplyError::Rejected { index, rejection }) => {
+            assert_eq!(
+                (index, rejection),
+                (1, Rejection::RecordNotFound(Record::People))
+            );
+        }
+        other => panic!("not rejected: {other:?}"),
+    }
+    assert_eq!(world.estate(&world.here).await, before);
+}
+
+/// A clock that is behind the one that opened the run must not make its links look unseen.
+async fn no_link_is_older_than_its_run(world: &World) {
+    let here = &world.here;
+    world
+        .link(second(1), here.ada.id, here.crm.id, Direction::Input)
+        .await;
+    let run = open(world, second(50), Direction::Input, Mode::Full).await;
+    let late = batch(&run, vec![line("E-1"), line("E-2"), line("new")]);
+    write(world, second(5), late).await.unwrap();
+    for link in links(world).await {
+        assert!(link.times.updated_at >= Some(run.started_at), "{link:?}");
+    }
+    let unseen = world.store().run_unseen(here.tenant, run.id).await.unwrap();
+    assert_eq!((unseen.active, unseen.older, unseen.unseen), (3, 1, 0));
+}
+
+async fn the_tally_and_the_last_line_are_kept_with_the_links(world: &World) {
+    let here = &world.here;
+    let run = open(world, second(4), Direction::Input, Mode::Incremental).await;
+    let delivery: DeliveryId = fresh();
+    let store = world.store();
+    let last_line = async |tenant| store.delivered(tenant, run.id, delivery).await.unwrap();
+    assert_eq!(last_line(here.tenant).await, 0);
+    let first = DeliveryBatch {
+        delivery,
+        upto: 7,
+        rejected: 5,
+        is_last: false,
+        ..batch(&run, vec![line("E-1"), line("new")])
+    };
+    let one = write(world, second(5), first).await.unwrap();
+    assert_eq!(one.tally.rejected, 5);
+    assert_eq!(last_line(here.tenant).await, 7);
+    assert_eq!(last_line(world.there.tenant).await, 0);
+    let kept = store.run_get(here.tenant, run.id).await.unwrap().unwrap();
+    assert_eq!((kept.tally, kept.heartbeat_at), (one.tally, second(5)));
+    let unseen = store.run_unseen(here.tenant, run.id).await.unwrap();
+    assert_eq!(unseen.interrupted, 1, "it is not whole yet");
+
+    let rest = DeliveryBatch {
+        delivery,
+        after: 7,
+        upto: 8,
+        ..batch(&run, vec![line("E-1")])
+    };
+    let two = write(world, second(6), rest).await.unwrap();
+    let mut sum = one.tally;
+    sum.add(two.tally);
+    let kept = store.run_get(here.tenant, run.id).await.unwrap().unwrap();
+    assert_eq!(kept.tally, sum);
+    assert_eq!(last_line(here.tenant).await, 8);
+    let unseen = store.run_unseen(here.tenant, run.id).await.unwrap();
+    assert_eq!(unseen.interrupted, 0);
+}
+
+async fn goes_on_only_behind_its_last_line(world: &World) {
+    let run = open(world, second(4), Direction::Input, Mode::Incremental).await;
+    let first = DeliveryBatch {
+        on_duplicate: OnDuplicate::Append,
+        ..batch(&run, vec![line("E-1"), line("E-2")])
+    };
+    write(world, second(5), first.clone()).await.unwrap();
+    for after in [0, 1, 3] {
+        let again = DeliveryBatch {
+            after,
+            upto: 4,
+            ..first.clone()
+        };
+        let refused = write(world, second(6), again).await;
+        assert_eq!(rejection(refused), Rejection::DeliveryIsElsewhere(2));
+    }
+    assert_eq!(links(world).await.len(), 2);
+}
+
+async fn refuses_what_is_not_open_and_writes_nothing(world: &World) {
+    let here = &world.here;
+    let closed = open(world, second(1), Direction::Input, Mode::Incremental).await;
+    let store = world.store();
+    store
+        .run_close(here.tenant, second(2), closed.id, None)
+        .await
+        .unwrap();
+    let run = open(world, second(4), Direction::Input, Mode::Incremental).await;
+    let unknown = SyncRun {
+        id: fresh(),
+        ..run.clone()
+    };
+    let before = world.estate(here).await;
+    for (run, expected) in [
+        (&closed, Rejection::RunIsClosed),
+        (&unknown, Rejection::NotFound),
+    ] {
+        let refused = write(world, second(5), batch(run, vec![line("E-1"), line("new")])).await;
+        assert_eq!(rejection(refused), expected);
+    }
+    let stranger = batch(&run, vec![line("E-1")]);
+    let refused = store.deliver(world.there.tenant, second(5), stranger).await;
+    assert_eq!(rejection(refused), Rejection::NotFound);
+    assert_eq!(world.estate(here).await, before);
+
+    let disable = WorkspaceConnectorChanges {
+        status: Some(Status::Disabled),
+        restore: false,
+    };
+    for (command, expected) in [
+        (
+            Command::WorkspaceConnectorUpdate(here.crm.id, disable),
+            Rejection::ConnectorDisabled,
+        ),
+        (
+            Command::WorkspaceConnectorDelete(here.crm.id),
+            Rejection::WorkspaceConnectorNotFound,
+        ),
+    ] {
+        world.apply(here, second(6), command).await.unwrap();
+        let before = world.estate(here).await;
+        let refused = write(world, second(7), batch(&run, vec![line("E-1")])).await;
+        assert_eq!(rejection(refused), expected);
+        assert_eq!(world.estate(here).await, before);
+    }
+}
+
+async fn racing_deliveries_make_no_twins(world: &World) {
+    let run = &open(world, second(4), Direction::Input, Mode::Incremental).await;
     let racer = |offset: usize| async move {
-        let mut created = 0;
+        let mut sum = Tally::default();
         for round in 0..4 {
             // Each racer meets the people in an order of its own: no order may deadlock.
             let given: Vec<_> = (0..60)
                 .map(|i| line(&format!("race-{round}-{}", (i * 7 + offset * 13) % 60)))
                 .collect();
-            let delivered = deliver(world, given).await;
-            assert_eq!(delivered.links_created, 60);
-            created += delivered.people_created;
+            let delivered = write(world, second(5), batch(run, given)).await;
+            sum.add(delivered.expect("a batch can be delivered").tally);
         }
-        created
+        sum
     };
-    let created = futures_util::future::join_all((0..4).map(racer)).await;
-    assert_eq!(created.iter().sum::<u64>(), 240);
-    let (links, people, _) = world.estate(&world.here).await;
-    assert_eq!((links.len(), people.len()), (4 * 240, 240 + 2));
+    let sums = futures_util::future::join_all((0..4).map(racer)).await;
+    let mut sum = Tally::default();
+    for one in sums {
+        sum.add(one);
+    }
+    assert_eq!(sum, tally(240, 3 * 240, 240, 3 * 240));
+    let of_person =
+        links(world)
+            .await
+            .iter()
+            .fold(BTreeMap::<_, usize>::new(), |mut counts, link| {
+                *counts.entry(link.record).or_default() += 1;
+                counts
+            });
+    assert_eq!(of_person.len(), 240);
+    assert!(of_person.values().all(|count| *count == 1));
 }

@@ -4,9 +4,11 @@
 //! a second tenant in it, who has the same people and connectors under the same external ids; after the
 //! case that tenant must have just what it had before.
 
+mod activity;
 mod batches;
 mod connectors;
 mod deliveries;
+mod jobs;
 mod keys;
 mod links_create;
 mod links_delete;
@@ -15,6 +17,7 @@ mod links_update;
 mod operator;
 mod people;
 mod races;
+mod runs;
 mod workspace_connectors;
 mod world;
 
@@ -52,7 +55,10 @@ const CONTRACTS: &[&[Case]] = &[
     workspace_connectors::CASES,
     connectors::CASES,
     batches::CASES,
+    runs::CASES,
     deliveries::CASES,
+    jobs::CASES,
+    activity::CASES,
     keys::CASES,
     operator::CASES,
     races::CASES,

@@ -1,10 +1,12 @@
 use async_trait::async_trait;
 
 use super::StoreError;
-use crate::id::LinkId;
+use crate::id::{LinkId, WorkspaceConnectorId};
 use crate::page::{Interval, Slice};
-use crate::resource::{Deleted, Link, LinkFilter, Record};
+use crate::resource::{Deleted, Direction, Link, LinkFilter, Record};
+use crate::sync::Bucket;
 use crate::tenant::Tenant;
+use crate::time::Timestamp;
 
 /// Reads links. A link is the tenant's when its record and its connector both are.
 #[async_trait]
@@ -44,4 +46,29 @@ pub trait LinkStore: Send + Sync {
         filter: LinkFilter,
         created: Interval,
     ) -> Result<u64, StoreError>;
+
+    /// How many of a connector's links lie in `created`, soft-deleted ones too, by direction and stretch of
+    /// time, the oldest stretch first; empty ones are left out. Costs what it counts.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn link_activity(
+        &self,
+        tenant: Tenant,
+        kind: Record,
+        connector: WorkspaceConnectorId,
+        bucket: Bucket,
+        created: Interval,
+    ) -> Result<Vec<Activity>, StoreError>;
+}
+
+/// The links of one stretch of time that go one way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Activity {
+    /// When the stretch begins.
+    pub start: Timestamp,
+    /// Which way.
+    pub direction: Direction,
+    /// How many.
+    pub links: u64,
 }

@@ -1,119 +1,267 @@
-use crate::command::NewWorkspaceConnector;
 use crate::host;
-use crate::id::{ConnectorId, WorkspaceConnectorId};
+use crate::id::{DeliveryId, PersonId, SyncRunId};
 use crate::ledger::Ledger;
-use crate::resource::{Direction, ExternalId, PersonNames, Status, WorkspaceConnector};
-use crate::store::{ApplyError, Delivered, DeliveredPerson, DeliveryBatch};
+use crate::resource::{ExternalId, PersonNames, Tally};
+use crate::store::{
+    ApplyError, Delivered, DeliveredPerson, DeliveryBatch, OnDuplicate, StoreError, Who,
+};
 use crate::tenant::Tenant;
 
 /// Lines that are written in one atomic step: enough that the database's own cost a step is spread thin,
 /// few enough that memory stays small and nobody waits long for the writer.
 const BATCH: usize = 1_000;
 
+/// The most lines of a delivery that is kept whole or not at all: it is held in memory until it is whole.
+const MOST_AT_ONCE: usize = 10_000;
+
 /// One line of a delivery: a person as the connector knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeliveryLine {
-    /// What the connector knows the person by.
-    pub external_id: ExternalId,
-    /// What the person is called; used when the person is new.
-    pub names: PersonNames,
+    /// Its number in the delivery, counted from 1.
+    pub number: u64,
+    /// The person.
+    pub person: Person,
+}
+
+/// How a line names a person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Person {
+    /// By the public id, which the workspace must know.
+    Id(PersonId),
+    /// By what the connector knows the person by, with names for a person who is new.
+    External(ExternalId, PersonNames),
+}
+
+/// How a delivery is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DeliveryOptions {
+    /// The delivery: a new one, or one that is sent again, whose committed lines are passed over.
+    pub id: DeliveryId,
+    /// What becomes of a line whose link is there.
+    pub on_duplicate: OnDuplicate,
+    /// Whether one bad line undoes all the others.
+    pub all_or_nothing: bool,
 }
 
 /// What one connector sends or received, written as it comes.
 pub struct Delivery<'a> {
     ledger: &'a Ledger,
     tenant: Tenant,
-    workspace_connector: WorkspaceConnectorId,
-    direction: Direction,
+    run: SyncRunId,
+    options: DeliveryOptions,
+    /// The last line that is committed.
+    committed: u64,
+    /// The last line that was taken or rejected.
+    line: u64,
+    /// Lines rejected since the last batch.
+    rejected: u64,
     batch: Vec<DeliveredPerson>,
-    total: Delivered,
+    /// The line of each person in the batch.
+    lines: Vec<u64>,
+    written: Tally,
+}
+
+/// What a batch came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    /// The last line of the delivery that is durably committed.
+    pub committed: u64,
+    /// What has come of this delivery's lines since it was (re-)opened.
+    pub tally: Tally,
+    /// Lines of the batch that name a person whom the workspace does not know.
+    pub missing: Vec<u64>,
+}
+
+/// Why a delivery cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum DeliveryError {
+    /// The store refused or failed; what was committed before stays.
+    #[error(transparent)]
+    Apply(#[from] ApplyError),
+    /// A delivery that is kept whole or not at all has a bad line, and nothing of it was kept.
+    #[error("line {0} is bad, so nothing of this delivery was kept")]
+    Spoiled(u64),
+    /// A delivery that is to be kept whole or not at all is too long.
+    #[error("a delivery that is kept whole or not at all has {MOST_AT_ONCE} lines at the most")]
+    TooLong,
+}
+
+impl From<StoreError> for DeliveryError {
+    fn from(error: StoreError) -> Self {
+        Self::Apply(error.into())
+    }
 }
 
 impl Ledger {
-    /// The workspace's activation of `connector`, made (enabled) when it is missing.
+    /// Opens a delivery to an open run, or opens one again.
+    ///
+    /// Until it is [finished](Delivery::finish), the run counts it as one that broke off, and cannot sweep.
     ///
     /// # Errors
-    /// When the connector is missing or the store fails.
-    pub async fn activate(
+    /// When the run is missing or closed, its connector is disabled, or the store fails.
+    pub async fn delivery(
         &self,
         tenant: Tenant,
-        connector: ConnectorId,
-    ) -> Result<WorkspaceConnector, ApplyError> {
-        let wanted = NewWorkspaceConnector {
-            id: self.new_id(None),
-            connector,
-            status: Status::Enabled,
-        };
-        self.store()
-            .workspace_connector_ensure(tenant, self.host().now(), wanted)
-            .await
-    }
-
-    /// Opens a delivery.
-    #[must_use]
-    pub fn delivery(
-        &self,
-        tenant: Tenant,
-        workspace_connector: WorkspaceConnectorId,
-        direction: Direction,
-    ) -> Delivery<'_> {
-        Delivery {
+        run: SyncRunId,
+        options: DeliveryOptions,
+    ) -> Result<Delivery<'_>, DeliveryError> {
+        let committed = self.store().delivered(tenant, run, options.id).await?;
+        let mut delivery = Delivery {
             ledger: self,
             tenant,
-            workspace_connector,
-            direction,
-            batch: Vec::with_capacity(BATCH),
-            total: Delivered::default(),
-        }
+            run,
+            options,
+            committed,
+            line: committed,
+            rejected: 0,
+            batch: Vec::new(),
+            lines: Vec::new(),
+            written: Tally::default(),
+        };
+        delivery.write(false).await?;
+        Ok(delivery)
     }
 }
 
 impl Delivery<'_> {
-    /// Takes one line; writes the gathered ones when there are enough.
+    /// The last line that is committed: those up to it are passed over.
+    #[must_use]
+    pub fn committed(&self) -> u64 {
+        self.committed
+    }
+
+    /// What has been written so far.
+    #[must_use]
+    pub fn written(&self) -> Tally {
+        self.written
+    }
+
+    /// Takes one line; when there are enough, writes them and says how far the delivery is.
     ///
     /// # Errors
-    /// When the connector went away or the store fails; what was written before stays written.
-    pub async fn push(&mut self, line: DeliveryLine) -> Result<(), ApplyError> {
+    /// As [`DeliveryError`] says.
+    pub async fn push(&mut self, line: DeliveryLine) -> Result<Option<Progress>, DeliveryError> {
+        if line.number <= self.committed {
+            return Ok(None);
+        }
         let host = self.ledger.host();
         let at = host.now();
+        let who = match line.person {
+            Person::Id(id) => Who::Known(id),
+            Person::External(external_id, names) => Who::External {
+                id: host::mint(host, at),
+                external_id,
+                names: names.completed(),
+            },
+        };
+        self.line = line.number;
+        self.lines.push(line.number);
         self.batch.push(DeliveredPerson {
             link: host::mint(host, at),
-            id: host::mint(host, at),
-            external_id: line.external_id,
-            names: line.names.completed(),
+            who,
         });
-        if self.batch.len() == BATCH {
-            self.flush().await?;
+        if self.options.all_or_nothing {
+            if self.batch.len() > MOST_AT_ONCE {
+                return Err(DeliveryError::TooLong);
+            }
+            return Ok(None);
         }
-        Ok(())
+        if self.batch.len() < BATCH {
+            return Ok(None);
+        }
+        self.flush().await.map(Some)
     }
 
-    /// Writes what is gathered.
+    /// Notes that a line is bad.
     ///
     /// # Errors
-    /// As [`push`](Self::push).
-    pub async fn flush(&mut self) -> Result<(), ApplyError> {
-        if self.batch.is_empty() {
-            return Ok(());
+    /// [`DeliveryError::Spoiled`] where one bad line undoes all.
+    pub fn reject(&mut self, line: u64) -> Result<(), DeliveryError> {
+        if self.options.all_or_nothing {
+            return Err(DeliveryError::Spoiled(line));
         }
-        let batch = DeliveryBatch {
-            workspace_connector: self.workspace_connector,
-            direction: self.direction,
-            people: std::mem::replace(&mut self.batch, Vec::with_capacity(BATCH)),
-        };
-        let store = self.ledger.store();
-        let written = store
-            .deliver(self.tenant, self.ledger.host().now(), batch)
-            .await?;
-        self.total.people_created += written.people_created;
-        self.total.people_matched += written.people_matched;
-        self.total.links_created += written.links_created;
+        if line > self.committed {
+            self.line = line;
+            self.rejected += 1;
+        }
         Ok(())
     }
 
-    /// What is written so far.
+    /// Whether lines were taken or rejected that are not committed.
     #[must_use]
-    pub fn written(&self) -> Delivered {
-        self.total
+    pub fn is_behind(&self) -> bool {
+        self.line > self.committed
     }
+
+    /// Writes what is gathered, unless it is to be kept whole or not at all.
+    ///
+    /// # Errors
+    /// As [`DeliveryError`] says.
+    pub async fn flush(&mut self) -> Result<Progress, DeliveryError> {
+        if self.options.all_or_nothing {
+            return Ok(self.progress(Vec::new()));
+        }
+        self.write(false).await
+    }
+
+    /// Writes what is gathered and notes that the delivery is whole.
+    ///
+    /// # Errors
+    /// As [`DeliveryError`] says.
+    pub async fn finish(&mut self) -> Result<Progress, DeliveryError> {
+        self.write(true).await
+    }
+
+    async fn write(&mut self, is_last: bool) -> Result<Progress, DeliveryError> {
+        let lines = std::mem::take(&mut self.lines);
+        let batch = DeliveryBatch {
+            run: self.run,
+            delivery: self.options.id,
+            after: self.committed,
+            upto: self.line,
+            rejected: std::mem::take(&mut self.rejected),
+            is_last,
+            on_duplicate: self.options.on_duplicate,
+            all_or_nothing: self.options.all_or_nothing,
+            people: std::mem::take(&mut self.batch),
+        };
+        let at = self.ledger.host().now();
+        let written = self.ledger.store().deliver(self.tenant, at, batch).await;
+        let Delivered { tally, missing } = written.map_err(|error| match error {
+            ApplyError::Rejected { index, .. }
+                if self.options.all_or_nothing && index < lines.len() =>
+            {
+                match lines.get(index).filter(|_| is_missing(&error)) {
+                    Some(line) => DeliveryError::Spoiled(*line),
+                    None => error.into(),
+                }
+            }
+            error => error.into(),
+        })?;
+        self.committed = self.line;
+        self.written.add(tally);
+        let missing = missing
+            .iter()
+            .filter_map(|place| lines.get(*place).copied());
+        Ok(self.progress(missing.collect()))
+    }
+
+    fn progress(&self, missing: Vec<u64>) -> Progress {
+        Progress {
+            committed: self.committed,
+            tally: self.written,
+            missing,
+        }
+    }
+}
+
+fn is_missing(error: &ApplyError) -> bool {
+    use crate::command::Rejection::RecordNotFound;
+    matches!(
+        error,
+        ApplyError::Rejected {
+            rejection: RecordNotFound(_),
+            ..
+        }
+    )
 }

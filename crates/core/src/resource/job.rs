@@ -1,0 +1,126 @@
+use std::fmt;
+use std::str::FromStr;
+
+use super::Direction;
+use super::sync_run::labels;
+use crate::id::{JobId, PersonId, SyncRunId, WorkspaceConnectorId};
+use crate::page::{Interval, Position, Positioned};
+use crate::time::Timestamp;
+
+/// Long work on a workspace's links, done in short steps, each durable: whoever finds it unfinished goes on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// The public id.
+    pub id: JobId,
+    /// What it does.
+    pub kind: JobKind,
+    /// Which links it looks at.
+    pub selection: Selection,
+    /// Whether it only counts.
+    pub dry_run: bool,
+    /// How it stands.
+    pub status: JobStatus,
+    /// How many active links there were to look at when it was opened.
+    pub total: u64,
+    /// How many it has looked at.
+    pub scanned: u64,
+    /// How many it has soft-deleted, or would.
+    pub changed: u64,
+    /// Where it is; `None` before the first step.
+    pub cursor: Option<JobCursor>,
+    /// Why it failed, if it did.
+    pub error: Option<String>,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// When it last got on.
+    pub heartbeat_at: Timestamp,
+    /// When it was done, if it is.
+    pub completed_at: Option<Timestamp>,
+}
+
+impl Positioned for Job {
+    fn position(&self) -> Position {
+        Position {
+            created_at: self.created_at,
+            id: self.id.uuid(),
+        }
+    }
+}
+
+/// Which active links a job looks at.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Selection {
+    /// Only this connector's.
+    pub workspace_connector: Option<WorkspaceConnectorId>,
+    /// Only those that go this way.
+    pub direction: Option<Direction>,
+    /// Only those created in this time.
+    pub created: Interval,
+    /// Only these people's; none given is all.
+    pub people: Vec<PersonId>,
+}
+
+/// What a job does with the links that it looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum JobKind {
+    /// Soft-deletes them; their connector is disabled.
+    Disconnect,
+    /// Soft-deletes them, and their connector when none is left.
+    Delete,
+    /// Soft-deletes them.
+    Invalidate,
+    /// Soft-deletes each that has an older active twin: the same person, connector and direction.
+    Deduplicate,
+    /// Soft-deletes those that this full run has not seen, and closes the run.
+    Sweep(SyncRunId),
+}
+
+impl JobKind {
+    /// The stored value.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Disconnect => "disconnect",
+            Self::Delete => "delete",
+            Self::Invalidate => "invalidate",
+            Self::Deduplicate => "deduplicate",
+            Self::Sweep(_) => "sweep",
+        }
+    }
+}
+
+impl fmt::Display for JobKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+labels! {
+    /// How a job stands.
+    JobStatus, InvalidJobStatus, "not a status; there are in_progress, success and error", {
+        /// There is more to do.
+        InProgress = "in_progress",
+        /// All is done.
+        Success = "success",
+        /// It cannot be done.
+        Error = "error",
+    }
+}
+
+/// How far a job is: all streams before this one are done, and this one up to and with this place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JobCursor {
+    /// The stream.
+    pub stream: Stream,
+    /// The last link that was looked at; `None` before the first one.
+    pub after: Option<Position>,
+}
+
+/// One connector's links of one direction: what a job goes through in one go. In the order of jobs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stream {
+    /// The connector.
+    pub workspace_connector: WorkspaceConnectorId,
+    /// The direction.
+    pub direction: Direction,
+}

@@ -1,0 +1,186 @@
+use std::fmt;
+use std::str::FromStr;
+
+use super::Direction;
+use crate::id::{SyncRunId, WorkspaceConnectorId};
+use crate::page::{Position, Positioned};
+use crate::time::Timestamp;
+
+/// One run of a connector's sync: a `workspace_connector_sync_log`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyncRun {
+    /// The public id.
+    pub id: SyncRunId,
+    /// Whose run it is.
+    pub workspace_connector: WorkspaceConnectorId,
+    /// Which way the records go.
+    pub direction: Direction,
+    /// What set it off.
+    pub trigger: Trigger,
+    /// Whether it brings all that there is, or what has changed.
+    pub mode: Mode,
+    /// How it stands.
+    pub status: RunStatus,
+    /// When it was opened.
+    pub started_at: Timestamp,
+    /// When it was last heard of.
+    pub heartbeat_at: Timestamp,
+    /// When it was closed, if it was.
+    pub completed_at: Option<Timestamp>,
+    /// Why it failed, if it did.
+    pub error: Option<String>,
+    /// What it has committed.
+    pub tally: Tally,
+}
+
+impl SyncRun {
+    /// How long it took, in milliseconds; `None` while it is open.
+    #[must_use]
+    pub fn duration_ms(&self) -> Option<i64> {
+        let completed = self.completed_at?.as_micros();
+        Some((completed - self.started_at.as_micros()) / 1_000)
+    }
+}
+
+impl Positioned for SyncRun {
+    fn position(&self) -> Position {
+        Position {
+            created_at: self.started_at,
+            id: self.id.uuid(),
+        }
+    }
+}
+
+/// What has come of the lines of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// How many people were made.
+    pub people_created: u64,
+    /// How many lines met a person that was there, from before or from a line above.
+    pub people_matched: u64,
+    /// How many links were made.
+    pub links_created: u64,
+    /// How many lines met a link that was there, and touched it.
+    pub links_touched: u64,
+    /// How many lines were rejected.
+    pub rejected: u64,
+    /// How many links the sweep soft-deleted.
+    pub links_swept: u64,
+}
+
+impl Tally {
+    /// How many lines are in the ledger.
+    #[must_use]
+    pub const fn records_synced(&self) -> u64 {
+        self.links_created + self.links_touched
+    }
+
+    /// Adds what another one has.
+    pub fn add(&mut self, other: Self) {
+        self.people_created += other.people_created;
+        self.people_matched += other.people_matched;
+        self.links_created += other.links_created;
+        self.links_touched += other.links_touched;
+        self.rejected += other.rejected;
+        self.links_swept += other.links_swept;
+    }
+}
+
+/// Which runs a list holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RunFilter {
+    /// Only this connector's.
+    pub workspace_connector: Option<WorkspaceConnectorId>,
+    /// Only those that go this way.
+    pub direction: Option<Direction>,
+    /// Only those that stand so.
+    pub status: Option<RunStatus>,
+}
+
+macro_rules! labels {
+    (
+        $(#[$doc:meta])* $name:ident, $invalid:ident, $hint:literal,
+        { $($(#[$variant_doc:meta])* $variant:ident = $label:literal),+ $(,)? }
+    ) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum $name {
+            $($(#[$variant_doc])* $variant),+
+        }
+
+        impl $name {
+            /// Every one.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The stored value.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $label),+
+                }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        #[doc = concat!("Text that is no [`", stringify!($name), "`].")]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+        #[error($hint)]
+        pub struct $invalid;
+
+        impl FromStr for $name {
+            type Err = $invalid;
+
+            fn from_str(text: &str) -> Result<Self, $invalid> {
+                Self::ALL
+                    .iter()
+                    .copied()
+                    .find(|one| one.as_str() == text)
+                    .ok_or($invalid)
+            }
+        }
+    };
+}
+pub(super) use labels;
+
+labels! {
+    /// What set a run off.
+    Trigger, InvalidTrigger, "not a trigger_type; there are manual, scheduled, webhook and api", {
+        /// Somebody asked for it.
+        Manual = "manual",
+        /// Its time had come.
+        Scheduled = "scheduled",
+        /// The connected system called.
+        Webhook = "webhook",
+        /// A program asked for it.
+        Api = "api",
+    }
+}
+
+labels! {
+    /// What a run brings.
+    Mode, InvalidMode, "not a mode; there are incremental and full", {
+        /// What has changed; what it does not bring says nothing.
+        Incremental = "incremental",
+        /// All that there is; what it does not bring is gone.
+        Full = "full",
+    }
+}
+
+labels! {
+    /// How a run stands.
+    RunStatus, InvalidRunStatus, "not a status; there are scheduled, in_progress, success and error", {
+        /// Somebody else will begin it.
+        Scheduled = "scheduled",
+        /// It is open.
+        InProgress = "in_progress",
+        /// It was closed and all was well.
+        Success = "success",
+        /// It was closed and something was not.
+        Error = "error",
+    }
+}

@@ -1,0 +1,120 @@
+use async_trait::async_trait;
+
+use super::{ApplyError, StoreError};
+use crate::id::{SyncRunId, WorkspaceConnectorId};
+use crate::page::{Interval, Slice};
+use crate::resource::{Direction, Mode, RunFilter, SyncRun, Trigger};
+use crate::tenant::Tenant;
+use crate::time::Timestamp;
+
+/// Keeps sync runs. Of one connector and direction one run is open at a time.
+#[async_trait]
+pub trait RunStore: Send + Sync {
+    /// Opens a run.
+    ///
+    /// # Errors
+    /// As command 0: `WorkspaceConnectorNotFound`, `ConnectorDisabled`, or `RunIsOpen` with the one that is.
+    async fn run_open(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        run: NewRun,
+    ) -> Result<SyncRun, ApplyError>;
+
+    /// One run by its id, or `None`.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn run_get(&self, tenant: Tenant, id: SyncRunId) -> Result<Option<SyncRun>, StoreError>;
+
+    /// The runs of `slice` that pass `filter`, in the slice's order.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn run_list(
+        &self,
+        tenant: Tenant,
+        filter: RunFilter,
+        slice: Slice,
+    ) -> Result<Vec<SyncRun>, StoreError>;
+
+    /// How many runs were started in `started` and pass `filter`.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn run_count(
+        &self,
+        tenant: Tenant,
+        filter: RunFilter,
+        started: Interval,
+    ) -> Result<u64, StoreError>;
+
+    /// Notes that an open run is alive.
+    ///
+    /// # Errors
+    /// As command 0: `NotFound`, or `RunIsClosed`.
+    async fn run_beat(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        id: SyncRunId,
+    ) -> Result<(), ApplyError>;
+
+    /// Closes an open run that is not being swept: as `success` where `error` is `None`.
+    ///
+    /// # Errors
+    /// As command 0: `NotFound`, or `RunIsClosed`.
+    async fn run_close(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        id: SyncRunId,
+        error: Option<&str>,
+    ) -> Result<SyncRun, ApplyError>;
+
+    /// Closes as `error` the open runs that were last heard of before `silent_since` and are not being swept;
+    /// answers how many.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn run_expire(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        silent_since: Timestamp,
+    ) -> Result<u64, StoreError>;
+
+    /// What a sweep of this run would meet. Costs what the connector has.
+    ///
+    /// # Errors
+    /// As command 0: `NotFound`.
+    async fn run_unseen(&self, tenant: Tenant, id: SyncRunId) -> Result<Unseen, ApplyError>;
+}
+
+/// A run to be opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewRun {
+    /// Its id, minted.
+    pub id: SyncRunId,
+    /// An active connector of the workspace that is not disabled.
+    pub workspace_connector: WorkspaceConnectorId,
+    /// Which way the records go.
+    pub direction: Direction,
+    /// What sets it off.
+    pub trigger: Trigger,
+    /// What it brings.
+    pub mode: Mode,
+}
+
+/// The active links of a run's connector and direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Unseen {
+    /// How many there are.
+    pub active: u64,
+    /// How many of them are older than the run.
+    pub older: u64,
+    /// How many of those the run has not seen: nothing has changed them since it was opened.
+    pub unseen: u64,
+    /// How many deliveries of the run broke off and were not sent again.
+    pub interrupted: u64,
+}

@@ -1,0 +1,185 @@
+use crate::command::Rejection;
+use crate::host;
+use crate::id::{JobId, WorkspaceConnectorId};
+use crate::ledger::Ledger;
+use crate::page::{Interval, Order, Page, PageRequest, Positioned, Slice};
+use crate::resource::{
+    Deleted, Direction, Job, JobCursor, JobKind, JobStatus, LinkFilter, Record, Selection, Stream,
+    WorkspaceConnectorFilter,
+};
+use crate::store::{ApplyError, NewJob, StoreError};
+use crate::tenant::Tenant;
+
+/// Links that are looked at in one step: some milliseconds of work, so that nobody waits long for it.
+const STEP: usize = 2_000;
+
+impl Ledger {
+    /// Opens a job, to be [carried out](Self::job_carry_out).
+    ///
+    /// # Errors
+    /// When its connector is missing, or the store fails.
+    pub async fn job_open(
+        &self,
+        tenant: Tenant,
+        kind: JobKind,
+        selection: Selection,
+        dry_run: bool,
+    ) -> Result<Job, ApplyError> {
+        let total = self.selected(tenant, &selection).await?;
+        let at = self.host().now();
+        let job = NewJob {
+            id: host::mint(self.host(), at),
+            kind,
+            selection,
+            dry_run,
+            total,
+        };
+        self.store().job_open(tenant, at, job).await
+    }
+
+    /// How many active links a selection has.
+    async fn selected(&self, tenant: Tenant, selection: &Selection) -> Result<u64, StoreError> {
+        let filter = LinkFilter {
+            record: None,
+            workspace_connector: selection.workspace_connector,
+            direction: selection.direction,
+            deleted: Deleted::Exclude,
+        };
+        let mut total = 0;
+        for kind in Record::ALL {
+            let count = async |filter| {
+                let created = selection.created;
+                self.store().link_count(tenant, kind, filter, created).await
+            };
+            if selection.people.is_empty() {
+                total += count(filter).await?;
+            }
+            for person in &selection.people {
+                let record = Some((*person).into());
+                total += count(LinkFilter { record, ..filter }).await?;
+            }
+        }
+        Ok(total)
+    }
+
+    /// One job.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn job(&self, tenant: Tenant, id: JobId) -> Result<Option<Job>, StoreError> {
+        self.store().job_get(tenant, id).await
+    }
+
+    /// A page of jobs.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn jobs(&self, tenant: Tenant, page: PageRequest) -> Result<Page<Job>, StoreError> {
+        page.read(|slice| self.store().job_list(tenant, slice))
+            .await
+    }
+
+    /// Carries a job out from where it is; `progress` is told after each step. Another process may do so at the
+    /// same time: each step is done once.
+    ///
+    /// # Errors
+    /// When the store fails; the job can be carried on later.
+    pub async fn job_carry_out(
+        &self,
+        tenant: Tenant,
+        job: Job,
+        mut progress: impl FnMut(&Job) + Send,
+    ) -> Result<Job, ApplyError> {
+        let streams = self.streams(tenant, &job.selection).await?;
+        let mut job = job;
+        for stream in streams {
+            loop {
+                if job.status != JobStatus::InProgress {
+                    return Ok(job);
+                }
+                let after = match job.cursor {
+                    Some(cursor) if cursor.stream > stream => break,
+                    Some(cursor) if cursor.stream == stream => cursor.after,
+                    _ => None,
+                };
+                let from = JobCursor { stream, after };
+                let at = self.host().now();
+                match self.store().job_step(tenant, at, job.id, from, STEP).await {
+                    Ok(stepped) => {
+                        job = stepped.job;
+                        progress(&job);
+                        if !stepped.more {
+                            break;
+                        }
+                    }
+                    Err(ApplyError::Rejected {
+                        rejection: Rejection::JobIsDone,
+                        ..
+                    }) => return self.store().job_close(tenant, at, job.id, None).await,
+                    Err(error) => return Err(error),
+                }
+            }
+        }
+        let at = self.host().now();
+        self.store().job_close(tenant, at, job.id, None).await
+    }
+
+    /// The streams that a selection goes through, in their order.
+    async fn streams(
+        &self,
+        tenant: Tenant,
+        selection: &Selection,
+    ) -> Result<Vec<Stream>, StoreError> {
+        let connectors = match selection.workspace_connector {
+            Some(connector) => vec![connector],
+            None => self.every_connector(tenant).await?,
+        };
+        let directions = Direction::ALL
+            .into_iter()
+            .filter(|direction| selection.direction.is_none_or(|it| it == *direction));
+        let mut streams: Vec<_> = directions
+            .flat_map(|direction| {
+                connectors.iter().map(move |connector| Stream {
+                    workspace_connector: *connector,
+                    direction,
+                })
+            })
+            .collect();
+        streams.sort_unstable();
+        Ok(streams)
+    }
+
+    async fn every_connector(
+        &self,
+        tenant: Tenant,
+    ) -> Result<Vec<WorkspaceConnectorId>, StoreError> {
+        const PAGE: usize = 500;
+        let mut all = Vec::new();
+        let mut interval = Interval::default();
+        loop {
+            let slice = Slice {
+                interval,
+                order: Order::OldestFirst,
+                limit: PAGE,
+            };
+            let filter = WorkspaceConnectorFilter::default();
+            let found = self
+                .store()
+                .workspace_connector_list(tenant, filter, slice)
+                .await?;
+            all.extend(found.iter().map(|connector| connector.id));
+            match found.last() {
+                Some(last) if found.len() == PAGE => interval.above = Some(last.position()),
+                _ => return Ok(all),
+            }
+        }
+    }
+}
+
+impl JobKind {
+    /// Whether the job is about one connector as a whole.
+    #[must_use]
+    pub const fn ends_connector(self) -> bool {
+        matches!(self, Self::Disconnect | Self::Delete)
+    }
+}

@@ -1,0 +1,112 @@
+use crate::command::NewWorkspaceConnector;
+use crate::host;
+use crate::id::{ConnectorId, SyncRunId, WorkspaceConnectorId};
+use crate::ledger::Ledger;
+use crate::page::{Page, PageRequest};
+use crate::resource::{Direction, Mode, RunFilter, Status, SyncRun, Trigger, WorkspaceConnector};
+use crate::store::{ApplyError, NewRun, StoreError};
+use crate::sync::Patience;
+use crate::tenant::Tenant;
+
+impl Ledger {
+    /// The workspace's activation of `connector`, made (enabled) when it is missing.
+    ///
+    /// # Errors
+    /// When the connector is missing or the store fails.
+    pub async fn activate(
+        &self,
+        tenant: Tenant,
+        connector: ConnectorId,
+    ) -> Result<WorkspaceConnector, ApplyError> {
+        let wanted = NewWorkspaceConnector {
+            id: self.new_id(None),
+            connector,
+            status: Status::Enabled,
+        };
+        self.store()
+            .workspace_connector_ensure(tenant, self.host().now(), wanted)
+            .await
+    }
+
+    /// Opens a run. One that was left open by a process that died does not stand in its way.
+    ///
+    /// # Errors
+    /// When the connector is missing or disabled, another run is open, or the store fails.
+    pub async fn run_open(
+        &self,
+        tenant: Tenant,
+        workspace_connector: WorkspaceConnectorId,
+        direction: Direction,
+        trigger: Trigger,
+        mode: Mode,
+    ) -> Result<SyncRun, ApplyError> {
+        let at = self.host().now();
+        let silent_since = at.plus_micros(-Patience::default().run_micros);
+        self.store().run_expire(tenant, at, silent_since).await?;
+        let run = NewRun {
+            id: host::mint(self.host(), at),
+            workspace_connector,
+            direction,
+            trigger,
+            mode,
+        };
+        self.store().run_open(tenant, at, run).await
+    }
+
+    /// One run.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn run(&self, tenant: Tenant, id: SyncRunId) -> Result<Option<SyncRun>, StoreError> {
+        self.store().run_get(tenant, id).await
+    }
+
+    /// A page of runs.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn runs(
+        &self,
+        tenant: Tenant,
+        filter: RunFilter,
+        page: PageRequest,
+    ) -> Result<Page<SyncRun>, StoreError> {
+        page.read(|slice| self.store().run_list(tenant, filter, slice))
+            .await
+    }
+
+    /// How many runs there are, whatever the page.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn runs_total(
+        &self,
+        tenant: Tenant,
+        filter: RunFilter,
+        page: PageRequest,
+    ) -> Result<u64, StoreError> {
+        self.store().run_count(tenant, filter, page.created).await
+    }
+
+    /// Notes that an open run is alive, though nothing has come of it for a while.
+    ///
+    /// # Errors
+    /// When the run is missing or closed, or the store fails.
+    pub async fn run_beat(&self, tenant: Tenant, id: SyncRunId) -> Result<(), ApplyError> {
+        self.store().run_beat(tenant, self.host().now(), id).await
+    }
+
+    /// Closes a run as failed; it sweeps nothing.
+    ///
+    /// # Errors
+    /// When the run is missing or closed, or the store fails.
+    pub async fn run_fail(
+        &self,
+        tenant: Tenant,
+        id: SyncRunId,
+        error: &str,
+    ) -> Result<SyncRun, ApplyError> {
+        let at = self.host().now();
+        self.store().run_close(tenant, at, id, Some(error)).await
+    }
+}

@@ -1,0 +1,78 @@
+use wellhead_core::command::Command;
+use wellhead_core::page::Interval;
+use wellhead_core::resource::{Direction, Record};
+use wellhead_core::store::Activity;
+use wellhead_core::sync::Bucket;
+use wellhead_core::time::Timestamp;
+
+use crate::world::{World, fresh, second};
+
+crate::cases![counts_by_stretch_and_direction, a_stranger_has_none,];
+
+const HOUR: i64 = 3_600;
+
+async fn activity(world: &World, bucket: Bucket, created: Interval) -> Vec<Activity> {
+    let here = &world.here;
+    let store = world.store();
+    let found = store.link_activity(here.tenant, Record::People, here.crm.id, bucket, created);
+    found.await.expect("activity can be counted")
+}
+
+async fn counts_by_stretch_and_direction(world: &World) {
+    let here = &world.here;
+    let mut made: Vec<(Timestamp, Direction)> = Vec::new();
+    // Over three weeks, a few an hour at first; some deleted.
+    for i in 0..30_i64 {
+        let at = second(i * i * HOUR / 2 + i * 60);
+        let direction = Direction::ALL[usize::from(i % 3 == 0)];
+        let link = world.link(at, here.ada.id, here.crm.id, direction).await;
+        if i % 4 == 0 {
+            let delete = Command::LinkDelete(Record::People, link.id);
+            world
+                .apply(here, second(1_000 * HOUR), delete)
+                .await
+                .unwrap();
+        }
+        made.push((at, direction));
+    }
+    world
+        .link(second(HOUR), here.ada.id, here.mailer.id, Direction::Input)
+        .await;
+    let later = Interval::since(second(10 * HOUR)).and(Interval::until(second(200 * HOUR)));
+    for (interval, from, to) in [(Interval::default(), 0, 100_000), (later, 10, 200)] {
+        for bucket in Bucket::ALL {
+            let mut expected: Vec<Activity> = Vec::new();
+            for (at, direction) in &made {
+                if *at < second(from * HOUR) || *at >= second(to * HOUR) {
+                    continue;
+                }
+                let start = bucket.start(*at);
+                let same = |it: &&mut Activity| (it.start, it.direction) == (start, *direction);
+                match expected.iter_mut().find(same) {
+                    Some(one) => one.links += 1,
+                    None => expected.push(Activity {
+                        start,
+                        direction: *direction,
+                        links: 1,
+                    }),
+                }
+            }
+            expected.sort_by_key(|one| (one.start, one.direction));
+            assert_eq!(
+                activity(world, bucket, interval).await,
+                expected,
+                "{bucket}"
+            );
+        }
+    }
+}
+
+async fn a_stranger_has_none(world: &World) {
+    let store = world.store();
+    let tenant = world.here.tenant;
+    for connector in [world.there.crm.id, fresh()] {
+        let created = Interval::default();
+        let found = store.link_activity(tenant, Record::People, connector, Bucket::Day, created);
+        assert_eq!(found.await.unwrap(), []);
+    }
+}

@@ -1,0 +1,586 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use wellhead_core::command::{Command, Rejection, WorkspaceConnectorChanges};
+use wellhead_core::host::Host;
+use wellhead_core::id::{JobId, PersonId, WorkspaceConnectorId};
+use wellhead_core::ledger::Ledger;
+use wellhead_core::page::{Interval, Positioned};
+use wellhead_core::resource::{
+    Deleted, Direction, Job, JobCursor, JobKind, JobStatus, Link, LinkFilter, Mode, RunStatus,
+    Selection, Status, Stream,
+};
+use wellhead_core::store::{ApplyError, NewJob};
+use wellhead_core::sync::Patience;
+use wellhead_core::time::Timestamp;
+
+use crate::runs::open;
+use crate::world::{ALL, World, fresh, rejection, second};
+
+crate::cases![
+    keeps_what_it_was_given,
+    goes_through_a_stream_step_by_step,
+    leaves_alone_what_another_has_done,
+    a_dry_run_only_counts,
+    disconnects,
+    deletes_a_connector_with_its_links,
+    invalidates_by_time_direction_and_people,
+    deduplicates,
+    sweeps_and_closes_the_run,
+    does_not_sweep_what_it_may_not,
+    is_found_when_it_was_left,
+    lists_the_tenants_own,
+    another_tenants_job_is_a_missing_one,
+];
+
+/// A clock that goes on by a microsecond at every look, from second 1,000.
+struct Clock(AtomicU64);
+
+impl Host for Clock {
+    fn now(&self) -> Timestamp {
+        let ticks = self.0.fetch_add(1, Ordering::Relaxed);
+        second(1_000).plus_micros(i64::try_from(ticks).expect("a short while"))
+    }
+
+    fn fill_random(&self, bytes: &mut [u8]) {
+        let id: JobId = fresh();
+        for (byte, random) in bytes.iter_mut().zip(id.uuid().as_bytes().iter().cycle()) {
+            *byte = *random;
+        }
+    }
+}
+
+fn ledger(world: &World) -> Ledger {
+    Ledger::new(
+        world.backend.store.clone(),
+        Arc::new(Clock(AtomicU64::new(0))),
+    )
+}
+
+fn new(kind: JobKind, selection: Selection) -> NewJob {
+    NewJob {
+        id: fresh(),
+        kind,
+        selection,
+        dry_run: false,
+        total: 3,
+    }
+}
+
+fn of_connector(connector: WorkspaceConnectorId) -> Selection {
+    Selection {
+        workspace_connector: Some(connector),
+        ..Selection::default()
+    }
+}
+
+async fn job_open(world: &World, at: Timestamp, job: NewJob) -> Result<Job, ApplyError> {
+    world.store().job_open(world.here.tenant, at, job).await
+}
+
+/// Carries a job out to its end.
+async fn carry_out(world: &World, kind: JobKind, selection: Selection, dry_run: bool) -> Job {
+    let ledger = ledger(world);
+    let tenant = world.here.tenant;
+    let job = ledger.job_open(tenant, kind, selection, dry_run).await;
+    let done = ledger.job_carry_out(tenant, job.expect("a job can be opened"), |_| ());
+    let done = done.await.expect("a job can be carried out");
+    assert_eq!(done.status, JobStatus::Success);
+    assert_eq!(
+        world.store().job_get(tenant, done.id).await.unwrap(),
+        Some(done.clone())
+    );
+    done
+}
+
+/// Six links in: of Ada and Bob by turns, from second 1 on; and one out, and one of the mailer.
+async fn furnish(world: &World) -> Vec<Link> {
+    let here = &world.here;
+    let mut links = Vec::new();
+    for i in 0..6_i64 {
+        let person = [here.ada.id, here.bob.id][usize::from(i % 2 == 1)];
+        let link = world.link(second(i + 1), person, here.crm.id, Direction::Input);
+        links.push(link.await);
+    }
+    let out = world.link(second(1), here.ada.id, here.crm.id, Direction::Output);
+    links.push(out.await);
+    let other = world.link(second(1), here.ada.id, here.mailer.id, Direction::Input);
+    links.push(other.await);
+    links
+}
+
+/// Which of `links` are active, by their places.
+async fn active(world: &World, links: &[Link]) -> Vec<usize> {
+    let listed = world.links(&world.here, LinkFilter::default(), ALL).await;
+    (0..links.len())
+        .filter(|i| listed.iter().any(|link| link.id == links[*i].id))
+        .collect()
+}
+
+async fn keeps_what_it_was_given(world: &World) {
+    let here = &world.here;
+    let selections = [
+        Selection::default(),
+        Selection {
+            workspace_connector: Some(here.crm.id),
+            direction: Some(Direction::Output),
+            created: Interval::since(second(2)).and(Interval::until(second(5))),
+            people: vec![here.ada.id, here.bob.id],
+        },
+        Selection {
+            created: Interval::until(second(5)),
+            ..Selection::default()
+        },
+    ];
+    for selection in selections {
+        let new = NewJob {
+            dry_run: true,
+            ..new(JobKind::Invalidate, selection.clone())
+        };
+        let job = job_open(world, second(9), new.clone()).await.unwrap();
+        let expected = Job {
+            id: new.id,
+            kind: JobKind::Invalidate,
+            selection,
+            dry_run: true,
+            status: JobStatus::InProgress,
+            total: 3,
+            scanned: 0,
+            changed: 0,
+            cursor: None,
+            error: None,
+            created_at: second(9),
+            heartbeat_at: second(9),
+            completed_at: None,
+        };
+        assert_eq!(job, expected);
+        let found = world.store().job_get(here.tenant, new.id).await.unwrap();
+        assert_eq!(found, Some(expected));
+    }
+}
+
+async fn goes_through_a_stream_step_by_step(world: &World) {
+    let here = &world.here;
+    let links = furnish(world).await;
+    let job = new(JobKind::Invalidate, of_connector(here.crm.id));
+    let job = job_open(world, second(10), job).await.unwrap();
+    let stream = Stream {
+        workspace_connector: here.crm.id,
+        direction: Direction::Input,
+    };
+    let mut after = None;
+    for step in 1..=3_u64 {
+        let from = JobCursor { stream, after };
+        let at = second(10 + i64::try_from(step).unwrap());
+        let stepped = world
+            .store()
+            .job_step(here.tenant, at, job.id, from, 2)
+            .await;
+        let stepped = stepped.unwrap();
+        assert_eq!(
+            (stepped.job.scanned, stepped.job.changed),
+            (2 * step, 2 * step)
+        );
+        assert_eq!(stepped.job.heartbeat_at, at);
+        let cursor = stepped.job.cursor.unwrap();
+        let last = &links[usize::try_from(2 * step - 1).unwrap()];
+        assert_eq!(
+            (cursor.stream, cursor.after),
+            (stream, Some(last.position()))
+        );
+        assert!(stepped.more);
+        after = cursor.after;
+    }
+    let from = JobCursor { stream, after };
+    let stepped = world
+        .store()
+        .job_step(here.tenant, second(20), job.id, from, 2)
+        .await;
+    let stepped = stepped.unwrap();
+    assert!(!stepped.more);
+    assert_eq!(stepped.job.scanned, 6);
+    assert_eq!(active(world, &links).await, [6, 7]);
+    let first = world.link_get(links[0].id, Deleted::Only).await.unwrap();
+    assert_eq!(first.times.deleted_at, Some(second(11)));
+    assert_eq!(first.times.updated_at, Some(second(11)));
+}
+
+async fn leaves_alone_what_another_has_done(world: &World) {
+    let here = &world.here;
+    let links = furnish(world).await;
+    let job = new(JobKind::Invalidate, of_connector(here.crm.id));
+    let job = job_open(world, second(10), job).await.unwrap();
+    let from = |direction| JobCursor {
+        stream: Stream {
+            workspace_connector: here.crm.id,
+            direction,
+        },
+        after: None,
+    };
+    let step = async |direction, limit| {
+        let store = world.store();
+        store
+            .job_step(here.tenant, second(11), job.id, from(direction), limit)
+            .await
+    };
+    let [early, late] = {
+        let mut both = Direction::ALL;
+        both.sort();
+        both
+    };
+    let there = step(late, 1).await.unwrap();
+    let behind = step(early, 10).await.unwrap();
+    assert_eq!(
+        behind.job.cursor, there.job.cursor,
+        "it is past that stream"
+    );
+    assert_eq!(behind.job.scanned, there.job.scanned);
+    assert!(behind.more);
+    // A step that is sent twice counts once.
+    let twice = step(late, 1).await.unwrap();
+    assert_eq!(twice.job.scanned, there.job.scanned);
+    let closed = world
+        .store()
+        .job_close(here.tenant, second(12), job.id, None)
+        .await;
+    let closed = closed.unwrap();
+    assert_eq!(
+        (closed.status, closed.completed_at),
+        (JobStatus::Success, Some(second(12)))
+    );
+    assert_eq!(rejection(step(late, 1).await), Rejection::JobIsDone);
+    let again = world
+        .store()
+        .job_close(here.tenant, second(13), job.id, Some("no"))
+        .await;
+    assert_eq!(again.unwrap(), closed);
+    assert_eq!(active(world, &links).await.len(), 7);
+}
+
+async fn a_dry_run_only_counts(world: &World) {
+    let here = &world.here;
+    let links = furnish(world).await;
+    let before = world.estate(here).await;
+    for (kind, selection, changed) in [
+        (JobKind::Disconnect, of_connector(here.crm.id), 7),
+        (JobKind::Delete, of_connector(here.crm.id), 7),
+        (JobKind::Invalidate, Selection::default(), 8),
+        (JobKind::Deduplicate, Selection::default(), 4),
+    ] {
+        let done = carry_out(world, kind, selection, true).await;
+        assert_eq!(done.changed, changed, "{kind}");
+        assert!(done.dry_run);
+        assert_eq!(world.estate(here).await, before, "{kind}");
+    }
+    assert_eq!(active(world, &links).await.len(), 8);
+}
+
+async fn connector(world: &World, deleted: Deleted) -> Option<Status> {
+    let here = &world.here;
+    let found = world
+        .store()
+        .workspace_connector_get(here.tenant, here.crm.id, deleted);
+    found.await.unwrap().map(|it| it.status)
+}
+
+async fn disconnects(world: &World) {
+    let here = &world.here;
+    let links = furnish(world).await;
+    let job = new(JobKind::Disconnect, of_connector(here.crm.id));
+    job_open(world, second(10), job).await.unwrap();
+    assert_eq!(
+        connector(world, Deleted::Exclude).await,
+        Some(Status::Disabled),
+        "at once"
+    );
+    assert_eq!(active(world, &links).await.len(), 8);
+    for changed in [7, 0] {
+        let done = carry_out(world, JobKind::Disconnect, of_connector(here.crm.id), false).await;
+        assert_eq!(
+            (done.total, done.scanned, done.changed),
+            (changed, changed, changed)
+        );
+        assert_eq!(active(world, &links).await, [7]);
+    }
+    for stranger in [world.there.crm.id, fresh()] {
+        let job = new(JobKind::Disconnect, of_connector(stranger));
+        let refused = job_open(world, second(12), job).await;
+        assert_eq!(rejection(refused), Rejection::WorkspaceConnectorNotFound);
+    }
+}
+
+async fn deletes_a_connector_with_its_links(world: &World) {
+    let here = &world.here;
+    let links = furnish(world).await;
+    let ledger = ledger(world);
+    let selection = of_connector(here.crm.id);
+    let job = ledger
+        .job_open(here.tenant, JobKind::Delete, selection, false)
+        .await;
+    assert_eq!(
+        connector(world, Deleted::Exclude).await,
+        Some(Status::Disabled)
+    );
+    // A link that comes in while the job is under way is taken along at its end.
+    let late = world.link(second(7), here.bob.id, here.crm.id, Direction::Output);
+    let late = late.await;
+    let done = ledger
+        .job_carry_out(here.tenant, job.unwrap(), |_| ())
+        .await;
+    assert_eq!(done.unwrap().status, JobStatus::Success);
+    assert_eq!(connector(world, Deleted::Exclude).await, None);
+    assert_eq!(
+        connector(world, Deleted::Only).await,
+        Some(Status::Disabled)
+    );
+    assert_eq!(active(world, &links).await, [7]);
+    assert_eq!(world.link_get(late.id, Deleted::Exclude).await, None);
+}
+
+async fn invalidates_by_time_direction_and_people(world: &World) {
+    let here = &world.here;
+    let links = furnish(world).await;
+    let time = Selection {
+        created: Interval::since(second(2)).and(Interval::until(second(4))),
+        ..Selection::default()
+    };
+    let out = Selection {
+        direction: Some(Direction::Output),
+        ..Selection::default()
+    };
+    let people = |people: Vec<PersonId>| Selection {
+        workspace_connector: Some(here.crm.id),
+        people,
+        ..Selection::default()
+    };
+    for (selection, changed, left) in [
+        (time, 2, vec![0, 3, 4, 5, 6, 7]),
+        (out, 1, vec![0, 3, 4, 5, 7]),
+        (
+            people(vec![world.there.bob.id, fresh()]),
+            0,
+            vec![0, 3, 4, 5, 7],
+        ),
+        (people(vec![here.bob.id, fresh()]), 2, vec![0, 4, 7]),
+        (people(vec![]), 2, vec![7]),
+        (Selection::default(), 1, vec![]),
+    ] {
+        let done = carry_out(world, JobKind::Invalidate, selection.clone(), false).await;
+        assert_eq!(
+            (done.total, done.changed),
+            (changed, changed),
+            "{selection:?}"
+        );
+        assert_eq!(active(world, &links).await, left, "{selection:?}");
+    }
+}
+
+async fn deduplicates(world: &World) {
+    let links = furnish(world).await;
+    let done = carry_out(world, JobKind::Deduplicate, Selection::default(), false).await;
+    assert_eq!((done.total, done.scanned, done.changed), (8, 8, 4));
+    assert_eq!(
+        active(world, &links).await,
+        [0, 1, 6, 7],
+        "the oldest of each stays"
+    );
+    let again = carry_out(world, JobKind::Deduplicate, Selection::default(), false).await;
+    assert_eq!(again.changed, 0);
+}
+
+async fn sweeps_and_closes_the_run(world: &World) {
+    let here = &world.here;
+    let links = furnish(world).await;
+    let run = open(world, second(20), Direction::Input, Mode::Full).await;
+    let seen = world
+        .link(second(21), here.bob.id, here.crm.id, Direction::Input)
+        .await;
+    let selection = Selection {
+        direction: Some(Direction::Input),
+        ..of_connector(here.crm.id)
+    };
+    let ledger = ledger(world);
+    let kind = JobKind::Sweep(run.id);
+    let job = ledger
+        .job_open(here.tenant, kind, selection, false)
+        .await
+        .unwrap();
+    let store = world.store();
+    for refused in [
+        store.run_beat(here.tenant, second(22), run.id).await,
+        store
+            .run_close(here.tenant, second(22), run.id, None)
+            .await
+            .map(|_| ()),
+    ] {
+        assert_eq!(
+            rejection(refused),
+            Rejection::RunIsClosed,
+            "for all but the sweep"
+        );
+    }
+    assert_eq!(
+        store
+            .run_expire(here.tenant, second(90), second(80))
+            .await
+            .unwrap(),
+        0
+    );
+    let done = ledger
+        .job_carry_out(here.tenant, job, |_| ())
+        .await
+        .unwrap();
+    assert_eq!((done.scanned, done.changed), (7, 6));
+    assert_eq!(active(world, &links).await, [6, 7]);
+    assert!(world.link_get(seen.id, Deleted::Exclude).await.is_some());
+    let closed = store.run_get(here.tenant, run.id).await.unwrap().unwrap();
+    assert_eq!(
+        (closed.status, closed.tally.links_swept),
+        (RunStatus::Success, 6)
+    );
+    assert!(closed.completed_at.is_some());
+}
+
+async fn does_not_sweep_what_it_may_not(world: &World) {
+    let here = &world.here;
+    let store = world.store();
+    let sweep = |run| new(JobKind::Sweep(run), of_connector(here.crm.id));
+    let missing = job_open(world, second(1), sweep(fresh())).await;
+    assert_eq!(rejection(missing), Rejection::NotFound);
+    let partial = open(world, second(1), Direction::Input, Mode::Incremental).await;
+    let refused = job_open(world, second(2), sweep(partial.id)).await;
+    assert!(matches!(rejection(refused), Rejection::CannotSweep(_)));
+    store
+        .run_close(here.tenant, second(3), partial.id, None)
+        .await
+        .unwrap();
+    let closed = job_open(world, second(4), sweep(partial.id)).await;
+    assert_eq!(rejection(closed), Rejection::RunIsClosed);
+
+    for (rejected, is_last) in [(1, true), (0, false)] {
+        let run = open(world, second(5), Direction::Input, Mode::Full).await;
+        let batch = wellhead_core::store::DeliveryBatch {
+            run: run.id,
+            delivery: fresh(),
+            after: 0,
+            upto: 1,
+            rejected,
+            is_last,
+            on_duplicate: wellhead_core::store::OnDuplicate::Touch,
+            all_or_nothing: false,
+            people: Vec::new(),
+        };
+        store.deliver(here.tenant, second(6), batch).await.unwrap();
+        let refused = job_open(world, second(7), sweep(run.id)).await;
+        assert!(matches!(rejection(refused), Rejection::CannotSweep(_)));
+        store
+            .run_close(here.tenant, second(8), run.id, Some("no"))
+            .await
+            .unwrap();
+    }
+}
+
+async fn is_found_when_it_was_left(world: &World) {
+    let here = &world.here;
+    let links = furnish(world).await;
+    let job = new(JobKind::Disconnect, of_connector(here.crm.id));
+    let job = job_open(world, second(10), job).await.unwrap();
+    let stream = Stream {
+        workspace_connector: here.crm.id,
+        direction: Direction::Input,
+    };
+    let from = JobCursor {
+        stream,
+        after: None,
+    };
+    let store = world.store();
+    let left = store
+        .job_step(here.tenant, second(11), job.id, from, 2)
+        .await;
+    let left = left.unwrap().job;
+    assert_eq!(
+        store.job_abandoned(here.tenant, second(11)).await.unwrap(),
+        []
+    );
+    assert_eq!(
+        store.job_abandoned(here.tenant, second(12)).await.unwrap(),
+        [left]
+    );
+    assert_eq!(
+        store
+            .job_abandoned(world.there.tenant, second(12))
+            .await
+            .unwrap(),
+        []
+    );
+    assert!(
+        store
+            .neglected(second(12))
+            .await
+            .unwrap()
+            .contains(&here.tenant)
+    );
+
+    let patience = Patience {
+        run_micros: 1_000_000,
+        job_micros: 1_000_000,
+    };
+    ledger(world).tend(patience).await.unwrap();
+    let done = store.job_get(here.tenant, job.id).await.unwrap().unwrap();
+    assert_eq!(
+        (done.status, done.scanned, done.changed),
+        (JobStatus::Success, 7, 7)
+    );
+    assert_eq!(active(world, &links).await, [7]);
+    assert_eq!(
+        store
+            .job_abandoned(here.tenant, second(2_000))
+            .await
+            .unwrap(),
+        []
+    );
+    assert!(
+        !store
+            .neglected(second(2_000))
+            .await
+            .unwrap()
+            .contains(&here.tenant)
+    );
+}
+
+async fn lists_the_tenants_own(world: &World) {
+    let mut jobs = Vec::new();
+    for at in 1..4 {
+        let job = new(JobKind::Deduplicate, Selection::default());
+        jobs.push(job_open(world, second(at), job).await.unwrap());
+    }
+    let store = world.store();
+    assert_eq!(store.job_list(world.here.tenant, ALL).await.unwrap(), jobs);
+    assert_eq!(store.job_list(world.there.tenant, ALL).await.unwrap(), []);
+}
+
+async fn another_tenants_job_is_a_missing_one(world: &World) {
+    let here = &world.here;
+    let job = new(JobKind::Invalidate, of_connector(here.crm.id));
+    let job = job_open(world, second(10), job).await.unwrap();
+    let stream = Stream {
+        workspace_connector: here.crm.id,
+        direction: Direction::Input,
+    };
+    let from = JobCursor {
+        stream,
+        after: None,
+    };
+    let (store, there) = (world.store(), world.there.tenant);
+    for id in [job.id, fresh()] {
+        assert_eq!(store.job_get(there, id).await.unwrap(), None);
+        let stepped = store.job_step(there, second(11), id, from, 2).await;
+        assert_eq!(rejection(stepped), Rejection::NotFound);
+        let closed = store.job_close(there, second(11), id, None).await;
+        assert_eq!(rejection(closed), Rejection::NotFound);
+    }
+    assert_eq!(store.job_get(here.tenant, job.id).await.unwrap(), Some(job));
+    let restore =
+        Command::WorkspaceConnectorUpdate(here.crm.id, WorkspaceConnectorChanges::default());
+    world.apply(here, second(12), restore).await.unwrap();
+}

@@ -1,0 +1,320 @@
+use wellhead_core::command::{Command, Rejection, WorkspaceConnectorChanges};
+use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::page::{Interval, Order, Positioned, Slice};
+use wellhead_core::resource::{
+    Direction, Mode, RunFilter, RunStatus, Status, SyncRun, Tally, Trigger,
+};
+use wellhead_core::store::{ApplyError, NewRun};
+use wellhead_core::time::Timestamp;
+
+use crate::world::{ALL, Actor, World, fresh, rejection, second};
+
+crate::cases![
+    keeps_what_it_was_given,
+    one_is_open_for_each_connector_and_direction,
+    refuses_connectors_that_are_not_there_or_disabled,
+    many_at_once_open_one,
+    closes_once,
+    beats_while_it_is_open,
+    expires_when_it_was_silent,
+    counts_what_it_has_not_seen,
+    lists_and_counts,
+    does_not_see_another_tenants_run,
+];
+
+fn new(connector: WorkspaceConnectorId, direction: Direction, mode: Mode) -> NewRun {
+    NewRun {
+        id: fresh(),
+        workspace_connector: connector,
+        direction,
+        trigger: Trigger::Manual,
+        mode,
+    }
+}
+
+async fn try_open(world: &World, at: Timestamp, run: NewRun) -> Result<SyncRun, ApplyError> {
+    world.store().run_open(world.here.tenant, at, run).await
+}
+
+/// An open run of the first connector here.
+pub(crate) async fn open(
+    world: &World,
+    at: Timestamp,
+    direction: Direction,
+    mode: Mode,
+) -> SyncRun {
+    try_open(world, at, new(world.here.crm.id, direction, mode))
+        .await
+        .expect("a run can be opened")
+}
+
+async fn get(world: &World, run: &SyncRun) -> SyncRun {
+    let found = world.store().run_get(world.here.tenant, run.id).await;
+    found.expect("a run can be read").expect("the run is there")
+}
+
+async fn keeps_what_it_was_given(world: &World) {
+    let new = NewRun {
+        trigger: Trigger::Webhook,
+        ..new(world.here.crm.id, Direction::Output, Mode::Full)
+    };
+    let run = try_open(world, second(3), new).await.unwrap();
+    let expected = SyncRun {
+        id: new.id,
+        workspace_connector: world.here.crm.id,
+        direction: Direction::Output,
+        trigger: Trigger::Webhook,
+        mode: Mode::Full,
+        status: RunStatus::InProgress,
+        started_at: second(3),
+        heartbeat_at: second(3),
+        completed_at: None,
+        error: None,
+        tally: Tally::default(),
+    };
+    assert_eq!(run, expected);
+    assert_eq!(get(world, &run).await, expected);
+}
+
+async fn one_is_open_for_each_connector_and_direction(world: &World) {
+    let here = &world.here;
+    let first = open(world, second(1), Direction::Input, Mode::Full).await;
+    let twin = new(here.crm.id, Direction::Input, Mode::Incremental);
+    let refused = try_open(world, second(2), twin).await;
+    assert_eq!(rejection(refused), Rejection::RunIsOpen(first.id));
+    for other in [
+        new(here.crm.id, Direction::Output, Mode::Incremental),
+        new(here.mailer.id, Direction::Input, Mode::Incremental),
+    ] {
+        try_open(world, second(2), other).await.unwrap();
+    }
+    let closed = world
+        .store()
+        .run_close(here.tenant, second(3), first.id, None);
+    closed.await.unwrap();
+    try_open(world, second(4), twin).await.unwrap();
+}
+
+async fn refuses_connectors_that_are_not_there_or_disabled(world: &World) {
+    let here = &world.here;
+    let delete = Command::WorkspaceConnectorDelete(here.mailer.id);
+    world.apply(here, second(1), delete).await.unwrap();
+    for connector in [world.there.crm.id, fresh(), here.mailer.id] {
+        let run = new(connector, Direction::Input, Mode::Full);
+        let refused = try_open(world, second(2), run).await;
+        assert_eq!(rejection(refused), Rejection::WorkspaceConnectorNotFound);
+    }
+    let disable = WorkspaceConnectorChanges {
+        status: Some(Status::Disabled),
+        restore: false,
+    };
+    let disable = Command::WorkspaceConnectorUpdate(here.crm.id, disable);
+    world.apply(here, second(1), disable).await.unwrap();
+    let run = new(here.crm.id, Direction::Input, Mode::Full);
+    let refused = try_open(world, second(2), run).await;
+    assert_eq!(rejection(refused), Rejection::ConnectorDisabled);
+}
+
+async fn many_at_once_open_one(world: &World) {
+    let attempts = (0..6).map(|_| {
+        let run = new(world.here.crm.id, Direction::Input, Mode::Full);
+        try_open(world, second(1), run)
+    });
+    let opened = futures_util::future::join_all(attempts).await;
+    let winners: Vec<_> = opened.iter().flatten().collect();
+    assert_eq!(winners.len(), 1, "{opened:?}");
+    let id = winners[0].id;
+    for refused in opened.into_iter().filter(Result::is_err) {
+        assert_eq!(rejection(refused), Rejection::RunIsOpen(id));
+    }
+}
+
+async fn closes_once(world: &World) {
+    let store = world.store();
+    let tenant = world.here.tenant;
+    for (direction, error) in [
+        (Direction::Input, None),
+        (Direction::Output, Some("it broke")),
+    ] {
+        let run = open(world, second(1), direction, Mode::Incremental).await;
+        let closed = store
+            .run_close(tenant, second(3), run.id, error)
+            .await
+            .unwrap();
+        let status = match error {
+            None => RunStatus::Success,
+            Some(_) => RunStatus::Error,
+        };
+        let expected = SyncRun {
+            status,
+            completed_at: Some(second(3)),
+            error: error.map(str::to_owned),
+            heartbeat_at: second(3),
+            ..run.clone()
+        };
+        assert_eq!(closed, expected);
+        assert_eq!(closed.duration_ms(), Some(2_000));
+        assert_eq!(get(world, &run).await, expected);
+        let again = store.run_close(tenant, second(4), run.id, None).await;
+        assert_eq!(rejection(again), Rejection::RunIsClosed);
+        let beat = store.run_beat(tenant, second(4), run.id).await;
+        assert_eq!(rejection(beat), Rejection::RunIsClosed);
+    }
+}
+
+async fn beats_while_it_is_open(world: &World) {
+    let run = open(world, second(1), Direction::Input, Mode::Incremental).await;
+    let beat = world.store().run_beat(world.here.tenant, second(9), run.id);
+    beat.await.unwrap();
+    assert_eq!(get(world, &run).await.heartbeat_at, second(9));
+    let missing = world
+        .store()
+        .run_beat(world.here.tenant, second(9), fresh());
+    assert_eq!(rejection(missing.await), Rejection::NotFound);
+}
+
+async fn expires_when_it_was_silent(world: &World) {
+    let store = world.store();
+    let tenant = world.here.tenant;
+    let silent = open(world, second(1), Direction::Input, Mode::Full).await;
+    let alive = open(world, second(1), Direction::Output, Mode::Full).await;
+    store.run_beat(tenant, second(50), alive.id).await.unwrap();
+    let theirs = store.neglected(second(40)).await.unwrap();
+    assert!(theirs.contains(&tenant));
+    assert!(!theirs.contains(&world.there.tenant));
+    assert_eq!(
+        store
+            .run_expire(tenant, second(60), second(1))
+            .await
+            .unwrap(),
+        0
+    );
+    assert_eq!(
+        store
+            .run_expire(tenant, second(60), second(40))
+            .await
+            .unwrap(),
+        1
+    );
+    let expired = get(world, &silent).await;
+    assert_eq!(expired.status, RunStatus::Error);
+    assert_eq!(expired.completed_at, Some(second(60)));
+    assert!(expired.error.is_some());
+    assert_eq!(get(world, &alive).await.status, RunStatus::InProgress);
+    assert!(!store.neglected(second(40)).await.unwrap().contains(&tenant));
+}
+
+async fn counts_what_it_has_not_seen(world: &World) {
+    let here = &world.here;
+    let store = world.store();
+    for (person, connector, direction) in [
+        (here.ada.id, here.crm.id, Direction::Input),
+        (here.bob.id, here.crm.id, Direction::Input),
+        (here.bob.id, here.crm.id, Direction::Output),
+        (here.bob.id, here.mailer.id, Direction::Input),
+    ] {
+        world.link(second(1), person, connector, direction).await;
+    }
+    let run = open(world, second(5), Direction::Input, Mode::Full).await;
+    let unseen = store.run_unseen(here.tenant, run.id).await.unwrap();
+    assert_eq!((unseen.active, unseen.older, unseen.unseen), (2, 2, 2));
+    world
+        .link(second(6), here.ada.id, here.crm.id, Direction::Input)
+        .await;
+    let unseen = store.run_unseen(here.tenant, run.id).await.unwrap();
+    assert_eq!((unseen.active, unseen.older, unseen.unseen), (3, 2, 2));
+    let missing = store.run_unseen(world.there.tenant, run.id).await;
+    assert_eq!(rejection(missing), Rejection::NotFound);
+}
+
+async fn furnish(world: &World) -> Vec<SyncRun> {
+    let here = &world.here;
+    let mut runs = Vec::new();
+    for i in 0..12_i64 {
+        let connector = [here.crm.id, here.mailer.id][usize::from(i % 3 == 0)];
+        let direction = Direction::ALL[usize::from(i % 4 == 0)];
+        let run = new(connector, direction, Mode::Incremental);
+        let run = try_open(world, second(i / 2), run).await.unwrap();
+        let error = (i % 5 == 0).then_some("it broke");
+        let store = world.store();
+        let closed = store.run_close(here.tenant, second(i / 2 + 1), run.id, error);
+        runs.push(closed.await.unwrap());
+    }
+    runs.push(open(world, second(20), Direction::Input, Mode::Full).await);
+    runs
+}
+
+async fn lists_and_counts(world: &World) {
+    let here = &world.here;
+    let runs = furnish(world).await;
+    let mut filters = Vec::new();
+    for workspace_connector in [None, Some(here.crm.id), Some(here.mailer.id), Some(fresh())] {
+        for direction in [None, Some(Direction::Output)] {
+            for status in [None, Some(RunStatus::Error), Some(RunStatus::InProgress)] {
+                filters.push(RunFilter {
+                    workspace_connector,
+                    direction,
+                    status,
+                });
+            }
+        }
+    }
+    for filter in filters {
+        for interval in [
+            Interval::default(),
+            Interval::since(second(2)).and(Interval::until(second(5))),
+        ] {
+            for order in [Order::OldestFirst, Order::NewestFirst] {
+                let mut expected: Vec<_> = runs
+                    .iter()
+                    .filter(|run| {
+                        filter
+                            .workspace_connector
+                            .is_none_or(|it| run.workspace_connector == it)
+                            && filter.direction.is_none_or(|it| run.direction == it)
+                            && filter.status.is_none_or(|it| run.status == it)
+                            && interval.above.is_none_or(|it| run.position() > it)
+                            && interval.below.is_none_or(|it| run.position() < it)
+                    })
+                    .cloned()
+                    .collect();
+                expected.sort_by_key(Positioned::position);
+                let store = world.store();
+                let count = store.run_count(here.tenant, filter, interval).await;
+                assert_eq!(count.unwrap(), u64::try_from(expected.len()).unwrap());
+                if order == Order::NewestFirst {
+                    expected.reverse();
+                }
+                expected.truncate(4);
+                let slice = Slice {
+                    interval,
+                    order,
+                    limit: 4,
+                };
+                let found = store.run_list(here.tenant, filter, slice).await;
+                assert_eq!(found.unwrap(), expected, "{filter:?} {slice:?}");
+            }
+        }
+    }
+}
+
+async fn does_not_see_another_tenants_run(world: &World) {
+    let store = world.store();
+    let run = open(world, second(1), Direction::Input, Mode::Full).await;
+    let Actor { tenant, .. } = world.there;
+    assert_eq!(store.run_get(tenant, run.id).await.unwrap(), None);
+    let listed = store.run_list(tenant, RunFilter::default(), ALL).await;
+    assert_eq!(listed.unwrap(), []);
+    let closed = store.run_close(tenant, second(2), run.id, None).await;
+    assert_eq!(rejection(closed), Rejection::NotFound);
+    let beaten = store.run_beat(tenant, second(2), run.id).await;
+    assert_eq!(rejection(beaten), Rejection::NotFound);
+    assert_eq!(
+        store
+            .run_expire(tenant, second(9), second(8))
+            .await
+            .unwrap(),
+        0
+    );
+    assert_eq!(get(world, &run).await, run);
+}
