@@ -32,8 +32,6 @@
 //!
 //! [`Fieldset`]: crate::query::Fieldset
 
-use std::convert::Infallible;
-
 use serde::Serialize;
 
 mod included;
@@ -45,7 +43,7 @@ mod sparse;
 #[cfg(test)]
 mod tests;
 
-pub use included::Included;
+pub use included::{Included, Nothing};
 pub use links::Links;
 pub use meta::{Meta, PageMeta};
 pub use relationship::{Identifier, Linkage, Relationship};
@@ -78,7 +76,7 @@ impl Default for JsonApi<'_> {
 ///
 /// `D` is a [`Resource`], an [`Identifier`], an `Option` of one where there may be none, or a `Vec` of them.
 #[derive(Debug, Clone, Serialize)]
-pub struct Document<'a, D, I = Infallible> {
+pub struct Document<'a, D, I = Nothing> {
     /// What of JSON:API is spoken.
     pub jsonapi: JsonApi<'a>,
     /// Links of the whole document.
@@ -94,7 +92,7 @@ pub struct Document<'a, D, I = Infallible> {
     pub meta: Option<Meta<'a>>,
 }
 
-impl<'a, D> Document<'a, D> {
+impl<D> Document<'_, D> {
     /// A document with this primary data, and nothing included.
     pub fn of(data: D) -> Self {
         Self {

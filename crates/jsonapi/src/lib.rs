@@ -4,7 +4,7 @@
 //! - [`query`]: query parameters, checked against what an endpoint declares; [`page`]: cursors and pages;
 //! - [`request`]: documents that come in, with a pointer on each complaint; [`atomic`]: many in one;
 //! - [`document`]: documents that go out; [`error`]: the ones that say what went wrong;
-//! - [`member_name`] and [`pointer`]: the two small grammars that all of these share.
+//! - [`member_name`] and [`mod@pointer`]: the two small grammars that all of these share.
 
 pub mod atomic;
 pub mod document;

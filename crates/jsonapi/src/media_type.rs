@@ -6,7 +6,7 @@
 //! ```
 //! use wellhead_jsonapi::media_type::{CURSOR_PAGINATION, Supported};
 //!
-//! const LIST: Supported = Supported { ext: &[], profiles: &[CURSOR_PAGINATION] };
+//! const LIST: Supported = Supported { profiles: &[CURSOR_PAGINATION], ..Supported::NOTHING };
 //!
 //! let asked = format!("application/vnd.api+json;profile=\"{CURSOR_PAGINATION} https://example.com/x\"");
 //! let applied = LIST.accept([&*asked]).unwrap();
@@ -44,6 +44,8 @@ pub const ATOMIC: &str = "https://jsonapi.org/ext/atomic";
 pub struct Supported {
     /// The extensions, by their URIs.
     pub ext: &'static [&'static str],
+    /// Those of the extensions without which there is nothing to say here.
+    pub required: &'static [&'static str],
     /// The profiles, by their URIs.
     pub profiles: &'static [&'static str],
 }
@@ -52,6 +54,7 @@ impl Supported {
     /// Only JSON:API itself.
     pub const NOTHING: Self = Self {
         ext: &[],
+        required: &[],
         profiles: &[],
     };
 }
@@ -127,6 +130,8 @@ enum Parameters {
     Applied(Applied),
     /// An extension that is not supported.
     UnsupportedExt(String),
+    /// An extension that has to be there is not.
+    MissingExt(&'static str),
     /// A parameter other than `ext` and `profile`.
     Foreign(String),
 }
@@ -160,7 +165,10 @@ impl Supported {
                 return Parameters::Foreign(name.to_string());
             }
         }
-        Parameters::Applied(applied)
+        match self.required.iter().find(|uri| !applied.has_ext(uri)) {
+            Some(uri) => Parameters::MissingExt(uri),
+            None => Parameters::Applied(applied),
+        }
     }
 }
 

@@ -49,6 +49,21 @@ pub fn is_parameter_name(name: &str) -> bool {
     rest.is_empty()
 }
 
+/// Whether `name` may be the name of a query parameter that JSON:API does not define: its base name has
+/// something other than small letters.
+#[must_use]
+pub fn is_custom_parameter_name(name: &str) -> bool {
+    is_parameter_name(name)
+        && !base_name(name)
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase())
+}
+
+/// The base name of a query parameter's name: what stands before the brackets.
+pub(crate) fn base_name(name: &str) -> &str {
+    name.split_once('[').map_or(name, |(base, _)| base)
+}
+
 fn is_globally_allowed(c: char) -> bool {
     c.is_ascii_alphanumeric() || !c.is_ascii()
 }
@@ -137,6 +152,15 @@ mod tests {
             "page[size]]",
         ] {
             assert!(!is_parameter_name(name), "{name}");
+        }
+    }
+    #[test]
+    fn custom_parameters_have_more_than_small_letters() {
+        for name in ["pageSize", "page-size", "v2", "Q", "é", "pageSize[x][]"] {
+            assert!(is_custom_parameter_name(name), "{name}");
+        }
+        for name in ["q", "limit", "sort", "limit[Max]", "", "-", "a+b"] {
+            assert!(!is_custom_parameter_name(name), "{name}");
         }
     }
 }

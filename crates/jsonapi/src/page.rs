@@ -69,7 +69,7 @@ pub struct Page {
 }
 
 /// The `page` parameters that were read so far.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct PageParameters {
     size: Option<usize>,
     after: Option<Cursor>,
@@ -136,9 +136,8 @@ impl PageSpec {
     fn size(self, value: &str) -> Result<usize, Error> {
         // `parse` alone would take a plus sign; of digits only it fails where there are too many for any size.
         let digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
-        let size = digits.then(|| value.parse().unwrap_or(usize::MAX));
-        match size {
-            Some(1..) if size <= Some(self.max_size) => Ok(size.unwrap_or(self.max_size)),
+        match digits.then(|| value.parse().unwrap_or(usize::MAX)) {
+            Some(size @ 1..) if size <= self.max_size => Ok(size),
             Some(1..) => Err(Error::new(
                 &kind::PAGE_SIZE_EXCEEDED,
                 format!("a page has {} items at the most", self.max_size),

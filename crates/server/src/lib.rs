@@ -1,1 +1,123 @@
-//! Placeholder.
+//! The ledger over HTTP.
+//!
+//! The way of a request: `trace` gives it an id, `negotiation` settles what is spoken, `permission` turns its key
+//! into a tenant, a handler in `routes` reads its query, or through `incoming` its document, the ledger answers,
+//! and `resources` write what goes out, with what is `related`. Whatever goes wrong on the way is a `failure`.
+
+mod answer;
+mod app;
+mod body;
+mod conditions;
+mod endpoint;
+mod failure;
+mod health;
+mod incoming;
+mod listing;
+mod negotiation;
+mod path;
+mod permission;
+mod related;
+mod resources;
+mod routes;
+mod trace;
+
+use std::any::Any;
+use std::io;
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
+use wellhead_core::ledger::Ledger;
+
+use app::App;
+use failure::Failure;
+
+pub use endpoint::Served;
+
+/// Every endpoint of the API, in the order of its paths.
+#[must_use]
+pub fn catalogue() -> Vec<Served> {
+    routes::endpoints()
+        .iter()
+        .map(|endpoint| endpoint.served.clone())
+        .collect()
+}
+
+/// The service, without a socket.
+pub fn router(ledger: Ledger) -> Router {
+    let mut api = Router::new();
+    for endpoint in routes::endpoints() {
+        let negotiate = from_fn_with_state(endpoint.speaks, negotiation::negotiate);
+        api = api.route(&endpoint.served.path, endpoint.handler.layer(negotiate));
+    }
+    covered(api.merge(health::routes())).with_state(App { ledger })
+}
+
+/// Whatever goes wrong in `routes`, or beside them, is answered as JSON:API asks.
+fn covered<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
+    routes
+        .fallback(async || Failure::no_route())
+        .method_not_allowed_fallback(async || Failure::method_not_allowed())
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn(failure::render))
+        .layer(from_fn(trace::trace))
+}
+
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "the layer gives the panic away"
+)]
+fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
+    let message = panic
+        .downcast_ref::<String>()
+        .map(String::as_str)
+        .or_else(|| panic.downcast_ref::<&str>().copied());
+    tracing::error!(message, "a handler panicked");
+    Failure::internal().into_response()
+}
+
+/// Serves `ledger` on `listener` until `stop`, then lets the requests under way finish.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    listener: TcpListener,
+    ledger: Ledger,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    axum::serve(listener, router(ledger))
+        .with_graceful_shutdown(stop)
+        .await
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::{Body, to_bytes};
+    use axum::http::{Request, StatusCode, header};
+    use axum::routing::get;
+    use serde_json::Value;
+    use tower::ServiceExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_a_500_with_a_trace_id() {
+        async fn handler() -> Response {
+            panic!("nobody expects this")
+        }
+        let routes = Router::new().route("/", get(handler));
+        let request = Request::get("/").body(Body::empty()).unwrap();
+        let response = covered::<()>(routes).oneshot(request).await.unwrap();
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(response.headers()[header::VARY], "Accept");
+        let trace_id = response.headers()["x-request-id"].clone();
+        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        let document: Value = serde_json::from_slice(&body).unwrap();
+        let error = &document["errors"][0];
+        assert_eq!(error["code"], "internal_error");
+        assert_eq!(error["meta"]["trace_id"], trace_id.to_str().unwrap());
+        assert!(!document.to_string().contains("expects"), "no inner words");
+    }
+}

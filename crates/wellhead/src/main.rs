@@ -1,1 +1,16 @@
-fn main() {}
+//! `wellhead`: the provenance ledger's one binary.
+
+mod cli;
+mod database;
+mod demo;
+mod host;
+mod import;
+mod output;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    cli::Cli::parse().run()
+}

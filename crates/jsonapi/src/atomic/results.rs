@@ -1,12 +1,10 @@
-use std::convert::Infallible;
-
 use serde::Serialize;
 
-use crate::document::{JsonApi, Meta, Resource};
+use crate::document::{JsonApi, Meta, Nothing, Resource};
 
 /// A document of results, as many as there were operations and in their order.
 #[derive(Debug, Clone, Serialize)]
-pub struct Results<'a, A = Infallible> {
+pub struct Results<'a, A = Nothing> {
     /// What of JSON:API is spoken; the extension is part of it.
     pub jsonapi: JsonApi<'a>,
     /// What each operation came to.

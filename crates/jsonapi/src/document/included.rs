@@ -5,6 +5,10 @@ use serde::ser::{Serialize, Serializer};
 
 use super::Resource;
 
+/// The attributes of what is included where nothing can be: no value has this type.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+pub enum Nothing {}
+
 /// Included resources, each once.
 ///
 /// Whatever is primary data already is to be [marked](Self::mark) first: a document has no resource twice.

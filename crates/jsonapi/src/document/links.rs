@@ -1,10 +1,19 @@
 use std::borrow::Cow;
 
-use serde::ser::{Serialize, Serializer};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::media_type::Applied;
 
 /// A links object, in the order in which it was made.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Links<'a>(Vec<(&'static str, Option<Cow<'a, str>>)>);
+pub struct Links<'a>(Vec<(&'static str, Option<Link<'a>>)>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Link<'a> {
+    url: Cow<'a, str>,
+    /// The media type of what is there, where it is not JSON:API's own.
+    of: Option<Cow<'a, str>>,
+}
 
 impl<'a> Links<'a> {
     /// A links object with one link; more come by [`and`](Self::and).
@@ -21,7 +30,20 @@ impl<'a> Links<'a> {
     /// Adds a link; `null` where there is none, which says so more clearly than leaving it out.
     #[must_use]
     pub fn and_maybe(mut self, name: &'static str, url: Option<impl Into<Cow<'a, str>>>) -> Self {
-        self.0.push((name, url.map(Into::into)));
+        let link = url.map(|url| Link {
+            url: url.into(),
+            of: None,
+        });
+        self.0.push((name, link));
+        self
+    }
+
+    /// Adds the link to the document itself. Where it speaks more than JSON:API, the link says so.
+    #[must_use]
+    pub fn and_self(mut self, url: impl Into<Cow<'a, str>>, applied: &Applied) -> Self {
+        let of = (*applied != Applied::default()).then(|| applied.content_type());
+        let url = url.into();
+        self.0.push(("self", Some(Link { url, of })));
         self
     }
 
@@ -29,7 +51,7 @@ impl<'a> Links<'a> {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         let (_, url) = self.0.iter().find(|(known, _)| *known == name)?;
-        url.as_deref()
+        url.as_ref().map(|link| &*link.url)
     }
 
     /// Whether there are none.
@@ -42,5 +64,17 @@ impl<'a> Links<'a> {
 impl Serialize for Links<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(name, url)| (name, url)))
+    }
+}
+
+impl Serialize for Link<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Some(of) = &self.of else {
+            return self.url.serialize(serializer);
+        };
+        let mut object = serializer.serialize_map(Some(2))?;
+        object.serialize_entry("href", &self.url)?;
+        object.serialize_entry("type", of)?;
+        object.end()
     }
 }

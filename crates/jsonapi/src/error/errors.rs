@@ -2,6 +2,7 @@ use serde::Serialize;
 
 use super::Error;
 use crate::document::JsonApi;
+use crate::media_type::{Applied, CURSOR_PAGINATION};
 
 /// All that is wrong with one request. Empty while nothing is.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -73,11 +74,30 @@ impl Errors {
         })
     }
 
+    /// What the response document speaks: the profile that defines what is in the errors.
+    #[must_use]
+    pub fn applied(&self) -> Applied {
+        let profiles = self.profiles().iter();
+        profiles.fold(Applied::default(), |all, uri| all.with_profile(uri))
+    }
+
+    fn profiles(&self) -> &'static [&'static str] {
+        let mut types = self.0.iter().filter_map(|error| error.type_link);
+        if types.any(|uri| uri.starts_with(CURSOR_PAGINATION)) {
+            &[CURSOR_PAGINATION]
+        } else {
+            &[]
+        }
+    }
+
     /// The response document.
     #[must_use]
     pub fn document(&self) -> ErrorDocument<'_> {
         ErrorDocument {
-            jsonapi: JsonApi::default(),
+            jsonapi: JsonApi {
+                profile: self.profiles(),
+                ..JsonApi::default()
+            },
             errors: &self.0,
         }
     }
@@ -107,6 +127,15 @@ impl IntoIterator for Errors {
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a mut Errors {
+    type Item = &'a mut Error;
+    type IntoIter = std::slice::IterMut<'a, Error>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter_mut()
     }
 }
 

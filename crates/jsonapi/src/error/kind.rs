@@ -61,14 +61,20 @@ kinds! {
     INVALID_JSON = 400 "invalid_json" "The body is not valid JSON";
     /// The body is JSON, but not a document of the form that is asked for.
     INVALID_DOCUMENT = 400 "invalid_document" "The document is not formed as JSON:API asks";
-    /// The resource is of another type than the endpoint's.
-    TYPE_MISMATCH = 409 "type_mismatch" "The resource type does not match the endpoint";
+    /// The resource is of another type than the endpoint's, or the relationship's.
+    TYPE_MISMATCH = 409 "type_mismatch" "The resource type is not the one that belongs there";
     /// The resource has another id than the URL or `ref`.
     ID_MISMATCH = 409 "id_mismatch" "The resource id does not match the target";
+    /// The id is not of the form that ids have.
+    INVALID_ID = 422 "invalid_id" "The id is not valid";
+    /// An attribute that has to be there is not.
+    MISSING_ATTRIBUTE = 422 "missing_attribute" "An attribute is missing";
     /// The type has no such attribute, or nobody may set it.
     UNKNOWN_ATTRIBUTE = 422 "unknown_attribute" "The attribute cannot be set";
     /// An attribute has a value that it cannot have.
     INVALID_ATTRIBUTE = 422 "invalid_attribute" "The value of an attribute is not valid";
+    /// A relationship that has to be there is not.
+    MISSING_RELATIONSHIP = 422 "missing_relationship" "A relationship is missing";
     /// The type has no such relationship, or nobody may set it.
     UNKNOWN_RELATIONSHIP = 422 "unknown_relationship" "The relationship cannot be set";
     /// A relationship has linkage that it cannot have.

@@ -41,7 +41,7 @@ impl Supported {
             return match wishes.best {
                 Some((weight, applied)) if weight > 0.0 => Ok(applied),
                 _ => Err(refused(format!(
-                    "each {JSON_API} here has a parameter or an extension that is not supported, or is ruled out"
+                    "each {JSON_API} here has a parameter or an extension that is not supported, lacks one that is needed, or is ruled out"
                 ))),
             };
         }
@@ -62,8 +62,11 @@ impl Supported {
             let Parameters::Applied(applied) = self.parameters(range, Some(Q)) else {
                 return;
             };
-            // Among equals the first one wins.
-            if wishes.best.as_ref().is_none_or(|(best, _)| weight > *best) {
+            // Among equals the one with more profiles is better, then the first one.
+            let better = |(best, other): &(f32, Applied)| {
+                (weight, applied.profiles.len()) > (*best, other.profiles.len())
+            };
+            if wishes.best.as_ref().is_none_or(better) {
                 wishes.best = Some((weight, applied));
             }
         } else if is(range, JSON) {

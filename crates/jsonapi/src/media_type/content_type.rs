@@ -34,6 +34,9 @@ impl Supported {
             Parameters::UnsupportedExt(uri) => {
                 unsupported(format!("the extension {uri} is not supported here"))
             }
+            Parameters::MissingExt(uri) => unsupported(format!(
+                "this takes documents with the extension {uri}: say so in the parameter ext"
+            )),
             Parameters::Foreign(name) => unsupported(format!(
                 "{JSON_API} has no parameter {name}, only ext and profile"
             )),

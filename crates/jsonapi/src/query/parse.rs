@@ -2,7 +2,7 @@ use std::collections::HashSet;
 
 use super::{Filter, Query, QuerySpec, Sort};
 use crate::error::{Error, Errors, kind};
-use crate::member_name::is_parameter_name;
+use crate::member_name::{base_name, is_custom_parameter_name, is_parameter_name};
 use crate::page::{PageParameters, UNSUPPORTED_SORT};
 
 impl QuerySpec {
@@ -70,21 +70,20 @@ impl QuerySpec {
     }
 
     fn include(&self, value: &str) -> Result<Vec<&'static str>, Errors> {
+        let unsupported =
+            |detail: String| Error::new(&kind::UNSUPPORTED_INCLUDE, detail).in_parameter("include");
+        // Not even an empty list: the parameter as such is refused.
+        if self.include.is_empty() {
+            return Err(unsupported("nothing can be included here".to_owned()).into());
+        }
         list(value, |path| {
-            self.include
-                .iter()
-                .copied()
-                .find(|known| *known == path)
-                .ok_or_else(|| {
-                    let detail = match self.include {
-                        [] => "nothing can be included here".to_owned(),
-                        paths => format!(
-                            "{path:?} cannot be included here; there is {}",
-                            paths.join(", ")
-                        ),
-                    };
-                    Error::new(&kind::UNSUPPORTED_INCLUDE, detail).in_parameter("include")
-                })
+            let known = self.include.iter().copied().find(|known| *known == path);
+            known.ok_or_else(|| {
+                let paths = self.include.join(", ");
+                unsupported(format!(
+                    "{path:?} cannot be included here; there is {paths}"
+                ))
+            })
         })
     }
 
@@ -149,6 +148,10 @@ impl QuerySpec {
     }
 
     fn unknown(&self, name: &str) -> Error {
+        if !is_defined_family(name) && !is_custom_parameter_name(name) {
+            let detail = "a name of small letters only is JSON:API's own to give";
+            return Error::new(&kind::INVALID_PARAMETER_NAME, detail).in_parameter(name.to_owned());
+        }
         let known: Vec<_> = self.parameters().collect();
         let detail = match &*known {
             [] => "no query parameters are taken here".to_owned(),
@@ -173,6 +176,11 @@ fn list<T: PartialEq>(
         }
     }
     errors.or(items)
+}
+
+/// Whether a parameter is of one of the families that JSON:API itself defines.
+fn is_defined_family(name: &str) -> bool {
+    ["include", "fields", "sort", "page", "filter"].contains(&base_name(name))
 }
 
 /// `x` of `family[x]`.

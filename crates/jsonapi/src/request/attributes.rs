@@ -24,7 +24,18 @@ impl Attributes {
         Some(Attribute { value, pointer })
     }
 
-    /// Where the attributes are, or would be.
+    /// Takes an attribute that has to be there.
+    ///
+    /// # Errors
+    /// 422, where the client did not send it.
+    pub fn require(&mut self, name: &str) -> Result<Attribute, Error> {
+        self.take(name).ok_or_else(|| {
+            Error::new(&kind::MISSING_ATTRIBUTE, format!("{name:?} has to be set"))
+                .at(self.0.pointer.clone())
+        })
+    }
+
+    /// Where the attributes are; the resource where it has none.
     #[must_use]
     pub fn pointer(&self) -> &Pointer {
         &self.0.pointer

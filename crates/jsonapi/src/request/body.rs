@@ -15,15 +15,9 @@ pub(crate) struct Object {
 
 /// The top level of a document.
 pub(crate) fn read_document(body: &[u8]) -> Result<Object, Error> {
-    let mut value: Value = serde_json::from_slice(body).map_err(|error| {
-        let detail = if body.is_empty() {
-            "the body is empty".to_owned()
-        } else {
-            // The parser's own words, which name the line and the column.
-            error.to_string()
-        };
-        Error::new(&kind::INVALID_JSON, detail)
-    })?;
+    // The parser's own words name the line and the column.
+    let mut value: Value = serde_json::from_slice(body)
+        .map_err(|error| Error::new(&kind::INVALID_JSON, error.to_string()))?;
     drop_at_members(&mut value);
     Object::from(value, Pointer::root())
 }
@@ -83,13 +77,14 @@ impl Object {
         })
     }
 
-    /// Takes a member out that is an object, where it is there; an empty one where it is not.
+    /// Takes a member out that is an object, where it is there. Where it is not, an empty one stands for it,
+    /// whose place is the object that lacks it: a pointer leads to what exists.
     pub(crate) fn take_object(&mut self, name: &str) -> Result<Self, Error> {
         match self.take(name) {
             Some((value, pointer)) => Self::from(value, pointer),
             None => Ok(Self {
                 members: Map::new(),
-                pointer: self.pointer.member(name),
+                pointer: self.pointer.clone(),
             }),
         }
     }

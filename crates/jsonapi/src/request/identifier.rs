@@ -78,12 +78,12 @@ impl Identifier {
     }
 
     /// # Errors
-    /// Where the identifier is of another type than the relationship leads to.
+    /// 409, where the identifier is of another type than the relationship leads to.
     pub(super) fn of_type(self, of: &str) -> Result<Self, Error> {
         if self.of == of {
             return Ok(self);
         }
         let detail = format!("this relationship leads to {of}, not to {:?}", self.of);
-        Err(Error::new(&kind::INVALID_RELATIONSHIP, detail).at(self.pointer.member("type")))
+        Err(Error::new(&kind::TYPE_MISMATCH, detail).at(self.pointer.member("type")))
     }
 }

@@ -71,7 +71,21 @@ impl Relationships {
         Some(self.remaining.swap_remove(at).1)
     }
 
-    /// Where the relationships are, or would be.
+    /// Takes a relationship that has to be there.
+    ///
+    /// # Errors
+    /// 422, where the client did not send it.
+    pub fn require(&mut self, name: &str) -> Result<Relationship, Error> {
+        self.take(name).ok_or_else(|| {
+            Error::new(
+                &kind::MISSING_RELATIONSHIP,
+                format!("{name:?} has to be set"),
+            )
+            .at(self.pointer.clone())
+        })
+    }
+
+    /// Where the relationships are; the resource where it has none.
     #[must_use]
     pub fn pointer(&self) -> &Pointer {
         &self.pointer
@@ -128,7 +142,7 @@ impl Relationship {
     /// The linkage of a to-one relationship with resources of type `of`.
     ///
     /// # Errors
-    /// 422, where it is an array or names a resource of another type.
+    /// 422, where it is an array; 409, where it names a resource of another type.
     pub fn to_one(self, of: &str) -> Result<ToOne, Error> {
         let target = match self.linkage {
             Linkage::ToOne(target) => target.map(|target| target.of_type(of)).transpose()?,
@@ -146,7 +160,7 @@ impl Relationship {
     /// The linkage of a to-many relationship with resources of type `of`.
     ///
     /// # Errors
-    /// 422, where it is not an array or names resources of another type.
+    /// 422, where it is not an array; 409, where it names resources of another type.
     pub fn to_many(self, of: &str) -> Result<ToMany, Errors> {
         let Linkage::ToMany(targets) = self.linkage else {
             let detail = "an array of resources belongs here";

@@ -1,0 +1,109 @@
+use axum::http::header::{CONTENT_TYPE, ETAG, LOCATION, VARY};
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use wellhead_core::resource::Times;
+use wellhead_jsonapi::document::{Document, Included, Links};
+use wellhead_jsonapi::media_type::Applied;
+
+use crate::conditions::{Conditions, entity_tag};
+use crate::resources::{Attributes, Resource};
+
+/// What a handler answers when all went well.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    status: StatusCode,
+    content_type: Option<HeaderValue>,
+    location: Option<String>,
+    entity_tag: Option<String>,
+    document: Vec<u8>,
+}
+
+impl Answer {
+    /// 200 with a document that speaks what is `applied`.
+    pub(crate) fn ok(applied: &Applied, document: &impl Serialize) -> Self {
+        Self {
+            status: StatusCode::OK,
+            content_type: Some(content_type(applied)),
+            location: None,
+            entity_tag: None,
+            document: serde_json::to_vec(document).expect("a document can be written as JSON"),
+        }
+    }
+
+    /// 200 with the document of a resource, at `url`.
+    pub(crate) fn resource(
+        url: &str,
+        resource: Resource<'_>,
+        included: Option<Included<'_, Attributes<'_>>>,
+    ) -> Self {
+        let document = Document::of(resource)
+            .with_links(Links::to("self", url))
+            .with_included(included);
+        Self::ok(&Applied::default(), &document)
+    }
+
+    /// Tells the version of the resource that the document shows.
+    pub(crate) fn with_version(mut self, times: &Times) -> Self {
+        self.entity_tag = Some(entity_tag(times, &self.document));
+        self
+    }
+
+    /// 201, with the URL of what was made.
+    pub(crate) fn created(self, location: String) -> Self {
+        Self {
+            status: StatusCode::CREATED,
+            location: Some(location),
+            ..self
+        }
+    }
+
+    /// 204
+    pub(crate) fn no_content() -> Self {
+        Self {
+            status: StatusCode::NO_CONTENT,
+            content_type: None,
+            location: None,
+            entity_tag: None,
+            document: Vec::new(),
+        }
+    }
+
+    /// 304 where the client has this document.
+    pub(crate) fn unless_known(self, conditions: &Conditions) -> Self {
+        let known = |tag: &String| conditions.knows(tag);
+        if !self.entity_tag.as_ref().is_some_and(known) {
+            return self;
+        }
+        Self {
+            status: StatusCode::NOT_MODIFIED,
+            entity_tag: self.entity_tag,
+            ..Self::no_content()
+        }
+    }
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        let mut response = self.document.into_response();
+        *response.status_mut() = self.status;
+        let headers = response.headers_mut();
+        headers.insert(VARY, HeaderValue::from_static("Accept"));
+        headers.remove(CONTENT_TYPE);
+        if let Some(content_type) = self.content_type {
+            headers.insert(CONTENT_TYPE, content_type);
+        }
+        for (name, value) in [(LOCATION, self.location), (ETAG, self.entity_tag)] {
+            if let Some(value) = value {
+                let value = HeaderValue::try_from(value).expect("URLs and tags are plain ASCII");
+                headers.insert(name, value);
+            }
+        }
+        response
+    }
+}
+
+/// The `Content-Type` of a document that speaks what is `applied`.
+pub(crate) fn content_type(applied: &Applied) -> HeaderValue {
+    HeaderValue::try_from(&*applied.content_type()).expect("a media type is a header value")
+}

@@ -1,0 +1,154 @@
+//! What a handler answers instead of a document, and how it goes out.
+//!
+//! Each kind of error is declared once, here or in [`wellhead_jsonapi::error::kind`], with the status and the
+//! stable code that go with it.
+
+mod kind;
+mod rejected;
+mod render;
+
+pub(crate) use rejected::{Place, Wanted, rejected};
+pub(crate) use render::render;
+
+use axum::response::{IntoResponse, Response};
+use wellhead_core::id::InvalidId;
+use wellhead_core::store::StoreError;
+use wellhead_core::tenant::Role;
+use wellhead_jsonapi::error::kind::INVALID_ID;
+use wellhead_jsonapi::{Error, Errors, Pointer};
+
+/// Why there is no document. Goes out as JSON:API errors, with the request's trace id in each.
+#[derive(Debug, Clone)]
+pub(crate) struct Failure(pub(crate) Errors);
+
+impl From<Errors> for Failure {
+    fn from(errors: Errors) -> Self {
+        Self(errors)
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self(error.into())
+    }
+}
+
+/// The response is written by [`render()`], which knows the trace id.
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut response = Response::default();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl Failure {
+    pub(crate) fn unauthenticated(detail: &'static str) -> Self {
+        Error::new(&kind::UNAUTHENTICATED, detail)
+            .in_header("Authorization")
+            .into()
+    }
+
+    pub(crate) fn forbidden(role: Role, needed: Role) -> Self {
+        forbidden(role, needed).into()
+    }
+
+    /// There is no such resource, or it is another workspace's: nobody can tell.
+    pub(crate) fn not_found() -> Self {
+        not_found().into()
+    }
+
+    pub(crate) fn no_route() -> Self {
+        Error::new(&kind::NOT_FOUND, "nothing is served at this path").into()
+    }
+
+    pub(crate) fn method_not_allowed() -> Self {
+        Error::new(
+            &kind::METHOD_NOT_ALLOWED,
+            "the Allow header says what is served at this path",
+        )
+        .into()
+    }
+
+    pub(crate) fn unsupported(why: &'static str) -> Self {
+        unsupported(why).into()
+    }
+
+    pub(crate) fn changed() -> Self {
+        changed().into()
+    }
+
+    pub(crate) fn too_large(limit: usize) -> Self {
+        let detail = format!("the body is larger than {limit} bytes");
+        Error::new(&kind::TOO_LARGE, detail).into()
+    }
+
+    pub(crate) fn body_broke_off() -> Self {
+        Error::new(&kind::BODY_BROKE_OFF, "the body ended before its length").into()
+    }
+
+    pub(crate) fn internal() -> Self {
+        Error::new(
+            &kind::INTERNAL,
+            "something went wrong here; the log has more under this trace id",
+        )
+        .into()
+    }
+}
+
+/// A key that may not do this.
+pub(crate) fn forbidden(role: Role, needed: Role) -> Error {
+    let detail = format!("the key's role is {role}; this takes {needed}");
+    Error::new(&kind::FORBIDDEN, detail)
+}
+
+/// What JSON:API could ask for, and nobody may do.
+pub(crate) fn unsupported(why: &'static str) -> Error {
+    Error::new(&kind::UNSUPPORTED, why)
+}
+
+/// A document that names a resource that is not there.
+pub(crate) fn nothing_at(pointer: Pointer) -> Error {
+    not_found().at(pointer)
+}
+
+/// A field that nobody may set.
+pub(crate) fn read_only(pointer: Pointer, detail: &'static str) -> Error {
+    Error::new(&kind::READ_ONLY, detail).at(pointer)
+}
+
+/// An id that is none.
+pub(crate) fn invalid_id(pointer: Pointer) -> Error {
+    Error::new(&INVALID_ID, InvalidId.to_string()).at(pointer)
+}
+
+fn not_found() -> Error {
+    Error::new(&kind::NOT_FOUND, "this workspace has no such resource")
+}
+
+fn changed() -> Error {
+    Error::new(
+        &kind::PRECONDITION_FAILED,
+        "the resource has changed since this version",
+    )
+    .in_header("If-Match")
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Unavailable(_) => {
+                tracing::warn!(%error, "the store cannot be reached");
+                Error::new(
+                    &kind::UNAVAILABLE,
+                    "the database cannot be reached now; try again",
+                )
+                .into()
+            }
+            StoreError::Failed(_) => {
+                tracing::error!(%error, "the store failed");
+                Self::internal()
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! The kinds of error that the server itself gives rise to.
+
+use wellhead_jsonapi::Kind;
+
+macro_rules! kinds {
+    ($($name:ident = $status:literal $code:literal $title:literal;)+) => {
+        $(pub(super) static $name: Kind = Kind::new($status, $code, $title);)+
+    };
+}
+
+kinds! {
+    UNAUTHENTICATED = 401 "unauthenticated" "A valid key is needed";
+    FORBIDDEN = 403 "forbidden" "The key may not do this";
+    UNSUPPORTED = 403 "unsupported" "This is not supported";
+    READ_ONLY = 403 "read_only" "The field cannot be set";
+    NOT_FOUND = 404 "not_found" "There is no such resource";
+    RELATED_NOT_FOUND = 404 "related_not_found" "A related resource does not exist";
+    METHOD_NOT_ALLOWED = 405 "method_not_allowed" "The method is not served here";
+    BODY_BROKE_OFF = 400 "body_broke_off" "The body could not be read";
+    ID_TAKEN = 409 "id_taken" "The id is taken";
+    EXTERNAL_ID_TAKEN = 409 "external_person_id_taken" "The external_person_id is taken";
+    END_DELETED = 409 "end_deleted" "A related resource is deleted";
+    PRECONDITION_FAILED = 412 "precondition_failed" "The resource is not as it was expected";
+    TOO_LARGE = 413 "body_too_large" "The body is too large";
+    INTERNAL = 500 "internal_error" "The server failed";
+    UNAVAILABLE = 503 "database_unavailable" "The database cannot be reached";
+}

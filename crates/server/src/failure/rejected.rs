@@ -1,0 +1,132 @@
+use wellhead_core::command::{PersonChanges, Rejection};
+use wellhead_core::store::ApplyError;
+use wellhead_jsonapi::{Error, Pointer};
+
+use super::{Failure, changed, kind, not_found};
+use crate::resources::{connector, workspace_connector};
+
+/// Where in the request a command comes from.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    /// What names the resource; `None` where the URL does.
+    pub(crate) named: Option<Pointer>,
+    /// What says how it is to be.
+    pub(crate) wanted: Wanted,
+}
+
+/// What of the request document says how a resource is to be.
+#[derive(Debug, Clone)]
+pub(crate) enum Wanted {
+    /// Nothing: it is to be gone.
+    Gone,
+    /// The resource object here.
+    Resource(Pointer),
+    /// The resource object here, which restores a person and says nothing of its external id: should
+    /// another one have that by now, there is nothing else to blame.
+    Restored(Pointer),
+    /// The linkage of one relationship here.
+    Linkage(Pointer),
+}
+
+impl Wanted {
+    /// The resource object of a person that is to change so.
+    pub(crate) fn person(data: Pointer, changes: &PersonChanges) -> Self {
+        if changes.restore && changes.external_id.is_none() {
+            Self::Restored(data)
+        } else {
+            Self::Resource(data)
+        }
+    }
+}
+
+impl Place {
+    /// The URL names the resource, and the document's primary data says how it is to be.
+    pub(crate) fn data() -> Self {
+        Self {
+            named: None,
+            wanted: Wanted::Resource(Pointer::data()),
+        }
+    }
+
+    /// The URL names a relationship, and the document's primary data is its linkage.
+    pub(crate) fn linkage() -> Self {
+        Self {
+            named: None,
+            wanted: Wanted::Linkage(Pointer::data()),
+        }
+    }
+
+    /// The URL names the resource that is to be gone.
+    pub(crate) const fn gone() -> Self {
+        Self {
+            named: None,
+            wanted: Wanted::Gone,
+        }
+    }
+
+    fn relationship(&self, name: &str) -> Option<Pointer> {
+        match &self.wanted {
+            Wanted::Gone => None,
+            Wanted::Resource(data) | Wanted::Restored(data) => {
+                Some(data.member("relationships").member(name))
+            }
+            Wanted::Linkage(data) => Some(data.clone()),
+        }
+    }
+
+    fn member(&self, name: &str) -> Option<Pointer> {
+        match &self.wanted {
+            Wanted::Resource(data) | Wanted::Restored(data) => Some(data.member(name)),
+            Wanted::Gone | Wanted::Linkage(_) => None,
+        }
+    }
+
+    fn attribute(&self, name: &str) -> Option<Pointer> {
+        let name = match self.wanted {
+            Wanted::Restored(_) => "deleted_at",
+            Wanted::Gone | Wanted::Resource(_) | Wanted::Linkage(_) => name,
+        };
+        Some(self.member("attributes")?.member(name))
+    }
+}
+
+/// What is wrong with a batch, whose command number `i` comes from `place(i)`.
+pub(crate) fn rejected<'p>(error: ApplyError, place: impl Fn(usize) -> &'p Place) -> Failure {
+    match error {
+        ApplyError::Store(error) => error.into(),
+        ApplyError::Rejected { index, rejection } => rejection_at(&rejection, place(index)).into(),
+    }
+}
+
+fn rejection_at(rejection: &Rejection, place: &Place) -> Error {
+    let detail = rejection.to_string();
+    let (error, pointer) = match rejection {
+        Rejection::NotFound => (not_found(), None),
+        Rejection::Changed => (changed(), None),
+        Rejection::RecordNotFound(record) => (
+            Error::new(&kind::RELATED_NOT_FOUND, detail),
+            place.relationship(record.type_name()),
+        ),
+        Rejection::WorkspaceConnectorNotFound => (
+            Error::new(&kind::RELATED_NOT_FOUND, detail),
+            place.relationship(workspace_connector::TYPE),
+        ),
+        Rejection::ConnectorNotFound => (
+            Error::new(&kind::RELATED_NOT_FOUND, detail),
+            place.relationship(connector::TYPE),
+        ),
+        Rejection::IdTaken => (Error::new(&kind::ID_TAKEN, detail), place.member("id")),
+        Rejection::ExternalIdTaken(by) => (
+            Error::new(&kind::EXTERNAL_ID_TAKEN, detail).with_meta("id", by.to_string()),
+            place.attribute("external_person_id"),
+        ),
+        Rejection::EndDeleted(_) => (
+            Error::new(&kind::END_DELETED, detail),
+            place.attribute("deleted_at"),
+        ),
+    };
+    match pointer.or_else(|| place.named.clone()) {
+        Some(pointer) => error.at(pointer),
+        None => error,
+    }
+}

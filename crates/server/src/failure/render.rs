@@ -1,0 +1,45 @@
+use axum::body::Body;
+use axum::extract::Request;
+use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
+use axum::http::{HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use super::Failure;
+use crate::answer::content_type;
+use crate::trace::TraceId;
+
+/// Writes the document of a [`Failure`] that comes by.
+pub(crate) async fn render(request: Request, next: Next) -> Response {
+    let trace_id = request.extensions().get::<TraceId>().copied();
+    let is_head = request.method() == Method::HEAD;
+    let mut response = next.run(request).await;
+    let Some(Failure(mut errors)) = response.extensions_mut().remove() else {
+        return response;
+    };
+    for error in &mut errors {
+        if let Some(trace_id) = trace_id {
+            error.set_meta("trace_id", trace_id.to_string());
+        }
+    }
+    let status = StatusCode::from_u16(errors.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, content_type(&errors.applied()));
+    match status {
+        StatusCode::UNAUTHORIZED => {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        StatusCode::SERVICE_UNAVAILABLE => {
+            headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
+        }
+        _ => {}
+    }
+    headers.insert(VARY, HeaderValue::from_static("Accept"));
+    let document = serde_json::to_vec(&errors.document()).expect("errors can be written as JSON");
+    headers.insert(CONTENT_LENGTH, document.len().into());
+    if !is_head {
+        *response.body_mut() = Body::from(document);
+    }
+    response
+}

@@ -1,0 +1,53 @@
+use uuid::Uuid;
+use wellhead_core::command::{NewWorkspaceConnector, WorkspaceConnectorChanges};
+use wellhead_core::ledger::Ledger;
+use wellhead_core::resource::Status;
+use wellhead_jsonapi::Errors;
+use wellhead_jsonapi::atomic::Lids;
+use wellhead_jsonapi::request::{Attributes, ResourceObject};
+
+use super::{brought_id, leave, required, restores, text};
+use crate::resources::connector;
+use crate::resources::workspace_connector::READ_ONLY;
+
+/// An activation to be made; without a status it waits to be configured.
+pub(crate) fn create(
+    ledger: &Ledger,
+    mut object: ResourceObject,
+    lids: &Lids<Uuid>,
+) -> Result<NewWorkspaceConnector, Errors> {
+    let mut errors = Errors::new();
+    let id = errors.check(brought_id(&object));
+    let status = status(&mut object.attributes, &mut errors);
+    errors.check(restores(&mut object.attributes));
+    let connector = errors.check(required(&mut object.relationships, connector::TYPE, lids));
+    errors.check(leave(&mut object.relationships, READ_ONLY));
+    errors.check(object.finish());
+    let Some(connector) = connector else {
+        return Err(errors);
+    };
+    errors.or(NewWorkspaceConnector {
+        id: ledger.new_id(id.flatten()),
+        connector,
+        status: status.unwrap_or(Status::ToConfigure),
+    })
+}
+
+/// What is to change of an activation. Its connector is what it is for good.
+pub(crate) fn update(mut object: ResourceObject) -> Result<WorkspaceConnectorChanges, Errors> {
+    let mut errors = Errors::new();
+    let status = status(&mut object.attributes, &mut errors);
+    let restore = errors.check(restores(&mut object.attributes));
+    errors.check(leave(&mut object.relationships, &[connector::TYPE]));
+    errors.check(leave(&mut object.relationships, READ_ONLY));
+    errors.check(object.finish());
+    errors.or(WorkspaceConnectorChanges {
+        status,
+        restore: restore == Some(true),
+    })
+}
+
+fn status(attributes: &mut Attributes, errors: &mut Errors) -> Option<Status> {
+    let sent = attributes.take("status")?;
+    errors.check(text(&sent, str::parse))
+}

@@ -1,0 +1,194 @@
+//! What all lists share: from a query to a page, and from a page to a document.
+
+use std::str::FromStr;
+
+use axum::http::Uri;
+use serde::Serialize;
+use uuid::Uuid;
+use wellhead_core::page::{Interval, Order, Page, PageRequest, Position, Positioned};
+use wellhead_core::resource::Deleted;
+use wellhead_core::store::StoreError;
+use wellhead_core::time::Timestamp;
+use wellhead_jsonapi::document::{Document, Included, Links, Meta, PageMeta};
+use wellhead_jsonapi::media_type::{Applied, CURSOR_PAGINATION};
+use wellhead_jsonapi::page::{Cursor, PageSpec, Turn, link};
+use wellhead_jsonapi::query::{Filter, Query, QuerySpec};
+use wellhead_jsonapi::{Error, Errors};
+
+use crate::answer::Answer;
+use crate::path::self_link;
+use crate::resources::Attributes;
+
+/// How every list pages.
+pub(crate) const PAGES: PageSpec = PageSpec {
+    default_size: 20,
+    max_size: 500,
+};
+
+/// What every list can be sorted by.
+pub(crate) const SORT: &[&str] = &["created_at"];
+
+/// What can be asked for where soft-deleted rows may be seen, and nothing else.
+pub(crate) const DELETED: QuerySpec = QuerySpec {
+    filters: &["deleted"],
+    ..QuerySpec::NONE
+};
+
+/// The page that `query` asks for.
+pub(crate) fn page_request(query: &Query) -> Result<PageRequest, Errors> {
+    let ascending = query.sort.first().is_some_and(|sort| !sort.descending);
+    let mut errors = Errors::new();
+    let mut created = Interval::default();
+    for filter in &query.filters {
+        if let Some(comparison) = filter.name.strip_prefix("created_at")
+            && let Some(interval) = errors.check(created_interval(comparison, filter))
+        {
+            created = created.and(interval);
+        }
+    }
+    errors.or(PageRequest {
+        size: query.page.size,
+        order: if ascending {
+            Order::OldestFirst
+        } else {
+            Order::NewestFirst
+        },
+        created,
+        after: query.page.after.map(position),
+        before: query.page.before.map(position),
+    })
+}
+
+fn created_interval(comparison: &str, filter: &Filter) -> Result<Interval, Error> {
+    // In a query string an unescaped plus sign is a space; in a time it can only be an offset's.
+    let at: Timestamp = filter
+        .value
+        .replace(' ', "+")
+        .parse()
+        .map_err(|error| filter.invalid(format!("'{}' is {error}", filter.value)))?;
+    Ok(match comparison {
+        "[gte]" => Interval::since(at),
+        "[gt]" => Interval::since(at.plus_micros(1)),
+        "[lte]" => Interval::until(at.plus_micros(1)),
+        _ => Interval::until(at),
+    })
+}
+
+/// The value of a filter, read as a `T`.
+pub(crate) fn filter<T: FromStr<Err: ToString>>(
+    query: &Query,
+    name: &str,
+) -> Result<Option<T>, Error> {
+    query
+        .filter(name)
+        .map(|filter| {
+            let invalid = |error: T::Err| {
+                filter.invalid(format!("'{}' is {}", filter.value, error.to_string()))
+            };
+            filter.value.parse().map_err(invalid)
+        })
+        .transpose()
+}
+
+/// `filter[deleted]`
+pub(crate) fn deleted(query: &Query) -> Result<Deleted, Error> {
+    let Some(filter) = query.filter("deleted") else {
+        return Ok(Deleted::default());
+    };
+    match &*filter.value {
+        "exclude" => Ok(Deleted::Exclude),
+        "include" => Ok(Deleted::Include),
+        "only" => Ok(Deleted::Only),
+        _ => Err(filter.invalid("use exclude, include or only")),
+    }
+}
+
+/// Whether the owner of a list is seen: it is where it may be soft-deleted as what it owns.
+pub(crate) fn owner(deleted: Deleted) -> Deleted {
+    match deleted {
+        Deleted::Exclude => Deleted::Exclude,
+        Deleted::Include | Deleted::Only => Deleted::Include,
+    }
+}
+
+/// How long the whole list is, where the client wants to know.
+pub(crate) async fn total(
+    query: &Query,
+    count: impl Future<Output = Result<u64, StoreError>>,
+) -> Result<Option<u64>, StoreError> {
+    // A future does nothing until it is awaited: what is not asked for is not counted.
+    if query.page.total {
+        count.await.map(Some)
+    } else {
+        Ok(None)
+    }
+}
+
+/// One page of a list, as it goes out.
+pub(crate) struct Listing<'a, T> {
+    /// The URL that was asked for.
+    pub(crate) uri: &'a Uri,
+    /// Where the resources are, of a list that is linkage.
+    pub(crate) related: Option<String>,
+    /// The page that was asked for.
+    pub(crate) request: PageRequest,
+    /// What there is of it.
+    pub(crate) page: &'a Page<T>,
+    /// How long the whole list is.
+    pub(crate) total: Option<u64>,
+}
+
+impl<'a, T: Positioned> Listing<'a, T> {
+    /// The answer: each item as `item` writes it, which is to add the meta-information that it is given.
+    pub(crate) fn answer<D: Serialize>(
+        &self,
+        item: impl Fn(&'a T, Meta<'a>) -> D,
+        included: Option<Included<'_, Attributes<'_>>>,
+    ) -> Answer {
+        let Self {
+            uri, request, page, ..
+        } = self;
+        let applied = Applied::default().with_profile(CURSOR_PAGINATION);
+        let mut links = Links::default().and_self(self_link(uri), &applied);
+        if let Some(related) = &self.related {
+            links = links.and("related", related);
+        }
+        let turn = |position: Option<Position>, turn: fn(Cursor) -> Turn| {
+            position.map(|it| link(uri.path(), uri.query(), turn(cursor(it))))
+        };
+        links = links
+            .and_maybe("prev", turn(request.previous(page), Turn::Before))
+            .and_maybe("next", turn(request.next(page), Turn::After));
+        let data: Vec<_> = page
+            .items
+            .iter()
+            .map(|it| item(it, Meta::cursor(cursor(it.position()).to_string())))
+            .collect();
+        let mut document = Document::of(data)
+            .with_jsonapi(applied.jsonapi())
+            .with_links(links)
+            .with_included(included);
+        if page.truncated || self.total.is_some() {
+            document = document.with_meta(Meta::page(PageMeta {
+                range_truncated: page.truncated,
+                total: self.total,
+                ..PageMeta::default()
+            }));
+        }
+        Answer::ok(&applied, &document)
+    }
+}
+
+fn cursor(position: Position) -> Cursor {
+    Cursor {
+        micros: position.created_at.as_micros(),
+        id: position.id.into_bytes(),
+    }
+}
+
+fn position(cursor: Cursor) -> Position {
+    Position {
+        created_at: Timestamp::from_micros(cursor.micros),
+        id: Uuid::from_bytes(cursor.id),
+    }
+}

@@ -1,0 +1,119 @@
+//! What is included beside primary data: found in one query a type, however much primary data there is.
+
+use std::collections::BTreeSet;
+
+use wellhead_core::id::PersonId;
+use wellhead_core::ledger::Ledger;
+use wellhead_core::resource::{Connector, Link, Person, Record, Workspace, WorkspaceConnector};
+use wellhead_core::store::StoreError;
+use wellhead_core::tenant::Tenant;
+use wellhead_jsonapi::document::Included;
+use wellhead_jsonapi::query::Query;
+
+use crate::resources::{Attributes, connector, link, person, workspace, workspace_connector};
+
+/// The resources that a query asks to include.
+pub(crate) struct Related {
+    tenant: Tenant,
+    people: Vec<Person>,
+    workspace_connectors: Vec<WorkspaceConnector>,
+    connectors: Vec<Connector>,
+    workspace: Option<Workspace>,
+}
+
+impl Related {
+    fn none(tenant: Tenant) -> Self {
+        Self {
+            tenant,
+            people: Vec::new(),
+            workspace_connectors: Vec::new(),
+            connectors: Vec::new(),
+            workspace: None,
+        }
+    }
+
+    /// Beside links.
+    pub(crate) async fn of_links(
+        ledger: &Ledger,
+        tenant: Tenant,
+        kind: Record,
+        links: &[Link],
+        query: &Query,
+    ) -> Result<Self, StoreError> {
+        let mut related = Self::none(tenant);
+        if query.includes(kind.type_name()) {
+            match kind {
+                Record::People => {
+                    let ids = each(links, |link| PersonId::new(link.record.uuid()));
+                    related.people = ledger.people_found(tenant, &ids).await?;
+                }
+            }
+        }
+        if query.includes(link::CONNECTOR) {
+            let ids = each(links, |link| link.workspace_connector);
+            related.workspace_connectors = ledger.workspace_connectors_found(tenant, &ids).await?;
+        }
+        if query.includes(link::CONNECTOR_DEFINITION) {
+            let ids = each(&related.workspace_connectors, |it| it.connector);
+            related.connectors = ledger.connectors_found(tenant, &ids).await?;
+        }
+        Ok(related)
+    }
+
+    /// Beside people.
+    pub(crate) async fn of_people(
+        ledger: &Ledger,
+        tenant: Tenant,
+        query: &Query,
+    ) -> Result<Self, StoreError> {
+        let mut related = Self::none(tenant);
+        if query.includes(workspace::TYPE) {
+            related.workspace = ledger.workspace(tenant).await?;
+        }
+        Ok(related)
+    }
+
+    /// Beside workspace connectors.
+    pub(crate) async fn of_workspace_connectors(
+        ledger: &Ledger,
+        tenant: Tenant,
+        activations: &[WorkspaceConnector],
+        query: &Query,
+    ) -> Result<Self, StoreError> {
+        let mut related = Self::none(tenant);
+        if query.includes(connector::TYPE) {
+            let ids = each(activations, |it| it.connector);
+            related.connectors = ledger.connectors_found(tenant, &ids).await?;
+        }
+        if query.includes(workspace::TYPE) {
+            related.workspace = ledger.workspace(tenant).await?;
+        }
+        Ok(related)
+    }
+
+    /// The member of the document; `None` where the query does not ask.
+    pub(crate) fn included<'a>(&'a self, query: &'a Query) -> Option<Included<'a, Attributes<'a>>> {
+        query.include.as_ref()?;
+        let (tenant, fields) = (self.tenant, &query.fields);
+        let mut included = Included::new();
+        for it in &self.people {
+            included.push(person::resource(tenant, it, fields));
+        }
+        for it in &self.workspace_connectors {
+            included.push(workspace_connector::resource(tenant, it, fields));
+        }
+        for it in &self.connectors {
+            included.push(connector::resource(it, fields));
+        }
+        if let Some(it) = &self.workspace {
+            included.push(workspace::resource(it, fields));
+        }
+        Some(included)
+    }
+}
+
+/// The ids that `items` name, each once.
+fn each<T, I: Ord>(items: &[T], id: impl Fn(&T) -> I) -> Vec<I> {
+    let ids: BTreeSet<I> = items.iter().map(id).collect();
+    ids.into_iter().collect()
+}

@@ -1,0 +1,83 @@
+//! The ledger's resources as JSON:API writes them: one file each, with the names of its fields.
+
+pub(crate) mod connector;
+pub(crate) mod link;
+pub(crate) mod person;
+pub(crate) mod workspace;
+pub(crate) mod workspace_connector;
+
+use serde::Serialize;
+use uuid::Uuid;
+use wellhead_core::time::Timestamp;
+use wellhead_jsonapi::document::{Identifier, Links, Relationship};
+
+/// The attributes of any resource, so that several types fit one document.
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(crate) enum Attributes<'a> {
+    Connector(connector::Attributes<'a>),
+    Link(link::Attributes),
+    Person(person::Attributes<'a>),
+    Workspace(workspace::Attributes<'a>),
+    WorkspaceConnector(workspace_connector::Attributes),
+}
+
+/// A resource object of any type.
+pub(crate) type Resource<'a> = wellhead_jsonapi::document::Resource<'a, Attributes<'a>>;
+
+/// Where a resource is found.
+#[derive(Clone, Copy)]
+pub(crate) struct Home {
+    collection: &'static str,
+    id: Uuid,
+    deleted: bool,
+}
+
+impl Home {
+    /// A resource that was soft-deleted at `deleted_at`, or is active.
+    pub(crate) fn new(collection: &'static str, id: Uuid, deleted_at: Option<Timestamp>) -> Self {
+        Self {
+            collection,
+            id,
+            deleted: deleted_at.is_some(),
+        }
+    }
+
+    /// The resource's URL, or one below it. What is soft-deleted is only there for who asks for it: a link
+    /// to it has to.
+    fn url(self, below: &str) -> String {
+        let Self { collection, id, .. } = self;
+        let seen = if self.deleted {
+            "?filter%5Bdeleted%5D=include"
+        } else {
+            ""
+        };
+        format!("{collection}/{id}{below}{seen}")
+    }
+
+    /// Where the resources of one of its relationships are.
+    pub(crate) fn related(self, name: &str) -> String {
+        self.url(&format!("/{name}"))
+    }
+
+    /// The links of the resource.
+    fn links(self) -> Links<'static> {
+        Links::to("self", self.url(""))
+    }
+
+    fn relationship_links(self, name: &str) -> Links<'static> {
+        Links::to("self", self.url(&format!("/relationships/{name}")))
+            .and("related", self.related(name))
+    }
+
+    /// A relationship to one resource, whose type has the same name.
+    fn to_one(self, name: &'static str, id: Uuid) -> (&'static str, Relationship<'static>) {
+        let relationship = Relationship::to_one(Some(Identifier::new(name, id.to_string())));
+        (name, relationship.with_links(self.relationship_links(name)))
+    }
+
+    /// A relationship to any number of resources: too many for linkage.
+    fn to_many(self, name: &'static str) -> (&'static str, Relationship<'static>) {
+        (name, Relationship::linked(self.relationship_links(name)))
+    }
+}

@@ -1,0 +1,36 @@
+use serde::Serialize;
+use wellhead_core::resource::{ExternalId, Workspace};
+use wellhead_core::time::Timestamp;
+use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
+
+use super::{Home, Resource};
+
+pub(crate) const TYPE: &str = "workspace";
+pub(crate) const PATH: &str = "/v1/workspaces";
+pub(crate) const FIELDS: &[&str] = &["name", "external_workspace_id", "created_at", "updated_at"];
+/// What a document about a workspace can be asked for.
+pub(crate) const QUERY: QuerySpec = QuerySpec {
+    fields: &[(TYPE, FIELDS)],
+    ..QuerySpec::NONE
+};
+
+#[derive(Serialize)]
+pub(crate) struct Attributes<'a> {
+    name: &'a str,
+    external_workspace_id: Option<&'a str>,
+    created_at: Timestamp,
+    updated_at: Option<Timestamp>,
+}
+
+pub(crate) fn resource<'a>(workspace: &'a Workspace, fields: &'a Fieldsets) -> Resource<'a> {
+    let attributes = super::Attributes::Workspace(Attributes {
+        name: workspace.name.as_str(),
+        external_workspace_id: workspace.external_id.as_ref().map(ExternalId::as_str),
+        created_at: workspace.times.created_at,
+        updated_at: workspace.times.updated_at,
+    });
+    let home = Home::new(PATH, workspace.id.uuid(), None);
+    Resource::new(TYPE, workspace.id.to_string(), attributes)
+        .with_links(home.links())
+        .with_fields(fields.of(TYPE))
+}

@@ -1,0 +1,27 @@
+//! The endpoints: a room for each resource, a file for each endpoint.
+
+mod connectors;
+mod links;
+mod operations;
+mod people;
+mod relationship;
+mod workspace_connectors;
+mod workspaces;
+
+use wellhead_core::resource::Record;
+
+use crate::endpoint::Endpoint;
+
+/// Every endpoint, in the order of the paths.
+pub(crate) fn endpoints() -> Vec<Endpoint> {
+    let mut endpoints = Vec::new();
+    endpoints.extend(connectors::endpoints());
+    endpoints.extend(operations::endpoints());
+    endpoints.extend(people::endpoints());
+    for kind in Record::ALL {
+        endpoints.extend(links::endpoints(kind));
+    }
+    endpoints.extend(workspace_connectors::endpoints());
+    endpoints.extend(workspaces::endpoints());
+    endpoints
+}

@@ -1,0 +1,41 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::command::Command;
+use wellhead_core::resource::Record;
+use wellhead_core::tenant::Role;
+use wellhead_jsonapi::atomic::Lids;
+use wellhead_jsonapi::request::ResourceObject;
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::body::Body;
+use crate::endpoint::Endpoint;
+use crate::failure::{Failure, Place};
+use crate::incoming;
+use crate::path::with_query;
+use crate::permission::Syncer;
+use crate::resources::link;
+
+pub(super) fn endpoint(kind: Record) -> Endpoint {
+    let handler = move |syncer, app, uri, body| create(kind, syncer, app, uri, body);
+    Endpoint::post(kind.links_path(), Role::Sync, link::query(kind), handler)
+}
+
+async fn create(
+    kind: Record,
+    Syncer(tenant): Syncer,
+    State(app): State<App>,
+    uri: Uri,
+    Body(body): Body,
+) -> Result<Answer, Failure> {
+    let query = link::query(kind).parse(uri.query())?;
+    let object = ResourceObject::create(&body, kind.link_type())?;
+    let new = incoming::link::create(&app.ledger, kind, object, &Lids::new())?;
+    let command = Command::LinkCreate(new);
+    let outcome = app.change(tenant, vec![command], &Place::data()).await?;
+    let link = super::written(outcome);
+    let location = link::path(kind, link.id);
+    let url = with_query(&location, &uri);
+    let answer = super::answer(&app.ledger, tenant, kind, &link, &query, &url).await?;
+    Ok(answer.created(location))
+}

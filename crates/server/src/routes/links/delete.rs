@@ -1,0 +1,36 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::command::{Command, Subject};
+use wellhead_core::id::LinkId;
+use wellhead_core::resource::Record;
+use wellhead_core::tenant::Role;
+use wellhead_jsonapi::query::QuerySpec;
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::conditions::Conditions;
+use crate::endpoint::Endpoint;
+use crate::failure::{Failure, Place};
+use crate::path::Id;
+use crate::permission::Syncer;
+
+pub(super) fn endpoint(kind: Record) -> Endpoint {
+    let handler =
+        move |syncer, app, id, uri, conditions| delete(kind, syncer, app, id, uri, conditions);
+    Endpoint::delete(super::path(kind), Role::Sync, handler)
+}
+
+async fn delete(
+    kind: Record,
+    Syncer(tenant): Syncer,
+    State(app): State<App>,
+    Id(id): Id<LinkId>,
+    uri: Uri,
+    conditions: Conditions,
+) -> Result<Answer, Failure> {
+    QuerySpec::NONE.parse(uri.query())?;
+    let command = Command::LinkDelete(kind, id);
+    let commands = conditions.guard(Subject::Link(kind, id), command)?;
+    app.change(tenant, commands, &Place::gone()).await?;
+    Ok(Answer::no_content())
+}

@@ -1,0 +1,55 @@
+use uuid::Uuid;
+use wellhead_core::command::LinkChanges;
+use wellhead_core::resource::{Link, Record};
+
+use crate::resources::link::CONNECTOR;
+
+/// One of the two things that a link of some kind is between: its relationships.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::routes) enum End {
+    Record(Record),
+    Connector(Record),
+}
+
+impl End {
+    pub(in crate::routes) const fn both(kind: Record) -> [Self; 2] {
+        [Self::Record(kind), Self::Connector(kind)]
+    }
+
+    /// The kind of link.
+    pub(in crate::routes) const fn kind(self) -> Record {
+        match self {
+            Self::Record(kind) | Self::Connector(kind) => kind,
+        }
+    }
+
+    /// The relationship's name, and the type of the resource that it leads to.
+    pub(in crate::routes) const fn name(self) -> &'static str {
+        match self {
+            Self::Record(kind) => kind.type_name(),
+            Self::Connector(_) => CONNECTOR,
+        }
+    }
+
+    /// What is there.
+    pub(super) const fn of(self, link: &Link) -> Uuid {
+        match self {
+            Self::Record(_) => link.record.uuid(),
+            Self::Connector(_) => link.workspace_connector.uuid(),
+        }
+    }
+
+    /// The change that puts another resource there.
+    pub(in crate::routes) fn moved(self, id: Uuid) -> LinkChanges {
+        match self {
+            Self::Record(_) => LinkChanges {
+                record: Some(id.into()),
+                ..LinkChanges::default()
+            },
+            Self::Connector(_) => LinkChanges {
+                workspace_connector: Some(id.into()),
+                ..LinkChanges::default()
+            },
+        }
+    }
+}

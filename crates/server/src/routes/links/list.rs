@@ -1,0 +1,49 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::resource::{LinkFilter, Record};
+use wellhead_jsonapi::query::QuerySpec;
+
+use super::page;
+use crate::answer::Answer;
+use crate::app::App;
+use crate::endpoint::Endpoint;
+use crate::failure::Failure;
+use crate::listing;
+use crate::permission::Reader;
+use crate::resources::link;
+
+pub(super) fn endpoint(kind: Record) -> Endpoint {
+    let handler = move |reader, app, uri| list(kind, reader, app, uri);
+    Endpoint::get(kind.links_path(), query(kind), handler)
+}
+
+const fn query(kind: Record) -> QuerySpec {
+    QuerySpec {
+        filters: match kind {
+            Record::People => &[
+                "people",
+                link::CONNECTOR,
+                "direction",
+                "created_at[gte]",
+                "created_at[gt]",
+                "created_at[lte]",
+                "created_at[lt]",
+                "deleted",
+            ],
+        },
+        sort: listing::SORT,
+        page: Some(listing::PAGES),
+        ..link::query(kind)
+    }
+}
+
+async fn list(
+    kind: Record,
+    Reader(tenant): Reader,
+    State(app): State<App>,
+    uri: Uri,
+) -> Result<Answer, Failure> {
+    let query = query(kind).parse(uri.query())?;
+    let filter = page::filter(kind, &query, LinkFilter::default())?;
+    page::resources(&app.ledger, tenant, kind, filter, &query, &uri).await
+}

@@ -1,0 +1,42 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::id::LinkId;
+use wellhead_core::resource::{Deleted, Record};
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::conditions::Conditions;
+use crate::endpoint::Endpoint;
+use crate::failure::Failure;
+use crate::listing;
+use crate::path::{Id, self_link};
+use crate::permission::Reader;
+use crate::resources::link::CONNECTOR;
+use crate::routes::workspace_connectors as activations;
+
+pub(super) fn endpoint(kind: Record) -> Endpoint {
+    let path = format!("{}/{CONNECTOR}", super::path(kind));
+    let handler = move |reader, app, id, uri, conditions| {
+        related_connector(kind, reader, app, id, uri, conditions)
+    };
+    Endpoint::get(path, activations::retrieve::QUERY, handler)
+}
+
+async fn related_connector(
+    kind: Record,
+    Reader(tenant): Reader,
+    State(app): State<App>,
+    Id(id): Id<LinkId>,
+    uri: Uri,
+    conditions: Conditions,
+) -> Result<Answer, Failure> {
+    let query = activations::retrieve::QUERY.parse(uri.query())?;
+    let deleted = listing::deleted(&query)?;
+    let link = super::find(&app.ledger, tenant, kind, id, deleted).await?;
+    // Whoever sees the link sees what it went through.
+    let id = link.workspace_connector;
+    let activation = activations::find(&app.ledger, tenant, id, Deleted::Include).await?;
+    let url = self_link(&uri);
+    let answer = activations::answer(&app.ledger, tenant, &activation, &query, url).await?;
+    Ok(answer.unless_known(&conditions))
+}

@@ -1,0 +1,38 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::id::{LinkId, PersonId};
+use wellhead_core::resource::{Deleted, Record};
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::conditions::Conditions;
+use crate::endpoint::Endpoint;
+use crate::failure::Failure;
+use crate::listing;
+use crate::path::{Id, self_link};
+use crate::permission::Reader;
+use crate::routes::people;
+
+pub(super) fn endpoint(kind: Record) -> Endpoint {
+    let path = format!("{}/{}", super::path(kind), kind.type_name());
+    match kind {
+        Record::People => Endpoint::get(path, people::retrieve::QUERY, related_person),
+    }
+}
+
+async fn related_person(
+    Reader(tenant): Reader,
+    State(app): State<App>,
+    Id(id): Id<LinkId>,
+    uri: Uri,
+    conditions: Conditions,
+) -> Result<Answer, Failure> {
+    let query = people::retrieve::QUERY.parse(uri.query())?;
+    let deleted = listing::deleted(&query)?;
+    let link = super::find(&app.ledger, tenant, Record::People, id, deleted).await?;
+    // Whoever sees the link sees what it is about.
+    let person = PersonId::new(link.record.uuid());
+    let person = people::find(&app.ledger, tenant, person, Deleted::Include).await?;
+    let answer = people::answer(&app.ledger, tenant, &person, &query, self_link(&uri)).await?;
+    Ok(answer.unless_known(&conditions))
+}

@@ -1,0 +1,56 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::command::{Command, Subject};
+use wellhead_core::id::LinkId;
+use wellhead_core::tenant::Role;
+use wellhead_jsonapi::atomic::Lids;
+use wellhead_jsonapi::query::QuerySpec;
+use wellhead_jsonapi::request::Relationship;
+
+use super::end::End;
+use crate::answer::Answer;
+use crate::app::App;
+use crate::body::Body;
+use crate::conditions::Conditions;
+use crate::endpoint::Endpoint;
+use crate::failure::{Failure, Place};
+use crate::incoming;
+use crate::path::Id;
+use crate::permission::Syncer;
+use crate::resources::link;
+use crate::routes::relationship;
+
+pub(super) fn endpoint(end: End) -> Endpoint {
+    let path = relationship::path(&super::path(end.kind()), end.name());
+    let handler = move |syncer, app, id, uri, conditions, body| {
+        update(end, syncer, app, id, uri, conditions, body)
+    };
+    Endpoint::patch(path, Role::Sync, QuerySpec::NONE, handler)
+}
+
+async fn update(
+    end: End,
+    Syncer(tenant): Syncer,
+    State(app): State<App>,
+    Id(id): Id<LinkId>,
+    uri: Uri,
+    conditions: Conditions,
+    Body(body): Body,
+) -> Result<Answer, Failure> {
+    QuerySpec::NONE.parse(uri.query())?;
+    let kind = end.kind();
+    let relationship = Relationship::parse(&body)?;
+    let target = incoming::target(relationship, end.name(), &Lids::new())?;
+    let command = Command::LinkUpdate(kind, id, end.moved(target));
+    let commands = conditions.guard(Subject::Link(kind, id), command)?;
+    let outcome = app.change(tenant, commands, &Place::linkage()).await?;
+    let link = super::written(outcome);
+    let home = link::home(kind, &link);
+    Ok(relationship::to_one(
+        &uri,
+        home,
+        &link.times,
+        end.name(),
+        end.of(&link),
+    ))
+}

@@ -1,0 +1,44 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::id::LinkId;
+use wellhead_core::resource::Record;
+use wellhead_jsonapi::query::QuerySpec;
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::conditions::Conditions;
+use crate::endpoint::Endpoint;
+use crate::failure::Failure;
+use crate::listing;
+use crate::path::{Id, self_link};
+use crate::permission::Reader;
+use crate::resources::link;
+
+pub(super) fn endpoint(kind: Record) -> Endpoint {
+    let handler =
+        move |reader, app, id, uri, conditions| retrieve(kind, reader, app, id, uri, conditions);
+    Endpoint::get(super::path(kind), query(kind), handler)
+}
+
+const fn query(kind: Record) -> QuerySpec {
+    QuerySpec {
+        filters: listing::DELETED.filters,
+        ..link::query(kind)
+    }
+}
+
+async fn retrieve(
+    kind: Record,
+    Reader(tenant): Reader,
+    State(app): State<App>,
+    Id(id): Id<LinkId>,
+    uri: Uri,
+    conditions: Conditions,
+) -> Result<Answer, Failure> {
+    let query = query(kind).parse(uri.query())?;
+    let deleted = listing::deleted(&query)?;
+    let link = super::find(&app.ledger, tenant, kind, id, deleted).await?;
+    let url = self_link(&uri);
+    let answer = super::answer(&app.ledger, tenant, kind, &link, &query, url).await?;
+    Ok(answer.unless_known(&conditions))
+}

@@ -1,0 +1,76 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::command::Outcome;
+use wellhead_core::tenant::{Role, Tenant};
+use wellhead_jsonapi::atomic::{self, Operations, Results};
+use wellhead_jsonapi::media_type::{ATOMIC, Applied};
+use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
+
+use super::collection::Collection;
+use super::step::{Reading, Step};
+use crate::answer::Answer;
+use crate::app::App;
+use crate::body::OperationsBody;
+use crate::endpoint::Endpoint;
+use crate::failure::{Failure, rejected};
+use crate::negotiation::OPERATIONS;
+use crate::permission::Writer;
+use crate::resources::{Attributes, link, person, workspace_connector};
+
+/// The most operations in one request.
+const MAX_OPERATIONS: usize = 1_000;
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::post("/v1/operations", Role::Sync, QuerySpec::NONE, apply).speaking(OPERATIONS)
+}
+
+async fn apply(
+    Writer(principal): Writer,
+    State(app): State<App>,
+    uri: Uri,
+    OperationsBody(body): OperationsBody,
+) -> Result<Answer, Failure> {
+    QuerySpec::NONE.parse(uri.query())?;
+    let tenant = principal.tenant;
+    let mut reading = Reading::new(&app.ledger, principal.role);
+    let mut commands = Vec::new();
+    let (mut places, mut shown) = (Vec::new(), Vec::new());
+    // The first one that is wrong ends it: those after it may only be wrong for want of it.
+    for operation in Operations::parse(&body, MAX_OPERATIONS)? {
+        let step: Step = reading.step(operation)?;
+        commands.push(step.command);
+        places.push(step.place);
+        shown.push(step.shown);
+    }
+    let applied = app.ledger.apply(tenant, commands).await;
+    let outcomes = applied.map_err(|error| rejected(error, |index| &places[index]))?;
+
+    let applied = Applied::default().with_ext(ATOMIC);
+    let fields = Fieldsets::default();
+    let results = outcomes.iter().zip(shown);
+    let document = Results {
+        jsonapi: applied.jsonapi(),
+        outcomes: results
+            .map(|(outcome, shown)| result(tenant, outcome, shown, &fields))
+            .collect(),
+    };
+    Ok(Answer::ok(&applied, &document))
+}
+
+fn result<'a>(
+    tenant: Tenant,
+    outcome: &'a Outcome,
+    shown: Option<Collection>,
+    fields: &'a Fieldsets,
+) -> atomic::Outcome<'a, Attributes<'a>> {
+    atomic::Outcome::of(match (shown, outcome) {
+        (Some(Collection::Links(kind)), Outcome::Link(link)) => link::resource(kind, link, fields),
+        (Some(Collection::People), Outcome::Person(it) | Outcome::PersonResolved(it)) => {
+            person::resource(tenant, it, fields)
+        }
+        (Some(Collection::WorkspaceConnectors), Outcome::WorkspaceConnector(it)) => {
+            workspace_connector::resource(tenant, it, fields)
+        }
+        _ => return atomic::Outcome::empty(),
+    })
+}

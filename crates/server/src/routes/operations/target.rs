@@ -1,0 +1,154 @@
+use uuid::Uuid;
+use wellhead_core::id::RecordId;
+use wellhead_jsonapi::atomic::{Href, Lids, Ref};
+use wellhead_jsonapi::{Error, Pointer};
+
+use super::collection::Collection;
+use crate::failure::{nothing_at, unsupported};
+use crate::resources::{connector, workspace};
+
+/// What `ref` or `href` of an operation names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Named {
+    pub(super) collection: Collection,
+    /// One of its resources; `None` where it is the collection that is named.
+    pub(super) id: Option<Uuid>,
+    /// One of the resource's relationships.
+    pub(super) relationship: Option<String>,
+    /// What names it.
+    pub(super) pointer: Pointer,
+}
+
+impl Named {
+    /// What a `ref` names.
+    pub(super) fn by_ref(target: Ref, lids: &Lids<Uuid>) -> Result<Self, Error> {
+        let Ref {
+            identifier,
+            relationship,
+        } = target;
+        let Some(collection) = Collection::of_type(&identifier.of) else {
+            let pointer = identifier.pointer.member("type");
+            let read_only = READ_ONLY.iter().any(|(of, _)| *of == identifier.of);
+            return Err(nobodys(pointer, read_only));
+        };
+        let id = lids.resolve(&identifier, |id| id.parse().ok().map(RecordId::uuid))?;
+        // What is no id is nobody's.
+        let id = id.ok_or_else(|| nothing_at(identifier.identity_pointer()))?;
+        Ok(Self {
+            collection,
+            id: Some(id),
+            relationship,
+            pointer: identifier.pointer,
+        })
+    }
+
+    /// What an `href` names: a URL as documents of ours tell it, with any scheme and host.
+    pub(super) fn by_href(href: Href) -> Result<Self, Error> {
+        let Href { url, pointer } = href;
+        let path = path(&url);
+        for collection in Collection::all() {
+            let Some(below) = path.strip_prefix(collection.path()) else {
+                continue;
+            };
+            let segments: Vec<_> = below.split('/').collect();
+            let (id, relationship) = match &*segments {
+                [""] => (None, None),
+                ["", id] => (Some(*id), None),
+                ["", id, "relationships", name] => (Some(*id), Some((*name).to_owned())),
+                _ => continue,
+            };
+            let id = id
+                .map(|id| id.parse().map(RecordId::uuid))
+                .transpose()
+                .map_err(|_| nothing_at(pointer.clone()))?;
+            return Ok(Self {
+                collection,
+                id,
+                relationship,
+                pointer,
+            });
+        }
+        let read_only = READ_ONLY.iter().any(|(_, known)| path.starts_with(known));
+        Err(nobodys(pointer, read_only))
+    }
+}
+
+/// The types that cannot be changed here, and where they are.
+const READ_ONLY: [(&str, &str); 2] = [
+    (connector::TYPE, connector::PATH),
+    (workspace::TYPE, workspace::PATH),
+];
+
+/// What is none of the collections.
+fn nobodys(pointer: Pointer, read_only: bool) -> Error {
+    if read_only {
+        unsupported("such resources cannot be changed here").at(pointer)
+    } else {
+        nothing_at(pointer)
+    }
+}
+
+/// The path of a URL.
+fn path(url: &str) -> &str {
+    let url = &url[..url.find(['?', '#']).unwrap_or(url.len())];
+    match url.split_once("://") {
+        Some((_, rest)) => &rest[rest.find('/').unwrap_or(rest.len())..],
+        None => url,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wellhead_core::resource::Record;
+
+    use super::*;
+
+    const ID: &str = "9b8c7a6d-5e4f-3210-b1a0-c9d8e7f6a5b4";
+
+    fn named(url: &str) -> Result<Named, Error> {
+        Named::by_href(Href {
+            url: url.to_owned(),
+            pointer: Pointer::root(),
+        })
+    }
+
+    #[test]
+    fn urls_as_documents_tell_them() {
+        let links = Record::People.links_path();
+        for (url, collection, id, relationship) in [
+            ("/v1/people".to_owned(), Collection::People, None, None),
+            (
+                format!("{links}/{ID}?filter%5Bdeleted%5D=include"),
+                Collection::Links(Record::People),
+                Some(ID),
+                None,
+            ),
+            (
+                format!("https://ledger.example{links}/{ID}/relationships/people"),
+                Collection::Links(Record::People),
+                Some(ID),
+                Some("people"),
+            ),
+        ] {
+            let named = named(&url).unwrap();
+            assert_eq!(named.collection, collection, "{url}");
+            assert_eq!(named.id.map(|id| id.to_string()).as_deref(), id, "{url}");
+            assert_eq!(named.relationship.as_deref(), relationship, "{url}");
+        }
+    }
+
+    #[test]
+    fn urls_of_nothing_that_can_be_changed() {
+        for (url, status) in [
+            ("", 404),
+            ("/", 404),
+            ("/v1/people/", 404),
+            ("/v1/people/me", 404),
+            ("/v1/peoples", 404),
+            ("https://ledger.example", 404),
+            ("/v1/connectors", 403),
+        ] {
+            assert_eq!(named(url).unwrap_err().kind.status, status, "{url}");
+        }
+    }
+}

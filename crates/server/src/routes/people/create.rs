@@ -1,0 +1,43 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::command::{Command, Outcome};
+use wellhead_core::tenant::Role;
+use wellhead_jsonapi::request::ResourceObject;
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::body::Body;
+use crate::endpoint::Endpoint;
+use crate::failure::{Failure, Place};
+use crate::incoming;
+use crate::path::with_query;
+use crate::permission::Syncer;
+use crate::resources::person;
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::post(person::PATH, Role::Sync, person::QUERY, create)
+}
+
+/// 201 with a new person, or 200 with the one that has the external id.
+async fn create(
+    Syncer(tenant): Syncer,
+    State(app): State<App>,
+    uri: Uri,
+    Body(body): Body,
+) -> Result<Answer, Failure> {
+    let query = person::QUERY.parse(uri.query())?;
+    let object = ResourceObject::create(&body, person::TYPE)?;
+    let new = incoming::person::create(&app.ledger, object)?;
+    let command = Command::PersonCreate(new);
+    let outcome = app.change(tenant, vec![command], &Place::data()).await?;
+    let is_new = matches!(outcome, Outcome::Person(_));
+    let person = super::written(outcome);
+    let location = person::path(person.id);
+    let url = with_query(&location, &uri);
+    let answer = super::answer(&app.ledger, tenant, &person, &query, &url).await?;
+    Ok(if is_new {
+        answer.created(location)
+    } else {
+        answer
+    })
+}

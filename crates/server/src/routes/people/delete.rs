@@ -1,0 +1,32 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::command::{Command, Subject};
+use wellhead_core::id::PersonId;
+use wellhead_core::tenant::Role;
+use wellhead_jsonapi::query::QuerySpec;
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::conditions::Conditions;
+use crate::endpoint::Endpoint;
+use crate::failure::{Failure, Place};
+use crate::path::Id;
+use crate::permission::Syncer;
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::delete(super::ONE, Role::Sync, delete)
+}
+
+/// Deletes the person's links, too.
+async fn delete(
+    Syncer(tenant): Syncer,
+    State(app): State<App>,
+    Id(id): Id<PersonId>,
+    uri: Uri,
+    conditions: Conditions,
+) -> Result<Answer, Failure> {
+    QuerySpec::NONE.parse(uri.query())?;
+    let commands = conditions.guard(Subject::Person(id), Command::PersonDelete(id))?;
+    app.change(tenant, commands, &Place::gone()).await?;
+    Ok(Answer::no_content())
+}

@@ -1,0 +1,69 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::resource::{ExternalId, PersonFilter};
+use wellhead_jsonapi::query::{Query, QuerySpec};
+use wellhead_jsonapi::{Error, Errors};
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::endpoint::Endpoint;
+use crate::failure::Failure;
+use crate::listing::{self, Listing};
+use crate::permission::Reader;
+use crate::related::Related;
+use crate::resources::person;
+
+const QUERY: QuerySpec = QuerySpec {
+    filters: &[
+        "external_person_id",
+        "created_at[gte]",
+        "created_at[gt]",
+        "created_at[lte]",
+        "created_at[lt]",
+        "deleted",
+    ],
+    sort: listing::SORT,
+    page: Some(listing::PAGES),
+    ..person::QUERY
+};
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::get(person::PATH, QUERY, list)
+}
+
+async fn list(Reader(tenant): Reader, State(app): State<App>, uri: Uri) -> Result<Answer, Failure> {
+    let query = QUERY.parse(uri.query())?;
+    let filter = filter(&query)?;
+    let request = listing::page_request(&query)?;
+    let page = app.ledger.people(tenant, &filter, request).await?;
+    let count = app.ledger.people_total(tenant, &filter, request);
+    let total = listing::total(&query, count).await?;
+    let related = Related::of_people(&app.ledger, tenant, &query).await?;
+    let listing = Listing {
+        uri: &uri,
+        related: None,
+        request,
+        page: &page,
+        total,
+    };
+    let item = |it, meta| person::resource(tenant, it, &query.fields).with_meta(meta);
+    Ok(listing.answer(item, related.included(&query)))
+}
+
+fn filter(query: &Query) -> Result<PersonFilter, Errors> {
+    let mut errors = Errors::new();
+    let external_id = errors.check(external_id(query));
+    let deleted = errors.check(listing::deleted(query));
+    errors.or(PersonFilter {
+        external_id: external_id.flatten(),
+        deleted: deleted.unwrap_or_default(),
+    })
+}
+
+fn external_id(query: &Query) -> Result<Option<ExternalId>, Error> {
+    let filter = query.filter("external_person_id");
+    let parse = |it: &wellhead_jsonapi::query::Filter| {
+        ExternalId::parse(&it.value).map_err(|error| it.invalid(format!("the value {error}")))
+    };
+    filter.map(parse).transpose()
+}

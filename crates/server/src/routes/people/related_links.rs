@@ -1,0 +1,58 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::id::PersonId;
+use wellhead_core::resource::{LinkFilter, Record};
+use wellhead_jsonapi::query::QuerySpec;
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::endpoint::Endpoint;
+use crate::failure::Failure;
+use crate::listing;
+use crate::path::Id;
+use crate::permission::Reader;
+use crate::resources::{link, person};
+use crate::routes::links::page;
+
+/// What the lists of one person's links can be asked for.
+pub(super) const PAGE: QuerySpec = QuerySpec {
+    filters: &[
+        link::CONNECTOR,
+        "direction",
+        "created_at[gte]",
+        "created_at[gt]",
+        "created_at[lte]",
+        "created_at[lt]",
+        "deleted",
+    ],
+    sort: listing::SORT,
+    page: Some(listing::PAGES),
+    ..QuerySpec::NONE
+};
+
+const QUERY: QuerySpec = QuerySpec {
+    include: link::query(Record::People).include,
+    fields: link::query(Record::People).fields,
+    ..PAGE
+};
+
+pub(super) fn endpoint() -> Endpoint {
+    let path = format!("{}/{}", super::ONE, person::LINKS);
+    Endpoint::get(path, QUERY, related_links)
+}
+
+async fn related_links(
+    Reader(tenant): Reader,
+    State(app): State<App>,
+    Id(id): Id<PersonId>,
+    uri: Uri,
+) -> Result<Answer, Failure> {
+    let query = QUERY.parse(uri.query())?;
+    let of_person = LinkFilter {
+        record: Some(id.into()),
+        ..LinkFilter::default()
+    };
+    let filter = page::filter(Record::People, &query, of_person)?;
+    super::find(&app.ledger, tenant, id, listing::owner(filter.deleted)).await?;
+    page::resources(&app.ledger, tenant, Record::People, filter, &query, &uri).await
+}

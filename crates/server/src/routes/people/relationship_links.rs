@@ -1,0 +1,48 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::id::PersonId;
+use wellhead_core::resource::{LinkFilter, Record};
+
+use super::related_links::PAGE;
+use crate::answer::Answer;
+use crate::app::App;
+use crate::endpoint::Endpoint;
+use crate::failure::Failure;
+use crate::listing;
+use crate::path::Id;
+use crate::permission::Reader;
+use crate::resources::person;
+use crate::routes::links::page;
+use crate::routes::relationship;
+
+pub(super) fn endpoint() -> Endpoint {
+    let path = relationship::path(super::ONE, person::LINKS);
+    Endpoint::get(path, PAGE, retrieve)
+}
+
+async fn retrieve(
+    Reader(tenant): Reader,
+    State(app): State<App>,
+    Id(id): Id<PersonId>,
+    uri: Uri,
+) -> Result<Answer, Failure> {
+    let query = PAGE.parse(uri.query())?;
+    let of_person = LinkFilter {
+        record: Some(id.into()),
+        ..LinkFilter::default()
+    };
+    let filter = page::filter(Record::People, &query, of_person)?;
+    let owner = listing::owner(filter.deleted);
+    let person = super::find(&app.ledger, tenant, id, owner).await?;
+    let related = person::home(&person).related(person::LINKS);
+    page::linkage(
+        &app.ledger,
+        tenant,
+        Record::People,
+        filter,
+        &query,
+        &uri,
+        related,
+    )
+    .await
+}

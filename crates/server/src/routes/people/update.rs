@@ -1,0 +1,44 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::command::{Command, Subject};
+use wellhead_core::id::PersonId;
+use wellhead_core::tenant::Role;
+use wellhead_jsonapi::Pointer;
+use wellhead_jsonapi::request::ResourceObject;
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::body::Body;
+use crate::conditions::Conditions;
+use crate::endpoint::Endpoint;
+use crate::failure::{Failure, Place, Wanted};
+use crate::incoming;
+use crate::path::{Id, self_link};
+use crate::permission::Syncer;
+use crate::resources::person;
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::patch(super::ONE, Role::Sync, person::QUERY, update)
+}
+
+async fn update(
+    Syncer(tenant): Syncer,
+    State(app): State<App>,
+    Id(id): Id<PersonId>,
+    uri: Uri,
+    conditions: Conditions,
+    Body(body): Body,
+) -> Result<Answer, Failure> {
+    let query = person::QUERY.parse(uri.query())?;
+    let object = ResourceObject::update(&body, person::TYPE, &id)?;
+    let changes = incoming::person::update(object)?;
+    let place = Place {
+        named: None,
+        wanted: Wanted::person(Pointer::data(), &changes),
+    };
+    let command = Command::PersonUpdate(id, changes);
+    let commands = conditions.guard(Subject::Person(id), command)?;
+    let outcome = app.change(tenant, commands, &place).await?;
+    let person = super::written(outcome);
+    super::answer(&app.ledger, tenant, &person, &query, self_link(&uri)).await
+}

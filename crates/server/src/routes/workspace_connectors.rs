@@ -1,0 +1,85 @@
+//! Workspace connectors.
+
+mod create;
+mod delete;
+mod list;
+mod related_connector;
+mod related_links;
+mod related_workspace;
+mod relationship_connector;
+mod relationship_links;
+mod relationship_workspace;
+pub(in crate::routes) mod retrieve;
+mod update;
+
+use wellhead_core::command::Outcome;
+use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::ledger::Ledger;
+use wellhead_core::resource::{Deleted, Record, WorkspaceConnector};
+use wellhead_core::tenant::Tenant;
+use wellhead_jsonapi::query::Query;
+
+use crate::answer::Answer;
+use crate::endpoint::Endpoint;
+use crate::failure::Failure;
+use crate::related::Related;
+use crate::resources::{connector, workspace, workspace_connector};
+use crate::routes::relationship;
+
+/// The path of one workspace connector.
+const ONE: &str = "/v1/workspace-connectors/{id}";
+
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    let mut endpoints = vec![
+        list::endpoint(),
+        create::endpoint(),
+        retrieve::endpoint(),
+        update::endpoint(),
+        delete::endpoint(),
+        related_connector::endpoint(),
+        related_workspace::endpoint(),
+        relationship_connector::endpoint(),
+        relationship::fixed(ONE, connector::TYPE),
+        relationship_workspace::endpoint(),
+        relationship::fixed(ONE, workspace::TYPE),
+    ];
+    for kind in Record::ALL {
+        endpoints.push(related_links::endpoint(kind));
+        endpoints.push(relationship_links::endpoint(kind));
+        endpoints.extend(relationship::of_links(ONE, kind.links_name()));
+    }
+    endpoints
+}
+
+/// One workspace connector, or 404.
+pub(super) async fn find(
+    ledger: &Ledger,
+    tenant: Tenant,
+    id: WorkspaceConnectorId,
+    deleted: Deleted,
+) -> Result<WorkspaceConnector, Failure> {
+    let activation = ledger.workspace_connector(tenant, id, deleted).await?;
+    activation.ok_or_else(Failure::not_found)
+}
+
+/// The document of one workspace connector, at `url`.
+pub(super) async fn answer(
+    ledger: &Ledger,
+    tenant: Tenant,
+    activation: &WorkspaceConnector,
+    query: &Query,
+    url: &str,
+) -> Result<Answer, Failure> {
+    let activations = std::slice::from_ref(activation);
+    let related = Related::of_workspace_connectors(ledger, tenant, activations, query).await?;
+    let data = workspace_connector::resource(tenant, activation, &query.fields);
+    Ok(Answer::resource(url, data, related.included(query)).with_version(&activation.times))
+}
+
+/// What became of a workspace connector.
+fn written(outcome: Outcome) -> WorkspaceConnector {
+    match outcome {
+        Outcome::WorkspaceConnector(activation) => activation,
+        other => unreachable!("a workspace connector's command came to {other:?}"),
+    }
+}

@@ -1,0 +1,65 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::resource::WorkspaceConnectorFilter;
+use wellhead_jsonapi::Errors;
+use wellhead_jsonapi::query::{Query, QuerySpec};
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::endpoint::Endpoint;
+use crate::failure::Failure;
+use crate::listing::{self, Listing};
+use crate::permission::Reader;
+use crate::related::Related;
+use crate::resources::{connector, workspace_connector};
+
+const QUERY: QuerySpec = QuerySpec {
+    filters: &[
+        connector::TYPE,
+        "status",
+        "created_at[gte]",
+        "created_at[gt]",
+        "created_at[lte]",
+        "created_at[lt]",
+        "deleted",
+    ],
+    sort: listing::SORT,
+    page: Some(listing::PAGES),
+    ..workspace_connector::QUERY
+};
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::get(workspace_connector::PATH, QUERY, list)
+}
+
+async fn list(Reader(tenant): Reader, State(app): State<App>, uri: Uri) -> Result<Answer, Failure> {
+    let query = QUERY.parse(uri.query())?;
+    let filter = filter(&query)?;
+    let request = listing::page_request(&query)?;
+    let ledger = &app.ledger;
+    let page = ledger.workspace_connectors(tenant, filter, request).await?;
+    let count = ledger.workspace_connectors_total(tenant, filter, request);
+    let total = listing::total(&query, count).await?;
+    let related = Related::of_workspace_connectors(ledger, tenant, &page.items, &query).await?;
+    let listing = Listing {
+        uri: &uri,
+        related: None,
+        request,
+        page: &page,
+        total,
+    };
+    let item = |it, meta| workspace_connector::resource(tenant, it, &query.fields).with_meta(meta);
+    Ok(listing.answer(item, related.included(&query)))
+}
+
+fn filter(query: &Query) -> Result<WorkspaceConnectorFilter, Errors> {
+    let mut errors = Errors::new();
+    let connector = errors.check(listing::filter(query, connector::TYPE));
+    let status = errors.check(listing::filter(query, "status"));
+    let deleted = errors.check(listing::deleted(query));
+    errors.or(WorkspaceConnectorFilter {
+        connector: connector.flatten(),
+        status: status.flatten(),
+        deleted: deleted.unwrap_or_default(),
+    })
+}

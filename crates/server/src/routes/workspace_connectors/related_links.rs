@@ -1,0 +1,66 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::resource::{LinkFilter, Record};
+use wellhead_jsonapi::query::QuerySpec;
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::endpoint::Endpoint;
+use crate::failure::Failure;
+use crate::listing;
+use crate::path::Id;
+use crate::permission::Reader;
+use crate::resources::link;
+use crate::routes::links::page;
+
+/// What the lists of one connector's links can be asked for.
+pub(super) const fn page(kind: Record) -> QuerySpec {
+    QuerySpec {
+        filters: match kind {
+            Record::People => &[
+                "people",
+                "direction",
+                "created_at[gte]",
+                "created_at[gt]",
+                "created_at[lte]",
+                "created_at[lt]",
+                "deleted",
+            ],
+        },
+        sort: listing::SORT,
+        page: Some(listing::PAGES),
+        ..QuerySpec::NONE
+    }
+}
+
+const fn query(kind: Record) -> QuerySpec {
+    QuerySpec {
+        include: link::query(kind).include,
+        fields: link::query(kind).fields,
+        ..page(kind)
+    }
+}
+
+pub(super) fn endpoint(kind: Record) -> Endpoint {
+    let path = format!("{}/{}", super::ONE, kind.links_name());
+    let handler = move |reader, app, id, uri| related_links(kind, reader, app, id, uri);
+    Endpoint::get(path, query(kind), handler)
+}
+
+async fn related_links(
+    kind: Record,
+    Reader(tenant): Reader,
+    State(app): State<App>,
+    Id(id): Id<WorkspaceConnectorId>,
+    uri: Uri,
+) -> Result<Answer, Failure> {
+    let query = query(kind).parse(uri.query())?;
+    let of_connector = LinkFilter {
+        workspace_connector: Some(id),
+        ..LinkFilter::default()
+    };
+    let filter = page::filter(kind, &query, of_connector)?;
+    super::find(&app.ledger, tenant, id, listing::owner(filter.deleted)).await?;
+    page::resources(&app.ledger, tenant, kind, filter, &query, &uri).await
+}

@@ -1,0 +1,41 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::resource::{LinkFilter, Record};
+
+use super::related_links;
+use crate::answer::Answer;
+use crate::app::App;
+use crate::endpoint::Endpoint;
+use crate::failure::Failure;
+use crate::listing;
+use crate::path::Id;
+use crate::permission::Reader;
+use crate::resources::workspace_connector;
+use crate::routes::links::page;
+use crate::routes::relationship;
+
+pub(super) fn endpoint(kind: Record) -> Endpoint {
+    let path = relationship::path(super::ONE, kind.links_name());
+    let handler = move |reader, app, id, uri| retrieve(kind, reader, app, id, uri);
+    Endpoint::get(path, related_links::page(kind), handler)
+}
+
+async fn retrieve(
+    kind: Record,
+    Reader(tenant): Reader,
+    State(app): State<App>,
+    Id(id): Id<WorkspaceConnectorId>,
+    uri: Uri,
+) -> Result<Answer, Failure> {
+    let query = related_links::page(kind).parse(uri.query())?;
+    let of_connector = LinkFilter {
+        workspace_connector: Some(id),
+        ..LinkFilter::default()
+    };
+    let filter = page::filter(kind, &query, of_connector)?;
+    let owner = listing::owner(filter.deleted);
+    let activation = super::find(&app.ledger, tenant, id, owner).await?;
+    let related = workspace_connector::home(&activation).related(kind.links_name());
+    page::linkage(&app.ledger, tenant, kind, filter, &query, &uri, related).await
+}

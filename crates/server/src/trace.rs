@@ -1,0 +1,85 @@
+//! A trace id for each request: in its log lines, in its errors' `meta` and in `X-Request-Id`.
+
+use std::fmt;
+
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
+use tracing::Instrument;
+use uuid::Uuid;
+
+/// 32 hexadecimal digits: the caller's, where it sent a W3C `traceparent`, or new ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TraceId(u128);
+
+impl fmt::Display for TraceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+impl TraceId {
+    fn of(headers: &HeaderMap) -> Self {
+        headers
+            .get("traceparent")
+            .and_then(|value| value.to_str().ok())
+            .and_then(Self::parse)
+            .unwrap_or_else(|| Self(Uuid::new_v4().as_u128()))
+    }
+
+    /// The trace id of a `traceparent`: `VERSION-TRACE_ID-PARENT_ID-FLAGS`.
+    fn parse(traceparent: &str) -> Option<Self> {
+        let id = traceparent.split('-').nth(1)?;
+        let hexadecimal = id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let id = u128::from_str_radix(id, 16).ok().filter(|id| *id != 0)?;
+        hexadecimal.then_some(Self(id))
+    }
+}
+
+/// Gives the request its trace id and logs how it ended.
+pub(crate) async fn trace(mut request: Request, next: Next) -> Response {
+    let id = TraceId::of(request.headers());
+    request.extensions_mut().insert(id);
+    let span = tracing::info_span!(
+        "request",
+        trace_id = %id,
+        method = %request.method(),
+        path = request.uri().path(),
+    );
+    async {
+        let began = std::time::Instant::now();
+        let mut response = next.run(request).await;
+        tracing::info!(
+            status = response.status().as_u16(),
+            micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX),
+            "answered"
+        );
+        if let Ok(value) = HeaderValue::try_from(id.to_string()) {
+            response.headers_mut().insert("x-request-id", value);
+        }
+        response
+    }
+    .instrument(span)
+    .await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_the_callers_trace_id() {
+        let id = TraceId::parse("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
+        assert_eq!(id.unwrap().to_string(), "4bf92f3577b34da6a3ce929d0e0e4736");
+        for bad in [
+            "",
+            "00",
+            "00-xyz-1-01",
+            "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
+            "00-+bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+        ] {
+            assert_eq!(TraceId::parse(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! Every route of the API: without a key, with a wrong one, with another workspace's, with too weak a role.
+
+use std::collections::BTreeSet;
+
+use crate::support::{self, Api, JSON_API};
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use serde_json::json;
+use wellhead_core::tenant::Role;
+use wellhead_server::{Served, catalogue};
+
+crate::on_both_engines![
+    nothing_is_served_without_a_good_key,
+    each_route_takes_the_role_that_it_says,
+    no_route_shows_another_workspaces_rows,
+    no_operation_reaches_another_workspaces_rows,
+    a_revoked_key_stops_at_once,
+];
+
+/// Routes that name no row of a workspace's own in their paths, one a line.
+const SHARED: &str = include_str!("shared-routes.txt");
+
+fn request(served: &Served, id: &str, authorization: Option<&str>) -> Request<Body> {
+    let mut request = Request::builder()
+        .method(served.method.clone())
+        .uri(served.path.replace("{id}", id))
+        .header(header::CONTENT_TYPE, JSON_API);
+    if let Some(value) = authorization {
+        request = request.header(header::AUTHORIZATION, value);
+    }
+    request.body(Body::from("{}")).unwrap()
+}
+
+async fn nothing_is_served_without_a_good_key(api: &Api) {
+    let reader = &api.here.reader;
+    let bad = [
+        None,
+        Some(String::new()),
+        Some("Bearer".to_owned()),
+        Some("Bearer ".to_owned()),
+        Some(format!("Bearer {}", reader.to_uppercase())),
+        Some(format!("Bearer {reader}0")),
+        Some(format!("Basic {reader}")),
+        Some(reader.clone()),
+    ];
+    for served in catalogue() {
+        for authorization in &bad {
+            let request = request(&served, support::NOBODY, authorization.as_deref());
+            let reply = api.call(request).await;
+            reply.is_error(401, "unauthenticated", "Authorization");
+            assert_eq!(reply.headers[header::WWW_AUTHENTICATE], "Bearer");
+        }
+    }
+}
+
+async fn each_route_takes_the_role_that_it_says(api: &Api) {
+    let keys = [
+        (Role::Reader, &api.here.reader),
+        (Role::Sync, &api.here.sync),
+        (Role::Admin, &api.here.admin),
+    ];
+    for served in catalogue() {
+        for (role, token) in keys {
+            let authorization = format!("Bearer {token}");
+            let reply = api
+                .call(request(&served, support::NOBODY, Some(&authorization)))
+                .await;
+            if role < served.role {
+                reply.is_error(403, "forbidden", "");
+            } else if served.refused.is_some() {
+                reply.is_error(403, "unsupported", "");
+            } else {
+                assert_ne!(reply.status, StatusCode::UNAUTHORIZED, "{served:?}");
+                assert_ne!(reply.status, StatusCode::FORBIDDEN, "{served:?}");
+            }
+        }
+    }
+}
+
+/// What another workspace has: of each type one.
+struct Theirs {
+    person: String,
+    connector: String,
+    link: String,
+    workspace: String,
+}
+
+impl Theirs {
+    async fn furnish(api: &Api) -> Self {
+        let person = api.person(&api.there, "Eve").await;
+        let connector = api.activation(&api.there).await;
+        let document = support::link(&person, &connector, "input");
+        let made = api
+            .send(Method::POST, support::LINKS, &api.there.sync, &document)
+            .await;
+        Self {
+            link: made.created(),
+            person,
+            connector,
+            workspace: api.there.tenant.workspace.to_string(),
+        }
+    }
+
+    /// The type and the id of what is served at a path; `None` where all workspaces share that.
+    fn at(&self, path: &str) -> Option<(&'static str, &str)> {
+        match path.split('/').nth(2)? {
+            "people" => Some(("people", &self.person)),
+            "workspace-connectors" => Some(("workspace_connector", &self.connector)),
+            "people-workspace-connectors" => Some(("people_workspace_connector", &self.link)),
+            "workspaces" => Some(("workspace", &self.workspace)),
+            _ => None,
+        }
+    }
+
+    fn all(&self) -> [&str; 4] {
+        [&self.person, &self.connector, &self.link, &self.workspace]
+    }
+}
+
+/// For each route that names a resource, one of the other workspace's; for each list, what it shows.
+async fn no_route_shows_another_workspaces_rows(api: &Api) {
+    let theirs = Theirs::furnish(api).await;
+    let (person, connector) = (
+        api.person(&api.here, "Ada").await,
+        api.activation(&api.here).await,
+    );
+    let mut shared = BTreeSet::new();
+    for served in catalogue() {
+        let name = format!("{} {}", served.method, served.path);
+        let Some((of, id)) = theirs.at(&served.path) else {
+            shared.insert(name);
+            continue;
+        };
+        let names_one = served.path.contains("{id}");
+        if served.method == Method::POST && !names_one {
+            // A create names no row of its own; that its relationships cannot is shown with the links.
+            continue;
+        }
+        let data = match served.path.rsplit_once("/relationships/") {
+            Some((_, "people")) => json!({"type": "people", "id": person}),
+            Some((_, name)) => json!({"type": name, "id": connector}),
+            None => json!({"type": of, "id": id, "attributes": {"deleted_at": null}}),
+        };
+        let path = served.path.replace("{id}", id);
+        let body = json!({ "data": data });
+        let reply = api
+            .send(served.method.clone(), &path, &api.here.admin, &body)
+            .await;
+        if served.refused.is_some() {
+            reply.is_error(403, "unsupported", "");
+        } else if names_one {
+            reply.is_error(404, "not_found", "");
+        }
+        let text = reply.body.to_string();
+        for secret in theirs.all() {
+            assert!(!text.contains(secret), "{name}: {text}");
+        }
+    }
+    let golden: BTreeSet<_> = SHARED.lines().map(str::to_owned).collect();
+    assert_eq!(shared, golden, "tests/shared-routes.txt says otherwise");
+    theirs_are_still_there(api, &theirs).await;
+}
+
+async fn no_operation_reaches_another_workspaces_rows(api: &Api) {
+    let theirs = Theirs::furnish(api).await;
+    for path in ["/v1/people", "/v1/workspace-connectors", support::LINKS] {
+        let (of, id) = theirs.at(path).unwrap();
+        let target = json!({"type": of, "id": id});
+        let restore = json!({"type": of, "id": id, "attributes": {"deleted_at": null}});
+        for operation in [
+            json!({"op": "update", "ref": target, "data": restore}),
+            json!({"op": "remove", "ref": target}),
+        ] {
+            let reply = api.operate(&api.here.admin, &json!([operation])).await;
+            reply.is_error(404, "not_found", "/atomic:operations/0/ref");
+        }
+    }
+    theirs_are_still_there(api, &theirs).await;
+}
+
+async fn theirs_are_still_there(api: &Api, theirs: &Theirs) {
+    for path in ["/v1/people", "/v1/workspace-connectors", support::LINKS] {
+        let (_, id) = theirs.at(path).unwrap();
+        let path = format!("{path}/{id}");
+        api.get_as(&api.there.reader, &path).await.ok();
+    }
+}
+
+async fn a_revoked_key_stops_at_once(api: &Api) {
+    assert_eq!(
+        api.get_as(&api.here.admin, "/v1/people").await.status,
+        StatusCode::OK
+    );
+    api.revoke(api.here.admin_key).await;
+    api.get_as(&api.here.admin, "/v1/people").await.is_error(
+        401,
+        "unauthenticated",
+        "Authorization",
+    );
+}

@@ -1,0 +1,148 @@
+//! However many resources a document has, the store is asked the same number of times.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::support::{Api, LINKS};
+use async_trait::async_trait;
+use wellhead_core::command::{Command, NewWorkspaceConnector, Outcome};
+use wellhead_core::id::{ConnectorId, LinkId, PersonId, WorkspaceConnectorId};
+use wellhead_core::key::TokenHash;
+use wellhead_core::page::{Interval, Slice};
+use wellhead_core::resource::{
+    Connector, Deleted, Link, LinkFilter, Person, PersonFilter, Record, Workspace,
+    WorkspaceConnector, WorkspaceConnectorFilter,
+};
+use wellhead_core::store::{
+    ApplyError, ConnectorStore, Delivered, DeliveryBatch, DeliveryStore, KeyStore, LinkStore,
+    PeopleStore, Store, StoreError, WorkspaceStore,
+};
+use wellhead_core::tenant::{Principal, Tenant};
+use wellhead_core::time::Timestamp;
+
+/// A store that counts how often it is asked.
+struct Counted {
+    store: Arc<dyn Store>,
+    count: Arc<AtomicUsize>,
+}
+
+/// Implements a trait of the port by asking the store behind.
+macro_rules! counted {
+    ($($trait:ident { $(fn $method:ident($($name:ident: $type:ty),*) -> $answer:ty;)+ })+) => {
+        $(#[async_trait] impl $trait for Counted {
+            $(async fn $method(&self, $($name: $type),*) -> $answer {
+                self.count.fetch_add(1, Ordering::Relaxed);
+                self.store.$method($($name),*).await
+            })+
+        })+
+    };
+}
+
+counted! {
+    KeyStore {
+        fn authenticate(hash: TokenHash) -> Result<Option<Principal>, StoreError>;
+    }
+    LinkStore {
+        fn link_get(tenant: Tenant, kind: Record, id: LinkId, deleted: Deleted)
+            -> Result<Option<Link>, StoreError>;
+        fn link_list(tenant: Tenant, kind: Record, filter: LinkFilter, slice: Slice)
+            -> Result<Vec<Link>, StoreError>;
+        fn link_count(tenant: Tenant, kind: Record, filter: LinkFilter, created: Interval)
+            -> Result<u64, StoreError>;
+    }
+    PeopleStore {
+        fn person_get(tenant: Tenant, id: PersonId, deleted: Deleted)
+            -> Result<Option<Person>, StoreError>;
+        fn person_list(tenant: Tenant, filter: &PersonFilter, slice: Slice)
+            -> Result<Vec<Person>, StoreError>;
+        fn person_find(tenant: Tenant, ids: &[PersonId]) -> Result<Vec<Person>, StoreError>;
+        fn person_count(tenant: Tenant, filter: &PersonFilter, created: Interval)
+            -> Result<u64, StoreError>;
+    }
+    ConnectorStore {
+        fn connector_get(tenant: Tenant, id: ConnectorId) -> Result<Option<Connector>, StoreError>;
+        fn connector_list(tenant: Tenant, slice: Slice) -> Result<Vec<Connector>, StoreError>;
+        fn connector_find(tenant: Tenant, ids: &[ConnectorId])
+            -> Result<Vec<Connector>, StoreError>;
+        fn connector_count(tenant: Tenant, created: Interval) -> Result<u64, StoreError>;
+        fn workspace_connector_get(tenant: Tenant, id: WorkspaceConnectorId, deleted: Deleted)
+            -> Result<Option<WorkspaceConnector>, StoreError>;
+        fn workspace_connector_list(tenant: Tenant, filter: WorkspaceConnectorFilter, slice: Slice)
+            -> Result<Vec<WorkspaceConnector>, StoreError>;
+        fn workspace_connector_find(tenant: Tenant, ids: &[WorkspaceConnectorId])
+            -> Result<Vec<WorkspaceConnector>, StoreError>;
+        fn workspace_connector_count(
+            tenant: Tenant, filter: WorkspaceConnectorFilter, created: Interval
+        ) -> Result<u64, StoreError>;
+        fn workspace_connector_ensure(tenant: Tenant, at: Timestamp, wanted: NewWorkspaceConnector)
+            -> Result<WorkspaceConnector, ApplyError>;
+    }
+    WorkspaceStore {
+        fn workspace_get(tenant: Tenant) -> Result<Option<Workspace>, StoreError>;
+    }
+    DeliveryStore {
+        fn deliver(tenant: Tenant, at: Timestamp, batch: DeliveryBatch)
+            -> Result<Delivered, ApplyError>;
+    }
+    Store {
+        fn apply(tenant: Tenant, at: Timestamp, commands: Vec<Command>)
+            -> Result<Vec<Outcome>, ApplyError>;
+        fn ready() -> Result<(), StoreError>;
+    }
+}
+
+#[tokio::test]
+async fn a_document_takes_as_many_questions_however_long_it_is() {
+    let count = Arc::new(AtomicUsize::new(0));
+    let behind = Arc::clone(&count);
+    let api = Api::sqlite_behind(|store| {
+        Arc::new(Counted {
+            store,
+            count: behind,
+        })
+    })
+    .await;
+    let asked = async |path: &str| {
+        let before = count.load(Ordering::Relaxed);
+        api.get(path).await.ok();
+        count.load(Ordering::Relaxed) - before
+    };
+    let ada = api.person(&api.here, "Ada").await;
+    let activation = api.activation(&api.here).await;
+    api.link(&ada, &activation, "input").await;
+    let documents = [
+        (
+            format!("{LINKS}?page[size]=50&include=people,workspace_connector.connector"),
+            5,
+        ),
+        ("/v1/people?include=workspace".to_owned(), 3),
+        (
+            "/v1/workspace-connectors?include=connector,workspace".to_owned(),
+            4,
+        ),
+        (
+            format!("/v1/people/{ada}/people_workspace_connectors?include=workspace_connector"),
+            4,
+        ),
+        (
+            format!(
+                "/v1/workspace-connectors/{activation}/relationships/people_workspace_connectors"
+            ),
+            3,
+        ),
+    ];
+    for (path, expected) in &documents {
+        assert_eq!(asked(path).await, *expected, "{path}");
+    }
+    for name in ["Bob", "Cleo", "Dora", "Eve", "Fay"] {
+        let person = api.person(&api.here, name).await;
+        let another = api.activation(&api.here).await;
+        for connector in [&activation, &another] {
+            api.link(&person, connector, "output").await;
+            api.link(&ada, connector, "input").await;
+        }
+    }
+    for (path, expected) in &documents {
+        assert_eq!(asked(path).await, *expected, "{path}");
+    }
+}

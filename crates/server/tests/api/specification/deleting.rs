@@ -1,0 +1,39 @@
+//! Deleting resources.
+
+use axum::http::{StatusCode, header};
+use serde_json::Value;
+
+use super::{ACTIVATIONS, PEOPLE, furnish, link_path};
+use crate::support::{Api, LINKS, NOBODY};
+
+crate::on_both_engines![
+    a_deletion_is_answered_with_204_and_no_content,
+    a_resource_that_does_not_exist_is_404,
+];
+
+async fn a_deletion_is_answered_with_204_and_no_content(api: &Api) {
+    let furniture = furnish(api).await;
+    for path in [
+        link_path(&furniture.links[0]),
+        format!("{PEOPLE}/{}", furniture.bob),
+        format!("{ACTIVATIONS}/{}", furniture.idle),
+    ] {
+        let reply = api.delete(&path).await;
+        assert_eq!(
+            reply.status,
+            StatusCode::NO_CONTENT,
+            "{path}: {}",
+            reply.body
+        );
+        assert_eq!(reply.body, Value::Null);
+        assert_eq!(reply.headers.get(header::CONTENT_TYPE), None);
+        api.get(&path).await.is_error(404, "not_found", "");
+    }
+}
+
+async fn a_resource_that_does_not_exist_is_404(api: &Api) {
+    for collection in [LINKS, PEOPLE, ACTIVATIONS] {
+        let reply = api.delete(&format!("{collection}/{NOBODY}")).await;
+        reply.is_error(404, "not_found", "");
+    }
+}

@@ -1,0 +1,350 @@
+//! The API over a fresh database of either engine, with two workspaces in it.
+
+#[path = "../../../store-postgres/tests/scratch/mod.rs"]
+mod scratch;
+
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, HeaderName, Method, Request, StatusCode, header};
+use rand::Rng;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+use wellhead_core::host::{Host, mint};
+use wellhead_core::id::{ConnectorId, KeyId};
+use wellhead_core::key::Token;
+use wellhead_core::ledger::Ledger;
+use wellhead_core::resource::{Name, Slug};
+use wellhead_core::store::{OperatorStore, Store};
+use wellhead_core::tenant::{Role, Tenant};
+use wellhead_core::time::Timestamp;
+use wellhead_jsonapi::media_type::ATOMIC;
+
+pub(crate) const JSON_API: &str = "application/vnd.api+json";
+pub(crate) const LINKS: &str = "/v1/people-workspace-connectors";
+/// An id that nobody has.
+pub(crate) const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
+
+struct TestHost;
+
+impl Host for TestHost {
+    fn now(&self) -> Timestamp {
+        let elapsed = SystemTime::UNIX_EPOCH.elapsed().unwrap();
+        Timestamp::from_micros(i64::try_from(elapsed.as_micros()).unwrap())
+    }
+
+    fn fill_random(&self, bytes: &mut [u8]) {
+        rand::rng().fill_bytes(bytes);
+    }
+}
+
+pub(crate) struct Api {
+    router: Router,
+    operator: Arc<dyn OperatorStore>,
+    /// The workspace that the tests are about, and another one.
+    pub(crate) here: Workspace,
+    pub(crate) there: Workspace,
+    pub(crate) connector: String,
+    _directory: tempfile::TempDir,
+}
+
+pub(crate) struct Workspace {
+    pub(crate) tenant: Tenant,
+    pub(crate) reader: String,
+    pub(crate) sync: String,
+    pub(crate) admin: String,
+    pub(crate) admin_key: KeyId,
+}
+
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Value,
+}
+
+impl Api {
+    pub(crate) async fn sqlite() -> Self {
+        Self::sqlite_behind(|store| store).await
+    }
+
+    /// With something before the store.
+    pub(crate) async fn sqlite_behind(
+        before: impl FnOnce(Arc<dyn Store>) -> Arc<dyn Store>,
+    ) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("ledger.db");
+        let store = Arc::new(
+            wellhead_store_sqlite::SqliteStore::open(&path)
+                .await
+                .unwrap(),
+        );
+        Self::over(before(store.clone()), store, directory).await
+    }
+
+    pub(crate) async fn postgres() -> Self {
+        let url = scratch::database("api").await;
+        let store = wellhead_store_postgres::PostgresStore::connect(&url).await;
+        let store = Arc::new(store.unwrap());
+        Self::over(store.clone(), store, tempfile::tempdir().unwrap()).await
+    }
+
+    async fn over(
+        store: Arc<dyn Store>,
+        operator: Arc<dyn OperatorStore>,
+        directory: tempfile::TempDir,
+    ) -> Self {
+        let at = TestHost.now();
+        let slug = Slug::parse("crm").unwrap();
+        let name = Name::parse("The CRM").unwrap();
+        let id: ConnectorId = mint(&TestHost, at);
+        operator
+            .connector_create(at, id, &slug, &name)
+            .await
+            .unwrap();
+        let ledger = Ledger::new(store, Arc::new(TestHost));
+        Self {
+            router: wellhead_server::router(ledger),
+            here: Workspace::new(&*operator, "Here").await,
+            there: Workspace::new(&*operator, "There").await,
+            operator,
+            connector: id.to_string(),
+            _directory: directory,
+        }
+    }
+
+    pub(crate) async fn revoke(&self, key: KeyId) {
+        self.operator.key_revoke(TestHost.now(), key).await.unwrap();
+    }
+
+    pub(crate) async fn call(&self, request: Request<Body>) -> Reply {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        let body = if bytes.is_empty() {
+            Value::Null
+        } else {
+            serde_json::from_slice(&bytes)
+                .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&bytes).into_owned()))
+        };
+        Reply {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
+    }
+
+    /// Asks as the workspace's admin, with these headers.
+    pub(crate) async fn ask(
+        &self,
+        method: Method,
+        path: &str,
+        headers: &[(HeaderName, &str)],
+        body: &Value,
+    ) -> Reply {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::AUTHORIZATION, format!("Bearer {}", self.here.admin))
+            .header(header::CONTENT_TYPE, JSON_API)
+            .body(Body::from(body.to_string()))
+            .unwrap();
+        for (name, value) in headers {
+            let value = value.parse().unwrap();
+            request.headers_mut().insert(name, value);
+        }
+        self.call(request).await
+    }
+
+    pub(crate) async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        token: &str,
+        body: &Value,
+    ) -> Reply {
+        let request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .header(header::CONTENT_TYPE, JSON_API)
+            .body(Body::from(body.to_string()))
+            .unwrap();
+        self.call(request).await
+    }
+
+    pub(crate) async fn get_as(&self, token: &str, path: &str) -> Reply {
+        let request = Request::get(path)
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .body(Body::empty())
+            .unwrap();
+        self.call(request).await
+    }
+
+    pub(crate) async fn get(&self, path: &str) -> Reply {
+        self.get_as(&self.here.reader, path).await
+    }
+
+    pub(crate) async fn post(&self, path: &str, body: &Value) -> Reply {
+        self.send(Method::POST, path, &self.here.admin, body).await
+    }
+
+    pub(crate) async fn patch(&self, path: &str, body: &Value) -> Reply {
+        self.send(Method::PATCH, path, &self.here.admin, body).await
+    }
+
+    /// Sends operations.
+    pub(crate) async fn operate(&self, token: &str, operations: &Value) -> Reply {
+        let document = json!({ "atomic:operations": operations });
+        let request = Request::post("/v1/operations")
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .header(header::CONTENT_TYPE, format!("{JSON_API};ext=\"{ATOMIC}\""))
+            .body(Body::from(document.to_string()))
+            .unwrap();
+        self.call(request).await
+    }
+
+    pub(crate) async fn delete(&self, path: &str) -> Reply {
+        let request = Request::delete(path)
+            .header(header::AUTHORIZATION, format!("Bearer {}", self.here.admin))
+            .body(Body::empty())
+            .unwrap();
+        self.call(request).await
+    }
+
+    /// A new person of the workspace, by its id.
+    pub(crate) async fn person(&self, workspace: &Workspace, name: &str) -> String {
+        let body = json!({"data": {"type": "people", "attributes": {"first_name": name}}});
+        let reply = self
+            .send(Method::POST, "/v1/people", &workspace.sync, &body)
+            .await;
+        reply.created()
+    }
+
+    /// A new activation of the connector, by its id.
+    pub(crate) async fn activation(&self, workspace: &Workspace) -> String {
+        let body = json!({"data": {
+            "type": "workspace_connector",
+            "attributes": {"status": "enabled"},
+            "relationships": {
+                "connector": {"data": {"type": "connector", "id": self.connector}}
+            }
+        }});
+        let reply = self
+            .send(
+                Method::POST,
+                "/v1/workspace-connectors",
+                &workspace.admin,
+                &body,
+            )
+            .await;
+        reply.created()
+    }
+
+    pub(crate) async fn link(&self, person: &str, connector: &str, direction: &str) -> String {
+        self.post(LINKS, &link(person, connector, direction))
+            .await
+            .created()
+    }
+}
+
+/// The document that makes a link.
+pub(crate) fn link(person: &str, connector: &str, direction: &str) -> Value {
+    json!({"data": {
+        "type": "people_workspace_connector",
+        "attributes": {"direction": direction},
+        "relationships": {
+            "people": {"data": {"type": "people", "id": person}},
+            "workspace_connector": {"data": {"type": "workspace_connector", "id": connector}}
+        }
+    }})
+}
+
+impl Workspace {
+    async fn new(operator: &dyn OperatorStore, name: &str) -> Self {
+        let at = TestHost.now();
+        let name = Name::parse(name).unwrap();
+        let workspace = operator
+            .workspace_create(at, mint(&TestHost, at), &name, None)
+            .await
+            .unwrap();
+        let key = async |role| {
+            let token = Token::generate(&TestHost);
+            let key = operator
+                .key_create(at, mint(&TestHost, at), workspace.id, role, token.hash())
+                .await
+                .unwrap();
+            (token.reveal().to_owned(), key.id)
+        };
+        let (admin, admin_key) = key(Role::Admin).await;
+        Self {
+            tenant: operator.tenant(workspace.id).await.unwrap(),
+            reader: key(Role::Reader).await.0,
+            sync: key(Role::Sync).await.0,
+            admin,
+            admin_key,
+        }
+    }
+}
+
+impl Reply {
+    /// The id of what was made.
+    #[track_caller]
+    pub(crate) fn created(&self) -> String {
+        assert_eq!(self.status, StatusCode::CREATED, "{}", self.body);
+        self.body["data"]["id"].as_str().unwrap().to_owned()
+    }
+
+    /// The one resource that was sent.
+    #[track_caller]
+    pub(crate) fn ok(self) -> Value {
+        assert_eq!(self.status, StatusCode::OK, "{}", self.body);
+        self.body
+    }
+
+    /// The ids of a list.
+    #[track_caller]
+    pub(crate) fn ids(&self) -> Vec<String> {
+        assert_eq!(self.status, StatusCode::OK, "{}", self.body);
+        let data = self.body["data"].as_array().unwrap();
+        let id = |item: &Value| item["id"].as_str().unwrap().to_owned();
+        data.iter().map(id).collect()
+    }
+
+    /// Checks the one error: its status, code and place.
+    #[track_caller]
+    pub(crate) fn is_error(&self, status: u16, code: &str, place: &str) {
+        assert_eq!(self.status.as_u16(), status, "{}", self.body);
+        let content_type = self.headers[header::CONTENT_TYPE].to_str().unwrap();
+        assert!(content_type.starts_with(JSON_API), "{content_type}");
+        let errors = self.body["errors"].as_array().unwrap();
+        assert_eq!(errors.len(), 1, "{}", self.body);
+        let error = &errors[0];
+        assert_eq!(error["status"], status.to_string(), "{error}");
+        assert_eq!(error["code"], code, "{error}");
+        let source = error["source"].as_object();
+        let found = source.and_then(|source| source.values().next()?.as_str());
+        assert_eq!(found.unwrap_or(""), place, "{error}");
+        assert_eq!(error["meta"]["trace_id"].as_str().unwrap().len(), 32);
+        assert!(!error["title"].as_str().unwrap().is_empty());
+        assert!(!error["detail"].as_str().unwrap().is_empty());
+    }
+}
+
+/// Makes one test an engine of each function named.
+#[macro_export]
+macro_rules! on_both_engines {
+    ($($case:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test] async fn $case() {
+                super::$case(&$crate::support::Api::sqlite().await).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test] async fn $case() {
+                super::$case(&$crate::support::Api::postgres().await).await;
+            })+
+        }
+    };
+}

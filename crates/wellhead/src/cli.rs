@@ -1,0 +1,171 @@
+//! The command line.
+
+mod connector;
+mod demo;
+mod import;
+mod key;
+mod migrate;
+mod serve;
+mod workspace;
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use tracing_subscriber::EnvFilter;
+
+use crate::database::Database;
+use crate::output::Output;
+
+/// A provenance ledger: which connector sourced or consumed which person, when and in which direction.
+#[derive(Debug, Parser)]
+#[command(
+    name = "wellhead",
+    version,
+    after_help = "Try it: 'wellhead demo' makes a sample database and serves it."
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    global: Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// The options that every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    /// Where the ledger is kept: sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/DATABASE
+    /// [default: sqlite:wellhead.db; for demo sqlite:wellhead-demo.db]
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "WELLHEAD_DATABASE",
+        hide_env_values = true
+    )]
+    database: Option<String>,
+    /// What is printed, for people or for programs
+    #[arg(long, global = true, value_enum, default_value_t)]
+    output: Output,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make a sample database, print a key and lines to try, and serve it
+    Demo(demo::Demo),
+    /// Serve the API
+    Serve(serve::Serve),
+    /// Bring the database's schema up to date; the other commands do so themselves
+    Migrate(migrate::Migrate),
+    /// Import people from CSV or NDJSON, one link a row
+    Import(import::Import),
+    /// Make and list workspaces
+    #[command(subcommand)]
+    Workspace(workspace::Workspace),
+    /// Make and list connectors, which all workspaces share
+    #[command(subcommand)]
+    Connector(connector::Connector),
+    /// Make, list and revoke keys
+    #[command(subcommand)]
+    Key(key::Key),
+}
+
+impl Cli {
+    /// Runs the command; says on standard error what went wrong.
+    pub(crate) fn run(self) -> ExitCode {
+        log_to_stderr();
+        let runtime = match tokio::runtime::Runtime::new() {
+            Ok(runtime) => runtime,
+            Err(error) => return failed(&error.into()),
+        };
+        match runtime.block_on(self.command.run(&self.global)) {
+            Ok(code) => code,
+            Err(error) => failed(&error),
+        }
+    }
+}
+
+impl Command {
+    async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
+        match self {
+            Self::Demo(command) => command.run(global).await,
+            Self::Serve(command) => command.run(global).await,
+            Self::Import(command) => command.run(global).await,
+            Self::Migrate(command) => command.run(global).await,
+            Self::Workspace(command) => command.run(global).await,
+            Self::Connector(command) => command.run(global).await,
+            Self::Key(command) => command.run(global).await,
+        }
+    }
+}
+
+impl Global {
+    fn database_or<'a>(&'a self, default: &'a str) -> &'a str {
+        self.database.as_deref().unwrap_or(default)
+    }
+
+    fn url(&self) -> &str {
+        self.database_or("sqlite:wellhead.db")
+    }
+
+    async fn open(&self) -> anyhow::Result<Database> {
+        Database::open(self.url()).await
+    }
+}
+
+fn failed(error: &anyhow::Error) -> ExitCode {
+    eprintln!("wellhead: {error:#}");
+    ExitCode::FAILURE
+}
+
+/// Logs for people on a terminal, as JSON elsewhere; `WELLHEAD_LOG` says how much.
+fn log_to_stderr() {
+    let filter = EnvFilter::try_from_env("WELLHEAD_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("warn,wellhead=info,wellhead_server=info"));
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    if std::io::stderr().is_terminal() {
+        builder.with_target(false).init();
+    } else {
+        builder.json().flatten_event(true).init();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn global_options_go_anywhere() {
+        for line in [
+            "wellhead --database sqlite:a.db workspace list --output json",
+            "wellhead workspace list --output json --database sqlite:a.db",
+        ] {
+            let cli = Cli::try_parse_from(line.split(' ')).unwrap();
+            assert_eq!(cli.global.url(), "sqlite:a.db");
+            assert_eq!(cli.global.output, Output::Json);
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_asked_for() {
+        for line in [
+            "wellhead",
+            "wellhead workspace create",
+            "wellhead key create --role admin",
+            "wellhead key create --workspace 9b8c7a6d-5e4f-3210-b1a0-c9d8e7f6a5b4 --role king",
+            "wellhead key create --workspace here --role admin",
+            "wellhead import --connector crm --direction input",
+        ] {
+            assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
+        }
+    }
+}

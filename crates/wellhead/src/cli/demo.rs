@@ -1,0 +1,125 @@
+use std::process::ExitCode;
+
+use clap::Args;
+use serde::Serialize;
+use wellhead_core::host::{Host, mint};
+use wellhead_core::key::Token;
+use wellhead_core::page::{Interval, Order, PageRequest};
+use wellhead_core::resource::{LinkFilter, Record};
+use wellhead_core::tenant::Role;
+
+use super::Global;
+use super::serve::{Listen, until_stopped};
+use crate::database::Database;
+use crate::demo;
+use crate::host::SystemHost;
+use crate::output::{Output, Row};
+
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    #[command(flatten)]
+    listen: Listen,
+}
+
+/// What a newcomer needs.
+#[derive(Serialize)]
+struct Ready {
+    url: String,
+    database: String,
+    workspace_id: String,
+    token: String,
+    person_id: String,
+}
+
+impl Row for Ready {
+    const COLUMNS: &'static [&'static str] =
+        &["serving", "database", "workspace_id", "key (admin)"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.url.clone(),
+            self.database.clone(),
+            self.workspace_id.clone(),
+            self.token.clone(),
+        ]
+    }
+}
+
+impl Demo {
+    pub(super) async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
+        let url = global.database_or("sqlite:wellhead-demo.db");
+        let database = Database::open(url).await?;
+        // The address first: without it there is no use in a key.
+        let (listener, address) = self.listen.bind().await?;
+        let ready = prepare(&database, url, format!("http://{address}")).await?;
+        global.output.one(&ready)?;
+        if global.output == Output::Text {
+            print_lines_to_try(&ready);
+        }
+        until_stopped(listener, database.ledger()).await?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+async fn prepare(database: &Database, name: &str, url: String) -> anyhow::Result<Ready> {
+    let workspace = demo::fill(database).await?;
+    let token = Token::generate(&SystemHost);
+    let at = SystemHost.now();
+    database
+        .operator
+        .key_create(
+            at,
+            mint(&SystemHost, at),
+            workspace,
+            Role::Admin,
+            token.hash(),
+        )
+        .await?;
+    let tenant = database.operator.tenant(workspace).await?;
+    let newest = PageRequest {
+        size: 1,
+        order: Order::NewestFirst,
+        created: Interval::default(),
+        after: None,
+        before: None,
+    };
+    let links = database
+        .ledger()
+        .links(tenant, Record::People, LinkFilter::default(), newest)
+        .await?;
+    Ok(Ready {
+        url,
+        database: crate::database::redacted(name),
+        workspace_id: workspace.to_string(),
+        token: token.reveal().to_owned(),
+        person_id: links
+            .items
+            .first()
+            .map(|link| link.record.to_string())
+            .unwrap_or_default(),
+    })
+}
+
+fn print_lines_to_try(ready: &Ready) {
+    let Ready {
+        url,
+        token,
+        person_id,
+        database,
+        workspace_id,
+    } = ready;
+    println!(
+        "
+Try it in another terminal. The newest links; where one person came from and went; the connectors:
+
+  curl -s -H 'Authorization: Bearer {token}' '{url}/v1/people-workspace-connectors?page[size]=3' -g
+  curl -s -H 'Authorization: Bearer {token}' '{url}/v1/people-workspace-connectors?filter[people]={person_id}' -g
+  curl -s -H 'Authorization: Bearer {token}' '{url}/v1/workspace-connectors'
+
+Import people of your own:
+
+  wellhead import --database {database} --workspace {workspace_id} --connector my-crm --direction input people.csv
+
+Ctrl-C stops the server; the database stays."
+    );
+}

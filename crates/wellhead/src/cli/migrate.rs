@@ -1,0 +1,36 @@
+use std::process::ExitCode;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::Global;
+use crate::database::redacted;
+use crate::output::Row;
+
+#[derive(Debug, Args)]
+pub(super) struct Migrate {}
+
+#[derive(Serialize)]
+struct Migrated {
+    database: String,
+    schema_version: u32,
+}
+
+impl Row for Migrated {
+    const COLUMNS: &'static [&'static str] = &["database", "schema_version"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![self.database.clone(), self.schema_version.to_string()]
+    }
+}
+
+impl Migrate {
+    pub(super) async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
+        let database = global.open().await?;
+        global.output.one(&Migrated {
+            database: redacted(global.url()),
+            schema_version: database.version,
+        })?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,83 @@
+use std::process::ExitCode;
+
+use clap::Subcommand;
+use serde::Serialize;
+use wellhead_core::host::{Host, mint};
+use wellhead_core::resource::{ExternalId, Name, Workspace as Resource};
+
+use super::Global;
+use crate::host::SystemHost;
+use crate::output::Row;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Workspace {
+    /// Make a workspace
+    Create {
+        /// Its name
+        #[arg(value_parser = Name::parse)]
+        name: Name,
+        /// The id that an outside system knows it by
+        #[arg(long, value_name = "ID", value_parser = ExternalId::parse)]
+        external_id: Option<ExternalId>,
+    },
+    /// List all workspaces, the oldest first
+    List,
+}
+
+#[derive(Serialize)]
+struct View {
+    workspace_id: String,
+    name: String,
+    external_workspace_id: Option<String>,
+    created_at: String,
+}
+
+impl From<Resource> for View {
+    fn from(workspace: Resource) -> Self {
+        Self {
+            workspace_id: workspace.id.to_string(),
+            name: workspace.name.to_string(),
+            external_workspace_id: workspace.external_id.map(|id| id.to_string()),
+            created_at: workspace.times.created_at.to_string(),
+        }
+    }
+}
+
+impl Row for View {
+    const COLUMNS: &'static [&'static str] = &[
+        "workspace_id",
+        "name",
+        "external_workspace_id",
+        "created_at",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.workspace_id.clone(),
+            self.name.clone(),
+            self.external_workspace_id.clone().unwrap_or_default(),
+            self.created_at.clone(),
+        ]
+    }
+}
+
+impl Workspace {
+    pub(super) async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
+        let operator = global.open().await?.operator;
+        match self {
+            Self::Create { name, external_id } => {
+                let at = SystemHost.now();
+                let made = operator
+                    .workspace_create(at, mint(&SystemHost, at), &name, external_id.as_ref())
+                    .await?;
+                global.output.one(&View::from(made))?;
+            }
+            Self::List => {
+                let all = operator.workspace_list().await?;
+                let views: Vec<_> = all.into_iter().map(View::from).collect();
+                global.output.list(&views)?;
+            }
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,131 @@
+//! From `--database URL` to a store: the only place that knows both engines.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use wellhead_core::ledger::Ledger;
+use wellhead_core::store::{OperatorStore, Store};
+use wellhead_store_postgres::PostgresStore;
+use wellhead_store_sqlite::SqliteStore;
+
+use crate::host::SystemHost;
+
+/// An open, migrated database.
+pub(crate) struct Database {
+    /// The tenants' door.
+    pub(crate) store: Arc<dyn Store>,
+    /// The operators' door; no service gets it.
+    pub(crate) operator: Arc<dyn OperatorStore>,
+    /// The schema's version.
+    pub(crate) version: u32,
+}
+
+impl Database {
+    /// Opens the database that `url` names and brings its schema up to date.
+    pub(crate) async fn open(url: &str) -> anyhow::Result<Self> {
+        match Location::parse(url)? {
+            Location::Sqlite(path) => {
+                let store = Arc::new(SqliteStore::open(&path).await?);
+                Ok(Self {
+                    version: store.schema_version(),
+                    operator: store.clone(),
+                    store,
+                })
+            }
+            Location::Postgres(url) => {
+                let store = Arc::new(PostgresStore::connect(&url).await?);
+                Ok(Self {
+                    version: store.schema_version(),
+                    operator: store.clone(),
+                    store,
+                })
+            }
+        }
+    }
+
+    /// The ledger that it keeps, on this machine's clock.
+    pub(crate) fn ledger(&self) -> Ledger {
+        Ledger::new(Arc::clone(&self.store), Arc::new(SystemHost))
+    }
+}
+
+/// `url` without what should not be shown.
+pub(crate) fn redacted(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
+    match rest.rsplit_once('@') {
+        Some((login, place)) => {
+            let user = login.split_once(':').map_or(login, |(user, _)| user);
+            format!("{scheme}://{user}@{place}")
+        }
+        None => url.to_owned(),
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Location {
+    Sqlite(PathBuf),
+    Postgres(String),
+}
+
+impl Location {
+    fn parse(url: &str) -> anyhow::Result<Self> {
+        let (scheme, rest) = url
+            .split_once(':')
+            .with_context(|| format!("--database '{url}' has no scheme; {FORMS}"))?;
+        match scheme {
+            "sqlite" => {
+                let path = rest.strip_prefix("//").unwrap_or(rest);
+                if path.is_empty() || path.starts_with(':') {
+                    bail!("--database '{url}' names no file; {FORMS}");
+                }
+                Ok(Self::Sqlite(path.into()))
+            }
+            "postgres" | "postgresql" => Ok(Self::Postgres(url.to_owned())),
+            _ => bail!("--database does not know '{scheme}:'; {FORMS}"),
+        }
+    }
+}
+
+const FORMS: &str =
+    "write sqlite:PATH, such as sqlite:wellhead.db, or postgres://USER:PASSWORD@HOST:PORT/DATABASE";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls() {
+        let sqlite = |path: &str| Location::Sqlite(path.into());
+        assert_eq!(Location::parse("sqlite:a.db").unwrap(), sqlite("a.db"));
+        assert_eq!(
+            Location::parse("sqlite:///tmp/a.db").unwrap(),
+            sqlite("/tmp/a.db")
+        );
+        assert!(matches!(
+            Location::parse("postgresql://localhost/a").unwrap(),
+            Location::Postgres(_)
+        ));
+        for bad in [
+            "",
+            "a.db",
+            "sqlite:",
+            "sqlite::memory:",
+            "mysql://localhost",
+        ] {
+            assert!(Location::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn passwords_are_not_shown() {
+        assert_eq!(
+            redacted("postgres://me:p@ss@db:5432/a"),
+            "postgres://me@db:5432/a"
+        );
+        assert_eq!(redacted("postgres://db/a"), "postgres://db/a");
+        assert_eq!(redacted("sqlite:a.db"), "sqlite:a.db");
+    }
+}

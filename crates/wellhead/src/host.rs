@@ -1,0 +1,24 @@
+//! The real clock and the real randomness.
+
+use std::time::SystemTime;
+
+use rand::Rng;
+use wellhead_core::host::Host;
+use wellhead_core::time::Timestamp;
+
+/// This machine.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct SystemHost;
+
+impl Host for SystemHost {
+    fn now(&self) -> Timestamp {
+        // A clock set before 1970 is as wrong as one set to it.
+        let elapsed = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
+        Timestamp::from_micros(i64::try_from(elapsed.as_micros()).unwrap_or(i64::MAX))
+    }
+
+    fn fill_random(&self, bytes: &mut [u8]) {
+        // The thread's generator is a CSPRNG seeded by the operating system.
+        rand::rng().fill_bytes(bytes);
+    }
+}

@@ -1,0 +1,124 @@
+use std::fmt;
+use std::fs::{File, Metadata};
+use std::io::{self, BufReader, Read, Seek};
+use std::path::PathBuf;
+
+use anyhow::Context;
+use tokio::sync::mpsc;
+
+use super::{Mapping, Row};
+
+/// How a source is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// NDJSON where the first character is '{', else CSV
+    #[default]
+    Auto,
+    /// Comma-separated values with a header
+    Csv,
+    /// One JSON object a line
+    Ndjson,
+}
+
+/// Rows that the reader may be ahead of the writer.
+const AHEAD: usize = 2_000;
+
+/// A file or standard input.
+#[derive(Debug)]
+pub(crate) enum Source {
+    /// `-`
+    Stdin,
+    /// A path
+    File(PathBuf),
+    /// Standard input, kept so that it can be read twice.
+    Spooled(File),
+}
+
+impl Source {
+    /// The source that a command line's word names.
+    pub(crate) fn named(path: PathBuf) -> Self {
+        if path.as_os_str() == "-" {
+            Self::Stdin
+        } else {
+            Self::File(path)
+        }
+    }
+
+    /// This source, such that it can be read twice: what standard input gives is kept in an unnamed file.
+    pub(crate) fn rewindable(self) -> anyhow::Result<Self> {
+        if !matches!(self, Self::Stdin) {
+            return Ok(self);
+        }
+        let mut file = tempfile::tempfile().context("standard input cannot be kept")?;
+        io::copy(&mut io::stdin().lock(), &mut file).context("standard input")?;
+        Ok(Self::Spooled(file))
+    }
+
+    /// How many bytes it has, where that can be told.
+    pub(crate) fn bytes(&self) -> Option<u64> {
+        let metadata = match self {
+            Self::Stdin => return None,
+            Self::File(path) => path.metadata(),
+            Self::Spooled(file) => file.metadata(),
+        };
+        metadata.ok().filter(Metadata::is_file).map(|it| it.len())
+    }
+
+    fn open(&self) -> anyhow::Result<Box<dyn Read + Send>> {
+        Ok(match self {
+            Self::Stdin => Box::new(io::stdin()),
+            Self::File(path) => Box::new(File::open(path)?),
+            Self::Spooled(file) => {
+                let mut file = file.try_clone()?;
+                file.rewind()?;
+                Box::new(file)
+            }
+        })
+    }
+
+    /// Starts reading; rows come out of the queue as they are read, at last perhaps a failure.
+    /// `progress` is told of every stretch of bytes.
+    pub(crate) fn rows(
+        &self,
+        format: Format,
+        mapping: Mapping,
+        progress: impl Fn(usize) + Send + 'static,
+    ) -> anyhow::Result<mpsc::Receiver<anyhow::Result<Row>>> {
+        let input = self.open().with_context(|| self.to_string())?;
+        let input = BufReader::with_capacity(128 << 10, Counted { input, progress });
+        let name = self.to_string();
+        let (sender, receiver) = mpsc::channel(AHEAD);
+        tokio::task::spawn_blocking(move || {
+            let read = super::read(input, format, &mapping, |row| {
+                sender.blocking_send(Ok(row)).is_ok()
+            });
+            if let Err(error) = read.context(name) {
+                // Nobody listens any more only where the import failed otherwise.
+                let _ = sender.blocking_send(Err(error));
+            }
+        });
+        Ok(receiver)
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Stdin | Self::Spooled(_) => f.write_str("(standard input)"),
+            Self::File(path) => path.display().fmt(f),
+        }
+    }
+}
+
+struct Counted<R, P> {
+    input: R,
+    progress: P,
+}
+
+impl<R: Read, P: Fn(usize)> Read for Counted<R, P> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.input.read(buffer)?;
+        (self.progress)(read);
+        Ok(read)
+    }
+}
