@@ -18,6 +18,7 @@ use crate::resource::{
 };
 use crate::store::{ApplyError, Store, StoreError};
 use crate::tenant::{Principal, Tenant};
+use crate::time::Timestamp;
 
 /// A store with a clock; cheap to clone.
 #[derive(Clone)]
@@ -39,6 +40,12 @@ impl Ledger {
 
     pub(crate) fn host(&self) -> &dyn Host {
         &*self.host
+    }
+
+    /// The present instant.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.host.now()
     }
 
     /// The id for a new resource: the one that the client brought, or a new one.

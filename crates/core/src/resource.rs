@@ -19,7 +19,7 @@ pub use sync_run::{
     InvalidMode, InvalidRunStatus, InvalidTrigger, Mode, RunFilter, RunStatus, SyncRun, Tally,
     Trigger,
 };
-pub use text::{ExternalId, InvalidText, Name};
+pub use text::{ExternalId, InvalidText, Name, Reason};
 pub use workspace::Workspace;
 pub use workspace_connector::{
     InvalidStatus, Status, WorkspaceConnector, WorkspaceConnectorFilter,

@@ -88,6 +88,92 @@ CREATE INDEX idx_people_workspace_connectors_wc_deleted
     ON people_workspace_connectors (workspace_connector_pk, direction, created_at)
     WHERE deleted_at IS NOT NULL;
 
+CREATE TABLE workspace_connector_sync_logs (
+    pk INTEGER PRIMARY KEY,
+    workspace_connector_sync_log_id BLOB NOT NULL
+        CHECK (length(workspace_connector_sync_log_id) = 16),
+    workspace_connector_pk INTEGER NOT NULL REFERENCES workspace_connectors (pk) ON UPDATE CASCADE,
+    direction TEXT NOT NULL CHECK (direction IN ('input', 'output')),
+    trigger_type TEXT NOT NULL CHECK (trigger_type IN ('manual', 'scheduled', 'webhook', 'api')),
+    mode TEXT NOT NULL CHECK (mode IN ('incremental', 'full')),
+    status TEXT NOT NULL CHECK (status IN ('scheduled', 'in_progress', 'success', 'error')),
+    started_at INTEGER NOT NULL,
+    heartbeat_at INTEGER NOT NULL,
+    -- A sweep is under way: the run takes no more deliveries, and only the sweep closes it.
+    sealed_at INTEGER,
+    completed_at INTEGER,
+    duration_ms INTEGER,
+    error TEXT,
+    people_created INTEGER NOT NULL DEFAULT 0,
+    people_matched INTEGER NOT NULL DEFAULT 0,
+    links_created INTEGER NOT NULL DEFAULT 0,
+    links_touched INTEGER NOT NULL DEFAULT 0,
+    rejected INTEGER NOT NULL DEFAULT 0,
+    links_swept INTEGER NOT NULL DEFAULT 0,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER,
+    UNIQUE (workspace_connector_sync_log_id, workspace_connector_pk)
+) STRICT;
+-- One open run for each connector and direction: so two deliveries that race cannot make twins.
+CREATE UNIQUE INDEX idx_workspace_connector_sync_logs_open
+    ON workspace_connector_sync_logs (workspace_connector_pk, direction)
+    WHERE completed_at IS NULL;
+CREATE INDEX idx_workspace_connector_sync_logs_wc_started
+    ON workspace_connector_sync_logs
+        (workspace_connector_pk, started_at, workspace_connector_sync_log_id);
+CREATE INDEX idx_workspace_connector_sync_logs_heartbeat
+    ON workspace_connector_sync_logs (heartbeat_at)
+    WHERE completed_at IS NULL AND sealed_at IS NULL;
+
+CREATE TABLE sync_deliveries (
+    pk INTEGER PRIMARY KEY,
+    workspace_connector_sync_log_pk INTEGER NOT NULL
+        REFERENCES workspace_connector_sync_logs (pk) ON UPDATE CASCADE,
+    delivery_id BLOB NOT NULL CHECK (length(delivery_id) = 16),
+    last_line INTEGER NOT NULL,
+    -- NULL while more is to come: it has broken off if nothing does.
+    completed_at INTEGER,
+    UNIQUE (workspace_connector_sync_log_pk, delivery_id)
+) STRICT;
+
+CREATE TABLE jobs (
+    pk INTEGER PRIMARY KEY,
+    job_id BLOB NOT NULL CHECK (length(job_id) = 16),
+    workspace_pk INTEGER NOT NULL REFERENCES workspaces (pk) ON UPDATE CASCADE,
+    kind TEXT NOT NULL CHECK (
+        kind IN ('disconnect', 'delete', 'invalidate', 'deduplicate', 'sweep')
+    ),
+    workspace_connector_sync_log_pk INTEGER
+        REFERENCES workspace_connector_sync_logs (pk) ON UPDATE CASCADE,
+    -- The selection; NULL, and no people, select all.
+    workspace_connector_pk INTEGER REFERENCES workspace_connectors (pk) ON UPDATE CASCADE,
+    direction TEXT CHECK (direction IN ('input', 'output')),
+    above_at INTEGER,
+    above_id BLOB CHECK (length(above_id) = 16),
+    below_at INTEGER,
+    below_id BLOB CHECK (length(below_id) = 16),
+    -- Their ids, one after the other.
+    people BLOB NOT NULL CHECK (length(people) % 16 = 0),
+    dry_run INTEGER NOT NULL CHECK (dry_run IN (0, 1)),
+    status TEXT NOT NULL CHECK (status IN ('in_progress', 'success', 'error')),
+    total INTEGER NOT NULL,
+    scanned INTEGER NOT NULL DEFAULT 0,
+    changed INTEGER NOT NULL DEFAULT 0,
+    -- The cursor: a stream, and the last link of it that was looked at.
+    stream_workspace_connector_id BLOB CHECK (length(stream_workspace_connector_id) = 16),
+    stream_direction TEXT CHECK (stream_direction IN ('input', 'output')),
+    after_at INTEGER,
+    after_id BLOB CHECK (length(after_id) = 16),
+    error TEXT,
+    created_at INTEGER NOT NULL,
+    heartbeat_at INTEGER NOT NULL,
+    completed_at INTEGER,
+    UNIQUE (workspace_pk, job_id),
+    CHECK ((kind = 'sweep') = (workspace_connector_sync_log_pk IS NOT NULL))
+) STRICT;
+CREATE INDEX idx_jobs_workspace_created ON jobs (workspace_pk, created_at, job_id);
+CREATE INDEX idx_jobs_heartbeat ON jobs (heartbeat_at) WHERE completed_at IS NULL;
+
 CREATE TABLE api_keys (
     pk INTEGER PRIMARY KEY,
     api_key_id BLOB NOT NULL UNIQUE CHECK (length(api_key_id) = 16),

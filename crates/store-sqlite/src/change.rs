@@ -1,8 +1,52 @@
 use rusqlite::{Connection, named_params};
+use wellhead_core::command::Rejection;
+use wellhead_core::store::{ApplyError, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
+use crate::error::{Undone, rejected};
+use crate::open::SqliteStore;
 use crate::statement::prepare;
+
+/// The `updated_at` of a row that changes at `:at`: it grows, whatever the clock says.
+pub(crate) const AFTER: &str = "max(:at, ifnull(updated_at + 1, :at))";
+
+impl SqliteStore {
+    /// Makes one change, all or nothing.
+    pub(crate) async fn change<T, R>(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        work: impl FnOnce(&Change<'_>) -> Result<T, Undone<R>> + Send + 'static,
+    ) -> Result<T, R>
+    where
+        T: Send + 'static,
+        R: From<StoreError> + Send + 'static,
+    {
+        self.pool
+            .write(move |connection| {
+                work(&Change {
+                    connection,
+                    tenant,
+                    at,
+                })
+            })
+            .await
+    }
+
+    /// Carries out one command, which is refused as command 0.
+    pub(crate) async fn command<T: Send + 'static>(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        work: impl FnOnce(&Change<'_>) -> Result<T, Undone<Rejection>> + Send + 'static,
+    ) -> Result<T, ApplyError> {
+        self.change(tenant, at, |change| {
+            work(change).map_err(|undone| rejected(undone, 0))
+        })
+        .await
+    }
+}
 
 /// Where, for whom and when one command is carried out.
 pub(crate) struct Change<'a> {
@@ -20,9 +64,8 @@ impl Change<'_> {
 
     /// Soft-deletes the active rows of `table` that have `pk` in `column`.
     pub(crate) fn soft_delete(&self, table: &str, column: &str, pk: i64) -> rusqlite::Result<()> {
-        let after = "max(:at, ifnull(updated_at + 1, :at))";
         let sql = format!(
-            "UPDATE {table} SET updated_at = {after}, deleted_at = {after}
+            "UPDATE {table} SET updated_at = {AFTER}, deleted_at = {AFTER}
             WHERE {column} = :pk AND deleted_at IS NULL"
         );
         prepare(self.connection, &sql)?

@@ -11,8 +11,6 @@ use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
 use crate::among::among;
-use crate::change::Change;
-use crate::error::rejected;
 use crate::open::SqliteStore;
 use crate::slice::{Ends, first, limit, within};
 use crate::statement::prepare;
@@ -40,8 +38,8 @@ fn get(connection: &Connection, id: ConnectorId) -> rusqlite::Result<Option<Conn
 fn list(connection: &Connection, slice: Slice) -> rusqlite::Result<Vec<Connector>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM connectors INDEXED BY idx_connectors_created WHERE {} {}",
-        within("connector_id"),
-        first("connector_id", slice.order)
+        within("created_at", "connector_id"),
+        first("created_at", "connector_id", slice.order)
     );
     let (ends, limit) = (Ends::from(slice.interval), limit(slice));
     let mut values = ends.values();
@@ -54,12 +52,10 @@ fn list(connection: &Connection, slice: Slice) -> rusqlite::Result<Vec<Connector
 fn count(connection: &Connection, created: Interval) -> rusqlite::Result<u64> {
     let sql = format!(
         "SELECT count(*) FROM connectors WHERE {}",
-        within("connector_id")
+        within("created_at", "connector_id")
     );
     let ends = Ends::from(created);
-    prepare(connection, &sql)?.query_row(&ends.values()[..], |row| {
-        row.get::<_, i64>(0).map(i64::cast_unsigned)
-    })
+    prepare(connection, &sql)?.query_row(&ends.values()[..], |row| row::count(row, 0))
 }
 
 #[async_trait]
@@ -155,15 +151,9 @@ impl ConnectorStore for SqliteStore {
         at: Timestamp,
         wanted: NewWorkspaceConnector,
     ) -> Result<WorkspaceConnector, ApplyError> {
-        self.pool
-            .write(move |connection| {
-                let change = Change {
-                    connection,
-                    tenant,
-                    at,
-                };
-                workspace_connectors::ensure(&change, &wanted).map_err(|undone| rejected(undone, 0))
-            })
-            .await
+        self.command(tenant, at, move |change| {
+            workspace_connectors::ensure(change, &wanted)
+        })
+        .await
     }
 }

@@ -1,14 +1,20 @@
+//! Deliveries: what connectors sent or received, batch by batch.
+
+mod lines;
+mod progress;
+
 use async_trait::async_trait;
 use wellhead_core::command::Rejection;
-use wellhead_core::resource::Record;
-use wellhead_core::store::{ApplyError, Delivered, DeliveryBatch, DeliveryStore};
+use wellhead_core::id::{DeliveryId, SyncRunId};
+use wellhead_core::resource::Status;
+use wellhead_core::store::{ApplyError, Delivered, DeliveryBatch, DeliveryStore, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
 use crate::change::Change;
 use crate::error::{Undone, rejected};
 use crate::open::SqliteStore;
-use crate::{ends, links, people};
+use crate::{runs, workspace_connectors};
 
 #[async_trait]
 impl DeliveryStore for SqliteStore {
@@ -18,48 +24,47 @@ impl DeliveryStore for SqliteStore {
         at: Timestamp,
         batch: DeliveryBatch,
     ) -> Result<Delivered, ApplyError> {
+        self.change(tenant, at, move |change| deliver(change, &batch))
+            .await
+    }
+
+    async fn delivered(
+        &self,
+        tenant: Tenant,
+        run: SyncRunId,
+        delivery: DeliveryId,
+    ) -> Result<u64, StoreError> {
         self.pool
-            .write(move |connection| {
-                let change = Change {
-                    connection,
-                    tenant,
-                    at,
-                };
-                deliver(change, batch).map_err(|undone| rejected(undone, 0))
-            })
+            .read(
+                move |connection| match runs::find(connection, tenant, run)? {
+                    None => Ok(0),
+                    Some(stored) => progress::last_line(connection, stored.pk, delivery),
+                },
+            )
             .await
     }
 }
 
-/// `first` is the first line's change; each line has a microsecond of its own.
-fn deliver(first: Change<'_>, batch: DeliveryBatch) -> Result<Delivered, Undone<Rejection>> {
-    let Change {
-        connection, tenant, ..
-    } = first;
-    let workspace_connector =
-        ends::workspace_connector(connection, tenant, batch.workspace_connector)?
-            .filter(|end| end.active)
-            .ok_or(Undone::Refused(Rejection::WorkspaceConnectorNotFound))?;
-    let mut delivered = Delivered::default();
-    let mut change = first;
-    for line in batch.people {
-        let person = if let Some((pk, _)) = people::known(connection, tenant, &line.external_id)? {
-            delivered.people_matched += 1;
-            pk
-        } else {
-            delivered.people_created += 1;
-            people::insert(&change, line.id, &line.names, Some(&line.external_id))?
-        };
-        links::insert(
-            &change,
-            Record::People,
-            line.link,
-            person,
-            workspace_connector.pk,
-            batch.direction,
-        )?;
-        delivered.links_created += 1;
-        change.at = change.at.plus_micros(1);
-    }
+fn deliver(change: &Change<'_>, batch: &DeliveryBatch) -> Result<Delivered, Undone<ApplyError>> {
+    let run = expected(change, batch).map_err(|undone| rejected(undone, 0))?;
+    let mut delivered = lines::write(change, &run, batch)?;
+    delivered.tally.rejected += batch.rejected;
+    progress::keep(change, run.pk, batch)?;
+    runs::add(change, run.pk, delivered.tally)?;
     Ok(delivered)
+}
+
+/// The run of a batch, which must take more, and just behind what was delivered before.
+fn expected(change: &Change<'_>, batch: &DeliveryBatch) -> Result<runs::Stored, Undone<Rejection>> {
+    let stored = runs::find_open(change, batch.run)?;
+    let connector = stored.run.workspace_connector;
+    let (_, activation) = workspace_connectors::find_active(change, connector)?;
+    if activation.status == Status::Disabled {
+        return Err(Undone::Refused(Rejection::ConnectorDisabled));
+    }
+    let last_line = progress::last_line(change.connection, stored.pk, batch.delivery)?;
+    if last_line != batch.after {
+        return Err(Undone::Refused(Rejection::DeliveryIsElsewhere(last_line)));
+    }
+    Ok(stored)
 }

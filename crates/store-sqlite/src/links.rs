@@ -1,23 +1,32 @@
 //! Links, of whichever kind of record: what differs is in [`LinkTable`](crate::link_table::LinkTable).
 
+mod activity;
 mod count;
 mod create;
 mod delete;
 mod get;
+mod invalidate;
 mod list;
+mod place;
 mod run;
+mod select;
+mod touch;
 mod update;
 
 pub(crate) use create::{create, insert};
 pub(crate) use delete::{delete, delete_of_record, delete_of_workspace_connector};
 pub(crate) use get::find;
+pub(crate) use invalidate::{Which, invalidate};
+pub(crate) use select::select;
+pub(crate) use touch::touch;
 pub(crate) use update::update;
 
 use async_trait::async_trait;
-use wellhead_core::id::LinkId;
+use wellhead_core::id::{LinkId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Slice};
 use wellhead_core::resource::{Deleted, Link, LinkFilter, Record};
-use wellhead_core::store::{LinkStore, StoreError};
+use wellhead_core::store::{Activity, LinkStore, StoreError};
+use wellhead_core::sync::Bucket;
 use wellhead_core::tenant::Tenant;
 
 use crate::open::SqliteStore;
@@ -57,6 +66,21 @@ impl LinkStore for SqliteStore {
     ) -> Result<u64, StoreError> {
         self.pool
             .read(move |connection| count::count(connection, tenant, kind, &filter, created))
+            .await
+    }
+
+    async fn link_activity(
+        &self,
+        tenant: Tenant,
+        kind: Record,
+        connector: WorkspaceConnectorId,
+        bucket: Bucket,
+        created: Interval,
+    ) -> Result<Vec<Activity>, StoreError> {
+        self.pool
+            .read(move |connection| {
+                activity::activity(connection, tenant, kind, connector, bucket, created)
+            })
             .await
     }
 }

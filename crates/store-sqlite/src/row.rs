@@ -4,7 +4,7 @@ use std::error::Error;
 use std::str::FromStr;
 
 use rusqlite::Row;
-use rusqlite::types::Type;
+use rusqlite::types::{Type, ValueRef};
 use uuid::Uuid;
 use wellhead_core::resource::{Deleted, ExternalId, Name, Slug, Times};
 use wellhead_core::time::Timestamp;
@@ -21,6 +21,11 @@ pub(crate) fn time_or_null(row: &Row<'_>, column: usize) -> rusqlite::Result<Opt
     Ok(row
         .get::<_, Option<i64>>(column)?
         .map(Timestamp::from_micros))
+}
+
+/// How many.
+pub(crate) fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    row.get(column).map(i64::cast_unsigned)
 }
 
 /// `created_at`, `updated_at` and `deleted_at`, side by side from the column `first` on.
@@ -59,6 +64,16 @@ where
     text.parse().map_err(|error: T::Err| {
         rusqlite::Error::FromSqlConversionFailure(column, Type::Text, error.into())
     })
+}
+
+pub(crate) fn word_or_null<T>(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<T>>
+where
+    T: FromStr<Err: Error + Send + Sync + 'static>,
+{
+    match row.get_ref(column)? {
+        ValueRef::Null => Ok(None),
+        _ => word(row, column).map(Some),
+    }
 }
 
 /// Whether a row with these times passes.

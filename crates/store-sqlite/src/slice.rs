@@ -35,20 +35,18 @@ impl Ends {
     }
 }
 
-/// That a row, whose public id is `id`, lies between the ends. SQLite bounds an index by it.
-pub(crate) fn within(id: &str) -> String {
-    format!(
-        "(created_at, {id}) > (:above_at, :above_id) AND (created_at, {id}) < (:below_at, :below_id)"
-    )
+/// That a row, whose time is `at` and public id is `id`, lies between the ends. SQLite bounds an index by it.
+pub(crate) fn within(at: &str, id: &str) -> String {
+    format!("({at}, {id}) > (:above_at, :above_id) AND ({at}, {id}) < (:below_at, :below_id)")
 }
 
 /// The first `:limit` rows in `order`.
-pub(crate) fn first(id: &str, order: Order) -> String {
+pub(crate) fn first(at: &str, id: &str, order: Order) -> String {
     let way = match order {
         Order::OldestFirst => "ASC",
         Order::NewestFirst => "DESC",
     };
-    format!("ORDER BY created_at {way}, {id} {way} LIMIT :limit")
+    format!("ORDER BY {at} {way}, {id} {way} LIMIT :limit")
 }
 
 /// The value of `:limit`.

@@ -31,6 +31,9 @@ async fn a_new_database_has_the_contracts_tables_and_indexes() {
         "CREATE TABLE connectors",
         "CREATE TABLE workspace_connectors",
         "CREATE TABLE people_workspace_connectors",
+        "CREATE TABLE workspace_connector_sync_logs",
+        "CREATE TABLE sync_deliveries",
+        "CREATE TABLE jobs",
         "CREATE TABLE api_keys",
         "INDEX idx_people_workspace_connectors_record_created\n    \
             ON people_workspace_connectors (people_pk, created_at)",
@@ -76,6 +79,39 @@ async fn enums_ids_and_references_are_checked() {
     let ends = "SELECT DISTINCT people_pk, workspace_connector_pk FROM people_workspace_connectors";
     let ends = connection.query_row(ends, [], |row| Ok((row.get(0)?, row.get(1)?)));
     assert_eq!(ends.unwrap(), (7, 8), "references follow");
+}
+
+#[tokio::test]
+async fn one_run_is_open_for_each_connector_and_direction() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("ledger.db");
+    SqliteStore::open(&path).await.unwrap();
+    let connection = Connection::open(&path).unwrap();
+    connection
+        .execute_batch(
+            "INSERT INTO workspaces (pk, workspace_id, name, created_at) VALUES (1, zeroblob(16), 'a', 0);
+            INSERT INTO connectors (pk, connector_id, slug, name, created_at)
+                VALUES (1, zeroblob(16), 'a', 'a', 0);
+            INSERT INTO workspace_connectors
+                (pk, workspace_connector_id, workspace_pk, connector_pk, status, created_at)
+                VALUES (1, zeroblob(16), 1, 1, 'enabled', 0);",
+        )
+        .unwrap();
+    let open = |direction: &str| {
+        connection.execute_batch(&format!(
+            "INSERT INTO workspace_connector_sync_logs (workspace_connector_sync_log_id,
+                workspace_connector_pk, direction, trigger_type, mode, status,
+                started_at, heartbeat_at, created_at)
+            VALUES (randomblob(16), 1, '{direction}', 'api', 'full', 'in_progress', 0, 0, 0)"
+        ))
+    };
+    open("input").unwrap();
+    open("output").unwrap();
+    open("input").expect_err("one is open");
+    connection
+        .execute_batch("UPDATE workspace_connector_sync_logs SET completed_at = 1")
+        .unwrap();
+    open("input").unwrap();
 }
 
 #[tokio::test]

@@ -16,6 +16,7 @@ crate::cases![
     the_first_rejection_undoes_all,
     outcomes_come_in_order,
     the_id_of_a_resolved_person_stands_for_the_one_that_was_found,
+    the_id_of_a_resolved_person_is_taken,
     goes_on_only_while_a_resource_is_as_expected,
 ];
 
@@ -186,6 +187,30 @@ async fn the_id_of_a_resolved_person_stands_for_the_one_that_was_found(world: &W
     assert_eq!(link(outcomes[3].clone()).record, here.ada.id.into());
     assert_eq!(person(outcomes[4].clone()).id, here.ada.id);
     assert_eq!(outcomes[6], Outcome::Deleted);
+}
+
+async fn the_id_of_a_resolved_person_is_taken(world: &World) {
+    let here = &world.here;
+    let again = newcomer("E-1");
+    for id in [
+        NewId::Minted(again.id.get()),
+        NewId::Brought(again.id.get()),
+    ] {
+        let late = NewPerson {
+            id,
+            ..newcomer("E-7")
+        };
+        let batch = vec![
+            Command::PersonCreate(again.clone()),
+            Command::PersonCreate(late),
+        ];
+        match world.store().apply(here.tenant, second(1), batch).await {
+            Err(ApplyError::Rejected { index, rejection }) => {
+                assert_eq!((index, rejection), (1, Rejection::IdTaken));
+            }
+            other => panic!("not rejected: {other:?}"),
+        }
+    }
 }
 
 async fn goes_on_only_while_a_resource_is_as_expected(world: &World) {

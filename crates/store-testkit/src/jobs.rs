@@ -27,19 +27,24 @@ crate::cases![
     invalidates_by_time_direction_and_people,
     deduplicates,
     sweeps_and_closes_the_run,
+    a_sweep_that_fails_fails_its_run,
     does_not_sweep_what_it_may_not,
     is_found_when_it_was_left,
     lists_the_tenants_own,
     another_tenants_job_is_a_missing_one,
 ];
 
-/// A clock that goes on by a microsecond at every look, from second 1,000.
-struct Clock(AtomicU64);
+/// A clock that goes on by a microsecond at every look.
+struct Clock {
+    start: Timestamp,
+    ticks: AtomicU64,
+}
 
 impl Host for Clock {
     fn now(&self) -> Timestamp {
-        let ticks = self.0.fetch_add(1, Ordering::Relaxed);
-        second(1_000).plus_micros(i64::try_from(ticks).expect("a short while"))
+        let ticks = self.ticks.fetch_add(1, Ordering::Relaxed);
+        let ticks = i64::try_from(ticks).expect("a short while");
+        self.start.plus_micros(ticks)
     }
 
     fn fill_random(&self, bytes: &mut [u8]) {
@@ -51,10 +56,13 @@ impl Host for Clock {
 }
 
 fn ledger(world: &World) -> Ledger {
-    Ledger::new(
-        world.backend.store.clone(),
-        Arc::new(Clock(AtomicU64::new(0))),
-    )
+    ledger_from(world, second(1_000))
+}
+
+fn ledger_from(world: &World, start: Timestamp) -> Ledger {
+    let ticks = AtomicU64::new(0);
+    let clock = Clock { start, ticks };
+    Ledger::new(world.backend.store.clone(), Arc::new(clock))
 }
 
 fn new(kind: JobKind, selection: Selection) -> NewJob {
@@ -441,6 +449,39 @@ async fn sweeps_and_closes_the_run(world: &World) {
     assert!(closed.completed_at.is_some());
 }
 
+async fn a_sweep_that_fails_fails_its_run(world: &World) {
+    let here = &world.here;
+    let links = furnish(world).await;
+    let store = world.store();
+    let run = open(world, second(20), Direction::Input, Mode::Full).await;
+    let get = async || store.run_get(here.tenant, run.id).await.unwrap().unwrap();
+    let close = async |at, job: &Job, error| {
+        let closed = store.job_close(here.tenant, at, job.id, error).await;
+        closed.unwrap().status
+    };
+    // One that only counts has no say.
+    let dry = NewJob {
+        dry_run: true,
+        ..new(JobKind::Sweep(run.id), of_connector(here.crm.id))
+    };
+    let dry = job_open(world, second(21), dry).await.unwrap();
+    assert_eq!(close(second(22), &dry, None).await, JobStatus::Success);
+    assert_eq!(get().await, run);
+
+    let sweep = new(JobKind::Sweep(run.id), of_connector(here.crm.id));
+    let sweep = job_open(world, second(23), sweep).await.unwrap();
+    let again = new(JobKind::Sweep(run.id), of_connector(here.crm.id));
+    let again = job_open(world, second(23), again).await;
+    assert_eq!(rejection(again), Rejection::RunIsClosed);
+    let status = close(second(24), &sweep, Some("it broke")).await;
+    assert_eq!(status, JobStatus::Error);
+    let failed = get().await;
+    assert_eq!(failed.status, RunStatus::Error);
+    assert_eq!(failed.error.as_deref(), Some("it broke"));
+    assert_eq!(failed.completed_at, Some(second(24)));
+    assert_eq!(active(world, &links).await.len(), links.len());
+}
+
 async fn does_not_sweep_what_it_may_not(world: &World) {
     let here = &world.here;
     let store = world.store();
@@ -480,11 +521,13 @@ async fn does_not_sweep_what_it_may_not(world: &World) {
     }
 }
 
+/// Long before any other case's time, because whoever tends, tends everybody's.
 async fn is_found_when_it_was_left(world: &World) {
     let here = &world.here;
     let links = furnish(world).await;
+    let long_ago = |seconds: i64| second(seconds - 100_000);
     let job = new(JobKind::Disconnect, of_connector(here.crm.id));
-    let job = job_open(world, second(10), job).await.unwrap();
+    let job = job_open(world, long_ago(10), job).await.unwrap();
     let stream = Stream {
         workspace_connector: here.crm.id,
         direction: Direction::Input,
@@ -495,57 +538,30 @@ async fn is_found_when_it_was_left(world: &World) {
     };
     let store = world.store();
     let left = store
-        .job_step(here.tenant, second(11), job.id, from, 2)
+        .job_step(here.tenant, long_ago(11), job.id, from, 2)
         .await;
     let left = left.unwrap().job;
-    assert_eq!(
-        store.job_abandoned(here.tenant, second(11)).await.unwrap(),
-        []
-    );
-    assert_eq!(
-        store.job_abandoned(here.tenant, second(12)).await.unwrap(),
-        [left]
-    );
-    assert_eq!(
-        store
-            .job_abandoned(world.there.tenant, second(12))
-            .await
-            .unwrap(),
-        []
-    );
-    assert!(
-        store
-            .neglected(second(12))
-            .await
-            .unwrap()
-            .contains(&here.tenant)
-    );
+    let abandoned = async |tenant, since| store.job_abandoned(tenant, since).await.unwrap();
+    assert_eq!(abandoned(here.tenant, long_ago(11)).await, []);
+    assert_eq!(abandoned(here.tenant, long_ago(12)).await, [left]);
+    assert_eq!(abandoned(world.there.tenant, long_ago(12)).await, []);
+    let neglected = async || store.neglected(long_ago(12)).await.unwrap();
+    assert_eq!(neglected().await, [here.tenant]);
 
     let patience = Patience {
         run_micros: 1_000_000,
         job_micros: 1_000_000,
     };
-    ledger(world).tend(patience).await.unwrap();
+    let late = ledger_from(world, long_ago(1_000));
+    late.tend(patience).await.unwrap();
     let done = store.job_get(here.tenant, job.id).await.unwrap().unwrap();
     assert_eq!(
         (done.status, done.scanned, done.changed),
         (JobStatus::Success, 7, 7)
     );
     assert_eq!(active(world, &links).await, [7]);
-    assert_eq!(
-        store
-            .job_abandoned(here.tenant, second(2_000))
-            .await
-            .unwrap(),
-        []
-    );
-    assert!(
-        !store
-            .neglected(second(2_000))
-            .await
-            .unwrap()
-            .contains(&here.tenant)
-    );
+    assert_eq!(abandoned(here.tenant, second(2_000)).await, []);
+    assert_eq!(neglected().await, []);
 }
 
 async fn lists_the_tenants_own(world: &World) {

@@ -87,6 +87,23 @@ impl JobKind {
             Self::Sweep(_) => "sweep",
         }
     }
+
+    /// The kind that has this stored value, with the run of a sweep.
+    #[must_use]
+    pub fn from_stored(text: &str, run: Option<SyncRunId>) -> Option<Self> {
+        match (text, run) {
+            ("sweep", Some(run)) => Some(Self::Sweep(run)),
+            (_, Some(_)) => None,
+            (text, None) => [
+                Self::Disconnect,
+                Self::Delete,
+                Self::Invalidate,
+                Self::Deduplicate,
+            ]
+            .into_iter()
+            .find(|kind| kind.as_str() == text),
+        }
+    }
 }
 
 impl fmt::Display for JobKind {

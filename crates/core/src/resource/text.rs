@@ -70,6 +70,10 @@ text! {
     /// An id that an outside system gave. Short enough for a B-tree entry in any encoding.
     ExternalId, 500
 }
+text! {
+    /// Why a run failed, in the words of whoever ran it.
+    Reason, 2_000
+}
 
 #[cfg(test)]
 mod tests {

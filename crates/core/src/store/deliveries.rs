@@ -51,7 +51,7 @@ pub struct DeliveryBatch {
     pub upto: u64,
     /// How many of its lines were rejected before they came here.
     pub rejected: u64,
-    /// Whether the delivery ends here.
+    /// Whether the delivery ends here. Until it does, sent again or not, it counts as one that broke off.
     pub is_last: bool,
     /// What becomes of a line whose link is there.
     pub on_duplicate: OnDuplicate,

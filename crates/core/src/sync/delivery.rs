@@ -93,6 +93,19 @@ impl From<StoreError> for DeliveryError {
 }
 
 impl Ledger {
+    /// The last line of a delivery that is committed; 0 for one that is unknown.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn delivered(
+        &self,
+        tenant: Tenant,
+        run: SyncRunId,
+        delivery: DeliveryId,
+    ) -> Result<u64, StoreError> {
+        self.store().delivered(tenant, run, delivery).await
+    }
+
     /// Opens a delivery to an open run, or opens one again.
     ///
     /// Until it is [finished](Delivery::finish), the run counts it as one that broke off, and cannot sweep.

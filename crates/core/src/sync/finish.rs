@@ -30,6 +30,29 @@ impl Default for Finish {
     }
 }
 
+impl Finish {
+    /// Whether a sweep that meets this may remove what it would.
+    ///
+    /// # Errors
+    /// [`FinishError::Everything`] or [`FinishError::TooMuch`].
+    pub fn allows(&self, unseen: Unseen) -> Result<(), FinishError> {
+        if unseen.unseen == 0 {
+            return Ok(());
+        }
+        if unseen.unseen >= unseen.active {
+            return Err(FinishError::Everything(unseen));
+        }
+        let share = unseen.unseen.saturating_mul(100);
+        if share > unseen.older.saturating_mul(self.most_percent) && !self.confirm_sweep {
+            return Err(FinishError::TooMuch {
+                unseen,
+                most_percent: self.most_percent,
+            });
+        }
+        Ok(())
+    }
+}
+
 /// What finishing a run came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finished {
@@ -96,11 +119,15 @@ impl Ledger {
         if run.completed_at.is_some() {
             return Err(Rejection::RunIsClosed.into());
         }
-        if run.mode != Mode::Full || finish.skip_sweep {
+        let sweeps = run.mode == Mode::Full && !finish.skip_sweep;
+        if !sweeps && !finish.dry_run {
             return self.close(tenant, id).await;
         }
-        let unseen = self.store().run_unseen(tenant, id).await?;
+        let mut unseen = self.store().run_unseen(tenant, id).await?;
         if finish.dry_run {
+            if !sweeps {
+                unseen.unseen = 0;
+            }
             return Ok(Finished::Counted(unseen));
         }
         if run.tally.rejected > 0 {
@@ -114,17 +141,7 @@ impl Ledger {
         if unseen.unseen == 0 {
             return self.close(tenant, id).await;
         }
-        if unseen.unseen >= unseen.active {
-            return Err(FinishError::Everything(unseen));
-        }
-        let too_much =
-            unseen.unseen.saturating_mul(100) > unseen.older.saturating_mul(finish.most_percent);
-        if too_much && !finish.confirm_sweep {
-            return Err(FinishError::TooMuch {
-                unseen,
-                most_percent: finish.most_percent,
-            });
-        }
+        finish.allows(unseen)?;
         self.sweep(tenant, &run, unseen, progress).await
     }
 

@@ -79,6 +79,29 @@ impl Ledger {
             .await
     }
 
+    /// How many jobs there are, whatever the page. Reads them all: a workspace has some for each connector, not
+    /// for each link.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn jobs_total(&self, tenant: Tenant, page: PageRequest) -> Result<u64, StoreError> {
+        const PAGE: usize = 500;
+        let mut total = 0;
+        let mut slice = Slice {
+            interval: page.created,
+            order: Order::OldestFirst,
+            limit: PAGE,
+        };
+        loop {
+            let found = self.store().job_list(tenant, slice).await?;
+            total += found.len() as u64;
+            match found.last() {
+                Some(last) if found.len() == PAGE => slice.interval.above = Some(last.position()),
+                _ => return Ok(total),
+            }
+        }
+    }
+
     /// Carries a job out from where it is; `progress` is told after each step. Another process may do so at the
     /// same time: each step is done once.
     ///

@@ -1,27 +1,12 @@
 use rusqlite::Connection;
-use uuid::Uuid;
-use wellhead_core::page::{Interval, Position, Positioned, Slice};
+use wellhead_core::page::{Interval, Slice};
 use wellhead_core::resource::{Link, LinkFilter, Record};
 use wellhead_core::tenant::Tenant;
 
 use super::get;
+use super::place::places;
 use super::run::Run;
-use crate::link_table::LinkTable;
-use crate::row;
-use crate::slice::{Ends, first, limit, merge};
-use crate::statement::prepare;
-
-/// Where a link is: its place in the list and in the table.
-struct Place {
-    position: Position,
-    pk: i64,
-}
-
-impl Positioned for Place {
-    fn position(&self) -> Position {
-        self.position
-    }
-}
+use crate::slice::merge;
 
 /// The places are cut to the slice first, and only what is left is read and joined with its ends.
 pub(super) fn list(
@@ -37,7 +22,7 @@ pub(super) fn list(
     let mut links = Vec::new();
     loop {
         let places = merge(&runs, slice, |run, slice| {
-            places(&snapshot, LinkTable::of(kind), run, slice)
+            places(&snapshot, kind, run, slice)
         })?;
         for place in &places {
             links.extend(get::at(&snapshot, tenant, kind, place.pk)?);
@@ -52,33 +37,4 @@ pub(super) fn list(
             _ => return Ok(links),
         }
     }
-}
-
-fn places(
-    connection: &Connection,
-    table: &LinkTable,
-    run: &Run,
-    slice: Slice,
-) -> rusqlite::Result<Vec<Place>> {
-    let id = table.link_id;
-    let sql = format!(
-        "SELECT created_at, {id}, pk {} {}",
-        run.sql(table),
-        first(id, slice.order)
-    );
-    let (ends, limit) = (Ends::from(slice.interval), limit(slice));
-    let mut values = run.values();
-    values.extend(ends.values());
-    values.push((":limit", &limit));
-    prepare(connection, &sql)?
-        .query_map(&values[..], |row| {
-            Ok(Place {
-                position: Position {
-                    created_at: row::time(row, 0)?,
-                    id: row.get::<_, Uuid>(1)?,
-                },
-                pk: row.get(2)?,
-            })
-        })?
-        .collect()
 }

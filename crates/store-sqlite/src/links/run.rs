@@ -1,11 +1,10 @@
-use rusqlite::{Connection, named_params};
+use rusqlite::Connection;
 use wellhead_core::resource::{Deleted, Direction, LinkFilter, Record};
 use wellhead_core::tenant::Tenant;
 
-use crate::ends;
 use crate::link_table::LinkTable;
 use crate::slice::{Values, within};
-use crate::statement::prepare;
+use crate::{ends, workspace_connectors};
 
 /// A part of an index that holds links in the order of their making.
 pub(super) struct Run {
@@ -42,7 +41,7 @@ impl Run {
                 )]
             }
             (None, Some(Some(end))) => Self::of_workspace_connector(end.pk, filter),
-            (None, None) => all_workspace_connectors(connection, tenant)?
+            (None, None) => workspace_connectors::pks(connection, tenant)?
                 .into_iter()
                 .flat_map(|pk| Self::of_workspace_connector(pk, filter))
                 .collect(),
@@ -92,7 +91,7 @@ impl Run {
             record_pk,
             ..
         } = table;
-        let mut conditions = vec![within(link_id)];
+        let mut conditions = vec![within("created_at", link_id)];
         if self.record.is_some() {
             conditions.push(format!("{record_pk} = :record"));
         }
@@ -114,6 +113,21 @@ impl Run {
         )
     }
 
+    /// That both ends of a link are the tenant's, whose `pk` is `:workspace`.
+    pub(super) fn of_tenant(table: &LinkTable) -> String {
+        let LinkTable {
+            record_pk, records, ..
+        } = table;
+        format!(
+            "EXISTS (
+                SELECT 1 FROM {records} r WHERE r.pk = {record_pk} AND r.workspace_pk = :workspace
+            ) AND EXISTS (
+                SELECT 1 FROM workspace_connectors w
+                WHERE w.pk = workspace_connector_pk AND w.workspace_pk = :workspace
+            )"
+        )
+    }
+
     /// The values that [`sql`](Self::sql) names, but for the ends'.
     pub(super) fn values(&self) -> Values<'_> {
         let mut values = Values::new();
@@ -128,12 +142,4 @@ impl Run {
         }
         values
     }
-}
-
-/// Soft-deleted ones, too: they have soft-deleted links.
-fn all_workspace_connectors(connection: &Connection, tenant: Tenant) -> rusqlite::Result<Vec<i64>> {
-    let sql = "SELECT pk FROM workspace_connectors WHERE workspace_pk = :workspace";
-    prepare(connection, sql)?
-        .query_map(named_params! { ":workspace": tenant.pk }, |row| row.get(0))?
-        .collect()
 }

@@ -4,6 +4,7 @@ use wellhead_core::resource::{Deleted, ExternalId, Person, PersonFilter};
 use wellhead_core::tenant::Tenant;
 
 use super::get::{COLUMNS, person};
+use crate::row;
 use crate::slice::{Ends, Values, first, limit, merge, within};
 use crate::statement::prepare;
 
@@ -43,7 +44,7 @@ impl Run {
         let mut sql = format!(
             "FROM peoples INDEXED BY {index}
             WHERE workspace_pk = :workspace AND {condition} AND {}",
-            within("people_id")
+            within("created_at", "people_id")
         );
         if filter.external_id.is_some() {
             sql += " AND external_person_id = :external_id";
@@ -72,7 +73,7 @@ pub(super) fn list(
         let sql = format!(
             "SELECT {COLUMNS} {} {}",
             run.sql(filter),
-            first("people_id", slice.order)
+            first("created_at", "people_id", slice.order)
         );
         let (ends, limit) = (Ends::from(slice.interval), limit(slice));
         let mut values = values(&tenant, &ends, external_id.as_ref());
@@ -96,7 +97,7 @@ pub(super) fn count(
     for run in runs(filter) {
         let sql = format!("SELECT count(*) {}", run.sql(filter));
         let values = values(&tenant, &ends, external_id.as_ref());
-        total += prepare(&snapshot, &sql)?.query_row(&values[..], |row| row.get::<_, i64>(0))?;
+        total += prepare(&snapshot, &sql)?.query_row(&values[..], |row| row::count(row, 0))?;
     }
-    Ok(total.cast_unsigned())
+    Ok(total)
 }

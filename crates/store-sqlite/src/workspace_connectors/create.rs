@@ -17,20 +17,27 @@ pub(crate) fn create(
     {
         return Err(Undone::Refused(Rejection::IdTaken));
     }
+    let sql = "SELECT pk FROM connectors WHERE connector_id = :connector";
+    let connector: i64 = prepare(change.connection, sql)?
+        .query_row(
+            named_params! { ":connector": new.connector.uuid() },
+            |row| row.get(0),
+        )
+        .optional()?
+        .ok_or(Undone::Refused(Rejection::ConnectorNotFound))?;
     let id = new.id.get();
-    let sql = "INSERT INTO workspace_connectors (workspace_connector_id, workspace_pk, connector_pk,
+    // Not `INSERT ... SELECT`, for which SQLite plans to look through the tables that reference this one.
+    let sql =
+        "INSERT INTO workspace_connectors (workspace_connector_id, workspace_pk, connector_pk,
             status, created_at, updated_at)
-        SELECT :id, :workspace, pk, :status, :at, :at FROM connectors WHERE connector_id = :connector";
-    let made = prepare(change.connection, sql)?.execute(named_params! {
+        VALUES (:id, :workspace, :connector, :status, :at, :at)";
+    prepare(change.connection, sql)?.execute(named_params! {
         ":id": id.uuid(),
         ":workspace": change.tenant.pk,
-        ":connector": new.connector.uuid(),
+        ":connector": connector,
         ":status": new.status.as_str(),
         ":at": change.at.as_micros(),
     })?;
-    if made == 0 {
-        return Err(Undone::Refused(Rejection::ConnectorNotFound));
-    }
     Ok(WorkspaceConnector {
         id,
         connector: new.connector,

@@ -1,8 +1,11 @@
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use wellhead_core::command::Rejection;
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::resource::{Deleted, WorkspaceConnector};
 use wellhead_core::tenant::Tenant;
 
+use crate::change::Change;
+use crate::error::Undone;
 use crate::row;
 use crate::statement::prepare;
 
@@ -43,4 +46,14 @@ pub(crate) fn find(
             |row| Ok((row.get(6)?, activation(row)?)),
         )
         .optional()
+}
+
+/// The tenant's activation `id`, which must be active.
+pub(crate) fn find_active(
+    change: &Change<'_>,
+    id: WorkspaceConnectorId,
+) -> Result<(i64, WorkspaceConnector), Undone<Rejection>> {
+    find(change.connection, change.tenant, id)?
+        .filter(|(_, activation)| activation.times.deleted_at.is_none())
+        .ok_or(Undone::Refused(Rejection::WorkspaceConnectorNotFound))
 }

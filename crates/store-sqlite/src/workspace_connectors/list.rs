@@ -1,4 +1,4 @@
-use rusqlite::{Connection, ToSql};
+use rusqlite::{Connection, ToSql, named_params};
 use uuid::Uuid;
 use wellhead_core::id::ConnectorId;
 use wellhead_core::page::{Interval, Slice};
@@ -6,6 +6,7 @@ use wellhead_core::resource::{Deleted, Status, WorkspaceConnector, WorkspaceConn
 use wellhead_core::tenant::Tenant;
 
 use super::get::{SELECT, activation};
+use crate::row;
 use crate::slice::{Ends, Values, first, limit, within};
 use crate::statement::prepare;
 
@@ -22,7 +23,7 @@ impl Condition {
         let mut sql = format!(
             "INDEXED BY idx_workspace_connectors_workspace_created
             WHERE workspace_pk = :workspace AND {}",
-            within("workspace_connector_id")
+            within("created_at", "workspace_connector_id")
         );
         if filter.connector.is_some() {
             sql += " AND connector_pk = (SELECT c.pk FROM connectors c WHERE c.connector_id = :connector)";
@@ -69,7 +70,7 @@ pub(crate) fn list(
     let sql = format!(
         "{SELECT} {} {}",
         condition.sql,
-        first("workspace_connector_id", slice.order)
+        first("created_at", "workspace_connector_id", slice.order)
     );
     let (ends, limit) = (Ends::from(slice.interval), limit(slice));
     let mut values = condition.values(&tenant, &ends);
@@ -92,7 +93,13 @@ pub(crate) fn count(
     );
     let ends = Ends::from(created);
     let values = condition.values(&tenant, &ends);
-    prepare(connection, &sql)?.query_row(&values[..], |row| {
-        row.get::<_, i64>(0).map(i64::cast_unsigned)
-    })
+    prepare(connection, &sql)?.query_row(&values[..], |row| row::count(row, 0))
+}
+
+/// The `pk` of every activation, of soft-deleted ones too: they have what hangs on them.
+pub(crate) fn pks(connection: &Connection, tenant: Tenant) -> rusqlite::Result<Vec<i64>> {
+    let sql = "SELECT pk FROM workspace_connectors WHERE workspace_pk = :workspace";
+    prepare(connection, sql)?
+        .query_map(named_params! { ":workspace": tenant.pk }, |row| row.get(0))?
+        .collect()
 }

@@ -5,10 +5,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use uuid::Uuid;
 use wellhead_core::command::{Command, NewWorkspaceConnector};
-use wellhead_core::id::{NewId, WorkspaceConnectorId};
-use wellhead_core::resource::{Direction, ExternalId, Name, PersonNames, Slug, Status};
+use wellhead_core::id::{NewId, SyncRunId, WorkspaceConnectorId};
+use wellhead_core::resource::{
+    Direction, ExternalId, Mode, Name, PersonNames, Slug, Status, Trigger,
+};
 use wellhead_core::store::{
-    ConnectorStore, DeliveredPerson, DeliveryBatch, DeliveryStore, OperatorStore, Store,
+    ConnectorStore, DeliveredPerson, DeliveryBatch, DeliveryStore, NewRun, OnDuplicate,
+    OperatorStore, RunStore, Store, Who,
 };
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
@@ -70,20 +73,47 @@ async fn deliver(
     links: usize,
 ) {
     let people: Vec<_> = (0..links)
-        .map(|number| DeliveredPerson {
-            link: fresh(),
-            id: fresh(),
-            external_id: ExternalId::parse(&format!("person-{number}")).unwrap(),
-            names: PersonNames::default(),
-        })
+        .map(|number| person(&format!("person-{number}")))
         .collect();
     let (input, output) = people.split_at(links / 2);
     for (direction, people) in [(Direction::Input, input), (Direction::Output, output)] {
-        let batch = DeliveryBatch {
+        let run = NewRun {
+            id: fresh(),
             workspace_connector,
             direction,
-            people: people.to_vec(),
+            trigger: Trigger::Manual,
+            mode: Mode::Full,
         };
+        let run = store.run_open(tenant, second(1), run).await.unwrap();
+        let batch = batch(run.id, people.to_vec());
         store.deliver(tenant, second(1), batch).await.unwrap();
+        let closed = store.run_close(tenant, second(2), run.id, None);
+        closed.await.unwrap();
+    }
+}
+
+pub(crate) fn person(external_id: &str) -> DeliveredPerson {
+    DeliveredPerson {
+        link: fresh(),
+        who: Who::External {
+            id: fresh(),
+            external_id: ExternalId::parse(external_id).unwrap(),
+            names: PersonNames::default(),
+        },
+    }
+}
+
+/// A delivery of one batch.
+pub(crate) fn batch(run: SyncRunId, people: Vec<DeliveredPerson>) -> DeliveryBatch {
+    DeliveryBatch {
+        run,
+        delivery: fresh(),
+        after: 0,
+        upto: u64::try_from(people.len()).unwrap(),
+        rejected: 0,
+        is_last: true,
+        on_duplicate: OnDuplicate::Touch,
+        all_or_nothing: false,
+        people,
     }
 }

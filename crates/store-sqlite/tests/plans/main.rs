@@ -2,7 +2,9 @@
 //!
 //! The statements are those that the store logs while it works on a ledger of 30,000 links.
 
+#[path = "../ledger/mod.rs"]
 mod ledger;
+mod sync;
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
@@ -103,6 +105,20 @@ async fn no_statement_reads_or_sorts_a_table() {
     read_the_rest(&ledger).await;
     write_everything(&ledger).await;
     statements.extend(log.take());
+    sync::sync_everything(&ledger).await;
+    let seen = log.take();
+    for (containing, bounded) in sync::THROUGH {
+        let mut asking = seen
+            .iter()
+            .filter(|sql| sql.contains(containing))
+            .peekable();
+        assert!(asking.peek().is_some(), "no {containing}: {seen:#?}");
+        for sql in asking {
+            let plan = explain(&path, sql);
+            assert!(plan.concat().contains(bounded), "{plan:?}: {sql}");
+        }
+    }
+    statements.extend(seen);
 
     check(&path, &statements);
     // Whatever SQLite comes to know of the data, it does the same.
@@ -261,7 +277,7 @@ async fn write_everything(ledger: &Ledger) {
 #[track_caller]
 fn check(path: &Path, statements: &BTreeSet<String>) {
     assert!(
-        statements.len() > 60,
+        statements.len() > 100,
         "the statements were logged: {statements:#?}"
     );
     for sql in statements {

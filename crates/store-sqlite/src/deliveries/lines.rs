@@ -1,0 +1,91 @@
+use std::collections::HashSet;
+
+use wellhead_core::command::Rejection;
+use wellhead_core::resource::Record;
+use wellhead_core::store::{
+    ApplyError, Delivered, DeliveredPerson, DeliveryBatch, OnDuplicate, Who,
+};
+
+use crate::change::Change;
+use crate::error::{Undone, rejected};
+use crate::{ends, links, people, runs};
+
+/// Writes the lines of a batch in their order, and answers what they add to the run's tally.
+pub(super) fn write(
+    first: &Change<'_>,
+    run: &runs::Stored,
+    batch: &DeliveryBatch,
+) -> Result<Delivered, Undone<ApplyError>> {
+    let kind = Record::People;
+    let (connector, direction) = (run.workspace_connector, run.run.direction);
+    // By a clock behind the one that opened the run, too, what comes is seen by the run.
+    let mut at = first.at.max(run.run.started_at);
+    let mut met = HashSet::new();
+    let mut delivered = Delivered::default();
+    let tally = &mut delivered.tally;
+    for (place, line) in batch.people.iter().enumerate() {
+        let change = Change { at, ..*first };
+        at = at.plus_micros(1);
+        let Some(person) = person(&change, line)? else {
+            if batch.all_or_nothing {
+                let missing = Undone::Refused(Rejection::RecordNotFound(kind));
+                return Err(rejected(missing, place));
+            }
+            tally.rejected += 1;
+            delivered.missing.push(place);
+            continue;
+        };
+        if person.is_new {
+            tally.people_created += 1;
+        } else {
+            tally.people_matched += 1;
+        }
+        let is_linked = match batch.on_duplicate {
+            OnDuplicate::Append => false,
+            OnDuplicate::Touch => {
+                !met.insert(person.pk)
+                    || !person.is_new
+                        && links::touch(&change, kind, person.pk, connector, direction)?
+            }
+        };
+        if is_linked {
+            tally.links_touched += 1;
+        } else {
+            links::insert(&change, kind, line.link, person.pk, connector, direction)?;
+            tally.links_created += 1;
+        }
+    }
+    Ok(delivered)
+}
+
+/// The person of a line.
+struct Person {
+    pk: i64,
+    /// Made for this line, so without any link.
+    is_new: bool,
+}
+
+/// The person whom a line names, made where it may be.
+fn person(change: &Change<'_>, line: &DeliveredPerson) -> rusqlite::Result<Option<Person>> {
+    let (connection, tenant) = (change.connection, change.tenant);
+    let known = |pk| Person { pk, is_new: false };
+    match &line.who {
+        Who::Known(id) => {
+            let end = ends::record(connection, tenant, Record::People, (*id).into())?;
+            Ok(end.filter(|end| end.active).map(|end| known(end.pk)))
+        }
+        Who::External {
+            id,
+            external_id,
+            names,
+        } => Ok(Some(
+            match people::known(connection, tenant, external_id)? {
+                Some((pk, _)) => known(pk),
+                None => Person {
+                    pk: people::insert(change, *id, names, Some(external_id))?,
+                    is_new: true,
+                },
+            },
+        )),
+    }
+}

@@ -1,0 +1,87 @@
+//! Jobs: long work in short steps.
+
+mod close;
+mod get;
+mod left;
+mod list;
+mod open;
+mod step;
+
+use async_trait::async_trait;
+use wellhead_core::id::JobId;
+use wellhead_core::page::Slice;
+use wellhead_core::resource::{Job, JobCursor};
+use wellhead_core::store::{ApplyError, JobStore, NewJob, Stepped, StoreError};
+use wellhead_core::tenant::Tenant;
+use wellhead_core::time::Timestamp;
+
+use crate::open::SqliteStore;
+
+#[async_trait]
+impl JobStore for SqliteStore {
+    async fn job_open(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        job: NewJob,
+    ) -> Result<Job, ApplyError> {
+        self.command(tenant, at, move |change| open::open(change, job))
+            .await
+    }
+
+    async fn job_get(&self, tenant: Tenant, id: JobId) -> Result<Option<Job>, StoreError> {
+        self.pool
+            .read(move |connection| Ok(get::find(connection, tenant, id)?.map(|stored| stored.job)))
+            .await
+    }
+
+    async fn job_list(&self, tenant: Tenant, slice: Slice) -> Result<Vec<Job>, StoreError> {
+        self.pool
+            .read(move |connection| list::list(connection, tenant, slice))
+            .await
+    }
+
+    async fn job_step(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        id: JobId,
+        from: JobCursor,
+        limit: usize,
+    ) -> Result<Stepped, ApplyError> {
+        self.command(tenant, at, move |change| {
+            step::step(change, id, from, limit)
+        })
+        .await
+    }
+
+    async fn job_close(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        id: JobId,
+        error: Option<&str>,
+    ) -> Result<Job, ApplyError> {
+        let error = error.map(str::to_owned);
+        self.command(tenant, at, move |change| {
+            close::close(change, id, error.as_deref())
+        })
+        .await
+    }
+
+    async fn job_abandoned(
+        &self,
+        tenant: Tenant,
+        silent_since: Timestamp,
+    ) -> Result<Vec<Job>, StoreError> {
+        self.pool
+            .read(move |connection| left::abandoned(connection, tenant, silent_since))
+            .await
+    }
+
+    async fn neglected(&self, silent_since: Timestamp) -> Result<Vec<Tenant>, StoreError> {
+        self.pool
+            .read(move |connection| left::neglected(connection, silent_since))
+            .await
+    }
+}

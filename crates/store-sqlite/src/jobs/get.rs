@@ -1,0 +1,121 @@
+use rusqlite::types::Type;
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use uuid::Uuid;
+use wellhead_core::command::Rejection;
+use wellhead_core::id::{JobId, PersonId, SyncRunId, WorkspaceConnectorId};
+use wellhead_core::page::{Interval, Position};
+use wellhead_core::resource::{Job, JobCursor, JobKind, Selection, Stream};
+use wellhead_core::tenant::Tenant;
+
+use crate::change::Change;
+use crate::error::Undone;
+use crate::row;
+use crate::statement::prepare;
+
+/// A job and its `pk`.
+pub(super) struct Stored {
+    pub(super) pk: i64,
+    pub(super) job: Job,
+}
+
+/// Jobs with the public ids of what they are about; [`job`] reads a row of it.
+pub(super) const SELECT: &str = "SELECT job_id, kind, \
+     (SELECT workspace_connector_sync_log_id FROM workspace_connector_sync_logs l \
+         WHERE l.pk = workspace_connector_sync_log_pk), \
+     (SELECT workspace_connector_id FROM workspace_connectors w WHERE w.pk = workspace_connector_pk), \
+     direction, above_at, above_id, below_at, below_id, people, dry_run, status, total, scanned, changed, \
+     stream_workspace_connector_id, stream_direction, after_at, after_id, error, \
+     created_at, heartbeat_at, completed_at, pk FROM jobs";
+
+pub(super) fn job(row: &Row<'_>) -> rusqlite::Result<Job> {
+    Ok(Job {
+        id: row::id(row, 0)?,
+        kind: kind(row)?,
+        selection: Selection {
+            workspace_connector: row
+                .get::<_, Option<Uuid>>(3)?
+                .map(WorkspaceConnectorId::new),
+            direction: row::word_or_null(row, 4)?,
+            created: Interval {
+                above: position(row, 5)?,
+                below: position(row, 7)?,
+            },
+            people: people(row, 9)?,
+        },
+        dry_run: row.get(10)?,
+        status: row::word(row, 11)?,
+        total: row::count(row, 12)?,
+        scanned: row::count(row, 13)?,
+        changed: row::count(row, 14)?,
+        cursor: cursor(row)?,
+        error: row.get(19)?,
+        created_at: row::time(row, 20)?,
+        heartbeat_at: row::time(row, 21)?,
+        completed_at: row::time_or_null(row, 22)?,
+    })
+}
+
+fn kind(row: &Row<'_>) -> rusqlite::Result<JobKind> {
+    let (kind, run) = (row.get_ref(1)?.as_str()?, row.get::<_, Option<Uuid>>(2)?);
+    JobKind::from_stored(kind, run.map(SyncRunId::new)).ok_or_else(|| {
+        let unknown = format!("not a kind of job: {kind}");
+        rusqlite::Error::FromSqlConversionFailure(1, Type::Text, unknown.into())
+    })
+}
+
+/// A place, whose time and id are side by side from the column `first` on.
+fn position(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<Position>> {
+    let (at, id) = (row::time_or_null(row, first)?, row.get(first + 1)?);
+    Ok(at
+        .zip(id)
+        .map(|(created_at, id)| Position { created_at, id }))
+}
+
+fn people(row: &Row<'_>, column: usize) -> rusqlite::Result<Vec<PersonId>> {
+    let bytes = row.get_ref(column)?.as_blob()?;
+    let (ids, _) = bytes.as_chunks();
+    Ok(ids
+        .iter()
+        .map(|id| PersonId::new(Uuid::from_bytes(*id)))
+        .collect())
+}
+
+fn cursor(row: &Row<'_>) -> rusqlite::Result<Option<JobCursor>> {
+    let workspace_connector: Option<Uuid> = row.get(15)?;
+    let direction = row::word_or_null(row, 16)?;
+    let after = position(row, 17)?;
+    Ok(workspace_connector
+        .zip(direction)
+        .map(|(workspace_connector, direction)| JobCursor {
+            stream: Stream {
+                workspace_connector: workspace_connector.into(),
+                direction,
+            },
+            after,
+        }))
+}
+
+/// The tenant's job `id`.
+pub(super) fn find(
+    connection: &Connection,
+    tenant: Tenant,
+    id: JobId,
+) -> rusqlite::Result<Option<Stored>> {
+    let sql = format!("{SELECT} WHERE workspace_pk = :workspace AND job_id = :id");
+    prepare(connection, &sql)?
+        .query_row(
+            named_params! { ":workspace": tenant.pk, ":id": id.uuid() },
+            |row| {
+                Ok(Stored {
+                    pk: row.get(23)?,
+                    job: job(row)?,
+                })
+            },
+        )
+        .optional()
+}
+
+/// The tenant's job `id`, which must be there.
+pub(super) fn existing(change: &Change<'_>, id: JobId) -> Result<Stored, Undone<Rejection>> {
+    find(change.connection, change.tenant, id)?.ok_or(Undone::Refused(Rejection::NotFound))
+}

@@ -1,0 +1,113 @@
+use rusqlite::named_params;
+use uuid::Uuid;
+use wellhead_core::command::{Rejection, WorkspaceConnectorChanges};
+use wellhead_core::id::SyncRunId;
+use wellhead_core::page::Position;
+use wellhead_core::resource::{Direction, Job, JobKind, JobStatus, Mode, Status};
+use wellhead_core::store::NewJob;
+
+use crate::change::Change;
+use crate::error::Undone;
+use crate::statement::prepare;
+use crate::{runs, workspace_connectors};
+
+pub(super) fn open(change: &Change<'_>, mut new: NewJob) -> Result<Job, Undone<Rejection>> {
+    let run = match new.kind {
+        JobKind::Sweep(id) => Some(sweepable(change, id)?),
+        _ => None,
+    };
+    if let Some(stored) = &run {
+        // Of what others deliver, the run says nothing.
+        new.selection.workspace_connector = Some(stored.run.workspace_connector);
+        new.selection.direction = Some(stored.run.direction);
+    }
+    let named = new.selection.workspace_connector;
+    let workspace_connector = match named {
+        Some(id) => Some(workspace_connectors::find_active(change, id)?.0),
+        None => None,
+    };
+    if new.kind.ends_connector() {
+        let id = named.ok_or(Undone::Refused(Rejection::WorkspaceConnectorNotFound))?;
+        if !new.dry_run {
+            let disabled = WorkspaceConnectorChanges {
+                status: Some(Status::Disabled),
+                restore: false,
+            };
+            workspace_connectors::update(change, id, disabled)?;
+        }
+    }
+    let run = run.map(|stored| stored.pk);
+    if let Some(run) = run
+        && !new.dry_run
+    {
+        runs::seal(change, run)?;
+    }
+    let job = Job {
+        id: new.id,
+        kind: new.kind,
+        selection: new.selection,
+        dry_run: new.dry_run,
+        status: JobStatus::InProgress,
+        total: new.total,
+        scanned: 0,
+        changed: 0,
+        cursor: None,
+        error: None,
+        created_at: change.at,
+        heartbeat_at: change.at,
+        completed_at: None,
+    };
+    insert(change, &job, workspace_connector, run)?;
+    Ok(job)
+}
+
+/// A run that may say what is gone: a full one, open, of which nothing is missing.
+fn sweepable(change: &Change<'_>, id: SyncRunId) -> Result<runs::Stored, Undone<Rejection>> {
+    let stored = runs::find_open(change, id)?;
+    let refused = if stored.run.mode != Mode::Full {
+        "it is not full"
+    } else if stored.run.tally.rejected > 0 {
+        "a line was rejected"
+    } else if runs::interrupted(change.connection, stored.pk)? > 0 {
+        "a delivery broke off and was not sent again"
+    } else {
+        return Ok(stored);
+    };
+    Err(Undone::Refused(Rejection::CannotSweep(refused)))
+}
+
+fn insert(
+    change: &Change<'_>,
+    job: &Job,
+    workspace_connector: Option<i64>,
+    run: Option<i64>,
+) -> rusqlite::Result<()> {
+    let selection = &job.selection;
+    let at = |end: Option<Position>| end.map(|end| end.created_at.as_micros());
+    let id = |end: Option<Position>| end.map(|end| end.id);
+    let people: Vec<Uuid> = selection.people.iter().map(|id| id.uuid()).collect();
+    let sql = "INSERT INTO jobs (job_id, workspace_pk, kind, workspace_connector_sync_log_pk,
+            workspace_connector_pk, direction, above_at, above_id, below_at, below_id, people,
+            dry_run, status, total, created_at, heartbeat_at)
+        VALUES (:id, :workspace, :kind, :run, :workspace_connector, :direction,
+            :above_at, :above_id, :below_at, :below_id, :people,
+            :dry_run, :status, :total, :at, :at)";
+    prepare(change.connection, sql)?.execute(named_params! {
+        ":id": job.id.uuid(),
+        ":workspace": change.tenant.pk,
+        ":kind": job.kind.as_str(),
+        ":run": run,
+        ":workspace_connector": workspace_connector,
+        ":direction": selection.direction.map(Direction::as_str),
+        ":above_at": at(selection.created.above),
+        ":above_id": id(selection.created.above),
+        ":below_at": at(selection.created.below),
+        ":below_id": id(selection.created.below),
+        ":people": people.iter().flat_map(Uuid::as_bytes).copied().collect::<Vec<u8>>(),
+        ":dry_run": job.dry_run,
+        ":status": job.status.as_str(),
+        ":total": job.total.cast_signed(),
+        ":at": change.at.as_micros(),
+    })?;
+    Ok(())
+}

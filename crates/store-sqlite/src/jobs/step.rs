@@ -1,0 +1,97 @@
+use rusqlite::named_params;
+use wellhead_core::command::Rejection;
+use wellhead_core::id::JobId;
+use wellhead_core::page::Positioned;
+use wellhead_core::resource::{Job, JobCursor, JobKind, JobStatus, Tally};
+use wellhead_core::store::Stepped;
+
+use super::get::existing;
+use crate::change::Change;
+use crate::error::Undone;
+use crate::links::{self, Which};
+use crate::runs;
+use crate::statement::prepare;
+
+pub(super) fn step(
+    change: &Change<'_>,
+    id: JobId,
+    from: JobCursor,
+    limit: usize,
+) -> Result<Stepped, Undone<Rejection>> {
+    let stored = existing(change, id)?;
+    let job = stored.job;
+    if job.status != JobStatus::InProgress {
+        return Err(Undone::Refused(Rejection::JobIsDone));
+    }
+    if is_past(&job, from) {
+        return Ok(Stepped { job, more: true });
+    }
+    let (which, run) = match job.kind {
+        JobKind::Disconnect | JobKind::Delete | JobKind::Invalidate => (Which::All, None),
+        JobKind::Deduplicate => (Which::Twins, None),
+        JobKind::Sweep(id) => {
+            let run = runs::find(change.connection, change.tenant, id)?
+                .ok_or(Undone::Refused(Rejection::NotFound))?;
+            (Which::UnseenSince(run.run.started_at), Some(run))
+        }
+    };
+    let places = links::select(
+        change.connection,
+        change.tenant,
+        &job.selection,
+        from,
+        limit,
+    )?;
+    let changed = links::invalidate(change, &places, which, job.dry_run)?;
+    if let Some(run) = run
+        && !job.dry_run
+    {
+        let tally = Tally {
+            links_swept: changed,
+            ..Tally::default()
+        };
+        runs::add(change, run.pk, tally)?;
+    }
+    let job = Job {
+        scanned: job.scanned + u64::try_from(places.len()).unwrap_or(u64::MAX),
+        changed: job.changed + changed,
+        cursor: Some(JobCursor {
+            stream: from.stream,
+            after: places.last().map(Positioned::position).or(from.after),
+        }),
+        heartbeat_at: change.at.max(job.heartbeat_at),
+        ..job
+    };
+    keep(change, stored.pk, &job)?;
+    Ok(Stepped {
+        job,
+        more: places.len() == limit,
+    })
+}
+
+/// Whether somebody has carried the job on from a place in front of which it is no more.
+fn is_past(job: &Job, from: JobCursor) -> bool {
+    job.cursor.is_some_and(|cursor| {
+        cursor.stream > from.stream || cursor.stream == from.stream && cursor.after != from.after
+    })
+}
+
+fn keep(change: &Change<'_>, pk: i64, job: &Job) -> rusqlite::Result<()> {
+    let stream = job.cursor.map(|cursor| cursor.stream);
+    let after = job.cursor.and_then(|cursor| cursor.after);
+    let sql = "UPDATE jobs SET scanned = :scanned, changed = :changed,
+            stream_workspace_connector_id = :workspace_connector, stream_direction = :direction,
+            after_at = :after_at, after_id = :after_id, heartbeat_at = :heartbeat_at
+        WHERE pk = :pk";
+    prepare(change.connection, sql)?.execute(named_params! {
+        ":pk": pk,
+        ":scanned": job.scanned.cast_signed(),
+        ":changed": job.changed.cast_signed(),
+        ":workspace_connector": stream.map(|stream| stream.workspace_connector.uuid()),
+        ":direction": stream.map(|stream| stream.direction.as_str()),
+        ":after_at": after.map(|after| after.created_at.as_micros()),
+        ":after_id": after.map(|after| after.id),
+        ":heartbeat_at": job.heartbeat_at.as_micros(),
+    })?;
+    Ok(())
+}

@@ -1,0 +1,63 @@
+use rusqlite::Connection;
+use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::page::Interval;
+use wellhead_core::resource::{Deleted, Direction, LinkFilter, Record};
+use wellhead_core::store::Activity;
+use wellhead_core::sync::Bucket;
+use wellhead_core::tenant::Tenant;
+
+use super::run::Run;
+use crate::link_table::LinkTable;
+use crate::row;
+use crate::slice::Ends;
+use crate::statement::prepare;
+
+/// The links come in the order of their making, so they are counted as they come: SQLite would sort them to
+/// group them.
+pub(super) fn activity(
+    connection: &Connection,
+    tenant: Tenant,
+    kind: Record,
+    connector: WorkspaceConnectorId,
+    bucket: Bucket,
+    created: Interval,
+) -> rusqlite::Result<Vec<Activity>> {
+    let snapshot = connection.unchecked_transaction()?;
+    let filter = LinkFilter {
+        workspace_connector: Some(connector),
+        deleted: Deleted::Include,
+        ..LinkFilter::default()
+    };
+    let table = LinkTable::of(kind);
+    let ends = Ends::from(created);
+    let mut found: Vec<Activity> = Vec::new();
+    for run in Run::of(&snapshot, tenant, kind, &filter)? {
+        let sql = format!(
+            "SELECT created_at, direction {} AND {} ORDER BY created_at",
+            run.sql(table),
+            Run::of_tenant(table)
+        );
+        let mut values = run.values();
+        values.extend(ends.values());
+        values.push((":workspace", &tenant.pk));
+        let mut statement = prepare(&snapshot, &sql)?;
+        let mut rows = statement.query(&values[..])?;
+        while let Some(row) = rows.next()? {
+            let start = bucket.start(row::time(row, 0)?);
+            let direction: Direction = row::word(row, 1)?;
+            if found.last().is_none_or(|last| last.start != start) {
+                found.extend(Direction::ALL.map(|direction| Activity {
+                    start,
+                    direction,
+                    links: 0,
+                }));
+            }
+            let stretch = found.iter_mut().rev().take(Direction::ALL.len());
+            for one in stretch.filter(|one| one.direction == direction) {
+                one.links += 1;
+            }
+        }
+    }
+    found.retain(|one| one.links > 0);
+    Ok(found)
+}

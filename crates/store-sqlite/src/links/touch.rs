@@ -1,0 +1,32 @@
+use rusqlite::named_params;
+use wellhead_core::resource::{Direction, Record};
+
+use crate::change::{AFTER, Change};
+use crate::link_table::LinkTable;
+use crate::statement::prepare;
+
+/// Notes that a record was seen again: touches its active links of this connector and direction, and answers
+/// whether there are any.
+pub(crate) fn touch(
+    change: &Change<'_>,
+    kind: Record,
+    record: i64,
+    workspace_connector: i64,
+    direction: Direction,
+) -> rusqlite::Result<bool> {
+    let LinkTable {
+        links, record_pk, ..
+    } = LinkTable::of(kind);
+    let sql = format!(
+        "UPDATE {links} INDEXED BY idx_{links}_record_created SET updated_at = {AFTER}
+        WHERE {record_pk} = :record AND workspace_connector_pk = :workspace_connector
+            AND direction = :direction AND deleted_at IS NULL"
+    );
+    let touched = prepare(change.connection, &sql)?.execute(named_params! {
+        ":record": record,
+        ":workspace_connector": workspace_connector,
+        ":direction": direction.as_str(),
+        ":at": change.at.as_micros(),
+    })?;
+    Ok(touched > 0)
+}

@@ -1,0 +1,117 @@
+//! Sync runs.
+
+mod close;
+mod expire;
+mod get;
+mod list;
+mod open;
+mod progress;
+mod unseen;
+
+pub(crate) use close::close;
+pub(crate) use get::{Stored, find, find_open};
+pub(crate) use progress::{add, seal};
+pub(crate) use unseen::interrupted;
+
+use async_trait::async_trait;
+use wellhead_core::command::Rejection;
+use wellhead_core::id::SyncRunId;
+use wellhead_core::page::{Interval, Slice};
+use wellhead_core::resource::{RunFilter, SyncRun, Tally};
+use wellhead_core::store::{ApplyError, NewRun, RunStore, StoreError, Unseen};
+use wellhead_core::tenant::Tenant;
+use wellhead_core::time::Timestamp;
+
+use crate::open::SqliteStore;
+
+#[async_trait]
+impl RunStore for SqliteStore {
+    async fn run_open(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        run: NewRun,
+    ) -> Result<SyncRun, ApplyError> {
+        self.command(tenant, at, move |change| open::open(change, &run))
+            .await
+    }
+
+    async fn run_get(&self, tenant: Tenant, id: SyncRunId) -> Result<Option<SyncRun>, StoreError> {
+        self.pool
+            .read(move |connection| Ok(find(connection, tenant, id)?.map(|stored| stored.run)))
+            .await
+    }
+
+    async fn run_list(
+        &self,
+        tenant: Tenant,
+        filter: RunFilter,
+        slice: Slice,
+    ) -> Result<Vec<SyncRun>, StoreError> {
+        self.pool
+            .read(move |connection| list::list(connection, tenant, &filter, slice))
+            .await
+    }
+
+    async fn run_count(
+        &self,
+        tenant: Tenant,
+        filter: RunFilter,
+        started: Interval,
+    ) -> Result<u64, StoreError> {
+        self.pool
+            .read(move |connection| list::count(connection, tenant, &filter, started))
+            .await
+    }
+
+    async fn run_beat(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        id: SyncRunId,
+    ) -> Result<(), ApplyError> {
+        self.command(tenant, at, move |change| {
+            let stored = find_open(change, id)?;
+            Ok(add(change, stored.pk, Tally::default())?)
+        })
+        .await
+    }
+
+    async fn run_close(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        id: SyncRunId,
+        error: Option<&str>,
+    ) -> Result<SyncRun, ApplyError> {
+        let error = error.map(str::to_owned);
+        self.command(tenant, at, move |change| {
+            let stored = find_open(change, id)?;
+            Ok(close(change, stored, error.as_deref())?)
+        })
+        .await
+    }
+
+    async fn run_expire(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        silent_since: Timestamp,
+    ) -> Result<u64, StoreError> {
+        self.change(tenant, at, move |change| {
+            Ok(expire::expire(change, silent_since)?)
+        })
+        .await
+    }
+
+    async fn run_unseen(&self, tenant: Tenant, id: SyncRunId) -> Result<Unseen, ApplyError> {
+        let met = self
+            .pool
+            .read(move |connection| unseen::unseen(connection, tenant, id))
+            .await?;
+        met.ok_or(ApplyError::Rejected {
+            index: 0,
+            rejection: Rejection::NotFound,
+        })
+    }
+}

@@ -1,0 +1,92 @@
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use wellhead_core::command::Rejection;
+use wellhead_core::id::SyncRunId;
+use wellhead_core::resource::{SyncRun, Tally};
+use wellhead_core::tenant::Tenant;
+
+use crate::change::Change;
+use crate::error::Undone;
+use crate::row;
+use crate::statement::prepare;
+
+/// A run as it is stored.
+pub(crate) struct Stored {
+    pub(crate) pk: i64,
+    pub(crate) run: SyncRun,
+    /// The `pk` of its connector.
+    pub(crate) workspace_connector: i64,
+    /// Whether it is being swept.
+    is_sealed: bool,
+}
+
+/// Runs with the connectors that they are of; [`run`] reads a row of it.
+pub(super) const SELECT: &str = "SELECT l.workspace_connector_sync_log_id, w.workspace_connector_id, \
+     l.direction, l.trigger_type, l.mode, l.status, l.started_at, l.heartbeat_at, l.completed_at, l.error, \
+     l.people_created, l.people_matched, l.links_created, l.links_touched, l.rejected, l.links_swept, \
+     l.pk, w.pk, l.sealed_at IS NOT NULL \
+     FROM workspace_connector_sync_logs l";
+
+/// The join that [`SELECT`] needs, behind the index that is to be used.
+pub(super) const JOIN: &str =
+    "CROSS JOIN workspace_connectors w ON w.pk = l.workspace_connector_pk";
+
+pub(super) fn run(row: &Row<'_>) -> rusqlite::Result<SyncRun> {
+    Ok(SyncRun {
+        id: row::id(row, 0)?,
+        workspace_connector: row::id(row, 1)?,
+        direction: row::word(row, 2)?,
+        trigger: row::word(row, 3)?,
+        mode: row::word(row, 4)?,
+        status: row::word(row, 5)?,
+        started_at: row::time(row, 6)?,
+        heartbeat_at: row::time(row, 7)?,
+        completed_at: row::time_or_null(row, 8)?,
+        error: row.get(9)?,
+        tally: Tally {
+            people_created: row::count(row, 10)?,
+            people_matched: row::count(row, 11)?,
+            links_created: row::count(row, 12)?,
+            links_touched: row::count(row, 13)?,
+            rejected: row::count(row, 14)?,
+            links_swept: row::count(row, 15)?,
+        },
+    })
+}
+
+/// A run, and what of it is not on the wire.
+pub(super) fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
+    Ok(Stored {
+        pk: row.get(16)?,
+        run: run(row)?,
+        workspace_connector: row.get(17)?,
+        is_sealed: row.get(18)?,
+    })
+}
+
+/// The tenant's run `id`.
+pub(crate) fn find(
+    connection: &Connection,
+    tenant: Tenant,
+    id: SyncRunId,
+) -> rusqlite::Result<Option<Stored>> {
+    let sql = format!(
+        "{SELECT} {JOIN}
+        WHERE l.workspace_connector_sync_log_id = :id AND w.workspace_pk = :workspace"
+    );
+    prepare(connection, &sql)?
+        .query_row(
+            named_params! { ":id": id.uuid(), ":workspace": tenant.pk },
+            stored,
+        )
+        .optional()
+}
+
+/// The tenant's run `id` that takes more: neither closed nor being swept.
+pub(crate) fn find_open(change: &Change<'_>, id: SyncRunId) -> Result<Stored, Undone<Rejection>> {
+    let stored =
+        find(change.connection, change.tenant, id)?.ok_or(Undone::Refused(Rejection::NotFound))?;
+    if stored.run.completed_at.is_some() || stored.is_sealed {
+        return Err(Undone::Refused(Rejection::RunIsClosed));
+    }
+    Ok(stored)
+}

@@ -1,0 +1,109 @@
+use rusqlite::{Connection, ToSql};
+use wellhead_core::page::{Interval, Slice};
+use wellhead_core::resource::{Direction, RunFilter, RunStatus, SyncRun};
+use wellhead_core::tenant::Tenant;
+
+use super::get::{JOIN, SELECT, run};
+use crate::slice::{Ends, Values, first, limit, merge, within};
+use crate::statement::prepare;
+use crate::{ends, row, workspace_connectors};
+
+const ID: &str = "l.workspace_connector_sync_log_id";
+
+/// What a filter asks for, as SQL takes it.
+struct Condition {
+    sql: String,
+    direction: Option<&'static str>,
+    status: Option<&'static str>,
+}
+
+impl Condition {
+    /// The runs of one connector, of which there are few enough to be looked through for the rest.
+    fn of(filter: &RunFilter) -> Self {
+        let mut sql = format!(
+            "INDEXED BY idx_workspace_connector_sync_logs_wc_started {JOIN}
+            WHERE l.workspace_connector_pk = :workspace_connector AND {}",
+            within("l.started_at", ID)
+        );
+        if filter.direction.is_some() {
+            sql += " AND l.direction = :direction";
+        }
+        if filter.status.is_some() {
+            sql += " AND l.status = :status";
+        }
+        Self {
+            sql,
+            direction: filter.direction.map(Direction::as_str),
+            status: filter.status.map(RunStatus::as_str),
+        }
+    }
+
+    fn values<'a>(&'a self, workspace_connector: &'a i64, ends: &'a Ends) -> Values<'a> {
+        let mut values = ends.values();
+        values.push((":workspace_connector", workspace_connector));
+        for (name, value) in [(":direction", &self.direction), (":status", &self.status)] {
+            values.extend(value.as_ref().map(|value| (name, value as &dyn ToSql)));
+        }
+        values
+    }
+}
+
+/// The connectors that have the runs of `filter`.
+fn connectors(
+    connection: &Connection,
+    tenant: Tenant,
+    filter: &RunFilter,
+) -> rusqlite::Result<Vec<i64>> {
+    match filter.workspace_connector {
+        None => workspace_connectors::pks(connection, tenant),
+        Some(id) => {
+            let end = ends::workspace_connector(connection, tenant, id)?;
+            Ok(end.into_iter().map(|end| end.pk).collect())
+        }
+    }
+}
+
+pub(super) fn list(
+    connection: &Connection,
+    tenant: Tenant,
+    filter: &RunFilter,
+    slice: Slice,
+) -> rusqlite::Result<Vec<SyncRun>> {
+    let snapshot = connection.unchecked_transaction()?;
+    let condition = Condition::of(filter);
+    let sql = format!(
+        "{SELECT} {} {}",
+        condition.sql,
+        first("l.started_at", ID, slice.order)
+    );
+    let connectors = connectors(&snapshot, tenant, filter)?;
+    merge(&connectors, slice, |connector, slice| {
+        let (ends, limit) = (Ends::from(slice.interval), limit(slice));
+        let mut values = condition.values(connector, &ends);
+        values.push((":limit", &limit));
+        prepare(&snapshot, &sql)?
+            .query_map(&values[..], run)?
+            .collect()
+    })
+}
+
+pub(super) fn count(
+    connection: &Connection,
+    tenant: Tenant,
+    filter: &RunFilter,
+    started: Interval,
+) -> rusqlite::Result<u64> {
+    let snapshot = connection.unchecked_transaction()?;
+    let condition = Condition::of(filter);
+    let sql = format!(
+        "SELECT count(*) FROM workspace_connector_sync_logs l {}",
+        condition.sql
+    );
+    let ends = Ends::from(started);
+    let mut total = 0;
+    for connector in connectors(&snapshot, tenant, filter)? {
+        let values = condition.values(&connector, &ends);
+        total += prepare(&snapshot, &sql)?.query_row(&values[..], |row| row::count(row, 0))?;
+    }
+    Ok(total)
+}

@@ -1,0 +1,61 @@
+use rusqlite::{OptionalExtension, named_params};
+use wellhead_core::command::Rejection;
+use wellhead_core::resource::{RunStatus, Status, SyncRun, Tally};
+use wellhead_core::store::NewRun;
+
+use crate::change::Change;
+use crate::error::Undone;
+use crate::statement::prepare;
+use crate::{row, workspace_connectors};
+
+pub(super) fn open(change: &Change<'_>, new: &NewRun) -> Result<SyncRun, Undone<Rejection>> {
+    let (workspace_connector, activation) =
+        workspace_connectors::find_active(change, new.workspace_connector)?;
+    if activation.status == Status::Disabled {
+        return Err(Undone::Refused(Rejection::ConnectorDisabled));
+    }
+    let sql = "SELECT workspace_connector_sync_log_id FROM workspace_connector_sync_logs
+            INDEXED BY idx_workspace_connector_sync_logs_open
+        WHERE workspace_connector_pk = :workspace_connector AND direction = :direction
+            AND completed_at IS NULL";
+    let already = prepare(change.connection, sql)?
+        .query_row(
+            named_params! {
+                ":workspace_connector": workspace_connector,
+                ":direction": new.direction.as_str(),
+            },
+            |row| row::id(row, 0),
+        )
+        .optional()?;
+    if let Some(id) = already {
+        return Err(Undone::Refused(Rejection::RunIsOpen(id)));
+    }
+
+    let run = SyncRun {
+        id: new.id,
+        workspace_connector: new.workspace_connector,
+        direction: new.direction,
+        trigger: new.trigger,
+        mode: new.mode,
+        status: RunStatus::InProgress,
+        started_at: change.at,
+        heartbeat_at: change.at,
+        completed_at: None,
+        error: None,
+        tally: Tally::default(),
+    };
+    let sql = "INSERT INTO workspace_connector_sync_logs (workspace_connector_sync_log_id,
+            workspace_connector_pk, direction, trigger_type, mode, status,
+            started_at, heartbeat_at, created_at, updated_at)
+        VALUES (:id, :workspace_connector, :direction, :trigger, :mode, :status, :at, :at, :at, :at)";
+    prepare(change.connection, sql)?.execute(named_params! {
+        ":id": run.id.uuid(),
+        ":workspace_connector": workspace_connector,
+        ":direction": run.direction.as_str(),
+        ":trigger": run.trigger.as_str(),
+        ":mode": run.mode.as_str(),
+        ":status": run.status.as_str(),
+        ":at": change.at.as_micros(),
+    })?;
+    Ok(run)
+}

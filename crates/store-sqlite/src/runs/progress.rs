@@ -1,0 +1,43 @@
+use rusqlite::named_params;
+use wellhead_core::resource::Tally;
+
+use crate::change::{AFTER, Change};
+use crate::statement::prepare;
+
+/// Adds to what has come of a run, and notes that it is alive.
+pub(crate) fn add(change: &Change<'_>, run: i64, tally: Tally) -> rusqlite::Result<()> {
+    let sql = format!(
+        "UPDATE workspace_connector_sync_logs SET
+            people_created = people_created + :people_created,
+            people_matched = people_matched + :people_matched,
+            links_created = links_created + :links_created,
+            links_touched = links_touched + :links_touched,
+            rejected = rejected + :rejected,
+            links_swept = links_swept + :links_swept,
+            heartbeat_at = max(heartbeat_at, :at), updated_at = {AFTER}
+        WHERE pk = :pk"
+    );
+    prepare(change.connection, &sql)?.execute(named_params! {
+        ":pk": run,
+        ":people_created": tally.people_created.cast_signed(),
+        ":people_matched": tally.people_matched.cast_signed(),
+        ":links_created": tally.links_created.cast_signed(),
+        ":links_touched": tally.links_touched.cast_signed(),
+        ":rejected": tally.rejected.cast_signed(),
+        ":links_swept": tally.links_swept.cast_signed(),
+        ":at": change.at.as_micros(),
+    })?;
+    Ok(())
+}
+
+/// Closes a run for all but its sweep.
+pub(crate) fn seal(change: &Change<'_>, run: i64) -> rusqlite::Result<()> {
+    let sql = format!(
+        "UPDATE workspace_connector_sync_logs SET sealed_at = :at,
+            heartbeat_at = max(heartbeat_at, :at), updated_at = {AFTER}
+        WHERE pk = :pk"
+    );
+    prepare(change.connection, &sql)?
+        .execute(named_params! { ":pk": run, ":at": change.at.as_micros() })?;
+    Ok(())
+}

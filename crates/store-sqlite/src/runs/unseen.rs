@@ -1,0 +1,55 @@
+use rusqlite::{Connection, named_params};
+use wellhead_core::id::SyncRunId;
+use wellhead_core::resource::Record;
+use wellhead_core::store::Unseen;
+use wellhead_core::tenant::Tenant;
+
+use super::get::find;
+use crate::link_table::LinkTable;
+use crate::row;
+use crate::statement::prepare;
+
+/// What a sweep of the tenant's run `id` would meet, in one state of the database.
+pub(super) fn unseen(
+    connection: &Connection,
+    tenant: Tenant,
+    id: SyncRunId,
+) -> rusqlite::Result<Option<Unseen>> {
+    let snapshot = connection.unchecked_transaction()?;
+    let Some(stored) = find(&snapshot, tenant, id)? else {
+        return Ok(None);
+    };
+    let mut met = Unseen {
+        interrupted: interrupted(&snapshot, stored.pk)?,
+        ..Unseen::default()
+    };
+    for kind in Record::ALL {
+        let links = LinkTable::of(kind).links;
+        let sql = format!(
+            "SELECT count(*), count(*) FILTER (WHERE created_at < :started_at),
+                count(*) FILTER (WHERE ifnull(updated_at, created_at) < :started_at)
+            FROM {links} INDEXED BY idx_{links}_wc_active
+            WHERE workspace_connector_pk = :workspace_connector AND direction = :direction
+                AND deleted_at IS NULL"
+        );
+        let values = named_params! {
+            ":started_at": stored.run.started_at.as_micros(),
+            ":workspace_connector": stored.workspace_connector,
+            ":direction": stored.run.direction.as_str(),
+        };
+        prepare(&snapshot, &sql)?.query_row(values, |row| {
+            met.active += row::count(row, 0)?;
+            met.older += row::count(row, 1)?;
+            met.unseen += row::count(row, 2)?;
+            Ok(())
+        })?;
+    }
+    Ok(Some(met))
+}
+
+/// How many deliveries of a run are not whole.
+pub(crate) fn interrupted(connection: &Connection, run: i64) -> rusqlite::Result<u64> {
+    let sql = "SELECT count(*) FROM sync_deliveries
+        WHERE workspace_connector_sync_log_pk = :run AND completed_at IS NULL";
+    prepare(connection, sql)?.query_row(named_params! { ":run": run }, |row| row::count(row, 0))
+}

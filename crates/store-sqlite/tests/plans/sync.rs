@@ -1,0 +1,173 @@
+//! Runs, deliveries and jobs.
+
+use wellhead_core::page::Interval;
+use wellhead_core::resource::{
+    Direction, JobCursor, JobKind, Mode, Record, RunFilter, RunStatus, Selection, Stream, SyncRun,
+    Trigger,
+};
+use wellhead_core::store::{
+    DeliveredPerson, DeliveryBatch, DeliveryStore, JobStore, LinkStore, NewJob, NewRun, RunStore,
+    Who,
+};
+use wellhead_core::sync::Bucket;
+
+use crate::Ledger;
+use crate::ledger::{batch, fresh, person, second};
+
+/// What statements contain, and the part of an index that all such go through.
+pub(crate) const THROUGH: &[(&str, &str)] = &[
+    (
+        "INDEXED BY idx_workspace_connector_sync_logs_wc_started",
+        "(workspace_connector_pk=? AND (started_at,workspace_connector_sync_log_id)>(?,?) \
+         AND (started_at,workspace_connector_sync_log_id)<(?,?))",
+    ),
+    (
+        "INDEXED BY idx_workspace_connector_sync_logs_heartbeat",
+        "(heartbeat_at<?)",
+    ),
+    ("INDEXED BY idx_jobs_heartbeat", "(heartbeat_at<?)"),
+    (
+        "INDEXED BY idx_jobs_workspace_created",
+        "(workspace_pk=? AND (created_at,job_id)>(?,?) AND (created_at,job_id)<(?,?))",
+    ),
+    (
+        "WHERE people_pk = :record AND workspace_connector_pk",
+        "record_created (people_pk=?)",
+    ),
+    (
+        "twin.created_at",
+        "record_created (people_pk=? AND created_at<?)",
+    ),
+    (
+        "FILTER (WHERE",
+        "wc_active (workspace_connector_pk=? AND direction=?)",
+    ),
+    (
+        "SELECT created_at, direction FROM",
+        "wc_created_at (workspace_connector_pk=? AND created_at>? AND created_at<?)",
+    ),
+];
+
+/// Does all that the sync pipeline asks for.
+pub(crate) async fn sync_everything(ledger: &Ledger) {
+    let Ledger { store, tenant, .. } = ledger;
+    let tenant = *tenant;
+    let run = open(ledger).await;
+    let known = DeliveredPerson {
+        link: fresh(),
+        who: Who::Known(ledger.person),
+    };
+    let given = vec![known, person("person-1"), person("somebody else")];
+    let first = DeliveryBatch {
+        is_last: false,
+        ..batch(run.id, given)
+    };
+    let rest = DeliveryBatch {
+        after: 3,
+        ..first.clone()
+    };
+    store.deliver(tenant, second(61), first).await.unwrap();
+    store
+        .delivered(tenant, run.id, rest.delivery)
+        .await
+        .unwrap();
+    let rest = DeliveryBatch {
+        upto: 3,
+        is_last: true,
+        people: Vec::new(),
+        ..rest
+    };
+    store.deliver(tenant, second(62), rest).await.unwrap();
+    store.run_beat(tenant, second(63), run.id).await.unwrap();
+    store.run_unseen(tenant, run.id).await.unwrap();
+    read(ledger).await;
+
+    let selection = Selection {
+        workspace_connector: Some(ledger.workspace_connector),
+        created: Interval::since(second(1)).and(Interval::until(second(2))),
+        ..Selection::default()
+    };
+    let people = Selection {
+        people: vec![ledger.person],
+        ..Selection::default()
+    };
+    for (kind, selection) in [
+        (JobKind::Sweep(run.id), Selection::default()),
+        (JobKind::Deduplicate, Selection::default()),
+        (JobKind::Invalidate, people),
+        (JobKind::Invalidate, selection.clone()),
+        (JobKind::Delete, selection),
+    ] {
+        carry_out(ledger, kind, selection).await;
+    }
+}
+
+async fn open(ledger: &Ledger) -> SyncRun {
+    let run = NewRun {
+        id: fresh(),
+        workspace_connector: ledger.workspace_connector,
+        direction: Direction::Input,
+        trigger: Trigger::Api,
+        mode: Mode::Full,
+    };
+    let run = ledger.store.run_open(ledger.tenant, second(60), run).await;
+    run.unwrap()
+}
+
+async fn read(ledger: &Ledger) {
+    let Ledger { store, tenant, .. } = ledger;
+    let tenant = *tenant;
+    for slice in super::slices() {
+        for workspace_connector in [None, Some(ledger.workspace_connector)] {
+            for direction in [None, Some(Direction::Input)] {
+                for status in [None, Some(RunStatus::Error)] {
+                    let filter = RunFilter {
+                        workspace_connector,
+                        direction,
+                        status,
+                    };
+                    store.run_list(tenant, filter, slice).await.unwrap();
+                    let counted = store.run_count(tenant, filter, slice.interval);
+                    counted.await.unwrap();
+                }
+            }
+        }
+        store.job_list(tenant, slice).await.unwrap();
+        let (kind, connector) = (Record::People, ledger.workspace_connector);
+        let activity = store.link_activity(tenant, kind, connector, Bucket::Day, slice.interval);
+        activity.await.unwrap();
+    }
+    store
+        .run_expire(tenant, second(70), second(1))
+        .await
+        .unwrap();
+    store.job_abandoned(tenant, second(70)).await.unwrap();
+    store.neglected(second(70)).await.unwrap();
+}
+
+async fn carry_out(ledger: &Ledger, kind: JobKind, selection: Selection) {
+    let Ledger { store, tenant, .. } = ledger;
+    let tenant = *tenant;
+    let job = NewJob {
+        id: fresh(),
+        kind,
+        selection,
+        dry_run: false,
+        total: 0,
+    };
+    let job = store.job_open(tenant, second(70), job).await.unwrap();
+    let stream = Stream {
+        workspace_connector: ledger.workspace_connector,
+        direction: Direction::Input,
+    };
+    let from = JobCursor {
+        stream,
+        after: None,
+    };
+    let step = store.job_step(tenant, second(71), job.id, from, 20);
+    let stepped = step.await.unwrap();
+    assert!(stepped.job.scanned > 0, "{:?}", stepped.job);
+    let close = store.job_close(tenant, second(72), job.id, None);
+    close.await.unwrap();
+    store.job_get(tenant, job.id).await.unwrap();
+}
