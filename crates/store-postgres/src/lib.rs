@@ -13,6 +13,7 @@ mod connectors;
 mod deliveries;
 mod error;
 mod keys;
+mod lane;
 mod links;
 mod migrate;
 mod operator;
@@ -34,6 +35,8 @@ use tokio_postgres::Config;
 pub use error::ConnectError;
 
 use error::unavailable;
+use keys::KeyCache;
+use lane::Lanes;
 use pool::{Pool, Role};
 use session::Session;
 use wellhead_core::store::StoreError;
@@ -43,7 +46,9 @@ use wellhead_core::tenant::Tenant;
 #[derive(Debug)]
 pub struct PostgresStore {
     service: Pool,
+    lanes: Lanes,
     operator: Pool,
+    keys: KeyCache,
     schema_version: u32,
 }
 
@@ -63,9 +68,12 @@ impl PostgresStore {
         let config: Config = url.parse().map_err(ConnectError::Url)?;
         let tls = tls::connector(&config)?;
         let schema_version = migrate::migrate(&config, tls.clone()).await?;
+        let service = Pool::new(&config, tls.clone(), Role::Service);
         Ok(Self {
-            service: Pool::new(&config, tls.clone(), Role::Service),
+            lanes: Lanes::new(service.clone()),
+            service,
             operator: Pool::new(&config, tls, Role::Operator),
+            keys: KeyCache::default(),
             schema_version,
         })
     }
@@ -76,9 +84,14 @@ impl PostgresStore {
         self.schema_version
     }
 
-    /// A connection that acts for `tenant`.
+    /// A connection that acts for `tenant`, for a statement that takes a moment.
     async fn session(&self, tenant: Tenant) -> Result<Session, StoreError> {
-        Ok(Session::new(self.service.get().await?, tenant))
+        Ok(Session::shared(self.lanes.get().await?, tenant))
+    }
+
+    /// A connection that acts for `tenant`, for a statement that costs what it counts.
+    async fn long_session(&self, tenant: Tenant) -> Result<Session, StoreError> {
+        Ok(Session::own(self.service.get().await?, tenant))
     }
 
     async fn is_ready(&self) -> Result<(), StoreError> {

@@ -54,7 +54,7 @@ impl LinkStore for PostgresStore {
         created: Interval,
     ) -> Result<u64, StoreError> {
         let (sql, arguments) = count::statement(tenant, kind, filter, created);
-        let session = self.session(tenant).await?;
+        let session = self.long_session(tenant).await?;
         session.count(&sql, &arguments.as_parameters()).await
     }
 }

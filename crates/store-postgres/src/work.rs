@@ -5,6 +5,7 @@ use wellhead_core::time::Timestamp;
 
 use crate::PostgresStore;
 use crate::error::Refused;
+use crate::session::begin;
 use crate::writer::Writer;
 
 /// How often work begins anew before its conflict counts as a failure.
@@ -55,9 +56,9 @@ impl PostgresStore {
         work: &W,
     ) -> Result<W::Done, (usize, Refused)> {
         let whole = |refused| (0, refused);
-        let session = self.session(tenant).await;
-        let mut session = session.map_err(|error| whole(error.into()))?;
-        let transaction = session.begin().await;
+        let client = self.service.get().await;
+        let mut client = client.map_err(|error| whole(error.into()))?;
+        let transaction = begin(&mut client, tenant).await;
         let transaction = transaction.map_err(|error| whole(error.into()))?;
         let mut writer = Writer::new(transaction, tenant, at);
         let done = work.run(&mut writer).await?;
