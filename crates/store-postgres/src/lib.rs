@@ -37,6 +37,7 @@ pub use error::ConnectError;
 use error::unavailable;
 use keys::KeyCache;
 use lane::Lanes;
+use links::Together;
 use pool::{Pool, Role};
 use session::Session;
 use wellhead_core::store::StoreError;
@@ -47,6 +48,7 @@ use wellhead_core::tenant::Tenant;
 pub struct PostgresStore {
     service: Pool,
     lanes: Lanes,
+    together: Together,
     operator: Pool,
     keys: KeyCache,
     schema_version: u32,
@@ -71,6 +73,7 @@ impl PostgresStore {
         let service = Pool::new(&config, tls.clone(), Role::Service);
         Ok(Self {
             lanes: Lanes::new(service.clone()),
+            together: Together::new(&service),
             service,
             operator: Pool::new(&config, tls, Role::Operator),
             keys: KeyCache::default(),

@@ -5,9 +5,11 @@ mod get;
 mod list;
 #[cfg(test)]
 mod plans;
+mod together;
 mod update;
 
 pub(crate) use delete::sweep;
+pub(crate) use together::Together;
 
 use async_trait::async_trait;
 use tokio_postgres::Row;
