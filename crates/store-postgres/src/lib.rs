@@ -3,9 +3,9 @@
 //! You need [`PostgresStore`] where a ledger is to survive the machine, or many processes serve it. A
 //! newcomer's ledger is an SQLite file: `wellhead-store-sqlite`.
 //!
-//! A tenant's statements run on a `session::Session`, which tells the database the workspace
-//! with every query; row-level security then holds whatever the statement forgot. Reads and writes of one
-//! family of rows are in one folder, one file a verb; [`apply`] runs a batch of commands over them.
+//! A tenant's statements run on a session, which tells the database the workspace with every query; row-level
+//! security then holds whatever the statement forgot. Reads share a few connections, writes have one each. What
+//! concerns one family of rows is in one folder, one file a verb; `apply` runs a batch of commands over them.
 
 mod apply;
 mod arguments;
