@@ -32,15 +32,9 @@ impl Store for PostgresStore {
                 },
             ),
         ] = &*commands
-            && let Some(made) = self.together.make(tenant, at, new.clone()).await
+            && let Some(outcome) = self.together.make(tenant, at, new.clone()).await
         {
-            return match made {
-                Ok(outcome) => Ok(vec![outcome]),
-                Err(rejection) => Err(ApplyError::Rejected {
-                    index: 0,
-                    rejection,
-                }),
-            };
+            return Ok(vec![outcome]);
         }
         self.write(tenant, at, &Batch(&commands)).await
     }

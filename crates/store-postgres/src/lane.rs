@@ -40,6 +40,19 @@ pub(crate) struct Place {
     lane: Arc<Lane>,
 }
 
+impl Place {
+    /// Gives the connection up: whoever comes next gets another one.
+    pub(crate) async fn discard(&self) {
+        let mut current = self.lane.connection.lock().await;
+        if current
+            .as_ref()
+            .is_some_and(|it| Arc::ptr_eq(it, &self.connection))
+        {
+            *current = None;
+        }
+    }
+}
+
 impl Drop for Place {
     fn drop(&mut self) {
         self.lane.load.fetch_sub(1, Ordering::Relaxed);

@@ -97,14 +97,18 @@ impl PostgresStore {
         Ok(Session::own(self.service.get().await?, tenant))
     }
 
+    /// Asks as a reader does: over a shared connection, which is given up where it does not answer.
     async fn is_ready(&self) -> Result<(), StoreError> {
-        let answer = async {
-            let client = self.service.get().await?;
-            client.simple_query("SELECT").await.map_err(error::failed)
-        };
-        match tokio::time::timeout(READY_WITHIN, answer).await {
-            Ok(answer) => answer.map(|_| ()),
-            Err(elapsed) => Err(unavailable(elapsed)),
+        let place = self.lanes.get();
+        let place = tokio::time::timeout(READY_WITHIN, place).await;
+        let place = place.map_err(unavailable)??;
+        let asked = place.connection.client.simple_query("SELECT");
+        match tokio::time::timeout(READY_WITHIN, asked).await {
+            Ok(answer) => answer.map(|_| ()).map_err(error::failed),
+            Err(elapsed) => {
+                place.discard().await;
+                Err(unavailable(elapsed))
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 use std::future::poll_fn;
 use std::pin::pin;
+use std::time::Duration;
 
 use deadpool_postgres::{Client, ClientWrapper, Transaction};
 use futures_util::future::try_join;
@@ -8,7 +9,7 @@ use tokio_postgres::types::ToSql;
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
 
-use crate::error::failed;
+use crate::error::{failed, unavailable};
 use crate::lane::Place;
 
 /// The parameters of a statement.
@@ -18,6 +19,10 @@ pub(crate) type Parameters<'a> = &'a [&'a (dyn ToSql + Sync)];
 const FOR_THE_CONNECTION: &str = "SELECT set_config('wellhead.workspace_pk', $1, false)";
 /// Whose rows the policies let through, until told otherwise or the transaction ends.
 pub(crate) const FOR_THE_TRANSACTION: &str = "SELECT set_config('wellhead.workspace_pk', $1, true)";
+
+/// How long a shared connection may be silent. What it is asked takes milliseconds: behind this there is a server
+/// that went away without a word, or one that is so busy that another connection is worth a try.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A connection that acts for one tenant.
 pub(crate) struct Session {
@@ -81,7 +86,16 @@ impl Session {
             })
             .await
         };
-        ask.await.map(|(_, rows)| rows).map_err(failed)
+        let Connection::Lane(place) = &self.connection else {
+            return ask.await.map(|(_, rows)| rows).map_err(failed);
+        };
+        match tokio::time::timeout(PATIENCE, ask).await {
+            Ok(answer) => answer.map(|(_, rows)| rows).map_err(failed),
+            Err(elapsed) => {
+                place.discard().await;
+                Err(unavailable(elapsed))
+            }
+        }
     }
 
     fn turn(&self) -> Option<std::sync::MutexGuard<'_, ()>> {

@@ -213,3 +213,35 @@ async fn what_was_acknowledged_is_there_when_connections_break() {
         assert!(!acknowledged.is_empty());
     }
 }
+
+/// Somebody holds one tenant's person for long: its own link waits, nobody else's does.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn one_tenants_lock_holds_up_no_other() {
+    let url = scratch::database("lock_at_once").await;
+    let (store, actors) = actors(&url).await;
+    let (held, others) = actors.split_first().expect("actors");
+    let owner = scratch::connect(&url).await;
+    let begin = "BEGIN; UPDATE core_api.peoples SET updated_at = now() \
+                WHERE workspace_pk = (SELECT min(pk) FROM core_api.workspaces)";
+    owner.batch_execute(begin).await.expect("a row can be held");
+    let (id, command) = link(held.person, held.connector);
+    let waiting = {
+        let (store, tenant) = (Arc::clone(&store), held.tenant);
+        tokio::spawn(async move { store.apply(tenant, AT, vec![command]).await })
+    };
+    for _ in 0..20 {
+        for other in others {
+            let (_, command) = link(other.person, other.connector);
+            let made = store.apply(other.tenant, AT, vec![command]).await;
+            made.expect("nobody holds this one's rows");
+        }
+    }
+    assert!(!waiting.is_finished());
+    owner
+        .batch_execute("ROLLBACK")
+        .await
+        .expect("the row is let go");
+    let made = waiting.await.expect("no panic");
+    made.expect("it comes to its turn");
+    assert_eq!(links(&store, held.tenant).await, [id]);
+}

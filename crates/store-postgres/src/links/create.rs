@@ -11,7 +11,12 @@ use crate::writer::Writer;
 
 /// The statement that makes a link between two active ends. Its parameters: the workspace's `pk`, the public ids
 /// of the record, the connector and the link, and the time.
-pub(super) fn insert(new: &NewLink) -> String {
+///
+/// A link that has the id already is the one that is to be made: an id that a client brought is known to be free,
+/// and a minted one is there only where a commit went through whose answer was lost.
+///
+/// An end that somebody holds is waited for, or, where there is no `patience`, taken for missing.
+pub(super) fn insert(new: &NewLink, patience: bool) -> String {
     let LinkTable {
         links,
         id,
@@ -20,19 +25,26 @@ pub(super) fn insert(new: &NewLink) -> String {
         record_id,
     } = LinkTable::of(new.kind);
     // The share locks hold off whoever deletes an end until this link is there to be swept along.
+    let lock = if patience {
+        "FOR SHARE"
+    } else {
+        "FOR SHARE SKIP LOCKED"
+    };
     format!(
         "WITH record AS ( \
            SELECT pk FROM {records} \
-           WHERE workspace_pk = $1 AND {record_id} = $2 AND deleted_at IS NULL FOR SHARE), \
+           WHERE workspace_pk = $1 AND {record_id} = $2 AND deleted_at IS NULL {lock}), \
          connector AS ( \
            SELECT pk FROM core_api.workspace_connectors \
-           WHERE workspace_pk = $1 AND workspace_connector_id = $3 AND deleted_at IS NULL FOR SHARE), \
+           WHERE workspace_pk = $1 AND workspace_connector_id = $3 AND deleted_at IS NULL {lock}), \
          made AS ( \
            INSERT INTO {links} \
              ({id}, direction, {record_pk}, workspace_connector_pk, created_at, updated_at) \
            SELECT $4, '{direction}', record.pk, connector.pk, $5, $5 FROM record, connector \
-           RETURNING 1) \
-         SELECT EXISTS (SELECT FROM record), EXISTS (SELECT FROM made)",
+           ON CONFLICT DO NOTHING RETURNING 1) \
+         SELECT EXISTS (SELECT FROM record), EXISTS (SELECT FROM made) OR EXISTS ( \
+           SELECT FROM {links} l JOIN connector ON connector.pk = l.workspace_connector_pk \
+           WHERE l.{id} = $4)",
         direction = new.direction,
     )
 }
@@ -72,7 +84,7 @@ impl Writer<'_> {
         let record = self.record(new.record);
         let row = self
             .query_opt(
-                &insert(new),
+                &insert(new, true),
                 &[
                     &self.tenant.pk,
                     &record.uuid(),

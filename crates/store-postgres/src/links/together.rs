@@ -1,7 +1,8 @@
 //! Links that come at once are made in one transaction: a commit waits for the disk, and one wait serves all.
 //!
 //! Each link is still made by a statement of its own, for which its own tenant is set. Statements and commit are
-//! sent in one flight.
+//! sent in one flight. No statement waits for a lock, or one tenant would hold up the others: a link whose end is
+//! missing, or held by somebody, is left to be made alone.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -10,7 +11,7 @@ use std::task::Poll;
 use deadpool_postgres::Client;
 use futures_util::future::{MaybeDone, maybe_done, try_join};
 use tokio::sync::{mpsc, oneshot};
-use wellhead_core::command::{NewLink, Outcome, Rejection};
+use wellhead_core::command::{NewLink, Outcome};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
@@ -33,7 +34,7 @@ struct Waiting {
     tenant: Tenant,
     at: Timestamp,
     new: NewLink,
-    answer: oneshot::Sender<Result<Outcome, Rejection>>,
+    answer: oneshot::Sender<Outcome>,
 }
 
 impl Together {
@@ -56,14 +57,14 @@ impl Together {
         Self(sender)
     }
 
-    /// Makes a link with a minted id. `None` when its group failed, by its own fault or another's; nothing of it
-    /// is there, and it should be made alone.
+    /// Makes a link with a minted id. `None` when that was not to be done in passing: nothing of it is there, and it
+    /// should be made alone.
     pub(crate) async fn make(
         &self,
         tenant: Tenant,
         at: Timestamp,
         new: NewLink,
-    ) -> Option<Result<Outcome, Rejection>> {
+    ) -> Option<Outcome> {
         let (answer, answered) = oneshot::channel();
         let waiting = Waiting {
             tenant,
@@ -88,24 +89,27 @@ async fn make(pool: &Pool, group: Vec<Waiting>) {
     match commit(&client, &group).await {
         Ok(outcomes) => {
             for (waiting, outcome) in group.into_iter().zip(outcomes) {
-                // Nobody waits where the request was given up; the link is there.
-                waiting.answer.send(outcome).ok();
+                if let Some(outcome) = outcome {
+                    // Nobody waits where the request was given up; the link is there.
+                    waiting.answer.send(outcome).ok();
+                }
             }
         }
         Err(error) => tracing::debug!(%error, "links could not be made together"),
     }
 }
 
-type Answer = Result<Option<Result<Outcome, Rejection>>, tokio_postgres::Error>;
+/// What a statement of the flight answers: `BEGIN` and `COMMIT` nothing, the others whether the link is made.
+type Answer = Result<Option<Option<Outcome>>, tokio_postgres::Error>;
 
 async fn commit(
     client: &Client,
     group: &[Waiting],
-) -> Result<Vec<Result<Outcome, Rejection>>, tokio_postgres::Error> {
+) -> Result<Vec<Option<Outcome>>, tokio_postgres::Error> {
     let set = client.prepare_cached(FOR_THE_TRANSACTION).await?;
     let mut statements = Vec::with_capacity(group.len());
     for Waiting { new, .. } in group {
-        statements.push(client.prepare_cached(&insert(new)).await?);
+        statements.push(client.prepare_cached(&insert(new, false)).await?);
     }
     let control = |sql: &'static str| -> Pin<Box<dyn Future<Output = Answer> + Send + '_>> {
         Box::pin(async move { client.batch_execute(sql).await.map(|()| None) })
@@ -133,7 +137,7 @@ async fn commit(
                 ),
             )
             .await?;
-            Ok(Some(made(new, new.record, *at, row.as_ref())))
+            Ok(Some(made(new, new.record, *at, row.as_ref()).ok()))
         }));
     }
     flight.push(control("COMMIT"));
