@@ -73,10 +73,10 @@ pub trait Store:
 pub enum StoreError {
     /// The database cannot be reached or has no connection free; trying again later may work.
     #[error("the database cannot be reached: {0}")]
-    Unavailable(#[source] BoxError),
+    Unavailable(BoxError),
     /// The database answered with something that should not happen.
     #[error("the database failed: {0}")]
-    Failed(#[source] BoxError),
+    Failed(BoxError),
 }
 
 /// Any error, for the log.

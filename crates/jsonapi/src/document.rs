@@ -35,6 +35,7 @@
 use serde::Serialize;
 
 mod included;
+mod jsonapi;
 mod links;
 mod meta;
 mod relationship;
@@ -44,33 +45,11 @@ mod sparse;
 mod tests;
 
 pub use included::{Included, Nothing};
+pub use jsonapi::JsonApi;
 pub use links::Links;
 pub use meta::{Meta, PageMeta};
 pub use relationship::{Identifier, Linkage, Relationship};
 pub use resource::Resource;
-
-/// What of JSON:API a document speaks: the `jsonapi` member.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct JsonApi<'a> {
-    /// The version of the specification.
-    pub version: &'static str,
-    /// The extensions that are applied, by URI.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    pub ext: &'a [&'static str],
-    /// The profiles that are applied, by URI.
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    pub profile: &'a [&'static str],
-}
-
-impl Default for JsonApi<'_> {
-    fn default() -> Self {
-        Self {
-            version: "1.1",
-            ext: &[],
-            profile: &[],
-        }
-    }
-}
 
 /// A document with primary data `D` and included resources with attributes `I`.
 ///

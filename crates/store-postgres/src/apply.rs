@@ -1,5 +1,6 @@
 use async_trait::async_trait;
-use wellhead_core::command::{Command, Outcome, Rejection, Subject};
+use wellhead_core::command::{Command, NewLink, Outcome, Rejection, Subject};
+use wellhead_core::id::NewId;
 use wellhead_core::store::{ApplyError, Store, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
@@ -21,6 +22,19 @@ impl Store for PostgresStore {
     ) -> Result<Vec<Outcome>, ApplyError> {
         if commands.is_empty() {
             return Ok(Vec::new());
+        }
+        // A minted id needs no look and no lock, so such a link can be made with those of others.
+        if let [
+            Command::LinkCreate(
+                new @ NewLink {
+                    id: NewId::Minted(_),
+                    ..
+                },
+            ),
+        ] = &*commands
+            && let Some(outcome) = self.together.make(tenant, at, new.clone()).await
+        {
+            return Ok(vec![outcome]);
         }
         self.write(tenant, at, &Batch(&commands)).await
     }

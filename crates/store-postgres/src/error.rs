@@ -5,22 +5,28 @@ use tokio_postgres::error::SqlState;
 use wellhead_core::command::Rejection;
 use wellhead_core::store::{BoxError, StoreError};
 
-/// Why a database cannot be used.
+/// Why a database cannot be used. The text names the cause, so that there is no other source.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
     /// The URL is of no form that PostgreSQL knows.
     #[error("the database URL cannot be read: {}", DatabaseError(.0))]
-    Url(#[source] tokio_postgres::Error),
+    Url(tokio_postgres::Error),
     /// TLS was asked for, and this system trusts no authority.
     #[error("sslmode=require: this system's certificates cannot be read: {0}")]
-    Certificates(#[source] BoxError),
+    Certificates(BoxError),
     /// Nobody answers, or not this login.
-    #[error("PostgreSQL cannot be reached at {place}: {}", DatabaseError(.source))]
+    #[error("PostgreSQL cannot be reached at {place}: {}", DatabaseError(.why))]
     Unreachable {
         /// Host and port.
         place: String,
         /// Why.
-        source: tokio_postgres::Error,
+        why: tokio_postgres::Error,
+    },
+    /// Somebody is there and does not answer.
+    #[error("PostgreSQL at {place} does not answer; is it a PostgreSQL server?")]
+    Silent {
+        /// Host and port.
+        place: String,
     },
     /// The server lacks what the schema needs.
     #[error("PostgreSQL {found} at {place} is too old; version 15 or newer is needed")]
@@ -43,7 +49,7 @@ pub enum ConnectError {
     },
     /// A migration failed.
     #[error("the database's schema cannot be brought up to date: {0}")]
-    Migration(#[source] BoxError),
+    Migration(BoxError),
 }
 
 /// A driver's error with its cause, which its own text leaves out.

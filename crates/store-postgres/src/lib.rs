@@ -3,9 +3,9 @@
 //! You need [`PostgresStore`] where a ledger is to survive the machine, or many processes serve it. A
 //! newcomer's ledger is an SQLite file: `wellhead-store-sqlite`.
 //!
-//! A tenant's statements run on a `session::Session`, which tells the database the workspace
-//! with every query; row-level security then holds whatever the statement forgot. Reads and writes of one
-//! family of rows are in one folder, one file a verb; [`apply`] runs a batch of commands over them.
+//! A tenant's statements run on a session, which tells the database the workspace with every query; row-level
+//! security then holds whatever the statement forgot. Reads share a few connections, writes have one each. What
+//! concerns one family of rows is in one folder, one file a verb; `apply` runs a batch of commands over them.
 
 mod apply;
 mod arguments;
@@ -14,6 +14,7 @@ mod deliveries;
 mod error;
 mod jobs;
 mod keys;
+mod lane;
 mod links;
 mod migrate;
 mod operator;
@@ -41,6 +42,9 @@ use tokio_postgres::Config;
 pub use error::ConnectError;
 
 use error::unavailable;
+use keys::KeyCache;
+use lane::Lanes;
+use links::Together;
 use pool::{Pool, Role};
 use session::Session;
 use wellhead_core::store::StoreError;
@@ -50,7 +54,10 @@ use wellhead_core::tenant::Tenant;
 #[derive(Debug)]
 pub struct PostgresStore {
     service: Pool,
+    lanes: Lanes,
+    together: Together,
     operator: Pool,
+    keys: KeyCache,
     schema_version: u32,
 }
 
@@ -70,9 +77,13 @@ impl PostgresStore {
         let config: Config = url.parse().map_err(ConnectError::Url)?;
         let tls = tls::connector(&config)?;
         let schema_version = migrate::migrate(&config, tls.clone()).await?;
+        let service = Pool::new(&config, tls.clone(), Role::Service);
         Ok(Self {
-            service: Pool::new(&config, tls.clone(), Role::Service),
+            lanes: Lanes::new(service.clone()),
+            together: Together::new(&service),
+            service,
             operator: Pool::new(&config, tls, Role::Operator),
+            keys: KeyCache::default(),
             schema_version,
         })
     }
@@ -83,19 +94,28 @@ impl PostgresStore {
         self.schema_version
     }
 
-    /// A connection that acts for `tenant`.
+    /// A connection that acts for `tenant`, for a statement that takes a moment.
     async fn session(&self, tenant: Tenant) -> Result<Session, StoreError> {
-        Ok(Session::new(self.service.get().await?, tenant))
+        Ok(Session::shared(self.lanes.get().await?, tenant))
     }
 
+    /// A connection that acts for `tenant`, for a statement that costs what it counts.
+    async fn long_session(&self, tenant: Tenant) -> Result<Session, StoreError> {
+        Ok(Session::own(self.service.get().await?, tenant))
+    }
+
+    /// Asks as a reader does: over a shared connection, which is given up where it does not answer.
     async fn is_ready(&self) -> Result<(), StoreError> {
-        let answer = async {
-            let client = self.service.get().await?;
-            client.simple_query("SELECT").await.map_err(error::failed)
-        };
-        match tokio::time::timeout(READY_WITHIN, answer).await {
-            Ok(answer) => answer.map(|_| ()),
-            Err(elapsed) => Err(unavailable(elapsed)),
+        let place = self.lanes.get();
+        let place = tokio::time::timeout(READY_WITHIN, place).await;
+        let place = place.map_err(unavailable)??;
+        let asked = place.connection.client.simple_query("SELECT");
+        match tokio::time::timeout(READY_WITHIN, asked).await {
+            Ok(answer) => answer.map(|_| ()).map_err(error::failed),
+            Err(elapsed) => {
+                place.discard().await;
+                Err(unavailable(elapsed))
+            }
         }
     }
 }

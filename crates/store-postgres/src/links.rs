@@ -6,9 +6,11 @@ mod get;
 mod list;
 #[cfg(test)]
 mod plans;
+mod together;
 mod update;
 
 pub(crate) use delete::sweep;
+pub(crate) use together::Together;
 
 use async_trait::async_trait;
 use tokio_postgres::Row;
@@ -56,7 +58,7 @@ impl LinkStore for PostgresStore {
         created: Interval,
     ) -> Result<u64, StoreError> {
         let (sql, arguments) = count::statement(tenant, kind, filter, created);
-        let session = self.session(tenant).await?;
+        let session = self.long_session(tenant).await?;
         session.count(&sql, &arguments.as_parameters()).await
     }
 

@@ -1,32 +1,41 @@
+use std::time::Duration;
+
 use tokio_postgres::config::Host;
 use tokio_postgres::{Client, Config};
 
-use crate::error::ConnectError;
+use crate::error::{ConnectError, DatabaseError};
 use crate::tls::Tls;
 
 refinery::embed_migrations!("migrations");
 
-const HISTORY: &str = "wellhead_schema_history";
+/// Where it is does not hang on anybody's `search_path`.
+const HISTORY: &str = "public.wellhead_schema_history";
 
 /// Held while the schema is looked at and changed, so that two that start at once do so in turn.
 const LOCK: i64 = 0x7765_6c6c_6865_6164;
+
+/// How long a server may take to let us in.
+const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 
 /// The oldest server that has all that the schema needs, as `server_version_num` has it.
 const OLDEST: i32 = 150_000;
 
 /// Brings the schema up to date and answers its version.
 pub(crate) async fn migrate(config: &Config, tls: Tls) -> Result<u32, ConnectError> {
-    let unreachable = |source| ConnectError::Unreachable {
+    let unreachable = |why| ConnectError::Unreachable {
         place: place(config),
-        source,
+        why,
     };
-    let mut client = tls.connect(config).await.map_err(unreachable)?;
+    let connected = tokio::time::timeout(CONNECT_WITHIN, tls.connect(config)).await;
+    let connected = connected.map_err(|_| ConnectError::Silent {
+        place: place(config),
+    })?;
+    let mut client = connected.map_err(unreachable)?;
     refuse_old_server(&client, config).await?;
-    // The lock goes with the connection, however this ends.
-    client
-        .execute("SELECT pg_advisory_lock($1)", &[&LOCK])
-        .await
-        .map_err(unreachable)?;
+    let failed = |error: tokio_postgres::Error| {
+        ConnectError::Migration(DatabaseError(&error).to_string().into())
+    };
+    lock(&client).await.map_err(failed)?;
     let mut runner = migrations::runner();
     runner.set_migration_table_name(HISTORY);
     let known = runner
@@ -35,12 +44,30 @@ pub(crate) async fn migrate(config: &Config, tls: Tls) -> Result<u32, ConnectErr
         .map(|migration| version(migration.version()))
         .max()
         .unwrap_or(0);
-    let found = applied(&client).await.map_err(unreachable)?;
+    let found = applied(&client).await.map_err(failed)?;
     if found > known {
         return Err(ConnectError::Newer { found, known });
     }
-    runner.run_async(&mut client).await.map_err(failed)?;
+    // Whoever may not change the schema may still work with it.
+    if found < known {
+        let migrated = runner.run_async(&mut client).await;
+        migrated.map_err(|error| ConnectError::Migration(error.into()))?;
+        let readable = format!("GRANT SELECT ON {HISTORY} TO PUBLIC");
+        client.batch_execute(&readable).await.map_err(failed)?;
+    }
     Ok(known)
+}
+
+/// Waits until nobody else migrates. The lock goes with the connection, however this ends.
+async fn lock(client: &Client) -> Result<(), tokio_postgres::Error> {
+    let free = client.query_one("SELECT pg_try_advisory_lock($1)", &[&LOCK]);
+    if !free.await?.get::<_, bool>(0) {
+        tracing::info!("another process migrates the database; waiting for it");
+        client
+            .execute("SELECT pg_advisory_lock($1)", &[&LOCK])
+            .await?;
+    }
+    Ok(())
 }
 
 /// The newest migration that the database has, or 0.
@@ -58,19 +85,15 @@ fn version(version: impl TryInto<u32>) -> u32 {
     version.try_into().unwrap_or(u32::MAX)
 }
 
-fn failed(error: refinery::Error) -> ConnectError {
-    ConnectError::Migration(error.into())
-}
-
 async fn refuse_old_server(client: &Client, config: &Config) -> Result<(), ConnectError> {
     let sql =
         "SELECT current_setting('server_version_num')::int, current_setting('server_version')";
     let row = client
         .query_one(sql, &[])
         .await
-        .map_err(|source| ConnectError::Unreachable {
+        .map_err(|why| ConnectError::Unreachable {
             place: place(config),
-            source,
+            why,
         })?;
     if row.get::<_, i32>(0) < OLDEST {
         return Err(ConnectError::TooOld {

@@ -184,6 +184,7 @@ impl OperatorStore for PostgresStore {
              SELECT {KEY} FROM k JOIN core_api.workspaces w ON w.pk = k.workspace_pk"
         );
         let rows = self.operate(&sql, &[&id.uuid(), &At(at)]).await?;
+        self.keys.forget(id);
         Ok(key(rows.first().ok_or(OperatorError::KeyNotFound(id))?)?)
     }
 }

@@ -71,7 +71,7 @@ impl PeopleStore for PostgresStore {
         created: Interval,
     ) -> Result<u64, StoreError> {
         let (sql, arguments) = list::count(tenant, filter, created);
-        let session = self.session(tenant).await?;
+        let session = self.long_session(tenant).await?;
         session.count(&sql, &arguments.as_parameters()).await
     }
 }

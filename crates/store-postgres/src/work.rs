@@ -5,6 +5,7 @@ use wellhead_core::time::Timestamp;
 
 use crate::PostgresStore;
 use crate::error::Refused;
+use crate::session::begin;
 use crate::writer::Writer;
 
 /// How often work begins anew before its conflict counts as a failure.
@@ -59,8 +60,8 @@ impl PostgresStore {
         at: Timestamp,
         work: &W,
     ) -> Result<W::Done, (usize, Refused)> {
-        let mut session = self.session(tenant).await.map_err(whole)?;
-        let transaction = session.begin().await.map_err(whole)?;
+        let mut client = self.service.get().await.map_err(whole)?;
+        let transaction = begin(&mut client, tenant).await.map_err(whole)?;
         let mut writer = Writer::new(transaction, tenant, at);
         let done = work.run(&mut writer).await?;
         writer.commit().await.map_err(whole)?;

@@ -1,0 +1,92 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use deadpool_postgres::{ClientWrapper, Object};
+use tokio::sync::Mutex;
+use wellhead_core::store::StoreError;
+
+use crate::pool::Pool;
+
+/// Connections that many use at once: each sends without waiting for the answers of the others, so that a busy
+/// server finds its next statement in the socket when it has done the last. For statements that are quick; a
+/// slow one would hold up all that come behind it.
+#[derive(Debug)]
+pub(crate) struct Lanes {
+    pool: Pool,
+    lanes: [Arc<Lane>; LANES],
+}
+
+/// A few for each core of a small machine: more would only wait for each other.
+const LANES: usize = 4;
+
+#[derive(Debug, Default)]
+struct Lane {
+    connection: Mutex<Option<Arc<Connection>>>,
+    /// How many use it now.
+    load: AtomicUsize,
+}
+
+/// A connection of a lane.
+#[derive(Debug)]
+pub(crate) struct Connection {
+    pub(crate) client: ClientWrapper,
+    /// Held while something is sent that must not be torn apart.
+    pub(crate) turn: std::sync::Mutex<()>,
+}
+
+/// A place in a lane.
+pub(crate) struct Place {
+    pub(crate) connection: Arc<Connection>,
+    lane: Arc<Lane>,
+}
+
+impl Place {
+    /// Gives the connection up: whoever comes next gets another one.
+    pub(crate) async fn discard(&self) {
+        let mut current = self.lane.connection.lock().await;
+        if current
+            .as_ref()
+            .is_some_and(|it| Arc::ptr_eq(it, &self.connection))
+        {
+            *current = None;
+        }
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        self.lane.load.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl Lanes {
+    /// Opens none yet; the connections will be `pool`'s.
+    pub(crate) fn new(pool: Pool) -> Self {
+        Self {
+            pool,
+            lanes: std::array::from_fn(|_| Arc::default()),
+        }
+    }
+
+    /// A place where the fewest are.
+    pub(crate) async fn get(&self) -> Result<Place, StoreError> {
+        let load = |lane: &&Arc<Lane>| lane.load.load(Ordering::Relaxed);
+        let lane = self.lanes.iter().min_by_key(load).unwrap_or(&self.lanes[0]);
+        let mut current = lane.connection.lock().await;
+        let usable = current.take().filter(|it| !it.client.is_closed());
+        let connection = if let Some(connection) = usable {
+            connection
+        } else {
+            Arc::new(Connection {
+                client: Object::take(self.pool.get().await?),
+                turn: std::sync::Mutex::default(),
+            })
+        };
+        *current = Some(Arc::clone(&connection));
+        lane.load.fetch_add(1, Ordering::Relaxed);
+        Ok(Place {
+            connection,
+            lane: Arc::clone(lane),
+        })
+    }
+}

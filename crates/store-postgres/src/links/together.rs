@@ -1,0 +1,171 @@
+//! Links that come at once are made in one transaction: a commit waits for the disk, and one wait serves all.
+//!
+//! Each link is still made by a statement of its own, for which its own tenant is set. Statements and commit are
+//! sent in one flight. No statement waits for a lock, or one tenant would hold up the others: a link whose end is
+//! missing, or held by somebody, is left to be made alone.
+
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::Poll;
+
+use deadpool_postgres::Client;
+use futures_util::future::{MaybeDone, maybe_done, try_join};
+use tokio::sync::{mpsc, oneshot};
+use wellhead_core::command::{NewLink, Outcome};
+use wellhead_core::tenant::Tenant;
+use wellhead_core::time::Timestamp;
+
+use super::create::{insert, made};
+use crate::pool::Pool;
+use crate::row::At;
+use crate::session::FOR_THE_TRANSACTION;
+
+/// Links at the most in one transaction.
+const MOST: usize = 64;
+
+/// Transactions under way at the most: while one waits for the disk, the next gathers.
+const WORKERS: usize = 2;
+
+/// Where links wait to be made together.
+#[derive(Debug)]
+pub(crate) struct Together(mpsc::Sender<Waiting>);
+
+struct Waiting {
+    tenant: Tenant,
+    at: Timestamp,
+    new: NewLink,
+    answer: oneshot::Sender<Outcome>,
+}
+
+impl Together {
+    /// Starts the workers; they stop when this is dropped.
+    pub(crate) fn new(pool: &Pool) -> Self {
+        let (sender, receiver) = mpsc::channel(MOST * WORKERS);
+        let receiver = std::sync::Arc::new(tokio::sync::Mutex::new(receiver));
+        for _ in 0..WORKERS {
+            let (pool, receiver) = (pool.clone(), receiver.clone());
+            tokio::spawn(async move {
+                let mut group = Vec::with_capacity(MOST);
+                loop {
+                    if receiver.lock().await.recv_many(&mut group, MOST).await == 0 {
+                        return;
+                    }
+                    make(&pool, group.split_off(0)).await;
+                }
+            });
+        }
+        Self(sender)
+    }
+
+    /// Makes a link with a minted id. `None` when that was not to be done in passing: nothing of it is there, and it
+    /// should be made alone.
+    pub(crate) async fn make(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        new: NewLink,
+    ) -> Option<Outcome> {
+        let (answer, answered) = oneshot::channel();
+        let waiting = Waiting {
+            tenant,
+            at,
+            new,
+            answer,
+        };
+        self.0.send(waiting).await.ok()?;
+        answered.await.ok()
+    }
+}
+
+/// Makes a group; whoever gets no answer makes its link alone.
+async fn make(pool: &Pool, group: Vec<Waiting>) {
+    let client = match pool.get().await {
+        Ok(client) => client,
+        Err(error) => {
+            tracing::debug!(%error, "no connection to make links together");
+            return;
+        }
+    };
+    match commit(&client, &group).await {
+        Ok(outcomes) => {
+            for (waiting, outcome) in group.into_iter().zip(outcomes) {
+                if let Some(outcome) = outcome {
+                    // Nobody waits where the request was given up; the link is there.
+                    waiting.answer.send(outcome).ok();
+                }
+            }
+        }
+        Err(error) => tracing::debug!(%error, "links could not be made together"),
+    }
+}
+
+/// What a statement of the flight answers: `BEGIN` and `COMMIT` nothing, the others whether the link is made.
+type Answer = Result<Option<Option<Outcome>>, tokio_postgres::Error>;
+
+async fn commit(
+    client: &Client,
+    group: &[Waiting],
+) -> Result<Vec<Option<Outcome>>, tokio_postgres::Error> {
+    let set = client.prepare_cached(FOR_THE_TRANSACTION).await?;
+    let mut statements = Vec::with_capacity(group.len());
+    for Waiting { new, .. } in group {
+        statements.push(client.prepare_cached(&insert(new, false)).await?);
+    }
+    let control = |sql: &'static str| -> Pin<Box<dyn Future<Output = Answer> + Send + '_>> {
+        Box::pin(async move { client.batch_execute(sql).await.map(|()| None) })
+    };
+    let mut flight = Vec::with_capacity(group.len() + 2);
+    flight.push(control("BEGIN"));
+    for (waiting, statement) in group.iter().zip(&statements) {
+        let set = &set;
+        flight.push(Box::pin(async move {
+            let Waiting {
+                tenant, at, new, ..
+            } = waiting;
+            let workspace = tenant.pk.to_string();
+            let (_, row) = try_join(
+                client.execute(set, &[&workspace]),
+                client.query_opt(
+                    statement,
+                    &[
+                        &tenant.pk,
+                        &new.record.uuid(),
+                        &new.workspace_connector.uuid(),
+                        &new.id.get().uuid(),
+                        &At(*at),
+                    ],
+                ),
+            )
+            .await?;
+            Ok(Some(made(new, new.record, *at, row.as_ref()).ok()))
+        }));
+    }
+    flight.push(control("COMMIT"));
+    let answers: Result<Vec<_>, _> = in_order(flight).await.into_iter().collect();
+    Ok(answers?.into_iter().flatten().collect())
+}
+
+/// What each future comes to. All are polled in order, so that all is sent, and in order, before anything is
+/// waited for.
+async fn in_order<F: Future + Unpin>(futures: Vec<F>) -> Vec<F::Output>
+where
+    F::Output: Unpin,
+{
+    let mut futures: Vec<MaybeDone<F>> = futures.into_iter().map(maybe_done).collect();
+    poll_fn(|context| {
+        let mut is_done = true;
+        for future in &mut futures {
+            is_done &= Pin::new(future).poll(context).is_ready();
+        }
+        if is_done {
+            Poll::Ready(())
+        } else {
+            Poll::Pending
+        }
+    })
+    .await;
+    futures
+        .iter_mut()
+        .filter_map(|future| Pin::new(future).take_output())
+        .collect()
+}
