@@ -17,6 +17,7 @@ mod keys;
 mod links;
 mod operator;
 mod people;
+mod provenance;
 mod workspaces;
 
 pub use connectors::ConnectorStore;
@@ -25,6 +26,7 @@ pub use keys::KeyStore;
 pub use links::LinkStore;
 pub use operator::{OperatorError, OperatorStore};
 pub use people::PeopleStore;
+pub use provenance::ProvenanceStore;
 pub use workspaces::WorkspaceStore;
 
 use async_trait::async_trait;
@@ -36,7 +38,13 @@ use crate::time::Timestamp;
 /// A store that works for tenants: all that a service needs.
 #[async_trait]
 pub trait Store:
-    KeyStore + LinkStore + PeopleStore + ConnectorStore + WorkspaceStore + DeliveryStore
+    KeyStore
+    + LinkStore
+    + PeopleStore
+    + ConnectorStore
+    + WorkspaceStore
+    + ProvenanceStore
+    + DeliveryStore
 {
     /// Applies `commands` in order, all or none, each seeing what the ones before it did; answers one
     /// outcome a command.

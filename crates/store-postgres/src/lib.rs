@@ -18,6 +18,7 @@ mod migrate;
 mod operator;
 mod people;
 mod pool;
+mod provenance;
 mod row;
 mod session;
 mod table;

@@ -33,6 +33,7 @@ mod open;
 mod operator;
 mod people;
 mod pool;
+mod provenance;
 mod row;
 mod slice;
 mod statement;

@@ -11,6 +11,7 @@ mod update;
 pub(crate) use create::{create, insert};
 pub(crate) use delete::{delete, delete_of_record, delete_of_workspace_connector};
 pub(crate) use get::find;
+pub(crate) use run::Run;
 pub(crate) use update::update;
 
 use async_trait::async_trait;

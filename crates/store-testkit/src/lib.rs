@@ -14,6 +14,7 @@ mod links_list;
 mod links_update;
 mod operator;
 mod people;
+mod provenance;
 mod races;
 mod workspace_connectors;
 mod world;
@@ -53,6 +54,7 @@ const CONTRACTS: &[&[Case]] = &[
     connectors::CASES,
     batches::CASES,
     deliveries::CASES,
+    provenance::CASES,
     keys::CASES,
     operator::CASES,
     races::CASES,
