@@ -5,11 +5,12 @@ mod delete;
 mod get;
 mod list;
 #[cfg(test)]
-mod plans;
+pub(crate) mod plans;
 mod together;
 mod update;
 
 pub(crate) use delete::sweep;
+pub(crate) use list::streams;
 pub(crate) use together::Together;
 
 use async_trait::async_trait;
@@ -71,7 +72,7 @@ impl LinkStore for PostgresStore {
         created: Interval,
     ) -> Result<Vec<Activity>, StoreError> {
         let (sql, arguments) = activity::statement(tenant, kind, connector, bucket, created);
-        let session = self.session(tenant).await?;
+        let session = self.long_session(tenant).await?;
         let rows = session.query(&sql, &arguments.as_parameters()).await?;
         rows.iter().map(activity::activity).collect()
     }

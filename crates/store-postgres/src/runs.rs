@@ -54,7 +54,7 @@ impl RunStore for PostgresStore {
         started: Interval,
     ) -> Result<u64, StoreError> {
         let (sql, arguments) = list::count(tenant, filter, started);
-        let session = self.session(tenant).await?;
+        let session = self.long_session(tenant).await?;
         session.count(&sql, &arguments.as_parameters()).await
     }
 
@@ -93,7 +93,7 @@ impl RunStore for PostgresStore {
     }
 
     async fn run_unseen(&self, tenant: Tenant, id: SyncRunId) -> Result<Unseen, ApplyError> {
-        let session = self.session(tenant).await?;
+        let session = self.long_session(tenant).await?;
         match get::find(&session, tenant, id).await? {
             Some(stored) => Ok(unseen::unseen(&session, tenant, &stored).await?),
             None => Err(ApplyError::Rejected {

@@ -16,6 +16,7 @@ mod links_list;
 mod links_update;
 mod operator;
 mod people;
+mod provenance;
 mod races;
 mod runs;
 mod workspace_connectors;
@@ -59,6 +60,7 @@ const CONTRACTS: &[&[Case]] = &[
     deliveries::CASES,
     jobs::CASES,
     activity::CASES,
+    provenance::CASES,
     keys::CASES,
     operator::CASES,
     races::CASES,
