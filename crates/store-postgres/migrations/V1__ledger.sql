@@ -7,11 +7,13 @@ DECLARE
     role text;
 BEGIN
     FOREACH role IN ARRAY ARRAY['wellhead_service', 'wellhead_operator'] LOOP
-        BEGIN
-            EXECUTE format('CREATE ROLE %I NOLOGIN NOINHERIT', role);
-        EXCEPTION WHEN duplicate_object OR unique_violation THEN
-            NULL;
-        END;
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
+            BEGIN
+                EXECUTE format('CREATE ROLE %I NOLOGIN NOINHERIT', role);
+            EXCEPTION WHEN duplicate_object OR unique_violation THEN
+                NULL;
+            END;
+        END IF;
         -- From version 16 on, who makes a role may grant it but not yet be it.
         IF NOT pg_has_role(
             session_user,
@@ -76,6 +78,8 @@ CREATE TABLE core_api.peoples (
 -- A soft-deleted person gives its external id free.
 CREATE UNIQUE INDEX idx_peoples_external ON core_api.peoples (workspace_pk, external_person_id)
     WHERE deleted_at IS NULL;
+CREATE INDEX idx_peoples_external_deleted ON core_api.peoples (workspace_pk, external_person_id)
+    WHERE deleted_at IS NOT NULL;
 CREATE INDEX idx_peoples_workspace_active ON core_api.peoples (workspace_pk, created_at, people_id)
     WHERE deleted_at IS NULL;
 CREATE INDEX idx_peoples_workspace_deleted ON core_api.peoples (workspace_pk, created_at, people_id)
