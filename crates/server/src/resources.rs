@@ -1,8 +1,11 @@
 //! The ledger's resources as JSON:API writes them: one file each, with the names of its fields.
 
+pub(crate) mod activity;
 pub(crate) mod connector;
+pub(crate) mod job;
 pub(crate) mod link;
 pub(crate) mod person;
+pub(crate) mod sync_run;
 pub(crate) mod workspace;
 pub(crate) mod workspace_connector;
 
@@ -15,9 +18,12 @@ use wellhead_jsonapi::document::{Identifier, Links, Relationship};
 #[derive(Serialize)]
 #[serde(untagged)]
 pub(crate) enum Attributes<'a> {
+    Activity(activity::Attributes),
     Connector(connector::Attributes<'a>),
+    Job(job::Attributes<'a>),
     Link(link::Attributes),
     Person(person::Attributes<'a>),
+    SyncRun(sync_run::Attributes<'a>),
     Workspace(workspace::Attributes<'a>),
     WorkspaceConnector(workspace_connector::Attributes),
 }

@@ -1,10 +1,12 @@
 //! The endpoints: a room for each resource, a file for each endpoint.
 
 mod connectors;
+mod jobs;
 mod links;
 mod operations;
 mod people;
 mod relationship;
+mod runs;
 mod workspace_connectors;
 mod workspaces;
 
@@ -16,11 +18,13 @@ use crate::endpoint::Endpoint;
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     let mut endpoints = Vec::new();
     endpoints.extend(connectors::endpoints());
+    endpoints.extend(jobs::endpoints());
     endpoints.extend(operations::endpoints());
     endpoints.extend(people::endpoints());
     for kind in Record::ALL {
         endpoints.extend(links::endpoints(kind));
     }
+    endpoints.extend(runs::endpoints());
     endpoints.extend(workspace_connectors::endpoints());
     endpoints.extend(workspaces::endpoints());
     endpoints

@@ -2,6 +2,8 @@
 
 mod conditions;
 mod deleted;
+mod deliveries;
+mod jobs;
 mod links;
 mod lists;
 mod operations;
@@ -10,5 +12,9 @@ mod permissions;
 mod queries;
 mod relationships;
 mod requests;
+mod runs;
 mod specification;
+mod status;
+mod streaming;
 mod support;
+mod sweeps;

@@ -17,7 +17,7 @@ use crate::permission::Syncer;
 pub(super) fn endpoint(kind: Record) -> Endpoint {
     let handler =
         move |syncer, app, id, uri, conditions| delete(kind, syncer, app, id, uri, conditions);
-    Endpoint::delete(super::path(kind), Role::Sync, handler)
+    Endpoint::delete(super::path(kind), Role::Sync, QuerySpec::NONE, handler)
 }
 
 async fn delete(
@@ -31,6 +31,6 @@ async fn delete(
     QuerySpec::NONE.parse(uri.query())?;
     let command = Command::LinkDelete(kind, id);
     let commands = conditions.guard(Subject::Link(kind, id), command)?;
-    app.change(tenant, commands, &Place::gone()).await?;
+    app.change(tenant, commands, &Place::GONE).await?;
     Ok(Answer::no_content())
 }

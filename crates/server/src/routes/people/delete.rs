@@ -14,7 +14,7 @@ use crate::path::Id;
 use crate::permission::Syncer;
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::delete(super::ONE, Role::Sync, delete)
+    Endpoint::delete(super::ONE, Role::Sync, QuerySpec::NONE, delete)
 }
 
 /// Deletes the person's links, too.
@@ -27,6 +27,6 @@ async fn delete(
 ) -> Result<Answer, Failure> {
     QuerySpec::NONE.parse(uri.query())?;
     let commands = conditions.guard(Subject::Person(id), Command::PersonDelete(id))?;
-    app.change(tenant, commands, &Place::gone()).await?;
+    app.change(tenant, commands, &Place::GONE).await?;
     Ok(Answer::no_content())
 }

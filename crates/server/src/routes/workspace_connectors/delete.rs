@@ -1,23 +1,31 @@
 use axum::extract::State;
 use axum::http::Uri;
-use wellhead_core::command::{Command, Subject};
+use wellhead_core::command::WorkspaceConnectorChanges;
 use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::resource::{JobKind, Status};
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::query::QuerySpec;
 
+use super::wind_down::wind_down;
 use crate::answer::Answer;
 use crate::app::App;
 use crate::conditions::Conditions;
 use crate::endpoint::Endpoint;
-use crate::failure::{Failure, Place};
+use crate::failure::Failure;
+use crate::parameter::flag;
 use crate::path::Id;
 use crate::permission::Admin;
 
+const QUERY: QuerySpec = QuerySpec {
+    custom: &["dry_run"],
+    ..QuerySpec::NONE
+};
+
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::delete(super::ONE, Role::Admin, delete)
+    Endpoint::delete(super::ONE, Role::Admin, QUERY, delete).deferring()
 }
 
-/// Deletes the links that went through it, too.
+/// Disables it at once; the links that went through it, and then it, are deleted by a job.
 async fn delete(
     Admin(tenant): Admin,
     State(app): State<App>,
@@ -25,11 +33,12 @@ async fn delete(
     uri: Uri,
     conditions: Conditions,
 ) -> Result<Answer, Failure> {
-    QuerySpec::NONE.parse(uri.query())?;
-    let commands = conditions.guard(
-        Subject::WorkspaceConnector(id),
-        Command::WorkspaceConnectorDelete(id),
-    )?;
-    app.change(tenant, commands, &Place::gone()).await?;
-    Ok(Answer::no_content())
+    let query = QUERY.parse(uri.query())?;
+    let dry_run = flag(&query, "dry_run")?;
+    let disable = WorkspaceConnectorChanges {
+        status: Some(Status::Disabled),
+        restore: false,
+    };
+    let kind = JobKind::Delete;
+    wind_down(&app, tenant, id, kind, disable, &conditions, dry_run).await
 }
