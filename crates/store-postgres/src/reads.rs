@@ -133,10 +133,14 @@ impl Ledger {
     }
 
     async fn count(&self) -> Read {
-        // A connection tells what it has counted when it is next idle. One caller has one from the pool.
+        // A connection tells what it has counted when it is next idle. One caller has one of the pool and one of
+        // the lanes.
         let flush = "SELECT pg_stat_force_next_flush()";
         let service = self.store.service.get().await.expect("a connection");
         let told = service.batch_execute(flush).await;
+        told.expect("counts can be told");
+        let place = self.store.lanes.get().await.expect("a connection");
+        let told = place.connection.client.batch_execute(flush).await;
         told.expect("counts can be told");
         let told = self.owner.batch_execute(flush).await;
         told.expect("counts can be told");

@@ -55,12 +55,14 @@ pub(crate) fn redacted(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
         return url.to_owned();
     };
+    // A password may stand among the parameters, too.
+    let rest = rest.split_once('?').map_or(rest, |(rest, _)| rest);
     match rest.rsplit_once('@') {
         Some((login, place)) => {
             let user = login.split_once(':').map_or(login, |(user, _)| user);
             format!("{scheme}://{user}@{place}")
         }
-        None => url.to_owned(),
+        None => format!("{scheme}://{rest}"),
     }
 }
 
@@ -126,6 +128,10 @@ mod tests {
             "postgres://me@db:5432/a"
         );
         assert_eq!(redacted("postgres://db/a"), "postgres://db/a");
+        assert_eq!(
+            redacted("postgres://me@db/a?password=secret&sslmode=require"),
+            "postgres://me@db/a"
+        );
         assert_eq!(redacted("sqlite:a.db"), "sqlite:a.db");
     }
 }

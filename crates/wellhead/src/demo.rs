@@ -8,7 +8,7 @@ mod systems;
 
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
 use wellhead_core::host::{Host, mint};
@@ -35,6 +35,11 @@ pub(crate) async fn fill(database: &Database) -> anyhow::Result<WorkspaceId> {
         .find(|it| it.name.as_str() == COMPANIES[0].name)
     {
         return Ok(sample.id);
+    }
+    if !known.is_empty() {
+        bail!(
+            "the database has workspaces already; name another one for the sample with --database"
+        );
     }
     let began = SystemHost.now().plus_micros(-DAYS * DAY);
     let host = Arc::new(PastHost::new(began));

@@ -1,5 +1,6 @@
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
@@ -55,14 +56,25 @@ impl Serve {
     }
 }
 
-/// Serves until the process is asked to stop, then lets the requests under way finish.
+/// How long requests under way may take when the process is asked to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// Serves until the process is asked to stop, then lets the requests under way finish, for a while.
 pub(super) async fn until_stopped(listener: TcpListener, ledger: Ledger) -> anyhow::Result<()> {
     let mut stop = Stop::listen()?;
+    let mut too_late = stop.clone();
     let stopped = async move {
         stop.asked().await;
         tracing::info!("stopping; requests under way may finish");
     };
-    wellhead_server::serve(listener, ledger, stopped).await?;
+    let too_late = async move {
+        too_late.asked().await;
+        tokio::time::sleep(GRACE).await;
+    };
+    tokio::select! {
+        served = wellhead_server::serve(listener, ledger, stopped) => served?,
+        () = too_late => tracing::warn!("requests that were still under way are cut off"),
+    }
     tracing::info!("stopped");
     Ok(())
 }

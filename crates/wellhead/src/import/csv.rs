@@ -4,7 +4,7 @@ mod record;
 
 use std::io::BufRead;
 
-use anyhow::bail;
+use anyhow::{anyhow, bail};
 
 use super::lines::Lines;
 use super::{Mapping, Named, Reason, Row, Texts};
@@ -23,20 +23,33 @@ impl Columns {
             .iter()
             .map(|name| String::from_utf8_lossy(name.trim_ascii()))
             .collect();
-        let place = |wanted: &str| names.iter().position(|name| name == wanted);
-        let Some(external_id) = place(&mapping.external_id) else {
-            bail!(
-                "the header has no column '{}' but {}; name the right one with \
-                 --map external_person_id=COLUMN",
-                mapping.external_id,
-                names.join(", ")
-            );
+        let place = |wanted: &str| {
+            let mut places = (0..names.len()).filter(|place| names[*place] == wanted);
+            match (places.next(), places.next()) {
+                (_, Some(_)) => bail!("the header has the column '{wanted}' twice"),
+                (place, None) => Ok(place),
+            }
         };
+        let missing = |field: &str, wanted: &str| {
+            anyhow!(
+                "the header has no column '{wanted}' but {}; name the right one with \
+                 --map {field}=COLUMN",
+                names.join(", ")
+            )
+        };
+        let usual = Mapping::default();
+        // A name may be missing, but not where somebody said which column has it.
+        let name = |field: &str, wanted: &String, usual: &String| match place(wanted)? {
+            None if wanted != usual => Err(missing(field, wanted)),
+            place => Ok(place),
+        };
+        let external_id = &mapping.external_id;
         Ok(Self {
-            external_id,
-            first: place(&mapping.first),
-            last: place(&mapping.last),
-            full: place(&mapping.full),
+            external_id: place(external_id)?
+                .ok_or_else(|| missing("external_person_id", external_id))?,
+            first: name("first_name", &mapping.first, &usual.first)?,
+            last: name("last_name", &mapping.last, &usual.last)?,
+            full: name("full_name", &mapping.full, &usual.full)?,
         })
     }
 
@@ -234,6 +247,20 @@ mod tests {
         let message = fails(b"id,name\n1,Ada\n");
         assert!(message.contains("'external_person_id' but id, name"));
         assert!(fails(b"").contains("empty"));
+        let twice = fails(b"external_person_id,full_name,full_name\n1,Ada,Bob\n");
+        assert!(twice.contains("'full_name' twice"), "{twice}");
+    }
+
+    #[test]
+    fn a_column_that_was_named_must_be_there() {
+        let mapping = Mapping::with(&["full_name=Name".parse().unwrap()]);
+        let refused = read(&b"external_person_id,name\n1,Ada\n"[..], &mapping, |_| true);
+        let message = refused.unwrap_err().to_string();
+        assert!(
+            message.contains("'Name' but external_person_id, name"),
+            "{message}"
+        );
+        assert!(message.contains("--map full_name="), "{message}");
     }
 
     const OPEN: Reason = Reason::Quote("a quote is not closed");
