@@ -26,7 +26,7 @@ pub use connectors::ConnectorStore;
 pub use deliveries::{Delivered, DeliveredPerson, DeliveryBatch, DeliveryStore, OnDuplicate, Who};
 pub use jobs::{JobStore, NewJob, Stepped};
 pub use keys::KeyStore;
-pub use links::{Activity, LinkStore};
+pub use links::{ActiveLinks, Activity, LinkStore};
 pub use operator::{OperatorError, OperatorStore};
 pub use people::PeopleStore;
 pub use provenance::ProvenanceStore;

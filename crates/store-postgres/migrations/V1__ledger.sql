@@ -274,6 +274,23 @@ CREATE FUNCTION core_api.neglected(
     END;
 REVOKE EXECUTE ON FUNCTION core_api.neglected FROM PUBLIC;
 
+-- How many active links a connector of the connection's own workspace has. As the owner, it is spared the lookup
+-- of each link's person, and it cannot be asked about anybody else's connector.
+CREATE FUNCTION core_api.active_people_workspace_connectors(
+    connector bigint, OUT input bigint, OUT output bigint
+)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+    BEGIN ATOMIC
+        SELECT
+            (SELECT count(*) FROM core_api.people_workspace_connectors l
+             WHERE l.workspace_connector_pk = w.pk AND l.deleted_at IS NULL AND l.direction = 'input'),
+            (SELECT count(*) FROM core_api.people_workspace_connectors l
+             WHERE l.workspace_connector_pk = w.pk AND l.deleted_at IS NULL AND l.direction = 'output')
+        FROM core_api.workspace_connectors w
+        WHERE w.pk = connector AND w.workspace_pk = core_api.current_workspace_pk();
+    END;
+REVOKE EXECUTE ON FUNCTION core_api.active_people_workspace_connectors FROM PUBLIC;
+
 -- The setting is read once a query and not once a row: hence the sub-selects.
 ALTER TABLE core_api.workspaces ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON core_api.workspaces FOR SELECT TO wellhead_service
@@ -329,7 +346,9 @@ ALTER TABLE core_api.api_keys ENABLE ROW LEVEL SECURITY;
 CREATE POLICY every ON core_api.api_keys TO wellhead_operator USING (true) WITH CHECK (true);
 
 GRANT USAGE ON SCHEMA core_api TO wellhead_service, wellhead_operator;
-GRANT EXECUTE ON FUNCTION core_api.authenticate, core_api.neglected TO wellhead_service;
+GRANT EXECUTE ON FUNCTION
+    core_api.authenticate, core_api.neglected, core_api.active_people_workspace_connectors
+    TO wellhead_service;
 GRANT SELECT ON core_api.workspaces, core_api.connectors TO wellhead_service;
 GRANT SELECT, INSERT, UPDATE
     ON core_api.peoples, core_api.workspace_connectors, core_api.people_workspace_connectors,

@@ -18,7 +18,7 @@ use tokio_postgres::Row;
 use wellhead_core::id::{LinkId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Slice};
 use wellhead_core::resource::{Deleted, Link, LinkFilter, Record};
-use wellhead_core::store::{Activity, LinkStore, StoreError};
+use wellhead_core::store::{ActiveLinks, Activity, LinkStore, StoreError};
 use wellhead_core::sync::Bucket;
 use wellhead_core::tenant::Tenant;
 
@@ -61,6 +61,24 @@ impl LinkStore for PostgresStore {
         let (sql, arguments) = count::statement(tenant, kind, filter, created);
         let session = self.long_session(tenant).await?;
         session.count(&sql, &arguments.as_parameters()).await
+    }
+
+    async fn link_active(
+        &self,
+        tenant: Tenant,
+        kind: Record,
+        connector: WorkspaceConnectorId,
+    ) -> Result<ActiveLinks, StoreError> {
+        let sql = count::active(kind);
+        let session = self.long_session(tenant).await?;
+        let row = session
+            .query_opt(&sql, &[&tenant.pk, &connector.uuid()])
+            .await?;
+        let count = |row: &Row, column| u64::try_from(row.get::<_, i64>(column)).unwrap_or(0);
+        Ok(row.map_or(ActiveLinks::default(), |row| ActiveLinks {
+            input: count(&row, 0),
+            output: count(&row, 1),
+        }))
     }
 
     async fn link_activity(

@@ -26,7 +26,7 @@ use async_trait::async_trait;
 use wellhead_core::id::{LinkId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Slice};
 use wellhead_core::resource::{Deleted, Link, LinkFilter, Record};
-use wellhead_core::store::{Activity, LinkStore, StoreError};
+use wellhead_core::store::{ActiveLinks, Activity, LinkStore, StoreError};
 use wellhead_core::sync::Bucket;
 use wellhead_core::tenant::Tenant;
 
@@ -67,6 +67,17 @@ impl LinkStore for SqliteStore {
     ) -> Result<u64, StoreError> {
         self.pool
             .read(move |connection| count::count(connection, tenant, kind, &filter, created))
+            .await
+    }
+
+    async fn link_active(
+        &self,
+        tenant: Tenant,
+        kind: Record,
+        connector: WorkspaceConnectorId,
+    ) -> Result<ActiveLinks, StoreError> {
+        self.pool
+            .read(move |connection| count::active(connection, tenant, kind, connector))
             .await
     }
 

@@ -7,7 +7,11 @@ use wellhead_core::time::Timestamp;
 
 use crate::world::{World, fresh, second};
 
-crate::cases![counts_by_stretch_and_direction, a_stranger_has_none,];
+crate::cases![
+    counts_by_stretch_and_direction,
+    a_stranger_has_none,
+    counts_what_is_active,
+];
 
 const HOUR: i64 = 3_600;
 
@@ -74,5 +78,31 @@ async fn a_stranger_has_none(world: &World) {
         let created = Interval::default();
         let found = store.link_activity(tenant, Record::People, connector, Bucket::Day, created);
         assert_eq!(found.await.unwrap(), []);
+    }
+}
+
+async fn counts_what_is_active(world: &World) {
+    let here = &world.here;
+    let store = world.store();
+    for i in 0..10_i64 {
+        let direction = Direction::ALL[usize::from(i % 3 == 0)];
+        let link = world
+            .link(second(i), here.ada.id, here.crm.id, direction)
+            .await;
+        if i % 4 == 0 {
+            let delete = Command::LinkDelete(Record::People, link.id);
+            world.apply(here, second(50), delete).await.unwrap();
+        }
+    }
+    let active = async |connector| {
+        let counted = store
+            .link_active(here.tenant, Record::People, connector)
+            .await;
+        let counted = counted.expect("active links can be counted");
+        (counted.input, counted.output)
+    };
+    assert_eq!(active(here.crm.id).await, (4, 3));
+    for connector in [here.mailer.id, world.there.crm.id, fresh()] {
+        assert_eq!(active(connector).await, (0, 0));
     }
 }

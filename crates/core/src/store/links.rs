@@ -47,6 +47,17 @@ pub trait LinkStore: Send + Sync {
         created: Interval,
     ) -> Result<u64, StoreError>;
 
+    /// How many active links a connector has. Costs what it counts, and that by an index alone.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn link_active(
+        &self,
+        tenant: Tenant,
+        kind: Record,
+        connector: WorkspaceConnectorId,
+    ) -> Result<ActiveLinks, StoreError>;
+
     /// How many of a connector's links lie in `created`, soft-deleted ones too, by direction and stretch of
     /// time, the oldest stretch first; empty ones are left out. Costs what it counts.
     ///
@@ -60,6 +71,15 @@ pub trait LinkStore: Send + Sync {
         bucket: Bucket,
         created: Interval,
     ) -> Result<Vec<Activity>, StoreError>;
+}
+
+/// The active links of one connector.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ActiveLinks {
+    /// Those in.
+    pub input: u64,
+    /// Those out.
+    pub output: u64,
 }
 
 /// The links of one stretch of time that go one way.

@@ -5,7 +5,7 @@ use crate::id::WorkspaceConnectorId;
 use crate::ledger::Ledger;
 use crate::page::Interval;
 use crate::page::{Order, Slice};
-use crate::resource::{Deleted, Direction, LinkFilter, Record, RunFilter, SyncRun};
+use crate::resource::{Record, RunFilter, SyncRun};
 use crate::store::{Activity, StoreError};
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
@@ -128,27 +128,17 @@ impl Ledger {
             limit: 1,
         };
         let last_run = self.store().run_list(tenant, filter, newest).await?.pop();
-        let active = async |direction| {
-            let filter = LinkFilter {
-                record: None,
-                workspace_connector: Some(connector),
-                direction: Some(direction),
-                deleted: Deleted::Exclude,
-            };
-            let mut active = 0;
-            for kind in Record::ALL {
-                let store = self.store();
-                active += store
-                    .link_count(tenant, kind, filter, Interval::default())
-                    .await?;
-            }
-            Ok::<_, StoreError>(active)
-        };
-        Ok(SyncStatus {
+        let mut status = SyncStatus {
             last_run,
-            active_input: active(Direction::Input).await?,
-            active_output: active(Direction::Output).await?,
-        })
+            active_input: 0,
+            active_output: 0,
+        };
+        for kind in Record::ALL {
+            let active = self.store().link_active(tenant, kind, connector).await?;
+            status.active_input += active.input;
+            status.active_output += active.output;
+        }
+        Ok(status)
     }
 
     /// How many links a connector got from `since` to before `until`, by stretch and direction, soft-deleted

@@ -8,18 +8,19 @@ use async_trait::async_trait;
 use serde_json::json;
 use wellhead_core::command::{Command, NewWorkspaceConnector, Outcome};
 use wellhead_core::id::{
-    ConnectorId, DeliveryId, JobId, LinkId, PersonId, SyncRunId, WorkspaceConnectorId,
+    ConnectorId, DeliveryId, JobId, LinkId, PersonId, RecordId, SyncRunId, WorkspaceConnectorId,
 };
 use wellhead_core::key::TokenHash;
 use wellhead_core::page::{Interval, Slice};
+use wellhead_core::provenance::{Flows, Trace};
 use wellhead_core::resource::{
     Connector, Deleted, Job, JobCursor, Link, LinkFilter, Person, PersonFilter, Record, RunFilter,
     SyncRun, Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
 };
 use wellhead_core::store::{
-    Activity, ApplyError, ConnectorStore, Delivered, DeliveryBatch, DeliveryStore, JobStore,
-    KeyStore, LinkStore, NewJob, NewRun, PeopleStore, RunStore, Stepped, Store, StoreError, Unseen,
-    WorkspaceStore,
+    ActiveLinks, Activity, ApplyError, ConnectorStore, Delivered, DeliveryBatch, DeliveryStore,
+    JobStore, KeyStore, LinkStore, NewJob, NewRun, PeopleStore, ProvenanceStore, RunStore, Stepped,
+    Store, StoreError, Unseen, WorkspaceStore,
 };
 use wellhead_core::sync::Bucket;
 use wellhead_core::tenant::{Principal, Tenant};
@@ -54,6 +55,8 @@ counted! {
             -> Result<Vec<Link>, StoreError>;
         fn link_count(tenant: Tenant, kind: Record, filter: LinkFilter, created: Interval)
             -> Result<u64, StoreError>;
+        fn link_active(tenant: Tenant, kind: Record, connector: WorkspaceConnectorId)
+            -> Result<ActiveLinks, StoreError>;
         fn link_activity(
             tenant: Tenant, kind: Record, connector: WorkspaceConnectorId, bucket: Bucket,
             created: Interval
@@ -88,6 +91,13 @@ counted! {
     }
     WorkspaceStore {
         fn workspace_get(tenant: Tenant) -> Result<Option<Workspace>, StoreError>;
+    }
+    ProvenanceStore {
+        fn provenance_get(
+            tenant: Tenant, kind: Record, record: RecordId, as_of: Option<Timestamp>
+        ) -> Result<Option<Vec<Trace>>, StoreError>;
+        fn flow_count(tenant: Tenant, kind: Record, created: Interval, deleted: Deleted)
+            -> Result<Flows, StoreError>;
     }
     DeliveryStore {
         fn deliver(tenant: Tenant, at: Timestamp, batch: DeliveryBatch)

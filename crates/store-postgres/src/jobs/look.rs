@@ -93,6 +93,7 @@ impl Look<'_> {
             record_pk,
             records,
             record_id,
+            ..
         } = table;
         let people: BTreeSet<Uuid> = self
             .job

@@ -19,6 +19,7 @@ pub(super) fn statement(
         record_pk,
         records,
         record_id,
+        ..
     } = LinkTable::of(kind);
     let mut arguments = Arguments::default();
     let workspace = arguments.bind(tenant.pk);
@@ -44,4 +45,16 @@ pub(super) fn statement(
          WHERE w.workspace_pk = {workspace} AND p.workspace_pk = {workspace}{conditions}"
     );
     (sql, arguments)
+}
+
+/// The statement that counts a connector's active links, in and out. Its parameters: the workspace's `pk` and the
+/// connector's public id. A function does it, which the policies do not bind: they would look up the record of
+/// each link.
+pub(super) fn active(kind: Record) -> String {
+    format!(
+        "SELECT a.input, a.output FROM core_api.workspace_connectors w \
+         CROSS JOIN LATERAL {}(w.pk) a \
+         WHERE w.workspace_pk = $1 AND w.workspace_connector_id = $2",
+        LinkTable::of(kind).active
+    )
 }

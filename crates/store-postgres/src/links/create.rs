@@ -23,6 +23,7 @@ pub(super) fn insert(new: &NewLink, patience: bool) -> String {
         record_pk,
         records,
         record_id,
+        ..
     } = LinkTable::of(new.kind);
     // The share locks hold off whoever deletes an end until this link is there to be swept along.
     let lock = if patience {

@@ -39,6 +39,7 @@ fn of_record(
         record_pk,
         records,
         record_id,
+        ..
     } = table;
     let mut arguments = Arguments::default();
     let workspace = arguments.bind(tenant.pk);

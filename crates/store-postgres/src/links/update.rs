@@ -32,6 +32,7 @@ impl Writer<'_> {
             record_pk,
             records,
             record_id,
+            ..
         } = table;
         let sql = format!(
             "SELECT l.pk, l.{record_pk}, l.workspace_connector_pk, l.deleted_at IS NOT NULL \

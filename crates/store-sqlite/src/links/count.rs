@@ -1,6 +1,8 @@
-use rusqlite::Connection;
+use rusqlite::{Connection, ToSql};
+use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::page::Interval;
-use wellhead_core::resource::{LinkFilter, Record};
+use wellhead_core::resource::{Direction, LinkFilter, Record};
+use wellhead_core::store::ActiveLinks;
 use wellhead_core::tenant::Tenant;
 
 use super::run::Run;
@@ -32,4 +34,38 @@ pub(super) fn count(
         total += prepare(&snapshot, &sql)?.query_row(&values[..], |row| row::count(row, 0))?;
     }
     Ok(total)
+}
+
+/// Counts a connector's active links by the index that holds just them; what they point to is not looked at.
+pub(super) fn active(
+    connection: &Connection,
+    tenant: Tenant,
+    kind: Record,
+    connector: WorkspaceConnectorId,
+) -> rusqlite::Result<ActiveLinks> {
+    let table = LinkTable::of(kind);
+    let sql = format!(
+        "SELECT count(*) FROM {links} INDEXED BY idx_{links}_wc_active \
+         WHERE workspace_connector_pk = ( \
+           SELECT pk FROM workspace_connectors \
+           WHERE workspace_pk = :workspace AND workspace_connector_id = :connector) \
+         AND direction = :direction AND deleted_at IS NULL",
+        links = table.links
+    );
+    let snapshot = connection.unchecked_transaction()?;
+    let count = |direction: Direction| {
+        let connector = connector.uuid();
+        prepare(&snapshot, &sql)?.query_row(
+            &[
+                (":workspace", &tenant.pk as &dyn ToSql),
+                (":connector", &connector),
+                (":direction", &direction.as_str()),
+            ],
+            |row| row::count(row, 0),
+        )
+    };
+    Ok(ActiveLinks {
+        input: count(Direction::Input)?,
+        output: count(Direction::Output)?,
+    })
 }
