@@ -3,6 +3,7 @@
 pub(crate) mod connector;
 pub(crate) mod link;
 pub(crate) mod person;
+pub(crate) mod provenance;
 pub(crate) mod workspace;
 pub(crate) mod workspace_connector;
 
@@ -16,8 +17,10 @@ use wellhead_jsonapi::document::{Identifier, Links, Relationship};
 #[serde(untagged)]
 pub(crate) enum Attributes<'a> {
     Connector(connector::Attributes<'a>),
+    Flows(provenance::Flows<'a>),
     Link(link::Attributes),
     Person(person::Attributes<'a>),
+    Provenance(provenance::Attributes<'a>),
     Workspace(workspace::Attributes<'a>),
     WorkspaceConnector(workspace_connector::Attributes),
 }

@@ -4,6 +4,7 @@ mod connectors;
 mod links;
 mod operations;
 mod people;
+mod provenance;
 mod relationship;
 mod workspace_connectors;
 mod workspaces;
@@ -18,6 +19,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
     endpoints.extend(connectors::endpoints());
     endpoints.extend(operations::endpoints());
     endpoints.extend(people::endpoints());
+    endpoints.extend(provenance::endpoints());
     for kind in Record::ALL {
         endpoints.extend(links::endpoints(kind));
     }

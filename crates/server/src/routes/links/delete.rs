@@ -31,6 +31,6 @@ async fn delete(
     QuerySpec::NONE.parse(uri.query())?;
     let command = Command::LinkDelete(kind, id);
     let commands = conditions.guard(Subject::Link(kind, id), command)?;
-    app.change(tenant, commands, &Place::gone()).await?;
+    app.change(tenant, commands, &Place::GONE).await?;
     Ok(Answer::no_content())
 }

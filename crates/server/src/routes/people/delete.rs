@@ -27,6 +27,6 @@ async fn delete(
 ) -> Result<Answer, Failure> {
     QuerySpec::NONE.parse(uri.query())?;
     let commands = conditions.guard(Subject::Person(id), Command::PersonDelete(id))?;
-    app.change(tenant, commands, &Place::gone()).await?;
+    app.change(tenant, commands, &Place::GONE).await?;
     Ok(Answer::no_content())
 }

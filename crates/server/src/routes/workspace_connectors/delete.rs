@@ -30,6 +30,6 @@ async fn delete(
         Subject::WorkspaceConnector(id),
         Command::WorkspaceConnectorDelete(id),
     )?;
-    app.change(tenant, commands, &Place::gone()).await?;
+    app.change(tenant, commands, &Place::GONE).await?;
     Ok(Answer::no_content())
 }
