@@ -123,7 +123,7 @@ fn ends<'a>(
 
 /// The space between two ends: enough for their labels, which stand at their middles.
 fn gap(upper: &End, lower: &End) -> f64 {
-    GAP.max(LABEL - (upper.height + lower.height) / 2.0)
+    GAP.max(LABEL - f64::midpoint(upper.height, lower.height))
 }
 
 fn into_people(sources: &[End], from: f64, to: f64, top: f64) -> Markup {
