@@ -157,7 +157,7 @@ test('a download has what the filter lets through', async () => {
 
 test('a delivery is seen while it runs', async () => {
     const { context, page, wrong } = await open(browser, ledger);
-    const connector = (await ask('GET', '/v1/workspace-connectors?page[size]=1')).data[0];
+    const connector = (await ask('GET', '/v1/workspace-connectors?filter[status]=enabled&page[size]=1')).data[0];
     const run = (await ask('POST', '/v1/workspace-connector-sync-logs', JSON.stringify({
         data: {
             type: 'workspace_connector_sync_log',
@@ -184,7 +184,7 @@ test('a delivery is seen while it runs', async () => {
 });
 
 test('only an administrator disconnects, and only on purpose', async () => {
-    const connector = (await ask('GET', '/v1/workspace-connectors?page[size]=1')).data[0];
+    const connector = (await ask('GET', '/v1/workspace-connectors?filter[status]=enabled&page[size]=1')).data[0];
     const reader = await open(browser, { url: ledger.url, token: ledger.reader });
     await reader.page.goto(`/console/connectors/${connector.id}`);
     assert.equal(await reader.page.getByRole('link', { name: 'Disconnect…' }).count(), 0);

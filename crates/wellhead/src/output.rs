@@ -81,7 +81,11 @@ fn csv<R: Row>(rows: &[R]) -> io::Result<()> {
     for row in rows {
         table.write_record(row.cells())?;
     }
-    print(&table.into_inner().map_err(|error| error.into_error())?)
+    print(
+        &table
+            .into_inner()
+            .map_err(csv::IntoInnerError::into_error)?,
+    )
 }
 
 /// Prints, and is content when nobody reads on (`wellhead … | head`).

@@ -207,9 +207,9 @@ fn node(end: &End, x: f64, hue: Option<usize>, label: f64, side: &str, letters: 
     let middle = end.y + end.height / 2.0;
     html! {
         rect class=(class) x=(px(x)) y=(px(end.y)) width=(NODE) height=(px(end.height)) {}
-        a href=(connector_url(end.named)) aria-label={ (name) ", " (side) " of " (counted(end.people, "person", "people")) } {
+        a href=(connector_url(end.named)) {
             text class={ "end " (side) } x=(px(label)) y=(px(middle - 2.0)) {
-                (cut(name, letters))
+                (cut(name, letters)) " "
                 tspan.people x=(px(label)) dy="15" { (count(end.people)) }
             }
         }

@@ -68,7 +68,7 @@ fn draw(width: Width, links: &[Link], connectors: &NamedConnectors, now: Timesta
                 @let named = &connectors[lane];
                 @let y = TOP + LANE * float(row as u64);
                 @if row > 0 { line.lane x1="0" x2=(width.units()) y1=(px(y)) y2=(px(y)) {} }
-                a href=(connector_url(named)) aria-label=(named.connector.name) {
+                a href=(connector_url(named)) {
                     text.end x="0" y=(px(y + LANE / 2.0 + 4.0)) { (cut(named.connector.name.as_str(), letters)) }
                 }
                 @for link in oldest_first.iter().filter(|link| link.workspace_connector == *lane) {
