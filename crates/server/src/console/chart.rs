@@ -36,8 +36,8 @@ impl Width {
     }
 }
 
-/// A picture in both widths, and its table.
-fn figure(caption: &Markup, draw: impl Fn(Width) -> Markup, table: &Markup) -> Markup {
+/// A picture in both widths, and its table, which `name` tells from others.
+fn figure(name: &str, caption: &Markup, draw: impl Fn(Width) -> Markup, table: &Markup) -> Markup {
     html! {
         figure {
             (draw(Width::Wide))
@@ -46,7 +46,7 @@ fn figure(caption: &Markup, draw: impl Fn(Width) -> Markup, table: &Markup) -> M
         }
         details.data {
             summary { "The same as a table" }
-            div.scroll tabindex="0" role="region" aria-label="Table" { (table) }
+            div.scroll tabindex="0" role="region" aria-label={ (name) ", as a table" } { (table) }
         }
     }
 }

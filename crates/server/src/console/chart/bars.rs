@@ -55,7 +55,7 @@ pub(in crate::console) fn bars(
         }
     };
     let draw = |width| draw(width, bucket, since, until, &stretches);
-    figure(&caption, draw, &table)
+    figure("Links over time", &caption, draw, &table)
 }
 
 fn draw(
