@@ -1,7 +1,7 @@
 //! Content negotiation: which media types, extensions and profiles a request and its response speak.
 //!
 //! You need it at each endpoint, before its body is read: [`Supported`] says what the endpoint speaks, and
-//! answers what is [applied](Applied), or a 415 or 406. You don't need it for pages that are not JSON:API.
+//! answers what is [applied](Applied), or a 415 or 406. Endpoints that speak something else have [`Foreign`].
 //!
 //! ```
 //! use wellhead_jsonapi::media_type::{CURSOR_PAGINATION, Supported};
@@ -27,8 +27,11 @@ use crate::document::JsonApi;
 
 mod accept;
 mod content_type;
+mod foreign;
 #[cfg(test)]
 mod tests;
+
+pub use foreign::Foreign;
 
 /// JSON:API's media type.
 pub const JSON_API: &str = "application/vnd.api+json";

@@ -12,15 +12,17 @@
 //!     sort: &["created_at"],
 //!     filters: &["author", "created_at[gte]"],
 //!     page: None,
+//!     custom: &["dry_run"],
 //! };
 //!
 //! let query = LIST
-//!     .parse(Some("include=author&fields[people]=name&sort=-created_at&filter[author]=9"))
+//!     .parse(Some("include=author&fields[people]=name&sort=-created_at&filter[author]=9&dry_run=true"))
 //!     .unwrap();
 //! assert!(query.includes("author") && !query.includes("author.company"));
 //! assert!(query.fields.of("people").has("name") && query.fields.of("articles").has("title"));
 //! assert!(query.sort[0].descending);
 //! assert_eq!(query.filter("author").unwrap().value, "9");
+//! assert_eq!(query.custom("dry_run").unwrap().value, "true");
 //!
 //! let errors = LIST.parse(Some("include=editor&limit=3")).unwrap_err();
 //! assert_eq!((errors.status(), errors.as_slice().len()), (400, 2));
@@ -49,6 +51,9 @@ pub struct QuerySpec {
     pub filters: &'static [&'static str],
     /// How the endpoint pages, if it does.
     pub page: Option<PageSpec>,
+    /// Parameters of the endpoint's own. Where it speaks JSON:API, their names have something other than small
+    /// letters.
+    pub custom: &'static [&'static str],
 }
 
 impl QuerySpec {
@@ -59,6 +64,7 @@ impl QuerySpec {
         sort: &[],
         filters: &[],
         page: None,
+        custom: &[],
     };
 
     /// The names of all the parameters that there are.
@@ -68,12 +74,13 @@ impl QuerySpec {
         let sort = (!self.sort.is_empty()).then(|| "sort".to_owned());
         let filters = self.filters.iter().map(|filter| filter_parameter(filter));
         let page = self.page.iter().flat_map(PageSpec::parameters);
+        let custom = self.custom.iter().copied();
         include
             .into_iter()
             .chain(fields)
             .chain(sort)
             .chain(filters)
-            .chain(page.map(str::to_owned))
+            .chain(page.chain(custom).map(str::to_owned))
     }
 }
 
@@ -90,6 +97,8 @@ pub struct Query {
     pub filters: Vec<Filter>,
     /// The page. Of size 0 where the endpoint has no pages.
     pub page: Page,
+    /// The endpoint's own parameters, in the order in which they came.
+    pub custom: Vec<Custom>,
 }
 
 impl Query {
@@ -108,6 +117,12 @@ impl Query {
     #[must_use]
     pub fn filter(&self, name: &str) -> Option<&Filter> {
         self.filters.iter().find(|filter| filter.name == name)
+    }
+
+    /// The endpoint's own parameter of this name.
+    #[must_use]
+    pub fn custom(&self, name: &str) -> Option<&Custom> {
+        self.custom.iter().find(|custom| custom.name == name)
     }
 }
 
@@ -139,6 +154,22 @@ impl Filter {
     /// Complains about the value.
     pub fn invalid(&self, detail: impl Into<String>) -> Error {
         Error::new(&kind::INVALID_PARAMETER, detail).in_parameter(self.parameter())
+    }
+}
+
+/// A parameter of the endpoint's own and its value, which is for the endpoint to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Custom {
+    /// The parameter's name.
+    pub name: &'static str,
+    /// The value, decoded.
+    pub value: String,
+}
+
+impl Custom {
+    /// Complains about the value.
+    pub fn invalid(&self, detail: impl Into<String>) -> Error {
+        Error::new(&kind::INVALID_PARAMETER, detail).in_parameter(self.name)
     }
 }
 

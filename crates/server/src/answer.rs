@@ -3,7 +3,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use wellhead_core::resource::Times;
-use wellhead_jsonapi::document::{Document, Included, Links};
+use wellhead_jsonapi::document::{Document, Included, Links, Meta};
 use wellhead_jsonapi::media_type::Applied;
 
 use crate::conditions::{Conditions, entity_tag};
@@ -37,9 +37,20 @@ impl Answer {
         resource: Resource<'_>,
         included: Option<Included<'_, Attributes<'_>>>,
     ) -> Self {
-        let document = Document::of(resource)
+        Self::resource_and(url, resource, included, None)
+    }
+
+    /// 200 with the document of a resource, at `url`, and what there is to say beside it.
+    pub(crate) fn resource_and(
+        url: &str,
+        resource: Resource<'_>,
+        included: Option<Included<'_, Attributes<'_>>>,
+        meta: Option<Meta<'_>>,
+    ) -> Self {
+        let mut document = Document::of(resource)
             .with_links(Links::to("self", url))
             .with_included(included);
+        document.meta = meta;
         Self::ok(&Applied::default(), &document)
     }
 
@@ -53,6 +64,15 @@ impl Answer {
     pub(crate) fn created(self, location: String) -> Self {
         Self {
             status: StatusCode::CREATED,
+            location: Some(location),
+            ..self
+        }
+    }
+
+    /// 202, with the URL of the job that does the rest.
+    pub(crate) fn accepted(self, location: String) -> Self {
+        Self {
+            status: StatusCode::ACCEPTED,
             location: Some(location),
             ..self
         }

@@ -20,11 +20,16 @@ use crate::failure::Failure;
 
 /// The entity tag of the `document` that shows a resource.
 pub(crate) fn entity_tag(times: &Times, document: &[u8]) -> String {
-    let version = times.updated_at.unwrap_or(times.created_at).as_micros();
+    let version = changed_at(times).as_micros();
     // Need not be the same in the next release: a tag that is not known any more costs a read.
     let mut digest = DefaultHasher::new();
     digest.write(document);
     format!("\"{version:x}-{:016x}\"", digest.finish())
+}
+
+/// When a resource last changed: its version.
+fn changed_at(times: &Times) -> Timestamp {
+    times.updated_at.unwrap_or(times.created_at)
 }
 
 /// The version that a tag of ours tells of. A weak one is none: `If-Match` compares strongly.
@@ -84,13 +89,34 @@ impl Conditions {
 
     /// The commands of a change of `subject`: done only while it is as the client knows it.
     pub(crate) fn guard(&self, subject: Subject, change: Command) -> Result<Vec<Command>, Failure> {
+        let mut commands = self.expect(subject)?;
+        commands.push(change);
+        Ok(commands)
+    }
+
+    /// The commands that only look whether `subject` is as the client knows it.
+    pub(crate) fn expect(&self, subject: Subject) -> Result<Vec<Command>, Failure> {
+        let seen = self.seen()?;
+        let expect = seen.map(|seen| Command::Expect(subject, seen));
+        Ok(expect.into_iter().collect())
+    }
+
+    /// Looks whether a resource that changes at these times is as the client knows it.
+    pub(crate) fn check(&self, times: &Times) -> Result<(), Failure> {
+        match self.seen()? {
+            Some(seen) if seen != changed_at(times) => Err(Failure::changed()),
+            _ => Ok(()),
+        }
+    }
+
+    /// The version that the client has seen, where it says so.
+    fn seen(&self) -> Result<Option<Timestamp>, Failure> {
         match &self.if_match {
-            None | Some(Tags::Any) => Ok(vec![change]),
+            None | Some(Tags::Any) => Ok(None),
             Some(Tags::These(tags)) => {
                 // Versions only grow: of several that the client has seen, the last is the one to hope for.
                 let seen = tags.iter().filter_map(|tag| version(tag)).max();
-                let seen = seen.ok_or_else(Failure::changed)?;
-                Ok(vec![Command::Expect(subject, seen), change])
+                seen.ok_or_else(Failure::changed).map(Some)
             }
         }
     }

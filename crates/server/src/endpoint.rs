@@ -7,14 +7,13 @@ use wellhead_jsonapi::query::QuerySpec;
 
 use crate::app::App;
 use crate::failure::Failure;
-use crate::negotiation::PLAIN;
+use crate::negotiation::{PLAIN, Speaks};
 use crate::permission::Reader;
 
 /// One method at one path: what the router is made of.
 pub(crate) struct Endpoint {
     pub(crate) served: Served,
-    /// What it speaks besides JSON:API itself.
-    pub(crate) speaks: Supported,
+    pub(crate) speaks: Speaks,
     pub(crate) handler: MethodRouter<App>,
 }
 
@@ -29,6 +28,10 @@ pub struct Served {
     pub role: Role,
     /// The query parameters that it takes.
     pub query: QuerySpec,
+    /// Whether it takes and answers NDJSON, line by line, where the others have documents of JSON:API.
+    pub streams: bool,
+    /// Whether it may answer 202: with a job that does what was asked for, and its place in `Location`.
+    pub defers: bool,
     /// Why nobody may do this, where JSON:API has a request that is not supported: it is always a 403.
     pub refused: Option<&'static str>,
 }
@@ -53,9 +56,25 @@ impl Endpoint {
         Self::new(Method::POST, path, role, query, handler)
     }
 
-    /// Speaks something else than most.
-    pub(crate) fn speaking(self, speaks: Supported) -> Self {
-        Self { speaks, ..self }
+    /// Speaks more of JSON:API than most.
+    pub(crate) fn speaking(self, supported: Supported) -> Self {
+        Self {
+            speaks: Speaks::JsonApi(supported),
+            ..self
+        }
+    }
+
+    /// Takes and answers NDJSON.
+    pub(crate) fn streaming(mut self) -> Self {
+        self.speaks = Speaks::Ndjson;
+        self.served.streams = true;
+        self
+    }
+
+    /// May leave what is asked for to a job.
+    pub(crate) fn deferring(mut self) -> Self {
+        self.served.defers = true;
+        self
     }
 
     /// Changes something.
@@ -72,9 +91,10 @@ impl Endpoint {
     pub(crate) fn delete<T: 'static>(
         path: impl Into<String>,
         role: Role,
+        query: QuerySpec,
         handler: impl Handler<T, App>,
     ) -> Self {
-        Self::new(Method::DELETE, path, role, QuerySpec::NONE, handler)
+        Self::new(Method::DELETE, path, role, query, handler)
     }
 
     /// Answers 403 to whoever has a key: JSON:API asks for that, not for a 405.
@@ -104,9 +124,11 @@ impl Endpoint {
                 path: path.into(),
                 role,
                 query,
+                streams: false,
+                defers: false,
                 refused: None,
             },
-            speaks: PLAIN,
+            speaks: Speaks::JsonApi(PLAIN),
             handler: on(filter, handler),
         }
     }

@@ -6,6 +6,7 @@
 mod kind;
 mod rejected;
 mod render;
+mod sync;
 
 pub(crate) use rejected::{Place, Wanted, rejected};
 pub(crate) use render::render;
@@ -14,7 +15,7 @@ use axum::response::{IntoResponse, Response};
 use wellhead_core::id::InvalidId;
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Role;
-use wellhead_jsonapi::error::kind::INVALID_ID;
+use wellhead_jsonapi::error::kind::{INVALID_ID, UNSUPPORTED_MEDIA_TYPE};
 use wellhead_jsonapi::{Error, Errors, Pointer};
 
 /// Why there is no document. Goes out as JSON:API errors, with the request's trace id in each.
@@ -43,6 +44,11 @@ impl IntoResponse for Failure {
 }
 
 impl Failure {
+    /// The first thing that is wrong, where there is room for one.
+    pub(crate) fn first(&self) -> &Error {
+        self.0.as_slice().first().expect("a failure has an error")
+    }
+
     pub(crate) fn unauthenticated(detail: &'static str) -> Self {
         Error::new(&kind::UNAUTHENTICATED, detail)
             .in_header("Authorization")
@@ -81,6 +87,13 @@ impl Failure {
     pub(crate) fn too_large(limit: usize) -> Self {
         let detail = format!("the body is larger than {limit} bytes");
         Error::new(&kind::TOO_LARGE, detail).into()
+    }
+
+    pub(crate) fn encoded() -> Self {
+        let detail = "send the lines as they are, without a content encoding";
+        Error::new(&UNSUPPORTED_MEDIA_TYPE, detail)
+            .in_header("content-encoding")
+            .into()
     }
 
     pub(crate) fn body_broke_off() -> Self {

@@ -5,6 +5,8 @@
 
 pub(crate) mod link;
 pub(crate) mod person;
+pub(crate) mod run;
+pub(crate) mod selection;
 pub(crate) mod workspace_connector;
 
 use std::fmt::Display;
@@ -17,12 +19,22 @@ use wellhead_jsonapi::request::{
 };
 use wellhead_jsonapi::{Error, Errors};
 
-use crate::failure::{invalid_id, read_only};
+use crate::failure::{invalid_id, read_only, unsupported};
 
 /// The id that the client brings for a new resource, if it does.
 fn brought_id<T: From<Uuid>>(object: &ResourceObject) -> Result<Option<T>, Error> {
     let parse = |id: &String| uuid(id).ok_or_else(|| invalid_id(object.pointer.member("id")));
     Ok(object.id.as_ref().map(parse).transpose()?.map(T::from))
+}
+
+/// Refuses an id that the client brings, where the ledger makes them all.
+fn minted(object: &ResourceObject) -> Result<(), Error> {
+    match object.id {
+        Some(_) => {
+            Err(unsupported("the ledger makes the ids of these").at(object.pointer.member("id")))
+        }
+        None => Ok(()),
+    }
 }
 
 /// The resource of type `of` that a relationship shall lead to.
@@ -63,6 +75,13 @@ fn leave(relationships: &mut Relationships, names: &[&str]) -> Result<(), Errors
     errors.collect::<Errors>().or(())
 }
 
+/// Takes attributes that are there to be read only.
+fn keep(attributes: &mut Attributes, names: &[&str]) -> Result<(), Errors> {
+    let sent = names.iter().filter_map(|name| attributes.take(name));
+    let errors = sent.map(|it| read_only(it.pointer, "this attribute cannot be set here"));
+    errors.collect::<Errors>().or(())
+}
+
 /// Takes the times, which nobody sets; says whether `deleted_at` is to be emptied.
 fn restores(attributes: &mut Attributes) -> Result<bool, Errors> {
     let mut errors = Errors::new();
@@ -92,6 +111,16 @@ fn text<T, E: Display>(
     let text = attribute.value.as_str();
     parse(text.ok_or_else(|| attribute.expected("a string"))?)
         .map_err(|error| attribute.invalid(error.to_string()))
+}
+
+/// The attribute `name`, read as a `T`, where it was sent.
+fn optional<T, E: Display>(
+    attributes: &mut Attributes,
+    name: &str,
+    parse: impl FnOnce(&str) -> Result<T, E>,
+) -> Result<Option<T>, Error> {
+    let sent = attributes.take(name);
+    sent.map(|it| text(&it, parse)).transpose()
 }
 
 /// The attribute `name`, read as a `T`: `None` where it was not sent, `Some(None)` where it is null.

@@ -2,25 +2,31 @@
 //!
 //! The way of a request: `trace` gives it an id, `negotiation` settles what is spoken, `permission` turns its key
 //! into a tenant, a handler in `routes` reads its query, or through `incoming` its document, the ledger answers,
-//! and `resources` write what goes out, with what is `related`. Whatever goes wrong on the way is a `failure`.
-//! The `console` shows people the same, as pages.
+//! and `resources` write what goes out, with what is `related`. 
+//!
+//! What takes longer than a request is `deferred` to a job; a `delivery` streams both ways; `tending` looks after what
+//! processes that died have left.
 
 mod answer;
 mod app;
 mod body;
 mod conditions;
 mod console;
+mod deferred;
+mod delivery;
 mod endpoint;
 mod failure;
 mod health;
 mod incoming;
 mod listing;
 mod negotiation;
+mod parameter;
 mod path;
 mod permission;
 mod related;
 mod resources;
 mod routes;
+mod tending;
 mod trace;
 
 use std::any::Any;
@@ -83,7 +89,8 @@ fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
     Failure::internal().into_response()
 }
 
-/// Serves `ledger` on `listener` until `stop`, then lets the requests under way finish.
+/// Serves `ledger` on `listener` until `stop`, then lets the requests under way finish. Meanwhile it also looks
+/// after what processes that died have left.
 ///
 /// # Errors
 /// When the listener fails.
@@ -92,9 +99,12 @@ pub async fn serve(
     ledger: Ledger,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    axum::serve(listener, router(ledger))
+    let tending = tokio::spawn(tending::tend(ledger.clone()));
+    let served = axum::serve(listener, router(ledger))
         .with_graceful_shutdown(stop)
-        .await
+        .await;
+    tending.abort();
+    served
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use wellhead_core::page::{Interval, Order, Page, PageRequest, Position, Positioned};
 use wellhead_core::resource::Deleted;
 use wellhead_core::store::StoreError;
-use wellhead_core::time::Timestamp;
+use wellhead_core::time::{InvalidTimestamp, Timestamp};
 use wellhead_jsonapi::document::{Document, Included, Links, Meta, PageMeta};
 use wellhead_jsonapi::media_type::{Applied, CURSOR_PAGINATION};
 use wellhead_jsonapi::page::{Cursor, PageSpec, Turn, link};
@@ -40,7 +40,10 @@ pub(crate) fn page_request(query: &Query) -> Result<PageRequest, Errors> {
     let mut errors = Errors::new();
     let mut created = Interval::default();
     for filter in &query.filters {
-        if let Some(comparison) = filter.name.strip_prefix("created_at")
+        let time = ["created_at", "started_at"]
+            .into_iter()
+            .find_map(|time| filter.name.strip_prefix(time));
+        if let Some(comparison) = time
             && let Some(interval) = errors.check(created_interval(comparison, filter))
         {
             created = created.and(interval);
@@ -60,18 +63,21 @@ pub(crate) fn page_request(query: &Query) -> Result<PageRequest, Errors> {
 }
 
 fn created_interval(comparison: &str, filter: &Filter) -> Result<Interval, Error> {
-    // In a query string an unescaped plus sign is a space; in a time it can only be an offset's.
-    let at: Timestamp = filter
-        .value
-        .replace(' ', "+")
-        .parse()
-        .map_err(|error| filter.invalid(format!("'{}' is {error}", filter.value)))?;
+    let at = time(filter)?;
     Ok(match comparison {
         "[gte]" => Interval::since(at),
         "[gt]" => Interval::since(at.plus_micros(1)),
         "[lte]" => Interval::until(at.plus_micros(1)),
         _ => Interval::until(at),
     })
+}
+
+/// The value of a filter, read as a time.
+pub(crate) fn time(filter: &Filter) -> Result<Timestamp, Error> {
+    // In a query string an unescaped plus sign is a space; in a time it can only be an offset's.
+    let text = filter.value.replace(' ', "+");
+    text.parse()
+        .map_err(|error: InvalidTimestamp| filter.invalid(format!("'{}' is {error}", filter.value)))
 }
 
 /// The value of a filter, read as a `T`.

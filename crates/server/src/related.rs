@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use wellhead_core::id::PersonId;
+use wellhead_core::id::{PersonId, WorkspaceConnectorId};
 use wellhead_core::ledger::Ledger;
-use wellhead_core::resource::{Connector, Link, Person, Record, Workspace, WorkspaceConnector};
+use wellhead_core::resource::{
+    Connector, Link, Person, Record, SyncRun, Workspace, WorkspaceConnector,
+};
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::document::Included;
@@ -49,15 +51,40 @@ impl Related {
                 }
             }
         }
+        let ids = each(links, |link| link.workspace_connector);
+        related.pass_through(ledger, &ids, query).await?;
+        Ok(related)
+    }
+
+    /// Beside runs.
+    pub(crate) async fn of_runs(
+        ledger: &Ledger,
+        tenant: Tenant,
+        runs: &[SyncRun],
+        query: &Query,
+    ) -> Result<Self, StoreError> {
+        let mut related = Self::none(tenant);
+        let ids = each(runs, |run| run.workspace_connector);
+        related.pass_through(ledger, &ids, query).await?;
+        Ok(related)
+    }
+
+    /// Finds the connectors that something went through.
+    async fn pass_through(
+        &mut self,
+        ledger: &Ledger,
+        ids: &[WorkspaceConnectorId],
+        query: &Query,
+    ) -> Result<(), StoreError> {
+        let tenant = self.tenant;
         if query.includes(link::CONNECTOR) {
-            let ids = each(links, |link| link.workspace_connector);
-            related.workspace_connectors = ledger.workspace_connectors_found(tenant, &ids).await?;
+            self.workspace_connectors = ledger.workspace_connectors_found(tenant, ids).await?;
         }
         if query.includes(link::CONNECTOR_DEFINITION) {
-            let ids = each(&related.workspace_connectors, |it| it.connector);
-            related.connectors = ledger.connectors_found(tenant, &ids).await?;
+            let ids = each(&self.workspace_connectors, |it| it.connector);
+            self.connectors = ledger.connectors_found(tenant, &ids).await?;
         }
-        Ok(related)
+        Ok(())
     }
 
     /// Beside people.

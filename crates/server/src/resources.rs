@@ -1,9 +1,12 @@
 //! The ledger's resources as JSON:API writes them: one file each, with the names of its fields.
 
+pub(crate) mod activity;
 pub(crate) mod connector;
+pub(crate) mod job;
 pub(crate) mod link;
 pub(crate) mod person;
 pub(crate) mod provenance;
+pub(crate) mod sync_run;
 pub(crate) mod workspace;
 pub(crate) mod workspace_connector;
 
@@ -16,11 +19,16 @@ use wellhead_jsonapi::document::{Identifier, Links, Relationship};
 #[derive(Serialize)]
 #[serde(untagged)]
 pub(crate) enum Attributes<'a> {
+    Activity(activity::Attributes),
     Connector(connector::Attributes<'a>),
     Flows(provenance::Flows<'a>),
     Link(link::Attributes),
     Person(person::Attributes<'a>),
     Provenance(provenance::Attributes<'a>),
+    Job(job::Attributes<'a>),
+    Link(link::Attributes),
+    Person(person::Attributes<'a>),
+    SyncRun(sync_run::Attributes<'a>),
     Workspace(workspace::Attributes<'a>),
     WorkspaceConnector(workspace_connector::Attributes),
 }

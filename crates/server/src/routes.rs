@@ -1,11 +1,13 @@
 //! The endpoints: a room for each resource, a file for each endpoint.
 
 mod connectors;
+mod jobs;
 mod links;
 mod operations;
 mod people;
 mod provenance;
 mod relationship;
+mod runs;
 mod workspace_connectors;
 mod workspaces;
 
@@ -17,12 +19,14 @@ use crate::endpoint::Endpoint;
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     let mut endpoints = Vec::new();
     endpoints.extend(connectors::endpoints());
+    endpoints.extend(jobs::endpoints());
     endpoints.extend(operations::endpoints());
     endpoints.extend(people::endpoints());
     endpoints.extend(provenance::endpoints());
     for kind in Record::ALL {
         endpoints.extend(links::endpoints(kind));
     }
+    endpoints.extend(runs::endpoints());
     endpoints.extend(workspace_connectors::endpoints());
     endpoints.extend(workspaces::endpoints());
     endpoints

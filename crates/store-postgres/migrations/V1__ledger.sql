@@ -31,6 +31,13 @@ CREATE TYPE core_api.status_enum AS ENUM (
     'enabled', 'disabled', 'to_configure', 'processing', 'error', 'need_reconnect', 'suspended'
 );
 CREATE TYPE core_api.role_enum AS ENUM ('reader', 'sync', 'admin');
+CREATE TYPE core_api.trigger_type_enum AS ENUM ('manual', 'scheduled', 'webhook', 'api');
+CREATE TYPE core_api.sync_mode_enum AS ENUM ('incremental', 'full');
+CREATE TYPE core_api.sync_status_enum AS ENUM ('scheduled', 'in_progress', 'success', 'error');
+CREATE TYPE core_api.job_kind_enum AS ENUM (
+    'disconnect', 'delete', 'invalidate', 'deduplicate', 'sweep'
+);
+CREATE TYPE core_api.job_status_enum AS ENUM ('in_progress', 'success', 'error');
 
 CREATE TABLE core_api.workspaces (
     pk bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -125,6 +132,90 @@ CREATE INDEX idx_people_workspace_connectors_wc_deleted_output
         (workspace_connector_pk, created_at, people_workspace_connector_id)
     WHERE deleted_at IS NOT NULL AND direction = 'output';
 
+CREATE TABLE core_api.workspace_connector_sync_logs (
+    pk bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    workspace_connector_sync_log_id uuid NOT NULL,
+    workspace_connector_pk bigint NOT NULL
+        REFERENCES core_api.workspace_connectors (pk) ON UPDATE CASCADE,
+    direction core_api.direction_enum NOT NULL,
+    trigger_type core_api.trigger_type_enum NOT NULL,
+    mode core_api.sync_mode_enum NOT NULL,
+    status core_api.sync_status_enum NOT NULL,
+    started_at timestamptz NOT NULL,
+    heartbeat_at timestamptz NOT NULL,
+    -- A sweep is under way: the run takes no more deliveries, and only the sweep closes it.
+    sealed_at timestamptz,
+    completed_at timestamptz,
+    duration_ms bigint,
+    error text,
+    people_created bigint NOT NULL DEFAULT 0,
+    people_matched bigint NOT NULL DEFAULT 0,
+    links_created bigint NOT NULL DEFAULT 0,
+    links_touched bigint NOT NULL DEFAULT 0,
+    rejected bigint NOT NULL DEFAULT 0,
+    links_swept bigint NOT NULL DEFAULT 0,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz,
+    UNIQUE (workspace_connector_sync_log_id, workspace_connector_pk)
+);
+-- One open run for each connector and direction: so two deliveries that race cannot make twins.
+CREATE UNIQUE INDEX idx_workspace_connector_sync_logs_open
+    ON core_api.workspace_connector_sync_logs (workspace_connector_pk, direction)
+    WHERE completed_at IS NULL;
+CREATE INDEX idx_workspace_connector_sync_logs_wc_started
+    ON core_api.workspace_connector_sync_logs
+        (workspace_connector_pk, started_at, workspace_connector_sync_log_id);
+CREATE INDEX idx_workspace_connector_sync_logs_heartbeat
+    ON core_api.workspace_connector_sync_logs (heartbeat_at)
+    WHERE completed_at IS NULL AND sealed_at IS NULL;
+
+CREATE TABLE core_api.sync_deliveries (
+    pk bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    workspace_connector_sync_log_pk bigint NOT NULL
+        REFERENCES core_api.workspace_connector_sync_logs (pk) ON UPDATE CASCADE,
+    delivery_id uuid NOT NULL,
+    last_line bigint NOT NULL,
+    -- NULL while more is to come: it has broken off if nothing does.
+    completed_at timestamptz,
+    UNIQUE (workspace_connector_sync_log_pk, delivery_id)
+);
+
+CREATE TABLE core_api.jobs (
+    pk bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    job_id uuid NOT NULL,
+    workspace_pk bigint NOT NULL REFERENCES core_api.workspaces (pk) ON UPDATE CASCADE,
+    kind core_api.job_kind_enum NOT NULL,
+    workspace_connector_sync_log_pk bigint
+        REFERENCES core_api.workspace_connector_sync_logs (pk) ON UPDATE CASCADE,
+    -- The selection; NULL, and no people, select all.
+    workspace_connector_pk bigint REFERENCES core_api.workspace_connectors (pk) ON UPDATE CASCADE,
+    direction core_api.direction_enum,
+    above_at timestamptz,
+    above_id uuid,
+    below_at timestamptz,
+    below_id uuid,
+    people uuid[] NOT NULL,
+    dry_run boolean NOT NULL,
+    status core_api.job_status_enum NOT NULL,
+    total bigint NOT NULL,
+    scanned bigint NOT NULL DEFAULT 0,
+    changed bigint NOT NULL DEFAULT 0,
+    -- The cursor: a stream, and the last link of it that was looked at.
+    stream_workspace_connector_id uuid,
+    stream_direction core_api.direction_enum,
+    after_at timestamptz,
+    after_id uuid,
+    error text,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    heartbeat_at timestamptz NOT NULL,
+    completed_at timestamptz,
+    CHECK ((kind = 'sweep') = (workspace_connector_sync_log_pk IS NOT NULL))
+);
+CREATE INDEX idx_jobs_workspace_created ON core_api.jobs (workspace_pk, created_at, job_id);
+CREATE INDEX idx_jobs_heartbeat ON core_api.jobs (heartbeat_at) WHERE completed_at IS NULL;
+-- Last: of indexes that look alike while the table is empty the planner takes the newest.
+ALTER TABLE core_api.jobs ADD UNIQUE (workspace_pk, job_id);
+
 CREATE TABLE core_api.api_keys (
     pk bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     api_key_id uuid NOT NULL UNIQUE,
@@ -141,7 +232,7 @@ CREATE FUNCTION core_api.current_workspace_pk() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN nullif(current_setting('wellhead.workspace_pk', true), '')::bigint;
 
--- The one question that is asked before there is a workspace. It runs as the owner, so that the service
+-- One of two questions that are asked before there is a workspace. It runs as the owner, so that the service
 -- can ask it without being able to read the table.
 CREATE FUNCTION core_api.authenticate(
     hash bytea,
@@ -155,6 +246,29 @@ CREATE FUNCTION core_api.authenticate(
         WHERE k.token_hash = hash AND k.revoked_at IS NULL AND w.deleted_at IS NULL;
     END;
 REVOKE EXECUTE ON FUNCTION core_api.authenticate FROM PUBLIC;
+
+-- The other one: whose runs and jobs to look after. It tells of a workspace that it has some, and no more.
+CREATE FUNCTION core_api.neglected(
+    silent_since timestamptz,
+    OUT workspace_id uuid, OUT workspace_pk bigint
+) RETURNS SETOF record
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+    BEGIN ATOMIC
+        SELECT w.workspace_id, w.pk
+        FROM core_api.workspaces w
+        WHERE w.deleted_at IS NULL AND w.pk IN (
+            SELECT c.workspace_pk
+            FROM core_api.workspace_connector_sync_logs r
+            JOIN core_api.workspace_connectors c ON c.pk = r.workspace_connector_pk
+            WHERE r.completed_at IS NULL AND r.sealed_at IS NULL AND r.heartbeat_at < silent_since
+            UNION
+            SELECT j.workspace_pk
+            FROM core_api.jobs j
+            WHERE j.completed_at IS NULL AND j.heartbeat_at < silent_since
+        )
+        ORDER BY w.pk;
+    END;
+REVOKE EXECUTE ON FUNCTION core_api.neglected FROM PUBLIC;
 
 -- The setting is read once a query and not once a row: hence the sub-selects.
 ALTER TABLE core_api.workspaces ENABLE ROW LEVEL SECURITY;
@@ -183,14 +297,39 @@ CREATE POLICY own ON core_api.people_workspace_connectors TO wellhead_service
             = (SELECT core_api.current_workspace_pk())
     );
 
+ALTER TABLE core_api.workspace_connector_sync_logs ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON core_api.workspace_connector_sync_logs TO wellhead_service
+    USING (
+        workspace_connector_pk = ANY (ARRAY(
+            SELECT w.pk FROM core_api.workspace_connectors w
+            WHERE w.workspace_pk = (SELECT core_api.current_workspace_pk())
+        ))
+    );
+
+ALTER TABLE core_api.sync_deliveries ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON core_api.sync_deliveries TO wellhead_service
+    USING (
+        (
+            SELECT w.workspace_pk
+            FROM core_api.workspace_connector_sync_logs r
+            JOIN core_api.workspace_connectors w ON w.pk = r.workspace_connector_pk
+            WHERE r.pk = workspace_connector_sync_log_pk
+        ) = (SELECT core_api.current_workspace_pk())
+    );
+
+ALTER TABLE core_api.jobs ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON core_api.jobs TO wellhead_service
+    USING (workspace_pk = (SELECT core_api.current_workspace_pk()));
+
 ALTER TABLE core_api.api_keys ENABLE ROW LEVEL SECURITY;
 CREATE POLICY every ON core_api.api_keys TO wellhead_operator USING (true) WITH CHECK (true);
 
 GRANT USAGE ON SCHEMA core_api TO wellhead_service, wellhead_operator;
-GRANT EXECUTE ON FUNCTION core_api.authenticate TO wellhead_service;
+GRANT EXECUTE ON FUNCTION core_api.authenticate, core_api.neglected TO wellhead_service;
 GRANT SELECT ON core_api.workspaces, core_api.connectors TO wellhead_service;
 GRANT SELECT, INSERT, UPDATE
-    ON core_api.peoples, core_api.workspace_connectors, core_api.people_workspace_connectors
+    ON core_api.peoples, core_api.workspace_connectors, core_api.people_workspace_connectors,
+        core_api.workspace_connector_sync_logs, core_api.sync_deliveries, core_api.jobs
     TO wellhead_service;
 GRANT SELECT, INSERT ON core_api.workspaces, core_api.connectors TO wellhead_operator;
 GRANT SELECT, INSERT, UPDATE ON core_api.api_keys TO wellhead_operator;

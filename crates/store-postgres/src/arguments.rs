@@ -14,8 +14,8 @@ impl Arguments {
         format!("${}", self.0.len())
     }
 
-    /// The condition that a row of `alias`, whose public id is the column `id`, lies in `interval`.
-    pub(crate) fn within(&mut self, alias: &str, id: &str, interval: Interval) -> String {
+    /// The condition that a row of `alias`, whose place is its columns `at` and `id`, lies in `interval`.
+    pub(crate) fn within(&mut self, alias: &str, at: &str, id: &str, interval: Interval) -> String {
         let mut conditions = String::new();
         for (bound, comparison) in [(interval.above, '>'), (interval.below, '<')] {
             let Some(Position {
@@ -25,9 +25,9 @@ impl Arguments {
             else {
                 continue;
             };
-            let (at, tie) = (self.bind(At(created_at)), self.bind(tie));
+            let (created_at, tie) = (self.bind(At(created_at)), self.bind(tie));
             conditions.extend([format!(
-                " AND ({alias}.created_at, {alias}.{id}) {comparison} ({at}, {tie})"
+                " AND ({alias}.{at}, {alias}.{id}) {comparison} ({created_at}, {tie})"
             )]);
         }
         conditions
@@ -42,10 +42,10 @@ impl Arguments {
     }
 }
 
-/// `ORDER BY` for rows of `alias` whose public id is the column `id`.
-pub(crate) fn order_by(alias: &str, id: &str, order: Order) -> String {
+/// `ORDER BY` for rows of `alias` whose place is their columns `at` and `id`.
+pub(crate) fn order_by(alias: &str, at: &str, id: &str, order: Order) -> String {
     let way = way(order);
-    format!("ORDER BY {alias}.created_at {way}, {alias}.{id} {way}")
+    format!("ORDER BY {alias}.{at} {way}, {alias}.{id} {way}")
 }
 
 /// The word for one of the two ways.

@@ -34,11 +34,11 @@ pub(crate) async fn get(
 
 pub(crate) async fn list(session: &Session, slice: Slice) -> Result<Vec<Connector>, StoreError> {
     let mut arguments = Arguments::default();
-    let within = arguments.within("c", "connector_id", slice.interval);
+    let within = arguments.within("c", "created_at", "connector_id", slice.interval);
     let limit = arguments.bind(limit(slice.limit));
     let sql = format!(
         "SELECT {COLUMNS} FROM core_api.connectors c WHERE true{within} {} LIMIT {limit}",
-        order_by("c", "connector_id", slice.order)
+        order_by("c", "created_at", "connector_id", slice.order)
     );
     let rows = session.query(&sql, &arguments.as_parameters()).await?;
     Ok(rows.iter().map(connector).collect())
@@ -57,7 +57,7 @@ pub(crate) async fn find(
 
 pub(crate) async fn count(session: &Session, created: Interval) -> Result<u64, StoreError> {
     let mut arguments = Arguments::default();
-    let within = arguments.within("c", "connector_id", created);
+    let within = arguments.within("c", "created_at", "connector_id", created);
     let sql = format!("SELECT count(*) FROM core_api.connectors c WHERE true{within}");
     session.count(&sql, &arguments.as_parameters()).await
 }

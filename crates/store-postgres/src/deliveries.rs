@@ -1,16 +1,34 @@
+//! Deliveries, a batch at a time.
+//!
+//! Here the planner is given no choice. A connection plans a statement once, and the first import of a new
+//! ledger begins when its tables are empty and nothing is known of them: an index of all that a workspace has
+//! then looks as good as one that leads to the one row that is wanted. So each row of a batch is looked for by
+//! itself, in a LATERAL that just one index can serve.
+
+mod links;
+mod people;
+mod progress;
+
+use std::collections::HashSet;
+
 use async_trait::async_trait;
-use uuid::Uuid;
 use wellhead_core::command::Rejection;
-use wellhead_core::resource::Name;
-use wellhead_core::store::{ApplyError, Delivered, DeliveryBatch, DeliveryStore, StoreError};
+use wellhead_core::id::{DeliveryId, SyncRunId};
+use wellhead_core::resource::{Record, Status, Tally};
+use wellhead_core::store::{
+    ApplyError, Delivered, DeliveryBatch, DeliveryStore, OnDuplicate, StoreError,
+};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
 use crate::PostgresStore;
 use crate::error::Refused;
-use crate::row::At;
-use crate::work::Work;
+use crate::row::count;
+use crate::work::{Work, whole};
+use crate::workspace_connectors::Lock;
 use crate::writer::Writer;
+
+use links::{NewLink, Stream};
 
 #[async_trait]
 impl DeliveryStore for PostgresStore {
@@ -22,6 +40,22 @@ impl DeliveryStore for PostgresStore {
     ) -> Result<Delivered, ApplyError> {
         self.write(tenant, at, &batch).await
     }
+
+    async fn delivered(
+        &self,
+        tenant: Tenant,
+        run: SyncRunId,
+        delivery: DeliveryId,
+    ) -> Result<u64, StoreError> {
+        let session = self.session(tenant).await?;
+        let row = session
+            .query_opt(
+                progress::LAST_LINE,
+                &[&tenant.pk, &run.uuid(), &delivery.uuid()],
+            )
+            .await?;
+        Ok(row.map_or(0, |row| count(&row, 0)))
+    }
 }
 
 #[async_trait]
@@ -29,103 +63,74 @@ impl Work for DeliveryBatch {
     type Done = Delivered;
 
     async fn run(&self, writer: &mut Writer<'_>) -> Result<Delivered, (usize, Refused)> {
-        let delivered = writer.deliver(self).await;
-        delivered.map_err(|refused| (0, refused))
+        let delivered = writer.deliver(self).await.map_err(whole)?;
+        match delivered.missing.first() {
+            Some(first) if self.all_or_nothing => {
+                Err((*first, Rejection::RecordNotFound(Record::People).into()))
+            }
+            _ => Ok(delivered),
+        }
     }
 }
 
 impl Writer<'_> {
     async fn deliver(&self, batch: &DeliveryBatch) -> Result<Delivered, Refused> {
-        let connector: i64 = self
-            .query_opt(
-                "SELECT pk FROM core_api.workspace_connectors \
-                 WHERE workspace_pk = $1 AND workspace_connector_id = $2 AND deleted_at IS NULL \
-                 FOR SHARE",
-                &[&self.tenant.pk, &batch.workspace_connector.uuid()],
-            )
-            .await?
-            .ok_or(Rejection::WorkspaceConnectorNotFound)?
-            .get(0);
-        let people_created = self.unknown_people(batch).await?;
-        let links_created = self.delivered_links(batch, connector).await?;
-        let lines = u64::try_from(batch.people.len()).unwrap_or(u64::MAX);
-        if links_created != lines {
-            return Err(Refused::Conflict(StoreError::Failed(
-                "a person of a delivery was deleted while it was written".into(),
-            )));
+        // The run first: so the batches of one run wait for each other, and its links have no other maker.
+        let run = self.run_lock_open(batch.run).await?;
+        let connector = self
+            .workspace_connector_lock(run.run.workspace_connector, Lock::Share)
+            .await?;
+        if connector.status == Status::Disabled {
+            return Err(Rejection::ConnectorDisabled.into());
         }
-        Ok(Delivered {
-            people_created,
-            people_matched: lines - people_created,
-            links_created,
-        })
-    }
+        self.delivery_goes_on(run.pk, batch).await?;
 
-    /// Makes the people whom the workspace does not know, in one order of external ids, so that two
-    /// deliveries which bring the same ones wait for each other and never in a circle.
-    async fn unknown_people(&self, batch: &DeliveryBatch) -> Result<u64, Refused> {
-        let people = &batch.people;
-        let ids: Vec<Uuid> = people.iter().map(|person| person.id.uuid()).collect();
-        let external: Vec<_> = people
-            .iter()
-            .map(|person| person.external_id.as_str())
-            .collect();
-        let text = |name: &Option<Name>| name.as_ref().map(|name| name.as_str().to_owned());
-        let names = |name: fn(&wellhead_core::resource::PersonNames) -> &Option<Name>| {
-            people
-                .iter()
-                .map(|person| text(name(&person.names)))
-                .collect::<Vec<_>>()
+        // On a clock that is behind the one that opened the run, a link must not look unseen.
+        let at = self.at.max(run.run.started_at);
+        let people = self.delivered_people(at, &batch.people).await?;
+        let stream = Stream {
+            connector: connector.pk,
+            direction: run.run.direction,
         };
-        self.execute(
-            "INSERT INTO core_api.peoples (people_id, workspace_pk, first_name, last_name, \
-               full_name, external_person_id, created_at, updated_at) \
-             SELECT DISTINCT ON (d.external_id) \
-               d.id, $1, d.first_name, d.last_name, d.full_name, d.external_id, t.at, t.at \
-             FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[]) \
-               WITH ORDINALITY d (id, external_id, first_name, last_name, full_name, line) \
-             CROSS JOIN LATERAL (SELECT $7::timestamptz + (d.line - 1) * interval '1 microsecond') t (at) \
-             WHERE NOT EXISTS ( \
-               SELECT FROM core_api.peoples p WHERE p.workspace_pk = $1 \
-                 AND p.external_person_id = d.external_id AND p.deleted_at IS NULL) \
-             ORDER BY d.external_id, d.line \
-             ON CONFLICT (workspace_pk, external_person_id) WHERE deleted_at IS NULL DO NOTHING",
-            &[
-                &self.tenant.pk,
-                &ids,
-                &external,
-                &names(|names| &names.first),
-                &names(|names| &names.last),
-                &names(|names| &names.full),
-                &At(self.at),
-            ],
-        )
-        .await
-    }
+        let mut has_link: HashSet<i64> = match batch.on_duplicate {
+            OnDuplicate::Touch => self.touch(at, stream, &people.found).await?,
+            OnDuplicate::Append => HashSet::new(),
+        };
+        let mut links = Vec::new();
+        let mut missing = Vec::new();
+        for (place, (line, person)) in batch.people.iter().zip(&people.of_lines).enumerate() {
+            match *person {
+                None => missing.push(place),
+                Some(person)
+                    if batch.on_duplicate == OnDuplicate::Append || has_link.insert(person) =>
+                {
+                    links.push(NewLink {
+                        id: line.link,
+                        person,
+                        created_at: at.plus_micros(i64::try_from(place).unwrap_or(i64::MAX)),
+                    });
+                }
+                Some(_) => {}
+            }
+        }
+        self.hold(&links, &people.found).await?;
+        self.make_links(stream, &links).await?;
 
-    /// Makes the link of each line whose person is there.
-    async fn delivered_links(&self, batch: &DeliveryBatch, connector: i64) -> Result<u64, Refused> {
-        let people = &batch.people;
-        let ids: Vec<Uuid> = people.iter().map(|person| person.link.uuid()).collect();
-        let external: Vec<_> = people
-            .iter()
-            .map(|person| person.external_id.as_str())
-            .collect();
-        let sql = format!(
-            "INSERT INTO core_api.people_workspace_connectors (people_workspace_connector_id, \
-               direction, people_pk, workspace_connector_pk, created_at, updated_at) \
-             SELECT d.id, '{}', p.pk, $2, t.at, t.at \
-             FROM unnest($3::uuid[], $4::text[]) WITH ORDINALITY d (id, external_id, line) \
-             CROSS JOIN LATERAL (SELECT $5::timestamptz + (d.line - 1) * interval '1 microsecond') t (at) \
-             JOIN core_api.peoples p ON p.workspace_pk = $1 \
-               AND p.external_person_id = d.external_id AND p.deleted_at IS NULL \
-             FOR SHARE OF p",
-            batch.direction
-        );
-        self.execute(
-            &sql,
-            &[&self.tenant.pk, &connector, &ids, &external, &At(self.at)],
-        )
-        .await
+        let [given, unresolved, links_created] =
+            [batch.people.len(), missing.len(), links.len()].map(counted);
+        let tally = Tally {
+            people_created: people.made,
+            people_matched: given - unresolved - people.made,
+            links_created,
+            links_touched: given - unresolved - links_created,
+            rejected: batch.rejected + unresolved,
+            links_swept: 0,
+        };
+        self.run_add(run.pk, tally).await?;
+        Ok(Delivered { tally, missing })
     }
+}
+
+fn counted(length: usize) -> u64 {
+    u64::try_from(length).unwrap_or(u64::MAX)
 }

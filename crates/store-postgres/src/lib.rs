@@ -12,13 +12,20 @@ mod arguments;
 mod connectors;
 mod deliveries;
 mod error;
+mod jobs;
 mod keys;
 mod links;
 mod migrate;
 mod operator;
 mod people;
 mod pool;
+#[cfg(test)]
+mod reads;
 mod row;
+mod runs;
+#[cfg(test)]
+#[path = "../tests/scratch/mod.rs"]
+mod scratch;
 mod session;
 mod table;
 mod tls;

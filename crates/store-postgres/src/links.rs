@@ -1,3 +1,4 @@
+mod activity;
 mod count;
 mod create;
 mod delete;
@@ -11,10 +12,11 @@ pub(crate) use delete::sweep;
 
 use async_trait::async_trait;
 use tokio_postgres::Row;
-use wellhead_core::id::LinkId;
+use wellhead_core::id::{LinkId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Slice};
 use wellhead_core::resource::{Deleted, Link, LinkFilter, Record};
-use wellhead_core::store::{LinkStore, StoreError};
+use wellhead_core::store::{Activity, LinkStore, StoreError};
+use wellhead_core::sync::Bucket;
 use wellhead_core::tenant::Tenant;
 
 use crate::PostgresStore;
@@ -57,6 +59,27 @@ impl LinkStore for PostgresStore {
         let session = self.session(tenant).await?;
         session.count(&sql, &arguments.as_parameters()).await
     }
+
+    async fn link_activity(
+        &self,
+        tenant: Tenant,
+        kind: Record,
+        connector: WorkspaceConnectorId,
+        bucket: Bucket,
+        created: Interval,
+    ) -> Result<Vec<Activity>, StoreError> {
+        let (sql, arguments) = activity::statement(tenant, kind, connector, bucket, created);
+        let session = self.session(tenant).await?;
+        let rows = session.query(&sql, &arguments.as_parameters()).await?;
+        rows.iter().map(activity::activity).collect()
+    }
+}
+
+/// The condition that the link `alias` is of the connector whose `pk` is the parameter `connector`, where it is
+/// found through its record. An array in its place keeps the planner from reading all that the connector has,
+/// in the order that is wanted of the record's few.
+pub(crate) fn of_connector(alias: &str, connector: &str) -> String {
+    format!("{alias}.workspace_connector_pk = ANY (ARRAY[{connector}::bigint])")
 }
 
 /// The columns of [`link`]: of a link `l`, of its record `p`, and the public id of its connector, which is the

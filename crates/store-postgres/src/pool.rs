@@ -29,6 +29,7 @@ impl Role {
                 "SET ROLE wellhead_service; \
                  SET plan_cache_mode = force_generic_plan; \
                  SET enable_bitmapscan = off; \
+                 SET enable_seqscan = off; \
                  SET enable_sort = off; \
                  SET enable_incremental_sort = off; \
                  SET jit = off"

@@ -6,6 +6,7 @@ use bytes::BytesMut;
 use tokio_postgres::Row;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, accepts, to_sql_checked};
 use uuid::Uuid;
+use wellhead_core::page::Position;
 use wellhead_core::resource::{Deleted, ExternalId, Name, Times};
 use wellhead_core::store::StoreError;
 use wellhead_core::time::Timestamp;
@@ -39,6 +40,31 @@ impl ToSql for At {
     to_sql_checked!();
 }
 
+/// A `bigint` that counts.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Count(pub(crate) u64);
+
+impl<'a> FromSql<'a> for Count {
+    fn from_sql(of: &Type, raw: &'a [u8]) -> Result<Self, Box<dyn Error + Sync + Send>> {
+        Ok(Self(u64::try_from(i64::from_sql(of, raw)?)?))
+    }
+
+    accepts!(INT8);
+}
+
+impl ToSql for Count {
+    fn to_sql(
+        &self,
+        of: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
+        i64::try_from(self.0)?.to_sql(of, out)
+    }
+
+    accepts!(INT8);
+    to_sql_checked!();
+}
+
 /// The columns of [`times`], each with `alias` before it.
 pub(crate) fn times_of(alias: &str) -> String {
     format!("{alias}.created_at, {alias}.updated_at, {alias}.deleted_at")
@@ -46,12 +72,34 @@ pub(crate) fn times_of(alias: &str) -> String {
 
 /// Reads `created_at`, `updated_at` and `deleted_at`, which begin at column `first`.
 pub(crate) fn times(row: &Row, first: usize) -> Times {
-    let at = |column| row.get::<_, Option<At>>(column).map(|At(at)| at);
     Times {
-        created_at: row.get::<_, At>(first).0,
-        updated_at: at(first + 1),
-        deleted_at: at(first + 2),
+        created_at: time(row, first),
+        updated_at: time_or_null(row, first + 1),
+        deleted_at: time_or_null(row, first + 2),
     }
+}
+
+/// Reads a time.
+pub(crate) fn time(row: &Row, column: usize) -> Timestamp {
+    row.get::<_, At>(column).0
+}
+
+/// Reads a time that may be missing.
+pub(crate) fn time_or_null(row: &Row, column: usize) -> Option<Timestamp> {
+    row.get::<_, Option<At>>(column).map(|At(at)| at)
+}
+
+/// Reads a number of things.
+pub(crate) fn count(row: &Row, column: usize) -> u64 {
+    row.get::<_, Count>(column).0
+}
+
+/// Reads a place in a list, a time and an id that begin at column `first`, which may be missing.
+pub(crate) fn position(row: &Row, first: usize) -> Option<Position> {
+    Some(Position {
+        created_at: time_or_null(row, first)?,
+        id: row.get::<_, Option<Uuid>>(first + 1)?,
+    })
 }
 
 /// Reads a public id.
@@ -78,6 +126,17 @@ where
     row.get::<_, &str>(column)
         .parse()
         .map_err(|error: T::Err| StoreError::Failed(error.into()))
+}
+
+/// Reads the text of an enum that may be missing.
+pub(crate) fn label_or_null<T>(row: &Row, column: usize) -> Result<Option<T>, StoreError>
+where
+    T: std::str::FromStr<Err: Error + Send + Sync + 'static>,
+{
+    match row.get::<_, Option<&str>>(column) {
+        Some(_) => label(row, column).map(Some),
+        None => Ok(None),
+    }
 }
 
 /// The condition under which a row of `alias` is seen.

@@ -23,6 +23,11 @@ pub(crate) trait Work: Sync {
     async fn run(&self, writer: &mut Writer<'_>) -> Result<Self::Done, (usize, Refused)>;
 }
 
+/// The refusal of work that is one command.
+pub(crate) fn whole(refused: impl Into<Refused>) -> (usize, Refused) {
+    (0, refused.into())
+}
+
 impl PostgresStore {
     /// Does `work` for `tenant` at `at`, and again from its beginning where it meets another one.
     pub(crate) async fn write<W: Work>(
@@ -54,11 +59,8 @@ impl PostgresStore {
         at: Timestamp,
         work: &W,
     ) -> Result<W::Done, (usize, Refused)> {
-        let whole = |refused| (0, refused);
-        let session = self.session(tenant).await;
-        let mut session = session.map_err(|error| whole(error.into()))?;
-        let transaction = session.begin().await;
-        let transaction = transaction.map_err(|error| whole(error.into()))?;
+        let mut session = self.session(tenant).await.map_err(whole)?;
+        let transaction = session.begin().await.map_err(whole)?;
         let mut writer = Writer::new(transaction, tenant, at);
         let done = work.run(&mut writer).await?;
         writer.commit().await.map_err(whole)?;

@@ -2,7 +2,10 @@ mod create;
 mod delete;
 mod ensure;
 mod list;
+mod lock;
 mod update;
+
+pub(crate) use lock::Lock;
 
 use async_trait::async_trait;
 use tokio_postgres::Row;

@@ -84,6 +84,11 @@ impl<'t> Writer<'t> {
         PersonId::new(self.record(id.into()).uuid())
     }
 
+    /// Whether `id` was given for a new person and stands for one that was found.
+    pub(crate) fn stands_for_another(&self, id: PersonId) -> bool {
+        self.known.contains_key(&id.into())
+    }
+
     pub(crate) async fn commit(self) -> Result<(), Refused> {
         Ok(self.transaction.commit().await?)
     }

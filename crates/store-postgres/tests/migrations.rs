@@ -3,6 +3,7 @@
 mod scratch;
 
 use futures_util::future::join_all;
+use tokio_postgres::error::SqlState;
 use wellhead_core::store::Store;
 use wellhead_store_postgres::{ConnectError, PostgresStore};
 
@@ -76,6 +77,74 @@ async fn the_junction_is_as_the_contract_says() {
         .filter(|index| index.starts_with("CREATE UNIQUE") && index.contains("people_pk"))
         .collect();
     assert!(unique.is_empty(), "duplicates are accepted: {unique:?}");
+}
+
+#[tokio::test]
+async fn one_run_is_open_for_each_connector_and_direction() {
+    let url = scratch::database("runs").await;
+    PostgresStore::connect(&url).await.expect("a new database");
+    let client = scratch::connect(&url).await;
+    client
+        .batch_execute(
+            "INSERT INTO core_api.workspaces (workspace_id, name) VALUES (gen_random_uuid(), 'a'); \
+             INSERT INTO core_api.connectors (connector_id, slug, name) VALUES (gen_random_uuid(), 'crm', 'CRM'); \
+             INSERT INTO core_api.workspace_connectors \
+               (workspace_connector_id, workspace_pk, connector_pk, status) \
+             VALUES (gen_random_uuid(), 1, 1, 'enabled')",
+        )
+        .await
+        .expect("a workspace with a connector");
+    let open = async |direction: &str| {
+        let sql = format!(
+            "INSERT INTO core_api.workspace_connector_sync_logs (workspace_connector_sync_log_id, \
+               workspace_connector_pk, direction, trigger_type, mode, status, started_at, heartbeat_at) \
+             VALUES (gen_random_uuid(), 1, '{direction}', 'api', 'full', 'in_progress', now(), now())"
+        );
+        client.batch_execute(&sql).await
+    };
+    open("input").await.expect("a first one");
+    open("output").await.expect("one the other way");
+    let refused = open("input").await.expect_err("one is open");
+    assert_eq!(refused.code(), Some(&SqlState::UNIQUE_VIOLATION));
+    let close = "UPDATE core_api.workspace_connector_sync_logs SET completed_at = now()";
+    client.batch_execute(close).await.expect("a close");
+    open("input").await.expect("the one before is closed");
+}
+
+#[tokio::test]
+async fn runs_deliveries_and_jobs_have_their_indexes() {
+    let url = scratch::database("sync").await;
+    PostgresStore::connect(&url).await.expect("a new database");
+    let client = scratch::connect(&url).await;
+    let sql = "SELECT split_part(indexdef, ' core_api.', 2) FROM pg_indexes \
+               WHERE tablename IN ('workspace_connector_sync_logs', 'sync_deliveries', 'jobs') \
+                 AND indexname NOT LIKE '%_pkey' ORDER BY 1";
+    let of = "USING btree";
+    assert_eq!(
+        lines(&client, sql).await,
+        [
+            format!("jobs {of} (heartbeat_at) WHERE (completed_at IS NULL)"),
+            format!("jobs {of} (workspace_pk, created_at, job_id)"),
+            format!("jobs {of} (workspace_pk, job_id)"),
+            format!("sync_deliveries {of} (workspace_connector_sync_log_pk, delivery_id)"),
+            format!(
+                "workspace_connector_sync_logs {of} (heartbeat_at) \
+                 WHERE ((completed_at IS NULL) AND (sealed_at IS NULL))"
+            ),
+            format!(
+                "workspace_connector_sync_logs {of} \
+                 (workspace_connector_pk, direction) WHERE (completed_at IS NULL)"
+            ),
+            format!(
+                "workspace_connector_sync_logs {of} \
+                 (workspace_connector_pk, started_at, workspace_connector_sync_log_id)"
+            ),
+            format!(
+                "workspace_connector_sync_logs {of} \
+                 (workspace_connector_sync_log_id, workspace_connector_pk)"
+            ),
+        ]
+    );
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
 use wellhead_store_postgres::PostgresStore;
 
-/// Two workspaces, 1 and 2, each with a person, a connector and a link; and a link that straddles them, which
+/// Two workspaces, 1 and 2, each with a person, a connector, a link, a run with a delivery, and a job; and a link that straddles them, which
 /// only the owner of the tables can make.
 const LEDGER: &str = "
     INSERT INTO core_api.workspaces (workspace_id, name) VALUES (gen_random_uuid(), 'a'), (gen_random_uuid(), 'b');
@@ -18,6 +18,15 @@ const LEDGER: &str = "
         (people_workspace_connector_id, direction, people_pk, workspace_connector_pk)
         VALUES (gen_random_uuid(), 'input', 1, 1), (gen_random_uuid(), 'input', 2, 2),
                (gen_random_uuid(), 'output', 1, 2), (gen_random_uuid(), 'output', 2, 1);
+    INSERT INTO core_api.workspace_connector_sync_logs (workspace_connector_sync_log_id, workspace_connector_pk,
+            direction, trigger_type, mode, status, started_at, heartbeat_at)
+        SELECT gen_random_uuid(), pk, 'input', 'api', 'full', 'in_progress', now(), now()
+        FROM core_api.workspace_connectors ORDER BY pk;
+    INSERT INTO core_api.sync_deliveries (workspace_connector_sync_log_pk, delivery_id, last_line)
+        VALUES (1, gen_random_uuid(), 0), (2, gen_random_uuid(), 0);
+    INSERT INTO core_api.jobs (job_id, workspace_pk, kind, people, dry_run, status, total, heartbeat_at)
+        SELECT gen_random_uuid(), pk, 'deduplicate', '{}', false, 'in_progress', 0, now()
+        FROM core_api.workspaces ORDER BY pk;
     INSERT INTO core_api.api_keys (api_key_id, workspace_pk, role, token_hash)
         VALUES (gen_random_uuid(), 1, 'admin', '\\x01'), (gen_random_uuid(), 2, 'admin', '\\x02')";
 
@@ -58,25 +67,32 @@ async fn refused(client: &Client, sql: &str) {
     );
 }
 
-const GUARDED: [&str; 4] = [
-    "workspaces",
+/// What a workspace has of its own and its service writes.
+const LEDGER_TABLES: [&str; 6] = [
     "peoples",
     "workspace_connectors",
     "people_workspace_connectors",
+    "workspace_connector_sync_logs",
+    "sync_deliveries",
+    "jobs",
 ];
+
+fn guarded() -> impl Iterator<Item = &'static str> {
+    ["workspaces"].into_iter().chain(LEDGER_TABLES)
+}
 
 #[tokio::test]
 async fn without_a_workspace_nothing_is_seen() {
     let client = ledger("rls_none").await;
     act_for(&client, "").await;
-    for table in GUARDED {
+    for table in guarded() {
         assert_eq!(pks(&client, table).await, [0; 0], "{table}");
     }
     client
         .batch_execute("RESET wellhead.workspace_pk")
         .await
         .expect("a reset");
-    for table in GUARDED {
+    for table in guarded() {
         assert_eq!(pks(&client, table).await, [0; 0], "{table}");
     }
 }
@@ -86,7 +102,7 @@ async fn each_workspace_sees_its_own_rows_and_no_link_that_straddles() {
     let client = ledger("rls_own").await;
     for (workspace, own) in [("1", 1), ("2", 2)] {
         act_for(&client, workspace).await;
-        for table in GUARDED {
+        for table in guarded() {
             assert_eq!(pks(&client, table).await, [own], "{table}");
         }
     }
@@ -116,15 +132,25 @@ async fn no_row_gets_out_of_its_workspace_or_in() {
         "UPDATE core_api.people_workspace_connectors SET workspace_connector_pk = 2",
         "UPDATE core_api.peoples SET workspace_pk = 2",
         "UPDATE core_api.workspace_connectors SET workspace_pk = 2",
+        "INSERT INTO core_api.workspace_connector_sync_logs (workspace_connector_sync_log_id, \
+           workspace_connector_pk, direction, trigger_type, mode, status, started_at, heartbeat_at) \
+         VALUES (gen_random_uuid(), 2, 'output', 'api', 'full', 'in_progress', now(), now())",
+        "UPDATE core_api.workspace_connector_sync_logs SET workspace_connector_pk = 2",
+        "INSERT INTO core_api.sync_deliveries (workspace_connector_sync_log_pk, delivery_id, last_line) \
+         VALUES (2, gen_random_uuid(), 0)",
+        "UPDATE core_api.sync_deliveries SET workspace_connector_sync_log_pk = 2",
+        "INSERT INTO core_api.jobs (job_id, workspace_pk, kind, people, dry_run, status, total, heartbeat_at) \
+         VALUES (gen_random_uuid(), 2, 'deduplicate', '{}', false, 'in_progress', 0, now())",
+        "UPDATE core_api.jobs SET workspace_pk = 2",
     ] {
         refused(&client, sql).await;
     }
-    for table in [
-        "peoples",
-        "workspace_connectors",
-        "people_workspace_connectors",
-    ] {
-        let touch = format!("UPDATE core_api.{table} SET updated_at = now()");
+    for table in LEDGER_TABLES {
+        let column = match table {
+            "sync_deliveries" | "jobs" => "completed_at",
+            _ => "updated_at",
+        };
+        let touch = format!("UPDATE core_api.{table} SET {column} = now()");
         assert_eq!(
             client.execute(&touch, &[]).await.expect("an update"),
             1,
@@ -152,19 +178,35 @@ async fn the_service_asks_for_a_key_and_cannot_read_them() {
 }
 
 #[tokio::test]
+async fn the_service_learns_which_workspaces_are_neglected_and_no_more() {
+    let client = ledger("rls_neglected").await;
+    let sql = "UPDATE core_api.workspace_connector_sync_logs SET heartbeat_at = '2026-01-01' WHERE pk = 2; \
+               UPDATE core_api.jobs SET heartbeat_at = '2026-01-02' WHERE pk = 1";
+    client.batch_execute(sql).await.expect("updates");
+    act_for(&client, "").await;
+    for (since, expected) in [
+        ("2026-01-01", vec![]),
+        ("2026-01-02", vec![2]),
+        ("2026-01-03", vec![1, 2]),
+    ] {
+        let sql = format!("SELECT workspace_pk FROM core_api.neglected('{since}')");
+        let rows = client.query(&sql, &[]).await.expect("the other question");
+        let found: Vec<i64> = rows.iter().map(|row| row.get(0)).collect();
+        assert_eq!(found, expected, "{since}");
+    }
+}
+
+#[tokio::test]
 async fn an_operator_sees_no_row_of_a_ledger() {
     let client = ledger("rls_operator").await;
     client
         .batch_execute("SET ROLE wellhead_operator")
         .await
         .expect("the role can be taken");
-    for table in [
-        "peoples",
-        "workspace_connectors",
-        "people_workspace_connectors",
-    ] {
+    for table in LEDGER_TABLES {
         refused(&client, &format!("SELECT FROM core_api.{table}")).await;
     }
+    refused(&client, "SELECT core_api.neglected(now())").await;
     assert_eq!(pks(&client, "workspaces").await, [1, 2]);
     assert_eq!(pks(&client, "api_keys").await, [1, 2]);
 }

@@ -32,7 +32,7 @@ crate::cases![
     racing_deliveries_make_no_twins,
 ];
 
-fn line(id: &str) -> DeliveredPerson {
+pub(crate) fn line(id: &str) -> DeliveredPerson {
     DeliveredPerson {
         link: fresh(),
         who: Who::External {
@@ -60,7 +60,7 @@ fn new_id(line: &DeliveredPerson) -> PersonId {
     }
 }
 
-fn batch(run: &SyncRun, people: Vec<DeliveredPerson>) -> DeliveryBatch {
+pub(crate) fn batch(run: &SyncRun, people: Vec<DeliveredPerson>) -> DeliveryBatch {
     DeliveryBatch {
         run: run.id,
         delivery: fresh(),
@@ -74,7 +74,7 @@ fn batch(run: &SyncRun, people: Vec<DeliveredPerson>) -> DeliveryBatch {
     }
 }
 
-async fn write(
+pub(crate) async fn write(
     world: &World,
     at: Timestamp,
     batch: DeliveryBatch,

@@ -87,7 +87,12 @@ async fn job_open(world: &World, at: Timestamp, job: NewJob) -> Result<Job, Appl
 }
 
 /// Carries a job out to its end.
-async fn carry_out(world: &World, kind: JobKind, selection: Selection, dry_run: bool) -> Job {
+pub(crate) async fn carry_out(
+    world: &World,
+    kind: JobKind,
+    selection: Selection,
+    dry_run: bool,
+) -> Job {
     let ledger = ledger(world);
     let tenant = world.here.tenant;
     let job = ledger.job_open(tenant, kind, selection, dry_run).await;

@@ -1,11 +1,20 @@
 //! What must hold when two callers come at once.
 
 use futures_util::future::{join, join_all};
-use wellhead_core::command::{Command, LinkChanges, NewLink, NewPerson, NewWorkspaceConnector};
+use wellhead_core::command::{
+    Command, LinkChanges, NewLink, NewPerson, NewWorkspaceConnector, Rejection,
+    WorkspaceConnectorChanges,
+};
 use wellhead_core::id::NewId;
-use wellhead_core::resource::{Direction, LinkFilter, PersonNames, Record, Status};
+use wellhead_core::resource::{
+    Direction, JobKind, LinkFilter, Mode, PersonNames, Record, Selection, Status, SyncRun,
+};
+use wellhead_core::store::ApplyError;
 
-use crate::world::{ALL, World, draft, external, fresh, second};
+use crate::deliveries::{batch, line, write};
+use crate::jobs::carry_out;
+use crate::runs::open;
+use crate::world::{ALL, World, draft, external, fresh, rejection, second};
 
 crate::cases![
     an_id_that_two_bring_at_once_is_one_links,
@@ -14,6 +23,8 @@ crate::cases![
     no_active_link_outlives_its_person,
     no_active_link_outlives_its_connector,
     opposite_orders_do_not_deadlock,
+    no_delivery_slips_past_a_disconnect,
+    a_job_and_the_deliveries_of_its_connector_get_on_together,
 ];
 
 const ROUNDS: usize = 20;
@@ -156,5 +167,61 @@ async fn opposite_orders_do_not_deadlock(world: &World) {
         .await;
         forth.expect("the one batch");
         back.expect("the other batch");
+    }
+}
+
+/// Delivers the same people again and again until the store refuses, or `times` times.
+async fn deliver_again(world: &World, run: &SyncRun, times: usize) -> Result<(), ApplyError> {
+    for _ in 0..times {
+        let people: Vec<_> = (0..30).map(|i| line(&format!("again-{i}"))).collect();
+        write(world, second(5), batch(run, people)).await?;
+    }
+    Ok(())
+}
+
+async fn no_delivery_slips_past_a_disconnect(world: &World) {
+    let here = &world.here;
+    let of_crm = Selection {
+        workspace_connector: Some(here.crm.id),
+        ..Selection::default()
+    };
+    for _ in 0..ROUNDS / 4 {
+        let run = open(world, second(4), Direction::Input, Mode::Incremental).await;
+        let (delivered, _) = join(
+            deliver_again(world, &run, 1_000),
+            carry_out(world, JobKind::Disconnect, of_crm.clone(), false),
+        )
+        .await;
+        assert_eq!(rejection(delivered), Rejection::ConnectorDisabled);
+        let filter = LinkFilter {
+            workspace_connector: Some(here.crm.id),
+            ..LinkFilter::default()
+        };
+        assert_eq!(world.links(here, filter, ALL).await, []);
+
+        let enable = WorkspaceConnectorChanges {
+            status: Some(Status::Enabled),
+            restore: false,
+        };
+        let enable = Command::WorkspaceConnectorUpdate(here.crm.id, enable);
+        world.apply(here, second(6), enable).await.unwrap();
+        let closed = world
+            .store()
+            .run_close(here.tenant, second(6), run.id, None);
+        closed.await.unwrap();
+    }
+}
+
+async fn a_job_and_the_deliveries_of_its_connector_get_on_together(world: &World) {
+    let run = open(world, second(4), Direction::Input, Mode::Incremental).await;
+    for _ in 0..ROUNDS / 4 {
+        let (delivered, _) = join(
+            deliver_again(world, &run, 4),
+            join_all(
+                (0..3).map(|_| carry_out(world, JobKind::Invalidate, Selection::default(), false)),
+            ),
+        )
+        .await;
+        delivered.expect("deliveries go on");
     }
 }

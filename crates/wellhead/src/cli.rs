@@ -1,10 +1,16 @@
 //! The command line.
 
 mod connector;
+mod dedupe;
 mod demo;
+mod disconnect;
 mod import;
+mod invalidate;
+mod job;
 mod key;
 mod migrate;
+mod runs;
+mod scope;
 mod serve;
 mod workspace;
 
@@ -58,7 +64,29 @@ enum Command {
     /// Bring the database's schema up to date; the other commands do so themselves
     Migrate(migrate::Migrate),
     /// Import people from CSV or NDJSON, one link a row
+    ///
+    /// Touches the link that is there instead of making another. Makes the connector and its activation where they
+    /// are missing, and every person whose `external_person_id` the workspace does not know.
+    ///
+    /// All files of one command are one run, which 'wellhead runs' shows. A run that is stopped or fails keeps what
+    /// it had committed and sweeps nothing; import the files again to go on.
     Import(import::Import),
+    /// List, show and close sync runs
+    #[command(subcommand)]
+    Runs(runs::Runs),
+    /// Disable a connector and soft-delete its links
+    ///
+    /// It takes no more deliveries. Its links go in short steps that stand in nobody's way; what is interrupted goes
+    /// on when 'wellhead serve' runs or the command is repeated. To do it twice does no harm.
+    Disconnect(disconnect::Disconnect),
+    /// Soft-delete the twins of links
+    ///
+    /// Keeps the oldest active link of each person, connector and direction.
+    Dedupe(dedupe::Dedupe),
+    /// Soft-delete links by connector, direction, time or person
+    ///
+    /// Those go that all of the options say; at least one is needed.
+    Invalidate(invalidate::Invalidate),
     /// Make and list workspaces
     #[command(subcommand)]
     Workspace(workspace::Workspace),
@@ -78,10 +106,13 @@ impl Cli {
             Ok(runtime) => runtime,
             Err(error) => return failed(&error.into()),
         };
-        match runtime.block_on(self.command.run(&self.global)) {
+        let code = match runtime.block_on(self.command.run(&self.global)) {
             Ok(code) => code,
             Err(error) => failed(&error),
-        }
+        };
+        // Whoever still reads from standard input is not waited for: it may never end.
+        runtime.shutdown_background();
+        code
     }
 }
 
@@ -91,6 +122,10 @@ impl Command {
             Self::Demo(command) => command.run(global).await,
             Self::Serve(command) => command.run(global).await,
             Self::Import(command) => command.run(global).await,
+            Self::Runs(command) => command.run(global).await,
+            Self::Disconnect(command) => command.run(global).await,
+            Self::Dedupe(command) => command.run(global).await,
+            Self::Invalidate(command) => command.run(global).await,
             Self::Migrate(command) => command.run(global).await,
             Self::Workspace(command) => command.run(global).await,
             Self::Connector(command) => command.run(global).await,
@@ -164,6 +199,7 @@ mod tests {
             "wellhead key create --workspace 9b8c7a6d-5e4f-3210-b1a0-c9d8e7f6a5b4 --role king",
             "wellhead key create --workspace here --role admin",
             "wellhead import --connector crm --direction input",
+            "wellhead invalidate --workspace 9b8c7a6d-5e4f-3210-b1a0-c9d8e7f6a5b4",
         ] {
             assert!(Cli::try_parse_from(line.split(' ')).is_err(), "{line}");
         }

@@ -4,18 +4,21 @@
 //! however long the file is and reading goes on while the database writes.
 
 mod csv;
+mod lines;
 mod mapping;
 mod ndjson;
+mod reading;
 mod source;
 
 pub(crate) use mapping::{Entry, Mapping};
+pub(crate) use reading::{Next, Reading};
 pub(crate) use source::{Format, Source};
 
 use std::fmt;
 use std::io::{self, BufRead};
 
 use wellhead_core::resource::{ExternalId, InvalidText, Name, PersonNames};
-use wellhead_core::sync::DeliveryLine;
+use wellhead_core::sync::Person;
 
 /// The longest row that is read: what is longer is no person.
 pub(crate) const MAX_ROW_BYTES: usize = 1 << 20;
@@ -26,7 +29,20 @@ pub(crate) struct Row {
     /// Its line, counted from 1; the first one where it spans several.
     pub(crate) line: u64,
     /// What it says, or why it cannot be taken.
-    pub(crate) content: Result<DeliveryLine, Reason>,
+    pub(crate) content: Result<Named, Reason>,
+}
+
+/// A person as a row names one.
+#[derive(Debug)]
+pub(crate) struct Named {
+    pub(crate) external_id: ExternalId,
+    pub(crate) names: PersonNames,
+}
+
+impl From<Named> for Person {
+    fn from(named: Named) -> Self {
+        Self::External(named.external_id, named.names)
+    }
 }
 
 /// Why one row is rejected.
@@ -47,6 +63,8 @@ pub(crate) enum Reason {
     NotAnObject(String),
     /// The row is longer than [`MAX_ROW_BYTES`].
     TooLong,
+    /// The row's quotes do not match up.
+    Quote(&'static str),
     /// A field holds what it cannot hold.
     Field(&'static str, String),
 }
@@ -61,21 +79,22 @@ impl fmt::Display for Reason {
             Self::NotUtf8 => f.write_str("not UTF-8"),
             Self::NotAnObject(why) => write!(f, "not a JSON object: {why}"),
             Self::TooLong => write!(f, "longer than {MAX_ROW_BYTES} bytes"),
+            Self::Quote(why) => f.write_str(why),
             Self::Field(field, why) => write!(f, "{field} {why}"),
         }
     }
 }
 
 /// The four texts of a row, empty where the row has none.
-struct Fields<'a> {
+struct Texts<'a> {
     external_id: &'a str,
     first: &'a str,
     last: &'a str,
     full: &'a str,
 }
 
-impl Fields<'_> {
-    fn into_line(self) -> Result<DeliveryLine, Reason> {
+impl Texts<'_> {
+    fn into_named(self) -> Result<Named, Reason> {
         let external_id = match ExternalId::parse(self.external_id) {
             Err(InvalidText::Empty) => Err(Reason::MissingId),
             other => other.map_err(|why| Reason::Field("external_person_id", why.to_string())),
@@ -85,7 +104,7 @@ impl Fields<'_> {
             Err(InvalidText::Empty) => Ok(None),
             Err(why) => Err(Reason::Field(field, why.to_string())),
         };
-        Ok(DeliveryLine {
+        Ok(Named {
             external_id,
             names: PersonNames {
                 first: name("first_name", self.first)?,

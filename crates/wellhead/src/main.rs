@@ -6,6 +6,8 @@ mod demo;
 mod host;
 mod import;
 mod output;
+mod progress;
+mod stop;
 
 use std::process::ExitCode;
 

@@ -1,3 +1,4 @@
+use crate::command::Rejection;
 use crate::host;
 use crate::id::{DeliveryId, PersonId, SyncRunId};
 use crate::ledger::Ledger;
@@ -118,21 +119,30 @@ impl Ledger {
         run: SyncRunId,
         options: DeliveryOptions,
     ) -> Result<Delivery<'_>, DeliveryError> {
-        let committed = self.store().delivered(tenant, run, options.id).await?;
-        let mut delivery = Delivery {
-            ledger: self,
-            tenant,
-            run,
-            options,
-            committed,
-            line: committed,
-            rejected: 0,
-            batch: Vec::new(),
-            lines: Vec::new(),
-            written: Tally::default(),
-        };
-        delivery.write(false).await?;
-        Ok(delivery)
+        let mut committed = self.store().delivered(tenant, run, options.id).await?;
+        loop {
+            let mut delivery = Delivery {
+                ledger: self,
+                tenant,
+                run,
+                options,
+                committed,
+                line: committed,
+                rejected: 0,
+                batch: Vec::new(),
+                lines: Vec::new(),
+                written: Tally::default(),
+            };
+            match delivery.write(false).await {
+                Ok(_) => return Ok(delivery),
+                // It got on since then: whoever lost it may still be writing what had come.
+                Err(DeliveryError::Apply(ApplyError::Rejected {
+                    rejection: Rejection::DeliveryIsElsewhere(last),
+                    ..
+                })) if last > committed => committed = last,
+                Err(error) => return Err(error),
+            }
+        }
     }
 }
 

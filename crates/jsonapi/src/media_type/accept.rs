@@ -80,7 +80,7 @@ impl Supported {
 }
 
 /// The weight `q` of a media range; `None` where it is no number from 0 to 1.
-fn weight(range: &MediaType<'_>) -> Option<f32> {
+pub(super) fn weight(range: &MediaType<'_>) -> Option<f32> {
     let Some(q) = range.get_param(Q) else {
         return Some(1.0);
     };

@@ -1,6 +1,6 @@
 use std::collections::HashSet;
 
-use super::{Filter, Query, QuerySpec, Sort};
+use super::{Custom, Filter, Query, QuerySpec, Sort};
 use crate::error::{Error, Errors, kind};
 use crate::member_name::{base_name, is_custom_parameter_name, is_parameter_name};
 use crate::page::{PageParameters, UNSUPPORTED_SORT};
@@ -63,6 +63,11 @@ impl QuerySpec {
             .filter(|spec| spec.parameters().any(|known| known == name))
         {
             spec.read(name, value, page)?;
+        } else if let Some(custom) = self.custom.iter().find(|custom| **custom == name) {
+            query.custom.push(Custom {
+                name: custom,
+                value: value.to_owned(),
+            });
         } else {
             return Err(self.unknown(name).into());
         }

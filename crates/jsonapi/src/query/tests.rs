@@ -16,6 +16,7 @@ const LIST: QuerySpec = QuerySpec {
     sort: &["created_at", "title"],
     filters: &["author", "created_at[gte]", "created_at[lt]"],
     page: Some(PAGES),
+    custom: &["dry_run"],
 };
 
 #[track_caller]
@@ -227,6 +228,19 @@ fn unknown_members_of_the_specifications_families_are_refused() {
 }
 
 #[test]
+fn custom_parameters_are_read_where_the_endpoint_has_them() {
+    let query = parse("dry_run=maybe");
+    let custom = query.custom("dry_run").unwrap();
+    assert_eq!(custom.value, "maybe");
+    let error = custom.invalid("use true or false");
+    assert_eq!(error.kind, &kind::INVALID_PARAMETER);
+    assert_eq!(error.source, Some(Source::Parameter("dry_run".into())));
+    is_refused("dry_run=true&dry_run=true", "repeated_parameter", "dry_run");
+    is_refused("dry_run[x]=true", "unknown_parameter", "dry_run[x]");
+    assert_eq!(parse("").custom("dry_run"), None);
+}
+
+#[test]
 fn custom_parameters_that_the_endpoint_does_not_have_are_refused() {
     for name in [
         "pageSize",
@@ -330,7 +344,7 @@ fn an_endpoint_takes_just_the_parameters_that_it_declares() {
         errors.as_slice().iter().all(known)
     };
     let declared: Vec<_> = LIST.parameters().collect();
-    assert_eq!(declared.len(), 11);
+    assert_eq!(declared.len(), 12);
     for name in &declared {
         let read = LIST.parse(Some(&format!("{name}=x")));
         assert!(read.as_ref().err().is_none_or(is_known), "{name}: {read:?}");

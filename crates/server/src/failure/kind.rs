@@ -19,6 +19,16 @@ kinds! {
     BODY_BROKE_OFF = 400 "body_broke_off" "The body could not be read";
     ID_TAKEN = 409 "id_taken" "The id is taken";
     EXTERNAL_ID_TAKEN = 409 "external_person_id_taken" "The external_person_id is taken";
+    CONNECTOR_DISABLED = 409 "connector_disabled" "The workspace connector is disabled";
+    RUN_OPEN = 409 "run_open" "A run is open already";
+    RUN_CLOSED = 409 "run_closed" "The run is closed";
+    DELIVERY_ELSEWHERE = 409 "delivery_elsewhere" "The delivery goes on behind another line";
+    CANNOT_SWEEP = 409 "cannot_sweep" "The run cannot sweep";
+    SWEEP_TOO_LARGE = 409 "sweep_too_large" "The sweep would remove too much";
+    SWEEP_OF_EVERYTHING = 409 "sweep_of_everything" "The sweep would remove everything";
+    JOB_DONE = 409 "job_done" "The job is done";
+    LINE_REJECTED = 422 "line_rejected" "A line was rejected";
+    DELIVERY_TOO_LONG = 413 "delivery_too_long" "The delivery is too long to be atomic";
     END_DELETED = 409 "end_deleted" "A related resource is deleted";
     PRECONDITION_FAILED = 412 "precondition_failed" "The resource is not as it was expected";
     TOO_LARGE = 413 "body_too_large" "The body is too large";

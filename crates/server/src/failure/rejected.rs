@@ -56,13 +56,11 @@ impl Place {
         }
     }
 
-    /// The URL names the resource that is to be gone.
-    pub(crate) const fn gone() -> Self {
-        Self {
-            named: None,
-            wanted: Wanted::Gone,
-        }
-    }
+    /// The URL names the resource, and the document says nothing of how it is to be.
+    pub(crate) const GONE: Self = Self {
+        named: None,
+        wanted: Wanted::Gone,
+    };
 
     fn relationship(&self, name: &str) -> Option<Pointer> {
         match &self.wanted {
@@ -120,6 +118,21 @@ fn rejection_at(rejection: &Rejection, place: &Place) -> Error {
             Error::new(&kind::EXTERNAL_ID_TAKEN, detail).with_meta("id", by.to_string()),
             place.attribute("external_person_id"),
         ),
+        Rejection::ConnectorDisabled => (
+            Error::new(&kind::CONNECTOR_DISABLED, detail),
+            place.relationship(workspace_connector::TYPE),
+        ),
+        Rejection::RunIsOpen(open) => (
+            Error::new(&kind::RUN_OPEN, detail).with_meta("id", open.to_string()),
+            None,
+        ),
+        Rejection::RunIsClosed => (Error::new(&kind::RUN_CLOSED, detail), None),
+        Rejection::DeliveryIsElsewhere(committed) => (
+            Error::new(&kind::DELIVERY_ELSEWHERE, detail).with_meta("committed", *committed),
+            None,
+        ),
+        Rejection::CannotSweep(_) => (Error::new(&kind::CANNOT_SWEEP, detail), None),
+        Rejection::JobIsDone => (Error::new(&kind::JOB_DONE, detail), None),
         Rejection::EndDeleted(_) => (
             Error::new(&kind::END_DELETED, detail),
             place.attribute("deleted_at"),

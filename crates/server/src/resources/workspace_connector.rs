@@ -11,6 +11,8 @@ pub(crate) const TYPE: &str = "workspace_connector";
 pub(crate) const PATH: &str = "/v1/workspace-connectors";
 /// The relationship to the links of people that went through the connector.
 pub(crate) const PEOPLE_LINKS: &str = Record::People.links_name();
+/// The relationship to its sync runs.
+pub(crate) const RUNS: &str = "workspace_connector_sync_logs";
 pub(crate) const FIELDS: &[&str] = &[
     "status",
     "created_at",
@@ -19,9 +21,10 @@ pub(crate) const FIELDS: &[&str] = &[
     connector::TYPE,
     workspace::TYPE,
     PEOPLE_LINKS,
+    RUNS,
 ];
 /// The relationships that follow from other things.
-pub(crate) const READ_ONLY: &[&str] = &[workspace::TYPE, PEOPLE_LINKS];
+pub(crate) const READ_ONLY: &[&str] = &[workspace::TYPE, PEOPLE_LINKS, RUNS];
 /// What a document about workspace connectors can be asked for.
 pub(crate) const QUERY: QuerySpec = QuerySpec {
     include: &[connector::TYPE, workspace::TYPE],
@@ -69,6 +72,7 @@ pub(crate) fn resource<'a>(
         home.to_one(connector::TYPE, activation.connector.uuid()),
         home.to_one(workspace::TYPE, tenant.workspace.uuid()),
         home.to_many(PEOPLE_LINKS),
+        home.to_many(RUNS),
     ];
     resource
 }

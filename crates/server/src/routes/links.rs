@@ -1,8 +1,10 @@
 //! Links, of whichever kind of record.
 
 mod create;
+mod deduplicate;
 mod delete;
 pub(in crate::routes) mod end;
+mod invalidate;
 mod list;
 pub(in crate::routes) mod page;
 mod related_connector;
@@ -33,6 +35,8 @@ pub(super) fn endpoints(kind: Record) -> Vec<Endpoint> {
         retrieve::endpoint(kind),
         update::endpoint(kind),
         delete::endpoint(kind),
+        invalidate::endpoint(kind),
+        deduplicate::endpoint(kind),
         related_record::endpoint(kind),
         related_connector::endpoint(kind),
     ];

@@ -37,11 +37,11 @@ pub(super) fn fixed(one: &str, name: &str) -> Endpoint {
 
 /// The relationship to links: each link says itself what it belongs to.
 pub(super) fn of_links(one: &str, name: &str) -> [Endpoint; 3] {
-    [Method::POST, Method::PATCH, Method::DELETE].map(|method| {
-        Endpoint::refused(
-            method,
-            path(one, name),
-            "create, update or delete the links themselves",
-        )
-    })
+    followed(one, name, "create, update or delete the links themselves")
+}
+
+/// A relationship to many resources, each of which says itself what it belongs to.
+pub(super) fn followed(one: &str, name: &str, why: &'static str) -> [Endpoint; 3] {
+    let refused = |method| Endpoint::refused(method, path(one, name), why);
+    [Method::POST, Method::PATCH, Method::DELETE].map(refused)
 }

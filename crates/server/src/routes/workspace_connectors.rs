@@ -1,22 +1,27 @@
 //! Workspace connectors.
 
+mod activity;
 mod create;
 mod delete;
 mod list;
 mod related_connector;
 mod related_links;
+mod related_runs;
 mod related_workspace;
 mod relationship_connector;
 mod relationship_links;
+mod relationship_runs;
 mod relationship_workspace;
 pub(in crate::routes) mod retrieve;
 mod update;
+mod wind_down;
 
 use wellhead_core::command::Outcome;
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::resource::{Deleted, Record, WorkspaceConnector};
 use wellhead_core::tenant::Tenant;
+use wellhead_jsonapi::document::Meta;
 use wellhead_jsonapi::query::Query;
 
 use crate::answer::Answer;
@@ -37,12 +42,17 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         update::endpoint(),
         delete::endpoint(),
         related_connector::endpoint(),
+        activity::endpoint(),
         related_workspace::endpoint(),
         relationship_connector::endpoint(),
         relationship::fixed(ONE, connector::TYPE),
         relationship_workspace::endpoint(),
         relationship::fixed(ONE, workspace::TYPE),
+        related_runs::endpoint(),
+        relationship_runs::endpoint(),
     ];
+    let why = "open and close the runs themselves";
+    endpoints.extend(relationship::followed(ONE, workspace_connector::RUNS, why));
     for kind in Record::ALL {
         endpoints.push(related_links::endpoint(kind));
         endpoints.push(relationship_links::endpoint(kind));
@@ -70,10 +80,23 @@ pub(super) async fn answer(
     query: &Query,
     url: &str,
 ) -> Result<Answer, Failure> {
+    answer_and(ledger, tenant, activation, query, url, None).await
+}
+
+/// The document of one workspace connector, at `url`, with something to say about it.
+async fn answer_and(
+    ledger: &Ledger,
+    tenant: Tenant,
+    activation: &WorkspaceConnector,
+    query: &Query,
+    url: &str,
+    meta: Option<Meta<'_>>,
+) -> Result<Answer, Failure> {
     let activations = std::slice::from_ref(activation);
     let related = Related::of_workspace_connectors(ledger, tenant, activations, query).await?;
     let data = workspace_connector::resource(tenant, activation, &query.fields);
-    Ok(Answer::resource(url, data, related.included(query)).with_version(&activation.times))
+    let included = related.included(query);
+    Ok(Answer::resource_and(url, data, included, meta).with_version(&activation.times))
 }
 
 /// What became of a workspace connector.

@@ -154,7 +154,11 @@ async fn a_deletion_is_made_only_to_the_version_that_was_seen(api: &Api) {
         refused.is_error(412, "precondition_failed", "If-Match");
         api.get(&path).await.ok();
         let gone = ask(api, Method::DELETE, &path, (IF_MATCH, &second)).await;
-        assert_eq!(gone.status, StatusCode::NO_CONTENT, "{}", gone.body);
+        if gone.status == StatusCode::ACCEPTED {
+            api.done(gone).await;
+        } else {
+            assert_eq!(gone.status, StatusCode::NO_CONTENT, "{}", gone.body);
+        }
         api.get(&path).await.is_error(404, "not_found", "");
     }
 }

@@ -3,6 +3,8 @@
 mod conditions;
 mod console;
 mod deleted;
+mod deliveries;
+mod jobs;
 mod links;
 mod lists;
 mod operations;
@@ -12,5 +14,9 @@ mod provenance;
 mod queries;
 mod relationships;
 mod requests;
+mod runs;
 mod specification;
+mod status;
+mod streaming;
 mod support;
+mod sweeps;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::support::{self, Api, JSON_API};
+use crate::support::{self, Api, JSON_API, NDJSON};
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use serde_json::json;
@@ -14,6 +14,7 @@ crate::on_both_engines![
     each_route_takes_the_role_that_it_says,
     no_route_shows_another_workspaces_rows,
     no_operation_reaches_another_workspaces_rows,
+    no_job_reaches_another_workspaces_rows,
     a_revoked_key_stops_at_once,
 ];
 
@@ -21,14 +22,24 @@ crate::on_both_engines![
 const SHARED: &str = include_str!("shared-routes.txt");
 
 fn request(served: &Served, id: &str, authorization: Option<&str>) -> Request<Body> {
+    request_with(served, id, authorization, "{}".to_owned())
+}
+
+fn request_with(
+    served: &Served,
+    id: &str,
+    authorization: Option<&str>,
+    body: String,
+) -> Request<Body> {
+    let content_type = if served.streams { NDJSON } else { JSON_API };
     let mut request = Request::builder()
         .method(served.method.clone())
         .uri(served.path.replace("{id}", id))
-        .header(header::CONTENT_TYPE, JSON_API);
+        .header(header::CONTENT_TYPE, content_type);
     if let Some(value) = authorization {
         request = request.header(header::AUTHORIZATION, value);
     }
-    request.body(Body::from("{}")).unwrap()
+    request.body(Body::from(body)).unwrap()
 }
 
 async fn nothing_is_served_without_a_good_key(api: &Api) {
@@ -82,6 +93,8 @@ struct Theirs {
     person: String,
     connector: String,
     link: String,
+    run: String,
+    job: String,
     workspace: String,
 }
 
@@ -93,8 +106,19 @@ impl Theirs {
         let made = api
             .send(Method::POST, support::LINKS, &api.there.sync, &document)
             .await;
+        let run = support::run(&connector, &json!({"direction": "input"}));
+        let opened = api
+            .send(Method::POST, support::RUNS, &api.there.sync, &run)
+            .await;
+        let deduplication = json!({"data": {"type": "deduplication"}});
+        let path = format!("{}/deduplications", support::LINKS);
+        let deferred = api
+            .send(Method::POST, &path, &api.there.sync, &deduplication)
+            .await;
         Self {
             link: made.created(),
+            run: opened.created(),
+            job: deferred.body["data"]["id"].as_str().unwrap().to_owned(),
             person,
             connector,
             workspace: api.there.tenant.workspace.to_string(),
@@ -107,13 +131,22 @@ impl Theirs {
             "people" => Some(("people", &self.person)),
             "workspace-connectors" => Some(("workspace_connector", &self.connector)),
             "people-workspace-connectors" => Some(("people_workspace_connector", &self.link)),
+            "workspace-connector-sync-logs" => Some(("workspace_connector_sync_log", &self.run)),
+            "jobs" => Some(("job", &self.job)),
             "workspaces" => Some(("workspace", &self.workspace)),
             _ => None,
         }
     }
 
-    fn all(&self) -> [&str; 4] {
-        [&self.person, &self.connector, &self.link, &self.workspace]
+    fn all(&self) -> [&str; 6] {
+        [
+            &self.person,
+            &self.connector,
+            &self.link,
+            &self.run,
+            &self.job,
+            &self.workspace,
+        ]
     }
 }
 
@@ -139,13 +172,14 @@ async fn no_route_shows_another_workspaces_rows(api: &Api) {
         let data = match served.path.rsplit_once("/relationships/") {
             Some((_, "people")) => json!({"type": "people", "id": person}),
             Some((_, name)) => json!({"type": name, "id": connector}),
+            None if of == "workspace_connector_sync_log" => {
+                json!({"type": of, "id": id, "attributes": {"status": "success"}})
+            }
             None => json!({"type": of, "id": id, "attributes": {"deleted_at": null}}),
         };
-        let path = served.path.replace("{id}", id);
-        let body = json!({ "data": data });
-        let reply = api
-            .send(served.method.clone(), &path, &api.here.admin, &body)
-            .await;
+        let key = format!("Bearer {}", api.here.admin);
+        let body = json!({ "data": data }).to_string();
+        let reply = api.call(request_with(&served, id, Some(&key), body)).await;
         if served.refused.is_some() {
             reply.is_error(403, "unsupported", "");
         } else if names_one {
@@ -178,7 +212,38 @@ async fn no_operation_reaches_another_workspaces_rows(api: &Api) {
     theirs_are_still_there(api, &theirs).await;
 }
 
+/// A request may name what another workspace has in its document, too.
+async fn no_job_reaches_another_workspaces_rows(api: &Api) {
+    let theirs = Theirs::furnish(api).await;
+    let connector = json!({"data": {"type": "workspace_connector", "id": theirs.connector}});
+    for of in ["invalidation", "deduplication"] {
+        let path = format!("{}/{of}s", support::LINKS);
+        let document = json!({"data": {
+            "type": of, "relationships": {"workspace_connector": connector}
+        }});
+        for path in [path.clone(), format!("{path}?dry_run=true")] {
+            let place = "/data/relationships/workspace_connector";
+            let refused = api.post(&path, &document).await;
+            refused.is_error(404, "related_not_found", place);
+        }
+    }
+    let run = support::run(&theirs.connector, &json!({"direction": "output"}));
+    let refused = api.post(support::RUNS, &run).await;
+    let place = "/data/relationships/workspace_connector";
+    refused.is_error(404, "related_not_found", place);
+    let path = format!("{}/invalidations", support::LINKS);
+    let document = json!({"data": {"type": "invalidation", "relationships": {
+        "people": {"data": [{"type": "people", "id": theirs.person}]}
+    }}});
+    let job = api.done(api.post(&path, &document).await).await;
+    assert_eq!(job["attributes"]["changed"], 0);
+    theirs_are_still_there(api, &theirs).await;
+}
+
 async fn theirs_are_still_there(api: &Api, theirs: &Theirs) {
+    let run = format!("{}/{}", support::RUNS, theirs.run);
+    let run = api.get_as(&api.there.reader, &run).await.ok();
+    assert_eq!(run["data"]["attributes"]["status"], "in_progress");
     for path in ["/v1/people", "/v1/workspace-connectors", support::LINKS] {
         let (_, id) = theirs.at(path).unwrap();
         let path = format!("{path}/{id}");

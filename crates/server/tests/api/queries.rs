@@ -3,20 +3,25 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::support::{Api, LINKS};
+use crate::support::{ACTIVATIONS, Api, JOBS, LINKS, RUNS};
 use async_trait::async_trait;
+use serde_json::json;
 use wellhead_core::command::{Command, NewWorkspaceConnector, Outcome};
-use wellhead_core::id::{ConnectorId, LinkId, PersonId, WorkspaceConnectorId};
+use wellhead_core::id::{
+    ConnectorId, DeliveryId, JobId, LinkId, PersonId, SyncRunId, WorkspaceConnectorId,
+};
 use wellhead_core::key::TokenHash;
 use wellhead_core::page::{Interval, Slice};
 use wellhead_core::resource::{
-    Connector, Deleted, Link, LinkFilter, Person, PersonFilter, Record, Workspace,
-    WorkspaceConnector, WorkspaceConnectorFilter,
+    Connector, Deleted, Job, JobCursor, Link, LinkFilter, Person, PersonFilter, Record, RunFilter,
+    SyncRun, Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
 };
 use wellhead_core::store::{
-    ApplyError, ConnectorStore, Delivered, DeliveryBatch, DeliveryStore, KeyStore, LinkStore,
-    PeopleStore, Store, StoreError, WorkspaceStore,
+    Activity, ApplyError, ConnectorStore, Delivered, DeliveryBatch, DeliveryStore, JobStore,
+    KeyStore, LinkStore, NewJob, NewRun, PeopleStore, RunStore, Stepped, Store, StoreError, Unseen,
+    WorkspaceStore,
 };
+use wellhead_core::sync::Bucket;
 use wellhead_core::tenant::{Principal, Tenant};
 use wellhead_core::time::Timestamp;
 
@@ -49,6 +54,10 @@ counted! {
             -> Result<Vec<Link>, StoreError>;
         fn link_count(tenant: Tenant, kind: Record, filter: LinkFilter, created: Interval)
             -> Result<u64, StoreError>;
+        fn link_activity(
+            tenant: Tenant, kind: Record, connector: WorkspaceConnectorId, bucket: Bucket,
+            created: Interval
+        ) -> Result<Vec<Activity>, StoreError>;
     }
     PeopleStore {
         fn person_get(tenant: Tenant, id: PersonId, deleted: Deleted)
@@ -83,6 +92,33 @@ counted! {
     DeliveryStore {
         fn deliver(tenant: Tenant, at: Timestamp, batch: DeliveryBatch)
             -> Result<Delivered, ApplyError>;
+        fn delivered(tenant: Tenant, run: SyncRunId, delivery: DeliveryId)
+            -> Result<u64, StoreError>;
+    }
+    RunStore {
+        fn run_open(tenant: Tenant, at: Timestamp, run: NewRun) -> Result<SyncRun, ApplyError>;
+        fn run_get(tenant: Tenant, id: SyncRunId) -> Result<Option<SyncRun>, StoreError>;
+        fn run_list(tenant: Tenant, filter: RunFilter, slice: Slice)
+            -> Result<Vec<SyncRun>, StoreError>;
+        fn run_count(tenant: Tenant, filter: RunFilter, started: Interval)
+            -> Result<u64, StoreError>;
+        fn run_beat(tenant: Tenant, at: Timestamp, id: SyncRunId) -> Result<(), ApplyError>;
+        fn run_close(tenant: Tenant, at: Timestamp, id: SyncRunId, error: Option<&str>)
+            -> Result<SyncRun, ApplyError>;
+        fn run_expire(tenant: Tenant, at: Timestamp, silent_since: Timestamp)
+            -> Result<u64, StoreError>;
+        fn run_unseen(tenant: Tenant, id: SyncRunId) -> Result<Unseen, ApplyError>;
+    }
+    JobStore {
+        fn job_open(tenant: Tenant, at: Timestamp, job: NewJob) -> Result<Job, ApplyError>;
+        fn job_get(tenant: Tenant, id: JobId) -> Result<Option<Job>, StoreError>;
+        fn job_list(tenant: Tenant, slice: Slice) -> Result<Vec<Job>, StoreError>;
+        fn job_step(tenant: Tenant, at: Timestamp, id: JobId, from: JobCursor, limit: usize)
+            -> Result<Stepped, ApplyError>;
+        fn job_close(tenant: Tenant, at: Timestamp, id: JobId, error: Option<&str>)
+            -> Result<Job, ApplyError>;
+        fn job_abandoned(tenant: Tenant, silent_since: Timestamp) -> Result<Vec<Job>, StoreError>;
+        fn neglected(silent_since: Timestamp) -> Result<Vec<Tenant>, StoreError>;
     }
     Store {
         fn apply(tenant: Tenant, at: Timestamp, commands: Vec<Command>)
@@ -110,7 +146,14 @@ async fn a_document_takes_as_many_questions_however_long_it_is() {
     let ada = api.person(&api.here, "Ada").await;
     let activation = api.activation(&api.here).await;
     api.link(&ada, &activation, "input").await;
+    api.run(&activation, &json!({"direction": "input"})).await;
     let documents = [
+        (format!("{RUNS}?include=workspace_connector.connector"), 4),
+        (
+            format!("{ACTIVATIONS}/{activation}/workspace_connector_sync_logs"),
+            3,
+        ),
+        (JOBS.to_owned(), 2),
         (
             format!("{LINKS}?page[size]=50&include=people,workspace_connector.connector"),
             5,
@@ -134,6 +177,7 @@ async fn a_document_takes_as_many_questions_however_long_it_is() {
     for (path, expected) in &documents {
         assert_eq!(asked(path).await, *expected, "{path}");
     }
+    let deduplication = json!({"data": {"type": "deduplication"}});
     for name in ["Bob", "Cleo", "Dora", "Eve", "Fay"] {
         let person = api.person(&api.here, name).await;
         let another = api.activation(&api.here).await;
@@ -141,6 +185,9 @@ async fn a_document_takes_as_many_questions_however_long_it_is() {
             api.link(&person, connector, "output").await;
             api.link(&ada, connector, "input").await;
         }
+        api.run(&another, &json!({"direction": "output"})).await;
+        let path = format!("{LINKS}/deduplications");
+        api.done(api.post(&path, &deduplication).await).await;
     }
     for (path, expected) in &documents {
         assert_eq!(asked(path).await, *expected, "{path}");

@@ -3,6 +3,7 @@
 use crate::support::{Api, JSON_API, LINKS, NOBODY};
 use axum::body::Body;
 use axum::http::{Request, header};
+use wellhead_jsonapi::member_name::{is_custom_parameter_name, is_parameter_name};
 
 crate::on_both_engines![
     unknown_paths_and_methods,
@@ -13,6 +14,20 @@ crate::on_both_engines![
     a_trace_id_goes_through,
     health_needs_no_key,
 ];
+
+/// JSON:API keeps names of small letters for itself; what is streamed is not JSON:API.
+#[test]
+fn endpoints_own_parameters_are_named_as_json_api_asks() {
+    let mut count = 0;
+    for served in wellhead_server::catalogue() {
+        for name in served.query.custom {
+            assert!(is_parameter_name(name), "{name}");
+            assert!(served.streams || is_custom_parameter_name(name), "{name}");
+            count += 1;
+        }
+    }
+    assert!(count > 5);
+}
 
 async fn unknown_paths_and_methods(api: &Api) {
     for path in ["/", "/v1", "/v2/people", "/v1/people/", "/v1/people/a/b/c"] {

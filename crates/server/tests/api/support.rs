@@ -4,11 +4,12 @@
 mod scratch;
 
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, HeaderName, Method, Request, StatusCode, header};
+use axum::response::Response;
 use rand::Rng;
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -23,7 +24,11 @@ use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::media_type::ATOMIC;
 
 pub(crate) const JSON_API: &str = "application/vnd.api+json";
+pub(crate) const NDJSON: &str = "application/x-ndjson";
 pub(crate) const LINKS: &str = "/v1/people-workspace-connectors";
+pub(crate) const ACTIVATIONS: &str = "/v1/workspace-connectors";
+pub(crate) const RUNS: &str = "/v1/workspace-connector-sync-logs";
+pub(crate) const JOBS: &str = "/v1/jobs";
 /// An id that nobody has.
 pub(crate) const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
 
@@ -42,6 +47,7 @@ impl Host for TestHost {
 
 pub(crate) struct Api {
     router: Router,
+    pub(crate) ledger: Ledger,
     operator: Arc<dyn OperatorStore>,
     /// The workspace that the tests are about, and another one.
     pub(crate) here: Workspace,
@@ -105,7 +111,8 @@ impl Api {
             .unwrap();
         let ledger = Ledger::new(store, Arc::new(TestHost));
         Self {
-            router: wellhead_server::router(ledger),
+            router: wellhead_server::router(ledger.clone()),
+            ledger,
             here: Workspace::new(&*operator, "Here").await,
             there: Workspace::new(&*operator, "There").await,
             operator,
@@ -118,8 +125,13 @@ impl Api {
         self.operator.key_revoke(TestHost.now(), key).await.unwrap();
     }
 
+    /// Answers as soon as the answer begins.
+    pub(crate) async fn begin(&self, request: Request<Body>) -> Response {
+        self.router.clone().oneshot(request).await.unwrap()
+    }
+
     pub(crate) async fn call(&self, request: Request<Body>) -> Reply {
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        let response = self.begin(request).await;
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
         let body = if bytes.is_empty() {
@@ -205,6 +217,20 @@ impl Api {
         self.call(request).await
     }
 
+    /// The job of an answer, when it is done.
+    pub(crate) async fn done(&self, deferred: Reply) -> Value {
+        assert_eq!(deferred.status, StatusCode::ACCEPTED, "{}", deferred.body);
+        let job = deferred.headers[header::LOCATION].to_str().unwrap();
+        assert_eq!(deferred.body["data"]["links"]["self"], job);
+        loop {
+            let found = self.get(job).await.ok();
+            if found["data"]["attributes"]["status"] != "in_progress" {
+                return found["data"].clone();
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    }
+
     pub(crate) async fn delete(&self, path: &str) -> Reply {
         let request = Request::delete(path)
             .header(header::AUTHORIZATION, format!("Bearer {}", self.here.admin))
@@ -242,11 +268,61 @@ impl Api {
         reply.created()
     }
 
+    /// A new run of the connector, by its id.
+    pub(crate) async fn run(&self, connector: &str, attributes: &Value) -> String {
+        self.post(RUNS, &run(connector, attributes)).await.created()
+    }
+
+    /// Delivers lines to a run, `query` being what stands behind the path; what came back, line by line.
+    pub(crate) async fn deliver(
+        &self,
+        run: &str,
+        query: &str,
+        lines: impl Into<Body>,
+    ) -> Vec<Value> {
+        let reply = self.call(self.delivery(run, query, lines)).await;
+        assert_eq!(reply.status, StatusCode::OK, "{}", reply.body);
+        assert_eq!(reply.headers[header::CONTENT_TYPE], NDJSON);
+        // One line alone is JSON, too.
+        match reply.body {
+            Value::String(lines) => parse_lines(&lines),
+            line => vec![line],
+        }
+    }
+
+    /// The request that delivers lines to a run.
+    pub(crate) fn delivery(&self, run: &str, query: &str, lines: impl Into<Body>) -> Request<Body> {
+        Request::post(format!("{RUNS}/{run}/deliveries{query}"))
+            .header(header::AUTHORIZATION, format!("Bearer {}", self.here.sync))
+            .header(header::CONTENT_TYPE, NDJSON)
+            .body(lines.into())
+            .unwrap()
+    }
+
     pub(crate) async fn link(&self, person: &str, connector: &str, direction: &str) -> String {
         self.post(LINKS, &link(person, connector, direction))
             .await
             .created()
     }
+}
+
+/// NDJSON as values.
+pub(crate) fn parse_lines(text: &str) -> Vec<Value> {
+    let lines = text.lines();
+    lines
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+/// The document that opens a run.
+pub(crate) fn run(connector: &str, attributes: &Value) -> Value {
+    json!({"data": {
+        "type": "workspace_connector_sync_log",
+        "attributes": attributes,
+        "relationships": {
+            "workspace_connector": {"data": {"type": "workspace_connector", "id": connector}}
+        }
+    }})
 }
 
 /// The document that makes a link.

@@ -36,7 +36,7 @@ pub(super) fn statement(
             .direction
             .map(|it| format!(" AND l.direction = '{it}'")),
     );
-    conditions += &arguments.within("l", id, created);
+    conditions += &arguments.within("l", "created_at", id, created);
     let sql = format!(
         "SELECT count(*) FROM {links} l \
          JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk \

@@ -28,17 +28,17 @@ impl Writer<'_> {
     }
 }
 
-/// Soft-deletes the active links whose column `end` is `pk`. Whoever calls has locked that end, in a statement
-/// before this one, so that no link can come in behind.
+/// Soft-deletes the active links `l` whose end `pk` is `$1` in the condition `of_end`. Whoever calls has locked
+/// that end, in a statement before this one, so that no link can come in behind.
 pub(crate) async fn sweep(
     writer: &Writer<'_>,
     kind: Record,
-    end: &str,
+    of_end: &str,
     pk: i64,
 ) -> Result<(), Refused> {
     let sql = format!(
         "UPDATE {} l SET updated_at = {now}, deleted_at = {now} \
-         WHERE l.{end} = $1 AND l.deleted_at IS NULL",
+         WHERE {of_end} AND l.deleted_at IS NULL",
         LinkTable::of(kind).links,
         now = touched("l", "$2"),
     );

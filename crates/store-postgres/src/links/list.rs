@@ -48,7 +48,7 @@ fn of_record(
         Some(direction) => format!(" AND l.direction = '{direction}'"),
         None => String::new(),
     };
-    let within = arguments.within("l", id, slice.interval);
+    let within = arguments.within("l", "created_at", id, slice.interval);
     let limit = arguments.bind(limit(slice.limit));
     let sql = format!(
         "SELECT {columns} FROM {records} p \
@@ -63,7 +63,7 @@ fn of_record(
         columns = columns(table, "w"),
         seen = seen("l", filter.deleted),
         way = way(slice.order),
-        order = order_by("l", id, slice.order),
+        order = order_by("l", "created_at", id, slice.order),
     );
     (sql, arguments)
 }
@@ -90,9 +90,9 @@ fn of_connectors(
     let mut arguments = Arguments::default();
     let workspace = arguments.bind(tenant.pk);
     let connector = of_connector(filter, &mut arguments);
-    let within = arguments.within("l", id, slice.interval);
+    let within = arguments.within("l", "created_at", id, slice.interval);
     let limit = arguments.bind(limit(slice.limit));
-    let order = order_by("l", id, slice.order);
+    let order = order_by("l", "created_at", id, slice.order);
     let streams = streams(filter).map(|(direction, deleted)| {
         format!(
             "(SELECT l.* FROM {links} l \

@@ -1,8 +1,5 @@
 //! What the list's statements read of a large ledger, by the database's own account.
 
-#[path = "../../tests/scratch/mod.rs"]
-mod scratch;
-
 use deadpool_postgres::Client;
 use serde_json::Value;
 use tokio_postgres::SimpleQueryMessage;
@@ -16,6 +13,7 @@ use wellhead_core::time::Timestamp;
 use super::list;
 use crate::PostgresStore;
 use crate::arguments::Arguments;
+use crate::scratch;
 
 const CONNECTORS: u64 = 5;
 const LIMIT: usize = 21;

@@ -9,6 +9,9 @@ use crate::writer::Writer;
 
 impl Writer<'_> {
     pub(crate) async fn person_create(&mut self, new: &NewPerson) -> Result<Outcome, Refused> {
+        if self.stands_for_another(new.id.get()) {
+            return Err(Rejection::IdTaken.into());
+        }
         let names = new.names.clone();
         let text = |name: &Option<Name>| name.as_ref().map(|name| name.as_str().to_owned());
         let made = self

@@ -20,13 +20,8 @@ impl Writer<'_> {
             .query_opt(&sql, &[&self.tenant.pk, &id, &At(self.at)])
             .await?;
         let pk = row.ok_or(Rejection::NotFound)?.get(0);
-        sweep(
-            self,
-            Record::People,
-            LinkTable::of(Record::People).record_pk,
-            pk,
-        )
-        .await?;
+        let of_person = format!("l.{} = $1", LinkTable::of(Record::People).record_pk);
+        sweep(self, Record::People, &of_person, pk).await?;
         Ok(Outcome::Deleted)
     }
 }

@@ -17,7 +17,7 @@ pub(super) fn slice(tenant: Tenant, filter: &PersonFilter, slice: Slice) -> (Str
     };
     let conditions = conditions(tenant, filter, slice.interval, &mut arguments);
     let limit = arguments.bind(limit(slice.limit));
-    let order = order_by("p", "people_id", slice.order);
+    let order = order_by("p", "created_at", "people_id", slice.order);
     let streams = states.iter().map(|state| {
         format!(
             "(SELECT p.* FROM core_api.peoples p WHERE {conditions}{} {order} LIMIT {limit})",
@@ -55,6 +55,6 @@ fn conditions(
         let id = arguments.bind(id.as_str().to_owned());
         format!(" AND p.external_person_id = {id}")
     }));
-    conditions += &arguments.within("p", "people_id", created);
+    conditions += &arguments.within("p", "created_at", "people_id", created);
     conditions
 }

@@ -5,7 +5,7 @@ use wellhead_core::resource::WorkspaceConnector;
 use super::{COLUMNS, FROM, activation};
 use crate::error::Refused;
 use crate::session::Parameters;
-use crate::work::Work;
+use crate::work::{Work, whole};
 use crate::writer::Writer;
 
 /// An activation that is wanted, whoever makes it.
@@ -17,7 +17,7 @@ impl Work for Ensure<'_> {
 
     async fn run(&self, writer: &mut Writer<'_>) -> Result<WorkspaceConnector, (usize, Refused)> {
         let ensured = writer.workspace_connector_ensure(self.0).await;
-        ensured.map_err(|refused| (0, refused))
+        ensured.map_err(whole)
     }
 }
 

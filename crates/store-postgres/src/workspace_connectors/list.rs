@@ -17,7 +17,7 @@ pub(super) fn slice(
     let mut arguments = Arguments::default();
     let conditions = conditions(tenant, filter, slice.interval, &mut arguments);
     let limit = arguments.bind(limit(slice.limit));
-    let order = order_by("w", ID, slice.order);
+    let order = order_by("w", "created_at", ID, slice.order);
     let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE {conditions} {order} LIMIT {limit}");
     (sql, arguments)
 }
@@ -53,6 +53,6 @@ fn conditions(
             .map(|status| format!(" AND w.status = '{status}'")),
     );
     conditions += &seen("w", filter.deleted);
-    conditions += &arguments.within("w", ID, created);
+    conditions += &arguments.within("w", "created_at", ID, created);
     conditions
 }

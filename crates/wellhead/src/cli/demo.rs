@@ -4,11 +4,11 @@ use clap::Args;
 use serde::Serialize;
 use wellhead_core::host::{Host, mint};
 use wellhead_core::key::Token;
-use wellhead_core::page::{Interval, Order, PageRequest};
-use wellhead_core::resource::{LinkFilter, Record};
+use wellhead_core::resource::{Deleted, PersonFilter};
 use wellhead_core::tenant::Role;
 
 use super::Global;
+use super::scope::oldest;
 use super::serve::{Listen, until_stopped};
 use crate::database::Database;
 use crate::demo;
@@ -76,26 +76,22 @@ async fn prepare(database: &Database, name: &str, url: String) -> anyhow::Result
         )
         .await?;
     let tenant = database.operator.tenant(workspace).await?;
-    let newest = PageRequest {
-        size: 1,
-        order: Order::NewestFirst,
-        created: Interval::default(),
-        after: None,
-        before: None,
+    let filter = PersonFilter {
+        external_id: Some(demo::person_to_look_at()?),
+        deleted: Deleted::Exclude,
     };
-    let links = database
-        .ledger()
-        .links(tenant, Record::People, LinkFilter::default(), newest)
-        .await?;
+    let ledger = database.ledger();
+    let person = ledger.people(tenant, &filter, oldest(1)).await?;
     Ok(Ready {
         url,
         database: crate::database::redacted(name),
         workspace_id: workspace.to_string(),
         token: token.reveal().to_owned(),
-        person_id: links
+        // Somebody may have deleted the person since.
+        person_id: person
             .items
             .first()
-            .map(|link| link.record.to_string())
+            .map(|person| person.id.to_string())
             .unwrap_or_default(),
     })
 }

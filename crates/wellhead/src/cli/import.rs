@@ -1,22 +1,22 @@
-use std::io::IsTerminal;
+mod failure;
+mod outcome;
+mod rehearse;
+mod run;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Args;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use serde::Serialize;
-use wellhead_core::host::{Host, mint};
+use anyhow::ensure;
+use clap::{Args, ValueEnum};
 use wellhead_core::id::WorkspaceId;
-use wellhead_core::resource::{Direction, Name, Slug};
-use wellhead_core::sync::Delivery;
+use wellhead_core::resource::{Direction, Slug};
+use wellhead_core::store;
+use wellhead_core::sync::Finish;
 
 use super::Global;
-use crate::host::SystemHost;
-use crate::import::{Entry, Format, Mapping, Source};
-use crate::output::Row;
+use crate::import::{Entry, Format, Mapping, Next, Reading, Source};
+use outcome::Checked;
 
-/// Writes one link a row. Makes the connector and its activation where they are missing, and every
-/// person whose `external_person_id` the workspace does not know.
 #[derive(Debug, Args)]
 pub(super) struct Import {
     /// The workspace
@@ -34,6 +34,17 @@ pub(super) struct Import {
     /// Where a field is, when the header says otherwise, such as `external_person_id=Email`
     #[arg(long, value_name = "FIELD=COLUMN")]
     map: Vec<Entry>,
+    /// What becomes of a row whose link is there
+    #[arg(long, value_name = "HOW", value_enum, default_value_t)]
+    on_duplicate: OnDuplicate,
+    #[command(flatten)]
+    sweep: Sweep,
+    /// Check and count, and write nothing at all
+    ///
+    /// Reads the files to their end, names the bad rows and, with --full, counts what the sweep would remove,
+    /// for which it keeps every `external_person_id` of the files in memory. Ends as the import would.
+    #[arg(long)]
+    dry_run: bool,
     /// Refuse all files when one row is bad, and write nothing
     #[arg(long)]
     strict: bool,
@@ -42,138 +53,85 @@ pub(super) struct Import {
     files: Vec<PathBuf>,
 }
 
-#[derive(Debug, Default, Clone, Copy, Serialize)]
-struct Summary {
-    read: u64,
-    people_created: u64,
-    people_matched: u64,
-    links_created: u64,
-    rejected: u64,
+/// Whether what the files do not name is gone.
+#[derive(Debug, Args)]
+struct Sweep {
+    /// The files hold all that there is: at the end the links that they do not name are swept
+    ///
+    /// The active links of this connector and direction whose people are in none of the files are soft-deleted,
+    /// unless a row was bad, the sweep would remove more than --sweep-limit, or it would leave none.
+    #[arg(long)]
+    full: bool,
+    /// How much of the links that were there a sweep may remove
+    #[arg(long = "sweep-limit", value_name = "PERCENT", default_value_t = 50)]
+    #[arg(requires = "full", value_parser = clap::value_parser!(u64).range(0..=100))]
+    limit: u64,
+    /// Sweep even if that removes more than --sweep-limit; it never removes everything
+    #[arg(long = "confirm-sweep", requires = "full")]
+    confirm: bool,
 }
 
-impl Row for Summary {
-    const COLUMNS: &'static [&'static str] = &[
-        "read",
-        "people_created",
-        "people_matched",
-        "links_created",
-        "rejected",
-    ];
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum OnDuplicate {
+    /// Its time moves on
+    #[default]
+    Touch,
+    /// It gets a twin
+    Append,
+}
 
-    fn cells(&self) -> Vec<String> {
-        let Self {
-            read,
-            people_created,
-            people_matched,
-            links_created,
-            rejected,
-        } = self;
-        [
-            read,
-            people_created,
-            people_matched,
-            links_created,
-            rejected,
-        ]
-        .map(u64::to_string)
-        .to_vec()
+impl From<OnDuplicate> for store::OnDuplicate {
+    fn from(chosen: OnDuplicate) -> Self {
+        match chosen {
+            OnDuplicate::Touch => Self::Touch,
+            OnDuplicate::Append => Self::Append,
+        }
     }
 }
 
 impl Import {
     pub(super) async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
+        ensure!(
+            !(self.sweep.full && self.on_duplicate == OnDuplicate::Append),
+            "--full sweeps what it does not touch, so it does not go with --on-duplicate append"
+        );
         let mut sources: Vec<_> = self.files.iter().cloned().map(Source::named).collect();
+        for source in &sources {
+            source.check()?;
+        }
+        if self.dry_run {
+            return self.rehearse(global, &sources).await;
+        }
         if self.strict {
             sources = sources
                 .into_iter()
                 .map(Source::rewindable)
                 .collect::<anyhow::Result<_>>()?;
-            let checked = self.read(&sources, "checking", None).await?;
-            if checked.rejected > 0 {
-                global.output.one(&checked)?;
-                eprintln!("wellhead: nothing was written: --strict and bad rows");
-                return Ok(ExitCode::FAILURE);
+            let mut reading = self.reading(&sources, "checking");
+            while !matches!(reading.next().await?, Next::End) {}
+            if reading.rejected() > 0 {
+                global.output.one(&Checked::of(&reading))?;
+                return Ok(refused());
             }
         }
-
-        let database = global.open().await?;
-        let tenant = database.operator.tenant(self.workspace).await?;
-        let at = SystemHost.now();
-        let connector = database
-            .operator
-            .connector_ensure(
-                at,
-                mint(&SystemHost, at),
-                &self.connector,
-                &Name::parse(self.connector.as_str())?,
-            )
-            .await?;
-        let ledger = database.ledger();
-        let activation = ledger.activate(tenant, connector.id).await?;
-        let mut delivery = ledger.delivery(tenant, activation.id, self.direction);
-        let summary = self
-            .read(&sources, "importing", Some(&mut delivery))
-            .await?;
-        global.output.one(&summary)?;
-        Ok(ExitCode::SUCCESS)
+        self.carry_out(global, &sources).await
     }
 
-    /// Reads all sources, writes their rows through `delivery`, where there is one, and says on standard
-    /// error which rows are bad.
-    async fn read(
-        &self,
-        sources: &[Source],
-        doing: &'static str,
-        mut delivery: Option<&mut Delivery<'_>>,
-    ) -> anyhow::Result<Summary> {
-        let bar = progress_bar(sources, doing);
-        let mut summary = Summary::default();
-        for source in sources {
-            let mapping = Mapping::with(&self.map);
-            let counter = bar.clone();
-            let mut rows = source.rows(self.format, mapping, move |bytes| {
-                counter.inc(bytes as u64);
-            })?;
-            while let Some(row) = rows.recv().await {
-                let row = row?;
-                summary.read += 1;
-                match row.content {
-                    Ok(line) => {
-                        if let Some(delivery) = &mut delivery {
-                            delivery.push(line).await?;
-                        }
-                    }
-                    Err(reason) => {
-                        summary.rejected += 1;
-                        bar.suspend(|| eprintln!("{source}:{}: {reason}", row.line));
-                    }
-                }
-                bar.set_message(format!("{} rows", summary.read));
-            }
+    fn reading<'a>(&self, sources: &'a [Source], doing: &'static str) -> Reading<'a> {
+        Reading::of(sources, self.format, Mapping::with(&self.map), doing)
+    }
+
+    fn finish(&self) -> Finish {
+        Finish {
+            confirm_sweep: self.sweep.confirm,
+            most_percent: self.sweep.limit,
+            ..Finish::default()
         }
-        if let Some(delivery) = delivery {
-            delivery.flush().await?;
-            let written = delivery.written();
-            summary.people_created = written.people_created;
-            summary.people_matched = written.people_matched;
-            summary.links_created = written.links_created;
-        }
-        bar.finish_and_clear();
-        Ok(summary)
     }
 }
 
-/// A bar over the bytes of all sources, or a spinner where one cannot tell; only on a terminal.
-fn progress_bar(sources: &[Source], doing: &'static str) -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let total: Option<u64> = sources.iter().map(Source::bytes).sum();
-    let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::stderr());
-    let template = match total {
-        Some(_) => "{prefix} {wide_bar} {percent}% {msg} ({eta} left)",
-        None => "{prefix} {spinner} {msg} ({elapsed})",
-    };
-    let style = ProgressStyle::with_template(template).expect("the template is well-formed");
-    bar.with_style(style).with_prefix(doing)
+/// What `--strict` says to bad rows.
+fn refused() -> ExitCode {
+    eprintln!("wellhead: nothing was written: --strict and bad rows");
+    ExitCode::FAILURE
 }

@@ -4,11 +4,11 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Args;
 use tokio::net::TcpListener;
-use tokio::signal;
 use wellhead_core::ledger::Ledger;
 
 use super::Global;
 use crate::database::redacted;
+use crate::stop::Stop;
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
@@ -57,24 +57,12 @@ impl Serve {
 
 /// Serves until the process is asked to stop, then lets the requests under way finish.
 pub(super) async fn until_stopped(listener: TcpListener, ledger: Ledger) -> anyhow::Result<()> {
-    let stop = stop_signal()?;
-    wellhead_server::serve(listener, ledger, stop).await?;
+    let mut stop = Stop::listen()?;
+    let stopped = async move {
+        stop.asked().await;
+        tracing::info!("stopping; requests under way may finish");
+    };
+    wellhead_server::serve(listener, ledger, stopped).await?;
     tracing::info!("stopped");
     Ok(())
-}
-
-fn stop_signal() -> anyhow::Result<impl Future<Output = ()> + Send + 'static> {
-    #[cfg(unix)]
-    let mut terminate = signal::unix::signal(signal::unix::SignalKind::terminate())?;
-    Ok(async move {
-        #[cfg(unix)]
-        let terminated = terminate.recv();
-        #[cfg(not(unix))]
-        let terminated = std::future::pending::<Option<()>>();
-        tokio::select! {
-            _ = signal::ctrl_c() => {}
-            _ = terminated => {}
-        }
-        tracing::info!("stopping; requests under way may finish");
-    })
 }

@@ -1,13 +1,13 @@
 //! CSV as RFC 4180 has it, with a header.
 
-use std::cell::Cell;
-use std::io::{self, BufRead, Read};
-use std::rc::Rc;
+mod record;
 
-use anyhow::{Context, bail};
-use csv::{ByteRecord, ErrorKind, ReaderBuilder, Terminator};
+use std::io::BufRead;
 
-use super::{Fields, MAX_ROW_BYTES, Mapping, Reason, Row};
+use anyhow::bail;
+
+use super::lines::Lines;
+use super::{Mapping, Named, Reason, Row, Texts};
 
 /// Where the fields are in a record.
 struct Columns {
@@ -18,7 +18,7 @@ struct Columns {
 }
 
 impl Columns {
-    fn find(header: &ByteRecord, mapping: &Mapping) -> anyhow::Result<Self> {
+    fn find(header: &Fields<'_>, mapping: &Mapping) -> anyhow::Result<Self> {
         let names: Vec<_> = header
             .iter()
             .map(|name| String::from_utf8_lossy(name.trim_ascii()))
@@ -40,18 +40,18 @@ impl Columns {
         })
     }
 
-    fn line(&self, record: &ByteRecord) -> Result<super::DeliveryLine, Reason> {
+    fn named(&self, record: &Fields<'_>) -> Result<Named, Reason> {
         let text = |column: Option<usize>| {
             let bytes = column.and_then(|column| record.get(column)).unwrap_or(b"");
             std::str::from_utf8(bytes).map_err(|_| Reason::NotUtf8)
         };
-        Fields {
+        Texts {
             external_id: text(Some(self.external_id))?,
             first: text(self.first)?,
             last: text(self.last)?,
             full: text(self.full)?,
         }
-        .into_line()
+        .into_named()
     }
 }
 
@@ -60,101 +60,94 @@ pub(super) fn read(
     mapping: &Mapping,
     mut take: impl FnMut(Row) -> bool,
 ) -> anyhow::Result<()> {
-    let taken = Rc::new(Taken::default());
-    let input = Bounded {
-        input,
-        taken: Rc::clone(&taken),
-    };
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        // Not CRLF: it would leave the line feed for the record that follows, which then seems to begin a line
-        // above. The carriage return that is left of the last field is white space, and trimmed like any.
-        .terminator(Terminator::Any(b'\n'))
-        .from_reader(input);
-
-    let mut header = ByteRecord::new();
-    taken.renew();
-    if !reader.read_byte_record(&mut header)? {
+    let mut lines = Lines::of(input);
+    let mut splitter = Splitter::new();
+    let Some(first) = record::next(&mut lines)? else {
         bail!("the file is empty; its first line should be a header");
-    }
-    let columns = Columns::find(&header, mapping)?;
-    let mut record = ByteRecord::new();
-    loop {
-        taken.renew();
-        let began = reader.position().line();
-        let content = match reader.read_byte_record(&mut record) {
-            Ok(false) => return Ok(()),
-            Ok(true) if record.as_slice() == b"\r" => continue,
-            Ok(true) => columns.line(&record),
-            Err(error) => match error.kind() {
-                ErrorKind::UnequalLengths { .. } if record.as_slice() == b"\r" => continue,
-                ErrorKind::UnequalLengths {
-                    expected_len, len, ..
-                } => Err(Reason::FieldCount {
-                    expected: *expected_len,
-                    found: *len,
-                }),
-                _ => return Err(error).with_context(|| format!("line {began}")),
-            },
+    };
+    let (columns, width) = match first.bytes {
+        Ok(bytes) => {
+            let header = splitter.fields(&bytes);
+            (Columns::find(&header, mapping)?, header.len())
+        }
+        Err(reason) => bail!("line {}: the header cannot be read: {reason}", first.line),
+    };
+    while let Some(record) = record::next(&mut lines)? {
+        let content = record.bytes.and_then(|bytes| {
+            let fields = splitter.fields(&bytes);
+            if fields.len() == width {
+                columns.named(&fields)
+            } else {
+                Err(Reason::FieldCount {
+                    expected: width as u64,
+                    found: fields.len() as u64,
+                })
+            }
+        });
+        let row = Row {
+            line: record.line,
+            content,
         };
-        // Counted from the record's end: it may begin behind empty lines, which are passed over.
-        let within = record.as_slice().split(|byte| *byte == b'\n').count() as u64 - 1;
-        let ended = u64::from(taken.has_line_feed_at(reader.position().byte()));
-        let line = reader.position().line() - within - ended;
-        if !take(Row { line, content }) {
+        if !take(row) {
             return Ok(());
         }
     }
+    Ok(())
 }
 
-/// What the reader has had of the input.
-#[derive(Default)]
-struct Taken {
-    /// Bytes that it may still have for this row.
-    allowance: Cell<usize>,
-    /// Bytes in all.
-    bytes: Cell<u64>,
-    /// The last of them.
-    last: Cell<u8>,
+/// Takes records apart; kept, because making its tables takes longer than using them.
+struct Splitter {
+    reader: csv_core::Reader,
+    text: Vec<u8>,
+    ends: Vec<usize>,
 }
 
-impl Taken {
-    /// Allows another row. The reader reads ahead by its own buffer, so a row has that much more.
-    fn renew(&self) {
-        self.allowance.set(MAX_ROW_BYTES + (64 << 10));
+impl Splitter {
+    fn new() -> Self {
+        Self {
+            reader: csv_core::Reader::new(),
+            text: Vec::new(),
+            ends: Vec::new(),
+        }
     }
 
-    /// Whether a record that ends at this byte ends with a line feed: only the last one may not.
-    fn has_line_feed_at(&self, end: u64) -> bool {
-        end < self.bytes.get() || self.last.get() == b'\n'
+    /// The fields of one record.
+    fn fields(&mut self, record: &[u8]) -> Fields<'_> {
+        // What comes out is never longer than what goes in, nor are there more ends than bytes.
+        self.text.resize(record.len() + 1, 0);
+        self.ends.resize(record.len() + 1, 0);
+        self.reader.reset();
+        let (text, ends) = (&mut self.text, &mut self.ends);
+        let (_, _, written, ended) = self.reader.read_record(record, text, ends);
+        // Nothing more comes: this ends the last field.
+        let (text, ends) = (&mut self.text[written..], &mut self.ends[ended..]);
+        let (_, _, rest, last) = self.reader.read_record(&[], text, ends);
+        Fields {
+            text: &self.text[..written + rest],
+            ends: &self.ends[..ended + last],
+        }
     }
 }
 
-/// Ends the reading of a row that goes on and on: a quote that is never closed would otherwise take the
-/// rest of the file into memory.
-struct Bounded<R> {
-    input: R,
-    taken: Rc<Taken>,
+/// The fields of one record, one behind the other.
+struct Fields<'a> {
+    text: &'a [u8],
+    ends: &'a [usize],
 }
 
-impl<R: Read> Read for Bounded<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.input.read(buffer)?;
-        let taken = &self.taken;
-        if let Some(last) = buffer[..read].last() {
-            taken.last.set(*last);
-            taken.bytes.set(taken.bytes.get() + read as u64);
-        }
-        match taken.allowance.get().checked_sub(read) {
-            Some(rest) => {
-                taken.allowance.set(rest);
-                Ok(read)
-            }
-            None => Err(io::Error::new(
-                io::ErrorKind::InvalidData,
-                format!("a row is longer than {MAX_ROW_BYTES} bytes; is a quote left open?"),
-            )),
-        }
+impl<'a> Fields<'a> {
+    fn get(&self, field: usize) -> Option<&'a [u8]> {
+        let end = *self.ends.get(field)?;
+        let start = field.checked_sub(1).map_or(0, |before| self.ends[before]);
+        self.text.get(start..end)
+    }
+
+    fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &'a [u8]> {
+        (0..self.len()).filter_map(|field| self.get(field))
     }
 }
 
@@ -168,12 +161,12 @@ mod tests {
     fn rows(text: &[u8]) -> Vec<Read> {
         let mut rows = Vec::new();
         read(text, &Mapping::default(), |row| {
-            let content = row.content.map(|line| {
-                let full = line
+            let content = row.content.map(|named| {
+                let full = named
                     .names
                     .full
                     .map_or(String::new(), |name| name.to_string());
-                (line.external_id.to_string(), full)
+                (named.external_id.to_string(), full)
             });
             rows.push((row.line, content));
             true
@@ -243,12 +236,54 @@ mod tests {
         assert!(fails(b"").contains("empty"));
     }
 
+    const OPEN: Reason = Reason::Quote("a quote is not closed");
+    const ASTRAY: Reason = Reason::Quote("something follows a closing quote");
+
     #[test]
-    fn an_open_quote_does_not_swallow_the_file() {
+    fn a_quote_that_is_lost_takes_no_other_row_along() {
+        let header = "external_person_id,full_name\n";
+        for (text, expected) in [
+            (
+                "1,\"open\n2,Two\n3,Three\n",
+                vec![
+                    (2, Err(OPEN)),
+                    person(3, "2", "Two"),
+                    person(4, "3", "Three"),
+                ],
+            ),
+            (
+                "1,\"open\n2,Two\n3,\"Three\"\n",
+                vec![
+                    (2, Err(ASTRAY)),
+                    person(3, "2", "Two"),
+                    person(4, "3", "Three"),
+                ],
+            ),
+            (
+                "1,\"Ann \"The Rock\" B\"\r\n2,\"Two\"\r\n",
+                vec![(2, Err(ASTRAY)), person(3, "2", "Two")],
+            ),
+            (
+                "1,Five\" pipe\n2,\"a \"\"b\"\" c\"",
+                vec![person(2, "1", "Five\" pipe"), person(3, "2", "a \"b\" c")],
+            ),
+        ] {
+            assert_eq!(
+                rows(format!("{header}{text}").as_bytes()),
+                expected,
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn an_open_quote_is_not_followed_for_ever() {
         let mut text = b"external_person_id\n1\n\"open\n".to_vec();
-        text.resize(MAX_ROW_BYTES * 2, b'x');
-        let message = fails(&text);
-        assert!(message.contains("line 3"), "{message}");
-        assert!(message.contains("quote"), "{message}");
+        for row in 0..100_000 {
+            text.extend_from_slice(format!("{row}\n").as_bytes());
+        }
+        let rows = rows(&text);
+        assert_eq!(rows[1], (3, Err(OPEN)));
+        assert_eq!(rows.len(), 100_002);
     }
 }

@@ -4,67 +4,29 @@ use std::io::BufRead;
 
 use serde_json::{Map, Value};
 
-use super::{DeliveryLine, Fields, MAX_ROW_BYTES, Mapping, Reason, Row};
+use super::lines::{Line, Lines};
+use super::{Mapping, Named, Reason, Row, Texts};
 
 pub(super) fn read(
-    mut input: impl BufRead,
+    input: impl BufRead,
     mapping: &Mapping,
     mut take: impl FnMut(Row) -> bool,
 ) -> anyhow::Result<()> {
-    let mut bytes = Vec::new();
-    let mut line = 0;
-    loop {
-        line += 1;
-        let content = match read_line(&mut input, &mut bytes)? {
-            Line::End => return Ok(()),
+    let mut lines = Lines::of(input);
+    while let Some((line, text)) = lines.next()? {
+        let content = match text {
             Line::TooLong => Err(Reason::TooLong),
-            Line::Read if bytes.trim_ascii().is_empty() => continue,
-            Line::Read => parse(&bytes, mapping),
+            Line::Whole(bytes) if bytes.trim_ascii().is_empty() => continue,
+            Line::Whole(bytes) => parse(&bytes, mapping),
         };
         if !take(Row { line, content }) {
             return Ok(());
         }
     }
+    Ok(())
 }
 
-enum Line {
-    Read,
-    TooLong,
-    End,
-}
-
-/// Reads one line; of one that is too long no more than [`MAX_ROW_BYTES`] are kept.
-fn read_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> std::io::Result<Line> {
-    line.clear();
-    let mut read = 0_usize;
-    loop {
-        let buffer = input.fill_buf()?;
-        if buffer.is_empty() {
-            return Ok(match read {
-                0 => Line::End,
-                _ if read > MAX_ROW_BYTES => Line::TooLong,
-                _ => Line::Read,
-            });
-        }
-        let newline = buffer.iter().position(|&byte| byte == b'\n');
-        let part = &buffer[..newline.unwrap_or(buffer.len())];
-        read = read.saturating_add(part.len());
-        if read <= MAX_ROW_BYTES {
-            line.extend_from_slice(part);
-        }
-        let consumed = part.len() + usize::from(newline.is_some());
-        input.consume(consumed);
-        if newline.is_some() {
-            return Ok(if read > MAX_ROW_BYTES {
-                Line::TooLong
-            } else {
-                Line::Read
-            });
-        }
-    }
-}
-
-fn parse(bytes: &[u8], mapping: &Mapping) -> Result<DeliveryLine, Reason> {
+fn parse(bytes: &[u8], mapping: &Mapping) -> Result<Named, Reason> {
     let text = std::str::from_utf8(bytes).map_err(|_| Reason::NotUtf8)?;
     let object: Map<String, Value> =
         serde_json::from_str(text).map_err(|error| Reason::NotAnObject(error.to_string()))?;
@@ -77,13 +39,13 @@ fn parse(bytes: &[u8], mapping: &Mapping) -> Result<DeliveryLine, Reason> {
         }
         other => string("external_person_id", other)?,
     };
-    Fields {
+    Texts {
         external_id,
         first: string("first_name", object.get(&mapping.first))?,
         last: string("last_name", object.get(&mapping.last))?,
         full: string("full_name", object.get(&mapping.full))?,
     }
-    .into_line()
+    .into_named()
 }
 
 fn string<'a>(field: &'static str, value: Option<&'a Value>) -> Result<&'a str, Reason> {
@@ -97,11 +59,12 @@ fn string<'a>(field: &'static str, value: Option<&'a Value>) -> Result<&'a str, 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::import::MAX_ROW_BYTES;
 
     fn rows(text: &[u8]) -> Vec<(u64, Result<String, String>)> {
         let mut rows = Vec::new();
         read(text, &Mapping::default(), |row| {
-            let content = row.content.map(|line| line.external_id.to_string());
+            let content = row.content.map(|named| named.external_id.to_string());
             rows.push((row.line, content.map_err(|reason| reason.to_string())));
             true
         })

@@ -3,7 +3,7 @@ use std::fs::{File, Metadata};
 use std::io::{self, BufReader, Read, Seek};
 use std::path::PathBuf;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
 use tokio::sync::mpsc;
 
 use super::{Mapping, Row};
@@ -52,6 +52,16 @@ impl Source {
         let mut file = tempfile::tempfile().context("standard input cannot be kept")?;
         io::copy(&mut io::stdin().lock(), &mut file).context("standard input")?;
         Ok(Self::Spooled(file))
+    }
+
+    /// Fails where it can be told before anything is written that it cannot be read. It is not opened for that:
+    /// a pipe can be opened only once.
+    pub(crate) fn check(&self) -> anyhow::Result<()> {
+        if let Self::File(path) = self {
+            let metadata = path.metadata().with_context(|| self.to_string())?;
+            ensure!(!metadata.is_dir(), "{self}: is a directory");
+        }
+        Ok(())
     }
 
     /// How many bytes it has, where that can be told.

@@ -2,7 +2,12 @@
 
 mod command_line;
 mod import;
+mod jobs;
+mod kill;
+mod runs;
 #[path = "../../../store-postgres/tests/scratch/mod.rs"]
 mod scratch;
 mod serve;
+mod server;
 mod support;
+mod sweep;

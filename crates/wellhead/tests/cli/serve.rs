@@ -1,83 +1,28 @@
 //! `wellhead serve` and `wellhead demo`, over a real socket.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::{Command, Stdio};
 
 use serde_json::Value;
 
-use crate::support::{Engine, on_both_engines};
+use crate::server::{Server, get};
+use crate::support::{self, Engine, on_both_engines};
 
 on_both_engines![
     serves_while_other_commands_write_and_stops_when_asked,
     the_demo_serves_what_it_prints,
 ];
 
-/// A server that is killed when the test is done with it.
-struct Server {
-    child: Child,
-    url: String,
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        self.child.kill().ok();
-        self.child.wait().ok();
-    }
-}
-
-fn serve(engine: &Engine) -> Server {
-    let mut child = engine
-        .command(&["serve", "--listen", "127.0.0.1:0"])
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut log = BufReader::new(child.stderr.take().unwrap());
-    let mut url = None;
-    let mut line = String::new();
-    while url.is_none() && log.read_line(&mut line).unwrap() > 0 {
-        let logged: Value = serde_json::from_str(&line).unwrap();
-        let message = logged["message"].as_str().unwrap_or_default();
-        url = message.strip_prefix("listening on ").map(str::to_owned);
-        line.clear();
-    }
-    // Somebody must read the log, or the server waits for it.
-    std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
-    let url = url.expect("the server says where it listens");
-    Server { child, url }
-}
-
-fn get(url: &str, token: Option<&str>) -> (u16, Value) {
-    let config = ureq::Agent::config_builder().http_status_as_error(false);
-    let agent: ureq::Agent = config.build().into();
-    let mut request = agent.get(url);
-    if let Some(token) = token {
-        request = request.header("Authorization", format!("Bearer {token}"));
-    }
-    let mut response = request.call().unwrap();
-    let body = response.body_mut().read_to_string().unwrap();
-    (
-        response.status().as_u16(),
-        serde_json::from_str(&body).unwrap_or(Value::Null),
-    )
-}
-
-/// Asks until the answer has this status; gives up when no answer could be so late.
+/// Asks until the answer has this status.
+#[track_caller]
 fn until(url: &str, token: Option<&str>, status: u16) {
-    let began = Instant::now();
-    while get(url, token).0 != status {
-        assert!(
-            began.elapsed() < Duration::from_mins(1),
-            "{url} is not {status}"
-        );
-        std::thread::sleep(Duration::from_millis(50));
-    }
+    support::until(url, || get(url, token).0 == status);
 }
 
 fn serves_while_other_commands_write_and_stops_when_asked(engine: &Engine) {
     let workspace = engine.workspace("Acme");
     let token = engine.token(&workspace, "reader");
-    let mut server = serve(engine);
+    let mut server = Server::start(engine);
     for path in ["/healthz", "/readyz"] {
         assert_eq!(get(&format!("{}{path}", server.url), None).0, 200);
     }
@@ -132,16 +77,32 @@ fn the_demo_serves_what_it_prints(engine: &Engine) {
     let ready: Value = serde_json::from_str(&printed).unwrap();
     let [url, token, person] =
         ["url", "token", "person_id"].map(|name| ready[name].as_str().unwrap());
-    for path in [
-        "/v1/people-workspace-connectors?page[size]=3".to_owned(),
-        format!("/v1/people-workspace-connectors?filter[people]={person}"),
-        "/v1/workspace-connectors".to_owned(),
-    ] {
+    let listed = |path: &str| {
         let path = path.replace('[', "%5B").replace(']', "%5D");
         let (status, document) = get(&format!("{url}{path}"), Some(token));
         assert_eq!(status, 200, "{path}");
-        assert!(!document["data"].as_array().unwrap().is_empty(), "{path}");
+        let listed = document["data"].as_array().unwrap().clone();
+        assert!(!listed.is_empty(), "{path}");
+        listed
+    };
+    listed("/v1/people-workspace-connectors?page[size]=3");
+    listed("/v1/people-workspace-connectors?filter[deleted]=only");
+    let links = listed(&format!(
+        "/v1/people-workspace-connectors?filter[people]={person}&filter[deleted]=include"
+    ));
+    assert_eq!(links.len(), 7, "every system that runs knows this person");
+    let connectors = listed("/v1/workspace-connectors");
+    for status in ["enabled", "disabled", "need_reconnect", "to_configure"] {
+        let stands_so = |it: &Value| it["attributes"]["status"] == status;
+        assert!(connectors.iter().any(stands_so), "{status}");
     }
+    let runs = "/v1/workspace-connector-sync-logs";
+    for run in listed(&format!("{runs}?filter[status]=error")) {
+        assert!(run["attributes"]["error"].is_string(), "{run}");
+    }
+    let newest = listed(&format!("{runs}?page[size]=100"));
+    let swept = |run: &Value| run["attributes"]["metadata"]["links_swept"].as_u64();
+    assert!(newest.iter().any(|run| swept(run) > Some(0)));
 }
 
 #[test]
@@ -149,27 +110,17 @@ fn readyz_says_when_postgresql_is_away_and_comes_back() {
     let engine = Engine::postgres();
     let workspace = engine.workspace("Acme");
     let token = engine.token(&workspace, "reader");
-    let server = serve(&engine);
+    let server = Server::start(&engine);
     let ready = format!("{}/readyz", server.url);
     let people = format!("{}/v1/people", server.url);
     until(&ready, None, 200);
-    let database = engine.url.rsplit('/').next().unwrap();
-    let elsewhere = Engine {
-        url: crate::scratch::server(),
-        directory: tempfile::tempdir().unwrap(),
-    };
-    elsewhere.execute(&format!(
-        "ALTER DATABASE {database} ALLOW_CONNECTIONS false"
-    ));
-    elsewhere.execute(&format!(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'"
-    ));
+    engine.close_doors();
     until(&ready, None, 503);
     let (status, document) = get(&people, Some(&token));
     assert_eq!(status, 503);
     assert_eq!(document["errors"][0]["code"], "database_unavailable");
     assert_eq!(get(&format!("{}/healthz", server.url), None).0, 200);
-    elsewhere.execute(&format!("ALTER DATABASE {database} ALLOW_CONNECTIONS true"));
+    engine.open_doors();
     until(&ready, None, 200);
     assert_eq!(get(&people, Some(&token)).0, 200);
 }

@@ -3,6 +3,8 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -29,8 +31,20 @@ impl Engine {
         }
     }
 
-    /// Runs SQL of the tests' own behind the binary's back.
+    /// Whether the database is a file.
+    pub(crate) fn is_sqlite(&self) -> bool {
+        self.url.starts_with("sqlite:")
+    }
+
+    /// SQL in which `{table}` stands for a table of the ledger.
+    fn sql(&self, sql: &str) -> String {
+        let schema = if self.is_sqlite() { "" } else { "core_api." };
+        sql.replace('{', schema).replace('}', "")
+    }
+
+    /// Runs SQL of the tests' own behind the binary's back; `{table}` stands for a table of the ledger.
     pub(crate) fn execute(&self, sql: &str) {
+        let sql = &self.sql(sql);
         if let Some(path) = self.url.strip_prefix("sqlite:") {
             let connection = rusqlite::Connection::open(path).unwrap();
             connection.execute_batch(sql).unwrap();
@@ -41,6 +55,63 @@ impl Engine {
                 client.batch_execute(sql).await.unwrap();
             });
         }
+    }
+
+    /// The rows of a query of one text; `{table}` stands for a table of the ledger.
+    pub(crate) fn query(&self, sql: &str) -> Vec<String> {
+        let sql = self.sql(sql);
+        if let Some(path) = self.url.strip_prefix("sqlite:") {
+            let connection = rusqlite::Connection::open(path).unwrap();
+            let mut statement = connection.prepare(&sql).unwrap();
+            let rows = statement.query_map([], |row| row.get(0)).unwrap();
+            rows.map(Result::unwrap).collect()
+        } else {
+            let runtime = tokio::runtime::Runtime::new().unwrap();
+            runtime.block_on(async {
+                let client = scratch::connect(&self.url).await;
+                let rows = client.query(&sql, &[]).await.unwrap();
+                rows.iter().map(|row| row.get(0)).collect()
+            })
+        }
+    }
+
+    /// Lets nobody into a PostgreSQL database any more, and throws out who is there.
+    pub(crate) fn close_doors(&self) {
+        self.doors("false");
+        self.throw_out();
+    }
+
+    /// Lets everybody in again.
+    pub(crate) fn open_doors(&self) {
+        self.doors("true");
+    }
+
+    /// Ends all connections to a PostgreSQL database.
+    pub(crate) fn throw_out(&self) {
+        let database = self.database();
+        Self::administer(&format!(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'"
+        ));
+    }
+
+    fn doors(&self, are_open: &str) {
+        let database = self.database();
+        Self::administer(&format!(
+            "ALTER DATABASE {database} ALLOW_CONNECTIONS {are_open}"
+        ));
+    }
+
+    fn database(&self) -> &str {
+        self.url.rsplit('/').next().unwrap()
+    }
+
+    /// Runs SQL from another database.
+    fn administer(sql: &str) {
+        let elsewhere = Self {
+            url: scratch::server(),
+            directory: tempfile::tempdir().unwrap(),
+        };
+        elsewhere.execute(sql);
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
@@ -106,6 +177,16 @@ impl Engine {
 
 fn path_text(path: &Path) -> String {
     path.to_str().unwrap().to_owned()
+}
+
+/// Waits for something; gives up when it could not be so late.
+#[track_caller]
+pub(crate) fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let began = Instant::now();
+    while !is_so() {
+        assert!(began.elapsed() < Duration::from_mins(1), "{what}");
+        thread::sleep(Duration::from_millis(50));
+    }
 }
 
 /// Makes one test an engine of each function named.

@@ -2,6 +2,7 @@ use uuid::Uuid;
 use wellhead_core::command::Command;
 use wellhead_core::id::RecordId;
 use wellhead_core::ledger::Ledger;
+use wellhead_core::resource::Status;
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::atomic::{Data, Lids, Op, Operation, Target};
 use wellhead_jsonapi::error::kind;
@@ -169,7 +170,12 @@ impl<'a> Reading<'a> {
                 Command::PersonUpdate(id.into(), changes)
             }
             Collection::WorkspaceConnectors => {
+                let status = object.pointer.member("attributes").member("status");
                 let changes = incoming::workspace_connector::update(object)?;
+                if changes.status == Some(Status::Disabled) {
+                    let why = "disabling takes a job for the links: use PATCH";
+                    return Err(unsupported(why).at(status).into());
+                }
                 Command::WorkspaceConnectorUpdate(id.into(), changes)
             }
         };

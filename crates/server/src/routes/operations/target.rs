@@ -5,7 +5,7 @@ use wellhead_jsonapi::{Error, Pointer};
 
 use super::collection::Collection;
 use crate::failure::{nothing_at, unsupported};
-use crate::resources::{connector, workspace};
+use crate::resources::{connector, job, sync_run, workspace};
 
 /// What `ref` or `href` of an operation names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,8 +74,10 @@ impl Named {
 }
 
 /// The types that cannot be changed here, and where they are.
-const READ_ONLY: [(&str, &str); 2] = [
+const READ_ONLY: [(&str, &str); 4] = [
     (connector::TYPE, connector::PATH),
+    (job::TYPE, job::PATH),
+    (sync_run::TYPE, sync_run::PATH),
     (workspace::TYPE, workspace::PATH),
 ];
 
@@ -147,6 +149,8 @@ mod tests {
             ("/v1/peoples", 404),
             ("https://ledger.example", 404),
             ("/v1/connectors", 403),
+            ("/v1/jobs", 403),
+            ("/v1/workspace-connector-sync-logs", 403),
         ] {
             assert_eq!(named(url).unwrap_err().kind.status, status, "{url}");
         }

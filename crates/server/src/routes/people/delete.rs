@@ -14,7 +14,7 @@ use crate::path::Id;
 use crate::permission::Syncer;
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::delete(super::ONE, Role::Sync, delete)
+    Endpoint::delete(super::ONE, Role::Sync, QuerySpec::NONE, delete)
 }
 
 /// Deletes the person's links, too.

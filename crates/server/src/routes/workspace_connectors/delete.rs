@@ -1,23 +1,31 @@
 use axum::extract::State;
 use axum::http::Uri;
-use wellhead_core::command::{Command, Subject};
+use wellhead_core::command::WorkspaceConnectorChanges;
 use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::resource::{JobKind, Status};
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::query::QuerySpec;
 
+use super::wind_down::wind_down;
 use crate::answer::Answer;
 use crate::app::App;
 use crate::conditions::Conditions;
 use crate::endpoint::Endpoint;
-use crate::failure::{Failure, Place};
+use crate::failure::Failure;
+use crate::parameter::flag;
 use crate::path::Id;
 use crate::permission::Admin;
 
+const QUERY: QuerySpec = QuerySpec {
+    custom: &["dry_run"],
+    ..QuerySpec::NONE
+};
+
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::delete(super::ONE, Role::Admin, delete)
+    Endpoint::delete(super::ONE, Role::Admin, QUERY, delete).deferring()
 }
 
-/// Deletes the links that went through it, too.
+/// Disables it at once; the links that went through it, and then it, are deleted by a job.
 async fn delete(
     Admin(tenant): Admin,
     State(app): State<App>,

@@ -1,6 +1,9 @@
 use axum::extract::State;
 use axum::http::Uri;
+use serde_json::json;
 use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::sync::SyncStatus;
+use wellhead_jsonapi::document::Meta;
 use wellhead_jsonapi::query::QuerySpec;
 
 use crate::answer::Answer;
@@ -11,7 +14,7 @@ use crate::failure::Failure;
 use crate::listing;
 use crate::path::{Id, self_link};
 use crate::permission::Reader;
-use crate::resources::workspace_connector;
+use crate::resources::{sync_run, workspace_connector};
 
 /// What a retrieve, from wherever, can be asked for.
 pub(in crate::routes) const QUERY: QuerySpec = QuerySpec {
@@ -33,6 +36,31 @@ async fn retrieve(
     let query = QUERY.parse(uri.query())?;
     let deleted = listing::deleted(&query)?;
     let activation = super::find(&app.ledger, tenant, id, deleted).await?;
-    let answer = super::answer(&app.ledger, tenant, &activation, &query, self_link(&uri)).await?;
+    let status = app.ledger.sync_status(tenant, id).await?;
+    let meta = Some(meta(&status));
+    let url = self_link(&uri);
+    let answer = super::answer_and(&app.ledger, tenant, &activation, &query, url, meta).await?;
     Ok(answer.unless_known(&conditions))
+}
+
+/// How the connector's sync stands. Not among the attributes: it is counted for who asks for this connector.
+fn meta(status: &SyncStatus) -> Meta<'static> {
+    let last_run = status.last_run.as_ref().map(|run| {
+        json!({
+            "type": sync_run::TYPE,
+            "id": run.id.to_string(),
+            "direction": run.direction.as_str(),
+            "mode": run.mode.as_str(),
+            "status": run.status.as_str(),
+            "started_at": run.started_at,
+            "completed_at": run.completed_at,
+            "records_synced": run.tally.records_synced(),
+            "rejected": run.tally.rejected,
+            "error": run.error,
+        })
+    });
+    let active_links = json!({"input": status.active_input, "output": status.active_output});
+    Meta::default()
+        .and("last_run", last_run)
+        .and("active_links", active_links)
 }

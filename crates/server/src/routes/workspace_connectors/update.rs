@@ -2,9 +2,12 @@ use axum::extract::State;
 use axum::http::Uri;
 use wellhead_core::command::{Command, Subject};
 use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::resource::{JobKind, Status};
 use wellhead_core::tenant::Role;
+use wellhead_jsonapi::query::QuerySpec;
 use wellhead_jsonapi::request::ResourceObject;
 
+use super::wind_down::wind_down;
 use crate::answer::Answer;
 use crate::app::App;
 use crate::body::Body;
@@ -12,14 +15,21 @@ use crate::conditions::Conditions;
 use crate::endpoint::Endpoint;
 use crate::failure::{Failure, Place};
 use crate::incoming;
+use crate::parameter::flag;
 use crate::path::{Id, self_link};
 use crate::permission::Admin;
 use crate::resources::workspace_connector;
 
+const QUERY: QuerySpec = QuerySpec {
+    custom: &["dry_run"],
+    ..workspace_connector::QUERY
+};
+
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::patch(super::ONE, Role::Admin, workspace_connector::QUERY, update)
+    Endpoint::patch(super::ONE, Role::Admin, QUERY, update).deferring()
 }
 
+/// Where it is disabled, its links are left to a job.
 async fn update(
     Admin(tenant): Admin,
     State(app): State<App>,
@@ -28,9 +38,17 @@ async fn update(
     conditions: Conditions,
     Body(body): Body,
 ) -> Result<Answer, Failure> {
-    let query = workspace_connector::QUERY.parse(uri.query())?;
+    let query = QUERY.parse(uri.query())?;
     let object = ResourceObject::update(&body, workspace_connector::TYPE, &id)?;
     let changes = incoming::workspace_connector::update(object)?;
+    let dry_run = flag(&query, "dry_run")?;
+    if changes.status == Some(Status::Disabled) {
+        let kind = JobKind::Disconnect;
+        return wind_down(&app, tenant, id, kind, changes, &conditions, dry_run).await;
+    }
+    if let Some(sent) = query.custom("dry_run").filter(|_| dry_run) {
+        return Err(sent.invalid("only disabling can be tried").into());
+    }
     let command = Command::WorkspaceConnectorUpdate(id, changes);
     let commands = conditions.guard(Subject::WorkspaceConnector(id), command)?;
     let outcome = app.change(tenant, commands, &Place::data()).await?;

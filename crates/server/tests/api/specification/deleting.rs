@@ -3,11 +3,13 @@
 use axum::http::{StatusCode, header};
 use serde_json::Value;
 
+use super::shape;
 use super::{ACTIVATIONS, PEOPLE, furnish, link_path};
 use crate::support::{Api, LINKS, NOBODY};
 
 crate::on_both_engines![
     a_deletion_is_answered_with_204_and_no_content,
+    a_deletion_that_takes_its_time_is_answered_with_202,
     a_resource_that_does_not_exist_is_404,
 ];
 
@@ -16,7 +18,6 @@ async fn a_deletion_is_answered_with_204_and_no_content(api: &Api) {
     for path in [
         link_path(&furniture.links[0]),
         format!("{PEOPLE}/{}", furniture.bob),
-        format!("{ACTIVATIONS}/{}", furniture.idle),
     ] {
         let reply = api.delete(&path).await;
         assert_eq!(
@@ -29,6 +30,18 @@ async fn a_deletion_is_answered_with_204_and_no_content(api: &Api) {
         assert_eq!(reply.headers.get(header::CONTENT_TYPE), None);
         api.get(&path).await.is_error(404, "not_found", "");
     }
+}
+
+async fn a_deletion_that_takes_its_time_is_answered_with_202(api: &Api) {
+    let furniture = furnish(api).await;
+    let path = format!("{ACTIVATIONS}/{}", furniture.activation);
+    let deferred = api.delete(&path).await;
+    assert_eq!(deferred.status, StatusCode::ACCEPTED);
+    shape::check(&deferred.body);
+    assert_eq!(deferred.body["data"]["type"], "job");
+    let job = api.done(deferred).await;
+    assert_eq!(job["attributes"]["status"], "success");
+    api.get(&path).await.is_error(404, "not_found", "");
 }
 
 async fn a_resource_that_does_not_exist_is_404(api: &Api) {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::shape::{self, key, primary};
 use super::{ACTIVATIONS, CONNECTORS, PEOPLE, change, furnish, items, link_path};
-use crate::support::{Api, LINKS, NOBODY, link};
+use crate::support::{Api, JOBS, LINKS, NOBODY, RUNS, link};
 
 crate::on_both_engines![
     every_link_leads_to_a_well_formed_document,
@@ -24,10 +24,16 @@ crate::on_both_engines![
 
 /// Every document that can be reached by links from the lists, by its URL.
 async fn crawl(api: &Api) -> BTreeMap<String, Value> {
-    furnish(api).await;
-    let mut open: Vec<_> = [LINKS, PEOPLE, ACTIVATIONS, CONNECTORS]
+    let furniture = furnish(api).await;
+    let run = json!({"direction": "input"});
+    api.run(&furniture.activation, &run).await;
+    let deduplication = json!({"data": {"type": "deduplication"}});
+    let path = format!("{LINKS}/deduplications");
+    api.done(api.post(&path, &deduplication).await).await;
+    let mut open: Vec<_> = [LINKS, PEOPLE, ACTIVATIONS, CONNECTORS, RUNS, JOBS]
         .map(str::to_owned)
         .into();
+    open.push(format!("{ACTIVATIONS}/{}/activity", furniture.activation));
     open.push(format!("{LINKS}?page[size]=2"));
     open.push(format!(
         "{LINKS}?include=people,workspace_connector.connector"
@@ -139,7 +145,10 @@ async fn related_links_lead_to_related_resources(api: &Api) {
     let documents = crawl(api).await;
     for relationship in relationships(&documents) {
         let links = &relationship["links"];
-        let related = &documents[links["related"].as_str().unwrap()];
+        let Some(related) = links["related"].as_str() else {
+            continue;
+        };
+        let related = &documents[related];
         let linkage = &documents[links["self"].as_str().unwrap()];
         assert_eq!(related["data"].is_array(), linkage["data"].is_array());
         let keys = |document| primary(document).into_iter().map(key).collect::<Vec<_>>();

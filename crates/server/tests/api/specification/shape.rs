@@ -164,6 +164,13 @@ fn resource(resource: &Value) {
     let mut fields = HashSet::from(["type", "id"]);
     if let Some(attributes) = members.get("attributes") {
         named(object(attributes));
+        for value in object(attributes).values().filter_map(Value::as_object) {
+            let kept_free = ["relationships", "links"];
+            assert!(
+                !kept_free.iter().any(|it| value.contains_key(*it)),
+                "{resource}"
+            );
+        }
         for name in object(attributes).keys() {
             assert!(fields.insert(name), "{name} is there twice: {resource}");
         }
@@ -322,6 +329,7 @@ fn what_is_not_well_formed_is_noticed() {
         with("attributes", json!([])),
         with("attributes", json!({"id": 1})),
         with("attributes", json!({"_name": 1})),
+        with("attributes", json!({"address": {"links": {}}})),
         with("relationships", json!({"friend": {}})),
         with("relationships", json!({"friend": null})),
         with("relationships", json!({"type": {"data": null}})),

@@ -1,0 +1,96 @@
+//! Deliveries: lines that come in and are written while the answer goes out, both in bounded memory.
+//!
+//! A task of its own reads a [line](lines), [understands](line) it, hands it to the core's delivery, which writes
+//! batches, and [reports](report) what came of it. It reads no faster than the ledger writes, so that a fast client
+//! is held up by TCP. The answer holds up nobody for long: see [`Report`].
+
+mod line;
+mod lines;
+mod report;
+mod take;
+
+use axum::body::Body;
+use axum::extract::{FromRequest, Request};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use tokio::sync::oneshot;
+use tokio::time::Instant;
+use tracing::Instrument;
+use wellhead_core::id::SyncRunId;
+use wellhead_core::ledger::Ledger;
+use wellhead_core::sync::DeliveryOptions;
+use wellhead_core::tenant::Tenant;
+
+use crate::app::App;
+use crate::failure::Failure;
+use crate::negotiation::NDJSON;
+use lines::Lines;
+use report::Report;
+use take::Taking;
+
+/// The body of a delivery, unread.
+pub(crate) struct Ndjson(pub(crate) Body);
+
+impl FromRequest<App> for Ndjson {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &App) -> Result<Self, Failure> {
+        let headers = request.headers();
+        let content_type = headers.get(CONTENT_TYPE);
+        NDJSON.content_type(content_type.map(|value| value.to_str().unwrap_or("?")))?;
+        if headers.contains_key(CONTENT_ENCODING) {
+            return Err(Failure::encoded());
+        }
+        Ok(Self(request.into_body()))
+    }
+}
+
+/// A delivery that a client wants to make.
+pub(crate) struct Offer {
+    pub(crate) tenant: Tenant,
+    pub(crate) run: SyncRunId,
+    pub(crate) options: DeliveryOptions,
+    /// The number of the first line that is sent.
+    pub(crate) first_line: u64,
+    pub(crate) body: Body,
+}
+
+/// Opens the delivery and lets a task take it; answers the body that the task fills.
+///
+/// A task, so that lines are read whether the client reads the answer or not.
+pub(crate) async fn begin(ledger: Ledger, offer: Offer) -> Result<Body, Failure> {
+    let (opened, refused) = oneshot::channel();
+    let (report, answer) = Report::new();
+    let task = async move {
+        let Offer {
+            tenant,
+            run,
+            options,
+            first_line,
+            body,
+        } = offer;
+        let delivery = match ledger.delivery(tenant, run, options).await {
+            Ok(delivery) => delivery,
+            Err(error) => {
+                // Nobody listens any more where the client is gone.
+                let _ = opened.send(Err(error.into()));
+                return;
+            }
+        };
+        let _ = opened.send(Ok(()));
+        let taking = Taking {
+            ledger: &ledger,
+            tenant,
+            run,
+            options,
+            delivery,
+            lines: Lines::new(body, first_line),
+            report,
+            alive: Instant::now(),
+        };
+        taking.run().await;
+    };
+    tokio::spawn(task.in_current_span());
+    // The task ends without a word only where it panics.
+    refused.await.unwrap_or_else(|_| Err(Failure::internal()))?;
+    Ok(answer)
+}

@@ -1,0 +1,153 @@
+use std::time::Duration;
+
+use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
+use wellhead_core::id::SyncRunId;
+use wellhead_core::ledger::Ledger;
+use wellhead_core::sync::{Delivery, DeliveryError, DeliveryLine, DeliveryOptions, Progress};
+use wellhead_core::tenant::Tenant;
+
+use super::line::{Refused, parse};
+use super::lines::{Line, Lines};
+use super::report::{Report, Standing};
+use crate::failure::{Failure, Place, rejected};
+
+/// How long lines wait for a batch to be full.
+const FLUSH: Duration = Duration::from_secs(1);
+/// How long a run goes without a sign of life while nothing is written.
+const BEAT: Duration = Duration::from_secs(20);
+/// How long a delivery that broke off reads on: a client that is reset while it sends may not see why.
+const LINGER: Duration = Duration::from_secs(10);
+
+/// A delivery that is being taken.
+pub(super) struct Taking<'a> {
+    pub(super) ledger: &'a Ledger,
+    pub(super) tenant: Tenant,
+    pub(super) run: SyncRunId,
+    pub(super) options: DeliveryOptions,
+    pub(super) delivery: Delivery<'a>,
+    pub(super) lines: Lines,
+    pub(super) report: Report,
+    /// When the run last gave a sign of life.
+    pub(super) alive: Instant,
+}
+
+impl Taking<'_> {
+    /// Takes all lines and reports how it ended.
+    pub(super) async fn run(mut self) {
+        let taken = self.take_all().await;
+        let standing = self.standing();
+        let Self { report, lines, .. } = self;
+        match taken {
+            Ok(()) => {
+                tracing::info!(?standing, "delivered");
+                report.summary(standing).await;
+            }
+            Err(failure) => {
+                let error = failure.first();
+                tracing::info!(code = error.kind.code, ?standing, "a delivery broke off");
+                let ended = report.error(error.kind.code, &error.detail, standing);
+                // Both at once: it may not be read before all is sent. A client that does neither is left.
+                let lingered = async { tokio::join!(ended, lines.discard()) };
+                let _ = timeout(LINGER, lingered).await;
+            }
+        }
+    }
+
+    async fn take_all(&mut self) -> Result<(), Failure> {
+        // At once, so that a client that goes on knows from where.
+        self.report.progress(self.standing()).await;
+        let mut ticks = interval(FLUSH);
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        loop {
+            tokio::select! {
+                _ = ticks.tick() => self.catch_up().await?,
+                line = self.lines.next() => match line {
+                    Ok(Some(line)) => self.take(line).await?,
+                    Ok(None) => return self.finish().await,
+                    Err(error) => {
+                        tracing::debug!(%error, "the body broke off");
+                        self.flush().await?;
+                        return Err(Failure::body_broke_off());
+                    }
+                },
+            }
+        }
+    }
+
+    async fn take(&mut self, line: Line) -> Result<(), Failure> {
+        let Line { number, content } = line;
+        if number <= self.delivery.committed() {
+            return Ok(());
+        }
+        let person = match content {
+            None => Err(Refused::too_long()),
+            Some(content) if content.trim_ascii().is_empty() => return Ok(()),
+            Some(content) => parse(&content),
+        };
+        match person {
+            Ok(person) => {
+                let pushed = self.delivery.push(DeliveryLine { number, person });
+                if let Some(progress) = pushed.await? {
+                    self.wrote(&progress).await;
+                }
+            }
+            Err(refused) => {
+                self.report.rejected(number, &refused).await;
+                self.delivery.reject(number)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes what has waited long enough, or says at least that the run is alive.
+    async fn catch_up(&mut self) -> Result<(), Failure> {
+        self.flush().await?;
+        if self.alive.elapsed() >= BEAT {
+            let beaten = self.ledger.run_beat(self.tenant, self.run).await;
+            beaten.map_err(|error| rejected(error, |_| &Place::GONE))?;
+            self.alive = Instant::now();
+        }
+        Ok(())
+    }
+
+    /// Writes what is gathered, where there is something and it need not be whole.
+    async fn flush(&mut self) -> Result<(), Failure> {
+        if self.delivery.is_behind() && !self.options.all_or_nothing {
+            let progress = self.delivery.flush().await?;
+            self.wrote(&progress).await;
+        }
+        Ok(())
+    }
+
+    async fn finish(&mut self) -> Result<(), Failure> {
+        match self.delivery.finish().await {
+            Ok(progress) => {
+                self.wrote(&progress).await;
+                Ok(())
+            }
+            Err(error) => {
+                // Here it is for want of a person: all else is known before.
+                if let DeliveryError::Spoiled(line) = error {
+                    let refused = Refused::missing_person();
+                    self.report.rejected(line, &refused).await;
+                }
+                Err(error.into())
+            }
+        }
+    }
+
+    /// Tells what a batch came to.
+    async fn wrote(&mut self, progress: &Progress) {
+        self.alive = Instant::now();
+        for line in &progress.missing {
+            let refused = Refused::missing_person();
+            self.report.rejected(*line, &refused).await;
+        }
+        self.report.progress(self.standing()).await;
+    }
+
+    fn standing(&self) -> Standing {
+        let delivery = &self.delivery;
+        Standing::new(self.options.id, delivery.committed(), delivery.written())
+    }
+}

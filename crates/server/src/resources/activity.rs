@@ -1,0 +1,82 @@
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::resource::Direction;
+use wellhead_core::store::Activity;
+use wellhead_core::sync::Bucket;
+use wellhead_core::time::Timestamp;
+
+use super::Resource;
+
+const TYPE: &str = "workspace_connector_activity";
+
+/// What an activity covers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Span {
+    pub(crate) bucket: Bucket,
+    /// The first instant.
+    pub(crate) since: Timestamp,
+    /// The first instant that is not covered any more.
+    pub(crate) until: Timestamp,
+    /// Only what goes this way.
+    pub(crate) direction: Option<Direction>,
+}
+
+#[derive(Serialize)]
+pub(crate) struct Attributes {
+    bucket: &'static str,
+    created_at: Range,
+    buckets: Vec<Stretch>,
+}
+
+#[derive(Serialize)]
+struct Range {
+    gte: Timestamp,
+    lt: Timestamp,
+}
+
+#[derive(Serialize)]
+struct Stretch {
+    start: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    input: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    output: Option<u64>,
+}
+
+/// A connector's links by stretch of time: every stretch of the span is there, however empty.
+pub(crate) fn resource(
+    connector: WorkspaceConnectorId,
+    span: Span,
+    found: &[Activity],
+) -> Resource<'static> {
+    let mut counts = BTreeMap::new();
+    for one in found {
+        *counts.entry((one.start, one.direction)).or_default() += one.links;
+    }
+    let count = |start, direction| {
+        let asked = span.direction.is_none_or(|it| it == direction);
+        asked.then(|| counts.get(&(start, direction)).copied().unwrap_or(0))
+    };
+    let step = span.bucket.micros();
+    let starts = std::iter::successors(Some(span.bucket.start(span.since)), |start| {
+        Some(start.plus_micros(step))
+    });
+    let buckets = starts
+        .take_while(|start| *start < span.until)
+        .map(|start| Stretch {
+            start,
+            input: count(start, Direction::Input),
+            output: count(start, Direction::Output),
+        });
+    let attributes = super::Attributes::Activity(Attributes {
+        bucket: span.bucket.as_str(),
+        created_at: Range {
+            gte: span.since,
+            lt: span.until,
+        },
+        buckets: buckets.collect(),
+    });
+    Resource::new(TYPE, connector.to_string(), attributes)
+}

@@ -1,0 +1,139 @@
+use serde::Serialize;
+use wellhead_core::id::JobId;
+use wellhead_core::resource::{Direction, Job, JobKind, JobStatus, Selection, Times};
+use wellhead_core::time::Timestamp;
+use wellhead_jsonapi::document::{Identifier, Relationship};
+use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
+
+use super::{Home, Resource, sync_run, workspace_connector};
+
+pub(crate) const TYPE: &str = "job";
+pub(crate) const PATH: &str = "/v1/jobs";
+pub(crate) const FIELDS: &[&str] = &[
+    "kind",
+    "status",
+    "dry_run",
+    "selection",
+    "total",
+    "scanned",
+    "changed",
+    "progress",
+    "error",
+    "created_at",
+    "updated_at",
+    "completed_at",
+    workspace_connector::TYPE,
+    sync_run::TYPE,
+];
+/// What a document about jobs can be asked for.
+pub(crate) const QUERY: QuerySpec = QuerySpec {
+    fields: &[(TYPE, FIELDS)],
+    ..QuerySpec::NONE
+};
+
+#[derive(Serialize)]
+pub(crate) struct Attributes<'a> {
+    kind: &'static str,
+    status: &'static str,
+    dry_run: bool,
+    selection: Criteria,
+    total: u64,
+    scanned: u64,
+    changed: u64,
+    progress: f64,
+    error: Option<&'a str>,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+    completed_at: Option<Timestamp>,
+}
+
+/// Which links a job looks at. The connector is a relationship; of people it is told how many they are.
+#[derive(Serialize)]
+struct Criteria {
+    direction: Option<&'static str>,
+    created_at: Range,
+    people: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct Range {
+    gte: Option<Timestamp>,
+    lt: Option<Timestamp>,
+}
+
+impl From<&Selection> for Criteria {
+    fn from(selection: &Selection) -> Self {
+        let people = selection.people.len();
+        Self {
+            direction: selection.direction.map(Direction::as_str),
+            created_at: Range {
+                gte: selection
+                    .created
+                    .above
+                    .map(|it| it.created_at.plus_micros(1)),
+                lt: selection.created.below.map(|it| it.created_at),
+            },
+            people: (people > 0).then_some(people),
+        }
+    }
+}
+
+/// How far a job is, from 0 to 1. What came in since it was opened is not in its total.
+#[expect(clippy::cast_precision_loss, reason = "it is a share, not a count")]
+fn progress(job: &Job) -> f64 {
+    if job.status == JobStatus::Success {
+        1.0
+    } else if job.total == 0 {
+        0.0
+    } else {
+        (job.scanned as f64 / job.total as f64).min(1.0)
+    }
+}
+
+/// When it was opened and when it last got on.
+pub(crate) const fn times(job: &Job) -> Times {
+    Times {
+        created_at: job.created_at,
+        updated_at: Some(job.heartbeat_at),
+        deleted_at: None,
+    }
+}
+
+pub(crate) fn path(id: JobId) -> String {
+    format!("{PATH}/{id}")
+}
+
+pub(crate) fn resource<'a>(job: &'a Job, fields: &'a Fieldsets) -> Resource<'a> {
+    let attributes = super::Attributes::Job(Attributes {
+        kind: job.kind.as_str(),
+        status: job.status.as_str(),
+        dry_run: job.dry_run,
+        selection: (&job.selection).into(),
+        total: job.total,
+        scanned: job.scanned,
+        changed: job.changed,
+        progress: progress(job),
+        error: job.error.as_deref(),
+        created_at: job.created_at,
+        updated_at: job.heartbeat_at,
+        completed_at: job.completed_at,
+    });
+    let run = match job.kind {
+        JobKind::Sweep(run) => Some(run),
+        JobKind::Disconnect | JobKind::Delete | JobKind::Invalidate | JobKind::Deduplicate => None,
+    };
+    let connector = job.selection.workspace_connector;
+    let home = Home::new(PATH, job.id.uuid(), None);
+    Resource::new(TYPE, job.id.to_string(), attributes)
+        .with_links(home.links())
+        .with_fields(fields.of(TYPE))
+        .with_relationship(
+            workspace_connector::TYPE,
+            linkage(workspace_connector::TYPE, connector),
+        )
+        .with_relationship(sync_run::TYPE, linkage(sync_run::TYPE, run))
+}
+
+fn linkage(of: &'static str, id: Option<impl ToString>) -> Relationship<'static> {
+    Relationship::to_one(id.map(|id| Identifier::new(of, id.to_string())))
+}

@@ -1,0 +1,144 @@
+use serde::Serialize;
+use wellhead_core::id::SyncRunId;
+use wellhead_core::resource::{SyncRun, Tally, Times};
+use wellhead_core::store::Unseen;
+use wellhead_core::time::Timestamp;
+use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
+
+use super::{Home, Resource, connector, link, workspace_connector};
+
+pub(crate) const TYPE: &str = "workspace_connector_sync_log";
+pub(crate) const PATH: &str = "/v1/workspace-connector-sync-logs";
+/// The relationship to the connector, named as its type.
+pub(crate) const CONNECTOR: &str = workspace_connector::TYPE;
+/// The attributes that only the ledger sets, whenever it is.
+pub(crate) const KEPT: &[&str] = &[
+    "started_at",
+    "completed_at",
+    "duration_ms",
+    "metadata",
+    "created_at",
+    "updated_at",
+];
+pub(crate) const FIELDS: &[&str] = &[
+    "direction",
+    "trigger_type",
+    "mode",
+    "status",
+    "started_at",
+    "completed_at",
+    "duration_ms",
+    "error",
+    "metadata",
+    "created_at",
+    "updated_at",
+    CONNECTOR,
+];
+/// What a document about runs can be asked for.
+pub(crate) const QUERY: QuerySpec = QuerySpec {
+    include: &[CONNECTOR, link::CONNECTOR_DEFINITION],
+    fields: &[
+        (TYPE, FIELDS),
+        (workspace_connector::TYPE, workspace_connector::FIELDS),
+        (connector::TYPE, connector::FIELDS),
+    ],
+    ..QuerySpec::NONE
+};
+
+#[derive(Serialize)]
+pub(crate) struct Attributes<'a> {
+    direction: &'static str,
+    trigger_type: &'static str,
+    mode: &'static str,
+    status: &'static str,
+    started_at: Timestamp,
+    completed_at: Option<Timestamp>,
+    duration_ms: Option<i64>,
+    error: Option<&'a str>,
+    metadata: Metadata,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+#[derive(Serialize)]
+struct Metadata {
+    #[serde(flatten)]
+    lines: Lines,
+    links_swept: u64,
+}
+
+/// What has come of lines that were delivered.
+#[derive(Debug, Serialize)]
+pub(crate) struct Lines {
+    records_synced: u64,
+    people_created: u64,
+    people_matched: u64,
+    links_created: u64,
+    links_touched: u64,
+    rejected: u64,
+}
+
+impl From<Tally> for Lines {
+    fn from(tally: Tally) -> Self {
+        Self {
+            records_synced: tally.records_synced(),
+            people_created: tally.people_created,
+            people_matched: tally.people_matched,
+            links_created: tally.links_created,
+            links_touched: tally.links_touched,
+            rejected: tally.rejected,
+        }
+    }
+}
+
+/// What a sweep would meet, by name.
+pub(crate) const fn counts(unseen: &Unseen) -> [(&'static str, u64); 4] {
+    [
+        ("would_sweep", unseen.unseen),
+        ("active", unseen.active),
+        ("older", unseen.older),
+        ("interrupted", unseen.interrupted),
+    ]
+}
+
+/// When it was made and when it last changed.
+pub(crate) const fn times(run: &SyncRun) -> Times {
+    Times {
+        created_at: run.started_at,
+        updated_at: Some(run.heartbeat_at),
+        deleted_at: None,
+    }
+}
+
+pub(crate) fn path(id: SyncRunId) -> String {
+    format!("{PATH}/{id}")
+}
+
+pub(crate) fn home(run: &SyncRun) -> Home {
+    Home::new(PATH, run.id.uuid(), None)
+}
+
+pub(crate) fn resource<'a>(run: &'a SyncRun, fields: &'a Fieldsets) -> Resource<'a> {
+    let attributes = super::Attributes::SyncRun(Attributes {
+        direction: run.direction.as_str(),
+        trigger_type: run.trigger.as_str(),
+        mode: run.mode.as_str(),
+        status: run.status.as_str(),
+        started_at: run.started_at,
+        completed_at: run.completed_at,
+        duration_ms: run.duration_ms(),
+        error: run.error.as_deref(),
+        metadata: Metadata {
+            lines: run.tally.into(),
+            links_swept: run.tally.links_swept,
+        },
+        created_at: run.started_at,
+        updated_at: run.heartbeat_at,
+    });
+    let home = home(run);
+    let mut resource = Resource::new(TYPE, run.id.to_string(), attributes)
+        .with_links(home.links())
+        .with_fields(fields.of(TYPE));
+    resource.relationships = vec![home.to_one(CONNECTOR, run.workspace_connector.uuid())];
+    resource
+}

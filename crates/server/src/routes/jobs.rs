@@ -1,0 +1,13 @@
+//! Jobs: what was asked for and takes its time.
+
+mod list;
+mod retrieve;
+
+use crate::endpoint::Endpoint;
+
+/// The path of one job.
+const ONE: &str = "/v1/jobs/{id}";
+
+pub(super) fn endpoints() -> [Endpoint; 2] {
+    [list::endpoint(), retrieve::endpoint()]
+}

@@ -1,0 +1,37 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_jsonapi::query::QuerySpec;
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::endpoint::Endpoint;
+use crate::failure::Failure;
+use crate::listing::{self, Listing};
+use crate::permission::Reader;
+use crate::resources::job;
+
+const QUERY: QuerySpec = QuerySpec {
+    sort: listing::SORT,
+    page: Some(listing::PAGES),
+    ..job::QUERY
+};
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::get(job::PATH, QUERY, list)
+}
+
+async fn list(Reader(tenant): Reader, State(app): State<App>, uri: Uri) -> Result<Answer, Failure> {
+    let query = QUERY.parse(uri.query())?;
+    let request = listing::page_request(&query)?;
+    let page = app.ledger.jobs(tenant, request).await?;
+    let count = app.ledger.jobs_total(tenant, request);
+    let listing = Listing {
+        uri: &uri,
+        related: None,
+        request,
+        page: &page,
+        total: listing::total(&query, count).await?,
+    };
+    let item = |it, meta| job::resource(it, &query.fields).with_meta(meta);
+    Ok(listing.answer(item, None))
+}

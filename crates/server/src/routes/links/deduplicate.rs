@@ -1,0 +1,43 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::resource::{JobKind, Record};
+use wellhead_core::tenant::Role;
+use wellhead_jsonapi::query::QuerySpec;
+use wellhead_jsonapi::request::ResourceObject;
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::body::Body;
+use crate::endpoint::Endpoint;
+use crate::failure::{Failure, Place, rejected};
+use crate::incoming::selection;
+use crate::parameter::flag;
+use crate::permission::Syncer;
+
+const TYPE: &str = "deduplication";
+const QUERY: QuerySpec = QuerySpec {
+    custom: &["dry_run"],
+    ..QuerySpec::NONE
+};
+
+pub(super) fn endpoint(kind: Record) -> Endpoint {
+    let path = format!("{}/deduplications", kind.links_path());
+    Endpoint::post(path, Role::Sync, QUERY, deduplicate).deferring()
+}
+
+/// Soft-deletes links that have an older active twin.
+async fn deduplicate(
+    Syncer(tenant): Syncer,
+    State(app): State<App>,
+    uri: Uri,
+    Body(body): Body,
+) -> Result<Answer, Failure> {
+    let query = QUERY.parse(uri.query())?;
+    let dry_run = flag(&query, "dry_run")?;
+    let object = ResourceObject::create(&body, TYPE)?;
+    let selection = selection::deduplication(object)?;
+    let place = Place::data();
+    app.defer(tenant, JobKind::Deduplicate, selection, dry_run)
+        .await
+        .map_err(|error| rejected(error, |_| &place))
+}

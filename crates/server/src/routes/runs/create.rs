@@ -1,0 +1,43 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::tenant::Role;
+use wellhead_jsonapi::request::ResourceObject;
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::body::Body;
+use crate::endpoint::Endpoint;
+use crate::failure::{Failure, Place, rejected};
+use crate::incoming::run::{Opening, open};
+use crate::path::with_query;
+use crate::permission::Syncer;
+use crate::resources::sync_run;
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::post(sync_run::PATH, Role::Sync, sync_run::QUERY, create)
+}
+
+async fn create(
+    Syncer(tenant): Syncer,
+    State(app): State<App>,
+    uri: Uri,
+    Body(body): Body,
+) -> Result<Answer, Failure> {
+    let query = sync_run::QUERY.parse(uri.query())?;
+    let object = ResourceObject::create(&body, sync_run::TYPE)?;
+    let Opening {
+        workspace_connector,
+        direction,
+        trigger,
+        mode,
+    } = open(object)?;
+    let opened = app
+        .ledger
+        .run_open(tenant, workspace_connector, direction, trigger, mode);
+    let place = Place::data();
+    let run = opened.await.map_err(|error| rejected(error, |_| &place))?;
+    let location = sync_run::path(run.id);
+    let url = with_query(&location, &uri);
+    let answer = super::answer(&app.ledger, tenant, &run, &query, &url, None).await?;
+    Ok(answer.created(location))
+}

@@ -1,0 +1,90 @@
+use axum::extract::State;
+use axum::http::header::{CONTENT_TYPE, VARY};
+use axum::http::{HeaderValue, Uri};
+use axum::response::{IntoResponse, Response};
+use wellhead_core::command::Rejection;
+use wellhead_core::id::SyncRunId;
+use wellhead_core::store::{ApplyError, OnDuplicate};
+use wellhead_core::sync::DeliveryOptions;
+use wellhead_core::tenant::Role;
+use wellhead_jsonapi::Errors;
+use wellhead_jsonapi::query::{Query, QuerySpec};
+
+use crate::app::App;
+use crate::delivery::{Ndjson, Offer, begin};
+use crate::endpoint::Endpoint;
+use crate::failure::{Failure, Place, rejected};
+use crate::negotiation::NDJSON;
+use crate::parameter::{flag, value};
+use crate::path::Id;
+use crate::permission::Syncer;
+
+const QUERY: QuerySpec = QuerySpec {
+    custom: &["on_duplicate", "atomic", "delivery", "from_line"],
+    ..QuerySpec::NONE
+};
+
+pub(super) fn endpoint() -> Endpoint {
+    let path = format!("{}/deliveries", super::ONE);
+    Endpoint::post(path, Role::Sync, QUERY, deliver).streaming()
+}
+
+async fn deliver(
+    Syncer(tenant): Syncer,
+    State(app): State<App>,
+    Id(run): Id<SyncRunId>,
+    uri: Uri,
+    Ndjson(body): Ndjson,
+) -> Result<Response, Failure> {
+    let query = QUERY.parse(uri.query())?;
+    let (options, first_line) = options(&app, &query)?;
+    super::find(&app.ledger, tenant, run).await?;
+    // Before the delivery is opened: it would count as one that broke off.
+    let committed = app.ledger.delivered(tenant, run, options.id).await?;
+    if first_line > committed + 1 {
+        let rejection = Rejection::DeliveryIsElsewhere(committed);
+        let error = ApplyError::Rejected {
+            index: 0,
+            rejection,
+        };
+        return Err(rejected(error, |_| &Place::GONE));
+    }
+    let offer = Offer {
+        tenant,
+        run,
+        options,
+        first_line,
+        body,
+    };
+    let mut response = begin(app.ledger, offer).await?.into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(NDJSON.0));
+    headers.insert(VARY, HeaderValue::from_static("Accept"));
+    Ok(response)
+}
+
+/// How the delivery is taken, and the number of its first line.
+fn options(app: &App, query: &Query) -> Result<(DeliveryOptions, u64), Errors> {
+    let mut errors = Errors::new();
+    let on_duplicate = query
+        .custom("on_duplicate")
+        .map_or(Ok(OnDuplicate::Touch), |sent| match &*sent.value {
+            "touch" => Ok(OnDuplicate::Touch),
+            "append" => Ok(OnDuplicate::Append),
+            _ => Err(sent.invalid("use touch or append")),
+        });
+    let on_duplicate = errors.check(on_duplicate);
+    let all_or_nothing = errors.check(flag(query, "atomic"));
+    let id = errors.check(value(query, "delivery", "use a UUID"));
+    let first_line = query.custom("from_line").map_or(Ok(1), |sent| {
+        let number = sent.value.parse().ok().filter(|number| *number > 0);
+        number.ok_or_else(|| sent.invalid("use the number of a line, counted from 1"))
+    });
+    let first_line = errors.check(first_line);
+    let options = DeliveryOptions {
+        id: app.ledger.new_id(id.flatten()).get(),
+        on_duplicate: on_duplicate.unwrap_or_default(),
+        all_or_nothing: all_or_nothing.unwrap_or_default(),
+    };
+    errors.or((options, first_line.unwrap_or(1)))
+}

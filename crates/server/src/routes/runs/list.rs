@@ -1,0 +1,38 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::resource::RunFilter;
+use wellhead_jsonapi::query::QuerySpec;
+
+use super::page;
+use crate::answer::Answer;
+use crate::app::App;
+use crate::endpoint::Endpoint;
+use crate::failure::Failure;
+use crate::listing;
+use crate::permission::Reader;
+use crate::resources::sync_run;
+
+const QUERY: QuerySpec = QuerySpec {
+    filters: &[
+        sync_run::CONNECTOR,
+        "direction",
+        "status",
+        "started_at[gte]",
+        "started_at[gt]",
+        "started_at[lte]",
+        "started_at[lt]",
+    ],
+    sort: page::SORT,
+    page: Some(listing::PAGES),
+    ..sync_run::QUERY
+};
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::get(sync_run::PATH, QUERY, list)
+}
+
+async fn list(Reader(tenant): Reader, State(app): State<App>, uri: Uri) -> Result<Answer, Failure> {
+    let query = QUERY.parse(uri.query())?;
+    let filter = page::filter(&query, RunFilter::default())?;
+    page::resources(&app.ledger, tenant, filter, &query, &uri).await
+}

@@ -1,0 +1,34 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::id::SyncRunId;
+use wellhead_jsonapi::query::QuerySpec;
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::conditions::Conditions;
+use crate::endpoint::Endpoint;
+use crate::failure::Failure;
+use crate::path::Id;
+use crate::permission::Reader;
+use crate::resources::sync_run::{self, CONNECTOR};
+use crate::routes::relationship;
+
+pub(super) fn endpoint() -> Endpoint {
+    let path = relationship::path(super::ONE, CONNECTOR);
+    Endpoint::get(path, QuerySpec::NONE, retrieve)
+}
+
+async fn retrieve(
+    Reader(tenant): Reader,
+    State(app): State<App>,
+    Id(id): Id<SyncRunId>,
+    uri: Uri,
+    conditions: Conditions,
+) -> Result<Answer, Failure> {
+    QuerySpec::NONE.parse(uri.query())?;
+    let run = super::find(&app.ledger, tenant, id).await?;
+    let (home, times) = (sync_run::home(&run), sync_run::times(&run));
+    let connector = run.workspace_connector.uuid();
+    let answer = relationship::to_one(&uri, home, &times, CONNECTOR, connector);
+    Ok(answer.unless_known(&conditions))
+}

@@ -1,0 +1,138 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::command::Rejection;
+use wellhead_core::id::SyncRunId;
+use wellhead_core::ledger::Ledger;
+use wellhead_core::resource::{Reason, SyncRun};
+use wellhead_core::store::{ApplyError, Unseen};
+use wellhead_core::sync::{Finish, FinishError, Finished};
+use wellhead_core::tenant::{Role, Tenant};
+use wellhead_jsonapi::Errors;
+use wellhead_jsonapi::document::Meta;
+use wellhead_jsonapi::query::{Query, QuerySpec};
+use wellhead_jsonapi::request::ResourceObject;
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::body::Body;
+use crate::conditions::Conditions;
+use crate::endpoint::Endpoint;
+use crate::failure::{Failure, Place, rejected};
+use crate::incoming::run::{Closing, close};
+use crate::parameter::flag;
+use crate::path::{Id, self_link};
+use crate::permission::Syncer;
+use crate::resources::sync_run;
+
+const QUERY: QuerySpec = QuerySpec {
+    custom: &["dry_run", "confirm_sweep", "skip_sweep", "sweep_limit"],
+    ..sync_run::QUERY
+};
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::patch(super::ONE, Role::Sync, QUERY, update)
+}
+
+/// Closes the run. Nothing else of it changes by asking.
+async fn update(
+    Syncer(tenant): Syncer,
+    State(app): State<App>,
+    Id(id): Id<SyncRunId>,
+    uri: Uri,
+    conditions: Conditions,
+    Body(body): Body,
+) -> Result<Answer, Failure> {
+    let query = QUERY.parse(uri.query())?;
+    let how = finish(&query)?;
+    let object = ResourceObject::update(&body, sync_run::TYPE, &id)?;
+    let closing = close(object)?;
+    let ledger = &app.ledger;
+    // A run is closed once, whoever else tries: that it is as it was seen need not be one step with it.
+    let run = super::find(ledger, tenant, id).await?;
+    conditions.check(&sync_run::times(&run))?;
+    let (run, counted) = match closing {
+        Closing::Success => succeed(ledger, tenant, run, how).await?,
+        Closing::Error(reason) => (fail(ledger, tenant, id, reason, &query).await?, None),
+    };
+    let meta = counted.map(|unseen| {
+        let counts = sync_run::counts(&unseen).into_iter();
+        counts.fold(Meta::default(), |meta, (name, count)| meta.and(name, count))
+    });
+    super::answer(ledger, tenant, &run, &query, self_link(&uri), meta).await
+}
+
+/// What the query says of the sweep.
+fn finish(query: &Query) -> Result<Finish, Errors> {
+    let mut errors = Errors::new();
+    let mut is_set = |name| errors.check(flag(query, name)) == Some(true);
+    let mut finish = Finish {
+        dry_run: is_set("dry_run"),
+        confirm_sweep: is_set("confirm_sweep"),
+        skip_sweep: is_set("skip_sweep"),
+        ..Finish::default()
+    };
+    if let Some(sent) = query.custom("sweep_limit") {
+        let percent = sent.value.parse().ok().filter(|percent| *percent <= 100);
+        let percent = percent.ok_or_else(|| sent.invalid("use a whole number from 0 to 100"));
+        if let Some(percent) = errors.check(percent) {
+            finish.most_percent = percent;
+        }
+    }
+    errors.or(finish)
+}
+
+async fn succeed(
+    ledger: &Ledger,
+    tenant: Tenant,
+    run: SyncRun,
+    finish: Finish,
+) -> Result<(SyncRun, Option<Unseen>), Failure> {
+    // In a task of its own: a sweep that was begun goes on when the client does not wait for it.
+    let own = ledger.clone();
+    let finishing = async move { own.run_finish(tenant, run.id, finish, |_| ()).await };
+    let finished = tokio::spawn(finishing).await;
+    match finished.map_err(|_| Failure::internal())? {
+        Ok(Finished::Closed(run)) => Ok((run, None)),
+        Ok(Finished::Counted(unseen)) => Ok((run, Some(unseen))),
+        Err(FinishError::Apply(ApplyError::Rejected {
+            rejection: Rejection::CannotSweep(why),
+            ..
+        })) => Err(cannot_sweep(ledger, tenant, run.id, why).await),
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn fail(
+    ledger: &Ledger,
+    tenant: Tenant,
+    id: SyncRunId,
+    reason: Option<Reason>,
+    query: &Query,
+) -> Result<SyncRun, Failure> {
+    if let Some(sent) = query.custom.first() {
+        return Err(sent.invalid("a run that failed sweeps nothing").into());
+    }
+    let reason = reason
+        .as_ref()
+        .map_or("no reason was given", Reason::as_str);
+    let failed = ledger.run_fail(tenant, id, reason).await;
+    failed.map_err(|error| rejected(error, |_| &Place::GONE))
+}
+
+/// The refusal, with what the sweep would have met.
+async fn cannot_sweep(
+    ledger: &Ledger,
+    tenant: Tenant,
+    id: SyncRunId,
+    why: &'static str,
+) -> Failure {
+    let count = Finish {
+        dry_run: true,
+        ..Finish::default()
+    };
+    match ledger.run_finish(tenant, id, count, |_| ()).await {
+        Ok(Finished::Counted(unseen)) => Failure::cannot_sweep(why, &unseen),
+        Ok(Finished::Closed(_)) => unreachable!("a dry run closes nothing"),
+        Err(error) => error.into(),
+    }
+}

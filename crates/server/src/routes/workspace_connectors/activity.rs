@@ -1,0 +1,94 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::ledger::Ledger;
+use wellhead_core::resource::{Deleted, Record};
+use wellhead_core::sync::{Bucket, TooManyBuckets};
+use wellhead_core::time::Timestamp;
+use wellhead_jsonapi::error::kind::INVALID_PARAMETER;
+use wellhead_jsonapi::query::{Query, QuerySpec};
+use wellhead_jsonapi::{Error, Errors};
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::endpoint::Endpoint;
+use crate::failure::Failure;
+use crate::listing;
+use crate::path::{Id, self_link};
+use crate::permission::Reader;
+use crate::resources::activity::{self, Span};
+
+const SINCE: &str = "created_at[gte]";
+const UNTIL: &str = "created_at[lt]";
+const QUERY: QuerySpec = QuerySpec {
+    filters: &["bucket", "direction", SINCE, UNTIL],
+    ..QuerySpec::NONE
+};
+
+/// How far back it goes where the client does not say.
+const THIRTY_DAYS: i64 = 30 * Bucket::Day.micros();
+
+pub(super) fn endpoint() -> Endpoint {
+    let path = format!("{}/activity", super::ONE);
+    Endpoint::get(path, QUERY, activity)
+}
+
+async fn activity(
+    Reader(tenant): Reader,
+    State(app): State<App>,
+    Id(id): Id<WorkspaceConnectorId>,
+    uri: Uri,
+) -> Result<Answer, Failure> {
+    let query = QUERY.parse(uri.query())?;
+    let span = span(&app.ledger, &query)?;
+    super::find(&app.ledger, tenant, id, Deleted::Exclude).await?;
+    let Span {
+        bucket,
+        since,
+        until,
+        ..
+    } = span;
+    let mut found = Vec::new();
+    for kind in Record::ALL {
+        let activity = app.ledger.activity(tenant, kind, id, bucket, since, until);
+        found.extend(activity.await?.map_err(|error| too_many(error, &query))?);
+    }
+    let data = activity::resource(id, span, &found);
+    Ok(Answer::resource(self_link(&uri), data, None))
+}
+
+fn span(ledger: &Ledger, query: &Query) -> Result<Span, Errors> {
+    let mut errors = Errors::new();
+    let bucket = errors.check(listing::filter(query, "bucket")).flatten();
+    let direction = errors.check(listing::filter(query, "direction"));
+    let mut time = |name| {
+        let sent = query.filter(name).map(listing::time).transpose();
+        errors.check(sent).flatten()
+    };
+    let [since, until]: [Option<Timestamp>; 2] = [SINCE, UNTIL].map(&mut time);
+    let bucket = bucket.unwrap_or(Bucket::Day);
+    let until = until.unwrap_or_else(|| ledger.now().plus_micros(1));
+    let since = since.unwrap_or_else(|| bucket.start(until.plus_micros(-THIRTY_DAYS)));
+    if since >= until {
+        errors.push(on_time(query, "the time range is empty"));
+    }
+    errors.or(Span {
+        bucket,
+        since,
+        until,
+        direction: direction.flatten(),
+    })
+}
+
+fn too_many(error: TooManyBuckets, query: &Query) -> Error {
+    on_time(query, &error.to_string())
+}
+
+/// Complains about the time range, as far as the client gave it.
+fn on_time(query: &Query, detail: &str) -> Error {
+    let given = [SINCE, UNTIL].into_iter().find_map(|it| query.filter(it));
+    given.map_or_else(
+        || Error::new(&INVALID_PARAMETER, detail).in_parameter("filter[bucket]"),
+        |filter| filter.invalid(detail),
+    )
+}

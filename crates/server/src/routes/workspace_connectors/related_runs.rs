@@ -1,0 +1,59 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::resource::RunFilter;
+use wellhead_jsonapi::query::QuerySpec;
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::endpoint::Endpoint;
+use crate::failure::Failure;
+use crate::listing;
+use crate::path::Id;
+use crate::permission::Reader;
+use crate::resources::{sync_run, workspace_connector};
+use crate::routes::runs::page;
+
+/// What the lists of one connector's runs can be asked for. Runs are never deleted; their connector may be.
+pub(super) const PAGE: QuerySpec = QuerySpec {
+    filters: &[
+        "direction",
+        "status",
+        "started_at[gte]",
+        "started_at[gt]",
+        "started_at[lte]",
+        "started_at[lt]",
+        "deleted",
+    ],
+    sort: page::SORT,
+    page: Some(listing::PAGES),
+    ..QuerySpec::NONE
+};
+
+const QUERY: QuerySpec = QuerySpec {
+    include: sync_run::QUERY.include,
+    fields: sync_run::QUERY.fields,
+    ..PAGE
+};
+
+pub(super) fn endpoint() -> Endpoint {
+    let path = format!("{}/{}", super::ONE, workspace_connector::RUNS);
+    Endpoint::get(path, QUERY, related_runs)
+}
+
+async fn related_runs(
+    Reader(tenant): Reader,
+    State(app): State<App>,
+    Id(id): Id<WorkspaceConnectorId>,
+    uri: Uri,
+) -> Result<Answer, Failure> {
+    let query = QUERY.parse(uri.query())?;
+    let of_connector = RunFilter {
+        workspace_connector: Some(id),
+        ..RunFilter::default()
+    };
+    let filter = page::filter(&query, of_connector)?;
+    let deleted = listing::deleted(&query)?;
+    super::find(&app.ledger, tenant, id, listing::owner(deleted)).await?;
+    page::resources(&app.ledger, tenant, filter, &query, &uri).await
+}

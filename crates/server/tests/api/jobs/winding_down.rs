@@ -1,0 +1,179 @@
+//! Disabling and deleting a workspace connector, whose links a job deletes.
+
+use super::{active, change, disable, furnish, status};
+use crate::support::{ACTIVATIONS, Api, JOBS, LINKS, NOBODY};
+use axum::http::header::{ETAG, IF_MATCH, LOCATION};
+use axum::http::{Method, StatusCode};
+use serde_json::json;
+
+crate::on_both_engines![
+    disabling_answers_202_with_a_job_that_deletes_the_links,
+    disabling_twice_does_no_harm,
+    other_changes_are_answered_at_once,
+    deleting_takes_a_job,
+    only_the_version_that_was_seen_is_wound_down,
+    operations_do_not_disable,
+];
+
+async fn disabling_answers_202_with_a_job_that_deletes_the_links(api: &Api) {
+    let furniture = furnish(api).await;
+    let connector = &furniture.connectors[0];
+    let deferred = disable(api, connector, "").await;
+    assert_eq!(deferred.status, StatusCode::ACCEPTED, "{}", deferred.body);
+    let job = &deferred.body["data"];
+    assert_eq!(job["type"], "job");
+    assert_eq!(
+        deferred.headers[LOCATION],
+        format!("{JOBS}/{}", job["id"].as_str().unwrap())
+    );
+    assert_eq!(job["attributes"]["kind"], "disconnect");
+    assert_eq!(job["attributes"]["total"], 4);
+    assert_eq!(status(api, connector).await, "disabled", "at once");
+    let done = api.done(deferred).await;
+    let attributes = &done["attributes"];
+    assert_eq!(attributes["status"], "success");
+    assert_eq!([&attributes["scanned"], &attributes["changed"]], [4, 4]);
+    assert_eq!(attributes["progress"], 1.0);
+    assert!(attributes["completed_at"].is_string());
+    assert_eq!(
+        done["relationships"]["workspace_connector"]["data"]["id"],
+        *connector
+    );
+    assert_eq!(active(api, &furniture).await, [4]);
+    let gone = api
+        .get(&format!(
+            "{LINKS}/{}?filter[deleted]=only",
+            furniture.links[0]
+        ))
+        .await;
+    assert!(gone.ok()["data"]["attributes"]["deleted_at"].is_string());
+}
+
+async fn disabling_twice_does_no_harm(api: &Api) {
+    let furniture = furnish(api).await;
+    for changed in [4, 0] {
+        let job = api
+            .done(disable(api, &furniture.connectors[0], "").await)
+            .await;
+        assert_eq!(job["attributes"]["changed"], changed);
+        assert_eq!(job["attributes"]["progress"], 1.0);
+    }
+    assert_eq!(active(api, &furniture).await, [4]);
+    let enabled = change(
+        api,
+        &furniture.connectors[0],
+        "",
+        &json!({"status": "enabled"}),
+    )
+    .await;
+    assert_eq!(enabled.ok()["data"]["attributes"]["status"], "enabled");
+    assert_eq!(
+        active(api, &furniture).await,
+        [4],
+        "enabling brings nothing back"
+    );
+}
+
+async fn other_changes_are_answered_at_once(api: &Api) {
+    let furniture = furnish(api).await;
+    let connector = &furniture.connectors[0];
+    for status in ["suspended", "error", "enabled"] {
+        change(api, connector, "", &json!({ "status": status }))
+            .await
+            .ok();
+    }
+    let refused = change(api, connector, "?dry_run=true", &json!({"status": "error"})).await;
+    refused.is_error(400, "invalid_parameter", "dry_run");
+    change(
+        api,
+        connector,
+        "?dry_run=false",
+        &json!({"status": "error"}),
+    )
+    .await
+    .ok();
+    assert_eq!(active(api, &furniture).await.len(), 5);
+    assert!(api.get(JOBS).await.ids().is_empty());
+}
+
+async fn deleting_takes_a_job(api: &Api) {
+    let furniture = furnish(api).await;
+    let path = format!("{ACTIVATIONS}/{}", furniture.connectors[0]);
+    let job = api.done(api.delete(&path).await).await;
+    assert_eq!(job["attributes"]["kind"], "delete");
+    assert_eq!(job["attributes"]["changed"], 4);
+    api.get(&path).await.is_error(404, "not_found", "");
+    assert_eq!(active(api, &furniture).await, [4]);
+    api.delete(&path).await.is_error(404, "not_found", "");
+    let restored = change(
+        api,
+        &furniture.connectors[0],
+        "",
+        &json!({"deleted_at": null}),
+    )
+    .await;
+    assert_eq!(restored.ok()["data"]["attributes"]["status"], "disabled");
+    assert_eq!(
+        active(api, &furniture).await,
+        [4],
+        "its links stay as they are"
+    );
+}
+
+async fn only_the_version_that_was_seen_is_wound_down(api: &Api) {
+    let furniture = furnish(api).await;
+    let connector = &furniture.connectors[0];
+    let path = format!("{ACTIVATIONS}/{connector}");
+    let tag = async || {
+        api.get(&path).await.headers[ETAG]
+            .to_str()
+            .unwrap()
+            .to_owned()
+    };
+    let outdated = tag().await;
+    change(api, connector, "", &json!({"status": "error"}))
+        .await
+        .ok();
+    let document = json!({"data": {
+        "type": "workspace_connector", "id": connector, "attributes": {"status": "disabled"}
+    }});
+    let attempt = async |method, query: &str, tag: &str| {
+        let path = format!("{path}{query}");
+        api.ask(method, &path, &[(IF_MATCH, tag)], &document).await
+    };
+    for query in ["", "?dry_run=true"] {
+        for method in [Method::PATCH, Method::DELETE] {
+            let refused = attempt(method, query, &outdated).await;
+            refused.is_error(412, "precondition_failed", "If-Match");
+        }
+    }
+    assert_eq!(status(api, connector).await, "error");
+    assert!(api.get(JOBS).await.ids().is_empty());
+    api.done(attempt(Method::PATCH, "", &tag().await).await)
+        .await;
+    api.done(attempt(Method::DELETE, "", &tag().await).await)
+        .await;
+    assert_eq!(active(api, &furniture).await, [4]);
+}
+
+async fn operations_do_not_disable(api: &Api) {
+    let furniture = furnish(api).await;
+    let connector = &furniture.connectors[0];
+    let update = |status: &str| {
+        json!([{"op": "update", "data": {
+            "type": "workspace_connector", "id": connector, "attributes": {"status": status}
+        }}])
+    };
+    let refused = api.operate(&api.here.admin, &update("disabled")).await;
+    let place = "/atomic:operations/0/data/attributes/status";
+    refused.is_error(403, "unsupported", place);
+    api.operate(&api.here.admin, &update("suspended"))
+        .await
+        .ok();
+    assert_eq!(status(api, connector).await, "suspended");
+    for of in ["job", "workspace_connector_sync_log"] {
+        let remove = json!([{"op": "remove", "ref": {"type": of, "id": NOBODY}}]);
+        let refused = api.operate(&api.here.admin, &remove).await;
+        refused.is_error(403, "unsupported", "/atomic:operations/0/ref/type");
+    }
+}

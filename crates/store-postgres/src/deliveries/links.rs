@@ -1,0 +1,118 @@
+use std::collections::HashSet;
+
+use uuid::Uuid;
+use wellhead_core::id::LinkId;
+use wellhead_core::resource::{Direction, Record};
+use wellhead_core::store::StoreError;
+use wellhead_core::time::Timestamp;
+
+use crate::error::Refused;
+use crate::links::of_connector;
+use crate::row::At;
+use crate::table::LinkTable;
+use crate::writer::{Writer, touched};
+
+/// Where a batch's links are: the `pk` of their connector, and their direction.
+#[derive(Clone, Copy)]
+pub(super) struct Stream {
+    pub(super) connector: i64,
+    pub(super) direction: Direction,
+}
+
+/// A link to be made.
+pub(super) struct NewLink {
+    pub(super) id: LinkId,
+    /// The `pk` of its person.
+    pub(super) person: i64,
+    pub(super) created_at: Timestamp,
+}
+
+impl Writer<'_> {
+    /// Touches every active link that one of `people` has in `stream`, and answers whose those are.
+    pub(super) async fn touch(
+        &self,
+        at: Timestamp,
+        stream: Stream,
+        people: &[i64],
+    ) -> Result<HashSet<i64>, Refused> {
+        if people.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let LinkTable {
+            links, record_pk, ..
+        } = LinkTable::of(Record::People);
+        let sql = format!(
+            "UPDATE {links} l SET updated_at = {now} \
+             WHERE l.pk = ANY (ARRAY( \
+               SELECT l.pk FROM unnest($1::bigint[]) d (pk) \
+               CROSS JOIN LATERAL ( \
+                 SELECT l.pk FROM {links} l \
+                 WHERE l.{record_pk} = d.pk AND {of_connector} \
+                   AND l.direction = '{direction}' AND l.deleted_at IS NULL \
+                 ORDER BY l.created_at) l)) \
+               AND l.deleted_at IS NULL \
+             RETURNING l.{record_pk}",
+            now = touched("l", "$3"),
+            of_connector = of_connector("l", "$2"),
+            direction = stream.direction,
+        );
+        let rows = self
+            .query(&sql, &[&people, &stream.connector, &At(at)])
+            .await?;
+        Ok(rows.iter().map(|row| row.get(0)).collect())
+    }
+
+    /// Holds off whoever deletes one of the people of `links` until these are there to be swept along. Nobody
+    /// else sees those who were not `found` but made.
+    pub(super) async fn hold(&self, links: &[NewLink], found: &[i64]) -> Result<(), Refused> {
+        let mut people: Vec<i64> = links
+            .iter()
+            .map(|link| link.person)
+            .filter(|person| found.binary_search(person).is_ok())
+            .collect();
+        people.sort_unstable();
+        people.dedup();
+        if people.is_empty() {
+            return Ok(());
+        }
+        let LinkTable { records, .. } = LinkTable::of(Record::People);
+        let sql = format!(
+            "SELECT FROM unnest($1::bigint[]) d (pk) \
+             CROSS JOIN LATERAL ( \
+               SELECT p.deleted_at FROM {records} p WHERE p.pk = d.pk FOR SHARE OFFSET 0) p \
+             WHERE p.deleted_at IS NULL"
+        );
+        let held = self.query(&sql, &[&people]).await?;
+        if held.len() < people.len() {
+            return Err(Refused::Conflict(StoreError::Failed(
+                "a person of a delivery was deleted while it was written".into(),
+            )));
+        }
+        Ok(())
+    }
+
+    pub(super) async fn make_links(&self, stream: Stream, new: &[NewLink]) -> Result<(), Refused> {
+        if new.is_empty() {
+            return Ok(());
+        }
+        let LinkTable {
+            links,
+            id,
+            record_pk,
+            ..
+        } = LinkTable::of(Record::People);
+        let ids: Vec<Uuid> = new.iter().map(|link| link.id.uuid()).collect();
+        let people: Vec<i64> = new.iter().map(|link| link.person).collect();
+        let created: Vec<At> = new.iter().map(|link| At(link.created_at)).collect();
+        let sql = format!(
+            "INSERT INTO {links} ({id}, direction, {record_pk}, workspace_connector_pk, \
+               created_at, updated_at) \
+             SELECT d.id, '{}', d.person, $1, d.at, d.at \
+             FROM unnest($2::uuid[], $3::bigint[], $4::timestamptz[]) d (id, person, at)",
+            stream.direction
+        );
+        self.execute(&sql, &[&stream.connector, &ids, &people, &created])
+            .await?;
+        Ok(())
+    }
+}

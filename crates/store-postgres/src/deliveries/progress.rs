@@ -1,0 +1,44 @@
+use wellhead_core::command::Rejection;
+use wellhead_core::store::DeliveryBatch;
+
+use crate::error::Refused;
+use crate::row::{At, Count, count};
+use crate::writer::Writer;
+
+/// The statement that finds the last line of the delivery `$3` to the run `$2` of the workspace `$1`.
+pub(super) const LAST_LINE: &str = "SELECT d.last_line FROM core_api.sync_deliveries d \
+    JOIN core_api.workspace_connector_sync_logs r ON r.pk = d.workspace_connector_sync_log_pk \
+    JOIN core_api.workspace_connectors w ON w.pk = r.workspace_connector_pk \
+    WHERE w.workspace_pk = $1 AND r.workspace_connector_sync_log_id = $2 AND d.delivery_id = $3";
+
+impl Writer<'_> {
+    /// Carries a delivery on to the last line of `batch`, where it is just before its first. The run is locked.
+    pub(super) async fn delivery_goes_on(
+        &self,
+        run: i64,
+        batch: &DeliveryBatch,
+    ) -> Result<(), Refused> {
+        let sql = "SELECT last_line FROM core_api.sync_deliveries \
+                   WHERE workspace_connector_sync_log_pk = $1 AND delivery_id = $2";
+        let known = self.query_opt(sql, &[&run, &batch.delivery.uuid()]).await?;
+        let last_line = known.map_or(0, |row| count(&row, 0));
+        if last_line != batch.after {
+            return Err(Rejection::DeliveryIsElsewhere(last_line).into());
+        }
+        self.execute(
+            "INSERT INTO core_api.sync_deliveries \
+               (workspace_connector_sync_log_pk, delivery_id, last_line, completed_at) \
+             VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (workspace_connector_sync_log_pk, delivery_id) DO UPDATE \
+               SET last_line = excluded.last_line, completed_at = excluded.completed_at",
+            &[
+                &run,
+                &batch.delivery.uuid(),
+                &Count(batch.upto),
+                &batch.is_last.then_some(At(self.at)),
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+}

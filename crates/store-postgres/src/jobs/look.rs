@@ -1,0 +1,161 @@
+//! What a job's step reads and soft-deletes: one statement, whose cost follows the step.
+
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
+use wellhead_core::page::{Interval, Order, Position};
+use wellhead_core::resource::{Job, JobCursor, JobKind, Record};
+use wellhead_core::tenant::Tenant;
+use wellhead_core::time::Timestamp;
+
+use crate::arguments::{Arguments, limit, order_by};
+use crate::links::of_connector;
+use crate::row::At;
+use crate::table::LinkTable;
+use crate::writer::touched;
+
+/// What a step looks at.
+pub(super) struct Look<'a> {
+    pub(super) tenant: Tenant,
+    pub(super) at: Timestamp,
+    pub(super) job: &'a Job,
+    /// The start of the run that is swept.
+    pub(super) started_at: Option<Timestamp>,
+    /// The `pk` of the stream's connector.
+    pub(super) connector: i64,
+    pub(super) from: JobCursor,
+    pub(super) limit: usize,
+}
+
+/// What a step came to.
+#[derive(Default)]
+pub(super) struct Looked {
+    pub(super) scanned: u64,
+    pub(super) changed: u64,
+    /// The last link that was looked at.
+    pub(super) last: Option<Position>,
+}
+
+impl Look<'_> {
+    /// The statement that does the step and answers a row of [`Looked`].
+    pub(super) fn statement(&self) -> (String, Arguments) {
+        let table = LinkTable::of(Record::People);
+        let LinkTable { links, id, .. } = table;
+        let mut arguments = Arguments::default();
+        let connector = arguments.bind(self.connector);
+        let looked = if self.job.selection.people.is_empty() {
+            self.of_stream(table, &connector, &mut arguments)
+        } else {
+            self.of_people(table, &connector, &mut arguments)
+        };
+        let doomed = self.doomed(table, &connector, &mut arguments);
+        let changed = if self.job.dry_run {
+            format!("SELECT FROM looked l WHERE {doomed}")
+        } else {
+            let at = arguments.bind(At(self.at));
+            format!(
+                "UPDATE {links} l SET updated_at = {now}, deleted_at = {now} \
+                 WHERE l.pk = ANY (ARRAY(SELECT looked.pk FROM looked)) AND l.deleted_at IS NULL \
+                   AND {doomed} RETURNING 1",
+                now = touched("l", &at)
+            )
+        };
+        let sql = format!(
+            "WITH looked AS MATERIALIZED ({looked}), changed AS ({changed}), \
+             last AS (SELECT l.created_at, l.{id} AS id FROM looked l {order} LIMIT 1) \
+             SELECT (SELECT count(*) FROM looked), (SELECT count(*) FROM changed), \
+               (SELECT created_at FROM last), (SELECT id FROM last)",
+            order = order_by("l", "created_at", id, Order::NewestFirst)
+        );
+        (sql, arguments)
+    }
+
+    /// The first links of the stream, through the index that has them in this order.
+    fn of_stream(&self, table: &LinkTable, connector: &str, arguments: &mut Arguments) -> String {
+        let LinkTable { links, id, .. } = table;
+        format!(
+            "SELECT l.* FROM {links} l \
+             WHERE l.workspace_connector_pk = {connector} AND l.direction = '{direction}' \
+               AND l.deleted_at IS NULL{within} {order} LIMIT {limit}",
+            direction = self.from.stream.direction,
+            within = arguments.within("l", "created_at", id, self.interval()),
+            order = order_by("l", "created_at", id, Order::OldestFirst),
+            limit = arguments.bind(limit(self.limit)),
+        )
+    }
+
+    /// The first links of the stream that are of some people, through those people's own index. What shares
+    /// the last time comes along and is cut off after: that index has the times in order and not the ids.
+    fn of_people(&self, table: &LinkTable, connector: &str, arguments: &mut Arguments) -> String {
+        let LinkTable {
+            links,
+            id,
+            record_pk,
+            records,
+            record_id,
+        } = table;
+        let people: BTreeSet<Uuid> = self
+            .job
+            .selection
+            .people
+            .iter()
+            .map(|id| id.uuid())
+            .collect();
+        let people: Vec<Uuid> = people.into_iter().collect();
+        format!(
+            "SELECT l.* FROM unnest({people}::uuid[]) d (id) \
+             CROSS JOIN LATERAL ( \
+               SELECT p.pk FROM {records} p \
+               WHERE p.workspace_pk = {workspace} AND p.{record_id} = d.id OFFSET 0) p \
+             CROSS JOIN LATERAL ( \
+               SELECT l.* FROM {links} l \
+               WHERE l.{record_pk} = p.pk AND {of_connector} \
+                 AND l.direction = '{direction}' AND l.deleted_at IS NULL{within} \
+               ORDER BY l.created_at FETCH FIRST ({limit}) ROWS WITH TIES) l \
+             {order} LIMIT {limit}",
+            people = arguments.bind(people),
+            workspace = arguments.bind(self.tenant.pk),
+            of_connector = of_connector("l", connector),
+            direction = self.from.stream.direction,
+            within = arguments.within("l", "created_at", id, self.interval()),
+            limit = arguments.bind(limit(self.limit)),
+            order = order_by("l", "created_at", id, Order::OldestFirst),
+        )
+    }
+
+    fn interval(&self) -> Interval {
+        let behind = Interval {
+            above: self.from.after,
+            below: None,
+        };
+        self.job.selection.created.and(behind)
+    }
+
+    /// The condition under which a link `l` is soft-deleted.
+    fn doomed(&self, table: &LinkTable, connector: &str, arguments: &mut Arguments) -> String {
+        match (self.job.kind, self.started_at) {
+            (JobKind::Deduplicate, _) => {
+                let LinkTable {
+                    links,
+                    id,
+                    record_pk,
+                    ..
+                } = table;
+                format!(
+                    "(SELECT true FROM {links} t \
+                     WHERE t.{record_pk} = l.{record_pk} AND {of_connector} \
+                       AND t.direction = '{direction}' AND t.deleted_at IS NULL \
+                       AND (t.created_at, t.{id}) < (l.created_at, l.{id}) \
+                     ORDER BY t.created_at LIMIT 1)",
+                    of_connector = of_connector("t", connector),
+                    direction = self.from.stream.direction,
+                )
+            }
+            (_, Some(started_at)) => {
+                let started_at = arguments.bind(At(started_at));
+                format!("coalesce(l.updated_at, l.created_at) < {started_at}")
+            }
+            (_, None) => "true".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,148 @@
+use async_trait::async_trait;
+use uuid::Uuid;
+use wellhead_core::command::Rejection;
+use wellhead_core::id::{PersonId, SyncRunId};
+use wellhead_core::resource::{Job, JobKind, JobStatus, Mode, Status};
+use wellhead_core::store::NewJob;
+
+use crate::error::Refused;
+use crate::row::{At, Count, count};
+use crate::runs::INTERRUPTED;
+use crate::work::{Work, whole};
+use crate::workspace_connectors::Lock;
+use crate::writer::{Writer, touched};
+
+/// A job to be opened.
+pub(super) struct Open<'a>(pub(super) &'a NewJob);
+
+#[async_trait]
+impl Work for Open<'_> {
+    type Done = Job;
+
+    async fn run(&self, writer: &mut Writer<'_>) -> Result<Job, (usize, Refused)> {
+        writer.job_open(self.0).await.map_err(whole)
+    }
+}
+
+impl Writer<'_> {
+    async fn job_open(&self, new: &NewJob) -> Result<Job, Refused> {
+        let run = match new.kind {
+            JobKind::Sweep(run) => Some(self.run_seal(run, new.dry_run).await?),
+            _ => None,
+        };
+        let connector = self.job_connector(new).await?;
+        self.job_insert(new, run, connector).await?;
+        Ok(Job {
+            id: new.id,
+            kind: new.kind,
+            selection: new.selection.clone(),
+            dry_run: new.dry_run,
+            status: JobStatus::InProgress,
+            total: new.total,
+            scanned: 0,
+            changed: 0,
+            cursor: None,
+            error: None,
+            created_at: self.at,
+            heartbeat_at: self.at,
+            completed_at: None,
+        })
+    }
+
+    /// Closes a run for deliveries, as it is to be swept, and answers its `pk`.
+    async fn run_seal(&self, id: SyncRunId, dry_run: bool) -> Result<i64, Refused> {
+        let stored = self.run_lock_open(id).await?;
+        if stored.run.mode != Mode::Full {
+            return Err(Rejection::CannotSweep("it is not full").into());
+        }
+        if stored.run.tally.rejected > 0 {
+            return Err(Rejection::CannotSweep("a line was rejected").into());
+        }
+        let interrupted = self.query_opt(INTERRUPTED, &[&stored.pk]).await?;
+        if interrupted.is_some_and(|row| count(&row, 0) > 0) {
+            return Err(
+                Rejection::CannotSweep("a delivery broke off and was not sent again").into(),
+            );
+        }
+        if !dry_run {
+            let sql = format!(
+                "UPDATE core_api.workspace_connector_sync_logs r \
+                 SET sealed_at = $2, heartbeat_at = greatest($2, r.heartbeat_at), updated_at = {} \
+                 WHERE r.pk = $1",
+                touched("r", "$2")
+            );
+            self.execute(&sql, &[&stored.pk, &At(self.at)]).await?;
+        }
+        Ok(stored.pk)
+    }
+
+    /// The `pk` of the connector that a job is about, if it is about one. A job that ends it disables it.
+    async fn job_connector(&self, new: &NewJob) -> Result<Option<i64>, Refused> {
+        let Some(id) = new.selection.workspace_connector else {
+            return if new.kind.ends_connector() {
+                Err(Rejection::WorkspaceConnectorNotFound.into())
+            } else {
+                Ok(None)
+            };
+        };
+        if new.dry_run || !new.kind.ends_connector() {
+            let connector = self.workspace_connector_lock(id, Lock::Share).await?;
+            return Ok(Some(connector.pk));
+        }
+        let connector = self.workspace_connector_lock(id, Lock::Change).await?;
+        let sql = format!(
+            "UPDATE core_api.workspace_connectors w SET status = '{}', updated_at = {} WHERE w.pk = $1",
+            Status::Disabled,
+            touched("w", "$2")
+        );
+        self.execute(&sql, &[&connector.pk, &At(self.at)]).await?;
+        Ok(Some(connector.pk))
+    }
+
+    async fn job_insert(
+        &self,
+        new: &NewJob,
+        run: Option<i64>,
+        connector: Option<i64>,
+    ) -> Result<(), Refused> {
+        let selection = &new.selection;
+        let direction = match selection.direction {
+            Some(direction) => format!("'{direction}'"),
+            None => "NULL".to_owned(),
+        };
+        let sql = format!(
+            "INSERT INTO core_api.jobs (job_id, workspace_pk, kind, workspace_connector_sync_log_pk, \
+               workspace_connector_pk, direction, above_at, above_id, below_at, below_id, people, \
+               dry_run, status, total, created_at, heartbeat_at) \
+             VALUES ($1, $2, '{}', $3, $4, {direction}, $5, $6, $7, $8, $9, $10, '{}', $11, $12, $12)",
+            new.kind,
+            JobStatus::InProgress
+        );
+        let [above, below] = [selection.created.above, selection.created.below];
+        let people: Vec<Uuid> = selection
+            .people
+            .iter()
+            .copied()
+            .map(PersonId::uuid)
+            .collect();
+        self.execute(
+            &sql,
+            &[
+                &new.id.uuid(),
+                &self.tenant.pk,
+                &run,
+                &connector,
+                &above.map(|above| At(above.created_at)),
+                &above.map(|above| above.id),
+                &below.map(|below| At(below.created_at)),
+                &below.map(|below| below.id),
+                &people,
+                &new.dry_run,
+                &Count(new.total),
+                &At(self.at),
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+}

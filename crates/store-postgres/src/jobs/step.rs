@@ -1,0 +1,167 @@
+use async_trait::async_trait;
+use wellhead_core::command::Rejection;
+use wellhead_core::id::JobId;
+use wellhead_core::resource::{Job, JobCursor, JobKind, Stream, Tally};
+use wellhead_core::store::Stepped;
+
+use super::look::{self, Looked};
+use crate::error::Refused;
+use crate::row::{At, Count, count, position};
+use crate::runs::Stored;
+use crate::work::{Work, whole};
+use crate::workspace_connectors::Lock;
+use crate::writer::Writer;
+
+/// A step of a job.
+pub(super) struct Step {
+    pub(super) id: JobId,
+    pub(super) from: JobCursor,
+    pub(super) limit: usize,
+}
+
+#[async_trait]
+impl Work for Step {
+    type Done = Stepped;
+
+    async fn run(&self, writer: &mut Writer<'_>) -> Result<Stepped, (usize, Refused)> {
+        writer.job_step(self).await.map_err(whole)
+    }
+}
+
+impl Writer<'_> {
+    async fn job_step(&self, step: &Step) -> Result<Stepped, Refused> {
+        let from = step.from;
+        let job = self.job_lock(step.id).await?;
+        if job.completed_at.is_some() {
+            return Err(Rejection::JobIsDone.into());
+        }
+        if job.cursor.is_some_and(|cursor| is_past(cursor, from)) {
+            return Ok(Stepped { job, more: true });
+        }
+        let run = match job.kind {
+            JobKind::Sweep(run) => Some(self.run_lock(run).await?),
+            _ => None,
+        };
+        let looked = self.job_look(&job, run.as_ref(), step).await?;
+        if let Some(run) = run.filter(|_| !job.dry_run) {
+            let swept = Tally {
+                links_swept: looked.changed,
+                ..Tally::default()
+            };
+            self.run_add(run.pk, swept).await?;
+        }
+        let job = Job {
+            scanned: job.scanned + looked.scanned,
+            changed: job.changed + looked.changed,
+            cursor: Some(JobCursor {
+                stream: from.stream,
+                after: looked.last.or(from.after),
+            }),
+            heartbeat_at: self.at.max(job.heartbeat_at),
+            ..job
+        };
+        self.job_keep(&job).await?;
+        Ok(Stepped {
+            more: usize::try_from(looked.scanned).is_ok_and(|scanned| scanned == step.limit),
+            job,
+        })
+    }
+
+    /// Looks at the links of a step, and soft-deletes those that the job's kind says.
+    async fn job_look(
+        &self,
+        job: &Job,
+        run: Option<&Stored>,
+        step: &Step,
+    ) -> Result<Looked, Refused> {
+        let stream = step.from.stream;
+        if !selects(job, run, stream) {
+            return Ok(Looked::default());
+        }
+        // Deliveries hold the connector: they wait for a step, and a step for them, so that the two never
+        // wait for each other's links in a circle.
+        let held = if job.dry_run {
+            Lock::Share
+        } else {
+            Lock::Change
+        };
+        let connector = self.workspace_connector_lock(stream.workspace_connector, held);
+        let connector = match connector.await {
+            Ok(connector) => connector,
+            // It took its links along.
+            Err(Refused::Rejected(Rejection::WorkspaceConnectorNotFound)) => {
+                return Ok(Looked::default());
+            }
+            Err(refused) => return Err(refused),
+        };
+        let look = look::Look {
+            tenant: self.tenant,
+            at: self.at,
+            job,
+            started_at: run.map(|stored| stored.run.started_at),
+            connector: connector.pk,
+            from: step.from,
+            limit: step.limit,
+        };
+        let (sql, arguments) = look.statement();
+        let row = self.query_opt(&sql, &arguments.as_parameters()).await?;
+        Ok(row.map_or_else(Looked::default, |row| Looked {
+            scanned: count(&row, 0),
+            changed: count(&row, 1),
+            last: position(&row, 2),
+        }))
+    }
+
+    /// Keeps a job's counts and its cursor.
+    async fn job_keep(&self, job: &Job) -> Result<(), Refused> {
+        let stream = job.cursor.map(|cursor| cursor.stream);
+        let direction = match stream {
+            Some(stream) => format!("'{}'", stream.direction),
+            None => "NULL".to_owned(),
+        };
+        let sql = format!(
+            "UPDATE core_api.jobs SET scanned = $3, changed = $4, heartbeat_at = $5, \
+               stream_workspace_connector_id = $6, stream_direction = {direction}, \
+               after_at = $7, after_id = $8 \
+             WHERE workspace_pk = $1 AND job_id = $2"
+        );
+        let after = job.cursor.and_then(|cursor| cursor.after);
+        self.execute(
+            &sql,
+            &[
+                &self.tenant.pk,
+                &job.id.uuid(),
+                &Count(job.scanned),
+                &Count(job.changed),
+                &At(job.heartbeat_at),
+                &stream.map(|stream| stream.workspace_connector.uuid()),
+                &after.map(|after| At(after.created_at)),
+                &after.map(|after| after.id),
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+}
+
+/// Whether somebody else has carried a job past `from`.
+fn is_past(cursor: JobCursor, from: JobCursor) -> bool {
+    cursor.stream > from.stream || cursor.stream == from.stream && cursor.after != from.after
+}
+
+/// Whether a job, and the run that it sweeps, are about the links of `stream`.
+fn selects(job: &Job, run: Option<&Stored>, stream: Stream) -> bool {
+    let is = |of: Stream| of == stream;
+    let selection = &job.selection;
+    is(Stream {
+        workspace_connector: selection
+            .workspace_connector
+            .unwrap_or(stream.workspace_connector),
+        direction: selection.direction.unwrap_or(stream.direction),
+    }) && run.is_none_or(|stored| {
+        is(Stream {
+            workspace_connector: stored.run.workspace_connector,
+            direction: stored.run.direction,
+        })
+    })
+}

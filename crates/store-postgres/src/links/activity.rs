@@ -1,0 +1,55 @@
+use tokio_postgres::Row;
+use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::page::Interval;
+use wellhead_core::resource::Record;
+use wellhead_core::store::{Activity, StoreError};
+use wellhead_core::sync::Bucket;
+use wellhead_core::tenant::Tenant;
+
+use crate::arguments::Arguments;
+use crate::row::{At, count, label, time};
+use crate::table::LinkTable;
+
+/// The statement that counts a connector's links of `created` by stretch and direction; [`activity`] reads a
+/// row of it.
+pub(super) fn statement(
+    tenant: Tenant,
+    kind: Record,
+    connector: WorkspaceConnectorId,
+    bucket: Bucket,
+    created: Interval,
+) -> (String, Arguments) {
+    let LinkTable {
+        links,
+        id,
+        record_pk,
+        records,
+        ..
+    } = LinkTable::of(kind);
+    let mut arguments = Arguments::default();
+    let workspace = arguments.bind(tenant.pk);
+    let connector = arguments.bind(connector.uuid());
+    let stride = arguments.bind(bucket.micros());
+    let origin = arguments.bind(At(bucket.origin()));
+    let within = arguments.within("l", "created_at", id, created);
+    let sql = format!(
+        "SELECT l.start, l.direction::text, l.links FROM core_api.workspace_connectors w \
+         CROSS JOIN LATERAL ( \
+           SELECT date_bin({stride}::bigint * interval '1 microsecond', l.created_at, {origin}) AS start, \
+             l.direction, count(*) AS links \
+           FROM {links} l JOIN {records} p ON p.pk = l.{record_pk} \
+           WHERE l.workspace_connector_pk = w.pk AND p.workspace_pk = {workspace}{within} \
+           GROUP BY 1, 2) l \
+         WHERE w.workspace_pk = {workspace} AND w.workspace_connector_id = {connector} \
+         ORDER BY l.start, l.direction"
+    );
+    (sql, arguments)
+}
+
+pub(super) fn activity(row: &Row) -> Result<Activity, StoreError> {
+    Ok(Activity {
+        start: time(row, 0),
+        direction: label(row, 1)?,
+        links: count(row, 2),
+    })
+}

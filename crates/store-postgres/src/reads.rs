@@ -1,0 +1,343 @@
+//! What runs, deliveries and jobs read, by the database's own count: it must not follow the ledger's size.
+//!
+//! Twice: as the first import of a new ledger meets it, with plans that were made when the tables were empty and
+//! nothing known of them since; and with everything known.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use tokio_postgres::Client;
+use uuid::Uuid;
+use wellhead_core::id::{PersonId, WorkspaceConnectorId, WorkspaceId};
+use wellhead_core::page::{Interval, Order, Slice};
+use wellhead_core::resource::{
+    Direction, ExternalId, JobCursor, JobKind, Mode, PersonNames, Record, RunFilter, RunStatus,
+    Selection, Stream, SyncRun, Trigger,
+};
+use wellhead_core::store::{
+    DeliveredPerson, DeliveryBatch, DeliveryStore, JobStore, LinkStore, NewJob, NewRun,
+    OnDuplicate, RunStore, Who,
+};
+use wellhead_core::sync::Bucket;
+use wellhead_core::tenant::Tenant;
+use wellhead_core::time::Timestamp;
+
+use crate::PostgresStore;
+use crate::scratch;
+
+/// Two workspaces with three connectors each, and no statistics but those that the test asks for.
+const BEGINNING: &str = "
+    ALTER TABLE core_api.peoples SET (autovacuum_enabled = off);
+    ALTER TABLE core_api.people_workspace_connectors SET (autovacuum_enabled = off);
+    ALTER TABLE core_api.workspace_connector_sync_logs SET (autovacuum_enabled = off);
+    ALTER TABLE core_api.sync_deliveries SET (autovacuum_enabled = off);
+    ALTER TABLE core_api.jobs SET (autovacuum_enabled = off);
+    INSERT INTO core_api.workspaces (workspace_id, name)
+        SELECT gen_random_uuid(), 'w' FROM generate_series(1, 2);
+    INSERT INTO core_api.connectors (connector_id, slug, name)
+        SELECT gen_random_uuid(), 'c' || k, 'c' FROM generate_series(1, 3) k;
+    INSERT INTO core_api.workspace_connectors (workspace_connector_id, workspace_pk, connector_pk, status)
+        SELECT gen_random_uuid(), w.pk, c.pk, 'enabled'
+        FROM core_api.workspaces w, core_api.connectors c ORDER BY w.pk, c.pk";
+
+/// Brings each workspace the people `E-$first` to `E-$last`, with two links each from connectors by turns; and for
+/// every tenth of them a closed run with its delivery, and a job that is done.
+const GROWTH: &str = "
+    INSERT INTO core_api.peoples (people_id, workspace_pk, external_person_id)
+        SELECT gen_random_uuid(), w.pk, 'E-' || i FROM core_api.workspaces w, generate_series($first, $last) i;
+    INSERT INTO core_api.people_workspace_connectors (people_workspace_connector_id, direction,
+            people_pk, workspace_connector_pk, created_at)
+        SELECT gen_random_uuid(), 'input', p.pk, 3 * (p.workspace_pk - 1) + 1 + (p.pk + k) % 3,
+            timestamptz '2026-01-01' + (i * 2 + k) * interval '1 minute'
+        FROM generate_series($first, $last) i
+        JOIN core_api.peoples p ON p.external_person_id = 'E-' || i, generate_series(0, 1) k;
+    INSERT INTO core_api.workspace_connector_sync_logs (workspace_connector_sync_log_id, workspace_connector_pk,
+            direction, trigger_type, mode, status, started_at, heartbeat_at, completed_at)
+        SELECT gen_random_uuid(), w.pk, 'input', 'api', 'full', 'success', t.at, t.at, t.at
+        FROM core_api.workspace_connectors w, generate_series($first, $last, 10) i,
+            LATERAL (SELECT timestamptz '2026-01-01' + i * interval '1 minute') t (at);
+    INSERT INTO core_api.sync_deliveries (workspace_connector_sync_log_pk, delivery_id, last_line, completed_at)
+        SELECT pk, gen_random_uuid(), 1, completed_at FROM core_api.workspace_connector_sync_logs
+        WHERE status = 'success';
+    INSERT INTO core_api.jobs (job_id, workspace_pk, kind, people, dry_run, status, total, created_at,
+            heartbeat_at, completed_at)
+        SELECT gen_random_uuid(), w.pk, 'deduplicate', '{}', false, 'success', 0, t.at, t.at, t.at
+        FROM core_api.workspaces w, generate_series($first, $last, 10) i,
+            LATERAL (SELECT timestamptz '2026-01-01' + i * interval '1 minute') t (at)";
+
+/// Rows and index entries, and blocks, that were read of the tables that grow.
+const READ: &str = "
+    SELECT (sum(t.seq_tup_read) + sum(i.entries))::int8,
+        sum(b.heap_blks_read + b.heap_blks_hit + b.idx_blks_read + b.idx_blks_hit)::int8
+    FROM pg_stat_user_tables t
+    JOIN pg_statio_user_tables b USING (relid)
+    CROSS JOIN LATERAL (
+        SELECT sum(idx_tup_read) FROM pg_stat_user_indexes i WHERE i.relid = t.relid) i (entries)
+    WHERE t.schemaname = 'core_api'
+        AND t.relname NOT IN ('workspaces', 'connectors', 'workspace_connectors')";
+
+#[derive(Debug, Clone, Copy)]
+struct Read {
+    rows: i64,
+    blocks: i64,
+}
+
+struct Ledger {
+    store: PostgresStore,
+    owner: Client,
+    tenant: Tenant,
+    connector: WorkspaceConnectorId,
+}
+
+fn at(seconds: i64) -> Timestamp {
+    let start: Timestamp = "2026-03-01T00:00:00Z".parse().expect("a time");
+    start.plus_micros(seconds * 1_000_000)
+}
+
+fn fresh<T: From<Uuid>>() -> T {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    let next = NEXT.fetch_add(1, Ordering::Relaxed);
+    Uuid::from_u64_pair(next, next).into()
+}
+
+impl Ledger {
+    async fn begin() -> Self {
+        let url = scratch::database("reads").await;
+        let store = PostgresStore::connect(&url).await.expect("a new database");
+        let owner = scratch::connect(&url).await;
+        owner.batch_execute(BEGINNING).await.expect("a beginning");
+        let sql = "SELECT w.workspace_id, w.pk, c.workspace_connector_id FROM core_api.workspaces w \
+                   JOIN core_api.workspace_connectors c ON c.workspace_pk = w.pk ORDER BY c.pk LIMIT 1";
+        let row = owner.query_one(sql, &[]).await.expect("a workspace");
+        Self {
+            store,
+            tenant: Tenant {
+                workspace: WorkspaceId::new(row.get(0)),
+                pk: row.get(1),
+            },
+            connector: WorkspaceConnectorId::new(row.get(2)),
+            owner,
+        }
+    }
+
+    async fn grow(&self, first: u32, last: u32, is_known: bool) {
+        let growth = GROWTH
+            .replace("$first", &first.to_string())
+            .replace("$last", &last.to_string());
+        self.owner.batch_execute(&growth).await.expect("growth");
+        if is_known {
+            self.owner
+                .batch_execute("ANALYZE")
+                .await
+                .expect("statistics");
+        }
+    }
+
+    async fn count(&self) -> Read {
+        // A connection tells what it has counted when it is next idle. One caller has one from the pool.
+        let flush = "SELECT pg_stat_force_next_flush()";
+        let service = self.store.service.get().await.expect("a connection");
+        let told = service.batch_execute(flush).await;
+        told.expect("counts can be told");
+        let told = self.owner.batch_execute(flush).await;
+        told.expect("counts can be told");
+        let row = self.owner.query_one(READ, &[]).await.expect("counts");
+        Read {
+            rows: row.get(0),
+            blocks: row.get(1),
+        }
+    }
+
+    async fn reads<T>(&self, what: &'static str, work: impl Future<Output = T>) -> (&str, Read) {
+        let before = self.count().await;
+        work.await;
+        let after = self.count().await;
+        let read = Read {
+            rows: after.rows - before.rows,
+            blocks: after.blocks - before.blocks,
+        };
+        (what, read)
+    }
+
+    async fn open(&self, seconds: i64) -> SyncRun {
+        let run = NewRun {
+            id: fresh(),
+            workspace_connector: self.connector,
+            direction: Direction::Input,
+            trigger: Trigger::Api,
+            mode: Mode::Full,
+        };
+        let opened = self.store.run_open(self.tenant, at(seconds), run).await;
+        opened.expect("a run can be opened")
+    }
+
+    /// The ids of the twenty people from `E-first` on, as far as they are there.
+    async fn people(&self, first: u32) -> Vec<PersonId> {
+        let sql = "SELECT people_id FROM core_api.peoples \
+                   WHERE workspace_pk = $1 AND external_person_id = ANY ($2)";
+        let ids: Vec<_> = (first..first + 20).map(|i| format!("E-{i}")).collect();
+        let rows = self.owner.query(sql, &[&self.tenant.pk, &ids]).await;
+        let rows = rows.expect("people can be listed");
+        rows.iter().map(|row| PersonId::new(row.get(0))).collect()
+    }
+
+    /// A hundred lines: of people who are known, by the one id or the other, and of new ones.
+    async fn deliver(&self, seconds: i64, run: &SyncRun, first: u32, people: &[PersonId]) {
+        let external = |id: String| Who::External {
+            id: fresh(),
+            external_id: ExternalId::from_stored(id),
+            names: PersonNames::default(),
+        };
+        let by_id = people.iter().copied().map(Who::Known);
+        let by_external = (first + 20..first + 70).map(|i| external(format!("E-{i}")));
+        let new = (0..30).map(|i| external(format!("new-{first}-{i}")));
+        let people = by_id.chain(by_external).chain(new);
+        let batch = DeliveryBatch {
+            run: run.id,
+            delivery: fresh(),
+            after: 0,
+            upto: 100,
+            rejected: 0,
+            is_last: true,
+            on_duplicate: OnDuplicate::Touch,
+            all_or_nothing: false,
+            people: people
+                .map(|who| DeliveredPerson { link: fresh(), who })
+                .collect(),
+        };
+        let delivered = self.store.deliver(self.tenant, at(seconds), batch).await;
+        delivered.expect("a batch can be delivered");
+    }
+
+    /// Two steps of a job, of fifty links each.
+    async fn job(&self, seconds: i64, kind: JobKind, people: &[PersonId]) {
+        let new = NewJob {
+            id: fresh(),
+            kind,
+            selection: Selection {
+                workspace_connector: Some(self.connector),
+                people: people.to_vec(),
+                ..Selection::default()
+            },
+            dry_run: false,
+            total: 0,
+        };
+        let id = new.id;
+        let opened = self.store.job_open(self.tenant, at(seconds), new).await;
+        opened.expect("a job can be opened");
+        let stream = Stream {
+            workspace_connector: self.connector,
+            direction: Direction::Input,
+        };
+        let mut after = None;
+        for _ in 0..2 {
+            let from = JobCursor { stream, after };
+            let stepped = self.store.job_step(self.tenant, at(seconds), id, from, 50);
+            let stepped = stepped.await.expect("a step can be taken");
+            after = stepped.job.cursor.and_then(|cursor| cursor.after);
+        }
+        let closed = self
+            .store
+            .job_close(self.tenant, at(seconds), id, None)
+            .await;
+        closed.expect("a job can be closed");
+    }
+
+    /// All that must not read more of a larger ledger, for the people from `E-first` on.
+    async fn everything(&self, first: u32) -> Vec<(&str, Read)> {
+        let (store, tenant) = (&self.store, self.tenant);
+        let start = i64::from(first);
+        let now = at(start);
+        let people = self.people(first).await;
+        let others = self.people(first + 500).await;
+        let run = self.open(start).await;
+        let page = Slice {
+            interval: Interval::default(),
+            order: Order::NewestFirst,
+            limit: 20,
+        };
+        let of_connector = RunFilter {
+            workspace_connector: Some(self.connector),
+            ..RunFilter::default()
+        };
+        let open = RunFilter {
+            status: Some(RunStatus::InProgress),
+            ..RunFilter::default()
+        };
+        let day: Timestamp = "2026-01-03T00:00:00Z".parse().expect("a time");
+        let morning =
+            Interval::since(day).and(Interval::until(day.plus_micros(Bucket::Hour.micros())));
+        let (connector, hour) = (self.connector, Bucket::Hour);
+        vec![
+            self.reads("deliver", self.deliver(start + 1, &run, first, &people))
+                .await,
+            self.reads(
+                "deliver again",
+                self.deliver(start + 2, &run, first, &people),
+            )
+            .await,
+            self.reads(
+                "run_list",
+                store.run_list(tenant, RunFilter::default(), page),
+            )
+            .await,
+            self.reads(
+                "run_list of connector",
+                store.run_list(tenant, of_connector, page),
+            )
+            .await,
+            self.reads("run_list of open", store.run_list(tenant, open, page))
+                .await,
+            self.reads("run_expire", store.run_expire(tenant, now, at(0)))
+                .await,
+            self.reads(
+                "deduplicate",
+                self.job(start + 3, JobKind::Deduplicate, &[]),
+            )
+            .await,
+            self.reads("invalidate", self.job(start + 3, JobKind::Invalidate, &[]))
+                .await,
+            self.reads(
+                "invalidate people",
+                self.job(start + 3, JobKind::Invalidate, &others),
+            )
+            .await,
+            self.reads("sweep", self.job(start + 3, JobKind::Sweep(run.id), &[]))
+                .await,
+            self.reads("job_list", store.job_list(tenant, page)).await,
+            self.reads("job_abandoned", store.job_abandoned(tenant, now))
+                .await,
+            self.reads("neglected", store.neglected(now)).await,
+            self.reads(
+                "link_activity",
+                store.link_activity(tenant, Record::People, connector, hour, morning),
+            )
+            .await,
+        ]
+    }
+}
+
+async fn check(is_known: bool) {
+    let ledger = Ledger::begin().await;
+    ledger.everything(0).await;
+    ledger.grow(1_000, 1_999, is_known).await;
+    let small = ledger.everything(1_000).await;
+    ledger.grow(2_000, 20_999, is_known).await;
+    let large = ledger.everything(2_000).await;
+    for ((what, small), (_, large)) in small.into_iter().zip(large) {
+        // An index is a level or two deeper when there is twenty times as much in it.
+        assert!(
+            large.rows <= 2 * small.rows + 50 && large.blocks <= 2 * small.blocks + 50,
+            "{what} reads {small:?} of a small ledger and {large:?} of a large one"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_new_ledger_is_read_like_an_old_one() {
+    check(false).await;
+}
+
+#[tokio::test]
+async fn a_large_ledger_is_read_like_a_small_one() {
+    check(true).await;
+}

@@ -1,0 +1,105 @@
+mod close;
+mod get;
+mod list;
+mod open;
+mod progress;
+mod unseen;
+
+pub(crate) use get::Stored;
+pub(crate) use unseen::INTERRUPTED;
+
+use async_trait::async_trait;
+use wellhead_core::command::Rejection;
+use wellhead_core::id::SyncRunId;
+use wellhead_core::page::{Interval, Slice};
+use wellhead_core::resource::{RunFilter, SyncRun};
+use wellhead_core::store::{ApplyError, NewRun, RunStore, StoreError, Unseen};
+use wellhead_core::tenant::Tenant;
+use wellhead_core::time::Timestamp;
+
+use crate::PostgresStore;
+
+#[async_trait]
+impl RunStore for PostgresStore {
+    async fn run_open(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        run: NewRun,
+    ) -> Result<SyncRun, ApplyError> {
+        self.write(tenant, at, &open::Open(&run)).await
+    }
+
+    async fn run_get(&self, tenant: Tenant, id: SyncRunId) -> Result<Option<SyncRun>, StoreError> {
+        let stored = get::find(&self.session(tenant).await?, tenant, id).await?;
+        Ok(stored.map(|stored| stored.run))
+    }
+
+    async fn run_list(
+        &self,
+        tenant: Tenant,
+        filter: RunFilter,
+        slice: Slice,
+    ) -> Result<Vec<SyncRun>, StoreError> {
+        let (sql, arguments) = list::slice(tenant, filter, slice);
+        let session = self.session(tenant).await?;
+        let rows = session.query(&sql, &arguments.as_parameters()).await?;
+        rows.iter().map(get::run).collect()
+    }
+
+    async fn run_count(
+        &self,
+        tenant: Tenant,
+        filter: RunFilter,
+        started: Interval,
+    ) -> Result<u64, StoreError> {
+        let (sql, arguments) = list::count(tenant, filter, started);
+        let session = self.session(tenant).await?;
+        session.count(&sql, &arguments.as_parameters()).await
+    }
+
+    async fn run_beat(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        id: SyncRunId,
+    ) -> Result<(), ApplyError> {
+        self.write(tenant, at, &progress::Beat(id)).await
+    }
+
+    async fn run_close(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        id: SyncRunId,
+        error: Option<&str>,
+    ) -> Result<SyncRun, ApplyError> {
+        self.write(tenant, at, &close::Close { id, error }).await
+    }
+
+    async fn run_expire(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        silent_since: Timestamp,
+    ) -> Result<u64, StoreError> {
+        let expire = close::Expire { silent_since };
+        self.write(tenant, at, &expire)
+            .await
+            .map_err(|error| match error {
+                ApplyError::Store(error) => error,
+                rejected @ ApplyError::Rejected { .. } => StoreError::Failed(rejected.into()),
+            })
+    }
+
+    async fn run_unseen(&self, tenant: Tenant, id: SyncRunId) -> Result<Unseen, ApplyError> {
+        let session = self.session(tenant).await?;
+        match get::find(&session, tenant, id).await? {
+            Some(stored) => Ok(unseen::unseen(&session, tenant, &stored).await?),
+            None => Err(ApplyError::Rejected {
+                index: 0,
+                rejection: Rejection::NotFound,
+            }),
+        }
+    }
+}

@@ -1,0 +1,100 @@
+use tokio_postgres::Row;
+use wellhead_core::command::Rejection;
+use wellhead_core::id::SyncRunId;
+use wellhead_core::resource::{SyncRun, Tally};
+use wellhead_core::store::StoreError;
+use wellhead_core::tenant::Tenant;
+
+use crate::error::Refused;
+use crate::row::{count, id as read_id, label, time, time_or_null};
+use crate::session::Session;
+use crate::writer::Writer;
+
+/// A run as it is stored.
+pub(crate) struct Stored {
+    pub(crate) pk: i64,
+    pub(crate) run: SyncRun,
+    /// The `pk` of its connector.
+    pub(crate) workspace_connector: i64,
+    /// Whether it is being swept.
+    is_sealed: bool,
+}
+
+/// The columns of [`run`]: of a run `r` and its connector `w`.
+pub(super) const COLUMNS: &str = "r.workspace_connector_sync_log_id, w.workspace_connector_id, \
+    r.direction::text, r.trigger_type::text, r.mode::text, r.status::text, r.started_at, \
+    r.heartbeat_at, r.completed_at, r.error, r.people_created, r.people_matched, r.links_created, \
+    r.links_touched, r.rejected, r.links_swept";
+
+/// Reads a row of [`COLUMNS`].
+pub(super) fn run(row: &Row) -> Result<SyncRun, StoreError> {
+    Ok(SyncRun {
+        id: read_id(row, 0),
+        workspace_connector: read_id(row, 1),
+        direction: label(row, 2)?,
+        trigger: label(row, 3)?,
+        mode: label(row, 4)?,
+        status: label(row, 5)?,
+        started_at: time(row, 6),
+        heartbeat_at: time(row, 7),
+        completed_at: time_or_null(row, 8),
+        error: row.get(9),
+        tally: Tally {
+            people_created: count(row, 10),
+            people_matched: count(row, 11),
+            links_created: count(row, 12),
+            links_touched: count(row, 13),
+            rejected: count(row, 14),
+            links_swept: count(row, 15),
+        },
+    })
+}
+
+/// The statement that finds one run, to be followed by how it is locked.
+fn one() -> String {
+    format!(
+        "SELECT {COLUMNS}, r.pk, w.pk, r.sealed_at IS NOT NULL \
+         FROM core_api.workspace_connector_sync_logs r \
+         JOIN core_api.workspace_connectors w ON w.pk = r.workspace_connector_pk \
+         WHERE w.workspace_pk = $1 AND r.workspace_connector_sync_log_id = $2"
+    )
+}
+
+fn stored(row: &Row) -> Result<Stored, StoreError> {
+    Ok(Stored {
+        run: run(row)?,
+        pk: row.get(16),
+        workspace_connector: row.get(17),
+        is_sealed: row.get(18),
+    })
+}
+
+pub(super) async fn find(
+    session: &Session,
+    tenant: Tenant,
+    id: SyncRunId,
+) -> Result<Option<Stored>, StoreError> {
+    let row = session.query_opt(&one(), &[&tenant.pk, &id.uuid()]).await?;
+    row.as_ref().map(stored).transpose()
+}
+
+impl Writer<'_> {
+    /// A run, which nobody else changes until the batch is done.
+    pub(crate) async fn run_lock(&self, id: SyncRunId) -> Result<Stored, Refused> {
+        let sql = format!("{} FOR NO KEY UPDATE OF r", one());
+        let row = self
+            .query_opt(&sql, &[&self.tenant.pk, &id.uuid()])
+            .await?
+            .ok_or(Rejection::NotFound)?;
+        Ok(stored(&row)?)
+    }
+
+    /// The same, of a run that takes more: it is neither closed nor being swept.
+    pub(crate) async fn run_lock_open(&self, id: SyncRunId) -> Result<Stored, Refused> {
+        let stored = self.run_lock(id).await?;
+        if stored.run.completed_at.is_some() || stored.is_sealed {
+            return Err(Rejection::RunIsClosed.into());
+        }
+        Ok(stored)
+    }
+}

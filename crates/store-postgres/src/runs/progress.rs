@@ -1,0 +1,52 @@
+use async_trait::async_trait;
+use wellhead_core::id::SyncRunId;
+use wellhead_core::resource::Tally;
+
+use crate::error::Refused;
+use crate::row::{At, Count};
+use crate::work::{Work, whole};
+use crate::writer::{Writer, touched};
+
+/// A run that is alive.
+pub(super) struct Beat(pub(super) SyncRunId);
+
+#[async_trait]
+impl Work for Beat {
+    type Done = ();
+
+    async fn run(&self, writer: &mut Writer<'_>) -> Result<(), (usize, Refused)> {
+        let stored = writer.run_lock_open(self.0).await.map_err(whole)?;
+        let beaten = writer.run_add(stored.pk, Tally::default()).await;
+        beaten.map_err(whole)
+    }
+}
+
+impl Writer<'_> {
+    /// Notes what has come of a run, and that it is alive.
+    pub(crate) async fn run_add(&self, pk: i64, tally: Tally) -> Result<(), Refused> {
+        let sql = format!(
+            "UPDATE core_api.workspace_connector_sync_logs r SET \
+               people_created = r.people_created + $3, people_matched = r.people_matched + $4, \
+               links_created = r.links_created + $5, links_touched = r.links_touched + $6, \
+               rejected = r.rejected + $7, links_swept = r.links_swept + $8, \
+               heartbeat_at = greatest($2, r.heartbeat_at), updated_at = {} \
+             WHERE r.pk = $1",
+            touched("r", "$2")
+        );
+        self.execute(
+            &sql,
+            &[
+                &pk,
+                &At(self.at),
+                &Count(tally.people_created),
+                &Count(tally.people_matched),
+                &Count(tally.links_created),
+                &Count(tally.links_touched),
+                &Count(tally.rejected),
+                &Count(tally.links_swept),
+            ],
+        )
+        .await?;
+        Ok(())
+    }
+}

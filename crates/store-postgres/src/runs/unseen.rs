@@ -1,0 +1,60 @@
+use wellhead_core::resource::Record;
+use wellhead_core::store::{StoreError, Unseen};
+use wellhead_core::tenant::Tenant;
+
+use super::Stored;
+use crate::row::{At, count};
+use crate::session::Session;
+use crate::table::LinkTable;
+
+/// How many deliveries of the run `$1` broke off.
+pub(crate) const INTERRUPTED: &str = "SELECT count(*) FROM core_api.sync_deliveries \
+    WHERE workspace_connector_sync_log_pk = $1 AND completed_at IS NULL";
+
+/// The statement that counts the active links of a run: its `pk`, its connector's and its start are `$1`,
+/// `$2` and `$3`, the workspace `$4`.
+pub(super) fn statement(kind: Record, stored: &Stored) -> String {
+    let LinkTable {
+        links,
+        record_pk,
+        records,
+        ..
+    } = LinkTable::of(kind);
+    format!(
+        "SELECT count(*), count(*) FILTER (WHERE l.created_at < $3), \
+           count(*) FILTER (WHERE coalesce(l.updated_at, l.created_at) < $3), ({INTERRUPTED}) \
+         FROM {links} l JOIN {records} p ON p.pk = l.{record_pk} \
+         WHERE l.workspace_connector_pk = $2 AND l.direction = '{}' AND l.deleted_at IS NULL \
+           AND p.workspace_pk = $4",
+        stored.run.direction
+    )
+}
+
+pub(super) async fn unseen(
+    session: &Session,
+    tenant: Tenant,
+    stored: &Stored,
+) -> Result<Unseen, StoreError> {
+    let mut unseen = Unseen::default();
+    for kind in Record::ALL {
+        let started = At(stored.run.started_at);
+        let rows = session
+            .query(
+                &statement(kind, stored),
+                &[
+                    &stored.pk,
+                    &stored.workspace_connector,
+                    &started,
+                    &tenant.pk,
+                ],
+            )
+            .await?;
+        for row in &rows {
+            unseen.active += count(row, 0);
+            unseen.older += count(row, 1);
+            unseen.unseen += count(row, 2);
+            unseen.interrupted = count(row, 3);
+        }
+    }
+    Ok(unseen)
+}

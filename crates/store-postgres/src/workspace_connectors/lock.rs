@@ -1,0 +1,48 @@
+use wellhead_core::command::Rejection;
+use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::resource::Status;
+
+use crate::error::Refused;
+use crate::row::label;
+use crate::writer::Writer;
+
+/// What of an activation is held until the batch is done.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Lock {
+    /// It stays as it is; others may hold it so, too.
+    Share,
+    /// Nobody else holds it.
+    Change,
+}
+
+/// An activation that is held.
+pub(crate) struct Locked {
+    pub(crate) pk: i64,
+    pub(crate) status: Status,
+}
+
+impl Writer<'_> {
+    /// An active activation of the workspace.
+    pub(crate) async fn workspace_connector_lock(
+        &self,
+        id: WorkspaceConnectorId,
+        lock: Lock,
+    ) -> Result<Locked, Refused> {
+        let lock = match lock {
+            Lock::Share => "SHARE",
+            Lock::Change => "NO KEY UPDATE",
+        };
+        let sql = format!(
+            "SELECT pk, status::text FROM core_api.workspace_connectors \
+             WHERE workspace_pk = $1 AND workspace_connector_id = $2 AND deleted_at IS NULL FOR {lock}"
+        );
+        let row = self
+            .query_opt(&sql, &[&self.tenant.pk, &id.uuid()])
+            .await?
+            .ok_or(Rejection::WorkspaceConnectorNotFound)?;
+        Ok(Locked {
+            pk: row.get(0),
+            status: label(&row, 1)?,
+        })
+    }
+}

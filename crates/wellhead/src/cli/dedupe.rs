@@ -1,0 +1,37 @@
+use std::process::ExitCode;
+
+use clap::Args;
+use wellhead_core::id::WorkspaceId;
+use wellhead_core::resource::{JobKind, Selection, Slug};
+
+use super::scope::Scope;
+use super::{Global, job};
+
+#[derive(Debug, Args)]
+pub(super) struct Dedupe {
+    /// The workspace
+    #[arg(long, value_name = "ID")]
+    workspace: WorkspaceId,
+    /// Only this connector's links
+    #[arg(long, value_name = "SLUG", value_parser = Slug::parse)]
+    connector: Option<Slug>,
+    /// Only count the twins
+    #[arg(long)]
+    dry_run: bool,
+}
+
+impl Dedupe {
+    pub(super) async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
+        let scope = Scope::open(global, self.workspace).await?;
+        let all = Selection::default();
+        let selections = job::of_connector(&scope, self.connector.as_ref(), all).await?;
+        job::carry_out(
+            global,
+            &scope,
+            JobKind::Deduplicate,
+            selections,
+            self.dry_run,
+        )
+        .await
+    }
+}

@@ -1,0 +1,134 @@
+use serde::Serialize;
+use wellhead_core::resource::{SyncRun, Tally};
+use wellhead_core::store::Unseen;
+
+use crate::import::Reading;
+use crate::output::Row;
+
+/// What an import came to.
+#[derive(Debug, Serialize)]
+pub(super) struct Summary {
+    workspace_connector_sync_log_id: String,
+    status: &'static str,
+    read: u64,
+    people_created: u64,
+    people_matched: u64,
+    links_created: u64,
+    links_touched: u64,
+    links_swept: u64,
+    rejected: u64,
+}
+
+impl Summary {
+    pub(super) fn of(reading: &Reading<'_>, run: &SyncRun) -> Self {
+        let Tally {
+            people_created,
+            people_matched,
+            links_created,
+            links_touched,
+            rejected,
+            links_swept,
+        } = run.tally;
+        Self {
+            workspace_connector_sync_log_id: run.id.to_string(),
+            status: run.status.as_str(),
+            read: reading.read(),
+            people_created,
+            people_matched,
+            links_created,
+            links_touched,
+            links_swept,
+            rejected,
+        }
+    }
+}
+
+impl Row for Summary {
+    const COLUMNS: &'static [&'static str] = &[
+        "run_id",
+        "status",
+        "read",
+        "people_created",
+        "people_matched",
+        "links_created",
+        "links_touched",
+        "links_swept",
+        "rejected",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let counts = [
+            self.read,
+            self.people_created,
+            self.people_matched,
+            self.links_created,
+            self.links_touched,
+            self.links_swept,
+            self.rejected,
+        ];
+        let mut cells = vec![
+            self.workspace_connector_sync_log_id.clone(),
+            self.status.to_owned(),
+        ];
+        cells.extend(counts.map(|count| count.to_string()));
+        cells
+    }
+}
+
+/// What files hold that were read and not written.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(super) struct Checked {
+    read: u64,
+    good: u64,
+    rejected: u64,
+}
+
+impl Checked {
+    pub(super) fn of(reading: &Reading<'_>) -> Self {
+        Self {
+            read: reading.read(),
+            good: reading.read() - reading.rejected(),
+            rejected: reading.rejected(),
+        }
+    }
+}
+
+impl Row for Checked {
+    const COLUMNS: &'static [&'static str] = &["read", "good", "rejected"];
+
+    fn cells(&self) -> Vec<String> {
+        [self.read, self.good, self.rejected]
+            .map(|count| count.to_string())
+            .to_vec()
+    }
+}
+
+/// The same of a full import, with what its sweep would meet.
+#[derive(Debug, Serialize)]
+pub(super) struct Swept {
+    #[serde(flatten)]
+    checked: Checked,
+    links_active: u64,
+    would_sweep: u64,
+}
+
+impl Swept {
+    pub(super) fn of(checked: Checked, unseen: Unseen) -> Self {
+        Self {
+            checked,
+            links_active: unseen.older,
+            would_sweep: unseen.unseen,
+        }
+    }
+}
+
+impl Row for Swept {
+    const COLUMNS: &'static [&'static str] =
+        &["read", "good", "rejected", "links_active", "would_sweep"];
+
+    fn cells(&self) -> Vec<String> {
+        let mut cells = self.checked.cells();
+        cells.extend([self.links_active, self.would_sweep].map(|count| count.to_string()));
+        cells
+    }
+}

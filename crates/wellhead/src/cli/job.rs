@@ -1,0 +1,133 @@
+//! Jobs that a command carries out itself, step by step.
+
+use std::process::ExitCode;
+
+use indicatif::ProgressBar;
+use serde::Serialize;
+use wellhead_core::resource::{Deleted, Job, JobKind, JobStatus, Selection, Slug};
+use wellhead_core::sync::Patience;
+
+use super::Global;
+use super::scope::{Scope, plain};
+use crate::output::Row;
+use crate::progress;
+use crate::stop::Stop;
+
+/// What a job came to.
+#[derive(Serialize)]
+struct View {
+    job_id: String,
+    kind: &'static str,
+    dry_run: bool,
+    status: &'static str,
+    scanned: u64,
+    changed: u64,
+    error: Option<String>,
+}
+
+impl From<&Job> for View {
+    fn from(job: &Job) -> Self {
+        Self {
+            job_id: job.id.to_string(),
+            kind: job.kind.as_str(),
+            dry_run: job.dry_run,
+            status: job.status.as_str(),
+            scanned: job.scanned,
+            changed: job.changed,
+            error: job.error.clone(),
+        }
+    }
+}
+
+impl Row for View {
+    const COLUMNS: &'static [&'static str] = &[
+        "job_id", "kind", "dry_run", "status", "scanned", "changed", "error",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.job_id.clone(),
+            self.kind.to_owned(),
+            self.dry_run.to_string(),
+            self.status.to_owned(),
+            self.scanned.to_string(),
+            self.changed.to_string(),
+            self.error.clone().unwrap_or_default(),
+        ]
+    }
+}
+
+/// What `selection` selects of the connector `slug`: one selection an activation; or of all connectors.
+pub(super) async fn of_connector(
+    scope: &Scope,
+    slug: Option<&Slug>,
+    selection: Selection,
+) -> anyhow::Result<Vec<Selection>> {
+    let Some(slug) = slug else {
+        return Ok(vec![selection]);
+    };
+    let activations = scope.some_activations(slug, Deleted::Exclude).await?;
+    let of = |activation| Selection {
+        workspace_connector: Some(activation),
+        ..selection.clone()
+    };
+    Ok(activations.iter().map(|it| of(it.id)).collect())
+}
+
+/// Carries a job out for each selection, and prints what came of them.
+pub(super) async fn carry_out(
+    global: &Global,
+    scope: &Scope,
+    kind: JobKind,
+    selections: Vec<Selection>,
+    dry_run: bool,
+) -> anyhow::Result<ExitCode> {
+    let mut stop = Stop::listen()?;
+    // What a process that died has left; nobody else takes it up where nobody serves.
+    scope.ledger.tend(Patience::default()).await?;
+    let mut done = Vec::new();
+    for selection in selections {
+        let opened = scope
+            .ledger
+            .job_open(scope.tenant, kind, selection, dry_run);
+        let job = opened.await.map_err(plain)?;
+        let id = job.id;
+        let bar = bar(kind.as_str());
+        let carried = scope
+            .ledger
+            .job_carry_out(scope.tenant, job, |job| show(&bar, job));
+        let carried = tokio::select! {
+            biased;
+            () = stop.asked() => {
+                eprintln!(
+                    "wellhead: stopped; the job {id} goes on when 'wellhead serve' runs, or when the command is \
+                     repeated"
+                );
+                return Ok(Stop::exit_code());
+            }
+            carried = carried => carried.map_err(plain)?,
+        };
+        bar.finish_and_clear();
+        done.push(carried);
+    }
+    let views: Vec<_> = done.iter().map(View::from).collect();
+    global.output.list(&views)?;
+    let is_well = done.iter().all(|job| job.status == JobStatus::Success);
+    Ok(if is_well {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
+}
+
+/// A bar for a job that has yet to say how much there is to do.
+pub(super) fn bar(doing: &'static str) -> ProgressBar {
+    progress::bar(Some(0), doing)
+}
+
+/// Shows how far `job` is.
+pub(super) fn show(bar: &ProgressBar, job: &Job) {
+    bar.set_length(job.total);
+    bar.set_position(job.scanned);
+    progress::count(bar, job.scanned, "links");
+}

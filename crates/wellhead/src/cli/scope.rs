@@ -1,0 +1,93 @@
+//! The workspace that a command is about, and its connectors.
+
+use std::sync::Arc;
+
+use anyhow::ensure;
+use wellhead_core::id::WorkspaceId;
+use wellhead_core::ledger::Ledger;
+use wellhead_core::page::{Interval, Order, PageRequest};
+use wellhead_core::resource::{Deleted, Slug, WorkspaceConnector, WorkspaceConnectorFilter};
+use wellhead_core::store::{ApplyError, OperatorStore};
+use wellhead_core::tenant::Tenant;
+
+use super::Global;
+
+/// One workspace of an open database.
+pub(super) struct Scope {
+    pub(super) ledger: Ledger,
+    pub(super) operator: Arc<dyn OperatorStore>,
+    pub(super) tenant: Tenant,
+}
+
+impl Scope {
+    pub(super) async fn open(global: &Global, workspace: WorkspaceId) -> anyhow::Result<Self> {
+        let database = global.open().await?;
+        Ok(Self {
+            tenant: database.operator.tenant(workspace).await?,
+            ledger: database.ledger(),
+            operator: database.operator,
+        })
+    }
+
+    /// The workspace's activations of the connector `slug`, the oldest first.
+    pub(super) async fn activations(
+        &self,
+        slug: &Slug,
+        deleted: Deleted,
+    ) -> anyhow::Result<Vec<WorkspaceConnector>> {
+        let connectors = self.operator.connectors().await?;
+        let Some(connector) = connectors.iter().find(|it| it.slug == *slug) else {
+            return Ok(Vec::new());
+        };
+        let filter = WorkspaceConnectorFilter {
+            connector: Some(connector.id),
+            status: None,
+            deleted,
+        };
+        let mut page = oldest(500);
+        let mut all = Vec::new();
+        loop {
+            let found = self.ledger.workspace_connectors(self.tenant, filter, page);
+            let found = found.await?;
+            page.after = page.next(&found);
+            all.extend(found.items);
+            if page.after.is_none() {
+                return Ok(all);
+            }
+        }
+    }
+
+    /// The same, where there has to be one.
+    pub(super) async fn some_activations(
+        &self,
+        slug: &Slug,
+        deleted: Deleted,
+    ) -> anyhow::Result<Vec<WorkspaceConnector>> {
+        let found = self.activations(slug, deleted).await?;
+        let workspace = self.tenant.workspace;
+        ensure!(
+            !found.is_empty(),
+            "the workspace {workspace} has no connector '{slug}'"
+        );
+        Ok(found)
+    }
+}
+
+/// The first page of a list, the oldest first.
+pub(super) fn oldest(size: usize) -> PageRequest {
+    PageRequest {
+        size,
+        order: Order::OldestFirst,
+        created: Interval::default(),
+        after: None,
+        before: None,
+    }
+}
+
+/// Why the ledger refused, without the place of a command that nobody typed.
+pub(super) fn plain(error: ApplyError) -> anyhow::Error {
+    match error {
+        ApplyError::Rejected { rejection, .. } => rejection.into(),
+        ApplyError::Store(error) => error.into(),
+    }
+}

@@ -1,0 +1,215 @@
+//! `wellhead runs`, and imports that do not come to their end.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::process::{Child, Command, Stdio};
+
+use serde_json::Value;
+
+use crate::support::{Engine, on_both_engines, until};
+
+on_both_engines![
+    lists_the_newest_first,
+    shows_one,
+    a_failed_import_closes_its_run,
+    an_import_that_is_stopped_keeps_what_it_had_committed,
+    a_run_that_was_left_open_is_named_and_can_be_closed,
+    another_workspaces_run_is_a_missing_one,
+];
+
+const TWO: &str = "external_person_id\nA\nB\n";
+
+fn import<'a>(workspace: &'a str, connector: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    let mut arguments = vec!["import", "--workspace", workspace];
+    arguments.extend(["--connector", connector, "--direction", "input"]);
+    arguments.extend(more);
+    arguments
+}
+
+fn list(engine: &Engine, workspace: &str, more: &[&str]) -> Vec<Value> {
+    let listed = engine.json(&[&["runs", "list", "--workspace", workspace], more].concat());
+    listed.as_array().unwrap().clone()
+}
+
+fn id(run: &Value) -> &str {
+    run["workspace_connector_sync_log_id"].as_str().unwrap()
+}
+
+fn lists_the_newest_first(engine: &Engine) {
+    let workspace = engine.workspace("Acme");
+    assert_eq!(list(engine, &workspace, &[]), [Value::Null; 0]);
+    let file = engine.file("two.csv", TWO);
+    let mut made = Vec::new();
+    for connector in ["crm", "shop", "crm"] {
+        let done = engine.json(&import(&workspace, connector, &[&file]));
+        made.insert(0, id(&done).to_owned());
+    }
+    let ids = |more: &[&str]| -> Vec<_> {
+        let runs = list(engine, &workspace, more);
+        runs.iter().map(|run| id(run).to_owned()).collect()
+    };
+    assert_eq!(ids(&[]), made);
+    assert_eq!(ids(&["--limit", "2"]), made[..2]);
+    assert_eq!(ids(&["--connector", "shop"]), made[1..2]);
+    assert_eq!(ids(&["--status", "success"]).len(), 3);
+    assert_eq!(ids(&["--status", "error"]), [""; 0]);
+    let base = ["runs", "list", "--workspace", &workspace];
+    let said = engine.fails(&[&base[..], &["--connector", "mailer"]].concat());
+    assert!(said.contains("no connector 'mailer'"), "{said}");
+    let text = String::from_utf8(engine.run(&base).stdout).unwrap();
+    assert_eq!(text.lines().count(), 4, "a title and three runs: {text}");
+    assert!(text.contains("shop"), "{text}");
+}
+
+fn shows_one(engine: &Engine) {
+    let workspace = engine.workspace("Acme");
+    let file = engine.file("two.csv", TWO);
+    let done = engine.json(&import(&workspace, "crm", &["--full", &file]));
+    let run = engine.json(&["runs", "show", id(&done), "--workspace", &workspace]);
+    assert_eq!(list(engine, &workspace, &[]), std::slice::from_ref(&run));
+    for (member, value) in [
+        ("connector", Value::from("crm")),
+        ("direction", "input".into()),
+        ("trigger_type", "manual".into()),
+        ("mode", "full".into()),
+        ("status", "success".into()),
+        ("records_synced", 2.into()),
+        ("people_created", 2.into()),
+        ("links_created", 2.into()),
+        ("rejected", 0.into()),
+        ("error", Value::Null),
+    ] {
+        assert_eq!(run[member], value, "{member}");
+    }
+    assert!(run["started_at"].is_string());
+    assert!(run["completed_at"].is_string());
+    assert!(run["duration_ms"].is_u64());
+}
+
+fn a_failed_import_closes_its_run(engine: &Engine) {
+    let workspace = engine.workspace("Acme");
+    let mut many = String::from("external_person_id\n");
+    for number in 0..1_500 {
+        writeln!(many, "P{number}").unwrap();
+    }
+    let many = engine.file("many.csv", many);
+    let headless = engine.file("headless.csv", "id\n1\n");
+    let said = engine.fails(&import(&workspace, "crm", &[&many, &headless]));
+    assert!(said.contains("headless.csv"), "{said}");
+    let runs = list(engine, &workspace, &[]);
+    assert_eq!(runs[0]["status"], "error");
+    assert_eq!(runs[0]["records_synced"], 1_000, "the batch before");
+    let why = runs[0]["error"].as_str().unwrap();
+    assert!(why.contains("headless.csv"), "{why}");
+    // Nothing stands in the way of the next one.
+    engine.json(&import(&workspace, "crm", &[&many]));
+
+    let said = engine.fails(&import(&workspace, "shop", &[&many, "absent.csv"]));
+    assert!(said.contains("absent.csv"), "{said}");
+    assert_eq!(list(engine, &workspace, &[]).len(), 2, "no run for that");
+}
+
+/// An import from a pipe that has two people so far.
+fn import_slowly(engine: &Engine, workspace: &str) -> Child {
+    let mut child = engine
+        .command(&import(workspace, "crm", &["-", "--output", "json"]))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let stdin = child.stdin.as_mut().unwrap();
+    stdin.write_all(TWO.as_bytes()).unwrap();
+    // They are written though no other comes.
+    until("two people are committed", || {
+        let runs = list(engine, workspace, &[]);
+        runs.first().is_some_and(|run| run["records_synced"] == 2)
+    });
+    child
+}
+
+fn signal(child: &Child, signal: &str) {
+    let pid = child.id().to_string();
+    let sent = Command::new("kill").args([signal, &pid]).status().unwrap();
+    assert!(sent.success());
+}
+
+fn an_import_that_is_stopped_keeps_what_it_had_committed(engine: &Engine) {
+    for stop in ["-INT", "-TERM"] {
+        let workspace = engine.workspace("Acme");
+        let mut child = import_slowly(engine, &workspace);
+        // The pipe stays open: nobody waits for its end.
+        let pipe = child.stdin.take();
+        signal(&child, stop);
+        let output = child.wait_with_output().unwrap();
+        drop(pipe);
+        assert_eq!(output.status.code(), Some(130));
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            said.contains("stopped; the run is closed as error"),
+            "{said}"
+        );
+        let done: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(done["status"], "error");
+        assert_eq!(done["links_created"], 2);
+        let runs = list(engine, &workspace, &["--status", "error"]);
+        assert_eq!(id(&runs[0]), id(&done));
+        assert_eq!(runs[0]["error"], "the import was stopped");
+        assert_eq!(runs[0]["records_synced"], 2);
+    }
+}
+
+fn a_run_that_was_left_open_is_named_and_can_be_closed(engine: &Engine) {
+    let workspace = engine.workspace("Acme");
+    let mut child = import_slowly(engine, &workspace);
+    signal(&child, "-KILL");
+    child.wait().unwrap();
+    let runs = list(engine, &workspace, &["--status", "in_progress"]);
+    let open = id(&runs[0]);
+    let file = engine.file("two.csv", TWO);
+    let again = import(&workspace, "crm", &[&file]);
+    let said = engine.fails(&again);
+    assert!(said.contains(open), "{said}");
+    assert!(
+        said.contains(&format!("wellhead runs close {open}")),
+        "{said}"
+    );
+    let close = ["runs", "close", open, "--workspace", &workspace];
+    let closed = engine.json(&close);
+    assert_eq!(closed["status"], "error");
+    assert_eq!(closed["records_synced"], 2);
+    let said = engine.fails(&close);
+    assert!(said.contains("is closed"), "{said}");
+    let done = engine.json(&again);
+    assert_eq!(done["links_touched"], 2);
+}
+
+fn another_workspaces_run_is_a_missing_one(engine: &Engine) {
+    let workspace = engine.workspace("Acme");
+    let other = engine.workspace("Other");
+    let file = engine.file("two.csv", TWO);
+    let done = engine.json(&import(&workspace, "crm", &[&file]));
+    for command in ["show", "close"] {
+        let said = engine.fails(&["runs", command, id(&done), "--workspace", &other]);
+        assert!(said.contains("has no run"), "{said}");
+    }
+    assert_eq!(list(engine, &other, &[]), [Value::Null; 0]);
+}
+
+#[test]
+fn a_database_that_goes_away_leaves_the_run_open_and_says_so() {
+    let engine = Engine::postgres();
+    let workspace = engine.workspace("Acme");
+    let mut child = import_slowly(&engine, &workspace);
+    engine.close_doors();
+    let stdin = child.stdin.take().unwrap();
+    drop(stdin);
+    let output = child.wait_with_output().unwrap();
+    engine.open_doors();
+    assert_eq!(output.status.code(), Some(1));
+    let said = String::from_utf8(output.stderr).unwrap();
+    let runs = list(&engine, &workspace, &["--status", "in_progress"]);
+    let left = format!("the run {} is left open", id(&runs[0]));
+    assert!(said.contains(&left), "{said}");
+    assert_eq!(runs[0]["records_synced"], 2);
+}

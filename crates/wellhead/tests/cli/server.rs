@@ -1,0 +1,85 @@
+//! `wellhead serve` as a process, and what clients send to it.
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Stdio};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::support::Engine;
+
+/// A server that is killed when the test is done with it.
+pub(crate) struct Server {
+    pub(crate) child: Child,
+    pub(crate) url: String,
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+impl Server {
+    /// Starts one on a free port, and waits until it listens.
+    pub(crate) fn start(engine: &Engine) -> Self {
+        let mut child = engine
+            .command(&["serve", "--listen", "127.0.0.1:0"])
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut log = BufReader::new(child.stderr.take().unwrap());
+        let mut url = None;
+        let mut line = String::new();
+        while url.is_none() && log.read_line(&mut line).unwrap() > 0 {
+            let logged: Value = serde_json::from_str(&line).unwrap();
+            let message = logged["message"].as_str().unwrap_or_default();
+            url = message.strip_prefix("listening on ").map(str::to_owned);
+            line.clear();
+        }
+        // Somebody must read the log, or the server waits for it.
+        std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
+        let url = url.expect("the server says where it listens");
+        Self { child, url }
+    }
+
+    /// Ends it as no process can prevent: SIGKILL.
+    pub(crate) fn kill(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+/// Sends a request, with a document where there is one; what it answers, or why nothing came back.
+pub(crate) fn send(
+    method: &str,
+    url: &str,
+    token: Option<&str>,
+    document: Option<&Value>,
+) -> Result<(u16, Value), ureq::Error> {
+    let config = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .timeout_global(Some(Duration::from_mins(2)));
+    let agent: ureq::Agent = config.build().into();
+    let mut request = ureq::http::Request::builder().method(method).uri(url);
+    if let Some(token) = token {
+        request = request.header("Authorization", format!("Bearer {token}"));
+    }
+    let mut response = match document {
+        None => agent.run(request.body(())?)?,
+        Some(document) => {
+            request = request.header("Content-Type", "application/vnd.api+json");
+            agent.run(request.body(document.to_string())?)?
+        }
+    };
+    let answer = response.body_mut().read_to_string()?;
+    Ok((
+        response.status().as_u16(),
+        serde_json::from_str(&answer).unwrap_or(Value::Null),
+    ))
+}
+
+/// Gets what is there.
+pub(crate) fn get(url: &str, token: Option<&str>) -> (u16, Value) {
+    send("GET", url, token, None).unwrap()
+}
