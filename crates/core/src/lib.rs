@@ -10,6 +10,7 @@ pub mod id;
 pub mod key;
 pub mod ledger;
 pub mod page;
+pub mod provenance;
 pub mod resource;
 pub mod store;
 pub mod sync;

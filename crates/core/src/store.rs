@@ -18,6 +18,7 @@ mod keys;
 mod links;
 mod operator;
 mod people;
+mod provenance;
 mod runs;
 mod workspaces;
 
@@ -28,6 +29,7 @@ pub use keys::KeyStore;
 pub use links::{Activity, LinkStore};
 pub use operator::{OperatorError, OperatorStore};
 pub use people::PeopleStore;
+pub use provenance::ProvenanceStore;
 pub use runs::{NewRun, RunStore, Unseen};
 pub use workspaces::WorkspaceStore;
 
@@ -45,6 +47,7 @@ pub trait Store:
     + PeopleStore
     + ConnectorStore
     + WorkspaceStore
+    + ProvenanceStore
     + RunStore
     + DeliveryStore
     + JobStore

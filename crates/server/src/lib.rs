@@ -2,7 +2,8 @@
 //!
 //! The way of a request: `trace` gives it an id, `negotiation` settles what is spoken, `permission` turns its key
 //! into a tenant, a handler in `routes` reads its query, or through `incoming` its document, the ledger answers,
-//! and `resources` write what goes out, with what is `related`. 
+//! and `resources` write what goes out, with what is `related`. Whatever goes wrong on the way is a `failure`.
+//! The `console` shows people the same, as pages.
 //!
 //! What takes longer than a request is `deferred` to a job; a `delivery` streams both ways; `tending` looks after what
 //! processes that died have left.

@@ -19,6 +19,7 @@ mod migrate;
 mod operator;
 mod people;
 mod pool;
+mod provenance;
 #[cfg(test)]
 mod reads;
 mod row;

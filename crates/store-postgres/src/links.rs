@@ -5,10 +5,11 @@ mod delete;
 mod get;
 mod list;
 #[cfg(test)]
-mod plans;
+pub(crate) mod plans;
 mod update;
 
 pub(crate) use delete::sweep;
+pub(crate) use list::streams;
 
 use async_trait::async_trait;
 use tokio_postgres::Row;

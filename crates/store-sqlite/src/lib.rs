@@ -34,6 +34,7 @@ mod open;
 mod operator;
 mod people;
 mod pool;
+mod provenance;
 mod row;
 mod runs;
 mod slice;

@@ -17,6 +17,7 @@ pub(crate) use create::{create, insert};
 pub(crate) use delete::{delete, delete_of_record, delete_of_workspace_connector};
 pub(crate) use get::find;
 pub(crate) use invalidate::{Which, invalidate};
+pub(crate) use run::Run;
 pub(crate) use select::select;
 pub(crate) use touch::touch;
 pub(crate) use update::update;

@@ -17,6 +17,7 @@ mod links_update;
 mod operator;
 mod people;
 mod people_search;
+mod provenance;
 mod races;
 mod runs;
 mod workspace_connectors;
@@ -61,6 +62,7 @@ const CONTRACTS: &[&[Case]] = &[
     deliveries::CASES,
     jobs::CASES,
     activity::CASES,
+    provenance::CASES,
     keys::CASES,
     operator::CASES,
     races::CASES,

@@ -8,18 +8,19 @@ use async_trait::async_trait;
 use serde_json::json;
 use wellhead_core::command::{Command, NewWorkspaceConnector, Outcome};
 use wellhead_core::id::{
-    ConnectorId, DeliveryId, JobId, LinkId, PersonId, SyncRunId, WorkspaceConnectorId,
+    ConnectorId, DeliveryId, JobId, LinkId, PersonId, RecordId, SyncRunId, WorkspaceConnectorId,
 };
 use wellhead_core::key::TokenHash;
 use wellhead_core::page::{Interval, Slice};
+use wellhead_core::provenance::{Flows, Trace};
 use wellhead_core::resource::{
-    Connector, Deleted, Job, JobCursor, Link, LinkFilter, Person, PersonFilter, Record, RunFilter,
-    SyncRun, Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
+    Connector, Deleted, Job, JobCursor, Link, LinkFilter, Person, PersonFilter, PersonSearch,
+    Record, RunFilter, SyncRun, Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
 };
 use wellhead_core::store::{
     Activity, ApplyError, ConnectorStore, Delivered, DeliveryBatch, DeliveryStore, JobStore,
-    KeyStore, LinkStore, NewJob, NewRun, PeopleStore, RunStore, Stepped, Store, StoreError, Unseen,
-    WorkspaceStore,
+    KeyStore, LinkStore, NewJob, NewRun, PeopleStore, ProvenanceStore, RunStore, Stepped, Store,
+    StoreError, Unseen, WorkspaceStore,
 };
 use wellhead_core::sync::Bucket;
 use wellhead_core::tenant::{Principal, Tenant};
@@ -67,6 +68,8 @@ counted! {
         fn person_find(tenant: Tenant, ids: &[PersonId]) -> Result<Vec<Person>, StoreError>;
         fn person_count(tenant: Tenant, filter: &PersonFilter, created: Interval)
             -> Result<u64, StoreError>;
+        fn person_search(tenant: Tenant, search: &PersonSearch, limit: usize)
+            -> Result<Vec<Person>, StoreError>;
     }
     ConnectorStore {
         fn connector_get(tenant: Tenant, id: ConnectorId) -> Result<Option<Connector>, StoreError>;
@@ -85,6 +88,12 @@ counted! {
         ) -> Result<u64, StoreError>;
         fn workspace_connector_ensure(tenant: Tenant, at: Timestamp, wanted: NewWorkspaceConnector)
             -> Result<WorkspaceConnector, ApplyError>;
+    }
+    ProvenanceStore {
+        fn provenance_get(tenant: Tenant, kind: Record, record: RecordId, as_of: Option<Timestamp>)
+            -> Result<Option<Vec<Trace>>, StoreError>;
+        fn flow_count(tenant: Tenant, kind: Record, created: Interval, deleted: Deleted)
+            -> Result<Flows, StoreError>;
     }
     WorkspaceStore {
         fn workspace_get(tenant: Tenant) -> Result<Option<Workspace>, StoreError>;

@@ -126,7 +126,7 @@ fn of_connector(filter: LinkFilter, arguments: &mut Arguments) -> String {
 }
 
 /// Which of a connector's partial indexes hold what `filter` wants.
-pub(super) fn streams(filter: LinkFilter) -> impl Iterator<Item = (Direction, Deleted)> {
+pub(crate) fn streams(filter: LinkFilter) -> impl Iterator<Item = (Direction, Deleted)> {
     let directions = Direction::ALL
         .into_iter()
         .filter(move |direction| filter.direction.is_none_or(|it| it == *direction));

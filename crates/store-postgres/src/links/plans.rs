@@ -40,14 +40,14 @@ const LEDGER: &str = "
         CROSS JOIN generate_series(1, 20000) i;
     ANALYZE";
 
-struct Ledger {
-    client: Client,
-    tenant: Tenant,
-    person: RecordId,
+pub(crate) struct Ledger {
+    pub(crate) client: Client,
+    pub(crate) tenant: Tenant,
+    pub(crate) person: RecordId,
     connector: WorkspaceConnectorId,
 }
 
-async fn ledger() -> Ledger {
+pub(crate) async fn ledger() -> Ledger {
     let url = scratch::database("plans").await;
     let store = PostgresStore::connect(&url).await.expect("a new database");
     let owner = scratch::connect(&url).await;
@@ -80,7 +80,7 @@ async fn ledger() -> Ledger {
 }
 
 /// A statement's plan as it was carried out, with one plan for all parameters as the service has it.
-async fn plan(client: &Client, (sql, arguments): &(String, Arguments)) -> Value {
+pub(crate) async fn plan(client: &Client, (sql, arguments): &(String, Arguments)) -> Value {
     let arguments: Vec<_> = arguments
         .as_parameters()
         .iter()
@@ -114,7 +114,7 @@ fn literal(value: &dyn std::fmt::Debug) -> String {
 }
 
 /// Every node of a plan.
-fn nodes(plan: &Value) -> Vec<&Value> {
+pub(crate) fn nodes(plan: &Value) -> Vec<&Value> {
     let below = plan["Plans"].as_array().into_iter().flatten();
     let mut all: Vec<_> = below.flat_map(nodes).collect();
     all.push(plan);
@@ -122,7 +122,7 @@ fn nodes(plan: &Value) -> Vec<&Value> {
 }
 
 /// How many links a plan looks at, those that it drops again too.
-fn links_read(plan: &Value) -> u64 {
+pub(crate) fn links_read(plan: &Value) -> u64 {
     let number = |node: &Value, name: &str| {
         let rows =
             node[name].as_f64().unwrap_or(0.0) * node["Actual Loops"].as_f64().unwrap_or(0.0);

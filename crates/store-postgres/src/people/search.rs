@@ -16,7 +16,9 @@ pub(super) fn search(tenant: Tenant, search: &PersonSearch, limit: usize) -> (St
     let people = format!(
         "SELECT p.* FROM core_api.peoples p WHERE p.workspace_pk = {workspace} AND p.deleted_at IS NULL"
     );
-    let mut branches = vec![format!("({people} AND p.external_person_id = {external_id})")];
+    let mut branches = vec![format!(
+        "({people} AND p.external_person_id = {external_id})"
+    )];
     for begin in search.beginnings() {
         let end = arguments.bind(PersonSearch::end(begin));
         let begin = arguments.bind(begin.clone());

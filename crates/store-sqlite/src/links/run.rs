@@ -7,7 +7,7 @@ use crate::slice::{Values, within};
 use crate::{ends, workspace_connectors};
 
 /// A part of an index that holds links in the order of their making.
-pub(super) struct Run {
+pub(crate) struct Run {
     index: &'static str,
     record: Option<i64>,
     workspace_connector: Option<i64>,
@@ -17,7 +17,7 @@ pub(super) struct Run {
 
 impl Run {
     /// The runs that together hold the links of `filter`, each once.
-    pub(super) fn of(
+    pub(crate) fn of(
         connection: &Connection,
         tenant: Tenant,
         kind: Record,
@@ -84,7 +84,7 @@ impl Run {
     /// `FROM` and `WHERE`: the links of the run that lie between two ends.
     ///
     /// The index is named, so that no statistics and no release of SQLite choose another.
-    pub(super) fn sql(&self, table: &LinkTable) -> String {
+    pub(crate) fn sql(&self, table: &LinkTable) -> String {
         let LinkTable {
             links,
             link_id,
@@ -129,7 +129,7 @@ impl Run {
     }
 
     /// The values that [`sql`](Self::sql) names, but for the ends'.
-    pub(super) fn values(&self) -> Values<'_> {
+    pub(crate) fn values(&self) -> Values<'_> {
         let mut values = Values::new();
         if let Some(pk) = &self.record {
             values.push((":record", pk));

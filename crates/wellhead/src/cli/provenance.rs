@@ -9,9 +9,7 @@ use wellhead_core::id::{PersonId, WorkspaceId};
 use wellhead_core::ledger::Ledger;
 use wellhead_core::page::{Interval, Order, PageRequest};
 use wellhead_core::provenance::{Provenance as Answer, Trace};
-use wellhead_core::resource::{
-    Deleted, Direction, ExternalId, Name, Person, PersonFilter, Record,
-};
+use wellhead_core::resource::{Deleted, Direction, ExternalId, Name, Person, PersonFilter, Record};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
@@ -155,7 +153,11 @@ fn tree(person: &Person, views: &[View]) -> io::Result<Vec<u8>> {
     if let Some(external_id) = &person.external_id {
         write!(out, ", {external_id}")?;
     }
-    let gone = if person.times.deleted_at.is_some() { ", deleted" } else { "" };
+    let gone = if person.times.deleted_at.is_some() {
+        ", deleted"
+    } else {
+        ""
+    };
     writeln!(out, "{gone})")?;
     for (direction, title, stem, bend) in [
         (Direction::Input, "sourced from", '│', "├─"),
@@ -165,7 +167,11 @@ fn tree(person: &Person, views: &[View]) -> io::Result<Vec<u8>> {
         let of = views.iter().filter(|it| it.direction == direction.as_str());
         let of: Vec<_> = of.collect();
         for (place, view) in of.iter().enumerate() {
-            let bend = if place + 1 == of.len() { "└─" } else { "├─" };
+            let bend = if place + 1 == of.len() {
+                "└─"
+            } else {
+                "├─"
+            };
             writeln!(out, "{stem}  {bend} {}", line(view))?;
         }
         if of.is_empty() {

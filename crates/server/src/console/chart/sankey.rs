@@ -43,7 +43,12 @@ pub(in crate::console) fn sankey(picture: &FlowPicture) -> Markup {
             " The largest " (MOST) " of either side are drawn; the table has all."
         }
     };
-    figure("From where, to where", &caption, |width| draw(width, picture), &table(picture))
+    figure(
+        "From where, to where",
+        &caption,
+        |width| draw(width, picture),
+        &table(picture),
+    )
 }
 
 fn draw(width: Width, picture: &FlowPicture) -> Markup {

@@ -33,11 +33,12 @@ async fn delete(
     uri: Uri,
     conditions: Conditions,
 ) -> Result<Answer, Failure> {
-    QuerySpec::NONE.parse(uri.query())?;
-    let commands = conditions.guard(
-        Subject::WorkspaceConnector(id),
-        Command::WorkspaceConnectorDelete(id),
-    )?;
-    app.change(tenant, commands, &Place::GONE).await?;
-    Ok(Answer::no_content())
+    let query = QUERY.parse(uri.query())?;
+    let dry_run = flag(&query, "dry_run")?;
+    let disable = WorkspaceConnectorChanges {
+        status: Some(Status::Disabled),
+        restore: false,
+    };
+    let kind = JobKind::Delete;
+    wind_down(&app, tenant, id, kind, disable, &conditions, dry_run).await
 }

@@ -1,0 +1,97 @@
+mod flows;
+#[cfg(test)]
+mod plans;
+
+use async_trait::async_trait;
+use tokio_postgres::Row;
+use uuid::Uuid;
+use wellhead_core::id::RecordId;
+use wellhead_core::page::Interval;
+use wellhead_core::provenance::{Flows, Trace};
+use wellhead_core::resource::{Deleted, Record};
+use wellhead_core::store::{ProvenanceStore, StoreError};
+use wellhead_core::tenant::Tenant;
+use wellhead_core::time::Timestamp;
+
+use crate::PostgresStore;
+use crate::arguments::Arguments;
+use crate::row::{At, label};
+use crate::table::LinkTable;
+
+#[async_trait]
+impl ProvenanceStore for PostgresStore {
+    async fn provenance_get(
+        &self,
+        tenant: Tenant,
+        kind: Record,
+        record: RecordId,
+        as_of: Option<Timestamp>,
+    ) -> Result<Option<Vec<Trace>>, StoreError> {
+        let (sql, arguments) = statement(tenant, kind, record, as_of);
+        let session = self.session(tenant).await?;
+        let rows = session.query(&sql, &arguments.as_parameters()).await?;
+        if rows.is_empty() {
+            return Ok(None);
+        }
+        let traces: Result<_, _> = rows.iter().filter_map(trace).collect();
+        traces.map(Some)
+    }
+
+    async fn flow_count(
+        &self,
+        tenant: Tenant,
+        kind: Record,
+        created: Interval,
+        deleted: Deleted,
+    ) -> Result<Flows, StoreError> {
+        let (sql, arguments) = flows::statement(tenant, kind, created, deleted);
+        let session = self.session(tenant).await?;
+        let rows = session.query(&sql, &arguments.as_parameters()).await?;
+        Ok(flows::flows(&rows))
+    }
+}
+
+/// One row for each connector and direction, or a row of nulls for a record without links.
+fn statement(
+    tenant: Tenant,
+    kind: Record,
+    record: RecordId,
+    as_of: Option<Timestamp>,
+) -> (String, Arguments) {
+    let LinkTable {
+        links,
+        record_pk,
+        records,
+        record_id,
+        ..
+    } = LinkTable::of(kind);
+    let mut arguments = Arguments::default();
+    let workspace = arguments.bind(tenant.pk);
+    let record = arguments.bind(record.uuid());
+    let as_of = arguments.bind(At(as_of.unwrap_or(Timestamp::MAX)));
+    let sql = format!(
+        "SELECT w.workspace_connector_id, l.direction::text, min(l.created_at), max(l.created_at), \
+           count(*), count(*) FILTER (WHERE l.deleted_at IS NULL OR l.deleted_at > {as_of}) \
+         FROM {records} p \
+         LEFT JOIN ({links} l JOIN core_api.workspace_connectors w \
+             ON w.pk = l.workspace_connector_pk AND w.workspace_pk = {workspace}) \
+           ON l.{record_pk} = p.pk AND l.created_at <= {as_of} \
+         WHERE p.workspace_pk = {workspace} AND p.{record_id} = {record} \
+         GROUP BY w.workspace_connector_id, l.direction"
+    );
+    (sql, arguments)
+}
+
+/// Reads a row of [`statement`]; `None` for the nulls.
+fn trace(row: &Row) -> Option<Result<Trace, StoreError>> {
+    let connector: Uuid = row.get::<_, Option<_>>(0)?;
+    let count = |column| row.get::<_, i64>(column).cast_unsigned();
+    Some(label(row, 1).map(|direction| Trace {
+        workspace_connector: connector.into(),
+        direction,
+        first: row.get::<_, At>(2).0,
+        last: row.get::<_, At>(3).0,
+        links: count(4),
+        active: count(5),
+    }))
+}

@@ -1,0 +1,85 @@
+use tokio_postgres::Row;
+use uuid::Uuid;
+use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::page::{Interval, Order};
+use wellhead_core::provenance::Flows;
+use wellhead_core::resource::{Deleted, Direction, LinkFilter, Record};
+use wellhead_core::tenant::Tenant;
+
+use crate::arguments::{Arguments, order_by};
+use crate::links::streams;
+use crate::row::seen;
+use crate::table::LinkTable;
+
+/// Sources, destinations and how many records they share, null standing for whichever and for none.
+///
+/// Each connector's links come from its partial indexes, which alone have them in the order that is asked
+/// for. They are brought together by record, and the records that went the same ways are counted first: such
+/// ways are few, and only they are taken apart into pairs. What grows with the links is sorted on disk where
+/// it must be, and the answer is small.
+///
+/// That the records are the tenant's is looked up record by record, by a sub-select that cannot become a join
+/// with all the workspace's records.
+pub(super) fn statement(
+    tenant: Tenant,
+    kind: Record,
+    created: Interval,
+    deleted: Deleted,
+) -> (String, Arguments) {
+    let LinkTable {
+        links,
+        id,
+        record_pk,
+        records,
+        ..
+    } = LinkTable::of(kind);
+    let mut arguments = Arguments::default();
+    let workspace = arguments.bind(tenant.pk);
+    let within = arguments.within("l", "created_at", id, created);
+    let order = order_by("l", "created_at", id, Order::OldestFirst);
+    let filter = LinkFilter {
+        deleted,
+        ..LinkFilter::default()
+    };
+    let streams = streams(filter).map(|(direction, deleted)| {
+        let ends = match direction {
+            Direction::Input => "w.workspace_connector_id AS source, NULL::uuid AS destination",
+            Direction::Output => "NULL::uuid AS source, w.workspace_connector_id AS destination",
+        };
+        format!(
+            "(SELECT l.{record_pk} AS record, {ends} FROM {links} l \
+             WHERE l.workspace_connector_pk = w.pk AND l.direction = '{direction}'{}{within} {order})",
+            seen("l", deleted)
+        )
+    });
+    let streams = streams.collect::<Vec<_>>().join(" UNION ALL ");
+    let sql = format!(
+        "WITH ways AS ( \
+           SELECT r.sources, r.destinations, count(*) AS records FROM ( \
+             SELECT l.record, \
+               array_agg(DISTINCT l.source) FILTER (WHERE l.source IS NOT NULL) AS sources, \
+               array_agg(DISTINCT l.destination) FILTER (WHERE l.destination IS NOT NULL) AS destinations \
+             FROM core_api.workspace_connectors w CROSS JOIN LATERAL ({streams}) l \
+             WHERE w.workspace_pk = {workspace} GROUP BY l.record) r \
+           WHERE (SELECT p.workspace_pk FROM {records} p WHERE p.pk = r.record) = {workspace} \
+           GROUP BY r.sources, r.destinations) \
+         SELECT source, destination, sum(records)::bigint FROM ways \
+         CROSS JOIN unnest(array_append(sources, NULL)) AS source \
+         CROSS JOIN unnest(array_append(destinations, NULL)) AS destination \
+         GROUP BY source, destination"
+    );
+    (sql, arguments)
+}
+
+/// Reads the rows of [`statement`].
+pub(super) fn flows(rows: &[Row]) -> Flows {
+    let mut flows = Flows::default();
+    for row in rows {
+        let end = |column| {
+            row.get::<_, Option<Uuid>>(column)
+                .map(WorkspaceConnectorId::new)
+        };
+        flows.add(end(0), end(1), row.get::<_, i64>(2).cast_unsigned());
+    }
+    flows
+}

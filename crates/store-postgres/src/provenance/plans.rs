@@ -1,0 +1,62 @@
+//! What the answers' statements read of a large ledger, by the database's own account.
+
+use wellhead_core::page::Interval;
+use wellhead_core::resource::{Deleted, Record};
+use wellhead_core::time::Timestamp;
+
+use super::{flows, statement};
+use crate::arguments::Arguments;
+use crate::links::plans::{Ledger, ledger, links_read, nodes, plan};
+
+/// The links that a statement reads, when it reads no other table from end to end.
+async fn read(ledger: &Ledger, statement: &(String, Arguments)) -> u64 {
+    let plan = plan(&ledger.client, statement).await;
+    for node in nodes(&plan) {
+        if node["Node Type"] == "Seq Scan" {
+            assert_eq!(node["Relation Name"], "workspace_connectors", "{plan:#}");
+        }
+    }
+    links_read(&plan)
+}
+
+fn at(text: &str) -> Timestamp {
+    text.parse().expect("a time")
+}
+
+#[tokio::test]
+async fn a_records_provenance_reads_its_links_up_to_the_moment() {
+    let ledger = ledger().await;
+    // Of 40,000 links the person has one every ten minutes, and a few more.
+    for (as_of, most) in [
+        (None, 2_100),
+        (Some(at("2026-01-03T00:00:00Z")), 300),
+        (Some(at("2026-01-01T00:00:00Z")), 0),
+    ] {
+        let statement = statement(ledger.tenant, Record::People, ledger.person, as_of);
+        let read = read(&ledger, &statement).await;
+        assert!(read <= most, "{read} links read: {as_of:?}");
+    }
+}
+
+#[tokio::test]
+async fn flows_read_the_links_that_they_count() {
+    let ledger = ledger().await;
+    let day = Interval::since(at("2026-01-07T00:00:00Z"));
+    let day = day.and(Interval::until(at("2026-01-08T00:00:00Z")));
+    // A link a minute, of which 8 in 15 are active; and the database rounds what it has read.
+    for (created, deleted, most) in [
+        (day, Deleted::Exclude, 770),
+        (day, Deleted::Only, 675),
+        (day, Deleted::Include, 1_445),
+        (Interval::default(), Deleted::Exclude, 10_670),
+        (
+            Interval::since(at("2027-01-01T00:00:00Z")),
+            Deleted::Include,
+            0,
+        ),
+    ] {
+        let statement = flows::statement(ledger.tenant, Record::People, created, deleted);
+        let read = read(&ledger, &statement).await;
+        assert!(read <= most, "{read} links read: {created:?} {deleted:?}");
+    }
+}

@@ -1,0 +1,74 @@
+use rusqlite::{Connection, named_params};
+use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::page::Interval;
+use wellhead_core::provenance::Flows;
+use wellhead_core::resource::{Deleted, Direction, LinkFilter, Record};
+use wellhead_core::tenant::Tenant;
+
+use super::tally::Tally;
+use crate::link_table::LinkTable;
+use crate::links::Run;
+use crate::row;
+use crate::slice::Ends;
+use crate::statement::prepare;
+
+/// Each connector's links are read once, through the parts of indexes that hold no others, and brought
+/// together by record here: SQLite would sort them all.
+pub(super) fn count(
+    connection: &Connection,
+    tenant: Tenant,
+    kind: Record,
+    created: Interval,
+    deleted: Deleted,
+) -> rusqlite::Result<Flows> {
+    let snapshot = connection.unchecked_transaction()?;
+    let table = LinkTable::of(kind);
+    let LinkTable {
+        record_pk, records, ..
+    } = table;
+    let ends = Ends::from(created);
+    let mut tally = Tally::default();
+    for workspace_connector in workspace_connectors(&snapshot, tenant)? {
+        for direction in Direction::ALL {
+            tally.begin(workspace_connector, direction);
+            let filter = LinkFilter {
+                record: None,
+                workspace_connector: Some(workspace_connector),
+                direction: Some(direction),
+                deleted,
+            };
+            for run in Run::of(&snapshot, tenant, kind, &filter)? {
+                let sql = format!(
+                    "SELECT {record_pk} {} AND EXISTS (
+                        SELECT 1 FROM {records} r
+                        WHERE r.pk = {record_pk} AND r.workspace_pk = :workspace
+                    )",
+                    run.sql(table)
+                );
+                let mut values = run.values();
+                values.extend(ends.values());
+                values.push((":workspace", &tenant.pk));
+                let mut statement = prepare(&snapshot, &sql)?;
+                let mut rows = statement.query(&values[..])?;
+                while let Some(row) = rows.next()? {
+                    tally.add(row.get(0)?);
+                }
+            }
+        }
+    }
+    Ok(tally.flows())
+}
+
+/// Soft-deleted ones, too: they have soft-deleted links.
+fn workspace_connectors(
+    connection: &Connection,
+    tenant: Tenant,
+) -> rusqlite::Result<Vec<WorkspaceConnectorId>> {
+    let sql =
+        "SELECT workspace_connector_id FROM workspace_connectors WHERE workspace_pk = :workspace";
+    prepare(connection, sql)?
+        .query_map(named_params! { ":workspace": tenant.pk }, |row| {
+            row::id(row, 0)
+        })?
+        .collect()
+}

@@ -1,0 +1,125 @@
+use std::collections::HashMap;
+
+use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::provenance::Flows;
+use wellhead_core::resource::Direction;
+
+/// Records by the ways that they went, told stream by stream: all records of one connector and direction,
+/// then all of the next.
+///
+/// A record needs no set of connectors of its own, only the number of the way that it shares with others.
+#[derive(Default)]
+pub(super) struct Tally {
+    /// The streams, in the order in which they began.
+    streams: Vec<(WorkspaceConnectorId, Direction)>,
+    /// The way of each record, by its `pk`.
+    records: HashMap<i64, usize>,
+    ways: Vec<Way>,
+    /// The way that goes on from another, or from nowhere, to a stream.
+    onwards: HashMap<(Option<usize>, usize), usize>,
+}
+
+/// The last stream that a record was in, and the way on which it came there.
+struct Way {
+    before: Option<usize>,
+    stream: usize,
+}
+
+impl Tally {
+    /// What is added from now on is of this connector and direction.
+    pub(super) fn begin(
+        &mut self,
+        workspace_connector: WorkspaceConnectorId,
+        direction: Direction,
+    ) {
+        self.streams.push((workspace_connector, direction));
+    }
+
+    /// Adds a record, perhaps again, to the stream that began last.
+    pub(super) fn add(&mut self, pk: i64) {
+        let stream = self.streams.len() - 1;
+        let before = self.records.get(&pk).copied();
+        if before.is_some_and(|way| self.ways[way].stream == stream) {
+            return;
+        }
+        let way = *self.onwards.entry((before, stream)).or_insert_with(|| {
+            self.ways.push(Way { before, stream });
+            self.ways.len() - 1
+        });
+        self.records.insert(pk, way);
+    }
+
+    /// How many records went which way.
+    pub(super) fn flows(&self) -> Flows {
+        let mut counts = vec![0; self.ways.len()];
+        for way in self.records.values() {
+            counts[*way] += 1;
+        }
+        let mut flows = Flows::default();
+        for (way, records) in counts.into_iter().enumerate().filter(|(_, n)| *n > 0) {
+            let [sources, destinations] = self.ends(way);
+            for source in &sources {
+                for destination in &destinations {
+                    flows.add(*source, *destination, records);
+                }
+            }
+        }
+        flows
+    }
+
+    /// The sources and the destinations along a way, `None` among either for whichever.
+    fn ends(&self, way: usize) -> [Vec<Option<WorkspaceConnectorId>>; 2] {
+        let mut ends = [vec![None], vec![None]];
+        let mut next = Some(way);
+        while let Some(way) = next {
+            let Way { before, stream } = self.ways[way];
+            let (workspace_connector, direction) = self.streams[stream];
+            let [sources, destinations] = &mut ends;
+            match direction {
+                Direction::Input => sources.push(Some(workspace_connector)),
+                Direction::Output => destinations.push(Some(workspace_connector)),
+            }
+            next = before;
+        }
+        ends
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn records_that_go_one_way_share_it() {
+        let [crm, mailer, shop] =
+            [1, 2, 3].map(|id| WorkspaceConnectorId::new(Uuid::from_u128(id)));
+        let mut tally = Tally::default();
+        for (connector, direction, records) in [
+            (crm, Direction::Input, 0..300),
+            (crm, Direction::Output, 0..0),
+            (mailer, Direction::Input, 200..300),
+            (shop, Direction::Output, 100..400),
+        ] {
+            tally.begin(connector, direction);
+            for record in records.clone().chain(records) {
+                tally.add(record);
+            }
+        }
+        let mut expected = Flows::default();
+        for (source, destination, records) in [
+            (None, None, 400),
+            (Some(crm), None, 300),
+            (Some(mailer), None, 100),
+            (None, Some(shop), 300),
+            (Some(crm), Some(shop), 200),
+            (Some(mailer), Some(shop), 100),
+        ] {
+            expected.add(source, destination, records);
+        }
+        assert_eq!(tally.flows(), expected);
+        // crm; crm, shop; crm, mailer; crm, mailer, shop; shop.
+        assert_eq!(tally.ways.len(), 5);
+    }
+}

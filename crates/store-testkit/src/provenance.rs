@@ -1,0 +1,366 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use wellhead_core::command::{Command, LinkChanges, NewPerson, NewWorkspaceConnector};
+use wellhead_core::host::Host;
+use wellhead_core::id::{NewId, PersonId, RecordId, WorkspaceConnectorId};
+use wellhead_core::ledger::Ledger;
+use wellhead_core::page::{Interval, Positioned, Slice};
+use wellhead_core::provenance::{FlowPicture, Flows, NamedConnectors, Provenance, Trace};
+use wellhead_core::resource::{Deleted, Direction, Link, LinkFilter, PersonNames, Record, Status};
+use wellhead_core::time::Timestamp;
+
+use crate::world::{ALL, World, activation, fresh, person, second};
+
+crate::cases![
+    every_moment_of_every_record_agrees_with_the_model,
+    a_record_without_links_has_no_traces,
+    an_unknown_or_strange_record_has_no_provenance,
+    a_deleted_record_keeps_its_provenance,
+    every_flow_agrees_with_the_model,
+    a_tenant_without_links_has_no_flows,
+    a_record_counts_once_at_each_connector,
+    the_ledger_sorts_its_answers_and_names_their_connectors,
+];
+
+const DELETED: [Deleted; 3] = [Deleted::Exclude, Deleted::Include, Deleted::Only];
+
+async fn traces(world: &World, record: PersonId, as_of: Option<Timestamp>) -> Option<Vec<Trace>> {
+    let (store, tenant) = (world.store(), world.here.tenant);
+    let found = store.provenance_get(tenant, Record::People, record.into(), as_of);
+    let mut traces = found.await.expect("provenance can be read")?;
+    traces.sort_by_key(|trace| (trace.workspace_connector, trace.direction));
+    Some(traces)
+}
+
+async fn flows(world: &World, created: Interval, deleted: Deleted) -> Flows {
+    let (store, tenant) = (world.store(), world.here.tenant);
+    let counted = store.flow_count(tenant, Record::People, created, deleted);
+    counted.await.expect("flows can be counted")
+}
+
+/// What the traces of a record should be, worked out the slow way.
+fn traces_of(links: &[Link], record: PersonId, as_of: Option<Timestamp>) -> Vec<Trace> {
+    let as_of = as_of.unwrap_or(Timestamp::MAX);
+    let mut groups: BTreeMap<_, Vec<&Link>> = BTreeMap::new();
+    for link in links {
+        if link.record == record.into() && link.times.created_at <= as_of {
+            let group = (link.workspace_connector, link.direction);
+            groups.entry(group).or_default().push(link);
+        }
+    }
+    let trace = |((workspace_connector, direction), links): (_, Vec<&Link>)| {
+        let made = || links.iter().map(|link| link.times.created_at);
+        let active = |link: &&&Link| link.times.deleted_at.is_none_or(|at| at > as_of);
+        Trace {
+            workspace_connector,
+            direction,
+            first: made().min().expect("a link"),
+            last: made().max().expect("a link"),
+            links: number(links.len()),
+            active: number(links.iter().filter(active).count()),
+        }
+    };
+    groups.into_iter().map(trace).collect()
+}
+
+/// What the flows of some links should be, worked out the slow way.
+fn flows_of(links: &[Link]) -> Flows {
+    let mut ends: BTreeMap<RecordId, [BTreeSet<WorkspaceConnectorId>; 2]> = BTreeMap::new();
+    for link in links {
+        let [sources, destinations] = ends.entry(link.record).or_default();
+        match link.direction {
+            Direction::Input => sources.insert(link.workspace_connector),
+            Direction::Output => destinations.insert(link.workspace_connector),
+        };
+    }
+    let mut flows = Flows {
+        records: number(ends.len()),
+        ..Flows::default()
+    };
+    for [sources, destinations] in ends.values() {
+        for source in sources {
+            *flows.sources.entry(*source).or_default() += 1;
+            for destination in destinations {
+                *flows.pairs.entry((*source, *destination)).or_default() += 1;
+            }
+        }
+        for destination in destinations {
+            *flows.destinations.entry(*destination).or_default() += 1;
+        }
+    }
+    flows
+}
+
+fn number(count: usize) -> u64 {
+    u64::try_from(count).expect("small")
+}
+
+async fn newcomer(world: &World, at: Timestamp) -> PersonId {
+    let new = NewPerson {
+        id: NewId::Minted(fresh()),
+        names: PersonNames::default(),
+        external_id: None,
+    };
+    let made = world.apply(&world.here, at, Command::PersonCreate(new));
+    person(made.await.expect("a person can be made")).id
+}
+
+/// A ledger with a past: everybody's links, and all of them.
+struct Past {
+    people: [PersonId; 4],
+    links: Vec<Link>,
+}
+
+/// Sixty links of four people with three activations, two of which are of one connector. Many say the same;
+/// some are deleted soon, some late; at the end one activation goes, and one person.
+async fn furnish(world: &World) -> Past {
+    let here = &world.here;
+    let [eve, kim] = [
+        newcomer(world, second(0)).await,
+        newcomer(world, second(0)).await,
+    ];
+    let people = [here.ada.id, here.bob.id, eve, kim];
+    let again = NewWorkspaceConnector {
+        id: NewId::Minted(fresh()),
+        connector: world.connectors[0].id,
+        status: Status::NeedReconnect,
+    };
+    let made = world.apply(here, second(0), Command::WorkspaceConnectorCreate(again));
+    let again = activation(made.await.expect("a connector can be activated twice")).id;
+    let connectors = [here.crm.id, here.mailer.id, again];
+    for i in 0..60_usize {
+        let person = people[i * 7 % 13 % 4];
+        let connector = connectors[i % 11 % 3];
+        let direction = Direction::ALL[usize::from(i % 5 < 2)];
+        let at = second(i64::try_from(i / 2).expect("small"));
+        let link = world.link(at, person, connector, direction).await;
+        let deleted = match i % 6 {
+            0 => second(40).plus_micros(1),
+            3 => link.times.created_at.plus_micros(1),
+            _ => continue,
+        };
+        let delete = Command::LinkDelete(Record::People, link.id);
+        world
+            .apply(here, deleted, delete)
+            .await
+            .expect("a deletion");
+    }
+    for (at, command) in [
+        (50, Command::WorkspaceConnectorDelete(here.mailer.id)),
+        (60, Command::PersonDelete(kim)),
+    ] {
+        world
+            .apply(here, second(at), command)
+            .await
+            .expect("a deletion");
+    }
+    let everything = LinkFilter {
+        deleted: Deleted::Include,
+        ..LinkFilter::default()
+    };
+    Past {
+        people,
+        links: world.links(here, everything, ALL).await,
+    }
+}
+
+async fn every_moment_of_every_record_agrees_with_the_model(world: &World) {
+    let Past { people, links } = furnish(world).await;
+    // Each instant at which something was made or deleted, and those just before.
+    let moments: BTreeSet<_> = links
+        .iter()
+        .flat_map(|link| [Some(link.times.created_at), link.times.deleted_at])
+        .flatten()
+        .flat_map(|at| [at.plus_micros(-1), at])
+        .collect();
+    let moments = moments.into_iter().map(Some);
+    for as_of in moments.chain([None, Some(Timestamp::MIN), Some(Timestamp::MAX)]) {
+        for person in people {
+            let expected = traces_of(&links, person, as_of);
+            let found = traces(world, person, as_of).await;
+            assert_eq!(found, Some(expected), "{person} {as_of:?}");
+        }
+    }
+}
+
+async fn a_record_without_links_has_no_traces(world: &World) {
+    let here = &world.here;
+    let of_bob = world
+        .link(second(1), here.bob.id, here.crm.id, Direction::Input)
+        .await;
+    for as_of in [None, Some(second(5))] {
+        assert_eq!(traces(world, here.ada.id, as_of).await, Some(Vec::new()));
+    }
+    // A link that was pointed elsewhere is there as if it always had been.
+    let changes = LinkChanges {
+        record: Some(here.ada.id.into()),
+        ..LinkChanges::default()
+    };
+    let update = Command::LinkUpdate(Record::People, of_bob.id, changes);
+    world.apply(here, second(2), update).await.unwrap();
+    for as_of in [None, Some(second(1))] {
+        assert_eq!(traces(world, here.bob.id, as_of).await, Some(Vec::new()));
+        assert_eq!(traces(world, here.ada.id, as_of).await.unwrap().len(), 1);
+    }
+}
+
+async fn an_unknown_or_strange_record_has_no_provenance(world: &World) {
+    furnish(world).await;
+    for person in [world.there.ada.id, fresh()] {
+        for as_of in [None, Some(second(5))] {
+            assert_eq!(traces(world, person, as_of).await, None);
+        }
+    }
+}
+
+async fn a_deleted_record_keeps_its_provenance(world: &World) {
+    let here = &world.here;
+    world
+        .link(second(1), here.ada.id, here.crm.id, Direction::Output)
+        .await;
+    let delete = Command::PersonDelete(here.ada.id);
+    world.apply(here, second(2), delete).await.unwrap();
+    let trace = |active| Trace {
+        workspace_connector: here.crm.id,
+        direction: Direction::Output,
+        first: second(1),
+        last: second(1),
+        links: 1,
+        active,
+    };
+    for (as_of, active) in [(None, 0), (Some(second(2)), 0), (Some(second(1)), 1)] {
+        let found = traces(world, here.ada.id, as_of).await;
+        assert_eq!(found, Some(vec![trace(active)]), "{as_of:?}");
+    }
+}
+
+async fn every_flow_agrees_with_the_model(world: &World) {
+    let Past { links, .. } = furnish(world).await;
+    let place = links[30].position();
+    let intervals = [
+        Interval::default(),
+        Interval::since(second(10)),
+        Interval::until(second(20)),
+        Interval::since(second(10)).and(Interval::until(second(20))),
+        Interval::since(second(15)).and(Interval::until(second(15).plus_micros(1))),
+        Interval::since(second(100)),
+        Interval {
+            above: Some(place),
+            below: None,
+        },
+        Interval {
+            above: None,
+            below: Some(place),
+        },
+    ];
+    for created in intervals {
+        for deleted in DELETED {
+            let filter = LinkFilter {
+                deleted,
+                ..LinkFilter::default()
+            };
+            let slice = Slice {
+                interval: created,
+                ..ALL
+            };
+            let counted = world.links(&world.here, filter, slice).await;
+            assert_eq!(
+                flows(world, created, deleted).await,
+                flows_of(&counted),
+                "{created:?} {deleted:?}"
+            );
+        }
+    }
+}
+
+async fn a_tenant_without_links_has_no_flows(world: &World) {
+    for deleted in DELETED {
+        let found = flows(world, Interval::default(), deleted).await;
+        assert_eq!(found, Flows::default());
+    }
+}
+
+async fn a_record_counts_once_at_each_connector(world: &World) {
+    let here = &world.here;
+    for (person, connector, direction) in [
+        (&here.ada, &here.crm, Direction::Input),
+        (&here.ada, &here.crm, Direction::Input),
+        (&here.ada, &here.crm, Direction::Output),
+        (&here.ada, &here.mailer, Direction::Output),
+        (&here.bob, &here.crm, Direction::Input),
+    ] {
+        world
+            .link(second(1), person.id, connector.id, direction)
+            .await;
+    }
+    let (crm, mailer) = (here.crm.id, here.mailer.id);
+    let expected = Flows {
+        records: 2,
+        sources: [(crm, 2)].into(),
+        destinations: [(crm, 1), (mailer, 1)].into(),
+        pairs: [((crm, crm), 1), ((crm, mailer), 1)].into(),
+    };
+    let found = flows(world, Interval::default(), Deleted::Exclude).await;
+    assert_eq!(found, expected);
+}
+
+/// Answers are about links' own times: whoever looks at the clock for one is wrong.
+struct NoHost;
+
+impl Host for NoHost {
+    fn now(&self) -> Timestamp {
+        panic!("an answer needs no clock")
+    }
+
+    fn fill_random(&self, _: &mut [u8]) {
+        panic!("an answer needs no chance")
+    }
+}
+
+/// Whether each connector is named as the store has it, and no other.
+async fn assert_names(
+    world: &World,
+    ids: BTreeSet<WorkspaceConnectorId>,
+    connectors: &NamedConnectors,
+) {
+    let (store, tenant) = (world.store(), world.here.tenant);
+    assert_eq!(connectors.keys().copied().collect::<BTreeSet<_>>(), ids);
+    for (id, named) in connectors {
+        let found = store.workspace_connector_get(tenant, *id, Deleted::Include);
+        assert_eq!(
+            found.await.unwrap().as_ref(),
+            Some(&named.workspace_connector)
+        );
+        let found = store.connector_get(tenant, named.workspace_connector.connector);
+        assert_eq!(found.await.unwrap().as_ref(), Some(&named.connector));
+    }
+}
+
+async fn the_ledger_sorts_its_answers_and_names_their_connectors(world: &World) {
+    let Past { people, links } = furnish(world).await;
+    let ledger = Ledger::new(world.backend.store.clone(), Arc::new(NoHost));
+    let (tenant, kind) = (world.here.tenant, Record::People);
+    for person in people {
+        let found = ledger.provenance(tenant, kind, person.into(), Some(second(20)));
+        let Provenance { traces, connectors } = found.await.unwrap().expect("the person");
+        let mut expected = traces_of(&links, person, Some(second(20)));
+        expected.sort_by_key(|it| (it.direction, it.first, it.workspace_connector));
+        assert_eq!(traces, expected);
+        let ids = traces.iter().map(|trace| trace.workspace_connector);
+        assert_names(world, ids.collect(), &connectors).await;
+    }
+    let stranger = ledger.provenance(tenant, kind, world.there.ada.id.into(), None);
+    assert_eq!(stranger.await.unwrap(), None);
+
+    let counted = ledger.flows(tenant, kind, Interval::default(), Deleted::Include);
+    let FlowPicture { flows, connectors } = counted.await.unwrap();
+    assert_eq!(flows, flows_of(&links));
+    let ids = links.iter().map(|link| link.workspace_connector).collect();
+    assert_names(world, ids, &connectors).await;
+    let definitions: BTreeSet<_> = connectors.values().map(|it| it.connector.id).collect();
+    assert!(
+        definitions.len() < connectors.len(),
+        "one has two activations"
+    );
+}
