@@ -95,8 +95,10 @@ fn side(provenance: &Provenance, direction: Direction) -> Markup {
                         (parts::connector(&provenance.connectors[&trace.workspace_connector]))
                         @if trace.active == 0 { " " span.badge.off { "no longer" } }
                         span.note {
-                            "first " (words::time(trace.first)) ", last " (words::time(trace.last)) "; "
-                            (counted(trace.links, "link", "links")) ", " (trace.active) " active"
+                            (words::time(trace.first))
+                            @if trace.first != trace.last { " to " (words::time(trace.last)) }
+                            " · " (counted(trace.links, "link", "links"))
+                            @if trace.active > 0 && trace.active < trace.links { ", " (trace.active) " active" }
                         }
                     }
                 }

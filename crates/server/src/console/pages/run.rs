@@ -83,13 +83,17 @@ fn outcome(run: &SyncRun, now: Timestamp) -> Markup {
     }
 }
 
-/// Records a second.
+/// Records a second; with a decimal where there are few.
 fn rate(run: &SyncRun, now: Timestamp) -> String {
     let millis = run
         .duration_ms()
         .unwrap_or_else(|| parts::elapsed(run, now));
-    let millis = millis.max(1).cast_unsigned();
-    count(run.tally.records_synced() * 1_000 / millis)
+    let tenths = run.tally.records_synced() * 10_000 / millis.max(1).cast_unsigned();
+    if tenths < 100 {
+        format!("{}.{}", tenths / 10, tenths % 10)
+    } else {
+        count(tenths / 10)
+    }
 }
 
 /// How an open run gets on: nobody knows how much is to come.
