@@ -22,7 +22,8 @@ impl Role {
     /// Every list is read in the order of an index and stops at the page's end. The planner knows neither how
     /// many rows a parameter will let through nor that the policies hide none of them, and would rather
     /// gather and sort a whole connector. So it is made to avoid sorting where it can, which is everywhere but
-    /// at the end of a page, and one plan serves all parameters.
+    /// at the end of a page, and one plan serves all parameters. No table is read from end to end: one that is
+    /// small when the plan is made need not stay so.
     const fn session(self) -> &'static str {
         match self {
             Self::Service => {
