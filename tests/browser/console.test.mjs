@@ -45,7 +45,7 @@ for (const scheme of ['light', 'dark']) {
             await look('overview', 'whole');
             await page.locator('details.data').evaluateAll((all) => all.forEach((it) => { it.open = true; }));
             assert.deepEqual(await violations(page), [], 'the tables behind the pictures');
-            await page.locator('#connectors tbody a').first().click();
+            await page.locator('#connectors tbody tr:has(td:nth-of-type(1) .badge.good) th a').first().click();
             await look('connector', 'window');
             await page.getByRole('link', { name: 'Disconnect…' }).click();
             await look('disconnect');

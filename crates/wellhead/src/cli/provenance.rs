@@ -184,18 +184,21 @@ fn tree(person: &Person, views: &[View]) -> io::Result<Vec<u8>> {
 
 fn line(view: &View) -> String {
     let minute = |at: Timestamp| at.to_string()[..16].replace('T', " ");
+    let links = match view.total_links {
+        1 => "1 link".to_owned(),
+        many => format!("{many} links"),
+    };
     let state = if view.active_links == 0 {
         "no longer".to_owned()
     } else {
         format!("{} active", view.active_links)
     };
     format!(
-        "{}\t{}\t{} to {}\t{} links, {state}",
+        "{}\t{}\t{} to {}\t{links}, {state}",
         view.name,
         view.status,
         minute(view.first_at),
-        minute(view.last_at),
-        view.total_links
+        minute(view.last_at)
     )
 }
 

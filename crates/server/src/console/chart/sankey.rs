@@ -214,8 +214,13 @@ fn node(end: &End, x: f64, hue: Option<usize>, label: f64, side: &str, letters: 
         rect class=(class) x=(px(x)) y=(px(end.y)) width=(NODE) height=(px(end.height)) {}
         a href=(connector_url(end.named)) {
             text class={ "end " (side) } x=(px(label)) y=(px(middle - 2.0)) {
-                (cut(name, letters)) " "
-                tspan.people x=(px(label)) dy="15" { (count(end.people)) }
+                (cut(name, letters))
+                // A space where it moves no text: the two are read as one name.
+                @if side == "destination" { " " }
+                tspan.people x=(px(label)) dy="15" {
+                    @if side == "source" { " " }
+                    (count(end.people))
+                }
             }
         }
     }
