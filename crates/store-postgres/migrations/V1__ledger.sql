@@ -85,10 +85,11 @@ CREATE INDEX idx_peoples_workspace_active ON core_api.peoples (workspace_pk, cre
     WHERE deleted_at IS NULL;
 CREATE INDEX idx_peoples_workspace_deleted ON core_api.peoples (workspace_pk, created_at, people_id)
     WHERE deleted_at IS NOT NULL;
+-- Not null, so that no other statement can take them, as the planner would where it has no statistics.
 CREATE INDEX idx_peoples_name ON core_api.peoples (workspace_pk, search_name, people_id)
-    WHERE deleted_at IS NULL;
+    WHERE deleted_at IS NULL AND search_name IS NOT NULL;
 CREATE INDEX idx_peoples_last_name ON core_api.peoples (workspace_pk, search_last_name, people_id)
-    WHERE deleted_at IS NULL;
+    WHERE deleted_at IS NULL AND search_last_name IS NOT NULL;
 
 CREATE TABLE core_api.workspace_connectors (
     pk bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
