@@ -10,10 +10,10 @@ use uuid::Uuid;
 use crate::command::{Command, Outcome};
 use crate::host::{self, Host};
 use crate::id::{ConnectorId, LinkId, NewId, PersonId, WorkspaceConnectorId};
-use crate::key::Token;
+use crate::key::{Token, TokenHash};
 use crate::page::{Page, PageRequest};
 use crate::resource::{
-    Connector, Deleted, Link, LinkFilter, Person, PersonFilter, Record, Workspace,
+    Connector, Deleted, Link, LinkFilter, Person, PersonFilter, PersonSearch, Record, Workspace,
     WorkspaceConnector, WorkspaceConnectorFilter,
 };
 use crate::store::{ApplyError, Store, StoreError};
@@ -62,7 +62,15 @@ impl Ledger {
     /// # Errors
     /// When the store fails.
     pub async fn authenticate(&self, token: &Token) -> Result<Option<Principal>, StoreError> {
-        self.store.authenticate(token.hash()).await
+        self.bearer(token.hash()).await
+    }
+
+    /// Who bears the token with this hash, or `None` where the key is unknown or revoked.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn bearer(&self, hash: TokenHash) -> Result<Option<Principal>, StoreError> {
+        self.store.authenticate(hash).await
     }
 
     /// Whether the store can be reached now.
@@ -202,6 +210,31 @@ impl Ledger {
         ids: &[PersonId],
     ) -> Result<Vec<Person>, StoreError> {
         self.store.person_find(tenant, ids).await
+    }
+
+    /// The active people that somebody may mean who types `text`: the beginning of a name, an external id or
+    /// an id. At most `limit`, in the order of their names.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn people_search(
+        &self,
+        tenant: Tenant,
+        text: &str,
+        limit: usize,
+    ) -> Result<Vec<Person>, StoreError> {
+        if let Ok(id) = text.trim().parse() {
+            let found = self.store.person_get(tenant, id, Deleted::Exclude).await?;
+            if found.is_some() {
+                return Ok(found.into_iter().collect());
+            }
+        }
+        let Some(search) = PersonSearch::parse(text) else {
+            return Ok(Vec::new());
+        };
+        let mut found = self.store.person_search(tenant, &search, limit).await?;
+        found.truncate(limit);
+        Ok(found)
     }
 
     /// One connector's definition.

@@ -165,7 +165,11 @@ impl Ledger {
         Ok(FlowPicture { flows, connectors })
     }
 
-    async fn named(
+    /// The names of the workspace connectors `ids`, soft-deleted ones too.
+    ///
+    /// # Errors
+    /// When one is missing, or the store fails.
+    pub async fn named(
         &self,
         tenant: Tenant,
         ids: BTreeSet<WorkspaceConnectorId>,

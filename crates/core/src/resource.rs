@@ -4,6 +4,7 @@ mod connector;
 mod job;
 mod link;
 mod person;
+mod person_search;
 mod record;
 mod sync_run;
 mod text;
@@ -14,6 +15,7 @@ pub use connector::{Connector, InvalidSlug, Slug};
 pub use job::{InvalidJobStatus, Job, JobCursor, JobKind, JobStatus, Selection, Stream};
 pub use link::{Direction, InvalidDirection, Link, LinkFilter};
 pub use person::{Person, PersonFilter, PersonNames};
+pub use person_search::PersonSearch;
 pub use record::Record;
 pub use sync_run::{
     InvalidMode, InvalidRunStatus, InvalidTrigger, Mode, RunFilter, RunStatus, SyncRun, Tally,

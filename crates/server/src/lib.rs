@@ -3,6 +3,7 @@
 //! The way of a request: `trace` gives it an id, `negotiation` settles what is spoken, `permission` turns its key
 //! into a tenant, a handler in `routes` reads its query, or through `incoming` its document, the ledger answers,
 //! and `resources` write what goes out, with what is `related`. Whatever goes wrong on the way is a `failure`.
+//! The `console` shows people the same, as pages.
 //!
 //! What takes longer than a request is `deferred` to a job; a `delivery` streams both ways; `tending` looks after what
 //! processes that died have left.
@@ -11,6 +12,7 @@ mod answer;
 mod app;
 mod body;
 mod conditions;
+mod console;
 mod deferred;
 mod delivery;
 mod endpoint;
@@ -41,6 +43,7 @@ use wellhead_core::ledger::Ledger;
 use app::App;
 use failure::Failure;
 
+pub use console::{Visit, catalogue as console_catalogue};
 pub use endpoint::Served;
 
 /// Every endpoint of the API, in the order of its paths.
@@ -59,7 +62,9 @@ pub fn router(ledger: Ledger) -> Router {
         let negotiate = from_fn_with_state(endpoint.speaks, negotiation::negotiate);
         api = api.route(&endpoint.served.path, endpoint.handler.layer(negotiate));
     }
-    covered(api.merge(health::routes())).with_state(App { ledger })
+    let app = App { ledger };
+    let api = api.merge(health::routes()).with_state(app.clone());
+    covered(api.merge(console::router(app)))
 }
 
 /// Whatever goes wrong in `routes`, or beside them, is answered as JSON:API asks.

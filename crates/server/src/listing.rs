@@ -185,14 +185,16 @@ impl<'a, T: Positioned> Listing<'a, T> {
     }
 }
 
-fn cursor(position: Position) -> Cursor {
+/// A place in a list as it is written.
+pub(crate) fn cursor(position: Position) -> Cursor {
     Cursor {
         micros: position.created_at.as_micros(),
         id: position.id.into_bytes(),
     }
 }
 
-fn position(cursor: Cursor) -> Position {
+/// The place in a list that was written so.
+pub(crate) fn position(cursor: Cursor) -> Position {
     Position {
         created_at: Timestamp::from_micros(cursor.micros),
         id: Uuid::from_bytes(cursor.id),

@@ -5,6 +5,7 @@ pub(crate) mod connector;
 pub(crate) mod job;
 pub(crate) mod link;
 pub(crate) mod person;
+pub(crate) mod provenance;
 pub(crate) mod sync_run;
 pub(crate) mod workspace;
 pub(crate) mod workspace_connector;
@@ -20,9 +21,11 @@ use wellhead_jsonapi::document::{Identifier, Links, Relationship};
 pub(crate) enum Attributes<'a> {
     Activity(activity::Attributes),
     Connector(connector::Attributes<'a>),
+    Flows(provenance::Flows<'a>),
     Job(job::Attributes<'a>),
     Link(link::Attributes),
     Person(person::Attributes<'a>),
+    Provenance(provenance::Attributes<'a>),
     SyncRun(sync_run::Attributes<'a>),
     Workspace(workspace::Attributes<'a>),
     WorkspaceConnector(workspace_connector::Attributes),

@@ -5,6 +5,7 @@ mod jobs;
 mod links;
 mod operations;
 mod people;
+mod provenance;
 mod relationship;
 mod runs;
 mod workspace_connectors;
@@ -21,6 +22,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
     endpoints.extend(jobs::endpoints());
     endpoints.extend(operations::endpoints());
     endpoints.extend(people::endpoints());
+    endpoints.extend(provenance::endpoints());
     for kind in Record::ALL {
         endpoints.extend(links::endpoints(kind));
     }

@@ -1,6 +1,7 @@
 mod create;
 mod delete;
 mod list;
+mod search;
 mod update;
 
 use async_trait::async_trait;
@@ -8,7 +9,7 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 use wellhead_core::id::PersonId;
 use wellhead_core::page::{Interval, Slice};
-use wellhead_core::resource::{Deleted, Person, PersonFilter, PersonNames};
+use wellhead_core::resource::{Deleted, Person, PersonFilter, PersonNames, PersonSearch};
 use wellhead_core::store::{PeopleStore, StoreError};
 use wellhead_core::tenant::Tenant;
 
@@ -73,6 +74,21 @@ impl PeopleStore for PostgresStore {
         let (sql, arguments) = list::count(tenant, filter, created);
         let session = self.long_session(tenant).await?;
         session.count(&sql, &arguments.as_parameters()).await
+    }
+
+    async fn person_search(
+        &self,
+        tenant: Tenant,
+        search: &PersonSearch,
+        limit: usize,
+    ) -> Result<Vec<Person>, StoreError> {
+        let (sql, arguments) = search::search(tenant, search, limit);
+        let session = self.session(tenant).await?;
+        let rows = session.query(&sql, &arguments.as_parameters()).await?;
+        let mut found: Vec<_> = rows.iter().map(person).collect();
+        found.sort_by_cached_key(PersonSearch::place);
+        found.dedup_by_key(|person| person.id);
+        Ok(found)
     }
 }
 

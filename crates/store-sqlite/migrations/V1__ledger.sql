@@ -45,6 +45,11 @@ CREATE INDEX idx_peoples_workspace_active ON peoples (workspace_pk, created_at, 
     WHERE deleted_at IS NULL;
 CREATE INDEX idx_peoples_workspace_deleted ON peoples (workspace_pk, created_at, people_id)
     WHERE deleted_at IS NOT NULL;
+-- Whom somebody means who types the beginning of a name.
+CREATE INDEX idx_peoples_name ON peoples (workspace_pk, lower(coalesce(full_name, first_name)), people_id)
+    WHERE deleted_at IS NULL;
+CREATE INDEX idx_peoples_last_name ON peoples (workspace_pk, lower(last_name), people_id)
+    WHERE deleted_at IS NULL;
 
 CREATE TABLE workspace_connectors (
     pk INTEGER PRIMARY KEY,

@@ -4,6 +4,7 @@ mod create;
 mod delete;
 mod get;
 mod list;
+mod search;
 mod update;
 
 pub(crate) use create::{create, insert};
@@ -14,7 +15,7 @@ pub(crate) use update::update;
 use async_trait::async_trait;
 use wellhead_core::id::PersonId;
 use wellhead_core::page::{Interval, Slice};
-use wellhead_core::resource::{Deleted, Person, PersonFilter};
+use wellhead_core::resource::{Deleted, Person, PersonFilter, PersonSearch};
 use wellhead_core::store::{PeopleStore, StoreError};
 use wellhead_core::tenant::Tenant;
 
@@ -70,6 +71,18 @@ impl PeopleStore for SqliteStore {
         let filter = filter.clone();
         self.pool
             .read(move |connection| list::count(connection, tenant, &filter, created))
+            .await
+    }
+
+    async fn person_search(
+        &self,
+        tenant: Tenant,
+        search: &PersonSearch,
+        limit: usize,
+    ) -> Result<Vec<Person>, StoreError> {
+        let search = search.clone();
+        self.pool
+            .read(move |connection| search::search(connection, tenant, &search, limit))
             .await
     }
 }

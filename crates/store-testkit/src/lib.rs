@@ -16,6 +16,7 @@ mod links_list;
 mod links_update;
 mod operator;
 mod people;
+mod people_search;
 mod provenance;
 mod races;
 mod runs;
@@ -53,6 +54,7 @@ const CONTRACTS: &[&[Case]] = &[
     links_delete::CASES,
     links_list::CASES,
     people::CASES,
+    people_search::CASES,
     workspace_connectors::CASES,
     connectors::CASES,
     batches::CASES,

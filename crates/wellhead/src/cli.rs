@@ -9,6 +9,7 @@ mod invalidate;
 mod job;
 mod key;
 mod migrate;
+mod provenance;
 mod runs;
 mod scope;
 mod serve;
@@ -87,6 +88,8 @@ enum Command {
     ///
     /// Those go that all of the options say; at least one is needed.
     Invalidate(invalidate::Invalidate),
+    /// Say where a person came from and where it went
+    Provenance(provenance::Provenance),
     /// Make and list workspaces
     #[command(subcommand)]
     Workspace(workspace::Workspace),
@@ -127,6 +130,7 @@ impl Command {
             Self::Dedupe(command) => command.run(global).await,
             Self::Invalidate(command) => command.run(global).await,
             Self::Migrate(command) => command.run(global).await,
+            Self::Provenance(command) => command.run(global).await,
             Self::Workspace(command) => command.run(global).await,
             Self::Connector(command) => command.run(global).await,
             Self::Key(command) => command.run(global).await,

@@ -1,4 +1,4 @@
-//! What a command prints: aligned text for people, JSON for programs.
+//! What a command prints: aligned text for people, JSON for programs, CSV for tables.
 
 use std::io::{self, Write};
 
@@ -13,9 +13,11 @@ pub(crate) enum Output {
     Text,
     /// For programs: one JSON document
     Json,
+    /// For spreadsheets: a header and a row for each thing
+    Csv,
 }
 
-/// One thing that can be printed both ways.
+/// One thing that can be printed in each way.
 pub(crate) trait Row: Serialize {
     /// The columns' titles.
     const COLUMNS: &'static [&'static str];
@@ -29,6 +31,7 @@ impl Output {
     pub(crate) fn list<R: Row>(self, rows: &[R]) -> io::Result<()> {
         match self {
             Self::Json => json(&rows),
+            Self::Csv => csv(rows),
             Self::Text => {
                 let mut table = TabWriter::new(Vec::new());
                 writeln!(table, "{}", R::COLUMNS.join("\t"))?;
@@ -49,6 +52,7 @@ impl Output {
     pub(crate) fn one<R: Row>(self, row: &R) -> io::Result<()> {
         match self {
             Self::Json => json(row),
+            Self::Csv => csv(std::slice::from_ref(row)),
             Self::Text => {
                 let mut table = TabWriter::new(Vec::new());
                 for (column, cell) in R::COLUMNS.iter().zip(row.cells()) {
@@ -71,8 +75,21 @@ fn json(value: &impl Serialize) -> io::Result<()> {
     print(&text)
 }
 
+fn csv<R: Row>(rows: &[R]) -> io::Result<()> {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    table.write_record(R::COLUMNS)?;
+    for row in rows {
+        table.write_record(row.cells())?;
+    }
+    print(
+        &table
+            .into_inner()
+            .map_err(csv::IntoInnerError::into_error)?,
+    )
+}
+
 /// Prints, and is content when nobody reads on (`wellhead … | head`).
-fn print(text: &[u8]) -> io::Result<()> {
+pub(crate) fn print(text: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(text).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

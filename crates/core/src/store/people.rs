@@ -3,7 +3,7 @@ use async_trait::async_trait;
 use super::StoreError;
 use crate::id::PersonId;
 use crate::page::{Interval, Slice};
-use crate::resource::{Deleted, Person, PersonFilter};
+use crate::resource::{Deleted, Person, PersonFilter, PersonSearch};
 use crate::tenant::Tenant;
 
 /// Reads people.
@@ -51,4 +51,17 @@ pub trait PeopleStore: Send + Sync {
         filter: &PersonFilter,
         created: Interval,
     ) -> Result<u64, StoreError>;
+
+    /// The active people whose full name (the first, where there is no full one) or last name begins so, or
+    /// whose external id is so: each once, in the order of their [places](PersonSearch::place). Of those with
+    /// one beginning of one name the first `limit` are enough. Costs what it answers, not what there are people.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn person_search(
+        &self,
+        tenant: Tenant,
+        search: &PersonSearch,
+        limit: usize,
+    ) -> Result<Vec<Person>, StoreError>;
 }

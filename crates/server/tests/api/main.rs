@@ -1,6 +1,7 @@
 //! The API over both engines.
 
 mod conditions;
+mod console;
 mod deleted;
 mod deliveries;
 mod jobs;
@@ -9,6 +10,7 @@ mod lists;
 mod operations;
 mod people;
 mod permissions;
+mod provenance;
 mod queries;
 mod relationships;
 mod requests;

@@ -14,8 +14,8 @@ use wellhead_core::key::TokenHash;
 use wellhead_core::page::{Interval, Slice};
 use wellhead_core::provenance::{Flows, Trace};
 use wellhead_core::resource::{
-    Connector, Deleted, Job, JobCursor, Link, LinkFilter, Person, PersonFilter, Record, RunFilter,
-    SyncRun, Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
+    Connector, Deleted, Job, JobCursor, Link, LinkFilter, Person, PersonFilter, PersonSearch,
+    Record, RunFilter, SyncRun, Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
 };
 use wellhead_core::store::{
     ActiveLinks, Activity, ApplyError, ConnectorStore, Delivered, DeliveryBatch, DeliveryStore,
@@ -70,6 +70,8 @@ counted! {
         fn person_find(tenant: Tenant, ids: &[PersonId]) -> Result<Vec<Person>, StoreError>;
         fn person_count(tenant: Tenant, filter: &PersonFilter, created: Interval)
             -> Result<u64, StoreError>;
+        fn person_search(tenant: Tenant, search: &PersonSearch, limit: usize)
+            -> Result<Vec<Person>, StoreError>;
     }
     ConnectorStore {
         fn connector_get(tenant: Tenant, id: ConnectorId) -> Result<Option<Connector>, StoreError>;
@@ -88,6 +90,12 @@ counted! {
         ) -> Result<u64, StoreError>;
         fn workspace_connector_ensure(tenant: Tenant, at: Timestamp, wanted: NewWorkspaceConnector)
             -> Result<WorkspaceConnector, ApplyError>;
+    }
+    ProvenanceStore {
+        fn provenance_get(tenant: Tenant, kind: Record, record: RecordId, as_of: Option<Timestamp>)
+            -> Result<Option<Vec<Trace>>, StoreError>;
+        fn flow_count(tenant: Tenant, kind: Record, created: Interval, deleted: Deleted)
+            -> Result<Flows, StoreError>;
     }
     WorkspaceStore {
         fn workspace_get(tenant: Tenant) -> Result<Option<Workspace>, StoreError>;

@@ -33,14 +33,14 @@ struct Ready {
 
 impl Row for Ready {
     const COLUMNS: &'static [&'static str] =
-        &["serving", "database", "workspace_id", "key (admin)"];
+        &["console", "key (admin)", "workspace_id", "database"];
 
     fn cells(&self) -> Vec<String> {
         vec![
-            self.url.clone(),
-            self.database.clone(),
-            self.workspace_id.clone(),
+            format!("{}/", self.url),
             self.token.clone(),
+            self.workspace_id.clone(),
+            self.database.clone(),
         ]
     }
 }
@@ -106,14 +106,16 @@ fn print_lines_to_try(ready: &Ready) {
     } = ready;
     println!(
         "
-Try it in another terminal. The newest links; where one person came from and went; the connectors:
+Open the console in a browser and sign in with the key. Or ask in another terminal: the newest links; where one
+person came from and went; the connectors:
 
   curl -s -H 'Authorization: Bearer {token}' '{url}/v1/people-workspace-connectors?page[size]=3' -g
-  curl -s -H 'Authorization: Bearer {token}' '{url}/v1/people-workspace-connectors?filter[people]={person_id}' -g
+  curl -s -H 'Authorization: Bearer {token}' '{url}/v1/people/{person_id}/provenance'
   curl -s -H 'Authorization: Bearer {token}' '{url}/v1/workspace-connectors'
 
-Import people of your own:
+The same for the person as a tree, and people of your own:
 
+  wellhead provenance --database {database} --workspace {workspace_id} {person_id}
   wellhead import --database {database} --workspace {workspace_id} --connector my-crm --direction input people.csv
 
 Ctrl-C stops the server; the database stays."

@@ -1,0 +1,80 @@
+//! What pages refer to: in the binary, under names that change with the contents.
+
+use std::sync::LazyLock;
+
+use axum::extract::Path;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use sha2::{Digest, Sha256};
+
+use super::Trouble;
+
+/// A file that pages refer to.
+pub(super) struct Asset {
+    stem: &'static str,
+    extension: &'static str,
+    content_type: &'static str,
+    bytes: &'static [u8],
+    digest: LazyLock<String>,
+}
+
+macro_rules! assets {
+    ($($name:ident = $stem:literal . $extension:literal $content_type:literal;)+) => {
+        $(pub(super) static $name: Asset = Asset {
+            stem: $stem,
+            extension: $extension,
+            content_type: $content_type,
+            bytes: include_bytes!(concat!("assets/", $stem, ".", $extension)),
+            digest: LazyLock::new(|| $name.digest()),
+        };)+
+        static ALL: &[&Asset] = &[$(&$name),+];
+    };
+}
+
+assets! {
+    NORMALIZE = "modern-normalize"."css" "text/css; charset=utf-8";
+    STYLE = "console"."css" "text/css; charset=utf-8";
+    HTMX = "htmx.min"."js" "text/javascript; charset=utf-8";
+    ICON = "icon"."svg" "image/svg+xml";
+}
+
+impl Asset {
+    fn digest(&self) -> String {
+        let digest = Sha256::digest(self.bytes);
+        let bits = digest
+            .iter()
+            .take(8)
+            .fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
+        format!("{bits:016x}")
+    }
+
+    fn name(&self) -> String {
+        format!("{}-{}.{}", self.stem, *self.digest, self.extension)
+    }
+
+    /// Where it is.
+    pub(super) fn url(&self) -> String {
+        format!("/console/assets/{}", self.name())
+    }
+}
+
+/// An asset never changes under its name, so that a browser asks once.
+pub(super) async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {
+    let Some(asset) = ALL.iter().find(|asset| asset.name() == name) else {
+        return Trouble::NotFound.into_response();
+    };
+    let tag = format!("\"{}\"", *asset.digest);
+    let caching = [
+        (CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        (ETAG, &tag),
+    ];
+    if headers
+        .get(IF_NONE_MATCH)
+        .is_some_and(|known| *known == *tag)
+    {
+        return (StatusCode::NOT_MODIFIED, caching).into_response();
+    }
+    let content_type = [(CONTENT_TYPE, asset.content_type)];
+    (caching, content_type, asset.bytes).into_response()
+}

@@ -1,0 +1,268 @@
+use std::collections::BTreeMap;
+
+use maud::{Markup, html};
+use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::provenance::{FlowPicture, NamedConnector};
+
+use super::{Width, cut, figure, float, px};
+use crate::console::naming::connector_url;
+use crate::console::words::{count, counted};
+
+/// Connectors that are drawn on either side; the table has all.
+const MOST: usize = 14;
+/// As many as the style sheet has colours.
+const HUES: usize = 14;
+const NODE: f64 = 8.0;
+const GAP: f64 = 14.0;
+/// How high a label is.
+const LABEL: f64 = 34.0;
+const TOP: f64 = 34.0;
+const BOTTOM: f64 = 8.0;
+
+/// One connector on one side.
+struct End<'a> {
+    named: &'a NamedConnector,
+    people: u64,
+    /// Where it begins, from the top.
+    y: f64,
+    height: f64,
+}
+
+/// People from their sources to their destinations.
+///
+/// On the left each source has a ribbon as thick as it has people. On the right each destination has one, split
+/// by the sources of its people. Somebody with two sources is in two ribbons: a side may be thicker than the
+/// people are many.
+pub(in crate::console) fn sankey(picture: &FlowPicture) -> Markup {
+    let flows = &picture.flows;
+    let caption = html! {
+        "A person counts once at each connector, so that a side may come to more than "
+        (counted(flows.records, "person", "people"))
+        ". On the right the colours show the sources of whom a destination received."
+        @if flows.sources.len() > MOST || flows.destinations.len() > MOST {
+            " The largest " (MOST) " of either side are drawn; the table has all."
+        }
+    };
+    figure(
+        "From where, to where",
+        &caption,
+        |width| draw(width, picture),
+        &table(picture),
+    )
+}
+
+fn draw(width: Width, picture: &FlowPicture) -> Markup {
+    let flows = &picture.flows;
+    let most = flows.sources.len().max(flows.destinations.len()).min(MOST);
+    let rows = float(most.max(3) as u64);
+    let height = rows * 50.0;
+    let total = |side: &BTreeMap<_, u64>| side.values().sum::<u64>().max(1);
+    let thickest = total(&flows.sources).max(total(&flows.destinations));
+    let scale = (height - 22.0 * (rows - 1.0)) / float(thickest);
+    let sources = ends(picture, &flows.sources, scale, height);
+    let destinations = ends(picture, &flows.destinations, scale, height);
+    let (label, letters) = match width {
+        Width::Wide => (190.0, 24),
+        Width::Narrow => (112.0, 14),
+    };
+    let (left, right) = (label, width.units() - label);
+    let middle = width.units() / 2.0;
+    let thickness = |side: &[End]| side.iter().map(|end| end.height).sum::<f64>();
+    let (thick_in, thick_out) = (thickness(&sources), thickness(&destinations));
+    let body = thick_in.max(thick_out).max(2.0);
+    let centre = TOP + height / 2.0;
+    html! {
+        svg class={ "chart sankey " (width.class()) } role="group" aria-label="People from sources to destinations"
+            viewBox={ "0 0 " (width.units()) " " (TOP + height + BOTTOM) } {
+            g.ribbons aria-hidden="true" {
+                (into_people(&sources, left + NODE, middle - NODE / 2.0, centre - thick_in / 2.0))
+                (out_of_people(picture, &sources, &destinations, scale, middle + NODE / 2.0, right - NODE, centre - thick_out / 2.0))
+            }
+            rect.node.people x=(px(middle - NODE / 2.0)) y=(px(centre - body / 2.0)) width=(NODE) height=(px(body)) {}
+            text.people x=(px(middle)) y=(TOP - 16.0) {
+                (counted(flows.records, "person", "people"))
+            }
+            @for (hue, end) in sources.iter().enumerate() {
+                (node(end, left, Some(hue % HUES), left - 10.0, "source", letters))
+            }
+            @for end in &destinations {
+                (node(end, right - NODE, None, right + 10.0, "destination", letters))
+            }
+        }
+    }
+}
+
+/// The ends of one side, the largest first, with their places.
+fn ends<'a>(
+    picture: &'a FlowPicture,
+    side: &BTreeMap<WorkspaceConnectorId, u64>,
+    scale: f64,
+    height: f64,
+) -> Vec<End<'a>> {
+    let mut ends: Vec<_> = side
+        .iter()
+        .map(|(id, people)| End {
+            named: &picture.connectors[id],
+            people: *people,
+            y: 0.0,
+            height: (float(*people) * scale).max(1.0),
+        })
+        .collect();
+    ends.sort_by_key(|end| std::cmp::Reverse(end.people));
+    ends.truncate(MOST);
+    let thick: f64 = ends.iter().map(|end| end.height).sum();
+    let gaps: Vec<_> = ends
+        .windows(2)
+        .map(|pair| gap(&pair[0], &pair[1]))
+        .collect();
+    let air = (height - thick - gaps.iter().sum::<f64>()).max(0.0);
+    // What is thinner than the other side gets more air, and stands in the middle.
+    let more = (air / float(gaps.len().max(1) as u64)).min(20.0);
+    let mut y = TOP + (air - more * float(gaps.len() as u64)) / 2.0;
+    for (end, gap) in ends.iter_mut().zip(gaps.into_iter().chain([0.0])) {
+        end.y = y;
+        y += end.height + gap + more;
+    }
+    ends
+}
+
+/// The space between two ends: enough for their labels, which stand at their middles.
+fn gap(upper: &End, lower: &End) -> f64 {
+    GAP.max(LABEL - f64::midpoint(upper.height, lower.height))
+}
+
+fn into_people(sources: &[End], from: f64, to: f64, top: f64) -> Markup {
+    let tops = sources.iter().scan(top, |next, end| {
+        let y = *next;
+        *next += end.height;
+        Some(y)
+    });
+    html! {
+        @for ((hue, end), y) in sources.iter().enumerate().zip(tops) {
+            @let ribbon = ribbon(from, end.y, to, y, end.height);
+            path class={ "ribbon hue-" (hue % HUES) } d=(ribbon) {
+                title { (end.named.connector.name) ": " (counted(end.people, "person", "people")) " in" }
+            }
+        }
+    }
+}
+
+fn out_of_people(
+    picture: &FlowPicture,
+    sources: &[End],
+    destinations: &[End],
+    scale: f64,
+    from: f64,
+    to: f64,
+    top: f64,
+) -> Markup {
+    let pairs = &picture.flows.pairs;
+    let mut y = top;
+    let mut ribbons = Vec::new();
+    for end in destinations {
+        let destination = end.named.workspace_connector.id;
+        let people = |source: &End| {
+            let pair = (source.named.workspace_connector.id, destination);
+            pairs.get(&pair).copied().unwrap_or(0)
+        };
+        let all: u64 = sources.iter().map(people).sum();
+        let name = &end.named.connector.name;
+        let mut there = end.y;
+        for (hue, source) in sources.iter().enumerate() {
+            let share = people(source);
+            if share > 0 {
+                let thick = end.height * float(share) / float(all);
+                let class = format!("ribbon hue-{}", hue % HUES);
+                let words = format!(
+                    "{} → {name}: {}",
+                    source.named.connector.name,
+                    counted(share, "person", "people")
+                );
+                ribbons.push((class, ribbon(from, y, to, there, thick), words));
+                y += thick;
+                there += thick;
+            }
+        }
+        if all == 0 {
+            let words = format!("{name}: {} out", counted(end.people, "person", "people"));
+            let class = "ribbon no-source".to_owned();
+            let thick = (float(end.people) * scale).max(1.0);
+            ribbons.push((class, ribbon(from, y, to, there, thick), words));
+            y += thick;
+        }
+    }
+    html! {
+        @for (class, d, words) in ribbons {
+            path class=(class) d=(d) { title { (words) } }
+        }
+    }
+}
+
+/// A band from one edge to another, as thick all the way.
+fn ribbon(x0: f64, y0: f64, x1: f64, y1: f64, thick: f64) -> String {
+    let middle = f64::midpoint(x0, x1);
+    let [x0, x1, xm, a, b] = [x0, x1, middle, y0, y1].map(px);
+    let (c, d) = (px(y1 + thick), px(y0 + thick));
+    format!("M{x0} {a}C{xm} {a} {xm} {b} {x1} {b}V{c}C{xm} {c} {xm} {d} {x0} {d}Z")
+}
+
+fn node(end: &End, x: f64, hue: Option<usize>, label: f64, side: &str, letters: usize) -> Markup {
+    let class = hue.map_or_else(|| "node".to_owned(), |hue| format!("node hue-{hue}"));
+    let name = end.named.connector.name.as_str();
+    let middle = end.y + end.height / 2.0;
+    html! {
+        rect class=(class) x=(px(x)) y=(px(end.y)) width=(NODE) height=(px(end.height)) {}
+        a href=(connector_url(end.named)) {
+            text class={ "end " (side) } x=(px(label)) y=(px(middle - 2.0)) {
+                (cut(name, letters))
+                // A space where it moves no text: the two are read as one name.
+                @if side == "destination" { " " }
+                tspan.people x=(px(label)) dy="15" {
+                    @if side == "source" { " " }
+                    (count(end.people))
+                }
+            }
+        }
+    }
+}
+
+fn table(picture: &FlowPicture) -> Markup {
+    let flows = &picture.flows;
+    let largest = |side: &BTreeMap<WorkspaceConnectorId, u64>| {
+        let mut side: Vec<_> = side.iter().map(|(id, people)| (*id, *people)).collect();
+        side.sort_by_key(|(_, people)| std::cmp::Reverse(*people));
+        side
+    };
+    let (sources, destinations) = (largest(&flows.sources), largest(&flows.destinations));
+    let name = |id: &WorkspaceConnectorId| picture.connectors[id].connector.name.as_str();
+    html! {
+        table {
+            thead {
+                tr {
+                    th scope="col" { "Source" }
+                    th.number scope="col" { "People" }
+                    @for (id, _) in &destinations { th.number scope="col" { "to " (name(id)) } }
+                }
+            }
+            tbody {
+                @for (source, people) in &sources {
+                    tr {
+                        th scope="row" { a href=(connector_url(&picture.connectors[source])) { (name(source)) } }
+                        td.number { (count(*people)) }
+                        @for (destination, _) in &destinations {
+                            @let pair = flows.pairs.get(&(*source, *destination));
+                            td.number { (count(pair.copied().unwrap_or(0))) }
+                        }
+                    }
+                }
+            }
+            tfoot {
+                tr {
+                    th scope="row" { "Each person once" }
+                    td.number { (count(flows.records)) }
+                    @for (_, people) in &destinations { td.number { (count(*people)) } }
+                }
+            }
+        }
+    }
+}

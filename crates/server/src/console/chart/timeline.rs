@@ -1,0 +1,114 @@
+use maud::{Markup, html};
+use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::provenance::NamedConnectors;
+use wellhead_core::resource::{Direction, Link};
+use wellhead_core::time::Timestamp;
+
+use super::{Width, cut, float, px};
+use crate::console::naming::connector_url;
+use crate::console::words::{self, date, minute};
+
+const TOP: f64 = 8.0;
+const LANE: f64 = 40.0;
+const BOTTOM: f64 = 26.0;
+const RIGHT: f64 = 22.0;
+
+/// When a person's links were made, and how long each was active, one lane a connector. The page has the
+/// links in a table below.
+pub(in crate::console) fn timeline(
+    links: &[Link],
+    connectors: &NamedConnectors,
+    now: Timestamp,
+) -> Markup {
+    html! {
+        figure {
+            (draw(Width::Wide, links, connectors, now))
+            (draw(Width::Narrow, links, connectors, now))
+            figcaption {
+                span.key.in { "came in" }
+                span.key.out { "went out" }
+                span.key.gone { "until it was soft-deleted" }
+            }
+        }
+    }
+}
+
+fn draw(width: Width, links: &[Link], connectors: &NamedConnectors, now: Timestamp) -> Markup {
+    let mut lanes: Vec<WorkspaceConnectorId> = Vec::new();
+    let mut oldest_first: Vec<_> = links.iter().collect();
+    oldest_first.sort_by_key(|link| link.times.created_at);
+    for link in &oldest_first {
+        if !lanes.contains(&link.workspace_connector) {
+            lanes.push(link.workspace_connector);
+        }
+    }
+    let (left, letters, ticks) = match width {
+        Width::Wide => (170.0, 22, 6_u32),
+        Width::Narrow => (104.0, 13, 3),
+    };
+    let first = oldest_first.first().map_or(now, |it| it.times.created_at);
+    let span = (now.as_micros() - first.as_micros()).max(words::DAY);
+    let plot = width.units() - left - RIGHT;
+    let x = |at: Timestamp| {
+        let passed = (at.as_micros() - first.as_micros()).clamp(0, span);
+        left + plot * float(passed.cast_unsigned()) / float(span.cast_unsigned())
+    };
+    let height = TOP + LANE * float(lanes.len() as u64);
+    let labels = (0..ticks).map(|it| first.plus_micros(span / i64::from(ticks) * i64::from(it)));
+    html! {
+        svg class={ "chart timeline " (width.class()) } role="group" aria-label="When this person came in and went out"
+            viewBox={ "0 0 " (width.units()) " " (height + BOTTOM) } {
+            g.grid {
+                @for at in labels.clone() {
+                    line x1=(px(x(at))) x2=(px(x(at))) y1=(TOP) y2=(px(height)) {}
+                }
+                line.now x1=(px(x(now))) x2=(px(x(now))) y1=(TOP) y2=(px(height)) {}
+            }
+            @for (row, lane) in lanes.iter().enumerate() {
+                @let named = &connectors[lane];
+                @let y = TOP + LANE * float(row as u64);
+                @if row > 0 { line.lane x1="0" x2=(width.units()) y1=(px(y)) y2=(px(y)) {} }
+                a href=(connector_url(named)) {
+                    text.end x="0" y=(px(y + LANE / 2.0 + 4.0)) { (cut(named.connector.name.as_str(), letters)) }
+                }
+                @for link in oldest_first.iter().filter(|link| link.workspace_connector == *lane) {
+                    (mark(link, y, x(link.times.created_at), x(link.times.deleted_at.unwrap_or(now)), named.connector.name.as_str()))
+                }
+            }
+            g.labels {
+                @for at in labels {
+                    text x=(px(x(at))) y=(px(height + 18.0)) {
+                        @if span < 3 * words::DAY { (&minute(at)[11..]) } @else { (words::day_and_month(at)) }
+                    }
+                }
+                text.now x=(px(x(now))) y=(px(height + 18.0)) { "now" }
+            }
+        }
+    }
+}
+
+/// One link: where it was made, and a line for as long as it was active.
+fn mark(link: &Link, lane: f64, from: f64, to: f64, connector: &str) -> Markup {
+    let (class, y, words) = match link.direction {
+        Direction::Input => ("in", lane + 13.0, "came in from"),
+        Direction::Output => ("out", lane + 27.0, "went out to"),
+    };
+    let gone = link.times.deleted_at;
+    let state = if gone.is_some() { " gone" } else { "" };
+    html! {
+        g class={ "link " (class) (state) } {
+            title {
+                (words) " " (connector) ", " (minute(link.times.created_at))
+                @if let Some(at) = gone { ", soft-deleted " (date(at)) }
+            }
+            line x1=(px(from)) x2=(px(to)) y1=(px(y)) y2=(px(y)) {}
+            @match link.direction {
+                Direction::Input => circle cx=(px(from)) cy=(px(y)) r="5" {},
+                Direction::Output => path d={ "M" (px(from - 6.0)) " " (px(y)) "l6 -6 6 6 -6 6z" } {},
+            }
+            @if gone.is_some() {
+                path.cross d={ "M" (px(to - 4.0)) " " (px(y - 4.0)) "l8 8m0 -8l-8 8" } {}
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+use maud::{DOCTYPE, Markup, html};
+
+use super::session::Visitor;
+use super::{Console, Trouble, assets};
+
+/// The first page.
+pub(super) const HOME: &str = "/console/overview";
+pub(super) const SIGN_IN: &str = "/console/sign-in";
+pub(super) const SIGN_OUT: &str = "/console/sign-out";
+
+/// The pages that every page leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Overview,
+    People,
+    Links,
+}
+
+impl Place {
+    const ALL: [Self; 3] = [Self::Overview, Self::People, Self::Links];
+
+    const fn door(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Overview => (HOME, "Overview"),
+            Self::People => ("/console/people", "People"),
+            Self::Links => ("/console/links", "Links"),
+        }
+    }
+}
+
+/// Where to sign in, and to come `back` from there.
+pub(super) fn sign_in_url(back: Option<&str>) -> String {
+    let Some(back) = back else {
+        return SIGN_IN.to_owned();
+    };
+    let query = form_urlencoded::Serializer::new(String::new())
+        .append_pair("back", back)
+        .finish();
+    format!("{SIGN_IN}?{query}")
+}
+
+/// A whole page for somebody who is signed in.
+pub(super) async fn page(
+    console: &Console,
+    visitor: Visitor,
+    here: Place,
+    title: &str,
+    content: Markup,
+) -> Result<Markup, Trouble> {
+    let workspace = console.app.ledger.workspace(visitor.tenant).await?;
+    let workspace = workspace.ok_or(Trouble::NotFound)?;
+    let name = workspace.name.as_str();
+    Ok(document(
+        &format!("{title} · {name}"),
+        &html! {
+            a.skip href="#content" { "To the content" }
+            header.top {
+                a.brand href=(HOME) { (mark()) "Wellhead" }
+                nav aria-label="Main" {
+                    @for place in Place::ALL {
+                        @let (url, words) = place.door();
+                        a href=(url) aria-current=[(place == here).then_some("page")] { (words) }
+                    }
+                }
+                div.who {
+                    span.workspace title="Workspace" { (name) }
+                    span.role title="The role of your key" { (visitor.role) }
+                    form method="post" action=(SIGN_OUT) { button.quiet { "Sign out" } }
+                }
+            }
+            main #content { (content) }
+        },
+    ))
+}
+
+/// A whole page for whoever comes.
+pub(super) fn bare(title: &str, content: &Markup) -> Markup {
+    document(
+        title,
+        &html! {
+            main.bare #content {
+                p.brand { (mark()) "Wellhead" }
+                (content)
+            }
+        },
+    )
+}
+
+fn document(title: &str, body: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                // The policy forbids styles inside a page and code out of text: it is not to try.
+                meta name="htmx-config" content=r#"{"includeIndicatorStyles":false,"allowEval":false,"historyCacheSize":0}"#;
+                title { (title) " · Wellhead" }
+                link rel="icon" href=(assets::ICON.url()) type="image/svg+xml";
+                link rel="stylesheet" href=(assets::NORMALIZE.url());
+                link rel="stylesheet" href=(assets::STYLE.url());
+                script src=(assets::HTMX.url()) defer {}
+            }
+            body { (body) }
+        }
+    }
+}
+
+/// The sign of the house: what comes in, what goes out.
+fn mark() -> Markup {
+    html! {
+        svg.mark viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" {
+            path.in d="M3 4c6 0 5 8 9 8" {}
+            path.in d="M3 20c6 0 5-8 9-8" {}
+            path.out d="M12 12h9" {}
+            circle cx="12" cy="12" r="3" {}
+        }
+    }
+}

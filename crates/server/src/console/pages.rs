@@ -1,0 +1,40 @@
+//! The pages, a file each, and the parts of a page that load or come again by themselves.
+
+mod activity;
+mod connector;
+mod disconnect;
+mod flows;
+mod job;
+mod links;
+mod links_csv;
+mod overview;
+mod parts;
+mod people;
+mod person;
+mod run;
+mod sign_in;
+mod sign_out;
+mod under_way;
+
+use super::route::Route;
+
+pub(super) fn routes() -> Vec<Route> {
+    let mut routes = vec![
+        overview::route(),
+        flows::route(),
+        activity::of_workspace(),
+        activity::of_connector(),
+        under_way::route(),
+        connector::route(),
+        people::route(),
+        person::route(),
+        links::route(),
+        links_csv::route(),
+        sign_out::route(),
+    ];
+    routes.extend(disconnect::routes());
+    routes.extend(run::routes());
+    routes.extend(job::routes());
+    routes.extend(sign_in::routes());
+    routes
+}

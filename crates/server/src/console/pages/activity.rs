@@ -1,0 +1,139 @@
+use axum::extract::{Path, State};
+use maud::{Markup, html};
+use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::page::{Interval, Order, PageRequest};
+use wellhead_core::resource::{Record, WorkspaceConnectorFilter};
+use wellhead_core::sync::Bucket;
+use wellhead_core::time::Timestamp;
+
+use super::{connector, parts};
+use crate::console::chart;
+use crate::console::query::Asked;
+use crate::console::route::Route;
+use crate::console::session::Visitor;
+use crate::console::{Console, Trouble};
+
+const OF_WORKSPACE: &str = "/console/overview/activity";
+const OF_CONNECTOR: &str = "/console/connectors/{id}/activity";
+
+pub(super) fn of_workspace() -> Route {
+    Route::page(OF_WORKSPACE, workspace)
+}
+
+pub(super) fn of_connector() -> Route {
+    Route::page(OF_CONNECTOR, one)
+}
+
+/// Where the workspace's picture that is asked for is.
+pub(super) fn workspace_url(asked: &Asked) -> String {
+    format!("{OF_WORKSPACE}?by={}", bucket(asked))
+}
+
+/// Where a connector's picture that is asked for is.
+pub(super) fn connector_url(id: WorkspaceConnectorId, asked: &Asked) -> String {
+    let path = OF_CONNECTOR.replace("{id}", &id.to_string());
+    format!("{path}?by={}", bucket(asked))
+}
+
+fn bucket(asked: &Asked) -> Bucket {
+    asked.get("by").unwrap_or(Bucket::Day)
+}
+
+/// How many stretches a picture has: they fill it and can be told apart.
+const fn stretches(bucket: Bucket) -> i64 {
+    match bucket {
+        Bucket::Hour => 72,
+        Bucket::Day => 60,
+        Bucket::Week => 53,
+    }
+}
+
+/// The lengths of the stretches, to choose from on the page at `path`.
+pub(super) fn choices(path: &str, asked: &Asked) -> Markup {
+    html! {
+        nav.choices aria-label="Links by" {
+            @for choice in Bucket::ALL {
+                a href={ (path) "?" (asked.with(&[("by", choice.as_str())], None)) "#activity" }
+                    aria-current=[(choice == bucket(asked)).then_some("true")] { "By " (choice) }
+            }
+        }
+    }
+}
+
+async fn workspace(
+    visitor: Visitor,
+    State(console): State<Console>,
+    asked: Asked,
+) -> Result<Markup, Trouble> {
+    const PAGE: usize = 500;
+    let ledger = &console.app.ledger;
+    let mut connectors = Vec::new();
+    let mut after = None;
+    loop {
+        let request = PageRequest {
+            size: PAGE,
+            order: Order::OldestFirst,
+            created: Interval::default(),
+            after,
+            before: None,
+        };
+        let filter = WorkspaceConnectorFilter::default();
+        let page = ledger.workspace_connectors(visitor.tenant, filter, request);
+        let page = page.await?;
+        connectors.extend(page.items.iter().map(|it| it.id));
+        after = request.next(&page);
+        if after.is_none() {
+            break;
+        }
+    }
+    picture(&console, visitor, &connectors, bucket(&asked)).await
+}
+
+async fn one(
+    visitor: Visitor,
+    State(console): State<Console>,
+    Path(id): Path<String>,
+    asked: Asked,
+) -> Result<Markup, Trouble> {
+    let named = connector::find(&console, visitor, &id).await?;
+    let id = named.workspace_connector.id;
+    picture(&console, visitor, &[id], bucket(&asked)).await
+}
+
+/// What came and went through `connectors` of late.
+async fn picture(
+    console: &Console,
+    visitor: Visitor,
+    connectors: &[WorkspaceConnectorId],
+    bucket: Bucket,
+) -> Result<Markup, Trouble> {
+    let ledger = &console.app.ledger;
+    let now = ledger.now();
+    let until: Timestamp = bucket.start(now).plus_micros(bucket.micros());
+    let since = until.plus_micros(-stretches(bucket) * bucket.micros());
+    let mut activity = Vec::new();
+    for connector in connectors {
+        let found = ledger.activity(
+            visitor.tenant,
+            Record::People,
+            *connector,
+            bucket,
+            since,
+            until,
+        );
+        let found = found
+            .await?
+            .map_err(|error| Trouble::Refused(error.to_string()))?;
+        activity.extend(found);
+    }
+    Ok(if activity.is_empty() {
+        parts::nothing(
+            "Nothing came or went in this time.",
+            &html! {
+                "The picture shows the last " (stretches(bucket)) " " (bucket) "s. Longer stretches reach further back."
+            },
+        )
+    } else {
+        chart::bars(bucket, since, until, &activity)
+    })
+}

@@ -1,0 +1,147 @@
+use axum::extract::{Path, State};
+use maud::{Markup, html};
+use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::page::{Interval, Order, PageRequest};
+use wellhead_core::provenance::NamedConnector;
+use wellhead_core::resource::{Deleted, Link, LinkFilter, Record, RunFilter, Status};
+use wellhead_core::sync::SyncStatus;
+use wellhead_core::tenant::Role;
+
+use super::{activity, parts};
+use crate::console::frame::{self, Place};
+use crate::console::naming::{Ends, connector_url};
+use crate::console::query::Asked;
+use crate::console::route::Route;
+use crate::console::session::Visitor;
+use crate::console::words::{self, count};
+use crate::console::{Console, Trouble};
+
+/// Runs on a page.
+const RUNS: usize = 15;
+/// The newest links that are shown.
+const LINKS: usize = 10;
+
+pub(super) fn route() -> Route {
+    Route::page("/console/connectors/{id}", show)
+}
+
+/// A connector of the visitor's workspace, soft-deleted or not.
+pub(super) async fn find(
+    console: &Console,
+    visitor: Visitor,
+    id: &str,
+) -> Result<NamedConnector, Trouble> {
+    let id: WorkspaceConnectorId = id.parse().map_err(|_| Trouble::NotFound)?;
+    let ledger = &console.app.ledger;
+    let found = ledger.workspace_connector(visitor.tenant, id, Deleted::Include);
+    let workspace_connector = found.await?.ok_or(Trouble::NotFound)?;
+    let connector = ledger.connector(visitor.tenant, workspace_connector.connector);
+    Ok(NamedConnector {
+        connector: connector.await?.ok_or(Trouble::NotFound)?,
+        workspace_connector,
+    })
+}
+
+async fn show(
+    visitor: Visitor,
+    State(console): State<Console>,
+    Path(id): Path<String>,
+    asked: Asked,
+) -> Result<Markup, Trouble> {
+    let ledger = &console.app.ledger;
+    let named = find(&console, visitor, &id).await?;
+    let id = named.workspace_connector.id;
+    let status = ledger.sync_status(visitor.tenant, id).await?;
+    let filter = RunFilter {
+        workspace_connector: Some(id),
+        ..RunFilter::default()
+    };
+    let request = asked.page(RUNS, Interval::default());
+    let runs = ledger.runs(visitor.tenant, filter, request).await?;
+    let newest = newest(&console, visitor, id).await?;
+    let ends = Ends::of(&console, visitor, &newest).await?;
+    let url = connector_url(&named);
+    let name = named.connector.name.as_str();
+    let content = html! {
+        (head(&named, visitor.role))
+        (tiles(&console, &status))
+        section #activity {
+            h2 { "Activity" }
+            (activity::choices(&url, &asked))
+            (parts::later(&activity::connector_url(id, &asked), "Counting links…"))
+        }
+        section #runs {
+            h2 { "Runs" }
+            @if runs.items.is_empty() {
+                (parts::nothing("No run yet.", &html! { "A run is one go of the connector's sync: " code { "wellhead import" } " makes one." }))
+            } @else {
+                (parts::runs(&runs.items, ledger.now()))
+                (parts::pager(&url, &asked, &request, &runs))
+            }
+        }
+        section #links {
+            h2 { "Newest links" }
+            @if newest.is_empty() {
+                (parts::nothing("No link yet.", &html! { "Links appear when people come from here or go there." }))
+            } @else {
+                (parts::links(&newest, &ends, "Newest links"))
+                p { a href={ "/console/links?connector=" (id) } { "All links of " (name) } }
+            }
+        }
+    };
+    frame::page(&console, visitor, Place::Overview, name, content).await
+}
+
+fn head(named: &NamedConnector, role: Role) -> Markup {
+    let activation = &named.workspace_connector;
+    let url = connector_url(named);
+    html! {
+        p.trail { a href=(frame::HOME) { "Overview" } " / Connector" }
+        div.head {
+            h1 { (named.connector.name) " " (parts::status(activation.status)) }
+            @if role == Role::Admin && activation.status != Status::Disabled && activation.times.deleted_at.is_none() {
+                a.button.danger href={ (url) "/disconnect" } { "Disconnect…" }
+            }
+        }
+        p.note {
+            code { (named.connector.slug) } " · active since " (words::time(activation.times.created_at))
+            @if let Some(at) = activation.times.deleted_at { " · removed " (words::time(at)) }
+        }
+    }
+}
+
+fn tiles(console: &Console, status: &SyncStatus) -> Markup {
+    let now = console.app.ledger.now();
+    html! {
+        dl.tiles {
+            (parts::tile("Active links in", &html! { (count(status.active_input)) }, &html! { "people it sourced" }))
+            (parts::tile("Active links out", &html! { (count(status.active_output)) }, &html! { "people it received" }))
+            @match &status.last_run {
+                None => (parts::tile("Last run", &html! { "never" }, &html! {})),
+                Some(run) => (parts::tile("Last run", &html! { (words::since(run.started_at, now)) }, &parts::run_status(run.status))),
+            }
+        }
+    }
+}
+
+async fn newest(
+    console: &Console,
+    visitor: Visitor,
+    id: WorkspaceConnectorId,
+) -> Result<Vec<Link>, Trouble> {
+    let filter = LinkFilter {
+        workspace_connector: Some(id),
+        deleted: Deleted::Include,
+        ..LinkFilter::default()
+    };
+    let request = PageRequest {
+        size: LINKS,
+        order: Order::NewestFirst,
+        created: Interval::default(),
+        after: None,
+        before: None,
+    };
+    let ledger = &console.app.ledger;
+    let page = ledger.links(visitor.tenant, Record::People, filter, request);
+    Ok(page.await?.items)
+}

@@ -1,0 +1,92 @@
+use axum::extract::{Path, State};
+use axum::response::Redirect;
+use maud::{Markup, html};
+use wellhead_core::resource::{JobKind, Selection, Status};
+
+use super::{connector, parts};
+use crate::console::frame::{self, Place};
+use crate::console::naming::connector_url;
+use crate::console::route::Route;
+use crate::console::sent::Sent;
+use crate::console::session::AdminVisitor;
+use crate::console::words::counted;
+use crate::console::{Console, Trouble};
+
+const PATH: &str = "/console/connectors/{id}/disconnect";
+
+pub(super) fn routes() -> [Route; 2] {
+    [Route::admin(PATH, ask), Route::admin_post(PATH, send)]
+}
+
+/// Says what would be gone, and asks.
+async fn ask(
+    AdminVisitor(visitor): AdminVisitor,
+    State(console): State<Console>,
+    Path(id): Path<String>,
+) -> Result<Markup, Trouble> {
+    let named = connector::find(&console, visitor, &id).await?;
+    let id = named.workspace_connector.id;
+    let status = console.app.ledger.sync_status(visitor.tenant, id).await?;
+    let name = named.connector.name.as_str();
+    let slug = named.connector.slug.as_str();
+    let url = connector_url(&named);
+    let content = html! {
+        p.trail { a href=(frame::HOME) { "Overview" } " / " a href=(url) { (name) } " / Disconnect" }
+        h1 { "Disconnect " (name) "?" }
+        @if named.workspace_connector.status == Status::Disabled {
+            (parts::nothing("It is disconnected already.", &html! { "Its status is disabled." }))
+        } @else {
+            p {
+                "This would disable the connector and soft-delete "
+                strong { (counted(status.active_input + status.active_output, "active link", "active links")) }
+                ": " (counted(status.active_input, "link", "links")) " in and " (counted(status.active_output, "link", "links")) " out. "
+                "No delivery is taken from it or for it afterwards. People stay as they are."
+            }
+            form.stack method="post" action={ (url) "/disconnect" } {
+                label for="slug" { "Type " code { (slug) } " to confirm" }
+                input #slug name="slug" required pattern=(slug) autocomplete="off" autocapitalize="none" spellcheck="false";
+                div.row {
+                    button.danger { "Disconnect" }
+                    a.button href=(url) { "Keep it" }
+                }
+            }
+        }
+    };
+    frame::page(
+        &console,
+        visitor,
+        Place::Overview,
+        &format!("Disconnect {name}"),
+        content,
+    )
+    .await
+}
+
+/// Opens the job that does it, and shows its page.
+async fn send(
+    AdminVisitor(visitor): AdminVisitor,
+    State(console): State<Console>,
+    Path(id): Path<String>,
+    sent: Sent,
+) -> Result<Redirect, Trouble> {
+    let named = connector::find(&console, visitor, &id).await?;
+    if sent.field("slug").trim() != named.connector.slug.as_str() {
+        let why = "The name that was typed is not the connector's. Nothing was done.";
+        return Err(Trouble::Refused(why.to_owned()));
+    }
+    let selection = Selection {
+        workspace_connector: Some(named.workspace_connector.id),
+        ..Selection::default()
+    };
+    let ledger = console.app.ledger.clone();
+    let job = ledger.job_open(visitor.tenant, JobKind::Disconnect, selection, false);
+    let job = job.await?;
+    let url = format!("/console/jobs/{}", job.id);
+    tokio::spawn(async move {
+        // Should it fail, whoever tends the ledger carries it on.
+        if let Err(error) = ledger.job_carry_out(visitor.tenant, job, |_| ()).await {
+            tracing::warn!(%error, "a job was left for later");
+        }
+    });
+    Ok(Redirect::to(&url))
+}

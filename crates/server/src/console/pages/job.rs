@@ -1,0 +1,103 @@
+use axum::extract::{Path, State};
+use maud::{Markup, html};
+use wellhead_core::id::JobId;
+use wellhead_core::resource::{Job, JobKind, JobStatus};
+
+use super::parts;
+use crate::console::frame::{self, Place};
+use crate::console::route::Route;
+use crate::console::session::Visitor;
+use crate::console::words::{self, count};
+use crate::console::{Console, Trouble};
+
+pub(super) fn routes() -> [Route; 2] {
+    [
+        Route::page("/console/jobs/{id}", show),
+        Route::page("/console/jobs/{id}/progress", progress),
+    ]
+}
+
+async fn find(console: &Console, visitor: Visitor, id: &str) -> Result<Job, Trouble> {
+    let id: JobId = id.parse().map_err(|_| Trouble::NotFound)?;
+    let job = console.app.ledger.job(visitor.tenant, id).await?;
+    job.ok_or(Trouble::NotFound)
+}
+
+async fn show(
+    visitor: Visitor,
+    State(console): State<Console>,
+    Path(id): Path<String>,
+) -> Result<Markup, Trouble> {
+    let ledger = &console.app.ledger;
+    let job = find(&console, visitor, &id).await?;
+    let about = job.selection.workspace_connector;
+    let named = ledger
+        .named(visitor.tenant, about.into_iter().collect())
+        .await?;
+    let content = html! {
+        p.trail {
+            a href=(frame::HOME) { "Overview" }
+            @for named in named.values() { " / " (parts::connector(named)) }
+            " / Job"
+        }
+        h1 {
+            (title(&job))
+            @for named in named.values() { " " (named.connector.name) }
+        }
+        p.note { "opened " (words::time(job.created_at)) " · " code { (job.id) } }
+        (live(&job))
+    };
+    frame::page(&console, visitor, Place::Overview, title(&job), content).await
+}
+
+async fn progress(
+    visitor: Visitor,
+    State(console): State<Console>,
+    Path(id): Path<String>,
+) -> Result<Markup, Trouble> {
+    Ok(live(&find(&console, visitor, &id).await?))
+}
+
+/// What the job does, as a title.
+pub(super) const fn title(job: &Job) -> &'static str {
+    match (job.kind, job.dry_run) {
+        (JobKind::Disconnect, false) => "Disconnecting",
+        (JobKind::Delete, false) => "Deleting",
+        (JobKind::Invalidate, false) => "Invalidating links",
+        (JobKind::Deduplicate, false) => "Removing twins",
+        (JobKind::Sweep(_), false) => "Sweeping",
+        (_, true) => "Counting for a dry run",
+    }
+}
+
+/// How the job stands. Comes again by itself until the job is done.
+fn live(job: &Job) -> Markup {
+    let open = job.status == JobStatus::InProgress;
+    let again = open.then(|| format!("/console/jobs/{}/progress", job.id));
+    let took =
+        job.completed_at.unwrap_or(job.heartbeat_at).as_micros() - job.created_at.as_micros();
+    html! {
+        div #progress hx-get=[again] hx-trigger=[open.then_some("every 1s")] hx-swap=[open.then_some("outerHTML")] {
+            (pace(job))
+            @if let Some(error) = &job.error { p.wrong { (error) } }
+            dl.tiles {
+                (parts::tile("Outcome", &parts::job_status(job.status), &html! { (words::duration(took / 1_000)) }))
+                (parts::tile("Links looked at", &html! { (count(job.scanned)) }, &html! { "of " (count(job.total)) }))
+                (parts::tile(if job.dry_run { "Would be deleted" } else { "Soft-deleted" }, &html! { (count(job.changed)) }, &html! {}))
+            }
+        }
+    }
+}
+
+/// How far it is.
+pub(super) fn pace(job: &Job) -> Markup {
+    let words = format!("{} of {} links", count(job.scanned), count(job.total));
+    let done = job.status == JobStatus::Success;
+    let most = job.total.max(job.scanned).max(1);
+    html! {
+        span.pace {
+            progress aria-label=(title(job)) max=(most) value=(if done { most } else { job.scanned }) {}
+            " " (words)
+        }
+    }
+}

@@ -1,0 +1,127 @@
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use futures_util::stream::try_unfold;
+use wellhead_core::page::{Order, PageRequest};
+use wellhead_core::resource::{ExternalId, Link, LinkFilter, Record};
+use wellhead_core::store::BoxError;
+use wellhead_core::time::Timestamp;
+
+use super::links;
+use crate::console::Console;
+use crate::console::naming::{self, Ends};
+use crate::console::query::Asked;
+use crate::console::route::Route;
+use crate::console::session::Visitor;
+
+/// Links that are read at once: the answer goes out as they are, however many follow.
+const SIZE: usize = 500;
+const COLUMNS: [&str; 9] = [
+    "people_workspace_connector_id",
+    "created_at",
+    "updated_at",
+    "deleted_at",
+    "direction",
+    "people_id",
+    "external_person_id",
+    "person",
+    "connector",
+];
+
+pub(super) fn route() -> Route {
+    Route::page("/console/links.csv", download)
+}
+
+async fn download(visitor: Visitor, State(console): State<Console>, asked: Asked) -> Response {
+    let (filter, created) = links::filter(&asked);
+    let first = PageRequest {
+        size: SIZE,
+        order: Order::NewestFirst,
+        created,
+        after: None,
+        before: None,
+    };
+    let pages = try_unfold(Some(first), move |request| {
+        let console = console.clone();
+        async move {
+            let Some(request) = request else {
+                return Ok(None);
+            };
+            let page = page(&console, visitor, filter, request).await;
+            page.map(Some).inspect_err(|error| {
+                // The status is out already: the answer breaks off, and the browser says so.
+                tracing::error!(%error, "a download broke off");
+            })
+        }
+    });
+    let headers = [
+        (CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (CONTENT_DISPOSITION, "attachment; filename=\"links.csv\""),
+    ];
+    (headers, Body::from_stream(pages)).into_response()
+}
+
+/// The rows of one page, and the request for the next.
+async fn page(
+    console: &Console,
+    visitor: Visitor,
+    filter: LinkFilter,
+    request: PageRequest,
+) -> Result<(Bytes, Option<PageRequest>), BoxError> {
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    if request.after.is_none() {
+        csv.write_record(COLUMNS)?;
+    }
+    let ledger = &console.app.ledger;
+    let page = ledger.links(visitor.tenant, Record::People, filter, request);
+    let page = page.await?;
+    let ends = Ends::of(console, visitor, &page.items).await?;
+    for link in &page.items {
+        csv.write_record(row(link, &ends))?;
+    }
+    let next = request.next(&page).map(|after| PageRequest {
+        after: Some(after),
+        ..request
+    });
+    Ok((csv.into_inner()?.into(), next))
+}
+
+fn row(link: &Link, ends: &Ends) -> [String; COLUMNS.len()] {
+    let written = |at: Option<Timestamp>| at.map(|at| at.to_string()).unwrap_or_default();
+    let person = ends.people.get(&link.record.uuid().into());
+    let external_id = person.and_then(|it| it.external_id.as_ref());
+    let connector = &ends.connectors[&link.workspace_connector].connector;
+    [
+        link.id.to_string(),
+        link.times.created_at.to_string(),
+        written(link.times.updated_at),
+        written(link.times.deleted_at),
+        link.direction.to_string(),
+        link.record.to_string(),
+        plain(external_id.map_or("", ExternalId::as_str)),
+        plain(&person.map(naming::person).unwrap_or_default()),
+        connector.slug.to_string(),
+    ]
+}
+
+/// `text` for a spreadsheet, which would carry out what begins like a formula.
+fn plain(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        assert_eq!(plain("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
+        assert_eq!(plain("Ada =1"), "Ada =1");
+    }
+}

@@ -1,0 +1,143 @@
+use axum::extract::State;
+use maud::{Markup, html};
+use wellhead_core::page::{Interval, Order, PageRequest};
+use wellhead_core::provenance::NamedConnector;
+use wellhead_core::resource::{Deleted, WorkspaceConnectorFilter};
+use wellhead_core::sync::SyncStatus;
+
+use super::{activity, flows, parts, under_way};
+use crate::console::frame::{self, Place};
+use crate::console::query::Asked;
+use crate::console::route::Route;
+use crate::console::session::Visitor;
+use crate::console::words::{self, count, counted};
+use crate::console::{Console, Trouble};
+
+/// Connectors that are shown; a workspace has a few dozen.
+const MOST: usize = 200;
+
+pub(super) fn route() -> Route {
+    Route::page(frame::HOME, show)
+}
+
+async fn show(
+    visitor: Visitor,
+    State(console): State<Console>,
+    asked: Asked,
+) -> Result<Markup, Trouble> {
+    let connectors = connectors(&console, visitor).await?;
+    let content = html! {
+        h1 { "Overview" }
+        @if connectors.is_empty() {
+            (parts::nothing("No connector is active in this workspace yet.", &html! {
+                "A connector is activated when its first people arrive: try "
+                code { "wellhead import --connector my-crm --direction input people.csv" }
+                ", or activate one over the API. Pictures follow as soon as there are links."
+            }))
+        } @else {
+            (tiles(&connectors))
+        }
+        (under_way::show(visitor, State(console.clone())).await?)
+        @if !connectors.is_empty() {
+            section #connectors {
+                h2 { "Connectors" }
+                (table(&console, &connectors))
+                @if connectors.len() == MOST { p.note { "The oldest " (MOST) " are shown." } }
+            }
+            section #flows {
+                h2 { "From where, to where" }
+                (flows::choices(&asked))
+                (parts::later(&flows::url(&asked), "Counting people…"))
+            }
+            section #activity {
+                h2 { "Links over time" }
+                (activity::choices(frame::HOME, &asked))
+                (parts::later(&activity::workspace_url(&asked), "Counting links…"))
+            }
+        }
+    };
+    frame::page(&console, visitor, Place::Overview, "Overview", content).await
+}
+
+/// The workspace's connectors and how they stand, the oldest first.
+async fn connectors(
+    console: &Console,
+    visitor: Visitor,
+) -> Result<Vec<(NamedConnector, SyncStatus)>, Trouble> {
+    let ledger = &console.app.ledger;
+    let tenant = visitor.tenant;
+    let request = PageRequest {
+        size: MOST,
+        order: Order::OldestFirst,
+        created: Interval::default(),
+        after: None,
+        before: None,
+    };
+    let filter = WorkspaceConnectorFilter {
+        deleted: Deleted::Exclude,
+        ..WorkspaceConnectorFilter::default()
+    };
+    let page = ledger.workspace_connectors(tenant, filter, request).await?;
+    let ids = page.items.iter().map(|it| it.id);
+    let mut named = ledger.named(tenant, ids.collect()).await?;
+    let mut all = Vec::new();
+    for activation in page.items {
+        let status = ledger.sync_status(tenant, activation.id).await?;
+        all.extend(named.remove(&activation.id).map(|named| (named, status)));
+    }
+    Ok(all)
+}
+
+fn tiles(connectors: &[(NamedConnector, SyncStatus)]) -> Markup {
+    let sum = |of: fn(&SyncStatus) -> u64| connectors.iter().map(|(_, it)| of(it)).sum::<u64>();
+    let used = |of: fn(&SyncStatus) -> u64, one, many| {
+        let used = connectors.iter().filter(|(_, it)| of(it) > 0).count();
+        html! { (counted(used as u64, one, many)) }
+    };
+    html! {
+        dl.tiles {
+            (parts::tile("Active links in", &html! { (count(sum(|it| it.active_input))) },
+                &used(|it| it.active_input, "source", "sources")))
+            (parts::tile("Active links out", &html! { (count(sum(|it| it.active_output))) },
+                &used(|it| it.active_output, "destination", "destinations")))
+            (parts::tile("Connectors", &html! { (count(connectors.len() as u64)) }, &html! { "active in this workspace" }))
+        }
+    }
+}
+
+fn table(console: &Console, connectors: &[(NamedConnector, SyncStatus)]) -> Markup {
+    let now = console.app.ledger.now();
+    parts::scroll(
+        "Connectors",
+        &html! {
+            table {
+                thead { tr {
+                    th scope="col" { "Connector" }
+                    th scope="col" { "Status" }
+                    th.number scope="col" { "Active in" }
+                    th.number scope="col" { "Active out" }
+                    th scope="col" { "Last run" }
+                } }
+                tbody {
+                    @for (named, status) in connectors {
+                        tr {
+                            th scope="row" { (parts::connector(named)) }
+                            td { (parts::status(named.workspace_connector.status)) }
+                            td.number { (count(status.active_input)) }
+                            td.number { (count(status.active_output)) }
+                            td {
+                                @match &status.last_run {
+                                    None => span.note { "never" },
+                                    Some(run) => {
+                                        (parts::run_status(run.status)) " "
+                                        a href={ "/console/runs/" (run.id) } { (words::since(run.started_at, now)) }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        },
+    )
+}

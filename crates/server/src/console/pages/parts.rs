@@ -1,0 +1,196 @@
+//! What several pages show.
+
+use maud::{Markup, html};
+use wellhead_core::id::PersonId;
+use wellhead_core::page::{Page, PageRequest, Positioned};
+use wellhead_core::provenance::NamedConnector;
+use wellhead_core::resource::{Direction, JobStatus, Link, RunStatus, Status, SyncRun};
+use wellhead_core::time::Timestamp;
+
+use crate::console::naming::{self, Ends, connector_url};
+use crate::console::query::{Asked, Turn};
+use crate::console::words::{self, count};
+
+/// How a connector stands.
+pub(super) fn status(status: Status) -> Markup {
+    let (tone, words) = match status {
+        Status::Enabled => ("good", "enabled"),
+        Status::Disabled => ("off", "disabled"),
+        Status::ToConfigure => ("wait", "to configure"),
+        Status::Processing => ("busy", "processing"),
+        Status::Error => ("bad", "error"),
+        Status::NeedReconnect => ("bad", "needs reconnecting"),
+        Status::Suspended => ("wait", "suspended"),
+    };
+    badge(tone, words)
+}
+
+/// How a run stands.
+pub(super) fn run_status(status: RunStatus) -> Markup {
+    match status {
+        RunStatus::Scheduled => badge("wait", "scheduled"),
+        RunStatus::InProgress => badge("busy", "in progress"),
+        RunStatus::Success => badge("good", "success"),
+        RunStatus::Error => badge("bad", "error"),
+    }
+}
+
+/// How a job stands.
+pub(super) fn job_status(status: JobStatus) -> Markup {
+    match status {
+        JobStatus::InProgress => badge("busy", "in progress"),
+        JobStatus::Success => badge("good", "done"),
+        JobStatus::Error => badge("bad", "error"),
+    }
+}
+
+fn badge(tone: &str, words: &str) -> Markup {
+    html! { span class={ "badge " (tone) } { (words) } }
+}
+
+/// Which way.
+pub(super) fn direction(direction: Direction) -> Markup {
+    match direction {
+        Direction::Input => html! { span.way.in { "in" } },
+        Direction::Output => html! { span.way.out { "out" } },
+    }
+}
+
+/// A connector by its name.
+pub(super) fn connector(named: &NamedConnector) -> Markup {
+    html! { a href=(connector_url(named)) { (named.connector.name) } }
+}
+
+/// A number that stands for itself.
+pub(super) fn tile(title: &str, value: &Markup, note: &Markup) -> Markup {
+    html! { div.tile { dt { (title) } dd { (value) } dd.note { (note) } } }
+}
+
+/// A table that scrolls by itself where the window is too narrow.
+pub(super) fn scroll(label: &str, table: &Markup) -> Markup {
+    html! { div.scroll tabindex="0" role="region" aria-label=(label) { (table) } }
+}
+
+/// What is said where there is nothing to show.
+pub(super) fn nothing(title: &str, text: &Markup) -> Markup {
+    html! { div.nothing { p { strong { (title) } } p { (text) } } }
+}
+
+/// Links, one a row.
+pub(super) fn links(links: &[Link], ends: &Ends, label: &str) -> Markup {
+    scroll(
+        label,
+        &html! {
+            table {
+                thead { tr {
+                    th scope="col" { "Created (UTC)" }
+                    th scope="col" { "Way" }
+                    th scope="col" { "Person" }
+                    th scope="col" { "Connector" }
+                    th scope="col" { "State" }
+                } }
+                tbody {
+                    @for link in links {
+                        tr.gone[link.times.deleted_at.is_some()] {
+                            td { (words::time(link.times.created_at)) }
+                            td { (direction(link.direction)) }
+                            td { (person(link, ends)) }
+                            td { (connector(&ends.connectors[&link.workspace_connector])) }
+                            td { (state(link)) }
+                        }
+                    }
+                }
+            }
+        },
+    )
+}
+
+fn person(link: &Link, ends: &Ends) -> Markup {
+    let id = PersonId::from(link.record.uuid());
+    let person = ends.people.get(&id);
+    html! {
+        a href={ "/console/people/" (id) } {
+            (person.map_or_else(|| id.to_string(), naming::person))
+        }
+    }
+}
+
+/// Whether a link is active.
+pub(super) fn state(link: &Link) -> Markup {
+    match link.times.deleted_at {
+        None => html! { "active" },
+        Some(at) => html! { "deleted " (words::time(at)) },
+    }
+}
+
+/// Runs, one a row.
+pub(super) fn runs(runs: &[SyncRun], now: Timestamp) -> Markup {
+    scroll(
+        "Runs",
+        &html! {
+            table {
+                thead { tr {
+                    th scope="col" { "Started (UTC)" }
+                    th scope="col" { "Way" }
+                    th scope="col" { "Outcome" }
+                    th.number scope="col" { "Took" }
+                    th.number scope="col" { "Records" }
+                    th.number scope="col" { "New links" }
+                    th.number scope="col" { "Rejected" }
+                    th.number scope="col" { "Swept" }
+                    th scope="col" { "Mode" }
+                } }
+                tbody {
+                    @for run in runs {
+                        tr {
+                            td { a href={ "/console/runs/" (run.id) } { (words::time(run.started_at)) } }
+                            td { (direction(run.direction)) }
+                            td {
+                                (run_status(run.status))
+                                @if let Some(error) = &run.error { p.why { (error) } }
+                            }
+                            td.number { (words::duration(run.duration_ms().unwrap_or_else(|| elapsed(run, now)))) }
+                            td.number { (count(run.tally.records_synced())) }
+                            td.number { (count(run.tally.links_created)) }
+                            td.number { (count(run.tally.rejected)) }
+                            td.number { (count(run.tally.links_swept)) }
+                            td { (run.mode) ", " (run.trigger) }
+                        }
+                    }
+                }
+            }
+        },
+    )
+}
+
+/// How long an open run has been going, in milliseconds.
+pub(super) fn elapsed(run: &SyncRun, now: Timestamp) -> i64 {
+    (now.as_micros() - run.started_at.as_micros()).max(0) / 1_000
+}
+
+/// The ways to the pages beside this one of a list at `path`.
+pub(super) fn pager<T: Positioned>(
+    path: &str,
+    asked: &Asked,
+    request: &PageRequest,
+    page: &Page<T>,
+) -> Markup {
+    let turned = |turn| {
+        let query = asked.turned(request, page, turn)?;
+        Some(format!("{path}?{query}"))
+    };
+    let (newer, older) = (turned(Turn::Newer), turned(Turn::Older));
+    html! {
+        @if newer.is_some() || older.is_some() {
+            nav.pager aria-label="Pages" {
+                @if let Some(url) = newer { a.button rel="prev" href=(url) { "← Newer" } }
+                @if let Some(url) = older { a.button rel="next" href=(url) { "Older →" } }
+            }
+        }
+    }
+}
+
+/// The place of a part that the browser asks for when the page is there: it may take a moment.
+pub(super) fn later(url: &str, what: &str) -> Markup {
+    html! { div.later hx-get=(url) hx-trigger="load" hx-swap="outerHTML" { p { (what) } } }
+}

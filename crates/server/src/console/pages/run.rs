@@ -1,0 +1,107 @@
+use axum::extract::{Path, State};
+use maud::{Markup, html};
+use wellhead_core::id::SyncRunId;
+use wellhead_core::resource::{RunStatus, SyncRun};
+use wellhead_core::time::Timestamp;
+
+use super::parts;
+use crate::console::frame::{self, Place};
+use crate::console::route::Route;
+use crate::console::session::Visitor;
+use crate::console::words::{self, count, counted};
+use crate::console::{Console, Trouble};
+
+pub(super) fn routes() -> [Route; 2] {
+    [
+        Route::page("/console/runs/{id}", show),
+        Route::page("/console/runs/{id}/progress", progress),
+    ]
+}
+
+async fn find(console: &Console, visitor: Visitor, id: &str) -> Result<SyncRun, Trouble> {
+    let id: SyncRunId = id.parse().map_err(|_| Trouble::NotFound)?;
+    let run = console.app.ledger.run(visitor.tenant, id).await?;
+    run.ok_or(Trouble::NotFound)
+}
+
+async fn show(
+    visitor: Visitor,
+    State(console): State<Console>,
+    Path(id): Path<String>,
+) -> Result<Markup, Trouble> {
+    let ledger = &console.app.ledger;
+    let run = find(&console, visitor, &id).await?;
+    let named = ledger
+        .named(visitor.tenant, [run.workspace_connector].into())
+        .await?;
+    let named = &named[&run.workspace_connector];
+    let content = html! {
+        p.trail { a href=(frame::HOME) { "Overview" } " / " (parts::connector(named)) " / Run" }
+        h1 { "Run of " (words::time(run.started_at)) " " (parts::direction(run.direction)) }
+        p.note { (run.mode) ", set off as " (run.trigger) " · " code { (run.id) } }
+        (live(&run, ledger.now()))
+    };
+    frame::page(&console, visitor, Place::Overview, "Run", content).await
+}
+
+async fn progress(
+    visitor: Visitor,
+    State(console): State<Console>,
+    Path(id): Path<String>,
+) -> Result<Markup, Trouble> {
+    let run = find(&console, visitor, &id).await?;
+    Ok(live(&run, console.app.ledger.now()))
+}
+
+/// How the run stands. Comes again by itself until the run is closed.
+fn live(run: &SyncRun, now: Timestamp) -> Markup {
+    let open = run.completed_at.is_none();
+    let again = open.then(|| format!("/console/runs/{}/progress", run.id));
+    let tally = &run.tally;
+    html! {
+        div #progress hx-get=[again] hx-trigger=[open.then_some("every 1s")] hx-swap=[open.then_some("outerHTML")] {
+            @if open { (pace(run, now)) }
+            @if let Some(error) = &run.error { p.wrong { (error) } }
+            dl.tiles {
+                (parts::tile("Outcome", &parts::run_status(run.status), &outcome(run, now)))
+                (parts::tile("Records", &html! { (count(tally.records_synced())) }, &html! { (rate(run, now)) " a second" }))
+                (parts::tile("Links", &html! { (count(tally.links_created)) }, &html! { "new; " (count(tally.links_touched)) " seen again" }))
+                (parts::tile("People", &html! { (count(tally.people_created)) }, &html! { "new; " (count(tally.people_matched)) " known" }))
+                (parts::tile("Rejected lines", &html! { (count(tally.rejected)) }, &html! {}))
+                (parts::tile("Swept links", &html! { (count(tally.links_swept)) }, &html! { "not seen by a full run" }))
+            }
+        }
+    }
+}
+
+fn outcome(run: &SyncRun, now: Timestamp) -> Markup {
+    html! {
+        @match run.duration_ms() {
+            Some(took) => { "after " (words::duration(took)) }
+            None => { "last heard of " (words::since(run.heartbeat_at, now)) }
+        }
+    }
+}
+
+/// Records a second; with a decimal where there are few.
+fn rate(run: &SyncRun, now: Timestamp) -> String {
+    let millis = run
+        .duration_ms()
+        .unwrap_or_else(|| parts::elapsed(run, now));
+    let tenths = run.tally.records_synced() * 10_000 / millis.max(1).cast_unsigned();
+    if tenths < 100 {
+        format!("{}.{}", tenths / 10, tenths % 10)
+    } else {
+        count(tenths / 10)
+    }
+}
+
+/// How an open run gets on: nobody knows how much is to come.
+pub(super) fn pace(run: &SyncRun, now: Timestamp) -> Markup {
+    let records = counted(run.tally.records_synced(), "record", "records");
+    let words = match run.status {
+        RunStatus::Scheduled => "scheduled".to_owned(),
+        _ => format!("{records}, {} a second", rate(run, now)),
+    };
+    html! { span.pace { progress aria-label="A run is under way" {} " " (words) } }
+}

@@ -1,0 +1,100 @@
+use axum::extract::State;
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use wellhead_core::key::Token;
+
+use crate::console::frame::{self, HOME, SIGN_IN};
+use crate::console::query::Asked;
+use crate::console::route::Route;
+use crate::console::sent::Sent;
+use crate::console::session;
+use crate::console::{Console, Trouble};
+
+pub(super) fn routes() -> [Route; 2] {
+    [Route::open(SIGN_IN, show), Route::open_post(SIGN_IN, send)]
+}
+
+async fn show(
+    State(console): State<Console>,
+    asked: Asked,
+    headers: HeaderMap,
+) -> Result<Response, Trouble> {
+    let back = asked.text("back");
+    if session::principal(&headers, &console).await?.is_some() {
+        return Ok(Redirect::to(way_back(back)).into_response());
+    }
+    Ok(page(back, None).into_response())
+}
+
+async fn send(
+    State(console): State<Console>,
+    headers: HeaderMap,
+    sent: Sent,
+) -> Result<Response, Trouble> {
+    let ledger = &console.app.ledger;
+    let back = sent.field("back");
+    let token = Token::received(sent.field("key").trim());
+    if ledger.authenticate(&token).await?.is_none() {
+        let again = page(back, Some("This key is unknown or revoked."));
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+    }
+    if let Some(old) = session::id(&headers) {
+        console.sessions.close(old);
+    }
+    let id = console.sessions.open(token.hash(), ledger.now());
+    let cookie = [(SET_COOKIE, session::cookie(Some(&id), &headers))];
+    Ok((cookie, Redirect::to(way_back(back))).into_response())
+}
+
+/// A page of ours: nobody is sent elsewhere from here.
+fn way_back(back: &str) -> &str {
+    let plain = back
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if plain && back.starts_with("/console/") {
+        back
+    } else {
+        HOME
+    }
+}
+
+fn page(back: &str, wrong: Option<&str>) -> Markup {
+    frame::bare(
+        "Sign in",
+        &html! {
+            h1 { "Sign in" }
+            form.stack method="post" action=(SIGN_IN) {
+                label for="key" { "Your key" }
+                input #key name="key" type="password" autocomplete="current-password" required autofocus
+                    placeholder="whk_…" spellcheck="false"
+                    aria-invalid=[wrong.map(|_| "true")] aria-describedby=[wrong.map(|_| "wrong")];
+                @if let Some(wrong) = wrong { p #wrong.wrong role="alert" { (wrong) } }
+                @if !back.is_empty() { input type="hidden" name="back" value=(back); }
+                button { "Sign in" }
+            }
+            p.note { "A key opens one workspace. Make one with " code { "wellhead key create" } "." }
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_back_stays_in_the_house() {
+        assert_eq!(way_back("/console/links?way=in"), "/console/links?way=in");
+        for elsewhere in [
+            "",
+            "/v1/people",
+            "//evil.example",
+            "https://evil.example",
+            "/console/\\evil",
+            "/console/a b",
+        ] {
+            assert_eq!(way_back(elsewhere), HOME, "{elsewhere}");
+        }
+    }
+}

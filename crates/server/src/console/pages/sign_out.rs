@@ -1,0 +1,22 @@
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::http::header::SET_COOKIE;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::console::Console;
+use crate::console::frame::{SIGN_IN, SIGN_OUT};
+use crate::console::route::Route;
+use crate::console::sent::Sent;
+use crate::console::session;
+
+pub(super) fn route() -> Route {
+    Route::open_post(SIGN_OUT, send)
+}
+
+async fn send(State(console): State<Console>, headers: HeaderMap, _: Sent) -> Response {
+    if let Some(id) = session::id(&headers) {
+        console.sessions.close(id);
+    }
+    let cookie = [(SET_COOKIE, session::cookie(None, &headers))];
+    (cookie, Redirect::to(SIGN_IN)).into_response()
+}

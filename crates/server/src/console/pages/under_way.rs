@@ -1,0 +1,71 @@
+use axum::extract::State;
+use maud::{Markup, html};
+use wellhead_core::page::{Interval, Order, PageRequest};
+use wellhead_core::resource::{JobStatus, RunFilter, RunStatus};
+
+use super::{job, parts, run};
+use crate::console::route::Route;
+use crate::console::session::Visitor;
+use crate::console::{Console, Trouble};
+
+const PATH: &str = "/console/overview/under-way";
+
+pub(super) fn route() -> Route {
+    Route::page(PATH, show)
+}
+
+/// The runs and jobs that are not done. Comes again by itself.
+pub(super) async fn show(
+    visitor: Visitor,
+    State(console): State<Console>,
+) -> Result<Markup, Trouble> {
+    let ledger = &console.app.ledger;
+    let newest = PageRequest {
+        size: 20,
+        order: Order::NewestFirst,
+        created: Interval::default(),
+        after: None,
+        before: None,
+    };
+    let open = RunFilter {
+        status: Some(RunStatus::InProgress),
+        ..RunFilter::default()
+    };
+    let runs = ledger.runs(visitor.tenant, open, newest).await?.items;
+    let mut jobs = ledger.jobs(visitor.tenant, newest).await?.items;
+    jobs.retain(|job| job.status == JobStatus::InProgress);
+    let selected = jobs
+        .iter()
+        .filter_map(|job| job.selection.workspace_connector);
+    let ids = runs
+        .iter()
+        .map(|run| run.workspace_connector)
+        .chain(selected);
+    let named = ledger.named(visitor.tenant, ids.collect()).await?;
+    Ok(html! {
+        section #under-way hx-get=(PATH) hx-trigger="every 2s" hx-swap="outerHTML" {
+            @if !runs.is_empty() || !jobs.is_empty() {
+                h2 { "Under way" }
+                ul.under-way {
+                    @for it in &runs {
+                        li {
+                            span { (parts::connector(&named[&it.workspace_connector])) " " (parts::direction(it.direction)) }
+                            (run::pace(it, ledger.now()))
+                            a href={ "/console/runs/" (it.id) } { "The run" }
+                        }
+                    }
+                    @for it in &jobs {
+                        li {
+                            span {
+                                (job::title(it))
+                                @if let Some(id) = it.selection.workspace_connector { " " (parts::connector(&named[&id])) }
+                            }
+                            (job::pace(it))
+                            a href={ "/console/jobs/" (it.id) } { "The job" }
+                        }
+                    }
+                }
+            }
+        }
+    })
+}

@@ -1,0 +1,75 @@
+use std::collections::HashMap;
+
+use axum::body::to_bytes;
+use axum::extract::{FromRequest, Request};
+use axum::http::HeaderMap;
+use axum::http::header::{HOST, ORIGIN};
+
+use super::{Console, Trouble};
+
+/// The longest form that is taken: one has a key and a path in it.
+const MAX_BYTES: usize = 16 << 10;
+
+/// The fields of a form that one of our own pages sent.
+///
+/// There is no other way to what a form says, so that nothing is done for a form of another site. The
+/// session's cookie is `SameSite=Strict` already; this also guards the way in, where there is none yet.
+pub(super) struct Sent(HashMap<String, String>);
+
+impl Sent {
+    /// The field's value, or nothing.
+    pub(super) fn field(&self, name: &str) -> &str {
+        self.0.get(name).map_or("", String::as_str)
+    }
+}
+
+impl FromRequest<Console> for Sent {
+    type Rejection = Trouble;
+
+    async fn from_request(request: Request, _: &Console) -> Result<Self, Trouble> {
+        if !is_our_own(request.headers()) {
+            return Err(Trouble::ForeignForm);
+        }
+        let body = to_bytes(request.into_body(), MAX_BYTES).await;
+        let body = body.map_err(|_| Trouble::Refused("The form could not be read.".to_owned()))?;
+        Ok(Self(form_urlencoded::parse(&body).into_owned().collect()))
+    }
+}
+
+/// Every browser sends `Sec-Fetch-Site` over TLS and to this machine, and `Origin` with each form.
+fn is_our_own(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = headers.get("sec-fetch-site") {
+        return site == "same-origin";
+    }
+    let authority = text(ORIGIN).and_then(|origin| Some(origin.split_once("://")?.1));
+    authority.is_some() && authority == text(HOST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_of_other_sites_are_told_apart() {
+        let own = |headers: &[(&'static str, &str)]| {
+            let mut map = HeaderMap::new();
+            for (name, value) in headers {
+                map.insert(*name, value.parse().unwrap());
+            }
+            is_our_own(&map)
+        };
+        let host = ("host", "ledger.example:8080");
+        assert!(own(&[host, ("sec-fetch-site", "same-origin")]));
+        assert!(own(&[host, ("origin", "http://ledger.example:8080")]));
+        for site in ["cross-site", "same-site", "none"] {
+            let origin = ("origin", "http://ledger.example:8080");
+            assert!(!own(&[host, origin, ("sec-fetch-site", site)]), "{site}");
+        }
+        for origin in ["null", "http://ledger.example", "http://evil.example:8080"] {
+            assert!(!own(&[host, ("origin", origin)]), "{origin}");
+        }
+        assert!(!own(&[host]));
+        assert!(!own(&[]));
+    }
+}

@@ -1,0 +1,220 @@
+//! Who is signed in.
+//!
+//! The cookie is a random number that means something to this process only, and here it leads to the key's
+//! hash: neither can be turned back into the key. Each request asks the store for the key again, so that
+//! nothing outlives a revoked one.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::extract::FromRequestParts;
+use axum::http::header::COOKIE;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
+use uuid::Uuid;
+use wellhead_core::key::TokenHash;
+use wellhead_core::tenant::{Principal, Role, Tenant};
+use wellhead_core::time::Timestamp;
+
+use super::{Console, Trouble};
+
+/// How long a session lasts when nobody uses it.
+const IDLE_SECONDS: i64 = 12 * 3_600;
+/// The most sessions that are kept; the one that was used longest ago goes first.
+const MOST: usize = 10_000;
+const COOKIE_NAME: &str = "wellhead_session";
+
+/// The sessions of this process.
+#[derive(Clone, Default)]
+pub(super) struct Sessions(Arc<Mutex<HashMap<String, Session>>>);
+
+#[derive(Clone, Copy)]
+struct Session {
+    key: TokenHash,
+    used_at: Timestamp,
+}
+
+impl Sessions {
+    /// Lets the bearer of a key in; answers what its cookie says.
+    pub(super) fn open(&self, key: TokenHash, now: Timestamp) -> String {
+        let id = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
+        self.with(|sessions| {
+            sessions.retain(|_, session| !session.is_over(now));
+            if sessions.len() >= MOST {
+                let oldest = sessions.iter().min_by_key(|(_, session)| session.used_at);
+                let oldest = oldest.map(|(id, _)| id.clone());
+                sessions.remove(&oldest.unwrap_or_default());
+            }
+            sessions.insert(id.clone(), Session { key, used_at: now });
+        });
+        id
+    }
+
+    /// The key of a session that is not over.
+    fn key(&self, id: &str, now: Timestamp) -> Option<TokenHash> {
+        self.with(|sessions| {
+            let session = sessions.get_mut(id).filter(|it| !it.is_over(now))?;
+            session.used_at = now;
+            Some(session.key)
+        })
+    }
+
+    /// Ends a session.
+    pub(super) fn close(&self, id: &str) {
+        self.with(|sessions| sessions.remove(id));
+    }
+
+    fn with<T>(&self, f: impl FnOnce(&mut HashMap<String, Session>) -> T) -> T {
+        // Nothing here can leave the map half changed.
+        f(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Session {
+    fn is_over(&self, now: Timestamp) -> bool {
+        now > self.used_at.plus_micros(IDLE_SECONDS * 1_000_000)
+    }
+}
+
+/// Whoever is signed in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Visitor {
+    pub(super) tenant: Tenant,
+    pub(super) role: Role,
+}
+
+/// Whoever is signed in with an administrator's key.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct AdminVisitor(pub(super) Visitor);
+
+impl FromRequestParts<Console> for Visitor {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, console: &Console) -> Result<Self, Trouble> {
+        let found = principal(&parts.headers, console).await?;
+        let Some(Principal { tenant, role, .. }) = found else {
+            let back = (parts.method == Method::GET).then(|| parts.uri.to_string());
+            let fragment = parts.headers.contains_key("hx-request");
+            return Err(Trouble::SignedOut { back, fragment });
+        };
+        Ok(Self { tenant, role })
+    }
+}
+
+impl FromRequestParts<Console> for AdminVisitor {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, console: &Console) -> Result<Self, Trouble> {
+        let visitor = Visitor::from_request_parts(parts, console).await?;
+        if visitor.role < Role::Admin {
+            return Err(Trouble::Forbidden(visitor.role));
+        }
+        Ok(Self(visitor))
+    }
+}
+
+/// Who is signed in, if anybody is.
+pub(super) async fn principal(
+    headers: &HeaderMap,
+    console: &Console,
+) -> Result<Option<Principal>, Trouble> {
+    let ledger = &console.app.ledger;
+    let Some(id) = id(headers) else {
+        return Ok(None);
+    };
+    let Some(key) = console.sessions.key(id, ledger.now()) else {
+        return Ok(None);
+    };
+    let found = ledger.bearer(key).await?;
+    if found.is_none() {
+        console.sessions.close(id);
+    }
+    Ok(found)
+}
+
+/// What the session's cookie says.
+pub(super) fn id(headers: &HeaderMap) -> Option<&str> {
+    let cookies = headers.get_all(COOKIE).iter();
+    cookies
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|cookie| cookie.trim().split_once('='))
+        .find(|(name, _)| *name == COOKIE_NAME)
+        .map(|(_, id)| id)
+}
+
+/// The `Set-Cookie` of a session; of one that ends where `id` is `None`.
+pub(super) fn cookie(id: Option<&str>, headers: &HeaderMap) -> String {
+    let (id, age) = match id {
+        Some(id) => (id, IDLE_SECONDS),
+        None => ("", 0),
+    };
+    let secure = if came_over_tls(headers) {
+        "; Secure"
+    } else {
+        ""
+    };
+    format!("{COOKIE_NAME}={id}; Path=/console; Max-Age={age}; HttpOnly; SameSite=Strict{secure}")
+}
+
+/// Whether a proxy in front of this server took the request over TLS. The server itself speaks none.
+fn came_over_tls(headers: &HeaderMap) -> bool {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let forwarded = text("forwarded").unwrap_or_default().to_ascii_lowercase();
+    let proto = text("x-forwarded-proto").unwrap_or_default();
+    forwarded.contains("proto=https") || proto.trim_start().starts_with("https")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: TokenHash = TokenHash([7; 32]);
+
+    fn at(seconds: i64) -> Timestamp {
+        Timestamp::from_micros(seconds * 1_000_000)
+    }
+
+    #[test]
+    fn a_session_lasts_while_it_is_used() {
+        let sessions = Sessions::default();
+        let id = sessions.open(KEY, at(0));
+        assert_eq!(id.len(), 64);
+        assert_eq!(sessions.key(&id, at(IDLE_SECONDS)), Some(KEY));
+        assert_eq!(sessions.key(&id, at(2 * IDLE_SECONDS)), Some(KEY));
+        assert_eq!(sessions.key(&id, at(3 * IDLE_SECONDS + 1)), None);
+        assert_eq!(sessions.key("", at(0)), None);
+    }
+
+    #[test]
+    fn whoever_signs_out_is_out() {
+        let sessions = Sessions::default();
+        let (one, other) = (sessions.open(KEY, at(0)), sessions.open(KEY, at(0)));
+        sessions.close(&one);
+        assert_eq!(sessions.key(&one, at(1)), None);
+        assert_eq!(sessions.key(&other, at(1)), Some(KEY));
+    }
+
+    #[test]
+    fn there_are_only_so_many() {
+        let sessions = Sessions::default();
+        let first = sessions.open(KEY, at(0));
+        for second in 1..=10_000 {
+            sessions.open(KEY, at(second));
+        }
+        assert_eq!(sessions.key(&first, at(10_000)), None);
+        assert_eq!(sessions.0.lock().unwrap().len(), MOST);
+    }
+
+    #[test]
+    fn cookies_are_read_and_written() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(id(&headers), None);
+        headers.insert(COOKIE, "a=b; wellhead_session=1f; c=d".parse().unwrap());
+        assert_eq!(id(&headers), Some("1f"));
+        let plain = cookie(Some("1f"), &headers);
+        assert!(plain.contains("HttpOnly; SameSite=Strict") && !plain.contains("Secure"));
+        headers.insert("x-forwarded-proto", "https".parse().unwrap());
+        assert!(cookie(None, &headers).ends_with("Max-Age=0; HttpOnly; SameSite=Strict; Secure"));
+    }
+}

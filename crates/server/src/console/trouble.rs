@@ -1,0 +1,111 @@
+use axum::http::header::LOCATION;
+use axum::http::{HeaderName, StatusCode};
+use axum::response::{IntoResponse, Response};
+use maud::html;
+use wellhead_core::store::{ApplyError, StoreError};
+use wellhead_core::tenant::Role;
+
+use super::frame;
+
+/// Why there is no page. Written for whoever sits before the browser.
+#[derive(Debug)]
+pub(super) enum Trouble {
+    /// Nobody is signed in.
+    SignedOut {
+        /// Where to go after signing in.
+        back: Option<String>,
+        /// A part of a page was asked for, and the whole page is to go.
+        fragment: bool,
+    },
+    /// The key may not do this.
+    Forbidden(Role),
+    /// There is no such page, or it is another workspace's: nobody can tell.
+    NotFound,
+    /// A form came from another site.
+    ForeignForm,
+    /// What was asked for cannot be done.
+    Refused(String),
+    /// The store failed.
+    Store(StoreError),
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<ApplyError> for Trouble {
+    fn from(error: ApplyError) -> Self {
+        match error {
+            ApplyError::Rejected { rejection, .. } => Self::Refused(format!("{rejection}.")),
+            ApplyError::Store(error) => Self::Store(error),
+        }
+    }
+}
+
+impl Trouble {
+    fn words(&self) -> (StatusCode, &'static str, String) {
+        match self {
+            Self::SignedOut { .. } => (
+                StatusCode::UNAUTHORIZED,
+                "Sign in first",
+                "You are not signed in, or your key was revoked.".to_owned(),
+            ),
+            Self::Forbidden(role) => (
+                StatusCode::FORBIDDEN,
+                "This takes an administrator",
+                format!("You are signed in with a key of the role {role}; this takes admin."),
+            ),
+            Self::NotFound => (
+                StatusCode::NOT_FOUND,
+                "There is nothing here",
+                "This workspace has no such page, or what it was about is gone.".to_owned(),
+            ),
+            Self::ForeignForm => (
+                StatusCode::FORBIDDEN,
+                "That form came from elsewhere",
+                "The console only takes forms of its own pages. Go back and try again.".to_owned(),
+            ),
+            Self::Refused(why) => (StatusCode::CONFLICT, "That cannot be done", why.clone()),
+            Self::Store(StoreError::Unavailable(_)) => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The database is away",
+                "It cannot be reached at the moment. Try again soon.".to_owned(),
+            ),
+            Self::Store(StoreError::Failed(_)) => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "Something went wrong here",
+                "The server's log has more.".to_owned(),
+            ),
+        }
+    }
+}
+
+impl IntoResponse for Trouble {
+    fn into_response(self) -> Response {
+        match &self {
+            Self::SignedOut { back, fragment } => {
+                let sign_in = frame::sign_in_url(back.as_deref());
+                if !fragment {
+                    return (StatusCode::SEE_OTHER, [(LOCATION, sign_in)]).into_response();
+                }
+                let redirect = HeaderName::from_static("hx-redirect");
+                let there = [(redirect, frame::sign_in_url(None))];
+                return (StatusCode::UNAUTHORIZED, there).into_response();
+            }
+            Self::Store(error) => tracing::error!(%error, "the console could not ask the store"),
+            _ => {}
+        }
+        let (status, title, text) = self.words();
+        let page = frame::bare(
+            title,
+            &html! {
+                h1 { (title) }
+                p { (text) }
+                p { a.button href=(frame::HOME) { "To the overview" } }
+            },
+        );
+        (status, page).into_response()
+    }
+}

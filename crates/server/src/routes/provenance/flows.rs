@@ -1,0 +1,43 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::resource::Record;
+use wellhead_jsonapi::query::QuerySpec;
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::endpoint::Endpoint;
+use crate::failure::Failure;
+use crate::listing;
+use crate::path::self_link;
+use crate::permission::Reader;
+use crate::resources::provenance;
+
+const QUERY: QuerySpec = QuerySpec {
+    filters: &[
+        "created_at[gte]",
+        "created_at[gt]",
+        "created_at[lte]",
+        "created_at[lt]",
+        "deleted",
+    ],
+    ..QuerySpec::NONE
+};
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::get(provenance::FLOWS_PATH, QUERY, retrieve)
+}
+
+async fn retrieve(
+    Reader(tenant): Reader,
+    State(app): State<App>,
+    uri: Uri,
+) -> Result<Answer, Failure> {
+    let query = QUERY.parse(uri.query())?;
+    let created = listing::page_request(&query)?.created;
+    let deleted = listing::deleted(&query)?;
+    let picture = app.ledger.flows(tenant, Record::People, created, deleted);
+    let picture = picture.await?;
+    let url = self_link(&uri);
+    let resource = provenance::flows(tenant, &picture, url);
+    Ok(Answer::resource(url, resource, None))
+}

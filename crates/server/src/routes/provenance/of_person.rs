@@ -1,0 +1,35 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::id::PersonId;
+use wellhead_core::resource::Record;
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::endpoint::Endpoint;
+use crate::failure::Failure;
+use crate::listing;
+use crate::path::{Id, self_link};
+use crate::permission::Reader;
+use crate::resources::provenance::{self, QUERY};
+
+pub(super) fn endpoint() -> Endpoint {
+    Endpoint::get("/v1/people/{id}/provenance", QUERY, retrieve)
+}
+
+/// A soft-deleted person's, too: who asks where somebody's data went often asks after the deletion.
+async fn retrieve(
+    Reader(tenant): Reader,
+    State(app): State<App>,
+    Id(id): Id<PersonId>,
+    uri: Uri,
+) -> Result<Answer, Failure> {
+    let query = QUERY.parse(uri.query())?;
+    let as_of = query.filter("as_of").map(listing::time).transpose()?;
+    let found = app
+        .ledger
+        .provenance(tenant, Record::People, id.into(), as_of);
+    let found = found.await?.ok_or_else(Failure::not_found)?;
+    let url = self_link(&uri);
+    let resource = provenance::of_person(id, &found, as_of, url);
+    Ok(Answer::resource(url, resource, None))
+}

@@ -1,0 +1,424 @@
+//! The console: who gets in, and what pages say. What they look like is the browser's test.
+
+use std::collections::BTreeSet;
+
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use serde_json::json;
+use wellhead_core::tenant::Role;
+use wellhead_server::{Visit, console_catalogue};
+
+use crate::support::{self, Api, LINKS, Reply, Workspace};
+
+crate::on_both_engines![
+    no_page_is_shown_to_whoever_is_not_signed_in,
+    each_page_takes_the_role_that_it_says,
+    no_page_shows_another_workspaces_rows,
+    a_session_ends_with_its_key,
+    whoever_signs_out_is_out,
+    forms_of_other_sites_do_nothing,
+    a_wrong_key_opens_nothing,
+    pages_keep_to_themselves,
+    assets_are_kept_by_browsers,
+    people_are_found,
+    links_are_filtered_and_paged,
+    a_download_has_every_link,
+    a_connector_is_disconnected,
+    what_is_typed_is_text,
+];
+
+const OVERVIEW: &str = "/console/overview";
+const SIGN_IN: &str = "/console/sign-in";
+
+async fn send(api: &Api, method: Method, path: &str, cookie: Option<&str>, form: &str) -> Reply {
+    let mut request = Request::builder()
+        .method(method)
+        .uri(path)
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    if let Some(cookie) = cookie {
+        request = request.header(header::COOKIE, cookie);
+    }
+    api.call(request.body(Body::from(form.to_owned())).unwrap())
+        .await
+}
+
+async fn sign_in(api: &Api, token: &str) -> String {
+    let reply = send(api, Method::POST, SIGN_IN, None, &format!("key={token}")).await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.body);
+    assert_eq!(reply.headers[header::LOCATION], OVERVIEW);
+    let cookie = reply.headers[header::SET_COOKIE].to_str().unwrap();
+    assert!(
+        cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"),
+        "{cookie}"
+    );
+    assert!(!cookie.contains(token), "the key stays where it was typed");
+    cookie.split(';').next().unwrap().to_owned()
+}
+
+async fn get(api: &Api, cookie: &str, path: &str) -> String {
+    let reply = send(api, Method::GET, path, Some(cookie), "").await;
+    assert_eq!(reply.status, StatusCode::OK, "{path}: {}", reply.body);
+    reply.body.as_str().unwrap().to_owned()
+}
+
+fn visits() -> Vec<Visit> {
+    let visits = console_catalogue();
+    assert!(visits.len() > 12);
+    visits
+}
+
+async fn no_page_is_shown_to_whoever_is_not_signed_in(api: &Api) {
+    let open: Vec<_> = visits()
+        .into_iter()
+        .filter(|it| it.role.is_none())
+        .collect();
+    let open: BTreeSet<_> = open
+        .iter()
+        .map(|it| format!("{} {}", it.method, it.path))
+        .collect();
+    let ways_in_and_out = [
+        "GET /console/sign-in",
+        "POST /console/sign-in",
+        "POST /console/sign-out",
+    ];
+    assert_eq!(open, ways_in_and_out.map(str::to_owned).into());
+    let wrong = format!("wellhead_session={}", "0".repeat(64));
+    let key = format!("wellhead_session={}", api.here.admin);
+    for visit in visits().into_iter().filter(|it| it.role.is_some()) {
+        let path = visit.path.replace("{id}", support::NOBODY);
+        for cookie in [None, Some("wellhead_session="), Some(&*wrong), Some(&*key)] {
+            let reply = send(api, visit.method.clone(), &path, cookie, "").await;
+            assert_eq!(reply.status, StatusCode::SEE_OTHER, "{visit:?}");
+            let there = reply.headers[header::LOCATION].to_str().unwrap();
+            assert!(there.starts_with(SIGN_IN), "{there}");
+        }
+        // Part of a page: the whole page is to go.
+        let request = Request::builder()
+            .method(visit.method.clone())
+            .uri(&path)
+            .header("hx-request", "true");
+        let reply = api.call(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(reply.status, StatusCode::UNAUTHORIZED, "{visit:?}");
+        assert_eq!(reply.headers["hx-redirect"], SIGN_IN);
+    }
+}
+
+async fn each_page_takes_the_role_that_it_says(api: &Api) {
+    for (role, token) in [
+        (Role::Reader, &api.here.reader),
+        (Role::Sync, &api.here.sync),
+        (Role::Admin, &api.here.admin),
+    ] {
+        let cookie = sign_in(api, token).await;
+        for visit in visits() {
+            let Some(needed) = visit.role else { continue };
+            let path = visit.path.replace("{id}", support::NOBODY);
+            let reply = send(api, visit.method.clone(), &path, Some(&cookie), "").await;
+            let refused = reply.status == StatusCode::FORBIDDEN;
+            assert_eq!(refused, role < needed, "{visit:?} for {role}");
+            let expected = if visit.path.contains("{id}") {
+                StatusCode::NOT_FOUND
+            } else {
+                StatusCode::OK
+            };
+            assert!(
+                refused || reply.status == expected,
+                "{visit:?}: {}",
+                reply.body
+            );
+        }
+    }
+}
+
+/// A workspace's person, connector and link.
+async fn furnish(api: &Api, workspace: &Workspace, name: &str) -> [String; 3] {
+    let person = api.person(workspace, name).await;
+    let connector = api.activation(workspace).await;
+    let link = support::link(&person, &connector, "input");
+    let link = api.send(Method::POST, LINKS, &workspace.sync, &link).await;
+    [person, connector, link.created()]
+}
+
+async fn no_page_shows_another_workspaces_rows(api: &Api) {
+    let theirs = furnish(api, &api.there, "Evelina").await;
+    furnish(api, &api.here, "Ada").await;
+    let cookie = sign_in(api, &api.here.admin).await;
+    let secrets = [&*theirs[0], &theirs[1], &theirs[2], "Evelina"];
+    for visit in visits() {
+        let Some(_) = visit.role else { continue };
+        for id in &theirs {
+            let path = visit.path.replace("{id}", id);
+            let reply = send(api, visit.method.clone(), &path, Some(&cookie), "slug=crm").await;
+            if visit.path.contains("{id}") {
+                assert_eq!(reply.status, StatusCode::NOT_FOUND, "{path}");
+            }
+            for secret in secrets {
+                assert!(
+                    !reply.body.to_string().contains(secret),
+                    "{path} shows {secret}"
+                );
+            }
+        }
+    }
+    let [person, connector, _] = &theirs;
+    for path in [
+        format!("/console/links?person={person}"),
+        format!("/console/links?connector={connector}"),
+        format!("/console/links.csv?connector={connector}"),
+        format!("/console/people?search={person}"),
+        "/console/people?search=evel".to_owned(),
+    ] {
+        let page = get(api, &cookie, &path).await;
+        for secret in ["Evelina", &theirs[2]] {
+            assert!(!page.contains(secret), "{path} shows {secret}");
+        }
+    }
+    let path = format!("/v1/workspace-connectors/{connector}");
+    let still = api.get_as(&api.there.reader, &path).await.ok();
+    assert_eq!(still["data"]["attributes"]["status"], "enabled");
+}
+
+async fn a_session_ends_with_its_key(api: &Api) {
+    let cookie = sign_in(api, &api.here.admin).await;
+    get(api, &cookie, OVERVIEW).await;
+    api.revoke(api.here.admin_key).await;
+    let mut status = StatusCode::OK;
+    // A store may believe a key for some seconds.
+    for _ in 0..50 {
+        status = send(api, Method::GET, OVERVIEW, Some(&cookie), "")
+            .await
+            .status;
+        if status != StatusCode::OK {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+    }
+    assert_eq!(status, StatusCode::SEE_OTHER);
+}
+
+async fn whoever_signs_out_is_out(api: &Api) {
+    let cookie = sign_in(api, &api.here.reader).await;
+    let other = sign_in(api, &api.here.reader).await;
+    let reply = send(api, Method::POST, "/console/sign-out", Some(&cookie), "").await;
+    let set = reply.headers[header::SET_COOKIE].to_str().unwrap();
+    assert!(set.contains("Max-Age=0"), "{set}");
+    let reply = send(api, Method::GET, OVERVIEW, Some(&cookie), "").await;
+    assert_eq!(reply.status, StatusCode::SEE_OTHER);
+    get(api, &other, OVERVIEW).await;
+}
+
+async fn forms_of_other_sites_do_nothing(api: &Api) {
+    let [_, connector, _] = furnish(api, &api.here, "Ada").await;
+    let cookie = sign_in(api, &api.here.admin).await;
+    let disconnect = format!("/console/connectors/{connector}/disconnect");
+    for (path, form) in [
+        (SIGN_IN, format!("key={}", api.here.reader)),
+        ("/console/sign-out", String::new()),
+        (&*disconnect, "slug=crm".to_owned()),
+    ] {
+        for (name, value) in [
+            ("sec-fetch-site", "cross-site"),
+            ("sec-fetch-site", "same-site"),
+            ("origin", "https://evil.example"),
+            ("accept", "text/html"),
+        ] {
+            let request = Request::post(path)
+                .header(header::COOKIE, &cookie)
+                .header(header::HOST, "ledger.example")
+                .header(name, value)
+                .body(Body::from(form.clone()))
+                .unwrap();
+            let reply = api.call(request).await;
+            assert_eq!(
+                reply.status,
+                StatusCode::FORBIDDEN,
+                "{path} {name}: {value}"
+            );
+            assert!(!reply.headers.contains_key(header::SET_COOKIE));
+        }
+    }
+    get(api, &cookie, OVERVIEW).await;
+    let still = api
+        .get(&format!("/v1/workspace-connectors/{connector}"))
+        .await
+        .ok();
+    assert_eq!(still["data"]["attributes"]["status"], "enabled");
+}
+
+async fn a_wrong_key_opens_nothing(api: &Api) {
+    for key in ["", "whk_0", &api.here.reader.to_uppercase()] {
+        let reply = send(api, Method::POST, SIGN_IN, None, &format!("key={key}")).await;
+        assert_eq!(reply.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(!reply.headers.contains_key(header::SET_COOKIE));
+    }
+}
+
+fn keeps_to_itself(headers: &HeaderMap) {
+    let policy = headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap();
+    assert!(policy.starts_with("default-src 'none'; script-src 'self'; style-src 'self'"));
+    assert!(
+        !policy.contains("unsafe") && !policy.contains("http"),
+        "{policy}"
+    );
+    assert_eq!(headers[header::X_CONTENT_TYPE_OPTIONS], "nosniff");
+}
+
+async fn pages_keep_to_themselves(api: &Api) {
+    furnish(api, &api.here, "Ada").await;
+    let cookie = sign_in(api, &api.here.admin).await;
+    for path in [
+        OVERVIEW,
+        "/console/people",
+        "/console/links",
+        "/console/nowhere",
+        SIGN_IN,
+    ] {
+        let reply = send(api, Method::GET, path, Some(&cookie), "").await;
+        keeps_to_itself(&reply.headers);
+        assert_eq!(reply.headers[header::CACHE_CONTROL], "no-store");
+        let page = reply.body.as_str().unwrap_or_default();
+        for foreign in ["http://", "https://", "style=\"", "onclick"] {
+            assert!(!page.contains(foreign), "{path} has {foreign}");
+        }
+    }
+}
+
+async fn assets_are_kept_by_browsers(api: &Api) {
+    let page = send(api, Method::GET, SIGN_IN, None, "").await.body;
+    let page = page.as_str().unwrap();
+    let assets: Vec<_> = page
+        .split('"')
+        .filter(|it| it.starts_with("/console/assets/"))
+        .collect();
+    assert_eq!(assets.len(), 4, "{page}");
+    for path in assets {
+        let reply = send(api, Method::GET, path, None, "").await;
+        assert_eq!(reply.status, StatusCode::OK);
+        keeps_to_itself(&reply.headers);
+        let caching = reply.headers[header::CACHE_CONTROL].to_str().unwrap();
+        assert!(caching.contains("immutable"), "{caching}");
+        let request =
+            Request::get(path).header(header::IF_NONE_MATCH, &reply.headers[header::ETAG]);
+        let again = api.call(request.body(Body::empty()).unwrap()).await;
+        assert_eq!(again.status, StatusCode::NOT_MODIFIED);
+    }
+    let gone = send(api, Method::GET, "/console/assets/console.css", None, "").await;
+    assert_eq!(gone.status, StatusCode::NOT_FOUND);
+}
+
+async fn people_are_found(api: &Api) {
+    let ada = api.person(&api.here, "Ada").await;
+    let bob = api.person(&api.here, "Bob").await;
+    let cookie = sign_in(api, &api.here.reader).await;
+    for (text, found, not) in [("AD", &ada, &bob), (&*bob, &bob, &ada)] {
+        let page = get(api, &cookie, &format!("/console/people?search={text}")).await;
+        assert!(
+            page.contains(&**found) && page.contains("1 found"),
+            "{page}"
+        );
+        assert!(!page.contains(&format!("people/{not}")));
+    }
+    let page = get(api, &cookie, "/console/people?search=nobody").await;
+    assert!(page.contains("Nobody found"));
+    let page = get(api, &cookie, "/console/people").await;
+    assert!(page.contains(&*ada) && page.contains(&*bob));
+}
+
+async fn links_are_filtered_and_paged(api: &Api) {
+    let [person, connector, first] = furnish(api, &api.here, "Ada").await;
+    for _ in 0..54 {
+        api.link(&person, &connector, "output").await;
+    }
+    api.delete(&format!("{LINKS}/{first}")).await;
+    let cookie = sign_in(api, &api.here.reader).await;
+    let rows = async |path: &str| {
+        let page = get(api, &cookie, path).await;
+        (
+            page.matches("<tr>").count() + page.matches("<tr class").count() - 1,
+            page,
+        )
+    };
+    let (count, page) = rows("/console/links").await;
+    assert_eq!(count, 50);
+    let older = page.split('"').find(|it| it.contains("after=")).unwrap();
+    let (count, page) = rows(&older.replace("&amp;", "&")).await;
+    assert_eq!(count, 4);
+    assert!(page.contains("before=") && !page.contains("after="));
+    assert_eq!(rows("/console/links?deleted=only").await.0, 1);
+    assert_eq!(rows("/console/links?way=input&deleted=include").await.0, 1);
+    for empty in [
+        "way=input",
+        "to=2020-01-01",
+        "connector=00000000-0000-4000-8000-000000000000",
+    ] {
+        let page = get(api, &cookie, &format!("/console/links?{empty}")).await;
+        assert!(page.contains("No links."), "{empty}");
+    }
+}
+
+async fn a_download_has_every_link(api: &Api) {
+    let [person, connector, _] = furnish(api, &api.here, "=Ada").await;
+    let operations: Vec<_> = (0..700)
+        .map(|_| json!({"op": "add", "data": support::link(&person, &connector, "output")["data"]}))
+        .collect();
+    let reply = api.operate(&api.here.sync, &json!(operations)).await;
+    assert_eq!(reply.status, StatusCode::OK, "{}", reply.body);
+    let cookie = sign_in(api, &api.here.reader).await;
+    let csv = get(api, &cookie, "/console/links.csv").await;
+    let lines: Vec<_> = csv.lines().collect();
+    assert_eq!(lines.len(), 702);
+    assert!(lines[0].starts_with("people_workspace_connector_id,created_at,"));
+    let ids: BTreeSet<_> = lines[1..].iter().map(|it| it.split(',').next()).collect();
+    assert_eq!(ids.len(), 701, "each once");
+    assert!(lines[1].ends_with(",'=Ada,crm"), "{}", lines[1]);
+    let csv = get(api, &cookie, "/console/links.csv?way=input").await;
+    assert_eq!(csv.lines().count(), 2);
+}
+
+async fn a_connector_is_disconnected(api: &Api) {
+    let [_, connector, _] = furnish(api, &api.here, "Ada").await;
+    let cookie = sign_in(api, &api.here.admin).await;
+    let path = format!("/console/connectors/{connector}/disconnect");
+    let page = get(api, &cookie, &path).await;
+    assert!(page.contains("<strong>1 active link</strong>"), "{page}");
+    let refused = send(api, Method::POST, &path, Some(&cookie), "slug=other").await;
+    assert_eq!(refused.status, StatusCode::CONFLICT);
+    let done = send(api, Method::POST, &path, Some(&cookie), "slug=crm").await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+    let job = done.headers[header::LOCATION].to_str().unwrap().to_owned();
+    let mut page = String::new();
+    for _ in 0..100 {
+        page = get(api, &cookie, &job).await;
+        if !page.contains("in progress") {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert!(
+        page.contains("1 of 1 links") && page.contains("done"),
+        "{page}"
+    );
+    assert!(!page.contains("every 1s"), "it does not come again");
+    assert_eq!(api.get(LINKS).await.ids(), Vec::<String>::new());
+    let now = api
+        .get(&format!("/v1/workspace-connectors/{connector}"))
+        .await
+        .ok();
+    assert_eq!(now["data"]["attributes"]["status"], "disabled");
+}
+
+async fn what_is_typed_is_text(api: &Api) {
+    let name = "<script>alert(1)</script>";
+    let person = api.person(&api.here, name).await;
+    let cookie = sign_in(api, &api.here.reader).await;
+    for path in [
+        format!("/console/people/{person}"),
+        "/console/people".to_owned(),
+        "/console/people?search=%22%3E%3Cscript%3Ealert(1)%3C/script%3E".to_owned(),
+        "/console/links?from=%22%3E%3Cscript%3Ealert(1)%3C/script%3E".to_owned(),
+    ] {
+        let page = get(api, &cookie, &path).await;
+        assert!(!page.contains("<script>alert"), "{path}");
+    }
+}

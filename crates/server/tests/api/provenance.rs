@@ -1,0 +1,228 @@
+//! Where people came from and where they went.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+
+use crate::support::{self, Api, LINKS};
+
+crate::on_both_engines![
+    a_person_has_each_connector_once_for_each_direction,
+    what_is_deleted_is_there_but_not_active,
+    a_past_moment_has_what_there_was,
+    strangers_are_not_found,
+    a_moment_is_a_time,
+    flows_count_people_not_links,
+    flows_of_a_time_have_what_was_created_in_it,
+    no_attribute_takes_a_member_that_is_reserved,
+];
+
+fn provenance(person: &str) -> String {
+    format!("/v1/people/{person}/provenance")
+}
+
+async fn attributes(api: &Api, path: &str) -> Value {
+    let mut document = api.get(path).await.ok();
+    assert_eq!(document["data"]["links"]["self"], path);
+    document["data"]["attributes"].take()
+}
+
+async fn a_person_has_each_connector_once_for_each_direction(api: &Api) {
+    let ada = api.person(&api.here, "Ada").await;
+    let (crm, mailer) = (
+        api.activation(&api.here).await,
+        api.activation(&api.here).await,
+    );
+    for (connector, direction) in [
+        (&crm, "input"),
+        (&crm, "input"),
+        (&mailer, "output"),
+        (&crm, "output"),
+    ] {
+        api.link(&ada, connector, direction).await;
+    }
+    let document = api.get(&provenance(&ada)).await.ok();
+    assert_eq!(document["data"]["type"], "people_provenance");
+    assert_eq!(document["data"]["id"], *ada);
+    let found = &document["data"]["attributes"];
+    assert_eq!(found["as_of"], Value::Null);
+    let [source] = &found["sources"].as_array().unwrap()[..] else {
+        panic!("{found}");
+    };
+    assert_eq!(source["workspace_connector_id"], *crm);
+    assert_eq!(source["connector"], "crm");
+    assert_eq!(source["name"], "The CRM");
+    assert_eq!(source["status"], "enabled");
+    assert_eq!(source["total_links"], 2);
+    assert_eq!(source["active_links"], 2);
+    assert_eq!(source["is_active"], true);
+    assert!(source["first_at"].as_str() <= source["last_at"].as_str());
+    let went: Vec<_> = found["destinations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| it["workspace_connector_id"].as_str().unwrap())
+        .collect();
+    assert_eq!(went, [&*mailer, &*crm], "the first one first");
+}
+
+async fn what_is_deleted_is_there_but_not_active(api: &Api) {
+    let ada = api.person(&api.here, "Ada").await;
+    let crm = api.activation(&api.here).await;
+    let link = api.link(&ada, &crm, "input").await;
+    api.delete(&format!("{LINKS}/{link}")).await;
+    let found = attributes(api, &provenance(&ada)).await;
+    assert_eq!(found["sources"][0]["total_links"], 1);
+    assert_eq!(found["sources"][0]["active_links"], 0);
+    assert_eq!(found["sources"][0]["is_active"], false);
+    // The person, too, may be gone.
+    api.delete(&format!("/v1/people/{ada}")).await;
+    let after = attributes(api, &provenance(&ada)).await;
+    assert_eq!(after, found);
+}
+
+async fn a_past_moment_has_what_there_was(api: &Api) {
+    let ada = api.person(&api.here, "Ada").await;
+    let crm = api.activation(&api.here).await;
+    let link = api.link(&ada, &crm, "input").await;
+    let url = format!("{LINKS}/{link}");
+    let made = api.get(&url).await.ok()["data"]["attributes"]["created_at"].clone();
+    let made = made.as_str().unwrap().to_owned();
+    api.delete(&url).await;
+    let before = format!(
+        "{}?filter[as_of]=2020-01-01T00:00:00%2B01:00",
+        provenance(&ada)
+    );
+    let before = attributes(api, &before).await;
+    assert_eq!(before["as_of"], "2019-12-31T23:00:00.000Z");
+    assert_eq!(before["sources"], json!([]));
+    // The link was made within this millisecond; it was deleted after, perhaps within the same one.
+    let deleted = api.get(&format!("{url}?filter[deleted]=only")).await.ok();
+    let deleted = deleted["data"]["attributes"]["deleted_at"].clone();
+    let deleted = deleted.as_str().unwrap();
+    if made != deleted {
+        let then = format!("{}?filter[as_of]={deleted}", provenance(&ada));
+        assert_eq!(
+            attributes(api, &then).await["sources"][0]["is_active"],
+            true
+        );
+    }
+    let later = format!("{}?filter[as_of]=2999-01-01T00:00:00Z", provenance(&ada));
+    assert_eq!(
+        attributes(api, &later).await["sources"][0]["is_active"],
+        false
+    );
+}
+
+async fn strangers_are_not_found(api: &Api) {
+    let eve = api.person(&api.there, "Eve").await;
+    for id in [&*eve, support::NOBODY, "nobody"] {
+        let reply = api.get(&provenance(id)).await;
+        reply.is_error(404, "not_found", "");
+    }
+    let url = provenance(&eve);
+    api.get_as(&api.there.reader, &url).await.ok();
+}
+
+async fn a_moment_is_a_time(api: &Api) {
+    let ada = api.person(&api.here, "Ada").await;
+    let url = format!("{}?filter[as_of]=yesterday", provenance(&ada));
+    let reply = api.get(&url).await;
+    reply.is_error(400, "invalid_parameter", "filter[as_of]");
+}
+
+async fn flows_count_people_not_links(api: &Api) {
+    let (ada, bob) = (
+        api.person(&api.here, "Ada").await,
+        api.person(&api.here, "Bob").await,
+    );
+    api.person(&api.here, "Nobody's").await;
+    let (crm, mailer) = (
+        api.activation(&api.here).await,
+        api.activation(&api.here).await,
+    );
+    for (person, connector, direction) in [
+        (&ada, &crm, "input"),
+        (&ada, &crm, "input"),
+        (&ada, &mailer, "output"),
+        (&bob, &crm, "input"),
+    ] {
+        api.link(person, connector, direction).await;
+    }
+    let eve = api.person(&api.there, "Eve").await;
+    let theirs = api.activation(&api.there).await;
+    let link = support::link(&eve, &theirs, "input");
+    api.send(Method::POST, LINKS, &api.there.sync, &link)
+        .await
+        .created();
+
+    let document = api.get("/v1/provenance/flows").await.ok();
+    assert_eq!(document["data"]["type"], "provenance_flows");
+    assert_eq!(
+        document["data"]["id"],
+        api.here.tenant.workspace.to_string()
+    );
+    let flows = &document["data"]["attributes"];
+    assert_eq!(flows["people"], 2);
+    let end = |side: &str| {
+        let ends = flows[side].as_array().unwrap();
+        assert_eq!(ends.len(), 1, "{ends:?}");
+        assert_eq!(ends[0]["connector"], "crm");
+        (
+            ends[0]["workspace_connector_id"].clone(),
+            ends[0]["people"].clone(),
+        )
+    };
+    assert_eq!(end("sources"), (json!(crm), json!(2)));
+    assert_eq!(end("destinations"), (json!(mailer), json!(1)));
+    assert_eq!(
+        flows["pairs"],
+        json!([{
+            "source_workspace_connector_id": crm,
+            "destination_workspace_connector_id": mailer,
+            "people": 1
+        }])
+    );
+}
+
+async fn flows_of_a_time_have_what_was_created_in_it(api: &Api) {
+    let ada = api.person(&api.here, "Ada").await;
+    let crm = api.activation(&api.here).await;
+    let link = api.link(&ada, &crm, "input").await;
+    let people = async |query: &str| {
+        let flows = attributes(api, &format!("/v1/provenance/flows?{query}")).await;
+        flows["people"].as_u64().unwrap()
+    };
+    assert_eq!(
+        people("filter[created_at][gte]=2020-01-01T00:00:00Z").await,
+        1
+    );
+    assert_eq!(
+        people("filter[created_at][lt]=2020-01-01T00:00:00Z").await,
+        0
+    );
+    api.delete(&format!("{LINKS}/{link}")).await;
+    assert_eq!(people("filter[deleted]=exclude").await, 0);
+    assert_eq!(people("filter[deleted]=include").await, 1);
+}
+
+/// JSON:API 1.0 reserved them, and its clients still read them as what they are elsewhere.
+async fn no_attribute_takes_a_member_that_is_reserved(api: &Api) {
+    let ada = api.person(&api.here, "Ada").await;
+    let crm = api.activation(&api.here).await;
+    for direction in ["input", "output"] {
+        api.link(&ada, &crm, direction).await;
+    }
+    for path in [&*provenance(&ada), "/v1/provenance/flows"] {
+        let found = attributes(api, path).await;
+        let lists = found
+            .as_object()
+            .unwrap()
+            .values()
+            .filter_map(Value::as_array);
+        let objects: Vec<_> = lists.flatten().collect();
+        assert!(!objects.is_empty());
+        for object in objects {
+            assert!(object.get("links").is_none() && object.get("relationships").is_none());
+        }
+    }
+}

@@ -1,0 +1,34 @@
+use wellhead_core::resource::PersonSearch;
+use wellhead_core::tenant::Tenant;
+
+use super::COLUMNS;
+use crate::arguments::Arguments;
+
+/// The names that have an index, in small letters as far as they are `A` to `Z`.
+const NAMES: [&str; 2] = ["search_name", "search_last_name"];
+
+/// The statement that finds whom `search` means. Each branch is a stretch of one index, and stops at `limit`.
+pub(super) fn search(tenant: Tenant, search: &PersonSearch, limit: usize) -> (String, Arguments) {
+    let mut arguments = Arguments::default();
+    let workspace = arguments.bind(tenant.pk);
+    let limit = arguments.bind(i64::try_from(limit).unwrap_or(i64::MAX));
+    let external_id = arguments.bind(search.external_id().as_str().to_owned());
+    let people = format!(
+        "SELECT p.* FROM core_api.peoples p WHERE p.workspace_pk = {workspace} AND p.deleted_at IS NULL"
+    );
+    let mut branches = vec![format!(
+        "({people} AND p.external_person_id = {external_id})"
+    )];
+    for begin in search.beginnings() {
+        let end = arguments.bind(PersonSearch::end(begin));
+        let begin = arguments.bind(begin.clone());
+        branches.extend(NAMES.iter().map(|name| {
+            format!(
+                "({people} AND p.{name} >= {begin} AND p.{name} < {end}
+                ORDER BY p.{name}, p.people_id LIMIT {limit})"
+            )
+        }));
+    }
+    let branches = branches.join(" UNION ALL ");
+    (format!("SELECT {COLUMNS} FROM ({branches}) p"), arguments)
+}

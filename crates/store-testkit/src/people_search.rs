@@ -1,0 +1,110 @@
+use wellhead_core::command::{Command, NewPerson};
+use wellhead_core::id::{NewId, PersonId};
+use wellhead_core::resource::{Person, PersonNames, PersonSearch};
+
+use crate::world::{World, external, fresh, name, person, second};
+
+crate::cases![
+    finds_by_the_beginning_of_a_name,
+    finds_by_the_whole_external_id,
+    goes_by_the_first_name_where_there_is_no_full_one,
+    does_not_care_about_case,
+    takes_signs_as_they_are,
+    answers_each_once_in_order_and_no_more_than_asked_for,
+    passes_over_the_deleted_and_the_other_tenants,
+];
+
+async fn make(world: &World, names: [Option<&str>; 3], id: Option<&str>) -> Person {
+    let [first, last, full] = names.map(|it| it.map(name));
+    let new = NewPerson {
+        id: NewId::Minted(fresh()),
+        names: PersonNames { first, last, full },
+        external_id: id.map(external),
+    };
+    let made = world
+        .apply(&world.here, second(3), Command::PersonCreate(new))
+        .await;
+    person(made.unwrap())
+}
+
+async fn search(world: &World, text: &str, limit: usize) -> Vec<PersonId> {
+    let search = PersonSearch::parse(text).expect("the text can be searched for");
+    let found = world
+        .store()
+        .person_search(world.here.tenant, &search, limit)
+        .await;
+    found.unwrap().iter().map(|person| person.id).collect()
+}
+
+async fn finds_by_the_beginning_of_a_name(world: &World) {
+    let zoe = [Some("Zoe"), Some("Quartz"), Some("Zoe Quartz")];
+    let zoe = make(world, zoe, None).await.id;
+    for text in ["z", "Zoe", "Zoe Quartz", "quar"] {
+        assert_eq!(search(world, text, 10).await, [zoe], "{text}");
+    }
+    for text in ["oe", "Zoe  Quartz", "Zoe Quartzz"] {
+        assert!(search(world, text, 10).await.is_empty(), "{text}");
+    }
+}
+
+async fn finds_by_the_whole_external_id(world: &World) {
+    let it = make(world, [None; 3], Some("X-77")).await.id;
+    assert_eq!(search(world, "X-77", 10).await, [it]);
+    assert_eq!(search(world, "X-7", 10).await, []);
+    assert_eq!(search(world, "x-77", 10).await, []);
+}
+
+async fn goes_by_the_first_name_where_there_is_no_full_one(world: &World) {
+    let short = make(world, [Some("Zoe"), None, None], None).await;
+    let long = [Some("Zoe"), None, Some("Professor Quartz")];
+    let long = make(world, long, None).await;
+    assert_eq!(search(world, "zo", 10).await, [short.id]);
+    assert_eq!(search(world, "prof", 10).await, [long.id]);
+}
+
+async fn does_not_care_about_case(world: &World) {
+    let names = [None, None, Some("Zélie Ångström-ÖHMAN")];
+    let it = make(world, names, None).await.id;
+    let small = [None, None, Some("zélie")];
+    let other = make(world, small, None).await.id;
+    assert_eq!(search(world, "ZéLIE å", 10).await, [it]);
+    assert_eq!(search(world, "zélie ångström-ÖH", 10).await, []);
+    assert_eq!(search(world, "zél", 10).await, [other, it]);
+}
+
+/// What means something in a pattern means itself here.
+async fn takes_signs_as_they_are(world: &World) {
+    let it = make(world, [None, None, Some("100% _real_")], None).await;
+    assert_eq!(search(world, "100% _", 10).await, [it.id]);
+    for text in ["%", "_", "100_", "100*", "\\", "'"] {
+        assert!(search(world, text, 10).await.is_empty(), "{text}");
+    }
+}
+
+async fn answers_each_once_in_order_and_no_more_than_asked_for(world: &World) {
+    let mut made = Vec::new();
+    for full in ["Zzc", "zza", "ZZB"] {
+        // The last name is found as well.
+        let names = [None, Some(full), Some(full)];
+        made.push(make(world, names, Some(full)).await.id);
+    }
+    let [c, a, b] = made[..] else {
+        unreachable!("three were made");
+    };
+    assert_eq!(search(world, "zz", 10).await, [a, b, c]);
+    assert_eq!(search(world, "ZZB", 10).await, [b]);
+    assert_eq!(search(world, "zz", 2).await, [a, b]);
+}
+
+/// The other tenant has an Ada with the same external id.
+async fn passes_over_the_deleted_and_the_other_tenants(world: &World) {
+    let here = &world.here;
+    for text in ["ada", "E-1"] {
+        assert_eq!(search(world, text, 10).await, [here.ada.id], "{text}");
+    }
+    let delete = Command::PersonDelete(here.ada.id);
+    world.apply(here, second(4), delete).await.unwrap();
+    for text in ["ada", "E-1"] {
+        assert!(search(world, text, 10).await.is_empty(), "{text}");
+    }
+}

@@ -1,0 +1,224 @@
+// The console as people use it: every page, with much and with nothing to show, in light and dark, wide and narrow.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { api, demo, launch, open, settled, shoot, violations } from './support.mjs';
+
+let ledger;
+let browser;
+let ask;
+
+before(async () => {
+    ledger = await demo();
+    ask = api(ledger.url, ledger.token);
+    browser = await launch();
+});
+
+after(async () => {
+    await browser?.close();
+    await ledger?.stop();
+});
+
+const number = (text) => Number(text.replaceAll(',', ''));
+const cells = (page, rows) =>
+    page.$$eval(rows, (all) => all.map((row) => [...row.cells].map((cell) => cell.textContent.trim())));
+
+/// How many links there are, says the API.
+async function total(filter) {
+    const document = await ask('GET', `/v1/people-workspace-connectors?page[size]=1&page[total]=true&${filter}`);
+    return document.meta.page.total;
+}
+
+for (const scheme of ['light', 'dark']) {
+    for (const [window, width, height] of [['wide', 1280, 860], ['narrow', 390, 844]]) {
+        test(`every page, ${scheme} and ${window}`, async () => {
+            const { context, page, wrong } = await open(browser, { ...ledger, scheme, width, height });
+            const look = async (name, picture) => {
+                await settled(page);
+                if (picture) await shoot(page, `${name}-${scheme}-${window}`, picture === 'whole');
+                assert.deepEqual(await violations(page), [], name);
+                const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+                assert.ok(overflow <= 0, `${name} is ${overflow} px too wide`);
+                assert.deepEqual(wrong, [], name);
+            };
+            await look('overview', 'whole');
+            await page.locator('details.data').evaluateAll((all) => all.forEach((it) => { it.open = true; }));
+            assert.deepEqual(await violations(page), [], 'the tables behind the pictures');
+            await page.locator('#connectors tbody tr:has(td:nth-of-type(1) .badge.good) th a').first().click();
+            await look('connector', 'window');
+            await page.getByRole('link', { name: 'Disconnect…' }).click();
+            await look('disconnect');
+            await page.goBack();
+            await page.locator('#runs tbody a').first().click();
+            await look('run');
+            await page.goto('/console/people');
+            await look('people');
+            await page.goto(`/console/people/${ledger.person}`);
+            await look('person', 'window');
+            await page.goto('/console/links?deleted=include');
+            await look('links', 'window');
+            await page.goto('/console/links?to=1999-01-01');
+            await look('no-links');
+            await page.goto('/console/people/00000000-0000-4000-8000-000000000000').catch(() => {});
+            assert.deepEqual(await violations(page), [], 'not found');
+            await context.close();
+        });
+    }
+}
+
+test('an empty workspace says so', async () => {
+    const { context, page, wrong } = await open(browser, { url: ledger.url, token: ledger.empty });
+    for (const [path, words] of [
+        ['/console/overview', 'No connector is active'],
+        ['/console/people', 'Nobody is here yet'],
+        ['/console/links', 'No links'],
+    ]) {
+        await page.goto(path);
+        await settled(page);
+        assert.ok((await page.innerText('main')).includes(words), path);
+        assert.deepEqual(await violations(page), [], path);
+    }
+    await page.goto('/console/overview');
+    await shoot(page, 'empty-light-wide');
+    assert.deepEqual(wrong, []);
+    await context.close();
+});
+
+test('the figures are those of the API', async () => {
+    const { context, page } = await open(browser, ledger);
+    await settled(page);
+    const connectors = await ask('GET', '/v1/workspace-connectors?page[size]=100&sort=created_at');
+    const table = await cells(page, '#connectors tbody tr');
+    assert.equal(table.length, connectors.data.length);
+    assert.ok(table.length > 3, 'the demo has some connectors');
+    for (const [row, connector] of connectors.data.entries()) {
+        const of = `filter[workspace_connector]=${connector.id}`;
+        assert.equal(number(table[row][2]), await total(`${of}&filter[direction]=input`), table[row][0]);
+        assert.equal(number(table[row][3]), await total(`${of}&filter[direction]=output`), table[row][0]);
+    }
+
+    const { attributes: flows } = (await ask('GET', '/v1/provenance/flows')).data;
+    const named = new Map([...flows.sources, ...flows.destinations].map((it) => [it.workspace_connector_id, it.name]));
+    const heads = (await cells(page, '#flows thead tr'))[0].slice(2).map((it) => it.replace(/^to /, ''));
+    const rows = await cells(page, '#flows tbody tr');
+    assert.equal(rows.length, flows.sources.length);
+    assert.equal(heads.length, flows.destinations.length);
+    const shown = new Map(rows.map(([name, people]) => [name, number(people)]));
+    for (const source of flows.sources) assert.equal(shown.get(source.name), source.people);
+    for (const pair of flows.pairs) {
+        const row = rows.find(([name]) => name === named.get(pair.source_workspace_connector_id));
+        const column = heads.indexOf(named.get(pair.destination_workspace_connector_id));
+        assert.equal(number(row[2 + column]), pair.people);
+    }
+    const foot = (await cells(page, '#flows tfoot tr'))[0].map(number);
+    assert.equal(foot[1], flows.people);
+    heads.forEach((name, column) => {
+        assert.equal(foot[2 + column], flows.destinations.find((it) => it.name === name).people);
+    });
+    assert.equal(await page.locator('#flows svg.wide a').count(), rows.length + heads.length);
+
+    const { attributes: person } = (await ask('GET', `/v1/people/${ledger.person}/provenance`)).data;
+    await page.goto(`/console/people/${ledger.person}`);
+    const ends = await page.locator('.ends > li > a').allInnerTexts();
+    assert.deepEqual(ends, [...person.sources, ...person.destinations].map((it) => it.name));
+    const links = [...person.sources, ...person.destinations].reduce((sum, it) => sum + it.total_links, 0);
+    assert.equal(await page.locator('#links tbody tr').count(), links);
+    assert.equal(await page.locator('#timeline svg.wide g.link').count(), links);
+    await context.close();
+});
+
+test('people are found while one types, and by keyboard', async () => {
+    const { context, page, wrong } = await open(browser, ledger);
+    const person = (await ask('GET', `/v1/people/${ledger.person}`)).data.attributes;
+    await page.goto('/console/people');
+    await page.locator('#search').pressSequentially(person.external_person_id);
+    await page.waitForFunction(() => document.querySelector('#found h2').textContent.includes('1 found'));
+    await page.locator('#found a').first().focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`**/people/${ledger.person}`);
+    assert.equal(await page.locator('h1').innerText(), person.full_name);
+    assert.deepEqual(wrong, []);
+    await context.close();
+});
+
+test('a download has what the filter lets through', async () => {
+    const { context, page } = await open(browser, ledger);
+    await page.goto('/console/links');
+    await page.selectOption('select[name=way]', 'output');
+    await page.getByRole('button', { name: 'Filter' }).click();
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Download as CSV' }).click();
+    const csv = readFileSync(await (await download).path(), 'utf8').trim().split('\n');
+    assert.equal(csv.length - 1, await total('filter[direction]=output'));
+    assert.ok(csv.slice(1).every((line) => line.includes(',output,')));
+    await context.close();
+});
+
+test('a delivery is seen while it runs', async () => {
+    const { context, page, wrong } = await open(browser, ledger);
+    const connector = (await ask('GET', '/v1/workspace-connectors?filter[status]=enabled&page[size]=1')).data[0];
+    const run = (await ask('POST', '/v1/workspace-connector-sync-logs', JSON.stringify({
+        data: {
+            type: 'workspace_connector_sync_log',
+            attributes: { direction: 'input', trigger_type: 'api', mode: 'incremental' },
+            relationships: { workspace_connector: { data: { type: 'workspace_connector', id: connector.id } } },
+        },
+    }))).data;
+    await page.waitForSelector('#under-way progress');
+    await page.goto(`/console/runs/${run.id}`);
+    const records = () => page.locator('.tile', { hasText: 'Records' }).locator('dd').first().innerText();
+    assert.equal(await records(), '0');
+    const lines = [1, 2, 3].map((it) => JSON.stringify({ external_person_id: `live-${it}`, full_name: `Live ${it}` }));
+    const path = `/v1/workspace-connector-sync-logs/${run.id}`;
+    await ask('POST', `${path}/deliveries`, lines.join('\n'), 'application/x-ndjson');
+    await page.waitForFunction(() => document.querySelector('#progress').textContent.includes('3 records'));
+    assert.equal(await records(), '3');
+    await ask('PATCH', path, JSON.stringify({
+        data: { type: 'workspace_connector_sync_log', id: run.id, attributes: { status: 'success' } },
+    }));
+    await page.waitForSelector('#progress .badge.good');
+    assert.equal(await page.locator('#progress').getAttribute('hx-get'), null, 'it does not ask again');
+    assert.deepEqual(wrong, []);
+    await context.close();
+});
+
+test('only an administrator disconnects, and only on purpose', async () => {
+    const connector = (await ask('GET', '/v1/workspace-connectors?filter[status]=enabled&page[size]=1')).data[0];
+    const reader = await open(browser, { url: ledger.url, token: ledger.reader });
+    await reader.page.goto(`/console/connectors/${connector.id}`);
+    assert.equal(await reader.page.getByRole('link', { name: 'Disconnect…' }).count(), 0);
+    const refused = await reader.page.goto(`/console/connectors/${connector.id}/disconnect`);
+    assert.equal(refused.status(), 403);
+    await reader.context.close();
+
+    const { context, page } = await open(browser, ledger);
+    await page.goto(`/console/connectors/${connector.id}/disconnect`);
+    const active = await total(`filter[workspace_connector]=${connector.id}`);
+    assert.equal(number((await page.locator('main strong').innerText()).split(' ')[0]), active);
+    await page.fill('#slug', 'something-else');
+    await page.getByRole('button', { name: 'Disconnect' }).click();
+    assert.equal(await total(`filter[workspace_connector]=${connector.id}`), active, 'the form is not sent');
+    await page.fill('#slug', await page.locator('label code').innerText());
+    await page.getByRole('button', { name: 'Disconnect' }).click();
+    await page.waitForURL('**/console/jobs/*');
+    await page.waitForSelector('#progress .badge.good');
+    assert.equal(await total(`filter[workspace_connector]=${connector.id}`), 0);
+    await context.close();
+});
+
+test('whoever signs out is out', async () => {
+    const { context, page } = await open(browser, ledger);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.waitForURL('**/console/sign-in');
+    await page.goto('/console/links');
+    assert.ok(page.url().includes('/console/sign-in?back='), page.url());
+    await page.fill('#key', 'whk_wrong');
+    await page.click('main button');
+    assert.ok((await page.innerText('[role=alert]')).includes('unknown or revoked'));
+    assert.deepEqual(await violations(page), []);
+    await page.fill('#key', ledger.token);
+    await page.click('main button');
+    await page.waitForURL('**/console/links');
+    await context.close();
+});
