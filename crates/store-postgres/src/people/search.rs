@@ -4,10 +4,8 @@ use wellhead_core::tenant::Tenant;
 use super::COLUMNS;
 use crate::arguments::Arguments;
 
-/// The names that have an index, in small letters as far as they are `A` to `Z`.
-const NAMES: [&str; 2] = ["search_name", "search_last_name"];
-
-/// The statement that finds whom `search` means. Each branch is a stretch of one index, and stops at `limit`.
+/// The statement that finds whom `search` means. Each branch is a stretch of one index or two, and stops at `limit`.
+/// A function looks the names up, and the policies then bind what it found.
 pub(super) fn search(tenant: Tenant, search: &PersonSearch, limit: usize) -> (String, Arguments) {
     let mut arguments = Arguments::default();
     let workspace = arguments.bind(tenant.pk);
@@ -22,12 +20,10 @@ pub(super) fn search(tenant: Tenant, search: &PersonSearch, limit: usize) -> (St
     for begin in search.beginnings() {
         let end = arguments.bind(PersonSearch::end(begin));
         let begin = arguments.bind(begin.clone());
-        branches.extend(NAMES.iter().map(|name| {
-            format!(
-                "({people} AND p.{name} >= {begin} AND p.{name} < {end}
-                ORDER BY p.{name}, p.people_id LIMIT {limit})"
-            )
-        }));
+        branches.push(format!(
+            "(SELECT p.* FROM core_api.people_named({begin}, {end}, {limit}) n (pk) \
+             CROSS JOIN LATERAL ({people} AND p.pk = n.pk OFFSET 0) p)"
+        ));
     }
     let branches = branches.join(" UNION ALL ");
     (format!("SELECT {COLUMNS} FROM ({branches}) p"), arguments)
