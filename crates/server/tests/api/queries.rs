@@ -91,12 +91,6 @@ counted! {
         fn workspace_connector_ensure(tenant: Tenant, at: Timestamp, wanted: NewWorkspaceConnector)
             -> Result<WorkspaceConnector, ApplyError>;
     }
-    ProvenanceStore {
-        fn provenance_get(tenant: Tenant, kind: Record, record: RecordId, as_of: Option<Timestamp>)
-            -> Result<Option<Vec<Trace>>, StoreError>;
-        fn flow_count(tenant: Tenant, kind: Record, created: Interval, deleted: Deleted)
-            -> Result<Flows, StoreError>;
-    }
     WorkspaceStore {
         fn workspace_get(tenant: Tenant) -> Result<Option<Workspace>, StoreError>;
     }
