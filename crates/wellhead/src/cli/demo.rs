@@ -109,9 +109,9 @@ fn print_lines_to_try(ready: &Ready) {
 Open the console in a browser and sign in with the key. Or ask in another terminal: the newest links; where one
 person came from and went; the connectors:
 
-  curl -s -H 'Authorization: Bearer {token}' '{url}/v1/people-workspace-connectors?page[size]=3' -g
+  curl -s -H 'Authorization: Bearer {token}' '{url}/v1/people-workspace-connectors?page[size]=3&include=people,workspace_connector.connector' -g
   curl -s -H 'Authorization: Bearer {token}' '{url}/v1/people/{person_id}/provenance'
-  curl -s -H 'Authorization: Bearer {token}' '{url}/v1/workspace-connectors'
+  curl -s -H 'Authorization: Bearer {token}' '{url}/v1/workspace-connectors?include=connector'
 
 The same for the person as a tree, and people of your own:
 
