@@ -1,0 +1,150 @@
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::bare;
+use crate::delivery::Way;
+use crate::run::Run;
+use crate::scale::Scale;
+
+/// Measures wellhead's release binary beside what its databases can do.
+#[derive(Debug, Parser)]
+#[command(name = "wellhead-bench", version)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Load a ledger on both engines, measure, and write the document
+    Run(Options),
+    /// Serve constant documents: what a run starts beside the service
+    #[command(hide = true)]
+    Bare {
+        #[arg(long, value_name = "BYTES")]
+        size: usize,
+    },
+}
+
+/// What a run is made up of, besides starting the services.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Part {
+    /// The five operations over HTTP beside what bounds them
+    Operations,
+    /// Bulk delivery beside \copy
+    Delivery,
+    /// Lists by the size of the tenant
+    Growth,
+    /// The service's statements with and without row-level security
+    RowLevelSecurity,
+}
+
+#[derive(Debug, Args)]
+struct Options {
+    /// A private PostgreSQL server's superuser; the run makes a database of its own there
+    #[arg(long, value_name = "URL")]
+    postgres: String,
+    /// Where pgbench and psql are
+    #[arg(long, value_name = "DIRECTORY")]
+    programs: PathBuf,
+    /// The binary that is measured [default: the one beside this]
+    #[arg(long, value_name = "PATH")]
+    wellhead: Option<PathBuf>,
+    /// A small ledger and short measurements: a minute that shows that everything works
+    #[arg(long)]
+    quick: bool,
+    /// Workspaces of the same size
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(4..=2_000))]
+    workspaces: Option<u32>,
+    /// Links of each
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(500..=1_000_000))]
+    links: Option<u32>,
+    /// Rows of a bulk delivery
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    rows: Option<u32>,
+    /// Seconds of one measurement
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    seconds: Option<u32>,
+    /// How often everything is measured
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    repetitions: Option<u32>,
+    /// The way in for deliveries [default: http where the service takes them, else import]
+    #[arg(long, value_enum)]
+    delivery: Option<Way>,
+    /// Only these parts; the document's other sections stay as they are
+    #[arg(long, value_enum, value_name = "PART", value_delimiter = ',')]
+    only: Vec<Part>,
+    /// The document whose sections are written
+    /// [default: docs/performance.md; with --quick target/performance.md]
+    #[arg(long, value_name = "PATH")]
+    document: Option<PathBuf>,
+}
+
+impl Cli {
+    pub(crate) fn run(self) -> ExitCode {
+        // The service and the database need the cores more: one thread is enough to ask.
+        let runtime = |mut builder: tokio::runtime::Builder| builder.enable_all().build();
+        let done = match self.command {
+            Command::Run(options) => runtime(tokio::runtime::Builder::new_current_thread())
+                .map_err(anyhow::Error::from)
+                .and_then(|runtime| runtime.block_on(options.into_run()?.run())),
+            Command::Bare { size } => runtime(tokio::runtime::Builder::new_multi_thread())
+                .map_err(anyhow::Error::from)
+                .and_then(|runtime| runtime.block_on(bare::serve(size))),
+        };
+        match done {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("wellhead-bench: {error:#}");
+                ExitCode::FAILURE
+            }
+        }
+    }
+}
+
+impl Options {
+    fn into_run(self) -> anyhow::Result<Run> {
+        let (scale, document) = if self.quick {
+            (Scale::QUICK, "target/performance.md")
+        } else {
+            (Scale::FULL, "docs/performance.md")
+        };
+        let this = std::env::current_exe()?;
+        Ok(Run {
+            server: self.postgres,
+            programs: self.programs,
+            wellhead: self
+                .wellhead
+                .unwrap_or_else(|| this.with_file_name("wellhead")),
+            this,
+            scale: Scale {
+                workspaces: self.workspaces.unwrap_or(scale.workspaces),
+                links: self.links.unwrap_or(scale.links),
+                rows: self.rows.unwrap_or(scale.rows),
+                seconds: self.seconds.unwrap_or(scale.seconds),
+                repetitions: self.repetitions.unwrap_or(scale.repetitions),
+            },
+            delivery: self.delivery,
+            parts: if self.only.is_empty() {
+                Part::value_variants().to_vec()
+            } else {
+                self.only
+            },
+            document: self.document.unwrap_or_else(|| document.into()),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,168 @@
+//! Load: a few connections, each of which asks again as soon as it has its answer.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, ensure};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
+use tokio::task::JoinSet;
+
+use crate::client::{Connection, Response};
+use crate::ledger::{Ledger, Tenant};
+use crate::operation::{Operation, Question};
+use crate::statistics::Latencies;
+
+/// Every so many answers, one is read and compared to the right one; all have their status looked at.
+const SAMPLE: u32 = 100;
+
+/// What is asked, and by whom.
+#[derive(Clone)]
+pub(crate) struct Workload {
+    pub(crate) ledger: Arc<Ledger>,
+    /// A key for each tenant.
+    pub(crate) tokens: Arc<Vec<String>>,
+    pub(crate) operation: Operation,
+    pub(crate) whom: Whom,
+    pub(crate) answers: Answers,
+}
+
+/// Which tenants are asked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Whom {
+    /// Those that fit the operation.
+    All,
+    /// One of those by which growth is measured.
+    Grown(usize),
+}
+
+/// What the answers are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Answers {
+    /// What the ledger holds.
+    Ledger,
+    /// Always the same, whatever is asked.
+    Constant,
+}
+
+/// What came of it.
+#[derive(Debug)]
+pub(crate) struct Driven {
+    pub(crate) elapsed: Duration,
+    pub(crate) latencies: Latencies,
+}
+
+impl Workload {
+    pub(crate) fn tenants(&self) -> &[Tenant] {
+        match self.whom {
+            Whom::All if self.operation == Operation::Create => self.ledger.writers(),
+            Whom::All => self.ledger.readers(),
+            Whom::Grown(which) => &self.ledger.growth()[which..=which],
+        }
+    }
+
+    pub(crate) fn token(&self, tenant: &Tenant) -> &str {
+        let index = usize::try_from(tenant.number - 1).unwrap_or(usize::MAX);
+        &self.tokens[index]
+    }
+
+    /// Asks at `address` over `connections` for as long as `duration`.
+    pub(crate) async fn drive(
+        &self,
+        address: SocketAddr,
+        connections: u32,
+        duration: Duration,
+    ) -> anyhow::Result<Driven> {
+        let began = Instant::now();
+        let mut clients = JoinSet::new();
+        for number in 0..connections {
+            clients.spawn(self.clone().client(address, number, began + duration));
+        }
+        let mut latencies = Latencies::default();
+        while let Some(ended) = clients.join_next().await {
+            let ended = ended?.with_context(|| format!("asking for {}", self.operation.name()))?;
+            latencies.append(ended);
+        }
+        Ok(Driven {
+            elapsed: began.elapsed(),
+            latencies,
+        })
+    }
+
+    async fn client(
+        self,
+        address: SocketAddr,
+        number: u32,
+        deadline: Instant,
+    ) -> anyhow::Result<Latencies> {
+        let mut client = Client::open(address).await?;
+        // Not all of them at the same time.
+        client.asked = number;
+        let mut latencies = Latencies::default();
+        while Instant::now() < deadline {
+            latencies.push(client.ask(&self).await?);
+        }
+        Ok(latencies)
+    }
+}
+
+/// Somebody who asks, one question after another.
+pub(crate) struct Client {
+    connection: Connection,
+    rng: StdRng,
+    request: Vec<u8>,
+    asked: u32,
+}
+
+impl Client {
+    pub(crate) async fn open(address: SocketAddr) -> anyhow::Result<Self> {
+        Ok(Self::over(Connection::open(address).await?))
+    }
+
+    pub(crate) fn over(connection: Connection) -> Self {
+        Self {
+            connection,
+            rng: StdRng::from_rng(&mut rand::rng()),
+            request: Vec::with_capacity(1_024),
+            asked: 0,
+        }
+    }
+
+    /// Asks one question and tells how long the answer took; checks every so many.
+    pub(crate) async fn ask(&mut self, workload: &Workload) -> anyhow::Result<Duration> {
+        let is_sample = self.asked.is_multiple_of(SAMPLE);
+        self.asked += 1;
+        let (question, elapsed, response) = self.question(workload).await?;
+        if is_sample && workload.answers == Answers::Ledger {
+            question.check(response)?;
+        }
+        Ok(elapsed)
+    }
+
+    /// Asks one question, checks the answer, and tells how many bytes it has.
+    pub(crate) async fn ask_and_check(&mut self, workload: &Workload) -> anyhow::Result<usize> {
+        let (question, _, response) = self.question(workload).await?;
+        question.check(response)?;
+        Ok(response.body.len())
+    }
+
+    async fn question<'w>(
+        &mut self,
+        workload: &'w Workload,
+    ) -> anyhow::Result<(Question<'w>, Duration, Response<'_>)> {
+        let tenants = workload.tenants();
+        let question = workload.operation.question(tenants, &mut self.rng);
+        question.write_request(workload.token(question.tenant), &mut self.request);
+        let began = Instant::now();
+        let response = self.connection.exchange(&self.request).await?;
+        let elapsed = began.elapsed();
+        ensure!(
+            (200..300).contains(&response.status),
+            "{}: {}",
+            response.status,
+            String::from_utf8_lossy(response.body)
+        );
+        Ok((question, elapsed, response))
+    }
+}

@@ -1,0 +1,293 @@
+//! The ledger that is measured: each row of it can be told from its number, so that every answer can be checked.
+//!
+//! Workspaces, people, connectors and links are numbered from 1 through all workspaces, which makes their
+//! numbers their `pk`s. A public id is the number in decimal digits behind a prefix, which also SQL can say in
+//! one cheap call. Links are spread evenly over ninety days, each in a microsecond of its own.
+
+mod tables;
+
+pub(crate) use tables::{Table, Value, external_id, slug};
+
+use uuid::Uuid;
+
+use crate::scale::Scale;
+
+/// Connectors of each workspace.
+pub(crate) const CONNECTORS: u32 = 10;
+/// How many links a list shows.
+pub(crate) const PAGE: usize = 20;
+/// How much larger the tenants are by which growth is measured.
+pub(crate) const GROWTH: [u32; 3] = [1, 10, 40];
+
+/// 2025-01-01, in microseconds since 1970.
+const BEGINNING: i64 = 1_735_689_600_000_000;
+const DAY: i64 = 24 * 3_600 * 1_000_000;
+const DAYS: i64 = 90;
+/// The length of the time ranges that are asked for.
+const RANGE_DAYS: u32 = 7;
+
+/// Everything that is loaded.
+#[derive(Debug)]
+pub(crate) struct Ledger {
+    tenants: Vec<Tenant>,
+    ordinary: usize,
+}
+
+/// One workspace, and the numbers of what it has.
+#[derive(Debug, Clone)]
+pub(crate) struct Tenant {
+    pub(crate) number: u32,
+    pub(crate) first_person: u32,
+    pub(crate) people: u32,
+    pub(crate) first_connector: u32,
+    pub(crate) connectors: u32,
+    pub(crate) first_link: u32,
+    pub(crate) links: u32,
+}
+
+/// One link of a tenant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Link {
+    pub(crate) number: u32,
+    pub(crate) person: u32,
+    pub(crate) connector: u32,
+    pub(crate) direction: &'static str,
+    pub(crate) created_at: i64,
+    pub(crate) is_deleted: bool,
+}
+
+impl Ledger {
+    pub(crate) fn new(scale: Scale) -> Self {
+        let mut ledger = Self {
+            tenants: Vec::new(),
+            ordinary: usize::try_from(scale.workspaces).unwrap_or(usize::MAX),
+        };
+        for _ in 0..scale.workspaces {
+            ledger.push(people_of(scale.links), CONNECTORS, scale.links);
+        }
+        for factor in GROWTH {
+            let links = scale.links * factor;
+            ledger.push(people_of(links), CONNECTORS, links);
+        }
+        // Each delivery has a connector of its own: here, and beside it.
+        ledger.push(scale.rows, CONNECTORS.max(2 * scale.repetitions), 0);
+        ledger
+    }
+
+    fn push(&mut self, people: u32, connectors: u32, links: u32) {
+        let (first_person, first_connector, first_link) =
+            self.tenants.last().map_or((1, 1, 1), |last| {
+                (
+                    last.first_person + last.people,
+                    last.first_connector + last.connectors,
+                    last.first_link + last.links,
+                )
+            });
+        self.tenants.push(Tenant {
+            number: self.tenants.last().map_or(1, |last| last.number + 1),
+            first_person,
+            people,
+            first_connector,
+            connectors,
+            first_link,
+            links,
+        });
+    }
+
+    pub(crate) fn tenants(&self) -> &[Tenant] {
+        &self.tenants
+    }
+
+    /// Workspaces that nobody writes to: what they answer is known.
+    pub(crate) fn readers(&self) -> &[Tenant] {
+        &self.tenants[..self.ordinary * 3 / 4]
+    }
+
+    /// Workspaces that links are made in.
+    pub(crate) fn writers(&self) -> &[Tenant] {
+        &self.tenants[self.ordinary * 3 / 4..self.ordinary]
+    }
+
+    /// Workspaces that differ in nothing but their size.
+    pub(crate) fn growth(&self) -> &[Tenant] {
+        &self.tenants[self.ordinary..self.ordinary + GROWTH.len()]
+    }
+
+    /// The workspace that deliveries go to: people, and no links yet.
+    pub(crate) fn delivery(&self) -> &Tenant {
+        &self.tenants[self.ordinary + GROWTH.len()]
+    }
+
+    /// The number of the last link.
+    pub(crate) fn links(&self) -> u32 {
+        self.tenants
+            .last()
+            .map_or(0, |last| last.first_link + last.links - 1)
+    }
+}
+
+/// About five links a person. Not a multiple of 2 or 5, so that no person gets all the deleted links.
+fn people_of(links: u32) -> u32 {
+    (links / 50) * 10 + 1
+}
+
+impl Tenant {
+    /// A link by its number.
+    pub(crate) fn link(&self, number: u32) -> Link {
+        let index = number - self.first_link;
+        let chance = scrambled(number);
+        let below = |bound: u32| u32::try_from(chance % u64::from(bound)).unwrap_or(0);
+        Link {
+            number,
+            person: self.first_person + index % self.people,
+            connector: self.first_connector + below(self.connectors),
+            direction: if chance >> 60 < 11 { "input" } else { "output" },
+            created_at: self.time(index),
+            is_deleted: number.is_multiple_of(10),
+        }
+    }
+
+    /// When the link after `index` others was made.
+    pub(crate) fn time(&self, index: u32) -> i64 {
+        BEGINNING + i64::from(index) * self.step()
+    }
+
+    /// Microseconds from one link to the next.
+    pub(crate) fn step(&self) -> i64 {
+        DAYS * DAY / i64::from(self.links.max(1))
+    }
+
+    /// How many links a time range spans.
+    pub(crate) fn range(&self) -> u32 {
+        self.links * RANGE_DAYS / 90
+    }
+
+    /// A person's links, the newest first, as a list shows them.
+    pub(crate) fn of_person(&self, person: u32) -> Vec<Link> {
+        let every = usize::try_from(self.people).unwrap_or(usize::MAX);
+        let theirs = (person - self.first_person..self.links).step_by(every);
+        self.page(theirs.rev(), |_| true)
+    }
+
+    /// The workspace's newest links, as a list shows them.
+    pub(crate) fn newest(&self) -> Vec<Link> {
+        self.page((0..self.links).rev(), |_| true)
+    }
+
+    /// A connector's links of the time range that begins with the link `start`, as a list shows them.
+    pub(crate) fn of_range(&self, connector: u32, start: u32) -> Vec<Link> {
+        let newest_first = (start..start + self.range()).rev();
+        self.page(newest_first, |link| link.connector == connector)
+    }
+
+    fn page(
+        &self,
+        newest_first: impl Iterator<Item = u32>,
+        wanted: impl Fn(&Link) -> bool,
+    ) -> Vec<Link> {
+        newest_first
+            .map(|index| self.link(self.first_link + index))
+            .filter(|link| !link.is_deleted && wanted(link))
+            .take(PAGE)
+            .collect()
+    }
+}
+
+/// A number that looks like chance and is not (`SplitMix64`).
+fn scrambled(number: u32) -> u64 {
+    let mut x = u64::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
+}
+
+/// The public ids, by kind; `lpad(number, 32, prefix)` says the same in SQL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Id {
+    Workspace,
+    Connector,
+    WorkspaceConnector,
+    Person,
+    Link,
+    /// A link that goes past the service.
+    Copied,
+}
+
+impl Id {
+    pub(crate) fn of(self, number: u32) -> Uuid {
+        let kind: u128 = match self {
+            Self::Workspace => 0x193,
+            Self::Connector => 0x194,
+            Self::WorkspaceConnector => 0x195,
+            Self::Person => 0x196,
+            Self::Link => 0x197,
+            // 0x198 are those that the ceiling creates.
+            Self::Copied => 0x199,
+        };
+        let mut digits = 0;
+        let mut rest = number;
+        for place in 0..10 {
+            digits |= u128::from(rest % 10) << (4 * place);
+            rest /= 10;
+        }
+        Uuid::from_u128(kind << 112 | 0x7000_8000 << 48 | digits)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_versions_7_that_tell_their_number() {
+        let id = Id::Link.of(1_234_567).to_string();
+        assert_eq!(id, "01970000-0000-7000-8000-000001234567");
+        let id = Id::Person.of(0).to_string();
+        assert_eq!(id, "01960000-0000-7000-8000-000000000000");
+    }
+
+    #[test]
+    fn numbers_run_through_all_tenants() {
+        let ledger = Ledger::new(Scale::QUICK);
+        for pair in ledger.tenants().windows(2) {
+            assert_eq!(pair[1].number, pair[0].number + 1);
+            assert_eq!(pair[1].first_person, pair[0].first_person + pair[0].people);
+            assert_eq!(pair[1].first_link, pair[0].first_link + pair[0].links);
+        }
+        let parts = [ledger.readers().len(), ledger.writers().len()];
+        assert_eq!(parts, [6, 2]);
+        assert_eq!(ledger.delivery().links, 0);
+        assert_eq!(ledger.links(), 2_500 * (8 + 1 + 10 + 40));
+    }
+
+    #[test]
+    fn everybody_has_active_links_of_their_own() {
+        for links in [2_500, 25_000] {
+            let tenant = Ledger::new(Scale {
+                links,
+                ..Scale::QUICK
+            });
+            let tenant = &tenant.tenants()[1];
+            for person in [0, 1, 7, tenant.people - 1].map(|it| tenant.first_person + it) {
+                let page = tenant.of_person(person);
+                assert!(page.len() >= 4, "{person}: {page:?}");
+                assert!(page.iter().all(|link| link.person == person));
+                assert!(
+                    page.windows(2)
+                        .all(|it| it[0].created_at > it[1].created_at)
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_page_is_full() {
+        let ledger = Ledger::new(Scale::FULL);
+        let tenant = &ledger.tenants()[3];
+        assert_eq!(tenant.newest().len(), PAGE);
+        let range = tenant.of_range(tenant.first_connector, 100);
+        assert_eq!(range.len(), PAGE);
+        let until = tenant.time(100 + tenant.range());
+        assert!(range.iter().all(|it| it.created_at < until));
+    }
+}

@@ -1,0 +1,177 @@
+use uuid::Uuid;
+
+use super::{Id, Ledger, Link, Tenant};
+
+/// A table of the schema with the rows that go into it.
+pub(crate) struct Table<'l> {
+    pub(crate) name: &'static str,
+    pub(crate) columns: &'static [&'static str],
+    pub(crate) rows: Box<dyn Iterator<Item = Vec<Value>> + 'l>,
+}
+
+/// A value, in whichever way an engine keeps it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Value {
+    Number(u32),
+    Id(Uuid),
+    Text(String),
+    /// Microseconds since 1970.
+    Time(i64),
+    Null,
+}
+
+const DAY: i64 = 24 * 3_600 * 1_000_000;
+
+impl Ledger {
+    /// Every table, those first that others refer to.
+    pub(crate) fn tables(&self) -> [Table<'_>; 5] {
+        [
+            Table {
+                name: "workspaces",
+                columns: &["pk", "workspace_id", "name", "created_at", "updated_at"],
+                rows: Box::new(self.tenants.iter().map(workspace)),
+            },
+            Table {
+                name: "connectors",
+                columns: &[
+                    "pk",
+                    "connector_id",
+                    "slug",
+                    "name",
+                    "created_at",
+                    "updated_at",
+                ],
+                rows: Box::new((1..=self.delivery().connectors).map(connector)),
+            },
+            Table {
+                name: "peoples",
+                columns: &[
+                    "pk",
+                    "people_id",
+                    "workspace_pk",
+                    "first_name",
+                    "last_name",
+                    "full_name",
+                    "external_person_id",
+                    "created_at",
+                    "updated_at",
+                ],
+                rows: Box::new(self.tenants.iter().flat_map(|tenant| {
+                    (0..tenant.people).map(|index| person(tenant, tenant.first_person + index))
+                })),
+            },
+            Table {
+                name: "workspace_connectors",
+                columns: &[
+                    "pk",
+                    "workspace_connector_id",
+                    "workspace_pk",
+                    "connector_pk",
+                    "status",
+                    "created_at",
+                    "updated_at",
+                ],
+                rows: Box::new(self.tenants.iter().flat_map(|tenant| {
+                    (0..tenant.connectors).map(|index| activation(tenant, index))
+                })),
+            },
+            Table {
+                name: "people_workspace_connectors",
+                columns: &[
+                    "pk",
+                    "people_workspace_connector_id",
+                    "direction",
+                    "people_pk",
+                    "workspace_connector_pk",
+                    "created_at",
+                    "updated_at",
+                    "deleted_at",
+                ],
+                rows: Box::new(self.tenants.iter().flat_map(|tenant| {
+                    (0..tenant.links).map(|index| link(tenant.link(tenant.first_link + index)))
+                })),
+            },
+        ]
+    }
+}
+
+fn times() -> [Value; 2] {
+    [Value::Time(super::BEGINNING), Value::Time(super::BEGINNING)]
+}
+
+fn workspace(tenant: &Tenant) -> Vec<Value> {
+    let mut row = vec![
+        Value::Number(tenant.number),
+        Value::Id(Id::Workspace.of(tenant.number)),
+        Value::Text(format!("Workspace {}", tenant.number)),
+    ];
+    row.extend(times());
+    row
+}
+
+fn connector(number: u32) -> Vec<Value> {
+    let mut row = vec![
+        Value::Number(number),
+        Value::Id(Id::Connector.of(number)),
+        Value::Text(slug(number)),
+        Value::Text(format!("System {number}")),
+    ];
+    row.extend(times());
+    row
+}
+
+/// The slug of a connector's definition.
+pub(crate) fn slug(number: u32) -> String {
+    format!("system-{number}")
+}
+
+fn person(tenant: &Tenant, number: u32) -> Vec<Value> {
+    let mut row = vec![
+        Value::Number(number),
+        Value::Id(Id::Person.of(number)),
+        Value::Number(tenant.number),
+        Value::Text("Ada".to_owned()),
+        Value::Text(format!("Number {number}")),
+        Value::Text(format!("Ada Number {number}")),
+        Value::Text(external_id(number)),
+    ];
+    row.extend(times());
+    row
+}
+
+/// What a person is known by outside.
+pub(crate) fn external_id(person: u32) -> String {
+    format!("P-{person:09}")
+}
+
+fn activation(tenant: &Tenant, index: u32) -> Vec<Value> {
+    let number = tenant.first_connector + index;
+    let mut row = vec![
+        Value::Number(number),
+        Value::Id(Id::WorkspaceConnector.of(number)),
+        Value::Number(tenant.number),
+        Value::Number(index + 1),
+        Value::Text("enabled".to_owned()),
+    ];
+    row.extend(times());
+    row
+}
+
+fn link(link: Link) -> Vec<Value> {
+    let deleted_at = link.created_at + DAY;
+    let (updated_at, deleted_at) = if link.is_deleted {
+        (deleted_at, Value::Time(deleted_at))
+    } else {
+        (link.created_at, Value::Null)
+    };
+    vec![
+        Value::Number(link.number),
+        Value::Id(Id::Link.of(link.number)),
+        Value::Text(link.direction.to_owned()),
+        Value::Number(link.person),
+        Value::Number(link.connector),
+        Value::Time(link.created_at),
+        Value::Time(updated_at),
+        deleted_at,
+    ]
+}

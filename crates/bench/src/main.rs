@@ -1,0 +1,37 @@
+//! `wellhead-bench`: measures the release binary from outside, as a client and an operator see it.
+//!
+//! `./scripts/bench` builds both, starts a private PostgreSQL and calls this. A run makes one ledger on both
+//! engines ([`ledger`], [`load`]), serves it ([`service`]), asks it what people ask ([`operation`], [`drive`])
+//! beside what the database alone can do ([`ceiling`]), and writes down what came out ([`report`]). Every
+//! measurement checks the answers that it gets: a wrong one ends the run.
+
+mod bare;
+mod ceiling;
+mod cli;
+mod client;
+mod database;
+mod delivery;
+mod drive;
+mod growth;
+mod ledger;
+mod load;
+mod operation;
+mod operations;
+mod process;
+mod report;
+mod row_level_security;
+mod run;
+mod scale;
+mod service;
+mod stage;
+mod statements;
+mod statistics;
+mod wellhead;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    cli::Cli::parse().run()
+}

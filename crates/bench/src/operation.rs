@@ -1,0 +1,174 @@
+//! The five things that are asked, of the service and of the database alone.
+
+mod check;
+
+use std::io::Write;
+
+use jiff::Timestamp;
+use rand::rngs::StdRng;
+use rand::{RngExt, seq::IndexedRandom};
+
+use crate::ledger::{Id, Tenant};
+
+const LINKS: &str = "/v1/people-workspace-connectors";
+
+/// What is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Operation {
+    Retrieve,
+    PersonLinks,
+    WorkspaceList,
+    TimeRange,
+    Create,
+}
+
+impl Operation {
+    pub(crate) const ALL: [Self; 5] = [
+        Self::Retrieve,
+        Self::PersonLinks,
+        Self::WorkspaceList,
+        Self::TimeRange,
+        Self::Create,
+    ];
+
+    /// Those whose answers could grow with the ledger.
+    pub(crate) const LISTS: [Self; 3] = [Self::PersonLinks, Self::WorkspaceList, Self::TimeRange];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Retrieve => "retrieve",
+            Self::PersonLinks => "a person's links",
+            Self::WorkspaceList => "the workspace list",
+            Self::TimeRange => "a connector's time range",
+            Self::Create => "create",
+        }
+    }
+
+    /// A question of this kind to one of `tenants`, by chance.
+    pub(crate) fn question<'l>(self, tenants: &'l [Tenant], rng: &mut StdRng) -> Question<'l> {
+        let tenant = tenants.choose(rng).expect("a ledger has tenants");
+        let person = tenant.first_person + rng.random_range(0..tenant.people);
+        let connector = tenant.first_connector + rng.random_range(0..tenant.connectors);
+        let about = match self {
+            Self::Retrieve => loop {
+                let link = tenant.first_link + rng.random_range(0..tenant.links);
+                if !tenant.link(link).is_deleted {
+                    break About::Link(link);
+                }
+            },
+            Self::PersonLinks => About::Person(person),
+            Self::WorkspaceList => About::Workspace,
+            Self::TimeRange => About::Range {
+                connector,
+                start: rng.random_range(0..tenant.links - tenant.range()),
+            },
+            Self::Create => About::New { person, connector },
+        };
+        Question { tenant, about }
+    }
+}
+
+/// One question, and with it the right answer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Question<'l> {
+    pub(crate) tenant: &'l Tenant,
+    about: About,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum About {
+    Link(u32),
+    Person(u32),
+    Workspace,
+    /// The time range that begins with this link of the tenant's.
+    Range {
+        connector: u32,
+        start: u32,
+    },
+    New {
+        person: u32,
+        connector: u32,
+    },
+}
+
+impl Question<'_> {
+    /// The question as an HTTP request.
+    pub(crate) fn write_request(&self, token: &str, out: &mut Vec<u8>) {
+        out.clear();
+        self.try_write(token, out)
+            .expect("writing to memory cannot fail");
+    }
+
+    fn try_write(&self, token: &str, out: &mut Vec<u8>) -> std::io::Result<()> {
+        match self.about {
+            About::Link(link) => write!(out, "GET {LINKS}/{}", Id::Link.of(link))?,
+            About::Person(person) => {
+                write!(out, "GET {LINKS}?filter[people]={}", Id::Person.of(person))?;
+            }
+            About::Workspace => write!(out, "GET {LINKS}")?,
+            About::Range { connector, start } => {
+                let (from, until) = self.range(start);
+                write!(
+                    out,
+                    "GET {LINKS}?filter[workspace_connector]={}\
+                     &filter[created_at][gte]={}&filter[created_at][lt]={}",
+                    Id::WorkspaceConnector.of(connector),
+                    timestamp(from),
+                    timestamp(until),
+                )?;
+            }
+            About::New { .. } => write!(out, "POST {LINKS}")?,
+        }
+        write!(
+            out,
+            " HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\nAccept: application/vnd.api+json\r\n"
+        )?;
+        match self.about {
+            About::New { person, connector } => {
+                let body = format!(
+                    "{{\"data\":{{\"type\":\"people_workspace_connector\",\
+                     \"attributes\":{{\"direction\":\"input\"}},\"relationships\":{{\
+                     \"people\":{{\"data\":{{\"type\":\"people\",\"id\":\"{}\"}}}},\
+                     \"workspace_connector\":{{\"data\":{{\"type\":\"workspace_connector\",\"id\":\"{}\"}}}}}}}}}}",
+                    Id::Person.of(person),
+                    Id::WorkspaceConnector.of(connector),
+                );
+                write!(
+                    out,
+                    "Content-Type: application/vnd.api+json\r\nContent-Length: {}\r\n\r\n{body}",
+                    body.len()
+                )
+            }
+            _ => write!(out, "\r\n"),
+        }
+    }
+
+    /// The question as the variables of the ceiling's script.
+    pub(crate) fn variables(&self) -> Vec<(&'static str, i64)> {
+        let mut variables = vec![("workspace", i64::from(self.tenant.number))];
+        match self.about {
+            About::Link(link) => variables.push(("link", link.into())),
+            About::Person(person) => variables.push(("person", person.into())),
+            About::Workspace => {}
+            About::Range { connector, start } => {
+                let (from, until) = self.range(start);
+                variables.push(("connector", connector.into()));
+                variables.extend([("from", from), ("until", until)]);
+            }
+            About::New { person, connector } => {
+                variables.push(("person", person.into()));
+                variables.push(("connector", connector.into()));
+            }
+        }
+        variables
+    }
+
+    fn range(&self, start: u32) -> (i64, i64) {
+        let end = start + self.tenant.range();
+        (self.tenant.time(start), self.tenant.time(end))
+    }
+}
+
+fn timestamp(micros: i64) -> Timestamp {
+    Timestamp::from_microsecond(micros).expect("the ledger lies within a few years")
+}

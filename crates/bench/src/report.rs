@@ -1,0 +1,12 @@
+//! What is written down: sections of a Markdown document, and the targets.
+
+mod document;
+mod machine;
+mod sections;
+mod table;
+mod targets;
+
+pub(crate) use document::Document;
+pub(crate) use machine::machine;
+pub(crate) use sections::{delivery, growth, operations, processes, row_level_security};
+pub(crate) use targets::Targets;

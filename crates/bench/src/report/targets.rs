@@ -1,0 +1,152 @@
+use std::collections::BTreeMap;
+
+use super::table::{Table, rate, small};
+
+/// What there is a target for, in the order of the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Measure {
+    Retrieve,
+    PersonLinks,
+    WorkspaceList,
+    Create,
+    SqliteRetrieve,
+    Delivery,
+    Growth,
+    RowLevelSecurity,
+    Memory,
+    ColdStart,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Target {
+    AtLeast(f64),
+    AtMost(f64),
+}
+
+impl Measure {
+    const ALL: [Self; 10] = [
+        Self::Retrieve,
+        Self::PersonLinks,
+        Self::WorkspaceList,
+        Self::Create,
+        Self::SqliteRetrieve,
+        Self::Delivery,
+        Self::Growth,
+        Self::RowLevelSecurity,
+        Self::Memory,
+        Self::ColdStart,
+    ];
+
+    const fn text(self) -> &'static str {
+        match self {
+            Self::Retrieve => "retrieve over HTTP on PostgreSQL, to the ceiling",
+            Self::PersonLinks => "a person's links over HTTP on PostgreSQL, to the ceiling",
+            Self::WorkspaceList => "the workspace list over HTTP on PostgreSQL, to the ceiling",
+            Self::Create => "create over HTTP on PostgreSQL, to the ceiling",
+            Self::SqliteRetrieve => "retrieve on SQLite, to the bare axum handler",
+            Self::Delivery => {
+                "bulk delivery, to `\\copy` into the same indexed table, both on PostgreSQL"
+            }
+            Self::Growth => "p50 of a list at 40× the tenant's links to 1×, the worst",
+            Self::RowLevelSecurity => "row-level security, p50 with to without, the worst",
+            Self::Memory => "service memory after the run (MB), the larger of both engines",
+            Self::ColdStart => {
+                "cold start to first answer on an existing database (ms), the slower of both engines"
+            }
+        }
+    }
+
+    const fn target(self) -> Target {
+        match self {
+            Self::Retrieve | Self::PersonLinks | Self::WorkspaceList => Target::AtLeast(0.8),
+            Self::Create => Target::AtLeast(1.0),
+            Self::SqliteRetrieve => Target::AtLeast(0.6),
+            Self::Delivery => Target::AtLeast(0.7),
+            Self::Growth => Target::AtMost(1.2),
+            Self::RowLevelSecurity => Target::AtMost(1.25),
+            Self::Memory => Target::AtMost(64.0),
+            Self::ColdStart => Target::AtMost(150.0),
+        }
+    }
+
+    fn shown(self, value: f64) -> String {
+        match self {
+            Self::Memory | Self::ColdStart => rate(value),
+            _ => small(value),
+        }
+    }
+}
+
+/// What came out, where it was measured.
+#[derive(Debug, Default)]
+pub(crate) struct Targets(BTreeMap<Measure, f64>);
+
+impl Targets {
+    /// Notes a value. Of several values of one measure the worst counts.
+    pub(crate) fn note(&mut self, measure: Measure, value: f64) {
+        let worst = self.0.entry(measure).or_insert(value);
+        *worst = match measure.target() {
+            Target::AtLeast(_) => worst.min(value),
+            Target::AtMost(_) => worst.max(value),
+        };
+    }
+
+    pub(crate) fn table(&self) -> String {
+        let mut table = Table::new(&["measure", "target", "measured", ""]);
+        for measure in Measure::ALL {
+            let target = match measure.target() {
+                Target::AtLeast(bound) => format!("≥ {}", measure.shown(bound)),
+                Target::AtMost(bound) => format!("≤ {}", measure.shown(bound)),
+            };
+            let (measured, verdict) = match self.0.get(&measure) {
+                None => ("–".to_owned(), "not measured in this run"),
+                Some(value) => {
+                    let is_reached = match measure.target() {
+                        Target::AtLeast(bound) => *value >= bound,
+                        Target::AtMost(bound) => *value <= bound,
+                    };
+                    let verdict = if is_reached {
+                        "reached"
+                    } else {
+                        "**not reached**"
+                    };
+                    (measure.shown(*value), verdict)
+                }
+            };
+            table.row(&[
+                measure.text().to_owned(),
+                target,
+                measured,
+                verdict.to_owned(),
+            ]);
+        }
+        table.into_text()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_counts() {
+        let mut targets = Targets::default();
+        for value in [1.1, 1.3, 1.0] {
+            targets.note(Measure::Growth, value);
+        }
+        for value in [0.9, 0.85] {
+            targets.note(Measure::Retrieve, value);
+        }
+        let table = targets.table();
+        let line = |start: &str| table.lines().find(|line| line.contains(start)).unwrap();
+        assert!(
+            line("40×").ends_with("| 1.30 | **not reached** |"),
+            "{table}"
+        );
+        assert!(
+            line("retrieve over").ends_with("| 0.85 | reached |"),
+            "{table}"
+        );
+        assert!(line("create over").ends_with("| – | not measured in this run |"));
+    }
+}

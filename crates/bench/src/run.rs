@@ -1,0 +1,272 @@
+//! One run, from an empty server to a document.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::Context;
+use tempfile::TempDir;
+
+use crate::ceiling::Ceiling;
+use crate::cli::Part;
+use crate::database::Engine;
+use crate::delivery::{Deliveries, Way};
+use crate::drive::{Whom, Workload};
+use crate::growth::Growth;
+use crate::ledger::Ledger;
+use crate::operation::Operation;
+use crate::operations::{self, Measured};
+use crate::process::Memory;
+use crate::report::{self, Document, Targets};
+use crate::row_level_security::Cost;
+use crate::scale::Scale;
+use crate::stage::{Stage, step};
+use crate::wellhead::Wellhead;
+use crate::{row_level_security, statements};
+
+/// What a run is told.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) server: String,
+    pub(crate) programs: PathBuf,
+    pub(crate) wellhead: PathBuf,
+    /// This program.
+    pub(crate) this: PathBuf,
+    pub(crate) scale: Scale,
+    pub(crate) delivery: Option<Way>,
+    pub(crate) parts: Vec<Part>,
+    pub(crate) document: PathBuf,
+}
+
+impl Run {
+    pub(crate) async fn run(self) -> anyhow::Result<()> {
+        // What cannot be written should be known before it is measured.
+        let mut document = Document::open(&self.document)?;
+        let wellhead = Wellhead {
+            program: self.wellhead.clone(),
+        };
+        let ledger = Ledger::new(self.scale);
+        let machine = report::machine(&wellhead, &self.server, self.scale, &ledger).await?;
+        document.replace("machine", &machine)?;
+
+        let directory = TempDir::with_prefix("wellhead-bench.")?;
+        let directory = directory.path();
+        let starts = self.scale.repetitions;
+        let stage = Stage::set(&wellhead, &self.server, ledger, starts, directory).await?;
+        let findings = self.measure(&wellhead, &stage, directory).await?;
+        stage.strike().await?;
+
+        let targets = findings.sections(self.scale, &mut document)?;
+        document.write(&self.document)?;
+        println!("{targets}\nwritten to {}", self.document.display());
+        Ok(())
+    }
+
+    fn has(&self, part: Part) -> bool {
+        self.parts.contains(&part)
+    }
+
+    async fn measure(
+        &self,
+        wellhead: &Wellhead,
+        stage: &Stage,
+        directory: &Path,
+    ) -> anyhow::Result<Findings> {
+        let ledger = &stage.ledger;
+        let url = stage.postgres.database.url();
+        let ceiling = Ceiling::new(&self.programs, &url, ledger, directory)?;
+        ceiling.check(ledger).await?;
+        let way = if let Some(way) = self.delivery {
+            way
+        } else {
+            let token = stage.postgres.delivery_token(ledger);
+            Way::best(&stage.postgres.service, &token).await?
+        };
+        let mut findings = Findings::new(way);
+        if self.has(Part::Operations) {
+            step("warming up", self.warm_up(stage)).await?;
+        }
+        for repetition in 0..self.scale.repetitions {
+            let number = repetition + 1;
+            if self.has(Part::Operations) {
+                let all = self.operations(stage, &ceiling, &mut findings);
+                step(&format!("operations, {number}"), all).await?;
+            }
+            if self.has(Part::Growth) {
+                let lists = self.growth(stage, &mut findings);
+                step(&format!("growth, {number}"), lists).await?;
+            }
+            if self.has(Part::Delivery) {
+                let rows = self.deliver(wellhead, stage, directory, repetition, &mut findings);
+                step(&format!("delivery, {number}"), rows).await?;
+            }
+        }
+        for house in stage.houses() {
+            let memory = Memory::of(house.service.pid)?;
+            let engine = house.database.engine();
+            let starts = house.starts.clone();
+            findings.processes.push((engine, starts, memory));
+        }
+        if self.has(Part::RowLevelSecurity) {
+            let costs = row_level_security(wellhead, stage, directory);
+            findings.policies = step("row-level security", costs).await?;
+        }
+        Ok(findings)
+    }
+
+    /// Lets the services open their connections and prepare their statements.
+    async fn warm_up(&self, stage: &Stage) -> anyhow::Result<()> {
+        for house in stage.houses() {
+            for operation in Operation::ALL {
+                let workload = house.workload(&stage.ledger, operation);
+                let subject = stage.subject(house);
+                subject.measure(&workload, Duration::from_secs(1)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn operations(
+        &self,
+        stage: &Stage,
+        ceiling: &Ceiling,
+        findings: &mut Findings,
+    ) -> anyhow::Result<()> {
+        let duration = self.scale.measurement();
+        for (index, operation) in Operation::ALL.into_iter().enumerate() {
+            let seconds = self.scale.seconds;
+            let bound = operations::ceiling(ceiling, operation, seconds, stage.postmaster);
+            let mut bounds = vec![bound.await?];
+            for (house, (_, all)) in stage.houses().into_iter().zip(&mut findings.operations) {
+                let workload = house.workload(&stage.ledger, operation);
+                let measured = &mut all[index];
+                measured.bytes = operations::bytes(&house.service, &workload).await?;
+                let sample = stage.subject(house).measure(&workload, duration).await?;
+                measured.samples.push(sample);
+                if house.database.engine() == Engine::Sqlite {
+                    let bare = operations::bare(&self.this, &workload, measured.bytes, duration);
+                    bounds.push(bare.await?);
+                }
+            }
+            for ((_, all), bound) in findings.operations.iter_mut().zip(bounds) {
+                all[index].bounds.push(bound);
+            }
+        }
+        Ok(())
+    }
+
+    async fn growth(&self, stage: &Stage, findings: &mut Findings) -> anyhow::Result<()> {
+        for (house, (_, lists)) in stage.houses().into_iter().zip(&mut findings.growth) {
+            for list in lists {
+                let workload = house.workload(&stage.ledger, list.operation);
+                let address = house.service.address;
+                list.measure(&workload, address, self.scale.measurement())
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn deliver(
+        &self,
+        wellhead: &Wellhead,
+        stage: &Stage,
+        directory: &Path,
+        repetition: u32,
+        findings: &mut Findings,
+    ) -> anyhow::Result<()> {
+        for (house, (_, rates)) in stage.houses().into_iter().zip(&mut findings.delivered) {
+            let deliveries = Deliveries {
+                ledger: &stage.ledger,
+                wellhead,
+                programs: &self.programs,
+                directory,
+                token: &house.delivery_token(&stage.ledger),
+            };
+            let (database, service) = (&house.database, &house.service);
+            if database.engine() == Engine::Postgres {
+                let rate = deliveries.past(database, repetition).await?;
+                findings.copied.push(rate);
+            }
+            let through = deliveries.through(findings.way, database, service, repetition);
+            rates.push(through.await?);
+        }
+        Ok(())
+    }
+}
+
+async fn row_level_security(
+    wellhead: &Wellhead,
+    stage: &Stage,
+    directory: &Path,
+) -> anyhow::Result<Vec<Cost>> {
+    let house = &stage.postgres;
+    // One tenant's, whose key is known from one question to the next, as it is under load. Creates go to
+    // another, so that the lists stay as they are known.
+    let workloads = Operation::ALL.map(|operation| Workload {
+        whom: Whom::Grown(usize::from(operation == Operation::Create)),
+        ..house.workload(&stage.ledger, operation)
+    });
+    let seen = statements::listen(wellhead, &house.database, &workloads, directory)
+        .await
+        .context("listening to what the service sends")?;
+    row_level_security::measure(&house.database.url(), &Operation::ALL, &seen).await
+}
+
+/// What came out.
+struct Findings {
+    operations: [(Engine, Vec<Measured>); 2],
+    growth: [(Engine, Vec<Growth>); 2],
+    way: Way,
+    /// Rows a second.
+    delivered: [(Engine, Vec<f64>); 2],
+    copied: Vec<f64>,
+    policies: Vec<Cost>,
+    processes: Vec<(Engine, Vec<Duration>, Memory)>,
+}
+
+impl Findings {
+    fn new(way: Way) -> Self {
+        Self {
+            operations: Engine::ALL.map(|it| (it, Operation::ALL.map(Measured::new).into())),
+            growth: Engine::ALL.map(|it| (it, Operation::LISTS.map(Growth::new).into())),
+            way,
+            delivered: Engine::ALL.map(|it| (it, Vec::new())),
+            copied: Vec::new(),
+            policies: Vec::new(),
+            processes: Vec::new(),
+        }
+    }
+
+    /// Writes what was measured into the document, and answers the table of targets.
+    fn sections(&self, scale: Scale, document: &mut Document) -> anyhow::Result<String> {
+        let mut targets = Targets::default();
+        for ((engine, all), section) in self.operations.iter().zip(["postgresql", "sqlite"]) {
+            if all.iter().all(|it| !it.samples.is_empty()) {
+                let table = report::operations(*engine, all, &mut targets);
+                document.replace(section, &table)?;
+            }
+        }
+        if !self.copied.is_empty() {
+            let (through, past) = (&self.delivered, &self.copied);
+            let table = report::delivery(self.way, scale.rows, through, past, &mut targets);
+            document.replace("delivery", &table)?;
+        }
+        if self
+            .growth
+            .iter()
+            .flat_map(|(_, lists)| lists)
+            .all(Growth::is_measured)
+        {
+            document.replace("growth", &report::growth(&self.growth, &mut targets))?;
+        }
+        if !self.policies.is_empty() {
+            let table = report::row_level_security(&self.policies, &mut targets);
+            document.replace("row-level security", &table)?;
+        }
+        let table = report::processes(&self.processes, &mut targets);
+        document.replace("processes", &table)?;
+        let table = targets.table();
+        document.replace("targets", &table)?;
+        Ok(table)
+    }
+}
