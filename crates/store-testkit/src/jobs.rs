@@ -1,14 +1,14 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use wellhead_core::command::{Command, Rejection, WorkspaceConnectorChanges};
+use wellhead_core::command::{Command, LinkChanges, Rejection, WorkspaceConnectorChanges};
 use wellhead_core::host::Host;
 use wellhead_core::id::{JobId, PersonId, WorkspaceConnectorId};
 use wellhead_core::ledger::Ledger;
 use wellhead_core::page::{Interval, Positioned};
 use wellhead_core::resource::{
-    Deleted, Direction, Job, JobCursor, JobKind, JobStatus, Link, LinkFilter, Mode, RunStatus,
-    Selection, Status, Stream,
+    Deleted, Direction, Job, JobCursor, JobKind, JobStatus, Link, LinkFilter, Mode, Record,
+    RunStatus, Selection, Status, Stream,
 };
 use wellhead_core::store::{ApplyError, NewJob};
 use wellhead_core::sync::Patience;
@@ -24,6 +24,7 @@ crate::cases![
     a_dry_run_only_counts,
     disconnects,
     deletes_a_connector_with_its_links,
+    leaves_what_came_after_it_was_opened,
     invalidates_by_time_direction_and_people,
     deduplicates,
     sweeps_and_closes_the_run,
@@ -108,6 +109,11 @@ pub(crate) async fn carry_out(
 
 /// Six links in: of Ada and Bob by turns, from second 1 on; and one out, and one of the mailer.
 async fn furnish(world: &World) -> Vec<Link> {
+    furnish_from(world, second).await
+}
+
+/// The same, on another clock.
+async fn furnish_from(world: &World, second: impl Fn(i64) -> Timestamp) -> Vec<Link> {
     let here = &world.here;
     let mut links = Vec::new();
     for i in 0..6_i64 {
@@ -350,6 +356,43 @@ async fn deletes_a_connector_with_its_links(world: &World) {
     assert_eq!(world.link_get(late.id, Deleted::Exclude).await, None);
 }
 
+/// Whoever enables a connector while it is wound down keeps what it brings from then on, and the connector.
+async fn leaves_what_came_after_it_was_opened(world: &World) {
+    let here = &world.here;
+    for kind in [JobKind::Disconnect, JobKind::Delete, JobKind::Invalidate] {
+        let links = furnish(world).await;
+        let selection = of_connector(here.crm.id);
+        let job = job_open(world, second(10), new(kind, selection))
+            .await
+            .unwrap();
+        let enable = WorkspaceConnectorChanges {
+            status: Some(Status::Enabled),
+            restore: false,
+        };
+        let touch = LinkChanges::default();
+        for command in [
+            Command::WorkspaceConnectorUpdate(here.crm.id, enable),
+            Command::LinkUpdate(Record::People, links[2].id, touch),
+        ] {
+            world.apply(here, second(11), command).await.unwrap();
+        }
+        let late = world.link(second(12), here.ada.id, here.crm.id, Direction::Input);
+        let late = late.await;
+        let done = ledger(world).job_carry_out(here.tenant, job, |_| ()).await;
+        assert_eq!(done.unwrap().changed, 6, "{kind}");
+        assert_eq!(active(world, &links).await, [2, 7], "{kind}");
+        assert!(world.link_get(late.id, Deleted::Exclude).await.is_some());
+        assert_eq!(
+            connector(world, Deleted::Exclude).await,
+            Some(Status::Enabled)
+        );
+        for gone in [links[2].id, links[7].id, late.id] {
+            let delete = Command::LinkDelete(Record::People, gone);
+            world.apply(here, second(2_000), delete).await.unwrap();
+        }
+    }
+}
+
 async fn invalidates_by_time_direction_and_people(world: &World) {
     let here = &world.here;
     let links = furnish(world).await;
@@ -529,8 +572,8 @@ async fn does_not_sweep_what_it_may_not(world: &World) {
 /// Long before any other case's time, because whoever tends, tends everybody's.
 async fn is_found_when_it_was_left(world: &World) {
     let here = &world.here;
-    let links = furnish(world).await;
     let long_ago = |seconds: i64| second(seconds - 100_000);
+    let links = furnish_from(world, long_ago).await;
     let job = new(JobKind::Disconnect, of_connector(here.crm.id));
     let job = job_open(world, long_ago(10), job).await.unwrap();
     let stream = Stream {

@@ -34,7 +34,7 @@ pub trait JobStore: Send + Sync {
 
     /// Does one step, in one short atomic step: looks at the first `limit` active links of
     /// `from.stream` behind `from.after` that the job selects, soft-deletes those that its kind says (unless it
-    /// is a dry run), and keeps the job's counts and its cursor. A job that somebody else has carried past
+    /// is a dry run) but none that came or was touched since the job was opened, and keeps the job's counts and its cursor. A job that somebody else has carried past
     /// `from` is left as it is.
     ///
     /// # Errors
@@ -48,7 +48,8 @@ pub trait JobStore: Send + Sync {
         limit: usize,
     ) -> Result<Stepped, ApplyError>;
 
-    /// Ends a job: as `success` where `error` is `None`, and then a `Delete` soft-deletes its connector with
+    /// Ends a job: as `success` where `error` is `None`, and then a `Delete` soft-deletes its connector, unless
+    /// somebody has enabled it again, with
     /// whatever links it got meanwhile, and a `Sweep` closes its run as `success`, in the same atomic step. A
     /// job that is done stays as it is.
     ///

@@ -2,7 +2,7 @@ use crate::command::Rejection;
 use crate::host;
 use crate::id::{DeliveryId, PersonId, SyncRunId};
 use crate::ledger::Ledger;
-use crate::resource::{ExternalId, PersonNames, Tally};
+use crate::resource::{ExternalId, Mode, PersonNames, Tally};
 use crate::store::{
     ApplyError, Delivered, DeliveredPerson, DeliveryBatch, OnDuplicate, StoreError, Who,
 };
@@ -119,6 +119,18 @@ impl Ledger {
         run: SyncRunId,
         options: DeliveryOptions,
     ) -> Result<Delivery<'_>, DeliveryError> {
+        // A link that is appended would leave those that were there unseen, for the sweep to take.
+        if options.on_duplicate == OnDuplicate::Append
+            && let Some(run) = self.run(tenant, run).await?
+            && run.mode == Mode::Full
+        {
+            return Err(DeliveryError::Apply(ApplyError::Rejected {
+                index: 0,
+                rejection: Rejection::CannotSweep(
+                    "a full run touches what is there and does not append",
+                ),
+            }));
+        }
         let mut committed = self.store().delivered(tenant, run, options.id).await?;
         loop {
             let mut delivery = Delivery {

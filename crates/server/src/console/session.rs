@@ -18,10 +18,11 @@ use wellhead_core::time::Timestamp;
 
 use super::{Console, Trouble};
 
-/// How long a session lasts when nobody uses it.
-const IDLE_SECONDS: i64 = 12 * 3_600;
-/// The most sessions that are kept; the one that was used longest ago goes first.
-const MOST: usize = 10_000;
+/// How long a session lasts: a working day. A page that watches something asks all the time, so that use says
+/// nothing of whether anybody is there.
+const LASTS_SECONDS: i64 = 12 * 3_600;
+/// The most sessions that one key has; its oldest goes first. No key can sign another's bearers out.
+const MOST_OF_A_KEY: usize = 20;
 const COOKIE_NAME: &str = "wellhead_session";
 
 /// The sessions of this process.
@@ -31,7 +32,7 @@ pub(super) struct Sessions(Arc<Mutex<HashMap<String, Session>>>);
 #[derive(Clone, Copy)]
 struct Session {
     key: TokenHash,
-    used_at: Timestamp,
+    opened_at: Timestamp,
 }
 
 impl Sessions {
@@ -40,12 +41,17 @@ impl Sessions {
         let id = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
         self.with(|sessions| {
             sessions.retain(|_, session| !session.is_over(now));
-            if sessions.len() >= MOST {
-                let oldest = sessions.iter().min_by_key(|(_, session)| session.used_at);
+            let of_key = || sessions.iter().filter(|(_, session)| session.key == key);
+            if of_key().count() >= MOST_OF_A_KEY {
+                let oldest = of_key().min_by_key(|(_, session)| session.opened_at);
                 let oldest = oldest.map(|(id, _)| id.clone());
                 sessions.remove(&oldest.unwrap_or_default());
             }
-            sessions.insert(id.clone(), Session { key, used_at: now });
+            let session = Session {
+                key,
+                opened_at: now,
+            };
+            sessions.insert(id.clone(), session);
         });
         id
     }
@@ -53,8 +59,7 @@ impl Sessions {
     /// The key of a session that is not over.
     fn key(&self, id: &str, now: Timestamp) -> Option<TokenHash> {
         self.with(|sessions| {
-            let session = sessions.get_mut(id).filter(|it| !it.is_over(now))?;
-            session.used_at = now;
+            let session = sessions.get(id).filter(|it| !it.is_over(now))?;
             Some(session.key)
         })
     }
@@ -72,7 +77,7 @@ impl Sessions {
 
 impl Session {
     fn is_over(&self, now: Timestamp) -> bool {
-        now > self.used_at.plus_micros(IDLE_SECONDS * 1_000_000)
+        now > self.opened_at.plus_micros(LASTS_SECONDS * 1_000_000)
     }
 }
 
@@ -146,7 +151,7 @@ pub(super) fn id(headers: &HeaderMap) -> Option<&str> {
 /// The `Set-Cookie` of a session; of one that ends where `id` is `None`.
 pub(super) fn cookie(id: Option<&str>, headers: &HeaderMap) -> String {
     let (id, age) = match id {
-        Some(id) => (id, IDLE_SECONDS),
+        Some(id) => (id, LASTS_SECONDS),
         None => ("", 0),
     };
     let secure = if came_over_tls(headers) {
@@ -176,13 +181,12 @@ mod tests {
     }
 
     #[test]
-    fn a_session_lasts_while_it_is_used() {
+    fn a_session_lasts_a_working_day() {
         let sessions = Sessions::default();
         let id = sessions.open(KEY, at(0));
         assert_eq!(id.len(), 64);
-        assert_eq!(sessions.key(&id, at(IDLE_SECONDS)), Some(KEY));
-        assert_eq!(sessions.key(&id, at(2 * IDLE_SECONDS)), Some(KEY));
-        assert_eq!(sessions.key(&id, at(3 * IDLE_SECONDS + 1)), None);
+        assert_eq!(sessions.key(&id, at(LASTS_SECONDS)), Some(KEY));
+        assert_eq!(sessions.key(&id, at(LASTS_SECONDS + 1)), None);
         assert_eq!(sessions.key("", at(0)), None);
     }
 
@@ -196,14 +200,16 @@ mod tests {
     }
 
     #[test]
-    fn there_are_only_so_many() {
+    fn a_key_has_only_so_many_and_signs_nobody_else_out() {
         let sessions = Sessions::default();
+        let other = sessions.open(TokenHash([8; 32]), at(0));
         let first = sessions.open(KEY, at(0));
-        for second in 1..=10_000 {
+        for second in 1..=100 {
             sessions.open(KEY, at(second));
         }
-        assert_eq!(sessions.key(&first, at(10_000)), None);
-        assert_eq!(sessions.0.lock().unwrap().len(), MOST);
+        assert_eq!(sessions.key(&first, at(100)), None);
+        assert_eq!(sessions.key(&other, at(100)), Some(TokenHash([8; 32])));
+        assert_eq!(sessions.0.lock().unwrap().len(), MOST_OF_A_KEY + 1);
     }
 
     #[test]

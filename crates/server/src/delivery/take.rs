@@ -15,6 +15,8 @@ use crate::failure::{Failure, Place, rejected};
 const FLUSH: Duration = Duration::from_secs(1);
 /// How long a run goes without a sign of life while nothing is written.
 const BEAT: Duration = Duration::from_secs(20);
+/// How long a client may take for a line. One that is gone without a word would otherwise keep its run alive.
+const SILENCE: Duration = Duration::from_mins(5);
 /// How long a delivery that broke off reads on: a client that is reset while it sends may not see why.
 const LINGER: Duration = Duration::from_secs(10);
 
@@ -58,11 +60,21 @@ impl Taking<'_> {
         self.report.progress(self.standing()).await;
         let mut ticks = interval(FLUSH);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut heard = Instant::now();
         loop {
             tokio::select! {
-                _ = ticks.tick() => self.catch_up().await?,
+                _ = ticks.tick() => {
+                    self.catch_up().await?;
+                    if heard.elapsed() >= SILENCE {
+                        tracing::debug!("the client is silent");
+                        return Err(Failure::body_broke_off());
+                    }
+                }
                 line = self.lines.next() => match line {
-                    Ok(Some(line)) => self.take(line).await?,
+                    Ok(Some(line)) => {
+                        heard = Instant::now();
+                        self.take(line).await?;
+                    }
                     Ok(None) => return self.finish().await,
                     Err(error) => {
                         tracing::debug!(%error, "the body broke off");

@@ -72,6 +72,17 @@ impl Writer<'_> {
                 }
             }
             (JobKind::Delete, Some(connector)) if error.is_none() => {
+                let enabled = self
+                    .query_opt(
+                        "SELECT FROM core_api.workspace_connectors \
+                         WHERE workspace_pk = $1 AND workspace_connector_id = $2 \
+                           AND status <> 'disabled' FOR NO KEY UPDATE",
+                        &[&self.tenant.pk, &connector.uuid()],
+                    )
+                    .await?;
+                if enabled.is_some() {
+                    return Ok(());
+                }
                 match self.workspace_connector_delete(connector).await {
                     // Somebody was faster.
                     Ok(_) | Err(Refused::Rejected(Rejection::NotFound)) => {}

@@ -152,11 +152,11 @@ impl Look<'_> {
                     direction = self.from.stream.direction,
                 )
             }
-            (_, Some(started_at)) => {
-                let started_at = arguments.bind(At(started_at));
-                format!("coalesce(l.updated_at, l.created_at) < {started_at}")
+            // What came, or was seen again, since the job was opened is not what was asked for.
+            (_, since) => {
+                let since = arguments.bind(At(since.unwrap_or(self.job.created_at)));
+                format!("coalesce(l.updated_at, l.created_at) < {since}")
             }
-            (_, None) => "true".to_owned(),
         }
     }
 }

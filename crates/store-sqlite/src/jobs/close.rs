@@ -58,8 +58,17 @@ pub(super) fn close(
     Ok(closed)
 }
 
-/// Somebody may have deleted it meanwhile.
+/// Somebody may have deleted it meanwhile, or enabled it again.
 fn delete_if_there(change: &Change<'_>, id: WorkspaceConnectorId) -> Result<(), Undone<Rejection>> {
+    let sql = "SELECT count(*) FROM workspace_connectors
+        WHERE workspace_pk = :workspace AND workspace_connector_id = :id AND status <> 'disabled'";
+    let enabled: i64 = prepare(change.connection, sql)?.query_row(
+        named_params! { ":workspace": change.tenant.pk, ":id": id.uuid() },
+        |row| row.get(0),
+    )?;
+    if enabled > 0 {
+        return Ok(());
+    }
     match workspace_connectors::delete(change, id) {
         Err(Undone::Refused(Rejection::NotFound)) => Ok(()),
         done => done,

@@ -27,7 +27,10 @@ pub(super) fn step(
         return Ok(Stepped { job, more: true });
     }
     let (which, run) = match job.kind {
-        JobKind::Disconnect | JobKind::Delete | JobKind::Invalidate => (Which::All, None),
+        // What came, or was seen again, since the job was opened is not what was asked for.
+        JobKind::Disconnect | JobKind::Delete | JobKind::Invalidate => {
+            (Which::UnseenSince(job.created_at), None)
+        }
         JobKind::Deduplicate => (Which::Twins, None),
         JobKind::Sweep(id) => {
             let run = runs::find(change.connection, change.tenant, id)?

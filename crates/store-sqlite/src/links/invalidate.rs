@@ -9,8 +9,6 @@ use crate::statement::prepare;
 /// Which of the links that a job looks at are to go.
 #[derive(Clone, Copy)]
 pub(crate) enum Which {
-    /// Every one.
-    All,
     /// Those that have an older active twin: the same record, connector and direction.
     Twins,
     /// Those that nothing has changed since.
@@ -27,7 +25,6 @@ pub(crate) fn invalidate(
     let mut changed = 0;
     for place in places {
         let goes = match which {
-            Which::All => true,
             Which::Twins => has_older_twin(change, place)?,
             Which::UnseenSince(since) => is_unseen(change, place, since)?,
         };

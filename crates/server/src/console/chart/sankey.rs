@@ -76,7 +76,7 @@ fn draw(width: Width, picture: &FlowPicture) -> Markup {
             viewBox={ "0 0 " (width.units()) " " (TOP + height + BOTTOM) } {
             g.ribbons aria-hidden="true" {
                 (into_people(&sources, left + NODE, middle - NODE / 2.0, centre - thick_in / 2.0))
-                (out_of_people(picture, &sources, &destinations, scale, middle + NODE / 2.0, right - NODE, centre - thick_out / 2.0))
+                (out_of_people(picture, &sources, &destinations, middle + NODE / 2.0, right - NODE, centre - thick_out / 2.0))
             }
             rect.node.people x=(px(middle - NODE / 2.0)) y=(px(centre - body / 2.0)) width=(NODE) height=(px(body)) {}
             text.people x=(px(middle)) y=(TOP - 16.0) {
@@ -151,7 +151,6 @@ fn out_of_people(
     picture: &FlowPicture,
     sources: &[End],
     destinations: &[End],
-    scale: f64,
     from: f64,
     to: f64,
     top: f64,
@@ -165,7 +164,9 @@ fn out_of_people(
             let pair = (source.named.workspace_connector.id, destination);
             pairs.get(&pair).copied().unwrap_or(0)
         };
-        let all: u64 = sources.iter().map(people).sum();
+        // Whoever has several sources is in several pairs; who has none of those that are drawn is in no pair.
+        let paired: u64 = sources.iter().map(people).sum();
+        let all = paired.max(end.people);
         let name = &end.named.connector.name;
         let mut there = end.y;
         for (hue, source) in sources.iter().enumerate() {
@@ -183,10 +184,14 @@ fn out_of_people(
                 there += thick;
             }
         }
-        if all == 0 {
-            let words = format!("{name}: {} out", counted(end.people, "person", "people"));
+        if paired < all {
+            let words = format!(
+                "{name}: {} out, at least {} of them from none of these sources",
+                counted(end.people, "person", "people"),
+                count(all - paired)
+            );
             let class = "ribbon no-source".to_owned();
-            let thick = (float(end.people) * scale).max(1.0);
+            let thick = end.height * float(all - paired) / float(all);
             ribbons.push((class, ribbon(from, y, to, there, thick), words));
             y += thick;
         }

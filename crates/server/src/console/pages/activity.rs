@@ -2,7 +2,7 @@ use axum::extract::{Path, State};
 use maud::{Markup, html};
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::page::{Interval, Order, PageRequest};
-use wellhead_core::resource::{Record, WorkspaceConnectorFilter};
+use wellhead_core::resource::{Deleted, Record, WorkspaceConnectorFilter};
 use wellhead_core::sync::Bucket;
 use wellhead_core::time::Timestamp;
 
@@ -77,7 +77,11 @@ async fn workspace(
             after,
             before: None,
         };
-        let filter = WorkspaceConnectorFilter::default();
+        // What a connector brought that was removed since was brought all the same.
+        let filter = WorkspaceConnectorFilter {
+            deleted: Deleted::Include,
+            ..WorkspaceConnectorFilter::default()
+        };
         let page = ledger.workspace_connectors(visitor.tenant, filter, request);
         let page = page.await?;
         connectors.extend(page.items.iter().map(|it| it.id));
