@@ -21,6 +21,7 @@ const CURSOR: Cursor = Cursor {
 
 /// As the list of links has it.
 const LIST: QuerySpec = QuerySpec {
+    custom: &[],
     include: &[
         "people",
         "workspace_connector",
