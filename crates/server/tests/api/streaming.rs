@@ -118,8 +118,11 @@ fn line(i: usize) -> String {
 
 async fn open(api: &Api) -> String {
     let connector = api.activation(&api.here).await;
-    api.run(&connector, &json!({"direction": "input", "mode": "full"}))
-        .await
+    api.run(
+        &connector,
+        &json!({"direction": "input", "mode": "incremental"}),
+    )
+    .await
 }
 
 async fn links(api: &Api) -> usize {
