@@ -1,11 +1,12 @@
 use axum::handler::Handler;
-use axum::http::Method;
+use axum::http::{Method, StatusCode};
 use axum::routing::{MethodFilter, MethodRouter, on};
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::media_type::Supported;
 use wellhead_jsonapi::query::QuerySpec;
 
 use crate::app::App;
+use crate::exchange::{Shows, Takes};
 use crate::failure::Failure;
 use crate::negotiation::PLAIN;
 use crate::permission::Reader;
@@ -15,6 +16,10 @@ pub(crate) struct Endpoint {
     pub(crate) served: Served,
     /// What it speaks besides JSON:API itself.
     pub(crate) speaks: Supported,
+    /// What a request's document says, where there is one.
+    pub(crate) takes: Option<Takes>,
+    /// What there is when all went well.
+    pub(crate) answers: Vec<(StatusCode, Shows)>,
     pub(crate) handler: MethodRouter<App>,
 }
 
@@ -75,6 +80,7 @@ impl Endpoint {
         handler: impl Handler<T, App>,
     ) -> Self {
         Self::new(Method::DELETE, path, role, QuerySpec::NONE, handler)
+            .answers(StatusCode::NO_CONTENT, Shows::Nothing)
     }
 
     /// Answers 403 to whoever has a key: JSON:API asks for that, not for a 405.
@@ -107,6 +113,8 @@ impl Endpoint {
                 refused: None,
             },
             speaks: PLAIN,
+            takes: None,
+            answers: Vec::new(),
             handler: on(filter, handler),
         }
     }

@@ -9,11 +9,13 @@ mod app;
 mod body;
 mod conditions;
 mod endpoint;
+mod exchange;
 mod failure;
 mod health;
 mod incoming;
 mod listing;
 mod negotiation;
+mod openapi;
 mod path;
 mod permission;
 mod related;
@@ -35,6 +37,7 @@ use app::App;
 use failure::Failure;
 
 pub use endpoint::Served;
+pub use openapi::openapi;
 
 /// Every endpoint of the API, in the order of its paths.
 #[must_use]
@@ -52,7 +55,7 @@ pub fn router(ledger: Ledger) -> Router {
         let negotiate = from_fn_with_state(endpoint.speaks, negotiation::negotiate);
         api = api.route(&endpoint.served.path, endpoint.handler.layer(negotiate));
     }
-    covered(api.merge(health::routes())).with_state(App { ledger })
+    covered(api.merge(health::routes()).merge(openapi::routes())).with_state(App { ledger })
 }
 
 /// Whatever goes wrong in `routes`, or beside them, is answered as JSON:API asks.

@@ -2,7 +2,7 @@
 
 mod connectors;
 mod links;
-mod operations;
+pub(crate) mod operations;
 mod people;
 mod relationship;
 mod workspace_connectors;

@@ -5,6 +5,7 @@ mod demo;
 mod import;
 mod key;
 mod migrate;
+mod openapi;
 mod serve;
 mod workspace;
 
@@ -57,6 +58,9 @@ enum Command {
     Serve(serve::Serve),
     /// Bring the database's schema up to date; the other commands do so themselves
     Migrate(migrate::Migrate),
+    /// Print the API's description, an OpenAPI 3.1 document; no database is needed
+    #[command(name = "openapi")]
+    OpenApi,
     /// Import people from CSV or NDJSON, one link a row
     Import(import::Import),
     /// Make and list workspaces
@@ -91,6 +95,7 @@ impl Command {
             Self::Demo(command) => command.run(global).await,
             Self::Serve(command) => command.run(global).await,
             Self::Import(command) => command.run(global).await,
+            Self::OpenApi => openapi::run(),
             Self::Migrate(command) => command.run(global).await,
             Self::Workspace(command) => command.run(global).await,
             Self::Connector(command) => command.run(global).await,

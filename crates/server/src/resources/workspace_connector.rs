@@ -1,25 +1,42 @@
 use serde::Serialize;
 use wellhead_core::id::WorkspaceConnectorId;
-use wellhead_core::resource::{Record, WorkspaceConnector};
+use wellhead_core::resource::{Record, Status, WorkspaceConnector};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
+use super::shape::{Attribute, CREATED_AT, DELETED_AT, Relationship, Set, Shape, UPDATED_AT};
 use super::{Home, Resource, connector, workspace};
 
 pub(crate) const TYPE: &str = "workspace_connector";
 pub(crate) const PATH: &str = "/v1/workspace-connectors";
 /// The relationship to the links of people that went through the connector.
 pub(crate) const PEOPLE_LINKS: &str = Record::People.links_name();
-pub(crate) const FIELDS: &[&str] = &[
-    "status",
-    "created_at",
-    "updated_at",
-    "deleted_at",
-    connector::TYPE,
-    workspace::TYPE,
-    PEOPLE_LINKS,
-];
+pub(crate) const SHAPE: Shape = Shape {
+    of: TYPE,
+    path: PATH,
+    one: "a workspace connector",
+    many: "workspace connectors",
+    about: "A workspace's activations of connectors.",
+    example: "9b8c7a6d-5e4f-3210-b1a0-c9d8e7f6a5b4",
+    attributes: &[
+        Attribute::one_of(
+            "status",
+            || Status::ALL.map(Status::as_str).to_vec(),
+            Set::Optional,
+        ),
+        CREATED_AT,
+        UPDATED_AT,
+        DELETED_AT,
+    ],
+    relationships: &[
+        Relationship::ToOne(connector::TYPE, Set::Once),
+        Relationship::ToOne(workspace::TYPE, Set::Never),
+        Relationship::ToMany(PEOPLE_LINKS),
+    ],
+    conflicts: &[],
+};
+pub(crate) const FIELDS: &[&str] = &SHAPE.fields::<{ SHAPE.count() }>();
 /// The relationships that follow from other things.
 pub(crate) const READ_ONLY: &[&str] = &[workspace::TYPE, PEOPLE_LINKS];
 /// What a document about workspace connectors can be asked for.

@@ -2,6 +2,7 @@
 
 mod conditions;
 mod deleted;
+mod described;
 mod links;
 mod lists;
 mod operations;

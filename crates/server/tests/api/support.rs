@@ -6,6 +6,7 @@ mod scratch;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use crate::described;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, HeaderName, Method, Request, StatusCode, header};
@@ -119,6 +120,7 @@ impl Api {
     }
 
     pub(crate) async fn call(&self, request: Request<Body>) -> Reply {
+        let (method, path) = (request.method().clone(), request.uri().to_string());
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
@@ -128,11 +130,13 @@ impl Api {
             serde_json::from_slice(&bytes)
                 .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&bytes).into_owned()))
         };
-        Reply {
+        let reply = Reply {
             status: parts.status,
             headers: parts.headers,
             body,
-        }
+        };
+        described::check(&method, &path, &reply);
+        reply
     }
 
     /// Asks as the workspace's admin, with these headers.

@@ -18,6 +18,7 @@ use crate::resources::workspace_connector;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::patch(super::ONE, Role::Admin, workspace_connector::QUERY, update)
+        .updates(&workspace_connector::SHAPE)
 }
 
 async fn update(
@@ -35,5 +36,5 @@ async fn update(
     let commands = conditions.guard(Subject::WorkspaceConnector(id), command)?;
     let outcome = app.change(tenant, commands, &Place::data()).await?;
     let activation = super::written(outcome);
-    super::answer(&app.ledger, tenant, &activation, &query, self_link(&uri)).await
+    super::answer(&app.ledger, tenant, &activation, &query, &self_link(&uri)).await
 }

@@ -1,0 +1,90 @@
+use axum::http::{Method, StatusCode};
+use serde_json::{Map, Value as Json, json};
+use wellhead_jsonapi::media_type::{ATOMIC, Applied, CURSOR_PAGINATION};
+
+use super::components::{Components, reference};
+use super::{errors, operations, outgoing};
+use crate::endpoint::Endpoint;
+use crate::exchange::Shows;
+
+/// Everything that an endpoint may answer, by status.
+pub(super) fn describe(endpoint: &Endpoint, components: &mut Components) -> Json {
+    let mut responses = Map::new();
+    for (status, shows) in &endpoint.answers {
+        let response = success(endpoint, *status, *shows, components);
+        responses.insert(status.as_str().to_owned(), response);
+    }
+    if endpoint.is_versioned() && endpoint.served.method == Method::GET {
+        let response = json!({
+            "description": "The client has this representation.",
+            "headers": headers(&["ETag"]),
+        });
+        let response = components.response("not_modified", response);
+        responses.insert("304".to_owned(), response);
+    }
+    responses.extend(errors::responses(endpoint, components));
+    Json::Object(responses)
+}
+
+fn success(
+    endpoint: &Endpoint,
+    status: StatusCode,
+    shows: Shows,
+    components: &mut Components,
+) -> Json {
+    let query = &endpoint.served.query;
+    let plain = Applied::default();
+    let paged = plain.clone().with_profile(CURSOR_PAGINATION);
+    let (about, applied, schema) = match shows {
+        Shows::Resource(it) if status == StatusCode::CREATED => {
+            let about = format!("It is made: {}.", it.one);
+            (about, plain, outgoing::document(it, query, components))
+        }
+        Shows::Resource(it) => {
+            let about = format!("The document of {}.", it.one);
+            (about, plain, outgoing::document(it, query, components))
+        }
+        Shows::Resources(it) => {
+            let about = format!("A page of {}.", it.many);
+            (about, paged, outgoing::page(it, query, components))
+        }
+        Shows::Linkage(it) => {
+            let about = format!("What the relationship leads to: {}.", it.one);
+            (about, plain, outgoing::linkage(it, components))
+        }
+        Shows::Linkages(it) => {
+            let about = format!("A page of what the relationship leads to: {}.", it.many);
+            (about, paged, outgoing::linkage_page(it, components))
+        }
+        Shows::Results => {
+            let about = "What each operation came to, in their order.".to_owned();
+            (
+                about,
+                plain.with_ext(ATOMIC),
+                operations::results(components),
+            )
+        }
+        Shows::Nothing => {
+            return json!({"description": "Done; there is nothing to tell.", "headers": headers(&[])});
+        }
+    };
+    let mut more = Vec::new();
+    if status == StatusCode::CREATED {
+        more.push("Location");
+    }
+    if endpoint.is_versioned() {
+        more.push("ETag");
+    }
+    json!({
+        "description": about,
+        "headers": headers(&more),
+        "content": {&*applied.content_type(): {"schema": schema}},
+    })
+}
+
+fn headers(more: &[&str]) -> Json {
+    let names = ["Vary", "X-Request-Id"].iter().chain(more);
+    names
+        .map(|name| ((*name).to_owned(), reference("headers", name)))
+        .collect()
+}
