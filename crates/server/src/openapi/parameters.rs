@@ -3,7 +3,7 @@ use wellhead_jsonapi::page::PageSpec;
 use wellhead_jsonapi::query::{QuerySpec, filter_parameter};
 
 use super::values;
-use crate::resources::shape::{Relationship, Shape, Value};
+use crate::resources::shape::{Relationship, Shape};
 use crate::resources::shape_of;
 
 /// The id in the path of what `owner` describes.

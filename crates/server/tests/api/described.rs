@@ -1,9 +1,10 @@
 //! Every answer that these tests get is as the description says: its status, its headers and its document.
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use axum::http::{Method, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
@@ -47,6 +48,55 @@ pub(crate) fn check(method: &Method, path: &str, reply: &Reply) {
     let content = content.unwrap_or_else(|| panic!("{place} is not described as {content_type}"));
     if !is_head {
         document(&content["schema"], &reply.body, &place);
+    }
+}
+
+/// Proves that [`check`] is no empty promise.
+#[test]
+fn what_is_not_as_described_is_noticed() {
+    let headers: HeaderMap = [
+        (header::CONTENT_TYPE, "application/vnd.api+json"),
+        (header::VARY, "Accept"),
+        (
+            HeaderName::from_static("x-request-id"),
+            "4bf92f3577b34da6a3ce929d0e0e4736",
+        ),
+    ]
+    .map(|(name, value)| (name, HeaderValue::from_static(value)))
+    .into_iter()
+    .collect();
+    let reply = |status: u16, code: &str| Reply {
+        status: StatusCode::from_u16(status).unwrap(),
+        headers: headers.clone(),
+        body: json!({"jsonapi": {"version": "1.1"}, "errors": [{
+            "status": status.to_string(), "code": code, "title": "Title", "detail": "detail",
+            "meta": {"trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"}
+        }]}),
+    };
+    let people = |reply| check(&Method::GET, "/v1/people?page[size]=2", &reply);
+    people(reply(400, "invalid_cursor"));
+    let without = |name| {
+        let mut reply = reply(400, "invalid_cursor");
+        reply.headers.remove(name);
+        reply
+    };
+    let with = |name, value| {
+        let mut reply = reply(400, "invalid_cursor");
+        reply.headers.insert(name, HeaderValue::from_static(value));
+        reply
+    };
+    for wrong in [
+        reply(418, "invalid_cursor"),
+        reply(400, "teapot"),
+        // An error of another endpoint.
+        reply(400, "unknown_lid"),
+        without(header::VARY),
+        with(header::VARY, "*"),
+        with(header::CONTENT_TYPE, "application/json"),
+        with(header::SERVER, "teapot"),
+    ] {
+        let noticed = catch_unwind(AssertUnwindSafe(|| people(wrong)));
+        assert!(noticed.is_err());
     }
 }
 
