@@ -9,12 +9,13 @@ use crate::answer::Answer;
 use crate::app::App;
 use crate::body::Body;
 use crate::endpoint::Endpoint;
+use crate::exchange::Takes;
 use crate::failure::{Failure, Place, rejected};
 use crate::incoming::selection;
 use crate::parameter::flag;
 use crate::permission::Syncer;
+use crate::resources::selection::DEDUPLICATION;
 
-const TYPE: &str = "deduplication";
 const QUERY: QuerySpec = QuerySpec {
     custom: &["dry_run"],
     ..QuerySpec::NONE
@@ -22,7 +23,9 @@ const QUERY: QuerySpec = QuerySpec {
 
 pub(super) fn endpoint(kind: Record) -> Endpoint {
     let path = format!("{}/deduplications", kind.links_path());
-    Endpoint::post(path, Role::Sync, QUERY, deduplicate).deferring()
+    Endpoint::post(path, Role::Sync, QUERY, deduplicate)
+        .takes(Takes::New(&DEDUPLICATION))
+        .defers()
 }
 
 /// Soft-deletes links that have an older active twin.
@@ -34,7 +37,7 @@ async fn deduplicate(
 ) -> Result<Answer, Failure> {
     let query = QUERY.parse(uri.query())?;
     let dry_run = flag(&query, "dry_run")?;
-    let object = ResourceObject::create(&body, TYPE)?;
+    let object = ResourceObject::create(&body, DEDUPLICATION.of)?;
     let selection = selection::deduplication(object)?;
     let place = Place::data();
     app.defer(tenant, JobKind::Deduplicate, selection, dry_run)

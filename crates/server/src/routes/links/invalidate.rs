@@ -9,12 +9,13 @@ use crate::answer::Answer;
 use crate::app::App;
 use crate::body::Body;
 use crate::endpoint::Endpoint;
+use crate::exchange::Takes;
 use crate::failure::{Failure, Place, rejected};
 use crate::incoming::selection;
 use crate::parameter::flag;
 use crate::permission::Syncer;
+use crate::resources::selection::INVALIDATION;
 
-const TYPE: &str = "invalidation";
 const QUERY: QuerySpec = QuerySpec {
     custom: &["dry_run"],
     ..QuerySpec::NONE
@@ -22,7 +23,9 @@ const QUERY: QuerySpec = QuerySpec {
 
 pub(super) fn endpoint(kind: Record) -> Endpoint {
     let path = format!("{}/invalidations", kind.links_path());
-    Endpoint::post(path, Role::Sync, QUERY, invalidate).deferring()
+    Endpoint::post(path, Role::Sync, QUERY, invalidate)
+        .takes(Takes::New(&INVALIDATION))
+        .defers()
 }
 
 /// Soft-deletes links by what they have in common.
@@ -34,7 +37,7 @@ async fn invalidate(
 ) -> Result<Answer, Failure> {
     let query = QUERY.parse(uri.query())?;
     let dry_run = flag(&query, "dry_run")?;
-    let object = ResourceObject::create(&body, TYPE)?;
+    let object = ResourceObject::create(&body, INVALIDATION.of)?;
     let selection = selection::invalidation(object)?;
     let place = Place::data();
     app.defer(tenant, JobKind::Invalidate, selection, dry_run)
