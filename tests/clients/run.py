@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -76,6 +77,8 @@ def activation(connector):
 
 
 def main():
+    # Whoever is asked to stop leaves its server, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     for engine in ENGINES:
         for run in (walk, schemathesis):
             print(f"-- {engine}: {run.__name__}", flush=True)
