@@ -1,10 +1,9 @@
 //! Links, of whichever kind of record.
 
 mod create;
-mod deduplicate;
+mod defer;
 mod delete;
 pub(in crate::routes) mod end;
-mod invalidate;
 mod list;
 pub(in crate::routes) mod page;
 mod related_connector;
@@ -35,8 +34,8 @@ pub(super) fn endpoints(kind: Record) -> Vec<Endpoint> {
         retrieve::endpoint(kind),
         update::endpoint(kind),
         delete::endpoint(kind),
-        invalidate::endpoint(kind),
-        deduplicate::endpoint(kind),
+        defer::invalidate(kind),
+        defer::deduplicate(kind),
         related_record::endpoint(kind),
         related_connector::endpoint(kind),
     ];

@@ -8,10 +8,9 @@ mod related_connector;
 mod related_links;
 mod related_runs;
 mod related_workspace;
-mod relationship_connector;
 mod relationship_links;
+mod relationship_retrieve;
 mod relationship_runs;
-mod relationship_workspace;
 pub(in crate::routes) mod retrieve;
 mod update;
 mod wind_down;
@@ -44,9 +43,9 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         related_connector::endpoint(),
         activity::endpoint(),
         related_workspace::endpoint(),
-        relationship_connector::endpoint(),
+        relationship_retrieve::connector(),
         relationship::fixed(ONE, connector::TYPE),
-        relationship_workspace::endpoint(),
+        relationship_retrieve::workspace(),
         relationship::fixed(ONE, workspace::TYPE),
         related_runs::endpoint(),
         relationship_runs::endpoint(),

@@ -1,0 +1,73 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::resource::{JobKind, Record, Selection};
+use wellhead_core::tenant::Role;
+use wellhead_jsonapi::Errors;
+use wellhead_jsonapi::query::QuerySpec;
+use wellhead_jsonapi::request::ResourceObject;
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::body::Body;
+use crate::endpoint::Endpoint;
+use crate::failure::{Failure, Place, rejected};
+use crate::incoming::selection;
+use crate::parameter::flag;
+use crate::permission::Syncer;
+
+const QUERY: QuerySpec = QuerySpec {
+    custom: &["dry_run"],
+    ..QuerySpec::NONE
+};
+
+/// What a job does to a selection of links.
+#[derive(Clone, Copy)]
+struct Work {
+    /// The type of the resource that asks for it.
+    type_name: &'static str,
+    job: JobKind,
+    select: fn(ResourceObject) -> Result<Selection, Errors>,
+}
+
+/// Soft-deletes links by what they have in common.
+pub(super) fn invalidate(kind: Record) -> Endpoint {
+    let work = Work {
+        type_name: "invalidation",
+        job: JobKind::Invalidate,
+        select: selection::invalidation,
+    };
+    endpoint(kind, "invalidations", work)
+}
+
+/// Soft-deletes links that have an older active twin.
+pub(super) fn deduplicate(kind: Record) -> Endpoint {
+    let work = Work {
+        type_name: "deduplication",
+        job: JobKind::Deduplicate,
+        select: selection::deduplication,
+    };
+    endpoint(kind, "deduplications", work)
+}
+
+fn endpoint(kind: Record, name: &str, work: Work) -> Endpoint {
+    let path = format!("{}/{name}", kind.links_path());
+    let handler = move |syncer, app, uri, body| defer(work, syncer, app, uri, body);
+    Endpoint::post(path, Role::Sync, QUERY, handler).deferring()
+}
+
+async fn defer(
+    work: Work,
+    Syncer(tenant): Syncer,
+    State(app): State<App>,
+    uri: Uri,
+    Body(body): Body,
+) -> Result<Answer, Failure> {
+    let query = QUERY.parse(uri.query())?;
+    let dry_run = flag(&query, "dry_run")?;
+    let object = ResourceObject::create(&body, work.type_name)?;
+    let selection = (work.select)(object)?;
+    let place = Place::data();
+    app.defer(tenant, work.job, selection, dry_run)
+        .await
+        .map_err(|error| rejected(error, |_| &place))
+}

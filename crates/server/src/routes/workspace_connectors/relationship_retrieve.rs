@@ -1,0 +1,60 @@
+use axum::extract::State;
+use axum::http::Uri;
+use uuid::Uuid;
+use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::resource::WorkspaceConnector;
+use wellhead_core::tenant::Tenant;
+
+use crate::answer::Answer;
+use crate::app::App;
+use crate::conditions::Conditions;
+use crate::endpoint::Endpoint;
+use crate::failure::Failure;
+use crate::listing;
+use crate::path::Id;
+use crate::permission::Reader;
+use crate::resources::{connector, workspace, workspace_connector};
+use crate::routes::relationship;
+
+/// A relationship to one resource.
+#[derive(Clone, Copy)]
+struct ToOne {
+    name: &'static str,
+    target: fn(Tenant, &WorkspaceConnector) -> Uuid,
+}
+
+pub(super) fn connector() -> Endpoint {
+    endpoint(ToOne {
+        name: connector::TYPE,
+        target: |_, activation| activation.connector.uuid(),
+    })
+}
+
+pub(super) fn workspace() -> Endpoint {
+    endpoint(ToOne {
+        name: workspace::TYPE,
+        target: |tenant, _| tenant.workspace.uuid(),
+    })
+}
+
+fn endpoint(to: ToOne) -> Endpoint {
+    let path = relationship::path(super::ONE, to.name);
+    let handler =
+        move |reader, app, id, uri, conditions| retrieve(to, reader, app, id, uri, conditions);
+    Endpoint::get(path, listing::DELETED, handler)
+}
+
+async fn retrieve(
+    to: ToOne,
+    Reader(tenant): Reader,
+    State(app): State<App>,
+    Id(id): Id<WorkspaceConnectorId>,
+    uri: Uri,
+    conditions: Conditions,
+) -> Result<Answer, Failure> {
+    let query = listing::DELETED.parse(uri.query())?;
+    let activation = super::find(&app.ledger, tenant, id, listing::deleted(&query)?).await?;
+    let (home, times) = (workspace_connector::home(&activation), &activation.times);
+    let answer = relationship::to_one(&uri, home, times, to.name, (to.target)(tenant, &activation));
+    Ok(answer.unless_known(&conditions))
+}
