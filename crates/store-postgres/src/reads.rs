@@ -86,6 +86,7 @@ struct Ledger {
     owner: Client,
     tenant: Tenant,
     connector: WorkspaceConnectorId,
+    _database: scratch::Database,
 }
 
 fn at(seconds: i64) -> Timestamp {
@@ -101,9 +102,11 @@ fn fresh<T: From<Uuid>>() -> T {
 
 impl Ledger {
     async fn begin() -> Self {
-        let url = scratch::database("reads").await;
-        let store = PostgresStore::connect(&url).await.expect("a new database");
-        let owner = scratch::connect(&url).await;
+        let database = scratch::database("reads").await;
+        let store = PostgresStore::connect(&database)
+            .await
+            .expect("a new database");
+        let owner = scratch::connect(&database).await;
         owner.batch_execute(BEGINNING).await.expect("a beginning");
         let sql = "SELECT w.workspace_id, w.pk, c.workspace_connector_id FROM core_api.workspaces w \
                    JOIN core_api.workspace_connectors c ON c.workspace_pk = w.pk ORDER BY c.pk LIMIT 1";
@@ -116,6 +119,7 @@ impl Ledger {
             },
             connector: WorkspaceConnectorId::new(row.get(2)),
             owner,
+            _database: database,
         }
     }
 

@@ -16,6 +16,8 @@ fn main() -> ExitCode {
             .await
             .expect("a new database");
         let store = Arc::new(store);
+        // The harness is its last user, and goes on when this block has ended.
+        std::mem::forget(database);
         Backend {
             store: store.clone(),
             operator: store,

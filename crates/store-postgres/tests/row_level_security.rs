@@ -30,15 +30,17 @@ const LEDGER: &str = "
     INSERT INTO core_api.api_keys (api_key_id, workspace_pk, role, token_hash)
         VALUES (gen_random_uuid(), 1, 'admin', '\\x01'), (gen_random_uuid(), 2, 'admin', '\\x02')";
 
-async fn ledger(purpose: &str) -> Client {
-    let url = scratch::database(purpose).await;
-    PostgresStore::connect(&url).await.expect("a new database");
-    let client = scratch::connect(&url).await;
+async fn ledger(purpose: &str) -> (scratch::Database, Client) {
+    let database = scratch::database(purpose).await;
+    PostgresStore::connect(&database)
+        .await
+        .expect("a new database");
+    let client = scratch::connect(&database).await;
     client
         .batch_execute(LEDGER)
         .await
         .expect("a ledger can be made");
-    client
+    (database, client)
 }
 
 async fn act_for(client: &Client, workspace: &str) {
@@ -83,7 +85,7 @@ fn guarded() -> impl Iterator<Item = &'static str> {
 
 #[tokio::test]
 async fn without_a_workspace_nothing_is_seen() {
-    let client = ledger("rls_none").await;
+    let (_database, client) = ledger("rls_none").await;
     act_for(&client, "").await;
     for table in guarded() {
         assert_eq!(pks(&client, table).await, [0; 0], "{table}");
@@ -99,7 +101,7 @@ async fn without_a_workspace_nothing_is_seen() {
 
 #[tokio::test]
 async fn each_workspace_sees_its_own_rows_and_no_link_that_straddles() {
-    let client = ledger("rls_own").await;
+    let (_database, client) = ledger("rls_own").await;
     for (workspace, own) in [("1", 1), ("2", 2)] {
         act_for(&client, workspace).await;
         for table in guarded() {
@@ -110,7 +112,7 @@ async fn each_workspace_sees_its_own_rows_and_no_link_that_straddles() {
 
 #[tokio::test]
 async fn no_row_gets_out_of_its_workspace_or_in() {
-    let client = ledger("rls_write").await;
+    let (_database, client) = ledger("rls_write").await;
     act_for(&client, "1").await;
     for (person, connector) in [(2, 2), (1, 2), (2, 1)] {
         refused(
@@ -162,7 +164,7 @@ async fn no_row_gets_out_of_its_workspace_or_in() {
 
 #[tokio::test]
 async fn the_service_asks_for_a_key_and_cannot_read_them() {
-    let client = ledger("rls_keys").await;
+    let (_database, client) = ledger("rls_keys").await;
     act_for(&client, "1").await;
     refused(&client, "SELECT FROM core_api.api_keys").await;
     refused(&client, "UPDATE core_api.workspaces SET name = 'mine'").await;
@@ -179,7 +181,7 @@ async fn the_service_asks_for_a_key_and_cannot_read_them() {
 
 #[tokio::test]
 async fn the_service_learns_which_workspaces_are_neglected_and_no_more() {
-    let client = ledger("rls_neglected").await;
+    let (_database, client) = ledger("rls_neglected").await;
     let sql = "UPDATE core_api.workspace_connector_sync_logs SET heartbeat_at = '2026-01-01' WHERE pk = 2; \
                UPDATE core_api.jobs SET heartbeat_at = '2026-01-02' WHERE pk = 1";
     client.batch_execute(sql).await.expect("updates");
@@ -198,7 +200,7 @@ async fn the_service_learns_which_workspaces_are_neglected_and_no_more() {
 
 #[tokio::test]
 async fn an_operator_sees_no_row_of_a_ledger() {
-    let client = ledger("rls_operator").await;
+    let (_database, client) = ledger("rls_operator").await;
     client
         .batch_execute("SET ROLE wellhead_operator")
         .await

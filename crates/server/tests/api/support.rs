@@ -53,7 +53,13 @@ pub(crate) struct Api {
     pub(crate) here: Workspace,
     pub(crate) there: Workspace,
     pub(crate) connector: String,
-    _directory: tempfile::TempDir,
+    _place: Place,
+}
+
+/// Where the ledger is kept; it goes when the test does.
+enum Place {
+    Directory { _directory: tempfile::TempDir },
+    Database { _database: scratch::Database },
 }
 
 pub(crate) struct Workspace {
@@ -86,21 +92,23 @@ impl Api {
                 .await
                 .unwrap(),
         );
-        Self::over(before(store.clone()), store, directory).await
+        let place = Place::Directory {
+            _directory: directory,
+        };
+        Self::over(before(store.clone()), store, place).await
     }
 
     pub(crate) async fn postgres() -> Self {
-        let url = scratch::database("api").await;
-        let store = wellhead_store_postgres::PostgresStore::connect(&url).await;
+        let database = scratch::database("api").await;
+        let store = wellhead_store_postgres::PostgresStore::connect(&database).await;
         let store = Arc::new(store.unwrap());
-        Self::over(store.clone(), store, tempfile::tempdir().unwrap()).await
+        let place = Place::Database {
+            _database: database,
+        };
+        Self::over(store.clone(), store, place).await
     }
 
-    async fn over(
-        store: Arc<dyn Store>,
-        operator: Arc<dyn OperatorStore>,
-        directory: tempfile::TempDir,
-    ) -> Self {
+    async fn over(store: Arc<dyn Store>, operator: Arc<dyn OperatorStore>, place: Place) -> Self {
         let at = TestHost.now();
         let slug = Slug::parse("crm").unwrap();
         let name = Name::parse("The CRM").unwrap();
@@ -117,7 +125,7 @@ impl Api {
             there: Workspace::new(&*operator, "There").await,
             operator,
             connector: id.to_string(),
-            _directory: directory,
+            _place: place,
         }
     }
 

@@ -45,12 +45,15 @@ pub(crate) struct Ledger {
     pub(crate) tenant: Tenant,
     pub(crate) person: RecordId,
     connector: WorkspaceConnectorId,
+    _database: scratch::Database,
 }
 
 pub(crate) async fn ledger() -> Ledger {
-    let url = scratch::database("plans").await;
-    let store = PostgresStore::connect(&url).await.expect("a new database");
-    let owner = scratch::connect(&url).await;
+    let database = scratch::database("plans").await;
+    let store = PostgresStore::connect(&database)
+        .await
+        .expect("a new database");
+    let owner = scratch::connect(&database).await;
     owner
         .batch_execute(LEDGER)
         .await
@@ -76,6 +79,7 @@ pub(crate) async fn ledger() -> Ledger {
         tenant,
         person: RecordId::new(row.get(2)),
         connector: WorkspaceConnectorId::new(row.get(3)),
+        _database: database,
     }
 }
 

@@ -24,8 +24,37 @@ pub(crate) async fn connect(url: &str) -> Client {
     client
 }
 
-/// The URL of a new, empty database.
-pub(crate) async fn database(purpose: &str) -> String {
+/// A database of a test's own, by its URL; it goes when the test does.
+pub(crate) struct Database(String);
+
+impl std::ops::Deref for Database {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        let (_, name) = self.0.rsplit_once('/').expect("a database's name");
+        let sql = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        // A runtime cannot wait within another one.
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                let runtime = tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .build()
+                    .expect("a runtime");
+                let drop = async { connect(&server()).await.batch_execute(&sql).await };
+                runtime.block_on(drop).ok();
+            });
+        });
+    }
+}
+
+/// A new, empty database.
+pub(crate) async fn database(purpose: &str) -> Database {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let next = NEXT.fetch_add(1, Ordering::Relaxed);
     let name = format!("wellhead_{purpose}_{}_{next}", std::process::id());
@@ -43,5 +72,5 @@ pub(crate) async fn database(purpose: &str) -> String {
     let (base, _) = server
         .rsplit_once('/')
         .expect("the URL ends with a database's name");
-    format!("{base}/{name}")
+    Database(format!("{base}/{name}"))
 }

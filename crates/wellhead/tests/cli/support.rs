@@ -14,20 +14,27 @@ use crate::scratch;
 pub(crate) struct Engine {
     pub(crate) url: String,
     pub(crate) directory: tempfile::TempDir,
+    _database: Option<scratch::Database>,
 }
 
 impl Engine {
     pub(crate) fn sqlite() -> Self {
         let directory = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", directory.path().join("ledger.db").display());
-        Self { url, directory }
+        Self {
+            url,
+            directory,
+            _database: None,
+        }
     }
 
     pub(crate) fn postgres() -> Self {
         let runtime = tokio::runtime::Runtime::new().unwrap();
+        let database = runtime.block_on(scratch::database("cli"));
         Self {
-            url: runtime.block_on(scratch::database("cli")),
+            url: database.to_string(),
             directory: tempfile::tempdir().unwrap(),
+            _database: Some(database),
         }
     }
 
@@ -110,6 +117,7 @@ impl Engine {
         let elsewhere = Self {
             url: scratch::server(),
             directory: tempfile::tempdir().unwrap(),
+            _database: None,
         };
         elsewhere.execute(sql);
     }
