@@ -3,13 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::fmt::temporal::Pieces;
 use jiff::tz::Offset;
 
 /// An instant in UTC, in whole microseconds since 1970.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(i64);
 
-/// Text that is not an RFC 3339 date and time of the years 0000 to 9999.
+/// Text that is not an RFC 3339 date and time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not an RFC 3339 date and time, such as 2026-05-10T14:32:00Z")]
 pub struct InvalidTimestamp;
@@ -69,7 +70,8 @@ impl serde::Serialize for Timestamp {
     }
 }
 
-/// Any offset is taken; what is finer than a microsecond is cut off.
+/// Any offset is taken; what is finer than a microsecond is cut off. An instant that is not within
+/// [`Timestamp::MIN`]`..=`[`Timestamp::MAX`], which some of the year 9999 are not, is brought there.
 impl FromStr for Timestamp {
     type Err = InvalidTimestamp;
 
@@ -78,13 +80,18 @@ impl FromStr for Timestamp {
         if text.starts_with(['+', '-']) || text.contains('[') {
             return Err(InvalidTimestamp);
         }
-        let instant: jiff::Timestamp = text.parse().map_err(|_| InvalidTimestamp)?;
-        let floor = instant.as_nanosecond().div_euclid(1_000);
-        let micros = i64::try_from(floor).map_err(|_| InvalidTimestamp)?;
-        if (Self::MIN.0..=Self::MAX.0).contains(&micros) {
-            Ok(Self(micros))
-        } else {
-            Err(InvalidTimestamp)
+        let pieces = Pieces::parse(text).map_err(|_| InvalidTimestamp)?;
+        let time = pieces.time().ok_or(InvalidTimestamp)?;
+        let offset = pieces.to_numeric_offset().ok_or(InvalidTimestamp)?;
+        match offset.to_timestamp(pieces.date().to_datetime(time)) {
+            Ok(instant) => {
+                let floor = instant.as_nanosecond().div_euclid(1_000);
+                Ok(Self::from_micros(
+                    i64::try_from(floor).map_err(|_| InvalidTimestamp)?,
+                ))
+            }
+            // jiff ends a day and a bit before the year does.
+            Err(_) => Ok(Self::MAX),
         }
     }
 }
@@ -100,6 +107,16 @@ mod tests {
         assert_eq!(at.to_string(), "2026-05-10T14:32:00.123Z");
         assert_eq!(Timestamp::MIN.to_string(), "0000-01-01T00:00:00.000Z");
         assert_eq!(Timestamp::MAX.to_string(), "9999-12-30T22:00:00.000Z");
+    }
+
+    #[test]
+    fn the_ends_of_time_hold() {
+        for text in ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59.999-23:59"] {
+            assert_eq!(text.parse(), Ok(Timestamp::MAX), "{text}");
+        }
+        for text in ["0000-01-01T00:00:00Z", "0000-01-01T00:00:00+23:59"] {
+            assert_eq!(text.parse(), Ok(Timestamp::MIN), "{text}");
+        }
     }
 
     #[test]

@@ -173,8 +173,9 @@ impl Custom {
     }
 }
 
-/// `created_at[gte]` is `filter[created_at][gte]`.
-fn filter_parameter(filter: &str) -> String {
+/// The query parameter of a filter: `created_at[gte]` is `filter[created_at][gte]`.
+#[must_use]
+pub fn filter_parameter(filter: &str) -> String {
     let (first, rest) = filter.split_at(filter.find('[').unwrap_or(filter.len()));
     format!("filter[{first}]{rest}")
 }

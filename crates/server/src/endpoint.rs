@@ -1,19 +1,28 @@
 use axum::handler::Handler;
-use axum::http::Method;
+use axum::http::{Method, StatusCode};
 use axum::routing::{MethodFilter, MethodRouter, on};
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::media_type::Supported;
 use wellhead_jsonapi::query::QuerySpec;
 
 use crate::app::App;
+use crate::exchange::{Shows, Takes};
 use crate::failure::Failure;
 use crate::negotiation::{PLAIN, Speaks};
 use crate::permission::Reader;
+use crate::resources::shape::Attribute;
 
 /// One method at one path: what the router is made of.
 pub(crate) struct Endpoint {
     pub(crate) served: Served,
+    /// What it speaks.
     pub(crate) speaks: Speaks,
+    /// What a request's document says, where there is one.
+    pub(crate) takes: Option<Takes>,
+    /// What there is when all went well.
+    pub(crate) answers: Vec<(StatusCode, Shows)>,
+    /// The `meta` of the document that it answers, where there is one.
+    pub(crate) meta: Option<&'static Attribute>,
     pub(crate) handler: MethodRouter<App>,
 }
 
@@ -62,19 +71,6 @@ impl Endpoint {
             speaks: Speaks::JsonApi(supported),
             ..self
         }
-    }
-
-    /// Takes and answers NDJSON.
-    pub(crate) fn streaming(mut self) -> Self {
-        self.speaks = Speaks::Ndjson;
-        self.served.streams = true;
-        self
-    }
-
-    /// May leave what is asked for to a job.
-    pub(crate) fn deferring(mut self) -> Self {
-        self.served.defers = true;
-        self
     }
 
     /// Changes something.
@@ -129,6 +125,9 @@ impl Endpoint {
                 refused: None,
             },
             speaks: Speaks::JsonApi(PLAIN),
+            takes: None,
+            answers: Vec::new(),
+            meta: None,
             handler: on(filter, handler),
         }
     }

@@ -3,7 +3,7 @@
 //! Each kind of error is declared once, here or in [`wellhead_jsonapi::error::kind`], with the status and the
 //! stable code that go with it.
 
-mod kind;
+pub(crate) mod kind;
 mod rejected;
 mod render;
 mod sync;

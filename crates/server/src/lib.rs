@@ -16,11 +16,13 @@ mod console;
 mod deferred;
 mod delivery;
 mod endpoint;
+mod exchange;
 mod failure;
 mod health;
 mod incoming;
 mod listing;
 mod negotiation;
+mod openapi;
 mod parameter;
 mod path;
 mod permission;
@@ -45,6 +47,7 @@ use failure::Failure;
 
 pub use console::{Visit, catalogue as console_catalogue};
 pub use endpoint::Served;
+pub use openapi::openapi;
 
 /// Every endpoint of the API, in the order of its paths.
 #[must_use]
@@ -63,7 +66,10 @@ pub fn router(ledger: Ledger) -> Router {
         api = api.route(&endpoint.served.path, endpoint.handler.layer(negotiate));
     }
     let app = App { ledger };
-    let api = api.merge(health::routes()).with_state(app.clone());
+    let api = api
+        .merge(health::routes())
+        .merge(openapi::routes())
+        .with_state(app.clone());
     covered(api.merge(console::router(app)))
 }
 

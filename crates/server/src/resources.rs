@@ -6,14 +6,43 @@ pub(crate) mod job;
 pub(crate) mod link;
 pub(crate) mod person;
 pub(crate) mod provenance;
+pub(crate) mod selection;
+pub(crate) mod shape;
 pub(crate) mod sync_run;
 pub(crate) mod workspace;
 pub(crate) mod workspace_connector;
 
 use serde::Serialize;
 use uuid::Uuid;
+use wellhead_core::resource::Record;
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::document::{Identifier, Links, Relationship};
+
+use shape::Shape;
+
+/// Every type of resource that has a collection of its own.
+pub(crate) fn shapes() -> Vec<&'static Shape> {
+    let mut shapes = vec![
+        &connector::SHAPE,
+        &job::SHAPE,
+        &person::SHAPE,
+        &provenance::FLOWS,
+        &sync_run::SHAPE,
+        &workspace::SHAPE,
+        &workspace_connector::SHAPE,
+    ];
+    shapes.extend(Record::ALL.map(link::shape));
+    shapes
+}
+
+/// The type of this name.
+///
+/// # Panics
+/// Where there is none.
+pub(crate) fn shape_of(of: &str) -> &'static Shape {
+    let shape = shapes().into_iter().find(|it| it.of == of);
+    shape.unwrap_or_else(|| panic!("there is no type {of}"))
+}
 
 /// The attributes of any resource, so that several types fit one document.
 #[derive(Serialize)]

@@ -3,7 +3,7 @@
 mod connectors;
 mod jobs;
 mod links;
-mod operations;
+pub(crate) mod operations;
 mod people;
 mod provenance;
 mod relationship;

@@ -9,6 +9,7 @@ mod invalidate;
 mod job;
 mod key;
 mod migrate;
+mod openapi;
 mod provenance;
 mod runs;
 mod scope;
@@ -64,6 +65,9 @@ enum Command {
     Serve(serve::Serve),
     /// Bring the database's schema up to date; the other commands do so themselves
     Migrate(migrate::Migrate),
+    /// Print the API's description, an OpenAPI 3.1 document; no database is needed
+    #[command(name = "openapi")]
+    OpenApi,
     /// Import people from CSV or NDJSON, one link a row
     ///
     /// Touches the link that is there instead of making another. Makes the connector and its activation where they
@@ -129,6 +133,7 @@ impl Command {
             Self::Disconnect(command) => command.run(global).await,
             Self::Dedupe(command) => command.run(global).await,
             Self::Invalidate(command) => command.run(global).await,
+            Self::OpenApi => openapi::run(),
             Self::Migrate(command) => command.run(global).await,
             Self::Provenance(command) => command.run(global).await,
             Self::Workspace(command) => command.run(global).await,

@@ -38,6 +38,9 @@ pub struct Slug(String);
 pub struct InvalidSlug;
 
 impl Slug {
+    /// The most characters it may have.
+    pub const MAX_CHARS: usize = 63;
+
     /// Reads a slug.
     ///
     /// # Errors
@@ -45,7 +48,7 @@ impl Slug {
     pub fn parse(text: &str) -> Result<Self, InvalidSlug> {
         let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
         let bytes = text.as_bytes();
-        let fits = bytes.len() <= 63
+        let fits = bytes.len() <= Self::MAX_CHARS
             && bytes.first().copied().is_some_and(plain)
             && bytes.iter().all(|&b| plain(b) || b == b'-' || b == b'_');
         if fits {

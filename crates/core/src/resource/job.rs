@@ -76,6 +76,15 @@ pub enum JobKind {
 }
 
 impl JobKind {
+    /// The stored value of every one.
+    pub const LABELS: [&'static str; 5] = [
+        Self::Disconnect.as_str(),
+        Self::Delete.as_str(),
+        Self::Invalidate.as_str(),
+        Self::Deduplicate.as_str(),
+        "sweep",
+    ];
+
     /// The stored value.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -20,6 +20,11 @@ pub struct Cursor {
     pub id: [u8; 16],
 }
 
+impl Cursor {
+    /// What the text of every cursor matches, and nothing else does: 25 bytes, the first of which is the version.
+    pub const PATTERN: &str = "^A[Q-Za-f][A-Za-z0-9_-]{31}[AQgw]$";
+}
+
 /// Text that is no cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a cursor")]

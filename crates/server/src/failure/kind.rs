@@ -4,7 +4,10 @@ use wellhead_jsonapi::Kind;
 
 macro_rules! kinds {
     ($($name:ident = $status:literal $code:literal $title:literal;)+) => {
-        $(pub(super) static $name: Kind = Kind::new($status, $code, $title);)+
+        $(pub(crate) static $name: Kind = Kind::new($status, $code, $title);)+
+
+        /// Every kind that the server declares.
+        pub(crate) static ALL: &[&Kind] = &[$(&$name),+];
     };
 }
 

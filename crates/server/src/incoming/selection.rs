@@ -13,7 +13,7 @@ use crate::failure::invalid_id;
 use crate::resources::workspace_connector;
 
 /// The most people that one request names.
-const MOST_PEOPLE: usize = 1_000;
+pub(crate) const MOST_PEOPLE: usize = 1_000;
 
 /// The links to be invalidated. Something has to narrow them: all of a workspace's links are never meant.
 pub(crate) fn invalidation(mut object: ResourceObject) -> Result<Selection, Errors> {

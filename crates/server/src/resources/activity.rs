@@ -6,10 +6,43 @@ use wellhead_core::resource::Direction;
 use wellhead_core::store::Activity;
 use wellhead_core::sync::Bucket;
 use wellhead_core::time::Timestamp;
+use wellhead_jsonapi::document::Links;
 
-use super::Resource;
+use super::shape::{Attribute, Set, Shape};
+use super::{Resource, workspace_connector};
 
-const TYPE: &str = "workspace_connector_activity";
+pub(crate) const SHAPE: Shape = Shape {
+    of: "workspace_connector_activity",
+    path: workspace_connector::PATH,
+    one: "the activity of a workspace connector",
+    many: "activities of workspace connectors",
+    about: "How many links there were in each stretch of time. The connector's id is its own.",
+    example: workspace_connector::SHAPE.example,
+    attributes: &[
+        Attribute::one_of(
+            "bucket",
+            || Bucket::ALL.map(Bucket::as_str).to_vec(),
+            Set::Never,
+        ),
+        Attribute::object(
+            "created_at",
+            &[Attribute::time("gte"), Attribute::time("lt")],
+        ),
+        Attribute::objects(
+            "buckets",
+            &[
+                Attribute::time("start"),
+                Attribute::count("input").optional(),
+                Attribute::count("output").optional(),
+            ],
+        ),
+    ],
+    relationships: &[],
+    rules: &[],
+    minted: true,
+    hindrances: &[],
+    conflicts: &[],
+};
 
 /// What an activity covers.
 #[derive(Debug, Clone, Copy)]
@@ -45,11 +78,12 @@ struct Stretch {
     output: Option<u64>,
 }
 
-/// A connector's links by stretch of time: every stretch of the span is there, however empty.
+/// A connector's links by stretch of time: every stretch of the span is there, however empty. Found at `url`.
 pub(crate) fn resource(
     connector: WorkspaceConnectorId,
     span: Span,
     found: &[Activity],
+    url: &str,
 ) -> Resource<'static> {
     let mut counts = BTreeMap::new();
     for one in found {
@@ -78,5 +112,6 @@ pub(crate) fn resource(
         },
         buckets: buckets.collect(),
     });
-    Resource::new(TYPE, connector.to_string(), attributes)
+    Resource::new(SHAPE.of, connector.to_string(), attributes)
+        .with_links(Links::to("self", url.to_owned()))
 }

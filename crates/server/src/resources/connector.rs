@@ -1,13 +1,33 @@
 use serde::Serialize;
-use wellhead_core::resource::Connector;
+use wellhead_core::resource::{Connector, Name, Slug};
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
+use super::shape::{Attribute, CREATED_AT, Shape, UPDATED_AT};
 use super::{Home, Resource};
 
 pub(crate) const TYPE: &str = "connector";
 pub(crate) const PATH: &str = "/v1/connectors";
-pub(crate) const FIELDS: &[&str] = &["slug", "name", "created_at", "updated_at"];
+pub(crate) const SHAPE: Shape = Shape {
+    of: TYPE,
+    path: PATH,
+    one: "a connector",
+    many: "connectors",
+    about: "What can be activated; all workspaces share them.",
+    example: "5f0c7d2e-1b3a-4c8d-9e6f-2a4b6c8d0e1f",
+    attributes: &[
+        Attribute::text("slug", Slug::MAX_CHARS, "hubspot"),
+        Attribute::text("name", Name::MAX_CHARS, "HubSpot"),
+        CREATED_AT,
+        UPDATED_AT,
+    ],
+    relationships: &[],
+    rules: &[],
+    minted: false,
+    hindrances: &[],
+    conflicts: &[],
+};
+pub(crate) const FIELDS: &[&str] = &SHAPE.fields::<{ SHAPE.count() }>();
 /// What a document about connectors can be asked for.
 pub(crate) const QUERY: QuerySpec = QuerySpec {
     fields: &[(TYPE, FIELDS)],

@@ -5,31 +5,68 @@ use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::document::{Identifier, Relationship};
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
+use super::shape::{self, Attribute, CREATED_AT, Set, Shape, Value};
 use super::{Home, Resource, sync_run, workspace_connector};
 
 pub(crate) const TYPE: &str = "job";
 pub(crate) const PATH: &str = "/v1/jobs";
-pub(crate) const FIELDS: &[&str] = &[
-    "kind",
-    "status",
-    "dry_run",
-    "selection",
-    "total",
-    "scanned",
-    "changed",
-    "progress",
-    "error",
-    "created_at",
-    "updated_at",
-    "completed_at",
-    workspace_connector::TYPE,
-    sync_run::TYPE,
-];
+pub(crate) const SHAPE: Shape = Shape {
+    of: TYPE,
+    path: PATH,
+    one: "a job",
+    many: "jobs",
+    about: "What was asked for and takes longer than a request.",
+    example: "c0d1e2f3-4a5b-7c6d-8e9f-0a1b2c3d4e5f",
+    attributes: &[
+        Attribute::one_of("kind", kinds, Set::Never),
+        Attribute::one_of("status", statuses, Set::Never),
+        Attribute::new("dry_run", Value::Flag, Set::Never),
+        Attribute::object(
+            "selection",
+            &[
+                Attribute::one_of("direction", sync_run::directions, Set::Never).nullable(),
+                Attribute::object(
+                    "created_at",
+                    &[
+                        Attribute::time("gte").nullable(),
+                        Attribute::time("lt").nullable(),
+                    ],
+                ),
+                Attribute::count("people").nullable(),
+            ],
+        ),
+        Attribute::count("total"),
+        Attribute::count("scanned"),
+        Attribute::count("changed"),
+        Attribute::new("progress", Value::Share, Set::Never),
+        Attribute::new("error", Value::Message("the run is closed"), Set::Never).nullable(),
+        CREATED_AT,
+        Attribute::time("updated_at"),
+        Attribute::time("completed_at").nullable(),
+    ],
+    relationships: &[
+        shape::Relationship::Perhaps(workspace_connector::TYPE),
+        shape::Relationship::Perhaps(sync_run::TYPE),
+    ],
+    rules: &[],
+    minted: true,
+    hindrances: &[],
+    conflicts: &[],
+};
+pub(crate) const FIELDS: &[&str] = &SHAPE.fields::<{ SHAPE.count() }>();
 /// What a document about jobs can be asked for.
 pub(crate) const QUERY: QuerySpec = QuerySpec {
     fields: &[(TYPE, FIELDS)],
     ..QuerySpec::NONE
 };
+
+fn kinds() -> Vec<&'static str> {
+    JobKind::LABELS.to_vec()
+}
+
+fn statuses() -> Vec<&'static str> {
+    JobStatus::ALL.iter().map(|it| it.as_str()).collect()
+}
 
 #[derive(Serialize)]
 pub(crate) struct Attributes<'a> {

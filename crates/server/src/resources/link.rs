@@ -1,10 +1,12 @@
 use serde::Serialize;
 use wellhead_core::id::LinkId;
-use wellhead_core::resource::{Link, Record};
+use wellhead_core::resource::{Direction, Link, Record};
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
+use super::shape::{Attribute, CREATED_AT, DELETED_AT, Relationship, Set, Shape, UPDATED_AT};
 use super::{Home, Resource, connector, person, workspace_connector};
+use crate::failure::kind;
 
 /// The relationship to the connector, named as its type.
 pub(crate) const CONNECTOR: &str = workspace_connector::TYPE;
@@ -19,17 +21,38 @@ pub(crate) struct Attributes {
     deleted_at: Option<Timestamp>,
 }
 
-/// The fields of a link to a record of this kind.
-const fn fields(kind: Record) -> &'static [&'static str] {
-    match kind {
-        Record::People => &[
+/// What links to people look like.
+const PEOPLE: Shape = Shape {
+    of: Record::People.link_type(),
+    path: Record::People.links_path(),
+    one: "a link",
+    many: "links",
+    about: "Which connector sourced or consumed which person, when and in which direction.",
+    example: "a3f92c11-8d14-4e2b-b305-7c1e0f3a9d82",
+    attributes: &[
+        Attribute::one_of(
             "direction",
-            "created_at",
-            "updated_at",
-            "deleted_at",
-            person::TYPE,
-            CONNECTOR,
-        ],
+            || Direction::ALL.map(Direction::as_str).to_vec(),
+            Set::Required,
+        ),
+        CREATED_AT,
+        UPDATED_AT,
+        DELETED_AT,
+    ],
+    relationships: &[
+        Relationship::ToOne(person::TYPE, Set::Required),
+        Relationship::ToOne(CONNECTOR, Set::Required),
+    ],
+    rules: &[],
+    minted: false,
+    hindrances: &[&kind::ID_TAKEN],
+    conflicts: &[&kind::END_DELETED],
+};
+
+/// What links to records of this kind look like.
+pub(crate) const fn shape(kind: Record) -> &'static Shape {
+    match kind {
+        Record::People => &PEOPLE,
     }
 }
 
@@ -40,7 +63,7 @@ pub(crate) const fn query(kind: Record) -> QuerySpec {
             include: &[person::TYPE, CONNECTOR, CONNECTOR_DEFINITION],
             fields: const {
                 &[
-                    (Record::People.link_type(), fields(Record::People)),
+                    (PEOPLE.of, &PEOPLE.fields::<{ PEOPLE.count() }>()),
                     (person::TYPE, person::FIELDS),
                     (workspace_connector::TYPE, workspace_connector::FIELDS),
                     (connector::TYPE, connector::FIELDS),

@@ -5,23 +5,40 @@ use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
+use super::shape::{Attribute, CREATED_AT, DELETED_AT, Relationship, Set, Shape, UPDATED_AT};
 use super::{Home, Resource, workspace};
+use crate::failure::kind;
 
 pub(crate) const TYPE: &str = Record::People.type_name();
 pub(crate) const PATH: &str = Record::People.records_path();
 /// The relationship to the links that are about the person.
 pub(crate) const LINKS: &str = Record::People.links_name();
-pub(crate) const FIELDS: &[&str] = &[
-    "first_name",
-    "last_name",
-    "full_name",
-    "external_person_id",
-    "created_at",
-    "updated_at",
-    "deleted_at",
-    workspace::TYPE,
-    LINKS,
-];
+pub(crate) const SHAPE: Shape = Shape {
+    of: TYPE,
+    path: PATH,
+    one: "a person",
+    many: "people",
+    about: "The people that links are about.",
+    example: "d1e4b7f0-3c2a-4891-a5f6-0b9e8c7d6e5f",
+    attributes: &[
+        free_text("first_name", Name::MAX_CHARS, "Ada"),
+        free_text("last_name", Name::MAX_CHARS, "Lovelace"),
+        free_text("full_name", Name::MAX_CHARS, "Ada Lovelace"),
+        free_text("external_person_id", ExternalId::MAX_CHARS, "crm-1815"),
+        CREATED_AT,
+        UPDATED_AT,
+        DELETED_AT,
+    ],
+    relationships: &[
+        Relationship::ToOne(workspace::TYPE, Set::Never),
+        Relationship::ToMany(LINKS),
+    ],
+    rules: &[],
+    minted: false,
+    hindrances: &[&kind::ID_TAKEN],
+    conflicts: &[&kind::EXTERNAL_ID_TAKEN],
+};
+pub(crate) const FIELDS: &[&str] = &SHAPE.fields::<{ SHAPE.count() }>();
 /// The relationships that follow from other things.
 pub(crate) const READ_ONLY: &[&str] = &[workspace::TYPE, LINKS];
 /// What a document about people can be asked for.
@@ -30,6 +47,12 @@ pub(crate) const QUERY: QuerySpec = QuerySpec {
     fields: &[(TYPE, FIELDS), (workspace::TYPE, workspace::FIELDS)],
     ..QuerySpec::NONE
 };
+
+const fn free_text(name: &'static str, max: usize, example: &'static str) -> Attribute {
+    Attribute::text(name, max, example)
+        .nullable()
+        .set(Set::Optional)
+}
 
 #[derive(Serialize)]
 pub(crate) struct Attributes<'a> {

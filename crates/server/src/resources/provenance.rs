@@ -5,25 +5,103 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use wellhead_core::id::{PersonId, WorkspaceConnectorId};
 use wellhead_core::provenance::{FlowPicture, NamedConnector, NamedConnectors, Provenance, Trace};
-use wellhead_core::resource::{Direction, Record};
+use wellhead_core::resource::{Direction, Name, Record, Slug, Status};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::document::Links;
 use wellhead_jsonapi::query::QuerySpec;
 
-use super::Resource;
+use super::shape::{Attribute, Set, Shape, Value};
+use super::{Resource, person, workspace};
 
-/// The type of one record's provenance.
-pub(crate) const fn type_name(kind: Record) -> &'static str {
+/// What the provenance of one record looks like.
+pub(crate) const fn shape(kind: Record) -> &'static Shape {
     match kind {
-        Record::People => "people_provenance",
+        Record::People => &PEOPLE,
     }
 }
 
-/// The type of a workspace's flows.
-pub(crate) const FLOWS: &str = "provenance_flows";
+const PEOPLE: Shape = Shape {
+    of: "people_provenance",
+    path: person::PATH,
+    one: "the provenance of a person",
+    many: "provenances of people",
+    about: "Where a person came from and where it went. The person's id is its own.",
+    example: person::SHAPE.example,
+    attributes: &[
+        Attribute::time("as_of").nullable(),
+        Attribute::objects("sources", END),
+        Attribute::objects("destinations", END),
+    ],
+    relationships: &[],
+    rules: &[],
+    minted: true,
+    hindrances: &[],
+    conflicts: &[],
+};
+
+/// What a workspace's flows look like.
+pub(crate) const FLOWS: Shape = Shape {
+    of: "provenance_flows",
+    path: FLOWS_PATH,
+    one: "the flows of a workspace",
+    many: "flows of workspaces",
+    about: "Which ways a workspace's people went. The workspace's id is its own.",
+    example: workspace::SHAPE.example,
+    attributes: &[
+        Attribute::count("people"),
+        Attribute::objects("sources", FLOW_END),
+        Attribute::objects("destinations", FLOW_END),
+        Attribute::objects(
+            "pairs",
+            &[
+                Attribute::new("source_workspace_connector_id", Value::Id, Set::Never),
+                Attribute::new("destination_workspace_connector_id", Value::Id, Set::Never),
+                Attribute::count("people"),
+            ],
+        ),
+    ],
+    relationships: &[],
+    rules: &[],
+    minted: true,
+    hindrances: &[],
+    conflicts: &[],
+};
 /// Where they are.
 pub(crate) const FLOWS_PATH: &str = "/v1/provenance/flows";
+
+const END: &[Attribute] = &[
+    CONNECTOR[0],
+    CONNECTOR[1],
+    CONNECTOR[2],
+    CONNECTOR[3],
+    CONNECTOR[4],
+    Attribute::time("first_at"),
+    Attribute::time("last_at"),
+    Attribute::count("total_links"),
+    Attribute::count("active_links"),
+    Attribute::new("is_active", Value::Flag, Set::Never),
+];
+const FLOW_END: &[Attribute] = &[
+    CONNECTOR[0],
+    CONNECTOR[1],
+    CONNECTOR[2],
+    CONNECTOR[3],
+    CONNECTOR[4],
+    Attribute::count("people"),
+];
+/// What a connector is known by.
+const CONNECTOR: [Attribute; 5] = [
+    Attribute::new("workspace_connector_id", Value::Id, Set::Never),
+    Attribute::text("connector", Slug::MAX_CHARS, "hubspot"),
+    Attribute::text("name", Name::MAX_CHARS, "HubSpot"),
+    Attribute::one_of(
+        "status",
+        || Status::ALL.map(Status::as_str).to_vec(),
+        Set::Never,
+    ),
+    Attribute::time("deleted_at").nullable(),
+];
 
 /// What one record's provenance can be asked for.
 pub(crate) const QUERY: QuerySpec = QuerySpec {
@@ -119,7 +197,7 @@ pub(crate) fn of_person<'a>(
         destinations: ends(Direction::Output),
     };
     let attributes = super::Attributes::Provenance(attributes);
-    Resource::new(type_name(Record::People), person.to_string(), attributes)
+    Resource::new(shape(Record::People).of, person.to_string(), attributes)
         .with_links(Links::to("self", url.to_owned()))
 }
 
@@ -158,6 +236,6 @@ pub(crate) fn flows<'a>(tenant: Tenant, picture: &'a FlowPicture, url: &str) -> 
             .collect(),
     };
     let id = tenant.workspace.to_string();
-    Resource::new(FLOWS, id, super::Attributes::Flows(attributes))
+    Resource::new(FLOWS.of, id, super::Attributes::Flows(attributes))
         .with_links(Links::to("self", url.to_owned()))
 }

@@ -1,11 +1,13 @@
 use serde::Serialize;
 use wellhead_core::id::SyncRunId;
-use wellhead_core::resource::{SyncRun, Tally, Times};
+use wellhead_core::resource::{Direction, Mode, Reason, RunStatus, SyncRun, Tally, Times, Trigger};
 use wellhead_core::store::Unseen;
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
+use super::shape::{Attribute, CREATED_AT, Relationship, Rule, Set, Shape, Value};
 use super::{Home, Resource, connector, link, workspace_connector};
+use crate::failure::kind;
 
 pub(crate) const TYPE: &str = "workspace_connector_sync_log";
 pub(crate) const PATH: &str = "/v1/workspace-connector-sync-logs";
@@ -20,20 +22,78 @@ pub(crate) const KEPT: &[&str] = &[
     "created_at",
     "updated_at",
 ];
-pub(crate) const FIELDS: &[&str] = &[
-    "direction",
-    "trigger_type",
-    "mode",
-    "status",
-    "started_at",
-    "completed_at",
-    "duration_ms",
-    "error",
-    "metadata",
-    "created_at",
-    "updated_at",
-    CONNECTOR,
+pub(crate) const SHAPE: Shape = Shape {
+    of: TYPE,
+    path: PATH,
+    one: "a sync run",
+    many: "sync runs",
+    about: "What connectors have brought or taken, run by run.",
+    example: "e7f8a9b0-1c2d-7e3f-9a4b-5c6d7e8f9a0b",
+    attributes: &[
+        Attribute::one_of("direction", directions, Set::Once),
+        Attribute::one_of("trigger_type", triggers, Set::AtFirst),
+        Attribute::one_of("mode", modes, Set::AtFirst),
+        Attribute::one_of("status", statuses, Set::Never),
+        Attribute::time("started_at"),
+        Attribute::time("completed_at").nullable(),
+        Attribute::count("duration_ms").nullable(),
+        Attribute::new("error", Value::Message(REASON), Set::Never).nullable(),
+        Attribute::object("metadata", METADATA),
+        CREATED_AT,
+        Attribute::time("updated_at"),
+    ],
+    relationships: &[Relationship::ToOne(CONNECTOR, Set::Once)],
+    rules: &[],
+    minted: true,
+    hindrances: &[
+        &kind::UNSUPPORTED,
+        &kind::RUN_OPEN,
+        &kind::CONNECTOR_DISABLED,
+    ],
+    conflicts: &[],
+};
+/// How a run is closed: nothing else of it changes by asking.
+pub(crate) const CLOSING: Shape = Shape {
+    attributes: &[
+        Attribute::one_of("status", ends, Set::Always),
+        Attribute::text("error", Reason::MAX_CHARS, REASON)
+            .nullable()
+            .set(Set::Optional),
+    ],
+    relationships: &[],
+    rules: &[Rule::OnlyWhere("error", "status", "error")],
+    hindrances: &[],
+    conflicts: &[
+        &kind::RUN_CLOSED,
+        &kind::CANNOT_SWEEP,
+        &kind::SWEEP_TOO_LARGE,
+        &kind::SWEEP_OF_EVERYTHING,
+    ],
+    ..SHAPE
+};
+/// What has come of a run.
+const METADATA: &[Attribute] = &[
+    Attribute::count("records_synced"),
+    Attribute::count("people_created"),
+    Attribute::count("people_matched"),
+    Attribute::count("links_created"),
+    Attribute::count("links_touched"),
+    Attribute::count("rejected"),
+    Attribute::count("links_swept"),
 ];
+/// What has come of lines that were delivered: a sweep is none.
+pub(crate) const LINES: &[Attribute] = METADATA.split_at(METADATA.len() - 1).0;
+/// What a sweep would meet, beside the run that a dry run does not close.
+pub(crate) const SWEEP: Attribute = Attribute::object("meta", COUNTS).optional();
+pub(crate) const COUNTS: &[Attribute] = &[
+    Attribute::count("would_sweep"),
+    Attribute::count("active"),
+    Attribute::count("older"),
+    Attribute::count("interrupted"),
+];
+/// An example of why a run fails.
+const REASON: &str = "the CRM did not answer";
+pub(crate) const FIELDS: &[&str] = &SHAPE.fields::<{ SHAPE.count() }>();
 /// What a document about runs can be asked for.
 pub(crate) const QUERY: QuerySpec = QuerySpec {
     include: &[CONNECTOR, link::CONNECTOR_DEFINITION],
@@ -44,6 +104,28 @@ pub(crate) const QUERY: QuerySpec = QuerySpec {
     ],
     ..QuerySpec::NONE
 };
+
+pub(super) fn directions() -> Vec<&'static str> {
+    Direction::ALL.map(Direction::as_str).to_vec()
+}
+
+fn triggers() -> Vec<&'static str> {
+    Trigger::ALL.iter().map(|it| it.as_str()).collect()
+}
+
+pub(super) fn modes() -> Vec<&'static str> {
+    Mode::ALL.iter().map(|it| it.as_str()).collect()
+}
+
+pub(super) fn statuses() -> Vec<&'static str> {
+    RunStatus::ALL.iter().map(|it| it.as_str()).collect()
+}
+
+fn ends() -> Vec<&'static str> {
+    [RunStatus::Success, RunStatus::Error]
+        .map(RunStatus::as_str)
+        .to_vec()
+}
 
 #[derive(Serialize)]
 pub(crate) struct Attributes<'a> {

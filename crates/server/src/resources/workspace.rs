@@ -1,13 +1,33 @@
 use serde::Serialize;
-use wellhead_core::resource::{ExternalId, Workspace};
+use wellhead_core::resource::{ExternalId, Name, Workspace};
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
+use super::shape::{Attribute, CREATED_AT, Shape, UPDATED_AT};
 use super::{Home, Resource};
 
 pub(crate) const TYPE: &str = "workspace";
 pub(crate) const PATH: &str = "/v1/workspaces";
-pub(crate) const FIELDS: &[&str] = &["name", "external_workspace_id", "created_at", "updated_at"];
+pub(crate) const SHAPE: Shape = Shape {
+    of: TYPE,
+    path: PATH,
+    one: "a workspace",
+    many: "workspaces",
+    about: "The tenants. A key knows its own only.",
+    example: "7c1e9a54-3f2b-4d86-8a0c-5b7d9e1f3a2c",
+    attributes: &[
+        Attribute::text("name", Name::MAX_CHARS, "Acme"),
+        Attribute::text("external_workspace_id", ExternalId::MAX_CHARS, "acme-1").nullable(),
+        CREATED_AT,
+        UPDATED_AT,
+    ],
+    relationships: &[],
+    rules: &[],
+    minted: false,
+    hindrances: &[],
+    conflicts: &[],
+};
+pub(crate) const FIELDS: &[&str] = &SHAPE.fields::<{ SHAPE.count() }>();
 /// What a document about a workspace can be asked for.
 pub(crate) const QUERY: QuerySpec = QuerySpec {
     fields: &[(TYPE, FIELDS)],

@@ -1,11 +1,15 @@
 use serde::Serialize;
 use wellhead_core::id::WorkspaceConnectorId;
-use wellhead_core::resource::{Record, WorkspaceConnector};
+use wellhead_core::resource::{Record, Status, WorkspaceConnector};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
-use super::{Home, Resource, connector, workspace};
+use super::shape::{
+    Attribute, CREATED_AT, DELETED_AT, Relationship, Set, Shape, UPDATED_AT, Value,
+};
+use super::{Home, Resource, connector, sync_run, workspace};
+use crate::failure::kind;
 
 pub(crate) const TYPE: &str = "workspace_connector";
 pub(crate) const PATH: &str = "/v1/workspace-connectors";
@@ -13,16 +17,63 @@ pub(crate) const PATH: &str = "/v1/workspace-connectors";
 pub(crate) const PEOPLE_LINKS: &str = Record::People.links_name();
 /// The relationship to its sync runs.
 pub(crate) const RUNS: &str = "workspace_connector_sync_logs";
-pub(crate) const FIELDS: &[&str] = &[
-    "status",
-    "created_at",
-    "updated_at",
-    "deleted_at",
-    connector::TYPE,
-    workspace::TYPE,
-    PEOPLE_LINKS,
-    RUNS,
+pub(crate) const SHAPE: Shape = Shape {
+    of: TYPE,
+    path: PATH,
+    one: "a workspace connector",
+    many: "workspace connectors",
+    about: "A workspace's activations of connectors.",
+    example: "9b8c7a6d-5e4f-3210-b1a0-c9d8e7f6a5b4",
+    attributes: &[
+        Attribute::one_of(
+            "status",
+            || Status::ALL.map(Status::as_str).to_vec(),
+            Set::Optional,
+        ),
+        CREATED_AT,
+        UPDATED_AT,
+        DELETED_AT,
+    ],
+    relationships: &[
+        Relationship::ToOne(connector::TYPE, Set::Once),
+        Relationship::ToOne(workspace::TYPE, Set::Never),
+        Relationship::ToMany(PEOPLE_LINKS),
+        Relationship::ToMany(RUNS),
+    ],
+    rules: &[],
+    minted: false,
+    hindrances: &[&kind::ID_TAKEN],
+    conflicts: &[],
+};
+/// How the connector's sync stands, beside the document of one.
+pub(crate) const SYNC: Attribute = Attribute::object(
+    "meta",
+    &[
+        Attribute::object("last_run", LAST_RUN).nullable(),
+        Attribute::object(
+            "active_links",
+            &[Attribute::count("input"), Attribute::count("output")],
+        ),
+    ],
+);
+const LAST_RUN: &[Attribute] = &[
+    Attribute::one_of("type", || vec![sync_run::TYPE], Set::Never),
+    Attribute::new("id", Value::Id, Set::Never),
+    Attribute::one_of("direction", sync_run::directions, Set::Never),
+    Attribute::one_of("mode", sync_run::modes, Set::Never),
+    Attribute::one_of("status", sync_run::statuses, Set::Never),
+    Attribute::time("started_at"),
+    Attribute::time("completed_at").nullable(),
+    Attribute::count("records_synced"),
+    Attribute::count("rejected"),
+    Attribute::new(
+        "error",
+        Value::Message("the CRM did not answer"),
+        Set::Never,
+    )
+    .nullable(),
 ];
+pub(crate) const FIELDS: &[&str] = &SHAPE.fields::<{ SHAPE.count() }>();
 /// The relationships that follow from other things.
 pub(crate) const READ_ONLY: &[&str] = &[workspace::TYPE, PEOPLE_LINKS, RUNS];
 /// What a document about workspace connectors can be asked for.

@@ -6,6 +6,15 @@ mod step;
 mod target;
 
 use crate::endpoint::Endpoint;
+use crate::resources::shape::Shape;
+use collection::Collection;
+
+pub(crate) use apply::MAX_OPERATIONS;
+
+/// The types of resource that operations change.
+pub(crate) fn changeable() -> Vec<&'static Shape> {
+    Collection::all().map(Collection::shape).collect()
+}
 
 pub(super) fn endpoints() -> [Endpoint; 1] {
     [apply::endpoint()]

@@ -4,6 +4,7 @@ mod conditions;
 mod console;
 mod deleted;
 mod deliveries;
+mod described;
 mod jobs;
 mod links;
 mod lists;

@@ -6,6 +6,7 @@ mod scratch;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use crate::described;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, HeaderName, Method, Request, StatusCode, header};
@@ -76,6 +77,11 @@ pub(crate) struct Reply {
     pub(crate) body: Value,
 }
 
+/// A path as links have it.
+pub(crate) fn escaped(path: &str) -> String {
+    path.replace('[', "%5B").replace(']', "%5D")
+}
+
 impl Api {
     pub(crate) async fn sqlite() -> Self {
         Self::sqlite_behind(|store| store).await
@@ -139,6 +145,7 @@ impl Api {
     }
 
     pub(crate) async fn call(&self, request: Request<Body>) -> Reply {
+        let (method, path) = (request.method().clone(), request.uri().to_string());
         let response = self.begin(request).await;
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
@@ -148,11 +155,13 @@ impl Api {
             serde_json::from_slice(&bytes)
                 .unwrap_or_else(|_| Value::String(String::from_utf8_lossy(&bytes).into_owned()))
         };
-        Reply {
+        let reply = Reply {
             status: parts.status,
             headers: parts.headers,
             body,
-        }
+        };
+        described::check(&method, &path, &reply);
+        reply
     }
 
     /// Asks as the workspace's admin, with these headers.

@@ -114,6 +114,7 @@ fn help_reads_well() {
         "demo",
         "serve",
         "migrate",
+        "openapi",
         "import",
         "runs",
         "disconnect",

@@ -17,7 +17,7 @@ const QUERY: QuerySpec = QuerySpec {
 };
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::get(connector::PATH, QUERY, list)
+    Endpoint::get(connector::PATH, QUERY, list).lists(&connector::SHAPE)
 }
 
 async fn list(Reader(tenant): Reader, State(app): State<App>, uri: Uri) -> Result<Answer, Failure> {

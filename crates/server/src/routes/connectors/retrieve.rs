@@ -12,7 +12,7 @@ use crate::permission::Reader;
 use crate::resources::connector;
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::get(super::ONE, connector::QUERY, retrieve)
+    Endpoint::get(super::ONE, connector::QUERY, retrieve).shows(&connector::SHAPE)
 }
 
 async fn retrieve(
@@ -23,6 +23,6 @@ async fn retrieve(
     conditions: Conditions,
 ) -> Result<Answer, Failure> {
     let query = connector::QUERY.parse(uri.query())?;
-    let answer = super::one(&app.ledger, tenant, id, &query, self_link(&uri)).await?;
+    let answer = super::one(&app.ledger, tenant, id, &query, &self_link(&uri)).await?;
     Ok(answer.unless_known(&conditions))
 }

@@ -17,7 +17,7 @@ const QUERY: QuerySpec = QuerySpec {
 };
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::get(job::PATH, QUERY, list)
+    Endpoint::get(job::PATH, QUERY, list).lists(&job::SHAPE)
 }
 
 async fn list(Reader(tenant): Reader, State(app): State<App>, uri: Uri) -> Result<Answer, Failure> {

@@ -12,7 +12,7 @@ use crate::permission::Reader;
 use crate::resources::job;
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::get(super::ONE, job::QUERY, retrieve)
+    Endpoint::get(super::ONE, job::QUERY, retrieve).shows(&job::SHAPE)
 }
 
 async fn retrieve(
@@ -26,6 +26,6 @@ async fn retrieve(
     let job = app.ledger.job(tenant, id).await?;
     let job = job.ok_or_else(Failure::not_found)?;
     let data = job::resource(&job, &query.fields);
-    let answer = Answer::resource(self_link(&uri), data, None).with_version(&job::times(&job));
+    let answer = Answer::resource(&self_link(&uri), data, None).with_version(&job::times(&job));
     Ok(answer.unless_known(&conditions))
 }

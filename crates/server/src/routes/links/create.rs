@@ -19,6 +19,7 @@ use crate::resources::link;
 pub(super) fn endpoint(kind: Record) -> Endpoint {
     let handler = move |syncer, app, uri, body| create(kind, syncer, app, uri, body);
     Endpoint::post(kind.links_path(), Role::Sync, link::query(kind), handler)
+        .creates(link::shape(kind))
 }
 
 async fn create(

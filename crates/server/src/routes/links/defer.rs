@@ -10,10 +10,13 @@ use crate::answer::Answer;
 use crate::app::App;
 use crate::body::Body;
 use crate::endpoint::Endpoint;
+use crate::exchange::Takes;
 use crate::failure::{Failure, Place, rejected};
 use crate::incoming::selection;
 use crate::parameter::flag;
 use crate::permission::Syncer;
+use crate::resources::selection::{DEDUPLICATION, INVALIDATION};
+use crate::resources::shape::Shape;
 
 const QUERY: QuerySpec = QuerySpec {
     custom: &["dry_run"],
@@ -23,8 +26,8 @@ const QUERY: QuerySpec = QuerySpec {
 /// What a job does to a selection of links.
 #[derive(Clone, Copy)]
 struct Work {
-    /// The type of the resource that asks for it.
-    type_name: &'static str,
+    /// The resource that asks for it.
+    asked_by: &'static Shape,
     job: JobKind,
     select: fn(ResourceObject) -> Result<Selection, Errors>,
 }
@@ -32,7 +35,7 @@ struct Work {
 /// Soft-deletes links by what they have in common.
 pub(super) fn invalidate(kind: Record) -> Endpoint {
     let work = Work {
-        type_name: "invalidation",
+        asked_by: &INVALIDATION,
         job: JobKind::Invalidate,
         select: selection::invalidation,
     };
@@ -42,7 +45,7 @@ pub(super) fn invalidate(kind: Record) -> Endpoint {
 /// Soft-deletes links that have an older active twin.
 pub(super) fn deduplicate(kind: Record) -> Endpoint {
     let work = Work {
-        type_name: "deduplication",
+        asked_by: &DEDUPLICATION,
         job: JobKind::Deduplicate,
         select: selection::deduplication,
     };
@@ -52,7 +55,9 @@ pub(super) fn deduplicate(kind: Record) -> Endpoint {
 fn endpoint(kind: Record, name: &str, work: Work) -> Endpoint {
     let path = format!("{}/{name}", kind.links_path());
     let handler = move |syncer, app, uri, body| defer(work, syncer, app, uri, body);
-    Endpoint::post(path, Role::Sync, QUERY, handler).deferring()
+    Endpoint::post(path, Role::Sync, QUERY, handler)
+        .takes(Takes::New(work.asked_by))
+        .defers()
 }
 
 async fn defer(
@@ -64,7 +69,7 @@ async fn defer(
 ) -> Result<Answer, Failure> {
     let query = QUERY.parse(uri.query())?;
     let dry_run = flag(&query, "dry_run")?;
-    let object = ResourceObject::create(&body, work.type_name)?;
+    let object = ResourceObject::create(&body, work.asked_by.of)?;
     let selection = (work.select)(object)?;
     let place = Place::data();
     app.defer(tenant, work.job, selection, dry_run)

@@ -17,7 +17,7 @@ use crate::permission::Syncer;
 pub(super) fn endpoint(kind: Record) -> Endpoint {
     let handler =
         move |syncer, app, id, uri, conditions| delete(kind, syncer, app, id, uri, conditions);
-    Endpoint::delete(super::path(kind), Role::Sync, QuerySpec::NONE, handler)
+    Endpoint::delete(super::path(kind), Role::Sync, QuerySpec::NONE, handler).removes()
 }
 
 async fn delete(

@@ -3,6 +3,8 @@ use wellhead_core::command::LinkChanges;
 use wellhead_core::resource::{Link, Record};
 
 use crate::resources::link::CONNECTOR;
+use crate::resources::shape::Shape;
+use crate::resources::{person, workspace_connector};
 
 /// One of the two things that a link of some kind is between: its relationships.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +30,14 @@ impl End {
         match self {
             Self::Record(kind) => kind.type_name(),
             Self::Connector(_) => CONNECTOR,
+        }
+    }
+
+    /// The type of the resource that it leads to.
+    pub(super) const fn shape(self) -> &'static Shape {
+        match self {
+            Self::Record(Record::People) => &person::SHAPE,
+            Self::Connector(_) => &workspace_connector::SHAPE,
         }
     }
 

@@ -14,7 +14,7 @@ use crate::resources::link;
 
 pub(super) fn endpoint(kind: Record) -> Endpoint {
     let handler = move |reader, app, uri| list(kind, reader, app, uri);
-    Endpoint::get(kind.links_path(), query(kind), handler)
+    Endpoint::get(kind.links_path(), query(kind), handler).lists(link::shape(kind))
 }
 
 const fn query(kind: Record) -> QuerySpec {

@@ -12,6 +12,7 @@ use crate::listing;
 use crate::path::{Id, self_link};
 use crate::permission::Reader;
 use crate::resources::link::CONNECTOR;
+use crate::resources::workspace_connector;
 use crate::routes::workspace_connectors as activations;
 
 pub(super) fn endpoint(kind: Record) -> Endpoint {
@@ -19,7 +20,7 @@ pub(super) fn endpoint(kind: Record) -> Endpoint {
     let handler = move |reader, app, id, uri, conditions| {
         related_connector(kind, reader, app, id, uri, conditions)
     };
-    Endpoint::get(path, activations::retrieve::QUERY, handler)
+    Endpoint::get(path, activations::retrieve::QUERY, handler).shows(&workspace_connector::SHAPE)
 }
 
 async fn related_connector(
@@ -36,7 +37,7 @@ async fn related_connector(
     // Whoever sees the link sees what it went through.
     let id = link.workspace_connector;
     let activation = activations::find(&app.ledger, tenant, id, Deleted::Include).await?;
-    let url = self_link(&uri);
+    let url = &self_link(&uri);
     let answer = activations::answer(&app.ledger, tenant, &activation, &query, url).await?;
     Ok(answer.unless_known(&conditions))
 }

@@ -11,12 +11,15 @@ use crate::failure::Failure;
 use crate::listing;
 use crate::path::{Id, self_link};
 use crate::permission::Reader;
+use crate::resources::person;
 use crate::routes::people;
 
 pub(super) fn endpoint(kind: Record) -> Endpoint {
     let path = format!("{}/{}", super::path(kind), kind.type_name());
     match kind {
-        Record::People => Endpoint::get(path, people::retrieve::QUERY, related_person),
+        Record::People => {
+            Endpoint::get(path, people::retrieve::QUERY, related_person).shows(&person::SHAPE)
+        }
     }
 }
 
@@ -33,6 +36,6 @@ async fn related_person(
     // Whoever sees the link sees what it is about.
     let person = PersonId::new(link.record.uuid());
     let person = people::find(&app.ledger, tenant, person, Deleted::Include).await?;
-    let answer = people::answer(&app.ledger, tenant, &person, &query, self_link(&uri)).await?;
+    let answer = people::answer(&app.ledger, tenant, &person, &query, &self_link(&uri)).await?;
     Ok(answer.unless_known(&conditions))
 }

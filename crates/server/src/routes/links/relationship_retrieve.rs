@@ -18,7 +18,7 @@ pub(super) fn endpoint(end: End) -> Endpoint {
     let path = relationship::path(&super::path(end.kind()), end.name());
     let handler =
         move |reader, app, id, uri, conditions| retrieve(end, reader, app, id, uri, conditions);
-    Endpoint::get(path, listing::DELETED, handler)
+    Endpoint::get(path, listing::DELETED, handler).shows_linkage(end.shape())
 }
 
 async fn retrieve(

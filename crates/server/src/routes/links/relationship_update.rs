@@ -25,7 +25,7 @@ pub(super) fn endpoint(end: End) -> Endpoint {
     let handler = move |syncer, app, id, uri, conditions, body| {
         update(end, syncer, app, id, uri, conditions, body)
     };
-    Endpoint::patch(path, Role::Sync, QuerySpec::NONE, handler)
+    Endpoint::patch(path, Role::Sync, QuerySpec::NONE, handler).updates_linkage(end.shape())
 }
 
 async fn update(

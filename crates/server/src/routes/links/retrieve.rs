@@ -17,7 +17,7 @@ use crate::resources::link;
 pub(super) fn endpoint(kind: Record) -> Endpoint {
     let handler =
         move |reader, app, id, uri, conditions| retrieve(kind, reader, app, id, uri, conditions);
-    Endpoint::get(super::path(kind), query(kind), handler)
+    Endpoint::get(super::path(kind), query(kind), handler).shows(link::shape(kind))
 }
 
 const fn query(kind: Record) -> QuerySpec {
@@ -38,7 +38,7 @@ async fn retrieve(
     let query = query(kind).parse(uri.query())?;
     let deleted = listing::deleted(&query)?;
     let link = super::find(&app.ledger, tenant, kind, id, deleted).await?;
-    let url = self_link(&uri);
+    let url = &self_link(&uri);
     let answer = super::answer(&app.ledger, tenant, kind, &link, &query, url).await?;
     Ok(answer.unless_known(&conditions))
 }

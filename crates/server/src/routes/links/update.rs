@@ -23,6 +23,7 @@ pub(super) fn endpoint(kind: Record) -> Endpoint {
         update(kind, syncer, app, id, uri, conditions, body)
     };
     Endpoint::patch(super::path(kind), Role::Sync, link::query(kind), handler)
+        .updates(link::shape(kind))
 }
 
 async fn update(
@@ -41,5 +42,5 @@ async fn update(
     let commands = conditions.guard(Subject::Link(kind, id), command)?;
     let outcome = app.change(tenant, commands, &Place::data()).await?;
     let link = super::written(outcome);
-    super::answer(&app.ledger, tenant, kind, &link, &query, self_link(&uri)).await
+    super::answer(&app.ledger, tenant, kind, &link, &query, &self_link(&uri)).await
 }

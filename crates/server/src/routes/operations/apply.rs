@@ -1,5 +1,5 @@
 use axum::extract::State;
-use axum::http::Uri;
+use axum::http::{StatusCode, Uri};
 use wellhead_core::command::Outcome;
 use wellhead_core::tenant::{Role, Tenant};
 use wellhead_jsonapi::atomic::{self, Operations, Results};
@@ -12,16 +12,20 @@ use crate::answer::Answer;
 use crate::app::App;
 use crate::body::OperationsBody;
 use crate::endpoint::Endpoint;
+use crate::exchange::{Shows, Takes};
 use crate::failure::{Failure, rejected};
 use crate::negotiation::OPERATIONS;
 use crate::permission::Writer;
 use crate::resources::{Attributes, link, person, workspace_connector};
 
 /// The most operations in one request.
-const MAX_OPERATIONS: usize = 1_000;
+pub(crate) const MAX_OPERATIONS: usize = 1_000;
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::post("/v1/operations", Role::Sync, QuerySpec::NONE, apply).speaking(OPERATIONS)
+    Endpoint::post("/v1/operations", Role::Sync, QuerySpec::NONE, apply)
+        .speaking(OPERATIONS)
+        .takes(Takes::Operations)
+        .answers(StatusCode::OK, Shows::Results)
 }
 
 async fn apply(

@@ -1,7 +1,8 @@
 use wellhead_core::resource::Record;
 use wellhead_core::tenant::Role;
 
-use crate::resources::{person, workspace_connector};
+use crate::resources::shape::Shape;
+use crate::resources::{link, person, workspace_connector};
 
 /// The resources that operations are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,20 +23,21 @@ impl Collection {
         Self::all().find(|it| it.type_name() == of)
     }
 
-    pub(super) const fn type_name(self) -> &'static str {
+    /// What its resources look like.
+    pub(super) const fn shape(self) -> &'static Shape {
         match self {
-            Self::Links(kind) => kind.link_type(),
-            Self::People => person::TYPE,
-            Self::WorkspaceConnectors => workspace_connector::TYPE,
+            Self::Links(kind) => link::shape(kind),
+            Self::People => &person::SHAPE,
+            Self::WorkspaceConnectors => &workspace_connector::SHAPE,
         }
     }
 
+    pub(super) const fn type_name(self) -> &'static str {
+        self.shape().of
+    }
+
     pub(super) const fn path(self) -> &'static str {
-        match self {
-            Self::Links(kind) => kind.links_path(),
-            Self::People => person::PATH,
-            Self::WorkspaceConnectors => workspace_connector::PATH,
-        }
+        self.shape().path
     }
 
     /// The least role that may change it.

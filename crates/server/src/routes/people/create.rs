@@ -16,6 +16,8 @@ use crate::resources::person;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::post(person::PATH, Role::Sync, person::QUERY, create)
+        .creates(&person::SHAPE)
+        .shows(&person::SHAPE)
 }
 
 /// 201 with a new person, or 200 with the one that has the external id.

@@ -14,7 +14,7 @@ use crate::path::Id;
 use crate::permission::Syncer;
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::delete(super::ONE, Role::Sync, QuerySpec::NONE, delete)
+    Endpoint::delete(super::ONE, Role::Sync, QuerySpec::NONE, delete).removes()
 }
 
 /// Deletes the person's links, too.

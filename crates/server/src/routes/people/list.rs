@@ -28,7 +28,7 @@ const QUERY: QuerySpec = QuerySpec {
 };
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::get(person::PATH, QUERY, list)
+    Endpoint::get(person::PATH, QUERY, list).lists(&person::SHAPE)
 }
 
 async fn list(Reader(tenant): Reader, State(app): State<App>, uri: Uri) -> Result<Answer, Failure> {

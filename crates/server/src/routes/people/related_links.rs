@@ -38,7 +38,7 @@ const QUERY: QuerySpec = QuerySpec {
 
 pub(super) fn endpoint() -> Endpoint {
     let path = format!("{}/{}", super::ONE, person::LINKS);
-    Endpoint::get(path, QUERY, related_links)
+    Endpoint::get(path, QUERY, related_links).lists(link::shape(Record::People))
 }
 
 async fn related_links(

@@ -21,7 +21,7 @@ const QUERY: QuerySpec = QuerySpec {
 
 pub(super) fn endpoint() -> Endpoint {
     let path = format!("{}/{}", super::ONE, workspace::TYPE);
-    Endpoint::get(path, QUERY, related_workspace)
+    Endpoint::get(path, QUERY, related_workspace).shows(&workspace::SHAPE)
 }
 
 async fn related_workspace(
@@ -33,6 +33,6 @@ async fn related_workspace(
 ) -> Result<Answer, Failure> {
     let query = QUERY.parse(uri.query())?;
     super::find(&app.ledger, tenant, id, listing::deleted(&query)?).await?;
-    let answer = workspaces::own(&app.ledger, tenant, &query, self_link(&uri)).await?;
+    let answer = workspaces::own(&app.ledger, tenant, &query, &self_link(&uri)).await?;
     Ok(answer.unless_known(&conditions))
 }

@@ -11,13 +11,13 @@ use crate::failure::Failure;
 use crate::listing;
 use crate::path::Id;
 use crate::permission::Reader;
-use crate::resources::person;
+use crate::resources::{link, person};
 use crate::routes::links::page;
 use crate::routes::relationship;
 
 pub(super) fn endpoint() -> Endpoint {
     let path = relationship::path(super::ONE, person::LINKS);
-    Endpoint::get(path, PAGE, retrieve)
+    Endpoint::get(path, PAGE, retrieve).lists_linkage(link::shape(Record::People))
 }
 
 async fn retrieve(

@@ -15,7 +15,7 @@ use crate::routes::relationship;
 
 pub(super) fn endpoint() -> Endpoint {
     let path = relationship::path(super::ONE, workspace::TYPE);
-    Endpoint::get(path, listing::DELETED, retrieve)
+    Endpoint::get(path, listing::DELETED, retrieve).shows_linkage(&workspace::SHAPE)
 }
 
 async fn retrieve(

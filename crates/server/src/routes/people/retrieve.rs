@@ -20,7 +20,7 @@ pub(in crate::routes) const QUERY: QuerySpec = QuerySpec {
 };
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::get(super::ONE, QUERY, retrieve)
+    Endpoint::get(super::ONE, QUERY, retrieve).shows(&person::SHAPE)
 }
 
 async fn retrieve(
@@ -33,6 +33,6 @@ async fn retrieve(
     let query = QUERY.parse(uri.query())?;
     let deleted = listing::deleted(&query)?;
     let person = super::find(&app.ledger, tenant, id, deleted).await?;
-    let answer = super::answer(&app.ledger, tenant, &person, &query, self_link(&uri)).await?;
+    let answer = super::answer(&app.ledger, tenant, &person, &query, &self_link(&uri)).await?;
     Ok(answer.unless_known(&conditions))
 }

@@ -18,7 +18,7 @@ use crate::permission::Syncer;
 use crate::resources::person;
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::patch(super::ONE, Role::Sync, person::QUERY, update)
+    Endpoint::patch(super::ONE, Role::Sync, person::QUERY, update).updates(&person::SHAPE)
 }
 
 async fn update(
@@ -40,5 +40,5 @@ async fn update(
     let commands = conditions.guard(Subject::Person(id), command)?;
     let outcome = app.change(tenant, commands, &place).await?;
     let person = super::written(outcome);
-    super::answer(&app.ledger, tenant, &person, &query, self_link(&uri)).await
+    super::answer(&app.ledger, tenant, &person, &query, &self_link(&uri)).await
 }

@@ -24,7 +24,7 @@ const QUERY: QuerySpec = QuerySpec {
 };
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::get(provenance::FLOWS_PATH, QUERY, retrieve)
+    Endpoint::get(provenance::FLOWS_PATH, QUERY, retrieve).counts(&provenance::FLOWS)
 }
 
 async fn retrieve(
@@ -37,7 +37,7 @@ async fn retrieve(
     let deleted = listing::deleted(&query)?;
     let picture = app.ledger.flows(tenant, Record::People, created, deleted);
     let picture = picture.await?;
-    let url = self_link(&uri);
+    let url = &self_link(&uri);
     let resource = provenance::flows(tenant, &picture, url);
     Ok(Answer::resource(url, resource, None))
 }

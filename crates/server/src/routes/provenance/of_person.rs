@@ -14,6 +14,7 @@ use crate::resources::provenance::{self, QUERY};
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get("/v1/people/{id}/provenance", QUERY, retrieve)
+        .counts(provenance::shape(Record::People))
 }
 
 /// A soft-deleted person's, too: who asks where somebody's data went often asks after the deletion.
@@ -29,7 +30,7 @@ async fn retrieve(
         .ledger
         .provenance(tenant, Record::People, id.into(), as_of);
     let found = found.await?.ok_or_else(Failure::not_found)?;
-    let url = self_link(&uri);
+    let url = &self_link(&uri);
     let resource = provenance::of_person(id, &found, as_of, url);
     Ok(Answer::resource(url, resource, None))
 }

@@ -14,7 +14,7 @@ use crate::permission::Syncer;
 use crate::resources::sync_run;
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::post(sync_run::PATH, Role::Sync, sync_run::QUERY, create)
+    Endpoint::post(sync_run::PATH, Role::Sync, sync_run::QUERY, create).creates(&sync_run::SHAPE)
 }
 
 async fn create(

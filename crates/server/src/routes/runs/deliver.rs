@@ -26,7 +26,7 @@ const QUERY: QuerySpec = QuerySpec {
 
 pub(super) fn endpoint() -> Endpoint {
     let path = format!("{}/deliveries", super::ONE);
-    Endpoint::post(path, Role::Sync, QUERY, deliver).streaming()
+    Endpoint::post(path, Role::Sync, QUERY, deliver).streams()
 }
 
 async fn deliver(

@@ -28,7 +28,7 @@ const QUERY: QuerySpec = QuerySpec {
 };
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::get(sync_run::PATH, QUERY, list)
+    Endpoint::get(sync_run::PATH, QUERY, list).lists(&sync_run::SHAPE)
 }
 
 async fn list(Reader(tenant): Reader, State(app): State<App>, uri: Uri) -> Result<Answer, Failure> {

@@ -16,6 +16,7 @@ use crate::routes::workspace_connectors as activations;
 pub(super) fn endpoint() -> Endpoint {
     let path = format!("{}/{}", super::ONE, sync_run::CONNECTOR);
     Endpoint::get(path, workspace_connector::QUERY, related_connector)
+        .shows(&workspace_connector::SHAPE)
 }
 
 async fn related_connector(
@@ -30,7 +31,7 @@ async fn related_connector(
     // Whoever sees the run sees whose it is.
     let id = run.workspace_connector;
     let activation = activations::find(&app.ledger, tenant, id, Deleted::Include).await?;
-    let url = self_link(&uri);
+    let url = &self_link(&uri);
     let answer = activations::answer(&app.ledger, tenant, &activation, &query, url).await?;
     Ok(answer.unless_known(&conditions))
 }

@@ -11,11 +11,12 @@ use crate::failure::Failure;
 use crate::path::Id;
 use crate::permission::Reader;
 use crate::resources::sync_run::{self, CONNECTOR};
+use crate::resources::workspace_connector;
 use crate::routes::relationship;
 
 pub(super) fn endpoint() -> Endpoint {
     let path = relationship::path(super::ONE, CONNECTOR);
-    Endpoint::get(path, QuerySpec::NONE, retrieve)
+    Endpoint::get(path, QuerySpec::NONE, retrieve).shows_linkage(&workspace_connector::SHAPE)
 }
 
 async fn retrieve(

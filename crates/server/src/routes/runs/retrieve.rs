@@ -12,7 +12,7 @@ use crate::permission::Reader;
 use crate::resources::sync_run;
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::get(super::ONE, sync_run::QUERY, retrieve)
+    Endpoint::get(super::ONE, sync_run::QUERY, retrieve).shows(&sync_run::SHAPE)
 }
 
 async fn retrieve(
@@ -24,7 +24,7 @@ async fn retrieve(
 ) -> Result<Answer, Failure> {
     let query = sync_run::QUERY.parse(uri.query())?;
     let run = super::find(&app.ledger, tenant, id).await?;
-    let url = self_link(&uri);
+    let url = &self_link(&uri);
     let answer = super::answer(&app.ledger, tenant, &run, &query, url, None).await?;
     Ok(answer.unless_known(&conditions))
 }

@@ -17,6 +17,7 @@ use crate::app::App;
 use crate::body::Body;
 use crate::conditions::Conditions;
 use crate::endpoint::Endpoint;
+use crate::exchange::Takes;
 use crate::failure::{Failure, Place, rejected};
 use crate::incoming::run::{Closing, close};
 use crate::parameter::flag;
@@ -31,6 +32,9 @@ const QUERY: QuerySpec = QuerySpec {
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::patch(super::ONE, Role::Sync, QUERY, update)
+        .takes(Takes::Changes(&sync_run::CLOSING))
+        .shows(&sync_run::SHAPE)
+        .tells(&sync_run::SWEEP)
 }
 
 /// Closes the run. Nothing else of it changes by asking.
@@ -58,7 +62,7 @@ async fn update(
         let counts = sync_run::counts(&unseen).into_iter();
         counts.fold(Meta::default(), |meta, (name, count)| meta.and(name, count))
     });
-    super::answer(ledger, tenant, &run, &query, self_link(&uri), meta).await
+    super::answer(ledger, tenant, &run, &query, &self_link(&uri), meta).await
 }
 
 /// What the query says of the sweep.

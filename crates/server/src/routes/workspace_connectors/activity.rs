@@ -30,7 +30,7 @@ const THIRTY_DAYS: i64 = 30 * Bucket::Day.micros();
 
 pub(super) fn endpoint() -> Endpoint {
     let path = format!("{}/activity", super::ONE);
-    Endpoint::get(path, QUERY, activity)
+    Endpoint::get(path, QUERY, activity).counts(&activity::SHAPE)
 }
 
 async fn activity(
@@ -53,8 +53,9 @@ async fn activity(
         let activity = app.ledger.activity(tenant, kind, id, bucket, since, until);
         found.extend(activity.await?.map_err(|error| too_many(error, &query))?);
     }
-    let data = activity::resource(id, span, &found);
-    Ok(Answer::resource(self_link(&uri), data, None))
+    let url = &self_link(&uri);
+    let data = activity::resource(id, span, &found, url);
+    Ok(Answer::resource(url, data, None))
 }
 
 fn span(ledger: &Ledger, query: &Query) -> Result<Span, Errors> {

@@ -22,6 +22,7 @@ pub(super) fn endpoint() -> Endpoint {
         workspace_connector::QUERY,
         create,
     )
+    .creates(&workspace_connector::SHAPE)
 }
 
 async fn create(

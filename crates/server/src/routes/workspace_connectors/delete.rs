@@ -22,7 +22,7 @@ const QUERY: QuerySpec = QuerySpec {
 };
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::delete(super::ONE, Role::Admin, QUERY, delete).deferring()
+    Endpoint::delete(super::ONE, Role::Admin, QUERY, delete).defers()
 }
 
 /// Disables it at once; the links that went through it, and then it, are deleted by a job.

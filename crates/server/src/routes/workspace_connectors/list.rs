@@ -29,7 +29,7 @@ const QUERY: QuerySpec = QuerySpec {
 };
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::get(workspace_connector::PATH, QUERY, list)
+    Endpoint::get(workspace_connector::PATH, QUERY, list).lists(&workspace_connector::SHAPE)
 }
 
 async fn list(Reader(tenant): Reader, State(app): State<App>, uri: Uri) -> Result<Answer, Failure> {

@@ -21,7 +21,7 @@ const QUERY: QuerySpec = QuerySpec {
 
 pub(super) fn endpoint() -> Endpoint {
     let path = format!("{}/{}", super::ONE, connector::TYPE);
-    Endpoint::get(path, QUERY, related_connector)
+    Endpoint::get(path, QUERY, related_connector).shows(&connector::SHAPE)
 }
 
 async fn related_connector(
@@ -38,7 +38,7 @@ async fn related_connector(
         tenant,
         activation.connector,
         &query,
-        self_link(&uri),
+        &self_link(&uri),
     )
     .await?;
     Ok(answer.unless_known(&conditions))

@@ -45,7 +45,7 @@ const fn query(kind: Record) -> QuerySpec {
 pub(super) fn endpoint(kind: Record) -> Endpoint {
     let path = format!("{}/{}", super::ONE, kind.links_name());
     let handler = move |reader, app, id, uri| related_links(kind, reader, app, id, uri);
-    Endpoint::get(path, query(kind), handler)
+    Endpoint::get(path, query(kind), handler).lists(link::shape(kind))
 }
 
 async fn related_links(

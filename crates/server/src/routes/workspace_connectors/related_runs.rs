@@ -38,7 +38,7 @@ const QUERY: QuerySpec = QuerySpec {
 
 pub(super) fn endpoint() -> Endpoint {
     let path = format!("{}/{}", super::ONE, workspace_connector::RUNS);
-    Endpoint::get(path, QUERY, related_runs)
+    Endpoint::get(path, QUERY, related_runs).lists(&sync_run::SHAPE)
 }
 
 async fn related_runs(

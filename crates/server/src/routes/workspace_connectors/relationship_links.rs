@@ -11,14 +11,14 @@ use crate::failure::Failure;
 use crate::listing;
 use crate::path::Id;
 use crate::permission::Reader;
-use crate::resources::workspace_connector;
+use crate::resources::{link, workspace_connector};
 use crate::routes::links::page;
 use crate::routes::relationship;
 
 pub(super) fn endpoint(kind: Record) -> Endpoint {
     let path = relationship::path(super::ONE, kind.links_name());
     let handler = move |reader, app, id, uri| retrieve(kind, reader, app, id, uri);
-    Endpoint::get(path, related_links::page(kind), handler)
+    Endpoint::get(path, related_links::page(kind), handler).lists_linkage(link::shape(kind))
 }
 
 async fn retrieve(

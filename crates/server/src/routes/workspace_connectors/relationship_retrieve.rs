@@ -13,35 +13,36 @@ use crate::failure::Failure;
 use crate::listing;
 use crate::path::Id;
 use crate::permission::Reader;
+use crate::resources::shape::Shape;
 use crate::resources::{connector, workspace, workspace_connector};
 use crate::routes::relationship;
 
 /// A relationship to one resource.
 #[derive(Clone, Copy)]
 struct ToOne {
-    name: &'static str,
+    shape: &'static Shape,
     target: fn(Tenant, &WorkspaceConnector) -> Uuid,
 }
 
 pub(super) fn connector() -> Endpoint {
     endpoint(ToOne {
-        name: connector::TYPE,
+        shape: &connector::SHAPE,
         target: |_, activation| activation.connector.uuid(),
     })
 }
 
 pub(super) fn workspace() -> Endpoint {
     endpoint(ToOne {
-        name: workspace::TYPE,
+        shape: &workspace::SHAPE,
         target: |tenant, _| tenant.workspace.uuid(),
     })
 }
 
 fn endpoint(to: ToOne) -> Endpoint {
-    let path = relationship::path(super::ONE, to.name);
+    let path = relationship::path(super::ONE, to.shape.of);
     let handler =
         move |reader, app, id, uri, conditions| retrieve(to, reader, app, id, uri, conditions);
-    Endpoint::get(path, listing::DELETED, handler)
+    Endpoint::get(path, listing::DELETED, handler).shows_linkage(to.shape)
 }
 
 async fn retrieve(
@@ -55,6 +56,12 @@ async fn retrieve(
     let query = listing::DELETED.parse(uri.query())?;
     let activation = super::find(&app.ledger, tenant, id, listing::deleted(&query)?).await?;
     let (home, times) = (workspace_connector::home(&activation), &activation.times);
-    let answer = relationship::to_one(&uri, home, times, to.name, (to.target)(tenant, &activation));
+    let answer = relationship::to_one(
+        &uri,
+        home,
+        times,
+        to.shape.of,
+        (to.target)(tenant, &activation),
+    );
     Ok(answer.unless_known(&conditions))
 }

@@ -11,13 +11,14 @@ use crate::failure::Failure;
 use crate::listing;
 use crate::path::Id;
 use crate::permission::Reader;
+use crate::resources::sync_run;
 use crate::resources::workspace_connector::{self, RUNS};
 use crate::routes::relationship;
 use crate::routes::runs::page;
 
 pub(super) fn endpoint() -> Endpoint {
     let path = relationship::path(super::ONE, RUNS);
-    Endpoint::get(path, PAGE, retrieve)
+    Endpoint::get(path, PAGE, retrieve).lists_linkage(&sync_run::SHAPE)
 }
 
 async fn retrieve(

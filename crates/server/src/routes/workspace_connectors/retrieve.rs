@@ -24,6 +24,8 @@ pub(in crate::routes) const QUERY: QuerySpec = QuerySpec {
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get(super::ONE, QUERY, retrieve)
+        .shows(&workspace_connector::SHAPE)
+        .tells(&workspace_connector::SYNC)
 }
 
 async fn retrieve(
@@ -38,7 +40,7 @@ async fn retrieve(
     let activation = super::find(&app.ledger, tenant, id, deleted).await?;
     let status = app.ledger.sync_status(tenant, id).await?;
     let meta = Some(meta(&status));
-    let url = self_link(&uri);
+    let url = &self_link(&uri);
     let answer = super::answer_and(&app.ledger, tenant, &activation, &query, url, meta).await?;
     Ok(answer.unless_known(&conditions))
 }

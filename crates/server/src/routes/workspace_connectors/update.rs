@@ -26,7 +26,9 @@ const QUERY: QuerySpec = QuerySpec {
 };
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::patch(super::ONE, Role::Admin, QUERY, update).deferring()
+    Endpoint::patch(super::ONE, Role::Admin, QUERY, update)
+        .updates(&workspace_connector::SHAPE)
+        .defers()
 }
 
 /// Where it is disabled, its links are left to a job.
@@ -53,5 +55,5 @@ async fn update(
     let commands = conditions.guard(Subject::WorkspaceConnector(id), command)?;
     let outcome = app.change(tenant, commands, &Place::data()).await?;
     let activation = super::written(outcome);
-    super::answer(&app.ledger, tenant, &activation, &query, self_link(&uri)).await
+    super::answer(&app.ledger, tenant, &activation, &query, &self_link(&uri)).await
 }

@@ -12,7 +12,7 @@ use crate::permission::Reader;
 use crate::resources::workspace;
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::get(super::ONE, workspace::QUERY, retrieve)
+    Endpoint::get(super::ONE, workspace::QUERY, retrieve).shows(&workspace::SHAPE)
 }
 
 async fn retrieve(
@@ -26,6 +26,6 @@ async fn retrieve(
     if id != tenant.workspace {
         return Err(Failure::not_found());
     }
-    let answer = super::own(&app.ledger, tenant, &query, self_link(&uri)).await?;
+    let answer = super::own(&app.ledger, tenant, &query, &self_link(&uri)).await?;
     Ok(answer.unless_known(&conditions))
 }

@@ -1,0 +1,188 @@
+//! The API's description of itself: OpenAPI 3.1, made from the catalogue.
+//!
+//! What an endpoint says of itself becomes its parameters, its documents and all that it may answer; what a
+//! type looks like comes from its [`Shape`](crate::resources::shape::Shape). Schemas are written as JSON: no
+//! typed builder of them says as much as JSON Schema does.
+
+mod components;
+mod delivery;
+mod errors;
+mod incoming;
+mod kinds;
+mod operation;
+mod operations;
+mod outgoing;
+mod parameters;
+mod responses;
+mod values;
+
+use std::sync::LazyLock;
+
+use axum::Router;
+use axum::http::HeaderValue;
+use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::middleware::map_response;
+use axum::response::Response;
+use axum::routing::get;
+use serde_json::{Map, Value, json};
+use swagger_ui_dist::{ApiDefinition, OpenApiSource};
+
+use crate::health;
+use crate::resources::shapes;
+use crate::routes;
+use components::{Components, reference};
+
+/// Where the description is served.
+const PATH: &str = "/openapi.json";
+/// Where a page to browse it is.
+const PAGE: &str = "/docs";
+
+const ABOUT: &str = "\
+A provenance ledger: which connector sourced or consumed which person, when and in which direction.
+
+It speaks [JSON:API 1.1](https://jsonapi.org/format/) with the \
+[cursor pagination profile](https://jsonapi.org/profiles/ethanresnick/cursor-pagination/). `GET` comes with \
+`HEAD`. What is not said of an endpoint holds for all: a path that there is not is a 404 (`not_found`), a method \
+that a path does not have is a 405 (`method_not_allowed`) with `Allow`, and every error has the `meta.trace_id` \
+that the log has, which is the response's `X-Request-Id`, too. Where one request has errors of several statuses, \
+the response's is 400.";
+
+static DOCUMENT: LazyLock<String> = LazyLock::new(|| openapi().to_string());
+
+/// The OpenAPI document.
+///
+/// # Panics
+/// Where an endpoint does not say enough of itself; which one, and what is missing.
+#[must_use]
+pub fn openapi() -> Value {
+    let mut components = Components::default();
+    let mut paths: Map<String, Value> = Map::new();
+    for endpoint in routes::endpoints() {
+        let served = &endpoint.served;
+        let path = paths.entry(&served.path).or_insert_with(|| json!({}));
+        let method = served.method.as_str().to_ascii_lowercase();
+        path[method] = operation::describe(&endpoint, &mut components);
+    }
+    paths.extend(health::paths());
+    paths.extend(own_paths());
+    errors::beside_the_catalogue(&mut components);
+    let mut tags: Vec<_> = shapes()
+        .iter()
+        .map(|it| json!({"name": operation::collection(it.path), "description": it.about}))
+        .collect();
+    tags.push(
+        json!({"name": "operations", "description": "Many changes in one request, all or none."}),
+    );
+    tags.push(json!({"name": "service", "description": "The service itself: no key is needed."}));
+    json!({
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Wellhead",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": ABOUT,
+            "license": {"name": "MIT OR Apache-2.0"},
+        },
+        "servers": [{"url": "/"}],
+        "security": [{"key": []}],
+        "tags": tags,
+        "paths": paths,
+        "components": components.into_json(),
+    })
+}
+
+/// Describes where the description is found.
+fn own_paths() -> [(String, Value); 2] {
+    let path = |path: &str, name: &str, about: &str, header: Option<&str>, content: Value| {
+        let headers = header.into_iter().chain(["X-Request-Id"]);
+        let headers = headers.map(|name| (name.to_owned(), reference("headers", name)));
+        let operation = json!({
+            "operationId": format!("{name}_retrieve"),
+            "tags": ["service"],
+            "summary": about,
+            "security": [],
+            "responses": {"200": {
+                "description": about,
+                "headers": headers.collect::<Value>(),
+                "content": content,
+            }},
+        });
+        (path.to_owned(), json!({"get": operation}))
+    };
+    let document = json!({"type": "object", "required": ["openapi", "info", "paths"]});
+    let document = json!({"application/json": {"schema": document}});
+    let page = json!({"text/html": {"schema": {"type": "string"}}});
+    let policy = Some("Content-Security-Policy");
+    [
+        path(PATH, "openapi", "This description", None, document),
+        path(PAGE, "docs", "A page to browse it", policy, page),
+    ]
+}
+
+/// The document, and the page to browse it: both for everybody, and with nothing from elsewhere.
+pub(crate) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
+    let page = swagger_ui_dist::generate_routes(ApiDefinition {
+        uri_prefix: PAGE,
+        api_definition: OpenApiSource::Uri(PATH),
+        title: Some("Wellhead API"),
+    });
+    let document = async || ([(CONTENT_TYPE, "application/json")], DOCUMENT.as_str());
+    page.layer(map_response(confined))
+        .with_state(())
+        .route(PATH, get(document))
+}
+
+/// Lets the page reach nothing but this server.
+async fn confined(mut response: Response) -> Response {
+    let policy = "default-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
+    let policy = HeaderValue::from_static(policy);
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_SECURITY_POLICY, policy);
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::{Body, to_bytes};
+    use axum::http::{Request, StatusCode};
+    use tower::ServiceExt;
+
+    use super::*;
+
+    async fn get(path: &str) -> (Response<()>, String) {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let response = routes::<()>().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        let body = String::from_utf8(body.to_vec()).unwrap();
+        (Response::from_parts(parts, ()), body)
+    }
+
+    #[tokio::test]
+    async fn the_document_is_served() {
+        let (response, body) = get(PATH).await;
+        assert_eq!(response.headers()[CONTENT_TYPE], "application/json");
+        assert_eq!(serde_json::from_str::<Value>(&body).unwrap(), openapi());
+    }
+
+    #[tokio::test]
+    async fn the_page_needs_nothing_from_elsewhere() {
+        let (response, page) = get(PAGE).await;
+        assert_eq!(response.headers()[CONTENT_TYPE], "text/html");
+        let policy = response.headers()[CONTENT_SECURITY_POLICY]
+            .to_str()
+            .unwrap();
+        assert!(policy.starts_with("default-src 'self'"), "{policy}");
+        assert!(page.contains(PATH) && !page.contains("//"), "{page}");
+        let parts: Vec<_> = ["href=\"", "src=\""]
+            .iter()
+            .flat_map(|name| page.split(name).skip(1))
+            .map(|rest| rest.split('"').next().unwrap())
+            .collect();
+        assert_eq!(parts.len(), 2, "a style sheet and a script: {page}");
+        for path in parts {
+            let (response, part) = get(path).await;
+            assert_eq!(response.status(), StatusCode::OK, "{path}");
+            assert!(part.len() > 10_000, "{path}");
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! What is answered when something goes wrong.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value as Json, json};
+use wellhead_jsonapi::Kind;
+use wellhead_jsonapi::error::kind as jsonapi;
+use wellhead_jsonapi::media_type::{Applied, CURSOR_PAGINATION, JSON_API};
+use wellhead_jsonapi::page::{MAX_SIZE_EXCEEDED, UNSUPPORTED_SORT};
+
+use super::components::{Components, reference};
+use super::outgoing::{self, closed, object};
+use super::{kinds, values};
+use crate::endpoint::Endpoint;
+use crate::failure::kind;
+use crate::resources::sync_run;
+
+/// The responses that carry errors, by status.
+pub(super) fn responses(endpoint: &Endpoint, components: &mut Components) -> Map<String, Json> {
+    let mut by_status: BTreeMap<u16, Vec<&Kind>> = BTreeMap::new();
+    for kind in kinds::of(endpoint) {
+        let of_status = by_status.entry(kind.status).or_default();
+        if !of_status.contains(&kind) {
+            of_status.push(kind);
+        }
+    }
+    let paged = endpoint.served.query.page.is_some();
+    by_status
+        .iter()
+        .map(|(status, kinds)| {
+            // Errors of several statuses are covered by the most general one.
+            let client: Vec<_> = by_status
+                .range(400..500)
+                .flat_map(|(_, it)| it.clone())
+                .collect();
+            let codes = if *status == 400 { &client } else { kinds };
+            let response = response(*status, kinds, codes, paged, components);
+            let response = match &**kinds {
+                [kind] if *status != 400 => components.response(kind.code, response),
+                _ => response,
+            };
+            (status.to_string(), response)
+        })
+        .collect()
+}
+
+/// Describes what is answered where there is no endpoint.
+pub(super) fn beside_the_catalogue(components: &mut Components) {
+    for kind in [&kind::NOT_FOUND, &kind::METHOD_NOT_ALLOWED] {
+        let response = response(kind.status, &[kind], &[kind], false, components);
+        components.response(kind.code, response);
+    }
+}
+
+fn response(
+    status: u16,
+    kinds: &[&Kind],
+    codes: &[&Kind],
+    paged: bool,
+    components: &mut Components,
+) -> Json {
+    let about: Vec<_> = kinds
+        .iter()
+        .map(|kind| format!("`{}`: {}.", kind.code, kind.title))
+        .collect();
+    let mut headers = json!({
+        "Vary": reference("headers", "Vary"),
+        "X-Request-Id": reference("headers", "X-Request-Id"),
+    });
+    let more = match status {
+        401 => Some("WWW-Authenticate"),
+        405 => Some("Allow"),
+        503 => Some("Retry-After"),
+        _ => None,
+    };
+    if let Some(name) = more {
+        headers[name] = reference("headers", name);
+    }
+    let mut codes: Vec<_> = codes.iter().map(|kind| kind.code).collect();
+    codes.sort_unstable();
+    let schema = json!({"allOf": [
+        document(components),
+        {"properties": {"errors": {"items": {"properties": {"code": {"enum": codes}}}}}},
+    ]});
+    let mut content = json!({JSON_API: {"schema": schema}});
+    if status == 400 && paged {
+        // The profile defines some of the errors, which say so.
+        let applied = Applied::default().with_profile(CURSOR_PAGINATION);
+        content[&*applied.content_type()] = json!({"schema": schema});
+    }
+    json!({"description": about.join(" "), "headers": headers, "content": content})
+}
+
+fn document(components: &mut Components) -> Json {
+    let jsonapi = outgoing::jsonapi(components);
+    let error = error(components);
+    let errors = json!({"type": "array", "minItems": 1, "items": error});
+    components.schema(
+        "errors",
+        object(json!({"jsonapi": jsonapi, "errors": errors})),
+    )
+}
+
+fn error(components: &mut Components) -> Json {
+    let text = json!({"type": "string", "minLength": 1});
+    let mut codes: Vec<_> = kind::ALL
+        .iter()
+        .chain(jsonapi::ALL)
+        .map(|it| it.code)
+        .collect();
+    codes.sort_unstable();
+    let mut source = closed(
+        &[],
+        json!({
+            "pointer": {"type": "string", "format": "json-pointer"},
+            "parameter": {"type": "string"},
+            "header": {"type": "string"},
+        }),
+    );
+    source["minProperties"] = json!(1);
+    source["maxProperties"] = json!(1);
+    let mut meta = closed(
+        &["trace_id"],
+        json!({
+            "trace_id": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+            "id": {"description": "The resource that is in the way.", "allOf": [values::id()]},
+            "page": object(json!({"maxSize": {"type": "integer"}})),
+            "committed": {
+                "description": "The last line of the delivery that is durable.",
+                "allOf": [values::count()],
+            },
+        }),
+    );
+    let counts = values::members_of(sync_run::COUNTS);
+    outgoing::extend(&mut meta["properties"], counts["properties"].clone());
+    let properties = json!({
+        "links": object(json!({"type": {"enum": [MAX_SIZE_EXCEEDED, UNSUPPORTED_SORT]}})),
+        "status": {"type": "string", "pattern": r"^[45]\d\d$"},
+        "code": {"type": "string", "enum": codes, "description": "Stable: for programs."},
+        "title": text,
+        "detail": {"type": "string", "minLength": 1, "description": "For people; may change."},
+        "source": source,
+        "meta": meta,
+    });
+    let required = ["status", "code", "title", "detail", "meta"];
+    components.schema("error", closed(&required, properties))
+}

@@ -1,0 +1,234 @@
+//! Documents that come in.
+//!
+//! JSON:API asks servers to ignore members that it does not define, and those whose names begin with `@`
+//! wherever they are. Fields are ours to define: others are refused.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::components::Components;
+use super::outgoing::required_too;
+use super::values;
+use crate::resources::shape::{Attribute, Relationship, Rule, Set, Shape, Value};
+use crate::resources::shape_of;
+
+/// What other resources are referred to by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Names {
+    /// By their ids.
+    Ids,
+    /// By their ids, or by the local ids that the request gives them.
+    LocalIds,
+}
+
+/// What a resource object is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Create,
+    Update,
+}
+
+/// The document that makes a resource.
+pub(super) fn new(shape: &Shape, components: &mut Components) -> Json {
+    let data = resource(shape, Purpose::Create, Names::Ids);
+    components.schema(&format!("{}_new", shape.of), document(&data))
+}
+
+/// The document that changes a resource.
+pub(super) fn changes(shape: &Shape, components: &mut Components) -> Json {
+    let data = resource(shape, Purpose::Update, Names::Ids);
+    components.schema(&format!("{}_changes", shape.of), document(&data))
+}
+
+/// The document that lets a relationship lead to another resource.
+pub(super) fn linkage(shape: &Shape, components: &mut Components) -> Json {
+    let data = identifier(shape, Names::Ids);
+    components.schema(&format!("{}_new_linkage", shape.of), document(&data))
+}
+
+fn document(data: &Json) -> Json {
+    json!({"type": "object", "required": ["data"], "properties": {"data": data}})
+}
+
+/// A resource object.
+pub(super) fn resource(shape: &Shape, purpose: Purpose, names: Names) -> Json {
+    let creates = purpose == Purpose::Create;
+    let mut required = vec!["type"];
+    let mut properties = json!({
+        "type": {"const": shape.of},
+        "id": if creates && shape.minted { json!(false) } else { values::id() },
+        "lid": {"type": "string"},
+    });
+    let mut attributes = Fields::default();
+    for attribute in shape.attributes {
+        if let Some(schema) = attribute_schema(attribute, purpose) {
+            attributes.add(attribute.name, schema, is_required(attribute.set, purpose));
+        }
+    }
+    let mut relationships = Fields::default();
+    for relationship in shape.relationships {
+        match relationship {
+            Relationship::ToOne(to, set) if is_settable(*set, purpose) => {
+                let schema = document(&identifier(shape_of(to), names));
+                relationships.add(relationship.name(), schema, is_required(*set, purpose));
+            }
+            Relationship::Several(to, most) if creates => {
+                let one = identifier(shape_of(to), names);
+                let some = json!({"type": "array", "items": one, "minItems": 1, "maxItems": most});
+                relationships.add(relationship.name(), document(&some), false);
+            }
+            _ => {}
+        }
+    }
+    for (name, fields) in [("attributes", attributes), ("relationships", relationships)] {
+        if !fields.required.is_empty() {
+            required.push(name);
+        }
+        properties[name] = fields.into_schema();
+    }
+    let mut schema = json!({"type": "object", "required": required, "properties": properties});
+    for rule in shape.rules {
+        keep_to(rule, &mut schema);
+    }
+    match (purpose, names) {
+        (Purpose::Create, _) if shape.minted => {}
+        (Purpose::Create, _) => {
+            schema["properties"]["id"]["description"] = json!(
+                "Brought by the client, so that trying again makes no twin; or else made by the server."
+            );
+        }
+        (Purpose::Update, Names::Ids) => required_too(&mut schema, "id"),
+        (Purpose::Update, Names::LocalIds) => {
+            schema["anyOf"] = json!([{"required": ["id"]}, {"required": ["lid"]}]);
+        }
+    }
+    schema
+}
+
+/// Narrows the schema of a resource object.
+fn keep_to(rule: &Rule, schema: &mut Json) {
+    match rule {
+        Rule::Something => {
+            let names = ["attributes", "relationships"].into_iter().flat_map(|of| {
+                let fields = schema["properties"][of]["properties"].as_object();
+                let names = fields.into_iter().flat_map(Map::keys);
+                names.map(move |name| (of, name))
+            });
+            let set = names.map(
+                |(of, name)| json!({"required": [of], "properties": {of: {"required": [name]}}}),
+            );
+            schema["anyOf"] = set.collect();
+        }
+        Rule::OnlyWhere(attribute, other, word) => {
+            let attributes = &mut schema["properties"]["attributes"];
+            let [mut with, mut without] = [attributes.clone(), attributes.take()];
+            with["properties"][other] = json!({"const": word});
+            without["properties"][attribute] = json!({"type": "null"});
+            *attributes = json!({"anyOf": [with, without]});
+        }
+    }
+}
+
+/// A resource identifier object.
+pub(super) fn identifier(shape: &Shape, names: Names) -> Json {
+    let mut schema = json!({
+        "type": "object",
+        "required": ["type"],
+        "properties": {"type": {"const": shape.of}, "id": values::id()},
+    });
+    match names {
+        Names::Ids => {
+            required_too(&mut schema, "id");
+            schema["not"] = json!({"required": ["lid"]});
+        }
+        Names::LocalIds => {
+            schema["properties"]["lid"] = json!({"type": "string"});
+            schema["oneOf"] = json!([{"required": ["id"]}, {"required": ["lid"]}]);
+        }
+    }
+    schema
+}
+
+fn attribute_schema(attribute: &Attribute, purpose: Purpose) -> Option<Json> {
+    if attribute.set == Set::ToNull {
+        return Some(json!({"type": "null", "description": "Restores what was soft-deleted."}));
+    }
+    is_settable(attribute.set, purpose)
+        .then(|| values::received(attribute.value, attribute.nullable))
+}
+
+fn is_settable(set: Set, purpose: Purpose) -> bool {
+    match set {
+        Set::Never => false,
+        Set::Optional | Set::Required | Set::Always | Set::ToNull => true,
+        Set::AtFirst | Set::Once => purpose == Purpose::Create,
+    }
+}
+
+fn is_required(set: Set, purpose: Purpose) -> bool {
+    match purpose {
+        Purpose::Create => set.is_required(),
+        Purpose::Update => set == Set::Always,
+    }
+}
+
+/// The fields of a resource object.
+#[derive(Debug, Default)]
+struct Fields {
+    required: Vec<&'static str>,
+    properties: Map<String, Json>,
+}
+
+impl Fields {
+    fn add(&mut self, name: &'static str, schema: Json, is_required: bool) {
+        if is_required {
+            self.required.push(name);
+        }
+        self.properties.insert(name.to_owned(), schema);
+    }
+
+    fn into_schema(self) -> Json {
+        json!({
+            "type": "object",
+            "required": self.required,
+            "properties": self.properties,
+            "patternProperties": {"^@": {}},
+            "additionalProperties": false,
+        })
+    }
+}
+
+/// A resource object that can be created, or updated.
+pub(super) fn example(shape: &Shape, purpose: Purpose) -> Json {
+    let mut example = json!({"type": shape.of});
+    if purpose == Purpose::Update {
+        example["id"] = json!(shape.example);
+    }
+    for attribute in shape.attributes {
+        let settable = is_settable(attribute.set, purpose) && attribute.set != Set::ToNull;
+        match attribute.value {
+            Value::Text(_, text) if settable => example["attributes"][attribute.name] = json!(text),
+            Value::Object(members) if settable => {
+                for member in members {
+                    example["attributes"][attribute.name][member.name] = json!(values::INSTANT);
+                }
+            }
+            Value::OneOf(words) if settable => {
+                example["attributes"][attribute.name] = json!(words().first());
+            }
+            _ => {}
+        }
+    }
+    for relationship in shape.relationships {
+        if let Relationship::ToOne(to, set) = relationship
+            && purpose == Purpose::Create
+            && set.is_required()
+        {
+            example["relationships"][*to] = json!({"data": identifier_example(shape_of(to))});
+        }
+    }
+    example
+}
+
+pub(super) fn identifier_example(shape: &Shape) -> Json {
+    json!({"type": shape.of, "id": shape.example})
+}

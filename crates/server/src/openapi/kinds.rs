@@ -1,0 +1,173 @@
+//! What may go wrong at an endpoint.
+
+use wellhead_core::tenant::Role;
+use wellhead_jsonapi::Kind;
+use wellhead_jsonapi::error::kind as jsonapi;
+
+use crate::endpoint::Endpoint;
+use crate::exchange::Takes;
+use crate::failure::kind;
+use crate::resources::shape::{Relationship, Set, Shape};
+use crate::routes::operations::changeable;
+
+type Kinds = Vec<&'static Kind>;
+
+/// What a delivery may break off with, after its answer has begun.
+pub(super) fn of_delivery() -> Kinds {
+    vec![
+        &kind::BODY_BROKE_OFF,
+        &kind::CONNECTOR_DISABLED,
+        &kind::DELIVERY_ELSEWHERE,
+        &kind::DELIVERY_TOO_LONG,
+        &kind::INTERNAL,
+        &kind::LINE_REJECTED,
+        &kind::NOT_FOUND,
+        &kind::RUN_CLOSED,
+        &kind::UNAVAILABLE,
+    ]
+}
+
+/// Every kind of error that an endpoint may answer with.
+pub(super) fn of(endpoint: &Endpoint) -> Kinds {
+    let served = &endpoint.served;
+    let mut kinds: Kinds = vec![
+        &kind::UNAUTHENTICATED,
+        &jsonapi::NOT_ACCEPTABLE,
+        &kind::INTERNAL,
+        &kind::UNAVAILABLE,
+    ];
+    if served.refused.is_some() {
+        kinds.push(&kind::UNSUPPORTED);
+        return kinds;
+    }
+    if served.role > Role::Reader {
+        kinds.push(&kind::FORBIDDEN);
+    }
+    if served.path.contains('{') {
+        kinds.push(&kind::NOT_FOUND);
+    }
+    if endpoint.is_guarded() {
+        kinds.push(&kind::PRECONDITION_FAILED);
+    }
+    kinds.extend(of_query(endpoint));
+    if served.defers {
+        kinds.push(&kind::JOB_DONE);
+    }
+    if let Some(takes) = endpoint.takes {
+        kinds.push(&jsonapi::UNSUPPORTED_MEDIA_TYPE);
+        kinds.extend(of_document(takes));
+    }
+    if !served.streams && endpoint.takes.is_some() {
+        kinds.extend([
+            &jsonapi::INVALID_JSON,
+            &jsonapi::INVALID_DOCUMENT,
+            &kind::BODY_BROKE_OFF,
+            &kind::TOO_LARGE,
+        ]);
+    }
+    kinds
+}
+
+fn of_query(endpoint: &Endpoint) -> Kinds {
+    let query = &endpoint.served.query;
+    let mut kinds: Kinds = vec![
+        &jsonapi::INVALID_PARAMETER_NAME,
+        &jsonapi::UNKNOWN_PARAMETER,
+        &jsonapi::REPEATED_PARAMETER,
+        &jsonapi::UNSUPPORTED_INCLUDE,
+        &jsonapi::UNSUPPORTED_SORT,
+    ];
+    if !query.fields.is_empty() {
+        kinds.push(&jsonapi::UNKNOWN_FIELD);
+    }
+    if !query.filters.is_empty() || query.page.is_some() || !query.custom.is_empty() {
+        kinds.push(&jsonapi::INVALID_PARAMETER);
+    }
+    if query.page.is_some() {
+        kinds.extend([&jsonapi::INVALID_CURSOR, &jsonapi::PAGE_SIZE_EXCEEDED]);
+    }
+    kinds
+}
+
+fn of_document(takes: Takes) -> Kinds {
+    match takes {
+        Takes::New(shape) => {
+            let mut kinds = of_resource();
+            kinds.extend(shape.hindrances);
+            kinds.extend(of_links(shape, Set::is_open));
+            if shape.attributes.iter().any(|it| it.set.is_required()) {
+                kinds.push(&jsonapi::MISSING_ATTRIBUTE);
+            }
+            if named(shape).any(Set::is_required) {
+                kinds.push(&jsonapi::MISSING_RELATIONSHIP);
+            }
+            kinds
+        }
+        Takes::Changes(shape) => {
+            let mut kinds = of_resource();
+            kinds.push(&jsonapi::ID_MISMATCH);
+            kinds.extend(of_links(shape, |set| set == Set::Required));
+            kinds.extend(shape.conflicts);
+            if shape.attributes.iter().any(|it| it.set == Set::Always) {
+                kinds.push(&jsonapi::MISSING_ATTRIBUTE);
+            }
+            kinds
+        }
+        Takes::Linkage(_) => of_linkage(),
+        Takes::Lines => vec![
+            &kind::CONNECTOR_DISABLED,
+            &kind::RUN_CLOSED,
+            &kind::DELIVERY_ELSEWHERE,
+        ],
+        Takes::Operations => {
+            let mut kinds: Kinds = vec![
+                &jsonapi::TOO_MANY_OPERATIONS,
+                &jsonapi::REPEATED_LID,
+                &kind::UNSUPPORTED,
+                &kind::NOT_FOUND,
+            ];
+            for shape in changeable() {
+                kinds.extend(of_document(Takes::New(shape)));
+                kinds.extend(of_document(Takes::Changes(shape)));
+            }
+            kinds
+        }
+    }
+}
+
+fn of_resource() -> Kinds {
+    vec![
+        &jsonapi::TYPE_MISMATCH,
+        &jsonapi::INVALID_ID,
+        &jsonapi::UNKNOWN_ATTRIBUTE,
+        &jsonapi::INVALID_ATTRIBUTE,
+        &jsonapi::UNKNOWN_RELATIONSHIP,
+        &kind::READ_ONLY,
+    ]
+}
+
+fn of_links(shape: &Shape, set: impl Fn(Set) -> bool) -> Kinds {
+    if named(shape).any(set) {
+        of_linkage()
+    } else {
+        Vec::new()
+    }
+}
+
+fn of_linkage() -> Kinds {
+    vec![
+        &jsonapi::TYPE_MISMATCH,
+        &jsonapi::INVALID_ID,
+        &jsonapi::UNKNOWN_LID,
+        &jsonapi::INVALID_RELATIONSHIP,
+        &kind::RELATED_NOT_FOUND,
+    ]
+}
+
+fn named(shape: &Shape) -> impl Iterator<Item = Set> {
+    shape.relationships.iter().filter_map(|it| match it {
+        Relationship::ToOne(_, set) => Some(*set),
+        Relationship::Several(..) => Some(Set::Optional),
+        Relationship::ToMany(_) | Relationship::Perhaps(_) => None,
+    })
+}

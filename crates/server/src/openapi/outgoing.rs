@@ -1,0 +1,209 @@
+//! Documents that go out.
+
+use serde_json::{Map, Value as Json, json};
+use wellhead_jsonapi::query::QuerySpec;
+
+use super::components::Components;
+use super::values;
+use crate::resources::shape::{Attribute, Relationship, Shape};
+use crate::resources::{shape_of, shapes};
+
+/// One resource, with what the query can ask to include.
+pub(super) fn document(
+    shape: &Shape,
+    query: &QuerySpec,
+    meta: Option<&Attribute>,
+    components: &mut Components,
+) -> Json {
+    let data = resource(shape, components);
+    let links = object(json!({"self": values::url()}));
+    let mut schema = with_included(json!({"links": links, "data": data}), query, components);
+    let Some(meta) = meta else {
+        return components.schema(&format!("{}_document", shape.of), schema);
+    };
+    schema["properties"][meta.name] = values::sent(meta);
+    if !meta.optional {
+        required_too(&mut schema, meta.name);
+    }
+    components.schema(&format!("{}_document_and_meta", shape.of), schema)
+}
+
+/// A page of resources.
+pub(super) fn page(shape: &Shape, query: &QuerySpec, components: &mut Components) -> Json {
+    let data = resource(shape, components);
+    let links = page_links(components);
+    let properties = json!({"links": links, "data": items(&data)});
+    let mut schema = with_included(properties, query, components);
+    schema["properties"]["meta"] = page_meta(components);
+    components.schema(&format!("{}_page", shape.of), schema)
+}
+
+/// Which one resource a relationship leads to.
+pub(super) fn linkage(shape: &Shape, components: &mut Components) -> Json {
+    let data = identifier(shape, components);
+    let links = object(json!({"self": values::url(), "related": values::url()}));
+    let schema = top_level(json!({"links": links, "data": data}), components);
+    components.schema(&format!("{}_linkage", shape.of), schema)
+}
+
+/// A page of the resources that a relationship leads to.
+pub(super) fn linkage_page(shape: &Shape, components: &mut Components) -> Json {
+    let data = identifier(shape, components);
+    let links = json!({"allOf": [page_links(components), {"required": ["related"]}]});
+    let mut schema = top_level(json!({"links": links, "data": items(&data)}), components);
+    schema["properties"]["meta"] = page_meta(components);
+    components.schema(&format!("{}_linkage_page", shape.of), schema)
+}
+
+/// A resource object. Fields are left out where the query asks for others only.
+pub(super) fn resource(shape: &Shape, components: &mut Components) -> Json {
+    let attributes = shape.attributes.iter();
+    let attributes: Json = attributes
+        .map(|it| (it.name.to_owned(), values::sent(it)))
+        .collect();
+    let relationships = shape.relationships.iter();
+    let relationships: Map<_, _> = relationships
+        .map(|it| (it.name().to_owned(), relationship(it, components)))
+        .collect();
+    let mut properties = json!({
+        "type": {"const": shape.of},
+        "id": values::id(),
+        "attributes": closed(&[], attributes),
+    });
+    if !relationships.is_empty() {
+        properties["relationships"] = closed(&[], relationships.into());
+    }
+    properties["links"] = object(json!({"self": values::url()}));
+    properties["meta"] = item_meta(components);
+    let mut schema = closed(&["type", "id", "links"], properties);
+    schema["description"] = json!(shape.about);
+    components.schema(shape.of, schema)
+}
+
+fn relationship(relationship: &Relationship, components: &mut Components) -> Json {
+    let links = object(json!({"self": values::url(), "related": values::url()}));
+    let links = components.schema("relationship_links", links);
+    object(match relationship {
+        Relationship::ToMany(_) => json!({"links": links}),
+        Relationship::ToOne(to, _) => {
+            json!({"links": links, "data": identifier(shape_of(to), components)})
+        }
+        Relationship::Perhaps(to) => {
+            let one = identifier(shape_of(to), components);
+            json!({"data": {"oneOf": [one, {"type": "null"}]}})
+        }
+        Relationship::Several(to, most) => {
+            let one = identifier(shape_of(to), components);
+            json!({"data": {"type": "array", "items": one, "minItems": 1, "maxItems": most}})
+        }
+    })
+}
+
+fn identifier(shape: &Shape, components: &mut Components) -> Json {
+    let meta = item_meta(components);
+    let properties = json!({"type": {"const": shape.of}, "id": values::id(), "meta": meta});
+    let schema = closed(&["type", "id"], properties);
+    components.schema(&format!("{}_identifier", shape.of), schema)
+}
+
+/// The `jsonapi` member: what is spoken.
+pub(super) fn jsonapi(components: &mut Components) -> Json {
+    let uris =
+        json!({"type": "array", "items": {"type": "string", "format": "uri"}, "minItems": 1});
+    let properties = json!({"version": {"const": "1.1"}, "ext": uris, "profile": uris});
+    components.schema("jsonapi", closed(&["version"], properties))
+}
+
+/// The items of a page, each with its cursor.
+fn items(item: &Json) -> Json {
+    json!({"type": "array", "items": {"allOf": [item, {"required": ["meta"]}]}})
+}
+
+fn item_meta(components: &mut Components) -> Json {
+    let mut cursor = values::cursor();
+    cursor["description"] = json!("Of an item of a page: it falls on this item.");
+    let schema = object(json!({"page": object(json!({"cursor": cursor}))}));
+    components.schema("item_meta", schema)
+}
+
+fn page_meta(components: &mut Components) -> Json {
+    let mut page = closed(
+        &[],
+        json!({
+            "total": {"type": "integer", "minimum": 0, "description": "How many there are on all pages."},
+            "rangeTruncated": {
+                "const": true,
+                "description": "There is more between the two cursors than fits the page.",
+            },
+        }),
+    );
+    page["minProperties"] = json!(1);
+    components.schema("page_meta", object(json!({"page": page})))
+}
+
+fn page_links(components: &mut Components) -> Json {
+    let mut turn = values::url();
+    turn["type"] = json!(["string", "null"]);
+    let properties = json!({
+        "self": object(json!({"href": values::url(), "type": {"type": "string"}})),
+        "related": values::url(),
+        "prev": turn,
+        "next": turn,
+    });
+    components.schema("page_links", closed(&["self", "prev", "next"], properties))
+}
+
+fn top_level(members: Json, components: &mut Components) -> Json {
+    let mut properties = json!({"jsonapi": jsonapi(components)});
+    extend(&mut properties, members);
+    object(properties)
+}
+
+fn with_included(members: Json, query: &QuerySpec, components: &mut Components) -> Json {
+    let mut schema = top_level(members, components);
+    if query.include.is_empty() {
+        return schema;
+    }
+    let asked = |shape: &&Shape| {
+        let last = |path: &&str| path.rsplit('.').next() == Some(shape.of);
+        query.include.iter().any(last)
+    };
+    let types = shapes().into_iter().filter(asked);
+    let types: Vec<_> = types.map(|it| resource(it, components)).collect();
+    schema["properties"]["included"] = json!({
+        "type": "array",
+        "description": "What `include` asks for: there, if empty, whenever it does.",
+        "items": {"oneOf": types},
+    });
+    schema
+}
+
+/// Requires one more member.
+pub(super) fn required_too(schema: &mut Json, name: &str) {
+    if let Some(required) = schema["required"].as_array_mut() {
+        required.push(json!(name));
+    }
+}
+
+/// Adds members to an object.
+pub(super) fn extend(object: &mut Json, members: Json) {
+    if let (Some(object), Json::Object(members)) = (object.as_object_mut(), members) {
+        object.extend(members);
+    }
+}
+
+/// An object that has all these members and no others.
+pub(super) fn object(properties: Json) -> Json {
+    let names = properties.as_object().into_iter().flat_map(Map::keys);
+    let names: Vec<_> = names.cloned().collect();
+    let mut schema = closed(&[], properties);
+    schema["required"] = names.into();
+    schema
+}
+
+/// An object that has the required ones of these members, maybe others of them, and no more.
+pub(super) fn closed(required: &[&str], properties: Json) -> Json {
+    let mut schema = json!({"type": "object", "required": required, "additionalProperties": false});
+    schema["properties"] = properties;
+    schema
+}

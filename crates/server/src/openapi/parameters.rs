@@ -1,0 +1,192 @@
+use serde_json::{Value as Json, json};
+use wellhead_core::sync::{Bucket, Finish};
+use wellhead_jsonapi::page::PageSpec;
+use wellhead_jsonapi::query::{QuerySpec, filter_parameter};
+
+use super::values;
+use crate::resources::shape::{Relationship, Shape, Value};
+use crate::resources::shape_of;
+
+/// The id in the path of what `owner` describes.
+pub(super) fn id(owner: &Shape) -> Json {
+    json!({
+        "name": "id",
+        "in": "path",
+        "required": true,
+        "description": format!("The id of {}.", owner.one),
+        "schema": values::id(),
+        "example": owner.example,
+    })
+}
+
+/// A header with entity tags. What is none matches nothing, so that any text will do.
+pub(super) fn tags(name: &str, about: &str) -> Json {
+    json!({"name": name, "in": "header", "description": about, "schema": {"type": "string"}})
+}
+
+/// The query parameters of an endpoint that lists resources of the type `listed`.
+pub(super) fn query(spec: &QuerySpec, listed: Option<&Shape>) -> Vec<Json> {
+    let mut parameters = Vec::new();
+    if !spec.include.is_empty() {
+        let about = "The relationship paths whose resources come in `included`.";
+        parameters.push(list("include", about, spec.include));
+    }
+    for (of, fields) in spec.fields {
+        let about = format!("The fields of `{of}` to send: all, unless this says which.");
+        parameters.push(list(&format!("fields[{of}]"), &about, fields));
+    }
+    if !spec.sort.is_empty() {
+        let orders = spec
+            .sort
+            .iter()
+            .flat_map(|it| [(*it).to_owned(), format!("-{it}")]);
+        let schema = json!({"type": "string", "enum": orders.collect::<Vec<_>>()});
+        let about =
+            "The order; a hyphen turns it around. Newest first, unless this says otherwise.";
+        parameters.push(parameter("sort", about, &schema));
+    }
+    parameters.extend(spec.filters.iter().map(|name| filter(name, listed)));
+    parameters.extend(spec.page.map(page).into_iter().flatten());
+    parameters.extend(spec.custom.iter().map(|name| own(name)));
+    parameters
+}
+
+/// A list of words, separated by commas; an empty one is a list, too.
+fn list(name: &str, about: &str, words: &[&str]) -> Json {
+    let mut parameter = parameter(
+        name,
+        about,
+        &json!({"type": "array", "items": values::one_of(words)}),
+    );
+    parameter["allowEmptyValue"] = json!(true);
+    parameter["style"] = json!("form");
+    parameter["explode"] = json!(false);
+    parameter
+}
+
+/// A filter is named for the field that it looks at.
+fn filter(name: &str, listed: Option<&Shape>) -> Json {
+    let (field, comparison) = name.split_at(name.find('[').unwrap_or(name.len()));
+    let (about, schema) = match field {
+        "deleted" => {
+            let about = "Whether soft-deleted resources are seen: not unless this says so.";
+            let words = values::one_of(&["exclude", "include", "only"]);
+            (about.to_owned(), words)
+        }
+        "bucket" => {
+            let about = "How long each stretch is; a week begins on Monday, all in UTC.";
+            let mut words = values::one_of(&Bucket::ALL.map(Bucket::as_str));
+            words["default"] = json!(Bucket::Day.as_str());
+            (about.to_owned(), words)
+        }
+        "as_of" => {
+            let about = "The instant to look back to: now, unless this says otherwise.";
+            (about.to_owned(), values::received(Value::Time, false))
+        }
+        _ => field_filter(field, comparison, listed)
+            .unwrap_or_else(|| panic!("the filter {name} looks at no field of {listed:?}")),
+    };
+    parameter(&filter_parameter(name), &about, &schema)
+}
+
+fn field_filter(field: &str, comparison: &str, listed: Option<&Shape>) -> Option<(String, Json)> {
+    let shape = listed?;
+    if let Some(attribute) = shape.attribute(field) {
+        let than = match comparison {
+            "[gte]" => "at this or later",
+            "[gt]" => "later than this",
+            "[lte]" => "at this or earlier",
+            "[lt]" => "earlier than this",
+            _ => "this",
+        };
+        let schema = values::received(attribute.value, false);
+        return Some((
+            format!("Only {} whose `{field}` is {than}.", shape.many),
+            schema,
+        ));
+    }
+    let Relationship::ToOne(target, _) = shape.relationship(field)? else {
+        return None;
+    };
+    let mut schema = values::id();
+    schema["examples"] = json!([shape_of(target).example]);
+    Some((format!("Only {} with this `{field}`.", shape.many), schema))
+}
+
+fn page(spec: PageSpec) -> [Json; 4] {
+    let PageSpec {
+        default_size,
+        max_size,
+    } = spec;
+    let cursor = values::cursor();
+    let size =
+        json!({"type": "integer", "minimum": 1, "maximum": max_size, "default": default_size});
+    [
+        parameter(
+            "page[size]",
+            "How many there are on a page at the most.",
+            &size,
+        ),
+        parameter(
+            "page[after]",
+            "A cursor: the page begins behind it.",
+            &cursor,
+        ),
+        parameter(
+            "page[before]",
+            "A cursor: the page ends before it.",
+            &cursor,
+        ),
+        parameter(
+            "page[total]",
+            "Whether to count all that there are, on all pages.",
+            &json!({"type": "boolean", "default": false}),
+        ),
+    ]
+}
+
+/// A parameter of an endpoint's own.
+fn own(name: &str) -> Json {
+    let mut flag = values::flag();
+    flag["default"] = json!(false);
+    let (about, schema) = match name {
+        "dry_run" => ("Counts what would be done, and does nothing.", flag),
+        "confirm_sweep" => ("Sweeps however much it removes.", flag),
+        "skip_sweep" => (
+            "Sweeps nothing, though the run brought all that there is.",
+            flag,
+        ),
+        "sweep_limit" => (
+            "The percentage of the active links that a sweep removes at the most.",
+            json!({
+                "type": "integer",
+                "minimum": 0,
+                "maximum": 100,
+                "default": Finish::default().most_percent,
+            }),
+        ),
+        "on_duplicate" => {
+            let mut words = values::one_of(&["touch", "append"]);
+            words["default"] = json!("touch");
+            (
+                "What becomes of a link that is there: it is touched, or gets a twin.",
+                words,
+            )
+        }
+        "atomic" => ("Whether all lines are taken or none.", flag),
+        "delivery" => (
+            "The id of the delivery, by which it can be gone on with; or else it gets one.",
+            values::id(),
+        ),
+        "from_line" => (
+            "The number of the first line that is sent.",
+            json!({"type": "integer", "minimum": 1, "default": 1}),
+        ),
+        _ => panic!("the parameter {name} is not described"),
+    };
+    parameter(name, about, &schema)
+}
+
+fn parameter(name: &str, about: &str, schema: &Json) -> Json {
+    json!({"name": name, "in": "query", "description": about, "schema": schema})
+}

@@ -1,0 +1,134 @@
+use axum::http::{Method, StatusCode};
+use serde_json::{Map, Value as Json, json};
+use wellhead_jsonapi::media_type::{ATOMIC, Applied, CURSOR_PAGINATION};
+
+use super::components::{Components, reference};
+use super::{delivery, errors, operations, outgoing};
+use crate::endpoint::Endpoint;
+use crate::exchange::Shows;
+use crate::resources::job;
+
+/// Everything that an endpoint may answer, by status.
+pub(super) fn describe(endpoint: &Endpoint, components: &mut Components) -> Json {
+    let mut responses = Map::new();
+    for (status, shows) in &endpoint.answers {
+        let response = success(endpoint, *status, *shows, components);
+        match responses.get_mut(status.as_str()) {
+            Some(other) => alternative(other, &response),
+            None => {
+                responses.insert(status.as_str().to_owned(), response);
+            }
+        }
+    }
+    if endpoint.is_versioned() && endpoint.served.method == Method::GET {
+        let response = json!({
+            "description": "The client has this representation.",
+            "headers": headers(&["ETag"]),
+        });
+        let response = components.response("not_modified", response);
+        responses.insert("304".to_owned(), response);
+    }
+    responses.extend(errors::responses(endpoint, components));
+    Json::Object(responses)
+}
+
+/// Adds what may be answered instead, with the same status, headers and media type.
+fn alternative(response: &mut Json, other: &Json) {
+    let media_type = Applied::default().content_type();
+    assert_eq!(response["headers"], other["headers"]);
+    let about =
+        [&response["description"], &other["description"]].map(|it| it.as_str().unwrap_or_default());
+    response["description"] = json!(about.join(" Or: "));
+    let schema = |it: &Json| it["content"][&*media_type]["schema"].clone();
+    let schemas = json!([schema(response), schema(other)]);
+    response["content"][&*media_type]["schema"] = json!({"oneOf": schemas});
+}
+
+fn success(
+    endpoint: &Endpoint,
+    status: StatusCode,
+    shows: Shows,
+    components: &mut Components,
+) -> Json {
+    let (query, meta) = (&endpoint.served.query, endpoint.meta);
+    let plain = Applied::default();
+    let paged = plain.clone().with_profile(CURSOR_PAGINATION);
+    let (about, applied, schema) = match shows {
+        Shows::Resource(it) if status == StatusCode::CREATED => {
+            let about = format!("It is made: {}.", it.one);
+            (
+                about,
+                plain,
+                outgoing::document(it, query, meta, components),
+            )
+        }
+        Shows::Resource(it) => {
+            let about = format!("The document of {}.", it.one);
+            (
+                about,
+                plain,
+                outgoing::document(it, query, meta, components),
+            )
+        }
+        Shows::Resources(it) => {
+            let about = format!("A page of {}.", it.many);
+            (about, paged, outgoing::page(it, query, components))
+        }
+        Shows::Linkage(it) => {
+            let about = format!("What the relationship leads to: {}.", it.one);
+            (about, plain, outgoing::linkage(it, components))
+        }
+        Shows::Linkages(it) => {
+            let about = format!("A page of what the relationship leads to: {}.", it.many);
+            (about, paged, outgoing::linkage_page(it, components))
+        }
+        Shows::Results => {
+            let about = "What each operation came to, in their order.".to_owned();
+            (
+                about,
+                plain.with_ext(ATOMIC),
+                operations::results(components),
+            )
+        }
+        Shows::Count(it) => {
+            let about = format!("As it stands: {}.", it.one);
+            (
+                about,
+                plain,
+                outgoing::document(it, query, meta, components),
+            )
+        }
+        Shows::Job => {
+            let about = if status == StatusCode::ACCEPTED {
+                "A job does it."
+            } else {
+                "A dry run: the job has counted, and changed nothing."
+            };
+            let schema = outgoing::document(&job::SHAPE, &job::QUERY, None, components);
+            (about.to_owned(), plain, schema)
+        }
+        Shows::Report => return delivery::response(&headers(&[]), components),
+        Shows::Nothing => {
+            return json!({"description": "Done; there is nothing to tell.", "headers": headers(&[])});
+        }
+    };
+    let mut more = Vec::new();
+    if [StatusCode::CREATED, StatusCode::ACCEPTED].contains(&status) {
+        more.push("Location");
+    }
+    if shows.is_versioned() {
+        more.push("ETag");
+    }
+    json!({
+        "description": about,
+        "headers": headers(&more),
+        "content": {&*applied.content_type(): {"schema": schema}},
+    })
+}
+
+fn headers(more: &[&str]) -> Json {
+    let names = ["Vary", "X-Request-Id"].iter().chain(more);
+    names
+        .map(|name| ((*name).to_owned(), reference("headers", name)))
+        .collect()
+}

@@ -1,0 +1,132 @@
+//! Schemas of plain values.
+
+use serde_json::{Value as Json, json};
+use wellhead_jsonapi::page::Cursor;
+
+use super::outgoing::closed;
+use crate::resources::shape::{Attribute, Value};
+
+/// White space, as `str::trim` knows it, for a regular expression's class.
+const WHITE: &str =
+    r"\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000";
+/// An id within a path.
+pub(super) const ID_PATTERN: &str =
+    "[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}";
+/// An instant for examples.
+pub(super) const INSTANT: &str = "2026-05-10T14:32:00.000Z";
+
+pub(super) fn id() -> Json {
+    json!({"type": "string", "format": "uuid"})
+}
+
+/// A URL without scheme and host.
+pub(super) fn url() -> Json {
+    json!({"type": "string", "format": "uri-reference", "pattern": "^/v1/"})
+}
+
+/// A place in a list.
+pub(super) fn cursor() -> Json {
+    json!({"type": "string", "pattern": Cursor::PATTERN})
+}
+
+/// An attribute as the server sends it.
+pub(super) fn sent(attribute: &Attribute) -> Json {
+    let schema = match attribute.value {
+        Value::Text(max, example) => {
+            json!({"type": "string", "minLength": 1, "maxLength": max, "examples": [example]})
+        }
+        Value::OneOf(words) => one_of(&words()),
+        Value::Time => json!({
+            "type": "string",
+            "format": "date-time",
+            "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$",
+            "examples": [INSTANT],
+        }),
+        Value::Message(example) => {
+            json!({"type": "string", "minLength": 1, "examples": [example]})
+        }
+        Value::Object(members) => members_of(members),
+        Value::Objects(members) => json!({"type": "array", "items": members_of(members)}),
+        Value::Id => id(),
+        Value::Flag => flag(),
+        Value::Count => count(),
+        Value::Share => share(),
+    };
+    or_null(schema, attribute.nullable)
+}
+
+/// An attribute, or what it is compared with, as clients send it.
+pub(super) fn received(value: Value, nullable: bool) -> Json {
+    let schema = match value {
+        Value::Text(max, example) => text(max, example),
+        Value::OneOf(words) => one_of(&words()),
+        Value::Time => json!({
+            "type": "string",
+            "format": "date-time",
+            "description": "RFC 3339, with any offset; kept to the microsecond.",
+            "examples": [INSTANT],
+        }),
+        Value::Object(members) => json!({
+            "type": "object",
+            "properties": members
+                .iter()
+                .map(|it| (it.name.to_owned(), received(it.value, it.nullable)))
+                .collect::<Json>(),
+            "minProperties": 1,
+            "additionalProperties": false,
+        }),
+        Value::Id => id(),
+        Value::Flag => flag(),
+        Value::Count => count(),
+        Value::Share => share(),
+        Value::Message(_) | Value::Objects(_) => unreachable!("nobody sends {value:?}"),
+    };
+    or_null(schema, nullable)
+}
+
+pub(super) fn flag() -> Json {
+    json!({"type": "boolean"})
+}
+
+fn share() -> Json {
+    json!({"type": "number", "minimum": 0, "maximum": 1})
+}
+
+/// A number of things.
+pub(super) fn count() -> Json {
+    json!({"type": "integer", "minimum": 0})
+}
+
+/// An object of these members, as the server sends it.
+pub(super) fn members_of(members: &[Attribute]) -> Json {
+    let required = members.iter().filter(|it| !it.optional);
+    let required: Vec<_> = required.map(|it| it.name).collect();
+    let properties = members.iter().map(|it| (it.name.to_owned(), sent(it)));
+    closed(&required, properties.collect())
+}
+
+fn text(max: usize, example: &str) -> Json {
+    let within = max - 2;
+    json!({
+        "type": "string",
+        "description": format!("1 to {max} characters, not counting the white space around them, which is cut off."),
+        "pattern": format!(
+            r"^[{WHITE}]*[^{WHITE}\u0000](?:[^\u0000]{{0,{within}}}[^{WHITE}\u0000])?[{WHITE}]*$"
+        ),
+        "examples": [example],
+    })
+}
+
+pub(super) fn one_of(words: &[&str]) -> Json {
+    json!({"type": "string", "enum": words})
+}
+
+fn or_null(mut schema: Json, nullable: bool) -> Json {
+    if nullable {
+        schema["type"] = json!([schema["type"], "null"]);
+        if let Some(words) = schema.get_mut("enum").and_then(Json::as_array_mut) {
+            words.push(Json::Null);
+        }
+    }
+    schema
+}

@@ -1,0 +1,52 @@
+//! Requests to soft-delete links by what they have in common. A job does it; nothing else is kept of them.
+
+use wellhead_core::resource::Record;
+use wellhead_jsonapi::error::kind::MISSING_ATTRIBUTE;
+
+use super::shape::{Attribute, Relationship, Rule, Set, Shape};
+use super::{link, person, sync_run, workspace_connector};
+use crate::failure::kind;
+use crate::incoming::selection::MOST_PEOPLE;
+
+pub(crate) const INVALIDATION: Shape = Shape {
+    of: "invalidation",
+    path: Record::People.links_path(),
+    one: "an invalidation",
+    many: "invalidations",
+    about: "Soft-deletes the links that all of this is true of; at least one thing has to be said.",
+    example: link::shape(Record::People).example,
+    attributes: &[
+        Attribute::one_of("direction", sync_run::directions, Set::Optional),
+        Attribute::object(
+            "created_at",
+            &[
+                Attribute::time("gte").optional(),
+                Attribute::time("lt").optional(),
+            ],
+        )
+        .set(Set::Optional),
+    ],
+    relationships: &[
+        Relationship::ToOne(workspace_connector::TYPE, Set::Optional),
+        Relationship::Several(person::TYPE, MOST_PEOPLE),
+    ],
+    rules: &[Rule::Something],
+    minted: true,
+    hindrances: &[&kind::UNSUPPORTED, &MISSING_ATTRIBUTE],
+    conflicts: &[],
+};
+
+pub(crate) const DEDUPLICATION: Shape = Shape {
+    of: "deduplication",
+    one: "a deduplication",
+    many: "deduplications",
+    about: "Soft-deletes the links that have an older active twin.",
+    attributes: &[],
+    relationships: &[Relationship::ToOne(
+        workspace_connector::TYPE,
+        Set::Optional,
+    )],
+    rules: &[],
+    hindrances: &[&kind::UNSUPPORTED],
+    ..INVALIDATION
+};

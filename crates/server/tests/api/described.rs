@@ -1,0 +1,188 @@
+//! Every answer that these tests get is as the description says: its status, its headers and its document.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use jsonschema::Validator;
+use serde_json::{Value, json};
+
+use crate::support::Reply;
+
+static DOCUMENT: LazyLock<Value> = LazyLock::new(wellhead_server::openapi);
+
+/// Headers that HTTP itself has.
+const OF_HTTP: [&str; 2] = ["content-type", "content-length"];
+
+/// Checks the answer to a request of this method for this path. The console is pages for people, and no API.
+#[track_caller]
+pub(crate) fn check(method: &Method, path: &str, reply: &Reply) {
+    if path.starts_with("/console") {
+        return;
+    }
+    let is_head = method == Method::HEAD;
+    let method = if is_head { "GET" } else { method.as_str() };
+    let status = reply.status.as_str();
+    let (place, response) = match operation(method, path) {
+        Ok((template, operation)) => {
+            let response = resolve(&operation["responses"][status]);
+            (format!("{method} {template} {status}"), response)
+        }
+        Err((expected, code)) => {
+            assert_eq!(status, expected, "{method} {path} is not described");
+            let response = &DOCUMENT["components"]["responses"][code];
+            (code.to_owned(), response)
+        }
+    };
+    assert!(
+        response.is_object(),
+        "{place} is not described: {}",
+        reply.body
+    );
+    headers(response, reply, &place);
+    let content_type = reply.headers.get(header::CONTENT_TYPE);
+    let Some(content) = response.get("content") else {
+        assert_eq!((content_type, &reply.body), (None, &Value::Null), "{place}");
+        return;
+    };
+    let content_type = content_type.unwrap().to_str().unwrap();
+    let content = content.get(content_type);
+    let content = content.unwrap_or_else(|| panic!("{place} is not described as {content_type}"));
+    if content_type == "application/x-ndjson" {
+        lines(&content["x-itemSchema"], &reply.body, &place);
+    } else if !is_head {
+        document(&content["schema"], &reply.body, &place);
+    }
+}
+
+/// Proves that [`check`] is no empty promise.
+#[test]
+fn what_is_not_as_described_is_noticed() {
+    let headers: HeaderMap = [
+        (header::CONTENT_TYPE, "application/vnd.api+json"),
+        (header::VARY, "Accept"),
+        (
+            HeaderName::from_static("x-request-id"),
+            "4bf92f3577b34da6a3ce929d0e0e4736",
+        ),
+    ]
+    .map(|(name, value)| (name, HeaderValue::from_static(value)))
+    .into_iter()
+    .collect();
+    let reply = |status: u16, code: &str| Reply {
+        status: StatusCode::from_u16(status).unwrap(),
+        headers: headers.clone(),
+        body: json!({"jsonapi": {"version": "1.1"}, "errors": [{
+            "status": status.to_string(), "code": code, "title": "Title", "detail": "detail",
+            "meta": {"trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"}
+        }]}),
+    };
+    let people = |reply| check(&Method::GET, "/v1/people?page[size]=2", &reply);
+    people(reply(400, "invalid_cursor"));
+    let without = |name| {
+        let mut reply = reply(400, "invalid_cursor");
+        reply.headers.remove(name);
+        reply
+    };
+    let with = |name, value| {
+        let mut reply = reply(400, "invalid_cursor");
+        reply.headers.insert(name, HeaderValue::from_static(value));
+        reply
+    };
+    for wrong in [
+        reply(418, "invalid_cursor"),
+        reply(400, "teapot"),
+        // An error of another endpoint.
+        reply(400, "unknown_lid"),
+        without(header::VARY),
+        with(header::VARY, "*"),
+        with(header::CONTENT_TYPE, "application/json"),
+        with(header::SERVER, "teapot"),
+    ] {
+        let noticed = catch_unwind(AssertUnwindSafe(|| people(wrong)));
+        assert!(noticed.is_err());
+    }
+}
+
+/// The operation and its path; or the status and the code of what is answered where there is none.
+fn operation(
+    method: &str,
+    path: &str,
+) -> Result<(&'static str, &'static Value), (&'static str, &'static str)> {
+    let (path, _) = path.split_once('?').unwrap_or((path, ""));
+    let segments: Vec<_> = path.split('/').collect();
+    let matches = |template: &str| {
+        let template: Vec<_> = template.split('/').collect();
+        let mut pairs = template.iter().zip(&segments);
+        template.len() == segments.len() && pairs.all(|(known, it)| *known == "{id}" || known == it)
+    };
+    let paths = DOCUMENT["paths"].as_object().unwrap();
+    // As OpenAPI has it: a path without parameters goes before those that have some.
+    let exact = paths.iter().find(|(template, _)| *template == path);
+    let (template, item) = exact
+        .or_else(|| paths.iter().find(|(template, _)| matches(template)))
+        .ok_or(("404", "not_found"))?;
+    let operation = item.get(method.to_ascii_lowercase());
+    Ok((template, operation.ok_or(("405", "method_not_allowed"))?))
+}
+
+fn resolve(value: &'static Value) -> &'static Value {
+    match value["$ref"].as_str() {
+        Some(reference) => DOCUMENT.pointer(&reference[1..]).unwrap(),
+        None => value,
+    }
+}
+
+fn headers(response: &'static Value, reply: &Reply, place: &str) {
+    let described = response["headers"].as_object().unwrap();
+    for (name, header) in described {
+        let value = reply.headers.get(name);
+        let value = value.unwrap_or_else(|| panic!("{place} has no {name}"));
+        let text = value.to_str().unwrap();
+        let schema = &resolve(header)["schema"];
+        let value = match text.parse::<u64>() {
+            Ok(number) if schema["type"] == "integer" => json!(number),
+            _ => json!(text),
+        };
+        document(schema, &value, &format!("header {name}"));
+    }
+    for name in reply.headers.keys() {
+        let known = OF_HTTP.contains(&name.as_str())
+            || described
+                .keys()
+                .any(|it| it.eq_ignore_ascii_case(name.as_str()));
+        assert!(known, "{place} has {name}, which is not described");
+    }
+}
+
+/// One document a line; a single line is read as one already.
+fn lines(schema: &Value, body: &Value, place: &str) {
+    let Some(text) = body.as_str() else {
+        return document(schema, body, place);
+    };
+    for line in text.lines() {
+        let line = serde_json::from_str(line).unwrap();
+        document(schema, &line, place);
+    }
+}
+
+fn document(schema: &Value, value: &Value, place: &str) {
+    if let Err(error) = validator(schema, place).validate(value) {
+        let within = error.instance_path();
+        panic!("{place} is not as described: {error} at {within}: {value}");
+    }
+}
+
+/// What checks against the schema at this place. Made once: the tests ask often.
+fn validator(schema: &Value, place: &str) -> Arc<Validator> {
+    static MADE: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
+    let make = || {
+        let mut schema = schema.clone();
+        schema["components"] = DOCUMENT["components"].clone();
+        let options = jsonschema::options().should_validate_formats(true);
+        Arc::new(options.build(&schema).unwrap())
+    };
+    let mut all = MADE.lock().unwrap_or_else(PoisonError::into_inner);
+    Arc::clone(all.entry(place.to_owned()).or_insert_with(make))
+}

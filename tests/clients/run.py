@@ -1,0 +1,109 @@
+"""Runs the real clients, then schemathesis, on both engines; each on a fresh database."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from urllib.request import urlopen
+
+from service import ENGINES, TARGET, Service
+
+HERE = Path(__file__).resolve().parent
+NODE = TARGET / "clients/node"
+
+
+def walk(service):
+    arguments = [service.base, service.token, service.connectors["crm"]]
+    subprocess.run(["node", NODE / "kitsu_walk.mjs", *arguments], check=True)
+    subprocess.run([sys.executable, HERE / "jsonapi_client_walk.py", *arguments], check=True)
+
+
+def schemathesis(service):
+    rows = furnish(service)
+    keys = Path(service.directory.name) / "keys.json"
+    users = {"here": service.token, "there": service.other_token}
+    auth = [{"name": name, "fixedHeaders": [bearer(token)]} for name, token in users.items()]
+    keys.write_text(json.dumps({"auth": auth}))
+    subprocess.run(
+        [
+            Path(sys.executable).parent / "schemathesis",
+            f"--config-file={HERE / 'schemathesis.toml'}",
+            "run",
+            f"{service.base}/openapi.json",
+        ],
+        check=True,
+        cwd=service.directory.name,
+        env={
+            **os.environ,
+            "PYTHONPATH": str(HERE),
+            "WELLHEAD_KEYS": str(keys),
+            "WELLHEAD_ROWS": json.dumps(rows),
+        },
+    )
+
+
+def bearer(token):
+    return {"name": "Authorization", "value": f"Bearer {token}"}
+
+
+def furnish(service):
+    """Makes what the description's examples name, by its examples, and more; answers the ids of that."""
+    with urlopen(f"{service.base}/openapi.json") as response:
+        paths = json.load(response)["paths"]
+    for path in ("/v1/workspace-connectors", "/v1/people", "/v1/people-workspace-connectors"):
+        body = paths[path]["post"]["requestBody"]["content"]["application/json"]["example"]
+        resource = body["data"]
+        resource["id"] = paths[f"{path}/{{id}}"]["get"]["parameters"][0]["example"]
+        if path == "/v1/workspace-connectors":
+            # Operators make connectors, with ids of the server's own.
+            resource["relationships"]["connector"]["data"]["id"] = service.connectors["crm"]
+        service.create(path, resource)
+    connectors = list(service.connectors.values())
+    activations = [
+        service.create("/v1/workspace-connectors", activation(connector))
+        for connector in connectors * 5
+    ]
+    return {
+        "connector": connectors,
+        "people": [service.create("/v1/people", {"type": "people"}) for _ in range(20)],
+        "workspace_connector": activations,
+        "workspace_connector_sync_log": [
+            service.create("/v1/workspace-connector-sync-logs", run_of(connector))
+            for connector in activations
+        ],
+        "job": [
+            service.create("/v1/people-workspace-connectors/deduplications", {"type": "deduplication"})
+            for _ in range(5)
+        ],
+    }
+
+
+def activation(connector):
+    return {
+        "type": "workspace_connector",
+        "relationships": {"connector": {"data": {"type": "connector", "id": connector}}},
+    }
+
+
+def run_of(connector):
+    identifier = {"type": "workspace_connector", "id": connector}
+    return {
+        "type": "workspace_connector_sync_log",
+        "attributes": {"direction": "input"},
+        "relationships": {"workspace_connector": {"data": identifier}},
+    }
+
+
+def main():
+    # Whoever is asked to stop leaves its server, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    for engine in ENGINES:
+        for run in (walk, schemathesis):
+            print(f"-- {engine}: {run.__name__}", flush=True)
+            with Service(engine) as service:
+                run(service)
+
+
+main()

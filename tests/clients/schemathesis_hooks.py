@@ -1,0 +1,146 @@
+"""What no schema can say of good requests: which ids there are, what goes together, and what a line is."""
+
+import copy
+import json
+import os
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import schemathesis
+from hypothesis import strategies as st
+from schemathesis.openapi.checks import UseAfterFree
+
+# Ids of what there is, by type.
+ROWS = json.loads(os.environ["WELLHEAD_ROWS"])
+# Where they are whose ids the server makes: no example of the description can be one of them.
+MINTED = {
+    "/v1/workspace-connector-sync-logs/{id}": "workspace_connector_sync_log",
+    "/v1/jobs/{id}": "job",
+}
+SINCE, UNTIL = "filter[created_at][gte]", "filter[created_at][lt]"
+
+NAME = st.none() | st.text(max_size=500)
+PERSON = st.fixed_dictionaries({"people_id": st.sampled_from(ROWS["people"])}) | st.fixed_dictionaries(
+    {"external_person_id": st.text(min_size=1, max_size=500)},
+    optional={"first_name": NAME, "last_name": NAME, "full_name": NAME},
+)
+# Good lines, and bad ones: they are rejected one by one.
+LINE = PERSON.map(json.dumps) | st.text(max_size=100)
+DELIVERY = st.lists(LINE, max_size=50).map(lambda lines: "\n".join(lines).encode("utf-8", "replace"))
+schemathesis.openapi.media_type("application/x-ndjson", DELIVERY)
+
+
+@schemathesis.hook
+def before_load_schema(context, raw_schema):
+    # Bodies of a media type with a strategy of its own are bytes, their examples, too.
+    for operations in raw_schema["paths"].values():
+        content = operations.get("post", {}).get("requestBody", {}).get("content", {})
+        for body in content.values():
+            if isinstance(body["example"], str):
+                body["example"] = body["example"].encode()
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    if case.meta is not None and not case.meta.generation.mode.is_positive:
+        return
+    if case.meta is not None and case.meta.phase.name == "fuzzing":
+        find_what_there_is(case)
+    if case.path.endswith("/activity"):
+        keep_to_a_range(case.query)
+    if not isinstance(case.body, dict):
+        return
+    case.body = copy.deepcopy(case.body)
+    operations = case.body.get("atomic:operations", [])
+    new = [it["data"] for it in operations if it["op"] == "add"]
+    if case.method == "POST" and not operations:
+        new = [case.body["data"]]
+    for item in members(case.body):
+        if not any(item is it for it in new):
+            name_what_there_is(item)
+    settle_local_ids(operations)
+    if case.method == "PATCH" and case.path.endswith("/{id}"):
+        # An update names the resource that is at its URL.
+        case.body["data"]["id"] = case.path_parameters["id"]
+        keep_to_what_can_be_tried(case)
+
+
+@schemathesis.hook
+def filter_failure(context, failure, case, response):
+    # Deletion is soft: whoever asks for what is deleted is to see it, and can restore it.
+    return not (isinstance(failure, UseAfterFree) and (asks_for_deleted(case) or restores(case)))
+
+
+def asks_for_deleted(case):
+    return (case.query or {}).get("filter[deleted]") in ("include", "only")
+
+
+def restores(case):
+    data = case.body.get("data") if isinstance(case.body, dict) else None
+    return isinstance(data, dict) and "deleted_at" in (data.get("attributes") or {})
+
+
+def keep_to_a_range(query):
+    """A time range ends after it begins, and soon enough for its buckets."""
+    try:
+        since, until = (datetime.fromisoformat(query[name]) for name in (SINCE, UNTIL))
+        is_range = timedelta() < until - since < timedelta(days=30)
+    except (KeyError, TypeError, ValueError):
+        is_range = False
+    if not is_range:
+        query.pop(SINCE, None)
+
+
+def keep_to_what_can_be_tried(case):
+    """A run that failed sweeps nothing, and a connector that is not disabled loses no link: no count for them."""
+    status = case.body["data"].get("attributes", {}).get("status")
+    sweeps = {"workspace_connector_sync_log": "success", "workspace_connector": "disabled"}
+    if status != sweeps.get(case.body["data"]["type"], status):
+        for name in ("dry_run", "confirm_sweep", "skip_sweep", "sweep_limit"):
+            case.query.pop(name, None)
+
+
+def find_what_there_is(case):
+    """Lets most of what is asked for be there."""
+    for path, of in MINTED.items():
+        if case.path.startswith(path):
+            item = {"type": of, "id": case.path_parameters["id"]}
+            name_what_there_is(item)
+            case.path_parameters["id"] = item["id"]
+
+
+def name_what_there_is(item):
+    """Lets most of what names a resource name one that exists: chance alone never would."""
+    try:
+        chance = UUID(item["id"]).int % 16
+        rows = ROWS[item["type"]]
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return
+    if chance > 3:
+        item["id"] = rows[chance % len(rows)]
+
+
+def settle_local_ids(operations):
+    """Keeps the local ids that are given once, and those that refer to what was added before."""
+    known = []
+    for operation in operations:
+        added = operation["data"] if operation["op"] == "add" else {}
+        for item in members(operation):
+            named = isinstance(item.get("lid"), str) and (item.get("type"), item["lid"])
+            # What is added gives a local id, all else refers to one.
+            if named and (named in known) == (item is added):
+                del item["lid"]
+                if item is not added:
+                    item.setdefault("id", ROWS["people"][0])
+        known.append((added.get("type"), added.get("lid")))
+
+
+def members(value):
+    """All objects in a JSON value."""
+    if isinstance(value, dict):
+        yield value
+        value = value.values()
+    elif not isinstance(value, list):
+        return
+    for item in value:
+        yield from members(item)

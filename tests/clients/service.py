@@ -1,0 +1,91 @@
+"""`wellhead serve` on a fresh database of one engine, with two workspaces in it."""
+
+import json
+import os
+import subprocess
+import tempfile
+import urllib.request
+import uuid
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+TARGET = ROOT / os.environ.get("CARGO_TARGET_DIR", "target")
+BINARY = TARGET / "debug/wellhead"
+JSON_API = "application/vnd.api+json"
+ENGINES = ("sqlite", "postgres")
+
+
+class Service:
+    """Serves until it is left."""
+
+    def __init__(self, engine):
+        self.engine = engine
+
+    def __enter__(self):
+        self.directory = tempfile.TemporaryDirectory(prefix="wellhead-clients-")
+        self.database = None
+        if self.engine == "sqlite":
+            self.url = f"sqlite:{self.directory.name}/ledger.db"
+        else:
+            server = os.environ["WELLHEAD_TEST_POSTGRES"]
+            self.database = f"clients_{uuid.uuid4().hex}"
+            sql(server, f"CREATE DATABASE {self.database}")
+            self.url = server.rsplit("/", 1)[0] + "/" + self.database
+        self.connectors = {
+            slug: self.run("connector", "create", slug)["connector_id"] for slug in ("crm", "erp")
+        }
+        self.token = self.token_of("Here")
+        self.other_token = self.token_of("There")
+        self.log = open(f"{self.directory.name}/log", "w+", encoding="utf-8")
+        self.process = subprocess.Popen(
+            [BINARY, "serve", "--listen", "127.0.0.1:0"], env=self.environment(), stderr=self.log
+        )
+        self.base = self.address()
+        return self
+
+    def __exit__(self, *failure):
+        self.process.terminate()
+        self.process.wait()
+        if any(failure):
+            self.log.seek(0)
+            print(self.log.read()[-5000:])
+        self.log.close()
+        self.directory.cleanup()
+        if self.database:
+            sql(os.environ["WELLHEAD_TEST_POSTGRES"], f"DROP DATABASE {self.database} WITH (FORCE)")
+
+    def environment(self):
+        return {**os.environ, "WELLHEAD_DATABASE": self.url}
+
+    def run(self, *arguments):
+        command = [BINARY, *arguments, "--output", "json"]
+        done = subprocess.run(command, env=self.environment(), check=True, stdout=subprocess.PIPE)
+        return json.loads(done.stdout)
+
+    def token_of(self, name):
+        """An admin's key of a new workspace."""
+        workspace = self.run("workspace", "create", name)["workspace_id"]
+        return self.run("key", "create", "--workspace", workspace, "--role", "admin")["token"]
+
+    def address(self):
+        """Where the server says that it listens."""
+        with open(self.log.name, encoding="utf-8") as log:
+            while self.process.poll() is None:
+                line = log.readline()
+                if "listening on " in line:
+                    return json.loads(line)["message"].removeprefix("listening on ")
+        raise RuntimeError(f"the server stopped: {Path(self.log.name).read_text()}")
+
+    def create(self, path, resource):
+        """Makes a resource; answers its id."""
+        request = urllib.request.Request(
+            self.base + path,
+            data=json.dumps({"data": resource}).encode(),
+            headers={"Authorization": f"Bearer {self.token}", "Content-Type": JSON_API},
+        )
+        with urllib.request.urlopen(request) as response:
+            return json.load(response)["data"]["id"]
+
+
+def sql(url, statement):
+    subprocess.run(["psql", "--quiet", "--no-psqlrc", "-c", statement, url], check=True)
