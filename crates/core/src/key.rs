@@ -1,8 +1,12 @@
 //! Bearer keys: shown once, kept as a SHA-256.
 
+mod cache;
+
 use std::fmt;
 
 use sha2::{Digest, Sha256};
+
+pub use cache::{Asked, KeyCache};
 
 use crate::host::Host;
 use crate::id::{KeyId, WorkspaceId};

@@ -282,23 +282,6 @@ CREATE FUNCTION core_api.neglected(
     END;
 REVOKE EXECUTE ON FUNCTION core_api.neglected FROM PUBLIC;
 
--- How many active links a connector of the connection's own workspace has. As the owner, it is spared the lookup
--- of each link's person, and it cannot be asked about anybody else's connector.
-CREATE FUNCTION core_api.active_people_workspace_connectors(
-    connector bigint, OUT input bigint, OUT output bigint
-)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
-    BEGIN ATOMIC
-        SELECT
-            (SELECT count(*) FROM core_api.people_workspace_connectors l
-             WHERE l.workspace_connector_pk = w.pk AND l.deleted_at IS NULL AND l.direction = 'input'),
-            (SELECT count(*) FROM core_api.people_workspace_connectors l
-             WHERE l.workspace_connector_pk = w.pk AND l.deleted_at IS NULL AND l.direction = 'output')
-        FROM core_api.workspace_connectors w
-        WHERE w.pk = connector AND w.workspace_pk = core_api.current_workspace_pk();
-    END;
-REVOKE EXECUTE ON FUNCTION core_api.active_people_workspace_connectors FROM PUBLIC;
-
 -- Who of the connection's own workspace has a name that lies from one text to before another. As the owner, it may
 -- use the indexes on lower(): that is not leakproof, and row-level security would keep it from them.
 CREATE FUNCTION core_api.people_named(first text, past text, most bigint) RETURNS SETOF bigint
@@ -334,11 +317,34 @@ ALTER TABLE core_api.workspace_connectors ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON core_api.workspace_connectors TO wellhead_service
     USING (workspace_pk = (SELECT core_api.current_workspace_pk()));
 
--- A link is the workspace's when both its ends are. The connector's side is an array that is made once a
--- query; the person's side is looked up row by row, for a workspace has too many people for an array.
+-- A link is the workspace's when both its ends are, and whoever writes one is held to both. Whoever reads is held to
+-- the connector, an array that is made once a query, and reaches no person but through the policy on people: to look
+-- up the person of each link besides costs a list four times its time.
 ALTER TABLE core_api.people_workspace_connectors ENABLE ROW LEVEL SECURITY;
-CREATE POLICY own ON core_api.people_workspace_connectors TO wellhead_service
+CREATE POLICY read ON core_api.people_workspace_connectors FOR SELECT TO wellhead_service
     USING (
+        workspace_connector_pk = ANY (ARRAY(
+            SELECT w.pk FROM core_api.workspace_connectors w
+            WHERE w.workspace_pk = (SELECT core_api.current_workspace_pk())
+        ))
+    );
+CREATE POLICY make ON core_api.people_workspace_connectors FOR INSERT TO wellhead_service
+    WITH CHECK (
+        workspace_connector_pk = ANY (ARRAY(
+            SELECT w.pk FROM core_api.workspace_connectors w
+            WHERE w.workspace_pk = (SELECT core_api.current_workspace_pk())
+        ))
+        AND (SELECT p.workspace_pk FROM core_api.peoples p WHERE p.pk = people_pk)
+            = (SELECT core_api.current_workspace_pk())
+    );
+CREATE POLICY change ON core_api.people_workspace_connectors FOR UPDATE TO wellhead_service
+    USING (
+        workspace_connector_pk = ANY (ARRAY(
+            SELECT w.pk FROM core_api.workspace_connectors w
+            WHERE w.workspace_pk = (SELECT core_api.current_workspace_pk())
+        ))
+    )
+    WITH CHECK (
         workspace_connector_pk = ANY (ARRAY(
             SELECT w.pk FROM core_api.workspace_connectors w
             WHERE w.workspace_pk = (SELECT core_api.current_workspace_pk())
@@ -376,8 +382,7 @@ CREATE POLICY every ON core_api.api_keys TO wellhead_operator USING (true) WITH 
 
 GRANT USAGE ON SCHEMA core_api TO wellhead_service, wellhead_operator;
 GRANT EXECUTE ON FUNCTION
-    core_api.authenticate, core_api.neglected, core_api.active_people_workspace_connectors,
-    core_api.people_named
+    core_api.authenticate, core_api.neglected, core_api.people_named
     TO wellhead_service;
 GRANT SELECT ON core_api.workspaces, core_api.connectors TO wellhead_service;
 GRANT SELECT, INSERT, UPDATE

@@ -1,11 +1,9 @@
-mod cache;
+use std::time::Instant;
 
 use async_trait::async_trait;
 use wellhead_core::key::TokenHash;
 use wellhead_core::store::{KeyStore, StoreError};
 use wellhead_core::tenant::{Principal, Tenant};
-
-pub(crate) use cache::KeyCache;
 
 use crate::PostgresStore;
 use crate::error::failed;
@@ -14,10 +12,10 @@ use crate::row::{id, label};
 #[async_trait]
 impl KeyStore for PostgresStore {
     async fn authenticate(&self, hash: TokenHash) -> Result<Option<Principal>, StoreError> {
-        if let Some(principal) = self.keys.get(hash) {
+        if let Some(principal) = self.keys.get(hash, Instant::now()) {
             return Ok(Some(principal));
         }
-        let asked = self.keys.asking();
+        let asked = self.keys.asking(Instant::now());
         let client = self.service.get().await?;
         let sql =
             "SELECT api_key_id, workspace_id, workspace_pk, role FROM core_api.authenticate($1)";

@@ -43,11 +43,11 @@ use tokio_postgres::Config;
 pub use error::ConnectError;
 
 use error::unavailable;
-use keys::KeyCache;
 use lane::Lanes;
 use links::Together;
 use pool::{Pool, Role};
 use session::Session;
+use wellhead_core::key::KeyCache;
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
 

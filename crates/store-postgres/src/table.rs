@@ -12,8 +12,6 @@ pub(crate) struct LinkTable {
     pub(crate) records: &'static str,
     /// Their public id.
     pub(crate) record_id: &'static str,
-    /// The function that counts a connector's active links.
-    pub(crate) active: &'static str,
 }
 
 const PEOPLE: LinkTable = LinkTable {
@@ -22,7 +20,6 @@ const PEOPLE: LinkTable = LinkTable {
     record_pk: "people_pk",
     records: "core_api.peoples",
     record_id: "people_id",
-    active: "core_api.active_people_workspace_connectors",
 };
 
 impl LinkTable {

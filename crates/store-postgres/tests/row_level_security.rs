@@ -6,8 +6,7 @@ use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
 use wellhead_store_postgres::PostgresStore;
 
-/// Two workspaces, 1 and 2, each with a person, a connector, a link, a run with a delivery, and a job; and a link that straddles them, which
-/// only the owner of the tables can make.
+/// Two workspaces, 1 and 2, each with a person, a connector, a link, a run with a delivery, and a job.
 const LEDGER: &str = "
     INSERT INTO core_api.workspaces (workspace_id, name) VALUES (gen_random_uuid(), 'a'), (gen_random_uuid(), 'b');
     INSERT INTO core_api.connectors (connector_id, slug, name) VALUES (gen_random_uuid(), 'crm', 'CRM');
@@ -16,8 +15,7 @@ const LEDGER: &str = "
         VALUES (gen_random_uuid(), 1, 1, 'enabled'), (gen_random_uuid(), 2, 1, 'enabled');
     INSERT INTO core_api.people_workspace_connectors
         (people_workspace_connector_id, direction, people_pk, workspace_connector_pk)
-        VALUES (gen_random_uuid(), 'input', 1, 1), (gen_random_uuid(), 'input', 2, 2),
-               (gen_random_uuid(), 'output', 1, 2), (gen_random_uuid(), 'output', 2, 1);
+        VALUES (gen_random_uuid(), 'input', 1, 1), (gen_random_uuid(), 'input', 2, 2);
     INSERT INTO core_api.workspace_connector_sync_logs (workspace_connector_sync_log_id, workspace_connector_pk,
             direction, trigger_type, mode, status, started_at, heartbeat_at)
         SELECT gen_random_uuid(), pk, 'input', 'api', 'full', 'in_progress', now(), now()
@@ -29,6 +27,12 @@ const LEDGER: &str = "
         FROM core_api.workspaces ORDER BY pk;
     INSERT INTO core_api.api_keys (api_key_id, workspace_pk, role, token_hash)
         VALUES (gen_random_uuid(), 1, 'admin', '\\x01'), (gen_random_uuid(), 2, 'admin', '\\x02')";
+
+/// Links of each workspace's connector with the other one's person, which only the owner of the tables can make.
+const STRADDLING: &str = "
+    INSERT INTO core_api.people_workspace_connectors
+        (people_workspace_connector_id, direction, people_pk, workspace_connector_pk)
+        VALUES (gen_random_uuid(), 'output', 1, 2), (gen_random_uuid(), 'output', 2, 1)";
 
 async fn ledger(purpose: &str) -> (scratch::Database, Client) {
     let database = scratch::database(purpose).await;
@@ -100,13 +104,34 @@ async fn without_a_workspace_nothing_is_seen() {
 }
 
 #[tokio::test]
-async fn each_workspace_sees_its_own_rows_and_no_link_that_straddles() {
+async fn each_workspace_sees_its_own_rows() {
     let (_database, client) = ledger("rls_own").await;
     for (workspace, own) in [("1", 1), ("2", 2)] {
         act_for(&client, workspace).await;
         for table in guarded() {
             assert_eq!(pks(&client, table).await, [own], "{table}");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_link_that_straddles_leads_to_nobody() {
+    let (_database, client) = ledger("rls_straddle").await;
+    client
+        .batch_execute(STRADDLING)
+        .await
+        .expect("the owner may");
+    for (workspace, own) in [("1", 1), ("2", 2)] {
+        act_for(&client, workspace).await;
+        let sql = "SELECT p.pk, w.pk FROM core_api.people_workspace_connectors l \
+                   LEFT JOIN core_api.peoples p ON p.pk = l.people_pk \
+                   JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk ORDER BY p.pk";
+        let rows = client.query(sql, &[]).await.expect("a join");
+        let ends: Vec<(Option<i64>, i64)> =
+            rows.iter().map(|row| (row.get(0), row.get(1))).collect();
+        assert_eq!(ends, [(Some(own), own), (None, own)]);
+        let sql = "UPDATE core_api.people_workspace_connectors SET updated_at = now() WHERE pk > 2";
+        refused(&client, sql).await;
     }
 }
 

@@ -65,7 +65,9 @@ impl ConnectorStore for SqliteStore {
         _tenant: Tenant,
         id: ConnectorId,
     ) -> Result<Option<Connector>, StoreError> {
-        self.pool.read(move |connection| get(connection, id)).await
+        self.pool
+            .look_up(move |connection| get(connection, id))
+            .await
     }
 
     async fn connector_list(
@@ -102,7 +104,7 @@ impl ConnectorStore for SqliteStore {
         deleted: Deleted,
     ) -> Result<Option<WorkspaceConnector>, StoreError> {
         self.pool
-            .read(move |connection| workspace_connectors::get(connection, tenant, id, deleted))
+            .look_up(move |connection| workspace_connectors::get(connection, tenant, id, deleted))
             .await
     }
 

@@ -31,7 +31,9 @@ impl JobStore for SqliteStore {
 
     async fn job_get(&self, tenant: Tenant, id: JobId) -> Result<Option<Job>, StoreError> {
         self.pool
-            .read(move |connection| Ok(get::find(connection, tenant, id)?.map(|stored| stored.job)))
+            .look_up(move |connection| {
+                Ok(get::find(connection, tenant, id)?.map(|stored| stored.job))
+            })
             .await
     }
 

@@ -1,3 +1,5 @@
+use std::time::Instant;
+
 use async_trait::async_trait;
 use rusqlite::{OptionalExtension, Row, named_params};
 use wellhead_core::key::TokenHash;
@@ -11,16 +13,25 @@ use crate::statement::prepare;
 #[async_trait]
 impl KeyStore for SqliteStore {
     async fn authenticate(&self, hash: TokenHash) -> Result<Option<Principal>, StoreError> {
+        if let Some(principal) = self.keys.get(hash, Instant::now()) {
+            return Ok(Some(principal));
+        }
+        let asked = self.keys.asking(Instant::now());
         let sql = "SELECT k.api_key_id, w.workspace_id, w.pk, k.role
             FROM api_keys k CROSS JOIN workspaces w ON w.pk = k.workspace_pk
             WHERE k.token_hash = :hash AND k.revoked_at IS NULL AND w.deleted_at IS NULL";
-        self.pool
-            .read(move |connection| {
+        let found = self
+            .pool
+            .look_up(move |connection| {
                 prepare(connection, sql)?
                     .query_row(named_params! { ":hash": hash.0 }, principal)
                     .optional()
             })
-            .await
+            .await?;
+        if let Some(principal) = found {
+            self.keys.keep(asked, hash, principal);
+        }
+        Ok(found)
     }
 }
 

@@ -42,7 +42,7 @@ impl LinkStore for SqliteStore {
         deleted: Deleted,
     ) -> Result<Option<Link>, StoreError> {
         self.pool
-            .read(move |connection| get::get(connection, tenant, kind, id, deleted))
+            .look_up(move |connection| get::get(connection, tenant, kind, id, deleted))
             .await
     }
 

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 use tokio::task::spawn_blocking;
+use wellhead_core::key::KeyCache;
 
 use crate::migrate;
 use crate::pool::Pool;
@@ -15,6 +16,7 @@ use crate::pool::Pool;
 pub struct SqliteStore {
     pub(crate) path: PathBuf,
     pub(crate) pool: Pool,
+    pub(crate) keys: KeyCache,
     version: u32,
 }
 
@@ -89,6 +91,7 @@ impl SqliteStore {
         Ok(Self {
             path: path.to_owned(),
             pool: Pool::new(path),
+            keys: KeyCache::default(),
             version,
         })
     }

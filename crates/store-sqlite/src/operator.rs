@@ -96,8 +96,11 @@ impl OperatorStore for SqliteStore {
     }
 
     async fn key_revoke(&self, at: Timestamp, id: KeyId) -> Result<Key, OperatorError> {
-        self.pool
+        let revoked = self
+            .pool
             .write(move |connection| keys::revoke(connection, at, id))
-            .await
+            .await?;
+        self.keys.forget(id);
+        Ok(revoked)
     }
 }

@@ -31,7 +31,7 @@ impl PeopleStore for SqliteStore {
         deleted: Deleted,
     ) -> Result<Option<Person>, StoreError> {
         self.pool
-            .read(move |connection| get::get(connection, tenant, id, deleted))
+            .look_up(move |connection| get::get(connection, tenant, id, deleted))
             .await
     }
 

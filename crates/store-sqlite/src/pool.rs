@@ -1,4 +1,5 @@
-//! Connections: one writes, several read, and none of their work is done on the async runtime's threads.
+//! Connections: one writes, several read. Their work is done on threads of its own, but for what is over before
+//! another thread would have begun.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -6,7 +7,7 @@ use std::thread::available_parallelism;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
@@ -50,6 +51,18 @@ impl Pool {
             .lend(|connection| work(connection))
             .await?
             .map_err(of_sqlite)
+    }
+
+    /// Reads a row or two by their keys, here and now: that is some microseconds, where to wake another thread and to
+    /// be woken by it are ten times as many. What would have to wait is left to [`Self::read`].
+    pub(crate) async fn look_up<T: Send + 'static>(
+        &self,
+        work: impl Fn(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        match self.readers.lend_now(&work) {
+            Some(done) => done.map_err(of_sqlite),
+            None => self.read(work).await,
+        }
     }
 
     /// Writes, all or nothing: what `work` did stays when it answers `Ok`.
@@ -119,6 +132,29 @@ impl Connections {
         working
             .await
             .map_err(|died| StoreError::Failed(died.into()))
+    }
+
+    /// Does `work` on this thread, if that needs no waiting: neither for a connection nor for a lock of the file's.
+    fn lend_now<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Option<rusqlite::Result<T>> {
+        let _permit = self.permits.try_acquire().ok()?;
+        let connection = self.idle().pop()?;
+        let done = connection
+            .busy_timeout(Duration::ZERO)
+            .and_then(|()| work(&connection));
+        let is_patient = connection.busy_timeout(PATIENCE).is_ok();
+        if is_patient {
+            self.idle().push(connection);
+        }
+        let is_busy = |error: &rusqlite::Error| {
+            matches!(
+                error.sqlite_error_code(),
+                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+            )
+        };
+        Some(done).filter(|done| !done.as_ref().is_err_and(is_busy))
     }
 
     fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {

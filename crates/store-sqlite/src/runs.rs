@@ -38,7 +38,7 @@ impl RunStore for SqliteStore {
 
     async fn run_get(&self, tenant: Tenant, id: SyncRunId) -> Result<Option<SyncRun>, StoreError> {
         self.pool
-            .read(move |connection| Ok(find(connection, tenant, id)?.map(|stored| stored.run)))
+            .look_up(move |connection| Ok(find(connection, tenant, id)?.map(|stored| stored.run)))
             .await
     }
 

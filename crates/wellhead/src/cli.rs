@@ -172,7 +172,11 @@ fn log_to_stderr() {
     if std::io::stderr().is_terminal() {
         builder.with_target(false).init();
     } else {
-        builder.json().flatten_event(true).init();
+        builder
+            .json()
+            .flatten_event(true)
+            .with_span_list(false)
+            .init();
     }
 }
 

@@ -19,13 +19,7 @@ pub(super) fn statement(
     bucket: Bucket,
     created: Interval,
 ) -> (String, Arguments) {
-    let LinkTable {
-        links,
-        id,
-        record_pk,
-        records,
-        ..
-    } = LinkTable::of(kind);
+    let LinkTable { links, id, .. } = LinkTable::of(kind);
     let mut arguments = Arguments::default();
     let workspace = arguments.bind(tenant.pk);
     let connector = arguments.bind(connector.uuid());
@@ -37,8 +31,7 @@ pub(super) fn statement(
          CROSS JOIN LATERAL ( \
            SELECT date_bin({stride}::bigint * interval '1 microsecond', l.created_at, {origin}) AS start, \
              l.direction, count(*) AS links \
-           FROM {links} l JOIN {records} p ON p.pk = l.{record_pk} \
-           WHERE l.workspace_connector_pk = w.pk AND p.workspace_pk = {workspace}{within} \
+           FROM {links} l WHERE l.workspace_connector_pk = w.pk{within} \
            GROUP BY 1, 2) l \
          WHERE w.workspace_pk = {workspace} AND w.workspace_connector_id = {connector} \
          ORDER BY l.start, l.direction"

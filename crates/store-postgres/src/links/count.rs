@@ -1,5 +1,5 @@
 use wellhead_core::page::Interval;
-use wellhead_core::resource::{LinkFilter, Record};
+use wellhead_core::resource::{Direction, LinkFilter, Record};
 use wellhead_core::tenant::Tenant;
 
 use crate::arguments::Arguments;
@@ -24,10 +24,13 @@ pub(super) fn statement(
     let mut arguments = Arguments::default();
     let workspace = arguments.bind(tenant.pk);
     let mut conditions = seen("l", filter.deleted);
-    conditions.extend(filter.record.map(|record| {
+    let record = filter.record.map(|record| {
         let record = arguments.bind(record.uuid());
-        format!(" AND p.{record_id} = {record}")
-    }));
+        format!(
+            " JOIN {records} p ON p.pk = l.{record_pk} \
+              AND p.workspace_pk = {workspace} AND p.{record_id} = {record}"
+        )
+    });
     conditions.extend(filter.workspace_connector.map(|connector| {
         let connector = arguments.bind(connector.uuid());
         format!(" AND w.workspace_connector_id = {connector}")
@@ -40,21 +43,27 @@ pub(super) fn statement(
     conditions += &arguments.within("l", "created_at", id, created);
     let sql = format!(
         "SELECT count(*) FROM {links} l \
-         JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk \
-         JOIN {records} p ON p.pk = l.{record_pk} \
-         WHERE w.workspace_pk = {workspace} AND p.workspace_pk = {workspace}{conditions}"
+         JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk{} \
+         WHERE w.workspace_pk = {workspace}{conditions}",
+        record.unwrap_or_default()
     );
     (sql, arguments)
 }
 
-/// The statement that counts a connector's active links, in and out. Its parameters: the workspace's `pk` and the
-/// connector's public id. A function does it, which the policies do not bind: they would look up the record of
-/// each link.
+/// The statement that counts a connector's active links, in and out, each by a partial index alone. Its parameters:
+/// the workspace's `pk` and the connector's public id.
 pub(super) fn active(kind: Record) -> String {
+    let count = |direction| {
+        format!(
+            "(SELECT count(*) FROM {} l WHERE l.workspace_connector_pk = w.pk AND l.deleted_at IS NULL \
+               AND l.direction = '{direction}')",
+            LinkTable::of(kind).links
+        )
+    };
     format!(
-        "SELECT a.input, a.output FROM core_api.workspace_connectors w \
-         CROSS JOIN LATERAL {}(w.pk) a \
+        "SELECT {}, {} FROM core_api.workspace_connectors w \
          WHERE w.workspace_pk = $1 AND w.workspace_connector_id = $2",
-        LinkTable::of(kind).active
+        count(Direction::Input),
+        count(Direction::Output)
     )
 }

@@ -69,8 +69,8 @@ fn of_record(
     (sql, arguments)
 }
 
-/// The links of one connector or of all: from each the first few of each stream, merged and cut, and the
-/// records joined to what is left.
+/// The links of one connector or of all: from each its first few, of all its streams together, merged and cut, and
+/// the records joined to what is left.
 ///
 /// A stream is what one of the partial indexes holds of one connector, already in order. Citus refuses the
 /// LATERAL; there the same page is a `UNION ALL` of one such query a connector, and this is its one place.
@@ -106,7 +106,8 @@ fn of_connectors(
     let sql = format!(
         "SELECT {columns} FROM ( \
            SELECT l.*, w.workspace_connector_id FROM core_api.workspace_connectors w \
-           CROSS JOIN LATERAL ({streams}) l \
+           CROSS JOIN LATERAL ( \
+             SELECT l.* FROM ({streams}) l {order} LIMIT {limit}) l \
            WHERE w.workspace_pk = {workspace}{connector} \
            {order} LIMIT {limit}) l \
          JOIN {records} p ON p.pk = l.{record_pk} AND p.workspace_pk = {workspace} {order}",

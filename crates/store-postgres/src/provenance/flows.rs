@@ -17,9 +17,6 @@ use crate::table::LinkTable;
 /// for. They are brought together by record, and the records that went the same ways are counted first: such
 /// ways are few, and only they are taken apart into pairs. What grows with the links is sorted on disk where
 /// it must be, and the answer is small.
-///
-/// That the records are the tenant's is looked up record by record, by a sub-select that cannot become a join
-/// with all the workspace's records.
 pub(super) fn statement(
     tenant: Tenant,
     kind: Record,
@@ -30,7 +27,6 @@ pub(super) fn statement(
         links,
         id,
         record_pk,
-        records,
         ..
     } = LinkTable::of(kind);
     let mut arguments = Arguments::default();
@@ -61,7 +57,6 @@ pub(super) fn statement(
                array_agg(DISTINCT l.destination) FILTER (WHERE l.destination IS NOT NULL) AS destinations \
              FROM core_api.workspace_connectors w CROSS JOIN LATERAL ({streams}) l \
              WHERE w.workspace_pk = {workspace} GROUP BY l.record) r \
-           WHERE (SELECT p.workspace_pk FROM {records} p WHERE p.pk = r.record) = {workspace} \
            GROUP BY r.sources, r.destinations) \
          SELECT source, destination, sum(records)::bigint FROM ways \
          CROSS JOIN unnest(array_append(sources, NULL)) AS source \

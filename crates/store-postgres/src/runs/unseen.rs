@@ -14,18 +14,13 @@ pub(crate) const INTERRUPTED: &str = "SELECT count(*) FROM core_api.sync_deliver
 /// The statement that counts the active links of a run: its `pk`, its connector's and its start are `$1`,
 /// `$2` and `$3`, the workspace `$4`.
 pub(super) fn statement(kind: Record, stored: &Stored) -> String {
-    let LinkTable {
-        links,
-        record_pk,
-        records,
-        ..
-    } = LinkTable::of(kind);
     format!(
         "SELECT count(*), count(*) FILTER (WHERE l.created_at < $3), \
            count(*) FILTER (WHERE coalesce(l.updated_at, l.created_at) < $3), ({INTERRUPTED}) \
-         FROM {links} l JOIN {records} p ON p.pk = l.{record_pk} \
-         WHERE l.workspace_connector_pk = $2 AND l.direction = '{}' AND l.deleted_at IS NULL \
-           AND p.workspace_pk = $4",
+         FROM {} l \
+         JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk \
+         WHERE w.pk = $2 AND w.workspace_pk = $4 AND l.direction = '{}' AND l.deleted_at IS NULL",
+        LinkTable::of(kind).links,
         stored.run.direction
     )
 }

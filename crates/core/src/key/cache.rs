@@ -2,9 +2,9 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use wellhead_core::id::KeyId;
-use wellhead_core::key::TokenHash;
-use wellhead_core::tenant::Principal;
+use crate::id::KeyId;
+use crate::key::TokenHash;
+use crate::tenant::Principal;
 
 /// How long a key is believed. One that another process revokes works on for that long at the most; five
 /// seconds are promised.
@@ -13,9 +13,9 @@ const BELIEVED: Duration = Duration::from_secs(3);
 /// Keys at the most; with more, those that nobody believes any more are dropped, and if need be all.
 const MOST: usize = 10_000;
 
-/// Keys that were good a moment ago, so that not every request asks for its own.
+/// Keys that were good a moment ago, so that not every request asks a store for its own.
 #[derive(Debug, Default)]
-pub(crate) struct KeyCache(Mutex<Kept>);
+pub struct KeyCache(Mutex<Kept>);
 
 #[derive(Debug, Default)]
 struct Kept {
@@ -26,7 +26,7 @@ struct Kept {
 
 /// When a key was asked for; what was revoked since is not to be believed.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Asked {
+pub struct Asked {
     at: Instant,
     revocations: u64,
 }
@@ -36,29 +36,32 @@ impl KeyCache {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The bearer of a key that is believed.
-    pub(crate) fn get(&self, hash: TokenHash) -> Option<Principal> {
+    /// The bearer of a key that is believed now.
+    #[must_use]
+    pub fn get(&self, hash: TokenHash, now: Instant) -> Option<Principal> {
         let kept = self.kept();
         let (principal, asked) = kept.keys.get(&hash)?;
-        (asked.elapsed() < BELIEVED).then_some(*principal)
+        is_believed(*asked, now).then_some(*principal)
     }
 
-    /// To be called before the database is asked.
-    pub(crate) fn asking(&self) -> Asked {
+    /// To be called before the store is asked.
+    #[must_use]
+    pub fn asking(&self, now: Instant) -> Asked {
         Asked {
-            at: Instant::now(),
+            at: now,
             revocations: self.kept().revocations,
         }
     }
 
-    /// Believes what the database answered.
-    pub(crate) fn keep(&self, asked: Asked, hash: TokenHash, principal: Principal) {
+    /// Believes what the store answered.
+    pub fn keep(&self, asked: Asked, hash: TokenHash, principal: Principal) {
         let mut kept = self.kept();
         if kept.revocations != asked.revocations {
             return;
         }
         if kept.keys.len() >= MOST {
-            kept.keys.retain(|_, (_, asked)| asked.elapsed() < BELIEVED);
+            kept.keys
+                .retain(|_, (_, since)| is_believed(*since, asked.at));
         }
         if kept.keys.len() >= MOST {
             kept.keys.clear();
@@ -67,20 +70,23 @@ impl KeyCache {
     }
 
     /// Forgets a key that was revoked here.
-    pub(crate) fn forget(&self, key: KeyId) {
+    pub fn forget(&self, key: KeyId) {
         let mut kept = self.kept();
         kept.revocations += 1;
         kept.keys.retain(|_, (principal, _)| principal.key != key);
     }
 }
 
+fn is_believed(since: Instant, now: Instant) -> bool {
+    now.saturating_duration_since(since) < BELIEVED
+}
+
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
-    use wellhead_core::id::WorkspaceId;
-    use wellhead_core::tenant::{Role, Tenant};
-
     use super::*;
+    use crate::id::WorkspaceId;
+    use crate::tenant::{Role, Tenant};
+    use uuid::Uuid;
 
     fn principal(key: u128) -> Principal {
         Principal {
@@ -97,22 +103,31 @@ mod tests {
     fn a_revoked_key_is_forgotten() {
         let cache = KeyCache::default();
         let [one, other] = [1, 2].map(|byte| TokenHash([byte; 32]));
-        cache.keep(cache.asking(), one, principal(1));
-        cache.keep(cache.asking(), other, principal(2));
-        assert_eq!(cache.get(one), Some(principal(1)));
+        cache.keep(cache.asking(Instant::now()), one, principal(1));
+        cache.keep(cache.asking(Instant::now()), other, principal(2));
+        assert_eq!(cache.get(one, Instant::now()), Some(principal(1)));
         cache.forget(principal(1).key);
-        assert_eq!(cache.get(one), None);
-        assert_eq!(cache.get(other), Some(principal(2)));
+        assert_eq!(cache.get(one, Instant::now()), None);
+        assert_eq!(cache.get(other, Instant::now()), Some(principal(2)));
     }
 
     #[test]
     fn an_answer_from_before_a_revocation_is_not_believed() {
         let cache = KeyCache::default();
         let hash = TokenHash([1; 32]);
-        let asked = cache.asking();
+        let asked = cache.asking(Instant::now());
         cache.forget(principal(1).key);
         cache.keep(asked, hash, principal(1));
-        assert_eq!(cache.get(hash), None);
+        assert_eq!(cache.get(hash, Instant::now()), None);
+    }
+
+    #[test]
+    fn it_is_believed_for_a_while() {
+        let cache = KeyCache::default();
+        let (hash, asked) = (TokenHash([1; 32]), Instant::now());
+        cache.keep(cache.asking(asked), hash, principal(1));
+        assert_eq!(cache.get(hash, asked + BELIEVED), None);
+        assert!(cache.get(hash, asked + BELIEVED / 2).is_some());
     }
 
     #[test]
@@ -121,7 +136,7 @@ mod tests {
         for key in 0..=MOST {
             let mut hash = [0; 32];
             hash[..8].copy_from_slice(&key.to_be_bytes());
-            cache.keep(cache.asking(), TokenHash(hash), principal(1));
+            cache.keep(cache.asking(Instant::now()), TokenHash(hash), principal(1));
         }
         assert!(cache.kept().keys.len() <= MOST);
     }
