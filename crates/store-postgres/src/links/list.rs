@@ -44,7 +44,15 @@ fn of_record(
     let mut arguments = Arguments::default();
     let workspace = arguments.bind(tenant.pk);
     let record = arguments.bind(record.uuid());
-    let connector = of_connector(filter, &mut arguments);
+    let connector = match filter.workspace_connector {
+        Some(_) => format!(
+            " AND l.workspace_connector_pk = ANY (ARRAY( \
+               SELECT w.pk FROM core_api.workspace_connectors w \
+               WHERE w.workspace_pk = {workspace}{}))",
+            of_connector(filter, &mut arguments)
+        ),
+        None => String::new(),
+    };
     let direction = match filter.direction {
         Some(direction) => format!(" AND l.direction = '{direction}'"),
         None => String::new(),
@@ -55,11 +63,10 @@ fn of_record(
         "SELECT {columns} FROM {records} p \
          CROSS JOIN LATERAL ( \
            SELECT l.* FROM {links} l \
-           WHERE l.{record_pk} = p.pk AND l.workspace_connector_pk = ANY (ARRAY( \
-             SELECT w.pk FROM core_api.workspace_connectors w \
-             WHERE w.workspace_pk = {workspace}{connector})){direction}{seen}{within} \
+           WHERE l.{record_pk} = p.pk{connector}{direction}{seen}{within} \
            ORDER BY l.created_at {way} FETCH FIRST ({limit}) ROWS WITH TIES) l \
-         JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk \
+         JOIN core_api.workspace_connectors w \
+           ON w.pk = l.workspace_connector_pk AND w.workspace_pk = {workspace} \
          WHERE p.workspace_pk = {workspace} AND p.{record_id} = {record} {order} LIMIT {limit}",
         columns = columns(table, "w"),
         seen = seen("l", filter.deleted),
