@@ -9,6 +9,9 @@ use wellhead_jsonapi::media_type::Applied;
 use crate::conditions::{Conditions, entity_tag};
 use crate::resources::{Attributes, Resource};
 
+/// Bytes that are enough for the document of one resource, most often.
+const ONE_RESOURCE: usize = 2_048;
+
 /// What a handler answers when all went well.
 #[derive(Debug)]
 pub(crate) struct Answer {
@@ -27,7 +30,7 @@ impl Answer {
             content_type: Some(content_type(applied)),
             location: None,
             entity_tag: None,
-            document: serde_json::to_vec(document).expect("a document can be written as JSON"),
+            document: written(document),
         }
     }
 
@@ -121,6 +124,13 @@ impl IntoResponse for Answer {
         }
         response
     }
+}
+
+/// A document as JSON.
+fn written(document: &impl Serialize) -> Vec<u8> {
+    let mut json = Vec::with_capacity(ONE_RESOURCE);
+    serde_json::to_writer(&mut json, document).expect("a document can be written as JSON");
+    json
 }
 
 /// The `Content-Type` of a document that speaks what is `applied`.

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread::available_parallelism;
 
 use deadpool_postgres::{ClientWrapper, Object};
 use tokio::sync::Mutex;
@@ -14,10 +15,17 @@ use crate::pool::Pool;
 pub(crate) struct Lanes {
     pool: Pool,
     lanes: [Arc<Lane>; LANES],
+    /// How many a lane takes before the next one is opened to them.
+    depth: usize,
 }
 
 /// A few for each core of a small machine: more would only wait for each other.
 const LANES: usize = 4;
+
+/// The depth of the lanes of a machine with one core. Statements that follow each other in one lane cost the database
+/// and this process fewer wake-ups; statements in several lanes are done at the same time, where there are cores to
+/// do them.
+const DEPTH: usize = 16;
 
 #[derive(Debug, Default)]
 struct Lane {
@@ -65,13 +73,17 @@ impl Lanes {
         Self {
             pool,
             lanes: std::array::from_fn(|_| Arc::default()),
+            depth: (DEPTH / available_parallelism().map_or(1, usize::from)).max(1),
         }
     }
 
-    /// A place where the fewest are.
+    /// A place in the first lane that is not full, or else where the fewest are.
     pub(crate) async fn get(&self) -> Result<Place, StoreError> {
         let load = |lane: &&Arc<Lane>| lane.load.load(Ordering::Relaxed);
-        let lane = self.lanes.iter().min_by_key(load).unwrap_or(&self.lanes[0]);
+        let mut lanes = self.lanes.iter();
+        let lane = lanes.find(|lane| load(lane) < self.depth);
+        let lane = lane.or_else(|| self.lanes.iter().min_by_key(load));
+        let lane = lane.unwrap_or(&self.lanes[0]);
         let mut current = lane.connection.lock().await;
         let usable = current.take().filter(|it| !it.client.is_closed());
         let connection = if let Some(connection) = usable {

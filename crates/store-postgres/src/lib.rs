@@ -48,6 +48,7 @@ use links::Together;
 use pool::{Pool, Role};
 use session::Session;
 use wellhead_core::key::KeyCache;
+use wellhead_core::page::Slice;
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
 
@@ -61,6 +62,9 @@ pub struct PostgresStore {
     keys: KeyCache,
     schema_version: u32,
 }
+
+/// The most rows of a page that others may have to wait for.
+const QUICK: usize = 128;
 
 /// How long [`PostgresStore::is_ready`] waits for an answer.
 const READY_WITHIN: Duration = Duration::from_secs(2);
@@ -98,6 +102,15 @@ impl PostgresStore {
     /// A connection that acts for `tenant`, for a statement that takes a moment.
     async fn session(&self, tenant: Tenant) -> Result<Session, StoreError> {
         Ok(Session::shared(self.lanes.get().await?, tenant))
+    }
+
+    /// A connection that acts for `tenant`, for a page of a list.
+    async fn page_session(&self, tenant: Tenant, slice: Slice) -> Result<Session, StoreError> {
+        if slice.limit > QUICK {
+            self.long_session(tenant).await
+        } else {
+            self.session(tenant).await
+        }
     }
 
     /// A connection that acts for `tenant`, for a statement that costs what it counts.

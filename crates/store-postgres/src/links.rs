@@ -46,7 +46,7 @@ impl LinkStore for PostgresStore {
         slice: Slice,
     ) -> Result<Vec<Link>, StoreError> {
         let (sql, arguments) = list::statement(tenant, kind, filter, slice);
-        let session = self.session(tenant).await?;
+        let session = self.page_session(tenant, slice).await?;
         let rows = session.query(&sql, &arguments.as_parameters()).await?;
         rows.iter().map(link).collect()
     }

@@ -45,7 +45,7 @@ impl PeopleStore for PostgresStore {
         slice: Slice,
     ) -> Result<Vec<Person>, StoreError> {
         let (sql, arguments) = list::slice(tenant, filter, slice);
-        let session = self.session(tenant).await?;
+        let session = self.page_session(tenant, slice).await?;
         let rows = session.query(&sql, &arguments.as_parameters()).await?;
         Ok(rows.iter().map(person).collect())
     }
