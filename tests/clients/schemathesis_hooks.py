@@ -77,7 +77,8 @@ def asks_for_deleted(case):
 
 def restores(case):
     data = case.body.get("data") if isinstance(case.body, dict) else None
-    return isinstance(data, dict) and "deleted_at" in (data.get("attributes") or {})
+    attributes = data.get("attributes") if isinstance(data, dict) else None
+    return isinstance(attributes, dict) and attributes.get("deleted_at", "") is None
 
 
 def keep_to_a_range(query):

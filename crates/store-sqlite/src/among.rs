@@ -1,15 +1,24 @@
+//! Many ids as one parameter: one statement finds them all, however many there are.
+
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
-use rusqlite::Connection;
+use uuid::Uuid;
 
-/// What `find` finds of `ids`, each once and all in one state of the database.
-pub(crate) fn among<I: Copy + Ord, T>(
-    connection: &Connection,
-    ids: &BTreeSet<I>,
-    find: impl Fn(&Connection, I) -> rusqlite::Result<Option<T>>,
-) -> rusqlite::Result<Vec<T>> {
-    let snapshot = connection.unchecked_transaction()?;
-    ids.iter()
-        .filter_map(|id| find(&snapshot, *id).transpose())
-        .collect()
+/// The rows of `table` in whose `column` is one of the ids of the parameter `:ids`, which [`ids`] writes. The join stays
+/// in this order: the ids are few, whatever SQLite knows of the table.
+pub(crate) fn among(table: &str, column: &str) -> String {
+    format!("json_each(:ids) CROSS JOIN {table} ON {column} = unhex(json_each.value)")
+}
+
+/// Ids as a JSON array of their hexadecimal digits, each once.
+pub(crate) fn ids(ids: impl IntoIterator<Item = Uuid>) -> String {
+    let mut json = String::from("[");
+    let ids: BTreeSet<_> = ids.into_iter().collect();
+    for (position, id) in ids.into_iter().enumerate() {
+        let comma = if position == 0 { "" } else { "," };
+        write!(json, "{comma}\"{}\"", id.simple()).expect("writing to a String cannot fail");
+    }
+    json.push(']');
+    json
 }

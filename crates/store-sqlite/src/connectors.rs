@@ -10,11 +10,10 @@ use wellhead_core::store::{ApplyError, ConnectorStore, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
-use crate::among::among;
 use crate::open::SqliteStore;
 use crate::slice::{Ends, first, limit, within};
 use crate::statement::prepare;
-use crate::{row, workspace_connectors};
+use crate::{among, row, workspace_connectors};
 
 /// What [`definition`] reads.
 pub(crate) const COLUMNS: &str = "connector_id, slug, name, created_at, updated_at, deleted_at";
@@ -33,6 +32,16 @@ fn get(connection: &Connection, id: ConnectorId) -> rusqlite::Result<Option<Conn
     prepare(connection, &sql)?
         .query_row(named_params! { ":id": id.uuid() }, definition)
         .optional()
+}
+
+fn find(connection: &Connection, ids: &str) -> rusqlite::Result<Vec<Connector>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {}",
+        among::among("connectors", "connector_id")
+    );
+    prepare(connection, &sql)?
+        .query_map(named_params! { ":ids": ids }, definition)?
+        .collect()
 }
 
 fn list(connection: &Connection, slice: Slice) -> rusqlite::Result<Vec<Connector>> {
@@ -85,9 +94,9 @@ impl ConnectorStore for SqliteStore {
         _tenant: Tenant,
         ids: &[ConnectorId],
     ) -> Result<Vec<Connector>, StoreError> {
-        let ids = ids.iter().copied().collect();
+        let ids = among::ids(ids.iter().map(|id| id.uuid()));
         self.pool
-            .read(move |connection| among(connection, &ids, get))
+            .read(move |connection| find(connection, &ids))
             .await
     }
 
@@ -124,13 +133,9 @@ impl ConnectorStore for SqliteStore {
         tenant: Tenant,
         ids: &[WorkspaceConnectorId],
     ) -> Result<Vec<WorkspaceConnector>, StoreError> {
-        let ids = ids.iter().copied().collect();
+        let ids = among::ids(ids.iter().map(|id| id.uuid()));
         self.pool
-            .read(move |connection| {
-                among(connection, &ids, |connection, id| {
-                    workspace_connectors::get(connection, tenant, id, Deleted::Include)
-                })
-            })
+            .read(move |connection| workspace_connectors::among(connection, tenant, &ids))
             .await
     }
 

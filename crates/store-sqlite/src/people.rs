@@ -19,7 +19,7 @@ use wellhead_core::resource::{Deleted, Person, PersonFilter, PersonSearch};
 use wellhead_core::store::{PeopleStore, StoreError};
 use wellhead_core::tenant::Tenant;
 
-use crate::among::among;
+use crate::among;
 use crate::open::SqliteStore;
 
 #[async_trait]
@@ -52,13 +52,9 @@ impl PeopleStore for SqliteStore {
         tenant: Tenant,
         ids: &[PersonId],
     ) -> Result<Vec<Person>, StoreError> {
-        let ids = ids.iter().copied().collect();
+        let ids = among::ids(ids.iter().map(|id| id.uuid()));
         self.pool
-            .read(move |connection| {
-                among(connection, &ids, |connection, id| {
-                    get::get(connection, tenant, id, Deleted::Include)
-                })
-            })
+            .read(move |connection| get::among(connection, tenant, &ids))
             .await
     }
 

@@ -8,6 +8,6 @@ mod update;
 
 pub(crate) use create::{create, ensure};
 pub(crate) use delete::delete;
-pub(crate) use get::{find, find_active, get};
+pub(crate) use get::{among, find, find_active, get};
 pub(crate) use list::{count, list, pks};
 pub(crate) use update::update;

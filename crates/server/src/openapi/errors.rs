@@ -28,13 +28,12 @@ pub(super) fn responses(endpoint: &Endpoint, components: &mut Components) -> Map
     by_status
         .iter()
         .map(|(status, kinds)| {
-            // Errors of several statuses are covered by the most general one.
-            let client: Vec<_> = by_status
+            let all: Vec<_> = by_status
                 .range(400..500)
                 .flat_map(|(_, it)| it.clone())
                 .collect();
-            let codes = if *status == 400 { &client } else { kinds };
-            let response = response(*status, kinds, codes, paged, components);
+            let among = (*status == 400).then_some(&*all);
+            let response = response(*status, kinds, among, paged, components);
             let response = match &**kinds {
                 [kind] if *status != 400 => components.response(kind.code, response),
                 _ => response,
@@ -47,15 +46,16 @@ pub(super) fn responses(endpoint: &Endpoint, components: &mut Components) -> Map
 /// Describes what is answered where there is no endpoint.
 pub(super) fn beside_the_catalogue(components: &mut Components) {
     for kind in [&kind::NOT_FOUND, &kind::METHOD_NOT_ALLOWED] {
-        let response = response(kind.status, &[kind], &[kind], false, components);
+        let response = response(kind.status, &[kind], None, false, components);
         components.response(kind.code, response);
     }
 }
 
+/// A response with errors of these kinds, or `among` errors of several statuses, which the most general one covers.
 fn response(
     status: u16,
     kinds: &[&Kind],
-    codes: &[&Kind],
+    among: Option<&[&Kind]>,
     paged: bool,
     components: &mut Components,
 ) -> Json {
@@ -76,12 +76,16 @@ fn response(
     if let Some(name) = more {
         headers[name] = reference("headers", name);
     }
-    let mut codes: Vec<_> = codes.iter().map(|kind| kind.code).collect();
-    codes.sort_unstable();
-    let schema = json!({"allOf": [
-        document(components),
-        {"properties": {"errors": {"items": {"properties": {"code": {"enum": codes}}}}}},
-    ]});
+    let own = json!({"properties": {"errors": of_kinds(kinds)}});
+    let codes = match among {
+        Some(all) if all.len() > kinds.len() => {
+            let mut mixed = of_kinds(all);
+            mixed["minItems"] = json!(2);
+            json!({"anyOf": [own, {"properties": {"errors": mixed}}]})
+        }
+        _ => own,
+    };
+    let schema = json!({"allOf": [document(components), codes]});
     let mut content = json!({JSON_API: {"schema": schema}});
     if status == 400 && paged {
         // The profile defines some of the errors, which say so.
@@ -89,6 +93,13 @@ fn response(
         content[&*applied.content_type()] = json!({"schema": schema});
     }
     json!({"description": about.join(" "), "headers": headers, "content": content})
+}
+
+/// Errors, all of them of these kinds.
+fn of_kinds(kinds: &[&Kind]) -> Json {
+    let mut codes: Vec<_> = kinds.iter().map(|kind| kind.code).collect();
+    codes.sort_unstable();
+    json!({"items": {"properties": {"code": {"enum": codes}}}})
 }
 
 fn document(components: &mut Components) -> Json {

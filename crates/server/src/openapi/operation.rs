@@ -174,6 +174,7 @@ fn parameters(endpoint: &Endpoint, owner: Option<&'static Shape>) -> Vec<Json> {
         let about = "Entity tags of versions to which this is to be done, and to no other.";
         all.push(parameters::tags("If-Match", about));
     }
+    all.push(parameters::trace());
     all
 }
 

@@ -24,6 +24,16 @@ pub(super) fn tags(name: &str, about: &str) -> Json {
     json!({"name": name, "in": "header", "description": about, "schema": {"type": "string"}})
 }
 
+/// The header that tells which trace the request is part of. What is none is passed over.
+pub(super) fn trace() -> Json {
+    json!({
+        "name": "traceparent",
+        "in": "header",
+        "description": "A W3C trace context, whose trace id comes back in X-Request-Id and in errors.",
+        "schema": {"type": "string"},
+    })
+}
+
 /// The query parameters of an endpoint that lists resources of the type `listed`.
 pub(super) fn query(spec: &QuerySpec, listed: Option<&Shape>) -> Vec<Json> {
     let mut parameters = Vec::new();

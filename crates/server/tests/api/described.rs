@@ -95,6 +95,8 @@ fn what_is_not_as_described_is_noticed() {
         reply(400, "teapot"),
         // An error of another endpoint.
         reply(400, "unknown_lid"),
+        // An error of another status, and alone.
+        reply(400, "unauthenticated"),
         without(header::VARY),
         with(header::VARY, "*"),
         with(header::CONTENT_TYPE, "application/json"),

@@ -3,8 +3,8 @@ use wellhead_core::id::PersonId;
 use wellhead_core::resource::{Deleted, ExternalId, Person, PersonNames};
 use wellhead_core::tenant::Tenant;
 
-use crate::row;
 use crate::statement::prepare;
+use crate::{among, row};
 
 /// What [`person`] reads.
 pub(super) const COLUMNS: &str = "people_id, first_name, last_name, full_name, external_person_id, \
@@ -53,6 +53,24 @@ pub(crate) fn find(
             stored,
         )
         .optional()
+}
+
+/// The tenant's people who are among `ids`, active or not.
+pub(super) fn among(
+    connection: &Connection,
+    tenant: Tenant,
+    ids: &str,
+) -> rusqlite::Result<Vec<Person>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {} WHERE workspace_pk = :workspace",
+        among::among("peoples", "people_id")
+    );
+    prepare(connection, &sql)?
+        .query_map(
+            named_params! { ":workspace": tenant.pk, ":ids": ids },
+            person,
+        )?
+        .collect()
 }
 
 /// The tenant's active person whom its systems know by `external_id`, and the `pk`.

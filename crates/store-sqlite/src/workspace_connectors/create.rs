@@ -3,7 +3,7 @@ use wellhead_core::command::{NewWorkspaceConnector, Rejection};
 use wellhead_core::id::NewId;
 use wellhead_core::resource::{Times, WorkspaceConnector};
 
-use super::get::{SELECT, activation, find};
+use super::get::{COLUMNS, activation, find};
 use crate::change::Change;
 use crate::error::Undone;
 use crate::statement::prepare;
@@ -56,7 +56,7 @@ pub(crate) fn ensure(
     wanted: &NewWorkspaceConnector,
 ) -> Result<WorkspaceConnector, Undone<Rejection>> {
     let sql = format!(
-        "{SELECT} INDEXED BY idx_workspace_connectors_workspace_created
+        "SELECT {COLUMNS} FROM workspace_connectors INDEXED BY idx_workspace_connectors_workspace_created
         WHERE workspace_pk = :workspace AND deleted_at IS NULL
             AND connector_pk = (SELECT c.pk FROM connectors c WHERE c.connector_id = :connector)
         ORDER BY created_at, workspace_connector_id LIMIT 1"

@@ -6,13 +6,13 @@ use wellhead_core::tenant::Tenant;
 
 use crate::change::Change;
 use crate::error::Undone;
-use crate::row;
 use crate::statement::prepare;
+use crate::{among, row};
 
 /// Activations with the definitions that they are of; [`activation`] reads a row of it.
-pub(super) const SELECT: &str = "SELECT workspace_connector_id, \
+pub(super) const COLUMNS: &str = "workspace_connector_id, \
      (SELECT connector_id FROM connectors c WHERE c.pk = connector_pk), status, \
-     created_at, updated_at, deleted_at, pk FROM workspace_connectors";
+     created_at, updated_at, deleted_at, pk";
 
 pub(super) fn activation(row: &Row<'_>) -> rusqlite::Result<WorkspaceConnector> {
     Ok(WorkspaceConnector {
@@ -39,13 +39,33 @@ pub(crate) fn find(
     tenant: Tenant,
     id: WorkspaceConnectorId,
 ) -> rusqlite::Result<Option<(i64, WorkspaceConnector)>> {
-    let sql = format!("{SELECT} WHERE workspace_pk = :workspace AND workspace_connector_id = :id");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM workspace_connectors WHERE workspace_pk = :workspace AND workspace_connector_id = :id"
+    );
     prepare(connection, &sql)?
         .query_row(
             named_params! { ":workspace": tenant.pk, ":id": id.uuid() },
             |row| Ok((row.get(6)?, activation(row)?)),
         )
         .optional()
+}
+
+/// The tenant's activations that are among `ids`, active or not.
+pub(crate) fn among(
+    connection: &Connection,
+    tenant: Tenant,
+    ids: &str,
+) -> rusqlite::Result<Vec<WorkspaceConnector>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {} WHERE workspace_pk = :workspace",
+        among::among("workspace_connectors", "workspace_connector_id")
+    );
+    prepare(connection, &sql)?
+        .query_map(
+            named_params! { ":workspace": tenant.pk, ":ids": ids },
+            activation,
+        )?
+        .collect()
 }
 
 /// The tenant's activation `id`, which must be active.

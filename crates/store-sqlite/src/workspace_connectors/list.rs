@@ -5,7 +5,7 @@ use wellhead_core::page::{Interval, Slice};
 use wellhead_core::resource::{Deleted, Status, WorkspaceConnector, WorkspaceConnectorFilter};
 use wellhead_core::tenant::Tenant;
 
-use super::get::{SELECT, activation};
+use super::get::{COLUMNS, activation};
 use crate::row;
 use crate::slice::{Ends, Values, first, limit, within};
 use crate::statement::prepare;
@@ -68,7 +68,7 @@ pub(crate) fn list(
 ) -> rusqlite::Result<Vec<WorkspaceConnector>> {
     let condition = Condition::of(filter);
     let sql = format!(
-        "{SELECT} {} {}",
+        "SELECT {COLUMNS} FROM workspace_connectors {} {}",
         condition.sql,
         first("created_at", "workspace_connector_id", slice.order)
     );

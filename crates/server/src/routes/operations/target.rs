@@ -1,10 +1,12 @@
 use uuid::Uuid;
 use wellhead_core::id::RecordId;
 use wellhead_jsonapi::atomic::{Href, Lids, Ref};
+use wellhead_jsonapi::error::kind::INVALID_DOCUMENT;
 use wellhead_jsonapi::{Error, Pointer};
 
 use super::collection::Collection;
 use crate::failure::{nothing_at, unsupported};
+use crate::listing;
 use crate::resources::{connector, job, sync_run, workspace};
 
 /// What `ref` or `href` of an operation names.
@@ -42,10 +44,18 @@ impl Named {
         })
     }
 
-    /// What an `href` names: a URL as documents of ours tell it, with any scheme and host.
+    /// What an `href` names: a URL as documents of ours tell it, with any scheme and host. The query of what is
+    /// soft-deleted is part of it, and no other.
     pub(super) fn by_href(href: Href) -> Result<Self, Error> {
         let Href { url, pointer } = href;
-        let path = path(&url);
+        let (path, query) = parts(&url);
+        let query = listing::DELETED.parse(query);
+        let is_link = query.is_ok_and(|query| listing::deleted(&query).is_ok());
+        if !is_link || url.contains('#') {
+            let detail = "an href is the URL of a collection, a resource or a relationship, \
+                          and has no query but filter[deleted]";
+            return Err(Error::new(&INVALID_DOCUMENT, detail).at(pointer));
+        }
         for collection in Collection::all() {
             let Some(below) = path.strip_prefix(collection.path()) else {
                 continue;
@@ -90,13 +100,17 @@ fn nobodys(pointer: Pointer, read_only: bool) -> Error {
     }
 }
 
-/// The path of a URL.
-fn path(url: &str) -> &str {
-    let url = &url[..url.find(['?', '#']).unwrap_or(url.len())];
-    match url.split_once("://") {
+/// The path of a URL, and its query.
+fn parts(url: &str) -> (&str, Option<&str>) {
+    let (url, query) = match url.split_once('?') {
+        Some((url, query)) => (url, Some(query)),
+        None => (url, None),
+    };
+    let path = match url.split_once("://") {
         Some((_, rest)) => &rest[rest.find('/').unwrap_or(rest.len())..],
         None => url,
-    }
+    };
+    (path, query)
 }
 
 #[cfg(test)]
@@ -148,6 +162,9 @@ mod tests {
             ("/v1/people/me", 404),
             ("/v1/peoples", 404),
             ("https://ledger.example", 404),
+            ("/v1/people?nope=1", 400),
+            ("/v1/people?include=workspace", 400),
+            ("/v1/people#x", 400),
             ("/v1/connectors", 403),
             ("/v1/jobs", 403),
             ("/v1/workspace-connector-sync-logs", 403),

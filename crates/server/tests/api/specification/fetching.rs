@@ -2,10 +2,10 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{ACTIVATIONS, CONNECTORS, PEOPLE, furnish, items, link_path};
-use crate::support::{Api, LINKS, NOBODY};
+use crate::support::{Api, JOBS, LINKS, NOBODY, RUNS};
 
 crate::on_both_engines![
     a_resource_is_fetched_with_200,
@@ -122,7 +122,17 @@ async fn head_is_get_without_a_body(api: &Api) {
 
 async fn every_list_is_sorted_as_asked(api: &Api) {
     let furniture = furnish(api).await;
+    for direction in ["input", "output"] {
+        api.run(&furniture.activation, &json!({"direction": direction}))
+            .await;
+        let twins = json!({"data": {"type": "deduplication"}});
+        api.post(&format!("{LINKS}/deduplications?dry_run=true"), &twins)
+            .await
+            .ok();
+    }
     for path in [
+        RUNS.to_owned(),
+        JOBS.to_owned(),
         LINKS.to_owned(),
         PEOPLE.to_owned(),
         ACTIVATIONS.to_owned(),
@@ -140,6 +150,7 @@ async fn every_list_is_sorted_as_asked(api: &Api) {
             descending,
             "newest first: {path}"
         );
+        assert!(ascending.len() > 1 || path == CONNECTORS, "{path}");
         descending.reverse();
         assert_eq!(ascending, descending, "{path}");
     }
