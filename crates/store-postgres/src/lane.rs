@@ -14,7 +14,7 @@ use crate::pool::Pool;
 #[derive(Debug)]
 pub(crate) struct Lanes {
     pool: Pool,
-    lanes: [Arc<Lane>; LANES],
+    all: [Arc<Lane>; LANES],
     /// How many a lane takes before the next one is opened to them.
     depth: usize,
 }
@@ -72,7 +72,7 @@ impl Lanes {
     pub(crate) fn new(pool: Pool) -> Self {
         Self {
             pool,
-            lanes: std::array::from_fn(|_| Arc::default()),
+            all: std::array::from_fn(|_| Arc::default()),
             depth: (DEPTH / available_parallelism().map_or(1, usize::from)).max(1),
         }
     }
@@ -80,10 +80,10 @@ impl Lanes {
     /// A place in the first lane that is not full, or else where the fewest are.
     pub(crate) async fn get(&self) -> Result<Place, StoreError> {
         let load = |lane: &&Arc<Lane>| lane.load.load(Ordering::Relaxed);
-        let mut lanes = self.lanes.iter();
+        let mut lanes = self.all.iter();
         let lane = lanes.find(|lane| load(lane) < self.depth);
-        let lane = lane.or_else(|| self.lanes.iter().min_by_key(load));
-        let lane = lane.unwrap_or(&self.lanes[0]);
+        let lane = lane.or_else(|| self.all.iter().min_by_key(load));
+        let lane = lane.unwrap_or(&self.all[0]);
         let mut current = lane.connection.lock().await;
         let usable = current.take().filter(|it| !it.client.is_closed());
         let connection = if let Some(connection) = usable {
