@@ -8,6 +8,7 @@ mod wire;
 
 use std::collections::BTreeSet;
 use std::fmt::Debug;
+use std::ops::Range;
 use std::str::FromStr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
@@ -95,7 +96,22 @@ fn nothing_is_lost_or_doubled_when_the_server_is_killed(engine: &Engine) {
 }
 
 #[test]
-fn a_delivery_survives_its_database() {
+fn a_delivery_survives_its_connections() {
+    let (cuts, tally) = disturbed(50..300, Engine::throw_out);
+    println!("connections cut {cuts} times, {tally}");
+}
+
+#[test]
+#[ignore = "nobody else can use the server meanwhile: ./scripts/test runs it by itself"]
+fn a_delivery_survives_restarts_of_postgresql() {
+    let (restarts, tally) = disturbed(300..900, |_| Engine::restart());
+    assert!(restarts > 1, "restarted {restarts} times");
+    println!("PostgreSQL restarted {restarts} times, {tally}");
+}
+
+/// Delivers while PostgreSQL is disturbed, again and again after so many milliseconds; how often that was, and what
+/// came of the lines.
+fn disturbed(every: Range<u64>, disturb: impl Fn(&Engine)) -> (usize, String) {
     let engine = Engine::postgres();
     let mut rng = StdRng::seed_from_u64(rand::rng().next_u64());
     let workspace = engine.workspace("Acme");
@@ -104,18 +120,18 @@ fn a_delivery_survives_its_database() {
     let shared = Shared::new(server.url.clone(), token);
     let connector = connector(&engine, "crm");
     let mut client = Client::new(&shared, "crm", &connector, Manner::Append, 30_000, 1);
-    let mut cuts = 0;
+    let mut times = 0;
     thread::scope(|scope| {
         let syncing = scope.spawn(|| client.sync());
         while !syncing.is_finished() {
-            thread::sleep(Duration::from_millis(rng.random_range(50..300)));
-            engine.throw_out();
-            cuts += 1;
+            thread::sleep(Duration::from_millis(rng.random_range(every.clone())));
+            disturb(&engine);
+            times += 1;
         }
     });
     no_batch_is_half_there(&engine);
     has_what_it_delivered(&engine, &client);
-    println!("connections cut {cuts} times, {}", tally(&engine, &shared));
+    (times, tally(&engine, &shared))
 }
 
 /// A connector whose links a job is to remove.

@@ -101,6 +101,16 @@ impl Engine {
         ));
     }
 
+    /// Stops the server of PostgreSQL as a crash does, and starts it again, by the command that
+    /// `WELLHEAD_TEST_POSTGRES_RESTART` is.
+    pub(crate) fn restart() {
+        let command = std::env::var("WELLHEAD_TEST_POSTGRES_RESTART").expect(
+            "WELLHEAD_TEST_POSTGRES_RESTART should restart the server; ./scripts/test sets it",
+        );
+        let done = Command::new("sh").args(["-c", &command]).status();
+        assert!(done.expect("a shell").success(), "{command}");
+    }
+
     fn doors(&self, are_open: &str) {
         let database = self.database();
         Self::administer(&format!(
