@@ -71,6 +71,15 @@ pub struct Document<'a, D, I = Nothing> {
     pub meta: Option<Meta<'a>>,
 }
 
+/// A document that has nothing to show, and something to say.
+#[derive(Debug, Clone, Serialize)]
+pub struct MetaDocument<'a> {
+    /// What of JSON:API is spoken.
+    pub jsonapi: JsonApi<'a>,
+    /// Meta-information on what was asked for.
+    pub meta: Meta<'a>,
+}
+
 impl<D> Document<'_, D> {
     /// A document with this primary data, and nothing included.
     pub fn of(data: D) -> Self {

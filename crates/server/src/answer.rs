@@ -3,7 +3,7 @@ use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use wellhead_core::resource::Times;
-use wellhead_jsonapi::document::{Document, Included, Links, Meta};
+use wellhead_jsonapi::document::{Document, Included, Links, Meta, MetaDocument};
 use wellhead_jsonapi::media_type::Applied;
 
 use crate::conditions::{Conditions, entity_tag};
@@ -55,6 +55,13 @@ impl Answer {
             .with_included(included);
         document.meta = meta;
         Self::ok(&Applied::default(), &document)
+    }
+
+    /// 200 with what there is to say, and nothing to show.
+    pub(crate) fn meta(meta: Meta<'_>) -> Self {
+        let applied = Applied::default();
+        let jsonapi = applied.jsonapi();
+        Self::ok(&applied, &MetaDocument { jsonapi, meta })
     }
 
     /// Tells the version of the resource that the document shows.

@@ -95,7 +95,7 @@ impl Conditions {
     }
 
     /// The commands that only look whether `subject` is as the client knows it.
-    pub(crate) fn expect(&self, subject: Subject) -> Result<Vec<Command>, Failure> {
+    fn expect(&self, subject: Subject) -> Result<Vec<Command>, Failure> {
         let seen = self.seen()?;
         let expect = seen.map(|seen| Command::Expect(subject, seen));
         Ok(expect.into_iter().collect())

@@ -40,6 +40,8 @@ pub(crate) enum Shows {
     Job,
     /// What comes of the lines of a delivery.
     Report,
+    /// What there is to say, and no resource.
+    Meta(&'static Attribute),
     /// Nothing.
     Nothing,
 }
@@ -98,11 +100,10 @@ impl Endpoint {
         self.answers(StatusCode::NO_CONTENT, Shows::Nothing)
     }
 
-    /// May leave what is asked for to a job; a dry run is one that is done at once.
+    /// May leave what is asked for to a job.
     pub(crate) fn defers(mut self) -> Self {
         self.served.defers = true;
         self.answers(StatusCode::ACCEPTED, Shows::Job)
-            .answers(StatusCode::OK, Shows::Job)
     }
 
     /// Takes and answers NDJSON.

@@ -38,7 +38,10 @@ impl Ledger {
     }
 
     /// How many active links a selection has.
-    async fn selected(&self, tenant: Tenant, selection: &Selection) -> Result<u64, StoreError> {
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn selected(&self, tenant: Tenant, selection: &Selection) -> Result<u64, StoreError> {
         let filter = LinkFilter {
             record: None,
             workspace_connector: selection.workspace_connector,

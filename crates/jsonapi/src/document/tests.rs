@@ -217,6 +217,16 @@ fn meta_is_an_object_of_the_profiles_member_and_any_others() {
 }
 
 #[test]
+fn a_document_may_have_meta_alone() {
+    let document = MetaDocument {
+        jsonapi: JsonApi::default(),
+        meta: Meta::default().and("would_delete", 7),
+    };
+    let expected = json!({"jsonapi": {"version": "1.1"}, "meta": {"would_delete": 7}});
+    assert_eq!(written(&document), expected);
+}
+
+#[test]
 fn included_is_there_just_when_it_was_asked_for() {
     let without = written(&Document::of(ada()).with_included(None::<Included<'_, Person>>));
     assert_eq!(without.get("included"), None);

@@ -25,7 +25,14 @@ pub(super) fn document(
     if !meta.optional {
         required_too(&mut schema, meta.name);
     }
-    components.schema(&format!("{}_document_and_meta", shape.of), schema)
+    // What may be missing is what only a dry run tells.
+    let name = if meta.optional { "counts" } else { "meta" };
+    components.schema(&format!("{}_document_and_{name}", shape.of), schema)
+}
+
+/// What there is to say, and no resource.
+pub(super) fn meta_alone(meta: &Attribute, components: &mut Components) -> Json {
+    top_level(json!({meta.name: values::sent(meta)}), components)
 }
 
 /// A page of resources.

@@ -13,12 +13,8 @@ pub(super) fn describe(endpoint: &Endpoint, components: &mut Components) -> Json
     let mut responses = Map::new();
     for (status, shows) in &endpoint.answers {
         let response = success(endpoint, *status, *shows, components);
-        match responses.get_mut(status.as_str()) {
-            Some(other) => alternative(other, &response),
-            None => {
-                responses.insert(status.as_str().to_owned(), response);
-            }
-        }
+        let other = responses.insert(status.as_str().to_owned(), response);
+        assert_eq!(other, None, "one status has one answer");
     }
     if endpoint.is_versioned() && endpoint.served.method == Method::GET {
         let response = json!({
@@ -30,18 +26,6 @@ pub(super) fn describe(endpoint: &Endpoint, components: &mut Components) -> Json
     }
     responses.extend(errors::responses(endpoint, components));
     Json::Object(responses)
-}
-
-/// Adds what may be answered instead, with the same status, headers and media type.
-fn alternative(response: &mut Json, other: &Json) {
-    let media_type = Applied::default().content_type();
-    assert_eq!(response["headers"], other["headers"]);
-    let about =
-        [&response["description"], &other["description"]].map(|it| it.as_str().unwrap_or_default());
-    response["description"] = json!(about.join(" Or: "));
-    let schema = |it: &Json| it["content"][&*media_type]["schema"].clone();
-    let schemas = json!([schema(response), schema(other)]);
-    response["content"][&*media_type]["schema"] = json!({"oneOf": schemas});
 }
 
 fn success(
@@ -106,6 +90,10 @@ fn success(
             };
             let schema = outgoing::document(&job::SHAPE, &job::QUERY, None, components);
             (about.to_owned(), plain, schema)
+        }
+        Shows::Meta(it) => {
+            let about = "A dry run has counted, and changed nothing.".to_owned();
+            (about, plain, outgoing::meta_alone(it, components))
         }
         Shows::Report => return delivery::response(&headers(&[]), components),
         Shows::Nothing => {

@@ -73,6 +73,11 @@ const LAST_RUN: &[Attribute] = &[
     )
     .nullable(),
 ];
+/// What disabling or deleting would do, told by a dry run.
+pub(crate) const LOSS: Attribute =
+    Attribute::object("meta", &[Attribute::count(WOULD_DELETE)]).optional();
+/// How many links would be soft-deleted.
+pub(crate) const WOULD_DELETE: &str = "would_delete";
 pub(crate) const FIELDS: &[&str] = &SHAPE.fields::<{ SHAPE.count() }>();
 /// The relationships that follow from other things.
 pub(crate) const READ_ONLY: &[&str] = &[workspace::TYPE, PEOPLE_LINKS, RUNS];

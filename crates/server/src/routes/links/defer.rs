@@ -1,5 +1,5 @@
 use axum::extract::State;
-use axum::http::Uri;
+use axum::http::{StatusCode, Uri};
 use wellhead_core::resource::{JobKind, Record, Selection};
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::Errors;
@@ -10,7 +10,7 @@ use crate::answer::Answer;
 use crate::app::App;
 use crate::body::Body;
 use crate::endpoint::Endpoint;
-use crate::exchange::Takes;
+use crate::exchange::{Shows, Takes};
 use crate::failure::{Failure, Place, rejected};
 use crate::incoming::selection;
 use crate::parameter::flag;
@@ -58,6 +58,7 @@ fn endpoint(kind: Record, name: &str, work: Work) -> Endpoint {
     Endpoint::post(path, Role::Sync, QUERY, handler)
         .takes(Takes::New(work.asked_by))
         .defers()
+        .answers(StatusCode::OK, Shows::Job)
 }
 
 async fn defer(

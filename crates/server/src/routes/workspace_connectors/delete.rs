@@ -1,20 +1,22 @@
 use axum::extract::State;
-use axum::http::Uri;
+use axum::http::{StatusCode, Uri};
 use wellhead_core::command::WorkspaceConnectorChanges;
 use wellhead_core::id::WorkspaceConnectorId;
-use wellhead_core::resource::{JobKind, Status};
+use wellhead_core::resource::{Deleted, JobKind, Status};
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::query::QuerySpec;
 
-use super::wind_down::wind_down;
+use super::wind_down::{loss, wind_down};
 use crate::answer::Answer;
 use crate::app::App;
 use crate::conditions::Conditions;
 use crate::endpoint::Endpoint;
+use crate::exchange::Shows;
 use crate::failure::Failure;
 use crate::parameter::flag;
 use crate::path::Id;
 use crate::permission::Admin;
+use crate::resources::workspace_connector;
 
 const QUERY: QuerySpec = QuerySpec {
     custom: &["dry_run"],
@@ -22,7 +24,9 @@ const QUERY: QuerySpec = QuerySpec {
 };
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::delete(super::ONE, Role::Admin, QUERY, delete).defers()
+    Endpoint::delete(super::ONE, Role::Admin, QUERY, delete)
+        .defers()
+        .answers(StatusCode::OK, Shows::Meta(&workspace_connector::LOSS))
 }
 
 /// Disables it at once; the links that went through it, and then it, are deleted by a job.
@@ -34,11 +38,13 @@ async fn delete(
     conditions: Conditions,
 ) -> Result<Answer, Failure> {
     let query = QUERY.parse(uri.query())?;
-    let dry_run = flag(&query, "dry_run")?;
+    if flag(&query, "dry_run")? {
+        let (_, loss) = loss(&app.ledger, tenant, id, Deleted::Exclude, &conditions).await?;
+        return Ok(Answer::meta(loss));
+    }
     let disable = WorkspaceConnectorChanges {
         status: Some(Status::Disabled),
         restore: false,
     };
-    let kind = JobKind::Delete;
-    wind_down(&app, tenant, id, kind, disable, &conditions, dry_run).await
+    wind_down(&app, tenant, id, JobKind::Delete, disable, &conditions).await
 }

@@ -2,12 +2,12 @@ use axum::extract::State;
 use axum::http::Uri;
 use wellhead_core::command::{Command, Subject};
 use wellhead_core::id::WorkspaceConnectorId;
-use wellhead_core::resource::{JobKind, Status};
+use wellhead_core::resource::{Deleted, JobKind, Status};
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::query::QuerySpec;
 use wellhead_jsonapi::request::ResourceObject;
 
-use super::wind_down::wind_down;
+use super::wind_down::{loss, wind_down};
 use crate::answer::Answer;
 use crate::app::App;
 use crate::body::Body;
@@ -28,6 +28,7 @@ const QUERY: QuerySpec = QuerySpec {
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::patch(super::ONE, Role::Admin, QUERY, update)
         .updates(&workspace_connector::SHAPE)
+        .tells(&workspace_connector::LOSS)
         .defers()
 }
 
@@ -44,16 +45,27 @@ async fn update(
     let object = ResourceObject::update(&body, workspace_connector::TYPE, &id)?;
     let changes = incoming::workspace_connector::update(object)?;
     let dry_run = flag(&query, "dry_run")?;
-    if changes.status == Some(Status::Disabled) {
-        let kind = JobKind::Disconnect;
-        return wind_down(&app, tenant, id, kind, changes, &conditions, dry_run).await;
-    }
-    if let Some(sent) = query.custom("dry_run").filter(|_| dry_run) {
+    let disables = changes.status == Some(Status::Disabled);
+    if let Some(sent) = query.custom("dry_run").filter(|_| dry_run && !disables) {
         return Err(sent.invalid("only disabling can be tried").into());
+    }
+    let url = &self_link(&uri);
+    if dry_run {
+        let deleted = if changes.restore {
+            Deleted::Include
+        } else {
+            Deleted::Exclude
+        };
+        let (activation, loss) = loss(&app.ledger, tenant, id, deleted, &conditions).await?;
+        let loss = Some(loss);
+        return super::answer_and(&app.ledger, tenant, &activation, &query, url, loss).await;
+    }
+    if disables {
+        return wind_down(&app, tenant, id, JobKind::Disconnect, changes, &conditions).await;
     }
     let command = Command::WorkspaceConnectorUpdate(id, changes);
     let commands = conditions.guard(Subject::WorkspaceConnector(id), command)?;
     let outcome = app.change(tenant, commands, &Place::data()).await?;
     let activation = super::written(outcome);
-    super::answer(&app.ledger, tenant, &activation, &query, &self_link(&uri)).await
+    super::answer(&app.ledger, tenant, &activation, &query, url).await
 }

@@ -1,13 +1,16 @@
 use wellhead_core::command::{Command, Rejection, Subject, WorkspaceConnectorChanges};
 use wellhead_core::id::WorkspaceConnectorId;
-use wellhead_core::resource::{JobKind, Selection};
+use wellhead_core::ledger::Ledger;
+use wellhead_core::resource::{Deleted, JobKind, Selection, WorkspaceConnector};
 use wellhead_core::store::ApplyError;
 use wellhead_core::tenant::Tenant;
+use wellhead_jsonapi::document::Meta;
 
 use crate::answer::Answer;
 use crate::app::App;
 use crate::conditions::Conditions;
 use crate::failure::{Failure, Place, rejected};
+use crate::resources::workspace_connector;
 
 /// Disables a connector, and leaves its links, and itself where `kind` says so, to a job.
 ///
@@ -21,28 +24,42 @@ pub(super) async fn wind_down(
     kind: JobKind,
     changes: WorkspaceConnectorChanges,
     conditions: &Conditions,
-    dry_run: bool,
 ) -> Result<Answer, Failure> {
-    let subject = Subject::WorkspaceConnector(id);
-    let commands = if dry_run {
-        conditions.expect(subject)?
-    } else {
-        conditions.guard(subject, Command::WorkspaceConnectorUpdate(id, changes))?
-    };
+    let disable = Command::WorkspaceConnectorUpdate(id, changes);
+    let commands = conditions.guard(Subject::WorkspaceConnector(id), disable)?;
     let place = Place::data();
-    if !commands.is_empty() {
-        app.change(tenant, commands, &place).await?;
-    }
-    let links = Selection {
-        workspace_connector: Some(id),
-        ..Selection::default()
-    };
-    match app.defer(tenant, kind, links, dry_run).await {
+    app.change(tenant, commands, &place).await?;
+    match app.defer(tenant, kind, links_of(id), false).await {
         // Here it is the URL that names the connector.
         Err(ApplyError::Rejected {
             rejection: Rejection::WorkspaceConnectorNotFound,
             ..
         }) => Err(Failure::not_found()),
         deferred => deferred.map_err(|error| rejected(error, |_| &place)),
+    }
+}
+
+/// A connector as it is, and what it would lose if it were wound down.
+///
+/// Nothing changes: that it is as the client has seen it need not be one step with the count.
+pub(super) async fn loss(
+    ledger: &Ledger,
+    tenant: Tenant,
+    id: WorkspaceConnectorId,
+    deleted: Deleted,
+    conditions: &Conditions,
+) -> Result<(WorkspaceConnector, Meta<'static>), Failure> {
+    let activation = super::find(ledger, tenant, id, deleted).await?;
+    conditions.check(&activation.times)?;
+    let links = ledger.selected(tenant, &links_of(id)).await?;
+    let loss = Meta::default().and(workspace_connector::WOULD_DELETE, links);
+    Ok((activation, loss))
+}
+
+/// All the links that went through a connector.
+fn links_of(id: WorkspaceConnectorId) -> Selection {
+    Selection {
+        workspace_connector: Some(id),
+        ..Selection::default()
     }
 }

@@ -12,6 +12,8 @@ crate::on_both_engines![
     other_changes_are_answered_at_once,
     deleting_takes_a_job,
     only_the_version_that_was_seen_is_wound_down,
+    a_dry_run_shows_the_connector_and_counts_its_links,
+    a_dry_run_of_a_deletion_tells_the_count_alone,
     operations_do_not_disable,
 ];
 
@@ -154,6 +156,55 @@ async fn only_the_version_that_was_seen_is_wound_down(api: &Api) {
     api.done(attempt(Method::DELETE, "", &tag().await).await)
         .await;
     assert_eq!(active(api, &furniture).await, [4]);
+}
+
+async fn a_dry_run_shows_the_connector_and_counts_its_links(api: &Api) {
+    let furniture = furnish(api).await;
+    let connector = &furniture.connectors[0];
+    let path = format!("{ACTIVATIONS}/{connector}");
+    let found = api.get(&path).await.ok();
+    let counted = disable(api, connector, "?dry_run=true").await;
+    assert_eq!(counted.headers.get(LOCATION), None);
+    assert!(counted.headers.contains_key(ETAG));
+    let counted = counted.ok();
+    assert_eq!(counted["data"], found["data"], "as it is");
+    assert_eq!(counted["meta"], json!({"would_delete": 4}));
+    assert_eq!(counted.get("included"), None);
+    let query = "?dry_run=true&include=connector&fields[workspace_connector]=status,connector";
+    let asked = disable(api, connector, query).await.ok();
+    let status = json!({"status": "enabled"});
+    assert_eq!(asked["data"]["attributes"], status);
+    assert_eq!(asked["included"][0]["type"], "connector");
+    assert_eq!(asked["meta"], json!({"would_delete": 4}));
+    assert_eq!(api.get(&path).await.ok(), found, "nothing has changed");
+    assert_eq!(active(api, &furniture).await.len(), 5);
+    assert!(api.get(JOBS).await.ids().is_empty());
+    let missing = disable(api, NOBODY, "?dry_run=true").await;
+    missing.is_error(404, "not_found", "");
+    api.done(api.delete(&path).await).await;
+    let gone = disable(api, connector, "?dry_run=true").await;
+    gone.is_error(404, "not_found", "");
+    let both = json!({"status": "disabled", "deleted_at": null});
+    let restored = change(api, connector, "?dry_run=true", &both).await.ok();
+    assert!(restored["data"]["attributes"]["deleted_at"].is_string());
+    assert_eq!(restored["meta"], json!({"would_delete": 0}));
+}
+
+async fn a_dry_run_of_a_deletion_tells_the_count_alone(api: &Api) {
+    let furniture = furnish(api).await;
+    let connector = &furniture.connectors[0];
+    let path = format!("{ACTIVATIONS}/{connector}?dry_run=true");
+    let counted = api.delete(&path).await;
+    for header in [LOCATION, ETAG] {
+        assert_eq!(counted.headers.get(header), None);
+    }
+    let expected = json!({"jsonapi": {"version": "1.1"}, "meta": {"would_delete": 4}});
+    assert_eq!(counted.ok(), expected);
+    assert_eq!(status(api, connector).await, "enabled");
+    assert_eq!(active(api, &furniture).await.len(), 5);
+    assert!(api.get(JOBS).await.ids().is_empty());
+    let missing = format!("{ACTIVATIONS}/{NOBODY}?dry_run=true");
+    api.delete(&missing).await.is_error(404, "not_found", "");
 }
 
 async fn operations_do_not_disable(api: &Api) {

@@ -10,6 +10,7 @@ use crate::support::{Api, LINKS, NOBODY};
 crate::on_both_engines![
     a_deletion_is_answered_with_204_and_no_content,
     a_deletion_that_takes_its_time_is_answered_with_202,
+    a_deletion_that_is_only_tried_is_answered_with_200_and_meta_alone,
     a_resource_that_does_not_exist_is_404,
 ];
 
@@ -42,6 +43,16 @@ async fn a_deletion_that_takes_its_time_is_answered_with_202(api: &Api) {
     let job = api.done(deferred).await;
     assert_eq!(job["attributes"]["status"], "success");
     api.get(&path).await.is_error(404, "not_found", "");
+}
+
+async fn a_deletion_that_is_only_tried_is_answered_with_200_and_meta_alone(api: &Api) {
+    let furniture = furnish(api).await;
+    let path = format!("{ACTIVATIONS}/{}", furniture.activation);
+    let tried = api.delete(&format!("{path}?dry_run=true")).await.ok();
+    shape::check(&tried);
+    let members: Vec<_> = tried.as_object().unwrap().keys().collect();
+    assert_eq!(members, ["jsonapi", "meta"]);
+    api.get(&path).await.ok();
 }
 
 async fn a_resource_that_does_not_exist_is_404(api: &Api) {

@@ -3,11 +3,13 @@
 use axum::http::{StatusCode, header};
 use serde_json::{Value, json};
 
+use super::shape;
 use super::{ACTIVATIONS, PEOPLE, change, furnish, link_path};
 use crate::support::{Api, NOBODY, Reply};
 
 crate::on_both_engines![
     an_update_answers_200_with_the_resource_as_get_shows_it,
+    an_update_that_is_only_tried_answers_200_with_the_resource_as_get_shows_it,
     missing_attributes_keep_their_values,
     missing_relationships_keep_their_values,
     relationships_are_replaced_by_their_data,
@@ -69,6 +71,18 @@ async fn an_update_answers_200_with_the_resource_as_get_shows_it(api: &Api) {
         );
         assert_eq!(same.body["data"]["id"], id);
     }
+}
+
+async fn an_update_that_is_only_tried_answers_200_with_the_resource_as_get_shows_it(api: &Api) {
+    let id = furnish(api).await.activation;
+    let path = format!("{ACTIVATIONS}/{id}");
+    let before = api.get(&path).await.ok();
+    let disable = change("workspace_connector", &id, &json!({"status": "disabled"}));
+    let tried = api.patch(&format!("{path}?dry_run=true"), &disable).await;
+    let tried = tried.ok();
+    shape::check(&tried);
+    assert_eq!(tried["data"], before["data"]);
+    assert_eq!(api.get(&path).await.ok(), before);
 }
 
 async fn missing_attributes_keep_their_values(api: &Api) {
