@@ -1,4 +1,4 @@
-use axum::http::{Method, StatusCode};
+use axum::http::StatusCode;
 use serde_json::{Map, Value as Json, json};
 use wellhead_jsonapi::media_type::{ATOMIC, Applied, CURSOR_PAGINATION};
 
@@ -20,7 +20,7 @@ pub(super) fn describe(endpoint: &Endpoint, components: &mut Components) -> Json
             }
         }
     }
-    if endpoint.is_versioned() && endpoint.served.method == Method::GET {
+    if endpoint.is_conditional() {
         let response = json!({
             "description": "The client has this representation.",
             "headers": headers(&["ETag"]),

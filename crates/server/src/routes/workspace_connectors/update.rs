@@ -52,7 +52,7 @@ async fn update(
         return Err(sent.invalid("only disabling can be tried").into());
     }
     let command = Command::WorkspaceConnectorUpdate(id, changes);
-    let commands = conditions.guard(Subject::WorkspaceConnector(id), command)?;
+    let commands = conditions.guard(Subject::WorkspaceConnector(id), command);
     let outcome = app.change(tenant, commands, &Place::data()).await?;
     let activation = super::written(outcome);
     super::answer(&app.ledger, tenant, &activation, &query, &self_link(&uri)).await

@@ -25,9 +25,9 @@ pub(super) async fn wind_down(
 ) -> Result<Answer, Failure> {
     let subject = Subject::WorkspaceConnector(id);
     let commands = if dry_run {
-        conditions.expect(subject)?
+        conditions.expect(subject, changes.restore)
     } else {
-        conditions.guard(subject, Command::WorkspaceConnectorUpdate(id, changes))?
+        conditions.guard(subject, Command::WorkspaceConnectorUpdate(id, changes))
     };
     let place = Place::data();
     if !commands.is_empty() {
