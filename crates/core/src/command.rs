@@ -4,7 +4,8 @@
 
 use crate::id::{ConnectorId, LinkId, NewId, PersonId, RecordId, SyncRunId, WorkspaceConnectorId};
 use crate::resource::{
-    Direction, ExternalId, Link, Name, Person, PersonNames, Record, Status, WorkspaceConnector,
+    Direction, ExternalId, Link, Name, Person, PersonNames, Record, Status, Times,
+    WorkspaceConnector,
 };
 use crate::time::Timestamp;
 
@@ -29,8 +30,27 @@ pub enum Command {
     WorkspaceConnectorUpdate(WorkspaceConnectorId, WorkspaceConnectorChanges),
     /// Soft-deletes an activation and all its active links.
     WorkspaceConnectorDelete(WorkspaceConnectorId),
-    /// Goes on only while a resource, soft-deleted or not, last changed when the caller thinks it did.
-    Expect(Subject, Timestamp),
+    /// Goes on only while a resource is as the caller expects it.
+    Expect(Subject, Expected),
+}
+
+impl Command {
+    /// Whether it finds a soft-deleted row, to make it active again.
+    #[must_use]
+    pub fn restores(&self) -> bool {
+        match self {
+            Self::LinkUpdate(_, _, changes) => changes.restore,
+            Self::PersonUpdate(_, changes) => changes.restore,
+            Self::WorkspaceConnectorUpdate(_, changes) => changes.restore,
+            Self::Expect(_, expected) => expected.restore,
+            Self::LinkCreate(_)
+            | Self::LinkDelete(..)
+            | Self::PersonCreate(_)
+            | Self::PersonDelete(_)
+            | Self::WorkspaceConnectorCreate(_)
+            | Self::WorkspaceConnectorDelete(_) => false,
+        }
+    }
 }
 
 /// A resource that a command is about.
@@ -42,6 +62,54 @@ pub enum Subject {
     Person(PersonId),
     /// An activation.
     WorkspaceConnector(WorkspaceConnectorId),
+}
+
+/// How a resource has to be, for a batch to go on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expected {
+    /// It is in one of these versions.
+    pub accepted: Versions,
+    /// It is in none of these versions.
+    pub refused: Versions,
+    /// It is to be made active again. Without this, a soft-deleted row is a missing one.
+    pub restore: bool,
+}
+
+/// Some versions of a resource, each told by [`Times::version`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Versions {
+    /// Whatever there is.
+    Any,
+    /// These; none where it is empty.
+    These(Vec<Timestamp>),
+}
+
+impl Versions {
+    fn contain(&self, version: Timestamp) -> bool {
+        match self {
+            Self::Any => true,
+            Self::These(versions) => versions.contains(&version),
+        }
+    }
+}
+
+impl Expected {
+    /// Looks whether a resource with these times is as expected.
+    ///
+    /// # Errors
+    /// [`Rejection::NotFound`], [`Rejection::Changed`] or [`Rejection::Unwanted`] when it is not.
+    pub fn check(&self, times: &Times) -> Result<(), Rejection> {
+        let version = times.version();
+        if times.deleted_at.is_some() && !self.restore {
+            Err(Rejection::NotFound)
+        } else if !self.accepted.contain(version) {
+            Err(Rejection::Changed)
+        } else if self.refused.contain(version) {
+            Err(Rejection::Unwanted)
+        } else {
+            Ok(())
+        }
+    }
 }
 
 /// A link to be made.
@@ -163,6 +231,9 @@ pub enum Rejection {
     /// The resource has changed since the caller saw it.
     #[error("the resource has changed since")]
     Changed,
+    /// The resource is in a version that the caller does not want it to be in.
+    #[error("the resource is there, in a version that is not wanted")]
+    Unwanted,
     /// The connector is disabled and takes no deliveries.
     #[error("the workspace_connector is disabled; set its status to enabled first")]
     ConnectorDisabled,

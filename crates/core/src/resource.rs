@@ -40,6 +40,14 @@ pub struct Times {
     pub deleted_at: Option<Timestamp>,
 }
 
+impl Times {
+    /// When the resource last changed, later at every change: what tells its versions apart.
+    #[must_use]
+    pub fn version(&self) -> Timestamp {
+        self.updated_at.unwrap_or(self.created_at)
+    }
+}
+
 /// Whether soft-deleted rows are seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Deleted {

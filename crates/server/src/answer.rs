@@ -7,6 +7,7 @@ use wellhead_jsonapi::document::{Document, Included, Links, Meta, MetaDocument};
 use wellhead_jsonapi::media_type::Applied;
 
 use crate::conditions::{Conditions, entity_tag};
+use crate::failure::Failure;
 use crate::resources::{Attributes, Resource};
 
 /// Bytes that are enough for the document of one resource, most often.
@@ -99,17 +100,22 @@ impl Answer {
         }
     }
 
-    /// 304 where the client has this document.
-    pub(crate) fn unless_known(self, conditions: &Conditions) -> Self {
-        let known = |tag: &String| conditions.knows(tag);
-        if !self.entity_tag.as_ref().is_some_and(known) {
-            return self;
+    /// 412 where the client asks for another document, 304 where it has this one.
+    pub(crate) fn under(self, conditions: &Conditions) -> Result<Self, Failure> {
+        let Some(tag) = &self.entity_tag else {
+            return Ok(self);
+        };
+        if !conditions.wants(tag) {
+            return Err(Failure::other_representation());
         }
-        Self {
+        if !conditions.knows(tag) {
+            return Ok(self);
+        }
+        Ok(Self {
             status: StatusCode::NOT_MODIFIED,
             entity_tag: self.entity_tag,
             ..Self::no_content()
-        }
+        })
     }
 }
 

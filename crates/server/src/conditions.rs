@@ -2,8 +2,9 @@
 //!
 //! A tag is `"VERSION-DIGEST"`. One resource has many representations (what is included, which fields), and
 //! each needs a tag of its own, so that a cache does not take one for another: that is the digest of the
-//! document. A writer cares for the resource alone, whichever representation it has seen: `If-Match` looks at
-//! the version only, which is when the resource last changed, and later at every change.
+//! document. So a reader's tags are compared whole. A writer cares for the resource alone, whichever
+//! representation it has seen: its tags are compared by the version only, which is when the resource last
+//! changed, and later at every change.
 
 use std::convert::Infallible;
 use std::hash::{DefaultHasher, Hasher};
@@ -11,25 +12,20 @@ use std::hash::{DefaultHasher, Hasher};
 use axum::extract::FromRequestParts;
 use axum::http::header::{HeaderName, IF_MATCH, IF_NONE_MATCH};
 use axum::http::request::Parts;
-use wellhead_core::command::{Command, Subject};
+use wellhead_core::command::{Command, Expected, Subject, Versions};
 use wellhead_core::resource::Times;
 use wellhead_core::time::Timestamp;
 
 use crate::app::App;
-use crate::failure::Failure;
+use crate::failure::{Failure, Place, refused};
 
 /// The entity tag of the `document` that shows a resource.
 pub(crate) fn entity_tag(times: &Times, document: &[u8]) -> String {
-    let version = changed_at(times).as_micros();
+    let version = times.version().as_micros();
     // Need not be the same in the next release: a tag that is not known any more costs a read.
     let mut digest = DefaultHasher::new();
     digest.write(document);
     format!("\"{version:x}-{:016x}\"", digest.finish())
-}
-
-/// When a resource last changed: its version.
-fn changed_at(times: &Times) -> Timestamp {
-    times.updated_at.unwrap_or(times.created_at)
 }
 
 /// The version that a tag of ours tells of. A weak one is none: `If-Match` compares strongly.
@@ -37,6 +33,11 @@ fn version(tag: &str) -> Option<Timestamp> {
     let (version, _) = tag.strip_prefix('"')?.strip_suffix('"')?.split_once('-')?;
     let micros = u64::from_str_radix(version, 16).ok()?;
     Some(Timestamp::from_micros(micros.cast_signed()))
+}
+
+/// The tag without the mark of a weak one.
+fn strong(tag: &str) -> &str {
+    tag.strip_prefix("W/").unwrap_or(tag)
 }
 
 /// What a request says of entity tags.
@@ -75,50 +76,73 @@ fn tags(parts: &Parts, name: &HeaderName) -> Option<Tags> {
     })
 }
 
+impl Tags {
+    /// The versions that the tags tell of, each read by `version`.
+    fn versions(&self, version: fn(&str) -> Option<Timestamp>) -> Versions {
+        match self {
+            Self::Any => Versions::Any,
+            Self::These(tags) => {
+                Versions::These(tags.iter().filter_map(|tag| version(tag)).collect())
+            }
+        }
+    }
+}
+
 impl Conditions {
+    /// Whether the client asks for the representation that this tag is of, as far as it says.
+    pub(crate) fn wants(&self, current: &str) -> bool {
+        match &self.if_match {
+            None | Some(Tags::Any) => true,
+            Some(Tags::These(tags)) => tags.iter().any(|tag| tag == current),
+        }
+    }
+
     /// Whether the client has the representation that this tag is of.
     pub(crate) fn knows(&self, current: &str) -> bool {
         match &self.if_none_match {
             None => false,
             Some(Tags::Any) => true,
-            Some(Tags::These(tags)) => tags
-                .iter()
-                .any(|tag| tag.strip_prefix("W/").unwrap_or(tag) == current),
+            Some(Tags::These(tags)) => tags.iter().any(|tag| strong(tag) == current),
         }
     }
 
-    /// The commands of a change of `subject`: done only while it is as the client knows it.
-    pub(crate) fn guard(&self, subject: Subject, change: Command) -> Result<Vec<Command>, Failure> {
-        let mut commands = self.expect(subject)?;
+    /// The commands of a change of `subject`: done only while it is as the client expects it.
+    pub(crate) fn guard(&self, subject: Subject, change: Command) -> Vec<Command> {
+        let mut commands = self.expect(subject, change.restores());
         commands.push(change);
-        Ok(commands)
+        commands
     }
 
-    /// The commands that only look whether `subject` is as the client knows it.
-    fn expect(&self, subject: Subject) -> Result<Vec<Command>, Failure> {
-        let seen = self.seen()?;
-        let expect = seen.map(|seen| Command::Expect(subject, seen));
-        Ok(expect.into_iter().collect())
+    /// The commands that only look whether `subject`, which is to be restored or not, is as the client
+    /// expects it.
+    fn expect(&self, subject: Subject, restore: bool) -> Vec<Command> {
+        let expected = self.expected(restore);
+        let expect = expected.map(|expected| Command::Expect(subject, expected));
+        expect.into_iter().collect()
     }
 
-    /// Looks whether a resource that changes at these times is as the client knows it.
-    pub(crate) fn check(&self, times: &Times) -> Result<(), Failure> {
-        match self.seen()? {
-            Some(seen) if seen != changed_at(times) => Err(Failure::changed()),
-            _ => Ok(()),
+    /// Looks whether a resource that changes at these times, and is to be restored or not, is as the client expects it.
+    pub(crate) fn check(&self, times: &Times, restore: bool) -> Result<(), Failure> {
+        let expected = self.expected(restore);
+        let met = expected.map_or(Ok(()), |expected| expected.check(times));
+        met.map_err(|rejection| refused(&rejection, &Place::GONE))
+    }
+
+    /// How a resource has to be that is to change, where the client says so.
+    fn expected(&self, restore: bool) -> Option<Expected> {
+        if self.if_match.is_none() && self.if_none_match.is_none() {
+            return None;
         }
-    }
-
-    /// The version that the client has seen, where it says so.
-    fn seen(&self) -> Result<Option<Timestamp>, Failure> {
-        match &self.if_match {
-            None | Some(Tags::Any) => Ok(None),
-            Some(Tags::These(tags)) => {
-                // Versions only grow: of several that the client has seen, the last is the one to hope for.
-                let seen = tags.iter().filter_map(|tag| version(tag)).max();
-                seen.ok_or_else(Failure::changed).map(Some)
-            }
-        }
+        let accepted = self.if_match.as_ref();
+        let refused = self.if_none_match.as_ref();
+        Some(Expected {
+            accepted: accepted.map_or(Versions::Any, |tags| tags.versions(version)),
+            // Here a weak tag is as good: this compares weakly.
+            refused: refused.map_or(Versions::These(Vec::new()), |tags| {
+                tags.versions(|tag| version(strong(tag)))
+            }),
+            restore,
+        })
     }
 }
 

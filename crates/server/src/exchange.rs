@@ -136,12 +136,13 @@ impl Endpoint {
         self
     }
 
-    /// Whether what it answers has an entity tag.
-    pub(crate) fn is_versioned(&self) -> bool {
-        self.answers.iter().any(|(_, shows)| shows.is_versioned())
+    /// Whether it shows what is there only where the client wants this very representation.
+    pub(crate) fn is_conditional(&self) -> bool {
+        let is_versioned = self.answers.iter().any(|(_, shows)| shows.is_versioned());
+        is_versioned && self.served.method == Method::GET
     }
 
-    /// Whether it changes what is there only while that is as the client knows it.
+    /// Whether it changes what is there only while that is as the client expects it.
     pub(crate) fn is_guarded(&self) -> bool {
         let changes = [Method::PATCH, Method::DELETE].contains(&self.served.method);
         changes && self.served.refused.is_none()

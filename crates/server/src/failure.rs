@@ -8,7 +8,7 @@ mod rejected;
 mod render;
 mod sync;
 
-pub(crate) use rejected::{Place, Wanted, rejected};
+pub(crate) use rejected::{Place, Wanted, refused, rejected};
 pub(crate) use render::render;
 
 use axum::response::{IntoResponse, Response};
@@ -80,8 +80,10 @@ impl Failure {
         unsupported(why).into()
     }
 
-    pub(crate) fn changed() -> Self {
-        changed().into()
+    /// The client asks for a representation that is none, or none any more.
+    pub(crate) fn other_representation() -> Self {
+        let detail = "the representation is not, or no longer, one of these";
+        not_as_expected("If-Match", detail).into()
     }
 
     pub(crate) fn too_large(limit: usize) -> Self {
@@ -139,12 +141,9 @@ fn not_found() -> Error {
     Error::new(&kind::NOT_FOUND, "this workspace has no such resource")
 }
 
-fn changed() -> Error {
-    Error::new(
-        &kind::PRECONDITION_FAILED,
-        "the resource has changed since this version",
-    )
-    .in_header("If-Match")
+/// A condition in this header that is not met.
+fn not_as_expected(header: &'static str, detail: &'static str) -> Error {
+    Error::new(&kind::PRECONDITION_FAILED, detail).in_header(header)
 }
 
 impl From<StoreError> for Failure {

@@ -9,6 +9,7 @@ use axum::extract::{FromRequestParts, Path};
 use axum::http::Uri;
 use axum::http::request::Parts;
 use axum::http::uri::PathAndQuery;
+use wellhead_jsonapi::query::QuerySpec;
 
 use crate::app::App;
 use crate::failure::Failure;
@@ -29,6 +30,22 @@ impl<T: FromStr> FromRequestParts<App> for Id<T> {
 /// The URL that a request asks for.
 pub(crate) fn self_link(uri: &Uri) -> String {
     escaped(uri.path_and_query().map_or("/", PathAndQuery::as_str))
+}
+
+/// The URL of the resource that a change has shown: without the parameters of `query` that are the change's own.
+pub(crate) fn link_of(uri: &Uri, query: &QuerySpec) -> String {
+    let is_own = |parameter: &str| {
+        let (name, _) = parameter.split_once('=').unwrap_or((parameter, ""));
+        query.custom.contains(&name)
+    };
+    let parameters = uri.query().unwrap_or_default().split('&');
+    let shown: Vec<_> = parameters
+        .filter(|it| !it.is_empty() && !is_own(it))
+        .collect();
+    match &*shown.join("&") {
+        "" => escaped(uri.path()),
+        query => escaped(&format!("{}?{query}", uri.path())),
+    }
 }
 
 /// The URL at `path` that shows what the request `uri` asks to be shown.
@@ -65,5 +82,20 @@ mod tests {
     fn links_are_uris() {
         let link = self_link(&"/v1/people?filter[x]=a%20b&y=100%|é,+".parse().unwrap());
         assert_eq!(link, "/v1/people?filter%5Bx%5D=a%20b&y=100%25%7C%C3%A9,+");
+    }
+
+    #[test]
+    fn a_link_does_not_change_anything() {
+        let query = QuerySpec {
+            custom: &["dry_run"],
+            ..QuerySpec::NONE
+        };
+        for (asked, link) in [
+            ("/x?dry_run=true", "/x"),
+            ("/x?include=y&dry_run=true", "/x?include=y"),
+            ("/x", "/x"),
+        ] {
+            assert_eq!(link_of(&asked.parse().unwrap(), &query), link);
+        }
     }
 }

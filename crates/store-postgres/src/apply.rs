@@ -1,5 +1,5 @@
 use async_trait::async_trait;
-use wellhead_core::command::{Command, NewLink, Outcome, Rejection, Subject};
+use wellhead_core::command::{Command, Expected, NewLink, Outcome, Rejection, Subject};
 use wellhead_core::id::NewId;
 use wellhead_core::store::{ApplyError, Store, StoreError};
 use wellhead_core::tenant::Tenant;
@@ -7,7 +7,7 @@ use wellhead_core::time::Timestamp;
 
 use crate::PostgresStore;
 use crate::error::Refused;
-use crate::row::At;
+use crate::row::{times, times_of};
 use crate::table::LinkTable;
 use crate::work::Work;
 use crate::writer::Writer;
@@ -77,12 +77,12 @@ impl Writer<'_> {
                 self.workspace_connector_update(*id, *changes).await
             }
             Command::WorkspaceConnectorDelete(id) => self.workspace_connector_delete(*id).await,
-            Command::Expect(subject, at) => self.expect(*subject, *at).await,
+            Command::Expect(subject, expected) => self.expect(*subject, expected).await,
         }
     }
 
     /// Locks the resource, so that what was seen of it stays true until the batch is done.
-    async fn expect(&self, subject: Subject, at: Timestamp) -> Result<Outcome, Refused> {
+    async fn expect(&self, subject: Subject, expected: &Expected) -> Result<Outcome, Refused> {
         let (from, id) = match subject {
             Subject::Link(kind, id) => {
                 let LinkTable { links, id: key, .. } = LinkTable::of(kind);
@@ -104,14 +104,12 @@ impl Writer<'_> {
             ),
         };
         let sql = format!(
-            "SELECT coalesce(r.updated_at, r.created_at) FROM {from} FOR NO KEY UPDATE OF r"
+            "SELECT {} FROM {from} FOR NO KEY UPDATE OF r",
+            times_of("r")
         );
         let row = self.query_opt(&sql, &[&self.tenant.pk, &id]).await?;
-        let At(changed) = row.ok_or(Rejection::NotFound)?.get(0);
-        if changed == at {
-            Ok(Outcome::AsExpected)
-        } else {
-            Err(Rejection::Changed.into())
-        }
+        let row = row.ok_or(Rejection::NotFound)?;
+        expected.check(&times(&row, 0))?;
+        Ok(Outcome::AsExpected)
     }
 }

@@ -113,8 +113,8 @@ fn one(
             workspace_connectors::delete(change, id)?;
             Outcome::Deleted
         }
-        Command::Expect(subject, updated_at) => {
-            expect::expect(change, subject, updated_at)?;
+        Command::Expect(subject, expected) => {
+            expect::expect(change, subject, &expected)?;
             Outcome::AsExpected
         }
     })

@@ -7,7 +7,7 @@ use wellhead_core::page::Positioned;
 use wellhead_core::resource::{Direction, PersonNames, Record, Status};
 use wellhead_core::store::ApplyError;
 
-use crate::world::{World, draft, external, fresh, link, person, rejection, second};
+use crate::world::{World, draft, external, fresh, link, person, second, version};
 
 crate::cases![
     an_empty_batch_does_nothing,
@@ -17,7 +17,6 @@ crate::cases![
     outcomes_come_in_order,
     the_id_of_a_resolved_person_stands_for_the_one_that_was_found,
     the_id_of_a_resolved_person_is_taken,
-    goes_on_only_while_a_resource_is_as_expected,
 ];
 
 async fn an_empty_batch_does_nothing(world: &World) {
@@ -178,7 +177,7 @@ async fn the_id_of_a_resolved_person_stands_for_the_one_that_was_found(world: &W
         Command::LinkCreate(of_bob.clone()),
         Command::LinkUpdate(Record::People, of_bob.id.get(), to_again),
         Command::PersonUpdate(id, renamed),
-        Command::Expect(Subject::Person(id), second(1).plus_micros(4)),
+        Command::Expect(Subject::Person(id), version(second(1).plus_micros(4))),
         Command::PersonDelete(id),
     ];
     let outcomes = world.store().apply(here.tenant, second(1), batch).await;
@@ -211,53 +210,4 @@ async fn the_id_of_a_resolved_person_is_taken(world: &World) {
             other => panic!("not rejected: {other:?}"),
         }
     }
-}
-
-async fn goes_on_only_while_a_resource_is_as_expected(world: &World) {
-    let here = &world.here;
-    let of_ada = world
-        .link(second(1), here.ada.id, here.crm.id, Direction::Input)
-        .await;
-    let strangers = [
-        Subject::Link(Record::People, fresh()),
-        Subject::Person(world.there.ada.id),
-        Subject::WorkspaceConnector(world.there.crm.id),
-    ];
-    for subject in strangers {
-        let refused = world
-            .apply(here, second(2), Command::Expect(subject, second(0)))
-            .await;
-        assert_eq!(rejection(refused), Rejection::NotFound);
-    }
-    let subjects = [
-        (Subject::Link(Record::People, of_ada.id), second(1)),
-        (
-            Subject::Person(here.ada.id),
-            here.ada.times.updated_at.unwrap(),
-        ),
-        (
-            Subject::WorkspaceConnector(here.crm.id),
-            here.crm.times.updated_at.unwrap(),
-        ),
-    ];
-    for (subject, at) in subjects {
-        let met = world
-            .apply(here, second(2), Command::Expect(subject, at))
-            .await;
-        assert_eq!(met.unwrap(), Outcome::AsExpected);
-        let early = Command::Expect(subject, at.plus_micros(-1));
-        let refused = world.apply(here, second(2), early).await;
-        assert_eq!(rejection(refused), Rejection::Changed);
-    }
-    // Of two changes that expect the same version one comes too late.
-    let (subject, at) = subjects[0];
-    let change = || {
-        let update = Command::LinkUpdate(Record::People, of_ada.id, LinkChanges::default());
-        let batch = vec![Command::Expect(subject, at), update];
-        world.store().apply(here.tenant, second(3), batch)
-    };
-    let (one, two) = futures_util::future::join(change(), change()).await;
-    assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
-    let late = if one.is_ok() { two } else { one };
-    assert_eq!(rejection(late), Rejection::Changed);
 }

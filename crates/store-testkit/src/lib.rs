@@ -8,6 +8,7 @@ mod activity;
 mod batches;
 mod connectors;
 mod deliveries;
+mod expectations;
 mod jobs;
 mod keys;
 mod links_create;
@@ -58,6 +59,7 @@ const CONTRACTS: &[&[Case]] = &[
     workspace_connectors::CASES,
     connectors::CASES,
     batches::CASES,
+    expectations::CASES,
     runs::CASES,
     deliveries::CASES,
     jobs::CASES,

@@ -3,7 +3,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use uuid::Uuid;
 use wellhead_core::command::{
-    Command, NewLink, NewPerson, NewWorkspaceConnector, Outcome, Rejection,
+    Command, Expected, NewLink, NewPerson, NewWorkspaceConnector, Outcome, Rejection, Versions,
 };
 use wellhead_core::id::{LinkId, NewId, PersonId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Order, Slice};
@@ -73,6 +73,15 @@ pub(crate) fn name(text: &str) -> Name {
 
 pub(crate) fn external(text: &str) -> ExternalId {
     ExternalId::parse(text).expect("a case's id is an id")
+}
+
+/// That an active resource last changed at this time.
+pub(crate) fn version(at: Timestamp) -> Expected {
+    Expected {
+        accepted: Versions::These(vec![at]),
+        refused: Versions::These(Vec::new()),
+        restore: false,
+    }
 }
 
 /// Everything, from one end to the other.

@@ -2,7 +2,7 @@ use wellhead_core::command::{PersonChanges, Rejection};
 use wellhead_core::store::ApplyError;
 use wellhead_jsonapi::{Error, Pointer};
 
-use super::{Failure, changed, kind, not_found};
+use super::{Failure, kind, not_as_expected, not_found};
 use crate::resources::{connector, workspace_connector};
 
 /// Where in the request a command comes from.
@@ -92,15 +92,23 @@ impl Place {
 pub(crate) fn rejected<'p>(error: ApplyError, place: impl Fn(usize) -> &'p Place) -> Failure {
     match error {
         ApplyError::Store(error) => error.into(),
-        ApplyError::Rejected { index, rejection } => rejection_at(&rejection, place(index)).into(),
+        ApplyError::Rejected { index, rejection } => refused(&rejection, place(index)),
     }
 }
 
-fn rejection_at(rejection: &Rejection, place: &Place) -> Error {
+/// What is wrong with a command that comes from `place`.
+pub(crate) fn refused(rejection: &Rejection, place: &Place) -> Failure {
     let detail = rejection.to_string();
     let (error, pointer) = match rejection {
         Rejection::NotFound => (not_found(), None),
-        Rejection::Changed => (changed(), None),
+        Rejection::Changed => {
+            let detail = "the resource has changed since this version";
+            (not_as_expected("If-Match", detail), None)
+        }
+        Rejection::Unwanted => {
+            let detail = "the resource is there, and in this version";
+            (not_as_expected("If-None-Match", detail), None)
+        }
         Rejection::RecordNotFound(record) => (
             Error::new(&kind::RELATED_NOT_FOUND, detail),
             place.relationship(record.type_name()),
@@ -139,7 +147,7 @@ fn rejection_at(rejection: &Rejection, place: &Place) -> Error {
         ),
     };
     match pointer.or_else(|| place.named.clone()) {
-        Some(pointer) => error.at(pointer),
-        None => error,
+        Some(pointer) => error.at(pointer).into(),
+        None => error.into(),
     }
 }

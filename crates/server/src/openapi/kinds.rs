@@ -46,7 +46,7 @@ pub(super) fn of(endpoint: &Endpoint) -> Kinds {
     if served.path.contains('{') {
         kinds.push(&kind::NOT_FOUND);
     }
-    if endpoint.is_guarded() {
+    if endpoint.is_conditional() || endpoint.is_guarded() {
         kinds.push(&kind::PRECONDITION_FAILED);
     }
     kinds.extend(of_query(endpoint));

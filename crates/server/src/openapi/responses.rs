@@ -1,4 +1,4 @@
-use axum::http::{Method, StatusCode};
+use axum::http::StatusCode;
 use serde_json::{Map, Value as Json, json};
 use wellhead_jsonapi::media_type::{ATOMIC, Applied, CURSOR_PAGINATION};
 
@@ -16,7 +16,7 @@ pub(super) fn describe(endpoint: &Endpoint, components: &mut Components) -> Json
         let other = responses.insert(status.as_str().to_owned(), response);
         assert_eq!(other, None, "one status has one answer");
     }
-    if endpoint.is_versioned() && endpoint.served.method == Method::GET {
+    if endpoint.is_conditional() {
         let response = json!({
             "description": "The client has this representation.",
             "headers": headers(&["ETag"]),

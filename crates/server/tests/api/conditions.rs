@@ -1,12 +1,14 @@
 //! Entity tags, and requests that depend on them.
 
-use crate::support::{Api, LINKS, NOBODY, Reply};
+use crate::support::{Api, LINKS, NOBODY, RUNS, Reply};
 use axum::http::header::{ETAG, IF_MATCH, IF_NONE_MATCH, VARY};
 use axum::http::{HeaderName, Method, StatusCode};
 use serde_json::{Value, json};
 
 crate::on_both_engines![
     what_is_known_is_not_sent_again,
+    what_is_not_asked_for_is_not_sent,
+    what_is_asked_for_is_looked_at_before_what_is_known,
     each_representation_has_a_tag_of_its_own,
     writes_tell_the_tag_that_a_read_would,
     a_change_is_made_only_to_the_version_that_was_seen,
@@ -14,10 +16,41 @@ crate::on_both_engines![
     a_relationship_is_changed_only_in_the_version_that_was_seen,
     of_two_changes_to_one_version_one_is_made,
     any_version_is_not_a_missing_one,
+    any_of_several_versions_will_do,
+    a_version_that_is_refused_is_not_changed,
+    a_version_that_is_refused_is_not_deleted,
+    a_refused_version_of_a_run_is_not_closed,
+    versions_that_are_not_there_refuse_nothing,
+    what_is_soft_deleted_is_missing_whatever_is_expected,
 ];
 
 async fn ask(api: &Api, method: Method, path: &str, header: (HeaderName, &str)) -> Reply {
     api.ask(method, path, &[header], &Value::Null).await
+}
+
+/// Everything that has an entity tag.
+async fn tagged(api: &Api) -> Vec<String> {
+    let [person, activation, link] = furnish(api).await;
+    let (_, connector) = activation.rsplit_once('/').unwrap();
+    let run = api.run(connector, &json!({"direction": "input"})).await;
+    let run = format!("{RUNS}/{run}");
+    let mut paths = vec![
+        format!("/v1/connectors/{}", api.connector),
+        format!("/v1/workspaces/{}", api.here.tenant.workspace),
+    ];
+    for (owner, relationships) in [
+        (person, &["workspace"][..]),
+        (activation, &["workspace", "connector"]),
+        (link, &["people", "workspace_connector"]),
+        (run, &["workspace_connector"]),
+    ] {
+        for name in relationships {
+            paths.push(format!("{owner}/{name}"));
+            paths.push(format!("{owner}/relationships/{name}"));
+        }
+        paths.push(owner);
+    }
+    paths
 }
 
 async fn patch_if(api: &Api, path: &str, tag: &str, body: &Value) -> Reply {
@@ -53,16 +86,7 @@ fn change(path: &str, attributes: &Value) -> Value {
 }
 
 async fn what_is_known_is_not_sent_again(api: &Api) {
-    let [person, activation, link] = furnish(api).await;
-    for path in [
-        person,
-        activation,
-        link.clone(),
-        format!("{link}/people"),
-        format!("{link}/relationships/people"),
-        format!("/v1/connectors/{}", api.connector),
-        format!("/v1/workspaces/{}", api.here.tenant.workspace),
-    ] {
+    for path in tagged(api).await {
         let tag = tag(&api.get(&path).await);
         assert!(tag.starts_with('"') && tag.ends_with('"'), "{tag}");
         for known in [
@@ -84,6 +108,49 @@ async fn what_is_known_is_not_sent_again(api: &Api) {
             assert_eq!(reply.status, StatusCode::OK, "{path} {other}");
         }
     }
+}
+
+async fn what_is_not_asked_for_is_not_sent(api: &Api) {
+    for path in tagged(api).await {
+        let reply = api.get(&path).await;
+        let tag = tag(&reply);
+        let body = reply.ok();
+        for met in [tag.clone(), format!("\"other\", {tag}"), "*".to_owned()] {
+            let reply = ask(api, Method::GET, &path, (IF_MATCH, &met)).await;
+            assert_eq!(reply.headers[ETAG], tag, "{path} {met}");
+            assert_eq!(reply.ok(), body, "{path} {met}");
+            let reply = ask(api, Method::HEAD, &path, (IF_MATCH, &met)).await;
+            assert_eq!(reply.status, StatusCode::OK, "{path} {met}");
+        }
+        // A reader's tag is of one representation: the same version of another one is another tag.
+        let (version, _) = tag.split_once('-').unwrap();
+        let other = format!("{version}-0123456789abcdef\"");
+        for missed in ["\"other\"", "", &other, &format!("W/{tag}")] {
+            let reply = ask(api, Method::GET, &path, (IF_MATCH, missed)).await;
+            reply.is_error(412, "precondition_failed", "If-Match");
+            let reply = ask(api, Method::HEAD, &path, (IF_MATCH, missed)).await;
+            assert_eq!(reply.status, StatusCode::PRECONDITION_FAILED, "{path}");
+        }
+    }
+    for tag in ["*", "\"other\""] {
+        let missing = format!("/v1/people/{NOBODY}");
+        let reply = ask(api, Method::GET, &missing, (IF_MATCH, tag)).await;
+        reply.is_error(404, "not_found", "");
+    }
+}
+
+async fn what_is_asked_for_is_looked_at_before_what_is_known(api: &Api) {
+    let [person, ..] = furnish(api).await;
+    let tag = tag(&api.get(&person).await);
+    let both = async |wanted: &str, known: &str| {
+        let headers = [(IF_MATCH, wanted), (IF_NONE_MATCH, known)];
+        api.ask(Method::GET, &person, &headers, &Value::Null).await
+    };
+    let refused = both("\"other\"", &tag).await;
+    refused.is_error(412, "precondition_failed", "If-Match");
+    assert_eq!(both(&tag, &tag).await.status, StatusCode::NOT_MODIFIED);
+    assert_eq!(both("*", "*").await.status, StatusCode::NOT_MODIFIED);
+    both(&tag, "\"other\"").await.ok();
 }
 
 async fn each_representation_has_a_tag_of_its_own(api: &Api) {
@@ -204,5 +271,165 @@ async fn any_version_is_not_a_missing_one(api: &Api) {
     for tag in ["*", &seen] {
         let refused = patch_if(api, &missing, tag, &body).await;
         refused.is_error(404, "not_found", "");
+    }
+}
+
+/// A tag of a version that comes after the one of `tag`.
+fn later(tag: &str) -> String {
+    let (version, digest) = tag.split_once('-').unwrap();
+    let version = i64::from_str_radix(&version[1..], 16).unwrap();
+    format!("\"{:x}-{digest}", version + 1_000_000)
+}
+
+async fn any_of_several_versions_will_do(api: &Api) {
+    for path in furnish(api).await {
+        let first = tag(&api.get(&path).await);
+        let body = change(&path, &json!({}));
+        let second = tag(&patch_if(api, &path, &first, &body).await);
+        let several = format!("{first}, {second}, {}", later(&second));
+        tag(&patch_if(api, &path, &several, &body).await);
+        let others = format!("{first}, {}", later(&second));
+        let refused = patch_if(api, &path, &others, &body).await;
+        refused.is_error(412, "precondition_failed", "If-Match");
+    }
+}
+
+/// Headers that refuse the version of this tag.
+fn refusals(tag: &str) -> [String; 5] {
+    let (version, _) = tag.split_once('-').unwrap();
+    [
+        "*".to_owned(),
+        tag.to_owned(),
+        format!("W/{tag}"),
+        // Whatever representation it was seen in.
+        format!("{version}-0123456789abcdef\""),
+        format!("\"other\", {}, {tag}", later(tag)),
+    ]
+}
+
+async fn a_version_that_is_refused_is_not_changed(api: &Api) {
+    let [person, activation, link] = furnish(api).await;
+    let bob = api.person(&api.here, "Bob").await;
+    let linkage = json!({"data": {"type": "people", "id": bob}});
+    for (path, body) in [
+        (person.clone(), change(&person, &json!({"last_name": "B"}))),
+        (
+            activation.clone(),
+            change(&activation, &json!({"status": "suspended"})),
+        ),
+        (link.clone(), change(&link, &json!({"direction": "output"}))),
+        (format!("{link}/relationships/people"), linkage),
+        // The links go with it.
+        (
+            activation.clone(),
+            change(&activation, &json!({"status": "disabled"})),
+        ),
+    ] {
+        let seen = api.get(&path).await;
+        let current = tag(&seen);
+        let before = seen.ok();
+        for refusal in refusals(&current) {
+            let headers = [(IF_NONE_MATCH, &*refusal)];
+            let refused = api.ask(Method::PATCH, &path, &headers, &body).await;
+            refused.is_error(412, "precondition_failed", "If-None-Match");
+            // Another version than the one that was seen is said first.
+            let headers = [(IF_MATCH, "\"other\""), (IF_NONE_MATCH, &refusal)];
+            let refused = api.ask(Method::PATCH, &path, &headers, &body).await;
+            refused.is_error(412, "precondition_failed", "If-Match");
+        }
+        assert_eq!(api.get(&path).await.ok(), before, "{path}");
+        let later = later(&current);
+        let headers = [(IF_MATCH, &*current), (IF_NONE_MATCH, &later)];
+        let changed = api.ask(Method::PATCH, &path, &headers, &body).await;
+        assert!(changed.status.is_success(), "{}", changed.body);
+    }
+}
+
+async fn a_version_that_is_refused_is_not_deleted(api: &Api) {
+    let [person, activation, link] = furnish(api).await;
+    for path in [link, person, activation] {
+        let seen = api.get(&path).await;
+        let current = tag(&seen);
+        let before = seen.ok();
+        for refusal in refusals(&current) {
+            let refused = ask(api, Method::DELETE, &path, (IF_NONE_MATCH, &refusal)).await;
+            refused.is_error(412, "precondition_failed", "If-None-Match");
+        }
+        assert_eq!(api.get(&path).await.ok(), before, "{path}");
+        let gone = ask(
+            api,
+            Method::DELETE,
+            &path,
+            (IF_NONE_MATCH, &later(&current)),
+        )
+        .await;
+        assert!(gone.status.is_success(), "{}", gone.body);
+    }
+}
+
+async fn a_refused_version_of_a_run_is_not_closed(api: &Api) {
+    let connector = api.activation(&api.here).await;
+    let id = api.run(&connector, &json!({"direction": "input"})).await;
+    let path = format!("{RUNS}/{id}");
+    let body = json!({"data": {
+        "type": "workspace_connector_sync_log", "id": id, "attributes": {"status": "error"}
+    }});
+    let seen = api.get(&path).await;
+    let current = tag(&seen);
+    let before = seen.ok();
+    let close = async |name, tags: &str| {
+        let headers: [(HeaderName, &str); 1] = [(name, tags)];
+        api.ask(Method::PATCH, &path, &headers, &body).await
+    };
+    for refusal in refusals(&current) {
+        let refused = close(IF_NONE_MATCH, &refusal).await;
+        refused.is_error(412, "precondition_failed", "If-None-Match");
+    }
+    assert_eq!(api.get(&path).await.ok(), before);
+    let several = format!("{current}, {}", later(&current));
+    close(IF_MATCH, &several).await.ok();
+}
+
+async fn versions_that_are_not_there_refuse_nothing(api: &Api) {
+    for path in furnish(api).await {
+        let body = change(&path, &json!({}));
+        for other in ["\"other\"", "", "W/\"*\"", "\"*\""] {
+            let headers = [(IF_NONE_MATCH, other)];
+            let changed = api.ask(Method::PATCH, &path, &headers, &body).await;
+            assert_eq!(changed.status, StatusCode::OK, "{}", changed.body);
+        }
+    }
+}
+
+async fn what_is_soft_deleted_is_missing_whatever_is_expected(api: &Api) {
+    let [person, activation, link] = furnish(api).await;
+    let paths = [link, person, activation];
+    for path in &paths {
+        let gone = api.delete(path).await;
+        if gone.status == StatusCode::ACCEPTED {
+            api.done(gone).await;
+        }
+    }
+    let nobody = format!("/v1/people/{NOBODY}");
+    for path in paths.iter().chain([&nobody]) {
+        let body = change(path, &json!({}));
+        for name in [IF_MATCH, IF_NONE_MATCH] {
+            for tags in ["*", "\"other\""] {
+                for method in [Method::PATCH, Method::DELETE] {
+                    let headers = [(name.clone(), tags)];
+                    let missing = api.ask(method, path, &headers, &body).await;
+                    missing.is_error(404, "not_found", "");
+                }
+            }
+        }
+    }
+    // What is to be restored is there.
+    for path in paths.iter().rev() {
+        let seen = tag(&api.get(&format!("{path}?filter[deleted]=include")).await);
+        let body = change(path, &json!({"deleted_at": null}));
+        let headers = [(IF_NONE_MATCH, "*")];
+        let refused = api.ask(Method::PATCH, path, &headers, &body).await;
+        refused.is_error(412, "precondition_failed", "If-None-Match");
+        patch_if(api, path, &seen, &body).await.ok();
     }
 }

@@ -33,8 +33,8 @@ impl Aliases {
             }
             Command::PersonUpdate(id, changes) => Command::PersonUpdate(self.person(id), changes),
             Command::PersonDelete(id) => Command::PersonDelete(self.person(id)),
-            Command::Expect(Subject::Person(id), at) => {
-                Command::Expect(Subject::Person(self.person(id)), at)
+            Command::Expect(Subject::Person(id), expected) => {
+                Command::Expect(Subject::Person(self.person(id)), expected)
             }
             other => other,
         })

@@ -1,16 +1,14 @@
-use wellhead_core::command::{Rejection, Subject};
-use wellhead_core::time::Timestamp;
+use wellhead_core::command::{Expected, Rejection, Subject};
 
 use crate::change::Change;
 use crate::error::Undone;
 use crate::{links, people, workspace_connectors};
 
-/// Refuses to go on unless the subject last changed at `updated_at`. The batch holds the only writer, so
-/// that it stays so.
+/// Refuses to go on unless the subject is as expected. The batch holds the only writer, so that it stays so.
 pub(super) fn expect(
     change: &Change<'_>,
     subject: Subject,
-    updated_at: Timestamp,
+    expected: &Expected,
 ) -> Result<(), Undone<Rejection>> {
     let (connection, tenant) = (change.connection, change.tenant);
     let times = match subject {
@@ -23,11 +21,8 @@ pub(super) fn expect(
         Subject::WorkspaceConnector(id) => workspace_connectors::find(connection, tenant, id)?
             .map(|(_, activation)| activation.times),
     };
-    match times {
-        None => Err(Undone::Refused(Rejection::NotFound)),
-        Some(times) if times.updated_at != Some(updated_at) => {
-            Err(Undone::Refused(Rejection::Changed))
-        }
-        Some(_) => Ok(()),
-    }
+    let met = times
+        .ok_or(Rejection::NotFound)
+        .and_then(|times| expected.check(&times));
+    met.map_err(Undone::Refused)
 }

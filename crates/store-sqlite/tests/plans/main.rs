@@ -19,8 +19,8 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
 use wellhead_core::command::{
-    Command, LinkChanges, NewLink, NewPerson, NewWorkspaceConnector, PersonChanges, Subject,
-    WorkspaceConnectorChanges,
+    Command, Expected, LinkChanges, NewLink, NewPerson, NewWorkspaceConnector, PersonChanges,
+    Subject, Versions, WorkspaceConnectorChanges,
 };
 use wellhead_core::id::{ConnectorId, LinkId, NewId, PersonId, WorkspaceConnectorId};
 use wellhead_core::key::TokenHash;
@@ -292,7 +292,11 @@ async fn write_everything(ledger: &Ledger) {
         Command::LinkCreate(link),
         Command::Expect(
             Subject::Link(Record::People, link_id),
-            second(100).plus_micros(2),
+            Expected {
+                accepted: Versions::These(vec![second(100).plus_micros(2)]),
+                refused: Versions::These(Vec::new()),
+                restore: false,
+            },
         ),
         Command::LinkUpdate(Record::People, link_id, LinkChanges::default()),
         Command::PersonUpdate(person_id, PersonChanges::default()),

@@ -24,5 +24,5 @@ async fn retrieve(
 ) -> Result<Answer, Failure> {
     let query = connector::QUERY.parse(uri.query())?;
     let answer = super::one(&app.ledger, tenant, id, &query, &self_link(&uri)).await?;
-    Ok(answer.unless_known(&conditions))
+    answer.under(&conditions)
 }

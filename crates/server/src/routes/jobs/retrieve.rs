@@ -27,5 +27,5 @@ async fn retrieve(
     let job = job.ok_or_else(Failure::not_found)?;
     let data = job::resource(&job, &query.fields);
     let answer = Answer::resource(&self_link(&uri), data, None).with_version(&job::times(&job));
-    Ok(answer.unless_known(&conditions))
+    answer.under(&conditions)
 }

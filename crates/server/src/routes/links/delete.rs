@@ -30,7 +30,7 @@ async fn delete(
 ) -> Result<Answer, Failure> {
     QuerySpec::NONE.parse(uri.query())?;
     let command = Command::LinkDelete(kind, id);
-    let commands = conditions.guard(Subject::Link(kind, id), command)?;
+    let commands = conditions.guard(Subject::Link(kind, id), command);
     app.change(tenant, commands, &Place::GONE).await?;
     Ok(Answer::no_content())
 }

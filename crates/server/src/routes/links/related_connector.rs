@@ -39,5 +39,5 @@ async fn related_connector(
     let activation = activations::find(&app.ledger, tenant, id, Deleted::Include).await?;
     let url = &self_link(&uri);
     let answer = activations::answer(&app.ledger, tenant, &activation, &query, url).await?;
-    Ok(answer.unless_known(&conditions))
+    answer.under(&conditions)
 }

@@ -37,5 +37,5 @@ async fn related_person(
     let person = PersonId::new(link.record.uuid());
     let person = people::find(&app.ledger, tenant, person, Deleted::Include).await?;
     let answer = people::answer(&app.ledger, tenant, &person, &query, &self_link(&uri)).await?;
-    Ok(answer.unless_known(&conditions))
+    answer.under(&conditions)
 }

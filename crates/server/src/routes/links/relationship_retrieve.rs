@@ -34,5 +34,5 @@ async fn retrieve(
     let link = super::find(&app.ledger, tenant, end.kind(), id, deleted).await?;
     let home = link::home(end.kind(), &link);
     let answer = relationship::to_one(&uri, home, &link.times, end.name(), end.of(&link));
-    Ok(answer.unless_known(&conditions))
+    answer.under(&conditions)
 }

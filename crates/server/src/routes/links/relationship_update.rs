@@ -42,7 +42,7 @@ async fn update(
     let relationship = Relationship::parse(&body)?;
     let target = incoming::target(relationship, end.name(), &Lids::new())?;
     let command = Command::LinkUpdate(kind, id, end.moved(target));
-    let commands = conditions.guard(Subject::Link(kind, id), command)?;
+    let commands = conditions.guard(Subject::Link(kind, id), command);
     let outcome = app.change(tenant, commands, &Place::linkage()).await?;
     let link = super::written(outcome);
     let home = link::home(kind, &link);

@@ -40,5 +40,5 @@ async fn retrieve(
     let link = super::find(&app.ledger, tenant, kind, id, deleted).await?;
     let url = &self_link(&uri);
     let answer = super::answer(&app.ledger, tenant, kind, &link, &query, url).await?;
-    Ok(answer.unless_known(&conditions))
+    answer.under(&conditions)
 }

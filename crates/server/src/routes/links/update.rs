@@ -39,7 +39,7 @@ async fn update(
     let object = ResourceObject::update(&body, kind.link_type(), &id)?;
     let changes = incoming::link::update(kind, object, &Lids::new())?;
     let command = Command::LinkUpdate(kind, id, changes);
-    let commands = conditions.guard(Subject::Link(kind, id), command)?;
+    let commands = conditions.guard(Subject::Link(kind, id), command);
     let outcome = app.change(tenant, commands, &Place::data()).await?;
     let link = super::written(outcome);
     super::answer(&app.ledger, tenant, kind, &link, &query, &self_link(&uri)).await

@@ -26,7 +26,7 @@ async fn delete(
     conditions: Conditions,
 ) -> Result<Answer, Failure> {
     QuerySpec::NONE.parse(uri.query())?;
-    let commands = conditions.guard(Subject::Person(id), Command::PersonDelete(id))?;
+    let commands = conditions.guard(Subject::Person(id), Command::PersonDelete(id));
     app.change(tenant, commands, &Place::GONE).await?;
     Ok(Answer::no_content())
 }

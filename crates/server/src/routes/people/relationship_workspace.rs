@@ -30,5 +30,5 @@ async fn retrieve(
     let (home, times) = (person::home(&person), &person.times);
     let own = tenant.workspace.uuid();
     let answer = relationship::to_one(&uri, home, times, workspace::TYPE, own);
-    Ok(answer.unless_known(&conditions))
+    answer.under(&conditions)
 }

@@ -34,5 +34,5 @@ async fn retrieve(
     let deleted = listing::deleted(&query)?;
     let person = super::find(&app.ledger, tenant, id, deleted).await?;
     let answer = super::answer(&app.ledger, tenant, &person, &query, &self_link(&uri)).await?;
-    Ok(answer.unless_known(&conditions))
+    answer.under(&conditions)
 }

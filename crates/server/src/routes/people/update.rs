@@ -37,7 +37,7 @@ async fn update(
         wanted: Wanted::person(Pointer::data(), &changes),
     };
     let command = Command::PersonUpdate(id, changes);
-    let commands = conditions.guard(Subject::Person(id), command)?;
+    let commands = conditions.guard(Subject::Person(id), command);
     let outcome = app.change(tenant, commands, &place).await?;
     let person = super::written(outcome);
     super::answer(&app.ledger, tenant, &person, &query, &self_link(&uri)).await

@@ -31,5 +31,5 @@ async fn retrieve(
     let (home, times) = (sync_run::home(&run), sync_run::times(&run));
     let connector = run.workspace_connector.uuid();
     let answer = relationship::to_one(&uri, home, &times, CONNECTOR, connector);
-    Ok(answer.unless_known(&conditions))
+    answer.under(&conditions)
 }

@@ -26,5 +26,5 @@ async fn retrieve(
     let run = super::find(&app.ledger, tenant, id).await?;
     let url = &self_link(&uri);
     let answer = super::answer(&app.ledger, tenant, &run, &query, url, None).await?;
-    Ok(answer.unless_known(&conditions))
+    answer.under(&conditions)
 }

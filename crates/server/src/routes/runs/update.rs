@@ -21,7 +21,7 @@ use crate::exchange::Takes;
 use crate::failure::{Failure, Place, rejected};
 use crate::incoming::run::{Closing, close};
 use crate::parameter::flag;
-use crate::path::{Id, self_link};
+use crate::path::{Id, link_of};
 use crate::permission::Syncer;
 use crate::resources::sync_run;
 
@@ -53,7 +53,7 @@ async fn update(
     let ledger = &app.ledger;
     // A run is closed once, whoever else tries: that it is as it was seen need not be one step with it.
     let run = super::find(ledger, tenant, id).await?;
-    conditions.check(&sync_run::times(&run))?;
+    conditions.check(&sync_run::times(&run), false)?;
     let (run, counted) = match closing {
         Closing::Success => succeed(ledger, tenant, run, how).await?,
         Closing::Error(reason) => (fail(ledger, tenant, id, reason, &query).await?, None),
@@ -62,7 +62,7 @@ async fn update(
         let counts = sync_run::counts(&unseen).into_iter();
         counts.fold(Meta::default(), |meta, (name, count)| meta.and(name, count))
     });
-    super::answer(ledger, tenant, &run, &query, &self_link(&uri), meta).await
+    super::answer(ledger, tenant, &run, &query, &link_of(&uri, &QUERY), meta).await
 }
 
 /// What the query says of the sweep.

@@ -41,5 +41,5 @@ async fn related_connector(
         &self_link(&uri),
     )
     .await?;
-    Ok(answer.unless_known(&conditions))
+    answer.under(&conditions)
 }

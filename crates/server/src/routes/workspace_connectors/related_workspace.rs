@@ -34,5 +34,5 @@ async fn related_workspace(
     let query = QUERY.parse(uri.query())?;
     super::find(&app.ledger, tenant, id, listing::deleted(&query)?).await?;
     let answer = workspaces::own(&app.ledger, tenant, &query, &self_link(&uri)).await?;
-    Ok(answer.unless_known(&conditions))
+    answer.under(&conditions)
 }

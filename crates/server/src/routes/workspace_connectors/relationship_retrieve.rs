@@ -63,5 +63,5 @@ async fn retrieve(
         to.shape.of,
         (to.target)(tenant, &activation),
     );
-    Ok(answer.unless_known(&conditions))
+    answer.under(&conditions)
 }

@@ -42,7 +42,7 @@ async fn retrieve(
     let meta = Some(meta(&status));
     let url = &self_link(&uri);
     let answer = super::answer_and(&app.ledger, tenant, &activation, &query, url, meta).await?;
-    Ok(answer.unless_known(&conditions))
+    answer.under(&conditions)
 }
 
 /// How the connector's sync stands. Not among the attributes: it is counted for who asks for this connector.

@@ -16,7 +16,7 @@ use crate::endpoint::Endpoint;
 use crate::failure::{Failure, Place};
 use crate::incoming;
 use crate::parameter::flag;
-use crate::path::{Id, self_link};
+use crate::path::{Id, link_of};
 use crate::permission::Admin;
 use crate::resources::workspace_connector;
 
@@ -49,7 +49,7 @@ async fn update(
     if let Some(sent) = query.custom("dry_run").filter(|_| dry_run && !disables) {
         return Err(sent.invalid("only disabling can be tried").into());
     }
-    let url = &self_link(&uri);
+    let url = &link_of(&uri, &QUERY);
     if dry_run {
         let deleted = if changes.restore {
             Deleted::Include
@@ -64,7 +64,7 @@ async fn update(
         return wind_down(&app, tenant, id, JobKind::Disconnect, changes, &conditions).await;
     }
     let command = Command::WorkspaceConnectorUpdate(id, changes);
-    let commands = conditions.guard(Subject::WorkspaceConnector(id), command)?;
+    let commands = conditions.guard(Subject::WorkspaceConnector(id), command);
     let outcome = app.change(tenant, commands, &Place::data()).await?;
     let activation = super::written(outcome);
     super::answer(&app.ledger, tenant, &activation, &query, url).await

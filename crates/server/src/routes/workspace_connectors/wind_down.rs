@@ -26,7 +26,7 @@ pub(super) async fn wind_down(
     conditions: &Conditions,
 ) -> Result<Answer, Failure> {
     let disable = Command::WorkspaceConnectorUpdate(id, changes);
-    let commands = conditions.guard(Subject::WorkspaceConnector(id), disable)?;
+    let commands = conditions.guard(Subject::WorkspaceConnector(id), disable);
     let place = Place::data();
     app.change(tenant, commands, &place).await?;
     match app.defer(tenant, kind, links_of(id), false).await {
@@ -50,7 +50,7 @@ pub(super) async fn loss(
     conditions: &Conditions,
 ) -> Result<(WorkspaceConnector, Meta<'static>), Failure> {
     let activation = super::find(ledger, tenant, id, deleted).await?;
-    conditions.check(&activation.times)?;
+    conditions.check(&activation.times, deleted != Deleted::Exclude)?;
     let links = ledger.selected(tenant, &links_of(id)).await?;
     let loss = Meta::default().and(workspace_connector::WOULD_DELETE, links);
     Ok((activation, loss))

@@ -27,5 +27,5 @@ async fn retrieve(
         return Err(Failure::not_found());
     }
     let answer = super::own(&app.ledger, tenant, &query, &self_link(&uri)).await?;
-    Ok(answer.unless_known(&conditions))
+    answer.under(&conditions)
 }

@@ -2,8 +2,8 @@
 
 use super::{active, change, disable, furnish, status};
 use crate::support::{ACTIVATIONS, Api, JOBS, LINKS, NOBODY};
-use axum::http::header::{ETAG, IF_MATCH, LOCATION};
-use axum::http::{Method, StatusCode};
+use axum::http::header::{ETAG, IF_MATCH, IF_NONE_MATCH, LOCATION};
+use axum::http::{HeaderName, Method, StatusCode};
 use serde_json::json;
 
 crate::on_both_engines![
@@ -139,21 +139,27 @@ async fn only_the_version_that_was_seen_is_wound_down(api: &Api) {
     let document = json!({"data": {
         "type": "workspace_connector", "id": connector, "attributes": {"status": "disabled"}
     }});
-    let attempt = async |method, query: &str, tag: &str| {
+    let attempt = async |method, query: &str, header: HeaderName, tag: &str| {
         let path = format!("{path}{query}");
-        api.ask(method, &path, &[(IF_MATCH, tag)], &document).await
+        api.ask(method, &path, &[(header, tag)], &document).await
     };
     for query in ["", "?dry_run=true"] {
         for method in [Method::PATCH, Method::DELETE] {
-            let refused = attempt(method, query, &outdated).await;
-            refused.is_error(412, "precondition_failed", "If-Match");
+            for (header, place, tags) in [
+                (IF_MATCH, "If-Match", outdated.clone()),
+                (IF_NONE_MATCH, "If-None-Match", tag().await),
+                (IF_NONE_MATCH, "If-None-Match", "*".to_owned()),
+            ] {
+                let refused = attempt(method.clone(), query, header, &tags).await;
+                refused.is_error(412, "precondition_failed", place);
+            }
         }
     }
     assert_eq!(status(api, connector).await, "error");
     assert!(api.get(JOBS).await.ids().is_empty());
-    api.done(attempt(Method::PATCH, "", &tag().await).await)
+    api.done(attempt(Method::PATCH, "", IF_MATCH, &tag().await).await)
         .await;
-    api.done(attempt(Method::DELETE, "", &tag().await).await)
+    api.done(attempt(Method::DELETE, "", IF_MATCH, &tag().await).await)
         .await;
     assert_eq!(active(api, &furniture).await, [4]);
 }
