@@ -118,6 +118,7 @@ fn of_document(takes: Takes) -> Kinds {
             &kind::CONNECTOR_DISABLED,
             &kind::RUN_CLOSED,
             &kind::DELIVERY_ELSEWHERE,
+            &kind::CANNOT_SWEEP,
         ],
         Takes::Operations => {
             let mut kinds: Kinds = vec![

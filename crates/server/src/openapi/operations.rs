@@ -123,9 +123,10 @@ fn alone(identifier: &Json) -> Json {
     identifier
 }
 
-/// A URL of this API, with or without scheme and host.
+/// A URL of this API, with or without scheme and host, and with the query of what is soft-deleted or none.
 fn href(path: &str) -> Json {
-    json!({"type": "string", "pattern": format!(r"^(?:https?://[^/?#]+)?{path}(?:\?[^#]*)?$")})
+    let query = r"\?filter(?:\[deleted\]|%5Bdeleted%5D)=(?:exclude|include|only)";
+    json!({"type": "string", "pattern": format!(r"^(?:https?://[^/?#]+)?{path}(?:{query})?$")})
 }
 
 /// A person, and a link to that person by a local id.

@@ -53,7 +53,7 @@ async fn update(
     let ledger = &app.ledger;
     // A run is closed once, whoever else tries: that it is as it was seen need not be one step with it.
     let run = super::find(ledger, tenant, id).await?;
-    conditions.check(&sync_run::times(&run), false)?;
+    conditions.check(&sync_run::times(&run))?;
     let (run, counted) = match closing {
         Closing::Success => succeed(ledger, tenant, run, how).await?,
         Closing::Error(reason) => (fail(ledger, tenant, id, reason, &query).await?, None),

@@ -50,7 +50,7 @@ pub(super) async fn loss(
     conditions: &Conditions,
 ) -> Result<(WorkspaceConnector, Meta<'static>), Failure> {
     let activation = super::find(ledger, tenant, id, deleted).await?;
-    conditions.check(&activation.times, deleted != Deleted::Exclude)?;
+    conditions.check(&activation.times)?;
     let links = ledger.selected(tenant, &links_of(id)).await?;
     let loss = Meta::default().and(workspace_connector::WOULD_DELETE, links);
     Ok((activation, loss))
