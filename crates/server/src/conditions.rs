@@ -108,17 +108,9 @@ impl Conditions {
 
     /// The commands of a change of `subject`: done only while it is as the client expects it.
     pub(crate) fn guard(&self, subject: Subject, change: Command) -> Vec<Command> {
-        let mut commands = self.expect(subject, change.restores());
-        commands.push(change);
-        commands
-    }
-
-    /// The commands that only look whether `subject`, which is to be restored or not, is as the client
-    /// expects it.
-    fn expect(&self, subject: Subject, restore: bool) -> Vec<Command> {
-        let expected = self.expected(restore);
+        let expected = self.expected(change.restores());
         let expect = expected.map(|expected| Command::Expect(subject, expected));
-        expect.into_iter().collect()
+        expect.into_iter().chain([change]).collect()
     }
 
     /// Looks whether a resource that changes at these times, and is to be restored or not, is as the client expects it.

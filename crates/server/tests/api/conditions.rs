@@ -423,6 +423,14 @@ async fn what_is_soft_deleted_is_missing_whatever_is_expected(api: &Api) {
             }
         }
     }
+    let activation = &paths[2];
+    let seen = tag(&api
+        .get(&format!("{activation}?filter[deleted]=include"))
+        .await);
+    let path = format!("{activation}?dry_run=true");
+    let attributes = json!({"deleted_at": null, "status": "disabled"});
+    let body = change(activation, &attributes);
+    patch_if(api, &path, &seen, &body).await.ok();
     // What is to be restored is there.
     for path in paths.iter().rev() {
         let seen = tag(&api.get(&format!("{path}?filter[deleted]=include")).await);
