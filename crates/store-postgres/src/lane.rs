@@ -15,8 +15,17 @@ use crate::pool::Pool;
 pub(crate) struct Lanes {
     pool: Pool,
     all: [Arc<Lane>; LANES],
-    /// How many a lane takes before the next one is opened to them.
+    /// What a lane takes before the next one is opened.
     depth: usize,
+}
+
+/// What a statement is to those that come behind it in a lane.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Load {
+    /// It looks a few rows up.
+    Lookup = 1,
+    /// It reads a page.
+    Page = 2,
 }
 
 /// A few for each core of a small machine: more would only wait for each other.
@@ -30,7 +39,7 @@ const DEPTH: usize = 16;
 #[derive(Debug, Default)]
 struct Lane {
     connection: Mutex<Option<Arc<Connection>>>,
-    /// How many use it now.
+    /// What is under way in it, each thing by its [`Load`].
     load: AtomicUsize,
 }
 
@@ -46,6 +55,7 @@ pub(crate) struct Connection {
 pub(crate) struct Place {
     pub(crate) connection: Arc<Connection>,
     lane: Arc<Lane>,
+    load: Load,
 }
 
 impl Place {
@@ -63,7 +73,9 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.lane.load.fetch_sub(1, Ordering::Relaxed);
+        self.lane
+            .load
+            .fetch_sub(self.load as usize, Ordering::Relaxed);
     }
 }
 
@@ -77,12 +89,12 @@ impl Lanes {
         }
     }
 
-    /// A place in the first lane that is not full, or else where the fewest are.
-    pub(crate) async fn get(&self) -> Result<Place, StoreError> {
-        let load = |lane: &&Arc<Lane>| lane.load.load(Ordering::Relaxed);
+    /// A place in the first lane that is not full, or else in the emptiest.
+    pub(crate) async fn get(&self, load: Load) -> Result<Place, StoreError> {
+        let loaded = |lane: &&Arc<Lane>| lane.load.load(Ordering::Relaxed);
         let mut lanes = self.all.iter();
-        let lane = lanes.find(|lane| load(lane) < self.depth);
-        let lane = lane.or_else(|| self.all.iter().min_by_key(load));
+        let lane = lanes.find(|lane| loaded(lane) < self.depth);
+        let lane = lane.or_else(|| self.all.iter().min_by_key(loaded));
         let lane = lane.unwrap_or(&self.all[0]);
         let mut current = lane.connection.lock().await;
         let usable = current.take().filter(|it| !it.client.is_closed());
@@ -95,10 +107,11 @@ impl Lanes {
             })
         };
         *current = Some(Arc::clone(&connection));
-        lane.load.fetch_add(1, Ordering::Relaxed);
+        lane.load.fetch_add(load as usize, Ordering::Relaxed);
         Ok(Place {
             connection,
             lane: Arc::clone(lane),
+            load,
         })
     }
 }

@@ -43,7 +43,7 @@ use tokio_postgres::Config;
 pub use error::ConnectError;
 
 use error::unavailable;
-use lane::Lanes;
+use lane::{Lanes, Load};
 use links::Together;
 use pool::{Pool, Role};
 use session::Session;
@@ -101,16 +101,22 @@ impl PostgresStore {
 
     /// A connection that acts for `tenant`, for a statement that takes a moment.
     async fn session(&self, tenant: Tenant) -> Result<Session, StoreError> {
-        Ok(Session::shared(self.lanes.get().await?, tenant))
+        let place = self.lanes.get(Load::Lookup).await?;
+        Ok(Session::shared(place, tenant))
     }
 
     /// A connection that acts for `tenant`, for a page of a list.
-    async fn page_session(&self, tenant: Tenant, slice: Slice) -> Result<Session, StoreError> {
+    async fn page_session(
+        &self,
+        tenant: Tenant,
+        slice: Slice,
+        load: Load,
+    ) -> Result<Session, StoreError> {
         if slice.limit > QUICK {
-            self.long_session(tenant).await
-        } else {
-            self.session(tenant).await
+            return self.long_session(tenant).await;
         }
+        let place = self.lanes.get(load).await?;
+        Ok(Session::shared(place, tenant))
     }
 
     /// A connection that acts for `tenant`, for a statement that costs what it counts.
@@ -120,7 +126,7 @@ impl PostgresStore {
 
     /// Asks as a reader does: over a shared connection, which is given up where it does not answer.
     async fn is_ready(&self) -> Result<(), StoreError> {
-        let place = self.lanes.get();
+        let place = self.lanes.get(Load::Lookup);
         let place = tokio::time::timeout(READY_WITHIN, place).await;
         let place = place.map_err(unavailable)??;
         let asked = place.connection.client.simple_query("SELECT");

@@ -23,6 +23,7 @@ use wellhead_core::sync::Bucket;
 use wellhead_core::tenant::Tenant;
 
 use crate::PostgresStore;
+use crate::lane::Load;
 use crate::row::{id, label, times, times_of};
 use crate::table::LinkTable;
 
@@ -46,7 +47,12 @@ impl LinkStore for PostgresStore {
         slice: Slice,
     ) -> Result<Vec<Link>, StoreError> {
         let (sql, arguments) = list::statement(tenant, kind, filter, slice);
-        let session = self.page_session(tenant, slice).await?;
+        // A record's links are one scan of one index.
+        let load = match filter.record {
+            Some(_) => Load::Lookup,
+            None => Load::Page,
+        };
+        let session = self.page_session(tenant, slice, load).await?;
         let rows = session.query(&sql, &arguments.as_parameters()).await?;
         rows.iter().map(link).collect()
     }

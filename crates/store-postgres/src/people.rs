@@ -14,6 +14,7 @@ use wellhead_core::store::{PeopleStore, StoreError};
 use wellhead_core::tenant::Tenant;
 
 use crate::PostgresStore;
+use crate::lane::Load;
 use crate::row::{external_id, id, name, seen, times};
 
 /// The columns of [`person`].
@@ -45,7 +46,7 @@ impl PeopleStore for PostgresStore {
         slice: Slice,
     ) -> Result<Vec<Person>, StoreError> {
         let (sql, arguments) = list::slice(tenant, filter, slice);
-        let session = self.page_session(tenant, slice).await?;
+        let session = self.page_session(tenant, slice, Load::Page).await?;
         let rows = session.query(&sql, &arguments.as_parameters()).await?;
         Ok(rows.iter().map(person).collect())
     }

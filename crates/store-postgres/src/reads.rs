@@ -22,6 +22,7 @@ use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
 use crate::PostgresStore;
+use crate::lane::Load;
 use crate::scratch;
 
 /// Two workspaces with three connectors each, and no statistics but those that the test asks for.
@@ -143,7 +144,12 @@ impl Ledger {
         let service = self.store.service.get().await.expect("a connection");
         let told = service.batch_execute(flush).await;
         told.expect("counts can be told");
-        let place = self.store.lanes.get().await.expect("a connection");
+        let place = self
+            .store
+            .lanes
+            .get(Load::Lookup)
+            .await
+            .expect("a connection");
         let told = place.connection.client.batch_execute(flush).await;
         told.expect("counts can be told");
         let told = self.owner.batch_execute(flush).await;
