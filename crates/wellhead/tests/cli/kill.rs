@@ -105,7 +105,7 @@ fn a_delivery_survives_its_connections() {
 #[ignore = "nobody else can use the server meanwhile: ./scripts/test runs it by itself"]
 fn a_delivery_survives_restarts_of_postgresql() {
     let (restarts, tally) = disturbed(300..900, |_| Engine::restart());
-    assert!(restarts > 1, "restarted {restarts} times");
+    assert!(restarts > 0, "it was over before PostgreSQL was restarted");
     println!("PostgreSQL restarted {restarts} times, {tally}");
 }
 
