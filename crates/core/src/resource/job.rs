@@ -76,14 +76,22 @@ pub enum JobKind {
 }
 
 impl JobKind {
-    /// The stored value of every one.
-    pub const LABELS: [&'static str; 5] = [
-        Self::Disconnect.as_str(),
-        Self::Delete.as_str(),
-        Self::Invalidate.as_str(),
-        Self::Deduplicate.as_str(),
-        "sweep",
+    /// Those that are about no run.
+    const WITHOUT_RUN: [Self; 4] = [
+        Self::Disconnect,
+        Self::Delete,
+        Self::Invalidate,
+        Self::Deduplicate,
     ];
+    /// The stored value of those that are about one.
+    const SWEEP: &'static str = "sweep";
+
+    /// The stored value of every one.
+    #[must_use]
+    pub fn labels() -> Vec<&'static str> {
+        let without_run = Self::WITHOUT_RUN.map(Self::as_str);
+        without_run.into_iter().chain([Self::SWEEP]).collect()
+    }
 
     /// The stored value.
     #[must_use]
@@ -93,7 +101,7 @@ impl JobKind {
             Self::Delete => "delete",
             Self::Invalidate => "invalidate",
             Self::Deduplicate => "deduplicate",
-            Self::Sweep(_) => "sweep",
+            Self::Sweep(_) => Self::SWEEP,
         }
     }
 
@@ -101,16 +109,11 @@ impl JobKind {
     #[must_use]
     pub fn from_stored(text: &str, run: Option<SyncRunId>) -> Option<Self> {
         match (text, run) {
-            ("sweep", Some(run)) => Some(Self::Sweep(run)),
+            (Self::SWEEP, Some(run)) => Some(Self::Sweep(run)),
             (_, Some(_)) => None,
-            (text, None) => [
-                Self::Disconnect,
-                Self::Delete,
-                Self::Invalidate,
-                Self::Deduplicate,
-            ]
-            .into_iter()
-            .find(|kind| kind.as_str() == text),
+            (text, None) => Self::WITHOUT_RUN
+                .into_iter()
+                .find(|kind| kind.as_str() == text),
         }
     }
 }

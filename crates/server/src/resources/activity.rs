@@ -37,11 +37,8 @@ pub(crate) const SHAPE: Shape = Shape {
             ],
         ),
     ],
-    relationships: &[],
-    rules: &[],
     minted: true,
-    hindrances: &[],
-    conflicts: &[],
+    ..Shape::NONE
 };
 
 /// What an activity covers.

@@ -18,7 +18,7 @@ pub(crate) const SHAPE: Shape = Shape {
     about: "What was asked for and takes longer than a request.",
     example: "c0d1e2f3-4a5b-7c6d-8e9f-0a1b2c3d4e5f",
     attributes: &[
-        Attribute::one_of("kind", kinds, Set::Never),
+        Attribute::one_of("kind", JobKind::labels, Set::Never),
         Attribute::one_of("status", statuses, Set::Never),
         Attribute::new("dry_run", Value::Flag, Set::Never),
         Attribute::object(
@@ -48,10 +48,8 @@ pub(crate) const SHAPE: Shape = Shape {
         shape::Relationship::Perhaps(workspace_connector::TYPE),
         shape::Relationship::Perhaps(sync_run::TYPE),
     ],
-    rules: &[],
     minted: true,
-    hindrances: &[],
-    conflicts: &[],
+    ..Shape::NONE
 };
 pub(crate) const FIELDS: &[&str] = &SHAPE.fields::<{ SHAPE.count() }>();
 /// What a document about jobs can be asked for.
@@ -59,10 +57,6 @@ pub(crate) const QUERY: QuerySpec = QuerySpec {
     fields: &[(TYPE, FIELDS)],
     ..QuerySpec::NONE
 };
-
-fn kinds() -> Vec<&'static str> {
-    JobKind::LABELS.to_vec()
-}
 
 fn statuses() -> Vec<&'static str> {
     JobStatus::ALL.iter().map(|it| it.as_str()).collect()

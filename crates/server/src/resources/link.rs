@@ -1,11 +1,11 @@
 use serde::Serialize;
 use wellhead_core::id::LinkId;
-use wellhead_core::resource::{Direction, Link, Record};
+use wellhead_core::resource::{Link, Record};
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
 use super::shape::{Attribute, CREATED_AT, DELETED_AT, Relationship, Set, Shape, UPDATED_AT};
-use super::{Home, Resource, connector, person, workspace_connector};
+use super::{Home, Resource, connector, person, sync_run, workspace_connector};
 use crate::failure::kind;
 
 /// The relationship to the connector, named as its type.
@@ -30,11 +30,7 @@ const PEOPLE: Shape = Shape {
     about: "Which connector sourced or consumed which person, when and in which direction.",
     example: "a3f92c11-8d14-4e2b-b305-7c1e0f3a9d82",
     attributes: &[
-        Attribute::one_of(
-            "direction",
-            || Direction::ALL.map(Direction::as_str).to_vec(),
-            Set::Required,
-        ),
+        Attribute::one_of("direction", sync_run::directions, Set::Required),
         CREATED_AT,
         UPDATED_AT,
         DELETED_AT,
@@ -43,10 +39,9 @@ const PEOPLE: Shape = Shape {
         Relationship::ToOne(person::TYPE, Set::Required),
         Relationship::ToOne(CONNECTOR, Set::Required),
     ],
-    rules: &[],
-    minted: false,
     hindrances: &[&kind::ID_TAKEN],
     conflicts: &[&kind::END_DELETED],
+    ..Shape::NONE
 };
 
 /// What links to records of this kind look like.

@@ -33,10 +33,9 @@ pub(crate) const SHAPE: Shape = Shape {
         Relationship::ToOne(workspace::TYPE, Set::Never),
         Relationship::ToMany(LINKS),
     ],
-    rules: &[],
-    minted: false,
     hindrances: &[&kind::ID_TAKEN],
     conflicts: &[&kind::EXTERNAL_ID_TAKEN],
+    ..Shape::NONE
 };
 pub(crate) const FIELDS: &[&str] = &SHAPE.fields::<{ SHAPE.count() }>();
 /// The relationships that follow from other things.

@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use wellhead_core::id::{PersonId, WorkspaceConnectorId};
 use wellhead_core::provenance::{FlowPicture, NamedConnector, NamedConnectors, Provenance, Trace};
-use wellhead_core::resource::{Direction, Name, Record, Slug, Status};
+use wellhead_core::resource::{Direction, Name, Record, Slug};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::document::Links;
 use wellhead_jsonapi::query::QuerySpec;
 
 use super::shape::{Attribute, Set, Shape, Value};
-use super::{Resource, person, workspace};
+use super::{Resource, person, workspace, workspace_connector};
 
 /// What the provenance of one record looks like.
 pub(crate) const fn shape(kind: Record) -> &'static Shape {
@@ -33,11 +33,8 @@ const PEOPLE: Shape = Shape {
         Attribute::objects("sources", END),
         Attribute::objects("destinations", END),
     ],
-    relationships: &[],
-    rules: &[],
     minted: true,
-    hindrances: &[],
-    conflicts: &[],
+    ..Shape::NONE
 };
 
 /// What a workspace's flows look like.
@@ -61,11 +58,8 @@ pub(crate) const FLOWS: Shape = Shape {
             ],
         ),
     ],
-    relationships: &[],
-    rules: &[],
     minted: true,
-    hindrances: &[],
-    conflicts: &[],
+    ..Shape::NONE
 };
 /// Where they are.
 pub(crate) const FLOWS_PATH: &str = "/v1/provenance/flows";
@@ -95,11 +89,7 @@ const CONNECTOR: [Attribute; 5] = [
     Attribute::new("workspace_connector_id", Value::Id, Set::Never),
     Attribute::text("connector", Slug::MAX_CHARS, "hubspot"),
     Attribute::text("name", Name::MAX_CHARS, "HubSpot"),
-    Attribute::one_of(
-        "status",
-        || Status::ALL.map(Status::as_str).to_vec(),
-        Set::Never,
-    ),
+    Attribute::one_of("status", workspace_connector::statuses, Set::Never),
     Attribute::time("deleted_at").nullable(),
 ];
 

@@ -33,7 +33,7 @@ pub(crate) const INVALIDATION: Shape = Shape {
     rules: &[Rule::Something],
     minted: true,
     hindrances: &[&kind::UNSUPPORTED, &MISSING_ATTRIBUTE],
-    conflicts: &[],
+    ..Shape::NONE
 };
 
 pub(crate) const DEDUPLICATION: Shape = Shape {

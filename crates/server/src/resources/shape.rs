@@ -107,6 +107,22 @@ pub(crate) enum Rule {
 }
 
 impl Shape {
+    /// A type of which nothing is said yet.
+    pub(crate) const NONE: Self = Self {
+        of: "",
+        path: "",
+        one: "",
+        many: "",
+        about: "",
+        example: "",
+        attributes: &[],
+        relationships: &[],
+        rules: &[],
+        minted: false,
+        hindrances: &[],
+        conflicts: &[],
+    };
+
     /// How many fields there are.
     pub(crate) const fn count(&self) -> usize {
         self.attributes.len() + self.relationships.len()

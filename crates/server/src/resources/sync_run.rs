@@ -43,14 +43,13 @@ pub(crate) const SHAPE: Shape = Shape {
         Attribute::time("updated_at"),
     ],
     relationships: &[Relationship::ToOne(CONNECTOR, Set::Once)],
-    rules: &[],
     minted: true,
     hindrances: &[
         &kind::UNSUPPORTED,
         &kind::RUN_OPEN,
         &kind::CONNECTOR_DISABLED,
     ],
-    conflicts: &[],
+    ..Shape::NONE
 };
 /// How a run is closed: nothing else of it changes by asking.
 pub(crate) const CLOSING: Shape = Shape {
@@ -92,7 +91,7 @@ pub(crate) const COUNTS: &[Attribute] = &[
     Attribute::count("interrupted"),
 ];
 /// An example of why a run fails.
-const REASON: &str = "the CRM did not answer";
+pub(super) const REASON: &str = "the CRM did not answer";
 pub(crate) const FIELDS: &[&str] = &SHAPE.fields::<{ SHAPE.count() }>();
 /// What a document about runs can be asked for.
 pub(crate) const QUERY: QuerySpec = QuerySpec {

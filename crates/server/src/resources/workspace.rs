@@ -21,11 +21,7 @@ pub(crate) const SHAPE: Shape = Shape {
         CREATED_AT,
         UPDATED_AT,
     ],
-    relationships: &[],
-    rules: &[],
-    minted: false,
-    hindrances: &[],
-    conflicts: &[],
+    ..Shape::NONE
 };
 pub(crate) const FIELDS: &[&str] = &SHAPE.fields::<{ SHAPE.count() }>();
 /// What a document about a workspace can be asked for.

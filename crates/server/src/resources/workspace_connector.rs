@@ -25,11 +25,7 @@ pub(crate) const SHAPE: Shape = Shape {
     about: "A workspace's activations of connectors.",
     example: "9b8c7a6d-5e4f-3210-b1a0-c9d8e7f6a5b4",
     attributes: &[
-        Attribute::one_of(
-            "status",
-            || Status::ALL.map(Status::as_str).to_vec(),
-            Set::Optional,
-        ),
+        Attribute::one_of("status", statuses, Set::Optional),
         CREATED_AT,
         UPDATED_AT,
         DELETED_AT,
@@ -40,10 +36,8 @@ pub(crate) const SHAPE: Shape = Shape {
         Relationship::ToMany(PEOPLE_LINKS),
         Relationship::ToMany(RUNS),
     ],
-    rules: &[],
-    minted: false,
     hindrances: &[&kind::ID_TAKEN],
-    conflicts: &[],
+    ..Shape::NONE
 };
 /// How the connector's sync stands, beside the document of one.
 pub(crate) const SYNC: Attribute = Attribute::object(
@@ -66,12 +60,7 @@ const LAST_RUN: &[Attribute] = &[
     Attribute::time("completed_at").nullable(),
     Attribute::count("records_synced"),
     Attribute::count("rejected"),
-    Attribute::new(
-        "error",
-        Value::Message("the CRM did not answer"),
-        Set::Never,
-    )
-    .nullable(),
+    Attribute::new("error", Value::Message(sync_run::REASON), Set::Never).nullable(),
 ];
 /// What disabling or deleting would do, told by a dry run.
 pub(crate) const LOSS: Attribute =
@@ -79,6 +68,10 @@ pub(crate) const LOSS: Attribute =
 /// How many links would be soft-deleted.
 pub(crate) const WOULD_DELETE: &str = "would_delete";
 pub(crate) const FIELDS: &[&str] = &SHAPE.fields::<{ SHAPE.count() }>();
+pub(super) fn statuses() -> Vec<&'static str> {
+    Status::ALL.map(Status::as_str).to_vec()
+}
+
 /// The relationships that follow from other things.
 pub(crate) const READ_ONLY: &[&str] = &[workspace::TYPE, PEOPLE_LINKS, RUNS];
 /// What a document about workspace connectors can be asked for.

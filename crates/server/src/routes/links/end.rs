@@ -2,7 +2,6 @@ use uuid::Uuid;
 use wellhead_core::command::LinkChanges;
 use wellhead_core::resource::{Link, Record};
 
-use crate::resources::link::CONNECTOR;
 use crate::resources::shape::Shape;
 use crate::resources::{person, workspace_connector};
 
@@ -27,10 +26,7 @@ impl End {
 
     /// The relationship's name, and the type of the resource that it leads to.
     pub(in crate::routes) const fn name(self) -> &'static str {
-        match self {
-            Self::Record(kind) => kind.type_name(),
-            Self::Connector(_) => CONNECTOR,
-        }
+        self.shape().of
     }
 
     /// The type of the resource that it leads to.

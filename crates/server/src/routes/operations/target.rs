@@ -7,6 +7,7 @@ use wellhead_jsonapi::{Error, Pointer};
 use super::collection::Collection;
 use crate::failure::{nothing_at, unsupported};
 use crate::listing;
+use crate::resources::shape::Shape;
 use crate::resources::{connector, job, sync_run, workspace};
 
 /// What `ref` or `href` of an operation names.
@@ -30,7 +31,7 @@ impl Named {
         } = target;
         let Some(collection) = Collection::of_type(&identifier.of) else {
             let pointer = identifier.pointer.member("type");
-            let read_only = READ_ONLY.iter().any(|(of, _)| *of == identifier.of);
+            let read_only = READ_ONLY.iter().any(|it| it.of == identifier.of);
             return Err(nobodys(pointer, read_only));
         };
         let id = lids.resolve(&identifier, |id| id.parse().ok().map(RecordId::uuid))?;
@@ -78,17 +79,17 @@ impl Named {
                 pointer,
             });
         }
-        let read_only = READ_ONLY.iter().any(|(_, known)| path.starts_with(known));
+        let read_only = READ_ONLY.iter().any(|it| path.starts_with(it.path));
         Err(nobodys(pointer, read_only))
     }
 }
 
-/// The types that cannot be changed here, and where they are.
-const READ_ONLY: [(&str, &str); 4] = [
-    (connector::TYPE, connector::PATH),
-    (job::TYPE, job::PATH),
-    (sync_run::TYPE, sync_run::PATH),
-    (workspace::TYPE, workspace::PATH),
+/// The types that cannot be changed here.
+const READ_ONLY: [&Shape; 4] = [
+    &connector::SHAPE,
+    &job::SHAPE,
+    &sync_run::SHAPE,
+    &workspace::SHAPE,
 ];
 
 /// What is none of the collections.
