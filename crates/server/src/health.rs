@@ -7,6 +7,7 @@ use axum::routing::get;
 use serde_json::{Value, json};
 
 use crate::app::App;
+use crate::openapi::{open_path, open_response};
 
 pub(crate) fn routes() -> Router<App> {
     Router::new()
@@ -15,31 +16,20 @@ pub(crate) fn routes() -> Router<App> {
 }
 
 /// Describes the routes.
-pub(crate) fn paths() -> impl Iterator<Item = (String, Value)> {
-    let text = |about: &str| {
-        json!({
-            "description": about,
-            "headers": {"X-Request-Id": {"$ref": "#/components/headers/X-Request-Id"}},
-            "content": {"text/plain; charset=utf-8": {"schema": {"type": "string"}}},
-        })
-    };
-    let path = |path: &str, summary: &str, responses: Value| {
-        let operation = json!({
-            "operationId": format!("{}_retrieve", &path[1..]),
-            "tags": ["service"],
-            "summary": summary,
-            "security": [],
-            "responses": responses,
-        });
-        (path.to_owned(), json!({"get": operation}))
-    };
+pub(crate) fn paths() -> [(String, Value); 2] {
+    let text = json!({"type": "string"});
+    let text = |about| open_response(about, &[], "text/plain; charset=utf-8", &text);
     let up = json!({"200": text("It is.")});
     let ready = json!({"200": text("It does."), "503": text("It does not.")});
     [
-        path("/healthz", "Whether the process is up", up),
-        path("/readyz", "Whether the database answers, too", ready),
+        open_path("/healthz", "healthz", "Whether the process is up", &up),
+        open_path(
+            "/readyz",
+            "readyz",
+            "Whether the database answers, too",
+            &ready,
+        ),
     ]
-    .into_iter()
 }
 
 /// The process is up.

@@ -92,30 +92,43 @@ pub fn openapi() -> Value {
 
 /// Describes where the description is found.
 fn own_paths() -> [(String, Value); 2] {
-    let path = |path: &str, name: &str, about: &str, header: Option<&str>, content: Value| {
-        let headers = header.into_iter().chain(["X-Request-Id"]);
-        let headers = headers.map(|name| (name.to_owned(), reference("headers", name)));
-        let operation = json!({
-            "operationId": format!("{name}_retrieve"),
-            "tags": ["service"],
-            "summary": about,
-            "security": [],
-            "responses": {"200": {
-                "description": about,
-                "headers": headers.collect::<Value>(),
-                "content": content,
-            }},
-        });
-        (path.to_owned(), json!({"get": operation}))
-    };
-    let document = json!({"type": "object", "required": ["openapi", "info", "paths"]});
-    let document = json!({"application/json": {"schema": document}});
-    let page = json!({"text/html": {"schema": {"type": "string"}}});
-    let policy = Some("Content-Security-Policy");
+    let text = json!({"type": "string"});
+    let object = json!({"type": "object", "required": ["openapi", "info", "paths"]});
+    let about = ["This description", "A page to browse it"];
+    let document = open_response(about[0], &[], "application/json", &object);
+    let page = open_response(about[1], &["Content-Security-Policy"], "text/html", &text);
     [
-        path(PATH, "openapi", "This description", None, document),
-        path(PAGE, "docs", "A page to browse it", policy, page),
+        open_path(PATH, "openapi", about[0], &json!({"200": document})),
+        open_path(PAGE, "docs", about[1], &json!({"200": page})),
     ]
+}
+
+/// Describes a path of the service itself, for which nobody needs a key.
+pub(crate) fn open_path(path: &str, name: &str, about: &str, responses: &Value) -> (String, Value) {
+    let operation = json!({
+        "operationId": format!("{name}_retrieve"),
+        "tags": ["service"],
+        "summary": about,
+        "security": [],
+        "responses": responses,
+    });
+    (path.to_owned(), json!({"get": operation}))
+}
+
+/// Describes what such a path answers, with these headers beside the one that all have.
+pub(crate) fn open_response(
+    about: &str,
+    headers: &[&str],
+    media_type: &str,
+    schema: &Value,
+) -> Value {
+    let headers = headers.iter().chain(&["X-Request-Id"]);
+    let headers = headers.map(|name| ((*name).to_owned(), reference("headers", name)));
+    json!({
+        "description": about,
+        "headers": headers.collect::<Value>(),
+        "content": {media_type: {"schema": schema}},
+    })
 }
 
 /// The document, and the page to browse it: both for everybody, and with nothing from elsewhere.

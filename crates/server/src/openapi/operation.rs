@@ -168,17 +168,18 @@ fn parameters(endpoint: &Endpoint, owner: Option<&'static Shape>) -> Vec<Json> {
     all.extend(parameters::query(&served.query, listed));
     if endpoint.is_conditional() {
         let about = "Entity tags of representations that are asked for, and no other.";
-        all.push(parameters::tags("If-Match", about));
+        all.push(parameters::header("If-Match", about));
         let about = "Entity tags of representations that the client has.";
-        all.push(parameters::tags("If-None-Match", about));
+        all.push(parameters::header("If-None-Match", about));
     }
     if endpoint.is_guarded() {
         let about = "Entity tags of versions to which this is to be done, and to no other.";
-        all.push(parameters::tags("If-Match", about));
+        all.push(parameters::header("If-Match", about));
         let about = "Entity tags of versions to which this is not to be done.";
-        all.push(parameters::tags("If-None-Match", about));
+        all.push(parameters::header("If-None-Match", about));
     }
-    all.push(parameters::trace());
+    let about = "A W3C trace context, whose trace id comes back in X-Request-Id and in errors.";
+    all.push(parameters::header("traceparent", about));
     all
 }
 

@@ -19,19 +19,9 @@ pub(super) fn id(owner: &Shape) -> Json {
     })
 }
 
-/// A header with entity tags. What is none matches nothing, so that any text will do.
-pub(super) fn tags(name: &str, about: &str) -> Json {
+/// A header. Any text will do: an entity tag that is none matches nothing, a trace that is none is passed over.
+pub(super) fn header(name: &str, about: &str) -> Json {
     json!({"name": name, "in": "header", "description": about, "schema": {"type": "string"}})
-}
-
-/// The header that tells which trace the request is part of. What is none is passed over.
-pub(super) fn trace() -> Json {
-    json!({
-        "name": "traceparent",
-        "in": "header",
-        "description": "A W3C trace context, whose trace id comes back in X-Request-Id and in errors.",
-        "schema": {"type": "string"},
-    })
 }
 
 /// The query parameters of an endpoint that lists resources of the type `listed`.

@@ -38,21 +38,14 @@ fn success(
     let plain = Applied::default();
     let paged = plain.clone().with_profile(CURSOR_PAGINATION);
     let (about, applied, schema) = match shows {
-        Shows::Resource(it) if status == StatusCode::CREATED => {
-            let about = format!("It is made: {}.", it.one);
-            (
-                about,
-                plain,
-                outgoing::document(it, query, meta, components),
-            )
-        }
-        Shows::Resource(it) => {
-            let about = format!("The document of {}.", it.one);
-            (
-                about,
-                plain,
-                outgoing::document(it, query, meta, components),
-            )
+        Shows::Resource(it) | Shows::Count(it) => {
+            let about = match shows {
+                Shows::Count(_) => "As it stands: ",
+                _ if status == StatusCode::CREATED => "It is made: ",
+                _ => "The document of ",
+            };
+            let schema = outgoing::document(it, query, meta, components);
+            (format!("{about}{}.", it.one), plain, schema)
         }
         Shows::Resources(it) => {
             let about = format!("A page of {}.", it.many);
@@ -72,14 +65,6 @@ fn success(
                 about,
                 plain.with_ext(ATOMIC),
                 operations::results(components),
-            )
-        }
-        Shows::Count(it) => {
-            let about = format!("As it stands: {}.", it.one);
-            (
-                about,
-                plain,
-                outgoing::document(it, query, meta, components),
             )
         }
         Shows::Job => {
