@@ -6,7 +6,7 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
-pub use cache::{Asked, KeyCache};
+pub use cache::KeyCache;
 
 use crate::host::Host;
 use crate::id::{KeyId, WorkspaceId};

@@ -22,11 +22,19 @@ pub(crate) fn rejected(undone: Undone<Rejection>, index: usize) -> Undone<ApplyE
     }
 }
 
+/// Whether somebody else holds a lock that was needed.
+pub(crate) fn is_busy(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error_code();
+    matches!(
+        code,
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+    )
+}
+
 pub(crate) fn of_sqlite(source: rusqlite::Error) -> StoreError {
-    match source.sqlite_error_code() {
-        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked | ErrorCode::CannotOpen) => {
-            StoreError::Unavailable(source.into())
-        }
-        _ => StoreError::Failed(source.into()),
+    if is_busy(&source) || source.sqlite_error_code() == Some(ErrorCode::CannotOpen) {
+        StoreError::Unavailable(source.into())
+    } else {
+        StoreError::Failed(source.into())
     }
 }

@@ -13,25 +13,15 @@ use crate::statement::prepare;
 #[async_trait]
 impl KeyStore for SqliteStore {
     async fn authenticate(&self, hash: TokenHash) -> Result<Option<Principal>, StoreError> {
-        if let Some(principal) = self.keys.get(hash, Instant::now()) {
-            return Ok(Some(principal));
-        }
-        let asked = self.keys.asking(Instant::now());
         let sql = "SELECT k.api_key_id, w.workspace_id, w.pk, k.role
             FROM api_keys k CROSS JOIN workspaces w ON w.pk = k.workspace_pk
             WHERE k.token_hash = :hash AND k.revoked_at IS NULL AND w.deleted_at IS NULL";
-        let found = self
-            .pool
-            .look_up(move |connection| {
-                prepare(connection, sql)?
-                    .query_row(named_params! { ":hash": hash.0 }, principal)
-                    .optional()
-            })
-            .await?;
-        if let Some(principal) = found {
-            self.keys.keep(asked, hash, principal);
-        }
-        Ok(found)
+        let ask = self.pool.look_up(move |connection| {
+            prepare(connection, sql)?
+                .query_row(named_params! { ":hash": hash.0 }, principal)
+                .optional()
+        });
+        self.keys.bearer(hash, Instant::now(), ask).await
     }
 }
 

@@ -7,13 +7,13 @@ use std::thread::available_parallelism;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 use wellhead_core::store::StoreError;
 
-use crate::error::{Undone, of_sqlite};
+use crate::error::{Undone, is_busy, of_sqlite};
 
 /// How long to wait for another writer, here or in another process.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
@@ -148,12 +148,6 @@ impl Connections {
         if is_patient {
             self.idle().push(connection);
         }
-        let is_busy = |error: &rusqlite::Error| {
-            matches!(
-                error.sqlite_error_code(),
-                Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
-            )
-        };
         Some(done).filter(|done| !done.as_ref().is_err_and(is_busy))
     }
 

@@ -26,7 +26,7 @@ struct Kept {
 
 /// When a key was asked for; what was revoked since is not to be believed.
 #[derive(Debug, Clone, Copy)]
-pub struct Asked {
+struct Asked {
     at: Instant,
     revocations: u64,
 }
@@ -36,17 +36,36 @@ impl KeyCache {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The bearer of a key that is believed now.
-    #[must_use]
-    pub fn get(&self, hash: TokenHash, now: Instant) -> Option<Principal> {
+    /// The bearer of a key: the one that is believed now, or else the one that the store finds when it is asked, who is
+    /// believed from here on.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn bearer<E>(
+        &self,
+        hash: TokenHash,
+        now: Instant,
+        ask: impl Future<Output = Result<Option<Principal>, E>>,
+    ) -> Result<Option<Principal>, E> {
+        if let Some(principal) = self.get(hash, now) {
+            return Ok(Some(principal));
+        }
+        let asked = self.asking(now);
+        let found = ask.await?;
+        if let Some(principal) = found {
+            self.keep(asked, hash, principal);
+        }
+        Ok(found)
+    }
+
+    fn get(&self, hash: TokenHash, now: Instant) -> Option<Principal> {
         let kept = self.kept();
         let (principal, asked) = kept.keys.get(&hash)?;
         is_believed(*asked, now).then_some(*principal)
     }
 
     /// To be called before the store is asked.
-    #[must_use]
-    pub fn asking(&self, now: Instant) -> Asked {
+    fn asking(&self, now: Instant) -> Asked {
         Asked {
             at: now,
             revocations: self.kept().revocations,
@@ -54,7 +73,7 @@ impl KeyCache {
     }
 
     /// Believes what the store answered.
-    pub fn keep(&self, asked: Asked, hash: TokenHash, principal: Principal) {
+    fn keep(&self, asked: Asked, hash: TokenHash, principal: Principal) {
         let mut kept = self.kept();
         if kept.revocations != asked.revocations {
             return;
