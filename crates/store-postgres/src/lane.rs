@@ -38,22 +38,14 @@ const DEPTH: usize = 16;
 
 #[derive(Debug, Default)]
 struct Lane {
-    connection: Mutex<Option<Arc<Connection>>>,
+    client: Mutex<Option<Arc<ClientWrapper>>>,
     /// What is under way in it, each thing by its [`Load`].
     load: AtomicUsize,
 }
 
-/// A connection of a lane.
-#[derive(Debug)]
-pub(crate) struct Connection {
-    pub(crate) client: ClientWrapper,
-    /// Held while something is sent that must not be torn apart.
-    pub(crate) turn: std::sync::Mutex<()>,
-}
-
 /// A place in a lane.
 pub(crate) struct Place {
-    pub(crate) connection: Arc<Connection>,
+    pub(crate) client: Arc<ClientWrapper>,
     lane: Arc<Lane>,
     load: Load,
 }
@@ -61,10 +53,10 @@ pub(crate) struct Place {
 impl Place {
     /// Gives the connection up: whoever comes next gets another one.
     pub(crate) async fn discard(&self) {
-        let mut current = self.lane.connection.lock().await;
+        let mut current = self.lane.client.lock().await;
         if current
             .as_ref()
-            .is_some_and(|it| Arc::ptr_eq(it, &self.connection))
+            .is_some_and(|it| Arc::ptr_eq(it, &self.client))
         {
             *current = None;
         }
@@ -96,20 +88,16 @@ impl Lanes {
         let lane = lanes.find(|lane| loaded(lane) < self.depth);
         let lane = lane.or_else(|| self.all.iter().min_by_key(loaded));
         let lane = lane.unwrap_or(&self.all[0]);
-        let mut current = lane.connection.lock().await;
-        let usable = current.take().filter(|it| !it.client.is_closed());
-        let connection = if let Some(connection) = usable {
-            connection
-        } else {
-            Arc::new(Connection {
-                client: Object::take(self.pool.get().await?),
-                turn: std::sync::Mutex::default(),
-            })
+        let mut current = lane.client.lock().await;
+        let usable = current.take().filter(|it| !it.is_closed());
+        let client = match usable {
+            Some(client) => client,
+            None => Arc::new(Object::take(self.pool.get().await?)),
         };
-        *current = Some(Arc::clone(&connection));
+        *current = Some(Arc::clone(&client));
         lane.load.fetch_add(load as usize, Ordering::Relaxed);
         Ok(Place {
-            connection,
+            client,
             lane: Arc::clone(lane),
             load,
         })

@@ -129,7 +129,7 @@ impl PostgresStore {
         let place = self.lanes.get(Load::Lookup);
         let place = tokio::time::timeout(READY_WITHIN, place).await;
         let place = place.map_err(unavailable)??;
-        let asked = place.connection.client.simple_query("SELECT");
+        let asked = place.client.simple_query("SELECT");
         match tokio::time::timeout(READY_WITHIN, asked).await {
             Ok(answer) => answer.map(|_| ()).map_err(error::failed),
             Err(elapsed) => {

@@ -150,7 +150,7 @@ impl Ledger {
             .get(Load::Lookup)
             .await
             .expect("a connection");
-        let told = place.connection.client.batch_execute(flush).await;
+        let told = place.client.batch_execute(flush).await;
         told.expect("counts can be told");
         let told = self.owner.batch_execute(flush).await;
         told.expect("counts can be told");

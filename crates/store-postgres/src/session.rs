@@ -1,9 +1,6 @@
-use std::future::poll_fn;
-use std::pin::pin;
 use std::time::Duration;
 
 use deadpool_postgres::{Client, ClientWrapper, Transaction};
-use futures_util::future::try_join;
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 use wellhead_core::store::StoreError;
@@ -15,10 +12,24 @@ use crate::lane::Place;
 /// The parameters of a statement.
 pub(crate) type Parameters<'a> = &'a [&'a (dyn ToSql + Sync)];
 
-/// Whose rows the policies let through, until told otherwise.
-const FOR_THE_CONNECTION: &str = "SELECT set_config('wellhead.workspace_pk', $1, false)";
-/// Whose rows the policies let through, until told otherwise or the transaction ends.
-pub(crate) const FOR_THE_TRANSACTION: &str = "SELECT set_config('wellhead.workspace_pk', $1, true)";
+/// A condition that always holds, and with which the policies let through the rows of this workspace until the
+/// transaction ends.
+///
+/// It is about no row. The database sees to it once, before it reads anything for the query that it belongs to.
+pub(crate) fn acts_for(workspace_pk: &str) -> String {
+    format!(
+        "(SELECT set_config('wellhead.workspace_pk', {workspace_pk}::bigint::text, true)) IS NOT NULL"
+    )
+}
+
+/// The query `sql`, which has so many parameters, for the workspace whose `pk` is one more. Its rows come in its order,
+/// for nothing is done with them.
+///
+/// The fence keeps the query's own conditions from being looked at first: the policies would let nothing through.
+pub(crate) fn acting(sql: &str, parameters: usize) -> String {
+    let acts_for = acts_for(&format!("${}", parameters + 1));
+    format!("SELECT * FROM ({sql} OFFSET 0) answer WHERE {acts_for}")
+}
 
 /// How long a shared connection may be silent. What it is asked takes milliseconds: behind this there is a server
 /// that went away without a word, or one that is so busy that another connection is worth a try.
@@ -56,56 +67,34 @@ impl Session {
 
     fn client(&self) -> &ClientWrapper {
         match &self.connection {
-            Connection::Lane(place) => &place.connection.client,
+            Connection::Lane(place) => &place.client,
             Connection::Own(client) => client,
         }
     }
 
-    /// The rows that a statement answers. The workspace is set in the same round trip.
+    /// The rows that a query answers, in its order.
     pub(crate) async fn query(
         &self,
         sql: &str,
         parameters: Parameters<'_>,
     ) -> Result<Vec<Row>, StoreError> {
+        let sql = acting(sql, parameters.len());
+        let mut parameters = parameters.to_vec();
+        parameters.push(&self.tenant.pk);
         let ask = async {
             let client = self.client();
-            let set = client.prepare_cached(FOR_THE_CONNECTION).await?;
-            let statement = client.prepare_cached(sql).await?;
-            let workspace = self.tenant.pk.to_string();
-            let workspace: Parameters<'_> = &[&workspace];
-            let mut both = pin!(try_join(
-                client.execute(&set, workspace),
-                client.query(&statement, parameters),
-            ));
-            // The first poll sends both, the setting first. Nothing of another tenant's may come between.
-            let mut is_sent = false;
-            poll_fn(|context| {
-                let _turn = (!is_sent).then(|| self.turn());
-                is_sent = true;
-                both.as_mut().poll(context)
-            })
-            .await
+            let statement = client.prepare_cached(&sql).await?;
+            client.query(&statement, &parameters).await
         };
         let Connection::Lane(place) = &self.connection else {
-            return ask.await.map(|(_, rows)| rows).map_err(failed);
+            return ask.await.map_err(failed);
         };
         match tokio::time::timeout(PATIENCE, ask).await {
-            Ok(answer) => answer.map(|(_, rows)| rows).map_err(failed),
+            Ok(answer) => answer.map_err(failed),
             Err(elapsed) => {
                 place.discard().await;
                 Err(unavailable(elapsed))
             }
-        }
-    }
-
-    fn turn(&self) -> Option<std::sync::MutexGuard<'_, ()>> {
-        match &self.connection {
-            // It guards no data, so that a panic cannot have left any half-done.
-            Connection::Lane(place) => {
-                let turn = place.connection.turn.lock();
-                Some(turn.unwrap_or_else(std::sync::PoisonError::into_inner))
-            }
-            Connection::Own(_) => None,
         }
     }
 
@@ -135,9 +124,9 @@ pub(crate) async fn begin(
     client: &mut Client,
     tenant: Tenant,
 ) -> Result<Transaction<'_>, tokio_postgres::Error> {
-    let set = client.prepare_cached(FOR_THE_TRANSACTION).await?;
-    let workspace = tenant.pk.to_string();
+    let set = format!("SELECT WHERE {}", acts_for("$1"));
+    let set = client.prepare_cached(&set).await?;
     let transaction = client.transaction().await?;
-    transaction.execute(&set, &[&workspace]).await?;
+    transaction.execute(&set, &[&tenant.pk]).await?;
     Ok(transaction)
 }

@@ -6,10 +6,11 @@ use wellhead_core::time::Timestamp;
 
 use crate::error::Refused;
 use crate::row::At;
+use crate::session::acts_for;
 use crate::table::LinkTable;
 use crate::writer::Writer;
 
-/// The statement that makes a link between two active ends. Its parameters: the workspace's `pk`, the public ids
+/// The statement that makes a link between two active ends, acting for their workspace. Its parameters: the workspace's `pk`, the public ids
 /// of the record, the connector and the link, and the time.
 ///
 /// A link that has the id already is the one that is to be made: an id that a client brought is known to be free,
@@ -45,8 +46,10 @@ pub(super) fn insert(new: &NewLink, patience: bool) -> String {
            ON CONFLICT DO NOTHING RETURNING 1) \
          SELECT EXISTS (SELECT FROM record), EXISTS (SELECT FROM made) OR EXISTS ( \
            SELECT FROM {links} l JOIN connector ON connector.pk = l.workspace_connector_pk \
-           WHERE l.{id} = $4)",
+           WHERE l.{id} = $4) \
+         WHERE {acts_for}",
         direction = new.direction,
+        acts_for = acts_for("$1"),
     )
 }
 

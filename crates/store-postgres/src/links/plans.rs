@@ -14,6 +14,7 @@ use super::list;
 use crate::PostgresStore;
 use crate::arguments::Arguments;
 use crate::scratch;
+use crate::session::acting;
 
 const CONNECTORS: u64 = 5;
 const LIMIT: usize = 21;
@@ -69,11 +70,6 @@ pub(crate) async fn ledger() -> Ledger {
         pk: row.get(1),
     };
     let client = store.service.get().await.expect("a connection");
-    let set = format!(
-        "SELECT set_config('wellhead.workspace_pk', '{}', false)",
-        tenant.pk
-    );
-    client.batch_execute(&set).await.expect("a setting");
     Ledger {
         client,
         tenant,
@@ -83,13 +79,16 @@ pub(crate) async fn ledger() -> Ledger {
     }
 }
 
-/// A statement's plan as it was carried out, with one plan for all parameters as the service has it.
-pub(crate) async fn plan(client: &Client, (sql, arguments): &(String, Arguments)) -> Value {
-    let arguments: Vec<_> = arguments
-        .as_parameters()
-        .iter()
-        .map(|it| literal(it))
-        .collect();
+/// A statement's plan as it was carried out for `tenant`, with one plan for all parameters as the service has it.
+pub(crate) async fn plan(
+    client: &Client,
+    tenant: Tenant,
+    (sql, arguments): &(String, Arguments),
+) -> Value {
+    let mut arguments = arguments.as_parameters();
+    let sql = acting(sql, arguments.len());
+    arguments.push(&tenant.pk);
+    let arguments: Vec<_> = arguments.iter().map(|it| literal(it)).collect();
     let explain = format!(
         "DEALLOCATE ALL; PREPARE listing AS {sql}; \
          EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) EXECUTE listing ({})",
@@ -186,7 +185,7 @@ fn filters() -> Vec<LinkFilter> {
 async fn check(ledger: &Ledger, filter: LinkFilter, most: u64) {
     for slice in slices() {
         let statement = list::statement(ledger.tenant, Record::People, filter, slice);
-        let plan = plan(&ledger.client, &statement).await;
+        let plan = plan(&ledger.client, ledger.tenant, &statement).await;
         for node in nodes(&plan) {
             if node["Node Type"] == "Seq Scan" {
                 let table = node["Relation Name"].as_str().unwrap_or_default();
@@ -249,4 +248,19 @@ async fn a_persons_page_reads_that_persons_links() {
         ..LinkFilter::default()
     };
     check(&ledger, everything, 2 * u64::try_from(LIMIT).expect("few")).await;
+}
+
+#[tokio::test]
+async fn whose_rows_are_seen_is_said_before_any_is_read() {
+    let ledger = ledger().await;
+    for slice in slices() {
+        let statement =
+            list::statement(ledger.tenant, Record::People, LinkFilter::default(), slice);
+        let plan = plan(&ledger.client, ledger.tenant, &statement).await;
+        let filter = plan["One-Time Filter"].as_str();
+        assert_eq!(filter, Some("($0 IS NOT NULL)"), "{plan:#}");
+        let below = plan["Plans"].as_array().expect("something is asked");
+        let below: Vec<_> = below.iter().map(|it| &it["Parent Relationship"]).collect();
+        assert_eq!(below, ["InitPlan", "Outer"], "{plan:#}");
+    }
 }

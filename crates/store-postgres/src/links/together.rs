@@ -1,6 +1,6 @@
 //! Links that come at once are made in one transaction: a commit waits for the disk, and one wait serves all.
 //!
-//! Each link is still made by a statement of its own, for which its own tenant is set. Statements and commit are
+//! Each link is still made by a statement of its own, which acts for its own tenant. Statements and commit are
 //! sent in one flight. No statement waits for a lock, or one tenant would hold up the others: a link whose end is
 //! missing, or held by somebody, is left to be made alone.
 
@@ -9,7 +9,7 @@ use std::pin::Pin;
 use std::task::Poll;
 
 use deadpool_postgres::Client;
-use futures_util::future::{MaybeDone, maybe_done, try_join};
+use futures_util::future::{MaybeDone, maybe_done};
 use tokio::sync::{mpsc, oneshot};
 use wellhead_core::command::{NewLink, Outcome};
 use wellhead_core::tenant::Tenant;
@@ -18,7 +18,6 @@ use wellhead_core::time::Timestamp;
 use super::create::{insert, made};
 use crate::pool::Pool;
 use crate::row::At;
-use crate::session::FOR_THE_TRANSACTION;
 
 /// Links at the most in one transaction.
 const MOST: usize = 64;
@@ -106,7 +105,6 @@ async fn commit(
     client: &Client,
     group: &[Waiting],
 ) -> Result<Vec<Option<Outcome>>, tokio_postgres::Error> {
-    let set = client.prepare_cached(FOR_THE_TRANSACTION).await?;
     let mut statements = Vec::with_capacity(group.len());
     for Waiting { new, .. } in group {
         statements.push(client.prepare_cached(&insert(new, false)).await?);
@@ -117,15 +115,12 @@ async fn commit(
     let mut flight = Vec::with_capacity(group.len() + 2);
     flight.push(control("BEGIN"));
     for (waiting, statement) in group.iter().zip(&statements) {
-        let set = &set;
         flight.push(Box::pin(async move {
             let Waiting {
                 tenant, at, new, ..
             } = waiting;
-            let workspace = tenant.pk.to_string();
-            let (_, row) = try_join(
-                client.execute(set, &[&workspace]),
-                client.query_opt(
+            let row = client
+                .query_opt(
                     statement,
                     &[
                         &tenant.pk,
@@ -134,9 +129,8 @@ async fn commit(
                         &new.id.get().uuid(),
                         &At(*at),
                     ],
-                ),
-            )
-            .await?;
+                )
+                .await?;
             Ok(Some(made(new, new.record, *at, row.as_ref()).ok()))
         }));
     }

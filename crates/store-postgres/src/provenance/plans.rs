@@ -10,7 +10,7 @@ use crate::links::plans::{Ledger, ledger, links_read, nodes, plan};
 
 /// The links that a statement reads, when it reads no other table from end to end.
 async fn read(ledger: &Ledger, statement: &(String, Arguments)) -> u64 {
-    let plan = plan(&ledger.client, statement).await;
+    let plan = plan(&ledger.client, ledger.tenant, statement).await;
     for node in nodes(&plan) {
         if node["Node Type"] == "Seq Scan" {
             assert_eq!(node["Relation Name"], "workspace_connectors", "{plan:#}");
