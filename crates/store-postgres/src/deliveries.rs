@@ -12,6 +12,7 @@ mod progress;
 use std::collections::HashSet;
 
 use async_trait::async_trait;
+use futures_util::future::{try_join, try_join3};
 use wellhead_core::command::Rejection;
 use wellhead_core::id::{DeliveryId, SyncRunId};
 use wellhead_core::resource::{Record, Status, Tally};
@@ -77,13 +78,17 @@ impl Writer<'_> {
     async fn deliver(&self, batch: &DeliveryBatch) -> Result<Delivered, Refused> {
         // The run first: so the batches of one run wait for each other, and its links have no other maker.
         let run = self.run_lock_open(batch.run).await?;
-        let connector = self
-            .workspace_connector_lock(run.run.workspace_connector, Lock::Share)
-            .await?;
+        let (connector, last_line) = try_join(
+            self.workspace_connector_lock(run.run.workspace_connector, Lock::Share),
+            self.delivery_last_line(run.pk, batch.delivery),
+        )
+        .await?;
         if connector.status == Status::Disabled {
             return Err(Rejection::ConnectorDisabled.into());
         }
-        self.delivery_goes_on(run.pk, batch).await?;
+        if last_line != batch.after {
+            return Err(Rejection::DeliveryIsElsewhere(last_line).into());
+        }
 
         // On a clock that is behind the one that opened the run, a link must not look unseen.
         let at = self.at.max(run.run.started_at);
@@ -113,8 +118,8 @@ impl Writer<'_> {
                 Some(_) => {}
             }
         }
-        self.hold(&links, &people.found).await?;
-        self.make_links(stream, &links).await?;
+        // By their people: who waits for one of them holds none that comes later.
+        links.sort_unstable_by_key(|link| link.person);
 
         let [given, unresolved, links_created] =
             [batch.people.len(), missing.len(), links.len()].map(counted);
@@ -126,7 +131,13 @@ impl Writer<'_> {
             rejected: batch.rejected + unresolved,
             links_swept: 0,
         };
-        self.run_add(run.pk, tally).await?;
+        // The most there is to do goes first; the rest need not wait for what comes of it.
+        try_join3(
+            self.make_links(stream, &links),
+            self.delivery_goes_on(run.pk, batch),
+            self.run_add(run.pk, tally),
+        )
+        .await?;
         Ok(Delivered { tally, missing })
     }
 }

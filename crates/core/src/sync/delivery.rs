@@ -10,7 +10,7 @@ use crate::tenant::Tenant;
 
 /// Lines that are written in one atomic step: enough that the database's own cost a step is spread thin,
 /// few enough that memory stays small and nobody waits long for the writer.
-const BATCH: usize = 1_000;
+const BATCH: usize = 2_000;
 
 /// The most lines of a delivery that is kept whole or not at all: it is held in memory until it is whole.
 const MOST_AT_ONCE: usize = 10_000;

@@ -72,7 +72,7 @@ fn rejected(said: &[Value]) -> Vec<(u64, &str)> {
 async fn people_are_made_and_linked_and_the_answer_says_so(api: &Api) {
     let (connector, run) = open(api).await;
     let ada = api.person(&api.here, "Ada").await;
-    let body = format!("{}{{\"people_id\":\"{ada}\"}}", lines(0..2_500));
+    let body = format!("{}{{\"people_id\":\"{ada}\"}}", lines(0..4_500));
     let said = api.deliver(&run, &format!("?delivery={ID}"), body).await;
     assert_eq!(said[0]["progress"]["committed"], 0, "at once");
     let committed: Vec<_> = said
@@ -83,22 +83,22 @@ async fn people_are_made_and_linked_and_the_answer_says_so(api: &Api) {
         committed.is_sorted() && committed.len() >= 4,
         "{committed:?}"
     );
-    assert_eq!(*committed.last().unwrap(), 2_501);
+    assert_eq!(*committed.last().unwrap(), 4_501);
     let expected = json!({
         "delivery": ID,
-        "committed": 2_501,
-        "records_synced": 2_501,
-        "people_created": 2_500,
+        "committed": 4_501,
+        "records_synced": 4_501,
+        "people_created": 4_500,
         "people_matched": 1,
-        "links_created": 2_501,
+        "links_created": 4_501,
         "links_touched": 0,
         "rejected": 0,
         "rejected_unlisted": 0,
     });
     assert_eq!(last(&said, "summary"), &expected);
-    assert_eq!(totals(api).await, [2_501, 2_501]);
+    assert_eq!(totals(api).await, [4_501, 4_501]);
     let metadata = run_metadata(api, &run).await;
-    assert_eq!(metadata["links_created"], 2_501);
+    assert_eq!(metadata["links_created"], 4_501);
     let of_ada = api.get(&format!("{LINKS}?filter[people]={ada}")).await.ok();
     let link = &of_ada["data"][0];
     assert_eq!(link["attributes"]["direction"], "input");

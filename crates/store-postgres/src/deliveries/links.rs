@@ -6,9 +6,11 @@ use wellhead_core::resource::{Direction, Record};
 use wellhead_core::store::StoreError;
 use wellhead_core::time::Timestamp;
 
+use super::counted;
 use crate::error::Refused;
 use crate::links::of_connector;
 use crate::row::At;
+use crate::session::Parameters;
 use crate::table::LinkTable;
 use crate::writer::{Writer, touched};
 
@@ -62,35 +64,7 @@ impl Writer<'_> {
         Ok(rows.iter().map(|row| row.get(0)).collect())
     }
 
-    /// Holds off whoever deletes one of the people of `links` until these are there to be swept along. Nobody
-    /// else sees those who were not `found` but made.
-    pub(super) async fn hold(&self, links: &[NewLink], found: &[i64]) -> Result<(), Refused> {
-        let mut people: Vec<i64> = links
-            .iter()
-            .map(|link| link.person)
-            .filter(|person| found.binary_search(person).is_ok())
-            .collect();
-        people.sort_unstable();
-        people.dedup();
-        if people.is_empty() {
-            return Ok(());
-        }
-        let LinkTable { records, .. } = LinkTable::of(Record::People);
-        let sql = format!(
-            "SELECT FROM unnest($1::bigint[]) d (pk) \
-             CROSS JOIN LATERAL ( \
-               SELECT p.deleted_at FROM {records} p WHERE p.pk = d.pk FOR SHARE OFFSET 0) p \
-             WHERE p.deleted_at IS NULL"
-        );
-        let held = self.query(&sql, &[&people]).await?;
-        if held.len() < people.len() {
-            return Err(Refused::Conflict(StoreError::Failed(
-                "a person of a delivery was deleted while it was written".into(),
-            )));
-        }
-        Ok(())
-    }
-
+    /// Makes links, and holds off whoever deletes one of their people until these are there to be swept along.
     pub(super) async fn make_links(&self, stream: Stream, new: &[NewLink]) -> Result<(), Refused> {
         if new.is_empty() {
             return Ok(());
@@ -99,6 +73,7 @@ impl Writer<'_> {
             links,
             id,
             record_pk,
+            records,
             ..
         } = LinkTable::of(Record::People);
         let ids: Vec<Uuid> = new.iter().map(|link| link.id.uuid()).collect();
@@ -107,12 +82,20 @@ impl Writer<'_> {
         let sql = format!(
             "INSERT INTO {links} ({id}, direction, {record_pk}, workspace_connector_pk, \
                created_at, updated_at) \
-             SELECT d.id, '{}', d.person, $1, d.at, d.at \
-             FROM unnest($2::uuid[], $3::bigint[], $4::timestamptz[]) d (id, person, at)",
+             SELECT d.id, '{}', p.pk, $1, d.at, d.at \
+             FROM unnest($2::uuid[], $3::bigint[], $4::timestamptz[]) d (id, person, at) \
+             CROSS JOIN LATERAL ( \
+               SELECT p.pk, p.deleted_at FROM {records} p WHERE p.pk = d.person FOR SHARE OFFSET 0) p \
+             WHERE p.deleted_at IS NULL",
             stream.direction
         );
-        self.execute(&sql, &[&stream.connector, &ids, &people, &created])
-            .await?;
+        let parameters: Parameters<'_> = &[&stream.connector, &ids, &people, &created];
+        let made = self.execute(&sql, parameters).await?;
+        if made < counted(new.len()) {
+            return Err(Refused::Conflict(StoreError::Failed(
+                "a person of a delivery was deleted while it was written".into(),
+            )));
+        }
         Ok(())
     }
 }

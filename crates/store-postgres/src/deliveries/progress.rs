@@ -1,4 +1,4 @@
-use wellhead_core::command::Rejection;
+use wellhead_core::id::DeliveryId;
 use wellhead_core::store::DeliveryBatch;
 
 use crate::error::Refused;
@@ -12,19 +12,24 @@ pub(super) const LAST_LINE: &str = "SELECT d.last_line FROM core_api.sync_delive
     WHERE w.workspace_pk = $1 AND r.workspace_connector_sync_log_id = $2 AND d.delivery_id = $3";
 
 impl Writer<'_> {
-    /// Carries a delivery on to the last line of `batch`, where it is just before its first. The run is locked.
+    /// The last line of a delivery to `run` that has been dealt with; 0 before its first. The run is locked.
+    pub(super) async fn delivery_last_line(
+        &self,
+        run: i64,
+        delivery: DeliveryId,
+    ) -> Result<u64, Refused> {
+        let sql = "SELECT last_line FROM core_api.sync_deliveries \
+                   WHERE workspace_connector_sync_log_pk = $1 AND delivery_id = $2";
+        let known = self.query_opt(sql, &[&run, &delivery.uuid()]).await?;
+        Ok(known.map_or(0, |row| count(&row, 0)))
+    }
+
+    /// Carries a delivery to `run` on to the last line of `batch`. The run is locked.
     pub(super) async fn delivery_goes_on(
         &self,
         run: i64,
         batch: &DeliveryBatch,
     ) -> Result<(), Refused> {
-        let sql = "SELECT last_line FROM core_api.sync_deliveries \
-                   WHERE workspace_connector_sync_log_pk = $1 AND delivery_id = $2";
-        let known = self.query_opt(sql, &[&run, &batch.delivery.uuid()]).await?;
-        let last_line = known.map_or(0, |row| count(&row, 0));
-        if last_line != batch.after {
-            return Err(Rejection::DeliveryIsElsewhere(last_line).into());
-        }
         self.execute(
             "INSERT INTO core_api.sync_deliveries \
                (workspace_connector_sync_log_pk, delivery_id, last_line, completed_at) \

@@ -72,28 +72,28 @@ fn broken(lines: String) -> Body {
 async fn what_was_committed_stays_when_the_body_breaks_off(api: &Api) {
     let (_, run) = open(api).await;
     let query = format!("?delivery={ID}&on_duplicate=append");
-    let half = format!("{}{{\"external_person_id\":\"half\"", lines(0..1_500));
+    let half = format!("{}{{\"external_person_id\":\"half\"", lines(0..2_500));
     let said = api.deliver(&run, &query, broken(half)).await;
     let error = last(&said, "error");
     assert_eq!(error["code"], "body_broke_off");
-    assert_eq!(error["committed"], 1_500, "and half a line is none");
-    assert_eq!(totals(api).await, [1_500, 1_500]);
-    let said = api.deliver(&run, &query, lines(0..1_600)).await;
+    assert_eq!(error["committed"], 2_500, "and half a line is none");
+    assert_eq!(totals(api).await, [2_500, 2_500]);
+    let said = api.deliver(&run, &query, lines(0..2_600)).await;
     assert_eq!(last(&said, "summary")["links_created"], 100);
-    assert_eq!(totals(api).await, [1_600, 1_600]);
+    assert_eq!(totals(api).await, [2_600, 2_600]);
     // Of one that is to be whole nothing is kept.
     let said = api
         .deliver(&run, "?atomic=true", broken(lines(5_000..5_010)))
         .await;
     assert_eq!(last(&said, "error")["committed"], 0);
-    assert_eq!(totals(api).await, [1_600, 1_600]);
+    assert_eq!(totals(api).await, [2_600, 2_600]);
 }
 
 async fn racing_deliveries_make_no_twins(api: &Api) {
     let (_, run) = open(api).await;
     let racers = (0..4).map(|i| {
-        let people: Vec<_> = (0..1_200)
-            .map(|person| (person * 7 + i * 300) % 1_200)
+        let people: Vec<_> = (0..2_400)
+            .map(|person| (person * 7 + i * 600) % 2_400)
             .collect();
         api.deliver(&run, "", lines(people))
     });
@@ -102,14 +102,14 @@ async fn racing_deliveries_make_no_twins(api: &Api) {
     for said in &answers {
         created += last(said, "summary")["links_created"].as_u64().unwrap();
     }
-    assert_eq!(created, 1_200);
-    assert_eq!(totals(api).await, [1_200, 1_200]);
+    assert_eq!(created, 2_400);
+    assert_eq!(totals(api).await, [2_400, 2_400]);
 }
 
 async fn the_same_delivery_twice_at_once_doubles_nothing(api: &Api) {
     let (_, run) = open(api).await;
     let query = format!("?delivery={ID}&on_duplicate=append");
-    let both = [0, 1].map(|_| api.deliver(&run, &query, lines(0..3_000)));
+    let both = [0, 1].map(|_| api.deliver(&run, &query, lines(0..5_000)));
     let answers = futures_util::future::join_all(both).await;
     let mut whole = 0;
     for said in &answers {
@@ -119,8 +119,8 @@ async fn the_same_delivery_twice_at_once_doubles_nothing(api: &Api) {
         }
     }
     if whole == 0 {
-        let said = api.deliver(&run, &query, lines(0..3_000)).await;
+        let said = api.deliver(&run, &query, lines(0..5_000)).await;
         last(&said, "summary");
     }
-    assert_eq!(totals(api).await, [3_000, 3_000]);
+    assert_eq!(totals(api).await, [5_000, 5_000]);
 }

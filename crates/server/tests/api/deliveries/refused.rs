@@ -26,9 +26,9 @@ async fn a_run_that_is_closed_meanwhile_takes_no_more(api: &Api) {
     // The run is closed when the body is asked for more.
     let closing = async {
         api.patch(&path, &close).await.ok();
-        Ok::<_, io::Error>(lines(2_000..4_000))
+        Ok::<_, io::Error>(lines(4_000..6_000))
     };
-    let first = lines(0..1_000);
+    let first = lines(0..2_000);
     let (sender, receiver) = tokio::sync::mpsc::channel(1);
     let body = Body::from_stream(stream::unfold(receiver, async |mut receiver| {
         let part: Option<io::Result<String>> = receiver.recv().await;
@@ -36,8 +36,8 @@ async fn a_run_that_is_closed_meanwhile_takes_no_more(api: &Api) {
     }));
     let sending = async {
         sender.send(Ok(first)).await.unwrap();
-        // There are a thousand lines, so that they are written at once.
-        while total(api, LINKS).await < 1_000 {
+        // There are as many lines as a batch has, so that they are written at once.
+        while total(api, LINKS).await < 2_000 {
             tokio::task::yield_now().await;
         }
         sender.send(closing.await).await.unwrap();
@@ -47,9 +47,9 @@ async fn a_run_that_is_closed_meanwhile_takes_no_more(api: &Api) {
     let error = last(&said, "error");
     assert_eq!(
         (&error["code"], &error["committed"]),
-        (&json!("run_closed"), &json!(1_000))
+        (&json!("run_closed"), &json!(2_000))
     );
-    assert_eq!(totals(api).await, [1_000, 1_000]);
+    assert_eq!(totals(api).await, [2_000, 2_000]);
 }
 
 async fn what_cannot_be_taken_is_refused_before_it_is_read(api: &Api) {
