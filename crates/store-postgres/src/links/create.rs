@@ -1,4 +1,3 @@
-use tokio_postgres::Row;
 use wellhead_core::command::{NewLink, Outcome, Rejection};
 use wellhead_core::id::{LinkId, NewId, RecordId};
 use wellhead_core::resource::{Link, Record, Times};
@@ -10,64 +9,77 @@ use crate::session::acts_for;
 use crate::table::LinkTable;
 use crate::writer::Writer;
 
-/// The statement that makes a link between two active ends, acting for their workspace. Its parameters: the workspace's `pk`, the public ids
-/// of the record, the connector and the link, and the time.
-///
-/// A link that has the id already is the one that is to be made: an id that a client brought is known to be free,
-/// and a minted one is there only where a commit went through whose answer was lost.
-///
-/// An end that somebody holds is waited for, or, where there is no `patience`, taken for missing.
-pub(super) fn insert(new: &NewLink, patience: bool) -> String {
+/// The ends of a link, each the query for the `pk` of one that is active. Their parameters: the workspace's `pk`, and the
+/// public ids of the record and the connector. The share locks hold off whoever deletes an end until the link is there
+/// to be swept along.
+fn ends(kind: Record, lock: &str) -> [String; 2] {
+    let LinkTable {
+        records, record_id, ..
+    } = LinkTable::of(kind);
+    [
+        (*records, *record_id, "$2"),
+        (
+            "core_api.workspace_connectors",
+            "workspace_connector_id",
+            "$3",
+        ),
+    ]
+    .map(|(table, id, parameter)| {
+        format!(
+            "SELECT pk FROM {table} \
+             WHERE workspace_pk = $1 AND {id} = {parameter} AND deleted_at IS NULL {lock}"
+        )
+    })
+}
+
+/// The beginning of a link's making, but for where its ends are from. Its parameters: those of [`ends`], the link's
+/// public id, and the time.
+fn insert(new: &NewLink) -> String {
     let LinkTable {
         links,
         id,
         record_pk,
-        records,
-        record_id,
         ..
     } = LinkTable::of(new.kind);
-    // The share locks hold off whoever deletes an end until this link is there to be swept along.
-    let lock = if patience {
-        "FOR SHARE"
-    } else {
-        "FOR SHARE SKIP LOCKED"
-    };
     format!(
-        "WITH record AS ( \
-           SELECT pk FROM {records} \
-           WHERE workspace_pk = $1 AND {record_id} = $2 AND deleted_at IS NULL {lock}), \
-         connector AS ( \
-           SELECT pk FROM core_api.workspace_connectors \
-           WHERE workspace_pk = $1 AND workspace_connector_id = $3 AND deleted_at IS NULL {lock}), \
-         made AS ( \
-           INSERT INTO {links} \
-             ({id}, direction, {record_pk}, workspace_connector_pk, created_at, updated_at) \
-           SELECT $4, '{direction}', record.pk, connector.pk, $5, $5 FROM record, connector \
-           ON CONFLICT DO NOTHING RETURNING 1) \
-         SELECT EXISTS (SELECT FROM record), EXISTS (SELECT FROM made) OR EXISTS ( \
-           SELECT FROM {links} l JOIN connector ON connector.pk = l.workspace_connector_pk \
-           WHERE l.{id} = $4) \
-         WHERE {acts_for}",
-        direction = new.direction,
-        acts_for = acts_for("$1"),
+        "INSERT INTO {links} \
+           ({id}, direction, {record_pk}, workspace_connector_pk, created_at, updated_at) \
+         SELECT $4, '{}', record.pk, connector.pk, $5, $5 FROM",
+        new.direction
     )
 }
 
-/// What [`insert`] came to.
-pub(super) fn made(
-    new: &NewLink,
-    record: RecordId,
-    at: Timestamp,
-    row: Option<&Row>,
-) -> Result<Outcome, Rejection> {
-    let (has_record, is_made) = row.map_or((false, false), |row| (row.get(0), row.get(1)));
-    if !has_record {
-        return Err(Rejection::RecordNotFound(new.kind));
-    }
-    if !is_made {
-        return Err(Rejection::WorkspaceConnectorNotFound);
-    }
-    Ok(Outcome::Link(Link {
+/// The statement that makes a link with a minted id between two active ends, acting for their workspace, and waits for
+/// nobody: it makes none where an end is missing or held by somebody.
+pub(super) fn insert_in_passing(new: &NewLink) -> String {
+    let [record, connector] = ends(new.kind, "FOR SHARE SKIP LOCKED");
+    format!(
+        "{} ({record}) record, ({connector}) connector WHERE {}",
+        insert(new),
+        acts_for("$1")
+    )
+}
+
+/// The statement that makes a link between two active ends, and tells of the record and of the link whether it is there.
+///
+/// A link that has the id already is the one that is to be made: an id that a client brought is known to be free,
+/// and a minted one is there only where a commit went through whose answer was lost.
+fn insert_and_tell(new: &NewLink) -> String {
+    let LinkTable { links, id, .. } = LinkTable::of(new.kind);
+    let [record, connector] = ends(new.kind, "FOR SHARE");
+    format!(
+        "WITH record AS ({record}), connector AS ({connector}), \
+         made AS ({} record, connector ON CONFLICT DO NOTHING RETURNING 1) \
+         SELECT EXISTS (SELECT FROM record), EXISTS (SELECT FROM made) OR EXISTS ( \
+           SELECT FROM {links} l JOIN connector ON connector.pk = l.workspace_connector_pk \
+           WHERE l.{id} = $4)",
+        insert(new)
+    )
+}
+
+/// The link that was made of `new`, whose record turned out to be `record`.
+pub(super) fn made(new: &NewLink, record: RecordId, at: Timestamp) -> Outcome {
+    Outcome::Link(Link {
         id: new.id.get(),
         record,
         workspace_connector: new.workspace_connector,
@@ -77,7 +89,7 @@ pub(super) fn made(
             updated_at: Some(at),
             deleted_at: None,
         },
-    }))
+    })
 }
 
 impl Writer<'_> {
@@ -88,7 +100,7 @@ impl Writer<'_> {
         let record = self.record(new.record);
         let row = self
             .query_opt(
-                &insert(new, true),
+                &insert_and_tell(new),
                 &[
                     &self.tenant.pk,
                     &record.uuid(),
@@ -98,7 +110,14 @@ impl Writer<'_> {
                 ],
             )
             .await?;
-        Ok(made(new, record, self.at, row.as_ref())?)
+        let (has_record, is_made) = row.map_or((false, false), |row| (row.get(0), row.get(1)));
+        if !has_record {
+            return Err(Rejection::RecordNotFound(new.kind).into());
+        }
+        if !is_made {
+            return Err(Rejection::WorkspaceConnectorNotFound.into());
+        }
+        Ok(made(new, record, self.at))
     }
 
     /// Refuses an id that a link of the workspace has, of whichever connector: no constraint can.

@@ -15,7 +15,7 @@ use wellhead_core::command::{NewLink, Outcome};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
-use super::create::{insert, made};
+use super::create::{insert_in_passing, made};
 use crate::pool::Pool;
 use crate::row::At;
 
@@ -107,7 +107,7 @@ async fn commit(
 ) -> Result<Vec<Option<Outcome>>, tokio_postgres::Error> {
     let mut statements = Vec::with_capacity(group.len());
     for Waiting { new, .. } in group {
-        statements.push(client.prepare_cached(&insert(new, false)).await?);
+        statements.push(client.prepare_cached(&insert_in_passing(new)).await?);
     }
     let control = |sql: &'static str| -> Pin<Box<dyn Future<Output = Answer> + Send + '_>> {
         Box::pin(async move { client.batch_execute(sql).await.map(|()| None) })
@@ -119,8 +119,8 @@ async fn commit(
             let Waiting {
                 tenant, at, new, ..
             } = waiting;
-            let row = client
-                .query_opt(
+            let count = client
+                .execute(
                     statement,
                     &[
                         &tenant.pk,
@@ -131,7 +131,7 @@ async fn commit(
                     ],
                 )
                 .await?;
-            Ok(Some(made(new, new.record, *at, row.as_ref()).ok()))
+            Ok(Some((count == 1).then(|| made(new, new.record, *at))))
         }));
     }
     flight.push(control("COMMIT"));
