@@ -89,7 +89,7 @@ fn shows_one(engine: &Engine) {
 fn a_failed_import_closes_its_run(engine: &Engine) {
     let workspace = engine.workspace("Acme");
     let mut many = String::from("external_person_id\n");
-    for number in 0..1_500 {
+    for number in 0..2_500 {
         writeln!(many, "P{number}").unwrap();
     }
     let many = engine.file("many.csv", many);
@@ -98,7 +98,7 @@ fn a_failed_import_closes_its_run(engine: &Engine) {
     assert!(said.contains("headless.csv"), "{said}");
     let runs = list(engine, &workspace, &[]);
     assert_eq!(runs[0]["status"], "error");
-    assert_eq!(runs[0]["records_synced"], 1_000, "the batch before");
+    assert_eq!(runs[0]["records_synced"], 2_000, "the batch before");
     let why = runs[0]["error"].as_str().unwrap();
     assert!(why.contains("headless.csv"), "{why}");
     // Nothing stands in the way of the next one.
