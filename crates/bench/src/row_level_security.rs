@@ -2,7 +2,7 @@
 //! that it does not, under the same planner settings.
 //!
 //! They are sent as the service sends them, without waiting for each other. One that is waited for takes some hundredths
-//! of a millisecond, and to wake up whoever waits takes as long, or twice as long, as it happens.
+//! of a millisecond, and to wake up who waits for it takes as long again, or twice that, by chance.
 
 use std::error::Error;
 use std::time::Instant;
@@ -41,6 +41,8 @@ const BECOME_UNBOUND: &str = "RESET ROLE; \
      CREATE ROLE wellhead_bench_unbound BYPASSRLS IN ROLE wellhead_service; \
      SET ROLE wellhead_bench_unbound";
 
+const UNDO: &str = "RESET ROLE; DROP ROLE wellhead_bench_unbound";
+
 /// How often the requests are done over, each time on both sides.
 const ROUNDS: usize = 201;
 
@@ -75,6 +77,7 @@ pub(crate) async fn measure(
             without: median(without.millis),
         });
     }
+    unbound.batch_execute(UNDO).await?;
     Ok(costs)
 }
 

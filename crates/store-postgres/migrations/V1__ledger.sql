@@ -239,7 +239,7 @@ CREATE TABLE core_api.api_keys (
 );
 CREATE INDEX idx_api_keys_workspace ON core_api.api_keys (workspace_pk);
 
--- The workspace that the connection acts for now; null lets nothing through.
+-- The workspace that the transaction acts for; null lets nothing through.
 CREATE FUNCTION core_api.current_workspace_pk() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN nullif(current_setting('wellhead.workspace_pk', true), '')::bigint;
@@ -282,7 +282,7 @@ CREATE FUNCTION core_api.neglected(
     END;
 REVOKE EXECUTE ON FUNCTION core_api.neglected FROM PUBLIC;
 
--- Who of the connection's own workspace has a name that lies from one text to before another. As the owner, it may
+-- Who of the transaction's own workspace has a name that lies from one text to before another. As the owner, it may
 -- use the indexes on lower(): that is not leakproof, and row-level security would keep it from them.
 CREATE FUNCTION core_api.people_named(first text, past text, most bigint) RETURNS SETOF bigint
     LANGUAGE sql STABLE SECURITY DEFINER ROWS 20 SET search_path = ''

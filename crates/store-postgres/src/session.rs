@@ -35,7 +35,7 @@ pub(crate) fn acting(sql: &str, parameters: usize) -> String {
 /// that went away without a word, or one that is so busy that another connection is worth a try.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A connection that acts for one tenant.
+/// A connection, and the tenant for whom each query that is sent over it acts.
 pub(crate) struct Session {
     connection: Connection,
     tenant: Tenant,

@@ -32,7 +32,7 @@ fn ends(kind: Record, lock: &str) -> [String; 2] {
     })
 }
 
-/// The beginning of a link's making, but for where its ends are from. Its parameters: those of [`ends`], the link's
+/// The INSERT of a link up to its FROM, which has to bring `record` and `connector`. Its parameters: those of [`ends`], the link's
 /// public id, and the time.
 fn insert(new: &NewLink) -> String {
     let LinkTable {
@@ -50,7 +50,8 @@ fn insert(new: &NewLink) -> String {
 }
 
 /// The statement that makes a link with a minted id between two active ends, acting for their workspace, and waits for
-/// nobody: it makes none where an end is missing or held by somebody.
+/// nobody: it makes none where an end is missing or held by somebody. The locks keep its ends from being looked for
+/// before it acts for anybody.
 pub(super) fn insert_in_passing(new: &NewLink) -> String {
     let [record, connector] = ends(new.kind, "FOR SHARE SKIP LOCKED");
     format!(
