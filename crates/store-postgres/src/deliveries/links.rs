@@ -10,7 +10,6 @@ use super::counted;
 use crate::error::Refused;
 use crate::links::of_connector;
 use crate::row::At;
-use crate::session::Parameters;
 use crate::table::LinkTable;
 use crate::writer::{Writer, touched};
 
@@ -89,8 +88,9 @@ impl Writer<'_> {
              WHERE p.deleted_at IS NULL",
             stream.direction
         );
-        let parameters: Parameters<'_> = &[&stream.connector, &ids, &people, &created];
-        let made = self.execute(&sql, parameters).await?;
+        let made = self
+            .execute(&sql, &[&stream.connector, &ids, &people, &created])
+            .await?;
         if made < counted(new.len()) {
             return Err(Refused::Conflict(StoreError::Failed(
                 "a person of a delivery was deleted while it was written".into(),

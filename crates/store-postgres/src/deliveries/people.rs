@@ -6,6 +6,7 @@ use wellhead_core::resource::{Name, PersonNames};
 use wellhead_core::store::{DeliveredPerson, StoreError, Who};
 use wellhead_core::time::Timestamp;
 
+use super::counted;
 use crate::error::Refused;
 use crate::row::At;
 use crate::writer::Writer;
@@ -78,7 +79,7 @@ impl Writer<'_> {
         );
         found.sort_unstable();
         found.dedup();
-        let people_made = u64::try_from(made.len()).unwrap_or(u64::MAX);
+        let people_made = counted(made.len());
         by_external.extend(made);
         by_external.extend(others);
         let of_lines = lines.iter().map(|line| match &line.who {

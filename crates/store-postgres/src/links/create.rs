@@ -32,8 +32,8 @@ fn ends(kind: Record, lock: &str) -> [String; 2] {
     })
 }
 
-/// The INSERT of a link up to its FROM, which has to bring `record` and `connector`. Its parameters: those of [`ends`], the link's
-/// public id, and the time.
+/// The INSERT of a link up to its FROM, which has to bring `record` and `connector`. Its parameters: those of [`ends`],
+/// the link's public id, and the time.
 fn insert(new: &NewLink) -> String {
     let LinkTable {
         links,

@@ -4,8 +4,7 @@ use deadpool_postgres::Client;
 use serde_json::Value;
 use tokio_postgres::SimpleQueryMessage;
 use uuid::Uuid;
-use wellhead_core::command::{NewLink, Outcome};
-use wellhead_core::id::{LinkId, NewId, RecordId, WorkspaceConnectorId, WorkspaceId};
+use wellhead_core::id::{RecordId, WorkspaceConnectorId, WorkspaceId};
 use wellhead_core::page::{Interval, Order, Position, Slice};
 use wellhead_core::resource::{Deleted, Direction, LinkFilter, Record};
 use wellhead_core::tenant::Tenant;
@@ -43,11 +42,11 @@ const LEDGER: &str = "
     ANALYZE";
 
 pub(crate) struct Ledger {
-    store: PostgresStore,
+    pub(crate) store: PostgresStore,
     pub(crate) client: Client,
     pub(crate) tenant: Tenant,
     pub(crate) person: RecordId,
-    connector: WorkspaceConnectorId,
+    pub(crate) connector: WorkspaceConnectorId,
     _database: scratch::Database,
 }
 
@@ -266,25 +265,4 @@ async fn whose_rows_are_seen_is_said_before_any_is_read() {
         let below: Vec<_> = below.iter().map(|it| &it["Parent Relationship"]).collect();
         assert_eq!(below, ["InitPlan", "Outer"], "{plan:#}");
     }
-}
-
-#[tokio::test]
-async fn a_link_between_free_ends_is_made_in_passing() {
-    let ledger = ledger().await;
-    let id = LinkId::new(Uuid::max());
-    let create = async |record| {
-        let new = NewLink {
-            kind: Record::People,
-            id: NewId::Minted(id),
-            record,
-            workspace_connector: ledger.connector,
-            direction: Direction::Input,
-        };
-        let at = "2026-06-01T00:00:00Z".parse().expect("a time");
-        ledger.store.together.make(ledger.tenant, at, new).await
-    };
-    let absent = create(RecordId::new(Uuid::nil())).await;
-    assert!(absent.is_none(), "{absent:?}");
-    let made = create(ledger.person).await;
-    assert!(matches!(made, Some(Outcome::Link(link)) if link.id == id));
 }

@@ -163,3 +163,34 @@ where
         .filter_map(|future| Pin::new(future).take_output())
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+    use wellhead_core::id::{LinkId, NewId, RecordId};
+    use wellhead_core::resource::{Direction, Record};
+
+    use super::*;
+    use crate::links::plans::ledger;
+
+    #[tokio::test]
+    async fn a_link_between_free_ends_is_made_in_passing() {
+        let ledger = ledger().await;
+        let id = LinkId::new(Uuid::max());
+        let create = async |record| {
+            let new = NewLink {
+                kind: Record::People,
+                id: NewId::Minted(id),
+                record,
+                workspace_connector: ledger.connector,
+                direction: Direction::Input,
+            };
+            let at = "2026-06-01T00:00:00Z".parse().expect("a time");
+            ledger.store.together.make(ledger.tenant, at, new).await
+        };
+        let absent = create(RecordId::new(Uuid::nil())).await;
+        assert!(absent.is_none(), "{absent:?}");
+        let made = create(ledger.person).await;
+        assert!(matches!(made, Some(Outcome::Link(link)) if link.id == id));
+    }
+}
