@@ -11,10 +11,12 @@ mod activity;
 mod delivery;
 mod finish;
 mod job;
+mod refused;
 mod run;
 mod tend;
 
 pub use activity::{Bucket, InvalidBucket, SyncStatus, TooManyBuckets};
 pub use delivery::{Delivery, DeliveryError, DeliveryLine, DeliveryOptions, Person, Progress};
 pub use finish::{Finish, FinishError, Finished};
+pub use refused::Refused;
 pub use tend::Patience;

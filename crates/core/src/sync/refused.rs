@@ -1,0 +1,27 @@
+use std::fmt;
+
+/// Why one line of a delivery is not taken, whichever way it came in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// What a program tells it by. It never changes.
+    pub code: &'static str,
+    /// What is wrong, for people.
+    pub detail: String,
+}
+
+impl Refused {
+    /// A refusal with this code.
+    #[must_use]
+    pub fn new(code: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            code,
+            detail: detail.into(),
+        }
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.detail)
+    }
+}
