@@ -2,6 +2,7 @@
 
 pub(crate) mod activity;
 pub(crate) mod connector;
+mod direction;
 pub(crate) mod job;
 pub(crate) mod link;
 pub(crate) mod person;

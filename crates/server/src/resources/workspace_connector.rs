@@ -8,7 +8,7 @@ use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 use super::shape::{
     Attribute, CREATED_AT, DELETED_AT, Relationship, Set, Shape, UPDATED_AT, Value,
 };
-use super::{Home, Resource, connector, sync_run, workspace};
+use super::{Home, Resource, connector, direction, sync_run, workspace};
 use crate::failure::kind;
 
 pub(crate) const TYPE: &str = "workspace_connector";
@@ -53,7 +53,7 @@ pub(crate) const SYNC: Attribute = Attribute::object(
 const LAST_RUN: &[Attribute] = &[
     Attribute::one_of("type", || vec![sync_run::TYPE], Set::Never),
     Attribute::new("id", Value::Id, Set::Never),
-    Attribute::one_of("direction", sync_run::directions, Set::Never),
+    Attribute::one_of("direction", direction::all, Set::Never),
     Attribute::one_of("mode", sync_run::modes, Set::Never),
     Attribute::one_of("status", sync_run::statuses, Set::Never),
     Attribute::time("started_at"),
