@@ -10,6 +10,7 @@ pub(crate) mod provenance;
 pub(crate) mod selection;
 pub(crate) mod shape;
 pub(crate) mod sync_run;
+pub(crate) mod sync_status;
 pub(crate) mod workspace;
 pub(crate) mod workspace_connector;
 
