@@ -60,6 +60,7 @@ pub(super) fn of(endpoint: &Endpoint) -> Kinds {
     if !served.streams && endpoint.takes.is_some() {
         kinds.extend([
             &jsonapi::INVALID_JSON,
+            &jsonapi::REPEATED_MEMBER,
             &jsonapi::INVALID_DOCUMENT,
             &kind::BODY_BROKE_OFF,
             &kind::TOO_LARGE,
