@@ -71,6 +71,8 @@ pub(crate) async fn begin(ledger: Ledger, offer: Offer) -> Result<Body, Failure>
         let delivery = match ledger.delivery(tenant, run, options).await {
             Ok(delivery) => delivery,
             Err(error) => {
+                // Before it is said: the answer tells whether anything is left to be read.
+                drop(body);
                 // Nobody listens any more where the client is gone.
                 let _ = opened.send(Err(error.into()));
                 return;

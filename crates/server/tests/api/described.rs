@@ -13,7 +13,7 @@ use crate::support::Reply;
 static DOCUMENT: LazyLock<Value> = LazyLock::new(wellhead_server::openapi);
 
 /// Headers that HTTP itself has.
-const OF_HTTP: [&str; 2] = ["content-type", "content-length"];
+const OF_HTTP: [&str; 3] = ["connection", "content-type", "content-length"];
 
 /// Checks the answer to a request of this method for this path. The console is pages for people, and no API.
 #[track_caller]

@@ -13,6 +13,7 @@ mod people;
 mod permissions;
 mod provenance;
 mod queries;
+mod refusals;
 mod relationships;
 mod requests;
 mod runs;
