@@ -16,6 +16,7 @@ mod conditions;
 mod console;
 mod deferred;
 mod delivery;
+mod encoding;
 mod endpoint;
 mod exchange;
 mod failure;

@@ -9,6 +9,7 @@ use wellhead_core::tenant::Tenant;
 use super::line::{Refused, parse};
 use super::lines::{Line, Lines};
 use super::report::{Report, Standing};
+use crate::body::unreadable;
 use crate::failure::{Failure, Place, rejected};
 
 /// How long lines wait for a batch to be full.
@@ -77,7 +78,7 @@ impl Taking<'_> {
                     Err(error) => {
                         tracing::debug!(%error, "the body broke off");
                         self.flush().await?;
-                        return Err(Failure::body_broke_off());
+                        return Err(unreadable(&error));
                     }
                 },
             }

@@ -20,6 +20,7 @@ kinds! {
     RELATED_NOT_FOUND = 404 "related_not_found" "A related resource does not exist";
     METHOD_NOT_ALLOWED = 405 "method_not_allowed" "The method is not served here";
     BODY_BROKE_OFF = 400 "body_broke_off" "The body could not be read";
+    UNDECODABLE = 400 "invalid_encoding" "The body is not encoded as it says";
     ID_TAKEN = 409 "id_taken" "The id is taken";
     EXTERNAL_ID_TAKEN = 409 "external_person_id_taken" "The external_person_id is taken";
     CONNECTOR_DISABLED = 409 "connector_disabled" "The workspace connector is disabled";

@@ -6,6 +6,7 @@ use serde_json::{Value as Json, json};
 use wellhead_core::resource::{ExternalId, Name};
 
 use super::components::Components;
+use super::operation::ENCODINGS;
 use super::outgoing::{closed, extend, object};
 use super::{kinds, values};
 use crate::negotiation::NDJSON;
@@ -20,7 +21,7 @@ pub(super) fn request_body(components: &mut Components) -> Json {
     let line = components.schema("delivery_line", line);
     let mut content = lines("One person a line; empty lines are passed over.", &line);
     content["example"] = json!(EXAMPLE);
-    json!({"required": true, "content": {NDJSON.0: content}})
+    json!({"description": ENCODINGS, "required": true, "content": {NDJSON.0: content}})
 }
 
 /// What is answered, while the lines come in.

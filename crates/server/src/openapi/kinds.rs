@@ -16,6 +16,7 @@ type Kinds = Vec<&'static Kind>;
 pub(super) fn of_delivery() -> Kinds {
     vec![
         &kind::BODY_BROKE_OFF,
+        &kind::UNDECODABLE,
         &kind::CONNECTOR_DISABLED,
         &kind::DELIVERY_ELSEWHERE,
         &kind::DELIVERY_TOO_LONG,
@@ -63,6 +64,7 @@ pub(super) fn of(endpoint: &Endpoint) -> Kinds {
             &jsonapi::REPEATED_MEMBER,
             &jsonapi::INVALID_DOCUMENT,
             &kind::BODY_BROKE_OFF,
+            &kind::UNDECODABLE,
             &kind::TOO_LARGE,
         ]);
     }

@@ -5,6 +5,7 @@ mod console;
 mod deleted;
 mod deliveries;
 mod described;
+mod encodings;
 mod jobs;
 mod links;
 mod lists;

@@ -57,7 +57,7 @@ async fn every_route_says_that_it_closes_and_reads_on() {
             .await;
         let (head, _) = client.answer().await;
         assert!(head.contains(CLOSES), "{request}: {head}");
-        client.send_chunk(&[b'x'; 100_000]).await;
+        client.send_chunk(&vec![b'x'; 100_000]).await;
         client.send("0\r\n\r\n").await;
         let rest = client.rest().await;
         assert!(rest.is_empty(), "{request}: {rest:?}");

@@ -76,11 +76,16 @@ impl Connection {
 
     /// Reads an answer's head.
     pub(crate) async fn head(&mut self) -> String {
+        self.until("\r\n\r\n").await
+    }
+
+    /// Reads to the end of `text`, which will come; what was read.
+    pub(crate) async fn until(&mut self, text: &str) -> String {
         loop {
-            let end = self.read.windows(4).position(|it| it == b"\r\n\r\n");
-            if let Some(end) = end {
-                let head = self.read.drain(..end + 4).collect();
-                return String::from_utf8(head).unwrap();
+            let mut parts = self.read.windows(text.len());
+            if let Some(begin) = parts.position(|part| part == text.as_bytes()) {
+                let read = self.read.drain(..begin + text.len()).collect();
+                return String::from_utf8(read).unwrap();
             }
             self.read_more().await;
         }
