@@ -26,6 +26,7 @@ kinds! {
     CONNECTOR_DISABLED = 409 "connector_disabled" "The workspace connector is disabled";
     RUN_OPEN = 409 "run_open" "A run is open already";
     RUN_CLOSED = 409 "run_closed" "The run is closed";
+    NOTHING_ACCEPTED = 409 "nothing_accepted" "No line of the run was accepted";
     DELIVERY_ELSEWHERE = 409 "delivery_elsewhere" "The delivery goes on behind another line";
     CANNOT_SWEEP = 409 "cannot_sweep" "The run cannot sweep";
     SWEEP_TOO_LARGE = 409 "sweep_too_large" "The sweep would remove too much";
