@@ -54,11 +54,6 @@ impl Lines {
         }
     }
 
-    /// Reads to the body's end, and looks at nothing.
-    pub(super) async fn discard(mut self) {
-        while let Some(Ok(_)) = self.body.frame().await {}
-    }
-
     /// The next line that has come.
     fn take(&mut self) -> Option<Line> {
         while !self.chunk.is_empty() {
