@@ -14,9 +14,11 @@ mod job;
 mod refused;
 mod run;
 mod tend;
+mod texts;
 
 pub use activity::{Bucket, InvalidBucket, SyncStatus, TooManyBuckets};
 pub use delivery::{Delivery, DeliveryError, DeliveryLine, DeliveryOptions, Person, Progress};
 pub use finish::{Finish, FinishError, Finished};
 pub use refused::Refused;
 pub use tend::Patience;
+pub use texts::Texts;
