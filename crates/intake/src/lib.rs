@@ -7,9 +7,12 @@
 
 mod columns;
 mod recipe;
+mod table;
+mod unreadable;
 
 pub use columns::{Columns, Located, Problem, Wanted};
 pub use recipe::{RECIPES, Recipe};
+pub use unreadable::Unreadable;
 
 use wellhead_core::sync::{Person, Refused};
 

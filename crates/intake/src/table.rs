@@ -1,0 +1,27 @@
+use csv::StringRecord;
+use wellhead_core::sync::Refused;
+
+use crate::unreadable::Unreadable;
+
+/// Rows of texts, of which one of the first is the header: what CSV, a sheet and address cards come to.
+///
+/// - A sheet is opened from a file that can be read from any place: `Sheet::open(File)`.
+/// - Cards are read from decoded text: `Cards::new(impl BufRead)`; they give their header as the first row.
+pub(crate) trait Table: Send {
+    /// Puts the next row into `row`, which is cleared; rows without any text are passed over.
+    ///
+    /// `None` is the end. A row that cannot be read by itself is refused, and the next one may be good.
+    ///
+    /// # Errors
+    /// Where nothing can be read any more. It is not called again.
+    fn next(&mut self, row: &mut StringRecord) -> Result<Option<TableRow>, Unreadable>;
+}
+
+/// One row of a [`Table`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TableRow {
+    /// Its line, counted from 1; the first one where it spans several. In a sheet, the row's number.
+    pub(crate) line: u64,
+    /// Why its texts cannot be taken; they are empty then.
+    pub(crate) refused: Option<Refused>,
+}
