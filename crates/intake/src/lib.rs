@@ -9,6 +9,7 @@ mod columns;
 mod recipe;
 mod table;
 mod unreadable;
+mod vcard;
 
 pub use columns::{Columns, Located, Problem, Wanted};
 pub use recipe::{RECIPES, Recipe};
