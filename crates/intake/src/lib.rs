@@ -6,12 +6,18 @@
 //! databases or networks.
 
 mod columns;
+mod compression;
+mod encoding;
+mod peeked;
 mod recipe;
 mod table;
+#[cfg(test)]
+mod testing;
 mod unreadable;
 mod vcard;
 
 pub use columns::{Columns, Located, Problem, Wanted};
+pub use compression::Compression;
 pub use recipe::{RECIPES, Recipe};
 pub use unreadable::Unreadable;
 

@@ -1,0 +1,41 @@
+//! Sources for tests.
+
+use std::io::{self, Read};
+
+/// Bytes that come a few at a time.
+pub(crate) struct Slow {
+    bytes: Vec<u8>,
+    start: usize,
+    size: usize,
+    is_failing: bool,
+}
+
+impl Slow {
+    pub(crate) fn new(bytes: &[u8], size: usize) -> Self {
+        Self {
+            bytes: bytes.to_vec(),
+            start: 0,
+            size,
+            is_failing: false,
+        }
+    }
+
+    /// The same, but where they end the source fails.
+    pub(crate) fn failing(mut self) -> Self {
+        self.is_failing = true;
+        self
+    }
+}
+
+impl Read for Slow {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let left = &self.bytes[self.start..];
+        if left.is_empty() && self.is_failing {
+            return Err(io::Error::other("the line is dead"));
+        }
+        let read = left.len().min(self.size).min(into.len());
+        into[..read].copy_from_slice(&left[..read]);
+        self.start += read;
+        Ok(read)
+    }
+}
