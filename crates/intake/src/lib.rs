@@ -7,6 +7,7 @@
 
 mod columns;
 mod compression;
+mod csv;
 mod encoding;
 mod peeked;
 mod recipe;

@@ -2,6 +2,10 @@
 
 use std::io::{self, Read};
 
+use rand::RngExt;
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
+
 /// Bytes that come a few at a time.
 pub(crate) struct Slow {
     bytes: Vec<u8>,
@@ -38,4 +42,22 @@ impl Read for Slow {
         self.start += read;
         Ok(read)
     }
+}
+
+/// How many inputs a test makes: this many thousand, or as many as `WELLHEAD_FUZZ` says.
+pub(crate) fn inputs(thousands: u64) -> u64 {
+    match std::env::var("WELLHEAD_FUZZ") {
+        Ok(asked) => asked.parse().expect("WELLHEAD_FUZZ should be a number"),
+        Err(_) => thousands * 1_000,
+    }
+}
+
+/// Up to `most` pieces of an alphabet, one behind the other.
+pub(crate) fn scribble(rng: &mut StdRng, alphabet: &[&[u8]], most: usize) -> Vec<u8> {
+    let pieces = rng.random_range(0..=most);
+    let mut bytes = Vec::new();
+    for _ in 0..pieces {
+        bytes.extend_from_slice(alphabet.choose(rng).unwrap());
+    }
+    bytes
 }
