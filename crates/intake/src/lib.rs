@@ -10,6 +10,7 @@ mod recipe;
 mod table;
 mod unreadable;
 mod vcard;
+mod xlsx;
 
 pub use columns::{Columns, Located, Problem, Wanted};
 pub use recipe::{RECIPES, Recipe};
