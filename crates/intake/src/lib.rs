@@ -6,6 +6,8 @@
 //! databases or networks.
 
 mod columns;
+#[cfg(test)]
+mod fuzz;
 mod recipe;
 mod table;
 mod unreadable;

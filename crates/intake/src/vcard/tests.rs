@@ -3,6 +3,7 @@ use std::io::{BufReader, Read};
 use csv::StringRecord;
 
 use super::*;
+use crate::fuzz;
 
 /// A card's line, and what is in its columns or why it is refused.
 type Told = (u64, Result<[String; 6], &'static str>);
@@ -228,4 +229,52 @@ fn an_endless_card_is_read_in_little_memory() {
     let refused = cards.next(&mut row).unwrap().unwrap().refused;
     assert_eq!(refused.unwrap().code, "unended_card");
     assert_eq!(cards.next(&mut row).unwrap(), None);
+}
+
+#[test]
+fn of_spoilt_cards_nobody_is_invented() {
+    let text = include_bytes!("../../tests/exports/vcard.vcf");
+    let pieces = [
+        "\n",
+        "\r",
+        "\r\n ",
+        ":",
+        ";",
+        "=\n",
+        "\\",
+        "\\,",
+        "BEGIN:VCARD\n",
+        "END:VCARD\n",
+        "AGENT:\n",
+        "UID:x\n",
+        "é",
+        "KIND:group\n",
+        ";ENCODING=QUOTED-PRINTABLE",
+        ";CHARSET=utf-16",
+        "\"",
+        "\0",
+    ];
+    fuzz::each(1_000, |random| {
+        let mut text = text.to_vec();
+        fuzz::spoil(random, &mut text, &pieces);
+        let told = cards(&text);
+        let text = String::from_utf8_lossy(&text);
+        let begins = text.to_ascii_uppercase().matches("BEGIN:VCARD").count();
+        // What is in no card is told once before each of them, and once at the end.
+        assert!(told.len() <= 2 * begins + 1, "{text}");
+        let lines: Vec<_> = told.iter().map(|(line, _)| *line).collect();
+        assert!(lines.is_sorted(), "{lines:?} in {text}");
+        if text.contains("QUOTED-PRINTABLE") {
+            return;
+        }
+        let letters = fuzz::letters(&text.replace("\\n", "").replace("\\N", ""));
+        for texts in told.into_iter().filter_map(|(_, texts)| texts.ok()) {
+            for known in texts {
+                assert!(
+                    letters.contains(&fuzz::letters(&known)),
+                    "{known} in {text}"
+                );
+            }
+        }
+    });
 }

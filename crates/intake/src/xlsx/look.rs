@@ -20,11 +20,11 @@ use crate::unreadable::Unreadable;
 /// The most parts that a workbook may have.
 const MOST_PARTS: usize = 10_000;
 
-/// How large a part may be whatever is in it, in bytes. In a larger one, no piece may be larger than a [`PIECE`].
-const PART: u64 = 64 << 20;
-
-/// The most bytes of a piece: of a cell, of a shared text, and of what is between them.
+/// The most bytes of a piece of what rows are made of: of a cell, of a shared text, and of what is between them.
 const PIECE: u64 = 1 << 20;
+
+/// The most bytes of a part that is not XML, such as a picture.
+const PART: u64 = 64 << 20;
 
 /// How many times its own size a workbook may expand to, where that is more than a [`PART`]. Sheets come to some 20.
 const MOST_TIMES: u64 = 200;
@@ -105,29 +105,42 @@ fn is_workbook<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<(), Unreadable
 /// Looks through one part; how many bytes it has.
 fn look<R: BufRead>(part: Budget<R>) -> Result<u64, Unreadable> {
     let mut reader = Reader::from_reader(part);
-    reader.config_mut().check_end_names = false;
     let mut event = Vec::new();
     let mut counts = Counts::default();
-    // In a cell or a shared text, which is one piece.
-    let mut is_inside = false;
+    // How deep it is in elements, and in a cell or a shared text, which is one piece.
+    let (mut depth, mut inside) = (0_u64, 0_u64);
     loop {
-        if !is_inside {
+        if inside == 0 {
             reader.get_mut().begin_piece(PIECE);
         }
         event.clear();
         match reader.read_event_into(&mut event) {
             Ok(Event::Start(element)) => {
-                is_inside = is_inside || is_piece(element.local_name().as_ref());
+                depth += 1;
+                if inside > 0 || is_piece(element.local_name().as_ref()) {
+                    inside += 1;
+                }
                 counts.take(&element)?;
             }
             Ok(Event::Empty(element)) => counts.take(&element)?,
-            Ok(Event::End(element)) => {
-                is_inside = is_inside && !is_piece(element.local_name().as_ref());
+            Ok(Event::End(_)) => {
+                depth = depth.saturating_sub(1);
+                inside = inside.saturating_sub(1);
             }
-            Ok(Event::Eof) => return reader.into_inner().finish(u64::MAX),
+            Ok(Event::Eof) if depth == 0 => return reader.into_inner().finish(u64::MAX),
+            Err(_) if counts.is_needed && reader.get_ref().is_piece_read() => {
+                return Err(too_large("a text in it is larger than 1 MiB"));
+            }
+            // It is no XML, as a picture is not: that may be in a small part of which no row is made.
+            Ok(Event::Eof) | Err(_) => {
+                let size = reader.into_inner().finish(PART)?;
+                if counts.is_needed {
+                    let what = "the workbook is damaged: a part of it is not well-formed";
+                    return Err(Unreadable::new(what));
+                }
+                return Ok(size);
+            }
             Ok(_) => {}
-            // A picture, a piece that is too large, or damage: all but the last may be in a small part.
-            Err(_) => return reader.into_inner().finish(PART),
         }
         if counts.shared_texts > 0 && reader.get_ref().total() > SHARED_TEXTS {
             return Err(too_large("its texts are larger than 256 MiB"));
@@ -144,6 +157,8 @@ fn is_piece(element: &str) -> bool {
 struct Counts {
     shared_texts: u64,
     kept: u64,
+    /// Whether it is a part that rows are made of.
+    is_needed: bool,
 }
 
 impl Counts {
@@ -152,6 +167,7 @@ impl Counts {
         let name = name.as_ref();
         self.shared_texts += u64::from(name == "si");
         self.kept += u64::from(KEPT.contains(&name));
+        self.is_needed |= matches!(name, "sst" | "worksheet" | "workbook" | "styleSheet");
         if self.shared_texts > MOST_SHARED_TEXTS || self.kept > MOST_KEPT {
             return Err(too_large("it has too many texts or formats"));
         }
@@ -213,27 +229,52 @@ fn damaged(error: ZipError) -> Unreadable {
 mod tests {
     use super::*;
 
+    fn looked(part: &str) -> Result<u64, String> {
+        let part = Budget::of(part.as_bytes(), u64::MAX);
+        look(part).map_err(|error| error.to_string())
+    }
+
     #[test]
-    fn a_text_is_too_large_where_its_part_is() {
-        let look = |part: &str| {
-            let part = Budget::of(part.as_bytes(), u64::MAX);
-            look(part).map_err(|error| error.to_string())
-        };
-        let cell = |length| format!("<c r=\"A1\"><v>{}</v></c>", "x".repeat(length));
-        let (rows, cell) = (cell(1_000_000).repeat(70), cell(2_000_000));
+    fn a_text_may_have_a_mebibyte() {
         let sheet = |cells: &str| format!("<worksheet>{cells}</worksheet>");
-        for good in [sheet(&cell), sheet(&rows)] {
-            assert_eq!(look(&good), Ok(good.len() as u64));
+        let cell = |length| format!("<c r=\"A1\"><v>{}</v></c>", "x".repeat(length));
+        let good = sheet(&cell(1_000_000).repeat(70));
+        assert_eq!(looked(&good), Ok(good.len() as u64));
+        let parts = format!("<c r=\"A1\"><is>{}</is></c>", "<t>x</t>".repeat(200_000));
+        for bad in [cell(2_000_000), parts, " ".repeat(2_000_000)] {
+            let problem = looked(&sheet(&bad)).unwrap_err();
+            assert!(
+                problem.contains("a text in it is larger than 1 MiB"),
+                "{problem}"
+            );
         }
-        let problem = look(&sheet(&(rows + &cell))).unwrap_err();
-        assert!(problem.contains("a text, is too large"), "{problem}");
+    }
+
+    #[test]
+    fn what_rows_are_made_of_is_well_formed_and_other_parts_need_not_be() {
+        for bad in [
+            "<worksheet><c></worksheet>",
+            "<worksheet><c>",
+            "<sst><si></sst>",
+            "<sst/></si>",
+        ] {
+            let problem = looked(bad).unwrap_err();
+            assert!(problem.contains("not well-formed"), "{bad}: {problem}");
+        }
+        let picture = "\u{1}<\u{0}".repeat(1 << 20);
+        for good in ["<xml><br></xml>", "", "no XML", "a <", &picture] {
+            assert_eq!(looked(good), Ok(good.len() as u64));
+        }
+        let large = "x".repeat((64 << 20) + 1);
+        let problem = looked(&large).unwrap_err();
+        assert!(problem.contains("a part of it is too large"), "{problem}");
     }
 
     #[test]
     fn shared_texts_are_counted() {
         let mut counts = Counts {
             shared_texts: MOST_SHARED_TEXTS - 1,
-            kept: 0,
+            ..Counts::default()
         };
         let text = BytesStart::new("x:si");
         assert!(counts.take(&text).is_ok());

@@ -1,10 +1,12 @@
 use std::io::{Cursor, Write};
 
+use rand::RngExt;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 use super::*;
+use crate::fuzz;
 
 /// A row's number, and its texts or why it is refused.
 type Told = (u64, Result<Vec<String>, String>);
@@ -269,4 +271,69 @@ fn places_that_no_cell_has() {
     );
     let message = fails("<row><c r=\"A1\" t=\"s\"><v>7</v></c></row>");
     assert!(message.contains("not found in shared strings"), "{message}");
+}
+
+#[test]
+fn of_a_spoilt_workbook_nobody_is_invented() {
+    let texts = b"<sst count=\"4\" uniqueCount=\"4\"><si><t>id</t></si><si><t>name</t></si><si><t>P-1</t></si>\
+        <si><t xml:space=\"preserve\">Zoe </t></si></sst>";
+    let sheet = b"<worksheet><dimension ref=\"A1:B4\"/><sheetData>\
+        <row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c></row>\
+        <row r=\"2\"><c r=\"A2\" t=\"s\"><v>2</v></c><c r=\"B2\" t=\"s\"><v>3</v></c></row>\
+        <row r=\"4\"><c r=\"A4\" t=\"inlineStr\"><is><t>P-2</t></is></c><c r=\"B4\"><f>1+1</f><v>2</v></c></row>\
+        </sheetData></worksheet>";
+    let pieces = [
+        "<",
+        ">",
+        "</",
+        "/>",
+        "\"",
+        "&",
+        ";",
+        "&#80;",
+        "<c>",
+        "</c>",
+        "<row>",
+        "r=\"B9\"",
+        "<v>3</v>",
+        "t=\"s\"",
+        "9",
+        "A",
+        ":",
+        "1e300",
+        "-",
+        "<![CDATA[",
+        "]]>",
+        "<!--",
+    ];
+    fuzz::each(300, |random| {
+        let (mut sheet, mut texts) = (sheet.to_vec(), texts.to_vec());
+        fuzz::spoil(random, &mut sheet, &pieces);
+        fuzz::spoil(random, &mut texts, &pieces);
+        let mut bytes = workbook(&sheet, &texts);
+        if random.random_ratio(1, 4) {
+            fuzz::spoil(random, &mut bytes, &pieces);
+        }
+        let mut letters = String::new();
+        for part in String::from_utf8_lossy(&[texts, sheet].concat())
+            .replace("&#80;", "P")
+            .split('<')
+        {
+            letters += &fuzz::letters(part.split_once('>').map_or("", |(_, text)| text));
+        }
+        let told = rows(&bytes, None).unwrap_or_default();
+        for text in told
+            .into_iter()
+            .filter_map(|(_, texts)| texts.ok())
+            .flatten()
+        {
+            let text = fuzz::letters(&text);
+            // Numbers are written in another way, and some places have no text.
+            let is_here = letters.contains(&text) || text.parse::<f64>().is_ok();
+            assert!(
+                is_here || text == "TRUE" || text == "FALSE",
+                "{text} in {letters}"
+            );
+        }
+    });
 }

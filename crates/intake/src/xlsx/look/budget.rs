@@ -36,6 +36,11 @@ impl<R: BufRead> Budget<R> {
         self.total
     }
 
+    /// Whether the piece has as many bytes as it may have.
+    pub(super) fn is_piece_read(&self) -> bool {
+        self.left == 0
+    }
+
     /// Reads on to the end, whatever the pieces are; the whole may have so many bytes. Returns how many it has.
     pub(super) fn finish(mut self, most: u64) -> Result<u64, Unreadable> {
         self.most = self.most.min(most);
@@ -45,7 +50,7 @@ impl<R: BufRead> Budget<R> {
             (Some(damage), _) => Err(Unreadable::new(format!(
                 "the workbook is damaged: {damage}"
             ))),
-            (None, Err(_)) => Err(too_large("a part of it, or a text, is too large")),
+            (None, Err(_)) => Err(too_large("a part of it is too large")),
             (None, Ok(_)) => Ok(self.total),
         }
     }
