@@ -10,12 +10,15 @@ mod compression;
 mod csv;
 mod encoding;
 mod peeked;
+#[cfg(test)]
+mod fuzz;
 mod recipe;
 mod table;
 #[cfg(test)]
 mod testing;
 mod unreadable;
 mod vcard;
+mod xlsx;
 
 pub use columns::{Columns, Located, Problem, Wanted};
 pub use compression::Compression;

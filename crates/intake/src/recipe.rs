@@ -117,8 +117,10 @@ pub(crate) fn is_same(one: &str, other: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use csv::StringRecord;
+    use wellhead_core::sync::Person;
 
     use super::*;
+    use crate::{Columns, Wanted, fuzz};
 
     #[test]
     fn names_are_words_to_type_and_belong_to_one_recipe() {
@@ -131,6 +133,24 @@ mod tests {
         let problem = Recipe::named("hubspit").unwrap_err().to_string();
         assert!(problem.contains("'hubspit' is known, but wellhead, google,"));
     }
+
+    /// Invented exports, and the recipes that are made for them.
+    const EXPORTS: [(&str, &str); 14] = [
+        ("google.csv", "google"),
+        ("google-old.csv", "google-old"),
+        ("outlook.csv", "outlook"),
+        ("outlook-com.csv", "outlook"),
+        ("hubspot.csv", "hubspot"),
+        ("salesforce-contacts.csv", "salesforce-contacts"),
+        ("salesforce-leads.csv", "salesforce-leads"),
+        ("salesforce-api.csv", "salesforce-api"),
+        ("mailchimp.csv", "mailchimp"),
+        ("stripe-customers.csv", "stripe-customers"),
+        ("stripe-invoices.csv", "stripe-invoices"),
+        ("linkedin.csv", "linkedin"),
+        ("quickbooks.csv", "quickbooks"),
+        ("xero.csv", "xero"),
+    ];
 
     /// Each row of an invented export; one of the first is its header.
     fn rows(export: &str) -> Vec<StringRecord> {
@@ -146,22 +166,7 @@ mod tests {
 
     #[test]
     fn of_those_that_fit_an_export_one_has_the_longest_signature() {
-        for (export, expected) in [
-            ("google.csv", "google"),
-            ("google-old.csv", "google-old"),
-            ("outlook.csv", "outlook"),
-            ("outlook-com.csv", "outlook"),
-            ("hubspot.csv", "hubspot"),
-            ("salesforce-contacts.csv", "salesforce-contacts"),
-            ("salesforce-leads.csv", "salesforce-leads"),
-            ("salesforce-api.csv", "salesforce-api"),
-            ("mailchimp.csv", "mailchimp"),
-            ("stripe-customers.csv", "stripe-customers"),
-            ("stripe-invoices.csv", "stripe-invoices"),
-            ("linkedin.csv", "linkedin"),
-            ("quickbooks.csv", "quickbooks"),
-            ("xero.csv", "xero"),
-        ] {
+        for (export, expected) in EXPORTS {
             let rows = rows(export);
             let fitting = rows.iter().map(|row| {
                 let header: Vec<_> = row.iter().collect();
@@ -178,6 +183,38 @@ mod tests {
             assert_eq!(best, expected, "{export}");
             let ties = fit.iter().filter(|(other, _)| *other == length);
             assert_eq!(ties.count(), 1, "{export} fits {fit:?}");
+        }
+    }
+
+    #[test]
+    fn of_a_spoilt_export_nobody_is_invented() {
+        let pieces = [",", "\n", "\"", " ::: ", "\u{feff}", "Id", "URL", "@", "é"];
+        for export in EXPORTS {
+            let path = format!("{}/tests/exports/{}", env!("CARGO_MANIFEST_DIR"), export.0);
+            let text = std::fs::read(path).unwrap();
+            fuzz::each(100, |random| {
+                let mut text = text.clone();
+                fuzz::spoil(random, &mut text, &pieces);
+                let text = String::from_utf8_lossy(&text).into_owned();
+                let mut reader = csv::ReaderBuilder::new();
+                let reader = reader.flexible(true).has_headers(false);
+                let rows = reader.from_reader(text.as_bytes()).into_records();
+                let rows: Vec<_> = rows.map_while(Result::ok).collect();
+                let first = &rows[..rows.len().min(32)];
+                let Ok(located) = Columns::locate(first, &Wanted::default()) else {
+                    return;
+                };
+                for row in &rows[located.row + 1..] {
+                    if let Ok(Person::External(id, names)) = located.columns.person(row) {
+                        let names = [names.first, names.last, names.full].into_iter().flatten();
+                        let texts = names.map(|name| name.to_string());
+                        for known in texts.chain([id.to_string()]) {
+                            let is_here = row.iter().any(|field| field.contains(&known));
+                            assert!(is_here, "{known} in {text}");
+                        }
+                    }
+                }
+            });
         }
     }
 
