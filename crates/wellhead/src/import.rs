@@ -7,12 +7,18 @@ mod csv;
 mod lines;
 mod mapping;
 mod ndjson;
+mod preview;
 mod reading;
 mod source;
+mod trailer;
+mod understood;
 
 pub(crate) use mapping::{Entry, Mapping};
-pub(crate) use reading::{Next, Reading};
+pub(crate) use preview::Preview;
+pub(crate) use reading::{Next, Place, Reading};
 pub(crate) use source::{Format, Source};
+pub(crate) use trailer::Trailer;
+pub(crate) use understood::Understood;
 
 use std::fmt;
 use std::io::{self, BufRead};
@@ -115,6 +121,15 @@ impl Texts<'_> {
     }
 }
 
+/// What a source gives, in this order.
+#[derive(Debug)]
+pub(crate) enum Event {
+    /// What it is taken for, once.
+    Understood(Understood),
+    /// Its next row.
+    Row(Row),
+}
+
 /// Reads all rows of `input`, giving each to `take` until that says stop.
 ///
 /// # Errors
@@ -123,7 +138,7 @@ fn read(
     input: impl BufRead,
     format: Format,
     mapping: &Mapping,
-    take: impl FnMut(Row) -> bool,
+    take: impl FnMut(Event) -> bool,
 ) -> anyhow::Result<()> {
     let mut input = input;
     skip_byte_order_mark(&mut input)?;

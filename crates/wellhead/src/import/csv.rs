@@ -7,7 +7,7 @@ use std::io::BufRead;
 use anyhow::{anyhow, bail};
 
 use super::lines::Lines;
-use super::{Mapping, Named, Reason, Row, Texts};
+use super::{Event, Mapping, Named, Reason, Row, Texts, Understood};
 
 /// Where the fields are in a record.
 struct Columns {
@@ -53,6 +53,21 @@ impl Columns {
         })
     }
 
+    /// What is read from where.
+    fn understood(&self, mapping: &Mapping) -> Understood {
+        let mut found = mapping.clone();
+        for (place, name) in [
+            (self.first, &mut found.first),
+            (self.last, &mut found.last),
+            (self.full, &mut found.full),
+        ] {
+            if place.is_none() {
+                name.clear();
+            }
+        }
+        Understood::new("CSV", found)
+    }
+
     fn named(&self, record: &Fields<'_>) -> Result<Named, Reason> {
         let text = |column: Option<usize>| {
             let bytes = column.and_then(|column| record.get(column)).unwrap_or(b"");
@@ -71,7 +86,7 @@ impl Columns {
 pub(super) fn read(
     input: impl BufRead,
     mapping: &Mapping,
-    mut take: impl FnMut(Row) -> bool,
+    mut take: impl FnMut(Event) -> bool,
 ) -> anyhow::Result<()> {
     let mut lines = Lines::of(input);
     let mut splitter = Splitter::new();
@@ -85,6 +100,9 @@ pub(super) fn read(
         }
         Err(reason) => bail!("line {}: the header cannot be read: {reason}", first.line),
     };
+    if !take(Event::Understood(columns.understood(mapping))) {
+        return Ok(());
+    }
     while let Some(record) = record::next(&mut lines)? {
         let content = record.bytes.and_then(|bytes| {
             let fields = splitter.fields(&bytes);
@@ -101,7 +119,7 @@ pub(super) fn read(
             line: record.line,
             content,
         };
-        if !take(row) {
+        if !take(Event::Row(row)) {
             return Ok(());
         }
     }
@@ -173,7 +191,8 @@ mod tests {
 
     fn rows(text: &[u8]) -> Vec<Read> {
         let mut rows = Vec::new();
-        read(text, &Mapping::default(), |row| {
+        read(text, &Mapping::default(), |event| {
+            let Event::Row(row) = event else { return true };
             let content = row.content.map(|named| {
                 let full = named
                     .names

@@ -5,13 +5,17 @@ use std::io::BufRead;
 use serde_json::{Map, Value};
 
 use super::lines::{Line, Lines};
-use super::{Mapping, Named, Reason, Row, Texts};
+use super::{Event, Mapping, Named, Reason, Row, Texts, Understood};
 
 pub(super) fn read(
     input: impl BufRead,
     mapping: &Mapping,
-    mut take: impl FnMut(Row) -> bool,
+    mut take: impl FnMut(Event) -> bool,
 ) -> anyhow::Result<()> {
+    let understood = Understood::new("NDJSON", mapping.clone());
+    if !take(Event::Understood(understood)) {
+        return Ok(());
+    }
     let mut lines = Lines::of(input);
     while let Some((line, text)) = lines.next()? {
         let content = match text {
@@ -19,7 +23,7 @@ pub(super) fn read(
             Line::Whole(bytes) if bytes.trim_ascii().is_empty() => continue,
             Line::Whole(bytes) => parse(&bytes, mapping),
         };
-        if !take(Row { line, content }) {
+        if !take(Event::Row(Row { line, content })) {
             return Ok(());
         }
     }
@@ -63,7 +67,8 @@ mod tests {
 
     fn rows(text: &[u8]) -> Vec<(u64, Result<String, String>)> {
         let mut rows = Vec::new();
-        read(text, &Mapping::default(), |row| {
+        read(text, &Mapping::default(), |event| {
+            let Event::Row(row) = event else { return true };
             let content = row.content.map(|named| named.external_id.to_string());
             rows.push((row.line, content.map_err(|reason| reason.to_string())));
             true

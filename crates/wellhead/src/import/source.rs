@@ -1,12 +1,12 @@
 use std::fmt;
 use std::fs::{File, Metadata};
 use std::io::{self, BufReader, Read, Seek};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use tokio::sync::mpsc;
 
-use super::{Mapping, Row};
+use super::{Event, Mapping, Trailer};
 
 /// How a source is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -32,6 +32,8 @@ pub(crate) enum Source {
     File(PathBuf),
     /// Standard input, kept so that it can be read twice.
     Spooled(File),
+    /// A source whose last line says that it is whole.
+    Trailed(Box<Self>, Trailer),
 }
 
 impl Source {
@@ -46,8 +48,12 @@ impl Source {
 
     /// This source, such that it can be read twice: what standard input gives is kept in an unnamed file.
     pub(crate) fn rewindable(self) -> anyhow::Result<Self> {
-        if !matches!(self, Self::Stdin) {
-            return Ok(self);
+        match self {
+            Self::Stdin => {}
+            Self::Trailed(source, trailer) => {
+                return Ok(Self::Trailed(Box::new(source.rewindable()?), trailer));
+            }
+            Self::File(_) | Self::Spooled(_) => return Ok(self),
         }
         let mut file = tempfile::tempfile().context("standard input cannot be kept")?;
         io::copy(&mut io::stdin().lock(), &mut file).context("standard input")?;
@@ -57,11 +63,24 @@ impl Source {
     /// Fails where it can be told before anything is written that it cannot be read. It is not opened for that:
     /// a pipe can be opened only once.
     pub(crate) fn check(&self) -> anyhow::Result<()> {
-        if let Self::File(path) = self {
+        if let Some(path) = self.path() {
             let metadata = path.metadata().with_context(|| self.to_string())?;
             ensure!(!metadata.is_dir(), "{self}: is a directory");
         }
         Ok(())
+    }
+
+    /// The file, where it is one and no pipe: it has an end of its own, and can be read again.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.path().filter(|path| path.is_file())
+    }
+
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Trailed(source, _) => source.path(),
+            Self::Stdin | Self::Spooled(_) => None,
+        }
     }
 
     /// How many bytes it has, where that can be told.
@@ -70,6 +89,7 @@ impl Source {
             Self::Stdin => return None,
             Self::File(path) => path.metadata(),
             Self::Spooled(file) => file.metadata(),
+            Self::Trailed(source, _) => return source.bytes(),
         };
         metadata.ok().filter(Metadata::is_file).map(|it| it.len())
     }
@@ -83,24 +103,25 @@ impl Source {
                 file.rewind()?;
                 Box::new(file)
             }
+            Self::Trailed(source, trailer) => Box::new(trailer.cut(source.open()?)),
         })
     }
 
-    /// Starts reading; rows come out of the queue as they are read, at last perhaps a failure.
+    /// Starts reading; what it gives comes out of the queue as it is read, at last perhaps a failure.
     /// `progress` is told of every stretch of bytes.
-    pub(crate) fn rows(
+    pub(crate) fn events(
         &self,
         format: Format,
         mapping: Mapping,
         progress: impl Fn(usize) + Send + 'static,
-    ) -> anyhow::Result<mpsc::Receiver<anyhow::Result<Row>>> {
+    ) -> anyhow::Result<mpsc::Receiver<anyhow::Result<Event>>> {
         let input = self.open().with_context(|| self.to_string())?;
         let input = BufReader::with_capacity(128 << 10, Counted { input, progress });
         let name = self.to_string();
         let (sender, receiver) = mpsc::channel(AHEAD);
         tokio::task::spawn_blocking(move || {
-            let read = super::read(input, format, &mapping, |row| {
-                sender.blocking_send(Ok(row)).is_ok()
+            let read = super::read(input, format, &mapping, |event| {
+                sender.blocking_send(Ok(event)).is_ok()
             });
             if let Err(error) = read.context(name) {
                 // Nobody listens any more only where the import failed otherwise.
@@ -116,6 +137,7 @@ impl fmt::Display for Source {
         match self {
             Self::Stdin | Self::Spooled(_) => f.write_str("(standard input)"),
             Self::File(path) => path.display().fmt(f),
+            Self::Trailed(source, _) => source.fmt(f),
         }
     }
 }
