@@ -1,5 +1,6 @@
 mod ask;
 mod failure;
+mod form;
 mod limits;
 mod local;
 mod outcome;
@@ -19,10 +20,11 @@ use wellhead_core::store;
 
 use super::scope::Scope;
 use super::{Global, Usage};
-use crate::import::{Entry, Format, Mapping, Next, Reading, Source, Trailer};
+use crate::import::{Next, Reading, Source, Trailer};
 use crate::stop::Stop;
 use crate::terminal::say;
 use ask::Answer;
+use form::Form;
 use limits::Limits;
 use outcome::Checked;
 use steady::Steady;
@@ -49,12 +51,6 @@ pub(super) struct Import {
     /// input: the connector sent them; output: it received them
     #[arg(long, value_name = "input|output")]
     direction: Direction,
-    /// How the files are written
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
-    /// Where a field is, when the header says otherwise, such as `external_person_id=Email`
-    #[arg(long, value_name = "FIELD=COLUMN")]
-    map: Vec<Entry>,
     /// What becomes of a row whose link is there
     #[arg(long, value_name = "HOW", value_enum, default_value_t)]
     on_duplicate: OnDuplicate,
@@ -74,7 +70,9 @@ pub(super) struct Import {
     limits: Limits,
     #[command(flatten)]
     sweep: Sweep,
-    /// CSV with a header or NDJSON; - is standard input
+    #[command(flatten)]
+    form: Form,
+    /// CSV, Excel, vCard, NDJSON or JSON, packed or not; - is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }
@@ -117,6 +115,7 @@ impl Import {
                     .to_owned()
             )
         );
+        self.form.check()?;
         let mut inputs = self.inputs()?;
         match self.ask(global.output, &inputs.sources).await? {
             Answer::Unasked => {}
@@ -164,8 +163,7 @@ impl Import {
     }
 
     fn reading<'a>(&self, inputs: &'a Inputs, doing: &'static str) -> Reading<'a> {
-        let mapping = Mapping::with(&self.map);
-        let reading = Reading::of(&inputs.sources, self.format, mapping, doing);
+        let reading = Reading::of(&inputs.sources, self.form.options(), doing);
         if inputs.are_announced {
             reading.quietly()
         } else {

@@ -2,8 +2,10 @@ use std::fmt::Display;
 
 use indicatif::ProgressBar;
 use tokio::sync::mpsc;
+use wellhead_core::sync::Person;
+use wellhead_intake::{Options, Row};
 
-use super::{Event, Format, Mapping, Named, Row, Source};
+use super::{Event, Source};
 use crate::progress;
 use crate::terminal::{Shown, say};
 
@@ -12,8 +14,7 @@ pub(crate) struct Reading<'a> {
     sources: &'a [Source],
     /// How many of them were opened.
     opened: usize,
-    format: Format,
-    mapping: Mapping,
+    options: Options,
     open: Option<mpsc::Receiver<anyhow::Result<Event>>>,
     /// The line of the last row.
     line: u64,
@@ -33,18 +34,12 @@ pub(crate) struct Place {
 
 impl<'a> Reading<'a> {
     /// Begins to read; `doing` says to those who look on what for.
-    pub(crate) fn of(
-        sources: &'a [Source],
-        format: Format,
-        mapping: Mapping,
-        doing: &'static str,
-    ) -> Self {
+    pub(crate) fn of(sources: &'a [Source], options: Options, doing: &'static str) -> Self {
         let bytes = sources.iter().map(Source::bytes).sum();
         Self {
             sources,
             opened: 0,
-            format,
-            mapping,
+            options,
             open: None,
             line: 0,
             is_quiet: false,
@@ -113,15 +108,19 @@ impl<'a> Reading<'a> {
                 continue;
             };
             match event? {
-                Event::Understood(_) if self.is_quiet => {}
-                Event::Understood(understood) => {
-                    let source = &self.sources[self.opened - 1];
-                    let line = Shown(format_args!("{source}: {understood}")).to_string();
-                    self.bar.suspend(|| say(line));
-                }
+                Event::Understood(_) | Event::Notice(_) if self.is_quiet => {}
+                Event::Understood(understood) => self.tell(understood),
+                Event::Notice(notice) => self.tell(notice),
                 Event::Row(row) => return Ok(self.take(row)),
             }
         }
+    }
+
+    /// Says something about the source that is read.
+    fn tell(&self, what: impl Display) {
+        let source = &self.sources[self.opened - 1];
+        let line = Shown(format_args!("{source}: {what}")).to_string();
+        self.bar.suspend(|| say(line));
     }
 
     fn take(&mut self, row: Row) -> Next {
@@ -132,7 +131,7 @@ impl<'a> Reading<'a> {
             progress::count(&self.bar, self.read, "rows");
         }
         match content {
-            Ok(named) => Next::Good(named),
+            Ok(person) => Next::Good(person),
             Err(reason) => {
                 self.reject(self.place(), reason);
                 Next::Bad
@@ -142,7 +141,7 @@ impl<'a> Reading<'a> {
 
     fn start(&self, source: &Source) -> anyhow::Result<mpsc::Receiver<anyhow::Result<Event>>> {
         let bar = self.bar.clone();
-        source.events(self.format, self.mapping.clone(), move |bytes| {
+        source.events(&self.options, move |bytes| {
             bar.inc(bytes as u64);
         })
     }
@@ -152,7 +151,7 @@ impl<'a> Reading<'a> {
 #[derive(Debug)]
 pub(crate) enum Next {
     /// A person.
-    Good(Named),
+    Good(Person),
     /// A row that cannot be taken; which one and why was said on standard error.
     Bad,
     /// Nothing.

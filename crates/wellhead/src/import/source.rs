@@ -1,24 +1,13 @@
 use std::fmt;
 use std::fs::{File, Metadata};
-use std::io::{self, BufReader, Read, Seek};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use tokio::sync::mpsc;
+use wellhead_intake::{Options, Reader, Unreadable};
 
-use super::{Event, Mapping, Trailer};
-
-/// How a source is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-pub(crate) enum Format {
-    /// NDJSON where the first character is '{', else CSV
-    #[default]
-    Auto,
-    /// Comma-separated values with a header
-    Csv,
-    /// One JSON object a line
-    Ndjson,
-}
+use super::{Event, Trailer};
 
 /// Rows that the reader may be ahead of the writer.
 const AHEAD: usize = 2_000;
@@ -111,16 +100,15 @@ impl Source {
     /// `progress` is told of every stretch of bytes.
     pub(crate) fn events(
         &self,
-        format: Format,
-        mapping: Mapping,
+        options: &Options,
         progress: impl Fn(usize) + Send + 'static,
     ) -> anyhow::Result<mpsc::Receiver<anyhow::Result<Event>>> {
         let input = self.open().with_context(|| self.to_string())?;
-        let input = BufReader::with_capacity(128 << 10, Counted { input, progress });
-        let name = self.to_string();
+        let input = Counted { input, progress };
+        let (name, options) = (self.to_string(), options.clone());
         let (sender, receiver) = mpsc::channel(AHEAD);
         tokio::task::spawn_blocking(move || {
-            let read = super::read(input, format, &mapping, |event| {
+            let read = read(input, &options, |event| {
                 sender.blocking_send(Ok(event)).is_ok()
             });
             if let Err(error) = read.context(name) {
@@ -130,6 +118,30 @@ impl Source {
         });
         Ok(receiver)
     }
+}
+
+/// Reads a source to its end, giving all that it has to `take` until that says stop.
+fn read(
+    input: impl Read + Send + 'static,
+    options: &Options,
+    mut take: impl FnMut(Event) -> bool,
+) -> Result<(), Unreadable> {
+    let mut reader = Reader::open(input, options)?;
+    let understood = Box::new(reader.understood().clone());
+    let mut is_wanted = take(Event::Understood(understood));
+    let mut noticed = 0;
+    while is_wanted {
+        let row = reader.next();
+        for notice in &reader.understood().notices[noticed..] {
+            noticed += 1;
+            is_wanted &= take(Event::Notice(notice.clone()));
+        }
+        match row.transpose()? {
+            Some(row) => is_wanted &= take(Event::Row(row)),
+            None => break,
+        }
+    }
+    Ok(())
 }
 
 impl fmt::Display for Source {

@@ -4,9 +4,11 @@ use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 
 use tabwriter::TabWriter;
+use wellhead_core::sync::Person;
+use wellhead_intake::Row;
 
 use super::Import;
-use crate::import::{Mapping, Named, Preview, Row, Source};
+use crate::import::{Preview, Source};
 use crate::output::Output;
 use crate::terminal::{Shown, say};
 
@@ -36,8 +38,7 @@ impl Import {
         let mut is_shown = false;
         // What a pipe gives is there once, for the import.
         for source in sources.iter().filter(|source| source.file().is_some()) {
-            let mapping = Mapping::with(&self.map);
-            let preview = Preview::of(source, self.format, mapping, SHOWN).await?;
+            let preview = Preview::of(source, &self.form.options(), SHOWN).await?;
             show(source, &preview)?;
             is_shown = true;
         }
@@ -72,6 +73,9 @@ fn show(source: &Source, preview: &Preview) -> io::Result<()> {
         Some(understood) => say(Shown(format_args!("{source}: {understood}"))),
         None => say(Shown(source)),
     }
+    for notice in &preview.notices {
+        say(Shown(format_args!("{source}: {notice}")));
+    }
     say(table(&preview.rows)?);
     Ok(())
 }
@@ -85,7 +89,8 @@ fn table(rows: &[Row]) -> io::Result<String> {
     )?;
     for Row { line, content } in rows {
         match content {
-            Ok(Named { external_id, names }) => {
+            Ok(Person::Id(id)) => writeln!(table, "{line}\tpeople_id {id}")?,
+            Ok(Person::External(external_id, names)) => {
                 let name = |name: &Option<_>| name.as_ref().map_or(String::new(), text);
                 writeln!(
                     table,
@@ -96,7 +101,7 @@ fn table(rows: &[Row]) -> io::Result<String> {
                     name(&names.full),
                 )?;
             }
-            Err(reason) => writeln!(table, "{line}\trejected: {}", Shown(reason))?,
+            Err(refused) => writeln!(table, "{line}\trejected: {}", Shown(refused))?,
         }
     }
     let text = table
@@ -112,9 +117,9 @@ fn text(name: &impl Display) -> String {
 #[cfg(test)]
 mod tests {
     use wellhead_core::resource::{ExternalId, Name, PersonNames};
+    use wellhead_core::sync::Refused;
 
     use super::*;
-    use crate::import::Reason;
 
     #[test]
     fn only_somebody_at_a_terminal_is_asked() {
@@ -147,11 +152,10 @@ mod tests {
             first: Some(Name::parse("A\u{202e}da").unwrap()),
             ..PersonNames::default()
         };
-        let person = Named {
-            external_id: ExternalId::parse("\u{1b}[2J1").unwrap(),
-            names,
-        };
-        let shown = table(&[row(2, Ok(person)), row(3, Err(Reason::MissingId))]).unwrap();
+        let id = ExternalId::parse("\u{1b}[2J1").unwrap();
+        let person = Person::External(id, names);
+        let refused = Refused::new("missing_member", "external_person_id is missing");
+        let shown = table(&[row(2, Ok(person)), row(3, Err(refused))]).unwrap();
         let lines: Vec<_> = shown.lines().map(str::trim_end).collect();
         assert_eq!(
             lines,

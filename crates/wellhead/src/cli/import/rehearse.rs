@@ -4,6 +4,7 @@ use std::process::ExitCode;
 use wellhead_core::id::PersonId;
 use wellhead_core::resource::{Deleted, ExternalId, Link, LinkFilter, Record};
 use wellhead_core::store::Unseen;
+use wellhead_core::sync::Person;
 
 use super::failure::Failure;
 use super::outcome::{Checked, Swept, exit_code};
@@ -31,8 +32,8 @@ impl Import {
         let mut named = Named::new();
         loop {
             match reading.next().await? {
-                Next::Good(person) if self.sweep.full => {
-                    named.insert(person.external_id, false);
+                Next::Good(Person::External(id, _)) if self.sweep.full => {
+                    named.insert(id, false);
                 }
                 Next::Good(_) | Next::Bad => {}
                 Next::End => break,

@@ -121,10 +121,10 @@ impl Import {
                 Err(_late) => (Some(run.flush().await?), false),
                 Ok(next) => match next? {
                     Next::Good(_) if !is_new => (None, false),
-                    Next::Good(named) => {
+                    Next::Good(person) => {
                         let row = Row {
                             number,
-                            person: named.into(),
+                            person,
                             place: reading.place(),
                         };
                         (run.push(row).await?, false)
