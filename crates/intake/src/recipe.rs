@@ -134,6 +134,18 @@ mod tests {
         assert!(problem.contains("'hubspit' is known, but wellhead, google,"));
     }
 
+    #[test]
+    fn the_documentation_lists_them() {
+        let documentation = include_str!("../../../docs/import.md");
+        let rows = RECIPES.iter().map(|recipe| {
+            let ids = recipe.external_id.join("` or `");
+            let note = recipe.note.unwrap_or_default();
+            format!("| `{}` | {} | `{ids}` | {note} |\n", recipe.name, recipe.title)
+        });
+        let rows: String = rows.collect();
+        assert!(documentation.contains(&rows), "it should have:\n{rows}");
+    }
+
     /// Invented exports, and the recipes that are made for them.
     const EXPORTS: [(&str, &str); 14] = [
         ("google.csv", "google"),

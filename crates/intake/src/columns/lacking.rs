@@ -19,7 +19,9 @@ fn told(names: &Names<'_>, wanted: &Wanted) -> String {
         return format!("no column {column} for {member}; it has {has}");
     }
     if let Some(parting) = parting(names) {
-        return format!("it has one column, {has}; its fields seem to be separated by {parting}");
+        return format!(
+            "it has one column, {has}; its fields seem to be separated by {parting}: leave out --delimiter"
+        );
     }
     if let Some(value) = names.filled().find(|name| is_value(name)) {
         let value = quoted(value);
@@ -173,11 +175,12 @@ mod tests {
     fn knows_a_header_that_was_not_taken_apart() {
         says(
             &["external_person_id;full_name"],
-            "it has one column, external_person_id;full_name; its fields seem to be separated by ';'",
+            "it has one column, external_person_id;full_name; its fields seem to be separated by ';': \
+             leave out --delimiter",
         );
         says(
             &["id\tname"],
-            r"it has one column, id\tname; its fields seem to be separated by a tab",
+            r"it has one column, id\tname; its fields seem to be separated by a tab: leave out --delimiter",
         );
     }
 
