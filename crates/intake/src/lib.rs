@@ -6,15 +6,22 @@
 //! databases or networks.
 
 mod columns;
+mod compression;
+mod csv;
+mod encoding;
+mod peeked;
 #[cfg(test)]
 mod fuzz;
 mod recipe;
 mod table;
+#[cfg(test)]
+mod testing;
 mod unreadable;
 mod vcard;
 mod xlsx;
 
 pub use columns::{Columns, Located, Problem, Wanted};
+pub use compression::Compression;
 pub use recipe::{RECIPES, Recipe};
 pub use unreadable::Unreadable;
 

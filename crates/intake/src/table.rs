@@ -1,6 +1,7 @@
 use csv::StringRecord;
 use wellhead_core::sync::Refused;
 
+use crate::columns::{Columns, Located, Wanted};
 use crate::unreadable::Unreadable;
 
 /// Rows of texts, of which one of the first is the header: what CSV, a sheet and address cards come to.
@@ -15,6 +16,36 @@ pub(crate) trait Table: Send {
     /// # Errors
     /// Where nothing can be read any more. It is not called again.
     fn next(&mut self, row: &mut StringRecord) -> Result<Option<TableRow>, Unreadable>;
+}
+
+/// How many rows are looked at for the header.
+pub(crate) const FIRST_ROWS: usize = 20;
+
+/// Reads a table up to its header; answers the header's line, too.
+///
+/// Only as many rows are read as it takes, so that a table which grows slowly is not waited for.
+///
+/// # Errors
+/// Where the table cannot be read or its first rows have no header.
+pub(crate) fn header(
+    table: &mut impl Table,
+    wanted: &Wanted,
+) -> Result<(u64, Located), Unreadable> {
+    let mut rows = Vec::new();
+    let mut problem = None;
+    while rows.len() < FIRST_ROWS {
+        let mut row = StringRecord::new();
+        let Some(TableRow { line, .. }) = table.next(&mut row)? else {
+            break;
+        };
+        rows.push(row);
+        match Columns::locate(&rows, wanted) {
+            Ok(located) => return Ok((line, located)),
+            Err(why) => problem = Some(why),
+        }
+    }
+    let empty = "it has no rows; its first one should name the columns".to_owned();
+    Err(Unreadable::new(problem.map_or(empty, |it| it.0)))
 }
 
 /// One row of a [`Table`].
