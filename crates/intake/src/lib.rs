@@ -9,9 +9,9 @@ mod columns;
 mod compression;
 mod csv;
 mod encoding;
-mod peeked;
 #[cfg(test)]
 mod fuzz;
+mod peeked;
 mod recipe;
 mod table;
 #[cfg(test)]

@@ -140,7 +140,10 @@ mod tests {
         let rows = RECIPES.iter().map(|recipe| {
             let ids = recipe.external_id.join("` or `");
             let note = recipe.note.unwrap_or_default();
-            format!("| `{}` | {} | `{ids}` | {note} |\n", recipe.name, recipe.title)
+            format!(
+                "| `{}` | {} | `{ids}` | {note} |\n",
+                recipe.name, recipe.title
+            )
         });
         let rows: String = rows.collect();
         assert!(documentation.contains(&rows), "it should have:\n{rows}");

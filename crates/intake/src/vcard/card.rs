@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use csv::StringRecord;
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8};
 use vcard::tree::codec::mode::VcardEscaper;
 use vcard::tree::line::VcardLine;
 use wellhead_core::sync::Refused;
@@ -72,11 +72,9 @@ impl Card {
 
     /// Whether it is of a group of people, a place, a program or a device.
     pub(super) fn is_no_person(&self) -> bool {
-        let kind = self.text(self.kind.as_deref());
-        let kind = kind.trim();
-        NO_PERSON
-            .iter()
-            .any(|other| kind.eq_ignore_ascii_case(other))
+        let kind = self.text(self.kind.as_deref()).unwrap_or_default();
+        let is = |other: &&str| kind.trim().eq_ignore_ascii_case(other);
+        NO_PERSON.iter().any(is)
     }
 
     /// Puts what it says into the columns of [`HEADER`](super::HEADER).
@@ -87,10 +85,10 @@ impl Card {
         if let Some(refused) = self.refused {
             return Err(refused);
         }
-        let uid = self.text(self.uid.as_deref());
-        let email = self.text(self.email.as_deref());
-        let full = self.text(self.full.as_deref());
-        let (family, given) = (self.name(0), self.name(1));
+        let uid = self.text(self.uid.as_deref())?;
+        let email = self.text(self.email.as_deref())?;
+        let full = self.text(self.full.as_deref())?;
+        let (family, given) = (self.name(0)?, self.name(1)?);
         let id = if uid.trim().is_empty() { &email } else { &uid };
         let texts = [id, &uid, &email, &full, &family, &given];
         if texts.iter().all(|text| text.trim().is_empty()) {
@@ -101,39 +99,47 @@ impl Card {
         Ok(())
     }
 
-    fn text(&self, line: Option<&[u8]>) -> String {
-        let value = line.and_then(|line| self.value(line, |it| it.value.decode().into_owned()));
-        value.unwrap_or_default()
+    fn text(&self, line: Option<&[u8]>) -> Result<String, Refused> {
+        self.value(line, |line| line.value.decode().into_owned())
     }
 
     /// A part of the name: the family name is the first, the given name the second.
-    fn name(&self, place: usize) -> String {
-        let part = |it: &VcardLine<'_>| it.value.decode_component(place).into_owned();
-        let line = self.name.as_deref();
-        line.and_then(|line| self.value(line, part))
-            .unwrap_or_default()
+    fn name(&self, place: usize) -> Result<String, Refused> {
+        let part = |line: &VcardLine<'_>| line.value.decode_component(place).into_owned();
+        self.value(self.name.as_deref(), part)
     }
 
-    /// The value of a line, or a part of it. `None` where it has none, as it has no colon.
-    fn value(&self, line: &[u8], part: impl Fn(&VcardLine<'_>) -> String) -> Option<String> {
-        let (mut parsed, _) = VcardLine::take(line).ok()?;
+    /// The value of a line, or a part of it; empty where it has none.
+    fn value(
+        &self,
+        line: Option<&[u8]>,
+        part: impl Fn(&VcardLine<'_>) -> String,
+    ) -> Result<String, Refused> {
+        let line = line.unwrap_or_default();
+        let Ok((mut parsed, _)) = VcardLine::take(line) else {
+            // It has no colon.
+            return Ok(String::new());
+        };
         let charset = charset(&parsed);
         let decoded;
         if str::from_utf8(line).is_err() {
-            decoded = decode(line, charset);
-            parsed = VcardLine::take(decoded.as_bytes()).ok()?.0;
+            decoded = decode(line, charset)?;
+            match VcardLine::take(decoded.as_bytes()) {
+                Ok((again, _)) => parsed = again,
+                Err(_) => return Ok(String::new()),
+            }
         }
         if self.is_2_1 {
             parsed.value.escaper = VcardEscaper::V2_1;
         }
         let text = part(&parsed);
         if !is_quoted_printable(&parsed) {
-            return Some(text);
+            return Ok(text);
         }
         let robust = quoted_printable::ParseMode::Robust;
         match quoted_printable::decode(text.as_bytes(), robust) {
-            Ok(bytes) => Some(decode(&bytes, charset).into_owned()),
-            Err(_) => Some(text),
+            Ok(bytes) => decode(&bytes, charset).map(Cow::into_owned),
+            Err(_) => Ok(text),
         }
     }
 }
@@ -162,10 +168,15 @@ fn charset(line: &VcardLine<'_>) -> Option<&'static Encoding> {
     })
 }
 
-/// Text that was in bytes: in the encoding that it says, in UTF-8 where it is that, and else in Windows-1252.
-fn decode<'a>(bytes: &'a [u8], charset: Option<&'static Encoding>) -> Cow<'a, str> {
-    let is_utf_8 = str::from_utf8(bytes).is_ok();
-    let usual = if is_utf_8 { UTF_8 } else { WINDOWS_1252 };
-    let encoding = charset.unwrap_or(usual);
-    encoding.decode_without_bom_handling(bytes).0
+/// Text that was in bytes: in the encoding that it says, or in UTF-8. Any other would be a guess.
+fn decode<'a>(
+    bytes: &'a [u8],
+    charset: Option<&'static Encoding>,
+) -> Result<Cow<'a, str>, Refused> {
+    let encoding = charset.unwrap_or(UTF_8);
+    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
+    text.ok_or_else(|| {
+        let detail = format!("a line of the card is not {}", encoding.name());
+        Refused::new("not_utf8", detail)
+    })
 }

@@ -82,24 +82,32 @@ fn version_2_1_with_quoted_printable() {
     ];
     let expected = ["zoe\\x@example.com", "Zoë Müller", "Müller", "Zoë"];
     assert_eq!(card(&lines), expected);
-    let guessed = [
+    let plain = [
         "UID:1",
-        "FN;QUOTED-PRINTABLE:Zo=EB",
+        "FN;QUOTED-PRINTABLE:Zo=C3=AB",
         "N;ENCODING=quoted-printable:M=C3=BC",
     ];
-    assert_eq!(card(&guessed), ["1", "Zoë", "Mü", ""]);
+    assert_eq!(card(&plain), ["1", "Zoë", "Mü", ""]);
 }
 
 #[test]
 fn bytes_that_are_not_utf_8_or_are_broken_by_a_fold() {
     let told = |text: &[u8]| {
         let card = [b"BEGIN:VCARD\nUID:1\n", text, b"\nEND:VCARD"].concat();
-        cards(&card).remove(0).1.unwrap()[3].clone()
+        cards(&card).remove(0).1.map(|texts| texts[3].clone())
     };
-    assert_eq!(told(b"FN:Zo\xc3\r\n \xab"), "Zoë");
-    assert_eq!(told(b"VERSION:2.1\nFN:Zo\xeb"), "Zoë");
-    assert_eq!(told(b"VERSION:2.1\nFN;CHARSET=ISO-8859-2:\xb1"), "ą");
-    assert_eq!(told(b"FN;CHARSET=no-such:Zo\xc3\xab"), "Zoë");
+    let zoe = || Ok("Zoë".to_owned());
+    assert_eq!(told(b"FN:Zo\xc3\r\n \xab"), zoe());
+    assert_eq!(told(b"VERSION:2.1\nFN;CHARSET=windows-1252:Zo\xeb"), zoe());
+    assert_eq!(told(b"FN;CHARSET=no-such:Zo\xc3\xab"), zoe());
+    assert_eq!(told(b"NOTE:Zo\xeb\nFN:Zo\xc3\xab"), zoe());
+    for bad in [
+        &b"FN:Zo\xeb"[..],
+        b"FN;QUOTED-PRINTABLE:Zo=EB",
+        b"FN;CHARSET=utf-8;QUOTED-PRINTABLE:Zo=EB",
+    ] {
+        assert_eq!(told(bad), Err("not_utf8"));
+    }
 }
 
 #[test]
