@@ -118,7 +118,7 @@ impl Columns {
 }
 
 /// The first value of a field that may hold several, and empty ones.
-fn first_of<'a>(field: &'a str, parted_by: &str) -> &'a str {
+pub(crate) fn first_of<'a>(field: &'a str, parted_by: &str) -> &'a str {
     let mut values = field.split(parted_by).map(str::trim);
     values.find(|value| !value.is_empty()).unwrap_or("")
 }

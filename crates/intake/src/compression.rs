@@ -52,9 +52,8 @@ pub(crate) fn unpack(
     });
     let compression = match input.peek(4)? {
         [0x1f, 0x8b, ..] => Compression::Gzip,
-        [0x28, 0xb5, 0x2f, 0xfd, ..] => Compression::Zstd,
-        // A frame that says nothing, which parallel compressors write first.
-        [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Compression::Zstd,
+        // The latter is a frame that says nothing, which parallel compressors write first.
+        [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Compression::Zstd,
         _ => return Ok((None, Box::new(input))),
     };
     let output: Box<dyn Read + Send> = match compression {
@@ -65,7 +64,7 @@ pub(crate) fn unpack(
         output,
         compression,
         packed,
-        unpacked: 0,
+        written: 0,
     };
     Ok((Some(compression), Box::new(unpacked)))
 }
@@ -105,7 +104,7 @@ struct Unpacked {
     output: Box<dyn Read + Send>,
     compression: Compression,
     packed: Arc<AtomicU64>,
-    unpacked: u64,
+    written: u64,
 }
 
 impl Read for Unpacked {
@@ -114,9 +113,9 @@ impl Read for Unpacked {
             .output
             .read(into)
             .map_err(|error| self.explain(error))?;
-        self.unpacked += read as u64;
+        self.written += read as u64;
         let packed = self.packed.load(Ordering::Relaxed);
-        if self.unpacked > FREE && self.unpacked / RATIO > packed {
+        if self.written > FREE && self.written / RATIO > packed {
             return Err(io::Error::other(format!(
                 "{packed} bytes of {} have grown to more than {RATIO} times as many: this is no table. If it is, \
                  unpack it first",
@@ -129,8 +128,10 @@ impl Read for Unpacked {
 
 impl Unpacked {
     fn explain(&self, error: io::Error) -> io::Error {
-        let is_of_source = error.get_ref().is_some_and(|inner| inner.is::<OfSource>());
-        if is_of_source || error.kind() == io::ErrorKind::Interrupted {
+        let inner = error.get_ref();
+        if inner.and_then(|it| it.downcast_ref::<OfSource>()).is_some()
+            || error.kind() == io::ErrorKind::Interrupted
+        {
             return error;
         }
         let name = self.compression;

@@ -46,8 +46,14 @@ impl<R: Read> Peeked<R> {
             self.buffer.copy_within(self.start..self.end, 0);
             self.end -= self.start;
             self.start = 0;
-            let size = wanted.max(CAPACITY).max(self.buffer.len());
-            self.buffer.resize(size, 0);
+            // Twice as large, lest it be moved for each of many small steps.
+            let room = self.buffer.len();
+            let size = if wanted > room {
+                wanted.max(2 * room)
+            } else {
+                room
+            };
+            self.buffer.resize(size.max(CAPACITY), 0);
         }
         let read = loop {
             match self.input.read(&mut self.buffer[self.end..]) {

@@ -44,14 +44,6 @@ impl Read for Slow {
     }
 }
 
-/// How many inputs a test makes: this many thousand, or as many as `WELLHEAD_FUZZ` says.
-pub(crate) fn inputs(thousands: u64) -> u64 {
-    match std::env::var("WELLHEAD_FUZZ") {
-        Ok(asked) => asked.parse().expect("WELLHEAD_FUZZ should be a number"),
-        Err(_) => thousands * 1_000,
-    }
-}
-
 /// Up to `most` pieces of an alphabet, one behind the other.
 pub(crate) fn scribble(rng: &mut StdRng, alphabet: &[&[u8]], most: usize) -> Vec<u8> {
     let pieces = rng.random_range(0..=most);

@@ -92,7 +92,8 @@ fn place(
 }
 
 impl Wanted {
-    fn check(&self) -> Result<(), Problem> {
+    /// Fails where a member is unknown or mapped twice.
+    pub(crate) fn check(&self) -> Result<(), Problem> {
         for (place, (member, _)) in self.map.iter().enumerate() {
             if !MEMBERS.contains(&&**member) {
                 let known = MEMBERS.join(", ");
@@ -108,7 +109,8 @@ impl Wanted {
 }
 
 impl Recipe {
-    fn columns(&self, member: &str) -> &'static [&'static str] {
+    /// The columns that may hold a member.
+    pub(crate) fn columns(&self, member: &str) -> &'static [&'static str] {
         match member {
             "external_person_id" => self.external_id,
             "first_name" => self.first_name,

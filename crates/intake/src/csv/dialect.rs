@@ -53,9 +53,10 @@ fn declaration(start: &[u8]) -> Option<(u8, usize)> {
     let bare = &start[usize::from(is_quoted)..];
     let (word, rest) = bare.split_at_checked(4)?;
     let (delimiter, rest) = rest.split_first()?;
-    let rest = match is_quoted {
-        true => rest.strip_prefix(b"\"")?,
-        false => rest,
+    let rest = if is_quoted {
+        rest.strip_prefix(b"\"")?
+    } else {
+        rest
     };
     let end = match rest {
         [b'\r', b'\n', ..] => 2,
@@ -135,13 +136,12 @@ fn detect(input: &mut Peeked<impl Read>, wanted: &Wanted) -> io::Result<u8> {
             let seen = input.peek(looked_at)?;
             let seen = &seen[..seen.len().min(MOST)];
             let is_end = seen.len() < looked_at || seen.len() == MOST;
-            let has = |candidate: &mut Candidate| candidate.has(rows, seen, is_end);
             // All of them, so that none waits for what another has seen.
-            if candidates
-                .iter_mut()
-                .map(has)
-                .fold(true, |all, it| all && it)
-            {
+            let mut have_all = true;
+            for candidate in &mut candidates {
+                have_all &= candidate.has(rows, seen, is_end);
+            }
+            if have_all {
                 break;
             }
             looked_at = seen.len() + 1;

@@ -132,7 +132,9 @@ impl Splitter {
                 Place::Quoted => {
                     let end = input.iter().position(|&byte| byte == b'"');
                     let (text, rest) = input.split_at(end.unwrap_or(input.len()));
-                    text.iter().for_each(|&byte| self.pass(byte));
+                    for &byte in text {
+                        self.pass(byte);
+                    }
                     self.keep(text)?;
                     *input = rest;
                     if end.is_some() {
@@ -252,11 +254,6 @@ impl Record {
             start = end;
             &self.text[field]
         })
-    }
-
-    /// Whether all of it is ASCII.
-    pub(super) fn is_ascii(&self) -> bool {
-        self.text.is_ascii()
     }
 
     fn begin(&mut self, line: u64) {

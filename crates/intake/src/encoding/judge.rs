@@ -101,23 +101,23 @@ fn utf_8() -> Judged {
 }
 
 fn windows_1252(bytes: &[u8]) -> Judged {
-    let mut notice = "it is not UTF-8 and was read as Windows-1252".to_owned();
-    match guess(bytes) {
-        Some(other) if other != WINDOWS_1252 => {
-            let name = other.name();
-            notice += &format!("; where names look wrong, try --encoding {name}");
-        }
-        _ => notice += "; where names look wrong, name the right one with --encoding",
-    }
+    let likely = guess(bytes);
+    let hint = if likely == WINDOWS_1252 {
+        "say which it is with --encoding".to_owned()
+    } else {
+        format!("try --encoding {}", likely.name())
+    };
     Judged {
         encoding: WINDOWS_1252,
-        notice: Some(notice),
+        notice: Some(format!(
+            "it is not UTF-8 and was read as Windows-1252; where names look wrong, {hint}"
+        )),
     }
 }
 
 fn something_else(bytes: &[u8]) -> Judged {
-    let likely = guess(bytes).filter(|it| *it != WINDOWS_1252);
-    let likely = likely.map_or("windows-1251 or shift_jis", |it| it.name());
+    let likely = Some(guess(bytes)).filter(|it| *it != WINDOWS_1252);
+    let likely = likely.map_or("windows-1251 or shift_jis", Encoding::name);
     Judged {
         encoding: UTF_8,
         notice: Some(format!(
@@ -127,8 +127,8 @@ fn something_else(bytes: &[u8]) -> Judged {
     }
 }
 
-fn guess(bytes: &[u8]) -> Option<&'static Encoding> {
+fn guess(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    Some(detector.guess(None, Utf8Detection::Deny))
+    detector.guess(None, Utf8Detection::Deny)
 }
