@@ -147,17 +147,16 @@ fn a_card_without_uid_is_known_by_its_address_and_without_both_by_what_is_mapped
 
 #[test]
 fn groups_and_places_are_passed_over_and_organisations_are_not() {
-    let mut text = String::new();
-    for kind in [
+    let text: String = [
         "KIND:group",
         "X-ADDRESSBOOKSERVER-KIND:group",
         "kind;VALUE=text:Location",
         "KIND:org",
         "KIND:individual",
         "KIND:x-other",
-    ] {
-        text += &format!("BEGIN:VCARD\nUID:{kind}\n{kind}\nEND:VCARD\n");
-    }
+    ]
+    .map(|kind| format!("BEGIN:VCARD\nUID:{kind}\n{kind}\nEND:VCARD\n"))
+    .concat();
     let taken: Vec<_> = cards(text.as_bytes())
         .into_iter()
         .map(|(line, texts)| (line, texts.unwrap()[0].clone()))
