@@ -53,7 +53,7 @@ pub(crate) fn spoil(random: &mut StdRng, source: &mut Vec<u8>, pieces: &[&str]) 
     }
 }
 
-/// Only the letters and digits of a text.
+/// Only the letters and digits of a text, without those that encodings write in different ways.
 pub(crate) fn letters(text: &str) -> String {
-    text.chars().filter(|char| char.is_alphanumeric()).collect()
+    text.chars().filter(char::is_ascii_alphanumeric).collect()
 }

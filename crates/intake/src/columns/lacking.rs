@@ -14,12 +14,14 @@ pub(super) fn problem(names: &Names<'_>, wanted: &Wanted) -> Problem {
 
 fn told(names: &Names<'_>, wanted: &Wanted) -> String {
     let has = list(names.filled());
+    if let Some(parting) = parting(names) {
+        return format!(
+            "it has one column, {has}; its fields seem to be separated by {parting}: leave out --delimiter"
+        );
+    }
     if let Some((member, column)) = wanted.map.iter().find(|(_, column)| !names.has(column)) {
         let column = quoted(column);
         return format!("no column {column} for {member}; it has {has}");
-    }
-    if let Some(parting) = parting(names) {
-        return format!("it has one column, {has}; its fields seem to be separated by {parting}");
     }
     if let Some(value) = names.filled().find(|name| is_value(name)) {
         let value = quoted(value);
@@ -31,7 +33,7 @@ fn told(names: &Names<'_>, wanted: &Wanted) -> String {
     let id = likely_id(names);
     let hint = match id.and_then(word) {
         Some(word) => format!("use --id {word}"),
-        None => "name the one with the id: --id COLUMN".to_owned(),
+        None => "say which one is the id, with --id COLUMN".to_owned(),
     };
     match wanted.from {
         Some(recipe) => {
@@ -64,16 +66,12 @@ fn is_value(text: &str) -> bool {
     is_number || text.contains('@') || text.contains("://")
 }
 
-/// The column that is likeliest to hold the id.
+/// The column that is likeliest to hold the id: the first of those; `None` where none looks like it.
 fn likely_id<'a>(names: &Names<'a>) -> Option<&'a str> {
-    let mut best: Option<(u8, &str)> = None;
-    for name in names.filled() {
-        let likeliness = likeliness(name);
-        if best.is_none_or(|(most, _)| likeliness > most) {
-            best = Some((likeliness, name));
-        }
-    }
-    best.map(|(_, name)| name)
+    let names = names.filled().map(|name| (likeliness(name), name));
+    let mut likely: Vec<_> = names.filter(|(likeliness, _)| *likeliness > 0).collect();
+    likely.sort_by_key(|(likeliness, _)| std::cmp::Reverse(*likeliness));
+    likely.first().map(|(_, name)| *name)
 }
 
 /// How likely a column of this name holds a person's id: the more the likelier.
@@ -148,7 +146,7 @@ mod tests {
         );
         says(
             &["Name\u{1b}[2J"],
-            r"no column external_person_id; it has Name\u{1b}[2J: name the one with the id: --id COLUMN",
+            r"no column external_person_id; it has Name\u{1b}[2J: say which one is the id, with --id COLUMN",
         );
     }
 
@@ -162,22 +160,23 @@ mod tests {
             (&["Name", "Owner ID", "E-Mail Address"], "E-Mail Address"),
             (&["Name", "E-mail Type", "UUID", "Email"], "UUID"),
             (&["Name", "Customer no.", "Company key"], "Customer no."),
-            (&["Name", "Town"], "Name"),
         ] {
             let names = super::Names(names.to_vec());
             assert_eq!(super::likely_id(&names), Some(expected), "{:?}", names.0);
         }
+        assert_eq!(super::likely_id(&super::Names(vec!["Name", "Town"])), None);
     }
 
     #[test]
     fn knows_a_header_that_was_not_taken_apart() {
         says(
             &["external_person_id;full_name"],
-            "it has one column, external_person_id;full_name; its fields seem to be separated by ';'",
+            "it has one column, external_person_id;full_name; its fields seem to be separated by ';': \
+             leave out --delimiter",
         );
         says(
             &["id\tname"],
-            r"it has one column, id\tname; its fields seem to be separated by a tab",
+            r"it has one column, id\tname; its fields seem to be separated by a tab: leave out --delimiter",
         );
     }
 

@@ -1,7 +1,7 @@
 use std::borrow::Cow;
 
 use csv::StringRecord;
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, UTF_8};
 use vcard::tree::codec::mode::VcardEscaper;
 use vcard::tree::line::VcardLine;
 use wellhead_core::sync::Refused;
@@ -72,11 +72,9 @@ impl Card {
 
     /// Whether it is of a group of people, a place, a program or a device.
     pub(super) fn is_no_person(&self) -> bool {
-        let kind = self.text(self.kind.as_ref());
-        let kind = kind.trim();
-        NO_PERSON
-            .iter()
-            .any(|other| kind.eq_ignore_ascii_case(other))
+        let kind = self.text(self.kind.as_deref()).unwrap_or_default();
+        let is = |other: &&str| kind.trim().eq_ignore_ascii_case(other);
+        NO_PERSON.iter().any(is)
     }
 
     /// Puts what it says into the columns of [`HEADER`](super::HEADER).
@@ -87,10 +85,10 @@ impl Card {
         if let Some(refused) = self.refused {
             return Err(refused);
         }
-        let uid = self.text(self.uid.as_ref());
-        let email = self.text(self.email.as_ref());
-        let full = self.text(self.full.as_ref());
-        let (family, given) = self.names();
+        let uid = self.text(self.uid.as_deref())?;
+        let email = self.text(self.email.as_deref())?;
+        let full = self.text(self.full.as_deref())?;
+        let (family, given) = (self.name(0)?, self.name(1)?);
         let id = if uid.trim().is_empty() { &email } else { &uid };
         let texts = [id, &uid, &email, &full, &family, &given];
         if texts.iter().all(|text| text.trim().is_empty()) {
@@ -101,29 +99,48 @@ impl Card {
         Ok(())
     }
 
-    fn text(&self, line: Option<&Vec<u8>>) -> String {
-        let line = line.and_then(|line| self.parse(line));
-        line.map_or_else(String::new, |line| {
-            decoded(&line, line.value.decode()).into_owned()
-        })
+    fn text(&self, line: Option<&[u8]>) -> Result<String, Refused> {
+        self.value(line, |line| line.value.decode().into_owned())
     }
 
-    /// The family name and the given name, which N has first.
-    fn names(&self) -> (String, String) {
-        let Some(line) = self.name.as_ref().and_then(|line| self.parse(line)) else {
-            return (String::new(), String::new());
+    /// A part of the name: the family name is the first, the given name the second.
+    fn name(&self, place: usize) -> Result<String, Refused> {
+        let part = |line: &VcardLine<'_>| line.value.decode_component(place).into_owned();
+        self.value(self.name.as_deref(), part)
+    }
+
+    /// The value of a line, or a part of it; empty where it has none.
+    fn value(
+        &self,
+        line: Option<&[u8]>,
+        part: impl Fn(&VcardLine<'_>) -> String,
+    ) -> Result<String, Refused> {
+        let line = line.unwrap_or_default();
+        let Ok((mut parsed, _)) = VcardLine::take(line) else {
+            // It has no colon.
+            return Ok(String::new());
         };
-        let part = |place| decoded(&line, line.value.decode_component(place)).into_owned();
-        (part(0), part(1))
-    }
-
-    /// Takes a line apart. `None` where it has no value, as it has no colon.
-    fn parse<'a>(&self, line: &'a [u8]) -> Option<VcardLine<'a>> {
-        let (mut line, _) = VcardLine::take(line).ok()?;
-        if self.is_2_1 {
-            line.value.escaper = VcardEscaper::V2_1;
+        let charset = charset(&parsed);
+        let decoded;
+        if str::from_utf8(line).is_err() {
+            decoded = decode(line, charset)?;
+            match VcardLine::take(decoded.as_bytes()) {
+                Ok((again, _)) => parsed = again,
+                Err(_) => return Ok(String::new()),
+            }
         }
-        Some(line)
+        if self.is_2_1 {
+            parsed.value.escaper = VcardEscaper::V2_1;
+        }
+        let text = part(&parsed);
+        if !is_quoted_printable(&parsed) {
+            return Ok(text);
+        }
+        let robust = quoted_printable::ParseMode::Robust;
+        match quoted_printable::decode(text.as_bytes(), robust) {
+            Ok(bytes) => decode(&bytes, charset).map(Cow::into_owned),
+            Err(_) => Ok(text),
+        }
     }
 }
 
@@ -135,29 +152,31 @@ fn property(line: &[u8]) -> &[u8] {
     &name[dot.map_or(0, |dot| dot + 1)..]
 }
 
-/// A value, or a part of one, with what vCard 2.1 does to bytes that are not ASCII undone.
-fn decoded<'a>(line: &VcardLine<'_>, text: Cow<'a, str>) -> Cow<'a, str> {
-    let is_quoted_printable = line.params.iter().any(|parameter| {
+fn is_quoted_printable(line: &VcardLine<'_>) -> bool {
+    line.params.iter().any(|parameter| {
         let is = |text: &str| text.eq_ignore_ascii_case("QUOTED-PRINTABLE");
         is(parameter.name.get()) || parameter.values.iter().any(|value| is(value.get()))
-    });
-    if !is_quoted_printable {
-        return text;
-    }
-    let robust = quoted_printable::ParseMode::Robust;
-    let Ok(bytes) = quoted_printable::decode(text.as_bytes(), robust) else {
-        return text;
-    };
-    let charset = line.params.iter().find_map(|parameter| {
+    })
+}
+
+/// The encoding that a line says it has.
+fn charset(line: &VcardLine<'_>) -> Option<&'static Encoding> {
+    line.params.iter().find_map(|parameter| {
         let is_charset = parameter.name.get().eq_ignore_ascii_case("CHARSET");
         let label = parameter.values.first().filter(|_| is_charset)?;
         Encoding::for_label(label.get().as_bytes())
-    });
-    let usual = if str::from_utf8(&bytes).is_ok() {
-        UTF_8
-    } else {
-        WINDOWS_1252
-    };
-    let (text, _) = charset.unwrap_or(usual).decode_without_bom_handling(&bytes);
-    Cow::Owned(text.into_owned())
+    })
+}
+
+/// Text that was in bytes: in the encoding that it says, or in UTF-8. Any other would be a guess.
+fn decode<'a>(
+    bytes: &'a [u8],
+    charset: Option<&'static Encoding>,
+) -> Result<Cow<'a, str>, Refused> {
+    let encoding = charset.unwrap_or(UTF_8);
+    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
+    text.ok_or_else(|| {
+        let detail = format!("a line of the card is not {}", encoding.name());
+        Refused::new("not_utf8", detail)
+    })
 }

@@ -5,8 +5,9 @@ const LONGEST: usize = 64 << 10;
 
 /// The lines of address cards, each with those that continue it.
 ///
-/// They end with LF, CRLF or CR. A line is continued by one that begins with white space, or, in quoted-printable
-/// text, where it ends with `=`; both are left in, for the parser to resolve.
+/// They end with LF, CRLF or CR. A line is continued by one that begins with white space, of which the first
+/// character is left out, or, in quoted-printable text, where it ends with `=`. A character of several bytes may be
+/// broken by that, so that lines are bytes.
 pub(super) struct Lines<R> {
     input: R,
     text: Vec<u8>,
@@ -36,12 +37,13 @@ impl<R: BufRead> Lines<R> {
             return Ok(false);
         }
         loop {
-            let is_folded = matches!(self.peek()?, Some(b' ' | b'\t'));
-            let is_soft = self.text.ends_with(b"=") && is_quoted_printable(&self.text);
-            if !(is_folded || is_soft) || self.peek()?.is_none() {
-                return Ok(true);
+            match self.peek()? {
+                Some(b' ' | b'\t') => self.input.consume(1),
+                Some(_) if self.text.ends_with(b"=") && is_quoted_printable(&self.text) => {
+                    self.text.pop();
+                }
+                _ => return Ok(true),
             }
-            self.keep(b"\r\n");
             self.read()?;
         }
     }
@@ -51,7 +53,7 @@ impl<R: BufRead> Lines<R> {
         self.line
     }
 
-    /// The line and those that continue it.
+    /// The line with those that continue it.
     pub(super) fn text(&self) -> &[u8] {
         &self.text
     }
@@ -90,14 +92,6 @@ impl<R: BufRead> Lines<R> {
                 self.last += 1;
                 return Ok(true);
             }
-        }
-    }
-
-    fn keep(&mut self, bytes: &[u8]) {
-        if self.text.len() + bytes.len() <= LONGEST {
-            self.text.extend_from_slice(bytes);
-        } else {
-            self.is_cut = true;
         }
     }
 }

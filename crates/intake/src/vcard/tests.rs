@@ -1,6 +1,7 @@
 use std::io::{BufReader, Read};
 
 use csv::StringRecord;
+use rand::RngExt;
 
 use super::*;
 use crate::fuzz;
@@ -81,12 +82,32 @@ fn version_2_1_with_quoted_printable() {
     ];
     let expected = ["zoe\\x@example.com", "Zoë Müller", "Müller", "Zoë"];
     assert_eq!(card(&lines), expected);
-    let guessed = [
+    let plain = [
         "UID:1",
-        "FN;QUOTED-PRINTABLE:Zo=EB",
+        "FN;QUOTED-PRINTABLE:Zo=C3=AB",
         "N;ENCODING=quoted-printable:M=C3=BC",
     ];
-    assert_eq!(card(&guessed), ["1", "Zoë", "Mü", ""]);
+    assert_eq!(card(&plain), ["1", "Zoë", "Mü", ""]);
+}
+
+#[test]
+fn bytes_that_are_not_utf_8_or_are_broken_by_a_fold() {
+    let told = |text: &[u8]| {
+        let card = [b"BEGIN:VCARD\nUID:1\n", text, b"\nEND:VCARD"].concat();
+        cards(&card).remove(0).1.map(|texts| texts[3].clone())
+    };
+    let zoe = || Ok("Zoë".to_owned());
+    assert_eq!(told(b"FN:Zo\xc3\r\n \xab"), zoe());
+    assert_eq!(told(b"VERSION:2.1\nFN;CHARSET=windows-1252:Zo\xeb"), zoe());
+    assert_eq!(told(b"FN;CHARSET=no-such:Zo\xc3\xab"), zoe());
+    assert_eq!(told(b"NOTE:Zo\xeb\nFN:Zo\xc3\xab"), zoe());
+    for bad in [
+        &b"FN:Zo\xeb"[..],
+        b"FN;QUOTED-PRINTABLE:Zo=EB",
+        b"FN;CHARSET=utf-8;QUOTED-PRINTABLE:Zo=EB",
+    ] {
+        assert_eq!(told(bad), Err("not_utf8"));
+    }
 }
 
 #[test]
@@ -126,17 +147,16 @@ fn a_card_without_uid_is_known_by_its_address_and_without_both_by_what_is_mapped
 
 #[test]
 fn groups_and_places_are_passed_over_and_organisations_are_not() {
-    let mut text = String::new();
-    for kind in [
+    let text: String = [
         "KIND:group",
         "X-ADDRESSBOOKSERVER-KIND:group",
         "kind;VALUE=text:Location",
         "KIND:org",
         "KIND:individual",
         "KIND:x-other",
-    ] {
-        text += &format!("BEGIN:VCARD\nUID:{kind}\n{kind}\nEND:VCARD\n");
-    }
+    ]
+    .map(|kind| format!("BEGIN:VCARD\nUID:{kind}\n{kind}\nEND:VCARD\n"))
+    .concat();
     let taken: Vec<_> = cards(text.as_bytes())
         .into_iter()
         .map(|(line, texts)| (line, texts.unwrap()[0].clone()))
@@ -233,8 +253,12 @@ fn an_endless_card_is_read_in_little_memory() {
 
 #[test]
 fn of_spoilt_cards_nobody_is_invented() {
-    let text = include_bytes!("../../tests/exports/vcard.vcf");
+    let text = include_str!("../../tests/exports/vcard.vcf");
+    // What is quoted-printable is not found again as it is written.
+    let plain = text.split_once("BEGIN:VCARD\nVERSION:2.1").unwrap().0;
     let pieces = [
+        ";ENCODING=QUOTED-PRINTABLE",
+        ";CHARSET=utf-16",
         "\n",
         "\r",
         "\r\n ",
@@ -247,16 +271,20 @@ fn of_spoilt_cards_nobody_is_invented() {
         "END:VCARD\n",
         "AGENT:\n",
         "UID:x\n",
-        "é",
         "KIND:group\n",
-        ";ENCODING=QUOTED-PRINTABLE",
-        ";CHARSET=utf-16",
         "\"",
         "\0",
+        "é",
     ];
     fuzz::each(1_000, |random| {
-        let mut text = text.to_vec();
-        fuzz::spoil(random, &mut text, &pieces);
+        let is_plain = random.random();
+        let (text, pieces) = if is_plain {
+            (plain, &pieces[2..])
+        } else {
+            (text, &pieces[..])
+        };
+        let mut text = text.as_bytes().to_vec();
+        fuzz::spoil(random, &mut text, pieces);
         let told = cards(&text);
         let text = String::from_utf8_lossy(&text);
         let begins = text.to_ascii_uppercase().matches("BEGIN:VCARD").count();
@@ -264,17 +292,19 @@ fn of_spoilt_cards_nobody_is_invented() {
         assert!(told.len() <= 2 * begins + 1, "{text}");
         let lines: Vec<_> = told.iter().map(|(line, _)| *line).collect();
         assert!(lines.is_sorted(), "{lines:?} in {text}");
-        if text.contains("QUOTED-PRINTABLE") {
+        if !is_plain {
             return;
         }
         let letters = fuzz::letters(&text.replace("\\n", "").replace("\\N", ""));
-        for texts in told.into_iter().filter_map(|(_, texts)| texts.ok()) {
-            for known in texts {
-                assert!(
-                    letters.contains(&fuzz::letters(&known)),
-                    "{known} in {text}"
-                );
-            }
+        for known in told
+            .into_iter()
+            .filter_map(|(_, texts)| texts.ok())
+            .flatten()
+        {
+            assert!(
+                letters.contains(&fuzz::letters(&known)),
+                "{known} in {text}"
+            );
         }
     });
 }

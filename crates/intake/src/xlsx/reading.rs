@@ -67,7 +67,7 @@ type Workbook = Xlsx<BufReader<File>>;
 fn open(mut file: File, wanted: Option<&str>) -> Result<(Workbook, String), Unreadable> {
     look::through(&mut file)?;
     file.rewind()?;
-    let workbook = Xlsx::new(BufReader::new(file)).map_err(damaged)?;
+    let workbook = Xlsx::new(BufReader::new(file)).map_err(|error| damaged(&error))?;
     let sheets = &workbook.sheets_metadata();
     let sheet = match wanted {
         Some(wanted) => sheets.iter().find(|sheet| sheet.name == wanted),
@@ -90,7 +90,7 @@ fn open(mut file: File, wanted: Option<&str>) -> Result<(Workbook, String), Unre
 fn read(workbook: &mut Workbook, sheet: &str, sender: &SyncSender<Batch>) -> Batch {
     let mut rows = match workbook.worksheet_cells_reader(sheet) {
         Ok(cells) => Rows::of(cells),
-        Err(error) => return Batch::Failed(damaged(error)),
+        Err(error) => return Batch::Failed(damaged(&error)),
     };
     loop {
         let mut batch = Vec::with_capacity(BATCH);
@@ -228,6 +228,6 @@ fn column_name(column: usize) -> String {
     }
 }
 
-fn damaged(error: calamine::XlsxError) -> Unreadable {
+fn damaged(error: &calamine::XlsxError) -> Unreadable {
     Unreadable::new(format!("the workbook is damaged: {error}"))
 }
