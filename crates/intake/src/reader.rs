@@ -3,6 +3,7 @@ use std::io::{self, Read, Seek};
 use std::sync::{Arc, OnceLock};
 
 use csv::StringRecord;
+use encoding_rs::Encoding;
 use wellhead_core::sync::Refused;
 
 use crate::columns::{Columns, Wanted};
@@ -34,6 +35,36 @@ pub struct Options {
     pub sheet: Option<String>,
     /// Where a person's members are.
     pub wanted: Wanted,
+}
+
+impl Options {
+    /// Whether they make sense, whatever the source is.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub fn check(&self) -> Result<(), Unreadable> {
+        self.encoding()?;
+        self.delimiter()?;
+        let checked = self.wanted.check();
+        checked.map_err(|problem| Unreadable::new(problem.0))
+    }
+
+    fn encoding(&self) -> Result<Option<&'static Encoding>, Unreadable> {
+        self.encoding.as_deref().map(encoding::named).transpose()
+    }
+
+    fn delimiter(&self) -> Result<Option<u8>, Unreadable> {
+        let Some(asked) = self.delimiter else {
+            return Ok(None);
+        };
+        let byte = u8::try_from(asked).ok();
+        let byte = byte.filter(|byte| byte.is_ascii() && !b"\"\r\n".contains(byte));
+        byte.map(Some).ok_or_else(|| {
+            Unreadable::new(format!(
+                "fields cannot be separated by '{asked}', but by any other ASCII character, such as ';'"
+            ))
+        })
+    }
 }
 
 /// Reads a source, one row after the other.
@@ -115,8 +146,7 @@ impl Reader {
         let wanted = &options.wanted;
         match format {
             Format::Csv => {
-                let asked = options.delimiter.map(delimiter).transpose()?;
-                let dialect = Dialect::of(&mut text, asked, wanted)?;
+                let dialect = Dialect::of(&mut text, options.delimiter()?, wanted)?;
                 let mut reader = Self::table(Format::Csv, Csv::new(text, dialect), wanted)?;
                 reader.understood.delimiter = Some(char::from(dialect.delimiter));
                 Ok(reader)
@@ -257,16 +287,6 @@ fn understood(format: Format) -> Understood {
         header_line: None,
         notices: Vec::new(),
     }
-}
-
-fn delimiter(asked: char) -> Result<u8, Unreadable> {
-    let byte = u8::try_from(asked).ok();
-    byte.filter(|byte| byte.is_ascii() && !b"\"\r\n".contains(byte))
-        .ok_or_else(|| {
-            Unreadable::new(format!(
-                "fields cannot be separated by '{asked}', but by any other ASCII character, such as ';'"
-            ))
-        })
 }
 
 /// A source as a file that can be read from any place. It has no name, and is gone with the program.
