@@ -26,6 +26,9 @@ const PIECE: u64 = 1 << 20;
 /// The most bytes of a part that is not XML, such as a picture.
 const PART: u64 = 64 << 20;
 
+/// How deep elements may be in each other: the names of those that are open are kept.
+const DEEPEST: u64 = 1_000;
+
 /// How many times its own size a workbook may expand to, where that is more than a [`PART`]. Sheets come to some 20.
 const MOST_TIMES: u64 = 200;
 
@@ -56,11 +59,11 @@ pub(super) fn through(file: &mut File) -> Result<(), Unreadable> {
             "this is an Excel file of the old kind (.xls), or one with a password: save it as .xlsx without one",
         ));
     }
-    let size = file.metadata()?.len();
-    let mut archive = ZipArchive::new(BufReader::new(file)).map_err(damaged)?;
-    if archive.len() > MOST_PARTS {
+    if parts(file)? > MOST_PARTS {
         return Err(too_large("it has too many parts"));
     }
+    let size = file.metadata()?.len();
+    let mut archive = ZipArchive::new(BufReader::new(file)).map_err(damaged)?;
     is_workbook(&archive)?;
     // What the archive says of itself is tried first, as it costs nothing.
     let mut left = size.saturating_mul(MOST_TIMES).max(PART);
@@ -79,6 +82,29 @@ pub(super) fn through(file: &mut File) -> Result<(), Unreadable> {
 }
 
 const EXPANDS: &str = "it expands to many times its size";
+
+/// How many parts an archive may have at most: how often the sign of one is in it. The table of contents says that,
+/// too, but it is read as a whole.
+fn parts(file: &mut File) -> io::Result<usize> {
+    const SIGN: &[u8] = b"PK\x01\x02";
+    file.rewind()?;
+    let mut buffer = vec![0; 1 << 20];
+    let (mut parts, mut kept) = (0, 0);
+    loop {
+        let read = file.read(&mut buffer[kept..])?;
+        if read == 0 {
+            return Ok(parts);
+        }
+        let end = kept + read;
+        parts += buffer[..end]
+            .windows(SIGN.len())
+            .filter(|it| *it == SIGN)
+            .count();
+        // A sign may be cut in two.
+        kept = end.min(SIGN.len() - 1);
+        buffer.copy_within(end - kept..end, 0);
+    }
+}
 
 /// Says what an archive is that is no workbook.
 fn is_workbook<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<(), Unreadable> {
@@ -115,6 +141,10 @@ fn look<R: BufRead>(part: Budget<R>) -> Result<u64, Unreadable> {
         }
         event.clear();
         match reader.read_event_into(&mut event) {
+            Ok(Event::Start(_)) if depth == DEEPEST && counts.is_needed => {
+                return Err(too_large("it is too deep"));
+            }
+            Ok(Event::Start(_)) if depth == DEEPEST => return reader.into_inner().finish(PART),
             Ok(Event::Start(element)) => {
                 depth += 1;
                 if inside > 0 || is_piece(element.local_name().as_ref()) {
@@ -265,6 +295,10 @@ mod tests {
         for good in ["<xml><br></xml>", "", "no XML", "a <", &picture] {
             assert_eq!(looked(good), Ok(good.len() as u64));
         }
+        let deep = "<x>".repeat(1_001);
+        assert_eq!(looked(&deep), Ok(deep.len() as u64));
+        let deep = looked(&format!("<worksheet>{deep}")).unwrap_err();
+        assert!(deep.contains("it is too deep"), "{deep}");
         let large = "x".repeat((64 << 20) + 1);
         let problem = looked(&large).unwrap_err();
         assert!(problem.contains("a part of it is too large"), "{problem}");
