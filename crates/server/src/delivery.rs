@@ -1,10 +1,9 @@
 //! Deliveries: lines that come in and are written while the answer goes out, both in bounded memory.
 //!
-//! A task of its own reads a [line](lines), [understands](line) it, hands it to the core's delivery, which writes
+//! A task of its own reads and understands a [line](lines), hands it to the core's delivery, which writes
 //! batches, and [reports](report) what came of it. It reads no faster than the ledger writes, so that a fast client
 //! is held up by TCP. The answer holds up nobody for long: see [`Report`].
 
-mod line;
 mod lines;
 mod report;
 mod take;
@@ -24,7 +23,7 @@ use crate::app::App;
 use crate::encoding::decoded;
 use crate::failure::Failure;
 use crate::negotiation::NDJSON;
-use lines::Lines;
+use lines::BodyLines;
 use report::Report;
 use take::Taking;
 
@@ -84,7 +83,7 @@ pub(crate) async fn begin(ledger: Ledger, offer: Offer) -> Result<Body, Failure>
             run,
             options,
             delivery,
-            lines: Lines::new(body, first_line),
+            lines: BodyLines::new(body, first_line),
             report,
             alive: Instant::now(),
         };

@@ -3,11 +3,12 @@ use std::time::Duration;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 use wellhead_core::id::SyncRunId;
 use wellhead_core::ledger::Ledger;
-use wellhead_core::sync::{Delivery, DeliveryError, DeliveryLine, DeliveryOptions, Progress};
+use wellhead_core::sync::{
+    Delivery, DeliveryError, DeliveryLine, DeliveryOptions, Progress, Refused,
+};
 use wellhead_core::tenant::Tenant;
 
-use super::line::{Refused, parse};
-use super::lines::{Line, Lines};
+use super::lines::{BodyLine, BodyLines};
 use super::report::{Report, Standing};
 use crate::body::unreadable;
 use crate::failure::{Failure, Place, rejected};
@@ -26,7 +27,7 @@ pub(super) struct Taking<'a> {
     pub(super) run: SyncRunId,
     pub(super) options: DeliveryOptions,
     pub(super) delivery: Delivery<'a>,
-    pub(super) lines: Lines,
+    pub(super) lines: BodyLines,
     pub(super) report: Report,
     /// When the run last gave a sign of life.
     pub(super) alive: Instant,
@@ -69,7 +70,7 @@ impl Taking<'_> {
                         return Err(Failure::body_broke_off());
                     }
                 }
-                line = self.lines.next() => match line {
+                line = self.lines.next(self.delivery.committed()) => match line {
                     Ok(Some(line)) => {
                         heard = Instant::now();
                         self.take(line).await?;
@@ -85,15 +86,10 @@ impl Taking<'_> {
         }
     }
 
-    async fn take(&mut self, line: Line) -> Result<(), Failure> {
-        let Line { number, content } = line;
-        if number <= self.delivery.committed() {
+    async fn take(&mut self, line: BodyLine) -> Result<(), Failure> {
+        let BodyLine { number, person } = line;
+        let Some(person) = person else {
             return Ok(());
-        }
-        let person = match content {
-            None => Err(Refused::too_long()),
-            Some(content) if content.trim_ascii().is_empty() => return Ok(()),
-            Some(content) => parse(&content),
         };
         match person {
             Ok(person) => {

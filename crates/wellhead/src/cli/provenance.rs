@@ -15,6 +15,7 @@ use wellhead_core::time::{Moment, Timestamp};
 
 use super::Global;
 use crate::output::{Output, Row, print};
+use crate::terminal::Shown;
 
 #[derive(Debug, Args)]
 pub(super) struct Provenance {
@@ -150,9 +151,9 @@ fn tree(person: &Person, views: &[View]) -> io::Result<Vec<u8>> {
     let names = person.names.clone().completed();
     let mut out = TabWriter::new(Vec::new());
     let name = names.full.as_ref().map_or("(no name)", Name::as_str);
-    write!(out, "{name} ({}", person.id)?;
+    write!(out, "{} ({}", Shown(name), person.id)?;
     if let Some(external_id) = &person.external_id {
-        write!(out, ", {external_id}")?;
+        write!(out, ", {}", Shown(external_id))?;
     }
     let gone = if person.times.deleted_at.is_some() {
         ", deleted"
@@ -196,7 +197,7 @@ fn line(view: &View) -> String {
     };
     format!(
         "{}\t{}\t{} to {}\t{links}, {state}",
-        view.name,
+        Shown(&view.name),
         view.status,
         minute(view.first_at),
         minute(view.last_at)

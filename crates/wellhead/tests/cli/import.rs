@@ -1,6 +1,6 @@
 //! `wellhead import`, as a user types it.
 
-use crate::support::{Engine, on_both_engines};
+use crate::support::{Engine, ended, on_both_engines};
 use std::fmt::Write;
 
 use serde_json::{Value, json};
@@ -119,10 +119,8 @@ fn bad_rows_are_named_and_do_not_stop_good_ones(engine: &Engine) {
         "json",
         &file,
     ]);
-    assert!(output.status.success(), "{output:?}");
-    let done = without_run(serde_json::from_slice(&output.stdout).unwrap());
-    assert_eq!(done, summary(5, 2, 0, 3));
-    let said = String::from_utf8(output.stderr).unwrap();
+    let (done, said) = ended(3, &output);
+    assert_eq!(without_run(done), summary(5, 2, 0, 3));
     for line in [
         "bad.csv:3: external_person_id is missing",
         "bad.csv:4: 1 fields where the header has 2",
@@ -204,9 +202,8 @@ fn reads_ndjson_and_standard_input(engine: &Engine) {
         ],
         text,
     );
-    let done = without_run(serde_json::from_slice(&output.stdout).unwrap());
-    assert_eq!(done, summary(3, 2, 0, 1));
-    let said = String::from_utf8(output.stderr).unwrap();
+    let (done, said) = ended(3, &output);
+    assert_eq!(without_run(done), summary(3, 2, 0, 1));
     assert!(
         said.contains("(standard input):3: not a JSON object"),
         "{said}"
