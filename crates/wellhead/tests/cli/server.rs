@@ -23,8 +23,14 @@ impl Drop for Server {
 impl Server {
     /// Starts one on a free port, and waits until it listens.
     pub(crate) fn start(engine: &Engine) -> Self {
+        Self::start_in(engine, &[])
+    }
+
+    /// The same, with these in its environment.
+    pub(crate) fn start_in(engine: &Engine, environment: &[(&str, &str)]) -> Self {
         let mut child = engine
             .command(&["serve", "--listen", "127.0.0.1:0"])
+            .envs(environment.iter().copied())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
