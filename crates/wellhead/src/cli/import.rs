@@ -1,3 +1,4 @@
+mod alive;
 mod failure;
 mod outcome;
 mod rehearse;

@@ -13,6 +13,7 @@ use wellhead_core::store::ApplyError;
 use wellhead_core::sync::{DeliveryLine, DeliveryOptions, Finished, Patience};
 
 use super::Import;
+use super::alive::{self, Alive};
 use super::failure::Failure;
 use super::outcome::Summary;
 use crate::cli::scope::{Scope, plain};
@@ -33,12 +34,20 @@ impl Import {
         let scope = Scope::open(global, self.workspace).await?;
         let mut stop = Stop::listen()?;
         let run = self.open(&scope).await?;
+        let alive = Alive::new(run.id);
         let mut reading = self.reading(sources, "importing");
         let imported = self.import(&scope, run.id, &mut reading, &mut stop).await;
         let (run, failure) = match imported {
             Ok(run) => (Some(run), None),
             Err(failure) => (failure.close(&scope, run.id).await, Some(failure)),
         };
+        // Of one that could not be closed, or is yet to sweep, the next import learns that nobody works on it.
+        let is_closed = run.as_ref().is_some_and(|run| run.completed_at.is_some());
+        if let Ok(alive) = alive
+            && is_closed
+        {
+            alive.end();
+        }
         if let Some(run) = &run {
             global.output.one(&Summary::of(&reading, run))?;
         }
@@ -65,14 +74,25 @@ impl Import {
         } else {
             Mode::Incremental
         };
-        let opened = scope.ledger.run_open(
-            scope.tenant,
-            activation.id,
-            self.direction,
-            Trigger::Manual,
-            mode,
-        );
-        match opened.await {
+        let open = async || {
+            let trigger = Trigger::Manual;
+            let ledger = &scope.ledger;
+            ledger
+                .run_open(scope.tenant, activation.id, self.direction, trigger, mode)
+                .await
+        };
+        let mut opened = open().await;
+        if let Err(ApplyError::Rejected {
+            rejection: Rejection::RunIsOpen(run),
+            ..
+        }) = opened
+            && alive::is_gone(run)
+        {
+            let ended = scope.ledger.run_end(scope.tenant, run).await;
+            ended.map_err(plain)?;
+            opened = open().await;
+        }
+        match opened {
             Ok(run) => Ok(run),
             Err(ApplyError::Rejected { rejection, .. }) => {
                 self.may_not_open(rejection, &activation)
