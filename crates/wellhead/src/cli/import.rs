@@ -1,3 +1,4 @@
+mod alive;
 mod ask;
 mod failure;
 mod form;
