@@ -73,7 +73,7 @@ fn texts(record: &Record, row: &mut StringRecord) -> TableRow {
         if let Ok(text) = std::str::from_utf8(field) {
             row.push_field(text);
         } else {
-            refused = Some(Refused::not_utf8());
+            refused = Some(Refused::new("not_utf8", "not UTF-8"));
             row.clear();
             break;
         }

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use crate::unreadable::printable;
-use crate::{Compression, Format, Recipe};
+use crate::{Compression, Format, RECIPES, Recipe};
 
 /// What a source was taken for.
 #[derive(Debug, Clone)]
@@ -26,8 +26,8 @@ pub struct Understood {
     pub notices: Vec<String>,
 }
 
-/// One line, such as `CSV with ';' between fields, UTF-16LE, gzip; HubSpot contacts: external_person_id from 'Record
-/// ID', …`. It has no control characters.
+/// One line, such as `CSV with ';' between fields, UTF-16LE, gzip; HubSpot contacts: external_person_id is 'Record ID'`.
+/// It has no control characters.
 impl fmt::Display for Understood {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.format.fmt(f)?;
@@ -46,12 +46,12 @@ impl fmt::Display for Understood {
             write!(f, ", {compression}")?;
         }
         let mut parted_by = ";";
-        if let Some(recipe) = self.recipe {
+        if let Some(recipe) = self.recipe.filter(|recipe| **recipe != RECIPES[0]) {
             write!(f, "; {}", recipe.title)?;
             parted_by = ":";
         }
         for (member, column) in &self.columns {
-            write!(f, "{parted_by} {member} from '{}'", printable(column))?;
+            write!(f, "{parted_by} {member} is '{}'", printable(column))?;
             parted_by = ",";
         }
         Ok(())

@@ -101,11 +101,9 @@ fn utf_8() -> Judged {
 }
 
 fn windows_1252(bytes: &[u8]) -> Judged {
-    let likely = guess(bytes);
-    let hint = if likely == WINDOWS_1252 {
-        "say which it is with --encoding".to_owned()
-    } else {
-        format!("try --encoding {}", likely.name())
+    let hint = match likely(bytes) {
+        Some(likely) => format!("try --encoding {likely}"),
+        None => "say which it is with --encoding".to_owned(),
     };
     Judged {
         encoding: WINDOWS_1252,
@@ -116,8 +114,7 @@ fn windows_1252(bytes: &[u8]) -> Judged {
 }
 
 fn something_else(bytes: &[u8]) -> Judged {
-    let likely = Some(guess(bytes)).filter(|it| *it != WINDOWS_1252);
-    let likely = likely.map_or("windows-1251 or shift_jis", Encoding::name);
+    let likely = likely(bytes).unwrap_or("windows-1251 or shift_jis");
     Judged {
         encoding: UTF_8,
         notice: Some(format!(
@@ -127,8 +124,14 @@ fn something_else(bytes: &[u8]) -> Judged {
     }
 }
 
-fn guess(bytes: &[u8]) -> &'static Encoding {
+/// Which other encoding it may be, where there is enough of it to tell.
+fn likely(bytes: &[u8]) -> Option<&'static str> {
+    const FEW: usize = 16;
+    if bytes.iter().filter(|byte| !byte.is_ascii()).count() < FEW {
+        return None;
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
-    detector.guess(None, Utf8Detection::Deny)
+    let guess = detector.guess(None, Utf8Detection::Deny);
+    (guess != WINDOWS_1252).then(|| guess.name())
 }

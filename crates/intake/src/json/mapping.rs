@@ -10,7 +10,9 @@ use crate::recipe::{RECIPES, Recipe, is_same};
 pub(crate) enum Mapping {
     /// The ledger's own: a line of a delivery, in which an unknown member is an error.
     Own {
-        /// What to say where the first object is not of that kind.
+        /// Those of [`MEMBERS`] that the first object has.
+        members: Vec<&'static str>,
+        /// What to say where it has nothing that is known.
         problem: Option<String>,
     },
     /// Another system's, of which other members are no business.
@@ -28,6 +30,10 @@ pub(crate) struct Foreign {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Path(String);
 
+/// What helps where a line is not the ledger's own.
+const OF_ANOTHER: &str =
+    "; if this is another system's file, say which member is the id: --id MEMBER";
+
 impl Mapping {
     /// Of objects of which the first has these members.
     pub(crate) fn of(first: &Map<String, Value>, wanted: &Wanted) -> Self {
@@ -37,7 +43,9 @@ impl Mapping {
         if wanted.from.is_none() && wanted.map.is_empty() && is_own {
             let is_other =
                 fitting.is_none() && !first.is_empty() && !first.contains_key("people_id");
+            let has = |member: &&str| first.contains_key(*member);
             return Self::Own {
+                members: MEMBERS.into_iter().filter(has).collect(),
                 problem: is_other.then(|| problem(&names, wanted)).flatten(),
             };
         }
@@ -61,22 +69,26 @@ impl Mapping {
 
     /// The person that an object names.
     pub(crate) fn person(&self, object: &[u8]) -> Result<Person, Refused> {
-        match self {
-            Self::Own { .. } => Person::from_line(object).map_err(|mut refused| {
-                if matches!(refused.code, "unknown_member" | "missing_member") {
-                    refused.detail +=
-                        "; if this is another system's file, say which member is the id: --id MEMBER";
+        let person = match self {
+            Self::Own { .. } => Person::from_line(object),
+            Self::Foreign(foreign) => members(object).and_then(|it| foreign.person(&it)),
+        };
+        person.map_err(|mut refused| {
+            match (refused.code, self) {
+                ("invalid_json", _) => refused.detail.insert_str(0, "not a JSON object: "),
+                ("unknown_member" | "missing_member", Self::Own { .. }) => {
+                    refused.detail += OF_ANOTHER;
                 }
-                refused
-            }),
-            Self::Foreign(foreign) => foreign.person(&members(object)?),
-        }
+                _ => {}
+            }
+            refused
+        })
     }
 
     /// What to say of a source that is not the ledger's own, and of which nothing is known.
     pub(crate) fn problem(&self) -> Option<&str> {
         match self {
-            Self::Own { problem } => problem.as_deref(),
+            Self::Own { problem, .. } => problem.as_deref(),
             Self::Foreign(_) => None,
         }
     }
@@ -91,7 +103,10 @@ impl Mapping {
     /// Each member, and where it is looked for.
     pub(crate) fn members(&self) -> Vec<(&'static str, String)> {
         match self {
-            Self::Own { .. } => MEMBERS.map(|member| (member, member.to_owned())).into(),
+            Self::Own { members, .. } => {
+                let own = members.iter().map(|member| (*member, (*member).to_owned()));
+                own.collect()
+            }
             Self::Foreign(foreign) => {
                 let of = |(member, paths): (&'static str, &Vec<Path>)| {
                     let paths: Vec<_> = paths.iter().map(|path| &*path.0).collect();
