@@ -230,12 +230,9 @@ fn a_file_that_changes_while_it_is_read_sweeps_nothing(engine: &Engine) {
         std::fs::rename(other, file).unwrap();
     };
     let vanish = |file: &str| std::fs::remove_file(file).unwrap();
-    let changes: [(&dyn Fn(&str), &str); 3] = [
-        (&grow, "from 21 bytes to 22"),
-        (&shrink, "from 21 bytes to 20"),
-        (&replace, "was replaced"),
-    ];
-    for (change, word) in changes {
+    let changes: [&dyn Fn(&str); 3] = [&grow, &shrink, &replace];
+    let words = ["from 21 bytes to 22", "from 21 bytes to 20", "was replaced"];
+    for (change, word) in changes.into_iter().zip(words) {
         let workspace = engine.workspace("Acme");
         let good = engine.file("good.csv", GOOD);
         engine.json(&arguments(&workspace, &["--full", &good]));

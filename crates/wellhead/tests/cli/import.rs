@@ -10,6 +10,7 @@ on_both_engines![
     a_second_import_makes_no_second_person,
     bad_rows_are_named_and_do_not_stop_good_ones,
     strict_writes_nothing,
+    a_file_without_one_good_row_is_no_success,
     reads_ndjson_and_standard_input,
     maps_other_headers,
     says_what_is_wrong_with_the_files_or_the_workspace,
@@ -153,6 +154,31 @@ fn strict_writes_nothing(engine: &Engine) {
     let piped = engine.pipe(&[&base[..], &["--output", "json", "-"]].concat(), TWO);
     let done = without_run(serde_json::from_slice(&piped.stdout).unwrap());
     assert_eq!(done, touched(2));
+}
+
+fn a_file_without_one_good_row_is_no_success(engine: &Engine) {
+    let workspace = engine.workspace("Acme");
+    let file = engine.file("bad.csv", "external_person_id,full_name\n1,Ada,\n2,Bob,\n");
+    let failed = engine.run(&[
+        "import",
+        "--workspace",
+        &workspace,
+        "--connector",
+        "crm",
+        "--direction",
+        "input",
+        "--output",
+        "json",
+        &file,
+    ]);
+    assert_eq!(failed.status.code(), Some(1), "{failed:?}");
+    let said = String::from_utf8(failed.stderr).unwrap();
+    assert!(said.contains("none of the 2 rows was good"), "{said}");
+    let done = without_run(serde_json::from_slice(&failed.stdout).unwrap());
+    assert_eq!(
+        (&done["status"], &done["rejected"]),
+        (&json!("error"), &json!(2))
+    );
 }
 
 fn reads_ndjson_and_standard_input(engine: &Engine) {
