@@ -5,6 +5,7 @@ mod ends;
 mod import;
 mod jobs;
 mod kill;
+mod remote;
 mod runs;
 #[path = "../../../store-postgres/tests/scratch/mod.rs"]
 mod scratch;
