@@ -141,7 +141,7 @@ impl Import {
     }
 
     fn delivery(&self, run: SyncRunId, inputs: &Inputs) -> Delivery {
-        let how = format!("{:?}", self.form.options());
+        let how = format!("{:?}", self.form);
         Delivery {
             run,
             id: resume::delivery_id(run, inputs, &how),
