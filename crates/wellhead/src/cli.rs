@@ -78,7 +78,7 @@ enum Command {
     /// All files of one command are one run, which 'wellhead runs' shows. A bad row does not stop the good ones; a
     /// run without any good row fails, as does one whose file changed while it was read. A run that is stopped or
     /// fails keeps what it had committed and sweeps nothing; import the files again to go on.
-    #[command(after_help = import::EXIT_STATUS)]
+    #[command(override_usage = import::USAGE, after_help = import::AFTER_HELP)]
     Import(import::Import),
     /// List, show and close sync runs
     #[command(subcommand)]

@@ -32,18 +32,33 @@ use remote::{Remote, RemoteLinks, ServerArguments};
 use steady::Steady;
 use sweep::Sweep;
 
-/// How the command ends, for its help.
-pub(super) const EXIT_STATUS: &str = "\
+/// The two ways to type the command.
+pub(super) const USAGE: &str = "\
+wellhead import --workspace ID --connector SLUG --direction input|output [OPTIONS] FILE...
+       wellhead import --server URL --key-file FILE --connector SLUG --direction input|output [OPTIONS] FILE...";
+
+/// How the command ends, and how it is typed, for its help.
+pub(super) const AFTER_HELP: &str = "\
 Exit status:
   0    every row is imported
-  1    the import failed: nothing or not all is imported, and its run is closed as error
+  1    it failed: nothing or not all is imported; the run is closed as error, or named
   2    the command line is wrong; nothing was begun
   3    the good rows are imported, and some were bad: they are named on standard error
-  130  somebody stopped it; its run is closed as error and keeps what it had committed
---dry-run ends as the import would.";
+  130  somebody stopped it; the run is closed as error and keeps what it had committed
+--dry-run ends as the import would.
+
+Examples:
+  wellhead import --workspace ID --connector crm --direction input people.csv
+  wellhead import --server https://ledger.example.org --key-file key \\
+    --connector crm --direction input people.csv
+  (producer && echo '{\"end\":true}') | wellhead import --workspace ID \\
+    --connector crm --direction input --full --trailer -";
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
+    /// CSV with a header or NDJSON; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
     /// The workspace; with --server it is the key's
     #[arg(long, value_name = "ID", required_unless_present = "server")]
     workspace: Option<WorkspaceId>,
@@ -80,9 +95,6 @@ pub(super) struct Import {
     sweep: Sweep,
     #[command(flatten)]
     remote: Remote,
-    /// CSV with a header or NDJSON; - is standard input
-    #[arg(required = true, value_name = "FILE")]
-    files: Vec<PathBuf>,
 }
 
 /// What is to be read.
