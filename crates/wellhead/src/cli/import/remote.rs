@@ -30,8 +30,9 @@ const RUNS: &str = "/v1/workspace-connector-sync-logs";
 pub(super) struct Remote {
     /// Send the rows to a running server, through its API, such as `https://ledger.example.org`
     ///
-    /// The machine needs no login to the database, only a key of the role sync. --database is not used, and the
-    /// workspace is the key's. What breaks off is tried again and goes on behind the last row that is committed.
+    /// The machine needs no login to the database, only a key of the role sync; --database is not used. The server
+    /// knows the connector, and the workspace has it connected, or the key is an admin's. What breaks off is sent
+    /// again, behind the last row that is committed.
     #[arg(long, value_name = "URL")]
     server: Option<String>,
     /// The file that has the key, or - for standard input; else `WELLHEAD_KEY` is the key
