@@ -157,6 +157,13 @@ struct Inputs {
     are_announced: bool,
 }
 
+impl Inputs {
+    /// Whether some of it comes once and has no end of its own.
+    fn have_pipe(&self) -> bool {
+        self.sources.iter().any(|source| source.file().is_none())
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 enum OnDuplicate {
     /// Its time moves on
@@ -185,8 +192,8 @@ impl Import {
             )
         );
         self.form.check()?;
-        let server = self.server()?;
         let mut inputs = self.inputs()?;
+        let server = self.server(&inputs)?;
         match self.ask(global.output, &inputs.sources).await? {
             Answer::Unasked => {}
             Answer::Yes => inputs.are_announced = true,

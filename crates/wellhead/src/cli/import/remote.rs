@@ -56,7 +56,7 @@ pub(super) struct Remote {
 
 impl Import {
     /// The server that the command line names, if it names one; nobody is asked for anything yet.
-    pub(super) fn server(&self) -> anyhow::Result<Option<ServerArguments>> {
+    pub(super) fn server(&self, inputs: &Inputs) -> anyhow::Result<Option<ServerArguments>> {
         let Some(address) = &self.remote.server else {
             return Ok(None);
         };
@@ -84,7 +84,7 @@ impl Import {
             !(self.remote.key_file.iter().any(is_stdin) && self.files.iter().any(is_stdin)),
             Usage("standard input is the key or a FILE, not both".to_owned())
         );
-        if self.remote.resume.is_some() && self.has_pipe() {
+        if self.remote.resume.is_some() && inputs.have_pipe() {
             bail!(Usage(
                 "--resume reads the files from their beginning, which a pipe does not allow"
                     .to_owned()
@@ -124,7 +124,7 @@ impl Import {
             committed = 0;
             let id = run.id;
             let address = server.address();
-            say(if self.has_pipe() {
+            say(if inputs.have_pipe() {
                 format!("wellhead: the run {id} is open at {address}")
             } else {
                 format!(
@@ -137,7 +137,7 @@ impl Import {
             server,
             delivery,
             committed,
-            !self.has_pipe(),
+            !inputs.have_pipe(),
         ))
     }
 
@@ -233,10 +233,6 @@ impl Import {
             }
             found => found.map(|_| ()).map_err(Into::into),
         }
-    }
-
-    fn has_pipe(&self) -> bool {
-        self.files.iter().any(|path| !path.is_file())
     }
 }
 
