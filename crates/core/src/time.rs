@@ -1,5 +1,9 @@
 //! Instants, as both databases keep them: microseconds.
 
+mod moment;
+
+pub use moment::Moment;
+
 use std::fmt;
 use std::str::FromStr;
 

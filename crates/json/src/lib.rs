@@ -20,7 +20,6 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::de::Read;
-use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
 /// Why a text is not read.
@@ -159,22 +158,20 @@ impl<'de> Visitor<'de> for Unique<'_> {
     fn visit_map<A: MapAccess<'de>>(mut self, mut members: A) -> Result<Value, A::Error> {
         let mut object = Map::new();
         while let Some(name) = members.next_key::<String>()? {
-            match object.entry(name) {
-                Entry::Vacant(place) => match members.next_value_seed(Unique(self.0)) {
-                    Ok(value) => {
-                        place.insert(value);
-                    }
-                    Err(error) => {
-                        self.passed(|| Step::Member(place.key().clone()));
-                        return Err(error);
-                    }
-                },
-                Entry::Occupied(place) => {
-                    *self.0 = Some(Repeated {
-                        member: place.key().clone(),
-                        way_up: Vec::new(),
-                    });
-                    return Err(A::Error::custom("a member is there more than once"));
+            if object.contains_key(&name) {
+                *self.0 = Some(Repeated {
+                    member: name,
+                    way_up: Vec::new(),
+                });
+                return Err(A::Error::custom("a member is there more than once"));
+            }
+            match members.next_value_seed(Unique(self.0)) {
+                Ok(value) => {
+                    object.insert(name, value);
+                }
+                Err(error) => {
+                    self.passed(|| Step::Member(name));
+                    return Err(error);
                 }
             }
         }

@@ -10,7 +10,7 @@ mod take;
 
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
-use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use axum::http::header::CONTENT_TYPE;
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 use tracing::Instrument;
@@ -20,6 +20,7 @@ use wellhead_core::sync::DeliveryOptions;
 use wellhead_core::tenant::Tenant;
 
 use crate::app::App;
+use crate::encoding::decoded;
 use crate::failure::Failure;
 use crate::negotiation::NDJSON;
 use lines::BodyLines;
@@ -36,10 +37,8 @@ impl FromRequest<App> for Ndjson {
         let headers = request.headers();
         let content_type = headers.get(CONTENT_TYPE);
         NDJSON.content_type(content_type.map(|value| value.to_str().unwrap_or("?")))?;
-        if headers.contains_key(CONTENT_ENCODING) {
-            return Err(Failure::encoded());
-        }
-        Ok(Self(request.into_body()))
+        let (parts, body) = request.into_parts();
+        decoded(&parts.headers, body).map(Self)
     }
 }
 
@@ -70,6 +69,8 @@ pub(crate) async fn begin(ledger: Ledger, offer: Offer) -> Result<Body, Failure>
         let delivery = match ledger.delivery(tenant, run, options).await {
             Ok(delivery) => delivery,
             Err(error) => {
+                // Before it is said: the answer tells whether anything is left to be read.
+                drop(body);
                 // Nobody listens any more where the client is gone.
                 let _ = opened.send(Err(error.into()));
                 return;

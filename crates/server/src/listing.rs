@@ -8,7 +8,7 @@ use uuid::Uuid;
 use wellhead_core::page::{Interval, Order, Page, PageRequest, Position, Positioned};
 use wellhead_core::resource::Deleted;
 use wellhead_core::store::StoreError;
-use wellhead_core::time::{InvalidTimestamp, Timestamp};
+use wellhead_core::time::{InvalidTimestamp, Moment, Timestamp};
 use wellhead_jsonapi::document::{Document, Included, Links, Meta, PageMeta};
 use wellhead_jsonapi::media_type::{Applied, CURSOR_PAGINATION};
 use wellhead_jsonapi::page::{Cursor, PageSpec, Turn, link};
@@ -65,15 +65,15 @@ pub(crate) fn page_request(query: &Query) -> Result<PageRequest, Errors> {
 fn created_interval(comparison: &str, filter: &Filter) -> Result<Interval, Error> {
     let at = time(filter)?;
     Ok(match comparison {
-        "[gte]" => Interval::since(at),
-        "[gt]" => Interval::since(at.plus_micros(1)),
-        "[lte]" => Interval::until(at.plus_micros(1)),
-        _ => Interval::until(at),
+        "[gte]" => Interval::since(at.first()),
+        "[gt]" => Interval::since(at.last().plus_micros(1)),
+        "[lte]" => Interval::until(at.last().plus_micros(1)),
+        _ => Interval::until(at.first()),
     })
 }
 
 /// The value of a filter, read as a time.
-pub(crate) fn time(filter: &Filter) -> Result<Timestamp, Error> {
+pub(crate) fn time(filter: &Filter) -> Result<Moment, Error> {
     // In a query string an unescaped plus sign is a space; in a time it can only be an offset's.
     let text = filter.value.replace(' ', "+");
     text.parse()

@@ -24,6 +24,7 @@ mod change;
 mod connectors;
 mod deliveries;
 mod ends;
+mod epoch;
 mod error;
 mod jobs;
 mod keys;
@@ -39,6 +40,7 @@ mod row;
 mod runs;
 mod slice;
 mod statement;
+mod ticks;
 mod workspace_connectors;
 mod workspaces;
 

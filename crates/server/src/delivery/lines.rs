@@ -50,11 +50,6 @@ impl BodyLines {
             }
         }
     }
-
-    /// Reads to the body's end, and looks at nothing.
-    pub(super) async fn discard(mut self) {
-        while let Some(Ok(_)) = self.body.frame().await {}
-    }
 }
 
 fn read(line: wellhead_core::sync::Line<'_>, after: u64) -> BodyLine {

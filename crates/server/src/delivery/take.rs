@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval};
 use wellhead_core::id::SyncRunId;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::sync::{
@@ -10,6 +10,7 @@ use wellhead_core::tenant::Tenant;
 
 use super::lines::{BodyLine, BodyLines};
 use super::report::{Report, Standing};
+use crate::body::unreadable;
 use crate::failure::{Failure, Place, rejected};
 
 /// How long lines wait for a batch to be full.
@@ -18,8 +19,6 @@ const FLUSH: Duration = Duration::from_secs(1);
 const BEAT: Duration = Duration::from_secs(20);
 /// How long a client may take for a line. One that is gone without a word would otherwise keep its run alive.
 const SILENCE: Duration = Duration::from_mins(5);
-/// How long a delivery that broke off reads on: a client that is reset while it sends may not see why.
-const LINGER: Duration = Duration::from_secs(10);
 
 /// A delivery that is being taken.
 pub(super) struct Taking<'a> {
@@ -48,10 +47,10 @@ impl Taking<'_> {
             Err(failure) => {
                 let error = failure.first();
                 tracing::info!(code = error.kind.code, ?standing, "a delivery broke off");
+                // It may not be read before all is sent: what is left of the body goes on coming meanwhile.
+                drop(lines);
                 let ended = report.error(error.kind.code, &error.detail, standing);
-                // Both at once: it may not be read before all is sent. A client that does neither is left.
-                let lingered = async { tokio::join!(ended, lines.discard()) };
-                let _ = timeout(LINGER, lingered).await;
+                ended.await;
             }
         }
     }
@@ -80,7 +79,7 @@ impl Taking<'_> {
                     Err(error) => {
                         tracing::debug!(%error, "the body broke off");
                         self.flush().await?;
-                        return Err(Failure::body_broke_off());
+                        return Err(unreadable(&error));
                     }
                 },
             }

@@ -80,7 +80,8 @@ fn filter(name: &str, listed: Option<&Shape>) -> Json {
             (about.to_owned(), words)
         }
         "as_of" => {
-            let about = "The instant to look back to: now, unless this says otherwise.";
+            let about = "The moment to look back to, to the end of its millisecond: now, unless this says \
+                otherwise.";
             (about.to_owned(), values::received(Value::Time, false))
         }
         _ => field_filter(field, comparison, listed)

@@ -1,7 +1,7 @@
 //! Lists: order, pages, filters.
 
-use crate::support::{Api, LINKS, escaped};
-use serde_json::Value;
+use crate::support::{ACTIVATIONS, Api, LINKS, RUNS, escaped};
+use serde_json::{Value, json};
 
 crate::on_both_engines![
     newest_first_unless_asked_otherwise,
@@ -12,6 +12,7 @@ crate::on_both_engines![
     links_keep_the_rest_of_the_query,
     filters_narrow,
     time_filters_keep_microseconds,
+    a_printed_time_finds_what_it_was_printed_of,
     every_list_pages,
     bad_queries_name_the_parameter,
 ];
@@ -177,6 +178,49 @@ async fn time_filters_keep_microseconds(api: &Api) {
     assert_eq!(api.get(&raw).await.ids().len(), 5);
     let future = format!("{LINKS}?filter[created_at][lte]=9998-01-01T00:00:00Z");
     assert_eq!(api.get(&future).await.ids().len(), 5);
+}
+
+async fn a_printed_time_finds_what_it_was_printed_of(api: &Api) {
+    let person = api.person(&api.here, "Ada").await;
+    let connector = api.activation(&api.here).await;
+    for direction in ["input", "output", "input"] {
+        api.link(&person, &connector, direction).await;
+    }
+    let run = json!({ "direction": "input", "trigger_type": "api" });
+    api.run(&connector, &run).await;
+    for (list, time) in [
+        (LINKS.to_owned(), "created_at"),
+        ("/v1/people".to_owned(), "created_at"),
+        (ACTIVATIONS.to_owned(), "created_at"),
+        (RUNS.to_owned(), "started_at"),
+        (
+            format!("/v1/people/{person}/people_workspace_connectors"),
+            "created_at",
+        ),
+        (
+            format!("{ACTIVATIONS}/{connector}/people_workspace_connectors"),
+            "created_at",
+        ),
+        (
+            format!("{ACTIVATIONS}/{connector}/workspace_connector_sync_logs"),
+            "started_at",
+        ),
+    ] {
+        let page = api.get(&list).await;
+        let rows = page.body["data"].as_array().unwrap();
+        assert!(!rows.is_empty(), "{list}");
+        for row in rows {
+            let id = row["id"].as_str().unwrap().to_owned();
+            let at = row["attributes"][time].as_str().unwrap();
+            for (comparison, is_there) in
+                [("gte", true), ("lte", true), ("gt", false), ("lt", false)]
+            {
+                let url = format!("{list}?filter[{time}][{comparison}]={at}");
+                let found = api.get(&url).await.ids();
+                assert_eq!(found.contains(&id), is_there, "{url}");
+            }
+        }
+    }
 }
 
 async fn every_list_pages(api: &Api) {

@@ -3,9 +3,8 @@ use wellhead_core::id::PersonId;
 use wellhead_core::resource::Record;
 
 use crate::error::Refused;
-use crate::links::sweep;
+use crate::links::sweep_record;
 use crate::row::At;
-use crate::table::LinkTable;
 use crate::writer::{Writer, touched};
 
 impl Writer<'_> {
@@ -20,8 +19,7 @@ impl Writer<'_> {
             .query_opt(&sql, &[&self.tenant.pk, &id, &At(self.at)])
             .await?;
         let pk = row.ok_or(Rejection::NotFound)?.get(0);
-        let of_person = format!("l.{} = $1", LinkTable::of(Record::People).record_pk);
-        sweep(self, Record::People, &of_person, pk).await?;
+        sweep_record(self, Record::People, pk).await?;
         Ok(Outcome::Deleted)
     }
 }

@@ -11,7 +11,7 @@ use wellhead_core::page::{Interval, Order, PageRequest};
 use wellhead_core::provenance::{Provenance as Answer, Trace};
 use wellhead_core::resource::{Deleted, Direction, ExternalId, Name, Person, PersonFilter, Record};
 use wellhead_core::tenant::Tenant;
-use wellhead_core::time::Timestamp;
+use wellhead_core::time::{Moment, Timestamp};
 
 use super::Global;
 use crate::output::{Output, Row, print};
@@ -27,7 +27,7 @@ pub(super) struct Provenance {
     workspace: WorkspaceId,
     /// As it was at this moment, such as 2026-05-10T14:32:00Z
     #[arg(long, value_name = "TIME")]
-    as_of: Option<Timestamp>,
+    as_of: Option<Moment>,
 }
 
 /// A connector that sourced or consumed the person.
@@ -102,8 +102,9 @@ impl Provenance {
                     self.workspace, self.person
                 )
             })?;
+        let as_of = self.as_of.map(Moment::last);
         let answer = ledger
-            .provenance(tenant, Record::People, person.id.into(), self.as_of)
+            .provenance(tenant, Record::People, person.id.into(), as_of)
             .await?
             .context("the person is gone")?;
         let traces = answer.traces.iter();

@@ -1,7 +1,10 @@
 //! `wellhead import`, as a user types it.
 
-use crate::support::{Engine, ended, on_both_engines};
 use std::fmt::Write;
+use std::io::Write as _;
+use std::process::Stdio;
+
+use crate::support::{Engine, ended, on_both_engines, until};
 
 use serde_json::{Value, json};
 
@@ -10,10 +13,12 @@ on_both_engines![
     a_second_import_makes_no_second_person,
     bad_rows_are_named_and_do_not_stop_good_ones,
     strict_writes_nothing,
+    a_file_without_one_good_row_is_no_success,
     reads_ndjson_and_standard_input,
     maps_other_headers,
     says_what_is_wrong_with_the_files_or_the_workspace,
     many_rows_in_several_batches,
+    one_that_was_killed_does_not_stand_in_the_way,
 ];
 
 fn import(engine: &Engine, workspace: &str, more: &[&str]) -> Value {
@@ -155,6 +160,31 @@ fn strict_writes_nothing(engine: &Engine) {
     assert_eq!(done, touched(2));
 }
 
+fn a_file_without_one_good_row_is_no_success(engine: &Engine) {
+    let workspace = engine.workspace("Acme");
+    let file = engine.file("bad.csv", "external_person_id,full_name\n1,Ada,\n2,Bob,\n");
+    let failed = engine.run(&[
+        "import",
+        "--workspace",
+        &workspace,
+        "--connector",
+        "crm",
+        "--direction",
+        "input",
+        "--output",
+        "json",
+        &file,
+    ]);
+    assert_eq!(failed.status.code(), Some(1), "{failed:?}");
+    let said = String::from_utf8(failed.stderr).unwrap();
+    assert!(said.contains("none of the 2 rows was good"), "{said}");
+    let done = without_run(serde_json::from_slice(&failed.stdout).unwrap());
+    assert_eq!(
+        (&done["status"], &done["rejected"]),
+        (&json!("error"), &json!(2))
+    );
+}
+
 fn reads_ndjson_and_standard_input(engine: &Engine) {
     let workspace = engine.workspace("Acme");
     let text = "{\"external_person_id\":\"A\",\"full_name\":\"Ada\"}\n\nnonsense\n\
@@ -233,4 +263,37 @@ fn many_rows_in_several_batches(engine: &Engine) {
     expected["links_created"] = json!(3_000);
     expected["links_touched"] = json!(500);
     assert_eq!(done, expected);
+}
+
+fn one_that_was_killed_does_not_stand_in_the_way(engine: &Engine) {
+    let workspace = engine.workspace("Acme");
+    let arguments = ["--connector", "crm", "--direction", "input"];
+    let file = engine.file("people.csv", "external_person_id\nA\nB\n");
+    let again = [&arguments[..], &[&*file]].concat();
+    let mut first = engine
+        .command(&["import", "--workspace", &workspace])
+        .args(arguments)
+        .args(["--format", "ndjson", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut rows = first.stdin.take().unwrap();
+    rows.write_all(b"{\"external_person_id\": \"A\"}\n")
+        .unwrap();
+    until("a row is written", || {
+        engine.query("SELECT 'x' FROM {people_workspace_connectors}") == ["x"]
+    });
+    let refused = [&["import", "--workspace", &workspace], &again[..]].concat();
+    let refused = engine.fails(&refused);
+    assert!(refused.contains("another import is at work"), "{refused}");
+
+    first.kill().unwrap();
+    first.wait().unwrap();
+    let mut expected = summary(2, 1, 1, 0);
+    (expected["links_created"], expected["links_touched"]) = (json!(1), json!(1));
+    assert_eq!(import(engine, &workspace, &again), expected);
+    let runs = "SELECT CAST(status AS TEXT) FROM {workspace_connector_sync_logs} ORDER BY pk";
+    assert_eq!(engine.query(runs), ["error", "success"]);
 }

@@ -1,5 +1,7 @@
 //! The binary as a user types it, over both engines.
 
+#[cfg(target_os = "linux")]
+mod clock;
 mod command_line;
 mod ends;
 mod import;

@@ -2,6 +2,7 @@ use axum::extract::State;
 use axum::http::Uri;
 use wellhead_core::id::PersonId;
 use wellhead_core::resource::Record;
+use wellhead_core::time::Moment;
 
 use crate::answer::Answer;
 use crate::app::App;
@@ -25,7 +26,11 @@ async fn retrieve(
     uri: Uri,
 ) -> Result<Answer, Failure> {
     let query = QUERY.parse(uri.query())?;
-    let as_of = query.filter("as_of").map(listing::time).transpose()?;
+    let as_of = query
+        .filter("as_of")
+        .map(listing::time)
+        .transpose()?
+        .map(Moment::last);
     let found = app
         .ledger
         .provenance(tenant, Record::People, id.into(), as_of);

@@ -4,7 +4,7 @@ use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::resource::{Deleted, Record};
 use wellhead_core::sync::{Bucket, TooManyBuckets};
-use wellhead_core::time::Timestamp;
+use wellhead_core::time::{Moment, Timestamp};
 use wellhead_jsonapi::error::kind::INVALID_PARAMETER;
 use wellhead_jsonapi::query::{Query, QuerySpec};
 use wellhead_jsonapi::{Error, Errors};
@@ -64,7 +64,7 @@ fn span(ledger: &Ledger, query: &Query) -> Result<Span, Errors> {
     let direction = errors.check(listing::filter(query, "direction"));
     let mut time = |name| {
         let sent = query.filter(name).map(listing::time).transpose();
-        errors.check(sent).flatten()
+        errors.check(sent).flatten().map(Moment::first)
     };
     let [since, until]: [Option<Timestamp>; 2] = [SINCE, UNTIL].map(&mut time);
     let bucket = bucket.unwrap_or(Bucket::Day);

@@ -1,5 +1,6 @@
 use std::process::ExitCode;
 
+use anyhow::anyhow;
 use wellhead_core::command::Rejection;
 use wellhead_core::resource::{Reason, RunStatus, SyncRun};
 use wellhead_core::store::ApplyError;
@@ -67,6 +68,9 @@ impl From<FinishError> for Failure {
                 "the sweep would remove every one of the {} links; if that is meant, 'wellhead disconnect' does it",
                 unseen.unseen,
             ),
+            FinishError::NothingAccepted(rows) => {
+                return Self::Failed(anyhow!("none of the {rows} rows was good"));
+            }
             FinishError::Apply(ApplyError::Rejected {
                 rejection: Rejection::CannotSweep(why),
                 ..
