@@ -79,7 +79,7 @@ enum Command {
     /// run without any good row fails, as does one whose file changed while it was read. A run that is stopped or
     /// fails keeps what it had committed and sweeps nothing; import the files again to go on.
     #[command(override_usage = import::USAGE, after_help = import::AFTER_HELP)]
-    Import(Box<import::Wanted>),
+    Import(import::Wanted),
     /// List, show and close sync runs
     #[command(subcommand)]
     Runs(runs::Runs),

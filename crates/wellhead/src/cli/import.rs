@@ -1,5 +1,6 @@
 mod alive;
 mod ask;
+mod check;
 mod failure;
 mod form;
 mod limits;
@@ -30,9 +31,8 @@ use ask::Answer;
 use failure::Failure;
 use form::Form;
 use limits::Limits;
-use outcome::Checked;
-use rehearse::LocalLinks;
-use remote::{Remote, RemoteLinks, ServerArguments};
+use rehearse::LocalLedger;
+use remote::{Remote, RemoteLedger, ServerArguments};
 use steady::Steady;
 use sweep::Sweep;
 
@@ -61,7 +61,7 @@ Examples:
 /// An import, or what there is to know before one.
 #[derive(Debug)]
 pub(super) enum Wanted {
-    Import(Import),
+    Import(Box<Import>),
     /// The systems whose exports are known.
     Recipes,
 }
@@ -89,7 +89,8 @@ impl FromArgMatches for Wanted {
         if matches.get_flag(RECIPES) {
             return Ok(Self::Recipes);
         }
-        Import::from_arg_matches(matches).map(Self::Import)
+        let import = Import::from_arg_matches(matches)?;
+        Ok(Self::Import(Box::new(import)))
     }
 
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
@@ -215,25 +216,28 @@ impl Import {
                 rehearsed = rehearsed => rehearsed,
             };
         }
-        if self.limits.strict {
-            let mut reading = self.reading(&inputs, "checking");
-            tokio::select! {
-                biased;
-                () = stop.asked() => return Failure::Stopped.exit(None),
-                read = reading.read_all() => read?,
-            }
-            if reading.rejected() > 0 {
-                global.output.one(&Checked::of(&reading))?;
-                return Ok(refused());
-            }
-            inputs.are_announced = true;
-        }
         let Some(server) = server else {
             let scope = self.scope(global).await?;
+            if self.limits.strict {
+                let mut ledger = LocalLedger::of(&self, &scope).await?;
+                let refused = self.refuses(global, &mut inputs, &mut ledger, &mut stop);
+                if let Some(refused) = refused.await? {
+                    return Ok(refused);
+                }
+            }
             let run = self.open(&scope).await?;
             return self.carry_out(global, &inputs, run, &mut stop).await;
         };
-        match self.open_at(server.connect(stop.clone())?, &inputs).await {
+        let mut server = server.connect(stop.clone())?;
+        if self.limits.strict {
+            let mut ledger = RemoteLedger::of(&self, server).await?;
+            let refused = self.refuses(global, &mut inputs, &mut ledger, &mut stop);
+            if let Some(refused) = refused.await? {
+                return Ok(refused);
+            }
+            server = ledger.into_server();
+        }
+        match self.open_at(server, &inputs).await {
             Ok(run) => self.carry_out(global, &inputs, run, &mut stop).await,
             Err(error) => Failure::from(error).exit(None),
         }
@@ -247,12 +251,12 @@ impl Import {
         stop: Stop,
     ) -> anyhow::Result<ExitCode> {
         if let Some(server) = server {
-            let links = RemoteLinks::of(self, server.connect(stop)?).await?;
-            self.rehearse(global, inputs, links).await
+            let ledger = RemoteLedger::of(self, server.connect(stop)?).await?;
+            self.rehearse(global, inputs, ledger).await
         } else {
             let scope = self.scope(global).await?;
-            let links = LocalLinks::of(self, &scope).await?;
-            self.rehearse(global, inputs, links).await
+            let ledger = LocalLedger::of(self, &scope).await?;
+            self.rehearse(global, inputs, ledger).await
         }
     }
 

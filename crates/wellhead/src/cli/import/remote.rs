@@ -1,7 +1,7 @@
 //! An import into a running server, through its API.
 
 mod activation;
-mod links;
+mod ledger;
 mod resume;
 mod run;
 
@@ -19,7 +19,7 @@ use crate::cli::Usage;
 use crate::remote::{Address, Delivery, Key, Refusal, Server, Trouble, run as read_run};
 use crate::stop::Stop;
 use crate::terminal::say;
-pub(super) use links::RemoteLinks;
+pub(super) use ledger::RemoteLedger;
 pub(super) use run::RemoteRun;
 
 const RUNS: &str = "/v1/workspace-connector-sync-logs";
