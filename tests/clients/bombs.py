@@ -53,7 +53,8 @@ def main():
         said = [json.loads(line) for line in answer.splitlines()]
         rejected = [line["rejected"] for line in said if "rejected" in line]
         assert status == 200 and [it["code"] for it in rejected] == ["line_too_long"], answer
-        assert said[-1]["summary"]["rejected"] == 1, answer
+        error = said[-1]["error"]
+        assert (error["code"], error["rejected"]) == ("invalid_encoding", 1), answer
     status = Path(f"/proc/{PROCESS}/status")
     if not status.exists():
         print("the memory of a process cannot be seen on this system: it is not checked")

@@ -179,12 +179,16 @@ impl Reader {
         wanted: &Wanted,
     ) -> Result<Self, Unreadable> {
         let (line, located) = table::header(&mut table, wanted)?;
+        let notices = (located.row > 0).then(|| {
+            format!("the columns are named on line {line}; what stands above it is passed over")
+        });
         let columns = located.columns.members();
         let columns = columns.map(|(member, column)| (member, column.to_owned()));
         let understood = Understood {
             recipe: located.recipe,
             columns: columns.collect(),
             header_line: Some(line).filter(|_| format != Format::Vcard),
+            notices: notices.into_iter().collect(),
             ..understood(format)
         };
         let rows = TableRows {

@@ -36,6 +36,8 @@ pub struct Recipe {
     pub full_name: &'static [&'static str],
     /// What parts several values in the id's field, of which the first is the id.
     pub parted_by: Option<&'static str>,
+    /// How many rows with one text, where a row has its id, the system writes above the header.
+    pub titles: usize,
     /// How the first text of a row begins that is no person but the report's last words, and has no other text.
     pub last_words: &'static [&'static str],
     /// What people should know of it, such as that the export has no id and the e-mail address stands in.
@@ -73,6 +75,7 @@ const NOTHING: Recipe = Recipe {
     last_name: &[],
     full_name: &[],
     parted_by: None,
+    titles: 0,
     last_words: &[],
     note: None,
 };

@@ -1,12 +1,14 @@
 //! Bodies that come compressed.
 //!
-//! They are decoded while they are read, and whoever reads them sees what was meant. What they expand to has no bound
-//! here, for a delivery has none: whoever keeps what is read has one, as for what comes plain. The memory that
-//! decoding takes has one. Behind a member of gzip or a frame of zstd another one may follow, as `pigz` and `cat`
+//! They are decoded while they are read, and whoever reads them sees what was meant. A delivery may be of any length, so
+//! what bodies expand to is held against what came: a small one that grows without end would keep the server busy for
+//! hours. The memory that decoding takes has a bound of its own. Behind a member of gzip or a frame of zstd another one may follow, as `pigz` and `cat`
 //! make them; to stop at the first would lose the rest without a word.
 
 use std::io;
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Poll, ready};
 
 use async_compression::tokio::bufread::{GzipDecoder, ZstdDecoder};
@@ -27,6 +29,10 @@ pub(crate) const UNDERSTOOD: &str = "gzip, zstd";
 /// The logarithm of the largest window of zstd: 8 MiB, as RFC 8878 (3.1.1.1.2) recommends. All levels without
 /// `--ultra` and `--long` keep to it.
 const LARGEST_WINDOW: u32 = 23;
+/// How many bytes a body may expand to however small it is.
+const FREE: u64 = 64 << 20;
+/// How many times its size it may expand to beyond [`FREE`]. Lines of people, much alike, come to 30.
+const RATIO: u64 = 250;
 /// What is decoded at once.
 const PART: usize = 32 << 10;
 
@@ -84,7 +90,12 @@ impl Encoding {
     }
 
     fn decode(self, body: Body) -> impl Stream<Item = Result<axum::body::Bytes, axum::Error>> {
+        let packed = Arc::new(AtomicU64::new(0));
+        let came = Arc::clone(&packed);
         let parts = body.into_data_stream().map_err(io::Error::other);
+        let parts = parts.inspect_ok(move |part| {
+            came.fetch_add(part.len() as u64, Ordering::Relaxed);
+        });
         let reader = StreamReader::new(parts);
         let decoder: Pin<Box<dyn AsyncRead + Send>> = match self {
             Self::Gzip => {
@@ -100,11 +111,22 @@ impl Encoding {
             }
         };
         let mut plain = ReaderStream::with_capacity(decoder, PART);
+        let mut expanded = 0;
         stream::poll_fn(move |context| {
             // A little may decode to very much: others shall have their turn meanwhile.
             let turn = ready!(coop::poll_proceed(context));
             let part = ready!(Pin::new(&mut plain).poll_next(context));
             turn.made_progress();
+            let part = part.map(|part| {
+                let part = part?;
+                expanded += part.len() as u64;
+                let most = FREE.max(packed.load(Ordering::Relaxed).saturating_mul(RATIO));
+                if expanded > most {
+                    let why = format!("it expands to more than {RATIO} times its size");
+                    return Err(io::Error::other(why));
+                }
+                Ok(part)
+            });
             Poll::Ready(part.map(|part| part.map_err(|error| self.explain(error))))
         })
     }

@@ -18,7 +18,7 @@ use std::time::Duration;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
 use axum::http::header::{CONNECTION, EXPECT};
-use axum::http::{HeaderValue, Version};
+use axum::http::{HeaderValue, StatusCode, Version};
 use axum::middleware::Next;
 use axum::response::Response;
 use futures_util::FutureExt;
@@ -31,10 +31,35 @@ use tokio::time::{sleep, timeout};
 
 /// How long a client may send nothing while it is read for courtesy.
 const SILENCE: Duration = Duration::from_secs(10);
-/// How long it is read at all. Some clients send everything before they look at the answer.
-const TIME: Duration = Duration::from_mins(15);
-/// How many bytes of it are read.
-const AMOUNT: u64 = 16 << 30;
+
+/// How much of it is read at all. Some clients send everything before they look at the answer.
+#[derive(Debug, Clone, Copy)]
+struct Courtesy {
+    time: Duration,
+    /// Bytes.
+    amount: u64,
+}
+
+impl Courtesy {
+    /// For whoever has a key.
+    const KNOWN: Self = Self {
+        time: Duration::from_mins(15),
+        amount: 16 << 30,
+    };
+    /// For anybody: to hold a connection costs nothing, so it is not held for long.
+    const STRANGER: Self = Self {
+        time: Duration::from_mins(1),
+        amount: 256 << 20,
+    };
+
+    fn towards(answer: &Response) -> Self {
+        match answer.status() {
+            StatusCode::UNAUTHORIZED => Self::STRANGER,
+            _ => Self::KNOWN,
+        }
+    }
+}
+
 /// How long it is still read when the server stops.
 const FAREWELL: Duration = Duration::from_secs(1);
 
@@ -73,12 +98,13 @@ pub(crate) async fn linger(
             Either::Right(ready(Ok(body)))
         }
     };
+    let courtesy = Courtesy::towards(&response);
     let (begun, has_begun) = oneshot::channel();
     tokio::spawn(async move {
         // Until the answer is on its way, to read asks a client for the body that it holds back.
         let _ = has_begun.await;
         if let Ok(body) = left.await {
-            discard(body, stopping).await;
+            discard(body, courtesy, stopping).await;
         }
     });
     response.map(|body| {
@@ -104,10 +130,10 @@ fn is_here(body: &mut Body) -> bool {
 }
 
 /// Reads the body and throws it away, within bounds.
-async fn discard(mut body: Body, stopping: Stopping) {
+async fn discard(mut body: Body, courtesy: Courtesy, stopping: Stopping) {
     let reading = async {
         let mut read = 0;
-        while read < AMOUNT
+        while read < courtesy.amount
             && let Ok(Some(Ok(frame))) = timeout(SILENCE, body.frame()).await
         {
             read += frame.data_ref().map_or(0, Bytes::len) as u64;
@@ -115,7 +141,7 @@ async fn discard(mut body: Body, stopping: Stopping) {
     };
     tokio::select! {
         () = reading => {}
-        () = sleep(TIME) => {}
+        () = sleep(courtesy.time) => {}
         () = stopping.farewell() => {}
     }
 }
@@ -250,7 +276,7 @@ mod tests {
     async fn a_client_that_sends_nothing_is_left() {
         let began = Instant::now();
         let (body, _) = endless(Bytes::from_static(b"x"), Duration::from_hours(1));
-        discard(body, Stopping::never()).await;
+        discard(body, Courtesy::KNOWN, Stopping::never()).await;
         assert_eq!(began.elapsed(), SILENCE);
     }
 
@@ -258,16 +284,16 @@ mod tests {
     async fn a_client_that_trickles_is_left() {
         let began = Instant::now();
         let (body, _) = endless(Bytes::from_static(b"x"), SILENCE / 2);
-        discard(body, Stopping::never()).await;
-        assert_eq!(began.elapsed(), TIME);
+        discard(body, Courtesy::KNOWN, Stopping::never()).await;
+        assert_eq!(began.elapsed(), Courtesy::KNOWN.time);
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_client_that_floods_is_left() {
         let part = Bytes::from(vec![0; 64 << 20]);
         let (body, read) = endless(part, Duration::ZERO);
-        discard(body, Stopping::never()).await;
-        assert_eq!(read.load(Ordering::Relaxed), AMOUNT);
+        discard(body, Courtesy::KNOWN, Stopping::never()).await;
+        assert_eq!(read.load(Ordering::Relaxed), Courtesy::KNOWN.amount);
     }
 
     #[tokio::test(start_paused = true)]
@@ -278,12 +304,12 @@ mod tests {
             Instant::now()
         });
         let (body, _) = endless(Bytes::from_static(b"x"), Duration::from_secs(1));
-        discard(body, stopping.clone()).await;
+        discard(body, Courtesy::KNOWN, stopping.clone()).await;
         assert_eq!(stopped.await.unwrap().elapsed(), FAREWELL);
         // One that is refused while it stops hears why, too.
         let (body, _) = endless(Bytes::from_static(b"x"), Duration::from_secs(1));
         let began = Instant::now();
-        discard(body, stopping).await;
+        discard(body, Courtesy::KNOWN, stopping).await;
         assert_eq!(began.elapsed(), FAREWELL);
     }
 

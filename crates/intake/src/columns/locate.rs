@@ -3,7 +3,7 @@ use csv::StringRecord;
 use super::named::Names;
 use super::{Column, Columns, Located, MEMBERS, Problem, Wanted, lacking};
 use crate::columns::telling::quoted;
-use crate::recipe::Recipe;
+use crate::recipe::{RECIPES, Recipe};
 
 /// The most texts in a row above the header, where reports have their title.
 const NOTES: usize = 2;
@@ -11,8 +11,9 @@ const NOTES: usize = 2;
 impl Columns {
     /// Finds the header among the first rows of a table (at most some dozen).
     ///
-    /// It is the first row that has every column that was asked for and one with the id; above it only notes may
-    /// stand, rows with one or two texts.
+    /// It is the first row that has every column that was asked for and one with the id. Above the header of a known
+    /// system notes may stand, rows with one or two texts and none where a row has its id: what could be a person is
+    /// never passed over.
     ///
     /// # Errors
     /// [`Problem`], with what to type next.
@@ -21,6 +22,7 @@ impl Columns {
         for (place, row) in first.iter().enumerate() {
             let names = Names::of(row);
             if let Some((columns, recipe)) = header(&names, wanted)? {
+                only_notes(&first[..place], &names, &columns, recipe)?;
                 return Ok(Located {
                     row: place,
                     columns,
@@ -41,6 +43,36 @@ impl Columns {
             )),
         }
     }
+}
+
+/// Refuses a header above which somebody may stand.
+fn only_notes(
+    above: &[StringRecord],
+    header: &Names<'_>,
+    columns: &Columns,
+    recipe: Option<&'static Recipe>,
+) -> Result<(), Problem> {
+    let of_system = recipe.filter(|recipe| **recipe != RECIPES[0]);
+    let mut titles = of_system.map_or(0, |recipe| recipe.titles);
+    let can_be_told = of_system.is_some() && header.filled().count() > NOTES;
+    let id = columns.members[0].as_ref().map(|column| column.place);
+    for (place, row) in above.iter().enumerate() {
+        let texts = Names::of(row).filled().count();
+        let is_at_id = id
+            .and_then(|id| row.get(id))
+            .is_some_and(|text| !text.trim().is_empty());
+        if texts == 1 && is_at_id && can_be_told && titles > 0 {
+            titles -= 1;
+        } else if texts > 0 && (is_at_id || !can_be_told) {
+            return Err(Problem(format!(
+                "the columns are named in row {}, and row {} above it could be a person, who would be lost: take out \
+                 what stands above the header",
+                above.len() + 1,
+                place + 1,
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// What a row says as a header; `None` where it is none, for it lacks a column.
@@ -166,6 +198,42 @@ mod tests {
         let columns = "external_person_id=URL first_name=First Name last_name=Last Name";
         let expected = (3, Some("linkedin"), columns.to_owned());
         assert_eq!(located(&first, &Wanted::default()), expected);
+    }
+
+    #[test]
+    fn who_could_be_a_person_is_not_passed_over() {
+        for first in [
+            &[&["1", "Ada"][..], &["external_person_id", "full_name"]][..],
+            &[&["1"], &["external_person_id", "full_name", "x"]],
+            &[&["1", "", ""], &["external_person_id", "first_name", "x"]],
+            &[
+                &["501", "", "", "ada@example.com"],
+                &["Record ID", "First Name", "Last Name", "Email"],
+            ],
+            &[
+                &["Ada", "", "", ""],
+                &["Bob", "", "", ""],
+                &["Cleo", "", "", ""],
+                &["Customer", "Phone Numbers", "Email", "Full Name"],
+            ],
+        ] {
+            let problem = Columns::locate(&rows(first), &Wanted::default()).unwrap_err();
+            assert!(problem.to_string().contains("would be lost"), "{problem}");
+        }
+        let map = wanted(&[("external_person_id", "Key")]);
+        let first: [&[&str]; 2] = [&["Ada"], &["Name", "Key", "x", "y"]];
+        assert!(Columns::locate(&rows(&first), &map).is_err());
+    }
+
+    #[test]
+    fn titles_of_a_known_report_are() {
+        let first: [&[&str]; 3] = [
+            &["Sample Books", "", "", ""],
+            &["Customer Contact List", "", "", ""],
+            &["Customer", "Phone Numbers", "Email", "Full Name"],
+        ];
+        let (row, recipe, _) = located(&first, &Wanted::default());
+        assert_eq!((row, recipe), (2, Some("quickbooks")));
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub(super) const CUSTOMERS: Recipe = Recipe {
     signature: &["Phone Numbers", "Full Name"],
     external_id: &["Customer full name", "Customer"],
     full_name: &["Full Name"],
+    titles: 2,
     last_words: &[
         "Total",
         "Monday, ",
