@@ -36,8 +36,10 @@ pub struct Recipe {
     pub full_name: &'static [&'static str],
     /// What parts several values in the id's field, of which the first is the id.
     pub parted_by: Option<&'static str>,
-    /// How the first text of a row begins that is no person but the report's last words, and has no other text.
+    /// How the only text of a row begins that may be no person but the report's last words.
     pub last_words: &'static [&'static str],
+    /// What is also in that text where it cannot be a person's; without it the row is rejected.
+    pub surely_last_words: &'static str,
     /// What people should know of it, such as that the export has no id and the e-mail address stands in.
     pub note: Option<&'static str>,
 }
@@ -74,6 +76,7 @@ const NOTHING: Recipe = Recipe {
     full_name: &[],
     parted_by: None,
     last_words: &[],
+    surely_last_words: "",
     note: None,
 };
 
