@@ -32,8 +32,10 @@ pub struct Columns {
     members: [Option<Column>; 4],
     /// What parts several values in the id's field.
     parted_by: Option<&'static str>,
-    /// How a row begins that is a report's last words.
+    /// How a row begins that may be a report's last words.
     last_words: &'static [&'static str],
+    /// What else it holds where it surely is.
+    surely_last_words: &'static str,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,7 +74,7 @@ impl Columns {
     ///
     /// # Errors
     /// `field_count` for a row that is shifted, `missing_member` without an id, `invalid_value` for a text that
-    /// cannot be stored.
+    /// cannot be stored, or that may be a report's last words as well as a person.
     pub fn person(&self, row: &StringRecord) -> Result<Person, Refused> {
         let surplus = row.iter().skip(self.width);
         let last = self.members.iter().flatten().map(|it| it.place).max();
@@ -80,6 +82,13 @@ impl Columns {
             let (found, expected) = (row.len(), self.width);
             let detail = format!("{found} fields where the header has {expected}");
             return Err(Refused::new("field_count", detail));
+        }
+        if let Some(words) = self.last_words(row) {
+            let detail = format!(
+                "'{}' may be a person or the report's last words: take the row out, or give the person another text",
+                telling::short(words)
+            );
+            return Err(Refused::new("invalid_value", detail));
         }
         let [id, first, last, full] = &self.members;
         let text = |column: &Option<Column>| {
@@ -106,14 +115,21 @@ impl Columns {
         texts.person()
     }
 
-    /// Whether a row is no person but what a report says below its rows, such as the time at which it was made.
+    /// Whether a row is surely no person but what a report says below its rows, such as the time at which it was
+    /// made.
     #[must_use]
     pub fn is_last_words(&self, row: &StringRecord) -> bool {
+        let words = self.last_words(row);
+        words.is_some_and(|words| words.contains(self.surely_last_words))
+    }
+
+    /// The only text of a row, where it may be a report's last words.
+    fn last_words<'a>(&self, row: &'a StringRecord) -> Option<&'a str> {
         let mut texts = row.iter().map(str::trim).filter(|text| !text.is_empty());
-        texts.next().is_some_and(|first| {
-            let says = |words: &&str| is_beginning(first, words);
-            self.last_words.iter().any(says) && texts.next().is_none()
-        })
+        let first = texts.next()?;
+        let says = |words: &&str| is_beginning(first, words);
+        let is_meant = self.last_words.iter().any(says) && texts.next().is_none();
+        is_meant.then_some(first)
     }
 }
 
@@ -221,14 +237,27 @@ mod tests {
     fn a_reports_last_words_are_no_person() {
         let report = columns(&["Customer", "Phone Numbers", "Email", "Full Name"]);
         let is_last_words = |row: &[&str]| report.is_last_words(&StringRecord::from(row));
-        assert!(is_last_words(&["TOTAL", "", "", ""]));
         assert!(is_last_words(&[
             " Friday, May 10, 2026 11:11 AM GMT-05:00",
             ""
         ]));
-        assert!(!is_last_words(&["Total", "", "", "Tim Total"]));
-        assert!(!is_last_words(&["Total Repairs", "", "", ""]));
         assert!(!is_last_words(&["", ""]));
+        // Who is called so is a person, and where that cannot be told, nobody is left out without a word.
+        for taken in [
+            ["Total", "", "", "Tim Total"],
+            ["Total Repairs", "", "", ""],
+        ] {
+            assert!(!is_last_words(&taken));
+            assert!(person(&report, &taken).is_ok());
+        }
+        for doubtful in ["TOTAL", "Monday, Ann"] {
+            let row = [doubtful, "", "", ""];
+            assert!(!is_last_words(&row));
+            let (code, detail) = person(&report, &row).unwrap_err();
+            assert_eq!(code, "invalid_value");
+            let what = format!("'{doubtful}' may be a person or the report's last words");
+            assert!(detail.starts_with(&what), "{detail}");
+        }
         let own = columns(&["external_person_id"]);
         assert!(!own.is_last_words(&StringRecord::from(&["Total"][..])));
     }

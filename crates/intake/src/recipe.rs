@@ -38,8 +38,10 @@ pub struct Recipe {
     pub parted_by: Option<&'static str>,
     /// How many rows with one text, where a row has its id, the system writes above the header.
     pub titles: usize,
-    /// How the first text of a row begins that is no person but the report's last words, and has no other text.
+    /// How the only text of a row begins that may be no person but the report's last words.
     pub last_words: &'static [&'static str],
+    /// What is also in that text where it cannot be a person's; without it the row is rejected.
+    pub surely_last_words: &'static str,
     /// What people should know of it, such as that the export has no id and the e-mail address stands in.
     pub note: Option<&'static str>,
 }
@@ -77,6 +79,7 @@ const NOTHING: Recipe = Recipe {
     parted_by: None,
     titles: 0,
     last_words: &[],
+    surely_last_words: "",
     note: None,
 };
 

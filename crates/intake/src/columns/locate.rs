@@ -96,6 +96,7 @@ fn header(
         members,
         parted_by: recipe.and_then(|recipe| recipe.parted_by),
         last_words: recipe.map_or(&[], |recipe| recipe.last_words),
+        surely_last_words: recipe.map_or("", |recipe| recipe.surely_last_words),
     };
     Ok(Some((columns, recipe)))
 }

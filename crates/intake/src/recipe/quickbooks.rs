@@ -4,7 +4,8 @@ use super::{NOTHING, Recipe};
 ///
 /// The company, the report's name and an empty line, then `Customer,Phone Numbers,Email,Full Name,Billing Address,
 /// Shipping Address`, in newer reports `Customer full name,…`; below the rows a total or the time of the report.
-/// QuickBooks allows a customer's name once.
+/// QuickBooks allows a customer's name once. A customer may be called "Total" or "Monday, Ann", but not as the time,
+/// which is "Monday, May 4, 2026 11:11 AM GMT-05:00".
 pub(super) const CUSTOMERS: Recipe = Recipe {
     name: "quickbooks",
     title: "QuickBooks customer contact list",
@@ -22,6 +23,7 @@ pub(super) const CUSTOMERS: Recipe = Recipe {
         "Saturday, ",
         "Sunday, ",
     ],
+    surely_last_words: " GMT",
     note: Some(
         "the report has no id, so the customer's name stands in, which QuickBooks allows once; people can change it",
     ),

@@ -12,6 +12,8 @@ pub(super) struct Lines<R> {
     input: R,
     text: Vec<u8>,
     is_cut: bool,
+    /// The last byte of the line, be it kept or not.
+    end: Option<u8>,
     /// The number of the line, counted from 1, and of the last one that continues it.
     line: u64,
     last: u64,
@@ -23,6 +25,7 @@ impl<R: BufRead> Lines<R> {
             input,
             text: Vec::new(),
             is_cut: false,
+            end: None,
             line: 0,
             last: 0,
         }
@@ -32,15 +35,24 @@ impl<R: BufRead> Lines<R> {
     pub(super) fn next(&mut self) -> io::Result<bool> {
         self.text.clear();
         self.is_cut = false;
+        self.end = None;
         self.line = self.last + 1;
         if !self.read()? {
             return Ok(false);
         }
+        // Found out once for all its lines: the head is searched for it, and may be long.
+        let mut is_quoted = false;
         loop {
             match self.peek()? {
                 Some(b' ' | b'\t') => self.input.consume(1),
-                Some(_) if self.text.ends_with(b"=") && is_quoted_printable(&self.text) => {
-                    self.text.pop();
+                Some(_)
+                    if self.end == Some(b'=') && (is_quoted || is_quoted_printable(&self.text)) =>
+                {
+                    is_quoted = true;
+                    self.end = None;
+                    if !self.is_cut {
+                        self.text.pop();
+                    }
                 }
                 _ => return Ok(true),
             }
@@ -80,6 +92,7 @@ impl<R: BufRead> Lines<R> {
             let end = buffer.iter().position(|byte| matches!(byte, b'\r' | b'\n'));
             let part = &buffer[..end.unwrap_or(buffer.len())];
             let room = LONGEST.saturating_sub(self.text.len());
+            self.end = part.last().copied().or(self.end);
             self.is_cut |= part.len() > room;
             self.text.extend_from_slice(&part[..part.len().min(room)]);
             let read = part.len();

@@ -239,6 +239,47 @@ fn a_picture_may_be_large_and_a_name_may_not() {
     assert_eq!(told[1].1.as_ref().unwrap()[0], "2");
 }
 
+/// The start of a note in quoted-printable text.
+const NOTE: &str = "NOTE;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:";
+
+#[test]
+fn the_lines_of_a_long_note_are_no_lines_of_the_card() {
+    let lines = "UID:invented=\r\nEMAIL:invented@example.com=\r\n=\r\nEND:VCARD=\r\nBEGIN:VCARD=\r\n\
+        AGENT:=\r\nKIND:group=\r\nFN:Nobody=\r\nVERSION:4.0=\r\n";
+    let note = lines.repeat((200 << 10) / lines.len());
+    let with = |end: &str| card(&[&format!("{NOTE}=\r\n{note}{end}"), "UID:1", "FN:Ann"]);
+    assert_eq!(with("the end"), ["1", "Ann", "", ""]);
+    // An empty line ends it too.
+    assert_eq!(with(""), ["1", "Ann", "", ""]);
+}
+
+#[test]
+fn what_is_kept_of_a_line_may_end_with_an_equals_sign_and_the_line_does_not() {
+    let head = "A".repeat((64 << 10) - NOTE.len() - 1);
+    for rest in ["3D", "=3D", &"=3D".repeat(10_000)] {
+        let long = format!("{NOTE}{head}={rest}");
+        assert_eq!(card(&[&long, "UID:1"])[0], "1");
+        // The other way round: what is kept does not end with it, and the line does.
+        let long = format!("{NOTE}{head}A{rest}=");
+        assert_eq!(card(&[&long, "UID:invented", "UID:1"])[0], "1");
+    }
+}
+
+#[test]
+fn a_note_about_as_long_as_what_is_kept_of_it_invents_nobody() {
+    let pieces = ["UID:x", "END:VCARD", "BEGIN:VCARD", "=3D", "A", "=3D=", ""];
+    fuzz::each(30, |random| {
+        let mut note = NOTE.to_owned() + &"A".repeat(random.random_range(65_300..65_500));
+        for _ in 0..random.random_range(0..40) {
+            note += "=\r\n";
+            note += pieces[random.random_range(0..pieces.len())];
+        }
+        // Its last line ends with no equals sign.
+        note += "=\r\n.";
+        assert_eq!(card(&[&note, "UID:1", "FN:Ann"]), ["1", "Ann", "", ""]);
+    });
+}
+
 #[test]
 fn an_endless_card_is_read_in_little_memory() {
     let begin = &b"BEGIN:VCARD\nNOTE:"[..];

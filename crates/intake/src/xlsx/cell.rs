@@ -7,15 +7,17 @@ use calamine::{DataRef, ExcelDateTime};
 /// Numbers are written out, without their format; dates and times as ISO 8601 has them; a formula has its last
 /// result. A formula that failed (`#N/A`) has none, and neither has an empty cell.
 ///
-/// `None` for a whole number that is too large for a cell to hold it exactly: what is left of it is another number.
+/// `None` for a number of more than 15 digits before the point: Excel has put zeros for the others, so that two
+/// numbers may have become one.
 pub(super) fn text<'a>(cell: &'a DataRef<'_>) -> Option<Cow<'a, str>> {
     Some(match cell {
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
             Cow::Borrowed(text)
         }
         DataRef::SharedString(text) => Cow::Borrowed(text),
+        DataRef::Int(number) if number.unsigned_abs() >= 10_u64.pow(15) => return None,
         DataRef::Int(number) => Cow::Owned(number.to_string()),
-        DataRef::Float(number) if number.abs() >= EXACT => return None,
+        DataRef::Float(number) if number.abs() >= 1e15 => return None,
         DataRef::Float(number) => Cow::Owned(number.to_string()),
         DataRef::Bool(true) => Cow::Borrowed("TRUE"),
         DataRef::Bool(false) => Cow::Borrowed("FALSE"),
@@ -23,9 +25,6 @@ pub(super) fn text<'a>(cell: &'a DataRef<'_>) -> Option<Cow<'a, str>> {
         DataRef::Error(_) | DataRef::Empty => Cow::Borrowed(""),
     })
 }
-
-/// 2^53: up to here every whole number can be told from the next.
-const EXACT: f64 = 9_007_199_254_740_992.0;
 
 fn date(time: &ExcelDateTime) -> String {
     if time.is_duration() {

@@ -115,12 +115,19 @@ fn cells_of_every_kind() {
         .write(6, 1, Formula::new("=NA()").set_result("#N/A"))
         .unwrap();
     sheet.write(7, 0, "  ").unwrap();
-    sheet.write(8, 0, 4_876_876_000_000_212_f64).unwrap();
+    sheet.write(8, 0, 999_999_999_999_999_f64).unwrap();
     sheet.write(9, 0, 1.234_567_890_123_46e18).unwrap();
-    sheet.write(10, 0, "after").unwrap();
+    // Excel rounds an id of 16 digits, though the file could hold it.
+    sheet.write(10, 0, 1_000_000_000_000_000_f64).unwrap();
+    sheet.write(11, 1, -4_876_876_000_000_210_f64).unwrap();
+    sheet.write(12, 0, "after").unwrap();
     let bytes = workbook.save_to_buffer().unwrap();
 
-    let large = "the cell A10 holds a number of which Excel keeps only the first 15 digits: write it as text";
+    let large = |cell| {
+        format!(
+            "the cell {cell} holds a number of which Excel keeps only the first 15 digits: write it as text"
+        )
+    };
     assert_eq!(
         rows(&bytes, None).unwrap(),
         [
@@ -129,9 +136,11 @@ fn cells_of_every_kind() {
             good(3, &["123456789012345", "", "", "0.25"]),
             good(5, &["2024-03-03T12:30:00", "2024-03-03", "", "TRUE"]),
             good(7, &["2", "", "", ""]),
-            good(9, &["4876876000000212", "", "", ""]),
-            (10, Err(large.to_owned())),
-            good(11, &["after", "", "", ""]),
+            good(9, &["999999999999999", "", "", ""]),
+            (10, Err(large("A10"))),
+            (11, Err(large("A11"))),
+            (12, Err(large("B12"))),
+            good(13, &["after", "", "", ""]),
         ]
     );
     let hidden = rows(&bytes, Some("Hidden")).unwrap();

@@ -35,17 +35,23 @@ impl Source {
         }
     }
 
-    /// This source, such that it can be read twice: what standard input gives is kept in an unnamed file.
+    /// This source, such that it can be read twice: what standard input or a pipe gives is kept in an unnamed file.
     pub(crate) fn rewindable(self) -> anyhow::Result<Self> {
-        match self {
-            Self::Stdin => {}
-            Self::Trailed(source, trailer) => {
-                return Ok(Self::Trailed(Box::new(source.rewindable()?), trailer));
+        let mut file = tempfile::tempfile().context("what is read cannot be kept")?;
+        match &self {
+            Self::Stdin => io::copy(&mut io::stdin().lock(), &mut file),
+            Self::File(path) if !path.is_file() => {
+                File::open(path).and_then(|mut pipe| io::copy(&mut pipe, &mut file))
             }
             Self::File(_) | Self::Spooled(_) => return Ok(self),
+            Self::Trailed(..) => {
+                let Self::Trailed(source, trailer) = self else {
+                    return Ok(self);
+                };
+                return Ok(Self::Trailed(Box::new(source.rewindable()?), trailer));
+            }
         }
-        let mut file = tempfile::tempfile().context("standard input cannot be kept")?;
-        io::copy(&mut io::stdin().lock(), &mut file).context("standard input")?;
+        .with_context(|| self.to_string())?;
         Ok(Self::Spooled(file))
     }
 
