@@ -68,7 +68,12 @@ impl<'a> Reading<'a> {
         self.rejected
     }
 
-    /// Which one was the first of these, and why.
+    /// Notes that so many of them were bad, though some were not named here.
+    pub(crate) fn rejected_in_all(&mut self, rejected: u64) {
+        self.rejected = self.rejected.max(rejected);
+    }
+
+    /// Which one was the first of these, and why, where it was named here.
     pub(crate) fn first_rejection(&self) -> Option<&str> {
         self.first_rejection.as_deref()
     }

@@ -2,15 +2,84 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::process::{Output, Stdio};
+use std::ops::Deref;
+use std::process::{Command, Output, Stdio};
 use std::thread;
 use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::support::{Engine, ended, on_both_engines};
+use crate::server::Server;
+use crate::support::{Engine, ended};
 
-on_both_engines![
+/// A ledger, and how an import gets there.
+struct Way {
+    /// Where it is through one; it ends before its database.
+    server: Option<Server>,
+    engine: Engine,
+}
+
+impl Deref for Way {
+    type Target = Engine;
+
+    fn deref(&self) -> &Engine {
+        &self.engine
+    }
+}
+
+impl Way {
+    fn local(engine: Engine) -> Self {
+        Self {
+            server: None,
+            engine,
+        }
+    }
+
+    fn remote(engine: Engine) -> Self {
+        engine.json(&["connector", "create", "crm"]);
+        Self {
+            server: Some(Server::start(&engine)),
+            engine,
+        }
+    }
+
+    /// An import into a workspace.
+    fn import(&self, workspace: &str, more: &[&str]) -> Command {
+        let mut command = self.command(&["import", "--workspace", workspace]);
+        command.args(["--connector", "crm", "--direction", "input"]);
+        command.args(["--output", "json"]).args(more);
+        if let Some(server) = &self.server {
+            command.args(["--server", &server.url]);
+            command.env("WELLHEAD_KEY", self.token(workspace, "admin"));
+            command.env("WELLHEAD_DATABASE", "sqlite:/no/such/directory/ledger.db");
+        }
+        command
+    }
+}
+
+/// Makes one test of each function named, an engine and a way.
+macro_rules! on_both_engines_either_way {
+    ($($case:ident),+ $(,)?) => {
+        mod sqlite {
+            use super::{Engine, Way};
+            $(#[test] fn $case() { super::$case(&Way::local(Engine::sqlite())); })+
+        }
+        mod postgres {
+            use super::{Engine, Way};
+            $(#[test] fn $case() { super::$case(&Way::local(Engine::postgres())); })+
+        }
+        mod sqlite_through_a_server {
+            use super::{Engine, Way};
+            $(#[test] fn $case() { super::$case(&Way::remote(Engine::sqlite())); })+
+        }
+        mod postgres_through_a_server {
+            use super::{Engine, Way};
+            $(#[test] fn $case() { super::$case(&Way::remote(Engine::postgres())); })+
+        }
+    };
+}
+
+on_both_engines_either_way![
     a_lone_cr_costs_nobody_a_link,
     the_lines_of_a_note_are_nobody,
     stray_quotes_end_the_import_and_sweep_nothing,
@@ -27,12 +96,8 @@ on_both_engines![
 
 /// Imports into a workspace that must end so; what came of it and what it said.
 #[track_caller]
-fn import(engine: &Engine, workspace: &str, status: i32, more: &[&str]) -> (Value, String) {
-    let base = ["import", "--workspace", workspace, "--connector", "crm"];
-    engine.ends(
-        status,
-        &[&base[..], &["--direction", "input"], more].concat(),
-    )
+fn import(engine: &Way, workspace: &str, status: i32, more: &[&str]) -> (Value, String) {
+    ended(status, &engine.import(workspace, more).output().unwrap())
 }
 
 /// The external ids of everybody there is.
@@ -50,7 +115,7 @@ fn active_links(engine: &Engine) -> usize {
     engine.query(links).len()
 }
 
-fn a_lone_cr_costs_nobody_a_link(engine: &Engine) {
+fn a_lone_cr_costs_nobody_a_link(engine: &Way) {
     let workspace = engine.workspace("Acme");
     let text = "external_person_id,full_name\n1,Ada\n2,Bob\n3,Cleo\n4,Dora\n";
     let first = engine.file("first.csv", text);
@@ -69,7 +134,7 @@ fn a_lone_cr_costs_nobody_a_link(engine: &Engine) {
     assert_eq!(active_links(engine), 4);
 }
 
-fn the_lines_of_a_note_are_nobody(engine: &Engine) {
+fn the_lines_of_a_note_are_nobody(engine: &Way) {
     let workspace = engine.workspace("Acme");
     let mut text = String::from("external_person_id,full_name,note\n1,Ada,\"");
     for line in 0..1_800 {
@@ -86,7 +151,7 @@ fn the_lines_of_a_note_are_nobody(engine: &Engine) {
     assert_eq!(people(engine), ["1", "2", "3"]);
 }
 
-fn stray_quotes_end_the_import_and_sweep_nothing(engine: &Engine) {
+fn stray_quotes_end_the_import_and_sweep_nothing(engine: &Way) {
     let workspace = engine.workspace("Acme");
     let good = engine.file(
         "good.csv",
@@ -107,16 +172,7 @@ fn stray_quotes_end_the_import_and_sweep_nothing(engine: &Engine) {
             &["--dry-run"],
             &["--strict"],
         ] {
-            let output = engine.run(
-                &[
-                    &["import", "--workspace", &workspace, "--connector", "crm"],
-                    &["--direction", "input", &*file][..],
-                    more,
-                ]
-                .concat(),
-            );
-            assert_eq!(output.status.code(), Some(1), "{output:?}");
-            let said = String::from_utf8(output.stderr).unwrap();
+            let (_, said) = import(engine, &workspace, 1, &[&[&*file], more].concat());
             assert!(said.contains(&format!("{name}: line 3: ")), "{said}");
         }
         assert_eq!(people(engine), ["1", "2", "9"]);
@@ -124,7 +180,7 @@ fn stray_quotes_end_the_import_and_sweep_nothing(engine: &Engine) {
     }
 }
 
-fn rows_may_lack_and_add_empty_fields(engine: &Engine) {
+fn rows_may_lack_and_add_empty_fields(engine: &Way) {
     let workspace = engine.workspace("Acme");
     let text =
         "full_name,external_person_id,note,\nAda,1\nBob,2,,,,\nCleo,3,x,\n,,,\nDora,4,,,shifted\n";
@@ -138,7 +194,7 @@ fn rows_may_lack_and_add_empty_fields(engine: &Engine) {
     assert_eq!(people(engine), ["1", "2", "3"]);
 }
 
-fn a_byte_order_mark_costs_nobody(engine: &Engine) {
+fn a_byte_order_mark_costs_nobody(engine: &Way) {
     let workspace = engine.workspace("Acme");
     let lines = "{\"external_person_id\":\"1\"}\n{\"external_person_id\":\"2\"}\n";
     let table = "external_person_id\n1\n2\n";
@@ -150,7 +206,7 @@ fn a_byte_order_mark_costs_nobody(engine: &Engine) {
     assert_eq!(people(engine), ["1", "2"]);
 }
 
-fn a_repeated_member_is_no_person(engine: &Engine) {
+fn a_repeated_member_is_no_person(engine: &Way) {
     let workspace = engine.workspace("Acme");
     let text = "{\"external_person_id\":\"1\"}\n\
         {\"external_person_id\":\"2\",\"external_person_id\":\"3\"}\n\
@@ -174,11 +230,9 @@ fn a_repeated_member_is_no_person(engine: &Engine) {
 }
 
 /// Pipes some pieces into an import, with a pause between them.
-fn piped(engine: &Engine, workspace: &str, pieces: &[&[u8]]) -> Output {
-    let arguments = ["import", "--workspace", workspace, "--connector", "crm"];
+fn piped(engine: &Way, workspace: &str, pieces: &[&[u8]]) -> Output {
     let mut child = engine
-        .command(&arguments)
-        .args(["--direction", "input", "--output", "json", "-"])
+        .import(workspace, &["-"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -193,7 +247,7 @@ fn piped(engine: &Engine, workspace: &str, pieces: &[&[u8]]) -> Output {
     child.wait_with_output().unwrap()
 }
 
-fn what_a_pipe_brings_is_the_same_however_it_comes(engine: &Engine) {
+fn what_a_pipe_brings_is_the_same_however_it_comes(engine: &Way) {
     let workspace = engine.workspace("Acme");
     let lines: &[u8] =
         b"\xef\xbb\xbf\n {\"external_person_id\":\"1\",\"full_name\":\"Zo\xc3\xab\"}\n";
@@ -209,7 +263,7 @@ fn what_a_pipe_brings_is_the_same_however_it_comes(engine: &Engine) {
     assert_eq!(names(engine), ["Zoë"]);
 }
 
-fn a_whole_number_is_an_id(engine: &Engine) {
+fn a_whole_number_is_an_id(engine: &Way) {
     let workspace = engine.workspace("Acme");
     let text = "{\"external_person_id\":7}\n{\"external_person_id\":\"7\"}\n{\"external_person_id\":1e5}\n";
     let file = engine.file("people.ndjson", text);
@@ -223,7 +277,7 @@ fn a_whole_number_is_an_id(engine: &Engine) {
     assert_eq!(people(engine), ["7"]);
 }
 
-fn people_are_named_by_their_public_id_too(engine: &Engine) {
+fn people_are_named_by_their_public_id_too(engine: &Way) {
     let workspace = engine.workspace("Acme");
     let file = engine.file("people.csv", "external_person_id\n1\n2\n");
     import(engine, &workspace, 0, &["--full", &file]);
@@ -270,7 +324,7 @@ fn people_are_named_by_their_public_id_too(engine: &Engine) {
     }
 }
 
-fn other_encodings_and_packings_are_read(engine: &Engine) {
+fn other_encodings_and_packings_are_read(engine: &Way) {
     let workspace = engine.workspace("Acme");
     let text = "external_person_id\tfull_name\r\n1\tZoë Müller\r\n2\tÅsa\r\n";
     let utf_16: Vec<u8> = format!("\u{feff}{text}")
@@ -305,7 +359,7 @@ fn other_encodings_and_packings_are_read(engine: &Engine) {
     assert!(said.contains("no encoding 'ebcdic' is known"), "{said}");
 }
 
-fn arrays_and_other_systems_objects_are_read(engine: &Engine) {
+fn arrays_and_other_systems_objects_are_read(engine: &Way) {
     let workspace = engine.workspace("Acme");
     let own = "[\n  {\"external_person_id\": 1, \"full_name\": \"Ada\"},\n  {\"external_person_id\": \"2\"}\n]\n";
     let array = engine.file("people.json", own);
@@ -327,7 +381,7 @@ fn arrays_and_other_systems_objects_are_read(engine: &Engine) {
     assert_eq!(active_links(engine), 3);
 }
 
-fn what_is_not_read_is_told_by_name(engine: &Engine) {
+fn what_is_not_read_is_told_by_name(engine: &Way) {
     let workspace = engine.workspace("Acme");
     for (bytes, told) in [
         (&b"%PDF-1.7\n"[..], "this is a PDF"),

@@ -127,8 +127,9 @@ impl Limits {
             return Err(format!("{read} rows came, and --expect says {expected}"));
         }
         if read > 0 && rejected >= read {
-            let first = reading.first_rejection().unwrap_or_default();
-            return Err(format!("not one of the {read} rows was good: {first}"));
+            let first = reading.first_rejection();
+            let first = first.map(|first| format!(": {first}")).unwrap_or_default();
+            return Err(format!("not one of the {read} rows was good{first}"));
         }
         match self.max_rejected {
             Some(MaxRejected::Share(most))

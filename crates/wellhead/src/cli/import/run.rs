@@ -36,6 +36,11 @@ pub(super) trait Run {
     /// Writes what waits: these were all rows.
     async fn end(&mut self) -> Result<Written, Failure>;
 
+    /// How many rows the ledger counts as bad: some may be of a process that is gone, or of an answer that was lost.
+    async fn rejected(&self) -> Result<u64, Failure> {
+        Ok(0)
+    }
+
     /// Closes the run as a success, and sweeps where it is full.
     async fn finish(&mut self, finish: Finish) -> Result<SyncRun, Failure>;
 
@@ -90,6 +95,7 @@ impl Import {
         stop: &mut Stop,
     ) -> Result<SyncRun, Failure> {
         self.deliver(run, reading, stop).await?;
+        reading.rejected_in_all(run.rejected().await?);
         self.limits
             .judge(reading, inputs.trailer.as_ref(), &inputs.steady)
             .map_err(Failure::Unfit)?;

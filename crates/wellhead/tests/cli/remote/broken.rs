@@ -9,6 +9,7 @@ use crate::support::{Engine, ended, on_both_engines, until};
 on_both_engines![
     a_server_that_is_killed_and_comes_back,
     an_import_that_is_killed_is_resumed,
+    what_was_refused_before_counts_when_it_is_resumed,
     an_import_that_is_stopped_closes_its_run,
     a_server_that_stays_away_is_given_up,
 ];
@@ -86,6 +87,25 @@ fn an_import_that_is_killed_is_resumed(engine: &Engine) {
     assert_eq!(far.active(), expected());
     let (_, said) = far.import(1, &resumed);
     assert!(said.contains("is closed, as success"), "{said}");
+}
+
+fn what_was_refused_before_counts_when_it_is_resumed(engine: &Engine) {
+    let far = Far::new(engine);
+    let nobody = "{\"people_id\":\"9b8c7a6d-5e4f-4210-b1a0-c9d8e7f6a5b4\"}\n".to_owned();
+    let lines = (0..ROWS).map(|number| format!("{{\"external_person_id\":\"P{number:05}\"}}\n"));
+    let text: String = std::iter::once(nobody).chain(lines).collect();
+    let file = engine.file("many.ndjson", text);
+    for (limit, status) in [("0", 1), ("1", 3)] {
+        let mut killed = start(&far, &[&file]);
+        committed(engine, 4_000);
+        killed.kill().unwrap();
+        killed.wait().unwrap();
+        let run = far.run()["workspace_connector_sync_log_id"].clone();
+        let more = ["--on-duplicate", "append", "--max-rejected", limit, &file];
+        let resumed = [&["--resume", run.as_str().unwrap()], &more[..]].concat();
+        let (done, said) = far.import(status, &resumed);
+        assert_eq!([&done["read"], &done["rejected"]], [ROWS + 1, 1], "{said}");
+    }
 }
 
 fn an_import_that_is_stopped_closes_its_run(engine: &Engine) {

@@ -1,5 +1,6 @@
 //! Going on with an import whose process is gone.
 
+use std::ffi::OsString;
 use std::fmt::Write;
 
 use sha2::{Digest, Sha256};
@@ -24,25 +25,32 @@ pub(super) fn delivery_id(run: SyncRunId, inputs: &Inputs, how_read: &str) -> De
 
 /// What to type to go on with a run.
 pub(super) fn command(run: SyncRunId) -> String {
-    let words = std::env::args().skip(1);
-    typed(words, run)
+    typed(std::env::args_os().skip(1), run)
 }
 
-/// The command line `words`, for `run`.
-fn typed(words: impl Iterator<Item = String>, run: SyncRunId) -> String {
+/// The command line `words`, for `run`; without the database, which a server's client does not use and whose URL may
+/// hold a password.
+fn typed(words: impl Iterator<Item = OsString>, run: SyncRunId) -> String {
     let mut typed = "wellhead".to_owned();
-    let mut is_run = false;
+    let mut is_dropped = false;
+    let mut is_import = false;
     for word in words {
-        if std::mem::take(&mut is_run) || word.starts_with("--resume=") {
+        // A file's name may be anything.
+        let word = word.to_string_lossy();
+        let drops = |option: &str| {
+            let value = word.strip_prefix(option);
+            value.is_some_and(|value| value.is_empty() || value.starts_with('='))
+        };
+        if std::mem::take(&mut is_dropped) {
             continue;
         }
-        if word == "--resume" {
-            is_run = true;
+        if drops("--resume") || drops("--database") {
+            is_dropped = !word.contains('=');
             continue;
         }
         typed.push(' ');
         typed.push_str(&quoted(&word));
-        if word == "import" {
+        if word == "import" && !std::mem::replace(&mut is_import, true) {
             write!(typed, " --resume {run}").expect("a String takes everything");
         }
     }
@@ -76,8 +84,42 @@ mod tests {
         ];
         for resume in [&[][..], &["--resume", "another"], &["--resume=another"]] {
             let words = [&["import"], resume, &words].concat();
-            let words = words.into_iter().map(str::to_owned);
+            let words = words.into_iter().map(OsString::from);
             assert_eq!(typed(words, run), expected);
         }
+    }
+
+    #[test]
+    fn it_names_no_database_and_one_run() {
+        let run = "d1e4b7f0-3c2a-4891-a5f6-0b9e8c7d6e5f".parse().unwrap();
+        let expected = "wellhead --output json import --resume d1e4b7f0-3c2a-4891-a5f6-0b9e8c7d6e5f \
+                        --connector import people.csv";
+        let database = "postgres://me:secret@db/ledger";
+        let joined = format!("--database={database}");
+        for database in [&["--database", database][..], &[&joined]] {
+            let before = [database, &["--output", "json", "import"]].concat();
+            let after = ["--connector", "import", "people.csv"];
+            for words in [
+                [&before[..], &after].concat(),
+                [&before[database.len()..], database, &after].concat(),
+            ] {
+                let words = words.into_iter().map(OsString::from);
+                assert_eq!(typed(words, run), expected);
+            }
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_file_may_have_any_name() {
+        use std::os::unix::ffi::OsStringExt;
+
+        let run = "d1e4b7f0-3c2a-4891-a5f6-0b9e8c7d6e5f".parse().unwrap();
+        let name = OsString::from_vec(b"caf\xe9.csv".to_vec());
+        let words = [OsString::from("import"), name].into_iter();
+        assert_eq!(
+            typed(words, run),
+            "wellhead import --resume d1e4b7f0-3c2a-4891-a5f6-0b9e8c7d6e5f 'caf\u{fffd}.csv'"
+        );
     }
 }

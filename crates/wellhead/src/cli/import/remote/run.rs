@@ -188,6 +188,11 @@ impl Run for RemoteRun {
         Ok(written)
     }
 
+    async fn rejected(&self) -> Result<u64, Failure> {
+        let run = self.look(&self.server).await?;
+        Ok(run.tally.rejected)
+    }
+
     async fn finish(&mut self, finish: Finish) -> Result<SyncRun, Failure> {
         let bar = progress::bar(None, "finishing");
         let Finish {
