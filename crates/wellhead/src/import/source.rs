@@ -37,21 +37,21 @@ impl Source {
 
     /// This source, such that it can be read twice: what standard input or a pipe gives is kept in an unnamed file.
     pub(crate) fn rewindable(self) -> anyhow::Result<Self> {
-        let mut file = tempfile::tempfile().context("what is read cannot be kept")?;
-        match &self {
-            Self::Stdin => io::copy(&mut io::stdin().lock(), &mut file),
-            Self::File(path) if !path.is_file() => {
-                File::open(path).and_then(|mut pipe| io::copy(&mut pipe, &mut file))
-            }
-            Self::File(_) | Self::Spooled(_) => return Ok(self),
-            Self::Trailed(..) => {
-                let Self::Trailed(source, trailer) = self else {
-                    return Ok(self);
-                };
+        let source = match self {
+            Self::Trailed(source, trailer) => {
                 return Ok(Self::Trailed(Box::new(source.rewindable()?), trailer));
             }
-        }
-        .with_context(|| self.to_string())?;
+            source => source,
+        };
+        let mut pipe: Box<dyn Read> = match &source {
+            Self::Stdin => Box::new(io::stdin().lock()),
+            Self::File(path) if !path.is_file() => {
+                Box::new(File::open(path).with_context(|| source.to_string())?)
+            }
+            _ => return Ok(source),
+        };
+        let mut file = tempfile::tempfile().context("what is read cannot be kept")?;
+        io::copy(&mut pipe, &mut file).with_context(|| source.to_string())?;
         Ok(Self::Spooled(file))
     }
 
