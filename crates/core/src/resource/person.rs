@@ -1,6 +1,7 @@
 use super::{Deleted, ExternalId, Name, Times};
 use crate::id::PersonId;
 use crate::page::{Position, Positioned};
+pub use crate::record::PersonNames;
 
 /// A person in one workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,17 +14,6 @@ pub struct Person {
     pub external_id: Option<ExternalId>,
     /// When.
     pub times: Times,
-}
-
-/// What a person is called, as far as it is known.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct PersonNames {
-    /// `first_name`
-    pub first: Option<Name>,
-    /// `last_name`
-    pub last: Option<Name>,
-    /// `full_name`
-    pub full: Option<Name>,
 }
 
 impl PersonNames {

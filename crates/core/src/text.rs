@@ -1,3 +1,5 @@
+//! Texts that the ledger keeps: how long they may be, and what they may hold.
+
 use std::fmt;
 
 /// Why a text cannot be stored.
@@ -12,6 +14,23 @@ pub enum InvalidText {
     /// PostgreSQL's `text` has no place for U+0000.
     #[error("holds the character U+0000, which cannot be stored")]
     Nul,
+}
+
+/// `text` without the white space around it, where it can be stored.
+///
+/// # Errors
+/// Where nothing is left, there are more than `max` characters, or one is U+0000.
+pub fn storable(text: &str, max: usize) -> Result<&str, InvalidText> {
+    let text = text.trim();
+    if text.is_empty() {
+        Err(InvalidText::Empty)
+    } else if text.chars().count() > max {
+        Err(InvalidText::TooLong(max))
+    } else if text.contains('\0') {
+        Err(InvalidText::Nul)
+    } else {
+        Ok(text)
+    }
 }
 
 macro_rules! text {
@@ -29,16 +48,7 @@ macro_rules! text {
             /// # Errors
             /// Where nothing is left, it is too long, or it holds U+0000.
             pub fn parse(text: &str) -> Result<Self, InvalidText> {
-                let text = text.trim();
-                if text.is_empty() {
-                    Err(InvalidText::Empty)
-                } else if text.chars().count() > Self::MAX_CHARS {
-                    Err(InvalidText::TooLong(Self::MAX_CHARS))
-                } else if text.contains('\0') {
-                    Err(InvalidText::Nul)
-                } else {
-                    Ok(Self(text.to_owned()))
-                }
+                storable(text, Self::MAX_CHARS).map(|text| Self(text.to_owned()))
             }
 
             /// Takes text that a store kept.
