@@ -1,10 +1,15 @@
+mod account;
+mod company;
+mod document;
+mod invoice;
+mod people;
+mod transaction;
+
 use super::Declaration;
 
-/// The kinds of record: each a variant, and a room with its declaration.
+/// The kinds of record: each a variant, and the room of its declaration.
 macro_rules! kinds {
     ($($(#[$attribute:meta])* $kind:ident in $room:ident),+ $(,)?) => {
-        $($(#[$attribute])* mod $room;)+
-
         /// A kind of record.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Kind {

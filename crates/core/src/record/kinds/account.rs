@@ -1,5 +1,14 @@
 use crate::record::{Declaration, Examples, Field, SearchKey, Sql, Type, Wire, Words};
 
+const SORTS: &[&str] = &[
+    "deposit",
+    "credit",
+    "loan",
+    "investment",
+    "payroll",
+    "other",
+];
+
 pub(super) const DECLARATION: Declaration = Declaration {
     words: Words {
         noun: "account",
@@ -27,15 +36,27 @@ pub(super) const DECLARATION: Declaration = Declaration {
     },
     external_id: "account_external_id",
     fields: &[
-        Field::new("account_name", Type::Text(500), "Current account", "The name that it goes by."),
-        Field::new("type", Type::OneOf(&["deposit", "credit", "loan", "investment", "payroll", "other"]), "deposit", "What sort of account it is.").required(),
+        Field::new(
+            "account_name",
+            Type::Text(500),
+            "Current account",
+            "The name that it goes by.",
+        ),
+        Field::new(
+            "type",
+            Type::OneOf(SORTS),
+            "deposit",
+            "What sort of account it is.",
+        )
+        .required(),
         Field::new("currency", Type::Currency, "EUR", "What its money is."),
         Field::new("iban_last4", Type::IbanLast4, "3000", "How its IBAN ends."),
     ],
     display: &["account_name"],
-    search: &[
-        SearchKey { index: "idx_accounts_account_name", fields: &["account_name"] },
-    ],
+    search: &[SearchKey {
+        index: "idx_accounts_account_name",
+        fields: &["account_name"],
+    }],
     examples: Examples {
         record: "8e2c4f60-1a9b-4b7e-8d35-2c7f9e0a5b43",
         link: "e7b3c5d9-2f4a-4a61-9b08-3c5e7f1d2a64",

@@ -27,16 +27,38 @@ pub(super) const DECLARATION: Declaration = Declaration {
     },
     external_id: "external_company_id",
     fields: &[
-        Field::new("name", Type::Text(500), "Analytical Engines", "The name that it goes by.").required(),
-        Field::new("domain", Type::Text(253), "engines.example", "The domain of its site and its mail."),
-        Field::new("registered_name", Type::Text(500), "Analytical Engines Ltd", "The name in the register."),
-        Field::new("tax_id", Type::Text(100), "GB123456789", "What the tax office knows it by."),
+        Field::new(
+            "name",
+            Type::Text(500),
+            "Analytical Engines",
+            "The name that it goes by.",
+        )
+        .required(),
+        Field::new(
+            "domain",
+            Type::Text(253),
+            "engines.example",
+            "The domain of its site and its mail.",
+        ),
+        Field::new(
+            "registered_name",
+            Type::Text(500),
+            "Analytical Engines Ltd",
+            "The name in the register.",
+        ),
+        Field::new(
+            "tax_id",
+            Type::Text(100),
+            "GB123456789",
+            "What the tax office knows it by.",
+        ),
         Field::new("country", Type::Country, "GB", "Where it is registered."),
     ],
     display: &["name"],
-    search: &[
-        SearchKey { index: "idx_companies_name", fields: &["name"] },
-    ],
+    search: &[SearchKey {
+        index: "idx_companies_name",
+        fields: &["name"],
+    }],
     examples: Examples {
         record: "5b0f6a1e-7c3d-4d0a-9a52-1f6e8b3c4d21",
         link: "c1a7d2e4-0b5f-4c38-8e19-6d2f7a9b3c10",

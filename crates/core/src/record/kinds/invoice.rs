@@ -1,5 +1,7 @@
 use crate::record::{Absent, Declaration, Examples, Field, SearchKey, Sql, Type, Wire, Words};
 
+const STATES: &[&str] = &["draft", "issued", "paid", "canceled"];
+
 pub(super) const DECLARATION: Declaration = Declaration {
     words: Words {
         noun: "invoice",
@@ -27,17 +29,39 @@ pub(super) const DECLARATION: Declaration = Declaration {
     },
     external_id: "external_invoice_id",
     fields: &[
-        Field::new("reference_number", Type::Text(200), "RE-2026-0117", "The number that is printed on it."),
-        Field::new("status", Type::OneOf(&["draft", "issued", "paid", "canceled"]), "issued", "How it stands.").or(Absent::Value("draft")),
-        Field::new("issue_date", Type::Date, "2026-05-10", "When it was written."),
-        Field::new("due_date", Type::Date, "2026-06-09", "When it is to be paid."),
+        Field::new(
+            "reference_number",
+            Type::Text(200),
+            "RE-2026-0117",
+            "The number that is printed on it.",
+        ),
+        Field::new("status", Type::OneOf(STATES), "issued", "How it stands.")
+            .or(Absent::Value("draft")),
+        Field::new(
+            "issue_date",
+            Type::Date,
+            "2026-05-10",
+            "When it was written.",
+        ),
+        Field::new(
+            "due_date",
+            Type::Date,
+            "2026-06-09",
+            "When it is to be paid.",
+        ),
         Field::new("currency", Type::Currency, "EUR", "What its money is."),
-        Field::new("grand_total", Type::Money, "119.00", "What is to be paid, taxes and all."),
+        Field::new(
+            "grand_total",
+            Type::Money,
+            "119.00",
+            "What is to be paid, taxes and all.",
+        ),
     ],
     display: &["reference_number"],
-    search: &[
-        SearchKey { index: "idx_invoices_reference_number", fields: &["reference_number"] },
-    ],
+    search: &[SearchKey {
+        index: "idx_invoices_reference_number",
+        fields: &["reference_number"],
+    }],
     examples: Examples {
         record: "2d9a7e35-6f18-4c24-b0e7-4a1d8c5f6b92",
         link: "f4d8e1a6-3c7b-4e92-a1d5-8b0c6e2f9a37",

@@ -29,12 +29,24 @@ pub(super) const DECLARATION: Declaration = Declaration {
     fields: &[
         Field::new("first_name", Type::Text(500), "Ada", "The given name."),
         Field::new("last_name", Type::Text(500), "Lovelace", "The family name."),
-        Field::new("full_name", Type::Text(500), "Ada Lovelace", "The whole name; first and last name where it is not given.").or(Absent::Joined(&["first_name", "last_name"])),
+        Field::new(
+            "full_name",
+            Type::Text(500),
+            "Ada Lovelace",
+            "The whole name; first and last name where it is not given.",
+        )
+        .or(Absent::Joined(&["first_name", "last_name"])),
     ],
     display: &["full_name", "first_name"],
     search: &[
-        SearchKey { index: "idx_peoples_name", fields: &["full_name", "first_name"] },
-        SearchKey { index: "idx_peoples_last_name", fields: &["last_name"] },
+        SearchKey {
+            index: "idx_peoples_name",
+            fields: &["full_name", "first_name"],
+        },
+        SearchKey {
+            index: "idx_peoples_last_name",
+            fields: &["last_name"],
+        },
     ],
     examples: Examples {
         record: "d1e4b7f0-3c2a-4891-a5f6-0b9e8c7d6e5f",

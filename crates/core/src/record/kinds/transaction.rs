@@ -1,5 +1,7 @@
 use crate::record::{Declaration, Examples, Field, SearchKey, Sql, Type, Wire, Words};
 
+const STATES: &[&str] = &["pending", "booked", "canceled"];
+
 pub(super) const DECLARATION: Declaration = Declaration {
     words: Words {
         noun: "transaction",
@@ -27,17 +29,38 @@ pub(super) const DECLARATION: Declaration = Declaration {
     },
     external_id: "transaction_external_id",
     fields: &[
-        Field::new("description", Type::Text(500), "Analytical Engines Ltd, RE-2026-0117", "What the statement says of it."),
-        Field::new("amount", Type::Money, "-119.00", "How much went in, or out where it is less than 0."),
+        Field::new(
+            "description",
+            Type::Text(500),
+            "Analytical Engines Ltd, RE-2026-0117",
+            "What the statement says of it.",
+        ),
+        Field::new(
+            "amount",
+            Type::Money,
+            "-119.00",
+            "How much went in, or out where it is less than 0.",
+        ),
         Field::new("currency", Type::Currency, "EUR", "What its money is."),
-        Field::new("booking_date", Type::Date, "2026-05-12", "When it was booked."),
-        Field::new("value_date", Type::Date, "2026-05-13", "When it counts from."),
-        Field::new("status", Type::OneOf(&["pending", "booked", "canceled"]), "booked", "How it stands."),
+        Field::new(
+            "booking_date",
+            Type::Date,
+            "2026-05-12",
+            "When it was booked.",
+        ),
+        Field::new(
+            "value_date",
+            Type::Date,
+            "2026-05-13",
+            "When it counts from.",
+        ),
+        Field::new("status", Type::OneOf(STATES), "booked", "How it stands."),
     ],
     display: &["description"],
-    search: &[
-        SearchKey { index: "idx_transactions_description", fields: &["description"] },
-    ],
+    search: &[SearchKey {
+        index: "idx_transactions_description",
+        fields: &["description"],
+    }],
     examples: Examples {
         record: "b6e1f3c8-9d42-4f57-8a6b-7e3c0d9f1a25",
         link: "07c9a4b2-5e8d-4d13-b6f0-1a3e5c7d9b84",
