@@ -108,10 +108,34 @@ pub struct RecordFilter {
 }
 
 impl Kind {
+    /// Its names on the wire.
+    #[must_use]
+    pub const fn wire(self) -> &'static Wire {
+        &self.declaration().wire
+    }
+
+    /// Its names in SQL.
+    #[must_use]
+    pub const fn sql(self) -> &'static Sql {
+        &self.declaration().sql
+    }
+
+    /// Its fields, in the order of [`Values`].
+    #[must_use]
+    pub const fn fields(self) -> &'static [Field] {
+        self.declaration().fields
+    }
+
+    /// The record of this kind that has the id.
+    #[must_use]
+    pub const fn record(self, id: RecordId) -> RecordRef {
+        RecordRef { kind: self, id }
+    }
+
     /// The JSON:API type of a record: also the name of the kind, and of a link's relationship to its record.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
-        self.declaration().wire.record
+        self.wire().record
     }
 }
 

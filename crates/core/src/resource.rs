@@ -3,9 +3,6 @@
 mod connector;
 mod job;
 mod link;
-mod person;
-mod person_search;
-mod record;
 mod sync_run;
 mod workspace;
 mod workspace_connector;
@@ -13,9 +10,6 @@ mod workspace_connector;
 pub use connector::{Connector, InvalidSlug, Slug};
 pub use job::{InvalidJobStatus, Job, JobCursor, JobKind, JobStatus, Selection, Stream};
 pub use link::{Direction, InvalidDirection, Link, LinkFilter};
-pub use person::{Person, PersonFilter, PersonNames};
-pub use person_search::PersonSearch;
-pub use record::Record;
 pub use sync_run::{
     InvalidMode, InvalidRunStatus, InvalidTrigger, Mode, RunFilter, RunStatus, SyncRun, Tally,
     Trigger,

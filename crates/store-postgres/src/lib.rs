@@ -18,11 +18,11 @@ mod lane;
 mod links;
 mod migrate;
 mod operator;
-mod people;
 mod pool;
 mod provenance;
 #[cfg(test)]
 mod reads;
+mod records;
 mod row;
 mod runs;
 #[cfg(test)]
@@ -31,6 +31,7 @@ mod scratch;
 mod session;
 mod table;
 mod tls;
+mod value;
 mod work;
 mod workspace_connectors;
 mod workspaces;

@@ -3,12 +3,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use wellhead_core::command::{Command, LinkChanges, Rejection, WorkspaceConnectorChanges};
 use wellhead_core::host::Host;
-use wellhead_core::id::{JobId, PersonId, WorkspaceConnectorId};
+use wellhead_core::id::{JobId, RecordId, WorkspaceConnectorId};
 use wellhead_core::ledger::Ledger;
 use wellhead_core::page::{Interval, Positioned};
 use wellhead_core::resource::{
-    Deleted, Direction, Job, JobCursor, JobKind, JobStatus, Link, LinkFilter, Mode, Record,
-    RunStatus, Selection, Status, Stream,
+    Deleted, Direction, Job, JobCursor, JobKind, JobStatus, Link, LinkFilter, Mode, RunStatus,
+    Selection, Status, Stream,
 };
 use wellhead_core::store::{ApplyError, NewJob};
 use wellhead_core::sync::Patience;
@@ -372,7 +372,7 @@ async fn leaves_what_came_after_it_was_opened(world: &World) {
         let touch = LinkChanges::default();
         for command in [
             Command::WorkspaceConnectorUpdate(here.crm.id, enable),
-            Command::LinkUpdate(Record::People, links[2].id, touch),
+            Command::LinkUpdate(world.kind, links[2].id, touch),
         ] {
             world.apply(here, second(11), command).await.unwrap();
         }
@@ -387,7 +387,7 @@ async fn leaves_what_came_after_it_was_opened(world: &World) {
             Some(Status::Enabled)
         );
         for gone in [links[2].id, links[7].id, late.id] {
-            let delete = Command::LinkDelete(Record::People, gone);
+            let delete = Command::LinkDelete(world.kind, gone);
             world.apply(here, second(2_000), delete).await.unwrap();
         }
     }
@@ -404,7 +404,7 @@ async fn invalidates_by_time_direction_and_people(world: &World) {
         direction: Some(Direction::Output),
         ..Selection::default()
     };
-    let people = |people: Vec<PersonId>| Selection {
+    let people = |people: Vec<RecordId>| Selection {
         workspace_connector: Some(here.crm.id),
         people,
         ..Selection::default()

@@ -17,7 +17,8 @@ pub(crate) use source::{Format, Source};
 use std::fmt;
 use std::io::{self, BufRead};
 
-use wellhead_core::resource::{ExternalId, InvalidText, Name, PersonNames};
+use wellhead_core::record::PersonNames;
+use wellhead_core::resource::{ExternalId, InvalidText, Name};
 use wellhead_core::sync::Person;
 
 /// The longest row that is read: what is longer is no person.

@@ -268,7 +268,7 @@ fn json_of_the_right_type() {
         (
             Type::Money,
             json!(42.1),
-            "is not a string, as an amount with decimals has to be",
+            "has decimals, for which a JSON number is not exact: write a string",
         ),
         (Type::Text(5), json!(7), "is not a string"),
         (Type::Text(5), json!(["a"]), "is not a string"),

@@ -57,6 +57,9 @@ pub enum InvalidValue {
     /// Not written as an amount is.
     #[error("is not an amount: write digits, with a point before the decimals, such as 119.00")]
     NotMoney,
+    /// A JSON number with decimals, which programs read as a binary fraction.
+    #[error("has decimals, for which a JSON number is not exact: write a string")]
+    Inexact,
     /// A larger amount, or a finer one, than is kept.
     #[error(
         "has more than {} digits before the point or {} behind it",
@@ -158,9 +161,7 @@ impl Type {
             (Self::Money, Number(number)) if number.is_i64() || number.is_u64() => {
                 self.parse(&number.to_string())
             }
-            (Self::Money, Number(_)) => Err(InvalidValue::Other(
-                "a string, as an amount with decimals has to be",
-            )),
+            (Self::Money, Number(_)) => Err(InvalidValue::Inexact),
             (_, String(text)) => self.parse(text),
             _ => Err(InvalidValue::Other("a string")),
         }

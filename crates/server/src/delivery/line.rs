@@ -1,8 +1,9 @@
 use std::fmt::Display;
 
 use serde_json::{Map, Value};
-use wellhead_core::id::PersonId;
-use wellhead_core::resource::{ExternalId, InvalidText, Name, PersonNames};
+use wellhead_core::id::RecordId;
+use wellhead_core::record::PersonNames;
+use wellhead_core::resource::{ExternalId, InvalidText, Name};
 use wellhead_core::sync::Person;
 
 use super::lines::MAX_BYTES;
@@ -64,7 +65,7 @@ pub(super) fn parse(line: &[u8]) -> Result<Person, Refused> {
     let external_id = string(&mut members, EXTERNAL_ID)?;
     let person = match (id, external_id) {
         (Some(id), None) => {
-            let id: Result<PersonId, _> = id.parse();
+            let id: Result<RecordId, _> = id.parse();
             Person::Id(id.map_err(|why| Refused::value(ID, format!("is {why}")))?)
         }
         (None, Some(id)) => {

@@ -1,6 +1,6 @@
 use wellhead_core::command::{Outcome, Rejection};
 use wellhead_core::id::LinkId;
-use wellhead_core::resource::Record;
+use wellhead_core::record::Kind;
 
 use crate::error::Refused;
 use crate::row::At;
@@ -8,7 +8,7 @@ use crate::table::LinkTable;
 use crate::writer::{Writer, touched};
 
 impl Writer<'_> {
-    pub(crate) async fn link_delete(&self, kind: Record, id: LinkId) -> Result<Outcome, Refused> {
+    pub(crate) async fn link_delete(&self, kind: Kind, id: LinkId) -> Result<Outcome, Refused> {
         let LinkTable { links, id: key, .. } = LinkTable::of(kind);
         let sql = format!(
             "UPDATE {links} l SET updated_at = {now}, deleted_at = {now} \
@@ -32,7 +32,7 @@ impl Writer<'_> {
 /// that end, in a statement before this one, so that no link can come in behind.
 pub(crate) async fn sweep(
     writer: &Writer<'_>,
-    kind: Record,
+    kind: Kind,
     of_end: &str,
     pk: i64,
 ) -> Result<(), Refused> {

@@ -1,4 +1,4 @@
-use wellhead_core::resource::Record;
+use wellhead_core::record::Kind;
 use wellhead_core::store::{StoreError, Unseen};
 use wellhead_core::tenant::Tenant;
 
@@ -13,7 +13,7 @@ pub(crate) const INTERRUPTED: &str = "SELECT count(*) FROM core_api.sync_deliver
 
 /// The statement that counts the active links of a run: its `pk`, its connector's and its start are `$1`,
 /// `$2` and `$3`, the workspace `$4`.
-pub(super) fn statement(kind: Record, stored: &Stored) -> String {
+pub(super) fn statement(kind: Kind, stored: &Stored) -> String {
     format!(
         "SELECT count(*), count(*) FILTER (WHERE l.created_at < $3), \
            count(*) FILTER (WHERE coalesce(l.updated_at, l.created_at) < $3), ({INTERRUPTED}) \
@@ -31,7 +31,7 @@ pub(super) async fn unseen(
     stored: &Stored,
 ) -> Result<Unseen, StoreError> {
     let mut unseen = Unseen::default();
-    for kind in Record::ALL {
+    for kind in Kind::ALL {
         let started = At(stored.run.started_at);
         let rows = session
             .query(

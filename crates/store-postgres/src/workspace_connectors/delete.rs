@@ -1,6 +1,7 @@
 use wellhead_core::command::{Outcome, Rejection};
 use wellhead_core::id::WorkspaceConnectorId;
-use wellhead_core::resource::{Direction, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::Direction;
 
 use crate::error::Refused;
 use crate::links::sweep;
@@ -22,7 +23,7 @@ impl Writer<'_> {
             .query_opt(&sql, &[&self.tenant.pk, &id.uuid(), &At(self.at)])
             .await?;
         let pk = row.ok_or(Rejection::NotFound)?.get(0);
-        for kind in Record::ALL {
+        for kind in Kind::ALL {
             // A direction at a time: there is an index of what is active in each.
             for direction in Direction::ALL {
                 let of_connector =

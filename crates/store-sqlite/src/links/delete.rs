@@ -1,17 +1,13 @@
 use wellhead_core::command::Rejection;
 use wellhead_core::id::LinkId;
-use wellhead_core::resource::Record;
+use wellhead_core::record::Kind;
 
 use super::get;
 use crate::change::Change;
 use crate::error::Undone;
 use crate::link_table::LinkTable;
 
-pub(crate) fn delete(
-    change: &Change<'_>,
-    kind: Record,
-    id: LinkId,
-) -> Result<(), Undone<Rejection>> {
+pub(crate) fn delete(change: &Change<'_>, kind: Kind, id: LinkId) -> Result<(), Undone<Rejection>> {
     let stored = get::find(change.connection, change.tenant, kind, id)?
         .filter(|stored| stored.link.times.deleted_at.is_none())
         .ok_or(Undone::Refused(Rejection::NotFound))?;
@@ -22,7 +18,7 @@ pub(crate) fn delete(
 /// Soft-deletes the active links of a record.
 pub(crate) fn delete_of_record(
     change: &Change<'_>,
-    kind: Record,
+    kind: Kind,
     record: i64,
 ) -> rusqlite::Result<()> {
     let LinkTable {
@@ -37,7 +33,7 @@ pub(crate) fn delete_of_workspace_connector(
     change: &Change<'_>,
     workspace_connector: i64,
 ) -> rusqlite::Result<()> {
-    for kind in Record::ALL {
+    for kind in Kind::ALL {
         let links = LinkTable::of(kind).links;
         let through = format!("{links} INDEXED BY idx_{links}_wc_active");
         change.soft_delete(&through, "workspace_connector_pk", workspace_connector)?;

@@ -1,8 +1,8 @@
 use std::collections::HashMap;
 use std::process::ExitCode;
 
-use wellhead_core::id::PersonId;
-use wellhead_core::resource::{Deleted, ExternalId, Link, LinkFilter, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Deleted, ExternalId, Link, LinkFilter};
 use wellhead_core::store::Unseen;
 
 use super::failure::Failure;
@@ -74,9 +74,7 @@ impl Import {
             };
             let mut page = oldest(PAGE);
             loop {
-                let links = scope
-                    .ledger
-                    .links(scope.tenant, Record::People, filter, page);
+                let links = scope.ledger.links(scope.tenant, Kind::People, filter, page);
                 let links = links.await?;
                 page.after = page.next(&links);
                 count(scope, &links.items, &mut named, &mut unseen).await?;
@@ -100,11 +98,11 @@ async fn count(
     named: &mut Named,
     unseen: &mut Unseen,
 ) -> anyhow::Result<()> {
-    let ids: Vec<_> = links
-        .iter()
-        .map(|link| PersonId::new(link.record.uuid()))
-        .collect();
-    let people = scope.ledger.people_found(scope.tenant, &ids).await?;
+    let ids: Vec<_> = links.iter().map(|link| link.record).collect();
+    let people = scope
+        .ledger
+        .records_found(scope.tenant, Kind::People, &ids)
+        .await?;
     let external: HashMap<_, _> = people
         .iter()
         .map(|person| (person.id, person.external_id.as_ref()))
