@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from urllib.request import urlopen
 
+import examples
 from service import ENGINES, TARGET, Service
 
 HERE = Path(__file__).resolve().parent
@@ -18,6 +19,10 @@ def walk(service):
     arguments = [service.base, service.token, service.connectors["crm"]]
     subprocess.run(["node", NODE / "kitsu_walk.mjs", *arguments], check=True)
     subprocess.run([sys.executable, HERE / "jsonapi_client_walk.py", *arguments], check=True)
+
+
+def pipelines(service):
+    examples.run(service, activation(service.connectors["crm"]))
 
 
 def schemathesis(service):
@@ -100,7 +105,7 @@ def main():
     # Whoever is asked to stop leaves its server, too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     for engine in ENGINES:
-        for run in (walk, schemathesis):
+        for run in (walk, pipelines, schemathesis):
             print(f"-- {engine}: {run.__name__}", flush=True)
             with Service(engine) as service:
                 run(service)

@@ -5,6 +5,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::bare;
 use crate::delivery::Way;
+use crate::part::Part;
 use crate::run::Run;
 use crate::scale::Scale;
 
@@ -26,19 +27,6 @@ enum Command {
         #[arg(long, value_name = "BYTES")]
         size: usize,
     },
-}
-
-/// What a run is made up of, besides starting the services.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Part {
-    /// The five operations over HTTP beside what bounds them
-    Operations,
-    /// Bulk delivery beside \copy
-    Delivery,
-    /// Lists by the size of the tenant
-    Growth,
-    /// The service's statements with and without row-level security
-    RowLevelSecurity,
 }
 
 #[derive(Debug, Args)]

@@ -17,6 +17,7 @@ mod ledger;
 mod load;
 mod operation;
 mod operations;
+mod part;
 mod process;
 mod report;
 mod row_level_security;

@@ -7,7 +7,6 @@ use anyhow::Context;
 use tempfile::TempDir;
 
 use crate::ceiling::Ceiling;
-use crate::cli::Part;
 use crate::database::Engine;
 use crate::delivery::{Deliveries, Way};
 use crate::drive::{Whom, Workload};
@@ -15,6 +14,7 @@ use crate::growth::Growth;
 use crate::ledger::Ledger;
 use crate::operation::Operation;
 use crate::operations::{self, Measured};
+use crate::part::Part;
 use crate::process::Memory;
 use crate::report::{self, Document, Targets};
 use crate::row_level_security::Cost;

@@ -34,8 +34,9 @@
 
 use serde::Serialize;
 
+use crate::jsonapi::JsonApi;
+
 mod included;
-mod jsonapi;
 mod links;
 mod meta;
 mod relationship;
@@ -45,7 +46,6 @@ mod sparse;
 mod tests;
 
 pub use included::{Included, Nothing};
-pub use jsonapi::JsonApi;
 pub use links::Links;
 pub use meta::{Meta, PageMeta};
 pub use relationship::{Identifier, Linkage, Relationship};

@@ -9,6 +9,7 @@
 pub mod atomic;
 pub mod document;
 pub mod error;
+mod jsonapi;
 pub mod media_type;
 pub mod member_name;
 pub mod page;
@@ -17,4 +18,5 @@ pub mod query;
 pub mod request;
 
 pub use error::{Error, Errors, Kind, Source};
+pub use jsonapi::JsonApi;
 pub use pointer::Pointer;

@@ -23,7 +23,7 @@ use std::fmt::Write;
 
 use mediatype::{MediaType, Name, ReadParams};
 
-use crate::document::JsonApi;
+use crate::jsonapi::JsonApi;
 
 mod accept;
 mod content_type;

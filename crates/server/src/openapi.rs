@@ -9,11 +9,13 @@ mod delivery;
 mod errors;
 mod incoming;
 mod kinds;
+mod objects;
 mod operation;
 mod operations;
 mod outgoing;
 mod parameters;
 mod responses;
+mod service;
 mod values;
 
 use std::sync::LazyLock;
@@ -27,10 +29,9 @@ use axum::routing::get;
 use serde_json::{Map, Value, json};
 use swagger_ui_dist::{ApiDefinition, OpenApiSource};
 
-use crate::health;
 use crate::resources::shapes;
 use crate::routes;
-use components::{Components, reference};
+use components::Components;
 
 /// Where the description is served.
 const PATH: &str = "/openapi.json";
@@ -63,8 +64,7 @@ pub fn openapi() -> Value {
         let method = served.method.as_str().to_ascii_lowercase();
         path[method] = operation::describe(&endpoint, &mut components);
     }
-    paths.extend(health::paths());
-    paths.extend(own_paths());
+    paths.extend(service::paths());
     errors::beside_the_catalogue(&mut components);
     let mut tags: Vec<_> = shapes()
         .iter()
@@ -87,47 +87,6 @@ pub fn openapi() -> Value {
         "tags": tags,
         "paths": paths,
         "components": components.into_json(),
-    })
-}
-
-/// Describes where the description is found.
-fn own_paths() -> [(String, Value); 2] {
-    let text = json!({"type": "string"});
-    let object = json!({"type": "object", "required": ["openapi", "info", "paths"]});
-    let about = ["This description", "A page to browse it"];
-    let document = open_response(about[0], &[], "application/json", &object);
-    let page = open_response(about[1], &["Content-Security-Policy"], "text/html", &text);
-    [
-        open_path(PATH, "openapi", about[0], &json!({"200": document})),
-        open_path(PAGE, "docs", about[1], &json!({"200": page})),
-    ]
-}
-
-/// Describes a path of the service itself, for which nobody needs a key.
-pub(crate) fn open_path(path: &str, name: &str, about: &str, responses: &Value) -> (String, Value) {
-    let operation = json!({
-        "operationId": format!("{name}_retrieve"),
-        "tags": ["service"],
-        "summary": about,
-        "security": [],
-        "responses": responses,
-    });
-    (path.to_owned(), json!({"get": operation}))
-}
-
-/// Describes what such a path answers, with these headers beside the one that all have.
-pub(crate) fn open_response(
-    about: &str,
-    headers: &[&str],
-    media_type: &str,
-    schema: &Value,
-) -> Value {
-    let headers = headers.iter().chain(&["X-Request-Id"]);
-    let headers = headers.map(|name| ((*name).to_owned(), reference("headers", name)));
-    json!({
-        "description": about,
-        "headers": headers.collect::<Value>(),
-        "content": {media_type: {"schema": schema}},
     })
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod activity;
 pub(crate) mod connector;
+mod direction;
 pub(crate) mod job;
 pub(crate) mod link;
 pub(crate) mod person;
@@ -9,6 +10,7 @@ pub(crate) mod provenance;
 pub(crate) mod selection;
 pub(crate) mod shape;
 pub(crate) mod sync_run;
+pub(crate) mod sync_status;
 pub(crate) mod workspace;
 pub(crate) mod workspace_connector;
 

@@ -1,6 +1,7 @@
 use serde::Serialize;
 
-use crate::document::{JsonApi, Meta, Nothing, Resource};
+use crate::JsonApi;
+use crate::document::{Meta, Nothing, Resource};
 
 /// A document of results, as many as there were operations and in their order.
 #[derive(Debug, Clone, Serialize)]

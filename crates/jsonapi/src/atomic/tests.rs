@@ -1,7 +1,8 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::document::{JsonApi, Meta, Resource};
+use crate::JsonApi;
+use crate::document::{Meta, Resource};
 use crate::error::{Error, Errors, Source};
 use crate::media_type::{ATOMIC, Applied};
 use crate::request::Identity;

@@ -1,7 +1,7 @@
 use serde::Serialize;
 
 use super::Error;
-use crate::document::JsonApi;
+use crate::jsonapi::JsonApi;
 use crate::media_type::{Applied, CURSOR_PAGINATION};
 
 /// All that is wrong with one request. Empty while nothing is.

@@ -1,13 +1,13 @@
 use std::collections::BTreeMap;
 
-use wellhead_core::id::RecordId;
+use wellhead_core::id::{RecordId, WorkspaceConnectorId};
 use wellhead_core::provenance::{NamedConnector, NamedConnectors};
 use wellhead_core::record::{Kind, Record};
-use wellhead_core::resource::Link;
+use wellhead_core::resource::{Deleted, Link};
 use wellhead_core::store::StoreError;
 
-use super::Console;
 use super::session::Visitor;
+use super::{Console, Trouble};
 
 /// What a person is shown as: the full name, or whatever there is.
 pub(super) fn person(person: &Record) -> String {
@@ -16,6 +16,23 @@ pub(super) fn person(person: &Record) -> String {
         (None, Some(id)) => id.to_string(),
         (None, None) => person.id.to_string(),
     }
+}
+
+/// A connector of the visitor's workspace, soft-deleted or not.
+pub(super) async fn connector(
+    console: &Console,
+    visitor: Visitor,
+    id: &str,
+) -> Result<NamedConnector, Trouble> {
+    let id: WorkspaceConnectorId = id.parse().map_err(|_| Trouble::NotFound)?;
+    let ledger = &console.app.ledger;
+    let found = ledger.workspace_connector(visitor.tenant, id, Deleted::Include);
+    let workspace_connector = found.await?.ok_or(Trouble::NotFound)?;
+    let connector = ledger.connector(visitor.tenant, workspace_connector.connector);
+    Ok(NamedConnector {
+        connector: connector.await?.ok_or(Trouble::NotFound)?,
+        workspace_connector,
+    })
 }
 
 /// Where a connector's page is.

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 use wellhead_core::resource::{ExternalId, Name};
 
 use super::components::Components;
-use super::outgoing::{closed, extend, object};
+use super::objects::{closed, extend, object};
 use super::{kinds, values};
 use crate::negotiation::NDJSON;
 use crate::resources::shape::Value;

@@ -9,7 +9,8 @@ use wellhead_jsonapi::media_type::{Applied, CURSOR_PAGINATION, JSON_API};
 use wellhead_jsonapi::page::{MAX_SIZE_EXCEEDED, UNSUPPORTED_SORT};
 
 use super::components::{Components, reference};
-use super::outgoing::{self, closed, object};
+use super::objects::{self, closed, object};
+use super::outgoing;
 use super::{kinds, values};
 use crate::endpoint::Endpoint;
 use crate::failure::kind;
@@ -143,7 +144,7 @@ fn error(components: &mut Components) -> Json {
         }),
     );
     let counts = values::members_of(sync_run::COUNTS);
-    outgoing::extend(&mut meta["properties"], counts["properties"].clone());
+    objects::extend(&mut meta["properties"], counts["properties"].clone());
     let properties = json!({
         "links": object(json!({"type": {"enum": [MAX_SIZE_EXCEEDED, UNSUPPORTED_SORT]}})),
         "status": {"type": "string", "pattern": r"^[45]\d\d$"},

@@ -6,7 +6,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::components::Components;
-use super::outgoing::required_too;
+use super::objects::required_too;
 use super::values;
 use crate::resources::shape::{Attribute, Relationship, Rule, Set, Shape, Value};
 use crate::resources::shape_of;

@@ -5,7 +5,8 @@ use wellhead_core::record::Kind;
 
 use super::components::Components;
 use super::incoming::{Names, Purpose, identifier, resource};
-use super::outgoing::{self, extend};
+use super::objects::{self, extend};
+use super::outgoing;
 use super::{incoming, values};
 use crate::resources::shape::{Relationship, Set, Shape};
 use crate::resources::{link, person, shape_of};
@@ -41,7 +42,7 @@ pub(super) fn results(components: &mut Components) -> Json {
     let jsonapi = outgoing::jsonapi(components);
     let results =
         json!({"type": "array", "minItems": 1, "maxItems": MAX_OPERATIONS, "items": result});
-    let schema = outgoing::object(json!({"jsonapi": jsonapi, "atomic:results": results}));
+    let schema = objects::object(json!({"jsonapi": jsonapi, "atomic:results": results}));
     components.schema("results", schema)
 }
 

@@ -4,6 +4,7 @@ use serde_json::{Map, Value as Json, json};
 use wellhead_jsonapi::query::QuerySpec;
 
 use super::components::Components;
+use super::objects::{closed, extend, object, required_too};
 use super::values;
 use crate::resources::shape::{Attribute, Relationship, Shape};
 use crate::resources::{shape_of, shapes};
@@ -182,35 +183,5 @@ fn with_included(members: Json, query: &QuerySpec, components: &mut Components) 
         "description": "What `include` asks for: there, if empty, whenever it does.",
         "items": {"oneOf": types},
     });
-    schema
-}
-
-/// Requires one more member.
-pub(super) fn required_too(schema: &mut Json, name: &str) {
-    if let Some(required) = schema["required"].as_array_mut() {
-        required.push(json!(name));
-    }
-}
-
-/// Adds members to an object.
-pub(super) fn extend(object: &mut Json, members: Json) {
-    if let (Some(object), Json::Object(members)) = (object.as_object_mut(), members) {
-        object.extend(members);
-    }
-}
-
-/// An object that has all these members and no others.
-pub(super) fn object(properties: Json) -> Json {
-    let names = properties.as_object().into_iter().flat_map(Map::keys);
-    let names: Vec<_> = names.cloned().collect();
-    let mut schema = closed(&[], properties);
-    schema["required"] = names.into();
-    schema
-}
-
-/// An object that has the required ones of these members, maybe others of them, and no more.
-pub(super) fn closed(required: &[&str], properties: Json) -> Json {
-    let mut schema = json!({"type": "object", "required": required, "additionalProperties": false});
-    schema["properties"] = properties;
     schema
 }

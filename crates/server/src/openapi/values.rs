@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 use wellhead_jsonapi::page::Cursor;
 
-use super::outgoing::closed;
+use super::objects::closed;
 use crate::resources::shape::{Attribute, Value};
 
 /// White space, as `str::trim` knows it, for a regular expression's class.

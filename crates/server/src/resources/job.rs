@@ -6,7 +6,7 @@ use wellhead_jsonapi::document::{Identifier, Relationship};
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
 use super::shape::{self, Attribute, CREATED_AT, Set, Shape, Value};
-use super::{Home, Resource, sync_run, workspace_connector};
+use super::{Home, Resource, direction, sync_run, workspace_connector};
 
 pub(crate) const TYPE: &str = "job";
 pub(crate) const PATH: &str = "/v1/jobs";
@@ -24,7 +24,7 @@ pub(crate) const SHAPE: Shape = Shape {
         Attribute::object(
             "selection",
             &[
-                Attribute::one_of("direction", sync_run::directions, Set::Never).nullable(),
+                Attribute::one_of("direction", direction::all, Set::Never).nullable(),
                 Attribute::object(
                     "created_at",
                     &[

@@ -6,7 +6,7 @@ use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
 use super::shape::{Attribute, CREATED_AT, DELETED_AT, Relationship, Set, Shape, UPDATED_AT};
-use super::{Home, Resource, connector, person, sync_run, workspace_connector};
+use super::{Home, Resource, connector, direction, person, workspace_connector};
 use crate::failure::kind;
 
 /// The relationship to the connector, named as its type.
@@ -31,7 +31,7 @@ const PEOPLE: Shape = Shape {
     about: "Which connector sourced or consumed which person, when and in which direction.",
     example: "a3f92c11-8d14-4e2b-b305-7c1e0f3a9d82",
     attributes: &[
-        Attribute::one_of("direction", sync_run::directions, Set::Required),
+        Attribute::one_of("direction", direction::all, Set::Required),
         CREATED_AT,
         UPDATED_AT,
         DELETED_AT,

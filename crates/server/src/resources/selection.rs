@@ -4,7 +4,7 @@ use wellhead_core::record::Kind;
 use wellhead_jsonapi::error::kind::MISSING_ATTRIBUTE;
 
 use super::shape::{Attribute, Relationship, Rule, Set, Shape};
-use super::{link, person, sync_run, workspace_connector};
+use super::{direction, link, person, workspace_connector};
 use crate::failure::kind;
 use crate::incoming::selection::MOST_PEOPLE;
 
@@ -16,7 +16,7 @@ pub(crate) const INVALIDATION: Shape = Shape {
     about: "Soft-deletes the links that all of this is true of; at least one thing has to be said.",
     example: link::shape(Kind::People).example,
     attributes: &[
-        Attribute::one_of("direction", sync_run::directions, Set::Optional),
+        Attribute::one_of("direction", direction::all, Set::Optional),
         Attribute::object(
             "created_at",
             &[

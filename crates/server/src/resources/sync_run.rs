@@ -1,12 +1,12 @@
 use serde::Serialize;
 use wellhead_core::id::SyncRunId;
-use wellhead_core::resource::{Direction, Mode, Reason, RunStatus, SyncRun, Tally, Times, Trigger};
+use wellhead_core::resource::{Mode, Reason, RunStatus, SyncRun, Tally, Times, Trigger};
 use wellhead_core::store::Unseen;
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
 use super::shape::{Attribute, CREATED_AT, Relationship, Rule, Set, Shape, Value};
-use super::{Home, Resource, connector, link, workspace_connector};
+use super::{Home, Resource, connector, direction, link, workspace_connector};
 use crate::failure::kind;
 
 pub(crate) const TYPE: &str = "workspace_connector_sync_log";
@@ -30,7 +30,7 @@ pub(crate) const SHAPE: Shape = Shape {
     about: "What connectors have brought or taken, run by run.",
     example: "e7f8a9b0-1c2d-7e3f-9a4b-5c6d7e8f9a0b",
     attributes: &[
-        Attribute::one_of("direction", directions, Set::Once),
+        Attribute::one_of("direction", direction::all, Set::Once),
         Attribute::one_of("trigger_type", triggers, Set::AtFirst),
         Attribute::one_of("mode", modes, Set::AtFirst),
         Attribute::one_of("status", statuses, Set::Never),
@@ -103,10 +103,6 @@ pub(crate) const QUERY: QuerySpec = QuerySpec {
     ],
     ..QuerySpec::NONE
 };
-
-pub(super) fn directions() -> Vec<&'static str> {
-    Direction::ALL.map(Direction::as_str).to_vec()
-}
 
 fn triggers() -> Vec<&'static str> {
     Trigger::ALL.iter().map(|it| it.as_str()).collect()

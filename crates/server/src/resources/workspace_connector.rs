@@ -6,10 +6,8 @@ use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
-use super::shape::{
-    Attribute, CREATED_AT, DELETED_AT, Relationship, Set, Shape, UPDATED_AT, Value,
-};
-use super::{Home, Resource, connector, sync_run, workspace};
+use super::shape::{Attribute, CREATED_AT, DELETED_AT, Relationship, Set, Shape, UPDATED_AT};
+use super::{Home, Resource, connector, workspace};
 use crate::failure::kind;
 
 pub(crate) const TYPE: &str = "workspace_connector";
@@ -40,29 +38,6 @@ pub(crate) const SHAPE: Shape = Shape {
     hindrances: &[&kind::ID_TAKEN],
     ..Shape::NONE
 };
-/// How the connector's sync stands, beside the document of one.
-pub(crate) const SYNC: Attribute = Attribute::object(
-    "meta",
-    &[
-        Attribute::object("last_run", LAST_RUN).nullable(),
-        Attribute::object(
-            "active_links",
-            &[Attribute::count("input"), Attribute::count("output")],
-        ),
-    ],
-);
-const LAST_RUN: &[Attribute] = &[
-    Attribute::one_of("type", || vec![sync_run::TYPE], Set::Never),
-    Attribute::new("id", Value::Id, Set::Never),
-    Attribute::one_of("direction", sync_run::directions, Set::Never),
-    Attribute::one_of("mode", sync_run::modes, Set::Never),
-    Attribute::one_of("status", sync_run::statuses, Set::Never),
-    Attribute::time("started_at"),
-    Attribute::time("completed_at").nullable(),
-    Attribute::count("records_synced"),
-    Attribute::count("rejected"),
-    Attribute::new("error", Value::Message(sync_run::REASON), Set::Never).nullable(),
-];
 /// What disabling or deleting would do, told by a dry run.
 pub(crate) const LOSS: Attribute =
     Attribute::object("meta", &[Attribute::count(WOULD_DELETE)]).optional();

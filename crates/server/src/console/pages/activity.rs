@@ -7,8 +7,9 @@ use wellhead_core::resource::{Deleted, WorkspaceConnectorFilter};
 use wellhead_core::sync::Bucket;
 use wellhead_core::time::Timestamp;
 
-use super::{connector, parts};
+use super::parts;
 use crate::console::chart;
+use crate::console::naming;
 use crate::console::query::Asked;
 use crate::console::route::Route;
 use crate::console::session::Visitor;
@@ -100,7 +101,7 @@ async fn one(
     Path(id): Path<String>,
     asked: Asked,
 ) -> Result<Markup, Trouble> {
-    let named = connector::find(&console, visitor, &id).await?;
+    let named = naming::connector(&console, visitor, &id).await?;
     let id = named.workspace_connector.id;
     picture(&console, visitor, &[id], bucket(&asked)).await
 }

@@ -10,7 +10,7 @@ use wellhead_core::tenant::Role;
 
 use super::{activity, parts};
 use crate::console::frame::{self, Place};
-use crate::console::naming::{Ends, connector_url};
+use crate::console::naming::{self, Ends, connector_url};
 use crate::console::query::Asked;
 use crate::console::route::Route;
 use crate::console::session::Visitor;
@@ -26,23 +26,6 @@ pub(super) fn route() -> Route {
     Route::page("/console/connectors/{id}", show)
 }
 
-/// A connector of the visitor's workspace, soft-deleted or not.
-pub(super) async fn find(
-    console: &Console,
-    visitor: Visitor,
-    id: &str,
-) -> Result<NamedConnector, Trouble> {
-    let id: WorkspaceConnectorId = id.parse().map_err(|_| Trouble::NotFound)?;
-    let ledger = &console.app.ledger;
-    let found = ledger.workspace_connector(visitor.tenant, id, Deleted::Include);
-    let workspace_connector = found.await?.ok_or(Trouble::NotFound)?;
-    let connector = ledger.connector(visitor.tenant, workspace_connector.connector);
-    Ok(NamedConnector {
-        connector: connector.await?.ok_or(Trouble::NotFound)?,
-        workspace_connector,
-    })
-}
-
 async fn show(
     visitor: Visitor,
     State(console): State<Console>,
@@ -50,7 +33,7 @@ async fn show(
     asked: Asked,
 ) -> Result<Markup, Trouble> {
     let ledger = &console.app.ledger;
-    let named = find(&console, visitor, &id).await?;
+    let named = naming::connector(&console, visitor, &id).await?;
     let id = named.workspace_connector.id;
     let status = ledger.sync_status(visitor.tenant, id).await?;
     let filter = RunFilter {

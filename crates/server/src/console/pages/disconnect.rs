@@ -3,9 +3,9 @@ use axum::response::Redirect;
 use maud::{Markup, html};
 use wellhead_core::resource::{JobKind, Selection, Status};
 
-use super::{connector, parts};
+use super::parts;
 use crate::console::frame::{self, Place};
-use crate::console::naming::connector_url;
+use crate::console::naming::{self, connector_url};
 use crate::console::route::Route;
 use crate::console::sent::Sent;
 use crate::console::session::AdminVisitor;
@@ -24,7 +24,7 @@ async fn ask(
     State(console): State<Console>,
     Path(id): Path<String>,
 ) -> Result<Markup, Trouble> {
-    let named = connector::find(&console, visitor, &id).await?;
+    let named = naming::connector(&console, visitor, &id).await?;
     let id = named.workspace_connector.id;
     let status = console.app.ledger.sync_status(visitor.tenant, id).await?;
     let name = named.connector.name.as_str();
@@ -69,7 +69,7 @@ async fn send(
     Path(id): Path<String>,
     sent: Sent,
 ) -> Result<Redirect, Trouble> {
-    let named = connector::find(&console, visitor, &id).await?;
+    let named = naming::connector(&console, visitor, &id).await?;
     if sent.field("slug").trim() != named.connector.slug.as_str() {
         let why = "The name that was typed is not the connector's. Nothing was done.";
         return Err(Trouble::Refused(why.to_owned()));

@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::listing;
 use crate::path::{Id, self_link};
 use crate::permission::Reader;
-use crate::resources::{sync_run, workspace_connector};
+use crate::resources::{sync_run, sync_status, workspace_connector};
 
 /// What a retrieve, from wherever, can be asked for.
 pub(in crate::routes) const QUERY: QuerySpec = QuerySpec {
@@ -25,7 +25,7 @@ pub(in crate::routes) const QUERY: QuerySpec = QuerySpec {
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get(super::ONE, QUERY, retrieve)
         .shows(&workspace_connector::SHAPE)
-        .tells(&workspace_connector::SYNC)
+        .tells(&sync_status::META)
 }
 
 async fn retrieve(

@@ -1,0 +1,52 @@
+//! What the service says of itself: its health, and this description.
+
+use serde_json::{Value, json};
+
+use super::components::reference;
+use super::{PAGE, PATH};
+
+/// Describes the routes beside the catalogue.
+pub(super) fn paths() -> [(String, Value); 4] {
+    let text = json!({"type": "string"});
+    let plain = |about| open_response(about, &[], "text/plain; charset=utf-8", &text);
+    let up = json!({"200": plain("It is.")});
+    let ready = json!({"200": plain("It does."), "503": plain("It does not.")});
+    let object = json!({"type": "object", "required": ["openapi", "info", "paths"]});
+    let about = ["This description", "A page to browse it"];
+    let document = open_response(about[0], &[], "application/json", &object);
+    let page = open_response(about[1], &["Content-Security-Policy"], "text/html", &text);
+    [
+        open_path("/healthz", "healthz", "Whether the process is up", &up),
+        open_path(
+            "/readyz",
+            "readyz",
+            "Whether the database answers, too",
+            &ready,
+        ),
+        open_path(PATH, "openapi", about[0], &json!({"200": document})),
+        open_path(PAGE, "docs", about[1], &json!({"200": page})),
+    ]
+}
+
+/// Describes a path of the service itself, for which nobody needs a key.
+fn open_path(path: &str, name: &str, about: &str, responses: &Value) -> (String, Value) {
+    let operation = json!({
+        "operationId": format!("{name}_retrieve"),
+        "tags": ["service"],
+        "summary": about,
+        "security": [],
+        "responses": responses,
+    });
+    (path.to_owned(), json!({"get": operation}))
+}
+
+/// Describes what such a path answers, with these headers beside the one that all have.
+fn open_response(about: &str, headers: &[&str], media_type: &str, schema: &Value) -> Value {
+    let headers = headers.iter().chain(&["X-Request-Id"]);
+    let headers = headers.map(|name| ((*name).to_owned(), reference("headers", name)));
+    json!({
+        "description": about,
+        "headers": headers.collect::<Value>(),
+        "content": {media_type: {"schema": schema}},
+    })
+}

@@ -1,0 +1,26 @@
+use super::shape::{Attribute, Set, Value};
+use super::{direction, sync_run};
+
+/// How the connector's sync stands, beside the document of one.
+pub(crate) const META: Attribute = Attribute::object(
+    "meta",
+    &[
+        Attribute::object("last_run", LAST_RUN).nullable(),
+        Attribute::object(
+            "active_links",
+            &[Attribute::count("input"), Attribute::count("output")],
+        ),
+    ],
+);
+const LAST_RUN: &[Attribute] = &[
+    Attribute::one_of("type", || vec![sync_run::TYPE], Set::Never),
+    Attribute::new("id", Value::Id, Set::Never),
+    Attribute::one_of("direction", direction::all, Set::Never),
+    Attribute::one_of("mode", sync_run::modes, Set::Never),
+    Attribute::one_of("status", sync_run::statuses, Set::Never),
+    Attribute::time("started_at"),
+    Attribute::time("completed_at").nullable(),
+    Attribute::count("records_synced"),
+    Attribute::count("rejected"),
+    Attribute::new("error", Value::Message(sync_run::REASON), Set::Never).nullable(),
+];
