@@ -1,15 +1,16 @@
-"""Runs the real clients, then schemathesis, on both engines; each on a fresh database."""
+"""Runs the real clients, what they must survive, and schemathesis, on both engines; each on a fresh database."""
 
 import json
 import os
 import signal
 import subprocess
 import sys
+import uuid
 from pathlib import Path
 from urllib.request import urlopen
 
 import examples
-from service import ENGINES, TARGET, Service
+from service import ENGINES, JSON_API, TARGET, Service
 
 HERE = Path(__file__).resolve().parent
 NODE = TARGET / "clients/node"
@@ -23,6 +24,42 @@ def walk(service):
 
 def pipelines(service):
     examples.run(service, activation(service.connectors["crm"]))
+
+
+def refusals(service):
+    """WELLHEAD_TRIES says how often each client is refused in each way."""
+    run = open_run(service)
+    service.close(run)
+    runs = "/v1/workspace-connector-sync-logs"
+    deliveries, nowhere = (f"{runs}/{id}/deliveries" for id in (run, uuid.uuid4()))
+    key = {"Authorization": f"Bearer {service.token}"}
+    unknown = {"Authorization": "Bearer whk_unknown"}
+    lines, document = ({"Content-Type": it} for it in ("application/x-ndjson", JSON_API))
+    cases = [
+        {"method": method, "path": path, "headers": headers, "status": status}
+        for method, path, headers, status in (
+            ("POST", deliveries, {**unknown, **lines}, 401),
+            ("POST", nowhere, {**key, **lines}, 404),
+            ("PUT", "/v1/people", {**key, **document}, 405),
+            ("POST", deliveries, {**key, **lines}, 409),
+            ("POST", "/v1/people", {**key, **document}, 413),
+            ("POST", deliveries, {**key, "Content-Type": "text/csv"}, 415),
+            ("POST", "/console/sign-in", {}, 403),
+        )
+    ]
+    arguments = [service.base, json.dumps(cases), os.environ.get("WELLHEAD_TRIES", "5")]
+    subprocess.run([sys.executable, HERE / "refusals.py", *arguments], check=True)
+    subprocess.run(["node", HERE / "refusals.mjs", *arguments], check=True)
+
+
+def bombs(service):
+    arguments = [service.base, service.token, open_run(service), str(service.process.pid)]
+    subprocess.run([sys.executable, HERE / "bombs.py", *arguments], check=True)
+
+
+def open_run(service):
+    connector = service.create("/v1/workspace-connectors", activation(service.connectors["crm"]))
+    return service.create("/v1/workspace-connector-sync-logs", run_of(connector))
 
 
 def schemathesis(service):
@@ -105,7 +142,7 @@ def main():
     # Whoever is asked to stop leaves its server, too.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     for engine in ENGINES:
-        for run in (walk, pipelines, schemathesis):
+        for run in (walk, pipelines, refusals, bombs, schemathesis):
             print(f"-- {engine}: {run.__name__}", flush=True)
             with Service(engine) as service:
                 run(service)

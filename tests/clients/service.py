@@ -78,13 +78,23 @@ class Service:
 
     def create(self, path, resource):
         """Makes a resource; answers its id."""
+        return self.send("POST", path, resource)["id"]
+
+    def close(self, run):
+        """Closes a run."""
+        of = "workspace_connector_sync_log"
+        resource = {"type": of, "id": run, "attributes": {"status": "success"}}
+        self.send("PATCH", f"/v1/workspace-connector-sync-logs/{run}", resource)
+
+    def send(self, method, path, resource):
         request = urllib.request.Request(
             self.base + path,
+            method=method,
             data=json.dumps({"data": resource}).encode(),
             headers={"Authorization": f"Bearer {self.token}", "Content-Type": JSON_API},
         )
         with urllib.request.urlopen(request) as response:
-            return json.load(response)["data"]["id"]
+            return json.load(response)["data"]
 
 
 def sql(url, statement):

@@ -11,12 +11,18 @@ mod activity;
 mod delivery;
 mod finish;
 mod job;
+mod line;
+mod lines;
 mod refused;
 mod run;
 mod tend;
+mod texts;
 
 pub use activity::{Bucket, InvalidBucket, SyncStatus, TooManyBuckets};
 pub use delivery::{Delivery, DeliveryError, DeliveryLine, DeliveryOptions, Person, Progress};
 pub use finish::{Finish, FinishError, Finished};
+pub use line::{id_text, members};
+pub use lines::{Line, Lines, MAX_LINE_BYTES};
 pub use refused::Refused;
 pub use tend::Patience;
+pub use texts::Texts;

@@ -1,7 +1,18 @@
+mod lacking;
+mod locate;
+mod named;
+mod telling;
+
+use std::fmt;
+
 use csv::StringRecord;
-use wellhead_core::sync::{Person, Refused};
+use wellhead_core::sync::{Person, Refused, Texts};
 
 use crate::recipe::Recipe;
+
+/// The members of a person that a column can hold, the id first.
+pub(crate) const MEMBERS: [&str; 4] =
+    ["external_person_id", "first_name", "last_name", "full_name"];
 
 /// What was asked for about a source's columns.
 #[derive(Debug, Clone, Default)]
@@ -17,10 +28,18 @@ pub struct Wanted {
 pub struct Columns {
     /// How many columns the header has.
     width: usize,
-    external_id: usize,
-    first_name: Option<usize>,
-    last_name: Option<usize>,
-    full_name: Option<usize>,
+    /// The column of each of [`MEMBERS`]; the id always has one.
+    members: [Option<Column>; 4],
+    /// What parts several values in the id's field.
+    parted_by: Option<&'static str>,
+    /// How a row begins that is a report's last words.
+    last_words: &'static [&'static str],
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Column {
+    place: usize,
+    name: String,
 }
 
 /// The header, found.
@@ -40,28 +59,177 @@ pub struct Located {
 pub struct Problem(pub String);
 
 impl Columns {
-    /// Finds the header among the first rows of a table (at most some dozen).
-    ///
-    /// # Errors
-    /// [`Problem`], with what to type next.
-    pub fn locate(_first: &[StringRecord], _wanted: &Wanted) -> Result<Located, Problem> {
-        Err(Problem("no recipe is known yet".to_owned()))
+    /// Each member that has a column, and the column's name as the header writes it.
+    pub fn members(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let columns = MEMBERS.into_iter().zip(&self.members);
+        columns.filter_map(|(member, column)| Some((member, &*column.as_ref()?.name)))
     }
 
     /// The person that a row names.
     ///
+    /// A row is good where every member's column is in it, and the fields that it has more than the header are
+    /// empty: some programs leave out empty fields at a row's end, and others add some.
+    ///
     /// # Errors
-    /// Where it has no id, a text cannot be stored, or the row is shifted: it has more fields than the header and
-    /// they are not empty, or lacks a member's column.
+    /// `field_count` for a row that is shifted, `missing_member` without an id, `invalid_value` for a text that
+    /// cannot be stored.
     pub fn person(&self, row: &StringRecord) -> Result<Person, Refused> {
-        let _ = (
-            self.width,
-            self.external_id,
-            self.first_name,
-            self.last_name,
-            self.full_name,
-            row,
-        );
-        Err(Refused::new("missing_member", "not read yet"))
+        let surplus = row.iter().skip(self.width);
+        let last = self.members.iter().flatten().map(|it| it.place).max();
+        if last >= Some(row.len()) || surplus.into_iter().any(|field| !field.trim().is_empty()) {
+            let (found, expected) = (row.len(), self.width);
+            let detail = format!("{found} fields where the header has {expected}");
+            return Err(Refused::new("field_count", detail));
+        }
+        let [id, first, last, full] = &self.members;
+        let text = |column: &Option<Column>| {
+            let place = column.as_ref().map(|column| column.place);
+            place.and_then(|place| row.get(place)).unwrap_or("")
+        };
+        let external_id = match self.parted_by {
+            Some(parted_by) => first_of(text(id), parted_by),
+            None => text(id),
+        };
+        if let Some(column) = id
+            && column.name != MEMBERS[0]
+            && external_id.trim().is_empty()
+        {
+            let detail = format!("external_person_id is missing: '{column}' is empty");
+            return Err(Refused::new("missing_member", detail));
+        }
+        let texts = Texts {
+            external_id,
+            first_name: text(first),
+            last_name: text(last),
+            full_name: text(full),
+        };
+        texts.person()
+    }
+
+    /// Whether a row is no person but what a report says below its rows, such as the time at which it was made.
+    #[must_use]
+    pub fn is_last_words(&self, row: &StringRecord) -> bool {
+        let mut texts = row.iter().map(str::trim).filter(|text| !text.is_empty());
+        texts.next().is_some_and(|first| {
+            let says = |words: &&str| is_beginning(first, words);
+            self.last_words.iter().any(says) && texts.next().is_none()
+        })
+    }
+}
+
+/// The first value of a field that may hold several, and empty ones.
+pub(crate) fn first_of<'a>(field: &'a str, parted_by: &str) -> &'a str {
+    let mut values = field.split(parted_by).map(str::trim);
+    values.find(|value| !value.is_empty()).unwrap_or("")
+}
+
+/// Whether a text is these words, or begins with them where they end in white space.
+fn is_beginning(text: &str, words: &str) -> bool {
+    if words.ends_with(' ') {
+        text.starts_with(words)
+    } else {
+        text.eq_ignore_ascii_case(words)
+    }
+}
+
+impl fmt::Display for Column {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&telling::short(&self.name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn columns(header: &[&str]) -> Columns {
+        let rows = [StringRecord::from(header)];
+        Columns::locate(&rows, &Wanted::default()).unwrap().columns
+    }
+
+    fn person(columns: &Columns, row: &[&str]) -> Result<String, (&'static str, String)> {
+        match columns.person(&StringRecord::from(row)) {
+            Ok(Person::External(id, names)) => Ok([Some(id.to_string())]
+                .into_iter()
+                .chain(
+                    [names.first, names.last, names.full].map(|name| name.map(|it| it.to_string())),
+                )
+                .flatten()
+                .collect::<Vec<_>>()
+                .join("|")),
+            Ok(Person::Id(_)) => unreachable!("a table has no public ids"),
+            Err(refused) => Err((refused.code, refused.detail)),
+        }
+    }
+
+    #[test]
+    fn a_row_is_good_that_only_lacks_or_adds_empty_fields_at_its_end() {
+        let columns = columns(&[
+            "First Name",
+            "",
+            "Last Name",
+            "E-mail Address",
+            "Home Street",
+            "Notes",
+        ]);
+        let ann = Ok("ann@example.com|Ann|Example".to_owned());
+        for end in [&[][..], &["1 High St"], &["", "x"], &["", "", "", " "]] {
+            let row = [&["Ann", "", "Example", "ann@example.com"][..], end].concat();
+            assert_eq!(person(&columns, &row), ann, "{row:?}");
+        }
+        let shifted = |found| {
+            Err((
+                "field_count",
+                format!("{found} fields where the header has 6"),
+            ))
+        };
+        let row = ["Ann", "", "Example", "ann@example.com", "", "", "x"];
+        assert_eq!(person(&columns, &row), shifted(7));
+        assert_eq!(person(&columns, &row[..3]), shifted(3));
+        assert_eq!(person(&columns, &[]), shifted(0));
+    }
+
+    #[test]
+    fn a_comma_at_the_end_of_the_header_or_of_the_rows() {
+        let ada = Ok("1|Ada Example".to_owned());
+        let with = columns(&["external_person_id", "full_name", ""]);
+        assert_eq!(person(&with, &["1", "Ada Example"]), ada);
+        let without = columns(&["external_person_id", "full_name"]);
+        assert_eq!(person(&without, &["1", "Ada Example", ""]), ada);
+    }
+
+    #[test]
+    fn says_which_column_has_no_id() {
+        let google = columns(&["First Name", "Last Name", "E-mail 1 - Value"]);
+        let detail = "external_person_id is missing: 'E-mail 1 - Value' is empty";
+        let missing = Err(("missing_member", detail.to_owned()));
+        assert_eq!(person(&google, &["Ann", "", " "]), missing);
+        assert_eq!(person(&google, &["Ann", "", " :::  ::: "]), missing);
+        let own = columns(&["external_person_id"]);
+        let missing = ("missing_member", "external_person_id is missing".to_owned());
+        assert_eq!(person(&own, &[""]), Err(missing));
+    }
+
+    #[test]
+    fn of_several_values_the_first_is_the_id() {
+        let google = columns(&["First Name", "Last Name", "E-mail 1 - Value"]);
+        let row = ["Ann", "", "ann@example.com ::: a@example.org"];
+        assert_eq!(person(&google, &row).unwrap(), "ann@example.com|Ann");
+    }
+
+    #[test]
+    fn a_reports_last_words_are_no_person() {
+        let report = columns(&["Customer", "Phone Numbers", "Email", "Full Name"]);
+        let is_last_words = |row: &[&str]| report.is_last_words(&StringRecord::from(row));
+        assert!(is_last_words(&["TOTAL", "", "", ""]));
+        assert!(is_last_words(&[
+            " Friday, May 10, 2026 11:11 AM GMT-05:00",
+            ""
+        ]));
+        assert!(!is_last_words(&["Total", "", "", "Tim Total"]));
+        assert!(!is_last_words(&["Total Repairs", "", "", ""]));
+        assert!(!is_last_words(&["", ""]));
+        let own = columns(&["external_person_id"]);
+        assert!(!own.is_last_words(&StringRecord::from(&["Total"][..])));
     }
 }

@@ -6,11 +6,33 @@
 //! databases or networks.
 
 mod columns;
+mod compression;
+mod csv;
+mod encoding;
+mod format;
+#[cfg(test)]
+mod fuzz;
+mod json;
+mod peeked;
+mod reader;
 mod recipe;
+mod table;
+#[cfg(test)]
+mod testing;
+mod understood;
+mod unreadable;
+mod vcard;
+mod xlsx;
 
 pub use columns::{Columns, Located, Problem, Wanted};
+pub use compression::Compression;
+pub use format::Format;
+pub use reader::{Options, Reader};
 pub use recipe::{RECIPES, Recipe};
+pub use understood::Understood;
+pub use unreadable::Unreadable;
 
+pub(crate) use reader::Rows;
 use wellhead_core::sync::{Person, Refused};
 
 /// One row of a source.

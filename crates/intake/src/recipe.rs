@@ -1,13 +1,32 @@
+//! What the exports of well-known systems look like: declarations, one file a system.
+
+mod google;
+mod hubspot;
+mod linkedin;
+mod mailchimp;
+mod outlook;
+mod quickbooks;
+mod salesforce;
+mod stripe;
+mod vcard;
+mod wellhead;
+mod xero;
+
+use crate::Problem;
+
 /// What an export of a well-known system looks like, and where it keeps what a person needs.
-#[derive(Debug)]
+///
+/// Where a list of columns has several, the first that the header has is meant: systems rename them. Case does not
+/// count. Columns are columns of a table or members of JSON objects.
+#[derive(Debug, PartialEq, Eq)]
 pub struct Recipe {
     /// What `--from` calls it, such as `hubspot`.
     pub name: &'static str,
     /// What it is, for people: "HubSpot contacts".
     pub title: &'static str,
-    /// The columns that together are found in no other export: where all are in the header, it is this one.
+    /// The columns that its exports have besides the id: where all of them and an id are in the header, it fits.
     pub signature: &'static [&'static str],
-    /// The columns that may hold the system's own id of the person; the first that the header has is it.
+    /// The columns that may hold the system's own id of the person, or what stands in for one.
     pub external_id: &'static [&'static str],
     /// The same for the first name.
     pub first_name: &'static [&'static str],
@@ -15,9 +34,218 @@ pub struct Recipe {
     pub last_name: &'static [&'static str],
     /// The same for the full name.
     pub full_name: &'static [&'static str],
+    /// What parts several values in the id's field, of which the first is the id.
+    pub parted_by: Option<&'static str>,
+    /// How the first text of a row begins that is no person but the report's last words, and has no other text.
+    pub last_words: &'static [&'static str],
     /// What people should know of it, such as that the export has no id and the e-mail address stands in.
     pub note: Option<&'static str>,
 }
 
 /// Every recipe, in the order in which people are shown them.
-pub const RECIPES: &[Recipe] = &[];
+pub const RECIPES: &[Recipe] = &[
+    wellhead::WELLHEAD,
+    google::CONTACTS,
+    google::OLD_CONTACTS,
+    outlook::CONTACTS,
+    hubspot::CONTACTS,
+    salesforce::CONTACTS,
+    salesforce::LEADS,
+    salesforce::API,
+    mailchimp::AUDIENCE,
+    stripe::CUSTOMERS,
+    stripe::INVOICES,
+    stripe::API,
+    linkedin::CONNECTIONS,
+    quickbooks::CUSTOMERS,
+    xero::CONTACTS,
+    vcard::CARDS,
+];
+
+/// What a declaration says nothing about.
+const NOTHING: Recipe = Recipe {
+    name: "",
+    title: "",
+    signature: &[],
+    external_id: &[],
+    first_name: &[],
+    last_name: &[],
+    full_name: &[],
+    parted_by: None,
+    last_words: &[],
+    note: None,
+};
+
+impl Recipe {
+    /// The recipe that `--from` calls so.
+    ///
+    /// # Errors
+    /// Where there is none; the problem lists those that there are.
+    pub fn named(name: &str) -> Result<&'static Self, Problem> {
+        RECIPES
+            .iter()
+            .find(|recipe| recipe.name == name)
+            .ok_or_else(|| {
+                let names: Vec<_> = RECIPES.iter().map(|recipe| recipe.name).collect();
+                let names = names.join(", ");
+                Problem(format!("no recipe '{name}' is known, but {names}"))
+            })
+    }
+
+    /// The recipe that fits a header best: the ledger's own, else the one with the longest signature.
+    pub(crate) fn fitting(header: &[&str]) -> Option<&'static Self> {
+        let own = &RECIPES[0];
+        if own.fits(header) {
+            return Some(own);
+        }
+        // Of several, `max_by_key` takes the last.
+        let fitting = RECIPES.iter().rev().filter(|recipe| recipe.fits(header));
+        fitting.max_by_key(|recipe| recipe.signature.len())
+    }
+
+    fn fits(&self, header: &[&str]) -> bool {
+        let has = |column: &&str| header.iter().any(|name| is_same(name, column));
+        self.external_id.iter().any(has) && self.signature.iter().all(has)
+    }
+}
+
+/// Whether two names of columns are one but for case.
+pub(crate) fn is_same(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other) || one.to_lowercase() == other.to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use csv::StringRecord;
+    use wellhead_core::sync::Person;
+
+    use super::*;
+    use crate::{Options, Reader, fuzz};
+
+    #[test]
+    fn names_are_words_to_type_and_belong_to_one_recipe() {
+        for (place, recipe) in RECIPES.iter().enumerate() {
+            let is_word = |char: char| char.is_ascii_lowercase() || char == '-';
+            assert!(recipe.name.chars().all(is_word), "{}", recipe.name);
+            assert_eq!(Recipe::named(recipe.name), Ok(&RECIPES[place]));
+            assert!(!recipe.external_id.is_empty(), "{}", recipe.name);
+        }
+        let problem = Recipe::named("hubspit").unwrap_err().to_string();
+        assert!(problem.contains("'hubspit' is known, but wellhead, google,"));
+    }
+
+    #[test]
+    fn the_documentation_lists_them() {
+        let documentation = include_str!("../../../docs/import.md");
+        let rows = RECIPES.iter().map(|recipe| {
+            let ids = recipe.external_id.join("` or `");
+            let note = recipe.note.unwrap_or_default();
+            format!(
+                "| `{}` | {} | `{ids}` | {note} |\n",
+                recipe.name, recipe.title
+            )
+        });
+        let rows: String = rows.collect();
+        assert!(documentation.contains(&rows), "it should have:\n{rows}");
+    }
+
+    /// Invented exports, and the recipes that are made for them.
+    const EXPORTS: [(&str, &str); 14] = [
+        ("google.csv", "google"),
+        ("google-old.csv", "google-old"),
+        ("outlook.csv", "outlook"),
+        ("outlook-com.csv", "outlook"),
+        ("hubspot.csv", "hubspot"),
+        ("salesforce-contacts.csv", "salesforce-contacts"),
+        ("salesforce-leads.csv", "salesforce-leads"),
+        ("salesforce-api.csv", "salesforce-api"),
+        ("mailchimp.csv", "mailchimp"),
+        ("stripe-customers.csv", "stripe-customers"),
+        ("stripe-invoices.csv", "stripe-invoices"),
+        ("linkedin.csv", "linkedin"),
+        ("quickbooks.csv", "quickbooks"),
+        ("xero.csv", "xero"),
+    ];
+
+    fn path(export: &str) -> String {
+        format!("{}/tests/exports/{export}", env!("CARGO_MANIFEST_DIR"))
+    }
+
+    /// Each row of an invented export; one of the first is its header.
+    fn rows(export: &str) -> Vec<StringRecord> {
+        let mut reader = csv::ReaderBuilder::new();
+        let mut reader = reader
+            .flexible(true)
+            .has_headers(false)
+            .from_path(path(export))
+            .unwrap();
+        reader.records().map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn of_those_that_fit_an_export_one_has_the_longest_signature() {
+        for (export, expected) in EXPORTS {
+            let rows = rows(export);
+            let fitting = rows.iter().map(|row| {
+                let header: Vec<_> = row.iter().collect();
+                let fit = RECIPES.iter().filter(|recipe| recipe.fits(&header));
+                let mut fit: Vec<_> = fit.map(|it| (it.signature.len(), it.name)).collect();
+                fit.sort_unstable();
+                fit
+            });
+            let fitting: Vec<_> = fitting.filter(|fit| !fit.is_empty()).collect();
+            let [fit] = &fitting[..] else {
+                panic!("{export} has not one header but {fitting:?}")
+            };
+            let (length, best) = fit[fit.len() - 1];
+            assert_eq!(best, expected, "{export}");
+            let ties = fit.iter().filter(|(other, _)| *other == length);
+            assert_eq!(ties.count(), 1, "{export} fits {fit:?}");
+        }
+    }
+
+    #[test]
+    fn of_a_spoilt_export_nobody_is_invented() {
+        let pieces = [
+            ",", "\n", "\"", ";", "\r", " ::: ", "\u{feff}", "Id", "URL", "@", "é", "{", "}",
+        ];
+        for (export, _) in EXPORTS
+            .into_iter()
+            .chain([("stripe-api.ndjson", "stripe-api")])
+        {
+            let text = std::fs::read(path(export)).unwrap();
+            fuzz::each(100, |random| {
+                let mut text = text.clone();
+                fuzz::spoil(random, &mut text, &pieces);
+                let told = String::from_utf8_lossy(&text).into_owned();
+                let Ok(rows) = Reader::open(Cursor::new(text), &Options::default()) else {
+                    return;
+                };
+                let letters = fuzz::letters(&told);
+                for row in rows.map_while(Result::ok) {
+                    if let Ok(Person::External(id, names)) = row.content {
+                        let names = [names.first, names.last, names.full].into_iter().flatten();
+                        let texts = names.map(|name| name.to_string());
+                        for known in texts.chain([id.to_string()]) {
+                            assert!(
+                                letters.contains(&fuzz::letters(&known)),
+                                "{known} in {told}"
+                            );
+                        }
+                    }
+                }
+            });
+        }
+    }
+
+    #[test]
+    fn the_ledgers_own_id_counts_before_any_other() {
+        let header = ["Record ID", "First Name", "Last Name", "Email"];
+        assert_eq!(Recipe::fitting(&header).unwrap().name, "hubspot");
+        let header = [&header[..], &["External_Person_ID"]].concat();
+        assert_eq!(Recipe::fitting(&header).unwrap().name, "wellhead");
+        assert_eq!(Recipe::fitting(&["Name", "Email"]), None);
+    }
+}

@@ -6,6 +6,7 @@ use wellhead_jsonapi::document::{Document, Identifier, Links, Meta, Relationship
 use wellhead_jsonapi::media_type::{Applied, CURSOR_PAGINATION};
 use wellhead_jsonapi::page::{Cursor, PageSpec, Turn, link};
 use wellhead_jsonapi::query::{Query, QuerySpec};
+use wellhead_jsonapi::request::ResourceObject;
 
 fn main() {
     divan::main();
@@ -135,4 +136,21 @@ fn document_of_a_page() -> Vec<u8> {
         .with_jsonapi(applied.jsonapi())
         .with_links(Links::default().and_self(URL, &applied));
     serde_json::to_vec(&document).expect("a document can be written")
+}
+
+/// A document as a client sends it.
+const NEW_LINK: &[u8] = br#"{"data": {
+    "type": "people_workspace_connector",
+    "attributes": {"direction": "input"},
+    "relationships": {
+        "people": {"data": {"type": "people", "id": "d1e4b7f0-3c2a-4891-a5f6-0b9e8c7d6e5f"}},
+        "workspace_connector": {
+            "data": {"type": "workspace_connector", "id": "9b8c7a6d-5e4f-3210-b1a0-c9d8e7f6a5b4"}
+        }
+    }
+}}"#;
+
+#[divan::bench]
+fn document_read() -> ResourceObject {
+    ResourceObject::create(black_box(NEW_LINK), LINK).expect("the document is well formed")
 }

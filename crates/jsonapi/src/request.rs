@@ -5,7 +5,7 @@
 //! and whatever it [leaves](ResourceObject::finish) is unknown. You don't need it for `GET` and `DELETE`.
 //!
 //! Members that JSON:API does not know are ignored, and so is every member whose name begins with `@`,
-//! however deep. Of two members with one name the last one counts.
+//! however deep. A member that is there more than once is an error, whatever its name: what is meant cannot be known.
 //!
 //! ```
 //! use wellhead_jsonapi::Errors;

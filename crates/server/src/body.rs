@@ -1,15 +1,20 @@
 //! Request documents, as bytes.
 
+use std::error::Error;
+use std::iter;
+
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_LENGTH;
+use http_body_util::LengthLimitError;
 use wellhead_jsonapi::media_type::Supported;
 
 use crate::app::App;
+use crate::encoding::{Undecodable, decoded};
 use crate::failure::Failure;
 use crate::negotiation::{OPERATIONS, PLAIN, content_type};
 
-/// The largest document about one resource that is taken. One is a few hundred bytes.
+/// The largest document about one resource that is taken, decoded. One is a few hundred bytes.
 const MAX_BYTES: usize = 1 << 20;
 /// The largest document of operations: a thousand resources with some air between.
 const MAX_BYTES_OF_OPERATIONS: usize = 4 << 20;
@@ -47,20 +52,25 @@ async fn read(request: Request, supported: &Supported, limit: usize) -> Result<B
     if announced.is_some_and(|length| length > limit) {
         return Err(Failure::too_large(limit));
     }
-    match to_bytes(body, limit).await {
-        Ok(bytes) => Ok(bytes),
-        Err(error) if is_length_limit(&error) => Err(Failure::too_large(limit)),
-        Err(_) => Err(Failure::body_broke_off()),
+    let body = decoded(&parts.headers, body)?;
+    to_bytes(body, limit)
+        .await
+        .map_err(|error| match cause::<LengthLimitError>(&error) {
+            Some(_) => Failure::too_large(limit),
+            None => unreadable(&error),
+        })
+}
+
+/// Why a body could not be read to its end.
+pub(crate) fn unreadable(error: &axum::Error) -> Failure {
+    match cause::<Undecodable>(error) {
+        Some(undecodable) => Failure::undecodable(undecodable),
+        None => Failure::body_broke_off(),
     }
 }
 
-fn is_length_limit(error: &axum::Error) -> bool {
-    let mut source = std::error::Error::source(error);
-    while let Some(error) = source {
-        if error.is::<http_body_util::LengthLimitError>() {
-            return true;
-        }
-        source = error.source();
-    }
-    false
+/// The error of this type that is behind `error`.
+fn cause<T: Error + 'static>(error: &axum::Error) -> Option<&T> {
+    let mut causes = iter::successors(error.source(), |&error| error.source());
+    causes.find_map(|error| error.downcast_ref())
 }

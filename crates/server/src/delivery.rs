@@ -1,17 +1,16 @@
 //! Deliveries: lines that come in and are written while the answer goes out, both in bounded memory.
 //!
-//! A task of its own reads a [line](lines), [understands](line) it, hands it to the core's delivery, which writes
+//! A task of its own reads and understands a [line](lines), hands it to the core's delivery, which writes
 //! batches, and [reports](report) what came of it. It reads no faster than the ledger writes, so that a fast client
 //! is held up by TCP. The answer holds up nobody for long: see [`Report`].
 
-mod line;
 mod lines;
 mod report;
 mod take;
 
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
-use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use axum::http::header::CONTENT_TYPE;
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 use tracing::Instrument;
@@ -21,9 +20,10 @@ use wellhead_core::sync::DeliveryOptions;
 use wellhead_core::tenant::Tenant;
 
 use crate::app::App;
+use crate::encoding::decoded;
 use crate::failure::Failure;
 use crate::negotiation::NDJSON;
-use lines::Lines;
+use lines::BodyLines;
 use report::Report;
 use take::Taking;
 
@@ -37,10 +37,8 @@ impl FromRequest<App> for Ndjson {
         let headers = request.headers();
         let content_type = headers.get(CONTENT_TYPE);
         NDJSON.content_type(content_type.map(|value| value.to_str().unwrap_or("?")))?;
-        if headers.contains_key(CONTENT_ENCODING) {
-            return Err(Failure::encoded());
-        }
-        Ok(Self(request.into_body()))
+        let (parts, body) = request.into_parts();
+        decoded(&parts.headers, body).map(Self)
     }
 }
 
@@ -71,6 +69,8 @@ pub(crate) async fn begin(ledger: Ledger, offer: Offer) -> Result<Body, Failure>
         let delivery = match ledger.delivery(tenant, run, options).await {
             Ok(delivery) => delivery,
             Err(error) => {
+                // Before it is said: the answer tells whether anything is left to be read.
+                drop(body);
                 // Nobody listens any more where the client is gone.
                 let _ = opened.send(Err(error.into()));
                 return;
@@ -83,7 +83,7 @@ pub(crate) async fn begin(ledger: Ledger, offer: Offer) -> Result<Body, Failure>
             run,
             options,
             delivery,
-            lines: Lines::new(body, first_line),
+            lines: BodyLines::new(body, first_line),
             report,
             alive: Instant::now(),
         };

@@ -11,12 +11,19 @@ mod sync;
 pub(crate) use rejected::{Place, Wanted, refused, rejected};
 pub(crate) use render::render;
 
+use std::fmt::Display;
+
 use axum::response::{IntoResponse, Response};
 use wellhead_core::id::InvalidId;
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::error::kind::{INVALID_ID, UNSUPPORTED_MEDIA_TYPE};
-use wellhead_jsonapi::{Error, Errors, Pointer};
+use wellhead_jsonapi::{Error, Errors, Pointer, Source};
+
+use crate::encoding::Undecodable;
+
+/// The header as errors name it.
+const CONTENT_ENCODING: &str = "content-encoding";
 
 /// Why there is no document. Goes out as JSON:API errors, with the request's trace id in each.
 #[derive(Debug, Clone)]
@@ -47,6 +54,11 @@ impl Failure {
     /// The first thing that is wrong, where there is room for one.
     pub(crate) fn first(&self) -> &Error {
         self.0.as_slice().first().expect("a failure has an error")
+    }
+
+    /// Whether it is the request's content encoding that is to blame.
+    fn is_of_encoding(&self) -> bool {
+        self.first().source == Some(Source::Header(CONTENT_ENCODING))
     }
 
     pub(crate) fn unauthenticated(detail: &'static str) -> Self {
@@ -91,10 +103,17 @@ impl Failure {
         Error::new(&kind::TOO_LARGE, detail).into()
     }
 
-    pub(crate) fn encoded() -> Self {
-        let detail = "send the lines as they are, without a content encoding";
+    /// A body that is encoded as `said`.
+    pub(crate) fn unknown_encoding(said: impl Display) -> Self {
+        let detail = format!("Content-Encoding is {said}; use one of gzip and zstd, once, or none");
         Error::new(&UNSUPPORTED_MEDIA_TYPE, detail)
-            .in_header("content-encoding")
+            .in_header(CONTENT_ENCODING)
+            .into()
+    }
+
+    pub(crate) fn undecodable(why: &Undecodable) -> Self {
+        Error::new(&kind::UNDECODABLE, why.to_string())
+            .in_header(CONTENT_ENCODING)
             .into()
     }
 

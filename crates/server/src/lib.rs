@@ -5,6 +5,7 @@
 //! and `resources` write what goes out, with what is `related`. Whatever goes wrong on the way is a `failure`.
 //! The `console` shows people the same, as pages.
 //!
+//! An answer that is ready before its request has been read does not leave at once: it may `linger`.
 //! What takes longer than a request is `deferred` to a job; a `delivery` streams both ways; `tending` looks after what
 //! processes that died have left.
 
@@ -15,11 +16,13 @@ mod conditions;
 mod console;
 mod deferred;
 mod delivery;
+mod encoding;
 mod endpoint;
 mod exchange;
 mod failure;
 mod health;
 mod incoming;
+mod linger;
 mod listing;
 mod negotiation;
 mod openapi;
@@ -44,6 +47,7 @@ use wellhead_core::ledger::Ledger;
 
 use app::App;
 use failure::Failure;
+use linger::{Stopping, linger};
 
 pub use console::{Visit, catalogue as console_catalogue};
 pub use endpoint::Served;
@@ -60,6 +64,10 @@ pub fn catalogue() -> Vec<Served> {
 
 /// The service, without a socket.
 pub fn router(ledger: Ledger) -> Router {
+    served(ledger, Stopping::never())
+}
+
+fn served(ledger: Ledger, stopping: Stopping) -> Router {
     let mut api = Router::new();
     for endpoint in routes::endpoints() {
         let negotiate = from_fn_with_state(endpoint.speaks, negotiation::negotiate);
@@ -70,17 +78,18 @@ pub fn router(ledger: Ledger) -> Router {
         .merge(health::routes())
         .merge(openapi::routes())
         .with_state(app.clone());
-    covered(api.merge(console::router(app)))
+    covered(api.merge(console::router(app)), stopping)
 }
 
 /// Whatever goes wrong in `routes`, or beside them, is answered as JSON:API asks.
-fn covered<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
+fn covered<S: Clone + Send + Sync + 'static>(routes: Router<S>, stopping: Stopping) -> Router<S> {
     routes
         .fallback(async || Failure::no_route())
         .method_not_allowed_fallback(async || Failure::method_not_allowed())
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(failure::render))
         .layer(from_fn(trace::trace))
+        .layer(from_fn_with_state(stopping, linger))
 }
 
 #[expect(
@@ -107,7 +116,8 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let tending = tokio::spawn(tending::tend(ledger.clone()));
-    let served = axum::serve(listener, router(ledger))
+    let (stopping, stop) = Stopping::with(stop);
+    let served = axum::serve(listener, served(ledger, stopping))
         .with_graceful_shutdown(stop)
         .await;
     tending.abort();
@@ -131,7 +141,10 @@ mod tests {
         }
         let routes = Router::new().route("/", get(handler));
         let request = Request::get("/").body(Body::empty()).unwrap();
-        let response = covered::<()>(routes).oneshot(request).await.unwrap();
+        let response = covered::<()>(routes, Stopping::never())
+            .oneshot(request)
+            .await
+            .unwrap();
         assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
         assert_eq!(response.headers()[header::VARY], "Accept");
         let trace_id = response.headers()["x-request-id"].clone();

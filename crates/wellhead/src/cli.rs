@@ -16,6 +16,7 @@ mod scope;
 mod serve;
 mod workspace;
 
+use std::fmt;
 use std::io::IsTerminal;
 use std::process::ExitCode;
 
@@ -24,6 +25,7 @@ use tracing_subscriber::EnvFilter;
 
 use crate::database::Database;
 use crate::output::Output;
+use crate::terminal;
 
 /// A provenance ledger: which connector sourced or consumed which person, when and in which direction.
 #[derive(Debug, Parser)]
@@ -73,8 +75,10 @@ enum Command {
     /// Touches the link that is there instead of making another. Makes the connector and its activation where they
     /// are missing, and every person whose `external_person_id` the workspace does not know.
     ///
-    /// All files of one command are one run, which 'wellhead runs' shows. A run that is stopped or fails keeps what
-    /// it had committed and sweeps nothing; import the files again to go on.
+    /// All files of one command are one run, which 'wellhead runs' shows. A bad row does not stop the good ones; a
+    /// run without any good row fails, as does one whose file changed while it was read. A run that is stopped or
+    /// fails keeps what it had committed and sweeps nothing; import the files again to go on.
+    #[command(after_help = import::EXIT_STATUS)]
     Import(import::Import),
     /// List, show and close sync runs
     #[command(subcommand)]
@@ -157,8 +161,24 @@ impl Global {
     }
 }
 
+/// What is wrong with a command line, where its parser cannot see it.
+#[derive(Debug)]
+struct Usage(String);
+
+impl fmt::Display for Usage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Usage {}
+
 fn failed(error: &anyhow::Error) -> ExitCode {
-    eprintln!("wellhead: {error:#}");
+    terminal::say(format_args!("wellhead: {error:#}"));
+    if error.is::<Usage>() {
+        // As the parser ends for what it sees.
+        return ExitCode::from(2);
+    }
     ExitCode::FAILURE
 }
 

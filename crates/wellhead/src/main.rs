@@ -8,6 +8,7 @@ mod import;
 mod output;
 mod progress;
 mod stop;
+mod terminal;
 
 use std::process::ExitCode;
 

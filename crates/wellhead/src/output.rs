@@ -1,9 +1,12 @@
 //! What a command prints: aligned text for people, JSON for programs, CSV for tables.
 
-use std::io::{self, Write};
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
 use tabwriter::TabWriter;
+
+use crate::terminal::{Shown, is_obeyed};
 
 /// How a command prints what it did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -36,14 +39,9 @@ impl Output {
                 let mut table = TabWriter::new(Vec::new());
                 writeln!(table, "{}", R::COLUMNS.join("\t"))?;
                 for row in rows {
-                    writeln!(table, "{}", row.cells().join("\t"))?;
+                    writeln!(table, "{}", shown(row.cells()).join("\t"))?;
                 }
-                table.flush()?;
-                print(
-                    &table
-                        .into_inner()
-                        .map_err(|error| io::Error::other(error.to_string()))?,
-                )
+                print(&aligned(table)?)
             }
         }
     }
@@ -55,31 +53,57 @@ impl Output {
             Self::Csv => csv(std::slice::from_ref(row)),
             Self::Text => {
                 let mut table = TabWriter::new(Vec::new());
-                for (column, cell) in R::COLUMNS.iter().zip(row.cells()) {
+                for (column, cell) in R::COLUMNS.iter().zip(shown(row.cells())) {
                     writeln!(table, "{column}\t{cell}")?;
                 }
-                table.flush()?;
-                print(
-                    &table
-                        .into_inner()
-                        .map_err(|error| io::Error::other(error.to_string()))?,
-                )
+                print(&aligned(table)?)
             }
         }
     }
 }
 
+fn shown(cells: Vec<String>) -> Vec<String> {
+    let shown = cells.into_iter().map(|cell| Shown(cell).to_string());
+    shown.collect()
+}
+
+/// The text of a table, its columns below each other.
+fn aligned(table: TabWriter<Vec<u8>>) -> io::Result<Vec<u8>> {
+    let text = table.into_inner();
+    text.map_err(|error| io::Error::other(error.to_string()))
+}
+
 fn json(value: &impl Serialize) -> io::Result<()> {
-    let mut text = serde_json::to_vec_pretty(value)?;
-    text.push(b'\n');
-    print(&text)
+    let mut text = harmless(serde_json::to_string_pretty(value)?);
+    text.push('\n');
+    print(text.as_bytes())
+}
+
+/// The same JSON, with what a terminal would obey escaped as JSON does it: outside its strings there is none but
+/// the ends of lines.
+fn harmless(json: String) -> String {
+    let is_harmful = |char| char != '\n' && is_obeyed(char);
+    if !json.contains(is_harmful) {
+        return json;
+    }
+    let mut text = String::with_capacity(json.len() + 16);
+    for char in json.chars() {
+        if is_harmful(char) {
+            write!(text, "\\u{:04x}", u32::from(char)).expect("a String takes everything");
+        } else {
+            text.push(char);
+        }
+    }
+    text
 }
 
 fn csv<R: Row>(rows: &[R]) -> io::Result<()> {
     let mut table = csv::Writer::from_writer(Vec::new());
     table.write_record(R::COLUMNS)?;
+    let is_looked_at = io::stdout().is_terminal();
     for row in rows {
-        table.write_record(row.cells())?;
+        let cells = row.cells();
+        table.write_record(if is_looked_at { shown(cells) } else { cells })?;
     }
     print(
         &table
@@ -94,5 +118,21 @@ pub(crate) fn print(text: &[u8]) -> io::Result<()> {
     match out.write_all(text).and_then(|()| out.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         result => result,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    #[test]
+    fn json_is_the_same_and_harms_no_terminal() {
+        let value =
+            serde_json::json!({ "name": "\u{9b}31m \u{202e}\u{7f}\u{1b}\n", "plain": ["Zoë"] });
+        let text = harmless(serde_json::to_string_pretty(&value).unwrap());
+        assert!(!text.replace('\n', "").contains(is_obeyed), "{text}");
+        assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), value);
     }
 }

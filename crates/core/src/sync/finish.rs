@@ -68,6 +68,9 @@ pub enum FinishError {
     /// The store refused or failed.
     #[error(transparent)]
     Apply(#[from] ApplyError),
+    /// Lines came, and not one was good.
+    #[error("none of the {0} lines of the run was accepted; close it as an error")]
+    NothingAccepted(u64),
     /// The sweep would remove a larger share than is allowed.
     #[error(
         "the sweep would remove {} of {} links, more than {most_percent} %; confirm it, or skip it", 
@@ -107,7 +110,8 @@ impl Ledger {
     /// has not seen are soft-deleted, and `progress` is told how far that is.
     ///
     /// # Errors
-    /// When the run is missing or closed, may not sweep what it would, or the store fails.
+    /// When the run is missing or closed, has accepted no line of those that came, may not sweep what it would, or
+    /// the store fails.
     pub async fn run_finish(
         &self,
         tenant: Tenant,
@@ -118,6 +122,10 @@ impl Ledger {
         let run = self.run(tenant, id).await?.ok_or(Rejection::NotFound)?;
         if run.completed_at.is_some() {
             return Err(Rejection::RunIsClosed.into());
+        }
+        let rejected = run.tally.rejected;
+        if rejected > 0 && run.tally.records_synced() == 0 && !finish.dry_run {
+            return Err(FinishError::NothingAccepted(rejected));
         }
         let sweeps = run.mode == Mode::Full && !finish.skip_sweep;
         if !sweeps && !finish.dry_run {
@@ -130,7 +138,7 @@ impl Ledger {
             }
             return Ok(Finished::Counted(unseen));
         }
-        if run.tally.rejected > 0 {
+        if rejected > 0 {
             return Err(Rejection::CannotSweep("a line was rejected").into());
         }
         if unseen.interrupted > 0 {

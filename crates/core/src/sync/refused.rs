@@ -18,6 +18,11 @@ impl Refused {
             detail: detail.into(),
         }
     }
+
+    /// A member holds what it cannot hold.
+    pub(super) fn value(member: &str, why: impl fmt::Display) -> Self {
+        Self::new("invalid_value", format!("{member} {why}"))
+    }
 }
 
 impl fmt::Display for Refused {

@@ -59,6 +59,8 @@ kinds! {
 
     /// The body is not JSON.
     INVALID_JSON = 400 "invalid_json" "The body is not valid JSON";
+    /// An object has a member more than once.
+    REPEATED_MEMBER = 400 "repeated_member" "A member is given more than once";
     /// The body is JSON, but not a document of the form that is asked for.
     INVALID_DOCUMENT = 400 "invalid_document" "The document is not formed as JSON:API asks";
     /// The resource is of another type than the endpoint's, or the relationship's.

@@ -1,6 +1,7 @@
 //! From bytes to objects whose members can be asked for.
 
 use serde_json::{Map, Value};
+use wellhead_json::{JsonError, Step};
 
 use crate::error::{Error, kind};
 use crate::member_name::is_at_member;
@@ -13,13 +14,32 @@ pub(crate) struct Object {
     pub(crate) pointer: Pointer,
 }
 
+/// Some programs begin every text of theirs with it. JSON has none, but parsers may pass it over (RFC 8259, 8.1).
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// The top level of a document.
 pub(crate) fn read_document(body: &[u8]) -> Result<Object, Error> {
-    // The parser's own words name the line and the column.
-    let mut value: Value = serde_json::from_slice(body)
-        .map_err(|error| Error::new(&kind::INVALID_JSON, error.to_string()))?;
+    let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
+    let mut value = wellhead_json::from_slice(body).map_err(unread)?;
     drop_at_members(&mut value);
     Object::from(value, Pointer::root())
+}
+
+fn unread(error: JsonError) -> Error {
+    // The parser's own words name the line and the column.
+    let detail = error.to_string();
+    match error {
+        JsonError::Syntax(_) => Error::new(&kind::INVALID_JSON, detail),
+        JsonError::Repeated { member, within } => {
+            let object = within
+                .iter()
+                .fold(Pointer::root(), |place, step| match step {
+                    Step::Member(name) => place.member(name),
+                    Step::Item(index) => place.item(*index),
+                });
+            Error::new(&kind::REPEATED_MEMBER, detail).at(object.member(&member))
+        }
+    }
 }
 
 /// Says that the document is not of the right form at this place.

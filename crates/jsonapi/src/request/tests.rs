@@ -40,7 +40,9 @@ fn a_body_that_is_no_json_is_refused_with_line_and_column() {
         "{\"data\": }",
         "{} {}",
         "nonsense",
-        "\u{feff}{}",
+        "\u{feff}",
+        "\u{feff}\u{feff}{}",
+        " \u{feff}{}",
         &deep,
     ] {
         let errors = ResourceObject::parse(body.as_bytes()).unwrap_err();
@@ -214,10 +216,43 @@ fn at_members_are_ignored_wherever_they_are() {
 }
 
 #[test]
-fn of_two_members_with_one_name_the_last_counts() {
-    let body = br#"{"data": {"type": "dogs", "type": "people", "attributes": {"a": 1, "a": 2}}}"#;
-    let mut resource = ResourceObject::create(body, "people").unwrap();
-    assert_eq!(resource.attributes.take("a").unwrap().value, 2);
+fn a_byte_order_mark_is_passed_over() {
+    let body = "\u{feff}{\"data\": {\"type\": \"people\"}}";
+    assert_eq!(ResourceObject::parse(body.as_bytes()).unwrap().of, "people");
+}
+
+#[test]
+fn a_member_that_is_there_twice_is_refused_at_any_depth() {
+    for (body, place) in [
+        (
+            r#"{"data": {"type": "people"}, "data": {"type": "people"}}"#,
+            "/data",
+        ),
+        (
+            r#"{"data": {"type": "dogs", "type": "people"}}"#,
+            "/data/type",
+        ),
+        (
+            r#"{"data": {"type": "people", "attributes": {"a": 1, "\u0061": 1}}}"#,
+            "/data/attributes/a",
+        ),
+        (
+            r#"{"data": {"type": "people", "attributes": {"a/b": [0, {"~": 1, "~": 2}]}}}"#,
+            "/data/attributes/a~1b/1/~0",
+        ),
+        // What would be ignored may not be said twice, either.
+        (
+            r#"{"data": {"type": "people", "@a": 1, "@a": 2}}"#,
+            "/data/@a",
+        ),
+        (
+            r#"{"data": {"type": "people"}, "colour": 1, "colour": 2}"#,
+            "/colour",
+        ),
+    ] {
+        let read = ResourceObject::create(body.as_bytes(), "people");
+        is_refused(read, place, 400, "repeated_member");
+    }
 }
 
 #[test]

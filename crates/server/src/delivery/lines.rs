@@ -1,181 +1,127 @@
 use axum::body::{Body, Bytes};
+use bytes::Buf;
 use http_body_util::BodyExt;
+use wellhead_core::sync::{Lines, Person, Refused};
 
-/// The longest line that is taken: what is longer is no person.
-pub(super) const MAX_BYTES: usize = 1 << 20;
-
-/// The lines of a body. Of a line that is not whole yet no more than [`MAX_BYTES`] are kept.
-pub(super) struct Lines {
+/// The lines of a body.
+pub(super) struct BodyLines {
     body: Body,
     /// What has come and is not looked at.
     chunk: Bytes,
-    /// The beginning of a line whose end has not come.
-    begun: Vec<u8>,
-    /// Whether the rest of the line is of no interest.
-    skipping: bool,
-    /// The number of the line that is being read.
-    number: u64,
+    lines: Lines,
 }
 
-/// One line, without its end.
+/// One line of a body, understood.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Line {
+pub(super) struct BodyLine {
     pub(super) number: u64,
-    /// `None` for a line that is too long. It is told of before its end comes, for that may never be.
-    pub(super) content: Option<Bytes>,
+    /// Whom it names, or why it is not taken; `None` for one that is blank or was not asked for.
+    pub(super) person: Option<Result<Person, Refused>>,
 }
 
-impl Lines {
+impl BodyLines {
     /// The lines of `body`, of which the first one has this number.
     pub(super) fn new(body: Body, first: u64) -> Self {
         Self {
             body,
             chunk: Bytes::new(),
-            begun: Vec::new(),
-            skipping: false,
-            number: first,
+            lines: Lines::starting_at(first),
         }
     }
 
-    /// The next line; `None` where the body ends. To stop waiting for it loses nothing.
+    /// The next line, which is looked at where it comes behind the line `after`; `None` where the body ends. To stop
+    /// waiting for it loses nothing.
     ///
     /// # Errors
     /// Where the body breaks off. What there is of a line is not one.
-    pub(super) async fn next(&mut self) -> Result<Option<Line>, axum::Error> {
+    pub(super) async fn next(&mut self, after: u64) -> Result<Option<BodyLine>, axum::Error> {
         loop {
-            if let Some(line) = self.take() {
-                return Ok(Some(line));
+            let mut rest = &self.chunk[..];
+            let line = self.lines.next(&mut rest).map(|line| read(line, after));
+            let left = rest.len();
+            self.chunk.advance(self.chunk.len() - left);
+            if line.is_some() {
+                return Ok(line);
             }
             match self.body.frame().await.transpose()? {
                 // Trailers say nothing here.
                 Some(frame) => self.chunk = frame.into_data().unwrap_or_default(),
-                None => return Ok(self.last()),
+                None => return Ok(self.lines.last().map(|line| read(line, after))),
             }
         }
     }
+}
 
-    /// Reads to the body's end, and looks at nothing.
-    pub(super) async fn discard(mut self) {
-        while let Some(Ok(_)) = self.body.frame().await {}
-    }
-
-    /// The next line that has come.
-    fn take(&mut self) -> Option<Line> {
-        while !self.chunk.is_empty() {
-            let end = self.chunk.iter().position(|&byte| byte == b'\n');
-            let part = self.chunk.split_to(end.unwrap_or(self.chunk.len()));
-            if end.is_some() {
-                self.chunk = self.chunk.slice(1..);
-            }
-            let number = self.number;
-            self.number += u64::from(end.is_some());
-            if self.skipping {
-                self.skipping = end.is_none();
-            } else if self.begun.len() + part.len() > MAX_BYTES {
-                self.begun = Vec::new();
-                self.skipping = end.is_none();
-                return Some(Line {
-                    number,
-                    content: None,
-                });
-            } else if end.is_none() {
-                self.begun.extend_from_slice(&part);
-            } else {
-                let content = if self.begun.is_empty() {
-                    part
-                } else {
-                    self.begun.extend_from_slice(&part);
-                    std::mem::take(&mut self.begun).into()
-                };
-                return Some(Line {
-                    number,
-                    content: Some(content),
-                });
-            }
-        }
-        None
-    }
-
-    /// What is left when the body has ended: the last line needs no end.
-    fn last(&mut self) -> Option<Line> {
-        let rest = std::mem::take(&mut self.begun);
-        (!rest.is_empty()).then(|| Line {
-            number: self.number,
-            content: Some(rest.into()),
-        })
+fn read(line: wellhead_core::sync::Line<'_>, after: u64) -> BodyLine {
+    let person = match line.content {
+        _ if line.number <= after => None,
+        Some(content) if content.trim_ascii().is_empty() => None,
+        Some(content) => Some(Person::from_line(content)),
+        None => Some(Err(Refused::too_long())),
+    };
+    BodyLine {
+        number: line.number,
+        person,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use futures_util::stream;
+    use futures_util::{Stream, StreamExt, stream};
 
     use super::*;
 
-    /// The lines of a body that comes in these parts.
-    async fn read(parts: Vec<Vec<u8>>) -> Vec<(u64, Option<Vec<u8>>)> {
-        let parts = parts.into_iter().map(Ok::<_, std::io::Error>);
-        let mut lines = Lines::new(Body::from_stream(stream::iter(parts)), 7);
+    fn body(parts: impl Stream<Item = Result<Vec<u8>, std::io::Error>> + Send + 'static) -> Body {
+        Body::from_stream(parts)
+    }
+
+    /// The numbers of the lines of a body that comes in these parts, and what is said of each.
+    async fn read(parts: Vec<Vec<u8>>) -> Vec<(u64, Option<&'static str>)> {
+        let parts = stream::iter(parts).map(Ok);
+        let mut lines = BodyLines::new(body(parts), 7);
         let mut read = Vec::new();
-        while let Some(line) = lines.next().await.unwrap() {
-            read.push((line.number, line.content.map(|it| it.to_vec())));
+        while let Some(line) = lines.next(8).await.unwrap() {
+            let said = line
+                .person
+                .map(|it| it.map_or_else(|it| it.code, |_| "good"));
+            read.push((line.number, said));
         }
         read
     }
 
     #[tokio::test]
     async fn lines_are_the_same_however_they_come() {
-        let text = b"one\n\ntwo\r\nthree";
-        let expected: Vec<_> = (7..)
-            .zip(["one", "", "two\r", "three"])
-            .map(|(number, line)| (number, Some(line.as_bytes().to_vec())))
-            .collect();
+        let good = br#"{"external_person_id":"E-1"}"#;
+        let text = [b"passed over\n\r\n \n", &good[..], b"\r\n{}\n", good].concat();
+        let expected = [
+            (7, None),
+            (8, None),
+            (9, None),
+            (10, Some("good")),
+            (11, Some("missing_member")),
+            (12, Some("good")),
+        ];
         for size in 1..=text.len() {
             let parts = text.chunks(size).map(<[u8]>::to_vec);
             assert_eq!(read(parts.collect()).await, expected, "{size}");
         }
-        assert_eq!(read(vec![b"one\n".to_vec()]).await, expected[..1]);
         assert_eq!(read(vec![]).await, []);
     }
 
     #[tokio::test]
-    async fn a_line_that_is_too_long_is_not_kept() {
-        let longest = vec![b'x'; MAX_BYTES];
-        for size in [1 << 10, 1 << 16, 1 << 22] {
-            let text = [
-                &longest,
-                &b"\n"[..],
-                &longest,
-                b"x\nnext\n",
-                &longest,
-                b"xyz",
-            ]
-            .concat();
-            let parts = text.chunks(size).map(<[u8]>::to_vec);
-            let expected = [
-                (7, Some(longest.clone())),
-                (8, None),
-                (9, Some(b"next".to_vec())),
-                (10, None),
-            ];
-            assert!(read(parts.collect()).await == expected, "{size}");
-        }
-    }
-
-    #[tokio::test]
     async fn an_endless_line_is_told_of_at_once() {
-        let endless = stream::repeat_with(|| Ok::<_, std::io::Error>(vec![b'x'; 1 << 16]));
-        let mut lines = Lines::new(Body::from_stream(endless), 1);
-        let line = lines.next().await.unwrap().unwrap();
-        assert_eq!((line.number, line.content), (1, None));
-        assert!(lines.begun.capacity() == 0 && lines.chunk.len() <= 1 << 16);
+        let endless = stream::repeat_with(|| Ok(vec![b'x'; 1 << 16]));
+        let mut lines = BodyLines::new(body(endless), 1);
+        let line = lines.next(0).await.unwrap().unwrap();
+        assert_eq!(line.person, Some(Err(Refused::too_long())));
+        assert!(lines.chunk.len() <= 1 << 16);
     }
 
     #[tokio::test]
     async fn half_a_line_is_none() {
-        let parts = [Ok(b"one\ntw".to_vec()), Err(std::io::Error::other("gone"))];
-        let mut lines = Lines::new(Body::from_stream(stream::iter(parts)), 1);
-        assert!(lines.next().await.unwrap().is_some());
-        assert!(lines.next().await.is_err());
+        let parts = [Ok(b"{}\n{".to_vec()), Err(std::io::Error::other("gone"))];
+        let mut lines = BodyLines::new(body(stream::iter(parts)), 1);
+        assert!(lines.next(0).await.unwrap().is_some());
+        assert!(lines.next(0).await.is_err());
     }
 }

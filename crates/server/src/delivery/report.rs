@@ -7,8 +7,8 @@ use tokio::sync::mpsc::error::{SendTimeoutError, TrySendError};
 use tokio::sync::mpsc::{self, Receiver, Sender};
 use wellhead_core::id::DeliveryId;
 use wellhead_core::resource::Tally;
+use wellhead_core::sync::Refused;
 
-use super::line::Refused;
 use crate::resources::sync_run::Lines;
 
 /// The lines of the answer that wait for a slow reader.

@@ -1,14 +1,16 @@
 use std::time::Duration;
 
-use tokio::time::{Instant, MissedTickBehavior, interval, timeout};
+use tokio::time::{Instant, MissedTickBehavior, interval};
 use wellhead_core::id::SyncRunId;
 use wellhead_core::ledger::Ledger;
-use wellhead_core::sync::{Delivery, DeliveryError, DeliveryLine, DeliveryOptions, Progress};
+use wellhead_core::sync::{
+    Delivery, DeliveryError, DeliveryLine, DeliveryOptions, Progress, Refused,
+};
 use wellhead_core::tenant::Tenant;
 
-use super::line::{Refused, parse};
-use super::lines::{Line, Lines};
+use super::lines::{BodyLine, BodyLines};
 use super::report::{Report, Standing};
+use crate::body::unreadable;
 use crate::failure::{Failure, Place, rejected};
 
 /// How long lines wait for a batch to be full.
@@ -17,8 +19,6 @@ const FLUSH: Duration = Duration::from_secs(1);
 const BEAT: Duration = Duration::from_secs(20);
 /// How long a client may take for a line. One that is gone without a word would otherwise keep its run alive.
 const SILENCE: Duration = Duration::from_mins(5);
-/// How long a delivery that broke off reads on: a client that is reset while it sends may not see why.
-const LINGER: Duration = Duration::from_secs(10);
 
 /// A delivery that is being taken.
 pub(super) struct Taking<'a> {
@@ -27,7 +27,7 @@ pub(super) struct Taking<'a> {
     pub(super) run: SyncRunId,
     pub(super) options: DeliveryOptions,
     pub(super) delivery: Delivery<'a>,
-    pub(super) lines: Lines,
+    pub(super) lines: BodyLines,
     pub(super) report: Report,
     /// When the run last gave a sign of life.
     pub(super) alive: Instant,
@@ -47,10 +47,10 @@ impl Taking<'_> {
             Err(failure) => {
                 let error = failure.first();
                 tracing::info!(code = error.kind.code, ?standing, "a delivery broke off");
+                // It may not be read before all is sent: what is left of the body goes on coming meanwhile.
+                drop(lines);
                 let ended = report.error(error.kind.code, &error.detail, standing);
-                // Both at once: it may not be read before all is sent. A client that does neither is left.
-                let lingered = async { tokio::join!(ended, lines.discard()) };
-                let _ = timeout(LINGER, lingered).await;
+                ended.await;
             }
         }
     }
@@ -70,7 +70,7 @@ impl Taking<'_> {
                         return Err(Failure::body_broke_off());
                     }
                 }
-                line = self.lines.next() => match line {
+                line = self.lines.next(self.delivery.committed()) => match line {
                     Ok(Some(line)) => {
                         heard = Instant::now();
                         self.take(line).await?;
@@ -79,22 +79,17 @@ impl Taking<'_> {
                     Err(error) => {
                         tracing::debug!(%error, "the body broke off");
                         self.flush().await?;
-                        return Err(Failure::body_broke_off());
+                        return Err(unreadable(&error));
                     }
                 },
             }
         }
     }
 
-    async fn take(&mut self, line: Line) -> Result<(), Failure> {
-        let Line { number, content } = line;
-        if number <= self.delivery.committed() {
+    async fn take(&mut self, line: BodyLine) -> Result<(), Failure> {
+        let BodyLine { number, person } = line;
+        let Some(person) = person else {
             return Ok(());
-        }
-        let person = match content {
-            None => Err(Refused::too_long()),
-            Some(content) if content.trim_ascii().is_empty() => return Ok(()),
-            Some(content) => parse(&content),
         };
         match person {
             Ok(person) => {

@@ -20,11 +20,13 @@ kinds! {
     RELATED_NOT_FOUND = 404 "related_not_found" "A related resource does not exist";
     METHOD_NOT_ALLOWED = 405 "method_not_allowed" "The method is not served here";
     BODY_BROKE_OFF = 400 "body_broke_off" "The body could not be read";
+    UNDECODABLE = 400 "invalid_encoding" "The body is not encoded as it says";
     ID_TAKEN = 409 "id_taken" "The id is taken";
     EXTERNAL_ID_TAKEN = 409 "external_person_id_taken" "The external_person_id is taken";
     CONNECTOR_DISABLED = 409 "connector_disabled" "The workspace connector is disabled";
     RUN_OPEN = 409 "run_open" "A run is open already";
     RUN_CLOSED = 409 "run_closed" "The run is closed";
+    NOTHING_ACCEPTED = 409 "nothing_accepted" "No line of the run was accepted";
     DELIVERY_ELSEWHERE = 409 "delivery_elsewhere" "The delivery goes on behind another line";
     CANNOT_SWEEP = 409 "cannot_sweep" "The run cannot sweep";
     SWEEP_TOO_LARGE = 409 "sweep_too_large" "The sweep would remove too much";

@@ -12,6 +12,9 @@ impl From<FinishError> for Failure {
         let detail = error.to_string();
         let (kind, unseen) = match error {
             FinishError::Apply(error) => return rejected(error, |_| &Place::GONE),
+            FinishError::NothingAccepted(_) => {
+                return Error::new(&kind::NOTHING_ACCEPTED, detail).into();
+            }
             FinishError::TooMuch { unseen, .. } => (&kind::SWEEP_TOO_LARGE, unseen),
             FinishError::Everything(unseen) => (&kind::SWEEP_OF_EVERYTHING, unseen),
         };

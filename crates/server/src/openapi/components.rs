@@ -1,5 +1,7 @@
 use serde_json::{Map, Value, json};
 
+use crate::encoding::UNDERSTOOD;
+
 /// What several operations share.
 #[derive(Debug, Default)]
 pub(super) struct Components {
@@ -57,6 +59,11 @@ fn keep(kept: &mut Map<String, Value>, name: &str, value: Value) {
 fn headers() -> Value {
     let header = |about: &str, schema: Value| json!({"description": about, "required": true, "schema": schema});
     json!({
+        "Accept-Encoding": {
+            "description": "What `Content-Encoding` may say, where it is that which is not supported.",
+            "required": false,
+            "schema": {"const": UNDERSTOOD},
+        },
         "Allow": header("The methods that the path has.", json!({"type": "string"})),
         "Content-Security-Policy": header("What the page may reach: this server.", json!({"type": "string"})),
         "ETag": header(

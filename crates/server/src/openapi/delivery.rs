@@ -7,6 +7,7 @@ use wellhead_core::resource::{ExternalId, Name};
 
 use super::components::Components;
 use super::objects::{closed, extend, object};
+use super::operation::ENCODINGS;
 use super::{kinds, values};
 use crate::negotiation::NDJSON;
 use crate::resources::shape::Value;
@@ -20,7 +21,7 @@ pub(super) fn request_body(components: &mut Components) -> Json {
     let line = components.schema("delivery_line", line);
     let mut content = lines("One person a line; empty lines are passed over.", &line);
     content["example"] = json!(EXAMPLE);
-    json!({"required": true, "content": {NDJSON.0: content}})
+    json!({"description": ENCODINGS, "required": true, "content": {NDJSON.0: content}})
 }
 
 /// What is answered, while the lines come in.

@@ -71,6 +71,7 @@ fn response(
     let more = match status {
         401 => Some("WWW-Authenticate"),
         405 => Some("Allow"),
+        415 => Some("Accept-Encoding"),
         503 => Some("Retry-After"),
         _ => None,
     };

@@ -16,6 +16,7 @@ type Kinds = Vec<&'static Kind>;
 pub(super) fn of_delivery() -> Kinds {
     vec![
         &kind::BODY_BROKE_OFF,
+        &kind::UNDECODABLE,
         &kind::CONNECTOR_DISABLED,
         &kind::DELIVERY_ELSEWHERE,
         &kind::DELIVERY_TOO_LONG,
@@ -60,8 +61,10 @@ pub(super) fn of(endpoint: &Endpoint) -> Kinds {
     if !served.streams && endpoint.takes.is_some() {
         kinds.extend([
             &jsonapi::INVALID_JSON,
+            &jsonapi::REPEATED_MEMBER,
             &jsonapi::INVALID_DOCUMENT,
             &kind::BODY_BROKE_OFF,
+            &kind::UNDECODABLE,
             &kind::TOO_LARGE,
         ]);
     }

@@ -13,6 +13,10 @@ use crate::negotiation::Speaks;
 use crate::resources::shape::Shape;
 use crate::resources::{link, shapes};
 
+/// What holds for every body that is taken.
+pub(super) const ENCODINGS: &str =
+    "May be compressed, as `Content-Encoding: gzip` or `zstd` says then.";
+
 /// Describes an endpoint.
 pub(super) fn describe(endpoint: &Endpoint, components: &mut Components) -> Json {
     let served = &endpoint.served;
@@ -208,6 +212,7 @@ fn request_body(endpoint: &Endpoint, takes: Takes, components: &mut Components) 
     let spoken = spoken.fold(Applied::default(), |all, uri| all.with_ext(uri));
     let content = json!({"schema": schema, "example": example});
     json!({
+        "description": ENCODINGS,
         "required": true,
         "content": {&*spoken.content_type(): content, JSON: content},
     })

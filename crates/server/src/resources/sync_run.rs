@@ -64,6 +64,7 @@ pub(crate) const CLOSING: Shape = Shape {
     hindrances: &[],
     conflicts: &[
         &kind::RUN_CLOSED,
+        &kind::NOTHING_ACCEPTED,
         &kind::CANNOT_SWEEP,
         &kind::SWEEP_TOO_LARGE,
         &kind::SWEEP_OF_EVERYTHING,

@@ -18,6 +18,8 @@ crate::on_both_engines![
     atomic_deliveries_have_a_most,
     a_link_that_is_there_is_touched_or_repeated_as_asked,
     a_line_that_never_ends_is_rejected,
+    a_byte_order_mark_costs_nobody,
+    an_id_may_be_a_whole_number,
 ];
 
 const ID: &str = "0190a1b2-0000-7000-8000-000000000001";
@@ -125,7 +127,15 @@ async fn bad_lines(api: &Api) -> (Vec<u8>, Vec<(u64, &'static str)>) {
         (b"{\"external_person_id\":\"\xff\"}".to_vec(), "not_utf8"),
         (b"[1]".to_vec(), "not_an_object"),
         (b"{}".to_vec(), "missing_member"),
-        (b"{\"external_person_id\":7}".to_vec(), "invalid_value"),
+        (b"{\"external_person_id\":1e5}".to_vec(), "invalid_value"),
+        (
+            b"{\"external_person_id\":\"E-1\",\"external_person_id\":\"E-2\"}".to_vec(),
+            "repeated_member",
+        ),
+        (
+            b"{\"external_person_id\":\"E-1\",\"email\":{\"a\":1,\"a\":2}}".to_vec(),
+            "repeated_member",
+        ),
         (id("me"), "invalid_value"),
         (id(NOBODY), "person_not_found"),
         (id(&stranger), "person_not_found"),
@@ -228,4 +238,38 @@ async fn a_line_that_never_ends_is_rejected(api: &Api) {
     let said = api.deliver(&run, "", body).await;
     assert_eq!(rejected(&said), [(2, "line_too_long")]);
     assert_eq!(last(&said, "summary")["links_created"], 1);
+}
+
+/// A mark at the very beginning is no part of the first line; a full run that skipped that could not sweep.
+async fn a_byte_order_mark_costs_nobody(api: &Api) {
+    let connector = api.activation(&api.here).await;
+    let full = json!({"direction": "input", "mode": "full"});
+    let run = api.run(&connector, &full).await;
+    let body = format!("\u{feff}{}", lines(0..2));
+    let said = api
+        .deliver(&run, &format!("?delivery={ID}"), body.clone())
+        .await;
+    assert_eq!(rejected(&said), []);
+    assert_eq!(totals(api).await, [2, 2]);
+    // One that is sent again is passed over up to where it was.
+    let said = api.deliver(&run, &format!("?delivery={ID}"), body).await;
+    assert_eq!(rejected(&said), []);
+    assert_eq!(totals(api).await, [2, 2]);
+    // Anywhere else it is a character like any other.
+    let body = format!("{}\u{feff}{}", lines([0]), lines([1]));
+    let said = api.deliver(&run, "", body).await;
+    assert_eq!(rejected(&said), [(2, "invalid_json")]);
+}
+
+async fn an_id_may_be_a_whole_number(api: &Api) {
+    let (_, run) = open(api).await;
+    let body = "{\"external_person_id\":7}\n{\"external_person_id\":\"7\"}\n";
+    let said = api.deliver(&run, "", body).await;
+    assert_eq!(rejected(&said), []);
+    let people = api
+        .get("/v1/people?filter[external_person_id]=7")
+        .await
+        .ok();
+    assert_eq!(people["data"].as_array().unwrap().len(), 1);
+    assert_eq!(totals(api).await, [1, 1]);
 }

@@ -3,11 +3,14 @@
 use crate::support::{Api, JSON_API, LINKS, NOBODY};
 use axum::body::Body;
 use axum::http::{Request, header};
+use wellhead_jsonapi::media_type::ATOMIC;
 use wellhead_jsonapi::member_name::{is_custom_parameter_name, is_parameter_name};
 
 crate::on_both_engines![
     unknown_paths_and_methods,
     malformed_json_says_where,
+    a_repeated_member_is_refused,
+    a_byte_order_mark_is_passed_over,
     bodies_have_a_limit,
     media_types_are_negotiated,
     ids_that_are_no_ids_are_not_there,
@@ -66,6 +69,36 @@ async fn malformed_json_says_where(api: &Api) {
     api.call(post(api, bytes))
         .await
         .is_error(400, "invalid_json", "");
+}
+
+async fn a_repeated_member_is_refused(api: &Api) {
+    let person = r#"{"data":{"type":"people","attributes":{"full_name":"one","full_name":"two"}}}"#;
+    let mut request = post(api, person);
+    *request.uri_mut() = "/v1/people".parse().unwrap();
+    let place = "/data/attributes/full_name";
+    let refused = api.call(request).await;
+    refused.is_error(400, "repeated_member", place);
+
+    let operations = r#"{"atomic:operations":[
+        {"op":"add","data":{"type":"people","attributes":{"full_name":"one"}}},
+        {"op":"add","data":{"type":"people","attributes":{"full_name":"one","full_name":"two"}}}
+    ]}"#;
+    let mut request = post(api, operations);
+    *request.uri_mut() = "/v1/operations".parse().unwrap();
+    let content_type = format!("{JSON_API};ext=\"{ATOMIC}\"");
+    let headers = request.headers_mut();
+    headers.insert(header::CONTENT_TYPE, content_type.parse().unwrap());
+    let place = "/atomic:operations/1/data/attributes/full_name";
+    let refused = api.call(request).await;
+    refused.is_error(400, "repeated_member", place);
+    assert_eq!(api.get("/v1/people").await.ids(), [""; 0]);
+}
+
+async fn a_byte_order_mark_is_passed_over(api: &Api) {
+    let person = "{\"data\":{\"type\":\"people\",\"attributes\":{\"full_name\":\"Ada\"}}}";
+    let mut request = post(api, format!("\u{feff}{person}"));
+    *request.uri_mut() = "/v1/people".parse().unwrap();
+    api.call(request).await.created();
 }
 
 async fn bodies_have_a_limit(api: &Api) {

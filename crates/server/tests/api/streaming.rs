@@ -2,11 +2,10 @@
 
 use std::time::Duration;
 
-use crate::support::{Api, LINKS, NDJSON, RUNS, parse_lines};
+use crate::support::{Api, LINKS, NDJSON, PATIENCE, RUNS, Served, parse_lines};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::oneshot;
+use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 crate::on_both_engines![
@@ -34,32 +33,19 @@ async fn a_run_is_kept_alive_while_nothing_comes() {
     drop(response);
 }
 
-/// Longer than anything here takes; a deadlock takes for ever.
-const PATIENCE: Duration = Duration::from_mins(2);
-
 /// A client in the middle of a delivery, and the server that it talks to.
 struct Client {
     socket: TcpStream,
     /// What has come of the answer's body.
     answer: Vec<u8>,
-    _stop: oneshot::Sender<()>,
+    _served: Served,
 }
 
 impl Client {
     /// Serves `api` and begins a delivery to a run.
     async fn begin(api: &Api, run: &str, query: &str) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let (stop, stopped) = oneshot::channel();
-        let stopped = async {
-            let _ = stopped.await;
-        };
-        tokio::spawn(wellhead_server::serve(
-            listener,
-            api.ledger.clone(),
-            stopped,
-        ));
-        let mut socket = TcpStream::connect(address).await.unwrap();
+        let served = Served::begin(api).await;
+        let mut socket = served.connect().await.socket;
         let head = format!(
             "POST {RUNS}/{run}/deliveries{query} HTTP/1.1\r\nHost: localhost\r\n\
              Authorization: Bearer {}\r\nContent-Type: {NDJSON}\r\n\
@@ -70,7 +56,7 @@ impl Client {
         Self {
             socket,
             answer: Vec::new(),
-            _stop: stop,
+            _served: served,
         }
     }
 

@@ -2,9 +2,12 @@
 
 #[path = "../../../store-postgres/tests/scratch/mod.rs"]
 mod scratch;
+mod socket;
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
+
+pub(crate) use socket::{PATIENCE, Served};
 
 use crate::described;
 use axum::Router;

@@ -1,7 +1,13 @@
+mod ask;
 mod failure;
+mod form;
+mod limits;
+mod local;
 mod outcome;
 mod rehearse;
 mod run;
+mod steady;
+mod sweep;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -11,11 +17,28 @@ use clap::{Args, ValueEnum};
 use wellhead_core::id::WorkspaceId;
 use wellhead_core::resource::{Direction, Slug};
 use wellhead_core::store;
-use wellhead_core::sync::Finish;
 
-use super::Global;
-use crate::import::{Entry, Format, Mapping, Next, Reading, Source};
+use super::scope::Scope;
+use super::{Global, Usage};
+use crate::import::{Next, Reading, Source, Trailer};
+use crate::stop::Stop;
+use crate::terminal::say;
+use ask::Answer;
+use form::Form;
+use limits::Limits;
 use outcome::Checked;
+use steady::Steady;
+use sweep::Sweep;
+
+/// How the command ends, for its help.
+pub(super) const EXIT_STATUS: &str = "\
+Exit status:
+  0    every row is imported
+  1    the import failed: nothing or not all is imported, and its run is closed as error
+  2    the command line is wrong; nothing was begun
+  3    the good rows are imported, and some were bad: they are named on standard error
+  130  somebody stopped it; its run is closed as error and keeps what it had committed
+--dry-run ends as the import would.";
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
@@ -28,47 +51,41 @@ pub(super) struct Import {
     /// input: the connector sent them; output: it received them
     #[arg(long, value_name = "input|output")]
     direction: Direction,
-    /// How the files are written
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
-    /// Where a field is, when the header says otherwise, such as `external_person_id=Email`
-    #[arg(long, value_name = "FIELD=COLUMN")]
-    map: Vec<Entry>,
     /// What becomes of a row whose link is there
     #[arg(long, value_name = "HOW", value_enum, default_value_t)]
     on_duplicate: OnDuplicate,
-    #[command(flatten)]
-    sweep: Sweep,
     /// Check and count, and write nothing at all
     ///
     /// Reads the files to their end, names the bad rows and, with --full, counts what the sweep would remove,
     /// for which it keeps every `external_person_id` of the files in memory. Ends as the import would.
     #[arg(long)]
     dry_run: bool,
-    /// Refuse all files when one row is bad, and write nothing
-    #[arg(long)]
-    strict: bool,
-    /// CSV with a header or NDJSON; - is standard input
+    /// Do not ask
+    ///
+    /// On a terminal the first rows of the files are shown as they are understood, and nothing is written before
+    /// somebody says so.
+    #[arg(long, short)]
+    yes: bool,
+    #[command(flatten)]
+    limits: Limits,
+    #[command(flatten)]
+    sweep: Sweep,
+    #[command(flatten)]
+    form: Form,
+    /// CSV, Excel, vCard, NDJSON or JSON, packed or not; - is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 }
 
-/// Whether what the files do not name is gone.
-#[derive(Debug, Args)]
-struct Sweep {
-    /// The files hold all that there is: at the end the links that they do not name are swept
-    ///
-    /// The active links of this connector and direction whose people are in none of the files are soft-deleted,
-    /// unless a row was bad, the sweep would remove more than --sweep-limit, or it would leave none.
-    #[arg(long)]
-    full: bool,
-    /// How much of the links that were there a sweep may remove
-    #[arg(long = "sweep-limit", value_name = "PERCENT", default_value_t = 50)]
-    #[arg(requires = "full", value_parser = clap::value_parser!(u64).range(0..=100))]
-    limit: u64,
-    /// Sweep even if that removes more than --sweep-limit; it never removes everything
-    #[arg(long = "confirm-sweep", requires = "full")]
-    confirm: bool,
+/// What is to be read.
+struct Inputs {
+    sources: Vec<Source>,
+    /// What the last line said, where one has to say it.
+    trailer: Option<Trailer>,
+    /// The files as they were before anything was read.
+    steady: Steady,
+    /// Whether it is said what they are taken for.
+    are_announced: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -93,45 +110,70 @@ impl Import {
     pub(super) async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
         ensure!(
             !(self.sweep.full && self.on_duplicate == OnDuplicate::Append),
-            "--full sweeps what it does not touch, so it does not go with --on-duplicate append"
+            Usage(
+                "--full sweeps what it does not touch, so it does not go with --on-duplicate append"
+                    .to_owned()
+            )
         );
-        let mut sources: Vec<_> = self.files.iter().cloned().map(Source::named).collect();
-        for source in &sources {
-            source.check()?;
+        self.form.check()?;
+        let mut inputs = self.inputs()?;
+        match self.ask(global.output, &inputs.sources).await? {
+            Answer::Unasked => {}
+            Answer::Yes => inputs.are_announced = true,
+            Answer::No => {
+                say("wellhead: nothing was imported");
+                return Ok(ExitCode::FAILURE);
+            }
         }
         if self.dry_run {
-            return self.rehearse(global, &sources).await;
+            return self.rehearse(global, &inputs).await;
         }
-        if self.strict {
-            sources = sources
-                .into_iter()
-                .map(Source::rewindable)
-                .collect::<anyhow::Result<_>>()?;
-            let mut reading = self.reading(&sources, "checking");
+        if self.limits.strict {
+            let sources = inputs.sources.into_iter().map(Source::rewindable);
+            inputs.sources = sources.collect::<anyhow::Result<_>>()?;
+            let mut reading = self.reading(&inputs, "checking");
             while !matches!(reading.next().await?, Next::End) {}
             if reading.rejected() > 0 {
                 global.output.one(&Checked::of(&reading))?;
                 return Ok(refused());
             }
+            inputs.are_announced = true;
         }
-        self.carry_out(global, &sources).await
+        let scope = Scope::open(global, self.workspace).await?;
+        let mut stop = Stop::listen()?;
+        let run = self.open(&scope).await?;
+        self.carry_out(global, &inputs, run, &mut stop).await
     }
 
-    fn reading<'a>(&self, sources: &'a [Source], doing: &'static str) -> Reading<'a> {
-        Reading::of(sources, self.format, Mapping::with(&self.map), doing)
+    /// What the command line names, where it can be read and has an end.
+    fn inputs(&self) -> anyhow::Result<Inputs> {
+        let mut sources: Vec<_> = self.files.iter().cloned().map(Source::named).collect();
+        for source in &sources {
+            source.check()?;
+        }
+        self.sweep.has_an_end(&sources, &self.limits)?;
+        let steady = Steady::of(&sources)?;
+        let trailer = self.limits.trailed(&mut sources)?;
+        Ok(Inputs {
+            sources,
+            trailer,
+            steady,
+            are_announced: false,
+        })
     }
 
-    fn finish(&self) -> Finish {
-        Finish {
-            confirm_sweep: self.sweep.confirm,
-            most_percent: self.sweep.limit,
-            ..Finish::default()
+    fn reading<'a>(&self, inputs: &'a Inputs, doing: &'static str) -> Reading<'a> {
+        let reading = Reading::of(&inputs.sources, self.form.options(), doing);
+        if inputs.are_announced {
+            reading.quietly()
+        } else {
+            reading
         }
     }
 }
 
 /// What `--strict` says to bad rows.
 fn refused() -> ExitCode {
-    eprintln!("wellhead: nothing was written: --strict and bad rows");
+    say("wellhead: nothing was written: --strict and bad rows");
     ExitCode::FAILURE
 }

@@ -16,6 +16,7 @@ use wellhead_core::time::{Moment, Timestamp};
 
 use super::Global;
 use crate::output::{Output, Row, print};
+use crate::terminal::Shown;
 
 #[derive(Debug, Args)]
 pub(super) struct Provenance {
@@ -154,9 +155,9 @@ fn tree(person: &Record, views: &[View]) -> io::Result<Vec<u8>> {
     let mut out = TabWriter::new(Vec::new());
     let name = person.display_name();
     let name = name.as_deref().unwrap_or("(no name)");
-    write!(out, "{name} ({}", person.id)?;
+    write!(out, "{} ({}", Shown(name), person.id)?;
     if let Some(external_id) = &person.external_id {
-        write!(out, ", {external_id}")?;
+        write!(out, ", {}", Shown(external_id))?;
     }
     let gone = if person.times.deleted_at.is_some() {
         ", deleted"
@@ -200,7 +201,7 @@ fn line(view: &View) -> String {
     };
     format!(
         "{}\t{}\t{} to {}\t{links}, {state}",
-        view.name,
+        Shown(&view.name),
         view.status,
         minute(view.first_at),
         minute(view.last_at)

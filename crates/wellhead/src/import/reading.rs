@@ -1,38 +1,60 @@
+use std::fmt::Display;
+
 use indicatif::ProgressBar;
 use tokio::sync::mpsc;
+use wellhead_core::sync::Person;
+use wellhead_intake::{Options, Row};
 
-use super::{Format, Mapping, Named, Row, Source};
+use super::{Event, Source};
 use crate::progress;
+use crate::terminal::{Shown, say};
 
 /// Reads several sources, one after the other, as if they were one.
 pub(crate) struct Reading<'a> {
-    /// Those that are still to be opened.
-    sources: std::slice::Iter<'a, Source>,
-    format: Format,
-    mapping: Mapping,
-    open: Option<(&'a Source, mpsc::Receiver<anyhow::Result<Row>>)>,
+    sources: &'a [Source],
+    /// How many of them were opened.
+    opened: usize,
+    options: Options,
+    open: Option<mpsc::Receiver<anyhow::Result<Event>>>,
+    /// The line of the last row.
+    line: u64,
+    is_quiet: bool,
     bar: ProgressBar,
     read: u64,
     rejected: u64,
+    first_rejection: Option<String>,
+}
+
+/// Where a row is: which source, and on which line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    source: usize,
+    line: u64,
 }
 
 impl<'a> Reading<'a> {
     /// Begins to read; `doing` says to those who look on what for.
-    pub(crate) fn of(
-        sources: &'a [Source],
-        format: Format,
-        mapping: Mapping,
-        doing: &'static str,
-    ) -> Self {
+    pub(crate) fn of(sources: &'a [Source], options: Options, doing: &'static str) -> Self {
         let bytes = sources.iter().map(Source::bytes).sum();
         Self {
-            sources: sources.iter(),
-            format,
-            mapping,
+            sources,
+            opened: 0,
+            options,
             open: None,
+            line: 0,
+            is_quiet: false,
             bar: progress::bar(bytes, doing),
             read: 0,
             rejected: 0,
+            first_rejection: None,
+        }
+    }
+
+    /// The same, without a word of what the sources are taken for.
+    pub(crate) fn quietly(self) -> Self {
+        Self {
+            is_quiet: true,
+            ..self
         }
     }
 
@@ -46,40 +68,80 @@ impl<'a> Reading<'a> {
         self.rejected
     }
 
-    /// The next row. None is lost when the future is dropped before it is ready.
-    pub(crate) async fn next(&mut self) -> anyhow::Result<Next> {
-        loop {
-            let Some((source, rows)) = &mut self.open else {
-                let Some(source) = self.sources.next() else {
-                    self.bar.finish_and_clear();
-                    return Ok(Next::End);
-                };
-                self.open = Some((source, self.start(source)?));
-                continue;
-            };
-            let Some(row) = rows.recv().await else {
-                self.open = None;
-                continue;
-            };
-            let Row { line, content } = row?;
-            self.read += 1;
-            if self.read.is_multiple_of(500) {
-                progress::count(&self.bar, self.read, "rows");
-            }
-            return Ok(match content {
-                Ok(named) => Next::Good(named),
-                Err(reason) => {
-                    self.rejected += 1;
-                    self.bar.suspend(|| eprintln!("{source}:{line}: {reason}"));
-                    Next::Bad
-                }
-            });
+    /// Which one was the first of these, and why.
+    pub(crate) fn first_rejection(&self) -> Option<&str> {
+        self.first_rejection.as_deref()
+    }
+
+    /// Where the last row is.
+    pub(crate) fn place(&self) -> Place {
+        Place {
+            source: self.opened.saturating_sub(1),
+            line: self.line,
         }
     }
 
-    fn start(&self, source: &Source) -> anyhow::Result<mpsc::Receiver<anyhow::Result<Row>>> {
+    /// Notes that a row is bad after all, and says why.
+    pub(crate) fn reject(&mut self, place: Place, reason: impl Display) {
+        self.rejected += 1;
+        let source = &self.sources[place.source];
+        // A reason may quote the file.
+        let rejection = Shown(format_args!("{source}:{}: {reason}", place.line)).to_string();
+        self.bar.suspend(|| say(&rejection));
+        self.first_rejection.get_or_insert(rejection);
+    }
+
+    /// The next row. None is lost when the future is dropped before it is ready.
+    pub(crate) async fn next(&mut self) -> anyhow::Result<Next> {
+        loop {
+            let Some(events) = &mut self.open else {
+                let Some(source) = self.sources.get(self.opened) else {
+                    self.bar.finish_and_clear();
+                    return Ok(Next::End);
+                };
+                self.open = Some(self.start(source)?);
+                self.opened += 1;
+                continue;
+            };
+            let Some(event) = events.recv().await else {
+                self.open = None;
+                continue;
+            };
+            match event? {
+                Event::Understood(_) | Event::Notice(_) if self.is_quiet => {}
+                Event::Understood(understood) => self.tell(understood),
+                Event::Notice(notice) => self.tell(notice),
+                Event::Row(row) => return Ok(self.take(row)),
+            }
+        }
+    }
+
+    /// Says something about the source that is read.
+    fn tell(&self, what: impl Display) {
+        let source = &self.sources[self.opened - 1];
+        let line = Shown(format_args!("{source}: {what}")).to_string();
+        self.bar.suspend(|| say(line));
+    }
+
+    fn take(&mut self, row: Row) -> Next {
+        let Row { line, content } = row;
+        self.read += 1;
+        self.line = line;
+        if self.read.is_multiple_of(500) {
+            progress::count(&self.bar, self.read, "rows");
+        }
+        match content {
+            Ok(person) => Next::Good(person),
+            Err(reason) => {
+                self.reject(self.place(), reason);
+                Next::Bad
+            }
+        }
+    }
+
+    fn start(&self, source: &Source) -> anyhow::Result<mpsc::Receiver<anyhow::Result<Event>>> {
         let bar = self.bar.clone();
-        source.rows(self.format, self.mapping.clone(), move |bytes| {
+        source.events(&self.options, move |bytes| {
             bar.inc(bytes as u64);
         })
     }
@@ -89,7 +151,7 @@ impl<'a> Reading<'a> {
 #[derive(Debug)]
 pub(crate) enum Next {
     /// A person.
-    Good(Named),
+    Good(Person),
     /// A row that cannot be taken; which one and why was said on standard error.
     Bad,
     /// Nothing.

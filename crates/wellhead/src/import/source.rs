@@ -1,24 +1,13 @@
 use std::fmt;
 use std::fs::{File, Metadata};
-use std::io::{self, BufReader, Read, Seek};
-use std::path::PathBuf;
+use std::io::{self, Read, Seek};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use tokio::sync::mpsc;
+use wellhead_intake::{Options, Reader, Unreadable};
 
-use super::{Mapping, Row};
-
-/// How a source is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-pub(crate) enum Format {
-    /// NDJSON where the first character is '{', else CSV
-    #[default]
-    Auto,
-    /// Comma-separated values with a header
-    Csv,
-    /// One JSON object a line
-    Ndjson,
-}
+use super::{Event, Trailer};
 
 /// Rows that the reader may be ahead of the writer.
 const AHEAD: usize = 2_000;
@@ -32,6 +21,8 @@ pub(crate) enum Source {
     File(PathBuf),
     /// Standard input, kept so that it can be read twice.
     Spooled(File),
+    /// A source whose last line says that it is whole.
+    Trailed(Box<Self>, Trailer),
 }
 
 impl Source {
@@ -46,8 +37,12 @@ impl Source {
 
     /// This source, such that it can be read twice: what standard input gives is kept in an unnamed file.
     pub(crate) fn rewindable(self) -> anyhow::Result<Self> {
-        if !matches!(self, Self::Stdin) {
-            return Ok(self);
+        match self {
+            Self::Stdin => {}
+            Self::Trailed(source, trailer) => {
+                return Ok(Self::Trailed(Box::new(source.rewindable()?), trailer));
+            }
+            Self::File(_) | Self::Spooled(_) => return Ok(self),
         }
         let mut file = tempfile::tempfile().context("standard input cannot be kept")?;
         io::copy(&mut io::stdin().lock(), &mut file).context("standard input")?;
@@ -57,11 +52,24 @@ impl Source {
     /// Fails where it can be told before anything is written that it cannot be read. It is not opened for that:
     /// a pipe can be opened only once.
     pub(crate) fn check(&self) -> anyhow::Result<()> {
-        if let Self::File(path) = self {
+        if let Some(path) = self.path() {
             let metadata = path.metadata().with_context(|| self.to_string())?;
             ensure!(!metadata.is_dir(), "{self}: is a directory");
         }
         Ok(())
+    }
+
+    /// The file, where it is one and no pipe: it has an end of its own, and can be read again.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.path().filter(|path| path.is_file())
+    }
+
+    fn path(&self) -> Option<&Path> {
+        match self {
+            Self::File(path) => Some(path),
+            Self::Trailed(source, _) => source.path(),
+            Self::Stdin | Self::Spooled(_) => None,
+        }
     }
 
     /// How many bytes it has, where that can be told.
@@ -70,6 +78,7 @@ impl Source {
             Self::Stdin => return None,
             Self::File(path) => path.metadata(),
             Self::Spooled(file) => file.metadata(),
+            Self::Trailed(source, _) => return source.bytes(),
         };
         metadata.ok().filter(Metadata::is_file).map(|it| it.len())
     }
@@ -83,24 +92,24 @@ impl Source {
                 file.rewind()?;
                 Box::new(file)
             }
+            Self::Trailed(source, trailer) => Box::new(trailer.cut(source.open()?)),
         })
     }
 
-    /// Starts reading; rows come out of the queue as they are read, at last perhaps a failure.
+    /// Starts reading; what it gives comes out of the queue as it is read, at last perhaps a failure.
     /// `progress` is told of every stretch of bytes.
-    pub(crate) fn rows(
+    pub(crate) fn events(
         &self,
-        format: Format,
-        mapping: Mapping,
+        options: &Options,
         progress: impl Fn(usize) + Send + 'static,
-    ) -> anyhow::Result<mpsc::Receiver<anyhow::Result<Row>>> {
+    ) -> anyhow::Result<mpsc::Receiver<anyhow::Result<Event>>> {
         let input = self.open().with_context(|| self.to_string())?;
-        let input = BufReader::with_capacity(128 << 10, Counted { input, progress });
-        let name = self.to_string();
+        let input = Counted { input, progress };
+        let (name, options) = (self.to_string(), options.clone());
         let (sender, receiver) = mpsc::channel(AHEAD);
         tokio::task::spawn_blocking(move || {
-            let read = super::read(input, format, &mapping, |row| {
-                sender.blocking_send(Ok(row)).is_ok()
+            let read = read(input, &options, |event| {
+                sender.blocking_send(Ok(event)).is_ok()
             });
             if let Err(error) = read.context(name) {
                 // Nobody listens any more only where the import failed otherwise.
@@ -111,11 +120,36 @@ impl Source {
     }
 }
 
+/// Reads a source to its end, giving all that it has to `take` until that says stop.
+fn read(
+    input: impl Read + Send + 'static,
+    options: &Options,
+    mut take: impl FnMut(Event) -> bool,
+) -> Result<(), Unreadable> {
+    let mut reader = Reader::open(input, options)?;
+    let understood = Box::new(reader.understood().clone());
+    let mut is_wanted = take(Event::Understood(understood));
+    let mut noticed = 0;
+    while is_wanted {
+        let row = reader.next();
+        for notice in &reader.understood().notices[noticed..] {
+            noticed += 1;
+            is_wanted &= take(Event::Notice(notice.clone()));
+        }
+        match row.transpose()? {
+            Some(row) => is_wanted &= take(Event::Row(row)),
+            None => break,
+        }
+    }
+    Ok(())
+}
+
 impl fmt::Display for Source {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Stdin | Self::Spooled(_) => f.write_str("(standard input)"),
             Self::File(path) => path.display().fmt(f),
+            Self::Trailed(source, _) => source.fmt(f),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `wellhead import`, as a user types it.
 
-use crate::support::{Engine, on_both_engines};
+use crate::support::{Engine, ended, on_both_engines};
 use std::fmt::Write;
 
 use serde_json::{Value, json};
@@ -10,6 +10,7 @@ on_both_engines![
     a_second_import_makes_no_second_person,
     bad_rows_are_named_and_do_not_stop_good_ones,
     strict_writes_nothing,
+    a_file_without_one_good_row_is_no_success,
     reads_ndjson_and_standard_input,
     maps_other_headers,
     says_what_is_wrong_with_the_files_or_the_workspace,
@@ -118,10 +119,8 @@ fn bad_rows_are_named_and_do_not_stop_good_ones(engine: &Engine) {
         "json",
         &file,
     ]);
-    assert!(output.status.success(), "{output:?}");
-    let done = without_run(serde_json::from_slice(&output.stdout).unwrap());
-    assert_eq!(done, summary(5, 2, 0, 3));
-    let said = String::from_utf8(output.stderr).unwrap();
+    let (done, said) = ended(3, &output);
+    assert_eq!(without_run(done), summary(5, 2, 0, 3));
     for line in [
         "bad.csv:3: external_person_id is missing",
         "bad.csv:4: 1 fields where the header has 2",
@@ -157,6 +156,31 @@ fn strict_writes_nothing(engine: &Engine) {
     assert_eq!(done, touched(2));
 }
 
+fn a_file_without_one_good_row_is_no_success(engine: &Engine) {
+    let workspace = engine.workspace("Acme");
+    let file = engine.file("bad.csv", "external_person_id,full_name\n1,Ada,\n2,Bob,\n");
+    let failed = engine.run(&[
+        "import",
+        "--workspace",
+        &workspace,
+        "--connector",
+        "crm",
+        "--direction",
+        "input",
+        "--output",
+        "json",
+        &file,
+    ]);
+    assert_eq!(failed.status.code(), Some(1), "{failed:?}");
+    let said = String::from_utf8(failed.stderr).unwrap();
+    assert!(said.contains("none of the 2 rows was good"), "{said}");
+    let done = without_run(serde_json::from_slice(&failed.stdout).unwrap());
+    assert_eq!(
+        (&done["status"], &done["rejected"]),
+        (&json!("error"), &json!(2))
+    );
+}
+
 fn reads_ndjson_and_standard_input(engine: &Engine) {
     let workspace = engine.workspace("Acme");
     let text = "{\"external_person_id\":\"A\",\"full_name\":\"Ada\"}\n\nnonsense\n\
@@ -178,9 +202,8 @@ fn reads_ndjson_and_standard_input(engine: &Engine) {
         ],
         text,
     );
-    let done = without_run(serde_json::from_slice(&output.stdout).unwrap());
-    assert_eq!(done, summary(3, 2, 0, 1));
-    let said = String::from_utf8(output.stderr).unwrap();
+    let (done, said) = ended(3, &output);
+    assert_eq!(without_run(done), summary(3, 2, 0, 1));
     assert!(
         said.contains("(standard input):3: not a JSON object"),
         "{said}"

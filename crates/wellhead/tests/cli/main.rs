@@ -1,6 +1,7 @@
 //! The binary as a user types it, over both engines.
 
 mod command_line;
+mod ends;
 mod import;
 mod jobs;
 mod kill;
@@ -11,3 +12,4 @@ mod serve;
 mod server;
 mod support;
 mod sweep;
+mod terminal;

@@ -154,6 +154,13 @@ impl Engine {
         serde_json::from_slice(&output.stdout).unwrap()
     }
 
+    /// Runs a command that ends so; its JSON, where it prints any, and what it says.
+    #[track_caller]
+    pub(crate) fn ends(&self, status: i32, arguments: &[&str]) -> (Value, String) {
+        let output = self.run(&[arguments, &["--output", "json"]].concat());
+        ended(status, &output)
+    }
+
     /// Runs a command that fails, and reads what it says.
     #[track_caller]
     pub(crate) fn fails(&self, arguments: &[&str]) -> String {
@@ -171,7 +178,8 @@ impl Engine {
             .spawn()
             .unwrap();
         let mut stdin = child.stdin.take().unwrap();
-        stdin.write_all(input.as_bytes()).unwrap();
+        // Who refuses it does not read it.
+        stdin.write_all(input.as_bytes()).ok();
         drop(stdin);
         child.wait_with_output().unwrap()
     }
@@ -191,6 +199,14 @@ impl Engine {
         std::fs::write(&path, content).unwrap();
         path_text(&path)
     }
+}
+
+/// What a command printed as JSON, and what it said, where it ended so.
+#[track_caller]
+pub(crate) fn ended(status: i32, output: &Output) -> (Value, String) {
+    assert_eq!(output.status.code(), Some(status), "{output:?}");
+    let printed = serde_json::from_slice(&output.stdout).unwrap_or_default();
+    (printed, String::from_utf8(output.stderr.clone()).unwrap())
 }
 
 fn path_text(path: &Path) -> String {

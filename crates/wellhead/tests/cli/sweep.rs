@@ -142,7 +142,7 @@ fn a_dry_run_counts_and_writes_nothing(engine: &Engine) {
     let workspace = engine.workspace("Acme");
     let all = people(engine, 0..100);
     let bad = engine.file("bad.csv", "external_person_id,full_name\n,Nobody\n");
-    let done = engine.json(&arguments(&workspace, &["--dry-run", &all, &bad]));
+    let (done, _) = engine.ends(3, &arguments(&workspace, &["--dry-run", &all, &bad]));
     assert_eq!(done, json!({ "read": 101, "good": 100, "rejected": 1 }));
     let done = engine.json(&arguments(&workspace, &["--dry-run", "--full", &all]));
     assert_eq!(done["would_sweep"], 0);
@@ -194,7 +194,7 @@ fn what_makes_no_sense_is_refused(engine: &Engine) {
             "--on-duplicate append",
         ),
     ] {
-        let said = engine.fails(&arguments(&workspace, &[more, &[&file]].concat()));
+        let (_, said) = engine.ends(2, &arguments(&workspace, &[more, &[&file]].concat()));
         assert!(said.contains(named), "{said}");
     }
 }

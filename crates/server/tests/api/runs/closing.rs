@@ -12,6 +12,7 @@ crate::on_both_engines![
     nothing_of_a_run_changes_but_its_end,
     a_run_is_closed_only_in_the_version_that_was_seen,
     dry_runs_close_nothing,
+    a_run_without_one_good_line_is_no_success,
 ];
 
 async fn a_run_is_closed_once(api: &Api) {
@@ -178,4 +179,39 @@ async fn dry_runs_close_nothing(api: &Api) {
     api.patch(&path, &body)
         .await
         .is_error(409, "run_closed", "");
+}
+
+async fn a_run_without_one_good_line_is_no_success(api: &Api) {
+    let connector = api.activation(&api.here).await;
+    for (mode, query) in [
+        ("incremental", ""),
+        ("full", ""),
+        ("full", "?skip_sweep=true"),
+    ] {
+        let run = json!({"direction": "input", "mode": mode});
+        let id = api.run(&connector, &run).await;
+        api.deliver(&id, "", "no\n{}\n").await;
+        let path = format!("{RUNS}/{id}{query}");
+        let close = close(&id, &json!({"status": "success"}));
+        let refused = api.patch(&path, &close).await;
+        refused.is_error(409, "nothing_accepted", "");
+        let detail = refused.body["errors"][0]["detail"].as_str().unwrap();
+        assert!(
+            detail.contains("2 lines") && detail.contains("error"),
+            "{detail}"
+        );
+        // It is open, and may be given a good one.
+        if query.is_empty() {
+            let error = json!({"status": "error", "error": "nothing was good"});
+            patch(api, &id, &error).await.ok();
+        } else {
+            let good = "{\"external_person_id\":\"E-1\"}\n";
+            api.deliver(&id, "", good).await;
+            let closed = api.patch(&path, &close).await.ok();
+            assert_eq!(closed["data"]["attributes"]["status"], "success");
+        }
+    }
+    // One of which nothing came has nothing against it.
+    let id = api.run(&connector, &json!({"direction": "input"})).await;
+    patch(api, &id, &json!({"status": "success"})).await.ok();
 }

@@ -1,13 +1,14 @@
 use std::process::ExitCode;
 
+use anyhow::anyhow;
 use wellhead_core::command::Rejection;
-use wellhead_core::id::SyncRunId;
 use wellhead_core::resource::{Reason, RunStatus, SyncRun};
 use wellhead_core::store::ApplyError;
 use wellhead_core::sync::{DeliveryError, FinishError};
 
-use crate::cli::scope::{Scope, plain};
+use crate::cli::scope::plain;
 use crate::stop::Stop;
+use crate::terminal::say;
 
 /// Why an import did not come to its end.
 pub(super) enum Failure {
@@ -15,6 +16,8 @@ pub(super) enum Failure {
     Stopped,
     /// All is written, but what the files do not name may not be swept.
     NotSwept(String),
+    /// What was read is not what it has to be.
+    Unfit(String),
     /// Anything else.
     Failed(anyhow::Error),
 }
@@ -49,6 +52,9 @@ impl From<FinishError> for Failure {
                 "the sweep would remove every one of the {} links; if that is meant, 'wellhead disconnect' does it",
                 unseen.unseen,
             ),
+            FinishError::NothingAccepted(rows) => {
+                return Self::Failed(anyhow!("none of the {rows} rows was good"));
+            }
             FinishError::Apply(ApplyError::Rejected {
                 rejection: Rejection::CannotSweep(why),
                 ..
@@ -59,54 +65,46 @@ impl From<FinishError> for Failure {
 }
 
 impl Failure {
-    /// Closes the run as failed, where it is open and can be reached; answers how it stands.
-    pub(super) async fn close(&self, scope: &Scope, run: SyncRunId) -> Option<SyncRun> {
+    /// What the run is closed with.
+    pub(super) fn reason(&self) -> String {
         let why = match self {
             Self::Stopped => "the import was stopped".to_owned(),
             Self::NotSwept(why) => format!("nothing was swept: {why}"),
+            Self::Unfit(why) => why.clone(),
             Self::Failed(error) => format!("{error:#}"),
         };
         // It may quote the files, which hold anything.
-        let why: String = why
-            .chars()
-            .filter(|char| *char != '\0')
-            .take(Reason::MAX_CHARS)
-            .collect();
-        let closed = match scope.ledger.run_fail(scope.tenant, run, &why).await {
-            // It is being swept, or somebody else has closed it.
-            Err(ApplyError::Rejected { .. }) => scope.ledger.run(scope.tenant, run).await,
-            Err(ApplyError::Store(error)) => Err(error),
-            Ok(closed) => Ok(Some(closed)),
-        };
-        closed.unwrap_or_else(|error| {
-            eprintln!(
-                "wellhead: the run {run} is left open ({error}); it is closed when nothing was heard of it for 5 \
-                 minutes"
-            );
-            None
-        })
+        let why = why.chars().filter(|char| *char != '\0');
+        why.take(Reason::MAX_CHARS).collect()
     }
 
-    /// Says what went wrong, now that the run stands as it does.
+    /// Says what went wrong, now that the run stands as it does; `None` where there is none, or nobody can tell.
     pub(super) fn exit(self, run: Option<&SyncRun>) -> anyhow::Result<ExitCode> {
         match self {
-            Self::Failed(error) => Err(error),
-            Self::NotSwept(why) => {
-                eprintln!("wellhead: nothing was swept: {why}");
-                Ok(ExitCode::FAILURE)
+            Self::Failed(error) => return Err(error),
+            Self::NotSwept(why) => say(format_args!("wellhead: nothing was swept: {why}")),
+            Self::Unfit(why) => {
+                let kept = run.map_or(0, |run| run.tally.records_synced());
+                match run {
+                    Some(_) => say(format_args!(
+                        "wellhead: {why}; the run is closed as error, and the {kept} rows that it had committed stay"
+                    )),
+                    None => say(format_args!("wellhead: {why}")),
+                }
             }
             Self::Stopped => {
-                match run.map(|run| run.status) {
-                    None => eprintln!("wellhead: stopped"),
-                    Some(RunStatus::InProgress) => eprintln!(
+                say(match run.map(|run| run.status) {
+                    None => "wellhead: stopped",
+                    Some(RunStatus::InProgress) => {
                         "wellhead: stopped; the sweep goes on when 'wellhead serve' runs, or with the next import"
-                    ),
-                    Some(_) => eprintln!(
+                    }
+                    Some(_) => {
                         "wellhead: stopped; the run is closed as error and keeps what it had committed"
-                    ),
-                }
-                Ok(Stop::exit_code())
+                    }
+                });
+                return Ok(Stop::exit_code());
             }
         }
+        Ok(ExitCode::FAILURE)
     }
 }

@@ -1,9 +1,22 @@
+use std::process::ExitCode;
+
 use serde::Serialize;
 use wellhead_core::resource::{SyncRun, Tally};
 use wellhead_core::store::Unseen;
 
 use crate::import::Reading;
 use crate::output::Row;
+
+/// How a command ends whose good rows are imported, though some were bad.
+const SOME_REJECTED: u8 = 3;
+
+/// How an import ends that came to its end.
+pub(super) fn exit_code(reading: &Reading<'_>) -> ExitCode {
+    match reading.rejected() {
+        0 => ExitCode::SUCCESS,
+        _ => SOME_REJECTED.into(),
+    }
+}
 
 /// What an import came to.
 #[derive(Debug, Serialize)]

@@ -4,13 +4,14 @@ use std::process::ExitCode;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, ExternalId, Link, LinkFilter};
 use wellhead_core::store::Unseen;
+use wellhead_core::sync::Person;
 
 use super::failure::Failure;
-use super::outcome::{Checked, Swept};
-use super::{Import, refused};
+use super::outcome::{Checked, Swept, exit_code};
+use super::{Import, Inputs, refused};
 use crate::cli::Global;
 use crate::cli::scope::{Scope, oldest};
-use crate::import::{Next, Source};
+use crate::import::Next;
 use crate::progress;
 
 /// Links that are looked at in one go.
@@ -24,15 +25,15 @@ impl Import {
     pub(super) async fn rehearse(
         &self,
         global: &Global,
-        sources: &[Source],
+        inputs: &Inputs,
     ) -> anyhow::Result<ExitCode> {
         let scope = Scope::open(global, self.workspace).await?;
-        let mut reading = self.reading(sources, "checking");
+        let mut reading = self.reading(inputs, "checking");
         let mut named = Named::new();
         loop {
             match reading.next().await? {
-                Next::Good(person) if self.sweep.full => {
-                    named.insert(person.external_id, false);
+                Next::Good(Person::External(id, _)) if self.sweep.full => {
+                    named.insert(id, false);
                 }
                 Next::Good(_) | Next::Bad => {}
                 Next::End => break,
@@ -47,14 +48,19 @@ impl Import {
             swept = if is_bad {
                 Err(Failure::NotSwept("a row is bad".to_owned()))
             } else {
-                self.finish().allows(unseen).map_err(Failure::from)
+                self.sweep.finish().allows(unseen).map_err(Failure::from)
             };
         } else {
             global.output.one(&checked)?;
         }
-        match swept {
-            _ if is_bad && self.strict => Ok(refused()),
-            Ok(()) => Ok(ExitCode::SUCCESS),
+        if is_bad && self.limits.strict {
+            return Ok(refused());
+        }
+        let fit = self
+            .limits
+            .judge(&reading, inputs.trailer.as_ref(), &inputs.steady);
+        match fit.map_err(Failure::Unfit).and(swept) {
+            Ok(()) => Ok(exit_code(&reading)),
             Err(failure) => failure.exit(None),
         }
     }

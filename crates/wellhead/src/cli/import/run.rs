@@ -3,148 +3,110 @@
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::bail;
 use tokio::time::{Instant, timeout_at};
-use wellhead_core::command::Rejection;
-use wellhead_core::host::{Host, mint};
-use wellhead_core::id::SyncRunId;
-use wellhead_core::resource::{Mode, Name, SyncRun, Trigger, WorkspaceConnector};
-use wellhead_core::store::ApplyError;
-use wellhead_core::sync::{DeliveryLine, DeliveryOptions, Finished, Patience};
+use wellhead_core::resource::SyncRun;
+use wellhead_core::sync::{Finish, Person};
 
-use super::Import;
 use super::failure::Failure;
-use super::outcome::Summary;
-use crate::cli::scope::{Scope, plain};
-use crate::cli::{Global, job};
-use crate::host::SystemHost;
-use crate::import::{Next, Reading, Source};
+use super::outcome::{Summary, exit_code};
+use super::{Import, Inputs};
+use crate::cli::Global;
+use crate::import::{Next, Place, Reading};
 use crate::stop::Stop;
 
 /// How long a row waits for others to be written with; with none at all, how often the run shows that it lives.
 const PAUSE: Duration = Duration::from_secs(2);
 
+/// A run that is open, wherever that is, and takes the rows of the files as one delivery.
+///
+/// Rows have numbers, counted from 1 over all files. They are taken in their order, and each is taken or rejected.
+pub(super) trait Run {
+    /// The last row that the run has from before.
+    fn committed(&self) -> u64;
+
+    /// Takes a row; now and then writes those that wait.
+    async fn push(&mut self, row: Row) -> Result<Option<Written>, Failure>;
+
+    /// Notes that a row is bad.
+    async fn reject(&mut self, number: u64) -> Result<Option<Written>, Failure>;
+
+    /// Writes what waits, or shows at least that the run lives.
+    async fn flush(&mut self) -> Result<Written, Failure>;
+
+    /// Writes what waits: these were all rows.
+    async fn end(&mut self) -> Result<Written, Failure>;
+
+    /// Closes the run as a success, and sweeps where it is full.
+    async fn finish(&mut self, finish: Finish) -> Result<SyncRun, Failure>;
+
+    /// Closes the run as an error, if it is open and can be reached; says so where it is left open. Answers how it
+    /// stands, where anybody can tell.
+    async fn close(&mut self, failure: &Failure) -> Option<SyncRun>;
+}
+
+/// A row that names somebody.
+pub(super) struct Row {
+    pub(super) number: u64,
+    pub(super) person: Person,
+    pub(super) place: Place,
+}
+
+/// What came of rows that were written.
+#[derive(Default)]
+pub(super) struct Written {
+    /// Those that the ledger did not take, and why.
+    pub(super) refused: Vec<(Place, String)>,
+}
+
 impl Import {
+    /// Imports everything into a run that was opened for it.
     pub(super) async fn carry_out(
         &self,
         global: &Global,
-        sources: &[Source],
+        inputs: &Inputs,
+        mut run: impl Run,
+        stop: &mut Stop,
     ) -> anyhow::Result<ExitCode> {
-        let scope = Scope::open(global, self.workspace).await?;
-        let mut stop = Stop::listen()?;
-        let run = self.open(&scope).await?;
-        let mut reading = self.reading(sources, "importing");
-        let imported = self.import(&scope, run.id, &mut reading, &mut stop).await;
-        let (run, failure) = match imported {
-            Ok(run) => (Some(run), None),
-            Err(failure) => (failure.close(&scope, run.id).await, Some(failure)),
+        let mut reading = self.reading(inputs, "importing");
+        let imported = self.import(&mut run, inputs, &mut reading, stop).await;
+        let (closed, failure) = match imported {
+            Ok(closed) => (Some(closed), None),
+            Err(failure) => (run.close(&failure).await, Some(failure)),
         };
-        if let Some(run) = &run {
-            global.output.one(&Summary::of(&reading, run))?;
+        if let Some(closed) = &closed {
+            global.output.one(&Summary::of(&reading, closed))?;
         }
         match failure {
-            None => Ok(ExitCode::SUCCESS),
-            Some(failure) => failure.exit(run.as_ref()),
-        }
-    }
-
-    /// Opens the run, with the connector and its activation where they are missing.
-    async fn open(&self, scope: &Scope) -> anyhow::Result<SyncRun> {
-        // What a process that died has left of this very import would stand in its way.
-        scope.ledger.tend(Patience::default()).await?;
-        let at = SystemHost.now();
-        let name = Name::parse(self.connector.as_str())?;
-        let connector = scope
-            .operator
-            .connector_ensure(at, mint(&SystemHost, at), &self.connector, &name)
-            .await?;
-        let activation = scope.ledger.activate(scope.tenant, connector.id).await;
-        let activation = activation.map_err(plain)?;
-        let mode = if self.sweep.full {
-            Mode::Full
-        } else {
-            Mode::Incremental
-        };
-        let opened = scope.ledger.run_open(
-            scope.tenant,
-            activation.id,
-            self.direction,
-            Trigger::Manual,
-            mode,
-        );
-        match opened.await {
-            Ok(run) => Ok(run),
-            Err(ApplyError::Rejected { rejection, .. }) => {
-                self.may_not_open(rejection, &activation)
-            }
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    /// Says what to do.
-    fn may_not_open(
-        &self,
-        rejection: Rejection,
-        activation: &WorkspaceConnector,
-    ) -> anyhow::Result<SyncRun> {
-        match rejection {
-            Rejection::RunIsOpen(run) => bail!(
-                "the run {run} is open for '{}', {}: another import is at work, or one was cut off. Wait for it, \
-                 or end it with 'wellhead runs close {run} --workspace {}'; one that nothing is heard of for 5 \
-                 minutes is closed by itself",
-                self.connector,
-                self.direction,
-                self.workspace,
-            ),
-            Rejection::ConnectorDisabled => bail!(
-                "'{}' is disconnected in this workspace; to take it up again, set the status of \
-                 /v1/workspace-connectors/{} to enabled",
-                self.connector,
-                activation.id,
-            ),
-            rejection => Err(rejection.into()),
+            None => Ok(exit_code(&reading)),
+            Some(failure) => failure.exit(closed.as_ref()),
         }
     }
 
     async fn import(
         &self,
-        scope: &Scope,
-        run: SyncRunId,
+        run: &mut impl Run,
+        inputs: &Inputs,
         reading: &mut Reading<'_>,
         stop: &mut Stop,
     ) -> Result<SyncRun, Failure> {
-        self.deliver(scope, run, reading, stop).await?;
-        let bar = job::bar("sweeping");
-        let finished = scope
-            .ledger
-            .run_finish(scope.tenant, run, self.finish(), |done| {
-                job::show(&bar, done);
-            });
-        let finished = tokio::select! {
+        self.deliver(run, reading, stop).await?;
+        self.limits
+            .judge(reading, inputs.trailer.as_ref(), &inputs.steady)
+            .map_err(Failure::Unfit)?;
+        tokio::select! {
             biased;
-            () = stop.asked() => return Err(Failure::Stopped),
-            finished = finished => finished,
-        };
-        match finished? {
-            Finished::Closed(run) => Ok(run),
-            Finished::Counted(_) => unreachable!("only a dry run counts"),
+            () = stop.asked() => Err(Failure::Stopped),
+            finished = run.finish(self.sweep.finish()) => finished,
         }
     }
 
-    /// Writes all rows, as one delivery.
+    /// Writes all rows.
     async fn deliver(
         &self,
-        scope: &Scope,
-        run: SyncRunId,
+        run: &mut impl Run,
         reading: &mut Reading<'_>,
         stop: &mut Stop,
     ) -> Result<(), Failure> {
-        let options = DeliveryOptions {
-            id: mint(&SystemHost, SystemHost.now()),
-            on_duplicate: self.on_duplicate.into(),
-            all_or_nothing: false,
-        };
-        let mut delivery = scope.ledger.delivery(scope.tenant, run, options).await?;
         let mut pause = Instant::now() + PAUSE;
         loop {
             // A batch that is being written is written to its end.
@@ -153,28 +115,41 @@ impl Import {
                 () = stop.asked() => return Err(Failure::Stopped),
                 next = timeout_at(pause, reading.next()) => next,
             };
-            let written = match next {
-                Err(_late) => Some(delivery.flush().await?),
+            let number = reading.read();
+            let is_new = number > run.committed();
+            let (written, is_end) = match next {
+                Err(_late) => (Some(run.flush().await?), false),
                 Ok(next) => match next? {
-                    Next::Good(named) => {
-                        let line = DeliveryLine {
-                            number: reading.read(),
-                            person: named.into(),
+                    Next::Good(_) if !is_new => (None, false),
+                    Next::Good(person) => {
+                        let row = Row {
+                            number,
+                            person,
+                            place: reading.place(),
                         };
-                        delivery.push(line).await?
+                        (run.push(row).await?, false)
                     }
                     Next::Bad => {
-                        delivery.reject(reading.read())?;
-                        None
+                        self.limits.allow(reading).map_err(Failure::Unfit)?;
+                        let rejected = if is_new {
+                            run.reject(number).await?
+                        } else {
+                            None
+                        };
+                        (rejected, false)
                     }
-                    Next::End => {
-                        delivery.finish().await?;
-                        return Ok(());
-                    }
+                    Next::End => (Some(run.end().await?), true),
                 },
             };
-            if written.is_some() {
+            if let Some(written) = written {
+                for (place, why) in written.refused {
+                    reading.reject(place, why);
+                }
+                self.limits.allow(reading).map_err(Failure::Unfit)?;
                 pause = Instant::now() + PAUSE;
+            }
+            if is_end {
+                return Ok(());
             }
         }
     }

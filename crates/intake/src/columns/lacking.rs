@@ -1,0 +1,225 @@
+//! What is said of a table whose header does not have what is needed.
+
+use super::named::Names;
+use super::telling::{list, quoted, word};
+use super::{Problem, Wanted};
+
+/// Characters that part fields in some dialect, and what they are called.
+const PARTING: [(char, &str); 4] = [(',', "','"), (';', "';'"), ('\t', "a tab"), ('|', "'|'")];
+
+/// What is missing in a row that should be the header, what it has, and what to type next.
+pub(super) fn problem(names: &Names<'_>, wanted: &Wanted) -> Problem {
+    Problem(told(names, wanted))
+}
+
+fn told(names: &Names<'_>, wanted: &Wanted) -> String {
+    let has = list(names.filled());
+    if let Some(parting) = parting(names) {
+        return format!(
+            "it has one column, {has}; its fields seem to be separated by {parting}: leave out --delimiter"
+        );
+    }
+    if let Some((member, column)) = wanted.map.iter().find(|(_, column)| !names.has(column)) {
+        let column = quoted(column);
+        return format!("no column {column} for {member}; it has {has}");
+    }
+    if let Some(value) = names.filled().find(|name| is_value(name)) {
+        let value = quoted(value);
+        return format!(
+            "the first line seems to be a row, for {value} is no name of a column: put a line above it that names \
+             the columns, one of them external_person_id"
+        );
+    }
+    let id = likely_id(names);
+    let hint = match id.and_then(word) {
+        Some(word) => format!("use --id {word}"),
+        None => "say which one is the id, with --id COLUMN".to_owned(),
+    };
+    match wanted.from {
+        Some(recipe) => {
+            let (title, ids) = (recipe.title, recipe.external_id.join("' or '"));
+            format!("no column '{ids}', which {title} should have; it has {has}: {hint}")
+        }
+        None => format!("no column external_person_id; it has {has}: {hint}"),
+    }
+}
+
+/// What seems to part the fields of a header that was read as one field.
+fn parting(names: &Names<'_>) -> Option<&'static str> {
+    let mut filled = names.filled();
+    let (Some(only), None) = (filled.next(), filled.next()) else {
+        return None;
+    };
+    let count = |char| only.matches(char).count();
+    let parting = PARTING.into_iter().max_by_key(|(char, _)| count(*char));
+    parting
+        .filter(|(char, _)| count(*char) > 0)
+        .map(|(_, called)| called)
+}
+
+/// Whether a text is a value rather than the name of a column: a number, a date, an address.
+fn is_value(text: &str) -> bool {
+    let is_number = text.contains(|char: char| char.is_ascii_digit())
+        && text
+            .chars()
+            .all(|char| char.is_ascii_digit() || ".,-+:/() ".contains(char));
+    is_number || text.contains('@') || text.contains("://")
+}
+
+/// The column that is likeliest to hold the id: the first of those; `None` where none looks like it.
+fn likely_id<'a>(names: &Names<'a>) -> Option<&'a str> {
+    let names = names.filled().map(|name| (likeliness(name), name));
+    let mut likely: Vec<_> = names.filter(|(likeliness, _)| *likeliness > 0).collect();
+    likely.sort_by_key(|(likeliness, _)| std::cmp::Reverse(*likeliness));
+    likely.first().map(|(_, name)| *name)
+}
+
+/// How likely a column of this name holds a person's id: the more the likelier.
+fn likeliness(name: &str) -> u8 {
+    let words = words(name);
+    let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&&**word));
+    let is_id = has(&["id", "uid", "uuid", "guid", "identifier", "key"]);
+    let is_number = has(&["no", "nr", "number"]);
+    let is_mail = has(&["email", "mail"]) && !has(&["type", "label", "display", "status"]);
+    let is_of_person = has(&[
+        "person", "contact", "customer", "client", "record", "user", "member", "lead", "external",
+        "employee",
+    ]);
+    let is_of_another = has(&["owner", "company", "account", "parent", "list"]);
+    match () {
+        () if is_id && is_of_person && !is_of_another => 6,
+        () if is_id && words.len() == 1 => 5,
+        () if is_mail && !is_of_another => 4,
+        () if is_number && is_of_person => 3,
+        () if is_id => 2,
+        () if is_mail => 1,
+        () => 0,
+    }
+}
+
+/// The words of a name, in lower case; `recordId` and `RECORD_ID` are two each.
+fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut before = ' ';
+    for char in name.chars() {
+        let is_start = char.is_uppercase() && before.is_lowercase();
+        if is_start || !char.is_alphanumeric() {
+            words.push(String::new());
+        }
+        if char.is_alphanumeric()
+            && let Some(word) = words.last_mut()
+        {
+            word.extend(char.to_lowercase());
+        }
+        before = char;
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use csv::StringRecord;
+
+    use super::super::{Columns, Wanted};
+    use crate::Recipe;
+
+    fn problem(rows: &[&[&str]], wanted: &Wanted) -> String {
+        let rows: Vec<_> = rows.iter().map(|row| StringRecord::from(*row)).collect();
+        Columns::locate(&rows, wanted).unwrap_err().to_string()
+    }
+
+    #[track_caller]
+    fn says(header: &[&str], expected: &str) {
+        assert_eq!(problem(&[header], &Wanted::default()), expected);
+    }
+
+    #[test]
+    fn names_what_there_is_and_what_to_type() {
+        says(
+            &["Record ID", "Email"],
+            "no column external_person_id; it has Record ID, Email: use --id 'Record ID'",
+        );
+        says(
+            &["Name", "", "E-mail"],
+            "no column external_person_id; it has Name, E-mail: use --id E-mail",
+        );
+        says(
+            &["Name\u{1b}[2J"],
+            r"no column external_person_id; it has Name\u{1b}[2J: say which one is the id, with --id COLUMN",
+        );
+    }
+
+    #[test]
+    fn guesses_the_id() {
+        for (names, expected) in [
+            (
+                &["Name", "Company ID", "email", "contactId"][..],
+                "contactId",
+            ),
+            (&["Name", "Owner ID", "E-Mail Address"], "E-Mail Address"),
+            (&["Name", "E-mail Type", "UUID", "Email"], "UUID"),
+            (&["Name", "Customer no.", "Company key"], "Customer no."),
+        ] {
+            let names = super::Names(names.to_vec());
+            assert_eq!(super::likely_id(&names), Some(expected), "{:?}", names.0);
+        }
+        assert_eq!(super::likely_id(&super::Names(vec!["Name", "Town"])), None);
+    }
+
+    #[test]
+    fn knows_a_header_that_was_not_taken_apart() {
+        says(
+            &["external_person_id;full_name"],
+            "it has one column, external_person_id;full_name; its fields seem to be separated by ';': \
+             leave out --delimiter",
+        );
+        says(
+            &["id\tname"],
+            r"it has one column, id\tname; its fields seem to be separated by a tab: leave out --delimiter",
+        );
+    }
+
+    #[test]
+    fn knows_a_row_that_is_no_header() {
+        for row in [
+            &["1001", "Ada", "Example"],
+            &["Ada", "Example", "ada@example.com"],
+            &["Ada", "Example", "2024-03-03"],
+        ] {
+            let problem = problem(&[row], &Wanted::default());
+            assert!(
+                problem.starts_with("the first line seems to be a row"),
+                "{problem}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_was_asked_for_is_missing() {
+        let map = vec![("full_name".to_owned(), "Nome".to_owned())];
+        let wanted = Wanted { map, from: None };
+        assert_eq!(
+            problem(&[&["external_person_id", "Name"]], &wanted),
+            "no column 'Nome' for full_name; it has external_person_id, Name"
+        );
+        let from = Recipe::named("hubspot").ok();
+        let wanted = Wanted { from, map: vec![] };
+        assert_eq!(
+            problem(&[&["First Name", "Email"]], &wanted),
+            "no column 'Record ID' or 'Record ID - Contact', which HubSpot contacts should have; it has First Name, \
+             Email: use --id Email"
+        );
+    }
+
+    #[test]
+    fn the_row_with_most_texts_is_meant() {
+        let rows: [&[&str]; 4] = [&["My report"], &[], &["Name", "Mail"], &["Ada", "Example"]];
+        let problem = problem(&rows, &Wanted::default());
+        assert!(
+            problem.contains("it has Name, Mail: use --id Mail"),
+            "{problem}"
+        );
+        assert!(super::super::Columns::locate(&[], &Wanted::default()).is_err());
+    }
+}

@@ -1,0 +1,71 @@
+//! How a source's names are told to people: short, without control characters, and as a shell takes them.
+
+use crate::unreadable::printable;
+
+/// The longest name that is shown whole, in characters.
+const LONGEST: usize = 40;
+
+/// The most names that are shown.
+const MOST: usize = 12;
+
+/// A name, cut where it is long, with nothing that a terminal would obey.
+pub(super) fn short(name: &str) -> String {
+    match name.char_indices().nth(LONGEST) {
+        Some((end, _)) => printable(&name[..end]) + "…",
+        None => printable(name),
+    }
+}
+
+/// A name in quotes.
+pub(super) fn quoted(name: &str) -> String {
+    format!("'{}'", short(name))
+}
+
+/// The first names of a list, and how many more there are.
+pub(super) fn list<'a>(names: impl Iterator<Item = &'a str> + Clone) -> String {
+    let shown: Vec<_> = names.clone().take(MOST).map(short).collect();
+    let shown = shown.join(", ");
+    match names.count().saturating_sub(MOST) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
+/// A name as a shell takes it for one word; `None` where it cannot be typed.
+pub(super) fn word(name: &str) -> Option<String> {
+    if printable(name) != name {
+        return None;
+    }
+    let is_plain = |char: char| char.is_ascii_alphanumeric() || "_-./@:+,".contains(char);
+    if name.chars().all(is_plain) && !name.starts_with('-') {
+        Some(name.to_owned())
+    } else {
+        Some(format!("'{}'", name.replace('\'', r"'\''")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_short_and_harmless() {
+        let names = ["a", "b\u{1b}[2J", &"x".repeat(50)];
+        let expected = format!(r"a, b\u{{1b}}[2J, {}…", "x".repeat(40));
+        assert_eq!(list(names.into_iter()), expected);
+        let many = ["n"; 15];
+        assert_eq!(
+            list(many.into_iter()),
+            "n, n, n, n, n, n, n, n, n, n, n, n and 3 more"
+        );
+    }
+
+    #[test]
+    fn a_word_is_what_a_shell_takes_for_one() {
+        assert_eq!(word("Email").unwrap(), "Email");
+        assert_eq!(word("Record ID").unwrap(), "'Record ID'");
+        assert_eq!(word("Owner's $ID").unwrap(), r"'Owner'\''s $ID'");
+        assert_eq!(word("-f").unwrap(), "'-f'");
+        assert_eq!(word("a\nb"), None);
+    }
+}

@@ -1,0 +1,287 @@
+use std::ops::Range;
+
+/// The longest field, in bytes. Salesforce's longest text has 131,072 characters.
+pub(crate) const MAX_FIELD_BYTES: usize = 1 << 20;
+
+/// The longest record, in bytes of its fields.
+pub(crate) const MAX_RECORD_BYTES: usize = 16 << 20;
+
+/// The most fields of a record, as many as a sheet of Excel has columns.
+pub(crate) const MAX_FIELDS: usize = 16_384;
+
+/// How far the end of a record that is too long is looked for, in bytes.
+const PATIENCE: usize = 64 << 20;
+
+/// Takes CSV apart into records, however it comes: the one piece that decides where records and fields end.
+///
+/// It is a state machine of its own, and not `csv-core`, because that reads on where quotes do not match up, and what
+/// was within a field comes out as records: people that nobody named. Where they match up, both come to the same
+/// records.
+///
+/// LF, CR and CRLF end a record outside quotes; within quotes nothing does. Lines without anything are passed over.
+#[derive(Debug)]
+pub(super) struct Splitter {
+    delimiter: u8,
+    place: Place,
+    /// The line of the next byte.
+    line: u64,
+    /// Whether the last byte was CR, to which LF may belong.
+    is_after_cr: bool,
+    record: Record,
+    /// Bytes of the record and of the field that were read so far, kept or not.
+    record_bytes: usize,
+    field_bytes: usize,
+    /// The line on which the field begins.
+    field_line: u64,
+}
+
+/// One record.
+#[derive(Debug, Default)]
+pub(super) struct Record {
+    /// The line on which it begins.
+    pub(super) line: u64,
+    /// Its fields, one behind the other.
+    text: Vec<u8>,
+    ends: Vec<usize>,
+    /// Why nothing of it is kept.
+    pub(super) too_long: Option<&'static str>,
+}
+
+/// Why nothing more can be read: the end of a quoted field is not known, and so neither is what is behind it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Lost {
+    /// The line on which the field begins, or the record.
+    pub(super) line: u64,
+    pub(super) why: Why,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Why {
+    /// Something follows a closing quote, on this line.
+    Astray(u64),
+    /// The source ends within quotes.
+    NotClosed,
+    /// A field in quotes is longer than [`MAX_FIELD_BYTES`].
+    TooLong,
+    /// A record has no end within [`PATIENCE`].
+    Endless,
+}
+
+/// Where in a record the next byte is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    RecordStart,
+    FieldStart,
+    /// In a field without quotes, where a quote is a character like any other.
+    Bare,
+    Quoted,
+    /// Behind a quote in a quoted field: it is closed, or the quote is the first of two.
+    Quote,
+}
+
+impl Splitter {
+    /// A splitter whose first byte is on this line.
+    pub(super) fn new(delimiter: u8, line: u64) -> Self {
+        Self {
+            delimiter,
+            place: Place::RecordStart,
+            line,
+            is_after_cr: false,
+            record: Record::default(),
+            record_bytes: 0,
+            field_bytes: 0,
+            field_line: line,
+        }
+    }
+
+    /// Takes bytes off the front of `input` up to the next record's end; `None` takes all.
+    ///
+    /// # Errors
+    /// [`Lost`]; nothing is read behind it.
+    pub(super) fn next(&mut self, input: &mut &[u8]) -> Result<Option<&Record>, Lost> {
+        while let Some(&byte) = input.first() {
+            match self.place {
+                Place::RecordStart => {
+                    if is_line_end(byte) {
+                        self.pass(byte);
+                        *input = &input[1..];
+                        continue;
+                    }
+                    self.record.begin(self.line);
+                    self.record_bytes = 0;
+                    self.is_after_cr = false;
+                    self.start_field();
+                }
+                Place::FieldStart => {
+                    if byte == b'"' {
+                        self.place = Place::Quoted;
+                        *input = &input[1..];
+                    } else {
+                        self.place = Place::Bare;
+                    }
+                }
+                Place::Bare => {
+                    let end = input.iter().position(|&byte| self.ends_field(byte));
+                    let (text, rest) = input.split_at(end.unwrap_or(input.len()));
+                    self.keep(text)?;
+                    *input = rest;
+                    if end.is_some() && self.end_field(input) {
+                        return Ok(Some(&self.record));
+                    }
+                }
+                Place::Quoted => {
+                    let end = input.iter().position(|&byte| byte == b'"');
+                    let (text, rest) = input.split_at(end.unwrap_or(input.len()));
+                    for &byte in text {
+                        self.pass(byte);
+                    }
+                    self.keep(text)?;
+                    *input = rest;
+                    if end.is_some() {
+                        self.pass(b'"');
+                        self.place = Place::Quote;
+                        *input = &input[1..];
+                    }
+                }
+                Place::Quote => {
+                    if byte == b'"' {
+                        self.keep(b"\"")?;
+                        self.place = Place::Quoted;
+                        *input = &input[1..];
+                    } else if !self.ends_field(byte) {
+                        return Err(self.lost(Why::Astray(self.line)));
+                    } else if self.end_field(input) {
+                        return Ok(Some(&self.record));
+                    }
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// The last record, which needs no line end.
+    ///
+    /// # Errors
+    /// Where it ends within quotes.
+    pub(super) fn last(&mut self) -> Result<Option<&Record>, Lost> {
+        match std::mem::replace(&mut self.place, Place::RecordStart) {
+            Place::RecordStart => Ok(None),
+            Place::Quoted => Err(self.lost(Why::NotClosed)),
+            Place::FieldStart | Place::Bare | Place::Quote => {
+                self.record.end_field();
+                Ok(Some(&self.record))
+            }
+        }
+    }
+
+    fn ends_field(&self, byte: u8) -> bool {
+        byte == self.delimiter || is_line_end(byte)
+    }
+
+    fn start_field(&mut self) {
+        self.place = Place::FieldStart;
+        self.field_bytes = 0;
+        self.field_line = self.line;
+    }
+
+    /// Ends a field with the first byte of `input`; answers whether that ends the record, too.
+    fn end_field(&mut self, input: &mut &[u8]) -> bool {
+        let byte = input[0];
+        *input = &input[1..];
+        self.record.end_field();
+        self.pass(byte);
+        if byte == self.delimiter {
+            self.record_bytes += 1;
+            self.start_field();
+            return false;
+        }
+        self.place = Place::RecordStart;
+        true
+    }
+
+    /// Counts lines: CRLF ends one, and so does either alone.
+    fn pass(&mut self, byte: u8) {
+        let is_end = byte == b'\r' || byte == b'\n' && !self.is_after_cr;
+        self.line += u64::from(is_end);
+        self.is_after_cr = byte == b'\r';
+    }
+
+    /// Keeps a stretch of a field, unless it or its record is too long.
+    fn keep(&mut self, text: &[u8]) -> Result<(), Lost> {
+        self.field_bytes += text.len();
+        self.record_bytes += text.len();
+        if self.field_bytes > MAX_FIELD_BYTES {
+            if self.place != Place::Bare {
+                return Err(self.lost(Why::TooLong));
+            }
+            self.record.give_up("a field is longer than 1 MiB");
+        }
+        if self.record_bytes > MAX_RECORD_BYTES {
+            self.record.give_up("it is longer than 16 MiB");
+        }
+        if self.record_bytes > PATIENCE {
+            let line = self.record.line;
+            return Err(Lost {
+                line,
+                why: Why::Endless,
+            });
+        }
+        if self.record.too_long.is_none() {
+            self.record.text.extend_from_slice(text);
+        }
+        Ok(())
+    }
+
+    fn lost(&self, why: Why) -> Lost {
+        Lost {
+            line: self.field_line,
+            why,
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn capacity(&self) -> usize {
+        self.record.text.capacity() + self.record.ends.capacity() * size_of::<usize>()
+    }
+}
+
+impl Record {
+    /// Its fields.
+    pub(super) fn fields(&self) -> impl Iterator<Item = &[u8]> {
+        let mut start = 0;
+        self.ends.iter().map(move |&end| {
+            let field: Range<usize> = start..end;
+            start = end;
+            &self.text[field]
+        })
+    }
+
+    fn begin(&mut self, line: u64) {
+        self.line = line;
+        self.text.clear();
+        self.ends.clear();
+        self.too_long = None;
+    }
+
+    fn end_field(&mut self) {
+        if self.ends.len() >= MAX_FIELDS {
+            self.give_up("it has more than 16,384 fields");
+        }
+        if self.too_long.is_none() {
+            self.ends.push(self.text.len());
+        }
+    }
+
+    fn give_up(&mut self, why: &'static str) {
+        self.too_long.get_or_insert(why);
+        self.text = Vec::new();
+        self.ends = Vec::new();
+    }
+}
+
+fn is_line_end(byte: u8) -> bool {
+    matches!(byte, b'\r' | b'\n')
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,197 @@
+use std::io::{self, BufRead, Read};
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use wellhead_core::sync::MAX_LINE_BYTES;
+
+use super::{Object, Objects};
+use crate::unreadable::Unreadable;
+
+/// How far the end of a value is looked for, in bytes.
+const PATIENCE: usize = 64 << 20;
+
+/// The elements of an array, or values one behind the other, over as many lines as they like. One is in memory at a
+/// time, and that no longer than a line of NDJSON may be.
+///
+/// `serde_json` reads each to find its end, so that what is not JSON is told where it stands; nothing is read behind
+/// that, for it could be inside a string.
+pub(crate) struct Values<R> {
+    input: R,
+    /// The line of the next byte.
+    line: u64,
+    place: Place,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Where an array should begin.
+    Array,
+    /// Behind its opening bracket.
+    First,
+    /// Behind an element.
+    Next,
+    /// Behind its closing bracket.
+    End,
+    /// Among values that are in no array.
+    Loose,
+}
+
+impl<R: BufRead> Values<R> {
+    /// The elements of the array that a source is.
+    pub(crate) fn of_array(input: R) -> Self {
+        Self {
+            input,
+            line: 1,
+            place: Place::Array,
+        }
+    }
+
+    /// The values of a source, one behind the other.
+    pub(crate) fn loose(input: R) -> Self {
+        Self {
+            place: Place::Loose,
+            ..Self::of_array(input)
+        }
+    }
+
+    /// Goes up to where a value begins; `false` at the end.
+    fn seek(&mut self) -> Result<bool, Unreadable> {
+        loop {
+            let byte = self.past_white_space()?;
+            match (self.place, byte) {
+                (Place::Loose | Place::End, None) => return Ok(false),
+                (Place::Array, Some(b'[')) => self.place = Place::First,
+                (Place::First | Place::Next, Some(b']')) => self.place = Place::End,
+                (Place::First | Place::Loose, Some(_)) => return Ok(true),
+                (Place::Next, Some(b',')) => {
+                    self.input.consume(1);
+                    self.past_white_space()?;
+                    return Ok(true);
+                }
+                (_, None) => return Err(self.wrong(CUT_OFF)),
+                (Place::Array, Some(_)) => {
+                    return Err(self.wrong("a JSON array should begin here"));
+                }
+                (Place::Next, Some(_)) => {
+                    return Err(self.wrong("',' or ']' should follow an element of the array here"));
+                }
+                (Place::End, Some(_)) => {
+                    return Err(self.wrong("something follows the end of the array"));
+                }
+            }
+            self.input.consume(1);
+        }
+    }
+
+    /// The next byte that is no white space.
+    fn past_white_space(&mut self) -> io::Result<Option<u8>> {
+        loop {
+            let held = self.input.fill_buf()?;
+            let Some(&byte) = held.first() else {
+                return Ok(None);
+            };
+            match byte {
+                b'\n' => self.line += 1,
+                b' ' | b'\t' | b'\r' => {}
+                byte => return Ok(Some(byte)),
+            }
+            self.input.consume(1);
+        }
+    }
+
+    fn wrong(&self, why: &str) -> Unreadable {
+        Unreadable::at(self.line, why)
+    }
+}
+
+const CUT_OFF: &str = "the JSON ends in its middle: the file was cut off";
+
+impl<R: BufRead + Send> Objects for Values<R> {
+    fn next(&mut self, text: &mut Vec<u8>) -> Result<Option<Object>, Unreadable> {
+        text.clear();
+        if !self.seek()? {
+            return Ok(None);
+        }
+        if self.place == Place::First {
+            self.place = Place::Next;
+        }
+        let line = self.line;
+        let mut value = Value {
+            input: &mut self.input,
+            text,
+            length: 0,
+            line: &mut self.line,
+            served: None,
+        };
+        let mut parser = serde_json::Deserializer::from_reader(&mut value);
+        let parsed = IgnoredAny::deserialize(&mut parser);
+        value.finish();
+        let is_too_long = value.length > MAX_LINE_BYTES;
+        match parsed {
+            Ok(_) => Ok(Some(Object { line, is_too_long })),
+            Err(error) if error.is_io() => Err(io::Error::from(error).into()),
+            Err(error) if error.is_eof() => Err(self.wrong(CUT_OFF)),
+            Err(error) => {
+                // The parser counts lines, too, and knows only those of this value.
+                let why = error.to_string();
+                let why = why.split(" at line ").next().unwrap_or_default();
+                Err(self.wrong(&format!("this is not JSON: {why}")))
+            }
+        }
+    }
+}
+
+/// One value, byte by byte as the parser asks for it.
+struct Value<'a, R> {
+    input: &'a mut R,
+    text: &'a mut Vec<u8>,
+    /// How many bytes it has had.
+    length: usize,
+    line: &'a mut u64,
+    /// The last byte that was given out. It is taken when the next one is asked for, for it may not belong to it.
+    served: Option<u8>,
+}
+
+impl<R: BufRead> Value<'_, R> {
+    fn pass(&mut self) {
+        let Some(byte) = self.served.take() else {
+            return;
+        };
+        self.input.consume(1);
+        self.length += 1;
+        *self.line += u64::from(byte == b'\n');
+        if self.length <= MAX_LINE_BYTES {
+            self.text.push(byte);
+        } else {
+            self.text.clear();
+        }
+    }
+
+    /// Takes the last byte, but for one that told the parser that a number is over.
+    fn finish(&mut self) {
+        let first = self.text.first().copied().or(self.served);
+        let is_number = first.is_some_and(|byte| byte == b'-' || byte.is_ascii_digit());
+        let goes_on = |byte: u8| byte.is_ascii_digit() || b"+-.eE".contains(&byte);
+        if !is_number || self.served.is_some_and(goes_on) {
+            self.pass();
+        }
+    }
+}
+
+impl<R: BufRead> Read for &mut Value<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.pass();
+        if self.length > PATIENCE {
+            let line = *self.line;
+            return Err(io::Error::other(format!(
+                "line {line}: an object has no end within 64 MiB"
+            )));
+        }
+        let (Some(&byte), Some(place)) = (self.input.fill_buf()?.first(), into.first_mut()) else {
+            return Ok(0);
+        };
+        *place = byte;
+        self.served = Some(byte);
+        Ok(1)
+    }
+}

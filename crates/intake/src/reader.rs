@@ -1,0 +1,307 @@
+use std::fs::File;
+use std::io::{self, Read, Seek};
+use std::sync::{Arc, OnceLock};
+
+use csv::StringRecord;
+use encoding_rs::Encoding;
+use wellhead_core::sync::Refused;
+
+use crate::columns::{Columns, Wanted};
+use crate::compression;
+use crate::csv::{Csv, Dialect};
+use crate::encoding::{self, Decided, Text};
+use crate::format::{self, Format};
+use crate::json::{JsonRows, ObjectLines, Objects, Values};
+use crate::peeked::Peeked;
+use crate::table::{self, Table, TableRow};
+use crate::unreadable::printable;
+use crate::vcard::Cards;
+use crate::xlsx::Sheet;
+use crate::{Row, Understood, Unreadable};
+
+/// The largest workbook, packed: it is kept in a file, since its table of contents is at its end.
+const MAX_WORKBOOK_BYTES: u64 = 1 << 30;
+
+/// What is known of a source beforehand.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// How it is written; else its beginning says.
+    pub format: Option<Format>,
+    /// Its encoding, by a name that the web knows; else it shows.
+    pub encoding: Option<String>,
+    /// What parts the fields of CSV, an ASCII character; else the header shows.
+    pub delimiter: Option<char>,
+    /// The sheet of a workbook; else the first that is to be seen.
+    pub sheet: Option<String>,
+    /// Where a person's members are.
+    pub wanted: Wanted,
+}
+
+impl Options {
+    /// Whether they make sense, whatever the source is.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub fn check(&self) -> Result<(), Unreadable> {
+        self.encoding()?;
+        self.delimiter()?;
+        let checked = self.wanted.check();
+        checked.map_err(|problem| Unreadable::new(problem.0))
+    }
+
+    fn encoding(&self) -> Result<Option<&'static Encoding>, Unreadable> {
+        self.encoding.as_deref().map(encoding::named).transpose()
+    }
+
+    fn delimiter(&self) -> Result<Option<u8>, Unreadable> {
+        let Some(asked) = self.delimiter else {
+            return Ok(None);
+        };
+        let byte = u8::try_from(asked).ok();
+        let byte = byte.filter(|byte| byte.is_ascii() && !b"\"\r\n".contains(byte));
+        byte.map(Some).ok_or_else(|| {
+            Unreadable::new(format!(
+                "fields cannot be separated by '{asked}', but by any other ASCII character, such as ';'"
+            ))
+        })
+    }
+}
+
+/// Reads a source, one row after the other.
+///
+/// It gives rows up to the end or the first error, and then nothing more. A row that cannot be taken is a row with the
+/// reason; an error says that the rest cannot be read. Memory is bounded, however long the source and its rows are.
+///
+/// ```
+/// use wellhead_intake::{Options, Reader};
+///
+/// let source = &b"sep=;\r\nexternal_person_id;full_name\r\n7;\"Lovelace; Ada\"\r\n"[..];
+/// let mut reader = Reader::open(source, &Options::default()).unwrap();
+/// assert_eq!(reader.understood().delimiter, Some(';'));
+/// let row = reader.next().unwrap().unwrap();
+/// assert_eq!(row.line, 3);
+/// assert!(row.content.is_ok());
+/// assert!(reader.next().is_none());
+/// ```
+pub struct Reader {
+    understood: Understood,
+    rows: Box<dyn Rows>,
+    /// What is known of the encoding, which may be decided late.
+    decided: Option<Arc<OnceLock<Decided>>>,
+    is_over: bool,
+}
+
+/// Where rows come from.
+pub(crate) trait Rows: Send {
+    /// The next row; `None` is the end.
+    ///
+    /// # Errors
+    /// Where nothing can be read any more. It is not called again.
+    fn next(&mut self) -> Result<Option<Row>, Unreadable>;
+}
+
+impl Reader {
+    /// Finds out what a source is, and where in it a person's members are. It reads no more of it than that takes.
+    ///
+    /// # Errors
+    /// Where that cannot be told: what it seems to be, and what to do.
+    pub fn open(input: impl Read + Send + 'static, options: &Options) -> Result<Self, Unreadable> {
+        let encoding = options
+            .encoding
+            .as_deref()
+            .map(encoding::named)
+            .transpose()?;
+        let (compression, input) = compression::unpack(input)?;
+        let mut input = Peeked::new(input);
+        let mut reader = if format::is_workbook(&mut input, options.format)? {
+            Self::workbook(input, options)?
+        } else {
+            let text = Text::of(input, encoding)?;
+            let decided = text.decided();
+            let mut reader = Self::text(Peeked::new(text), options)?;
+            reader.decided = Some(decided);
+            reader
+        };
+        reader.understood.compression = compression;
+        let note = reader.understood.recipe.and_then(|recipe| recipe.note);
+        reader.understood.notices.extend(note.map(str::to_owned));
+        reader.hear_of_encoding();
+        Ok(reader)
+    }
+
+    /// What the source was taken for, as far as it was read.
+    #[must_use]
+    pub fn understood(&self) -> &Understood {
+        &self.understood
+    }
+
+    fn text(
+        mut text: Peeked<Text<Box<dyn Read + Send>>>,
+        options: &Options,
+    ) -> Result<Self, Unreadable> {
+        let format = match options.format {
+            Some(format) => format,
+            None => format::of_text(&mut text)?,
+        };
+        let wanted = &options.wanted;
+        match format {
+            Format::Csv => {
+                let dialect = Dialect::of(&mut text, options.delimiter()?, wanted)?;
+                let mut reader = Self::table(Format::Csv, Csv::new(text, dialect), wanted)?;
+                reader.understood.delimiter = Some(char::from(dialect.delimiter));
+                Ok(reader)
+            }
+            Format::Ndjson => Self::json(format, ObjectLines::new(text), wanted),
+            Format::Json => {
+                let values = if format::is_array(&mut text)? {
+                    Values::of_array(text)
+                } else {
+                    Values::loose(text)
+                };
+                Self::json(format, values, wanted)
+            }
+            Format::Vcard => Self::table(format, Cards::new(text), wanted),
+            Format::Xlsx => unreachable!("it is no workbook, or that was told"),
+        }
+    }
+
+    fn workbook(input: impl Read, options: &Options) -> Result<Self, Unreadable> {
+        let sheet = Sheet::open(spooled(input)?, options.sheet.as_deref())?;
+        let name = sheet.name().to_owned();
+        let mut reader = Self::table(Format::Xlsx, sheet, &options.wanted)?;
+        reader.understood.sheet = Some(name);
+        Ok(reader)
+    }
+
+    fn table(
+        format: Format,
+        mut table: impl Table + 'static,
+        wanted: &Wanted,
+    ) -> Result<Self, Unreadable> {
+        let (line, located) = table::header(&mut table, wanted)?;
+        let columns = located.columns.members();
+        let columns = columns.map(|(member, column)| (member, column.to_owned()));
+        let understood = Understood {
+            recipe: located.recipe,
+            columns: columns.collect(),
+            header_line: Some(line).filter(|_| format != Format::Vcard),
+            ..understood(format)
+        };
+        let rows = TableRows {
+            table,
+            columns: located.columns,
+            texts: StringRecord::new(),
+        };
+        Ok(Self::of(understood, rows))
+    }
+
+    fn json(
+        format: Format,
+        objects: impl Objects + 'static,
+        wanted: &Wanted,
+    ) -> Result<Self, Unreadable> {
+        let rows = JsonRows::open(objects, wanted)?;
+        let mapping = rows.mapping();
+        let understood = Understood {
+            recipe: mapping.recipe(),
+            columns: mapping.members(),
+            notices: mapping.problem().map(str::to_owned).into_iter().collect(),
+            ..understood(format)
+        };
+        Ok(Self::of(understood, rows))
+    }
+
+    fn of(understood: Understood, rows: impl Rows + 'static) -> Self {
+        Self {
+            understood,
+            rows: Box::new(rows),
+            decided: None,
+            is_over: false,
+        }
+    }
+
+    /// Takes note of the encoding once it is decided.
+    fn hear_of_encoding(&mut self) {
+        if let Some(decided) = self.decided.take_if(|decided| decided.get().is_some())
+            && let Some(Decided { encoding, notice }) = decided.get()
+        {
+            self.understood.encoding = Some(encoding.name());
+            self.understood.notices.extend(notice.clone());
+        }
+    }
+}
+
+impl Iterator for Reader {
+    type Item = Result<Row, Unreadable>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.is_over {
+            return None;
+        }
+        let mut row = self.rows.next();
+        self.hear_of_encoding();
+        self.is_over = !matches!(row, Ok(Some(_)));
+        if let Ok(Some(Row {
+            content: Err(Refused { detail, .. }),
+            ..
+        })) = &mut row
+        {
+            *detail = printable(detail);
+        }
+        row.transpose()
+    }
+}
+
+/// The rows that a table comes to, once its header is known.
+struct TableRows<T> {
+    table: T,
+    columns: Columns,
+    texts: StringRecord,
+}
+
+impl<T: Table> Rows for TableRows<T> {
+    fn next(&mut self) -> Result<Option<Row>, Unreadable> {
+        loop {
+            let Some(TableRow { line, refused }) = self.table.next(&mut self.texts)? else {
+                return Ok(None);
+            };
+            let content = match refused {
+                Some(refused) => Err(refused),
+                None if self.columns.is_last_words(&self.texts) => continue,
+                None => self.columns.person(&self.texts),
+            };
+            return Ok(Some(Row { line, content }));
+        }
+    }
+}
+
+fn understood(format: Format) -> Understood {
+    Understood {
+        format,
+        compression: None,
+        encoding: None,
+        delimiter: None,
+        sheet: None,
+        recipe: None,
+        columns: Vec::new(),
+        header_line: None,
+        notices: Vec::new(),
+    }
+}
+
+/// A source as a file that can be read from any place. It has no name, and is gone with the program.
+fn spooled(input: impl Read) -> Result<File, Unreadable> {
+    let kept = |error: io::Error| Unreadable::new(format!("the workbook cannot be kept: {error}"));
+    let mut file = tempfile::tempfile().map_err(kept)?;
+    let length = io::copy(&mut input.take(MAX_WORKBOOK_BYTES + 1), &mut file).map_err(kept)?;
+    if length > MAX_WORKBOOK_BYTES {
+        return Err(Unreadable::new(
+            "this workbook is larger than 1 GiB; save its sheet as CSV",
+        ));
+    }
+    file.rewind().map_err(kept)?;
+    Ok(file)
+}
+
+#[cfg(test)]
+mod tests;

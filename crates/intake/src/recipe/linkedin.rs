@@ -1,0 +1,16 @@
+use super::{NOTHING, Recipe};
+
+/// LinkedIn: connections, from "Get a copy of your data".
+///
+/// A preamble of notes and an empty line, then `First Name,Last Name,URL,Email Address,Company,Position,Connected
+/// On`: "Export connections from LinkedIn" on <https://www.linkedin.com/help>. Older ones have no URL.
+pub(super) const CONNECTIONS: Recipe = Recipe {
+    name: "linkedin",
+    title: "LinkedIn connections",
+    signature: &["First Name", "Last Name", "Connected On"],
+    external_id: &["URL", "Email Address"],
+    first_name: &["First Name"],
+    last_name: &["Last Name"],
+    note: Some("the export has no id, so the profile's URL stands in; people can change it"),
+    ..NOTHING
+};

@@ -1,0 +1,17 @@
+use super::{NOTHING, Recipe};
+
+/// Mailchimp: an audience.
+///
+/// `"Email Address","First Name","Last Name",…,MEMBER_RATING,OPTIN_TIME,OPTIN_IP,CONFIRM_TIME,CONFIRM_IP,LATITUDE,
+/// LONGITUDE,GMTOFF,DSTOFF,TIMEZONE,CC,REGION,LAST_CHANGED,LEID,EUID,NOTES,TAGS`: "View or export contacts" on
+/// <https://mailchimp.com/help>. LEID is the contact's id in its audience; EUID is the address's.
+pub(super) const AUDIENCE: Recipe = Recipe {
+    name: "mailchimp",
+    title: "Mailchimp audience",
+    signature: &["Email Address", "EUID"],
+    external_id: &["LEID"],
+    first_name: &["First Name", "FNAME"],
+    last_name: &["Last Name", "LNAME"],
+    note: Some("the id is that of the contact in its audience; another audience has another one"),
+    ..NOTHING
+};

@@ -1,0 +1,54 @@
+use super::{NOTHING, Recipe};
+
+/// Salesforce: a report on contacts, exported as details, with the labels of fields.
+///
+/// `"Salutation","First Name","Last Name","Title","Account Name",…,"Email","Contact ID"`. A report has the id where
+/// it was added as a column, and in its form of 15 characters; see "Record IDs" on <https://help.salesforce.com>.
+pub(super) const CONTACTS: Recipe = Recipe {
+    name: "salesforce-contacts",
+    title: "Salesforce contacts, from a report",
+    signature: &["First Name", "Last Name", "Account Name"],
+    external_id: &["Contact ID"],
+    first_name: &["First Name"],
+    last_name: &["Last Name"],
+    full_name: &["Full Name"],
+    note: REPORT,
+    ..NOTHING
+};
+
+/// Salesforce: a report on leads.
+///
+/// `"Lead Owner","First Name","Last Name","Title","Company / Account","Lead Source",…,"Email","Lead ID"`.
+pub(super) const LEADS: Recipe = Recipe {
+    name: "salesforce-leads",
+    title: "Salesforce leads, from a report",
+    signature: &["First Name", "Last Name", "Company / Account"],
+    external_id: &["Lead ID"],
+    first_name: &["First Name"],
+    last_name: &["Last Name"],
+    note: REPORT,
+    ..NOTHING
+};
+
+/// Salesforce: contacts or leads with the API's names of fields, from Data Loader, the weekly export or the REST API.
+///
+/// `"Id","IsDeleted","MasterRecordId","AccountId","LastName","FirstName","Salutation","Name",…`: the objects
+/// Contact and Lead on <https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta>.
+pub(super) const API: Recipe = Recipe {
+    name: "salesforce-api",
+    title: "Salesforce contacts or leads, from Data Loader or the API",
+    signature: &["FirstName", "LastName"],
+    external_id: &["Id"],
+    first_name: &["FirstName"],
+    last_name: &["LastName"],
+    full_name: &["Name"],
+    note: Some(
+        "ids have 18 characters here and 15 in reports: import from one of the two, or people are there twice",
+    ),
+    ..NOTHING
+};
+
+const REPORT: Option<&str> = Some(
+    "ids have 15 characters in reports and 18 from Data Loader: import from one of the two, or people are there \
+     twice",
+);

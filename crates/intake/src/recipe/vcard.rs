@@ -1,0 +1,18 @@
+use super::{NOTHING, Recipe};
+use crate::vcard::HEADER;
+
+/// Address cards, whose columns are those that the reader of cards makes of them: RFC 6350 (vCard 4.0), RFC 2426
+/// (3.0), and 2.1.
+pub(super) const CARDS: Recipe = Recipe {
+    name: "vcard",
+    title: "vCard address cards",
+    signature: &HEADER,
+    external_id: &["UID or EMAIL"],
+    first_name: &["given name"],
+    last_name: &["family name"],
+    full_name: &["FN"],
+    note: Some(
+        "a card without UID is known by its first e-mail address; cards of groups and places are passed over",
+    ),
+    ..NOTHING
+};

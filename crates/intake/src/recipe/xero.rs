@@ -1,0 +1,21 @@
+use super::{NOTHING, Recipe};
+
+/// Xero: contacts, as exported and as in the template for imports.
+///
+/// `*ContactName,AccountNumber,EmailAddress,FirstName,LastName,POAttentionTo,POAddressLine1,…`: "Import contacts
+/// into Xero" on <https://help.xero.com/us/Contacts_Import>. Only the contact's name is sure to be there, and Xero tells contacts by
+/// it; account numbers may be missing.
+pub(super) const CONTACTS: Recipe = Recipe {
+    name: "xero",
+    title: "Xero contacts",
+    signature: &["AccountNumber", "EmailAddress", "FirstName", "LastName"],
+    external_id: &["*ContactName", "ContactName"],
+    first_name: &["FirstName"],
+    last_name: &["LastName"],
+    full_name: &["*ContactName", "ContactName"],
+    note: Some(
+        "the export has no id, so the contact's name stands in, which Xero allows once; where every contact has an \
+         account number, --id AccountNumber is better",
+    ),
+    ..NOTHING
+};

@@ -1,0 +1,55 @@
+//! Sources for tests.
+
+use std::io::{self, Read};
+
+use rand::RngExt;
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
+
+/// Bytes that come a few at a time.
+pub(crate) struct Slow {
+    bytes: Vec<u8>,
+    start: usize,
+    size: usize,
+    is_failing: bool,
+}
+
+impl Slow {
+    pub(crate) fn new(bytes: &[u8], size: usize) -> Self {
+        Self {
+            bytes: bytes.to_vec(),
+            start: 0,
+            size,
+            is_failing: false,
+        }
+    }
+
+    /// The same, but where they end the source fails.
+    pub(crate) fn failing(mut self) -> Self {
+        self.is_failing = true;
+        self
+    }
+}
+
+impl Read for Slow {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let left = &self.bytes[self.start..];
+        if left.is_empty() && self.is_failing {
+            return Err(io::Error::other("the line is dead"));
+        }
+        let read = left.len().min(self.size).min(into.len());
+        into[..read].copy_from_slice(&left[..read]);
+        self.start += read;
+        Ok(read)
+    }
+}
+
+/// Up to `most` pieces of an alphabet, one behind the other.
+pub(crate) fn scribble(rng: &mut StdRng, alphabet: &[&[u8]], most: usize) -> Vec<u8> {
+    let pieces = rng.random_range(0..=most);
+    let mut bytes = Vec::new();
+    for _ in 0..pieces {
+        bytes.extend_from_slice(alphabet.choose(rng).unwrap());
+    }
+    bytes
+}

@@ -1,0 +1,59 @@
+use std::fmt;
+
+use crate::unreadable::printable;
+use crate::{Compression, Format, RECIPES, Recipe};
+
+/// What a source was taken for.
+#[derive(Debug, Clone)]
+pub struct Understood {
+    /// How it is written.
+    pub format: Format,
+    /// How it is packed.
+    pub compression: Option<Compression>,
+    /// Its encoding, by the name that `--encoding` takes; `None` where all was ASCII so far, or it is no text.
+    pub encoding: Option<&'static str>,
+    /// What parts the fields of CSV.
+    pub delimiter: Option<char>,
+    /// Which sheet of a workbook is read.
+    pub sheet: Option<String>,
+    /// The recipe that was forced or that fits.
+    pub recipe: Option<&'static Recipe>,
+    /// Where each member of a person is: member and column, or place in a JSON object.
+    pub columns: Vec<(&'static str, String)>,
+    /// The line of a table's header.
+    pub header_line: Option<u64>,
+    /// What people should know, such as that the encoding was guessed. More may come while it is read.
+    pub notices: Vec<String>,
+}
+
+/// One line, such as `CSV with ';' between fields, UTF-16LE, gzip; HubSpot contacts: external_person_id is 'Record ID'`.
+/// It has no control characters.
+impl fmt::Display for Understood {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.format.fmt(f)?;
+        match self.delimiter {
+            None | Some(',') => {}
+            Some('\t') => f.write_str(" with tabs between fields")?,
+            Some(delimiter) => write!(f, " with '{delimiter}' between fields")?,
+        }
+        if let Some(sheet) = &self.sheet {
+            write!(f, ", sheet '{}'", printable(sheet))?;
+        }
+        if let Some(encoding) = self.encoding {
+            write!(f, ", {encoding}")?;
+        }
+        if let Some(compression) = self.compression {
+            write!(f, ", {compression}")?;
+        }
+        let mut parted_by = ";";
+        if let Some(recipe) = self.recipe.filter(|recipe| **recipe != RECIPES[0]) {
+            write!(f, "; {}", recipe.title)?;
+            parted_by = ":";
+        }
+        for (member, column) in &self.columns {
+            write!(f, "{parted_by} {member} is '{}'", printable(column))?;
+            parted_by = ",";
+        }
+        Ok(())
+    }
+}

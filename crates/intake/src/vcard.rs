@@ -1,0 +1,132 @@
+//! Address cards: vCard 4.0, 3.0 and 2.1, read one line after the other.
+
+mod card;
+mod lines;
+
+use std::io::BufRead;
+use std::mem;
+
+use csv::StringRecord;
+use wellhead_core::sync::Refused;
+
+use self::card::Card;
+use self::lines::Lines;
+use crate::table::{Table, TableRow};
+use crate::unreadable::Unreadable;
+
+/// The columns that address cards come to. A card without UID is known by its first e-mail address.
+pub(crate) const HEADER: [&str; 6] = [
+    "UID or EMAIL",
+    "UID",
+    "EMAIL",
+    "FN",
+    "family name",
+    "given name",
+];
+
+/// The cards of decoded text.
+///
+/// A card may be as large as it likes, with pictures and sounds: only the few short lines that name somebody are
+/// kept. One that is broken is refused, and the next `BEGIN:VCARD` is another.
+pub(crate) struct Cards<R> {
+    lines: Lines<R>,
+    place: Place,
+}
+
+/// Where in the text the reader is.
+enum Place {
+    /// Before anything; the header comes first.
+    Start,
+    /// Between cards.
+    Between,
+    /// Between cards, where something stands that was told of.
+    Astray,
+    /// In a card.
+    In(Card),
+    /// In the card of an agent, which is part of a card.
+    InAgent(Card),
+}
+
+impl<R: BufRead> Cards<R> {
+    /// The cards in this text.
+    pub(crate) fn new(text: R) -> Self {
+        Self {
+            lines: Lines::of(text),
+            place: Place::Start,
+        }
+    }
+
+    /// Takes the last line that was read; what has come to its end with it: a card, or something that is none.
+    fn take(&mut self) -> Option<(u64, Result<Card, Refused>)> {
+        let (line, text) = (self.lines.line(), self.lines.text());
+        let is_begin = is(text, "BEGIN:VCARD");
+        let is_end = is(text, "END:VCARD");
+        match mem::replace(&mut self.place, Place::Between) {
+            Place::In(card) if is_begin && card.is_before_agent() => {
+                self.place = Place::InAgent(card);
+            }
+            Place::In(card) | Place::InAgent(card) if is_begin => {
+                self.place = Place::In(Card::at(line));
+                return Some((card.line(), Err(unended())));
+            }
+            Place::In(card) if is_end => return Some((card.line(), Ok(card))),
+            Place::InAgent(card) if is_end => self.place = Place::In(card),
+            Place::InAgent(card) => self.place = Place::InAgent(card),
+            Place::In(mut card) => {
+                card.take(text, self.lines.is_cut());
+                self.place = Place::In(card);
+            }
+            _ if is_begin => self.place = Place::In(Card::at(line)),
+            Place::Astray => self.place = Place::Astray,
+            Place::Start | Place::Between if text.trim_ascii().is_empty() => {}
+            Place::Start | Place::Between => {
+                self.place = Place::Astray;
+                let detail = "this is in no card: nothing is read up to the next BEGIN:VCARD";
+                return Some((line, Err(Refused::new("not_a_card", detail))));
+            }
+        }
+        None
+    }
+}
+
+impl<R: BufRead + Send> Table for Cards<R> {
+    fn next(&mut self, row: &mut StringRecord) -> Result<Option<TableRow>, Unreadable> {
+        row.clear();
+        if let Place::Start = self.place {
+            self.place = Place::Between;
+            row.extend(HEADER);
+            let (line, refused) = (1, None);
+            return Ok(Some(TableRow { line, refused }));
+        }
+        while self.lines.next()? {
+            let Some((line, card)) = self.take() else {
+                continue;
+            };
+            let refused = match card {
+                Ok(card) if card.is_no_person() => continue,
+                Ok(card) => card.fill(row).err(),
+                Err(refused) => Some(refused),
+            };
+            return Ok(Some(TableRow { line, refused }));
+        }
+        match mem::replace(&mut self.place, Place::Between) {
+            Place::In(card) | Place::InAgent(card) => Ok(Some(TableRow {
+                line: card.line(),
+                refused: Some(unended()),
+            })),
+            _ => Ok(None),
+        }
+    }
+}
+
+fn unended() -> Refused {
+    Refused::new("unended_card", "the card has no END:VCARD")
+}
+
+/// Whether a line is this one, whatever its case.
+fn is(line: &[u8], wanted: &str) -> bool {
+    line.trim_ascii().eq_ignore_ascii_case(wanted.as_bytes())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,170 @@
+//! What somebody at a terminal sees before anything is written.
+
+use std::fmt::Display;
+use std::io::{self, IsTerminal, Write};
+
+use tabwriter::TabWriter;
+use wellhead_core::sync::Person;
+use wellhead_intake::Row;
+
+use super::Import;
+use crate::import::{Preview, Source};
+use crate::output::Output;
+use crate::terminal::{Shown, say};
+
+/// How many rows of a file are shown.
+const SHOWN: usize = 3;
+
+/// What became of the question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// There was nobody to ask, or nothing to show.
+    Unasked,
+    Yes,
+    No,
+}
+
+impl Import {
+    /// Shows what the files are taken for, and asks whether that is meant, where somebody looks on.
+    pub(super) async fn ask(&self, output: Output, sources: &[Source]) -> anyhow::Result<Answer> {
+        let is_terminal = [
+            io::stdin().is_terminal(),
+            io::stdout().is_terminal(),
+            io::stderr().is_terminal(),
+        ];
+        if !asks(self.yes || self.dry_run, output, is_terminal) {
+            return Ok(Answer::Unasked);
+        }
+        let mut is_shown = false;
+        // What a pipe gives is there once, for the import.
+        for source in sources.iter().filter(|source| source.file().is_some()) {
+            let preview = Preview::of(source, &self.form.options(), SHOWN).await?;
+            show(source, &preview)?;
+            is_shown = true;
+        }
+        if !is_shown {
+            return Ok(Answer::Unasked);
+        }
+        let (connector, direction) = (&self.connector, self.direction);
+        eprint!("Import these into '{connector}', {direction}? [Y/n] ");
+        io::stderr().flush()?;
+        let mut line = String::new();
+        io::stdin().read_line(&mut line)?;
+        Ok(answer(&line))
+    }
+}
+
+/// Whether there is somebody to ask: at standard input, output and error.
+fn asks(is_settled: bool, output: Output, is_terminal: [bool; 3]) -> bool {
+    !is_settled && output == Output::Text && is_terminal == [true; 3]
+}
+
+/// What was typed. Whoever types nothing but Enter agrees; the end of the input is not even that.
+fn answer(line: &str) -> Answer {
+    match line.trim().to_ascii_lowercase().as_str() {
+        "" if line.is_empty() => Answer::No,
+        "" | "y" | "yes" => Answer::Yes,
+        _ => Answer::No,
+    }
+}
+
+fn show(source: &Source, preview: &Preview) -> io::Result<()> {
+    match &preview.understood {
+        Some(understood) => say(Shown(format_args!("{source}: {understood}"))),
+        None => say(Shown(source)),
+    }
+    for notice in &preview.notices {
+        say(Shown(format_args!("{source}: {notice}")));
+    }
+    say(table(&preview.rows)?);
+    Ok(())
+}
+
+/// The first rows, one a line.
+fn table(rows: &[Row]) -> io::Result<String> {
+    let mut table = TabWriter::new(Vec::new());
+    writeln!(
+        table,
+        "line\texternal_person_id\tfirst_name\tlast_name\tfull_name"
+    )?;
+    for Row { line, content } in rows {
+        match content {
+            Ok(Person::Id(id)) => writeln!(table, "{line}\tpeople_id {id}")?,
+            Ok(Person::External(external_id, names)) => {
+                let name = |name: &Option<_>| name.as_ref().map_or(String::new(), text);
+                writeln!(
+                    table,
+                    "{line}\t{}\t{}\t{}\t{}",
+                    Shown(external_id),
+                    name(&names.first),
+                    name(&names.last),
+                    name(&names.full),
+                )?;
+            }
+            Err(refused) => writeln!(table, "{line}\trejected: {}", Shown(refused))?,
+        }
+    }
+    let text = table
+        .into_inner()
+        .map_err(|error| io::Error::other(error.to_string()))?;
+    String::from_utf8(text).map_err(io::Error::other)
+}
+
+fn text(name: &impl Display) -> String {
+    Shown(name).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use wellhead_core::record::PersonNames;
+    use wellhead_core::resource::{ExternalId, Name};
+    use wellhead_core::sync::Refused;
+
+    use super::*;
+
+    #[test]
+    fn only_somebody_at_a_terminal_is_asked() {
+        assert!(asks(false, Output::Text, [true; 3]));
+        assert!(!asks(true, Output::Text, [true; 3]));
+        for output in [Output::Json, Output::Csv] {
+            assert!(!asks(false, output, [true; 3]));
+        }
+        for place in 0..3 {
+            let mut is_terminal = [true; 3];
+            is_terminal[place] = false;
+            assert!(!asks(false, Output::Text, is_terminal));
+        }
+    }
+
+    #[test]
+    fn enter_agrees_and_the_end_does_not() {
+        for yes in ["\n", "y\n", " Yes \n", "Y"] {
+            assert_eq!(answer(yes), Answer::Yes, "{yes:?}");
+        }
+        for no in ["", "n\n", "no\n", "what?\n"] {
+            assert_eq!(answer(no), Answer::No, "{no:?}");
+        }
+    }
+
+    #[test]
+    fn rows_are_shown_as_they_are_understood_and_cannot_harm() {
+        let row = |line, content| Row { line, content };
+        let names = PersonNames {
+            first: Some(Name::parse("A\u{202e}da").unwrap()),
+            ..PersonNames::default()
+        };
+        let id = ExternalId::parse("\u{1b}[2J1").unwrap();
+        let person = Person::External(id, names);
+        let refused = Refused::new("missing_member", "external_person_id is missing");
+        let shown = table(&[row(2, Ok(person)), row(3, Err(refused))]).unwrap();
+        let lines: Vec<_> = shown.lines().map(str::trim_end).collect();
+        assert_eq!(
+            lines,
+            [
+                "line  external_person_id  first_name   last_name  full_name",
+                "2     \\u{1b}[2J1          A\\u{202e}da",
+                "3     rejected: external_person_id is missing",
+            ]
+        );
+    }
+}

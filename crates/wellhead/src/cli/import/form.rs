@@ -1,0 +1,180 @@
+use std::str::FromStr;
+
+use anyhow::{anyhow, bail};
+use clap::{Args, ValueEnum};
+use wellhead_intake::{Format, Options, Recipe, Wanted};
+
+use crate::cli::Usage;
+
+/// How the files are written, and where in them a person is.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "How the files are written")]
+pub(super) struct Form {
+    /// What they are, where their beginning does not show it
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    format: FormatWord,
+    /// Their encoding, where it does not show, such as windows-1252 or utf-16le
+    #[arg(long, value_name = "NAME")]
+    encoding: Option<String>,
+    /// What separates the fields of CSV, where the header does not show it; tab is a tab
+    #[arg(long, value_name = "CHAR", value_parser = delimiter)]
+    delimiter: Option<char>,
+    /// The sheet of a workbook that is read, instead of the first
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// The system that the files are exports of, instead of the one whose columns they have
+    #[arg(long, value_name = "SYSTEM", value_parser = Recipe::named)]
+    from: Option<&'static Recipe>,
+    /// The column, or member of JSON, that is the system's own id of a person: --map `external_person_id=COLUMN`
+    #[arg(long, value_name = "COLUMN")]
+    id: Option<String>,
+    /// Where a field is, when the header says otherwise, such as `full_name=Name`
+    ///
+    /// In JSON a member within others is named with them, such as `full_name=properties.name`.
+    #[arg(long, value_name = "FIELD=COLUMN")]
+    map: Vec<Entry>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum FormatWord {
+    /// What the files show
+    #[default]
+    Auto,
+    /// Separated values with a header
+    Csv,
+    /// One JSON object a line
+    Ndjson,
+    /// A JSON array, or objects one behind the other
+    Json,
+    /// An Excel workbook
+    Xlsx,
+    /// Address cards
+    Vcard,
+}
+
+impl Form {
+    /// The same for the reader.
+    pub(super) fn options(&self) -> Options {
+        let id = self.id.iter().map(|column| {
+            let member = "external_person_id".to_owned();
+            (member, column.clone())
+        });
+        let map = self.map.iter().cloned();
+        Options {
+            format: match self.format {
+                FormatWord::Auto => None,
+                FormatWord::Csv => Some(Format::Csv),
+                FormatWord::Ndjson => Some(Format::Ndjson),
+                FormatWord::Json => Some(Format::Json),
+                FormatWord::Xlsx => Some(Format::Xlsx),
+                FormatWord::Vcard => Some(Format::Vcard),
+            },
+            encoding: self.encoding.clone(),
+            delimiter: self.delimiter,
+            sheet: self.sheet.clone(),
+            wanted: Wanted {
+                from: self.from,
+                map: id
+                    .chain(map.map(|Entry(member, column)| (member, column)))
+                    .collect(),
+            },
+        }
+    }
+
+    /// Whether it makes sense, whatever the files are.
+    pub(super) fn check(&self) -> anyhow::Result<()> {
+        let checked = self.options().check();
+        checked.map_err(|error| Usage(error.to_string()).into())
+    }
+}
+
+fn delimiter(text: &str) -> anyhow::Result<char> {
+    match text {
+        "tab" | "\\t" => Ok('\t'),
+        text => text
+            .parse()
+            .map_err(|_| anyhow!("write one character, such as ';', or tab")),
+    }
+}
+
+/// `FIELD=COLUMN`
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry(String, String);
+
+impl FromStr for Entry {
+    type Err = anyhow::Error;
+
+    fn from_str(text: &str) -> anyhow::Result<Self> {
+        let Some((field, column)) = text.split_once('=') else {
+            bail!("write FIELD=COLUMN, such as external_person_id=email");
+        };
+        if column.is_empty() {
+            bail!("a column has a name");
+        }
+        Ok(Self(field.to_owned(), column.to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Parser, error::ErrorKind};
+
+    use super::*;
+
+    #[derive(Debug, Parser)]
+    struct Line {
+        #[command(flatten)]
+        form: Form,
+    }
+
+    fn form(words: &[&str]) -> Result<Form, ErrorKind> {
+        let line = Line::try_parse_from([&["import"], words].concat());
+        line.map(|line| line.form).map_err(|error| error.kind())
+    }
+
+    #[test]
+    fn says_where_members_are() {
+        let form = form(&["--id", "Record ID", "--map", "full_name=Name = all"]).unwrap();
+        let pair = |member: &str, column: &str| (member.to_owned(), column.to_owned());
+        let expected = [
+            pair("external_person_id", "Record ID"),
+            pair("full_name", "Name = all"),
+        ];
+        assert_eq!(form.options().wanted.map, expected);
+        assert!(form.check().is_ok());
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_told_before_a_file_is_opened() {
+        for words in [
+            ["--map", "email"],
+            ["--map", "first_name="],
+            ["--delimiter", "tabs"],
+            ["--from", "nowhere"],
+            ["--format", "pdf"],
+        ] {
+            let refused = form(&words).unwrap_err();
+            assert!(matches!(
+                refused,
+                ErrorKind::ValueValidation | ErrorKind::InvalidValue
+            ));
+        }
+        for words in [
+            &["--map", "email=x"][..],
+            &["--id", "a", "--map", "external_person_id=b"],
+            &["--encoding", "ebcdic"],
+            &["--delimiter", "\""],
+            &["--delimiter", "é"],
+        ] {
+            assert!(form(words).unwrap().check().is_err(), "{words:?}");
+        }
+    }
+
+    #[test]
+    fn a_tab_can_be_typed() {
+        for word in ["tab", "\\t", "\t"] {
+            let form = form(&["--delimiter", word]).unwrap();
+            assert_eq!(form.options().delimiter, Some('\t'));
+        }
+    }
+}

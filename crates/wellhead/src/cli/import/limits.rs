@@ -1,0 +1,173 @@
+use std::fmt;
+use std::str::FromStr;
+
+use anyhow::{Context, bail, ensure};
+use clap::Args;
+
+use super::steady::Steady;
+use crate::cli::Usage;
+use crate::import::{Reading, Source, Trailer};
+
+/// What the files have to be, or the import fails.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "What the files have to be")]
+pub(super) struct Limits {
+    /// Refuse all files when one row is bad, and write nothing
+    #[arg(long)]
+    pub(super) strict: bool,
+    /// Fail when more rows than that are bad, such as 100 or 1%; what was committed before stays
+    ///
+    /// A number ends the import at the first row that is too much; a share is looked at when all is read.
+    #[arg(long, value_name = "N|P%")]
+    max_rejected: Option<MaxRejected>,
+    /// Fail, and sweep nothing, unless there are so many rows, good or bad
+    #[arg(long, value_name = "N")]
+    expect: Option<u64>,
+    /// Fail, and sweep nothing, unless the last line is {"end":true} or {"end":true,"count":N}
+    ///
+    /// It says that the producer came to its end: (producer && echo '{"end":true}') | wellhead import --trailer … -
+    /// The line is no row, whatever the format; the rest is as N says where it does.
+    #[arg(long)]
+    trailer: bool,
+}
+
+/// How many rows may be bad.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum MaxRejected {
+    Rows(u64),
+    /// Of those that were read, in thousandths of a percent.
+    Share(u64),
+}
+
+impl FromStr for MaxRejected {
+    type Err = anyhow::Error;
+
+    fn from_str(text: &str) -> anyhow::Result<Self> {
+        const HINT: &str = "write a number of rows or a share of them, such as 100 or 0.5%";
+        ensure!(text.starts_with(|first: char| first.is_ascii_digit()), HINT);
+        let Some(percent) = text.strip_suffix('%') else {
+            return Ok(Self::Rows(text.parse().context(HINT)?));
+        };
+        let (whole, part) = percent.split_once('.').unwrap_or((percent, ""));
+        ensure!(part.len() <= 3, "{HINT}; three decimals at the most");
+        let thousandths: u64 = format!("{whole}{part:0<3}").parse().context(HINT)?;
+        ensure!(thousandths <= 100_000, "{HINT}; 100% at the most");
+        Ok(Self::Share(thousandths))
+    }
+}
+
+impl fmt::Display for MaxRejected {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rows(rows) => rows.fmt(f),
+            Self::Share(thousandths) => {
+                let part = format!("{:03}", thousandths % 1_000);
+                let part = part.trim_end_matches('0');
+                let point = if part.is_empty() { "" } else { "." };
+                write!(f, "{}{point}{part}%", thousandths / 1_000)
+            }
+        }
+    }
+}
+
+impl Limits {
+    /// Whether the end of what comes through a pipe is known.
+    pub(super) fn tell_the_end(&self) -> bool {
+        self.trailer || self.expect.is_some()
+    }
+
+    /// Has the source end with a trailer, where that is asked for.
+    pub(super) fn trailed(&self, sources: &mut Vec<Source>) -> anyhow::Result<Option<Trailer>> {
+        if !self.trailer {
+            return Ok(None);
+        }
+        let (Some(source), true) = (sources.pop(), sources.is_empty()) else {
+            bail!(Usage("--trailer goes with one FILE".to_owned()));
+        };
+        let trailer = Trailer::default();
+        sources.push(Source::Trailed(Box::new(source), trailer.clone()));
+        Ok(Some(trailer))
+    }
+
+    /// Whether reading may go on.
+    ///
+    /// # Errors
+    /// Why it may not.
+    pub(super) fn allow(&self, reading: &Reading<'_>) -> Result<(), String> {
+        match self.max_rejected {
+            Some(MaxRejected::Rows(most)) if reading.rejected() > most => {
+                Err(self.too_many(reading))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether all that was read may be a success.
+    ///
+    /// # Errors
+    /// Why it may not.
+    pub(super) fn judge(
+        &self,
+        reading: &Reading<'_>,
+        trailer: Option<&Trailer>,
+        steady: &Steady,
+    ) -> Result<(), String> {
+        let (read, rejected) = (reading.read(), reading.rejected());
+        steady.check()?;
+        self.allow(reading)?;
+        if let Some(trailer) = trailer {
+            let end = trailer.found().ok_or(
+                "the last line is not {\"end\":true}, so the producer did not come to its end",
+            )?;
+            if let Some(count) = end.count.filter(|count| *count != read) {
+                return Err(format!("{read} rows came, and the last line says {count}"));
+            }
+        }
+        if let Some(expected) = self.expect.filter(|expected| *expected != read) {
+            return Err(format!("{read} rows came, and --expect says {expected}"));
+        }
+        if read > 0 && rejected >= read {
+            let first = reading.first_rejection().unwrap_or_default();
+            return Err(format!("not one of the {read} rows was good: {first}"));
+        }
+        match self.max_rejected {
+            Some(MaxRejected::Share(most))
+                if u128::from(rejected) * 100_000 > u128::from(read) * u128::from(most) =>
+            {
+                Err(self.too_many(reading))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn too_many(&self, reading: &Reading<'_>) -> String {
+        let (read, rejected) = (reading.read(), reading.rejected());
+        let most = self.max_rejected.map(|it| it.to_string());
+        let most = most.unwrap_or_default();
+        format!("{rejected} of {read} rows were bad, more than --max-rejected {most}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_shares() {
+        for (text, limit) in [
+            ("0", MaxRejected::Rows(0)),
+            ("100", MaxRejected::Rows(100)),
+            ("0%", MaxRejected::Share(0)),
+            ("1%", MaxRejected::Share(1_000)),
+            ("0.5%", MaxRejected::Share(500)),
+            ("2.125%", MaxRejected::Share(2_125)),
+            ("100%", MaxRejected::Share(100_000)),
+        ] {
+            assert_eq!(text.parse::<MaxRejected>().unwrap(), limit, "{text}");
+            assert_eq!(limit.to_string(), text);
+        }
+        for bad in ["", "%", "-1", "1.5", "101%", "1.2345%", "x%", "1 %", "+1%"] {
+            assert!(bad.parse::<MaxRejected>().is_err(), "{bad}");
+        }
+    }
+}

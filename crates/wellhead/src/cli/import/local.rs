@@ -1,0 +1,190 @@
+//! An import straight into a database.
+
+use std::collections::HashMap;
+
+use anyhow::bail;
+use wellhead_core::command::Rejection;
+use wellhead_core::host::{Host, mint};
+use wellhead_core::id::SyncRunId;
+use wellhead_core::resource::{Name, SyncRun, Trigger, WorkspaceConnector};
+use wellhead_core::store::ApplyError;
+use wellhead_core::sync::{
+    Delivery, DeliveryLine, DeliveryOptions, Finish, Finished, Patience, Person, Progress,
+};
+
+use super::Import;
+use super::failure::Failure;
+use super::run::{Row, Run, Written};
+use crate::cli::job;
+use crate::cli::scope::{Scope, plain};
+use crate::host::SystemHost;
+use crate::import::Place;
+use crate::terminal::say;
+
+/// A run in the database.
+pub(super) struct LocalRun<'a> {
+    scope: &'a Scope,
+    id: SyncRunId,
+    options: DeliveryOptions,
+    /// Opened with the first row.
+    delivery: Option<Delivery<'a>>,
+    /// Where the rows are that wait and that the ledger may not take: those that name a person by id.
+    places: HashMap<u64, Place>,
+}
+
+impl Import {
+    /// Opens the run, with the connector and its activation where they are missing.
+    pub(super) async fn open<'a>(&self, scope: &'a Scope) -> anyhow::Result<LocalRun<'a>> {
+        // What a process that died has left of this very import would stand in its way.
+        scope.ledger.tend(Patience::default()).await?;
+        let at = SystemHost.now();
+        let name = Name::parse(self.connector.as_str())?;
+        let connector = scope
+            .operator
+            .connector_ensure(at, mint(&SystemHost, at), &self.connector, &name)
+            .await?;
+        let activation = scope.ledger.activate(scope.tenant, connector.id).await;
+        let activation = activation.map_err(plain)?;
+        let opened = scope.ledger.run_open(
+            scope.tenant,
+            activation.id,
+            self.direction,
+            Trigger::Manual,
+            self.sweep.mode(),
+        );
+        let run = match opened.await {
+            Ok(run) => run,
+            Err(ApplyError::Rejected { rejection, .. }) => {
+                return self.may_not_open(scope, rejection, &activation);
+            }
+            Err(error) => return Err(error.into()),
+        };
+        Ok(LocalRun {
+            scope,
+            id: run.id,
+            options: DeliveryOptions {
+                id: mint(&SystemHost, SystemHost.now()),
+                on_duplicate: self.on_duplicate.into(),
+                all_or_nothing: false,
+            },
+            delivery: None,
+            places: HashMap::new(),
+        })
+    }
+
+    /// Says what to do.
+    fn may_not_open<T>(
+        &self,
+        scope: &Scope,
+        rejection: Rejection,
+        activation: &WorkspaceConnector,
+    ) -> anyhow::Result<T> {
+        match rejection {
+            Rejection::RunIsOpen(run) => bail!(
+                "the run {run} is open for '{}', {}: another import is at work, or one was cut off. Wait for it, \
+                 or end it with 'wellhead runs close {run} --workspace {}'; one that nothing is heard of for 5 \
+                 minutes is closed by itself",
+                self.connector,
+                self.direction,
+                scope.tenant.workspace,
+            ),
+            Rejection::ConnectorDisabled => bail!(
+                "'{}' is disconnected in this workspace; to take it up again, set the status of \
+                 /v1/workspace-connectors/{} to enabled",
+                self.connector,
+                activation.id,
+            ),
+            rejection => Err(rejection.into()),
+        }
+    }
+}
+
+impl<'a> LocalRun<'a> {
+    async fn delivery(&mut self) -> Result<&mut Delivery<'a>, Failure> {
+        match &mut self.delivery {
+            Some(delivery) => Ok(delivery),
+            none => {
+                let Scope { ledger, tenant, .. } = self.scope;
+                let opened = ledger.delivery(*tenant, self.id, self.options).await?;
+                Ok(none.insert(opened))
+            }
+        }
+    }
+
+    fn written(&mut self, progress: &Progress) -> Written {
+        let places = std::mem::take(&mut self.places);
+        let refused = progress.missing.iter().filter_map(|number| {
+            let why = "this workspace has no person with this people_id";
+            Some((*places.get(number)?, why.to_owned()))
+        });
+        Written {
+            refused: refused.collect(),
+        }
+    }
+}
+
+impl Run for LocalRun<'_> {
+    fn committed(&self) -> u64 {
+        0
+    }
+
+    async fn push(&mut self, row: Row) -> Result<Option<Written>, Failure> {
+        let Row {
+            number,
+            person,
+            place,
+        } = row;
+        if matches!(person, Person::Id(_)) {
+            self.places.insert(number, place);
+        }
+        let line = DeliveryLine { number, person };
+        let progress = self.delivery().await?.push(line).await?;
+        Ok(progress.map(|progress| self.written(&progress)))
+    }
+
+    async fn reject(&mut self, number: u64) -> Result<Option<Written>, Failure> {
+        self.delivery().await?.reject(number)?;
+        Ok(None)
+    }
+
+    async fn flush(&mut self) -> Result<Written, Failure> {
+        let progress = self.delivery().await?.flush().await?;
+        Ok(self.written(&progress))
+    }
+
+    async fn end(&mut self) -> Result<Written, Failure> {
+        let progress = self.delivery().await?.finish().await?;
+        Ok(self.written(&progress))
+    }
+
+    async fn finish(&mut self, finish: Finish) -> Result<SyncRun, Failure> {
+        let bar = job::bar("sweeping");
+        let Scope { ledger, tenant, .. } = self.scope;
+        let finished = ledger.run_finish(*tenant, self.id, finish, |done| {
+            job::show(&bar, done);
+        });
+        match finished.await? {
+            Finished::Closed(run) => Ok(run),
+            Finished::Counted(_) => unreachable!("only a dry run counts"),
+        }
+    }
+
+    async fn close(&mut self, failure: &Failure) -> Option<SyncRun> {
+        let (run, reason) = (self.id, failure.reason());
+        let Scope { ledger, tenant, .. } = self.scope;
+        let closed = match ledger.run_fail(*tenant, run, &reason).await {
+            // It is being swept, or somebody else has closed it.
+            Err(ApplyError::Rejected { .. }) => ledger.run(*tenant, run).await,
+            Err(ApplyError::Store(error)) => Err(error),
+            Ok(closed) => Ok(Some(closed)),
+        };
+        closed.unwrap_or_else(|error| {
+            say(format_args!(
+                "wellhead: the run {run} is left open ({error}); it is closed when nothing was heard of it for 5 \
+                 minutes, or by 'wellhead runs close {run} --workspace {}'",
+                tenant.workspace,
+            ));
+            None
+        })
+    }
+}

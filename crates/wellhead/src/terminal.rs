@@ -1,0 +1,75 @@
+//! What may reach a terminal: text of files, servers and databases is shown there and never obeyed.
+
+use std::fmt::{self, Display, Write as _};
+use std::io::{self, Write as _};
+
+/// Text on one line, with what a terminal would obey, or would show out of its order, written as an escape such as
+/// `\u{1b}`.
+pub(crate) struct Shown<T>(pub(crate) T);
+
+impl<T: Display> Display for Shown<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(Escaping(f), "{}", self.0)
+    }
+}
+
+struct Escaping<'a, 'f>(&'a mut fmt::Formatter<'f>);
+
+impl fmt::Write for Escaping<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let mut rest = text;
+        while let Some(at) = rest.find(is_obeyed) {
+            let (plain, behind) = rest.split_at(at);
+            self.0.write_str(plain)?;
+            let mut behind = behind.chars();
+            for escape in behind.next().into_iter().flat_map(char::escape_default) {
+                self.0.write_char(escape)?;
+            }
+            rest = behind.as_str();
+        }
+        self.0.write_str(rest)
+    }
+}
+
+/// Whether a terminal does something else with it than to draw it where it stands: C0, DEL and C1, the ends of lines
+/// and paragraphs, and what turns the direction of writing.
+pub(crate) fn is_obeyed(char: char) -> bool {
+    char.is_control()
+        || matches!(
+            char,
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+        )
+}
+
+/// Says something on standard error. Where it has several lines, those behind the first are indented, so that none
+/// can pass for another message.
+pub(crate) fn say(message: impl Display) {
+    let message = message.to_string();
+    let mut lines = String::new();
+    for (place, line) in message.lines().enumerate() {
+        let indent = if place == 0 { "" } else { "  " };
+        writeln!(lines, "{indent}{}", Shown(line)).expect("a String takes everything");
+    }
+    // Who closed it does not want to hear.
+    let _ = io::stderr().lock().write_all(lines.as_bytes());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_obeys_is_escaped() {
+        for (text, shown) in [
+            ("Zoë \u{1f600} משה", "Zoë \u{1f600} משה"),
+            ("\u{1b}[31mred\u{7}", "\\u{1b}[31mred\\u{7}"),
+            ("a\tb\r\nc\0", "a\\tb\\r\\nc\\u{0}"),
+            ("\u{7f}\u{9b}2J", "\\u{7f}\\u{9b}2J"),
+            ("\u{202e}gnp.exe\u{2069}", "\\u{202e}gnp.exe\\u{2069}"),
+            ("a\u{2028}b\u{85}", "a\\u{2028}b\\u{85}"),
+        ] {
+            assert_eq!(Shown(text).to_string(), shown);
+            assert!(!Shown(text).to_string().contains(is_obeyed));
+        }
+    }
+}
