@@ -19,7 +19,9 @@ mod operator;
 mod people_search;
 mod provenance;
 mod races;
-mod records;
+mod records_change;
+mod records_create;
+mod records_list;
 mod records_search;
 mod runs;
 mod workspace_connectors;
@@ -74,7 +76,9 @@ const CONTRACTS: &[&[Case]] = &[
     links_update::CASES,
     links_delete::CASES,
     links_list::CASES,
-    records::CASES,
+    records_create::CASES,
+    records_change::CASES,
+    records_list::CASES,
     records_search::CASES,
     people_search::CASES,
     workspace_connectors::CASES,

@@ -216,6 +216,15 @@ impl World {
         }
     }
 
+    /// A record of the world's kind to be made, with all that it shows.
+    pub(crate) fn whole(&self, id: NewId<RecordId>, external_id: &str) -> NewRecord {
+        NewRecord {
+            id,
+            values: Values::example(self.kind),
+            ..self.new_record("Whole", Some(external_id))
+        }
+    }
+
     /// A link to be made, with a minted id.
     pub(crate) fn draft(
         &self,
@@ -254,6 +263,13 @@ impl World {
         let draft = self.draft(record, connector, direction);
         let made = self.apply(&self.here, at, Command::LinkCreate(draft)).await;
         link(made.expect("a link can be made"))
+    }
+
+    pub(crate) async fn record_get(&self, id: RecordId, deleted: Deleted) -> Option<Record> {
+        self.store()
+            .record_get(self.here.tenant, self.of(id), deleted)
+            .await
+            .expect("a record can be read")
     }
 
     pub(crate) async fn link_get(&self, id: LinkId, deleted: Deleted) -> Option<Link> {
