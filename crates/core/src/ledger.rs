@@ -25,13 +25,28 @@ use crate::time::Timestamp;
 pub struct Ledger {
     store: Arc<dyn Store>,
     host: Arc<dyn Host>,
+    worker: Option<Arc<str>>,
 }
 
 impl Ledger {
     /// A ledger kept in `store`.
     #[must_use]
     pub fn new(store: Arc<dyn Store>, host: Arc<dyn Host>) -> Self {
-        Self { store, host }
+        Self {
+            store,
+            host,
+            worker: None,
+        }
+    }
+
+    /// The same for a process that has this name whenever it runs, and no other one has at the same time: it knows the
+    /// jobs that it has [left](Self::left) when it ended without a word.
+    #[must_use]
+    pub fn known_as(self, worker: &str) -> Self {
+        Self {
+            worker: Some(worker.into()),
+            ..self
+        }
     }
 
     pub(crate) fn store(&self) -> &dyn Store {
@@ -40,6 +55,11 @@ impl Ledger {
 
     pub(crate) fn host(&self) -> &dyn Host {
         &*self.host
+    }
+
+    /// The name of this process, if it has one.
+    pub(crate) fn worker(&self) -> Option<Arc<str>> {
+        self.worker.clone()
     }
 
     /// The present instant.

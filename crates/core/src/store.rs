@@ -8,6 +8,12 @@
 //!   answers `Ok`, what it did is durable; when it answers `Err`, nothing of it is there.
 //! - **Time and ids are given.** An adapter reads no clock and makes no id. `at` is when the mutation
 //!   happens; `updated_at` becomes `at`, or one microsecond more than it was where `at` is not later.
+//! - **Times are labels; epochs decide.** Callers' clocks differ and are set back, so no time that was given
+//!   decides what goes or who is gone. A workspace has an epoch, a counter that only grows: whoever opens a
+//!   run or a job raises it and keeps what it became, in the same atomic step, and whoever makes, touches,
+//!   changes or restores a link leaves with the link what the epoch is. So a link is newer than a run or a job
+//!   when it has an epoch that is not lower. A write that overlaps the opening falls on either side.
+//! - **Silence is the store's to measure**, on a clock that all its processes share and no caller sets.
 //! - **Lists are slices** in the order (`created_at`, public id); the cost of a slice follows its limit and
 //!   the number of connectors, never the number of rows in the workspace.
 
@@ -24,7 +30,7 @@ mod workspaces;
 
 pub use connectors::ConnectorStore;
 pub use deliveries::{Delivered, DeliveredPerson, DeliveryBatch, DeliveryStore, OnDuplicate, Who};
-pub use jobs::{JobStore, NewJob, Stepped};
+pub use jobs::{Idle, JobStore, NewJob, Stepped, TAKEN_ALONG};
 pub use keys::KeyStore;
 pub use links::{ActiveLinks, Activity, LinkStore};
 pub use operator::{OperatorError, OperatorStore};

@@ -37,7 +37,7 @@ impl fmt::Display for Format {
 const FOREIGN: [(&[u8], &str); 10] = [
     (
         b"\xd0\xcf\x11\xe0",
-        "this is an old Excel file (.xls); save it as .xlsx or CSV",
+        "this is an Excel file of the old kind (.xls), or one with a password; save it as .xlsx without one",
     ),
     (
         b"%PDF",
@@ -231,7 +231,7 @@ mod tests {
             (b"%PDF-1.7\n", "PDF"),
             (
                 b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-                "save it as .xlsx or CSV",
+                "or one with a password",
             ),
             (b"<!DOCTYPE html>\n<html>", "a web page"),
             (b"\n<HTML><head>", "a web page"),

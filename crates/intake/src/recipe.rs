@@ -17,7 +17,7 @@ use crate::Problem;
 /// What an export of a well-known system looks like, and where it keeps what a person needs.
 ///
 /// Where a list of columns has several, the first that the header has is meant: systems rename them. Case does not
-/// count. Columns are columns of a table or members of JSON objects.
+/// count. Columns are columns of a table or members of JSON objects, of which `a.b` is in another.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Recipe {
     /// What `--from` calls it, such as `hubspot`.
@@ -49,6 +49,7 @@ pub const RECIPES: &[Recipe] = &[
     google::OLD_CONTACTS,
     outlook::CONTACTS,
     hubspot::CONTACTS,
+    hubspot::API,
     salesforce::CONTACTS,
     salesforce::LEADS,
     salesforce::API,
@@ -169,6 +170,11 @@ mod tests {
         ("xero.csv", "xero"),
     ];
 
+    const OBJECTS: [(&str, &str); 2] = [
+        ("hubspot-api.ndjson", "hubspot-api"),
+        ("stripe-api.ndjson", "stripe-api"),
+    ];
+
     fn path(export: &str) -> String {
         format!("{}/tests/exports/{export}", env!("CARGO_MANIFEST_DIR"))
     }
@@ -211,10 +217,7 @@ mod tests {
         let pieces = [
             ",", "\n", "\"", ";", "\r", " ::: ", "\u{feff}", "Id", "URL", "@", "é", "{", "}",
         ];
-        for (export, _) in EXPORTS
-            .into_iter()
-            .chain([("stripe-api.ndjson", "stripe-api")])
-        {
+        for (export, _) in EXPORTS.into_iter().chain(OBJECTS) {
             let text = std::fs::read(path(export)).unwrap();
             fuzz::each(100, |random| {
                 let mut text = text.clone();

@@ -8,7 +8,7 @@ use wellhead_core::sync::Person;
 use wellhead_intake::{Options, Reader, Unreadable};
 
 /// An export: its file, its recipe and its people, each as `id|first|last|full`.
-const EXPORTS: [(&str, &str, [&str; 3]); 16] = [
+const EXPORTS: [(&str, &str, [&str; 3]); 17] = [
     (
         "wellhead.csv",
         "wellhead",
@@ -57,6 +57,15 @@ const EXPORTS: [(&str, &str, [&str; 3]); 16] = [
     (
         "hubspot.csv",
         "hubspot",
+        [
+            "101|Zoë|Müller|",
+            "102|Ann|Example|",
+            "90071992547409931|||",
+        ],
+    ),
+    (
+        "hubspot-api.ndjson",
+        "hubspot-api",
         [
             "101|Zoë|Müller|",
             "102|Ann|Example|",

@@ -5,7 +5,8 @@
 //! and `resources` write what goes out, with what is `related`. Whatever goes wrong on the way is a `failure`.
 //! The `console` shows people the same, as pages.
 //!
-//! An answer that is ready before its request has been read does not leave at once: it may `linger`.
+//! Bodies that come compressed go through `encoding`. Where an answer is ready before its request has been read, the
+//! connection may `linger`.
 //! What takes longer than a request is `deferred` to a job; a `delivery` streams both ways; `tending` looks after what
 //! processes that died have left.
 

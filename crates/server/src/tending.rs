@@ -2,19 +2,47 @@ use std::time::Duration;
 
 use tokio::time::{MissedTickBehavior, interval};
 use wellhead_core::ledger::Ledger;
+use wellhead_core::resource::Job;
+use wellhead_core::store::StoreError;
 use wellhead_core::sync::Patience;
+use wellhead_core::tenant::Tenant;
 
 /// How often it looks.
-const EVERY: Duration = Duration::from_secs(10);
+const EVERY: Duration = Duration::from_secs(5);
 
-/// Looks again and again for runs and jobs that processes which died have left.
+/// Takes up what this process has left when it last ended, and looks again and again for runs and jobs that others which
+/// died have left.
 pub(crate) async fn tend(ledger: Ledger) {
     let mut looks = interval(EVERY);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut knows_its_own = false;
     loop {
         looks.tick().await;
-        if let Err(error) = ledger.tend(Patience::default()).await {
-            tracing::warn!(%error, "what was left behind cannot be tended now");
+        if !knows_its_own {
+            knows_its_own = take_up(&ledger, ledger.left().await);
         }
+        take_up(&ledger, ledger.abandoned(Patience::default()).await);
     }
+}
+
+/// Carries jobs on, each by itself: none waits for another one to be done. Answers whether they could be found.
+fn take_up(ledger: &Ledger, found: Result<Vec<(Tenant, Job)>, StoreError>) -> bool {
+    let jobs = match found {
+        Ok(jobs) => jobs,
+        Err(error) => {
+            tracing::warn!(%error, "what was left behind cannot be tended now");
+            return false;
+        }
+    };
+    for (tenant, job) in jobs {
+        let ledger = ledger.clone();
+        tokio::spawn(async move {
+            let id = job.id;
+            tracing::info!(job = %id, "a job that was left is taken up");
+            if let Err(error) = ledger.job_carry_out(tenant, job, |_| ()).await {
+                tracing::warn!(%error, job = %id, "a job stopped; it is taken up later");
+            }
+        });
+    }
+    true
 }

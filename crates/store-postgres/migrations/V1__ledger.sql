@@ -46,6 +46,9 @@ CREATE TABLE core_api.workspaces (
     workspace_id uuid NOT NULL UNIQUE,
     name text NOT NULL,
     external_workspace_id text,
+    -- Raised by whoever opens a run or a job, and written down with whatever link is made or changed: it says which of
+    -- the two came first, where the clocks of those who wrote them say nothing.
+    epoch bigint NOT NULL DEFAULT 0,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz,
     deleted_at timestamptz
@@ -117,6 +120,10 @@ CREATE TABLE core_api.people_workspace_connectors (
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz,
     deleted_at timestamptz,
+    -- The workspace's epoch when the link was last made, touched or changed; and, where that is another one, when it came to
+    -- be one of its connector's and direction's active links. NULL is as old as can be.
+    changed_epoch bigint,
+    made_epoch bigint,
     -- Not the id alone: a tenant must not learn which ids another one has.
     UNIQUE (people_workspace_connector_id, workspace_connector_pk)
 );
@@ -153,8 +160,12 @@ CREATE TABLE core_api.workspace_connector_sync_logs (
     trigger_type core_api.trigger_type_enum NOT NULL,
     mode core_api.sync_mode_enum NOT NULL,
     status core_api.sync_status_enum NOT NULL,
+    -- The epoch that the run opened.
+    epoch bigint NOT NULL DEFAULT 0,
     started_at timestamptz NOT NULL,
     heartbeat_at timestamptz NOT NULL,
+    -- The same by the database's own clock, which alone measures how long the run was silent.
+    heard_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     -- A sweep is under way: the run takes no more deliveries, and only the sweep closes it.
     sealed_at timestamptz,
     completed_at timestamptz,
@@ -177,8 +188,8 @@ CREATE UNIQUE INDEX idx_workspace_connector_sync_logs_open
 CREATE INDEX idx_workspace_connector_sync_logs_wc_started
     ON core_api.workspace_connector_sync_logs
         (workspace_connector_pk, started_at, workspace_connector_sync_log_id);
-CREATE INDEX idx_workspace_connector_sync_logs_heartbeat
-    ON core_api.workspace_connector_sync_logs (heartbeat_at)
+CREATE INDEX idx_workspace_connector_sync_logs_heard
+    ON core_api.workspace_connector_sync_logs (heard_at)
     WHERE completed_at IS NULL AND sealed_at IS NULL;
 
 CREATE TABLE core_api.sync_deliveries (
@@ -218,13 +229,18 @@ CREATE TABLE core_api.jobs (
     after_at timestamptz,
     after_id uuid,
     error text,
+    -- The epoch that the job opened, and the name of the process that opened it.
+    epoch bigint NOT NULL DEFAULT 0,
+    worker text,
     created_at timestamptz NOT NULL DEFAULT now(),
     heartbeat_at timestamptz NOT NULL,
+    -- As of a run.
+    heard_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     completed_at timestamptz,
     CHECK ((kind = 'sweep') = (workspace_connector_sync_log_pk IS NOT NULL))
 );
 CREATE INDEX idx_jobs_workspace_created ON core_api.jobs (workspace_pk, created_at, job_id);
-CREATE INDEX idx_jobs_heartbeat ON core_api.jobs (heartbeat_at) WHERE completed_at IS NULL;
+CREATE INDEX idx_jobs_heard ON core_api.jobs (heard_at) WHERE completed_at IS NULL;
 -- Last: of indexes that look alike while the table is empty the planner takes the newest.
 ALTER TABLE core_api.jobs ADD UNIQUE (workspace_pk, job_id);
 
@@ -244,7 +260,7 @@ CREATE FUNCTION core_api.current_workspace_pk() RETURNS bigint
     LANGUAGE sql STABLE PARALLEL SAFE
     RETURN nullif(current_setting('wellhead.workspace_pk', true), '')::bigint;
 
--- One of two questions that are asked before there is a workspace. It runs as the owner, so that the service
+-- One of three questions that are asked before there is a workspace. It runs as the owner, so that the service
 -- can ask it without being able to read the table.
 CREATE FUNCTION core_api.authenticate(
     hash bytea,
@@ -259,9 +275,10 @@ CREATE FUNCTION core_api.authenticate(
     END;
 REVOKE EXECUTE ON FUNCTION core_api.authenticate FROM PUBLIC;
 
--- The other one: whose runs and jobs to look after. It tells of a workspace that it has some, and no more.
+-- The other two: whose runs and jobs nothing was heard of for so long, and whose jobs a process of this name has left. They
+-- tell of a workspace that it has some, and no more.
 CREATE FUNCTION core_api.neglected(
-    silent_since timestamptz,
+    silence interval,
     OUT workspace_id uuid, OUT workspace_pk bigint
 ) RETURNS SETOF record
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
@@ -272,15 +289,33 @@ CREATE FUNCTION core_api.neglected(
             SELECT c.workspace_pk
             FROM core_api.workspace_connector_sync_logs r
             JOIN core_api.workspace_connectors c ON c.pk = r.workspace_connector_pk
-            WHERE r.completed_at IS NULL AND r.sealed_at IS NULL AND r.heartbeat_at < silent_since
+            WHERE r.completed_at IS NULL AND r.sealed_at IS NULL
+                AND r.heard_at <= statement_timestamp() - silence
             UNION
             SELECT j.workspace_pk
             FROM core_api.jobs j
-            WHERE j.completed_at IS NULL AND j.heartbeat_at < silent_since
+            WHERE j.completed_at IS NULL AND j.heard_at <= statement_timestamp() - silence
         )
         ORDER BY w.pk;
     END;
 REVOKE EXECUTE ON FUNCTION core_api.neglected FROM PUBLIC;
+
+CREATE FUNCTION core_api.left_by(
+    worker text,
+    OUT workspace_id uuid, OUT workspace_pk bigint
+) RETURNS SETOF record
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+    BEGIN ATOMIC
+        SELECT w.workspace_id, w.pk
+        FROM core_api.workspaces w
+        WHERE w.deleted_at IS NULL AND w.pk IN (
+            SELECT j.workspace_pk
+            FROM core_api.jobs j
+            WHERE j.completed_at IS NULL AND j.worker = left_by.worker
+        )
+        ORDER BY w.pk;
+    END;
+REVOKE EXECUTE ON FUNCTION core_api.left_by FROM PUBLIC;
 
 -- Who of the transaction's own workspace has a name that lies from one text to before another. As the owner, it may
 -- use the indexes on lower(): that is not leakproof, and row-level security would keep it from them.
@@ -306,6 +341,8 @@ REVOKE EXECUTE ON FUNCTION core_api.people_named FROM PUBLIC;
 -- The setting is read once a query and not once a row: hence the sub-selects.
 ALTER TABLE core_api.workspaces ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON core_api.workspaces FOR SELECT TO wellhead_service
+    USING (pk = (SELECT core_api.current_workspace_pk()));
+CREATE POLICY raise ON core_api.workspaces FOR UPDATE TO wellhead_service
     USING (pk = (SELECT core_api.current_workspace_pk()));
 CREATE POLICY every ON core_api.workspaces TO wellhead_operator USING (true) WITH CHECK (true);
 
@@ -366,9 +403,10 @@ CREATE POLICY every ON core_api.api_keys TO wellhead_operator USING (true) WITH 
 
 GRANT USAGE ON SCHEMA core_api TO wellhead_service, wellhead_operator;
 GRANT EXECUTE ON FUNCTION
-    core_api.authenticate, core_api.neglected, core_api.people_named
+    core_api.authenticate, core_api.neglected, core_api.left_by, core_api.people_named
     TO wellhead_service;
 GRANT SELECT ON core_api.workspaces, core_api.connectors TO wellhead_service;
+GRANT UPDATE (epoch) ON core_api.workspaces TO wellhead_service;
 GRANT SELECT, INSERT, UPDATE
     ON core_api.peoples, core_api.workspace_connectors, core_api.people_workspace_connectors,
         core_api.workspace_connector_sync_logs, core_api.sync_deliveries, core_api.jobs

@@ -39,6 +39,8 @@ CREATE TABLE core_api.transaction_workspace_connectors (
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz,
     deleted_at timestamptz,
+    changed_epoch bigint,
+    made_epoch bigint,
     UNIQUE (transaction_workspace_connector_id, workspace_connector_pk)
 );
 CREATE INDEX idx_transaction_workspace_connectors_record_created

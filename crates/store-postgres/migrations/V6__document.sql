@@ -38,6 +38,8 @@ CREATE TABLE core_api.document_workspace_connectors (
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz,
     deleted_at timestamptz,
+    changed_epoch bigint,
+    made_epoch bigint,
     UNIQUE (document_workspace_connector_id, workspace_connector_pk)
 );
 CREATE INDEX idx_document_workspace_connectors_record_created

@@ -9,13 +9,14 @@ use async_trait::async_trait;
 use wellhead_core::id::JobId;
 use wellhead_core::page::{Positioned, Slice};
 use wellhead_core::resource::{Job, JobCursor};
-use wellhead_core::store::{ApplyError, JobStore, NewJob, Stepped, StoreError};
+use wellhead_core::store::{ApplyError, Idle, JobStore, NewJob, Stepped, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
 use crate::PostgresStore;
 use crate::error::failed;
-use crate::row::{At, id as read_id};
+use crate::row::id as read_id;
+use crate::silence::{is_silent, seconds, span};
 
 #[async_trait]
 impl JobStore for PostgresStore {
@@ -65,26 +66,40 @@ impl JobStore for PostgresStore {
         self.write(tenant, at, &close::Close { id, error }).await
     }
 
-    async fn job_abandoned(
-        &self,
-        tenant: Tenant,
-        silent_since: Timestamp,
-    ) -> Result<Vec<Job>, StoreError> {
+    async fn job_abandoned(&self, tenant: Tenant, idle: Idle<'_>) -> Result<Vec<Job>, StoreError> {
         let session = self.session(tenant).await?;
-        let rows = session
-            .query(&list::abandoned(), &[&tenant.pk, &At(silent_since)])
-            .await?;
+        let rows = match idle {
+            Idle::Silent(silence) => {
+                let sql = list::unfinished(&is_silent("j", "$2"));
+                let silence = seconds(silence);
+                session.query(&sql, &[&tenant.pk, &silence]).await?
+            }
+            Idle::Left(worker) => {
+                let sql = list::unfinished("j.worker = $2");
+                session.query(&sql, &[&tenant.pk, &worker]).await?
+            }
+        };
         let mut jobs: Vec<Job> = rows.iter().map(get::job).collect::<Result<_, _>>()?;
         jobs.sort_by_key(Positioned::position);
         Ok(jobs)
     }
 
-    async fn neglected(&self, silent_since: Timestamp) -> Result<Vec<Tenant>, StoreError> {
+    async fn neglected(&self, idle: Idle<'_>) -> Result<Vec<Tenant>, StoreError> {
         let client = self.service.get().await?;
-        let sql = "SELECT workspace_id, workspace_pk FROM core_api.neglected($1)";
         let ask = async {
-            let statement = client.prepare_cached(sql).await?;
-            client.query(&statement, &[&At(silent_since)]).await
+            let from = "SELECT workspace_id, workspace_pk FROM core_api";
+            match idle {
+                Idle::Silent(silence) => {
+                    let sql = format!("{from}.neglected({})", span("$1"));
+                    let statement = client.prepare_cached(&sql).await?;
+                    client.query(&statement, &[&seconds(silence)]).await
+                }
+                Idle::Left(worker) => {
+                    let sql = format!("{from}.left_by($1)");
+                    let statement = client.prepare_cached(&sql).await?;
+                    client.query(&statement, &[&worker]).await
+                }
+            }
         };
         let rows = ask.await.map_err(failed)?;
         let tenants = rows.iter().map(|row| Tenant {

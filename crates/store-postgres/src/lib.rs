@@ -11,6 +11,7 @@ mod apply;
 mod arguments;
 mod connectors;
 mod deliveries;
+mod epoch;
 mod error;
 mod jobs;
 mod keys;
@@ -29,6 +30,7 @@ mod runs;
 #[path = "../tests/scratch/mod.rs"]
 mod scratch;
 mod session;
+mod silence;
 mod table;
 mod tls;
 mod value;

@@ -9,7 +9,7 @@ pub(crate) mod plans;
 mod together;
 mod update;
 
-pub(crate) use delete::sweep;
+pub(crate) use delete::{has_more, sweep_connector, sweep_record};
 pub(crate) use list::streams;
 pub(crate) use together::Together;
 

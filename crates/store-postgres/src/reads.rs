@@ -4,6 +4,7 @@
 //! nothing known of them since; and with everything known.
 
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use tokio_postgres::Client;
 use uuid::Uuid;
@@ -15,7 +16,7 @@ use wellhead_core::resource::{
     SyncRun, Trigger,
 };
 use wellhead_core::store::{
-    DeliveredPerson, DeliveryBatch, DeliveryStore, JobStore, LinkStore, NewJob, NewRun,
+    DeliveredPerson, DeliveryBatch, DeliveryStore, Idle, JobStore, LinkStore, NewJob, NewRun,
     OnDuplicate, RunStore, Who,
 };
 use wellhead_core::sync::Bucket;
@@ -25,6 +26,8 @@ use wellhead_core::time::Timestamp;
 use crate::PostgresStore;
 use crate::lane::Load;
 use crate::scratch;
+
+const HOUR: Duration = Duration::from_hours(1);
 
 /// Two workspaces with three connectors each, and no statistics but those that the test asks for.
 const BEGINNING: &str = "
@@ -41,15 +44,16 @@ const BEGINNING: &str = "
         SELECT gen_random_uuid(), w.pk, c.pk, 'enabled'
         FROM core_api.workspaces w, core_api.connectors c ORDER BY w.pk, c.pk";
 
-/// Brings each workspace the people `E-$first` to `E-$last`, with two links each from connectors by turns; and for
-/// every tenth of them a closed run with its delivery, and a job that is done.
+/// Brings each workspace the people `E-$first` to `E-$last`, with two links each from connectors by turns, of which the
+/// third one's are deleted but for the first few; and for every tenth of them a closed run with its delivery, and a job that is done.
 const GROWTH: &str = "
     INSERT INTO core_api.peoples (people_id, workspace_pk, external_person_id)
         SELECT gen_random_uuid(), w.pk, 'E-' || i FROM core_api.workspaces w, generate_series($first, $last) i;
     INSERT INTO core_api.people_workspace_connectors (people_workspace_connector_id, direction,
-            people_pk, workspace_connector_pk, created_at)
+            people_pk, workspace_connector_pk, created_at, deleted_at)
         SELECT gen_random_uuid(), 'input', p.pk, 3 * (p.workspace_pk - 1) + 1 + (p.pk + k) % 3,
-            timestamptz '2026-01-01' + (i * 2 + k) * interval '1 minute'
+            timestamptz '2026-01-01' + (i * 2 + k) * interval '1 minute',
+            CASE WHEN (p.pk + k) % 3 = 2 AND i > $first + 50 THEN now() END
         FROM generate_series($first, $last) i
         JOIN core_api.peoples p ON p.external_person_id = 'E-' || i, generate_series(0, 1) k;
     INSERT INTO core_api.workspace_connector_sync_logs (workspace_connector_sync_log_id, workspace_connector_pk,
@@ -88,6 +92,8 @@ struct Ledger {
     owner: Client,
     tenant: Tenant,
     connector: WorkspaceConnectorId,
+    /// One that has hardly any active link.
+    quiet: WorkspaceConnectorId,
     _database: scratch::Database,
 }
 
@@ -111,8 +117,11 @@ impl Ledger {
         let owner = scratch::connect(&database).await;
         owner.batch_execute(BEGINNING).await.expect("a beginning");
         let sql = "SELECT w.workspace_id, w.pk, c.workspace_connector_id FROM core_api.workspaces w \
-                   JOIN core_api.workspace_connectors c ON c.workspace_pk = w.pk ORDER BY c.pk LIMIT 1";
-        let row = owner.query_one(sql, &[]).await.expect("a workspace");
+                   JOIN core_api.workspace_connectors c ON c.workspace_pk = w.pk ORDER BY c.pk LIMIT 3";
+        let rows = owner.query(sql, &[]).await.expect("a workspace");
+        let [row, _, quiet] = &*rows else {
+            panic!("three connectors: {rows:?}");
+        };
         Self {
             store,
             tenant: Tenant {
@@ -120,6 +129,7 @@ impl Ledger {
                 pk: row.get(1),
             },
             connector: WorkspaceConnectorId::new(row.get(2)),
+            quiet: WorkspaceConnectorId::new(quiet.get(2)),
             owner,
             _database: database,
         }
@@ -225,22 +235,33 @@ impl Ledger {
 
     /// Two steps of a job, of fifty links each.
     async fn job(&self, seconds: i64, kind: JobKind, people: &[RecordId]) {
+        self.job_of(self.connector, seconds, kind, people).await;
+    }
+
+    async fn job_of(
+        &self,
+        connector: WorkspaceConnectorId,
+        seconds: i64,
+        kind: JobKind,
+        people: &[RecordId],
+    ) {
         let new = NewJob {
             id: fresh(),
             kind,
             selection: Selection {
-                workspace_connector: Some(self.connector),
+                workspace_connector: Some(connector),
                 people: people.to_vec(),
                 ..Selection::default()
             },
             dry_run: false,
             total: 0,
+            worker: None,
         };
         let id = new.id;
         let opened = self.store.job_open(self.tenant, at(seconds), new).await;
         opened.expect("a job can be opened");
         let stream = Stream {
-            workspace_connector: self.connector,
+            workspace_connector: connector,
             direction: Direction::Input,
         };
         let mut after = None;
@@ -282,6 +303,7 @@ impl Ledger {
         let morning =
             Interval::since(day).and(Interval::until(day.plus_micros(Bucket::Hour.micros())));
         let (connector, hour) = (self.connector, Bucket::Hour);
+        let (silent, left) = (Idle::Silent(HOUR), Idle::Left("somebody"));
         vec![
             self.reads("deliver", self.deliver(start + 1, &run, first, &people))
                 .await,
@@ -302,7 +324,7 @@ impl Ledger {
             .await,
             self.reads("run_list of open", store.run_list(tenant, open, page))
                 .await,
-            self.reads("run_expire", store.run_expire(tenant, now, at(0)))
+            self.reads("run_expire", store.run_expire(tenant, now, HOUR))
                 .await,
             self.reads(
                 "deduplicate",
@@ -318,10 +340,18 @@ impl Ledger {
             .await,
             self.reads("sweep", self.job(start + 3, JobKind::Sweep(run.id), &[]))
                 .await,
+            self.reads(
+                "disconnect",
+                self.job_of(self.quiet, start + 3, JobKind::Disconnect, &[]),
+            )
+            .await,
             self.reads("job_list", store.job_list(tenant, page)).await,
-            self.reads("job_abandoned", store.job_abandoned(tenant, now))
+            self.reads("job_abandoned", store.job_abandoned(tenant, silent))
                 .await,
-            self.reads("neglected", store.neglected(now)).await,
+            self.reads("neglected", store.neglected(silent)).await,
+            self.reads("job_abandoned of one", store.job_abandoned(tenant, left))
+                .await,
+            self.reads("neglected of one", store.neglected(left)).await,
             self.reads(
                 "link_activity",
                 store.link_activity(tenant, Kind::People, connector, hour, morning),

@@ -8,6 +8,8 @@ mod unseen;
 pub(crate) use get::Stored;
 pub(crate) use unseen::INTERRUPTED;
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::SyncRunId;
@@ -81,9 +83,9 @@ impl RunStore for PostgresStore {
         &self,
         tenant: Tenant,
         at: Timestamp,
-        silent_since: Timestamp,
+        silence: Duration,
     ) -> Result<u64, StoreError> {
-        let expire = close::Expire { silent_since };
+        let expire = close::Expire { silence };
         self.write(tenant, at, &expire)
             .await
             .map_err(|error| match error {

@@ -133,6 +133,8 @@ async fn tables_have_the_columns_of_the_declaration() {
                 "created_at timestamptz NO",
                 "updated_at timestamptz YES",
                 "deleted_at timestamptz YES",
+                "changed_epoch int8 YES",
+                "made_epoch int8 YES",
             ],
             "{kind}"
         );

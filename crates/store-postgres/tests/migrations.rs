@@ -38,6 +38,8 @@ async fn the_junction_is_as_the_contract_says() {
             "created_at timestamptz NO now()",
             "updated_at timestamptz YES",
             "deleted_at timestamptz YES",
+            "changed_epoch int8 YES",
+            "made_epoch int8 YES",
         ]
     );
     let labels = "SELECT enumlabel::text FROM pg_enum \
@@ -123,12 +125,12 @@ async fn runs_deliveries_and_jobs_have_their_indexes() {
     assert_eq!(
         lines(&client, sql).await,
         [
-            format!("jobs {of} (heartbeat_at) WHERE (completed_at IS NULL)"),
+            format!("jobs {of} (heard_at) WHERE (completed_at IS NULL)"),
             format!("jobs {of} (workspace_pk, created_at, job_id)"),
             format!("jobs {of} (workspace_pk, job_id)"),
             format!("sync_deliveries {of} (workspace_connector_sync_log_pk, delivery_id)"),
             format!(
-                "workspace_connector_sync_logs {of} (heartbeat_at) \
+                "workspace_connector_sync_logs {of} (heard_at) \
                  WHERE ((completed_at IS NULL) AND (sealed_at IS NULL))"
             ),
             format!(

@@ -207,20 +207,48 @@ async fn the_service_asks_for_a_key_and_cannot_read_them() {
 #[tokio::test]
 async fn the_service_learns_which_workspaces_are_neglected_and_no_more() {
     let (_database, client) = ledger("rls_neglected").await;
-    let sql = "UPDATE core_api.workspace_connector_sync_logs SET heartbeat_at = '2026-01-01' WHERE pk = 2; \
-               UPDATE core_api.jobs SET heartbeat_at = '2026-01-02' WHERE pk = 1";
+    let sql = "UPDATE core_api.workspace_connector_sync_logs SET heard_at = now() - interval '3 hours' WHERE pk = 2; \
+               UPDATE core_api.jobs SET heard_at = now() - interval '2 hours', worker = 'this one' WHERE pk = 1";
     client.batch_execute(sql).await.expect("updates");
     act_for(&client, "").await;
-    for (since, expected) in [
-        ("2026-01-01", vec![]),
-        ("2026-01-02", vec![2]),
-        ("2026-01-03", vec![1, 2]),
+    for (question, expected) in [
+        ("neglected('4 hours')", vec![]),
+        ("neglected('150 minutes')", vec![2]),
+        ("neglected('1 hour')", vec![1, 2]),
+        ("left_by('this one')", vec![1]),
+        ("left_by('another one')", vec![]),
     ] {
-        let sql = format!("SELECT workspace_pk FROM core_api.neglected('{since}')");
-        let rows = client.query(&sql, &[]).await.expect("the other question");
+        let sql = format!("SELECT workspace_pk FROM core_api.{question}");
+        let rows = client.query(&sql, &[]).await.expect("the other questions");
         let found: Vec<i64> = rows.iter().map(|row| row.get(0)).collect();
-        assert_eq!(found, expected, "{since}");
+        assert_eq!(found, expected, "{question}");
     }
+}
+
+#[tokio::test]
+async fn the_service_raises_its_own_workspaces_epoch_and_changes_nothing_else_of_it() {
+    let (_database, client) = ledger("rls_epoch").await;
+    let epochs = async || {
+        let rows = client.query("SELECT epoch FROM core_api.workspaces ORDER BY pk", &[]);
+        let rows = rows.await.expect("the table can be read");
+        rows.iter().map(|row| row.get(0)).collect::<Vec<i64>>()
+    };
+    act_for(&client, "1").await;
+    let raise = "UPDATE core_api.workspaces SET epoch = epoch + 1";
+    assert_eq!(client.execute(raise, &[]).await.expect("an update"), 1);
+    assert_eq!(epochs().await, [1]);
+    for sql in [
+        "UPDATE core_api.workspaces SET epoch = 9, name = 'mine'",
+        "UPDATE core_api.workspaces SET pk = DEFAULT",
+        "DELETE FROM core_api.workspaces",
+    ] {
+        refused(&client, sql).await;
+    }
+    client
+        .batch_execute("RESET ROLE")
+        .await
+        .expect("the role can be left");
+    assert_eq!(epochs().await, [1, 0]);
 }
 
 #[tokio::test]
@@ -233,7 +261,8 @@ async fn an_operator_sees_no_row_of_a_ledger() {
     for table in LEDGER_TABLES {
         refused(&client, &format!("SELECT FROM core_api.{table}")).await;
     }
-    refused(&client, "SELECT core_api.neglected(now())").await;
+    refused(&client, "SELECT core_api.neglected('1 hour')").await;
+    refused(&client, "SELECT core_api.left_by('somebody')").await;
     assert_eq!(pks(&client, "workspaces").await, [1, 2]);
     assert_eq!(pks(&client, "api_keys").await, [1, 2]);
 }

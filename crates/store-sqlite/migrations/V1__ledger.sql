@@ -6,6 +6,9 @@ CREATE TABLE workspaces (
     workspace_id BLOB NOT NULL UNIQUE CHECK (length(workspace_id) = 16),
     name TEXT NOT NULL,
     external_workspace_id TEXT,
+    -- Raised by whoever opens a run or a job, and written down with whatever link is made or changed: it says which of
+    -- the two came first, where the clock says nothing.
+    epoch INTEGER NOT NULL DEFAULT 0,
     created_at INTEGER NOT NULL,
     updated_at INTEGER,
     deleted_at INTEGER
@@ -78,6 +81,10 @@ CREATE TABLE people_workspace_connectors (
     created_at INTEGER NOT NULL DEFAULT (CAST(unixepoch('subsec') * 1000000 AS INTEGER)),
     updated_at INTEGER,
     deleted_at INTEGER,
+    -- The workspace's epoch when the link was last made, touched or changed; and, where that is another one, when it came to
+    -- be one of its connector's and direction's active links. NULL is as old as can be.
+    changed_epoch INTEGER,
+    made_epoch INTEGER,
     -- Not the id alone: a tenant must not learn which ids another one has.
     UNIQUE (people_workspace_connector_id, workspace_connector_pk)
 ) STRICT;
@@ -102,8 +109,12 @@ CREATE TABLE workspace_connector_sync_logs (
     trigger_type TEXT NOT NULL CHECK (trigger_type IN ('manual', 'scheduled', 'webhook', 'api')),
     mode TEXT NOT NULL CHECK (mode IN ('incremental', 'full')),
     status TEXT NOT NULL CHECK (status IN ('scheduled', 'in_progress', 'success', 'error')),
+    -- The epoch that the run opened.
+    epoch INTEGER NOT NULL DEFAULT 0,
     started_at INTEGER NOT NULL,
     heartbeat_at INTEGER NOT NULL,
+    -- The same in microseconds since the machine was started, which alone measure how long the run was silent.
+    heard_ticks INTEGER NOT NULL DEFAULT 0,
     -- A sweep is under way: the run takes no more deliveries, and only the sweep closes it.
     sealed_at INTEGER,
     completed_at INTEGER,
@@ -126,8 +137,8 @@ CREATE UNIQUE INDEX idx_workspace_connector_sync_logs_open
 CREATE INDEX idx_workspace_connector_sync_logs_wc_started
     ON workspace_connector_sync_logs
         (workspace_connector_pk, started_at, workspace_connector_sync_log_id);
-CREATE INDEX idx_workspace_connector_sync_logs_heartbeat
-    ON workspace_connector_sync_logs (heartbeat_at)
+CREATE INDEX idx_workspace_connector_sync_logs_heard
+    ON workspace_connector_sync_logs (heard_ticks)
     WHERE completed_at IS NULL AND sealed_at IS NULL;
 
 CREATE TABLE sync_deliveries (
@@ -170,14 +181,19 @@ CREATE TABLE jobs (
     after_at INTEGER,
     after_id BLOB CHECK (length(after_id) = 16),
     error TEXT,
+    -- The epoch that the job opened, and the name of the process that opened it.
+    epoch INTEGER NOT NULL DEFAULT 0,
+    worker TEXT,
     created_at INTEGER NOT NULL,
     heartbeat_at INTEGER NOT NULL,
+    -- As of a run.
+    heard_ticks INTEGER NOT NULL DEFAULT 0,
     completed_at INTEGER,
     UNIQUE (workspace_pk, job_id),
     CHECK ((kind = 'sweep') = (workspace_connector_sync_log_pk IS NOT NULL))
 ) STRICT;
 CREATE INDEX idx_jobs_workspace_created ON jobs (workspace_pk, created_at, job_id);
-CREATE INDEX idx_jobs_heartbeat ON jobs (heartbeat_at) WHERE completed_at IS NULL;
+CREATE INDEX idx_jobs_heard ON jobs (heard_ticks) WHERE completed_at IS NULL;
 
 CREATE TABLE api_keys (
     pk INTEGER PRIMARY KEY,

@@ -39,6 +39,8 @@ CREATE TABLE invoice_workspace_connectors (
     created_at INTEGER NOT NULL DEFAULT (CAST(unixepoch('subsec') * 1000000 AS INTEGER)),
     updated_at INTEGER,
     deleted_at INTEGER,
+    changed_epoch INTEGER,
+    made_epoch INTEGER,
     UNIQUE (invoice_workspace_connector_id, workspace_connector_pk)
 ) STRICT;
 CREATE INDEX idx_invoice_workspace_connectors_record_created

@@ -38,6 +38,8 @@ CREATE TABLE document_workspace_connectors (
     created_at INTEGER NOT NULL DEFAULT (CAST(unixepoch('subsec') * 1000000 AS INTEGER)),
     updated_at INTEGER,
     deleted_at INTEGER,
+    changed_epoch INTEGER,
+    made_epoch INTEGER,
     UNIQUE (document_workspace_connector_id, workspace_connector_pk)
 ) STRICT;
 CREATE INDEX idx_document_workspace_connectors_record_created

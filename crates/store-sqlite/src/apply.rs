@@ -58,11 +58,7 @@ fn apply(
     commands: Vec<Command>,
 ) -> Result<Vec<Outcome>, Undone<ApplyError>> {
     let mut aliases = Aliases::default();
-    let mut change = Change {
-        connection,
-        tenant,
-        at,
-    };
+    let mut change = Change::begin(connection, tenant, at)?;
     let mut outcomes = Vec::with_capacity(commands.len());
     for (index, command) in commands.into_iter().enumerate() {
         let outcome = aliases

@@ -4,12 +4,13 @@ use wellhead_core::store::{ApplyError, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
+use crate::epoch;
 use crate::error::{Undone, rejected};
 use crate::open::SqliteStore;
 use crate::statement::prepare;
 
 /// The `updated_at` of a row that changes at `:at`: it grows, whatever the clock says.
-pub(crate) const AFTER: &str = "max(:at, ifnull(updated_at + 1, :at))";
+pub(crate) const AFTER: &str = "max(:at, ifnull(updated_at, created_at) + 1)";
 
 impl SqliteStore {
     /// Makes one change, all or nothing.
@@ -24,13 +25,7 @@ impl SqliteStore {
         R: From<StoreError> + Send + 'static,
     {
         self.pool
-            .write(move |connection| {
-                work(&Change {
-                    connection,
-                    tenant,
-                    at,
-                })
-            })
+            .write(move |connection| work(&Change::begin(connection, tenant, at)?))
             .await
     }
 
@@ -54,22 +49,42 @@ pub(crate) struct Change<'a> {
     pub(crate) connection: &'a Connection,
     pub(crate) tenant: Tenant,
     pub(crate) at: Timestamp,
+    /// The workspace's epoch when it begins, which is that of the links that it makes and changes.
+    pub(crate) epoch: i64,
 }
 
-impl Change<'_> {
+impl<'a> Change<'a> {
+    /// In a transaction that nobody else writes in.
+    pub(crate) fn begin(
+        connection: &'a Connection,
+        tenant: Tenant,
+        at: Timestamp,
+    ) -> rusqlite::Result<Self> {
+        Ok(Self {
+            connection,
+            tenant,
+            at,
+            epoch: epoch::now(connection, tenant)?,
+        })
+    }
+
     /// The `updated_at` of a row that had `last`: it grows, whatever the clock says.
     pub(crate) fn after(&self, last: Option<Timestamp>) -> Timestamp {
         last.map_or(self.at, |last| self.at.max(last.plus_micros(1)))
     }
 
-    /// Soft-deletes the active rows of `table` that have `pk` in `column`.
-    pub(crate) fn soft_delete(&self, table: &str, column: &str, pk: i64) -> rusqlite::Result<()> {
+    /// Soft-deletes the active rows of `table` that have `pk` in `column`; answers how many.
+    pub(crate) fn soft_delete(
+        &self,
+        table: &str,
+        column: &str,
+        pk: i64,
+    ) -> rusqlite::Result<usize> {
         let sql = format!(
             "UPDATE {table} SET updated_at = {AFTER}, deleted_at = {AFTER}
             WHERE {column} = :pk AND deleted_at IS NULL"
         );
         prepare(self.connection, &sql)?
-            .execute(named_params! { ":pk": pk, ":at": self.at.as_micros() })?;
-        Ok(())
+            .execute(named_params! { ":pk": pk, ":at": self.at.as_micros() })
     }
 }

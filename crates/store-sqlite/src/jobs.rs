@@ -8,10 +8,11 @@ mod open;
 mod step;
 
 use async_trait::async_trait;
+use rusqlite::Connection;
 use wellhead_core::id::JobId;
 use wellhead_core::page::Slice;
 use wellhead_core::resource::{Job, JobCursor};
-use wellhead_core::store::{ApplyError, JobStore, NewJob, Stepped, StoreError};
+use wellhead_core::store::{ApplyError, Idle, JobStore, NewJob, Stepped, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
@@ -71,19 +72,33 @@ impl JobStore for SqliteStore {
         .await
     }
 
-    async fn job_abandoned(
-        &self,
-        tenant: Tenant,
-        silent_since: Timestamp,
-    ) -> Result<Vec<Job>, StoreError> {
-        self.pool
-            .read(move |connection| left::abandoned(connection, tenant, silent_since))
-            .await
+    async fn job_abandoned(&self, tenant: Tenant, idle: Idle<'_>) -> Result<Vec<Job>, StoreError> {
+        match idle {
+            Idle::Silent(silence) => {
+                let look = move |connection: &Connection| left::silent(connection, tenant, silence);
+                self.pool.read(look).await
+            }
+            Idle::Left(worker) => {
+                let worker = worker.to_owned();
+                self.pool
+                    .read(move |connection| left::of_worker(connection, tenant, &worker))
+                    .await
+            }
+        }
     }
 
-    async fn neglected(&self, silent_since: Timestamp) -> Result<Vec<Tenant>, StoreError> {
-        self.pool
-            .read(move |connection| left::neglected(connection, silent_since))
-            .await
+    async fn neglected(&self, idle: Idle<'_>) -> Result<Vec<Tenant>, StoreError> {
+        match idle {
+            Idle::Silent(silence) => {
+                let look = move |connection: &Connection| left::neglected(connection, silence);
+                self.pool.read(look).await
+            }
+            Idle::Left(worker) => {
+                let worker = worker.to_owned();
+                self.pool
+                    .read(move |connection| left::employers(connection, &worker))
+                    .await
+            }
+        }
     }
 }

@@ -14,7 +14,7 @@ mod touch;
 mod update;
 
 pub(crate) use create::{create, insert};
-pub(crate) use delete::{delete, delete_of_record, delete_of_workspace_connector};
+pub(crate) use delete::{delete, delete_of_record, delete_of_workspace_connector, has_more};
 pub(crate) use get::find;
 pub(crate) use invalidate::{Which, invalidate};
 pub(crate) use run::Run;

@@ -13,6 +13,8 @@ pub(crate) use get::{Stored, find, find_open};
 pub(crate) use progress::{add, seal};
 pub(crate) use unseen::interrupted;
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::SyncRunId;
@@ -96,10 +98,10 @@ impl RunStore for SqliteStore {
         &self,
         tenant: Tenant,
         at: Timestamp,
-        silent_since: Timestamp,
+        silence: Duration,
     ) -> Result<u64, StoreError> {
         self.change(tenant, at, move |change| {
-            Ok(expire::expire(change, silent_since)?)
+            Ok(expire::expire(change, silence)?)
         })
         .await
     }

@@ -74,6 +74,8 @@ async fn tables_have_the_columns_of_the_declaration() {
                 "created_at INTEGER NOT NULL",
                 "updated_at INTEGER",
                 "deleted_at INTEGER",
+                "changed_epoch INTEGER",
+                "made_epoch INTEGER",
             ],
             "{kind}"
         );

@@ -1,19 +1,20 @@
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+pub(crate) mod winding_down;
 
-use wellhead_core::command::{Command, LinkChanges, Rejection, WorkspaceConnectorChanges};
-use wellhead_core::host::Host;
-use wellhead_core::id::{JobId, RecordId, WorkspaceConnectorId};
+use std::time::Duration;
+
+use wellhead_core::command::{Command, Rejection, WorkspaceConnectorChanges};
+use wellhead_core::id::{RecordId, WorkspaceConnectorId};
 use wellhead_core::ledger::Ledger;
 use wellhead_core::page::{Interval, Positioned};
 use wellhead_core::resource::{
     Deleted, Direction, Job, JobCursor, JobKind, JobStatus, Link, LinkFilter, Mode, RunStatus,
-    Selection, Status, Stream,
+    Selection, Stream,
 };
-use wellhead_core::store::{ApplyError, NewJob};
+use wellhead_core::store::{ApplyError, Idle, NewJob};
 use wellhead_core::sync::Patience;
 use wellhead_core::time::Timestamp;
 
+use crate::machine::Time;
 use crate::runs::open;
 use crate::world::{ALL, World, fresh, rejection, second};
 
@@ -22,48 +23,20 @@ crate::cases![
     goes_through_a_stream_step_by_step,
     leaves_alone_what_another_has_done,
     a_dry_run_only_counts,
-    disconnects,
-    deletes_a_connector_with_its_links,
-    leaves_what_came_after_it_was_opened,
     invalidates_by_time_direction_and_people,
     deduplicates,
     sweeps_and_closes_the_run,
     a_sweep_that_fails_fails_its_run,
     does_not_sweep_what_it_may_not,
     is_found_when_it_was_left,
+    is_known_by_whoever_left_it,
+    a_run_whose_process_is_gone_is_ended,
     lists_the_tenants_own,
     another_tenants_job_is_a_missing_one,
 ];
 
-/// A clock that goes on by a microsecond at every look.
-struct Clock {
-    start: Timestamp,
-    ticks: AtomicU64,
-}
-
-impl Host for Clock {
-    fn now(&self) -> Timestamp {
-        let ticks = self.ticks.fetch_add(1, Ordering::Relaxed);
-        let ticks = i64::try_from(ticks).expect("a short while");
-        self.start.plus_micros(ticks)
-    }
-
-    fn fill_random(&self, bytes: &mut [u8]) {
-        let id: JobId = fresh();
-        for (byte, random) in bytes.iter_mut().zip(id.uuid().as_bytes().iter().cycle()) {
-            *byte = *random;
-        }
-    }
-}
-
 fn ledger(world: &World) -> Ledger {
-    ledger_from(world, second(1_000))
-}
-
-fn ledger_from(world: &World, start: Timestamp) -> Ledger {
-    let ticks = AtomicU64::new(0);
-    let clock = Clock { start, ticks };
-    Ledger::new(world.backend.store.clone(), Arc::new(clock))
+    Time::from(second(1_000)).machine(world, 0).ledger
 }
 
 fn new(kind: JobKind, selection: Selection) -> NewJob {
@@ -73,6 +46,7 @@ fn new(kind: JobKind, selection: Selection) -> NewJob {
         selection,
         dry_run: false,
         total: 3,
+        worker: None,
     }
 }
 
@@ -109,11 +83,6 @@ pub(crate) async fn carry_out(
 
 /// Six links in: of Ada and Bob by turns, from second 1 on; and one out, and one of the mailer.
 async fn furnish(world: &World) -> Vec<Link> {
-    furnish_from(world, second).await
-}
-
-/// The same, on another clock.
-async fn furnish_from(world: &World, second: impl Fn(i64) -> Timestamp) -> Vec<Link> {
     let here = &world.here;
     let mut links = Vec::new();
     for i in 0..6_i64 {
@@ -294,105 +263,6 @@ async fn a_dry_run_only_counts(world: &World) {
     assert_eq!(active(world, &links).await.len(), 8);
 }
 
-async fn connector(world: &World, deleted: Deleted) -> Option<Status> {
-    let here = &world.here;
-    let found = world
-        .store()
-        .workspace_connector_get(here.tenant, here.crm.id, deleted);
-    found.await.unwrap().map(|it| it.status)
-}
-
-async fn disconnects(world: &World) {
-    let here = &world.here;
-    let links = furnish(world).await;
-    let job = new(JobKind::Disconnect, of_connector(here.crm.id));
-    job_open(world, second(10), job).await.unwrap();
-    assert_eq!(
-        connector(world, Deleted::Exclude).await,
-        Some(Status::Disabled),
-        "at once"
-    );
-    assert_eq!(active(world, &links).await.len(), 8);
-    for changed in [7, 0] {
-        let done = carry_out(world, JobKind::Disconnect, of_connector(here.crm.id), false).await;
-        assert_eq!(
-            (done.total, done.scanned, done.changed),
-            (changed, changed, changed)
-        );
-        assert_eq!(active(world, &links).await, [7]);
-    }
-    for stranger in [world.there.crm.id, fresh()] {
-        let job = new(JobKind::Disconnect, of_connector(stranger));
-        let refused = job_open(world, second(12), job).await;
-        assert_eq!(rejection(refused), Rejection::WorkspaceConnectorNotFound);
-    }
-}
-
-async fn deletes_a_connector_with_its_links(world: &World) {
-    let here = &world.here;
-    let links = furnish(world).await;
-    let ledger = ledger(world);
-    let selection = of_connector(here.crm.id);
-    let job = ledger
-        .job_open(here.tenant, JobKind::Delete, selection, false)
-        .await;
-    assert_eq!(
-        connector(world, Deleted::Exclude).await,
-        Some(Status::Disabled)
-    );
-    // A link that comes in while the job is under way is taken along at its end.
-    let late = world.link(second(7), here.bob.id, here.crm.id, Direction::Output);
-    let late = late.await;
-    let done = ledger
-        .job_carry_out(here.tenant, job.unwrap(), |_| ())
-        .await;
-    assert_eq!(done.unwrap().status, JobStatus::Success);
-    assert_eq!(connector(world, Deleted::Exclude).await, None);
-    assert_eq!(
-        connector(world, Deleted::Only).await,
-        Some(Status::Disabled)
-    );
-    assert_eq!(active(world, &links).await, [7]);
-    assert_eq!(world.link_get(late.id, Deleted::Exclude).await, None);
-}
-
-/// Whoever enables a connector while it is wound down keeps what it brings from then on, and the connector.
-async fn leaves_what_came_after_it_was_opened(world: &World) {
-    let here = &world.here;
-    for kind in [JobKind::Disconnect, JobKind::Delete, JobKind::Invalidate] {
-        let links = furnish(world).await;
-        let selection = of_connector(here.crm.id);
-        let job = job_open(world, second(10), new(kind, selection))
-            .await
-            .unwrap();
-        let enable = WorkspaceConnectorChanges {
-            status: Some(Status::Enabled),
-            restore: false,
-        };
-        let touch = LinkChanges::default();
-        for command in [
-            Command::WorkspaceConnectorUpdate(here.crm.id, enable),
-            Command::LinkUpdate(world.kind, links[2].id, touch),
-        ] {
-            world.apply(here, second(11), command).await.unwrap();
-        }
-        let late = world.link(second(12), here.ada.id, here.crm.id, Direction::Input);
-        let late = late.await;
-        let done = ledger(world).job_carry_out(here.tenant, job, |_| ()).await;
-        assert_eq!(done.unwrap().changed, 6, "{kind}");
-        assert_eq!(active(world, &links).await, [2, 7], "{kind}");
-        assert!(world.link_get(late.id, Deleted::Exclude).await.is_some());
-        assert_eq!(
-            connector(world, Deleted::Exclude).await,
-            Some(Status::Enabled)
-        );
-        for gone in [links[2].id, links[7].id, late.id] {
-            let delete = Command::LinkDelete(world.kind, gone);
-            world.apply(here, second(2_000), delete).await.unwrap();
-        }
-    }
-}
-
 async fn invalidates_by_time_direction_and_people(world: &World) {
     let here = &world.here;
     let links = furnish(world).await;
@@ -477,7 +347,7 @@ async fn sweeps_and_closes_the_run(world: &World) {
     }
     assert_eq!(
         store
-            .run_expire(here.tenant, second(90), second(80))
+            .run_expire(here.tenant, second(90), Duration::ZERO)
             .await
             .unwrap(),
         0
@@ -569,13 +439,14 @@ async fn does_not_sweep_what_it_may_not(world: &World) {
     }
 }
 
-/// Long before any other case's time, because whoever tends, tends everybody's.
-async fn is_found_when_it_was_left(world: &World) {
+/// A job of the first connector here that somebody has opened, taken one step of, and left.
+async fn left(world: &World, worker: &str) -> Job {
     let here = &world.here;
-    let long_ago = |seconds: i64| second(seconds - 100_000);
-    let links = furnish_from(world, long_ago).await;
-    let job = new(JobKind::Disconnect, of_connector(here.crm.id));
-    let job = job_open(world, long_ago(10), job).await.unwrap();
+    let job = NewJob {
+        worker: Some(worker.into()),
+        ..new(JobKind::Disconnect, of_connector(here.crm.id))
+    };
+    let job = job_open(world, second(10), job).await.unwrap();
     let stream = Stream {
         workspace_connector: here.crm.id,
         direction: Direction::Input,
@@ -585,31 +456,100 @@ async fn is_found_when_it_was_left(world: &World) {
         after: None,
     };
     let store = world.store();
-    let left = store
-        .job_step(here.tenant, long_ago(11), job.id, from, 2)
-        .await;
-    let left = left.unwrap().job;
-    let abandoned = async |tenant, since| store.job_abandoned(tenant, since).await.unwrap();
-    assert_eq!(abandoned(here.tenant, long_ago(11)).await, []);
-    assert_eq!(abandoned(here.tenant, long_ago(12)).await, [left]);
-    assert_eq!(abandoned(world.there.tenant, long_ago(12)).await, []);
-    let neglected = async || store.neglected(long_ago(12)).await.unwrap();
-    assert_eq!(neglected().await, [here.tenant]);
+    let step = store.job_step(here.tenant, second(11), job.id, from, 2);
+    step.await.unwrap().job
+}
+
+const AT_ONCE: Idle<'_> = Idle::Silent(Duration::ZERO);
+const HOUR: Idle<'_> = Idle::Silent(Duration::from_hours(1));
+
+/// No case tends: whoever does, tends everybody's.
+async fn is_found_when_it_was_left(world: &World) {
+    let here = &world.here;
+    let links = furnish(world).await;
+    let left = left(world, "somebody").await;
+    let store = world.store();
+    let abandoned = async |tenant, idle| store.job_abandoned(tenant, idle).await.unwrap();
+    assert_eq!(abandoned(here.tenant, HOUR).await, []);
+    assert_eq!(
+        abandoned(here.tenant, AT_ONCE).await,
+        std::slice::from_ref(&left)
+    );
+    assert_eq!(abandoned(world.there.tenant, AT_ONCE).await, []);
+    let is_neglected = async |tenant, idle| store.neglected(idle).await.unwrap().contains(&tenant);
+    assert!(is_neglected(here.tenant, AT_ONCE).await);
+    assert!(!is_neglected(here.tenant, HOUR).await);
+    assert!(!is_neglected(world.there.tenant, AT_ONCE).await);
 
     let patience = Patience {
-        run_micros: 1_000_000,
-        job_micros: 1_000_000,
+        job: Duration::ZERO,
+        ..Patience::default()
     };
-    let late = ledger_from(world, long_ago(1_000));
-    late.tend(patience).await.unwrap();
-    let done = store.job_get(here.tenant, job.id).await.unwrap().unwrap();
+    let ledger = ledger(world);
+    let found = ledger.abandoned_by(here.tenant, patience).await.unwrap();
+    assert_eq!(found, [(here.tenant, left.clone())]);
+    let done = ledger.job_carry_out(here.tenant, left, |_| ()).await;
+    let done = done.unwrap();
     assert_eq!(
         (done.status, done.scanned, done.changed),
         (JobStatus::Success, 7, 7)
     );
     assert_eq!(active(world, &links).await, [7]);
-    assert_eq!(abandoned(here.tenant, second(2_000)).await, []);
-    assert_eq!(neglected().await, []);
+    assert_eq!(abandoned(here.tenant, AT_ONCE).await, []);
+    assert!(!is_neglected(here.tenant, AT_ONCE).await);
+}
+
+async fn is_known_by_whoever_left_it(world: &World) {
+    let here = &world.here;
+    furnish(world).await;
+    // Other cases leave jobs, too.
+    let me = here.tenant.workspace.to_string();
+    let left = left(world, &me).await;
+    let found = async |name| ledger(world).known_as(name).left().await.unwrap();
+    assert_eq!(found(&me).await, [(here.tenant, left.clone())]);
+    assert_eq!(found("somebody else's").await, []);
+    assert_eq!(ledger(world).left().await.unwrap(), [], "it has no name");
+    let store = world.store();
+    let abandoned = store.job_abandoned(world.there.tenant, Idle::Left(&me));
+    assert_eq!(abandoned.await.unwrap(), []);
+
+    let ledger = ledger(world).known_as(&me);
+    let done = ledger.job_carry_out(here.tenant, left, |_| ()).await;
+    assert_eq!(done.unwrap().status, JobStatus::Success);
+    assert_eq!(found(&me).await, [], "it is done");
+    let selection = of_connector(here.mailer.id);
+    let kind = JobKind::Invalidate;
+    let own = ledger.job_open(here.tenant, kind, selection, false).await;
+    assert_eq!(found(&me).await, [(here.tenant, own.unwrap())]);
+}
+
+async fn a_run_whose_process_is_gone_is_ended(world: &World) {
+    let here = &world.here;
+    let links = furnish(world).await;
+    let store = world.store();
+    let ledger = ledger(world);
+    let run = open(world, second(20), Direction::Input, Mode::Full).await;
+    let end = async |id| {
+        ledger.run_end(here.tenant, id).await.unwrap();
+        store.run_get(here.tenant, id).await.unwrap().unwrap()
+    };
+    let ended = end(run.id).await;
+    assert_eq!((ended.status, ended.tally), (RunStatus::Error, run.tally));
+    assert!(ended.error.is_some());
+    assert_eq!(end(run.id).await, ended, "it is closed once");
+    assert_eq!(active(world, &links).await.len(), links.len());
+
+    let run = open(world, second(21), Direction::Input, Mode::Full).await;
+    let sweep = new(JobKind::Sweep(run.id), of_connector(here.crm.id));
+    job_open(world, second(22), sweep).await.unwrap();
+    let ended = end(run.id).await;
+    assert_eq!(
+        (ended.status, ended.tally.links_swept),
+        (RunStatus::Success, 6)
+    );
+    assert_eq!(active(world, &links).await, [6, 7]);
+    let missing = ledger.run_end(here.tenant, fresh()).await;
+    assert_eq!(rejection(missing), Rejection::NotFound);
 }
 
 async fn lists_the_tenants_own(world: &World) {

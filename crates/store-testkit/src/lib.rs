@@ -6,6 +6,7 @@
 
 mod activity;
 mod batches;
+mod clocks;
 mod connectors;
 mod deliveries;
 mod expectations;
@@ -15,6 +16,7 @@ mod links_create;
 mod links_delete;
 mod links_list;
 mod links_update;
+mod machine;
 mod operator;
 mod people_search;
 mod provenance;
@@ -88,6 +90,8 @@ const CONTRACTS: &[&[Case]] = &[
     runs::CASES,
     deliveries::CASES,
     jobs::CASES,
+    jobs::winding_down::CASES,
+    clocks::CASES,
     activity::CASES,
     provenance::CASES,
     keys::CASES,

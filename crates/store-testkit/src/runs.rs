@@ -1,10 +1,12 @@
+use std::time::{Duration, Instant};
+
 use wellhead_core::command::{Command, Rejection, WorkspaceConnectorChanges};
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::page::{Interval, Order, Positioned, Slice};
 use wellhead_core::resource::{
     Direction, Mode, RunFilter, RunStatus, Status, SyncRun, Tally, Trigger,
 };
-use wellhead_core::store::{ApplyError, NewRun};
+use wellhead_core::store::{ApplyError, Idle, NewRun};
 use wellhead_core::time::Timestamp;
 
 use crate::world::{ALL, Actor, World, fresh, rejection, second};
@@ -174,34 +176,41 @@ async fn beats_while_it_is_open(world: &World) {
 }
 
 async fn expires_when_it_was_silent(world: &World) {
+    const SILENCE: Duration = Duration::from_secs(1);
     let store = world.store();
     let tenant = world.here.tenant;
-    let silent = open(world, second(1), Direction::Input, Mode::Full).await;
-    let alive = open(world, second(1), Direction::Output, Mode::Full).await;
-    store.run_beat(tenant, second(50), alive.id).await.unwrap();
-    let theirs = store.neglected(second(40)).await.unwrap();
-    assert!(theirs.contains(&tenant));
-    assert!(!theirs.contains(&world.there.tenant));
-    assert_eq!(
-        store
-            .run_expire(tenant, second(60), second(1))
-            .await
-            .unwrap(),
-        0
-    );
-    assert_eq!(
-        store
-            .run_expire(tenant, second(60), second(40))
-            .await
-            .unwrap(),
-        1
-    );
-    let expired = get(world, &silent).await;
-    assert_eq!(expired.status, RunStatus::Error);
-    assert_eq!(expired.completed_at, Some(second(60)));
-    assert!(expired.error.is_some());
-    assert_eq!(get(world, &alive).await.status, RunStatus::InProgress);
-    assert!(!store.neglected(second(40)).await.unwrap().contains(&tenant));
+    let is_neglected = async |tenant, silence| {
+        let neglected = store.neglected(Idle::Silent(silence)).await;
+        neglected.unwrap().contains(&tenant)
+    };
+    let expire = async |silence| store.run_expire(tenant, second(60), silence).await.unwrap();
+    loop {
+        let silent = open(world, second(1), Direction::Input, Mode::Full).await;
+        let alive = open(world, second(1), Direction::Output, Mode::Full).await;
+        assert!(!is_neglected(tenant, Duration::from_hours(1)).await);
+        assert_eq!(expire(Duration::from_hours(1)).await, 0);
+        tokio::time::sleep(SILENCE).await;
+        assert!(is_neglected(tenant, SILENCE).await);
+        assert!(!is_neglected(world.there.tenant, SILENCE).await);
+        let beaten = Instant::now();
+        store.run_beat(tenant, second(2), alive.id).await.unwrap();
+        let expired = expire(SILENCE).await;
+        let took = beaten.elapsed();
+        let found = get(world, &silent).await;
+        assert_eq!(found.status, RunStatus::Error);
+        assert_eq!(found.completed_at, Some(second(60)));
+        assert!(found.error.is_some());
+        let found = get(world, &alive).await;
+        // A machine that stood still as long says nothing of the one that is alive.
+        if took < SILENCE {
+            assert_eq!((expired, found.status), (1, RunStatus::InProgress));
+            assert!(!is_neglected(tenant, Duration::from_hours(1)).await);
+            assert_eq!(expire(Duration::ZERO).await, 1);
+            assert!(!is_neglected(tenant, Duration::ZERO).await);
+            return;
+        }
+        expire(Duration::ZERO).await;
+    }
 }
 
 async fn counts_what_it_has_not_seen(world: &World) {
@@ -311,7 +320,7 @@ async fn does_not_see_another_tenants_run(world: &World) {
     assert_eq!(rejection(beaten), Rejection::NotFound);
     assert_eq!(
         store
-            .run_expire(tenant, second(9), second(8))
+            .run_expire(tenant, second(9), Duration::ZERO)
             .await
             .unwrap(),
         0

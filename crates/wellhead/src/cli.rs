@@ -79,7 +79,7 @@ enum Command {
     /// run without any good row fails, as does one whose file changed while it was read. A run that is stopped or
     /// fails keeps what it had committed and sweeps nothing; import the files again to go on.
     #[command(after_help = import::EXIT_STATUS)]
-    Import(import::Import),
+    Import(Box<import::Import>),
     /// List, show and close sync runs
     #[command(subcommand)]
     Runs(runs::Runs),

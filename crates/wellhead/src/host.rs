@@ -1,4 +1,4 @@
-//! The real clock and the real randomness.
+//! The real clock, the real randomness, and the machine's name.
 
 use std::time::SystemTime;
 
@@ -21,4 +21,13 @@ impl Host for SystemHost {
         // The thread's generator is a CSPRNG seeded by the operating system.
         rand::rng().fill_bytes(bytes);
     }
+}
+
+/// What the machine is called, where that can be known.
+pub(crate) fn name() -> Option<String> {
+    #[cfg(unix)]
+    let name = rustix::system::uname().nodename().to_str().ok()?.to_owned();
+    #[cfg(not(unix))]
+    let name = std::env::var("COMPUTERNAME").ok()?;
+    Some(name).filter(|name| !name.is_empty())
 }

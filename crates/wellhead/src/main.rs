@@ -7,6 +7,7 @@ mod host;
 mod import;
 mod output;
 mod progress;
+mod remote;
 mod stop;
 mod terminal;
 

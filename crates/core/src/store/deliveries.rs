@@ -13,8 +13,8 @@ pub trait DeliveryStore: Send + Sync {
     /// Writes the people of one batch and their links, in one atomic step with the tally of the run, its
     /// heartbeat and the delivery's last line. A person whom the workspace knows is that person; a new one
     /// is made. The link of the person at `i` is created at `at` and `i` microseconds, or at the run's start
-    /// where that is later; a link that is touched becomes younger than the run's start. Batches of one run
-    /// wait for each other.
+    /// where that is later, so that a run's links do not look older than it. Batches of one run wait for each
+    /// other.
     ///
     /// # Errors
     /// As command 0: `NotFound` where there is no such run, `RunIsClosed`, `WorkspaceConnectorNotFound`,

@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use async_trait::async_trait;
 
 use super::{ApplyError, StoreError};
@@ -10,7 +12,7 @@ use crate::time::Timestamp;
 /// Keeps sync runs. Of one connector and direction one run is open at a time.
 #[async_trait]
 pub trait RunStore: Send + Sync {
-    /// Opens a run.
+    /// Opens a run, in a new epoch.
     ///
     /// # Errors
     /// As command 0: `WorkspaceConnectorNotFound`, `ConnectorDisabled`, or `RunIsOpen` with the one that is.
@@ -72,8 +74,8 @@ pub trait RunStore: Send + Sync {
         error: Option<&str>,
     ) -> Result<SyncRun, ApplyError>;
 
-    /// Closes as `error` the open runs that were last heard of before `silent_since` and are not being swept;
-    /// answers how many.
+    /// Closes as `error` the open runs that nothing was heard of for `silence` or longer, by the store's own
+    /// clock, and that are not being swept; answers how many.
     ///
     /// # Errors
     /// When the store fails.
@@ -81,7 +83,7 @@ pub trait RunStore: Send + Sync {
         &self,
         tenant: Tenant,
         at: Timestamp,
-        silent_since: Timestamp,
+        silence: Duration,
     ) -> Result<u64, StoreError>;
 
     /// What a sweep of this run would meet. Costs what the connector has.
@@ -111,9 +113,9 @@ pub struct NewRun {
 pub struct Unseen {
     /// How many there are.
     pub active: u64,
-    /// How many of them are older than the run.
+    /// How many of them are older than the run: they have been among these since before it was opened.
     pub older: u64,
-    /// How many of those the run has not seen: nothing has changed them since it was opened.
+    /// How many of those the run has not seen: nothing has touched or changed them since it was opened.
     pub unseen: u64,
     /// How many deliveries of the run broke off and were not sent again.
     pub interrupted: u64,

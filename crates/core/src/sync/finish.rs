@@ -177,6 +177,7 @@ impl Ledger {
             },
             dry_run: false,
             total: unseen.active,
+            worker: self.worker(),
         };
         let job = self.store().job_open(tenant, at, job).await?;
         self.job_carry_out(tenant, job, progress).await?;

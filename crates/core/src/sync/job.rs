@@ -34,6 +34,7 @@ impl Ledger {
             selection,
             dry_run,
             total,
+            worker: self.worker(),
         };
         self.store().job_open(tenant, at, job).await
     }
@@ -119,17 +120,34 @@ impl Ledger {
     ) -> Result<Job, ApplyError> {
         let streams = self.streams(tenant, &job.selection).await?;
         let mut job = job;
+        while job.status == JobStatus::InProgress {
+            job = self.walk(tenant, job, &streams, &mut progress).await?;
+            // One that has got more links meanwhile than its end may take along is still in progress.
+            let at = self.host().now();
+            job = self.store().job_close(tenant, at, job.id, None).await?;
+        }
+        Ok(job)
+    }
+
+    /// Takes the steps of a job from where it is through all that is left of `streams`.
+    async fn walk(
+        &self,
+        tenant: Tenant,
+        mut job: Job,
+        streams: &[Stream],
+        progress: &mut (impl FnMut(&Job) + Send),
+    ) -> Result<Job, ApplyError> {
         for stream in streams {
             loop {
-                if job.status != JobStatus::InProgress {
-                    return Ok(job);
-                }
                 let after = match job.cursor {
-                    Some(cursor) if cursor.stream > stream => break,
-                    Some(cursor) if cursor.stream == stream => cursor.after,
+                    Some(cursor) if cursor.stream > *stream => break,
+                    Some(cursor) if cursor.stream == *stream => cursor.after,
                     _ => None,
                 };
-                let from = JobCursor { stream, after };
+                let from = JobCursor {
+                    stream: *stream,
+                    after,
+                };
                 let at = self.host().now();
                 match self.store().job_step(tenant, at, job.id, from, STEP).await {
                     Ok(stepped) => {
@@ -142,13 +160,12 @@ impl Ledger {
                     Err(ApplyError::Rejected {
                         rejection: Rejection::JobIsDone,
                         ..
-                    }) => return self.store().job_close(tenant, at, job.id, None).await,
+                    }) => return Ok(job),
                     Err(error) => return Err(error),
                 }
             }
         }
-        let at = self.host().now();
-        self.store().job_close(tenant, at, job.id, None).await
+        Ok(job)
     }
 
     /// The streams that a selection goes through, in their order.

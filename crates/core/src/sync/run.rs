@@ -41,8 +41,8 @@ impl Ledger {
         mode: Mode,
     ) -> Result<SyncRun, ApplyError> {
         let at = self.host().now();
-        let silent_since = at.plus_micros(-Patience::default().run_micros);
-        self.store().run_expire(tenant, at, silent_since).await?;
+        let silence = Patience::default().run;
+        self.store().run_expire(tenant, at, silence).await?;
         let run = NewRun {
             id: host::mint(self.host(), at),
             workspace_connector,

@@ -1,46 +1,121 @@
+use std::time::Duration;
+
+use crate::command::Rejection;
+use crate::id::SyncRunId;
 use crate::ledger::Ledger;
-use crate::store::{ApplyError, StoreError};
+use crate::resource::{Job, JobKind};
+use crate::store::{ApplyError, Idle, StoreError};
+use crate::tenant::Tenant;
+
+/// What such a run is told to have died of.
+const GONE: &str = "the process that worked on the run is gone; what was committed is kept";
 
 /// How long runs and jobs may be silent before the process that worked on them counts as gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Patience {
-    /// Microseconds for a run, whose client may be slow.
-    pub run_micros: i64,
-    /// Microseconds for a job, which takes a step every few milliseconds.
-    pub job_micros: i64,
+    /// For a run, whose client may be slow.
+    pub run: Duration,
+    /// For a job, which takes a step every few milliseconds.
+    pub job: Duration,
 }
 
 impl Default for Patience {
     fn default() -> Self {
         Self {
-            run_micros: 5 * 60 * 1_000_000,
-            job_micros: 30 * 1_000_000,
+            run: Duration::from_mins(5),
+            job: Duration::from_secs(20),
         }
     }
 }
 
 impl Ledger {
     /// Looks once for what processes that died have left: closes their runs as `error` with what they had
-    /// committed, and carries their jobs on. Several processes may do so at once.
+    /// committed, and carries their jobs on, one after the other. Several processes may do so at once.
     ///
     /// # Errors
     /// When the store fails; what is left is found the next time.
     pub async fn tend(&self, patience: Patience) -> Result<(), StoreError> {
-        let now = self.host().now();
-        let soonest = patience.run_micros.min(patience.job_micros);
-        let neglected = self.store().neglected(now.plus_micros(-soonest)).await?;
-        for tenant in neglected {
-            let at = self.host().now();
-            let run_silence = at.plus_micros(-patience.run_micros);
-            self.store().run_expire(tenant, at, run_silence).await?;
-            let job_silence = at.plus_micros(-patience.job_micros);
-            for job in self.store().job_abandoned(tenant, job_silence).await? {
-                match self.job_carry_out(tenant, job, |_| ()).await {
-                    Ok(_) | Err(ApplyError::Rejected { .. }) => {}
-                    Err(ApplyError::Store(error)) => return Err(error),
-                }
+        for (tenant, job) in self.abandoned(patience).await? {
+            match self.job_carry_out(tenant, job, |_| ()).await {
+                Ok(_) | Err(ApplyError::Rejected { .. }) => {}
+                Err(ApplyError::Store(error)) => return Err(error),
             }
         }
         Ok(())
+    }
+
+    /// Closes the runs that processes which died have left, and answers their jobs, to be
+    /// [carried on](Self::job_carry_out).
+    ///
+    /// # Errors
+    /// When the store fails; what is left is found the next time.
+    pub async fn abandoned(&self, patience: Patience) -> Result<Vec<(Tenant, Job)>, StoreError> {
+        let soonest = patience.run.min(patience.job);
+        let neglected = self.store().neglected(Idle::Silent(soonest)).await?;
+        let mut abandoned = Vec::new();
+        for tenant in neglected {
+            abandoned.extend(self.abandoned_by(tenant, patience).await?);
+        }
+        Ok(abandoned)
+    }
+
+    /// The same of one workspace.
+    ///
+    /// # Errors
+    /// When the store fails; what is left is found the next time.
+    pub async fn abandoned_by(
+        &self,
+        tenant: Tenant,
+        patience: Patience,
+    ) -> Result<Vec<(Tenant, Job)>, StoreError> {
+        let at = self.host().now();
+        self.store().run_expire(tenant, at, patience.run).await?;
+        self.idle(tenant, Idle::Silent(patience.job)).await
+    }
+
+    /// The jobs that this process has left, had it run before under the name that it has now: nothing need be waited
+    /// for. To be asked when it begins; what it has opened since is among them, and to carry that out twice does no
+    /// harm.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn left(&self) -> Result<Vec<(Tenant, Job)>, StoreError> {
+        let Some(worker) = self.worker() else {
+            return Ok(Vec::new());
+        };
+        let idle = Idle::Left(&worker);
+        let mut left = Vec::new();
+        for tenant in self.store().neglected(idle).await? {
+            left.extend(self.idle(tenant, idle).await?);
+        }
+        Ok(left)
+    }
+
+    /// Ends an open run at once, whose process is known to be gone: carries its sweep on, if that was begun, or closes it
+    /// as `error` with what it had committed. One that is closed stays as it is.
+    ///
+    /// # Errors
+    /// When the run is missing, or the store fails.
+    pub async fn run_end(&self, tenant: Tenant, id: SyncRunId) -> Result<(), ApplyError> {
+        let jobs = self.idle(tenant, Idle::Silent(Duration::ZERO)).await?;
+        let mut sweeps = jobs.into_iter().map(|(_, job)| job);
+        let sweep = sweeps.find(|job| job.kind == JobKind::Sweep(id) && !job.dry_run);
+        if let Some(sweep) = sweep {
+            self.job_carry_out(tenant, sweep, |_| ()).await?;
+            return Ok(());
+        }
+        match self.run_fail(tenant, id, GONE).await {
+            Ok(_)
+            | Err(ApplyError::Rejected {
+                rejection: Rejection::RunIsClosed,
+                ..
+            }) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn idle(&self, tenant: Tenant, idle: Idle<'_>) -> Result<Vec<(Tenant, Job)>, StoreError> {
+        let jobs = self.store().job_abandoned(tenant, idle).await?;
+        Ok(jobs.into_iter().map(|job| (tenant, job)).collect())
     }
 }

@@ -15,3 +15,14 @@ pub(super) const CONTACTS: Recipe = Recipe {
     last_name: &["Last Name"],
     ..NOTHING
 };
+
+/// HubSpot: contacts as the API gives them, one object each: <https://developers.hubspot.com/docs/api/crm/contacts>.
+pub(super) const API: Recipe = Recipe {
+    name: "hubspot-api",
+    title: "HubSpot contacts, from the API",
+    signature: &["properties.firstname", "properties.lastname", "archived"],
+    external_id: &["id"],
+    first_name: &["properties.firstname"],
+    last_name: &["properties.lastname"],
+    ..NOTHING
+};

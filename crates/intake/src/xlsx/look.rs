@@ -51,14 +51,6 @@ const MOST_KEPT: u64 = 200_000;
 
 /// Looks through a file that should be a workbook.
 pub(super) fn through(file: &mut File) -> Result<(), Unreadable> {
-    let mut magic = Vec::new();
-    file.rewind()?;
-    file.take(8).read_to_end(&mut magic)?;
-    if magic.starts_with(b"\xd0\xcf\x11\xe0") {
-        return Err(Unreadable::new(
-            "this is an Excel file of the old kind (.xls), or one with a password: save it as .xlsx without one",
-        ));
-    }
     if parts(file)? > MOST_PARTS {
         return Err(too_large("it has too many parts"));
     }

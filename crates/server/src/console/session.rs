@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use axum::extract::FromRequestParts;
 use axum::http::header::COOKIE;
@@ -14,13 +15,12 @@ use axum::http::{HeaderMap, Method};
 use uuid::Uuid;
 use wellhead_core::key::TokenHash;
 use wellhead_core::tenant::{Principal, Role, Tenant};
-use wellhead_core::time::Timestamp;
 
 use super::{Console, Trouble};
 
 /// How long a session lasts: a working day. A page that watches something asks all the time, so that use says
 /// nothing of whether anybody is there.
-const LASTS_SECONDS: i64 = 12 * 3_600;
+const LASTS: Duration = Duration::from_hours(12);
 /// The most sessions that one key has; its oldest goes first. No key can sign another's bearers out.
 const MOST_OF_A_KEY: usize = 20;
 const COOKIE_NAME: &str = "wellhead_session";
@@ -32,12 +32,12 @@ pub(super) struct Sessions(Arc<Mutex<HashMap<String, Session>>>);
 #[derive(Clone, Copy)]
 struct Session {
     key: TokenHash,
-    opened_at: Timestamp,
+    opened_at: Instant,
 }
 
 impl Sessions {
     /// Lets the bearer of a key in; answers what its cookie says.
-    pub(super) fn open(&self, key: TokenHash, now: Timestamp) -> String {
+    pub(super) fn open(&self, key: TokenHash, now: Instant) -> String {
         let id = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
         self.with(|sessions| {
             sessions.retain(|_, session| !session.is_over(now));
@@ -57,7 +57,7 @@ impl Sessions {
     }
 
     /// The key of a session that is not over.
-    fn key(&self, id: &str, now: Timestamp) -> Option<TokenHash> {
+    fn key(&self, id: &str, now: Instant) -> Option<TokenHash> {
         self.with(|sessions| {
             let session = sessions.get(id).filter(|it| !it.is_over(now))?;
             Some(session.key)
@@ -76,8 +76,8 @@ impl Sessions {
 }
 
 impl Session {
-    fn is_over(&self, now: Timestamp) -> bool {
-        now > self.opened_at.plus_micros(LASTS_SECONDS * 1_000_000)
+    fn is_over(&self, now: Instant) -> bool {
+        now.duration_since(self.opened_at) > LASTS
     }
 }
 
@@ -127,7 +127,7 @@ pub(super) async fn principal(
     let Some(id) = id(headers) else {
         return Ok(None);
     };
-    let Some(key) = console.sessions.key(id, ledger.now()) else {
+    let Some(key) = console.sessions.key(id, Instant::now()) else {
         return Ok(None);
     };
     let found = ledger.bearer(key).await?;
@@ -151,7 +151,7 @@ pub(super) fn id(headers: &HeaderMap) -> Option<&str> {
 /// The `Set-Cookie` of a session; of one that ends where `id` is `None`.
 pub(super) fn cookie(id: Option<&str>, headers: &HeaderMap) -> String {
     let (id, age) = match id {
-        Some(id) => (id, LASTS_SECONDS),
+        Some(id) => (id, LASTS.as_secs()),
         None => ("", 0),
     };
     let secure = if came_over_tls(headers) {
@@ -176,23 +176,23 @@ mod tests {
 
     const KEY: TokenHash = TokenHash([7; 32]);
 
-    fn at(seconds: i64) -> Timestamp {
-        Timestamp::from_micros(seconds * 1_000_000)
+    fn after(began: Instant) -> impl Fn(u64) -> Instant {
+        move |seconds| began + Duration::from_secs(seconds)
     }
 
     #[test]
     fn a_session_lasts_a_working_day() {
-        let sessions = Sessions::default();
+        let (sessions, at) = (Sessions::default(), after(Instant::now()));
         let id = sessions.open(KEY, at(0));
         assert_eq!(id.len(), 64);
-        assert_eq!(sessions.key(&id, at(LASTS_SECONDS)), Some(KEY));
-        assert_eq!(sessions.key(&id, at(LASTS_SECONDS + 1)), None);
+        assert_eq!(sessions.key(&id, at(LASTS.as_secs())), Some(KEY));
+        assert_eq!(sessions.key(&id, at(LASTS.as_secs() + 1)), None);
         assert_eq!(sessions.key("", at(0)), None);
     }
 
     #[test]
     fn whoever_signs_out_is_out() {
-        let sessions = Sessions::default();
+        let (sessions, at) = (Sessions::default(), after(Instant::now()));
         let (one, other) = (sessions.open(KEY, at(0)), sessions.open(KEY, at(0)));
         sessions.close(&one);
         assert_eq!(sessions.key(&one, at(1)), None);
@@ -201,7 +201,7 @@ mod tests {
 
     #[test]
     fn a_key_has_only_so_many_and_signs_nobody_else_out() {
-        let sessions = Sessions::default();
+        let (sessions, at) = (Sessions::default(), after(Instant::now()));
         let other = sessions.open(TokenHash([8; 32]), at(0));
         let first = sessions.open(KEY, at(0));
         for second in 1..=100 {

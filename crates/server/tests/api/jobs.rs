@@ -172,8 +172,8 @@ async fn a_job_that_was_left_is_taken_up(api: &Api) {
     assert_eq!(found["data"]["attributes"]["status"], "in_progress");
     assert_eq!(found["data"]["attributes"]["progress"], 0.0);
     let patience = wellhead_core::sync::Patience {
-        run_micros: 1_000_000,
-        job_micros: -1_000_000,
+        job: std::time::Duration::ZERO,
+        ..wellhead_core::sync::Patience::default()
     };
     api.ledger.tend(patience).await.unwrap();
     let found = api.get(&path).await.ok();

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use crate::support::{ACTIVATIONS, Api, JOBS, LINKS, RUNS};
 use async_trait::async_trait;
@@ -20,8 +21,8 @@ use wellhead_core::resource::{
 };
 use wellhead_core::store::{
     ActiveLinks, Activity, ApplyError, ConnectorStore, Delivered, DeliveryBatch, DeliveryStore,
-    JobStore, KeyStore, LinkStore, NewJob, NewRun, ProvenanceStore, RecordStore, RunStore, Stepped,
-    Store, StoreError, Unseen, WorkspaceStore,
+    Idle, JobStore, KeyStore, LinkStore, NewJob, NewRun, ProvenanceStore, RecordStore, RunStore,
+    Stepped, Store, StoreError, Unseen, WorkspaceStore,
 };
 use wellhead_core::sync::Bucket;
 use wellhead_core::tenant::{Principal, Tenant};
@@ -119,7 +120,7 @@ counted! {
         fn run_beat(tenant: Tenant, at: Timestamp, id: SyncRunId) -> Result<(), ApplyError>;
         fn run_close(tenant: Tenant, at: Timestamp, id: SyncRunId, error: Option<&str>)
             -> Result<SyncRun, ApplyError>;
-        fn run_expire(tenant: Tenant, at: Timestamp, silent_since: Timestamp)
+        fn run_expire(tenant: Tenant, at: Timestamp, silence: Duration)
             -> Result<u64, StoreError>;
         fn run_unseen(tenant: Tenant, id: SyncRunId) -> Result<Unseen, ApplyError>;
     }
@@ -131,8 +132,8 @@ counted! {
             -> Result<Stepped, ApplyError>;
         fn job_close(tenant: Tenant, at: Timestamp, id: JobId, error: Option<&str>)
             -> Result<Job, ApplyError>;
-        fn job_abandoned(tenant: Tenant, silent_since: Timestamp) -> Result<Vec<Job>, StoreError>;
-        fn neglected(silent_since: Timestamp) -> Result<Vec<Tenant>, StoreError>;
+        fn job_abandoned(tenant: Tenant, idle: Idle<'_>) -> Result<Vec<Job>, StoreError>;
+        fn neglected(idle: Idle<'_>) -> Result<Vec<Tenant>, StoreError>;
     }
     Store {
         fn apply(tenant: Tenant, at: Timestamp, commands: Vec<Command>)

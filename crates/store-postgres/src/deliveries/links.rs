@@ -8,6 +8,7 @@ use wellhead_core::store::StoreError;
 use wellhead_core::time::Timestamp;
 
 use super::counted;
+use crate::epoch;
 use crate::error::Refused;
 use crate::links::of_connector;
 use crate::row::At;
@@ -44,7 +45,7 @@ impl Writer<'_> {
             links, record_pk, ..
         } = LinkTable::of(Kind::People);
         let sql = format!(
-            "UPDATE {links} l SET updated_at = {now} \
+            "UPDATE {links} l SET updated_at = {now}, {epoch} \
              WHERE l.pk = ANY (ARRAY( \
                SELECT l.pk FROM unnest($1::bigint[]) d (pk) \
                CROSS JOIN LATERAL ( \
@@ -55,11 +56,15 @@ impl Writer<'_> {
                AND l.deleted_at IS NULL \
              RETURNING l.{record_pk}",
             now = touched("l", "$3"),
+            epoch = epoch::kept("l", "$4"),
             of_connector = of_connector("l", "$2"),
             direction = stream.direction,
         );
         let rows = self
-            .query(&sql, &[&people, &stream.connector, &At(at)])
+            .query(
+                &sql,
+                &[&people, &stream.connector, &At(at), &self.tenant.pk],
+            )
             .await?;
         Ok(rows.iter().map(|row| row.get(0)).collect())
     }
@@ -81,16 +86,20 @@ impl Writer<'_> {
         let created: Vec<At> = new.iter().map(|link| At(link.created_at)).collect();
         let sql = format!(
             "INSERT INTO {links} ({id}, direction, {record_pk}, workspace_connector_pk, \
-               created_at, updated_at) \
-             SELECT d.id, '{}', p.pk, $1, d.at, d.at \
+               created_at, updated_at, changed_epoch) \
+             SELECT d.id, '{}', p.pk, $1, d.at, d.at, {} \
              FROM unnest($2::uuid[], $3::bigint[], $4::timestamptz[]) d (id, person, at) \
              CROSS JOIN LATERAL ( \
                SELECT p.pk, p.deleted_at FROM {records} p WHERE p.pk = d.person FOR SHARE OFFSET 0) p \
              WHERE p.deleted_at IS NULL",
-            stream.direction
+            stream.direction,
+            epoch::of("$5"),
         );
         let made = self
-            .execute(&sql, &[&stream.connector, &ids, &people, &created])
+            .execute(
+                &sql,
+                &[&stream.connector, &ids, &people, &created, &self.tenant.pk],
+            )
             .await?;
         if made < counted(new.len()) {
             return Err(Refused::Conflict(StoreError::Failed(

@@ -1,12 +1,28 @@
 use async_trait::async_trait;
 use wellhead_core::command::Rejection;
-use wellhead_core::id::JobId;
-use wellhead_core::resource::{Job, JobKind, JobStatus};
+use wellhead_core::id::{JobId, WorkspaceConnectorId};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Job, JobKind, JobStatus, Status};
+use wellhead_core::store::TAKEN_ALONG;
 
 use crate::error::Refused;
+use crate::links::{has_more, sweep_connector};
 use crate::row::At;
 use crate::work::{Work, whole};
+use crate::workspace_connectors::Lock;
 use crate::writer::Writer;
+
+/// What the end of a job came to.
+enum Crown {
+    /// All is done, and so many links went along.
+    Done { along: u64 },
+    /// There is more left than may go along.
+    NotYet,
+}
+
+impl Crown {
+    const NOTHING: Self = Self::Done { along: 0 };
+}
 
 /// A job to be ended: as a success where `error` is `None`.
 pub(super) struct Close<'a> {
@@ -25,72 +41,92 @@ impl Work for Close<'_> {
 
 impl Writer<'_> {
     async fn job_close(&self, id: JobId, error: Option<&str>) -> Result<Job, Refused> {
-        let job = self.job_lock(id).await?;
+        let mut job = self.job_lock(id).await?.job;
         if job.completed_at.is_some() {
             return Ok(job);
         }
+        job.heartbeat_at = self.at.max(job.heartbeat_at);
         if !job.dry_run {
-            self.job_crown(&job, error).await?;
+            match self.job_crown(&job, error).await? {
+                Crown::Done { along } => {
+                    job.scanned += along;
+                    job.changed += along;
+                }
+                Crown::NotYet => {
+                    job.cursor = None;
+                    self.job_keep(&job).await?;
+                    return Ok(job);
+                }
+            }
         }
+        self.job_keep(&job).await?;
         let job = Job {
             status: match error {
                 None => JobStatus::Success,
                 Some(_) => JobStatus::Error,
             },
             error: error.map(str::to_owned),
-            heartbeat_at: self.at.max(job.heartbeat_at),
             completed_at: Some(self.at.max(job.created_at)),
             ..job
         };
         let sql = format!(
-            "UPDATE core_api.jobs SET status = '{}', error = $3, heartbeat_at = $4, completed_at = $5 \
+            "UPDATE core_api.jobs SET status = '{}', error = $3, completed_at = $4 \
              WHERE workspace_pk = $1 AND job_id = $2",
             job.status
         );
         let completed_at = job.completed_at.map(At);
-        self.execute(
-            &sql,
-            &[
-                &self.tenant.pk,
-                &id.uuid(),
-                &error,
-                &At(job.heartbeat_at),
-                &completed_at,
-            ],
-        )
-        .await?;
+        self.execute(&sql, &[&self.tenant.pk, &id.uuid(), &error, &completed_at])
+            .await?;
         Ok(job)
     }
 
     /// Does what is left when all of a job's steps are done, or cannot be.
-    async fn job_crown(&self, job: &Job, error: Option<&str>) -> Result<(), Refused> {
+    async fn job_crown(&self, job: &Job, error: Option<&str>) -> Result<Crown, Refused> {
         match (job.kind, job.selection.workspace_connector) {
             (JobKind::Sweep(run), _) => {
                 let stored = self.run_lock(run).await?;
                 if stored.run.completed_at.is_none() {
                     self.run_close(stored, error).await?;
                 }
+                Ok(Crown::NOTHING)
             }
-            (JobKind::Delete, Some(connector)) if error.is_none() => {
-                let enabled = self
-                    .query_opt(
-                        "SELECT FROM core_api.workspace_connectors \
-                         WHERE workspace_pk = $1 AND workspace_connector_id = $2 \
-                           AND status <> 'disabled' FOR NO KEY UPDATE",
-                        &[&self.tenant.pk, &connector.uuid()],
-                    )
-                    .await?;
-                if enabled.is_some() {
-                    return Ok(());
-                }
-                match self.workspace_connector_delete(connector).await {
-                    // Somebody was faster.
-                    Ok(_) | Err(Refused::Rejected(Rejection::NotFound)) => {}
-                    Err(refused) => return Err(refused),
-                }
+            (JobKind::Disconnect | JobKind::Delete, Some(connector)) if error.is_none() => {
+                self.job_last_look(job.kind, connector).await
             }
-            _ => {}
+            _ => Ok(Crown::NOTHING),
         }
-        Ok(())
+    }
+
+    /// Looks once more for links of a connector that is to have none, and takes along what there is.
+    async fn job_last_look(
+        &self,
+        kind: JobKind,
+        id: WorkspaceConnectorId,
+    ) -> Result<Crown, Refused> {
+        // From here on, whoever makes a link of it waits.
+        let connector = match self.workspace_connector_lock(id, Lock::Change).await {
+            Ok(connector) => connector,
+            // It took its links along.
+            Err(Refused::Rejected(Rejection::WorkspaceConnectorNotFound)) => {
+                return Ok(Crown::NOTHING);
+            }
+            Err(refused) => return Err(refused),
+        };
+        if connector.status != Status::Disabled {
+            return Ok(Crown::NOTHING);
+        }
+        let mut along = 0;
+        for record in Kind::ALL {
+            if has_more(self, record, connector.pk, TAKEN_ALONG).await? {
+                return Ok(Crown::NotYet);
+            }
+        }
+        for record in Kind::ALL {
+            along += sweep_connector(self, record, connector.pk).await?;
+        }
+        if kind == JobKind::Delete {
+            self.workspace_connector_delete(id).await?;
+        }
+        Ok(Crown::Done { along })
     }
 }

@@ -10,12 +10,19 @@ use crate::error::Refused;
 use crate::row::{count, id as read_id, label, label_or_null, position, time, time_or_null};
 use crate::writer::Writer;
 
+/// A job, and what of it is not on the wire.
+pub(super) struct Stored {
+    pub(super) job: Job,
+    /// The epoch that it opened.
+    pub(super) epoch: i64,
+}
+
 /// Jobs with what they refer to; [`job`] reads a row of it.
 pub(super) const SELECT: &str = "SELECT j.job_id, j.kind::text, \
     r.workspace_connector_sync_log_id, w.workspace_connector_id, j.direction::text, j.above_at, \
     j.above_id, j.below_at, j.below_id, j.people, j.dry_run, j.status::text, j.total, j.scanned, \
     j.changed, j.stream_workspace_connector_id, j.stream_direction::text, j.after_at, j.after_id, \
-    j.error, j.created_at, j.heartbeat_at, j.completed_at \
+    j.error, j.created_at, j.heartbeat_at, j.completed_at, j.epoch \
     FROM core_api.jobs j \
     LEFT JOIN core_api.workspace_connector_sync_logs r ON r.pk = j.workspace_connector_sync_log_pk \
     LEFT JOIN core_api.workspace_connectors w ON w.pk = j.workspace_connector_pk";
@@ -70,12 +77,15 @@ pub(super) fn one() -> String {
 
 impl Writer<'_> {
     /// A job, which nobody else changes until the batch is done.
-    pub(super) async fn job_lock(&self, id: JobId) -> Result<Job, Refused> {
+    pub(super) async fn job_lock(&self, id: JobId) -> Result<Stored, Refused> {
         let sql = format!("{} FOR NO KEY UPDATE OF j", one());
         let row = self
             .query_opt(&sql, &[&self.tenant.pk, &id.uuid()])
             .await?
             .ok_or(Rejection::NotFound)?;
-        Ok(job(&row)?)
+        Ok(Stored {
+            job: job(&row)?,
+            epoch: row.get(23),
+        })
     }
 }

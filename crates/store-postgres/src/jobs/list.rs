@@ -15,8 +15,12 @@ pub(super) fn slice(tenant: Tenant, slice: Slice) -> (String, Arguments) {
     (sql, arguments)
 }
 
-/// The statement that finds the jobs of the workspace `$1` that are not done and were last heard of before `$2`.
-/// These few have an index; asked for in order, they would be looked for among all the others.
-pub(super) fn abandoned() -> String {
-    format!("{SELECT} WHERE j.workspace_pk = $1 AND j.completed_at IS NULL AND j.heartbeat_at < $2")
+/// The statement that finds the jobs of the workspace `$1` that are not done, of which this is so.
+///
+/// These few have an index, and no other one has its order. Without that, they might be looked for among all the others.
+pub(super) fn unfinished(condition: &str) -> String {
+    format!(
+        "{SELECT} WHERE j.workspace_pk = $1 AND j.completed_at IS NULL AND {condition} \
+         ORDER BY j.heard_at"
+    )
 }

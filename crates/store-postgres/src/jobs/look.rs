@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 use wellhead_core::page::{Interval, Order, Position};
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Job, JobCursor, JobKind};
+use wellhead_core::resource::{Job, JobCursor};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
 use crate::arguments::{Arguments, limit, order_by};
+use crate::epoch;
 use crate::links::of_connector;
 use crate::row::At;
 use crate::table::LinkTable;
@@ -20,12 +21,21 @@ pub(super) struct Look<'a> {
     pub(super) tenant: Tenant,
     pub(super) at: Timestamp,
     pub(super) job: &'a Job,
-    /// The start of the run that is swept.
-    pub(super) started_at: Option<Timestamp>,
+    pub(super) doomed: Doomed,
     /// The `pk` of the stream's connector.
     pub(super) connector: i64,
     pub(super) from: JobCursor,
     pub(super) limit: usize,
+}
+
+/// Which of the links that a step looks at are soft-deleted.
+#[derive(Clone, Copy)]
+pub(super) enum Doomed {
+    All,
+    /// Those that have an older twin.
+    Twins,
+    /// Those that nothing has touched since this epoch was opened.
+    Untouched(i64),
 }
 
 /// What a step came to.
@@ -135,8 +145,10 @@ impl Look<'_> {
 
     /// The condition under which a link `l` is soft-deleted.
     fn doomed(&self, table: &LinkTable, connector: &str, arguments: &mut Arguments) -> String {
-        match (self.job.kind, self.started_at) {
-            (JobKind::Deduplicate, _) => {
+        match self.doomed {
+            // One that was moved to another connector while the statement waited for it is that one's.
+            Doomed::All => format!("l.workspace_connector_pk IS NOT DISTINCT FROM {connector}"),
+            Doomed::Twins => {
                 let LinkTable {
                     links,
                     id,
@@ -153,11 +165,7 @@ impl Look<'_> {
                     direction = self.from.stream.direction,
                 )
             }
-            // What came, or was seen again, since the job was opened is not what was asked for.
-            (_, since) => {
-                let since = arguments.bind(At(since.unwrap_or(self.job.created_at)));
-                format!("coalesce(l.updated_at, l.created_at) < {since}")
-            }
+            Doomed::Untouched(since) => epoch::is_untouched("l", &arguments.bind(since)),
         }
     }
 }

@@ -5,6 +5,7 @@ use wellhead_core::id::{RecordId, SyncRunId};
 use wellhead_core::resource::{Job, JobKind, JobStatus, Mode, Status};
 use wellhead_core::store::NewJob;
 
+use crate::epoch;
 use crate::error::Refused;
 use crate::row::{At, Count, count};
 use crate::runs::INTERRUPTED;
@@ -67,7 +68,8 @@ impl Writer<'_> {
         if !dry_run {
             let sql = format!(
                 "UPDATE core_api.workspace_connector_sync_logs r \
-                 SET sealed_at = $2, heartbeat_at = greatest($2, r.heartbeat_at), updated_at = {} \
+                 SET sealed_at = $2, heartbeat_at = greatest($2, r.heartbeat_at), \
+                   heard_at = clock_timestamp(), updated_at = {} \
                  WHERE r.pk = $1",
                 touched("r", "$2")
             );
@@ -111,10 +113,13 @@ impl Writer<'_> {
             None => "NULL".to_owned(),
         };
         let sql = format!(
-            "INSERT INTO core_api.jobs (job_id, workspace_pk, kind, workspace_connector_sync_log_pk, \
+            "WITH opened AS ({}) \
+             INSERT INTO core_api.jobs (job_id, workspace_pk, kind, workspace_connector_sync_log_pk, \
                workspace_connector_pk, direction, above_at, above_id, below_at, below_id, people, \
-               dry_run, status, total, created_at, heartbeat_at) \
-             VALUES ($1, $2, '{}', $3, $4, {direction}, $5, $6, $7, $8, $9, $10, '{}', $11, $12, $12)",
+               dry_run, status, total, created_at, heartbeat_at, worker, epoch) \
+             SELECT $1, $2, '{}', $3, $4, {direction}, $5, $6, $7, $8, $9, $10, '{}', $11, $12, $12, $13, \
+               opened.epoch FROM opened",
+            epoch::open("$2"),
             new.kind,
             JobStatus::InProgress
         );
@@ -140,6 +145,7 @@ impl Writer<'_> {
                 &new.dry_run,
                 &Count(new.total),
                 &At(self.at),
+                &new.worker.as_deref(),
             ],
         )
         .await?;

@@ -1,10 +1,11 @@
 use async_trait::async_trait;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::JobId;
-use wellhead_core::resource::{Job, JobCursor, JobKind, Stream, Tally};
+use wellhead_core::resource::{Job, JobCursor, JobKind, Status, Stream, Tally};
 use wellhead_core::store::Stepped;
 
-use super::look::{self, Looked};
+use super::get;
+use super::look::{Doomed, Look, Looked};
 use crate::error::Refused;
 use crate::row::{At, Count, count, position};
 use crate::runs::Stored;
@@ -31,18 +32,22 @@ impl Work for Step {
 impl Writer<'_> {
     async fn job_step(&self, step: &Step) -> Result<Stepped, Refused> {
         let from = step.from;
-        let job = self.job_lock(step.id).await?;
+        let stored = self.job_lock(step.id).await?;
+        let job = &stored.job;
         if job.completed_at.is_some() {
             return Err(Rejection::JobIsDone.into());
         }
         if job.cursor.is_some_and(|cursor| is_past(cursor, from)) {
-            return Ok(Stepped { job, more: true });
+            return Ok(Stepped {
+                job: stored.job,
+                more: true,
+            });
         }
         let run = match job.kind {
             JobKind::Sweep(run) => Some(self.run_lock(run).await?),
             _ => None,
         };
-        let looked = self.job_look(&job, run.as_ref(), step).await?;
+        let looked = self.job_look(&stored, run.as_ref(), step).await?;
         if let Some(run) = run.filter(|_| !job.dry_run) {
             let swept = Tally {
                 links_swept: looked.changed,
@@ -58,7 +63,7 @@ impl Writer<'_> {
                 after: looked.last.or(from.after),
             }),
             heartbeat_at: self.at.max(job.heartbeat_at),
-            ..job
+            ..stored.job
         };
         self.job_keep(&job).await?;
         Ok(Stepped {
@@ -70,10 +75,11 @@ impl Writer<'_> {
     /// Looks at the links of a step, and soft-deletes those that the job's kind says.
     async fn job_look(
         &self,
-        job: &Job,
+        stored: &get::Stored,
         run: Option<&Stored>,
         step: &Step,
     ) -> Result<Looked, Refused> {
+        let job = &stored.job;
         let stream = step.from.stream;
         if !selects(job, run, stream) {
             return Ok(Looked::default());
@@ -94,11 +100,19 @@ impl Writer<'_> {
             }
             Err(refused) => return Err(refused),
         };
-        let look = look::Look {
+        let doomed = match job.kind {
+            JobKind::Deduplicate => Doomed::Twins,
+            JobKind::Disconnect | JobKind::Delete if connector.status == Status::Disabled => {
+                Doomed::All
+            }
+            // What came, or was seen again, since then is not what was asked for.
+            _ => Doomed::Untouched(run.map_or(stored.epoch, |run| run.epoch)),
+        };
+        let look = Look {
             tenant: self.tenant,
             at: self.at,
             job,
-            started_at: run.map(|stored| stored.run.started_at),
+            doomed,
             connector: connector.pk,
             from: step.from,
             limit: step.limit,
@@ -113,14 +127,14 @@ impl Writer<'_> {
     }
 
     /// Keeps a job's counts and its cursor.
-    async fn job_keep(&self, job: &Job) -> Result<(), Refused> {
+    pub(super) async fn job_keep(&self, job: &Job) -> Result<(), Refused> {
         let stream = job.cursor.map(|cursor| cursor.stream);
         let direction = match stream {
             Some(stream) => format!("'{}'", stream.direction),
             None => "NULL".to_owned(),
         };
         let sql = format!(
-            "UPDATE core_api.jobs SET scanned = $3, changed = $4, heartbeat_at = $5, \
+            "UPDATE core_api.jobs SET scanned = $3, changed = $4, heartbeat_at = $5, heard_at = clock_timestamp(), \
                stream_workspace_connector_id = $6, stream_direction = {direction}, \
                after_at = $7, after_id = $8 \
              WHERE workspace_pk = $1 AND job_id = $2"

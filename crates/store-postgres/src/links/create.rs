@@ -4,6 +4,7 @@ use wellhead_core::record::Kind;
 use wellhead_core::resource::{Link, Times};
 use wellhead_core::time::Timestamp;
 
+use crate::epoch;
 use crate::error::Refused;
 use crate::row::At;
 use crate::session::acts_for;
@@ -44,9 +45,10 @@ fn insert(new: &NewLink) -> String {
     } = LinkTable::of(new.kind);
     format!(
         "INSERT INTO {links} \
-           ({id}, direction, {record_pk}, workspace_connector_pk, created_at, updated_at) \
-         SELECT $4, '{}', record.pk, connector.pk, $5, $5 FROM",
-        new.direction
+           ({id}, direction, {record_pk}, workspace_connector_pk, created_at, updated_at, changed_epoch) \
+         SELECT $4, '{}', record.pk, connector.pk, $5, $5, {} FROM",
+        new.direction,
+        epoch::of("$1"),
     )
 }
 

@@ -1,7 +1,9 @@
 use wellhead_core::command::{Outcome, Rejection};
 use wellhead_core::id::LinkId;
 use wellhead_core::record::Kind;
+use wellhead_core::resource::Direction;
 
+use crate::arguments::limit;
 use crate::error::Refused;
 use crate::row::At;
 use crate::table::LinkTable;
@@ -28,20 +30,64 @@ impl Writer<'_> {
     }
 }
 
-/// Soft-deletes the active links `l` whose end `pk` is `$1` in the condition `of_end`. Whoever calls has locked
-/// that end, in a statement before this one, so that no link can come in behind.
-pub(crate) async fn sweep(
-    writer: &Writer<'_>,
-    kind: Kind,
-    of_end: &str,
-    pk: i64,
-) -> Result<(), Refused> {
+/// Soft-deletes the active links of the record whose `pk` this is. Whoever calls has locked it, in a statement before
+/// this one, so that no link can come in behind.
+pub(crate) async fn sweep_record(writer: &Writer<'_>, kind: Kind, pk: i64) -> Result<(), Refused> {
+    let LinkTable {
+        links, record_pk, ..
+    } = LinkTable::of(kind);
     let sql = format!(
-        "UPDATE {} l SET updated_at = {now}, deleted_at = {now} \
-         WHERE {of_end} AND l.deleted_at IS NULL",
-        LinkTable::of(kind).links,
+        "UPDATE {links} l SET updated_at = {now}, deleted_at = {now} \
+         WHERE l.{record_pk} = $1 AND l.deleted_at IS NULL",
         now = touched("l", "$2"),
     );
     writer.execute(&sql, &[&pk, &At(writer.at)]).await?;
     Ok(())
+}
+
+/// The same of a connector, and answers how many there were.
+///
+/// There is an index of what is active in each direction. Both are looked through at one moment, or a link that is
+/// turned round meanwhile might be in neither. One that is moved away meanwhile stays; no index can answer the way that
+/// is asked for here, or all that the connector ever had would be looked through for it.
+pub(crate) async fn sweep_connector(
+    writer: &Writer<'_>,
+    kind: Kind,
+    pk: i64,
+) -> Result<u64, Refused> {
+    let links = &LinkTable::of(kind).links;
+    let sql = format!(
+        "UPDATE {links} l SET updated_at = {now}, deleted_at = {now} \
+         WHERE l.pk = ANY (ARRAY({active})) AND l.workspace_connector_pk IS NOT DISTINCT FROM $1 \
+           AND l.deleted_at IS NULL",
+        now = touched("l", "$2"),
+        active = active_of_connector(links),
+    );
+    writer.execute(&sql, &[&pk, &At(writer.at)]).await
+}
+
+/// Whether the connector whose `pk` this is has more than `most` active links.
+pub(crate) async fn has_more(
+    writer: &Writer<'_>,
+    kind: Kind,
+    pk: i64,
+    most: usize,
+) -> Result<bool, Refused> {
+    let active = active_of_connector(&LinkTable::of(kind).links);
+    let sql = format!("SELECT FROM ({active}) active OFFSET $2 LIMIT 1");
+    Ok(writer
+        .query_opt(&sql, &[&pk, &limit(most)])
+        .await?
+        .is_some())
+}
+
+/// The `pk`s of the active links of the connector `$1`.
+fn active_of_connector(links: &str) -> String {
+    let of = Direction::ALL.map(|direction| {
+        format!(
+            "SELECT a.pk FROM {links} a WHERE a.workspace_connector_pk = $1 \
+               AND a.direction = '{direction}' AND a.deleted_at IS NULL"
+        )
+    });
+    of.join(" UNION ALL ")
 }

@@ -1,10 +1,12 @@
 use wellhead_core::command::{LinkChanges, Outcome, Rejection};
 use wellhead_core::id::{LinkId, WorkspaceConnectorId};
 use wellhead_core::record::Kind;
+use wellhead_core::resource::Direction;
 
 use super::{columns, link};
+use crate::epoch;
 use crate::error::Refused;
-use crate::row::At;
+use crate::row::{At, label};
 use crate::table::LinkTable;
 use crate::writer::{Writer, touched};
 
@@ -35,7 +37,8 @@ impl Writer<'_> {
             ..
         } = table;
         let sql = format!(
-            "SELECT l.pk, l.{record_pk}, l.workspace_connector_pk, l.deleted_at IS NOT NULL \
+            "SELECT l.pk, l.{record_pk}, l.workspace_connector_pk, l.deleted_at IS NOT NULL, \
+               l.direction::text \
              FROM {links} l JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk \
              WHERE l.{key} = $1 AND w.workspace_pk = $2 FOR NO KEY UPDATE OF l"
         );
@@ -64,21 +67,30 @@ impl Writer<'_> {
         let connector_uuid = changes.workspace_connector.map(WorkspaceConnectorId::uuid);
         let connector = self.end(connector, connector_uuid, is_deleted).await?;
 
-        let direction = match changes.direction {
-            Some(direction) => format!("'{direction}'"),
-            None => "l.direction".to_owned(),
+        let direction: Direction = label(&row, 4)?;
+        let moves = is_deleted
+            || connector != row.get::<_, i64>(2)
+            || changes.direction.is_some_and(|to| to != direction);
+        let epoch = if moves {
+            epoch::moved("l", "$5")
+        } else {
+            epoch::kept("l", "$5")
         };
+        let direction = changes.direction.unwrap_or(direction);
         let sql = format!(
-            "UPDATE {links} l SET direction = {direction}, {record_pk} = p.pk, \
-               workspace_connector_pk = w.pk, deleted_at = NULL, updated_at = {} \
+            "UPDATE {links} l SET direction = '{direction}', {record_pk} = p.pk, \
+               workspace_connector_pk = w.pk, deleted_at = NULL, updated_at = {now}, {epoch} \
              FROM {records} p, core_api.workspace_connectors w \
-             WHERE l.pk = $1 AND p.pk = $2 AND w.pk = $3 RETURNING {}",
-            touched("l", "$4"),
-            columns(table, "w"),
+             WHERE l.pk = $1 AND p.pk = $2 AND w.pk = $3 RETURNING {columns}",
+            now = touched("l", "$4"),
+            columns = columns(table, "w"),
         );
         let pk: i64 = row.get(0);
         let updated = self
-            .query_opt(&sql, &[&pk, &record, &connector, &At(self.at)])
+            .query_opt(
+                &sql,
+                &[&pk, &record, &connector, &At(self.at), &self.tenant.pk],
+            )
             .await?
             .ok_or(Rejection::NotFound)?;
         Ok(Outcome::Link(link(&updated)?))

@@ -2,9 +2,9 @@ use wellhead_core::command::{Outcome, Rejection};
 use wellhead_core::record::RecordRef;
 
 use crate::error::Refused;
-use crate::links::sweep;
+use crate::links::sweep_record;
 use crate::row::At;
-use crate::table::{LinkTable, RecordTable};
+use crate::table::RecordTable;
 use crate::writer::{Writer, touched};
 
 impl Writer<'_> {
@@ -20,8 +20,7 @@ impl Writer<'_> {
             .query_opt(&sql, &[&self.tenant.pk, &id, &At(self.at)])
             .await?;
         let pk = row.ok_or(Rejection::NotFound)?.get(0);
-        let of_record = format!("l.{} = $1", LinkTable::of(record.kind).record_pk);
-        sweep(self, record.kind, &of_record, pk).await?;
+        sweep_record(self, record.kind, pk).await?;
         Ok(Outcome::Deleted)
     }
 }

@@ -1,11 +1,13 @@
+use std::time::Duration;
+
 use async_trait::async_trait;
 use wellhead_core::id::SyncRunId;
 use wellhead_core::resource::{RunStatus, SyncRun};
-use wellhead_core::time::Timestamp;
 
 use super::Stored;
 use crate::error::Refused;
 use crate::row::At;
+use crate::silence::{is_silent, seconds};
 use crate::work::{Work, whole};
 use crate::writer::{Writer, touched};
 
@@ -30,9 +32,9 @@ impl Work for Close<'_> {
     }
 }
 
-/// Open runs that were last heard of before `silent_since`.
+/// Open runs that nothing was heard of for so long, or longer.
 pub(super) struct Expire {
-    pub(super) silent_since: Timestamp,
+    pub(super) silence: Duration,
 }
 
 #[async_trait]
@@ -40,7 +42,7 @@ impl Work for Expire {
     type Done = u64;
 
     async fn run(&self, writer: &mut Writer<'_>) -> Result<u64, (usize, Refused)> {
-        writer.run_expire(self.silent_since).await.map_err(whole)
+        writer.run_expire(self.silence).await.map_err(whole)
     }
 }
 
@@ -83,19 +85,17 @@ impl Writer<'_> {
         })
     }
 
-    async fn run_expire(&self, silent_since: Timestamp) -> Result<u64, Refused> {
+    async fn run_expire(&self, silence: Duration) -> Result<u64, Refused> {
         let sql = format!(
             "UPDATE core_api.workspace_connector_sync_logs r SET {} \
              FROM core_api.workspace_connectors w \
              WHERE w.pk = r.workspace_connector_pk AND w.workspace_pk = $3 \
-               AND r.completed_at IS NULL AND r.sealed_at IS NULL AND r.heartbeat_at < $4",
-            closing(RunStatus::Error)
+               AND r.completed_at IS NULL AND r.sealed_at IS NULL AND {}",
+            closing(RunStatus::Error),
+            is_silent("r", "$4")
         );
-        let silent_since = At(silent_since);
-        self.execute(
-            &sql,
-            &[&At(self.at), &SILENT, &self.tenant.pk, &silent_since],
-        )
-        .await
+        let silence = seconds(silence);
+        self.execute(&sql, &[&At(self.at), &SILENT, &self.tenant.pk, &silence])
+            .await
     }
 }

@@ -16,6 +16,8 @@ pub(crate) struct Stored {
     pub(crate) run: SyncRun,
     /// The `pk` of its connector.
     pub(crate) workspace_connector: i64,
+    /// The epoch that it opened.
+    pub(crate) epoch: i64,
     /// Whether it is being swept.
     is_sealed: bool,
 }
@@ -53,7 +55,7 @@ pub(super) fn run(row: &Row) -> Result<SyncRun, StoreError> {
 /// The statement that finds one run, to be followed by how it is locked.
 fn one() -> String {
     format!(
-        "SELECT {COLUMNS}, r.pk, w.pk, r.sealed_at IS NOT NULL \
+        "SELECT {COLUMNS}, r.pk, w.pk, r.epoch, r.sealed_at IS NOT NULL \
          FROM core_api.workspace_connector_sync_logs r \
          JOIN core_api.workspace_connectors w ON w.pk = r.workspace_connector_pk \
          WHERE w.workspace_pk = $1 AND r.workspace_connector_sync_log_id = $2"
@@ -65,7 +67,8 @@ fn stored(row: &Row) -> Result<Stored, StoreError> {
         run: run(row)?,
         pk: row.get(16),
         workspace_connector: row.get(17),
-        is_sealed: row.get(18),
+        epoch: row.get(18),
+        is_sealed: row.get(19),
     })
 }
 

@@ -3,6 +3,7 @@ use wellhead_core::command::Rejection;
 use wellhead_core::resource::{RunStatus, Status, SyncRun, Tally};
 use wellhead_core::store::{NewRun, StoreError};
 
+use crate::epoch;
 use crate::error::Refused;
 use crate::row::{At, id};
 use crate::work::{Work, whole};
@@ -31,15 +32,22 @@ impl Writer<'_> {
         }
         let status = RunStatus::InProgress;
         let sql = format!(
-            "INSERT INTO core_api.workspace_connector_sync_logs (workspace_connector_sync_log_id, \
-               workspace_connector_pk, direction, trigger_type, mode, status, started_at, \
+            "WITH opened AS ({}) \
+             INSERT INTO core_api.workspace_connector_sync_logs (workspace_connector_sync_log_id, \
+               workspace_connector_pk, direction, trigger_type, mode, status, epoch, started_at, \
                heartbeat_at, created_at, updated_at) \
-             VALUES ($1, $2, '{}', '{}', '{}', '{status}', $3, $3, $3, $3) \
+             SELECT $1, $2, '{}', '{}', '{}', '{status}', opened.epoch, $3, $3, $3, $3 FROM opened \
              ON CONFLICT (workspace_connector_pk, direction) WHERE completed_at IS NULL DO NOTHING",
-            new.direction, new.trigger, new.mode
+            epoch::open("$4"),
+            new.direction,
+            new.trigger,
+            new.mode
         );
         let made = self
-            .execute(&sql, &[&new.id.uuid(), &connector.pk, &At(self.at)])
+            .execute(
+                &sql,
+                &[&new.id.uuid(), &connector.pk, &At(self.at), &self.tenant.pk],
+            )
             .await?;
         if made == 0 {
             return Err(self.run_in_the_way(new, connector.pk).await?);

@@ -29,7 +29,8 @@ impl Writer<'_> {
                people_created = r.people_created + $3, people_matched = r.people_matched + $4, \
                links_created = r.links_created + $5, links_touched = r.links_touched + $6, \
                rejected = r.rejected + $7, links_swept = r.links_swept + $8, \
-               heartbeat_at = greatest($2, r.heartbeat_at), updated_at = {} \
+               heartbeat_at = greatest($2, r.heartbeat_at), heard_at = clock_timestamp(), \
+               updated_at = {} \
              WHERE r.pk = $1",
             touched("r", "$2")
         );

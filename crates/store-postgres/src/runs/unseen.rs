@@ -3,7 +3,8 @@ use wellhead_core::store::{StoreError, Unseen};
 use wellhead_core::tenant::Tenant;
 
 use super::Stored;
-use crate::row::{At, count};
+use crate::epoch;
+use crate::row::count;
 use crate::session::Session;
 use crate::table::LinkTable;
 
@@ -11,17 +12,19 @@ use crate::table::LinkTable;
 pub(crate) const INTERRUPTED: &str = "SELECT count(*) FROM core_api.sync_deliveries \
     WHERE workspace_connector_sync_log_pk = $1 AND completed_at IS NULL";
 
-/// The statement that counts the active links of a run: its `pk`, its connector's and its start are `$1`,
+/// The statement that counts the active links of a run: its `pk`, its connector's and its epoch are `$1`,
 /// `$2` and `$3`, the workspace `$4`.
 pub(super) fn statement(kind: Kind, stored: &Stored) -> String {
     format!(
-        "SELECT count(*), count(*) FILTER (WHERE l.created_at < $3), \
-           count(*) FILTER (WHERE coalesce(l.updated_at, l.created_at) < $3), ({INTERRUPTED}) \
+        "SELECT count(*), count(*) FILTER (WHERE {is_older}), \
+           count(*) FILTER (WHERE {is_untouched}), ({INTERRUPTED}) \
          FROM {} l \
          JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk \
          WHERE w.pk = $2 AND w.workspace_pk = $4 AND l.direction = '{}' AND l.deleted_at IS NULL",
         LinkTable::of(kind).links,
-        stored.run.direction
+        stored.run.direction,
+        is_older = epoch::is_older("l", "$3"),
+        is_untouched = epoch::is_untouched("l", "$3"),
     )
 }
 
@@ -32,14 +35,13 @@ pub(super) async fn unseen(
 ) -> Result<Unseen, StoreError> {
     let mut unseen = Unseen::default();
     for kind in Kind::ALL {
-        let started = At(stored.run.started_at);
         let rows = session
             .query(
                 &statement(kind, stored),
                 &[
                     &stored.pk,
                     &stored.workspace_connector,
-                    &started,
+                    &stored.epoch,
                     &tenant.pk,
                 ],
             )

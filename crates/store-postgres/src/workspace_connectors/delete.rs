@@ -1,10 +1,9 @@
 use wellhead_core::command::{Outcome, Rejection};
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::record::Kind;
-use wellhead_core::resource::Direction;
 
 use crate::error::Refused;
-use crate::links::sweep;
+use crate::links::sweep_connector;
 use crate::row::At;
 use crate::writer::{Writer, touched};
 
@@ -24,12 +23,7 @@ impl Writer<'_> {
             .await?;
         let pk = row.ok_or(Rejection::NotFound)?.get(0);
         for kind in Kind::ALL {
-            // A direction at a time: there is an index of what is active in each.
-            for direction in Direction::ALL {
-                let of_connector =
-                    format!("l.workspace_connector_pk = $1 AND l.direction = '{direction}'");
-                sweep(self, kind, &of_connector, pk).await?;
-            }
+            sweep_connector(self, kind, pk).await?;
         }
         Ok(Outcome::Deleted)
     }

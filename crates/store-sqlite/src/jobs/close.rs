@@ -1,14 +1,29 @@
 use rusqlite::named_params;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::{JobId, WorkspaceConnectorId};
-use wellhead_core::resource::{Job, JobKind, JobStatus};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Job, JobKind, JobStatus, Status};
+use wellhead_core::store::TAKEN_ALONG;
 use wellhead_core::time::Timestamp;
 
 use super::get::existing;
+use super::step::keep;
 use crate::change::Change;
 use crate::error::Undone;
 use crate::statement::prepare;
-use crate::{runs, workspace_connectors};
+use crate::{links, runs, workspace_connectors};
+
+/// What the end of a job came to.
+enum Crown {
+    /// All is done, and so many links went along.
+    Done { along: u64 },
+    /// There is more left than may go along.
+    NotYet,
+}
+
+impl Crown {
+    const NOTHING: Self = Self::Done { along: 0 };
+}
 
 /// Ends a job, and what it was opened for.
 pub(super) fn close(
@@ -17,60 +32,86 @@ pub(super) fn close(
     error: Option<&str>,
 ) -> Result<Job, Undone<Rejection>> {
     let stored = existing(change, id)?;
-    let job = stored.job;
+    let mut job = stored.job;
     if job.status != JobStatus::InProgress {
         return Ok(job);
     }
-    match job.kind {
-        _ if job.dry_run => {}
-        JobKind::Delete if error.is_none() => {
-            if let Some(connector) = job.selection.workspace_connector {
-                delete_if_there(change, connector)?;
+    job.heartbeat_at = change.at.max(job.heartbeat_at);
+    if !job.dry_run {
+        match crown(change, &job, error)? {
+            Crown::Done { along } => {
+                job.scanned += along;
+                job.changed += along;
+            }
+            Crown::NotYet => {
+                job.cursor = None;
+                keep(change, stored.pk, &job)?;
+                return Ok(job);
             }
         }
-        JobKind::Sweep(run) => {
-            if let Some(run) = runs::find(change.connection, change.tenant, run)? {
-                runs::close(change, run, error)?;
-            }
-        }
-        _ => {}
     }
+    keep(change, stored.pk, &job)?;
     let closed = Job {
         status: match error {
             None => JobStatus::Success,
             Some(_) => JobStatus::Error,
         },
         error: error.map(str::to_owned),
-        heartbeat_at: change.at.max(job.heartbeat_at),
-        completed_at: Some(change.at),
+        // A clock that has gone back ends no job before its beginning.
+        completed_at: Some(change.at.max(job.created_at)),
         ..job
     };
-    let sql = "UPDATE jobs SET status = :status, error = :error, heartbeat_at = :heartbeat_at,
-            completed_at = :completed_at
+    let sql = "UPDATE jobs SET status = :status, error = :error, completed_at = :completed_at
         WHERE pk = :pk";
     prepare(change.connection, sql)?.execute(named_params! {
         ":pk": stored.pk,
         ":status": closed.status.as_str(),
         ":error": error,
-        ":heartbeat_at": closed.heartbeat_at.as_micros(),
         ":completed_at": closed.completed_at.map(Timestamp::as_micros),
     })?;
     Ok(closed)
 }
 
-/// Somebody may have deleted it meanwhile, or enabled it again.
-fn delete_if_there(change: &Change<'_>, id: WorkspaceConnectorId) -> Result<(), Undone<Rejection>> {
-    let sql = "SELECT count(*) FROM workspace_connectors
-        WHERE workspace_pk = :workspace AND workspace_connector_id = :id AND status <> 'disabled'";
-    let enabled: i64 = prepare(change.connection, sql)?.query_row(
-        named_params! { ":workspace": change.tenant.pk, ":id": id.uuid() },
-        |row| row.get(0),
-    )?;
-    if enabled > 0 {
-        return Ok(());
+/// Does what is left when all of a job's steps are done, or cannot be.
+fn crown(change: &Change<'_>, job: &Job, error: Option<&str>) -> Result<Crown, Undone<Rejection>> {
+    match (job.kind, job.selection.workspace_connector) {
+        (JobKind::Sweep(run), _) => {
+            if let Some(run) = runs::find(change.connection, change.tenant, run)? {
+                runs::close(change, run, error)?;
+            }
+            Ok(Crown::NOTHING)
+        }
+        (JobKind::Disconnect | JobKind::Delete, Some(connector)) if error.is_none() => {
+            last_look(change, job.kind, connector)
+        }
+        _ => Ok(Crown::NOTHING),
     }
-    match workspace_connectors::delete(change, id) {
-        Err(Undone::Refused(Rejection::NotFound)) => Ok(()),
-        done => done,
+}
+
+/// Looks once more for links of a connector that is to have none, and takes along what there is. Somebody may have deleted
+/// it meanwhile, or enabled it again.
+fn last_look(
+    change: &Change<'_>,
+    kind: JobKind,
+    id: WorkspaceConnectorId,
+) -> Result<Crown, Undone<Rejection>> {
+    let Some((pk, activation)) = workspace_connectors::find(change.connection, change.tenant, id)?
+    else {
+        return Ok(Crown::NOTHING);
+    };
+    if activation.status != Status::Disabled || activation.times.deleted_at.is_some() {
+        return Ok(Crown::NOTHING);
     }
+    for record in Kind::ALL {
+        if links::has_more(change, record, pk, TAKEN_ALONG)? {
+            return Ok(Crown::NotYet);
+        }
+    }
+    let along = links::delete_of_workspace_connector(change, pk)?;
+    if kind == JobKind::Delete {
+        workspace_connectors::delete(change, id)?;
+    }
+    Ok(Crown::Done {
+        along: u64::try_from(along).unwrap_or(u64::MAX),
+    })
 }

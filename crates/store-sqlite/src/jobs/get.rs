@@ -12,9 +12,11 @@ use crate::error::Undone;
 use crate::row;
 use crate::statement::prepare;
 
-/// A job and its `pk`.
+/// A job as it is stored.
 pub(super) struct Stored {
     pub(super) pk: i64,
+    /// The epoch that it opened.
+    pub(super) epoch: i64,
     pub(super) job: Job,
 }
 
@@ -25,7 +27,7 @@ pub(super) const SELECT: &str = "SELECT job_id, kind, \
      (SELECT workspace_connector_id FROM workspace_connectors w WHERE w.pk = workspace_connector_pk), \
      direction, above_at, above_id, below_at, below_id, people, dry_run, status, total, scanned, changed, \
      stream_workspace_connector_id, stream_direction, after_at, after_id, error, \
-     created_at, heartbeat_at, completed_at, pk FROM jobs";
+     created_at, heartbeat_at, completed_at, pk, epoch FROM jobs";
 
 pub(super) fn job(row: &Row<'_>) -> rusqlite::Result<Job> {
     Ok(Job {
@@ -108,6 +110,7 @@ pub(super) fn find(
             |row| {
                 Ok(Stored {
                     pk: row.get(23)?,
+                    epoch: row.get(24)?,
                     job: job(row)?,
                 })
             },

@@ -1,62 +1,114 @@
 //! What processes that died have left.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, Params, Row, named_params};
 use wellhead_core::page::Positioned;
 use wellhead_core::resource::Job;
 use wellhead_core::tenant::Tenant;
-use wellhead_core::time::Timestamp;
 
 use super::get::{SELECT, job};
-use crate::row;
 use crate::statement::prepare;
+use crate::{row, ticks};
 
-/// The tenant's unfinished jobs that were last heard of before `silent_since`, the oldest first.
-pub(super) fn abandoned(
+/// Whenever it was.
+const EVER: (i64, i64) = (i64::MIN, i64::MAX);
+
+/// The workspaces of runs that are open and not being swept, which is its job's to do, and were heard of from `:from` to
+/// before `:to`.
+const OF_RUNS: &str = "SELECT w.pk, w.workspace_id FROM workspace_connector_sync_logs l
+        INDEXED BY idx_workspace_connector_sync_logs_heard
+    CROSS JOIN workspace_connectors c ON c.pk = l.workspace_connector_pk
+    CROSS JOIN workspaces w ON w.pk = c.workspace_pk
+    WHERE w.deleted_at IS NULL AND l.completed_at IS NULL AND l.sealed_at IS NULL
+        AND l.heard_ticks >= :from AND l.heard_ticks < :to";
+
+/// The workspaces of jobs that are not done and were heard of then.
+const OF_JOBS: &str = "SELECT w.pk, w.workspace_id FROM jobs j INDEXED BY idx_jobs_heard
+    CROSS JOIN workspaces w ON w.pk = j.workspace_pk
+    WHERE w.deleted_at IS NULL AND j.completed_at IS NULL
+        AND j.heard_ticks >= :from AND j.heard_ticks < :to";
+
+/// The tenant's unfinished jobs that nothing was heard of for `silence` or longer, the oldest first.
+pub(super) fn silent(
     connection: &Connection,
     tenant: Tenant,
-    silent_since: Timestamp,
+    silence: Duration,
 ) -> rusqlite::Result<Vec<Job>> {
-    // Of all tenants together there are few.
-    let sql = format!(
-        "{SELECT} INDEXED BY idx_jobs_heartbeat
-        WHERE completed_at IS NULL AND heartbeat_at < :silent_since AND workspace_pk = :workspace"
-    );
-    let values = named_params! {
-        ":silent_since": silent_since.as_micros(),
-        ":workspace": tenant.pk,
-    };
-    let mut jobs: Vec<Job> = prepare(connection, &sql)?
-        .query_map(values, job)?
-        .collect::<Result<_, _>>()?;
+    let mut jobs = Vec::new();
+    for (from, to) in ticks::silent(silence) {
+        let values = named_params! { ":from": from, ":to": to, ":workspace": tenant.pk };
+        jobs.extend(unfinished(connection, "", values)?);
+    }
     jobs.sort_by_key(Positioned::position);
     Ok(jobs)
 }
 
-/// The workspaces that have an open run or an unfinished job of which was last heard before `silent_since`. A
-/// run that is being swept is its job's.
+/// The tenant's unfinished jobs that a process of this name has opened, the oldest first.
+pub(super) fn of_worker(
+    connection: &Connection,
+    tenant: Tenant,
+    worker: &str,
+) -> rusqlite::Result<Vec<Job>> {
+    let (from, to) = EVER;
+    let values = named_params! {
+        ":from": from, ":to": to, ":workspace": tenant.pk, ":worker": worker
+    };
+    let mut jobs = unfinished(connection, "AND worker = :worker", values)?;
+    jobs.sort_by_key(Positioned::position);
+    Ok(jobs)
+}
+
+/// Those that were heard of from `:from` to before `:to`. Of all tenants together there are few, and they have an index.
+fn unfinished(
+    connection: &Connection,
+    and: &str,
+    values: impl Params,
+) -> rusqlite::Result<Vec<Job>> {
+    let sql = format!(
+        "{SELECT} INDEXED BY idx_jobs_heard
+        WHERE completed_at IS NULL AND heard_ticks >= :from AND heard_ticks < :to
+            AND workspace_pk = :workspace {and}"
+    );
+    prepare(connection, &sql)?.query_map(values, job)?.collect()
+}
+
+/// The workspaces that have an open run or an unfinished job that nothing was heard of for `silence` or longer.
 pub(super) fn neglected(
     connection: &Connection,
-    silent_since: Timestamp,
+    silence: Duration,
 ) -> rusqlite::Result<Vec<Tenant>> {
     let snapshot = connection.unchecked_transaction()?;
-    let runs = "SELECT w.pk, w.workspace_id FROM workspace_connector_sync_logs l
-            INDEXED BY idx_workspace_connector_sync_logs_heartbeat
-        CROSS JOIN workspace_connectors c ON c.pk = l.workspace_connector_pk
-        CROSS JOIN workspaces w ON w.pk = c.workspace_pk
-        WHERE w.deleted_at IS NULL AND l.completed_at IS NULL AND l.sealed_at IS NULL AND l.heartbeat_at < :silent_since";
-    let jobs = "SELECT w.pk, w.workspace_id FROM jobs j INDEXED BY idx_jobs_heartbeat
-        CROSS JOIN workspaces w ON w.pk = j.workspace_pk
-        WHERE w.deleted_at IS NULL AND j.completed_at IS NULL AND j.heartbeat_at < :silent_since";
     let mut tenants = BTreeMap::new();
-    for sql in [runs, jobs] {
-        let mut statement = prepare(&snapshot, sql)?;
-        let values = named_params! { ":silent_since": silent_since.as_micros() };
-        for found in statement.query_map(values, |row| Ok((row.get(0)?, row::id(row, 1)?)))? {
-            let (pk, workspace) = found?;
-            tenants.insert(pk, Tenant { workspace, pk });
+    for (from, to) in ticks::silent(silence) {
+        let values = named_params! { ":from": from, ":to": to };
+        for sql in [OF_RUNS, OF_JOBS] {
+            for tenant in prepare(&snapshot, sql)?.query_map(values, tenant)? {
+                let tenant = tenant?;
+                tenants.insert(tenant.pk, tenant);
+            }
         }
     }
     Ok(tenants.into_values().collect())
+}
+
+/// The workspaces that have an unfinished job which a process of this name has opened.
+pub(super) fn employers(connection: &Connection, worker: &str) -> rusqlite::Result<Vec<Tenant>> {
+    let sql = format!("{OF_JOBS} AND j.worker = :worker");
+    let (from, to) = EVER;
+    let values = named_params! { ":from": from, ":to": to, ":worker": worker };
+    let mut statement = prepare(connection, &sql)?;
+    let found: rusqlite::Result<Vec<Tenant>> = statement.query_map(values, tenant)?.collect();
+    let mut tenants = found?;
+    tenants.sort_unstable_by_key(|tenant| tenant.pk);
+    tenants.dedup();
+    Ok(tenants)
+}
+
+fn tenant(row: &Row<'_>) -> rusqlite::Result<Tenant> {
+    Ok(Tenant {
+        pk: row.get(0)?,
+        workspace: row::id(row, 1)?,
+    })
 }

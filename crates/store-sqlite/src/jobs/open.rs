@@ -9,7 +9,7 @@ use wellhead_core::store::NewJob;
 use crate::change::Change;
 use crate::error::Undone;
 use crate::statement::prepare;
-use crate::{runs, workspace_connectors};
+use crate::{epoch, runs, ticks, workspace_connectors};
 
 pub(super) fn open(change: &Change<'_>, mut new: NewJob) -> Result<Job, Undone<Rejection>> {
     let run = match new.kind {
@@ -57,7 +57,13 @@ pub(super) fn open(change: &Change<'_>, mut new: NewJob) -> Result<Job, Undone<R
         heartbeat_at: change.at,
         completed_at: None,
     };
-    insert(change, &job, workspace_connector, run)?;
+    insert(
+        change,
+        &job,
+        new.worker.as_deref(),
+        workspace_connector,
+        run,
+    )?;
     Ok(job)
 }
 
@@ -79,6 +85,7 @@ fn sweepable(change: &Change<'_>, id: SyncRunId) -> Result<runs::Stored, Undone<
 fn insert(
     change: &Change<'_>,
     job: &Job,
+    worker: Option<&str>,
     workspace_connector: Option<i64>,
     run: Option<i64>,
 ) -> rusqlite::Result<()> {
@@ -88,10 +95,10 @@ fn insert(
     let people: Vec<Uuid> = selection.people.iter().map(|id| id.uuid()).collect();
     let sql = "INSERT INTO jobs (job_id, workspace_pk, kind, workspace_connector_sync_log_pk,
             workspace_connector_pk, direction, above_at, above_id, below_at, below_id, people,
-            dry_run, status, total, created_at, heartbeat_at)
+            dry_run, status, total, epoch, worker, created_at, heartbeat_at, heard_ticks)
         VALUES (:id, :workspace, :kind, :run, :workspace_connector, :direction,
             :above_at, :above_id, :below_at, :below_id, :people,
-            :dry_run, :status, :total, :at, :at)";
+            :dry_run, :status, :total, :epoch, :worker, :at, :at, :ticks)";
     prepare(change.connection, sql)?.execute(named_params! {
         ":id": job.id.uuid(),
         ":workspace": change.tenant.pk,
@@ -107,7 +114,10 @@ fn insert(
         ":dry_run": job.dry_run,
         ":status": job.status.as_str(),
         ":total": job.total.cast_signed(),
+        ":epoch": epoch::open(change.connection, change.tenant)?,
+        ":worker": worker,
         ":at": change.at.as_micros(),
+        ":ticks": ticks::now(),
     })?;
     Ok(())
 }

@@ -2,15 +2,15 @@ use rusqlite::named_params;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::JobId;
 use wellhead_core::page::Positioned;
-use wellhead_core::resource::{Job, JobCursor, JobKind, JobStatus, Tally};
+use wellhead_core::resource::{Job, JobCursor, JobKind, JobStatus, Status, Stream, Tally};
 use wellhead_core::store::Stepped;
 
 use super::get::existing;
 use crate::change::Change;
 use crate::error::Undone;
 use crate::links::{self, Which};
-use crate::runs;
 use crate::statement::prepare;
+use crate::{runs, ticks, workspace_connectors};
 
 pub(super) fn step(
     change: &Change<'_>,
@@ -26,17 +26,18 @@ pub(super) fn step(
     if is_past(&job, from) {
         return Ok(Stepped { job, more: true });
     }
-    let (which, run) = match job.kind {
-        // What came, or was seen again, since the job was opened is not what was asked for.
-        JobKind::Disconnect | JobKind::Delete | JobKind::Invalidate => {
-            (Which::UnseenSince(job.created_at), None)
-        }
-        JobKind::Deduplicate => (Which::Twins, None),
-        JobKind::Sweep(id) => {
-            let run = runs::find(change.connection, change.tenant, id)?
-                .ok_or(Undone::Refused(Rejection::NotFound))?;
-            (Which::UnseenSince(run.run.started_at), Some(run))
-        }
+    let run = match job.kind {
+        JobKind::Sweep(id) => Some(
+            runs::find(change.connection, change.tenant, id)?
+                .ok_or(Undone::Refused(Rejection::NotFound))?,
+        ),
+        _ => None,
+    };
+    let which = match job.kind {
+        JobKind::Deduplicate => Which::Twins,
+        JobKind::Disconnect | JobKind::Delete if is_disabled(change, from.stream)? => Which::All,
+        // What came, or was seen again, since then is not what was asked for.
+        _ => Which::Untouched(run.as_ref().map_or(stored.epoch, |run| run.epoch)),
     };
     let places = links::select(
         change.connection,
@@ -79,12 +80,20 @@ fn is_past(job: &Job, from: JobCursor) -> bool {
     })
 }
 
-fn keep(change: &Change<'_>, pk: i64, job: &Job) -> rusqlite::Result<()> {
+fn is_disabled(change: &Change<'_>, stream: Stream) -> rusqlite::Result<bool> {
+    let connector = stream.workspace_connector;
+    let found = workspace_connectors::find(change.connection, change.tenant, connector)?;
+    Ok(found.is_some_and(|(_, activation)| activation.status == Status::Disabled))
+}
+
+/// Keeps a job's counts and its cursor.
+pub(super) fn keep(change: &Change<'_>, pk: i64, job: &Job) -> rusqlite::Result<()> {
     let stream = job.cursor.map(|cursor| cursor.stream);
     let after = job.cursor.and_then(|cursor| cursor.after);
     let sql = "UPDATE jobs SET scanned = :scanned, changed = :changed,
             stream_workspace_connector_id = :workspace_connector, stream_direction = :direction,
-            after_at = :after_at, after_id = :after_id, heartbeat_at = :heartbeat_at
+            after_at = :after_at, after_id = :after_id, heartbeat_at = :heartbeat_at,
+            heard_ticks = :ticks
         WHERE pk = :pk";
     prepare(change.connection, sql)?.execute(named_params! {
         ":pk": pk,
@@ -95,6 +104,7 @@ fn keep(change: &Change<'_>, pk: i64, job: &Job) -> rusqlite::Result<()> {
         ":after_at": after.map(|after| after.created_at.as_micros()),
         ":after_id": after.map(|after| after.id),
         ":heartbeat_at": job.heartbeat_at.as_micros(),
+        ":ticks": ticks::now(),
     })?;
     Ok(())
 }

@@ -78,8 +78,9 @@ pub(crate) fn insert(
     } = LinkTable::of(kind);
     let sql = format!(
         "INSERT INTO {links}
-            ({link_id}, {record_pk}, workspace_connector_pk, direction, created_at, updated_at)
-        VALUES (:id, :record, :workspace_connector, :direction, :at, :at)"
+            ({link_id}, {record_pk}, workspace_connector_pk, direction, created_at, updated_at,
+            changed_epoch)
+        VALUES (:id, :record, :workspace_connector, :direction, :at, :at, :epoch)"
     );
     prepare(change.connection, &sql)?.execute(named_params! {
         ":id": id.uuid(),
@@ -87,6 +88,7 @@ pub(crate) fn insert(
         ":workspace_connector": workspace_connector,
         ":direction": direction.as_str(),
         ":at": change.at.as_micros(),
+        ":epoch": change.epoch,
     })?;
     Ok(())
 }

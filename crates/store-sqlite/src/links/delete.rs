@@ -1,3 +1,4 @@
+use rusqlite::named_params;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::LinkId;
 use wellhead_core::record::Kind;
@@ -6,6 +7,7 @@ use super::get;
 use crate::change::Change;
 use crate::error::Undone;
 use crate::link_table::LinkTable;
+use crate::statement::prepare;
 
 pub(crate) fn delete(change: &Change<'_>, kind: Kind, id: LinkId) -> Result<(), Undone<Rejection>> {
     let stored = get::find(change.connection, change.tenant, kind, id)?
@@ -25,18 +27,37 @@ pub(crate) fn delete_of_record(
         links, record_pk, ..
     } = LinkTable::of(kind);
     let through = format!("{links} INDEXED BY idx_{links}_record_created");
-    change.soft_delete(&through, record_pk, record)
+    change.soft_delete(&through, record_pk, record)?;
+    Ok(())
 }
 
-/// Soft-deletes the active links of an activation, to whichever kind of record.
+/// Soft-deletes the active links of an activation, to whichever kind of record; answers how many.
 pub(crate) fn delete_of_workspace_connector(
     change: &Change<'_>,
     workspace_connector: i64,
-) -> rusqlite::Result<()> {
+) -> rusqlite::Result<usize> {
+    let mut deleted = 0;
     for kind in Kind::ALL {
         let links = LinkTable::of(kind).links;
         let through = format!("{links} INDEXED BY idx_{links}_wc_active");
-        change.soft_delete(&through, "workspace_connector_pk", workspace_connector)?;
+        deleted += change.soft_delete(&through, "workspace_connector_pk", workspace_connector)?;
     }
-    Ok(())
+    Ok(deleted)
+}
+
+/// Whether an activation has more than `most` active links to one kind of record.
+pub(crate) fn has_more(
+    change: &Change<'_>,
+    kind: Kind,
+    workspace_connector: i64,
+    most: usize,
+) -> rusqlite::Result<bool> {
+    let links = LinkTable::of(kind).links;
+    let sql = format!(
+        "SELECT 1 FROM {links} INDEXED BY idx_{links}_wc_active
+        WHERE workspace_connector_pk = :pk AND deleted_at IS NULL LIMIT 1 OFFSET :most"
+    );
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    prepare(change.connection, &sql)?
+        .exists(named_params! { ":pk": workspace_connector, ":most": most })
 }

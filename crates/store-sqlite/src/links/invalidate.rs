@@ -1,18 +1,19 @@
 use rusqlite::named_params;
-use wellhead_core::time::Timestamp;
 
 use super::place::Place;
 use crate::change::Change;
+use crate::epoch::IS_UNTOUCHED;
 use crate::link_table::LinkTable;
 use crate::statement::prepare;
 
 /// Which of the links that a job looks at are to go.
 #[derive(Clone, Copy)]
 pub(crate) enum Which {
+    All,
     /// Those that have an older active twin: the same record, connector and direction.
     Twins,
-    /// Those that nothing has changed since.
-    UnseenSince(Timestamp),
+    /// Those that nothing has touched since this epoch was opened.
+    Untouched(i64),
 }
 
 /// Soft-deletes the links at `places`, which are active, that are to go, unless `dry_run`; answers how many.
@@ -25,8 +26,9 @@ pub(crate) fn invalidate(
     let mut changed = 0;
     for place in places {
         let goes = match which {
+            Which::All => true,
             Which::Twins => has_older_twin(change, place)?,
-            Which::UnseenSince(since) => is_unseen(change, place, since)?,
+            Which::Untouched(since) => is_untouched(change, place, since)?,
         };
         if !goes {
             continue;
@@ -57,10 +59,8 @@ fn has_older_twin(change: &Change<'_>, place: &Place) -> rusqlite::Result<bool> 
     prepare(change.connection, &sql)?.exists(named_params! { ":pk": place.pk })
 }
 
-fn is_unseen(change: &Change<'_>, place: &Place, since: Timestamp) -> rusqlite::Result<bool> {
+fn is_untouched(change: &Change<'_>, place: &Place, since: i64) -> rusqlite::Result<bool> {
     let links = LinkTable::of(place.kind).links;
-    let sql =
-        format!("SELECT 1 FROM {links} WHERE pk = :pk AND ifnull(updated_at, created_at) < :since");
-    prepare(change.connection, &sql)?
-        .exists(named_params! { ":pk": place.pk, ":since": since.as_micros() })
+    let sql = format!("SELECT 1 FROM {links} WHERE pk = :pk AND {IS_UNTOUCHED}");
+    prepare(change.connection, &sql)?.exists(named_params! { ":pk": place.pk, ":epoch": since })
 }

@@ -3,6 +3,7 @@ use wellhead_core::record::Kind;
 use wellhead_core::resource::Direction;
 
 use crate::change::{AFTER, Change};
+use crate::epoch::KEPT;
 use crate::link_table::LinkTable;
 use crate::statement::prepare;
 
@@ -19,7 +20,7 @@ pub(crate) fn touch(
         links, record_pk, ..
     } = LinkTable::of(kind);
     let sql = format!(
-        "UPDATE {links} INDEXED BY idx_{links}_record_created SET updated_at = {AFTER}
+        "UPDATE {links} INDEXED BY idx_{links}_record_created SET updated_at = {AFTER}, {KEPT}
         WHERE {record_pk} = :record AND workspace_connector_pk = :workspace_connector
             AND direction = :direction AND deleted_at IS NULL"
     );
@@ -28,6 +29,7 @@ pub(crate) fn touch(
         ":workspace_connector": workspace_connector,
         ":direction": direction.as_str(),
         ":at": change.at.as_micros(),
+        ":epoch": change.epoch,
     })?;
     Ok(touched > 0)
 }

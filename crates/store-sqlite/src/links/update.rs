@@ -7,6 +7,7 @@ use wellhead_core::resource::Link;
 use super::get::{self, Stored};
 use crate::change::Change;
 use crate::ends::{self, End};
+use crate::epoch;
 use crate::error::Undone;
 use crate::link_table::LinkTable;
 use crate::statement::prepare;
@@ -44,6 +45,12 @@ pub(crate) fn update(
             stored.link.workspace_connector,
         ),
     };
+    let moves = stored.link.times.deleted_at.is_some()
+        || workspace_connector != stored.workspace_connector.pk
+        || changes
+            .direction
+            .is_some_and(|direction| direction != stored.link.direction);
+    let epoch = if moves { epoch::MOVED } else { epoch::KEPT };
     let mut link = Link {
         record: record_id,
         workspace_connector: workspace_connector_id,
@@ -59,7 +66,7 @@ pub(crate) fn update(
     } = LinkTable::of(kind);
     let sql = format!(
         "UPDATE {links} SET {record_pk} = :record, workspace_connector_pk = :workspace_connector,
-            direction = :direction, updated_at = :updated_at, deleted_at = NULL
+            direction = :direction, updated_at = :updated_at, deleted_at = NULL, {epoch}
         WHERE pk = :pk"
     );
     prepare(connection, &sql)?.execute(named_params! {
@@ -68,6 +75,7 @@ pub(crate) fn update(
         ":workspace_connector": workspace_connector,
         ":direction": link.direction.as_str(),
         ":updated_at": updated_at.as_micros(),
+        ":epoch": change.epoch,
     })?;
     Ok(link)
 }

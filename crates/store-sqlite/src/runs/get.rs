@@ -15,6 +15,8 @@ pub(crate) struct Stored {
     pub(crate) run: SyncRun,
     /// The `pk` of its connector.
     pub(crate) workspace_connector: i64,
+    /// The epoch that it opened.
+    pub(crate) epoch: i64,
     /// Whether it is being swept.
     is_sealed: bool,
 }
@@ -23,7 +25,7 @@ pub(crate) struct Stored {
 pub(super) const SELECT: &str = "SELECT l.workspace_connector_sync_log_id, w.workspace_connector_id, \
      l.direction, l.trigger_type, l.mode, l.status, l.started_at, l.heartbeat_at, l.completed_at, l.error, \
      l.people_created, l.people_matched, l.links_created, l.links_touched, l.rejected, l.links_swept, \
-     l.pk, w.pk, l.sealed_at IS NOT NULL \
+     l.pk, w.pk, l.epoch, l.sealed_at IS NOT NULL \
      FROM workspace_connector_sync_logs l";
 
 /// The join that [`SELECT`] needs, behind the index that is to be used.
@@ -59,7 +61,8 @@ pub(super) fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
         pk: row.get(16)?,
         run: run(row)?,
         workspace_connector: row.get(17)?,
-        is_sealed: row.get(18)?,
+        epoch: row.get(18)?,
+        is_sealed: row.get(19)?,
     })
 }
 

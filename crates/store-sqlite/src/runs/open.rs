@@ -6,7 +6,7 @@ use wellhead_core::store::NewRun;
 use crate::change::Change;
 use crate::error::Undone;
 use crate::statement::prepare;
-use crate::{row, workspace_connectors};
+use crate::{epoch, row, ticks, workspace_connectors};
 
 pub(super) fn open(change: &Change<'_>, new: &NewRun) -> Result<SyncRun, Undone<Rejection>> {
     let (workspace_connector, activation) =
@@ -45,9 +45,10 @@ pub(super) fn open(change: &Change<'_>, new: &NewRun) -> Result<SyncRun, Undone<
         tally: Tally::default(),
     };
     let sql = "INSERT INTO workspace_connector_sync_logs (workspace_connector_sync_log_id,
-            workspace_connector_pk, direction, trigger_type, mode, status,
-            started_at, heartbeat_at, created_at, updated_at)
-        VALUES (:id, :workspace_connector, :direction, :trigger, :mode, :status, :at, :at, :at, :at)";
+            workspace_connector_pk, direction, trigger_type, mode, status, epoch,
+            started_at, heartbeat_at, heard_ticks, created_at, updated_at)
+        VALUES (:id, :workspace_connector, :direction, :trigger, :mode, :status, :epoch,
+            :at, :at, :ticks, :at, :at)";
     prepare(change.connection, sql)?.execute(named_params! {
         ":id": run.id.uuid(),
         ":workspace_connector": workspace_connector,
@@ -55,7 +56,9 @@ pub(super) fn open(change: &Change<'_>, new: &NewRun) -> Result<SyncRun, Undone<
         ":trigger": run.trigger.as_str(),
         ":mode": run.mode.as_str(),
         ":status": run.status.as_str(),
+        ":epoch": epoch::open(change.connection, change.tenant)?,
         ":at": change.at.as_micros(),
+        ":ticks": ticks::now(),
     })?;
     Ok(run)
 }

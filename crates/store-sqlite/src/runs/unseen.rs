@@ -5,6 +5,7 @@ use wellhead_core::store::Unseen;
 use wellhead_core::tenant::Tenant;
 
 use super::get::find;
+use crate::epoch::{IS_OLDER, IS_UNTOUCHED};
 use crate::link_table::LinkTable;
 use crate::row;
 use crate::statement::prepare;
@@ -26,14 +27,13 @@ pub(super) fn unseen(
     for kind in Kind::ALL {
         let links = LinkTable::of(kind).links;
         let sql = format!(
-            "SELECT count(*), count(*) FILTER (WHERE created_at < :started_at),
-                count(*) FILTER (WHERE ifnull(updated_at, created_at) < :started_at)
+            "SELECT count(*), count(*) FILTER (WHERE {IS_OLDER}), count(*) FILTER (WHERE {IS_UNTOUCHED})
             FROM {links} INDEXED BY idx_{links}_wc_active
             WHERE workspace_connector_pk = :workspace_connector AND direction = :direction
                 AND deleted_at IS NULL"
         );
         let values = named_params! {
-            ":started_at": stored.run.started_at.as_micros(),
+            ":epoch": stored.epoch,
             ":workspace_connector": stored.workspace_connector,
             ":direction": stored.run.direction.as_str(),
         };

@@ -1,13 +1,15 @@
 //! Runs, deliveries and jobs.
 
+use std::time::Duration;
+
 use wellhead_core::page::Interval;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{
     Direction, JobCursor, JobKind, Mode, RunFilter, RunStatus, Selection, Stream, SyncRun, Trigger,
 };
 use wellhead_core::store::{
-    DeliveredPerson, DeliveryBatch, DeliveryStore, JobStore, LinkStore, NewJob, NewRun, RunStore,
-    Who,
+    DeliveredPerson, DeliveryBatch, DeliveryStore, Idle, JobStore, LinkStore, NewJob, NewRun,
+    RunStore, Who,
 };
 use wellhead_core::sync::Bucket;
 
@@ -22,10 +24,13 @@ pub(crate) const THROUGH: &[(&str, &str)] = &[
          AND (started_at,workspace_connector_sync_log_id)<(?,?))",
     ),
     (
-        "INDEXED BY idx_workspace_connector_sync_logs_heartbeat",
-        "(heartbeat_at<?)",
+        "INDEXED BY idx_workspace_connector_sync_logs_heard",
+        "(heard_ticks>? AND heard_ticks<?)",
     ),
-    ("INDEXED BY idx_jobs_heartbeat", "(heartbeat_at<?)"),
+    (
+        "INDEXED BY idx_jobs_heard",
+        "(heard_ticks>? AND heard_ticks<?)",
+    ),
     (
         "INDEXED BY idx_jobs_workspace_created",
         "(workspace_pk=? AND (created_at,job_id)>(?,?) AND (created_at,job_id)<(?,?))",
@@ -138,11 +143,13 @@ async fn read(ledger: &Ledger) {
         activity.await.unwrap();
     }
     store
-        .run_expire(tenant, second(70), second(1))
+        .run_expire(tenant, second(70), Duration::from_hours(1))
         .await
         .unwrap();
-    store.job_abandoned(tenant, second(70)).await.unwrap();
-    store.neglected(second(70)).await.unwrap();
+    for idle in [Idle::Silent(Duration::ZERO), Idle::Left("somebody")] {
+        store.job_abandoned(tenant, idle).await.unwrap();
+        store.neglected(idle).await.unwrap();
+    }
 }
 
 async fn carry_out(ledger: &Ledger, kind: JobKind, selection: Selection) {
@@ -154,6 +161,7 @@ async fn carry_out(ledger: &Ledger, kind: JobKind, selection: Selection) {
         selection,
         dry_run: false,
         total: 0,
+        worker: None,
     };
     let job = store.job_open(tenant, second(70), job).await.unwrap();
     let stream = Stream {

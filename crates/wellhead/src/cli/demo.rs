@@ -57,7 +57,7 @@ impl Demo {
         if global.output == Output::Text {
             print_lines_to_try(&ready);
         }
-        until_stopped(listener, database.ledger()).await?;
+        until_stopped(listener, self.listen.named(database.ledger())).await?;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -1,3 +1,4 @@
+mod alive;
 mod ask;
 mod failure;
 mod form;
@@ -5,6 +6,7 @@ mod limits;
 mod local;
 mod outcome;
 mod rehearse;
+mod remote;
 mod run;
 mod steady;
 mod sweep;
@@ -12,7 +14,7 @@ mod sweep;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::ensure;
+use anyhow::{Context, ensure};
 use clap::{Args, ValueEnum};
 use wellhead_core::id::WorkspaceId;
 use wellhead_core::resource::{Direction, Slug};
@@ -20,13 +22,16 @@ use wellhead_core::store;
 
 use super::scope::Scope;
 use super::{Global, Usage};
-use crate::import::{Next, Reading, Source, Trailer};
+use crate::import::{Reading, Source, Trailer};
 use crate::stop::Stop;
 use crate::terminal::say;
 use ask::Answer;
+use failure::Failure;
 use form::Form;
 use limits::Limits;
 use outcome::Checked;
+use rehearse::LocalLinks;
+use remote::{Remote, RemoteLinks, ServerArguments};
 use steady::Steady;
 use sweep::Sweep;
 
@@ -42,9 +47,9 @@ Exit status:
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// The workspace
-    #[arg(long, value_name = "ID")]
-    workspace: WorkspaceId,
+    /// The workspace; with --server it is the key's
+    #[arg(long, value_name = "ID", required_unless_present = "server")]
+    workspace: Option<WorkspaceId>,
     /// The connector that sent or received the people
     #[arg(long, value_name = "SLUG", value_parser = Slug::parse)]
     connector: Slug,
@@ -72,6 +77,8 @@ pub(super) struct Import {
     sweep: Sweep,
     #[command(flatten)]
     form: Form,
+    #[command(flatten)]
+    remote: Remote,
     /// CSV, Excel, vCard, NDJSON or JSON, packed or not; - is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -116,6 +123,7 @@ impl Import {
             )
         );
         self.form.check()?;
+        let server = self.server()?;
         let mut inputs = self.inputs()?;
         match self.ask(global.output, &inputs.sources).await? {
             Answer::Unasked => {}
@@ -125,24 +133,64 @@ impl Import {
                 return Ok(ExitCode::FAILURE);
             }
         }
-        if self.dry_run {
-            return self.rehearse(global, &inputs).await;
-        }
-        if self.limits.strict {
+        if self.limits.strict && !self.dry_run {
             let sources = inputs.sources.into_iter().map(Source::rewindable);
             inputs.sources = sources.collect::<anyhow::Result<_>>()?;
+        }
+        let mut stop = Stop::listen()?;
+        if self.dry_run {
+            let rehearsed = self.rehearse_at(global, &inputs, server, stop.clone());
+            return tokio::select! {
+                biased;
+                () = stop.asked() => Failure::Stopped.exit(None),
+                rehearsed = rehearsed => rehearsed,
+            };
+        }
+        if self.limits.strict {
             let mut reading = self.reading(&inputs, "checking");
-            while !matches!(reading.next().await?, Next::End) {}
+            tokio::select! {
+                biased;
+                () = stop.asked() => return Failure::Stopped.exit(None),
+                read = reading.read_all() => read?,
+            }
             if reading.rejected() > 0 {
                 global.output.one(&Checked::of(&reading))?;
                 return Ok(refused());
             }
             inputs.are_announced = true;
         }
-        let scope = Scope::open(global, self.workspace).await?;
-        let mut stop = Stop::listen()?;
-        let run = self.open(&scope).await?;
-        self.carry_out(global, &inputs, run, &mut stop).await
+        let Some(server) = server else {
+            let scope = self.scope(global).await?;
+            let run = self.open(&scope).await?;
+            return self.carry_out(global, &inputs, run, &mut stop).await;
+        };
+        match self.open_at(server.connect(stop.clone())?, &inputs).await {
+            Ok(run) => self.carry_out(global, &inputs, run, &mut stop).await,
+            Err(error) => Failure::from(error).exit(None),
+        }
+    }
+
+    async fn rehearse_at(
+        &self,
+        global: &Global,
+        inputs: &Inputs,
+        server: Option<ServerArguments>,
+        stop: Stop,
+    ) -> anyhow::Result<ExitCode> {
+        if let Some(server) = server {
+            let links = RemoteLinks::of(self, server.connect(stop)?).await?;
+            self.rehearse(global, inputs, links).await
+        } else {
+            let scope = self.scope(global).await?;
+            let links = LocalLinks::of(self, &scope).await?;
+            self.rehearse(global, inputs, links).await
+        }
+    }
+
+    /// The workspace in the database.
+    async fn scope(&self, global: &Global) -> anyhow::Result<Scope> {
+        let workspace = self.workspace.context("--workspace is missing")?;
+        Scope::open(global, workspace).await
     }
 
     /// What the command line names, where it can be read and has an end.

@@ -9,6 +9,7 @@ use wellhead_core::ledger::Ledger;
 
 use super::Global;
 use crate::database::redacted;
+use crate::host;
 use crate::stop::Stop;
 
 #[derive(Debug, Args)]
@@ -41,6 +42,15 @@ impl Listen {
         let address = listener.local_addr()?;
         Ok((listener, address))
     }
+
+    /// `ledger`, by the name of the process that listens here on this machine. When it is started anew, it knows by that
+    /// what it had begun.
+    pub(super) fn named(&self, ledger: Ledger) -> Ledger {
+        match host::name() {
+            Some(host) => ledger.known_as(&format!("{host} {}", self.listen)),
+            None => ledger,
+        }
+    }
 }
 
 impl Serve {
@@ -51,7 +61,7 @@ impl Serve {
             database = redacted(global.url()),
             "listening on http://{address}"
         );
-        until_stopped(listener, database.ledger()).await?;
+        until_stopped(listener, self.listen.named(database.ledger())).await?;
         Ok(ExitCode::SUCCESS)
     }
 }

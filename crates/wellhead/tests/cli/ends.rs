@@ -23,8 +23,8 @@ on_both_engines![
 const GOOD: &str = "external_person_id,full_name\nA,Ada\nB,Bob\n";
 const MIXED: &str = "external_person_id,full_name\nA,Ada\n,Nobody\nB\nC,Cleo\n";
 const BAD: &str = "external_person_id,full_name\n,Nobody\n,No one\n";
-/// An array over several lines, of which none is an object.
-const PRETTY: &str = "{\n  \"external_person_id\": \"A\"\n}\n";
+/// An object over several lines, which one is not.
+const BROKEN: &str = "{\n  \"external_person_id\": \"A\",\n}\n";
 
 fn arguments<'a>(workspace: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     let mut arguments = vec!["import", "--workspace", workspace];
@@ -48,8 +48,8 @@ fn the_exit_status_says_how_many_rows_were_good(engine: &Engine) {
     let good = engine.file("good.csv", GOOD);
     let mixed = engine.file("mixed.csv", MIXED);
     let bad = engine.file("bad.csv", BAD);
-    let pretty = engine.file("pretty.json", PRETTY);
-    for (file, status) in [(&good, 0), (&mixed, 3), (&bad, 1), (&pretty, 1)] {
+    let broken = engine.file("broken.json", BROKEN);
+    for (file, status) in [(&good, 0), (&mixed, 3), (&bad, 1), (&broken, 1)] {
         for dry in [&["--dry-run"][..], &[]] {
             let more = [dry, &[file]].concat();
             engine.ends(status, &arguments(&workspace, &more));
@@ -230,12 +230,9 @@ fn a_file_that_changes_while_it_is_read_sweeps_nothing(engine: &Engine) {
         std::fs::rename(other, file).unwrap();
     };
     let vanish = |file: &str| std::fs::remove_file(file).unwrap();
-    let changes: [(&dyn Fn(&str), &str); 3] = [
-        (&grow, "from 21 bytes to 22"),
-        (&shrink, "from 21 bytes to 20"),
-        (&replace, "was replaced"),
-    ];
-    for (change, word) in changes {
+    let changes: [&dyn Fn(&str); 3] = [&grow, &shrink, &replace];
+    let words = ["from 21 bytes to 22", "from 21 bytes to 20", "was replaced"];
+    for (change, word) in changes.into_iter().zip(words) {
         let workspace = engine.workspace("Acme");
         let good = engine.file("good.csv", GOOD);
         engine.json(&arguments(&workspace, &["--full", &good]));

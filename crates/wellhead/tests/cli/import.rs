@@ -1,7 +1,10 @@
 //! `wellhead import`, as a user types it.
 
-use crate::support::{Engine, ended, on_both_engines};
 use std::fmt::Write;
+use std::io::Write as _;
+use std::process::Stdio;
+
+use crate::support::{Engine, ended, on_both_engines, until};
 
 use serde_json::{Value, json};
 
@@ -15,6 +18,7 @@ on_both_engines![
     maps_other_headers,
     says_what_is_wrong_with_the_files_or_the_workspace,
     many_rows_in_several_batches,
+    one_that_was_killed_does_not_stand_in_the_way,
 ];
 
 fn import(engine: &Engine, workspace: &str, more: &[&str]) -> Value {
@@ -259,4 +263,37 @@ fn many_rows_in_several_batches(engine: &Engine) {
     expected["links_created"] = json!(3_000);
     expected["links_touched"] = json!(500);
     assert_eq!(done, expected);
+}
+
+fn one_that_was_killed_does_not_stand_in_the_way(engine: &Engine) {
+    let workspace = engine.workspace("Acme");
+    let arguments = ["--connector", "crm", "--direction", "input"];
+    let file = engine.file("people.csv", "external_person_id\nA\nB\n");
+    let again = [&arguments[..], &[&*file]].concat();
+    let mut first = engine
+        .command(&["import", "--workspace", &workspace])
+        .args(arguments)
+        .args(["--format", "ndjson", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut rows = first.stdin.take().unwrap();
+    rows.write_all(b"{\"external_person_id\": \"A\"}\n")
+        .unwrap();
+    until("a row is written", || {
+        engine.query("SELECT 'x' FROM {people_workspace_connectors}") == ["x"]
+    });
+    let refused = [&["import", "--workspace", &workspace], &again[..]].concat();
+    let refused = engine.fails(&refused);
+    assert!(refused.contains("another import is at work"), "{refused}");
+
+    first.kill().unwrap();
+    first.wait().unwrap();
+    let mut expected = summary(2, 1, 1, 0);
+    (expected["links_created"], expected["links_touched"]) = (json!(1), json!(1));
+    assert_eq!(import(engine, &workspace, &again), expected);
+    let runs = "SELECT CAST(status AS TEXT) FROM {workspace_connector_sync_logs} ORDER BY pk";
+    assert_eq!(engine.query(runs), ["error", "success"]);
 }

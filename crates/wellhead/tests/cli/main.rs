@@ -1,10 +1,13 @@
 //! The binary as a user types it, over both engines.
 
+#[cfg(target_os = "linux")]
+mod clock;
 mod command_line;
 mod ends;
 mod import;
 mod jobs;
 mod kill;
+mod remote;
 mod runs;
 #[path = "../../../store-postgres/tests/scratch/mod.rs"]
 mod scratch;

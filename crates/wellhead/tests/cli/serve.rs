@@ -3,14 +3,15 @@
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::server::{Server, get};
+use crate::server::{Server, get, send};
 use crate::support::{self, Engine, on_both_engines};
 
 on_both_engines![
     serves_while_other_commands_write_and_stops_when_asked,
     the_demo_serves_what_it_prints,
+    one_that_is_started_anew_takes_up_its_own_jobs,
 ];
 
 /// Asks until the answer has this status.
@@ -58,6 +59,37 @@ fn serves_while_other_commands_write_and_stops_when_asked(engine: &Engine) {
         server.child.wait().unwrap().success(),
         "it stops of its own accord"
     );
+}
+
+/// Nobody else's, of which something was heard a moment ago.
+fn one_that_is_started_anew_takes_up_its_own_jobs(engine: &Engine) {
+    let workspace = engine.workspace("Acme");
+    let token = engine.token(&workspace, "sync");
+    let mut server = Server::start(engine);
+    let deduplicate = json!({"data": {"type": "deduplication"}});
+    let begin = || {
+        let path = "/v1/people-workspace-connectors/deduplications";
+        let url = format!("{}{path}", server.url);
+        let (status, job) = send("POST", &url, Some(&token), Some(&deduplicate)).unwrap();
+        assert_eq!(status, 202, "{job}");
+        format!("/v1/jobs/{}", job["data"]["id"].as_str().unwrap())
+    };
+    let [own, other] = [begin(), begin()];
+    let status = |server: &Server, job: &str| {
+        let (_, job) = get(&format!("{}{job}", server.url), Some(&token));
+        job["data"]["attributes"]["status"].clone()
+    };
+    for job in [&own, &other] {
+        support::until("it is done", || status(&server, job) == "success");
+    }
+    server.kill();
+    engine.execute(
+        "UPDATE {jobs} SET status = 'in_progress', completed_at = NULL; \
+         UPDATE {jobs} SET worker = 'another one' WHERE pk = (SELECT max(pk) FROM {jobs})",
+    );
+    let server = Server::start(engine);
+    support::until("it is done again", || status(&server, &own) == "success");
+    assert_eq!(status(&server, &other), "in_progress");
 }
 
 fn the_demo_serves_what_it_prints(engine: &Engine) {

@@ -23,8 +23,25 @@ impl Drop for Server {
 impl Server {
     /// Starts one on a free port, and waits until it listens.
     pub(crate) fn start(engine: &Engine) -> Self {
+        Self::start_at(engine, "127.0.0.1:0", &[])
+    }
+
+    /// The same, with these in its environment.
+    pub(crate) fn start_in(engine: &Engine, environment: &[(&str, &str)]) -> Self {
+        Self::start_at(engine, "127.0.0.1:0", environment)
+    }
+
+    /// Kills it, and starts another one where it was.
+    pub(crate) fn restart(&mut self, engine: &Engine) {
+        self.kill();
+        let address = self.url.strip_prefix("http://").unwrap().to_owned();
+        *self = Self::start_at(engine, &address, &[]);
+    }
+
+    fn start_at(engine: &Engine, address: &str, environment: &[(&str, &str)]) -> Self {
         let mut child = engine
-            .command(&["serve", "--listen", "127.0.0.1:0"])
+            .command(&["serve", "--listen", address])
+            .envs(environment.iter().copied())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();

@@ -7,6 +7,7 @@ use wellhead_core::store::ApplyError;
 use wellhead_core::sync::{DeliveryError, FinishError};
 
 use crate::cli::scope::plain;
+use crate::remote::Trouble;
 use crate::stop::Stop;
 use crate::terminal::say;
 
@@ -18,13 +19,28 @@ pub(super) enum Failure {
     NotSwept(String),
     /// What was read is not what it has to be.
     Unfit(String),
+    /// The server cannot be reached any more, and the run is left as it is.
+    CutOff(String),
     /// Anything else.
     Failed(anyhow::Error),
 }
 
 impl From<anyhow::Error> for Failure {
     fn from(error: anyhow::Error) -> Self {
-        Self::Failed(error)
+        match error.downcast() {
+            Ok(trouble) => Trouble::into(trouble),
+            Err(error) => Self::Failed(error),
+        }
+    }
+}
+
+impl From<Trouble> for Failure {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Stopped => Self::Stopped,
+            Trouble::Unreachable(why) => Self::CutOff(why),
+            refused @ Trouble::Refused(_) => Self::Failed(refused.into()),
+        }
     }
 }
 
@@ -70,7 +86,7 @@ impl Failure {
         let why = match self {
             Self::Stopped => "the import was stopped".to_owned(),
             Self::NotSwept(why) => format!("nothing was swept: {why}"),
-            Self::Unfit(why) => why.clone(),
+            Self::Unfit(why) | Self::CutOff(why) => why.clone(),
             Self::Failed(error) => format!("{error:#}"),
         };
         // It may quote the files, which hold anything.
@@ -92,6 +108,9 @@ impl Failure {
                     None => say(format_args!("wellhead: {why}")),
                 }
             }
+            Self::CutOff(why) => say(format_args!(
+                "wellhead: the server cannot be reached: {why}"
+            )),
             Self::Stopped => {
                 say(match run.map(|run| run.status) {
                     None => "wellhead: stopped",

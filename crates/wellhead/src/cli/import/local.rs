@@ -13,6 +13,7 @@ use wellhead_core::sync::{
 };
 
 use super::Import;
+use super::alive::{self, Alive};
 use super::failure::Failure;
 use super::run::{Row, Run, Written};
 use crate::cli::job;
@@ -25,6 +26,8 @@ use crate::terminal::say;
 pub(super) struct LocalRun<'a> {
     scope: &'a Scope,
     id: SyncRunId,
+    /// Until the run is closed; none where the file that says so cannot be made.
+    alive: Option<Alive>,
     options: DeliveryOptions,
     /// Opened with the first row.
     delivery: Option<Delivery<'a>>,
@@ -45,14 +48,25 @@ impl Import {
             .await?;
         let activation = scope.ledger.activate(scope.tenant, connector.id).await;
         let activation = activation.map_err(plain)?;
-        let opened = scope.ledger.run_open(
-            scope.tenant,
-            activation.id,
-            self.direction,
-            Trigger::Manual,
-            self.sweep.mode(),
-        );
-        let run = match opened.await {
+        let open = async || {
+            let Scope { ledger, tenant, .. } = scope;
+            let (trigger, mode) = (Trigger::Manual, self.sweep.mode());
+            ledger
+                .run_open(*tenant, activation.id, self.direction, trigger, mode)
+                .await
+        };
+        let mut opened = open().await;
+        if let Err(ApplyError::Rejected {
+            rejection: Rejection::RunIsOpen(run),
+            ..
+        }) = opened
+            && alive::is_gone(run)
+        {
+            let ended = scope.ledger.run_end(scope.tenant, run).await;
+            ended.map_err(plain)?;
+            opened = open().await;
+        }
+        let run = match opened {
             Ok(run) => run,
             Err(ApplyError::Rejected { rejection, .. }) => {
                 return self.may_not_open(scope, rejection, &activation);
@@ -62,6 +76,7 @@ impl Import {
         Ok(LocalRun {
             scope,
             id: run.id,
+            alive: Alive::new(run.id).ok(),
             options: DeliveryOptions {
                 id: mint(&SystemHost, SystemHost.now()),
                 on_duplicate: self.on_duplicate.into(),
@@ -108,6 +123,16 @@ impl<'a> LocalRun<'a> {
                 let opened = ledger.delivery(*tenant, self.id, self.options).await?;
                 Ok(none.insert(opened))
             }
+        }
+    }
+
+    /// Notes how the run stands. Of one that could not be closed, or is yet to sweep, the next import learns that
+    /// nobody works on it.
+    fn ended(&mut self, run: &SyncRun) {
+        if run.completed_at.is_some()
+            && let Some(alive) = self.alive.take()
+        {
+            alive.end();
         }
     }
 
@@ -164,7 +189,10 @@ impl Run for LocalRun<'_> {
             job::show(&bar, done);
         });
         match finished.await? {
-            Finished::Closed(run) => Ok(run),
+            Finished::Closed(run) => {
+                self.ended(&run);
+                Ok(run)
+            }
             Finished::Counted(_) => unreachable!("only a dry run counts"),
         }
     }
@@ -178,6 +206,9 @@ impl Run for LocalRun<'_> {
             Err(ApplyError::Store(error)) => Err(error),
             Ok(closed) => Ok(Some(closed)),
         };
+        if let Ok(Some(closed)) = &closed {
+            self.ended(closed);
+        }
         closed.unwrap_or_else(|error| {
             say(format_args!(
                 "wellhead: the run {run} is left open ({error}); it is closed when nothing was heard of it for 5 \

@@ -1,8 +1,9 @@
 use std::collections::HashMap;
 use std::process::ExitCode;
 
+use wellhead_core::page::PageRequest;
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Deleted, ExternalId, Link, LinkFilter};
+use wellhead_core::resource::{Deleted, ExternalId, LinkFilter};
 use wellhead_core::store::Unseen;
 use wellhead_core::sync::Person;
 
@@ -20,14 +21,20 @@ const PAGE: usize = 1_000;
 /// The people of the files, and whether they have a link.
 type Named = HashMap<ExternalId, bool>;
 
+/// The active links that a sweep would look at, wherever they are.
+pub(super) trait Links {
+    /// Whom the next of them are about, as the connector knows them; `None` behind the last.
+    async fn next(&mut self) -> anyhow::Result<Option<Vec<Option<ExternalId>>>>;
+}
+
 impl Import {
     /// Does all that the import would but write.
     pub(super) async fn rehearse(
         &self,
         global: &Global,
         inputs: &Inputs,
+        links: impl Links,
     ) -> anyhow::Result<ExitCode> {
-        let scope = Scope::open(global, self.workspace).await?;
         let mut reading = self.reading(inputs, "checking");
         let mut named = Named::new();
         loop {
@@ -43,7 +50,7 @@ impl Import {
         let is_bad = reading.rejected() > 0;
         let mut swept = Ok(());
         if self.sweep.full {
-            let unseen = self.unseen(&scope, named).await?;
+            let unseen = unseen(links, named).await?;
             global.output.one(&Swept::of(checked, unseen))?;
             swept = if is_bad {
                 Err(Failure::NotSwept("a row is bad".to_owned()))
@@ -64,62 +71,74 @@ impl Import {
             Err(failure) => failure.exit(None),
         }
     }
+}
 
-    /// What the sweep would meet once the people of the files were delivered.
-    async fn unseen(&self, scope: &Scope, mut named: Named) -> anyhow::Result<Unseen> {
-        let mut unseen = Unseen::default();
-        let activations = scope.activations(&self.connector, Deleted::Exclude).await?;
-        // The one that an import takes.
-        if let Some(activation) = activations.first() {
-            let bar = progress::bar(None, "counting");
-            let filter = LinkFilter {
-                record: None,
-                workspace_connector: Some(activation.id),
-                direction: Some(self.direction),
-                deleted: Deleted::Exclude,
-            };
-            let mut page = oldest(PAGE);
-            loop {
-                let links = scope.ledger.links(scope.tenant, Kind::People, filter, page);
-                let links = links.await?;
-                page.after = page.next(&links);
-                count(scope, &links.items, &mut named, &mut unseen).await?;
-                progress::count(&bar, unseen.older, "links");
-                if page.after.is_none() {
-                    break;
-                }
+/// What the sweep would meet once the people of the files were delivered.
+async fn unseen(mut links: impl Links, mut named: Named) -> anyhow::Result<Unseen> {
+    let mut unseen = Unseen::default();
+    let bar = progress::bar(None, "counting");
+    while let Some(people) = links.next().await? {
+        for external in people {
+            unseen.older += 1;
+            match external.and_then(|id| named.get_mut(&id)) {
+                Some(has_link) => *has_link = true,
+                None => unseen.unseen += 1,
             }
-            bar.finish_and_clear();
         }
-        let new = named.values().filter(|has_link| !**has_link).count();
-        unseen.active = unseen.older + u64::try_from(new)?;
-        Ok(unseen)
+        progress::count(&bar, unseen.older, "links");
+    }
+    bar.finish_and_clear();
+    let new = named.values().filter(|has_link| !**has_link).count();
+    unseen.active = unseen.older + u64::try_from(new)?;
+    Ok(unseen)
+}
+
+/// The links in a database.
+pub(super) struct LocalLinks<'a> {
+    scope: &'a Scope,
+    filter: LinkFilter,
+    /// The next page, if there is one.
+    page: Option<PageRequest>,
+}
+
+impl<'a> LocalLinks<'a> {
+    pub(super) async fn of(import: &Import, scope: &'a Scope) -> anyhow::Result<Self> {
+        let activations = scope
+            .activations(&import.connector, Deleted::Exclude)
+            .await?;
+        // The one that an import takes.
+        let activation = activations.first().map(|activation| activation.id);
+        Ok(Self {
+            scope,
+            filter: LinkFilter {
+                record: None,
+                workspace_connector: activation,
+                direction: Some(import.direction),
+                deleted: Deleted::Exclude,
+            },
+            page: activation.map(|_| oldest(PAGE)),
+        })
     }
 }
 
-/// Adds some links to what a sweep would meet.
-async fn count(
-    scope: &Scope,
-    links: &[Link],
-    named: &mut Named,
-    unseen: &mut Unseen,
-) -> anyhow::Result<()> {
-    let ids: Vec<_> = links.iter().map(|link| link.record).collect();
-    let people = scope
-        .ledger
-        .records_found(scope.tenant, Kind::People, &ids)
-        .await?;
-    let external: HashMap<_, _> = people
-        .iter()
-        .map(|person| (person.id, person.external_id.as_ref()))
-        .collect();
-    for id in &ids {
-        let external = external.get(id).copied().flatten();
-        unseen.older += 1;
-        match external.and_then(|id| named.get_mut(id)) {
-            Some(has_link) => *has_link = true,
-            None => unseen.unseen += 1,
-        }
+impl Links for LocalLinks<'_> {
+    async fn next(&mut self) -> anyhow::Result<Option<Vec<Option<ExternalId>>>> {
+        let Some(mut page) = self.page.take() else {
+            return Ok(None);
+        };
+        let Scope { ledger, tenant, .. } = self.scope;
+        let links = ledger.links(*tenant, Kind::People, self.filter, page);
+        let links = links.await?;
+        page.after = page.next(&links);
+        self.page = page.after.is_some().then_some(page);
+        let ids = links.items.iter();
+        let ids: Vec<_> = ids.map(|link| link.record).collect();
+        let people = ledger.records_found(*tenant, Kind::People, &ids).await?;
+        let external: HashMap<_, _> = people
+            .into_iter()
+            .map(|person| (person.id, person.external_id))
+            .collect();
+        let external = ids.iter().map(|id| external.get(id).cloned().flatten());
+        Ok(Some(external.collect()))
     }
-    Ok(())
 }

@@ -48,6 +48,17 @@ impl Steady {
         states.collect::<io::Result<_>>().map(Self)
     }
 
+    /// What tells these files from others, and from themselves after a change; the same wherever they are.
+    pub(super) fn fingerprint(&self) -> String {
+        let states = self.0.iter().map(|(_, state)| {
+            let modified = state
+                .modified
+                .and_then(|at| at.duration_since(SystemTime::UNIX_EPOCH).ok());
+            format!("{} {:?};", state.bytes, modified)
+        });
+        states.collect()
+    }
+
     /// Fails where a file is not what it was: a part of it may not have been read, or not as it is meant.
     pub(super) fn check(&self) -> Result<(), String> {
         for (path, before) in &self.0 {

@@ -1,0 +1,75 @@
+//! How long nothing was heard of a run or a job, by a clock that nobody sets.
+//!
+//! All processes that have the file open are on one machine, and share the time since it was started.
+
+use std::time::Duration;
+
+/// Microseconds since the machine was started.
+#[cfg(unix)]
+pub(crate) fn now() -> i64 {
+    use rustix::time::{ClockId, clock_gettime};
+
+    // Elsewhere it is this one that goes on while the machine sleeps.
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    const CLOCK: ClockId = ClockId::Boottime;
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    const CLOCK: ClockId = ClockId::Monotonic;
+    let now = clock_gettime(CLOCK);
+    now.tv_sec * 1_000_000 + now.tv_nsec / 1_000
+}
+
+/// Microseconds since 1970: no other clock is shared by the processes of such a machine.
+#[cfg(not(unix))]
+pub(crate) fn now() -> i64 {
+    let now = std::time::SystemTime::UNIX_EPOCH.elapsed();
+    i64::try_from(now.unwrap_or_default().as_micros()).unwrap_or(i64::MAX)
+}
+
+/// How far ahead ticks have to be for the machine to have been started anew since. Somebody may write some down while they
+/// are looked at.
+const AHEAD: i64 = 60_000_000;
+
+/// Where the ticks lie that were written down `silence` ago or longer: from one to before another. Those that are yet to
+/// come were, too.
+pub(crate) fn silent(silence: Duration) -> [(i64, i64); 2] {
+    let now = now();
+    let silence = i64::try_from(silence.as_micros()).unwrap_or(i64::MAX);
+    let heard = now.saturating_sub(silence).saturating_add(1);
+    [(i64::MIN, heard), (now.saturating_add(AHEAD), i64::MAX)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_silent(ticks: i64, silence: Duration) -> bool {
+        let ranges = silent(silence);
+        ranges
+            .iter()
+            .any(|(from, to)| (*from..*to).contains(&ticks))
+    }
+
+    #[test]
+    fn whoever_was_just_heard_is_not_silent() {
+        let heard = now();
+        assert!(!is_silent(heard, Duration::from_hours(1)));
+        assert!(is_silent(heard, Duration::ZERO));
+        assert!(!is_silent(heard, Duration::MAX));
+    }
+
+    #[test]
+    fn whoever_was_heard_long_ago_is() {
+        let long_ago = now() - 2_000_000;
+        assert!(is_silent(long_ago, Duration::from_secs(2)));
+        assert!(!is_silent(long_ago, Duration::from_hours(1)));
+        assert!(is_silent(0, Duration::ZERO));
+    }
+
+    #[test]
+    fn whoever_was_heard_before_the_machine_was_started_is_silent() {
+        let before = now() + 1_000_000_000;
+        assert!(is_silent(before, Duration::from_hours(1)));
+        let just_now = now() + 1_000_000;
+        assert!(!is_silent(just_now, Duration::ZERO));
+    }
+}

@@ -1,0 +1,102 @@
+//! How a later import knows that the one which opened a run is gone: that one held a file locked, and the system lets go
+//! of it however a process ends.
+//!
+//! Only one of the same machine and user can know. Whoever opened a run from elsewhere leaves no such file here.
+
+use std::fs::{self, File, TryLockError};
+use std::io;
+use std::path::PathBuf;
+
+use tempfile::NamedTempFile;
+use wellhead_core::id::SyncRunId;
+
+/// A run that this process works on.
+pub(super) struct Alive {
+    path: PathBuf,
+    /// Locked for as long as it is open.
+    _file: File,
+}
+
+impl Alive {
+    /// Says so from now on.
+    pub(super) fn new(run: SyncRunId) -> io::Result<Self> {
+        let path = path(run);
+        let file = NamedTempFile::new()?;
+        // Before it has the name that others look for.
+        file.as_file().try_lock()?;
+        let file = file.persist_noclobber(&path)?;
+        Ok(Self { path, _file: file })
+    }
+
+    /// Says that the run is closed, and nobody will ask.
+    pub(super) fn end(self) {
+        fs::remove_file(self.path).ok();
+    }
+}
+
+/// Whether it was an import of this machine and user that opened `run`, and it is gone.
+pub(super) fn is_gone(run: SyncRunId) -> bool {
+    let path = path(run);
+    let Ok(file) = File::open(&path) else {
+        return false;
+    };
+    let is_gone = is_own(&file)
+        && !matches!(
+            file.try_lock(),
+            Err(TryLockError::WouldBlock | TryLockError::Error(_))
+        );
+    if is_gone {
+        fs::remove_file(path).ok();
+    }
+    is_gone
+}
+
+fn path(run: SyncRunId) -> PathBuf {
+    std::env::temp_dir().join(format!("wellhead-import-{run}"))
+}
+
+/// Whether this user has made the file: others may write to the same directory.
+#[cfg(unix)]
+fn is_own(file: &File) -> bool {
+    use std::os::unix::fs::MetadataExt;
+
+    let user = rustix::process::geteuid().as_raw();
+    file.metadata().is_ok_and(|metadata| metadata.uid() == user)
+}
+
+#[cfg(not(unix))]
+fn is_own(_: &File) -> bool {
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn whoever_lets_go_is_gone() {
+        let run = SyncRunId::new(Uuid::new_v4());
+        assert!(!is_gone(run), "nobody says so");
+        let alive = Alive::new(run).unwrap();
+        assert!(!is_gone(run));
+        assert!(Alive::new(run).is_err(), "one at a time");
+        let path = alive.path.clone();
+        // As when it is killed.
+        drop(alive);
+        assert!(is_gone(run));
+        assert!(!path.exists(), "it is told once");
+        assert!(!is_gone(run));
+    }
+
+    #[test]
+    fn whoever_is_done_leaves_nothing() {
+        let run = SyncRunId::new(Uuid::new_v4());
+        let alive = Alive::new(run).unwrap();
+        let path = alive.path.clone();
+        alive.end();
+        assert!(!path.exists());
+        assert!(!is_gone(run));
+    }
+}

@@ -1,0 +1,253 @@
+//! An import into a running server, through its API.
+
+mod activation;
+mod links;
+mod resume;
+mod run;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{anyhow, bail, ensure};
+use clap::Args;
+use serde_json::json;
+use wellhead_core::id::{SyncRunId, WorkspaceConnectorId};
+use wellhead_core::resource::{RunStatus, SyncRun};
+
+use super::{Import, Inputs};
+use crate::cli::Usage;
+use crate::remote::{Address, Delivery, Key, Refusal, Server, Trouble, run as read_run};
+use crate::stop::Stop;
+use crate::terminal::say;
+pub(super) use links::RemoteLinks;
+pub(super) use run::RemoteRun;
+
+const RUNS: &str = "/v1/workspace-connector-sync-logs";
+
+/// Where a running server is, and how it is spoken to.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Into a running server")]
+pub(super) struct Remote {
+    /// Send the rows to a running server, through its API, such as `https://ledger.example.org`
+    ///
+    /// The machine needs no login to the database, only a key of the role sync. --database is not used, and the
+    /// workspace is the key's. What breaks off is tried again and goes on behind the last row that is committed.
+    #[arg(long, value_name = "URL")]
+    server: Option<String>,
+    /// The file that has the key, or - for standard input; else `WELLHEAD_KEY` is the key
+    #[arg(long, value_name = "FILE", requires = "server")]
+    key_file: Option<PathBuf>,
+    /// Go on with the run that an import of the same files has left open
+    #[arg(long, value_name = "RUN_ID", requires = "server")]
+    resume: Option<SyncRunId>,
+    /// How long to try again when the server does not answer
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        requires = "server",
+        default_value_t = 300
+    )]
+    give_up_after: u64,
+    /// Send the key and the rows to another machine in clear text, for all on the way to read
+    #[arg(long, requires = "server")]
+    insecure_http: bool,
+}
+
+impl Import {
+    /// The server that the command line names, if it names one; nobody is asked for anything yet.
+    pub(super) fn server(&self) -> anyhow::Result<Option<ServerArguments>> {
+        let Some(address) = &self.remote.server else {
+            return Ok(None);
+        };
+        // Not by the parser of the command line, which would repeat a password that stands in it.
+        let address: Address = address
+            .parse()
+            .map_err(|error| Usage(format!("--server: {error:#}")))?;
+        ensure!(
+            address.is_encrypted() || address.is_loopback() || self.remote.insecure_http,
+            Usage(format!(
+                "{address} is not encrypted: whoever is on the way could read the key and the people; use https, \
+                 or --insecure-http where that does not matter"
+            ))
+        );
+        ensure!(
+            !self.remote.key_file.iter().any(|word| Key::is_one(word)),
+            Usage(
+                "--key-file takes a file, for whatever lists processes shows what is on a command line; revoke that \
+                 key, and write the next one to a file"
+                    .to_owned()
+            )
+        );
+        let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
+        ensure!(
+            !(self.remote.key_file.iter().any(is_stdin) && self.files.iter().any(is_stdin)),
+            Usage("standard input is the key or a FILE, not both".to_owned())
+        );
+        if self.remote.resume.is_some() && self.has_pipe() {
+            bail!(Usage(
+                "--resume reads the files from their beginning, which a pipe does not allow"
+                    .to_owned()
+            ));
+        }
+        Ok(Some(ServerArguments {
+            address,
+            key: Key::read(self.remote.key_file.as_deref())?,
+            patience: Duration::from_secs(self.remote.give_up_after),
+        }))
+    }
+
+    /// Opens a run there, or finds the one that is to be resumed.
+    pub(super) async fn open_at(
+        &self,
+        server: Server,
+        inputs: &Inputs,
+    ) -> anyhow::Result<RemoteRun> {
+        self.is_in_workspace(&server).await?;
+        let activation = self.activation(&server).await?;
+        let (run, committed, delivery);
+        if let Some(id) = self.remote.resume {
+            run = self.left_open(&server, id, activation).await?;
+            delivery = self.delivery(run.id, inputs);
+            committed = server.committed(delivery).await?;
+            ensure!(
+                committed > 0 || run.tally.records_synced() + run.tally.rejected == 0,
+                "the run {id} was begun with other files, or with other options to read them, or they changed since; \
+                 give the same, or wait until the run is closed, 5 minutes after it was last heard of"
+            );
+            say(format_args!(
+                "wellhead: going on with the run {id} behind row {committed}"
+            ));
+        } else {
+            run = self.begin(&server, activation).await?;
+            delivery = self.delivery(run.id, inputs);
+            committed = 0;
+            let id = run.id;
+            let address = server.address();
+            say(if self.has_pipe() {
+                format!("wellhead: the run {id} is open at {address}")
+            } else {
+                format!(
+                    "wellhead: the run {id} is open at {address}; should this process die, go on with: {}",
+                    resume::command(id)
+                )
+            });
+        }
+        Ok(RemoteRun::new(
+            server,
+            delivery,
+            committed,
+            !self.has_pipe(),
+        ))
+    }
+
+    fn delivery(&self, run: SyncRunId, inputs: &Inputs) -> Delivery {
+        let how = format!("{:?}", self.form);
+        Delivery {
+            run,
+            id: resume::delivery_id(run, inputs, &how),
+            on_duplicate: self.on_duplicate.into(),
+        }
+    }
+
+    async fn begin(
+        &self,
+        server: &Server,
+        activation: WorkspaceConnectorId,
+    ) -> anyhow::Result<SyncRun> {
+        let document = json!({ "data": {
+            "type": "workspace_connector_sync_log",
+            "attributes": {
+                "direction": self.direction.as_str(),
+                "trigger_type": "manual",
+                "mode": self.sweep.mode().as_str(),
+            },
+            "relationships": { "workspace_connector": { "data": {
+                "type": "workspace_connector", "id": activation.to_string(),
+            }}},
+        }});
+        match server.post(RUNS, document).await {
+            Ok(document) => Ok(read_run(&document)?),
+            Err(Trouble::Refused(refusal)) => Err(self.may_not_begin(*refusal)),
+            Err(trouble) => Err(trouble.into()),
+        }
+    }
+
+    /// Says what to do.
+    fn may_not_begin(&self, refusal: Refusal) -> anyhow::Error {
+        let (connector, direction) = (&self.connector, self.direction);
+        let open = refusal.meta["id"].as_str().and_then(|id| id.parse().ok());
+        match (refusal.code.as_str(), open) {
+            ("run_open", Some(run)) => anyhow!(
+                "the run {run} is open for '{connector}', {direction}: another import is at work, or one was cut \
+                 off. Wait for it, or go on with it where its files are the same: {}\n\
+                 One that nothing is heard of for 5 minutes is closed by itself",
+                resume::command(run),
+            ),
+            ("connector_disabled", _) => anyhow!(
+                "'{connector}' is disconnected in this workspace; to take it up again, set the status of its \
+                 workspace connector to enabled, with an admin's key"
+            ),
+            _ => Trouble::from(refusal).into(),
+        }
+    }
+
+    /// The run that is to be resumed, where it is one that this import could have left.
+    async fn left_open(
+        &self,
+        server: &Server,
+        id: SyncRunId,
+        activation: WorkspaceConnectorId,
+    ) -> anyhow::Result<SyncRun> {
+        let run = read_run(&server.get(format!("{RUNS}/{id}")).await?)?;
+        if let Some(error) = &run.error {
+            bail!("the run {id} is closed: {error}; import the files again without --resume");
+        }
+        ensure!(
+            run.status == RunStatus::InProgress,
+            "the run {id} is closed, as {}; there is nothing to go on with",
+            run.status
+        );
+        let mode = self.sweep.mode();
+        ensure!(
+            run.workspace_connector == activation
+                && run.direction == self.direction
+                && run.mode == mode,
+            "the run {id} is {}, {}, of the workspace connector {}, and the command line says {mode}, {}, of {activation}",
+            run.mode,
+            run.direction,
+            run.workspace_connector,
+            self.direction,
+        );
+        Ok(run)
+    }
+
+    /// Fails where the key is not that of the workspace that the command line names, if it names one.
+    pub(super) async fn is_in_workspace(&self, server: &Server) -> anyhow::Result<()> {
+        let Some(workspace) = self.workspace else {
+            return Ok(());
+        };
+        match server.get(format!("/v1/workspaces/{workspace}")).await {
+            Err(Trouble::Refused(refusal)) if refusal.status == 404 => {
+                bail!("the key is not one of the workspace {workspace}")
+            }
+            found => found.map(|_| ()).map_err(Into::into),
+        }
+    }
+
+    fn has_pipe(&self) -> bool {
+        self.files.iter().any(|path| !path.is_file())
+    }
+}
+
+/// What a server is reached with.
+pub(super) struct ServerArguments {
+    address: Address,
+    key: Key,
+    patience: Duration,
+}
+
+impl ServerArguments {
+    pub(super) fn connect(self, stop: Stop) -> anyhow::Result<Server> {
+        Server::new(self.address, self.key, self.patience, stop)
+    }
+}

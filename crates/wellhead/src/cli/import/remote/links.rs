@@ -1,0 +1,56 @@
+use std::collections::HashMap;
+
+use wellhead_core::resource::ExternalId;
+
+use crate::cli::import::Import;
+use crate::cli::import::rehearse::Links;
+use crate::remote::Server;
+
+/// The active links of a connector and direction, as a server lists them.
+pub(in crate::cli::import) struct RemoteLinks {
+    server: Server,
+    /// Where the next page is, if there is one.
+    next: Option<String>,
+}
+
+impl RemoteLinks {
+    pub(in crate::cli::import) async fn of(
+        import: &Import,
+        server: Server,
+    ) -> anyhow::Result<Self> {
+        import.is_in_workspace(&server).await?;
+        let activation = import.activation_if_any(&server).await?;
+        let direction = import.direction;
+        let next = activation.map(|activation| {
+            format!(
+                "/v1/people-workspace-connectors?filter%5Bworkspace_connector%5D={activation}\
+                 &filter%5Bdirection%5D={direction}&sort=created_at&page%5Bsize%5D=500&include=people\
+                 &fields%5Bpeople%5D=external_person_id&fields%5Bpeople_workspace_connector%5D=people"
+            )
+        });
+        Ok(Self { server, next })
+    }
+}
+
+impl Links for RemoteLinks {
+    async fn next(&mut self) -> anyhow::Result<Option<Vec<Option<ExternalId>>>> {
+        let Some(path) = self.next.take() else {
+            return Ok(None);
+        };
+        let page = self.server.get(path).await?;
+        self.next = page["links"]["next"].as_str().map(str::to_owned);
+        let included = page["included"].as_array().into_iter().flatten();
+        let people: HashMap<_, _> = included
+            .filter_map(|person| {
+                let external = person["attributes"]["external_person_id"].as_str()?;
+                Some((person["id"].as_str()?, external))
+            })
+            .collect();
+        let links = page["data"].as_array().into_iter().flatten();
+        let external = links.map(|link| {
+            let person = link["relationships"]["people"]["data"]["id"].as_str()?;
+            ExternalId::parse(people.get(person)?).ok()
+        });
+        Ok(Some(external.collect()))
+    }
+}

@@ -1,0 +1,323 @@
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde::{Deserialize, Serialize};
+use wellhead_core::id::{DeliveryId, SyncRunId};
+use wellhead_core::record::PersonNames;
+use wellhead_core::resource::Name;
+use wellhead_core::store::OnDuplicate;
+use wellhead_core::sync::Person;
+
+use super::exchange::{Exchange, foreign};
+use super::trouble::{Miss, Refusal};
+use super::{Server, Trouble};
+
+/// The most lines that are sent in one request: fewer than a server's answer holds for whoever reads it only
+/// when all is sent, so that every line that it does not take is named.
+const MOST_LINES: u64 = 8_000;
+/// The most bytes: less than the bodies that proxies let through unless they are told otherwise.
+const MOST_BYTES: usize = 1_000_000;
+/// What a server calls a delivery that goes on behind another line.
+const ELSEWHERE: &str = "delivery_elsewhere";
+/// The longest line of an answer.
+const LONGEST: u64 = 1 << 20;
+
+/// One delivery to a run, sent in one request after the other.
+///
+/// Each says with which line of the delivery it begins; so it does not matter where one ends, and what is sent
+/// again is passed over.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Delivery {
+    pub(crate) run: SyncRunId,
+    pub(crate) id: DeliveryId,
+    pub(crate) on_duplicate: OnDuplicate,
+}
+
+/// Lines of a delivery that are sent in one request.
+#[derive(Debug)]
+pub(crate) struct Chunk {
+    /// The number of the first line.
+    first: u64,
+    lines: u64,
+    text: Vec<u8>,
+}
+
+/// The lines that a server did not take, and why.
+pub(crate) type Rejections = BTreeMap<u64, String>;
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Line<'a> {
+    Known {
+        people_id: String,
+    },
+    External {
+        external_person_id: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        first_name: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        last_name: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        full_name: Option<&'a str>,
+    },
+    /// A row that is bad: no line is like it, so the server counts it as rejected.
+    Nobody {},
+}
+
+impl Chunk {
+    /// An empty one, to begin with the line of this number.
+    pub(crate) fn new(first: u64) -> Self {
+        Self {
+            first,
+            lines: 0,
+            text: Vec::new(),
+        }
+    }
+
+    /// The number of the first line.
+    pub(crate) fn first(&self) -> u64 {
+        self.first
+    }
+
+    /// The number of the line that comes behind it.
+    pub(crate) fn next(&self) -> u64 {
+        self.first + self.lines
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.lines == 0
+    }
+
+    pub(crate) fn is_full(&self) -> bool {
+        self.lines >= MOST_LINES || self.text.len() >= MOST_BYTES
+    }
+
+    /// Adds a line: a person, or a row that is bad.
+    pub(crate) fn push(&mut self, person: Option<&Person>) {
+        let line = match person {
+            None => Line::Nobody {},
+            Some(Person::Id(id)) => Line::Known {
+                people_id: id.to_string(),
+            },
+            Some(Person::External(id, PersonNames { first, last, full })) => Line::External {
+                external_person_id: id.as_str(),
+                first_name: first.as_ref().map(Name::as_str),
+                last_name: last.as_ref().map(Name::as_str),
+                full_name: full.as_ref().map(Name::as_str),
+            },
+        };
+        serde_json::to_writer(&mut self.text, &line).expect("a line can be written as JSON");
+        self.text.push(b'\n');
+        self.lines += 1;
+    }
+}
+
+/// What a server tells of a delivery.
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Said {
+    Progress {},
+    Rejected(Rejected),
+    Summary(Standing),
+    Error(BrokeOff),
+}
+
+#[derive(Deserialize)]
+struct Standing {
+    committed: u64,
+}
+
+#[derive(Deserialize)]
+struct Rejected {
+    line: u64,
+    detail: String,
+}
+
+#[derive(Deserialize)]
+struct BrokeOff {
+    code: String,
+    detail: String,
+}
+
+impl Server {
+    /// Sends lines until all are committed; answers those that were not taken.
+    pub(crate) async fn deliver(
+        &self,
+        delivery: Delivery,
+        chunk: Chunk,
+    ) -> Result<Rejections, Trouble> {
+        let chunk = Arc::new(chunk);
+        // A line that is not committed may be rejected once in each attempt.
+        let rejections = Arc::new(Mutex::new(Rejections::new()));
+        self.patiently(|exchange| {
+            let (chunk, rejections) = (Arc::clone(&chunk), Arc::clone(&rejections));
+            move || {
+                let mut rejections = rejections.lock().unwrap_or_else(PoisonError::into_inner);
+                exchange.deliver(delivery, &chunk, &mut rejections)
+            }
+        })
+        .await?;
+        let mut rejections = rejections.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(std::mem::take(&mut rejections))
+    }
+
+    /// The last line of a delivery that is committed; 0 for one that is unknown.
+    pub(crate) async fn committed(&self, delivery: Delivery) -> Result<u64, Trouble> {
+        self.patiently(|exchange| move || exchange.committed(delivery))
+            .await
+    }
+}
+
+fn path(delivery: Delivery, first: u64) -> String {
+    let Delivery {
+        run,
+        id,
+        on_duplicate,
+    } = delivery;
+    let on_duplicate = match on_duplicate {
+        OnDuplicate::Touch => "touch",
+        OnDuplicate::Append => "append",
+    };
+    format!(
+        "/v1/workspace-connector-sync-logs/{run}/deliveries?delivery={id}&from_line={first}&on_duplicate={on_duplicate}"
+    )
+}
+
+impl Exchange {
+    fn deliver(
+        &self,
+        delivery: Delivery,
+        chunk: &Chunk,
+        rejections: &mut Rejections,
+    ) -> Result<(), Miss> {
+        let answer = self.stream(&path(delivery, chunk.first), &chunk.text);
+        let mut answer = BufReader::new(answer.map_err(|miss| elsewhere(miss, chunk.first))?);
+        let mut text = Vec::new();
+        loop {
+            text.clear();
+            let read = answer.by_ref().take(LONGEST).read_until(b'\n', &mut text);
+            read.map_err(|error| Miss::Passing(format!("the answer broke off: {error}"), None))?;
+            if text.last() != Some(&b'\n') {
+                let why = "the answer broke off".to_owned();
+                return Err(Miss::Passing(why, None));
+            }
+            match serde_json::from_slice(&text).map_err(|_| foreign(&text))? {
+                Said::Progress {} => {}
+                Said::Rejected(Rejected { line, detail }) => {
+                    rejections.insert(line, detail);
+                }
+                Said::Summary(Standing { committed }) if committed + 1 >= chunk.next() => {
+                    return Ok(());
+                }
+                Said::Summary(_) => return Err(foreign(&text).into()),
+                Said::Error(error) => return Err(broke_off(error)),
+            }
+        }
+    }
+
+    /// Asks to go on behind any line that there can be. It is refused with the last one, and nothing is written.
+    fn committed(&self, delivery: Delivery) -> Result<u64, Miss> {
+        match self.stream(&path(delivery, u64::MAX >> 2), b"") {
+            Err(Miss::Final(refusal)) if refusal.code == ELSEWHERE => {
+                let committed = refusal.meta["committed"].as_u64();
+                committed.ok_or(Miss::Final(refusal))
+            }
+            Err(miss) => Err(miss),
+            Ok(_) => Err(foreign(b"a delivery that begins behind its end").into()),
+        }
+    }
+}
+
+/// A server that is behind what it had said; one that is not has another request at work, whose client is gone.
+fn elsewhere(miss: Miss, first: u64) -> Miss {
+    let Miss::Final(mut refusal) = miss else {
+        return miss;
+    };
+    if refusal.code != ELSEWHERE {
+        return Miss::Final(refusal);
+    }
+    let sent = first - 1;
+    match refusal.meta["committed"].as_u64() {
+        Some(committed) if committed < sent => {
+            refusal.detail = format!(
+                "it has {committed} rows of this import, though it had said that {sent} are committed; import the \
+                 files again"
+            );
+            Miss::Final(refusal)
+        }
+        _ => Miss::Passing(refusal.detail, None),
+    }
+}
+
+/// A delivery that broke off. What is not known to stay so may pass.
+fn broke_off(BrokeOff { code, detail }: BrokeOff) -> Miss {
+    const FINAL: [&str; 6] = [
+        "run_closed",
+        "connector_disabled",
+        "not_found",
+        "related_not_found",
+        "unauthenticated",
+        "forbidden",
+    ];
+    if FINAL.contains(&code.as_str()) {
+        Miss::from(Refusal {
+            code,
+            detail,
+            ..Refusal::default()
+        })
+    } else {
+        Miss::Passing(format!("the server says: {detail} ({code})"), None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use wellhead_core::resource::ExternalId;
+
+    use super::*;
+
+    #[test]
+    fn a_chunk_has_a_line_for_each_row() {
+        let names = PersonNames {
+            full: Some(Name::parse("Ada \"A\" L").unwrap()),
+            ..PersonNames::default()
+        };
+        let mut chunk = Chunk::new(7);
+        let id = ExternalId::parse("a\nb").unwrap();
+        chunk.push(Some(&Person::External(id, names)));
+        chunk.push(None);
+        let id = "d1e4b7f0-3c2a-4891-a5f6-0b9e8c7d6e5f";
+        chunk.push(Some(&Person::Id(id.parse().unwrap())));
+        let text = String::from_utf8(chunk.text.clone()).unwrap();
+        let lines: Vec<_> = text.lines().collect();
+        assert_eq!(
+            lines,
+            [
+                r#"{"external_person_id":"a\nb","full_name":"Ada \"A\" L"}"#,
+                "{}",
+                r#"{"people_id":"d1e4b7f0-3c2a-4891-a5f6-0b9e8c7d6e5f"}"#,
+            ]
+        );
+        assert_eq!(chunk.next(), 10);
+        while !chunk.is_full() {
+            chunk.push(None);
+        }
+        assert_eq!(chunk.lines, MOST_LINES);
+    }
+
+    #[test]
+    fn a_server_that_forgot_is_final_and_one_that_is_at_work_is_not() {
+        let refused = |committed: u64| {
+            let refusal = Refusal {
+                code: ELSEWHERE.to_owned(),
+                meta: serde_json::json!({ "committed": committed }),
+                ..Refusal::default()
+            };
+            elsewhere(Miss::from(refusal), 11)
+        };
+        assert!(matches!(refused(9), Miss::Final(_)));
+        assert!(matches!(refused(10), Miss::Passing(..)));
+        assert!(matches!(refused(12), Miss::Passing(..)));
+    }
+}

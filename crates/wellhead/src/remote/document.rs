@@ -1,0 +1,44 @@
+//! Resources of the API, read.
+
+use std::str::FromStr;
+
+use serde_json::Value;
+use wellhead_core::resource::{SyncRun, Tally};
+
+use super::Trouble;
+use super::exchange::foreign;
+
+/// The sync run that a document is about.
+pub(crate) fn run(document: &Value) -> Result<SyncRun, Trouble> {
+    read(&document["data"]).ok_or_else(|| foreign(document.to_string().as_bytes()).into())
+}
+
+fn read(resource: &Value) -> Option<SyncRun> {
+    let attributes = &resource["attributes"];
+    let count = |name: &str| attributes["metadata"][name].as_u64();
+    let connector = &resource["relationships"]["workspace_connector"]["data"]["id"];
+    Some(SyncRun {
+        id: word(&resource["id"])?,
+        workspace_connector: word(connector)?,
+        direction: word(&attributes["direction"])?,
+        trigger: word(&attributes["trigger_type"])?,
+        mode: word(&attributes["mode"])?,
+        status: word(&attributes["status"])?,
+        started_at: word(&attributes["started_at"])?,
+        heartbeat_at: word(&attributes["updated_at"])?,
+        completed_at: word(&attributes["completed_at"]),
+        error: attributes["error"].as_str().map(str::to_owned),
+        tally: Tally {
+            people_created: count("people_created")?,
+            people_matched: count("people_matched")?,
+            links_created: count("links_created")?,
+            links_touched: count("links_touched")?,
+            rejected: count("rejected")?,
+            links_swept: count("links_swept")?,
+        },
+    })
+}
+
+fn word<T: FromStr>(value: &Value) -> Option<T> {
+    value.as_str()?.parse().ok()
+}

@@ -1,0 +1,151 @@
+//! Nothing is lost and nothing doubled when a server, or the import, is killed in the middle.
+
+use std::io::Write as _;
+use std::process::{Child, Command, Stdio};
+
+use super::{Far, people};
+use crate::support::{Engine, ended, on_both_engines, until};
+
+on_both_engines![
+    a_server_that_is_killed_and_comes_back,
+    an_import_that_is_killed_is_resumed,
+    an_import_that_is_stopped_closes_its_run,
+    a_server_that_stays_away_is_given_up,
+];
+
+const ROWS: usize = 30_000;
+
+/// What was appended twice would be there twice.
+fn start(far: &Far<'_>, more: &[&str]) -> Child {
+    let mut command = far.command(&[&["--on-duplicate", "append"], more].concat());
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command.spawn().unwrap()
+}
+
+/// Waits until so many rows are committed.
+fn committed(engine: &Engine, rows: usize) {
+    let sql = "SELECT 'x' FROM {workspace_connector_sync_logs} WHERE completed_at IS NULL AND links_created >= ";
+    until("rows are committed", || {
+        !engine.query(&format!("{sql}{rows}")).is_empty()
+    });
+}
+
+fn expected() -> Vec<String> {
+    (0..ROWS).map(|number| format!("P{number:05}")).collect()
+}
+
+fn a_server_that_is_killed_and_comes_back(engine: &Engine) {
+    let mut far = Far::new(engine);
+    let file = people(engine, "many.csv", 0..ROWS);
+    let importing = start(&far, &[&file]);
+    for rows in [2_000, 13_000] {
+        committed(engine, rows);
+        far.server.restart(engine);
+    }
+    let (done, said) = ended(0, &importing.wait_with_output().unwrap());
+    assert_eq!(done["status"], "success", "{said}");
+    assert_eq!(done["links_created"], ROWS);
+    assert_eq!(far.active(), expected());
+}
+
+fn an_import_that_is_killed_is_resumed(engine: &Engine) {
+    let far = Far::new(engine);
+    let file = people(engine, "many.csv", 0..ROWS);
+    let mut killed = start(&far, &[&file]);
+    committed(engine, 4_000);
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    let more = ["--on-duplicate", "append", &file];
+    let (_, said) = far.import(1, &more);
+    let run = far.run()["workspace_connector_sync_log_id"].clone();
+    let run = run.as_str().unwrap();
+    let command = format!("wellhead import --resume {run} --server {}", far.server.url);
+    assert!(said.contains(&command), "{said}");
+    // Other rows would be taken for those that were sent.
+    let resume = ["--resume", run];
+    let other = people(engine, "other.csv", 0..10);
+    let refused = [&resume[..], &["--on-duplicate", "append", &other]].concat();
+    let (_, said) = far.import(1, &refused);
+    assert!(said.contains("other files"), "{said}");
+    let (_, said) = far.import(1, &[&resume[..], &["--full", &file]].concat());
+    assert!(
+        said.contains("incremental") && said.contains("full"),
+        "{said}"
+    );
+    let (_, said) = far.import(2, &[&resume[..], &["-"]].concat());
+    assert!(said.contains("--resume"), "{said}");
+
+    let resumed = [&resume[..], &more].concat();
+    let (done, said) = far.import(0, &resumed);
+    assert!(said.contains("behind row"), "{said}");
+    assert_eq!(done["read"], ROWS);
+    assert_eq!(done["links_created"], ROWS);
+    assert_eq!(far.active(), expected());
+    let (_, said) = far.import(1, &resumed);
+    assert!(said.contains("is closed, as success"), "{said}");
+}
+
+fn an_import_that_is_stopped_closes_its_run(engine: &Engine) {
+    let far = Far::new(engine);
+    for signal in ["-INT", "-TERM"] {
+        let mut child = start(&far, &["-"]);
+        let pipe = child.stdin.as_mut().unwrap();
+        pipe.write_all(b"external_person_id\nA\nB\n").unwrap();
+        // They are sent though no other comes.
+        committed(engine, 2);
+        let pipe = child.stdin.take();
+        let pid = child.id().to_string();
+        let sent = Command::new("kill").args([signal, &pid]).status().unwrap();
+        assert!(sent.success());
+        let (done, said) = ended(130, &child.wait_with_output().unwrap());
+        drop(pipe);
+        assert!(said.contains("the run is closed as error"), "{said}");
+        assert_eq!(
+            (&done["status"], &done["links_created"]),
+            (&"error".into(), &2.into())
+        );
+        assert_eq!(far.run()["error"], "the import was stopped");
+    }
+}
+
+fn a_server_that_stays_away_is_given_up(engine: &Engine) {
+    let mut far = Far::new(engine);
+    let mut child = start(&far, &["--give-up-after", "2", "-"]);
+    let pipe = child.stdin.as_mut().unwrap();
+    pipe.write_all(b"external_person_id\nA\nB\n").unwrap();
+    committed(engine, 2);
+    far.server.kill();
+    child.stdin.as_mut().unwrap().write_all(b"C\n").unwrap();
+    let (_, said) = ended(1, &child.wait_with_output().unwrap());
+    for part in [
+        "trying again in",
+        "cannot be reached: nobody listens",
+        "is left open",
+    ] {
+        assert!(said.contains(part), "{said}");
+    }
+    assert_eq!(far.active(), ["A", "B"]);
+}
+
+/// Its database is away for a while: what it answers then may pass.
+#[test]
+fn a_server_that_says_503_is_asked_again() {
+    let engine = Engine::postgres();
+    let far = Far::new(&engine);
+    let mut child = start(&far, &["-"]);
+    let pipe = child.stdin.as_mut().unwrap();
+    pipe.write_all(b"external_person_id\nA\nB\n").unwrap();
+    committed(&engine, 2);
+    engine.close_doors();
+    child.stdin.take().unwrap().write_all(b"C\n").unwrap();
+    std::thread::sleep(std::time::Duration::from_secs(2));
+    assert!(child.try_wait().unwrap().is_none(), "it goes on");
+    engine.open_doors();
+    let (done, said) = ended(0, &child.wait_with_output().unwrap());
+    assert!(said.contains("trying again in"), "{said}");
+    assert_eq!(done["links_created"], 3);
+    assert_eq!(far.active(), ["A", "B", "C"]);
+}
