@@ -107,6 +107,3 @@ impl From<Lost> for Unreadable {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -70,7 +70,7 @@ enum Command {
     /// Print the API's description, an OpenAPI 3.1 document; no database is needed
     #[command(name = "openapi")]
     OpenApi,
-    /// Import people from CSV or NDJSON, one link a row
+    /// Import people from files as they come: CSV, Excel, vCard, JSON; one link a row
     ///
     /// Touches the link that is there instead of making another. Makes the connector and its activation where they
     /// are missing, and every person whose `external_person_id` the workspace does not know.
@@ -78,8 +78,8 @@ enum Command {
     /// All files of one command are one run, which 'wellhead runs' shows. A bad row does not stop the good ones; a
     /// run without any good row fails, as does one whose file changed while it was read. A run that is stopped or
     /// fails keeps what it had committed and sweeps nothing; import the files again to go on.
-    #[command(after_help = import::EXIT_STATUS)]
-    Import(Box<import::Import>),
+    #[command(override_usage = import::USAGE, after_help = import::AFTER_HELP)]
+    Import(import::Wanted),
     /// List, show and close sync runs
     #[command(subcommand)]
     Runs(runs::Runs),

@@ -77,6 +77,8 @@ struct Candidate {
     taken: usize,
     rows: Vec<StringRecord>,
     is_over: bool,
+    /// How many fields the row had whose quotes do not match up.
+    lost: usize,
 }
 
 impl Candidate {
@@ -87,6 +89,7 @@ impl Candidate {
             taken: 0,
             rows: Vec::new(),
             is_over: false,
+            lost: 0,
         }
     }
 
@@ -110,7 +113,10 @@ impl Candidate {
                 }
                 Ok(None) if !self.is_over => return false,
                 Ok(None) => {}
-                Err(_) => self.is_over = true,
+                Err(_) => {
+                    self.is_over = true;
+                    self.lost = self.splitter.width();
+                }
             }
         }
         true
@@ -124,7 +130,8 @@ impl Candidate {
     }
 
     fn most_columns(&self) -> usize {
-        self.rows.iter().map(StringRecord::len).max().unwrap_or(0)
+        let widths = self.rows.iter().map(StringRecord::len);
+        widths.max().unwrap_or(0).max(self.lost)
     }
 }
 

@@ -174,6 +174,11 @@ impl Splitter {
         }
     }
 
+    /// How many fields the record has that is being read.
+    pub(super) fn width(&self) -> usize {
+        self.record.ends.len() + 1
+    }
+
     fn ends_field(&self, byte: u8) -> bool {
         byte == self.delimiter || is_line_end(byte)
     }

@@ -122,6 +122,7 @@ impl<R: BufRead + Send> Objects for Values<R> {
             length: 0,
             line: &mut self.line,
             served: None,
+            is_over: false,
         };
         let mut parser = serde_json::Deserializer::from_reader(&mut value);
         let parsed = IgnoredAny::deserialize(&mut parser);
@@ -150,6 +151,8 @@ struct Value<'a, R> {
     line: &'a mut u64,
     /// The last byte that was given out. It is taken when the next one is asked for, for it may not belong to it.
     served: Option<u8>,
+    /// Whether there was no byte when the next one was asked for.
+    is_over: bool,
 }
 
 impl<R: BufRead> Value<'_, R> {
@@ -167,12 +170,11 @@ impl<R: BufRead> Value<'_, R> {
         }
     }
 
-    /// Takes the last byte, but for one that told the parser that a number is over.
+    /// Takes the last byte, but for the one that told the parser that a number is over.
     fn finish(&mut self) {
         let first = self.text.first().copied().or(self.served);
         let is_number = first.is_some_and(|byte| byte == b'-' || byte.is_ascii_digit());
-        let goes_on = |byte: u8| byte.is_ascii_digit() || b"+-.eE".contains(&byte);
-        if !is_number || self.served.is_some_and(goes_on) {
+        if !is_number || self.is_over {
             self.pass();
         }
     }
@@ -188,6 +190,7 @@ impl<R: BufRead> Read for &mut Value<'_, R> {
             )));
         }
         let (Some(&byte), Some(place)) = (self.input.fill_buf()?.first(), into.first_mut()) else {
+            self.is_over = true;
             return Ok(0);
         };
         *place = byte;

@@ -1,10 +1,12 @@
 mod alive;
 mod ask;
+mod check;
 mod failure;
 mod form;
 mod limits;
 mod local;
 mod outcome;
+mod recipes;
 mod rehearse;
 mod remote;
 mod run;
@@ -15,7 +17,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, ensure};
-use clap::{Args, ValueEnum};
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 use wellhead_core::id::WorkspaceId;
 use wellhead_core::resource::{Direction, Slug};
 use wellhead_core::store;
@@ -29,24 +31,88 @@ use ask::Answer;
 use failure::Failure;
 use form::Form;
 use limits::Limits;
-use outcome::Checked;
-use rehearse::LocalLinks;
-use remote::{Remote, RemoteLinks, ServerArguments};
+use rehearse::LocalLedger;
+use remote::{Remote, RemoteLedger, ServerArguments};
 use steady::Steady;
 use sweep::Sweep;
 
-/// How the command ends, for its help.
-pub(super) const EXIT_STATUS: &str = "\
+/// The two ways to type the command.
+pub(super) const USAGE: &str = "\
+wellhead import --workspace ID --connector SLUG --direction input|output [OPTIONS] FILE...
+       wellhead import --server URL --key-file FILE --connector SLUG --direction input|output [OPTIONS] FILE...";
+
+/// How the command ends, and how it is typed, for its help.
+pub(super) const AFTER_HELP: &str = "\
 Exit status:
   0    every row is imported
-  1    the import failed: nothing or not all is imported, and its run is closed as error
+  1    it failed: nothing or not all is imported; the run is closed as error, or named
   2    the command line is wrong; nothing was begun
   3    the good rows are imported, and some were bad: they are named on standard error
-  130  somebody stopped it; its run is closed as error and keeps what it had committed
---dry-run ends as the import would.";
+  130  somebody stopped it; the run is closed as error and keeps what it had committed
+--dry-run ends as the import would.
+
+Examples:
+  wellhead import --workspace ID --connector crm --direction input people.csv
+  wellhead import --server https://ledger.example.org --key-file key \\
+    --connector crm --direction input people.csv
+  (producer && echo '{\"end\":true}') | wellhead import --workspace ID \\
+    --connector crm --direction input --full --trailer -";
+
+/// An import, or what there is to know before one.
+#[derive(Debug)]
+pub(super) enum Wanted {
+    Import(Box<Import>),
+    /// The systems whose exports are known.
+    Recipes,
+}
+
+const RECIPES: &str = "recipes";
+
+impl Args for Wanted {
+    fn augment_args(command: Command) -> Command {
+        let recipes = Arg::new(RECIPES)
+            .long(RECIPES)
+            .action(ArgAction::SetTrue)
+            .exclusive(true)
+            .help("List the systems whose exports are known, and what of each is the id");
+        Import::augment_args(command).arg(recipes)
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+/// By hand, for `--recipes` stands alone, whatever else an import has to be told.
+impl FromArgMatches for Wanted {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        if matches.get_flag(RECIPES) {
+            return Ok(Self::Recipes);
+        }
+        let import = Import::from_arg_matches(matches)?;
+        Ok(Self::Import(Box::new(import)))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+impl Wanted {
+    pub(super) async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
+        match self {
+            Self::Import(import) => import.run(global).await,
+            Self::Recipes => recipes::list(global),
+        }
+    }
+}
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
+    /// CSV, Excel, vCard, NDJSON or JSON, compressed or not; - is standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
     /// The workspace; with --server it is the key's
     #[arg(long, value_name = "ID", required_unless_present = "server")]
     workspace: Option<WorkspaceId>,
@@ -79,9 +145,6 @@ pub(super) struct Import {
     form: Form,
     #[command(flatten)]
     remote: Remote,
-    /// CSV, Excel, vCard, NDJSON or JSON, packed or not; - is standard input
-    #[arg(required = true, value_name = "FILE")]
-    files: Vec<PathBuf>,
 }
 
 /// What is to be read.
@@ -93,6 +156,13 @@ struct Inputs {
     steady: Steady,
     /// Whether it is said what they are taken for.
     are_announced: bool,
+}
+
+impl Inputs {
+    /// Whether some of it comes once and has no end of its own.
+    fn have_pipe(&self) -> bool {
+        self.sources.iter().any(|source| source.file().is_none())
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -114,7 +184,7 @@ impl From<OnDuplicate> for store::OnDuplicate {
 }
 
 impl Import {
-    pub(super) async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
+    async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
         ensure!(
             !(self.sweep.full && self.on_duplicate == OnDuplicate::Append),
             Usage(
@@ -123,8 +193,8 @@ impl Import {
             )
         );
         self.form.check()?;
-        let server = self.server()?;
         let mut inputs = self.inputs()?;
+        let server = self.server(&inputs)?;
         match self.ask(global.output, &inputs.sources).await? {
             Answer::Unasked => {}
             Answer::Yes => inputs.are_announced = true,
@@ -146,25 +216,28 @@ impl Import {
                 rehearsed = rehearsed => rehearsed,
             };
         }
-        if self.limits.strict {
-            let mut reading = self.reading(&inputs, "checking");
-            tokio::select! {
-                biased;
-                () = stop.asked() => return Failure::Stopped.exit(None),
-                read = reading.read_all() => read?,
-            }
-            if reading.rejected() > 0 {
-                global.output.one(&Checked::of(&reading))?;
-                return Ok(refused());
-            }
-            inputs.are_announced = true;
-        }
         let Some(server) = server else {
             let scope = self.scope(global).await?;
+            if self.limits.strict {
+                let mut ledger = LocalLedger::of(&self, &scope).await?;
+                let refused = self.refuses(global, &mut inputs, &mut ledger, &mut stop);
+                if let Some(refused) = refused.await? {
+                    return Ok(refused);
+                }
+            }
             let run = self.open(&scope).await?;
             return self.carry_out(global, &inputs, run, &mut stop).await;
         };
-        match self.open_at(server.connect(stop.clone())?, &inputs).await {
+        let mut server = server.connect(stop.clone())?;
+        if self.limits.strict {
+            let mut ledger = RemoteLedger::of(&self, server).await?;
+            let refused = self.refuses(global, &mut inputs, &mut ledger, &mut stop);
+            if let Some(refused) = refused.await? {
+                return Ok(refused);
+            }
+            server = ledger.into_server();
+        }
+        match self.open_at(server, &inputs).await {
             Ok(run) => self.carry_out(global, &inputs, run, &mut stop).await,
             Err(error) => Failure::from(error).exit(None),
         }
@@ -178,12 +251,12 @@ impl Import {
         stop: Stop,
     ) -> anyhow::Result<ExitCode> {
         if let Some(server) = server {
-            let links = RemoteLinks::of(self, server.connect(stop)?).await?;
-            self.rehearse(global, inputs, links).await
+            let ledger = RemoteLedger::of(self, server.connect(stop)?).await?;
+            self.rehearse(global, inputs, ledger).await
         } else {
             let scope = self.scope(global).await?;
-            let links = LocalLinks::of(self, &scope).await?;
-            self.rehearse(global, inputs, links).await
+            let ledger = LocalLedger::of(self, &scope).await?;
+            self.rehearse(global, inputs, ledger).await
         }
     }
 

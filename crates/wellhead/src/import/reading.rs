@@ -123,12 +123,6 @@ impl<'a> Reading<'a> {
         self.bar.suspend(|| say(line));
     }
 
-    /// Reads all rows, for nothing but how many are bad.
-    pub(crate) async fn read_all(&mut self) -> anyhow::Result<()> {
-        while !matches!(self.next().await?, Next::End) {}
-        Ok(())
-    }
-
     fn take(&mut self, row: Row) -> Next {
         let Row { line, content } = row;
         self.read += 1;

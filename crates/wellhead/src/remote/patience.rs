@@ -14,8 +14,8 @@ const LONGEST: Duration = Duration::from_secs(15);
 /// The longest that a server may ask for.
 const ASKED: Duration = Duration::from_mins(1);
 
-/// Makes attempts until one succeeds, is refused, or the next would begin after `patience`; says on standard error
-/// what it waits for.
+/// Makes attempts until one succeeds, is refused, or the next would begin `patience` after the first that failed; says
+/// on standard error what it waits for.
 pub(super) async fn patiently<T, F>(
     patience: Duration,
     mut stop: Option<Stop>,
@@ -26,7 +26,7 @@ where
     T: Send + 'static,
     F: FnOnce() -> Result<T, Miss> + Send + 'static,
 {
-    let began = Instant::now();
+    let mut failed = None;
     let mut pause = FIRST;
     loop {
         let tried = tokio::select! {
@@ -44,7 +44,7 @@ where
                 (why, pause.max(asked.unwrap_or_default().min(ASKED)))
             }
         };
-        if began.elapsed() + wait > patience {
+        if failed.get_or_insert_with(Instant::now).elapsed() + wait > patience {
             return Err(Trouble::Unreachable(why));
         }
         // A connection that was kept and is gone is nothing to talk of.

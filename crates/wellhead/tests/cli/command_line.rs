@@ -127,4 +127,12 @@ fn help_reads_well() {
         assert!(help.contains(command), "{help}");
     }
     assert!(help.contains("WELLHEAD_DATABASE"), "{help}");
+    let help = String::from_utf8(engine.run(&["import", "--help"]).stdout).unwrap();
+    for part in [
+        "  3    the good rows are imported",
+        "--server URL --key-file FILE",
+        "--trailer -\n",
+    ] {
+        assert!(help.contains(part), "{help}");
+    }
 }

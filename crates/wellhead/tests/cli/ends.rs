@@ -1,5 +1,6 @@
 //! How `wellhead import` ends: what is a success, what is a failure, and where the end of a file is.
 
+use std::fmt::Write as _;
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::process::{Child, Command, Stdio};
@@ -286,4 +287,34 @@ fn nothing_of_a_file_is_obeyed_by_a_terminal(engine: &Engine) {
         assert!(shown.contains(escape), "{shown:?}");
         assert!(!shown.contains(obeyed), "{shown:?}");
     }
+}
+
+/// The device takes so much of a file and no more: what a full one does, too, is an error of writing.
+#[test]
+fn a_device_that_takes_no_more_keeps_what_was_committed() {
+    let engine = Engine::sqlite();
+    let workspace = engine.workspace("Acme");
+    let mut many = String::from("external_person_id\n");
+    for number in 0..20_000 {
+        writeln!(many, "P{number:05}").unwrap();
+    }
+    let many = engine.file("many.csv", many);
+    let import = arguments(&workspace, &["--output", "json", &many]);
+    let wellhead = engine.command(&import);
+    let limited = Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 3000; exec \"$0\" \"$@\""])
+        .arg(wellhead.get_program())
+        .args(wellhead.get_args())
+        .env("WELLHEAD_DATABASE", &engine.url)
+        .output()
+        .unwrap();
+    let (done, said) = ended(1, &limited);
+    assert!(said.contains("the database failed: "), "{said}");
+    let kept = done["links_created"].as_u64().unwrap();
+    assert!(kept > 0 && kept < 20_000, "{kept}");
+    assert_eq!(active(&engine) as u64, kept);
+    assert_eq!(run(&engine, &workspace)["status"], "error");
+    let (done, _) = engine.ends(0, &arguments(&workspace, &[&many]));
+    assert_eq!(done["links_touched"], kept);
+    assert_eq!(done["links_created"], 20_000 - kept);
 }

@@ -162,7 +162,10 @@ fn strict_writes_nothing(engine: &Engine) {
 
 fn a_file_without_one_good_row_is_no_success(engine: &Engine) {
     let workspace = engine.workspace("Acme");
-    let file = engine.file("bad.csv", "external_person_id,full_name\n1,Ada,\n2,Bob,\n");
+    let file = engine.file(
+        "bad.csv",
+        "external_person_id,full_name\n1,Ada,x\n2,Bob,x\n",
+    );
     let failed = engine.run(&[
         "import",
         "--workspace",
@@ -177,7 +180,7 @@ fn a_file_without_one_good_row_is_no_success(engine: &Engine) {
     ]);
     assert_eq!(failed.status.code(), Some(1), "{failed:?}");
     let said = String::from_utf8(failed.stderr).unwrap();
-    assert!(said.contains("none of the 2 rows was good"), "{said}");
+    assert!(said.contains("not one of the 2 rows was good"), "{said}");
     let done = without_run(serde_json::from_slice(&failed.stdout).unwrap());
     assert_eq!(
         (&done["status"], &done["rejected"]),

@@ -4,6 +4,7 @@
 mod clock;
 mod command_line;
 mod ends;
+mod files;
 mod import;
 mod jobs;
 mod kill;

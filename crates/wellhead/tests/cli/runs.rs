@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use serde_json::Value;
@@ -111,8 +112,14 @@ fn a_failed_import_closes_its_run(engine: &Engine) {
 
 /// An import from a pipe that has two people so far.
 fn import_slowly(engine: &Engine, workspace: &str) -> Child {
+    import_slowly_in(engine, workspace, engine.directory.path())
+}
+
+/// The same, with a directory for temporary files that may be another one than all others have, as on another machine.
+fn import_slowly_in(engine: &Engine, workspace: &str, temporary: &Path) -> Child {
     let mut child = engine
         .command(&import(workspace, "crm", &["-", "--output", "json"]))
+        .env("TMPDIR", temporary)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -161,7 +168,9 @@ fn an_import_that_is_stopped_keeps_what_it_had_committed(engine: &Engine) {
 
 fn a_run_that_was_left_open_is_named_and_can_be_closed(engine: &Engine) {
     let workspace = engine.workspace("Acme");
-    let mut child = import_slowly(engine, &workspace);
+    // Nobody here can know that it is gone.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let mut child = import_slowly_in(engine, &workspace, elsewhere.path());
     signal(&child, "-KILL");
     child.wait().unwrap();
     let runs = list(engine, &workspace, &["--status", "in_progress"]);

@@ -137,6 +137,7 @@ impl Engine {
         command
             .args(arguments)
             .env("WELLHEAD_DATABASE", &self.url)
+            .env("TMPDIR", self.directory.path())
             .current_dir(self.directory.path())
             .stdin(Stdio::null());
         command

@@ -100,13 +100,13 @@ impl Failure {
             Self::Failed(error) => return Err(error),
             Self::NotSwept(why) => say(format_args!("wellhead: nothing was swept: {why}")),
             Self::Unfit(why) => {
-                let kept = run.map_or(0, |run| run.tally.records_synced());
-                match run {
-                    Some(_) => say(format_args!(
+                say(match run.map(|run| run.tally.records_synced()) {
+                    Some(0) => format!("wellhead: {why}; the run is closed as error"),
+                    Some(kept) => format!(
                         "wellhead: {why}; the run is closed as error, and the {kept} rows that it had committed stay"
-                    )),
-                    None => say(format_args!("wellhead: {why}")),
-                }
+                    ),
+                    None => format!("wellhead: {why}"),
+                });
             }
             Self::CutOff(why) => say(format_args!(
                 "wellhead: the server cannot be reached: {why}"

@@ -25,8 +25,8 @@ pub(super) struct Limits {
     expect: Option<u64>,
     /// Fail, and sweep nothing, unless the last line is {"end":true} or {"end":true,"count":N}
     ///
-    /// It says that the producer came to its end: (producer && echo '{"end":true}') | wellhead import --trailer … -
-    /// The line is no row, whatever the format; the rest is as N says where it does.
+    /// It says that the producer came to its end, as (producer && echo '{"end":true}') does. The line stands alone
+    /// and is no row, whatever the format. N is the number of rows.
     #[arg(long)]
     trailer: bool,
 }

@@ -1,31 +1,22 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::process::ExitCode;
 
+use wellhead_core::id::RecordId;
 use wellhead_core::page::PageRequest;
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Deleted, ExternalId, LinkFilter};
+use wellhead_core::resource::{Deleted, LinkFilter};
 use wellhead_core::store::Unseen;
-use wellhead_core::sync::Person;
 
+use super::check::{Ledger, Linked, Named};
 use super::failure::Failure;
 use super::outcome::{Checked, Swept, exit_code};
 use super::{Import, Inputs, refused};
 use crate::cli::Global;
 use crate::cli::scope::{Scope, oldest};
-use crate::import::Next;
 use crate::progress;
 
 /// Links that are looked at in one go.
 const PAGE: usize = 1_000;
-
-/// The people of the files, and whether they have a link.
-type Named = HashMap<ExternalId, bool>;
-
-/// The active links that a sweep would look at, wherever they are.
-pub(super) trait Links {
-    /// Whom the next of them are about, as the connector knows them; `None` behind the last.
-    async fn next(&mut self) -> anyhow::Result<Option<Vec<Option<ExternalId>>>>;
-}
 
 impl Import {
     /// Does all that the import would but write.
@@ -33,24 +24,15 @@ impl Import {
         &self,
         global: &Global,
         inputs: &Inputs,
-        links: impl Links,
+        mut ledger: impl Ledger,
     ) -> anyhow::Result<ExitCode> {
         let mut reading = self.reading(inputs, "checking");
-        let mut named = Named::new();
-        loop {
-            match reading.next().await? {
-                Next::Good(Person::External(id, _)) if self.sweep.full => {
-                    named.insert(id, false);
-                }
-                Next::Good(_) | Next::Bad => {}
-                Next::End => break,
-            }
-        }
+        let named = self.check(&mut reading, &mut ledger).await?;
         let checked = Checked::of(&reading);
         let is_bad = reading.rejected() > 0;
         let mut swept = Ok(());
         if self.sweep.full {
-            let unseen = unseen(links, named).await?;
+            let unseen = unseen(ledger, named).await?;
             global.output.one(&Swept::of(checked, unseen))?;
             swept = if is_bad {
                 Err(Failure::NotSwept("a row is bad".to_owned()))
@@ -74,34 +56,30 @@ impl Import {
 }
 
 /// What the sweep would meet once the people of the files were delivered.
-async fn unseen(mut links: impl Links, mut named: Named) -> anyhow::Result<Unseen> {
+async fn unseen(mut ledger: impl Ledger, mut named: Named) -> anyhow::Result<Unseen> {
     let mut unseen = Unseen::default();
     let bar = progress::bar(None, "counting");
-    while let Some(people) = links.next().await? {
-        for external in people {
+    while let Some(links) = ledger.links().await? {
+        for linked in links {
             unseen.older += 1;
-            match external.and_then(|id| named.get_mut(&id)) {
-                Some(has_link) => *has_link = true,
-                None => unseen.unseen += 1,
-            }
+            unseen.unseen += u64::from(!named.have(&linked));
         }
         progress::count(&bar, unseen.older, "links");
     }
     bar.finish_and_clear();
-    let new = named.values().filter(|has_link| !**has_link).count();
-    unseen.active = unseen.older + u64::try_from(new)?;
+    unseen.active = unseen.older + u64::try_from(named.without_link())?;
     Ok(unseen)
 }
 
-/// The links in a database.
-pub(super) struct LocalLinks<'a> {
+/// The ledger in a database.
+pub(super) struct LocalLedger<'a> {
     scope: &'a Scope,
     filter: LinkFilter,
     /// The next page, if there is one.
     page: Option<PageRequest>,
 }
 
-impl<'a> LocalLinks<'a> {
+impl<'a> LocalLedger<'a> {
     pub(super) async fn of(import: &Import, scope: &'a Scope) -> anyhow::Result<Self> {
         let activations = scope
             .activations(&import.connector, Deleted::Exclude)
@@ -121,8 +99,21 @@ impl<'a> LocalLinks<'a> {
     }
 }
 
-impl Links for LocalLinks<'_> {
-    async fn next(&mut self) -> anyhow::Result<Option<Vec<Option<ExternalId>>>> {
+impl Ledger for LocalLedger<'_> {
+    async fn unknown(&mut self, people: &[RecordId]) -> anyhow::Result<HashSet<RecordId>> {
+        let Scope { ledger, tenant, .. } = self.scope;
+        let found = ledger.records_found(*tenant, Kind::People, people).await?;
+        let mut unknown: HashSet<_> = people.iter().copied().collect();
+        for person in found
+            .iter()
+            .filter(|person| person.times.deleted_at.is_none())
+        {
+            unknown.remove(&person.id);
+        }
+        Ok(unknown)
+    }
+
+    async fn links(&mut self) -> anyhow::Result<Option<Vec<Linked>>> {
         let Some(mut page) = self.page.take() else {
             return Ok(None);
         };
@@ -132,13 +123,16 @@ impl Links for LocalLinks<'_> {
         page.after = page.next(&links);
         self.page = page.after.is_some().then_some(page);
         let ids = links.items.iter();
-        let ids: Vec<_> = ids.map(|link| link.record).collect();
+        let ids: Vec<_> = ids.map(|link| RecordId::new(link.record.uuid())).collect();
         let people = ledger.records_found(*tenant, Kind::People, &ids).await?;
         let external: HashMap<_, _> = people
             .into_iter()
             .map(|person| (person.id, person.external_id))
             .collect();
-        let external = ids.iter().map(|id| external.get(id).cloned().flatten());
-        Ok(Some(external.collect()))
+        let linked = ids.into_iter().map(|person| Linked {
+            person,
+            external_id: external.get(&person).cloned().flatten(),
+        });
+        Ok(Some(linked.collect()))
     }
 }

@@ -1,7 +1,7 @@
 //! An import into a running server, through its API.
 
 mod activation;
-mod links;
+mod ledger;
 mod resume;
 mod run;
 
@@ -19,7 +19,7 @@ use crate::cli::Usage;
 use crate::remote::{Address, Delivery, Key, Refusal, Server, Trouble, run as read_run};
 use crate::stop::Stop;
 use crate::terminal::say;
-pub(super) use links::RemoteLinks;
+pub(super) use ledger::RemoteLedger;
 pub(super) use run::RemoteRun;
 
 const RUNS: &str = "/v1/workspace-connector-sync-logs";
@@ -30,8 +30,9 @@ const RUNS: &str = "/v1/workspace-connector-sync-logs";
 pub(super) struct Remote {
     /// Send the rows to a running server, through its API, such as `https://ledger.example.org`
     ///
-    /// The machine needs no login to the database, only a key of the role sync. --database is not used, and the
-    /// workspace is the key's. What breaks off is tried again and goes on behind the last row that is committed.
+    /// The machine needs no login to the database, only a key of the role sync; --database is not used. The server
+    /// knows the connector, and the workspace has it connected, or the key is an admin's. What breaks off is sent
+    /// again, behind the last row that is committed.
     #[arg(long, value_name = "URL")]
     server: Option<String>,
     /// The file that has the key, or - for standard input; else `WELLHEAD_KEY` is the key
@@ -55,7 +56,7 @@ pub(super) struct Remote {
 
 impl Import {
     /// The server that the command line names, if it names one; nobody is asked for anything yet.
-    pub(super) fn server(&self) -> anyhow::Result<Option<ServerArguments>> {
+    pub(super) fn server(&self, inputs: &Inputs) -> anyhow::Result<Option<ServerArguments>> {
         let Some(address) = &self.remote.server else {
             return Ok(None);
         };
@@ -83,7 +84,7 @@ impl Import {
             !(self.remote.key_file.iter().any(is_stdin) && self.files.iter().any(is_stdin)),
             Usage("standard input is the key or a FILE, not both".to_owned())
         );
-        if self.remote.resume.is_some() && self.has_pipe() {
+        if self.remote.resume.is_some() && inputs.have_pipe() {
             bail!(Usage(
                 "--resume reads the files from their beginning, which a pipe does not allow"
                     .to_owned()
@@ -123,7 +124,7 @@ impl Import {
             committed = 0;
             let id = run.id;
             let address = server.address();
-            say(if self.has_pipe() {
+            say(if inputs.have_pipe() {
                 format!("wellhead: the run {id} is open at {address}")
             } else {
                 format!(
@@ -136,7 +137,7 @@ impl Import {
             server,
             delivery,
             committed,
-            !self.has_pipe(),
+            !inputs.have_pipe(),
         ))
     }
 
@@ -232,10 +233,6 @@ impl Import {
             }
             found => found.map(|_| ()).map_err(Into::into),
         }
-    }
-
-    fn has_pipe(&self) -> bool {
-        self.files.iter().any(|path| !path.is_file())
     }
 }
 

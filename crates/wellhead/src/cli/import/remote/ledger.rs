@@ -1,19 +1,21 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
+use anyhow::Context;
+use wellhead_core::id::RecordId;
 use wellhead_core::resource::ExternalId;
 
 use crate::cli::import::Import;
-use crate::cli::import::rehearse::Links;
-use crate::remote::Server;
+use crate::cli::import::check::{Ledger, Linked};
+use crate::remote::{Server, Trouble};
 
-/// The active links of a connector and direction, as a server lists them.
-pub(in crate::cli::import) struct RemoteLinks {
+/// The people and the active links of a connector and direction, as a server lists them.
+pub(in crate::cli::import) struct RemoteLedger {
     server: Server,
     /// Where the next page is, if there is one.
     next: Option<String>,
 }
 
-impl RemoteLinks {
+impl RemoteLedger {
     pub(in crate::cli::import) async fn of(
         import: &Import,
         server: Server,
@@ -30,10 +32,29 @@ impl RemoteLinks {
         });
         Ok(Self { server, next })
     }
+
+    /// The server, to import into.
+    pub(in crate::cli::import) fn into_server(self) -> Server {
+        self.server
+    }
 }
 
-impl Links for RemoteLinks {
-    async fn next(&mut self) -> anyhow::Result<Option<Vec<Option<ExternalId>>>> {
+impl Ledger for RemoteLedger {
+    async fn unknown(&mut self, people: &[RecordId]) -> anyhow::Result<HashSet<RecordId>> {
+        let mut unknown = HashSet::new();
+        for person in people {
+            let path = format!("/v1/people/{person}?fields%5Bpeople%5D=external_person_id");
+            match self.server.get(path).await {
+                Err(Trouble::Refused(refusal)) if refusal.status == 404 => {
+                    unknown.insert(*person);
+                }
+                found => drop(found?),
+            }
+        }
+        Ok(unknown)
+    }
+
+    async fn links(&mut self) -> anyhow::Result<Option<Vec<Linked>>> {
         let Some(path) = self.next.take() else {
             return Ok(None);
         };
@@ -47,10 +68,14 @@ impl Links for RemoteLinks {
             })
             .collect();
         let links = page["data"].as_array().into_iter().flatten();
-        let external = links.map(|link| {
-            let person = link["relationships"]["people"]["data"]["id"].as_str()?;
-            ExternalId::parse(people.get(person)?).ok()
+        let linked = links.map(|link| {
+            let person = link["relationships"]["people"]["data"]["id"].as_str();
+            let person = person.context("a link names no person")?;
+            Ok(Linked {
+                person: person.parse()?,
+                external_id: people.get(person).and_then(|id| ExternalId::parse(id).ok()),
+            })
         });
-        Ok(Some(external.collect()))
+        linked.collect::<anyhow::Result<_>>().map(Some)
     }
 }
