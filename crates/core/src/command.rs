@@ -2,11 +2,9 @@
 //!
 //! A batch of commands is applied whole or not at all, in order, each seeing what the ones before it did.
 
-use crate::id::{ConnectorId, LinkId, NewId, PersonId, RecordId, SyncRunId, WorkspaceConnectorId};
-use crate::resource::{
-    Direction, ExternalId, Link, Name, Person, PersonNames, Record, Status, Times,
-    WorkspaceConnector,
-};
+use crate::id::{ConnectorId, LinkId, NewId, RecordId, SyncRunId, WorkspaceConnectorId};
+use crate::record::{Kind, Record, RecordRef, ValueChanges, Values};
+use crate::resource::{Direction, ExternalId, Link, Status, Times, WorkspaceConnector};
 use crate::time::Timestamp;
 
 /// One change to one resource, in the tenant's workspace.
@@ -15,15 +13,15 @@ pub enum Command {
     /// Makes a link.
     LinkCreate(NewLink),
     /// Changes or restores a link.
-    LinkUpdate(Record, LinkId, LinkChanges),
+    LinkUpdate(Kind, LinkId, LinkChanges),
     /// Soft-deletes an active link.
-    LinkDelete(Record, LinkId),
-    /// Makes a person, or finds the active one that has its external id.
-    PersonCreate(NewPerson),
-    /// Changes or restores a person.
-    PersonUpdate(PersonId, PersonChanges),
-    /// Soft-deletes an active person and all its active links.
-    PersonDelete(PersonId),
+    LinkDelete(Kind, LinkId),
+    /// Makes a record, or finds the active one of its kind that has its external id.
+    RecordCreate(NewRecord),
+    /// Changes or restores a record.
+    RecordUpdate(RecordRef, RecordChanges),
+    /// Soft-deletes an active record and all its active links.
+    RecordDelete(RecordRef),
     /// Activates a connector.
     WorkspaceConnectorCreate(NewWorkspaceConnector),
     /// Changes or restores an activation.
@@ -40,13 +38,13 @@ impl Command {
     pub fn restores(&self) -> bool {
         match self {
             Self::LinkUpdate(_, _, changes) => changes.restore,
-            Self::PersonUpdate(_, changes) => changes.restore,
+            Self::RecordUpdate(_, changes) => changes.restore,
             Self::WorkspaceConnectorUpdate(_, changes) => changes.restore,
             Self::Expect(_, expected) => expected.restore,
             Self::LinkCreate(_)
             | Self::LinkDelete(..)
-            | Self::PersonCreate(_)
-            | Self::PersonDelete(_)
+            | Self::RecordCreate(_)
+            | Self::RecordDelete(_)
             | Self::WorkspaceConnectorCreate(_)
             | Self::WorkspaceConnectorDelete(_) => false,
         }
@@ -57,9 +55,9 @@ impl Command {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
     /// A link.
-    Link(Record, LinkId),
-    /// A person.
-    Person(PersonId),
+    Link(Kind, LinkId),
+    /// A record.
+    Record(RecordRef),
     /// An activation.
     WorkspaceConnector(WorkspaceConnectorId),
 }
@@ -116,7 +114,7 @@ impl Expected {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewLink {
     /// The kind of record.
-    pub kind: Record,
+    pub kind: Kind,
     /// Its id.
     pub id: NewId<LinkId>,
     /// An active record of the workspace.
@@ -140,29 +138,38 @@ pub struct LinkChanges {
     pub restore: bool,
 }
 
-/// A person to be made.
+/// A record to be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewPerson {
+pub struct NewRecord {
+    /// What it is.
+    pub kind: Kind,
     /// Its id.
-    pub id: NewId<PersonId>,
-    /// What the person is called.
-    pub names: PersonNames,
-    /// What the workspace's systems know the person by.
+    pub id: NewId<RecordId>,
+    /// The values of its fields, [completed](Values::completed), with none [lacking](Values::lacking).
+    pub values: Values,
+    /// What its own system knows it by.
     pub external_id: Option<ExternalId>,
 }
 
-/// What is to change of a person; `None` keeps, `Some(None)` empties.
+impl NewRecord {
+    /// Which one it will be, where its external id is not known.
+    #[must_use]
+    pub fn reference(&self) -> RecordRef {
+        RecordRef {
+            kind: self.kind,
+            id: self.id.get(),
+        }
+    }
+}
+
+/// What is to change of a record.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct PersonChanges {
-    /// `first_name`
-    pub first_name: Option<Option<Name>>,
-    /// `last_name`
-    pub last_name: Option<Option<Name>>,
-    /// `full_name`
-    pub full_name: Option<Option<Name>>,
-    /// `external_person_id`
+pub struct RecordChanges {
+    /// The values that it gets. A field that is never empty gets one.
+    pub values: ValueChanges,
+    /// The external id: `None` keeps, `Some(None)` empties.
     pub external_id: Option<Option<ExternalId>>,
-    /// Make the person active again; its links stay as they are.
+    /// Make the record active again; its links stay as they are.
     pub restore: bool,
 }
 
@@ -191,11 +198,11 @@ pub struct WorkspaceConnectorChanges {
 pub enum Outcome {
     /// The link as it stands now.
     Link(Link),
-    /// The person as it stands now.
-    Person(Person),
-    /// The person that had the external id of the one to be made; unchanged. In the rest of the batch the
-    /// id that was given for the new person stands for this one.
-    PersonResolved(Person),
+    /// The record as it stands now.
+    Record(Record),
+    /// The record that had the external id of the one to be made; unchanged. In the rest of the batch the
+    /// id that was given for the new record stands for this one.
+    RecordResolved(Record),
     /// The activation as it stands now.
     WorkspaceConnector(WorkspaceConnector),
     /// The row is soft-deleted.
@@ -211,8 +218,8 @@ pub enum Rejection {
     #[error("there is no such resource")]
     NotFound,
     /// The record that a link should point to is missing or soft-deleted.
-    #[error("there is no such {}", .0.type_name())]
-    RecordNotFound(Record),
+    #[error("there is no such {0}")]
+    RecordNotFound(Kind),
     /// The workspace connector that a link should point to is missing or soft-deleted.
     #[error("there is no such workspace_connector")]
     WorkspaceConnectorNotFound,
@@ -222,9 +229,12 @@ pub enum Rejection {
     /// The workspace has a row with this id, active or not.
     #[error("a resource with this id exists")]
     IdTaken,
-    /// Another active person of the workspace has this external id.
-    #[error("the person {0} has this external_person_id")]
-    ExternalIdTaken(PersonId),
+    /// Another active record of the workspace has this external id.
+    #[error(
+        "the {} {} has this {}",
+        .0.kind.declaration().words.noun, .0.id, .0.kind.declaration().external_id
+    )]
+    ExternalIdTaken(RecordRef),
     /// A link cannot be restored while the record or the connector that it points to is soft-deleted.
     #[error("the {0} of this link is deleted; restore that first")]
     EndDeleted(&'static str),

@@ -1,4 +1,4 @@
-//! Public ids: one type each, so that a person's id cannot be passed for a link's.
+//! Public ids: one type each, so that a record's id cannot be passed for a link's.
 
 use std::fmt;
 use std::str::FromStr;
@@ -67,12 +67,8 @@ id! {
     WorkspaceId
 }
 id! {
-    /// A record that links are about, of whichever [`Record`](crate::resource::Record).
+    /// A record that links are about, of whichever [`Kind`](crate::record::Kind).
     RecordId
-}
-id! {
-    /// A person.
-    PersonId
 }
 id! {
     /// A connector's definition, shared by all workspaces.
@@ -101,12 +97,6 @@ id! {
 id! {
     /// A job.
     JobId
-}
-
-impl From<PersonId> for RecordId {
-    fn from(id: PersonId) -> Self {
-        Self(id.0)
-    }
 }
 
 /// The id of a resource to be made.

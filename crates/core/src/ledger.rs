@@ -9,12 +9,12 @@ use uuid::Uuid;
 
 use crate::command::{Command, Outcome};
 use crate::host::{self, Host};
-use crate::id::{ConnectorId, LinkId, NewId, PersonId, WorkspaceConnectorId};
+use crate::id::{ConnectorId, LinkId, NewId, RecordId, WorkspaceConnectorId};
 use crate::key::{Token, TokenHash};
 use crate::page::{Page, PageRequest};
+use crate::record::{Kind, Record, RecordFilter, RecordRef, Search};
 use crate::resource::{
-    Connector, Deleted, Link, LinkFilter, Person, PersonFilter, PersonSearch, Record, Workspace,
-    WorkspaceConnector, WorkspaceConnectorFilter,
+    Connector, Deleted, Link, LinkFilter, Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
 };
 use crate::store::{ApplyError, Store, StoreError};
 use crate::tenant::{Principal, Tenant};
@@ -142,7 +142,7 @@ impl Ledger {
     pub async fn link(
         &self,
         tenant: Tenant,
-        kind: Record,
+        kind: Kind,
         id: LinkId,
         deleted: Deleted,
     ) -> Result<Option<Link>, StoreError> {
@@ -156,7 +156,7 @@ impl Ledger {
     pub async fn links(
         &self,
         tenant: Tenant,
-        kind: Record,
+        kind: Kind,
         filter: LinkFilter,
         page: PageRequest,
     ) -> Result<Page<Link>, StoreError> {
@@ -171,7 +171,7 @@ impl Ledger {
     pub async fn links_total(
         &self,
         tenant: Tenant,
-        kind: Record,
+        kind: Kind,
         filter: LinkFilter,
         page: PageRequest,
     ) -> Result<u64, StoreError> {
@@ -180,79 +180,89 @@ impl Ledger {
             .await
     }
 
-    /// One person.
+    /// One record.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn person(
+    pub async fn record(
         &self,
         tenant: Tenant,
-        id: PersonId,
+        record: RecordRef,
         deleted: Deleted,
-    ) -> Result<Option<Person>, StoreError> {
-        self.store.person_get(tenant, id, deleted).await
+    ) -> Result<Option<Record>, StoreError> {
+        self.store.record_get(tenant, record, deleted).await
     }
 
-    /// A page of people.
+    /// A page of records.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn people(
+    pub async fn records(
         &self,
         tenant: Tenant,
-        filter: &PersonFilter,
+        kind: Kind,
+        filter: &RecordFilter,
         page: PageRequest,
-    ) -> Result<Page<Person>, StoreError> {
-        page.read(|slice| self.store.person_list(tenant, filter, slice))
+    ) -> Result<Page<Record>, StoreError> {
+        page.read(|slice| self.store.record_list(tenant, kind, filter, slice))
             .await
     }
 
-    /// How many people there are, whatever the page.
+    /// How many records there are, whatever the page.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn people_total(
+    pub async fn records_total(
         &self,
         tenant: Tenant,
-        filter: &PersonFilter,
+        kind: Kind,
+        filter: &RecordFilter,
         page: PageRequest,
     ) -> Result<u64, StoreError> {
-        self.store.person_count(tenant, filter, page.created).await
+        self.store
+            .record_count(tenant, kind, filter, page.created)
+            .await
     }
 
-    /// Those of the people `ids` that there are, soft-deleted ones too.
+    /// Those of the records `ids` that there are, soft-deleted ones too.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn people_found(
+    pub async fn records_found(
         &self,
         tenant: Tenant,
-        ids: &[PersonId],
-    ) -> Result<Vec<Person>, StoreError> {
-        self.store.person_find(tenant, ids).await
+        kind: Kind,
+        ids: &[RecordId],
+    ) -> Result<Vec<Record>, StoreError> {
+        self.store.record_find(tenant, kind, ids).await
     }
 
-    /// The active people that somebody may mean who types `text`: the beginning of a name, an external id or
+    /// The active records that somebody may mean who types `text`: the beginning of a name, an external id or
     /// an id. At most `limit`, in the order of their names.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn people_search(
+    pub async fn records_search(
         &self,
         tenant: Tenant,
+        kind: Kind,
         text: &str,
         limit: usize,
-    ) -> Result<Vec<Person>, StoreError> {
+    ) -> Result<Vec<Record>, StoreError> {
         if let Ok(id) = text.trim().parse() {
-            let found = self.store.person_get(tenant, id, Deleted::Exclude).await?;
+            let record = RecordRef { kind, id };
+            let found = self.record(tenant, record, Deleted::Exclude).await?;
             if found.is_some() {
                 return Ok(found.into_iter().collect());
             }
         }
-        let Some(search) = PersonSearch::parse(text) else {
+        let Some(search) = Search::parse(text) else {
             return Ok(Vec::new());
         };
-        let mut found = self.store.person_search(tenant, &search, limit).await?;
+        let mut found = self
+            .store
+            .record_search(tenant, kind, &search, limit)
+            .await?;
         found.truncate(limit);
         Ok(found)
     }

@@ -5,10 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::id::{ConnectorId, RecordId, WorkspaceConnectorId};
+use crate::id::{ConnectorId, WorkspaceConnectorId};
 use crate::ledger::Ledger;
 use crate::page::Interval;
-use crate::resource::{Connector, Deleted, Direction, Record, WorkspaceConnector};
+use crate::record::{Kind, RecordRef};
+use crate::resource::{Connector, Deleted, Direction, WorkspaceConnector};
 use crate::store::StoreError;
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
@@ -127,11 +128,10 @@ impl Ledger {
     pub async fn provenance(
         &self,
         tenant: Tenant,
-        kind: Record,
-        record: RecordId,
+        record: RecordRef,
         as_of: Option<Timestamp>,
     ) -> Result<Option<Provenance>, StoreError> {
-        let found = self.store().provenance_get(tenant, kind, record, as_of);
+        let found = self.store().provenance_get(tenant, record, as_of);
         let Some(mut traces) = found.await? else {
             return Ok(None);
         };
@@ -154,7 +154,7 @@ impl Ledger {
     pub async fn flows(
         &self,
         tenant: Tenant,
-        kind: Record,
+        kind: Kind,
         created: Interval,
         deleted: Deleted,
     ) -> Result<FlowPicture, StoreError> {

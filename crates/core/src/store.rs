@@ -23,8 +23,8 @@ mod jobs;
 mod keys;
 mod links;
 mod operator;
-mod people;
 mod provenance;
+mod records;
 mod runs;
 mod workspaces;
 
@@ -34,8 +34,8 @@ pub use jobs::{Idle, JobStore, NewJob, Stepped, TAKEN_ALONG};
 pub use keys::KeyStore;
 pub use links::{ActiveLinks, Activity, LinkStore};
 pub use operator::{OperatorError, OperatorStore};
-pub use people::PeopleStore;
 pub use provenance::ProvenanceStore;
+pub use records::RecordStore;
 pub use runs::{NewRun, RunStore, Unseen};
 pub use workspaces::WorkspaceStore;
 
@@ -50,7 +50,7 @@ use crate::time::Timestamp;
 pub trait Store:
     KeyStore
     + LinkStore
-    + PeopleStore
+    + RecordStore
     + ConnectorStore
     + WorkspaceStore
     + ProvenanceStore

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use wellhead_core::id::{PersonId, WorkspaceConnectorId};
+use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::ledger::Ledger;
-use wellhead_core::resource::{
-    Connector, Link, Person, Record, SyncRun, Workspace, WorkspaceConnector,
-};
+use wellhead_core::record::{Kind, Record};
+use wellhead_core::resource::{Connector, Link, SyncRun, Workspace, WorkspaceConnector};
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::document::Included;
@@ -17,7 +16,7 @@ use crate::resources::{Attributes, connector, link, person, workspace, workspace
 /// The resources that a query asks to include.
 pub(crate) struct Related {
     tenant: Tenant,
-    people: Vec<Person>,
+    records: Vec<Record>,
     workspace_connectors: Vec<WorkspaceConnector>,
     connectors: Vec<Connector>,
     workspace: Option<Workspace>,
@@ -27,7 +26,7 @@ impl Related {
     fn none(tenant: Tenant) -> Self {
         Self {
             tenant,
-            people: Vec::new(),
+            records: Vec::new(),
             workspace_connectors: Vec::new(),
             connectors: Vec::new(),
             workspace: None,
@@ -38,18 +37,14 @@ impl Related {
     pub(crate) async fn of_links(
         ledger: &Ledger,
         tenant: Tenant,
-        kind: Record,
+        kind: Kind,
         links: &[Link],
         query: &Query,
     ) -> Result<Self, StoreError> {
         let mut related = Self::none(tenant);
-        if query.includes(kind.type_name()) {
-            match kind {
-                Record::People => {
-                    let ids = each(links, |link| PersonId::new(link.record.uuid()));
-                    related.people = ledger.people_found(tenant, &ids).await?;
-                }
-            }
+        if query.includes(kind.as_str()) {
+            let ids = each(links, |link| link.record);
+            related.records = ledger.records_found(tenant, kind, &ids).await?;
         }
         let ids = each(links, |link| link.workspace_connector);
         related.pass_through(ledger, &ids, query).await?;
@@ -123,7 +118,7 @@ impl Related {
         query.include.as_ref()?;
         let (tenant, fields) = (self.tenant, &query.fields);
         let mut included = Included::new();
-        for it in &self.people {
+        for it in &self.records {
             included.push(person::resource(tenant, it, fields));
         }
         for it in &self.workspace_connectors {

@@ -16,11 +16,14 @@ pub(crate) mod workspace_connector;
 
 use serde::Serialize;
 use uuid::Uuid;
-use wellhead_core::resource::Record;
+use wellhead_core::record::Kind;
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::document::{Identifier, Links, Relationship};
 
 use shape::Shape;
+
+/// The kinds of record that are served.
+pub(crate) const SERVED: [Kind; 1] = [Kind::People];
 
 /// Every type of resource that has a collection of its own.
 pub(crate) fn shapes() -> Vec<&'static Shape> {
@@ -33,7 +36,7 @@ pub(crate) fn shapes() -> Vec<&'static Shape> {
         &workspace::SHAPE,
         &workspace_connector::SHAPE,
     ];
-    shapes.extend(Record::ALL.map(link::shape));
+    shapes.extend(SERVED.map(link::shape));
     shapes
 }
 
@@ -55,8 +58,8 @@ pub(crate) enum Attributes<'a> {
     Flows(provenance::Flows<'a>),
     Job(job::Attributes<'a>),
     Link(link::Attributes),
-    Person(person::Attributes<'a>),
     Provenance(provenance::Attributes<'a>),
+    Record(person::Attributes<'a>),
     SyncRun(sync_run::Attributes<'a>),
     Workspace(workspace::Attributes<'a>),
     WorkspaceConnector(workspace_connector::Attributes),

@@ -11,9 +11,8 @@ mod runs;
 mod workspace_connectors;
 mod workspaces;
 
-use wellhead_core::resource::Record;
-
 use crate::endpoint::Endpoint;
+use crate::resources::SERVED;
 
 /// Every endpoint, in the order of the paths.
 pub(crate) fn endpoints() -> Vec<Endpoint> {
@@ -23,7 +22,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
     endpoints.extend(operations::endpoints());
     endpoints.extend(people::endpoints());
     endpoints.extend(provenance::endpoints());
-    for kind in Record::ALL {
+    for kind in SERVED {
         endpoints.extend(links::endpoints(kind));
     }
     endpoints.extend(runs::endpoints());

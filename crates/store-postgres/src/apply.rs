@@ -8,7 +8,7 @@ use wellhead_core::time::Timestamp;
 use crate::PostgresStore;
 use crate::error::Refused;
 use crate::row::{times, times_of};
-use crate::table::LinkTable;
+use crate::table::{LinkTable, RecordTable};
 use crate::work::Work;
 use crate::writer::Writer;
 
@@ -69,9 +69,9 @@ impl Writer<'_> {
             Command::LinkCreate(new) => self.link_create(new).await,
             Command::LinkUpdate(kind, id, changes) => self.link_update(*kind, *id, *changes).await,
             Command::LinkDelete(kind, id) => self.link_delete(*kind, *id).await,
-            Command::PersonCreate(new) => self.person_create(new).await,
-            Command::PersonUpdate(id, changes) => self.person_update(*id, changes).await,
-            Command::PersonDelete(id) => self.person_delete(*id).await,
+            Command::RecordCreate(new) => self.record_create(new).await,
+            Command::RecordUpdate(record, changes) => self.record_update(*record, changes).await,
+            Command::RecordDelete(record) => self.record_delete(*record).await,
             Command::WorkspaceConnectorCreate(new) => self.workspace_connector_create(new).await,
             Command::WorkspaceConnectorUpdate(id, changes) => {
                 self.workspace_connector_update(*id, *changes).await
@@ -92,10 +92,11 @@ impl Writer<'_> {
                 );
                 (from, id.uuid())
             }
-            Subject::Person(id) => (
-                "core_api.peoples r WHERE r.workspace_pk = $1 AND r.people_id = $2".to_owned(),
-                self.person(id).uuid(),
-            ),
+            Subject::Record(record) => {
+                let RecordTable { records, id, .. } = RecordTable::of(record.kind);
+                let from = format!("{records} r WHERE r.workspace_pk = $1 AND r.{id} = $2");
+                (from, self.record(record).uuid())
+            }
             Subject::WorkspaceConnector(id) => (
                 "core_api.workspace_connectors r \
                  WHERE r.workspace_pk = $1 AND r.workspace_connector_id = $2"

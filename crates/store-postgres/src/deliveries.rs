@@ -15,7 +15,8 @@ use async_trait::async_trait;
 use futures_util::future::{try_join, try_join3};
 use wellhead_core::command::Rejection;
 use wellhead_core::id::{DeliveryId, SyncRunId};
-use wellhead_core::resource::{Record, Status, Tally};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Status, Tally};
 use wellhead_core::store::{
     ApplyError, Delivered, DeliveryBatch, DeliveryStore, OnDuplicate, StoreError,
 };
@@ -67,7 +68,7 @@ impl Work for DeliveryBatch {
         let delivered = writer.deliver(self).await.map_err(whole)?;
         match delivered.missing.first() {
             Some(first) if self.all_or_nothing => {
-                Err((*first, Rejection::RecordNotFound(Record::People).into()))
+                Err((*first, Rejection::RecordNotFound(Kind::People).into()))
             }
             _ => Ok(delivered),
         }
@@ -92,7 +93,9 @@ impl Writer<'_> {
 
         // On a clock that is behind the one that opened the run, a link must not look unseen.
         let at = self.at.max(run.run.started_at);
-        let people = self.delivered_people(at, &batch.people).await?;
+        let people = self
+            .delivered_records(Kind::People, at, &batch.people)
+            .await?;
         let stream = Stream {
             connector: connector.pk,
             direction: run.run.direction,

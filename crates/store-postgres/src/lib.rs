@@ -19,11 +19,11 @@ mod lane;
 mod links;
 mod migrate;
 mod operator;
-mod people;
 mod pool;
 mod provenance;
 #[cfg(test)]
 mod reads;
+mod records;
 mod row;
 mod runs;
 #[cfg(test)]
@@ -33,6 +33,7 @@ mod session;
 mod silence;
 mod table;
 mod tls;
+mod value;
 mod work;
 mod workspace_connectors;
 mod workspaces;

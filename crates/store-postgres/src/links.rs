@@ -17,14 +17,15 @@ use async_trait::async_trait;
 use tokio_postgres::Row;
 use wellhead_core::id::{LinkId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Slice};
-use wellhead_core::resource::{Deleted, Link, LinkFilter, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Deleted, Link, LinkFilter};
 use wellhead_core::store::{ActiveLinks, Activity, LinkStore, StoreError};
 use wellhead_core::sync::Bucket;
 use wellhead_core::tenant::Tenant;
 
 use crate::PostgresStore;
 use crate::lane::Load;
-use crate::row::{id, label, times, times_of};
+use crate::row::{self, id, label, times, times_of};
 use crate::table::LinkTable;
 
 #[async_trait]
@@ -32,7 +33,7 @@ impl LinkStore for PostgresStore {
     async fn link_get(
         &self,
         tenant: Tenant,
-        kind: Record,
+        kind: Kind,
         id: LinkId,
         deleted: Deleted,
     ) -> Result<Option<Link>, StoreError> {
@@ -42,7 +43,7 @@ impl LinkStore for PostgresStore {
     async fn link_list(
         &self,
         tenant: Tenant,
-        kind: Record,
+        kind: Kind,
         filter: LinkFilter,
         slice: Slice,
     ) -> Result<Vec<Link>, StoreError> {
@@ -60,7 +61,7 @@ impl LinkStore for PostgresStore {
     async fn link_count(
         &self,
         tenant: Tenant,
-        kind: Record,
+        kind: Kind,
         filter: LinkFilter,
         created: Interval,
     ) -> Result<u64, StoreError> {
@@ -72,25 +73,28 @@ impl LinkStore for PostgresStore {
     async fn link_active(
         &self,
         tenant: Tenant,
-        kind: Record,
         connector: WorkspaceConnectorId,
-    ) -> Result<ActiveLinks, StoreError> {
-        let sql = count::active(kind);
+    ) -> Result<Vec<ActiveLinks>, StoreError> {
         let session = self.long_session(tenant).await?;
         let row = session
-            .query_opt(&sql, &[&tenant.pk, &connector.uuid()])
+            .query_opt(&count::ACTIVE, &[&tenant.pk, &connector.uuid()])
             .await?;
-        let count = |row: &Row, column| u64::try_from(row.get::<_, i64>(column)).unwrap_or(0);
-        Ok(row.map_or(ActiveLinks::default(), |row| ActiveLinks {
-            input: count(&row, 0),
-            output: count(&row, 1),
-        }))
+        let counted = |column| row.as_ref().map_or(0, |row| row::count(row, column));
+        let active = (0..)
+            .step_by(2)
+            .zip(Kind::ALL)
+            .map(|(column, kind)| ActiveLinks {
+                kind,
+                input: counted(column),
+                output: counted(column + 1),
+            });
+        Ok(active.collect())
     }
 
     async fn link_activity(
         &self,
         tenant: Tenant,
-        kind: Record,
+        kind: Kind,
         connector: WorkspaceConnectorId,
         bucket: Bucket,
         created: Interval,

@@ -5,10 +5,10 @@ mod plans;
 use async_trait::async_trait;
 use tokio_postgres::Row;
 use uuid::Uuid;
-use wellhead_core::id::RecordId;
 use wellhead_core::page::Interval;
 use wellhead_core::provenance::{Flows, Trace};
-use wellhead_core::resource::{Deleted, Record};
+use wellhead_core::record::{Kind, RecordRef};
+use wellhead_core::resource::Deleted;
 use wellhead_core::store::{ProvenanceStore, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
@@ -23,11 +23,10 @@ impl ProvenanceStore for PostgresStore {
     async fn provenance_get(
         &self,
         tenant: Tenant,
-        kind: Record,
-        record: RecordId,
+        record: RecordRef,
         as_of: Option<Timestamp>,
     ) -> Result<Option<Vec<Trace>>, StoreError> {
-        let (sql, arguments) = statement(tenant, kind, record, as_of);
+        let (sql, arguments) = statement(tenant, record, as_of);
         let session = self.session(tenant).await?;
         let rows = session.query(&sql, &arguments.as_parameters()).await?;
         if rows.is_empty() {
@@ -40,7 +39,7 @@ impl ProvenanceStore for PostgresStore {
     async fn flow_count(
         &self,
         tenant: Tenant,
-        kind: Record,
+        kind: Kind,
         created: Interval,
         deleted: Deleted,
     ) -> Result<Flows, StoreError> {
@@ -52,22 +51,17 @@ impl ProvenanceStore for PostgresStore {
 }
 
 /// One row for each connector and direction, or a row of nulls for a record without links.
-fn statement(
-    tenant: Tenant,
-    kind: Record,
-    record: RecordId,
-    as_of: Option<Timestamp>,
-) -> (String, Arguments) {
+fn statement(tenant: Tenant, record: RecordRef, as_of: Option<Timestamp>) -> (String, Arguments) {
     let LinkTable {
         links,
         record_pk,
         records,
         record_id,
         ..
-    } = LinkTable::of(kind);
+    } = LinkTable::of(record.kind);
     let mut arguments = Arguments::default();
     let workspace = arguments.bind(tenant.pk);
-    let record = arguments.bind(record.uuid());
+    let record = arguments.bind(record.id.uuid());
     let as_of = arguments.bind(At(as_of.unwrap_or(Timestamp::MAX)));
     let sql = format!(
         "SELECT w.workspace_connector_id, l.direction::text, min(l.created_at), max(l.created_at), \

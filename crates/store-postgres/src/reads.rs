@@ -8,11 +8,12 @@ use std::time::Duration;
 
 use tokio_postgres::Client;
 use uuid::Uuid;
-use wellhead_core::id::{PersonId, WorkspaceConnectorId, WorkspaceId};
+use wellhead_core::id::{RecordId, WorkspaceConnectorId, WorkspaceId};
 use wellhead_core::page::{Interval, Order, Slice};
+use wellhead_core::record::{Kind, Values};
 use wellhead_core::resource::{
-    Direction, ExternalId, JobCursor, JobKind, Mode, PersonNames, Record, RunFilter, RunStatus,
-    Selection, Stream, SyncRun, Trigger,
+    Direction, ExternalId, JobCursor, JobKind, Mode, RunFilter, RunStatus, Selection, Stream,
+    SyncRun, Trigger,
 };
 use wellhead_core::store::{
     DeliveredPerson, DeliveryBatch, DeliveryStore, Idle, JobStore, LinkStore, NewJob, NewRun,
@@ -195,21 +196,21 @@ impl Ledger {
     }
 
     /// The ids of the twenty people from `E-first` on, as far as they are there.
-    async fn people(&self, first: u32) -> Vec<PersonId> {
+    async fn people(&self, first: u32) -> Vec<RecordId> {
         let sql = "SELECT people_id FROM core_api.peoples \
                    WHERE workspace_pk = $1 AND external_person_id = ANY ($2)";
         let ids: Vec<_> = (first..first + 20).map(|i| format!("E-{i}")).collect();
         let rows = self.owner.query(sql, &[&self.tenant.pk, &ids]).await;
         let rows = rows.expect("people can be listed");
-        rows.iter().map(|row| PersonId::new(row.get(0))).collect()
+        rows.iter().map(|row| RecordId::new(row.get(0))).collect()
     }
 
     /// A hundred lines: of people who are known, by the one id or the other, and of new ones.
-    async fn deliver(&self, seconds: i64, run: &SyncRun, first: u32, people: &[PersonId]) {
+    async fn deliver(&self, seconds: i64, run: &SyncRun, first: u32, people: &[RecordId]) {
         let external = |id: String| Who::External {
             id: fresh(),
             external_id: ExternalId::from_stored(id),
-            names: PersonNames::default(),
+            values: Values::none(Kind::People),
         };
         let by_id = people.iter().copied().map(Who::Known);
         let by_external = (first + 20..first + 70).map(|i| external(format!("E-{i}")));
@@ -233,7 +234,7 @@ impl Ledger {
     }
 
     /// Two steps of a job, of fifty links each.
-    async fn job(&self, seconds: i64, kind: JobKind, people: &[PersonId]) {
+    async fn job(&self, seconds: i64, kind: JobKind, people: &[RecordId]) {
         self.job_of(self.connector, seconds, kind, people).await;
     }
 
@@ -242,7 +243,7 @@ impl Ledger {
         connector: WorkspaceConnectorId,
         seconds: i64,
         kind: JobKind,
-        people: &[PersonId],
+        people: &[RecordId],
     ) {
         let new = NewJob {
             id: fresh(),
@@ -353,7 +354,7 @@ impl Ledger {
             self.reads("neglected of one", store.neglected(left)).await,
             self.reads(
                 "link_activity",
-                store.link_activity(tenant, Record::People, connector, hour, morning),
+                store.link_activity(tenant, Kind::People, connector, hour, morning),
             )
             .await,
         ]

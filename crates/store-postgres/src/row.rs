@@ -7,7 +7,7 @@ use tokio_postgres::Row;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, accepts, to_sql_checked};
 use uuid::Uuid;
 use wellhead_core::page::Position;
-use wellhead_core::resource::{Deleted, ExternalId, Name, Times};
+use wellhead_core::resource::{Deleted, ExternalId, Times};
 use wellhead_core::store::StoreError;
 use wellhead_core::time::Timestamp;
 
@@ -105,11 +105,6 @@ pub(crate) fn position(row: &Row, first: usize) -> Option<Position> {
 /// Reads a public id.
 pub(crate) fn id<T: From<Uuid>>(row: &Row, column: usize) -> T {
     row.get::<_, Uuid>(column).into()
-}
-
-/// Reads a name that may be missing.
-pub(crate) fn name(row: &Row, column: usize) -> Option<Name> {
-    row.get::<_, Option<String>>(column).map(Name::from_stored)
 }
 
 /// Reads an outside id that may be missing.

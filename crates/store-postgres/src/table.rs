@@ -1,31 +1,117 @@
-use wellhead_core::resource::Record;
+use std::sync::LazyLock;
+
+use wellhead_core::record::{Field, Kind, Type};
+
+use crate::row::times_of;
 
 /// The names in SQL of one kind of link and of the records that it is about.
 pub(crate) struct LinkTable {
     /// The junction.
-    pub(crate) links: &'static str,
+    pub(crate) links: String,
     /// Its public id.
     pub(crate) id: &'static str,
     /// Its reference to the record.
     pub(crate) record_pk: &'static str,
     /// The records.
-    pub(crate) records: &'static str,
+    pub(crate) records: String,
     /// Their public id.
     pub(crate) record_id: &'static str,
 }
 
-const PEOPLE: LinkTable = LinkTable {
-    links: "core_api.people_workspace_connectors",
-    id: "people_workspace_connector_id",
-    record_pk: "people_pk",
-    records: "core_api.peoples",
-    record_id: "people_id",
-};
+static LINKS: LazyLock<[LinkTable; Kind::COUNT]> = LazyLock::new(|| Kind::ALL.map(LinkTable::new));
 
 impl LinkTable {
-    pub(crate) const fn of(kind: Record) -> &'static Self {
-        match kind {
-            Record::People => &PEOPLE,
+    pub(crate) fn of(kind: Kind) -> &'static Self {
+        &LINKS[kind as usize]
+    }
+
+    fn new(kind: Kind) -> Self {
+        let sql = kind.sql();
+        Self {
+            links: qualified(sql.links),
+            id: sql.link_id,
+            record_pk: sql.record_pk,
+            records: qualified(sql.records),
+            record_id: sql.record_id,
         }
+    }
+}
+
+/// The names in SQL of one kind of record, and the parts of statements that its fields make up. They are put
+/// together once, so that a statement is the same text whenever it is asked.
+pub(crate) struct RecordTable {
+    /// The records.
+    pub(crate) records: String,
+    /// Their public id.
+    pub(crate) id: &'static str,
+    /// What their own system knows them by.
+    pub(crate) external_id: &'static str,
+    /// The function that finds the `pk` of those whose name begins so.
+    pub(crate) named: String,
+    /// What [`record`](crate::records::record) reads, of a record `p`.
+    pub(crate) columns: String,
+    /// The columns of the fields, each with a comma behind it.
+    pub(crate) fields: String,
+}
+
+static RECORDS: LazyLock<[RecordTable; Kind::COUNT]> =
+    LazyLock::new(|| Kind::ALL.map(RecordTable::new));
+
+impl RecordTable {
+    pub(crate) fn of(kind: Kind) -> &'static Self {
+        &RECORDS[kind as usize]
+    }
+
+    fn new(kind: Kind) -> Self {
+        let (sql, external_id) = (kind.sql(), kind.declaration().external_id);
+        let shown = kind.fields().iter().map(|field| match field.of {
+            // The driver has no type for it.
+            Type::Money => format!("p.{}::text, ", field.name),
+            _ => format!("p.{}, ", field.name),
+        });
+        let shown: String = shown.collect();
+        let fields = kind
+            .fields()
+            .iter()
+            .map(|field| format!("{}, ", field.name));
+        Self {
+            records: qualified(sql.records),
+            id: sql.record_id,
+            external_id,
+            named: qualified(sql.named),
+            columns: format!(
+                "p.{}, {shown}p.{external_id}, {}",
+                sql.record_id,
+                times_of("p")
+            ),
+            fields: fields.collect(),
+        }
+    }
+}
+
+fn qualified(name: &str) -> String {
+    format!("core_api.{name}")
+}
+
+/// The expression for a value of `field` that stands in the parameter, or the column, `given`.
+pub(crate) fn stored(field: &Field, given: &str) -> String {
+    match field.of {
+        Type::Money => format!("{given}::text::numeric"),
+        _ => given.to_owned(),
+    }
+}
+
+/// The type of a parameter for values of `field`.
+pub(crate) const fn parameter(field: &Field) -> &'static str {
+    match field.of {
+        Type::Date => "date",
+        Type::Size => "bigint",
+        Type::Text(_)
+        | Type::Money
+        | Type::Currency
+        | Type::Country
+        | Type::OneOf(_)
+        | Type::IbanLast4
+        | Type::Sha256 => "text",
     }
 }

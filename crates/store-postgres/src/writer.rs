@@ -2,7 +2,8 @@ use std::collections::HashMap;
 
 use deadpool_postgres::Transaction;
 use tokio_postgres::Row;
-use wellhead_core::id::{PersonId, RecordId};
+use wellhead_core::id::RecordId;
+use wellhead_core::record::RecordRef;
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
@@ -15,8 +16,8 @@ pub(crate) struct Writer<'t> {
     pub(crate) tenant: Tenant,
     /// When the command that is being done happens.
     pub(crate) at: Timestamp,
-    /// Ids that were given for new people, and whom they turned out to stand for.
-    known: HashMap<RecordId, RecordId>,
+    /// Ids that were given for new records, and which ones they turned out to stand for.
+    known: HashMap<RecordRef, RecordId>,
 }
 
 impl<'t> Writer<'t> {
@@ -70,23 +71,18 @@ impl<'t> Writer<'t> {
     }
 
     /// Remembers that `given` stands for `found` from here on.
-    pub(crate) fn resolve(&mut self, given: PersonId, found: PersonId) {
-        self.known.insert(given.into(), found.into());
+    pub(crate) fn resolve(&mut self, given: RecordRef, found: RecordId) {
+        self.known.insert(given, found);
     }
 
-    /// The record that `id` stands for.
-    pub(crate) fn record(&self, id: RecordId) -> RecordId {
-        self.known.get(&id).copied().unwrap_or(id)
+    /// The id of the record that `given` stands for.
+    pub(crate) fn record(&self, given: RecordRef) -> RecordId {
+        self.known.get(&given).copied().unwrap_or(given.id)
     }
 
-    /// The person that `id` stands for.
-    pub(crate) fn person(&self, id: PersonId) -> PersonId {
-        PersonId::new(self.record(id.into()).uuid())
-    }
-
-    /// Whether `id` was given for a new person and stands for one that was found.
-    pub(crate) fn stands_for_another(&self, id: PersonId) -> bool {
-        self.known.contains_key(&id.into())
+    /// Whether `id` was given for a new record and stands for one that was found.
+    pub(crate) fn stands_for_another(&self, given: RecordRef) -> bool {
+        self.known.contains_key(&given)
     }
 
     pub(crate) async fn commit(self) -> Result<(), Refused> {

@@ -6,13 +6,12 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 use uuid::Uuid;
-use wellhead_core::command::{Command, NewLink, NewPerson, NewWorkspaceConnector, Rejection};
-use wellhead_core::id::{ConnectorId, LinkId, NewId, PersonId, WorkspaceConnectorId, WorkspaceId};
+use wellhead_core::command::{Command, NewLink, NewRecord, NewWorkspaceConnector, Rejection};
+use wellhead_core::id::{ConnectorId, LinkId, NewId, RecordId, WorkspaceConnectorId, WorkspaceId};
 use wellhead_core::page::{Interval, Order, Slice};
-use wellhead_core::resource::{
-    Deleted, Direction, LinkFilter, Name, PersonFilter, PersonNames, Record, Slug, Status,
-};
-use wellhead_core::store::{ApplyError, LinkStore, OperatorStore, PeopleStore, Store};
+use wellhead_core::record::{Kind, RecordFilter, Values};
+use wellhead_core::resource::{Deleted, Direction, LinkFilter, Name, Slug, Status};
+use wellhead_core::store::{ApplyError, LinkStore, OperatorStore, RecordStore, Store};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_store_postgres::PostgresStore;
@@ -30,7 +29,7 @@ const ALL: Slice = Slice {
 #[derive(Clone, Copy)]
 struct Actor {
     tenant: Tenant,
-    person: PersonId,
+    person: RecordId,
     connector: WorkspaceConnectorId,
 }
 
@@ -41,13 +40,14 @@ async fn actor(store: &PostgresStore, connector: ConnectorId, number: u128) -> A
     made.expect("a workspace can be made");
     let actor = Actor {
         tenant: store.tenant(id).await.expect("the workspace is there"),
-        person: PersonId::new(Uuid::from_u128(1_000 + number)),
+        person: RecordId::new(Uuid::from_u128(1_000 + number)),
         connector: WorkspaceConnectorId::new(Uuid::from_u128(2_000 + number)),
     };
     let commands = vec![
-        Command::PersonCreate(NewPerson {
+        Command::RecordCreate(NewRecord {
+            kind: Kind::People,
             id: NewId::Minted(actor.person),
-            names: PersonNames::default(),
+            values: Values::none(Kind::People),
             external_id: None,
         }),
         Command::WorkspaceConnectorCreate(NewWorkspaceConnector {
@@ -85,11 +85,15 @@ async fn each_reads_its_own_rows() {
             for turn in 0..100 {
                 let Actor { tenant, person, .. } = actors[(asker + turn) % actors.len()];
                 let stranger = actors[(asker + turn + 1) % actors.len()].person;
-                let everyone = PersonFilter::default();
-                let listed = store.person_list(tenant, &everyone, ALL).await;
+                let everyone = RecordFilter::default();
+                let listed = store
+                    .record_list(tenant, Kind::People, &everyone, ALL)
+                    .await;
                 let listed: Vec<_> = listed.expect("a list").iter().map(|it| it.id).collect();
                 assert_eq!(listed, [person]);
-                let theirs = store.person_get(tenant, stranger, Deleted::Include).await;
+                let theirs = store
+                    .record_get(tenant, Kind::People.record(stranger), Deleted::Include)
+                    .await;
                 assert_eq!(theirs.expect("an answer"), None);
             }
         })
@@ -99,12 +103,12 @@ async fn each_reads_its_own_rows() {
     }
 }
 
-fn link(person: PersonId, connector: WorkspaceConnectorId) -> (LinkId, Command) {
+fn link(person: RecordId, connector: WorkspaceConnectorId) -> (LinkId, Command) {
     let id = LinkId::new(Uuid::now_v7());
     let new = NewLink {
-        kind: Record::People,
+        kind: Kind::People,
         id: NewId::Minted(id),
-        record: person.into(),
+        record: person,
         workspace_connector: connector,
         direction: Direction::Input,
     };
@@ -113,7 +117,7 @@ fn link(person: PersonId, connector: WorkspaceConnectorId) -> (LinkId, Command) 
 
 async fn links(store: &PostgresStore, tenant: Tenant) -> Vec<LinkId> {
     let listed = store
-        .link_list(tenant, Record::People, LinkFilter::default(), ALL)
+        .link_list(tenant, Kind::People, LinkFilter::default(), ALL)
         .await;
     let mut ids: Vec<_> = listed.expect("a list").iter().map(|link| link.id).collect();
     ids.sort();
@@ -135,7 +139,7 @@ async fn each_makes_its_own_links() {
                 let (id, command, expected) = match turn % 3 {
                     0 => {
                         let (id, command) = link(stranger.person, actor.connector);
-                        (id, command, Some(Rejection::RecordNotFound(Record::People)))
+                        (id, command, Some(Rejection::RecordNotFound(Kind::People)))
                     }
                     1 => {
                         let (id, command) = link(actor.person, stranger.connector);
@@ -196,7 +200,7 @@ async fn what_was_acknowledged_is_there_when_connections_break() {
     for made in join_all(makers).await {
         let (tenant, acknowledged, tried) = made.expect("no maker panics");
         let mut there = store
-            .link_list(tenant, Record::People, LinkFilter::default(), ALL)
+            .link_list(tenant, Kind::People, LinkFilter::default(), ALL)
             .await;
         // The connection that is tried first may be one that was cut.
         for _ in 0..10 {
@@ -204,7 +208,7 @@ async fn what_was_acknowledged_is_there_when_connections_break() {
                 break;
             }
             there = store
-                .link_list(tenant, Record::People, LinkFilter::default(), ALL)
+                .link_list(tenant, Kind::People, LinkFilter::default(), ALL)
                 .await;
         }
         let there: Vec<_> = there.expect("a list").iter().map(|link| link.id).collect();

@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use tokio_postgres::Client;
 use uuid::Uuid;
-use wellhead_core::command::{Command, NewLink, NewPerson, NewWorkspaceConnector};
-use wellhead_core::id::{NewId, PersonId, WorkspaceConnectorId};
+use wellhead_core::command::{Command, NewLink, NewRecord, NewWorkspaceConnector};
+use wellhead_core::id::{NewId, RecordId, WorkspaceConnectorId};
+use wellhead_core::record::{Kind, Values};
 use wellhead_core::resource::{
-    Direction, JobCursor, JobKind, Mode, Name, PersonNames, Record, Selection, Slug, Status,
-    Stream, SyncRun, Trigger,
+    Direction, JobCursor, JobKind, Mode, Name, Selection, Slug, Status, Stream, SyncRun, Trigger,
 };
 use wellhead_core::store::{
     DeliveredPerson, DeliveryBatch, DeliveryStore, JobStore, NewJob, NewRun, OnDuplicate,
@@ -40,7 +40,7 @@ struct Ledger {
     /// Who looks on: a transaction looks at others once.
     watch: Client,
     tenant: Tenant,
-    person: PersonId,
+    person: RecordId,
     connector: WorkspaceConnectorId,
     _database: scratch::Database,
 }
@@ -57,9 +57,10 @@ impl Ledger {
         let slug = Slug::parse("crm").expect("a slug");
         let definition = store.connector_create(at(0), fresh(), &slug, &name).await;
         let definition = definition.expect("a connector").id;
-        let person = NewPerson {
+        let person = NewRecord {
+            kind: Kind::People,
             id: NewId::Minted(fresh()),
-            names: PersonNames::default(),
+            values: Values::none(Kind::People),
             external_id: None,
         };
         let activation = || NewWorkspaceConnector {
@@ -70,14 +71,14 @@ impl Ledger {
         let (one, two) = (activation(), activation());
         let (person_id, connector) = (person.id.get(), one.id.get());
         let link = NewLink {
-            kind: Record::People,
+            kind: Kind::People,
             id: NewId::Minted(fresh()),
-            record: person_id.into(),
+            record: person_id,
             workspace_connector: connector,
             direction: Direction::Input,
         };
         let commands = vec![
-            Command::PersonCreate(person),
+            Command::RecordCreate(person),
             Command::WorkspaceConnectorCreate(one),
             Command::WorkspaceConnectorCreate(two),
             Command::LinkCreate(link),

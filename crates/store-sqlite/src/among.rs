@@ -6,9 +6,13 @@ use std::fmt::Write;
 use uuid::Uuid;
 
 /// The rows of `table` in whose `column` is one of the ids of the parameter `:ids`, which [`ids`] writes. The join stays
-/// in this order: the ids are few, whatever SQLite knows of the table.
+/// in this order: the ids are few, whatever SQLite knows of the table. Of `json_each` one column is left, so that
+/// none of the others has the name of one of the table's.
 pub(crate) fn among(table: &str, column: &str) -> String {
-    format!("json_each(:ids) CROSS JOIN {table} ON {column} = unhex(json_each.value)")
+    format!(
+        "(SELECT unhex(value) AS wanted_id FROM json_each(:ids))
+        CROSS JOIN {table} ON {column} = wanted_id"
+    )
 }
 
 /// Ids as a JSON array of their hexadecimal digits, each once.

@@ -18,7 +18,7 @@ use self::aliases::Aliases;
 use crate::change::Change;
 use crate::error::{Undone, rejected};
 use crate::open::SqliteStore;
-use crate::{links, people, workspace_connectors};
+use crate::{links, records, workspace_connectors};
 
 /// How long a free reader may take to be called ready.
 const AT_ONCE: Duration = Duration::from_secs(1);
@@ -86,17 +86,19 @@ fn one(
             links::delete(change, kind, id)?;
             Outcome::Deleted
         }
-        Command::PersonCreate(new) => {
-            let given = new.id.get();
-            let outcome = people::create(change, new)?;
-            if let Outcome::PersonResolved(found) = &outcome {
+        Command::RecordCreate(new) => {
+            let given = new.reference();
+            let outcome = records::create(change, new)?;
+            if let Outcome::RecordResolved(found) = &outcome {
                 aliases.add(given, found.id);
             }
             outcome
         }
-        Command::PersonUpdate(id, changes) => Outcome::Person(people::update(change, id, changes)?),
-        Command::PersonDelete(id) => {
-            people::delete(change, id)?;
+        Command::RecordUpdate(record, changes) => {
+            Outcome::Record(records::update(change, record, changes)?)
+        }
+        Command::RecordDelete(record) => {
+            records::delete(change, record)?;
             Outcome::Deleted
         }
         Command::WorkspaceConnectorCreate(new) => {

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension, named_params};
 use uuid::Uuid;
 use wellhead_core::id::{RecordId, WorkspaceConnectorId};
-use wellhead_core::resource::Record;
+use wellhead_core::record::Kind;
 use wellhead_core::tenant::Tenant;
 
 use crate::link_table::LinkTable;
@@ -21,7 +21,7 @@ pub(crate) struct End {
 pub(crate) fn record(
     connection: &Connection,
     tenant: Tenant,
-    kind: Record,
+    kind: Kind,
     id: RecordId,
 ) -> rusqlite::Result<Option<End>> {
     let LinkTable {

@@ -33,14 +33,16 @@ mod links;
 mod migrate;
 mod open;
 mod operator;
-mod people;
 mod pool;
 mod provenance;
+mod record_table;
+mod records;
 mod row;
 mod runs;
 mod slice;
 mod statement;
 mod ticks;
+mod value;
 mod workspace_connectors;
 mod workspaces;
 

@@ -1,6 +1,8 @@
-use wellhead_core::resource::Record;
+use std::sync::LazyLock;
 
-/// What differs between the kinds of record, in SQL.
+use wellhead_core::record::Kind;
+
+/// The names in SQL of one kind of link and of the records that it is about.
 pub(crate) struct LinkTable {
     /// The table of the links; its indexes are named after it.
     pub(crate) links: &'static str,
@@ -14,18 +16,21 @@ pub(crate) struct LinkTable {
     pub(crate) record_id: &'static str,
 }
 
-const PEOPLE: LinkTable = LinkTable {
-    links: "people_workspace_connectors",
-    link_id: "people_workspace_connector_id",
-    record_pk: "people_pk",
-    records: "peoples",
-    record_id: "people_id",
-};
+static TABLES: LazyLock<[LinkTable; Kind::COUNT]> = LazyLock::new(|| Kind::ALL.map(LinkTable::new));
 
 impl LinkTable {
-    pub(crate) const fn of(kind: Record) -> &'static Self {
-        match kind {
-            Record::People => &PEOPLE,
+    pub(crate) fn of(kind: Kind) -> &'static Self {
+        &TABLES[kind as usize]
+    }
+
+    fn new(kind: Kind) -> Self {
+        let sql = kind.sql();
+        Self {
+            links: sql.links,
+            link_id: sql.link_id,
+            record_pk: sql.record_pk,
+            records: sql.records,
+            record_id: sql.record_id,
         }
     }
 }

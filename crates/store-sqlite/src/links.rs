@@ -25,7 +25,8 @@ pub(crate) use update::update;
 use async_trait::async_trait;
 use wellhead_core::id::{LinkId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Slice};
-use wellhead_core::resource::{Deleted, Link, LinkFilter, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Deleted, Link, LinkFilter};
 use wellhead_core::store::{ActiveLinks, Activity, LinkStore, StoreError};
 use wellhead_core::sync::Bucket;
 use wellhead_core::tenant::Tenant;
@@ -37,7 +38,7 @@ impl LinkStore for SqliteStore {
     async fn link_get(
         &self,
         tenant: Tenant,
-        kind: Record,
+        kind: Kind,
         id: LinkId,
         deleted: Deleted,
     ) -> Result<Option<Link>, StoreError> {
@@ -49,7 +50,7 @@ impl LinkStore for SqliteStore {
     async fn link_list(
         &self,
         tenant: Tenant,
-        kind: Record,
+        kind: Kind,
         filter: LinkFilter,
         slice: Slice,
     ) -> Result<Vec<Link>, StoreError> {
@@ -61,7 +62,7 @@ impl LinkStore for SqliteStore {
     async fn link_count(
         &self,
         tenant: Tenant,
-        kind: Record,
+        kind: Kind,
         filter: LinkFilter,
         created: Interval,
     ) -> Result<u64, StoreError> {
@@ -73,18 +74,17 @@ impl LinkStore for SqliteStore {
     async fn link_active(
         &self,
         tenant: Tenant,
-        kind: Record,
         connector: WorkspaceConnectorId,
-    ) -> Result<ActiveLinks, StoreError> {
+    ) -> Result<Vec<ActiveLinks>, StoreError> {
         self.pool
-            .read(move |connection| count::active(connection, tenant, kind, connector))
+            .read(move |connection| count::active(connection, tenant, connector))
             .await
     }
 
     async fn link_activity(
         &self,
         tenant: Tenant,
-        kind: Record,
+        kind: Kind,
         connector: WorkspaceConnectorId,
         bucket: Bucket,
         created: Interval,

@@ -3,10 +3,10 @@ mod tally;
 
 use async_trait::async_trait;
 use rusqlite::{Connection, Row, named_params};
-use wellhead_core::id::RecordId;
 use wellhead_core::page::Interval;
 use wellhead_core::provenance::{Flows, Trace};
-use wellhead_core::resource::{Deleted, Record};
+use wellhead_core::record::{Kind, RecordRef};
+use wellhead_core::resource::Deleted;
 use wellhead_core::store::{ProvenanceStore, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
@@ -21,19 +21,18 @@ impl ProvenanceStore for SqliteStore {
     async fn provenance_get(
         &self,
         tenant: Tenant,
-        kind: Record,
-        record: RecordId,
+        record: RecordRef,
         as_of: Option<Timestamp>,
     ) -> Result<Option<Vec<Trace>>, StoreError> {
         self.pool
-            .read(move |connection| get(connection, tenant, kind, record, as_of))
+            .read(move |connection| get(connection, tenant, record, as_of))
             .await
     }
 
     async fn flow_count(
         &self,
         tenant: Tenant,
-        kind: Record,
+        kind: Kind,
         created: Interval,
         deleted: Deleted,
     ) -> Result<Flows, StoreError> {
@@ -46,12 +45,12 @@ impl ProvenanceStore for SqliteStore {
 fn get(
     connection: &Connection,
     tenant: Tenant,
-    kind: Record,
-    record: RecordId,
+    record: RecordRef,
     as_of: Option<Timestamp>,
 ) -> rusqlite::Result<Option<Vec<Trace>>> {
+    let RecordRef { kind, id } = record;
     let snapshot = connection.unchecked_transaction()?;
-    let Some(record) = ends::record(&snapshot, tenant, kind, record)? else {
+    let Some(record) = ends::record(&snapshot, tenant, kind, id)? else {
         return Ok(None);
     };
     let LinkTable {

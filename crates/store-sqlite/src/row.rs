@@ -41,10 +41,6 @@ pub(crate) fn name(row: &Row<'_>, column: usize) -> rusqlite::Result<Name> {
     row.get(column).map(Name::from_stored)
 }
 
-pub(crate) fn name_or_null(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Name>> {
-    Ok(row.get::<_, Option<String>>(column)?.map(Name::from_stored))
-}
-
 pub(crate) fn external_id(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<ExternalId>> {
     Ok(row
         .get::<_, Option<String>>(column)?

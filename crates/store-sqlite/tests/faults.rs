@@ -11,7 +11,8 @@ use rusqlite::Connection;
 use tempfile::TempDir;
 use tokio::time::sleep;
 use wellhead_core::page::{Interval, Order, Slice};
-use wellhead_core::resource::{Deleted, LinkFilter, Name, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Deleted, LinkFilter, Name};
 use wellhead_core::store::{LinkStore, OperatorStore, Store, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_store_sqlite::SqliteStore;
@@ -46,7 +47,7 @@ async fn a_writer_waits_for_another_process_and_readers_do_not() {
         sleep(Duration::from_millis(100)).await;
         let filter = LinkFilter::default();
         let links = store
-            .link_list(tenant, Record::People, filter, EVERYTHING)
+            .link_list(tenant, Kind::People, filter, EVERYTHING)
             .await;
         assert_eq!(links.unwrap().len(), 20, "while the other one writes");
         other.execute_batch("COMMIT").unwrap();
@@ -71,7 +72,7 @@ async fn a_lost_file_is_not_ready_until_it_is_back() {
 #[tokio::test]
 async fn a_link_between_two_workspaces_is_nobodys() {
     let (_directory, path, store, tenant) = furnish().await;
-    let kind = Record::People;
+    let kind = Kind::People;
     let all = LinkFilter {
         deleted: Deleted::Include,
         ..LinkFilter::default()

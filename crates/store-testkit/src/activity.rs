@@ -1,16 +1,20 @@
+use std::collections::BTreeSet;
+
 use wellhead_core::command::Command;
 use wellhead_core::page::Interval;
-use wellhead_core::resource::{Direction, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::Direction;
 use wellhead_core::store::Activity;
 use wellhead_core::sync::Bucket;
 use wellhead_core::time::Timestamp;
 
-use crate::world::{World, fresh, second};
+use crate::world::{World, fresh, link_of, second};
 
 crate::cases![
+    every kind:
     counts_by_stretch_and_direction,
     a_stranger_has_none,
-    counts_what_is_active,
+    counts_what_is_active
 ];
 
 const HOUR: i64 = 3_600;
@@ -18,7 +22,7 @@ const HOUR: i64 = 3_600;
 async fn activity(world: &World, bucket: Bucket, created: Interval) -> Vec<Activity> {
     let here = &world.here;
     let store = world.store();
-    let found = store.link_activity(here.tenant, Record::People, here.crm.id, bucket, created);
+    let found = store.link_activity(here.tenant, world.kind, here.crm.id, bucket, created);
     found.await.expect("activity can be counted")
 }
 
@@ -31,7 +35,7 @@ async fn counts_by_stretch_and_direction(world: &World) {
         let direction = Direction::ALL[usize::from(i % 3 == 0)];
         let link = world.link(at, here.ada.id, here.crm.id, direction).await;
         if i % 4 == 0 {
-            let delete = Command::LinkDelete(Record::People, link.id);
+            let delete = Command::LinkDelete(world.kind, link.id);
             world
                 .apply(here, second(1_000 * HOUR), delete)
                 .await
@@ -76,7 +80,7 @@ async fn a_stranger_has_none(world: &World) {
     let tenant = world.here.tenant;
     for connector in [world.there.crm.id, fresh()] {
         let created = Interval::default();
-        let found = store.link_activity(tenant, Record::People, connector, Bucket::Day, created);
+        let found = store.link_activity(tenant, world.kind, connector, Bucket::Day, created);
         assert_eq!(found.await.unwrap(), []);
     }
 }
@@ -90,19 +94,26 @@ async fn counts_what_is_active(world: &World) {
             .link(second(i), here.ada.id, here.crm.id, direction)
             .await;
         if i % 4 == 0 {
-            let delete = Command::LinkDelete(Record::People, link.id);
+            let delete = Command::LinkDelete(world.kind, link.id);
             world.apply(here, second(50), delete).await.unwrap();
         }
     }
+    // One of another kind is counted as such.
+    let other = &here.others[2];
+    let link = Command::LinkCreate(link_of(other, here.crm.id, Direction::Output));
+    world.apply(here, second(3), link).await.unwrap();
     let active = async |connector| {
-        let counted = store
-            .link_active(here.tenant, Record::People, connector)
-            .await;
+        let counted = store.link_active(here.tenant, connector).await;
         let counted = counted.expect("active links can be counted");
-        (counted.input, counted.output)
+        let kinds = counted.iter().map(|it| it.kind);
+        assert!(kinds.eq(Kind::ALL), "{counted:?}");
+        let some = counted.iter().filter(|it| it.input + it.output > 0);
+        some.map(|it| (it.kind, it.input, it.output))
+            .collect::<BTreeSet<_>>()
     };
-    assert_eq!(active(here.crm.id).await, (4, 3));
+    let expected = [(world.kind, 4, 3), (other.kind, 0, 1)];
+    assert_eq!(active(here.crm.id).await, expected.into());
     for connector in [here.mailer.id, world.there.crm.id, fresh()] {
-        assert_eq!(active(connector).await, (0, 0));
+        assert_eq!(active(connector).await, BTreeSet::new());
     }
 }

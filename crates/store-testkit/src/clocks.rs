@@ -4,11 +4,9 @@ mod chance;
 
 use std::time::Duration;
 
-use wellhead_core::command::{Command, LinkChanges, NewPerson, NewWorkspaceConnector};
-use wellhead_core::id::{LinkId, NewId, PersonId, WorkspaceConnectorId};
-use wellhead_core::resource::{
-    Direction, JobKind, LinkFilter, PersonNames, RunStatus, Status, Stream,
-};
+use wellhead_core::command::{Command, LinkChanges, NewWorkspaceConnector};
+use wellhead_core::id::{LinkId, NewId, RecordId, WorkspaceConnectorId};
+use wellhead_core::resource::{Direction, JobKind, LinkFilter, RunStatus, Status, Stream};
 use wellhead_core::store::Idle;
 use wellhead_core::sync::Patience;
 
@@ -69,16 +67,12 @@ async fn activate(world: &World) -> WorkspaceConnectorId {
     id
 }
 
-async fn people(world: &World, count: usize) -> Vec<PersonId> {
+async fn people(world: &World, count: usize) -> Vec<RecordId> {
     let new: Vec<_> = (0..count)
-        .map(|_| NewPerson {
-            id: NewId::Minted(fresh()),
-            names: PersonNames::default(),
-            external_id: None,
-        })
+        .map(|_| world.new_record("Somebody", None))
         .collect();
     let ids = new.iter().map(|person| person.id.get()).collect();
-    let commands = new.into_iter().map(Command::PersonCreate).collect();
+    let commands = new.into_iter().map(Command::RecordCreate).collect();
     let made = world.store().apply(world.here.tenant, second(1), commands);
     made.await.unwrap();
     ids

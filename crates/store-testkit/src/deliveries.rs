@@ -1,18 +1,17 @@
 use std::collections::BTreeMap;
 
 use wellhead_core::command::{Command, Rejection, WorkspaceConnectorChanges};
-use wellhead_core::id::{DeliveryId, PersonId};
+use wellhead_core::id::{DeliveryId, RecordId};
 use wellhead_core::page::Positioned;
-use wellhead_core::resource::{
-    Deleted, Direction, Link, LinkFilter, Mode, PersonNames, Record, Status, SyncRun, Tally,
-};
+use wellhead_core::record::{Kind, Values};
+use wellhead_core::resource::{Deleted, Direction, Link, LinkFilter, Mode, Status, SyncRun, Tally};
 use wellhead_core::store::{
     ApplyError, Delivered, DeliveredPerson, DeliveryBatch, OnDuplicate, Who,
 };
 use wellhead_core::time::Timestamp;
 
 use crate::runs::open;
-use crate::world::{ALL, World, external, fresh, name, rejection, second};
+use crate::world::{ALL, World, called_so, external, fresh, rejection, second};
 
 crate::cases![
     makes_unknown_people_and_matches_known_ones,
@@ -38,15 +37,12 @@ pub(crate) fn line(id: &str) -> DeliveredPerson {
         who: Who::External {
             id: fresh(),
             external_id: external(id),
-            names: PersonNames {
-                full: Some(name(&format!("Person {id}"))),
-                ..PersonNames::default()
-            },
+            values: called_so(Kind::People, &format!("Person {id}")),
         },
     }
 }
 
-fn known(id: PersonId) -> DeliveredPerson {
+fn known(id: RecordId) -> DeliveredPerson {
     DeliveredPerson {
         link: fresh(),
         who: Who::Known(id),
@@ -54,7 +50,7 @@ fn known(id: PersonId) -> DeliveredPerson {
 }
 
 /// The id that the person of a line gets, should it be new.
-fn new_id(line: &DeliveredPerson) -> PersonId {
+fn new_id(line: &DeliveredPerson) -> RecordId {
     match &line.who {
         Who::Known(id) | Who::External { id, .. } => *id,
     }
@@ -122,7 +118,7 @@ async fn makes_unknown_people_and_matches_known_ones(world: &World) {
         new_id(&given[1]),
         new_id(&given[3]),
     ] {
-        assert!(links.iter().any(|link| link.record == person.into()));
+        assert!(links.iter().any(|link| link.record == person));
     }
     let again = deliver(world, given.to_vec()).await;
     assert_eq!(
@@ -159,7 +155,7 @@ async fn touches_no_link_that_says_something_else(world: &World) {
     let of_bob = of_bob.await;
     let deleted = world.link(second(1), here.ada.id, here.crm.id, Direction::Input);
     let deleted = deleted.await;
-    let delete = Command::LinkDelete(Record::People, deleted.id);
+    let delete = Command::LinkDelete(world.kind, deleted.id);
     world.apply(here, second(2), delete).await.unwrap();
     let gone = world.link_get(deleted.id, Deleted::Only).await;
     let delivered = deliver(world, vec![line("E-1")]).await;
@@ -197,20 +193,21 @@ async fn appends_when_asked(world: &World) {
 async fn the_first_line_names_a_new_person(world: &World) {
     let first = line("twice");
     let mut second = line("twice");
-    if let Who::External { names, .. } = &mut second.who {
-        *names = PersonNames::default();
+    if let Who::External { values, .. } = &mut second.who {
+        *values = Values::none(Kind::People);
     }
     deliver(world, vec![first.clone(), second.clone()]).await;
     let get = async |id| {
         let store = world.store();
         store
-            .person_get(world.here.tenant, id, Deleted::Include)
+            .record_get(world.here.tenant, world.of(id), Deleted::Include)
             .await
             .expect("a person can be read")
     };
     let made = get(new_id(&first)).await;
     let made = made.expect("the first line's id and names are the person's");
-    assert_eq!(made.names.full, Some(name("Person twice")));
+    let expected = called_so(Kind::People, "Person twice");
+    assert_eq!(made.values, expected);
     assert_eq!(made.external_id, Some(external("twice")));
     assert_eq!(made.times.updated_at, Some(made.times.created_at));
     assert_eq!(get(new_id(&second)).await, None);
@@ -220,14 +217,18 @@ async fn known_people_keep_their_names(world: &World) {
     deliver(world, vec![line("E-1")]).await;
     let ada = world
         .store()
-        .person_get(world.here.tenant, world.here.ada.id, Deleted::Exclude)
+        .record_get(
+            world.here.tenant,
+            world.here.ada.reference(),
+            Deleted::Exclude,
+        )
         .await;
     assert_eq!(ada.unwrap(), Some(world.here.ada.clone()));
 }
 
 async fn a_deleted_person_is_unknown(world: &World) {
     let here = &world.here;
-    let delete = Command::PersonDelete(here.ada.id);
+    let delete = Command::RecordDelete(world.of(here.ada.id));
     world.apply(here, second(1), delete).await.unwrap();
     let delivered = deliver(world, vec![line("E-1")]).await;
     assert_eq!(delivered.tally.people_created, 1);
@@ -248,7 +249,7 @@ async fn people_may_be_named_by_their_ids(world: &World) {
 
 async fn strangers(world: &World) -> Vec<DeliveredPerson> {
     let here = &world.here;
-    let delete = Command::PersonDelete(here.bob.id);
+    let delete = Command::RecordDelete(world.of(here.bob.id));
     world.apply(here, second(1), delete).await.unwrap();
     let people = [here.ada.id, fresh(), world.there.ada.id, here.bob.id];
     let mut given: Vec<_> = people.map(known).into();
@@ -279,7 +280,7 @@ async fn or_stops_all_where_that_is_asked(world: &World) {
         Err(ApplyError::Rejected { index, rejection }) => {
             assert_eq!(
                 (index, rejection),
-                (1, Rejection::RecordNotFound(Record::People))
+                (1, Rejection::RecordNotFound(world.kind))
             );
         }
         other => panic!("not rejected: {other:?}"),

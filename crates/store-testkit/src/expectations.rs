@@ -1,19 +1,20 @@
 use wellhead_core::command::{
     Command, Expected, LinkChanges, Outcome, Rejection, Subject, Versions,
 };
-use wellhead_core::resource::{Direction, Link, Record};
+use wellhead_core::resource::{Direction, Link};
 use wellhead_core::time::Timestamp;
 
 use crate::world::{World, fresh, rejection, second, version};
 
 crate::cases![
+    every kind:
     a_resource_that_is_missing_is_not_as_expected,
     goes_on_only_while_a_resource_is_in_an_accepted_version,
     goes_on_only_while_a_resource_is_in_no_refused_version,
     another_version_is_said_before_a_refused_one,
     a_soft_deleted_resource_is_missing_unless_it_is_to_be_restored,
     a_batch_that_expects_otherwise_changes_nothing,
-    of_two_changes_that_expect_one_version_one_comes_too_late,
+    of_two_changes_that_expect_one_version_one_comes_too_late
 ];
 
 /// One resource of each type, and when it last changed.
@@ -23,8 +24,8 @@ async fn subjects(world: &World) -> [(Subject, Timestamp); 3] {
     let ada = here.ada.times.version();
     let crm = here.crm.times.version();
     [
-        (Subject::Link(Record::People, link.id), second(1)),
-        (Subject::Person(here.ada.id), ada),
+        (Subject::Link(world.kind, link.id), second(1)),
+        (Subject::Record(world.of(here.ada.id)), ada),
         (Subject::WorkspaceConnector(here.crm.id), crm),
     ]
 }
@@ -55,8 +56,8 @@ async fn fails(world: &World, subject: Subject, expected: &Expected, why: Reject
 
 async fn a_resource_that_is_missing_is_not_as_expected(world: &World) {
     let strangers = [
-        Subject::Link(Record::People, fresh()),
-        Subject::Person(world.there.ada.id),
+        Subject::Link(world.kind, fresh()),
+        Subject::Record(world.of(world.there.ada.id)),
         Subject::WorkspaceConnector(world.there.crm.id),
     ];
     for subject in strangers {
@@ -130,15 +131,15 @@ async fn a_soft_deleted_resource_is_missing_unless_it_is_to_be_restored(world: &
     let here = &world.here;
     let of_ada = link(world).await;
     let batch = vec![
-        Command::LinkDelete(Record::People, of_ada.id),
-        Command::PersonDelete(here.ada.id),
+        Command::LinkDelete(world.kind, of_ada.id),
+        Command::RecordDelete(world.of(here.ada.id)),
         Command::WorkspaceConnectorDelete(here.crm.id),
     ];
     let deleted = world.store().apply(here.tenant, second(2), batch).await;
     deleted.expect("all that is there can be deleted");
     let subjects = [
-        Subject::Link(Record::People, of_ada.id),
-        Subject::Person(here.ada.id),
+        Subject::Link(world.kind, of_ada.id),
+        Subject::Record(world.of(here.ada.id)),
         Subject::WorkspaceConnector(here.crm.id),
     ];
     for (at, subject) in (0..).map(|i| second(2).plus_micros(i)).zip(subjects) {
@@ -167,10 +168,10 @@ async fn a_batch_that_expects_otherwise_changes_nothing(world: &World) {
             refused,
             restore: false,
         };
-        let subject = Subject::Link(Record::People, of_ada.id);
+        let subject = Subject::Link(world.kind, of_ada.id);
         let batch = vec![
             Command::Expect(subject, expected),
-            Command::LinkDelete(Record::People, of_ada.id),
+            Command::LinkDelete(world.kind, of_ada.id),
         ];
         let result = world.store().apply(here.tenant, second(2), batch).await;
         assert_eq!(rejection(result), why);
@@ -180,9 +181,9 @@ async fn a_batch_that_expects_otherwise_changes_nothing(world: &World) {
 
 async fn of_two_changes_that_expect_one_version_one_comes_too_late(world: &World) {
     let of_ada = link(world).await;
-    let subject = Subject::Link(Record::People, of_ada.id);
+    let subject = Subject::Link(world.kind, of_ada.id);
     let change = || {
-        let update = Command::LinkUpdate(Record::People, of_ada.id, LinkChanges::default());
+        let update = Command::LinkUpdate(world.kind, of_ada.id, LinkChanges::default());
         let batch = vec![Command::Expect(subject, version(second(1))), update];
         world.store().apply(world.here.tenant, second(3), batch)
     };

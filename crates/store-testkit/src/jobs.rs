@@ -3,7 +3,7 @@ pub(crate) mod winding_down;
 use std::time::Duration;
 
 use wellhead_core::command::{Command, Rejection, WorkspaceConnectorChanges};
-use wellhead_core::id::{PersonId, WorkspaceConnectorId};
+use wellhead_core::id::{RecordId, WorkspaceConnectorId};
 use wellhead_core::ledger::Ledger;
 use wellhead_core::page::{Interval, Positioned};
 use wellhead_core::resource::{
@@ -274,7 +274,7 @@ async fn invalidates_by_time_direction_and_people(world: &World) {
         direction: Some(Direction::Output),
         ..Selection::default()
     };
-    let people = |people: Vec<PersonId>| Selection {
+    let people = |people: Vec<RecordId>| Selection {
         workspace_connector: Some(here.crm.id),
         people,
         ..Selection::default()

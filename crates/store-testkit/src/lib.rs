@@ -1,8 +1,8 @@
 //! The port's meaning, executable: what every adapter of [`wellhead_core::store`] must do.
 //!
 //! An adapter's test constructs its store and calls [`run_all`]. Each case gets a [`World`] of its own with
-//! a second tenant in it, who has the same people and connectors under the same external ids; after the
-//! case that tenant must have just what it had before.
+//! a second tenant in it, who has records under the same external ids, and the same connectors; after
+//! the case that tenant must have just what it had before. Both have records of every kind.
 
 mod activity;
 mod batches;
@@ -18,10 +18,13 @@ mod links_list;
 mod links_update;
 mod machine;
 mod operator;
-mod people;
 mod people_search;
 mod provenance;
 mod races;
+mod records_change;
+mod records_create;
+mod records_list;
+mod records_search;
 mod runs;
 mod workspace_connectors;
 mod world;
@@ -31,22 +34,41 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use libtest_mimic::{Arguments, Trial};
+use wellhead_core::record::Kind;
 
 pub use world::{Backend, World};
 
 /// One thing that an adapter must do.
 pub(crate) struct Case {
     name: &'static str,
+    /// The kinds of record that it is tried with.
+    kinds: &'static [Kind],
     run: for<'a> fn(&'a World) -> BoxFuture<'a, ()>,
 }
 
-/// Lists a contract's cases under their names.
+/// Lists a contract's cases under their names. Those of one kind are tried with people; those of every kind are
+/// where kinds can differ, which is in the names and columns of a statement: a case that only tries how one
+/// statement's conditions combine is of one kind.
 macro_rules! cases {
-    ($($case:ident),+ $(,)?) => {
-        pub(crate) const CASES: &[$crate::Case] = &[$($crate::Case {
+    (every kind: $($each:ident),+; people: $($case:ident),* $(,)?) => {
+        pub(crate) const CASES: &[$crate::Case] = &[
+            $($crate::cases!(@ $each, &wellhead_core::record::Kind::ALL),)+
+            $($crate::cases!(@ $case, &[wellhead_core::record::Kind::People]),)*
+        ];
+    };
+    (every kind: $($each:ident),+ $(,)?) => {
+        $crate::cases![every kind: $($each),+; people: ];
+    };
+    (@ $case:ident, $kinds:expr) => {
+        $crate::Case {
             name: concat!(module_path!(), "::", stringify!($case)),
+            kinds: $kinds,
             run: |world| Box::pin($case(world)),
-        }),+];
+        }
+    };
+    ($($case:ident),+ $(,)?) => {
+        pub(crate) const CASES: &[$crate::Case] =
+            &[$($crate::cases!(@ $case, &[wellhead_core::record::Kind::People])),+];
     };
 }
 pub(crate) use cases;
@@ -56,7 +78,10 @@ const CONTRACTS: &[&[Case]] = &[
     links_update::CASES,
     links_delete::CASES,
     links_list::CASES,
-    people::CASES,
+    records_create::CASES,
+    records_change::CASES,
+    records_list::CASES,
+    records_search::CASES,
     people_search::CASES,
     workspace_connectors::CASES,
     connectors::CASES,
@@ -99,13 +124,18 @@ fn trials(
         .iter()
         .copied()
         .flatten()
-        .map(|case| {
+        .flat_map(|case| case.kinds.iter().map(move |kind| (case, *kind)))
+        .map(|(case, kind)| {
             let name = case.name.trim_start_matches("wellhead_store_testkit::");
+            let name = match kind {
+                Kind::People => format!("{engine}::{name}"),
+                kind => format!("{engine}::{name}::{kind}"),
+            };
             let (runtime, backend) = (Arc::clone(runtime), backend.cloned());
-            Trial::test(format!("{engine}::{name}"), move || {
+            Trial::test(name, move || {
                 let backend = backend.expect("a listing runs nothing");
                 runtime.block_on(async {
-                    let world = World::new(backend).await;
+                    let world = World::new(backend, kind).await;
                     let before = world.neighbour().await;
                     (case.run)(&world).await;
                     assert_eq!(

@@ -1,24 +1,25 @@
 use wellhead_core::command::{Command, NewLink, Outcome, Rejection};
 use wellhead_core::id::{LinkId, NewId};
-use wellhead_core::resource::{Deleted, Direction, Link, Record, Times};
+use wellhead_core::resource::{Deleted, Direction, Link, Times};
 
-use crate::world::{World, draft, fresh, link, rejection, second};
+use crate::world::{World, fresh, link, rejection, second};
 
 crate::cases![
+    every kind:
     keeps_what_it_was_given,
     keeps_an_id_that_was_brought,
     refuses_an_id_that_the_workspace_has,
     takes_an_id_that_another_workspace_has,
     accepts_duplicates,
-    refuses_a_strangers_person,
+    refuses_a_strangers_record,
     refuses_a_strangers_connector,
-    refuses_a_deleted_person,
-    refuses_a_deleted_connector,
+    refuses_a_deleted_record,
+    refuses_a_deleted_connector
 ];
 
 async fn keeps_what_it_was_given(world: &World) {
     let here = &world.here;
-    let draft = draft(here.ada.id, here.crm.id, Direction::Output);
+    let draft = world.draft(here.ada.id, here.crm.id, Direction::Output);
     let made = link(
         world
             .apply(&world.here, second(7), Command::LinkCreate(draft.clone()))
@@ -27,7 +28,7 @@ async fn keeps_what_it_was_given(world: &World) {
     );
     let expected = Link {
         id: draft.id.get(),
-        record: here.ada.id.into(),
+        record: here.ada.id,
         workspace_connector: here.crm.id,
         direction: Direction::Output,
         times: Times {
@@ -47,7 +48,7 @@ async fn keeps_what_it_was_given(world: &World) {
 fn brought(world: &World, id: LinkId) -> Command {
     Command::LinkCreate(NewLink {
         id: NewId::Brought(id),
-        ..draft(world.here.ada.id, world.here.crm.id, Direction::Input)
+        ..world.draft(world.here.ada.id, world.here.crm.id, Direction::Input)
     })
 }
 
@@ -80,13 +81,13 @@ async fn refuses_an_id_that_the_workspace_has(world: &World) {
     ] {
         let elsewhere = Command::LinkCreate(NewLink {
             id: NewId::Brought(id),
-            ..draft(person, connector, Direction::Input)
+            ..world.draft(person, connector, Direction::Input)
         });
         let refused = world.apply(&world.here, second(2), elsewhere).await;
         assert_eq!(rejection(refused), Rejection::IdTaken);
     }
 
-    let delete = Command::LinkDelete(Record::People, id);
+    let delete = Command::LinkDelete(world.kind, id);
     world.apply(&world.here, second(3), delete).await.unwrap();
     let after = world
         .apply(&world.here, second(4), brought(world, id))
@@ -100,7 +101,7 @@ async fn refuses_an_id_that_the_workspace_has(world: &World) {
 
 /// A refusal would tell that the other workspace has it.
 async fn takes_an_id_that_another_workspace_has(world: &World) {
-    let (theirs, ..) = world.neighbour().await;
+    let (theirs, ..) = world.estate(&world.there).await;
     let id = theirs[0].id;
     let made = link(
         world
@@ -136,25 +137,25 @@ async fn refused(world: &World, draft: NewLink) -> Rejection {
     rejection(result)
 }
 
-async fn refuses_a_strangers_person(world: &World) {
+async fn refuses_a_strangers_record(world: &World) {
     for person in [world.there.ada.id, fresh()] {
-        let draft = draft(person, world.here.crm.id, Direction::Input);
+        let draft = world.draft(person, world.here.crm.id, Direction::Input);
         assert_eq!(
             refused(world, draft).await,
-            Rejection::RecordNotFound(Record::People)
+            Rejection::RecordNotFound(world.kind)
         );
     }
-    // With two strangers the person is named: it is looked for first.
-    let both = draft(world.there.ada.id, world.there.crm.id, Direction::Input);
+    // With two strangers the record is named: it is looked for first.
+    let both = world.draft(world.there.ada.id, world.there.crm.id, Direction::Input);
     assert_eq!(
         refused(world, both).await,
-        Rejection::RecordNotFound(Record::People)
+        Rejection::RecordNotFound(world.kind)
     );
 }
 
 async fn refuses_a_strangers_connector(world: &World) {
     for connector in [world.there.crm.id, fresh()] {
-        let draft = draft(world.here.ada.id, connector, Direction::Input);
+        let draft = world.draft(world.here.ada.id, connector, Direction::Input);
         assert_eq!(
             refused(world, draft).await,
             Rejection::WorkspaceConnectorNotFound
@@ -162,17 +163,21 @@ async fn refuses_a_strangers_connector(world: &World) {
     }
 }
 
-async fn refuses_a_deleted_person(world: &World) {
+async fn refuses_a_deleted_record(world: &World) {
     let here = &world.here;
     let deleted = world
-        .apply(here, second(1), Command::PersonDelete(here.ada.id))
+        .apply(
+            here,
+            second(1),
+            Command::RecordDelete(world.of(here.ada.id)),
+        )
         .await
         .unwrap();
     assert_eq!(deleted, Outcome::Deleted);
-    let draft = draft(here.ada.id, here.crm.id, Direction::Input);
+    let draft = world.draft(here.ada.id, here.crm.id, Direction::Input);
     assert_eq!(
         refused(world, draft).await,
-        Rejection::RecordNotFound(Record::People)
+        Rejection::RecordNotFound(world.kind)
     );
 }
 
@@ -180,7 +185,7 @@ async fn refuses_a_deleted_connector(world: &World) {
     let here = &world.here;
     let delete = Command::WorkspaceConnectorDelete(here.crm.id);
     world.apply(here, second(1), delete).await.unwrap();
-    let draft = draft(here.ada.id, here.crm.id, Direction::Input);
+    let draft = world.draft(here.ada.id, here.crm.id, Direction::Input);
     assert_eq!(
         refused(world, draft).await,
         Rejection::WorkspaceConnectorNotFound

@@ -1,18 +1,20 @@
 use wellhead_core::command::{Command, LinkChanges};
-use wellhead_core::id::{PersonId, RecordId, WorkspaceConnectorId};
+use wellhead_core::id::{RecordId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Order, Position, Positioned, Slice};
-use wellhead_core::resource::{Deleted, Direction, Link, LinkFilter, Record};
+use wellhead_core::resource::{Deleted, Direction, Link, LinkFilter};
 
 use crate::world::{ALL, World, fresh, second};
 
 crate::cases![
+    every kind:
     a_tenant_without_links_has_none,
+    microseconds_and_ties_are_kept_apart,
+    an_unknown_or_strange_id_holds_nothing,
+    a_deleted_connector_still_shows_its_deleted_links,
+    links_follow_their_ends;
+    people:
     every_filter_interval_order_and_limit_agrees_with_the_model,
     every_count_agrees_with_the_model,
-    an_unknown_or_strange_id_holds_nothing,
-    microseconds_and_ties_are_kept_apart,
-    a_deleted_connector_still_shows_its_deleted_links,
-    links_follow_their_ends,
 ];
 
 async fn a_tenant_without_links_has_none(world: &World) {
@@ -74,7 +76,7 @@ async fn furnish(world: &World) -> Vec<Link> {
             .link(second(i / 4), person, connector, direction)
             .await;
         if i % 3 == 0 {
-            let delete = Command::LinkDelete(Record::People, link.id);
+            let delete = Command::LinkDelete(world.kind, link.id);
             world.apply(here, second(100), delete).await.unwrap();
             link = world.link_get(link.id, Deleted::Only).await.unwrap();
         }
@@ -85,7 +87,7 @@ async fn furnish(world: &World) -> Vec<Link> {
 
 fn filters(world: &World) -> Vec<LinkFilter> {
     let here = &world.here;
-    let records: [Option<PersonId>; 3] = [None, Some(here.ada.id), Some(here.bob.id)];
+    let records: [Option<RecordId>; 3] = [None, Some(here.ada.id), Some(here.bob.id)];
     let connectors: [Option<WorkspaceConnectorId>; 3] =
         [None, Some(here.crm.id), Some(here.mailer.id)];
     let directions = [None, Some(Direction::Input), Some(Direction::Output)];
@@ -95,7 +97,7 @@ fn filters(world: &World) -> Vec<LinkFilter> {
             for direction in directions {
                 for deleted in DELETED {
                     filters.push(LinkFilter {
-                        record: record.map(RecordId::from),
+                        record,
                         workspace_connector,
                         direction,
                         deleted,
@@ -159,14 +161,14 @@ async fn every_filter_interval_order_and_limit_agrees_with_the_model(world: &Wor
 async fn every_count_agrees_with_the_model(world: &World) {
     let links = furnish(world).await;
     let strangers = LinkFilter {
-        record: Some(world.there.ada.id.into()),
+        record: Some(world.there.ada.id),
         ..LinkFilter::default()
     };
     for filter in filters(world).into_iter().chain([strangers]) {
         for interval in intervals(&links) {
             let counted = world
                 .store()
-                .link_count(world.here.tenant, Record::People, filter, interval)
+                .link_count(world.here.tenant, world.kind, filter, interval)
                 .await
                 .expect("links can be counted");
             let expected = model(&links, &filter, Slice { interval, ..ALL }).len();
@@ -184,7 +186,7 @@ async fn an_unknown_or_strange_id_holds_nothing(world: &World) {
     for deleted in DELETED {
         for record in [world.there.ada.id, fresh()] {
             let filter = LinkFilter {
-                record: Some(record.into()),
+                record: Some(record),
                 deleted,
                 ..LinkFilter::default()
             };
@@ -198,7 +200,7 @@ async fn an_unknown_or_strange_id_holds_nothing(world: &World) {
             };
             assert_eq!(world.links(&world.here, filter, ALL).await, []);
             let mixed = LinkFilter {
-                record: Some(world.here.ada.id.into()),
+                record: Some(world.here.ada.id),
                 ..filter
             };
             assert_eq!(world.links(&world.here, mixed, ALL).await, []);
@@ -268,18 +270,18 @@ async fn links_follow_their_ends(world: &World) {
         .link(second(1), here.ada.id, here.crm.id, Direction::Input)
         .await;
     let changes = LinkChanges {
-        record: Some(here.bob.id.into()),
+        record: Some(here.bob.id),
         workspace_connector: Some(here.mailer.id),
         ..Default::default()
     };
-    let update = Command::LinkUpdate(Record::People, link.id, changes);
+    let update = Command::LinkUpdate(world.kind, link.id, changes);
     world.apply(here, second(2), update).await.unwrap();
     for (person, connector, expected) in [
         (here.ada.id, here.crm.id, 0),
         (here.bob.id, here.mailer.id, 1),
     ] {
         let of_person = LinkFilter {
-            record: Some(person.into()),
+            record: Some(person),
             ..LinkFilter::default()
         };
         let of_connector = LinkFilter {

@@ -1,21 +1,22 @@
 use wellhead_core::command::{Command, LinkChanges, Outcome, Rejection};
 use wellhead_core::id::LinkId;
-use wellhead_core::resource::{Deleted, Direction, Link, Record, Times};
+use wellhead_core::resource::{Deleted, Direction, Link, Times};
 use wellhead_core::store::ApplyError;
 use wellhead_core::time::Timestamp;
 
 use crate::world::{World, fresh, link, rejection, second};
 
 crate::cases![
+    every kind:
     changes_what_is_named_and_keeps_the_rest,
-    points_to_another_person_and_connector,
+    points_to_another_record_and_connector,
     refuses_strangers,
     refuses_deleted_ends,
     does_not_see_a_deleted_link,
     restores,
     does_not_restore_between_deleted_ends,
     updated_at_always_grows,
-    does_not_see_another_tenants_link,
+    does_not_see_another_tenants_link
 ];
 
 const NOTHING: LinkChanges = LinkChanges {
@@ -35,7 +36,7 @@ async fn update(
     id: LinkId,
     changes: LinkChanges,
 ) -> Result<Outcome, ApplyError> {
-    let command = Command::LinkUpdate(Record::People, id, changes);
+    let command = Command::LinkUpdate(world.kind, id, changes);
     world.apply(&world.here, at, command).await
 }
 
@@ -68,15 +69,15 @@ async fn changes_what_is_named_and_keeps_the_rest(world: &World) {
     );
 }
 
-async fn points_to_another_person_and_connector(world: &World) {
+async fn points_to_another_record_and_connector(world: &World) {
     let before = a_link(world).await;
     let changes = LinkChanges {
-        record: Some(world.here.bob.id.into()),
+        record: Some(world.here.bob.id),
         workspace_connector: Some(world.here.mailer.id),
         ..NOTHING
     };
     let after = link(update(world, second(2), before.id, changes).await.unwrap());
-    assert_eq!(after.record, world.here.bob.id.into());
+    assert_eq!(after.record, world.here.bob.id);
     assert_eq!(after.workspace_connector, world.here.mailer.id);
     assert_eq!(after.direction, before.direction);
     assert_eq!(
@@ -89,12 +90,12 @@ async fn refuses_strangers(world: &World) {
     let before = a_link(world).await;
     for person in [world.there.ada.id, fresh()] {
         let changes = LinkChanges {
-            record: Some(person.into()),
+            record: Some(person),
             ..NOTHING
         };
         assert_eq!(
             rejection(update(world, second(2), before.id, changes).await),
-            Rejection::RecordNotFound(Record::People)
+            Rejection::RecordNotFound(world.kind)
         );
     }
     for connector in [world.there.crm.id, fresh()] {
@@ -119,18 +120,18 @@ async fn refuses_deleted_ends(world: &World) {
     let here = &world.here;
     let before = a_link(world).await;
     for delete in [
-        Command::PersonDelete(here.bob.id),
+        Command::RecordDelete(world.of(here.bob.id)),
         Command::WorkspaceConnectorDelete(here.mailer.id),
     ] {
         world.apply(here, second(2), delete).await.unwrap();
     }
     let to_person = LinkChanges {
-        record: Some(here.bob.id.into()),
+        record: Some(here.bob.id),
         ..NOTHING
     };
     assert_eq!(
         rejection(update(world, second(3), before.id, to_person).await),
-        Rejection::RecordNotFound(Record::People)
+        Rejection::RecordNotFound(world.kind)
     );
     let to_connector = LinkChanges {
         workspace_connector: Some(here.mailer.id),
@@ -149,7 +150,7 @@ async fn delete(world: &World, command: Command) {
 
 async fn does_not_see_a_deleted_link(world: &World) {
     let link = a_link(world).await;
-    delete(world, Command::LinkDelete(Record::People, link.id)).await;
+    delete(world, Command::LinkDelete(world.kind, link.id)).await;
     let changes = LinkChanges {
         direction: Some(Direction::Output),
         ..NOTHING
@@ -162,7 +163,7 @@ async fn does_not_see_a_deleted_link(world: &World) {
 
 async fn restores(world: &World) {
     let before = a_link(world).await;
-    delete(world, Command::LinkDelete(Record::People, before.id)).await;
+    delete(world, Command::LinkDelete(world.kind, before.id)).await;
     let changes = LinkChanges {
         direction: Some(Direction::Output),
         ..RESTORE
@@ -188,14 +189,14 @@ async fn does_not_restore_between_deleted_ends(world: &World) {
             .await
     };
     let of_ada = link_of(here.ada.id, here.crm.id).await;
-    delete(world, Command::PersonDelete(here.ada.id)).await;
+    delete(world, Command::RecordDelete(world.of(here.ada.id))).await;
     assert_eq!(
         rejection(update(world, second(3), of_ada.id, RESTORE).await),
-        Rejection::EndDeleted("people")
+        Rejection::EndDeleted(world.kind.as_str())
     );
     // Pointed to a person who is there, it may come back.
     let to_bob = LinkChanges {
-        record: Some(here.bob.id.into()),
+        record: Some(here.bob.id),
         ..RESTORE
     };
     let back = link(update(world, second(3), of_ada.id, to_bob).await.unwrap());
@@ -223,7 +224,7 @@ async fn updated_at_always_grows(world: &World) {
 }
 
 async fn does_not_see_another_tenants_link(world: &World) {
-    let (theirs, ..) = world.neighbour().await;
+    let (theirs, ..) = world.estate(&world.there).await;
     for changes in [NOTHING, RESTORE] {
         assert_eq!(
             rejection(update(world, second(3), theirs[0].id, changes).await),

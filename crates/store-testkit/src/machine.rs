@@ -3,17 +3,17 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use wellhead_core::command::{Command, LinkChanges, WorkspaceConnectorChanges};
 use wellhead_core::host::Host;
-use wellhead_core::id::{JobId, LinkId, PersonId, WorkspaceConnectorId};
+use wellhead_core::id::{JobId, LinkId, RecordId, WorkspaceConnectorId};
 use wellhead_core::ledger::Ledger;
 use wellhead_core::resource::{
-    Direction, Job, JobCursor, JobKind, JobStatus, Mode, Record, Selection, Status, Stream,
-    SyncRun, Trigger,
+    Direction, Job, JobCursor, JobKind, JobStatus, Mode, Selection, Status, Stream, SyncRun,
+    Trigger,
 };
 use wellhead_core::store::OnDuplicate;
 use wellhead_core::sync::{DeliveryLine, DeliveryOptions, Finish, FinishError, Finished, Person};
 use wellhead_core::time::Timestamp;
 
-use crate::world::{World, draft, fresh, link};
+use crate::world::{World, fresh, link};
 
 /// The time that it is, on whatever clock: it goes on by a millisecond whenever somebody looks.
 #[derive(Clone)]
@@ -53,23 +53,23 @@ impl Machine {
     pub(crate) async fn link(
         &self,
         world: &World,
-        person: PersonId,
+        person: RecordId,
         connector: WorkspaceConnectorId,
         direction: Direction,
     ) -> LinkId {
-        let create = Command::LinkCreate(draft(person, connector, direction));
+        let create = Command::LinkCreate(world.draft(person, connector, direction));
         let made = self.ledger.apply_one(world.here.tenant, create).await;
         link(made.expect("a link can be made")).id
     }
 
     pub(crate) async fn change(&self, world: &World, id: LinkId, changes: LinkChanges) {
-        let update = Command::LinkUpdate(Record::People, id, changes);
+        let update = Command::LinkUpdate(world.kind, id, changes);
         let updated = self.ledger.apply_one(world.here.tenant, update).await;
         updated.expect("a link can be changed");
     }
 
     pub(crate) async fn delete(&self, world: &World, id: LinkId) {
-        let delete = Command::LinkDelete(Record::People, id);
+        let delete = Command::LinkDelete(world.kind, id);
         let deleted = self.ledger.apply_one(world.here.tenant, delete).await;
         deleted.expect("a link can be deleted");
     }
@@ -102,7 +102,7 @@ impl Machine {
         opened.await.expect("a run can be opened")
     }
 
-    pub(crate) async fn deliver(&self, world: &World, run: &SyncRun, people: &[PersonId]) {
+    pub(crate) async fn deliver(&self, world: &World, run: &SyncRun, people: &[RecordId]) {
         let options = DeliveryOptions {
             id: fresh(),
             on_duplicate: OnDuplicate::Touch,

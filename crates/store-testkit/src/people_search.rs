@@ -1,8 +1,8 @@
-use wellhead_core::command::{Command, NewPerson};
-use wellhead_core::id::{NewId, PersonId};
-use wellhead_core::resource::{Person, PersonNames, PersonSearch};
+use wellhead_core::command::{Command, NewRecord};
+use wellhead_core::id::RecordId;
+use wellhead_core::record::{PersonNames, Record, Search};
 
-use crate::world::{World, external, fresh, name, person, second};
+use crate::world::{World, name, record, second};
 
 crate::cases![
     finds_by_the_beginning_of_a_name,
@@ -14,26 +14,25 @@ crate::cases![
     passes_over_the_deleted_and_the_other_tenants,
 ];
 
-async fn make(world: &World, names: [Option<&str>; 3], id: Option<&str>) -> Person {
+async fn make(world: &World, names: [Option<&str>; 3], id: Option<&str>) -> Record {
     let [first, last, full] = names.map(|it| it.map(name));
-    let new = NewPerson {
-        id: NewId::Minted(fresh()),
-        names: PersonNames { first, last, full },
-        external_id: id.map(external),
+    let new = NewRecord {
+        values: PersonNames { first, last, full }.into(),
+        ..world.new_record("Somebody", id)
     };
     let made = world
-        .apply(&world.here, second(3), Command::PersonCreate(new))
+        .apply(&world.here, second(3), Command::RecordCreate(new))
         .await;
-    person(made.unwrap())
+    record(made.unwrap())
 }
 
-async fn search(world: &World, text: &str, limit: usize) -> Vec<PersonId> {
-    let search = PersonSearch::parse(text).expect("the text can be searched for");
+async fn search(world: &World, text: &str, limit: usize) -> Vec<RecordId> {
+    let search = Search::parse(text).expect("the text can be searched for");
     let found = world
         .store()
-        .person_search(world.here.tenant, &search, limit)
+        .record_search(world.here.tenant, world.kind, &search, limit)
         .await;
-    found.unwrap().iter().map(|person| person.id).collect()
+    found.unwrap().iter().map(|record| record.id).collect()
 }
 
 async fn finds_by_the_beginning_of_a_name(world: &World) {
@@ -102,7 +101,7 @@ async fn passes_over_the_deleted_and_the_other_tenants(world: &World) {
     for text in ["ada", "E-1"] {
         assert_eq!(search(world, text, 10).await, [here.ada.id], "{text}");
     }
-    let delete = Command::PersonDelete(here.ada.id);
+    let delete = Command::RecordDelete(here.ada.reference());
     world.apply(here, second(4), delete).await.unwrap();
     for text in ["ada", "E-1"] {
         assert!(search(world, text, 10).await.is_empty(), "{text}");

@@ -1,33 +1,35 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use wellhead_core::command::{Command, LinkChanges, NewPerson, NewWorkspaceConnector};
+use wellhead_core::command::{Command, LinkChanges, NewWorkspaceConnector};
 use wellhead_core::host::Host;
-use wellhead_core::id::{NewId, PersonId, RecordId, WorkspaceConnectorId};
+use wellhead_core::id::{NewId, RecordId, WorkspaceConnectorId};
 use wellhead_core::ledger::Ledger;
 use wellhead_core::page::{Interval, Positioned, Slice};
 use wellhead_core::provenance::{FlowPicture, Flows, NamedConnectors, Provenance, Trace};
-use wellhead_core::resource::{Deleted, Direction, Link, LinkFilter, PersonNames, Record, Status};
+use wellhead_core::resource::{Deleted, Direction, Link, LinkFilter, Status};
 use wellhead_core::time::Timestamp;
 
-use crate::world::{ALL, World, activation, fresh, person, second};
+use crate::world::{ALL, World, activation, fresh, record, second};
 
 crate::cases![
-    every_moment_of_every_record_agrees_with_the_model,
+    every kind:
     a_record_without_links_has_no_traces,
     an_unknown_or_strange_record_has_no_provenance,
     a_deleted_record_keeps_its_provenance,
-    every_flow_agrees_with_the_model,
     a_tenant_without_links_has_no_flows,
     a_record_counts_once_at_each_connector,
-    the_ledger_sorts_its_answers_and_names_their_connectors,
+    the_ledger_sorts_its_answers_and_names_their_connectors;
+    people:
+    every_moment_of_every_record_agrees_with_the_model,
+    every_flow_agrees_with_the_model,
 ];
 
 const DELETED: [Deleted; 3] = [Deleted::Exclude, Deleted::Include, Deleted::Only];
 
-async fn traces(world: &World, record: PersonId, as_of: Option<Timestamp>) -> Option<Vec<Trace>> {
+async fn traces(world: &World, record: RecordId, as_of: Option<Timestamp>) -> Option<Vec<Trace>> {
     let (store, tenant) = (world.store(), world.here.tenant);
-    let found = store.provenance_get(tenant, Record::People, record.into(), as_of);
+    let found = store.provenance_get(tenant, world.of(record), as_of);
     let mut traces = found.await.expect("provenance can be read")?;
     traces.sort_by_key(|trace| (trace.workspace_connector, trace.direction));
     Some(traces)
@@ -35,16 +37,16 @@ async fn traces(world: &World, record: PersonId, as_of: Option<Timestamp>) -> Op
 
 async fn flows(world: &World, created: Interval, deleted: Deleted) -> Flows {
     let (store, tenant) = (world.store(), world.here.tenant);
-    let counted = store.flow_count(tenant, Record::People, created, deleted);
+    let counted = store.flow_count(tenant, world.kind, created, deleted);
     counted.await.expect("flows can be counted")
 }
 
 /// What the traces of a record should be, worked out the slow way.
-fn traces_of(links: &[Link], record: PersonId, as_of: Option<Timestamp>) -> Vec<Trace> {
+fn traces_of(links: &[Link], record: RecordId, as_of: Option<Timestamp>) -> Vec<Trace> {
     let as_of = as_of.unwrap_or(Timestamp::MAX);
     let mut groups: BTreeMap<_, Vec<&Link>> = BTreeMap::new();
     for link in links {
-        if link.record == record.into() && link.times.created_at <= as_of {
+        if link.record == record && link.times.created_at <= as_of {
             let group = (link.workspace_connector, link.direction);
             groups.entry(group).or_default().push(link);
         }
@@ -96,19 +98,15 @@ fn number(count: usize) -> u64 {
     u64::try_from(count).expect("small")
 }
 
-async fn newcomer(world: &World, at: Timestamp) -> PersonId {
-    let new = NewPerson {
-        id: NewId::Minted(fresh()),
-        names: PersonNames::default(),
-        external_id: None,
-    };
-    let made = world.apply(&world.here, at, Command::PersonCreate(new));
-    person(made.await.expect("a person can be made")).id
+async fn newcomer(world: &World, at: Timestamp) -> RecordId {
+    let new = world.new_record("Newcomer", None);
+    let made = world.apply(&world.here, at, Command::RecordCreate(new));
+    record(made.await.expect("a person can be made")).id
 }
 
 /// A ledger with a past: everybody's links, and all of them.
 struct Past {
-    people: [PersonId; 4],
+    people: [RecordId; 4],
     links: Vec<Link>,
 }
 
@@ -140,7 +138,7 @@ async fn furnish(world: &World) -> Past {
             3 => link.times.created_at.plus_micros(1),
             _ => continue,
         };
-        let delete = Command::LinkDelete(Record::People, link.id);
+        let delete = Command::LinkDelete(world.kind, link.id);
         world
             .apply(here, deleted, delete)
             .await
@@ -148,7 +146,7 @@ async fn furnish(world: &World) -> Past {
     }
     for (at, command) in [
         (50, Command::WorkspaceConnectorDelete(here.mailer.id)),
-        (60, Command::PersonDelete(kim)),
+        (60, Command::RecordDelete(world.of(kim))),
     ] {
         world
             .apply(here, second(at), command)
@@ -194,10 +192,10 @@ async fn a_record_without_links_has_no_traces(world: &World) {
     }
     // A link that was pointed elsewhere is there as if it always had been.
     let changes = LinkChanges {
-        record: Some(here.ada.id.into()),
+        record: Some(here.ada.id),
         ..LinkChanges::default()
     };
-    let update = Command::LinkUpdate(Record::People, of_bob.id, changes);
+    let update = Command::LinkUpdate(world.kind, of_bob.id, changes);
     world.apply(here, second(2), update).await.unwrap();
     for as_of in [None, Some(second(1))] {
         assert_eq!(traces(world, here.bob.id, as_of).await, Some(Vec::new()));
@@ -219,7 +217,7 @@ async fn a_deleted_record_keeps_its_provenance(world: &World) {
     world
         .link(second(1), here.ada.id, here.crm.id, Direction::Output)
         .await;
-    let delete = Command::PersonDelete(here.ada.id);
+    let delete = Command::RecordDelete(world.of(here.ada.id));
     world.apply(here, second(2), delete).await.unwrap();
     let trace = |active| Trace {
         workspace_connector: here.crm.id,
@@ -340,9 +338,9 @@ async fn assert_names(
 async fn the_ledger_sorts_its_answers_and_names_their_connectors(world: &World) {
     let Past { people, links } = furnish(world).await;
     let ledger = Ledger::new(world.backend.store.clone(), Arc::new(NoHost));
-    let (tenant, kind) = (world.here.tenant, Record::People);
+    let (tenant, kind) = (world.here.tenant, world.kind);
     for person in people {
-        let found = ledger.provenance(tenant, kind, person.into(), Some(second(20)));
+        let found = ledger.provenance(tenant, world.of(person), Some(second(20)));
         let Provenance { traces, connectors } = found.await.unwrap().expect("the person");
         let mut expected = traces_of(&links, person, Some(second(20)));
         expected.sort_by_key(|it| (it.direction, it.first, it.workspace_connector));
@@ -350,7 +348,7 @@ async fn the_ledger_sorts_its_answers_and_names_their_connectors(world: &World) 
         let ids = traces.iter().map(|trace| trace.workspace_connector);
         assert_names(world, ids.collect(), &connectors).await;
     }
-    let stranger = ledger.provenance(tenant, kind, world.there.ada.id.into(), None);
+    let stranger = ledger.provenance(tenant, world.there.ada.reference(), None);
     assert_eq!(stranger.await.unwrap(), None);
 
     let counted = ledger.flows(tenant, kind, Interval::default(), Deleted::Include);

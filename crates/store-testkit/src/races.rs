@@ -2,19 +2,16 @@
 
 use futures_util::future::{join, join_all};
 use wellhead_core::command::{
-    Command, LinkChanges, NewLink, NewPerson, NewWorkspaceConnector, Rejection,
-    WorkspaceConnectorChanges,
+    Command, LinkChanges, NewLink, NewWorkspaceConnector, Rejection, WorkspaceConnectorChanges,
 };
 use wellhead_core::id::NewId;
-use wellhead_core::resource::{
-    Direction, JobKind, LinkFilter, Mode, PersonNames, Record, Selection, Status, SyncRun,
-};
+use wellhead_core::resource::{Direction, JobKind, LinkFilter, Mode, Selection, Status, SyncRun};
 use wellhead_core::store::ApplyError;
 
 use crate::deliveries::{batch, line, write};
 use crate::jobs::carry_out;
 use crate::runs::open;
-use crate::world::{ALL, World, draft, external, fresh, rejection, second};
+use crate::world::{ALL, World, fresh, rejection, second};
 
 crate::cases![
     an_id_that_two_bring_at_once_is_one_links,
@@ -36,7 +33,7 @@ async fn an_id_that_two_bring_at_once_is_one_links(world: &World) {
         let create = |connector| {
             let draft = NewLink {
                 id,
-                ..draft(here.ada.id, connector, Direction::Input)
+                ..world.draft(here.ada.id, connector, Direction::Input)
             };
             world.apply(here, second(1), Command::LinkCreate(draft))
         };
@@ -49,12 +46,8 @@ async fn an_external_id_that_many_bring_at_once_is_one_persons(world: &World) {
     let here = &world.here;
     for round in 0..ROUNDS {
         let create = |_| {
-            let new = NewPerson {
-                id: NewId::Minted(fresh()),
-                names: PersonNames::default(),
-                external_id: Some(external(&format!("at-once-{round}"))),
-            };
-            world.apply(here, second(1), Command::PersonCreate(new))
+            let new = world.new_record("Somebody", Some(&format!("at-once-{round}")));
+            world.apply(here, second(1), Command::RecordCreate(new))
         };
         for outcome in join_all((0..4).map(create)).await {
             outcome.expect("each gets the person");
@@ -86,23 +79,19 @@ async fn a_connector_that_many_activate_at_once_is_activated_once(world: &World)
 async fn no_active_link_outlives_its_person(world: &World) {
     let here = &world.here;
     for round in 0..ROUNDS {
-        let new = NewPerson {
-            id: NewId::Minted(fresh()),
-            names: PersonNames::default(),
-            external_id: Some(external(&format!("short-lived-{round}"))),
-        };
+        let new = world.new_record("Somebody", Some(&format!("short-lived-{round}")));
         let id = new.id.get();
-        let create = Command::PersonCreate(new);
+        let create = Command::RecordCreate(new);
         world.apply(here, second(1), create).await.unwrap();
         let link = || {
-            let draft = draft(id, here.crm.id, Direction::Input);
+            let draft = world.draft(id, here.crm.id, Direction::Input);
             world.apply(here, second(2), Command::LinkCreate(draft))
         };
-        let delete = world.apply(here, second(2), Command::PersonDelete(id));
+        let delete = world.apply(here, second(2), Command::RecordDelete(world.of(id)));
         let (deleted, _) = join(delete, join_all([link(), link(), link()])).await;
         deleted.expect("the person can be deleted");
         let filter = LinkFilter {
-            record: Some(id.into()),
+            record: Some(id),
             ..LinkFilter::default()
         };
         assert_eq!(world.links(here, filter, ALL).await, []);
@@ -127,8 +116,8 @@ async fn no_active_link_outlives_its_connector(world: &World) {
             workspace_connector: Some(id),
             ..LinkChanges::default()
         };
-        let repoint = Command::LinkUpdate(Record::People, moved.id, changes);
-        let link = Command::LinkCreate(draft(here.ada.id, id, Direction::Input));
+        let repoint = Command::LinkUpdate(world.kind, moved.id, changes);
+        let link = Command::LinkCreate(world.draft(here.ada.id, id, Direction::Input));
         let delete = Command::WorkspaceConnectorDelete(id);
         let (deleted, _) = join(
             world.apply(here, second(2), delete),
@@ -156,7 +145,7 @@ async fn opposite_orders_do_not_deadlock(world: &World) {
     let two = world
         .link(second(1), here.bob.id, here.mailer.id, Direction::Input)
         .await;
-    let touch = |id| Command::LinkUpdate(Record::People, id, LinkChanges::default());
+    let touch = |id| Command::LinkUpdate(world.kind, id, LinkChanges::default());
     for _ in 0..ROUNDS {
         let forth = vec![touch(one.id), touch(two.id)];
         let back = vec![touch(two.id), touch(one.id)];

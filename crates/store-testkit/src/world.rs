@@ -3,13 +3,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use uuid::Uuid;
 use wellhead_core::command::{
-    Command, Expected, NewLink, NewPerson, NewWorkspaceConnector, Outcome, Rejection, Versions,
+    Command, Expected, NewLink, NewRecord, NewWorkspaceConnector, Outcome, Rejection, Versions,
 };
-use wellhead_core::id::{LinkId, NewId, PersonId, WorkspaceConnectorId};
+use wellhead_core::id::{LinkId, NewId, RecordId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Order, Slice};
+use wellhead_core::record::{Kind, Record, RecordFilter, RecordRef, Values};
 use wellhead_core::resource::{
-    Connector, Deleted, Direction, ExternalId, Link, LinkFilter, Name, Person, PersonFilter,
-    PersonNames, Record, Slug, Status, WorkspaceConnector, WorkspaceConnectorFilter,
+    Connector, Deleted, Direction, ExternalId, Link, LinkFilter, Name, Slug, Status,
+    WorkspaceConnector, WorkspaceConnectorFilter,
 };
 use wellhead_core::store::{ApplyError, OperatorStore, Store};
 use wellhead_core::tenant::Tenant;
@@ -27,6 +28,8 @@ pub struct Backend {
 /// A fresh pair of tenants in a store that others use, too.
 pub struct World {
     pub(crate) backend: Backend,
+    /// The kind of record that the case is about. Both tenants have records of the others, too.
+    pub(crate) kind: Kind,
     /// Two shared connector definitions; each tenant has both activated.
     pub(crate) connectors: [Connector; 2],
     /// The tenant that the case is about.
@@ -38,14 +41,18 @@ pub struct World {
 /// A tenant with some rows to point at.
 pub(crate) struct Actor {
     pub(crate) tenant: Tenant,
-    pub(crate) ada: Person,
-    pub(crate) bob: Person,
+    /// A record of the world's kind, known as "E-1".
+    pub(crate) ada: Record,
+    /// Another, known as "E-2".
+    pub(crate) bob: Record,
+    /// One of each other kind, known as "E-1" as well.
+    pub(crate) others: Vec<Record>,
     pub(crate) crm: WorkspaceConnector,
     pub(crate) mailer: WorkspaceConnector,
 }
 
-/// All that a tenant has.
-pub(crate) type Estate = (Vec<Link>, Vec<Person>, Vec<WorkspaceConnector>);
+/// All that a tenant has of one kind of record, and its connectors.
+pub(crate) type Estate = (Vec<Link>, Vec<Record>, Vec<WorkspaceConnector>);
 
 /// An instant of the cases' own time, `seconds` after their beginning.
 pub(crate) fn second(seconds: i64) -> Timestamp {
@@ -110,15 +117,16 @@ pub(crate) fn rejection<T: std::fmt::Debug>(result: Result<T, ApplyError>) -> Re
 }
 
 impl World {
-    pub(crate) async fn new(backend: Backend) -> Self {
+    pub(crate) async fn new(backend: Backend, kind: Kind) -> Self {
         let connectors = [
             connector(&backend, "crm").await,
             connector(&backend, "mailer").await,
         ];
-        let here = Actor::new(&backend, "here", &connectors).await;
-        let there = Actor::new(&backend, "there", &connectors).await;
+        let here = Actor::new(&backend, kind, "here", &connectors).await;
+        let there = Actor::new(&backend, kind, "there", &connectors).await;
         let world = Self {
             backend,
+            kind,
             connectors,
             here,
             there,
@@ -128,13 +136,19 @@ impl World {
         for (i, direction) in Direction::ALL.into_iter().enumerate() {
             let at = second(i64::try_from(i).expect("small"));
             let there = &world.there;
-            for (person, connector) in [(&there.ada, &there.crm), (&there.bob, &there.mailer)] {
-                let draft = draft(person.id, connector.id, direction);
-                world
-                    .apply(&world.there, at, Command::LinkCreate(draft))
-                    .await
-                    .expect("a link can be made");
-            }
+            let mut links = vec![
+                link_of(&there.ada, there.crm.id, direction),
+                link_of(&there.bob, there.mailer.id, direction),
+            ];
+            links.extend(
+                there
+                    .others
+                    .iter()
+                    .map(|other| link_of(other, there.crm.id, direction)),
+            );
+            let links = links.into_iter().map(Command::LinkCreate).collect();
+            let made = world.store().apply(there.tenant, at, links).await;
+            made.expect("links can be made");
         }
         world
     }
@@ -143,38 +157,88 @@ impl World {
         &*self.backend.store
     }
 
-    /// All that the other tenant has.
-    pub(crate) async fn neighbour(&self) -> Estate {
-        self.estate(&self.there).await
+    /// All that the other tenant has, of every kind.
+    pub(crate) async fn neighbour(&self) -> Vec<Estate> {
+        let mut all = Vec::new();
+        for kind in Kind::ALL {
+            all.push(self.estate_of(&self.there, kind).await);
+        }
+        all
     }
 
-    /// All that a tenant has, soft-deleted rows too.
+    /// All that a tenant has of the world's kind, soft-deleted rows too.
     pub(crate) async fn estate(&self, actor: &Actor) -> Estate {
+        self.estate_of(actor, self.kind).await
+    }
+
+    async fn estate_of(&self, actor: &Actor, kind: Kind) -> Estate {
         let (store, tenant, deleted) = (self.store(), actor.tenant, Deleted::Include);
-        let people = PersonFilter {
+        let links = LinkFilter {
             deleted,
-            ..PersonFilter::default()
+            ..LinkFilter::default()
+        };
+        let records = RecordFilter {
+            deleted,
+            ..RecordFilter::default()
         };
         let connectors = WorkspaceConnectorFilter {
             deleted,
             ..WorkspaceConnectorFilter::default()
         };
         (
-            self.links(
-                actor,
-                LinkFilter {
-                    deleted,
-                    ..LinkFilter::default()
-                },
-                ALL,
-            )
-            .await,
-            store.person_list(tenant, &people, ALL).await.expect("list"),
+            store
+                .link_list(tenant, kind, links, ALL)
+                .await
+                .expect("list"),
+            store
+                .record_list(tenant, kind, &records, ALL)
+                .await
+                .expect("list"),
             store
                 .workspace_connector_list(tenant, connectors, ALL)
                 .await
                 .expect("list"),
         )
+    }
+
+    /// A record of the world's kind.
+    pub(crate) fn of(&self, id: RecordId) -> RecordRef {
+        self.kind.record(id)
+    }
+
+    /// A record of the world's kind to be made, which is called so.
+    pub(crate) fn new_record(&self, called: &str, external_id: Option<&str>) -> NewRecord {
+        NewRecord {
+            kind: self.kind,
+            id: NewId::Minted(fresh()),
+            values: called_so(self.kind, called),
+            external_id: external_id.map(external),
+        }
+    }
+
+    /// A record of the world's kind to be made, with all that it shows.
+    pub(crate) fn whole(&self, id: NewId<RecordId>, external_id: &str) -> NewRecord {
+        NewRecord {
+            id,
+            values: Values::example(self.kind),
+            ..self.new_record("Whole", Some(external_id))
+        }
+    }
+
+    /// A link to be made, with a minted id.
+    pub(crate) fn draft(
+        &self,
+        record: RecordId,
+        connector: WorkspaceConnectorId,
+        direction: Direction,
+    ) -> NewLink {
+        NewLink {
+            kind: self.kind,
+            id: NewId::Minted(fresh()),
+            record,
+            workspace_connector: connector,
+            direction,
+        }
     }
 
     pub(crate) async fn apply(
@@ -192,32 +256,39 @@ impl World {
     pub(crate) async fn link(
         &self,
         at: Timestamp,
-        person: PersonId,
+        record: RecordId,
         connector: WorkspaceConnectorId,
         direction: Direction,
     ) -> Link {
-        let draft = draft(person, connector, direction);
+        let draft = self.draft(record, connector, direction);
         let made = self.apply(&self.here, at, Command::LinkCreate(draft)).await;
         link(made.expect("a link can be made"))
     }
 
+    pub(crate) async fn record_get(&self, id: RecordId, deleted: Deleted) -> Option<Record> {
+        self.store()
+            .record_get(self.here.tenant, self.of(id), deleted)
+            .await
+            .expect("a record can be read")
+    }
+
     pub(crate) async fn link_get(&self, id: LinkId, deleted: Deleted) -> Option<Link> {
         self.store()
-            .link_get(self.here.tenant, Record::People, id, deleted)
+            .link_get(self.here.tenant, self.kind, id, deleted)
             .await
             .expect("a link can be read")
     }
 
     pub(crate) async fn links(&self, actor: &Actor, filter: LinkFilter, slice: Slice) -> Vec<Link> {
         self.store()
-            .link_list(actor.tenant, Record::People, filter, slice)
+            .link_list(actor.tenant, self.kind, filter, slice)
             .await
             .expect("links can be listed")
     }
 }
 
 impl Actor {
-    async fn new(backend: &Backend, called: &str, connectors: &[Connector; 2]) -> Self {
+    async fn new(backend: &Backend, kind: Kind, called: &str, connectors: &[Connector; 2]) -> Self {
         let operator = &backend.operator;
         let workspace = operator
             .workspace_create(second(0), fresh(), &name(called), None)
@@ -227,13 +298,11 @@ impl Actor {
             .tenant(workspace.id)
             .await
             .expect("the workspace is there");
-        let person = |first: &str, id: &str| {
-            Command::PersonCreate(NewPerson {
+        let record = |kind, called: &str, id: &str| {
+            Command::RecordCreate(NewRecord {
+                kind,
                 id: NewId::Minted(fresh()),
-                names: PersonNames {
-                    first: Some(name(first)),
-                    ..PersonNames::default()
-                },
+                values: called_so(kind, called),
                 external_id: Some(external(id)),
             })
         };
@@ -244,46 +313,54 @@ impl Actor {
                 status: Status::Enabled,
             })
         };
-        let commands = vec![
-            person("Ada", "E-1"),
-            person("Bob", "E-2"),
+        let mut commands = vec![
+            record(kind, "Ada", "E-1"),
+            record(kind, "Bob", "E-2"),
             activation(&connectors[0]),
             activation(&connectors[1]),
         ];
-        let made = backend
-            .store
-            .apply(tenant, second(0), commands)
-            .await
-            .expect("a tenant can be furnished");
-        let [
-            Outcome::Person(ada),
-            Outcome::Person(bob),
-            Outcome::WorkspaceConnector(crm),
-            Outcome::WorkspaceConnector(mailer),
-        ] = <[Outcome; 4]>::try_from(made).expect("one outcome a command")
-        else {
-            panic!("each outcome is of its command's kind");
-        };
+        let others = Kind::ALL.into_iter().filter(|other| *other != kind);
+        commands.extend(others.map(|other| record(other, "Ada", "E-1")));
+        let made = backend.store.apply(tenant, second(0), commands).await;
+        let mut made = made.expect("a tenant can be furnished").into_iter();
+        let mut next = || made.next().expect("one outcome a command");
         Self {
             tenant,
-            ada,
-            bob,
-            crm,
-            mailer,
+            ada: self::record(next()),
+            bob: self::record(next()),
+            crm: self::activation(next()),
+            mailer: self::activation(next()),
+            others: made.map(self::record).collect(),
         }
     }
 }
 
-/// A link to be made, with a minted id.
-pub(crate) fn draft(
-    person: PersonId,
+/// The values of a record that is called so, and of which no more is known than has to be.
+pub(crate) fn called_so(kind: Kind, called: &str) -> Values {
+    let mut values = Values::none(kind).completed(kind);
+    for (position, field) in kind.fields().iter().enumerate() {
+        if field.is_required() {
+            let example = field.parse(field.example);
+            values.set(position, Some(example.expect("an example is a value")));
+        }
+    }
+    let shown = kind.declaration().display[0];
+    let position = kind.declaration().position(shown).expect("a field");
+    let name = kind.fields()[position].parse(called);
+    values.set(position, Some(name.expect("a case's name is a name")));
+    values
+}
+
+/// A link of a record to be made, with a minted id.
+pub(crate) fn link_of(
+    record: &Record,
     connector: WorkspaceConnectorId,
     direction: Direction,
 ) -> NewLink {
     NewLink {
-        kind: Record::People,
+        kind: record.kind,
         id: NewId::Minted(fresh()),
-        record: person.into(),
+        record: record.id,
         workspace_connector: connector,
         direction,
     }
@@ -308,12 +385,12 @@ pub(crate) fn link(outcome: Outcome) -> Link {
     }
 }
 
-/// The person of an outcome, made or changed.
+/// The record of an outcome, made or changed.
 #[track_caller]
-pub(crate) fn person(outcome: Outcome) -> Person {
+pub(crate) fn record(outcome: Outcome) -> Record {
     match outcome {
-        Outcome::Person(person) => person,
-        other => panic!("not a person: {other:?}"),
+        Outcome::Record(record) => record,
+        other => panic!("not a record: {other:?}"),
     }
 }
 

@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use super::Direction;
 use super::sync_run::labels;
-use crate::id::{JobId, PersonId, SyncRunId, WorkspaceConnectorId};
+use crate::id::{JobId, RecordId, SyncRunId, WorkspaceConnectorId};
 use crate::page::{Interval, Position, Positioned};
 use crate::time::Timestamp;
 
@@ -57,7 +57,7 @@ pub struct Selection {
     /// Only those created in this time.
     pub created: Interval,
     /// Only these people's; none given is all.
-    pub people: Vec<PersonId>,
+    pub people: Vec<RecordId>,
 }
 
 /// What a job does with the links that it looks at.

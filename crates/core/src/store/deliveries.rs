@@ -1,8 +1,9 @@
 use async_trait::async_trait;
 
 use super::{ApplyError, StoreError};
-use crate::id::{DeliveryId, LinkId, PersonId, SyncRunId};
-use crate::resource::{ExternalId, PersonNames, Tally};
+use crate::id::{DeliveryId, LinkId, RecordId, SyncRunId};
+use crate::record::Values;
+use crate::resource::{ExternalId, Tally};
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
 
@@ -84,15 +85,15 @@ pub struct DeliveredPerson {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Who {
     /// By the public id; nobody is made for it.
-    Known(PersonId),
+    Known(RecordId),
     /// By what the connector knows the person by.
     External {
         /// The id of the person, should it be new.
-        id: PersonId,
+        id: RecordId,
         /// What the connector knows the person by.
         external_id: ExternalId,
-        /// What the person is called, should it be new.
-        names: PersonNames,
+        /// The values of the person, completed, should it be new.
+        values: Values,
     },
 }
 

@@ -3,7 +3,8 @@ use async_trait::async_trait;
 use super::StoreError;
 use crate::id::{LinkId, WorkspaceConnectorId};
 use crate::page::{Interval, Slice};
-use crate::resource::{Deleted, Direction, Link, LinkFilter, Record};
+use crate::record::Kind;
+use crate::resource::{Deleted, Direction, Link, LinkFilter};
 use crate::sync::Bucket;
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
@@ -18,7 +19,7 @@ pub trait LinkStore: Send + Sync {
     async fn link_get(
         &self,
         tenant: Tenant,
-        kind: Record,
+        kind: Kind,
         id: LinkId,
         deleted: Deleted,
     ) -> Result<Option<Link>, StoreError>;
@@ -30,7 +31,7 @@ pub trait LinkStore: Send + Sync {
     async fn link_list(
         &self,
         tenant: Tenant,
-        kind: Record,
+        kind: Kind,
         filter: LinkFilter,
         slice: Slice,
     ) -> Result<Vec<Link>, StoreError>;
@@ -42,21 +43,21 @@ pub trait LinkStore: Send + Sync {
     async fn link_count(
         &self,
         tenant: Tenant,
-        kind: Record,
+        kind: Kind,
         filter: LinkFilter,
         created: Interval,
     ) -> Result<u64, StoreError>;
 
-    /// How many active links a connector has. Costs what it counts, and that by an index alone.
+    /// How many active links a connector has of each kind, in the order of the kinds. Costs what it counts, and that
+    /// by an index alone.
     ///
     /// # Errors
     /// When the store fails.
     async fn link_active(
         &self,
         tenant: Tenant,
-        kind: Record,
         connector: WorkspaceConnectorId,
-    ) -> Result<ActiveLinks, StoreError>;
+    ) -> Result<Vec<ActiveLinks>, StoreError>;
 
     /// How many of a connector's links lie in `created`, soft-deleted ones too, by direction and stretch of
     /// time, the oldest stretch first; empty ones are left out. Costs what it counts.
@@ -66,16 +67,18 @@ pub trait LinkStore: Send + Sync {
     async fn link_activity(
         &self,
         tenant: Tenant,
-        kind: Record,
+        kind: Kind,
         connector: WorkspaceConnectorId,
         bucket: Bucket,
         created: Interval,
     ) -> Result<Vec<Activity>, StoreError>;
 }
 
-/// The active links of one connector.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// The active links of one connector to records of one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ActiveLinks {
+    /// The kind.
+    pub kind: Kind,
     /// Those in.
     pub input: u64,
     /// Those out.

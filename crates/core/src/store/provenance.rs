@@ -1,10 +1,10 @@
 use async_trait::async_trait;
 
 use super::StoreError;
-use crate::id::RecordId;
 use crate::page::Interval;
 use crate::provenance::{Flows, Trace};
-use crate::resource::{Deleted, Record};
+use crate::record::{Kind, RecordRef};
+use crate::resource::Deleted;
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
 
@@ -21,8 +21,7 @@ pub trait ProvenanceStore: Send + Sync {
     async fn provenance_get(
         &self,
         tenant: Tenant,
-        kind: Record,
-        record: RecordId,
+        record: RecordRef,
         as_of: Option<Timestamp>,
     ) -> Result<Option<Vec<Trace>>, StoreError>;
 
@@ -34,7 +33,7 @@ pub trait ProvenanceStore: Send + Sync {
     async fn flow_count(
         &self,
         tenant: Tenant,
-        kind: Record,
+        kind: Kind,
         created: Interval,
         deleted: Deleted,
     ) -> Result<Flows, StoreError>;

@@ -5,8 +5,9 @@ use crate::id::WorkspaceConnectorId;
 use crate::ledger::Ledger;
 use crate::page::Interval;
 use crate::page::{Order, Slice};
-use crate::resource::{Record, RunFilter, SyncRun};
-use crate::store::{Activity, StoreError};
+use crate::record::Kind;
+use crate::resource::{RunFilter, SyncRun};
+use crate::store::{ActiveLinks, Activity, StoreError};
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
 
@@ -101,10 +102,22 @@ impl FromStr for Bucket {
 pub struct SyncStatus {
     /// Its newest run.
     pub last_run: Option<SyncRun>,
-    /// Its active links in.
-    pub active_input: u64,
-    /// Its active links out.
-    pub active_output: u64,
+    /// Its active links of each kind, in the order of the kinds.
+    pub active: Vec<ActiveLinks>,
+}
+
+impl SyncStatus {
+    /// How many active links it has in, of all kinds.
+    #[must_use]
+    pub fn active_input(&self) -> u64 {
+        self.active.iter().map(|active| active.input).sum()
+    }
+
+    /// How many active links it has out, of all kinds.
+    #[must_use]
+    pub fn active_output(&self) -> u64 {
+        self.active.iter().map(|active| active.output).sum()
+    }
 }
 
 impl Ledger {
@@ -128,17 +141,8 @@ impl Ledger {
             limit: 1,
         };
         let last_run = self.store().run_list(tenant, filter, newest).await?.pop();
-        let mut status = SyncStatus {
-            last_run,
-            active_input: 0,
-            active_output: 0,
-        };
-        for kind in Record::ALL {
-            let active = self.store().link_active(tenant, kind, connector).await?;
-            status.active_input += active.input;
-            status.active_output += active.output;
-        }
-        Ok(status)
+        let active = self.store().link_active(tenant, connector).await?;
+        Ok(SyncStatus { last_run, active })
     }
 
     /// How many links a connector got from `since` to before `until`, by stretch and direction, soft-deleted
@@ -149,7 +153,7 @@ impl Ledger {
     pub async fn activity(
         &self,
         tenant: Tenant,
-        kind: Record,
+        kind: Kind,
         connector: WorkspaceConnectorId,
         bucket: Bucket,
         since: Timestamp,

@@ -1,8 +1,9 @@
 use crate::command::Rejection;
 use crate::host;
-use crate::id::{DeliveryId, PersonId, SyncRunId};
+use crate::id::{DeliveryId, RecordId, SyncRunId};
 use crate::ledger::Ledger;
-use crate::resource::{ExternalId, Mode, PersonNames, Tally};
+use crate::record::{Kind, PersonNames, Values};
+use crate::resource::{ExternalId, Mode, Tally};
 use crate::store::{
     ApplyError, Delivered, DeliveredPerson, DeliveryBatch, OnDuplicate, StoreError, Who,
 };
@@ -28,7 +29,7 @@ pub struct DeliveryLine {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Person {
     /// By the public id, which the workspace must know.
-    Id(PersonId),
+    Id(RecordId),
     /// By what the connector knows the person by, with names for a person who is new.
     External(ExternalId, PersonNames),
 }
@@ -186,7 +187,7 @@ impl Delivery<'_> {
             Person::External(external_id, names) => Who::External {
                 id: host::mint(host, at),
                 external_id,
-                names: names.completed(),
+                values: Values::from(names).completed(Kind::People),
             },
         };
         self.line = line.number;

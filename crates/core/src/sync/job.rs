@@ -3,8 +3,9 @@ use crate::host;
 use crate::id::{JobId, WorkspaceConnectorId};
 use crate::ledger::Ledger;
 use crate::page::{Interval, Order, Page, PageRequest, Positioned, Slice};
+use crate::record::Kind;
 use crate::resource::{
-    Deleted, Direction, Job, JobCursor, JobKind, JobStatus, LinkFilter, Record, Selection, Stream,
+    Deleted, Direction, Job, JobCursor, JobKind, JobStatus, LinkFilter, Selection, Stream,
     WorkspaceConnectorFilter,
 };
 use crate::store::{ApplyError, NewJob, StoreError};
@@ -50,7 +51,7 @@ impl Ledger {
             deleted: Deleted::Exclude,
         };
         let mut total = 0;
-        for kind in Record::ALL {
+        for kind in Kind::ALL {
             let count = async |filter| {
                 let created = selection.created;
                 self.store().link_count(tenant, kind, filter, created).await
@@ -59,7 +60,7 @@ impl Ledger {
                 total += count(filter).await?;
             }
             for person in &selection.people {
-                let record = Some((*person).into());
+                let record = Some(*person);
                 total += count(LinkFilter { record, ..filter }).await?;
             }
         }

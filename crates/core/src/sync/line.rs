@@ -3,8 +3,9 @@ use wellhead_json::JsonError;
 
 use super::texts::name;
 use super::{MAX_LINE_BYTES, Person, Refused};
-use crate::id::PersonId;
-use crate::resource::{ExternalId, PersonNames};
+use crate::id::RecordId;
+use crate::record::PersonNames;
+use crate::resource::ExternalId;
 
 const ID: &str = "people_id";
 const EXTERNAL_ID: &str = "external_person_id";
@@ -46,7 +47,7 @@ impl Person {
         let external_id = external_id(&mut members)?;
         let person = match (id, external_id) {
             (Some(id), None) => {
-                let id: Result<PersonId, _> = id.parse();
+                let id: Result<RecordId, _> = id.parse();
                 Self::Id(id.map_err(|why| Refused::value(ID, format!("is {why}")))?)
             }
             (None, Some(id)) => {

@@ -1,4 +1,5 @@
-use crate::resource::{ExternalId, InvalidText, Name, PersonNames};
+use crate::record::PersonNames;
+use crate::resource::{ExternalId, InvalidText, Name};
 use crate::sync::{Person, Refused};
 
 /// The four texts that a row of a table has for a person; an empty one is absent.

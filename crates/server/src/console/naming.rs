@@ -1,18 +1,18 @@
 use std::collections::BTreeMap;
 
-use wellhead_core::id::{PersonId, WorkspaceConnectorId};
+use wellhead_core::id::{RecordId, WorkspaceConnectorId};
 use wellhead_core::provenance::{NamedConnector, NamedConnectors};
-use wellhead_core::resource::{Deleted, Link, Person};
+use wellhead_core::record::{Kind, Record};
+use wellhead_core::resource::{Deleted, Link};
 use wellhead_core::store::StoreError;
 
 use super::session::Visitor;
 use super::{Console, Trouble};
 
 /// What a person is shown as: the full name, or whatever there is.
-pub(super) fn person(person: &Person) -> String {
-    let names = person.names.clone().completed();
-    match (&names.full, &person.external_id) {
-        (Some(name), _) => name.to_string(),
+pub(super) fn person(person: &Record) -> String {
+    match (person.display_name(), &person.external_id) {
+        (Some(name), _) => name,
         (None, Some(id)) => id.to_string(),
         (None, None) => person.id.to_string(),
     }
@@ -42,7 +42,7 @@ pub(super) fn connector_url(named: &NamedConnector) -> String {
 
 /// Whom a page's links are about.
 pub(super) struct Ends {
-    pub(super) people: BTreeMap<PersonId, Person>,
+    pub(super) people: BTreeMap<RecordId, Record>,
     pub(super) connectors: NamedConnectors,
 }
 
@@ -54,10 +54,12 @@ impl Ends {
         links: &[Link],
     ) -> Result<Self, StoreError> {
         let ledger = &console.app.ledger;
-        let mut ids: Vec<PersonId> = links.iter().map(|it| it.record.uuid().into()).collect();
+        let mut ids: Vec<RecordId> = links.iter().map(|it| it.record).collect();
         ids.sort_unstable();
         ids.dedup();
-        let people = ledger.people_found(visitor.tenant, &ids).await?;
+        let people = ledger
+            .records_found(visitor.tenant, Kind::People, &ids)
+            .await?;
         let connectors = links.iter().map(|link| link.workspace_connector);
         Ok(Self {
             people: people.into_iter().map(|it| (it.id, it)).collect(),

@@ -1,4 +1,4 @@
-use wellhead_core::command::{PersonChanges, Rejection};
+use wellhead_core::command::{RecordChanges, Rejection};
 use wellhead_core::store::ApplyError;
 use wellhead_jsonapi::{Error, Pointer};
 
@@ -21,7 +21,7 @@ pub(crate) enum Wanted {
     Gone,
     /// The resource object here.
     Resource(Pointer),
-    /// The resource object here, which restores a person and says nothing of its external id: should
+    /// The resource object here, which restores a record and says nothing of its external id: should
     /// another one have that by now, there is nothing else to blame.
     Restored(Pointer),
     /// The linkage of one relationship here.
@@ -29,8 +29,8 @@ pub(crate) enum Wanted {
 }
 
 impl Wanted {
-    /// The resource object of a person that is to change so.
-    pub(crate) fn person(data: Pointer, changes: &PersonChanges) -> Self {
+    /// The resource object of a record that is to change so.
+    pub(crate) fn record(data: Pointer, changes: &RecordChanges) -> Self {
         if changes.restore && changes.external_id.is_none() {
             Self::Restored(data)
         } else {
@@ -109,9 +109,9 @@ pub(crate) fn refused(rejection: &Rejection, place: &Place) -> Failure {
             let detail = "the resource is there, and in this version";
             (not_as_expected("If-None-Match", detail), None)
         }
-        Rejection::RecordNotFound(record) => (
+        Rejection::RecordNotFound(of) => (
             Error::new(&kind::RELATED_NOT_FOUND, detail),
-            place.relationship(record.type_name()),
+            place.relationship(of.as_str()),
         ),
         Rejection::WorkspaceConnectorNotFound => (
             Error::new(&kind::RELATED_NOT_FOUND, detail),
@@ -123,8 +123,8 @@ pub(crate) fn refused(rejection: &Rejection, place: &Place) -> Failure {
         ),
         Rejection::IdTaken => (Error::new(&kind::ID_TAKEN, detail), place.member("id")),
         Rejection::ExternalIdTaken(by) => (
-            Error::new(&kind::EXTERNAL_ID_TAKEN, detail).with_meta("id", by.to_string()),
-            place.attribute("external_person_id"),
+            Error::new(&kind::EXTERNAL_ID_TAKEN, detail).with_meta("id", by.id.to_string()),
+            place.attribute(by.kind.declaration().external_id),
         ),
         Rejection::ConnectorDisabled => (
             Error::new(&kind::CONNECTOR_DISABLED, detail),

@@ -1,7 +1,8 @@
 use uuid::Uuid;
 use wellhead_core::command::{LinkChanges, NewLink};
 use wellhead_core::ledger::Ledger;
-use wellhead_core::resource::{Direction, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::Direction;
 use wellhead_jsonapi::atomic::Lids;
 use wellhead_jsonapi::request::{Attribute, ResourceObject};
 use wellhead_jsonapi::{Error, Errors};
@@ -12,7 +13,7 @@ use crate::resources::link::CONNECTOR;
 /// A link to be made.
 pub(crate) fn create(
     ledger: &Ledger,
-    kind: Record,
+    kind: Kind,
     mut object: ResourceObject,
     lids: &Lids<Uuid>,
 ) -> Result<NewLink, Errors> {
@@ -22,7 +23,7 @@ pub(crate) fn create(
     let direction = errors.check(sent.and_then(|it| direction(&it)));
     errors.check(restores(&mut object.attributes));
     let relationships = &mut object.relationships;
-    let record = errors.check(required(relationships, kind.type_name(), lids));
+    let record = errors.check(required(relationships, kind.as_str(), lids));
     let workspace_connector = errors.check(required(relationships, CONNECTOR, lids));
     errors.check(object.finish());
     let (Some(id), Some(direction), Some(record), Some(workspace_connector)) =
@@ -41,7 +42,7 @@ pub(crate) fn create(
 
 /// What is to change of a link.
 pub(crate) fn update(
-    kind: Record,
+    kind: Kind,
     mut object: ResourceObject,
     lids: &Lids<Uuid>,
 ) -> Result<LinkChanges, Errors> {
@@ -50,7 +51,7 @@ pub(crate) fn update(
     let direction = errors.check(sent.map(|it| direction(&it)).transpose());
     let restore = errors.check(restores(&mut object.attributes));
     let relationships = &mut object.relationships;
-    let record = errors.check(changed(relationships, kind.type_name(), lids));
+    let record = errors.check(changed(relationships, kind.as_str(), lids));
     let workspace_connector = errors.check(changed(relationships, CONNECTOR, lids));
     errors.check(object.finish());
     errors.or(LinkChanges {

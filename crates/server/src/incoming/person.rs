@@ -1,54 +1,71 @@
-use wellhead_core::command::{NewPerson, PersonChanges};
+use wellhead_core::command::{NewRecord, RecordChanges};
 use wellhead_core::ledger::Ledger;
-use wellhead_core::resource::{ExternalId, Name, PersonNames};
-use wellhead_jsonapi::Errors;
-use wellhead_jsonapi::request::{Attributes, ResourceObject};
+use wellhead_core::record::{Field, InvalidValue, Kind, Value, ValueChanges, Values};
+use wellhead_core::resource::ExternalId;
+use wellhead_jsonapi::request::{Attribute, Attributes, ResourceObject};
+use wellhead_jsonapi::{Error, Errors};
 
 use super::{brought_id, leave, nullable, restores};
 use crate::resources::person::READ_ONLY;
 
-/// A person to be made.
-pub(crate) fn create(ledger: &Ledger, mut object: ResourceObject) -> Result<NewPerson, Errors> {
+/// A record to be made.
+pub(crate) fn create(
+    ledger: &Ledger,
+    kind: Kind,
+    mut object: ResourceObject,
+) -> Result<NewRecord, Errors> {
     let mut errors = Errors::new();
     let id = errors.check(brought_id(&object));
-    let changes = changes(&mut object.attributes, &mut errors);
+    let changes = changes(kind, true, &mut object.attributes, &mut errors);
     errors.check(leave(&mut object.relationships, READ_ONLY));
     errors.check(object.finish());
-    let names = PersonNames {
-        first: changes.first_name.flatten(),
-        last: changes.last_name.flatten(),
-        full: changes.full_name.flatten(),
-    };
-    errors.or(NewPerson {
+    errors.or(NewRecord {
+        kind,
         id: ledger.new_id(id.flatten()),
-        names: names.completed(),
+        values: changes.values.applied(Values::none(kind)).completed(kind),
         external_id: changes.external_id.flatten(),
     })
 }
 
-/// What is to change of a person.
-pub(crate) fn update(mut object: ResourceObject) -> Result<PersonChanges, Errors> {
+/// What is to change of a record.
+pub(crate) fn update(kind: Kind, mut object: ResourceObject) -> Result<RecordChanges, Errors> {
     let mut errors = Errors::new();
-    let changes = changes(&mut object.attributes, &mut errors);
+    let changes = changes(kind, false, &mut object.attributes, &mut errors);
     errors.check(leave(&mut object.relationships, READ_ONLY));
     errors.check(object.finish());
     errors.or(changes)
 }
 
-fn changes(attributes: &mut Attributes, errors: &mut Errors) -> PersonChanges {
-    let mut name = |field| {
-        errors
-            .check(nullable(attributes, field, Name::parse))
-            .flatten()
-    };
-    let [first_name, last_name, full_name] =
-        ["first_name", "last_name", "full_name"].map(&mut name);
-    let external_id = nullable(attributes, "external_person_id", ExternalId::parse);
-    PersonChanges {
-        first_name,
-        last_name,
-        full_name,
+fn changes(
+    kind: Kind,
+    is_new: bool,
+    attributes: &mut Attributes,
+    errors: &mut Errors,
+) -> RecordChanges {
+    let mut values = ValueChanges::default();
+    for (position, field) in kind.fields().iter().enumerate() {
+        let sent = if is_new && field.is_required() {
+            errors.check(attributes.require(field.name))
+        } else {
+            attributes.take(field.name)
+        };
+        if let Some(read) = sent.and_then(|sent| errors.check(value(field, &sent))) {
+            values.set(position, read);
+        }
+    }
+    let name = kind.declaration().external_id;
+    let external_id = nullable(attributes, name, ExternalId::parse);
+    RecordChanges {
+        values,
         external_id: errors.check(external_id).flatten(),
         restore: errors.check(restores(attributes)) == Some(true),
     }
+}
+
+/// The value that was sent for a field; none where that is null.
+fn value(field: &Field, sent: &Attribute) -> Result<Option<Value>, Error> {
+    field.parse_json(&sent.value).map_err(|why| match why {
+        InvalidValue::Other(expected) => sent.expected(expected),
+        why => sent.invalid(why.to_string()),
+    })
 }

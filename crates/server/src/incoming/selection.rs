@@ -1,7 +1,8 @@
 use uuid::Uuid;
-use wellhead_core::id::PersonId;
+use wellhead_core::id::RecordId;
 use wellhead_core::page::Interval;
-use wellhead_core::resource::{Direction, Record, Selection};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Direction, Selection};
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::atomic::Lids;
 use wellhead_jsonapi::error::kind;
@@ -85,8 +86,8 @@ fn interval(attribute: &Attribute) -> Result<Interval, Errors> {
 }
 
 /// The people that are named. An empty list is refused: it could be taken for everybody.
-fn people(relationships: &mut Relationships) -> Result<Vec<PersonId>, Errors> {
-    let of = Record::People.type_name();
+fn people(relationships: &mut Relationships) -> Result<Vec<RecordId>, Errors> {
+    let of = Kind::People.as_str();
     let Some(sent) = relationships.take(of) else {
         return Ok(Vec::new());
     };
@@ -100,7 +101,7 @@ fn people(relationships: &mut Relationships) -> Result<Vec<PersonId>, Errors> {
     let ids = people.targets.iter().filter_map(|person| {
         let id = person.id().map(uuid);
         let id = id.and_then(|id| id.ok_or_else(|| invalid_id(person.identity_pointer())));
-        errors.check(id).map(PersonId::new)
+        errors.check(id).map(RecordId::new)
     });
     let ids = ids.collect();
     errors.or(ids)

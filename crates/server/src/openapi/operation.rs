@@ -1,6 +1,6 @@
 use axum::http::Method;
 use serde_json::{Value as Json, json};
-use wellhead_core::resource::Record;
+use wellhead_core::record::Kind;
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::media_type::{Applied, JSON};
 
@@ -166,7 +166,7 @@ fn parameters(endpoint: &Endpoint, owner: Option<&'static Shape>) -> Vec<Json> {
     let listed = endpoint.answers.iter().find_map(|(_, shows)| match shows {
         Shows::Resources(shape) | Shows::Linkages(shape) => Some(*shape),
         // What is counted are links.
-        Shows::Count(_) => Some(link::shape(Record::People)),
+        Shows::Count(_) => Some(link::shape(Kind::People)),
         _ => None,
     });
     all.extend(parameters::query(&served.query, listed));

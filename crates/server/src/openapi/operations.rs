@@ -1,7 +1,7 @@
 //! Documents of Atomic Operations.
 
 use serde_json::{Value as Json, json};
-use wellhead_core::resource::Record;
+use wellhead_core::record::Kind;
 
 use super::components::Components;
 use super::incoming::{Names, Purpose, identifier, resource};
@@ -132,7 +132,7 @@ fn href(path: &str) -> Json {
 
 /// A person, and a link to that person by a local id.
 pub(super) fn example() -> Json {
-    let (person, link) = (&person::SHAPE, link::shape(Record::People));
+    let (person, link) = (&person::SHAPE, link::shape(Kind::People));
     let mut added = incoming::example(person, Purpose::Create);
     added["lid"] = json!("ada");
     let mut linked = incoming::example(link, Purpose::Create);

@@ -1,6 +1,7 @@
 use serde::Serialize;
 use wellhead_core::id::LinkId;
-use wellhead_core::resource::{Link, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::Link;
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
@@ -23,8 +24,8 @@ pub(crate) struct Attributes {
 
 /// What links to people look like.
 const PEOPLE: Shape = Shape {
-    of: Record::People.link_type(),
-    path: Record::People.links_path(),
+    of: Kind::People.wire().link,
+    path: Kind::People.wire().links_path,
     one: "a link",
     many: "links",
     about: "Which connector sourced or consumed which person, when and in which direction.",
@@ -45,16 +46,17 @@ const PEOPLE: Shape = Shape {
 };
 
 /// What links to records of this kind look like.
-pub(crate) const fn shape(kind: Record) -> &'static Shape {
+pub(crate) const fn shape(kind: Kind) -> &'static Shape {
     match kind {
-        Record::People => &PEOPLE,
+        Kind::People => &PEOPLE,
+        _ => panic!("no others are served"),
     }
 }
 
 /// What a document about links to records of this kind can be asked for.
-pub(crate) const fn query(kind: Record) -> QuerySpec {
+pub(crate) const fn query(kind: Kind) -> QuerySpec {
     match kind {
-        Record::People => QuerySpec {
+        Kind::People => QuerySpec {
             include: &[person::TYPE, CONNECTOR, CONNECTOR_DEFINITION],
             fields: const {
                 &[
@@ -66,18 +68,23 @@ pub(crate) const fn query(kind: Record) -> QuerySpec {
             },
             ..QuerySpec::NONE
         },
+        _ => panic!("no others are served"),
     }
 }
 
-pub(crate) fn path(kind: Record, id: LinkId) -> String {
-    format!("{}/{id}", kind.links_path())
+pub(crate) fn path(kind: Kind, id: LinkId) -> String {
+    format!("{}/{id}", kind.wire().links_path)
 }
 
-pub(crate) fn home(kind: Record, link: &Link) -> Home {
-    Home::new(kind.links_path(), link.id.uuid(), link.times.deleted_at)
+pub(crate) fn home(kind: Kind, link: &Link) -> Home {
+    Home::new(
+        kind.wire().links_path,
+        link.id.uuid(),
+        link.times.deleted_at,
+    )
 }
 
-pub(crate) fn resource<'a>(kind: Record, link: &Link, fields: &'a Fieldsets) -> Resource<'a> {
+pub(crate) fn resource<'a>(kind: Kind, link: &Link, fields: &'a Fieldsets) -> Resource<'a> {
     let attributes = Attributes {
         direction: link.direction.as_str(),
         created_at: link.times.created_at,
@@ -85,12 +92,12 @@ pub(crate) fn resource<'a>(kind: Record, link: &Link, fields: &'a Fieldsets) -> 
         deleted_at: link.times.deleted_at,
     };
     let home = home(kind, link);
-    let of = kind.link_type();
+    let of = kind.wire().link;
     let mut resource = Resource::new(of, link.id.to_string(), super::Attributes::Link(attributes))
         .with_links(home.links())
         .with_fields(fields.of(of));
     resource.relationships = vec![
-        home.to_one(kind.type_name(), link.record.uuid()),
+        home.to_one(kind.as_str(), link.record.uuid()),
         home.to_one(CONNECTOR, link.workspace_connector.uuid()),
     ];
     resource

@@ -1,18 +1,19 @@
-use serde::Serialize;
-use wellhead_core::id::PersonId;
-use wellhead_core::resource::{ExternalId, Name, Person, Record};
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use wellhead_core::id::RecordId;
+use wellhead_core::record::{Kind, Record};
+use wellhead_core::resource::{ExternalId, Name};
 use wellhead_core::tenant::Tenant;
-use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
 use super::shape::{Attribute, CREATED_AT, DELETED_AT, Relationship, Set, Shape, UPDATED_AT};
 use super::{Home, Resource, workspace};
 use crate::failure::kind;
 
-pub(crate) const TYPE: &str = Record::People.type_name();
-pub(crate) const PATH: &str = Record::People.records_path();
+pub(crate) const TYPE: &str = Kind::People.as_str();
+pub(crate) const PATH: &str = Kind::People.wire().records_path;
 /// The relationship to the links that are about the person.
-pub(crate) const LINKS: &str = Record::People.links_name();
+pub(crate) const LINKS: &str = Kind::People.wire().links;
 pub(crate) const SHAPE: Shape = Shape {
     of: TYPE,
     path: PATH,
@@ -53,42 +54,41 @@ const fn free_text(name: &'static str, max: usize, example: &'static str) -> Att
         .set(Set::Optional)
 }
 
-#[derive(Serialize)]
-pub(crate) struct Attributes<'a> {
-    first_name: Option<&'a str>,
-    last_name: Option<&'a str>,
-    full_name: Option<&'a str>,
-    external_person_id: Option<&'a str>,
-    created_at: Timestamp,
-    updated_at: Option<Timestamp>,
-    deleted_at: Option<Timestamp>,
+/// The attributes of a record, in the order of its kind's declaration.
+pub(crate) struct Attributes<'a>(&'a Record);
+
+impl Serialize for Attributes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(record) = self;
+        let fields = record.kind.fields();
+        let mut object = serializer.serialize_map(Some(fields.len() + 4))?;
+        for (field, value) in fields.iter().zip(record.values.iter()) {
+            object.serialize_entry(field.name, &value)?;
+        }
+        let external_id = record.external_id.as_ref().map(ExternalId::as_str);
+        object.serialize_entry(record.kind.declaration().external_id, &external_id)?;
+        object.serialize_entry("created_at", &record.times.created_at)?;
+        object.serialize_entry("updated_at", &record.times.updated_at)?;
+        object.serialize_entry("deleted_at", &record.times.deleted_at)?;
+        object.end()
+    }
 }
 
-pub(crate) fn path(id: PersonId) -> String {
+pub(crate) fn path(id: RecordId) -> String {
     format!("{PATH}/{id}")
 }
 
-pub(crate) fn home(person: &Person) -> Home {
+pub(crate) fn home(person: &Record) -> Home {
     Home::new(PATH, person.id.uuid(), person.times.deleted_at)
 }
 
 pub(crate) fn resource<'a>(
     tenant: Tenant,
-    person: &'a Person,
+    person: &'a Record,
     fields: &'a Fieldsets,
 ) -> Resource<'a> {
-    let name = |name: &'a Option<Name>| name.as_ref().map(Name::as_str);
-    let attributes = Attributes {
-        first_name: name(&person.names.first),
-        last_name: name(&person.names.last),
-        full_name: name(&person.names.full),
-        external_person_id: person.external_id.as_ref().map(ExternalId::as_str),
-        created_at: person.times.created_at,
-        updated_at: person.times.updated_at,
-        deleted_at: person.times.deleted_at,
-    };
     let home = home(person);
-    let attributes = super::Attributes::Person(attributes);
+    let attributes = super::Attributes::Record(Attributes(person));
     let mut resource = Resource::new(TYPE, person.id.to_string(), attributes)
         .with_links(home.links())
         .with_fields(fields.of(TYPE));

@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use wellhead_core::id::{PersonId, WorkspaceConnectorId};
+use wellhead_core::id::{RecordId, WorkspaceConnectorId};
 use wellhead_core::provenance::{FlowPicture, NamedConnector, NamedConnectors, Provenance, Trace};
-use wellhead_core::resource::{Direction, Name, Record, Slug};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Direction, Name, Slug};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::document::Links;
@@ -15,9 +16,10 @@ use super::shape::{Attribute, Set, Shape, Value};
 use super::{Resource, person, workspace, workspace_connector};
 
 /// What the provenance of one record looks like.
-pub(crate) const fn shape(kind: Record) -> &'static Shape {
+pub(crate) const fn shape(kind: Kind) -> &'static Shape {
     match kind {
-        Record::People => &PEOPLE,
+        Kind::People => &PEOPLE,
+        _ => panic!("no others are served"),
     }
 }
 
@@ -169,7 +171,7 @@ impl<'a> Named<'a> {
 
 /// One person's provenance, found at `url`.
 pub(crate) fn of_person<'a>(
-    person: PersonId,
+    person: RecordId,
     provenance: &'a Provenance,
     as_of: Option<Timestamp>,
     url: &str,
@@ -187,7 +189,7 @@ pub(crate) fn of_person<'a>(
         destinations: ends(Direction::Output),
     };
     let attributes = super::Attributes::Provenance(attributes);
-    Resource::new(shape(Record::People).of, person.to_string(), attributes)
+    Resource::new(shape(Kind::People).of, person.to_string(), attributes)
         .with_links(Links::to("self", url.to_owned()))
 }
 

@@ -1,6 +1,6 @@
 //! Requests to soft-delete links by what they have in common. A job does it; nothing else is kept of them.
 
-use wellhead_core::resource::Record;
+use wellhead_core::record::Kind;
 use wellhead_jsonapi::error::kind::MISSING_ATTRIBUTE;
 
 use super::shape::{Attribute, Relationship, Rule, Set, Shape};
@@ -10,11 +10,11 @@ use crate::incoming::selection::MOST_PEOPLE;
 
 pub(crate) const INVALIDATION: Shape = Shape {
     of: "invalidation",
-    path: Record::People.links_path(),
+    path: Kind::People.wire().links_path,
     one: "an invalidation",
     many: "invalidations",
     about: "Soft-deletes the links that all of this is true of; at least one thing has to be said.",
-    example: link::shape(Record::People).example,
+    example: link::shape(Kind::People).example,
     attributes: &[
         Attribute::one_of("direction", direction::all, Set::Optional),
         Attribute::object(

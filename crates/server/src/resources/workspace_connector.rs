@@ -1,6 +1,7 @@
 use serde::Serialize;
 use wellhead_core::id::WorkspaceConnectorId;
-use wellhead_core::resource::{Record, Status, WorkspaceConnector};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Status, WorkspaceConnector};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
@@ -12,7 +13,7 @@ use crate::failure::kind;
 pub(crate) const TYPE: &str = "workspace_connector";
 pub(crate) const PATH: &str = "/v1/workspace-connectors";
 /// The relationship to the links of people that went through the connector.
-pub(crate) const PEOPLE_LINKS: &str = Record::People.links_name();
+pub(crate) const PEOPLE_LINKS: &str = Kind::People.wire().links;
 /// The relationship to its sync runs.
 pub(crate) const RUNS: &str = "workspace_connector_sync_logs";
 pub(crate) const SHAPE: Shape = Shape {

@@ -16,7 +16,8 @@ mod update;
 use wellhead_core::command::Outcome;
 use wellhead_core::id::LinkId;
 use wellhead_core::ledger::Ledger;
-use wellhead_core::resource::{Deleted, Link, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Deleted, Link};
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::query::Query;
 
@@ -27,7 +28,7 @@ use crate::related::Related;
 use crate::resources::link;
 use end::End;
 
-pub(super) fn endpoints(kind: Record) -> Vec<Endpoint> {
+pub(super) fn endpoints(kind: Kind) -> Vec<Endpoint> {
     let mut endpoints = vec![
         list::endpoint(kind),
         create::endpoint(kind),
@@ -47,15 +48,15 @@ pub(super) fn endpoints(kind: Record) -> Vec<Endpoint> {
 }
 
 /// The path of one link.
-fn path(kind: Record) -> String {
-    format!("{}/{{id}}", kind.links_path())
+fn path(kind: Kind) -> String {
+    format!("{}/{{id}}", kind.wire().links_path)
 }
 
 /// One link, or 404.
 async fn find(
     ledger: &Ledger,
     tenant: Tenant,
-    kind: Record,
+    kind: Kind,
     id: LinkId,
     deleted: Deleted,
 ) -> Result<Link, Failure> {
@@ -67,7 +68,7 @@ async fn find(
 async fn answer(
     ledger: &Ledger,
     tenant: Tenant,
-    kind: Record,
+    kind: Kind,
     link: &Link,
     query: &Query,
     url: &str,

@@ -11,9 +11,10 @@ pub(in crate::routes) mod retrieve;
 mod update;
 
 use wellhead_core::command::Outcome;
-use wellhead_core::id::PersonId;
+use wellhead_core::id::RecordId;
 use wellhead_core::ledger::Ledger;
-use wellhead_core::resource::{Deleted, Person};
+use wellhead_core::record::{Kind, Record};
+use wellhead_core::resource::Deleted;
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::query::Query;
 
@@ -48,10 +49,12 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
 pub(super) async fn find(
     ledger: &Ledger,
     tenant: Tenant,
-    id: PersonId,
+    id: RecordId,
     deleted: Deleted,
-) -> Result<Person, Failure> {
-    let person = ledger.person(tenant, id, deleted).await?;
+) -> Result<Record, Failure> {
+    let person = ledger
+        .record(tenant, Kind::People.record(id), deleted)
+        .await?;
     person.ok_or_else(Failure::not_found)
 }
 
@@ -59,7 +62,7 @@ pub(super) async fn find(
 pub(super) async fn answer(
     ledger: &Ledger,
     tenant: Tenant,
-    person: &Person,
+    person: &Record,
     query: &Query,
     url: &str,
 ) -> Result<Answer, Failure> {
@@ -69,9 +72,9 @@ pub(super) async fn answer(
 }
 
 /// What became of a person.
-fn written(outcome: Outcome) -> Person {
+fn written(outcome: Outcome) -> Record {
     match outcome {
-        Outcome::Person(person) | Outcome::PersonResolved(person) => person,
+        Outcome::Record(person) | Outcome::RecordResolved(person) => person,
         other => unreachable!("a person's command came to {other:?}"),
     }
 }

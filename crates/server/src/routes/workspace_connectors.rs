@@ -18,7 +18,7 @@ mod wind_down;
 use wellhead_core::command::Outcome;
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::ledger::Ledger;
-use wellhead_core::resource::{Deleted, Record, WorkspaceConnector};
+use wellhead_core::resource::{Deleted, WorkspaceConnector};
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::document::Meta;
 use wellhead_jsonapi::query::Query;
@@ -27,7 +27,7 @@ use crate::answer::Answer;
 use crate::endpoint::Endpoint;
 use crate::failure::Failure;
 use crate::related::Related;
-use crate::resources::{connector, workspace, workspace_connector};
+use crate::resources::{SERVED, connector, workspace, workspace_connector};
 use crate::routes::relationship;
 
 /// The path of one workspace connector.
@@ -52,10 +52,10 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
     ];
     let why = "open and close the runs themselves";
     endpoints.extend(relationship::followed(ONE, workspace_connector::RUNS, why));
-    for kind in Record::ALL {
+    for kind in SERVED {
         endpoints.push(related_links::endpoint(kind));
         endpoints.push(relationship_links::endpoint(kind));
-        endpoints.extend(relationship::of_links(ONE, kind.links_name()));
+        endpoints.extend(relationship::of_links(ONE, kind.wire().links));
     }
     endpoints
 }

@@ -9,18 +9,19 @@ use async_trait::async_trait;
 use serde_json::json;
 use wellhead_core::command::{Command, NewWorkspaceConnector, Outcome};
 use wellhead_core::id::{
-    ConnectorId, DeliveryId, JobId, LinkId, PersonId, RecordId, SyncRunId, WorkspaceConnectorId,
+    ConnectorId, DeliveryId, JobId, LinkId, RecordId, SyncRunId, WorkspaceConnectorId,
 };
 use wellhead_core::key::TokenHash;
 use wellhead_core::page::{Interval, Slice};
 use wellhead_core::provenance::{Flows, Trace};
+use wellhead_core::record::{Kind, Record, RecordFilter, RecordRef, Search};
 use wellhead_core::resource::{
-    Connector, Deleted, Job, JobCursor, Link, LinkFilter, Person, PersonFilter, PersonSearch,
-    Record, RunFilter, SyncRun, Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
+    Connector, Deleted, Job, JobCursor, Link, LinkFilter, RunFilter, SyncRun, Workspace,
+    WorkspaceConnector, WorkspaceConnectorFilter,
 };
 use wellhead_core::store::{
     ActiveLinks, Activity, ApplyError, ConnectorStore, Delivered, DeliveryBatch, DeliveryStore,
-    Idle, JobStore, KeyStore, LinkStore, NewJob, NewRun, PeopleStore, ProvenanceStore, RunStore,
+    Idle, JobStore, KeyStore, LinkStore, NewJob, NewRun, ProvenanceStore, RecordStore, RunStore,
     Stepped, Store, StoreError, Unseen, WorkspaceStore,
 };
 use wellhead_core::sync::Bucket;
@@ -50,29 +51,30 @@ counted! {
         fn authenticate(hash: TokenHash) -> Result<Option<Principal>, StoreError>;
     }
     LinkStore {
-        fn link_get(tenant: Tenant, kind: Record, id: LinkId, deleted: Deleted)
+        fn link_get(tenant: Tenant, kind: Kind, id: LinkId, deleted: Deleted)
             -> Result<Option<Link>, StoreError>;
-        fn link_list(tenant: Tenant, kind: Record, filter: LinkFilter, slice: Slice)
+        fn link_list(tenant: Tenant, kind: Kind, filter: LinkFilter, slice: Slice)
             -> Result<Vec<Link>, StoreError>;
-        fn link_count(tenant: Tenant, kind: Record, filter: LinkFilter, created: Interval)
+        fn link_count(tenant: Tenant, kind: Kind, filter: LinkFilter, created: Interval)
             -> Result<u64, StoreError>;
-        fn link_active(tenant: Tenant, kind: Record, connector: WorkspaceConnectorId)
-            -> Result<ActiveLinks, StoreError>;
+        fn link_active(tenant: Tenant, connector: WorkspaceConnectorId)
+            -> Result<Vec<ActiveLinks>, StoreError>;
         fn link_activity(
-            tenant: Tenant, kind: Record, connector: WorkspaceConnectorId, bucket: Bucket,
+            tenant: Tenant, kind: Kind, connector: WorkspaceConnectorId, bucket: Bucket,
             created: Interval
         ) -> Result<Vec<Activity>, StoreError>;
     }
-    PeopleStore {
-        fn person_get(tenant: Tenant, id: PersonId, deleted: Deleted)
-            -> Result<Option<Person>, StoreError>;
-        fn person_list(tenant: Tenant, filter: &PersonFilter, slice: Slice)
-            -> Result<Vec<Person>, StoreError>;
-        fn person_find(tenant: Tenant, ids: &[PersonId]) -> Result<Vec<Person>, StoreError>;
-        fn person_count(tenant: Tenant, filter: &PersonFilter, created: Interval)
+    RecordStore {
+        fn record_get(tenant: Tenant, record: RecordRef, deleted: Deleted)
+            -> Result<Option<Record>, StoreError>;
+        fn record_list(tenant: Tenant, kind: Kind, filter: &RecordFilter, slice: Slice)
+            -> Result<Vec<Record>, StoreError>;
+        fn record_find(tenant: Tenant, kind: Kind, ids: &[RecordId])
+            -> Result<Vec<Record>, StoreError>;
+        fn record_count(tenant: Tenant, kind: Kind, filter: &RecordFilter, created: Interval)
             -> Result<u64, StoreError>;
-        fn person_search(tenant: Tenant, search: &PersonSearch, limit: usize)
-            -> Result<Vec<Person>, StoreError>;
+        fn record_search(tenant: Tenant, kind: Kind, search: &Search, limit: usize)
+            -> Result<Vec<Record>, StoreError>;
     }
     ConnectorStore {
         fn connector_get(tenant: Tenant, id: ConnectorId) -> Result<Option<Connector>, StoreError>;
@@ -97,9 +99,9 @@ counted! {
     }
     ProvenanceStore {
         fn provenance_get(
-            tenant: Tenant, kind: Record, record: RecordId, as_of: Option<Timestamp>
+            tenant: Tenant, record: RecordRef, as_of: Option<Timestamp>
         ) -> Result<Option<Vec<Trace>>, StoreError>;
-        fn flow_count(tenant: Tenant, kind: Record, created: Interval, deleted: Deleted)
+        fn flow_count(tenant: Tenant, kind: Kind, created: Interval, deleted: Deleted)
             -> Result<Flows, StoreError>;
     }
     DeliveryStore {

@@ -2,7 +2,8 @@ use std::collections::HashSet;
 
 use uuid::Uuid;
 use wellhead_core::id::LinkId;
-use wellhead_core::resource::{Direction, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::Direction;
 use wellhead_core::store::StoreError;
 use wellhead_core::time::Timestamp;
 
@@ -42,7 +43,7 @@ impl Writer<'_> {
         }
         let LinkTable {
             links, record_pk, ..
-        } = LinkTable::of(Record::People);
+        } = LinkTable::of(Kind::People);
         let sql = format!(
             "UPDATE {links} l SET updated_at = {now}, {epoch} \
              WHERE l.pk = ANY (ARRAY( \
@@ -79,7 +80,7 @@ impl Writer<'_> {
             record_pk,
             records,
             ..
-        } = LinkTable::of(Record::People);
+        } = LinkTable::of(Kind::People);
         let ids: Vec<Uuid> = new.iter().map(|link| link.id.uuid()).collect();
         let people: Vec<i64> = new.iter().map(|link| link.person).collect();
         let created: Vec<At> = new.iter().map(|link| At(link.created_at)).collect();

@@ -1,7 +1,8 @@
 use async_trait::async_trait;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::{JobId, WorkspaceConnectorId};
-use wellhead_core::resource::{Job, JobKind, JobStatus, Record, Status};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Job, JobKind, JobStatus, Status};
 use wellhead_core::store::TAKEN_ALONG;
 
 use crate::error::Refused;
@@ -115,12 +116,12 @@ impl Writer<'_> {
             return Ok(Crown::NOTHING);
         }
         let mut along = 0;
-        for record in Record::ALL {
+        for record in Kind::ALL {
             if has_more(self, record, connector.pk, TAKEN_ALONG).await? {
                 return Ok(Crown::NotYet);
             }
         }
-        for record in Record::ALL {
+        for record in Kind::ALL {
             along += sweep_connector(self, record, connector.pk).await?;
         }
         if kind == JobKind::Delete {

@@ -1,7 +1,7 @@
 use tokio_postgres::Row;
 use uuid::Uuid;
 use wellhead_core::command::Rejection;
-use wellhead_core::id::{JobId, PersonId, SyncRunId, WorkspaceConnectorId};
+use wellhead_core::id::{JobId, RecordId, SyncRunId, WorkspaceConnectorId};
 use wellhead_core::page::Interval;
 use wellhead_core::resource::{Job, JobCursor, JobKind, Selection, Stream};
 use wellhead_core::store::StoreError;
@@ -49,7 +49,7 @@ pub(super) fn job(row: &Row) -> Result<Job, StoreError> {
                 above: position(row, 5),
                 below: position(row, 7),
             },
-            people: people.into_iter().map(PersonId::new).collect(),
+            people: people.into_iter().map(RecordId::new).collect(),
         },
         dry_run: row.get(10),
         status: label(row, 11)?,

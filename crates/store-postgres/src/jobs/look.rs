@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 use wellhead_core::page::{Interval, Order, Position};
-use wellhead_core::resource::{Job, JobCursor, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Job, JobCursor};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
@@ -49,7 +50,7 @@ pub(super) struct Looked {
 impl Look<'_> {
     /// The statement that does the step and answers a row of [`Looked`].
     pub(super) fn statement(&self) -> (String, Arguments) {
-        let table = LinkTable::of(Record::People);
+        let table = LinkTable::of(Kind::People);
         let LinkTable { links, id, .. } = table;
         let mut arguments = Arguments::default();
         let connector = arguments.bind(self.connector);

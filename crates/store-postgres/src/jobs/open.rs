@@ -1,7 +1,7 @@
 use async_trait::async_trait;
 use uuid::Uuid;
 use wellhead_core::command::Rejection;
-use wellhead_core::id::{PersonId, SyncRunId};
+use wellhead_core::id::{RecordId, SyncRunId};
 use wellhead_core::resource::{Job, JobKind, JobStatus, Mode, Status};
 use wellhead_core::store::NewJob;
 
@@ -128,7 +128,7 @@ impl Writer<'_> {
             .people
             .iter()
             .copied()
-            .map(PersonId::uuid)
+            .map(RecordId::uuid)
             .collect();
         self.execute(
             &sql,

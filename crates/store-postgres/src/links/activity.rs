@@ -1,7 +1,7 @@
 use tokio_postgres::Row;
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::page::Interval;
-use wellhead_core::resource::Record;
+use wellhead_core::record::Kind;
 use wellhead_core::store::{Activity, StoreError};
 use wellhead_core::sync::Bucket;
 use wellhead_core::tenant::Tenant;
@@ -14,7 +14,7 @@ use crate::table::LinkTable;
 /// row of it.
 pub(super) fn statement(
     tenant: Tenant,
-    kind: Record,
+    kind: Kind,
     connector: WorkspaceConnectorId,
     bucket: Bucket,
     created: Interval,

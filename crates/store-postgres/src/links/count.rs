@@ -1,5 +1,8 @@
+use std::sync::LazyLock;
+
 use wellhead_core::page::Interval;
-use wellhead_core::resource::{Direction, LinkFilter, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Direction, LinkFilter};
 use wellhead_core::tenant::Tenant;
 
 use crate::arguments::Arguments;
@@ -9,7 +12,7 @@ use crate::table::LinkTable;
 /// The statement that counts the links which lie in `created` and pass `filter`.
 pub(super) fn statement(
     tenant: Tenant,
-    kind: Record,
+    kind: Kind,
     filter: LinkFilter,
     created: Interval,
 ) -> (String, Arguments) {
@@ -50,20 +53,20 @@ pub(super) fn statement(
     (sql, arguments)
 }
 
-/// The statement that counts a connector's active links, in and out, each by a partial index alone. Its parameters:
-/// the workspace's `pk` and the connector's public id.
-pub(super) fn active(kind: Record) -> String {
-    let count = |direction| {
+/// The statement that counts a connector's active links of each kind, in and out, each by a partial index alone. Its
+/// parameters: the workspace's `pk` and the connector's public id.
+pub(super) static ACTIVE: LazyLock<String> = LazyLock::new(|| {
+    let count = |kind, direction| {
         format!(
             "(SELECT count(*) FROM {} l WHERE l.workspace_connector_pk = w.pk AND l.deleted_at IS NULL \
                AND l.direction = '{direction}')",
             LinkTable::of(kind).links
         )
     };
+    let counts = Kind::ALL.map(|kind| Direction::ALL.map(|direction| count(kind, direction)));
     format!(
-        "SELECT {}, {} FROM core_api.workspace_connectors w \
+        "SELECT {} FROM core_api.workspace_connectors w \
          WHERE w.workspace_pk = $1 AND w.workspace_connector_id = $2",
-        count(Direction::Input),
-        count(Direction::Output)
+        counts.as_flattened().join(", "),
     )
-}
+});

@@ -1,6 +1,7 @@
 use wellhead_core::command::{NewLink, Outcome, Rejection};
 use wellhead_core::id::{LinkId, NewId, RecordId};
-use wellhead_core::resource::{Link, Record, Times};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Link, Times};
 use wellhead_core::time::Timestamp;
 
 use crate::epoch;
@@ -13,12 +14,12 @@ use crate::writer::Writer;
 /// The ends of a link, each the query for the `pk` of one that is active. Their parameters: the workspace's `pk`, and the
 /// public ids of the record and the connector. The share locks hold off whoever deletes an end until the link is there
 /// to be swept along.
-fn ends(kind: Record, lock: &str) -> [String; 2] {
+fn ends(kind: Kind, lock: &str) -> [String; 2] {
     let LinkTable {
         records, record_id, ..
     } = LinkTable::of(kind);
     [
-        (*records, *record_id, "$2"),
+        (records.as_str(), *record_id, "$2"),
         (
             "core_api.workspace_connectors",
             "workspace_connector_id",
@@ -100,7 +101,7 @@ impl Writer<'_> {
         if let NewId::Brought(id) = new.id {
             self.link_id_free(new.kind, id).await?;
         }
-        let record = self.record(new.record);
+        let record = self.record(new.kind.record(new.record));
         let row = self
             .query_opt(
                 &insert_and_tell(new),
@@ -124,7 +125,7 @@ impl Writer<'_> {
     }
 
     /// Refuses an id that a link of the workspace has, of whichever connector: no constraint can.
-    async fn link_id_free(&self, kind: Record, id: LinkId) -> Result<(), Refused> {
+    async fn link_id_free(&self, kind: Kind, id: LinkId) -> Result<(), Refused> {
         self.lock(id.uuid().as_u128()).await?;
         let LinkTable { links, id: key, .. } = LinkTable::of(kind);
         let sql = format!(

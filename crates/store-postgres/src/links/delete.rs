@@ -1,6 +1,7 @@
 use wellhead_core::command::{Outcome, Rejection};
 use wellhead_core::id::LinkId;
-use wellhead_core::resource::{Direction, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::Direction;
 
 use crate::arguments::limit;
 use crate::error::Refused;
@@ -9,7 +10,7 @@ use crate::table::LinkTable;
 use crate::writer::{Writer, touched};
 
 impl Writer<'_> {
-    pub(crate) async fn link_delete(&self, kind: Record, id: LinkId) -> Result<Outcome, Refused> {
+    pub(crate) async fn link_delete(&self, kind: Kind, id: LinkId) -> Result<Outcome, Refused> {
         let LinkTable { links, id: key, .. } = LinkTable::of(kind);
         let sql = format!(
             "UPDATE {links} l SET updated_at = {now}, deleted_at = {now} \
@@ -31,11 +32,7 @@ impl Writer<'_> {
 
 /// Soft-deletes the active links of the record whose `pk` this is. Whoever calls has locked it, in a statement before
 /// this one, so that no link can come in behind.
-pub(crate) async fn sweep_record(
-    writer: &Writer<'_>,
-    kind: Record,
-    pk: i64,
-) -> Result<(), Refused> {
+pub(crate) async fn sweep_record(writer: &Writer<'_>, kind: Kind, pk: i64) -> Result<(), Refused> {
     let LinkTable {
         links, record_pk, ..
     } = LinkTable::of(kind);
@@ -55,10 +52,10 @@ pub(crate) async fn sweep_record(
 /// is asked for here, or all that the connector ever had would be looked through for it.
 pub(crate) async fn sweep_connector(
     writer: &Writer<'_>,
-    kind: Record,
+    kind: Kind,
     pk: i64,
 ) -> Result<u64, Refused> {
-    let links = LinkTable::of(kind).links;
+    let links = &LinkTable::of(kind).links;
     let sql = format!(
         "UPDATE {links} l SET updated_at = {now}, deleted_at = {now} \
          WHERE l.pk = ANY (ARRAY({active})) AND l.workspace_connector_pk IS NOT DISTINCT FROM $1 \
@@ -72,11 +69,11 @@ pub(crate) async fn sweep_connector(
 /// Whether the connector whose `pk` this is has more than `most` active links.
 pub(crate) async fn has_more(
     writer: &Writer<'_>,
-    kind: Record,
+    kind: Kind,
     pk: i64,
     most: usize,
 ) -> Result<bool, Refused> {
-    let active = active_of_connector(LinkTable::of(kind).links);
+    let active = active_of_connector(&LinkTable::of(kind).links);
     let sql = format!("SELECT FROM ({active}) active OFFSET $2 LIMIT 1");
     Ok(writer
         .query_opt(&sql, &[&pk, &limit(most)])

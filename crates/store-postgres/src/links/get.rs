@@ -1,5 +1,6 @@
 use wellhead_core::id::LinkId;
-use wellhead_core::resource::{Deleted, Link, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Deleted, Link};
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
 
@@ -11,7 +12,7 @@ use crate::table::LinkTable;
 pub(super) async fn get(
     session: &Session,
     tenant: Tenant,
-    kind: Record,
+    kind: Kind,
     id: LinkId,
     deleted: Deleted,
 ) -> Result<Option<Link>, StoreError> {

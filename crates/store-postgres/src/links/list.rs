@@ -2,7 +2,8 @@
 
 use wellhead_core::id::RecordId;
 use wellhead_core::page::Slice;
-use wellhead_core::resource::{Deleted, Direction, LinkFilter, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Deleted, Direction, LinkFilter};
 use wellhead_core::tenant::Tenant;
 
 use super::columns;
@@ -13,7 +14,7 @@ use crate::table::LinkTable;
 /// The statement that lists `slice`.
 pub(super) fn statement(
     tenant: Tenant,
-    kind: Record,
+    kind: Kind,
     filter: LinkFilter,
     slice: Slice,
 ) -> (String, Arguments) {
@@ -27,7 +28,7 @@ pub(super) fn statement(
 /// times in order and not the ids, so whatever shares the last time comes along and is cut off after.
 fn of_record(
     tenant: Tenant,
-    kind: Record,
+    kind: Kind,
     record: RecordId,
     filter: LinkFilter,
     slice: Slice,
@@ -83,7 +84,7 @@ fn of_record(
 /// LATERAL; there the same page is a `UNION ALL` of one such query a connector, and this is its one place.
 fn of_connectors(
     tenant: Tenant,
-    kind: Record,
+    kind: Kind,
     filter: LinkFilter,
     slice: Slice,
 ) -> (String, Arguments) {

@@ -6,7 +6,8 @@ use tokio_postgres::SimpleQueryMessage;
 use uuid::Uuid;
 use wellhead_core::id::{RecordId, WorkspaceConnectorId, WorkspaceId};
 use wellhead_core::page::{Interval, Order, Position, Slice};
-use wellhead_core::resource::{Deleted, Direction, LinkFilter, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Deleted, Direction, LinkFilter};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
@@ -186,7 +187,7 @@ fn filters() -> Vec<LinkFilter> {
 
 async fn check(ledger: &Ledger, filter: LinkFilter, most: u64) {
     for slice in slices() {
-        let statement = list::statement(ledger.tenant, Record::People, filter, slice);
+        let statement = list::statement(ledger.tenant, Kind::People, filter, slice);
         let plan = plan(&ledger.client, ledger.tenant, &statement).await;
         for node in nodes(&plan) {
             if node["Node Type"] == "Seq Scan" {
@@ -256,8 +257,7 @@ async fn a_persons_page_reads_that_persons_links() {
 async fn whose_rows_are_seen_is_said_before_any_is_read() {
     let ledger = ledger().await;
     for slice in slices() {
-        let statement =
-            list::statement(ledger.tenant, Record::People, LinkFilter::default(), slice);
+        let statement = list::statement(ledger.tenant, Kind::People, LinkFilter::default(), slice);
         let plan = plan(&ledger.client, ledger.tenant, &statement).await;
         let filter = plan["One-Time Filter"].as_str();
         assert_eq!(filter, Some("($0 IS NOT NULL)"), "{plan:#}");

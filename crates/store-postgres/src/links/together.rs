@@ -168,7 +168,8 @@ where
 mod tests {
     use uuid::Uuid;
     use wellhead_core::id::{LinkId, NewId, RecordId};
-    use wellhead_core::resource::{Direction, Record};
+    use wellhead_core::record::Kind;
+    use wellhead_core::resource::Direction;
 
     use super::*;
     use crate::links::plans::ledger;
@@ -179,7 +180,7 @@ mod tests {
         let id = LinkId::new(Uuid::max());
         let create = async |record| {
             let new = NewLink {
-                kind: Record::People,
+                kind: Kind::People,
                 id: NewId::Minted(id),
                 record,
                 workspace_connector: ledger.connector,

@@ -1,6 +1,7 @@
 use wellhead_core::command::{LinkChanges, Outcome, Rejection};
 use wellhead_core::id::{LinkId, WorkspaceConnectorId};
-use wellhead_core::resource::{Direction, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::Direction;
 
 use super::{columns, link};
 use crate::epoch;
@@ -22,7 +23,7 @@ struct End<'a> {
 impl Writer<'_> {
     pub(crate) async fn link_update(
         &self,
-        kind: Record,
+        kind: Kind,
         id: LinkId,
         changes: LinkChanges,
     ) -> Result<Outcome, Refused> {
@@ -52,9 +53,9 @@ impl Writer<'_> {
             id: record_id,
             pk: row.get(1),
             missing: Rejection::RecordNotFound(kind),
-            deleted: Rejection::EndDeleted(kind.type_name()),
+            deleted: Rejection::EndDeleted(kind.as_str()),
         };
-        let record_uuid = changes.record.map(|id| self.record(id).uuid());
+        let record_uuid = changes.record.map(|id| self.record(kind.record(id)).uuid());
         let record = self.end(record, record_uuid, is_deleted).await?;
         let connector = End {
             table: "core_api.workspace_connectors",

@@ -3,7 +3,8 @@ use uuid::Uuid;
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::page::{Interval, Order};
 use wellhead_core::provenance::Flows;
-use wellhead_core::resource::{Deleted, Direction, LinkFilter, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Deleted, Direction, LinkFilter};
 use wellhead_core::tenant::Tenant;
 
 use crate::arguments::{Arguments, order_by};
@@ -19,7 +20,7 @@ use crate::table::LinkTable;
 /// it must be, and the answer is small.
 pub(super) fn statement(
     tenant: Tenant,
-    kind: Record,
+    kind: Kind,
     created: Interval,
     deleted: Deleted,
 ) -> (String, Arguments) {

@@ -1,7 +1,8 @@
 //! What the answers' statements read of a large ledger, by the database's own account.
 
 use wellhead_core::page::Interval;
-use wellhead_core::resource::{Deleted, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::Deleted;
 use wellhead_core::time::Timestamp;
 
 use super::{flows, statement};
@@ -26,13 +27,14 @@ fn at(text: &str) -> Timestamp {
 #[tokio::test]
 async fn a_records_provenance_reads_its_links_up_to_the_moment() {
     let ledger = ledger().await;
+    let person = Kind::People.record(ledger.person);
     // Of 40,000 links the person has one every ten minutes, and a few more.
     for (as_of, most) in [
         (None, 2_100),
         (Some(at("2026-01-03T00:00:00Z")), 300),
         (Some(at("2026-01-01T00:00:00Z")), 0),
     ] {
-        let statement = statement(ledger.tenant, Record::People, ledger.person, as_of);
+        let statement = statement(ledger.tenant, person, as_of);
         let read = read(&ledger, &statement).await;
         assert!(read <= most, "{read} links read: {as_of:?}");
     }
@@ -55,7 +57,7 @@ async fn flows_read_the_links_that_they_count() {
             0,
         ),
     ] {
-        let statement = flows::statement(ledger.tenant, Record::People, created, deleted);
+        let statement = flows::statement(ledger.tenant, Kind::People, created, deleted);
         let read = read(&ledger, &statement).await;
         assert!(read <= most, "{read} links read: {created:?} {deleted:?}");
     }

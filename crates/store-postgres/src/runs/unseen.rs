@@ -1,4 +1,4 @@
-use wellhead_core::resource::Record;
+use wellhead_core::record::Kind;
 use wellhead_core::store::{StoreError, Unseen};
 use wellhead_core::tenant::Tenant;
 
@@ -14,7 +14,7 @@ pub(crate) const INTERRUPTED: &str = "SELECT count(*) FROM core_api.sync_deliver
 
 /// The statement that counts the active links of a run: its `pk`, its connector's and its epoch are `$1`,
 /// `$2` and `$3`, the workspace `$4`.
-pub(super) fn statement(kind: Record, stored: &Stored) -> String {
+pub(super) fn statement(kind: Kind, stored: &Stored) -> String {
     format!(
         "SELECT count(*), count(*) FILTER (WHERE {is_older}), \
            count(*) FILTER (WHERE {is_untouched}), ({INTERRUPTED}) \
@@ -34,7 +34,7 @@ pub(super) async fn unseen(
     stored: &Stored,
 ) -> Result<Unseen, StoreError> {
     let mut unseen = Unseen::default();
-    for kind in Record::ALL {
+    for kind in Kind::ALL {
         let rows = session
             .query(
                 &statement(kind, stored),

@@ -1,6 +1,6 @@
 use wellhead_core::command::{Outcome, Rejection};
 use wellhead_core::id::WorkspaceConnectorId;
-use wellhead_core::resource::Record;
+use wellhead_core::record::Kind;
 
 use crate::error::Refused;
 use crate::links::sweep_connector;
@@ -22,7 +22,7 @@ impl Writer<'_> {
             .query_opt(&sql, &[&self.tenant.pk, &id.uuid(), &At(self.at)])
             .await?;
         let pk = row.ok_or(Rejection::NotFound)?.get(0);
-        for kind in Record::ALL {
+        for kind in Kind::ALL {
             sweep_connector(self, kind, pk).await?;
         }
         Ok(Outcome::Deleted)

@@ -1,52 +1,51 @@
 use std::collections::HashMap;
 
 use wellhead_core::command::{Command, Rejection, Subject};
-use wellhead_core::id::{PersonId, RecordId};
-use wellhead_core::resource::Record;
+use wellhead_core::id::RecordId;
+use wellhead_core::record::RecordRef;
 
-/// Ids that were given for new people who turned out to be known: in the rest of the batch they stand for
-/// those who were found.
+/// Ids that were given for new records which turned out to be known: in the rest of the batch they stand for
+/// those that were found.
 #[derive(Default)]
-pub(super) struct Aliases(HashMap<PersonId, PersonId>);
+pub(super) struct Aliases(HashMap<RecordRef, RecordId>);
 
 impl Aliases {
-    pub(super) fn add(&mut self, given: PersonId, found: PersonId) {
+    pub(super) fn add(&mut self, given: RecordRef, found: RecordId) {
         self.0.insert(given, found);
     }
 
-    /// The command with the ids of people who are there. An id that stands for somebody is taken.
+    /// The command with the ids of records that are there. An id that stands for another is taken.
     pub(super) fn resolve(&self, command: Command) -> Result<Command, Rejection> {
         if self.0.is_empty() {
             return Ok(command);
         }
         Ok(match command {
-            Command::PersonCreate(new) if self.0.contains_key(&new.id.get()) => {
+            Command::RecordCreate(new) if self.0.contains_key(&new.reference()) => {
                 return Err(Rejection::IdTaken);
             }
             Command::LinkCreate(mut new) => {
-                new.record = self.record(new.kind, new.record);
+                let record = new.kind.record(new.record);
+                new.record = self.record(record).id;
                 Command::LinkCreate(new)
             }
             Command::LinkUpdate(kind, id, mut changes) => {
-                changes.record = changes.record.map(|record| self.record(kind, record));
+                let found = |id| self.record(kind.record(id)).id;
+                changes.record = changes.record.map(found);
                 Command::LinkUpdate(kind, id, changes)
             }
-            Command::PersonUpdate(id, changes) => Command::PersonUpdate(self.person(id), changes),
-            Command::PersonDelete(id) => Command::PersonDelete(self.person(id)),
-            Command::Expect(Subject::Person(id), expected) => {
-                Command::Expect(Subject::Person(self.person(id)), expected)
+            Command::RecordUpdate(record, changes) => {
+                Command::RecordUpdate(self.record(record), changes)
+            }
+            Command::RecordDelete(record) => Command::RecordDelete(self.record(record)),
+            Command::Expect(Subject::Record(record), expected) => {
+                Command::Expect(Subject::Record(self.record(record)), expected)
             }
             other => other,
         })
     }
 
-    fn person(&self, id: PersonId) -> PersonId {
-        self.0.get(&id).copied().unwrap_or(id)
-    }
-
-    fn record(&self, kind: Record, id: RecordId) -> RecordId {
-        match kind {
-            Record::People => self.person(PersonId::new(id.uuid())).into(),
-        }
+    fn record(&self, given: RecordRef) -> RecordRef {
+        let id = self.0.get(&given).copied().unwrap_or(given.id);
+        RecordRef { id, ..given }
     }
 }

@@ -2,7 +2,7 @@ use wellhead_core::command::{Expected, Rejection, Subject};
 
 use crate::change::Change;
 use crate::error::Undone;
-use crate::{links, people, workspace_connectors};
+use crate::{links, records, workspace_connectors};
 
 /// Refuses to go on unless the subject is as expected. The batch holds the only writer, so that it stays so.
 pub(super) fn expect(
@@ -15,8 +15,8 @@ pub(super) fn expect(
         Subject::Link(kind, id) => {
             links::find(connection, tenant, kind, id)?.map(|stored| stored.link.times)
         }
-        Subject::Person(id) => {
-            people::find(connection, tenant, id)?.map(|(_, person)| person.times)
+        Subject::Record(record) => {
+            records::find(connection, tenant, record)?.map(|(_, record)| record.times)
         }
         Subject::WorkspaceConnector(id) => workspace_connectors::find(connection, tenant, id)?
             .map(|(_, activation)| activation.times),

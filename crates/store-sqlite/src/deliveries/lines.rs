@@ -1,14 +1,14 @@
 use std::collections::HashSet;
 
 use wellhead_core::command::Rejection;
-use wellhead_core::resource::Record;
+use wellhead_core::record::Kind;
 use wellhead_core::store::{
     ApplyError, Delivered, DeliveredPerson, DeliveryBatch, OnDuplicate, Who,
 };
 
 use crate::change::Change;
 use crate::error::{Undone, rejected};
-use crate::{ends, links, people, runs};
+use crate::{ends, links, records, runs};
 
 /// Writes the lines of a batch in their order, and answers what they add to the run's tally.
 pub(super) fn write(
@@ -16,7 +16,7 @@ pub(super) fn write(
     run: &runs::Stored,
     batch: &DeliveryBatch,
 ) -> Result<Delivered, Undone<ApplyError>> {
-    let kind = Record::People;
+    let kind = Kind::People;
     let (connector, direction) = (run.workspace_connector, run.run.direction);
     // By a clock behind the one that opened the run, too, what comes is seen by the run.
     let mut at = first.at.max(run.run.started_at);
@@ -26,7 +26,7 @@ pub(super) fn write(
     for (place, line) in batch.people.iter().enumerate() {
         let change = Change { at, ..*first };
         at = at.plus_micros(1);
-        let Some(person) = person(&change, line)? else {
+        let Some(record) = record(&change, kind, line)? else {
             if batch.all_or_nothing {
                 let missing = Undone::Refused(Rejection::RecordNotFound(kind));
                 return Err(rejected(missing, place));
@@ -35,7 +35,7 @@ pub(super) fn write(
             delivered.missing.push(place);
             continue;
         };
-        if person.is_new {
+        if record.is_new {
             tally.people_created += 1;
         } else {
             tally.people_matched += 1;
@@ -43,49 +43,55 @@ pub(super) fn write(
         let is_linked = match batch.on_duplicate {
             OnDuplicate::Append => false,
             OnDuplicate::Touch => {
-                !met.insert(person.pk)
-                    || !person.is_new
-                        && links::touch(&change, kind, person.pk, connector, direction)?
+                !met.insert(record.pk)
+                    || !record.is_new
+                        && links::touch(&change, kind, record.pk, connector, direction)?
             }
         };
         if is_linked {
             tally.links_touched += 1;
         } else {
-            links::insert(&change, kind, line.link, person.pk, connector, direction)?;
+            links::insert(&change, kind, line.link, record.pk, connector, direction)?;
             tally.links_created += 1;
         }
     }
     Ok(delivered)
 }
 
-/// The person of a line.
-struct Person {
+/// The record of a line.
+struct Record {
     pk: i64,
     /// Made for this line, so without any link.
     is_new: bool,
 }
 
-/// The person whom a line names, made where it may be.
-fn person(change: &Change<'_>, line: &DeliveredPerson) -> rusqlite::Result<Option<Person>> {
+/// The record that a line names, made where it may be.
+fn record(
+    change: &Change<'_>,
+    kind: Kind,
+    line: &DeliveredPerson,
+) -> rusqlite::Result<Option<Record>> {
     let (connection, tenant) = (change.connection, change.tenant);
-    let known = |pk| Person { pk, is_new: false };
+    let known = |pk| Record { pk, is_new: false };
     match &line.who {
         Who::Known(id) => {
-            let end = ends::record(connection, tenant, Record::People, (*id).into())?;
+            let end = ends::record(connection, tenant, kind, *id)?;
             Ok(end.filter(|end| end.active).map(|end| known(end.pk)))
         }
         Who::External {
             id,
             external_id,
-            names,
-        } => Ok(Some(
-            match people::known(connection, tenant, external_id)? {
-                Some((pk, _)) => known(pk),
-                None => Person {
-                    pk: people::insert(change, *id, names, Some(external_id))?,
-                    is_new: true,
-                },
-            },
-        )),
+            values,
+        } => {
+            if let Some((pk, _)) = records::known(connection, tenant, kind, external_id)? {
+                return Ok(Some(known(pk)));
+            }
+            if values.lacking(kind).is_some() {
+                return Ok(None);
+            }
+            let new = kind.record(*id);
+            let pk = records::insert(change, new, values, Some(external_id))?;
+            Ok(Some(Record { pk, is_new: true }))
+        }
     }
 }

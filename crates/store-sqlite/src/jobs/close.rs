@@ -1,7 +1,8 @@
 use rusqlite::named_params;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::{JobId, WorkspaceConnectorId};
-use wellhead_core::resource::{Job, JobKind, JobStatus, Record, Status};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Job, JobKind, JobStatus, Status};
 use wellhead_core::store::TAKEN_ALONG;
 use wellhead_core::time::Timestamp;
 
@@ -101,7 +102,7 @@ fn last_look(
     if activation.status != Status::Disabled || activation.times.deleted_at.is_some() {
         return Ok(Crown::NOTHING);
     }
-    for record in Record::ALL {
+    for record in Kind::ALL {
         if links::has_more(change, record, pk, TAKEN_ALONG)? {
             return Ok(Crown::NotYet);
         }

@@ -2,7 +2,7 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use uuid::Uuid;
 use wellhead_core::command::Rejection;
-use wellhead_core::id::{JobId, PersonId, SyncRunId, WorkspaceConnectorId};
+use wellhead_core::id::{JobId, RecordId, SyncRunId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Position};
 use wellhead_core::resource::{Job, JobCursor, JobKind, Selection, Stream};
 use wellhead_core::tenant::Tenant;
@@ -73,12 +73,12 @@ fn position(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<Position>> {
         .map(|(created_at, id)| Position { created_at, id }))
 }
 
-fn people(row: &Row<'_>, column: usize) -> rusqlite::Result<Vec<PersonId>> {
+fn people(row: &Row<'_>, column: usize) -> rusqlite::Result<Vec<RecordId>> {
     let bytes = row.get_ref(column)?.as_blob()?;
     let (ids, _) = bytes.as_chunks();
     Ok(ids
         .iter()
-        .map(|id| PersonId::new(Uuid::from_bytes(*id)))
+        .map(|id| RecordId::new(Uuid::from_bytes(*id)))
         .collect())
 }
 

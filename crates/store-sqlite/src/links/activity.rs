@@ -1,7 +1,8 @@
 use rusqlite::Connection;
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::page::Interval;
-use wellhead_core::resource::{Deleted, Direction, LinkFilter, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Deleted, Direction, LinkFilter};
 use wellhead_core::store::Activity;
 use wellhead_core::sync::Bucket;
 use wellhead_core::tenant::Tenant;
@@ -17,7 +18,7 @@ use crate::statement::prepare;
 pub(super) fn activity(
     connection: &Connection,
     tenant: Tenant,
-    kind: Record,
+    kind: Kind,
     connector: WorkspaceConnectorId,
     bucket: Bucket,
     created: Interval,

@@ -1,7 +1,8 @@
 use rusqlite::{Connection, ToSql};
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::page::Interval;
-use wellhead_core::resource::{Direction, LinkFilter, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Direction, LinkFilter};
 use wellhead_core::store::ActiveLinks;
 use wellhead_core::tenant::Tenant;
 
@@ -14,7 +15,7 @@ use crate::statement::prepare;
 pub(super) fn count(
     connection: &Connection,
     tenant: Tenant,
-    kind: Record,
+    kind: Kind,
     filter: &LinkFilter,
     created: Interval,
 ) -> rusqlite::Result<u64> {
@@ -36,25 +37,24 @@ pub(super) fn count(
     Ok(total)
 }
 
-/// Counts a connector's active links by the index that holds just them; what they point to is not looked at.
+/// Counts a connector's active links of each kind by the indexes that hold just them; what they point to is not looked
+/// at.
 pub(super) fn active(
     connection: &Connection,
     tenant: Tenant,
-    kind: Record,
     connector: WorkspaceConnectorId,
-) -> rusqlite::Result<ActiveLinks> {
-    let table = LinkTable::of(kind);
-    let sql = format!(
-        "SELECT count(*) FROM {links} INDEXED BY idx_{links}_wc_active \
-         WHERE workspace_connector_pk = ( \
-           SELECT pk FROM workspace_connectors \
-           WHERE workspace_pk = :workspace AND workspace_connector_id = :connector) \
-         AND direction = :direction AND deleted_at IS NULL",
-        links = table.links
-    );
+) -> rusqlite::Result<Vec<ActiveLinks>> {
     let snapshot = connection.unchecked_transaction()?;
-    let count = |direction: Direction| {
-        let connector = connector.uuid();
+    let connector = connector.uuid();
+    let count = |kind, direction: Direction| {
+        let links = LinkTable::of(kind).links;
+        let sql = format!(
+            "SELECT count(*) FROM {links} INDEXED BY idx_{links}_wc_active \
+             WHERE workspace_connector_pk = ( \
+               SELECT pk FROM workspace_connectors \
+               WHERE workspace_pk = :workspace AND workspace_connector_id = :connector) \
+             AND direction = :direction AND deleted_at IS NULL"
+        );
         prepare(&snapshot, &sql)?.query_row(
             &[
                 (":workspace", &tenant.pk as &dyn ToSql),
@@ -64,8 +64,12 @@ pub(super) fn active(
             |row| row::count(row, 0),
         )
     };
-    Ok(ActiveLinks {
-        input: count(Direction::Input)?,
-        output: count(Direction::Output)?,
-    })
+    let active = Kind::ALL.into_iter().map(|kind| {
+        Ok(ActiveLinks {
+            kind,
+            input: count(kind, Direction::Input)?,
+            output: count(kind, Direction::Output)?,
+        })
+    });
+    active.collect()
 }

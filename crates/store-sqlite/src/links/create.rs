@@ -1,7 +1,8 @@
 use rusqlite::named_params;
 use wellhead_core::command::{NewLink, Rejection};
 use wellhead_core::id::{LinkId, NewId};
-use wellhead_core::resource::{Direction, Link, Record, Times};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Direction, Link, Times};
 
 use crate::change::Change;
 use crate::ends;
@@ -47,7 +48,7 @@ pub(crate) fn create(change: &Change<'_>, new: &NewLink) -> Result<Link, Undone<
 
 /// Whether a link over any connector of the workspace has this id. Its record is not asked for: the id is
 /// in the table whoever's that is.
-fn is_taken(change: &Change<'_>, kind: Record, id: LinkId) -> rusqlite::Result<bool> {
+fn is_taken(change: &Change<'_>, kind: Kind, id: LinkId) -> rusqlite::Result<bool> {
     let LinkTable { links, link_id, .. } = LinkTable::of(kind);
     let sql = format!(
         "SELECT 1 FROM {links} l
@@ -63,7 +64,7 @@ fn is_taken(change: &Change<'_>, kind: Record, id: LinkId) -> rusqlite::Result<b
 /// Writes a link between two ends that were looked up before.
 pub(crate) fn insert(
     change: &Change<'_>,
-    kind: Record,
+    kind: Kind,
     id: LinkId,
     record: i64,
     workspace_connector: i64,

@@ -1,7 +1,7 @@
 use rusqlite::named_params;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::LinkId;
-use wellhead_core::resource::Record;
+use wellhead_core::record::Kind;
 
 use super::get;
 use crate::change::Change;
@@ -9,11 +9,7 @@ use crate::error::Undone;
 use crate::link_table::LinkTable;
 use crate::statement::prepare;
 
-pub(crate) fn delete(
-    change: &Change<'_>,
-    kind: Record,
-    id: LinkId,
-) -> Result<(), Undone<Rejection>> {
+pub(crate) fn delete(change: &Change<'_>, kind: Kind, id: LinkId) -> Result<(), Undone<Rejection>> {
     let stored = get::find(change.connection, change.tenant, kind, id)?
         .filter(|stored| stored.link.times.deleted_at.is_none())
         .ok_or(Undone::Refused(Rejection::NotFound))?;
@@ -24,7 +20,7 @@ pub(crate) fn delete(
 /// Soft-deletes the active links of a record.
 pub(crate) fn delete_of_record(
     change: &Change<'_>,
-    kind: Record,
+    kind: Kind,
     record: i64,
 ) -> rusqlite::Result<()> {
     let LinkTable {
@@ -41,7 +37,7 @@ pub(crate) fn delete_of_workspace_connector(
     workspace_connector: i64,
 ) -> rusqlite::Result<usize> {
     let mut deleted = 0;
-    for kind in Record::ALL {
+    for kind in Kind::ALL {
         let links = LinkTable::of(kind).links;
         let through = format!("{links} INDEXED BY idx_{links}_wc_active");
         deleted += change.soft_delete(&through, "workspace_connector_pk", workspace_connector)?;
@@ -52,7 +48,7 @@ pub(crate) fn delete_of_workspace_connector(
 /// Whether an activation has more than `most` active links to one kind of record.
 pub(crate) fn has_more(
     change: &Change<'_>,
-    kind: Record,
+    kind: Kind,
     workspace_connector: i64,
     most: usize,
 ) -> rusqlite::Result<bool> {

@@ -1,6 +1,7 @@
 use rusqlite::{Connection, OptionalExtension, Row, ToSql, named_params};
 use wellhead_core::id::LinkId;
-use wellhead_core::resource::{Deleted, Link, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Deleted, Link};
 use wellhead_core::tenant::Tenant;
 
 use crate::ends::End;
@@ -19,7 +20,7 @@ pub(crate) struct Stored {
 pub(super) fn get(
     connection: &Connection,
     tenant: Tenant,
-    kind: Record,
+    kind: Kind,
     id: LinkId,
     deleted: Deleted,
 ) -> rusqlite::Result<Option<Link>> {
@@ -31,7 +32,7 @@ pub(super) fn get(
 pub(crate) fn find(
     connection: &Connection,
     tenant: Tenant,
-    kind: Record,
+    kind: Kind,
     id: LinkId,
 ) -> rusqlite::Result<Option<Stored>> {
     one(
@@ -47,7 +48,7 @@ pub(crate) fn find(
 pub(super) fn at(
     connection: &Connection,
     tenant: Tenant,
-    kind: Record,
+    kind: Kind,
     pk: i64,
 ) -> rusqlite::Result<Option<Link>> {
     Ok(one(connection, tenant, kind, "pk", &pk)?.map(|stored| stored.link))
@@ -57,7 +58,7 @@ pub(super) fn at(
 fn one(
     connection: &Connection,
     tenant: Tenant,
-    kind: Record,
+    kind: Kind,
     column: &str,
     value: &dyn ToSql,
 ) -> rusqlite::Result<Option<Stored>> {

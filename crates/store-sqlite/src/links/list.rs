@@ -1,6 +1,7 @@
 use rusqlite::Connection;
 use wellhead_core::page::{Interval, Slice};
-use wellhead_core::resource::{Link, LinkFilter, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Link, LinkFilter};
 use wellhead_core::tenant::Tenant;
 
 use super::get;
@@ -12,7 +13,7 @@ use crate::slice::merge;
 pub(super) fn list(
     connection: &Connection,
     tenant: Tenant,
-    kind: Record,
+    kind: Kind,
     filter: &LinkFilter,
     mut slice: Slice,
 ) -> rusqlite::Result<Vec<Link>> {

@@ -1,7 +1,7 @@
 use rusqlite::Connection;
 use uuid::Uuid;
 use wellhead_core::page::{Position, Positioned, Slice};
-use wellhead_core::resource::Record;
+use wellhead_core::record::Kind;
 
 use super::run::Run;
 use crate::link_table::LinkTable;
@@ -12,7 +12,7 @@ use crate::statement::prepare;
 /// Where a link is: its place in the list and in the table.
 pub(crate) struct Place {
     pub(crate) position: Position,
-    pub(super) kind: Record,
+    pub(super) kind: Kind,
     pub(super) pk: i64,
 }
 
@@ -25,7 +25,7 @@ impl Positioned for Place {
 /// The places of the links of a run that lie in `slice`.
 pub(super) fn places(
     connection: &Connection,
-    kind: Record,
+    kind: Kind,
     run: &Run,
     slice: Slice,
 ) -> rusqlite::Result<Vec<Place>> {

@@ -1,5 +1,6 @@
 use rusqlite::Connection;
-use wellhead_core::resource::{Deleted, Direction, LinkFilter, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Deleted, Direction, LinkFilter};
 use wellhead_core::tenant::Tenant;
 
 use crate::link_table::LinkTable;
@@ -20,7 +21,7 @@ impl Run {
     pub(crate) fn of(
         connection: &Connection,
         tenant: Tenant,
-        kind: Record,
+        kind: Kind,
         filter: &LinkFilter,
     ) -> rusqlite::Result<Vec<Self>> {
         let record = filter

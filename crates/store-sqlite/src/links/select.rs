@@ -2,7 +2,8 @@ use std::collections::BTreeSet;
 
 use rusqlite::Connection;
 use wellhead_core::page::{Interval, Order, Slice};
-use wellhead_core::resource::{Deleted, JobCursor, LinkFilter, Record, Selection};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Deleted, JobCursor, LinkFilter, Selection};
 use wellhead_core::tenant::Tenant;
 
 use super::place::{Place, places};
@@ -39,14 +40,14 @@ pub(crate) fn select(
         Ok::<_, rusqlite::Error>(())
     };
     if selection.people.is_empty() {
-        for kind in Record::ALL {
+        for kind in Kind::ALL {
             add(kind, filter)?;
         }
     }
     // One who is named twice is looked at once.
     for person in selection.people.iter().collect::<BTreeSet<_>>() {
-        let record = Some((*person).into());
-        add(Record::People, LinkFilter { record, ..filter })?;
+        let record = Some(*person);
+        add(Kind::People, LinkFilter { record, ..filter })?;
     }
     let behind = after.map(|after| Interval::following(after, Order::OldestFirst));
     let slice = Slice {

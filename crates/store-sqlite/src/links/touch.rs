@@ -1,5 +1,6 @@
 use rusqlite::named_params;
-use wellhead_core::resource::{Direction, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::Direction;
 
 use crate::change::{AFTER, Change};
 use crate::epoch::KEPT;
@@ -10,7 +11,7 @@ use crate::statement::prepare;
 /// whether there are any.
 pub(crate) fn touch(
     change: &Change<'_>,
-    kind: Record,
+    kind: Kind,
     record: i64,
     workspace_connector: i64,
     direction: Direction,

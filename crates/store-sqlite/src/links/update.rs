@@ -1,7 +1,8 @@
 use rusqlite::named_params;
 use wellhead_core::command::{LinkChanges, Rejection};
 use wellhead_core::id::LinkId;
-use wellhead_core::resource::{Link, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::Link;
 
 use super::get::{self, Stored};
 use crate::change::Change;
@@ -13,7 +14,7 @@ use crate::statement::prepare;
 
 pub(crate) fn update(
     change: &Change<'_>,
-    kind: Record,
+    kind: Kind,
     id: LinkId,
     changes: LinkChanges,
 ) -> Result<Link, Undone<Rejection>> {
@@ -30,7 +31,7 @@ pub(crate) fn update(
             )
         }
         None => (
-            kept(&stored, stored.record, kind.type_name())?,
+            kept(&stored, stored.record, kind.as_str())?,
             stored.link.record,
         ),
     };

@@ -2,7 +2,8 @@ use rusqlite::{Connection, named_params};
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::page::Interval;
 use wellhead_core::provenance::Flows;
-use wellhead_core::resource::{Deleted, Direction, LinkFilter, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Deleted, Direction, LinkFilter};
 use wellhead_core::tenant::Tenant;
 
 use super::tally::Tally;
@@ -17,7 +18,7 @@ use crate::statement::prepare;
 pub(super) fn count(
     connection: &Connection,
     tenant: Tenant,
-    kind: Record,
+    kind: Kind,
     created: Interval,
     deleted: Deleted,
 ) -> rusqlite::Result<Flows> {

@@ -1,6 +1,6 @@
 use rusqlite::{Connection, named_params};
 use wellhead_core::id::SyncRunId;
-use wellhead_core::resource::Record;
+use wellhead_core::record::Kind;
 use wellhead_core::store::Unseen;
 use wellhead_core::tenant::Tenant;
 
@@ -24,7 +24,7 @@ pub(super) fn unseen(
         interrupted: interrupted(&snapshot, stored.pk)?,
         ..Unseen::default()
     };
-    for kind in Record::ALL {
+    for kind in Kind::ALL {
         let links = LinkTable::of(kind).links;
         let sql = format!(
             "SELECT count(*), count(*) FILTER (WHERE {IS_OLDER}), count(*) FILTER (WHERE {IS_UNTOUCHED})

@@ -6,9 +6,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
 use wellhead_core::command::{Command, NewWorkspaceConnector};
 use wellhead_core::id::{NewId, SyncRunId, WorkspaceConnectorId};
-use wellhead_core::resource::{
-    Direction, ExternalId, Mode, Name, PersonNames, Slug, Status, Trigger,
-};
+use wellhead_core::record::{Kind, Values};
+use wellhead_core::resource::{Direction, ExternalId, Mode, Name, Slug, Status, Trigger};
 use wellhead_core::store::{
     ConnectorStore, DeliveredPerson, DeliveryBatch, DeliveryStore, NewRun, OnDuplicate,
     OperatorStore, RunStore, Store, Who,
@@ -98,7 +97,7 @@ pub(crate) fn person(external_id: &str) -> DeliveredPerson {
         who: Who::External {
             id: fresh(),
             external_id: ExternalId::parse(external_id).unwrap(),
-            names: PersonNames::default(),
+            values: Values::none(Kind::People),
         },
     }
 }

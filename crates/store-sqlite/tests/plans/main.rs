@@ -19,18 +19,18 @@ use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
 use wellhead_core::command::{
-    Command, Expected, LinkChanges, NewLink, NewPerson, NewWorkspaceConnector, PersonChanges,
+    Command, Expected, LinkChanges, NewLink, NewRecord, NewWorkspaceConnector, RecordChanges,
     Subject, Versions, WorkspaceConnectorChanges,
 };
-use wellhead_core::id::{ConnectorId, LinkId, NewId, PersonId, WorkspaceConnectorId};
+use wellhead_core::id::{ConnectorId, LinkId, NewId, RecordId, WorkspaceConnectorId};
 use wellhead_core::key::TokenHash;
 use wellhead_core::page::{Interval, Order, Slice};
+use wellhead_core::record::{Kind, RecordFilter, Values};
 use wellhead_core::resource::{
-    Deleted, Direction, ExternalId, LinkFilter, PersonFilter, PersonNames, Record, Status,
-    WorkspaceConnectorFilter,
+    Deleted, Direction, ExternalId, LinkFilter, Status, WorkspaceConnectorFilter,
 };
 use wellhead_core::store::{
-    ConnectorStore, KeyStore, LinkStore, OperatorStore, PeopleStore, ProvenanceStore, Store,
+    ConnectorStore, KeyStore, LinkStore, OperatorStore, ProvenanceStore, RecordStore, Store,
     WorkspaceStore,
 };
 use wellhead_core::tenant::Tenant;
@@ -42,7 +42,7 @@ struct Ledger {
     tenant: Tenant,
     connector: ConnectorId,
     workspace_connector: WorkspaceConnectorId,
-    person: PersonId,
+    person: RecordId,
     link: LinkId,
 }
 
@@ -58,14 +58,14 @@ impl Ledger {
             },
         );
         let connector = connectors.await.unwrap().remove(0);
-        let links = store.link_list(tenant, Record::People, LinkFilter::default(), slice);
+        let links = store.link_list(tenant, Kind::People, LinkFilter::default(), slice);
         let link = links.await.unwrap().remove(0);
         Self {
             store,
             tenant,
             connector: connector.id,
             workspace_connector: link.workspace_connector,
-            person: PersonId::new(link.record.uuid()),
+            person: RecordId::new(link.record.uuid()),
             link: link.id,
         }
     }
@@ -81,7 +81,7 @@ async fn no_statement_reads_or_sorts_a_table() {
     let mut statements = log.take();
     for (tried, expected) in link_lists(&ledger) {
         for slice in slices() {
-            let (tenant, kind) = (ledger.tenant, Record::People);
+            let (tenant, kind) = (ledger.tenant, Kind::People);
             ledger
                 .store
                 .link_list(tenant, kind, tried, slice)
@@ -138,7 +138,7 @@ const DELETED: &str = "wc_deleted (workspace_connector_pk=? AND direction=? \
 /// Every filter of links, and the parts of indexes that hold what passes and nothing else.
 fn link_lists(ledger: &Ledger) -> Vec<(LinkFilter, Vec<&'static str>)> {
     let mut lists = Vec::new();
-    for record in [None, Some(ledger.person.into())] {
+    for record in [None, Some(ledger.person)] {
         for workspace_connector in [None, Some(ledger.workspace_connector)] {
             for direction in [None, Some(Direction::Input)] {
                 for deleted in [Deleted::Exclude, Deleted::Include, Deleted::Only] {
@@ -166,10 +166,10 @@ fn link_lists(ledger: &Ledger) -> Vec<(LinkFilter, Vec<&'static str>)> {
 /// The statements that answer for provenance, after a look at the parts of indexes that they read.
 async fn answers(path: &Path, ledger: &Ledger, log: &Log) -> BTreeSet<String> {
     let Ledger { store, tenant, .. } = ledger;
-    let (tenant, kind) = (*tenant, Record::People);
+    let (tenant, kind) = (*tenant, Kind::People);
     let mut statements = BTreeSet::new();
     for as_of in [None, Some(second(2))] {
-        let found = store.provenance_get(tenant, kind, ledger.person.into(), as_of);
+        let found = store.provenance_get(tenant, kind.record(ledger.person), as_of);
         assert_eq!(found.await.unwrap().unwrap().len(), 2);
         let seen = log.take();
         assert_uses(path, &seen, "record_created (people_pk=? AND created_at<?)");
@@ -217,10 +217,13 @@ async fn read_the_rest(ledger: &Ledger) {
     store.authenticate(TokenHash([0; 32])).await.unwrap();
     store.workspace_get(tenant).await.unwrap();
     store
-        .link_get(tenant, Record::People, ledger.link, deleted)
+        .link_get(tenant, Kind::People, ledger.link, deleted)
         .await
         .unwrap();
-    store.person_find(tenant, &[ledger.person]).await.unwrap();
+    store
+        .record_find(tenant, Kind::People, &[ledger.person])
+        .await
+        .unwrap();
     store
         .connector_find(tenant, &[ledger.connector])
         .await
@@ -234,13 +237,16 @@ async fn read_the_rest(ledger: &Ledger) {
         store.connector_count(tenant, slice.interval).await.unwrap();
         for deleted in [Deleted::Exclude, Deleted::Include, Deleted::Only] {
             for external_id in [None, Some(ExternalId::parse("person-1").unwrap())] {
-                let filter = PersonFilter {
+                let filter = RecordFilter {
                     external_id,
                     deleted,
                 };
-                store.person_list(tenant, &filter, slice).await.unwrap();
                 store
-                    .person_count(tenant, &filter, slice.interval)
+                    .record_list(tenant, Kind::People, &filter, slice)
+                    .await
+                    .unwrap();
+                store
+                    .record_count(tenant, Kind::People, &filter, slice.interval)
                     .await
                     .unwrap();
             }
@@ -264,9 +270,10 @@ async fn read_the_rest(ledger: &Ledger) {
 }
 
 async fn write_everything(ledger: &Ledger) {
-    let person = NewPerson {
+    let person = NewRecord {
+        kind: Kind::People,
         id: NewId::Brought(fresh()),
-        names: PersonNames::default(),
+        values: Values::none(Kind::People),
         external_id: Some(ExternalId::parse("somebody new").unwrap()),
     };
     let connector = NewWorkspaceConnector {
@@ -275,34 +282,35 @@ async fn write_everything(ledger: &Ledger) {
         status: Status::Enabled,
     };
     let link = NewLink {
-        kind: Record::People,
+        kind: Kind::People,
         id: NewId::Brought(fresh()),
-        record: person.id.get().into(),
+        record: person.id.get(),
         workspace_connector: connector.id.get(),
         direction: Direction::Input,
     };
-    let (person_id, connector_id, link_id) = (person.id.get(), connector.id.get(), link.id.get());
+    let (of_person, connector_id, link_id) =
+        (person.reference(), connector.id.get(), link.id.get());
     let changed = WorkspaceConnectorChanges {
         status: Some(Status::Disabled),
         restore: false,
     };
     let batch = vec![
-        Command::PersonCreate(person),
+        Command::RecordCreate(person),
         Command::WorkspaceConnectorCreate(connector.clone()),
         Command::LinkCreate(link),
         Command::Expect(
-            Subject::Link(Record::People, link_id),
+            Subject::Link(Kind::People, link_id),
             Expected {
                 accepted: Versions::These(vec![second(100).plus_micros(2)]),
                 refused: Versions::These(Vec::new()),
                 restore: false,
             },
         ),
-        Command::LinkUpdate(Record::People, link_id, LinkChanges::default()),
-        Command::PersonUpdate(person_id, PersonChanges::default()),
+        Command::LinkUpdate(Kind::People, link_id, LinkChanges::default()),
+        Command::RecordUpdate(of_person, RecordChanges::default()),
         Command::WorkspaceConnectorUpdate(connector_id, changed),
-        Command::LinkDelete(Record::People, link_id),
-        Command::PersonDelete(person_id),
+        Command::LinkDelete(Kind::People, link_id),
+        Command::RecordDelete(of_person),
         Command::WorkspaceConnectorDelete(connector_id),
     ];
     let Ledger { store, tenant, .. } = ledger;

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use wellhead_core::page::Interval;
+use wellhead_core::record::Kind;
 use wellhead_core::resource::{
-    Direction, JobCursor, JobKind, Mode, Record, RunFilter, RunStatus, Selection, Stream, SyncRun,
-    Trigger,
+    Direction, JobCursor, JobKind, Mode, RunFilter, RunStatus, Selection, Stream, SyncRun, Trigger,
 };
 use wellhead_core::store::{
     DeliveredPerson, DeliveryBatch, DeliveryStore, Idle, JobStore, LinkStore, NewJob, NewRun,
@@ -138,7 +138,7 @@ async fn read(ledger: &Ledger) {
             }
         }
         store.job_list(tenant, slice).await.unwrap();
-        let (kind, connector) = (Record::People, ledger.workspace_connector);
+        let (kind, connector) = (Kind::People, ledger.workspace_connector);
         let activity = store.link_activity(tenant, kind, connector, Bucket::Day, slice.interval);
         activity.await.unwrap();
     }

@@ -8,7 +8,7 @@ use rand::rngs::StdRng;
 use rand::seq::{IndexedRandom, IteratorRandom};
 use rand::{Rng, RngExt, SeedableRng};
 use wellhead_core::command::LinkChanges;
-use wellhead_core::id::{LinkId, PersonId, WorkspaceConnectorId};
+use wellhead_core::id::{LinkId, RecordId, WorkspaceConnectorId};
 use wellhead_core::resource::{Direction, Job, JobKind, LinkFilter, Status, Stream, SyncRun};
 use wellhead_core::sync::{Finish, FinishError, Patience};
 
@@ -21,7 +21,7 @@ const STEPS: usize = 150;
 /// A link as it must be.
 #[derive(Debug, Clone, Copy)]
 struct Expected {
-    person: PersonId,
+    person: RecordId,
     direction: Direction,
     is_active: bool,
     /// The step that last made, touched or changed it.
@@ -33,7 +33,7 @@ struct Walk<'a> {
     rng: StdRng,
     machines: [Machine; 2],
     connector: WorkspaceConnectorId,
-    people: Vec<PersonId>,
+    people: Vec<RecordId>,
     links: BTreeMap<LinkId, Expected>,
     is_enabled: bool,
     /// The full run that is open, and the step that opened it.
@@ -168,7 +168,7 @@ impl Walk<'_> {
         let machine = &self.machines[which];
         machine.deliver(self.world, run, &people).await;
         let now = self.now;
-        let mut without: BTreeSet<PersonId> = people.iter().copied().collect();
+        let mut without: BTreeSet<RecordId> = people.iter().copied().collect();
         for link in self.links.values_mut() {
             let is_met = link.is_active && link.direction == Direction::Input;
             if is_met && people.contains(&link.person) {
@@ -324,11 +324,11 @@ impl Walk<'_> {
             .collect()
     }
 
-    async fn person(&self, id: LinkId) -> PersonId {
+    async fn person(&self, id: LinkId) -> RecordId {
         let links = self
             .world
             .links(&self.world.here, LinkFilter::default(), ALL);
         let link = links.await.into_iter().find(|link| link.id == id);
-        PersonId::new(link.expect("it is there").record.uuid())
+        RecordId::new(link.expect("it is there").record.uuid())
     }
 }

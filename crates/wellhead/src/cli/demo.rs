@@ -4,7 +4,8 @@ use clap::Args;
 use serde::Serialize;
 use wellhead_core::host::{Host, mint};
 use wellhead_core::key::Token;
-use wellhead_core::resource::{Deleted, PersonFilter};
+use wellhead_core::record::{Kind, RecordFilter};
+use wellhead_core::resource::Deleted;
 use wellhead_core::tenant::Role;
 
 use super::Global;
@@ -76,12 +77,14 @@ async fn prepare(database: &Database, name: &str, url: String) -> anyhow::Result
         )
         .await?;
     let tenant = database.operator.tenant(workspace).await?;
-    let filter = PersonFilter {
+    let filter = RecordFilter {
         external_id: Some(demo::person_to_look_at()?),
         deleted: Deleted::Exclude,
     };
     let ledger = database.ledger();
-    let person = ledger.people(tenant, &filter, oldest(1)).await?;
+    let person = ledger
+        .records(tenant, Kind::People, &filter, oldest(1))
+        .await?;
     Ok(Ready {
         url,
         database: crate::database::redacted(name),

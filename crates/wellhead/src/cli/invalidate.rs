@@ -2,7 +2,7 @@ use std::process::ExitCode;
 
 use anyhow::ensure;
 use clap::Args;
-use wellhead_core::id::{PersonId, WorkspaceId};
+use wellhead_core::id::{RecordId, WorkspaceId};
 use wellhead_core::page::Interval;
 use wellhead_core::resource::{Direction, JobKind, Selection, Slug};
 use wellhead_core::time::Timestamp;
@@ -40,7 +40,7 @@ struct Which {
     until: Option<Timestamp>,
     /// This person's; may be given more than once
     #[arg(long, value_name = "ID")]
-    person: Vec<PersonId>,
+    person: Vec<RecordId>,
 }
 
 /// The most people of one job.

@@ -5,11 +5,12 @@ use anyhow::Context;
 use clap::Args;
 use serde::Serialize;
 use tabwriter::TabWriter;
-use wellhead_core::id::{PersonId, WorkspaceId};
+use wellhead_core::id::{RecordId, WorkspaceId};
 use wellhead_core::ledger::Ledger;
 use wellhead_core::page::{Interval, Order, PageRequest};
 use wellhead_core::provenance::{Provenance as Answer, Trace};
-use wellhead_core::resource::{Deleted, Direction, ExternalId, Name, Person, PersonFilter, Record};
+use wellhead_core::record::{Kind, Record, RecordFilter};
+use wellhead_core::resource::{Deleted, Direction, ExternalId};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::{Moment, Timestamp};
 
@@ -104,7 +105,7 @@ impl Provenance {
             })?;
         let as_of = self.as_of.map(Moment::last);
         let answer = ledger
-            .provenance(tenant, Record::People, person.id.into(), as_of)
+            .provenance(tenant, person.reference(), as_of)
             .await?
             .context("the person is gone")?;
         let traces = answer.traces.iter();
@@ -118,9 +119,11 @@ impl Provenance {
 }
 
 /// The person whom `text` names, soft-deleted or not; the active one where an external id was given again.
-async fn find(ledger: &Ledger, tenant: Tenant, text: &str) -> anyhow::Result<Option<Person>> {
-    if let Ok(id) = text.parse::<PersonId>() {
-        let found = ledger.person(tenant, id, Deleted::Include).await?;
+async fn find(ledger: &Ledger, tenant: Tenant, text: &str) -> anyhow::Result<Option<Record>> {
+    if let Ok(id) = text.parse::<RecordId>() {
+        let found = ledger
+            .record(tenant, Kind::People.record(id), Deleted::Include)
+            .await?;
         if found.is_some() {
             return Ok(found);
         }
@@ -134,11 +137,12 @@ async fn find(ledger: &Ledger, tenant: Tenant, text: &str) -> anyhow::Result<Opt
         before: None,
     };
     for deleted in [Deleted::Exclude, Deleted::Only] {
-        let filter = PersonFilter {
+        let filter = RecordFilter {
             external_id: Some(external_id.clone()),
             deleted,
         };
-        let found = ledger.people(tenant, &filter, newest).await?.items.pop();
+        let found = ledger.records(tenant, Kind::People, &filter, newest);
+        let found = found.await?.items.pop();
         if found.is_some() {
             return Ok(found);
         }
@@ -147,10 +151,10 @@ async fn find(ledger: &Ledger, tenant: Tenant, text: &str) -> anyhow::Result<Opt
 }
 
 /// The answer as people read it.
-fn tree(person: &Person, views: &[View]) -> io::Result<Vec<u8>> {
-    let names = person.names.clone().completed();
+fn tree(person: &Record, views: &[View]) -> io::Result<Vec<u8>> {
     let mut out = TabWriter::new(Vec::new());
-    let name = names.full.as_ref().map_or("(no name)", Name::as_str);
+    let name = person.display_name();
+    let name = name.as_deref().unwrap_or("(no name)");
     write!(out, "{} ({}", Shown(name), person.id)?;
     if let Some(external_id) = &person.external_id {
         write!(out, ", {}", Shown(external_id))?;
@@ -206,7 +210,8 @@ fn line(view: &View) -> String {
 
 #[cfg(test)]
 mod tests {
-    use wellhead_core::resource::{PersonNames, Times};
+    use wellhead_core::record::PersonNames;
+    use wellhead_core::resource::{Name, Times};
 
     use super::*;
 
@@ -226,12 +231,14 @@ mod tests {
 
     #[test]
     fn a_tree_can_be_read() {
-        let person = Person {
+        let person = Record {
+            kind: Kind::People,
             id: nobody(),
-            names: PersonNames {
+            values: PersonNames {
                 first: Name::parse("Ada").ok(),
                 ..PersonNames::default()
-            },
+            }
+            .into(),
             external_id: ExternalId::parse("E-1").ok(),
             times: Times {
                 created_at: Timestamp::EPOCH,
@@ -254,7 +261,7 @@ Ada (00000000-0000-0000-0000-000000000000, E-1)
         );
     }
 
-    fn nobody() -> PersonId {
+    fn nobody() -> RecordId {
         "00000000-0000-0000-0000-000000000000".parse().unwrap()
     }
 }

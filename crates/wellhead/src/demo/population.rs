@@ -1,7 +1,8 @@
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
-use wellhead_core::resource::{ExternalId, Name, PersonNames};
+use wellhead_core::record::PersonNames;
+use wellhead_core::resource::{ExternalId, Name};
 use wellhead_core::sync::Person;
 
 use super::systems::{Company, System};

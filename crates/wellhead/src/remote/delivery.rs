@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use wellhead_core::id::{DeliveryId, SyncRunId};
-use wellhead_core::resource::{Name, PersonNames};
+use wellhead_core::record::PersonNames;
+use wellhead_core::resource::Name;
 use wellhead_core::store::OnDuplicate;
 use wellhead_core::sync::Person;
 

@@ -2,7 +2,8 @@ use axum::extract::{Path, State};
 use maud::{Markup, html};
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::page::{Interval, Order, PageRequest};
-use wellhead_core::resource::{Deleted, Record, WorkspaceConnectorFilter};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Deleted, WorkspaceConnectorFilter};
 use wellhead_core::sync::Bucket;
 use wellhead_core::time::Timestamp;
 
@@ -120,7 +121,7 @@ async fn picture(
     for connector in connectors {
         let found = ledger.activity(
             visitor.tenant,
-            Record::People,
+            Kind::People,
             *connector,
             bucket,
             since,

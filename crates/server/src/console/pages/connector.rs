@@ -3,7 +3,8 @@ use maud::{Markup, html};
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::page::{Interval, Order, PageRequest};
 use wellhead_core::provenance::NamedConnector;
-use wellhead_core::resource::{Deleted, Link, LinkFilter, Record, RunFilter, Status};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Deleted, Link, LinkFilter, RunFilter, Status};
 use wellhead_core::sync::SyncStatus;
 use wellhead_core::tenant::Role;
 
@@ -97,8 +98,8 @@ fn tiles(console: &Console, status: &SyncStatus) -> Markup {
     let now = console.app.ledger.now();
     html! {
         dl.tiles {
-            (parts::tile("Active links in", &html! { (count(status.active_input)) }, &html! { "people it sourced" }))
-            (parts::tile("Active links out", &html! { (count(status.active_output)) }, &html! { "people it received" }))
+            (parts::tile("Active links in", &html! { (count(status.active_input())) }, &html! { "people it sourced" }))
+            (parts::tile("Active links out", &html! { (count(status.active_output())) }, &html! { "people it received" }))
             @match &status.last_run {
                 None => (parts::tile("Last run", &html! { "never" }, &html! {})),
                 Some(run) => (parts::tile("Last run", &html! { (words::since(run.started_at, now)) }, &parts::run_status(run.status))),
@@ -125,6 +126,6 @@ async fn newest(
         before: None,
     };
     let ledger = &console.app.ledger;
-    let page = ledger.links(visitor.tenant, Record::People, filter, request);
+    let page = ledger.links(visitor.tenant, Kind::People, filter, request);
     Ok(page.await?.items)
 }

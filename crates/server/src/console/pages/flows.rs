@@ -1,7 +1,8 @@
 use axum::extract::State;
 use maud::{Markup, html};
 use wellhead_core::page::Interval;
-use wellhead_core::resource::{Deleted, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::Deleted;
 
 use super::parts;
 use crate::console::chart;
@@ -60,7 +61,7 @@ async fn show(
     let (.., days) = range(&asked);
     let since = days.map(|days| ledger.now().plus_micros(-days * DAY));
     let created = since.map(Interval::since).unwrap_or_default();
-    let picture = ledger.flows(visitor.tenant, Record::People, created, Deleted::Exclude);
+    let picture = ledger.flows(visitor.tenant, Kind::People, created, Deleted::Exclude);
     let picture = picture.await?;
     Ok(if picture.flows.records == 0 {
         parts::nothing(

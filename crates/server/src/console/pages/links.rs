@@ -1,9 +1,10 @@
 use axum::extract::State;
 use maud::{Markup, html};
-use wellhead_core::id::PersonId;
+use wellhead_core::id::RecordId;
 use wellhead_core::page::{Interval, Order, PageRequest};
 use wellhead_core::provenance::NamedConnectors;
-use wellhead_core::resource::{Deleted, Direction, LinkFilter, Record, WorkspaceConnectorFilter};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Deleted, Direction, LinkFilter, WorkspaceConnectorFilter};
 use wellhead_core::time::Timestamp;
 
 use super::parts;
@@ -28,7 +29,7 @@ pub(super) fn route() -> Route {
 /// The filter that a URL asks for, and the time.
 pub(super) fn filter(asked: &Asked) -> (LinkFilter, Interval) {
     let filter = LinkFilter {
-        record: asked.get::<PersonId>("person").map(Into::into),
+        record: asked.get::<RecordId>("person"),
         workspace_connector: asked.get("connector"),
         direction: asked.get("way"),
         deleted: match asked.text("deleted") {
@@ -54,7 +55,7 @@ async fn show(
     let ledger = &console.app.ledger;
     let (filter, created) = filter(&asked);
     let request = asked.page(SIZE, created);
-    let page = ledger.links(visitor.tenant, Record::People, filter, request);
+    let page = ledger.links(visitor.tenant, Kind::People, filter, request);
     let page = page.await?;
     let ends = Ends::of(&console, visitor, &page.items).await?;
     let connectors = connectors(&console, visitor).await?;

@@ -5,7 +5,8 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::stream::try_unfold;
 use wellhead_core::page::{Order, PageRequest};
-use wellhead_core::resource::{ExternalId, Link, LinkFilter, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{ExternalId, Link, LinkFilter};
 use wellhead_core::store::BoxError;
 use wellhead_core::time::Timestamp;
 
@@ -75,7 +76,7 @@ async fn page(
         csv.write_record(COLUMNS)?;
     }
     let ledger = &console.app.ledger;
-    let page = ledger.links(visitor.tenant, Record::People, filter, request);
+    let page = ledger.links(visitor.tenant, Kind::People, filter, request);
     let page = page.await?;
     let ends = Ends::of(console, visitor, &page.items).await?;
     for link in &page.items {
@@ -90,7 +91,7 @@ async fn page(
 
 fn row(link: &Link, ends: &Ends) -> [String; COLUMNS.len()] {
     let written = |at: Option<Timestamp>| at.map(|at| at.to_string()).unwrap_or_default();
-    let person = ends.people.get(&link.record.uuid().into());
+    let person = ends.people.get(&link.record);
     let external_id = person.and_then(|it| it.external_id.as_ref());
     let connector = &ends.connectors[&link.workspace_connector].connector;
     [

@@ -96,10 +96,10 @@ fn tiles(connectors: &[(NamedConnector, SyncStatus)]) -> Markup {
     };
     html! {
         dl.tiles {
-            (parts::tile("Active links in", &html! { (count(sum(|it| it.active_input))) },
-                &used(|it| it.active_input, "source", "sources")))
-            (parts::tile("Active links out", &html! { (count(sum(|it| it.active_output))) },
-                &used(|it| it.active_output, "destination", "destinations")))
+            (parts::tile("Active links in", &html! { (count(sum(wellhead_core::sync::SyncStatus::active_input))) },
+                &used(wellhead_core::sync::SyncStatus::active_input, "source", "sources")))
+            (parts::tile("Active links out", &html! { (count(sum(wellhead_core::sync::SyncStatus::active_output))) },
+                &used(wellhead_core::sync::SyncStatus::active_output, "destination", "destinations")))
             (parts::tile("Connectors", &html! { (count(connectors.len() as u64)) }, &html! { "active in this workspace" }))
         }
     }
@@ -123,8 +123,8 @@ fn table(console: &Console, connectors: &[(NamedConnector, SyncStatus)]) -> Mark
                         tr {
                             th scope="row" { (parts::connector(named)) }
                             td { (parts::status(named.workspace_connector.status)) }
-                            td.number { (count(status.active_input)) }
-                            td.number { (count(status.active_output)) }
+                            td.number { (count(status.active_input())) }
+                            td.number { (count(status.active_output())) }
                             td {
                                 @match &status.last_run {
                                     None => span.note { "never" },

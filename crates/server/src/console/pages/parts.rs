@@ -1,7 +1,6 @@
 //! What several pages show.
 
 use maud::{Markup, html};
-use wellhead_core::id::PersonId;
 use wellhead_core::page::{Page, PageRequest, Positioned};
 use wellhead_core::provenance::NamedConnector;
 use wellhead_core::resource::{Direction, JobStatus, Link, RunStatus, Status, SyncRun};
@@ -106,7 +105,7 @@ pub(super) fn links(links: &[Link], ends: &Ends, label: &str) -> Markup {
 }
 
 fn person(link: &Link, ends: &Ends) -> Markup {
-    let id = PersonId::from(link.record.uuid());
+    let id = link.record;
     let person = ends.people.get(&id);
     html! {
         a href={ "/console/people/" (id) } {

@@ -1,7 +1,8 @@
 use axum::extract::State;
 use maud::{Markup, html};
 use wellhead_core::page::Interval;
-use wellhead_core::resource::{ExternalId, Person, PersonFilter};
+use wellhead_core::record::{Kind, Record, RecordFilter};
+use wellhead_core::resource::ExternalId;
 
 use super::parts;
 use crate::console::frame::{self, Place};
@@ -48,11 +49,11 @@ async fn show(
 
 async fn newest(console: &Console, visitor: Visitor, asked: &Asked) -> Result<Markup, Trouble> {
     let request = asked.page(MOST, Interval::default());
-    let filter = PersonFilter::default();
+    let filter = RecordFilter::default();
     let page = console
         .app
         .ledger
-        .people(visitor.tenant, &filter, request)
+        .records(visitor.tenant, Kind::People, &filter, request)
         .await?;
     Ok(html! {
         h2 { "Newest people" }
@@ -69,7 +70,7 @@ async fn found(console: &Console, visitor: Visitor, text: &str) -> Result<Markup
     let found = console
         .app
         .ledger
-        .people_search(visitor.tenant, text, MOST)
+        .records_search(visitor.tenant, Kind::People, text, MOST)
         .await?;
     Ok(html! {
         @if found.is_empty() {
@@ -84,7 +85,7 @@ async fn found(console: &Console, visitor: Visitor, text: &str) -> Result<Markup
     })
 }
 
-fn table(people: &[Person]) -> Markup {
+fn table(people: &[Record]) -> Markup {
     parts::scroll(
         "People",
         &html! {

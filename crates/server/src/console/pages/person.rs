@@ -1,9 +1,10 @@
 use axum::extract::{Path, State};
 use maud::{Markup, html};
-use wellhead_core::id::PersonId;
+use wellhead_core::id::RecordId;
 use wellhead_core::page::Interval;
 use wellhead_core::provenance::{Provenance, Trace};
-use wellhead_core::resource::{Deleted, Direction, LinkFilter, Person, Record};
+use wellhead_core::record::{Kind, Record};
+use wellhead_core::resource::{Deleted, Direction, LinkFilter};
 
 use super::parts;
 use crate::console::chart;
@@ -29,23 +30,24 @@ async fn show(
     asked: Asked,
 ) -> Result<Markup, Trouble> {
     let ledger = &console.app.ledger;
-    let id: PersonId = id.parse().map_err(|_| Trouble::NotFound)?;
-    let person = ledger.person(visitor.tenant, id, Deleted::Include).await?;
+    let id: RecordId = id.parse().map_err(|_| Trouble::NotFound)?;
+    let of = Kind::People.record(id);
+    let person = ledger.record(visitor.tenant, of, Deleted::Include).await?;
     let person = person.ok_or(Trouble::NotFound)?;
-    let provenance = ledger.provenance(visitor.tenant, Record::People, id.into(), None);
+    let provenance = ledger.provenance(visitor.tenant, of, None);
     let provenance = provenance.await?.ok_or(Trouble::NotFound)?;
     let filter = LinkFilter {
-        record: Some(id.into()),
+        record: Some(id),
         deleted: Deleted::Include,
         ..LinkFilter::default()
     };
     let request = asked.page(LINKS, Interval::default());
-    let page = ledger.links(visitor.tenant, Record::People, filter, request);
+    let page = ledger.links(visitor.tenant, Kind::People, filter, request);
     let page = page.await?;
     let ends = Ends::of(&console, visitor, &page.items).await?;
     let name = naming::person(&person);
     let content = html! {
-        p.trail { a href="/console/people" { "People" } " / Person" }
+        p.trail { a href="/console/people" { "People" } " / Record" }
         h1 { (name) @if person.times.deleted_at.is_some() { " " span.badge.off { "deleted" } } }
         (facts(&person))
         @if page.items.is_empty() {
@@ -69,7 +71,7 @@ async fn show(
     frame::page(&console, visitor, Place::People, &name, content).await
 }
 
-fn facts(person: &Person) -> Markup {
+fn facts(person: &Record) -> Markup {
     html! {
         p.note {
             @if let Some(id) = &person.external_id { "external id " code { (id) } " · " }

@@ -1,7 +1,7 @@
 use axum::extract::State;
 use axum::http::Uri;
 use wellhead_core::command::Command;
-use wellhead_core::resource::Record;
+use wellhead_core::record::Kind;
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::atomic::Lids;
 use wellhead_jsonapi::request::ResourceObject;
@@ -16,21 +16,26 @@ use crate::path::with_query;
 use crate::permission::Syncer;
 use crate::resources::link;
 
-pub(super) fn endpoint(kind: Record) -> Endpoint {
+pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let handler = move |syncer, app, uri, body| create(kind, syncer, app, uri, body);
-    Endpoint::post(kind.links_path(), Role::Sync, link::query(kind), handler)
-        .creates(link::shape(kind))
+    Endpoint::post(
+        kind.wire().links_path,
+        Role::Sync,
+        link::query(kind),
+        handler,
+    )
+    .creates(link::shape(kind))
 }
 
 async fn create(
-    kind: Record,
+    kind: Kind,
     Syncer(tenant): Syncer,
     State(app): State<App>,
     uri: Uri,
     Body(body): Body,
 ) -> Result<Answer, Failure> {
     let query = link::query(kind).parse(uri.query())?;
-    let object = ResourceObject::create(&body, kind.link_type())?;
+    let object = ResourceObject::create(&body, kind.wire().link)?;
     let new = incoming::link::create(&app.ledger, kind, object, &Lids::new())?;
     let command = Command::LinkCreate(new);
     let outcome = app.change(tenant, vec![command], &Place::data()).await?;

@@ -1,6 +1,7 @@
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
-use wellhead_core::resource::{JobKind, Record, Selection};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{JobKind, Selection};
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::Errors;
 use wellhead_jsonapi::query::QuerySpec;
@@ -33,7 +34,7 @@ struct Work {
 }
 
 /// Soft-deletes links by what they have in common.
-pub(super) fn invalidate(kind: Record) -> Endpoint {
+pub(super) fn invalidate(kind: Kind) -> Endpoint {
     let work = Work {
         asked_by: &INVALIDATION,
         job: JobKind::Invalidate,
@@ -43,7 +44,7 @@ pub(super) fn invalidate(kind: Record) -> Endpoint {
 }
 
 /// Soft-deletes links that have an older active twin.
-pub(super) fn deduplicate(kind: Record) -> Endpoint {
+pub(super) fn deduplicate(kind: Kind) -> Endpoint {
     let work = Work {
         asked_by: &DEDUPLICATION,
         job: JobKind::Deduplicate,
@@ -52,8 +53,8 @@ pub(super) fn deduplicate(kind: Record) -> Endpoint {
     endpoint(kind, "deduplications", work)
 }
 
-fn endpoint(kind: Record, name: &str, work: Work) -> Endpoint {
-    let path = format!("{}/{name}", kind.links_path());
+fn endpoint(kind: Kind, name: &str, work: Work) -> Endpoint {
+    let path = format!("{}/{name}", kind.wire().links_path);
     let handler = move |syncer, app, uri, body| defer(work, syncer, app, uri, body);
     Endpoint::post(path, Role::Sync, QUERY, handler)
         .takes(Takes::New(work.asked_by))

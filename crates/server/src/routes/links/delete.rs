@@ -2,7 +2,7 @@ use axum::extract::State;
 use axum::http::Uri;
 use wellhead_core::command::{Command, Subject};
 use wellhead_core::id::LinkId;
-use wellhead_core::resource::Record;
+use wellhead_core::record::Kind;
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::query::QuerySpec;
 
@@ -14,14 +14,14 @@ use crate::failure::{Failure, Place};
 use crate::path::Id;
 use crate::permission::Syncer;
 
-pub(super) fn endpoint(kind: Record) -> Endpoint {
+pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let handler =
         move |syncer, app, id, uri, conditions| delete(kind, syncer, app, id, uri, conditions);
     Endpoint::delete(super::path(kind), Role::Sync, QuerySpec::NONE, handler).removes()
 }
 
 async fn delete(
-    kind: Record,
+    kind: Kind,
     Syncer(tenant): Syncer,
     State(app): State<App>,
     Id(id): Id<LinkId>,

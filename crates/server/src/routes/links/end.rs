@@ -1,6 +1,7 @@
 use uuid::Uuid;
 use wellhead_core::command::LinkChanges;
-use wellhead_core::resource::{Link, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::Link;
 
 use crate::resources::shape::Shape;
 use crate::resources::{person, workspace_connector};
@@ -8,17 +9,17 @@ use crate::resources::{person, workspace_connector};
 /// One of the two things that a link of some kind is between: its relationships.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::routes) enum End {
-    Record(Record),
-    Connector(Record),
+    Record(Kind),
+    Connector(Kind),
 }
 
 impl End {
-    pub(in crate::routes) const fn both(kind: Record) -> [Self; 2] {
+    pub(in crate::routes) const fn both(kind: Kind) -> [Self; 2] {
         [Self::Record(kind), Self::Connector(kind)]
     }
 
     /// The kind of link.
-    pub(in crate::routes) const fn kind(self) -> Record {
+    pub(in crate::routes) const fn kind(self) -> Kind {
         match self {
             Self::Record(kind) | Self::Connector(kind) => kind,
         }
@@ -32,7 +33,8 @@ impl End {
     /// The type of the resource that it leads to.
     pub(super) const fn shape(self) -> &'static Shape {
         match self {
-            Self::Record(Record::People) => &person::SHAPE,
+            Self::Record(Kind::People) => &person::SHAPE,
+            Self::Record(_) => panic!("no others are served"),
             Self::Connector(_) => &workspace_connector::SHAPE,
         }
     }

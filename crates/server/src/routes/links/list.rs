@@ -1,6 +1,7 @@
 use axum::extract::State;
 use axum::http::Uri;
-use wellhead_core::resource::{LinkFilter, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::LinkFilter;
 use wellhead_jsonapi::query::QuerySpec;
 
 use super::page;
@@ -12,15 +13,15 @@ use crate::listing;
 use crate::permission::Reader;
 use crate::resources::link;
 
-pub(super) fn endpoint(kind: Record) -> Endpoint {
+pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let handler = move |reader, app, uri| list(kind, reader, app, uri);
-    Endpoint::get(kind.links_path(), query(kind), handler).lists(link::shape(kind))
+    Endpoint::get(kind.wire().links_path, query(kind), handler).lists(link::shape(kind))
 }
 
-const fn query(kind: Record) -> QuerySpec {
+const fn query(kind: Kind) -> QuerySpec {
     QuerySpec {
         filters: match kind {
-            Record::People => &[
+            Kind::People => &[
                 "people",
                 link::CONNECTOR,
                 "direction",
@@ -30,6 +31,7 @@ const fn query(kind: Record) -> QuerySpec {
                 "created_at[lt]",
                 "deleted",
             ],
+            _ => panic!("no others are served"),
         },
         sort: listing::SORT,
         page: Some(listing::PAGES),
@@ -38,7 +40,7 @@ const fn query(kind: Record) -> QuerySpec {
 }
 
 async fn list(
-    kind: Record,
+    kind: Kind,
     Reader(tenant): Reader,
     State(app): State<App>,
     uri: Uri,

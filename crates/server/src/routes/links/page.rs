@@ -3,7 +3,8 @@
 use axum::http::Uri;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::page::{Page, PageRequest};
-use wellhead_core::resource::{Link, LinkFilter, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Link, LinkFilter};
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::Errors;
 use wellhead_jsonapi::document::Identifier;
@@ -17,12 +18,12 @@ use crate::resources::link;
 
 /// `filter`, narrowed by what `query` says.
 pub(in crate::routes) fn filter(
-    kind: Record,
+    kind: Kind,
     query: &Query,
     mut filter: LinkFilter,
 ) -> Result<LinkFilter, Errors> {
     let mut errors = Errors::new();
-    let record = errors.check(listing::filter(query, kind.type_name()));
+    let record = errors.check(listing::filter(query, kind.as_str()));
     let workspace_connector = errors.check(listing::filter(query, link::CONNECTOR));
     let direction = errors.check(listing::filter(query, "direction"));
     let deleted = errors.check(listing::deleted(query));
@@ -37,7 +38,7 @@ pub(in crate::routes) fn filter(
 pub(in crate::routes) async fn resources(
     ledger: &Ledger,
     tenant: Tenant,
-    kind: Record,
+    kind: Kind,
     filter: LinkFilter,
     query: &Query,
     uri: &Uri,
@@ -59,7 +60,7 @@ pub(in crate::routes) async fn resources(
 pub(in crate::routes) async fn linkage(
     ledger: &Ledger,
     tenant: Tenant,
-    kind: Record,
+    kind: Kind,
     filter: LinkFilter,
     query: &Query,
     uri: &Uri,
@@ -74,14 +75,14 @@ pub(in crate::routes) async fn linkage(
         total,
     };
     let item =
-        |it: &Link, meta| Identifier::new(kind.link_type(), it.id.to_string()).with_meta(meta);
+        |it: &Link, meta| Identifier::new(kind.wire().link, it.id.to_string()).with_meta(meta);
     Ok(listing.answer(item, None))
 }
 
 async fn read(
     ledger: &Ledger,
     tenant: Tenant,
-    kind: Record,
+    kind: Kind,
     filter: LinkFilter,
     query: &Query,
 ) -> Result<(PageRequest, Page<Link>, Option<u64>), Failure> {

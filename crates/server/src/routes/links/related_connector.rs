@@ -1,7 +1,8 @@
 use axum::extract::State;
 use axum::http::Uri;
 use wellhead_core::id::LinkId;
-use wellhead_core::resource::{Deleted, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::Deleted;
 
 use crate::answer::Answer;
 use crate::app::App;
@@ -15,7 +16,7 @@ use crate::resources::link::CONNECTOR;
 use crate::resources::workspace_connector;
 use crate::routes::workspace_connectors as activations;
 
-pub(super) fn endpoint(kind: Record) -> Endpoint {
+pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let path = format!("{}/{CONNECTOR}", super::path(kind));
     let handler = move |reader, app, id, uri, conditions| {
         related_connector(kind, reader, app, id, uri, conditions)
@@ -24,7 +25,7 @@ pub(super) fn endpoint(kind: Record) -> Endpoint {
 }
 
 async fn related_connector(
-    kind: Record,
+    kind: Kind,
     Reader(tenant): Reader,
     State(app): State<App>,
     Id(id): Id<LinkId>,

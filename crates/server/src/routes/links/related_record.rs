@@ -1,7 +1,8 @@
 use axum::extract::State;
 use axum::http::Uri;
-use wellhead_core::id::{LinkId, PersonId};
-use wellhead_core::resource::{Deleted, Record};
+use wellhead_core::id::LinkId;
+use wellhead_core::record::Kind;
+use wellhead_core::resource::Deleted;
 
 use crate::answer::Answer;
 use crate::app::App;
@@ -14,13 +15,9 @@ use crate::permission::Reader;
 use crate::resources::person;
 use crate::routes::people;
 
-pub(super) fn endpoint(kind: Record) -> Endpoint {
-    let path = format!("{}/{}", super::path(kind), kind.type_name());
-    match kind {
-        Record::People => {
-            Endpoint::get(path, people::retrieve::QUERY, related_person).shows(&person::SHAPE)
-        }
-    }
+pub(super) fn endpoint(kind: Kind) -> Endpoint {
+    let path = format!("{}/{}", super::path(kind), kind.as_str());
+    Endpoint::get(path, people::retrieve::QUERY, related_person).shows(&person::SHAPE)
 }
 
 async fn related_person(
@@ -32,10 +29,9 @@ async fn related_person(
 ) -> Result<Answer, Failure> {
     let query = people::retrieve::QUERY.parse(uri.query())?;
     let deleted = listing::deleted(&query)?;
-    let link = super::find(&app.ledger, tenant, Record::People, id, deleted).await?;
+    let link = super::find(&app.ledger, tenant, Kind::People, id, deleted).await?;
     // Whoever sees the link sees what it is about.
-    let person = PersonId::new(link.record.uuid());
-    let person = people::find(&app.ledger, tenant, person, Deleted::Include).await?;
+    let person = people::find(&app.ledger, tenant, link.record, Deleted::Include).await?;
     let answer = people::answer(&app.ledger, tenant, &person, &query, &self_link(&uri)).await?;
     answer.under(&conditions)
 }

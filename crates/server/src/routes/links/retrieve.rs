@@ -1,7 +1,7 @@
 use axum::extract::State;
 use axum::http::Uri;
 use wellhead_core::id::LinkId;
-use wellhead_core::resource::Record;
+use wellhead_core::record::Kind;
 use wellhead_jsonapi::query::QuerySpec;
 
 use crate::answer::Answer;
@@ -14,13 +14,13 @@ use crate::path::{Id, self_link};
 use crate::permission::Reader;
 use crate::resources::link;
 
-pub(super) fn endpoint(kind: Record) -> Endpoint {
+pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let handler =
         move |reader, app, id, uri, conditions| retrieve(kind, reader, app, id, uri, conditions);
     Endpoint::get(super::path(kind), query(kind), handler).shows(link::shape(kind))
 }
 
-const fn query(kind: Record) -> QuerySpec {
+const fn query(kind: Kind) -> QuerySpec {
     QuerySpec {
         filters: listing::DELETED.filters,
         ..link::query(kind)
@@ -28,7 +28,7 @@ const fn query(kind: Record) -> QuerySpec {
 }
 
 async fn retrieve(
-    kind: Record,
+    kind: Kind,
     Reader(tenant): Reader,
     State(app): State<App>,
     Id(id): Id<LinkId>,

@@ -2,7 +2,7 @@ use axum::extract::State;
 use axum::http::Uri;
 use wellhead_core::command::{Command, Subject};
 use wellhead_core::id::LinkId;
-use wellhead_core::resource::Record;
+use wellhead_core::record::Kind;
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::atomic::Lids;
 use wellhead_jsonapi::request::ResourceObject;
@@ -18,7 +18,7 @@ use crate::path::{Id, self_link};
 use crate::permission::Syncer;
 use crate::resources::link;
 
-pub(super) fn endpoint(kind: Record) -> Endpoint {
+pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let handler = move |syncer, app, id, uri, conditions, body| {
         update(kind, syncer, app, id, uri, conditions, body)
     };
@@ -27,7 +27,7 @@ pub(super) fn endpoint(kind: Record) -> Endpoint {
 }
 
 async fn update(
-    kind: Record,
+    kind: Kind,
     Syncer(tenant): Syncer,
     State(app): State<App>,
     Id(id): Id<LinkId>,
@@ -36,7 +36,7 @@ async fn update(
     Body(body): Body,
 ) -> Result<Answer, Failure> {
     let query = link::query(kind).parse(uri.query())?;
-    let object = ResourceObject::update(&body, kind.link_type(), &id)?;
+    let object = ResourceObject::update(&body, kind.wire().link, &id)?;
     let changes = incoming::link::update(kind, object, &Lids::new())?;
     let command = Command::LinkUpdate(kind, id, changes);
     let commands = conditions.guard(Subject::Link(kind, id), command);

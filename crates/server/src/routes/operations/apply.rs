@@ -69,7 +69,7 @@ fn result<'a>(
 ) -> atomic::Outcome<'a, Attributes<'a>> {
     atomic::Outcome::of(match (shown, outcome) {
         (Some(Collection::Links(kind)), Outcome::Link(link)) => link::resource(kind, link, fields),
-        (Some(Collection::People), Outcome::Person(it) | Outcome::PersonResolved(it)) => {
+        (Some(Collection::People), Outcome::Record(it) | Outcome::RecordResolved(it)) => {
             person::resource(tenant, it, fields)
         }
         (Some(Collection::WorkspaceConnectors), Outcome::WorkspaceConnector(it)) => {

@@ -1,20 +1,20 @@
-use wellhead_core::resource::Record;
+use wellhead_core::record::Kind;
 use wellhead_core::tenant::Role;
 
 use crate::resources::shape::Shape;
-use crate::resources::{link, person, workspace_connector};
+use crate::resources::{SERVED, link, person, workspace_connector};
 
 /// The resources that operations are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Collection {
-    Links(Record),
+    Links(Kind),
     People,
     WorkspaceConnectors,
 }
 
 impl Collection {
     pub(super) fn all() -> impl Iterator<Item = Self> {
-        let links = Record::ALL.into_iter().map(Self::Links);
+        let links = SERVED.into_iter().map(Self::Links);
         links.chain([Self::People, Self::WorkspaceConnectors])
     }
 

@@ -2,6 +2,7 @@ use uuid::Uuid;
 use wellhead_core::command::Command;
 use wellhead_core::id::RecordId;
 use wellhead_core::ledger::Ledger;
+use wellhead_core::record::{Kind, RecordRef};
 use wellhead_core::resource::Status;
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::atomic::{Data, Lids, Op, Operation, Target};
@@ -14,6 +15,11 @@ use super::target::Named;
 use crate::failure::{Place, Wanted, forbidden, nothing_at, unsupported};
 use crate::incoming;
 use crate::routes::links::end::End;
+
+/// A person's id is any resource's until its collection is known.
+fn person(id: Uuid) -> RecordRef {
+    Kind::People.record(id.into())
+}
 
 /// What one operation comes to.
 pub(super) struct Step {
@@ -127,9 +133,9 @@ impl<'a> Reading<'a> {
                 (Command::LinkCreate(new), id)
             }
             Collection::People => {
-                let new = incoming::person::create(self.ledger, object)?;
+                let new = incoming::person::create(self.ledger, Kind::People, object)?;
                 let id = new.id.get().uuid();
-                (Command::PersonCreate(new), id)
+                (Command::RecordCreate(new), id)
             }
             Collection::WorkspaceConnectors => {
                 let new = incoming::workspace_connector::create(self.ledger, object, &self.lids)?;
@@ -165,9 +171,9 @@ impl<'a> Reading<'a> {
             }
             Collection::People => {
                 let data = object.pointer.clone();
-                let changes = incoming::person::update(object)?;
-                wanted = Wanted::person(data, &changes);
-                Command::PersonUpdate(id.into(), changes)
+                let changes = incoming::person::update(Kind::People, object)?;
+                wanted = Wanted::record(data, &changes);
+                Command::RecordUpdate(person(id), changes)
             }
             Collection::WorkspaceConnectors => {
                 let status = object.pointer.member("attributes").member("status");
@@ -193,7 +199,7 @@ impl<'a> Reading<'a> {
         Step {
             command: match collection {
                 Collection::Links(kind) => Command::LinkDelete(kind, id.into()),
-                Collection::People => Command::PersonDelete(id.into()),
+                Collection::People => Command::RecordDelete(person(id)),
                 Collection::WorkspaceConnectors => Command::WorkspaceConnectorDelete(id.into()),
             },
             place: Place {

@@ -116,7 +116,7 @@ fn parts(url: &str) -> (&str, Option<&str>) {
 
 #[cfg(test)]
 mod tests {
-    use wellhead_core::resource::Record;
+    use wellhead_core::record::Kind;
 
     use super::*;
 
@@ -131,18 +131,18 @@ mod tests {
 
     #[test]
     fn urls_as_documents_tell_them() {
-        let links = Record::People.links_path();
+        let links = Kind::People.wire().links_path;
         for (url, collection, id, relationship) in [
             ("/v1/people".to_owned(), Collection::People, None, None),
             (
                 format!("{links}/{ID}?filter%5Bdeleted%5D=include"),
-                Collection::Links(Record::People),
+                Collection::Links(Kind::People),
                 Some(ID),
                 None,
             ),
             (
                 format!("https://ledger.example{links}/{ID}/relationships/people"),
-                Collection::Links(Record::People),
+                Collection::Links(Kind::People),
                 Some(ID),
                 Some("people"),
             ),

@@ -1,6 +1,7 @@
 use axum::extract::State;
 use axum::http::Uri;
 use wellhead_core::command::{Command, Outcome};
+use wellhead_core::record::Kind;
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::request::ResourceObject;
 
@@ -29,10 +30,10 @@ async fn create(
 ) -> Result<Answer, Failure> {
     let query = person::QUERY.parse(uri.query())?;
     let object = ResourceObject::create(&body, person::TYPE)?;
-    let new = incoming::person::create(&app.ledger, object)?;
-    let command = Command::PersonCreate(new);
+    let new = incoming::person::create(&app.ledger, Kind::People, object)?;
+    let command = Command::RecordCreate(new);
     let outcome = app.change(tenant, vec![command], &Place::data()).await?;
-    let is_new = matches!(outcome, Outcome::Person(_));
+    let is_new = matches!(outcome, Outcome::Record(_));
     let person = super::written(outcome);
     let location = person::path(person.id);
     let url = with_query(&location, &uri);

@@ -1,7 +1,8 @@
 use axum::extract::State;
 use axum::http::Uri;
 use wellhead_core::command::{Command, Subject};
-use wellhead_core::id::PersonId;
+use wellhead_core::id::RecordId;
+use wellhead_core::record::Kind;
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::query::QuerySpec;
 
@@ -21,12 +22,13 @@ pub(super) fn endpoint() -> Endpoint {
 async fn delete(
     Syncer(tenant): Syncer,
     State(app): State<App>,
-    Id(id): Id<PersonId>,
+    Id(id): Id<RecordId>,
     uri: Uri,
     conditions: Conditions,
 ) -> Result<Answer, Failure> {
     QuerySpec::NONE.parse(uri.query())?;
-    let commands = conditions.guard(Subject::Person(id), Command::PersonDelete(id));
+    let record = Kind::People.record(id);
+    let commands = conditions.guard(Subject::Record(record), Command::RecordDelete(record));
     app.change(tenant, commands, &Place::GONE).await?;
     Ok(Answer::no_content())
 }

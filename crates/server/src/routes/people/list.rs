@@ -1,6 +1,7 @@
 use axum::extract::State;
 use axum::http::Uri;
-use wellhead_core::resource::{ExternalId, PersonFilter};
+use wellhead_core::record::{Kind, RecordFilter};
+use wellhead_core::resource::ExternalId;
 use wellhead_jsonapi::query::{Query, QuerySpec};
 use wellhead_jsonapi::{Error, Errors};
 
@@ -35,8 +36,13 @@ async fn list(Reader(tenant): Reader, State(app): State<App>, uri: Uri) -> Resul
     let query = QUERY.parse(uri.query())?;
     let filter = filter(&query)?;
     let request = listing::page_request(&query)?;
-    let page = app.ledger.people(tenant, &filter, request).await?;
-    let count = app.ledger.people_total(tenant, &filter, request);
+    let page = app
+        .ledger
+        .records(tenant, Kind::People, &filter, request)
+        .await?;
+    let count = app
+        .ledger
+        .records_total(tenant, Kind::People, &filter, request);
     let total = listing::total(&query, count).await?;
     let related = Related::of_people(&app.ledger, tenant, &query).await?;
     let listing = Listing {
@@ -50,11 +56,11 @@ async fn list(Reader(tenant): Reader, State(app): State<App>, uri: Uri) -> Resul
     Ok(listing.answer(item, related.included(&query)))
 }
 
-fn filter(query: &Query) -> Result<PersonFilter, Errors> {
+fn filter(query: &Query) -> Result<RecordFilter, Errors> {
     let mut errors = Errors::new();
     let external_id = errors.check(external_id(query));
     let deleted = errors.check(listing::deleted(query));
-    errors.or(PersonFilter {
+    errors.or(RecordFilter {
         external_id: external_id.flatten(),
         deleted: deleted.unwrap_or_default(),
     })

@@ -1,7 +1,8 @@
 use axum::extract::State;
 use axum::http::Uri;
-use wellhead_core::id::PersonId;
-use wellhead_core::resource::{LinkFilter, Record};
+use wellhead_core::id::RecordId;
+use wellhead_core::record::Kind;
+use wellhead_core::resource::LinkFilter;
 use wellhead_jsonapi::query::QuerySpec;
 
 use crate::answer::Answer;
@@ -31,28 +32,28 @@ pub(super) const PAGE: QuerySpec = QuerySpec {
 };
 
 const QUERY: QuerySpec = QuerySpec {
-    include: link::query(Record::People).include,
-    fields: link::query(Record::People).fields,
+    include: link::query(Kind::People).include,
+    fields: link::query(Kind::People).fields,
     ..PAGE
 };
 
 pub(super) fn endpoint() -> Endpoint {
     let path = format!("{}/{}", super::ONE, person::LINKS);
-    Endpoint::get(path, QUERY, related_links).lists(link::shape(Record::People))
+    Endpoint::get(path, QUERY, related_links).lists(link::shape(Kind::People))
 }
 
 async fn related_links(
     Reader(tenant): Reader,
     State(app): State<App>,
-    Id(id): Id<PersonId>,
+    Id(id): Id<RecordId>,
     uri: Uri,
 ) -> Result<Answer, Failure> {
     let query = QUERY.parse(uri.query())?;
     let of_person = LinkFilter {
-        record: Some(id.into()),
+        record: Some(id),
         ..LinkFilter::default()
     };
-    let filter = page::filter(Record::People, &query, of_person)?;
+    let filter = page::filter(Kind::People, &query, of_person)?;
     super::find(&app.ledger, tenant, id, listing::owner(filter.deleted)).await?;
-    page::resources(&app.ledger, tenant, Record::People, filter, &query, &uri).await
+    page::resources(&app.ledger, tenant, Kind::People, filter, &query, &uri).await
 }

@@ -1,6 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
-use wellhead_core::id::PersonId;
+use wellhead_core::id::RecordId;
 use wellhead_jsonapi::query::QuerySpec;
 
 use crate::answer::Answer;
@@ -27,7 +27,7 @@ pub(super) fn endpoint() -> Endpoint {
 async fn related_workspace(
     Reader(tenant): Reader,
     State(app): State<App>,
-    Id(id): Id<PersonId>,
+    Id(id): Id<RecordId>,
     uri: Uri,
     conditions: Conditions,
 ) -> Result<Answer, Failure> {

@@ -1,7 +1,8 @@
 use axum::extract::State;
 use axum::http::Uri;
-use wellhead_core::id::PersonId;
-use wellhead_core::resource::{LinkFilter, Record};
+use wellhead_core::id::RecordId;
+use wellhead_core::record::Kind;
+use wellhead_core::resource::LinkFilter;
 
 use super::related_links::PAGE;
 use crate::answer::Answer;
@@ -17,28 +18,28 @@ use crate::routes::relationship;
 
 pub(super) fn endpoint() -> Endpoint {
     let path = relationship::path(super::ONE, person::LINKS);
-    Endpoint::get(path, PAGE, retrieve).lists_linkage(link::shape(Record::People))
+    Endpoint::get(path, PAGE, retrieve).lists_linkage(link::shape(Kind::People))
 }
 
 async fn retrieve(
     Reader(tenant): Reader,
     State(app): State<App>,
-    Id(id): Id<PersonId>,
+    Id(id): Id<RecordId>,
     uri: Uri,
 ) -> Result<Answer, Failure> {
     let query = PAGE.parse(uri.query())?;
     let of_person = LinkFilter {
-        record: Some(id.into()),
+        record: Some(id),
         ..LinkFilter::default()
     };
-    let filter = page::filter(Record::People, &query, of_person)?;
+    let filter = page::filter(Kind::People, &query, of_person)?;
     let owner = listing::owner(filter.deleted);
     let person = super::find(&app.ledger, tenant, id, owner).await?;
     let related = person::home(&person).related(person::LINKS);
     page::linkage(
         &app.ledger,
         tenant,
-        Record::People,
+        Kind::People,
         filter,
         &query,
         &uri,

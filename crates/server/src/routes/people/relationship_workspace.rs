@@ -1,6 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
-use wellhead_core::id::PersonId;
+use wellhead_core::id::RecordId;
 
 use crate::answer::Answer;
 use crate::app::App;
@@ -21,7 +21,7 @@ pub(super) fn endpoint() -> Endpoint {
 async fn retrieve(
     Reader(tenant): Reader,
     State(app): State<App>,
-    Id(id): Id<PersonId>,
+    Id(id): Id<RecordId>,
     uri: Uri,
     conditions: Conditions,
 ) -> Result<Answer, Failure> {

@@ -1,7 +1,8 @@
 use axum::extract::State;
 use axum::http::Uri;
 use wellhead_core::command::{Command, Subject};
-use wellhead_core::id::PersonId;
+use wellhead_core::id::RecordId;
+use wellhead_core::record::Kind;
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::Pointer;
 use wellhead_jsonapi::request::ResourceObject;
@@ -24,20 +25,21 @@ pub(super) fn endpoint() -> Endpoint {
 async fn update(
     Syncer(tenant): Syncer,
     State(app): State<App>,
-    Id(id): Id<PersonId>,
+    Id(id): Id<RecordId>,
     uri: Uri,
     conditions: Conditions,
     Body(body): Body,
 ) -> Result<Answer, Failure> {
     let query = person::QUERY.parse(uri.query())?;
     let object = ResourceObject::update(&body, person::TYPE, &id)?;
-    let changes = incoming::person::update(object)?;
+    let changes = incoming::person::update(Kind::People, object)?;
+    let record = Kind::People.record(id);
     let place = Place {
         named: None,
-        wanted: Wanted::person(Pointer::data(), &changes),
+        wanted: Wanted::record(Pointer::data(), &changes),
     };
-    let command = Command::PersonUpdate(id, changes);
-    let commands = conditions.guard(Subject::Person(id), command);
+    let command = Command::RecordUpdate(record, changes);
+    let commands = conditions.guard(Subject::Record(record), command);
     let outcome = app.change(tenant, commands, &place).await?;
     let person = super::written(outcome);
     super::answer(&app.ledger, tenant, &person, &query, &self_link(&uri)).await

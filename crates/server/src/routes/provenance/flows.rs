@@ -1,6 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
-use wellhead_core::resource::Record;
+use wellhead_core::record::Kind;
 use wellhead_jsonapi::query::QuerySpec;
 
 use crate::answer::Answer;
@@ -35,7 +35,7 @@ async fn retrieve(
     let query = QUERY.parse(uri.query())?;
     let created = listing::page_request(&query)?.created;
     let deleted = listing::deleted(&query)?;
-    let picture = app.ledger.flows(tenant, Record::People, created, deleted);
+    let picture = app.ledger.flows(tenant, Kind::People, created, deleted);
     let picture = picture.await?;
     let url = &self_link(&uri);
     let resource = provenance::flows(tenant, &picture, url);

@@ -1,7 +1,7 @@
 use axum::extract::State;
 use axum::http::Uri;
-use wellhead_core::id::PersonId;
-use wellhead_core::resource::Record;
+use wellhead_core::id::RecordId;
+use wellhead_core::record::Kind;
 use wellhead_core::time::Moment;
 
 use crate::answer::Answer;
@@ -15,14 +15,14 @@ use crate::resources::provenance::{self, QUERY};
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get("/v1/people/{id}/provenance", QUERY, retrieve)
-        .counts(provenance::shape(Record::People))
+        .counts(provenance::shape(Kind::People))
 }
 
 /// A soft-deleted person's, too: who asks where somebody's data went often asks after the deletion.
 async fn retrieve(
     Reader(tenant): Reader,
     State(app): State<App>,
-    Id(id): Id<PersonId>,
+    Id(id): Id<RecordId>,
     uri: Uri,
 ) -> Result<Answer, Failure> {
     let query = QUERY.parse(uri.query())?;
@@ -33,7 +33,7 @@ async fn retrieve(
         .map(Moment::last);
     let found = app
         .ledger
-        .provenance(tenant, Record::People, id.into(), as_of);
+        .provenance(tenant, Kind::People.record(id), as_of);
     let found = found.await?.ok_or_else(Failure::not_found)?;
     let url = &self_link(&uri);
     let resource = provenance::of_person(id, &found, as_of, url);

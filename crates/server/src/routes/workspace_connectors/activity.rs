@@ -2,7 +2,7 @@ use axum::extract::State;
 use axum::http::Uri;
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::ledger::Ledger;
-use wellhead_core::resource::{Deleted, Record};
+use wellhead_core::resource::Deleted;
 use wellhead_core::sync::{Bucket, TooManyBuckets};
 use wellhead_core::time::{Moment, Timestamp};
 use wellhead_jsonapi::error::kind::INVALID_PARAMETER;
@@ -16,6 +16,7 @@ use crate::failure::Failure;
 use crate::listing;
 use crate::path::{Id, self_link};
 use crate::permission::Reader;
+use crate::resources::SERVED;
 use crate::resources::activity::{self, Span};
 
 const SINCE: &str = "created_at[gte]";
@@ -49,7 +50,7 @@ async fn activity(
         ..
     } = span;
     let mut found = Vec::new();
-    for kind in Record::ALL {
+    for kind in SERVED {
         let activity = app.ledger.activity(tenant, kind, id, bucket, since, until);
         found.extend(activity.await?.map_err(|error| too_many(error, &query))?);
     }

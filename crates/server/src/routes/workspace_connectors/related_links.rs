@@ -1,7 +1,8 @@
 use axum::extract::State;
 use axum::http::Uri;
 use wellhead_core::id::WorkspaceConnectorId;
-use wellhead_core::resource::{LinkFilter, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::LinkFilter;
 use wellhead_jsonapi::query::QuerySpec;
 
 use crate::answer::Answer;
@@ -15,10 +16,10 @@ use crate::resources::link;
 use crate::routes::links::page;
 
 /// What the lists of one connector's links can be asked for.
-pub(super) const fn page(kind: Record) -> QuerySpec {
+pub(super) const fn page(kind: Kind) -> QuerySpec {
     QuerySpec {
         filters: match kind {
-            Record::People => &[
+            Kind::People => &[
                 "people",
                 "direction",
                 "created_at[gte]",
@@ -27,6 +28,7 @@ pub(super) const fn page(kind: Record) -> QuerySpec {
                 "created_at[lt]",
                 "deleted",
             ],
+            _ => panic!("no others are served"),
         },
         sort: listing::SORT,
         page: Some(listing::PAGES),
@@ -34,7 +36,7 @@ pub(super) const fn page(kind: Record) -> QuerySpec {
     }
 }
 
-const fn query(kind: Record) -> QuerySpec {
+const fn query(kind: Kind) -> QuerySpec {
     QuerySpec {
         include: link::query(kind).include,
         fields: link::query(kind).fields,
@@ -42,14 +44,14 @@ const fn query(kind: Record) -> QuerySpec {
     }
 }
 
-pub(super) fn endpoint(kind: Record) -> Endpoint {
-    let path = format!("{}/{}", super::ONE, kind.links_name());
+pub(super) fn endpoint(kind: Kind) -> Endpoint {
+    let path = format!("{}/{}", super::ONE, kind.wire().links);
     let handler = move |reader, app, id, uri| related_links(kind, reader, app, id, uri);
     Endpoint::get(path, query(kind), handler).lists(link::shape(kind))
 }
 
 async fn related_links(
-    kind: Record,
+    kind: Kind,
     Reader(tenant): Reader,
     State(app): State<App>,
     Id(id): Id<WorkspaceConnectorId>,

@@ -1,7 +1,8 @@
 use axum::extract::State;
 use axum::http::Uri;
 use wellhead_core::id::WorkspaceConnectorId;
-use wellhead_core::resource::{LinkFilter, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::LinkFilter;
 
 use super::related_links;
 use crate::answer::Answer;
@@ -15,14 +16,14 @@ use crate::resources::{link, workspace_connector};
 use crate::routes::links::page;
 use crate::routes::relationship;
 
-pub(super) fn endpoint(kind: Record) -> Endpoint {
-    let path = relationship::path(super::ONE, kind.links_name());
+pub(super) fn endpoint(kind: Kind) -> Endpoint {
+    let path = relationship::path(super::ONE, kind.wire().links);
     let handler = move |reader, app, id, uri| retrieve(kind, reader, app, id, uri);
     Endpoint::get(path, related_links::page(kind), handler).lists_linkage(link::shape(kind))
 }
 
 async fn retrieve(
-    kind: Record,
+    kind: Kind,
     Reader(tenant): Reader,
     State(app): State<App>,
     Id(id): Id<WorkspaceConnectorId>,
@@ -36,6 +37,6 @@ async fn retrieve(
     let filter = page::filter(kind, &query, of_connector)?;
     let owner = listing::owner(filter.deleted);
     let activation = super::find(&app.ledger, tenant, id, owner).await?;
-    let related = workspace_connector::home(&activation).related(kind.links_name());
+    let related = workspace_connector::home(&activation).related(kind.wire().links);
     page::linkage(&app.ledger, tenant, kind, filter, &query, &uri, related).await
 }

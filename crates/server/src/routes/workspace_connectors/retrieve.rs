@@ -61,7 +61,7 @@ fn meta(status: &SyncStatus) -> Meta<'static> {
             "error": run.error,
         })
     });
-    let active_links = json!({"input": status.active_input, "output": status.active_output});
+    let active_links = json!({"input": status.active_input(), "output": status.active_output()});
     Meta::default()
         .and("last_run", last_run)
         .and("active_links", active_links)

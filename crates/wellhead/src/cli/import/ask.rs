@@ -116,7 +116,8 @@ fn text(name: &impl Display) -> String {
 
 #[cfg(test)]
 mod tests {
-    use wellhead_core::resource::{ExternalId, Name, PersonNames};
+    use wellhead_core::record::PersonNames;
+    use wellhead_core::resource::{ExternalId, Name};
     use wellhead_core::sync::Refused;
 
     use super::*;

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::process::ExitCode;
 
-use wellhead_core::id::PersonId;
+use wellhead_core::id::RecordId;
 use wellhead_core::resource::ExternalId;
 use wellhead_core::sync::{Person, Refused};
 
@@ -20,7 +20,7 @@ const AT_ONCE: usize = 1_000;
 /// What the import would be made into, wherever that is.
 pub(super) trait Ledger {
     /// Those of these people whom the workspace does not have.
-    async fn unknown(&mut self, people: &[PersonId]) -> anyhow::Result<HashSet<PersonId>>;
+    async fn unknown(&mut self, people: &[RecordId]) -> anyhow::Result<HashSet<RecordId>>;
 
     /// Whom the next active links are about that a sweep would look at; `None` behind the last.
     async fn links(&mut self) -> anyhow::Result<Option<Vec<Linked>>>;
@@ -28,7 +28,7 @@ pub(super) trait Ledger {
 
 /// Whom a link is about.
 pub(super) struct Linked {
-    pub(super) person: PersonId,
+    pub(super) person: RecordId,
     /// As the connector knows the person.
     pub(super) external_id: Option<ExternalId>,
 }
@@ -37,7 +37,7 @@ pub(super) struct Linked {
 #[derive(Default)]
 pub(super) struct Named {
     external: HashMap<ExternalId, bool>,
-    ids: HashMap<PersonId, bool>,
+    ids: HashMap<RecordId, bool>,
 }
 
 impl Named {
@@ -118,10 +118,10 @@ impl Import {
 
 /// Rejects those who wait and are unknown, and answers the others.
 async fn look_up(
-    waiting: &mut Vec<(PersonId, Place)>,
+    waiting: &mut Vec<(RecordId, Place)>,
     reading: &mut Reading<'_>,
     ledger: &mut impl Ledger,
-) -> anyhow::Result<impl Iterator<Item = PersonId>> {
+) -> anyhow::Result<impl Iterator<Item = RecordId>> {
     let waiting = std::mem::take(waiting);
     let ids: Vec<_> = waiting.iter().map(|(id, _)| *id).collect();
     let unknown = if ids.is_empty() {

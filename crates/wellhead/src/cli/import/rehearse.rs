@@ -1,9 +1,10 @@
 use std::collections::{HashMap, HashSet};
 use std::process::ExitCode;
 
-use wellhead_core::id::PersonId;
+use wellhead_core::id::RecordId;
 use wellhead_core::page::PageRequest;
-use wellhead_core::resource::{Deleted, LinkFilter, Record};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Deleted, LinkFilter};
 use wellhead_core::store::Unseen;
 
 use super::check::{Ledger, Linked, Named};
@@ -99,9 +100,9 @@ impl<'a> LocalLedger<'a> {
 }
 
 impl Ledger for LocalLedger<'_> {
-    async fn unknown(&mut self, people: &[PersonId]) -> anyhow::Result<HashSet<PersonId>> {
+    async fn unknown(&mut self, people: &[RecordId]) -> anyhow::Result<HashSet<RecordId>> {
         let Scope { ledger, tenant, .. } = self.scope;
-        let found = ledger.people_found(*tenant, people).await?;
+        let found = ledger.records_found(*tenant, Kind::People, people).await?;
         let mut unknown: HashSet<_> = people.iter().copied().collect();
         for person in found
             .iter()
@@ -117,13 +118,13 @@ impl Ledger for LocalLedger<'_> {
             return Ok(None);
         };
         let Scope { ledger, tenant, .. } = self.scope;
-        let links = ledger.links(*tenant, Record::People, self.filter, page);
+        let links = ledger.links(*tenant, Kind::People, self.filter, page);
         let links = links.await?;
         page.after = page.next(&links);
         self.page = page.after.is_some().then_some(page);
         let ids = links.items.iter();
-        let ids: Vec<_> = ids.map(|link| PersonId::new(link.record.uuid())).collect();
-        let people = ledger.people_found(*tenant, &ids).await?;
+        let ids: Vec<_> = ids.map(|link| RecordId::new(link.record.uuid())).collect();
+        let people = ledger.records_found(*tenant, Kind::People, &ids).await?;
         let external: HashMap<_, _> = people
             .into_iter()
             .map(|person| (person.id, person.external_id))

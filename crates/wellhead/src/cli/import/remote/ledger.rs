@@ -1,7 +1,7 @@
 use std::collections::{HashMap, HashSet};
 
 use anyhow::Context;
-use wellhead_core::id::PersonId;
+use wellhead_core::id::RecordId;
 use wellhead_core::resource::ExternalId;
 
 use crate::cli::import::Import;
@@ -40,7 +40,7 @@ impl RemoteLedger {
 }
 
 impl Ledger for RemoteLedger {
-    async fn unknown(&mut self, people: &[PersonId]) -> anyhow::Result<HashSet<PersonId>> {
+    async fn unknown(&mut self, people: &[RecordId]) -> anyhow::Result<HashSet<RecordId>> {
         let mut unknown = HashSet::new();
         for person in people {
             let path = format!("/v1/people/{person}?fields%5Bpeople%5D=external_person_id");

@@ -1,0 +1,69 @@
+use crate::record::{Declaration, Examples, Field, SearchKey, Sql, Type, Wire, Words};
+
+const STATES: &[&str] = &["pending", "booked", "canceled"];
+
+pub(super) const DECLARATION: Declaration = Declaration {
+    words: Words {
+        noun: "transaction",
+        one: "a transaction",
+        many: "transactions",
+        about: "The transactions that links are about.",
+        link: "Which connector sourced or consumed which transaction, when and in which direction.",
+    },
+    wire: Wire {
+        record: "transaction",
+        records_path: "/v1/transactions",
+        record_id: "transaction_id",
+        link: "transaction_workspace_connector",
+        links_path: "/v1/transaction-workspace-connectors",
+        links: "transaction_workspace_connectors",
+        provenance: "transaction_provenance",
+    },
+    sql: Sql {
+        records: "transactions",
+        record_id: "transaction_id",
+        links: "transaction_workspace_connectors",
+        link_id: "transaction_workspace_connector_id",
+        record_pk: "transaction_pk",
+        named: "transaction_named",
+    },
+    external_id: "transaction_external_id",
+    fields: &[
+        Field::new(
+            "description",
+            Type::Text(500),
+            "Analytical Engines Ltd, RE-2026-0117",
+            "What the statement says of it.",
+        ),
+        Field::new(
+            "amount",
+            Type::Money,
+            "-119.00",
+            "How much went in, or out where it is less than 0.",
+        ),
+        Field::new("currency", Type::Currency, "EUR", "What its money is."),
+        Field::new(
+            "booking_date",
+            Type::Date,
+            "2026-05-12",
+            "When it was booked.",
+        ),
+        Field::new(
+            "value_date",
+            Type::Date,
+            "2026-05-13",
+            "When it counts from.",
+        ),
+        Field::new("status", Type::OneOf(STATES), "booked", "How it stands."),
+    ],
+    display: &["description"],
+    search: &[SearchKey {
+        index: "idx_transactions_description",
+        fields: &["description"],
+    }],
+    examples: Examples {
+        record: "b6e1f3c8-9d42-4f57-8a6b-7e3c0d9f1a25",
+        link: "07c9a4b2-5e8d-4d13-b6f0-1a3e5c7d9b84",
+        external_id: "bank-t-90811",
+    },
+};

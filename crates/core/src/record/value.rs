@@ -1,0 +1,212 @@
+use std::fmt;
+
+use serde::Serialize;
+
+use super::codes::{is_country, is_currency};
+use super::{Date, Money};
+use crate::text::{InvalidText, storable};
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Type {
+    /// Text of so many characters at the most.
+    Text(usize),
+    /// An amount of money, in its currency's main unit.
+    Money,
+    /// A day.
+    Date,
+    /// A currency, as ISO 4217 has them, in capitals.
+    Currency,
+    /// A country, as ISO 3166-1 alpha-2 has them, in capitals.
+    Country,
+    /// One of these words.
+    OneOf(&'static [&'static str]),
+    /// The last four characters of an IBAN.
+    IbanLast4,
+    /// A number of bytes.
+    Size,
+    /// A SHA-256, as 64 hexadecimal digits in small letters.
+    Sha256,
+}
+
+/// A value of a field, in its one spelling.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Value {
+    /// Of every type whose values are text.
+    Text(String),
+    /// Of [`Type::Money`].
+    Money(Money),
+    /// Of [`Type::Date`].
+    Date(Date),
+    /// Of [`Type::Size`].
+    Size(u64),
+}
+
+/// Why something is not a value. The field's name stands before it: "`due_date` is a day …".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidValue {
+    /// The text cannot be stored.
+    #[error(transparent)]
+    Text(#[from] InvalidText),
+    /// JSON of another type.
+    #[error("is not {0}")]
+    Other(&'static str),
+    /// The field is never empty.
+    #[error("must not be null")]
+    Null,
+    /// Not written as an amount is.
+    #[error("is not an amount: write digits, with a point before the decimals, such as 119.00")]
+    NotMoney,
+    /// A JSON number with decimals, which programs read as a binary fraction.
+    #[error("has decimals, for which a JSON number is not exact: write a string")]
+    Inexact,
+    /// A larger amount, or a finer one, than is kept.
+    #[error(
+        "has more than {} digits before the point or {} behind it",
+        Money::MAX_DIGITS,
+        Money::MAX_DECIMALS
+    )]
+    MoneyTooLong,
+    /// Not written as a date is.
+    #[error("is not a date: write year, month and day, such as 2026-05-10")]
+    NotDate,
+    /// Written as a date, of which there is no such one.
+    #[error("is a day that the calendar does not have")]
+    NoSuchDay,
+    /// Not a currency.
+    #[error("is not a currency of ISO 4217, such as EUR")]
+    NotCurrency,
+    /// Not a country.
+    #[error("is not a country of ISO 3166-1, in two letters, such as GB")]
+    NotCountry,
+    /// None of the words that the field has.
+    #[error("is none of {}", .0.join(", "))]
+    NotOneOf(&'static [&'static str]),
+    /// Not the end of an IBAN.
+    #[error("is not the last four letters and digits of an IBAN")]
+    NotIbanLast4,
+    /// Not a number of bytes.
+    #[error("is not a number of bytes from 0 to {}", i64::MAX)]
+    NotSize,
+    /// Not a SHA-256.
+    #[error("is not a SHA-256: write 64 hexadecimal digits")]
+    NotSha256,
+}
+
+fn capitals(text: &str) -> String {
+    text.trim().to_ascii_uppercase()
+}
+
+impl Type {
+    /// Reads a value from text.
+    ///
+    /// White space around it does not count, nor does the case of a code, a word or a checksum.
+    ///
+    /// # Errors
+    /// Why it is not one.
+    pub fn parse(self, text: &str) -> Result<Value, InvalidValue> {
+        if text.trim().is_empty() {
+            return Err(InvalidText::Empty.into());
+        }
+        let one = |value: String, is_one: bool, otherwise| {
+            if is_one {
+                Ok(Value::Text(value))
+            } else {
+                Err(otherwise)
+            }
+        };
+        match self {
+            Self::Text(max) => Ok(Value::Text(storable(text, max)?.to_owned())),
+            Self::Money => Money::parse(text).map(Value::Money),
+            Self::Date => Date::parse(text).map(Value::Date),
+            Self::Currency => {
+                let code = capitals(text);
+                let known = is_currency(&code);
+                one(code, known, InvalidValue::NotCurrency)
+            }
+            Self::Country => {
+                let code = capitals(text);
+                let known = is_country(&code);
+                one(code, known, InvalidValue::NotCountry)
+            }
+            Self::OneOf(words) => {
+                let word = text.trim().to_ascii_lowercase();
+                let known = words.contains(&&*word);
+                one(word, known, InvalidValue::NotOneOf(words))
+            }
+            Self::IbanLast4 => {
+                let end = capitals(text);
+                let fits = end.len() == 4 && end.bytes().all(|it| it.is_ascii_alphanumeric());
+                one(end, fits, InvalidValue::NotIbanLast4)
+            }
+            Self::Size => size(text.trim()),
+            Self::Sha256 => {
+                let digits = text.trim().to_ascii_lowercase();
+                let fits = digits.len() == 64 && digits.bytes().all(|it| it.is_ascii_hexdigit());
+                one(digits, fits, InvalidValue::NotSha256)
+            }
+        }
+    }
+
+    /// Reads a value from JSON that is not null. A size is a number and all others are strings; a whole amount of
+    /// money may be a number, too: with decimals it would not be exact.
+    ///
+    /// # Errors
+    /// Why it is not one.
+    pub fn parse_json(self, json: &serde_json::Value) -> Result<Value, InvalidValue> {
+        use serde_json::Value::{Number, String};
+        match (self, json) {
+            (Self::Size, Number(number)) => size(&number.to_string()),
+            (Self::Size, _) => Err(InvalidValue::Other("a number")),
+            (Self::Money, Number(number)) if number.is_i64() || number.is_u64() => {
+                self.parse(&number.to_string())
+            }
+            (Self::Money, Number(_)) => Err(InvalidValue::Inexact),
+            (_, String(text)) => self.parse(text),
+            _ => Err(InvalidValue::Other("a string")),
+        }
+    }
+}
+
+fn size(text: &str) -> Result<Value, InvalidValue> {
+    let digits = !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+    let size = digits.then(|| text.parse::<u64>().ok()).flatten();
+    let size = size.filter(|size| i64::try_from(*size).is_ok());
+    size.map(Value::Size).ok_or(InvalidValue::NotSize)
+}
+
+impl Value {
+    /// The text of a value whose type's values are text.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Money(amount) => Some(amount.as_str()),
+            Self::Date(_) | Self::Size(_) => None,
+        }
+    }
+}
+
+/// As it is read.
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Money(amount) => amount.fmt(f),
+            Self::Date(date) => date.fmt(f),
+            Self::Size(size) => size.fmt(f),
+        }
+    }
+}
+
+/// A size as a number, all others as strings.
+impl Serialize for Value {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Money(amount) => serializer.serialize_str(amount.as_str()),
+            Self::Date(date) => serializer.collect_str(date),
+            Self::Size(size) => serializer.serialize_u64(*size),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+use super::{Absent, Field, Kind, Type, Value};
+
+/// The values of a record, one a field, in the order of its kind's declaration.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Values(Vec<Option<Value>>);
+
+impl Values {
+    /// No value in any field.
+    #[must_use]
+    pub fn none(kind: Kind) -> Self {
+        Self(vec![None; kind.declaration().fields.len()])
+    }
+
+    /// Takes values in the order of the fields, as a store kept them.
+    #[must_use]
+    pub fn from_stored(values: Vec<Option<Value>>) -> Self {
+        Self(values)
+    }
+
+    /// All, in the order of the fields.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Option<&Value>> {
+        self.0.iter().map(Option::as_ref)
+    }
+
+    /// The value of the field at `position`.
+    #[must_use]
+    pub fn get(&self, position: usize) -> Option<&Value> {
+        self.0.get(position)?.as_ref()
+    }
+
+    /// The value of the field `name` of `kind`. Looks the name up: rows by the thousand are read by position.
+    #[must_use]
+    pub fn of(&self, kind: Kind, name: &str) -> Option<&Value> {
+        self.get(kind.declaration().position(name)?)
+    }
+
+    /// Puts a value into the field at `position`, or none.
+    ///
+    /// # Panics
+    /// Where there is no such field.
+    pub fn set(&mut self, position: usize, value: Option<Value>) {
+        self.0[position] = value;
+    }
+
+    /// With what the declaration says for fields that have none.
+    ///
+    /// # Panics
+    /// Where a declared value is not of its field's type, which a test rules out.
+    #[must_use]
+    pub fn completed(mut self, kind: Kind) -> Self {
+        for (position, field) in kind.declaration().fields.iter().enumerate() {
+            if self.0[position].is_some() {
+                continue;
+            }
+            match field.absent {
+                Absent::Empty | Absent::Refused => {}
+                Absent::Value(text) => {
+                    let value = field.parse(text);
+                    self.0[position] = Some(value.expect("a declared value is of its type"));
+                }
+                Absent::Joined(names) => self.0[position] = self.joined(kind, field, names),
+            }
+        }
+        self
+    }
+
+    /// What `names` come to together; none where that is nothing, or longer than the field may be.
+    fn joined(&self, kind: Kind, field: &Field, names: &[&str]) -> Option<Value> {
+        let parts = names.iter().filter_map(|name| self.of(kind, name));
+        let parts: Vec<_> = parts.map(Value::to_string).collect();
+        field.parse(&parts.join(" ")).ok()
+    }
+
+    /// The first field without which no record is made, and which has no value.
+    #[must_use]
+    pub fn lacking(&self, kind: Kind) -> Option<&'static Field> {
+        let fields = kind.declaration().fields.iter().zip(self.iter());
+        let mut lacking = fields.filter(|(field, value)| field.is_required() && value.is_none());
+        lacking.next().map(|(field, _)| field)
+    }
+
+    /// A record whose values are those of the declaration's examples.
+    ///
+    /// # Panics
+    /// Where an example is not of its field's type, which a test rules out.
+    #[must_use]
+    pub fn example(kind: Kind) -> Self {
+        let fields = kind.declaration().fields.iter();
+        let values = fields.map(|field| {
+            let value = field.parse(field.example);
+            Some(value.expect("an example is of its field's type"))
+        });
+        Self(values.collect())
+    }
+}
+
+impl Type {
+    /// The most characters that a text of it has.
+    #[must_use]
+    pub const fn max_chars(self) -> Option<usize> {
+        match self {
+            Self::Text(max) => Some(max),
+            Self::Money | Self::OneOf(_) | Self::Size => None,
+            Self::Date => Some(10),
+            Self::Currency => Some(3),
+            Self::Country => Some(2),
+            Self::IbanLast4 => Some(4),
+            Self::Sha256 => Some(64),
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! Texts that the ledger keeps: how long they may be, and what they may hold.
+
+use std::fmt;
+
+/// Why a text cannot be stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidText {
+    /// Nothing but white space.
+    #[error("must not be empty")]
+    Empty,
+    /// Longer than allowed.
+    #[error("is longer than {0} characters")]
+    TooLong(usize),
+    /// PostgreSQL's `text` has no place for U+0000.
+    #[error("holds the character U+0000, which cannot be stored")]
+    Nul,
+}
+
+/// `text` without the white space around it, where it can be stored.
+///
+/// # Errors
+/// Where nothing is left, there are more than `max` characters, or one is U+0000.
+pub fn storable(text: &str, max: usize) -> Result<&str, InvalidText> {
+    let text = text.trim();
+    if text.is_empty() {
+        Err(InvalidText::Empty)
+    } else if text.chars().count() > max {
+        Err(InvalidText::TooLong(max))
+    } else if text.contains('\0') {
+        Err(InvalidText::Nul)
+    } else {
+        Ok(text)
+    }
+}
+
+macro_rules! text {
+    ($(#[$doc:meta])* $name:ident, $max:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The most characters it may have.
+            pub const MAX_CHARS: usize = $max;
+
+            /// Takes `text` without the white space around it.
+            ///
+            /// # Errors
+            /// Where nothing is left, it is too long, or it holds U+0000.
+            pub fn parse(text: &str) -> Result<Self, InvalidText> {
+                storable(text, Self::MAX_CHARS).map(|text| Self(text.to_owned()))
+            }
+
+            /// Takes text that a store kept.
+            #[must_use]
+            pub fn from_stored(text: String) -> Self {
+                Self(text)
+            }
+
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+text! {
+    /// A name, of a person or a thing.
+    Name, 500
+}
+text! {
+    /// An id that an outside system gave. Short enough for a B-tree entry in any encoding.
+    ExternalId, 500
+}
+text! {
+    /// Why a run failed, in the words of whoever ran it.
+    Reason, 2_000
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bounds() {
+        assert_eq!(Name::parse(" Ada ").unwrap().as_str(), "Ada");
+        assert_eq!(Name::parse(" \t"), Err(InvalidText::Empty));
+        assert_eq!(Name::parse("a\0b"), Err(InvalidText::Nul));
+        assert!(Name::parse(&"ö".repeat(500)).is_ok());
+        assert_eq!(
+            Name::parse(&"ö".repeat(501)),
+            Err(InvalidText::TooLong(500))
+        );
+    }
+}

@@ -1,0 +1,102 @@
+-- Companies, and which connectors sourced or consumed them. All is as it is for people, who came first: there the
+-- reasons are.
+
+CREATE TABLE core_api.companies (
+    pk bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    company_id uuid NOT NULL,
+    workspace_pk bigint NOT NULL REFERENCES core_api.workspaces (pk) ON UPDATE CASCADE,
+    name text NOT NULL,
+    domain text,
+    registered_name text,
+    tax_id text,
+    country text CHECK (country ~ '^[A-Z]{2}$'),
+    external_company_id text,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz,
+    deleted_at timestamptz,
+    UNIQUE (workspace_pk, company_id)
+);
+CREATE UNIQUE INDEX idx_companies_external ON core_api.companies (workspace_pk, external_company_id)
+    WHERE deleted_at IS NULL;
+CREATE INDEX idx_companies_external_deleted ON core_api.companies (workspace_pk, external_company_id)
+    WHERE deleted_at IS NOT NULL;
+CREATE INDEX idx_companies_workspace_active ON core_api.companies (workspace_pk, created_at, company_id)
+    WHERE deleted_at IS NULL;
+CREATE INDEX idx_companies_workspace_deleted ON core_api.companies (workspace_pk, created_at, company_id)
+    WHERE deleted_at IS NOT NULL;
+CREATE INDEX idx_companies_name
+    ON core_api.companies (workspace_pk, lower(name COLLATE "C"), company_id)
+    WHERE deleted_at IS NULL AND name IS NOT NULL;
+
+CREATE TABLE core_api.company_workspace_connectors (
+    pk bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    company_workspace_connector_id uuid NOT NULL,
+    direction core_api.direction_enum NOT NULL,
+    company_pk bigint NOT NULL REFERENCES core_api.companies (pk) ON UPDATE CASCADE,
+    workspace_connector_pk bigint NOT NULL
+        REFERENCES core_api.workspace_connectors (pk) ON UPDATE CASCADE,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz,
+    deleted_at timestamptz,
+    changed_epoch bigint,
+    made_epoch bigint,
+    UNIQUE (company_workspace_connector_id, workspace_connector_pk)
+);
+CREATE INDEX idx_company_workspace_connectors_record_created
+    ON core_api.company_workspace_connectors (company_pk, created_at);
+CREATE INDEX idx_company_workspace_connectors_wc_created_at
+    ON core_api.company_workspace_connectors (workspace_connector_pk, created_at);
+CREATE INDEX idx_company_workspace_connectors_wc_active_input
+    ON core_api.company_workspace_connectors
+        (workspace_connector_pk, created_at, company_workspace_connector_id)
+    WHERE deleted_at IS NULL AND direction = 'input';
+CREATE INDEX idx_company_workspace_connectors_wc_active_output
+    ON core_api.company_workspace_connectors
+        (workspace_connector_pk, created_at, company_workspace_connector_id)
+    WHERE deleted_at IS NULL AND direction = 'output';
+CREATE INDEX idx_company_workspace_connectors_wc_deleted_input
+    ON core_api.company_workspace_connectors
+        (workspace_connector_pk, created_at, company_workspace_connector_id)
+    WHERE deleted_at IS NOT NULL AND direction = 'input';
+CREATE INDEX idx_company_workspace_connectors_wc_deleted_output
+    ON core_api.company_workspace_connectors
+        (workspace_connector_pk, created_at, company_workspace_connector_id)
+    WHERE deleted_at IS NOT NULL AND direction = 'output';
+
+CREATE FUNCTION core_api.company_named(first text, past text, most bigint) RETURNS SETOF bigint
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 20 SET search_path = ''
+    BEGIN ATOMIC
+        SELECT r.pk FROM core_api.companies r
+        WHERE r.workspace_pk = core_api.current_workspace_pk() AND r.deleted_at IS NULL
+          AND r.name IS NOT NULL
+          AND lower(r.name COLLATE "C") >= first
+          AND lower(r.name COLLATE "C") < past
+        ORDER BY lower(r.name COLLATE "C"), r.company_id LIMIT most;
+    END;
+REVOKE EXECUTE ON FUNCTION core_api.company_named FROM PUBLIC;
+
+ALTER TABLE core_api.companies ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON core_api.companies TO wellhead_service
+    USING (workspace_pk = (SELECT core_api.current_workspace_pk()));
+
+ALTER TABLE core_api.company_workspace_connectors ENABLE ROW LEVEL SECURITY;
+CREATE POLICY read ON core_api.company_workspace_connectors FOR SELECT TO wellhead_service
+    USING (
+        workspace_connector_pk = ANY (ARRAY(SELECT w.pk FROM core_api.workspace_connectors w))
+    );
+CREATE POLICY make ON core_api.company_workspace_connectors FOR INSERT TO wellhead_service
+    WITH CHECK (
+        workspace_connector_pk = ANY (ARRAY(SELECT w.pk FROM core_api.workspace_connectors w))
+        AND (SELECT true FROM core_api.companies r WHERE r.pk = company_pk)
+    );
+CREATE POLICY change ON core_api.company_workspace_connectors FOR UPDATE TO wellhead_service
+    USING (
+        workspace_connector_pk = ANY (ARRAY(SELECT w.pk FROM core_api.workspace_connectors w))
+    )
+    WITH CHECK (
+        workspace_connector_pk = ANY (ARRAY(SELECT w.pk FROM core_api.workspace_connectors w))
+        AND (SELECT true FROM core_api.companies r WHERE r.pk = company_pk)
+    );
+
+GRANT EXECUTE ON FUNCTION core_api.company_named TO wellhead_service;
+GRANT SELECT, INSERT, UPDATE ON core_api.companies, core_api.company_workspace_connectors TO wellhead_service;

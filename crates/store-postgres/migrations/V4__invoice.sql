@@ -1,0 +1,103 @@
+-- Invoices, and which connectors sourced or consumed them. All is as it is for people, who came first: there the
+-- reasons are.
+
+CREATE TABLE core_api.invoices (
+    pk bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    invoice_id uuid NOT NULL,
+    workspace_pk bigint NOT NULL REFERENCES core_api.workspaces (pk) ON UPDATE CASCADE,
+    reference_number text,
+    status text NOT NULL CHECK (status IN ('draft', 'issued', 'paid', 'canceled')),
+    issue_date date,
+    due_date date,
+    currency text CHECK (currency ~ '^[A-Z]{3}$'),
+    grand_total numeric CHECK (abs(grand_total) < 1e18 AND scale(grand_total) <= 8),
+    external_invoice_id text,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz,
+    deleted_at timestamptz,
+    UNIQUE (workspace_pk, invoice_id)
+);
+CREATE UNIQUE INDEX idx_invoices_external ON core_api.invoices (workspace_pk, external_invoice_id)
+    WHERE deleted_at IS NULL;
+CREATE INDEX idx_invoices_external_deleted ON core_api.invoices (workspace_pk, external_invoice_id)
+    WHERE deleted_at IS NOT NULL;
+CREATE INDEX idx_invoices_workspace_active ON core_api.invoices (workspace_pk, created_at, invoice_id)
+    WHERE deleted_at IS NULL;
+CREATE INDEX idx_invoices_workspace_deleted ON core_api.invoices (workspace_pk, created_at, invoice_id)
+    WHERE deleted_at IS NOT NULL;
+CREATE INDEX idx_invoices_reference_number
+    ON core_api.invoices (workspace_pk, lower(reference_number COLLATE "C"), invoice_id)
+    WHERE deleted_at IS NULL AND reference_number IS NOT NULL;
+
+CREATE TABLE core_api.invoice_workspace_connectors (
+    pk bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    invoice_workspace_connector_id uuid NOT NULL,
+    direction core_api.direction_enum NOT NULL,
+    invoice_pk bigint NOT NULL REFERENCES core_api.invoices (pk) ON UPDATE CASCADE,
+    workspace_connector_pk bigint NOT NULL
+        REFERENCES core_api.workspace_connectors (pk) ON UPDATE CASCADE,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz,
+    deleted_at timestamptz,
+    changed_epoch bigint,
+    made_epoch bigint,
+    UNIQUE (invoice_workspace_connector_id, workspace_connector_pk)
+);
+CREATE INDEX idx_invoice_workspace_connectors_record_created
+    ON core_api.invoice_workspace_connectors (invoice_pk, created_at);
+CREATE INDEX idx_invoice_workspace_connectors_wc_created_at
+    ON core_api.invoice_workspace_connectors (workspace_connector_pk, created_at);
+CREATE INDEX idx_invoice_workspace_connectors_wc_active_input
+    ON core_api.invoice_workspace_connectors
+        (workspace_connector_pk, created_at, invoice_workspace_connector_id)
+    WHERE deleted_at IS NULL AND direction = 'input';
+CREATE INDEX idx_invoice_workspace_connectors_wc_active_output
+    ON core_api.invoice_workspace_connectors
+        (workspace_connector_pk, created_at, invoice_workspace_connector_id)
+    WHERE deleted_at IS NULL AND direction = 'output';
+CREATE INDEX idx_invoice_workspace_connectors_wc_deleted_input
+    ON core_api.invoice_workspace_connectors
+        (workspace_connector_pk, created_at, invoice_workspace_connector_id)
+    WHERE deleted_at IS NOT NULL AND direction = 'input';
+CREATE INDEX idx_invoice_workspace_connectors_wc_deleted_output
+    ON core_api.invoice_workspace_connectors
+        (workspace_connector_pk, created_at, invoice_workspace_connector_id)
+    WHERE deleted_at IS NOT NULL AND direction = 'output';
+
+CREATE FUNCTION core_api.invoice_named(first text, past text, most bigint) RETURNS SETOF bigint
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 20 SET search_path = ''
+    BEGIN ATOMIC
+        SELECT r.pk FROM core_api.invoices r
+        WHERE r.workspace_pk = core_api.current_workspace_pk() AND r.deleted_at IS NULL
+          AND r.reference_number IS NOT NULL
+          AND lower(r.reference_number COLLATE "C") >= first
+          AND lower(r.reference_number COLLATE "C") < past
+        ORDER BY lower(r.reference_number COLLATE "C"), r.invoice_id LIMIT most;
+    END;
+REVOKE EXECUTE ON FUNCTION core_api.invoice_named FROM PUBLIC;
+
+ALTER TABLE core_api.invoices ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON core_api.invoices TO wellhead_service
+    USING (workspace_pk = (SELECT core_api.current_workspace_pk()));
+
+ALTER TABLE core_api.invoice_workspace_connectors ENABLE ROW LEVEL SECURITY;
+CREATE POLICY read ON core_api.invoice_workspace_connectors FOR SELECT TO wellhead_service
+    USING (
+        workspace_connector_pk = ANY (ARRAY(SELECT w.pk FROM core_api.workspace_connectors w))
+    );
+CREATE POLICY make ON core_api.invoice_workspace_connectors FOR INSERT TO wellhead_service
+    WITH CHECK (
+        workspace_connector_pk = ANY (ARRAY(SELECT w.pk FROM core_api.workspace_connectors w))
+        AND (SELECT true FROM core_api.invoices r WHERE r.pk = invoice_pk)
+    );
+CREATE POLICY change ON core_api.invoice_workspace_connectors FOR UPDATE TO wellhead_service
+    USING (
+        workspace_connector_pk = ANY (ARRAY(SELECT w.pk FROM core_api.workspace_connectors w))
+    )
+    WITH CHECK (
+        workspace_connector_pk = ANY (ARRAY(SELECT w.pk FROM core_api.workspace_connectors w))
+        AND (SELECT true FROM core_api.invoices r WHERE r.pk = invoice_pk)
+    );
+
+GRANT EXECUTE ON FUNCTION core_api.invoice_named TO wellhead_service;
+GRANT SELECT, INSERT, UPDATE ON core_api.invoices, core_api.invoice_workspace_connectors TO wellhead_service;

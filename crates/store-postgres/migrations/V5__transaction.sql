@@ -1,0 +1,103 @@
+-- Transactions, and which connectors sourced or consumed them. All is as it is for people, who came first: there the
+-- reasons are.
+
+CREATE TABLE core_api.transactions (
+    pk bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    transaction_id uuid NOT NULL,
+    workspace_pk bigint NOT NULL REFERENCES core_api.workspaces (pk) ON UPDATE CASCADE,
+    description text,
+    amount numeric CHECK (abs(amount) < 1e18 AND scale(amount) <= 8),
+    currency text CHECK (currency ~ '^[A-Z]{3}$'),
+    booking_date date,
+    value_date date,
+    status text CHECK (status IN ('pending', 'booked', 'canceled')),
+    transaction_external_id text,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz,
+    deleted_at timestamptz,
+    UNIQUE (workspace_pk, transaction_id)
+);
+CREATE UNIQUE INDEX idx_transactions_external ON core_api.transactions (workspace_pk, transaction_external_id)
+    WHERE deleted_at IS NULL;
+CREATE INDEX idx_transactions_external_deleted ON core_api.transactions (workspace_pk, transaction_external_id)
+    WHERE deleted_at IS NOT NULL;
+CREATE INDEX idx_transactions_workspace_active ON core_api.transactions (workspace_pk, created_at, transaction_id)
+    WHERE deleted_at IS NULL;
+CREATE INDEX idx_transactions_workspace_deleted ON core_api.transactions (workspace_pk, created_at, transaction_id)
+    WHERE deleted_at IS NOT NULL;
+CREATE INDEX idx_transactions_description
+    ON core_api.transactions (workspace_pk, lower(description COLLATE "C"), transaction_id)
+    WHERE deleted_at IS NULL AND description IS NOT NULL;
+
+CREATE TABLE core_api.transaction_workspace_connectors (
+    pk bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    transaction_workspace_connector_id uuid NOT NULL,
+    direction core_api.direction_enum NOT NULL,
+    transaction_pk bigint NOT NULL REFERENCES core_api.transactions (pk) ON UPDATE CASCADE,
+    workspace_connector_pk bigint NOT NULL
+        REFERENCES core_api.workspace_connectors (pk) ON UPDATE CASCADE,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz,
+    deleted_at timestamptz,
+    changed_epoch bigint,
+    made_epoch bigint,
+    UNIQUE (transaction_workspace_connector_id, workspace_connector_pk)
+);
+CREATE INDEX idx_transaction_workspace_connectors_record_created
+    ON core_api.transaction_workspace_connectors (transaction_pk, created_at);
+CREATE INDEX idx_transaction_workspace_connectors_wc_created_at
+    ON core_api.transaction_workspace_connectors (workspace_connector_pk, created_at);
+CREATE INDEX idx_transaction_workspace_connectors_wc_active_input
+    ON core_api.transaction_workspace_connectors
+        (workspace_connector_pk, created_at, transaction_workspace_connector_id)
+    WHERE deleted_at IS NULL AND direction = 'input';
+CREATE INDEX idx_transaction_workspace_connectors_wc_active_output
+    ON core_api.transaction_workspace_connectors
+        (workspace_connector_pk, created_at, transaction_workspace_connector_id)
+    WHERE deleted_at IS NULL AND direction = 'output';
+CREATE INDEX idx_transaction_workspace_connectors_wc_deleted_input
+    ON core_api.transaction_workspace_connectors
+        (workspace_connector_pk, created_at, transaction_workspace_connector_id)
+    WHERE deleted_at IS NOT NULL AND direction = 'input';
+CREATE INDEX idx_transaction_workspace_connectors_wc_deleted_output
+    ON core_api.transaction_workspace_connectors
+        (workspace_connector_pk, created_at, transaction_workspace_connector_id)
+    WHERE deleted_at IS NOT NULL AND direction = 'output';
+
+CREATE FUNCTION core_api.transaction_named(first text, past text, most bigint) RETURNS SETOF bigint
+    LANGUAGE sql STABLE SECURITY DEFINER ROWS 20 SET search_path = ''
+    BEGIN ATOMIC
+        SELECT r.pk FROM core_api.transactions r
+        WHERE r.workspace_pk = core_api.current_workspace_pk() AND r.deleted_at IS NULL
+          AND r.description IS NOT NULL
+          AND lower(r.description COLLATE "C") >= first
+          AND lower(r.description COLLATE "C") < past
+        ORDER BY lower(r.description COLLATE "C"), r.transaction_id LIMIT most;
+    END;
+REVOKE EXECUTE ON FUNCTION core_api.transaction_named FROM PUBLIC;
+
+ALTER TABLE core_api.transactions ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON core_api.transactions TO wellhead_service
+    USING (workspace_pk = (SELECT core_api.current_workspace_pk()));
+
+ALTER TABLE core_api.transaction_workspace_connectors ENABLE ROW LEVEL SECURITY;
+CREATE POLICY read ON core_api.transaction_workspace_connectors FOR SELECT TO wellhead_service
+    USING (
+        workspace_connector_pk = ANY (ARRAY(SELECT w.pk FROM core_api.workspace_connectors w))
+    );
+CREATE POLICY make ON core_api.transaction_workspace_connectors FOR INSERT TO wellhead_service
+    WITH CHECK (
+        workspace_connector_pk = ANY (ARRAY(SELECT w.pk FROM core_api.workspace_connectors w))
+        AND (SELECT true FROM core_api.transactions r WHERE r.pk = transaction_pk)
+    );
+CREATE POLICY change ON core_api.transaction_workspace_connectors FOR UPDATE TO wellhead_service
+    USING (
+        workspace_connector_pk = ANY (ARRAY(SELECT w.pk FROM core_api.workspace_connectors w))
+    )
+    WITH CHECK (
+        workspace_connector_pk = ANY (ARRAY(SELECT w.pk FROM core_api.workspace_connectors w))
+        AND (SELECT true FROM core_api.transactions r WHERE r.pk = transaction_pk)
+    );
+
+GRANT EXECUTE ON FUNCTION core_api.transaction_named TO wellhead_service;
+GRANT SELECT, INSERT, UPDATE ON core_api.transactions, core_api.transaction_workspace_connectors TO wellhead_service;

@@ -1,0 +1,104 @@
+use std::sync::LazyLock;
+
+use tokio_postgres::types::ToSql;
+use wellhead_core::command::{NewRecord, Outcome, Rejection};
+use wellhead_core::record::{Kind, Record};
+use wellhead_core::resource::{ExternalId, Times};
+use wellhead_core::store::StoreError;
+
+use super::record;
+use crate::error::Refused;
+use crate::row::At;
+use crate::table::{RecordTable, stored};
+use crate::value::Bound;
+use crate::writer::Writer;
+
+static INSERT: LazyLock<[String; Kind::COUNT]> = LazyLock::new(|| Kind::ALL.map(insert));
+
+/// The statement that makes a record, unless another is in its way. Its parameters: the public id, the workspace's
+/// `pk`, the external id, the time, and the values.
+fn insert(kind: Kind) -> String {
+    let RecordTable {
+        records,
+        id,
+        external_id,
+        fields,
+        ..
+    } = RecordTable::of(kind);
+    let values = (5..).zip(kind.fields());
+    let values = values.map(|(parameter, field)| stored(field, &format!("${parameter}")) + ", ");
+    let values: String = values.collect();
+    format!(
+        "INSERT INTO {records} ({id}, workspace_pk, {fields}{external_id}, created_at, updated_at) \
+         VALUES ($1, $2, {values}$3, $4, $4) ON CONFLICT DO NOTHING"
+    )
+}
+
+impl Writer<'_> {
+    pub(crate) async fn record_create(&mut self, new: &NewRecord) -> Result<Outcome, Refused> {
+        if self.stands_for_another(new.reference()) {
+            return Err(Rejection::IdTaken.into());
+        }
+        let id = new.id.get().uuid();
+        let external_id = new.external_id.as_ref().map(ExternalId::as_str);
+        let at = At(self.at);
+        let values: Vec<_> = new.values.iter().map(Bound).collect();
+        let mut parameters: Vec<&(dyn ToSql + Sync)> =
+            vec![&id, &self.tenant.pk, &external_id, &at];
+        parameters.extend(values.iter().map(|value| value as &(dyn ToSql + Sync)));
+        let made = self
+            .execute(&INSERT[new.kind as usize], &parameters)
+            .await?;
+        if made > 0 {
+            return Ok(Outcome::Record(Record {
+                kind: new.kind,
+                id: new.id.get(),
+                values: new.values.clone(),
+                external_id: new.external_id.clone(),
+                times: Times {
+                    created_at: self.at,
+                    updated_at: Some(self.at),
+                    deleted_at: None,
+                },
+            }));
+        }
+        self.record_in_the_way(new).await
+    }
+
+    /// Why a record was not made: the id is taken, or another has the external id.
+    async fn record_in_the_way(&mut self, new: &NewRecord) -> Result<Outcome, Refused> {
+        let RecordTable {
+            records,
+            id,
+            external_id,
+            columns,
+            ..
+        } = RecordTable::of(new.kind);
+        let sql = format!("SELECT FROM {records} WHERE workspace_pk = $1 AND {id} = $2");
+        let taken = self
+            .query(&sql, &[&self.tenant.pk, &new.id.get().uuid()])
+            .await?;
+        if !taken.is_empty() {
+            return Err(Rejection::IdTaken.into());
+        }
+        let sql = format!(
+            "SELECT {columns} FROM {records} p \
+             WHERE p.workspace_pk = $1 AND p.{external_id} = $2 AND p.deleted_at IS NULL"
+        );
+        let external_id = new.external_id.as_ref().map(ExternalId::as_str);
+        match self
+            .query_opt(&sql, &[&self.tenant.pk, &external_id])
+            .await?
+        {
+            Some(row) => {
+                let known = record(&row, new.kind)?;
+                self.resolve(new.reference(), known.id);
+                Ok(Outcome::RecordResolved(known))
+            }
+            // Deleted, or given another id, since the insert met it.
+            None => Err(Refused::Conflict(StoreError::Failed(
+                "a record was in the way of a new one and then was not".into(),
+            ))),
+        }
+    }
+}

@@ -1,0 +1,26 @@
+use wellhead_core::command::{Outcome, Rejection};
+use wellhead_core::record::RecordRef;
+
+use crate::error::Refused;
+use crate::links::sweep_record;
+use crate::row::At;
+use crate::table::RecordTable;
+use crate::writer::{Writer, touched};
+
+impl Writer<'_> {
+    pub(crate) async fn record_delete(&self, record: RecordRef) -> Result<Outcome, Refused> {
+        let RecordTable { records, id, .. } = RecordTable::of(record.kind);
+        let sql = format!(
+            "UPDATE {records} p SET updated_at = {now}, deleted_at = {now} \
+             WHERE p.workspace_pk = $1 AND p.{id} = $2 AND p.deleted_at IS NULL RETURNING p.pk",
+            now = touched("p", "$3"),
+        );
+        let id = self.record(record).uuid();
+        let row = self
+            .query_opt(&sql, &[&self.tenant.pk, &id, &At(self.at)])
+            .await?;
+        let pk = row.ok_or(Rejection::NotFound)?.get(0);
+        sweep_record(self, record.kind, pk).await?;
+        Ok(Outcome::Deleted)
+    }
+}

@@ -1,0 +1,84 @@
+use wellhead_core::page::{Interval, Slice};
+use wellhead_core::record::{Kind, RecordFilter};
+use wellhead_core::resource::Deleted;
+use wellhead_core::tenant::Tenant;
+
+use crate::arguments::{Arguments, limit, order_by};
+use crate::row::seen;
+use crate::table::RecordTable;
+
+/// The statement that lists `slice`. Active and deleted records each have an index in the list's order, so
+/// that a page of the ones does not read past the others.
+pub(super) fn slice(
+    tenant: Tenant,
+    kind: Kind,
+    filter: &RecordFilter,
+    slice: Slice,
+) -> (String, Arguments) {
+    let RecordTable {
+        records,
+        id,
+        columns,
+        ..
+    } = RecordTable::of(kind);
+    let mut arguments = Arguments::default();
+    let states: &[Deleted] = match filter.deleted {
+        Deleted::Exclude => &[Deleted::Exclude],
+        Deleted::Only => &[Deleted::Only],
+        Deleted::Include => &[Deleted::Exclude, Deleted::Only],
+    };
+    let conditions = conditions(tenant, kind, filter, slice.interval, &mut arguments);
+    let limit = arguments.bind(limit(slice.limit));
+    let order = order_by("p", "created_at", id, slice.order);
+    // With an external id there are hardly any, through an index of their own: an order that is asked for here
+    // would be taken from the other one, and that for the price of the whole workspace.
+    let end = match filter.external_id {
+        Some(_) => "OFFSET 0".to_owned(),
+        None => format!("{order} LIMIT {limit}"),
+    };
+    let streams = states.iter().map(|state| {
+        format!(
+            "(SELECT p.* FROM {records} p WHERE {conditions}{} {end})",
+            seen("p", *state)
+        )
+    });
+    let streams = streams.collect::<Vec<_>>().join(" UNION ALL ");
+    let sql = format!("SELECT {columns} FROM ({streams}) p {order} LIMIT {limit}");
+    (sql, arguments)
+}
+
+/// The statement that counts the records that lie in `created` and pass `filter`.
+pub(super) fn count(
+    tenant: Tenant,
+    kind: Kind,
+    filter: &RecordFilter,
+    created: Interval,
+) -> (String, Arguments) {
+    let records = &RecordTable::of(kind).records;
+    let mut arguments = Arguments::default();
+    let conditions = conditions(tenant, kind, filter, created, &mut arguments);
+    let sql = format!(
+        "SELECT count(*) FROM {records} p WHERE {conditions}{}",
+        seen("p", filter.deleted)
+    );
+    (sql, arguments)
+}
+
+fn conditions(
+    tenant: Tenant,
+    kind: Kind,
+    filter: &RecordFilter,
+    created: Interval,
+    arguments: &mut Arguments,
+) -> String {
+    let RecordTable {
+        id, external_id, ..
+    } = RecordTable::of(kind);
+    let mut conditions = format!("p.workspace_pk = {}", arguments.bind(tenant.pk));
+    conditions.extend(filter.external_id.as_ref().map(|wanted| {
+        let wanted = arguments.bind(wanted.as_str().to_owned());
+        format!(" AND p.{external_id} = {wanted}")
+    }));
+    conditions += &arguments.within("p", "created_at", id, created);
+    conditions
+}

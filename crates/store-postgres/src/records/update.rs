@@ -1,0 +1,120 @@
+use std::sync::LazyLock;
+
+use tokio_postgres::types::ToSql;
+use wellhead_core::command::{Outcome, RecordChanges, Rejection};
+use wellhead_core::record::{Kind, RecordRef};
+use wellhead_core::resource::ExternalId;
+
+use super::record as read_record;
+use crate::error::Refused;
+use crate::row::{At, id as read_id};
+use crate::table::{RecordTable, stored};
+use crate::value::Bound;
+use crate::writer::{Writer, touched};
+
+static UPDATE: LazyLock<[String; Kind::COUNT]> = LazyLock::new(|| Kind::ALL.map(update));
+
+/// The statement that changes a record, and answers what it is then. Its parameters: the `pk`, the time, whether the
+/// external id changes and to what, and the same of each value.
+fn update(kind: Kind) -> String {
+    let RecordTable {
+        records,
+        external_id,
+        columns,
+        ..
+    } = RecordTable::of(kind);
+    let fields = (5..).step_by(2).zip(kind.fields());
+    let fields = fields.map(|(changes, field)| {
+        let name = field.name;
+        let value = stored(field, &format!("${}", changes + 1));
+        format!("{name} = CASE WHEN ${changes} THEN {value} ELSE p.{name} END, ")
+    });
+    let fields: String = fields.collect();
+    format!(
+        "UPDATE {records} p SET {fields}\
+           {external_id} = CASE WHEN $3 THEN $4 ELSE p.{external_id} END, \
+           deleted_at = NULL, updated_at = {} \
+         WHERE p.pk = $1 RETURNING {columns}",
+        touched("p", "$2")
+    )
+}
+
+impl Writer<'_> {
+    pub(crate) async fn record_update(
+        &self,
+        record: RecordRef,
+        changes: &RecordChanges,
+    ) -> Result<Outcome, Refused> {
+        let kind = record.kind;
+        let RecordTable { records, id, .. } = RecordTable::of(kind);
+        let sql = format!(
+            "SELECT pk, deleted_at IS NOT NULL FROM {records} \
+             WHERE workspace_pk = $1 AND {id} = $2 FOR NO KEY UPDATE"
+        );
+        let row = self
+            .query_opt(&sql, &[&self.tenant.pk, &self.record(record).uuid()])
+            .await?
+            .ok_or(Rejection::NotFound)?;
+        let (pk, is_deleted): (i64, bool) = (row.get(0), row.get(1));
+        if is_deleted && !changes.restore {
+            return Err(Rejection::NotFound.into());
+        }
+        self.external_id_free(kind, pk, changes).await?;
+        let at = At(self.at);
+        let (external_changes, external) = external(changes);
+        let values = (0..kind.fields().len()).map(|position| {
+            let change = changes.values.get(position);
+            (change.is_some(), Bound(change.flatten()))
+        });
+        let values: Vec<_> = values.collect();
+        let mut parameters: Vec<&(dyn ToSql + Sync)> = vec![&pk, &at, &external_changes, &external];
+        for (changes, value) in &values {
+            parameters.push(changes);
+            parameters.push(value);
+        }
+        let updated = self
+            .query_opt(&UPDATE[kind as usize], &parameters)
+            .await?
+            .ok_or(Rejection::NotFound)?;
+        Ok(Outcome::Record(read_record(&updated, kind)?))
+    }
+
+    /// Refuses the external id that the record will have where another active one has it.
+    async fn external_id_free(
+        &self,
+        kind: Kind,
+        pk: i64,
+        changes: &RecordChanges,
+    ) -> Result<(), Refused> {
+        let RecordTable {
+            records,
+            id,
+            external_id,
+            ..
+        } = RecordTable::of(kind);
+        let sql = format!(
+            "SELECT o.{id} FROM {records} p \
+             JOIN {records} o ON o.workspace_pk = p.workspace_pk AND o.pk <> p.pk \
+               AND o.{external_id} = CASE WHEN $2 THEN $3 ELSE p.{external_id} END \
+               AND o.deleted_at IS NULL \
+             WHERE p.pk = $1"
+        );
+        let (external_changes, external) = external(changes);
+        match self
+            .query_opt(&sql, &[&pk, &external_changes, &external])
+            .await?
+        {
+            Some(row) => {
+                let id = read_id(&row, 0);
+                Err(Rejection::ExternalIdTaken(kind.record(id)).into())
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// Whether the external id changes, and to what.
+fn external(changes: &RecordChanges) -> (bool, Option<&str>) {
+    let id = changes.external_id.as_ref().and_then(Option::as_ref);
+    (changes.external_id.is_some(), id.map(ExternalId::as_str))
+}

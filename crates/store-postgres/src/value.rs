@@ -1,0 +1,78 @@
+//! Values of fields, as the driver takes them and brings them.
+
+use std::error::Error;
+
+use bytes::BytesMut;
+use tokio_postgres::Row;
+use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, accepts, to_sql_checked};
+use wellhead_core::record::{Date, Field, Kind, Money, Type as Of, Value, Values};
+use wellhead_core::store::StoreError;
+
+/// Days from 1970, where ours count from, to 2000, where PostgreSQL's do.
+const EPOCH: i32 = 10_957;
+
+/// A value, or none. An amount goes as text, which its statement makes a `numeric`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bound<'a>(pub(crate) Option<&'a Value>);
+
+impl ToSql for Bound<'_> {
+    fn to_sql(
+        &self,
+        of: &Type,
+        out: &mut BytesMut,
+    ) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
+        match self.0 {
+            None => Ok(IsNull::Yes),
+            Some(Value::Text(text)) => text.to_sql(of, out),
+            Some(Value::Money(amount)) => amount.as_str().to_sql(of, out),
+            Some(Value::Date(date)) => (date.days() - EPOCH).to_sql(of, out),
+            Some(Value::Size(size)) => i64::try_from(*size)?.to_sql(of, out),
+        }
+    }
+
+    accepts!(TEXT, DATE, INT8);
+    to_sql_checked!();
+}
+
+/// A `date`.
+struct Day(Date);
+
+impl<'a> FromSql<'a> for Day {
+    fn from_sql(of: &Type, raw: &'a [u8]) -> Result<Self, Box<dyn Error + Sync + Send>> {
+        let days = i32::from_sql(of, raw)?.checked_add(EPOCH);
+        let date = days.and_then(Date::from_days);
+        date.map(Self).ok_or_else(|| "a day out of range".into())
+    }
+
+    accepts!(DATE);
+}
+
+/// Reads the values of a record of `kind`, which begin at column `first`.
+pub(crate) fn values(row: &Row, first: usize, kind: Kind) -> Result<Values, StoreError> {
+    let fields = (first..).zip(kind.fields());
+    let values = fields.map(|(column, field)| value(row, column, field));
+    let values: Result<_, _> = values.collect();
+    values
+        .map(Values::from_stored)
+        .map_err(|error: tokio_postgres::Error| StoreError::Failed(error.into()))
+}
+
+fn value(row: &Row, column: usize, field: &Field) -> Result<Option<Value>, tokio_postgres::Error> {
+    Ok(match field.of {
+        Of::Money => {
+            let amount: Option<String> = row.try_get(column)?;
+            amount.map(Money::from_stored).map(Value::Money)
+        }
+        Of::Date => {
+            let day: Option<Day> = row.try_get(column)?;
+            day.map(|Day(date)| Value::Date(date))
+        }
+        Of::Size => {
+            let size: Option<i64> = row.try_get(column)?;
+            size.map(|size| Value::Size(size.cast_unsigned()))
+        }
+        Of::Text(_) | Of::Currency | Of::Country | Of::OneOf(_) | Of::IbanLast4 | Of::Sha256 => {
+            row.try_get::<_, Option<String>>(column)?.map(Value::Text)
+        }
+    })
+}

@@ -1,0 +1,278 @@
+//! Each kind of record has in the schema what its declaration says, and all that people have.
+
+mod scratch;
+
+use tokio_postgres::Client;
+use tokio_postgres::error::SqlState;
+use wellhead_core::record::{Kind, Type};
+use wellhead_store_postgres::PostgresStore;
+
+struct Schema {
+    client: Client,
+    _database: scratch::Database,
+}
+
+async fn schema(name: &'static str) -> Schema {
+    let database = scratch::database(name).await;
+    PostgresStore::connect(&database)
+        .await
+        .expect("a new database");
+    Schema {
+        client: scratch::connect(&database).await,
+        _database: database,
+    }
+}
+
+impl Schema {
+    async fn lines(&self, sql: &str) -> Vec<String> {
+        let rows = self.client.query(sql, &[]).await;
+        let rows = rows.expect("the catalogue can be read");
+        rows.iter().map(|row| row.get(0)).collect()
+    }
+
+    /// The columns of a table, in order.
+    async fn columns(&self, table: &str) -> Vec<String> {
+        self.lines(&format!(
+            "SELECT concat_ws(' ', column_name, udt_name, is_nullable) FROM information_schema.columns \
+             WHERE table_schema = 'core_api' AND table_name = '{table}' ORDER BY ordinal_position"
+        ))
+        .await
+    }
+
+    /// All that guards and orders a table but the indexes of a search, with placeholders for the names of the kind.
+    async fn guards(&self, kind: Kind, table: &str) -> Vec<String> {
+        let mut guards = Vec::new();
+        for sql in [
+            "SELECT indexdef FROM pg_indexes WHERE schemaname = 'core_api' AND tablename = 'TABLE'",
+            "SELECT pg_get_constraintdef(oid) FROM pg_constraint \
+             WHERE conrelid = 'core_api.TABLE'::regclass AND contype IN ('f', 'u', 'p')",
+            "SELECT concat_ws(' ', policyname, permissive, roles::text, cmd, qual, with_check) \
+             FROM pg_policies WHERE schemaname = 'core_api' AND tablename = 'TABLE'",
+            "SELECT concat_ws(' ', relrowsecurity, relforcerowsecurity) FROM pg_class \
+             WHERE oid = 'core_api.TABLE'::regclass",
+            "SELECT concat_ws(' ', grantee, privilege_type) FROM information_schema.role_table_grants \
+             WHERE table_schema = 'core_api' AND table_name = 'TABLE' AND grantee <> grantor",
+        ] {
+            let mut found = self.lines(&sql.replace("TABLE", table)).await;
+            found.retain(|it| {
+                !kind
+                    .declaration()
+                    .search
+                    .iter()
+                    .any(|key| it.contains(key.index))
+            });
+            let mut found: Vec<_> = found.iter().map(|it| nameless(kind, it)).collect();
+            found.sort_unstable();
+            guards.extend(found);
+        }
+        guards
+    }
+}
+
+/// `sql` with placeholders for the names of the kind. Some names are part of others.
+fn nameless(kind: Kind, sql: &str) -> String {
+    let names = kind.sql();
+    let sql = [
+        (names.link_id, "LINK_ID"),
+        (names.links, "LINKS"),
+        (kind.declaration().external_id, "EXTERNAL_ID"),
+        (names.records, "RECORDS"),
+        (names.record_id, "RECORD_ID"),
+        (names.record_pk, "RECORD_PK"),
+        (names.named, "NAMED"),
+    ]
+    .iter()
+    .fold(sql.to_owned(), |sql, (name, placeholder)| {
+        sql.replace(name, placeholder)
+    });
+    // PostgreSQL names the index of a constraint, and cuts the name where it is long.
+    let sql = match sql.split_once("_key ON ") {
+        Some((_, on)) => format!("CREATE UNIQUE INDEX ON {on}"),
+        None => sql,
+    };
+    // A sub-select calls its table as it likes.
+    sql.replace("RECORDS p", "RECORDS r")
+        .replace("p.pk", "r.pk")
+}
+
+#[tokio::test]
+async fn tables_have_the_columns_of_the_declaration() {
+    let schema = schema("kinds_columns").await;
+    for kind in Kind::ALL {
+        let sql = kind.sql();
+        let mut expected = vec![
+            "pk int8 NO".to_owned(),
+            format!("{} uuid NO", sql.record_id),
+            "workspace_pk int8 NO".to_owned(),
+        ];
+        expected.extend(kind.fields().iter().map(|field| {
+            let of = match field.of {
+                Type::Money => "numeric",
+                Type::Date => "date",
+                Type::Size => "int8",
+                _ => "text",
+            };
+            let nullable = if field.is_nullable() { "YES" } else { "NO" };
+            format!("{} {of} {nullable}", field.name)
+        }));
+        expected.extend([
+            format!("{} text YES", kind.declaration().external_id),
+            "created_at timestamptz NO".to_owned(),
+            "updated_at timestamptz YES".to_owned(),
+            "deleted_at timestamptz YES".to_owned(),
+        ]);
+        assert_eq!(schema.columns(sql.records).await, expected, "{kind}");
+        assert_eq!(
+            schema.columns(sql.links).await,
+            [
+                "pk int8 NO",
+                &format!("{} uuid NO", sql.link_id),
+                "direction direction_enum NO",
+                &format!("{} int8 NO", sql.record_pk),
+                "workspace_connector_pk int8 NO",
+                "created_at timestamptz NO",
+                "updated_at timestamptz YES",
+                "deleted_at timestamptz YES",
+                "changed_epoch int8 YES",
+                "made_epoch int8 YES",
+            ],
+            "{kind}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn tables_have_the_indexes_policies_and_grants_that_those_of_people_have() {
+    let schema = schema("kinds_guards").await;
+    let of = async |kind: Kind| {
+        let records = schema.guards(kind, kind.sql().records).await;
+        let links = schema.guards(kind, kind.sql().links).await;
+        (records, links)
+    };
+    let people = of(Kind::People).await;
+    for said in [
+        "UNIQUE INDEX idx_RECORDS_external ",
+        "FOREIGN KEY (workspace_pk) REFERENCES core_api.workspaces(pk) ON UPDATE CASCADE",
+        "own PERMISSIVE {wellhead_service} ALL ",
+        "wellhead_service UPDATE",
+    ] {
+        let (records, _) = &people;
+        assert!(
+            records.iter().any(|it| it.contains(said)),
+            "{said}: {records:#?}"
+        );
+    }
+    for said in [
+        "INDEX idx_LINKS_record_created ON core_api.LINKS USING btree (RECORD_PK, created_at)",
+        "INDEX idx_LINKS_wc_created_at ON core_api.LINKS USING btree (workspace_connector_pk, created_at)",
+        "INDEX idx_LINKS_wc_active_input ",
+        "FOREIGN KEY (RECORD_PK) REFERENCES core_api.RECORDS(pk) ON UPDATE CASCADE",
+        "make PERMISSIVE {wellhead_service} INSERT ",
+        "wellhead_service INSERT",
+    ] {
+        let (_, links) = &people;
+        assert!(
+            links.iter().any(|it| it.contains(said)),
+            "{said}: {links:#?}"
+        );
+    }
+    for kind in Kind::ALL {
+        assert_eq!(of(kind).await, people, "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn names_that_are_searched_by_have_an_index_and_a_function() {
+    let schema = schema("kinds_search").await;
+    for kind in Kind::ALL {
+        let sql = kind.sql();
+        for key in kind.declaration().search {
+            let index = format!(
+                "SELECT indexdef FROM pg_indexes WHERE tablename = '{}' AND indexname = '{}'",
+                sql.records, key.index
+            );
+            let index = schema.lines(&index).await.concat();
+            let name = match key.fields {
+                [field] => (*field).to_owned(),
+                fields => format!("COALESCE({})", fields.join(", ")),
+            };
+            for part in [
+                format!(
+                    "(workspace_pk, lower(({name}) COLLATE \"C\"), {})",
+                    sql.record_id
+                ),
+                format!("WHERE ((deleted_at IS NULL) AND ({name} IS NOT NULL))"),
+            ] {
+                let plain = |text: &str| text.replace(['(', ')'], "");
+                assert!(plain(&index).contains(&plain(&part)), "{part}: {index}");
+            }
+        }
+        let function = format!(
+            "SELECT concat_ws(' ', prosecdef, provolatile, prorows, proconfig::text, \
+               has_function_privilege('wellhead_service', oid, 'EXECUTE'), \
+               has_function_privilege('wellhead_operator', oid, 'EXECUTE')) \
+             FROM pg_proc WHERE oid = 'core_api.{}(text, text, bigint)'::regprocedure",
+            sql.named
+        );
+        assert_eq!(
+            schema.lines(&function).await,
+            [r#"t s 20 {"search_path=\"\""} t f"#],
+            "{kind}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn values_of_other_types_are_refused() {
+    let schema = schema("kinds_values").await;
+    schema
+        .client
+        .batch_execute(
+            "INSERT INTO core_api.workspaces (workspace_id, name) VALUES (gen_random_uuid(), 'a')",
+        )
+        .await
+        .expect("a workspace");
+    for kind in Kind::ALL {
+        let sql = kind.sql();
+        let fields = kind.fields();
+        let insert = async |bad: Option<(&str, &str)>| {
+            let values = fields.iter().map(|field| match bad {
+                Some((name, value)) if name == field.name => value.to_owned(),
+                _ => format!("'{}'", field.example.replace('\'', "''")),
+            });
+            let names: Vec<_> = fields.iter().map(|field| field.name).collect();
+            let sql = format!(
+                "INSERT INTO core_api.{} ({}, workspace_pk, {}) VALUES (gen_random_uuid(), 1, {})",
+                sql.records,
+                sql.record_id,
+                names.join(", "),
+                values.collect::<Vec<_>>().join(", ")
+            );
+            schema.client.batch_execute(&sql).await
+        };
+        insert(None).await.expect("the examples");
+        for field in fields {
+            let bad: &[&str] = match field.of {
+                Type::Text(_) => &[],
+                Type::Money => &["'1e18'", "'0.000000001'", "'NaN'", "'Infinity'"],
+                Type::Date => &["'2026-02-30'", "'soon'"],
+                Type::Currency => &["'EURO'", "'eur'", "''"],
+                Type::Country => &["'GBR'", "'gb'", "''"],
+                Type::OneOf(_) => &["'another'", "''"],
+                Type::IbanLast4 => &["'DE3000'", "'300'"],
+                Type::Size => &["-1", "'many'"],
+                Type::Sha256 => &["'9f86d0'", "''"],
+            };
+            for value in bad {
+                let what = format!("{kind}: {} is {value}", field.name);
+                let error = insert(Some((field.name, value))).await.expect_err(&what);
+                let class = error.code().map(|code| &code.code()[..2]);
+                assert!(matches!(class, Some("22" | "23")), "{what}: {error:?}");
+            }
+            let without = insert(Some((field.name, "NULL"))).await;
+            let refused = without.err().and_then(|error| error.code().cloned());
+            let expected = (!field.is_nullable()).then_some(SqlState::NOT_NULL_VIOLATION);
+            assert_eq!(refused, expected, "{kind}: {}", field.name);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Records, of whichever kind: what differs is in [`RecordTable`](crate::record_table::RecordTable).
+
+mod create;
+mod delete;
+mod get;
+mod list;
+mod search;
+mod update;
+
+pub(crate) use create::{create, insert};
+pub(crate) use delete::delete;
+pub(crate) use get::{find, known};
+pub(crate) use update::update;
+
+use async_trait::async_trait;
+use wellhead_core::id::RecordId;
+use wellhead_core::page::{Interval, Slice};
+use wellhead_core::record::{Kind, Record, RecordFilter, RecordRef, Search};
+use wellhead_core::resource::Deleted;
+use wellhead_core::store::{RecordStore, StoreError};
+use wellhead_core::tenant::Tenant;
+
+use crate::among;
+use crate::open::SqliteStore;
+
+#[async_trait]
+impl RecordStore for SqliteStore {
+    async fn record_get(
+        &self,
+        tenant: Tenant,
+        record: RecordRef,
+        deleted: Deleted,
+    ) -> Result<Option<Record>, StoreError> {
+        self.pool
+            .look_up(move |connection| get::get(connection, tenant, record, deleted))
+            .await
+    }
+
+    async fn record_list(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        filter: &RecordFilter,
+        slice: Slice,
+    ) -> Result<Vec<Record>, StoreError> {
+        let filter = filter.clone();
+        self.pool
+            .read(move |connection| list::list(connection, tenant, kind, &filter, slice))
+            .await
+    }
+
+    async fn record_find(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        ids: &[RecordId],
+    ) -> Result<Vec<Record>, StoreError> {
+        let ids = among::ids(ids.iter().map(|id| id.uuid()));
+        self.pool
+            .read(move |connection| get::among(connection, tenant, kind, &ids))
+            .await
+    }
+
+    async fn record_count(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        filter: &RecordFilter,
+        created: Interval,
+    ) -> Result<u64, StoreError> {
+        let filter = filter.clone();
+        self.pool
+            .read(move |connection| list::count(connection, tenant, kind, &filter, created))
+            .await
+    }
+
+    async fn record_search(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        search: &Search,
+        limit: usize,
+    ) -> Result<Vec<Record>, StoreError> {
+        let search = search.clone();
+        self.pool
+            .read(move |connection| search::search(connection, tenant, kind, &search, limit))
+            .await
+    }
+}

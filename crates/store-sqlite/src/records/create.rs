@@ -1,0 +1,72 @@
+use rusqlite::named_params;
+use wellhead_core::command::{NewRecord, Outcome, Rejection};
+use wellhead_core::id::NewId;
+use wellhead_core::record::{Record, RecordRef, Values};
+use wellhead_core::resource::{ExternalId, Times};
+
+use super::get::{find, known};
+use crate::change::Change;
+use crate::error::Undone;
+use crate::record_table::RecordTable;
+use crate::statement::prepare;
+use crate::value;
+
+/// Makes a record, or finds the one that has its external id.
+pub(crate) fn create(change: &Change<'_>, new: NewRecord) -> Result<Outcome, Undone<Rejection>> {
+    let (connection, tenant) = (change.connection, change.tenant);
+    if let NewId::Brought(_) = new.id
+        && find(connection, tenant, new.reference())?.is_some()
+    {
+        return Err(Undone::Refused(Rejection::IdTaken));
+    }
+    if let Some(external_id) = &new.external_id
+        && let Some((_, record)) = known(connection, tenant, new.kind, external_id)?
+    {
+        return Ok(Outcome::RecordResolved(record));
+    }
+    insert(
+        change,
+        new.reference(),
+        &new.values,
+        new.external_id.as_ref(),
+    )?;
+    Ok(Outcome::Record(Record {
+        kind: new.kind,
+        id: new.id.get(),
+        values: new.values,
+        external_id: new.external_id,
+        times: Times {
+            created_at: change.at,
+            updated_at: Some(change.at),
+            deleted_at: None,
+        },
+    }))
+}
+
+/// Writes a record that the workspace does not know, and answers the `pk`.
+pub(crate) fn insert(
+    change: &Change<'_>,
+    record: RecordRef,
+    values: &Values,
+    external_id: Option<&ExternalId>,
+) -> rusqlite::Result<i64> {
+    let table = RecordTable::of(record.kind);
+    let sql = format!(
+        "INSERT INTO {} ({}{}, {}, workspace_pk, created_at, updated_at)
+        VALUES ({}:external_id, :id, :workspace, :at, :at)",
+        table.records, table.fields, table.external_id, table.id, table.values
+    );
+    let mut statement = prepare(change.connection, &sql)?;
+    value::bind(
+        &mut statement,
+        values,
+        named_params! {
+            ":external_id": external_id.map(ExternalId::as_str),
+            ":id": record.id.uuid(),
+            ":workspace": change.tenant.pk,
+            ":at": change.at.as_micros(),
+        },
+    )?;
+    statement.raw_execute()?;
+    Ok(change.connection.last_insert_rowid())
+}

@@ -1,0 +1,98 @@
+use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use wellhead_core::record::{Kind, Record, RecordRef};
+use wellhead_core::resource::{Deleted, ExternalId};
+use wellhead_core::tenant::Tenant;
+
+use crate::record_table::RecordTable;
+use crate::statement::prepare;
+use crate::value::values;
+use crate::{among, row};
+
+/// Reads a row of the kind's [columns](RecordTable::columns).
+pub(crate) fn record(row: &Row<'_>, kind: Kind) -> rusqlite::Result<Record> {
+    let behind = 1 + kind.fields().len();
+    Ok(Record {
+        kind,
+        id: row::id(row, 0)?,
+        values: values(row, 1, kind)?,
+        external_id: row::external_id(row, behind)?,
+        times: row::times(row, behind + 1)?,
+    })
+}
+
+/// A record and the `pk`.
+fn stored(row: &Row<'_>, kind: Kind) -> rusqlite::Result<(i64, Record)> {
+    Ok((row.get(5 + kind.fields().len())?, record(row, kind)?))
+}
+
+pub(super) fn get(
+    connection: &Connection,
+    tenant: Tenant,
+    record: RecordRef,
+    deleted: Deleted,
+) -> rusqlite::Result<Option<Record>> {
+    let found = find(connection, tenant, record)?.map(|(_, record)| record);
+    Ok(found.filter(|record| row::seen(deleted, &record.times)))
+}
+
+/// The tenant's record, active or not, and its `pk`.
+pub(crate) fn find(
+    connection: &Connection,
+    tenant: Tenant,
+    record: RecordRef,
+) -> rusqlite::Result<Option<(i64, Record)>> {
+    let RecordRef { kind, id } = record;
+    let table = RecordTable::of(kind);
+    let sql = format!(
+        "SELECT {} FROM {} WHERE workspace_pk = :workspace AND {} = :id",
+        table.columns, table.records, table.id
+    );
+    prepare(connection, &sql)?
+        .query_row(
+            named_params! { ":workspace": tenant.pk, ":id": id.uuid() },
+            |row| stored(row, kind),
+        )
+        .optional()
+}
+
+/// The tenant's records that are among `ids`, active or not.
+pub(super) fn among(
+    connection: &Connection,
+    tenant: Tenant,
+    kind: Kind,
+    ids: &str,
+) -> rusqlite::Result<Vec<Record>> {
+    let table = RecordTable::of(kind);
+    let sql = format!(
+        "SELECT {} FROM {} WHERE workspace_pk = :workspace",
+        table.columns,
+        among::among(table.records, table.id)
+    );
+    prepare(connection, &sql)?
+        .query_map(
+            named_params! { ":workspace": tenant.pk, ":ids": ids },
+            |row| record(row, kind),
+        )?
+        .collect()
+}
+
+/// The tenant's active record that its own system knows by `external_id`, and the `pk`.
+pub(crate) fn known(
+    connection: &Connection,
+    tenant: Tenant,
+    kind: Kind,
+    external_id: &ExternalId,
+) -> rusqlite::Result<Option<(i64, Record)>> {
+    let table = RecordTable::of(kind);
+    let sql = format!(
+        "SELECT {columns} FROM {records} INDEXED BY idx_{records}_external
+        WHERE workspace_pk = :workspace AND {} = :external_id AND deleted_at IS NULL",
+        table.external_id,
+        columns = table.columns,
+        records = table.records,
+    );
+    let values = named_params! { ":workspace": tenant.pk, ":external_id": external_id.as_str() };
+    prepare(connection, &sql)?
+        .query_row(values, |row| stored(row, kind))
+        .optional()
+}

@@ -1,0 +1,116 @@
+use rusqlite::{Connection, ToSql};
+use wellhead_core::page::{Interval, Slice};
+use wellhead_core::record::{Kind, Record, RecordFilter};
+use wellhead_core::resource::{Deleted, ExternalId};
+use wellhead_core::tenant::Tenant;
+
+use super::get::record;
+use crate::record_table::RecordTable;
+use crate::row;
+use crate::slice::{Ends, Values, first, limit, merge, within};
+use crate::statement::prepare;
+
+/// An index that holds a tenant's records, active or deleted, in the order of their making: all of them, or
+/// those with one external id.
+struct Run {
+    index: &'static str,
+    condition: &'static str,
+}
+
+/// The runs that together hold the records of `filter`.
+fn runs(filter: &RecordFilter) -> Vec<Run> {
+    let active = Run {
+        index: match filter.external_id {
+            None => "workspace_active",
+            Some(_) => "external",
+        },
+        condition: "deleted_at IS NULL",
+    };
+    let deleted = Run {
+        index: match filter.external_id {
+            None => "workspace_deleted",
+            Some(_) => "external_deleted",
+        },
+        condition: "deleted_at IS NOT NULL",
+    };
+    match filter.deleted {
+        Deleted::Exclude => vec![active],
+        Deleted::Include => vec![active, deleted],
+        Deleted::Only => vec![deleted],
+    }
+}
+
+impl Run {
+    fn sql(&self, table: &RecordTable, filter: &RecordFilter) -> String {
+        let Self { index, condition } = self;
+        let RecordTable {
+            records,
+            id,
+            external_id,
+            ..
+        } = table;
+        let mut sql = format!(
+            "FROM {records} INDEXED BY idx_{records}_{index}
+            WHERE workspace_pk = :workspace AND {condition} AND {}",
+            within("created_at", id)
+        );
+        if filter.external_id.is_some() {
+            sql.extend([" AND ", external_id, " = :external_id"]);
+        }
+        sql
+    }
+}
+
+/// The values that [`Run::sql`] names.
+fn values<'a>(tenant: &'a Tenant, ends: &'a Ends, external_id: Option<&'a &str>) -> Values<'a> {
+    let mut values = ends.values();
+    values.push((":workspace", &tenant.pk));
+    values.extend(external_id.map(|id| (":external_id", id as &dyn ToSql)));
+    values
+}
+
+pub(super) fn list(
+    connection: &Connection,
+    tenant: Tenant,
+    kind: Kind,
+    filter: &RecordFilter,
+    slice: Slice,
+) -> rusqlite::Result<Vec<Record>> {
+    let table = RecordTable::of(kind);
+    let snapshot = connection.unchecked_transaction()?;
+    let external_id = filter.external_id.as_ref().map(ExternalId::as_str);
+    merge(&runs(filter), slice, |run, slice| {
+        let sql = format!(
+            "SELECT {} {} {}",
+            table.columns,
+            run.sql(table, filter),
+            first("created_at", table.id, slice.order)
+        );
+        let (ends, limit) = (Ends::from(slice.interval), limit(slice));
+        let mut values = values(&tenant, &ends, external_id.as_ref());
+        values.push((":limit", &limit));
+        prepare(&snapshot, &sql)?
+            .query_map(&values[..], |row| record(row, kind))?
+            .collect()
+    })
+}
+
+pub(super) fn count(
+    connection: &Connection,
+    tenant: Tenant,
+    kind: Kind,
+    filter: &RecordFilter,
+    created: Interval,
+) -> rusqlite::Result<u64> {
+    let table = RecordTable::of(kind);
+    let snapshot = connection.unchecked_transaction()?;
+    let ends = Ends::from(created);
+    let external_id = filter.external_id.as_ref().map(ExternalId::as_str);
+    let mut total = 0;
+    for run in runs(filter) {
+        let sql = format!("SELECT count(*) {}", run.sql(table, filter));
+        let values = values(&tenant, &ends, external_id.as_ref());
+        total += prepare(&snapshot, &sql)?.query_row(&values[..], |row| row::count(row, 0))?;
+    }
+    Ok(total)
+}

@@ -1,0 +1,56 @@
+use rusqlite::named_params;
+use wellhead_core::command::{RecordChanges, Rejection};
+use wellhead_core::record::{Record, RecordRef};
+use wellhead_core::resource::ExternalId;
+
+use super::get::{find, known};
+use crate::change::Change;
+use crate::error::Undone;
+use crate::record_table::RecordTable;
+use crate::statement::prepare;
+use crate::value;
+
+pub(crate) fn update(
+    change: &Change<'_>,
+    record: RecordRef,
+    changes: RecordChanges,
+) -> Result<Record, Undone<Rejection>> {
+    let (connection, tenant) = (change.connection, change.tenant);
+    let (pk, stored) = find(connection, tenant, record)?
+        .filter(|(_, record)| changes.restore || record.times.deleted_at.is_none())
+        .ok_or(Undone::Refused(Rejection::NotFound))?;
+    let mut record = Record {
+        values: changes.values.applied(stored.values),
+        external_id: changes.external_id.unwrap_or(stored.external_id),
+        ..stored
+    };
+    if let Some(external_id) = &record.external_id
+        && let Some((other, owner)) = known(connection, tenant, record.kind, external_id)?
+        && other != pk
+    {
+        let owner = owner.reference();
+        return Err(Undone::Refused(Rejection::ExternalIdTaken(owner)));
+    }
+    let updated_at = change.after(record.times.updated_at);
+    record.times.updated_at = Some(updated_at);
+    record.times.deleted_at = None;
+
+    let table = RecordTable::of(record.kind);
+    let sql = format!(
+        "UPDATE {} SET {}{} = :external_id, updated_at = :updated_at, deleted_at = NULL
+        WHERE pk = :pk",
+        table.records, table.assignments, table.external_id
+    );
+    let mut statement = prepare(connection, &sql)?;
+    value::bind(
+        &mut statement,
+        &record.values,
+        named_params! {
+            ":pk": pk,
+            ":external_id": record.external_id.as_ref().map(ExternalId::as_str),
+            ":updated_at": updated_at.as_micros(),
+        },
+    )?;
+    statement.raw_execute()?;
+    Ok(record)
+}

@@ -1,0 +1,218 @@
+//! Each kind of record has in the schema what its declaration says, and all that people have.
+
+use std::path::Path;
+
+use rusqlite::Connection;
+use wellhead_core::record::{Kind, Type};
+use wellhead_store_sqlite::SqliteStore;
+
+fn lines(connection: &Connection, sql: &str) -> Vec<String> {
+    let mut statement = connection.prepare(sql).unwrap();
+    let rows = statement.query_map([], |row| row.get(0)).unwrap();
+    rows.collect::<Result<_, _>>().unwrap()
+}
+
+async fn schema(path: &Path) -> Connection {
+    SqliteStore::open(path).await.unwrap();
+    Connection::open(path).unwrap()
+}
+
+/// The columns of a table, in order.
+fn columns(connection: &Connection, table: &str) -> Vec<String> {
+    let sql = format!(
+        "SELECT name || ' ' || type || iif(\"notnull\", ' NOT NULL', '') FROM pragma_table_info('{table}')"
+    );
+    lines(connection, &sql)
+}
+
+/// What another table's key a column has, and what becomes of it when that changes.
+fn references(connection: &Connection, table: &str) -> Vec<String> {
+    let sql = format!(
+        "SELECT \"from\" || ' ' || \"table\" || ' ' || on_update FROM pragma_foreign_key_list('{table}') ORDER BY 1"
+    );
+    lines(connection, &sql)
+}
+
+#[tokio::test]
+async fn tables_have_the_columns_of_the_declaration() {
+    let directory = tempfile::tempdir().unwrap();
+    let schema = schema(&directory.path().join("ledger.db")).await;
+    for kind in Kind::ALL {
+        let sql = kind.sql();
+        let mut expected = vec![
+            "pk INTEGER".to_owned(),
+            format!("{} BLOB NOT NULL", sql.record_id),
+            "workspace_pk INTEGER NOT NULL".to_owned(),
+        ];
+        expected.extend(kind.fields().iter().map(|field| {
+            let of = match field.of {
+                Type::Size => "INTEGER",
+                _ => "TEXT",
+            };
+            let needed = if field.is_nullable() { "" } else { " NOT NULL" };
+            format!("{} {of}{needed}", field.name)
+        }));
+        expected.extend([
+            format!("{} TEXT", kind.declaration().external_id),
+            "created_at INTEGER NOT NULL".to_owned(),
+            "updated_at INTEGER".to_owned(),
+            "deleted_at INTEGER".to_owned(),
+        ]);
+        assert_eq!(columns(&schema, sql.records), expected, "{kind}");
+        assert_eq!(
+            references(&schema, sql.records),
+            ["workspace_pk workspaces CASCADE"]
+        );
+        assert_eq!(
+            columns(&schema, sql.links),
+            [
+                "pk INTEGER",
+                &format!("{} BLOB NOT NULL", sql.link_id),
+                "direction TEXT NOT NULL",
+                &format!("{} INTEGER NOT NULL", sql.record_pk),
+                "workspace_connector_pk INTEGER NOT NULL",
+                "created_at INTEGER NOT NULL",
+                "updated_at INTEGER",
+                "deleted_at INTEGER",
+                "changed_epoch INTEGER",
+                "made_epoch INTEGER",
+            ],
+            "{kind}"
+        );
+        assert_eq!(
+            references(&schema, sql.links),
+            [
+                format!("{} {} CASCADE", sql.record_pk, sql.records),
+                "workspace_connector_pk workspace_connectors CASCADE".to_owned(),
+            ],
+            "{kind}"
+        );
+    }
+}
+
+/// The indexes of a table but those of a search, with placeholders for the names of the kind.
+fn indexes(schema: &Connection, kind: Kind, table: &str) -> Vec<String> {
+    let sql = format!(
+        "SELECT ifnull(sql, name) FROM sqlite_schema WHERE type = 'index' AND tbl_name = '{table}'"
+    );
+    let searched = kind.declaration().search;
+    let of_search = |sql: &str| searched.iter().any(|key| sql.contains(key.index));
+    let all = lines(schema, &sql).into_iter();
+    let mut indexes: Vec<_> = all
+        .filter(|sql| !of_search(sql))
+        .map(|sql| nameless(kind, &sql))
+        .collect();
+    indexes.sort_unstable();
+    indexes
+}
+
+/// `sql` in one line, with placeholders for the names of the kind. Some names are part of others.
+fn nameless(kind: Kind, sql: &str) -> String {
+    let names = kind.sql();
+    let sql = sql.split_whitespace().collect::<Vec<_>>().join(" ");
+    [
+        (names.link_id, "LINK_ID"),
+        (names.links, "LINKS"),
+        (kind.declaration().external_id, "EXTERNAL_ID"),
+        (names.records, "RECORDS"),
+        (names.record_id, "RECORD_ID"),
+        (names.record_pk, "RECORD_PK"),
+    ]
+    .iter()
+    .fold(sql, |sql, (name, placeholder)| {
+        sql.replace(name, placeholder)
+    })
+}
+
+#[tokio::test]
+async fn tables_have_the_indexes_that_those_of_people_have() {
+    let directory = tempfile::tempdir().unwrap();
+    let schema = schema(&directory.path().join("ledger.db")).await;
+    let of = |kind: Kind| {
+        let sql = kind.sql();
+        [sql.records, sql.links].map(|table| indexes(&schema, kind, table))
+    };
+    let people = of(Kind::People);
+    assert!(
+        people.iter().all(|indexes| indexes.len() == 5),
+        "{people:#?}"
+    );
+    for kind in Kind::ALL {
+        assert_eq!(of(kind), people, "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn names_that_are_searched_by_have_an_index() {
+    let directory = tempfile::tempdir().unwrap();
+    let schema = schema(&directory.path().join("ledger.db")).await;
+    for kind in Kind::ALL {
+        let sql = kind.sql();
+        for key in kind.declaration().search {
+            let name = match key.fields {
+                [field] => format!("lower({field})"),
+                fields => format!("lower(coalesce({}))", fields.join(", ")),
+            };
+            let index = format!("SELECT sql FROM sqlite_schema WHERE name = '{}'", key.index);
+            let index = lines(&schema, &index).concat();
+            let index = index.split_whitespace().collect::<Vec<_>>().join(" ");
+            let expected = format!(
+                "CREATE INDEX {} ON {} (workspace_pk, {name}, {}) WHERE deleted_at IS NULL",
+                key.index, sql.records, sql.record_id
+            );
+            assert_eq!(index, expected);
+        }
+    }
+}
+
+#[tokio::test]
+async fn values_of_other_types_are_refused() {
+    let directory = tempfile::tempdir().unwrap();
+    let schema = schema(&directory.path().join("ledger.db")).await;
+    schema
+        .execute_batch("INSERT INTO workspaces (pk, workspace_id, name, created_at) VALUES (1, zeroblob(16), 'a', 0)")
+        .unwrap();
+    for kind in Kind::ALL {
+        let sql = kind.sql();
+        let fields = kind.fields();
+        let insert = |bad: Option<(&str, &str)>| {
+            let values = fields.iter().map(|field| match bad {
+                Some((name, value)) if name == field.name => value.to_owned(),
+                _ => format!("'{}'", field.example.replace('\'', "''")),
+            });
+            let names: Vec<_> = fields.iter().map(|field| field.name).collect();
+            schema.execute_batch(&format!(
+                "INSERT INTO {} ({}, workspace_pk, created_at, {}) VALUES (randomblob(16), 1, 0, {})",
+                sql.records,
+                sql.record_id,
+                names.join(", "),
+                values.collect::<Vec<_>>().join(", ")
+            ))
+        };
+        insert(None).unwrap_or_else(|why| panic!("the examples of {kind}: {why}"));
+        for field in fields {
+            let bad: &[&str] = match field.of {
+                Type::Text(_) => &["x'00'"],
+                Type::Money => &["'1,00'", "'1e3'", "''"],
+                Type::Date => &["'2026-02-30'", "'10.05.2026'", "'soon'", "''"],
+                Type::Currency => &["'EURO'", "'eur'", "''"],
+                Type::Country => &["'GBR'", "'gb'", "''"],
+                Type::OneOf(_) => &["'another'", "''"],
+                Type::IbanLast4 => &["'DE3000'", "'300'"],
+                Type::Size => &["-1", "'many'"],
+                Type::Sha256 => &["'9f86d0'", "''"],
+            };
+            for value in bad {
+                insert(Some((field.name, value)))
+                    .expect_err(&format!("{kind}: {} is {value}", field.name));
+            }
+            let without = insert(Some((field.name, "NULL")));
+            assert_eq!(
+                without.is_ok(),
+                field.is_nullable(),
+                "{kind}: {}",
+                field.name
+            );
+        }
+    }
+}
