@@ -74,8 +74,8 @@ pub(crate) const CLOSING: Shape = Shape {
 /// What has come of a run.
 const METADATA: &[Attribute] = &[
     Attribute::count("records_synced"),
-    Attribute::count("people_created"),
-    Attribute::count("people_matched"),
+    Attribute::count("records_created"),
+    Attribute::count("records_matched"),
     Attribute::count("links_created"),
     Attribute::count("links_touched"),
     Attribute::count("rejected"),
@@ -149,8 +149,8 @@ struct Metadata {
 #[derive(Debug, Serialize)]
 pub(crate) struct Lines {
     records_synced: u64,
-    people_created: u64,
-    people_matched: u64,
+    records_created: u64,
+    records_matched: u64,
     links_created: u64,
     links_touched: u64,
     rejected: u64,
@@ -160,8 +160,8 @@ impl From<Tally> for Lines {
     fn from(tally: Tally) -> Self {
         Self {
             records_synced: tally.records_synced(),
-            people_created: tally.people_created,
-            people_matched: tally.people_matched,
+            records_created: tally.records_created,
+            records_matched: tally.records_matched,
             links_created: tally.links_created,
             links_touched: tally.links_touched,
             rejected: tally.rejected,

@@ -54,8 +54,8 @@ async fn a_run_is_the_contracts_document(api: &Api) {
         "error": null,
         "metadata": {
             "records_synced": 0,
-            "people_created": 0,
-            "people_matched": 0,
+            "records_created": 0,
+            "records_matched": 0,
             "links_created": 0,
             "links_touched": 0,
             "rejected": 0,
