@@ -33,7 +33,8 @@ pub use understood::Understood;
 pub use unreadable::Unreadable;
 
 pub(crate) use reader::Rows;
-use wellhead_core::sync::{Person, Refused};
+use wellhead_core::record::Named;
+use wellhead_core::sync::Refused;
 
 /// One row of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,5 +42,5 @@ pub struct Row {
     /// Its line, counted from 1; the first one where it spans several.
     pub line: u64,
     /// Whom it names, or why it cannot be taken.
-    pub content: Result<Person, Refused>,
+    pub content: Result<Named, Refused>,
 }

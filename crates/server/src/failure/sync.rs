@@ -45,7 +45,9 @@ impl From<DeliveryError> for Failure {
         let detail = error.to_string();
         match error {
             DeliveryError::Apply(error) => rejected(error, |_| &Place::GONE),
-            DeliveryError::Spoiled(_) => Error::new(&kind::LINE_REJECTED, detail).into(),
+            DeliveryError::Spoiled(_) | DeliveryError::Missing(..) => {
+                Error::new(&kind::LINE_REJECTED, detail).into()
+            }
             DeliveryError::TooLong => Error::new(&kind::DELIVERY_TOO_LONG, detail).into(),
         }
     }

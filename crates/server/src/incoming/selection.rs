@@ -34,9 +34,14 @@ pub(crate) fn invalidation(mut object: ResourceObject) -> Result<Selection, Erro
         workspace_connector: connector.flatten(),
         direction: direction.flatten(),
         created: created.flatten().unwrap_or_default(),
-        people: people.unwrap_or_default(),
+        record: Some(Kind::People),
+        records: people.unwrap_or_default(),
     };
-    if errors.is_empty() && selection == Selection::default() {
+    let all = Selection {
+        record: selection.record,
+        ..Selection::default()
+    };
+    if errors.is_empty() && selection == all {
         let detail = "name a workspace_connector, people, a direction or a time";
         errors.push(Error::new(&kind::MISSING_ATTRIBUTE, detail).at(pointer));
     }
@@ -53,6 +58,7 @@ pub(crate) fn deduplication(mut object: ResourceObject) -> Result<Selection, Err
     errors.check(object.finish());
     errors.or(Selection {
         workspace_connector: connector.flatten(),
+        record: Some(Kind::People),
         ..Selection::default()
     })
 }

@@ -1,5 +1,6 @@
 use serde::Serialize;
 use wellhead_core::id::SyncRunId;
+use wellhead_core::record::Kind;
 use wellhead_core::resource::{Mode, Reason, RunStatus, SyncRun, Tally, Times, Trigger};
 use wellhead_core::store::Unseen;
 use wellhead_core::time::Timestamp;
@@ -30,6 +31,7 @@ pub(crate) const SHAPE: Shape = Shape {
     about: "What connectors have brought or taken, run by run.",
     example: "e7f8a9b0-1c2d-7e3f-9a4b-5c6d7e8f9a0b",
     attributes: &[
+        Attribute::one_of("record", records, Set::AtFirst),
         Attribute::one_of("direction", direction::all, Set::Once),
         Attribute::one_of("trigger_type", triggers, Set::AtFirst),
         Attribute::one_of("mode", modes, Set::AtFirst),
@@ -105,6 +107,11 @@ pub(crate) const QUERY: QuerySpec = QuerySpec {
     ..QuerySpec::NONE
 };
 
+/// The kinds of record, as attributes of several types have them.
+pub(super) fn records() -> Vec<&'static str> {
+    Kind::ALL.map(Kind::as_str).to_vec()
+}
+
 fn triggers() -> Vec<&'static str> {
     Trigger::ALL.iter().map(|it| it.as_str()).collect()
 }
@@ -125,6 +132,7 @@ fn ends() -> Vec<&'static str> {
 
 #[derive(Serialize)]
 pub(crate) struct Attributes<'a> {
+    record: &'static str,
     direction: &'static str,
     trigger_type: &'static str,
     mode: &'static str,
@@ -198,6 +206,7 @@ pub(crate) fn home(run: &SyncRun) -> Home {
 
 pub(crate) fn resource<'a>(run: &'a SyncRun, fields: &'a Fieldsets) -> Resource<'a> {
     let attributes = super::Attributes::SyncRun(Attributes {
+        record: run.record.as_str(),
         direction: run.direction.as_str(),
         trigger_type: run.trigger.as_str(),
         mode: run.mode.as_str(),

@@ -137,9 +137,9 @@ async fn bad_lines(api: &Api) -> (Vec<u8>, Vec<(u64, &'static str)>) {
             "repeated_member",
         ),
         (id("me"), "invalid_value"),
-        (id(NOBODY), "person_not_found"),
-        (id(&stranger), "person_not_found"),
-        (id(&deleted), "person_not_found"),
+        (id(NOBODY), "record_not_found"),
+        (id(&stranger), "record_not_found"),
+        (id(&deleted), "record_not_found"),
     ];
     let mut body = lines([0]).into_bytes();
     let mut told = Vec::new();

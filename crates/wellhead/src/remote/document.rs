@@ -20,6 +20,7 @@ fn read(resource: &Value) -> Option<SyncRun> {
     Some(SyncRun {
         id: word(&resource["id"])?,
         workspace_connector: word(connector)?,
+        record: word(&attributes["record"])?,
         direction: word(&attributes["direction"])?,
         trigger: word(&attributes["trigger_type"])?,
         mode: word(&attributes["mode"])?,

@@ -15,6 +15,7 @@ use crate::resources::sync_run;
 const QUERY: QuerySpec = QuerySpec {
     filters: &[
         sync_run::CONNECTOR,
+        "record",
         "direction",
         "status",
         "started_at[gte]",

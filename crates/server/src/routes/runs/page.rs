@@ -22,9 +22,11 @@ pub(in crate::routes) const SORT: &[&str] = &["started_at", "created_at"];
 pub(in crate::routes) fn filter(query: &Query, mut filter: RunFilter) -> Result<RunFilter, Errors> {
     let mut errors = Errors::new();
     let connector = errors.check(listing::filter(query, sync_run::CONNECTOR));
+    let record = errors.check(listing::filter(query, "record"));
     let direction = errors.check(listing::filter(query, "direction"));
     let status = errors.check(listing::filter(query, "status"));
     filter.workspace_connector = filter.workspace_connector.or(connector.flatten());
+    filter.record = record.flatten();
     filter.direction = direction.flatten();
     filter.status = status.flatten();
     errors.or(filter)
