@@ -227,7 +227,7 @@ fn a_document_may_have_meta_alone() {
 }
 
 #[test]
-fn included_is_there_just_when_it_was_asked_for() {
+fn included_is_present_exactly_when_asked_for() {
     let without = written(&Document::of(ada()).with_included(None::<Included<'_, Person>>));
     assert_eq!(without.get("included"), None);
     let empty = Document::of(ada()).with_included(Some(Included::<Person>::new()));
@@ -349,7 +349,7 @@ fn a_fieldset_applies_to_maps_and_options_and_flattened_structs() {
 }
 
 #[test]
-fn attributes_that_are_no_object_are_not_filtered_into_one() {
+fn attributes_other_than_objects_are_refused() {
     let fields = Fieldset::only(&["age"]);
     let resource = |attributes: Value| Resource::new("people", "1", attributes).with_fields(fields);
     for attributes in [
