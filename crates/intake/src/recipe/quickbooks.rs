@@ -4,7 +4,8 @@ use super::{NOTHING, Recipe};
 ///
 /// The company, the report's name and an empty line, then `Customer,Phone Numbers,Email,Full Name,Billing Address,
 /// Shipping Address`, in newer reports `Customer full name,…`; below the rows a total or the time of the report.
-/// QuickBooks allows a customer's name once. A customer may be called "Total" or "Monday, Ann", but not as the time,
+/// QuickBooks keeps a customer's name unique. A customer may be called "Total" or "Monday, Ann", but not like the
+/// time,
 /// which is "Monday, May 4, 2026 11:11 AM GMT-05:00".
 pub(super) const CUSTOMERS: Recipe = Recipe {
     name: "quickbooks",

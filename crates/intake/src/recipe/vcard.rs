@@ -1,8 +1,8 @@
 use super::{NOTHING, Recipe};
 use crate::vcard::HEADER;
 
-/// Address cards, whose columns are those that the reader of cards makes of them: RFC 6350 (vCard 4.0), RFC 2426
-/// (3.0), and 2.1.
+/// Address cards, with the columns that our card reader makes of them: RFC 6350 (vCard 4.0), RFC 2426 (3.0), and
+/// 2.1.
 pub(super) const CARDS: Recipe = Recipe {
     name: "vcard",
     title: "vCard address cards",
