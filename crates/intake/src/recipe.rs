@@ -143,7 +143,7 @@ mod tests {
             assert!(!recipe.external_id.is_empty(), "{}", recipe.name);
         }
         let problem = Recipe::named("hubspit").unwrap_err().to_string();
-        assert!(problem.contains("'hubspit' is known, but wellhead, google,"));
+        assert!(problem.contains("no recipe 'hubspit'; the recipes are wellhead, google,"));
     }
 
     #[test]

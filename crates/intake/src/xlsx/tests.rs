@@ -235,7 +235,7 @@ fn bombs_are_refused() {
     for (bytes, expected) in [
         (honest, "it expands to many times its size"),
         (lying, "larger than its declared"),
-        (workbook(&empty, count), "counts cells or texts"),
+        (workbook(&empty, count), "counts of cells or texts"),
         (
             archive(&[types, ("xl/styles.xml", &formats)]),
             "too many texts or formats",
@@ -259,7 +259,7 @@ fn impossible_cell_positions() {
     let cell = |place: &str| format!("<row><c r=\"{place}\"><v>1</v></c></row>");
     for place in ["A99999999", "AAAAAAAA1", "A0", "1A", "", "é1"] {
         let message = fails(&cell(place));
-        assert!(message.contains("counts cells"), "{place}: {message}");
+        assert!(message.contains("counts of cells"), "{place}: {message}");
     }
     let message = fails(&cell("A1048577"));
     assert!(message.contains("an invalid number"), "{message}");

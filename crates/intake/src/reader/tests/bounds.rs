@@ -75,7 +75,11 @@ fn a_long_source_is_streamed() {
 #[test]
 fn a_row_that_never_ends_is_an_error() {
     for (start, piece, words) in [
-        ("external_person_id\n1\n", "x", "line 3: a row begins here"),
+        (
+            "external_person_id\n1\n",
+            "x",
+            "line 3: the row that begins here",
+        ),
         (
             "external_person_id\n1\n\"",
             "x\n",
@@ -84,7 +88,7 @@ fn a_row_that_never_ends_is_an_error() {
         (
             "[{\"external_person_id\":\"1\"},\n[",
             "1,",
-            "line 2: an object has no end",
+            "line 2: the object has no end",
         ),
     ] {
         let (good, error) = count(Again::new(start, piece, u64::MAX));
