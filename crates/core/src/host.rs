@@ -1,10 +1,10 @@
-//! What the ledger needs of the machine that it runs on: the time and chance.
+//! What the ledger needs from its machine: time and randomness.
 
 use uuid::Builder;
 
 use crate::time::Timestamp;
 
-/// The clock and the source of randomness, given from outside so that a test can choose both.
+/// The clock and the source of randomness. Passed in, so that tests control both.
 pub trait Host: Send + Sync {
     /// The present instant.
     fn now(&self) -> Timestamp;
@@ -13,7 +13,7 @@ pub trait Host: Send + Sync {
     fn fill_random(&self, bytes: &mut [u8]);
 }
 
-/// A new id: a UUID version 7 (RFC 9562) of the instant `at`.
+/// A new id: a UUID version 7 (RFC 9562) for the time `at`.
 pub fn mint<T: From<uuid::Uuid>>(host: &dyn Host, at: Timestamp) -> T {
     let mut random = [0; 10];
     host.fill_random(&mut random);
