@@ -38,5 +38,5 @@ pub(super) const OLD_CONTACTS: Recipe = Recipe {
 };
 
 const NOTE: Option<&str> = Some(
-    "the export has no id, so the first e-mail address stands in; contacts without one are rejected",
+    "the export has no id, so the first e-mail address is used instead; contacts without one are rejected",
 );

@@ -26,7 +26,7 @@ pub(super) const CUSTOMERS: Recipe = Recipe {
     ],
     surely_last_words: " GMT",
     note: Some(
-        "the report has no id, so the customer's name stands in, which QuickBooks allows once; people can change it",
+        "the report has no id, so the customer's name is used instead, which is unique in QuickBooks; people can change it",
     ),
     ..NOTHING
 };

@@ -44,7 +44,7 @@ pub(super) const API: Recipe = Recipe {
     last_name: &["LastName"],
     full_name: &["Name"],
     note: Some(
-        "ids have 18 characters here and 15 in reports: import from one of the two, or people are there twice",
+        "ids have 18 characters here and 15 in reports: import from only one of the two, or people will appear twice",
     ),
     ..NOTHING
 };

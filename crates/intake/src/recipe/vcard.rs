@@ -12,7 +12,7 @@ pub(super) const CARDS: Recipe = Recipe {
     last_name: &["family name"],
     full_name: &["FN"],
     note: Some(
-        "a card without UID is known by its first e-mail address; cards of groups and places are passed over",
+        "a card without UID is identified by its first e-mail address; cards of groups and places are skipped",
     ),
     ..NOTHING
 };

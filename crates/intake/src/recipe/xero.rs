@@ -15,7 +15,7 @@ pub(super) const CONTACTS: Recipe = Recipe {
     last_name: &["LastName"],
     full_name: &["*ContactName", "ContactName"],
     note: Some(
-        "the export has no id, so the contact's name stands in, which Xero allows once; where every contact has an \
+        "the export has no id, so the contact's name is used instead, which is unique in Xero; if every contact has an \
          account number, --id AccountNumber is better",
     ),
     ..NOTHING
