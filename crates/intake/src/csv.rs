@@ -91,8 +91,8 @@ impl From<Lost> for Unreadable {
             Why::Astray(there) => Self::at(
                 line,
                 format!(
-                    "something follows the closing quote of a field that begins here, on line {there}, so that \
-                     nothing more can be told apart. A quote within a field is written twice: \"5\"\" pipe\""
+                    "something follows the closing quote of a field that begins here, on line {there}, so the \
+                     rest cannot be split into rows. A quote inside a field is written twice: \"5\"\" pipe\""
                 ),
             ),
             Why::NotClosed => Self::at(line, "the quote that begins a field here is never closed"),

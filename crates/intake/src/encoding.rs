@@ -66,8 +66,8 @@ pub(crate) fn named(name: &str) -> Result<&'static Encoding, Unreadable> {
     Encoding::for_label(name.as_bytes()).ok_or_else(|| {
         let name = printable(name);
         Unreadable::new(format!(
-            "no encoding '{name}' is known; there are utf-8, utf-16le, utf-16be, windows-1252, iso-8859-2, \
-             shift_jis, gb18030 and the others of the WHATWG's list"
+            "there is no encoding '{name}'; use utf-8, utf-16le, utf-16be, windows-1252, iso-8859-2, shift_jis, \
+             gb18030 or another one of the WHATWG's list"
         ))
     })
 }

@@ -26,8 +26,8 @@ fn told(names: &Names<'_>, wanted: &Wanted) -> String {
     if let Some(value) = names.filled().find(|name| is_value(name)) {
         let value = quoted(value);
         return format!(
-            "the first line seems to be a row, for {value} is no name of a column: put a line above it that names \
-             the columns, one of them external_person_id"
+            "the first line seems to be a row, because {value} is not a column name: add a line above it that names \
+             the columns, including external_person_id"
         );
     }
     let id = likely_id(names);

@@ -119,8 +119,7 @@ fn something_else(bytes: &[u8]) -> Judged {
     Judged {
         encoding: UTF_8,
         notice: Some(format!(
-            "it is not UTF-8, and rows that are not are rejected; say which encoding it is in, such as --encoding \
-             {likely}"
+            "it is not UTF-8, and rows that are not are rejected; name its encoding, such as --encoding {likely}"
         )),
     }
 }

@@ -157,7 +157,7 @@ fn encodings_have_the_names_of_the_web() {
     assert_eq!(named("latin1").unwrap().name(), "windows-1252");
     let error = named("ebcdic\u{1b}").unwrap_err().to_string();
     assert!(
-        error.starts_with(r"no encoding 'ebcdic\u{1b}' is known"),
+        error.starts_with(r"there is no encoding 'ebcdic\u{1b}'"),
         "{error}"
     );
 }

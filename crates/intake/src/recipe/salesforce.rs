@@ -50,6 +50,6 @@ pub(super) const API: Recipe = Recipe {
 };
 
 const REPORT: Option<&str> = Some(
-    "ids have 15 characters in reports and 18 from Data Loader: import from one of the two, or people are there \
-     twice",
+    "ids have 15 characters in reports and 18 from Data Loader: import from only one of the two, or people will \
+     appear twice",
 );
