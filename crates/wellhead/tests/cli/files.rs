@@ -215,7 +215,7 @@ fn a_repeated_member_is_no_person(engine: &Way) {
     let (done, said) = import(engine, &workspace, 3, &[&file]);
     assert_eq!([&done["read"], &done["rejected"]], [3, 2], "{done}");
     assert!(
-        said.contains("people.ndjson:2: the member \"external_person_id\" is there"),
+        said.contains("people.ndjson:2: the member \"external_person_id\" is given more than once"),
         "{said}"
     );
     // Not in a file of another system either, whatever member it is.
