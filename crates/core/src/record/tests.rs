@@ -150,7 +150,7 @@ fn defaults_of_a_new_record() {
 }
 
 #[test]
-fn a_persons_full_name_is_joined_from_the_others() {
+fn a_persons_full_name_is_made_of_the_others() {
     let name = |text: &str| crate::text::Name::parse(text).ok();
     let full = |first: &str, last: &str, full: &str| {
         let [first, last, full] = [first, last, full].map(name);

@@ -11,7 +11,7 @@ impl Values {
         Self(vec![None; kind.declaration().fields.len()])
     }
 
-    /// Wraps values read from a store, in the order of the fields.
+    /// Takes values in the order of the fields, as a store kept them.
     #[must_use]
     pub fn from_stored(values: Vec<Option<Value>>) -> Self {
         Self(values)
