@@ -13,7 +13,7 @@ pub trait Host: Send + Sync {
     fn fill_random(&self, bytes: &mut [u8]);
 }
 
-/// A new id: a UUID version 7 (RFC 9562) for the time `at`.
+/// A new id: a UUID version 7 (RFC 9562) of the instant `at`.
 pub fn mint<T: From<uuid::Uuid>>(host: &dyn Host, at: Timestamp) -> T {
     let mut random = [0; 10];
     host.fill_random(&mut random);
