@@ -227,7 +227,7 @@ fn a_document_may_have_meta_alone() {
 }
 
 #[test]
-fn included_is_present_exactly_when_asked_for() {
+fn included_is_there_just_when_it_was_asked_for() {
     let without = written(&Document::of(ada()).with_included(None::<Included<'_, Person>>));
     assert_eq!(without.get("included"), None);
     let empty = Document::of(ada()).with_included(Some(Included::<Person>::new()));
