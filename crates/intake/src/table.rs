@@ -23,7 +23,7 @@ pub(crate) const FIRST_ROWS: usize = 20;
 
 /// Reads a table up to its header, and returns the header's line, too.
 ///
-/// It reads no more rows than it has to, so that a slowly growing table need not wait.
+/// It reads no more rows than it has to, so it does not wait for the rest of a slowly growing table.
 ///
 /// # Errors
 /// If the table cannot be read, or its first rows have no header.

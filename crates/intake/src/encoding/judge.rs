@@ -13,11 +13,11 @@ pub(super) struct Judged {
 
 /// Judges bytes that begin with a non-ASCII one, after an ASCII one; or says how many bytes it needs.
 ///
-/// Two UTF-8 characters are hardly ever anything else, nor is one European character or one of three bytes, so a
-/// pipe that delivers a row a minute need not wait. Otherwise it looks at everything up to [`ENOUGH`]:
+/// Two UTF-8 characters are hardly ever anything else, nor is one European character or one of three bytes, so
+/// even a pipe with a row a minute is decided soon. Otherwise it looks at everything up to [`ENOUGH`]:
 /// - If most of it is UTF-8 characters, it is UTF-8, and the other bytes are errors.
 /// - If not, and most non-ASCII bytes stand next to ASCII letters, as in "Müller", it is Windows-1252.
-/// - Anything else is not Western European text. It is an error, because a wrong guess would end up in people's
+/// - Anything else is not Western European text. It is not guessed at, because a wrong guess would end up in people's
 ///   names.
 pub(super) fn judge(last: u8, bytes: &[u8], is_end: bool) -> Result<Judged, usize> {
     let is_all = is_end || bytes.len() >= ENOUGH;
