@@ -10,7 +10,7 @@ crate::cases![
     goes_by_the_first_name_where_there_is_no_full_one,
     does_not_care_about_case,
     takes_signs_as_they_are,
-    answers_each_once_in_order_and_no_more_than_asked_for,
+    returns_each_once_in_order_up_to_the_limit,
     passes_over_the_deleted_and_the_other_tenants,
 ];
 
@@ -79,7 +79,7 @@ async fn takes_signs_as_they_are(world: &World) {
     }
 }
 
-async fn answers_each_once_in_order_and_no_more_than_asked_for(world: &World) {
+async fn returns_each_once_in_order_up_to_the_limit(world: &World) {
     let mut made = Vec::new();
     for full in ["Zzc", "zza", "ZZB"] {
         // The last name is found as well.

@@ -6,37 +6,37 @@ use wellhead_core::sync::{Refused, id_text, members};
 use crate::columns::{Columns, MEMBERS, Wanted, first_of};
 use crate::recipe::{RECIPES, Recipe, is_same};
 
-/// Which members of the objects hold what a person needs.
+/// Which members of the objects hold a person's fields.
 #[derive(Debug)]
 pub(crate) enum Mapping {
-    /// The ledger's own: a line of a delivery, in which an unknown member is an error.
+    /// The ledger's own lines, in which an unknown member is an error.
     Own {
-        /// Those of [`MEMBERS`] that the first object has.
+        /// The [`MEMBERS`] that the first object has.
         members: Vec<&'static str>,
-        /// What to say where it has nothing that is known.
+        /// What to say if it has none that we know.
         problem: Option<String>,
     },
-    /// Another system's, of which other members are no business.
+    /// Another system's objects, whose other members are ignored.
     Foreign(Box<Foreign>),
 }
 
 #[derive(Debug)]
 pub(crate) struct Foreign {
     pub(crate) recipe: Option<&'static Recipe>,
-    /// Where each of [`MEMBERS`] may be: of the id one place, so that one person has one id.
+    /// Where each of [`MEMBERS`] may be. The id has only one place, so that a person has only one id.
     places: [Vec<Path>; MEMBERS.len()],
 }
 
-/// Where a member is: itself, or within others, with dots between their names.
+/// The place of a member: at the top, or in other objects, with dots between the names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Path(String);
 
-/// What helps where a line is not the ledger's own.
+/// A hint for a line that is not the ledger's own.
 const OF_ANOTHER: &str =
     "; if this is another system's file, say which member is the id: --id MEMBER";
 
 impl Mapping {
-    /// Of objects of which the first has these members.
+    /// The mapping for objects whose first one has these members.
     pub(crate) fn of(first: &Map<String, Value>, wanted: &Wanted) -> Self {
         let names = names(first);
         let fitting = Recipe::fitting(&names.iter().map(|name| &**name).collect::<Vec<_>>());
@@ -54,7 +54,7 @@ impl Mapping {
         let places = MEMBERS.map(|member| {
             let mut paths = paths(member, wanted, recipe);
             for path in &mut paths {
-                // Written as the objects write it.
+                // Spelt as in the objects.
                 if let Some(name) = names.iter().find(|name| is_same(name, &path.0)) {
                     path.0.clone_from(name);
                 }
@@ -86,7 +86,7 @@ impl Mapping {
         })
     }
 
-    /// What to say of a source that is not the ledger's own, and of which nothing is known.
+    /// What to say about a source that is not the ledger's own and that no recipe fits.
     pub(crate) fn problem(&self) -> Option<&str> {
         match self {
             Self::Own { problem, .. } => problem.as_deref(),
@@ -148,7 +148,7 @@ impl Foreign {
     }
 }
 
-/// The first text that is in one of these places.
+/// The first text found in these places.
 fn text<'a>(paths: &[Path], members: &'a Map<String, Value>) -> Result<&'a str, Refused> {
     for path in paths {
         match path.find(members) {
@@ -171,7 +171,7 @@ fn paths(member: &str, wanted: &Wanted, recipe: Option<&Recipe>) -> Vec<Path> {
         return vec![Path(path.clone())];
     }
     let usual = recipe.map_or(&[][..], |recipe| recipe.columns(member));
-    // A recipe that was forced is meant to be the one that counts.
+    // A forced recipe takes precedence.
     let is_forced = member == MEMBERS[0] && wanted.from.is_some();
     let own = [member]
         .into_iter()
@@ -185,7 +185,7 @@ fn paths(member: &str, wanted: &Wanted, recipe: Option<&Recipe>) -> Vec<Path> {
 }
 
 impl Path {
-    /// What is there; null is as good as nothing.
+    /// The value there. Null counts as missing.
     fn find<'a>(&self, members: &'a Map<String, Value>) -> Option<&'a Value> {
         let value = members.get(&self.0).or_else(|| {
             let mut names = self.0.split('.');
@@ -196,7 +196,7 @@ impl Path {
     }
 }
 
-/// The names of the members, and of those within them.
+/// The names of the members, including nested ones.
 fn names(members: &Map<String, Value>) -> Vec<String> {
     let mut names = Vec::new();
     for (name, value) in members {

@@ -107,7 +107,7 @@ fn bad_lines_say_what_is_wrong() {
         (
             r#"{"external_person_id":"a","external_person_id":"b"}"#,
             "repeated_member",
-            r#""external_person_id" is there more than once"#,
+            r#""external_person_id" is given more than once"#,
         ),
         (
             r#"{"external_person_id":"a","first_name":{"b":1,"b":2}}"#,
