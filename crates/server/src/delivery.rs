@@ -20,9 +20,9 @@ use wellhead_core::sync::DeliveryOptions;
 use wellhead_core::tenant::Tenant;
 
 use crate::app::App;
-use crate::encoding::decoded;
-use crate::failure::Failure;
-use crate::negotiation::NDJSON;
+use crate::layers::encoding::decoded;
+use crate::layers::negotiation::NDJSON;
+use crate::respond::failure::Failure;
 use lines::BodyLines;
 use report::Report;
 use take::Taking;

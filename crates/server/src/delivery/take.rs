@@ -8,8 +8,8 @@ use wellhead_core::tenant::Tenant;
 
 use super::lines::{BodyLine, BodyLines};
 use super::report::{Report, Standing};
-use crate::body::unreadable;
-use crate::failure::{Failure, Place, rejected};
+use crate::layers::encoding::unreadable;
+use crate::respond::failure::{Failure, Place, rejected};
 
 /// How long lines wait for a batch to be full.
 const FLUSH: Duration = Duration::from_secs(1);

@@ -8,7 +8,7 @@ use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
 use super::shape::{Attribute, CREATED_AT, Relationship, Rule, Set, Shape, Value};
 use super::{Home, Resource, connector, direction, link, workspace_connector};
-use crate::failure::kind;
+use crate::codes;
 
 pub(crate) const TYPE: &str = "workspace_connector_sync_log";
 pub(crate) const PATH: &str = "/v1/workspace-connector-sync-logs";
@@ -47,9 +47,9 @@ pub(crate) const SHAPE: Shape = Shape {
     relationships: &[Relationship::ToOne(CONNECTOR, Set::Once)],
     minted: true,
     hindrances: &[
-        &kind::UNSUPPORTED,
-        &kind::RUN_OPEN,
-        &kind::CONNECTOR_DISABLED,
+        &codes::UNSUPPORTED,
+        &codes::RUN_OPEN,
+        &codes::CONNECTOR_DISABLED,
     ],
     ..Shape::NONE
 };
@@ -65,11 +65,11 @@ pub(crate) const CLOSING: Shape = Shape {
     rules: &[Rule::OnlyWhere("error", "status", "error")],
     hindrances: &[],
     conflicts: &[
-        &kind::RUN_CLOSED,
-        &kind::NOTHING_ACCEPTED,
-        &kind::CANNOT_SWEEP,
-        &kind::SWEEP_TOO_LARGE,
-        &kind::SWEEP_OF_EVERYTHING,
+        &codes::RUN_CLOSED,
+        &codes::NOTHING_ACCEPTED,
+        &codes::CANNOT_SWEEP,
+        &codes::SWEEP_TOO_LARGE,
+        &codes::SWEEP_OF_EVERYTHING,
     ],
     ..SHAPE
 };

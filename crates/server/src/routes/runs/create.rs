@@ -3,15 +3,15 @@ use axum::http::Uri;
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::request::ResourceObject;
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::body::Body;
-use crate::endpoint::Endpoint;
-use crate::failure::{Failure, Place, rejected};
-use crate::incoming::run::{Opening, open};
-use crate::path::with_query;
-use crate::permission::Syncer;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::body::Body;
+use crate::extract::incoming::run::{Opening, open};
+use crate::extract::permission::Syncer;
 use crate::resources::sync_run;
+use crate::respond::answer::Answer;
+use crate::respond::failure::{Failure, Place, rejected};
+use crate::respond::url::with_query;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::post(sync_run::PATH, Role::Sync, sync_run::QUERY, create).creates(&sync_run::SHAPE)

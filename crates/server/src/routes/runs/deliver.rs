@@ -11,13 +11,13 @@ use wellhead_jsonapi::Errors;
 use wellhead_jsonapi::query::{Query, QuerySpec};
 
 use crate::app::App;
+use crate::catalogue::endpoint::Endpoint;
 use crate::delivery::{Ndjson, Offer, begin};
-use crate::endpoint::Endpoint;
-use crate::failure::{Failure, Place, rejected};
-use crate::negotiation::NDJSON;
-use crate::parameter::{flag, value};
-use crate::path::Id;
-use crate::permission::Syncer;
+use crate::extract::parameter::{flag, value};
+use crate::extract::path::Id;
+use crate::extract::permission::Syncer;
+use crate::layers::negotiation::NDJSON;
+use crate::respond::failure::{Failure, Place, rejected};
 
 const QUERY: QuerySpec = QuerySpec {
     custom: &["on_duplicate", "atomic", "delivery", "from_line"],

@@ -7,10 +7,10 @@ use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::Failure;
-use crate::answer::content_type;
-use crate::encoding::UNDERSTOOD;
-use crate::trace::TraceId;
+use super::encoding::UNDERSTOOD;
+use super::trace::TraceId;
+use crate::respond::answer::content_type;
+use crate::respond::failure::Failure;
 
 /// Writes the document of a [`Failure`] that comes by.
 pub(crate) async fn render(request: Request, next: Next) -> Response {

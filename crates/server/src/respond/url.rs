@@ -1,31 +1,11 @@
-//! Paths: the id in one, and the URLs that documents tell of themselves.
-//!
-//! They are told without scheme and host: clients may know the server by another name than it does.
+//! The URLs that documents tell of themselves, without scheme and host: clients may know the server by another name
+//! than it does.
 
 use std::fmt::Write;
-use std::str::FromStr;
 
-use axum::extract::{FromRequestParts, Path};
 use axum::http::Uri;
-use axum::http::request::Parts;
 use axum::http::uri::PathAndQuery;
 use wellhead_jsonapi::query::QuerySpec;
-
-use crate::app::App;
-use crate::failure::Failure;
-
-/// The id in the path. What is no id is nobody's: a missing resource.
-pub(crate) struct Id<T>(pub(crate) T);
-
-impl<T: FromStr> FromRequestParts<App> for Id<T> {
-    type Rejection = Failure;
-
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
-        let text = Path::<String>::from_request_parts(parts, app).await.ok();
-        let id = text.and_then(|Path(text)| text.parse().ok());
-        id.map(Self).ok_or_else(Failure::not_found)
-    }
-}
 
 /// The URL that a request asks for.
 pub(crate) fn self_link(uri: &Uri) -> String {

@@ -6,8 +6,7 @@ use wellhead_core::resource::Times;
 use wellhead_jsonapi::document::{Document, Included, Links, Meta, MetaDocument};
 use wellhead_jsonapi::media_type::Applied;
 
-use crate::conditions::{Conditions, entity_tag};
-use crate::failure::Failure;
+use super::entity_tag::entity_tag;
 use crate::resources::{Attributes, Resource};
 
 /// Bytes that are enough for the document of one resource, most often.
@@ -100,22 +99,18 @@ impl Answer {
         }
     }
 
-    /// 412 where the client asks for another document, 304 where it has this one.
-    pub(crate) fn under(self, conditions: &Conditions) -> Result<Self, Failure> {
-        let Some(tag) = &self.entity_tag else {
-            return Ok(self);
-        };
-        if !conditions.wants(tag) {
-            return Err(Failure::other_representation());
-        }
-        if !conditions.knows(tag) {
-            return Ok(self);
-        }
-        Ok(Self {
+    /// The tag of the document, where it has one.
+    pub(crate) fn entity_tag(&self) -> Option<&str> {
+        self.entity_tag.as_deref()
+    }
+
+    /// 304 with the same tag.
+    pub(crate) fn not_modified(self) -> Self {
+        Self {
             status: StatusCode::NOT_MODIFIED,
             entity_tag: self.entity_tag,
             ..Self::no_content()
-        })
+        }
     }
 }
 

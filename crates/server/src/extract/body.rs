@@ -1,8 +1,5 @@
 //! Request documents, as bytes.
 
-use std::error::Error;
-use std::iter;
-
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_LENGTH;
@@ -10,9 +7,9 @@ use http_body_util::LengthLimitError;
 use wellhead_jsonapi::media_type::Supported;
 
 use crate::app::App;
-use crate::encoding::{Undecodable, decoded};
-use crate::failure::Failure;
-use crate::negotiation::{OPERATIONS, PLAIN, content_type};
+use crate::layers::encoding::{cause, decoded, unreadable};
+use crate::layers::negotiation::{OPERATIONS, PLAIN, content_type};
+use crate::respond::failure::Failure;
 
 /// The largest document about one resource that is taken, decoded. One is a few hundred bytes.
 const MAX_BYTES: usize = 1 << 20;
@@ -59,18 +56,4 @@ async fn read(request: Request, supported: &Supported, limit: usize) -> Result<B
             Some(_) => Failure::too_large(limit),
             None => unreadable(&error),
         })
-}
-
-/// Why a body could not be read to its end.
-pub(crate) fn unreadable(error: &axum::Error) -> Failure {
-    match cause::<Undecodable>(error) {
-        Some(undecodable) => Failure::undecodable(undecodable),
-        None => Failure::body_broke_off(),
-    }
-}
-
-/// The error of this type that is behind `error`.
-fn cause<T: Error + 'static>(error: &axum::Error) -> Option<&T> {
-    let mut causes = iter::successors(error.source(), |&error| error.source());
-    causes.find_map(|error| error.downcast_ref())
 }

@@ -3,7 +3,8 @@ use wellhead_core::store::Unseen;
 use wellhead_core::sync::{DeliveryError, FinishError};
 use wellhead_jsonapi::{Error, Kind};
 
-use super::{Failure, Place, kind, rejected};
+use super::{Failure, Place, rejected};
+use crate::codes;
 use crate::resources::sync_run::counts;
 
 /// Why a run was not finished.
@@ -13,10 +14,10 @@ impl From<FinishError> for Failure {
         let (kind, unseen) = match error {
             FinishError::Apply(error) => return rejected(error, |_| &Place::GONE),
             FinishError::NothingAccepted(_) => {
-                return Error::new(&kind::NOTHING_ACCEPTED, detail).into();
+                return Error::new(&codes::NOTHING_ACCEPTED, detail).into();
             }
-            FinishError::TooMuch { unseen, .. } => (&kind::SWEEP_TOO_LARGE, unseen),
-            FinishError::Everything(unseen) => (&kind::SWEEP_OF_EVERYTHING, unseen),
+            FinishError::TooMuch { unseen, .. } => (&codes::SWEEP_TOO_LARGE, unseen),
+            FinishError::Everything(unseen) => (&codes::SWEEP_OF_EVERYTHING, unseen),
         };
         counted(kind, detail, &unseen)
     }
@@ -26,7 +27,7 @@ impl Failure {
     /// A run that cannot say what is gone.
     pub(crate) fn cannot_sweep(why: &'static str, unseen: &Unseen) -> Self {
         let detail = Rejection::CannotSweep(why).to_string();
-        counted(&kind::CANNOT_SWEEP, detail, unseen)
+        counted(&codes::CANNOT_SWEEP, detail, unseen)
     }
 }
 
@@ -46,9 +47,9 @@ impl From<DeliveryError> for Failure {
         match error {
             DeliveryError::Apply(error) => rejected(error, |_| &Place::GONE),
             DeliveryError::Spoiled(_) | DeliveryError::Missing(..) => {
-                Error::new(&kind::LINE_REJECTED, detail).into()
+                Error::new(&codes::LINE_REJECTED, detail).into()
             }
-            DeliveryError::TooLong => Error::new(&kind::DELIVERY_TOO_LONG, detail).into(),
+            DeliveryError::TooLong => Error::new(&codes::DELIVERY_TOO_LONG, detail).into(),
         }
     }
 }

@@ -2,7 +2,8 @@ use wellhead_core::command::{RecordChanges, Rejection};
 use wellhead_core::store::ApplyError;
 use wellhead_jsonapi::{Error, Pointer};
 
-use super::{Failure, kind, not_as_expected, not_found};
+use super::{Failure, not_as_expected, not_found};
+use crate::codes;
 use crate::resources::{connector, workspace_connector};
 
 /// Where in the request a command comes from.
@@ -110,39 +111,39 @@ pub(crate) fn refused(rejection: &Rejection, place: &Place) -> Failure {
             (not_as_expected("If-None-Match", detail), None)
         }
         Rejection::RecordNotFound(of) => (
-            Error::new(&kind::RELATED_NOT_FOUND, detail),
+            Error::new(&codes::RELATED_NOT_FOUND, detail),
             place.relationship(of.as_str()),
         ),
         Rejection::WorkspaceConnectorNotFound => (
-            Error::new(&kind::RELATED_NOT_FOUND, detail),
+            Error::new(&codes::RELATED_NOT_FOUND, detail),
             place.relationship(workspace_connector::TYPE),
         ),
         Rejection::ConnectorNotFound => (
-            Error::new(&kind::RELATED_NOT_FOUND, detail),
+            Error::new(&codes::RELATED_NOT_FOUND, detail),
             place.relationship(connector::TYPE),
         ),
-        Rejection::IdTaken => (Error::new(&kind::ID_TAKEN, detail), place.member("id")),
+        Rejection::IdTaken => (Error::new(&codes::ID_TAKEN, detail), place.member("id")),
         Rejection::ExternalIdTaken(by) => (
-            Error::new(&kind::EXTERNAL_ID_TAKEN, detail).with_meta("id", by.id.to_string()),
+            Error::new(&codes::EXTERNAL_ID_TAKEN, detail).with_meta("id", by.id.to_string()),
             place.attribute(by.kind.declaration().external_id),
         ),
         Rejection::ConnectorDisabled => (
-            Error::new(&kind::CONNECTOR_DISABLED, detail),
+            Error::new(&codes::CONNECTOR_DISABLED, detail),
             place.relationship(workspace_connector::TYPE),
         ),
         Rejection::RunIsOpen(open) => (
-            Error::new(&kind::RUN_OPEN, detail).with_meta("id", open.to_string()),
+            Error::new(&codes::RUN_OPEN, detail).with_meta("id", open.to_string()),
             None,
         ),
-        Rejection::RunIsClosed => (Error::new(&kind::RUN_CLOSED, detail), None),
+        Rejection::RunIsClosed => (Error::new(&codes::RUN_CLOSED, detail), None),
         Rejection::DeliveryIsElsewhere(committed) => (
-            Error::new(&kind::DELIVERY_ELSEWHERE, detail).with_meta("committed", *committed),
+            Error::new(&codes::DELIVERY_ELSEWHERE, detail).with_meta("committed", *committed),
             None,
         ),
-        Rejection::CannotSweep(_) => (Error::new(&kind::CANNOT_SWEEP, detail), None),
-        Rejection::JobIsDone => (Error::new(&kind::JOB_DONE, detail), None),
+        Rejection::CannotSweep(_) => (Error::new(&codes::CANNOT_SWEEP, detail), None),
+        Rejection::JobIsDone => (Error::new(&codes::JOB_DONE, detail), None),
         Rejection::EndDeleted(_) => (
-            Error::new(&kind::END_DELETED, detail),
+            Error::new(&codes::END_DELETED, detail),
             place.attribute("deleted_at"),
         ),
     };

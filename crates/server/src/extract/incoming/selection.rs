@@ -10,11 +10,9 @@ use wellhead_jsonapi::request::{Attribute, Relationships, ResourceObject};
 use wellhead_jsonapi::{Error, Errors};
 
 use super::{changed, minted, optional, text, uuid};
-use crate::failure::invalid_id;
+use crate::resources::selection::MOST_PEOPLE;
 use crate::resources::workspace_connector;
-
-/// The most people that one request names.
-pub(crate) const MOST_PEOPLE: usize = 1_000;
+use crate::respond::failure::invalid_id;
 
 /// The links to be invalidated. Something has to narrow them: all of a workspace's links are never meant.
 pub(crate) fn invalidation(mut object: ResourceObject) -> Result<Selection, Errors> {

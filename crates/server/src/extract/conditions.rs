@@ -1,13 +1,9 @@
-//! Entity tags, and requests that depend on them.
+//! Requests that depend on entity tags.
 //!
-//! A tag is `"VERSION-DIGEST"`. One resource has many representations (what is included, which fields), and
-//! each needs a tag of its own, so that a cache does not take one for another: that is the digest of the
-//! document. So a reader's tags are compared whole. A writer cares for the resource alone, whichever
-//! representation it has seen: its tags are compared by the version only, which is when the resource last
-//! changed, and later at every change.
+//! A reader's tags are compared whole, as each representation has its own. A writer cares for the resource alone,
+//! whichever representation it has seen: its tags are compared by their version only.
 
 use std::convert::Infallible;
-use std::hash::{DefaultHasher, Hasher};
 
 use axum::extract::FromRequestParts;
 use axum::http::header::{HeaderName, IF_MATCH, IF_NONE_MATCH};
@@ -17,28 +13,9 @@ use wellhead_core::resource::Times;
 use wellhead_core::time::Timestamp;
 
 use crate::app::App;
-use crate::failure::{Failure, Place, refused};
-
-/// The entity tag of the `document` that shows a resource.
-pub(crate) fn entity_tag(times: &Times, document: &[u8]) -> String {
-    let version = times.version().as_micros();
-    // Need not be the same in the next release: a tag that is not known any more costs a read.
-    let mut digest = DefaultHasher::new();
-    digest.write(document);
-    format!("\"{version:x}-{:016x}\"", digest.finish())
-}
-
-/// The version that a tag of ours tells of. A weak one is none: `If-Match` compares strongly.
-fn version(tag: &str) -> Option<Timestamp> {
-    let (version, _) = tag.strip_prefix('"')?.strip_suffix('"')?.split_once('-')?;
-    let micros = u64::from_str_radix(version, 16).ok()?;
-    Some(Timestamp::from_micros(micros.cast_signed()))
-}
-
-/// The tag without the mark of a weak one.
-fn strong(tag: &str) -> &str {
-    tag.strip_prefix("W/").unwrap_or(tag)
-}
+use crate::respond::answer::Answer;
+use crate::respond::entity_tag::{strong, version};
+use crate::respond::failure::{Failure, Place, refused};
 
 /// What a request says of entity tags.
 pub(crate) struct Conditions {
@@ -90,7 +67,7 @@ impl Tags {
 
 impl Conditions {
     /// Whether the client asks for the representation that this tag is of, as far as it says.
-    pub(crate) fn wants(&self, current: &str) -> bool {
+    fn wants(&self, current: &str) -> bool {
         match &self.if_match {
             None | Some(Tags::Any) => true,
             Some(Tags::These(tags)) => tags.iter().any(|tag| tag == current),
@@ -98,7 +75,7 @@ impl Conditions {
     }
 
     /// Whether the client has the representation that this tag is of.
-    pub(crate) fn knows(&self, current: &str) -> bool {
+    fn knows(&self, current: &str) -> bool {
         match &self.if_none_match {
             None => false,
             Some(Tags::Any) => true,
@@ -138,37 +115,18 @@ impl Conditions {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const TIMES: Times = Times {
-        created_at: Timestamp::MIN,
-        updated_at: Some(Timestamp::MAX),
-        deleted_at: None,
-    };
-
-    #[test]
-    fn a_tag_tells_the_version() {
-        let tag = entity_tag(&TIMES, b"{}");
-        assert_eq!(version(&tag), Some(Timestamp::MAX));
-        let never_changed = Times {
-            updated_at: None,
-            ..TIMES
+impl Answer {
+    /// 412 where the client asks for another document, 304 where it has this one.
+    pub(crate) fn under(self, conditions: &Conditions) -> Result<Self, Failure> {
+        let Some(tag) = self.entity_tag() else {
+            return Ok(self);
         };
-        let tag = entity_tag(&never_changed, b"{}");
-        assert_eq!(version(&tag), Some(Timestamp::MIN));
-    }
-
-    #[test]
-    fn representations_differ() {
-        assert_ne!(entity_tag(&TIMES, b"{}"), entity_tag(&TIMES, b"[]"));
-    }
-
-    #[test]
-    fn other_tags_tell_nothing() {
-        for tag in ["", "*", "\"", "\"abc\"", "\"xyz-1\"", "17-1", "W/\"17-1\""] {
-            assert_eq!(version(tag), None, "{tag}");
+        if !conditions.wants(tag) {
+            return Err(Failure::other_representation());
         }
+        if !conditions.knows(tag) {
+            return Ok(self);
+        }
+        Ok(self.not_modified())
     }
 }

@@ -6,9 +6,9 @@ use wellhead_core::store::ApplyError;
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::query::Fieldsets;
 
-use crate::answer::Answer;
 use crate::app::App;
 use crate::resources::job;
+use crate::respond::answer::Answer;
 
 impl App {
     /// Opens a job and lets it be done: 202. One that only counts is done at once: 200.

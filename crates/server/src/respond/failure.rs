@@ -1,15 +1,12 @@
 //! What a handler answers instead of a document, and how it goes out.
 //!
-//! Each kind of error is declared once, here or in [`wellhead_jsonapi::error::kind`], with the status and the
+//! Each kind of error is declared once, in [`crate::codes`] or in [`wellhead_jsonapi::error::kind`], with the status and the
 //! stable code that go with it.
 
-pub(crate) mod kind;
 mod rejected;
-mod render;
 mod sync;
 
 pub(crate) use rejected::{Place, Wanted, refused, rejected};
-pub(crate) use render::render;
 
 use std::fmt::Display;
 
@@ -20,7 +17,7 @@ use wellhead_core::tenant::Role;
 use wellhead_jsonapi::error::kind::{INVALID_ID, UNSUPPORTED_MEDIA_TYPE};
 use wellhead_jsonapi::{Error, Errors, Pointer, Source};
 
-use crate::encoding::Undecodable;
+use crate::codes;
 
 /// The header as errors name it.
 const CONTENT_ENCODING: &str = "content-encoding";
@@ -41,7 +38,7 @@ impl From<Error> for Failure {
     }
 }
 
-/// The response is written by [`render()`], which knows the trace id.
+/// The response is written by a layer, which knows the trace id.
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let mut response = Response::default();
@@ -57,12 +54,12 @@ impl Failure {
     }
 
     /// Whether it is the request's content encoding that is to blame.
-    fn is_of_encoding(&self) -> bool {
+    pub(crate) fn is_of_encoding(&self) -> bool {
         self.first().source == Some(Source::Header(CONTENT_ENCODING))
     }
 
     pub(crate) fn unauthenticated(detail: &'static str) -> Self {
-        Error::new(&kind::UNAUTHENTICATED, detail)
+        Error::new(&codes::UNAUTHENTICATED, detail)
             .in_header("Authorization")
             .into()
     }
@@ -77,12 +74,12 @@ impl Failure {
     }
 
     pub(crate) fn no_route() -> Self {
-        Error::new(&kind::NOT_FOUND, "nothing is served at this path").into()
+        Error::new(&codes::NOT_FOUND, "nothing is served at this path").into()
     }
 
     pub(crate) fn method_not_allowed() -> Self {
         Error::new(
-            &kind::METHOD_NOT_ALLOWED,
+            &codes::METHOD_NOT_ALLOWED,
             "the Allow header says what is served at this path",
         )
         .into()
@@ -100,7 +97,7 @@ impl Failure {
 
     pub(crate) fn too_large(limit: usize) -> Self {
         let detail = format!("the body is larger than {limit} bytes");
-        Error::new(&kind::TOO_LARGE, detail).into()
+        Error::new(&codes::TOO_LARGE, detail).into()
     }
 
     /// A body that is encoded as `said`.
@@ -111,19 +108,19 @@ impl Failure {
             .into()
     }
 
-    pub(crate) fn undecodable(why: &Undecodable) -> Self {
-        Error::new(&kind::UNDECODABLE, why.to_string())
+    pub(crate) fn undecodable(why: impl Display) -> Self {
+        Error::new(&codes::UNDECODABLE, why.to_string())
             .in_header(CONTENT_ENCODING)
             .into()
     }
 
     pub(crate) fn body_broke_off() -> Self {
-        Error::new(&kind::BODY_BROKE_OFF, "the body ended before its length").into()
+        Error::new(&codes::BODY_BROKE_OFF, "the body ended before its length").into()
     }
 
     pub(crate) fn internal() -> Self {
         Error::new(
-            &kind::INTERNAL,
+            &codes::INTERNAL,
             "something went wrong here; the log has more under this trace id",
         )
         .into()
@@ -133,12 +130,12 @@ impl Failure {
 /// A key that may not do this.
 pub(crate) fn forbidden(role: Role, needed: Role) -> Error {
     let detail = format!("the key's role is {role}; this takes {needed}");
-    Error::new(&kind::FORBIDDEN, detail)
+    Error::new(&codes::FORBIDDEN, detail)
 }
 
 /// What JSON:API could ask for, and nobody may do.
 pub(crate) fn unsupported(why: &'static str) -> Error {
-    Error::new(&kind::UNSUPPORTED, why)
+    Error::new(&codes::UNSUPPORTED, why)
 }
 
 /// A document that names a resource that is not there.
@@ -148,7 +145,7 @@ pub(crate) fn nothing_at(pointer: Pointer) -> Error {
 
 /// A field that nobody may set.
 pub(crate) fn read_only(pointer: Pointer, detail: &'static str) -> Error {
-    Error::new(&kind::READ_ONLY, detail).at(pointer)
+    Error::new(&codes::READ_ONLY, detail).at(pointer)
 }
 
 /// An id that is none.
@@ -157,12 +154,12 @@ pub(crate) fn invalid_id(pointer: Pointer) -> Error {
 }
 
 fn not_found() -> Error {
-    Error::new(&kind::NOT_FOUND, "this workspace has no such resource")
+    Error::new(&codes::NOT_FOUND, "this workspace has no such resource")
 }
 
 /// A condition in this header that is not met.
 fn not_as_expected(header: &'static str, detail: &'static str) -> Error {
-    Error::new(&kind::PRECONDITION_FAILED, detail).in_header(header)
+    Error::new(&codes::PRECONDITION_FAILED, detail).in_header(header)
 }
 
 impl From<StoreError> for Failure {
@@ -171,7 +168,7 @@ impl From<StoreError> for Failure {
             StoreError::Unavailable(_) => {
                 tracing::warn!(%error, "the store cannot be reached");
                 Error::new(
-                    &kind::UNAVAILABLE,
+                    &codes::UNAVAILABLE,
                     "the database cannot be reached now; try again",
                 )
                 .into()

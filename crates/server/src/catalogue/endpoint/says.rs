@@ -3,8 +3,8 @@
 use axum::http::{Method, StatusCode};
 
 use super::Endpoint;
-use crate::exchange::{Shows, Takes};
-use crate::negotiation::Speaks;
+use crate::catalogue::exchange::{Shows, Takes};
+use crate::layers::negotiation::Speaks;
 use crate::resources::shape::{Attribute, Shape};
 
 impl Endpoint {

@@ -19,7 +19,7 @@ use wellhead_jsonapi::request::{
 };
 use wellhead_jsonapi::{Error, Errors};
 
-use crate::failure::{invalid_id, read_only, unsupported};
+use crate::respond::failure::{invalid_id, read_only, unsupported};
 
 /// The id that the client brings for a new resource, if it does.
 fn brought_id<T: From<Uuid>>(object: &ResourceObject) -> Result<Option<T>, Error> {

@@ -10,7 +10,7 @@ use wellhead_core::key::Token;
 use wellhead_core::tenant::{Principal, Role, Tenant};
 
 use crate::app::App;
-use crate::failure::Failure;
+use crate::respond::failure::Failure;
 
 /// The bearer of a key that may read.
 #[derive(Debug, Clone, Copy)]

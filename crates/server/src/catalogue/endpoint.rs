@@ -8,11 +8,11 @@ use wellhead_jsonapi::media_type::Supported;
 use wellhead_jsonapi::query::QuerySpec;
 
 use crate::app::App;
-use crate::exchange::{Shows, Takes};
-use crate::failure::Failure;
-use crate::negotiation::{PLAIN, Speaks};
-use crate::permission::Reader;
+use crate::catalogue::exchange::{Shows, Takes};
+use crate::extract::permission::Reader;
+use crate::layers::negotiation::{PLAIN, Speaks};
 use crate::resources::shape::Attribute;
+use crate::respond::failure::Failure;
 
 /// One method at one path: what the router is made of.
 pub(crate) struct Endpoint {

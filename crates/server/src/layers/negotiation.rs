@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use wellhead_jsonapi::Error;
 use wellhead_jsonapi::media_type::{ATOMIC, CURSOR_PAGINATION, Foreign, Supported};
 
-use crate::failure::Failure;
+use crate::respond::failure::Failure;
 
 /// What an endpoint takes and answers.
 #[derive(Debug, Clone, Copy)]

@@ -5,7 +5,9 @@
 //! hours. The memory that decoding takes has a bound of its own. Behind a member of gzip or a frame of zstd another one may follow, as `pigz` and `cat`
 //! make them; to stop at the first would lose the rest without a word.
 
+use std::error::Error;
 use std::io;
+use std::iter;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -21,7 +23,7 @@ use tokio::io::AsyncRead;
 use tokio::task::coop;
 use tokio_util::io::{ReaderStream, StreamReader};
 
-use crate::failure::Failure;
+use crate::respond::failure::Failure;
 
 /// What is understood, for `Accept-Encoding` of an answer.
 pub(crate) const UNDERSTOOD: &str = "gzip, zstd";
@@ -63,6 +65,20 @@ pub(crate) fn decoded(headers: &HeaderMap, body: Body) -> Result<Body, Failure> 
         Some(encoding) => Body::from_stream(encoding.decode(body)),
         None => body,
     })
+}
+
+/// Why a body could not be read to its end.
+pub(crate) fn unreadable(error: &axum::Error) -> Failure {
+    match cause::<Undecodable>(error) {
+        Some(undecodable) => Failure::undecodable(undecodable),
+        None => Failure::body_broke_off(),
+    }
+}
+
+/// The error of this type that is behind `error`.
+pub(crate) fn cause<T: Error + 'static>(error: &axum::Error) -> Option<&T> {
+    let mut causes = iter::successors(error.source(), |&error| error.source());
+    causes.find_map(|error| error.downcast_ref())
 }
 
 impl Encoding {
@@ -154,7 +170,6 @@ mod tests {
     use tokio::io::AsyncWriteExt;
 
     use super::*;
-    use crate::body::unreadable;
 
     async fn gzip(text: &[u8]) -> Vec<u8> {
         let mut encoder = GzipEncoder::new(Vec::new());
