@@ -163,7 +163,7 @@ async fn no_page_shows_another_workspaces_rows(api: &Api) {
     }
     let [person, connector, _] = &theirs;
     for path in [
-        format!("/console/links?person={person}"),
+        format!("/console/links?id={person}"),
         format!("/console/links?connector={connector}"),
         format!("/console/links.csv?connector={connector}"),
         format!("/console/people?search={person}"),
@@ -320,7 +320,7 @@ async fn people_are_found(api: &Api) {
         assert!(!page.contains(&format!("people/{not}")));
     }
     let page = get(api, &cookie, "/console/people?search=nobody").await;
-    assert!(page.contains("Nobody found"));
+    assert!(page.contains("No people found"));
     let page = get(api, &cookie, "/console/people").await;
     assert!(page.contains(&*ada) && page.contains(&*bob));
 }
