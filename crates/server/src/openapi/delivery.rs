@@ -3,6 +3,7 @@
 //! `OpenAPI` 3.1 says nothing of what is in a line; `x-itemSchema` says it as `itemSchema` of 3.2 does.
 
 use serde_json::{Value as Json, json};
+use wellhead_core::record::Kind;
 use wellhead_core::resource::{ExternalId, Name};
 
 use super::components::Components;
@@ -11,7 +12,7 @@ use super::objects::{closed, extend, object};
 use super::{kinds, values};
 use crate::layers::negotiation::NDJSON;
 use crate::resources::shape::Value;
-use crate::resources::{person, sync_run};
+use crate::resources::sync_run;
 
 const EXAMPLE: &str = "{\"external_person_id\":\"crm-1815\",\"first_name\":\"Ada\"}\n";
 
@@ -41,14 +42,14 @@ fn lines(about: &str, line: &Json) -> Json {
 
 /// A person, by the id here or by the one there.
 fn line() -> Json {
-    let external = values::received(Value::Text(ExternalId::MAX_CHARS, "crm-1815"), false);
+    let external = values::compared(Value::Text(ExternalId::MAX_CHARS, "crm-1815"));
     let name = json!({
         "type": ["string", "null"],
         "maxLength": Name::MAX_CHARS,
         "description": "Empty or null where it is not known.",
     });
     let here = json!({
-        "people_id": {"type": "string", "format": "uuid", "examples": [person::SHAPE.example]},
+        "people_id": {"type": "string", "format": "uuid", "examples": [Kind::People.declaration().examples.record]},
         "external_person_id": {"type": "null"},
     });
     let there = json!({
