@@ -7,7 +7,7 @@ use serde_json::{Value as Json, json};
 use wellhead_core::record::{Field, Money, Type};
 
 use super::components::reference;
-use super::values::WHITE;
+use super::values::{self, WHITE};
 
 /// The names of the schemas of codes that standards list.
 pub(super) const CODES: [(&str, Type); 2] =
@@ -55,6 +55,18 @@ pub(super) fn received(field: &Field) -> Json {
         | Type::OneOf(_)
         | Type::Size => sent(field),
     }
+}
+
+/// A value in a line of a delivery, where null and an empty text are no value.
+pub(super) fn delivered(field: &Field) -> Json {
+    let mut schema = match field.of {
+        Type::Text(max) => json!({"type": "string", "maxLength": max}),
+        _ => json!({"anyOf": [received(field), {"type": "string", "maxLength": 0}]}),
+    };
+    schema = values::or_null(schema);
+    let note = "Empty or null where it is not known.";
+    schema["description"] = json!(format!("{} {note}", field.about));
+    schema
 }
 
 /// The declared example, as JSON.

@@ -54,13 +54,12 @@ pub(super) fn sent(attribute: &Attribute) -> Json {
         Value::Count => count(),
         Value::Share => share(),
     };
-    about(attribute, or_null(schema, attribute.nullable))
+    about(attribute, nullable(attribute, schema))
 }
 
 /// An attribute as clients send it.
 pub(super) fn received(attribute: &Attribute) -> Json {
-    let schema = or_null(compared(attribute.value), attribute.nullable);
-    about(attribute, schema)
+    about(attribute, nullable(attribute, compared(attribute.value)))
 }
 
 /// A value as clients send it: of an attribute, or to compare one with.
@@ -89,6 +88,14 @@ pub(super) fn compared(value: Value) -> Json {
         Value::Count => count(),
         Value::Share => share(),
         Value::Message(_) | Value::Objects(_) => unreachable!("nobody sends {value:?}"),
+    }
+}
+
+fn nullable(attribute: &Attribute, schema: Json) -> Json {
+    if attribute.nullable {
+        or_null(schema)
+    } else {
+        schema
     }
 }
 
@@ -139,20 +146,23 @@ pub(super) fn one_of(words: &[&str]) -> Json {
     json!({"type": "string", "enum": words})
 }
 
-fn or_null(mut schema: Json, nullable: bool) -> Json {
-    if nullable && schema.get("$ref").is_some() {
+/// The same, or null.
+pub(super) fn or_null(mut schema: Json) -> Json {
+    if let Some(schemas) = schema.get_mut("anyOf").and_then(Json::as_array_mut) {
+        schemas.push(json!({"type": "null"}));
+        return schema;
+    }
+    if schema.get("$ref").is_some() {
         return json!({"anyOf": [schema, {"type": "null"}]});
     }
-    if nullable {
-        let mut types = match schema["type"].take() {
-            Json::Array(types) => types,
-            one => vec![one],
-        };
-        types.push(json!("null"));
-        schema["type"] = types.into();
-        if let Some(words) = schema.get_mut("enum").and_then(Json::as_array_mut) {
-            words.push(Json::Null);
-        }
+    let mut types = match schema["type"].take() {
+        Json::Array(types) => types,
+        one => vec![one],
+    };
+    types.push(json!("null"));
+    schema["type"] = types.into();
+    if let Some(words) = schema.get_mut("enum").and_then(Json::as_array_mut) {
+        words.push(Json::Null);
     }
     schema
 }

@@ -1,5 +1,6 @@
 use uuid::Uuid;
 use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::record::Kind;
 use wellhead_core::resource::{Direction, Mode, Reason, RunStatus, Trigger};
 use wellhead_jsonapi::Errors;
 use wellhead_jsonapi::atomic::Lids;
@@ -11,6 +12,7 @@ use crate::resources::sync_run::{CONNECTOR, KEPT};
 /// A run to be opened.
 pub(crate) struct Opening {
     pub(crate) workspace_connector: WorkspaceConnectorId,
+    pub(crate) record: Kind,
     pub(crate) direction: Direction,
     pub(crate) trigger: Trigger,
     pub(crate) mode: Mode,
@@ -29,6 +31,7 @@ pub(crate) fn open(mut object: ResourceObject) -> Result<Opening, Errors> {
     let attributes = &mut object.attributes;
     let sent = attributes.require("direction");
     let direction = errors.check(sent.and_then(|it| text(&it, str::parse)));
+    let record = errors.check(optional(attributes, "record", str::parse));
     let trigger = errors.check(optional(attributes, "trigger_type", str::parse));
     let mode = errors.check(optional(attributes, "mode", str::parse));
     errors.check(keep(attributes, &["status", "error"]));
@@ -41,6 +44,7 @@ pub(crate) fn open(mut object: ResourceObject) -> Result<Opening, Errors> {
     };
     errors.or(Opening {
         workspace_connector,
+        record: record.flatten().unwrap_or_default(),
         direction,
         trigger: trigger.flatten().unwrap_or(Trigger::Api),
         mode: mode.flatten().unwrap_or(Mode::Incremental),
@@ -51,7 +55,10 @@ pub(crate) fn open(mut object: ResourceObject) -> Result<Opening, Errors> {
 pub(crate) fn close(mut object: ResourceObject) -> Result<Closing, Errors> {
     let mut errors = Errors::new();
     let attributes = &mut object.attributes;
-    errors.check(keep(attributes, &["direction", "trigger_type", "mode"]));
+    errors.check(keep(
+        attributes,
+        &["record", "direction", "trigger_type", "mode"],
+    ));
     errors.check(keep(attributes, KEPT));
     let reason = errors.check(nullable(attributes, "error", Reason::parse));
     let reason = reason.flatten().flatten();

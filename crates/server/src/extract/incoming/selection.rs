@@ -25,16 +25,21 @@ pub(crate) fn invalidation(kind: Kind, mut object: ResourceObject) -> Result<Sel
     let lids = Lids::<Uuid>::new();
     let relationships = &mut object.relationships;
     let connector = errors.check(changed(relationships, workspace_connector::TYPE, &lids));
-    let people = errors.check(records(kind, relationships));
+    let records = errors.check(records(kind, relationships));
     let pointer = object.pointer.clone();
     errors.check(object.finish());
     let selection = Selection {
         workspace_connector: connector.flatten(),
         direction: direction.flatten(),
         created: created.flatten().unwrap_or_default(),
-        people: people.unwrap_or_default(),
+        record: Some(kind),
+        records: records.unwrap_or_default(),
     };
-    if errors.is_empty() && selection == Selection::default() {
+    let all = Selection {
+        record: selection.record,
+        ..Selection::default()
+    };
+    if errors.is_empty() && selection == all {
         let detail = format!("name a workspace_connector, {kind}, a direction or a time");
         errors.push(Error::new(&MISSING_ATTRIBUTE, detail).at(pointer));
     }
@@ -42,7 +47,7 @@ pub(crate) fn invalidation(kind: Kind, mut object: ResourceObject) -> Result<Sel
 }
 
 /// The links to be rid of twins: all, or those of one connector.
-pub(crate) fn deduplication(_: Kind, mut object: ResourceObject) -> Result<Selection, Errors> {
+pub(crate) fn deduplication(kind: Kind, mut object: ResourceObject) -> Result<Selection, Errors> {
     let mut errors = Errors::new();
     errors.check(minted(&object));
     let lids = Lids::<Uuid>::new();
@@ -51,6 +56,7 @@ pub(crate) fn deduplication(_: Kind, mut object: ResourceObject) -> Result<Selec
     errors.check(object.finish());
     errors.or(Selection {
         workspace_connector: connector.flatten(),
+        record: Some(kind),
         ..Selection::default()
     })
 }

@@ -46,7 +46,9 @@ impl From<DeliveryError> for Failure {
         let detail = error.to_string();
         match error {
             DeliveryError::Apply(error) => Place::GONE.blame(error),
-            DeliveryError::Spoiled(_) => Error::new(&codes::LINE_REJECTED, detail).into(),
+            DeliveryError::Spoiled(_) | DeliveryError::Missing(..) => {
+                Error::new(&codes::LINE_REJECTED, detail).into()
+            }
             DeliveryError::TooLong => Error::new(&codes::DELIVERY_TOO_LONG, detail).into(),
         }
     }

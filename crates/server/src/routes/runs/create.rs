@@ -27,13 +27,19 @@ async fn create(
     let object = ResourceObject::create(&body, sync_run::TYPE)?;
     let Opening {
         workspace_connector,
+        record,
         direction,
         trigger,
         mode,
     } = open(object)?;
-    let opened = app
-        .ledger
-        .run_open(tenant, workspace_connector, direction, trigger, mode);
+    let opened = app.ledger.run_open(
+        tenant,
+        workspace_connector,
+        record,
+        direction,
+        trigger,
+        mode,
+    );
     let run = opened.await.map_err(|error| Place::data().blame(error))?;
     let location = sync_run::path(run.id);
     let url = with_query(&location, &uri);

@@ -38,9 +38,9 @@ async fn deliver(
 ) -> Result<Response, Failure> {
     let query = QUERY.parse(uri.query())?;
     let (options, first_line) = options(&app, &query)?;
-    super::find(&app.ledger, tenant, run).await?;
+    let run = super::find(&app.ledger, tenant, run).await?;
     // Before the delivery is opened: it would count as one that broke off.
-    let committed = app.ledger.delivered(tenant, run, options.id).await?;
+    let committed = app.ledger.delivered(tenant, run.id, options.id).await?;
     if first_line > committed + 1 {
         let rejection = Rejection::DeliveryIsElsewhere(committed);
         let error = ApplyError::Rejected {

@@ -26,6 +26,7 @@ impl Runs {
     pub(super) const ALL: QuerySpec = QuerySpec {
         filters: &[
             sync_run::CONNECTOR,
+            "record",
             "direction",
             "status",
             "started_at[gte]",
@@ -41,6 +42,7 @@ impl Runs {
     /// What the lists of one connector's runs can be asked for. Runs are never deleted; their connector may be.
     pub(in crate::routes) const OF_CONNECTOR: QuerySpec = QuerySpec {
         filters: &[
+            "record",
             "direction",
             "status",
             "started_at[gte]",
@@ -81,9 +83,11 @@ impl List for Runs {
     fn filter(self, query: &Query, mut filter: RunFilter) -> Result<RunFilter, Errors> {
         let mut errors = Errors::new();
         let connector = errors.check(query::filter(query, sync_run::CONNECTOR));
+        let record = errors.check(query::filter(query, "record"));
         let direction = errors.check(query::filter(query, "direction"));
         let status = errors.check(query::filter(query, "status"));
         filter.workspace_connector = filter.workspace_connector.or(connector.flatten());
+        filter.record = record.flatten();
         filter.direction = direction.flatten();
         filter.status = status.flatten();
         errors.or(filter)

@@ -17,6 +17,7 @@ use crate::routes::runs::page;
 /// What the lists of one connector's runs can be asked for. Runs are never deleted; their connector may be.
 pub(super) const PAGE: QuerySpec = QuerySpec {
     filters: &[
+        "record",
         "direction",
         "status",
         "started_at[gte]",

@@ -51,6 +51,7 @@ fn meta(status: &SyncStatus) -> Meta<'static> {
         json!({
             "type": sync_run::TYPE,
             "id": run.id.to_string(),
+            "record": run.record.as_str(),
             "direction": run.direction.as_str(),
             "mode": run.mode.as_str(),
             "status": run.status.as_str(),

@@ -8,7 +8,7 @@ use crate::slice::{Values, within};
 use crate::{ends, workspace_connectors};
 
 /// A part of an index that holds links in the order of their making.
-pub(crate) struct Run {
+pub(crate) struct Range {
     index: &'static str,
     record: Option<i64>,
     workspace_connector: Option<i64>,
@@ -16,8 +16,8 @@ pub(crate) struct Run {
     deleted: Deleted,
 }
 
-impl Run {
-    /// The runs that together hold the links of `filter`, each once.
+impl Range {
+    /// The ranges that together hold the links of `filter`, each once.
     pub(crate) fn of(
         connection: &Connection,
         tenant: Tenant,
@@ -61,28 +61,28 @@ impl Run {
         }
     }
 
-    /// Runs without a link that does not pass, so that none is read in vain.
+    /// Ranges without a link that does not pass, so that none is read in vain.
     fn of_workspace_connector(pk: i64, filter: &LinkFilter) -> Vec<Self> {
-        let run = |index, direction: Option<Direction>, deleted| Self {
+        let range = |index, direction: Option<Direction>, deleted| Self {
             index,
             record: None,
             workspace_connector: Some(pk),
             direction: direction.map(Direction::as_str),
             deleted,
         };
-        let active = |direction| run("wc_active", Some(direction), Deleted::Exclude);
-        let deleted = |direction| run("wc_deleted", Some(direction), Deleted::Only);
+        let active = |direction| range("wc_active", Some(direction), Deleted::Exclude);
+        let deleted = |direction| range("wc_deleted", Some(direction), Deleted::Only);
         match (filter.deleted, filter.direction) {
             (Deleted::Exclude, Some(direction)) => vec![active(direction)],
             (Deleted::Exclude, None) => Direction::ALL.map(active).into(),
             (Deleted::Only, Some(direction)) => vec![deleted(direction)],
             (Deleted::Only, None) => Direction::ALL.map(deleted).into(),
             (Deleted::Include, Some(direction)) => vec![active(direction), deleted(direction)],
-            (Deleted::Include, None) => vec![run("wc_created_at", None, Deleted::Include)],
+            (Deleted::Include, None) => vec![range("wc_created_at", None, Deleted::Include)],
         }
     }
 
-    /// `FROM` and `WHERE`: the links of the run that lie between two ends.
+    /// `FROM` and `WHERE`: the links of the range that lie between two ends.
     ///
     /// The index is named, so that no statistics and no release of SQLite choose another.
     pub(crate) fn sql(&self, table: &LinkTable) -> String {

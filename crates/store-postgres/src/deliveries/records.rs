@@ -3,8 +3,8 @@ use std::collections::{BTreeMap, HashMap};
 use tokio_postgres::types::ToSql;
 use uuid::Uuid;
 use wellhead_core::id::RecordId;
-use wellhead_core::record::{Kind, Values};
-use wellhead_core::store::{DeliveredPerson, StoreError, Who};
+use wellhead_core::record::{Kind, Named, Values};
+use wellhead_core::store::{DeliveredRecord, StoreError};
 use wellhead_core::time::Timestamp;
 
 use super::counted;
@@ -38,22 +38,18 @@ impl Writer<'_> {
         &self,
         kind: Kind,
         at: Timestamp,
-        lines: &[DeliveredPerson],
+        lines: &[DeliveredRecord],
     ) -> Result<Records, Refused> {
         let mut known = Vec::new();
         // Of several lines that could make one record, the first one does.
         let mut external: BTreeMap<&str, Option<NewRecord<'_>>> = BTreeMap::new();
         for (place, line) in (0..).zip(lines) {
-            match &line.who {
-                Who::Known(id) => known.push(id.uuid()),
-                Who::External {
-                    id,
-                    external_id,
-                    values,
-                } => {
+            match &line.named {
+                Named::Id(id) => known.push(id.uuid()),
+                Named::External(external_id, values) => {
                     let new = external.entry(external_id.as_str()).or_default();
                     if new.is_none() && values.lacking(kind).is_none() {
-                        let id = *id;
+                        let id = line.id;
                         *new = Some(NewRecord { id, values, place });
                     }
                 }
@@ -88,9 +84,9 @@ impl Writer<'_> {
         found.sort_unstable();
         found.dedup();
         by_external.extend(others);
-        let of_lines = (0..).zip(lines).map(|(place, line)| match &line.who {
-            Who::Known(id) => by_id.get(&id.uuid()).copied(),
-            Who::External { external_id, .. } => {
+        let of_lines = (0..).zip(lines).map(|(place, line)| match &line.named {
+            Named::Id(id) => by_id.get(&id.uuid()).copied(),
+            Named::External(external_id, _) => {
                 let id = external_id.as_str();
                 let is_there = || new.get(id).is_some_and(|new| new.place <= place);
                 let made = || made.get(id).copied().filter(|_| is_there());
