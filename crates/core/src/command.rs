@@ -247,8 +247,10 @@ pub enum Rejection {
     /// The connector is disabled and accepts no deliveries.
     #[error("the workspace_connector is disabled; set its status to enabled first")]
     ConnectorDisabled,
-    /// The connector has an open run this way.
-    #[error("the run {0} is open for this workspace_connector and direction; finish that first")]
+    /// The connector has an open run of this kind and direction.
+    #[error(
+        "the run {0} is open for this workspace_connector, kind of record and direction; finish that first"
+    )]
     RunIsOpen(SyncRunId),
     /// The run is closed, or is sweeping, and accepts no more deliveries.
     #[error("the run is closed; open another one")]

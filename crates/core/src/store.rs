@@ -29,7 +29,7 @@ mod runs;
 mod workspaces;
 
 pub use connectors::ConnectorStore;
-pub use deliveries::{Delivered, DeliveredPerson, DeliveryBatch, DeliveryStore, OnDuplicate, Who};
+pub use deliveries::{Delivered, DeliveredRecord, DeliveryBatch, DeliveryStore, OnDuplicate};
 pub use jobs::{Idle, JobStore, NewJob, Stepped, TAKEN_ALONG};
 pub use keys::KeyStore;
 pub use links::{ActiveLinks, Activity, LinkStore};

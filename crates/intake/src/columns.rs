@@ -6,7 +6,8 @@ mod telling;
 use std::fmt;
 
 use csv::StringRecord;
-use wellhead_core::sync::{Person, Refused, Texts};
+use wellhead_core::record::{Kind, Named};
+use wellhead_core::sync::Refused;
 
 use crate::recipe::Recipe;
 
@@ -75,7 +76,7 @@ impl Columns {
     /// # Errors
     /// `field_count` for a row that is shifted, `missing_member` without an id, `invalid_value` for text that
     /// cannot be stored, or that could be either a person or a report's closing line.
-    pub fn person(&self, row: &StringRecord) -> Result<Person, Refused> {
+    pub fn person(&self, row: &StringRecord) -> Result<Named, Refused> {
         let surplus = row.iter().skip(self.width);
         let last = self.members.iter().flatten().map(|it| it.place).max();
         if last >= Some(row.len()) || surplus.into_iter().any(|field| !field.trim().is_empty()) {
@@ -106,13 +107,8 @@ impl Columns {
             let detail = format!("external_person_id is missing: '{column}' is empty");
             return Err(Refused::new("missing_member", detail));
         }
-        let texts = Texts {
-            external_id,
-            first_name: text(first),
-            last_name: text(last),
-            full_name: text(full),
-        };
-        texts.person()
+        let cells = [first, last, full].map(text);
+        Named::from_cells(Kind::People, external_id, cells)
     }
 
     /// Whether a row is certainly not a person but a line below the report, such as the time it was made.
@@ -164,15 +160,13 @@ mod tests {
 
     fn person(columns: &Columns, row: &[&str]) -> Result<String, (&'static str, String)> {
         match columns.person(&StringRecord::from(row)) {
-            Ok(Person::External(id, names)) => Ok([Some(id.to_string())]
+            Ok(Named::External(id, values)) => Ok([Some(id.to_string())]
                 .into_iter()
-                .chain(
-                    [names.first, names.last, names.full].map(|name| name.map(|it| it.to_string())),
-                )
+                .chain(values.iter().map(|value| value.map(ToString::to_string)))
                 .flatten()
                 .collect::<Vec<_>>()
                 .join("|")),
-            Ok(Person::Id(_)) => unreachable!("a table has no public ids"),
+            Ok(Named::Id(_)) => unreachable!("a table has no public ids"),
             Err(refused) => Err((refused.code, refused.detail)),
         }
     }

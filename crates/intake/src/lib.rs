@@ -33,13 +33,14 @@ pub use understood::Understood;
 pub use unreadable::Unreadable;
 
 pub(crate) use reader::Rows;
-use wellhead_core::sync::{Person, Refused};
+use wellhead_core::record::Named;
+use wellhead_core::sync::Refused;
 
 /// One row of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     /// Its line, counted from 1; the first one if it spans several.
     pub line: u64,
-    /// The person it names, or why it is refused.
-    pub content: Result<Person, Refused>,
+    /// The record it names, or why it is refused.
+    pub content: Result<Named, Refused>,
 }

@@ -129,7 +129,7 @@ mod tests {
     use std::io::Cursor;
 
     use csv::StringRecord;
-    use wellhead_core::sync::Person;
+    use wellhead_core::record::Named;
 
     use super::*;
     use crate::{Options, Reader, fuzz};
@@ -237,9 +237,8 @@ mod tests {
                 };
                 let letters = fuzz::letters(&told);
                 for row in rows.map_while(Result::ok) {
-                    if let Ok(Person::External(id, names)) = row.content {
-                        let names = [names.first, names.last, names.full].into_iter().flatten();
-                        let texts = names.map(|name| name.to_string());
+                    if let Ok(Named::External(id, values)) = row.content {
+                        let texts = values.iter().flatten().map(ToString::to_string);
                         for known in texts.chain([id.to_string()]) {
                             assert!(
                                 letters.contains(&fuzz::letters(&known)),

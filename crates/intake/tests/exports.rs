@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use csv::StringRecord;
 use rust_xlsxwriter::Workbook;
-use wellhead_core::sync::Person;
+use wellhead_core::record::Named;
 use wellhead_intake::{Options, Reader, Unreadable};
 
 /// An export: its file, its recipe and its people, each as `id|first|last|full`.
@@ -183,10 +183,9 @@ fn read(source: Vec<u8>) -> Result<(&'static str, Vec<String>), Unreadable> {
     let recipe = reader.understood().recipe.map_or("", |recipe| recipe.name);
     let people = reader.map(|row| {
         Ok(match row?.content {
-            Ok(Person::External(id, names)) => {
-                let names = [names.first, names.last, names.full];
-                names.into_iter().fold(id.to_string(), |mut person, name| {
-                    let name = name.map(|name| name.to_string()).unwrap_or_default();
+            Ok(Named::External(id, values)) => {
+                values.iter().fold(id.to_string(), |mut person, name| {
+                    let name = name.map(ToString::to_string).unwrap_or_default();
                     write!(person, "|{name}").unwrap();
                     person
                 })

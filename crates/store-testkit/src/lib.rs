@@ -90,6 +90,7 @@ const CONTRACTS: &[&[Case]] = &[
     runs::CASES,
     deliveries::CASES,
     jobs::CASES,
+    jobs::among_kinds::CASES,
     jobs::winding_down::CASES,
     clocks::CASES,
     activity::CASES,

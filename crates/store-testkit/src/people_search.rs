@@ -1,8 +1,8 @@
 use wellhead_core::command::{Command, NewRecord};
 use wellhead_core::id::RecordId;
-use wellhead_core::record::{PersonNames, Record, Search};
+use wellhead_core::record::{Kind, Record, Search, Values};
 
-use crate::world::{World, name, record, second};
+use crate::world::{World, record, second};
 
 crate::cases![
     finds_by_the_beginning_of_a_name,
@@ -15,9 +15,8 @@ crate::cases![
 ];
 
 async fn make(world: &World, names: [Option<&str>; 3], id: Option<&str>) -> Record {
-    let [first, last, full] = names.map(|it| it.map(name));
     let new = NewRecord {
-        values: PersonNames { first, last, full }.into(),
+        values: Values::from_texts(Kind::People, names.map(Option::unwrap_or_default)).unwrap(),
         ..world.new_record("Somebody", id)
     };
     let made = world

@@ -162,7 +162,9 @@ async fn opposite_orders_do_not_deadlock(world: &World) {
 /// Delivers the same people again and again until the store refuses, or `times` times.
 async fn deliver_again(world: &World, run: &SyncRun, times: usize) -> Result<(), ApplyError> {
     for _ in 0..times {
-        let people: Vec<_> = (0..30).map(|i| line(&format!("again-{i}"))).collect();
+        let people: Vec<_> = (0..30)
+            .map(|i| line(world.kind, &format!("again-{i}")))
+            .collect();
         write(world, second(5), batch(run, people)).await?;
     }
     Ok(())

@@ -151,10 +151,9 @@ fn defaults_of_a_new_record() {
 
 #[test]
 fn a_persons_full_name_is_made_of_the_others() {
-    let name = |text: &str| crate::text::Name::parse(text).ok();
     let full = |first: &str, last: &str, full: &str| {
-        let [first, last, full] = [first, last, full].map(name);
-        let values = Values::from(PersonNames { first, last, full }).completed(Kind::People);
+        let values = Values::from_texts(Kind::People, [first, last, full]);
+        let values = values.unwrap().completed(Kind::People);
         values.of(Kind::People, "full_name").map(Value::to_string)
     };
     assert_eq!(full("Ada", "Lovelace", "").as_deref(), Some("Ada Lovelace"));

@@ -1,4 +1,4 @@
-use super::{Absent, Field, Kind, Type, Value};
+use super::{Absent, Field, InvalidValue, Kind, Type, Value};
 
 /// The values of a record, one per field, in the order of its kind's declaration.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -9,6 +9,23 @@ impl Values {
     #[must_use]
     pub fn none(kind: Kind) -> Self {
         Self(vec![None; kind.declaration().fields.len()])
+    }
+
+    /// Reads values from texts in the order of the fields; an empty text is none, and so is one behind the last.
+    ///
+    /// # Errors
+    /// The first field whose text is not of its type, and why.
+    pub fn from_texts<'a>(
+        kind: Kind,
+        texts: impl IntoIterator<Item = &'a str>,
+    ) -> Result<Self, (&'static Field, InvalidValue)> {
+        let mut values = Self::none(kind);
+        for ((field, text), value) in kind.fields().iter().zip(texts).zip(&mut values.0) {
+            if !text.trim().is_empty() {
+                *value = Some(field.parse(text).map_err(|why| (field, why))?);
+            }
+        }
+        Ok(values)
     }
 
     /// Takes values in the order of the fields, as a store kept them.

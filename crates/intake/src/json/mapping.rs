@@ -1,6 +1,7 @@
 use csv::StringRecord;
 use serde_json::{Map, Value};
-use wellhead_core::sync::{Person, Refused, Texts, id_text, members};
+use wellhead_core::record::{Kind, Named};
+use wellhead_core::sync::{Refused, id_text, members};
 
 use crate::columns::{Columns, MEMBERS, Wanted, first_of};
 use crate::recipe::{RECIPES, Recipe, is_same};
@@ -68,9 +69,9 @@ impl Mapping {
     }
 
     /// The person that an object names.
-    pub(crate) fn person(&self, object: &[u8]) -> Result<Person, Refused> {
+    pub(crate) fn person(&self, object: &[u8]) -> Result<Named, Refused> {
         let person = match self {
-            Self::Own { .. } => Person::from_line(object),
+            Self::Own { .. } => Named::from_line(Kind::People, object),
             Self::Foreign(foreign) => members(object).and_then(|it| foreign.person(&it)),
         };
         person.map_err(|mut refused| {
@@ -119,7 +120,7 @@ impl Mapping {
 }
 
 impl Foreign {
-    fn person(&self, members: &Map<String, Value>) -> Result<Person, Refused> {
+    fn person(&self, members: &Map<String, Value>) -> Result<Named, Refused> {
         let [id, first, last, full] = &self.places;
         let id = id[0].find(members).map_or(Ok(String::new()), |value| {
             id_text(value.clone()).ok_or_else(|| {
@@ -138,13 +139,12 @@ impl Foreign {
             );
             return Err(Refused::new("missing_member", detail));
         }
-        let texts = Texts {
-            external_id,
-            first_name: text(first, members)?,
-            last_name: text(last, members)?,
-            full_name: text(full, members)?,
-        };
-        texts.person()
+        let cells = [
+            text(first, members)?,
+            text(last, members)?,
+            text(full, members)?,
+        ];
+        Named::from_cells(Kind::People, external_id, cells)
     }
 }
 

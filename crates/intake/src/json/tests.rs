@@ -1,5 +1,7 @@
 use serde_json::Value;
 
+use wellhead_core::record::Named;
+
 use super::*;
 use crate::fuzz;
 use crate::peeked::Peeked;
@@ -235,10 +237,8 @@ fn members_within_others_have_names_with_dots() {
     let person = |map: &[(&str, &str)]| {
         let person = Mapping::of(&first, &wanted(map)).person(&object);
         person.map(|person| match person {
-            wellhead_core::sync::Person::External(id, names) => {
-                (id.to_string(), names.full.map(|name| name.to_string()))
-            }
-            wellhead_core::sync::Person::Id(_) => unreachable!(),
+            Named::External(id, values) => (id.to_string(), values.get(2).map(ToString::to_string)),
+            Named::Id(_) => unreachable!(),
         })
     };
     for (path, found) in [

@@ -1,6 +1,6 @@
 use std::io::Write as _;
 
-use wellhead_core::sync::Person;
+use wellhead_core::record::Named;
 
 use super::*;
 use crate::testing::{Slow, scribble};
@@ -31,10 +31,10 @@ fn all(input: impl Read + Send + 'static, options: &Options) -> Found {
     (rows, None)
 }
 
-fn shown(person: Person) -> String {
-    match person {
-        Person::Id(id) => format!("id {id}"),
-        Person::External(id, names) => match names.full {
+fn shown(named: Named) -> String {
+    match named {
+        Named::Id(id) => format!("id {id}"),
+        Named::External(id, values) => match values.get(2) {
             Some(full) => format!("{id} {full}"),
             None => id.to_string(),
         },

@@ -147,7 +147,7 @@ fn the_lines_of_a_note_are_not_people(engine: &Way) {
     text += "\"\n2,Bob,\n3,Cleo,\"x\"\n";
     let file = engine.file("note.csv", text);
     let (done, _) = import(engine, &workspace, 0, &[&file]);
-    assert_eq!(done["people_created"], 3);
+    assert_eq!(done["records_created"], 3);
     assert_eq!(people(engine), ["1", "2", "3"]);
 }
 
@@ -269,7 +269,7 @@ fn a_whole_number_is_an_id(engine: &Way) {
     let file = engine.file("people.ndjson", text);
     let (done, said) = import(engine, &workspace, 3, &[&file]);
     assert_eq!(
-        [&done["people_created"], &done["rejected"]],
+        [&done["records_created"], &done["rejected"]],
         [1, 1],
         "{done}"
     );
@@ -364,7 +364,7 @@ fn arrays_and_other_systems_objects_are_read(engine: &Way) {
     let own = "[\n  {\"external_person_id\": 1, \"full_name\": \"Ada\"},\n  {\"external_person_id\": \"2\"}\n]\n";
     let array = engine.file("people.json", own);
     let (done, _) = import(engine, &workspace, 0, &[&array]);
-    assert_eq!(done["people_created"], 2);
+    assert_eq!(done["records_created"], 2);
     let other = "{\"id\":3,\"properties\":{\"name\":\"Cleo\",\"email\":\"c@example.org\"}}\n";
     let file = engine.file("other.ndjson", other);
     let (_, said) = import(engine, &workspace, 1, &[&file]);
