@@ -22,6 +22,7 @@ use wellhead_core::store::{
 };
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
+use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 use crate::error::Refused;
@@ -53,7 +54,7 @@ impl DeliveryStore for PostgresStore {
         let row = session
             .query_opt(
                 progress::LAST_LINE,
-                &[&tenant.pk, &run.uuid(), &delivery.uuid()],
+                &[tenant.pk(), &run.uuid(), &delivery.uuid()],
             )
             .await?;
         Ok(row.map_or(0, |row| count(&row, 0)))

@@ -5,6 +5,7 @@ use tokio_postgres::Row;
 use wellhead_core::key::TokenHash;
 use wellhead_core::store::{KeyStore, StoreError};
 use wellhead_core::tenant::{Principal, Tenant};
+use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 use crate::error::failed;
@@ -27,10 +28,7 @@ impl KeyStore for PostgresStore {
 fn principal(row: &Row) -> Result<Principal, StoreError> {
     Ok(Principal {
         key: id(row, 0),
-        tenant: Tenant {
-            workspace: id(row, 1),
-            pk: row.get(2),
-        },
+        tenant: Tenant::of(id(row, 1), row.get(2)),
         role: label(row, 3)?,
     })
 }

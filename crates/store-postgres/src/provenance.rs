@@ -12,6 +12,7 @@ use wellhead_core::resource::Deleted;
 use wellhead_core::store::{ProvenanceStore, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
+use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 use crate::arguments::Arguments;
@@ -60,7 +61,7 @@ fn statement(tenant: Tenant, record: RecordRef, as_of: Option<Timestamp>) -> (St
         ..
     } = LinkTable::of(record.kind);
     let mut arguments = Arguments::default();
-    let workspace = arguments.bind(tenant.pk);
+    let workspace = arguments.bind(*tenant.pk());
     let record = arguments.bind(record.id.uuid());
     let as_of = arguments.bind(At(as_of.unwrap_or(Timestamp::MAX)));
     let sql = format!(

@@ -5,6 +5,7 @@ use rusqlite::{OptionalExtension, Row, named_params};
 use wellhead_core::key::TokenHash;
 use wellhead_core::store::{KeyStore, StoreError};
 use wellhead_core::tenant::{Principal, Tenant};
+use wellhead_tenancy::Tenancy;
 
 use crate::open::SqliteStore;
 use crate::row;
@@ -28,10 +29,7 @@ impl KeyStore for SqliteStore {
 fn principal(row: &Row<'_>) -> rusqlite::Result<Principal> {
     Ok(Principal {
         key: row::id(row, 0)?,
-        tenant: Tenant {
-            workspace: row::id(row, 1)?,
-            pk: row.get(2)?,
-        },
+        tenant: Tenant::of(row::id(row, 1)?, row.get(2)?),
         role: row::word(row, 3)?,
     })
 }

@@ -503,7 +503,7 @@ async fn is_known_by_whoever_left_it(world: &World) {
     let here = &world.here;
     furnish(world).await;
     // Other cases leave jobs, too.
-    let me = here.tenant.workspace.to_string();
+    let me = here.tenant.workspace().to_string();
     let left = left(world, &me).await;
     let found = async |name| ledger(world).known_as(name).left().await.unwrap();
     assert_eq!(found(&me).await, [(here.tenant, left.clone())]);

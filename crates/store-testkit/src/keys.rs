@@ -28,11 +28,11 @@ async fn opens_its_own_workspace(world: &World) {
             let key = world
                 .backend
                 .operator
-                .key_create(second(1), id, actor.tenant.workspace, role, hash)
+                .key_create(second(1), id, actor.tenant.workspace(), role, hash)
                 .await
                 .unwrap();
             assert_eq!((key.id, key.role), (id, role));
-            assert_eq!(key.workspace, actor.tenant.workspace);
+            assert_eq!(key.workspace, actor.tenant.workspace());
             assert_eq!((key.created_at, key.revoked_at), (second(1), None));
             let expected = Principal {
                 key: id,
@@ -52,7 +52,7 @@ async fn an_unknown_key_opens_nothing(world: &World) {
 async fn a_revoked_key_opens_nothing_at_once(world: &World) {
     let operator = &world.backend.operator;
     let (id, hash) = (fresh(), secret());
-    let workspace = world.here.tenant.workspace;
+    let workspace = world.here.tenant.workspace();
     operator
         .key_create(second(1), id, workspace, Role::Admin, hash)
         .await
@@ -67,7 +67,7 @@ async fn a_revoked_key_opens_nothing_at_once(world: &World) {
 
 async fn lists_what_was_made(world: &World) {
     let operator = &world.backend.operator;
-    let workspace = world.here.tenant.workspace;
+    let workspace = world.here.tenant.workspace();
     let mut made = Vec::new();
     for at in 1..4 {
         let key = operator
@@ -77,7 +77,7 @@ async fn lists_what_was_made(world: &World) {
     }
     made[1] = operator.key_revoke(second(9), made[1].id).await.unwrap();
     assert_eq!(operator.key_list(Some(workspace)).await.unwrap(), made);
-    let theirs = world.there.tenant.workspace;
+    let theirs = world.there.tenant.workspace();
     assert_eq!(operator.key_list(Some(theirs)).await.unwrap(), []);
     let all = operator.key_list(None).await.unwrap();
     assert!(made.iter().all(|key| all.contains(key)));

@@ -106,14 +106,12 @@ mod tests {
     use crate::id::WorkspaceId;
     use crate::tenant::{Role, Tenant};
     use uuid::Uuid;
+    use wellhead_tenancy::Tenancy;
 
     fn principal(key: u128) -> Principal {
         Principal {
             key: KeyId::new(Uuid::from_u128(key)),
-            tenant: Tenant {
-                workspace: WorkspaceId::new(Uuid::nil()),
-                pk: 1,
-            },
+            tenant: Tenant::of(WorkspaceId::new(Uuid::nil()), 1),
             role: Role::Reader,
         }
     }

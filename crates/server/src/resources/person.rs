@@ -93,7 +93,7 @@ pub(crate) fn resource<'a>(
         .with_links(home.links())
         .with_fields(fields.of(TYPE));
     resource.relationships = vec![
-        home.to_one(workspace::TYPE, tenant.workspace.uuid()),
+        home.to_one(workspace::TYPE, tenant.workspace().uuid()),
         home.to_many(LINKS),
     ];
     resource

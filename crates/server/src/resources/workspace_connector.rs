@@ -95,7 +95,7 @@ pub(crate) fn resource<'a>(
         .with_fields(fields.of(TYPE));
     resource.relationships = vec![
         home.to_one(connector::TYPE, activation.connector.uuid()),
-        home.to_one(workspace::TYPE, tenant.workspace.uuid()),
+        home.to_one(workspace::TYPE, tenant.workspace().uuid()),
         home.to_many(PEOPLE_LINKS),
         home.to_many(RUNS),
     ];

@@ -121,7 +121,7 @@ impl Theirs {
             job: deferred.body["data"]["id"].as_str().unwrap().to_owned(),
             person,
             connector,
-            workspace: api.there.tenant.workspace.to_string(),
+            workspace: api.there.tenant.workspace().to_string(),
         }
     }
 

@@ -1,6 +1,7 @@
 use wellhead_core::record::Kind;
 use wellhead_core::store::{StoreError, Unseen};
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use super::Stored;
 use crate::epoch;
@@ -42,7 +43,7 @@ pub(super) async fn unseen(
                     &stored.pk,
                     &stored.workspace_connector,
                     &stored.epoch,
-                    &tenant.pk,
+                    tenant.pk(),
                 ],
             )
             .await?;

@@ -319,8 +319,8 @@ async fn write_everything(ledger: &Ledger) {
         .workspace_connector_ensure(*tenant, second(101), connector)
         .await
         .unwrap();
-    store.tenant(tenant.workspace).await.unwrap();
-    store.key_list(Some(tenant.workspace)).await.unwrap();
+    store.tenant(tenant.workspace()).await.unwrap();
+    store.key_list(Some(tenant.workspace())).await.unwrap();
 }
 
 #[track_caller]

@@ -28,7 +28,7 @@ async fn retrieve(
     let query = listing::DELETED.parse(uri.query())?;
     let person = super::find(&app.ledger, tenant, id, listing::deleted(&query)?).await?;
     let (home, times) = (person::home(&person), &person.times);
-    let own = tenant.workspace.uuid();
+    let own = tenant.workspace().uuid();
     let answer = relationship::to_one(&uri, home, times, workspace::TYPE, own);
     answer.under(&conditions)
 }
