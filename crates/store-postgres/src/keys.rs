@@ -13,7 +13,11 @@ use crate::row::{id, label};
 
 #[async_trait]
 impl KeyStore for PostgresStore {
-    async fn authenticate(&self, hash: TokenHash) -> Result<Option<Principal>, StoreError> {
+    async fn authenticate(
+        &self,
+        now: Instant,
+        hash: TokenHash,
+    ) -> Result<Option<Principal>, StoreError> {
         let ask = async {
             let client = self.service.get().await?;
             let sql = "SELECT api_key_id, workspace_id, workspace_pk, role FROM core_api.authenticate($1)";
@@ -21,7 +25,7 @@ impl KeyStore for PostgresStore {
             let row = client.query_opt(&statement, &[&&hash.0[..]]).await;
             row.map_err(failed)?.as_ref().map(principal).transpose()
         };
-        self.keys.bearer(hash, Instant::now(), ask).await
+        self.keys.bearer(hash, now, ask).await
     }
 }
 

@@ -13,7 +13,11 @@ use crate::statement::prepare;
 
 #[async_trait]
 impl KeyStore for SqliteStore {
-    async fn authenticate(&self, hash: TokenHash) -> Result<Option<Principal>, StoreError> {
+    async fn authenticate(
+        &self,
+        now: Instant,
+        hash: TokenHash,
+    ) -> Result<Option<Principal>, StoreError> {
         let sql = "SELECT k.api_key_id, w.workspace_id, w.pk, k.role
             FROM api_keys k CROSS JOIN workspaces w ON w.pk = k.workspace_pk
             WHERE k.token_hash = :hash AND k.revoked_at IS NULL AND w.deleted_at IS NULL";
@@ -22,7 +26,7 @@ impl KeyStore for SqliteStore {
                 .query_row(named_params! { ":hash": hash.0 }, principal)
                 .optional()
         });
-        self.keys.bearer(hash, Instant::now(), ask).await
+        self.keys.bearer(hash, now, ask).await
     }
 }
 

@@ -1,3 +1,5 @@
+use std::time::Instant;
+
 use wellhead_core::key::TokenHash;
 use wellhead_core::store::OperatorError;
 use wellhead_core::tenant::{Principal, Role};
@@ -39,14 +41,25 @@ async fn opens_its_own_workspace(world: &World) {
                 tenant: actor.tenant,
                 role,
             };
-            let principal = world.store().authenticate(hash).await.unwrap();
+            let principal = world
+                .store()
+                .authenticate(Instant::now(), hash)
+                .await
+                .unwrap();
             assert_eq!(principal, Some(expected));
         }
     }
 }
 
 async fn an_unknown_key_opens_nothing(world: &World) {
-    assert_eq!(world.store().authenticate(secret()).await.unwrap(), None);
+    assert_eq!(
+        world
+            .store()
+            .authenticate(Instant::now(), secret())
+            .await
+            .unwrap(),
+        None
+    );
 }
 
 async fn a_revoked_key_opens_nothing_at_once(world: &World) {
@@ -57,10 +70,24 @@ async fn a_revoked_key_opens_nothing_at_once(world: &World) {
         .key_create(second(1), id, workspace, Role::Admin, hash)
         .await
         .unwrap();
-    assert!(world.store().authenticate(hash).await.unwrap().is_some());
+    assert!(
+        world
+            .store()
+            .authenticate(Instant::now(), hash)
+            .await
+            .unwrap()
+            .is_some()
+    );
     let revoked = operator.key_revoke(second(2), id).await.unwrap();
     assert_eq!(revoked.revoked_at, Some(second(2)));
-    assert_eq!(world.store().authenticate(hash).await.unwrap(), None);
+    assert_eq!(
+        world
+            .store()
+            .authenticate(Instant::now(), hash)
+            .await
+            .unwrap(),
+        None
+    );
     let again = operator.key_revoke(second(3), id).await.unwrap();
     assert_eq!(again, revoked, "the first time stands");
 }

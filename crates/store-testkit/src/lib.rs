@@ -4,6 +4,11 @@
 //! a second tenant in it, who has records under the same external ids, and the same connectors; after
 //! the case that tenant must have just what it had before. Both have records of every kind.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests have no host but this machine"
+)]
+
 mod activity;
 mod batches;
 mod clocks;

@@ -101,6 +101,10 @@ fn is_believed(since: Instant, now: Instant) -> bool {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "an Instant cannot be made of a number"
+)]
 mod tests {
     use super::*;
     use crate::id::WorkspaceId;
