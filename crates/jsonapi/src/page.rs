@@ -1,7 +1,7 @@
 //! Pages of a list, by the cursor pagination profile.
 //!
 //! You need it where a list is served: a [`PageSpec`] declares the sizes, [`Page`] is what was asked for, a
-//! [`Cursor`] names a place in the list, and [`link`] makes the URLs of the neighbouring pages.
+//! [`Cursor`] names a place in the list, and [`link()`] makes the URLs of the neighbouring pages.
 //!
 //! ```
 //! use wellhead_jsonapi::page::{Cursor, PageSpec, Turn, link};
