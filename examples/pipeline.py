@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Brings the people of an NDJSON file to the ledger: pipeline.py WORKSPACE_CONNECTOR_ID FILE"""
+"""Delivers the people in an NDJSON file to the ledger: pipeline.py WORKSPACE_CONNECTOR_ID FILE"""
 
 import json
 import os
@@ -14,7 +14,7 @@ TYPE = "workspace_connector_sync_log"
 
 
 def call(method, url, body, content_type=JSON_API):
-    """Sends a request; answers its body. What the server refuses ends the program with the server's words."""
+    """Sends a request and returns the answer's body. If the server refuses, the program ends with its error."""
     headers = {
         "Authorization": f"Bearer {os.environ['WELLHEAD_KEY']}",
         "Content-Type": content_type,
@@ -36,7 +36,7 @@ def document(**resource):
 
 
 def open_run(connector):
-    """Opens a run. One that is open already is a 409, with its id in the error's meta."""
+    """Opens a run. If one is already open, the answer is a 409 with its id in the error's meta."""
     answer = call(
         "POST",
         RUNS,
@@ -51,10 +51,10 @@ def open_run(connector):
 
 
 def deliver(run, file):
-    """Delivers the lines; answers whether all of them are durably committed.
+    """Delivers the lines. Returns whether all of them are durably committed.
 
-    A delivery has a name of its own, here the run's. Sent again under it, it goes on behind the last line that was
-    committed: nothing doubles and nothing is lost.
+    A delivery has its own name, here the run's. Resent under the same name, it continues after the last committed
+    line: nothing is doubled and nothing is lost.
     """
     url = f"{RUNS}/{run}/deliveries?delivery={run}"
     for wait in (1, 2, 4, 8, 16):
@@ -74,7 +74,7 @@ def deliver(run, file):
 
 
 def close(run, **attributes):
-    """Closes the run; answers what came of it."""
+    """Closes the run and returns its result."""
     answer = call("PATCH", f"{RUNS}/{run}", document(id=run, attributes=attributes))
     return json.loads(answer)["data"]["attributes"]["metadata"]
 
@@ -85,7 +85,7 @@ def main():
     if not deliver(run, file):
         close(run, status="error", error="the delivery did not come to its end")
         sys.exit("the delivery did not come to its end")
-    # What was good is kept even where a line was rejected, and the run counts both.
+    # Good lines are kept even if others were rejected; the run counts both.
     counts = close(run, status="success")
     print(json.dumps(counts))
     sys.exit(1 if counts["rejected"] else 0)

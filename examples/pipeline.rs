@@ -1,4 +1,4 @@
-//! Brings the people of an NDJSON file to the ledger:
+//! Delivers the people in an NDJSON file to the ledger:
 //! `cargo run -p wellhead --example pipeline -- WORKSPACE_CONNECTOR_ID FILE`
 
 use std::fs::File;
@@ -32,7 +32,7 @@ impl Ledger {
         })
     }
 
-    /// Opens a run. One that is open already is a 409, with its id in the error's `meta`.
+    /// Opens a run. If one is already open, the answer is a 409 with its id in the error's `meta`.
     fn open(&self, connector: &str) -> Result<String> {
         let run = json!({ "data": {
             "type": TYPE,
@@ -51,10 +51,10 @@ impl Ledger {
         Ok(id.to_owned())
     }
 
-    /// Delivers the lines; answers whether all of them are durably committed.
+    /// Delivers the lines. Returns whether all of them are durably committed.
     ///
-    /// A delivery has a name of its own, here the run's. Sent again under it, it goes on behind the last line that
-    /// was committed: nothing doubles and nothing is lost.
+    /// A delivery has its own name, here the run's. Resent under the same name, it continues after the last
+    /// committed line: nothing is doubled and nothing is lost.
     fn deliver(&self, run: &str, file: &str) -> Result<bool> {
         let url = format!("{}/{run}/deliveries?delivery={run}", self.runs);
         for wait in iter::successors(Some(1), |wait| Some(wait * 2)).take(5) {
@@ -67,7 +67,7 @@ impl Ledger {
                 Ok(answer) if answer.status().is_success() => {
                     let mut is_whole = false;
                     for line in BufReader::new(answer.into_body().into_reader()).lines() {
-                        // An answer that breaks off has no summary.
+                        // An interrupted answer has no summary.
                         let Ok(line) = line else { break };
                         let said: Value = serde_json::from_str(&line)?;
                         if let Some(rejected) = said.get("rejected") {
@@ -91,7 +91,7 @@ impl Ledger {
         Ok(false)
     }
 
-    /// Closes the run; answers what came of it.
+    /// Closes the run and returns it.
     fn close(&self, run: &str, attributes: &Value) -> Result<Value> {
         let change = json!({ "data": { "type": TYPE, "id": run, "attributes": attributes } });
         let request = self.agent.patch(format!("{}/{run}", self.runs));
@@ -103,7 +103,7 @@ impl Ledger {
     }
 }
 
-/// The document of an answer, or the server's words where it refused.
+/// The document in an answer, or the server's error text.
 fn accepted(answer: ureq::http::Response<ureq::Body>) -> Result<Value> {
     let status = answer.status();
     let document: Value = serde_json::from_reader(answer.into_body().into_reader())?;
@@ -126,7 +126,7 @@ fn main() -> Result<ExitCode> {
         ledger.close(&run, &json!({ "status": "error", "error": why }))?;
         bail!(why);
     }
-    // What was good is kept even where a line was rejected, and the run counts both.
+    // Good lines are kept even if others were rejected; the run counts both.
     let counts = ledger.close(&run, &json!({ "status": "success" }))?;
     println!("{counts}");
     Ok(if counts["rejected"] == 0 {

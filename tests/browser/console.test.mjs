@@ -1,4 +1,4 @@
-// The console as people use it: every page, with much and with nothing to show, in light and dark, wide and narrow.
+// The console as people use it: every page, full and empty, in light and dark, wide and narrow.
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -24,7 +24,7 @@ const number = (text) => Number(text.replaceAll(',', ''));
 const cells = (page, rows) =>
     page.$$eval(rows, (all) => all.map((row) => [...row.cells].map((cell) => cell.textContent.trim())));
 
-/// How many links there are, says the API.
+/// The number of links, according to the API.
 async function total(filter) {
     const document = await ask('GET', `/v1/people-workspace-connectors?page[size]=1&page[total]=true&${filter}`);
     return document.meta.page.total;

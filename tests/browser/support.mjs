@@ -1,4 +1,4 @@
-// A ledger that is served for the test, and a browser that looks at it.
+// A ledger that is served for the test, and a browser to look at it.
 
 import assert from 'node:assert/strict';
 import { execFileSync, spawn } from 'node:child_process';
@@ -14,10 +14,10 @@ const target = process.env.CARGO_TARGET_DIR ?? join(root, 'target');
 const binary = process.env.WELLHEAD ?? join(target, 'debug', 'wellhead');
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/// Where pictures of the pages go.
+/// Where screenshots go.
 export const screenshots = process.env.WELLHEAD_SCREENSHOTS ?? join(target, 'console');
 
-/// `wellhead demo` on a database of its own, and a second workspace with nothing in it.
+/// `wellhead demo` on its own database, and a second, empty workspace.
 export async function demo() {
     const directory = mkdtempSync(join(tmpdir(), 'wellhead-browser.'));
     const env = { ...process.env, WELLHEAD_DATABASE: `sqlite:${join(directory, 'ledger.db')}`, WELLHEAD_LOG: 'error' };
@@ -41,7 +41,7 @@ export async function demo() {
     };
 }
 
-/// The first JSON document that a program prints.
+/// The first JSON document printed by a program.
 function firstDocument(program) {
     return new Promise((resolve, reject) => {
         let text = '';
@@ -51,7 +51,7 @@ function firstDocument(program) {
             try {
                 resolve(JSON.parse(text));
             } catch {
-                // There is more to come.
+                // More is to come.
             }
         });
     });
@@ -79,7 +79,7 @@ export function launch() {
     });
 }
 
-/// A window that takes note of whatever goes wrong in it, and of whatever it asks of another server.
+/// A window that records everything that goes wrong in it, and every request to another server.
 export async function open(browser, { url, token, scheme = 'light', width = 1280, height = 860, signIn = true }) {
     const context = await browser.newContext({ baseURL: url, colorScheme: scheme, viewport: { width, height }, locale: 'en-GB' });
     const page = await context.newPage();
@@ -97,20 +97,20 @@ export async function open(browser, { url, token, scheme = 'light', width = 1280
     return { context, page, wrong };
 }
 
-/// Waits until all parts of a page are there.
+/// Waits until all parts of a page have loaded.
 export async function settled(page) {
     await page.waitForFunction(() => !document.querySelector('.later'));
 }
 
-/// What axe finds wrong with a page.
+/// The faults that axe finds in a page.
 export async function violations(page) {
-    // The page's policy lets no script of ours in; the browser's own tools may.
+    // The page's policy keeps our script out, but not the browser's own tools.
     await page.evaluate(axe);
     const result = await page.evaluate(() => window.axe.run());
     return result.violations.map((it) => `${it.id}: ${it.help} ${it.nodes.map((node) => node.target)}`);
 }
 
-/// Takes a picture.
+/// Takes a screenshot.
 export async function shoot(page, name, fullPage = false) {
     mkdirSync(screenshots, { recursive: true });
     await page.screenshot({ path: join(screenshots, `${name}.png`), fullPage });

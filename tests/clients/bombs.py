@@ -1,4 +1,4 @@
-"""1 GiB of zeros, compressed: told of clearly, and held by nobody's memory."""
+"""1 GiB of zeros, compressed: refused clearly, and never all in memory."""
 
 import json
 import struct
@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 
 BASE, TOKEN, RUN, PROCESS = sys.argv[1:]
 SIZE = 1 << 30
-# The server begins with some 30 MiB, and what is decoded needs at most one line and one window more.
+# The server starts with about 30 MiB, and decoding needs at most one line and one window more.
 MOST_KIB = 128 << 10
 
 

@@ -1,4 +1,4 @@
-"""The pipelines in examples/: each brings a good file, and says where a file is bad."""
+"""The pipelines in examples/: each delivers a good file, and says where a file is bad."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""jsonapi-client, as it comes from its registry, walks the API."""
+"""jsonapi-client, unmodified from its registry, walks the API."""
 
 import asyncio
 import json
@@ -13,7 +13,7 @@ LINKS = "people-workspace-connectors"
 
 
 def models(description):
-    """The fields that can be set, as the server's own description tells them."""
+    """The fields that can be set, according to the server's own description."""
     models = {}
     for of in ("people", "workspace_connector", "people_workspace_connector"):
         document = description["components"]["schemas"][f"{of}_new"]
@@ -29,7 +29,7 @@ async def walk(base, token, connector):
     with urlopen(f"{base}/openapi.json") as response:
         schema = models(json.load(response))
     headers = {"Authorization": f"Bearer {token}"}
-    # Its other mode reads an answer's body even where 204 says that there is none.
+    # Its other mode reads an answer's body even after a 204.
     session = Session(
         f"{base}/v1", enable_async=True, schema=schema, request_kwargs={"headers": headers}
     )
@@ -44,7 +44,7 @@ async def walk(base, token, connector):
 
 async def create(session, base, connector):
     crm = session.create("workspace_connector", {"status": "enabled", "connector": connector})
-    # Paths are not named as types.
+    # Paths are not named like types.
     await crm.commit(f"{base}/v1/workspace-connectors")
     people = []
     for name in ["Ada", "Bob", "Cleo", "Dora", "Eve"]:
@@ -115,7 +115,7 @@ async def delete(session, link, bob):
     assert document.resources == [], "what is deleted takes its links along"
 
 
-# It warns of each field that cannot be set.
+# It warns about each field that cannot be set.
 logging.getLogger("jsonapi_client").setLevel(logging.ERROR)
 asyncio.run(walk(*sys.argv[1:]))
 print("jsonapi-client: listed with include, paged to the end, created, updated, related, deleted")

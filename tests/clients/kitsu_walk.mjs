@@ -1,4 +1,4 @@
-// kitsu, as it comes from its registry, walks the API.
+// kitsu, unmodified from its registry, walks the API.
 
 import assert from "node:assert/strict";
 import Kitsu from "kitsu";
@@ -13,7 +13,7 @@ const api = new Kitsu({
   resourceCase: "none",
 });
 
-// Paths are not named as types: kitsu has `request` for that.
+// Paths are not named like types; kitsu has `request` for that.
 const create = (url, type, body) => api.request({ method: "POST", url, type, body });
 const to = ({ type, id }) => ({ data: { type, id } });
 const gone = (request) => assert.rejects(request, (error) => error.response.status === 404 && error.errors[0].code === "not_found");
@@ -66,7 +66,7 @@ const { data: updated } = await api.patch("people", { id: ada.id, last_name: "Lo
 assert.equal(updated.full_name, "Ada Lovelace");
 assert.equal(updated.first_name, "Ada");
 
-// Relate: the newest link shall be about Ada.
+// Relate: make the newest link about Ada.
 const relationship = `${LINKS}/${newest[0].id}/relationships/people`;
 await api.request({ method: "PATCH", url: relationship, type: "people", body: { id: ada.id } });
 const { data: related } = await api.get(`${LINKS}/${newest[0].id}/people`);
@@ -74,7 +74,7 @@ assert.equal(related.full_name, "Ada Lovelace");
 const { data: adas } = await api.get(`people/${ada.id}/people_workspace_connectors`);
 assert.equal(adas.length, 2);
 
-// Delete, and what goes with it.
+// Delete, and check what is deleted along.
 const { status } = await api.delete("people", bob.id);
 assert.equal(status, 204);
 await gone(api.get(`people/${bob.id}`));

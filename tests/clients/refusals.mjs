@@ -1,4 +1,4 @@
-// Uploads that are refused at once, through Node's own clients: each must see the status.
+// Uploads that are refused at once, with Node's own clients: each must see the status.
 
 import assert from "node:assert/strict";
 import http from "node:http";
@@ -41,5 +41,5 @@ for (const [name, send] of Object.entries(CLIENTS)) {
     }
   }
 }
-// Connections that are still sending hold nobody up.
+// Connections that are still sending must not keep the program running.
 process.exit(0);

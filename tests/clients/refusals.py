@@ -1,4 +1,4 @@
-"""Uploads that are refused at once, through http.client and curl: each must see the status."""
+"""Uploads that are refused at once, with http.client and curl: each must see the status."""
 
 import http.client
 import json
@@ -40,7 +40,7 @@ def through_curl(case, file, *options):
     for name, value in case["headers"].items():
         command += ["--header", f"{name}: {value}"]
     done = subprocess.run([*command, BASE + case["path"]], capture_output=True, text=True)
-    # Over HTTP/2 it may end its half of the stream before the length that it announced, and then complain of that.
+    # Over HTTP/2 it may end its half of the stream before the announced length, and then complain about that.
     was_heard = done.returncode == 0 or "--http2-prior-knowledge" in options
     return int(done.stdout) if was_heard else done.stderr
 

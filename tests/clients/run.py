@@ -1,4 +1,4 @@
-"""Runs the real clients, what they must survive, and schemathesis, on both engines; each on a fresh database."""
+"""Runs real clients, refusals and schemathesis on both engines, each on a fresh database."""
 
 import json
 import os
@@ -27,7 +27,7 @@ def pipelines(service):
 
 
 def refusals(service):
-    """WELLHEAD_TRIES says how often each client is refused in each way."""
+    """WELLHEAD_TRIES sets how often each client is refused in each way."""
     run = open_run(service)
     service.close(run)
     runs = "/v1/workspace-connector-sync-logs"
@@ -91,7 +91,7 @@ def bearer(token):
 
 
 def furnish(service):
-    """Makes what the description's examples name, by its examples, and more; answers the ids of that."""
+    """Creates the resources that the description's examples name, from its examples, and more; returns their ids."""
     with urlopen(f"{service.base}/openapi.json") as response:
         paths = json.load(response)["paths"]
     for path in ("/v1/workspace-connectors", "/v1/people", "/v1/people-workspace-connectors"):
@@ -99,7 +99,7 @@ def furnish(service):
         resource = body["data"]
         resource["id"] = paths[f"{path}/{{id}}"]["get"]["parameters"][0]["example"]
         if path == "/v1/workspace-connectors":
-            # Operators make connectors, with ids of the server's own.
+            # Operators create connectors, with ids made by the server.
             resource["relationships"]["connector"]["data"]["id"] = service.connectors["crm"]
         service.create(path, resource)
     connectors = list(service.connectors.values())
@@ -139,7 +139,7 @@ def run_of(connector):
 
 
 def main():
-    # Whoever is asked to stop leaves its server, too.
+    # When asked to stop, also stop the server.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     for engine in ENGINES:
         for run in (walk, pipelines, refusals, bombs, schemathesis):

@@ -1,4 +1,4 @@
-"""What no schema can say of good requests: which ids there are, what goes together, and what a line is."""
+"""What no schema can say about good requests: which ids exist, what goes together, and what a line is."""
 
 import copy
 import json
@@ -10,9 +10,9 @@ import schemathesis
 from hypothesis import strategies as st
 from schemathesis.openapi.checks import UseAfterFree
 
-# Ids of what there is, by type.
+# Ids of existing resources, by type.
 ROWS = json.loads(os.environ["WELLHEAD_ROWS"])
-# Where they are whose ids the server makes: no example of the description can be one of them.
+# Paths of resources whose ids the server makes, so that no example in the description can be one of them.
 MINTED = {
     "/v1/workspace-connector-sync-logs/{id}": "workspace_connector_sync_log",
     "/v1/jobs/{id}": "job",
@@ -24,7 +24,7 @@ PERSON = st.fixed_dictionaries({"people_id": st.sampled_from(ROWS["people"])}) |
     {"external_person_id": st.text(min_size=1, max_size=500)},
     optional={"first_name": NAME, "last_name": NAME, "full_name": NAME},
 )
-# Good lines, and bad ones: they are rejected one by one.
+# Good lines and bad ones, which are rejected one by one.
 LINE = PERSON.map(json.dumps) | st.text(max_size=100)
 DELIVERY = st.lists(LINE, max_size=50).map(lambda lines: "\n".join(lines).encode("utf-8", "replace"))
 schemathesis.openapi.media_type("application/x-ndjson", DELIVERY)
@@ -32,7 +32,7 @@ schemathesis.openapi.media_type("application/x-ndjson", DELIVERY)
 
 @schemathesis.hook
 def before_load_schema(context, raw_schema):
-    # Bodies of a media type with a strategy of its own are bytes, their examples, too.
+    # Bodies of a media type with its own strategy are bytes, and so are their examples.
     for operations in raw_schema["paths"].values():
         content = operations.get("post", {}).get("requestBody", {}).get("content", {})
         for body in content.values():
@@ -45,7 +45,7 @@ def before_call(context, case, kwargs):
     if case.meta is not None and not case.meta.generation.mode.is_positive:
         return
     if case.meta is not None and case.meta.phase.name == "fuzzing":
-        find_what_there_is(case)
+        target_existing(case)
     if case.path.endswith("/activity"):
         keep_to_a_range(case.query)
     if not isinstance(case.body, dict):
@@ -57,17 +57,17 @@ def before_call(context, case, kwargs):
         new = [case.body["data"]]
     for item in members(case.body):
         if not any(item is it for it in new):
-            name_what_there_is(item)
+            refer_to_existing(item)
     settle_local_ids(operations)
     if case.method == "PATCH" and case.path.endswith("/{id}"):
-        # An update names the resource that is at its URL.
+        # An update names the resource at its URL.
         case.body["data"]["id"] = case.path_parameters["id"]
         keep_to_what_can_be_tried(case)
 
 
 @schemathesis.hook
 def filter_failure(context, failure, case, response):
-    # Deletion is soft: whoever asks for what is deleted is to see it, and can restore it.
+    # Deletion is soft: a request that asks for deleted resources sees them, and can restore them.
     return not (isinstance(failure, UseAfterFree) and (asks_for_deleted(case) or restores(case)))
 
 
@@ -82,7 +82,7 @@ def restores(case):
 
 
 def keep_to_a_range(query):
-    """A time range ends after it begins, and soon enough for its buckets."""
+    """A time range ends after it begins, and is not too long for its buckets."""
     try:
         since, until = (datetime.fromisoformat(query[name]) for name in (SINCE, UNTIL))
         is_range = timedelta() < until - since < timedelta(days=30)
@@ -93,7 +93,7 @@ def keep_to_a_range(query):
 
 
 def keep_to_what_can_be_tried(case):
-    """A run that failed sweeps nothing, and a connector that is not disabled loses no link: no count for them."""
+    """A failed run sweeps nothing, and a connector that is not being disabled loses no links: they have no count."""
     status = case.body["data"].get("attributes", {}).get("status")
     sweeps = {"workspace_connector_sync_log": "success", "workspace_connector": "disabled"}
     if status != sweeps.get(case.body["data"]["type"], status):
@@ -101,17 +101,17 @@ def keep_to_what_can_be_tried(case):
             case.query.pop(name, None)
 
 
-def find_what_there_is(case):
-    """Lets most of what is asked for be there."""
+def target_existing(case):
+    """Makes most requests ask for something that exists."""
     for path, of in MINTED.items():
         if case.path.startswith(path):
             item = {"type": of, "id": case.path_parameters["id"]}
-            name_what_there_is(item)
+            refer_to_existing(item)
             case.path_parameters["id"] = item["id"]
 
 
-def name_what_there_is(item):
-    """Lets most of what names a resource name one that exists: chance alone never would."""
+def refer_to_existing(item):
+    """Makes most references name a resource that exists: random ones never would."""
     try:
         chance = UUID(item["id"]).int % 16
         rows = ROWS[item["type"]]
@@ -122,13 +122,13 @@ def name_what_there_is(item):
 
 
 def settle_local_ids(operations):
-    """Keeps the local ids that are given once, and those that refer to what was added before."""
+    """Keeps local ids that are assigned once, and those that refer to something added before."""
     known = []
     for operation in operations:
         added = operation["data"] if operation["op"] == "add" else {}
         for item in members(operation):
             named = isinstance(item.get("lid"), str) and (item.get("type"), item["lid"])
-            # What is added gives a local id, all else refers to one.
+            # Added resources assign a local id; everything else refers to one.
             if named and (named in known) == (item is added):
                 del item["lid"]
                 if item is not added:

@@ -16,7 +16,7 @@ ENGINES = ("sqlite", "postgres")
 
 
 class Service:
-    """Serves until it is left."""
+    """Serves until the block ends."""
 
     def __init__(self, engine):
         self.engine = engine
@@ -68,7 +68,7 @@ class Service:
         return self.run("key", "create", "--workspace", workspace, "--role", "admin")["token"]
 
     def address(self):
-        """Where the server says that it listens."""
+        """The address that the server says it listens on."""
         with open(self.log.name, encoding="utf-8") as log:
             while self.process.poll() is None:
                 line = log.readline()
@@ -77,7 +77,7 @@ class Service:
         raise RuntimeError(f"the server stopped: {Path(self.log.name).read_text()}")
 
     def create(self, path, resource):
-        """Makes a resource; answers its id."""
+        """Creates a resource and returns its id."""
         return self.send("POST", path, resource)["id"]
 
     def close(self, run):

@@ -1,4 +1,4 @@
-//! The least that an HTTP service in this house could do: an axum handler that always answers the same.
+//! The least an HTTP service could do here: an axum handler that always answers the same.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -14,7 +14,7 @@ use tokio::process::{Child, Command};
 
 use crate::process::Cpu;
 
-/// Serves documents of `size` bytes and says on standard output where, until it is killed.
+/// Serves documents of `size` bytes until it is killed; prints its address on standard output.
 pub(crate) async fn serve(size: usize) -> anyhow::Result<()> {
     let document = Bytes::from(vec![b' '; size]);
     let answer = move |_request: Bytes| async move {
@@ -26,7 +26,7 @@ pub(crate) async fn serve(size: usize) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// A process that does [`serve`].
+/// A process that runs [`serve`].
 pub(crate) struct Bare {
     process: Child,
     pub(crate) address: SocketAddr,
@@ -45,7 +45,7 @@ impl Bare {
         Ok(Self { process, address })
     }
 
-    /// What it has used since its start.
+    /// The CPU time it has used since its start.
     pub(crate) fn used(&self) -> anyhow::Result<Cpu> {
         Cpu::of_process(self.process.id().context("the bare service is gone")?)
     }

@@ -1,5 +1,5 @@
-//! The ceiling: what the database does when nothing stands before it. pgbench asks by the best single statement
-//! of each operation, prepared, as the owner, whom row-level security does not bind.
+//! The ceiling: what the database does with nothing in front of it. pgbench runs the best single statement for each
+//! operation, prepared, as the owner, to whom row-level security does not apply.
 
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ use crate::database::connect;
 use crate::ledger::{CONNECTORS, Id, Ledger};
 use crate::operation::{Operation, Question};
 
-/// pgbench's program, and a script for each operation.
+/// The pgbench program, and a script for each operation.
 pub(crate) struct Ceiling {
     pgbench: PathBuf,
     scripts: PathBuf,
@@ -21,7 +21,7 @@ pub(crate) struct Ceiling {
     variables: Vec<String>,
 }
 
-/// One plan for all parameters, as good as any: to plan each anew costs more than it brings.
+/// One plan for all parameters, which is as good as any: planning each time costs more than it gains.
 const SETTINGS: &str = "-c plan_cache_mode=force_generic_plan -c jit=off";
 
 const fn script(operation: Operation) -> (&'static str, &'static str) {
@@ -106,7 +106,7 @@ impl Ceiling {
         Measured::read(&said).with_context(|| format!("pgbench says something else: {said}"))
     }
 
-    /// Whether the statements find what the service is to find.
+    /// Checks that the statements find what the service has to find.
     pub(crate) async fn check(&self, ledger: &Ledger) -> anyhow::Result<()> {
         let client = connect(&self.url).await?;
         let mut rng = StdRng::seed_from_u64(1);
@@ -159,7 +159,7 @@ async fn check(
     Ok(())
 }
 
-/// What pgbench says.
+/// pgbench's figures.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Measured {
     pub(crate) requests: f64,

@@ -21,7 +21,7 @@ pub(crate) struct Cli {
 enum Command {
     /// Load a ledger on both engines, measure, and write the document
     Run(Options),
-    /// Serve constant documents: what a run starts beside the service
+    /// Serve constant documents; a run starts this beside the service
     #[command(hide = true)]
     Bare {
         #[arg(long, value_name = "BYTES")]
@@ -31,40 +31,40 @@ enum Command {
 
 #[derive(Debug, Args)]
 struct Options {
-    /// A private PostgreSQL server's superuser; the run makes a database of its own there
+    /// A private PostgreSQL server's superuser; the run creates its own database there
     #[arg(long, value_name = "URL")]
     postgres: String,
     /// Where pgbench and psql are
     #[arg(long, value_name = "DIRECTORY")]
     programs: PathBuf,
-    /// The binary that is measured [default: the one beside this]
+    /// The binary to measure [default: the one beside this]
     #[arg(long, value_name = "PATH")]
     wellhead: Option<PathBuf>,
-    /// A small ledger and short measurements: a minute that shows that everything works
+    /// A small ledger and short measurements: a minute to check that everything works
     #[arg(long)]
     quick: bool,
-    /// Workspaces of the same size
+    /// Workspaces of equal size
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(4..=2_000))]
     workspaces: Option<u32>,
-    /// Links of each
+    /// Links in each
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(500..=1_000_000))]
     links: Option<u32>,
     /// Rows of a bulk delivery
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     rows: Option<u32>,
-    /// Seconds of one measurement
+    /// Seconds per measurement
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     seconds: Option<u32>,
-    /// How often everything is measured
+    /// How often to repeat each measurement
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     repetitions: Option<u32>,
-    /// The way in for deliveries [default: http where the service takes them, else import]
+    /// How deliveries are made [default: http if the service supports it, else import]
     #[arg(long, value_enum)]
     delivery: Option<Way>,
     /// Only these parts; the document's other sections stay as they are
     #[arg(long, value_enum, value_name = "PART", value_delimiter = ',')]
     only: Vec<Part>,
-    /// The document whose sections are written
+    /// The document whose sections are updated
     /// [default: docs/performance.md; with --quick target/performance.md]
     #[arg(long, value_name = "PATH")]
     document: Option<PathBuf>,
@@ -72,7 +72,7 @@ struct Options {
 
 impl Cli {
     pub(crate) fn run(self) -> ExitCode {
-        // The service and the database need the cores more: one thread is enough to ask.
+        // The service and the database need the cores more: the client gets by with one thread.
         let runtime = |mut builder: tokio::runtime::Builder| builder.enable_all().build();
         let done = match self.command {
             Command::Run(options) => runtime(tokio::runtime::Builder::new_current_thread())

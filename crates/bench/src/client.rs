@@ -1,4 +1,4 @@
-//! HTTP/1.1 as plain as can be: the client shares the machine's cores with what it measures.
+//! HTTP/1.1 at its plainest, because the client shares the machine's cores with what it measures.
 
 use std::io;
 use std::net::SocketAddr;
@@ -7,23 +7,23 @@ use anyhow::{Context, bail};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-/// A keep-alive connection with one request under way at a time.
+/// A keep-alive connection with one request at a time.
 pub(crate) struct Connection {
     stream: TcpStream,
     received: Vec<u8>,
 }
 
-/// An answer, complete.
+/// A complete response.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Response<'a> {
     pub(crate) status: u16,
     pub(crate) body: &'a [u8],
 }
 
-/// What a response begins with.
+/// The head of a response.
 struct Head {
     status: u16,
-    /// Bytes of it.
+    /// Its length in bytes.
     length: usize,
     body: BodyLength,
 }
@@ -43,7 +43,7 @@ impl Connection {
         })
     }
 
-    /// Sends a whole request and waits for the whole answer.
+    /// Sends a request and waits for the complete response.
     pub(crate) async fn exchange(&mut self, request: &[u8]) -> anyhow::Result<Response<'_>> {
         self.stream.write_all(request).await?;
         self.received.clear();
@@ -73,7 +73,7 @@ impl Connection {
         Ok(())
     }
 
-    /// Sends a request that asks for the connection to be closed, and reads the answer while it still does.
+    /// Sends a request that asks to close the connection, and reads the response while still sending.
     pub(crate) async fn exchange_last(
         mut self,
         request: &[u8],
@@ -121,7 +121,7 @@ impl Head {
     }
 }
 
-/// The body that came in chunks; `None` where the last one is missing.
+/// The joined chunks of a body; `None` if the last one is missing.
 fn joined(mut chunks: &[u8]) -> Option<Vec<u8>> {
     let mut body = Vec::new();
     loop {

@@ -22,7 +22,7 @@ impl Engine {
         }
     }
 
-    /// The server that does its work, where there is one besides the service.
+    /// The database server's program, if it is a process besides the service.
     pub(crate) const fn server(self) -> Option<&'static str> {
         match self {
             Self::Postgres => Some("PostgreSQL"),
@@ -31,17 +31,17 @@ impl Engine {
     }
 }
 
-/// A database of the run's own.
+/// The run's own database.
 #[derive(Debug, Clone)]
 pub(crate) enum Database {
-    /// The URL of its owner.
+    /// Its owner's URL.
     Postgres(String),
     /// The file.
     Sqlite(PathBuf),
 }
 
 impl Database {
-    /// A new, empty database on `server`; one that is left from before goes.
+    /// A new, empty database on `server`; drops one left over from before.
     pub(crate) async fn on_postgres(server: &str) -> anyhow::Result<Self> {
         const NAME: &str = "wellhead_bench";
         let client = connect(server).await?;
@@ -68,7 +68,7 @@ impl Database {
         }
     }
 
-    /// As `wellhead --database` takes it.
+    /// In the form that `wellhead --database` takes.
     pub(crate) fn url(&self) -> String {
         match self {
             Self::Postgres(url) => url.clone(),
@@ -84,7 +84,7 @@ impl Database {
         }
     }
 
-    /// How many links there are that meet `condition`: `*`, or `DISTINCT` something.
+    /// The number of links that meet `condition`: `*`, or `DISTINCT` something.
     pub(crate) async fn count(&self, what: &str, condition: &str) -> anyhow::Result<u64> {
         let links = self.links();
         let sql = format!("SELECT count({what}) FROM {links} WHERE {condition}");
@@ -104,7 +104,7 @@ impl Database {
     }
 }
 
-/// A connection as whoever `url` logs in as.
+/// A connection as the user in `url`.
 pub(crate) async fn connect(url: &str) -> anyhow::Result<Client> {
     let (client, connection) = tokio_postgres::connect(url, NoTls)
         .await

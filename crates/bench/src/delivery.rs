@@ -1,4 +1,4 @@
-//! Bulk: many rows at once, through the service and past it.
+//! Bulk delivery: many rows at once, through the service and bypassing it.
 
 mod copy;
 mod http;
@@ -15,7 +15,7 @@ use crate::ledger::Ledger;
 use crate::service::Service;
 use crate::wellhead::Wellhead;
 
-/// The way in for a delivery.
+/// How deliveries are made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Way {
     /// NDJSON over HTTP, into a run
@@ -32,14 +32,14 @@ impl Way {
         }
     }
 
-    /// HTTP where the service takes deliveries.
+    /// HTTP if the service takes deliveries.
     pub(crate) async fn best(service: &Service, token: &str) -> anyhow::Result<Self> {
         let is_taken = http::is_taken(service.address, token).await?;
         Ok(if is_taken { Self::Http } else { Self::Import })
     }
 }
 
-/// Deliveries into one workspace: each row a link to another of its people.
+/// Deliveries into one workspace: each row is a link to a different person.
 pub(crate) struct Deliveries<'r> {
     pub(crate) ledger: &'r Ledger,
     pub(crate) wellhead: &'r Wellhead,
@@ -50,7 +50,7 @@ pub(crate) struct Deliveries<'r> {
 }
 
 impl Deliveries<'_> {
-    /// Rows a second through the service. Each `repetition` needs a connector that has no links yet.
+    /// Rows per second through the service. Each `repetition` needs a connector without links.
     pub(crate) async fn through(
         &self,
         way: Way,
@@ -70,7 +70,7 @@ impl Deliveries<'_> {
         self.rate(database, index, elapsed).await
     }
 
-    /// Rows a second by psql's `\copy`, into the same table with its indexes and its foreign keys.
+    /// Rows per second by psql's `\copy` into the same table, with its indexes and foreign keys.
     pub(crate) async fn past(&self, database: &Database, repetition: u32) -> anyhow::Result<f64> {
         let tenant = self.ledger.delivery();
         let index = 2 * repetition + 1;
@@ -79,7 +79,7 @@ impl Deliveries<'_> {
         self.rate(database, index, elapsed).await
     }
 
-    /// Checks that every row has arrived, once.
+    /// Checks that every row has arrived once, and returns the rate.
     async fn rate(
         &self,
         database: &Database,

@@ -1,4 +1,4 @@
-//! Load: a few connections, each of which asks again as soon as it has its answer.
+//! Load: a few connections, each of which sends its next request as soon as it has an answer.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -14,10 +14,10 @@ use crate::ledger::{Ledger, Tenant};
 use crate::operation::{Operation, Question};
 use crate::statistics::Latencies;
 
-/// Every so many answers, one is read and compared to the right one; all have their status looked at.
+/// One in this many answers is read and compared to the right one; the status is checked for all.
 const SAMPLE: u32 = 100;
 
-/// What is asked, and by whom.
+/// What is asked, and with which keys.
 #[derive(Clone)]
 pub(crate) struct Workload {
     pub(crate) ledger: Arc<Ledger>,
@@ -28,25 +28,25 @@ pub(crate) struct Workload {
     pub(crate) answers: Answers,
 }
 
-/// Which tenants are asked.
+/// Which tenants to ask about.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Whom {
-    /// Those that fit the operation.
+    /// All that suit the operation.
     All,
-    /// One of those by which growth is measured.
+    /// One of the tenants for measuring growth.
     Grown(usize),
 }
 
-/// What the answers are.
+/// What to expect as answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Answers {
-    /// What the ledger holds.
+    /// The contents of the ledger.
     Ledger,
-    /// Always the same, whatever is asked.
+    /// Always the same, whatever the request.
     Constant,
 }
 
-/// What came of it.
+/// The result.
 #[derive(Debug)]
 pub(crate) struct Driven {
     pub(crate) elapsed: Duration,
@@ -67,7 +67,7 @@ impl Workload {
         &self.tokens[index]
     }
 
-    /// Asks at `address` over `connections` for as long as `duration`.
+    /// Sends requests to `address` over `connections` for `duration`.
     pub(crate) async fn drive(
         &self,
         address: SocketAddr,
@@ -97,7 +97,7 @@ impl Workload {
         deadline: Instant,
     ) -> anyhow::Result<Latencies> {
         let mut client = Client::open(address).await?;
-        // Not all of them at the same time.
+        // Staggered, so that they do not all check at the same time.
         client.asked = number;
         let mut latencies = Latencies::default();
         while Instant::now() < deadline {
@@ -107,7 +107,7 @@ impl Workload {
     }
 }
 
-/// Somebody who asks, one question after another.
+/// One client, which sends one request after another.
 pub(crate) struct Client {
     connection: Connection,
     rng: StdRng,
@@ -129,7 +129,7 @@ impl Client {
         }
     }
 
-    /// Asks one question and tells how long the answer took; checks every so many.
+    /// Sends one request and returns how long the answer took; checks one in [`SAMPLE`].
     pub(crate) async fn ask(&mut self, workload: &Workload) -> anyhow::Result<Duration> {
         let is_sample = self.asked.is_multiple_of(SAMPLE);
         self.asked += 1;
@@ -140,7 +140,7 @@ impl Client {
         Ok(elapsed)
     }
 
-    /// Asks one question, checks the answer, and tells how many bytes it has.
+    /// Sends one request, checks the answer, and returns its length in bytes.
     pub(crate) async fn ask_and_check(&mut self, workload: &Workload) -> anyhow::Result<usize> {
         let (question, _, response) = self.question(workload).await?;
         question.check(response)?;

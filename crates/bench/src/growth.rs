@@ -1,4 +1,4 @@
-//! Whether lists stay as quick while a tenant's ledger grows.
+//! Whether lists stay as fast while a tenant's ledger grows.
 
 use std::net::SocketAddr;
 use std::time::{Duration, Instant};
@@ -8,11 +8,11 @@ use crate::ledger::GROWTH;
 use crate::operation::Operation;
 use crate::statistics::Latencies;
 
-/// How long one request at a time takes, by the tenant's size.
+/// How long one request at a time takes, by the size of the tenant.
 #[derive(Debug, Clone)]
 pub(crate) struct Growth {
     pub(crate) operation: Operation,
-    /// A median in milliseconds of each repetition, of each size.
+    /// For each size, the median of each repetition in milliseconds.
     pub(crate) medians: [Vec<f64>; GROWTH.len()],
 }
 
@@ -28,8 +28,8 @@ impl Growth {
         self.medians.iter().all(|medians| !medians.is_empty())
     }
 
-    /// Measures one repetition more. The sizes take turns at each question, so that whatever else the machine
-    /// does is shared by all.
+    /// Measures one more repetition. The sizes alternate request by request, so that other load on the machine
+    /// affects all of them alike.
     pub(crate) async fn measure(
         &mut self,
         workload: &Workload,

@@ -1,8 +1,8 @@
-//! The ledger that is measured: each row of it can be told from its number, so that every answer can be checked.
+//! The ledger to measure: each row can be computed from its number, so every answer can be checked.
 //!
-//! Workspaces, people, connectors and links are numbered from 1 through all workspaces, which makes their
-//! numbers their `pk`s. A public id is the number in decimal digits behind a prefix, which also SQL can say in
-//! one cheap call. Links are spread evenly over ninety days, each in a microsecond of its own.
+//! Workspaces, people, connectors and links are numbered from 1 across all workspaces, so their numbers are their
+//! `pk`s. A public id is the number in decimal digits after a prefix, which SQL can also compute in one cheap call.
+//! Links are spread evenly over ninety days, each in a microsecond of its own.
 
 mod tables;
 
@@ -12,18 +12,18 @@ use uuid::Uuid;
 
 use crate::scale::Scale;
 
-/// Connectors of each workspace.
+/// Connectors in each workspace.
 pub(crate) const CONNECTORS: u32 = 10;
 /// How many links a list shows.
 pub(crate) const PAGE: usize = 20;
-/// How much larger the tenants are by which growth is measured.
+/// The relative sizes of the tenants for measuring growth.
 pub(crate) const GROWTH: [u32; 3] = [1, 10, 40];
 
 /// 2025-01-01, in microseconds since 1970.
 const BEGINNING: i64 = 1_735_689_600_000_000;
 const DAY: i64 = 24 * 3_600 * 1_000_000;
 const DAYS: i64 = 90;
-/// The length of the time ranges that are asked for.
+/// The length of the time ranges in requests.
 const RANGE_DAYS: u32 = 7;
 
 /// Everything that is loaded.
@@ -33,7 +33,7 @@ pub(crate) struct Ledger {
     ordinary: usize,
 }
 
-/// One workspace, and the numbers of what it has.
+/// One workspace, and the numbers of its rows.
 #[derive(Debug, Clone)]
 pub(crate) struct Tenant {
     pub(crate) number: u32,
@@ -69,7 +69,7 @@ impl Ledger {
             let links = scale.links * factor;
             ledger.push(people_of(links), CONNECTORS, links);
         }
-        // Each delivery has a connector of its own: here, and beside it.
+        // Each delivery has its own connector: some through the service, some bypassing it.
         ledger.push(scale.rows, CONNECTORS.max(2 * scale.repetitions), 0);
         ledger
     }
@@ -98,22 +98,22 @@ impl Ledger {
         &self.tenants
     }
 
-    /// Workspaces that nobody writes to: what they answer is known.
+    /// Workspaces that are never written to, so their answers are known.
     pub(crate) fn readers(&self) -> &[Tenant] {
         &self.tenants[..self.ordinary * 3 / 4]
     }
 
-    /// Workspaces that links are made in.
+    /// Workspaces that links are created in.
     pub(crate) fn writers(&self) -> &[Tenant] {
         &self.tenants[self.ordinary * 3 / 4..self.ordinary]
     }
 
-    /// Workspaces that differ in nothing but their size.
+    /// Workspaces that differ only in size.
     pub(crate) fn growth(&self) -> &[Tenant] {
         &self.tenants[self.ordinary..self.ordinary + GROWTH.len()]
     }
 
-    /// The workspace that deliveries go to: people, and no links yet.
+    /// The workspace for deliveries: it has people, but no links yet.
     pub(crate) fn delivery(&self) -> &Tenant {
         &self.tenants[self.ordinary + GROWTH.len()]
     }
@@ -126,7 +126,7 @@ impl Ledger {
     }
 }
 
-/// About five links a person. Not a multiple of 2 or 5, so that no person gets all the deleted links.
+/// About five links per person. Not a multiple of 2 or 5, so that no person gets all the deleted links.
 fn people_of(links: u32) -> u32 {
     (links / 50) * 10 + 1
 }
@@ -147,7 +147,7 @@ impl Tenant {
         }
     }
 
-    /// When the link after `index` others was made.
+    /// When the link after `index` others was created.
     pub(crate) fn time(&self, index: u32) -> i64 {
         BEGINNING + i64::from(index) * self.step()
     }
@@ -162,19 +162,19 @@ impl Tenant {
         self.links * RANGE_DAYS / 90
     }
 
-    /// A person's links, the newest first, as a list shows them.
+    /// A person's links, newest first, as in a list.
     pub(crate) fn of_person(&self, person: u32) -> Vec<Link> {
         let every = usize::try_from(self.people).unwrap_or(usize::MAX);
         let theirs = (person - self.first_person..self.links).step_by(every);
         self.page(theirs.rev(), |_| true)
     }
 
-    /// The workspace's newest links, as a list shows them.
+    /// The workspace's newest links, as in a list.
     pub(crate) fn newest(&self) -> Vec<Link> {
         self.page((0..self.links).rev(), |_| true)
     }
 
-    /// A connector's links of the time range that begins with the link `start`, as a list shows them.
+    /// A connector's links in the time range that begins with the link `start`, as in a list.
     pub(crate) fn of_range(&self, connector: u32, start: u32) -> Vec<Link> {
         let newest_first = (start..start + self.range()).rev();
         self.page(newest_first, |link| link.connector == connector)
@@ -193,7 +193,7 @@ impl Tenant {
     }
 }
 
-/// A number that looks like chance and is not (`SplitMix64`).
+/// A number that looks random but is not (`SplitMix64`).
 fn scrambled(number: u32) -> u64 {
     let mut x = u64::from(number).wrapping_mul(0x9e37_79b9_7f4a_7c15);
     x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -201,7 +201,7 @@ fn scrambled(number: u32) -> u64 {
     x ^ (x >> 31)
 }
 
-/// The public ids, by kind; `lpad(number, 32, prefix)` says the same in SQL.
+/// Public ids, by kind; in SQL, `lpad(number, 32, prefix)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Id {
     Workspace,
@@ -209,7 +209,7 @@ pub(crate) enum Id {
     WorkspaceConnector,
     Person,
     Link,
-    /// A link that goes past the service.
+    /// A link that bypasses the service.
     Copied,
 }
 
@@ -221,7 +221,7 @@ impl Id {
             Self::WorkspaceConnector => 0x195,
             Self::Person => 0x196,
             Self::Link => 0x197,
-            // 0x198 are those that the ceiling creates.
+            // The ceiling creates ids with 0x198.
             Self::Copied => 0x199,
         };
         let mut digits = 0;

@@ -1,4 +1,4 @@
-//! The ledger into an empty, migrated database, past the service: loading is not what is measured.
+//! Loads the ledger into an empty, migrated database, bypassing the service: loading is not measured.
 
 mod postgres;
 mod sqlite;

@@ -1,9 +1,9 @@
 //! `wellhead-bench`: measures the release binary from outside, as a client and an operator see it.
 //!
-//! `./scripts/bench` builds both, starts a private PostgreSQL and calls this. A run makes one ledger on both
-//! engines ([`ledger`], [`load`]), serves it ([`service`]), asks it what people ask ([`operation`], [`drive`])
-//! beside what the database alone can do ([`ceiling`]), and writes down what came out ([`report`]). Every
-//! measurement checks the answers that it gets: a wrong one ends the run.
+//! `./scripts/bench` builds both, starts a private PostgreSQL and runs this. A run makes the same ledger on both
+//! engines ([`ledger`], [`load`]), serves it ([`service`]), sends typical requests ([`operation`], [`drive`]) next
+//! to what the database alone can do ([`ceiling`]), and writes down the results ([`report`]). Every measurement
+//! checks the answers it gets: a wrong one ends the run.
 
 #![expect(clippy::disallowed_methods, reason = "to measure is what it is for")]
 

@@ -1,4 +1,4 @@
-//! The five things that are asked, of the service and of the database alone.
+//! The five operations, for the service and for the database alone.
 
 mod check;
 
@@ -12,7 +12,7 @@ use crate::ledger::{Id, Tenant};
 
 const LINKS: &str = "/v1/people-workspace-connectors";
 
-/// What is asked.
+/// An operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Operation {
     Retrieve,
@@ -31,7 +31,7 @@ impl Operation {
         Self::Create,
     ];
 
-    /// Those whose answers could grow with the ledger.
+    /// Those whose answers could get slower as the ledger grows.
     pub(crate) const LISTS: [Self; 3] = [Self::PersonLinks, Self::WorkspaceList, Self::TimeRange];
 
     pub(crate) const fn name(self) -> &'static str {
@@ -44,7 +44,7 @@ impl Operation {
         }
     }
 
-    /// A question of this kind to one of `tenants`, by chance.
+    /// A random question of this kind to one of `tenants`.
     pub(crate) fn question<'l>(self, tenants: &'l [Tenant], rng: &mut StdRng) -> Question<'l> {
         let tenant = tenants.choose(rng).expect("a ledger has tenants");
         let person = tenant.first_person + rng.random_range(0..tenant.people);
@@ -68,7 +68,7 @@ impl Operation {
     }
 }
 
-/// One question, and with it the right answer.
+/// One question, which also knows the right answer.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Question<'l> {
     pub(crate) tenant: &'l Tenant,
@@ -80,7 +80,7 @@ enum About {
     Link(u32),
     Person(u32),
     Workspace,
-    /// The time range that begins with this link of the tenant's.
+    /// The time range that begins with this link of the tenant.
     Range {
         connector: u32,
         start: u32,

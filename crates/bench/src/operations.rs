@@ -1,4 +1,4 @@
-//! The five operations over HTTP, beside what bounds them.
+//! The five operations over HTTP, next to what bounds them.
 
 mod bound;
 
@@ -15,7 +15,7 @@ use crate::process::Cpu;
 use crate::service::Service;
 use crate::statistics::median;
 
-/// Connections that ask at the same time.
+/// Concurrent connections.
 pub(crate) const CONNECTIONS: u32 = 8;
 
 /// One measurement.
@@ -25,7 +25,7 @@ pub(crate) struct Sample {
     /// In milliseconds.
     pub(crate) p50: f64,
     pub(crate) p99: f64,
-    /// CPU seconds for each 1,000 requests.
+    /// CPU seconds per 1,000 requests.
     pub(crate) service_cpu: f64,
     pub(crate) database_cpu: f64,
     pub(crate) client_cpu: f64,
@@ -37,7 +37,7 @@ pub(crate) struct Measured {
     pub(crate) operation: Operation,
     pub(crate) bounds: Vec<Bound>,
     pub(crate) samples: Vec<Sample>,
-    /// How long an answer is.
+    /// The length of an answer.
     pub(crate) bytes: usize,
 }
 
@@ -64,11 +64,11 @@ impl Measured {
     }
 }
 
-/// An engine that is measured.
+/// An engine to measure.
 pub(crate) struct Subject<'r> {
     pub(crate) database: &'r Database,
     pub(crate) service: &'r Service,
-    /// The database server's process, where it has one of its own.
+    /// The database server's process, if it has its own.
     pub(crate) server: Option<u32>,
 }
 
@@ -105,7 +105,7 @@ impl Subject<'_> {
         })
     }
 
-    /// CPU of the service, the database's server and this client.
+    /// CPU time of the service, the database server and this client.
     fn used(&self) -> anyhow::Result<[Cpu; 3]> {
         let server = self.server.map(Cpu::of_family).transpose()?;
         Ok([
@@ -115,7 +115,7 @@ impl Subject<'_> {
         ])
     }
 
-    /// How many links have been made since the ledger was loaded, where that can matter.
+    /// How many links have been created since the ledger was loaded, if the workload creates any.
     async fn made(&self, workload: &Workload) -> anyhow::Result<u64> {
         if workload.operation != Operation::Create {
             return Ok(0);
@@ -125,7 +125,7 @@ impl Subject<'_> {
     }
 }
 
-/// How long an answer of the service's is.
+/// The length of one of the service's answers.
 pub(crate) async fn bytes(service: &Service, workload: &Workload) -> anyhow::Result<usize> {
     Client::open(service.address)
         .await?

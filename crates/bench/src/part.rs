@@ -1,11 +1,11 @@
 use clap::ValueEnum;
 
-/// What a run is made up of, besides starting the services.
+/// The parts of a run, besides starting the services.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Part {
-    /// The five operations over HTTP beside what bounds them
+    /// The five operations over HTTP, next to what bounds them
     Operations,
-    /// Bulk delivery beside \copy
+    /// Bulk delivery next to \copy
     Delivery,
     /// Lists by the size of the tenant
     Growth,

@@ -1,4 +1,4 @@
-//! What processes use, by the account of Linux's `/proc`.
+//! What processes use, according to Linux's `/proc`.
 
 use std::collections::HashMap;
 use std::fs;
@@ -8,23 +8,23 @@ use std::time::Duration;
 
 use anyhow::Context;
 
-/// `/proc` counts in hundredths of a second, on every architecture that there is a Rust toolchain for.
+/// `/proc` counts in hundredths of a second on every architecture with a Rust toolchain.
 const TICKS_PER_SECOND: u64 = 100;
 
-/// CPU time, of user and system together.
+/// CPU time, user and system together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Cpu {
     ticks: u64,
 }
 
 impl Cpu {
-    /// What one process has used, and those of its children that are gone.
+    /// The time used by one process and its terminated children.
     pub(crate) fn of_process(pid: u32) -> anyhow::Result<Self> {
         let stat = Stat::read(pid)?;
         Ok(stat.own + stat.gone_children)
     }
 
-    /// What a process and all of its children have used: a server that has a process for each connection.
+    /// The time used by a process and all of its children, for servers with a process per connection.
     pub(crate) fn of_family(pid: u32) -> anyhow::Result<Self> {
         let children = all().filter(|stat| stat.parent == pid);
         let living: Self = children.map(|stat| stat.own).sum();
@@ -62,7 +62,7 @@ impl Sum for Cpu {
     }
 }
 
-/// Of `/proc/PID/stat`.
+/// From `/proc/PID/stat`.
 #[derive(Debug, PartialEq, Eq)]
 struct Stat {
     parent: u32,
@@ -79,7 +79,7 @@ impl Stat {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        // The name in parentheses may hold anything.
+        // The name in parentheses may contain anything.
         let (_, rest) = text.rsplit_once(") ")?;
         let fields: Vec<&str> = rest.split(' ').collect();
         let number = |index: usize| fields.get(index)?.parse::<u64>().ok();
@@ -96,7 +96,7 @@ impl Stat {
     }
 }
 
-/// Every process that there still is when it is looked at.
+/// Every process that still exists when it is looked at.
 fn all() -> impl Iterator<Item = Stat> {
     let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
     entries.filter_map(|entry| {
@@ -105,7 +105,7 @@ fn all() -> impl Iterator<Item = Stat> {
     })
 }
 
-/// The memory of a process.
+/// A process's memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Memory {
     pub(crate) resident_kib: u32,

@@ -1,4 +1,4 @@
-//! What is written down: sections of a Markdown document, and the targets.
+//! The report: sections of a Markdown document, and the targets.
 
 mod document;
 mod machine;

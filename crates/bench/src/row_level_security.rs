@@ -1,8 +1,8 @@
-//! What row-level security costs: the service's own statements, as the role that it binds and as one of the same rights
-//! that it does not, under the same planner settings.
+//! What row-level security costs: the service's own statements, run as its role and as a role with the same rights
+//! that policies do not apply to, under the same planner settings.
 //!
-//! They are sent as the service sends them, without waiting for each other. One that is waited for takes some hundredths
-//! of a millisecond, and to wake up who waits for it takes as long again, or twice that, by chance.
+//! They are sent like the service sends them, without waiting for each other. Waiting for one statement takes some
+//! hundredths of a millisecond, and waking up the waiting process takes as long again, or twice as long, at random.
 
 use std::error::Error;
 use std::time::Instant;
@@ -22,9 +22,9 @@ use crate::statistics::median;
 #[derive(Debug, Clone)]
 pub(crate) struct Cost {
     pub(crate) operation: Operation,
-    /// How many statements a request comes to.
+    /// The number of statements per request.
     pub(crate) statements: usize,
-    /// What a request takes on a busy connection, in milliseconds: the median of the rounds' means.
+    /// The time per request on a busy connection, in milliseconds: the median of the rounds' means.
     pub(crate) with: f64,
     pub(crate) without: f64,
 }
@@ -35,7 +35,7 @@ impl Cost {
     }
 }
 
-/// The owner would not do: whatever is done by a superuser is spared the looks at the rights of all others.
+/// The owner would not do: a superuser's statements skip the permission checks that everyone else's go through.
 const BECOME_UNBOUND: &str = "RESET ROLE; \
      DROP ROLE IF EXISTS wellhead_bench_unbound; \
      CREATE ROLE wellhead_bench_unbound BYPASSRLS IN ROLE wellhead_service; \
@@ -43,10 +43,10 @@ const BECOME_UNBOUND: &str = "RESET ROLE; \
 
 const UNDO: &str = "RESET ROLE; DROP ROLE wellhead_bench_unbound";
 
-/// How often the requests are done over, each time on both sides.
+/// How often the requests are repeated, each time on both sides.
 const ROUNDS: usize = 201;
 
-/// Does what the service was `seen` to do, by turns with and without.
+/// Repeats the requests that were `seen`, alternating with and without policies.
 pub(crate) async fn measure(
     url: &str,
     operations: &[Operation],
@@ -61,7 +61,7 @@ pub(crate) async fn measure(
         let mut with = Side::new(&bound, sample).await?;
         let mut without = Side::new(&unbound, sample).await?;
         for round in 0..ROUNDS {
-            // The first that comes may find pages that the other has fetched.
+            // Alternate, because the second side may find pages that the first has fetched.
             if round.is_multiple_of(2) {
                 with.replay(requests).await?;
                 without.replay(requests).await?;
@@ -90,9 +90,9 @@ async fn session(url: &str, first: &str) -> anyhow::Result<Client> {
 /// One of the two sides.
 struct Side<'c> {
     client: &'c Client,
-    /// The statements of a request; `None` for what frames them, which this has of its own.
+    /// The statements of a request; `None` stands for the surrounding ones, of which each side has its own.
     steps: Vec<Option<Prepared>>,
-    /// What a request took in each round.
+    /// Milliseconds per request in each round.
     millis: Vec<f64>,
 }
 
@@ -115,7 +115,7 @@ impl<'c> Side<'c> {
         })
     }
 
-    /// Does the requests over, and undoes them.
+    /// Repeats the requests, and undoes them.
     async fn replay(&mut self, requests: &[Request]) -> anyhow::Result<()> {
         let statements = requests
             .iter()
@@ -144,7 +144,7 @@ impl<'c> Side<'c> {
     }
 }
 
-/// A parameter of any type, as the log has it.
+/// A parameter of any type, as it appears in the log.
 #[derive(Debug)]
 struct Text<'a>(&'a Option<String>);
 

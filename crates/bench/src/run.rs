@@ -23,7 +23,7 @@ use crate::stage::{Stage, step};
 use crate::wellhead::Wellhead;
 use crate::{row_level_security, statements};
 
-/// What a run is told.
+/// The options of a run.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) server: String,
@@ -39,7 +39,7 @@ pub(crate) struct Run {
 
 impl Run {
     pub(crate) async fn run(self) -> anyhow::Result<()> {
-        // What cannot be written should be known before it is measured.
+        // Find out before measuring whether the document can be written.
         let mut document = Document::open(&self.document)?;
         let wellhead = Wellhead {
             program: self.wellhead.clone(),
@@ -200,8 +200,8 @@ async fn row_level_security(
     directory: &Path,
 ) -> anyhow::Result<Vec<Cost>> {
     let house = &stage.postgres;
-    // One tenant's, whose key is known from one question to the next, as it is under load. Creates go to
-    // another, so that the lists stay as they are known.
+    // Use one tenant, whose key stays cached between requests, as it is under load. Creates go to another, so that
+    // the answers to lists stay known.
     let workloads = Operation::ALL.map(|operation| Workload {
         whom: Whom::Grown(usize::from(operation == Operation::Create)),
         ..house.workload(&stage.ledger, operation)
@@ -212,12 +212,12 @@ async fn row_level_security(
     row_level_security::measure(&house.database.url(), &Operation::ALL, &seen).await
 }
 
-/// What came out.
+/// The results.
 struct Findings {
     operations: [(Engine, Vec<Measured>); 2],
     growth: [(Engine, Vec<Growth>); 2],
     way: Way,
-    /// Rows a second.
+    /// Rows per second.
     delivered: [(Engine, Vec<f64>); 2],
     copied: Vec<f64>,
     policies: Vec<Cost>,
@@ -237,7 +237,7 @@ impl Findings {
         }
     }
 
-    /// Writes what was measured into the document, and answers the table of targets.
+    /// Writes the results into the document, and returns the table of targets.
     fn sections(&self, scale: Scale, document: &mut Document) -> anyhow::Result<String> {
         let mut targets = Targets::default();
         for ((engine, all), section) in self.operations.iter().zip(["postgresql", "sqlite"]) {

@@ -3,20 +3,20 @@ use std::time::Duration;
 /// How much is loaded, and how long each measurement takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Scale {
-    /// Workspaces of the same size; three quarters of them are read, the others written to.
+    /// Workspaces of equal size; three quarters are read, the others written to.
     pub(crate) workspaces: u32,
-    /// Links of each.
+    /// Links in each.
     pub(crate) links: u32,
     /// Rows of a bulk delivery.
     pub(crate) rows: u32,
-    /// Seconds of one measurement.
+    /// Seconds per measurement.
     pub(crate) seconds: u32,
-    /// How often everything is measured; medians count.
+    /// How often each measurement is repeated; medians count.
     pub(crate) repetitions: u32,
 }
 
 impl Scale {
-    /// What figures are taken from.
+    /// For figures worth publishing.
     pub(crate) const FULL: Self = Self {
         workspaces: 200,
         links: 25_000,
@@ -25,7 +25,7 @@ impl Scale {
         repetitions: 3,
     };
 
-    /// Enough to see that everything works.
+    /// Enough to check that everything works.
     pub(crate) const QUICK: Self = Self {
         workspaces: 8,
         links: 2_500,

@@ -24,7 +24,7 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    /// Starts it and asks it one question; tells how long it took from nothing to the answer.
+    /// Starts it and sends one request; returns the time from launch to the answer.
     pub(crate) async fn start(
         wellhead: &Wellhead,
         database: &Database,
@@ -75,7 +75,7 @@ impl Service {
         Ok(String::from_utf8_lossy(&end).into_owned())
     }
 
-    /// Throws away what it has logged: it logs every request, which fills a disk in a long run.
+    /// Discards its log: it logs every request, which fills a disk in a long run.
     pub(crate) fn truncate_log(&self) -> anyhow::Result<()> {
         Ok(File::options().write(true).open(&self.log)?.set_len(0)?)
     }
@@ -85,7 +85,7 @@ impl Service {
     }
 }
 
-/// An address that nobody has now. To let the service choose, and tell, would put its log's form in here.
+/// A free address. Letting the service choose would make this depend on the format of its log.
 fn free_address() -> anyhow::Result<SocketAddr> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?)
 }

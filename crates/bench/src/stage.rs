@@ -1,4 +1,4 @@
-//! Everything that has to be there before anything can be measured.
+//! Everything that must be in place before measuring.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -15,12 +15,12 @@ use crate::operations::Subject;
 use crate::service::Service;
 use crate::wellhead::Wellhead;
 
-/// The same ledger on both engines, each served.
+/// The same ledger on both engines, both being served.
 pub(crate) struct Stage {
     pub(crate) ledger: Arc<Ledger>,
     pub(crate) postgres: House,
     pub(crate) sqlite: House,
-    /// The process of PostgreSQL's server.
+    /// The PostgreSQL server's process.
     pub(crate) postmaster: u32,
 }
 
@@ -34,7 +34,7 @@ pub(crate) struct House {
     pub(crate) starts: Vec<Duration>,
 }
 
-/// Says on standard error what is done, and how long it took.
+/// Reports on standard error what it does, and how long it took.
 pub(crate) async fn step<T>(
     what: &str,
     done: impl Future<Output = anyhow::Result<T>>,
@@ -73,7 +73,7 @@ impl Stage {
         [&self.postgres, &self.sqlite]
     }
 
-    /// An engine, with the processes that do its work.
+    /// An engine, with the processes that work for it.
     pub(crate) fn subject<'s>(&self, house: &'s House) -> Subject<'s> {
         Subject {
             database: &house.database,
@@ -146,12 +146,12 @@ impl House {
         })
     }
 
-    /// What is asked of this engine.
+    /// The workload for this engine.
     pub(crate) fn workload(&self, ledger: &Arc<Ledger>, operation: Operation) -> Workload {
         workload(ledger, &self.tokens, operation)
     }
 
-    /// The key of the workspace that deliveries go to.
+    /// The key for the workspace that deliveries go to.
     pub(crate) fn delivery_token(&self, ledger: &Arc<Ledger>) -> String {
         let workload = self.workload(ledger, Operation::Create);
         workload.token(ledger.delivery()).to_owned()

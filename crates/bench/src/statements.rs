@@ -1,5 +1,5 @@
-//! What the service sends to PostgreSQL, by the database's own log: so that what is measured beside the service
-//! is what it sends, today and after the next change.
+//! What the service sends to PostgreSQL, taken from the database's own log, so that the comparison always uses what
+//! the service really sends.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -14,10 +14,10 @@ use crate::drive::{self, Workload};
 use crate::service::Service;
 use crate::wellhead::Wellhead;
 
-/// How often each operation is asked for.
+/// How often each operation is requested.
 const REQUESTS: usize = 100;
 
-/// A statement with its parameters, as the log has them.
+/// A statement with its parameters, from the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Statement {
     pub(crate) sql: String,
@@ -25,18 +25,18 @@ pub(crate) struct Statement {
     pub(crate) parameters: Vec<Option<String>>,
 }
 
-/// What one request comes to.
+/// The statements of one request.
 pub(crate) type Request = Vec<Statement>;
 
 /// Everything that a service was seen to send.
 pub(crate) struct Seen {
-    /// What each connection is told first.
+    /// How each connection starts.
     pub(crate) session: String,
     /// The requests of each workload.
     pub(crate) requests: Vec<Vec<Request>>,
 }
 
-/// Runs a service whose every statement is logged, and listens.
+/// Runs a service whose statements are all logged, and listens.
 pub(crate) async fn listen(
     wellhead: &Wellhead,
     database: &Database,
@@ -44,7 +44,7 @@ pub(crate) async fn listen(
     directory: &Path,
 ) -> anyhow::Result<Seen> {
     let owner = connect(&database.url()).await?;
-    // Opened before the setting counts: what it says itself is not logged.
+    // Open it before the setting takes effect, so that its own statements are not logged.
     let mut log = Log::open(&database.url()).await?;
     let row = owner.query_one("SELECT current_database()", &[]).await?;
     let alter = format!("ALTER DATABASE {}", row.get::<_, &str>(0));
@@ -53,7 +53,7 @@ pub(crate) async fn listen(
     let newest = "SELECT coalesce(max(pk), 0) FROM core_api.people_workspace_connectors";
     let newest: i64 = owner.query_one(newest, &[]).await?.get(0);
     let seen = overhear(&mut log, wellhead, database, workloads, directory).await;
-    // So that what was done can be done again.
+    // Undo the creates, so that they can be replayed.
     let undo = "DELETE FROM core_api.people_workspace_connectors WHERE pk > $1";
     owner.execute(undo, &[&newest]).await?;
     let reset = format!("{alter} RESET log_statement");
@@ -71,7 +71,7 @@ async fn overhear(
     let first = workloads.first().context("there is something to ask")?;
     let (service, _) = Service::start(wellhead, database, first, directory).await?;
     let mut client = drive::Client::open(service.address).await?;
-    // Until each statement is prepared.
+    // Repeat until each statement is prepared.
     for workload in workloads {
         for _ in 0..8 {
             client.ask_and_check(workload).await?;
@@ -97,7 +97,8 @@ async fn overhear(
     })
 }
 
-/// Those requests that came to the same statements as most: a task of the service's own may have come between.
+/// The requests with the most common list of statements: in the others, one of the service's own tasks may have got
+/// in between.
 fn usual(requests: Vec<Request>) -> Vec<Request> {
     let shape =
         |request: &Request| -> Vec<String> { request.iter().map(|it| it.sql.clone()).collect() };
@@ -111,7 +112,7 @@ fn usual(requests: Vec<Request>) -> Vec<Request> {
         .unwrap_or_default()
 }
 
-/// The server's log in JSON, read from where it was read to before.
+/// The server's JSON log, read from where it was last read to.
 struct Log {
     client: Client,
     file: String,

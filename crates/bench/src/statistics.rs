@@ -1,9 +1,9 @@
 use std::time::Duration;
 
-/// The middle one.
+/// The median.
 ///
 /// # Panics
-/// When there is none.
+/// If there are no values.
 pub(crate) fn median(values: impl IntoIterator<Item = f64>) -> f64 {
     let mut values: Vec<_> = values.into_iter().collect();
     values.sort_by(f64::total_cmp);
@@ -27,7 +27,7 @@ impl Latencies {
     }
 
     pub(crate) fn push(&mut self, latency: Duration) {
-        // Four seconds are as bad as any more.
+        // Clamps to four seconds; anything above is equally bad.
         let nanos = u32::try_from(latency.as_nanos()).unwrap_or(u32::MAX);
         self.nanos.push(nanos);
     }
@@ -40,10 +40,10 @@ impl Latencies {
         u32::try_from(self.nanos.len()).unwrap_or(u32::MAX)
     }
 
-    /// In milliseconds: how long `percent` of the requests took at the most.
+    /// The time in milliseconds within which `percent` of the requests were answered.
     ///
     /// # Panics
-    /// When there was none.
+    /// If there were no requests.
     pub(crate) fn percentile(&mut self, percent: usize) -> f64 {
         let index = (self.nanos.len() * percent / 100).min(self.nanos.len() - 1);
         let (_, nanos, _) = self.nanos.select_nth_unstable(index);

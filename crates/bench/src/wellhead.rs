@@ -8,7 +8,7 @@ use tokio::process::Command;
 use crate::database::Database;
 use crate::ledger::{Id, Tenant};
 
-/// The release binary, used as a user does.
+/// The release binary, used like a user does.
 #[derive(Debug, Clone)]
 pub(crate) struct Wellhead {
     pub(crate) program: PathBuf,

@@ -1,22 +1,22 @@
-//! What can be asked of the ledger's writer, and what it answers.
+//! The commands of the ledger's writer, and their outcomes.
 //!
-//! A batch of commands is applied whole or not at all, in order, each seeing what the ones before it did.
+//! A batch of commands is applied whole or not at all, in order, and each command sees what the ones before it did.
 
 use crate::id::{ConnectorId, LinkId, NewId, RecordId, SyncRunId, WorkspaceConnectorId};
 use crate::record::{Kind, Record, RecordRef, ValueChanges, Values};
 use crate::resource::{Direction, ExternalId, Link, Status, Times, WorkspaceConnector};
 use crate::time::Timestamp;
 
-/// One change to one resource, in the tenant's workspace.
+/// One change to one resource in the tenant's workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Command {
-    /// Makes a link.
+    /// Creates a link.
     LinkCreate(NewLink),
     /// Changes or restores a link.
     LinkUpdate(Kind, LinkId, LinkChanges),
     /// Soft-deletes an active link.
     LinkDelete(Kind, LinkId),
-    /// Makes a record, or finds the active one of its kind that has its external id.
+    /// Creates a record, or finds the active one of its kind with the same external id.
     RecordCreate(NewRecord),
     /// Changes or restores a record.
     RecordUpdate(RecordRef, RecordChanges),
@@ -28,12 +28,12 @@ pub enum Command {
     WorkspaceConnectorUpdate(WorkspaceConnectorId, WorkspaceConnectorChanges),
     /// Soft-deletes an activation and all its active links.
     WorkspaceConnectorDelete(WorkspaceConnectorId),
-    /// Goes on only while a resource is as the caller expects it.
+    /// Continues only if a resource is as the caller expects it.
     Expect(Subject, Expected),
 }
 
 impl Command {
-    /// Whether it finds a soft-deleted row, to make it active again.
+    /// Whether it also finds a soft-deleted row, to restore it.
     #[must_use]
     pub fn restores(&self) -> bool {
         match self {
@@ -51,7 +51,7 @@ impl Command {
     }
 }
 
-/// A resource that a command is about.
+/// The resource that a command is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Subject {
     /// A link.
@@ -62,23 +62,23 @@ pub enum Subject {
     WorkspaceConnector(WorkspaceConnectorId),
 }
 
-/// How a resource has to be, for a batch to go on.
+/// What a batch expects of a resource.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Expected {
     /// It is in one of these versions.
     pub accepted: Versions,
     /// It is in none of these versions.
     pub refused: Versions,
-    /// It is to be made active again. Without this, a soft-deleted row is a missing one.
+    /// It will be restored. Otherwise a soft-deleted row counts as missing.
     pub restore: bool,
 }
 
-/// Some versions of a resource, each told by [`Times::version`].
+/// Versions of a resource, identified by [`Times::version`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Versions {
-    /// Whatever there is.
+    /// Any version.
     Any,
-    /// These; none where it is empty.
+    /// These; none if empty.
     These(Vec<Timestamp>),
 }
 
@@ -92,10 +92,10 @@ impl Versions {
 }
 
 impl Expected {
-    /// Looks whether a resource with these times is as expected.
+    /// Checks that a resource with these times is as expected.
     ///
     /// # Errors
-    /// [`Rejection::NotFound`], [`Rejection::Changed`] or [`Rejection::Unwanted`] when it is not.
+    /// [`Rejection::NotFound`], [`Rejection::Changed`] or [`Rejection::Unwanted`] if it is not.
     pub fn check(&self, times: &Times) -> Result<(), Rejection> {
         let version = times.version();
         if times.deleted_at.is_some() && !self.restore {
@@ -110,7 +110,7 @@ impl Expected {
     }
 }
 
-/// A link to be made.
+/// A link to create.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewLink {
     /// The kind of record.
@@ -121,38 +121,38 @@ pub struct NewLink {
     pub record: RecordId,
     /// An active connector of the workspace.
     pub workspace_connector: WorkspaceConnectorId,
-    /// Which way the record went.
+    /// Whether the record came in or went out.
     pub direction: Direction,
 }
 
-/// What is to change of a link; `None` keeps.
+/// Changes to a link; `None` leaves a value as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct LinkChanges {
-    /// The other way.
+    /// The new direction.
     pub direction: Option<Direction>,
     /// Another active record of the workspace.
     pub record: Option<RecordId>,
     /// Another active connector of the workspace.
     pub workspace_connector: Option<WorkspaceConnectorId>,
-    /// Make it active again. Without this, a soft-deleted row is a missing one.
+    /// Restore it. Otherwise a soft-deleted row counts as missing.
     pub restore: bool,
 }
 
-/// A record to be made.
+/// A record to create.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewRecord {
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     /// Its id.
     pub id: NewId<RecordId>,
-    /// The values of its fields, [completed](Values::completed), with none [lacking](Values::lacking).
+    /// The values of its fields, [completed](Values::completed), and not [lacking](Values::lacking) any.
     pub values: Values,
-    /// What its own system knows it by.
+    /// The id that its own system knows it by.
     pub external_id: Option<ExternalId>,
 }
 
 impl NewRecord {
-    /// Which one it will be, where its external id is not known.
+    /// The record it will be, unless its external id is already known.
     #[must_use]
     pub fn reference(&self) -> RecordRef {
         RecordRef {
@@ -162,34 +162,34 @@ impl NewRecord {
     }
 }
 
-/// What is to change of a record.
+/// Changes to a record.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RecordChanges {
-    /// The values that it gets. A field that is never empty gets one.
+    /// The new values. Fields that may not be empty are not emptied.
     pub values: ValueChanges,
-    /// The external id: `None` keeps, `Some(None)` empties.
+    /// The external id: `None` leaves it as it is, `Some(None)` removes it.
     pub external_id: Option<Option<ExternalId>>,
-    /// Make the record active again; its links stay as they are.
+    /// Restore the record; its links stay as they are.
     pub restore: bool,
 }
 
-/// An activation to be made.
+/// An activation to create.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewWorkspaceConnector {
     /// Its id.
     pub id: NewId<WorkspaceConnectorId>,
-    /// What is activated.
+    /// The connector to activate.
     pub connector: ConnectorId,
-    /// How it stands.
+    /// Its status.
     pub status: Status,
 }
 
-/// What is to change of an activation; `None` keeps.
+/// Changes to an activation; `None` leaves a value as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct WorkspaceConnectorChanges {
-    /// How it stands.
+    /// The new status.
     pub status: Option<Status>,
-    /// Make it active again; its links stay as they are.
+    /// Restore it; its links stay as they are.
     pub restore: bool,
 }
 
@@ -200,18 +200,18 @@ pub enum Outcome {
     Link(Link),
     /// The record as it stands now.
     Record(Record),
-    /// The record that had the external id of the one to be made; unchanged. In the rest of the batch the
-    /// id that was given for the new record stands for this one.
+    /// The existing record with the external id of the new one, unchanged. In the rest of the batch, the new
+    /// record's id refers to this one.
     RecordResolved(Record),
     /// The activation as it stands now.
     WorkspaceConnector(WorkspaceConnector),
     /// The row is soft-deleted.
     Deleted,
-    /// The resource is as it was expected, and stays so until the batch is done.
+    /// The resource is as expected, and stays so until the batch is done.
     AsExpected,
 }
 
-/// Why a command cannot be done. What another workspace has counts as missing.
+/// Why a command is refused. Whatever belongs to another workspace counts as missing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Rejection {
     /// The row that the command names is missing or soft-deleted.
@@ -227,7 +227,7 @@ pub enum Rejection {
     #[error("there is no such connector")]
     ConnectorNotFound,
     /// The workspace has a row with this id, active or not.
-    #[error("a resource with this id exists")]
+    #[error("a resource with this id already exists")]
     IdTaken,
     /// Another active record of the workspace has this external id.
     #[error(
@@ -236,27 +236,29 @@ pub enum Rejection {
     )]
     ExternalIdTaken(RecordRef),
     /// A link cannot be restored while the record or the connector that it points to is soft-deleted.
-    #[error("the {0} of this link is deleted; restore that first")]
+    #[error("the {0} of this link is deleted; restore it first")]
     EndDeleted(&'static str),
     /// The resource has changed since the caller saw it.
     #[error("the resource has changed since")]
     Changed,
-    /// The resource is in a version that the caller does not want it to be in.
-    #[error("the resource is there, in a version that is not wanted")]
+    /// The resource is in one of the versions that the caller refuses.
+    #[error("the resource exists in a version that the request refuses")]
     Unwanted,
-    /// The connector is disabled and takes no deliveries.
+    /// The connector is disabled and accepts no deliveries.
     #[error("the workspace_connector is disabled; set its status to enabled first")]
     ConnectorDisabled,
-    /// The connector has an open run this way.
-    #[error("the run {0} is open for this workspace_connector and direction; finish that first")]
+    /// The connector has an open run of this kind and direction.
+    #[error(
+        "the run {0} is open for this workspace_connector, kind of record and direction; finish that first"
+    )]
     RunIsOpen(SyncRunId),
-    /// The run is closed, or is being swept, and takes nothing more.
+    /// The run is closed, or is sweeping, and accepts no more deliveries.
     #[error("the run is closed; open another one")]
     RunIsClosed,
-    /// The delivery goes on behind another line than the caller thinks.
-    #[error("line {0} is the last of this delivery that is committed; send it again from there")]
+    /// The delivery is at another line than the caller thinks.
+    #[error("the last committed line of this delivery is {0}; resend it from there")]
     DeliveryIsElsewhere(u64),
-    /// A run that has not seen all that there is cannot say what is gone.
+    /// A run that has not seen everything cannot tell what is gone.
     #[error("the run cannot sweep: {0}")]
     CannotSweep(&'static str),
     /// The job is done.

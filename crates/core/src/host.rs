@@ -1,4 +1,4 @@
-//! What the ledger needs of the machine that it runs on: the time and chance.
+//! What the ledger needs from its machine: time and randomness.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -7,7 +7,7 @@ use uuid::Builder;
 
 use crate::time::Timestamp;
 
-/// The clock and the source of randomness, given from outside so that a test can choose both.
+/// The clock and the source of randomness. Passed in, so that tests control both.
 pub trait Host: Send + Sync {
     /// The present instant, as people name it. It may be set back.
     fn now(&self) -> Timestamp;

@@ -1,4 +1,4 @@
-//! Public ids: one type each, so that a record's id cannot be passed for a link's.
+//! Public ids, each with its own type, so that a record's id cannot be passed as a link's.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,8 +11,8 @@ use uuid::Uuid;
 pub struct InvalidId;
 
 fn parse(text: &str) -> Result<Uuid, InvalidId> {
-    // `Uuid::try_parse` also takes braces, a URN and bare digits: an id has one spelling here, so that
-    // a resource has one URL.
+    // `Uuid::try_parse` also accepts braces, a URN and bare digits. We accept only one spelling, so that a resource
+    // has one URL.
     if text.len() == 36 {
         Uuid::try_parse(text).map_err(|_| InvalidId)
     } else {
@@ -67,7 +67,7 @@ id! {
     WorkspaceId
 }
 id! {
-    /// A record that links are about, of whichever [`Kind`](crate::record::Kind).
+    /// A record of any [`Kind`](crate::record::Kind).
     RecordId
 }
 id! {
@@ -91,7 +91,7 @@ id! {
     SyncRunId
 }
 id! {
-    /// A delivery within a sync run; its sender may choose it, to send it again.
+    /// A delivery within a sync run. The sender may choose the id, to be able to resend.
     DeliveryId
 }
 id! {
@@ -99,12 +99,12 @@ id! {
     JobId
 }
 
-/// The id of a resource to be made.
+/// The id of a resource to create.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NewId<T> {
-    /// Made here, a UUID version 7: nobody else can have it.
+    /// Generated here, a UUID version 7: it cannot exist yet.
     Minted(T),
-    /// Brought by the client, who may have sent it before.
+    /// Sent by the client, who may have sent it before.
     Brought(T),
 }
 

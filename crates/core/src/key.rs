@@ -1,4 +1,4 @@
-//! Bearer keys: shown once, kept as a SHA-256.
+//! Bearer keys: shown once, stored as a SHA-256.
 
 mod cache;
 
@@ -29,19 +29,20 @@ impl Token {
         Self(text)
     }
 
-    /// A token that somebody sent, right or wrong.
+    /// A received token, right or wrong.
     #[must_use]
     pub fn received(text: &str) -> Self {
         Self(text.to_owned())
     }
 
-    /// What the store keeps and looks for. A plain hash is enough: there is no guessing 256 random bits.
+    /// The hash that the store keeps and looks up. A plain hash is enough, because nobody can guess 256 random
+    /// bits.
     #[must_use]
     pub fn hash(&self) -> TokenHash {
         TokenHash(Sha256::digest(self.0.as_bytes()).into())
     }
 
-    /// The secret in clear, to be shown once.
+    /// The secret in clear text, to show once.
     #[must_use]
     pub fn reveal(&self) -> &str {
         &self.0
@@ -63,7 +64,7 @@ pub struct TokenHash(pub [u8; 32]);
 pub struct Key {
     /// Its public id, by which it is revoked.
     pub id: KeyId,
-    /// The one workspace that it opens.
+    /// The one workspace that it gives access to.
     pub workspace: WorkspaceId,
     /// What it may do there.
     pub role: Role,

@@ -1,8 +1,7 @@
 //! The ledger itself: what a provenance link is, who may see it and how it is written.
 //!
-//! Nothing here speaks HTTP or SQL, reads a clock or makes a random number: the wire is
-//! `wellhead-server`'s, the databases stand behind the port in [`store`], and time and chance come in
-//! through [`host::Host`].
+//! Nothing here speaks HTTP or SQL, reads a clock or makes a random number: the wire belongs to `wellhead-server`,
+//! the databases are behind the port in [`store`], and time and randomness come in through [`host::Host`].
 
 pub mod command;
 pub mod host;

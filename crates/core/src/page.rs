@@ -1,18 +1,18 @@
-//! Pages of a list: what is asked for, and the slices of it that a store is asked for.
+//! Pages of a list: what a client asks for, and the slices that a store is asked for.
 //!
-//! Every list is in the total order (`created_at`, public id), so a place in it is those two and
-//! survives whatever is inserted or deleted around it.
+//! Every list is in the total order (`created_at`, public id). A place in it consists of those two, so it stays
+//! valid whatever is inserted or deleted around it.
 
 use uuid::Uuid;
 
 use crate::time::Timestamp;
 
-/// A place in a list. It need not be an item's: the item may be gone.
+/// A place in a list. The item itself may be gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Position {
     /// The item's `created_at`, to the microsecond.
     pub created_at: Timestamp,
-    /// The item's public id, which breaks ties.
+    /// The item's public id, as tie-breaker.
     pub id: Uuid,
 }
 
@@ -22,17 +22,17 @@ pub trait Positioned {
     fn position(&self) -> Position;
 }
 
-/// The two ways through a list.
+/// The two orders of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Order {
     /// `sort=created_at`
     OldestFirst,
-    /// `sort=-created_at`, what people want first
+    /// `sort=-created_at`, the usual choice of people
     NewestFirst,
 }
 
 impl Order {
-    /// The other way.
+    /// The opposite order.
     #[must_use]
     pub const fn reversed(self) -> Self {
         match self {
@@ -52,7 +52,7 @@ pub struct Interval {
 }
 
 impl Interval {
-    /// What lies in both.
+    /// The intersection of both.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self {
@@ -88,7 +88,7 @@ impl Interval {
         }
     }
 
-    /// What comes after `position` when the list is read in `order`.
+    /// The positions after `position` when the list is read in `order`.
     #[must_use]
     pub fn following(position: Position, order: Order) -> Self {
         match order {
@@ -104,59 +104,57 @@ impl Interval {
     }
 }
 
-/// The first `limit` items of a list that lie in `interval`, read in `order`: all that a store is ever
-/// asked to list.
+/// The first `limit` items of a list within `interval`, read in `order`. A store never lists anything else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Slice {
     /// Where to look.
     pub interval: Interval,
-    /// From which end.
+    /// The order, and so the end to start from.
     pub order: Order,
-    /// How many items at the most.
+    /// The most items to return.
     pub limit: usize,
 }
 
 /// A page as a client asks for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageRequest {
-    /// How many items at the most; at least 1.
+    /// The most items to return; at least 1.
     pub size: usize,
     /// The order of the list.
     pub order: Order,
-    /// Only what was created in this time.
+    /// Only items created in this time.
     pub created: Interval,
-    /// The page begins behind this place.
+    /// The page starts after this place.
     pub after: Option<Position>,
     /// The page ends before this place.
     pub before: Option<Position>,
 }
 
-/// One page of a list, in the order that was asked for.
+/// One page of a list, in the requested order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page<T> {
     /// The items.
     pub items: Vec<T>,
     /// Whether there are items before these.
     pub has_previous: bool,
-    /// Whether there are items behind these.
+    /// Whether there are items after these.
     pub has_next: bool,
-    /// Whether more lay between `after` and `before` than the page could hold.
+    /// Whether there were more items between `after` and `before` than the page could hold.
     pub truncated: bool,
 }
 
 impl PageRequest {
-    /// Reads the page through `fetch`, which answers one [`Slice`]: one item more than the page holds
-    /// tells whether there are others that way, and one more look behind a cursor whether there are
-    /// the other way.
+    /// Reads the page with `fetch`, which returns one [`Slice`]. One item more than the page holds shows whether
+    /// there are others in that direction; one more look behind a cursor shows whether there are any in the other.
     ///
     /// # Errors
     /// Those of `fetch`.
-    // Not `AsyncFn`: what that answers could not be sent to another thread.
+    // Not `AsyncFn`: its future could not be sent to another thread.
     pub async fn read<T: Positioned, E, F>(&self, fetch: impl Fn(Slice) -> F) -> Result<Page<T>, E>
     where
         F: Future<Output = Result<Vec<T>, E>>,
     {
-        // With `before` alone the page is the last one that fits, so it is read from its end.
+        // With `before` alone this is the last page that fits, so read it from its end.
         let backwards = self.before.is_some() && self.after.is_none();
         let order = if backwards {
             self.order.reversed()
@@ -237,7 +235,7 @@ impl PageRequest {
         edge.filter(|_| page.has_next)
     }
 
-    /// What comes before `position` when the list is read in `order`, and the item at `position`.
+    /// The positions before `position` when the list is read in `order`, and `position` itself.
     fn up_to(position: Position, order: Order) -> Interval {
         Interval::following(Self::past(position, order), order.reversed())
     }

@@ -1,7 +1,7 @@
-//! Where records came from and where they went: the ledger's answers, worked out from its links.
+//! Where records came from and where they went, derived from their links.
 //!
-//! You need this for the whole story of one record, or for the picture of a workspace. For the links
-//! themselves, page by page, ask [`Ledger::links`].
+//! Use this for the whole story of one record, or for the overall picture of a workspace. For the links themselves,
+//! page by page, use [`Ledger::links`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,27 +14,27 @@ use crate::store::StoreError;
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
 
-/// What the links between one record and one connector that go one way come to.
+/// A summary of the links between one record and one connector in one direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Trace {
     /// The connector.
     pub workspace_connector: WorkspaceConnectorId,
     /// Whether it sourced or consumed the record.
     pub direction: Direction,
-    /// When the oldest link was made.
+    /// When the oldest link was created.
     pub first: Timestamp,
-    /// When the newest link was made.
+    /// When the newest link was created.
     pub last: Timestamp,
-    /// How many links there are, soft-deleted ones too.
+    /// The number of links, including soft-deleted ones.
     pub links: u64,
-    /// How many of them are active.
+    /// The number of active ones.
     pub active: u64,
 }
 
 /// How many records went which way.
 ///
-/// A record counts once wherever it counts, however many links say so. It counts at each of its connectors,
-/// so the parts may add up to more than [`records`](Self::records).
+/// However many links say the same, a record counts once. But it counts at each of its connectors, so the parts may
+/// add up to more than [`records`](Self::records).
 ///
 /// ```
 /// use uuid::Uuid;
@@ -52,19 +52,19 @@ pub struct Trace {
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Flows {
-    /// Records in all.
+    /// Records in total.
     pub records: u64,
-    /// Records by a connector that sourced them.
+    /// Records for each connector that sourced them.
     pub sources: BTreeMap<WorkspaceConnectorId, u64>,
-    /// Records by a connector that consumed them.
+    /// Records for each connector that consumed them.
     pub destinations: BTreeMap<WorkspaceConnectorId, u64>,
-    /// Records by a connector that sourced and one that consumed them.
+    /// Records for each pair of a connector that sourced and one that consumed them.
     pub pairs: BTreeMap<(WorkspaceConnectorId, WorkspaceConnectorId), u64>,
 }
 
 impl Flows {
-    /// Counts `records` more that `source` sourced and `destination` consumed; `None` stands for whichever
-    /// and for no connector.
+    /// Adds `records` that `source` sourced and `destination` consumed. Without a source or destination, the count
+    /// is not tied to one.
     pub fn add(
         &mut self,
         source: Option<WorkspaceConnectorId>,
@@ -82,46 +82,46 @@ impl Flows {
     }
 }
 
-/// An activation and the definition that gives it a name, as both stand now.
+/// An activation and its definition, which has the name, as both are now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedConnector {
     /// The activation, soft-deleted or not.
     pub workspace_connector: WorkspaceConnector,
-    /// What it is an activation of.
+    /// Its definition.
     pub connector: Connector,
 }
 
-/// The connectors that an answer names.
+/// The connectors mentioned in an answer.
 pub type NamedConnectors = BTreeMap<WorkspaceConnectorId, NamedConnector>;
 
 /// Which connectors sourced and which consumed one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Provenance {
-    /// Each connector once for each direction: sources before destinations, in either the first one first.
+    /// Each connector once per direction: sources before destinations, each group from oldest to newest.
     pub traces: Vec<Trace>,
-    /// Whom they name.
+    /// The connectors it mentions.
     pub connectors: NamedConnectors,
 }
 
-/// Which ways a workspace's records went.
+/// The ways that a workspace's records went.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FlowPicture {
-    /// How many.
+    /// The numbers.
     pub flows: Flows,
-    /// Whom they name.
+    /// The connectors it mentions.
     pub connectors: NamedConnectors,
 }
 
 impl Ledger {
-    /// Where one record came from and where it went, as of a moment or as it is now; `None` where the
-    /// workspace has no such record. A soft-deleted one is answered, too: who asks where somebody's data
-    /// went asks after the deletion, more often than not.
+    /// Where one record came from and where it went, at a past moment or now; `None` if the workspace has no such
+    /// record. Soft-deleted records are included, because people ask where somebody's data went mostly after
+    /// deleting it.
     ///
-    /// A past moment's answer has the links that had been made by then, active where they were active then.
-    /// A link that was restored or pointed elsewhere since counts as if it always had been so, and
-    /// connectors have the status that they have now: the ledger keeps what is, not what it was before.
+    /// For a past moment, the answer has the links that had been created by then, active if they were active then.
+    /// A link restored or redirected since counts as if it had always been that way, and connectors have their
+    /// present status: the ledger keeps the present state, not the history of changes.
     ///
-    /// Costs what the record has links.
+    /// The cost grows with the links of the record.
     ///
     /// # Errors
     /// When the store fails.
@@ -141,13 +141,13 @@ impl Ledger {
         Ok(Some(Provenance { traces, connectors }))
     }
 
-    /// How many of the workspace's records went which way, by the links that were created in `created`
-    /// (active ones, unless `deleted` says otherwise). A record counts when it has such a link, and in a
-    /// pair when it has one of each.
+    /// How many of the workspace's records went which way, by the links created in `created` (active ones, unless
+    /// `deleted` says otherwise). A record counts if it has such a link, and counts for a pair if it has one of
+    /// each.
     ///
-    /// Costs what there are such links, whatever else the ledger holds, and a little for each connector. A
-    /// million links took 3 s of PostgreSQL's time, most of it row-level security, and 0.6 s and 24 MB on
-    /// SQLite: take a range of time where there may be many.
+    /// The cost grows with the number of such links, whatever else is in the ledger, plus a little for each
+    /// connector. A million links took 3 s on PostgreSQL, most of it for row-level security, and 0.6 s and 24 MB on
+    /// SQLite: narrow the range of time if there may be many.
     ///
     /// # Errors
     /// When the store fails.
@@ -165,10 +165,10 @@ impl Ledger {
         Ok(FlowPicture { flows, connectors })
     }
 
-    /// The names of the workspace connectors `ids`, soft-deleted ones too.
+    /// The names of the workspace connectors `ids`, including soft-deleted ones.
     ///
     /// # Errors
-    /// When one is missing, or the store fails.
+    /// If one is missing, or the store fails.
     pub async fn named(
         &self,
         tenant: Tenant,
@@ -193,7 +193,7 @@ impl Ledger {
                 Some((id, named))
             })
             .collect();
-        // Connectors are soft-deleted and never removed: whoever asked may rely on each name.
+        // Connectors are soft-deleted and never removed, so callers may rely on each name.
         if named.len() == ids.len() {
             Ok(named)
         } else {

@@ -1,7 +1,7 @@
 //! Records: what links are about. There are six kinds, and each is one declaration.
 //!
-//! You need a [`Kind`]'s [`Declaration`] wherever kinds differ: in a name on the wire or in SQL, in a field, in
-//! what a search covers. Everything else is written once, for every kind.
+//! Use a [`Kind`]'s [`Declaration`] wherever kinds differ: in a name on the wire or in SQL, in a field, in what a
+//! search covers. Everything else is written once, for every kind.
 //!
 //! ```
 //! use wellhead_core::record::Kind;
@@ -11,7 +11,7 @@
 //! assert_eq!(name.name, "name");
 //! assert_eq!(name.parse(" Analytical Engines ").unwrap().to_string(), "Analytical Engines");
 //! assert_eq!("firm".parse::<Kind>().unwrap_err().to_string(),
-//!     "not a kind of record; there are people, company, account, invoice, transaction and document");
+//!     "not a kind of record; use people, company, account, invoice, transaction or document");
 //! ```
 
 mod changes;
@@ -21,7 +21,7 @@ mod declaration;
 mod field;
 mod kinds;
 mod money;
-mod names;
+mod named;
 mod search;
 mod value;
 mod values;
@@ -32,7 +32,7 @@ pub use declaration::{Declaration, Examples, SearchKey, Sql, Wire, Words};
 pub use field::{Absent, Field};
 pub use kinds::Kind;
 pub use money::Money;
-pub use names::PersonNames;
+pub use named::Named;
 pub use search::Search;
 pub use value::{InvalidValue, Type, Value};
 pub use values::Values;
@@ -48,20 +48,20 @@ use crate::times::{Deleted, Times};
 /// A record in one workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
-    /// What it is.
+    /// Its kind.
     pub kind: Kind,
     /// The public id.
     pub id: RecordId,
-    /// The values of its fields, as far as they are known.
+    /// The values of its fields, as far as known.
     pub values: Values,
-    /// The id that its own system knows it by; one active record of its kind has it.
+    /// The id that its own system knows it by. At most one active record of a kind has it.
     pub external_id: Option<ExternalId>,
-    /// When.
+    /// When it was created, changed and soft-deleted.
     pub times: Times,
 }
 
 impl Record {
-    /// Which one it is.
+    /// Its kind and id.
     #[must_use]
     pub const fn reference(&self) -> RecordRef {
         RecordRef {
@@ -70,7 +70,7 @@ impl Record {
         }
     }
 
-    /// What it is shown as: the first of its kind's display fields that has a value, or would have one on create.
+    /// Its name for display: the first of its kind's display fields that has a value, or would get one on create.
     #[must_use]
     pub fn display_name(&self) -> Option<String> {
         let fields = self.kind.declaration().display;
@@ -89,12 +89,12 @@ impl Positioned for Record {
     }
 }
 
-/// One record, of whichever kind.
+/// One record of any kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordRef {
     /// Its kind.
     pub kind: Kind,
-    /// Its id, which another kind may have, too.
+    /// Its id. A record of another kind may have the same one.
     pub id: RecordId,
 }
 
@@ -103,7 +103,7 @@ pub struct RecordRef {
 pub struct RecordFilter {
     /// Only the one with this external id.
     pub external_id: Option<ExternalId>,
-    /// Whether soft-deleted ones count.
+    /// Whether to include soft-deleted ones.
     pub deleted: Deleted,
 }
 
@@ -126,7 +126,7 @@ impl Kind {
         self.declaration().fields
     }
 
-    /// The record of this kind that has the id.
+    /// The record of this kind with this id.
     #[must_use]
     pub const fn record(self, id: RecordId) -> RecordRef {
         RecordRef { kind: self, id }
@@ -145,9 +145,9 @@ impl fmt::Display for Kind {
     }
 }
 
-/// Text that names no kind of record.
+/// The text is not a kind of record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a kind of record; there are {}", Known)]
+#[error("not a kind of record; use {}", Known)]
 pub struct UnknownKind;
 
 struct Known;
@@ -157,7 +157,7 @@ impl fmt::Display for Known {
         for (place, kind) in (1..).zip(Kind::ALL) {
             let before = match place {
                 1 => "",
-                place if place == Kind::ALL.len() => " and ",
+                place if place == Kind::ALL.len() => " or ",
                 _ => ", ",
             };
             write!(f, "{before}{kind}")?;

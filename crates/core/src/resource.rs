@@ -1,4 +1,4 @@
-//! What the ledger holds, as the contract names it.
+//! The resources of the ledger, as the contract names them.
 
 mod connector;
 mod job;

@@ -1,6 +1,6 @@
 //! The sync pipeline: runs, deliveries, sweeps, and the long work that invalidates links.
 //!
-//! A run is opened for one connector and direction, takes deliveries, and is finished; a full run then sweeps
+//! A run is opened for one connector, kind of record and direction, takes deliveries, and is finished; a full run then sweeps
 //! what it has not seen. Whether lines come over HTTP or from the command line, they are checked where they
 //! are read, gathered in a [`Delivery`], and written in batches, each in one atomic step.
 //!
@@ -8,6 +8,7 @@
 //! by [`Ledger::tend`](crate::ledger::Ledger::tend) where the process that did it is gone.
 
 mod activity;
+mod cells;
 mod delivery;
 mod finish;
 mod job;
@@ -16,13 +17,11 @@ mod lines;
 mod refused;
 mod run;
 mod tend;
-mod texts;
 
 pub use activity::{Bucket, InvalidBucket, SyncStatus, TooManyBuckets};
-pub use delivery::{Delivery, DeliveryError, DeliveryLine, DeliveryOptions, Person, Progress};
+pub use delivery::{Delivery, DeliveryError, DeliveryLine, DeliveryOptions, Progress};
 pub use finish::{Finish, FinishError, Finished};
 pub use line::{id_text, members};
 pub use lines::{Line, Lines, MAX_LINE_BYTES};
 pub use refused::Refused;
 pub use tend::Patience;
-pub use texts::Texts;

@@ -1,4 +1,4 @@
-//! Texts that the ledger keeps: how long they may be, and what they may hold.
+//! Texts in the ledger: how long they may be, and what they may contain.
 
 use std::fmt;
 
@@ -11,15 +11,15 @@ pub enum InvalidText {
     /// Longer than allowed.
     #[error("is longer than {0} characters")]
     TooLong(usize),
-    /// PostgreSQL's `text` has no place for U+0000.
+    /// PostgreSQL's `text` cannot hold U+0000.
     #[error("holds the character U+0000, which cannot be stored")]
     Nul,
 }
 
-/// `text` without the white space around it, where it can be stored.
+/// `text`, trimmed, if it can be stored.
 ///
 /// # Errors
-/// Where nothing is left, there are more than `max` characters, or one is U+0000.
+/// If it is empty, has more than `max` characters, or contains U+0000.
 pub fn storable(text: &str, max: usize) -> Result<&str, InvalidText> {
     let text = text.trim();
     if text.is_empty() {
@@ -43,15 +43,15 @@ macro_rules! text {
             /// The most characters it may have.
             pub const MAX_CHARS: usize = $max;
 
-            /// Takes `text` without the white space around it.
+            /// Takes `text`, trimmed.
             ///
             /// # Errors
-            /// Where nothing is left, it is too long, or it holds U+0000.
+            /// If it is empty, too long, or contains U+0000.
             pub fn parse(text: &str) -> Result<Self, InvalidText> {
                 storable(text, Self::MAX_CHARS).map(|text| Self(text.to_owned()))
             }
 
-            /// Takes text that a store kept.
+            /// Wraps text read from a store.
             #[must_use]
             pub fn from_stored(text: String) -> Self {
                 Self(text)
@@ -73,15 +73,15 @@ macro_rules! text {
 }
 
 text! {
-    /// A name, of a person or a thing.
+    /// The name of a person or a thing.
     Name, 500
 }
 text! {
-    /// An id that an outside system gave. Short enough for a B-tree entry in any encoding.
+    /// An id from an outside system. Short enough for a B-tree entry in any encoding.
     ExternalId, 500
 }
 text! {
-    /// Why a run failed, in the words of whoever ran it.
+    /// Why a run failed, in the words of the client that ran it.
     Reason, 2_000
 }
 

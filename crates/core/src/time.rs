@@ -1,4 +1,4 @@
-//! Instants, as both databases keep them: microseconds.
+//! Instants, with the precision of both databases: microseconds.
 
 mod moment;
 
@@ -20,7 +20,7 @@ pub struct Timestamp(i64);
 pub struct InvalidTimestamp;
 
 impl Timestamp {
-    /// 0000-01-01T00:00:00Z, the first instant that RFC 3339 can write.
+    /// 0000-01-01T00:00:00Z, the first instant that RFC 3339 can express.
     pub const MIN: Self = Self(-62_167_219_200_000_000);
     /// 9999-12-30T22:00:00Z, the last instant that every part of the system can hold.
     pub const MAX: Self = Self(253_402_207_200_000_000);
@@ -30,7 +30,7 @@ impl Timestamp {
     /// 1970-01-05T00:00:00Z, the first Monday since the epoch.
     pub const FIRST_MONDAY: Self = Self(4 * 24 * 3_600 * 1_000_000);
 
-    /// From microseconds since 1970, brought into [`MIN`](Self::MIN)`..=`[`MAX`](Self::MAX).
+    /// From microseconds since 1970, clamped to [`MIN`](Self::MIN)`..=`[`MAX`](Self::MAX).
     #[must_use]
     pub fn from_micros(micros: i64) -> Self {
         Self(micros.clamp(Self::MIN.0, Self::MAX.0))
@@ -42,14 +42,14 @@ impl Timestamp {
         self.0
     }
 
-    /// This instant and `micros` microseconds.
+    /// This instant plus `micros` microseconds.
     #[must_use]
     pub fn plus_micros(self, micros: i64) -> Self {
         Self::from_micros(self.0.saturating_add(micros))
     }
 }
 
-/// As the contract writes it: UTC, three decimals and `Z`.
+/// In the contract's form: UTC, three decimals and `Z`.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let instant = jiff::Timestamp::from_microsecond(self.0).map_err(|_| fmt::Error)?;
@@ -74,13 +74,13 @@ impl serde::Serialize for Timestamp {
     }
 }
 
-/// Any offset is taken; what is finer than a microsecond is cut off. An instant that is not within
-/// [`Timestamp::MIN`]`..=`[`Timestamp::MAX`], which some of the year 9999 are not, is brought there.
+/// Accepts any offset, and cuts off anything finer than a microsecond. Instants outside
+/// [`Timestamp::MIN`]`..=`[`Timestamp::MAX`], such as the last hours of the year 9999, are clamped.
 impl FromStr for Timestamp {
     type Err = InvalidTimestamp;
 
     fn from_str(text: &str) -> Result<Self, InvalidTimestamp> {
-        // jiff also takes six-digit years and a date with a time zone's name in brackets.
+        // jiff also accepts six-digit years, and a time zone's name in brackets.
         if text.starts_with(['+', '-']) || text.contains('[') {
             return Err(InvalidTimestamp);
         }
@@ -94,7 +94,7 @@ impl FromStr for Timestamp {
                     i64::try_from(floor).map_err(|_| InvalidTimestamp)?,
                 ))
             }
-            // jiff ends a day and a bit before the year does.
+            // jiff's range ends a little more than a day before the year does.
             Err(_) => Ok(Self::MAX),
         }
     }
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn goes_out_with_three_decimals() {
+    fn is_printed_with_three_decimals() {
         let at: Timestamp = "2026-05-10T16:32:00.123456+02:00".parse().unwrap();
         assert_eq!(at.as_micros(), 1_778_423_520_123_456);
         assert_eq!(at.to_string(), "2026-05-10T14:32:00.123Z");

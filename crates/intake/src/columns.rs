@@ -6,7 +6,8 @@ mod telling;
 use std::fmt;
 
 use csv::StringRecord;
-use wellhead_core::sync::{Person, Refused, Texts};
+use wellhead_core::record::{Kind, Named};
+use wellhead_core::sync::Refused;
 
 use crate::recipe::Recipe;
 
@@ -14,12 +15,12 @@ use crate::recipe::Recipe;
 pub(crate) const MEMBERS: [&str; 4] =
     ["external_person_id", "first_name", "last_name", "full_name"];
 
-/// What was asked for about a source's columns.
+/// The user's wishes about a source's columns.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
     /// The recipe that is forced.
     pub from: Option<&'static Recipe>,
-    /// Where a member is, whatever the recipe says: member and column.
+    /// Member and column pairs, which override the recipe.
     pub map: Vec<(String, String)>,
 }
 
@@ -30,11 +31,11 @@ pub struct Columns {
     width: usize,
     /// The column of each of [`MEMBERS`]; the id always has one.
     members: [Option<Column>; 4],
-    /// What parts several values in the id's field.
+    /// What separates several values in the id's field.
     parted_by: Option<&'static str>,
-    /// How a row begins that may be a report's last words.
+    /// How a row may begin that is a report's closing line and not a person.
     last_words: &'static [&'static str],
-    /// What else it holds where it surely is.
+    /// Further text that marks such a row beyond doubt.
     surely_last_words: &'static str,
 }
 
@@ -44,10 +45,10 @@ struct Column {
     name: String,
 }
 
-/// The header, found.
+/// A header that was found.
 #[derive(Debug)]
 pub struct Located {
-    /// Which of the first rows it is, counted from 0; what is above it are notes.
+    /// The row of the header, counted from 0. Anything above it is notes.
     pub row: usize,
     /// Where the members are.
     pub columns: Columns,
@@ -55,7 +56,7 @@ pub struct Located {
     pub recipe: Option<&'static Recipe>,
 }
 
-/// Why no header was found: what there is, what is missing, and what to type next.
+/// Why no header was found: what the table has, what is missing, and what to type next.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Problem(pub String);
@@ -69,13 +70,13 @@ impl Columns {
 
     /// The person that a row names.
     ///
-    /// A row is good where every member's column is in it, and the fields that it has more than the header are
-    /// empty: some programs leave out empty fields at a row's end, and others add some.
+    /// A row is good if it reaches every member's column and any fields beyond the header are empty: some programs
+    /// leave out empty fields at the end of a row, and others add some.
     ///
     /// # Errors
-    /// `field_count` for a row that is shifted, `missing_member` without an id, `invalid_value` for a text that
-    /// cannot be stored, or that may be a report's last words as well as a person.
-    pub fn person(&self, row: &StringRecord) -> Result<Person, Refused> {
+    /// `field_count` for a row that is shifted, `missing_member` without an id, `invalid_value` for text that
+    /// cannot be stored, or that could be either a person or a report's closing line.
+    pub fn person(&self, row: &StringRecord) -> Result<Named, Refused> {
         let surplus = row.iter().skip(self.width);
         let last = self.members.iter().flatten().map(|it| it.place).max();
         if last >= Some(row.len()) || surplus.into_iter().any(|field| !field.trim().is_empty()) {
@@ -85,7 +86,7 @@ impl Columns {
         }
         if let Some(words) = self.last_words(row) {
             let detail = format!(
-                "'{}' may be a person or the report's last words: take the row out, or give the person another text",
+                "'{}' may be a person or the report's closing line: remove the row, or change the text",
                 telling::short(words)
             );
             return Err(Refused::new("invalid_value", detail));
@@ -106,24 +107,18 @@ impl Columns {
             let detail = format!("external_person_id is missing: '{column}' is empty");
             return Err(Refused::new("missing_member", detail));
         }
-        let texts = Texts {
-            external_id,
-            first_name: text(first),
-            last_name: text(last),
-            full_name: text(full),
-        };
-        texts.person()
+        let cells = [first, last, full].map(text);
+        Named::from_cells(Kind::People, external_id, cells)
     }
 
-    /// Whether a row is surely no person but what a report says below its rows, such as the time at which it was
-    /// made.
+    /// Whether a row is certainly not a person but a line below the report, such as the time it was made.
     #[must_use]
     pub fn is_last_words(&self, row: &StringRecord) -> bool {
         let words = self.last_words(row);
         words.is_some_and(|words| words.contains(self.surely_last_words))
     }
 
-    /// The only text of a row, where it may be a report's last words.
+    /// The only text of a row, if it may be a report's closing line.
     fn last_words<'a>(&self, row: &'a StringRecord) -> Option<&'a str> {
         let mut texts = row.iter().map(str::trim).filter(|text| !text.is_empty());
         let first = texts.next()?;
@@ -133,13 +128,13 @@ impl Columns {
     }
 }
 
-/// The first value of a field that may hold several, and empty ones.
+/// The first value in a field that may hold several, some of them empty.
 pub(crate) fn first_of<'a>(field: &'a str, parted_by: &str) -> &'a str {
     let mut values = field.split(parted_by).map(str::trim);
     values.find(|value| !value.is_empty()).unwrap_or("")
 }
 
-/// Whether a text is these words, or begins with them where they end in white space.
+/// Whether a text equals these words, or begins with them if they end in white space.
 fn is_beginning(text: &str, words: &str) -> bool {
     if words.ends_with(' ') {
         text.starts_with(words)
@@ -165,21 +160,19 @@ mod tests {
 
     fn person(columns: &Columns, row: &[&str]) -> Result<String, (&'static str, String)> {
         match columns.person(&StringRecord::from(row)) {
-            Ok(Person::External(id, names)) => Ok([Some(id.to_string())]
+            Ok(Named::External(id, values)) => Ok([Some(id.to_string())]
                 .into_iter()
-                .chain(
-                    [names.first, names.last, names.full].map(|name| name.map(|it| it.to_string())),
-                )
+                .chain(values.iter().map(|value| value.map(ToString::to_string)))
                 .flatten()
                 .collect::<Vec<_>>()
                 .join("|")),
-            Ok(Person::Id(_)) => unreachable!("a table has no public ids"),
+            Ok(Named::Id(_)) => unreachable!("a table has no public ids"),
             Err(refused) => Err((refused.code, refused.detail)),
         }
     }
 
     #[test]
-    fn a_row_is_good_that_only_lacks_or_adds_empty_fields_at_its_end() {
+    fn a_good_row_may_lack_or_add_empty_fields_at_its_end() {
         let columns = columns(&[
             "First Name",
             "",
@@ -227,14 +220,14 @@ mod tests {
     }
 
     #[test]
-    fn of_several_values_the_first_is_the_id() {
+    fn the_first_of_several_values_is_the_id() {
         let google = columns(&["First Name", "Last Name", "E-mail 1 - Value"]);
         let row = ["Ann", "", "ann@example.com ::: a@example.org"];
         assert_eq!(person(&google, &row).unwrap(), "ann@example.com|Ann");
     }
 
     #[test]
-    fn a_reports_last_words_are_no_person() {
+    fn a_reports_closing_line_is_not_a_person() {
         let report = columns(&["Customer", "Phone Numbers", "Email", "Full Name"]);
         let is_last_words = |row: &[&str]| report.is_last_words(&StringRecord::from(row));
         assert!(is_last_words(&[
@@ -242,7 +235,7 @@ mod tests {
             ""
         ]));
         assert!(!is_last_words(&["", ""]));
-        // Who is called so is a person, and where that cannot be told, nobody is left out without a word.
+        // A person may really have such a name. If in doubt, reject the row rather than silently skip it.
         for taken in [
             ["Total", "", "", "Tim Total"],
             ["Total Repairs", "", "", ""],
@@ -255,7 +248,7 @@ mod tests {
             assert!(!is_last_words(&row));
             let (code, detail) = person(&report, &row).unwrap_err();
             assert_eq!(code, "invalid_value");
-            let what = format!("'{doubtful}' may be a person or the report's last words");
+            let what = format!("'{doubtful}' may be a person or the report's closing line");
             assert!(detail.starts_with(&what), "{detail}");
         }
         let own = columns(&["external_person_id"]);

@@ -17,15 +17,15 @@ pub enum Compression {
     Zstd,
 }
 
-/// The most that zstd may look back, as a power of two: 64 MiB. It is kept in memory; `zstd -19` needs 8 MiB, and only
-/// `--ultra` and `--long` more than this.
+/// The most that zstd may look back, as a power of two: 64 MiB. It is kept in memory; `zstd -19` needs 8 MiB, and
+/// only `--ultra` and `--long` need more than this.
 const WINDOW: u32 = 26;
 
-/// What may come out of a packed source however small that is.
+/// How much may come out of any packed source, however small.
 const FREE: u64 = 1 << 30;
 
-/// How many times larger than it is packed a source may be beyond [`FREE`]. Real tables reach some hundred; gzip cannot
-/// do much more than this, zstd can.
+/// How many times its packed size a source may reach beyond [`FREE`]. Real tables reach a few hundred; gzip can do
+/// little more than this, zstd can.
 const RATIO: u64 = 1_000;
 
 impl fmt::Display for Compression {
@@ -37,11 +37,10 @@ impl fmt::Display for Compression {
     }
 }
 
-/// What a source holds, unpacked where its first bytes say that it is packed.
+/// The contents of a source, unpacked if its first bytes say that it is packed.
 ///
-/// It is unpacked as it is read, in little memory however large it grows: what is kept of it is gzip's or zstd's
-/// window, and one row. What grows without end is cut off by its [`RATIO`], and so is a row without an end where it is
-/// read.
+/// It is unpacked while it is read, in constant memory: the window of gzip or zstd, and one row. Endless output is
+/// cut off by [`RATIO`], and an endless row where it is read.
 pub(crate) fn unpack(
     input: impl Read + Send + 'static,
 ) -> Result<(Option<Compression>, Box<dyn Read + Send>), Unreadable> {
@@ -52,7 +51,7 @@ pub(crate) fn unpack(
     });
     let compression = match input.peek(4)? {
         [0x1f, 0x8b, ..] => Compression::Gzip,
-        // The latter is a frame that says nothing, which parallel compressors write first.
+        // The latter is an empty frame, which parallel compressors write first.
         [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] => Compression::Zstd,
         _ => return Ok((None, Box::new(input))),
     };
@@ -75,13 +74,13 @@ fn zstd<R: BufRead>(input: R) -> io::Result<zstd::stream::read::Decoder<'static,
     Ok(decoder)
 }
 
-/// Counts what is read, and marks the failures of the source itself.
+/// Counts what is read, and marks failures of the source itself.
 struct Counted<R> {
     input: R,
     read: Arc<AtomicU64>,
 }
 
-/// A failure of the source, and not of what unpacks it.
+/// A failure of the source, not of its compression.
 #[derive(Debug, thiserror::Error)]
 #[error(transparent)]
 struct OfSource(io::Error);
@@ -99,7 +98,7 @@ impl<R: Read> Read for Counted<R> {
     }
 }
 
-/// What comes out.
+/// The unpacked bytes.
 struct Unpacked {
     output: Box<dyn Read + Send>,
     compression: Compression,
@@ -117,7 +116,7 @@ impl Read for Unpacked {
         let packed = self.packed.load(Ordering::Relaxed);
         if self.written > FREE && self.written / RATIO > packed {
             return Err(io::Error::other(format!(
-                "{packed} bytes of {} have grown to more than {RATIO} times as many: this is no table. If it is, \
+                "{packed} bytes of {} have grown to more than {RATIO} times as many: this cannot be a table. If it is, \
                  unpack it first",
                 self.compression
             )));
@@ -136,7 +135,7 @@ impl Unpacked {
         }
         let name = self.compression;
         io::Error::other(if error.kind() == io::ErrorKind::UnexpectedEof {
-            format!("the {name} data ends in its middle: the file was cut off")
+            format!("the {name} data ends too early: the file was cut off")
         } else if error.to_string().contains("memory") {
             format!(
                 "the {name} data needs a window of more than 64 MiB: pack it without --ultra or --long"
@@ -160,7 +159,7 @@ mod tests {
         encoder.finish().unwrap()
     }
 
-    /// As the command packs it, with a checksum.
+    /// As the `zstd` command packs it, with a checksum.
     fn zstd(bytes: &[u8]) -> Vec<u8> {
         let mut encoder = zstd::Encoder::new(Vec::new(), 1).unwrap();
         encoder.include_checksum(true).unwrap();
@@ -178,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn is_told_by_the_first_bytes_however_they_come() {
+    fn is_detected_from_the_first_bytes_however_they_arrive() {
         let text = "id,name\n1,Ada\n".repeat(100).into_bytes();
         let skipped = [&[0x50, 0x2a, 0x4d, 0x18, 2, 0, 0, 0, 7, 7], &*zstd(&text)].concat();
         for size in [1, 2, 3, 1 << 16] {
@@ -201,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_off_or_damaged_is_an_error() {
+    fn truncated_or_damaged_data_is_an_error() {
         let text: Vec<u8> = (0..200_000_u32)
             .flat_map(|it| it.wrapping_mul(it).to_be_bytes())
             .collect();
@@ -211,7 +210,7 @@ mod tests {
                 let error = read(&packed[..end], 1 << 16).unwrap_err();
                 assert_eq!(
                     error,
-                    format!("the {name} data ends in its middle: the file was cut off")
+                    format!("the {name} data ends too early: the file was cut off")
                 );
             }
             let mut damaged = packed.clone();
@@ -226,14 +225,14 @@ mod tests {
     }
 
     #[test]
-    fn a_failure_of_the_source_is_its_own() {
+    fn a_failure_of_the_source_is_reported_as_such() {
         let packed = gzip(b"one\ntwo\n");
         let (_, mut output) = unpack(Slow::new(&packed[..12], 5).failing()).unwrap();
         let error = output.read_to_end(&mut Vec::new()).unwrap_err();
         assert_eq!(error.to_string(), "the line is dead");
     }
 
-    /// Zeros, packed and packed again to the size of a page.
+    /// Zeros, packed twice, down to the size of a page.
     fn bomb() -> Vec<u8> {
         let mut encoder = zstd::Encoder::new(Vec::new(), 1).unwrap();
         let zeros = vec![0; 1 << 20];
@@ -244,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn what_grows_beyond_reason_is_cut_off() {
+    fn unreasonable_growth_is_cut_off() {
         let (_, mut output) = unpack(io::Cursor::new(bomb())).unwrap();
         let error = io::copy(&mut output, &mut io::sink()).unwrap_err();
         assert!(error.to_string().contains("1000 times"), "{error}");

@@ -1,4 +1,4 @@
-//! CSV as RFC 4180 has it, in its dialects: other delimiters, other line ends.
+//! CSV as in RFC 4180, and its dialects: other delimiters, other line ends.
 
 mod dialect;
 mod splitter;
@@ -20,7 +20,7 @@ pub(crate) struct Csv<R> {
 }
 
 impl<R: BufRead + Send> Csv<R> {
-    /// The rows of `input`, which begins where the dialect says that the header may be.
+    /// The rows of `input`, which starts where the dialect expects the header.
     pub(crate) fn new(input: R, dialect: Dialect) -> Self {
         Self {
             input,
@@ -68,7 +68,7 @@ fn texts(record: &Record, row: &mut StringRecord) -> TableRow {
         let detail = format!("the row cannot be read: {why}");
         Refused::new("line_too_long", detail)
     });
-    // Two halves of a letter in two fields are no letter.
+    // Two halves of a character in two fields do not make one.
     for field in record.fields() {
         if let Ok(text) = std::str::from_utf8(field) {
             row.push_field(text);
@@ -91,8 +91,8 @@ impl From<Lost> for Unreadable {
             Why::Astray(there) => Self::at(
                 line,
                 format!(
-                    "something follows the closing quote of a field that begins here, on line {there}, so that \
-                     nothing more can be told apart. A quote within a field is written twice: \"5\"\" pipe\""
+                    "something follows the closing quote of a field that begins here, on line {there}, so the \
+                     rest cannot be split into rows. A quote inside a field is written twice: \"5\"\" pipe\""
                 ),
             ),
             Why::NotClosed => Self::at(line, "the quote that begins a field here is never closed"),
@@ -102,7 +102,7 @@ impl From<Lost> for Unreadable {
             ),
             Why::Endless => Self::at(
                 line,
-                "a row begins here that has no end within 64 MiB; this is no table, it seems",
+                "the row that begins here has no end within 64 MiB; this does not seem to be a table",
             ),
         }
     }

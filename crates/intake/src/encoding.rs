@@ -1,4 +1,4 @@
-//! Text in whichever encoding a source is in, as UTF-8.
+//! Decodes text from whatever encoding a source is in to UTF-8.
 
 mod judge;
 
@@ -11,28 +11,28 @@ use crate::peeked::Peeked;
 use crate::unreadable::{Unreadable, printable};
 use judge::Judged;
 
-/// How much is decoded in one go.
+/// How much is decoded at a time.
 const CAPACITY: usize = 32 << 10;
 
-/// A byte that no UTF-8 has.
+/// A byte that never occurs in UTF-8.
 const NEVER: u8 = 0xff;
 
-/// What encoding a source is in, once that is known, and what people should know of it.
+/// The encoding of a source once it is known, and what to tell the user about it.
 #[derive(Debug)]
 pub(crate) struct Decided {
     pub(crate) encoding: &'static Encoding,
     pub(crate) notice: Option<String>,
 }
 
-/// A source as UTF-8, without a byte order mark at its beginning.
+/// A source as UTF-8, without a leading byte order mark.
 ///
 /// - A mark decides: UTF-8, UTF-16LE or UTF-16BE.
-/// - Without one, nothing needs deciding as long as all bytes are ASCII. From the first byte on that is not, so much is
-///   looked at as is needed (at most 64 KiB), and the whole source is in the one encoding: UTF-8, or Windows-1252 where
-///   it cannot be UTF-8. A file is decided as a pipe is, and not read twice, so that both always say the same.
+/// - Without one, there is nothing to decide while all bytes are ASCII. From the first byte that is not, it looks
+///   at as much as it needs (at most 64 KiB), and then decides for the whole source: UTF-8, or Windows-1252 if it
+///   cannot be UTF-8. A file is decided like a pipe, without a second reading, so both always give the same result.
 ///
-/// What cannot be decoded becomes a byte that no UTF-8 has, so that its row is refused like any that is no text.
-/// (`encoding_rs_io` would put U+FFFD in its place, and nobody would know.)
+/// Undecodable input becomes a byte that never occurs in UTF-8, so its row is refused like any other invalid text.
+/// (`encoding_rs_io` would silently put U+FFFD in its place.)
 pub(crate) struct Text<R> {
     input: Peeked<R>,
     state: State,
@@ -40,11 +40,11 @@ pub(crate) struct Text<R> {
 }
 
 enum State {
-    /// All was ASCII so far; this was the last of it.
+    /// All ASCII so far, ending with this byte.
     Undecided {
         last: u8,
     },
-    /// The bytes are what is read.
+    /// The bytes pass through unchanged.
     Utf8,
     Other(Box<Other>),
 }
@@ -52,28 +52,28 @@ enum State {
 struct Other {
     decoder: encoding_rs::Decoder,
     text: Vec<u8>,
-    /// Where in the text begins what was not read, and where it ends.
+    /// The unread part of the text: its start and end.
     start: usize,
     end: usize,
     is_over: bool,
 }
 
-/// The encoding of this name, as the web knows them: `windows-1252`, `utf-16le`, `shift_jis`.
+/// The encoding with this name on the web: `windows-1252`, `utf-16le`, `shift_jis`.
 ///
 /// # Errors
-/// Where there is none.
+/// If there is none.
 pub(crate) fn named(name: &str) -> Result<&'static Encoding, Unreadable> {
     Encoding::for_label(name.as_bytes()).ok_or_else(|| {
         let name = printable(name);
         Unreadable::new(format!(
-            "no encoding '{name}' is known; there are utf-8, utf-16le, utf-16be, windows-1252, iso-8859-2, \
-             shift_jis, gb18030 and the others of the WHATWG's list"
+            "there is no encoding '{name}'; use utf-8, utf-16le, utf-16be, windows-1252, iso-8859-2, shift_jis, \
+             gb18030 or another one of the WHATWG's list"
         ))
     })
 }
 
 impl<R: Read> Text<R> {
-    /// The text of a source, in the encoding that was asked for or the one that it shows.
+    /// The text of a source, in the requested encoding or the one detected.
     pub(crate) fn of(
         input: Peeked<R>,
         asked: Option<&'static Encoding>,
@@ -86,7 +86,7 @@ impl<R: Read> Text<R> {
         let start = text.input.peek(4)?;
         if matches!(start, [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..]) {
             return Err(Unreadable::new(
-                "this is UTF-32, which is not read; save it as UTF-8",
+                "this is UTF-32, which is not supported; save it as UTF-8",
             ));
         }
         let mark = Encoding::for_bom(start);
@@ -106,13 +106,13 @@ impl<R: Read> Text<R> {
         } else if let Some(likely) = unmarked_utf_16(start) {
             let name = likely.name();
             return Err(Unreadable::new(format!(
-                "this is UTF-16 without a byte order mark, it seems: say --encoding {name}",
+                "this seems to be UTF-16 without a byte order mark: use --encoding {name}",
             )));
         }
         Ok(text)
     }
 
-    /// What is known of the encoding; set when it is decided, at the latest at the end.
+    /// The encoding; set once it is decided, at the end at the latest.
     pub(crate) fn decided(&self) -> Arc<OnceLock<Decided>> {
         Arc::clone(&self.decided)
     }
@@ -129,11 +129,11 @@ impl<R: Read> Text<R> {
                 is_over: false,
             }))
         };
-        // It is decided once.
+        // Only the first decision counts.
         let _ = self.decided.set(Decided { encoding, notice });
     }
 
-    /// Looks at what comes, which is not ASCII, until it is clear what it is.
+    /// Looks at upcoming non-ASCII bytes until the encoding is clear.
     fn judge(&mut self, last: u8) -> io::Result<()> {
         let mut wanted = 8;
         let judged = loop {
@@ -150,7 +150,7 @@ impl<R: Read> Text<R> {
     }
 }
 
-/// UTF-16 whose first letters are ASCII, as a header's are.
+/// UTF-16 whose first characters are ASCII, as in a header.
 fn unmarked_utf_16(start: &[u8]) -> Option<&'static Encoding> {
     match start {
         [1..0x80, 0, 1..0x80, 0, ..] => Some(UTF_16LE),
@@ -192,10 +192,10 @@ impl<R: Read> Read for Text<R> {
 }
 
 impl Other {
-    /// Decodes what comes next, or the end; answers how much of it was taken.
+    /// Decodes the next bytes, or the end. Returns how many it consumed.
     fn decode(&mut self, bytes: &[u8]) -> usize {
         let is_last = bytes.is_empty();
-        // What is malformed is a byte more.
+        // Malformed input adds one byte.
         let room = &mut self.text[..CAPACITY - 1];
         let (result, read, written) = self
             .decoder

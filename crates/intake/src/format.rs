@@ -6,16 +6,16 @@ use wellhead_core::sync::MAX_LINE_BYTES;
 use crate::peeked::Peeked;
 use crate::unreadable::Unreadable;
 
-/// How a source is written.
+/// The format of a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
     /// A table of separated values.
     Csv,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Ndjson,
-    /// A JSON array of objects, or objects one behind the other.
+    /// A JSON array of objects, or a sequence of objects.
     Json,
-    /// A workbook of Excel.
+    /// An Excel workbook.
     Xlsx,
     /// Address cards.
     Vcard,
@@ -33,7 +33,7 @@ impl fmt::Display for Format {
     }
 }
 
-/// How the files begin that are no text and not read, what they are, and what to do.
+/// How unsupported files begin, what they are, and what to do.
 const FOREIGN: [(&[u8], &str); 10] = [
     (
         b"\xd0\xcf\x11\xe0",
@@ -57,18 +57,18 @@ const FOREIGN: [(&[u8], &str); 10] = [
     (b"Rar!", "this is a RAR archive; unpack it first"),
     (
         b"SQLite format 3",
-        "this is a database of SQLite; export the people as CSV",
+        "this is an SQLite database; export the people as CSV",
     ),
     (b"PAR1", "this is a Parquet file; export the people as CSV"),
 ];
 
-/// How a workbook of Excel begins, as every zip archive does.
+/// How an Excel workbook begins, like every zip archive.
 const ZIP: &[u8] = b"PK\x03\x04";
 
 /// Whether a source is a workbook, by its first bytes.
 ///
 /// # Errors
-/// Where they are of something that is not read, or not what was asked for.
+/// If it is in an unsupported format, or not in the requested one.
 pub(crate) fn is_workbook(
     input: &mut Peeked<impl Read>,
     asked: Option<Format>,
@@ -83,24 +83,24 @@ pub(crate) fn is_workbook(
     match (start.starts_with(ZIP), asked) {
         (true, None | Some(Format::Xlsx)) => Ok(true),
         (true, Some(asked)) => Err(Unreadable::new(format!(
-            "this is an Excel file (.xlsx) or a zip archive, and no {asked}; leave out --format"
+            "this is an Excel file (.xlsx) or a zip archive, not {asked}; leave out --format"
         ))),
         (false, Some(Format::Xlsx)) => Err(Unreadable::new(
-            "this is no Excel file (.xlsx); leave out --format",
+            "this is not an Excel file (.xlsx); leave out --format",
         )),
         (false, _) => Ok(false),
     }
 }
 
-/// What a text is, by its first characters that are no white space.
+/// The format of a text, by its first characters other than white space.
 ///
 /// # Errors
-/// Where it is something that is not read.
+/// If the format is not supported.
 pub(crate) fn of_text(input: &mut Peeked<impl Read>) -> Result<Format, Unreadable> {
     const CARD: &[u8] = b"BEGIN:VCARD";
     let Some(start) = first_character(input)? else {
         if input.is_over() {
-            return Err(Unreadable::new("it is empty but for white space"));
+            return Err(Unreadable::new("it has only white space"));
         }
         return Ok(Format::Csv);
     };
@@ -127,16 +127,16 @@ pub(crate) fn of_text(input: &mut Peeked<impl Read>) -> Result<Format, Unreadabl
     })
 }
 
-/// Whether JSON is an array, and not values one behind the other.
+/// Whether JSON is an array rather than a sequence of values.
 pub(crate) fn is_array(input: &mut Peeked<impl Read>) -> io::Result<bool> {
     let start = first_character(input)?;
     Ok(start.is_some_and(|start| input.peek(0).is_ok_and(|seen| seen[start] == b'[')))
 }
 
-/// The most white space that is passed over.
+/// The most white space to skip.
 const MOST: usize = 64 << 10;
 
-/// Where the first character is that is no white space; what is before it stays, for it has lines that count.
+/// The position of the first character that is not white space. Nothing is consumed, because its lines count.
 fn first_character(input: &mut Peeked<impl Read>) -> io::Result<Option<usize>> {
     let mut passed = 0;
     loop {
@@ -150,7 +150,7 @@ fn first_character(input: &mut Peeked<impl Read>) -> io::Result<Option<usize>> {
     }
 }
 
-/// Whether objects stand on a line each: the first one does unless its line ends where no object can.
+/// Whether there is one object per line: true unless the first line ends where no object can.
 fn by_first_line(input: &mut Peeked<impl Read>, start: usize) -> io::Result<Format> {
     let mut passed = start;
     loop {
@@ -177,7 +177,7 @@ mod tests {
     use super::*;
     use crate::testing::Slow;
 
-    /// What bytes are, however they come.
+    /// The format of these bytes, however they arrive.
     #[track_caller]
     fn found(bytes: &[u8]) -> Result<Format, String> {
         let mut found = None;
@@ -224,10 +224,10 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_read_is_told_by_name() {
+    fn unsupported_formats_are_named() {
         for (bytes, words) in [
             (&b""[..], "it is empty"),
-            (b" \r\n", "empty but for white space"),
+            (b" \r\n", "only white space"),
             (b"%PDF-1.7\n", "PDF"),
             (
                 b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
@@ -248,15 +248,15 @@ mod tests {
     }
 
     #[test]
-    fn what_was_asked_for_is_held_against_it() {
+    fn a_requested_format_must_match() {
         let asked = |bytes: &[u8], format| {
             is_workbook(&mut Peeked::new(bytes), Some(format)).map_err(|error| error.to_string())
         };
         assert_eq!(asked(b"PK\x03\x04", Format::Xlsx), Ok(true));
         let error = asked(b"PK\x03\x04", Format::Csv).unwrap_err();
-        assert!(error.contains("no CSV; leave out --format"), "{error}");
+        assert!(error.contains("not CSV; leave out --format"), "{error}");
         let error = asked(b"id\n", Format::Xlsx).unwrap_err();
-        assert!(error.contains("no Excel file"), "{error}");
+        assert!(error.contains("not an Excel file"), "{error}");
         assert_eq!(asked(b"{", Format::Csv), Ok(false));
     }
 }

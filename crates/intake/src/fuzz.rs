@@ -1,6 +1,6 @@
-//! Sources as nobody makes them on purpose: spoilt a little, the same each time.
+//! Fuzzing: sources with a little random damage, the same each time.
 //!
-//! `WELLHEAD_FUZZ=1000000` tries so many of each kind.
+//! `WELLHEAD_FUZZ=1000000` tries that many of each kind.
 
 use std::thread;
 
@@ -8,7 +8,7 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 
-/// Tries a test on so many sources, or on as many as were asked for.
+/// Runs a test on `few` sources, or on as many as the environment asks for.
 pub(crate) fn each(few: u64, test: impl Fn(&mut StdRng)) {
     let asked = std::env::var("WELLHEAD_FUZZ").ok();
     let count = asked.map_or(few, |count| {
@@ -21,7 +21,7 @@ pub(crate) fn each(few: u64, test: impl Fn(&mut StdRng)) {
     }
 }
 
-/// Says which source it was.
+/// On a panic, prints which source it was.
 struct Told(u64);
 
 impl Drop for Told {
@@ -32,7 +32,7 @@ impl Drop for Told {
     }
 }
 
-/// Spoils some places of a source; what comes in is taken from `pieces`.
+/// Damages a few places of a source; insertions come from `pieces`.
 pub(crate) fn spoil(random: &mut StdRng, source: &mut Vec<u8>, pieces: &[&str]) {
     for _ in 0..random.random_range(1..6) {
         let start = random.random_range(0..=source.len());
@@ -53,7 +53,7 @@ pub(crate) fn spoil(random: &mut StdRng, source: &mut Vec<u8>, pieces: &[&str]) 
     }
 }
 
-/// Only the letters and digits of a text, without those that encodings write in different ways.
+/// Only the letters and digits of a text, without those that encodings write differently.
 pub(crate) fn letters(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphanumeric).collect()
 }

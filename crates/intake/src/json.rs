@@ -1,4 +1,4 @@
-//! JSON objects, one a person: a line each, the elements of an array, or one behind the other.
+//! JSON objects, one per person: on a line each, in an array, or in sequence.
 
 mod lines;
 mod mapping;
@@ -17,36 +17,36 @@ pub(crate) use values::Values;
 
 /// Where objects come from.
 pub(crate) trait Objects: Send {
-    /// Puts the text of the next one into `text`, which is cleared; `None` is the end.
+    /// Reads the next object into `text`, which is cleared first; `None` is the end.
     ///
     /// # Errors
-    /// Where nothing can be read any more. It is not called again.
+    /// If the rest cannot be read. It is not called again.
     fn next(&mut self, text: &mut Vec<u8>) -> Result<Option<Object>, Unreadable>;
 }
 
-/// What is read as an object; it may be anything else.
+/// What should be an object, but may be any value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Object {
     /// The line on which it begins, counted from 1.
     pub(crate) line: u64,
-    /// Whether it is too long to be kept.
+    /// Whether it was too long to keep.
     pub(crate) is_too_long: bool,
 }
 
-/// How many rows are looked at for the first object, by which another system's file is known.
+/// How many rows to search for the first object, which identifies another system's file.
 const FIRST: usize = 20;
 
-/// The rows that objects come to.
+/// The rows made from objects.
 pub(crate) struct JsonRows<O> {
     objects: O,
     mapping: Mapping,
-    /// What was looked at.
+    /// Rows already read to find the first object.
     first: VecDeque<(Object, Vec<u8>)>,
     text: Vec<u8>,
 }
 
 impl<O: Objects> JsonRows<O> {
-    /// Finds out by the first object what its members are.
+    /// Uses the first object to find out where the members are.
     pub(crate) fn open(mut objects: O, wanted: &Wanted) -> Result<Self, Unreadable> {
         wanted
             .check()

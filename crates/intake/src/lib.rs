@@ -1,9 +1,9 @@
-//! Files as people have them, read as the lines of a delivery.
+//! Reads the files that people have into the lines of a delivery.
 //!
 //! A file may be a table (CSV in its dialects, Excel), a list of JSON objects, or address cards; it may be
-//! compressed, and in an encoding that is not UTF-8. A [`Reader`] finds out which, says what it
-//! [understood](Understood), and gives one [`Row`] after the other in bounded memory. It knows nothing of
-//! databases or networks.
+//! compressed, and in an encoding other than UTF-8. A [`Reader`] finds out which, says what it
+//! [understood](Understood), and returns one [`Row`] after another in bounded memory. It knows nothing of databases
+//! or networks.
 
 mod columns;
 mod compression;
@@ -33,13 +33,14 @@ pub use understood::Understood;
 pub use unreadable::Unreadable;
 
 pub(crate) use reader::Rows;
-use wellhead_core::sync::{Person, Refused};
+use wellhead_core::record::Named;
+use wellhead_core::sync::Refused;
 
 /// One row of a source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// Its line, counted from 1; the first one where it spans several.
+    /// Its line, counted from 1; the first one if it spans several.
     pub line: u64,
-    /// Whom it names, or why it cannot be taken.
-    pub content: Result<Person, Refused>,
+    /// The record it names, or why it is refused.
+    pub content: Result<Named, Refused>,
 }

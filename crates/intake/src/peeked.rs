@@ -1,16 +1,16 @@
 use std::io::{self, BufRead, Read};
 
-/// How much is read in one go.
+/// How much is read at a time.
 const CAPACITY: usize = 64 << 10;
 
 /// A source whose beginning can be looked at before it is read.
 ///
-/// What is looked at is as many bytes as asked for, or all there are, and never what one read happened to give: the
-/// same bytes are understood in the same way, however a pipe cuts them.
+/// Looking ahead returns as many bytes as asked for, or all there are, and never just what one read happened to
+/// return: the same bytes are understood the same way, however a pipe cuts them.
 pub(crate) struct Peeked<R> {
     input: R,
     buffer: Vec<u8>,
-    /// Where in the buffer begins what was not taken, and where it ends.
+    /// The unread part of the buffer: its start and end.
     start: usize,
     end: usize,
     is_over: bool,
@@ -27,7 +27,7 @@ impl<R: Read> Peeked<R> {
         }
     }
 
-    /// The next so many bytes and perhaps more, or all that are left; they stay to be read.
+    /// At least the next `bytes` bytes, or all that are left. They stay to be read.
     pub(crate) fn peek(&mut self, bytes: usize) -> io::Result<&[u8]> {
         while self.end - self.start < bytes && !self.is_over {
             self.read_on(bytes)?;
@@ -35,18 +35,18 @@ impl<R: Read> Peeked<R> {
         Ok(&self.buffer[self.start..self.end])
     }
 
-    /// Whether all that is left has been seen.
+    /// Whether everything that is left has been seen.
     pub(crate) fn is_over(&self) -> bool {
         self.is_over
     }
 
-    /// Reads once, where there is room for `wanted` bytes.
+    /// Reads once, with room for `wanted` bytes.
     fn read_on(&mut self, wanted: usize) -> io::Result<()> {
         if self.start + wanted.max(1) > self.buffer.len() || self.start == self.end {
             self.buffer.copy_within(self.start..self.end, 0);
             self.end -= self.start;
             self.start = 0;
-            // Twice as large, lest it be moved for each of many small steps.
+            // Double the size, so that many small steps do not each move the data.
             let room = self.buffer.len();
             let size = if wanted > room {
                 wanted.max(2 * room)
@@ -101,7 +101,7 @@ mod tests {
     use crate::testing::Slow;
 
     #[test]
-    fn what_is_looked_at_does_not_depend_on_how_it_comes() {
+    fn looking_ahead_does_not_depend_on_how_bytes_arrive() {
         for size in 1..=8 {
             let mut peeked = Peeked::new(Slow::new(b"abcdefg", size));
             assert!(peeked.peek(3).unwrap().starts_with(b"abc"), "{size}");

@@ -19,26 +19,26 @@ use crate::vcard::Cards;
 use crate::xlsx::Sheet;
 use crate::{Row, Understood, Unreadable};
 
-/// The largest workbook, packed: it is kept in a file, since its table of contents is at its end.
+/// The largest packed workbook. It is kept in a temporary file, because its table of contents is at the end.
 const MAX_WORKBOOK_BYTES: u64 = 1 << 30;
 
-/// What is known of a source beforehand.
+/// What the user says about a source.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// How it is written; else its beginning says.
+    /// Its format; otherwise detected from its beginning.
     pub format: Option<Format>,
-    /// Its encoding, by a name that the web knows; else it shows.
+    /// Its encoding, by its name on the web; otherwise detected.
     pub encoding: Option<String>,
-    /// What parts the fields of CSV, an ASCII character; else the header shows.
+    /// The field delimiter of CSV, an ASCII character; otherwise detected from the header.
     pub delimiter: Option<char>,
-    /// The sheet of a workbook; else the first that is to be seen.
+    /// The sheet of a workbook; otherwise the first visible one.
     pub sheet: Option<String>,
     /// Where a person's members are.
     pub wanted: Wanted,
 }
 
 impl Options {
-    /// Whether they make sense, whatever the source is.
+    /// Checks that the options make sense for any source.
     ///
     /// # Errors
     /// What is wrong with them.
@@ -61,16 +61,16 @@ impl Options {
         let byte = byte.filter(|byte| byte.is_ascii() && !b"\"\r\n".contains(byte));
         byte.map(Some).ok_or_else(|| {
             Unreadable::new(format!(
-                "fields cannot be separated by '{asked}', but by any other ASCII character, such as ';'"
+                "fields cannot be separated by '{asked}'; use another ASCII character, such as ';'"
             ))
         })
     }
 }
 
-/// Reads a source, one row after the other.
+/// Reads a source, one row after another.
 ///
-/// It gives rows up to the end or the first error, and then nothing more. A row that cannot be taken is a row with the
-/// reason; an error says that the rest cannot be read. Memory is bounded, however long the source and its rows are.
+/// It returns rows up to the end or the first error, and then nothing more. A bad row is returned with the reason;
+/// an error means that the rest cannot be read. Memory is bounded, however long the source and its rows are.
 ///
 /// ```
 /// use wellhead_intake::{Options, Reader};
@@ -86,7 +86,7 @@ impl Options {
 pub struct Reader {
     understood: Understood,
     rows: Box<dyn Rows>,
-    /// What is known of the encoding, which may be decided late.
+    /// The encoding, which may be decided late.
     decided: Option<Arc<OnceLock<Decided>>>,
     is_over: bool,
 }
@@ -96,15 +96,15 @@ pub(crate) trait Rows: Send {
     /// The next row; `None` is the end.
     ///
     /// # Errors
-    /// Where nothing can be read any more. It is not called again.
+    /// If the rest cannot be read. It is not called again.
     fn next(&mut self) -> Result<Option<Row>, Unreadable>;
 }
 
 impl Reader {
-    /// Finds out what a source is, and where in it a person's members are. It reads no more of it than that takes.
+    /// Finds out what a source is, and where a person's members are in it. It reads no further than it has to.
     ///
     /// # Errors
-    /// Where that cannot be told: what it seems to be, and what to do.
+    /// If it cannot tell: what the source seems to be, and what to do.
     pub fn open(input: impl Read + Send + 'static, options: &Options) -> Result<Self, Unreadable> {
         let encoding = options
             .encoding
@@ -129,7 +129,7 @@ impl Reader {
         Ok(reader)
     }
 
-    /// What the source was taken for, as far as it was read.
+    /// What the source was taken for, as far as it has been read.
     #[must_use]
     pub fn understood(&self) -> &Understood {
         &self.understood
@@ -161,7 +161,7 @@ impl Reader {
                 Self::json(format, values, wanted)
             }
             Format::Vcard => Self::table(format, Cards::new(text), wanted),
-            Format::Xlsx => unreachable!("it is no workbook, or that was told"),
+            Format::Xlsx => unreachable!("only workbooks are read as Xlsx"),
         }
     }
 
@@ -180,7 +180,7 @@ impl Reader {
     ) -> Result<Self, Unreadable> {
         let (line, located) = table::header(&mut table, wanted)?;
         let notices = (located.row > 0).then(|| {
-            format!("the columns are named on line {line}; what stands above it is passed over")
+            format!("the columns are named on line {line}; the rows above it are skipped")
         });
         let columns = located.columns.members();
         let columns = columns.map(|(member, column)| (member, column.to_owned()));
@@ -224,7 +224,7 @@ impl Reader {
         }
     }
 
-    /// Takes note of the encoding once it is decided.
+    /// Notes the encoding once it is decided.
     fn hear_of_encoding(&mut self) {
         if let Some(decided) = self.decided.take_if(|decided| decided.get().is_some())
             && let Some(Decided { encoding, notice }) = decided.get()
@@ -256,7 +256,7 @@ impl Iterator for Reader {
     }
 }
 
-/// The rows that a table comes to, once its header is known.
+/// The rows of a table, once its header is known.
 struct TableRows<T> {
     table: T,
     columns: Columns,
@@ -293,7 +293,8 @@ fn understood(format: Format) -> Understood {
     }
 }
 
-/// A source as a file that can be read from any place. It has no name, and is gone with the program.
+/// Copies a source to a temporary file without a name, which can be read from any place and goes away with the
+/// program.
 fn spooled(input: impl Read) -> Result<File, Unreadable> {
     let kept = |error: io::Error| Unreadable::new(format!("the workbook cannot be kept: {error}"));
     let mut file = tempfile::tempfile().map_err(kept)?;

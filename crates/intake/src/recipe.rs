@@ -1,4 +1,4 @@
-//! What the exports of well-known systems look like: declarations, one file a system.
+//! Declarations of what the exports of well-known systems look like, one file per system.
 
 mod google;
 mod hubspot;
@@ -14,19 +14,20 @@ mod xero;
 
 use crate::Problem;
 
-/// What an export of a well-known system looks like, and where it keeps what a person needs.
+/// What an export of a well-known system looks like, and where it keeps a person's fields.
 ///
-/// Where a list of columns has several, the first that the header has is meant: systems rename them. Case does not
-/// count. Columns are columns of a table or members of JSON objects, of which `a.b` is in another.
+/// A list of columns is in order of preference, because systems rename them: the first one that the header has
+/// counts. Case does not matter. Columns are columns of a table or members of JSON objects; `a.b` is a member of a
+/// nested object.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Recipe {
-    /// What `--from` calls it, such as `hubspot`.
+    /// Its name for `--from`, such as `hubspot`.
     pub name: &'static str,
-    /// What it is, for people: "HubSpot contacts".
+    /// Its title for people: "HubSpot contacts".
     pub title: &'static str,
-    /// The columns that its exports have besides the id: where all of them and an id are in the header, it fits.
+    /// Columns that its exports have besides the id. The recipe fits if the header has all of them and an id.
     pub signature: &'static [&'static str],
-    /// The columns that may hold the system's own id of the person, or what stands in for one.
+    /// The columns that may hold the system's own id of the person, or a substitute.
     pub external_id: &'static [&'static str],
     /// The same for the first name.
     pub first_name: &'static [&'static str],
@@ -34,19 +35,19 @@ pub struct Recipe {
     pub last_name: &'static [&'static str],
     /// The same for the full name.
     pub full_name: &'static [&'static str],
-    /// What parts several values in the id's field, of which the first is the id.
+    /// What separates several values in the id's field; the first one is the id.
     pub parted_by: Option<&'static str>,
-    /// How many rows with one text, where a row has its id, the system writes above the header.
+    /// How many title rows the system writes above the header: rows with one text, in the id's column.
     pub titles: usize,
-    /// How the only text of a row begins that may be no person but the report's last words.
+    /// How a row with only one text may begin that is the report's closing line and not a person.
     pub last_words: &'static [&'static str],
-    /// What is also in that text where it cannot be a person's; without it the row is rejected.
+    /// Further text in that row that no person's name could have. Without it the row is rejected.
     pub surely_last_words: &'static str,
-    /// What people should know of it, such as that the export has no id and the e-mail address stands in.
+    /// A note for the user, such as that the export has no id and the e-mail address is used.
     pub note: Option<&'static str>,
 }
 
-/// Every recipe, in the order in which people are shown them.
+/// Every recipe, in the order shown to users.
 pub const RECIPES: &[Recipe] = &[
     wellhead::WELLHEAD,
     google::CONTACTS,
@@ -67,7 +68,7 @@ pub const RECIPES: &[Recipe] = &[
     vcard::CARDS,
 ];
 
-/// What a declaration says nothing about.
+/// The defaults of a declaration.
 const NOTHING: Recipe = Recipe {
     name: "",
     title: "",
@@ -84,10 +85,10 @@ const NOTHING: Recipe = Recipe {
 };
 
 impl Recipe {
-    /// The recipe that `--from` calls so.
+    /// The recipe with this name for `--from`.
     ///
     /// # Errors
-    /// Where there is none; the problem lists those that there are.
+    /// If there is none; the problem lists them all.
     pub fn named(name: &str) -> Result<&'static Self, Problem> {
         RECIPES
             .iter()
@@ -95,7 +96,9 @@ impl Recipe {
             .ok_or_else(|| {
                 let names: Vec<_> = RECIPES.iter().map(|recipe| recipe.name).collect();
                 let names = names.join(", ");
-                Problem(format!("no recipe '{name}' is known, but {names}"))
+                Problem(format!(
+                    "there is no recipe '{name}'; the recipes are {names}"
+                ))
             })
     }
 
@@ -105,7 +108,7 @@ impl Recipe {
         if own.fits(header) {
             return Some(own);
         }
-        // Of several, `max_by_key` takes the last.
+        // `max_by_key` takes the last of several equals; we want the first.
         let fitting = RECIPES.iter().rev().filter(|recipe| recipe.fits(header));
         fitting.max_by_key(|recipe| recipe.signature.len())
     }
@@ -116,7 +119,7 @@ impl Recipe {
     }
 }
 
-/// Whether two names of columns are one but for case.
+/// Whether two column names differ at most in case.
 pub(crate) fn is_same(one: &str, other: &str) -> bool {
     one.eq_ignore_ascii_case(other) || one.to_lowercase() == other.to_lowercase()
 }
@@ -126,7 +129,7 @@ mod tests {
     use std::io::Cursor;
 
     use csv::StringRecord;
-    use wellhead_core::sync::Person;
+    use wellhead_core::record::Named;
 
     use super::*;
     use crate::{Options, Reader, fuzz};
@@ -140,7 +143,7 @@ mod tests {
             assert!(!recipe.external_id.is_empty(), "{}", recipe.name);
         }
         let problem = Recipe::named("hubspit").unwrap_err().to_string();
-        assert!(problem.contains("'hubspit' is known, but wellhead, google,"));
+        assert!(problem.contains("no recipe 'hubspit'; the recipes are wellhead, google,"));
     }
 
     #[test]
@@ -158,7 +161,7 @@ mod tests {
         assert!(documentation.contains(&rows), "it should have:\n{rows}");
     }
 
-    /// Invented exports, and the recipes that are made for them.
+    /// Invented exports, and their recipes.
     const EXPORTS: [(&str, &str); 14] = [
         ("google.csv", "google"),
         ("google-old.csv", "google-old"),
@@ -197,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn of_those_that_fit_an_export_one_has_the_longest_signature() {
+    fn one_fitting_recipe_has_the_longest_signature() {
         for (export, expected) in EXPORTS {
             let rows = rows(export);
             let fitting = rows.iter().map(|row| {
@@ -209,7 +212,7 @@ mod tests {
             });
             let fitting: Vec<_> = fitting.filter(|fit| !fit.is_empty()).collect();
             let [fit] = &fitting[..] else {
-                panic!("{export} has not one header but {fitting:?}")
+                panic!("{export} should have one header, not {fitting:?}")
             };
             let (length, best) = fit[fit.len() - 1];
             assert_eq!(best, expected, "{export}");
@@ -219,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn of_a_spoilt_export_nobody_is_invented() {
+    fn a_damaged_export_invents_nobody() {
         let pieces = [
             ",", "\n", "\"", ";", "\r", " ::: ", "\u{feff}", "Id", "URL", "@", "é", "{", "}",
         ];
@@ -234,9 +237,8 @@ mod tests {
                 };
                 let letters = fuzz::letters(&told);
                 for row in rows.map_while(Result::ok) {
-                    if let Ok(Person::External(id, names)) = row.content {
-                        let names = [names.first, names.last, names.full].into_iter().flatten();
-                        let texts = names.map(|name| name.to_string());
+                    if let Ok(Named::External(id, values)) = row.content {
+                        let texts = values.iter().flatten().map(ToString::to_string);
                         for known in texts.chain([id.to_string()]) {
                             assert!(
                                 letters.contains(&fuzz::letters(&known)),
@@ -250,7 +252,7 @@ mod tests {
     }
 
     #[test]
-    fn the_ledgers_own_id_counts_before_any_other() {
+    fn the_ledgers_own_id_comes_first() {
         let header = ["Record ID", "First Name", "Last Name", "Email"];
         assert_eq!(Recipe::fitting(&header).unwrap().name, "hubspot");
         let header = [&header[..], &["External_Person_ID"]].concat();

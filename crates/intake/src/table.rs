@@ -4,29 +4,29 @@ use wellhead_core::sync::Refused;
 use crate::columns::{Columns, Located, Wanted};
 use crate::unreadable::Unreadable;
 
-/// Rows of texts, of which one of the first is the header: what CSV, a sheet and address cards come to.
+/// Rows of texts, with the header among the first: CSV, a sheet or address cards.
 ///
-/// - A sheet is opened from a file that can be read from any place: `Sheet::open(File)`.
-/// - Cards are read from decoded text: `Cards::new(impl BufRead)`; they give their header as the first row.
+/// - A sheet needs a file it can seek in: `Sheet::open(File)`.
+/// - Cards are read from decoded text: `Cards::new(impl BufRead)`; their header is the first row.
 pub(crate) trait Table: Send {
-    /// Puts the next row into `row`, which is cleared; rows without any text are passed over.
+    /// Reads the next row into `row`, which is cleared first. Rows without any text are skipped.
     ///
-    /// `None` is the end. A row that cannot be read by itself is refused, and the next one may be good.
+    /// `None` is the end. A row that cannot be read on its own is refused, and the next one may be good.
     ///
     /// # Errors
-    /// Where nothing can be read any more. It is not called again.
+    /// If the rest cannot be read. It is not called again.
     fn next(&mut self, row: &mut StringRecord) -> Result<Option<TableRow>, Unreadable>;
 }
 
-/// How many rows are looked at for the header.
+/// How many rows to search for the header.
 pub(crate) const FIRST_ROWS: usize = 20;
 
-/// Reads a table up to its header; answers the header's line, too.
+/// Reads a table up to its header, and returns the header's line, too.
 ///
-/// Only as many rows are read as it takes, so that a table which grows slowly is not waited for.
+/// It reads no more rows than it has to, so it does not wait for the rest of a slowly growing table.
 ///
 /// # Errors
-/// Where the table cannot be read or its first rows have no header.
+/// If the table cannot be read, or its first rows have no header.
 pub(crate) fn header(
     table: &mut impl Table,
     wanted: &Wanted,
@@ -51,8 +51,8 @@ pub(crate) fn header(
 /// One row of a [`Table`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct TableRow {
-    /// Its line, counted from 1; the first one where it spans several. In a sheet, the row's number.
+    /// Its line, counted from 1; the first one if it spans several. In a sheet, the row's number.
     pub(crate) line: u64,
-    /// Why its texts cannot be taken; they are empty then.
+    /// Why its texts are refused. They are empty then.
     pub(crate) refused: Option<Refused>,
 }

@@ -6,7 +6,7 @@ use rand::RngExt;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 
-/// Bytes that come a few at a time.
+/// Bytes that arrive a few at a time.
 pub(crate) struct Slow {
     bytes: Vec<u8>,
     start: usize,
@@ -24,7 +24,7 @@ impl Slow {
         }
     }
 
-    /// The same, but where they end the source fails.
+    /// The same, but it fails at the end.
     pub(crate) fn failing(mut self) -> Self {
         self.is_failing = true;
         self
@@ -44,7 +44,7 @@ impl Read for Slow {
     }
 }
 
-/// Up to `most` pieces of an alphabet, one behind the other.
+/// Up to `most` pieces of an alphabet, joined.
 pub(crate) fn scribble(rng: &mut StdRng, alphabet: &[&[u8]], most: usize) -> Vec<u8> {
     let pieces = rng.random_range(0..=most);
     let mut bytes = Vec::new();

@@ -6,23 +6,23 @@ use crate::{Compression, Format, RECIPES, Recipe};
 /// What a source was taken for.
 #[derive(Debug, Clone)]
 pub struct Understood {
-    /// How it is written.
+    /// Its format.
     pub format: Format,
-    /// How it is packed.
+    /// Its compression.
     pub compression: Option<Compression>,
-    /// Its encoding, by the name that `--encoding` takes; `None` where all was ASCII so far, or it is no text.
+    /// Its encoding, by its name for `--encoding`; `None` while everything is ASCII, or for binary formats.
     pub encoding: Option<&'static str>,
-    /// What parts the fields of CSV.
+    /// The field delimiter of CSV.
     pub delimiter: Option<char>,
     /// Which sheet of a workbook is read.
     pub sheet: Option<String>,
     /// The recipe that was forced or that fits.
     pub recipe: Option<&'static Recipe>,
-    /// Where each member of a person is: member and column, or place in a JSON object.
+    /// Each member of a person with its place: a column, or a path in a JSON object.
     pub columns: Vec<(&'static str, String)>,
     /// The line of a table's header.
     pub header_line: Option<u64>,
-    /// What people should know, such as that the encoding was guessed. More may come while it is read.
+    /// What the user should know, such as that the encoding was guessed. More may follow as it is read.
     pub notices: Vec<String>,
 }
 

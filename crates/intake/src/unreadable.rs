@@ -1,9 +1,9 @@
 use std::fmt;
 use std::io;
 
-/// Why a source cannot be read, or not read on: what it seems to be, where, and what to do.
+/// Why a source cannot be read, or not to its end: what it seems to be, where, and what to do.
 ///
-/// It quotes the source without control characters, which could play with a terminal.
+/// It quotes the source without control characters, which could manipulate a terminal.
 #[derive(Debug)]
 pub struct Unreadable {
     line: Option<u64>,
@@ -11,7 +11,7 @@ pub struct Unreadable {
 }
 
 impl Unreadable {
-    /// The source as a whole cannot be read.
+    /// The source cannot be read at all.
     pub(crate) fn new(what: impl AsRef<str>) -> Self {
         Self {
             line: None,
@@ -19,7 +19,7 @@ impl Unreadable {
         }
     }
 
-    /// It cannot be read on from this line.
+    /// It cannot be read from this line on.
     pub(crate) fn at(line: u64, what: impl AsRef<str>) -> Self {
         Self {
             line: Some(line),
@@ -27,7 +27,7 @@ impl Unreadable {
         }
     }
 
-    /// The line, counted from 1, where one is to blame.
+    /// The line, counted from 1, if one is to blame.
     #[must_use]
     pub fn line(&self) -> Option<u64> {
         self.line
@@ -64,8 +64,8 @@ pub(crate) fn printable(text: &str) -> String {
     shown
 }
 
-/// Whether a character only shows itself: it neither controls a terminal nor turns the direction of what is
-/// beside it.
+/// Whether a character is harmless: it neither controls a terminal nor changes the direction of the text next to
+/// it.
 fn is_harmless(char: char) -> bool {
     !char.is_control()
         && !matches!(char, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')

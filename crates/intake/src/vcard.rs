@@ -1,4 +1,4 @@
-//! Address cards: vCard 4.0, 3.0 and 2.1, read one line after the other.
+//! Address cards: vCard 4.0, 3.0 and 2.1, read line by line.
 
 mod card;
 mod lines;
@@ -14,7 +14,7 @@ use self::lines::Lines;
 use crate::table::{Table, TableRow};
 use crate::unreadable::Unreadable;
 
-/// The columns that address cards come to. A card without UID is known by its first e-mail address.
+/// The columns made from address cards. A card without UID is identified by its first e-mail address.
 pub(crate) const HEADER: [&str; 6] = [
     "UID or EMAIL",
     "UID",
@@ -24,26 +24,26 @@ pub(crate) const HEADER: [&str; 6] = [
     "given name",
 ];
 
-/// The cards of decoded text.
+/// The cards in decoded text.
 ///
-/// A card may be as large as it likes, with pictures and sounds: only the few short lines that name somebody are
-/// kept. One that is broken is refused, and the next `BEGIN:VCARD` is another.
+/// A card may be of any size, with pictures and sounds: only the few short lines that name somebody are kept. A
+/// broken card is refused, and reading goes on with the next `BEGIN:VCARD`.
 pub(crate) struct Cards<R> {
     lines: Lines<R>,
     place: Place,
 }
 
-/// Where in the text the reader is.
+/// Where the reader is in the text.
 enum Place {
     /// Before anything; the header comes first.
     Start,
     /// Between cards.
     Between,
-    /// Between cards, where something stands that was told of.
+    /// Between cards, in stray text that was already reported.
     Astray,
     /// In a card.
     In(Card),
-    /// In the card of an agent, which is part of a card.
+    /// In an agent's card, which is part of a card.
     InAgent(Card),
 }
 
@@ -56,7 +56,7 @@ impl<R: BufRead> Cards<R> {
         }
     }
 
-    /// Takes the last line that was read; what has come to its end with it: a card, or something that is none.
+    /// Handles the last line read. Returns what ends with it: a card, or something that is not one.
     fn take(&mut self) -> Option<(u64, Result<Card, Refused>)> {
         let (line, text) = (self.lines.line(), self.lines.text());
         let is_begin = is(text, "BEGIN:VCARD");
@@ -81,7 +81,7 @@ impl<R: BufRead> Cards<R> {
             Place::Start | Place::Between if text.trim_ascii().is_empty() => {}
             Place::Start | Place::Between => {
                 self.place = Place::Astray;
-                let detail = "this is in no card: nothing is read up to the next BEGIN:VCARD";
+                let detail = "this is outside any card: it is skipped up to the next BEGIN:VCARD";
                 return Some((line, Err(Refused::new("not_a_card", detail))));
             }
         }
@@ -123,7 +123,7 @@ fn unended() -> Refused {
     Refused::new("unended_card", "the card has no END:VCARD")
 }
 
-/// Whether a line is this one, whatever its case.
+/// Whether the line is `wanted`, ignoring case.
 fn is(line: &[u8], wanted: &str) -> bool {
     line.trim_ascii().eq_ignore_ascii_case(wanted.as_bytes())
 }

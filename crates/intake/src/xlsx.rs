@@ -1,7 +1,7 @@
-//! Excel workbooks (`.xlsx`): the rows of one sheet, read one after the other.
+//! Excel workbooks (`.xlsx`): the rows of one sheet, read one after another.
 //!
-//! calamine reads them. It keeps the workbook's shared texts in memory, and else one cell at a time; but it believes
-//! what a file says of itself, so that every file is [looked through](look) first.
+//! calamine reads them. It keeps the workbook's shared texts in memory, and otherwise one cell at a time; but it
+//! trusts the sizes that a file declares, so every file is [checked](look) first.
 
 mod cell;
 mod look;
@@ -18,10 +18,10 @@ use self::reading::{Batch, Opened};
 use crate::table::{Table, TableRow};
 use crate::unreadable::Unreadable;
 
-/// The rows of the first sheet of a workbook that is not hidden.
+/// The rows of a sheet.
 ///
-/// It is read on a thread of its own, since the reader of a sheet borrows from that of the workbook, and ends with
-/// this.
+/// It is read on its own thread, because a sheet's reader borrows from the workbook's. The thread ends with this
+/// value.
 pub(crate) struct Sheet {
     name: String,
     batches: Receiver<Batch>,
@@ -29,10 +29,10 @@ pub(crate) struct Sheet {
 }
 
 impl Sheet {
-    /// Opens the sheet of this name, or the first that is to be seen.
+    /// Opens the sheet with this name, or the first visible one.
     ///
     /// # Errors
-    /// Where the file is no workbook, is damaged or larger than it may be, or has no such sheet.
+    /// If the file is not a workbook, is damaged or too large, or has no such sheet.
     pub(crate) fn open(file: File, wanted: Option<&str>) -> Result<Self, Unreadable> {
         let Opened { name, batches } = reading::start(file, wanted.map(str::to_owned))?;
         Ok(Self {
@@ -42,7 +42,7 @@ impl Sheet {
         })
     }
 
-    /// What the sheet is called.
+    /// The sheet's name.
     pub(crate) fn name(&self) -> &str {
         &self.name
     }

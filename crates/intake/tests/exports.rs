@@ -1,10 +1,10 @@
-//! The exports of every system, invented, in every way in which they may be written: they come to the same people.
+//! Every system's export, in every encoding and format it may come in: they all yield the same people.
 
 use std::fmt::Write as _;
 
 use csv::StringRecord;
 use rust_xlsxwriter::Workbook;
-use wellhead_core::sync::Person;
+use wellhead_core::record::Named;
 use wellhead_intake::{Options, Reader, Unreadable};
 
 /// An export: its file, its recipe and its people, each as `id|first|last|full`.
@@ -177,16 +177,15 @@ fn export(file: &str) -> String {
     std::fs::read_to_string(path).unwrap()
 }
 
-/// The recipe and the people that a source comes to.
+/// The recipe and the people read from a source.
 fn read(source: Vec<u8>) -> Result<(&'static str, Vec<String>), Unreadable> {
     let reader = Reader::open(std::io::Cursor::new(source), &Options::default())?;
     let recipe = reader.understood().recipe.map_or("", |recipe| recipe.name);
     let people = reader.map(|row| {
         Ok(match row?.content {
-            Ok(Person::External(id, names)) => {
-                let names = [names.first, names.last, names.full];
-                names.into_iter().fold(id.to_string(), |mut person, name| {
-                    let name = name.map(|name| name.to_string()).unwrap_or_default();
+            Ok(Named::External(id, values)) => {
+                values.iter().fold(id.to_string(), |mut person, name| {
+                    let name = name.map(ToString::to_string).unwrap_or_default();
                     write!(person, "|{name}").unwrap();
                     person
                 })
@@ -204,7 +203,7 @@ fn comes_to(source: Vec<u8>, recipe: &str, people: &[&str], how: &str) {
     assert_eq!(read.1, people, "{recipe} {how}");
 }
 
-/// A text in each encoding that is understood by itself.
+/// A text in each encoding that is detected.
 fn encoded(text: &str) -> [(&'static str, Vec<u8>); 5] {
     let units = || std::iter::once(0xfeff).chain(text.encode_utf16());
     let (windows, _, is_lossy) = encoding_rs::WINDOWS_1252.encode(text);
@@ -218,7 +217,7 @@ fn encoded(text: &str) -> [(&'static str, Vec<u8>); 5] {
     ]
 }
 
-/// The records of a table, notes and all; an empty line is an empty record.
+/// The records of a table, including notes. An empty line is an empty record.
 fn records(file: &str) -> Vec<StringRecord> {
     let text = export(file);
     let mut reader = csv::ReaderBuilder::new();
@@ -309,7 +308,7 @@ fn objects_with_the_same_members() {
             .iter()
             .take(people.len())
             .map(|record| {
-                // Of its own members, the ledger no other is taken, for it may be a slip.
+                // The ledger's own lines allow no unknown member, because it may be a typo.
                 let is_known = |name: &str| recipe != "wellhead" || name != "notes";
                 let members = records[header].iter().zip(record);
                 let members = members.filter(|(name, _)| is_known(name));

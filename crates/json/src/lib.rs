@@ -1,7 +1,7 @@
-//! JSON whose objects have each member once.
+//! JSON that rejects repeated members.
 //!
-//! RFC 8259 leaves open what a repeated member means, and parsers differ: most keep the last one. Where data comes
-//! from other systems that hides a fault at its origin, so that here it is an error, at any depth. You need it for
+//! RFC 8259 leaves the meaning of a repeated member open, and parsers differ: most keep the last one. With data
+//! from other systems, that hides a fault at its origin, so here it is an error at any depth. Use this crate for
 //! whatever comes in; what this program wrote itself can be read with `serde_json`.
 //!
 //! ```
@@ -10,7 +10,7 @@
 //! assert_eq!(wellhead_json::from_str(r#"{"a": [1, 2]}"#).unwrap()["a"][1], 2);
 //!
 //! let repeated = wellhead_json::from_str(r#"{"a": [{"b": 1, "b": 2}]}"#).unwrap_err();
-//! assert_eq!(repeated.to_string(), r#"the member "b" is there more than once"#);
+//! assert_eq!(repeated.to_string(), r#"the member "b" is given more than once"#);
 //! let JsonError::Repeated { member, within } = repeated else { panic!() };
 //! assert_eq!(member, "b");
 //! assert_eq!(within, [Step::Member("a".to_owned()), Step::Item(0)]);
@@ -22,18 +22,19 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use serde_json::de::Read;
 use serde_json::{Map, Number, Value};
 
-/// Why a text is not read.
+/// Why a text cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub enum JsonError {
     /// An object has a member more than once. Names are compared unescaped.
-    #[error("the member {:?} is there more than once", Short(member))]
+    #[error("the member {:?} is given more than once", Short(member))]
     Repeated {
-        /// The member's name, of any length.
+        /// The member's name, in full.
         member: String,
-        /// The way from the top to the object.
+        /// The path from the top to the object.
         within: Vec<Step>,
     },
-    /// It is not JSON, or nested deeper than 127 levels. The parser's own words name the line and the column.
+    /// The text is not JSON, or is nested deeper than 127 levels. The parser's own message names the line and
+    /// column.
     #[error(transparent)]
     Syntax(#[from] serde_json::Error),
 }
@@ -41,16 +42,16 @@ pub enum JsonError {
 /// One step down into a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Step {
-    /// To the member of this name.
+    /// Into the member with this name.
     Member(String),
-    /// To the item at this index, counted from 0.
+    /// Into the item at this index, counted from 0.
     Item(usize),
 }
 
-/// Reads one value from bytes that should be UTF-8.
+/// Reads one value from UTF-8 bytes.
 ///
 /// # Errors
-/// Where it is not JSON, where anything but white space stands behind it, and where a member is repeated.
+/// If the text is not JSON, if anything but white space follows the value, or if a member is repeated.
 pub fn from_slice(text: &[u8]) -> Result<Value, JsonError> {
     read(serde_json::Deserializer::from_slice(text))
 }
@@ -58,7 +59,7 @@ pub fn from_slice(text: &[u8]) -> Result<Value, JsonError> {
 /// Reads one value.
 ///
 /// # Errors
-/// As [`from_slice`] has them.
+/// Same as [`from_slice`].
 pub fn from_str(text: &str) -> Result<Value, JsonError> {
     read(serde_json::Deserializer::from_str(text))
 }
@@ -78,19 +79,18 @@ fn read<'de>(mut text: serde_json::Deserializer<impl Read<'de>>) -> Result<Value
     Ok(value)
 }
 
-/// A member that is there more than once. Its place is put together on the way out, so that it costs nothing where
-/// all is well.
+/// A repeated member. Its path is collected on the way out, so valid text pays nothing for it.
 struct Repeated {
     member: String,
     way_up: Vec<Step>,
 }
 
-/// Reads a value as [`Value`] does itself, but for repeated members. Such a one is left in the slot, as the
-/// parser's errors hold text only.
+/// Reads a value as [`Value`] does, but rejects repeated members. It reports one through the slot, because the
+/// parser's errors can hold only text.
 struct Unique<'a>(&'a mut Option<Repeated>);
 
 impl Unique<'_> {
-    /// Notes where the value is that cannot be read, if that is for a repeated member.
+    /// Adds a step to the path of a repeated member, if that is why reading failed.
     fn passed(&mut self, step: impl FnOnce() -> Step) {
         if let Some(repeated) = self.0 {
             repeated.way_up.push(step());
@@ -163,7 +163,7 @@ impl<'de> Visitor<'de> for Unique<'_> {
                     member: name,
                     way_up: Vec::new(),
                 });
-                return Err(A::Error::custom("a member is there more than once"));
+                return Err(A::Error::custom("a member is given more than once"));
             }
             match members.next_value_seed(Unique(self.0)) {
                 Ok(value) => {
@@ -179,7 +179,7 @@ impl<'de> Visitor<'de> for Unique<'_> {
     }
 }
 
-/// As much of a name as a message holds.
+/// A name, cut short enough for a message.
 struct Short<'a>(&'a str);
 
 impl fmt::Debug for Short<'_> {
@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn what_repeats_nothing_is_read_as_serde_json_reads_it() {
+    fn text_without_repeated_members_reads_as_in_serde_json() {
         for text in [
             "null",
             " [true, false] ",
@@ -223,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_json_is_told_in_the_parsers_words() {
+    fn invalid_json_is_reported_in_the_parsers_words() {
         let deep = "[".repeat(100_000);
         let bytes: [&[u8]; 11] = [
             b"",
@@ -259,7 +259,7 @@ mod tests {
                 "a",
                 vec![member("x/y"), Step::Item(1), Step::Item(1), member("~")],
             ),
-            // The first one in the text is told, and what comes behind it is not looked at.
+            // The first repeated member is reported; what follows it is not looked at.
             (
                 r#"[{"a": {"b": 1, "b": 2}, "a": 3, "#,
                 "b",
@@ -274,14 +274,14 @@ mod tests {
     }
 
     #[test]
-    fn one_name_in_two_objects_repeats_nothing() {
+    fn the_same_name_in_two_objects_is_no_repetition() {
         for text in [r#"[{"a": 1}, {"a": 2}]"#, r#"{"a": {"a": {"a": 1}}}"#] {
             assert!(from_str(text).is_ok(), "{text}");
         }
     }
 
     #[test]
-    fn a_long_name_is_told_in_part() {
+    fn a_long_name_is_shortened() {
         let name = "é".repeat(1_000);
         let text = format!(r#"{{"{name}": 1, "{name}": 2}}"#);
         let detail = from_str(&text).unwrap_err().to_string();

@@ -1,4 +1,4 @@
-//! The parts that every request goes through: reading its query, cursors, and writing its document.
+//! The work that every request does: parse its query, handle cursors, write its document.
 
 use divan::{Bencher, black_box};
 use serde::Serialize;
@@ -20,7 +20,7 @@ const CURSOR: Cursor = Cursor {
     id: [7; 16],
 };
 
-/// As the list of links has it.
+/// The query of the list of links.
 const LIST: QuerySpec = QuerySpec {
     custom: &[],
     include: &[

@@ -1,7 +1,7 @@
 //! The Atomic Operations extension: many mutations in one document, all or none.
 //!
-//! You need it for the one endpoint that takes such documents. [`Operations::parse`] reads them;
-//! the server finds out what each operation is about, [`Lids`] remembers the local ids on the way, and
+//! Use it for the one endpoint that takes such documents. [`Operations::parse`] reads them;
+//! the server works out what each operation is about, [`Lids`] remembers the local ids on the way, and
 //! [`Results`] answers in the same order. Single mutations are in [`request`](crate::request).
 //!
 //! ```

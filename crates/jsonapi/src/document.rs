@@ -53,35 +53,35 @@ pub use resource::Resource;
 
 /// A document with primary data `D` and included resources with attributes `I`.
 ///
-/// `D` is a [`Resource`], an [`Identifier`], an `Option` of one where there may be none, or a `Vec` of them.
+/// `D` is a [`Resource`], an [`Identifier`], an `Option` of either, or a `Vec` of them.
 #[derive(Debug, Clone, Serialize)]
 pub struct Document<'a, D, I = Nothing> {
-    /// What of JSON:API is spoken.
+    /// What the document speaks: version, extensions and profiles.
     pub jsonapi: JsonApi<'a>,
-    /// Links of the whole document.
+    /// Links for the whole document.
     #[serde(skip_serializing_if = "Links::is_empty")]
     pub links: Links<'a>,
     /// The primary data.
     pub data: D,
-    /// What the client asked to include. Present, if empty, whenever it asked.
+    /// What the client asked to include. Present, even if empty, whenever it asked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub included: Option<Included<'a, I>>,
-    /// Meta-information on the whole document.
+    /// Meta-information about the whole document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<Meta<'a>>,
 }
 
-/// A document that has nothing to show, and something to say.
+/// A document with meta-information and no data.
 #[derive(Debug, Clone, Serialize)]
 pub struct MetaDocument<'a> {
-    /// What of JSON:API is spoken.
+    /// What the document speaks.
     pub jsonapi: JsonApi<'a>,
-    /// Meta-information on what was asked for.
+    /// The meta-information.
     pub meta: Meta<'a>,
 }
 
 impl<D> Document<'_, D> {
-    /// A document with this primary data, and nothing included.
+    /// A document with this primary data and nothing included.
     pub fn of(data: D) -> Self {
         Self {
             jsonapi: JsonApi::default(),
@@ -94,7 +94,7 @@ impl<D> Document<'_, D> {
 }
 
 impl<'a, D, I> Document<'a, D, I> {
-    /// Says what is spoken.
+    /// Sets what the document speaks.
     #[must_use]
     pub fn with_jsonapi(mut self, jsonapi: JsonApi<'a>) -> Self {
         self.jsonapi = jsonapi;
@@ -108,7 +108,7 @@ impl<'a, D, I> Document<'a, D, I> {
         self
     }
 
-    /// Sets what is included; `None` where the client did not ask.
+    /// Sets the included resources; `None` if the client did not ask for any.
     #[must_use]
     pub fn with_included<J>(self, included: Option<Included<'a, J>>) -> Document<'a, D, J> {
         Document {

@@ -1,8 +1,8 @@
 //! Error objects, and the document that carries them.
 //!
-//! You need it wherever a request is refused. Each [`Kind`] of error is declared once, with the status, the
-//! stable code and the title that go with it; this crate declares [those of the specification](kind), and a
-//! server declares its own beside them. You don't need it for failures that never reach a client.
+//! Use it wherever a request is refused. Each [`Kind`] of error is declared once, with its status,
+//! stable code and title; this crate declares [those of the specification](kind), and a
+//! server declares its own beside them. Failures that never reach a client do not need it.
 //!
 //! ```
 //! use wellhead_jsonapi::{Error, Errors, Kind, Pointer};
@@ -42,17 +42,17 @@ pub use kind::Kind;
 pub struct Error {
     /// What kind of problem it is.
     pub kind: &'static Kind,
-    /// What is wrong this time, for a human.
+    /// What is wrong this time, for humans.
     pub detail: String,
-    /// What in the request is to blame.
+    /// The part of the request that is to blame.
     pub source: Option<Source>,
-    /// `links.type`: a URI that other APIs know the kind by.
+    /// `links.type`: a URI by which other APIs know this kind.
     pub type_link: Option<&'static str>,
-    // Boxed because few errors have one and every `Result` pays for the size.
+    // Boxed because few errors have one, and every `Result` pays for the size.
     meta: Option<Box<Map<String, Value>>>,
 }
 
-/// What in the request an error is about.
+/// The part of a request that an error is about.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Source {
@@ -65,7 +65,7 @@ pub enum Source {
 }
 
 impl Error {
-    /// A problem of this kind.
+    /// An error of this kind.
     pub fn new(kind: &'static Kind, detail: impl Into<String>) -> Self {
         Self {
             kind,
@@ -97,28 +97,28 @@ impl Error {
         self
     }
 
-    /// Says by which URI other APIs know this kind of problem.
+    /// Sets the URI by which other APIs know this kind of problem.
     #[must_use]
     pub fn with_type_link(mut self, uri: &'static str) -> Self {
         self.type_link = Some(uri);
         self
     }
 
-    /// Adds a member to `meta`, or replaces it.
+    /// Adds or replaces a member of `meta`.
     #[must_use]
     pub fn with_meta(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.set_meta(name, value);
         self
     }
 
-    /// Adds a member to `meta`, or replaces it.
+    /// Adds or replaces a member of `meta`.
     pub fn set_meta(&mut self, name: &str, value: impl Into<Value>) {
         self.meta
             .get_or_insert_default()
             .insert(name.to_owned(), value.into());
     }
 
-    /// The `meta` member, where there is one.
+    /// The `meta` member, if any.
     #[must_use]
     pub fn meta(&self) -> Option<&Map<String, Value>> {
         self.meta.as_deref()

@@ -1,14 +1,14 @@
 use serde::Serialize;
 
-/// What of JSON:API a document speaks: the `jsonapi` member.
+/// The `jsonapi` member: what a document speaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct JsonApi<'a> {
     /// The version of the specification.
     pub version: &'static str,
-    /// The extensions that are applied, by URI.
+    /// The applied extensions, by URI.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub ext: &'a [&'static str],
-    /// The profiles that are applied, by URI.
+    /// The applied profiles, by URI.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     pub profile: &'a [&'static str],
 }

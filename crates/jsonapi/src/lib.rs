@@ -2,8 +2,8 @@
 //!
 //! - [`media_type`]: which content types, extensions and profiles a request and its response speak;
 //! - [`query`]: query parameters, checked against what an endpoint declares; [`page`]: cursors and pages;
-//! - [`request`]: documents that come in, with a pointer on each complaint; [`atomic`]: many in one;
-//! - [`document`]: documents that go out; [`error`]: the ones that say what went wrong;
+//! - [`request`]: incoming documents, with a pointer for each complaint; [`atomic`]: many in one;
+//! - [`document`]: outgoing documents; [`error`]: the ones that say what went wrong;
 //! - [`member_name`] and [`mod@pointer`]: the two small grammars that all of these share.
 
 pub mod atomic;

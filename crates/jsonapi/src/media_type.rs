@@ -1,7 +1,7 @@
 //! Content negotiation: which media types, extensions and profiles a request and its response speak.
 //!
-//! You need it at each endpoint, before its body is read: [`Supported`] says what the endpoint speaks, and
-//! answers what is [applied](Applied), or a 415 or 406. Endpoints that speak something else have [`Foreign`].
+//! Use it at each endpoint, before its body is read: [`Supported`] declares what the endpoint speaks, and
+//! returns what is [applied](Applied), or a 415 or 406. Endpoints with another media type use [`Foreign`].
 //!
 //! ```
 //! use wellhead_jsonapi::media_type::{CURSOR_PAGINATION, Supported};
@@ -35,7 +35,7 @@ pub use foreign::Foreign;
 
 /// JSON:API's media type.
 pub const JSON_API: &str = "application/vnd.api+json";
-/// Plain JSON, which is taken for JSON:API on the way in.
+/// Plain JSON, accepted as JSON:API in requests.
 pub const JSON: &str = "application/json";
 /// The cursor pagination profile.
 pub const CURSOR_PAGINATION: &str = "https://jsonapi.org/profiles/ethanresnick/cursor-pagination/";
@@ -47,14 +47,14 @@ pub const ATOMIC: &str = "https://jsonapi.org/ext/atomic";
 pub struct Supported {
     /// The extensions, by their URIs.
     pub ext: &'static [&'static str],
-    /// Those of the extensions without which there is nothing to say here.
+    /// The extensions that the endpoint cannot do without.
     pub required: &'static [&'static str],
     /// The profiles, by their URIs.
     pub profiles: &'static [&'static str],
 }
 
 impl Supported {
-    /// Only JSON:API itself.
+    /// JSON:API itself and nothing more.
     pub const NOTHING: Self = Self {
         ext: &[],
         required: &[],
@@ -70,7 +70,7 @@ pub struct Applied {
 }
 
 impl Applied {
-    /// Applies an extension too, asked for or not.
+    /// Also applies an extension, asked for or not.
     #[must_use]
     pub fn with_ext(mut self, uri: &'static str) -> Self {
         if !self.has_ext(uri) {
@@ -79,7 +79,7 @@ impl Applied {
         self
     }
 
-    /// Applies a profile too, asked for or not.
+    /// Also applies a profile, asked for or not.
     #[must_use]
     pub fn with_profile(mut self, uri: &'static str) -> Self {
         if !self.has_profile(uri) {
@@ -129,11 +129,11 @@ impl Applied {
 
 /// What a media type's parameters mean for JSON:API.
 enum Parameters {
-    /// The extensions are supported; profiles that are not are left out.
+    /// Every extension is supported. Unsupported profiles are left out.
     Applied(Applied),
     /// An extension that is not supported.
     UnsupportedExt(String),
-    /// An extension that has to be there is not.
+    /// A required extension is missing.
     MissingExt(&'static str),
     /// A parameter other than `ext` and `profile`.
     Foreign(String),
@@ -144,7 +144,7 @@ const PROFILE: Name<'_> = Name::new_unchecked("profile");
 const Q: Name<'_> = Name::new_unchecked("q");
 
 impl Supported {
-    /// Reads the parameters of an instance of JSON:API's media type, but for `weight`, which is `Accept`'s own.
+    /// Reads the parameters of JSON:API's media type, except `weight`, which belongs to `Accept`.
     fn parameters(&self, instance: &MediaType<'_>, weight: Option<Name<'_>>) -> Parameters {
         let mut applied = Applied::default();
         for (name, value) in instance.params() {
@@ -158,7 +158,7 @@ impl Supported {
                     }
                 }
             } else if name == PROFILE {
-                // An unknown profile is to be ignored.
+                // Unknown profiles must be ignored.
                 let known = |uri| self.profiles.iter().find(|known| same_profile(known, uri));
                 applied = uris
                     .by_ref()
@@ -175,8 +175,8 @@ impl Supported {
     }
 }
 
-/// Whether two URIs name one profile. Cursor pagination names itself with `http:` in one place and with
-/// `https:` in another, so that the scheme does not count, nor does a slash at the end.
+/// Whether two URIs name the same profile. Cursor pagination names itself with `http:` in one place and `https:` in
+/// another, so the scheme does not count, nor does a trailing slash.
 fn same_profile(one: &str, other: &str) -> bool {
     fn bare(uri: &str) -> &str {
         let path = uri

@@ -1,7 +1,7 @@
 //! Which names JSON:API allows for members, types and query parameters.
 //!
-//! You need it where a name comes from outside: a query parameter, a resource type that an operator
-//! declares. Names that are written in code are checked by a test of that code, not at run time.
+//! Use it where a name comes from outside: a query parameter, or a resource type that an operator
+//! declares. Names written in code are checked by that code's tests, not at run time.
 //!
 //! ```
 //! use wellhead_jsonapi::member_name::{is_member_name, is_parameter_name};
@@ -12,7 +12,7 @@
 //! assert!(!is_parameter_name("filter[_]"));
 //! ```
 
-/// Whether `name` may be a member's name. @-Members are not members: see [`is_at_member`].
+/// Whether `name` is a valid member name. @-Members are not members: see [`is_at_member`].
 #[must_use]
 pub fn is_member_name(name: &str) -> bool {
     let mut rest = name.chars();
@@ -23,13 +23,13 @@ pub fn is_member_name(name: &str) -> bool {
     is_globally_allowed(first) && is_globally_allowed(last) && rest.all(is_allowed_within)
 }
 
-/// Whether a member of this name is to be ignored, whatever it holds.
+/// Whether a member with this name is ignored, whatever it holds.
 #[must_use]
 pub fn is_at_member(name: &str) -> bool {
     name.starts_with('@')
 }
 
-/// Whether `name` may be a query parameter's name: a base name, then any number of `[]`, `[member]` and
+/// Whether `name` is a valid query parameter name: a base name, then any number of `[]`, `[member]` and
 /// `[member.member]`.
 #[must_use]
 pub fn is_parameter_name(name: &str) -> bool {
@@ -49,8 +49,8 @@ pub fn is_parameter_name(name: &str) -> bool {
     rest.is_empty()
 }
 
-/// Whether `name` may be the name of a query parameter that JSON:API does not define: its base name has
-/// something other than small letters.
+/// Whether `name` is valid for a query parameter that JSON:API does not define: its base name contains something
+/// other than lower-case letters.
 #[must_use]
 pub fn is_custom_parameter_name(name: &str) -> bool {
     is_parameter_name(name)
@@ -59,7 +59,7 @@ pub fn is_custom_parameter_name(name: &str) -> bool {
             .all(|byte| byte.is_ascii_lowercase())
 }
 
-/// The base name of a query parameter's name: what stands before the brackets.
+/// The base name of a query parameter: the part before the brackets.
 pub(crate) fn base_name(name: &str) -> &str {
     name.split_once('[').map_or(name, |(base, _)| base)
 }
@@ -155,7 +155,7 @@ mod tests {
         }
     }
     #[test]
-    fn custom_parameters_have_more_than_small_letters() {
+    fn custom_parameters_have_more_than_lower_case_letters() {
         for name in ["pageSize", "page-size", "v2", "Q", "é", "pageSize[x][]"] {
             assert!(is_custom_parameter_name(name), "{name}");
         }

@@ -34,10 +34,10 @@ mod tests;
 pub use cursor::{Cursor, InvalidCursor};
 pub use link::{Turn, link};
 
-/// The profile's type of the error for a page size over the maximum.
+/// The profile's error type for a page size over the maximum.
 pub const MAX_SIZE_EXCEEDED: &str =
     "https://jsonapi.org/profiles/ethanresnick/cursor-pagination/max-size-exceeded";
-/// The profile's type of the error for an order that cannot be paged through.
+/// The profile's error type for an order that cannot be paged through.
 pub const UNSUPPORTED_SORT: &str =
     "https://jsonapi.org/profiles/ethanresnick/cursor-pagination/unsupported-sort";
 
@@ -49,26 +49,26 @@ const TOTAL: &str = "page[total]";
 /// How an endpoint pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageSpec {
-    /// The size of a page where the client says none.
+    /// The page size if the client gives none.
     pub default_size: usize,
-    /// The largest page; also the size of a range where the client says none.
+    /// The largest page; also the size of a range if the client gives no size.
     pub max_size: usize,
 }
 
 /// A page as a client asks for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Page {
-    /// How many items at the most.
+    /// The most items to return.
     pub size: usize,
-    /// It begins behind this place.
+    /// The page starts after this place.
     pub after: Option<Cursor>,
-    /// It ends before this place.
+    /// The page ends before this place.
     pub before: Option<Cursor>,
-    /// Whether the client wants to know how long the whole list is.
+    /// Whether the client wants the length of the whole list.
     pub total: bool,
 }
 
-/// The `page` parameters that were read so far.
+/// The `page` parameters read so far.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct PageParameters {
     size: Option<usize>,
@@ -115,7 +115,7 @@ impl PageSpec {
             value.parse().map(Some).map_err(|InvalidCursor| {
                 Error::new(
                     &kind::INVALID_CURSOR,
-                    "use a cursor as it came in meta.page.cursor or a link",
+                    "use a cursor from meta.page.cursor or from a link",
                 )
                 .in_parameter(parameter)
             })
@@ -134,13 +134,14 @@ impl PageSpec {
     }
 
     fn size(self, value: &str) -> Result<usize, Error> {
-        // `parse` alone would take a plus sign; of digits only it fails where there are too many for any size.
+        // `parse` alone would accept a plus sign. On digits alone, it fails only on overflow, so the size is too
+        // large.
         let digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
         match digits.then(|| value.parse().unwrap_or(usize::MAX)) {
             Some(size @ 1..) if size <= self.max_size => Ok(size),
             Some(1..) => Err(Error::new(
                 &kind::PAGE_SIZE_EXCEEDED,
-                format!("a page has {} items at the most", self.max_size),
+                format!("a page has at most {} items", self.max_size),
             )
             .in_parameter(SIZE)
             .with_type_link(MAX_SIZE_EXCEEDED)

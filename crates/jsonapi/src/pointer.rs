@@ -1,6 +1,6 @@
 //! JSON Pointers (RFC 6901): where in the request document something is.
 //!
-//! You need one to complain about a request document. 1.1 wants a pointer at something that *exists*: where
+//! Use one to complain about a request document. 1.1 requires the pointer to lead to something that *exists*: if
 //! a member is missing, point at the object that lacks it.
 //!
 //! ```
@@ -33,7 +33,7 @@ impl Pointer {
         Self("/data".to_owned())
     }
 
-    /// The member `name` of the object here.
+    /// The member `name` of this object.
     #[must_use]
     pub fn member(&self, name: &str) -> Self {
         let mut text = String::with_capacity(self.0.len() + 1 + name.len());
@@ -49,13 +49,13 @@ impl Pointer {
         Self(text)
     }
 
-    /// The item `index` of the array here.
+    /// The item `index` of this array.
     #[must_use]
     pub fn item(&self, index: usize) -> Self {
         Self(format!("{}/{index}", self.0))
     }
 
-    /// The pointer as it goes out.
+    /// The pointer's text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

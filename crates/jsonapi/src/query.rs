@@ -1,7 +1,7 @@
 //! Query parameters, checked against what an endpoint declares.
 //!
-//! You need it at each endpoint, even one that takes no parameters: JSON:API refuses what it does not know.
-//! An endpoint declares what it takes in a constant [`QuerySpec`], from which its description is made too.
+//! Use it at each endpoint, even one that takes no parameters: JSON:API refuses unknown ones.
+//! An endpoint declares its parameters in a constant [`QuerySpec`], from which its description is generated too.
 //!
 //! ```
 //! use wellhead_jsonapi::query::QuerySpec;
@@ -41,17 +41,17 @@ pub use fieldset::{Fieldset, Fieldsets};
 /// Which query parameters an endpoint takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct QuerySpec {
-    /// The relationship paths that can be included, each one spelt out. None: `include` is refused.
+    /// The relationship paths that can be included, each spelt out. If empty, `include` is refused.
     pub include: &'static [&'static str],
     /// The resource types of the response, each with its fields.
     pub fields: &'static [(&'static str, &'static [&'static str])],
-    /// The fields that can be sorted by. None: `sort` is refused.
+    /// The fields to sort by. If empty, `sort` is refused.
     pub sort: &'static [&'static str],
     /// The filters: `people` is `filter[people]`, `created_at[gte]` is `filter[created_at][gte]`.
     pub filters: &'static [&'static str],
     /// How the endpoint pages, if it does.
     pub page: Option<PageSpec>,
-    /// Parameters of the endpoint's own. Where it speaks JSON:API, their names have something other than small
+    /// The endpoint's own parameters. If it speaks JSON:API, their names contain something other than lower-case
     /// letters.
     pub custom: &'static [&'static str],
 }
@@ -67,7 +67,7 @@ impl QuerySpec {
         custom: &[],
     };
 
-    /// The names of all the parameters that there are.
+    /// The names of all parameters.
     pub fn parameters(&self) -> impl Iterator<Item = String> {
         let include = (!self.include.is_empty()).then(|| "include".to_owned());
         let fields = self.fields.iter().map(|(of, _)| format!("fields[{of}]"));
@@ -84,25 +84,25 @@ impl QuerySpec {
     }
 }
 
-/// The query parameters of one request, all of them known and in order.
+/// The query parameters of one request, all known and valid.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Query {
-    /// What to include, where the client says; an empty list asks for an empty `included`.
+    /// What to include, if the client says; an empty list asks for an empty `included`.
     pub include: Option<Vec<&'static str>>,
     /// Which fields to send.
     pub fields: Fieldsets,
-    /// What to sort by, the most important first.
+    /// What to sort by, most important first.
     pub sort: Vec<Sort>,
-    /// The filters, in the order in which they came.
+    /// The filters, in the order they came.
     pub filters: Vec<Filter>,
-    /// The page. Of size 0 where the endpoint has no pages.
+    /// The page. Its size is 0 if the endpoint has no pages.
     pub page: Page,
-    /// The endpoint's own parameters, in the order in which they came.
+    /// The endpoint's own parameters, in the order they came.
     pub custom: Vec<Custom>,
 }
 
 impl Query {
-    /// Whether the resources at `path` are to be included, be it on the way to others.
+    /// Whether to include the resources at `path`, even if only on the way to others.
     #[must_use]
     pub fn includes(&self, path: &str) -> bool {
         let within = |asked: &&str| {
@@ -113,13 +113,13 @@ impl Query {
         self.include.iter().flatten().any(within)
     }
 
-    /// The filter of this name, as the [`QuerySpec`] spells it.
+    /// The filter with this name, as the [`QuerySpec`] spells it.
     #[must_use]
     pub fn filter(&self, name: &str) -> Option<&Filter> {
         self.filters.iter().find(|filter| filter.name == name)
     }
 
-    /// The endpoint's own parameter of this name.
+    /// The endpoint's own parameter with this name.
     #[must_use]
     pub fn custom(&self, name: &str) -> Option<&Custom> {
         self.custom.iter().find(|custom| custom.name == name)
@@ -131,11 +131,11 @@ impl Query {
 pub struct Sort {
     /// The field, as the [`QuerySpec`] spells it.
     pub field: &'static str,
-    /// Whether the greatest comes first.
+    /// Whether the greatest value comes first.
     pub descending: bool,
 }
 
-/// A filter and its value, which is for the endpoint to read.
+/// A filter and its value, which the endpoint interprets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filter {
     /// The filter, as the [`QuerySpec`] spells it.
@@ -157,7 +157,7 @@ impl Filter {
     }
 }
 
-/// A parameter of the endpoint's own and its value, which is for the endpoint to read.
+/// One of the endpoint's own parameters and its value, which the endpoint interprets.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Custom {
     /// The parameter's name.

@@ -1,11 +1,11 @@
-//! Documents that come in, with a pointer on each complaint.
+//! Incoming documents, with a pointer for each complaint.
 //!
-//! You need it where a resource or a relationship is written. What is parsed here is only known to be
+//! Use it where a resource or a relationship is written. A parsed document is only known to be
 //! well formed: the endpoint [takes](ResourceObject::attributes) what it knows, says what is wrong with it,
-//! and whatever it [leaves](ResourceObject::finish) is unknown. You don't need it for `GET` and `DELETE`.
+//! and anything it [leaves](ResourceObject::finish) is unknown. `GET` and `DELETE` do not need it.
 //!
 //! Members that JSON:API does not know are ignored, and so is every member whose name begins with `@`,
-//! however deep. A member that is there more than once is an error, whatever its name: what is meant cannot be known.
+//! at any depth. A repeated member is an error, whatever its name, because its meaning is unclear.
 //!
 //! ```
 //! use wellhead_jsonapi::Errors;

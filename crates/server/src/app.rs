@@ -2,7 +2,7 @@ use wellhead_core::command::{Command, Outcome};
 use wellhead_core::ledger::Ledger;
 use wellhead_core::tenant::Tenant;
 
-use crate::failure::{Failure, Place, rejected};
+use crate::respond::failure::{Failure, Place, rejected};
 
 /// What every handler may reach. There is no tenant in it: that comes with the permission.
 #[derive(Clone)]

@@ -14,15 +14,15 @@ use axum::http::header::CONTENT_TYPE;
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 use tracing::Instrument;
-use wellhead_core::id::SyncRunId;
 use wellhead_core::ledger::Ledger;
+use wellhead_core::resource::SyncRun;
 use wellhead_core::sync::DeliveryOptions;
 use wellhead_core::tenant::Tenant;
 
 use crate::app::App;
-use crate::encoding::decoded;
-use crate::failure::Failure;
-use crate::negotiation::NDJSON;
+use crate::layers::encoding::decoded;
+use crate::layers::negotiation::NDJSON;
+use crate::respond::failure::Failure;
 use lines::BodyLines;
 use report::Report;
 use take::Taking;
@@ -45,7 +45,7 @@ impl FromRequest<App> for Ndjson {
 /// A delivery that a client wants to make.
 pub(crate) struct Offer {
     pub(crate) tenant: Tenant,
-    pub(crate) run: SyncRunId,
+    pub(crate) run: SyncRun,
     pub(crate) options: DeliveryOptions,
     /// The number of the first line that is sent.
     pub(crate) first_line: u64,
@@ -66,7 +66,7 @@ pub(crate) async fn begin(ledger: Ledger, offer: Offer) -> Result<Body, Failure>
             first_line,
             body,
         } = offer;
-        let delivery = match ledger.delivery(tenant, run, options).await {
+        let delivery = match ledger.delivery(tenant, &run, options).await {
             Ok(delivery) => delivery,
             Err(error) => {
                 // Before it is said: the answer tells whether anything is left to be read.
@@ -77,13 +77,14 @@ pub(crate) async fn begin(ledger: Ledger, offer: Offer) -> Result<Body, Failure>
             }
         };
         let _ = opened.send(Ok(()));
+        let kind = run.record;
         let taking = Taking {
             ledger: &ledger,
             tenant,
             run,
             options,
             delivery,
-            lines: BodyLines::new(body, first_line),
+            lines: BodyLines::new(body, first_line, kind),
             report,
             alive: Instant::now(),
         };

@@ -1,42 +1,30 @@
 //! The ledger over HTTP.
 //!
-//! The way of a request: `trace` gives it an id, `negotiation` settles what is spoken, `permission` turns its key
-//! into a tenant, a handler in `routes` reads its query, or through `incoming` its document, the ledger answers,
-//! and `resources` write what goes out, with what is `related`. Whatever goes wrong on the way is a `failure`.
-//! The `console` shows people the same, as pages.
+//! The way of a request: the `layers` give it a trace id and settle what is spoken; the extractors in `extract` say who
+//! is asking, and for what; a handler in `routes` asks the ledger; `resources` say what goes out looks like, and
+//! `respond` writes it, or the failure. The `console` shows people the same, as pages.
 //!
-//! Bodies that come compressed go through `encoding`. Where an answer is ready before its request has been read, the
-//! connection may `linger`.
-//! What takes longer than a request is `deferred` to a job; a `delivery` streams both ways; `tending` looks after what
-//! processes that died have left.
+//! The `catalogue` says what an endpoint takes and answers, and `openapi` describes the API from it. A `delivery` streams
+//! both ways; `tending` looks after what processes that died have left.
+//!
+//! Rooms import in one direction: `openapi` → `routes` → `delivery` → `catalogue` → `extract` → `layers` → `respond` →
+//! `resources` → `codes`.
 
-mod answer;
 mod app;
-mod body;
-mod conditions;
+mod catalogue;
+mod codes;
 mod console;
-mod deferred;
 mod delivery;
-mod encoding;
-mod endpoint;
-mod exchange;
-mod failure;
+mod extract;
 mod health;
-mod incoming;
-mod linger;
-mod listing;
-mod negotiation;
+mod layers;
 mod openapi;
-mod parameter;
-mod path;
-mod permission;
-mod related;
 mod resources;
+mod respond;
 mod routes;
 mod tending;
 #[cfg(test)]
 mod test_host;
-mod trace;
 
 use std::any::Any;
 use std::io;
@@ -51,11 +39,12 @@ use wellhead_core::host::Host;
 use wellhead_core::ledger::Ledger;
 
 use app::App;
-use failure::Failure;
-use linger::{Stopping, linger};
+use layers::linger::{Stopping, linger};
+use layers::{negotiation, render, trace};
+use respond::failure::Failure;
 
+pub use catalogue::endpoint::Served;
 pub use console::{Visit, catalogue as console_catalogue};
-pub use endpoint::Served;
 pub use openapi::openapi;
 
 /// Every endpoint of the API, in the order of its paths.
@@ -97,7 +86,7 @@ fn covered<S: Clone + Send + Sync + 'static>(
         .fallback(async || Failure::no_route())
         .method_not_allowed_fallback(async || Failure::method_not_allowed())
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn(failure::render))
+        .layer(from_fn(render::render))
         .layer(from_fn_with_state(host, trace::trace))
         .layer(from_fn_with_state(stopping, linger))
 }

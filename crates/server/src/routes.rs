@@ -11,7 +11,7 @@ mod runs;
 mod workspace_connectors;
 mod workspaces;
 
-use crate::endpoint::Endpoint;
+use crate::catalogue::endpoint::Endpoint;
 use crate::resources::SERVED;
 
 /// Every endpoint, in the order of the paths.

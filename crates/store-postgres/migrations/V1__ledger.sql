@@ -65,6 +65,13 @@ CREATE TABLE core_api.connectors (
 );
 CREATE INDEX idx_connectors_created ON core_api.connectors (created_at, connector_id);
 
+-- The kinds of record. Each adds itself, with its tables. A table and no enum: a value that is added to an enum cannot
+-- be used before the migration that adds it is committed.
+CREATE TABLE core_api.record_kinds (
+    record text PRIMARY KEY
+);
+INSERT INTO core_api.record_kinds VALUES ('people');
+
 CREATE TABLE core_api.peoples (
     pk bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     people_id uuid NOT NULL,
@@ -156,6 +163,7 @@ CREATE TABLE core_api.workspace_connector_sync_logs (
     workspace_connector_sync_log_id uuid NOT NULL,
     workspace_connector_pk bigint NOT NULL
         REFERENCES core_api.workspace_connectors (pk) ON UPDATE CASCADE,
+    record text NOT NULL DEFAULT 'people' REFERENCES core_api.record_kinds (record),
     direction core_api.direction_enum NOT NULL,
     trigger_type core_api.trigger_type_enum NOT NULL,
     mode core_api.sync_mode_enum NOT NULL,
@@ -171,8 +179,8 @@ CREATE TABLE core_api.workspace_connector_sync_logs (
     completed_at timestamptz,
     duration_ms bigint,
     error text,
-    people_created bigint NOT NULL DEFAULT 0,
-    people_matched bigint NOT NULL DEFAULT 0,
+    records_created bigint NOT NULL DEFAULT 0,
+    records_matched bigint NOT NULL DEFAULT 0,
     links_created bigint NOT NULL DEFAULT 0,
     links_touched bigint NOT NULL DEFAULT 0,
     rejected bigint NOT NULL DEFAULT 0,
@@ -181,9 +189,9 @@ CREATE TABLE core_api.workspace_connector_sync_logs (
     updated_at timestamptz,
     UNIQUE (workspace_connector_sync_log_id, workspace_connector_pk)
 );
--- One open run for each connector and direction: so two deliveries that race cannot make twins.
+-- One open run for each connector, kind and direction: so two deliveries that race cannot make twins.
 CREATE UNIQUE INDEX idx_workspace_connector_sync_logs_open
-    ON core_api.workspace_connector_sync_logs (workspace_connector_pk, direction)
+    ON core_api.workspace_connector_sync_logs (workspace_connector_pk, record, direction)
     WHERE completed_at IS NULL;
 CREATE INDEX idx_workspace_connector_sync_logs_wc_started
     ON core_api.workspace_connector_sync_logs
@@ -210,14 +218,15 @@ CREATE TABLE core_api.jobs (
     kind core_api.job_kind_enum NOT NULL,
     workspace_connector_sync_log_pk bigint
         REFERENCES core_api.workspace_connector_sync_logs (pk) ON UPDATE CASCADE,
-    -- The selection; NULL, and no people, select all.
+    -- The selection; NULL, and no records, select all.
     workspace_connector_pk bigint REFERENCES core_api.workspace_connectors (pk) ON UPDATE CASCADE,
+    record text REFERENCES core_api.record_kinds (record),
     direction core_api.direction_enum,
     above_at timestamptz,
     above_id uuid,
     below_at timestamptz,
     below_id uuid,
-    people uuid[] NOT NULL,
+    records uuid[] NOT NULL,
     dry_run boolean NOT NULL,
     status core_api.job_status_enum NOT NULL,
     total bigint NOT NULL,
@@ -225,6 +234,7 @@ CREATE TABLE core_api.jobs (
     changed bigint NOT NULL DEFAULT 0,
     -- The cursor: a stream, and the last link of it that was looked at.
     stream_workspace_connector_id uuid,
+    stream_record text REFERENCES core_api.record_kinds (record),
     stream_direction core_api.direction_enum,
     after_at timestamptz,
     after_id uuid,
@@ -237,6 +247,7 @@ CREATE TABLE core_api.jobs (
     -- As of a run.
     heard_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     completed_at timestamptz,
+    CHECK (record IS NOT NULL OR records = '{}'),
     CHECK ((kind = 'sweep') = (workspace_connector_sync_log_pk IS NOT NULL))
 );
 CREATE INDEX idx_jobs_workspace_created ON core_api.jobs (workspace_pk, created_at, job_id);

@@ -1,6 +1,8 @@
 -- Companies, and which connectors sourced or consumed them. All is as it is for people, who came first: there the
 -- reasons are.
 
+INSERT INTO core_api.record_kinds VALUES ('company');
+
 CREATE TABLE core_api.companies (
     pk bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     company_id uuid NOT NULL,

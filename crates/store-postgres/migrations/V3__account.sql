@@ -1,6 +1,8 @@
 -- Accounts, and which connectors sourced or consumed them. All is as it is for people, who came first: there the
 -- reasons are.
 
+INSERT INTO core_api.record_kinds VALUES ('account');
+
 CREATE TABLE core_api.accounts (
     pk bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     account_id uuid NOT NULL,

@@ -1,6 +1,8 @@
 -- Invoices, and which connectors sourced or consumed them. All is as it is for people, who came first: there the
 -- reasons are.
 
+INSERT INTO core_api.record_kinds VALUES ('invoice');
+
 CREATE TABLE core_api.invoices (
     pk bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     invoice_id uuid NOT NULL,

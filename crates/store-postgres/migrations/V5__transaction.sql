@@ -1,6 +1,8 @@
 -- Transactions, and which connectors sourced or consumed them. All is as it is for people, who came first: there the
 -- reasons are.
 
+INSERT INTO core_api.record_kinds VALUES ('transaction');
+
 CREATE TABLE core_api.transactions (
     pk bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     transaction_id uuid NOT NULL,

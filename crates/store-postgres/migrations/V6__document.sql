@@ -1,6 +1,8 @@
 -- Documents, and which connectors sourced or consumed them. All is as it is for people, who came first: there the
 -- reasons are.
 
+INSERT INTO core_api.record_kinds VALUES ('document');
+
 CREATE TABLE core_api.documents (
     pk bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     document_id uuid NOT NULL,

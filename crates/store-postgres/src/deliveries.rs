@@ -6,8 +6,8 @@
 //! itself, in a LATERAL that just one index can serve.
 
 mod links;
-mod people;
 mod progress;
+mod records;
 
 use std::collections::HashSet;
 
@@ -15,7 +15,6 @@ use async_trait::async_trait;
 use futures_util::future::{try_join, try_join3};
 use wellhead_core::command::Rejection;
 use wellhead_core::id::{DeliveryId, SyncRunId};
-use wellhead_core::record::Kind;
 use wellhead_core::resource::{Status, Tally};
 use wellhead_core::store::{
     ApplyError, Delivered, DeliveryBatch, DeliveryStore, OnDuplicate, StoreError,
@@ -69,7 +68,7 @@ impl Work for DeliveryBatch {
         let delivered = writer.deliver(self).await.map_err(whole)?;
         match delivered.missing.first() {
             Some(first) if self.all_or_nothing => {
-                Err((*first, Rejection::RecordNotFound(Kind::People).into()))
+                Err((*first, Rejection::RecordNotFound(self.record).into()))
             }
             _ => Ok(delivered),
         }
@@ -80,6 +79,9 @@ impl Writer<'_> {
     async fn deliver(&self, batch: &DeliveryBatch) -> Result<Delivered, Refused> {
         // The run first: so the batches of one run wait for each other, and its links have no other maker.
         let run = self.run_lock_open(batch.run).await?;
+        if run.run.record != batch.record {
+            return Err(Rejection::NotFound.into());
+        }
         let (connector, last_line) = try_join(
             self.workspace_connector_lock(run.run.workspace_connector, Lock::Share),
             self.delivery_last_line(run.pk, batch.delivery),
@@ -94,42 +96,43 @@ impl Writer<'_> {
 
         // On a clock that is behind the one that opened the run, a link must not look unseen.
         let at = self.at.max(run.run.started_at);
-        let people = self
-            .delivered_records(Kind::People, at, &batch.people)
+        let records = self
+            .delivered_records(batch.record, at, &batch.records)
             .await?;
         let stream = Stream {
+            record: batch.record,
             connector: connector.pk,
             direction: run.run.direction,
         };
         let mut has_link: HashSet<i64> = match batch.on_duplicate {
-            OnDuplicate::Touch => self.touch(at, stream, &people.found).await?,
+            OnDuplicate::Touch => self.touch(at, stream, &records.found).await?,
             OnDuplicate::Append => HashSet::new(),
         };
         let mut links = Vec::new();
         let mut missing = Vec::new();
-        for (place, (line, person)) in batch.people.iter().zip(&people.of_lines).enumerate() {
-            match *person {
+        for (place, (line, record)) in batch.records.iter().zip(&records.of_lines).enumerate() {
+            match *record {
                 None => missing.push(place),
-                Some(person)
-                    if batch.on_duplicate == OnDuplicate::Append || has_link.insert(person) =>
+                Some(record)
+                    if batch.on_duplicate == OnDuplicate::Append || has_link.insert(record) =>
                 {
                     links.push(NewLink {
                         id: line.link,
-                        person,
+                        record,
                         created_at: at.plus_micros(i64::try_from(place).unwrap_or(i64::MAX)),
                     });
                 }
                 Some(_) => {}
             }
         }
-        // By their people: who waits for one of them holds none that comes later.
-        links.sort_unstable_by_key(|link| link.person);
+        // By their records: whoever waits for one of them holds none that comes later.
+        links.sort_unstable_by_key(|link| link.record);
 
         let [given, unresolved, links_created] =
-            [batch.people.len(), missing.len(), links.len()].map(counted);
+            [batch.records.len(), missing.len(), links.len()].map(counted);
         let tally = Tally {
-            people_created: people.made,
-            people_matched: given - unresolved - people.made,
+            records_created: records.made,
+            records_matched: given - unresolved - records.made,
             links_created,
             links_touched: given - unresolved - links_created,
             rejected: batch.rejected + unresolved,

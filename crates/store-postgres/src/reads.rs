@@ -10,14 +10,14 @@ use tokio_postgres::Client;
 use uuid::Uuid;
 use wellhead_core::id::{RecordId, WorkspaceConnectorId, WorkspaceId};
 use wellhead_core::page::{Interval, Order, Slice};
-use wellhead_core::record::{Kind, Values};
+use wellhead_core::record::{Kind, Named, Values};
 use wellhead_core::resource::{
     Direction, ExternalId, JobCursor, JobKind, Mode, RunFilter, RunStatus, Selection, Stream,
     SyncRun, Trigger,
 };
 use wellhead_core::store::{
-    DeliveredPerson, DeliveryBatch, DeliveryStore, Idle, JobStore, LinkStore, NewJob, NewRun,
-    OnDuplicate, RunStore, Who,
+    DeliveredRecord, DeliveryBatch, DeliveryStore, Idle, JobStore, LinkStore, NewJob, NewRun,
+    OnDuplicate, RunStore,
 };
 use wellhead_core::sync::Bucket;
 use wellhead_core::tenant::Tenant;
@@ -65,7 +65,7 @@ const GROWTH: &str = "
     INSERT INTO core_api.sync_deliveries (workspace_connector_sync_log_pk, delivery_id, last_line, completed_at)
         SELECT pk, gen_random_uuid(), 1, completed_at FROM core_api.workspace_connector_sync_logs
         WHERE status = 'success';
-    INSERT INTO core_api.jobs (job_id, workspace_pk, kind, people, dry_run, status, total, created_at,
+    INSERT INTO core_api.jobs (job_id, workspace_pk, kind, records, dry_run, status, total, created_at,
             heartbeat_at, completed_at)
         SELECT gen_random_uuid(), w.pk, 'deduplicate', '{}', false, 'success', 0, t.at, t.at, t.at
         FROM core_api.workspaces w, generate_series($first, $last, 10) i,
@@ -185,6 +185,7 @@ impl Ledger {
         let run = NewRun {
             id: fresh(),
             workspace_connector: self.connector,
+            record: Kind::People,
             direction: Direction::Input,
             trigger: Trigger::Api,
             mode: Mode::Full,
@@ -205,17 +206,15 @@ impl Ledger {
 
     /// A hundred lines: of people who are known, by the one id or the other, and of new ones.
     async fn deliver(&self, seconds: i64, run: &SyncRun, first: u32, people: &[RecordId]) {
-        let external = |id: String| Who::External {
-            id: fresh(),
-            external_id: ExternalId::from_stored(id),
-            values: Values::none(Kind::People),
-        };
-        let by_id = people.iter().copied().map(Who::Known);
+        let external =
+            |id| Named::External(ExternalId::from_stored(id), Values::none(Kind::People));
+        let by_id = people.iter().copied().map(Named::Id);
         let by_external = (first + 20..first + 70).map(|i| external(format!("E-{i}")));
         let new = (0..30).map(|i| external(format!("new-{first}-{i}")));
         let people = by_id.chain(by_external).chain(new);
         let batch = DeliveryBatch {
             run: run.id,
+            record: run.record,
             delivery: fresh(),
             after: 0,
             upto: 100,
@@ -223,8 +222,12 @@ impl Ledger {
             is_last: true,
             on_duplicate: OnDuplicate::Touch,
             all_or_nothing: false,
-            people: people
-                .map(|who| DeliveredPerson { link: fresh(), who })
+            records: people
+                .map(|named| DeliveredRecord {
+                    link: fresh(),
+                    id: fresh(),
+                    named,
+                })
                 .collect(),
         };
         let delivered = self.store.deliver(self.tenant, at(seconds), batch).await;
@@ -248,7 +251,8 @@ impl Ledger {
             kind,
             selection: Selection {
                 workspace_connector: Some(connector),
-                people: people.to_vec(),
+                record: Some(Kind::People),
+                records: people.to_vec(),
                 ..Selection::default()
             },
             dry_run: false,
@@ -260,6 +264,7 @@ impl Ledger {
         opened.expect("a job can be opened");
         let stream = Stream {
             workspace_connector: connector,
+            record: Kind::People,
             direction: Direction::Input,
         };
         let mut after = None;

@@ -223,6 +223,17 @@ async fn names_that_are_searched_by_have_an_index_and_a_function() {
 }
 
 #[tokio::test]
+async fn runs_and_jobs_may_be_of_every_kind() {
+    let schema = schema("kinds_known").await;
+    let known = schema
+        .lines("SELECT record FROM core_api.record_kinds ORDER BY record")
+        .await;
+    let mut declared = Kind::ALL.map(Kind::as_str);
+    declared.sort_unstable();
+    assert_eq!(known, declared);
+}
+
+#[tokio::test]
 async fn values_of_other_types_are_refused() {
     let schema = schema("kinds_values").await;
     schema

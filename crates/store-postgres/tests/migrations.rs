@@ -135,7 +135,7 @@ async fn runs_deliveries_and_jobs_have_their_indexes() {
             ),
             format!(
                 "workspace_connector_sync_logs {of} \
-                 (workspace_connector_pk, direction) WHERE (completed_at IS NULL)"
+                 (workspace_connector_pk, record, direction) WHERE (completed_at IS NULL)"
             ),
             format!(
                 "workspace_connector_sync_logs {of} \
@@ -162,8 +162,12 @@ async fn the_roles_are_bound_by_row_level_security() {
         ["wellhead_operator", "wellhead_service"]
     );
     let unguarded = "SELECT relname::text FROM pg_class \
-                     WHERE relnamespace = 'core_api'::regnamespace AND relkind = 'r' AND NOT relrowsecurity";
-    assert_eq!(lines(&client, unguarded).await, ["connectors"]);
+                     WHERE relnamespace = 'core_api'::regnamespace AND relkind = 'r' AND NOT relrowsecurity \
+                     ORDER BY 1";
+    assert_eq!(
+        lines(&client, unguarded).await,
+        ["connectors", "record_kinds"]
+    );
     let owned = "SELECT relname::text FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner \
                  WHERE r.rolname LIKE 'wellhead_%'";
     assert_eq!(lines(&client, owned).await, [""; 0]);

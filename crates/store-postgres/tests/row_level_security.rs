@@ -22,7 +22,7 @@ const LEDGER: &str = "
         FROM core_api.workspace_connectors ORDER BY pk;
     INSERT INTO core_api.sync_deliveries (workspace_connector_sync_log_pk, delivery_id, last_line)
         VALUES (1, gen_random_uuid(), 0), (2, gen_random_uuid(), 0);
-    INSERT INTO core_api.jobs (job_id, workspace_pk, kind, people, dry_run, status, total, heartbeat_at)
+    INSERT INTO core_api.jobs (job_id, workspace_pk, kind, records, dry_run, status, total, heartbeat_at)
         SELECT gen_random_uuid(), pk, 'deduplicate', '{}', false, 'in_progress', 0, now()
         FROM core_api.workspaces ORDER BY pk;
     INSERT INTO core_api.api_keys (api_key_id, workspace_pk, role, token_hash)
@@ -166,7 +166,7 @@ async fn no_row_gets_out_of_its_workspace_or_in() {
         "INSERT INTO core_api.sync_deliveries (workspace_connector_sync_log_pk, delivery_id, last_line) \
          VALUES (2, gen_random_uuid(), 0)",
         "UPDATE core_api.sync_deliveries SET workspace_connector_sync_log_pk = 2",
-        "INSERT INTO core_api.jobs (job_id, workspace_pk, kind, people, dry_run, status, total, heartbeat_at) \
+        "INSERT INTO core_api.jobs (job_id, workspace_pk, kind, records, dry_run, status, total, heartbeat_at) \
          VALUES (gen_random_uuid(), 2, 'deduplicate', '{}', false, 'in_progress', 0, now())",
         "UPDATE core_api.jobs SET workspace_pk = 2",
     ] {

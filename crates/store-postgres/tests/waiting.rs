@@ -9,13 +9,13 @@ use tokio_postgres::Client;
 use uuid::Uuid;
 use wellhead_core::command::{Command, NewLink, NewRecord, NewWorkspaceConnector};
 use wellhead_core::id::{NewId, RecordId, WorkspaceConnectorId};
-use wellhead_core::record::{Kind, Values};
+use wellhead_core::record::{Kind, Named, Values};
 use wellhead_core::resource::{
     Direction, JobCursor, JobKind, Mode, Name, Selection, Slug, Status, Stream, SyncRun, Trigger,
 };
 use wellhead_core::store::{
-    DeliveredPerson, DeliveryBatch, DeliveryStore, JobStore, NewJob, NewRun, OnDuplicate,
-    OperatorStore, RunStore, Store, Who,
+    DeliveredRecord, DeliveryBatch, DeliveryStore, JobStore, NewJob, NewRun, OnDuplicate,
+    OperatorStore, RunStore, Store,
 };
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
@@ -100,6 +100,7 @@ impl Ledger {
         let run = NewRun {
             id: fresh(),
             workspace_connector: self.connector,
+            record: Kind::People,
             direction: Direction::Input,
             trigger: Trigger::Api,
             mode: Mode::Full,
@@ -142,6 +143,7 @@ async fn a_link_gets_no_older_by_a_touch_that_waited() {
     let run = ledger.open().await;
     let batch = DeliveryBatch {
         run: run.id,
+        record: run.record,
         delivery: fresh(),
         after: 0,
         upto: 1,
@@ -149,9 +151,10 @@ async fn a_link_gets_no_older_by_a_touch_that_waited() {
         is_last: true,
         on_duplicate: OnDuplicate::Touch,
         all_or_nothing: false,
-        people: vec![DeliveredPerson {
+        records: vec![DeliveredRecord {
             link: fresh(),
-            who: Who::Known(ledger.person),
+            id: fresh(),
+            named: Named::Id(ledger.person),
         }],
     };
     let deliver = ledger.store.deliver(ledger.tenant, at(3), batch);
@@ -182,6 +185,7 @@ async fn a_link_that_is_moved_away_meanwhile_is_not_disconnected() {
     let from = JobCursor {
         stream: Stream {
             workspace_connector: ledger.connector,
+            record: Kind::People,
             direction: Direction::Input,
         },
         after: None,

@@ -25,6 +25,12 @@ CREATE TABLE connectors (
 ) STRICT;
 CREATE INDEX idx_connectors_created ON connectors (created_at, connector_id);
 
+-- The kinds of record. Each adds itself, with its tables.
+CREATE TABLE record_kinds (
+    record TEXT PRIMARY KEY
+) STRICT, WITHOUT ROWID;
+INSERT INTO record_kinds VALUES ('people');
+
 CREATE TABLE peoples (
     pk INTEGER PRIMARY KEY,
     people_id BLOB NOT NULL CHECK (length(people_id) = 16),
@@ -105,6 +111,7 @@ CREATE TABLE workspace_connector_sync_logs (
     workspace_connector_sync_log_id BLOB NOT NULL
         CHECK (length(workspace_connector_sync_log_id) = 16),
     workspace_connector_pk INTEGER NOT NULL REFERENCES workspace_connectors (pk) ON UPDATE CASCADE,
+    record TEXT NOT NULL DEFAULT 'people' REFERENCES record_kinds (record),
     direction TEXT NOT NULL CHECK (direction IN ('input', 'output')),
     trigger_type TEXT NOT NULL CHECK (trigger_type IN ('manual', 'scheduled', 'webhook', 'api')),
     mode TEXT NOT NULL CHECK (mode IN ('incremental', 'full')),
@@ -120,8 +127,8 @@ CREATE TABLE workspace_connector_sync_logs (
     completed_at INTEGER,
     duration_ms INTEGER,
     error TEXT,
-    people_created INTEGER NOT NULL DEFAULT 0,
-    people_matched INTEGER NOT NULL DEFAULT 0,
+    records_created INTEGER NOT NULL DEFAULT 0,
+    records_matched INTEGER NOT NULL DEFAULT 0,
     links_created INTEGER NOT NULL DEFAULT 0,
     links_touched INTEGER NOT NULL DEFAULT 0,
     rejected INTEGER NOT NULL DEFAULT 0,
@@ -130,9 +137,9 @@ CREATE TABLE workspace_connector_sync_logs (
     updated_at INTEGER,
     UNIQUE (workspace_connector_sync_log_id, workspace_connector_pk)
 ) STRICT;
--- One open run for each connector and direction: so two deliveries that race cannot make twins.
+-- One open run for each connector, kind and direction: so two deliveries that race cannot make twins.
 CREATE UNIQUE INDEX idx_workspace_connector_sync_logs_open
-    ON workspace_connector_sync_logs (workspace_connector_pk, direction)
+    ON workspace_connector_sync_logs (workspace_connector_pk, record, direction)
     WHERE completed_at IS NULL;
 CREATE INDEX idx_workspace_connector_sync_logs_wc_started
     ON workspace_connector_sync_logs
@@ -161,15 +168,16 @@ CREATE TABLE jobs (
     ),
     workspace_connector_sync_log_pk INTEGER
         REFERENCES workspace_connector_sync_logs (pk) ON UPDATE CASCADE,
-    -- The selection; NULL, and no people, select all.
+    -- The selection; NULL, and no records, select all.
     workspace_connector_pk INTEGER REFERENCES workspace_connectors (pk) ON UPDATE CASCADE,
+    record TEXT REFERENCES record_kinds (record),
     direction TEXT CHECK (direction IN ('input', 'output')),
     above_at INTEGER,
     above_id BLOB CHECK (length(above_id) = 16),
     below_at INTEGER,
     below_id BLOB CHECK (length(below_id) = 16),
     -- Their ids, one after the other.
-    people BLOB NOT NULL CHECK (length(people) % 16 = 0),
+    records BLOB NOT NULL CHECK (length(records) % 16 = 0),
     dry_run INTEGER NOT NULL CHECK (dry_run IN (0, 1)),
     status TEXT NOT NULL CHECK (status IN ('in_progress', 'success', 'error')),
     total INTEGER NOT NULL,
@@ -177,6 +185,7 @@ CREATE TABLE jobs (
     changed INTEGER NOT NULL DEFAULT 0,
     -- The cursor: a stream, and the last link of it that was looked at.
     stream_workspace_connector_id BLOB CHECK (length(stream_workspace_connector_id) = 16),
+    stream_record TEXT REFERENCES record_kinds (record),
     stream_direction TEXT CHECK (stream_direction IN ('input', 'output')),
     after_at INTEGER,
     after_id BLOB CHECK (length(after_id) = 16),
@@ -190,6 +199,7 @@ CREATE TABLE jobs (
     heard_ticks INTEGER NOT NULL DEFAULT 0,
     completed_at INTEGER,
     UNIQUE (workspace_pk, job_id),
+    CHECK (record IS NOT NULL OR records = x''),
     CHECK ((kind = 'sweep') = (workspace_connector_sync_log_pk IS NOT NULL))
 ) STRICT;
 CREATE INDEX idx_jobs_workspace_created ON jobs (workspace_pk, created_at, job_id);

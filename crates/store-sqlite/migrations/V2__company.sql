@@ -1,6 +1,8 @@
 -- Companies, and which connectors sourced or consumed them. All is as it is for people, who came first: there the
 -- reasons are.
 
+INSERT INTO record_kinds VALUES ('company');
+
 CREATE TABLE companies (
     pk INTEGER PRIMARY KEY,
     company_id BLOB NOT NULL CHECK (length(company_id) = 16),

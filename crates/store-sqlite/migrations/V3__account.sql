@@ -1,6 +1,8 @@
 -- Accounts, and which connectors sourced or consumed them. All is as it is for people, who came first: there the
 -- reasons are.
 
+INSERT INTO record_kinds VALUES ('account');
+
 CREATE TABLE accounts (
     pk INTEGER PRIMARY KEY,
     account_id BLOB NOT NULL CHECK (length(account_id) = 16),

@@ -1,6 +1,8 @@
 -- Invoices, and which connectors sourced or consumed them. All is as it is for people, who came first: there the
 -- reasons are.
 
+INSERT INTO record_kinds VALUES ('invoice');
+
 CREATE TABLE invoices (
     pk INTEGER PRIMARY KEY,
     invoice_id BLOB NOT NULL CHECK (length(invoice_id) = 16),

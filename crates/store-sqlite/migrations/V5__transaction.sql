@@ -1,6 +1,8 @@
 -- Transactions, and which connectors sourced or consumed them. All is as it is for people, who came first: there the
 -- reasons are.
 
+INSERT INTO record_kinds VALUES ('transaction');
+
 CREATE TABLE transactions (
     pk INTEGER PRIMARY KEY,
     transaction_id BLOB NOT NULL CHECK (length(transaction_id) = 16),

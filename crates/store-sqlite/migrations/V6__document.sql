@@ -1,6 +1,8 @@
 -- Documents, and which connectors sourced or consumed them. All is as it is for people, who came first: there the
 -- reasons are.
 
+INSERT INTO record_kinds VALUES ('document');
+
 CREATE TABLE documents (
     pk INTEGER PRIMARY KEY,
     document_id BLOB NOT NULL CHECK (length(document_id) = 16),

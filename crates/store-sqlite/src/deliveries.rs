@@ -2,6 +2,7 @@
 
 mod lines;
 mod progress;
+mod records;
 
 use async_trait::async_trait;
 use wellhead_core::command::Rejection;
@@ -57,6 +58,9 @@ fn deliver(change: &Change<'_>, batch: &DeliveryBatch) -> Result<Delivered, Undo
 /// The run of a batch, which must take more, and just behind what was delivered before.
 fn expected(change: &Change<'_>, batch: &DeliveryBatch) -> Result<runs::Stored, Undone<Rejection>> {
     let stored = runs::find_open(change, batch.run)?;
+    if stored.run.record != batch.record {
+        return Err(Undone::Refused(Rejection::NotFound));
+    }
     let connector = stored.run.workspace_connector;
     let (_, activation) = workspace_connectors::find_active(change, connector)?;
     if activation.status == Status::Disabled {

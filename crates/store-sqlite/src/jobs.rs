@@ -4,6 +4,7 @@ mod close;
 mod get;
 mod left;
 mod list;
+mod look;
 mod open;
 mod step;
 

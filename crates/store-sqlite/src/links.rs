@@ -5,20 +5,17 @@ mod count;
 mod create;
 mod delete;
 mod get;
-mod invalidate;
 mod list;
 mod place;
-mod run;
-mod select;
+mod range;
 mod touch;
 mod update;
 
 pub(crate) use create::{create, insert};
 pub(crate) use delete::{delete, delete_of_record, delete_of_workspace_connector, has_more};
 pub(crate) use get::find;
-pub(crate) use invalidate::{Which, invalidate};
-pub(crate) use run::Run;
-pub(crate) use select::select;
+pub(crate) use place::{Place, places};
+pub(crate) use range::Range;
 pub(crate) use touch::touch;
 pub(crate) use update::update;
 

@@ -166,6 +166,16 @@ async fn names_that_are_searched_by_have_an_index() {
 }
 
 #[tokio::test]
+async fn runs_and_jobs_may_be_of_every_kind() {
+    let directory = tempfile::tempdir().unwrap();
+    let schema = schema(&directory.path().join("ledger.db")).await;
+    let known = lines(&schema, "SELECT record FROM record_kinds ORDER BY record");
+    let mut declared = Kind::ALL.map(Kind::as_str);
+    declared.sort_unstable();
+    assert_eq!(known, declared);
+}
+
+#[tokio::test]
 async fn values_of_other_types_are_refused() {
     let directory = tempfile::tempdir().unwrap();
     let schema = schema(&directory.path().join("ledger.db")).await;

@@ -98,7 +98,7 @@ async fn counts_what_is_active(world: &World) {
             world.apply(here, second(50), delete).await.unwrap();
         }
     }
-    // One of another kind is counted as such.
+    // Links of other kinds are counted, too.
     let other = &here.others[2];
     let link = Command::LinkCreate(link_of(other, here.crm.id, Direction::Output));
     world.apply(here, second(3), link).await.unwrap();

@@ -16,7 +16,7 @@ crate::cases![
     each_command_has_its_own_microsecond,
     the_first_rejection_undoes_all,
     outcomes_come_in_order,
-    the_id_of_a_resolved_person_stands_for_the_one_that_was_found,
+    the_id_of_a_resolved_person_refers_to_the_one_found,
     the_id_of_a_resolved_person_is_taken
 ];
 
@@ -154,7 +154,7 @@ async fn outcomes_come_in_order(world: &World) {
     );
 }
 
-async fn the_id_of_a_resolved_person_stands_for_the_one_that_was_found(world: &World) {
+async fn the_id_of_a_resolved_person_refers_to_the_one_found(world: &World) {
     let here = &world.here;
     let again = newcomer(world, "E-1");
     let id = again.id.get();

@@ -213,6 +213,7 @@ async fn a_disconnect_that_was_begun_takes_what_comes_meanwhile(world: &World) {
         for direction in Direction::ALL {
             let stream = Stream {
                 workspace_connector: crm,
+                record: world.kind,
                 direction,
             };
             walked = one.step(world, &job, stream, 100).await;

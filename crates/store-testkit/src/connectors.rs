@@ -17,7 +17,7 @@ async fn are_shared_by_all_tenants(world: &World) {
 }
 
 async fn lists_in_slices(world: &World) {
-    // Others make connectors at the same time, so the list is looked at around these two.
+    // Other cases create connectors at the same time, so the list is read around these two.
     let [first, second] = {
         let mut two = [0, 1].map(|i| &world.connectors[i]);
         two.sort_by_key(|connector| connector.position());
@@ -61,7 +61,7 @@ async fn finds_and_counts(world: &World) {
             above: Some(connector.position()),
             below: None,
         };
-        // Others make connectors at the same time, so only these two are between each other's places.
+        // Other cases create connectors at the same time, so only these two are between each other's places.
         let [low, high] = {
             let mut two = [crm, mailer];
             two.sort_by_key(|connector| connector.position());

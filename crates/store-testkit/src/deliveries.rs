@@ -3,27 +3,29 @@ use std::collections::BTreeMap;
 use wellhead_core::command::{Command, Rejection, WorkspaceConnectorChanges};
 use wellhead_core::id::{DeliveryId, RecordId};
 use wellhead_core::page::Positioned;
-use wellhead_core::record::{Kind, Values};
+use wellhead_core::record::{Kind, Named, Values};
 use wellhead_core::resource::{Deleted, Direction, Link, LinkFilter, Mode, Status, SyncRun, Tally};
-use wellhead_core::store::{
-    ApplyError, Delivered, DeliveredPerson, DeliveryBatch, OnDuplicate, Who,
-};
+use wellhead_core::store::{ApplyError, Delivered, DeliveredRecord, DeliveryBatch, OnDuplicate};
 use wellhead_core::time::Timestamp;
 
 use crate::runs::open;
 use crate::world::{ALL, World, called_so, external, fresh, rejection, second};
 
 crate::cases![
-    makes_unknown_people_and_matches_known_ones,
-    touches_a_link_that_is_there_and_every_twin_of_it,
+    every kind:
+    makes_unknown_records_and_matches_known_ones,
+    touches_an_existing_link_and_every_twin_of_it,
     touches_no_link_that_says_something_else,
     appends_when_asked,
-    the_first_line_names_a_new_person,
-    known_people_keep_their_names,
-    a_deleted_person_is_unknown,
-    people_may_be_named_by_their_ids,
-    a_missing_person_does_not_stop_the_others,
+    the_first_line_names_a_new_record,
+    known_records_keep_their_values,
+    a_deleted_record_is_unknown,
+    records_may_be_named_by_their_ids,
+    a_missing_record_does_not_stop_the_others,
     or_stops_all_where_that_is_asked,
+    a_new_record_needs_what_its_kind_requires;
+    people:
+    a_run_takes_no_other_kind,
     no_link_is_older_than_its_run,
     the_tally_and_the_last_line_are_kept_with_the_links,
     goes_on_only_behind_its_last_line,
@@ -31,42 +33,34 @@ crate::cases![
     racing_deliveries_make_no_twins,
 ];
 
-pub(crate) fn line(id: &str) -> DeliveredPerson {
-    DeliveredPerson {
+pub(crate) fn line(kind: Kind, id: &str) -> DeliveredRecord {
+    DeliveredRecord {
         link: fresh(),
-        who: Who::External {
-            id: fresh(),
-            external_id: external(id),
-            values: called_so(Kind::People, &format!("Person {id}")),
-        },
+        id: fresh(),
+        named: Named::External(external(id), called_so(kind, &format!("Called {id}"))),
     }
 }
 
-fn known(id: RecordId) -> DeliveredPerson {
-    DeliveredPerson {
+fn known(id: RecordId) -> DeliveredRecord {
+    DeliveredRecord {
         link: fresh(),
-        who: Who::Known(id),
+        id: fresh(),
+        named: Named::Id(id),
     }
 }
 
-/// The id that the person of a line gets, should it be new.
-fn new_id(line: &DeliveredPerson) -> RecordId {
-    match &line.who {
-        Who::Known(id) | Who::External { id, .. } => *id,
-    }
-}
-
-pub(crate) fn batch(run: &SyncRun, people: Vec<DeliveredPerson>) -> DeliveryBatch {
+pub(crate) fn batch(run: &SyncRun, records: Vec<DeliveredRecord>) -> DeliveryBatch {
     DeliveryBatch {
         run: run.id,
+        record: run.record,
         delivery: fresh(),
         after: 0,
-        upto: u64::try_from(people.len()).unwrap(),
+        upto: u64::try_from(records.len()).unwrap(),
         rejected: 0,
         is_last: true,
         on_duplicate: OnDuplicate::Touch,
         all_or_nothing: false,
-        people,
+        records,
     }
 }
 
@@ -78,10 +72,10 @@ pub(crate) async fn write(
     world.store().deliver(world.here.tenant, at, batch).await
 }
 
-/// Delivers `people` in a run of their own, from the first connector, at second 5.
-async fn deliver(world: &World, people: Vec<DeliveredPerson>) -> Delivered {
+/// Delivers `records` in a run of their own, from the first connector, at second 5.
+async fn deliver(world: &World, records: Vec<DeliveredRecord>) -> Delivered {
     let run = open(world, second(4), Direction::Input, Mode::Incremental).await;
-    let delivered = write(world, second(5), batch(&run, people)).await;
+    let delivered = write(world, second(5), batch(&run, records)).await;
     let delivered = delivered.expect("a batch can be delivered");
     let closed = world
         .store()
@@ -97,28 +91,28 @@ async fn links(world: &World) -> Vec<Link> {
 
 fn tally(created: u64, matched: u64, links_created: u64, links_touched: u64) -> Tally {
     Tally {
-        people_created: created,
-        people_matched: matched,
+        records_created: created,
+        records_matched: matched,
         links_created,
         links_touched,
         ..Tally::default()
     }
 }
 
-async fn makes_unknown_people_and_matches_known_ones(world: &World) {
-    let given = ["E-1", "new-a", "E-2", "new-b", "new-a", "E-1"].map(line);
+async fn makes_unknown_records_and_matches_known_ones(world: &World) {
+    let given = ["E-1", "new-a", "E-2", "new-b", "new-a", "E-1"].map(|id| line(world.kind, id));
     let delivered = deliver(world, given.to_vec()).await;
     assert_eq!(delivered.tally, tally(2, 4, 4, 2));
     assert_eq!(delivered.missing, [0; 0]);
-    let (links, people, _) = world.estate(&world.here).await;
-    assert_eq!((links.len(), people.len()), (4, 4));
-    for person in [
+    let (links, records, _) = world.estate(&world.here).await;
+    assert_eq!((links.len(), records.len()), (4, 4));
+    for record in [
         world.here.ada.id,
         world.here.bob.id,
-        new_id(&given[1]),
-        new_id(&given[3]),
+        given[1].id,
+        given[3].id,
     ] {
-        assert!(links.iter().any(|link| link.record == person));
+        assert!(links.iter().any(|link| link.record == record));
     }
     let again = deliver(world, given.to_vec()).await;
     assert_eq!(
@@ -128,14 +122,14 @@ async fn makes_unknown_people_and_matches_known_ones(world: &World) {
     );
 }
 
-async fn touches_a_link_that_is_there_and_every_twin_of_it(world: &World) {
+async fn touches_an_existing_link_and_every_twin_of_it(world: &World) {
     let here = &world.here;
     let mut twins = Vec::new();
     for at in [1, 2] {
         let twin = world.link(second(at), here.ada.id, here.crm.id, Direction::Input);
         twins.push(twin.await);
     }
-    let delivered = deliver(world, vec![line("E-1")]).await;
+    let delivered = deliver(world, vec![line(world.kind, "E-1")]).await;
     assert_eq!(delivered.tally, tally(0, 1, 0, 1));
     let after = links(world).await;
     assert_eq!(after.len(), 2);
@@ -158,7 +152,7 @@ async fn touches_no_link_that_says_something_else(world: &World) {
     let delete = Command::LinkDelete(world.kind, deleted.id);
     world.apply(here, second(2), delete).await.unwrap();
     let gone = world.link_get(deleted.id, Deleted::Only).await;
-    let delivered = deliver(world, vec![line("E-1")]).await;
+    let delivered = deliver(world, vec![line(world.kind, "E-1")]).await;
     assert_eq!(delivered.tally, tally(0, 1, 1, 0));
     for link in [output, mailer, of_bob] {
         assert_eq!(world.link_get(link.id, Deleted::Exclude).await, Some(link));
@@ -169,7 +163,7 @@ async fn touches_no_link_that_says_something_else(world: &World) {
 async fn appends_when_asked(world: &World) {
     let run = open(world, second(4), Direction::Input, Mode::Incremental).await;
     let given: Vec<_> = (0..1_000)
-        .map(|i| line(&format!("many-{}", i % 400)))
+        .map(|i| line(world.kind, &format!("many-{}", i % 400)))
         .collect();
     let appended = DeliveryBatch {
         on_duplicate: OnDuplicate::Append,
@@ -190,11 +184,11 @@ async fn appends_when_asked(world: &World) {
     }
 }
 
-async fn the_first_line_names_a_new_person(world: &World) {
-    let first = line("twice");
-    let mut second = line("twice");
-    if let Who::External { values, .. } = &mut second.who {
-        *values = Values::none(Kind::People);
+async fn the_first_line_names_a_new_record(world: &World) {
+    let first = line(world.kind, "twice");
+    let mut second = line(world.kind, "twice");
+    if let Named::External(_, values) = &mut second.named {
+        *values = Values::example(world.kind);
     }
     deliver(world, vec![first.clone(), second.clone()]).await;
     let get = async |id| {
@@ -202,19 +196,19 @@ async fn the_first_line_names_a_new_person(world: &World) {
         store
             .record_get(world.here.tenant, world.of(id), Deleted::Include)
             .await
-            .expect("a person can be read")
+            .expect("a record can be read")
     };
-    let made = get(new_id(&first)).await;
-    let made = made.expect("the first line's id and names are the person's");
-    let expected = called_so(Kind::People, "Person twice");
+    let made = get(first.id).await;
+    let made = made.expect("the first line's id and names are the record's");
+    let expected = called_so(world.kind, "Called twice");
     assert_eq!(made.values, expected);
     assert_eq!(made.external_id, Some(external("twice")));
     assert_eq!(made.times.updated_at, Some(made.times.created_at));
-    assert_eq!(get(new_id(&second)).await, None);
+    assert_eq!(get(second.id).await, None);
 }
 
-async fn known_people_keep_their_names(world: &World) {
-    deliver(world, vec![line("E-1")]).await;
+async fn known_records_keep_their_values(world: &World) {
+    deliver(world, vec![line(world.kind, "E-1")]).await;
     let ada = world
         .store()
         .record_get(
@@ -226,20 +220,20 @@ async fn known_people_keep_their_names(world: &World) {
     assert_eq!(ada.unwrap(), Some(world.here.ada.clone()));
 }
 
-async fn a_deleted_person_is_unknown(world: &World) {
+async fn a_deleted_record_is_unknown(world: &World) {
     let here = &world.here;
     let delete = Command::RecordDelete(world.of(here.ada.id));
     world.apply(here, second(1), delete).await.unwrap();
-    let delivered = deliver(world, vec![line("E-1")]).await;
-    assert_eq!(delivered.tally.people_created, 1);
+    let delivered = deliver(world, vec![line(world.kind, "E-1")]).await;
+    assert_eq!(delivered.tally.records_created, 1);
 }
 
-async fn people_may_be_named_by_their_ids(world: &World) {
+async fn records_may_be_named_by_their_ids(world: &World) {
     let here = &world.here;
     let given = vec![
         known(here.ada.id),
-        line("E-1"),
-        line("new"),
+        line(world.kind, "E-1"),
+        line(world.kind, "new"),
         known(here.bob.id),
     ];
     let delivered = deliver(world, given).await;
@@ -247,17 +241,17 @@ async fn people_may_be_named_by_their_ids(world: &World) {
     assert_eq!(links(world).await.len(), 3);
 }
 
-async fn strangers(world: &World) -> Vec<DeliveredPerson> {
+async fn strangers(world: &World) -> Vec<DeliveredRecord> {
     let here = &world.here;
     let delete = Command::RecordDelete(world.of(here.bob.id));
     world.apply(here, second(1), delete).await.unwrap();
-    let people = [here.ada.id, fresh(), world.there.ada.id, here.bob.id];
-    let mut given: Vec<_> = people.map(known).into();
-    given.push(line("new"));
+    let strangers = [here.ada.id, fresh(), world.there.ada.id, here.bob.id];
+    let mut given: Vec<_> = strangers.map(known).into();
+    given.push(line(world.kind, "new"));
     given
 }
 
-async fn a_missing_person_does_not_stop_the_others(world: &World) {
+async fn a_missing_record_does_not_stop_the_others(world: &World) {
     let given = strangers(world).await;
     let delivered = deliver(world, given).await;
     assert_eq!(delivered.missing, [1, 2, 3]);
@@ -288,6 +282,49 @@ async fn or_stops_all_where_that_is_asked(world: &World) {
     assert_eq!(world.estate(&world.here).await, before);
 }
 
+/// A known record needs no values; a new one that lacks a required one is not made.
+async fn a_new_record_needs_what_its_kind_requires(world: &World) {
+    let bare = |id: &str| DeliveredRecord {
+        named: Named::External(external(id), Values::none(world.kind).completed(world.kind)),
+        ..line(world.kind, id)
+    };
+    let given = vec![
+        bare("E-1"),
+        bare("new"),
+        line(world.kind, "new"),
+        bare("new"),
+    ];
+    let is_enough = Values::none(world.kind).completed(world.kind);
+    let is_enough = is_enough.lacking(world.kind).is_none();
+    let delivered = deliver(world, given).await;
+    if is_enough {
+        assert_eq!(delivered.tally, tally(1, 3, 2, 2));
+        assert_eq!(delivered.missing, [0; 0]);
+    } else {
+        let expected = Tally {
+            rejected: 1,
+            ..tally(1, 2, 2, 1)
+        };
+        assert_eq!(delivered.tally, expected);
+        assert_eq!(delivered.missing, [1]);
+    }
+    assert_eq!(links(world).await.len(), 2);
+}
+
+async fn a_run_takes_no_other_kind(world: &World) {
+    let run = open(world, second(4), Direction::Input, Mode::Incremental).await;
+    let before = world.estates(&world.here).await;
+    for kind in Kind::ALL.into_iter().filter(|kind| *kind != run.record) {
+        let other = DeliveryBatch {
+            record: kind,
+            ..batch(&run, vec![line(kind, "E-1"), line(kind, "new")])
+        };
+        let refused = write(world, second(5), other).await;
+        assert_eq!(rejection(refused), Rejection::NotFound, "{kind}");
+    }
+    assert_eq!(world.estates(&world.here).await, before);
+}
+
 /// A clock that is behind the one that opened the run must not make its links look unseen.
 async fn no_link_is_older_than_its_run(world: &World) {
     let here = &world.here;
@@ -295,7 +332,14 @@ async fn no_link_is_older_than_its_run(world: &World) {
         .link(second(1), here.ada.id, here.crm.id, Direction::Input)
         .await;
     let run = open(world, second(50), Direction::Input, Mode::Full).await;
-    let late = batch(&run, vec![line("E-1"), line("E-2"), line("new")]);
+    let late = batch(
+        &run,
+        vec![
+            line(world.kind, "E-1"),
+            line(world.kind, "E-2"),
+            line(world.kind, "new"),
+        ],
+    );
     write(world, second(5), late).await.unwrap();
     for link in links(world).await {
         assert!(link.times.updated_at >= Some(run.started_at), "{link:?}");
@@ -316,7 +360,7 @@ async fn the_tally_and_the_last_line_are_kept_with_the_links(world: &World) {
         upto: 7,
         rejected: 5,
         is_last: false,
-        ..batch(&run, vec![line("E-1"), line("new")])
+        ..batch(&run, vec![line(world.kind, "E-1"), line(world.kind, "new")])
     };
     let one = write(world, second(5), first).await.unwrap();
     assert_eq!(one.tally.rejected, 5);
@@ -331,7 +375,7 @@ async fn the_tally_and_the_last_line_are_kept_with_the_links(world: &World) {
         delivery,
         after: 7,
         upto: 8,
-        ..batch(&run, vec![line("E-1")])
+        ..batch(&run, vec![line(world.kind, "E-1")])
     };
     let two = write(world, second(6), rest).await.unwrap();
     let mut sum = one.tally;
@@ -363,7 +407,7 @@ async fn goes_on_only_behind_its_last_line(world: &World) {
     let run = open(world, second(4), Direction::Input, Mode::Incremental).await;
     let first = DeliveryBatch {
         on_duplicate: OnDuplicate::Append,
-        ..batch(&run, vec![line("E-1"), line("E-2")])
+        ..batch(&run, vec![line(world.kind, "E-1"), line(world.kind, "E-2")])
     };
     write(world, second(5), first.clone()).await.unwrap();
     for after in [0, 1, 3] {
@@ -396,10 +440,15 @@ async fn refuses_what_is_not_open_and_writes_nothing(world: &World) {
         (&closed, Rejection::RunIsClosed),
         (&unknown, Rejection::NotFound),
     ] {
-        let refused = write(world, second(5), batch(run, vec![line("E-1"), line("new")])).await;
+        let refused = write(
+            world,
+            second(5),
+            batch(run, vec![line(world.kind, "E-1"), line(world.kind, "new")]),
+        )
+        .await;
         assert_eq!(rejection(refused), expected);
     }
-    let stranger = batch(&run, vec![line("E-1")]);
+    let stranger = batch(&run, vec![line(world.kind, "E-1")]);
     let refused = store.deliver(world.there.tenant, second(5), stranger).await;
     assert_eq!(rejection(refused), Rejection::NotFound);
     assert_eq!(world.estate(here).await, before);
@@ -420,7 +469,7 @@ async fn refuses_what_is_not_open_and_writes_nothing(world: &World) {
     ] {
         world.apply(here, second(6), command).await.unwrap();
         let before = world.estate(here).await;
-        let refused = write(world, second(7), batch(&run, vec![line("E-1")])).await;
+        let refused = write(world, second(7), batch(&run, vec![line(world.kind, "E-1")])).await;
         assert_eq!(rejection(refused), expected);
         assert_eq!(world.estate(here).await, before);
     }
@@ -431,9 +480,14 @@ async fn racing_deliveries_make_no_twins(world: &World) {
     let racer = |offset: usize| async move {
         let mut sum = Tally::default();
         for round in 0..4 {
-            // Each racer meets the people in an order of its own: no order may deadlock.
+            // Each racer meets the records in an order of its own: no order may deadlock.
             let given: Vec<_> = (0..60)
-                .map(|i| line(&format!("race-{round}-{}", (i * 7 + offset * 13) % 60)))
+                .map(|i| {
+                    line(
+                        world.kind,
+                        &format!("race-{round}-{}", (i * 7 + offset * 13) % 60),
+                    )
+                })
                 .collect();
             let delivered = write(world, second(5), batch(run, given)).await;
             sum.add(delivered.expect("a batch can be delivered").tally);
@@ -446,7 +500,7 @@ async fn racing_deliveries_make_no_twins(world: &World) {
         sum.add(one);
     }
     assert_eq!(sum, tally(240, 3 * 240, 240, 3 * 240));
-    let of_person =
+    let of_record =
         links(world)
             .await
             .iter()
@@ -454,6 +508,6 @@ async fn racing_deliveries_make_no_twins(world: &World) {
                 *counts.entry(link.record).or_default() += 1;
                 counts
             });
-    assert_eq!(of_person.len(), 240);
-    assert!(of_person.values().all(|count| *count == 1));
+    assert_eq!(of_record.len(), 240);
+    assert!(of_record.values().all(|count| *count == 1));
 }

@@ -8,13 +8,13 @@ use crate::world::{World, fresh, rejection, second, version};
 
 crate::cases![
     every kind:
-    a_resource_that_is_missing_is_not_as_expected,
+    a_missing_resource_is_not_as_expected,
     goes_on_only_while_a_resource_is_in_an_accepted_version,
     goes_on_only_while_a_resource_is_in_no_refused_version,
-    another_version_is_said_before_a_refused_one,
-    a_soft_deleted_resource_is_missing_unless_it_is_to_be_restored,
-    a_batch_that_expects_otherwise_changes_nothing,
-    of_two_changes_that_expect_one_version_one_comes_too_late
+    a_changed_version_is_reported_before_a_refused_one,
+    a_soft_deleted_resource_is_missing_unless_restored,
+    a_failed_expectation_changes_nothing,
+    one_of_two_changes_with_the_same_expected_version_fails
 ];
 
 /// One resource of each type, and when it last changed.
@@ -54,7 +54,7 @@ async fn fails(world: &World, subject: Subject, expected: &Expected, why: Reject
     assert_eq!(rejection(refused), why, "{subject:?} is {expected:?}");
 }
 
-async fn a_resource_that_is_missing_is_not_as_expected(world: &World) {
+async fn a_missing_resource_is_not_as_expected(world: &World) {
     let strangers = [
         Subject::Link(world.kind, fresh()),
         Subject::Record(world.of(world.there.ada.id)),
@@ -110,7 +110,7 @@ async fn goes_on_only_while_a_resource_is_in_no_refused_version(world: &World) {
     }
 }
 
-async fn another_version_is_said_before_a_refused_one(world: &World) {
+async fn a_changed_version_is_reported_before_a_refused_one(world: &World) {
     for (subject, at) in subjects(world).await {
         let outdated = Expected {
             accepted: these(&[at.plus_micros(-1)]),
@@ -127,7 +127,7 @@ async fn another_version_is_said_before_a_refused_one(world: &World) {
     }
 }
 
-async fn a_soft_deleted_resource_is_missing_unless_it_is_to_be_restored(world: &World) {
+async fn a_soft_deleted_resource_is_missing_unless_restored(world: &World) {
     let here = &world.here;
     let of_ada = link(world).await;
     let batch = vec![
@@ -155,7 +155,7 @@ async fn a_soft_deleted_resource_is_missing_unless_it_is_to_be_restored(world: &
     }
 }
 
-async fn a_batch_that_expects_otherwise_changes_nothing(world: &World) {
+async fn a_failed_expectation_changes_nothing(world: &World) {
     let here = &world.here;
     let of_ada = link(world).await;
     let before = world.estate(here).await;
@@ -179,7 +179,7 @@ async fn a_batch_that_expects_otherwise_changes_nothing(world: &World) {
     }
 }
 
-async fn of_two_changes_that_expect_one_version_one_comes_too_late(world: &World) {
+async fn one_of_two_changes_with_the_same_expected_version_fails(world: &World) {
     let of_ada = link(world).await;
     let subject = Subject::Link(world.kind, of_ada.id);
     let change = || {

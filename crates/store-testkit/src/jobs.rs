@@ -1,3 +1,4 @@
+pub(crate) mod among_kinds;
 pub(crate) mod winding_down;
 
 use std::time::Duration;
@@ -19,13 +20,15 @@ use crate::runs::open;
 use crate::world::{ALL, World, fresh, rejection, second};
 
 crate::cases![
-    keeps_what_it_was_given,
+    every kind:
     goes_through_a_stream_step_by_step,
-    leaves_alone_what_another_has_done,
     a_dry_run_only_counts,
-    invalidates_by_time_direction_and_people,
+    invalidates_by_time_direction_and_records,
     deduplicates,
-    sweeps_and_closes_the_run,
+    sweeps_and_closes_the_run;
+    people:
+    keeps_what_it_was_given,
+    leaves_alone_what_another_has_done,
     a_sweep_that_fails_fails_its_run,
     does_not_sweep_what_it_may_not,
     is_found_when_it_was_left,
@@ -113,7 +116,8 @@ async fn keeps_what_it_was_given(world: &World) {
             workspace_connector: Some(here.crm.id),
             direction: Some(Direction::Output),
             created: Interval::since(second(2)).and(Interval::until(second(5))),
-            people: vec![here.ada.id, here.bob.id],
+            record: Some(world.kind),
+            records: vec![here.ada.id, here.bob.id],
         },
         Selection {
             created: Interval::until(second(5)),
@@ -154,6 +158,7 @@ async fn goes_through_a_stream_step_by_step(world: &World) {
     let job = job_open(world, second(10), job).await.unwrap();
     let stream = Stream {
         workspace_connector: here.crm.id,
+        record: world.kind,
         direction: Direction::Input,
     };
     let mut after = None;
@@ -201,6 +206,7 @@ async fn leaves_alone_what_another_has_done(world: &World) {
     let from = |direction| JobCursor {
         stream: Stream {
             workspace_connector: here.crm.id,
+            record: world.kind,
             direction,
         },
         after: None,
@@ -263,7 +269,7 @@ async fn a_dry_run_only_counts(world: &World) {
     assert_eq!(active(world, &links).await.len(), 8);
 }
 
-async fn invalidates_by_time_direction_and_people(world: &World) {
+async fn invalidates_by_time_direction_and_records(world: &World) {
     let here = &world.here;
     let links = furnish(world).await;
     let time = Selection {
@@ -274,21 +280,22 @@ async fn invalidates_by_time_direction_and_people(world: &World) {
         direction: Some(Direction::Output),
         ..Selection::default()
     };
-    let people = |people: Vec<RecordId>| Selection {
+    let of = |records: Vec<RecordId>| Selection {
         workspace_connector: Some(here.crm.id),
-        people,
+        record: Some(world.kind),
+        records,
         ..Selection::default()
     };
     for (selection, changed, left) in [
         (time, 2, vec![0, 3, 4, 5, 6, 7]),
         (out, 1, vec![0, 3, 4, 5, 7]),
         (
-            people(vec![world.there.bob.id, fresh()]),
+            of(vec![world.there.bob.id, fresh()]),
             0,
             vec![0, 3, 4, 5, 7],
         ),
-        (people(vec![here.bob.id, fresh()]), 2, vec![0, 4, 7]),
-        (people(vec![]), 2, vec![7]),
+        (of(vec![here.bob.id, fresh()]), 2, vec![0, 4, 7]),
+        (of(vec![]), 2, vec![7]),
         (Selection::default(), 1, vec![]),
     ] {
         let done = carry_out(world, JobKind::Invalidate, selection.clone(), false).await;
@@ -420,6 +427,7 @@ async fn does_not_sweep_what_it_may_not(world: &World) {
         let run = open(world, second(5), Direction::Input, Mode::Full).await;
         let batch = wellhead_core::store::DeliveryBatch {
             run: run.id,
+            record: run.record,
             delivery: fresh(),
             after: 0,
             upto: 1,
@@ -427,7 +435,7 @@ async fn does_not_sweep_what_it_may_not(world: &World) {
             is_last,
             on_duplicate: wellhead_core::store::OnDuplicate::Touch,
             all_or_nothing: false,
-            people: Vec::new(),
+            records: Vec::new(),
         };
         store.deliver(here.tenant, second(6), batch).await.unwrap();
         let refused = job_open(world, second(7), sweep(run.id)).await;
@@ -449,6 +457,7 @@ async fn left(world: &World, worker: &str) -> Job {
     let job = job_open(world, second(10), job).await.unwrap();
     let stream = Stream {
         workspace_connector: here.crm.id,
+        record: world.kind,
         direction: Direction::Input,
     };
     let from = JobCursor {
@@ -569,6 +578,7 @@ async fn another_tenants_job_is_a_missing_one(world: &World) {
     let job = job_open(world, second(10), job).await.unwrap();
     let stream = Stream {
         workspace_connector: here.crm.id,
+        record: world.kind,
         direction: Direction::Input,
     };
     let from = JobCursor {

@@ -1,8 +1,8 @@
-//! The port's meaning, executable: what every adapter of [`wellhead_core::store`] must do.
+//! What every adapter of [`wellhead_core::store`] must do, as executable cases.
 //!
-//! An adapter's test constructs its store and calls [`run_all`]. Each case gets a [`World`] of its own with
-//! a second tenant in it, who has records under the same external ids, and the same connectors; after
-//! the case that tenant must have just what it had before. Both have records of every kind.
+//! An adapter's test constructs its store and calls [`run_all`]. Each case gets its own [`World`] with a second
+//! tenant, who has records with the same external ids, and the same connectors. After the case, that tenant must
+//! have exactly what it had before. Both have records of every kind.
 
 #![expect(
     clippy::disallowed_methods,
@@ -46,14 +46,14 @@ pub use world::{Backend, World};
 /// One thing that an adapter must do.
 pub(crate) struct Case {
     name: &'static str,
-    /// The kinds of record that it is tried with.
+    /// The kinds of record to try it with.
     kinds: &'static [Kind],
     run: for<'a> fn(&'a World) -> BoxFuture<'a, ()>,
 }
 
-/// Lists a contract's cases under their names. Those of one kind are tried with people; those of every kind are
-/// where kinds can differ, which is in the names and columns of a statement: a case that only tries how one
-/// statement's conditions combine is of one kind.
+/// Lists a contract's cases under their names. Those under `people` are tried with people only. Those under `every
+/// kind` are tried with each kind, which is needed where kinds can differ: in the names and columns of a statement. A
+/// case about how a statement's conditions combine needs only one kind.
 macro_rules! cases {
     (every kind: $($each:ident),+; people: $($case:ident),* $(,)?) => {
         pub(crate) const CASES: &[$crate::Case] = &[
@@ -95,6 +95,7 @@ const CONTRACTS: &[&[Case]] = &[
     runs::CASES,
     deliveries::CASES,
     jobs::CASES,
+    jobs::among_kinds::CASES,
     jobs::winding_down::CASES,
     clocks::CASES,
     activity::CASES,
@@ -104,12 +105,12 @@ const CONTRACTS: &[&[Case]] = &[
     races::CASES,
 ];
 
-/// Runs every case against the store that `construct` makes, as a test harness of its own: takes the
-/// command line of `cargo test`.
+/// Runs every case against the store that `construct` makes, as its own test harness: it takes the command line of
+/// `cargo test`.
 ///
 /// # Panics
-/// When no runtime can be started, or `construct` panics because the engine is not there: a missing
-/// engine is a failure, never a skip.
+/// If no runtime can be started, or `construct` panics because the engine is missing: a missing engine is a
+/// failure, never a skip.
 pub fn run_all(engine: &str, construct: impl Future<Output = Backend>) -> ExitCode {
     let arguments = Arguments::from_args();
     let runtime = Arc::new(tokio::runtime::Runtime::new().expect("a runtime can be started"));

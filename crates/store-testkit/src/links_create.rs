@@ -7,7 +7,7 @@ use crate::world::{World, fresh, link, rejection, second};
 crate::cases![
     every kind:
     keeps_what_it_was_given,
-    keeps_an_id_that_was_brought,
+    keeps_an_id_chosen_by_the_client,
     refuses_an_id_that_the_workspace_has,
     takes_an_id_that_another_workspace_has,
     accepts_duplicates,
@@ -52,7 +52,7 @@ fn brought(world: &World, id: LinkId) -> Command {
     })
 }
 
-async fn keeps_an_id_that_was_brought(world: &World) {
+async fn keeps_an_id_chosen_by_the_client(world: &World) {
     let id = fresh();
     let made = link(
         world
@@ -74,7 +74,7 @@ async fn refuses_an_id_that_the_workspace_has(world: &World) {
         .await;
     assert_eq!(rejection(again), Rejection::IdTaken);
 
-    // Over another connector, and behind ends that are strangers, it is still taken.
+    // It is still taken with another connector, and even if the ends belong to strangers.
     for (person, connector) in [
         (world.here.ada.id, world.here.mailer.id),
         (world.there.ada.id, world.there.crm.id),
@@ -99,7 +99,7 @@ async fn refuses_an_id_that_the_workspace_has(world: &World) {
     );
 }
 
-/// A refusal would tell that the other workspace has it.
+/// A refusal would reveal that the other workspace has it.
 async fn takes_an_id_that_another_workspace_has(world: &World) {
     let (theirs, ..) = world.estate(&world.there).await;
     let id = theirs[0].id;
@@ -145,7 +145,7 @@ async fn refuses_a_strangers_record(world: &World) {
             Rejection::RecordNotFound(world.kind)
         );
     }
-    // With two strangers the record is named: it is looked for first.
+    // If both are strangers, the error names the record, which is looked up first.
     let both = world.draft(world.there.ada.id, world.there.crm.id, Direction::Input);
     assert_eq!(
         refused(world, both).await,

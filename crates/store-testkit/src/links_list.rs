@@ -9,7 +9,7 @@ crate::cases![
     every kind:
     a_tenant_without_links_has_none,
     microseconds_and_ties_are_kept_apart,
-    an_unknown_or_strange_id_holds_nothing,
+    an_unknown_or_foreign_id_lists_nothing,
     a_deleted_connector_still_shows_its_deleted_links,
     links_follow_their_ends;
     people:
@@ -42,7 +42,7 @@ fn passes(filter: &LinkFilter, link: &Link) -> bool {
         }
 }
 
-/// What a list should hold, worked out the slow way.
+/// What a list should hold, computed the slow way.
 fn model(links: &[Link], filter: &LinkFilter, slice: Slice) -> Vec<Link> {
     let Interval { above, below } = slice.interval;
     let mut links: Vec<_> = links
@@ -60,7 +60,7 @@ fn model(links: &[Link], filter: &LinkFilter, slice: Slice) -> Vec<Link> {
     links
 }
 
-/// Forty links over both people, connectors and directions, four an instant, every third one deleted.
+/// Forty links over both people, connectors and directions, four per instant, every third one deleted.
 async fn furnish(world: &World) -> Vec<Link> {
     let here = &world.here;
     let mut links = Vec::new();
@@ -181,7 +181,7 @@ async fn every_count_agrees_with_the_model(world: &World) {
     }
 }
 
-async fn an_unknown_or_strange_id_holds_nothing(world: &World) {
+async fn an_unknown_or_foreign_id_lists_nothing(world: &World) {
     furnish(world).await;
     for deleted in DELETED {
         for record in [world.there.ada.id, fresh()] {
@@ -263,7 +263,7 @@ async fn a_deleted_connector_still_shows_its_deleted_links(world: &World) {
     }
 }
 
-/// A link that was pointed elsewhere is listed under its new ends and not under its old ones.
+/// A redirected link is listed under its new ends and not under its old ones.
 async fn links_follow_their_ends(world: &World) {
     let here = &world.here;
     let link = world

@@ -177,7 +177,7 @@ async fn restores(world: &World) {
         world.link_get(after.id, Deleted::Exclude).await,
         Some(after.clone())
     );
-    // Restoring what is active is no error: the caller has what it asked for.
+    // Restoring an active link is no error: the caller has what it asked for.
     link(update(world, second(4), after.id, RESTORE).await.unwrap());
 }
 
@@ -194,7 +194,7 @@ async fn does_not_restore_between_deleted_ends(world: &World) {
         rejection(update(world, second(3), of_ada.id, RESTORE).await),
         Rejection::EndDeleted(world.kind.as_str())
     );
-    // Pointed to a person who is there, it may come back.
+    // Redirected to an active person, it may come back.
     let to_bob = LinkChanges {
         record: Some(here.bob.id),
         ..RESTORE

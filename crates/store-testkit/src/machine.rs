@@ -6,12 +6,13 @@ use wellhead_core::command::{Command, LinkChanges, WorkspaceConnectorChanges};
 use wellhead_core::host::Host;
 use wellhead_core::id::{JobId, LinkId, RecordId, WorkspaceConnectorId};
 use wellhead_core::ledger::Ledger;
+use wellhead_core::record::Named;
 use wellhead_core::resource::{
     Direction, Job, JobCursor, JobKind, JobStatus, Mode, Selection, Status, Stream, SyncRun,
     Trigger,
 };
 use wellhead_core::store::OnDuplicate;
-use wellhead_core::sync::{DeliveryLine, DeliveryOptions, Finish, FinishError, Finished, Person};
+use wellhead_core::sync::{DeliveryLine, DeliveryOptions, Finish, FinishError, Finished};
 use wellhead_core::time::Timestamp;
 
 use crate::world::{World, fresh, link};
@@ -97,9 +98,14 @@ impl Machine {
         direction: Direction,
     ) -> SyncRun {
         let (tenant, trigger) = (world.here.tenant, Trigger::Api);
-        let opened = self
-            .ledger
-            .run_open(tenant, connector, direction, trigger, Mode::Full);
+        let opened = self.ledger.run_open(
+            tenant,
+            connector,
+            world.kind,
+            direction,
+            trigger,
+            Mode::Full,
+        );
         opened.await.expect("a run can be opened")
     }
 
@@ -109,11 +115,11 @@ impl Machine {
             on_duplicate: OnDuplicate::Touch,
             all_or_nothing: false,
         };
-        let delivery = self.ledger.delivery(world.here.tenant, run.id, options);
+        let delivery = self.ledger.delivery(world.here.tenant, run, options);
         let mut delivery = delivery.await.expect("a delivery can be opened");
         for (number, person) in (1..).zip(people) {
-            let person = Person::Id(*person);
-            let pushed = delivery.push(DeliveryLine { number, person }).await;
+            let record = Named::Id(*person);
+            let pushed = delivery.push(DeliveryLine { number, record }).await;
             pushed.expect("a line can be taken");
         }
         delivery.finish().await.expect("a delivery can end");

@@ -1,8 +1,8 @@
 use wellhead_core::command::{Command, NewRecord};
 use wellhead_core::id::RecordId;
-use wellhead_core::record::{PersonNames, Record, Search};
+use wellhead_core::record::{Kind, Record, Search, Values};
 
-use crate::world::{World, name, record, second};
+use crate::world::{World, record, second};
 
 crate::cases![
     finds_by_the_beginning_of_a_name,
@@ -10,14 +10,13 @@ crate::cases![
     goes_by_the_first_name_where_there_is_no_full_one,
     does_not_care_about_case,
     takes_signs_as_they_are,
-    answers_each_once_in_order_and_no_more_than_asked_for,
+    returns_each_once_in_order_up_to_the_limit,
     passes_over_the_deleted_and_the_other_tenants,
 ];
 
 async fn make(world: &World, names: [Option<&str>; 3], id: Option<&str>) -> Record {
-    let [first, last, full] = names.map(|it| it.map(name));
     let new = NewRecord {
-        values: PersonNames { first, last, full }.into(),
+        values: Values::from_texts(Kind::People, names.map(Option::unwrap_or_default)).unwrap(),
         ..world.new_record("Somebody", id)
     };
     let made = world
@@ -80,7 +79,7 @@ async fn takes_signs_as_they_are(world: &World) {
     }
 }
 
-async fn answers_each_once_in_order_and_no_more_than_asked_for(world: &World) {
+async fn returns_each_once_in_order_up_to_the_limit(world: &World) {
     let mut made = Vec::new();
     for full in ["Zzc", "zza", "ZZB"] {
         // The last name is found as well.

@@ -16,7 +16,7 @@ use crate::world::{ALL, World, activation, fresh, record, second};
 crate::cases![
     every kind:
     a_record_without_links_has_no_traces,
-    an_unknown_or_strange_record_has_no_provenance,
+    an_unknown_or_foreign_record_has_no_provenance,
     a_deleted_record_keeps_its_provenance,
     a_tenant_without_links_has_no_flows,
     a_record_counts_once_at_each_connector,
@@ -42,7 +42,7 @@ async fn flows(world: &World, created: Interval, deleted: Deleted) -> Flows {
     counted.await.expect("flows can be counted")
 }
 
-/// What the traces of a record should be, worked out the slow way.
+/// What the traces of a record should be, computed the slow way.
 fn traces_of(links: &[Link], record: RecordId, as_of: Option<Timestamp>) -> Vec<Trace> {
     let as_of = as_of.unwrap_or(Timestamp::MAX);
     let mut groups: BTreeMap<_, Vec<&Link>> = BTreeMap::new();
@@ -67,7 +67,7 @@ fn traces_of(links: &[Link], record: RecordId, as_of: Option<Timestamp>) -> Vec<
     groups.into_iter().map(trace).collect()
 }
 
-/// What the flows of some links should be, worked out the slow way.
+/// What the flows of some links should be, computed the slow way.
 fn flows_of(links: &[Link]) -> Flows {
     let mut ends: BTreeMap<RecordId, [BTreeSet<WorkspaceConnectorId>; 2]> = BTreeMap::new();
     for link in links {
@@ -105,14 +105,14 @@ async fn newcomer(world: &World, at: Timestamp) -> RecordId {
     record(made.await.expect("a person can be made")).id
 }
 
-/// A ledger with a past: everybody's links, and all of them.
+/// A ledger with a past: all links, by record and in total.
 struct Past {
     people: [RecordId; 4],
     links: Vec<Link>,
 }
 
-/// Sixty links of four people with three activations, two of which are of one connector. Many say the same;
-/// some are deleted soon, some late; at the end one activation goes, and one person.
+/// Sixty links of four people with three activations, two of the same connector. Many say the same; some are
+/// deleted soon, some late; at the end one activation and one person are deleted.
 async fn furnish(world: &World) -> Past {
     let here = &world.here;
     let [eve, kim] = [
@@ -166,7 +166,7 @@ async fn furnish(world: &World) -> Past {
 
 async fn every_moment_of_every_record_agrees_with_the_model(world: &World) {
     let Past { people, links } = furnish(world).await;
-    // Each instant at which something was made or deleted, and those just before.
+    // Each instant at which something was created or deleted, and the one just before.
     let moments: BTreeSet<_> = links
         .iter()
         .flat_map(|link| [Some(link.times.created_at), link.times.deleted_at])
@@ -191,7 +191,7 @@ async fn a_record_without_links_has_no_traces(world: &World) {
     for as_of in [None, Some(second(5))] {
         assert_eq!(traces(world, here.ada.id, as_of).await, Some(Vec::new()));
     }
-    // A link that was pointed elsewhere is there as if it always had been.
+    // A redirected link counts as if it had always pointed there.
     let changes = LinkChanges {
         record: Some(here.ada.id),
         ..LinkChanges::default()
@@ -204,7 +204,7 @@ async fn a_record_without_links_has_no_traces(world: &World) {
     }
 }
 
-async fn an_unknown_or_strange_record_has_no_provenance(world: &World) {
+async fn an_unknown_or_foreign_record_has_no_provenance(world: &World) {
     furnish(world).await;
     for person in [world.there.ada.id, fresh()] {
         for as_of in [None, Some(second(5))] {
@@ -304,7 +304,7 @@ async fn a_record_counts_once_at_each_connector(world: &World) {
     assert_eq!(found, expected);
 }
 
-/// Answers are about links' own times: whoever looks at the clock for one is wrong.
+/// Answers depend on the links' own times only, so reading the clock for one is a bug.
 struct NoHost;
 
 impl Host for NoHost {
@@ -321,7 +321,7 @@ impl Host for NoHost {
     }
 }
 
-/// Whether each connector is named as the store has it, and no other.
+/// Checks that exactly these connectors are named, as the store has them.
 async fn assert_names(
     world: &World,
     ids: BTreeSet<WorkspaceConnectorId>,

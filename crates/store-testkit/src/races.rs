@@ -1,4 +1,4 @@
-//! What must hold when two callers come at once.
+//! What must hold when two callers arrive at the same time.
 
 use futures_util::future::{join, join_all};
 use wellhead_core::command::{
@@ -14,9 +14,9 @@ use crate::runs::open;
 use crate::world::{ALL, World, fresh, rejection, second};
 
 crate::cases![
-    an_id_that_two_bring_at_once_is_one_links,
-    an_external_id_that_many_bring_at_once_is_one_persons,
-    a_connector_that_many_activate_at_once_is_activated_once,
+    racing_creates_with_one_id_make_one_link,
+    racing_creates_with_one_external_id_make_one_person,
+    racing_activations_of_one_connector_make_one,
     no_active_link_outlives_its_person,
     no_active_link_outlives_its_connector,
     opposite_orders_do_not_deadlock,
@@ -26,7 +26,7 @@ crate::cases![
 
 const ROUNDS: usize = 20;
 
-async fn an_id_that_two_bring_at_once_is_one_links(world: &World) {
+async fn racing_creates_with_one_id_make_one_link(world: &World) {
     let here = &world.here;
     for _ in 0..ROUNDS {
         let id = NewId::Brought(fresh());
@@ -42,7 +42,7 @@ async fn an_id_that_two_bring_at_once_is_one_links(world: &World) {
     }
 }
 
-async fn an_external_id_that_many_bring_at_once_is_one_persons(world: &World) {
+async fn racing_creates_with_one_external_id_make_one_person(world: &World) {
     let here = &world.here;
     for round in 0..ROUNDS {
         let create = |_| {
@@ -57,7 +57,7 @@ async fn an_external_id_that_many_bring_at_once_is_one_persons(world: &World) {
     assert_eq!(people.len(), 2 + ROUNDS);
 }
 
-async fn a_connector_that_many_activate_at_once_is_activated_once(world: &World) {
+async fn racing_activations_of_one_connector_make_one(world: &World) {
     let here = &world.here;
     let delete = Command::WorkspaceConnectorDelete(here.crm.id);
     world.apply(here, second(1), delete).await.unwrap();
@@ -162,7 +162,9 @@ async fn opposite_orders_do_not_deadlock(world: &World) {
 /// Delivers the same people again and again until the store refuses, or `times` times.
 async fn deliver_again(world: &World, run: &SyncRun, times: usize) -> Result<(), ApplyError> {
     for _ in 0..times {
-        let people: Vec<_> = (0..30).map(|i| line(&format!("again-{i}"))).collect();
+        let people: Vec<_> = (0..30)
+            .map(|i| line(world.kind, &format!("again-{i}")))
+            .collect();
         write(world, second(5), batch(run, people)).await?;
     }
     Ok(())

@@ -20,7 +20,7 @@ async fn changes_what_is_named_and_empties_what_is_null(world: &World) {
     let here = &world.here;
     let create = Command::RecordCreate(world.whole(NewId::Minted(fresh()), "E-9"));
     let before = record(world.apply(here, second(1), create).await.unwrap());
-    // One field after the other: what is not named stays.
+    // One field at a time: the others must not change.
     let mut expected = before.clone();
     let other = called_so(world.kind, "Another");
     for (i, (position, field)) in (0..).zip(world.kind.fields().iter().enumerate()) {
@@ -75,7 +75,7 @@ async fn refuses_anothers_external_id(world: &World) {
         rejection(world.apply(here, second(2), to("E-2")).await),
         Rejection::ExternalIdTaken(here.bob.reference())
     );
-    // Its own is no conflict.
+    // A record's own external id is no conflict.
     record(world.apply(here, second(2), to("E-1")).await.unwrap());
 }
 

@@ -66,7 +66,7 @@ async fn needs_no_more_than_is_required(world: &World) {
     }
 }
 
-/// Each value at its bounds goes in and comes out as it is, whatever the database makes of its type.
+/// Values at their bounds are stored and returned unchanged, whatever the database does with their types.
 async fn keeps_values_at_their_bounds(world: &World) {
     for (position, field) in world.kind.fields().iter().enumerate() {
         let texts: Vec<String> = match field.of {
@@ -118,7 +118,7 @@ async fn a_known_external_id_resolves(world: &World) {
     assert_eq!(world.record_get(new.id.get(), Deleted::Include).await, None);
 }
 
-/// Both tenants have an "E-1"; once it is gone here, the one there is no match.
+/// Both tenants have an "E-1"; once it is deleted here, the one there is no match.
 async fn another_tenants_external_id_does_not(world: &World) {
     let here = &world.here;
     let changes = RecordChanges {
@@ -134,7 +134,7 @@ async fn another_tenants_external_id_does_not(world: &World) {
     assert_eq!(record(made.unwrap()).id, new.id.get());
 }
 
-/// Each kind has an "E-1"; a new one is a new one.
+/// Each kind has an "E-1"; those of other kinds are no match.
 async fn another_kinds_external_id_does_not(world: &World) {
     let here = &world.here;
     for other in &here.others {

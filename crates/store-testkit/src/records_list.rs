@@ -8,7 +8,7 @@ use crate::world::{ALL, World, external, fresh, record, second};
 crate::cases![
     every kind:
     lists_in_slices,
-    finds_those_that_there_are
+    finds_the_existing_ones
 ];
 
 async fn lists_in_slices(world: &World) {
@@ -89,7 +89,7 @@ async fn lists_in_slices(world: &World) {
     }
 }
 
-async fn finds_those_that_there_are(world: &World) {
+async fn finds_the_existing_ones(world: &World) {
     let here = &world.here;
     let delete = Command::RecordDelete(world.of(here.bob.id));
     world.apply(here, second(2), delete).await.unwrap();

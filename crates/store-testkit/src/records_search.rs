@@ -9,7 +9,7 @@ crate::cases![
     finds_by_the_beginning_of_what_is_shown,
     finds_by_the_whole_external_id,
     answers_in_order_and_no_more_than_asked_for,
-    passes_over_the_deleted_the_other_tenants_and_the_other_kinds
+    skips_the_deleted_the_other_tenants_and_the_other_kinds
 ];
 
 async fn make(world: &World, called: &str, id: Option<&str>) -> Record {
@@ -55,7 +55,7 @@ async fn answers_in_order_and_no_more_than_asked_for(world: &World) {
     assert_eq!(search(world, "zz", 2).await, in_order[..2]);
 }
 
-async fn passes_over_the_deleted_the_other_tenants_and_the_other_kinds(world: &World) {
+async fn skips_the_deleted_the_other_tenants_and_the_other_kinds(world: &World) {
     let here = &world.here;
     for text in ["ada", "E-1"] {
         assert_eq!(search(world, text, 10).await, [here.ada.id], "{text}");

@@ -3,6 +3,7 @@ use std::time::{Duration, Instant};
 use wellhead_core::command::{Command, Rejection, WorkspaceConnectorChanges};
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::page::{Interval, Order, Positioned, Slice};
+use wellhead_core::record::Kind;
 use wellhead_core::resource::{
     Direction, Mode, RunFilter, RunStatus, Status, SyncRun, Tally, Trigger,
 };
@@ -13,7 +14,7 @@ use crate::world::{ALL, Actor, World, fresh, rejection, second};
 
 crate::cases![
     keeps_what_it_was_given,
-    one_is_open_for_each_connector_and_direction,
+    one_is_open_for_each_connector_kind_and_direction,
     refuses_connectors_that_are_not_there_or_disabled,
     many_at_once_open_one,
     closes_once,
@@ -28,6 +29,7 @@ fn new(connector: WorkspaceConnectorId, direction: Direction, mode: Mode) -> New
     NewRun {
         id: fresh(),
         workspace_connector: connector,
+        record: Kind::People,
         direction,
         trigger: Trigger::Manual,
         mode,
@@ -45,9 +47,11 @@ pub(crate) async fn open(
     direction: Direction,
     mode: Mode,
 ) -> SyncRun {
-    try_open(world, at, new(world.here.crm.id, direction, mode))
-        .await
-        .expect("a run can be opened")
+    let new = NewRun {
+        record: world.kind,
+        ..new(world.here.crm.id, direction, mode)
+    };
+    try_open(world, at, new).await.expect("a run can be opened")
 }
 
 async fn get(world: &World, run: &SyncRun) -> SyncRun {
@@ -58,12 +62,14 @@ async fn get(world: &World, run: &SyncRun) -> SyncRun {
 async fn keeps_what_it_was_given(world: &World) {
     let new = NewRun {
         trigger: Trigger::Webhook,
+        record: Kind::Invoice,
         ..new(world.here.crm.id, Direction::Output, Mode::Full)
     };
     let run = try_open(world, second(3), new).await.unwrap();
     let expected = SyncRun {
         id: new.id,
         workspace_connector: world.here.crm.id,
+        record: Kind::Invoice,
         direction: Direction::Output,
         trigger: Trigger::Webhook,
         mode: Mode::Full,
@@ -78,17 +84,29 @@ async fn keeps_what_it_was_given(world: &World) {
     assert_eq!(get(world, &run).await, expected);
 }
 
-async fn one_is_open_for_each_connector_and_direction(world: &World) {
+async fn one_is_open_for_each_connector_kind_and_direction(world: &World) {
     let here = &world.here;
     let first = open(world, second(1), Direction::Input, Mode::Full).await;
     let twin = new(here.crm.id, Direction::Input, Mode::Incremental);
     let refused = try_open(world, second(2), twin).await;
     assert_eq!(rejection(refused), Rejection::RunIsOpen(first.id));
-    for other in [
+    let mut others = vec![
         new(here.crm.id, Direction::Output, Mode::Incremental),
         new(here.mailer.id, Direction::Input, Mode::Incremental),
-    ] {
+    ];
+    let kinds = Kind::ALL.into_iter().filter(|kind| *kind != first.record);
+    others.extend(kinds.map(|record| NewRun {
+        record,
+        ..new(here.crm.id, Direction::Input, Mode::Incremental)
+    }));
+    for other in others {
         try_open(world, second(2), other).await.unwrap();
+        let twin = NewRun {
+            id: fresh(),
+            ..other
+        };
+        let refused = try_open(world, second(2), twin).await;
+        assert_eq!(rejection(refused), Rejection::RunIsOpen(other.id));
     }
     let closed = world
         .store()
@@ -260,11 +278,14 @@ async fn lists_and_counts(world: &World) {
     for workspace_connector in [None, Some(here.crm.id), Some(here.mailer.id), Some(fresh())] {
         for direction in [None, Some(Direction::Output)] {
             for status in [None, Some(RunStatus::Error), Some(RunStatus::InProgress)] {
-                filters.push(RunFilter {
-                    workspace_connector,
-                    direction,
-                    status,
-                });
+                for record in [None, Some(Kind::People), Some(Kind::Company)] {
+                    filters.push(RunFilter {
+                        workspace_connector,
+                        record,
+                        direction,
+                        status,
+                    });
+                }
             }
         }
     }
@@ -280,6 +301,7 @@ async fn lists_and_counts(world: &World) {
                         filter
                             .workspace_connector
                             .is_none_or(|it| run.workspace_connector == it)
+                            && filter.record.is_none_or(|it| run.record == it)
                             && filter.direction.is_none_or(|it| run.direction == it)
                             && filter.status.is_none_or(|it| run.status == it)
                             && interval.above.is_none_or(|it| run.position() > it)

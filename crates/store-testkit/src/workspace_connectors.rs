@@ -19,7 +19,7 @@ crate::cases![
     restores_without_links,
     does_not_see_another_tenants_activation,
     lists_by_connector_status_and_deletion,
-    finds_those_that_there_are,
+    finds_the_existing_ones,
     ensures_one_activation,
 ];
 
@@ -252,7 +252,7 @@ async fn lists_by_connector_status_and_deletion(world: &World) {
     );
 }
 
-async fn finds_those_that_there_are(world: &World) {
+async fn finds_the_existing_ones(world: &World) {
     let here = &world.here;
     let delete = Command::WorkspaceConnectorDelete(here.mailer.id);
     world.apply(here, second(2), delete).await.unwrap();

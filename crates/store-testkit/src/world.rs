@@ -159,9 +159,14 @@ impl World {
 
     /// All that the other tenant has, of every kind.
     pub(crate) async fn neighbour(&self) -> Vec<Estate> {
+        self.estates(&self.there).await
+    }
+
+    /// All that a tenant has, of every kind, soft-deleted rows too.
+    pub(crate) async fn estates(&self, actor: &Actor) -> Vec<Estate> {
         let mut all = Vec::new();
         for kind in Kind::ALL {
-            all.push(self.estate_of(&self.there, kind).await);
+            all.push(self.estate_of(actor, kind).await);
         }
         all
     }

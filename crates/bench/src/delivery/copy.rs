@@ -7,7 +7,7 @@ use tokio::process::Command;
 
 use crate::ledger::{Id, Tenant};
 
-/// Copies a link to each of the tenant's people; tells how long psql took.
+/// Copies a link to each of the tenant's people; returns how long psql took.
 pub(super) async fn deliver(
     programs: &Path,
     url: &str,

@@ -12,7 +12,7 @@ const RUNS: &str = "/v1/workspace-connector-sync-logs";
 const TYPE: &str = "workspace_connector_sync_log";
 const JSON_API: &str = "application/vnd.api+json";
 
-/// Whether the service has runs, which deliveries go into.
+/// Whether the service has runs to deliver into.
 pub(super) async fn is_taken(address: SocketAddr, token: &str) -> anyhow::Result<bool> {
     let mut connection = Connection::open(address).await?;
     let request = head("GET", RUNS, token) + "\r\n";
@@ -24,7 +24,7 @@ pub(super) async fn is_taken(address: SocketAddr, token: &str) -> anyhow::Result
     }
 }
 
-/// Delivers a line for each of the tenant's people into a run of its own; tells how long the delivery took.
+/// Delivers a line for each of the tenant's people into a new run; returns how long the delivery took.
 pub(super) async fn deliver(
     address: SocketAddr,
     token: &str,

@@ -8,7 +8,7 @@ use crate::database::Database;
 use crate::ledger::{Id, Tenant, external_id, slug};
 use crate::wellhead::Wellhead;
 
-/// Imports a row for each of the tenant's people; tells how long the command took.
+/// Imports a row for each of the tenant's people; returns how long the command took.
 pub(super) async fn deliver(
     wellhead: &Wellhead,
     database: &Database,

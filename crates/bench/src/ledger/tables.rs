@@ -2,14 +2,14 @@ use uuid::Uuid;
 
 use super::{Id, Ledger, Link, Tenant};
 
-/// A table of the schema with the rows that go into it.
+/// A table of the schema, and its rows.
 pub(crate) struct Table<'l> {
     pub(crate) name: &'static str,
     pub(crate) columns: &'static [&'static str],
     pub(crate) rows: Box<dyn Iterator<Item = Vec<Value>> + 'l>,
 }
 
-/// A value, in whichever way an engine keeps it.
+/// A value, independent of the engine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Value {
     Number(u32),
@@ -23,7 +23,7 @@ pub(crate) enum Value {
 const DAY: i64 = 24 * 3_600 * 1_000_000;
 
 impl Ledger {
-    /// Every table, those first that others refer to.
+    /// Every table, in an order that satisfies foreign keys.
     pub(crate) fn tables(&self) -> [Table<'_>; 5] {
         [
             Table {
@@ -139,7 +139,7 @@ fn person(tenant: &Tenant, number: u32) -> Vec<Value> {
     row
 }
 
-/// What a person is known by outside.
+/// A person's external id.
 pub(crate) fn external_id(person: u32) -> String {
     format!("P-{person:09}")
 }

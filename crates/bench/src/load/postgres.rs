@@ -7,17 +7,17 @@ use tokio_postgres::Client;
 
 use crate::ledger::{Ledger, Table, Value};
 
-/// Reads everything: what is asked for first would else be what is slowest.
+/// Reads everything into memory; otherwise the first requests would be the slowest.
 const IN_MEMORY: &str = "CREATE EXTENSION IF NOT EXISTS pg_prewarm; \
      SELECT pg_prewarm(oid) FROM pg_class \
      WHERE relnamespace = 'core_api'::regnamespace AND relkind IN ('r', 'i')";
 
-/// Sent to the database at once.
+/// Bytes sent to the database at once.
 const CHUNK: usize = 1 << 16;
 
 /// Writes every table of `ledger` by COPY, as the owner.
 pub(crate) async fn postgres(client: &Client, ledger: &Ledger) -> anyhow::Result<()> {
-    // The rows refer to each other rightly: no need to look each of them up.
+    // The rows are consistent, so foreign keys need no checking.
     client
         .batch_execute("SET session_replication_role = replica")
         .await?;

@@ -9,7 +9,7 @@ use crate::ledger::{Ledger, Table, Value};
 /// Writes every table of `ledger` in one transaction.
 pub(crate) fn sqlite(path: &Path, ledger: &Ledger) -> anyhow::Result<()> {
     let mut connection = Connection::open(path)?;
-    // A load that breaks off is begun anew with another file.
+    // An interrupted load starts over with another file.
     connection.execute_batch(
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -500000;",
     )?;

@@ -7,7 +7,7 @@ use crate::client::Response;
 use crate::ledger::{Id, Link};
 
 impl Question<'_> {
-    /// The links that the right answer holds; `None` where there are none yet.
+    /// The links in the right answer; `None` if they do not exist yet.
     pub(crate) fn links(&self) -> Option<Vec<Link>> {
         match self.about {
             About::Link(link) => Some(vec![self.tenant.link(link)]),
@@ -18,7 +18,7 @@ impl Question<'_> {
         }
     }
 
-    /// Whether the answer is the right one, in all its parts.
+    /// Checks every part of the answer.
     pub(crate) fn check(&self, response: Response<'_>) -> anyhow::Result<()> {
         let document: Value = serde_json::from_slice(response.body)?;
         let data = &document["data"];

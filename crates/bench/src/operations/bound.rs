@@ -14,7 +14,7 @@ use crate::process::Cpu;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Bound {
     pub(crate) per_second: f64,
-    /// CPU seconds for each 1,000 requests: of the database's server or the bare handler, and of who asks.
+    /// CPU seconds per 1,000 requests, of the database server or the bare handler, and of the client.
     pub(crate) server_cpu: f64,
     pub(crate) client_cpu: f64,
 }
@@ -65,7 +65,7 @@ pub(crate) async fn bare(
     })
 }
 
-/// What this process has used, and pgbench, where that is done.
+/// CPU time of this process and of pgbench after it has finished.
 fn own() -> anyhow::Result<Cpu> {
     Cpu::of_process(std::process::id())
 }

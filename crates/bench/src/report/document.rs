@@ -2,15 +2,15 @@ use std::path::Path;
 
 use anyhow::Context;
 
-/// The document as it was before there were any figures.
+/// The document without figures.
 const TEMPLATE: &str = include_str!("../../../../docs/performance.md");
 
-/// A document with sections between markers, which are replaced; what is around them is somebody's writing.
+/// A document with sections between markers, which are replaced. The rest is written by hand.
 #[derive(Debug)]
 pub(crate) struct Document(String);
 
 impl Document {
-    /// The document at `path`, or a new one like that of the repository.
+    /// The document at `path`, or a new one based on the repository's.
     pub(crate) fn open(path: &Path) -> anyhow::Result<Self> {
         match std::fs::read_to_string(path) {
             Ok(text) => Ok(Self(text)),
@@ -21,7 +21,7 @@ impl Document {
         }
     }
 
-    /// Puts `content` between the markers of the section `name`.
+    /// Replaces the content of the section `name`.
     pub(crate) fn replace(&mut self, name: &str, content: &str) -> anyhow::Result<()> {
         let (begin, end) = (format!("<!-- bench: {name} -->"), "<!-- /bench -->");
         let (before, rest) = self

@@ -1,4 +1,4 @@
-//! The tables, one a section.
+//! The tables, one per section.
 
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use crate::process::Memory;
 use crate::row_level_security::Cost;
 use crate::statistics::median;
 
-/// The five operations on one engine, beside its bound; and where the CPU's time goes.
+/// The five operations on one engine next to their bound, and where the CPU time goes.
 pub(crate) fn operations(engine: Engine, all: &[Measured], targets: &mut Targets) -> String {
     let (bound, asks) = match engine {
         Engine::Postgres => ("ceiling", "pgbench"),
@@ -77,7 +77,7 @@ const fn target(engine: Engine, operation: Operation) -> Option<Measure> {
     }
 }
 
-/// Rows a second of each repetition, through the service and past it.
+/// Rows per second in each repetition, through the service and bypassing it.
 pub(crate) fn delivery(
     way: Way,
     rows: u32,
@@ -153,7 +153,7 @@ pub(crate) fn row_level_security(costs: &[Cost], targets: &mut Targets) -> Strin
     table.into_text()
 }
 
-/// What a service's process takes.
+/// What a service process uses.
 pub(crate) fn processes(all: &[(Engine, Vec<Duration>, Memory)], targets: &mut Targets) -> String {
     let mut table = Table::new(&[
         "service",

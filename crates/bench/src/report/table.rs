@@ -1,6 +1,6 @@
 use std::fmt::Write;
 
-/// A Markdown table: the first column is words, the others are figures.
+/// A Markdown table: the first column has words, the others figures.
 #[derive(Debug)]
 pub(crate) struct Table {
     text: String,
@@ -23,7 +23,7 @@ impl Table {
     }
 }
 
-/// A rate, with a comma at the thousands.
+/// A rate, with commas between thousands.
 pub(crate) fn rate(value: f64) -> String {
     let digits = format!("{value:.0}");
     let mut text = String::new();
@@ -36,12 +36,12 @@ pub(crate) fn rate(value: f64) -> String {
     text
 }
 
-/// Something small: a ratio or milliseconds.
+/// A small figure: a ratio or milliseconds.
 pub(crate) fn small(value: f64) -> String {
     format!("{value:.2}")
 }
 
-/// Something smaller.
+/// An even smaller one.
 pub(crate) fn fine(value: f64) -> String {
     format!("{value:.3}")
 }

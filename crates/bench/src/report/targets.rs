@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::table::{Table, rate, small};
 
-/// What there is a target for, in the order of the table.
+/// Everything with a target, in the order of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Measure {
     Retrieve,
@@ -77,12 +77,12 @@ impl Measure {
     }
 }
 
-/// What came out, where it was measured.
+/// The results, for what was measured.
 #[derive(Debug, Default)]
 pub(crate) struct Targets(BTreeMap<Measure, f64>);
 
 impl Targets {
-    /// Notes a value. Of several values of one measure the worst counts.
+    /// Notes a value. Of several values for one measure the worst counts.
     pub(crate) fn note(&mut self, measure: Measure, value: f64) {
         let worst = self.0.entry(measure).or_insert(value);
         *worst = match measure.target() {

@@ -6,25 +6,25 @@ use crate::id::KeyId;
 use crate::key::TokenHash;
 use crate::tenant::Principal;
 
-/// How long a key is believed. One that another process revokes works on for that long at the most; five
-/// seconds are promised.
+/// How long a cached key counts as good, and so how long a key revoked by another process keeps working at most; we
+/// promise five seconds.
 const BELIEVED: Duration = Duration::from_secs(3);
 
-/// Keys at the most; with more, those that nobody believes any more are dropped, and if need be all.
+/// The most keys to cache. When full, expired ones are dropped, and all of them if that is not enough.
 const MOST: usize = 10_000;
 
-/// Keys that were good a moment ago, so that not every request asks a store for its own.
+/// A cache of good keys, so that not every request has to ask the store.
 #[derive(Debug, Default)]
 pub struct KeyCache(Mutex<Kept>);
 
 #[derive(Debug, Default)]
 struct Kept {
     keys: HashMap<TokenHash, (Principal, Instant)>,
-    /// How many keys were revoked here.
+    /// The number of keys revoked by this process.
     revocations: u64,
 }
 
-/// When a key was asked for; what was revoked since is not to be believed.
+/// When the store was asked about a key. If any key was revoked since, the answer is not cached.
 #[derive(Debug, Clone, Copy)]
 struct Asked {
     at: Instant,
@@ -36,8 +36,7 @@ impl KeyCache {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The bearer of a key: the one that is believed now, or else the one that the store finds when it is asked, who is
-    /// believed from here on.
+    /// The bearer of a key, from the cache or else from the store, whose answer is cached.
     ///
     /// # Errors
     /// When the store fails.
@@ -64,7 +63,7 @@ impl KeyCache {
         is_believed(*asked, now).then_some(*principal)
     }
 
-    /// To be called before the store is asked.
+    /// Call it before asking the store.
     fn asking(&self, now: Instant) -> Asked {
         Asked {
             at: now,
@@ -72,7 +71,7 @@ impl KeyCache {
         }
     }
 
-    /// Believes what the store answered.
+    /// Caches the store's answer.
     fn keep(&self, asked: Asked, hash: TokenHash, principal: Principal) {
         let mut kept = self.kept();
         if kept.revocations != asked.revocations {
@@ -88,7 +87,7 @@ impl KeyCache {
         kept.keys.insert(hash, (principal, asked.at));
     }
 
-    /// Forgets a key that was revoked here.
+    /// Forgets a key that this process revoked.
     pub fn forget(&self, key: KeyId) {
         let mut kept = self.kept();
         kept.revocations += 1;
@@ -133,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_from_before_a_revocation_is_not_believed() {
+    fn an_answer_from_before_a_revocation_is_not_cached() {
         let cache = KeyCache::default();
         let hash = TokenHash([1; 32]);
         let asked = cache.asking(Instant::now());
@@ -143,7 +142,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_believed_for_a_while() {
+    fn a_key_is_cached_for_a_while() {
         let cache = KeyCache::default();
         let (hash, asked) = (TokenHash([1; 32]), Instant::now());
         cache.keep(cache.asking(asked), hash, principal(1));

@@ -10,7 +10,7 @@ struct Item(i64);
 
 impl Positioned for Item {
     fn position(&self) -> Position {
-        // Two items an instant, so that ties are met everywhere.
+        // Two items per instant, so that there are ties everywhere.
         Position {
             created_at: Timestamp::from_micros(self.0 / 2),
             id: Uuid::from_u128(u128::from(self.0.unsigned_abs()) % 2),
@@ -18,7 +18,7 @@ impl Positioned for Item {
     }
 }
 
-/// A list of `0..10` as a store would answer for it.
+/// Reads a list of `0..10` as a store would.
 fn read(request: PageRequest) -> Page<Item> {
     let page = request.read(async |slice: Slice| {
         let mut items: Vec<_> = (0..10).map(Item).collect();
@@ -53,7 +53,7 @@ fn numbers(page: &Page<Item>) -> Vec<i64> {
 }
 
 #[test]
-fn walks_forth_and_back_without_gap_or_repeat() {
+fn walks_both_ways_without_gap_or_repeat() {
     for size in 1..=11 {
         let mut forth = Vec::new();
         let mut page = read(request(size, Order::NewestFirst));

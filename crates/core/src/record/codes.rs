@@ -1,10 +1,10 @@
-//! Codes that standards list.
+//! Codes from standards.
 //!
-//! They are written down here and not taken from a crate: two sorted lists that change once a year, against crates
-//! that carry names, symbols and flags for them.
+//! They are written down here rather than taken from a crate: two sorted lists that change once a year do not
+//! justify crates that also carry names, symbols and flags.
 
-/// ISO 4217, list one, and what was withdrawn from it since 2014: documents of the years that the law wants kept
-/// name those, too.
+/// ISO 4217, list one, and the currencies withdrawn since 2014: documents that the law makes people keep may be in
+/// those.
 #[rustfmt::skip]
 const CURRENCIES: [&str; 189] = [
     "AED", "AFN", "ALL", "AMD", "ANG", "AOA", "ARS", "AUD", "AWG", "AZN", "BAM", "BBD",
@@ -25,7 +25,7 @@ const CURRENCIES: [&str; 189] = [
     "XSU", "XTS", "XUA", "XXX", "YER", "ZAR", "ZMW", "ZWG", "ZWL",
 ];
 
-/// ISO 3166-1 alpha-2, as officially assigned.
+/// ISO 3166-1 alpha-2, the officially assigned codes.
 #[rustfmt::skip]
 const COUNTRIES: [&str; 249] = [
     "AD", "AE", "AF", "AG", "AI", "AL", "AM", "AO", "AQ", "AR", "AS", "AT", "AU", "AW",
@@ -48,12 +48,12 @@ const COUNTRIES: [&str; 249] = [
     "VG", "VI", "VN", "VU", "WF", "WS", "YE", "YT", "ZA", "ZM", "ZW",
 ];
 
-/// Whether this is a currency, in capitals.
+/// Whether this is a currency code, in capitals.
 pub(super) fn is_currency(code: &str) -> bool {
     CURRENCIES.binary_search(&code).is_ok()
 }
 
-/// Whether this is a country, in capitals.
+/// Whether this is a country code, in capitals.
 pub(super) fn is_country(code: &str) -> bool {
     COUNTRIES.binary_search(&code).is_ok()
 }
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_lists_are_sorted_and_of_one_length_each() {
+    fn the_lists_are_sorted_and_their_codes_of_one_length() {
         assert!(CURRENCIES.is_sorted() && CURRENCIES.iter().all(|it| it.len() == 3));
         assert!(COUNTRIES.is_sorted() && COUNTRIES.iter().all(|it| it.len() == 2));
     }

@@ -4,18 +4,18 @@ use jiff::civil;
 
 use super::InvalidValue;
 
-/// A day of the calendar, from 0001-01-01 to 9999-12-31.
+/// A calendar day, from 0001-01-01 to 9999-12-31.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(civil::Date);
 
-/// The day that days are counted from.
+/// The origin of day numbers.
 const EPOCH: civil::Date = civil::date(1970, 1, 1);
 
 impl Date {
-    /// Reads `YYYY-MM-DD`, the one form of ISO 8601 that is taken.
+    /// Reads `YYYY-MM-DD`, the only form of ISO 8601 that we accept.
     ///
     /// # Errors
-    /// Where it is written otherwise, or there is no such day.
+    /// If it is written differently, or there is no such day.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
         let text = text.trim();
         let bytes = text.as_bytes();
@@ -39,17 +39,17 @@ impl Date {
         Ok(Self(day))
     }
 
-    /// The day that lies `days` after 1970-01-01, or before it; `None` where there is none.
+    /// The day `days` after 1970-01-01, or before it if negative; `None` if out of range.
     #[must_use]
     pub fn from_days(days: i32) -> Option<Self> {
         let span = jiff::Span::new().try_days(days).ok()?;
         EPOCH.checked_add(span).ok().map(Self)
     }
 
-    /// How many days it lies after 1970-01-01.
+    /// The number of days since 1970-01-01.
     ///
     /// # Panics
-    /// Never: ten thousand years are few days.
+    /// Never: ten thousand years fit.
     #[must_use]
     pub fn days(self) -> i32 {
         let since = EPOCH.until(self.0).expect("days are the largest unit");

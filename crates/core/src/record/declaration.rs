@@ -1,34 +1,34 @@
 use super::Field;
 
-/// All that tells one kind of record from the others.
+/// Everything that distinguishes one kind of record from the others.
 ///
-/// Names are written out, for none follows from another: `people` are kept in `peoples`.
+/// All names are spelt out, because none can be derived from another: `people` are in `peoples`.
 #[derive(Debug)]
 pub struct Declaration {
-    /// What people call it.
+    /// Words for it in texts.
     pub words: Words,
-    /// What it is called on the wire.
+    /// Its names on the wire.
     pub wire: Wire,
-    /// What it is called in SQL, in both engines.
+    /// Its names in SQL, in both engines.
     pub sql: Sql,
-    /// The key of its own system: the attribute, the member of a line and the column have this name.
+    /// The key in its own system: the name of the attribute, of the member of a line and of the column.
     pub external_id: &'static str,
-    /// What a record shows, in the order of the columns. A field, a member and a column share their name.
+    /// The fields of a record, in the order of the columns. A field, a member and a column share their name.
     pub fields: &'static [Field],
-    /// The fields by which a record is shown: the first that has a value.
+    /// The fields to display a record by: the first that has a value counts.
     pub display: &'static [&'static str],
-    /// What a search by the beginning of a name covers; the first key is [`display`](Self::display).
+    /// What a search by the beginning of a name covers. The first key is [`display`](Self::display).
     pub search: &'static [SearchKey],
-    /// For descriptions.
+    /// Examples for API descriptions.
     pub examples: Examples,
 }
 
-/// Words for people.
+/// Words for texts that people read.
 #[derive(Debug)]
 pub struct Words {
-    /// A record, without its article.
+    /// A record, without article.
     pub noun: &'static str,
-    /// A record, with its article.
+    /// A record, with article.
     pub one: &'static str,
     /// Several records.
     pub many: &'static str,
@@ -43,65 +43,65 @@ pub struct Words {
 pub struct Wire {
     /// The JSON:API type of a record, which also names a link's relationship to it.
     pub record: &'static str,
-    /// Where records are served.
+    /// The path of records.
     pub records_path: &'static str,
     /// The member of a line that names a record by its public id.
     pub record_id: &'static str,
     /// The JSON:API type of a link.
     pub link: &'static str,
-    /// Where links are served.
+    /// The path of links.
     pub links_path: &'static str,
-    /// The relationship from a record, and from a workspace connector, to links.
+    /// The relationship from a record or a workspace connector to its links.
     pub links: &'static str,
     /// The JSON:API type of a record's provenance.
     pub provenance: &'static str,
 }
 
-/// Names in SQL. On PostgreSQL all are in the schema `core_api`.
+/// Names in SQL. On PostgreSQL everything is in the schema `core_api`.
 #[derive(Debug)]
 pub struct Sql {
     /// The table of records.
     pub records: &'static str,
     /// A record's public id.
     pub record_id: &'static str,
-    /// The junction.
+    /// The table of links.
     pub links: &'static str,
     /// A link's public id.
     pub link_id: &'static str,
     /// A link's reference to its record.
     pub record_pk: &'static str,
-    /// The function that finds active records by the beginning of a name, which PostgreSQL has.
+    /// PostgreSQL's function that finds active records by the beginning of a name.
     pub named: &'static str,
 }
 
-/// What has an index, so that a record is found by the beginning of a name.
+/// An index for finding records by the beginning of a name.
 #[derive(Debug)]
 pub struct SearchKey {
-    /// The index, in both engines.
+    /// The index's name, in both engines.
     pub index: &'static str,
-    /// The name is the first of these fields that has a value.
+    /// The fields; the first that has a value is the name.
     pub fields: &'static [&'static str],
 }
 
-/// For descriptions: an id of each sort.
+/// Examples for API descriptions.
 #[derive(Debug)]
 pub struct Examples {
-    /// A record's.
+    /// A record's id.
     pub record: &'static str,
-    /// A link's.
+    /// A link's id.
     pub link: &'static str,
-    /// What a record's own system knows it by.
+    /// A record's id in its own system.
     pub external_id: &'static str,
 }
 
 impl Declaration {
-    /// Where the field of this name is.
+    /// The position of the field with this name.
     #[must_use]
     pub fn position(&self, name: &str) -> Option<usize> {
         self.fields.iter().position(|field| field.name == name)
     }
 
-    /// The field of this name.
+    /// The field with this name.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&'static Field> {
         self.fields.iter().find(|field| field.name == name)

@@ -1,30 +1,30 @@
 use super::value::{InvalidValue, Type, Value};
 
-/// What a record shows.
+/// A field of a record.
 #[derive(Debug)]
 pub struct Field {
     /// The name of the attribute, the member and the column.
     pub name: &'static str,
-    /// What it holds.
+    /// Its type.
     pub of: Type,
-    /// What a record has that is made without it.
+    /// What a new record gets if the field is not given.
     pub absent: Absent,
-    /// A value of it, as text.
+    /// An example value, as text.
     pub example: &'static str,
-    /// What it says, in a line.
+    /// Its meaning, in one line.
     pub about: &'static str,
 }
 
-/// What a record has in a field that is not given when the record is made.
+/// What a new record gets in a field that is not given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Absent {
     /// Nothing.
     Empty,
-    /// The record is not made without it.
+    /// The record is refused.
     Refused,
     /// This value. The field is never empty.
     Value(&'static str),
-    /// The values of these other fields, joined with a space; nothing where those have none.
+    /// The values of these other fields, joined by a space; nothing if they are all empty.
     Joined(&'static [&'static str]),
 }
 
@@ -46,44 +46,44 @@ impl Field {
         }
     }
 
-    /// Without it no record is made.
+    /// Makes the field required for a new record.
     #[must_use]
     pub const fn required(mut self) -> Self {
         self.absent = Absent::Refused;
         self
     }
 
-    /// Has this where it is not given.
+    /// Sets what a new record gets if the field is not given.
     #[must_use]
     pub const fn or(mut self, absent: Absent) -> Self {
         self.absent = absent;
         self
     }
 
-    /// Whether no record is made without it.
+    /// Whether a new record must have it.
     #[must_use]
     pub const fn is_required(&self) -> bool {
         matches!(self.absent, Absent::Refused)
     }
 
-    /// Whether a record may be without it.
+    /// Whether the field may be empty.
     #[must_use]
     pub const fn is_nullable(&self) -> bool {
         matches!(self.absent, Absent::Empty | Absent::Joined(_))
     }
 
-    /// Reads a value from text, such as a cell of a table.
+    /// Reads a value from text, such as a table cell.
     ///
     /// # Errors
-    /// Where it is not of the field's type.
+    /// If the text does not fit the field's type.
     pub fn parse(&self, text: &str) -> Result<Value, InvalidValue> {
         self.of.parse(text)
     }
 
-    /// Reads a value from JSON; null is none.
+    /// Reads a value from JSON; null means no value.
     ///
     /// # Errors
-    /// Where it is not of the field's type, or null and the field is never empty.
+    /// If the value does not fit the field's type, or is null and the field is never empty.
     pub fn parse_json(&self, json: &serde_json::Value) -> Result<Option<Value>, InvalidValue> {
         match json {
             serde_json::Value::Null if self.is_nullable() => Ok(None),

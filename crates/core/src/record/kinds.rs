@@ -7,7 +7,7 @@ mod transaction;
 
 use super::Declaration;
 
-/// The kinds of record: each a variant, and the room of its declaration.
+/// Declares the kinds of record: for each a variant, and the module with its declaration.
 macro_rules! kinds {
     ($($(#[$attribute:meta])* $kind:ident in $room:ident),+ $(,)?) => {
         /// A kind of record.
@@ -17,13 +17,13 @@ macro_rules! kinds {
         }
 
         impl Kind {
-            /// How many there are.
+            /// The number of kinds.
             pub const COUNT: usize = Self::LIST.len();
             const LIST: &'static [Self] = &[$($(#[$attribute])* Self::$kind),+];
             /// Every kind.
             pub const ALL: [Self; Self::COUNT] = [$($(#[$attribute])* Self::$kind),+];
 
-            /// All that tells this kind from the others.
+            /// Everything that distinguishes this kind from the others.
             #[must_use]
             pub const fn declaration(self) -> &'static Declaration {
                 match self {
@@ -43,7 +43,7 @@ kinds! {
     Document in document,
 }
 
-/// People came first: where no kind is named, they are meant.
+/// People came first, so they are meant where no kind is named.
 impl Default for Kind {
     fn default() -> Self {
         Self::People

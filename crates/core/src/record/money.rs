@@ -2,22 +2,22 @@ use std::fmt;
 
 use super::InvalidValue;
 
-/// An exact amount of money: a decimal number, with the decimals that it was written with.
+/// An exact amount of money: a decimal number that keeps its number of decimals.
 ///
-/// `-19.90` stays `-19.90`; a sign or zeros that say nothing go: `+007.50` is `7.50`.
+/// `-19.90` stays `-19.90`; redundant signs and zeros are dropped: `+007.50` becomes `7.50`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Money(String);
 
 impl Money {
     /// The most digits before the point.
     pub const MAX_DIGITS: usize = 18;
-    /// The most digits behind the point.
+    /// The most digits after the point.
     pub const MAX_DECIMALS: usize = 8;
 
-    /// Reads an amount: digits, with a sign before and decimals behind them where there are some.
+    /// Reads an amount: digits, with an optional sign before and optional decimals after them.
     ///
     /// # Errors
-    /// Where it is not one, or is larger or finer than is kept.
+    /// If it is not an amount, or is too large or too precise to keep.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
         let text = text.trim();
         let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
@@ -47,7 +47,7 @@ impl Money {
         Ok(Self(format!("{sign}{whole}{point}{decimals}")))
     }
 
-    /// Takes an amount that a store kept.
+    /// Wraps an amount read from a store.
     #[must_use]
     pub fn from_stored(text: String) -> Self {
         Self(text)
@@ -71,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_amount_is_kept_as_it_is_written() {
+    fn an_amount_keeps_its_decimals() {
         for (text, amount) in [
             ("119.00", "119.00"),
             (" -19.9 ", "-19.9"),
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_mean_something_else_is_refused() {
+    fn ambiguous_amounts_are_refused() {
         for text in [
             "", "-", "+", ".", "5.", ".5", "1,00", "1.000,00", "1 000", "1e3", "--1", "0x1", "NaN",
             "€5", "１",

@@ -2,11 +2,10 @@ use super::{Record, Value};
 use crate::id::RecordId;
 use crate::text::ExternalId;
 
-/// What somebody types to find a record: the beginning of a name, or an external id.
+/// What a user types to find a record: the beginning of a name, or an external id.
 ///
-/// Names are compared without regard to the case of `A` to `Z`, as both engines can do it alike from an
-/// index. For other letters it is made up for here: what was typed is also tried in small letters, and with
-/// each word's first letter large.
+/// Comparison ignores the case of `A` to `Z`, because that is what both engines can do from an index. For other
+/// letters, the text is also tried in lower case, and with each word capitalised.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Search {
     beginnings: Vec<String>,
@@ -14,7 +13,7 @@ pub struct Search {
 }
 
 impl Search {
-    /// Reads what was typed; `None` where that is nothing, or longer than any external id.
+    /// Reads what was typed; `None` if it is empty, or longer than any external id.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let external_id = ExternalId::parse(text).ok()?;
@@ -32,21 +31,21 @@ impl Search {
         })
     }
 
-    /// What a name may begin with, in small letters as far as they are `a` to `z`.
+    /// The possible beginnings of a name, with `A` to `Z` in lower case.
     #[must_use]
     pub fn beginnings(&self) -> &[String] {
         &self.beginnings
     }
 
-    /// What all names with this beginning come before, in the order of their bytes.
+    /// A string that sorts, byte by byte, after every name with this beginning.
     #[must_use]
     pub fn end(beginning: &str) -> String {
         format!("{beginning}\u{10ffff}")
     }
 
-    /// Where a record stands among those found: by what it is shown as, and its id.
+    /// A record's place among those found: its display name and its id.
     ///
-    /// Costs an allocation, so that whoever sorts by it keeps it.
+    /// It allocates, so keep the result when sorting.
     #[must_use]
     pub fn place(record: &Record) -> (String, RecordId) {
         let fields = record.kind.declaration().display.iter();
@@ -55,7 +54,7 @@ impl Search {
         (ascii_small(shown), record.id)
     }
 
-    /// What an external id may be.
+    /// The text as an external id.
     #[must_use]
     pub const fn external_id(&self) -> &ExternalId {
         &self.external_id
@@ -82,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn the_case_of_other_letters_is_tried_out() {
+    fn other_letters_are_tried_in_both_cases() {
         assert_eq!(beginnings(" Ada L "), ["ada l"]);
         assert_eq!(beginnings("émile zola"), ["Émile zola", "émile zola"]);
         assert_eq!(beginnings("ÅSA"), ["Åsa", "åsa"]);

@@ -1,4 +1,4 @@
-//! What holds for every kind, walked over [`Kind::ALL`].
+//! What must hold for every kind, checked over [`Kind::ALL`].
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use serde_json::json;
 use super::*;
 use crate::id::LinkId;
 
-/// Names that every record's table, document or line has besides its fields.
+/// Names that every record's table, document or line already has besides its fields.
 const TAKEN: [&str; 6] = [
     "pk",
     "id",
@@ -39,7 +39,7 @@ fn no_two_kinds_share_a_name() {
         names(|it| it.external_id),
     ];
     for name in sql.iter().flatten() {
-        // PostgreSQL cuts a longer name off; an index's has some more of it.
+        // PostgreSQL truncates longer names, and an index's name is longer still.
         assert!(is_snake(name) && name.len() < 45, "{name}");
     }
     let paths = [
@@ -94,7 +94,7 @@ fn every_field_is_described_and_its_example_is_of_its_type() {
         for field in *fields {
             assert!(is_snake(field.name), "{kind}: {}", field.name);
             assert!(field.about.ends_with('.'), "{kind}: {}", field.about);
-            // As it stands: it is shown to people.
+            // Not normalised, because it is shown as it is.
             assert_eq!(
                 field.parse(field.example).unwrap().to_string(),
                 field.example
@@ -110,7 +110,7 @@ fn every_field_is_described_and_its_example_is_of_its_type() {
 }
 
 #[test]
-fn what_is_shown_is_text_that_can_be_searched_for() {
+fn display_fields_are_text_and_searchable() {
     for kind in Kind::ALL {
         let declaration = kind.declaration();
         assert_eq!(declaration.search[0].fields, declaration.display);
@@ -131,7 +131,7 @@ fn what_is_shown_is_text_that_can_be_searched_for() {
 }
 
 #[test]
-fn what_a_record_is_made_without() {
+fn defaults_of_a_new_record() {
     for kind in Kind::ALL {
         let fields = kind.declaration().fields;
         let values = Values::none(kind).completed(kind);
@@ -151,10 +151,9 @@ fn what_a_record_is_made_without() {
 
 #[test]
 fn a_persons_full_name_is_made_of_the_others() {
-    let name = |text: &str| crate::text::Name::parse(text).ok();
     let full = |first: &str, last: &str, full: &str| {
-        let [first, last, full] = [first, last, full].map(name);
-        let values = Values::from(PersonNames { first, last, full }).completed(Kind::People);
+        let values = Values::from_texts(Kind::People, [first, last, full]);
+        let values = values.unwrap().completed(Kind::People);
         values.of(Kind::People, "full_name").map(Value::to_string)
     };
     assert_eq!(full("Ada", "Lovelace", "").as_deref(), Some("Ada Lovelace"));
@@ -188,7 +187,7 @@ fn values_have_one_spelling() {
 }
 
 #[test]
-fn what_is_not_a_value_is_told_why() {
+fn invalid_values_say_why() {
     for (of, text, why) in [
         (Type::Text(5), "", "must not be empty"),
         (Type::Text(5), "sixsix", "is longer than 5 characters"),
@@ -200,22 +199,18 @@ fn what_is_not_a_value_is_told_why() {
         (
             Type::Currency,
             "EURO",
-            "is not a currency of ISO 4217, such as EUR",
+            "is not an ISO 4217 currency, such as EUR",
         ),
         (
             Type::Country,
             "UK",
-            "is not a country of ISO 3166-1, in two letters, such as GB",
+            "is not a two-letter ISO 3166-1 country, such as GB",
         ),
-        (
-            Type::Date,
-            "2026-02-30",
-            "is a day that the calendar does not have",
-        ),
+        (Type::Date, "2026-02-30", "is not a day in the calendar"),
         (
             Type::OneOf(&["draft", "paid"]),
             "open",
-            "is none of draft, paid",
+            "is not one of draft, paid",
         ),
         (
             Type::IbanLast4,
@@ -268,7 +263,7 @@ fn json_of_the_right_type() {
         (
             Type::Money,
             json!(42.1),
-            "has decimals, for which a JSON number is not exact: write a string",
+            "has decimals, which a JSON number cannot hold exactly: write a string",
         ),
         (Type::Text(5), json!(7), "is not a string"),
         (Type::Text(5), json!(["a"]), "is not a string"),

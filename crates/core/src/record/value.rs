@@ -6,18 +6,18 @@ use super::codes::{is_country, is_currency};
 use super::{Date, Money};
 use crate::text::{InvalidText, storable};
 
-/// What a field holds.
+/// The type of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Type {
-    /// Text of so many characters at the most.
+    /// Text of at most this many characters.
     Text(usize),
     /// An amount of money, in its currency's main unit.
     Money,
-    /// A day.
+    /// A calendar day.
     Date,
-    /// A currency, as ISO 4217 has them, in capitals.
+    /// An ISO 4217 currency, in capitals.
     Currency,
-    /// A country, as ISO 3166-1 alpha-2 has them, in capitals.
+    /// An ISO 3166-1 alpha-2 country, in capitals.
     Country,
     /// One of these words.
     OneOf(&'static [&'static str]),
@@ -25,24 +25,24 @@ pub enum Type {
     IbanLast4,
     /// A number of bytes.
     Size,
-    /// A SHA-256, as 64 hexadecimal digits in small letters.
+    /// A SHA-256, as 64 lower-case hexadecimal digits.
     Sha256,
 }
 
-/// A value of a field, in its one spelling.
+/// A value of a field, in its canonical spelling.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Value {
-    /// Of every type whose values are text.
+    /// The value of any type whose values are text.
     Text(String),
-    /// Of [`Type::Money`].
+    /// A value of [`Type::Money`].
     Money(Money),
-    /// Of [`Type::Date`].
+    /// A value of [`Type::Date`].
     Date(Date),
-    /// Of [`Type::Size`].
+    /// A value of [`Type::Size`].
     Size(u64),
 }
 
-/// Why something is not a value. The field's name stands before it: "`due_date` is a day …".
+/// Why something is not a value. The message follows the field's name: "`due_date` is not a date …".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidValue {
     /// The text cannot be stored.
@@ -54,33 +54,33 @@ pub enum InvalidValue {
     /// The field is never empty.
     #[error("must not be null")]
     Null,
-    /// Not written as an amount is.
+    /// Not an amount.
     #[error("is not an amount: write digits, with a point before the decimals, such as 119.00")]
     NotMoney,
-    /// A JSON number with decimals, which programs read as a binary fraction.
-    #[error("has decimals, for which a JSON number is not exact: write a string")]
+    /// A JSON number with decimals, which many programs read as a binary fraction.
+    #[error("has decimals, which a JSON number cannot hold exactly: write a string")]
     Inexact,
-    /// A larger amount, or a finer one, than is kept.
+    /// Too large or too precise to keep.
     #[error(
-        "has more than {} digits before the point or {} behind it",
+        "has more than {} digits before the point or {} after it",
         Money::MAX_DIGITS,
         Money::MAX_DECIMALS
     )]
     MoneyTooLong,
-    /// Not written as a date is.
+    /// Not in the form of a date.
     #[error("is not a date: write year, month and day, such as 2026-05-10")]
     NotDate,
-    /// Written as a date, of which there is no such one.
-    #[error("is a day that the calendar does not have")]
+    /// In the form of a date, but there is no such day.
+    #[error("is not a day in the calendar")]
     NoSuchDay,
     /// Not a currency.
-    #[error("is not a currency of ISO 4217, such as EUR")]
+    #[error("is not an ISO 4217 currency, such as EUR")]
     NotCurrency,
     /// Not a country.
-    #[error("is not a country of ISO 3166-1, in two letters, such as GB")]
+    #[error("is not a two-letter ISO 3166-1 country, such as GB")]
     NotCountry,
-    /// None of the words that the field has.
-    #[error("is none of {}", .0.join(", "))]
+    /// Not one of the field's words.
+    #[error("is not one of {}", .0.join(", "))]
     NotOneOf(&'static [&'static str]),
     /// Not the end of an IBAN.
     #[error("is not the last four letters and digits of an IBAN")]
@@ -100,10 +100,10 @@ fn capitals(text: &str) -> String {
 impl Type {
     /// Reads a value from text.
     ///
-    /// White space around it does not count, nor does the case of a code, a word or a checksum.
+    /// Surrounding white space is ignored, and so is the case of a code, a word or a checksum.
     ///
     /// # Errors
-    /// Why it is not one.
+    /// Why it is not a value of this type.
     pub fn parse(self, text: &str) -> Result<Value, InvalidValue> {
         if text.trim().is_empty() {
             return Err(InvalidText::Empty.into());
@@ -148,11 +148,11 @@ impl Type {
         }
     }
 
-    /// Reads a value from JSON that is not null. A size is a number and all others are strings; a whole amount of
-    /// money may be a number, too: with decimals it would not be exact.
+    /// Reads a value from JSON other than null. A size is a number, everything else a string. A whole amount of
+    /// money may also be a number; with decimals it would not be exact.
     ///
     /// # Errors
-    /// Why it is not one.
+    /// Why it is not a value of this type.
     pub fn parse_json(self, json: &serde_json::Value) -> Result<Value, InvalidValue> {
         use serde_json::Value::{Number, String};
         match (self, json) {
@@ -176,7 +176,7 @@ fn size(text: &str) -> Result<Value, InvalidValue> {
 }
 
 impl Value {
-    /// The text of a value whose type's values are text.
+    /// The text of a text value.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
         match self {
@@ -187,7 +187,7 @@ impl Value {
     }
 }
 
-/// As it is read.
+/// In the form that is read.
 impl fmt::Display for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -199,7 +199,7 @@ impl fmt::Display for Value {
     }
 }
 
-/// A size as a number, all others as strings.
+/// A size as a number, everything else as a string.
 impl Serialize for Value {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {

@@ -1,14 +1,31 @@
-use super::{Absent, Field, Kind, Type, Value};
+use super::{Absent, Field, InvalidValue, Kind, Type, Value};
 
-/// The values of a record, one a field, in the order of its kind's declaration.
+/// The values of a record, one per field, in the order of its kind's declaration.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Values(Vec<Option<Value>>);
 
 impl Values {
-    /// No value in any field.
+    /// Empty values for every field.
     #[must_use]
     pub fn none(kind: Kind) -> Self {
         Self(vec![None; kind.declaration().fields.len()])
+    }
+
+    /// Reads values from texts in the order of the fields; an empty text is none, and so is one behind the last.
+    ///
+    /// # Errors
+    /// The first field whose text is not of its type, and why.
+    pub fn from_texts<'a>(
+        kind: Kind,
+        texts: impl IntoIterator<Item = &'a str>,
+    ) -> Result<Self, (&'static Field, InvalidValue)> {
+        let mut values = Self::none(kind);
+        for ((field, text), value) in kind.fields().iter().zip(texts).zip(&mut values.0) {
+            if !text.trim().is_empty() {
+                *value = Some(field.parse(text).map_err(|why| (field, why))?);
+            }
+        }
+        Ok(values)
     }
 
     /// Takes values in the order of the fields, as a store kept them.
@@ -17,7 +34,7 @@ impl Values {
         Self(values)
     }
 
-    /// All, in the order of the fields.
+    /// All values, in the order of the fields.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Option<&Value>> {
         self.0.iter().map(Option::as_ref)
     }
@@ -28,24 +45,24 @@ impl Values {
         self.0.get(position)?.as_ref()
     }
 
-    /// The value of the field `name` of `kind`. Looks the name up: rows by the thousand are read by position.
+    /// The value of the field `name` of `kind`. It looks the name up; use positions for thousands of rows.
     #[must_use]
     pub fn of(&self, kind: Kind, name: &str) -> Option<&Value> {
         self.get(kind.declaration().position(name)?)
     }
 
-    /// Puts a value into the field at `position`, or none.
+    /// Sets or empties the field at `position`.
     ///
     /// # Panics
-    /// Where there is no such field.
+    /// If there is no such field.
     pub fn set(&mut self, position: usize, value: Option<Value>) {
         self.0[position] = value;
     }
 
-    /// With what the declaration says for fields that have none.
+    /// Fills in what the declaration says for fields without a value.
     ///
     /// # Panics
-    /// Where a declared value is not of its field's type, which a test rules out.
+    /// If a declared value does not fit its field's type, which a test rules out.
     #[must_use]
     pub fn completed(mut self, kind: Kind) -> Self {
         for (position, field) in kind.declaration().fields.iter().enumerate() {
@@ -64,14 +81,14 @@ impl Values {
         self
     }
 
-    /// What `names` come to together; none where that is nothing, or longer than the field may be.
+    /// The values of `names`, joined; `None` if all are empty, or the result is too long for the field.
     fn joined(&self, kind: Kind, field: &Field, names: &[&str]) -> Option<Value> {
         let parts = names.iter().filter_map(|name| self.of(kind, name));
         let parts: Vec<_> = parts.map(Value::to_string).collect();
         field.parse(&parts.join(" ")).ok()
     }
 
-    /// The first field without which no record is made, and which has no value.
+    /// The first required field that has no value.
     #[must_use]
     pub fn lacking(&self, kind: Kind) -> Option<&'static Field> {
         let fields = kind.declaration().fields.iter().zip(self.iter());
@@ -79,10 +96,10 @@ impl Values {
         lacking.next().map(|(field, _)| field)
     }
 
-    /// A record whose values are those of the declaration's examples.
+    /// Values made of the declaration's examples.
     ///
     /// # Panics
-    /// Where an example is not of its field's type, which a test rules out.
+    /// If an example does not fit its field's type, which a test rules out.
     #[must_use]
     pub fn example(kind: Kind) -> Self {
         let fields = kind.declaration().fields.iter();
@@ -95,7 +112,7 @@ impl Values {
 }
 
 impl Type {
-    /// The most characters that a text of it has.
+    /// The most characters that a text of this type may have.
     #[must_use]
     pub const fn max_chars(self) -> Option<usize> {
         match self {

@@ -4,16 +4,16 @@ use super::{Name, Times};
 use crate::id::ConnectorId;
 use crate::page::{Position, Positioned};
 
-/// A connector's generic definition, shared by all workspaces.
+/// The generic definition of a connector, shared by all workspaces.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Connector {
     /// The public id.
     pub id: ConnectorId,
-    /// The short name that is typed.
+    /// The short name, for typing.
     pub slug: Slug,
-    /// The name that is shown.
+    /// The name to show.
     pub name: Name,
-    /// When.
+    /// When it was created, changed and soft-deleted.
     pub times: Times,
 }
 
@@ -30,7 +30,7 @@ impl Positioned for Connector {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Slug(String);
 
-/// Text that is no slug.
+/// The text is not a slug.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "not a slug: use 1 to 63 lower-case letters, digits, '-' and '_', beginning with a letter or digit"
@@ -44,7 +44,7 @@ impl Slug {
     /// Reads a slug.
     ///
     /// # Errors
-    /// Where `text` is not of the form above.
+    /// If `text` is not in the form above.
     pub fn parse(text: &str) -> Result<Self, InvalidSlug> {
         let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
         let bytes = text.as_bytes();
@@ -58,7 +58,7 @@ impl Slug {
         }
     }
 
-    /// Takes a slug that a store kept.
+    /// Wraps a slug read from a store.
     #[must_use]
     pub fn from_stored(text: String) -> Self {
         Self(text)

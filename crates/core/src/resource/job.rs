@@ -5,6 +5,7 @@ use super::Direction;
 use super::sync_run::labels;
 use crate::id::{JobId, RecordId, SyncRunId, WorkspaceConnectorId};
 use crate::page::{Interval, Position, Positioned};
+use crate::record::Kind;
 use crate::time::Timestamp;
 
 /// Long work on a workspace's links, done in short steps, each durable: whoever finds it unfinished goes on.
@@ -52,12 +53,42 @@ impl Positioned for Job {
 pub struct Selection {
     /// Only this connector's.
     pub workspace_connector: Option<WorkspaceConnectorId>,
+    /// Only those of this kind of record.
+    pub record: Option<Kind>,
     /// Only those that go this way.
     pub direction: Option<Direction>,
     /// Only those created in this time.
     pub created: Interval,
-    /// Only these people's; none given is all.
-    pub people: Vec<RecordId>,
+    /// Only those of these records, which are of the kind that `record` names; empty means all. Where no kind is
+    /// named, there are none.
+    pub records: Vec<RecordId>,
+}
+
+impl Selection {
+    /// The kinds of record whose links it holds.
+    pub fn kinds(&self) -> impl Iterator<Item = Kind> + use<> {
+        let only = self.record;
+        Kind::ALL
+            .into_iter()
+            .filter(move |kind| only.is_none_or(|it| it == *kind))
+    }
+
+    /// The directions of the links that it holds.
+    pub fn directions(&self) -> impl Iterator<Item = Direction> + use<> {
+        let only = self.direction;
+        Direction::ALL
+            .into_iter()
+            .filter(move |direction| only.is_none_or(|it| it == *direction))
+    }
+
+    /// Whether it holds links of this stream.
+    #[must_use]
+    pub fn holds(&self, stream: Stream) -> bool {
+        self.workspace_connector
+            .is_none_or(|it| it == stream.workspace_connector)
+            && self.record.is_none_or(|it| it == stream.record)
+            && self.direction.is_none_or(|it| it == stream.direction)
+    }
 }
 
 /// What a job does with the links that it looks at.
@@ -69,7 +100,7 @@ pub enum JobKind {
     Delete,
     /// Soft-deletes them.
     Invalidate,
-    /// Soft-deletes each that has an older active twin: the same person, connector and direction.
+    /// Soft-deletes each that has an older active twin: the same record, connector and direction.
     Deduplicate,
     /// Soft-deletes those that this full run has not seen, and closes the run.
     Sweep(SyncRunId),
@@ -145,11 +176,13 @@ pub struct JobCursor {
     pub after: Option<Position>,
 }
 
-/// One connector's links of one direction: what a job goes through in one go. In the order of jobs.
+/// One connector's links of one kind and direction: what a job goes through in one go. In the order of jobs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Stream {
     /// The connector.
     pub workspace_connector: WorkspaceConnectorId,
+    /// The kind of record.
+    pub record: Kind,
     /// The direction.
     pub direction: Direction,
 }

@@ -5,7 +5,7 @@ use super::{Deleted, Times};
 use crate::id::{LinkId, RecordId, WorkspaceConnectorId};
 use crate::page::{Position, Positioned};
 
-/// Which way a record went; `core_api.direction_enum`.
+/// Whether a record came in or went out; `core_api.direction_enum`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Direction {
     /// The connector delivered the record into the system.
@@ -15,7 +15,7 @@ pub enum Direction {
 }
 
 impl Direction {
-    /// Both.
+    /// Both directions.
     pub const ALL: [Self; 2] = [Self::Input, Self::Output];
 
     /// The stored value.
@@ -34,9 +34,9 @@ impl fmt::Display for Direction {
     }
 }
 
-/// Text that is neither direction.
+/// The text is not a direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a direction; there are input and output")]
+#[error("not a direction; use input or output")]
 pub struct InvalidDirection;
 
 impl FromStr for Direction {
@@ -55,13 +55,13 @@ impl FromStr for Direction {
 pub struct Link {
     /// Its public id.
     pub id: LinkId,
-    /// The record that it is about.
+    /// The record it is about.
     pub record: RecordId,
     /// The connector that sourced or consumed the record.
     pub workspace_connector: WorkspaceConnectorId,
-    /// Which of the two.
+    /// Whether it sourced or consumed it.
     pub direction: Direction,
-    /// When.
+    /// When it was created, changed and soft-deleted.
     pub times: Times,
 }
 
@@ -74,15 +74,15 @@ impl Positioned for Link {
     }
 }
 
-/// Which links a list holds. An id that the workspace does not know holds none.
+/// Which links a list holds. With an id that the workspace does not have, it is empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct LinkFilter {
     /// Only this record's.
     pub record: Option<RecordId>,
     /// Only this connector's.
     pub workspace_connector: Option<WorkspaceConnectorId>,
-    /// Only this way.
+    /// Only this direction.
     pub direction: Option<Direction>,
-    /// Whether soft-deleted ones count.
+    /// Whether to include soft-deleted ones.
     pub deleted: Deleted,
 }

@@ -4,6 +4,7 @@ use std::str::FromStr;
 use super::Direction;
 use crate::id::{SyncRunId, WorkspaceConnectorId};
 use crate::page::{Position, Positioned};
+use crate::record::Kind;
 use crate::time::Timestamp;
 
 /// One run of a connector's sync: a `workspace_connector_sync_log`.
@@ -13,6 +14,8 @@ pub struct SyncRun {
     pub id: SyncRunId,
     /// Whose run it is.
     pub workspace_connector: WorkspaceConnectorId,
+    /// The kind of its records.
+    pub record: Kind,
     /// Which way the records go.
     pub direction: Direction,
     /// What set it off.
@@ -54,10 +57,10 @@ impl Positioned for SyncRun {
 /// What has come of the lines of a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
-    /// How many people were made.
-    pub people_created: u64,
-    /// How many lines met a person that was there, from before or from a line above.
-    pub people_matched: u64,
+    /// How many records were made.
+    pub records_created: u64,
+    /// How many lines named a record that existed, from before or from a line above.
+    pub records_matched: u64,
     /// How many links were made.
     pub links_created: u64,
     /// How many lines met a link that was there, and touched it.
@@ -77,8 +80,8 @@ impl Tally {
 
     /// Adds what another one has.
     pub fn add(&mut self, other: Self) {
-        self.people_created += other.people_created;
-        self.people_matched += other.people_matched;
+        self.records_created += other.records_created;
+        self.records_matched += other.records_matched;
         self.links_created += other.links_created;
         self.links_touched += other.links_touched;
         self.rejected += other.rejected;
@@ -91,9 +94,11 @@ impl Tally {
 pub struct RunFilter {
     /// Only this connector's.
     pub workspace_connector: Option<WorkspaceConnectorId>,
+    /// Only those of this kind of record.
+    pub record: Option<Kind>,
     /// Only those that go this way.
     pub direction: Option<Direction>,
-    /// Only those that stand so.
+    /// Only those with this status.
     pub status: Option<RunStatus>,
 }
 

@@ -6,10 +6,10 @@ use crate::id::WorkspaceId;
 pub struct Workspace {
     /// The public id.
     pub id: WorkspaceId,
-    /// The name that is shown.
+    /// The name to show.
     pub name: Name,
-    /// The id that an outside system knows it by.
+    /// The id in an outside system.
     pub external_id: Option<ExternalId>,
-    /// When.
+    /// When it was created, changed and soft-deleted.
     pub times: Times,
 }

@@ -5,20 +5,20 @@ use super::{Deleted, Times};
 use crate::id::{ConnectorId, WorkspaceConnectorId};
 use crate::page::{Position, Positioned};
 
-/// How an activation stands; `core_api.status_enum`.
+/// The status of an activation; `core_api.status_enum`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Status {
     /// It works.
     Enabled,
     /// Somebody turned it off.
     Disabled,
-    /// It was added and waits for its settings.
+    /// It was added and still needs its settings.
     ToConfigure,
     /// It is busy.
     Processing,
     /// It failed.
     Error,
-    /// Its authorisation ran out.
+    /// Its authorisation expired.
     NeedReconnect,
     /// It was stopped from outside.
     Suspended,
@@ -57,10 +57,10 @@ impl fmt::Display for Status {
     }
 }
 
-/// Text that is no status.
+/// The text is not a status.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "not a status; there are enabled, disabled, to_configure, processing, error, need_reconnect and suspended"
+    "not a status; use enabled, disabled, to_configure, processing, error, need_reconnect or suspended"
 )]
 pub struct InvalidStatus;
 
@@ -80,11 +80,11 @@ impl FromStr for Status {
 pub struct WorkspaceConnector {
     /// The public id.
     pub id: WorkspaceConnectorId,
-    /// What is activated.
+    /// The connector it activates.
     pub connector: ConnectorId,
-    /// How it stands.
+    /// Its status.
     pub status: Status,
-    /// When.
+    /// When it was created, changed and soft-deleted.
     pub times: Times,
 }
 
@@ -102,8 +102,8 @@ impl Positioned for WorkspaceConnector {
 pub struct WorkspaceConnectorFilter {
     /// Only activations of this connector.
     pub connector: Option<ConnectorId>,
-    /// Only those that stand so.
+    /// Only those with this status.
     pub status: Option<Status>,
-    /// Whether soft-deleted ones count.
+    /// Whether to include soft-deleted ones.
     pub deleted: Deleted,
 }

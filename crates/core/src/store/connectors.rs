@@ -31,7 +31,7 @@ pub trait ConnectorStore: Send + Sync {
         slice: Slice,
     ) -> Result<Vec<Connector>, StoreError>;
 
-    /// Those of the definitions `ids` that there are, in any order.
+    /// The definitions among `ids` that exist, in any order.
     ///
     /// # Errors
     /// When the store fails.
@@ -41,7 +41,7 @@ pub trait ConnectorStore: Send + Sync {
         ids: &[ConnectorId],
     ) -> Result<Vec<Connector>, StoreError>;
 
-    /// How many definitions lie in `created`.
+    /// The number of definitions created in `created`.
     ///
     /// # Errors
     /// When the store fails.
@@ -69,7 +69,7 @@ pub trait ConnectorStore: Send + Sync {
         slice: Slice,
     ) -> Result<Vec<WorkspaceConnector>, StoreError>;
 
-    /// Those of the activations `ids` that there are, soft-deleted ones too, in any order.
+    /// The activations among `ids` that exist, including soft-deleted ones, in any order.
     ///
     /// # Errors
     /// When the store fails.
@@ -79,7 +79,7 @@ pub trait ConnectorStore: Send + Sync {
         ids: &[WorkspaceConnectorId],
     ) -> Result<Vec<WorkspaceConnector>, StoreError>;
 
-    /// How many activations lie in `created` and pass `filter`.
+    /// The number of activations created in `created` that pass `filter`.
     ///
     /// # Errors
     /// When the store fails.
@@ -90,8 +90,8 @@ pub trait ConnectorStore: Send + Sync {
         created: Interval,
     ) -> Result<u64, StoreError>;
 
-    /// The oldest active activation of `wanted.connector`, or `wanted` made where there is none. Two
-    /// callers at once get the same one.
+    /// The oldest active activation of `wanted.connector`, or `wanted` itself, created if there is none. Two
+    /// concurrent callers get the same one.
     ///
     /// # Errors
     /// [`Rejection::ConnectorNotFound`](crate::command::Rejection::ConnectorNotFound) as command 0.

@@ -2,24 +2,24 @@ use async_trait::async_trait;
 
 use super::{ApplyError, StoreError};
 use crate::id::{DeliveryId, LinkId, RecordId, SyncRunId};
-use crate::record::Values;
-use crate::resource::{ExternalId, Tally};
+use crate::record::{Kind, Named};
+use crate::resource::Tally;
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
 
 /// Takes what a connector sent or received, in batches.
 #[async_trait]
 pub trait DeliveryStore: Send + Sync {
-    /// Writes the people of one batch and their links, in one atomic step with the tally of the run, its
-    /// heartbeat and the delivery's last line. A person whom the workspace knows is that person; a new one
-    /// is made. The link of the person at `i` is created at `at` and `i` microseconds, or at the run's start
+    /// Writes the records of one batch and their links, in one atomic step with the tally of the run, its
+    /// heartbeat and the delivery's last line. An external id that the workspace knows is that record; for a new
+    /// one a record is made, where the line has what a new one needs. The link of the record at `i` is created at `at` and `i` microseconds, or at the run's start
     /// where that is later, so that a run's links do not look older than it. Batches of one run wait for each
     /// other.
     ///
     /// # Errors
-    /// As command 0: `NotFound` where there is no such run, `RunIsClosed`, `WorkspaceConnectorNotFound`,
+    /// As command 0: `NotFound` where there is no such run of this kind of record, `RunIsClosed`, `WorkspaceConnectorNotFound`,
     /// `ConnectorDisabled`; `DeliveryIsElsewhere` where the delivery's last line is not `after`. As command
-    /// `i`: `RecordNotFound` where `all_or_nothing` is set and the person at `i` is missing.
+    /// `i`: `RecordNotFound` where `all_or_nothing` is set and the record at `i` is missing.
     async fn deliver(
         &self,
         tenant: Tenant,
@@ -44,6 +44,8 @@ pub trait DeliveryStore: Send + Sync {
 pub struct DeliveryBatch {
     /// The open run that it belongs to.
     pub run: SyncRunId,
+    /// The kind of the run's records.
+    pub record: Kind,
     /// The delivery that it is part of.
     pub delivery: DeliveryId,
     /// The last line of the delivery that was committed before.
@@ -56,13 +58,13 @@ pub struct DeliveryBatch {
     pub is_last: bool,
     /// What becomes of a line whose link is there.
     pub on_duplicate: OnDuplicate,
-    /// Whether one missing person undoes the batch.
+    /// Whether one missing record undoes the batch.
     pub all_or_nothing: bool,
-    /// The people. The same one may come more than once.
-    pub people: Vec<DeliveredPerson>,
+    /// The records. The same one may come more than once.
+    pub records: Vec<DeliveredRecord>,
 }
 
-/// What becomes of a line whose person, connector and direction an active link has already.
+/// What becomes of a line whose record, connector and direction an active link has already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OnDuplicate {
     /// Every such link is touched: its `updated_at` moves on.
@@ -72,37 +74,24 @@ pub enum OnDuplicate {
     Append,
 }
 
-/// One person of a delivery, and the link that it earns.
+/// One record of a delivery, and the link that it earns.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DeliveredPerson {
+pub struct DeliveredRecord {
     /// The id of its link, should it get a new one.
     pub link: LinkId,
-    /// Who it is.
-    pub who: Who,
-}
-
-/// How a line names a person.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Who {
-    /// By the public id; nobody is made for it.
-    Known(RecordId),
-    /// By what the connector knows the person by.
-    External {
-        /// The id of the person, should it be new.
-        id: RecordId,
-        /// What the connector knows the person by.
-        external_id: ExternalId,
-        /// The values of the person, completed, should it be new.
-        values: Values,
-    },
+    /// The id of the record, should it be new.
+    pub id: RecordId,
+    /// Which one it is. The values of one named by its external id are [completed](crate::record::Values::completed).
+    pub named: Named,
 }
 
 /// What a batch did.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Delivered {
-    /// What it adds to the run's tally: lines whose person is missing count as rejected, as do those that
+    /// What it adds to the run's tally: lines whose record is missing count as rejected, as do those that
     /// were rejected before.
     pub tally: Tally,
-    /// The places in the batch of the people who are missing, in order.
+    /// The places in the batch of the records that are missing, in order: their public id is unknown, or their
+    /// external id is and the line lacks what a new record needs.
     pub missing: Vec<usize>,
 }

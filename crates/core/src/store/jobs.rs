@@ -56,7 +56,7 @@ pub trait JobStore: Send + Sync {
 
     /// Ends a job: as `success` where `error` is `None`, and then does what is left in the same atomic step. A
     /// `Sweep` closes its run. A `Disconnect` and a `Delete` whose connector is still disabled look once more, with
-    /// the connector held: up to [`TAKEN_ALONG`] active links that it has got meanwhile go, and after them the
+    /// the connector held: up to [`TAKEN_ALONG`] active links of each kind that it has got meanwhile go, and after them the
     /// connector of a `Delete`. Where there are more, the job does not end: it is answered in progress, with its
     /// cursor before the first stream. A job that is done stays as it is.
     ///
@@ -84,7 +84,7 @@ pub trait JobStore: Send + Sync {
     async fn neglected(&self, idle: Idle<'_>) -> Result<Vec<Tenant>, StoreError>;
 }
 
-/// The most links that the end of a job takes along.
+/// The most links of a kind that the end of a job takes along.
 pub const TAKEN_ALONG: usize = 2_000;
 
 /// Why nobody seems to work on something.

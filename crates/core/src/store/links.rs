@@ -9,7 +9,7 @@ use crate::sync::Bucket;
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
 
-/// Reads links. A link is the tenant's when its record and its connector both are.
+/// Reads links. A link belongs to the tenant if both its record and its connector do.
 #[async_trait]
 pub trait LinkStore: Send + Sync {
     /// One link by its id, or `None`.
@@ -36,7 +36,7 @@ pub trait LinkStore: Send + Sync {
         slice: Slice,
     ) -> Result<Vec<Link>, StoreError>;
 
-    /// How many links lie in `created` and pass `filter`. Costs what it counts.
+    /// The number of links created in `created` that pass `filter`. The cost grows with that number.
     ///
     /// # Errors
     /// When the store fails.
@@ -48,8 +48,8 @@ pub trait LinkStore: Send + Sync {
         created: Interval,
     ) -> Result<u64, StoreError>;
 
-    /// How many active links a connector has of each kind, in the order of the kinds. Costs what it counts, and that
-    /// by an index alone.
+    /// The number of active links of a connector, by kind and in the order of the kinds. The cost grows with that
+    /// number, and the work is done from an index alone.
     ///
     /// # Errors
     /// When the store fails.
@@ -59,8 +59,8 @@ pub trait LinkStore: Send + Sync {
         connector: WorkspaceConnectorId,
     ) -> Result<Vec<ActiveLinks>, StoreError>;
 
-    /// How many of a connector's links lie in `created`, soft-deleted ones too, by direction and stretch of
-    /// time, the oldest stretch first; empty ones are left out. Costs what it counts.
+    /// The number of a connector's links created in `created`, including soft-deleted ones, by direction and
+    /// stretch of time, oldest first; empty stretches are left out. The cost grows with the number of links.
     ///
     /// # Errors
     /// When the store fails.
@@ -79,19 +79,19 @@ pub trait LinkStore: Send + Sync {
 pub struct ActiveLinks {
     /// The kind.
     pub kind: Kind,
-    /// Those in.
+    /// Input links.
     pub input: u64,
-    /// Those out.
+    /// Output links.
     pub output: u64,
 }
 
-/// The links of one stretch of time that go one way.
+/// The links of one stretch of time in one direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Activity {
-    /// When the stretch begins.
+    /// When the stretch starts.
     pub start: Timestamp,
-    /// Which way.
+    /// The direction.
     pub direction: Direction,
-    /// How many.
+    /// The number of links.
     pub links: u64,
 }

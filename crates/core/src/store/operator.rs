@@ -7,11 +7,11 @@ use crate::resource::{Connector, ExternalId, Name, Slug, Workspace};
 use crate::tenant::{Role, Tenant};
 use crate::time::Timestamp;
 
-/// What an operator does on the machine itself, above the tenants: workspaces, keys and the shared
-/// connectors. Nothing here reads or writes a tenant's people or links, and no service holds it.
+/// What an operator does on the machine itself, across tenants: workspaces, keys and the shared connectors. Nothing
+/// here reads or writes a tenant's records or links, and no service has access to it.
 #[async_trait]
 pub trait OperatorStore: Send + Sync {
-    /// Makes a workspace.
+    /// Creates a workspace.
     ///
     /// # Errors
     /// When the store fails.
@@ -23,19 +23,19 @@ pub trait OperatorStore: Send + Sync {
         external_id: Option<&ExternalId>,
     ) -> Result<Workspace, OperatorError>;
 
-    /// Every workspace, the oldest first.
+    /// Every workspace, oldest first.
     ///
     /// # Errors
     /// When the store fails.
     async fn workspace_list(&self) -> Result<Vec<Workspace>, OperatorError>;
 
-    /// Leave to act in one workspace.
+    /// Permission to act in one workspace.
     ///
     /// # Errors
     /// [`OperatorError::WorkspaceNotFound`].
     async fn tenant(&self, id: WorkspaceId) -> Result<Tenant, OperatorError>;
 
-    /// Makes a connector's definition.
+    /// Creates a connector's definition.
     ///
     /// # Errors
     /// [`OperatorError::SlugTaken`].
@@ -47,7 +47,7 @@ pub trait OperatorStore: Send + Sync {
         name: &Name,
     ) -> Result<Connector, OperatorError>;
 
-    /// The connector with this slug, or a new one with this id and name where there is none.
+    /// The connector with this slug, or a new one with this id and name if there is none.
     ///
     /// # Errors
     /// When the store fails.
@@ -65,7 +65,7 @@ pub trait OperatorStore: Send + Sync {
     /// When the store fails.
     async fn connectors(&self) -> Result<Vec<Connector>, OperatorError>;
 
-    /// Makes a key.
+    /// Creates a key.
     ///
     /// # Errors
     /// [`OperatorError::WorkspaceNotFound`].
@@ -78,30 +78,30 @@ pub trait OperatorStore: Send + Sync {
         hash: TokenHash,
     ) -> Result<Key, OperatorError>;
 
-    /// The keys of one workspace or of all, the oldest first, revoked ones too.
+    /// The keys of one workspace or of all, oldest first, including revoked ones.
     ///
     /// # Errors
     /// [`OperatorError::WorkspaceNotFound`].
     async fn key_list(&self, workspace: Option<WorkspaceId>) -> Result<Vec<Key>, OperatorError>;
 
-    /// Revokes a key; one that was revoked before keeps its time.
+    /// Revokes a key. If it was already revoked, it keeps its time.
     ///
     /// # Errors
     /// [`OperatorError::KeyNotFound`].
     async fn key_revoke(&self, at: Timestamp, id: KeyId) -> Result<Key, OperatorError>;
 }
 
-/// Why an operator's command was not done.
+/// Why an operator's command failed.
 #[derive(Debug, thiserror::Error)]
 pub enum OperatorError {
-    /// Nobody has this id.
+    /// There is no workspace with this id.
     #[error("there is no workspace {0}")]
     WorkspaceNotFound(WorkspaceId),
-    /// Nobody has this id.
+    /// There is no key with this id.
     #[error("there is no key {0}")]
     KeyNotFound(KeyId),
-    /// Another connector has it.
-    #[error("there is a connector '{0}' already")]
+    /// Another connector has this slug.
+    #[error("the connector '{0}' already exists")]
     SlugTaken(Slug),
     /// The store failed.
     #[error(transparent)]

@@ -8,13 +8,12 @@ use crate::resource::Deleted;
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
 
-/// Works out from links where records came from and where they went.
+/// Derives from links where records came from and where they went.
 #[async_trait]
 pub trait ProvenanceStore: Send + Sync {
-    /// What one record's links that were created at `as_of` or before come to, by connector and direction,
-    /// in any order; a link that was deleted after `as_of` is active. `None` for the moment means all links,
-    /// as they are; the answer `None` means that there is no such record, soft-deleted or not. Costs what
-    /// the record has links.
+    /// A summary of one record's links created at or before `as_of`, by connector and direction, in any order; a
+    /// link deleted after `as_of` counts as active. Without `as_of`, all links count as they are now. Returns
+    /// `None` if there is no such record, active or soft-deleted. The cost grows with the record's links.
     ///
     /// # Errors
     /// When the store fails.
@@ -25,8 +24,8 @@ pub trait ProvenanceStore: Send + Sync {
         as_of: Option<Timestamp>,
     ) -> Result<Option<Vec<Trace>>, StoreError>;
 
-    /// How many records went which way, by the links that lie in `created` and that `deleted` lets
-    /// through; what would be 0 is left out. Costs what there are such links, and the number of connectors.
+    /// How many records went which way, by the links created in `created` that `deleted` lets through; zeros are
+    /// left out. The cost grows with the number of such links and of connectors.
     ///
     /// # Errors
     /// When the store fails.

@@ -33,7 +33,7 @@ pub trait RecordStore: Send + Sync {
         slice: Slice,
     ) -> Result<Vec<Record>, StoreError>;
 
-    /// Those of the records `ids` that there are, soft-deleted ones too, in any order.
+    /// The records among `ids` that exist, including soft-deleted ones, in any order.
     ///
     /// # Errors
     /// When the store fails.
@@ -44,7 +44,7 @@ pub trait RecordStore: Send + Sync {
         ids: &[RecordId],
     ) -> Result<Vec<Record>, StoreError>;
 
-    /// How many records lie in `created` and pass `filter`. Costs what it counts.
+    /// The number of records created in `created` that pass `filter`. The cost grows with that number.
     ///
     /// # Errors
     /// When the store fails.
@@ -56,9 +56,9 @@ pub trait RecordStore: Send + Sync {
         created: Interval,
     ) -> Result<u64, StoreError>;
 
-    /// The active records of which a name begins so, by one of the kind's search keys, or whose external id is
-    /// so: each once, in the order of their [places](Search::place). Of those with one beginning of one name the
-    /// first `limit` are enough. Costs what it answers, not what there are records.
+    /// The active records with a name that begins like this, by one of the kind's search keys, or with this
+    /// external id: each once, in the order of their [places](Search::place). For each beginning and search key,
+    /// the first `limit` are enough. The cost grows with the answer, not with the number of records.
     ///
     /// # Errors
     /// When the store fails.

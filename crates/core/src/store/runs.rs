@@ -5,11 +5,12 @@ use async_trait::async_trait;
 use super::{ApplyError, StoreError};
 use crate::id::{SyncRunId, WorkspaceConnectorId};
 use crate::page::{Interval, Slice};
+use crate::record::Kind;
 use crate::resource::{Direction, Mode, RunFilter, SyncRun, Trigger};
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
 
-/// Keeps sync runs. Of one connector and direction one run is open at a time.
+/// Keeps sync runs. For one connector, kind of record and direction, one run is open at a time.
 #[async_trait]
 pub trait RunStore: Send + Sync {
     /// Opens a run, in a new epoch.
@@ -100,6 +101,8 @@ pub struct NewRun {
     pub id: SyncRunId,
     /// An active connector of the workspace that is not disabled.
     pub workspace_connector: WorkspaceConnectorId,
+    /// The kind of its records.
+    pub record: Kind,
     /// Which way the records go.
     pub direction: Direction,
     /// What sets it off.
@@ -108,7 +111,7 @@ pub struct NewRun {
     pub mode: Mode,
 }
 
-/// The active links of a run's connector and direction.
+/// The active links of a run's connector, kind of record and direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Unseen {
     /// How many there are.

@@ -7,7 +7,7 @@ use crate::tenant::Tenant;
 /// Reads the tenant's own workspace.
 #[async_trait]
 pub trait WorkspaceStore: Send + Sync {
-    /// The tenant's workspace; `None` only when it was removed since the tenant was made.
+    /// The tenant's workspace; `None` only if it has been removed in the meantime.
     ///
     /// # Errors
     /// When the store fails.

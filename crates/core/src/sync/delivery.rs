@@ -1,12 +1,13 @@
 use crate::command::Rejection;
 use crate::host;
-use crate::id::{DeliveryId, RecordId, SyncRunId};
+use crate::id::{DeliveryId, SyncRunId};
 use crate::ledger::Ledger;
-use crate::record::{Kind, PersonNames, Values};
-use crate::resource::{ExternalId, Mode, Tally};
+use crate::record::{Field, Kind, Named};
+use crate::resource::{Mode, SyncRun, Tally};
 use crate::store::{
-    ApplyError, Delivered, DeliveredPerson, DeliveryBatch, OnDuplicate, StoreError, Who,
+    ApplyError, Delivered, DeliveredRecord, DeliveryBatch, OnDuplicate, StoreError,
 };
+use crate::sync::Refused;
 use crate::tenant::Tenant;
 
 /// Lines that are written in one atomic step: enough that the database's own cost a step is spread thin,
@@ -16,22 +17,13 @@ const BATCH: usize = 2_000;
 /// The most lines of a delivery that is kept whole or not at all: it is held in memory until it is whole.
 const MOST_AT_ONCE: usize = 10_000;
 
-/// One line of a delivery: a person as the connector knows it.
+/// One line of a delivery: a record as the connector knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeliveryLine {
     /// Its number in the delivery, counted from 1.
     pub number: u64,
-    /// The person.
-    pub person: Person,
-}
-
-/// How a line names a person.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Person {
-    /// By the public id, which the workspace must know.
-    Id(RecordId),
-    /// By what the connector knows the person by, with names for a person who is new.
-    External(ExternalId, PersonNames),
+    /// The record, of the run's kind.
+    pub record: Named,
 }
 
 /// How a delivery is taken.
@@ -50,6 +42,7 @@ pub struct Delivery<'a> {
     ledger: &'a Ledger,
     tenant: Tenant,
     run: SyncRunId,
+    record: Kind,
     options: DeliveryOptions,
     /// The last line that is committed.
     committed: u64,
@@ -57,9 +50,9 @@ pub struct Delivery<'a> {
     line: u64,
     /// Lines rejected since the last batch.
     rejected: u64,
-    batch: Vec<DeliveredPerson>,
-    /// The line of each person in the batch.
-    lines: Vec<u64>,
+    batch: Vec<DeliveredRecord>,
+    /// The line of each record in the batch, and what it lacks should the record be new.
+    lines: Vec<(u64, Option<&'static Field>)>,
     written: Tally,
 }
 
@@ -70,8 +63,8 @@ pub struct Progress {
     pub committed: u64,
     /// What has come of this delivery's lines since it was (re-)opened.
     pub tally: Tally,
-    /// Lines of the batch that name a person whom the workspace does not know.
-    pub missing: Vec<u64>,
+    /// Lines of the batch that name a record which the workspace does not have, and why each could not be taken.
+    pub missing: Vec<(u64, Refused)>,
 }
 
 /// Why a delivery cannot go on.
@@ -83,6 +76,9 @@ pub enum DeliveryError {
     /// A delivery that is kept whole or not at all has a bad line, and nothing of it was kept.
     #[error("line {0} is bad, so nothing of this delivery was kept")]
     Spoiled(u64),
+    /// The same, for the line names a record that the workspace does not have.
+    #[error("line {0} is bad, so nothing of this delivery was kept")]
+    Missing(u64, Refused),
     /// A delivery that is to be kept whole or not at all is too long.
     #[error("a delivery that is kept whole or not at all has {MOST_AT_ONCE} lines at the most")]
     TooLong,
@@ -117,14 +113,11 @@ impl Ledger {
     pub async fn delivery(
         &self,
         tenant: Tenant,
-        run: SyncRunId,
+        run: &SyncRun,
         options: DeliveryOptions,
     ) -> Result<Delivery<'_>, DeliveryError> {
-        // A link that is appended would leave those that were there unseen, for the sweep to take.
-        if options.on_duplicate == OnDuplicate::Append
-            && let Some(run) = self.run(tenant, run).await?
-            && run.mode == Mode::Full
-        {
+        // An appended link would leave the existing ones unseen, and the sweep would take them.
+        if options.on_duplicate == OnDuplicate::Append && run.mode == Mode::Full {
             return Err(DeliveryError::Apply(ApplyError::Rejected {
                 index: 0,
                 rejection: Rejection::CannotSweep(
@@ -132,12 +125,13 @@ impl Ledger {
                 ),
             }));
         }
-        let mut committed = self.store().delivered(tenant, run, options.id).await?;
+        let mut committed = self.store().delivered(tenant, run.id, options.id).await?;
         loop {
             let mut delivery = Delivery {
                 ledger: self,
                 tenant,
-                run,
+                run: run.id,
+                record: run.record,
                 options,
                 committed,
                 line: committed,
@@ -182,19 +176,20 @@ impl Delivery<'_> {
         }
         let host = self.ledger.host();
         let at = host.now();
-        let who = match line.person {
-            Person::Id(id) => Who::Known(id),
-            Person::External(external_id, names) => Who::External {
-                id: host::mint(host, at),
-                external_id,
-                values: Values::from(names).completed(Kind::People),
-            },
+        let (named, lacking) = match line.record {
+            Named::External(id, values) => {
+                let values = values.completed(self.record);
+                let lacking = values.lacking(self.record);
+                (Named::External(id, values), lacking)
+            }
+            known @ Named::Id(_) => (known, None),
         };
         self.line = line.number;
-        self.lines.push(line.number);
-        self.batch.push(DeliveredPerson {
+        self.lines.push((line.number, lacking));
+        self.batch.push(DeliveredRecord {
             link: host::mint(host, at),
-            who,
+            id: host::mint(host, at),
+            named,
         });
         if self.options.all_or_nothing {
             if self.batch.len() > MOST_AT_ONCE {
@@ -252,6 +247,7 @@ impl Delivery<'_> {
         let lines = std::mem::take(&mut self.lines);
         let batch = DeliveryBatch {
             run: self.run,
+            record: self.record,
             delivery: self.options.id,
             after: self.committed,
             upto: self.line,
@@ -259,16 +255,22 @@ impl Delivery<'_> {
             is_last,
             on_duplicate: self.options.on_duplicate,
             all_or_nothing: self.options.all_or_nothing,
-            people: std::mem::take(&mut self.batch),
+            records: std::mem::take(&mut self.batch),
         };
         let at = self.ledger.host().now();
         let written = self.ledger.store().deliver(self.tenant, at, batch).await;
-        let Delivered { tally, missing } = written.map_err(|error| match error {
+        let Delivered {
+            tally,
+            missing: places,
+        } = written.map_err(|error| match error {
             ApplyError::Rejected { index, .. }
                 if self.options.all_or_nothing && index < lines.len() =>
             {
                 match lines.get(index).filter(|_| is_missing(&error)) {
-                    Some(line) => DeliveryError::Spoiled(*line),
+                    Some(line) => {
+                        let (line, refused) = missing(self.record, *line);
+                        DeliveryError::Missing(line, refused)
+                    }
                     None => error.into(),
                 }
             }
@@ -276,19 +278,27 @@ impl Delivery<'_> {
         })?;
         self.committed = self.line;
         self.written.add(tally);
-        let missing = missing
-            .iter()
-            .filter_map(|place| lines.get(*place).copied());
+        let lines = places.iter().filter_map(|place| lines.get(*place));
+        let missing = lines.map(|line| missing(self.record, *line));
         Ok(self.progress(missing.collect()))
     }
 
-    fn progress(&self, missing: Vec<u64>) -> Progress {
+    fn progress(&self, missing: Vec<(u64, Refused)>) -> Progress {
         Progress {
             committed: self.committed,
             tally: self.written,
             missing,
         }
     }
+}
+
+/// Why the record of a line is missing.
+fn missing(kind: Kind, (line, lacking): (u64, Option<&Field>)) -> (u64, Refused) {
+    let refused = match lacking {
+        Some(field) => Refused::lacking(kind, field),
+        None => Refused::unknown_record(kind),
+    };
+    (line, refused)
 }
 
 fn is_missing(error: &ApplyError) -> bool {

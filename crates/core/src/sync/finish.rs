@@ -106,7 +106,7 @@ impl From<Rejection> for FinishError {
 }
 
 impl Ledger {
-    /// Finishes a run as a success. A full run then sweeps: active links of its connector and direction that it
+    /// Finishes a run as a success. A full run then sweeps: active links of its connector, kind and direction that it
     /// has not seen are soft-deleted, and `progress` is told how far that is.
     ///
     /// # Errors
@@ -172,6 +172,7 @@ impl Ledger {
             kind: JobKind::Sweep(run.id),
             selection: Selection {
                 workspace_connector: Some(run.workspace_connector),
+                record: Some(run.record),
                 direction: Some(run.direction),
                 ..Selection::default()
             },

@@ -3,9 +3,8 @@ use crate::host;
 use crate::id::{JobId, WorkspaceConnectorId};
 use crate::ledger::Ledger;
 use crate::page::{Interval, Order, Page, PageRequest, Positioned, Slice};
-use crate::record::Kind;
 use crate::resource::{
-    Deleted, Direction, Job, JobCursor, JobKind, JobStatus, LinkFilter, Selection, Stream,
+    Deleted, Job, JobCursor, JobKind, JobStatus, LinkFilter, Selection, Stream,
     WorkspaceConnectorFilter,
 };
 use crate::store::{ApplyError, NewJob, StoreError};
@@ -51,16 +50,16 @@ impl Ledger {
             deleted: Deleted::Exclude,
         };
         let mut total = 0;
-        for kind in Kind::ALL {
+        for kind in selection.kinds() {
             let count = async |filter| {
                 let created = selection.created;
                 self.store().link_count(tenant, kind, filter, created).await
             };
-            if selection.people.is_empty() {
+            if selection.records.is_empty() {
                 total += count(filter).await?;
             }
-            for person in &selection.people {
-                let record = Some(*person);
+            for id in &selection.records {
+                let record = Some(*id);
                 total += count(LinkFilter { record, ..filter }).await?;
             }
         }
@@ -178,17 +177,16 @@ impl Ledger {
             Some(connector) => vec![connector],
             None => self.every_connector(tenant).await?,
         };
-        let directions = Direction::ALL
-            .into_iter()
-            .filter(|direction| selection.direction.is_none_or(|it| it == *direction));
-        let mut streams: Vec<_> = directions
-            .flat_map(|direction| {
-                connectors.iter().map(move |connector| Stream {
-                    workspace_connector: *connector,
+        let mut streams = Vec::new();
+        for workspace_connector in connectors {
+            for record in selection.kinds() {
+                streams.extend(selection.directions().map(|direction| Stream {
+                    workspace_connector,
+                    record,
                     direction,
-                })
-            })
-            .collect();
+                }));
+            }
+        }
         streams.sort_unstable();
         Ok(streams)
     }

@@ -1,15 +1,10 @@
 use serde_json::{Map, Value};
 use wellhead_json::JsonError;
 
-use super::texts::name;
-use super::{MAX_LINE_BYTES, Person, Refused};
+use super::{MAX_LINE_BYTES, Refused};
 use crate::id::RecordId;
-use crate::record::PersonNames;
+use crate::record::{Field, Kind, Named, Values};
 use crate::resource::ExternalId;
-
-const ID: &str = "people_id";
-const EXTERNAL_ID: &str = "external_person_id";
-const NAMES: [&str; 3] = ["first_name", "last_name", "full_name"];
 
 impl Refused {
     /// The line is longer than [`MAX_LINE_BYTES`].
@@ -25,57 +20,61 @@ impl Refused {
         Self::new("not_utf8", "the line is not UTF-8")
     }
 
-    /// The line names a person by a public id that the workspace does not know.
+    /// The line names a record by a public id that the workspace does not have.
     #[must_use]
-    pub fn missing_person() -> Self {
-        let detail = "this workspace has no person with this people_id";
-        Self::new("person_not_found", detail)
+    pub fn unknown_record(kind: Kind) -> Self {
+        let detail = format!(
+            "this workspace has no {kind} with this {}",
+            kind.wire().record_id
+        );
+        Self::new("record_not_found", detail)
+    }
+
+    /// The line names a record by an external id that the workspace does not have, and lacks a field without which
+    /// none is made.
+    #[must_use]
+    pub fn lacking(kind: Kind, field: &Field) -> Self {
+        let (noun, external_id) = (
+            kind.declaration().words.noun,
+            kind.declaration().external_id,
+        );
+        let detail = format!(
+            "{} is missing: no {noun} has this {external_id} yet",
+            field.name
+        );
+        Self::new("missing_member", detail)
     }
 }
 
-impl Person {
-    /// The person that a line of a delivery names: one JSON object.
+impl Named {
+    /// The record that a line of a delivery names: one JSON object.
     ///
-    /// A member that is not known is refused, and so is one that is there twice: a typo must not look like success.
+    /// An unknown member is refused, and so is one that comes twice: a typo must not look like success.
     ///
     /// # Errors
-    /// `not_utf8`, `invalid_json`, `repeated_member`, `not_an_object`, `missing_member`, `ambiguous_person`,
+    /// `not_utf8`, `invalid_json`, `repeated_member`, `not_an_object`, `missing_member`, `ambiguous_record`,
     /// `invalid_value` or `unknown_member`.
-    pub fn from_line(line: &[u8]) -> Result<Self, Refused> {
+    pub fn from_line(kind: Kind, line: &[u8]) -> Result<Self, Refused> {
         let mut members = members(line)?;
-        let id = string(&mut members, ID)?;
-        let external_id = external_id(&mut members)?;
-        let person = match (id, external_id) {
-            (Some(id), None) => {
-                let id: Result<RecordId, _> = id.parse();
-                Self::Id(id.map_err(|why| Refused::value(ID, format!("is {why}")))?)
-            }
-            (None, Some(id)) => {
-                let id = ExternalId::parse(&id).map_err(|why| Refused::value(EXTERNAL_ID, why))?;
-                let [first, last, full] = NAMES.map(|member| {
-                    let text = string(&mut members, member)?.unwrap_or_default();
-                    name(member, &text)
-                });
-                let names = PersonNames {
-                    first: first?,
-                    last: last?,
-                    full: full?,
-                };
-                Self::External(id, names)
-            }
+        let (id_member, external_member) = (kind.wire().record_id, kind.declaration().external_id);
+        let id = id(&mut members, id_member)?;
+        let external_id = external_id(&mut members, external_member)?;
+        let named = match (id, external_id) {
+            (Some(id), None) => Self::Id(id),
+            (None, Some(id)) => Self::External(id, values(kind, &mut members)?),
             (None, None) => {
-                let detail = format!("the line has neither {ID} nor {EXTERNAL_ID}");
+                let detail = format!("the line has neither {id_member} nor {external_member}");
                 return Err(Refused::new("missing_member", detail));
             }
             (Some(_), Some(_)) => {
-                let detail = format!("{ID} and {EXTERNAL_ID} exclude each other");
-                return Err(Refused::new("ambiguous_person", detail));
+                let detail = format!("{id_member} and {external_member} exclude each other");
+                return Err(Refused::new("ambiguous_record", detail));
             }
         };
         match members.keys().next() {
-            None => Ok(person),
-            Some(member) if NAMES.contains(&&**member) => {
-                let detail = format!("{member} belongs to {EXTERNAL_ID}, not to {ID}");
+            None => Ok(named),
+            Some(member) if kind.declaration().field(member).is_some() => {
+                let detail = format!("{member} belongs to {external_member}, not to {id_member}");
                 Err(Refused::new("unknown_member", detail))
             }
             Some(member) => {
@@ -121,26 +120,47 @@ pub fn id_text(value: Value) -> Option<String> {
     }
 }
 
-fn external_id(members: &mut Map<String, Value>) -> Result<Option<String>, Refused> {
-    match members.swap_remove(EXTERNAL_ID) {
+/// Takes the public id; null is as good as nothing.
+fn id(members: &mut Map<String, Value>, member: &str) -> Result<Option<RecordId>, Refused> {
+    match members.swap_remove(member) {
         None | Some(Value::Null) => Ok(None),
-        Some(value) => match id_text(value) {
-            Some(id) => Ok(Some(id)),
-            None => Err(Refused::value(
-                EXTERNAL_ID,
-                "is neither a string nor a whole number",
-            )),
+        Some(Value::String(text)) => match text.parse() {
+            Ok(id) => Ok(Some(id)),
+            Err(why) => Err(Refused::value(member, format!("is {why}"))),
         },
+        Some(_) => Err(Refused::value(member, "is not a string")),
     }
 }
 
-/// Takes a member that is a string; null is as good as nothing.
-fn string(members: &mut Map<String, Value>, member: &str) -> Result<Option<String>, Refused> {
+/// Takes the external id; null is as good as nothing.
+fn external_id(
+    members: &mut Map<String, Value>,
+    member: &str,
+) -> Result<Option<ExternalId>, Refused> {
     match members.swap_remove(member) {
         None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(Refused::value(member, "is not a string")),
+        Some(value) => {
+            let text = id_text(value)
+                .ok_or_else(|| Refused::value(member, "is neither a string nor a whole number"))?;
+            let id = ExternalId::parse(&text).map_err(|why| Refused::value(member, why))?;
+            Ok(Some(id))
+        }
     }
+}
+
+/// Takes the values of the fields; null and an empty text are as good as nothing.
+fn values(kind: Kind, members: &mut Map<String, Value>) -> Result<Values, Refused> {
+    let mut values = Values::none(kind);
+    for (position, field) in kind.fields().iter().enumerate() {
+        let value = match members.swap_remove(field.name) {
+            None | Some(Value::Null) => continue,
+            Some(Value::String(text)) if text.trim().is_empty() => continue,
+            Some(value) => field.of.parse_json(&value),
+        };
+        let value = value.map_err(|why| Refused::value(field.name, why))?;
+        values.set(position, Some(value));
+    }
+    Ok(values)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@ use crate::host;
 use crate::id::{ConnectorId, SyncRunId, WorkspaceConnectorId};
 use crate::ledger::Ledger;
 use crate::page::{Page, PageRequest};
+use crate::record::Kind;
 use crate::resource::{Direction, Mode, RunFilter, Status, SyncRun, Trigger, WorkspaceConnector};
 use crate::store::{ApplyError, NewRun, StoreError};
 use crate::sync::Patience;
@@ -36,6 +37,7 @@ impl Ledger {
         &self,
         tenant: Tenant,
         workspace_connector: WorkspaceConnectorId,
+        record: Kind,
         direction: Direction,
         trigger: Trigger,
         mode: Mode,
@@ -46,6 +48,7 @@ impl Ledger {
         let run = NewRun {
             id: host::mint(self.host(), at),
             workspace_connector,
+            record,
             direction,
             trigger,
             mode,

@@ -2,11 +2,11 @@ use std::str::FromStr;
 
 use super::{InvalidTimestamp, Timestamp};
 
-/// A time as somebody wrote it, to be compared with times that the ledger prints.
+/// A time as a client wrote it, for comparing with times that the ledger prints.
 ///
-/// The ledger keeps microseconds and prints milliseconds, cut off. Who sends back a time that was printed means
-/// all of its millisecond: so a time with up to three decimals is the whole millisecond that begins there, and
-/// one with more is a single microsecond.
+/// The ledger keeps microseconds and prints milliseconds, cut off. A client that sends back a printed time means
+/// the whole millisecond. So a time with up to three decimals stands for the millisecond that begins there, and one
+/// with more for a single microsecond.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moment {
     first: Timestamp,
@@ -14,20 +14,20 @@ pub struct Moment {
 }
 
 impl Moment {
-    /// Its first microsecond: what `gte` and `lt` compare with.
+    /// Its first microsecond, for comparing with `gte` and `lt`.
     #[must_use]
     pub const fn first(self) -> Timestamp {
         self.first
     }
 
-    /// Its last microsecond: what `lte`, `gt` and `as_of` compare with.
+    /// Its last microsecond, for comparing with `lte`, `gt` and `as_of`.
     #[must_use]
     pub const fn last(self) -> Timestamp {
         self.last
     }
 }
 
-/// As [`Timestamp`] is read.
+/// Accepts what [`Timestamp`] accepts.
 impl FromStr for Moment {
     type Err = InvalidTimestamp;
 
@@ -82,7 +82,7 @@ mod tests {
     }
 
     #[test]
-    fn the_end_of_time_is_not_passed() {
+    fn the_end_of_time_is_a_limit() {
         let moment: Moment = "9999-12-31T23:59:59Z".parse().unwrap();
         assert_eq!(moment.last(), Timestamp::MAX);
         assert_eq!("soon".parse::<Moment>(), Err(InvalidTimestamp));

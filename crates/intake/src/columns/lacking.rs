@@ -1,13 +1,13 @@
-//! What is said of a table whose header does not have what is needed.
+//! The message about a header that lacks something.
 
 use super::named::Names;
 use super::telling::{list, quoted, word};
 use super::{Problem, Wanted};
 
-/// Characters that part fields in some dialect, and what they are called.
+/// Characters that separate fields in some dialect, and their names.
 const PARTING: [(char, &str); 4] = [(',', "','"), (';', "';'"), ('\t', "a tab"), ('|', "'|'")];
 
-/// What is missing in a row that should be the header, what it has, and what to type next.
+/// What a row lacks to be the header, what it has, and what to type next.
 pub(super) fn problem(names: &Names<'_>, wanted: &Wanted) -> Problem {
     Problem(told(names, wanted))
 }
@@ -26,8 +26,8 @@ fn told(names: &Names<'_>, wanted: &Wanted) -> String {
     if let Some(value) = names.filled().find(|name| is_value(name)) {
         let value = quoted(value);
         return format!(
-            "the first line seems to be a row, for {value} is no name of a column: put a line above it that names \
-             the columns, one of them external_person_id"
+            "the first line seems to be a row, because {value} is not a column name: add a line above it that names \
+             the columns, including external_person_id"
         );
     }
     let id = likely_id(names);
@@ -44,7 +44,7 @@ fn told(names: &Names<'_>, wanted: &Wanted) -> String {
     }
 }
 
-/// What seems to part the fields of a header that was read as one field.
+/// What seems to separate the fields of a header that was read as one field.
 fn parting(names: &Names<'_>) -> Option<&'static str> {
     let mut filled = names.filled();
     let (Some(only), None) = (filled.next(), filled.next()) else {
@@ -57,7 +57,7 @@ fn parting(names: &Names<'_>) -> Option<&'static str> {
         .map(|(_, called)| called)
 }
 
-/// Whether a text is a value rather than the name of a column: a number, a date, an address.
+/// Whether a text is a value rather than a column name: a number, a date, an address.
 fn is_value(text: &str) -> bool {
     let is_number = text.contains(|char: char| char.is_ascii_digit())
         && text
@@ -66,7 +66,7 @@ fn is_value(text: &str) -> bool {
     is_number || text.contains('@') || text.contains("://")
 }
 
-/// The column that is likeliest to hold the id: the first of those; `None` where none looks like it.
+/// The column most likely to hold the id, the first among equals; `None` if none looks like one.
 fn likely_id<'a>(names: &Names<'a>) -> Option<&'a str> {
     let names = names.filled().map(|name| (likeliness(name), name));
     let mut likely: Vec<_> = names.filter(|(likeliness, _)| *likeliness > 0).collect();
@@ -74,7 +74,7 @@ fn likely_id<'a>(names: &Names<'a>) -> Option<&'a str> {
     likely.first().map(|(_, name)| *name)
 }
 
-/// How likely a column of this name holds a person's id: the more the likelier.
+/// How likely a column with this name holds a person's id. Higher is likelier.
 fn likeliness(name: &str) -> u8 {
     let words = words(name);
     let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&&**word));
@@ -97,7 +97,7 @@ fn likeliness(name: &str) -> u8 {
     }
 }
 
-/// The words of a name, in lower case; `recordId` and `RECORD_ID` are two each.
+/// The words of a name, in lower case; `recordId` and `RECORD_ID` have two each.
 fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut before = ' ';
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn names_what_there_is_and_what_to_type() {
+    fn names_what_it_has_and_what_to_type() {
         says(
             &["Record ID", "Email"],
             "no column external_person_id; it has Record ID, Email: use --id 'Record ID'",
@@ -168,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_a_header_that_was_not_taken_apart() {
+    fn recognises_a_header_with_another_delimiter() {
         says(
             &["external_person_id;full_name"],
             "it has one column, external_person_id;full_name; its fields seem to be separated by ';': \
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn knows_a_row_that_is_no_header() {
+    fn recognises_a_row_that_is_not_a_header() {
         for row in [
             &["1001", "Ada", "Example"],
             &["Ada", "Example", "ada@example.com"],
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn what_was_asked_for_is_missing() {
+    fn a_requested_column_is_missing() {
         let map = vec![("full_name".to_owned(), "Nome".to_owned())];
         let wanted = Wanted { map, from: None };
         assert_eq!(

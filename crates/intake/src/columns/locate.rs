@@ -9,11 +9,11 @@ use crate::recipe::{RECIPES, Recipe};
 const NOTES: usize = 2;
 
 impl Columns {
-    /// Finds the header among the first rows of a table (at most some dozen).
+    /// Finds the header among the first rows of a table (a dozen or so).
     ///
-    /// It is the first row that has every column that was asked for and one with the id. Above the header of a known
-    /// system notes may stand, rows with one or two texts and none where a row has its id: what could be a person is
-    /// never passed over.
+    /// It is the first row that has every requested column and one with the id. Notes may stand above the header of
+    /// a known system: rows with one or two texts, and nothing in the id's column. A row that could be a person is
+    /// never skipped.
     ///
     /// # Errors
     /// [`Problem`], with what to type next.
@@ -33,19 +33,19 @@ impl Columns {
                 return Err(lacking::problem(&names, wanted));
             }
         }
-        // Of several with as many texts, `max_by_key` takes the last.
+        // `max_by_key` takes the last of several equals; we want the first.
         let rows = first.iter().rev().map(Names::of);
         let likeliest = rows.max_by_key(|names| names.filled().count());
         match likeliest.filter(|names| names.filled().next().is_some()) {
             Some(names) => Err(lacking::problem(&names, wanted)),
             None => Err(Problem(
-                "there is nothing in it; its first line should name the columns".to_owned(),
+                "it is empty; its first line should name the columns".to_owned(),
             )),
         }
     }
 }
 
-/// Refuses a header above which somebody may stand.
+/// Refuses a header if a row above it could be a person.
 fn only_notes(
     above: &[StringRecord],
     header: &Names<'_>,
@@ -65,8 +65,8 @@ fn only_notes(
             titles -= 1;
         } else if texts > 0 && (is_at_id || !can_be_told) {
             return Err(Problem(format!(
-                "the columns are named in row {}, and row {} above it could be a person, who would be lost: take out \
-                 what stands above the header",
+                "the columns are named in row {}, and row {} above it could be a person, who would be lost: remove \
+                 the rows above the header",
                 above.len() + 1,
                 place + 1,
             )));
@@ -75,7 +75,7 @@ fn only_notes(
     Ok(())
 }
 
-/// What a row says as a header; `None` where it is none, for it lacks a column.
+/// Reads a row as a header; `None` if it lacks a column.
 fn header(
     names: &Names<'_>,
     wanted: &Wanted,
@@ -101,7 +101,7 @@ fn header(
     Ok(Some((columns, recipe)))
 }
 
-/// The column of a member: the one that was asked for, else the recipe's, else the one of the member's own name.
+/// The column of a member: the requested one, else the recipe's, else the one with the member's own name.
 fn place(
     member: &str,
     names: &Names<'_>,
@@ -117,7 +117,7 @@ fn place(
             return Ok(Some(column));
         }
     }
-    // A recipe that was forced is meant to be the one that counts.
+    // A forced recipe takes precedence.
     if member == MEMBERS[0] && wanted.from.is_some() {
         return Ok(None);
     }
@@ -125,13 +125,15 @@ fn place(
 }
 
 impl Wanted {
-    /// Fails where a member is unknown or mapped twice.
+    /// Fails if a member is unknown or mapped twice.
     pub(crate) fn check(&self) -> Result<(), Problem> {
         for (place, (member, _)) in self.map.iter().enumerate() {
             if !MEMBERS.contains(&&**member) {
                 let known = MEMBERS.join(", ");
                 let member = quoted(member);
-                return Err(Problem(format!("{member} is no member; there are {known}")));
+                return Err(Problem(format!(
+                    "{member} is not a member; the members are {known}"
+                )));
             }
             if self.map[..place].iter().any(|(other, _)| other == member) {
                 return Err(Problem(format!("{member} is mapped twice")));
@@ -202,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn who_could_be_a_person_is_not_passed_over() {
+    fn a_possible_person_is_not_skipped() {
         for first in [
             &[&["1", "Ada"][..], &["external_person_id", "full_name"]][..],
             &[&["1"], &["external_person_id", "full_name", "x"]],
@@ -227,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn titles_of_a_known_report_are() {
+    fn titles_of_a_known_report_are_skipped() {
         let first: [&[&str]; 3] = [
             &["Sample Books", "", "", ""],
             &["Customer Contact List", "", "", ""],
@@ -238,13 +240,13 @@ mod tests {
     }
 
     #[test]
-    fn rows_above_the_header_are_not_passed_over() {
+    fn people_above_the_header_are_not_skipped() {
         let first: [&[&str]; 2] = [&["1", "Ada", "Example"], &["external_person_id", "x", "y"]];
         assert!(Columns::locate(&rows(&first), &Wanted::default()).is_err());
     }
 
     #[test]
-    fn what_is_mapped_counts_before_the_recipe() {
+    fn a_mapping_overrides_the_recipe() {
         let header: [&[&str]; 1] = [&["Record ID", "First Name", "Last Name", "Email", "Nick"]];
         let map = wanted(&[("external_person_id", "email"), ("full_name", "Nick")]);
         let columns =
@@ -254,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn without_a_recipe_members_have_their_own_columns() {
+    fn without_a_recipe_columns_are_named_like_members() {
         let header: [&[&str]; 1] = [&["Key", "full_name", "Last_Name"]];
         let columns = "external_person_id=Key last_name=Last_Name full_name=full_name";
         let expected = (0, None, columns.to_owned());
@@ -275,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn case_decides_between_columns_and_two_of_one_name_cannot_be_told_apart() {
+    fn case_decides_between_columns_and_equal_names_are_refused() {
         let header: [&[&str]; 1] = [&["ID", "Id", "Name", "Name", "x", "x"]];
         let by = |column| wanted(&[("external_person_id", column)]);
         assert_eq!(located(&header, &by("Id")).2, "external_person_id=Id");
@@ -298,7 +300,7 @@ mod tests {
         };
         assert_eq!(
             fails(&[("nickname", "x")]),
-            "'nickname' is no member; there are external_person_id, first_name, last_name, full_name"
+            "'nickname' is not a member; the members are external_person_id, first_name, last_name, full_name"
         );
         let twice = [("full_name", "a"), ("full_name", "b")];
         assert_eq!(fails(&twice), "full_name is mapped twice");

@@ -4,18 +4,18 @@ use super::{Column, Problem};
 use crate::columns::telling::quoted;
 use crate::recipe::is_same;
 
-/// The names of the columns in a row that is taken for a header.
+/// The column names in a row, read as a header.
 pub(super) struct Names<'a>(pub(super) Vec<&'a str>);
 
 impl<'a> Names<'a> {
-    /// The names in a row, without what is around them.
+    /// The names in a row, trimmed.
     pub(super) fn of(row: &'a StringRecord) -> Self {
-        // A byte order mark may stand in the middle of what was two files.
+        // Two files joined together can have a byte order mark in the middle.
         let outside = |char: char| char.is_whitespace() || char == '\u{feff}';
         Self(row.iter().map(|name| name.trim_matches(outside)).collect())
     }
 
-    /// Those that are not empty.
+    /// The names that are not empty.
     pub(super) fn filled(&self) -> impl Iterator<Item = &'a str> + Clone {
         self.0.iter().copied().filter(|name| !name.is_empty())
     }
@@ -25,10 +25,10 @@ impl<'a> Names<'a> {
         self.0.iter().any(|name| is_same(name, wanted))
     }
 
-    /// The column of this name: the one that is written so, else the only one that is but for case.
+    /// The column with this name: an exact match, else the only match that ignores case.
     ///
     /// # Errors
-    /// Where several have the name.
+    /// If several match.
     pub(super) fn place(&self, wanted: &str) -> Result<Option<Column>, Problem> {
         let exact = |name: &str| name == wanted;
         let column = self.only(wanted, exact)?;

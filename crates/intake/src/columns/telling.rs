@@ -1,14 +1,14 @@
-//! How a source's names are told to people: short, without control characters, and as a shell takes them.
+//! How to show a source's names to people: short, without control characters, and quoted for a shell.
 
 use crate::unreadable::printable;
 
-/// The longest name that is shown whole, in characters.
+/// The longest name shown in full, in characters.
 const LONGEST: usize = 40;
 
-/// The most names that are shown.
+/// The most names shown.
 const MOST: usize = 12;
 
-/// A name, cut where it is long, with nothing that a terminal would obey.
+/// A name, shortened and without anything that a terminal would act on.
 pub(super) fn short(name: &str) -> String {
     match name.char_indices().nth(LONGEST) {
         Some((end, _)) => printable(&name[..end]) + "…",
@@ -21,7 +21,7 @@ pub(super) fn quoted(name: &str) -> String {
     format!("'{}'", short(name))
 }
 
-/// The first names of a list, and how many more there are.
+/// The first names of a list, and how many more follow.
 pub(super) fn list<'a>(names: impl Iterator<Item = &'a str> + Clone) -> String {
     let shown: Vec<_> = names.clone().take(MOST).map(short).collect();
     let shown = shown.join(", ");
@@ -31,7 +31,7 @@ pub(super) fn list<'a>(names: impl Iterator<Item = &'a str> + Clone) -> String {
     }
 }
 
-/// A name as a shell takes it for one word; `None` where it cannot be typed.
+/// A name as one shell word; `None` if it cannot be typed.
 pub(super) fn word(name: &str) -> Option<String> {
     if printable(name) != name {
         return None;
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_is_what_a_shell_takes_for_one() {
+    fn a_word_is_one_word_to_a_shell() {
         assert_eq!(word("Email").unwrap(), "Email");
         assert_eq!(word("Record ID").unwrap(), "'Record ID'");
         assert_eq!(word("Owner's $ID").unwrap(), r"'Owner'\''s $ID'");

@@ -8,26 +8,26 @@ use crate::columns::{Columns, Wanted};
 use crate::peeked::Peeked;
 use crate::table::FIRST_ROWS;
 
-/// What may part fields; where several would do, the first.
+/// The possible delimiters; among equals the first wins.
 const DELIMITERS: [u8; 4] = *b",;\t|";
 
-/// How much of a source is looked at for its header.
+/// How much of a source is searched for its header.
 const MOST: usize = 1 << 20;
 
-/// How a source of CSV is written.
+/// The dialect of a CSV source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Dialect {
-    /// What parts its fields.
+    /// The field delimiter.
     pub(crate) delimiter: u8,
     /// The line on which its rows begin.
     pub(crate) line: u64,
 }
 
 impl Dialect {
-    /// Finds out how a source is written. A line that says so (`sep=;`) is taken off its front.
+    /// Detects the dialect. Strips a first line that declares it (`sep=;`).
     ///
-    /// Each delimiter is tried on the first rows, and it is the one with which they have a header; where none has,
-    /// the one that makes the most columns of them. Nothing is counted that could stand in somebody's name.
+    /// Tries each delimiter on the first rows and takes the one that produces a header, or if none does, the one
+    /// that produces the most columns. It counts nothing that could be part of a name.
     pub(crate) fn of(
         input: &mut Peeked<impl Read>,
         asked: Option<u8>,
@@ -47,7 +47,7 @@ impl Dialect {
     }
 }
 
-/// The delimiter that a first line of Excel's declares, and how long that is with its end.
+/// The delimiter declared by a first line of Excel's, and the length of that line with its end.
 fn declaration(start: &[u8]) -> Option<(u8, usize)> {
     let is_quoted = start.first() == Some(&b'"');
     let bare = &start[usize::from(is_quoted)..];
@@ -73,11 +73,11 @@ fn declaration(start: &[u8]) -> Option<(u8, usize)> {
 struct Candidate {
     delimiter: u8,
     splitter: Splitter,
-    /// How much of what was looked at it has taken.
+    /// How many of the bytes it has consumed.
     taken: usize,
     rows: Vec<StringRecord>,
     is_over: bool,
-    /// How many fields the row had whose quotes do not match up.
+    /// The number of fields in the row with unbalanced quotes.
     lost: usize,
 }
 
@@ -93,7 +93,7 @@ impl Candidate {
         }
     }
 
-    /// Whether there are so many rows of `seen`, or all that it has.
+    /// Reads up to `rows` rows of `seen`. Returns whether there are that many, or all there will be.
     fn has(&mut self, rows: usize, seen: &[u8], is_end: bool) -> bool {
         while self.rows.len() < rows && !self.is_over {
             let mut rest = &seen[self.taken..];
@@ -122,7 +122,7 @@ impl Candidate {
         true
     }
 
-    /// How many columns the header has, where there is one among the first so many rows.
+    /// The number of columns of the header, if one is among the first `rows` rows.
     fn width(&self, rows: usize, wanted: &Wanted) -> Option<usize> {
         let first = &self.rows[..rows.min(self.rows.len())];
         let located = Columns::locate(first, wanted).ok()?;
@@ -143,7 +143,7 @@ fn detect(input: &mut Peeked<impl Read>, wanted: &Wanted) -> io::Result<u8> {
             let seen = input.peek(looked_at)?;
             let seen = &seen[..seen.len().min(MOST)];
             let is_end = seen.len() < looked_at || seen.len() == MOST;
-            // All of them, so that none waits for what another has seen.
+            // Advance every candidate, so that all have seen the same bytes.
             let mut have_all = true;
             for candidate in &mut candidates {
                 have_all &= candidate.has(rows, seen, is_end);
@@ -157,7 +157,7 @@ fn detect(input: &mut Peeked<impl Read>, wanted: &Wanted) -> io::Result<u8> {
             .iter()
             .rev()
             .filter_map(|candidate| Some((candidate.width(rows, wanted)?, candidate.delimiter)));
-        // Of several with as many columns, `max_by_key` takes the last.
+        // `max_by_key` takes the last of several equals; we want the first.
         if let Some((_, delimiter)) = widths.max_by_key(|(width, _)| *width) {
             return Ok(delimiter);
         }
@@ -174,7 +174,7 @@ mod tests {
     use super::*;
     use crate::testing::Slow;
 
-    /// How a source is written, however it comes, and what is left of it.
+    /// The dialect of a source, however it is cut, and the rest of its text.
     #[track_caller]
     fn dialect(text: &str, map: &[(&str, &str)]) -> (char, u64, String) {
         let wanted = Wanted {
@@ -209,7 +209,7 @@ mod tests {
                 "Notes:\n\"a; b\"\n\nFirst Name;Last Name;URL;Email Address;Connected On\n",
                 ';',
             ),
-            // None has a header: the message should show the columns.
+            // None has a header, and the message should show the columns.
             ("id;name, first;name\n1;2;3\n", ';'),
             ("id", ','),
             ("", ','),
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn no_more_than_so_much_is_looked_at() {
+    fn the_search_for_a_delimiter_is_bounded() {
         let mut input = Peeked::new(io::repeat(b'x'));
         let dialect = Dialect::of(&mut input, None, &Wanted::default()).unwrap();
         assert_eq!(dialect.delimiter, b',');

@@ -9,26 +9,25 @@ pub(crate) const MAX_RECORD_BYTES: usize = 16 << 20;
 /// The most fields of a record, as many as a sheet of Excel has columns.
 pub(crate) const MAX_FIELDS: usize = 16_384;
 
-/// How far the end of a record that is too long is looked for, in bytes.
+/// How far to look for the end of a record that is too long, in bytes.
 const PATIENCE: usize = 64 << 20;
 
-/// Takes CSV apart into records, however it comes: the one piece that decides where records and fields end.
+/// Splits CSV into records, however its bytes arrive. The one place that decides where records and fields end.
 ///
-/// It is a state machine of its own, and not `csv-core`, because that reads on where quotes do not match up, and what
-/// was within a field comes out as records: people that nobody named. Where they match up, both come to the same
-/// records.
+/// This is our own state machine because `csv-core` reads on after unbalanced quotes, which turns the contents of a
+/// field into records: people that nobody named. With balanced quotes, both produce the same records.
 ///
-/// LF, CR and CRLF end a record outside quotes; within quotes nothing does. Lines without anything are passed over.
+/// LF, CR and CRLF end a record outside quotes; nothing does within them. Empty lines are skipped.
 #[derive(Debug)]
 pub(super) struct Splitter {
     delimiter: u8,
     place: Place,
     /// The line of the next byte.
     line: u64,
-    /// Whether the last byte was CR, to which LF may belong.
+    /// Whether the last byte was a CR, which an LF may complete.
     is_after_cr: bool,
     record: Record,
-    /// Bytes of the record and of the field that were read so far, kept or not.
+    /// Bytes read so far of the record and of the field, kept or not.
     record_bytes: usize,
     field_bytes: usize,
     /// The line on which the field begins.
@@ -40,17 +39,17 @@ pub(super) struct Splitter {
 pub(super) struct Record {
     /// The line on which it begins.
     pub(super) line: u64,
-    /// Its fields, one behind the other.
+    /// Its fields, joined.
     text: Vec<u8>,
     ends: Vec<usize>,
-    /// Why nothing of it is kept.
+    /// Why its text was not kept.
     pub(super) too_long: Option<&'static str>,
 }
 
-/// Why nothing more can be read: the end of a quoted field is not known, and so neither is what is behind it.
+/// Why reading stops: the end of a quoted field is unknown, so everything after it is, too.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Lost {
-    /// The line on which the field begins, or the record.
+    /// The line on which the field, or the record, begins.
     pub(super) line: u64,
     pub(super) why: Why,
 }
@@ -63,19 +62,19 @@ pub(super) enum Why {
     NotClosed,
     /// A field in quotes is longer than [`MAX_FIELD_BYTES`].
     TooLong,
-    /// A record has no end within [`PATIENCE`].
+    /// No end within [`PATIENCE`].
     Endless,
 }
 
-/// Where in a record the next byte is.
+/// The position of the next byte within a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
     RecordStart,
     FieldStart,
-    /// In a field without quotes, where a quote is a character like any other.
+    /// In a field without quotes, where a quote is an ordinary character.
     Bare,
     Quoted,
-    /// Behind a quote in a quoted field: it is closed, or the quote is the first of two.
+    /// After a quote in a quoted field: either the closing one, or the first of a pair.
     Quote,
 }
 
@@ -94,10 +93,10 @@ impl Splitter {
         }
     }
 
-    /// Takes bytes off the front of `input` up to the next record's end; `None` takes all.
+    /// Consumes `input` up to the end of the next record; `None` means it consumed everything.
     ///
     /// # Errors
-    /// [`Lost`]; nothing is read behind it.
+    /// [`Lost`]; reading stops there.
     pub(super) fn next(&mut self, input: &mut &[u8]) -> Result<Option<&Record>, Lost> {
         while let Some(&byte) = input.first() {
             match self.place {
@@ -162,7 +161,7 @@ impl Splitter {
     /// The last record, which needs no line end.
     ///
     /// # Errors
-    /// Where it ends within quotes.
+    /// If it ends within quotes.
     pub(super) fn last(&mut self) -> Result<Option<&Record>, Lost> {
         match std::mem::replace(&mut self.place, Place::RecordStart) {
             Place::RecordStart => Ok(None),
@@ -174,7 +173,7 @@ impl Splitter {
         }
     }
 
-    /// How many fields the record has that is being read.
+    /// The number of fields so far in the current record.
     pub(super) fn width(&self) -> usize {
         self.record.ends.len() + 1
     }
@@ -189,7 +188,7 @@ impl Splitter {
         self.field_line = self.line;
     }
 
-    /// Ends a field with the first byte of `input`; answers whether that ends the record, too.
+    /// Ends a field at the first byte of `input`. Returns whether that ends the record, too.
     fn end_field(&mut self, input: &mut &[u8]) -> bool {
         let byte = input[0];
         *input = &input[1..];
@@ -204,14 +203,14 @@ impl Splitter {
         true
     }
 
-    /// Counts lines: CRLF ends one, and so does either alone.
+    /// Counts lines: CRLF ends one, and so does either character alone.
     fn pass(&mut self, byte: u8) {
         let is_end = byte == b'\r' || byte == b'\n' && !self.is_after_cr;
         self.line += u64::from(is_end);
         self.is_after_cr = byte == b'\r';
     }
 
-    /// Keeps a stretch of a field, unless it or its record is too long.
+    /// Keeps part of a field, unless it or its record is too long.
     fn keep(&mut self, text: &[u8]) -> Result<(), Lost> {
         self.field_bytes += text.len();
         self.record_bytes += text.len();

@@ -1,23 +1,24 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
 
-/// The most bytes that are looked at.
+/// The most bytes to look at.
 pub(super) const ENOUGH: usize = 64 << 10;
 
-/// What a source is in.
+/// The encoding of a source.
 #[derive(Debug)]
 pub(super) struct Judged {
     pub(super) encoding: &'static Encoding,
     pub(super) notice: Option<String>,
 }
 
-/// What is in a stretch of bytes that begins with one that is not ASCII, behind one that is; else how many bytes must be seen.
+/// Judges bytes that begin with a non-ASCII one, after an ASCII one; or says how many bytes it needs.
 ///
-/// Two letters of UTF-8 are hardly anything else, nor is one of Europe's or one of three bytes, so that a pipe which
-/// gives a row a minute is not waited for. Otherwise all up to [`ENOUGH`] is looked at:
-/// - Most of it is letters of UTF-8: it is that, and its other bytes are errors.
-/// - It is not, and most of what is not ASCII stands beside ASCII letters, as in "Müller": it is Windows-1252.
-/// - Anything else is no text of Western Europe. It is not guessed at: a wrong guess would be kept as people's names.
+/// Two UTF-8 characters are hardly ever anything else, nor is one European character or one of three bytes, so
+/// even a pipe with a row a minute is decided soon. Otherwise it looks at everything up to [`ENOUGH`]:
+/// - If most of it is UTF-8 characters, it is UTF-8, and the other bytes are errors.
+/// - If not, and most non-ASCII bytes stand next to ASCII letters, as in "Müller", it is Windows-1252.
+/// - Anything else is not Western European text. It is not guessed at, because a wrong guess would end up in people's
+///   names.
 pub(super) fn judge(last: u8, bytes: &[u8], is_end: bool) -> Result<Judged, usize> {
     let is_all = is_end || bytes.len() >= ENOUGH;
     let mut found = Found::default();
@@ -31,7 +32,7 @@ pub(super) fn judge(last: u8, bytes: &[u8], is_end: bool) -> Result<Judged, usiz
                 found.is_sure |= length > 2 || (0xc3..=0xc5).contains(&rest[0]);
                 length
             }
-            // It is cut off here, and not in the source.
+            // Our window cuts it off here, not the source.
             Sequence::Begun if !is_end => break,
             Sequence::Begun | Sequence::None => {
                 found.others += 1;
@@ -63,24 +64,24 @@ pub(super) fn judge(last: u8, bytes: &[u8], is_end: bool) -> Result<Judged, usiz
 
 #[derive(Default)]
 struct Found {
-    /// Letters of UTF-8.
+    /// UTF-8 characters.
     letters: usize,
-    /// Whether one of them is hardly two letters of another encoding.
+    /// Whether one of them is very unlikely to be two characters of another encoding.
     is_sure: bool,
-    /// Bytes that are none.
+    /// Bytes that are not part of one.
     others: usize,
-    /// How many of both stand beside an ASCII letter.
+    /// How many of both stand next to an ASCII letter.
     within_words: usize,
 }
 
 enum Sequence {
     Letter(usize),
-    /// It may become a letter with what follows.
+    /// More bytes may complete it.
     Begun,
     None,
 }
 
-/// What stands at the beginning of bytes of which the first is not ASCII.
+/// Classifies the start of bytes that begin with a non-ASCII one.
 fn sequence(bytes: &[u8]) -> Sequence {
     let longest = &bytes[..bytes.len().min(4)];
     match std::str::from_utf8(longest) {
@@ -108,7 +109,7 @@ fn windows_1252(bytes: &[u8]) -> Judged {
     Judged {
         encoding: WINDOWS_1252,
         notice: Some(format!(
-            "it is not UTF-8 and was read as Windows-1252; where names look wrong, {hint}"
+            "it is not UTF-8 and was read as Windows-1252; if names look wrong, {hint}"
         )),
     }
 }
@@ -118,13 +119,12 @@ fn something_else(bytes: &[u8]) -> Judged {
     Judged {
         encoding: UTF_8,
         notice: Some(format!(
-            "it is not UTF-8, and rows that are not are rejected; say which encoding it is in, such as --encoding \
-             {likely}"
+            "it is not UTF-8, and rows that are not are rejected; name its encoding, such as --encoding {likely}"
         )),
     }
 }
 
-/// Which other encoding it may be, where there is enough of it to tell.
+/// Which other encoding it may be, if there is enough to tell.
 fn likely(bytes: &[u8]) -> Option<&'static str> {
     const FEW: usize = 16;
     if bytes.iter().filter(|byte| !byte.is_ascii()).count() < FEW {

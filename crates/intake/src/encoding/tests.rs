@@ -1,7 +1,7 @@
 use super::*;
 use crate::testing::Slow;
 
-/// What comes out, and in which encoding it was read, however it came.
+/// The decoded text and its encoding, the same however the bytes arrive.
 #[track_caller]
 fn read(bytes: &[u8], asked: Option<&str>) -> Result<(Vec<u8>, Option<&'static str>), String> {
     let asked = asked.map(|name| named(name).unwrap());
@@ -36,7 +36,7 @@ fn utf_16(text: &str, big: bool) -> Vec<u8> {
 const TEXT: &str = "id,name\n1,Zoë Müller\n2,Ada 𝒜 £\n";
 
 #[test]
-fn a_mark_decides_and_is_passed_over() {
+fn a_mark_decides_and_is_skipped() {
     let marked = "\u{feff}".to_owned() + TEXT;
     for (bytes, encoding) in [
         (marked.clone().into_bytes(), "UTF-8"),
@@ -66,7 +66,7 @@ fn ascii_needs_no_deciding() {
 }
 
 #[test]
-fn the_first_letter_may_come_late() {
+fn the_first_non_ascii_letter_may_come_late() {
     let ascii = "1,Ada\n".repeat(30_000);
     let text = ascii.clone() + "2,Zoë\n" + &ascii;
     let expected = Ok((text.clone().into_bytes(), Some("UTF-8")));
@@ -77,7 +77,7 @@ fn the_first_letter_may_come_late() {
 }
 
 #[test]
-fn what_is_not_utf_8_is_windows_1252_if_it_looks_so() {
+fn text_that_is_not_utf_8_may_look_like_windows_1252() {
     for text in [
         "Zoë",
         "José\nAndrÉ’s £5",
@@ -93,14 +93,14 @@ fn what_is_not_utf_8_is_windows_1252_if_it_looks_so() {
 }
 
 #[test]
-fn bad_bytes_in_utf_8_stay_what_they_are() {
+fn bad_bytes_in_utf_8_stay_as_they_are() {
     for bytes in [
         &b"1,Zo\xc3\xab\n2,\xff\n"[..],
         b"1,\xff\n2,Zo\xc3\xab\n",
         b"1,Zo\xe2\x82\xac\n2,\xc3",
-        // No letters of Western Europe, and nothing that could be told otherwise.
+        // No letters of Western Europe, and nothing else we could recognise.
         b"1,\xff\xfe\n",
-        // The Cyrillic of windows-1251.
+        // Cyrillic in windows-1251.
         b"1,\xc8\xe2\xe0\xed\n",
     ] {
         assert_eq!(read(bytes, None), Ok((bytes.to_vec(), Some("UTF-8"))));
@@ -108,7 +108,7 @@ fn bad_bytes_in_utf_8_stay_what_they_are() {
 }
 
 #[test]
-fn what_cannot_be_decoded_is_no_utf_8_either() {
+fn undecodable_input_does_not_become_utf_8() {
     let mut bytes = utf_16("\u{feff}1,A", false);
     bytes.extend_from_slice(&[0x00, 0xd8]); // half of a pair
     bytes.extend(utf_16("\n2,B\n", false));
@@ -121,7 +121,7 @@ fn what_cannot_be_decoded_is_no_utf_8_either() {
 }
 
 #[test]
-fn utf_16_without_a_mark_is_told_of() {
+fn utf_16_without_a_mark_is_reported() {
     for (big, name) in [(false, "UTF-16LE"), (true, "UTF-16BE")] {
         let bytes = utf_16(TEXT, big);
         let error = read(&bytes, None).unwrap_err();
@@ -136,7 +136,7 @@ fn utf_16_without_a_mark_is_told_of() {
 }
 
 #[test]
-fn people_are_told_what_was_guessed() {
+fn the_user_is_told_what_was_guessed() {
     let notice = |bytes: &[u8]| {
         let mut text = Text::of(Peeked::new(bytes), None).unwrap();
         text.read_to_end(&mut Vec::new()).unwrap();
@@ -157,7 +157,7 @@ fn encodings_have_the_names_of_the_web() {
     assert_eq!(named("latin1").unwrap().name(), "windows-1252");
     let error = named("ebcdic\u{1b}").unwrap_err().to_string();
     assert!(
-        error.starts_with(r"no encoding 'ebcdic\u{1b}' is known"),
+        error.starts_with(r"there is no encoding 'ebcdic\u{1b}'"),
         "{error}"
     );
 }

@@ -5,7 +5,7 @@ use wellhead_core::sync::Lines;
 use super::{Object, Objects};
 use crate::unreadable::Unreadable;
 
-/// NDJSON: an object a line; blank lines are passed over.
+/// NDJSON: one object per line. Blank lines are skipped.
 pub(crate) struct ObjectLines<R> {
     input: R,
     lines: Lines,

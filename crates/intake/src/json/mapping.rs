@@ -1,41 +1,42 @@
 use csv::StringRecord;
 use serde_json::{Map, Value};
-use wellhead_core::sync::{Person, Refused, Texts, id_text, members};
+use wellhead_core::record::{Kind, Named};
+use wellhead_core::sync::{Refused, id_text, members};
 
 use crate::columns::{Columns, MEMBERS, Wanted, first_of};
 use crate::recipe::{RECIPES, Recipe, is_same};
 
-/// Which members of the objects hold what a person needs.
+/// Which members of the objects hold a person's fields.
 #[derive(Debug)]
 pub(crate) enum Mapping {
-    /// The ledger's own: a line of a delivery, in which an unknown member is an error.
+    /// The ledger's own lines, in which an unknown member is an error.
     Own {
-        /// Those of [`MEMBERS`] that the first object has.
+        /// The [`MEMBERS`] that the first object has.
         members: Vec<&'static str>,
-        /// What to say where it has nothing that is known.
+        /// What to say if it has none that we know.
         problem: Option<String>,
     },
-    /// Another system's, of which other members are no business.
+    /// Another system's objects, whose other members are ignored.
     Foreign(Box<Foreign>),
 }
 
 #[derive(Debug)]
 pub(crate) struct Foreign {
     pub(crate) recipe: Option<&'static Recipe>,
-    /// Where each of [`MEMBERS`] may be: of the id one place, so that one person has one id.
+    /// Where each of [`MEMBERS`] may be. The id has only one place, so that a person has only one id.
     places: [Vec<Path>; MEMBERS.len()],
 }
 
-/// Where a member is: itself, or within others, with dots between their names.
+/// The place of a member: at the top, or in other objects, with dots between the names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Path(String);
 
-/// What helps where a line is not the ledger's own.
+/// A hint for a line that is not the ledger's own.
 const OF_ANOTHER: &str =
     "; if this is another system's file, say which member is the id: --id MEMBER";
 
 impl Mapping {
-    /// Of objects of which the first has these members.
+    /// The mapping for objects whose first one has these members.
     pub(crate) fn of(first: &Map<String, Value>, wanted: &Wanted) -> Self {
         let names = names(first);
         let fitting = Recipe::fitting(&names.iter().map(|name| &**name).collect::<Vec<_>>());
@@ -53,7 +54,7 @@ impl Mapping {
         let places = MEMBERS.map(|member| {
             let mut paths = paths(member, wanted, recipe);
             for path in &mut paths {
-                // Written as the objects write it.
+                // Spelt as in the objects.
                 if let Some(name) = names.iter().find(|name| is_same(name, &path.0)) {
                     path.0.clone_from(name);
                 }
@@ -68,9 +69,9 @@ impl Mapping {
     }
 
     /// The person that an object names.
-    pub(crate) fn person(&self, object: &[u8]) -> Result<Person, Refused> {
+    pub(crate) fn person(&self, object: &[u8]) -> Result<Named, Refused> {
         let person = match self {
-            Self::Own { .. } => Person::from_line(object),
+            Self::Own { .. } => Named::from_line(Kind::People, object),
             Self::Foreign(foreign) => members(object).and_then(|it| foreign.person(&it)),
         };
         person.map_err(|mut refused| {
@@ -85,7 +86,7 @@ impl Mapping {
         })
     }
 
-    /// What to say of a source that is not the ledger's own, and of which nothing is known.
+    /// What to say about a source that is not the ledger's own and that no recipe fits.
     pub(crate) fn problem(&self) -> Option<&str> {
         match self {
             Self::Own { problem, .. } => problem.as_deref(),
@@ -119,7 +120,7 @@ impl Mapping {
 }
 
 impl Foreign {
-    fn person(&self, members: &Map<String, Value>) -> Result<Person, Refused> {
+    fn person(&self, members: &Map<String, Value>) -> Result<Named, Refused> {
         let [id, first, last, full] = &self.places;
         let id = id[0].find(members).map_or(Ok(String::new()), |value| {
             id_text(value.clone()).ok_or_else(|| {
@@ -138,17 +139,16 @@ impl Foreign {
             );
             return Err(Refused::new("missing_member", detail));
         }
-        let texts = Texts {
-            external_id,
-            first_name: text(first, members)?,
-            last_name: text(last, members)?,
-            full_name: text(full, members)?,
-        };
-        texts.person()
+        let cells = [
+            text(first, members)?,
+            text(last, members)?,
+            text(full, members)?,
+        ];
+        Named::from_cells(Kind::People, external_id, cells)
     }
 }
 
-/// The first text that is in one of these places.
+/// The first text found in these places.
 fn text<'a>(paths: &[Path], members: &'a Map<String, Value>) -> Result<&'a str, Refused> {
     for path in paths {
         match path.find(members) {
@@ -171,7 +171,7 @@ fn paths(member: &str, wanted: &Wanted, recipe: Option<&Recipe>) -> Vec<Path> {
         return vec![Path(path.clone())];
     }
     let usual = recipe.map_or(&[][..], |recipe| recipe.columns(member));
-    // A recipe that was forced is meant to be the one that counts.
+    // A forced recipe takes precedence.
     let is_forced = member == MEMBERS[0] && wanted.from.is_some();
     let own = [member]
         .into_iter()
@@ -185,7 +185,7 @@ fn paths(member: &str, wanted: &Wanted, recipe: Option<&Recipe>) -> Vec<Path> {
 }
 
 impl Path {
-    /// What is there; null is as good as nothing.
+    /// The value there. Null counts as missing.
     fn find<'a>(&self, members: &'a Map<String, Value>) -> Option<&'a Value> {
         let value = members.get(&self.0).or_else(|| {
             let mut names = self.0.split('.');
@@ -196,7 +196,7 @@ impl Path {
     }
 }
 
-/// The names of the members, and of those within them.
+/// The names of the members, including nested ones.
 fn names(members: &Map<String, Value>) -> Vec<String> {
     let mut names = Vec::new();
     for (name, value) in members {

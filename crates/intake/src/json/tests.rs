@@ -1,5 +1,7 @@
 use serde_json::Value;
 
+use wellhead_core::record::Named;
+
 use super::*;
 use crate::fuzz;
 use crate::peeked::Peeked;
@@ -22,7 +24,7 @@ fn all(mut objects: impl Objects) -> Read {
     }
 }
 
-/// What comes of a source, however it comes.
+/// Reads a source, with the same result however its bytes arrive.
 #[track_caller]
 fn each<O: Objects>(bytes: &[u8], objects: fn(Peeked<Slow>) -> O) -> Read {
     let whole = all(objects(Peeked::new(Slow::new(bytes, 1 << 20))));
@@ -73,7 +75,7 @@ fn the_elements_of_an_array() {
 }
 
 #[test]
-fn values_one_behind_the_other() {
+fn a_sequence_of_values() {
     for (text, expected) in [
         ("{}{}", &[(1, "{}"), (1, "{}")][..]),
         (
@@ -89,11 +91,11 @@ fn values_one_behind_the_other() {
 }
 
 #[test]
-fn behind_what_is_not_json_nothing_is_read() {
+fn nothing_is_read_after_invalid_json() {
     for (text, good, words) in [
-        ("[{},", 1, "line 1: the JSON ends in its middle"),
-        ("[{}", 1, "line 1: the JSON ends in its middle"),
-        ("[{\"a\":\"b", 0, "line 1: the JSON ends in its middle"),
+        ("[{},", 1, "line 1: the JSON ends too early"),
+        ("[{}", 1, "line 1: the JSON ends too early"),
+        ("[{\"a\":\"b", 0, "line 1: the JSON ends too early"),
         ("[{}\n{}]", 1, "line 2: ',' or ']' should follow"),
         (
             "[{},\n{\"a\" 1},{}]",
@@ -116,11 +118,11 @@ fn behind_what_is_not_json_nothing_is_read() {
         assert!(error.starts_with(words), "{text}: {error}");
     }
     let deep = "[".repeat(100_000);
-    assert!(array(&deep).1.unwrap().contains("ends in its middle"));
+    assert!(array(&deep).1.unwrap().contains("ends too early"));
 }
 
 #[test]
-fn an_element_that_is_too_long_is_passed_over() {
+fn an_element_that_is_too_long_is_skipped() {
     let text = format!("[{{}},{{\"photo\":\"{}\"}},\n{{}}]", "x".repeat(2 << 20));
     let mut read = Values::of_array(text.as_bytes());
     let mut found = Vec::new();
@@ -133,7 +135,7 @@ fn an_element_that_is_too_long_is_passed_over() {
 }
 
 #[test]
-fn arrays_are_read_as_serde_json_reads_them_whole() {
+fn arrays_read_as_serde_json_reads_them_whole() {
     let alphabet: [&[u8]; 16] = [
         b"{",
         b"}",
@@ -235,10 +237,8 @@ fn members_within_others_have_names_with_dots() {
     let person = |map: &[(&str, &str)]| {
         let person = Mapping::of(&first, &wanted(map)).person(&object);
         person.map(|person| match person {
-            wellhead_core::sync::Person::External(id, names) => {
-                (id.to_string(), names.full.map(|name| name.to_string()))
-            }
-            wellhead_core::sync::Person::Id(_) => unreachable!(),
+            Named::External(id, values) => (id.to_string(), values.get(2).map(ToString::to_string)),
+            Named::Id(_) => unreachable!(),
         })
     };
     for (path, found) in [

@@ -7,14 +7,14 @@ use wellhead_core::sync::MAX_LINE_BYTES;
 use super::{Object, Objects};
 use crate::unreadable::Unreadable;
 
-/// How far the end of a value is looked for, in bytes.
+/// How far to look for the end of a value, in bytes.
 const PATIENCE: usize = 64 << 20;
 
-/// The elements of an array, or values one behind the other, over as many lines as they like. One is in memory at a
-/// time, and that no longer than a line of NDJSON may be.
+/// The elements of an array, or a sequence of values, over any number of lines. One is in memory at a time, and may
+/// be no longer than a line of NDJSON.
 ///
-/// `serde_json` reads each to find its end, so that what is not JSON is told where it stands; nothing is read behind
-/// that, for it could be inside a string.
+/// `serde_json` reads each to find its end, so invalid JSON is reported where it stands. Reading stops there,
+/// because what follows could be inside a string.
 pub(crate) struct Values<R> {
     input: R,
     /// The line of the next byte.
@@ -24,20 +24,20 @@ pub(crate) struct Values<R> {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
-    /// Where an array should begin.
+    /// Before an array.
     Array,
-    /// Behind its opening bracket.
+    /// After its opening bracket.
     First,
-    /// Behind an element.
+    /// After an element.
     Next,
-    /// Behind its closing bracket.
+    /// After its closing bracket.
     End,
-    /// Among values that are in no array.
+    /// Among values outside an array.
     Loose,
 }
 
 impl<R: BufRead> Values<R> {
-    /// The elements of the array that a source is.
+    /// The elements of a source that is one array.
     pub(crate) fn of_array(input: R) -> Self {
         Self {
             input,
@@ -46,7 +46,7 @@ impl<R: BufRead> Values<R> {
         }
     }
 
-    /// The values of a source, one behind the other.
+    /// The values of a source, in sequence.
     pub(crate) fn loose(input: R) -> Self {
         Self {
             place: Place::Loose,
@@ -54,7 +54,7 @@ impl<R: BufRead> Values<R> {
         }
     }
 
-    /// Goes up to where a value begins; `false` at the end.
+    /// Skips to the start of the next value; `false` at the end.
     fn seek(&mut self) -> Result<bool, Unreadable> {
         loop {
             let byte = self.past_white_space()?;
@@ -83,7 +83,7 @@ impl<R: BufRead> Values<R> {
         }
     }
 
-    /// The next byte that is no white space.
+    /// The next byte other than white space.
     fn past_white_space(&mut self) -> io::Result<Option<u8>> {
         loop {
             let held = self.input.fill_buf()?;
@@ -104,7 +104,7 @@ impl<R: BufRead> Values<R> {
     }
 }
 
-const CUT_OFF: &str = "the JSON ends in its middle: the file was cut off";
+const CUT_OFF: &str = "the JSON ends too early: the file was cut off";
 
 impl<R: BufRead + Send> Objects for Values<R> {
     fn next(&mut self, text: &mut Vec<u8>) -> Result<Option<Object>, Unreadable> {
@@ -133,7 +133,7 @@ impl<R: BufRead + Send> Objects for Values<R> {
             Err(error) if error.is_io() => Err(io::Error::from(error).into()),
             Err(error) if error.is_eof() => Err(self.wrong(CUT_OFF)),
             Err(error) => {
-                // The parser counts lines, too, and knows only those of this value.
+                // The parser counts lines, too, but only those of this value.
                 let why = error.to_string();
                 let why = why.split(" at line ").next().unwrap_or_default();
                 Err(self.wrong(&format!("this is not JSON: {why}")))
@@ -146,12 +146,13 @@ impl<R: BufRead + Send> Objects for Values<R> {
 struct Value<'a, R> {
     input: &'a mut R,
     text: &'a mut Vec<u8>,
-    /// How many bytes it has had.
+    /// How many bytes it has read.
     length: usize,
     line: &'a mut u64,
-    /// The last byte that was given out. It is taken when the next one is asked for, for it may not belong to it.
+    /// The last byte handed to the parser. It is consumed only when the next one is asked for, because it may not
+    /// be part of the value.
     served: Option<u8>,
-    /// Whether there was no byte when the next one was asked for.
+    /// Whether the parser asked for a byte after the end.
     is_over: bool,
 }
 
@@ -170,7 +171,7 @@ impl<R: BufRead> Value<'_, R> {
         }
     }
 
-    /// Takes the last byte, but for the one that told the parser that a number is over.
+    /// Consumes the last byte, unless it was only the one that ended a number.
     fn finish(&mut self) {
         let first = self.text.first().copied().or(self.served);
         let is_number = first.is_some_and(|byte| byte == b'-' || byte.is_ascii_digit());
@@ -186,7 +187,7 @@ impl<R: BufRead> Read for &mut Value<'_, R> {
         if self.length > PATIENCE {
             let line = *self.line;
             return Err(io::Error::other(format!(
-                "line {line}: an object has no end within 64 MiB"
+                "line {line}: the object has no end within 64 MiB"
             )));
         }
         let (Some(&byte), Some(place)) = (self.input.fill_buf()?.first(), into.first_mut()) else {

@@ -1,6 +1,6 @@
 use std::io::Write as _;
 
-use wellhead_core::sync::Person;
+use wellhead_core::record::Named;
 
 use super::*;
 use crate::testing::{Slow, scribble};
@@ -12,7 +12,7 @@ mod crossed;
 /// Each row's line, and its id and full name or the code of its refusal; and the error at the end.
 type Found = (Vec<(u64, Result<String, &'static str>)>, Option<String>);
 
-/// What comes of a source.
+/// Reads a source to its end.
 fn all(input: impl Read + Send + 'static, options: &Options) -> Found {
     let reader = match Reader::open(input, options) {
         Ok(reader) => reader,
@@ -31,17 +31,17 @@ fn all(input: impl Read + Send + 'static, options: &Options) -> Found {
     (rows, None)
 }
 
-fn shown(person: Person) -> String {
-    match person {
-        Person::Id(id) => format!("id {id}"),
-        Person::External(id, names) => match names.full {
+fn shown(named: Named) -> String {
+    match named {
+        Named::Id(id) => format!("id {id}"),
+        Named::External(id, values) => match values.get(2) {
             Some(full) => format!("{id} {full}"),
             None => id.to_string(),
         },
     }
 }
 
-/// The same, which does not depend on how the bytes come.
+/// The same, checking that it does not depend on how the bytes arrive.
 #[track_caller]
 fn read_with(bytes: &[u8], options: &Options) -> Found {
     let whole = all(Slow::new(bytes, 1 << 20), options);
@@ -79,14 +79,14 @@ fn a_lone_cr_ends_a_row() {
     let mixed = "external_person_id,full_name\n1,Ada\n2,Bob\r3,Cleo\n";
     let rows = vec![good(2, "1 Ada"), good(3, "2 Bob"), good(4, "3 Cleo")];
     assert_eq!(read(mixed), (rows, None));
-    // What is behind the CR is a row of its own, and a bad one; nobody's name is cut short without a word.
+    // The text after the CR is a row of its own, and a bad one; no name is silently cut short.
     let within = "external_person_id,full_name\n1,Ada\rLovelace\n2,Bob\n";
     let rows = vec![good(2, "1 Ada"), (3, Err("field_count")), good(4, "2 Bob")];
     assert_eq!(read(within), (rows, None));
 }
 
 #[test]
-fn the_lines_of_a_note_are_nobody() {
+fn the_lines_of_a_note_are_not_people() {
     let note = "Talked to the customer, who was content.\n".repeat(5_000);
     let text = format!(
         "external_person_id,full_name,note\n1,Ada,\"{note}\"\n2,Bob,\"\"\"x\"\"\"\n3,Cleo,\n"
@@ -109,7 +109,7 @@ fn the_lines_of_a_note_are_nobody() {
     let (rows, error) = read(open);
     assert_eq!(rows, [good(2, "1 Ada")]);
     assert!(error.unwrap().starts_with("line 3: the quote"));
-    // Where the header is not whole, there is none.
+    // A damaged header is no header.
     let (rows, error) = read("external_person_id,\"full\"name\n1,Ada\n");
     assert_eq!(rows, []);
     assert!(error.unwrap().starts_with("line 1: "));
@@ -129,7 +129,7 @@ fn rows_may_lack_and_add_empty_fields_at_their_end() {
 }
 
 #[test]
-fn rows_that_are_no_text_are_refused() {
+fn rows_with_invalid_text_are_refused() {
     let text = b"external_person_id,full_name\n1,Zo\xc3\xab\n2,\xff\n3,\xc3\n\xa9,x\n4,D\n";
     let rows = vec![
         good(2, "1 Zoë"),
@@ -139,7 +139,7 @@ fn rows_that_are_no_text_are_refused() {
         good(6, "4 D"),
     ];
     assert_eq!(read(text), (rows, None));
-    // Halves of one letter in two fields.
+    // Halves of one character in two fields.
     let halves = b"external_person_id,full_name\n1,Zo\xc3\xab\n2\xc3,\xa9\n";
     assert_eq!(read(halves).0[1], (3, Err("not_utf8")));
     let lines = b"{\"external_person_id\":\"\xc3\xab\"}\n{\"external_person_id\":\"\xff\"}\n";
@@ -148,7 +148,7 @@ fn rows_that_are_no_text_are_refused() {
 }
 
 #[test]
-fn what_is_read_is_told() {
+fn understood_says_what_is_read() {
     let text = "sep=;\nExternal_Person_ID;full_name;\"x;y\"\n1;Ada;\n";
     let packed = {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
@@ -176,7 +176,7 @@ fn what_is_read_is_told() {
 }
 
 #[test]
-fn notices_come_as_soon_as_there_is_something_to_notice() {
+fn notices_come_as_soon_as_possible() {
     let text = [
         "external_person_id,full_name\n1,Ada\n".as_bytes(),
         b"2,Zo\xeb\n",
@@ -194,7 +194,7 @@ fn notices_come_as_soon_as_there_is_something_to_notice() {
 }
 
 #[test]
-fn nothing_that_a_terminal_would_obey_is_told() {
+fn messages_have_nothing_that_a_terminal_would_act_on() {
     let texts = [
         "id\u{1b}[2J,x\n1,2\n",
         "{\"external_person_id\":\"1\",\"\\u001b[2J\u{7}\":1}\n",
@@ -221,7 +221,7 @@ fn nothing_that_a_terminal_would_obey_is_told() {
 }
 
 #[test]
-fn a_failing_source_gives_what_it_gave() {
+fn a_failing_source_keeps_the_rows_before_the_failure() {
     let text = b"external_person_id\n1\n2\n3";
     let (rows, error) = all(Slow::new(text, 5).failing(), &Options::default());
     assert_eq!(rows, [good(2, "1"), good(3, "2")]);
@@ -248,7 +248,7 @@ fn a_format_can_be_forced() {
         assert_eq!(forced(format, object), (vec![good(1, "1")], None));
     }
     let error = forced(Format::Xlsx, object).1.unwrap();
-    assert!(error.contains("no Excel file"), "{error}");
+    assert!(error.contains("not an Excel file"), "{error}");
 }
 
 #[test]
@@ -277,7 +277,7 @@ fn options_that_make_no_sense_are_refused() {
 }
 
 #[test]
-fn another_systems_objects_are_known_by_their_members() {
+fn another_systems_objects_are_recognised_by_their_members() {
     let from = Recipe::named("stripe-api").unwrap();
     let text = "{\"id\":\"cus_1\",\"object\":\"customer\",\"email\":null,\"livemode\":true,\
         \"invoice_prefix\":\"A\",\"name\":\"Ada\"}\n{\"object\":\"customer\",\"name\":\"Bob\"}\n";
@@ -292,7 +292,7 @@ fn another_systems_objects_are_known_by_their_members() {
 }
 
 #[test]
-fn what_is_nobodys_is_told_how_to_be_read() {
+fn an_unknown_source_is_refused_with_a_hint() {
     let text = "{\"email\":\"a@example.org\",\"Record ID\":7}\n";
     let mut reader = Reader::open(text.as_bytes(), &Options::default()).unwrap();
     let notice = &reader.understood().notices[0];
@@ -328,7 +328,7 @@ fn splitting_and_reading_go_together() {
         bytes.extend(scribble(rng, &alphabet, 30));
         let (rows, error) = read(&bytes);
         assert!(rows.is_sorted_by_key(|(line, _)| *line));
-        // Who is named is in the source.
+        // Every name that was read must occur in the source.
         let (text, _, _) = encoding_rs::WINDOWS_1252.decode(&bytes);
         let utf_8 = String::from_utf8_lossy(&bytes);
         for person in rows.iter().filter_map(|(_, content)| content.as_ref().ok()) {

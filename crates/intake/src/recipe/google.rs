@@ -1,11 +1,11 @@
 use super::{NOTHING, Recipe};
 
-/// Google Contacts, "Google CSV", as it is since 2024.
+/// Google Contacts, "Google CSV", since 2024.
 ///
 /// `First Name,Middle Name,Last Name,Phonetic First Name,Phonetic Middle Name,Phonetic Last Name,Name Prefix,Name
 /// Suffix,Nickname,File As,Organization Name,Organization Title,Organization Department,Birthday,Notes,Photo,
 /// Labels,E-mail 1 - Label,E-mail 1 - Value,Phone 1 - Label,Phone 1 - Value,…`: the template that Google offers at
-/// <https://contacts.google.com> under Import. Addresses with one label share a field, parted by ` ::: `.
+/// <https://contacts.google.com> under Import. Addresses with one label share a field, separated by ` ::: `.
 pub(super) const CONTACTS: Recipe = Recipe {
     name: "google",
     title: "Google Contacts",
@@ -38,5 +38,5 @@ pub(super) const OLD_CONTACTS: Recipe = Recipe {
 };
 
 const NOTE: Option<&str> = Some(
-    "the export has no id, so the first e-mail address stands in; contacts without one are rejected",
+    "the export has no id, so the first e-mail address is used instead; contacts without one are rejected",
 );

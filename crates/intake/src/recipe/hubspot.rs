@@ -3,8 +3,10 @@ use super::{NOTHING, Recipe};
 /// HubSpot: contacts, exported from a view or a list.
 ///
 /// `"Record ID","First Name","Last Name","Email","Phone Number","Contact owner","Primary Associated Company ID",
-/// "Last Activity Date","Lead Status","Marketing contact status","Create Date","Associated Company"`, or what else
-/// the view shows; where companies come along, the id is called `Record ID - Contact`. See "Export records" on
+/// "Last Activity Date","Lead Status","Marketing contact status","Create Date","Associated Company"`, or whatever
+/// else
+/// the view shows. If companies are exported along with it, the id is called `Record ID - Contact`. See "Export
+/// records" on
 /// <https://knowledge.hubspot.com>.
 pub(super) const CONTACTS: Recipe = Recipe {
     name: "hubspot",

@@ -11,6 +11,6 @@ pub(super) const CONNECTIONS: Recipe = Recipe {
     external_id: &["URL", "Email Address"],
     first_name: &["First Name"],
     last_name: &["Last Name"],
-    note: Some("the export has no id, so the profile's URL stands in; people can change it"),
+    note: Some("the export has no id, so the profile's URL is used instead; people can change it"),
     ..NOTHING
 };

@@ -12,6 +12,6 @@ pub(super) const AUDIENCE: Recipe = Recipe {
     external_id: &["LEID"],
     first_name: &["First Name", "FNAME"],
     last_name: &["Last Name", "LNAME"],
-    note: Some("the id is that of the contact in its audience; another audience has another one"),
+    note: Some("the id is the contact's id in one audience; it differs between audiences"),
     ..NOTHING
 };

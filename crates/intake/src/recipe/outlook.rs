@@ -14,7 +14,7 @@ pub(super) const CONTACTS: Recipe = Recipe {
     first_name: &["First Name"],
     last_name: &["Last Name"],
     note: Some(
-        "the export has no id, so the e-mail address stands in; contacts without one are rejected",
+        "the export has no id, so the e-mail address is used instead; contacts without one are rejected",
     ),
     ..NOTHING
 };

@@ -4,7 +4,8 @@ use super::{NOTHING, Recipe};
 ///
 /// The company, the report's name and an empty line, then `Customer,Phone Numbers,Email,Full Name,Billing Address,
 /// Shipping Address`, in newer reports `Customer full name,…`; below the rows a total or the time of the report.
-/// QuickBooks allows a customer's name once. A customer may be called "Total" or "Monday, Ann", but not as the time,
+/// QuickBooks keeps a customer's name unique. A customer may be called "Total" or "Monday, Ann", but not like the
+/// time,
 /// which is "Monday, May 4, 2026 11:11 AM GMT-05:00".
 pub(super) const CUSTOMERS: Recipe = Recipe {
     name: "quickbooks",
@@ -25,7 +26,7 @@ pub(super) const CUSTOMERS: Recipe = Recipe {
     ],
     surely_last_words: " GMT",
     note: Some(
-        "the report has no id, so the customer's name stands in, which QuickBooks allows once; people can change it",
+        "the report has no id, so the customer's name is used instead, which is unique in QuickBooks; people can change it",
     ),
     ..NOTHING
 };

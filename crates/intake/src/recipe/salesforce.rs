@@ -1,9 +1,10 @@
 use super::{NOTHING, Recipe};
 
-/// Salesforce: a report on contacts, exported as details, with the labels of fields.
+/// Salesforce: a report on contacts, exported as details, with field labels.
 ///
-/// `"Salutation","First Name","Last Name","Title","Account Name",…,"Email","Contact ID"`. A report has the id where
-/// it was added as a column, and in its form of 15 characters; see "Record IDs" on <https://help.salesforce.com>.
+/// `"Salutation","First Name","Last Name","Title","Account Name",…,"Email","Contact ID"`. A report has the id only
+/// if
+/// it was added as a column, in its 15-character form; see "Record IDs" on <https://help.salesforce.com>.
 pub(super) const CONTACTS: Recipe = Recipe {
     name: "salesforce-contacts",
     title: "Salesforce contacts, from a report",
@@ -30,7 +31,7 @@ pub(super) const LEADS: Recipe = Recipe {
     ..NOTHING
 };
 
-/// Salesforce: contacts or leads with the API's names of fields, from Data Loader, the weekly export or the REST API.
+/// Salesforce: contacts or leads with the API's field names, from Data Loader, the weekly export or the REST API.
 ///
 /// `"Id","IsDeleted","MasterRecordId","AccountId","LastName","FirstName","Salutation","Name",…`: the objects
 /// Contact and Lead on <https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta>.
@@ -43,12 +44,12 @@ pub(super) const API: Recipe = Recipe {
     last_name: &["LastName"],
     full_name: &["Name"],
     note: Some(
-        "ids have 18 characters here and 15 in reports: import from one of the two, or people are there twice",
+        "ids have 18 characters here and 15 in reports: import from only one of the two, or people will appear twice",
     ),
     ..NOTHING
 };
 
 const REPORT: Option<&str> = Some(
-    "ids have 15 characters in reports and 18 from Data Loader: import from one of the two, or people are there \
-     twice",
+    "ids have 15 characters in reports and 18 from Data Loader: import from only one of the two, or people will \
+     appear twice",
 );

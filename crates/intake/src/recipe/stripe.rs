@@ -23,9 +23,7 @@ pub(super) const INVOICES: Recipe = Recipe {
     signature: &["id", "Amount Due", "Number"],
     external_id: &["Customer", "Customer ID"],
     full_name: &["Customer Name"],
-    note: Some(
-        "the person is the customer whom an invoice is for; the invoices themselves are not kept",
-    ),
+    note: Some("the person is the customer of the invoice; the invoices themselves are not kept"),
     ..NOTHING
 };
 

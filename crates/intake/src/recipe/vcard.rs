@@ -1,8 +1,8 @@
 use super::{NOTHING, Recipe};
 use crate::vcard::HEADER;
 
-/// Address cards, whose columns are those that the reader of cards makes of them: RFC 6350 (vCard 4.0), RFC 2426
-/// (3.0), and 2.1.
+/// Address cards, with the columns that our card reader makes of them: RFC 6350 (vCard 4.0), RFC 2426 (3.0), and
+/// 2.1.
 pub(super) const CARDS: Recipe = Recipe {
     name: "vcard",
     title: "vCard address cards",
@@ -12,7 +12,7 @@ pub(super) const CARDS: Recipe = Recipe {
     last_name: &["family name"],
     full_name: &["FN"],
     note: Some(
-        "a card without UID is known by its first e-mail address; cards of groups and places are passed over",
+        "a card without UID is identified by its first e-mail address; cards of groups and places are skipped",
     ),
     ..NOTHING
 };

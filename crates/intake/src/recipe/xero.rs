@@ -3,7 +3,8 @@ use super::{NOTHING, Recipe};
 /// Xero: contacts, as exported and as in the template for imports.
 ///
 /// `*ContactName,AccountNumber,EmailAddress,FirstName,LastName,POAttentionTo,POAddressLine1,…`: "Import contacts
-/// into Xero" on <https://help.xero.com/us/Contacts_Import>. Only the contact's name is sure to be there, and Xero tells contacts by
+/// into Xero" on <https://help.xero.com/us/Contacts_Import>. Only the contact's name is always present, and Xero
+/// identifies contacts by
 /// it; account numbers may be missing.
 pub(super) const CONTACTS: Recipe = Recipe {
     name: "xero",
@@ -14,7 +15,7 @@ pub(super) const CONTACTS: Recipe = Recipe {
     last_name: &["LastName"],
     full_name: &["*ContactName", "ContactName"],
     note: Some(
-        "the export has no id, so the contact's name stands in, which Xero allows once; where every contact has an \
+        "the export has no id, so the contact's name is used instead, which is unique in Xero; if every contact has an \
          account number, --id AccountNumber is better",
     ),
     ..NOTHING

@@ -6,10 +6,10 @@ use vcard::tree::codec::mode::VcardEscaper;
 use vcard::tree::line::VcardLine;
 use wellhead_core::sync::Refused;
 
-/// Kinds of cards that are of no person, neither a human being nor an organisation (RFC 6350, 6473, 6869).
+/// Kinds of cards that are not about a person, neither a human being nor an organisation (RFC 6350, 6473, 6869).
 const NO_PERSON: [&str; 4] = ["group", "location", "application", "device"];
 
-/// The lines of a card that say whom it names, as they are written.
+/// The lines of a card that name somebody, as written.
 #[derive(Default)]
 pub(super) struct Card {
     line: u64,
@@ -19,13 +19,13 @@ pub(super) struct Card {
     name: Option<Vec<u8>>,
     kind: Option<Vec<u8>>,
     is_2_1: bool,
-    /// Whether its last line was `AGENT:`, which in vCard 2.1 a card follows.
+    /// Whether its last line was `AGENT:`, which a card follows in vCard 2.1.
     is_before_agent: bool,
     refused: Option<Refused>,
 }
 
 impl Card {
-    /// The card that begins at this line.
+    /// The card that begins on this line.
     pub(super) fn at(line: u64) -> Self {
         Self {
             line,
@@ -41,7 +41,7 @@ impl Card {
         self.is_before_agent
     }
 
-    /// Takes a line of the card. Of several of one kind the first counts, but two ids are an error.
+    /// Takes a line of the card. The first line of each kind counts, but two ids are an error.
     pub(super) fn take(&mut self, line: &[u8], is_cut: bool) {
         let name = property(line);
         let is = |wanted: &str| name.eq_ignore_ascii_case(wanted.as_bytes());
@@ -70,17 +70,17 @@ impl Card {
         }
     }
 
-    /// Whether it is of a group of people, a place, a program or a device.
+    /// Whether it is about a group of people, a place, a program or a device.
     pub(super) fn is_no_person(&self) -> bool {
         let kind = self.text(self.kind.as_deref()).unwrap_or_default();
         let is = |other: &&str| kind.trim().eq_ignore_ascii_case(other);
         NO_PERSON.iter().any(is)
     }
 
-    /// Puts what it says into the columns of [`HEADER`](super::HEADER).
+    /// Fills the columns of [`HEADER`](super::HEADER).
     ///
     /// # Errors
-    /// Where it names nobody at all, or a line cannot be taken.
+    /// If it names nobody, or a line is bad.
     pub(super) fn fill(self, row: &mut StringRecord) -> Result<(), Refused> {
         if let Some(refused) = self.refused {
             return Err(refused);
@@ -109,7 +109,7 @@ impl Card {
         self.value(self.name.as_deref(), part)
     }
 
-    /// The value of a line, or a part of it; empty where it has none.
+    /// The value of a line, or a part of it; empty if there is none.
     fn value(
         &self,
         line: Option<&[u8]>,
@@ -117,7 +117,7 @@ impl Card {
     ) -> Result<String, Refused> {
         let line = line.unwrap_or_default();
         let Ok((mut parsed, _)) = VcardLine::take(line) else {
-            // It has no colon.
+            // No colon.
             return Ok(String::new());
         };
         let charset = charset(&parsed);
@@ -159,7 +159,7 @@ fn is_quoted_printable(line: &VcardLine<'_>) -> bool {
     })
 }
 
-/// The encoding that a line says it has.
+/// The encoding declared by a line.
 fn charset(line: &VcardLine<'_>) -> Option<&'static Encoding> {
     line.params.iter().find_map(|parameter| {
         let is_charset = parameter.name.get().eq_ignore_ascii_case("CHARSET");
@@ -168,7 +168,7 @@ fn charset(line: &VcardLine<'_>) -> Option<&'static Encoding> {
     })
 }
 
-/// Text that was in bytes: in the encoding that it says, or in UTF-8. Any other would be a guess.
+/// Decodes text in the declared encoding, or UTF-8. Anything else would be a guess.
 fn decode<'a>(
     bytes: &'a [u8],
     charset: Option<&'static Encoding>,

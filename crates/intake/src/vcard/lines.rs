@@ -1,20 +1,20 @@
 use std::io::{self, BufRead};
 
-/// The most bytes of a line that are kept. Names and ids are short; pictures are passed over.
+/// How many bytes of a line are kept. Names and ids are short; pictures are skipped.
 const LONGEST: usize = 64 << 10;
 
-/// The lines of address cards, each with those that continue it.
+/// The lines of address cards, each with its continuation lines.
 ///
-/// They end with LF, CRLF or CR. A line is continued by one that begins with white space, of which the first
-/// character is left out, or, in quoted-printable text, where it ends with `=`. A character of several bytes may be
-/// broken by that, so that lines are bytes.
+/// Lines end with LF, CRLF or CR. A continuation begins with white space, whose first character is dropped, or, in
+/// quoted-printable text, follows a line that ends with `=`. Folding can split a character of several bytes, so
+/// lines are bytes.
 pub(super) struct Lines<R> {
     input: R,
     text: Vec<u8>,
     is_cut: bool,
-    /// The last byte of the line, be it kept or not.
+    /// The last byte of the line, kept or not.
     end: Option<u8>,
-    /// The number of the line, counted from 1, and of the last one that continues it.
+    /// The number of the line, counted from 1, and of its last continuation line.
     line: u64,
     last: u64,
 }
@@ -40,7 +40,7 @@ impl<R: BufRead> Lines<R> {
         if !self.read()? {
             return Ok(false);
         }
-        // Found out once for all its lines: the head is searched for it, and may be long.
+        // Found out once per line: it takes a search through the head, which may be long.
         let mut is_quoted = false;
         loop {
             match self.peek()? {
@@ -65,12 +65,12 @@ impl<R: BufRead> Lines<R> {
         self.line
     }
 
-    /// The line with those that continue it.
+    /// The line with its continuation lines.
     pub(super) fn text(&self) -> &[u8] {
         &self.text
     }
 
-    /// Whether it is longer than what was kept of it.
+    /// Whether the line is longer than the part that was kept.
     pub(super) fn is_cut(&self) -> bool {
         self.is_cut
     }
@@ -79,7 +79,7 @@ impl<R: BufRead> Lines<R> {
         Ok(self.input.fill_buf()?.first().copied())
     }
 
-    /// Reads up to the end of a line, and what ends it; `false` where there is nothing.
+    /// Reads up to and including the end of a line; `false` at the end of the text.
     fn read(&mut self) -> io::Result<bool> {
         let mut is_there = false;
         loop {
@@ -109,7 +109,7 @@ impl<R: BufRead> Lines<R> {
     }
 }
 
-/// Whether the value of a line is quoted-printable, as vCard 2.1 has it.
+/// Whether the value of a line is quoted-printable, as in vCard 2.1.
 fn is_quoted_printable(line: &[u8]) -> bool {
     let mut parts = line.split(|byte| *byte == b':');
     let mut head = parts.next().unwrap_or_default().split(|byte| *byte == b';');

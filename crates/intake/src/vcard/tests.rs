@@ -6,7 +6,7 @@ use rand::RngExt;
 use super::*;
 use crate::fuzz;
 
-/// A card's line, and what is in its columns or why it is refused.
+/// A card's line, and its columns or why it is refused.
 type Told = (u64, Result<[String; 6], &'static str>);
 
 fn cards(text: &[u8]) -> Vec<Told> {
@@ -134,7 +134,7 @@ fn lines_end_with_lf_crlf_or_cr() {
 }
 
 #[test]
-fn a_card_without_uid_is_known_by_its_address_and_without_both_by_what_is_mapped() {
+fn a_card_without_uid_uses_its_address_or_a_mapped_column() {
     let text =
         b"BEGIN:VCARD\nUID: \nEMAIL:a@example.com\nEND:VCARD\nBEGIN:VCARD\nFN:Ann\nEND:VCARD";
     let ids: Vec<_> = cards(text)
@@ -146,7 +146,7 @@ fn a_card_without_uid_is_known_by_its_address_and_without_both_by_what_is_mapped
 }
 
 #[test]
-fn groups_and_places_are_passed_over_and_organisations_are_not() {
+fn groups_and_places_are_skipped_and_organisations_are_not() {
     let text: String = [
         "KIND:group",
         "X-ADDRESSBOOKSERVER-KIND:group",
@@ -173,7 +173,7 @@ fn groups_and_places_are_passed_over_and_organisations_are_not() {
 }
 
 #[test]
-fn a_broken_card_takes_no_other_along() {
+fn a_broken_card_does_not_affect_others() {
     let text = b"junk\nmore\n\nbegin:vcard\nUID:1\nBEGIN:VCARD \nUID:2\nend:vcard\n\
         END:VCARD\nUID:3\nBEGIN:VCARD\nUID:4\nUID:5\nEND:VCARD\nBEGIN:VCARD\nNOTE:nobody\nEND:VCARD\n\
         BEGIN:VCARD\nUID:6\nUID:6\nEND:VCARD\nBEGIN:VCARD\nUID:7\n";
@@ -197,7 +197,7 @@ fn a_broken_card_takes_no_other_along() {
 }
 
 #[test]
-fn an_agents_card_is_part_of_the_card_that_it_is_in() {
+fn an_agents_card_is_part_of_the_outer_card() {
     let lines = [
         "VERSION:2.1",
         "AGENT:",
@@ -243,7 +243,7 @@ fn a_picture_may_be_large_and_a_name_may_not() {
 const NOTE: &str = "NOTE;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:";
 
 #[test]
-fn the_lines_of_a_long_note_are_no_lines_of_the_card() {
+fn the_lines_of_a_long_note_are_not_lines_of_the_card() {
     let lines = "UID:invented=\r\nEMAIL:invented@example.com=\r\n=\r\nEND:VCARD=\r\nBEGIN:VCARD=\r\n\
         AGENT:=\r\nKIND:group=\r\nFN:Nobody=\r\nVERSION:4.0=\r\n";
     let note = lines.repeat((200 << 10) / lines.len());
@@ -254,19 +254,19 @@ fn the_lines_of_a_long_note_are_no_lines_of_the_card() {
 }
 
 #[test]
-fn what_is_kept_of_a_line_may_end_with_an_equals_sign_and_the_line_does_not() {
+fn the_kept_part_may_end_with_an_equals_sign_that_ends_no_line() {
     let head = "A".repeat((64 << 10) - NOTE.len() - 1);
     for rest in ["3D", "=3D", &"=3D".repeat(10_000)] {
         let long = format!("{NOTE}{head}={rest}");
         assert_eq!(card(&[&long, "UID:1"])[0], "1");
-        // The other way round: what is kept does not end with it, and the line does.
+        // And the reverse: the kept part does not end with `=`, but the line does.
         let long = format!("{NOTE}{head}A{rest}=");
         assert_eq!(card(&[&long, "UID:invented", "UID:1"])[0], "1");
     }
 }
 
 #[test]
-fn a_note_about_as_long_as_what_is_kept_of_it_invents_nobody() {
+fn a_note_near_the_kept_length_invents_nobody() {
     let pieces = ["UID:x", "END:VCARD", "BEGIN:VCARD", "=3D", "A", "=3D=", ""];
     fuzz::each(30, |random| {
         let mut note = NOTE.to_owned() + &"A".repeat(random.random_range(65_300..65_500));
@@ -274,7 +274,7 @@ fn a_note_about_as_long_as_what_is_kept_of_it_invents_nobody() {
             note += "=\r\n";
             note += pieces[random.random_range(0..pieces.len())];
         }
-        // Its last line ends with no equals sign.
+        // Its last line does not end with an equals sign.
         note += "=\r\n.";
         assert_eq!(card(&[&note, "UID:1", "FN:Ann"]), ["1", "Ann", "", ""]);
     });
@@ -293,9 +293,9 @@ fn an_endless_card_is_read_in_little_memory() {
 }
 
 #[test]
-fn of_spoilt_cards_nobody_is_invented() {
+fn damaged_cards_invent_nobody() {
     let text = include_str!("../../tests/exports/vcard.vcf");
-    // What is quoted-printable is not found again as it is written.
+    // Quoted-printable text cannot be found in its encoded form.
     let plain = text.split_once("BEGIN:VCARD\nVERSION:2.1").unwrap().0;
     let pieces = [
         ";ENCODING=QUOTED-PRINTABLE",
@@ -329,7 +329,7 @@ fn of_spoilt_cards_nobody_is_invented() {
         let told = cards(&text);
         let text = String::from_utf8_lossy(&text);
         let begins = text.to_ascii_uppercase().matches("BEGIN:VCARD").count();
-        // What is in no card is told once before each of them, and once at the end.
+        // Stray text is reported once before each card, and once at the end.
         assert!(told.len() <= 2 * begins + 1, "{text}");
         let lines: Vec<_> = told.iter().map(|(line, _)| *line).collect();
         assert!(lines.is_sorted(), "{lines:?} in {text}");

@@ -4,10 +4,10 @@ use calamine::{DataRef, ExcelDateTime};
 
 /// The text of a cell.
 ///
-/// Numbers are written out, without their format; dates and times as ISO 8601 has them; a formula has its last
-/// result. A formula that failed (`#N/A`) has none, and neither has an empty cell.
+/// Numbers are written out, without their format; dates and times in ISO 8601; a formula as its last result. A
+/// failed formula (`#N/A`) and an empty cell have no text.
 ///
-/// `None` for a number of more than 15 digits before the point: Excel has put zeros for the others, so that two
+/// `None` for a number with more than 15 digits before the point: Excel replaces the others by zeros, so two
 /// numbers may have become one.
 pub(super) fn text<'a>(cell: &'a DataRef<'_>) -> Option<Cow<'a, str>> {
     Some(match cell {

@@ -1,7 +1,7 @@
-//! A workbook, looked through before it is read: is it one, is it whole, and does it stay within bounds.
+//! Checks a workbook before it is read: is it one, is it whole, and does it stay within bounds?
 //!
-//! It is a ZIP archive of XML. A file of a few kilobytes can expand to gigabytes, or say that it has as many texts as
-//! there are atoms; calamine would make room for them. Everything in the archive is therefore expanded once, and
+//! It is a ZIP archive of XML. A file of a few kilobytes can expand to gigabytes, or claim to hold as many texts as
+//! there are atoms, for which calamine would allocate memory. So everything in the archive is expanded once and
 //! thrown away.
 
 mod budget;
@@ -17,26 +17,26 @@ use zip::result::ZipError;
 use self::budget::Budget;
 use crate::unreadable::Unreadable;
 
-/// The most parts that a workbook may have.
+/// The most parts a workbook may have.
 const MOST_PARTS: usize = 10_000;
 
-/// The most bytes of a piece of what rows are made of: of a cell, of a shared text, and of what is between them.
+/// The most bytes in a piece that rows are made of: a cell, a shared text, or what is between them.
 const PIECE: u64 = 1 << 20;
 
 /// The most bytes of a part that is not XML, such as a picture.
 const PART: u64 = 64 << 20;
 
-/// How deep elements may be in each other: the names of those that are open are kept.
+/// How deep elements may be nested: the names of open ones are kept in memory.
 const DEEPEST: u64 = 1_000;
 
-/// How many times its own size a workbook may expand to, where that is more than a [`PART`]. Sheets come to some 20.
+/// How many times its own size a workbook may expand to, if that is more than a [`PART`]. Sheets reach about 20.
 const MOST_TIMES: u64 = 200;
 
-/// The most bytes and the most pieces of the texts that a workbook's cells share: they are kept in memory.
+/// The most bytes, and the most pieces, of the shared texts: they are kept in memory.
 const SHARED_TEXTS: u64 = 256 << 20;
 const MOST_SHARED_TEXTS: u64 = 8 << 20;
 
-/// Elements that are kept in memory, too, and how many a part may have of them together. Excel allows 64,000 formats.
+/// Other elements kept in memory, and how many of them a part may have in total. Excel allows 64,000 formats.
 const KEPT: [&str; 8] = [
     "xf",
     "font",
@@ -49,7 +49,7 @@ const KEPT: [&str; 8] = [
 ];
 const MOST_KEPT: u64 = 200_000;
 
-/// Looks through a file that should be a workbook.
+/// Checks a file that should be a workbook.
 pub(super) fn through(file: &mut File) -> Result<(), Unreadable> {
     if parts(file)? > MOST_PARTS {
         return Err(too_large("it has too many parts"));
@@ -57,7 +57,7 @@ pub(super) fn through(file: &mut File) -> Result<(), Unreadable> {
     let size = file.metadata()?.len();
     let mut archive = ZipArchive::new(BufReader::new(file)).map_err(damaged)?;
     is_workbook(&archive)?;
-    // What the archive says of itself is tried first, as it costs nothing.
+    // Check what the archive declares first, since that costs nothing.
     let mut left = size.saturating_mul(MOST_TIMES).max(PART);
     if archive.decompressed_size() > Some(u128::from(left)) {
         return Err(too_large(EXPANDS));
@@ -75,8 +75,8 @@ pub(super) fn through(file: &mut File) -> Result<(), Unreadable> {
 
 const EXPANDS: &str = "it expands to many times its size";
 
-/// How many parts an archive may have at most: how often the sign of one is in it. The table of contents says that,
-/// too, but it is read as a whole.
+/// An upper bound of the parts in an archive: how often their signature occurs in it. The table of contents has the
+/// number, too, but can only be read as a whole.
 fn parts(file: &mut File) -> io::Result<usize> {
     const SIGN: &[u8] = b"PK\x01\x02";
     file.rewind()?;
@@ -92,13 +92,13 @@ fn parts(file: &mut File) -> io::Result<usize> {
             .windows(SIGN.len())
             .filter(|it| *it == SIGN)
             .count();
-        // A sign may be cut in two.
+        // A signature may be cut in two.
         kept = end.min(SIGN.len() - 1);
         buffer.copy_within(end - kept..end, 0);
     }
 }
 
-/// Says what an archive is that is no workbook.
+/// Says what an archive is if it is not a workbook.
 fn is_workbook<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<(), Unreadable> {
     let mut names = Vec::new();
     for name in archive.file_names() {
@@ -120,12 +120,12 @@ fn is_workbook<R: Read + Seek>(archive: &ZipArchive<R>) -> Result<(), Unreadable
     }))
 }
 
-/// Looks through one part; how many bytes it has.
+/// Checks one part, and returns its size in bytes.
 fn look<R: BufRead>(part: Budget<R>) -> Result<u64, Unreadable> {
     let mut reader = Reader::from_reader(part);
     let mut event = Vec::new();
     let mut counts = Counts::default();
-    // How deep it is in elements, and in a cell or a shared text, which is one piece.
+    // The nesting depth, and the depth within a cell or a shared text, which is one piece.
     let (mut depth, mut inside) = (0_u64, 0_u64);
     loop {
         if inside == 0 {
@@ -153,7 +153,7 @@ fn look<R: BufRead>(part: Budget<R>) -> Result<u64, Unreadable> {
             Err(_) if counts.is_needed && reader.get_ref().is_piece_read() => {
                 return Err(too_large("a text in it is larger than 1 MiB"));
             }
-            // It is no XML, as a picture is not: that may be in a small part of which no row is made.
+            // Not XML, such as a picture. That is allowed in a small part that no rows are made from.
             Ok(Event::Eof) | Err(_) => {
                 let size = reader.into_inner().finish(PART)?;
                 if counts.is_needed {
@@ -174,12 +174,12 @@ fn is_piece(element: &str) -> bool {
     matches!(element, "c" | "si")
 }
 
-/// How many there are of what is kept.
+/// Counts the elements that are kept in memory.
 #[derive(Default)]
 struct Counts {
     shared_texts: u64,
     kept: u64,
-    /// Whether it is a part that rows are made of.
+    /// Whether rows are made from this part.
     is_needed: bool,
 }
 
@@ -210,13 +210,13 @@ impl Counts {
             Ok(())
         } else {
             Err(Unreadable::new(
-                "the workbook is damaged: it counts cells or texts that it cannot have",
+                "the workbook is damaged: its counts of cells or texts are impossible",
             ))
         }
     }
 }
 
-/// Whether a text is a row (`7`), a cell (`B7`), or two of which the second is not before the first (`A1:B7`).
+/// Whether a text is a row (`7`), a cell (`B7`), or two of them in order (`A1:B7`).
 fn is_range(text: &str) -> bool {
     let mut before = (0, 0);
     text.split(':').all(|cell| {
@@ -236,7 +236,7 @@ fn is_range(text: &str) -> bool {
 
 fn too_large(why: &str) -> Unreadable {
     Unreadable::new(format!(
-        "this workbook is refused, for {why}: export it as CSV"
+        "this workbook is refused because {why}: export it as CSV"
     ))
 }
 
@@ -273,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn what_rows_are_made_of_is_well_formed_and_other_parts_need_not_be() {
+    fn only_parts_that_rows_come_from_must_be_well_formed() {
         for bad in [
             "<worksheet><c></worksheet>",
             "<worksheet><c>",

@@ -11,20 +11,20 @@ use super::{cell, look};
 use crate::table::TableRow;
 use crate::unreadable::Unreadable;
 
-/// How many rows are handed over at once, and how often before the reader waits.
+/// How many rows are handed over at once, and how many batches before the reader waits.
 const BATCH: usize = 256;
 const AHEAD: usize = 2;
 
-/// Excel's own bounds.
+/// Excel's own limit.
 const MOST_ROWS: u32 = 1 << 20;
 const MOST_COLUMNS: u32 = 1 << 14;
 
-/// Sheets leave out empty cells: rows are filled up to the widest row above, but to no more cells than this.
+/// Sheets leave out empty cells: rows are padded to the widest row above, but to no more cells than this.
 const MOST_FILLED: usize = 1 << 10;
 
 pub(super) const BROKE_OFF: &str = "the workbook is damaged: reading it broke off";
 
-/// What comes next from a sheet.
+/// The next message from a sheet's thread.
 pub(super) enum Batch {
     Rows(Vec<(TableRow, StringRecord)>),
     Failed(Unreadable),
@@ -44,7 +44,7 @@ pub(super) fn start(file: File, wanted: Option<String>) -> Result<Opened, Unread
     thread::Builder::new()
         .name("xlsx".to_owned())
         .spawn(move || {
-            // Nobody listens any more where the import has ended.
+            // Nobody listens if the import has already ended.
             let _ = match open(file, wanted.as_deref()) {
                 Err(unreadable) => opened.send(Err(unreadable)).is_ok(),
                 Ok((mut workbook, name)) => {
@@ -79,14 +79,14 @@ fn open(mut file: File, wanted: Option<&str>) -> Result<(Workbook, String), Unre
         let names: Vec<_> = sheets.iter().map(|sheet| &*sheet.name).take(12).collect();
         let names = names.join(", ");
         return Err(Unreadable::new(format!(
-            "the workbook has no such sheet, but {names}"
+            "the workbook has no such sheet, only {names}"
         )));
     };
     let name = sheet.name.clone();
     Ok((workbook, name))
 }
 
-/// Reads a sheet to its end, handing over its rows; the last of them, the end or what went wrong is returned.
+/// Reads a sheet to its end, handing over its rows. Returns the last batch, the end or the error.
 fn read(workbook: &mut Workbook, sheet: &str, sender: &SyncSender<Batch>) -> Batch {
     let mut rows = match workbook.worksheet_cells_reader(sheet) {
         Ok(cells) => Rows::of(cells),
@@ -114,11 +114,11 @@ fn read(workbook: &mut Workbook, sheet: &str, sender: &SyncSender<Batch>) -> Bat
     }
 }
 
-/// The rows that a sheet's cells make.
+/// The rows made from a sheet's cells.
 struct Rows<'a> {
-    /// The cells; none after the last, for they would go on beyond it.
+    /// The cells; `None` after the last, because calamine would read past the end.
     cells: Option<XlsxCellReader<'a, BufReader<File>>>,
-    /// The row that is being made, counted from 0, and its texts.
+    /// The row being built, counted from 0, and its texts.
     row: Option<u32>,
     texts: StringRecord,
     refused: Option<Refused>,
@@ -147,7 +147,7 @@ impl<'a> Rows<'a> {
             };
             let (row, column) = cell.get_position();
             if row >= MOST_ROWS || column >= MOST_COLUMNS || self.row > Some(row) {
-                let what = "the workbook is damaged: the row that follows has a number that it cannot have";
+                let what = "the workbook is damaged: the next row has an invalid number";
                 return Err(Unreadable::at(line, what));
             }
             let finished = if self.row == Some(row) {
@@ -201,7 +201,7 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// The row that was being made, unless it has no text.
+    /// Takes the row being built, unless it has no text.
     fn finish(&mut self) -> Option<(TableRow, StringRecord)> {
         let refused = self.refused.take();
         self.widest = self.widest.max(self.texts.len()).min(MOST_FILLED);
@@ -219,7 +219,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-/// What Excel calls a column, counted from 0: A, B, …, Z, AA, ….
+/// Excel's name for a column, counted from 0: A, B, …, Z, AA, ….
 fn column_name(column: usize) -> String {
     let letter = char::from(b'A' + u8::try_from(column % 26).unwrap_or(0));
     match column / 26 {

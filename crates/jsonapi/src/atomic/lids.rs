@@ -4,21 +4,21 @@ use std::collections::hash_map::Entry;
 use crate::error::{Error, kind};
 use crate::request::{Identifier, Identity, ResourceObject};
 
-/// What the local ids of a document stand for, as far as it has been read. `I` is an id.
+/// The ids behind the local ids of a document, as far as it has been read. `I` is an id.
 #[derive(Debug, Clone)]
 pub struct Lids<I>(HashMap<String, HashMap<String, I>>);
 
 impl<I: Clone> Lids<I> {
-    /// None yet.
+    /// Starts with no local ids.
     #[must_use]
     pub fn new() -> Self {
         Self(HashMap::new())
     }
 
-    /// Remembers the local id of a resource that is added, where it has one.
+    /// Remembers the local id of an added resource, if it has one.
     ///
     /// # Errors
-    /// Where another resource of its type has this local id.
+    /// If another resource of the same type already has this local id.
     pub fn assign(&mut self, added: &ResourceObject, id: I) -> Result<(), Error> {
         let Some(lid) = &added.lid else {
             return Ok(());
@@ -40,10 +40,10 @@ impl<I: Clone> Lids<I> {
         }
     }
 
-    /// The id of a resource: what its local id stands for, or what `read` makes of the id that it has.
+    /// The id of a resource: the one assigned to its local id, or what `read` makes of its own id.
     ///
     /// # Errors
-    /// Where an operation before this one has added no such resource under the local id.
+    /// If no earlier operation added such a resource under the local id.
     pub fn resolve<T>(
         &self,
         identifier: &Identifier,
@@ -57,7 +57,7 @@ impl<I: Clone> Lids<I> {
             Identity::Lid(lid) => {
                 let known = self.0.get(&identifier.of).and_then(|lids| lids.get(lid));
                 known.cloned().map(T::from).ok_or_else(|| {
-                    let detail = format!("nothing before this has the local id {lid:?}");
+                    let detail = format!("no earlier operation added the local id {lid:?}");
                     Error::new(&kind::UNKNOWN_LID, detail).at(identifier.identity_pointer())
                 })
             }

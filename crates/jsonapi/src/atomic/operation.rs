@@ -10,7 +10,7 @@ const OPERATIONS: &str = "atomic:operations";
 #[derive(Debug)]
 pub enum Operations {}
 
-/// One operation, as far as it can be known without knowing the server's URLs.
+/// One operation, as far as it can be read without knowing the server's URLs.
 #[derive(Debug, Clone)]
 pub struct Operation {
     /// What to do.
@@ -30,7 +30,7 @@ pub enum Op {
     Add,
     /// Update a resource, or replace what a relationship leads to.
     Update,
-    /// Delete a resource, or take from a to-many relationship.
+    /// Delete a resource, or remove from a to-many relationship.
     Remove,
 }
 
@@ -50,20 +50,20 @@ pub enum Target {
 pub struct Ref {
     /// The resource.
     pub identifier: Identifier,
-    /// The name of the relationship, where the operation is about that.
+    /// The name of the relationship, if the operation is about one.
     pub relationship: Option<String>,
 }
 
-/// A URL of this server.
+/// A URL on this server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Href {
-    /// The URL, or a part of it.
+    /// The URL, in full or in part.
     pub url: String,
-    /// Where it is.
+    /// Where the URL is in the document.
     pub pointer: Pointer,
 }
 
-/// An operation's data, to be read as what the target asks for.
+/// An operation's data, not yet read: its form depends on the target.
 #[derive(Debug, Clone)]
 pub struct Data {
     value: Option<Value>,
@@ -75,18 +75,18 @@ impl Operations {
     /// Reads a document of 1 to `max` operations.
     ///
     /// # Errors
-    /// 400 for a document of another form, 413 for too many operations.
+    /// 400 for a malformed document, 413 for too many operations.
     pub fn parse(body: &[u8], max: usize) -> Result<Vec<Operation>, Errors> {
         let (operations, pointer) = read_document(body)?.require(OPERATIONS)?;
         let Value::Array(operations) = operations else {
-            return Err(malformed(pointer, "an array of operations belongs here").into());
+            return Err(malformed(pointer, "expected an array of operations").into());
         };
         if operations.is_empty() {
-            return Err(malformed(pointer, "at least one operation belongs here").into());
+            return Err(malformed(pointer, "expected at least one operation").into());
         }
         if operations.len() > max {
             let detail = format!(
-                "there are {} operations, and {max} are the most",
+                "there are {} operations; the maximum is {max}",
                 operations.len()
             );
             return Err(Error::new(&kind::TOO_MANY_OPERATIONS, detail)
@@ -160,19 +160,19 @@ impl Ref {
 }
 
 impl Data {
-    /// The data as a resource, which it is when one is added or updated.
+    /// The data as a resource, for adding or updating one.
     ///
     /// # Errors
-    /// 400, where it is none.
+    /// 400 if it is not a resource.
     pub fn resource(self) -> Result<ResourceObject, Errors> {
         let (value, pointer) = self.present()?;
         ResourceObject::from_value(value, pointer)
     }
 
-    /// The data as linkage, which it is when a relationship is changed.
+    /// The data as linkage, for changing a relationship.
     ///
     /// # Errors
-    /// 400, where it is none.
+    /// 400 if it is not linkage.
     pub fn relationship(self) -> Result<Relationship, Errors> {
         let (value, pointer) = self.present()?;
         Ok(Relationship::from_data(value, pointer)?)

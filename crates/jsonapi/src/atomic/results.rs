@@ -3,29 +3,29 @@ use serde::Serialize;
 use crate::JsonApi;
 use crate::document::{Meta, Nothing, Resource};
 
-/// A document of results, as many as there were operations and in their order.
+/// A document of results: one for each operation, in the same order.
 #[derive(Debug, Clone, Serialize)]
 pub struct Results<'a, A = Nothing> {
-    /// What of JSON:API is spoken; the extension is part of it.
+    /// What the document speaks, including the extension.
     pub jsonapi: JsonApi<'a>,
-    /// What each operation came to.
+    /// The result of each operation.
     #[serde(rename = "atomic:results")]
     pub outcomes: Vec<Outcome<'a, A>>,
 }
 
-/// What one operation came to.
+/// The result of one operation.
 #[derive(Debug, Clone, Serialize)]
 pub struct Outcome<'a, A> {
-    /// The resource as it is now, where there is one to tell of.
+    /// The resource as it is now, if there is one to show.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<Resource<'a, A>>,
-    /// Meta-information on the result.
+    /// Meta-information about the result.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<Meta<'a>>,
 }
 
 impl<'a, A> Outcome<'a, A> {
-    /// A resource was made or changed.
+    /// A resource was created or changed.
     #[must_use]
     pub const fn of(resource: Resource<'a, A>) -> Self {
         Self {
@@ -34,7 +34,7 @@ impl<'a, A> Outcome<'a, A> {
         }
     }
 
-    /// Done, and nothing to tell.
+    /// Done, with nothing to show.
     #[must_use]
     pub const fn empty() -> Self {
         Self {

@@ -68,7 +68,7 @@ fn a_document_has_an_array_of_operations() {
 }
 
 #[test]
-fn there_is_a_most_of_operations() {
+fn the_number_of_operations_is_limited() {
     let remove = json!({"op": "remove", "href": "/people/1"});
     let many = |count| Value::Array(vec![remove.clone(); count]);
     assert_eq!(parse(&many(MAX)).unwrap().len(), MAX);
@@ -256,7 +256,7 @@ fn data_is_read_as_what_the_target_asks_for() {
 }
 
 #[test]
-fn data_that_is_missing_is_missed_in_its_operation() {
+fn missing_data_points_at_its_operation() {
     let operation = one(&json!({"op": "add", "href": "/people"}));
     let place = "/atomic:operations/0";
     is_refused(operation.data.clone().resource(), place, "invalid_document");
@@ -326,7 +326,7 @@ fn a_lid_is_given_once() {
 }
 
 #[test]
-fn an_id_is_read_whatever_lids_there_are() {
+fn lids_do_not_affect_ids() {
     let mut lids = Lids::<u32>::new();
     lids.assign(&added("people", Some("9")), 7).unwrap();
     let found = lids.resolve(&referred("people", "id", "9"), |id| id.parse().ok());

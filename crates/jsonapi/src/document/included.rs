@@ -5,13 +5,13 @@ use serde::ser::{Serialize, Serializer};
 
 use super::Resource;
 
-/// The attributes of what is included where nothing can be: no value has this type.
+/// The attributes of included resources where nothing can be included: no value has this type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub enum Nothing {}
 
 /// Included resources, each once.
 ///
-/// Whatever is primary data already is to be [marked](Self::mark) first: a document has no resource twice.
+/// [Mark](Self::mark) the primary data first: a document may not have a resource twice.
 #[derive(Debug, Clone)]
 pub struct Included<'a, A> {
     resources: Vec<Resource<'a, A>>,
@@ -19,7 +19,7 @@ pub struct Included<'a, A> {
 }
 
 impl<'a, A> Included<'a, A> {
-    /// Nothing yet.
+    /// Starts with nothing included.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -28,19 +28,19 @@ impl<'a, A> Included<'a, A> {
         }
     }
 
-    /// Notes that the document has this resource; says whether that is news.
+    /// Notes that the document has this resource. Returns whether it was new.
     pub fn mark(&mut self, of: &'static str, id: impl Into<Cow<'a, str>>) -> bool {
         self.seen.insert((of, id.into()))
     }
 
-    /// Includes the resource, unless the document has it.
+    /// Includes the resource, unless the document already has it.
     pub fn push(&mut self, resource: Resource<'a, A>) {
         if self.mark(resource.of, resource.id.clone()) {
             self.resources.push(resource);
         }
     }
 
-    /// The resources, in the order in which they came.
+    /// The resources, in the order they were added.
     #[must_use]
     pub fn as_slice(&self) -> &[Resource<'a, A>] {
         &self.resources

@@ -4,19 +4,19 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::media_type::Applied;
 
-/// A links object, in the order in which it was made.
+/// A links object. Links keep the order in which they were added.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Links<'a>(Vec<(&'static str, Option<Link<'a>>)>);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Link<'a> {
     url: Cow<'a, str>,
-    /// The media type of what is there, where it is not JSON:API's own.
+    /// The media type of the target, if it is not JSON:API's own.
     of: Option<Cow<'a, str>>,
 }
 
 impl<'a> Links<'a> {
-    /// A links object with one link; more come by [`and`](Self::and).
+    /// A links object with one link; add more with [`and`](Self::and).
     pub fn to(name: &'static str, url: impl Into<Cow<'a, str>>) -> Self {
         Self::default().and(name, url)
     }
@@ -27,7 +27,7 @@ impl<'a> Links<'a> {
         self.and_maybe(name, Some(url))
     }
 
-    /// Adds a link; `null` where there is none, which says so more clearly than leaving it out.
+    /// Adds a link, or `null` for none, which is clearer than leaving it out.
     #[must_use]
     pub fn and_maybe(mut self, name: &'static str, url: Option<impl Into<Cow<'a, str>>>) -> Self {
         let link = url.map(|url| Link {
@@ -38,7 +38,7 @@ impl<'a> Links<'a> {
         self
     }
 
-    /// Adds the link to the document itself. Where it speaks more than JSON:API, the link says so.
+    /// Adds the document's link to itself. If the document speaks more than plain JSON:API, the link says so.
     #[must_use]
     pub fn and_self(mut self, url: impl Into<Cow<'a, str>>, applied: &Applied) -> Self {
         let of = (*applied != Applied::default()).then(|| applied.content_type());
@@ -47,14 +47,14 @@ impl<'a> Links<'a> {
         self
     }
 
-    /// The link of this name, where there is one and it is not null.
+    /// The link with this name, unless it is missing or null.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         let (_, url) = self.0.iter().find(|(known, _)| *known == name)?;
         url.as_ref().map(|link| &*link.url)
     }
 
-    /// Whether there are none.
+    /// Whether there are no links.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -3,10 +3,10 @@ use std::borrow::Cow;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// A meta object: the profile's `page` member, and whatever else there is to say.
+/// A meta object: the profile's `page` member, and any others.
 #[derive(Debug, Clone, PartialEq, Default, Serialize)]
 pub struct Meta<'a> {
-    /// What the cursor pagination profile says here.
+    /// The cursor pagination profile's member.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<PageMeta<'a>>,
     /// The other members.
@@ -14,23 +14,23 @@ pub struct Meta<'a> {
     pub members: Option<Box<Map<String, Value>>>,
 }
 
-/// The cursor pagination profile's member of a meta object.
+/// The cursor pagination profile's `page` member.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct PageMeta<'a> {
-    /// Of an item: the cursor that falls on it.
+    /// On an item: the cursor that points at it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cursor: Option<Cow<'a, str>>,
-    /// Of a list: how many items there are on all pages.
+    /// On a list: the number of items on all pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
-    /// Of a list: whether there is more between the two cursors than fits the page.
+    /// On a list: whether there are more items between the two cursors than fit on the page.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub range_truncated: bool,
 }
 
 impl<'a> Meta<'a> {
-    /// Meta-information on an item that this cursor falls on.
+    /// Meta-information for an item that this cursor points at.
     pub fn cursor(cursor: impl Into<Cow<'a, str>>) -> Self {
         Self::page(PageMeta {
             cursor: Some(cursor.into()),
@@ -38,7 +38,7 @@ impl<'a> Meta<'a> {
         })
     }
 
-    /// Meta-information on a page.
+    /// Meta-information for a page.
     #[must_use]
     pub const fn page(page: PageMeta<'a>) -> Self {
         Self {
@@ -47,7 +47,7 @@ impl<'a> Meta<'a> {
         }
     }
 
-    /// Adds a member of our own, or replaces it.
+    /// Adds or replaces a member of our own.
     #[must_use]
     pub fn and(mut self, name: &str, value: impl Into<Value>) -> Self {
         self.members

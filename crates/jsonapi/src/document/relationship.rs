@@ -12,7 +12,7 @@ pub struct Identifier<'a> {
     pub of: &'static str,
     /// The resource's id.
     pub id: Cow<'a, str>,
-    /// Meta-information on this mention of the resource.
+    /// Meta-information about this mention of the resource.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<Meta<'a>>,
 }
@@ -39,7 +39,7 @@ impl<'a> Identifier<'a> {
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum Linkage<'a> {
-    /// A to-one relationship, maybe empty.
+    /// A to-one relationship, possibly empty.
     ToOne(Option<Identifier<'a>>),
     /// A to-many relationship.
     ToMany(Vec<Identifier<'a>>),
@@ -51,7 +51,7 @@ pub struct Relationship<'a> {
     /// Where to fetch or change it (`self`), and where the related resources are (`related`).
     #[serde(skip_serializing_if = "Links::is_empty")]
     pub links: Links<'a>,
-    /// What it leads to, where that is told.
+    /// What it leads to, if included here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<Linkage<'a>>,
 }
@@ -66,7 +66,7 @@ impl<'a> Relationship<'a> {
         }
     }
 
-    /// A relationship that only tells where to look.
+    /// A relationship that only links to its target.
     #[must_use]
     pub const fn linked(links: Links<'a>) -> Self {
         Self { links, data: None }

@@ -19,7 +19,7 @@ pub struct Resource<'a, A> {
     pub relationships: Vec<(&'static str, Relationship<'a>)>,
     /// Its links.
     pub links: Links<'a>,
-    /// Meta-information on it.
+    /// Meta-information about it.
     pub meta: Option<Meta<'a>>,
     /// Which of the attributes and relationships are sent.
     pub fields: Fieldset<'a>,
@@ -67,7 +67,7 @@ impl<'a, A> Resource<'a, A> {
         self
     }
 
-    /// The same resource with other attributes; into one type where several are included together.
+    /// The same resource with other attributes. Resources that are included together must share one type.
     #[must_use]
     pub fn map<B>(self, attributes: impl FnOnce(A) -> B) -> Resource<'a, B> {
         Resource {
@@ -81,7 +81,7 @@ impl<'a, A> Resource<'a, A> {
         }
     }
 
-    /// Names the resource.
+    /// The identifier of this resource.
     #[must_use]
     pub fn identifier(&self) -> Identifier<'a> {
         Identifier::new(self.of, self.id.clone())

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::query::Fieldset;
 
-/// Attributes, as far as they are asked for.
+/// Attributes, reduced to the ones asked for.
 pub(super) struct Sparse<'a, A> {
     pub(super) attributes: &'a A,
     pub(super) fields: Fieldset<'a>,
@@ -27,7 +27,7 @@ impl<A: Serialize> Serialize for Sparse<'_, A> {
 struct Members<'a, M> {
     inner: M,
     fields: Fieldset<'a>,
-    /// Whether the value that comes next is left out, as its key was.
+    /// Whether to skip the next value, because its key was skipped.
     skipping: bool,
 }
 
@@ -56,7 +56,7 @@ impl<M: SerializeMap> SerializeMap for Members<'_, M> {
     type Error = M::Error;
 
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), M::Error> {
-        // A key may be of any type that is written as a string: let it be written.
+        // A key of any other type that serialises as a string is written as it is.
         let Ok(Value::String(key)) = serde_json::to_value(key) else {
             return Err(M::Error::custom("an attribute's name must be a string"));
         };
@@ -79,7 +79,7 @@ impl<M: SerializeMap> SerializeMap for Members<'_, M> {
     }
 }
 
-/// Takes a struct or a map, and nothing else.
+/// Takes only a struct or a map.
 struct Filter<'a, S> {
     inner: S,
     fields: Fieldset<'a>,

@@ -349,7 +349,7 @@ fn a_fieldset_applies_to_maps_and_options_and_flattened_structs() {
 }
 
 #[test]
-fn attributes_that_are_no_object_are_not_filtered_into_one() {
+fn attributes_other_than_objects_are_refused() {
     let fields = Fieldset::only(&["age"]);
     let resource = |attributes: Value| Resource::new("people", "1", attributes).with_fields(fields);
     for attributes in [

@@ -4,23 +4,23 @@ use super::Error;
 use crate::jsonapi::JsonApi;
 use crate::media_type::{Applied, CURSOR_PAGINATION};
 
-/// All that is wrong with one request. Empty while nothing is.
+/// Everything wrong with one request. Empty as long as nothing is.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Errors(Vec<Error>);
 
 impl Errors {
-    /// Nothing wrong so far.
+    /// Starts with no errors.
     #[must_use]
     pub const fn new() -> Self {
         Self(Vec::new())
     }
 
-    /// Adds a problem.
+    /// Adds an error.
     pub fn push(&mut self, error: Error) {
         self.0.push(error);
     }
 
-    /// The value of a result that is right; notes down what is wrong with one that is not.
+    /// The value of an `Ok`; collects the errors of an `Err` and returns `None`.
     pub fn check<T>(&mut self, result: Result<T, impl Into<Self>>) -> Option<T> {
         match result {
             Ok(value) => Some(value),
@@ -31,10 +31,10 @@ impl Errors {
         }
     }
 
-    /// `value`, where nothing is wrong.
+    /// Returns `value` if there are no errors.
     ///
     /// # Errors
-    /// These, where there are any.
+    /// Returns itself if there are any.
     pub fn or<T>(self, value: T) -> Result<T, Self> {
         if self.0.is_empty() {
             Ok(value)
@@ -43,7 +43,7 @@ impl Errors {
         }
     }
 
-    /// Whether nothing is wrong.
+    /// Whether there are no errors.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -55,12 +55,12 @@ impl Errors {
         &self.0
     }
 
-    /// The errors, to be changed.
+    /// The errors, mutably.
     pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Error> {
         self.0.iter_mut()
     }
 
-    /// The status of the response: the one that all have, or the most general one that covers them.
+    /// The status of the response: the one all errors share, or the most general one that covers them.
     #[must_use]
     pub fn status(&self) -> u16 {
         let mut statuses = self.0.iter().map(|error| error.kind.status);
@@ -74,7 +74,7 @@ impl Errors {
         })
     }
 
-    /// What the response document speaks: the profile that defines what is in the errors.
+    /// What the error document speaks: the profile that defines members used in the errors.
     #[must_use]
     pub fn applied(&self) -> Applied {
         let profiles = self.profiles().iter();
@@ -142,8 +142,8 @@ impl<'a> IntoIterator for &'a mut Errors {
 /// A document that carries errors instead of data.
 #[derive(Debug, Clone, Serialize)]
 pub struct ErrorDocument<'a> {
-    /// What of JSON:API is spoken.
+    /// What the document speaks.
     pub jsonapi: JsonApi<'a>,
-    /// What is wrong.
+    /// The errors.
     pub errors: &'a [Error],
 }

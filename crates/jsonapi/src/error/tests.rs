@@ -143,7 +143,7 @@ fn every_problem_is_noted_before_the_request_is_refused() {
 fn every_kind_has_a_code_of_its_own_and_a_client_status() {
     let mut codes = HashSet::new();
     for kind in kind::ALL {
-        assert!(codes.insert(kind.code), "{} is there twice", kind.code);
+        assert!(codes.insert(kind.code), "{} is used twice", kind.code);
         assert!((400..500).contains(&kind.status), "{}", kind.code);
         assert!(
             kind.code

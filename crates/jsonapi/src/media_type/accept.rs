@@ -3,34 +3,34 @@ use mediatype::{MediaType, MediaTypeList, ReadParams};
 use super::{Applied, JSON, JSON_API, Parameters, Q, Supported, is};
 use crate::error::{Error, kind};
 
-/// What `Accept` says of the response.
+/// What `Accept` says about the response.
 #[derive(Default)]
 struct Wishes {
-    /// Whether anything is said at all.
+    /// Whether it names anything at all.
     any: bool,
-    /// Whether JSON:API's media type is among it.
+    /// Whether it names JSON:API's media type.
     json_api: bool,
-    /// The best instance of JSON:API that can be sent.
+    /// The best form of JSON:API that can be sent.
     best: Option<(f32, Applied)>,
-    /// Weights of what else would do. Of the two ranges the narrower one counts.
+    /// Weights of the alternatives. The narrower of two ranges counts.
     json: f32,
     application: Option<f32>,
     everything: f32,
 }
 
 impl Supported {
-    /// What the response document speaks, by the request's `Accept` headers; none means anything.
+    /// What the response document speaks, by the request's `Accept` headers. No header accepts anything.
     ///
-    /// `application/json` is as good as JSON:API's own media type, and answered with that.
+    /// `application/json` is as good as JSON:API's own media type, which is what the response uses.
     ///
     /// # Errors
-    /// 406, where nothing that is accepted can be sent: no other media type, no unsupported extension, and no
-    /// parameter that JSON:API does not have.
+    /// 406 if nothing acceptable can be sent: only other media types, unsupported extensions, or parameters that
+    /// JSON:API does not have.
     pub fn accept<'h>(&self, headers: impl IntoIterator<Item = &'h str>) -> Result<Applied, Error> {
         let mut wishes = Wishes::default();
         for header in headers {
             wishes.any |= !header.trim().is_empty();
-            // What is not a media type matches nothing.
+            // Anything that is not a media type matches nothing.
             for range in MediaTypeList::new(header).flatten() {
                 self.note(&mut wishes, &range);
             }
@@ -41,7 +41,7 @@ impl Supported {
             return match wishes.best {
                 Some((weight, applied)) if weight > 0.0 => Ok(applied),
                 _ => Err(refused(format!(
-                    "each {JSON_API} here has a parameter or an extension that is not supported, lacks one that is needed, or is ruled out"
+                    "each {JSON_API} in Accept has an unsupported parameter or extension, lacks a required extension, or has weight 0"
                 ))),
             };
         }
@@ -62,7 +62,7 @@ impl Supported {
             let Parameters::Applied(applied) = self.parameters(range, Some(Q)) else {
                 return;
             };
-            // Among equals the one with more profiles is better, then the first one.
+            // Among equals the one with more profiles wins, then the first.
             let better = |(best, other): &(f32, Applied)| {
                 (weight, applied.profiles.len()) > (*best, other.profiles.len())
             };
@@ -79,7 +79,7 @@ impl Supported {
     }
 }
 
-/// The weight `q` of a media range; `None` where it is no number from 0 to 1.
+/// The weight `q` of a media range; `None` if it is not a number from 0 to 1.
 pub(super) fn weight(range: &MediaType<'_>) -> Option<f32> {
     let Some(q) = range.get_param(Q) else {
         return Some(1.0);

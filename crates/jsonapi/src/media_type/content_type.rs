@@ -7,8 +7,8 @@ impl Supported {
     /// What the request document speaks, by its `Content-Type` header.
     ///
     /// # Errors
-    /// 415, where the header is missing or names another media type than [`JSON_API`] and [`JSON`], an
-    /// extension that is not supported, or a parameter that JSON:API does not have.
+    /// 415 if the header is missing, or names a media type other than [`JSON_API`] and [`JSON`], an unsupported
+    /// extension, or a parameter that JSON:API does not have.
     pub fn content_type(&self, header: Option<&str>) -> Result<Applied, Error> {
         let unsupported = |detail: String| {
             Err(Error::new(&kind::UNSUPPORTED_MEDIA_TYPE, detail).in_header("content-type"))
@@ -20,7 +20,7 @@ impl Supported {
             return unsupported(format!("this is not a media type; send {JSON_API}"));
         };
         if is(&instance, JSON) {
-            // Its parameters mean nothing: JSON is UTF-8 whatever `charset` says.
+            // Parameters do not matter: JSON is UTF-8 whatever `charset` says.
             return Ok(Applied::default());
         }
         if !is(&instance, JSON_API) {
@@ -35,7 +35,7 @@ impl Supported {
                 unsupported(format!("the extension {uri} is not supported here"))
             }
             Parameters::MissingExt(uri) => unsupported(format!(
-                "this takes documents with the extension {uri}: say so in the parameter ext"
+                "this endpoint requires the extension {uri}: name it in the parameter ext"
             )),
             Parameters::Foreign(name) => unsupported(format!(
                 "{JSON_API} has no parameter {name}, only ext and profile"

@@ -4,15 +4,15 @@ use super::accept::weight;
 use super::is;
 use crate::error::{Error, kind};
 
-/// A media type that is not JSON:API's: what a few endpoints take or answer instead of documents.
+/// A media type other than JSON:API's, which a few endpoints take or send instead of documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Foreign(pub &'static str);
 
 impl Foreign {
-    /// Checks the request's `Content-Type` header. Parameters mean nothing here.
+    /// Checks the request's `Content-Type` header. Parameters are ignored.
     ///
     /// # Errors
-    /// 415, where the header is missing or names another media type.
+    /// 415 if the header is missing or names another media type.
     pub fn content_type(self, header: Option<&str>) -> Result<(), Error> {
         let Self(essence) = self;
         let instance = header.and_then(|header| MediaType::parse(header.trim()).ok());
@@ -24,11 +24,11 @@ impl Foreign {
         Err(Error::new(&kind::UNSUPPORTED_MEDIA_TYPE, detail).in_header("content-type"))
     }
 
-    /// Checks the request's `Accept` headers; none means anything. The narrowest range that holds the media
+    /// Checks the request's `Accept` headers. No header accepts anything. The narrowest range that covers the media
     /// type counts.
     ///
     /// # Errors
-    /// 406, where the media type is not accepted.
+    /// 406 if the media type is not accepted.
     pub fn accept<'h>(self, headers: impl IntoIterator<Item = &'h str>) -> Result<(), Error> {
         let Self(essence) = self;
         let group = essence.split_once('/').map_or(essence, |(group, _)| group);
@@ -64,7 +64,7 @@ mod tests {
     const NDJSON: Foreign = Foreign("application/x-ndjson");
 
     #[test]
-    fn what_is_sent_is_named() {
+    fn a_foreign_content_type_must_match() {
         for good in [
             "application/x-ndjson",
             "Application/X-NDJSON; charset=utf-8",

@@ -145,7 +145,7 @@ fn names_of_media_types_and_parameters_have_no_case() {
 }
 
 #[test]
-fn an_extension_that_is_required_has_to_be_named() {
+fn a_request_document_must_name_a_required_extension() {
     const OPERATIONS: Supported = Supported {
         required: &[ATOMIC],
         ..SUPPORTED
@@ -166,7 +166,7 @@ fn an_extension_that_is_required_has_to_be_named() {
         let either = OPERATIONS.accept([header, &named]);
         assert!(either.unwrap().has_ext(ATOMIC));
     }
-    // Who does not speak of JSON:API is not asked for more.
+    // A plain JSON request need not name the required extension.
     assert!(OPERATIONS.content_type(Some(JSON)).is_ok());
     assert!(OPERATIONS.accept(["*/*"]).is_ok());
 }
@@ -218,7 +218,7 @@ fn nothing_but_instances_with_foreign_parameters_is_not_acceptable() {
     is_not_acceptable(&with("charset=utf-8"));
     is_not_acceptable(&format!("{JSON_API};version=1, {JSON_API};charset=utf-8"));
     is_not_acceptable(&with(&format!("profile=\"{PROFILE}\";charset=utf-8")));
-    // Whatever else would do: the rule is about JSON:API's media type alone.
+    // Even next to acceptable ranges: the rule concerns JSON:API's media type alone.
     is_not_acceptable(&format!("{JSON_API};charset=utf-8, */*, {JSON}"));
 }
 
@@ -255,7 +255,7 @@ fn a_406_is_given_exactly_when_no_instance_can_be_sent() {
 }
 
 #[test]
-fn a_required_extension_is_to_be_named() {
+fn accept_must_name_a_required_extension() {
     const OPERATIONS: Supported = Supported {
         required: &[ATOMIC],
         ..SUPPORTED
@@ -283,7 +283,7 @@ fn requested_profiles_are_applied() {
     assert!(!accepted(&one).has_profile(OTHER_PROFILE));
     let applied = accepted(&both);
     assert!(applied.has_profile(PROFILE) && applied.has_profile(OTHER_PROFILE));
-    // Of equals the one that asks for more is answered, wherever it stands.
+    // Of equals the one that asks for more wins, in either order.
     for header in [format!("{JSON_API}, {one}"), format!("{one}, {JSON_API}")] {
         assert!(accepted(&header).has_profile(PROFILE), "{header}");
     }
@@ -318,7 +318,7 @@ fn a_weight_of_zero_rules_out() {
 }
 
 #[test]
-fn a_range_with_a_weight_that_is_none_matches_nothing() {
+fn a_range_with_an_invalid_weight_matches_nothing() {
     for weight in ["", "x", "-1", "2", "NaN", "inf"] {
         is_not_acceptable(&format!("*/*;q={weight}"));
         is_not_acceptable(&with(&format!("q={weight}")));
@@ -331,7 +331,7 @@ fn a_comma_in_a_parameter_separates_nothing() {
 }
 
 #[test]
-fn what_is_applied_is_declared_on_the_way_out() {
+fn the_content_type_declares_what_is_applied() {
     let none = Applied::default();
     assert_eq!(none.content_type(), JSON_API);
     assert_eq!(
@@ -366,7 +366,7 @@ fn what_is_applied_is_declared_on_the_way_out() {
     assert_eq!(
         sent(&all.content_type()),
         all,
-        "as it went out, it can come in"
+        "what was sent is accepted back"
     );
     assert_eq!(accepted(&all.content_type()), all);
 }

@@ -5,11 +5,11 @@ use base64::Engine;
 use base64::display::Base64Display;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-/// Told apart from what later versions may put into a cursor.
+/// Distinguishes this form from later ones.
 const VERSION: u8 = 1;
 const BYTES: usize = 1 + 8 + 16;
 
-/// A place in a list that is in the order of a time and an id. It need not be an item's: that may be gone.
+/// A place in a list ordered by time and id. The item itself may be gone.
 ///
 /// Its text is opaque to clients: base64url of a version, the time and the id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -21,11 +21,11 @@ pub struct Cursor {
 }
 
 impl Cursor {
-    /// What the text of every cursor matches, and nothing else does: 25 bytes, the first of which is the version.
+    /// Matches the text of every cursor and nothing else: 25 bytes, the first of which is the version.
     pub const PATTERN: &str = "^A[Q-Za-f][A-Za-z0-9_-]{31}[AQgw]$";
 }
 
-/// Text that is no cursor.
+/// The text is not a cursor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a cursor")]
 pub struct InvalidCursor;
@@ -44,7 +44,7 @@ impl FromStr for Cursor {
 
     fn from_str(text: &str) -> Result<Self, InvalidCursor> {
         let mut bytes = [0; BYTES];
-        // The text is measured first: the decoder only says that its estimate does not fit.
+        // Check the length first: the decoder would only say that its estimate does not fit.
         if text.len() != (BYTES * 4).div_ceil(3) {
             return Err(InvalidCursor);
         }

@@ -2,16 +2,16 @@ use form_urlencoded::{Serializer, parse};
 
 use super::{AFTER, BEFORE, Cursor};
 
-/// Which way to turn the page.
+/// Which way to turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Turn {
-    /// On, past this place: `next`.
+    /// Forward, past this place: `next`.
     After(Cursor),
     /// Back, before this place: `prev`.
     Before(Cursor),
 }
 
-/// The URL of another page of the list at `path`, with all parameters of `raw` but its cursors.
+/// The URL of another page of the list at `path`, with all parameters of `raw` except its cursors.
 #[must_use]
 pub fn link(path: &str, raw: Option<&str>, turn: Turn) -> String {
     let (name, cursor) = match turn {

@@ -75,7 +75,7 @@ fn the_size_has_a_default() {
 }
 
 #[test]
-fn a_size_over_the_maximum_is_refused_and_the_maximum_is_told() {
+fn a_size_over_the_maximum_is_refused_with_the_maximum() {
     let beyond_any_number = "9".repeat(100);
     for value in [
         "501",
@@ -104,7 +104,7 @@ fn a_range_has_the_maximum_as_its_default_size() {
 }
 
 #[test]
-fn text_that_is_no_cursor_names_its_parameter() {
+fn an_invalid_cursor_names_its_parameter() {
     let cut = &HERE.to_string()[1..];
     let padded = format!("{HERE}==");
     for value in ["", "1", "pk-17", cut, &padded] {
@@ -139,7 +139,7 @@ fn an_endpoint_without_pages_has_no_page_parameters() {
 }
 
 #[test]
-fn a_cursor_comes_back_as_it_went() {
+fn a_cursor_survives_a_round_trip() {
     for cursor in cursors() {
         let text = cursor.to_string();
         assert_eq!(text.parse(), Ok(cursor));
@@ -165,20 +165,20 @@ fn a_cursor_has_one_spelling() {
 }
 
 #[test]
-fn text_of_any_length_is_a_cursor_or_is_not() {
+fn text_of_any_length_is_either_a_cursor_or_refused() {
     let long = HERE.to_string().repeat(3);
     for end in 0..long.len() {
         let is_cursor = long[..end].parse::<Cursor>().is_ok();
         assert_eq!(is_cursor, end == HERE.to_string().len());
     }
-    // As many bytes as a cursor, but not of ASCII.
+    // As many bytes as a cursor, but not ASCII.
     assert_eq!("é".repeat(17).parse::<Cursor>(), Err(InvalidCursor));
     assert_eq!("=".repeat(34).parse::<Cursor>(), Err(InvalidCursor));
 }
 
 #[test]
-fn a_cursor_of_another_version_is_none() {
-    // The first six bits are the version's upper ones.
+fn a_cursor_of_another_version_is_refused() {
+    // The first six bits are the version's high bits.
     let text = HERE.to_string();
     assert_eq!(&text[..1], "A");
     for version in ["B", "C", "_"] {

@@ -25,19 +25,19 @@ impl<'a> Fieldset<'a> {
         Self(Some(fields))
     }
 
-    /// Whether the field is to be sent.
+    /// Whether to send the field.
     #[must_use]
     pub fn has(self, field: &str) -> bool {
         self.0.is_none_or(|fields| fields.contains(&field))
     }
 
-    /// Whether every field is to be sent.
+    /// Whether to send every field.
     #[must_use]
     pub const fn is_all(self) -> bool {
         self.0.is_none()
     }
 
-    /// Whether no field is to be sent.
+    /// Whether to send no field at all.
     #[must_use]
     pub const fn is_empty(self) -> bool {
         matches!(self.0, Some([]))

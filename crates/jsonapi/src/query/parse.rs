@@ -6,10 +6,10 @@ use crate::member_name::{base_name, is_custom_parameter_name, is_parameter_name}
 use crate::page::{PageParameters, UNSUPPORTED_SORT};
 
 impl QuerySpec {
-    /// Reads a query string, as it stands in the URL behind the question mark.
+    /// Reads a query string: the part of the URL after the question mark.
     ///
     /// # Errors
-    /// 400, with every parameter that is unknown, misnamed, repeated or has a value that it cannot have.
+    /// 400, listing every parameter that is unknown, misnamed, repeated or invalid.
     pub fn parse(&self, raw: Option<&str>) -> Result<Query, Errors> {
         let mut errors = Errors::new();
         let mut query = Query::default();
@@ -41,8 +41,7 @@ impl QuerySpec {
         page: &mut PageParameters,
     ) -> Result<(), Errors> {
         if !is_parameter_name(name) {
-            let detail =
-                "a name is letters and digits, with - and _ within, and members in [] behind it";
+            let detail = "use letters and digits, with - and _ inside, then members in []";
             return Err(Error::new(&kind::INVALID_PARAMETER_NAME, detail)
                 .in_parameter(name.to_owned())
                 .into());
@@ -77,7 +76,7 @@ impl QuerySpec {
     fn include(&self, value: &str) -> Result<Vec<&'static str>, Errors> {
         let unsupported =
             |detail: String| Error::new(&kind::UNSUPPORTED_INCLUDE, detail).in_parameter("include");
-        // Not even an empty list: the parameter as such is refused.
+        // Even an empty list is refused: the endpoint does not take the parameter at all.
         if self.include.is_empty() {
             return Err(unsupported("nothing can be included here".to_owned()).into());
         }
@@ -85,9 +84,7 @@ impl QuerySpec {
             let known = self.include.iter().copied().find(|known| *known == path);
             known.ok_or_else(|| {
                 let paths = self.include.join(", ");
-                unsupported(format!(
-                    "{path:?} cannot be included here; there is {paths}"
-                ))
+                unsupported(format!("{path:?} cannot be included here, only {paths}"))
             })
         })
     }
@@ -114,7 +111,7 @@ impl QuerySpec {
                     unsupported(match self.sort {
                         [] => "the order here is fixed".to_owned(),
                         fields => format!(
-                            "there is no sorting by {field:?} here, only by {}",
+                            "this list cannot be sorted by {field:?}, only by {}",
                             fields.join(", ")
                         ),
                     })
@@ -125,7 +122,7 @@ impl QuerySpec {
             .enumerate()
             .any(|(i, one)| sort[..i].iter().any(|other| other.field == one.field))
         {
-            return Err(unsupported("a field is there twice".to_owned()).into());
+            return Err(unsupported("a field is listed twice".to_owned()).into());
         }
         Ok(sort)
     }
@@ -154,13 +151,16 @@ impl QuerySpec {
 
     fn unknown(&self, name: &str) -> Error {
         if !is_defined_family(name) && !is_custom_parameter_name(name) {
-            let detail = "a name of small letters only is JSON:API's own to give";
+            let detail = "JSON:API reserves names of only lower-case letters";
             return Error::new(&kind::INVALID_PARAMETER_NAME, detail).in_parameter(name.to_owned());
         }
         let known: Vec<_> = self.parameters().collect();
         let detail = match &*known {
-            [] => "no query parameters are taken here".to_owned(),
-            known => format!("there is no {name} here, only {}", known.join(", ")),
+            [] => "this endpoint takes no query parameters".to_owned(),
+            known => format!(
+                "there is no parameter {name} here, only {}",
+                known.join(", ")
+            ),
         };
         Error::new(&kind::UNKNOWN_PARAMETER, detail).in_parameter(name.to_owned())
     }
@@ -183,7 +183,7 @@ fn list<T: PartialEq>(
     errors.or(items)
 }
 
-/// Whether a parameter is of one of the families that JSON:API itself defines.
+/// Whether a parameter belongs to one of the families that JSON:API itself defines.
 fn is_defined_family(name: &str) -> bool {
     ["include", "fields", "sort", "page", "filter"].contains(&base_name(name))
 }
@@ -195,7 +195,7 @@ fn within<'n>(name: &'n str, family: &str) -> Option<&'n str> {
         .strip_suffix(']')
 }
 
-/// Whether a parameter's name is what [`super::filter_parameter`] makes of the filter.
+/// Whether a parameter is the one that [`super::filter_parameter`] makes of the filter.
 fn is_filter(name: &str, filter: &str) -> bool {
     let (first, rest) = filter.split_at(filter.find('[').unwrap_or(filter.len()));
     name.strip_prefix("filter[")

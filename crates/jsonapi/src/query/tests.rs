@@ -257,7 +257,7 @@ fn custom_parameters_that_the_endpoint_does_not_have_are_refused() {
 }
 
 #[test]
-fn names_of_small_letters_only_are_the_specifications_to_give() {
+fn names_of_only_lower_case_letters_are_reserved() {
     for name in [
         "limit",
         "q",

@@ -4,7 +4,7 @@ use super::body::{Object, a_kind_of};
 use crate::error::{Error, Errors, kind};
 use crate::pointer::Pointer;
 
-/// The attributes of a resource that nobody has taken yet.
+/// The attributes of a resource that have not been taken yet.
 #[derive(Debug, Clone)]
 pub struct Attributes(pub(super) Object);
 
@@ -18,38 +18,35 @@ pub struct Attribute {
 }
 
 impl Attributes {
-    /// Takes an attribute, where the client sent it.
+    /// Takes an attribute, if the client sent it.
     pub fn take(&mut self, name: &str) -> Option<Attribute> {
         let (value, pointer) = self.0.take(name)?;
         Some(Attribute { value, pointer })
     }
 
-    /// Takes an attribute that has to be there.
+    /// Takes a required attribute.
     ///
     /// # Errors
-    /// 422, where the client did not send it.
+    /// 422 if the client did not send it.
     pub fn require(&mut self, name: &str) -> Result<Attribute, Error> {
         self.take(name).ok_or_else(|| {
-            Error::new(&kind::MISSING_ATTRIBUTE, format!("{name:?} has to be set"))
+            Error::new(&kind::MISSING_ATTRIBUTE, format!("{name:?} is required"))
                 .at(self.0.pointer.clone())
         })
     }
 
-    /// Where the attributes are; the resource where it has none.
+    /// Where the attributes are, or the resource if it has none.
     #[must_use]
     pub fn pointer(&self) -> &Pointer {
         &self.0.pointer
     }
 
     /// # Errors
-    /// For each attribute that nobody took.
+    /// One for each attribute that is left.
     pub(super) fn finish(self) -> Result<(), Errors> {
         let unknown = self.0.members.keys().map(|name| {
-            Error::new(
-                &kind::UNKNOWN_ATTRIBUTE,
-                format!("there is no {name:?} to set"),
-            )
-            .at(self.0.pointer.member(name))
+            Error::new(&kind::UNKNOWN_ATTRIBUTE, format!("{name:?} cannot be set"))
+                .at(self.0.pointer.member(name))
         });
         unknown.collect::<Errors>().or(())
     }
@@ -59,7 +56,7 @@ impl Attribute {
     /// The value as a string.
     ///
     /// # Errors
-    /// Where it is none.
+    /// If it is not a string.
     pub fn string(self) -> Result<String, Error> {
         match self.value {
             Value::String(text) => Ok(text),
@@ -70,7 +67,7 @@ impl Attribute {
     /// The value as a string, or `None` for null.
     ///
     /// # Errors
-    /// Where it is neither.
+    /// If it is neither.
     pub fn nullable_string(self) -> Result<Option<String>, Error> {
         match self.value {
             Value::String(text) => Ok(Some(text)),

@@ -1,4 +1,4 @@
-//! From bytes to objects whose members can be asked for.
+//! From bytes to objects with members.
 
 use serde_json::{Map, Value};
 use wellhead_json::{JsonError, Step};
@@ -14,7 +14,7 @@ pub(crate) struct Object {
     pub(crate) pointer: Pointer,
 }
 
-/// Some programs begin every text of theirs with it. JSON has none, but parsers may pass it over (RFC 8259, 8.1).
+/// Some programs start every text with it. JSON does not allow it, but lets parsers ignore it (RFC 8259, 8.1).
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// The top level of a document.
@@ -26,7 +26,7 @@ pub(crate) fn read_document(body: &[u8]) -> Result<Object, Error> {
 }
 
 fn unread(error: JsonError) -> Error {
-    // The parser's own words name the line and the column.
+    // The parser's own message names the line and column.
     let detail = error.to_string();
     match error {
         JsonError::Syntax(_) => Error::new(&kind::INVALID_JSON, detail),
@@ -42,7 +42,7 @@ fn unread(error: JsonError) -> Error {
     }
 }
 
-/// Says that the document is not of the right form at this place.
+/// The document is malformed at this place.
 pub(crate) fn malformed(pointer: Pointer, detail: impl Into<String>) -> Error {
     Error::new(&kind::INVALID_DOCUMENT, detail).at(pointer)
 }
@@ -53,19 +53,19 @@ impl Object {
             Value::Object(members) => Ok(Self { members, pointer }),
             other => Err(malformed(
                 pointer,
-                format!("an object belongs here, not {}", a_kind_of(&other)),
+                format!("expected an object, not {}", a_kind_of(&other)),
             )),
         }
     }
 
-    /// Takes a member out, with its place.
+    /// Takes out a member, with its place.
     pub(crate) fn take(&mut self, name: &str) -> Option<(Value, Pointer)> {
-        // Keeping the order costs, and nobody looks at it.
+        // Nobody looks at the order, and keeping it costs.
         let value = self.members.swap_remove(name)?;
         Some((value, self.pointer.member(name)))
     }
 
-    /// Takes a member out that must be there; complains about the object where it is not.
+    /// Takes out a required member; complains about the object if it is missing.
     pub(crate) fn require(&mut self, name: &str) -> Result<(Value, Pointer), Error> {
         self.take(name).ok_or_else(|| {
             malformed(
@@ -75,19 +75,19 @@ impl Object {
         })
     }
 
-    /// Takes a member out that is a string, where it is there.
+    /// Takes out a string, if present.
     pub(crate) fn take_string(&mut self, name: &str) -> Result<Option<String>, Error> {
         match self.take(name) {
             None => Ok(None),
             Some((Value::String(text), _)) => Ok(Some(text)),
             Some((other, pointer)) => Err(malformed(
                 pointer,
-                format!("a string belongs here, not {}", a_kind_of(&other)),
+                format!("expected a string, not {}", a_kind_of(&other)),
             )),
         }
     }
 
-    /// Takes a member out that must be there and be a string.
+    /// Takes out a required string.
     pub(crate) fn require_string(&mut self, name: &str) -> Result<String, Error> {
         self.take_string(name)?.ok_or_else(|| {
             malformed(
@@ -97,8 +97,8 @@ impl Object {
         })
     }
 
-    /// Takes a member out that is an object, where it is there. Where it is not, an empty one stands for it,
-    /// whose place is the object that lacks it: a pointer leads to what exists.
+    /// Takes out an object, if present. If not, returns an empty one at the place of the object that lacks it: a
+    /// pointer must lead to something that exists.
     pub(crate) fn take_object(&mut self, name: &str) -> Result<Self, Error> {
         match self.take(name) {
             Some((value, pointer)) => Self::from(value, pointer),
@@ -110,7 +110,7 @@ impl Object {
     }
 }
 
-/// What a value is, for a human.
+/// The kind of a value, for humans.
 pub(crate) fn a_kind_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -122,7 +122,7 @@ pub(crate) fn a_kind_of(value: &Value) -> &'static str {
     }
 }
 
-/// As deep as the parser goes, which bounds its own recursion.
+/// Recurses as deep as the parser did, which has a limit.
 fn drop_at_members(value: &mut Value) {
     match value {
         Value::Object(members) => {

@@ -9,18 +9,18 @@ use crate::pointer::Pointer;
 pub struct Identifier {
     /// Its type.
     pub of: String,
-    /// Which one.
+    /// Its id or local id.
     pub identity: Identity,
     /// Where the identifier object is.
     pub pointer: Pointer,
 }
 
-/// What tells a resource from others of its type.
+/// What distinguishes a resource from others of its type.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Identity {
-    /// The id that it has for good.
+    /// Its permanent id.
     Id(String),
-    /// The id that it has in this document.
+    /// Its local id in this document.
     Lid(String),
 }
 
@@ -63,22 +63,22 @@ impl Identifier {
         })
     }
 
-    /// The id, where no local ids are known; [`Lids`](crate::atomic::Lids) knows them.
+    /// The id, where local ids are not allowed; [`Lids`](crate::atomic::Lids) resolves those.
     ///
     /// # Errors
-    /// For a local id.
+    /// If it is a local id.
     pub fn id(&self) -> Result<&str, Error> {
         match &self.identity {
             Identity::Id(id) => Ok(id),
             Identity::Lid(lid) => {
-                let detail = format!("nothing before this has the local id {lid:?}");
+                let detail = format!("no earlier operation added the local id {lid:?}");
                 Err(Error::new(&kind::UNKNOWN_LID, detail).at(self.identity_pointer()))
             }
         }
     }
 
     /// # Errors
-    /// 409, where the identifier is of another type than the relationship leads to.
+    /// 409 if the relationship leads to another type.
     pub(super) fn of_type(self, of: &str) -> Result<Self, Error> {
         if self.of == of {
             return Ok(self);

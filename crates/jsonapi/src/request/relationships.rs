@@ -5,23 +5,23 @@ use super::identifier::Identifier;
 use crate::error::{Error, Errors, kind};
 use crate::pointer::Pointer;
 
-/// The relationships of a resource that nobody has taken yet.
+/// The relationships of a resource that have not been taken yet.
 #[derive(Debug, Clone)]
 pub struct Relationships {
     remaining: Vec<(String, Relationship)>,
     pointer: Pointer,
 }
 
-/// What a relationship is to be.
+/// What a client wants a relationship to be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Relationship {
-    /// The resources that it shall lead to.
+    /// The resources it should lead to.
     pub linkage: Linkage,
     /// Where the linkage is: the `data` member.
     pub pointer: Pointer,
 }
 
-/// Resource linkage of either sort.
+/// To-one or to-many linkage.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Linkage {
     /// `null` or one identifier.
@@ -65,39 +65,36 @@ impl Relationships {
         })
     }
 
-    /// Takes a relationship, where the client sent it.
+    /// Takes a relationship, if the client sent it.
     pub fn take(&mut self, name: &str) -> Option<Relationship> {
         let at = self.remaining.iter().position(|(known, _)| known == name)?;
         Some(self.remaining.swap_remove(at).1)
     }
 
-    /// Takes a relationship that has to be there.
+    /// Takes a required relationship.
     ///
     /// # Errors
-    /// 422, where the client did not send it.
+    /// 422 if the client did not send it.
     pub fn require(&mut self, name: &str) -> Result<Relationship, Error> {
         self.take(name).ok_or_else(|| {
-            Error::new(
-                &kind::MISSING_RELATIONSHIP,
-                format!("{name:?} has to be set"),
-            )
-            .at(self.pointer.clone())
+            Error::new(&kind::MISSING_RELATIONSHIP, format!("{name:?} is required"))
+                .at(self.pointer.clone())
         })
     }
 
-    /// Where the relationships are; the resource where it has none.
+    /// Where the relationships are, or the resource if it has none.
     #[must_use]
     pub fn pointer(&self) -> &Pointer {
         &self.pointer
     }
 
     /// # Errors
-    /// For each relationship that nobody took.
+    /// One for each relationship that is left.
     pub(super) fn finish(self) -> Result<(), Errors> {
         let unknown = self.remaining.iter().map(|(name, _)| {
             Error::new(
                 &kind::UNKNOWN_RELATIONSHIP,
-                format!("there is no {name:?} to set"),
+                format!("{name:?} cannot be set"),
             )
             .at(self.pointer.member(name))
         });
@@ -109,7 +106,7 @@ impl Relationship {
     /// Reads the body of a request to a relationship's own URL.
     ///
     /// # Errors
-    /// 400, where it is not a document with linkage as primary data.
+    /// 400 if it is not a document with linkage as primary data.
     pub fn parse(body: &[u8]) -> Result<Self, Errors> {
         Ok(Self::from_object(read_document(body)?)?)
     }
@@ -132,7 +129,8 @@ impl Relationship {
                 Linkage::ToOne(Some(Identifier::from_value(data, pointer.clone())?))
             }
             _ => {
-                let detail = "linkage is null, an object with type and id, or an array of these";
+                let detail =
+                    "linkage must be null, an object with type and id, or an array of these";
                 return Err(malformed(pointer, detail));
             }
         };
@@ -142,12 +140,12 @@ impl Relationship {
     /// The linkage of a to-one relationship with resources of type `of`.
     ///
     /// # Errors
-    /// 422, where it is an array; 409, where it names a resource of another type.
+    /// 422 if it is an array; 409 if it names a resource of another type.
     pub fn to_one(self, of: &str) -> Result<ToOne, Error> {
         let target = match self.linkage {
             Linkage::ToOne(target) => target.map(|target| target.of_type(of)).transpose()?,
             Linkage::ToMany(_) => {
-                let detail = "one resource or null belongs here, not an array";
+                let detail = "expected one resource or null, not an array";
                 return Err(Error::new(&kind::INVALID_RELATIONSHIP, detail).at(self.pointer));
             }
         };
@@ -160,10 +158,10 @@ impl Relationship {
     /// The linkage of a to-many relationship with resources of type `of`.
     ///
     /// # Errors
-    /// 422, where it is not an array; 409, where it names resources of another type.
+    /// 422 if it is not an array; 409 if it names resources of another type.
     pub fn to_many(self, of: &str) -> Result<ToMany, Errors> {
         let Linkage::ToMany(targets) = self.linkage else {
-            let detail = "an array of resources belongs here";
+            let detail = "expected an array of resources";
             return Err(Error::new(&kind::INVALID_RELATIONSHIP, detail)
                 .at(self.pointer)
                 .into());
@@ -181,7 +179,7 @@ impl Relationship {
 }
 
 impl ToOne {
-    /// The resource, of a relationship that cannot be empty.
+    /// The resource, for a relationship that cannot be empty.
     ///
     /// # Errors
     /// 422 for null.

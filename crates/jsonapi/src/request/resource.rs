@@ -9,18 +9,18 @@ use super::relationships::Relationships;
 use crate::error::{Error, Errors, kind};
 use crate::pointer::Pointer;
 
-/// A resource as a client wants it.
+/// A resource as a client sends it.
 #[derive(Debug, Clone)]
 pub struct ResourceObject {
     /// Its type.
     pub of: String,
-    /// Its id; `None` where the server is to make one.
+    /// Its id; `None` asks the server to make one.
     pub id: Option<String>,
-    /// What the rest of the request calls it.
+    /// Its local id, for the rest of the request.
     pub lid: Option<String>,
-    /// Its attributes, to be taken one by one.
+    /// Its attributes, to take one by one.
     pub attributes: Attributes,
-    /// Its relationships, to be taken one by one.
+    /// Its relationships, to take one by one.
     pub relationships: Relationships,
     /// Where the resource object is.
     pub pointer: Pointer,
@@ -30,7 +30,7 @@ impl ResourceObject {
     /// Reads the body of a request that creates a resource of type `of`.
     ///
     /// # Errors
-    /// 400, where the body is no document with a resource as primary data; 409 for another type.
+    /// 400 if the body is not a document with a resource as primary data; 409 for another type.
     pub fn create(body: &[u8], of: &str) -> Result<Self, Errors> {
         let resource = Self::parse(body)?;
         resource.expect_type(of)?;
@@ -40,7 +40,7 @@ impl ResourceObject {
     /// Reads the body of a request that updates the resource of type `of` with this id.
     ///
     /// # Errors
-    /// 400, where the body is no document with a resource as primary data or lacks an id; 409 for another
+    /// 400 if the body is not a document with a resource as primary data, or if the id is missing; 409 for another
     /// type or id.
     pub fn update<I>(body: &[u8], of: &str, id: &I) -> Result<Self, Errors>
     where
@@ -55,7 +55,7 @@ impl ResourceObject {
     /// Reads a body with a resource of any type as primary data.
     ///
     /// # Errors
-    /// 400, where it is none.
+    /// 400 if it has none.
     pub fn parse(body: &[u8]) -> Result<Self, Errors> {
         let (data, pointer) = read_document(body)?.require("data")?;
         Self::from_value(data, pointer)
@@ -92,7 +92,7 @@ impl ResourceObject {
     /// Checks the type.
     ///
     /// # Errors
-    /// 409, where it is another.
+    /// 409 for another type.
     pub fn expect_type(&self, of: &str) -> Result<(), Error> {
         if self.of == of {
             return Ok(());
@@ -101,11 +101,11 @@ impl ResourceObject {
         Err(Error::new(&kind::TYPE_MISMATCH, detail).at(self.pointer.member("type")))
     }
 
-    /// Checks the id against the one in the URL, or in `ref`. Both are compared as what they mean: one UUID
-    /// may be written in several ways.
+    /// Checks the id against the one in the URL or in `ref`. Both are compared by meaning: a UUID can be written in
+    /// several ways.
     ///
     /// # Errors
-    /// 409, where it is another; 400, where there is none.
+    /// 409 for another id; 400 if there is none.
     pub fn expect_id<I>(&self, id: &I) -> Result<(), Error>
     where
         I: FromStr + PartialEq + Display,
@@ -120,7 +120,7 @@ impl ResourceObject {
         Err(Error::new(&kind::ID_MISMATCH, detail).at(self.pointer.member("id")))
     }
 
-    /// Complains about whatever was not taken.
+    /// Complains about everything that was not taken.
     ///
     /// # Errors
     /// 422 for each attribute and each relationship that is left.

@@ -31,7 +31,7 @@ fn is_refused<T>(read: Result<T, impl Into<Errors>>, place: &str, status: u16, c
 }
 
 #[test]
-fn a_body_that_is_no_json_is_refused_with_line_and_column() {
+fn invalid_json_is_refused_with_line_and_column() {
     let deep = "[".repeat(1_000_000);
     for body in [
         "",
@@ -152,7 +152,7 @@ fn an_update_names_the_id_of_its_target() {
         ResourceObject::update(body.as_bytes(), "people", &7)
     };
     assert!(update(json!({"type": "people", "id": "7"})).is_ok());
-    // Both are read: what they mean is compared.
+    // Ids are compared by meaning, not by their text.
     assert!(update(json!({"type": "people", "id": "007"})).is_ok());
     for other in ["8", "seven", ""] {
         let data = json!({"type": "people", "id": other});
@@ -206,7 +206,7 @@ fn at_members_are_ignored_wherever_they_are() {
         .unwrap();
     assert_eq!(friend.required().unwrap().id().unwrap(), "9");
     resource.finish().unwrap();
-    // One alone does not stand in for the member that it resembles.
+    // One alone does not stand in for the member it resembles.
     is_refused(
         parse(&json!({"@type": "people"})),
         "/data",
@@ -216,13 +216,13 @@ fn at_members_are_ignored_wherever_they_are() {
 }
 
 #[test]
-fn a_byte_order_mark_is_passed_over() {
+fn a_byte_order_mark_is_skipped() {
     let body = "\u{feff}{\"data\": {\"type\": \"people\"}}";
     assert_eq!(ResourceObject::parse(body.as_bytes()).unwrap().of, "people");
 }
 
 #[test]
-fn a_member_that_is_there_twice_is_refused_at_any_depth() {
+fn a_repeated_member_is_refused_at_any_depth() {
     for (body, place) in [
         (
             r#"{"data": {"type": "people"}, "data": {"type": "people"}}"#,
@@ -240,7 +240,7 @@ fn a_member_that_is_there_twice_is_refused_at_any_depth() {
             r#"{"data": {"type": "people", "attributes": {"a/b": [0, {"~": 1, "~": 2}]}}}"#,
             "/data/attributes/a~1b/1/~0",
         ),
-        // What would be ignored may not be said twice, either.
+        // Even a member that would be ignored may not be repeated.
         (
             r#"{"data": {"type": "people", "@a": 1, "@a": 2}}"#,
             "/data/@a",

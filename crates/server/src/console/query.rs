@@ -8,7 +8,8 @@ use wellhead_core::page::{Interval, Order, Page, PageRequest, Positioned};
 use wellhead_jsonapi::page::Cursor;
 
 use super::Console;
-use crate::listing::{cursor, position};
+use crate::extract::query::position;
+use crate::respond::listing::cursor;
 
 /// What a page's URL asks for. People edit URLs: what makes no sense is passed over.
 #[derive(Debug, Clone, Default)]

@@ -1,7 +1,8 @@
 use axum::body::{Body, Bytes};
 use bytes::Buf;
 use http_body_util::BodyExt;
-use wellhead_core::sync::{Lines, Person, Refused};
+use wellhead_core::record::{Kind, Named};
+use wellhead_core::sync::{Lines, Refused};
 
 /// The lines of a body.
 pub(super) struct BodyLines {
@@ -9,23 +10,26 @@ pub(super) struct BodyLines {
     /// What has come and is not looked at.
     chunk: Bytes,
     lines: Lines,
+    /// The kind of record that they name.
+    kind: Kind,
 }
 
 /// One line of a body, understood.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct BodyLine {
     pub(super) number: u64,
-    /// Whom it names, or why it is not taken; `None` for one that is blank or was not asked for.
-    pub(super) person: Option<Result<Person, Refused>>,
+    /// What it names, or why it is not taken; `None` for one that is blank or was not asked for.
+    pub(super) record: Option<Result<Named, Refused>>,
 }
 
 impl BodyLines {
-    /// The lines of `body`, of which the first one has this number.
-    pub(super) fn new(body: Body, first: u64) -> Self {
+    /// The lines of `body`, which name records of `kind`; the first one has this number.
+    pub(super) fn new(body: Body, first: u64, kind: Kind) -> Self {
         Self {
             body,
             chunk: Bytes::new(),
             lines: Lines::starting_at(first),
+            kind,
         }
     }
 
@@ -36,8 +40,10 @@ impl BodyLines {
     /// Where the body breaks off. What there is of a line is not one.
     pub(super) async fn next(&mut self, after: u64) -> Result<Option<BodyLine>, axum::Error> {
         loop {
+            let kind = self.kind;
             let mut rest = &self.chunk[..];
-            let line = self.lines.next(&mut rest).map(|line| read(line, after));
+            let line = self.lines.next(&mut rest);
+            let line = line.map(|line| read(kind, line, after));
             let left = rest.len();
             self.chunk.advance(self.chunk.len() - left);
             if line.is_some() {
@@ -46,22 +52,22 @@ impl BodyLines {
             match self.body.frame().await.transpose()? {
                 // Trailers say nothing here.
                 Some(frame) => self.chunk = frame.into_data().unwrap_or_default(),
-                None => return Ok(self.lines.last().map(|line| read(line, after))),
+                None => return Ok(self.lines.last().map(|line| read(kind, line, after))),
             }
         }
     }
 }
 
-fn read(line: wellhead_core::sync::Line<'_>, after: u64) -> BodyLine {
-    let person = match line.content {
+fn read(kind: Kind, line: wellhead_core::sync::Line<'_>, after: u64) -> BodyLine {
+    let record = match line.content {
         _ if line.number <= after => None,
         Some(content) if content.trim_ascii().is_empty() => None,
-        Some(content) => Some(Person::from_line(content)),
+        Some(content) => Some(Named::from_line(kind, content)),
         None => Some(Err(Refused::too_long())),
     };
     BodyLine {
         number: line.number,
-        person,
+        record,
     }
 }
 
@@ -78,11 +84,11 @@ mod tests {
     /// The numbers of the lines of a body that comes in these parts, and what is said of each.
     async fn read(parts: Vec<Vec<u8>>) -> Vec<(u64, Option<&'static str>)> {
         let parts = stream::iter(parts).map(Ok);
-        let mut lines = BodyLines::new(body(parts), 7);
+        let mut lines = BodyLines::new(body(parts), 7, Kind::People);
         let mut read = Vec::new();
         while let Some(line) = lines.next(8).await.unwrap() {
             let said = line
-                .person
+                .record
                 .map(|it| it.map_or_else(|it| it.code, |_| "good"));
             read.push((line.number, said));
         }
@@ -111,16 +117,16 @@ mod tests {
     #[tokio::test]
     async fn an_endless_line_is_told_of_at_once() {
         let endless = stream::repeat_with(|| Ok(vec![b'x'; 1 << 16]));
-        let mut lines = BodyLines::new(body(endless), 1);
+        let mut lines = BodyLines::new(body(endless), 1, Kind::People);
         let line = lines.next(0).await.unwrap().unwrap();
-        assert_eq!(line.person, Some(Err(Refused::too_long())));
+        assert_eq!(line.record, Some(Err(Refused::too_long())));
         assert!(lines.chunk.len() <= 1 << 16);
     }
 
     #[tokio::test]
     async fn half_a_line_is_none() {
         let parts = [Ok(b"{}\n{".to_vec()), Err(std::io::Error::other("gone"))];
-        let mut lines = BodyLines::new(body(stream::iter(parts)), 1);
+        let mut lines = BodyLines::new(body(stream::iter(parts)), 1, Kind::People);
         assert!(lines.next(0).await.unwrap().is_some());
         assert!(lines.next(0).await.is_err());
     }

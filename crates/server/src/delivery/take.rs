@@ -1,17 +1,15 @@
 use std::time::Duration;
 
 use tokio::time::{Instant, MissedTickBehavior, interval};
-use wellhead_core::id::SyncRunId;
 use wellhead_core::ledger::Ledger;
-use wellhead_core::sync::{
-    Delivery, DeliveryError, DeliveryLine, DeliveryOptions, Progress, Refused,
-};
+use wellhead_core::resource::SyncRun;
+use wellhead_core::sync::{Delivery, DeliveryError, DeliveryLine, DeliveryOptions, Progress};
 use wellhead_core::tenant::Tenant;
 
 use super::lines::{BodyLine, BodyLines};
 use super::report::{Report, Standing};
-use crate::body::unreadable;
-use crate::failure::{Failure, Place, rejected};
+use crate::layers::encoding::unreadable;
+use crate::respond::failure::{Failure, Place, rejected};
 
 /// How long lines wait for a batch to be full.
 const FLUSH: Duration = Duration::from_secs(1);
@@ -24,7 +22,7 @@ const SILENCE: Duration = Duration::from_mins(5);
 pub(super) struct Taking<'a> {
     pub(super) ledger: &'a Ledger,
     pub(super) tenant: Tenant,
-    pub(super) run: SyncRunId,
+    pub(super) run: SyncRun,
     pub(super) options: DeliveryOptions,
     pub(super) delivery: Delivery<'a>,
     pub(super) lines: BodyLines,
@@ -87,13 +85,13 @@ impl Taking<'_> {
     }
 
     async fn take(&mut self, line: BodyLine) -> Result<(), Failure> {
-        let BodyLine { number, person } = line;
-        let Some(person) = person else {
+        let BodyLine { number, record } = line;
+        let Some(record) = record else {
             return Ok(());
         };
-        match person {
-            Ok(person) => {
-                let pushed = self.delivery.push(DeliveryLine { number, person });
+        match record {
+            Ok(record) => {
+                let pushed = self.delivery.push(DeliveryLine { number, record });
                 if let Some(progress) = pushed.await? {
                     self.wrote(&progress).await;
                 }
@@ -110,7 +108,7 @@ impl Taking<'_> {
     async fn catch_up(&mut self) -> Result<(), Failure> {
         self.flush().await?;
         if self.alive.elapsed() >= BEAT {
-            let beaten = self.ledger.run_beat(self.tenant, self.run).await;
+            let beaten = self.ledger.run_beat(self.tenant, self.run.id).await;
             beaten.map_err(|error| rejected(error, |_| &Place::GONE))?;
             self.alive = Instant::now();
         }
@@ -133,10 +131,8 @@ impl Taking<'_> {
                 Ok(())
             }
             Err(error) => {
-                // Here it is for want of a person: all else is known before.
-                if let DeliveryError::Spoiled(line) = error {
-                    let refused = Refused::missing_person();
-                    self.report.rejected(line, &refused).await;
+                if let DeliveryError::Missing(line, refused) = &error {
+                    self.report.rejected(*line, refused).await;
                 }
                 Err(error.into())
             }
@@ -146,9 +142,8 @@ impl Taking<'_> {
     /// Tells what a batch came to.
     async fn wrote(&mut self, progress: &Progress) {
         self.alive = Instant::now();
-        for line in &progress.missing {
-            let refused = Refused::missing_person();
-            self.report.rejected(*line, &refused).await;
+        for (line, refused) in &progress.missing {
+            self.report.rejected(*line, refused).await;
         }
         self.report.progress(self.standing()).await;
     }

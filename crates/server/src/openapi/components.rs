@@ -1,6 +1,6 @@
 use serde_json::{Map, Value, json};
 
-use crate::encoding::UNDERSTOOD;
+use crate::layers::encoding::UNDERSTOOD;
 
 /// What several operations share.
 #[derive(Debug, Default)]

@@ -6,10 +6,10 @@ use serde_json::{Value as Json, json};
 use wellhead_core::resource::{ExternalId, Name};
 
 use super::components::Components;
+use super::incoming::ENCODINGS;
 use super::objects::{closed, extend, object};
-use super::operation::ENCODINGS;
 use super::{kinds, values};
-use crate::negotiation::NDJSON;
+use crate::layers::negotiation::NDJSON;
 use crate::resources::shape::Value;
 use crate::resources::{person, sync_run};
 

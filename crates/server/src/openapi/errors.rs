@@ -12,8 +12,8 @@ use super::components::{Components, reference};
 use super::objects::{self, closed, object};
 use super::outgoing;
 use super::{kinds, values};
-use crate::endpoint::Endpoint;
-use crate::failure::kind;
+use crate::catalogue::endpoint::Endpoint;
+use crate::codes;
 use crate::resources::sync_run;
 
 /// The responses that carry errors, by status.
@@ -46,7 +46,7 @@ pub(super) fn responses(endpoint: &Endpoint, components: &mut Components) -> Map
 
 /// Describes what is answered where there is no endpoint.
 pub(super) fn beside_the_catalogue(components: &mut Components) {
-    for kind in [&kind::NOT_FOUND, &kind::METHOD_NOT_ALLOWED] {
+    for kind in [&codes::NOT_FOUND, &codes::METHOD_NOT_ALLOWED] {
         let response = response(kind.status, &[kind], None, false, components);
         components.response(kind.code, response);
     }
@@ -116,7 +116,7 @@ fn document(components: &mut Components) -> Json {
 
 fn error(components: &mut Components) -> Json {
     let text = json!({"type": "string", "minLength": 1});
-    let mut codes: Vec<_> = kind::ALL
+    let mut codes: Vec<_> = codes::ALL
         .iter()
         .chain(jsonapi::ALL)
         .map(|it| it.code)

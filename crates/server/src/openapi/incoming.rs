@@ -11,6 +11,10 @@ use super::values;
 use crate::resources::shape::{Attribute, Relationship, Rule, Set, Shape, Value};
 use crate::resources::shape_of;
 
+/// What holds for every body that is taken.
+pub(super) const ENCODINGS: &str =
+    "May be compressed, as `Content-Encoding: gzip` or `zstd` says then.";
+
 /// What other resources are referred to by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Names {

@@ -4,9 +4,9 @@ use wellhead_core::tenant::Role;
 use wellhead_jsonapi::Kind;
 use wellhead_jsonapi::error::kind as jsonapi;
 
-use crate::endpoint::Endpoint;
-use crate::exchange::Takes;
-use crate::failure::kind;
+use crate::catalogue::endpoint::Endpoint;
+use crate::catalogue::exchange::Takes;
+use crate::codes;
 use crate::resources::shape::{Relationship, Set, Shape};
 use crate::routes::operations::changeable;
 
@@ -15,16 +15,16 @@ type Kinds = Vec<&'static Kind>;
 /// What a delivery may break off with, after its answer has begun.
 pub(super) fn of_delivery() -> Kinds {
     vec![
-        &kind::BODY_BROKE_OFF,
-        &kind::UNDECODABLE,
-        &kind::CONNECTOR_DISABLED,
-        &kind::DELIVERY_ELSEWHERE,
-        &kind::DELIVERY_TOO_LONG,
-        &kind::INTERNAL,
-        &kind::LINE_REJECTED,
-        &kind::NOT_FOUND,
-        &kind::RUN_CLOSED,
-        &kind::UNAVAILABLE,
+        &codes::BODY_BROKE_OFF,
+        &codes::UNDECODABLE,
+        &codes::CONNECTOR_DISABLED,
+        &codes::DELIVERY_ELSEWHERE,
+        &codes::DELIVERY_TOO_LONG,
+        &codes::INTERNAL,
+        &codes::LINE_REJECTED,
+        &codes::NOT_FOUND,
+        &codes::RUN_CLOSED,
+        &codes::UNAVAILABLE,
     ]
 }
 
@@ -32,27 +32,27 @@ pub(super) fn of_delivery() -> Kinds {
 pub(super) fn of(endpoint: &Endpoint) -> Kinds {
     let served = &endpoint.served;
     let mut kinds: Kinds = vec![
-        &kind::UNAUTHENTICATED,
+        &codes::UNAUTHENTICATED,
         &jsonapi::NOT_ACCEPTABLE,
-        &kind::INTERNAL,
-        &kind::UNAVAILABLE,
+        &codes::INTERNAL,
+        &codes::UNAVAILABLE,
     ];
     if served.refused.is_some() {
-        kinds.push(&kind::UNSUPPORTED);
+        kinds.push(&codes::UNSUPPORTED);
         return kinds;
     }
     if served.role > Role::Reader {
-        kinds.push(&kind::FORBIDDEN);
+        kinds.push(&codes::FORBIDDEN);
     }
     if served.path.contains('{') {
-        kinds.push(&kind::NOT_FOUND);
+        kinds.push(&codes::NOT_FOUND);
     }
     if endpoint.is_conditional() || endpoint.is_guarded() {
-        kinds.push(&kind::PRECONDITION_FAILED);
+        kinds.push(&codes::PRECONDITION_FAILED);
     }
     kinds.extend(of_query(endpoint));
     if served.defers {
-        kinds.push(&kind::JOB_DONE);
+        kinds.push(&codes::JOB_DONE);
     }
     if let Some(takes) = endpoint.takes {
         kinds.push(&jsonapi::UNSUPPORTED_MEDIA_TYPE);
@@ -63,9 +63,9 @@ pub(super) fn of(endpoint: &Endpoint) -> Kinds {
             &jsonapi::INVALID_JSON,
             &jsonapi::REPEATED_MEMBER,
             &jsonapi::INVALID_DOCUMENT,
-            &kind::BODY_BROKE_OFF,
-            &kind::UNDECODABLE,
-            &kind::TOO_LARGE,
+            &codes::BODY_BROKE_OFF,
+            &codes::UNDECODABLE,
+            &codes::TOO_LARGE,
         ]);
     }
     kinds
@@ -118,17 +118,17 @@ fn of_document(takes: Takes) -> Kinds {
         }
         Takes::Linkage(_) => of_linkage(),
         Takes::Lines => vec![
-            &kind::CONNECTOR_DISABLED,
-            &kind::RUN_CLOSED,
-            &kind::DELIVERY_ELSEWHERE,
-            &kind::CANNOT_SWEEP,
+            &codes::CONNECTOR_DISABLED,
+            &codes::RUN_CLOSED,
+            &codes::DELIVERY_ELSEWHERE,
+            &codes::CANNOT_SWEEP,
         ],
         Takes::Operations => {
             let mut kinds: Kinds = vec![
                 &jsonapi::TOO_MANY_OPERATIONS,
                 &jsonapi::REPEATED_LID,
-                &kind::UNSUPPORTED,
-                &kind::NOT_FOUND,
+                &codes::UNSUPPORTED,
+                &codes::NOT_FOUND,
             ];
             for shape in changeable() {
                 kinds.extend(of_document(Takes::New(shape)));
@@ -146,7 +146,7 @@ fn of_resource() -> Kinds {
         &jsonapi::UNKNOWN_ATTRIBUTE,
         &jsonapi::INVALID_ATTRIBUTE,
         &jsonapi::UNKNOWN_RELATIONSHIP,
-        &kind::READ_ONLY,
+        &codes::READ_ONLY,
     ]
 }
 
@@ -164,7 +164,7 @@ fn of_linkage() -> Kinds {
         &jsonapi::INVALID_ID,
         &jsonapi::UNKNOWN_LID,
         &jsonapi::INVALID_RELATIONSHIP,
-        &kind::RELATED_NOT_FOUND,
+        &codes::RELATED_NOT_FOUND,
     ]
 }
 

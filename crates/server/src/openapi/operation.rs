@@ -5,17 +5,13 @@ use wellhead_core::tenant::Role;
 use wellhead_jsonapi::media_type::{Applied, JSON};
 
 use super::components::Components;
-use super::incoming::{Purpose, example, identifier_example};
+use super::incoming::{ENCODINGS, Purpose, example, identifier_example};
 use super::{delivery, incoming, operations, parameters, responses};
-use crate::endpoint::{Endpoint, Served};
-use crate::exchange::{Shows, Takes};
-use crate::negotiation::Speaks;
+use crate::catalogue::endpoint::{Endpoint, Served};
+use crate::catalogue::exchange::{Shows, Takes};
+use crate::layers::negotiation::Speaks;
 use crate::resources::shape::Shape;
 use crate::resources::{link, shapes};
-
-/// What holds for every body that is taken.
-pub(super) const ENCODINGS: &str =
-    "May be compressed, as `Content-Encoding: gzip` or `zstd` says then.";
 
 /// Describes an endpoint.
 pub(super) fn describe(endpoint: &Endpoint, components: &mut Components) -> Json {

@@ -4,8 +4,8 @@ use wellhead_jsonapi::media_type::{ATOMIC, Applied, CURSOR_PAGINATION};
 
 use super::components::{Components, reference};
 use super::{delivery, errors, operations, outgoing};
-use crate::endpoint::Endpoint;
-use crate::exchange::Shows;
+use crate::catalogue::endpoint::Endpoint;
+use crate::catalogue::exchange::Shows;
 use crate::resources::job;
 
 /// Everything that an endpoint may answer, by status.

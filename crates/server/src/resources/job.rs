@@ -1,5 +1,6 @@
 use serde::Serialize;
 use wellhead_core::id::JobId;
+use wellhead_core::record::Kind;
 use wellhead_core::resource::{Direction, Job, JobKind, JobStatus, Selection, Times};
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::document::{Identifier, Relationship};
@@ -24,6 +25,7 @@ pub(crate) const SHAPE: Shape = Shape {
         Attribute::object(
             "selection",
             &[
+                Attribute::one_of("record", sync_run::records, Set::Never).nullable(),
                 Attribute::one_of("direction", direction::all, Set::Never).nullable(),
                 Attribute::object(
                     "created_at",
@@ -32,7 +34,7 @@ pub(crate) const SHAPE: Shape = Shape {
                         Attribute::time("lt").nullable(),
                     ],
                 ),
-                Attribute::count("people").nullable(),
+                Attribute::count("records").nullable(),
             ],
         ),
         Attribute::count("total"),
@@ -78,12 +80,13 @@ pub(crate) struct Attributes<'a> {
     completed_at: Option<Timestamp>,
 }
 
-/// Which links a job looks at. The connector is a relationship; of people it is told how many they are.
+/// Which links a job looks at. The connector is a relationship; of single records, their number is told.
 #[derive(Serialize)]
 struct Criteria {
+    record: Option<&'static str>,
     direction: Option<&'static str>,
     created_at: Range,
-    people: Option<usize>,
+    records: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -94,8 +97,9 @@ struct Range {
 
 impl From<&Selection> for Criteria {
     fn from(selection: &Selection) -> Self {
-        let people = selection.people.len();
+        let records = selection.records.len();
         Self {
+            record: selection.record.map(Kind::as_str),
             direction: selection.direction.map(Direction::as_str),
             created_at: Range {
                 gte: selection
@@ -104,7 +108,7 @@ impl From<&Selection> for Criteria {
                     .map(|it| it.created_at.plus_micros(1)),
                 lt: selection.created.below.map(|it| it.created_at),
             },
-            people: (people > 0).then_some(people),
+            records: (records > 0).then_some(records),
         }
     }
 }

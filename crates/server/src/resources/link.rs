@@ -7,7 +7,7 @@ use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
 use super::shape::{Attribute, CREATED_AT, DELETED_AT, Relationship, Set, Shape, UPDATED_AT};
 use super::{Home, Resource, connector, direction, person, workspace_connector};
-use crate::failure::kind;
+use crate::codes;
 
 /// The relationship to the connector, named as its type.
 pub(crate) const CONNECTOR: &str = workspace_connector::TYPE;
@@ -40,8 +40,8 @@ const PEOPLE: Shape = Shape {
         Relationship::ToOne(person::TYPE, Set::Required),
         Relationship::ToOne(CONNECTOR, Set::Required),
     ],
-    hindrances: &[&kind::ID_TAKEN],
-    conflicts: &[&kind::END_DELETED],
+    hindrances: &[&codes::ID_TAKEN],
+    conflicts: &[&codes::END_DELETED],
     ..Shape::NONE
 };
 

@@ -8,7 +8,7 @@ use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
 use super::shape::{Attribute, CREATED_AT, DELETED_AT, Relationship, Set, Shape, UPDATED_AT};
 use super::{Home, Resource, workspace};
-use crate::failure::kind;
+use crate::codes;
 
 pub(crate) const TYPE: &str = Kind::People.as_str();
 pub(crate) const PATH: &str = Kind::People.wire().records_path;
@@ -34,8 +34,8 @@ pub(crate) const SHAPE: Shape = Shape {
         Relationship::ToOne(workspace::TYPE, Set::Never),
         Relationship::ToMany(LINKS),
     ],
-    hindrances: &[&kind::ID_TAKEN],
-    conflicts: &[&kind::EXTERNAL_ID_TAKEN],
+    hindrances: &[&codes::ID_TAKEN],
+    conflicts: &[&codes::EXTERNAL_ID_TAKEN],
     ..Shape::NONE
 };
 pub(crate) const FIELDS: &[&str] = &SHAPE.fields::<{ SHAPE.count() }>();

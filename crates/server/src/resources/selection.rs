@@ -5,8 +5,10 @@ use wellhead_jsonapi::error::kind::MISSING_ATTRIBUTE;
 
 use super::shape::{Attribute, Relationship, Rule, Set, Shape};
 use super::{direction, link, person, workspace_connector};
-use crate::failure::kind;
-use crate::incoming::selection::MOST_PEOPLE;
+use crate::codes;
+
+/// The most people that one request names.
+pub(crate) const MOST_PEOPLE: usize = 1_000;
 
 pub(crate) const INVALIDATION: Shape = Shape {
     of: "invalidation",
@@ -32,7 +34,7 @@ pub(crate) const INVALIDATION: Shape = Shape {
     ],
     rules: &[Rule::Something],
     minted: true,
-    hindrances: &[&kind::UNSUPPORTED, &MISSING_ATTRIBUTE],
+    hindrances: &[&codes::UNSUPPORTED, &MISSING_ATTRIBUTE],
     ..Shape::NONE
 };
 
@@ -47,6 +49,6 @@ pub(crate) const DEDUPLICATION: Shape = Shape {
         Set::Optional,
     )],
     rules: &[],
-    hindrances: &[&kind::UNSUPPORTED],
+    hindrances: &[&codes::UNSUPPORTED],
     ..INVALIDATION
 };

@@ -1,5 +1,6 @@
 use serde::Serialize;
 use wellhead_core::id::SyncRunId;
+use wellhead_core::record::Kind;
 use wellhead_core::resource::{Mode, Reason, RunStatus, SyncRun, Tally, Times, Trigger};
 use wellhead_core::store::Unseen;
 use wellhead_core::time::Timestamp;
@@ -7,7 +8,7 @@ use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
 use super::shape::{Attribute, CREATED_AT, Relationship, Rule, Set, Shape, Value};
 use super::{Home, Resource, connector, direction, link, workspace_connector};
-use crate::failure::kind;
+use crate::codes;
 
 pub(crate) const TYPE: &str = "workspace_connector_sync_log";
 pub(crate) const PATH: &str = "/v1/workspace-connector-sync-logs";
@@ -30,6 +31,7 @@ pub(crate) const SHAPE: Shape = Shape {
     about: "What connectors have brought or taken, run by run.",
     example: "e7f8a9b0-1c2d-7e3f-9a4b-5c6d7e8f9a0b",
     attributes: &[
+        Attribute::one_of("record", records, Set::AtFirst),
         Attribute::one_of("direction", direction::all, Set::Once),
         Attribute::one_of("trigger_type", triggers, Set::AtFirst),
         Attribute::one_of("mode", modes, Set::AtFirst),
@@ -45,9 +47,9 @@ pub(crate) const SHAPE: Shape = Shape {
     relationships: &[Relationship::ToOne(CONNECTOR, Set::Once)],
     minted: true,
     hindrances: &[
-        &kind::UNSUPPORTED,
-        &kind::RUN_OPEN,
-        &kind::CONNECTOR_DISABLED,
+        &codes::UNSUPPORTED,
+        &codes::RUN_OPEN,
+        &codes::CONNECTOR_DISABLED,
     ],
     ..Shape::NONE
 };
@@ -63,19 +65,19 @@ pub(crate) const CLOSING: Shape = Shape {
     rules: &[Rule::OnlyWhere("error", "status", "error")],
     hindrances: &[],
     conflicts: &[
-        &kind::RUN_CLOSED,
-        &kind::NOTHING_ACCEPTED,
-        &kind::CANNOT_SWEEP,
-        &kind::SWEEP_TOO_LARGE,
-        &kind::SWEEP_OF_EVERYTHING,
+        &codes::RUN_CLOSED,
+        &codes::NOTHING_ACCEPTED,
+        &codes::CANNOT_SWEEP,
+        &codes::SWEEP_TOO_LARGE,
+        &codes::SWEEP_OF_EVERYTHING,
     ],
     ..SHAPE
 };
 /// What has come of a run.
 const METADATA: &[Attribute] = &[
     Attribute::count("records_synced"),
-    Attribute::count("people_created"),
-    Attribute::count("people_matched"),
+    Attribute::count("records_created"),
+    Attribute::count("records_matched"),
     Attribute::count("links_created"),
     Attribute::count("links_touched"),
     Attribute::count("rejected"),
@@ -105,6 +107,11 @@ pub(crate) const QUERY: QuerySpec = QuerySpec {
     ..QuerySpec::NONE
 };
 
+/// The kinds of record, as attributes of several types have them.
+pub(super) fn records() -> Vec<&'static str> {
+    Kind::ALL.map(Kind::as_str).to_vec()
+}
+
 fn triggers() -> Vec<&'static str> {
     Trigger::ALL.iter().map(|it| it.as_str()).collect()
 }
@@ -125,6 +132,7 @@ fn ends() -> Vec<&'static str> {
 
 #[derive(Serialize)]
 pub(crate) struct Attributes<'a> {
+    record: &'static str,
     direction: &'static str,
     trigger_type: &'static str,
     mode: &'static str,
@@ -149,8 +157,8 @@ struct Metadata {
 #[derive(Debug, Serialize)]
 pub(crate) struct Lines {
     records_synced: u64,
-    people_created: u64,
-    people_matched: u64,
+    records_created: u64,
+    records_matched: u64,
     links_created: u64,
     links_touched: u64,
     rejected: u64,
@@ -160,8 +168,8 @@ impl From<Tally> for Lines {
     fn from(tally: Tally) -> Self {
         Self {
             records_synced: tally.records_synced(),
-            people_created: tally.people_created,
-            people_matched: tally.people_matched,
+            records_created: tally.records_created,
+            records_matched: tally.records_matched,
             links_created: tally.links_created,
             links_touched: tally.links_touched,
             rejected: tally.rejected,
@@ -198,6 +206,7 @@ pub(crate) fn home(run: &SyncRun) -> Home {
 
 pub(crate) fn resource<'a>(run: &'a SyncRun, fields: &'a Fieldsets) -> Resource<'a> {
     let attributes = super::Attributes::SyncRun(Attributes {
+        record: run.record.as_str(),
         direction: run.direction.as_str(),
         trigger_type: run.trigger.as_str(),
         mode: run.mode.as_str(),

@@ -15,6 +15,7 @@ pub(crate) const META: Attribute = Attribute::object(
 const LAST_RUN: &[Attribute] = &[
     Attribute::one_of("type", || vec![sync_run::TYPE], Set::Never),
     Attribute::new("id", Value::Id, Set::Never),
+    Attribute::one_of("record", sync_run::records, Set::Never),
     Attribute::one_of("direction", direction::all, Set::Never),
     Attribute::one_of("mode", sync_run::modes, Set::Never),
     Attribute::one_of("status", sync_run::statuses, Set::Never),

@@ -8,7 +8,7 @@ use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
 use super::shape::{Attribute, CREATED_AT, DELETED_AT, Relationship, Set, Shape, UPDATED_AT};
 use super::{Home, Resource, connector, workspace};
-use crate::failure::kind;
+use crate::codes;
 
 pub(crate) const TYPE: &str = "workspace_connector";
 pub(crate) const PATH: &str = "/v1/workspace-connectors";
@@ -35,7 +35,7 @@ pub(crate) const SHAPE: Shape = Shape {
         Relationship::ToMany(PEOPLE_LINKS),
         Relationship::ToMany(RUNS),
     ],
-    hindrances: &[&kind::ID_TAKEN],
+    hindrances: &[&codes::ID_TAKEN],
     ..Shape::NONE
 };
 /// What disabling or deleting would do, told by a dry run.

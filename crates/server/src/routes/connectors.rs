@@ -8,10 +8,10 @@ use wellhead_core::ledger::Ledger;
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::query::Query;
 
-use crate::answer::Answer;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
+use crate::catalogue::endpoint::Endpoint;
 use crate::resources::connector;
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
 
 /// The path of one connector.
 const ONE: &str = "/v1/connectors/{id}";

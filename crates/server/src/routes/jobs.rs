@@ -3,7 +3,7 @@
 mod list;
 mod retrieve;
 
-use crate::endpoint::Endpoint;
+use crate::catalogue::endpoint::Endpoint;
 
 /// The path of one job.
 const ONE: &str = "/v1/jobs/{id}";

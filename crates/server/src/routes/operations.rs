@@ -5,7 +5,7 @@ mod collection;
 mod step;
 mod target;
 
-use crate::endpoint::Endpoint;
+use crate::catalogue::endpoint::Endpoint;
 use crate::resources::shape::Shape;
 use collection::Collection;
 

@@ -18,11 +18,11 @@ use wellhead_core::resource::Deleted;
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::query::Query;
 
-use crate::answer::Answer;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
-use crate::related::Related;
+use crate::catalogue::endpoint::Endpoint;
 use crate::resources::{person, workspace};
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
+use crate::respond::related::Related;
 use crate::routes::relationship;
 
 /// The path of one person.

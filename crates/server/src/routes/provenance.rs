@@ -3,7 +3,7 @@
 mod flows;
 mod of_person;
 
-use crate::endpoint::Endpoint;
+use crate::catalogue::endpoint::Endpoint;
 
 pub(super) fn endpoints() -> [Endpoint; 2] {
     [of_person::endpoint(), flows::endpoint()]

@@ -6,10 +6,10 @@ use wellhead_core::resource::Times;
 use wellhead_jsonapi::document::{Document, Identifier, Links};
 use wellhead_jsonapi::media_type::Applied;
 
-use crate::answer::Answer;
-use crate::endpoint::Endpoint;
-use crate::path::self_link;
+use crate::catalogue::endpoint::Endpoint;
 use crate::resources::Home;
+use crate::respond::answer::Answer;
+use crate::respond::url::self_link;
 
 /// The path of a relationship of the resource at `one`.
 pub(super) fn path(one: &str, name: &str) -> String {

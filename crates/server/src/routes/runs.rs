@@ -16,11 +16,11 @@ use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::document::Meta;
 use wellhead_jsonapi::query::Query;
 
-use crate::answer::Answer;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
-use crate::related::Related;
+use crate::catalogue::endpoint::Endpoint;
 use crate::resources::sync_run;
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
+use crate::respond::related::Related;
 use crate::routes::relationship;
 
 /// The path of one run.

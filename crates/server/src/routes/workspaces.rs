@@ -6,10 +6,10 @@ use wellhead_core::ledger::Ledger;
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::query::Query;
 
-use crate::answer::Answer;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
+use crate::catalogue::endpoint::Endpoint;
 use crate::resources::workspace;
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
 
 /// The path of one workspace.
 const ONE: &str = "/v1/workspaces/{id}";

@@ -90,8 +90,8 @@ async fn people_are_made_and_linked_and_the_answer_says_so(api: &Api) {
         "delivery": ID,
         "committed": 4_501,
         "records_synced": 4_501,
-        "people_created": 4_500,
-        "people_matched": 1,
+        "records_created": 4_500,
+        "records_matched": 1,
         "links_created": 4_501,
         "links_touched": 0,
         "rejected": 0,
@@ -137,9 +137,9 @@ async fn bad_lines(api: &Api) -> (Vec<u8>, Vec<(u64, &'static str)>) {
             "repeated_member",
         ),
         (id("me"), "invalid_value"),
-        (id(NOBODY), "person_not_found"),
-        (id(&stranger), "person_not_found"),
-        (id(&deleted), "person_not_found"),
+        (id(NOBODY), "record_not_found"),
+        (id(&stranger), "record_not_found"),
+        (id(&deleted), "record_not_found"),
     ];
     let mut body = lines([0]).into_bytes();
     let mut told = Vec::new();

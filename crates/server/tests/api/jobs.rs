@@ -141,7 +141,9 @@ async fn jobs_are_listed_and_retrieved(api: &Api) {
         .ask(Method::GET, &path, &[(IF_NONE_MATCH, tag)], &Value::Null)
         .await;
     assert_eq!(known.status, StatusCode::NOT_MODIFIED);
-    let none = json!({"direction": null, "created_at": {"gte": null, "lt": null}, "people": null});
+    let none = json!({
+        "record": "people", "direction": null, "created_at": {"gte": null, "lt": null}, "records": null
+    });
     assert_eq!(found.body["data"]["attributes"]["selection"], none);
     let relationships = &found.body["data"]["relationships"];
     assert_eq!(relationships["workspace_connector"], json!({"data": null}));

@@ -10,7 +10,7 @@ crate::on_both_engines![
     unknown_paths_and_methods,
     malformed_json_says_where,
     a_repeated_member_is_refused,
-    a_byte_order_mark_is_passed_over,
+    a_byte_order_mark_is_skipped,
     bodies_have_a_limit,
     media_types_are_negotiated,
     ids_that_are_no_ids_are_not_there,
@@ -94,7 +94,7 @@ async fn a_repeated_member_is_refused(api: &Api) {
     assert_eq!(api.get("/v1/people").await.ids(), [""; 0]);
 }
 
-async fn a_byte_order_mark_is_passed_over(api: &Api) {
+async fn a_byte_order_mark_is_skipped(api: &Api) {
     let person = "{\"data\":{\"type\":\"people\",\"attributes\":{\"full_name\":\"Ada\"}}}";
     let mut request = post(api, format!("\u{feff}{person}"));
     *request.uri_mut() = "/v1/people".parse().unwrap();

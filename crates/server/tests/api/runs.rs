@@ -44,6 +44,7 @@ async fn a_run_is_the_contracts_document(api: &Api) {
     let started = &data["attributes"]["started_at"];
     assert!(started.is_string());
     let expected = json!({
+        "record": "people",
         "direction": "input",
         "trigger_type": "api",
         "mode": "incremental",
@@ -54,8 +55,8 @@ async fn a_run_is_the_contracts_document(api: &Api) {
         "error": null,
         "metadata": {
             "records_synced": 0,
-            "people_created": 0,
-            "people_matched": 0,
+            "records_created": 0,
+            "records_matched": 0,
             "links_created": 0,
             "links_touched": 0,
             "rejected": 0,
@@ -69,7 +70,9 @@ async fn a_run_is_the_contracts_document(api: &Api) {
         data["relationships"]["workspace_connector"]["data"],
         json!({"type": "workspace_connector", "id": connector})
     );
-    let all = json!({"direction": "output", "trigger_type": "webhook", "mode": "full"});
+    let all = json!({
+        "record": "invoice", "direction": "output", "trigger_type": "webhook", "mode": "full"
+    });
     let other = api.post(RUNS, &run(&connector, &all)).await;
     other.created();
     for (name, value) in all.as_object().unwrap() {

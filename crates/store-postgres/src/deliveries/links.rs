@@ -16,9 +16,10 @@ use crate::row::At;
 use crate::table::LinkTable;
 use crate::writer::{Writer, touched};
 
-/// Where a batch's links are: the `pk` of their connector, and their direction.
+/// Where a batch's links are: their kind, the `pk` of their connector, and their direction.
 #[derive(Clone, Copy)]
 pub(super) struct Stream {
+    pub(super) record: Kind,
     pub(super) connector: i64,
     pub(super) direction: Direction,
 }
@@ -26,25 +27,25 @@ pub(super) struct Stream {
 /// A link to be made.
 pub(super) struct NewLink {
     pub(super) id: LinkId,
-    /// The `pk` of its person.
-    pub(super) person: i64,
+    /// The `pk` of its record.
+    pub(super) record: i64,
     pub(super) created_at: Timestamp,
 }
 
 impl Writer<'_> {
-    /// Touches every active link that one of `people` has in `stream`, and answers whose those are.
+    /// Touches every active link that one of `records` has in `stream`, and answers whose those are.
     pub(super) async fn touch(
         &self,
         at: Timestamp,
         stream: Stream,
-        people: &[i64],
+        records: &[i64],
     ) -> Result<HashSet<i64>, Refused> {
-        if people.is_empty() {
+        if records.is_empty() {
             return Ok(HashSet::new());
         }
         let LinkTable {
             links, record_pk, ..
-        } = LinkTable::of(Kind::People);
+        } = LinkTable::of(stream.record);
         let sql = format!(
             "UPDATE {links} l SET updated_at = {now}, {epoch} \
              WHERE l.pk = ANY (ARRAY( \
@@ -64,13 +65,13 @@ impl Writer<'_> {
         let rows = self
             .query(
                 &sql,
-                &[&people, &stream.connector, &At(at), self.tenant.pk()],
+                &[&records, &stream.connector, &At(at), self.tenant.pk()],
             )
             .await?;
         Ok(rows.iter().map(|row| row.get(0)).collect())
     }
 
-    /// Makes links, and holds off whoever deletes one of their people until these are there to be swept along.
+    /// Makes links, and holds off whoever deletes one of their records until these are there to be swept along.
     pub(super) async fn make_links(&self, stream: Stream, new: &[NewLink]) -> Result<(), Refused> {
         if new.is_empty() {
             return Ok(());
@@ -81,17 +82,17 @@ impl Writer<'_> {
             record_pk,
             records,
             ..
-        } = LinkTable::of(Kind::People);
+        } = LinkTable::of(stream.record);
         let ids: Vec<Uuid> = new.iter().map(|link| link.id.uuid()).collect();
-        let people: Vec<i64> = new.iter().map(|link| link.person).collect();
+        let ends: Vec<i64> = new.iter().map(|link| link.record).collect();
         let created: Vec<At> = new.iter().map(|link| At(link.created_at)).collect();
         let sql = format!(
             "INSERT INTO {links} ({id}, direction, {record_pk}, workspace_connector_pk, \
                created_at, updated_at, changed_epoch) \
              SELECT d.id, '{}', p.pk, $1, d.at, d.at, {} \
-             FROM unnest($2::uuid[], $3::bigint[], $4::timestamptz[]) d (id, person, at) \
+             FROM unnest($2::uuid[], $3::bigint[], $4::timestamptz[]) d (id, record, at) \
              CROSS JOIN LATERAL ( \
-               SELECT p.pk, p.deleted_at FROM {records} p WHERE p.pk = d.person FOR SHARE OFFSET 0) p \
+               SELECT p.pk, p.deleted_at FROM {records} p WHERE p.pk = d.record FOR SHARE OFFSET 0) p \
              WHERE p.deleted_at IS NULL",
             stream.direction,
             epoch::of("$5"),
@@ -99,12 +100,12 @@ impl Writer<'_> {
         let made = self
             .execute(
                 &sql,
-                &[&stream.connector, &ids, &people, &created, self.tenant.pk()],
+                &[&stream.connector, &ids, &ends, &created, self.tenant.pk()],
             )
             .await?;
         if made < counted(new.len()) {
             return Err(Refused::Conflict(StoreError::Failed(
-                "a person of a delivery was deleted while it was written".into(),
+                "a record of a delivery was deleted while it was written".into(),
             )));
         }
         Ok(())

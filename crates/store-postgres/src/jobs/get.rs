@@ -21,9 +21,9 @@ pub(super) struct Stored {
 /// Jobs with what they refer to; [`job`] reads a row of it.
 pub(super) const SELECT: &str = "SELECT j.job_id, j.kind::text, \
     r.workspace_connector_sync_log_id, w.workspace_connector_id, j.direction::text, j.above_at, \
-    j.above_id, j.below_at, j.below_id, j.people, j.dry_run, j.status::text, j.total, j.scanned, \
+    j.above_id, j.below_at, j.below_id, j.records, j.dry_run, j.status::text, j.total, j.scanned, \
     j.changed, j.stream_workspace_connector_id, j.stream_direction::text, j.after_at, j.after_id, \
-    j.error, j.created_at, j.heartbeat_at, j.completed_at, j.epoch \
+    j.error, j.created_at, j.heartbeat_at, j.completed_at, j.record, j.stream_record, j.epoch \
     FROM core_api.jobs j \
     LEFT JOIN core_api.workspace_connector_sync_logs r ON r.pk = j.workspace_connector_sync_log_pk \
     LEFT JOIN core_api.workspace_connectors w ON w.pk = j.workspace_connector_pk";
@@ -34,32 +34,36 @@ pub(super) fn job(row: &Row) -> Result<Job, StoreError> {
     let kind: &str = row.get(1);
     let kind = JobKind::from_stored(kind, run)
         .ok_or_else(|| StoreError::Failed(format!("a job is of no kind: {kind}").into()))?;
-    let people: Vec<Uuid> = row.get(9);
+    let records: Vec<Uuid> = row.get(9);
     let workspace_connector = |column| {
         let id: Option<Uuid> = row.get(column);
         id.map(WorkspaceConnectorId::new)
     };
-    let stream = workspace_connector(15).zip(label_or_null(row, 16)?);
+    let stream = workspace_connector(15)
+        .zip(label_or_null(row, 24)?)
+        .zip(label_or_null(row, 16)?);
     Ok(Job {
         id: read_id(row, 0),
         kind,
         selection: Selection {
             workspace_connector: workspace_connector(3),
+            record: label_or_null(row, 23)?,
             direction: label_or_null(row, 4)?,
             created: Interval {
                 above: position(row, 5),
                 below: position(row, 7),
             },
-            people: people.into_iter().map(RecordId::new).collect(),
+            records: records.into_iter().map(RecordId::new).collect(),
         },
         dry_run: row.get(10),
         status: label(row, 11)?,
         total: count(row, 12),
         scanned: count(row, 13),
         changed: count(row, 14),
-        cursor: stream.map(|(workspace_connector, direction)| JobCursor {
+        cursor: stream.map(|((workspace_connector, record), direction)| JobCursor {
             stream: Stream {
                 workspace_connector,
+                record,
                 direction,
             },
             after: position(row, 17),
@@ -86,7 +90,7 @@ impl Writer<'_> {
             .ok_or(Rejection::NotFound)?;
         Ok(Stored {
             job: job(&row)?,
-            epoch: row.get(23),
+            epoch: row.get(25),
         })
     }
 }

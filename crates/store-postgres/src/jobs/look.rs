@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use uuid::Uuid;
 use wellhead_core::page::{Interval, Order, Position};
-use wellhead_core::record::Kind;
 use wellhead_core::resource::{Job, JobCursor};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
@@ -51,14 +50,14 @@ pub(super) struct Looked {
 impl Look<'_> {
     /// The statement that does the step and answers a row of [`Looked`].
     pub(super) fn statement(&self) -> (String, Arguments) {
-        let table = LinkTable::of(Kind::People);
+        let table = LinkTable::of(self.from.stream.record);
         let LinkTable { links, id, .. } = table;
         let mut arguments = Arguments::default();
         let connector = arguments.bind(self.connector);
-        let looked = if self.job.selection.people.is_empty() {
+        let looked = if self.job.selection.records.is_empty() {
             self.of_stream(table, &connector, &mut arguments)
         } else {
-            self.of_people(table, &connector, &mut arguments)
+            self.of_records(table, &connector, &mut arguments)
         };
         let doomed = self.doomed(table, &connector, &mut arguments);
         let changed = if self.job.dry_run {
@@ -96,9 +95,9 @@ impl Look<'_> {
         )
     }
 
-    /// The first links of the stream that are of some people, through those people's own index. What shares
+    /// The first links of the stream that are of some records, through the records' own index. What shares
     /// the last time comes along and is cut off after: that index has the times in order and not the ids.
-    fn of_people(&self, table: &LinkTable, connector: &str, arguments: &mut Arguments) -> String {
+    fn of_records(&self, table: &LinkTable, connector: &str, arguments: &mut Arguments) -> String {
         let LinkTable {
             links,
             id,
@@ -107,16 +106,12 @@ impl Look<'_> {
             record_id,
             ..
         } = table;
-        let people: BTreeSet<Uuid> = self
-            .job
-            .selection
-            .people
-            .iter()
-            .map(|id| id.uuid())
-            .collect();
-        let people: Vec<Uuid> = people.into_iter().collect();
+        let ids = self.job.selection.records.iter().map(|id| id.uuid());
+        // A record that is named twice is looked at once.
+        let ids: BTreeSet<Uuid> = ids.collect();
+        let ids: Vec<Uuid> = ids.into_iter().collect();
         format!(
-            "SELECT l.* FROM unnest({people}::uuid[]) d (id) \
+            "SELECT l.* FROM unnest({ids}::uuid[]) d (id) \
              CROSS JOIN LATERAL ( \
                SELECT p.pk FROM {records} p \
                WHERE p.workspace_pk = {workspace} AND p.{record_id} = d.id OFFSET 0) p \
@@ -126,7 +121,7 @@ impl Look<'_> {
                  AND l.direction = '{direction}' AND l.deleted_at IS NULL{within} \
                ORDER BY l.created_at FETCH FIRST ({limit}) ROWS WITH TIES) l \
              {order} LIMIT {limit}",
-            people = arguments.bind(people),
+            ids = arguments.bind(ids),
             workspace = arguments.bind(*self.tenant.pk()),
             of_connector = of_connector("l", connector),
             direction = self.from.stream.direction,

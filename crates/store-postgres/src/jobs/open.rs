@@ -2,6 +2,7 @@ use async_trait::async_trait;
 use uuid::Uuid;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::{RecordId, SyncRunId};
+use wellhead_core::record::Kind;
 use wellhead_core::resource::{Job, JobKind, JobStatus, Mode, Status};
 use wellhead_core::store::NewJob;
 use wellhead_tenancy::Tenancy;
@@ -116,17 +117,17 @@ impl Writer<'_> {
         let sql = format!(
             "WITH opened AS ({}) \
              INSERT INTO core_api.jobs (job_id, workspace_pk, kind, workspace_connector_sync_log_pk, \
-               workspace_connector_pk, direction, above_at, above_id, below_at, below_id, people, \
+               workspace_connector_pk, record, direction, above_at, above_id, below_at, below_id, records, \
                dry_run, status, total, created_at, heartbeat_at, worker, epoch) \
-             SELECT $1, $2, '{}', $3, $4, {direction}, $5, $6, $7, $8, $9, $10, '{}', $11, $12, $12, $13, \
+             SELECT $1, $2, '{}', $3, $4, $14, {direction}, $5, $6, $7, $8, $9, $10, '{}', $11, $12, $12, $13, \
                opened.epoch FROM opened",
             epoch::open("$2"),
             new.kind,
             JobStatus::InProgress
         );
         let [above, below] = [selection.created.above, selection.created.below];
-        let people: Vec<Uuid> = selection
-            .people
+        let records: Vec<Uuid> = selection
+            .records
             .iter()
             .copied()
             .map(RecordId::uuid)
@@ -142,11 +143,12 @@ impl Writer<'_> {
                 &above.map(|above| above.id),
                 &below.map(|below| At(below.created_at)),
                 &below.map(|below| below.id),
-                &people,
+                &records,
                 &new.dry_run,
                 &Count(new.total),
                 &At(self.at),
                 &new.worker.as_deref(),
+                &selection.record.map(Kind::as_str),
             ],
         )
         .await?;

@@ -136,7 +136,7 @@ impl Writer<'_> {
         };
         let sql = format!(
             "UPDATE core_api.jobs SET scanned = $3, changed = $4, heartbeat_at = $5, heard_at = clock_timestamp(), \
-               stream_workspace_connector_id = $6, stream_direction = {direction}, \
+               stream_workspace_connector_id = $6, stream_record = $9, stream_direction = {direction}, \
                after_at = $7, after_id = $8 \
              WHERE workspace_pk = $1 AND job_id = $2"
         );
@@ -152,6 +152,7 @@ impl Writer<'_> {
                 &stream.map(|stream| stream.workspace_connector.uuid()),
                 &after.map(|after| At(after.created_at)),
                 &after.map(|after| after.id),
+                &stream.map(|stream| stream.record.as_str()),
             ],
         )
         .await?;
@@ -166,17 +167,13 @@ fn is_past(cursor: JobCursor, from: JobCursor) -> bool {
 
 /// Whether a job, and the run that it sweeps, are about the links of `stream`.
 fn selects(job: &Job, run: Option<&Stored>, stream: Stream) -> bool {
-    let is = |of: Stream| of == stream;
-    let selection = &job.selection;
-    is(Stream {
-        workspace_connector: selection
-            .workspace_connector
-            .unwrap_or(stream.workspace_connector),
-        direction: selection.direction.unwrap_or(stream.direction),
-    }) && run.is_none_or(|stored| {
-        is(Stream {
-            workspace_connector: stored.run.workspace_connector,
-            direction: stored.run.direction,
+    job.selection.holds(stream)
+        && run.is_none_or(|stored| {
+            stream
+                == Stream {
+                    workspace_connector: stored.run.workspace_connector,
+                    record: stored.run.record,
+                    direction: stored.run.direction,
+                }
         })
-    })
 }

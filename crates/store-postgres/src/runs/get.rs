@@ -26,14 +26,15 @@ pub(crate) struct Stored {
 /// The columns of [`run`]: of a run `r` and its connector `w`.
 pub(super) const COLUMNS: &str = "r.workspace_connector_sync_log_id, w.workspace_connector_id, \
     r.direction::text, r.trigger_type::text, r.mode::text, r.status::text, r.started_at, \
-    r.heartbeat_at, r.completed_at, r.error, r.people_created, r.people_matched, r.links_created, \
-    r.links_touched, r.rejected, r.links_swept";
+    r.heartbeat_at, r.completed_at, r.error, r.records_created, r.records_matched, r.links_created, \
+    r.links_touched, r.rejected, r.links_swept, r.record";
 
 /// Reads a row of [`COLUMNS`].
 pub(super) fn run(row: &Row) -> Result<SyncRun, StoreError> {
     Ok(SyncRun {
         id: read_id(row, 0),
         workspace_connector: read_id(row, 1),
+        record: label(row, 16)?,
         direction: label(row, 2)?,
         trigger: label(row, 3)?,
         mode: label(row, 4)?,
@@ -43,8 +44,8 @@ pub(super) fn run(row: &Row) -> Result<SyncRun, StoreError> {
         completed_at: time_or_null(row, 8),
         error: row.get(9),
         tally: Tally {
-            people_created: count(row, 10),
-            people_matched: count(row, 11),
+            records_created: count(row, 10),
+            records_matched: count(row, 11),
             links_created: count(row, 12),
             links_touched: count(row, 13),
             rejected: count(row, 14),
@@ -66,10 +67,10 @@ fn one() -> String {
 fn stored(row: &Row) -> Result<Stored, StoreError> {
     Ok(Stored {
         run: run(row)?,
-        pk: row.get(16),
-        workspace_connector: row.get(17),
-        epoch: row.get(18),
-        is_sealed: row.get(19),
+        pk: row.get(17),
+        workspace_connector: row.get(18),
+        epoch: row.get(19),
+        is_sealed: row.get(20),
     })
 }
 

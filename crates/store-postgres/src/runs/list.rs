@@ -62,6 +62,11 @@ fn conditions(filter: RunFilter, started: Interval, arguments: &mut Arguments) -
     let mut conditions = String::new();
     conditions.extend(
         filter
+            .record
+            .map(|record| format!(" AND r.record = '{record}'")),
+    );
+    conditions.extend(
+        filter
             .direction
             .map(|direction| format!(" AND r.direction = '{direction}'")),
     );

@@ -35,11 +35,12 @@ impl Writer<'_> {
         let sql = format!(
             "WITH opened AS ({}) \
              INSERT INTO core_api.workspace_connector_sync_logs (workspace_connector_sync_log_id, \
-               workspace_connector_pk, direction, trigger_type, mode, status, epoch, started_at, \
+               workspace_connector_pk, record, direction, trigger_type, mode, status, epoch, started_at, \
                heartbeat_at, created_at, updated_at) \
-             SELECT $1, $2, '{}', '{}', '{}', '{status}', opened.epoch, $3, $3, $3, $3 FROM opened \
-             ON CONFLICT (workspace_connector_pk, direction) WHERE completed_at IS NULL DO NOTHING",
+             SELECT $1, $2, '{}', '{}', '{}', '{}', '{status}', opened.epoch, $3, $3, $3, $3 FROM opened \
+             ON CONFLICT (workspace_connector_pk, record, direction) WHERE completed_at IS NULL DO NOTHING",
             epoch::open("$4"),
+            new.record,
             new.direction,
             new.trigger,
             new.mode
@@ -61,6 +62,7 @@ impl Writer<'_> {
         Ok(SyncRun {
             id: new.id,
             workspace_connector: new.workspace_connector,
+            record: new.record,
             direction: new.direction,
             trigger: new.trigger,
             mode: new.mode,
@@ -77,8 +79,9 @@ impl Writer<'_> {
     async fn run_in_the_way(&self, new: &NewRun, connector: i64) -> Result<Refused, Refused> {
         let sql = format!(
             "SELECT workspace_connector_sync_log_id FROM core_api.workspace_connector_sync_logs \
-             WHERE workspace_connector_pk = $1 AND completed_at IS NULL AND direction = '{}'",
-            new.direction
+             WHERE workspace_connector_pk = $1 AND completed_at IS NULL AND record = '{}' \
+               AND direction = '{}'",
+            new.record, new.direction
         );
         Ok(match self.query_opt(&sql, &[&connector]).await? {
             Some(row) => Rejection::RunIsOpen(id(&row, 0)).into(),

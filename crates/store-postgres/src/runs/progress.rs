@@ -26,7 +26,7 @@ impl Writer<'_> {
     pub(crate) async fn run_add(&self, pk: i64, tally: Tally) -> Result<(), Refused> {
         let sql = format!(
             "UPDATE core_api.workspace_connector_sync_logs r SET \
-               people_created = r.people_created + $3, people_matched = r.people_matched + $4, \
+               records_created = r.records_created + $3, records_matched = r.records_matched + $4, \
                links_created = r.links_created + $5, links_touched = r.links_touched + $6, \
                rejected = r.rejected + $7, links_swept = r.links_swept + $8, \
                heartbeat_at = greatest($2, r.heartbeat_at), heard_at = clock_timestamp(), \
@@ -39,8 +39,8 @@ impl Writer<'_> {
             &[
                 &pk,
                 &At(self.at),
-                &Count(tally.people_created),
-                &Count(tally.people_matched),
+                &Count(tally.records_created),
+                &Count(tally.records_matched),
                 &Count(tally.links_created),
                 &Count(tally.links_touched),
                 &Count(tally.rejected),

@@ -1,4 +1,3 @@
-use wellhead_core::record::Kind;
 use wellhead_core::store::{StoreError, Unseen};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
@@ -15,14 +14,14 @@ pub(crate) const INTERRUPTED: &str = "SELECT count(*) FROM core_api.sync_deliver
 
 /// The statement that counts the active links of a run: its `pk`, its connector's and its epoch are `$1`,
 /// `$2` and `$3`, the workspace `$4`.
-pub(super) fn statement(kind: Kind, stored: &Stored) -> String {
+pub(super) fn statement(stored: &Stored) -> String {
     format!(
         "SELECT count(*), count(*) FILTER (WHERE {is_older}), \
            count(*) FILTER (WHERE {is_untouched}), ({INTERRUPTED}) \
          FROM {} l \
          JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk \
          WHERE w.pk = $2 AND w.workspace_pk = $4 AND l.direction = '{}' AND l.deleted_at IS NULL",
-        LinkTable::of(kind).links,
+        LinkTable::of(stored.run.record).links,
         stored.run.direction,
         is_older = epoch::is_older("l", "$3"),
         is_untouched = epoch::is_untouched("l", "$3"),
@@ -34,25 +33,21 @@ pub(super) async fn unseen(
     tenant: Tenant,
     stored: &Stored,
 ) -> Result<Unseen, StoreError> {
-    let mut unseen = Unseen::default();
-    for kind in Kind::ALL {
-        let rows = session
-            .query(
-                &statement(kind, stored),
-                &[
-                    &stored.pk,
-                    &stored.workspace_connector,
-                    &stored.epoch,
-                    tenant.pk(),
-                ],
-            )
-            .await?;
-        for row in &rows {
-            unseen.active += count(row, 0);
-            unseen.older += count(row, 1);
-            unseen.unseen += count(row, 2);
-            unseen.interrupted = count(row, 3);
-        }
-    }
-    Ok(unseen)
+    let row = session
+        .query_opt(
+            &statement(stored),
+            &[
+                &stored.pk,
+                &stored.workspace_connector,
+                &stored.epoch,
+                tenant.pk(),
+            ],
+        )
+        .await?;
+    Ok(row.map_or_else(Unseen::default, |row| Unseen {
+        active: count(&row, 0),
+        older: count(&row, 1),
+        unseen: count(&row, 2),
+        interrupted: count(&row, 3),
+    }))
 }

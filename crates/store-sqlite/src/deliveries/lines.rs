@@ -1,14 +1,12 @@
 use std::collections::HashSet;
 
 use wellhead_core::command::Rejection;
-use wellhead_core::record::Kind;
-use wellhead_core::store::{
-    ApplyError, Delivered, DeliveredPerson, DeliveryBatch, OnDuplicate, Who,
-};
+use wellhead_core::store::{ApplyError, Delivered, DeliveryBatch, OnDuplicate};
 
+use super::records::record;
 use crate::change::Change;
 use crate::error::{Undone, rejected};
-use crate::{ends, links, records, runs};
+use crate::{links, runs};
 
 /// Writes the lines of a batch in their order, and answers what they add to the run's tally.
 pub(super) fn write(
@@ -16,14 +14,14 @@ pub(super) fn write(
     run: &runs::Stored,
     batch: &DeliveryBatch,
 ) -> Result<Delivered, Undone<ApplyError>> {
-    let kind = Kind::People;
+    let kind = batch.record;
     let (connector, direction) = (run.workspace_connector, run.run.direction);
     // By a clock behind the one that opened the run, too, what comes is seen by the run.
     let mut at = first.at.max(run.run.started_at);
     let mut met = HashSet::new();
     let mut delivered = Delivered::default();
     let tally = &mut delivered.tally;
-    for (place, line) in batch.people.iter().enumerate() {
+    for (place, line) in batch.records.iter().enumerate() {
         let change = Change { at, ..*first };
         at = at.plus_micros(1);
         let Some(record) = record(&change, kind, line)? else {
@@ -36,9 +34,9 @@ pub(super) fn write(
             continue;
         };
         if record.is_new {
-            tally.people_created += 1;
+            tally.records_created += 1;
         } else {
-            tally.people_matched += 1;
+            tally.records_matched += 1;
         }
         let is_linked = match batch.on_duplicate {
             OnDuplicate::Append => false,
@@ -56,42 +54,4 @@ pub(super) fn write(
         }
     }
     Ok(delivered)
-}
-
-/// The record of a line.
-struct Record {
-    pk: i64,
-    /// Made for this line, so without any link.
-    is_new: bool,
-}
-
-/// The record that a line names, made where it may be.
-fn record(
-    change: &Change<'_>,
-    kind: Kind,
-    line: &DeliveredPerson,
-) -> rusqlite::Result<Option<Record>> {
-    let (connection, tenant) = (change.connection, change.tenant);
-    let known = |pk| Record { pk, is_new: false };
-    match &line.who {
-        Who::Known(id) => {
-            let end = ends::record(connection, tenant, kind, *id)?;
-            Ok(end.filter(|end| end.active).map(|end| known(end.pk)))
-        }
-        Who::External {
-            id,
-            external_id,
-            values,
-        } => {
-            if let Some((pk, _)) = records::known(connection, tenant, kind, external_id)? {
-                return Ok(Some(known(pk)));
-            }
-            if values.lacking(kind).is_some() {
-                return Ok(None);
-            }
-            let new = kind.record(*id);
-            let pk = records::insert(change, new, values, Some(external_id))?;
-            Ok(Some(Record { pk, is_new: true }))
-        }
-    }
 }

@@ -26,9 +26,9 @@ pub(super) const SELECT: &str = "SELECT job_id, kind, \
      (SELECT workspace_connector_sync_log_id FROM workspace_connector_sync_logs l \
          WHERE l.pk = workspace_connector_sync_log_pk), \
      (SELECT workspace_connector_id FROM workspace_connectors w WHERE w.pk = workspace_connector_pk), \
-     direction, above_at, above_id, below_at, below_id, people, dry_run, status, total, scanned, changed, \
+     direction, above_at, above_id, below_at, below_id, records, dry_run, status, total, scanned, changed, \
      stream_workspace_connector_id, stream_direction, after_at, after_id, error, \
-     created_at, heartbeat_at, completed_at, pk, epoch FROM jobs";
+     created_at, heartbeat_at, completed_at, record, stream_record, pk, epoch FROM jobs";
 
 pub(super) fn job(row: &Row<'_>) -> rusqlite::Result<Job> {
     Ok(Job {
@@ -38,12 +38,13 @@ pub(super) fn job(row: &Row<'_>) -> rusqlite::Result<Job> {
             workspace_connector: row
                 .get::<_, Option<Uuid>>(3)?
                 .map(WorkspaceConnectorId::new),
+            record: row::word_or_null(row, 23)?,
             direction: row::word_or_null(row, 4)?,
             created: Interval {
                 above: position(row, 5)?,
                 below: position(row, 7)?,
             },
-            people: people(row, 9)?,
+            records: records(row, 9)?,
         },
         dry_run: row.get(10)?,
         status: row::word(row, 11)?,
@@ -74,7 +75,7 @@ fn position(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<Position>> {
         .map(|(created_at, id)| Position { created_at, id }))
 }
 
-fn people(row: &Row<'_>, column: usize) -> rusqlite::Result<Vec<RecordId>> {
+fn records(row: &Row<'_>, column: usize) -> rusqlite::Result<Vec<RecordId>> {
     let bytes = row.get_ref(column)?.as_blob()?;
     let (ids, _) = bytes.as_chunks();
     Ok(ids
@@ -85,17 +86,19 @@ fn people(row: &Row<'_>, column: usize) -> rusqlite::Result<Vec<RecordId>> {
 
 fn cursor(row: &Row<'_>) -> rusqlite::Result<Option<JobCursor>> {
     let workspace_connector: Option<Uuid> = row.get(15)?;
-    let direction = row::word_or_null(row, 16)?;
+    let (record, direction) = (row::word_or_null(row, 24)?, row::word_or_null(row, 16)?);
     let after = position(row, 17)?;
-    Ok(workspace_connector
-        .zip(direction)
-        .map(|(workspace_connector, direction)| JobCursor {
+    let stream = workspace_connector.zip(record).zip(direction);
+    Ok(
+        stream.map(|((workspace_connector, record), direction)| JobCursor {
             stream: Stream {
                 workspace_connector: workspace_connector.into(),
+                record,
                 direction,
             },
             after,
-        }))
+        }),
+    )
 }
 
 /// The tenant's job `id`.
@@ -110,8 +113,8 @@ pub(super) fn find(
             named_params! { ":workspace": tenant.pk(), ":id": id.uuid() },
             |row| {
                 Ok(Stored {
-                    pk: row.get(23)?,
-                    epoch: row.get(24)?,
+                    pk: row.get(25)?,
+                    epoch: row.get(26)?,
                     job: job(row)?,
                 })
             },

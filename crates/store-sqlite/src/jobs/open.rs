@@ -3,6 +3,7 @@ use uuid::Uuid;
 use wellhead_core::command::{Rejection, WorkspaceConnectorChanges};
 use wellhead_core::id::SyncRunId;
 use wellhead_core::page::Position;
+use wellhead_core::record::Kind;
 use wellhead_core::resource::{Direction, Job, JobKind, JobStatus, Mode, Status};
 use wellhead_core::store::NewJob;
 use wellhead_tenancy::Tenancy;
@@ -20,6 +21,7 @@ pub(super) fn open(change: &Change<'_>, mut new: NewJob) -> Result<Job, Undone<R
     if let Some(stored) = &run {
         // Of what others deliver, the run says nothing.
         new.selection.workspace_connector = Some(stored.run.workspace_connector);
+        new.selection.record = Some(stored.run.record);
         new.selection.direction = Some(stored.run.direction);
     }
     let named = new.selection.workspace_connector;
@@ -93,12 +95,12 @@ fn insert(
     let selection = &job.selection;
     let at = |end: Option<Position>| end.map(|end| end.created_at.as_micros());
     let id = |end: Option<Position>| end.map(|end| end.id);
-    let people: Vec<Uuid> = selection.people.iter().map(|id| id.uuid()).collect();
+    let records: Vec<Uuid> = selection.records.iter().map(|id| id.uuid()).collect();
     let sql = "INSERT INTO jobs (job_id, workspace_pk, kind, workspace_connector_sync_log_pk,
-            workspace_connector_pk, direction, above_at, above_id, below_at, below_id, people,
+            workspace_connector_pk, record, direction, above_at, above_id, below_at, below_id, records,
             dry_run, status, total, epoch, worker, created_at, heartbeat_at, heard_ticks)
-        VALUES (:id, :workspace, :kind, :run, :workspace_connector, :direction,
-            :above_at, :above_id, :below_at, :below_id, :people,
+        VALUES (:id, :workspace, :kind, :run, :workspace_connector, :record, :direction,
+            :above_at, :above_id, :below_at, :below_id, :records,
             :dry_run, :status, :total, :epoch, :worker, :at, :at, :ticks)";
     prepare(change.connection, sql)?.execute(named_params! {
         ":id": job.id.uuid(),
@@ -106,12 +108,13 @@ fn insert(
         ":kind": job.kind.as_str(),
         ":run": run,
         ":workspace_connector": workspace_connector,
+        ":record": selection.record.map(Kind::as_str),
         ":direction": selection.direction.map(Direction::as_str),
         ":above_at": at(selection.created.above),
         ":above_id": id(selection.created.above),
         ":below_at": at(selection.created.below),
         ":below_id": id(selection.created.below),
-        ":people": people.iter().flat_map(Uuid::as_bytes).copied().collect::<Vec<u8>>(),
+        ":records": records.iter().flat_map(Uuid::as_bytes).copied().collect::<Vec<u8>>(),
         ":dry_run": job.dry_run,
         ":status": job.status.as_str(),
         ":total": job.total.cast_signed(),

@@ -1,14 +1,13 @@
 use rusqlite::named_params;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::JobId;
-use wellhead_core::page::Positioned;
 use wellhead_core::resource::{Job, JobCursor, JobKind, JobStatus, Status, Stream, Tally};
 use wellhead_core::store::Stepped;
 
 use super::get::existing;
+use super::look::{Doomed, look};
 use crate::change::Change;
 use crate::error::Undone;
-use crate::links::{self, Which};
 use crate::statement::prepare;
 use crate::{runs, ticks, workspace_connectors};
 
@@ -33,35 +32,28 @@ pub(super) fn step(
         ),
         _ => None,
     };
-    let which = match job.kind {
-        JobKind::Deduplicate => Which::Twins,
-        JobKind::Disconnect | JobKind::Delete if is_disabled(change, from.stream)? => Which::All,
+    let doomed = match job.kind {
+        JobKind::Deduplicate => Doomed::Twins,
+        JobKind::Disconnect | JobKind::Delete if is_disabled(change, from.stream)? => Doomed::All,
         // What came, or was seen again, since then is not what was asked for.
-        _ => Which::Untouched(run.as_ref().map_or(stored.epoch, |run| run.epoch)),
+        _ => Doomed::Untouched(run.as_ref().map_or(stored.epoch, |run| run.epoch)),
     };
-    let places = links::select(
-        change.connection,
-        change.tenant,
-        &job.selection,
-        from,
-        limit,
-    )?;
-    let changed = links::invalidate(change, &places, which, job.dry_run)?;
+    let looked = look(change, &job, doomed, from, limit)?;
     if let Some(run) = run
         && !job.dry_run
     {
         let tally = Tally {
-            links_swept: changed,
+            links_swept: looked.changed,
             ..Tally::default()
         };
         runs::add(change, run.pk, tally)?;
     }
     let job = Job {
-        scanned: job.scanned + u64::try_from(places.len()).unwrap_or(u64::MAX),
-        changed: job.changed + changed,
+        scanned: job.scanned + looked.scanned,
+        changed: job.changed + looked.changed,
         cursor: Some(JobCursor {
             stream: from.stream,
-            after: places.last().map(Positioned::position).or(from.after),
+            after: looked.last.or(from.after),
         }),
         heartbeat_at: change.at.max(job.heartbeat_at),
         ..job
@@ -69,11 +61,11 @@ pub(super) fn step(
     keep(change, stored.pk, &job)?;
     Ok(Stepped {
         job,
-        more: places.len() == limit,
+        more: usize::try_from(looked.scanned).is_ok_and(|scanned| scanned == limit),
     })
 }
 
-/// Whether somebody has carried the job on from a place in front of which it is no more.
+/// Whether somebody else has carried the job past `from`.
 fn is_past(job: &Job, from: JobCursor) -> bool {
     job.cursor.is_some_and(|cursor| {
         cursor.stream > from.stream || cursor.stream == from.stream && cursor.after != from.after
@@ -91,7 +83,8 @@ pub(super) fn keep(change: &Change<'_>, pk: i64, job: &Job) -> rusqlite::Result<
     let stream = job.cursor.map(|cursor| cursor.stream);
     let after = job.cursor.and_then(|cursor| cursor.after);
     let sql = "UPDATE jobs SET scanned = :scanned, changed = :changed,
-            stream_workspace_connector_id = :workspace_connector, stream_direction = :direction,
+            stream_workspace_connector_id = :workspace_connector, stream_record = :record,
+            stream_direction = :direction,
             after_at = :after_at, after_id = :after_id, heartbeat_at = :heartbeat_at,
             heard_ticks = :ticks
         WHERE pk = :pk";
@@ -100,6 +93,7 @@ pub(super) fn keep(change: &Change<'_>, pk: i64, job: &Job) -> rusqlite::Result<
         ":scanned": job.scanned.cast_signed(),
         ":changed": job.changed.cast_signed(),
         ":workspace_connector": stream.map(|stream| stream.workspace_connector.uuid()),
+        ":record": stream.map(|stream| stream.record.as_str()),
         ":direction": stream.map(|stream| stream.direction.as_str()),
         ":after_at": after.map(|after| after.created_at.as_micros()),
         ":after_id": after.map(|after| after.id),

@@ -8,7 +8,7 @@ use wellhead_core::sync::Bucket;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
-use super::run::Run;
+use super::range::Range;
 use crate::link_table::LinkTable;
 use crate::row;
 use crate::slice::Ends;
@@ -33,13 +33,13 @@ pub(super) fn activity(
     let table = LinkTable::of(kind);
     let ends = Ends::from(created);
     let mut found: Vec<Activity> = Vec::new();
-    for run in Run::of(&snapshot, tenant, kind, &filter)? {
+    for range in Range::of(&snapshot, tenant, kind, &filter)? {
         let sql = format!(
             "SELECT created_at, direction {} AND {} ORDER BY created_at",
-            run.sql(table),
-            Run::of_tenant(table)
+            range.sql(table),
+            Range::of_tenant(table)
         );
-        let mut values = run.values();
+        let mut values = range.values();
         values.extend(ends.values());
         values.push((":workspace", tenant.pk()));
         let mut statement = prepare(&snapshot, &sql)?;

@@ -7,7 +7,7 @@ use wellhead_core::store::ActiveLinks;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
-use super::run::Run;
+use super::range::Range;
 use crate::link_table::LinkTable;
 use crate::row;
 use crate::slice::Ends;
@@ -24,13 +24,13 @@ pub(super) fn count(
     let table = LinkTable::of(kind);
     let ends = Ends::from(created);
     let mut total = 0;
-    for run in Run::of(&snapshot, tenant, kind, filter)? {
+    for range in Range::of(&snapshot, tenant, kind, filter)? {
         let sql = format!(
             "SELECT count(*) {} AND {}",
-            run.sql(table),
-            Run::of_tenant(table)
+            range.sql(table),
+            Range::of_tenant(table)
         );
-        let mut values = run.values();
+        let mut values = range.values();
         values.extend(ends.values());
         values.push((":workspace", tenant.pk()));
         total += prepare(&snapshot, &sql)?.query_row(&values[..], |row| row::count(row, 0))?;

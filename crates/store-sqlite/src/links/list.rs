@@ -6,7 +6,7 @@ use wellhead_core::tenant::Tenant;
 
 use super::get;
 use super::place::places;
-use super::run::Run;
+use super::range::Range;
 use crate::slice::merge;
 
 /// The places are cut to the slice first, and only what is left is read and joined with its ends.
@@ -18,12 +18,12 @@ pub(super) fn list(
     mut slice: Slice,
 ) -> rusqlite::Result<Vec<Link>> {
     let snapshot = connection.unchecked_transaction()?;
-    let runs = Run::of(&snapshot, tenant, kind, filter)?;
+    let ranges = Range::of(&snapshot, tenant, kind, filter)?;
     let wanted = slice.limit;
     let mut links = Vec::new();
     loop {
-        let places = merge(&runs, slice, |run, slice| {
-            places(&snapshot, kind, run, slice)
+        let places = merge(&ranges, slice, |range, slice| {
+            places(&snapshot, kind, range, slice)
         })?;
         for place in &places {
             links.extend(get::at(&snapshot, tenant, kind, place.pk)?);

@@ -3,7 +3,7 @@ use uuid::Uuid;
 use wellhead_core::page::{Position, Positioned, Slice};
 use wellhead_core::record::Kind;
 
-use super::run::Run;
+use super::range::Range;
 use crate::link_table::LinkTable;
 use crate::row;
 use crate::slice::{Ends, first, limit};
@@ -12,8 +12,7 @@ use crate::statement::prepare;
 /// Where a link is: its place in the list and in the table.
 pub(crate) struct Place {
     pub(crate) position: Position,
-    pub(super) kind: Kind,
-    pub(super) pk: i64,
+    pub(crate) pk: i64,
 }
 
 impl Positioned for Place {
@@ -22,22 +21,22 @@ impl Positioned for Place {
     }
 }
 
-/// The places of the links of a run that lie in `slice`.
-pub(super) fn places(
+/// The places of the links of a range that lie in `slice`.
+pub(crate) fn places(
     connection: &Connection,
     kind: Kind,
-    run: &Run,
+    range: &Range,
     slice: Slice,
 ) -> rusqlite::Result<Vec<Place>> {
     let table = LinkTable::of(kind);
     let id = table.link_id;
     let sql = format!(
         "SELECT created_at, {id}, pk {} {}",
-        run.sql(table),
+        range.sql(table),
         first("created_at", id, slice.order)
     );
     let (ends, limit) = (Ends::from(slice.interval), limit(slice));
-    let mut values = run.values();
+    let mut values = range.values();
     values.extend(ends.values());
     values.push((":limit", &limit));
     prepare(connection, &sql)?
@@ -47,7 +46,6 @@ pub(super) fn places(
                     created_at: row::time(row, 0)?,
                     id: row.get::<_, Uuid>(1)?,
                 },
-                kind,
                 pk: row.get(2)?,
             })
         })?

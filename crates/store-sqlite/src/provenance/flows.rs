@@ -9,7 +9,7 @@ use wellhead_tenancy::Tenancy;
 
 use super::tally::Tally;
 use crate::link_table::LinkTable;
-use crate::links::Run;
+use crate::links::Range;
 use crate::row;
 use crate::slice::Ends;
 use crate::statement::prepare;
@@ -39,15 +39,15 @@ pub(super) fn count(
                 direction: Some(direction),
                 deleted,
             };
-            for run in Run::of(&snapshot, tenant, kind, &filter)? {
+            for range in Range::of(&snapshot, tenant, kind, &filter)? {
                 let sql = format!(
                     "SELECT {record_pk} {} AND EXISTS (
                         SELECT 1 FROM {records} r
                         WHERE r.pk = {record_pk} AND r.workspace_pk = :workspace
                     )",
-                    run.sql(table)
+                    range.sql(table)
                 );
-                let mut values = run.values();
+                let mut values = range.values();
                 values.extend(ends.values());
                 values.push((":workspace", tenant.pk()));
                 let mut statement = prepare(&snapshot, &sql)?;

@@ -25,8 +25,8 @@ pub(crate) struct Stored {
 /// Runs with the connectors that they are of; [`run`] reads a row of it.
 pub(super) const SELECT: &str = "SELECT l.workspace_connector_sync_log_id, w.workspace_connector_id, \
      l.direction, l.trigger_type, l.mode, l.status, l.started_at, l.heartbeat_at, l.completed_at, l.error, \
-     l.people_created, l.people_matched, l.links_created, l.links_touched, l.rejected, l.links_swept, \
-     l.pk, w.pk, l.epoch, l.sealed_at IS NOT NULL \
+     l.records_created, l.records_matched, l.links_created, l.links_touched, l.rejected, l.links_swept, \
+     l.record, l.pk, w.pk, l.epoch, l.sealed_at IS NOT NULL \
      FROM workspace_connector_sync_logs l";
 
 /// The join that [`SELECT`] needs, behind the index that is to be used.
@@ -37,6 +37,7 @@ pub(super) fn run(row: &Row<'_>) -> rusqlite::Result<SyncRun> {
     Ok(SyncRun {
         id: row::id(row, 0)?,
         workspace_connector: row::id(row, 1)?,
+        record: row::word(row, 16)?,
         direction: row::word(row, 2)?,
         trigger: row::word(row, 3)?,
         mode: row::word(row, 4)?,
@@ -46,8 +47,8 @@ pub(super) fn run(row: &Row<'_>) -> rusqlite::Result<SyncRun> {
         completed_at: row::time_or_null(row, 8)?,
         error: row.get(9)?,
         tally: Tally {
-            people_created: row::count(row, 10)?,
-            people_matched: row::count(row, 11)?,
+            records_created: row::count(row, 10)?,
+            records_matched: row::count(row, 11)?,
             links_created: row::count(row, 12)?,
             links_touched: row::count(row, 13)?,
             rejected: row::count(row, 14)?,
@@ -59,11 +60,11 @@ pub(super) fn run(row: &Row<'_>) -> rusqlite::Result<SyncRun> {
 /// A run, and what of it is not on the wire.
 pub(super) fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
     Ok(Stored {
-        pk: row.get(16)?,
+        pk: row.get(17)?,
         run: run(row)?,
-        workspace_connector: row.get(17)?,
-        epoch: row.get(18)?,
-        is_sealed: row.get(19)?,
+        workspace_connector: row.get(18)?,
+        epoch: row.get(19)?,
+        is_sealed: row.get(20)?,
     })
 }
 

@@ -1,5 +1,6 @@
 use rusqlite::{Connection, ToSql};
 use wellhead_core::page::{Interval, Slice};
+use wellhead_core::record::Kind;
 use wellhead_core::resource::{Direction, RunFilter, RunStatus, SyncRun};
 use wellhead_core::tenant::Tenant;
 
@@ -13,6 +14,7 @@ const ID: &str = "l.workspace_connector_sync_log_id";
 /// What a filter asks for, as SQL takes it.
 struct Condition {
     sql: String,
+    record: Option<&'static str>,
     direction: Option<&'static str>,
     status: Option<&'static str>,
 }
@@ -25,6 +27,9 @@ impl Condition {
             WHERE l.workspace_connector_pk = :workspace_connector AND {}",
             within("l.started_at", ID)
         );
+        if filter.record.is_some() {
+            sql += " AND l.record = :record";
+        }
         if filter.direction.is_some() {
             sql += " AND l.direction = :direction";
         }
@@ -33,6 +38,7 @@ impl Condition {
         }
         Self {
             sql,
+            record: filter.record.map(Kind::as_str),
             direction: filter.direction.map(Direction::as_str),
             status: filter.status.map(RunStatus::as_str),
         }
@@ -41,7 +47,11 @@ impl Condition {
     fn values<'a>(&'a self, workspace_connector: &'a i64, ends: &'a Ends) -> Values<'a> {
         let mut values = ends.values();
         values.push((":workspace_connector", workspace_connector));
-        for (name, value) in [(":direction", &self.direction), (":status", &self.status)] {
+        for (name, value) in [
+            (":record", &self.record),
+            (":direction", &self.direction),
+            (":status", &self.status),
+        ] {
             values.extend(value.as_ref().map(|value| (name, value as &dyn ToSql)));
         }
         values

@@ -16,12 +16,13 @@ pub(super) fn open(change: &Change<'_>, new: &NewRun) -> Result<SyncRun, Undone<
     }
     let sql = "SELECT workspace_connector_sync_log_id FROM workspace_connector_sync_logs
             INDEXED BY idx_workspace_connector_sync_logs_open
-        WHERE workspace_connector_pk = :workspace_connector AND direction = :direction
-            AND completed_at IS NULL";
+        WHERE workspace_connector_pk = :workspace_connector AND record = :record
+            AND direction = :direction AND completed_at IS NULL";
     let already = prepare(change.connection, sql)?
         .query_row(
             named_params! {
                 ":workspace_connector": workspace_connector,
+                ":record": new.record.as_str(),
                 ":direction": new.direction.as_str(),
             },
             |row| row::id(row, 0),
@@ -34,6 +35,7 @@ pub(super) fn open(change: &Change<'_>, new: &NewRun) -> Result<SyncRun, Undone<
     let run = SyncRun {
         id: new.id,
         workspace_connector: new.workspace_connector,
+        record: new.record,
         direction: new.direction,
         trigger: new.trigger,
         mode: new.mode,
@@ -45,13 +47,14 @@ pub(super) fn open(change: &Change<'_>, new: &NewRun) -> Result<SyncRun, Undone<
         tally: Tally::default(),
     };
     let sql = "INSERT INTO workspace_connector_sync_logs (workspace_connector_sync_log_id,
-            workspace_connector_pk, direction, trigger_type, mode, status, epoch,
+            workspace_connector_pk, record, direction, trigger_type, mode, status, epoch,
             started_at, heartbeat_at, heard_ticks, created_at, updated_at)
-        VALUES (:id, :workspace_connector, :direction, :trigger, :mode, :status, :epoch,
+        VALUES (:id, :workspace_connector, :record, :direction, :trigger, :mode, :status, :epoch,
             :at, :at, :ticks, :at, :at)";
     prepare(change.connection, sql)?.execute(named_params! {
         ":id": run.id.uuid(),
         ":workspace_connector": workspace_connector,
+        ":record": run.record.as_str(),
         ":direction": run.direction.as_str(),
         ":trigger": run.trigger.as_str(),
         ":mode": run.mode.as_str(),

@@ -9,8 +9,8 @@ use crate::ticks;
 pub(crate) fn add(change: &Change<'_>, run: i64, tally: Tally) -> rusqlite::Result<()> {
     let sql = format!(
         "UPDATE workspace_connector_sync_logs SET
-            people_created = people_created + :people_created,
-            people_matched = people_matched + :people_matched,
+            records_created = records_created + :records_created,
+            records_matched = records_matched + :records_matched,
             links_created = links_created + :links_created,
             links_touched = links_touched + :links_touched,
             rejected = rejected + :rejected,
@@ -20,8 +20,8 @@ pub(crate) fn add(change: &Change<'_>, run: i64, tally: Tally) -> rusqlite::Resu
     );
     prepare(change.connection, &sql)?.execute(named_params! {
         ":pk": run,
-        ":people_created": tally.people_created.cast_signed(),
-        ":people_matched": tally.people_matched.cast_signed(),
+        ":records_created": tally.records_created.cast_signed(),
+        ":records_matched": tally.records_matched.cast_signed(),
         ":links_created": tally.links_created.cast_signed(),
         ":links_touched": tally.links_touched.cast_signed(),
         ":rejected": tally.rejected.cast_signed(),

@@ -1,6 +1,5 @@
 use rusqlite::{Connection, named_params};
 use wellhead_core::id::SyncRunId;
-use wellhead_core::record::Kind;
 use wellhead_core::store::Unseen;
 use wellhead_core::tenant::Tenant;
 
@@ -20,30 +19,27 @@ pub(super) fn unseen(
     let Some(stored) = find(&snapshot, tenant, id)? else {
         return Ok(None);
     };
-    let mut met = Unseen {
-        interrupted: interrupted(&snapshot, stored.pk)?,
-        ..Unseen::default()
+    let interrupted = interrupted(&snapshot, stored.pk)?;
+    let links = LinkTable::of(stored.run.record).links;
+    let sql = format!(
+        "SELECT count(*), count(*) FILTER (WHERE {IS_OLDER}), count(*) FILTER (WHERE {IS_UNTOUCHED})
+        FROM {links} INDEXED BY idx_{links}_wc_active
+        WHERE workspace_connector_pk = :workspace_connector AND direction = :direction
+            AND deleted_at IS NULL"
+    );
+    let values = named_params! {
+        ":epoch": stored.epoch,
+        ":workspace_connector": stored.workspace_connector,
+        ":direction": stored.run.direction.as_str(),
     };
-    for kind in Kind::ALL {
-        let links = LinkTable::of(kind).links;
-        let sql = format!(
-            "SELECT count(*), count(*) FILTER (WHERE {IS_OLDER}), count(*) FILTER (WHERE {IS_UNTOUCHED})
-            FROM {links} INDEXED BY idx_{links}_wc_active
-            WHERE workspace_connector_pk = :workspace_connector AND direction = :direction
-                AND deleted_at IS NULL"
-        );
-        let values = named_params! {
-            ":epoch": stored.epoch,
-            ":workspace_connector": stored.workspace_connector,
-            ":direction": stored.run.direction.as_str(),
-        };
-        prepare(&snapshot, &sql)?.query_row(values, |row| {
-            met.active += row::count(row, 0)?;
-            met.older += row::count(row, 1)?;
-            met.unseen += row::count(row, 2)?;
-            Ok(())
-        })?;
-    }
+    let met = prepare(&snapshot, &sql)?.query_row(values, |row| {
+        Ok(Unseen {
+            active: row::count(row, 0)?,
+            older: row::count(row, 1)?,
+            unseen: row::count(row, 2)?,
+            interrupted,
+        })
+    })?;
     Ok(Some(met))
 }
 

@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
 use wellhead_core::command::{Command, NewWorkspaceConnector};
 use wellhead_core::id::{NewId, SyncRunId, WorkspaceConnectorId};
-use wellhead_core::record::{Kind, Values};
+use wellhead_core::record::{Kind, Named, Values};
 use wellhead_core::resource::{Direction, ExternalId, Mode, Name, Slug, Status, Trigger};
 use wellhead_core::store::{
-    ConnectorStore, DeliveredPerson, DeliveryBatch, DeliveryStore, NewRun, OnDuplicate,
-    OperatorStore, RunStore, Store, Who,
+    ConnectorStore, DeliveredRecord, DeliveryBatch, DeliveryStore, NewRun, OnDuplicate,
+    OperatorStore, RunStore, Store,
 };
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
@@ -79,6 +79,7 @@ async fn deliver(
         let run = NewRun {
             id: fresh(),
             workspace_connector,
+            record: Kind::People,
             direction,
             trigger: Trigger::Manual,
             mode: Mode::Full,
@@ -91,28 +92,29 @@ async fn deliver(
     }
 }
 
-pub(crate) fn person(external_id: &str) -> DeliveredPerson {
-    DeliveredPerson {
+pub(crate) fn person(external_id: &str) -> DeliveredRecord {
+    DeliveredRecord {
         link: fresh(),
-        who: Who::External {
-            id: fresh(),
-            external_id: ExternalId::parse(external_id).unwrap(),
-            values: Values::none(Kind::People),
-        },
+        id: fresh(),
+        named: Named::External(
+            ExternalId::parse(external_id).unwrap(),
+            Values::none(Kind::People),
+        ),
     }
 }
 
 /// A delivery of one batch.
-pub(crate) fn batch(run: SyncRunId, people: Vec<DeliveredPerson>) -> DeliveryBatch {
+pub(crate) fn batch(run: SyncRunId, records: Vec<DeliveredRecord>) -> DeliveryBatch {
     DeliveryBatch {
         run,
+        record: Kind::People,
         delivery: fresh(),
         after: 0,
-        upto: u64::try_from(people.len()).unwrap(),
+        upto: u64::try_from(records.len()).unwrap(),
         rejected: 0,
         is_last: true,
         on_duplicate: OnDuplicate::Touch,
         all_or_nothing: false,
-        people,
+        records,
     }
 }

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use wellhead_core::page::Interval;
-use wellhead_core::record::Kind;
+use wellhead_core::record::{Kind, Named};
 use wellhead_core::resource::{
     Direction, JobCursor, JobKind, Mode, RunFilter, RunStatus, Selection, Stream, SyncRun, Trigger,
 };
 use wellhead_core::store::{
-    DeliveredPerson, DeliveryBatch, DeliveryStore, Idle, JobStore, LinkStore, NewJob, NewRun,
-    RunStore, Who,
+    DeliveredRecord, DeliveryBatch, DeliveryStore, Idle, JobStore, LinkStore, NewJob, NewRun,
+    RunStore,
 };
 use wellhead_core::sync::Bucket;
 
@@ -58,9 +58,10 @@ pub(crate) async fn sync_everything(ledger: &Ledger) {
     let Ledger { store, tenant, .. } = ledger;
     let tenant = *tenant;
     let run = open(ledger).await;
-    let known = DeliveredPerson {
+    let known = DeliveredRecord {
         link: fresh(),
-        who: Who::Known(ledger.person),
+        id: fresh(),
+        named: Named::Id(ledger.person),
     };
     let given = vec![known, person("person-1"), person("somebody else")];
     let first = DeliveryBatch {
@@ -79,7 +80,7 @@ pub(crate) async fn sync_everything(ledger: &Ledger) {
     let rest = DeliveryBatch {
         upto: 3,
         is_last: true,
-        people: Vec::new(),
+        records: Vec::new(),
         ..rest
     };
     store.deliver(tenant, second(62), rest).await.unwrap();
@@ -93,7 +94,8 @@ pub(crate) async fn sync_everything(ledger: &Ledger) {
         ..Selection::default()
     };
     let people = Selection {
-        people: vec![ledger.person],
+        record: Some(Kind::People),
+        records: vec![ledger.person],
         ..Selection::default()
     };
     for (kind, selection) in [
@@ -111,6 +113,7 @@ async fn open(ledger: &Ledger) -> SyncRun {
     let run = NewRun {
         id: fresh(),
         workspace_connector: ledger.workspace_connector,
+        record: Kind::People,
         direction: Direction::Input,
         trigger: Trigger::Api,
         mode: Mode::Full,
@@ -126,14 +129,17 @@ async fn read(ledger: &Ledger) {
         for workspace_connector in [None, Some(ledger.workspace_connector)] {
             for direction in [None, Some(Direction::Input)] {
                 for status in [None, Some(RunStatus::Error)] {
-                    let filter = RunFilter {
-                        workspace_connector,
-                        direction,
-                        status,
-                    };
-                    store.run_list(tenant, filter, slice).await.unwrap();
-                    let counted = store.run_count(tenant, filter, slice.interval);
-                    counted.await.unwrap();
+                    for record in [None, Some(Kind::People)] {
+                        let filter = RunFilter {
+                            workspace_connector,
+                            record,
+                            direction,
+                            status,
+                        };
+                        store.run_list(tenant, filter, slice).await.unwrap();
+                        let counted = store.run_count(tenant, filter, slice.interval);
+                        counted.await.unwrap();
+                    }
                 }
             }
         }
@@ -166,6 +172,7 @@ async fn carry_out(ledger: &Ledger, kind: JobKind, selection: Selection) {
     let job = store.job_open(tenant, second(70), job).await.unwrap();
     let stream = Stream {
         workspace_connector: ledger.workspace_connector,
+        record: Kind::People,
         direction: Direction::Input,
     };
     let from = JobCursor {

@@ -269,6 +269,7 @@ impl Walk<'_> {
         };
         let stream = Stream {
             workspace_connector: self.connector,
+            record: self.world.kind,
             direction: first,
         };
         let machine = &self.machines[which];

@@ -144,8 +144,8 @@ async fn takes_along_at_its_end_what_is_left(world: &World) {
 async fn goes_on_where_much_is_left_at_its_end(world: &World) {
     let here = &world.here;
     let run = open(world, second(4), Direction::Input, Mode::Incremental).await;
-    let people = (0..=TAKEN_ALONG).map(|i| line(&format!("left-{i}")));
-    write(world, second(5), batch(&run, people.collect()))
+    let lines = (0..=TAKEN_ALONG).map(|i| line(world.kind, &format!("left-{i}")));
+    write(world, second(5), batch(&run, lines.collect()))
         .await
         .unwrap();
     let all = u64::try_from(TAKEN_ALONG).unwrap() + 1;

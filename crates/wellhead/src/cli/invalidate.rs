@@ -4,6 +4,7 @@ use anyhow::ensure;
 use clap::Args;
 use wellhead_core::id::{RecordId, WorkspaceId};
 use wellhead_core::page::Interval;
+use wellhead_core::record::Kind;
 use wellhead_core::resource::{Direction, JobKind, Selection, Slug};
 use wellhead_core::time::Timestamp;
 
@@ -62,9 +63,10 @@ impl Invalidate {
         let created = since.map_or(Interval::default(), Interval::since);
         let selection = Selection {
             workspace_connector: None,
+            record: Some(Kind::People),
             direction,
             created: created.and(until.map_or(Interval::default(), Interval::until)),
-            people,
+            records: people,
         };
         let scope = Scope::open(global, self.workspace).await?;
         let selections = job::of_connector(&scope, connector.as_ref(), selection).await?;

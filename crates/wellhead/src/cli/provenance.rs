@@ -210,8 +210,8 @@ fn line(view: &View) -> String {
 
 #[cfg(test)]
 mod tests {
-    use wellhead_core::record::PersonNames;
-    use wellhead_core::resource::{Name, Times};
+    use wellhead_core::record::Values;
+    use wellhead_core::resource::Times;
 
     use super::*;
 
@@ -234,11 +234,7 @@ mod tests {
         let person = Record {
             kind: Kind::People,
             id: nobody(),
-            values: PersonNames {
-                first: Name::parse("Ada").ok(),
-                ..PersonNames::default()
-            }
-            .into(),
+            values: Values::from_texts(Kind::People, ["Ada"]).unwrap(),
             external_id: ExternalId::parse("E-1").ok(),
             times: Times {
                 created_at: Timestamp::EPOCH,

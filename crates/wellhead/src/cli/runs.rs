@@ -119,6 +119,7 @@ async fn list(
     for workspace_connector in of {
         let filter = RunFilter {
             workspace_connector,
+            record: None,
             direction: None,
             status,
         };

@@ -6,6 +6,7 @@ use rand::{RngExt, SeedableRng};
 use wellhead_core::command::{Command, WorkspaceConnectorChanges};
 use wellhead_core::host::{Host, mint};
 use wellhead_core::ledger::Ledger;
+use wellhead_core::record::Kind;
 use wellhead_core::resource::{
     JobKind, Mode, Name, Selection, Slug, Status, SyncRun, WorkspaceConnector,
 };
@@ -117,6 +118,7 @@ impl History<'_> {
         let opened = self.ledger.run_open(
             self.tenant,
             player.activation.id,
+            Kind::People,
             player.system.direction,
             habit.trigger,
             mode,
@@ -169,11 +171,11 @@ impl History<'_> {
             on_duplicate: OnDuplicate::Touch,
             all_or_nothing: false,
         };
-        let mut delivery = self.ledger.delivery(self.tenant, run.id, options).await?;
+        let mut delivery = self.ledger.delivery(self.tenant, run, options).await?;
         let mut number = 0;
-        for person in self.population.people(lines) {
+        for record in self.population.people(lines) {
             number += 1;
-            delivery.push(DeliveryLine { number, person }).await?;
+            delivery.push(DeliveryLine { number, record }).await?;
         }
         for _ in 0..bad {
             number += 1;

@@ -1,16 +1,14 @@
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
-use wellhead_core::record::PersonNames;
-use wellhead_core::resource::{ExternalId, Name};
-use wellhead_core::sync::Person;
+use wellhead_core::record::{Kind, Named};
 
 use super::systems::{Company, System};
 use super::{DAY, DAYS, names};
 
 /// A company's people, and when each came.
 pub(super) struct Population {
-    people: Vec<Person>,
+    people: Vec<Named>,
     /// Microseconds since the sample began.
     came: Vec<i64>,
 }
@@ -35,13 +33,9 @@ impl Population {
         for number in 1..=company.people {
             let [first, last] = [names::FIRST, names::LAST]
                 .map(|names| *names.choose(rng).expect("there are names"));
-            let external_id = ExternalId::parse(&external_id(company, number))?;
-            let names = PersonNames {
-                first: Some(Name::parse(first)?),
-                last: Some(Name::parse(last)?),
-                full: None,
-            };
-            population.people.push(Person::External(external_id, names));
+            let external_id = external_id(company, number);
+            let person = Named::from_cells(Kind::People, &external_id, [first, last]);
+            population.people.push(person.map_err(anyhow::Error::msg)?);
             let late = number * 5 > company.people * 2;
             let came = if late {
                 rng.random_range(0..DAYS * DAY)
@@ -82,7 +76,7 @@ impl Population {
     }
 
     /// The people of these places.
-    pub(super) fn people(&self, places: &[usize]) -> impl Iterator<Item = Person> {
+    pub(super) fn people(&self, places: &[usize]) -> impl Iterator<Item = Named> {
         places.iter().map(|place| self.people[*place].clone())
     }
 }

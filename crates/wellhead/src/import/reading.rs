@@ -2,7 +2,7 @@ use std::fmt::Display;
 
 use indicatif::ProgressBar;
 use tokio::sync::mpsc;
-use wellhead_core::sync::Person;
+use wellhead_core::record::Named;
 use wellhead_intake::{Options, Row};
 
 use super::{Event, Source};
@@ -156,7 +156,7 @@ impl<'a> Reading<'a> {
 #[derive(Debug)]
 pub(crate) enum Next {
     /// A person.
-    Good(Person),
+    Good(Named),
     /// A row that cannot be taken; which one and why was said on standard error.
     Bad,
     /// Nothing.

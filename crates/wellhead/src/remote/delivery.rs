@@ -2,12 +2,11 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize, Serializer};
 use wellhead_core::id::{DeliveryId, SyncRunId};
-use wellhead_core::record::PersonNames;
-use wellhead_core::resource::Name;
+use wellhead_core::record::{Kind, Named};
 use wellhead_core::store::OnDuplicate;
-use wellhead_core::sync::Person;
 
 use super::exchange::{Exchange, foreign};
 use super::trouble::{Miss, Refusal};
@@ -30,6 +29,8 @@ const LONGEST: u64 = 1 << 20;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Delivery {
     pub(crate) run: SyncRunId,
+    /// The kind of the run's records.
+    pub(crate) record: Kind,
     pub(crate) id: DeliveryId,
     pub(crate) on_duplicate: OnDuplicate,
 }
@@ -37,6 +38,7 @@ pub(crate) struct Delivery {
 /// Lines of a delivery that are sent in one request.
 #[derive(Debug)]
 pub(crate) struct Chunk {
+    kind: Kind,
     /// The number of the first line.
     first: u64,
     lines: u64,
@@ -46,29 +48,40 @@ pub(crate) struct Chunk {
 /// The lines that a server did not take, and why.
 pub(crate) type Rejections = BTreeMap<u64, String>;
 
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Line<'a> {
-    Known {
-        people_id: String,
-    },
-    External {
-        external_person_id: &'a str,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        first_name: Option<&'a str>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        last_name: Option<&'a str>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        full_name: Option<&'a str>,
-    },
-    /// A row that is bad: no line is like it, so the server counts it as rejected.
-    Nobody {},
+/// A line of a delivery. A row that is bad is an empty object: no good line is like it, so the server counts it as
+/// rejected.
+struct Line<'a> {
+    kind: Kind,
+    record: Option<&'a Named>,
+}
+
+impl Serialize for Line<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut members = serializer.serialize_map(None)?;
+        match self.record {
+            None => {}
+            Some(Named::Id(id)) => {
+                members.serialize_entry(self.kind.wire().record_id, &id.to_string())?;
+            }
+            Some(Named::External(id, values)) => {
+                let member = self.kind.declaration().external_id;
+                members.serialize_entry(member, id.as_str())?;
+                for (field, value) in self.kind.fields().iter().zip(values.iter()) {
+                    if let Some(value) = value {
+                        members.serialize_entry(field.name, value)?;
+                    }
+                }
+            }
+        }
+        members.end()
+    }
 }
 
 impl Chunk {
     /// An empty one, to begin with the line of this number.
-    pub(crate) fn new(first: u64) -> Self {
+    pub(crate) fn new(kind: Kind, first: u64) -> Self {
         Self {
+            kind,
             first,
             lines: 0,
             text: Vec::new(),
@@ -93,19 +106,11 @@ impl Chunk {
         self.lines >= MOST_LINES || self.text.len() >= MOST_BYTES
     }
 
-    /// Adds a line: a person, or a row that is bad.
-    pub(crate) fn push(&mut self, person: Option<&Person>) {
-        let line = match person {
-            None => Line::Nobody {},
-            Some(Person::Id(id)) => Line::Known {
-                people_id: id.to_string(),
-            },
-            Some(Person::External(id, PersonNames { first, last, full })) => Line::External {
-                external_person_id: id.as_str(),
-                first_name: first.as_ref().map(Name::as_str),
-                last_name: last.as_ref().map(Name::as_str),
-                full_name: full.as_ref().map(Name::as_str),
-            },
+    /// Adds a line: a record, or a row that is bad.
+    pub(crate) fn push(&mut self, record: Option<&Named>) {
+        let line = Line {
+            kind: self.kind,
+            record,
         };
         serde_json::to_writer(&mut self.text, &line).expect("a line can be written as JSON");
         self.text.push(b'\n');
@@ -174,6 +179,7 @@ fn path(delivery: Delivery, first: u64) -> String {
         run,
         id,
         on_duplicate,
+        ..
     } = delivery;
     let on_duplicate = match on_duplicate {
         OnDuplicate::Touch => "touch",
@@ -273,22 +279,17 @@ fn broke_off(BrokeOff { code, detail }: BrokeOff) -> Miss {
 
 #[cfg(test)]
 mod tests {
-    use wellhead_core::resource::ExternalId;
-
     use super::*;
 
     #[test]
     fn a_chunk_has_a_line_for_each_row() {
-        let names = PersonNames {
-            full: Some(Name::parse("Ada \"A\" L").unwrap()),
-            ..PersonNames::default()
-        };
-        let mut chunk = Chunk::new(7);
-        let id = ExternalId::parse("a\nb").unwrap();
-        chunk.push(Some(&Person::External(id, names)));
+        let mut chunk = Chunk::new(Kind::People, 7);
+        let cells = ["", "", "Ada \"A\" L"];
+        let ada = Named::from_cells(Kind::People, "a\nb", cells).unwrap();
+        chunk.push(Some(&ada));
         chunk.push(None);
         let id = "d1e4b7f0-3c2a-4891-a5f6-0b9e8c7d6e5f";
-        chunk.push(Some(&Person::Id(id.parse().unwrap())));
+        chunk.push(Some(&Named::Id(id.parse().unwrap())));
         let text = String::from_utf8(chunk.text.clone()).unwrap();
         let lines: Vec<_> = text.lines().collect();
         assert_eq!(

@@ -20,6 +20,7 @@ fn read(resource: &Value) -> Option<SyncRun> {
     Some(SyncRun {
         id: word(&resource["id"])?,
         workspace_connector: word(connector)?,
+        record: word(&attributes["record"])?,
         direction: word(&attributes["direction"])?,
         trigger: word(&attributes["trigger_type"])?,
         mode: word(&attributes["mode"])?,
@@ -29,8 +30,8 @@ fn read(resource: &Value) -> Option<SyncRun> {
         completed_at: word(&attributes["completed_at"]),
         error: attributes["error"].as_str().map(str::to_owned),
         tally: Tally {
-            people_created: count("people_created")?,
-            people_matched: count("people_matched")?,
+            records_created: count("records_created")?,
+            records_matched: count("records_matched")?,
             links_created: count("links_created")?,
             links_touched: count("links_touched")?,
             rejected: count("rejected")?,

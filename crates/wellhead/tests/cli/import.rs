@@ -32,8 +32,8 @@ fn summary(read: u64, created: u64, matched: u64, rejected: u64) -> Value {
     json!({
         "status": "success",
         "read": read,
-        "people_created": created,
-        "people_matched": matched,
+        "records_created": created,
+        "records_matched": matched,
         "links_created": created + matched,
         "links_touched": 0,
         "links_swept": 0,
@@ -83,7 +83,7 @@ fn fourteen_exports_of_one_population(engine: &Engine) {
         assert_eq!(done["read"], rows);
         assert_eq!(done["links_created"], rows);
         links += done["links_created"].as_u64().unwrap();
-        people += done["people_created"].as_u64().unwrap();
+        people += done["records_created"].as_u64().unwrap();
     }
     assert_eq!(people, 57);
     assert!(links > 600, "{links}");

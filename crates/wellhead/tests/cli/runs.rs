@@ -75,7 +75,7 @@ fn shows_one(engine: &Engine) {
         ("mode", "full".into()),
         ("status", "success".into()),
         ("records_synced", 2.into()),
-        ("people_created", 2.into()),
+        ("records_created", 2.into()),
         ("links_created", 2.into()),
         ("rejected", 0.into()),
         ("error", Value::Null),

@@ -40,17 +40,22 @@ pub(super) const DECLARATION: Declaration = Declaration {
             "account_name",
             Type::Text(500),
             "Current account",
-            "The name that it goes by.",
+            "The name in daily use.",
         ),
         Field::new(
             "type",
             Type::OneOf(SORTS),
             "deposit",
-            "What sort of account it is.",
+            "The kind of account.",
         )
         .required(),
-        Field::new("currency", Type::Currency, "EUR", "What its money is."),
-        Field::new("iban_last4", Type::IbanLast4, "3000", "How its IBAN ends."),
+        Field::new("currency", Type::Currency, "EUR", "The currency."),
+        Field::new(
+            "iban_last4",
+            Type::IbanLast4,
+            "3000",
+            "The last four characters of its IBAN.",
+        ),
     ],
     display: &["account_name"],
     search: &[SearchKey {

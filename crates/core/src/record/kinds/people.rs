@@ -33,7 +33,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
             "full_name",
             Type::Text(500),
             "Ada Lovelace",
-            "The whole name; first and last name where it is not given.",
+            "The whole name; first and last name if not given.",
         )
         .or(Absent::Joined(&["first_name", "last_name"])),
     ],

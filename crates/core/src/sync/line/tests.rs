@@ -1,39 +1,41 @@
 use super::*;
-use crate::resource::Name;
 
 const ANYBODY: &str = "d1e4b7f0-3c2a-4891-a5f6-0b9e8c7d6e5f";
 
-fn external(id: &str, names: PersonNames) -> Person {
-    Person::External(ExternalId::parse(id).unwrap(), names)
+/// A record named by its external id, with the texts of some fields.
+fn external(kind: Kind, id: &str, fields: &[(&str, &str)]) -> Named {
+    let mut values = Values::none(kind);
+    for (name, text) in fields {
+        let position = kind.declaration().position(name).unwrap();
+        let value = kind.fields()[position].parse(text).unwrap();
+        values.set(position, Some(value));
+    }
+    Named::External(ExternalId::parse(id).unwrap(), values)
+}
+
+fn named(line: &str) -> Result<Named, Refused> {
+    Named::from_line(Kind::People, line.as_bytes())
 }
 
 #[test]
 fn people_by_either_id() {
     let line = format!(" {{\"people_id\":\"{ANYBODY}\"}}\r");
-    let person = Person::from_line(line.as_bytes()).unwrap();
-    assert_eq!(person, Person::Id(ANYBODY.parse().unwrap()));
+    assert_eq!(named(&line), Ok(Named::Id(ANYBODY.parse().unwrap())));
     let line =
         r#"{"external_person_id":" E-1 ","people_id":null,"first_name":"Ada","last_name":""}"#;
-    let names = PersonNames {
-        first: Some(Name::parse("Ada").unwrap()),
-        ..PersonNames::default()
-    };
-    assert_eq!(
-        Person::from_line(line.as_bytes()),
-        Ok(external("E-1", names))
-    );
+    let ada = external(Kind::People, "E-1", &[("first_name", "Ada")]);
+    assert_eq!(named(line), Ok(ada));
 }
 
 #[test]
 fn an_id_may_be_a_whole_number() {
     for id in ["7", "0", "-1", "18446744073709551615"] {
         let line = format!("{{\"external_person_id\":{id}}}");
-        let person = external(id, PersonNames::default());
-        assert_eq!(Person::from_line(line.as_bytes()), Ok(person));
+        assert_eq!(named(&line), Ok(external(Kind::People, id, &[])));
     }
     for id in ["1e5", "1.0", "-0", "18446744073709551616", "true", "[7]"] {
         let line = format!("{{\"external_person_id\":{id}}}");
-        let refused = Person::from_line(line.as_bytes()).unwrap_err();
+        let refused = named(line.as_ref()).unwrap_err();
         assert_eq!(refused.code, "invalid_value", "{id}");
         assert!(refused.detail.contains("whole number"), "{refused:?}");
     }
@@ -99,13 +101,13 @@ fn bad_lines_say_what_is_wrong() {
         ),
         (
             &format!(r#"{{"people_id":"{ANYBODY}","external_person_id":"a"}}"#),
-            "ambiguous_person",
+            "ambiguous_record",
             "exclude",
         ),
         (
             r#"{"external_person_id":"a","external_person_id":"b"}"#,
             "repeated_member",
-            r#""external_person_id" is there more than once"#,
+            r#""external_person_id" is given more than once"#,
         ),
         (
             r#"{"external_person_id":"a","first_name":{"b":1,"b":2}}"#,
@@ -113,11 +115,85 @@ fn bad_lines_say_what_is_wrong() {
             r#""b""#,
         ),
     ] {
-        let refused = Person::from_line(line.as_bytes()).unwrap_err();
+        let refused = named(line).unwrap_err();
         assert_eq!(refused.code, code, "{line:.80}");
         assert!(refused.detail.contains(word), "{refused:?}");
         assert!(refused.detail.len() < 200, "{refused:?}");
     }
-    let refused = Person::from_line(b"{\"a\": \"\xff\"}").unwrap_err();
+    let refused = Named::from_line(Kind::People, b"{\"a\": \"\xff\"}").unwrap_err();
     assert_eq!(refused.code, "not_utf8");
+}
+
+#[test]
+fn every_kind_is_read_by_its_declaration() {
+    for kind in Kind::ALL {
+        let (id, external_id) = (kind.wire().record_id, kind.declaration().external_id);
+        let line = format!("{{\"{id}\":\"{ANYBODY}\"}}");
+        let known = Named::from_line(kind, line.as_bytes());
+        assert_eq!(known, Ok(Named::Id(ANYBODY.parse().unwrap())));
+
+        let mut members = Map::new();
+        members.insert(external_id.to_owned(), "X-1".into());
+        for field in kind.fields() {
+            let value = field.parse(field.example).unwrap();
+            members.insert(field.name.to_owned(), serde_json::to_value(value).unwrap());
+        }
+        let line = serde_json::to_vec(&members).unwrap();
+        let id = ExternalId::parse("X-1").unwrap();
+        let expected = Named::External(id, Values::example(kind));
+        assert_eq!(Named::from_line(kind, &line), Ok(expected), "{kind}");
+    }
+}
+
+#[test]
+fn values_are_held_to_their_types() {
+    for (kind, line, detail) in [
+        (
+            Kind::Invoice,
+            r#"{"external_invoice_id":1,"due_date":"2026-02-30"}"#,
+            "due_date",
+        ),
+        (
+            Kind::Invoice,
+            r#"{"external_invoice_id":1,"grand_total":1.5}"#,
+            "grand_total",
+        ),
+        (
+            Kind::Transaction,
+            r#"{"transaction_external_id":1,"currency":"EURO"}"#,
+            "currency",
+        ),
+        (
+            Kind::Document,
+            r#"{"external_document_id":1,"content_checksum":"ab"}"#,
+            "content_checksum",
+        ),
+        (
+            Kind::Document,
+            r#"{"external_document_id":1,"size":"12"}"#,
+            "size",
+        ),
+        (
+            Kind::Account,
+            r#"{"account_external_id":1,"type":"purse"}"#,
+            "type",
+        ),
+        (
+            Kind::Company,
+            r#"{"external_company_id":1,"country":"UK "}"#,
+            "country",
+        ),
+    ] {
+        let refused = Named::from_line(kind, line.as_bytes()).unwrap_err();
+        assert_eq!(refused.code, "invalid_value", "{line}");
+        assert!(refused.detail.starts_with(detail), "{refused:?}");
+    }
+    // Each kind has members of its own.
+    let line = r#"{"external_person_id":"a"}"#;
+    let refused = Named::from_line(Kind::Company, line.as_bytes()).unwrap_err();
+    assert_eq!(refused.code, "missing_member");
+    assert_eq!(
+        refused.detail,
+        "the line has neither company_id nor external_company_id"
+    );
 }

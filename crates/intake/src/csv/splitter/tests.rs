@@ -6,10 +6,10 @@ use super::*;
 use crate::fuzz;
 use crate::testing::scribble;
 
-/// Lines and fields of the records, and how reading ended.
+/// The lines and fields of the records, and how reading ended.
 type Read = (Vec<(u64, Vec<Vec<u8>>)>, Result<(), Lost>);
 
-/// What comes of a source that is cut into pieces of these lengths, by turns.
+/// Reads a source that is cut into pieces of these lengths, in turn.
 fn read(bytes: &[u8], delimiter: u8, mut sizes: impl FnMut() -> usize) -> Read {
     let mut splitter = Splitter::new(delimiter, 1);
     let mut records = Vec::new();
@@ -39,7 +39,7 @@ fn read(bytes: &[u8], delimiter: u8, mut sizes: impl FnMut() -> usize) -> Read {
     }
 }
 
-/// The records as `csv-core` finds them in the whole source, whatever it makes of stray quotes.
+/// The records that `csv-core` finds in the whole source, whatever it makes of stray quotes.
 fn reference(bytes: &[u8], delimiter: u8) -> Vec<Vec<Vec<u8>>> {
     let mut reader = csv_core::ReaderBuilder::new().delimiter(delimiter).build();
     let mut text = vec![0; bytes.len() + 1];
@@ -115,7 +115,7 @@ fn records_as_rfc_4180_has_them() {
 }
 
 #[test]
-fn where_quotes_do_not_match_up_nothing_more_is_read() {
+fn nothing_is_read_after_unbalanced_quotes() {
     let lost = |line, why| Err(Lost { line, why });
     for (text, records, end) in [
         ("a\n\"b\n2,Two\n", 1, lost(2, Why::NotClosed)),
@@ -179,7 +179,7 @@ fn the_records_are_those_of_csv_core_or_there_is_an_error() {
 }
 
 #[test]
-fn what_is_written_well_is_read_in_full() {
+fn well_formed_csv_is_read_in_full() {
     let alphabet: [&[u8]; 9] = [
         b"\"",
         b",",
@@ -216,13 +216,13 @@ fn what_is_written_well_is_read_in_full() {
     });
 }
 
-/// How many line ends there are.
+/// The number of line ends.
 fn lines(bytes: &[u8]) -> u64 {
     let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
     text.matches(['\r', '\n']).count() as u64
 }
 
-/// Writes a field, in quotes where it needs them or it is asked for.
+/// Writes a field, in quotes if it needs them or `in_quotes` is set.
 fn write(bytes: &mut Vec<u8>, field: &[u8], delimiter: u8, in_quotes: bool) {
     let special = |byte: &u8| *byte == delimiter || b"\"\r\n".contains(byte);
     if in_quotes || field.iter().any(special) {
@@ -240,10 +240,10 @@ fn write(bytes: &mut Vec<u8>, field: &[u8], delimiter: u8, in_quotes: bool) {
     }
 }
 
-/// Lines of the records, and their numbers of fields or why they have none; and how reading ended.
+/// The lines of the records, each with its number of fields or the reason it has none; and how reading ended.
 type Outline = (Vec<(u64, Result<usize, &'static str>)>, Result<(), Lost>);
 
-/// What comes of a source in pieces.
+/// Reads a source in pieces.
 fn outline(bytes: impl Iterator<Item = Vec<u8>>) -> Outline {
     let mut splitter = Splitter::new(b',', 1);
     let mut records = Vec::new();
@@ -282,14 +282,14 @@ fn a_field_may_have_a_mebibyte() {
     let line = MAX_FIELD_BYTES as u64 + 1;
     let read = outline(pieces(&[b"a,\"", &longest, b"\"\nb\n"]));
     assert_eq!(read, (vec![(1, Ok(2)), (line + 1, Ok(1))], Ok(())));
-    // One that is longer has perhaps no end: what is in it is not read as records.
+    // A longer field may have no end, so its contents are not read as records.
     let read = outline(pieces(&[b"a\nb,\"", &longest, b"\n\"\nc\n"]));
     let lost = Lost {
         line: 2,
         why: Why::TooLong,
     };
     assert_eq!(read, (vec![(1, Ok(1))], Err(lost)));
-    // Without quotes its end is certain.
+    // Without quotes the end is certain.
     let longest = vec![b'x'; MAX_FIELD_BYTES];
     let read = outline(pieces(&[&longest, b"\n", &longest, b"x,\"\n\",y\nb\n"]));
     let too_long = Err("a field is longer than 1 MiB");

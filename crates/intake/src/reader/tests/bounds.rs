@@ -1,8 +1,8 @@
-//! Long sources, long rows, and what has no end.
+//! Long sources, long rows, and endless ones.
 
 use super::*;
 
-/// A piece of text again and again, up to a length; made as it is read.
+/// A piece of text repeated up to a length, made while it is read.
 struct Again {
     start: &'static [u8],
     piece: Vec<u8>,
@@ -36,7 +36,7 @@ impl Read for Again {
     }
 }
 
-/// How many rows are good, and the error at the end.
+/// The number of good rows, and the error at the end.
 fn count(input: Again) -> (u64, Option<String>) {
     let mut good = 0;
     let mut reader = match Reader::open(input, &Options::default()) {
@@ -53,7 +53,7 @@ fn count(input: Again) -> (u64, Option<String>) {
 }
 
 #[test]
-fn a_long_source_is_read_as_it_comes() {
+fn a_long_source_is_streamed() {
     const BYTES: u64 = 300 << 20;
     let note = "A note over some lines,\nwith commas.\n".repeat(200);
     for (start, row) in [
@@ -75,7 +75,11 @@ fn a_long_source_is_read_as_it_comes() {
 #[test]
 fn a_row_that_never_ends_is_an_error() {
     for (start, piece, words) in [
-        ("external_person_id\n1\n", "x", "line 3: a row begins here"),
+        (
+            "external_person_id\n1\n",
+            "x",
+            "line 3: the row that begins here",
+        ),
         (
             "external_person_id\n1\n\"",
             "x\n",
@@ -84,7 +88,7 @@ fn a_row_that_never_ends_is_an_error() {
         (
             "[{\"external_person_id\":\"1\"},\n[",
             "1,",
-            "line 2: an object has no end",
+            "line 2: the object has no end",
         ),
     ] {
         let (good, error) = count(Again::new(start, piece, u64::MAX));
@@ -92,7 +96,7 @@ fn a_row_that_never_ends_is_an_error() {
         assert!(error.starts_with(words), "{error}");
         assert_eq!(good, 1, "{error}");
     }
-    // A line of NDJSON that is too long is told of, and the next one read.
+    // A line of NDJSON that is too long is reported, and the next one is read.
     let long = format!(
         "{}\n{{\"external_person_id\":\"2\"}}\n",
         "x".repeat(2 << 20)
@@ -106,7 +110,7 @@ fn a_row_that_never_ends_is_an_error() {
 }
 
 #[test]
-fn the_header_is_not_looked_for_for_ever() {
+fn the_search_for_the_header_is_bounded() {
     let (good, error) = count(Again::new("", "x;y;z\n", u64::MAX));
     let error = error.unwrap();
     assert!(

@@ -1,4 +1,4 @@
-//! Every format in every encoding, packed in every way.
+//! Every format in every encoding and compression.
 
 use super::*;
 
@@ -46,7 +46,7 @@ fn formats() -> Vec<(Format, String, [u64; 3])> {
             .iter()
             .map(|it| it.replace(',', &format!(",{end}")))
             .collect();
-        // A comma in a name is one, too: there it stands in a string, where no line may end.
+        // That also split "Lovelace, Ada", but no line may end inside a string.
         let pretty: Vec<_> = pretty
             .iter()
             .map(|it| it.replace(&format!("Lovelace,{end}"), "Lovelace,"))
@@ -58,7 +58,7 @@ fn formats() -> Vec<(Format, String, [u64; 3])> {
     formats
 }
 
-/// A text in each encoding: its name, what has to be said of it, and the bytes.
+/// A text in each encoding: its name, what the user is told, and the bytes.
 fn encodings(text: &str) -> Vec<(&'static str, Option<&'static str>, Vec<u8>)> {
     let marked = "\u{feff}".to_owned() + text;
     let utf_16 = |text: &str, bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
@@ -90,7 +90,7 @@ fn packed(bytes: &[u8]) -> [(Option<crate::Compression>, Vec<u8>); 3] {
 }
 
 #[test]
-fn all_come_to_the_same_people() {
+fn every_variant_yields_the_same_people() {
     for (format, text, lines) in formats() {
         let people = PEOPLE.iter().map(|(id, name)| format!("{id} {name}"));
         let expected: Vec<_> = lines.into_iter().zip(people.map(Ok)).collect();

@@ -3,7 +3,7 @@ use std::io::{self, BufRead, Read};
 use super::too_large;
 use crate::unreadable::Unreadable;
 
-/// A part of an archive as it expands. Reading fails where a piece of it is too large, or the whole.
+/// A part of an archive while it expands. Reading fails if one piece or the whole is too large.
 pub(super) struct Budget<R> {
     input: R,
     total: u64,
@@ -11,7 +11,7 @@ pub(super) struct Budget<R> {
     most: u64,
     /// How many bytes the piece may still have.
     left: u64,
-    /// What the archive has wrong: it ends early, or its checksum differs.
+    /// What is wrong with the archive: it ends early, or its checksum differs.
     damage: Option<String>,
 }
 
@@ -26,22 +26,22 @@ impl<R: BufRead> Budget<R> {
         }
     }
 
-    /// Begins a piece that may have so many bytes.
+    /// Begins a piece of at most this many bytes.
     pub(super) fn begin_piece(&mut self, bytes: u64) {
         self.left = bytes;
     }
 
-    /// How many bytes were read.
+    /// How many bytes have been read.
     pub(super) fn total(&self) -> u64 {
         self.total
     }
 
-    /// Whether the piece has as many bytes as it may have.
+    /// Whether the piece has used up its bytes.
     pub(super) fn is_piece_read(&self) -> bool {
         self.left == 0
     }
 
-    /// Reads on to the end, whatever the pieces are; the whole may have so many bytes. Returns how many it has.
+    /// Reads to the end regardless of pieces, up to `most` bytes in all. Returns how many there were.
     pub(super) fn finish(mut self, most: u64) -> Result<u64, Unreadable> {
         self.most = self.most.min(most);
         self.left = u64::MAX;

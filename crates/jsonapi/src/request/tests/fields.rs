@@ -20,7 +20,7 @@ fn attributes_and_relationships_are_objects() {
 }
 
 #[test]
-fn whatever_nobody_takes_is_unknown() {
+fn whatever_is_not_taken_is_unknown() {
     let mut resource = parse(&json!({
         "type": "people",
         "attributes": {"name": "Ada", "colour": "blue", "a/b~c": 1},
@@ -115,7 +115,7 @@ fn a_pointer_leads_to_what_exists() {
 }
 
 #[test]
-fn what_has_to_be_there_is_taken() {
+fn a_required_member_is_taken() {
     let mut resource = parse(&json!({
         "type": "people",
         "attributes": {"name": "Ada"},

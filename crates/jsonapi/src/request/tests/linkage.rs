@@ -69,7 +69,7 @@ fn an_identifier_may_have_meta() {
 }
 
 #[test]
-fn a_lid_means_nothing_where_nothing_assigned_it() {
+fn an_unassigned_lid_is_refused() {
     let relationship = linkage(&json!({"type": "people", "lid": "ada"})).unwrap();
     let identifier = relationship.to_one("people").unwrap().required().unwrap();
     is_refused(identifier.id(), "/data/lid", 400, "unknown_lid");

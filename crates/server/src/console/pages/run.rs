@@ -66,7 +66,7 @@ fn live(run: &SyncRun, now: Timestamp) -> Markup {
                 (parts::tile("Outcome", &parts::run_status(run.status), &outcome(run, now)))
                 (parts::tile("Records", &html! { (count(tally.records_synced())) }, &html! { (rate(run, now)) " a second" }))
                 (parts::tile("Links", &html! { (count(tally.links_created)) }, &html! { "new; " (count(tally.links_touched)) " seen again" }))
-                (parts::tile("People", &html! { (count(tally.people_created)) }, &html! { "new; " (count(tally.people_matched)) " known" }))
+                (parts::tile("People", &html! { (count(tally.records_created)) }, &html! { "new; " (count(tally.records_matched)) " known" }))
                 (parts::tile("Rejected lines", &html! { (count(tally.rejected)) }, &html! {}))
                 (parts::tile("Swept links", &html! { (count(tally.links_swept)) }, &html! { "not seen by a full run" }))
             }

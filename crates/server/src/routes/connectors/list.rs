@@ -2,17 +2,18 @@ use axum::extract::State;
 use axum::http::Uri;
 use wellhead_jsonapi::query::QuerySpec;
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
-use crate::listing::{self, Listing};
-use crate::permission::Reader;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::permission::Reader;
+use crate::extract::query;
 use crate::resources::connector;
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
+use crate::respond::listing::Listing;
 
 const QUERY: QuerySpec = QuerySpec {
-    sort: listing::SORT,
-    page: Some(listing::PAGES),
+    sort: query::SORT,
+    page: Some(query::PAGES),
     ..connector::QUERY
 };
 
@@ -22,7 +23,7 @@ pub(super) fn endpoint() -> Endpoint {
 
 async fn list(Reader(tenant): Reader, State(app): State<App>, uri: Uri) -> Result<Answer, Failure> {
     let query = QUERY.parse(uri.query())?;
-    let request = listing::page_request(&query)?;
+    let request = query::page_request(&query)?;
     let page = app.ledger.connectors(tenant, request).await?;
     let count = app.ledger.connectors_total(tenant, request);
     let listing = Listing {
@@ -30,7 +31,7 @@ async fn list(Reader(tenant): Reader, State(app): State<App>, uri: Uri) -> Resul
         related: None,
         request,
         page: &page,
-        total: listing::total(&query, count).await?,
+        total: query::total(&query, count).await?,
     };
     let item = |it, meta| connector::resource(it, &query.fields).with_meta(meta);
     Ok(listing.answer(item, None))

@@ -2,14 +2,15 @@ use axum::extract::State;
 use axum::http::Uri;
 use wellhead_core::id::JobId;
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::conditions::Conditions;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
-use crate::path::{Id, self_link};
-use crate::permission::Reader;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::conditions::Conditions;
+use crate::extract::path::Id;
+use crate::extract::permission::Reader;
 use crate::resources::job;
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
+use crate::respond::url::self_link;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get(super::ONE, job::QUERY, retrieve).shows(&job::SHAPE)

@@ -7,17 +7,17 @@ use wellhead_jsonapi::Errors;
 use wellhead_jsonapi::query::QuerySpec;
 use wellhead_jsonapi::request::ResourceObject;
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::body::Body;
-use crate::endpoint::Endpoint;
-use crate::exchange::{Shows, Takes};
-use crate::failure::{Failure, Place, rejected};
-use crate::incoming::selection;
-use crate::parameter::flag;
-use crate::permission::Syncer;
+use crate::catalogue::endpoint::Endpoint;
+use crate::catalogue::exchange::{Shows, Takes};
+use crate::extract::body::Body;
+use crate::extract::incoming::selection;
+use crate::extract::parameter::flag;
+use crate::extract::permission::Syncer;
 use crate::resources::selection::{DEDUPLICATION, INVALIDATION};
 use crate::resources::shape::Shape;
+use crate::respond::answer::Answer;
+use crate::respond::failure::{Failure, Place, rejected};
 
 const QUERY: QuerySpec = QuerySpec {
     custom: &["dry_run"],

@@ -5,13 +5,13 @@ use wellhead_core::resource::LinkFilter;
 use wellhead_jsonapi::query::QuerySpec;
 
 use super::page;
-use crate::answer::Answer;
 use crate::app::App;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
-use crate::listing;
-use crate::permission::Reader;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::permission::Reader;
+use crate::extract::query;
 use crate::resources::link;
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
 
 pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let handler = move |reader, app, uri| list(kind, reader, app, uri);
@@ -33,8 +33,8 @@ const fn query(kind: Kind) -> QuerySpec {
             ],
             _ => panic!("no others are served"),
         },
-        sort: listing::SORT,
-        page: Some(listing::PAGES),
+        sort: query::SORT,
+        page: Some(query::PAGES),
         ..link::query(kind)
     }
 }

@@ -10,11 +10,12 @@ use wellhead_jsonapi::Errors;
 use wellhead_jsonapi::document::Identifier;
 use wellhead_jsonapi::query::Query;
 
-use crate::answer::Answer;
-use crate::failure::Failure;
-use crate::listing::{self, Listing};
-use crate::related::Related;
+use crate::extract::query;
 use crate::resources::link;
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
+use crate::respond::listing::Listing;
+use crate::respond::related::Related;
 
 /// `filter`, narrowed by what `query` says.
 pub(in crate::routes) fn filter(
@@ -23,10 +24,10 @@ pub(in crate::routes) fn filter(
     mut filter: LinkFilter,
 ) -> Result<LinkFilter, Errors> {
     let mut errors = Errors::new();
-    let record = errors.check(listing::filter(query, kind.as_str()));
-    let workspace_connector = errors.check(listing::filter(query, link::CONNECTOR));
-    let direction = errors.check(listing::filter(query, "direction"));
-    let deleted = errors.check(listing::deleted(query));
+    let record = errors.check(query::filter(query, kind.as_str()));
+    let workspace_connector = errors.check(query::filter(query, link::CONNECTOR));
+    let direction = errors.check(query::filter(query, "direction"));
+    let deleted = errors.check(query::deleted(query));
     filter.record = filter.record.or(record.flatten());
     filter.workspace_connector = filter.workspace_connector.or(workspace_connector.flatten());
     filter.direction = direction.flatten();
@@ -86,8 +87,8 @@ async fn read(
     filter: LinkFilter,
     query: &Query,
 ) -> Result<(PageRequest, Page<Link>, Option<u64>), Failure> {
-    let request = listing::page_request(query)?;
+    let request = query::page_request(query)?;
     let page = ledger.links(tenant, kind, filter, request).await?;
-    let total = listing::total(query, ledger.links_total(tenant, kind, filter, request)).await?;
+    let total = query::total(query, ledger.links_total(tenant, kind, filter, request)).await?;
     Ok((request, page, total))
 }

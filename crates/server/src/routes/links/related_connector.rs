@@ -4,16 +4,17 @@ use wellhead_core::id::LinkId;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::Deleted;
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::conditions::Conditions;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
-use crate::listing;
-use crate::path::{Id, self_link};
-use crate::permission::Reader;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::conditions::Conditions;
+use crate::extract::path::Id;
+use crate::extract::permission::Reader;
+use crate::extract::query;
 use crate::resources::link::CONNECTOR;
 use crate::resources::workspace_connector;
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
+use crate::respond::url::self_link;
 use crate::routes::workspace_connectors as activations;
 
 pub(super) fn endpoint(kind: Kind) -> Endpoint {
@@ -33,7 +34,7 @@ async fn related_connector(
     conditions: Conditions,
 ) -> Result<Answer, Failure> {
     let query = activations::retrieve::QUERY.parse(uri.query())?;
-    let deleted = listing::deleted(&query)?;
+    let deleted = query::deleted(&query)?;
     let link = super::find(&app.ledger, tenant, kind, id, deleted).await?;
     // Whoever sees the link sees what it went through.
     let id = link.workspace_connector;

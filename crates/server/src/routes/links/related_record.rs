@@ -4,15 +4,16 @@ use wellhead_core::id::LinkId;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::Deleted;
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::conditions::Conditions;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
-use crate::listing;
-use crate::path::{Id, self_link};
-use crate::permission::Reader;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::conditions::Conditions;
+use crate::extract::path::Id;
+use crate::extract::permission::Reader;
+use crate::extract::query;
 use crate::resources::person;
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
+use crate::respond::url::self_link;
 use crate::routes::people;
 
 pub(super) fn endpoint(kind: Kind) -> Endpoint {
@@ -28,7 +29,7 @@ async fn related_person(
     conditions: Conditions,
 ) -> Result<Answer, Failure> {
     let query = people::retrieve::QUERY.parse(uri.query())?;
-    let deleted = listing::deleted(&query)?;
+    let deleted = query::deleted(&query)?;
     let link = super::find(&app.ledger, tenant, Kind::People, id, deleted).await?;
     // Whoever sees the link sees what it is about.
     let person = people::find(&app.ledger, tenant, link.record, Deleted::Include).await?;

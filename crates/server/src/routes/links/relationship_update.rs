@@ -8,16 +8,16 @@ use wellhead_jsonapi::query::QuerySpec;
 use wellhead_jsonapi::request::Relationship;
 
 use super::end::End;
-use crate::answer::Answer;
 use crate::app::App;
-use crate::body::Body;
-use crate::conditions::Conditions;
-use crate::endpoint::Endpoint;
-use crate::failure::{Failure, Place};
-use crate::incoming;
-use crate::path::Id;
-use crate::permission::Syncer;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::body::Body;
+use crate::extract::conditions::Conditions;
+use crate::extract::incoming;
+use crate::extract::path::Id;
+use crate::extract::permission::Syncer;
 use crate::resources::link;
+use crate::respond::answer::Answer;
+use crate::respond::failure::{Failure, Place};
 use crate::routes::relationship;
 
 pub(super) fn endpoint(end: End) -> Endpoint {

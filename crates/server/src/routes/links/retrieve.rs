@@ -4,15 +4,16 @@ use wellhead_core::id::LinkId;
 use wellhead_core::record::Kind;
 use wellhead_jsonapi::query::QuerySpec;
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::conditions::Conditions;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
-use crate::listing;
-use crate::path::{Id, self_link};
-use crate::permission::Reader;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::conditions::Conditions;
+use crate::extract::path::Id;
+use crate::extract::permission::Reader;
+use crate::extract::query;
 use crate::resources::link;
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
+use crate::respond::url::self_link;
 
 pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let handler =
@@ -22,7 +23,7 @@ pub(super) fn endpoint(kind: Kind) -> Endpoint {
 
 const fn query(kind: Kind) -> QuerySpec {
     QuerySpec {
-        filters: listing::DELETED.filters,
+        filters: query::DELETED.filters,
         ..link::query(kind)
     }
 }
@@ -36,7 +37,7 @@ async fn retrieve(
     conditions: Conditions,
 ) -> Result<Answer, Failure> {
     let query = query(kind).parse(uri.query())?;
-    let deleted = listing::deleted(&query)?;
+    let deleted = query::deleted(&query)?;
     let link = super::find(&app.ledger, tenant, kind, id, deleted).await?;
     let url = &self_link(&uri);
     let answer = super::answer(&app.ledger, tenant, kind, &link, &query, url).await?;

@@ -8,15 +8,15 @@ use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
 use super::collection::Collection;
 use super::step::{Reading, Step};
-use crate::answer::Answer;
 use crate::app::App;
-use crate::body::OperationsBody;
-use crate::endpoint::Endpoint;
-use crate::exchange::{Shows, Takes};
-use crate::failure::{Failure, rejected};
-use crate::negotiation::OPERATIONS;
-use crate::permission::Writer;
+use crate::catalogue::endpoint::Endpoint;
+use crate::catalogue::exchange::{Shows, Takes};
+use crate::extract::body::OperationsBody;
+use crate::extract::permission::Writer;
+use crate::layers::negotiation::OPERATIONS;
 use crate::resources::{Attributes, link, person, workspace_connector};
+use crate::respond::answer::Answer;
+use crate::respond::failure::{Failure, rejected};
 
 /// The most operations in one request.
 pub(crate) const MAX_OPERATIONS: usize = 1_000;

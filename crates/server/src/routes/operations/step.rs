@@ -12,8 +12,8 @@ use wellhead_jsonapi::{Error, Errors, Pointer};
 
 use super::collection::Collection;
 use super::target::Named;
-use crate::failure::{Place, Wanted, forbidden, nothing_at, unsupported};
-use crate::incoming;
+use crate::extract::incoming;
+use crate::respond::failure::{Place, Wanted, forbidden, nothing_at, unsupported};
 use crate::routes::links::end::End;
 
 /// A person's id is any resource's until its collection is known.

@@ -5,10 +5,10 @@ use wellhead_jsonapi::error::kind::INVALID_DOCUMENT;
 use wellhead_jsonapi::{Error, Pointer};
 
 use super::collection::Collection;
-use crate::failure::{nothing_at, unsupported};
-use crate::listing;
+use crate::extract::query;
 use crate::resources::shape::Shape;
 use crate::resources::{connector, job, sync_run, workspace};
+use crate::respond::failure::{nothing_at, unsupported};
 
 /// What `ref` or `href` of an operation names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,8 +50,8 @@ impl Named {
     pub(super) fn by_href(href: Href) -> Result<Self, Error> {
         let Href { url, pointer } = href;
         let (path, query) = parts(&url);
-        let query = listing::DELETED.parse(query);
-        let is_link = query.is_ok_and(|query| listing::deleted(&query).is_ok());
+        let query = query::DELETED.parse(query);
+        let is_link = query.is_ok_and(|query| query::deleted(&query).is_ok());
         if !is_link || url.contains('#') {
             let detail = "an href is the URL of a collection, a resource or a relationship, \
                           and has no query but filter[deleted]";

@@ -6,13 +6,13 @@ use wellhead_core::record::Kind;
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::query::QuerySpec;
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::conditions::Conditions;
-use crate::endpoint::Endpoint;
-use crate::failure::{Failure, Place};
-use crate::path::Id;
-use crate::permission::Syncer;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::conditions::Conditions;
+use crate::extract::path::Id;
+use crate::extract::permission::Syncer;
+use crate::respond::answer::Answer;
+use crate::respond::failure::{Failure, Place};
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::delete(super::ONE, Role::Sync, QuerySpec::NONE, delete).removes()

@@ -5,14 +5,15 @@ use wellhead_core::resource::ExternalId;
 use wellhead_jsonapi::query::{Query, QuerySpec};
 use wellhead_jsonapi::{Error, Errors};
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
-use crate::listing::{self, Listing};
-use crate::permission::Reader;
-use crate::related::Related;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::permission::Reader;
+use crate::extract::query;
 use crate::resources::person;
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
+use crate::respond::listing::Listing;
+use crate::respond::related::Related;
 
 const QUERY: QuerySpec = QuerySpec {
     filters: &[
@@ -23,8 +24,8 @@ const QUERY: QuerySpec = QuerySpec {
         "created_at[lt]",
         "deleted",
     ],
-    sort: listing::SORT,
-    page: Some(listing::PAGES),
+    sort: query::SORT,
+    page: Some(query::PAGES),
     ..person::QUERY
 };
 
@@ -35,7 +36,7 @@ pub(super) fn endpoint() -> Endpoint {
 async fn list(Reader(tenant): Reader, State(app): State<App>, uri: Uri) -> Result<Answer, Failure> {
     let query = QUERY.parse(uri.query())?;
     let filter = filter(&query)?;
-    let request = listing::page_request(&query)?;
+    let request = query::page_request(&query)?;
     let page = app
         .ledger
         .records(tenant, Kind::People, &filter, request)
@@ -43,7 +44,7 @@ async fn list(Reader(tenant): Reader, State(app): State<App>, uri: Uri) -> Resul
     let count = app
         .ledger
         .records_total(tenant, Kind::People, &filter, request);
-    let total = listing::total(&query, count).await?;
+    let total = query::total(&query, count).await?;
     let related = Related::of_people(&app.ledger, tenant, &query).await?;
     let listing = Listing {
         uri: &uri,
@@ -59,7 +60,7 @@ async fn list(Reader(tenant): Reader, State(app): State<App>, uri: Uri) -> Resul
 fn filter(query: &Query) -> Result<RecordFilter, Errors> {
     let mut errors = Errors::new();
     let external_id = errors.check(external_id(query));
-    let deleted = errors.check(listing::deleted(query));
+    let deleted = errors.check(query::deleted(query));
     errors.or(RecordFilter {
         external_id: external_id.flatten(),
         deleted: deleted.unwrap_or_default(),

@@ -5,14 +5,14 @@ use wellhead_core::record::Kind;
 use wellhead_core::resource::LinkFilter;
 
 use super::related_links::PAGE;
-use crate::answer::Answer;
 use crate::app::App;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
-use crate::listing;
-use crate::path::Id;
-use crate::permission::Reader;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::path::Id;
+use crate::extract::permission::Reader;
+use crate::extract::query;
 use crate::resources::{link, person};
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
 use crate::routes::links::page;
 use crate::routes::relationship;
 
@@ -33,7 +33,7 @@ async fn retrieve(
         ..LinkFilter::default()
     };
     let filter = page::filter(Kind::People, &query, of_person)?;
-    let owner = listing::owner(filter.deleted);
+    let owner = query::owner(filter.deleted);
     let person = super::find(&app.ledger, tenant, id, owner).await?;
     let related = person::home(&person).related(person::LINKS);
     page::linkage(

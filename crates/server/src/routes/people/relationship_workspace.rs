@@ -2,20 +2,20 @@ use axum::extract::State;
 use axum::http::Uri;
 use wellhead_core::id::RecordId;
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::conditions::Conditions;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
-use crate::listing;
-use crate::path::Id;
-use crate::permission::Reader;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::conditions::Conditions;
+use crate::extract::path::Id;
+use crate::extract::permission::Reader;
+use crate::extract::query;
 use crate::resources::{person, workspace};
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
 use crate::routes::relationship;
 
 pub(super) fn endpoint() -> Endpoint {
     let path = relationship::path(super::ONE, workspace::TYPE);
-    Endpoint::get(path, listing::DELETED, retrieve).shows_linkage(&workspace::SHAPE)
+    Endpoint::get(path, query::DELETED, retrieve).shows_linkage(&workspace::SHAPE)
 }
 
 async fn retrieve(
@@ -25,8 +25,8 @@ async fn retrieve(
     uri: Uri,
     conditions: Conditions,
 ) -> Result<Answer, Failure> {
-    let query = listing::DELETED.parse(uri.query())?;
-    let person = super::find(&app.ledger, tenant, id, listing::deleted(&query)?).await?;
+    let query = query::DELETED.parse(uri.query())?;
+    let person = super::find(&app.ledger, tenant, id, query::deleted(&query)?).await?;
     let (home, times) = (person::home(&person), &person.times);
     let own = tenant.workspace().uuid();
     let answer = relationship::to_one(&uri, home, times, workspace::TYPE, own);

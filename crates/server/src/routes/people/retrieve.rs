@@ -3,19 +3,20 @@ use axum::http::Uri;
 use wellhead_core::id::RecordId;
 use wellhead_jsonapi::query::QuerySpec;
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::conditions::Conditions;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
-use crate::listing;
-use crate::path::{Id, self_link};
-use crate::permission::Reader;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::conditions::Conditions;
+use crate::extract::path::Id;
+use crate::extract::permission::Reader;
+use crate::extract::query;
 use crate::resources::person;
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
+use crate::respond::url::self_link;
 
 /// What a retrieve, from wherever, can be asked for.
 pub(in crate::routes) const QUERY: QuerySpec = QuerySpec {
-    filters: listing::DELETED.filters,
+    filters: query::DELETED.filters,
     ..person::QUERY
 };
 
@@ -31,7 +32,7 @@ async fn retrieve(
     conditions: Conditions,
 ) -> Result<Answer, Failure> {
     let query = QUERY.parse(uri.query())?;
-    let deleted = listing::deleted(&query)?;
+    let deleted = query::deleted(&query)?;
     let person = super::find(&app.ledger, tenant, id, deleted).await?;
     let answer = super::answer(&app.ledger, tenant, &person, &query, &self_link(&uri)).await?;
     answer.under(&conditions)

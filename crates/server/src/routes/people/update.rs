@@ -7,16 +7,17 @@ use wellhead_core::tenant::Role;
 use wellhead_jsonapi::Pointer;
 use wellhead_jsonapi::request::ResourceObject;
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::body::Body;
-use crate::conditions::Conditions;
-use crate::endpoint::Endpoint;
-use crate::failure::{Failure, Place, Wanted};
-use crate::incoming;
-use crate::path::{Id, self_link};
-use crate::permission::Syncer;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::body::Body;
+use crate::extract::conditions::Conditions;
+use crate::extract::incoming;
+use crate::extract::path::Id;
+use crate::extract::permission::Syncer;
 use crate::resources::person;
+use crate::respond::answer::Answer;
+use crate::respond::failure::{Failure, Place, Wanted};
+use crate::respond::url::self_link;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::patch(super::ONE, Role::Sync, person::QUERY, update).updates(&person::SHAPE)

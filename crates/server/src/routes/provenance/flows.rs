@@ -3,14 +3,14 @@ use axum::http::Uri;
 use wellhead_core::record::Kind;
 use wellhead_jsonapi::query::QuerySpec;
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
-use crate::listing;
-use crate::path::self_link;
-use crate::permission::Reader;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::permission::Reader;
+use crate::extract::query;
 use crate::resources::provenance;
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
+use crate::respond::url::self_link;
 
 const QUERY: QuerySpec = QuerySpec {
     filters: &[
@@ -33,8 +33,8 @@ async fn retrieve(
     uri: Uri,
 ) -> Result<Answer, Failure> {
     let query = QUERY.parse(uri.query())?;
-    let created = listing::page_request(&query)?.created;
-    let deleted = listing::deleted(&query)?;
+    let created = query::page_request(&query)?.created;
+    let deleted = query::deleted(&query)?;
     let picture = app.ledger.flows(tenant, Kind::People, created, deleted);
     let picture = picture.await?;
     let url = &self_link(&uri);

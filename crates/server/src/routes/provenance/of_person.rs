@@ -4,14 +4,15 @@ use wellhead_core::id::RecordId;
 use wellhead_core::record::Kind;
 use wellhead_core::time::Moment;
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
-use crate::listing;
-use crate::path::{Id, self_link};
-use crate::permission::Reader;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::path::Id;
+use crate::extract::permission::Reader;
+use crate::extract::query;
 use crate::resources::provenance::{self, QUERY};
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
+use crate::respond::url::self_link;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get("/v1/people/{id}/provenance", QUERY, retrieve)
@@ -28,7 +29,7 @@ async fn retrieve(
     let query = QUERY.parse(uri.query())?;
     let as_of = query
         .filter("as_of")
-        .map(listing::time)
+        .map(query::time)
         .transpose()?
         .map(Moment::last);
     let found = app

@@ -3,15 +3,15 @@ use axum::http::Uri;
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::request::ResourceObject;
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::body::Body;
-use crate::endpoint::Endpoint;
-use crate::failure::{Failure, Place, rejected};
-use crate::incoming::run::{Opening, open};
-use crate::path::with_query;
-use crate::permission::Syncer;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::body::Body;
+use crate::extract::incoming::run::{Opening, open};
+use crate::extract::permission::Syncer;
 use crate::resources::sync_run;
+use crate::respond::answer::Answer;
+use crate::respond::failure::{Failure, Place, rejected};
+use crate::respond::url::with_query;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::post(sync_run::PATH, Role::Sync, sync_run::QUERY, create).creates(&sync_run::SHAPE)
@@ -27,13 +27,19 @@ async fn create(
     let object = ResourceObject::create(&body, sync_run::TYPE)?;
     let Opening {
         workspace_connector,
+        record,
         direction,
         trigger,
         mode,
     } = open(object)?;
-    let opened = app
-        .ledger
-        .run_open(tenant, workspace_connector, direction, trigger, mode);
+    let opened = app.ledger.run_open(
+        tenant,
+        workspace_connector,
+        record,
+        direction,
+        trigger,
+        mode,
+    );
     let place = Place::data();
     let run = opened.await.map_err(|error| rejected(error, |_| &place))?;
     let location = sync_run::path(run.id);

@@ -11,13 +11,13 @@ use wellhead_jsonapi::Errors;
 use wellhead_jsonapi::query::{Query, QuerySpec};
 
 use crate::app::App;
+use crate::catalogue::endpoint::Endpoint;
 use crate::delivery::{Ndjson, Offer, begin};
-use crate::endpoint::Endpoint;
-use crate::failure::{Failure, Place, rejected};
-use crate::negotiation::NDJSON;
-use crate::parameter::{flag, value};
-use crate::path::Id;
-use crate::permission::Syncer;
+use crate::extract::parameter::{flag, value};
+use crate::extract::path::Id;
+use crate::extract::permission::Syncer;
+use crate::layers::negotiation::NDJSON;
+use crate::respond::failure::{Failure, Place, rejected};
 
 const QUERY: QuerySpec = QuerySpec {
     custom: &["on_duplicate", "atomic", "delivery", "from_line"],
@@ -38,9 +38,9 @@ async fn deliver(
 ) -> Result<Response, Failure> {
     let query = QUERY.parse(uri.query())?;
     let (options, first_line) = options(&app, &query)?;
-    super::find(&app.ledger, tenant, run).await?;
+    let run = super::find(&app.ledger, tenant, run).await?;
     // Before the delivery is opened: it would count as one that broke off.
-    let committed = app.ledger.delivered(tenant, run, options.id).await?;
+    let committed = app.ledger.delivered(tenant, run.id, options.id).await?;
     if first_line > committed + 1 {
         let rejection = Rejection::DeliveryIsElsewhere(committed);
         let error = ApplyError::Rejected {

@@ -4,17 +4,18 @@ use wellhead_core::resource::RunFilter;
 use wellhead_jsonapi::query::QuerySpec;
 
 use super::page;
-use crate::answer::Answer;
 use crate::app::App;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
-use crate::listing;
-use crate::permission::Reader;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::permission::Reader;
+use crate::extract::query;
 use crate::resources::sync_run;
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
 
 const QUERY: QuerySpec = QuerySpec {
     filters: &[
         sync_run::CONNECTOR,
+        "record",
         "direction",
         "status",
         "started_at[gte]",
@@ -23,7 +24,7 @@ const QUERY: QuerySpec = QuerySpec {
         "started_at[lt]",
     ],
     sort: page::SORT,
-    page: Some(listing::PAGES),
+    page: Some(query::PAGES),
     ..sync_run::QUERY
 };
 

@@ -9,11 +9,12 @@ use wellhead_jsonapi::Errors;
 use wellhead_jsonapi::document::Identifier;
 use wellhead_jsonapi::query::Query;
 
-use crate::answer::Answer;
-use crate::failure::Failure;
-use crate::listing::{self, Listing};
-use crate::related::Related;
+use crate::extract::query;
 use crate::resources::sync_run;
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
+use crate::respond::listing::Listing;
+use crate::respond::related::Related;
 
 /// What lists of runs can be sorted by: two names of one time.
 pub(in crate::routes) const SORT: &[&str] = &["started_at", "created_at"];
@@ -21,10 +22,12 @@ pub(in crate::routes) const SORT: &[&str] = &["started_at", "created_at"];
 /// `filter`, narrowed by what `query` says.
 pub(in crate::routes) fn filter(query: &Query, mut filter: RunFilter) -> Result<RunFilter, Errors> {
     let mut errors = Errors::new();
-    let connector = errors.check(listing::filter(query, sync_run::CONNECTOR));
-    let direction = errors.check(listing::filter(query, "direction"));
-    let status = errors.check(listing::filter(query, "status"));
+    let connector = errors.check(query::filter(query, sync_run::CONNECTOR));
+    let record = errors.check(query::filter(query, "record"));
+    let direction = errors.check(query::filter(query, "direction"));
+    let status = errors.check(query::filter(query, "status"));
     filter.workspace_connector = filter.workspace_connector.or(connector.flatten());
+    filter.record = record.flatten();
     filter.direction = direction.flatten();
     filter.status = status.flatten();
     errors.or(filter)
@@ -79,8 +82,8 @@ async fn read(
     filter: RunFilter,
     query: &Query,
 ) -> Result<(PageRequest, Page<SyncRun>, Option<u64>), Failure> {
-    let request = listing::page_request(query)?;
+    let request = query::page_request(query)?;
     let page = ledger.runs(tenant, filter, request).await?;
-    let total = listing::total(query, ledger.runs_total(tenant, filter, request)).await?;
+    let total = query::total(query, ledger.runs_total(tenant, filter, request)).await?;
     Ok((request, page, total))
 }

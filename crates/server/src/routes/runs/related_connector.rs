@@ -3,14 +3,15 @@ use axum::http::Uri;
 use wellhead_core::id::SyncRunId;
 use wellhead_core::resource::Deleted;
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::conditions::Conditions;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
-use crate::path::{Id, self_link};
-use crate::permission::Reader;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::conditions::Conditions;
+use crate::extract::path::Id;
+use crate::extract::permission::Reader;
 use crate::resources::{sync_run, workspace_connector};
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
+use crate::respond::url::self_link;
 use crate::routes::workspace_connectors as activations;
 
 pub(super) fn endpoint() -> Endpoint {

@@ -3,15 +3,15 @@ use axum::http::Uri;
 use wellhead_core::id::SyncRunId;
 use wellhead_jsonapi::query::QuerySpec;
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::conditions::Conditions;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
-use crate::path::Id;
-use crate::permission::Reader;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::conditions::Conditions;
+use crate::extract::path::Id;
+use crate::extract::permission::Reader;
 use crate::resources::sync_run::{self, CONNECTOR};
 use crate::resources::workspace_connector;
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
 use crate::routes::relationship;
 
 pub(super) fn endpoint() -> Endpoint {

@@ -12,18 +12,19 @@ use wellhead_jsonapi::document::Meta;
 use wellhead_jsonapi::query::{Query, QuerySpec};
 use wellhead_jsonapi::request::ResourceObject;
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::body::Body;
-use crate::conditions::Conditions;
-use crate::endpoint::Endpoint;
-use crate::exchange::Takes;
-use crate::failure::{Failure, Place, rejected};
-use crate::incoming::run::{Closing, close};
-use crate::parameter::flag;
-use crate::path::{Id, link_of};
-use crate::permission::Syncer;
+use crate::catalogue::endpoint::Endpoint;
+use crate::catalogue::exchange::Takes;
+use crate::extract::body::Body;
+use crate::extract::conditions::Conditions;
+use crate::extract::incoming::run::{Closing, close};
+use crate::extract::parameter::flag;
+use crate::extract::path::Id;
+use crate::extract::permission::Syncer;
 use crate::resources::sync_run;
+use crate::respond::answer::Answer;
+use crate::respond::failure::{Failure, Place, rejected};
+use crate::respond::url::link_of;
 
 const QUERY: QuerySpec = QuerySpec {
     custom: &["dry_run", "confirm_sweep", "skip_sweep", "sweep_limit"],

@@ -9,15 +9,16 @@ use wellhead_jsonapi::error::kind::INVALID_PARAMETER;
 use wellhead_jsonapi::query::{Query, QuerySpec};
 use wellhead_jsonapi::{Error, Errors};
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
-use crate::listing;
-use crate::path::{Id, self_link};
-use crate::permission::Reader;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::path::Id;
+use crate::extract::permission::Reader;
+use crate::extract::query;
 use crate::resources::SERVED;
 use crate::resources::activity::{self, Span};
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
+use crate::respond::url::self_link;
 
 const SINCE: &str = "created_at[gte]";
 const UNTIL: &str = "created_at[lt]";
@@ -61,10 +62,10 @@ async fn activity(
 
 fn span(ledger: &Ledger, query: &Query) -> Result<Span, Errors> {
     let mut errors = Errors::new();
-    let bucket = errors.check(listing::filter(query, "bucket")).flatten();
-    let direction = errors.check(listing::filter(query, "direction"));
+    let bucket = errors.check(query::filter(query, "bucket")).flatten();
+    let direction = errors.check(query::filter(query, "direction"));
     let mut time = |name| {
-        let sent = query.filter(name).map(listing::time).transpose();
+        let sent = query.filter(name).map(query::time).transpose();
         errors.check(sent).flatten().map(Moment::first)
     };
     let [since, until]: [Option<Timestamp>; 2] = [SINCE, UNTIL].map(&mut time);

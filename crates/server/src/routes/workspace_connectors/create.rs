@@ -5,15 +5,15 @@ use wellhead_core::tenant::Role;
 use wellhead_jsonapi::atomic::Lids;
 use wellhead_jsonapi::request::ResourceObject;
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::body::Body;
-use crate::endpoint::Endpoint;
-use crate::failure::{Failure, Place};
-use crate::incoming;
-use crate::path::with_query;
-use crate::permission::Admin;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::body::Body;
+use crate::extract::incoming;
+use crate::extract::permission::Admin;
 use crate::resources::workspace_connector;
+use crate::respond::answer::Answer;
+use crate::respond::failure::{Failure, Place};
+use crate::respond::url::with_query;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::post(

@@ -7,16 +7,16 @@ use wellhead_core::tenant::Role;
 use wellhead_jsonapi::query::QuerySpec;
 
 use super::wind_down::{loss, wind_down};
-use crate::answer::Answer;
 use crate::app::App;
-use crate::conditions::Conditions;
-use crate::endpoint::Endpoint;
-use crate::exchange::Shows;
-use crate::failure::Failure;
-use crate::parameter::flag;
-use crate::path::Id;
-use crate::permission::Admin;
+use crate::catalogue::endpoint::Endpoint;
+use crate::catalogue::exchange::Shows;
+use crate::extract::conditions::Conditions;
+use crate::extract::parameter::flag;
+use crate::extract::path::Id;
+use crate::extract::permission::Admin;
 use crate::resources::workspace_connector;
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
 
 const QUERY: QuerySpec = QuerySpec {
     custom: &["dry_run"],

@@ -4,14 +4,15 @@ use wellhead_core::resource::WorkspaceConnectorFilter;
 use wellhead_jsonapi::Errors;
 use wellhead_jsonapi::query::{Query, QuerySpec};
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
-use crate::listing::{self, Listing};
-use crate::permission::Reader;
-use crate::related::Related;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::permission::Reader;
+use crate::extract::query;
 use crate::resources::{connector, workspace_connector};
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
+use crate::respond::listing::Listing;
+use crate::respond::related::Related;
 
 const QUERY: QuerySpec = QuerySpec {
     filters: &[
@@ -23,8 +24,8 @@ const QUERY: QuerySpec = QuerySpec {
         "created_at[lt]",
         "deleted",
     ],
-    sort: listing::SORT,
-    page: Some(listing::PAGES),
+    sort: query::SORT,
+    page: Some(query::PAGES),
     ..workspace_connector::QUERY
 };
 
@@ -35,11 +36,11 @@ pub(super) fn endpoint() -> Endpoint {
 async fn list(Reader(tenant): Reader, State(app): State<App>, uri: Uri) -> Result<Answer, Failure> {
     let query = QUERY.parse(uri.query())?;
     let filter = filter(&query)?;
-    let request = listing::page_request(&query)?;
+    let request = query::page_request(&query)?;
     let ledger = &app.ledger;
     let page = ledger.workspace_connectors(tenant, filter, request).await?;
     let count = ledger.workspace_connectors_total(tenant, filter, request);
-    let total = listing::total(&query, count).await?;
+    let total = query::total(&query, count).await?;
     let related = Related::of_workspace_connectors(ledger, tenant, &page.items, &query).await?;
     let listing = Listing {
         uri: &uri,
@@ -54,9 +55,9 @@ async fn list(Reader(tenant): Reader, State(app): State<App>, uri: Uri) -> Resul
 
 fn filter(query: &Query) -> Result<WorkspaceConnectorFilter, Errors> {
     let mut errors = Errors::new();
-    let connector = errors.check(listing::filter(query, connector::TYPE));
-    let status = errors.check(listing::filter(query, "status"));
-    let deleted = errors.check(listing::deleted(query));
+    let connector = errors.check(query::filter(query, connector::TYPE));
+    let status = errors.check(query::filter(query, "status"));
+    let deleted = errors.check(query::deleted(query));
     errors.or(WorkspaceConnectorFilter {
         connector: connector.flatten(),
         status: status.flatten(),

@@ -3,19 +3,20 @@ use axum::http::Uri;
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_jsonapi::query::QuerySpec;
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::conditions::Conditions;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
-use crate::listing;
-use crate::path::{Id, self_link};
-use crate::permission::Reader;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::conditions::Conditions;
+use crate::extract::path::Id;
+use crate::extract::permission::Reader;
+use crate::extract::query;
 use crate::resources::connector;
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
+use crate::respond::url::self_link;
 use crate::routes::connectors;
 
 const QUERY: QuerySpec = QuerySpec {
-    filters: listing::DELETED.filters,
+    filters: query::DELETED.filters,
     ..connector::QUERY
 };
 
@@ -32,7 +33,7 @@ async fn related_connector(
     conditions: Conditions,
 ) -> Result<Answer, Failure> {
     let query = QUERY.parse(uri.query())?;
-    let activation = super::find(&app.ledger, tenant, id, listing::deleted(&query)?).await?;
+    let activation = super::find(&app.ledger, tenant, id, query::deleted(&query)?).await?;
     let answer = connectors::one(
         &app.ledger,
         tenant,

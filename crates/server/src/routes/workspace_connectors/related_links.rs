@@ -5,14 +5,14 @@ use wellhead_core::record::Kind;
 use wellhead_core::resource::LinkFilter;
 use wellhead_jsonapi::query::QuerySpec;
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
-use crate::listing;
-use crate::path::Id;
-use crate::permission::Reader;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::path::Id;
+use crate::extract::permission::Reader;
+use crate::extract::query;
 use crate::resources::link;
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
 use crate::routes::links::page;
 
 /// What the lists of one connector's links can be asked for.
@@ -30,8 +30,8 @@ pub(super) const fn page(kind: Kind) -> QuerySpec {
             ],
             _ => panic!("no others are served"),
         },
-        sort: listing::SORT,
-        page: Some(listing::PAGES),
+        sort: query::SORT,
+        page: Some(query::PAGES),
         ..QuerySpec::NONE
     }
 }
@@ -63,6 +63,6 @@ async fn related_links(
         ..LinkFilter::default()
     };
     let filter = page::filter(kind, &query, of_connector)?;
-    super::find(&app.ledger, tenant, id, listing::owner(filter.deleted)).await?;
+    super::find(&app.ledger, tenant, id, query::owner(filter.deleted)).await?;
     page::resources(&app.ledger, tenant, kind, filter, &query, &uri).await
 }

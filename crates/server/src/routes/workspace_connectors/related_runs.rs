@@ -4,19 +4,20 @@ use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::resource::RunFilter;
 use wellhead_jsonapi::query::QuerySpec;
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
-use crate::listing;
-use crate::path::Id;
-use crate::permission::Reader;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::path::Id;
+use crate::extract::permission::Reader;
+use crate::extract::query;
 use crate::resources::{sync_run, workspace_connector};
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
 use crate::routes::runs::page;
 
 /// What the lists of one connector's runs can be asked for. Runs are never deleted; their connector may be.
 pub(super) const PAGE: QuerySpec = QuerySpec {
     filters: &[
+        "record",
         "direction",
         "status",
         "started_at[gte]",
@@ -26,7 +27,7 @@ pub(super) const PAGE: QuerySpec = QuerySpec {
         "deleted",
     ],
     sort: page::SORT,
-    page: Some(listing::PAGES),
+    page: Some(query::PAGES),
     ..QuerySpec::NONE
 };
 
@@ -53,7 +54,7 @@ async fn related_runs(
         ..RunFilter::default()
     };
     let filter = page::filter(&query, of_connector)?;
-    let deleted = listing::deleted(&query)?;
-    super::find(&app.ledger, tenant, id, listing::owner(deleted)).await?;
+    let deleted = query::deleted(&query)?;
+    super::find(&app.ledger, tenant, id, query::owner(deleted)).await?;
     page::resources(&app.ledger, tenant, filter, &query, &uri).await
 }

@@ -3,19 +3,20 @@ use axum::http::Uri;
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_jsonapi::query::QuerySpec;
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::conditions::Conditions;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
-use crate::listing;
-use crate::path::{Id, self_link};
-use crate::permission::Reader;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::conditions::Conditions;
+use crate::extract::path::Id;
+use crate::extract::permission::Reader;
+use crate::extract::query;
 use crate::resources::workspace;
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
+use crate::respond::url::self_link;
 use crate::routes::workspaces;
 
 const QUERY: QuerySpec = QuerySpec {
-    filters: listing::DELETED.filters,
+    filters: query::DELETED.filters,
     ..workspace::QUERY
 };
 
@@ -32,7 +33,7 @@ async fn related_workspace(
     conditions: Conditions,
 ) -> Result<Answer, Failure> {
     let query = QUERY.parse(uri.query())?;
-    super::find(&app.ledger, tenant, id, listing::deleted(&query)?).await?;
+    super::find(&app.ledger, tenant, id, query::deleted(&query)?).await?;
     let answer = workspaces::own(&app.ledger, tenant, &query, &self_link(&uri)).await?;
     answer.under(&conditions)
 }

@@ -5,16 +5,16 @@ use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::resource::WorkspaceConnector;
 use wellhead_core::tenant::Tenant;
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::conditions::Conditions;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
-use crate::listing;
-use crate::path::Id;
-use crate::permission::Reader;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::conditions::Conditions;
+use crate::extract::path::Id;
+use crate::extract::permission::Reader;
+use crate::extract::query;
 use crate::resources::shape::Shape;
 use crate::resources::{connector, workspace, workspace_connector};
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
 use crate::routes::relationship;
 
 /// A relationship to one resource.
@@ -42,7 +42,7 @@ fn endpoint(to: ToOne) -> Endpoint {
     let path = relationship::path(super::ONE, to.shape.of);
     let handler =
         move |reader, app, id, uri, conditions| retrieve(to, reader, app, id, uri, conditions);
-    Endpoint::get(path, listing::DELETED, handler).shows_linkage(to.shape)
+    Endpoint::get(path, query::DELETED, handler).shows_linkage(to.shape)
 }
 
 async fn retrieve(
@@ -53,8 +53,8 @@ async fn retrieve(
     uri: Uri,
     conditions: Conditions,
 ) -> Result<Answer, Failure> {
-    let query = listing::DELETED.parse(uri.query())?;
-    let activation = super::find(&app.ledger, tenant, id, listing::deleted(&query)?).await?;
+    let query = query::DELETED.parse(uri.query())?;
+    let activation = super::find(&app.ledger, tenant, id, query::deleted(&query)?).await?;
     let (home, times) = (workspace_connector::home(&activation), &activation.times);
     let answer = relationship::to_one(
         &uri,

@@ -4,15 +4,15 @@ use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::resource::RunFilter;
 
 use super::related_runs::PAGE;
-use crate::answer::Answer;
 use crate::app::App;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
-use crate::listing;
-use crate::path::Id;
-use crate::permission::Reader;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::path::Id;
+use crate::extract::permission::Reader;
+use crate::extract::query;
 use crate::resources::sync_run;
 use crate::resources::workspace_connector::{self, RUNS};
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
 use crate::routes::relationship;
 use crate::routes::runs::page;
 
@@ -33,7 +33,7 @@ async fn retrieve(
         ..RunFilter::default()
     };
     let filter = page::filter(&query, of_connector)?;
-    let owner = listing::owner(listing::deleted(&query)?);
+    let owner = query::owner(query::deleted(&query)?);
     let activation = super::find(&app.ledger, tenant, id, owner).await?;
     let related = workspace_connector::home(&activation).related(RUNS);
     page::linkage(&app.ledger, tenant, filter, &query, &uri, related).await

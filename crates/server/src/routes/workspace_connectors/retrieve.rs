@@ -6,19 +6,20 @@ use wellhead_core::sync::SyncStatus;
 use wellhead_jsonapi::document::Meta;
 use wellhead_jsonapi::query::QuerySpec;
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::conditions::Conditions;
-use crate::endpoint::Endpoint;
-use crate::failure::Failure;
-use crate::listing;
-use crate::path::{Id, self_link};
-use crate::permission::Reader;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::conditions::Conditions;
+use crate::extract::path::Id;
+use crate::extract::permission::Reader;
+use crate::extract::query;
 use crate::resources::{sync_run, sync_status, workspace_connector};
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
+use crate::respond::url::self_link;
 
 /// What a retrieve, from wherever, can be asked for.
 pub(in crate::routes) const QUERY: QuerySpec = QuerySpec {
-    filters: listing::DELETED.filters,
+    filters: query::DELETED.filters,
     ..workspace_connector::QUERY
 };
 
@@ -36,7 +37,7 @@ async fn retrieve(
     conditions: Conditions,
 ) -> Result<Answer, Failure> {
     let query = QUERY.parse(uri.query())?;
-    let deleted = listing::deleted(&query)?;
+    let deleted = query::deleted(&query)?;
     let activation = super::find(&app.ledger, tenant, id, deleted).await?;
     let status = app.ledger.sync_status(tenant, id).await?;
     let meta = Some(meta(&status));
@@ -51,6 +52,7 @@ fn meta(status: &SyncStatus) -> Meta<'static> {
         json!({
             "type": sync_run::TYPE,
             "id": run.id.to_string(),
+            "record": run.record.as_str(),
             "direction": run.direction.as_str(),
             "mode": run.mode.as_str(),
             "status": run.status.as_str(),

@@ -8,17 +8,18 @@ use wellhead_jsonapi::query::QuerySpec;
 use wellhead_jsonapi::request::ResourceObject;
 
 use super::wind_down::{loss, wind_down};
-use crate::answer::Answer;
 use crate::app::App;
-use crate::body::Body;
-use crate::conditions::Conditions;
-use crate::endpoint::Endpoint;
-use crate::failure::{Failure, Place};
-use crate::incoming;
-use crate::parameter::flag;
-use crate::path::{Id, link_of};
-use crate::permission::Admin;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::body::Body;
+use crate::extract::conditions::Conditions;
+use crate::extract::incoming;
+use crate::extract::parameter::flag;
+use crate::extract::path::Id;
+use crate::extract::permission::Admin;
 use crate::resources::workspace_connector;
+use crate::respond::answer::Answer;
+use crate::respond::failure::{Failure, Place};
+use crate::respond::url::link_of;
 
 const QUERY: QuerySpec = QuerySpec {
     custom: &["dry_run"],

@@ -6,11 +6,11 @@ use wellhead_core::store::ApplyError;
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::document::Meta;
 
-use crate::answer::Answer;
 use crate::app::App;
-use crate::conditions::Conditions;
-use crate::failure::{Failure, Place, rejected};
+use crate::extract::conditions::Conditions;
 use crate::resources::workspace_connector;
+use crate::respond::answer::Answer;
+use crate::respond::failure::{Failure, Place, rejected};
 
 /// Disables a connector, and leaves its links, and itself where `kind` says so, to a job.
 ///

@@ -62,9 +62,10 @@ async fn links_are_invalidated_by_what_they_have_in_common(api: &Api) {
     });
     let job = api.done(invalidate(api, "", &rest).await).await;
     let expected = json!({
+        "record": "people",
         "direction": "input",
         "created_at": {"gte": "2020-01-01T00:00:00.000Z", "lt": "2020-01-02T00:00:00.000Z"},
-        "people": 2,
+        "records": 2,
     });
     assert_eq!(job["attributes"]["selection"], expected);
 }

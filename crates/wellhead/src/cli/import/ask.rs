@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 
 use tabwriter::TabWriter;
-use wellhead_core::sync::Person;
+use wellhead_core::record::Named;
 use wellhead_intake::Row;
 
 use super::Import;
@@ -89,17 +89,13 @@ fn table(rows: &[Row]) -> io::Result<String> {
     )?;
     for Row { line, content } in rows {
         match content {
-            Ok(Person::Id(id)) => writeln!(table, "{line}\tpeople_id {id}")?,
-            Ok(Person::External(external_id, names)) => {
-                let name = |name: &Option<_>| name.as_ref().map_or(String::new(), text);
-                writeln!(
-                    table,
-                    "{line}\t{}\t{}\t{}\t{}",
-                    Shown(external_id),
-                    name(&names.first),
-                    name(&names.last),
-                    name(&names.full),
-                )?;
+            Ok(Named::Id(id)) => writeln!(table, "{line}\tpeople_id {id}")?,
+            Ok(Named::External(external_id, values)) => {
+                write!(table, "{line}\t{}", Shown(external_id))?;
+                for value in values.iter() {
+                    write!(table, "\t{}", value.map_or(String::new(), text))?;
+                }
+                writeln!(table)?;
             }
             Err(refused) => writeln!(table, "{line}\trejected: {}", Shown(refused))?,
         }
@@ -116,8 +112,7 @@ fn text(name: &impl Display) -> String {
 
 #[cfg(test)]
 mod tests {
-    use wellhead_core::record::PersonNames;
-    use wellhead_core::resource::{ExternalId, Name};
+    use wellhead_core::record::Kind;
     use wellhead_core::sync::Refused;
 
     use super::*;
@@ -149,12 +144,8 @@ mod tests {
     #[test]
     fn rows_are_shown_as_they_are_understood_and_cannot_harm() {
         let row = |line, content| Row { line, content };
-        let names = PersonNames {
-            first: Some(Name::parse("A\u{202e}da").unwrap()),
-            ..PersonNames::default()
-        };
-        let id = ExternalId::parse("\u{1b}[2J1").unwrap();
-        let person = Person::External(id, names);
+        let cells = ["A\u{202e}da"];
+        let person = Named::from_cells(Kind::People, "\u{1b}[2J1", cells).unwrap();
         let refused = Refused::new("missing_member", "external_person_id is missing");
         let shown = table(&[row(2, Ok(person)), row(3, Err(refused))]).unwrap();
         let lines: Vec<_> = shown.lines().map(str::trim_end).collect();

@@ -4,8 +4,9 @@ use std::collections::{HashMap, HashSet};
 use std::process::ExitCode;
 
 use wellhead_core::id::RecordId;
+use wellhead_core::record::{Kind, Named as NamedRecord};
 use wellhead_core::resource::ExternalId;
-use wellhead_core::sync::{Person, Refused};
+use wellhead_core::sync::Refused;
 
 use super::failure::Failure;
 use super::outcome::Checked;
@@ -74,10 +75,10 @@ impl Import {
             let next = reading.next().await?;
             let is_end = matches!(next, Next::End);
             match next {
-                Next::Good(Person::External(id, _)) if self.sweep.full => {
+                Next::Good(NamedRecord::External(id, _)) if self.sweep.full => {
                     named.external.insert(id, false);
                 }
-                Next::Good(Person::Id(id)) => waiting.push((id, reading.place())),
+                Next::Good(NamedRecord::Id(id)) => waiting.push((id, reading.place())),
                 Next::Good(_) | Next::Bad | Next::End => {}
             }
             if waiting.len() == AT_ONCE || is_end {
@@ -131,7 +132,7 @@ async fn look_up(
     };
     for (id, place) in waiting {
         if unknown.contains(&id) {
-            reading.reject(place, Refused::missing_person());
+            reading.reject(place, Refused::unknown_record(Kind::People));
         }
     }
     Ok(ids.into_iter().filter(move |id| !unknown.contains(id)))

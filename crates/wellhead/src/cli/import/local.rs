@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use anyhow::bail;
 use wellhead_core::command::Rejection;
 use wellhead_core::host::{Host, mint};
-use wellhead_core::id::SyncRunId;
+use wellhead_core::record::{Kind, Named};
 use wellhead_core::resource::{Name, SyncRun, Trigger, WorkspaceConnector};
 use wellhead_core::store::ApplyError;
 use wellhead_core::sync::{
-    Delivery, DeliveryLine, DeliveryOptions, Finish, Finished, Patience, Person, Progress,
+    Delivery, DeliveryLine, DeliveryOptions, Finish, Finished, Patience, Progress,
 };
 
 use super::Import;
@@ -25,13 +25,14 @@ use crate::terminal::say;
 /// A run in the database.
 pub(super) struct LocalRun<'a> {
     scope: &'a Scope,
-    id: SyncRunId,
+    run: SyncRun,
     /// Until the run is closed; none where the file that says so cannot be made.
     alive: Option<Alive>,
     options: DeliveryOptions,
     /// Opened with the first row.
     delivery: Option<Delivery<'a>>,
-    /// Where the rows are that wait and that the ledger may not take: those that name a person by id.
+    /// Where the rows are that wait and that the ledger may not take: those that name a record by its
+    /// public id, or lack what a new one needs.
     places: HashMap<u64, Place>,
 }
 
@@ -52,7 +53,14 @@ impl Import {
             let Scope { ledger, tenant, .. } = scope;
             let (trigger, mode) = (Trigger::Manual, self.sweep.mode());
             ledger
-                .run_open(*tenant, activation.id, self.direction, trigger, mode)
+                .run_open(
+                    *tenant,
+                    activation.id,
+                    Kind::People,
+                    self.direction,
+                    trigger,
+                    mode,
+                )
                 .await
         };
         let mut opened = open().await;
@@ -75,8 +83,8 @@ impl Import {
         };
         Ok(LocalRun {
             scope,
-            id: run.id,
             alive: Alive::new(run.id).ok(),
+            run,
             options: DeliveryOptions {
                 id: mint(&SystemHost, SystemHost.now()),
                 on_duplicate: self.on_duplicate.into(),
@@ -120,7 +128,7 @@ impl<'a> LocalRun<'a> {
             Some(delivery) => Ok(delivery),
             none => {
                 let Scope { ledger, tenant, .. } = self.scope;
-                let opened = ledger.delivery(*tenant, self.id, self.options).await?;
+                let opened = ledger.delivery(*tenant, &self.run, self.options).await?;
                 Ok(none.insert(opened))
             }
         }
@@ -138,10 +146,10 @@ impl<'a> LocalRun<'a> {
 
     fn written(&mut self, progress: &Progress) -> Written {
         let places = std::mem::take(&mut self.places);
-        let refused = progress.missing.iter().filter_map(|number| {
-            let why = "this workspace has no person with this people_id";
-            Some((*places.get(number)?, why.to_owned()))
-        });
+        let refused = progress
+            .missing
+            .iter()
+            .filter_map(|(number, refused)| Some((*places.get(number)?, refused.detail.clone())));
         Written {
             refused: refused.collect(),
         }
@@ -159,10 +167,17 @@ impl Run for LocalRun<'_> {
             person,
             place,
         } = row;
-        if matches!(person, Person::Id(_)) {
+        let may_be_missing = match &person {
+            Named::Id(_) => true,
+            Named::External(_, values) => values.lacking(self.run.record).is_some(),
+        };
+        if may_be_missing {
             self.places.insert(number, place);
         }
-        let line = DeliveryLine { number, person };
+        let line = DeliveryLine {
+            number,
+            record: person,
+        };
         let progress = self.delivery().await?.push(line).await?;
         Ok(progress.map(|progress| self.written(&progress)))
     }
@@ -185,7 +200,7 @@ impl Run for LocalRun<'_> {
     async fn finish(&mut self, finish: Finish) -> Result<SyncRun, Failure> {
         let bar = job::bar("sweeping");
         let Scope { ledger, tenant, .. } = self.scope;
-        let finished = ledger.run_finish(*tenant, self.id, finish, |done| {
+        let finished = ledger.run_finish(*tenant, self.run.id, finish, |done| {
             job::show(&bar, done);
         });
         match finished.await? {
@@ -198,7 +213,7 @@ impl Run for LocalRun<'_> {
     }
 
     async fn close(&mut self, failure: &Failure) -> Option<SyncRun> {
-        let (run, reason) = (self.id, failure.reason());
+        let (run, reason) = (self.run.id, failure.reason());
         let Scope { ledger, tenant, .. } = self.scope;
         let closed = match ledger.run_fail(*tenant, run, &reason).await {
             // It is being swept, or somebody else has closed it.

@@ -108,7 +108,7 @@ impl Import {
         let (run, committed, delivery);
         if let Some(id) = self.remote.resume {
             run = self.left_open(&server, id, activation).await?;
-            delivery = self.delivery(run.id, inputs);
+            delivery = self.delivery(&run, inputs);
             committed = server.committed(delivery).await?;
             ensure!(
                 committed > 0 || run.tally.records_synced() + run.tally.rejected == 0,
@@ -120,7 +120,7 @@ impl Import {
             ));
         } else {
             run = self.begin(&server, activation).await?;
-            delivery = self.delivery(run.id, inputs);
+            delivery = self.delivery(&run, inputs);
             committed = 0;
             let id = run.id;
             let address = server.address();
@@ -141,11 +141,12 @@ impl Import {
         ))
     }
 
-    fn delivery(&self, run: SyncRunId, inputs: &Inputs) -> Delivery {
+    fn delivery(&self, run: &SyncRun, inputs: &Inputs) -> Delivery {
         let how = format!("{:?}", self.form);
         Delivery {
-            run,
-            id: resume::delivery_id(run, inputs, &how),
+            run: run.id,
+            record: run.record,
+            id: resume::delivery_id(run.id, inputs, &how),
             on_duplicate: self.on_duplicate.into(),
         }
     }

@@ -4,8 +4,9 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
+use wellhead_core::record::Named;
 use wellhead_core::resource::SyncRun;
-use wellhead_core::sync::{Finish, Person};
+use wellhead_core::sync::Finish;
 
 use super::failure::Failure;
 use super::outcome::{Summary, exit_code};
@@ -52,7 +53,7 @@ pub(super) trait Run {
 /// A row that names somebody.
 pub(super) struct Row {
     pub(super) number: u64,
-    pub(super) person: Person,
+    pub(super) person: Named,
     pub(super) place: Place,
 }
 

@@ -61,7 +61,7 @@ impl RemoteRun {
             delivery,
             committed,
             can_resume,
-            chunk: Chunk::new(committed + 1),
+            chunk: Chunk::new(delivery.record, committed + 1),
             places: Vec::new(),
             sending: None,
             has_sent: false,
@@ -76,7 +76,7 @@ impl RemoteRun {
     /// Sends the rows that wait, once those before have arrived.
     async fn send(&mut self) -> Result<Written, Failure> {
         let written = self.arrived().await?;
-        let rest = Chunk::new(self.chunk.next());
+        let rest = Chunk::new(self.delivery.record, self.chunk.next());
         let chunk = std::mem::replace(&mut self.chunk, rest);
         let (server, delivery) = (self.server.clone(), self.delivery);
         self.sending = Some(Sending {

@@ -1,0 +1,59 @@
+//! Request documents, as bytes.
+
+use axum::body::{Bytes, to_bytes};
+use axum::extract::{FromRequest, Request};
+use axum::http::header::CONTENT_LENGTH;
+use http_body_util::LengthLimitError;
+use wellhead_jsonapi::media_type::Supported;
+
+use crate::app::App;
+use crate::layers::encoding::{cause, decoded, unreadable};
+use crate::layers::negotiation::{OPERATIONS, PLAIN, content_type};
+use crate::respond::failure::Failure;
+
+/// The largest document about one resource that is taken, decoded. One is a few hundred bytes.
+const MAX_BYTES: usize = 1 << 20;
+/// The largest document of operations: a thousand resources with some air between.
+const MAX_BYTES_OF_OPERATIONS: usize = 4 << 20;
+
+/// The bytes of a document about one resource.
+pub(crate) struct Body(pub(crate) Bytes);
+
+/// The bytes of a document of operations.
+pub(crate) struct OperationsBody(pub(crate) Bytes);
+
+impl FromRequest<App> for Body {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &App) -> Result<Self, Failure> {
+        read(request, &PLAIN, MAX_BYTES).await.map(Self)
+    }
+}
+
+impl FromRequest<App> for OperationsBody {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, _: &App) -> Result<Self, Failure> {
+        let bytes = read(request, &OPERATIONS, MAX_BYTES_OF_OPERATIONS).await?;
+        Ok(Self(bytes))
+    }
+}
+
+async fn read(request: Request, supported: &Supported, limit: usize) -> Result<Bytes, Failure> {
+    let (parts, body) = request.into_parts();
+    content_type(&parts, supported)?;
+    let announced = parts
+        .headers
+        .get(CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > limit) {
+        return Err(Failure::too_large(limit));
+    }
+    let body = decoded(&parts.headers, body)?;
+    to_bytes(body, limit)
+        .await
+        .map_err(|error| match cause::<LengthLimitError>(&error) {
+            Some(_) => Failure::too_large(limit),
+            None => unreadable(&error),
+        })
+}

@@ -1,0 +1,146 @@
+//! What clients ask to have made or changed: from a resource object to what a command wants to know.
+//!
+//! The same for a request about one resource and for an operation among many; only there can a resource be
+//! named by a local id.
+
+pub(crate) mod link;
+pub(crate) mod person;
+pub(crate) mod run;
+pub(crate) mod selection;
+pub(crate) mod workspace_connector;
+
+use std::fmt::Display;
+
+use uuid::Uuid;
+use wellhead_core::id::RecordId;
+use wellhead_jsonapi::atomic::Lids;
+use wellhead_jsonapi::request::{
+    Attribute, Attributes, Relationship, Relationships, ResourceObject,
+};
+use wellhead_jsonapi::{Error, Errors};
+
+use crate::respond::failure::{invalid_id, read_only, unsupported};
+
+/// The id that the client brings for a new resource, if it does.
+fn brought_id<T: From<Uuid>>(object: &ResourceObject) -> Result<Option<T>, Error> {
+    let parse = |id: &String| uuid(id).ok_or_else(|| invalid_id(object.pointer.member("id")));
+    Ok(object.id.as_ref().map(parse).transpose()?.map(T::from))
+}
+
+/// Refuses an id that the client brings, where the ledger makes them all.
+fn minted(object: &ResourceObject) -> Result<(), Error> {
+    match object.id {
+        Some(_) => {
+            Err(unsupported("the ledger makes the ids of these").at(object.pointer.member("id")))
+        }
+        None => Ok(()),
+    }
+}
+
+/// The resource of type `of` that a relationship shall lead to.
+pub(crate) fn target<T: From<Uuid>>(
+    relationship: Relationship,
+    of: &str,
+    lids: &Lids<Uuid>,
+) -> Result<T, Error> {
+    let identifier = relationship.to_one(of)?.required()?;
+    let id: Option<Uuid> = lids.resolve(&identifier, uuid)?;
+    id.map(T::from)
+        .ok_or_else(|| invalid_id(identifier.identity_pointer()))
+}
+
+/// The resource that the relationship `name` of a new resource leads to; its type has the same name.
+fn required<T: From<Uuid>>(
+    relationships: &mut Relationships,
+    name: &str,
+    lids: &Lids<Uuid>,
+) -> Result<T, Error> {
+    target(relationships.require(name)?, name, lids)
+}
+
+/// The resource that the relationship `name` shall lead to from now on, where it is to change.
+fn changed<T: From<Uuid>>(
+    relationships: &mut Relationships,
+    name: &str,
+    lids: &Lids<Uuid>,
+) -> Result<Option<T>, Error> {
+    let sent = relationships.take(name);
+    sent.map(|it| target(it, name, lids)).transpose()
+}
+
+/// Takes relationships that are there to be read only.
+fn leave(relationships: &mut Relationships, names: &[&str]) -> Result<(), Errors> {
+    let sent = names.iter().filter_map(|name| relationships.take(name));
+    let errors = sent.map(|it| read_only(it.pointer, "this relationship cannot be changed"));
+    errors.collect::<Errors>().or(())
+}
+
+/// Takes attributes that are there to be read only.
+fn keep(attributes: &mut Attributes, names: &[&str]) -> Result<(), Errors> {
+    let sent = names.iter().filter_map(|name| attributes.take(name));
+    let errors = sent.map(|it| read_only(it.pointer, "this attribute cannot be set here"));
+    errors.collect::<Errors>().or(())
+}
+
+/// Takes the times, which nobody sets; says whether `deleted_at` is to be emptied.
+fn restores(attributes: &mut Attributes) -> Result<bool, Errors> {
+    let mut errors = Errors::new();
+    for name in ["created_at", "updated_at"] {
+        if let Some(attribute) = attributes.take(name) {
+            errors.push(read_only(attribute.pointer, "the system keeps this time"));
+        }
+    }
+    let deleted_at = attributes.take("deleted_at");
+    match deleted_at {
+        Some(attribute) if !attribute.value.is_null() => {
+            errors.push(read_only(
+                attribute.pointer,
+                "use DELETE; null here restores",
+            ));
+            Err(errors)
+        }
+        sent => errors.or(sent.is_some()),
+    }
+}
+
+/// An attribute's text, read as a `T`.
+fn text<T, E: Display>(
+    attribute: &Attribute,
+    parse: impl FnOnce(&str) -> Result<T, E>,
+) -> Result<T, Error> {
+    let text = attribute.value.as_str();
+    parse(text.ok_or_else(|| attribute.expected("a string"))?)
+        .map_err(|error| attribute.invalid(error.to_string()))
+}
+
+/// The attribute `name`, read as a `T`, where it was sent.
+fn optional<T, E: Display>(
+    attributes: &mut Attributes,
+    name: &str,
+    parse: impl FnOnce(&str) -> Result<T, E>,
+) -> Result<Option<T>, Error> {
+    let sent = attributes.take(name);
+    sent.map(|it| text(&it, parse)).transpose()
+}
+
+/// The attribute `name`, read as a `T`: `None` where it was not sent, `Some(None)` where it is null.
+#[expect(
+    clippy::option_option,
+    reason = "keeping and emptying are two things to ask for"
+)]
+fn nullable<T, E: Display>(
+    attributes: &mut Attributes,
+    name: &str,
+    parse: impl FnOnce(&str) -> Result<T, E>,
+) -> Result<Option<Option<T>>, Error> {
+    let read = |attribute: Attribute| {
+        let there = !attribute.value.is_null();
+        there.then(|| text(&attribute, parse)).transpose()
+    };
+    attributes.take(name).map(read).transpose()
+}
+
+/// An id has one spelling, wherever it comes.
+fn uuid(id: &str) -> Option<Uuid> {
+    id.parse().ok().map(RecordId::uuid)
+}

@@ -1,0 +1,112 @@
+use uuid::Uuid;
+use wellhead_core::id::RecordId;
+use wellhead_core::page::Interval;
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Direction, Selection};
+use wellhead_core::time::Timestamp;
+use wellhead_jsonapi::atomic::Lids;
+use wellhead_jsonapi::error::kind;
+use wellhead_jsonapi::request::{Attribute, Relationships, ResourceObject};
+use wellhead_jsonapi::{Error, Errors};
+
+use super::{changed, minted, optional, text, uuid};
+use crate::resources::selection::MOST_PEOPLE;
+use crate::resources::workspace_connector;
+use crate::respond::failure::invalid_id;
+
+/// The links to be invalidated. Something has to narrow them: all of a workspace's links are never meant.
+pub(crate) fn invalidation(mut object: ResourceObject) -> Result<Selection, Errors> {
+    let mut errors = Errors::new();
+    errors.check(minted(&object));
+    let attributes = &mut object.attributes;
+    let direction = errors.check(optional(attributes, "direction", str::parse::<Direction>));
+    let created = attributes.take("created_at");
+    let created = errors.check(created.map(|it| interval(&it)).transpose());
+    let lids = Lids::<Uuid>::new();
+    let relationships = &mut object.relationships;
+    let connector = errors.check(changed(relationships, workspace_connector::TYPE, &lids));
+    let people = errors.check(people(relationships));
+    let pointer = object.pointer.clone();
+    errors.check(object.finish());
+    let selection = Selection {
+        workspace_connector: connector.flatten(),
+        direction: direction.flatten(),
+        created: created.flatten().unwrap_or_default(),
+        record: Some(Kind::People),
+        records: people.unwrap_or_default(),
+    };
+    let all = Selection {
+        record: selection.record,
+        ..Selection::default()
+    };
+    if errors.is_empty() && selection == all {
+        let detail = "name a workspace_connector, people, a direction or a time";
+        errors.push(Error::new(&kind::MISSING_ATTRIBUTE, detail).at(pointer));
+    }
+    errors.or(selection)
+}
+
+/// The links to be rid of twins: all, or those of one connector.
+pub(crate) fn deduplication(mut object: ResourceObject) -> Result<Selection, Errors> {
+    let mut errors = Errors::new();
+    errors.check(minted(&object));
+    let lids = Lids::<Uuid>::new();
+    let relationships = &mut object.relationships;
+    let connector = errors.check(changed(relationships, workspace_connector::TYPE, &lids));
+    errors.check(object.finish());
+    errors.or(Selection {
+        workspace_connector: connector.flatten(),
+        record: Some(Kind::People),
+        ..Selection::default()
+    })
+}
+
+/// A time range: an object with `gte`, `lt` or both.
+fn interval(attribute: &Attribute) -> Result<Interval, Errors> {
+    let members = attribute.value.as_object().filter(|it| !it.is_empty());
+    let Some(members) = members else {
+        return Err(attribute.expected("an object with gte, lt or both").into());
+    };
+    let mut errors = Errors::new();
+    let mut interval = Interval::default();
+    for (name, value) in members {
+        let member = Attribute {
+            value: value.clone(),
+            pointer: attribute.pointer.member(name),
+        };
+        let bound: fn(Timestamp) -> Interval = match &**name {
+            "gte" => Interval::since,
+            "lt" => Interval::until,
+            _ => {
+                errors.push(member.invalid("a time range has gte and lt, and nothing else"));
+                continue;
+            }
+        };
+        if let Some(at) = errors.check(text(&member, str::parse)) {
+            interval = interval.and(bound(at));
+        }
+    }
+    errors.or(interval)
+}
+
+/// The people that are named. An empty list is refused: it could be taken for everybody.
+fn people(relationships: &mut Relationships) -> Result<Vec<RecordId>, Errors> {
+    let of = Kind::People.as_str();
+    let Some(sent) = relationships.take(of) else {
+        return Ok(Vec::new());
+    };
+    let people = sent.to_many(of)?;
+    if people.targets.is_empty() || people.targets.len() > MOST_PEOPLE {
+        let detail = format!("name 1 to {MOST_PEOPLE} people");
+        let error = Error::new(&kind::INVALID_RELATIONSHIP, detail).at(people.pointer);
+        return Err(error.into());
+    }
+    let mut errors = Errors::new();
+    let ids = people.targets.iter().filter_map(|person| {
+        let id = person.id().map(uuid);
+        let id = id.and_then(|id| id.ok_or_else(|| invalid_id(person.identity_pointer())));
+        errors.check(id).map(RecordId::new)
+    });
+    let ids = ids.collect();
+    errors.or(ids)
+}

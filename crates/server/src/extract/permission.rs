@@ -1,0 +1,78 @@
+//! The permission is the extractor: a handler that asks for [`Reader`], [`Syncer`], [`Admin`] or [`Writer`]
+//! gets the tenant with it, and there is no other way to one.
+
+use std::convert::identity;
+
+use axum::extract::FromRequestParts;
+use axum::http::header::AUTHORIZATION;
+use axum::http::request::Parts;
+use wellhead_core::key::Token;
+use wellhead_core::tenant::{Principal, Role, Tenant};
+
+use crate::app::App;
+use crate::respond::failure::Failure;
+
+/// The bearer of a key that may read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reader(pub(crate) Tenant);
+
+/// The bearer of a key that may write links and people.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Syncer(pub(crate) Tenant);
+
+/// The bearer of a key that may also write workspace connectors.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Admin(pub(crate) Tenant);
+
+/// The bearer of a key that may write something; what, its role says.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Writer(pub(crate) Principal);
+
+macro_rules! permission {
+    ($name:ident, $role:expr, $of:expr) => {
+        impl FromRequestParts<App> for $name {
+            type Rejection = Failure;
+
+            async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+                let principal = authenticate(parts, app).await?;
+                if principal.role < $role {
+                    return Err(Failure::forbidden(principal.role, $role));
+                }
+                Ok(Self($of(principal)))
+            }
+        }
+    };
+}
+
+permission!(Reader, Role::Reader, tenant);
+permission!(Syncer, Role::Sync, tenant);
+permission!(Admin, Role::Admin, tenant);
+permission!(Writer, Role::Sync, identity);
+
+const fn tenant(principal: Principal) -> Tenant {
+    principal.tenant
+}
+
+async fn authenticate(parts: &Parts, app: &App) -> Result<Principal, Failure> {
+    let mut headers = parts.headers.get_all(AUTHORIZATION).iter();
+    let (Some(header), None) = (headers.next(), headers.next()) else {
+        return Err(Failure::unauthenticated(
+            "send a key: 'Authorization: Bearer whk_…'",
+        ));
+    };
+    let token = header
+        .to_str()
+        .ok()
+        .and_then(|header| header.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| Token::received(token.trim()));
+    let Some(token) = token else {
+        return Err(Failure::unauthenticated(
+            "the Authorization header is not of the form 'Bearer whk_…'",
+        ));
+    };
+    app.ledger
+        .authenticate(&token)
+        .await?
+        .ok_or_else(|| Failure::unauthenticated("the key is unknown or revoked"))
+}

@@ -1,0 +1,131 @@
+//! What queries of lists ask for: a page, filters, soft-deleted rows.
+
+use std::str::FromStr;
+
+use uuid::Uuid;
+use wellhead_core::page::{Interval, Order, PageRequest, Position};
+use wellhead_core::resource::Deleted;
+use wellhead_core::store::StoreError;
+use wellhead_core::time::{InvalidTimestamp, Moment, Timestamp};
+use wellhead_jsonapi::page::{Cursor, PageSpec};
+use wellhead_jsonapi::query::{Filter, Query, QuerySpec};
+use wellhead_jsonapi::{Error, Errors};
+
+/// How every list pages.
+pub(crate) const PAGES: PageSpec = PageSpec {
+    default_size: 20,
+    max_size: 500,
+};
+
+/// What every list can be sorted by.
+pub(crate) const SORT: &[&str] = &["created_at"];
+
+/// What can be asked for where soft-deleted rows may be seen, and nothing else.
+pub(crate) const DELETED: QuerySpec = QuerySpec {
+    filters: &["deleted"],
+    ..QuerySpec::NONE
+};
+
+/// The page that `query` asks for.
+pub(crate) fn page_request(query: &Query) -> Result<PageRequest, Errors> {
+    let ascending = query.sort.first().is_some_and(|sort| !sort.descending);
+    let mut errors = Errors::new();
+    let mut created = Interval::default();
+    for filter in &query.filters {
+        let time = ["created_at", "started_at"]
+            .into_iter()
+            .find_map(|time| filter.name.strip_prefix(time));
+        if let Some(comparison) = time
+            && let Some(interval) = errors.check(created_interval(comparison, filter))
+        {
+            created = created.and(interval);
+        }
+    }
+    errors.or(PageRequest {
+        size: query.page.size,
+        order: if ascending {
+            Order::OldestFirst
+        } else {
+            Order::NewestFirst
+        },
+        created,
+        after: query.page.after.map(position),
+        before: query.page.before.map(position),
+    })
+}
+
+fn created_interval(comparison: &str, filter: &Filter) -> Result<Interval, Error> {
+    let at = time(filter)?;
+    Ok(match comparison {
+        "[gte]" => Interval::since(at.first()),
+        "[gt]" => Interval::since(at.last().plus_micros(1)),
+        "[lte]" => Interval::until(at.last().plus_micros(1)),
+        _ => Interval::until(at.first()),
+    })
+}
+
+/// The value of a filter, read as a time.
+pub(crate) fn time(filter: &Filter) -> Result<Moment, Error> {
+    // In a query string an unescaped plus sign is a space; in a time it can only be an offset's.
+    let text = filter.value.replace(' ', "+");
+    text.parse()
+        .map_err(|error: InvalidTimestamp| filter.invalid(format!("'{}' is {error}", filter.value)))
+}
+
+/// The value of a filter, read as a `T`.
+pub(crate) fn filter<T: FromStr<Err: ToString>>(
+    query: &Query,
+    name: &str,
+) -> Result<Option<T>, Error> {
+    query
+        .filter(name)
+        .map(|filter| {
+            let invalid = |error: T::Err| {
+                filter.invalid(format!("'{}' is {}", filter.value, error.to_string()))
+            };
+            filter.value.parse().map_err(invalid)
+        })
+        .transpose()
+}
+
+/// `filter[deleted]`
+pub(crate) fn deleted(query: &Query) -> Result<Deleted, Error> {
+    let Some(filter) = query.filter("deleted") else {
+        return Ok(Deleted::default());
+    };
+    match &*filter.value {
+        "exclude" => Ok(Deleted::Exclude),
+        "include" => Ok(Deleted::Include),
+        "only" => Ok(Deleted::Only),
+        _ => Err(filter.invalid("use exclude, include or only")),
+    }
+}
+
+/// Whether the owner of a list is seen: it is where it may be soft-deleted as what it owns.
+pub(crate) fn owner(deleted: Deleted) -> Deleted {
+    match deleted {
+        Deleted::Exclude => Deleted::Exclude,
+        Deleted::Include | Deleted::Only => Deleted::Include,
+    }
+}
+
+/// How long the whole list is, where the client wants to know.
+pub(crate) async fn total(
+    query: &Query,
+    count: impl Future<Output = Result<u64, StoreError>>,
+) -> Result<Option<u64>, StoreError> {
+    // A future does nothing until it is awaited: what is not asked for is not counted.
+    if query.page.total {
+        count.await.map(Some)
+    } else {
+        Ok(None)
+    }
+}
+
+/// The place in a list that was written so.
+pub(crate) fn position(cursor: Cursor) -> Position {
+    Position {
+        created_at: Timestamp::from_micros(cursor.micros),
+        id: Uuid::from_bytes(cursor.id),
+    }
+}

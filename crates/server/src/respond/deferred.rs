@@ -1,0 +1,46 @@
+//! Jobs: what takes longer than a request should.
+
+use tracing::Instrument;
+use wellhead_core::resource::{Job, JobKind, Selection};
+use wellhead_core::store::ApplyError;
+use wellhead_core::tenant::Tenant;
+use wellhead_jsonapi::query::Fieldsets;
+
+use crate::app::App;
+use crate::resources::job;
+use crate::respond::answer::Answer;
+
+impl App {
+    /// Opens a job and lets it be done: 202. One that only counts is done at once: 200.
+    ///
+    /// Should the process die, another one takes the job up.
+    pub(crate) async fn defer(
+        &self,
+        tenant: Tenant,
+        kind: JobKind,
+        selection: Selection,
+        dry_run: bool,
+    ) -> Result<Answer, ApplyError> {
+        let ledger = self.ledger.clone();
+        let job = ledger.job_open(tenant, kind, selection, dry_run).await?;
+        if dry_run {
+            let job = ledger.job_carry_out(tenant, job, |_| ()).await?;
+            return Ok(answer(&job));
+        }
+        let answer = answer(&job).accepted(job::path(job.id));
+        let id = job.id;
+        let work = async move {
+            if let Err(error) = ledger.job_carry_out(tenant, job, |_| ()).await {
+                tracing::warn!(%error, job = %id, "a job stopped; it is taken up later");
+            }
+        };
+        tokio::spawn(work.in_current_span());
+        Ok(answer)
+    }
+}
+
+fn answer(job: &Job) -> Answer {
+    let fields = Fieldsets::default();
+    let data = job::resource(job, &fields);
+    Answer::resource(&job::path(job.id), data, None).with_version(&job::times(job))
+}

@@ -1,0 +1,66 @@
+//! Entity tags.
+//!
+//! A tag is `"VERSION-DIGEST"`. One resource has many representations (what is included, which fields), and each needs
+//! a tag of its own, so that a cache does not take one for another: that is the digest of the document. The version is
+//! when the resource last changed, and later at every change.
+
+use std::hash::{DefaultHasher, Hasher};
+
+use wellhead_core::resource::Times;
+use wellhead_core::time::Timestamp;
+
+/// The entity tag of the `document` that shows a resource.
+pub(crate) fn entity_tag(times: &Times, document: &[u8]) -> String {
+    let version = times.version().as_micros();
+    // Need not be the same in the next release: a tag that is not known any more costs a read.
+    let mut digest = DefaultHasher::new();
+    digest.write(document);
+    format!("\"{version:x}-{:016x}\"", digest.finish())
+}
+
+/// The version that a tag of ours tells of. A weak one is none: `If-Match` compares strongly.
+pub(crate) fn version(tag: &str) -> Option<Timestamp> {
+    let (version, _) = tag.strip_prefix('"')?.strip_suffix('"')?.split_once('-')?;
+    let micros = u64::from_str_radix(version, 16).ok()?;
+    Some(Timestamp::from_micros(micros.cast_signed()))
+}
+
+/// The tag without the mark of a weak one.
+pub(crate) fn strong(tag: &str) -> &str {
+    tag.strip_prefix("W/").unwrap_or(tag)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TIMES: Times = Times {
+        created_at: Timestamp::MIN,
+        updated_at: Some(Timestamp::MAX),
+        deleted_at: None,
+    };
+
+    #[test]
+    fn a_tag_tells_the_version() {
+        let tag = entity_tag(&TIMES, b"{}");
+        assert_eq!(version(&tag), Some(Timestamp::MAX));
+        let never_changed = Times {
+            updated_at: None,
+            ..TIMES
+        };
+        let tag = entity_tag(&never_changed, b"{}");
+        assert_eq!(version(&tag), Some(Timestamp::MIN));
+    }
+
+    #[test]
+    fn representations_differ() {
+        assert_ne!(entity_tag(&TIMES, b"{}"), entity_tag(&TIMES, b"[]"));
+    }
+
+    #[test]
+    fn other_tags_tell_nothing() {
+        for tag in ["", "*", "\"", "\"abc\"", "\"xyz-1\"", "17-1", "W/\"17-1\""] {
+            assert_eq!(version(tag), None, "{tag}");
+        }
+    }
+}

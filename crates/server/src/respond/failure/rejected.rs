@@ -1,0 +1,154 @@
+use wellhead_core::command::{RecordChanges, Rejection};
+use wellhead_core::store::ApplyError;
+use wellhead_jsonapi::{Error, Pointer};
+
+use super::{Failure, not_as_expected, not_found};
+use crate::codes;
+use crate::resources::{connector, workspace_connector};
+
+/// Where in the request a command comes from.
+#[derive(Debug, Clone)]
+pub(crate) struct Place {
+    /// What names the resource; `None` where the URL does.
+    pub(crate) named: Option<Pointer>,
+    /// What says how it is to be.
+    pub(crate) wanted: Wanted,
+}
+
+/// What of the request document says how a resource is to be.
+#[derive(Debug, Clone)]
+pub(crate) enum Wanted {
+    /// Nothing: it is to be gone.
+    Gone,
+    /// The resource object here.
+    Resource(Pointer),
+    /// The resource object here, which restores a record and says nothing of its external id: should
+    /// another one have that by now, there is nothing else to blame.
+    Restored(Pointer),
+    /// The linkage of one relationship here.
+    Linkage(Pointer),
+}
+
+impl Wanted {
+    /// The resource object of a record that is to change so.
+    pub(crate) fn record(data: Pointer, changes: &RecordChanges) -> Self {
+        if changes.restore && changes.external_id.is_none() {
+            Self::Restored(data)
+        } else {
+            Self::Resource(data)
+        }
+    }
+}
+
+impl Place {
+    /// The URL names the resource, and the document's primary data says how it is to be.
+    pub(crate) fn data() -> Self {
+        Self {
+            named: None,
+            wanted: Wanted::Resource(Pointer::data()),
+        }
+    }
+
+    /// The URL names a relationship, and the document's primary data is its linkage.
+    pub(crate) fn linkage() -> Self {
+        Self {
+            named: None,
+            wanted: Wanted::Linkage(Pointer::data()),
+        }
+    }
+
+    /// The URL names the resource, and the document says nothing of how it is to be.
+    pub(crate) const GONE: Self = Self {
+        named: None,
+        wanted: Wanted::Gone,
+    };
+
+    fn relationship(&self, name: &str) -> Option<Pointer> {
+        match &self.wanted {
+            Wanted::Gone => None,
+            Wanted::Resource(data) | Wanted::Restored(data) => {
+                Some(data.member("relationships").member(name))
+            }
+            Wanted::Linkage(data) => Some(data.clone()),
+        }
+    }
+
+    fn member(&self, name: &str) -> Option<Pointer> {
+        match &self.wanted {
+            Wanted::Resource(data) | Wanted::Restored(data) => Some(data.member(name)),
+            Wanted::Gone | Wanted::Linkage(_) => None,
+        }
+    }
+
+    fn attribute(&self, name: &str) -> Option<Pointer> {
+        let name = match self.wanted {
+            Wanted::Restored(_) => "deleted_at",
+            Wanted::Gone | Wanted::Resource(_) | Wanted::Linkage(_) => name,
+        };
+        Some(self.member("attributes")?.member(name))
+    }
+}
+
+/// What is wrong with a batch, whose command number `i` comes from `place(i)`.
+pub(crate) fn rejected<'p>(error: ApplyError, place: impl Fn(usize) -> &'p Place) -> Failure {
+    match error {
+        ApplyError::Store(error) => error.into(),
+        ApplyError::Rejected { index, rejection } => refused(&rejection, place(index)),
+    }
+}
+
+/// What is wrong with a command that comes from `place`.
+pub(crate) fn refused(rejection: &Rejection, place: &Place) -> Failure {
+    let detail = rejection.to_string();
+    let (error, pointer) = match rejection {
+        Rejection::NotFound => (not_found(), None),
+        Rejection::Changed => {
+            let detail = "the resource has changed since this version";
+            (not_as_expected("If-Match", detail), None)
+        }
+        Rejection::Unwanted => {
+            let detail = "the resource is there, and in this version";
+            (not_as_expected("If-None-Match", detail), None)
+        }
+        Rejection::RecordNotFound(of) => (
+            Error::new(&codes::RELATED_NOT_FOUND, detail),
+            place.relationship(of.as_str()),
+        ),
+        Rejection::WorkspaceConnectorNotFound => (
+            Error::new(&codes::RELATED_NOT_FOUND, detail),
+            place.relationship(workspace_connector::TYPE),
+        ),
+        Rejection::ConnectorNotFound => (
+            Error::new(&codes::RELATED_NOT_FOUND, detail),
+            place.relationship(connector::TYPE),
+        ),
+        Rejection::IdTaken => (Error::new(&codes::ID_TAKEN, detail), place.member("id")),
+        Rejection::ExternalIdTaken(by) => (
+            Error::new(&codes::EXTERNAL_ID_TAKEN, detail).with_meta("id", by.id.to_string()),
+            place.attribute(by.kind.declaration().external_id),
+        ),
+        Rejection::ConnectorDisabled => (
+            Error::new(&codes::CONNECTOR_DISABLED, detail),
+            place.relationship(workspace_connector::TYPE),
+        ),
+        Rejection::RunIsOpen(open) => (
+            Error::new(&codes::RUN_OPEN, detail).with_meta("id", open.to_string()),
+            None,
+        ),
+        Rejection::RunIsClosed => (Error::new(&codes::RUN_CLOSED, detail), None),
+        Rejection::DeliveryIsElsewhere(committed) => (
+            Error::new(&codes::DELIVERY_ELSEWHERE, detail).with_meta("committed", *committed),
+            None,
+        ),
+        Rejection::CannotSweep(_) => (Error::new(&codes::CANNOT_SWEEP, detail), None),
+        Rejection::JobIsDone => (Error::new(&codes::JOB_DONE, detail), None),
+        Rejection::EndDeleted(_) => (
+            Error::new(&codes::END_DELETED, detail),
+            place.attribute("deleted_at"),
+        ),
+    };
+    match pointer.or_else(|| place.named.clone()) {
+        Some(pointer) => error.at(pointer).into(),
+        None => error.into(),
+    }
+}

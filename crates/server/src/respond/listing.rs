@@ -1,0 +1,75 @@
+//! Lists as they go out, page by page.
+
+use axum::http::Uri;
+use serde::Serialize;
+use wellhead_core::page::{Page, PageRequest, Position, Positioned};
+use wellhead_jsonapi::document::{Document, Included, Links, Meta, PageMeta};
+use wellhead_jsonapi::media_type::{Applied, CURSOR_PAGINATION};
+use wellhead_jsonapi::page::{Cursor, Turn, link};
+
+use super::answer::Answer;
+use super::url::self_link;
+use crate::resources::Attributes;
+
+/// One page of a list, as it goes out.
+pub(crate) struct Listing<'a, T> {
+    /// The URL that was asked for.
+    pub(crate) uri: &'a Uri,
+    /// Where the resources are, of a list that is linkage.
+    pub(crate) related: Option<String>,
+    /// The page that was asked for.
+    pub(crate) request: PageRequest,
+    /// What there is of it.
+    pub(crate) page: &'a Page<T>,
+    /// How long the whole list is.
+    pub(crate) total: Option<u64>,
+}
+
+impl<'a, T: Positioned> Listing<'a, T> {
+    /// The answer: each item as `item` writes it, which is to add the meta-information that it is given.
+    pub(crate) fn answer<D: Serialize>(
+        &self,
+        item: impl Fn(&'a T, Meta<'a>) -> D,
+        included: Option<Included<'_, Attributes<'_>>>,
+    ) -> Answer {
+        let Self {
+            uri, request, page, ..
+        } = self;
+        let applied = Applied::default().with_profile(CURSOR_PAGINATION);
+        let mut links = Links::default().and_self(self_link(uri), &applied);
+        if let Some(related) = &self.related {
+            links = links.and("related", related);
+        }
+        let turn = |position: Option<Position>, turn: fn(Cursor) -> Turn| {
+            position.map(|it| link(uri.path(), uri.query(), turn(cursor(it))))
+        };
+        links = links
+            .and_maybe("prev", turn(request.previous(page), Turn::Before))
+            .and_maybe("next", turn(request.next(page), Turn::After));
+        let data: Vec<_> = page
+            .items
+            .iter()
+            .map(|it| item(it, Meta::cursor(cursor(it.position()).to_string())))
+            .collect();
+        let mut document = Document::of(data)
+            .with_jsonapi(applied.jsonapi())
+            .with_links(links)
+            .with_included(included);
+        if page.truncated || self.total.is_some() {
+            document = document.with_meta(Meta::page(PageMeta {
+                range_truncated: page.truncated,
+                total: self.total,
+                ..PageMeta::default()
+            }));
+        }
+        Answer::ok(&applied, &document)
+    }
+}
+
+/// A place in a list as it is written.
+pub(crate) fn cursor(position: Position) -> Cursor {
+    Cursor {
+        micros: position.created_at.as_micros(),
+        id: position.id.into_bytes(),
+    }
+}

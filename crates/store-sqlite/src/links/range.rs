@@ -1,0 +1,146 @@
+use rusqlite::Connection;
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Deleted, Direction, LinkFilter};
+use wellhead_core::tenant::Tenant;
+
+use crate::link_table::LinkTable;
+use crate::slice::{Values, within};
+use crate::{ends, workspace_connectors};
+
+/// A part of an index that holds links in the order of their making.
+pub(crate) struct Range {
+    index: &'static str,
+    record: Option<i64>,
+    workspace_connector: Option<i64>,
+    direction: Option<&'static str>,
+    deleted: Deleted,
+}
+
+impl Range {
+    /// The ranges that together hold the links of `filter`, each once.
+    pub(crate) fn of(
+        connection: &Connection,
+        tenant: Tenant,
+        kind: Kind,
+        filter: &LinkFilter,
+    ) -> rusqlite::Result<Vec<Self>> {
+        let record = filter
+            .record
+            .map(|id| ends::record(connection, tenant, kind, id))
+            .transpose()?;
+        let workspace_connector = filter
+            .workspace_connector
+            .map(|id| ends::workspace_connector(connection, tenant, id))
+            .transpose()?;
+        Ok(match (record, workspace_connector) {
+            (Some(None), _) | (_, Some(None)) => Vec::new(),
+            (Some(Some(record)), end) => {
+                vec![Self::of_record(
+                    record.pk,
+                    end.flatten().map(|end| end.pk),
+                    filter,
+                )]
+            }
+            (None, Some(Some(end))) => Self::of_workspace_connector(end.pk, filter),
+            (None, None) => workspace_connectors::pks(connection, tenant)?
+                .into_iter()
+                .flat_map(|pk| Self::of_workspace_connector(pk, filter))
+                .collect(),
+        })
+    }
+
+    /// One record's links are few: they are looked through for the connector, the direction and the
+    /// deletion, while a connector's may be all of the ledger.
+    fn of_record(record: i64, workspace_connector: Option<i64>, filter: &LinkFilter) -> Self {
+        Self {
+            index: "record_created",
+            record: Some(record),
+            workspace_connector,
+            direction: filter.direction.map(Direction::as_str),
+            deleted: filter.deleted,
+        }
+    }
+
+    /// Ranges without a link that does not pass, so that none is read in vain.
+    fn of_workspace_connector(pk: i64, filter: &LinkFilter) -> Vec<Self> {
+        let range = |index, direction: Option<Direction>, deleted| Self {
+            index,
+            record: None,
+            workspace_connector: Some(pk),
+            direction: direction.map(Direction::as_str),
+            deleted,
+        };
+        let active = |direction| range("wc_active", Some(direction), Deleted::Exclude);
+        let deleted = |direction| range("wc_deleted", Some(direction), Deleted::Only);
+        match (filter.deleted, filter.direction) {
+            (Deleted::Exclude, Some(direction)) => vec![active(direction)],
+            (Deleted::Exclude, None) => Direction::ALL.map(active).into(),
+            (Deleted::Only, Some(direction)) => vec![deleted(direction)],
+            (Deleted::Only, None) => Direction::ALL.map(deleted).into(),
+            (Deleted::Include, Some(direction)) => vec![active(direction), deleted(direction)],
+            (Deleted::Include, None) => vec![range("wc_created_at", None, Deleted::Include)],
+        }
+    }
+
+    /// `FROM` and `WHERE`: the links of the range that lie between two ends.
+    ///
+    /// The index is named, so that no statistics and no release of SQLite choose another.
+    pub(crate) fn sql(&self, table: &LinkTable) -> String {
+        let LinkTable {
+            links,
+            link_id,
+            record_pk,
+            ..
+        } = table;
+        let mut conditions = vec![within("created_at", link_id)];
+        if self.record.is_some() {
+            conditions.push(format!("{record_pk} = :record"));
+        }
+        if self.workspace_connector.is_some() {
+            conditions.push("workspace_connector_pk = :workspace_connector".to_owned());
+        }
+        if self.direction.is_some() {
+            conditions.push("direction = :direction".to_owned());
+        }
+        match self.deleted {
+            Deleted::Exclude => conditions.push("deleted_at IS NULL".to_owned()),
+            Deleted::Include => {}
+            Deleted::Only => conditions.push("deleted_at IS NOT NULL".to_owned()),
+        }
+        format!(
+            "FROM {links} INDEXED BY idx_{links}_{} WHERE {}",
+            self.index,
+            conditions.join(" AND ")
+        )
+    }
+
+    /// That both ends of a link are the tenant's, whose `pk` is `:workspace`.
+    pub(super) fn of_tenant(table: &LinkTable) -> String {
+        let LinkTable {
+            record_pk, records, ..
+        } = table;
+        format!(
+            "EXISTS (
+                SELECT 1 FROM {records} r WHERE r.pk = {record_pk} AND r.workspace_pk = :workspace
+            ) AND EXISTS (
+                SELECT 1 FROM workspace_connectors w
+                WHERE w.pk = workspace_connector_pk AND w.workspace_pk = :workspace
+            )"
+        )
+    }
+
+    /// The values that [`sql`](Self::sql) names, but for the ends'.
+    pub(crate) fn values(&self) -> Values<'_> {
+        let mut values = Values::new();
+        if let Some(pk) = &self.record {
+            values.push((":record", pk));
+        }
+        if let Some(pk) = &self.workspace_connector {
+            values.push((":workspace_connector", pk));
+        }
+        if let Some(direction) = &self.direction {
+            values.push((":direction", direction));
+        }
+        values
+    }
+}
