@@ -5,6 +5,7 @@ mod delete;
 mod get;
 mod list;
 #[cfg(test)]
+#[path = "../tests/plans/links.rs"]
 pub(crate) mod plans;
 mod together;
 mod update;

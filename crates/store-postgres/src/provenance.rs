@@ -1,5 +1,6 @@
 mod flows;
 #[cfg(test)]
+#[path = "../tests/plans/provenance.rs"]
 mod plans;
 
 use async_trait::async_trait;

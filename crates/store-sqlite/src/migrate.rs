@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use refinery::Migration;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use crate::open::OpenError;
+use crate::error::OpenError;
 use crate::pool::PATIENCE;
 
 mod embedded {
