@@ -1,10 +1,9 @@
 use std::time::Instant;
 
-use wellhead_core::key::TokenHash;
 use wellhead_core::store::OperatorError;
 use wellhead_core::tenant::{Principal, Role};
 
-use crate::world::{World, fresh, second};
+use crate::world::{Actor, World, fresh, second, secret};
 
 crate::cases![
     opens_its_own_workspace,
@@ -14,41 +13,29 @@ crate::cases![
     refuses_an_unknown_workspace_or_key,
 ];
 
-fn secret() -> TokenHash {
-    let id: wellhead_core::id::KeyId = fresh();
-    let half = *id.uuid().as_bytes();
-    let mut hash = [0; 32];
-    hash[..16].copy_from_slice(&half);
-    hash[16..].copy_from_slice(&half);
-    TokenHash(hash)
-}
-
 async fn opens_its_own_workspace(world: &World) {
-    for actor in [&world.here, &world.there] {
-        for role in Role::ALL {
-            let (id, hash) = (fresh(), secret());
-            let key = world
-                .backend
-                .operator
-                .key_create(second(1), id, actor.tenant.workspace(), role, hash)
-                .await
-                .unwrap();
-            assert_eq!((key.id, key.role), (id, role));
-            assert_eq!(key.workspace, actor.tenant.workspace());
-            assert_eq!((key.created_at, key.revoked_at), (second(1), None));
-            let expected = Principal {
-                key: id,
-                tenant: actor.tenant,
-                role,
-            };
-            let principal = world
-                .store()
-                .authenticate(Instant::now(), hash)
-                .await
-                .unwrap();
-            assert_eq!(principal, Some(expected));
-        }
+    let Actor { tenant, .. } = world.here;
+    let bearer = async |hash| world.store().authenticate(Instant::now(), hash).await;
+    for role in Role::ALL {
+        let (id, hash) = (fresh(), secret());
+        let key = world
+            .backend
+            .operator
+            .key_create(second(1), id, tenant.workspace(), role, hash)
+            .await
+            .unwrap();
+        assert_eq!((key.id, key.role), (id, role));
+        assert_eq!(key.workspace, tenant.workspace());
+        assert_eq!((key.created_at, key.revoked_at), (second(1), None));
+        let expected = Principal {
+            key: id,
+            tenant,
+            role,
+        };
+        assert_eq!(bearer(hash).await.unwrap(), Some(expected));
     }
+    let theirs = bearer(world.their_key).await.unwrap();
+    assert_eq!(theirs.map(|it| it.tenant), Some(world.there.tenant));
 }
 
 async fn an_unknown_key_opens_nothing(world: &World) {
@@ -105,7 +92,9 @@ async fn lists_what_was_made(world: &World) {
     made[1] = operator.key_revoke(second(9), made[1].id).await.unwrap();
     assert_eq!(operator.key_list(Some(workspace)).await.unwrap(), made);
     let theirs = world.there.tenant.workspace();
-    assert_eq!(operator.key_list(Some(theirs)).await.unwrap(), []);
+    let listed = operator.key_list(Some(theirs)).await.unwrap();
+    assert_eq!(listed.len(), 2);
+    assert!(listed.iter().all(|key| key.workspace == theirs));
     let all = operator.key_list(None).await.unwrap();
     assert!(made.iter().all(|key| all.contains(key)));
 }
