@@ -17,6 +17,7 @@ MINTED = {
     "/v1/workspace-connector-sync-logs/{id}": "workspace_connector_sync_log",
     "/v1/jobs/{id}": "job",
 }
+SEARCH = "filter[search]"
 SINCE, UNTIL = "filter[created_at][gte]", "filter[created_at][lt]"
 
 NAME = st.none() | st.text(max_size=500)
@@ -48,6 +49,7 @@ def before_call(context, case, kwargs):
         target_existing(case)
     if case.path.endswith("/activity"):
         keep_to_a_range(case.query)
+    keep_to_a_search_or_a_list(case.query or {})
     if not isinstance(case.body, dict):
         return
     case.body = copy.deepcopy(case.body)
@@ -90,6 +92,13 @@ def keep_to_a_range(query):
         is_range = False
     if not is_range:
         query.pop(SINCE, None)
+
+
+def keep_to_a_search_or_a_list(query):
+    """A search is not a list: it cannot be filtered, sorted or paged."""
+    lists = ("filter[", "sort", "page[after]", "page[before]", "page[total]")
+    if any(name.startswith(lists) and name != SEARCH for name in query):
+        query.pop(SEARCH, None)
 
 
 def keep_to_what_can_be_tried(case):
