@@ -94,9 +94,12 @@ def furnish(service):
     """Creates the resources that the description's examples name, from its examples, and more; returns their ids."""
     with urlopen(f"{service.base}/openapi.json") as response:
         paths = json.load(response)["paths"]
-    for path in ("/v1/workspace-connectors", "/v1/people", "/v1/people-workspace-connectors"):
-        body = paths[path]["post"]["requestBody"]["content"]["application/json"]["example"]
-        resource = body["data"]
+    made = {resource["type"]: (path, resource) for path, resource in examples(paths)}
+    links = {of: it for of, it in made.items() if of.endswith("_workspace_connector")}
+    records = {of.removesuffix("_workspace_connector") for of in links}
+    # A link comes after what it is between.
+    for of in ("workspace_connector", *sorted(records), *sorted(links)):
+        path, resource = made[of]
         resource["id"] = paths[f"{path}/{{id}}"]["get"]["parameters"][0]["example"]
         if path == "/v1/workspace-connectors":
             # Operators create connectors, with ids made by the server.
@@ -109,7 +112,7 @@ def furnish(service):
     ]
     return {
         "connector": connectors,
-        "people": [service.create("/v1/people", {"type": "people"}) for _ in range(20)],
+        **{of: [service.create(*record(*made[of])) for _ in range(20)] for of in records},
         "workspace_connector": activations,
         "workspace_connector_sync_log": [
             service.create("/v1/workspace-connector-sync-logs", run_of(connector))
@@ -120,6 +123,22 @@ def furnish(service):
             for _ in range(5)
         ],
     }
+
+
+def examples(paths):
+    """The collections that resources are created in, each with its example."""
+    for path, methods in paths.items():
+        content = methods.get("post", {}).get("requestBody", {}).get("content", {})
+        data = content.get("application/json", {}).get("example", {}).get("data", {})
+        if f"{path}/{{id}}" in paths and "type" in data:
+            yield path, data
+
+
+def record(path, example):
+    """A new record like the example: without its id, and without the key of its own system, which is unique."""
+    attributes = example["attributes"].items()
+    attributes = {name: it for name, it in attributes if "external" not in name}
+    return path, {"type": example["type"], "attributes": attributes}
 
 
 def activation(connector):
