@@ -189,8 +189,8 @@ async fn a_full_run_sweeps_its_own_kind_only(api: &Api) {
         assert_eq!(metadata["links_swept"], 1, "{kind}: {metadata}");
         for (place, other) in Kind::ALL.into_iter().enumerate() {
             let left = if place > i { 4 } else { 3 };
-            let links = api.get(other.wire().links_path).await.ids();
-            assert_eq!(links.len(), left, "{other} after {kind}");
+            let active = api.get(other.wire().links_path).await.ids();
+            assert_eq!(active.len(), left, "{other} after {kind}");
         }
     }
 }
