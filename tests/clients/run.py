@@ -94,12 +94,11 @@ def furnish(service):
     """Creates the resources that the description's examples name, from its examples, and more; returns their ids."""
     with urlopen(f"{service.base}/openapi.json") as response:
         paths = json.load(response)["paths"]
-    made = {resource["type"]: (path, resource) for path, resource in examples(paths)}
-    links = {of: it for of, it in made.items() if of.endswith("_workspace_connector")}
-    records = {of.removesuffix("_workspace_connector") for of in links}
-    # A link comes after what it is between.
-    for of in ("workspace_connector", *sorted(records), *sorted(links)):
-        path, resource = made[of]
+    kinds = kinds_of(paths)
+    records = [path for kind in kinds.values() for path in kind]
+    for path in ("/v1/workspace-connectors", *records):
+        body = paths[path]["post"]["requestBody"]["content"]["application/json"]["example"]
+        resource = body["data"]
         resource["id"] = paths[f"{path}/{{id}}"]["get"]["parameters"][0]["example"]
         if path == "/v1/workspace-connectors":
             # Operators create connectors, with ids made by the server.
@@ -112,33 +111,30 @@ def furnish(service):
     ]
     return {
         "connector": connectors,
-        **{of: [service.create(*record(*made[of])) for _ in range(20)] for of in records},
+        **{kind: [service.create(path, example(paths, path)) for _ in range(20)] for kind, (path, _) in kinds.items()},
         "workspace_connector": activations,
         "workspace_connector_sync_log": [
             service.create("/v1/workspace-connector-sync-logs", run_of(connector))
             for connector in activations
         ],
         "job": [
-            service.create("/v1/people-workspace-connectors/deduplications", {"type": "deduplication"})
-            for _ in range(5)
+            service.create(f"{links}/deduplications", {"type": "deduplication"}) for _, links in kinds.values()
         ],
     }
 
 
-def examples(paths):
-    """The collections that resources are created in, each with its example."""
-    for path, methods in paths.items():
-        content = methods.get("post", {}).get("requestBody", {}).get("content", {})
-        data = content.get("application/json", {}).get("example", {}).get("data", {})
-        if f"{path}/{{id}}" in paths and "type" in data:
-            yield path, data
+def kinds_of(paths):
+    """The paths of each kind's records and links."""
+    records = [path for path in paths if f"{path}/{{id}}/provenance" in paths]
+    kinds = {example(paths, path)["type"]: path for path in records}
+    return {kind: (path, f"/v1/{kind}-workspace-connectors") for kind, path in kinds.items()}
 
 
-def record(path, example):
-    """A new record like the example: without its id, and without the key of its own system, which is unique."""
-    attributes = example["attributes"].items()
-    attributes = {name: it for name, it in attributes if "external" not in name}
-    return path, {"type": example["type"], "attributes": attributes}
+def example(paths, path):
+    """The resource of a path, as its example has it, for somebody who has many: without what only one can have."""
+    body = paths[path]["post"]["requestBody"]["content"]["application/json"]["example"]
+    attributes = {name: value for name, value in body["data"]["attributes"].items() if "external" not in name}
+    return {"type": body["data"]["type"], "attributes": attributes}
 
 
 def activation(connector):

@@ -28,7 +28,7 @@ fn of_record(owner: Records, kind: Kind) -> Vec<Endpoint> {
     let workspace = ToOne {
         owner,
         target: Own,
-        id: |tenant, _| tenant.workspace.uuid(),
+        id: |tenant, _| tenant.workspace().uuid(),
     };
     let links = ToMany {
         owner,
@@ -85,7 +85,7 @@ fn of_workspace_connector() -> Vec<Endpoint> {
     let workspace = ToOne {
         owner,
         target: Own,
-        id: |tenant, _| tenant.workspace.uuid(),
+        id: |tenant, _| tenant.workspace().uuid(),
     };
     let runs = ToMany {
         owner,
