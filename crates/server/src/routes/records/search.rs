@@ -1,4 +1,4 @@
-//! `filter[search]`: the records that somebody may mean who types this, the best ones only.
+//! `filter[search]`: a few records by the beginning of their name, by their key or by their id.
 
 use wellhead_core::ledger::Ledger;
 use wellhead_core::page::Page;
