@@ -49,7 +49,8 @@ def before_call(context, case, kwargs):
         target_existing(case)
     if case.path.endswith("/activity"):
         keep_to_a_range(case.query)
-    keep_to_a_search_or_a_list(case.query or {})
+    if case.query and SEARCH in case.query:
+        let_stand_alone(case.query)
     if not isinstance(case.body, dict):
         return
     case.body = copy.deepcopy(case.body)
@@ -94,11 +95,12 @@ def keep_to_a_range(query):
         query.pop(SINCE, None)
 
 
-def keep_to_a_search_or_a_list(query):
-    """A search is not a list: it cannot be filtered, sorted or paged."""
-    lists = ("filter[", "sort", "page[after]", "page[before]", "page[total]")
-    if any(name.startswith(lists) and name != SEARCH for name in query):
-        query.pop(SEARCH, None)
+def let_stand_alone(query):
+    """A search has an order of its own and no further pages."""
+    for name in list(query):
+        is_filter = name.startswith("filter[") and name != SEARCH
+        if is_filter or name in ("sort", "page[after]", "page[before]", "page[total]"):
+            del query[name]
 
 
 def keep_to_what_can_be_tried(case):
