@@ -71,7 +71,7 @@ test('an empty workspace says so', async () => {
     const { context, page, wrong } = await open(browser, { url: ledger.url, token: ledger.empty });
     for (const [path, words] of [
         ['/console/overview', 'No connector is active'],
-        ['/console/people', 'Nobody is here yet'],
+        ['/console/people', 'There are no people yet'],
         ['/console/links', 'No links'],
     ]) {
         await page.goto(path);

@@ -3,6 +3,10 @@
 //! It gives each mutation its time and each new resource its id, and reads lists page by page. What it
 //! answers is the store's word: see [`crate::store`] for what may be relied on.
 
+mod change;
+
+pub use change::Created;
+
 use std::sync::Arc;
 
 use uuid::Uuid;
@@ -101,7 +105,8 @@ impl Ledger {
         self.store.ready().await
     }
 
-    /// Applies `commands` in order, all or none.
+    /// Applies `commands` in order, all or none. A single one has a method of its own, such as
+    /// [`link_create`](Self::link_create).
     ///
     /// # Errors
     /// The first command that cannot be done, or the store's failure.
@@ -111,20 +116,6 @@ impl Ledger {
         commands: Vec<Command>,
     ) -> Result<Vec<Outcome>, ApplyError> {
         self.store.apply(tenant, self.host.now(), commands).await
-    }
-
-    /// Applies one command.
-    ///
-    /// # Errors
-    /// Why it cannot be done, or the store's failure.
-    ///
-    /// # Panics
-    /// When the store breaks the port's promise of one outcome a command.
-    pub async fn apply_one(&self, tenant: Tenant, command: Command) -> Result<Outcome, ApplyError> {
-        let mut outcomes = self.apply(tenant, vec![command]).await?;
-        Ok(outcomes
-            .pop()
-            .expect("a store answers one outcome a command"))
     }
 
     /// The tenant's workspace.

@@ -1,13 +1,15 @@
 //! The kinds of error that the server itself gives rise to.
 
+use wellhead_core::record;
 use wellhead_jsonapi::Kind;
+
+use crate::each_kind::EachKind;
 
 macro_rules! kinds {
     ($($name:ident = $status:literal $code:literal $title:literal;)+) => {
         $(pub(crate) static $name: Kind = Kind::new($status, $code, $title);)+
 
-        /// Every kind that the server declares.
-        pub(crate) static ALL: &[&Kind] = &[$(&$name),+];
+        static DECLARED: &[&Kind] = &[$(&$name),+];
     };
 }
 
@@ -22,7 +24,6 @@ kinds! {
     BODY_BROKE_OFF = 400 "body_broke_off" "The body could not be read";
     UNDECODABLE = 400 "invalid_encoding" "The body is not encoded as it says";
     ID_TAKEN = 409 "id_taken" "The id is taken";
-    EXTERNAL_ID_TAKEN = 409 "external_person_id_taken" "The external_person_id is taken";
     CONNECTOR_DISABLED = 409 "connector_disabled" "The workspace connector is disabled";
     RUN_OPEN = 409 "run_open" "A run is open already";
     RUN_CLOSED = 409 "run_closed" "The run is closed";
@@ -39,4 +40,22 @@ kinds! {
     TOO_LARGE = 413 "body_too_large" "The body is too large";
     INTERNAL = 500 "internal_error" "The server failed";
     UNAVAILABLE = 503 "database_unavailable" "The database cannot be reached";
+}
+
+static EXTERNAL_ID_TAKEN: EachKind<Kind> = EachKind::by(|kind| {
+    let name = kind.declaration().external_id;
+    let code = format!("{name}_taken").leak();
+    let title = format!("The {name} is taken").leak();
+    Kind::new(409, code, title)
+});
+
+/// Another record of this kind has the external id: `external_person_id_taken` and the like.
+pub(crate) fn external_id_taken(kind: record::Kind) -> &'static Kind {
+    EXTERNAL_ID_TAKEN.of(kind)
+}
+
+/// Every kind that the server declares.
+pub(crate) fn all() -> impl Iterator<Item = &'static Kind> {
+    let declared = DECLARED.iter().copied();
+    declared.chain(record::Kind::ALL.map(external_id_taken))
 }

@@ -9,6 +9,7 @@ mod assets;
 mod chart;
 mod frame;
 mod guard;
+mod kinds;
 mod naming;
 mod pages;
 mod query;

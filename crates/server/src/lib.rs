@@ -15,6 +15,7 @@ mod catalogue;
 mod codes;
 mod console;
 mod delivery;
+mod each_kind;
 mod extract;
 mod health;
 mod layers;

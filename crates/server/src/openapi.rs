@@ -7,6 +7,7 @@
 mod components;
 mod delivery;
 mod errors;
+mod field;
 mod incoming;
 mod kinds;
 mod objects;

@@ -5,8 +5,8 @@ pub(crate) mod connector;
 mod direction;
 pub(crate) mod job;
 pub(crate) mod link;
-pub(crate) mod person;
 pub(crate) mod provenance;
+pub(crate) mod record;
 pub(crate) mod selection;
 pub(crate) mod shape;
 pub(crate) mod sync_run;
@@ -22,21 +22,18 @@ use wellhead_jsonapi::document::{Identifier, Links, Relationship};
 
 use shape::Shape;
 
-/// The kinds of record that are served.
-pub(crate) const SERVED: [Kind; 1] = [Kind::People];
-
 /// Every type of resource that has a collection of its own.
 pub(crate) fn shapes() -> Vec<&'static Shape> {
     let mut shapes = vec![
         &connector::SHAPE,
         &job::SHAPE,
-        &person::SHAPE,
         &provenance::FLOWS,
         &sync_run::SHAPE,
         &workspace::SHAPE,
         &workspace_connector::SHAPE,
     ];
-    shapes.extend(SERVED.map(link::shape));
+    shapes.extend(Kind::ALL.map(record::shape));
+    shapes.extend(Kind::ALL.map(link::shape));
     shapes
 }
 
@@ -59,7 +56,7 @@ pub(crate) enum Attributes<'a> {
     Job(job::Attributes<'a>),
     Link(link::Attributes),
     Provenance(provenance::Attributes<'a>),
-    Record(person::Attributes<'a>),
+    Record(record::Attributes<'a>),
     SyncRun(sync_run::Attributes<'a>),
     Workspace(workspace::Attributes<'a>),
     WorkspaceConnector(workspace_connector::Attributes),

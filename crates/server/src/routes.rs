@@ -4,27 +4,28 @@ mod connectors;
 mod jobs;
 mod links;
 pub(crate) mod operations;
-mod people;
 mod provenance;
+mod records;
 mod relationship;
 mod runs;
 mod workspace_connectors;
 mod workspaces;
 
-use crate::catalogue::endpoint::Endpoint;
-use crate::resources::SERVED;
+use wellhead_core::record::Kind;
 
-/// Every endpoint, in the order of the paths.
+use crate::catalogue::endpoint::Endpoint;
+
+/// Every endpoint, collection by collection.
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     let mut endpoints = Vec::new();
     endpoints.extend(connectors::endpoints());
     endpoints.extend(jobs::endpoints());
     endpoints.extend(operations::endpoints());
-    endpoints.extend(people::endpoints());
-    endpoints.extend(provenance::endpoints());
-    for kind in SERVED {
+    for kind in Kind::ALL {
+        endpoints.extend(records::endpoints(kind));
         endpoints.extend(links::endpoints(kind));
     }
+    endpoints.extend(provenance::endpoints());
     endpoints.extend(runs::endpoints());
     endpoints.extend(workspace_connectors::endpoints());
     endpoints.extend(workspaces::endpoints());

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use wellhead_core::command::{Command, LinkChanges, WorkspaceConnectorChanges};
+use wellhead_core::command::{LinkChanges, WorkspaceConnectorChanges};
 use wellhead_core::host::Host;
 use wellhead_core::id::{JobId, LinkId, RecordId, WorkspaceConnectorId};
 use wellhead_core::ledger::Ledger;
@@ -14,7 +14,7 @@ use wellhead_core::store::OnDuplicate;
 use wellhead_core::sync::{DeliveryLine, DeliveryOptions, Finish, FinishError, Finished};
 use wellhead_core::time::Timestamp;
 
-use crate::world::{World, fresh, link};
+use crate::world::{World, fresh};
 
 /// The time that it is, on whatever clock: it goes on by a millisecond whenever somebody looks.
 #[derive(Clone)]
@@ -58,20 +58,20 @@ impl Machine {
         connector: WorkspaceConnectorId,
         direction: Direction,
     ) -> LinkId {
-        let create = Command::LinkCreate(world.draft(person, connector, direction));
-        let made = self.ledger.apply_one(world.here.tenant, create).await;
-        link(made.expect("a link can be made")).id
+        let new = world.draft(person, connector, direction);
+        let made = self.ledger.link_create(world.here.tenant, new).await;
+        made.expect("a link can be made").id
     }
 
     pub(crate) async fn change(&self, world: &World, id: LinkId, changes: LinkChanges) {
-        let update = Command::LinkUpdate(world.kind, id, changes);
-        let updated = self.ledger.apply_one(world.here.tenant, update).await;
-        updated.expect("a link can be changed");
+        let (tenant, kind) = (world.here.tenant, world.kind);
+        let updated = self.ledger.link_update(tenant, kind, id, changes, None);
+        updated.await.expect("a link can be changed");
     }
 
     pub(crate) async fn delete(&self, world: &World, id: LinkId) {
-        let delete = Command::LinkDelete(world.kind, id);
-        let deleted = self.ledger.apply_one(world.here.tenant, delete).await;
+        let (tenant, kind) = (world.here.tenant, world.kind);
+        let deleted = self.ledger.link_delete(tenant, kind, id, None).await;
         deleted.expect("a link can be deleted");
     }
 
@@ -85,9 +85,11 @@ impl Machine {
             status: Some(status),
             restore: false,
         };
-        let update = Command::WorkspaceConnectorUpdate(connector, changes);
-        let updated = self.ledger.apply_one(world.here.tenant, update).await;
-        updated.expect("a connector can be changed");
+        let tenant = world.here.tenant;
+        let updated = self
+            .ledger
+            .workspace_connector_update(tenant, connector, changes, None);
+        updated.await.expect("a connector can be changed");
     }
 
     pub(crate) async fn open(

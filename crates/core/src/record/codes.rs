@@ -6,7 +6,7 @@
 /// ISO 4217, list one, and the currencies withdrawn since 2014: documents that the law makes people keep may be in
 /// those.
 #[rustfmt::skip]
-const CURRENCIES: [&str; 189] = [
+pub(super) const CURRENCIES: [&str; 189] = [
     "AED", "AFN", "ALL", "AMD", "ANG", "AOA", "ARS", "AUD", "AWG", "AZN", "BAM", "BBD",
     "BDT", "BGN", "BHD", "BIF", "BMD", "BND", "BOB", "BOV", "BRL", "BSD", "BTN", "BWP",
     "BYN", "BYR", "BZD", "CAD", "CDF", "CHE", "CHF", "CHW", "CLF", "CLP", "CNY", "COP",
@@ -27,7 +27,7 @@ const CURRENCIES: [&str; 189] = [
 
 /// ISO 3166-1 alpha-2, the officially assigned codes.
 #[rustfmt::skip]
-const COUNTRIES: [&str; 249] = [
+pub(super) const COUNTRIES: [&str; 249] = [
     "AD", "AE", "AF", "AG", "AI", "AL", "AM", "AO", "AQ", "AR", "AS", "AT", "AU", "AW",
     "AX", "AZ", "BA", "BB", "BD", "BE", "BF", "BG", "BH", "BI", "BJ", "BL", "BM", "BN",
     "BO", "BQ", "BR", "BS", "BT", "BV", "BW", "BY", "BZ", "CA", "CC", "CD", "CF", "CG",

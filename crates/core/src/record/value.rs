@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::codes::{is_country, is_currency};
+use super::codes::{COUNTRIES, CURRENCIES, is_country, is_currency};
 use super::{Date, Money};
 use crate::text::{InvalidText, storable};
 
@@ -145,6 +145,22 @@ impl Type {
                 let fits = digits.len() == 64 && digits.bytes().all(|it| it.is_ascii_hexdigit());
                 one(digits, fits, InvalidValue::NotSha256)
             }
+        }
+    }
+
+    /// The words or codes that it has, where those are listed; each in the one spelling in which it is kept.
+    #[must_use]
+    pub const fn words(self) -> Option<&'static [&'static str]> {
+        match self {
+            Self::OneOf(words) => Some(words),
+            Self::Currency => Some(&CURRENCIES),
+            Self::Country => Some(&COUNTRIES),
+            Self::Text(_)
+            | Self::Money
+            | Self::Date
+            | Self::IbanLast4
+            | Self::Size
+            | Self::Sha256 => None,
         }
     }
 

@@ -112,6 +112,12 @@ impl Values {
 }
 
 impl Type {
+    /// Whether its values are numbers, which are set flush right.
+    #[must_use]
+    pub const fn is_number(self) -> bool {
+        matches!(self, Self::Money | Self::Size)
+    }
+
     /// The most characters that a text of this type may have.
     #[must_use]
     pub const fn max_chars(self) -> Option<usize> {

@@ -12,17 +12,17 @@ pub(super) const SIGN_OUT: &str = "/console/sign-out";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Overview,
-    People,
+    Records,
     Links,
 }
 
 impl Place {
-    const ALL: [Self; 3] = [Self::Overview, Self::People, Self::Links];
+    const ALL: [Self; 3] = [Self::Overview, Self::Records, Self::Links];
 
     const fn door(self) -> (&'static str, &'static str) {
         match self {
             Self::Overview => (HOME, "Overview"),
-            Self::People => ("/console/people", "People"),
+            Self::Records => ("/console/people", "Records"),
             Self::Links => ("/console/links", "Links"),
         }
     }

@@ -9,12 +9,12 @@ use wellhead_core::store::StoreError;
 use super::session::Visitor;
 use super::{Console, Trouble};
 
-/// What a person is shown as: the full name, or whatever there is.
-pub(super) fn person(person: &Record) -> String {
-    match (person.display_name(), &person.external_id) {
+/// What a record is shown as: its name, or whatever there is.
+pub(super) fn record(record: &Record) -> String {
+    match (record.display_name(), &record.external_id) {
         (Some(name), _) => name,
         (None, Some(id)) => id.to_string(),
-        (None, None) => person.id.to_string(),
+        (None, None) => record.id.to_string(),
     }
 }
 
@@ -40,29 +40,30 @@ pub(super) fn connector_url(named: &NamedConnector) -> String {
     format!("/console/connectors/{}", named.workspace_connector.id)
 }
 
-/// Whom a page's links are about.
+/// What a page's links are about.
 pub(super) struct Ends {
-    pub(super) people: BTreeMap<RecordId, Record>,
+    pub(super) kind: Kind,
+    pub(super) records: BTreeMap<RecordId, Record>,
     pub(super) connectors: NamedConnectors,
 }
 
 impl Ends {
-    /// The people and connectors of `links`.
+    /// The records and connectors of `links`, which are of one kind.
     pub(super) async fn of(
         console: &Console,
         visitor: Visitor,
+        kind: Kind,
         links: &[Link],
     ) -> Result<Self, StoreError> {
         let ledger = &console.app.ledger;
         let mut ids: Vec<RecordId> = links.iter().map(|it| it.record).collect();
         ids.sort_unstable();
         ids.dedup();
-        let people = ledger
-            .records_found(visitor.tenant, Kind::People, &ids)
-            .await?;
+        let records = ledger.records_found(visitor.tenant, kind, &ids).await?;
         let connectors = links.iter().map(|link| link.workspace_connector);
         Ok(Self {
-            people: people.into_iter().map(|it| (it.id, it)).collect(),
+            kind,
+            records: records.into_iter().map(|it| (it.id, it)).collect(),
             connectors: ledger.named(visitor.tenant, connectors.collect()).await?,
         })
     }

@@ -9,8 +9,8 @@ mod links;
 mod links_csv;
 mod overview;
 mod parts;
-mod people;
-mod person;
+mod record;
+mod records;
 mod run;
 mod sign_in;
 mod sign_out;
@@ -26,12 +26,12 @@ pub(super) fn routes() -> Vec<Route> {
         activity::of_connector(),
         under_way::route(),
         connector::route(),
-        people::route(),
-        person::route(),
         links::route(),
         links_csv::route(),
         sign_out::route(),
     ];
+    routes.extend(records::routes());
+    routes.extend(record::routes());
     routes.extend(disconnect::routes());
     routes.extend(run::routes());
     routes.extend(job::routes());

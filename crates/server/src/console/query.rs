@@ -5,6 +5,7 @@ use std::str::FromStr;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use wellhead_core::page::{Interval, Order, Page, PageRequest, Positioned};
+use wellhead_core::record::Kind;
 use wellhead_jsonapi::page::Cursor;
 
 use super::Console;
@@ -33,6 +34,11 @@ impl Asked {
     /// The parameter as a `T`.
     pub(super) fn get<T: FromStr>(&self, name: &str) -> Option<T> {
         self.text(name).parse().ok()
+    }
+
+    /// The kind of record that is asked for.
+    pub(super) fn kind(&self) -> Option<Kind> {
+        self.get("record")
     }
 
     /// The page of a list that lies in `created`, newest first.

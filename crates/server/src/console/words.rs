@@ -1,6 +1,7 @@
 //! Numbers and times as people read them.
 
 use maud::{Markup, html};
+use wellhead_core::record::Kind;
 use wellhead_core::time::Timestamp;
 
 const SECOND: i64 = 1_000_000;
@@ -24,6 +25,20 @@ pub(super) fn count(number: u64) -> String {
 /// `1 link`, `2 links`.
 pub(super) fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
+}
+
+/// `1 company`, `2 companies`.
+pub(super) fn records(number: u64, kind: Kind) -> String {
+    let words = &kind.declaration().words;
+    counted(number, words.noun, words.many)
+}
+
+/// `grand_total` as `Grand total`.
+pub(super) fn title(name: &str) -> String {
+    let text = name.replace('_', " ");
+    let mut letters = text.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
 /// `2026-05-10 14:32`, in UTC.
@@ -96,6 +111,19 @@ mod tests {
             assert_eq!(count(number), text);
         }
         assert_eq!(counted(1, "link", "links"), "1 link");
+        assert_eq!(records(1, Kind::People), "1 person");
+        assert_eq!(records(2_000, Kind::Company), "2,000 companies");
+    }
+
+    #[test]
+    fn titles() {
+        for (name, text) in [
+            ("grand_total", "Grand total"),
+            ("people", "People"),
+            ("", ""),
+        ] {
+            assert_eq!(title(name), text);
+        }
     }
 
     #[test]

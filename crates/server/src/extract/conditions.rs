@@ -8,7 +8,7 @@ use std::convert::Infallible;
 use axum::extract::FromRequestParts;
 use axum::http::header::{HeaderName, IF_MATCH, IF_NONE_MATCH};
 use axum::http::request::Parts;
-use wellhead_core::command::{Command, Expected, Subject, Versions};
+use wellhead_core::command::{Expected, Versions};
 use wellhead_core::resource::Times;
 use wellhead_core::time::Timestamp;
 
@@ -83,13 +83,6 @@ impl Conditions {
         }
     }
 
-    /// The commands of a change of `subject`: done only while it is as the client expects it.
-    pub(crate) fn guard(&self, subject: Subject, change: Command) -> Vec<Command> {
-        let expected = self.expected(change.restores());
-        let expect = expected.map(|expected| Command::Expect(subject, expected));
-        expect.into_iter().chain([change]).collect()
-    }
-
     /// Looks whether a resource that was found, soft-deleted or not, is as the client expects it.
     pub(crate) fn check(&self, times: &Times) -> Result<(), Failure> {
         let expected = self.expected(true);
@@ -97,8 +90,9 @@ impl Conditions {
         met.map_err(|rejection| refused(&rejection, &Place::GONE))
     }
 
-    /// How a resource has to be that is to change, where the client says so.
-    fn expected(&self, restore: bool) -> Option<Expected> {
+    /// How a resource has to be that is to change, where the client says so; `restore` says whether it may be
+    /// soft-deleted.
+    pub(crate) fn expected(&self, restore: bool) -> Option<Expected> {
         if self.if_match.is_none() && self.if_none_match.is_none() {
             return None;
         }

@@ -4,7 +4,7 @@
 //! named by a local id.
 
 pub(crate) mod link;
-pub(crate) mod person;
+pub(crate) mod record;
 pub(crate) mod run;
 pub(crate) mod selection;
 pub(crate) mod workspace_connector;
@@ -69,8 +69,13 @@ fn changed<T: From<Uuid>>(
 }
 
 /// Takes relationships that are there to be read only.
-fn leave(relationships: &mut Relationships, names: &[&str]) -> Result<(), Errors> {
-    let sent = names.iter().filter_map(|name| relationships.take(name));
+fn leave<'a>(
+    relationships: &mut Relationships,
+    names: impl IntoIterator<Item = &'a str>,
+) -> Result<(), Errors> {
+    let sent = names
+        .into_iter()
+        .filter_map(|name| relationships.take(name));
     let errors = sent.map(|it| read_only(it.pointer, "this relationship cannot be changed"));
     errors.collect::<Errors>().or(())
 }

@@ -4,8 +4,8 @@ use std::str::FromStr;
 
 use uuid::Uuid;
 use wellhead_core::page::{Interval, Order, PageRequest, Position};
+use wellhead_core::record::Kind;
 use wellhead_core::resource::Deleted;
-use wellhead_core::store::StoreError;
 use wellhead_core::time::{InvalidTimestamp, Moment, Timestamp};
 use wellhead_jsonapi::page::{Cursor, PageSpec};
 use wellhead_jsonapi::query::{Filter, Query, QuerySpec};
@@ -19,6 +19,14 @@ pub(crate) const PAGES: PageSpec = PageSpec {
 
 /// What every list can be sorted by.
 pub(crate) const SORT: &[&str] = &["created_at"];
+
+/// What lists can be filtered by: when an item was created.
+pub(crate) const CREATED: [&str; 4] = [
+    "created_at[gte]",
+    "created_at[gt]",
+    "created_at[lte]",
+    "created_at[lt]",
+];
 
 /// What can be asked for where soft-deleted rows may be seen, and nothing else.
 pub(crate) const DELETED: QuerySpec = QuerySpec {
@@ -88,6 +96,11 @@ pub(crate) fn filter<T: FromStr<Err: ToString>>(
         .transpose()
 }
 
+/// `filter[record]`: the kind of record, people where it is not given.
+pub(crate) fn record(query: &Query) -> Result<Kind, Error> {
+    filter(query, "record").map(Option::unwrap_or_default)
+}
+
 /// `filter[deleted]`
 pub(crate) fn deleted(query: &Query) -> Result<Deleted, Error> {
     let Some(filter) = query.filter("deleted") else {
@@ -106,19 +119,6 @@ pub(crate) fn owner(deleted: Deleted) -> Deleted {
     match deleted {
         Deleted::Exclude => Deleted::Exclude,
         Deleted::Include | Deleted::Only => Deleted::Include,
-    }
-}
-
-/// How long the whole list is, where the client wants to know.
-pub(crate) async fn total(
-    query: &Query,
-    count: impl Future<Output = Result<u64, StoreError>>,
-) -> Result<Option<u64>, StoreError> {
-    // A future does nothing until it is awaited: what is not asked for is not counted.
-    if query.page.total {
-        count.await.map(Some)
-    } else {
-        Ok(None)
     }
 }
 

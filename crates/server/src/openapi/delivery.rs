@@ -3,23 +3,25 @@
 //! `OpenAPI` 3.1 says nothing of what is in a line; `x-itemSchema` says it as `itemSchema` of 3.2 does.
 
 use serde_json::{Value as Json, json};
-use wellhead_core::resource::{ExternalId, Name};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::ExternalId;
 
 use super::components::Components;
 use super::incoming::ENCODINGS;
 use super::objects::{closed, extend, object};
-use super::{kinds, values};
+use super::{field, kinds, values};
 use crate::layers::negotiation::NDJSON;
 use crate::resources::shape::Value;
-use crate::resources::{person, sync_run};
+use crate::resources::sync_run;
 
 const EXAMPLE: &str = "{\"external_person_id\":\"crm-1815\",\"first_name\":\"Ada\"}\n";
 
 /// What is delivered.
 pub(super) fn request_body(components: &mut Components) -> Json {
-    let line = line();
-    let line = components.schema("delivery_line", line);
-    let mut content = lines("One person a line; empty lines are passed over.", &line);
+    let kinds = Kind::ALL.map(|kind| line(kind, components));
+    let line = components.schema("delivery_line", json!({"oneOf": kinds}));
+    let about = "One record of the run's kind a line; empty lines are passed over.";
+    let mut content = lines(about, &line);
     content["example"] = json!(EXAMPLE);
     json!({"description": ENCODINGS, "required": true, "content": {NDJSON.0: content}})
 }
@@ -39,26 +41,21 @@ fn lines(about: &str, line: &Json) -> Json {
     json!({"schema": {"type": "string", "description": about}, "x-itemSchema": line})
 }
 
-/// A person, by the id here or by the one there.
-fn line() -> Json {
-    let external = values::received(Value::Text(ExternalId::MAX_CHARS, "crm-1815"), false);
-    let name = json!({
-        "type": ["string", "null"],
-        "maxLength": Name::MAX_CHARS,
-        "description": "Empty or null where it is not known.",
-    });
+/// A record of the run's kind, by the id here or by the one there.
+fn line(kind: Kind, components: &mut Components) -> Json {
+    let (declaration, id) = (kind.declaration(), kind.wire().record_id);
+    let (external_id, examples) = (declaration.external_id, &declaration.examples);
+    let external = Value::Text(ExternalId::MAX_CHARS, examples.external_id);
     let here = json!({
-        "people_id": {"type": "string", "format": "uuid", "examples": [person::SHAPE.example]},
-        "external_person_id": {"type": "null"},
+        id: {"type": "string", "format": "uuid", "examples": [examples.record]},
+        external_id: {"type": "null"},
     });
-    let there = json!({
-        "external_person_id": external,
-        "first_name": name,
-        "last_name": name,
-        "full_name": name,
-        "people_id": {"type": "null"},
-    });
-    json!({"oneOf": [closed(&["people_id"], here), closed(&["external_person_id"], there)]})
+    let mut there = json!({external_id: values::compared(external), id: {"type": "null"}});
+    for field in kind.fields() {
+        there[field.name] = field::delivered(field);
+    }
+    let either = json!({"oneOf": [closed(&[id], here), closed(&[external_id], there)]});
+    components.schema(&format!("{kind}_delivery_line"), either)
 }
 
 fn report() -> Json {

@@ -116,9 +116,8 @@ fn document(components: &mut Components) -> Json {
 
 fn error(components: &mut Components) -> Json {
     let text = json!({"type": "string", "minLength": 1});
-    let mut codes: Vec<_> = codes::ALL
-        .iter()
-        .chain(jsonapi::ALL)
+    let mut codes: Vec<_> = codes::all()
+        .chain(jsonapi::ALL.iter().copied())
         .map(|it| it.code)
         .collect();
     codes.sort_unstable();

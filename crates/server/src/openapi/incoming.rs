@@ -34,7 +34,7 @@ pub(super) enum Purpose {
 /// The document that makes a resource.
 pub(super) fn new(shape: &Shape, components: &mut Components) -> Json {
     let data = resource(shape, Purpose::Create, Names::Ids);
-    components.schema(&format!("{}_new", shape.of), document(&data))
+    components.schema(&format!("{}_new", shape.schema()), document(&data))
 }
 
 /// The document that changes a resource.
@@ -156,8 +156,7 @@ fn attribute_schema(attribute: &Attribute, purpose: Purpose) -> Option<Json> {
     if attribute.set == Set::ToNull {
         return Some(json!({"type": "null", "description": "Restores what was soft-deleted."}));
     }
-    is_settable(attribute.set, purpose)
-        .then(|| values::received(attribute.value, attribute.nullable))
+    is_settable(attribute.set, purpose).then(|| values::received(attribute))
 }
 
 fn is_settable(set: Set, purpose: Purpose) -> bool {
@@ -218,6 +217,9 @@ pub(super) fn example(shape: &Shape, purpose: Purpose) -> Json {
             }
             Value::OneOf(words) if settable => {
                 example["attributes"][attribute.name] = json!(words().first());
+            }
+            Value::Field(field) if settable => {
+                example["attributes"][attribute.name] = super::field::example(field);
             }
             _ => {}
         }

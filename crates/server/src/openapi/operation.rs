@@ -1,6 +1,5 @@
 use axum::http::Method;
 use serde_json::{Value as Json, json};
-use wellhead_core::record::Kind;
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::media_type::{Applied, JSON};
 
@@ -162,7 +161,7 @@ fn parameters(endpoint: &Endpoint, owner: Option<&'static Shape>) -> Vec<Json> {
     let listed = endpoint.answers.iter().find_map(|(_, shows)| match shows {
         Shows::Resources(shape) | Shows::Linkages(shape) => Some(*shape),
         // What is counted are links.
-        Shows::Count(_) => Some(link::shape(Kind::People)),
+        Shows::Count(_) => Some(&link::ANY),
         _ => None,
     });
     all.extend(parameters::query(&served.query, listed));

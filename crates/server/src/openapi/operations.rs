@@ -9,7 +9,7 @@ use super::objects::{self, extend};
 use super::outgoing;
 use super::{incoming, values};
 use crate::resources::shape::{Relationship, Set, Shape};
-use crate::resources::{link, person, shape_of};
+use crate::resources::{link, record, shape_of};
 use crate::routes::operations::{MAX_OPERATIONS, changeable};
 
 /// The document that is taken.
@@ -132,7 +132,7 @@ fn href(path: &str) -> Json {
 
 /// A person, and a link to that person by a local id.
 pub(super) fn example() -> Json {
-    let (person, link) = (&person::SHAPE, link::shape(Kind::People));
+    let (person, link) = (record::shape(Kind::People), link::shape(Kind::People));
     let mut added = incoming::example(person, Purpose::Create);
     added["lid"] = json!("ada");
     let mut linked = incoming::example(link, Purpose::Create);

@@ -1,4 +1,6 @@
 use serde_json::{Value as Json, json};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::ExternalId;
 use wellhead_core::sync::{Bucket, Finish};
 use wellhead_jsonapi::page::PageSpec;
 use wellhead_jsonapi::query::{QuerySpec, filter_parameter};
@@ -79,10 +81,28 @@ fn filter(name: &str, listed: Option<&Shape>) -> Json {
             words["default"] = json!(Bucket::Day.as_str());
             (about.to_owned(), words)
         }
+        "record" => {
+            let about = "The kind of record.";
+            let mut words = values::one_of(&Kind::ALL.map(Kind::as_str));
+            words["default"] = json!(Kind::default().as_str());
+            (about.to_owned(), words)
+        }
+        "search" => {
+            let about = "Only those that somebody may mean who types this: the beginning of a name, an external \
+                id or an id. They come in the order of their names, `page[size]` at the most, and other \
+                parameters that say which are not taken with it.";
+            let first = listed.and_then(|it| it.attributes.first());
+            let example = match first.map(|it| it.value) {
+                Some(Value::Text(_, example)) => example,
+                _ => "ada",
+            };
+            let text = Value::Text(ExternalId::MAX_CHARS, example);
+            (about.to_owned(), values::compared(text))
+        }
         "as_of" => {
             let about = "The moment to look back to, to the end of its millisecond: now, unless this says \
                 otherwise.";
-            (about.to_owned(), values::received(Value::Time, false))
+            (about.to_owned(), values::compared(Value::Time))
         }
         _ => field_filter(field, comparison, listed)
             .unwrap_or_else(|| panic!("the filter {name} looks at no field of {listed:?}")),
@@ -100,7 +120,7 @@ fn field_filter(field: &str, comparison: &str, listed: Option<&Shape>) -> Option
             "[lt]" => "earlier than this",
             _ => "this",
         };
-        let schema = values::received(attribute.value, false);
+        let schema = values::compared(attribute.value);
         return Some((
             format!("Only {} whose `{field}` is {than}.", shape.many),
             schema,

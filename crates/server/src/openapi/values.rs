@@ -3,11 +3,12 @@
 use serde_json::{Value as Json, json};
 use wellhead_jsonapi::page::Cursor;
 
+use super::field;
 use super::objects::closed;
 use crate::resources::shape::{Attribute, Value};
 
 /// White space, as `str::trim` knows it, for a regular expression's class.
-const WHITE: &str =
+pub(super) const WHITE: &str =
     r"\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000";
 /// An id within a path.
 pub(super) const ID_PATTERN: &str =
@@ -36,6 +37,7 @@ pub(super) fn sent(attribute: &Attribute) -> Json {
             json!({"type": "string", "minLength": 1, "maxLength": max, "examples": [example]})
         }
         Value::OneOf(words) => one_of(&words()),
+        Value::Field(it) => field::sent(it),
         Value::Time => json!({
             "type": "string",
             "format": "date-time",
@@ -52,14 +54,20 @@ pub(super) fn sent(attribute: &Attribute) -> Json {
         Value::Count => count(),
         Value::Share => share(),
     };
-    or_null(schema, attribute.nullable)
+    about(attribute, nullable(attribute, schema))
 }
 
-/// An attribute, or what it is compared with, as clients send it.
-pub(super) fn received(value: Value, nullable: bool) -> Json {
-    let schema = match value {
+/// An attribute as clients send it.
+pub(super) fn received(attribute: &Attribute) -> Json {
+    about(attribute, nullable(attribute, compared(attribute.value)))
+}
+
+/// A value as clients send it: of an attribute, or to compare one with.
+pub(super) fn compared(value: Value) -> Json {
+    match value {
         Value::Text(max, example) => text(max, example),
         Value::OneOf(words) => one_of(&words()),
+        Value::Field(it) => field::received(it),
         Value::Time => json!({
             "type": "string",
             "format": "date-time",
@@ -70,7 +78,7 @@ pub(super) fn received(value: Value, nullable: bool) -> Json {
             "type": "object",
             "properties": members
                 .iter()
-                .map(|it| (it.name.to_owned(), received(it.value, it.nullable)))
+                .map(|it| (it.name.to_owned(), received(it)))
                 .collect::<Json>(),
             "minProperties": 1,
             "additionalProperties": false,
@@ -80,8 +88,25 @@ pub(super) fn received(value: Value, nullable: bool) -> Json {
         Value::Count => count(),
         Value::Share => share(),
         Value::Message(_) | Value::Objects(_) => unreachable!("nobody sends {value:?}"),
-    };
-    or_null(schema, nullable)
+    }
+}
+
+fn nullable(attribute: &Attribute, schema: Json) -> Json {
+    if attribute.nullable {
+        or_null(schema)
+    } else {
+        schema
+    }
+}
+
+/// Says what the attribute says, before whatever there is to say about its value.
+fn about(attribute: &Attribute, mut schema: Json) -> Json {
+    if let Some(about) = attribute.about {
+        let note = schema["description"].as_str();
+        let said = note.map_or_else(|| about.to_owned(), |note| format!("{about} {note}"));
+        schema["description"] = json!(said);
+    }
+    schema
 }
 
 pub(super) fn flag() -> Json {
@@ -121,12 +146,23 @@ pub(super) fn one_of(words: &[&str]) -> Json {
     json!({"type": "string", "enum": words})
 }
 
-fn or_null(mut schema: Json, nullable: bool) -> Json {
-    if nullable {
-        schema["type"] = json!([schema["type"], "null"]);
-        if let Some(words) = schema.get_mut("enum").and_then(Json::as_array_mut) {
-            words.push(Json::Null);
-        }
+/// The same, or null.
+pub(super) fn or_null(mut schema: Json) -> Json {
+    if let Some(schemas) = schema.get_mut("anyOf").and_then(Json::as_array_mut) {
+        schemas.push(json!({"type": "null"}));
+        return schema;
+    }
+    if schema.get("$ref").is_some() {
+        return json!({"anyOf": [schema, {"type": "null"}]});
+    }
+    let mut types = match schema["type"].take() {
+        Json::Array(types) => types,
+        one => vec![one],
+    };
+    types.push(json!("null"));
+    schema["type"] = types.into();
+    if let Some(words) = schema.get_mut("enum").and_then(Json::as_array_mut) {
+        words.push(Json::Null);
     }
     schema
 }

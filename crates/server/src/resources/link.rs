@@ -6,8 +6,9 @@ use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
 use super::shape::{Attribute, CREATED_AT, DELETED_AT, Relationship, Set, Shape, UPDATED_AT};
-use super::{Home, Resource, connector, direction, person, workspace_connector};
+use super::{Home, Resource, connector, direction, record, workspace_connector};
 use crate::codes;
+use crate::each_kind::EachKind;
 
 /// The relationship to the connector, named as its type.
 pub(crate) const CONNECTOR: &str = workspace_connector::TYPE;
@@ -22,55 +23,62 @@ pub(crate) struct Attributes {
     deleted_at: Option<Timestamp>,
 }
 
-/// What links to people look like.
-const PEOPLE: Shape = Shape {
-    of: Kind::People.wire().link,
-    path: Kind::People.wire().links_path,
+static SHAPES: EachKind<Shape> = EachKind::by(describe);
+static QUERIES: EachKind<QuerySpec> = EachKind::by(|kind| QuerySpec {
+    include: vec![kind.as_str(), CONNECTOR, CONNECTOR_DEFINITION].leak(),
+    fields: vec![
+        (kind.wire().link, shape(kind).names()),
+        (kind.as_str(), record::shape(kind).names()),
+        (workspace_connector::TYPE, workspace_connector::FIELDS),
+        (connector::TYPE, connector::FIELDS),
+    ]
+    .leak(),
+    ..QuerySpec::NONE
+});
+
+/// What links to records of this kind look like.
+pub(crate) fn shape(kind: Kind) -> &'static Shape {
+    SHAPES.of(kind)
+}
+
+/// What a document about links to records of this kind can be asked for.
+pub(crate) fn query(kind: Kind) -> QuerySpec {
+    *QUERIES.of(kind)
+}
+
+fn describe(kind: Kind) -> Shape {
+    let declaration = kind.declaration();
+    let (words, wire) = (&declaration.words, &declaration.wire);
+    Shape {
+        of: wire.link,
+        path: wire.links_path,
+        one: format!("a link to {}", words.one).leak(),
+        many: format!("links to {}", words.many).leak(),
+        about: words.link,
+        example: declaration.examples.link,
+        relationships: vec![
+            Relationship::ToOne(kind.as_str(), Set::Required),
+            Relationship::ToOne(CONNECTOR, Set::Required),
+        ]
+        .leak(),
+        ..ANY
+    }
+}
+
+/// What links of all kinds have alike.
+pub(crate) const ANY: Shape = Shape {
     one: "a link",
     many: "links",
-    about: "Which connector sourced or consumed which person, when and in which direction.",
-    example: "a3f92c11-8d14-4e2b-b305-7c1e0f3a9d82",
     attributes: &[
         Attribute::one_of("direction", direction::all, Set::Required),
         CREATED_AT,
         UPDATED_AT,
         DELETED_AT,
     ],
-    relationships: &[
-        Relationship::ToOne(person::TYPE, Set::Required),
-        Relationship::ToOne(CONNECTOR, Set::Required),
-    ],
     hindrances: &[&codes::ID_TAKEN],
     conflicts: &[&codes::END_DELETED],
     ..Shape::NONE
 };
-
-/// What links to records of this kind look like.
-pub(crate) const fn shape(kind: Kind) -> &'static Shape {
-    match kind {
-        Kind::People => &PEOPLE,
-        _ => panic!("no others are served"),
-    }
-}
-
-/// What a document about links to records of this kind can be asked for.
-pub(crate) const fn query(kind: Kind) -> QuerySpec {
-    match kind {
-        Kind::People => QuerySpec {
-            include: &[person::TYPE, CONNECTOR, CONNECTOR_DEFINITION],
-            fields: const {
-                &[
-                    (PEOPLE.of, &PEOPLE.fields::<{ PEOPLE.count() }>()),
-                    (person::TYPE, person::FIELDS),
-                    (workspace_connector::TYPE, workspace_connector::FIELDS),
-                    (connector::TYPE, connector::FIELDS),
-                ]
-            },
-            ..QuerySpec::NONE
-        },
-        _ => panic!("no others are served"),
-    }
-}
 
 pub(crate) fn path(kind: Kind, id: LinkId) -> String {
     format!("{}/{id}", kind.wire().links_path)

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-use wellhead_core::id::{RecordId, WorkspaceConnectorId};
+use serde::{Serialize, Serializer};
+use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::provenance::{FlowPicture, NamedConnector, NamedConnectors, Provenance, Trace};
-use wellhead_core::record::Kind;
+use wellhead_core::record::{Kind, RecordRef};
 use wellhead_core::resource::{Direction, Name, Slug};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
@@ -13,23 +13,25 @@ use wellhead_jsonapi::document::Links;
 use wellhead_jsonapi::query::QuerySpec;
 
 use super::shape::{Attribute, Set, Shape, Value};
-use super::{Resource, person, workspace, workspace_connector};
+use super::{Resource, workspace, workspace_connector};
+use crate::each_kind::EachKind;
 
-/// What the provenance of one record looks like.
-pub(crate) const fn shape(kind: Kind) -> &'static Shape {
-    match kind {
-        Kind::People => &PEOPLE,
-        _ => panic!("no others are served"),
+static SHAPES: EachKind<Shape> = EachKind::by(|kind| {
+    let words = &kind.declaration().words;
+    let (one, noun) = (words.one, words.noun);
+    let about = format!("Where {one} came from and where it went. The {noun}'s id is its own.");
+    Shape {
+        of: kind.wire().provenance,
+        path: kind.wire().records_path,
+        one: format!("the provenance of {one}").leak(),
+        many: format!("provenances of {}", words.many).leak(),
+        about: about.leak(),
+        example: kind.declaration().examples.record,
+        ..ALIKE
     }
-}
-
-const PEOPLE: Shape = Shape {
-    of: "people_provenance",
-    path: person::PATH,
-    one: "the provenance of a person",
-    many: "provenances of people",
-    about: "Where a person came from and where it went. The person's id is its own.",
-    example: person::SHAPE.example,
+});
+/// What the provenances of all kinds of record have alike.
+const ALIKE: Shape = Shape {
     attributes: &[
         Attribute::time("as_of").nullable(),
         Attribute::objects("sources", END),
@@ -39,27 +41,21 @@ const PEOPLE: Shape = Shape {
     ..Shape::NONE
 };
 
+/// What the provenance of one record looks like.
+pub(crate) fn shape(kind: Kind) -> &'static Shape {
+    SHAPES.of(kind)
+}
+
 /// What a workspace's flows look like.
 pub(crate) const FLOWS: Shape = Shape {
     of: "provenance_flows",
     path: FLOWS_PATH,
     one: "the flows of a workspace",
     many: "flows of workspaces",
-    about: "Which ways a workspace's people went. The workspace's id is its own.",
+    about: "Which ways a workspace's records of one kind went, each counted once. The count has the name of the kind. \
+            The workspace's id is its own.",
     example: workspace::SHAPE.example,
-    attributes: &[
-        Attribute::count("people"),
-        Attribute::objects("sources", FLOW_END),
-        Attribute::objects("destinations", FLOW_END),
-        Attribute::objects(
-            "pairs",
-            &[
-                Attribute::new("source_workspace_connector_id", Value::Id, Set::Never),
-                Attribute::new("destination_workspace_connector_id", Value::Id, Set::Never),
-                Attribute::count("people"),
-            ],
-        ),
-    ],
+    attributes: &FLOW_ATTRIBUTES,
     minted: true,
     ..Shape::NONE
 };
@@ -78,14 +74,33 @@ const END: &[Attribute] = &[
     Attribute::count("active_links"),
     Attribute::new("is_active", Value::Flag, Set::Never),
 ];
-const FLOW_END: &[Attribute] = &[
-    CONNECTOR[0],
-    CONNECTOR[1],
-    CONNECTOR[2],
-    CONNECTOR[3],
-    CONNECTOR[4],
-    Attribute::count("people"),
-];
+const FLOW_ATTRIBUTES: [Attribute; 3 + Kind::COUNT] = with_counts([
+    Attribute::objects("sources", &FLOW_END),
+    Attribute::objects("destinations", &FLOW_END),
+    Attribute::objects("pairs", &PAIR),
+]);
+const FLOW_END: [Attribute; 5 + Kind::COUNT] = with_counts(CONNECTOR);
+const PAIR: [Attribute; 2 + Kind::COUNT] = with_counts([
+    Attribute::new("source_workspace_connector_id", Value::Id, Set::Never),
+    Attribute::new("destination_workspace_connector_id", Value::Id, Set::Never),
+]);
+
+/// These, and the number of records under the name of their kind, which is one of the kinds' at a time.
+const fn with_counts<const N: usize, const M: usize>(others: [Attribute; N]) -> [Attribute; M] {
+    assert!(M == N + Kind::COUNT, "each kind has a count");
+    let mut all = [Attribute::count(""); M];
+    let mut i = 0;
+    while i < M {
+        all[i] = if i < N {
+            others[i]
+        } else {
+            Attribute::count(Kind::ALL[i - N].as_str()).optional()
+        };
+        i += 1;
+    }
+    all
+}
+
 /// What a connector is known by.
 const CONNECTOR: [Attribute; 5] = [
     Attribute::new("workspace_connector_id", Value::Id, Set::Never),
@@ -121,10 +136,11 @@ struct End<'a> {
     is_active: bool,
 }
 
-/// Which ways a workspace's people went.
+/// Which ways a workspace's records of one kind went.
 #[derive(Serialize)]
 pub(crate) struct Flows<'a> {
-    people: u64,
+    #[serde(flatten)]
+    records: Count,
     sources: Vec<FlowEnd<'a>>,
     destinations: Vec<FlowEnd<'a>>,
     pairs: Vec<Pair>,
@@ -134,14 +150,26 @@ pub(crate) struct Flows<'a> {
 struct FlowEnd<'a> {
     #[serde(flatten)]
     connector: Named<'a>,
-    people: u64,
+    #[serde(flatten)]
+    records: Count,
 }
 
 #[derive(Serialize)]
 struct Pair {
     source_workspace_connector_id: String,
     destination_workspace_connector_id: String,
-    people: u64,
+    #[serde(flatten)]
+    records: Count,
+}
+
+/// How many records of a kind: a member with the kind's name.
+struct Count(Kind, u64);
+
+impl Serialize for Count {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(kind, records) = self;
+        serializer.collect_map([(kind.as_str(), records)])
+    }
 }
 
 #[derive(Serialize)]
@@ -169,9 +197,9 @@ impl<'a> Named<'a> {
     }
 }
 
-/// One person's provenance, found at `url`.
-pub(crate) fn of_person<'a>(
-    person: RecordId,
+/// One record's provenance, found at `url`.
+pub(crate) fn of_record<'a>(
+    record: RecordRef,
     provenance: &'a Provenance,
     as_of: Option<Timestamp>,
     url: &str,
@@ -189,7 +217,7 @@ pub(crate) fn of_person<'a>(
         destinations: ends(Direction::Output),
     };
     let attributes = super::Attributes::Provenance(attributes);
-    Resource::new(shape(Kind::People).of, person.to_string(), attributes)
+    Resource::new(shape(record.kind).of, record.id.to_string(), attributes)
         .with_links(Links::to("self", url.to_owned()))
 }
 
@@ -204,26 +232,31 @@ fn end<'a>(trace: &Trace, connectors: &'a NamedConnectors) -> End<'a> {
     }
 }
 
-/// A workspace's flows, found at `url`.
-pub(crate) fn flows<'a>(tenant: Tenant, picture: &'a FlowPicture, url: &str) -> Resource<'a> {
+/// The flows of a workspace's records of one kind, found at `url`.
+pub(crate) fn flows<'a>(
+    tenant: Tenant,
+    kind: Kind,
+    picture: &'a FlowPicture,
+    url: &str,
+) -> Resource<'a> {
     let FlowPicture { flows, connectors } = picture;
     let ends = |ends: &BTreeMap<WorkspaceConnectorId, u64>| {
-        let end = |(id, people): (&WorkspaceConnectorId, &u64)| FlowEnd {
+        let end = |(id, records): (&WorkspaceConnectorId, &u64)| FlowEnd {
             connector: Named::new(&connectors[id]),
-            people: *people,
+            records: Count(kind, *records),
         };
         ends.iter().map(end).collect()
     };
     let pairs = flows.pairs.iter();
     let attributes = Flows {
-        people: flows.records,
+        records: Count(kind, flows.records),
         sources: ends(&flows.sources),
         destinations: ends(&flows.destinations),
         pairs: pairs
-            .map(|((source, destination), people)| Pair {
+            .map(|((source, destination), records)| Pair {
                 source_workspace_connector_id: source.to_string(),
                 destination_workspace_connector_id: destination.to_string(),
-                people: *people,
+                records: Count(kind, *records),
             })
             .collect(),
     };

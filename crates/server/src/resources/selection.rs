@@ -4,19 +4,30 @@ use wellhead_core::record::Kind;
 use wellhead_jsonapi::error::kind::MISSING_ATTRIBUTE;
 
 use super::shape::{Attribute, Relationship, Rule, Set, Shape};
-use super::{direction, link, person, workspace_connector};
+use super::{direction, link, workspace_connector};
 use crate::codes;
+use crate::each_kind::EachKind;
 
-/// The most people that one request names.
-pub(crate) const MOST_PEOPLE: usize = 1_000;
+/// The most records that one request names.
+pub(crate) const MOST_RECORDS: usize = 1_000;
 
-pub(crate) const INVALIDATION: Shape = Shape {
+static INVALIDATIONS: EachKind<Shape> = EachKind::by(|kind| Shape {
+    kind: Some(kind),
+    path: kind.wire().links_path,
+    example: link::shape(kind).example,
+    relationships: vec![
+        Relationship::ToOne(workspace_connector::TYPE, Set::Optional),
+        Relationship::Several(kind.as_str(), MOST_RECORDS),
+    ]
+    .leak(),
+    ..INVALIDATION
+});
+
+const INVALIDATION: Shape = Shape {
     of: "invalidation",
-    path: Kind::People.wire().links_path,
     one: "an invalidation",
     many: "invalidations",
     about: "Soft-deletes the links that all of this is true of; at least one thing has to be said.",
-    example: link::shape(Kind::People).example,
     attributes: &[
         Attribute::one_of("direction", direction::all, Set::Optional),
         Attribute::object(
@@ -28,27 +39,39 @@ pub(crate) const INVALIDATION: Shape = Shape {
         )
         .set(Set::Optional),
     ],
-    relationships: &[
-        Relationship::ToOne(workspace_connector::TYPE, Set::Optional),
-        Relationship::Several(person::TYPE, MOST_PEOPLE),
-    ],
     rules: &[Rule::Something],
     minted: true,
     hindrances: &[&codes::UNSUPPORTED, &MISSING_ATTRIBUTE],
     ..Shape::NONE
 };
 
-pub(crate) const DEDUPLICATION: Shape = Shape {
+static DEDUPLICATIONS: EachKind<Shape> = EachKind::by(|kind| Shape {
+    kind: Some(kind),
+    path: kind.wire().links_path,
+    example: link::shape(kind).example,
+    ..DEDUPLICATION
+});
+
+const DEDUPLICATION: Shape = Shape {
     of: "deduplication",
     one: "a deduplication",
     many: "deduplications",
     about: "Soft-deletes the links that have an older active twin.",
-    attributes: &[],
     relationships: &[Relationship::ToOne(
         workspace_connector::TYPE,
         Set::Optional,
     )],
-    rules: &[],
+    minted: true,
     hindrances: &[&codes::UNSUPPORTED],
-    ..INVALIDATION
+    ..Shape::NONE
 };
+
+/// What asks to soft-delete links to records of this kind.
+pub(crate) fn invalidation(kind: Kind) -> &'static Shape {
+    INVALIDATIONS.of(kind)
+}
+
+/// What asks to soft-delete the twins among links to records of this kind.
+pub(crate) fn deduplication(kind: Kind) -> &'static Shape {
+    DEDUPLICATIONS.of(kind)
+}

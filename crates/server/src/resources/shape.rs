@@ -1,5 +1,6 @@
 //! What a type of resource looks like, declared once: its sparse fieldset and its description follow.
 
+use wellhead_core::record::{self, Field, Type};
 use wellhead_jsonapi::Kind;
 
 /// A type of resource.
@@ -7,6 +8,8 @@ use wellhead_jsonapi::Kind;
 pub(crate) struct Shape {
     /// The type.
     pub(crate) of: &'static str,
+    /// The kind of record that it is about, where several types have one name.
+    pub(crate) kind: Option<record::Kind>,
     /// Where its resources are.
     pub(crate) path: &'static str,
     /// One of them, for a human, with its article.
@@ -34,6 +37,8 @@ pub(crate) struct Shape {
 pub(crate) struct Attribute {
     pub(crate) name: &'static str,
     pub(crate) value: Value,
+    /// What it says, where its name does not.
+    pub(crate) about: Option<&'static str>,
     pub(crate) nullable: bool,
     /// Whether it may be missing.
     pub(crate) optional: bool,
@@ -47,6 +52,8 @@ pub(crate) enum Value {
     Text(usize, &'static str),
     /// One of these words.
     OneOf(fn() -> Vec<&'static str>),
+    /// What this field of a record holds, where that is not free text.
+    Field(&'static Field),
     /// An instant.
     Time,
     /// Text of ours for people, of any length, and an example.
@@ -66,7 +73,7 @@ pub(crate) enum Value {
 }
 
 /// A relationship.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) enum Relationship {
     /// To one resource, whose type has the same name.
     ToOne(&'static str, Set),
@@ -110,6 +117,7 @@ impl Shape {
     /// A type of which nothing is said yet.
     pub(crate) const NONE: Self = Self {
         of: "",
+        kind: None,
         path: "",
         one: "",
         many: "",
@@ -140,6 +148,20 @@ impl Shape {
             i += 1;
         }
         names
+    }
+
+    /// The names of all fields, of a type that is described once.
+    pub(crate) fn names(&self) -> &'static [&'static str] {
+        let attributes = self.attributes.iter().map(|it| it.name);
+        let relationships = self.relationships.iter().map(Relationship::name);
+        attributes.chain(relationships).collect::<Vec<_>>().leak()
+    }
+
+    /// The name of its schemas: its type, unless each kind of record has one of its own.
+    pub(crate) fn schema(&self) -> String {
+        let of = self.of;
+        self.kind
+            .map_or_else(|| of.to_owned(), |kind| format!("{kind}_{of}"))
     }
 
     /// The attribute of this name.
@@ -178,6 +200,24 @@ impl Attribute {
         set: Set,
     ) -> Self {
         Self::new(name, Value::OneOf(words), set)
+    }
+
+    /// A field of a record, which clients set.
+    pub(crate) const fn of_field(field: &'static Field) -> Self {
+        let value = match field.of {
+            Type::Text(max) => Value::Text(max, field.example),
+            _ => Value::Field(field),
+        };
+        let set = if field.is_required() {
+            Set::Required
+        } else {
+            Set::Optional
+        };
+        Self {
+            about: Some(field.about),
+            nullable: field.is_nullable(),
+            ..Self::new(field.name, value, set)
+        }
     }
 
     /// An instant that nobody sets.
@@ -223,6 +263,7 @@ impl Attribute {
         Self {
             name,
             value,
+            about: None,
             nullable: false,
             optional: false,
             set,

@@ -12,8 +12,6 @@ use crate::codes;
 
 pub(crate) const TYPE: &str = "workspace_connector";
 pub(crate) const PATH: &str = "/v1/workspace-connectors";
-/// The relationship to the links of people that went through the connector.
-pub(crate) const PEOPLE_LINKS: &str = Kind::People.wire().links;
 /// The relationship to its sync runs.
 pub(crate) const RUNS: &str = "workspace_connector_sync_logs";
 pub(crate) const SHAPE: Shape = Shape {
@@ -29,14 +27,21 @@ pub(crate) const SHAPE: Shape = Shape {
         UPDATED_AT,
         DELETED_AT,
     ],
-    relationships: &[
-        Relationship::ToOne(connector::TYPE, Set::Once),
-        Relationship::ToOne(workspace::TYPE, Set::Never),
-        Relationship::ToMany(PEOPLE_LINKS),
-        Relationship::ToMany(RUNS),
-    ],
+    relationships: &RELATIONSHIPS,
     hindrances: &[&codes::ID_TAKEN],
     ..Shape::NONE
+};
+/// To what is activated, where, by which runs, and to the links of each kind that went through.
+const RELATIONSHIPS: [Relationship; 3 + Kind::COUNT] = {
+    let mut all = [Relationship::ToMany(RUNS); 3 + Kind::COUNT];
+    all[0] = Relationship::ToOne(connector::TYPE, Set::Once);
+    all[1] = Relationship::ToOne(workspace::TYPE, Set::Never);
+    let mut i = 0;
+    while i < Kind::COUNT {
+        all[2 + i] = Relationship::ToMany(Kind::ALL[i].wire().links);
+        i += 1;
+    }
+    all
 };
 /// What disabling or deleting would do, told by a dry run.
 pub(crate) const LOSS: Attribute =
@@ -48,8 +53,17 @@ pub(super) fn statuses() -> Vec<&'static str> {
     Status::ALL.map(Status::as_str).to_vec()
 }
 
-/// The relationships that follow from other things.
-pub(crate) const READ_ONLY: &[&str] = &[workspace::TYPE, PEOPLE_LINKS, RUNS];
+/// Whether the relationship `name` follows from other things.
+pub(crate) fn is_read_only(name: &str) -> bool {
+    read_only().any(|it| it == name)
+}
+
+/// The relationships that follow from other things: all but the one to what is activated.
+pub(crate) fn read_only() -> impl Iterator<Item = &'static str> {
+    let names = RELATIONSHIPS.iter().map(Relationship::name);
+    names.filter(|name| *name != connector::TYPE)
+}
+
 /// What a document about workspace connectors can be asked for.
 pub(crate) const QUERY: QuerySpec = QuerySpec {
     include: &[connector::TYPE, workspace::TYPE],
@@ -93,11 +107,12 @@ pub(crate) fn resource<'a>(
     let mut resource = Resource::new(TYPE, activation.id.to_string(), attributes)
         .with_links(home.links())
         .with_fields(fields.of(TYPE));
+    let links = Kind::ALL.map(|kind| home.to_many(kind.wire().links));
     resource.relationships = vec![
         home.to_one(connector::TYPE, activation.connector.uuid()),
         home.to_one(workspace::TYPE, tenant.workspace.uuid()),
-        home.to_many(PEOPLE_LINKS),
-        home.to_many(RUNS),
     ];
+    resource.relationships.extend(links);
+    resource.relationships.push(home.to_many(RUNS));
     resource
 }

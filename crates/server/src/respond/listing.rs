@@ -3,9 +3,11 @@
 use axum::http::Uri;
 use serde::Serialize;
 use wellhead_core::page::{Page, PageRequest, Position, Positioned};
+use wellhead_core::store::StoreError;
 use wellhead_jsonapi::document::{Document, Included, Links, Meta, PageMeta};
 use wellhead_jsonapi::media_type::{Applied, CURSOR_PAGINATION};
 use wellhead_jsonapi::page::{Cursor, Turn, link};
+use wellhead_jsonapi::query::Query;
 
 use super::answer::Answer;
 use super::url::self_link;
@@ -14,22 +16,67 @@ use crate::resources::Attributes;
 /// One page of a list, as it goes out.
 pub(crate) struct Listing<'a, T> {
     /// The URL that was asked for.
-    pub(crate) uri: &'a Uri,
+    uri: &'a Uri,
     /// Where the resources are, of a list that is linkage.
-    pub(crate) related: Option<String>,
+    related: Option<String>,
     /// The page that was asked for.
-    pub(crate) request: PageRequest,
+    request: PageRequest,
     /// What there is of it.
-    pub(crate) page: &'a Page<T>,
+    page: Page<T>,
     /// How long the whole list is.
-    pub(crate) total: Option<u64>,
+    total: Option<u64>,
 }
 
 impl<'a, T: Positioned> Listing<'a, T> {
+    /// Reads the `page` that `request` asks for, and counts the whole list where the query asks for that.
+    pub(crate) async fn read(
+        uri: &'a Uri,
+        query: &Query,
+        request: PageRequest,
+        page: impl Future<Output = Result<Page<T>, StoreError>>,
+        count: impl Future<Output = Result<u64, StoreError>>,
+    ) -> Result<Self, StoreError> {
+        let page = page.await?;
+        // A future does nothing until it is awaited: what is not asked for is not counted.
+        let total = if query.page.total {
+            Some(count.await?)
+        } else {
+            None
+        };
+        Ok(Self {
+            total,
+            ..Self::of(uri, request, page)
+        })
+    }
+
+    /// A page that is at hand.
+    pub(crate) const fn of(uri: &'a Uri, request: PageRequest, page: Page<T>) -> Self {
+        Self {
+            uri,
+            related: None,
+            request,
+            page,
+            total: None,
+        }
+    }
+
+    /// It is linkage, whose resources are at this URL.
+    pub(crate) fn related_at(self, url: String) -> Self {
+        Self {
+            related: Some(url),
+            ..self
+        }
+    }
+
+    /// What is on the page.
+    pub(crate) fn items(&self) -> &[T] {
+        &self.page.items
+    }
+
     /// The answer: each item as `item` writes it, which is to add the meta-information that it is given.
-    pub(crate) fn answer<D: Serialize>(
-        &self,
-        item: impl Fn(&'a T, Meta<'a>) -> D,
+    pub(crate) fn answer<'p, D: Serialize>(
+        &'p self,
+        item: impl Fn(&'p T, Meta<'p>) -> D,
         included: Option<Included<'_, Attributes<'_>>>,
     ) -> Answer {
         let Self {

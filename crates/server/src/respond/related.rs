@@ -11,7 +11,7 @@ use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::document::Included;
 use wellhead_jsonapi::query::Query;
 
-use crate::resources::{Attributes, connector, link, person, workspace, workspace_connector};
+use crate::resources::{Attributes, connector, link, record, workspace, workspace_connector};
 
 /// The resources that a query asks to include.
 pub(crate) struct Related {
@@ -82,8 +82,8 @@ impl Related {
         Ok(())
     }
 
-    /// Beside people.
-    pub(crate) async fn of_people(
+    /// Beside records.
+    pub(crate) async fn of_records(
         ledger: &Ledger,
         tenant: Tenant,
         query: &Query,
@@ -119,7 +119,7 @@ impl Related {
         let (tenant, fields) = (self.tenant, &query.fields);
         let mut included = Included::new();
         for it in &self.records {
-            included.push(person::resource(tenant, it, fields));
+            included.push(record::resource(tenant, it, fields));
         }
         for it in &self.workspace_connectors {
             included.push(workspace_connector::resource(tenant, it, fields));

@@ -5,30 +5,42 @@ mod defer;
 mod delete;
 pub(in crate::routes) mod end;
 mod list;
-pub(in crate::routes) mod page;
-mod related_connector;
-mod related_record;
-mod relationship_retrieve;
+mod page;
 mod relationship_update;
 mod retrieve;
 mod update;
 
-use wellhead_core::command::Outcome;
+pub(super) use page::Links;
+
 use wellhead_core::id::LinkId;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Deleted, Link};
+use wellhead_core::resource::{Deleted, Link, Times};
 use wellhead_core::tenant::Tenant;
-use wellhead_jsonapi::query::Query;
+use wellhead_jsonapi::query::{Query, QuerySpec};
 
 use crate::catalogue::endpoint::Endpoint;
-use crate::resources::link;
+use crate::extract::query;
+use crate::resources::{Home, link};
 use crate::respond::answer::Answer;
 use crate::respond::failure::Failure;
 use crate::respond::related::Related;
+use crate::routes::relationship::Owner;
+use crate::routes::relationship::to_one::{Target, ToOne};
 use end::End;
 
 pub(super) fn endpoints(kind: Kind) -> Vec<Endpoint> {
+    let owner = Links(kind);
+    let record = ToOne {
+        owner,
+        target: Target::Record(kind),
+        id: |_, link| link.record.uuid(),
+    };
+    let connector = ToOne {
+        owner,
+        target: Target::WorkspaceConnector,
+        id: |_, link| link.workspace_connector.uuid(),
+    };
     let mut endpoints = vec![
         list::endpoint(kind),
         create::endpoint(kind),
@@ -37,19 +49,45 @@ pub(super) fn endpoints(kind: Kind) -> Vec<Endpoint> {
         delete::endpoint(kind),
         defer::invalidate(kind),
         defer::deduplicate(kind),
-        related_record::endpoint(kind),
-        related_connector::endpoint(kind),
     ];
-    for end in End::both(kind) {
-        endpoints.push(relationship_retrieve::endpoint(end));
-        endpoints.push(relationship_update::endpoint(end));
-    }
+    endpoints.extend(record.endpoints());
+    endpoints.extend(connector.endpoints());
+    endpoints.extend(End::both(kind).map(relationship_update::endpoint));
     endpoints
 }
 
 /// The path of one link.
 fn path(kind: Kind) -> String {
     format!("{}/{{id}}", kind.wire().links_path)
+}
+
+impl Owner for Links {
+    type Id = LinkId;
+    type Found = Link;
+
+    const QUERY: QuerySpec = query::DELETED;
+
+    fn path(self) -> String {
+        path(self.0)
+    }
+
+    async fn find(
+        self,
+        ledger: &Ledger,
+        tenant: Tenant,
+        id: LinkId,
+        deleted: Deleted,
+    ) -> Result<Link, Failure> {
+        find(ledger, tenant, self.0, id, deleted).await
+    }
+
+    fn home(self, link: &Link) -> Home {
+        link::home(self.0, link)
+    }
+
+    fn times(self, link: &Link) -> Times {
+        link.times
+    }
 }
 
 /// One link, or 404.
@@ -77,12 +115,4 @@ async fn answer(
     let related = Related::of_links(ledger, tenant, kind, links, query).await?;
     let data = link::resource(kind, link, &query.fields);
     Ok(Answer::resource(url, data, related.included(query)).with_version(&link.times))
-}
-
-/// What became of a link.
-fn written(outcome: Outcome) -> Link {
-    match outcome {
-        Outcome::Link(link) => link,
-        other => unreachable!("a link's command came to {other:?}"),
-    }
 }

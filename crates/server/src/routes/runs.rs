@@ -3,40 +3,76 @@
 mod create;
 mod deliver;
 mod list;
-pub(in crate::routes) mod page;
-mod related_connector;
-mod relationship_connector;
+mod page;
 mod retrieve;
 mod update;
 
+pub(super) use page::Runs;
+
 use wellhead_core::id::SyncRunId;
 use wellhead_core::ledger::Ledger;
-use wellhead_core::resource::SyncRun;
+use wellhead_core::resource::{Deleted, SyncRun, Times};
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::document::Meta;
-use wellhead_jsonapi::query::Query;
+use wellhead_jsonapi::query::{Query, QuerySpec};
 
 use crate::catalogue::endpoint::Endpoint;
-use crate::resources::sync_run;
+use crate::resources::{Home, sync_run};
 use crate::respond::answer::Answer;
 use crate::respond::failure::Failure;
 use crate::respond::related::Related;
-use crate::routes::relationship;
+use crate::routes::relationship::to_one::{Target, ToOne};
+use crate::routes::relationship::{self, Owner};
 
 /// The path of one run.
 const ONE: &str = "/v1/workspace-connector-sync-logs/{id}";
 
-pub(super) fn endpoints() -> [Endpoint; 8] {
-    [
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    let mut endpoints = vec![
         list::endpoint(),
         create::endpoint(),
         retrieve::endpoint(),
         update::endpoint(),
         deliver::endpoint(),
-        related_connector::endpoint(),
-        relationship_connector::endpoint(),
-        relationship::fixed(ONE, sync_run::CONNECTOR),
-    ]
+    ];
+    let connector = ToOne {
+        owner: Runs,
+        target: Target::WorkspaceConnector,
+        id: |_, run| run.workspace_connector.uuid(),
+    };
+    endpoints.extend(connector.endpoints());
+    endpoints.push(relationship::fixed(ONE, sync_run::CONNECTOR));
+    endpoints
+}
+
+impl Owner for Runs {
+    type Id = SyncRunId;
+    type Found = SyncRun;
+
+    /// Runs are never deleted.
+    const QUERY: QuerySpec = QuerySpec::NONE;
+
+    fn path(self) -> String {
+        ONE.to_owned()
+    }
+
+    async fn find(
+        self,
+        ledger: &Ledger,
+        tenant: Tenant,
+        id: SyncRunId,
+        _: Deleted,
+    ) -> Result<SyncRun, Failure> {
+        find(ledger, tenant, id).await
+    }
+
+    fn home(self, run: &SyncRun) -> Home {
+        sync_run::home(run)
+    }
+
+    fn times(self, run: &SyncRun) -> Times {
+        sync_run::times(run)
+    }
 }
 
 /// One run, or 404.

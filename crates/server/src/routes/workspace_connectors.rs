@@ -4,60 +4,116 @@ mod activity;
 mod create;
 mod delete;
 mod list;
-mod related_connector;
-mod related_links;
-mod related_runs;
-mod related_workspace;
-mod relationship_links;
-mod relationship_retrieve;
-mod relationship_runs;
-pub(in crate::routes) mod retrieve;
+mod retrieve;
 mod update;
 mod wind_down;
 
-use wellhead_core::command::Outcome;
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::ledger::Ledger;
-use wellhead_core::resource::{Deleted, WorkspaceConnector};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Deleted, LinkFilter, RunFilter, Times, WorkspaceConnector};
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::document::Meta;
-use wellhead_jsonapi::query::Query;
+use wellhead_jsonapi::query::{Query, QuerySpec};
 
 use crate::catalogue::endpoint::Endpoint;
-use crate::resources::{SERVED, connector, workspace, workspace_connector};
+use crate::extract::query;
+use crate::resources::{Home, connector, workspace, workspace_connector};
 use crate::respond::answer::Answer;
 use crate::respond::failure::Failure;
 use crate::respond::related::Related;
-use crate::routes::relationship;
+use crate::routes::links::Links;
+use crate::routes::relationship::to_many::ToMany;
+use crate::routes::relationship::to_one::{Target, ToOne};
+use crate::routes::relationship::{self, Owner};
+use crate::routes::runs::Runs;
 
 /// The path of one workspace connector.
 const ONE: &str = "/v1/workspace-connectors/{id}";
 
+/// All workspace connectors.
+#[derive(Debug, Clone, Copy)]
+struct Activations;
+
 pub(super) fn endpoints() -> Vec<Endpoint> {
+    let owner = Activations;
+    let connector = ToOne {
+        owner,
+        target: Target::Connector,
+        id: |_, activation| activation.connector.uuid(),
+    };
+    let workspace = ToOne {
+        owner,
+        target: Target::Workspace,
+        id: |tenant, _| tenant.workspace.uuid(),
+    };
+    let runs = ToMany {
+        owner,
+        list: Runs,
+        query: Runs::OF_CONNECTOR,
+        of: |id| RunFilter {
+            workspace_connector: Some(id),
+            ..RunFilter::default()
+        },
+    };
+    let links = |kind| ToMany {
+        owner,
+        list: Links(kind),
+        query: Links::of_connector(kind),
+        of: |id| LinkFilter {
+            workspace_connector: Some(id),
+            ..LinkFilter::default()
+        },
+    };
     let mut endpoints = vec![
         list::endpoint(),
         create::endpoint(),
         retrieve::endpoint(),
         update::endpoint(),
         delete::endpoint(),
-        related_connector::endpoint(),
         activity::endpoint(),
-        related_workspace::endpoint(),
-        relationship_retrieve::connector(),
-        relationship::fixed(ONE, connector::TYPE),
-        relationship_retrieve::workspace(),
-        relationship::fixed(ONE, workspace::TYPE),
-        related_runs::endpoint(),
-        relationship_runs::endpoint(),
     ];
+    endpoints.extend(connector.endpoints());
+    endpoints.push(relationship::fixed(ONE, connector::TYPE));
+    endpoints.extend(workspace.endpoints());
+    endpoints.push(relationship::fixed(ONE, workspace::TYPE));
+    endpoints.extend(runs.endpoints());
     let why = "open and close the runs themselves";
     endpoints.extend(relationship::followed(ONE, workspace_connector::RUNS, why));
-    for kind in SERVED {
-        endpoints.push(related_links::endpoint(kind));
-        endpoints.push(relationship_links::endpoint(kind));
+    for kind in Kind::ALL {
+        endpoints.extend(links(kind).endpoints());
         endpoints.extend(relationship::of_links(ONE, kind.wire().links));
     }
     endpoints
+}
+
+impl Owner for Activations {
+    type Id = WorkspaceConnectorId;
+    type Found = WorkspaceConnector;
+
+    const QUERY: QuerySpec = query::DELETED;
+
+    fn path(self) -> String {
+        ONE.to_owned()
+    }
+
+    async fn find(
+        self,
+        ledger: &Ledger,
+        tenant: Tenant,
+        id: WorkspaceConnectorId,
+        deleted: Deleted,
+    ) -> Result<WorkspaceConnector, Failure> {
+        find(ledger, tenant, id, deleted).await
+    }
+
+    fn home(self, activation: &WorkspaceConnector) -> Home {
+        workspace_connector::home(activation)
+    }
+
+    fn times(self, activation: &WorkspaceConnector) -> Times {
+        activation.times
+    }
 }
 
 /// One workspace connector, or 404.
@@ -96,12 +152,4 @@ async fn answer_and(
     let data = workspace_connector::resource(tenant, activation, &query.fields);
     let included = related.included(query);
     Ok(Answer::resource_and(url, data, included, meta).with_version(&activation.times))
-}
-
-/// What became of a workspace connector.
-fn written(outcome: Outcome) -> WorkspaceConnector {
-    match outcome {
-        Outcome::WorkspaceConnector(activation) => activation,
-        other => unreachable!("a workspace connector's command came to {other:?}"),
-    }
 }

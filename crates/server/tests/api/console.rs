@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use serde_json::json;
+use wellhead_core::record::{Kind, Values};
 use wellhead_core::tenant::Role;
 use wellhead_server::{Visit, console_catalogue};
 
@@ -24,6 +25,8 @@ crate::on_both_engines![
     links_are_filtered_and_paged,
     a_download_has_every_link,
     a_connector_is_disconnected,
+    every_kind_has_its_pages,
+    only_kinds_that_there_are_have_tabs,
     what_is_typed_is_text,
 ];
 
@@ -163,7 +166,7 @@ async fn no_page_shows_another_workspaces_rows(api: &Api) {
     }
     let [person, connector, _] = &theirs;
     for path in [
-        format!("/console/links?person={person}"),
+        format!("/console/links?id={person}"),
         format!("/console/links?connector={connector}"),
         format!("/console/links.csv?connector={connector}"),
         format!("/console/people?search={person}"),
@@ -320,7 +323,7 @@ async fn people_are_found(api: &Api) {
         assert!(!page.contains(&format!("people/{not}")));
     }
     let page = get(api, &cookie, "/console/people?search=nobody").await;
-    assert!(page.contains("Nobody found"));
+    assert!(page.contains("No people found"));
     let page = get(api, &cookie, "/console/people").await;
     assert!(page.contains(&*ada) && page.contains(&*bob));
 }
@@ -406,6 +409,101 @@ async fn a_connector_is_disconnected(api: &Api) {
         .await
         .ok();
     assert_eq!(now["data"]["attributes"]["status"], "disabled");
+}
+
+/// Where a kind's records are listed, and what they are called there.
+fn of_kind(kind: Kind) -> (String, String) {
+    let path = kind.wire().records_path.replace("/v1", "/console");
+    let many = kind.declaration().words.many;
+    (path, format!("{}{}", many[..1].to_uppercase(), &many[1..]))
+}
+
+async fn every_kind_has_its_pages(api: &Api) {
+    let connector = api.activation(&api.here).await;
+    let theirs = api.activation(&api.there).await;
+    let cookie = sign_in(api, &api.here.reader).await;
+    for kind in Kind::ALL {
+        let record = api.record(&api.here, kind).await;
+        let link = support::link_of(kind, &record, &connector, "input");
+        let link = api.post(kind.wire().links_path, &link).await.created();
+        let stranger = api.record(&api.there, kind).await;
+        let other = support::link_of(kind, &stranger, &theirs, "input");
+        let path = kind.wire().links_path;
+        let other = api.send(Method::POST, path, &api.there.sync, &other).await;
+        let other = other.created();
+
+        let (path, title) = of_kind(kind);
+        let name = support::example(kind)[kind.declaration().display[0]].clone();
+        let name = name.as_str().unwrap();
+        let list = get(api, &cookie, &path).await;
+        assert!(list.contains(&format!("<h1>{title}</h1>")), "{list}");
+        let search = get(api, &cookie, &format!("{path}?search={}", &name[..2])).await;
+        let detail = get(api, &cookie, &format!("{path}/{record}")).await;
+        let links = get(api, &cookie, &format!("/console/links?record={kind}")).await;
+        for page in [&list, &search, &detail, &links] {
+            assert!(page.contains(name), "{kind}: {page}");
+            assert!(!page.contains(&stranger), "{kind}");
+        }
+        for page in [&list, &search, &links] {
+            assert!(page.contains(&format!("{path}/{record}")), "{kind}: {page}");
+        }
+        for (field, value) in kind.fields().iter().zip(Values::example(kind).iter()) {
+            let value = value.unwrap().to_string();
+            assert!(detail.contains(&value), "{kind} shows {}", field.name);
+        }
+        let csv = get(api, &cookie, &format!("/console/links.csv?record={kind}")).await;
+        let (header, row) = csv.split_once("\n").unwrap();
+        assert!(
+            header.starts_with(&format!("{}_id,", kind.wire().link)),
+            "{header}"
+        );
+        assert!(row.starts_with(&link) && !csv.contains(&other), "{csv}");
+        let flows = get(
+            api,
+            &cookie,
+            &format!("/console/overview/flows?record={kind}"),
+        )
+        .await;
+        let one = format!("1 {}", kind.declaration().words.noun);
+        assert!(flows.contains(&one), "{flows}");
+        let path = format!("/console/connectors/{connector}?record={kind}");
+        let page = get(api, &cookie, &path).await;
+        assert!(page.contains(&record), "{kind}: {page}");
+        let missing = format!("{}/{stranger}", of_kind(kind).0);
+        let reply = send(api, Method::GET, &missing, Some(&cookie), "").await;
+        assert_eq!(reply.status, StatusCode::NOT_FOUND);
+    }
+    // All have tabs now, and the connector's page counts the links of each.
+    let overview = get(api, &cookie, OVERVIEW).await;
+    let page = get(api, &cookie, &format!("/console/connectors/{connector}")).await;
+    for kind in Kind::ALL {
+        assert!(overview.contains(&format!("record={kind}")), "{overview}");
+        let many = kind.declaration().words.many;
+        assert!(page.contains(&format!("1 of {many}")), "{page}");
+    }
+}
+
+async fn only_kinds_that_there_are_have_tabs(api: &Api) {
+    let has_tabs = |page: &str| page.contains("Kinds of record");
+    let cookie = sign_in(api, &api.here.reader).await;
+    let page = get(api, &cookie, "/console/people").await;
+    assert!(page.contains("There are no people yet") && !has_tabs(&page));
+    api.record(&api.here, Kind::Invoice).await;
+    api.record(&api.there, Kind::Account).await;
+    let page = get(api, &cookie, "/console/people").await;
+    assert!(
+        has_tabs(&page) && page.contains("/console/invoices"),
+        "{page}"
+    );
+    assert!(
+        !page.contains("/console/accounts"),
+        "that is another workspace's"
+    );
+    // What there is comes first.
+    let page = get(api, &cookie, "/console/links").await;
+    assert!(page.contains("?record=invoice"), "{page}");
+    let page = get(api, &cookie, "/console/links?record=nonsense").await;
+    assert!(page.contains("No links."));
 }
 
 async fn what_is_typed_is_text(api: &Api) {

@@ -7,6 +7,7 @@ mod deliveries;
 mod described;
 mod encodings;
 mod jobs;
+mod kinds;
 mod links;
 mod lists;
 mod operations;

@@ -6,6 +6,7 @@ use crate::support::{self, Api, JSON_API, NDJSON};
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use serde_json::json;
+use wellhead_core::record::Kind;
 use wellhead_core::tenant::Role;
 use wellhead_server::{Served, catalogue};
 
@@ -90,9 +91,9 @@ async fn each_route_takes_the_role_that_it_says(api: &Api) {
 
 /// What another workspace has: of each type one.
 struct Theirs {
-    person: String,
+    records: Vec<(Kind, String)>,
+    links: Vec<(Kind, String)>,
     connector: String,
-    link: String,
     run: String,
     job: String,
     workspace: String,
@@ -100,12 +101,16 @@ struct Theirs {
 
 impl Theirs {
     async fn furnish(api: &Api) -> Self {
-        let person = api.person(&api.there, "Eve").await;
         let connector = api.activation(&api.there).await;
-        let document = support::link(&person, &connector, "input");
-        let made = api
-            .send(Method::POST, support::LINKS, &api.there.sync, &document)
-            .await;
+        let (mut records, mut links) = (Vec::new(), Vec::new());
+        for kind in Kind::ALL {
+            let record = api.record(&api.there, kind).await;
+            let document = support::link_of(kind, &record, &connector, "input");
+            let (path, token) = (kind.wire().links_path, &api.there.sync);
+            let link = api.send(Method::POST, path, token, &document).await;
+            records.push((kind, record));
+            links.push((kind, link.created()));
+        }
         let run = support::run(&connector, &json!({"direction": "input"}));
         let opened = api
             .send(Method::POST, support::RUNS, &api.there.sync, &run)
@@ -116,10 +121,10 @@ impl Theirs {
             .send(Method::POST, &path, &api.there.sync, &deduplication)
             .await;
         Self {
-            link: made.created(),
+            records,
+            links,
             run: opened.created(),
             job: deferred.body["data"]["id"].as_str().unwrap().to_owned(),
-            person,
             connector,
             workspace: api.there.tenant.workspace.to_string(),
         }
@@ -127,36 +132,50 @@ impl Theirs {
 
     /// The type and the id of what is served at a path; `None` where all workspaces share that.
     fn at(&self, path: &str) -> Option<(&'static str, &str)> {
-        match path.split('/').nth(2)? {
-            "people" => Some(("people", &self.person)),
-            "workspace-connectors" => Some(("workspace_connector", &self.connector)),
-            "people-workspace-connectors" => Some(("people_workspace_connector", &self.link)),
-            "workspace-connector-sync-logs" => Some(("workspace_connector_sync_log", &self.run)),
-            "jobs" => Some(("job", &self.job)),
-            "workspaces" => Some(("workspace", &self.workspace)),
+        let collection = format!("/v1/{}", path.split('/').nth(2)?);
+        for (kind, id) in &self.records {
+            if kind.wire().records_path == collection {
+                return Some((kind.as_str(), id));
+            }
+        }
+        for (kind, id) in &self.links {
+            if kind.wire().links_path == collection {
+                return Some((kind.wire().link, id));
+            }
+        }
+        match &*collection {
+            "/v1/workspace-connectors" => Some(("workspace_connector", &self.connector)),
+            "/v1/workspace-connector-sync-logs" => {
+                Some(("workspace_connector_sync_log", &self.run))
+            }
+            "/v1/jobs" => Some(("job", &self.job)),
+            "/v1/workspaces" => Some(("workspace", &self.workspace)),
             _ => None,
         }
     }
 
-    fn all(&self) -> [&str; 6] {
-        [
-            &self.person,
-            &self.connector,
-            &self.link,
-            &self.run,
-            &self.job,
-            &self.workspace,
-        ]
+    fn all(&self) -> impl Iterator<Item = &str> {
+        let ids = [&self.connector, &self.run, &self.job, &self.workspace];
+        let records = self.records.iter().chain(&self.links).map(|(_, id)| id);
+        ids.into_iter().chain(records).map(String::as_str)
     }
+}
+
+/// The collections that operations change.
+fn changeable() -> impl Iterator<Item = &'static str> {
+    let paths = Kind::ALL.map(|kind| [kind.wire().records_path, kind.wire().links_path]);
+    let paths = paths.into_iter().flatten();
+    paths.chain(["/v1/workspace-connectors"])
 }
 
 /// For each route that names a resource, one of the other workspace's; for each list, what it shows.
 async fn no_route_shows_another_workspaces_rows(api: &Api) {
     let theirs = Theirs::furnish(api).await;
-    let (person, connector) = (
-        api.person(&api.here, "Ada").await,
-        api.activation(&api.here).await,
-    );
+    let connector = api.activation(&api.here).await;
+    let mut ours = Vec::new();
+    for kind in Kind::ALL {
+        ours.push((kind.as_str(), api.record(&api.here, kind).await));
+    }
     let mut shared = BTreeSet::new();
     for served in catalogue() {
         let name = format!("{} {}", served.method, served.path);
@@ -170,8 +189,10 @@ async fn no_route_shows_another_workspaces_rows(api: &Api) {
             continue;
         }
         let data = match served.path.rsplit_once("/relationships/") {
-            Some((_, "people")) => json!({"type": "people", "id": person}),
-            Some((_, name)) => json!({"type": name, "id": connector}),
+            Some((_, name)) => {
+                let record = ours.iter().find(|(of, _)| *of == name);
+                json!({"type": name, "id": record.map_or(&connector, |(_, id)| id)})
+            }
             None if of == "workspace_connector_sync_log" => {
                 json!({"type": of, "id": id, "attributes": {"status": "success"}})
             }
@@ -197,7 +218,7 @@ async fn no_route_shows_another_workspaces_rows(api: &Api) {
 
 async fn no_operation_reaches_another_workspaces_rows(api: &Api) {
     let theirs = Theirs::furnish(api).await;
-    for path in ["/v1/people", "/v1/workspace-connectors", support::LINKS] {
+    for path in changeable() {
         let (of, id) = theirs.at(path).unwrap();
         let target = json!({"type": of, "id": id});
         let restore = json!({"type": of, "id": id, "attributes": {"deleted_at": null}});
@@ -233,7 +254,7 @@ async fn no_job_reaches_another_workspaces_rows(api: &Api) {
     refused.is_error(404, "related_not_found", place);
     let path = format!("{}/invalidations", support::LINKS);
     let document = json!({"data": {"type": "invalidation", "relationships": {
-        "people": {"data": [{"type": "people", "id": theirs.person}]}
+        "people": {"data": [{"type": "people", "id": theirs.records[0].1}]}
     }}});
     let job = api.done(api.post(&path, &document).await).await;
     assert_eq!(job["attributes"]["changed"], 0);
@@ -244,7 +265,7 @@ async fn theirs_are_still_there(api: &Api, theirs: &Theirs) {
     let run = format!("{}/{}", support::RUNS, theirs.run);
     let run = api.get_as(&api.there.reader, &run).await.ok();
     assert_eq!(run["data"]["attributes"]["status"], "in_progress");
-    for path in ["/v1/people", "/v1/workspace-connectors", support::LINKS] {
+    for path in changeable() {
         let (_, id) = theirs.at(path).unwrap();
         let path = format!("{path}/{id}");
         api.get_as(&api.there.reader, &path).await.ok();

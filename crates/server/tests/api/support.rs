@@ -21,6 +21,7 @@ use wellhead_core::host::{Host, mint};
 use wellhead_core::id::{ConnectorId, KeyId};
 use wellhead_core::key::Token;
 use wellhead_core::ledger::Ledger;
+use wellhead_core::record::{Kind, Values};
 use wellhead_core::resource::{Name, Slug};
 use wellhead_core::store::{OperatorStore, Store};
 use wellhead_core::tenant::{Role, Tenant};
@@ -268,6 +269,13 @@ impl Api {
         reply.created()
     }
 
+    /// A new record of this kind, as its declaration's examples have it, by its id. It has no external id.
+    pub(crate) async fn record(&self, workspace: &Workspace, kind: Kind) -> String {
+        let (path, token) = (kind.wire().records_path, &workspace.sync);
+        let body = record(kind, &example(kind));
+        self.send(Method::POST, path, token, &body).await.created()
+    }
+
     /// A new activation of the connector, by its id.
     pub(crate) async fn activation(&self, workspace: &Workspace) -> String {
         let body = json!({"data": {
@@ -326,6 +334,20 @@ impl Api {
     }
 }
 
+/// The document that makes a record.
+pub(crate) fn record(kind: Kind, attributes: &Value) -> Value {
+    json!({"data": {"type": kind.as_str(), "attributes": attributes}})
+}
+
+/// The attributes of a record, as its declaration's examples have them.
+pub(crate) fn example(kind: Kind) -> Value {
+    let values = Values::example(kind);
+    let fields = kind.fields().iter().map(|field| field.name.to_owned());
+    fields
+        .zip(values.iter().map(|value| json!(value)))
+        .collect()
+}
+
 /// NDJSON as values.
 pub(crate) fn parse_lines(text: &str) -> Vec<Value> {
     let lines = text.lines();
@@ -347,11 +369,16 @@ pub(crate) fn run(connector: &str, attributes: &Value) -> Value {
 
 /// The document that makes a link.
 pub(crate) fn link(person: &str, connector: &str, direction: &str) -> Value {
+    link_of(Kind::People, person, connector, direction)
+}
+
+/// The document that makes a link to a record of this kind.
+pub(crate) fn link_of(kind: Kind, record: &str, connector: &str, direction: &str) -> Value {
     json!({"data": {
-        "type": "people_workspace_connector",
+        "type": kind.wire().link,
         "attributes": {"direction": direction},
         "relationships": {
-            "people": {"data": {"type": "people", "id": person}},
+            kind.as_str(): {"data": {"type": kind.as_str(), "id": record}},
             "workspace_connector": {"data": {"type": "workspace_connector", "id": connector}}
         }
     }})

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
-use wellhead_core::command::{Command, WorkspaceConnectorChanges};
+use wellhead_core::command::WorkspaceConnectorChanges;
 use wellhead_core::host::{Host, mint};
 use wellhead_core::ledger::Ledger;
 use wellhead_core::record::Kind;
@@ -203,8 +203,11 @@ impl History<'_> {
             status: Some(status),
             restore: false,
         };
-        let update = Command::WorkspaceConnectorUpdate(player.activation.id, changes);
-        self.ledger.apply_one(self.tenant, update).await?;
+        let id = player.activation.id;
+        let update = self
+            .ledger
+            .workspace_connector_update(self.tenant, id, changes, None);
+        update.await?;
         Ok(())
     }
 }

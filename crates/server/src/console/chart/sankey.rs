@@ -3,10 +3,11 @@ use std::collections::BTreeMap;
 use maud::{Markup, html};
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::provenance::{FlowPicture, NamedConnector};
+use wellhead_core::record::Kind;
 
 use super::{Width, cut, figure, float, px};
 use crate::console::naming::connector_url;
-use crate::console::words::{count, counted};
+use crate::console::words::{self, count, title};
 
 /// Connectors that are drawn on either side; the table has all.
 const MOST: usize = 14;
@@ -22,23 +23,23 @@ const BOTTOM: f64 = 8.0;
 /// One connector on one side.
 struct End<'a> {
     named: &'a NamedConnector,
-    people: u64,
+    records: u64,
     /// Where it begins, from the top.
     y: f64,
     height: f64,
 }
 
-/// People from their sources to their destinations.
+/// Records from their sources to their destinations.
 ///
-/// On the left each source has a ribbon as thick as it has people. On the right each destination has one, split
-/// by the sources of its people. Somebody with two sources is in two ribbons: a side may be thicker than the
-/// people are many.
-pub(in crate::console) fn sankey(picture: &FlowPicture) -> Markup {
+/// On the left each source has a ribbon as thick as it has records. On the right each destination has one, split
+/// by the sources of its records. A record with two sources is in two ribbons: a side may be thicker than the
+/// number of records.
+pub(in crate::console) fn sankey(kind: Kind, picture: &FlowPicture) -> Markup {
     let flows = &picture.flows;
     let caption = html! {
-        "A person counts once at each connector, so that a side may come to more than "
-        (counted(flows.records, "person", "people"))
-        ". On the right the colours show the sources of whom a destination received."
+        "Each "(kind.declaration().words.noun)" counts once at each connector, so that a side may come to more than "
+        (words::records(flows.records, kind))
+        ". On the right the colours show the sources of what a destination received."
         @if flows.sources.len() > MOST || flows.destinations.len() > MOST {
             " The largest " (MOST) " of either side are drawn; the table has all."
         }
@@ -46,12 +47,12 @@ pub(in crate::console) fn sankey(picture: &FlowPicture) -> Markup {
     figure(
         "From where, to where",
         &caption,
-        |width| draw(width, picture),
-        &table(picture),
+        |width| draw(width, kind, picture),
+        &table(kind, picture),
     )
 }
 
-fn draw(width: Width, picture: &FlowPicture) -> Markup {
+fn draw(width: Width, kind: Kind, picture: &FlowPicture) -> Markup {
     let flows = &picture.flows;
     let most = flows.sources.len().max(flows.destinations.len()).min(MOST);
     let rows = float(most.max(3) as u64);
@@ -72,15 +73,15 @@ fn draw(width: Width, picture: &FlowPicture) -> Markup {
     let body = thick_in.max(thick_out).max(2.0);
     let centre = TOP + height / 2.0;
     html! {
-        svg class={ "chart sankey " (width.class()) } role="group" aria-label="People from sources to destinations"
+        svg class={ "chart sankey " (width.class()) } role="group" aria-label={ (title(kind.declaration().words.many)) " from sources to destinations" }
             viewBox={ "0 0 " (width.units()) " " (TOP + height + BOTTOM) } {
             g.ribbons aria-hidden="true" {
-                (into_people(&sources, left + NODE, middle - NODE / 2.0, centre - thick_in / 2.0))
-                (out_of_people(picture, &sources, &destinations, middle + NODE / 2.0, right - NODE, centre - thick_out / 2.0))
+                (into_middle(kind, &sources, left + NODE, middle - NODE / 2.0, centre - thick_in / 2.0))
+                (out_of_middle(kind, picture, &sources, &destinations, middle + NODE / 2.0, right - NODE, centre - thick_out / 2.0))
             }
-            rect.node.people x=(px(middle - NODE / 2.0)) y=(px(centre - body / 2.0)) width=(NODE) height=(px(body)) {}
-            text.people x=(px(middle)) y=(TOP - 16.0) {
-                (counted(flows.records, "person", "people"))
+            rect.node.middle x=(px(middle - NODE / 2.0)) y=(px(centre - body / 2.0)) width=(NODE) height=(px(body)) {}
+            text.middle x=(px(middle)) y=(TOP - 16.0) {
+                (words::records(flows.records, kind))
             }
             @for (hue, end) in sources.iter().enumerate() {
                 (node(end, left, Some(hue % HUES), left - 10.0, "source", letters))
@@ -101,14 +102,14 @@ fn ends<'a>(
 ) -> Vec<End<'a>> {
     let mut ends: Vec<_> = side
         .iter()
-        .map(|(id, people)| End {
+        .map(|(id, records)| End {
             named: &picture.connectors[id],
-            people: *people,
+            records: *records,
             y: 0.0,
-            height: (float(*people) * scale).max(1.0),
+            height: (float(*records) * scale).max(1.0),
         })
         .collect();
-    ends.sort_by_key(|end| std::cmp::Reverse(end.people));
+    ends.sort_by_key(|end| std::cmp::Reverse(end.records));
     ends.truncate(MOST);
     let thick: f64 = ends.iter().map(|end| end.height).sum();
     let gaps: Vec<_> = ends
@@ -131,7 +132,7 @@ fn gap(upper: &End, lower: &End) -> f64 {
     GAP.max(LABEL - f64::midpoint(upper.height, lower.height))
 }
 
-fn into_people(sources: &[End], from: f64, to: f64, top: f64) -> Markup {
+fn into_middle(kind: Kind, sources: &[End], from: f64, to: f64, top: f64) -> Markup {
     let tops = sources.iter().scan(top, |next, end| {
         let y = *next;
         *next += end.height;
@@ -141,13 +142,14 @@ fn into_people(sources: &[End], from: f64, to: f64, top: f64) -> Markup {
         @for ((hue, end), y) in sources.iter().enumerate().zip(tops) {
             @let ribbon = ribbon(from, end.y, to, y, end.height);
             path class={ "ribbon hue-" (hue % HUES) } d=(ribbon) {
-                title { (end.named.connector.name) ": " (counted(end.people, "person", "people")) " in" }
+                title { (end.named.connector.name) ": " (words::records(end.records, kind)) " in" }
             }
         }
     }
 }
 
-fn out_of_people(
+fn out_of_middle(
+    kind: Kind,
     picture: &FlowPicture,
     sources: &[End],
     destinations: &[End],
@@ -160,24 +162,24 @@ fn out_of_people(
     let mut ribbons = Vec::new();
     for end in destinations {
         let destination = end.named.workspace_connector.id;
-        let people = |source: &End| {
+        let shared = |source: &End| {
             let pair = (source.named.workspace_connector.id, destination);
             pairs.get(&pair).copied().unwrap_or(0)
         };
-        // Whoever has several sources is in several pairs; who has none of those that are drawn is in no pair.
-        let paired: u64 = sources.iter().map(people).sum();
-        let all = paired.max(end.people);
+        // A record with several sources is in several pairs; one with none of those that are drawn is in no pair.
+        let paired: u64 = sources.iter().map(shared).sum();
+        let all = paired.max(end.records);
         let name = &end.named.connector.name;
         let mut there = end.y;
         for (hue, source) in sources.iter().enumerate() {
-            let share = people(source);
+            let share = shared(source);
             if share > 0 {
                 let thick = end.height * float(share) / float(all);
                 let class = format!("ribbon hue-{}", hue % HUES);
                 let words = format!(
                     "{} → {name}: {}",
                     source.named.connector.name,
-                    counted(share, "person", "people")
+                    words::records(share, kind)
                 );
                 ribbons.push((class, ribbon(from, y, to, there, thick), words));
                 y += thick;
@@ -187,7 +189,7 @@ fn out_of_people(
         if paired < all {
             let words = format!(
                 "{name}: {} out, at least {} of them from none of these sources",
-                counted(end.people, "person", "people"),
+                words::records(end.records, kind),
                 count(all - paired)
             );
             let class = "ribbon no-source".to_owned();
@@ -222,20 +224,20 @@ fn node(end: &End, x: f64, hue: Option<usize>, label: f64, side: &str, letters: 
                 (cut(name, letters))
                 // A space where it moves no text: the two are read as one name.
                 @if side == "destination" { " " }
-                tspan.people x=(px(label)) dy="15" {
+                tspan.number x=(px(label)) dy="15" {
                     @if side == "source" { " " }
-                    (count(end.people))
+                    (count(end.records))
                 }
             }
         }
     }
 }
 
-fn table(picture: &FlowPicture) -> Markup {
+fn table(kind: Kind, picture: &FlowPicture) -> Markup {
     let flows = &picture.flows;
     let largest = |side: &BTreeMap<WorkspaceConnectorId, u64>| {
-        let mut side: Vec<_> = side.iter().map(|(id, people)| (*id, *people)).collect();
-        side.sort_by_key(|(_, people)| std::cmp::Reverse(*people));
+        let mut side: Vec<_> = side.iter().map(|(id, records)| (*id, *records)).collect();
+        side.sort_by_key(|(_, records)| std::cmp::Reverse(*records));
         side
     };
     let (sources, destinations) = (largest(&flows.sources), largest(&flows.destinations));
@@ -245,15 +247,15 @@ fn table(picture: &FlowPicture) -> Markup {
             thead {
                 tr {
                     th scope="col" { "Source" }
-                    th.number scope="col" { "People" }
+                    th.number scope="col" { (title(kind.declaration().words.many)) }
                     @for (id, _) in &destinations { th.number scope="col" { "to " (name(id)) } }
                 }
             }
             tbody {
-                @for (source, people) in &sources {
+                @for (source, records) in &sources {
                     tr {
                         th scope="row" { a href=(connector_url(&picture.connectors[source])) { (name(source)) } }
-                        td.number { (count(*people)) }
+                        td.number { (count(*records)) }
                         @for (destination, _) in &destinations {
                             @let pair = flows.pairs.get(&(*source, *destination));
                             td.number { (count(pair.copied().unwrap_or(0))) }
@@ -263,9 +265,9 @@ fn table(picture: &FlowPicture) -> Markup {
             }
             tfoot {
                 tr {
-                    th scope="row" { "Each person once" }
+                    th scope="row" { "Each " (kind.declaration().words.noun) " once" }
                     td.number { (count(flows.records)) }
-                    @for (_, people) in &destinations { td.number { (count(*people)) } }
+                    @for (_, records) in &destinations { td.number { (count(*records)) } }
                 }
             }
         }

@@ -13,7 +13,7 @@ const LANE: f64 = 40.0;
 const BOTTOM: f64 = 26.0;
 const RIGHT: f64 = 22.0;
 
-/// When a person's links were made, and how long each was active, one lane a connector. The page has the
+/// When a record's links were made, and how long each was active, one lane a connector. The page has the
 /// links in a table below.
 pub(in crate::console) fn timeline(
     links: &[Link],
@@ -56,7 +56,7 @@ fn draw(width: Width, links: &[Link], connectors: &NamedConnectors, now: Timesta
     let height = TOP + LANE * float(lanes.len() as u64);
     let labels = (0..ticks).map(|it| first.plus_micros(span / i64::from(ticks) * i64::from(it)));
     html! {
-        svg class={ "chart timeline " (width.class()) } role="group" aria-label="When this person came in and went out"
+        svg class={ "chart timeline " (width.class()) } role="group" aria-label="When this record came in and went out"
             viewBox={ "0 0 " (width.units()) " " (height + BOTTOM) } {
             g.grid {
                 @for at in labels.clone() {

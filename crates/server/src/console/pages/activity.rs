@@ -27,14 +27,14 @@ pub(super) fn of_connector() -> Route {
 }
 
 /// Where the workspace's picture that is asked for is.
-pub(super) fn workspace_url(asked: &Asked) -> String {
-    format!("{OF_WORKSPACE}?by={}", bucket(asked))
+pub(super) fn workspace_url(kind: Kind, asked: &Asked) -> String {
+    format!("{OF_WORKSPACE}?record={kind}&by={}", bucket(asked))
 }
 
 /// Where a connector's picture that is asked for is.
-pub(super) fn connector_url(id: WorkspaceConnectorId, asked: &Asked) -> String {
+pub(super) fn connector_url(id: WorkspaceConnectorId, kind: Kind, asked: &Asked) -> String {
     let path = OF_CONNECTOR.replace("{id}", &id.to_string());
-    format!("{path}?by={}", bucket(asked))
+    format!("{path}?record={kind}&by={}", bucket(asked))
 }
 
 fn bucket(asked: &Asked) -> Bucket {
@@ -51,11 +51,11 @@ const fn stretches(bucket: Bucket) -> i64 {
 }
 
 /// The lengths of the stretches, to choose from on the page at `path`.
-pub(super) fn choices(path: &str, asked: &Asked) -> Markup {
+pub(super) fn choices(path: &str, kind: Kind, asked: &Asked) -> Markup {
     html! {
         nav.choices aria-label="Links by" {
             @for choice in Bucket::ALL {
-                a href={ (path) "?" (asked.with(&[("by", choice.as_str())], None)) "#activity" }
+                a href={ (path) "?" (asked.with(&[("record", kind.as_str()), ("by", choice.as_str())], None)) "#activity" }
                     aria-current=[(choice == bucket(asked)).then_some("true")] { "By " (choice) }
             }
         }
@@ -92,7 +92,7 @@ async fn workspace(
             break;
         }
     }
-    picture(&console, visitor, &connectors, bucket(&asked)).await
+    picture(&console, visitor, &connectors, &asked).await
 }
 
 async fn one(
@@ -103,7 +103,7 @@ async fn one(
 ) -> Result<Markup, Trouble> {
     let named = naming::connector(&console, visitor, &id).await?;
     let id = named.workspace_connector.id;
-    picture(&console, visitor, &[id], bucket(&asked)).await
+    picture(&console, visitor, &[id], &asked).await
 }
 
 /// What came and went through `connectors` of late.
@@ -111,22 +111,16 @@ async fn picture(
     console: &Console,
     visitor: Visitor,
     connectors: &[WorkspaceConnectorId],
-    bucket: Bucket,
+    asked: &Asked,
 ) -> Result<Markup, Trouble> {
+    let (kind, bucket) = (asked.kind().unwrap_or_default(), bucket(asked));
     let ledger = &console.app.ledger;
     let now = ledger.now();
     let until: Timestamp = bucket.start(now).plus_micros(bucket.micros());
     let since = until.plus_micros(-stretches(bucket) * bucket.micros());
     let mut activity = Vec::new();
     for connector in connectors {
-        let found = ledger.activity(
-            visitor.tenant,
-            Kind::People,
-            *connector,
-            bucket,
-            since,
-            until,
-        );
+        let found = ledger.activity(visitor.tenant, kind, *connector, bucket, since, until);
         let found = found
             .await?
             .map_err(|error| Trouble::Refused(error.to_string()))?;

@@ -5,11 +5,13 @@ use wellhead_core::page::{Interval, Order, PageRequest};
 use wellhead_core::provenance::NamedConnector;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, Link, LinkFilter, RunFilter, Status};
+use wellhead_core::store::ActiveLinks;
 use wellhead_core::sync::SyncStatus;
 use wellhead_core::tenant::Role;
 
 use super::{activity, parts};
 use crate::console::frame::{self, Place};
+use crate::console::kinds::Kinds;
 use crate::console::naming::{self, Ends, connector_url};
 use crate::console::query::Asked;
 use crate::console::route::Route;
@@ -42,18 +44,15 @@ async fn show(
     };
     let request = asked.page(RUNS, Interval::default());
     let runs = ledger.runs(visitor.tenant, filter, request).await?;
-    let newest = newest(&console, visitor, id).await?;
-    let ends = Ends::of(&console, visitor, &newest).await?;
+    let kind = kind(&asked, &status);
+    let newest = newest(&console, visitor, kind, id).await?;
+    let ends = Ends::of(&console, visitor, kind, &newest).await?;
+    let kinds = Kinds::of(&console, visitor, Some(kind)).await?;
     let url = connector_url(&named);
     let name = named.connector.name.as_str();
     let content = html! {
         (head(&named, visitor.role))
         (tiles(&console, &status))
-        section #activity {
-            h2 { "Activity" }
-            (activity::choices(&url, &asked))
-            (parts::later(&activity::connector_url(id, &asked), "Counting links…"))
-        }
         section #runs {
             h2 { "Runs" }
             @if runs.items.is_empty() {
@@ -63,13 +62,21 @@ async fn show(
                 (parts::pager(&url, &asked, &request, &runs))
             }
         }
+        section #kind {
+            (kinds.tabs(|kind| format!("{url}?{}#kind", asked.with(&[("record", kind.as_str())], None))))
+        }
+        section #activity {
+            h2 { "Activity" }
+            (activity::choices(&url, kind, &asked))
+            (parts::later(&activity::connector_url(id, kind, &asked), "Counting links…"))
+        }
         section #links {
             h2 { "Newest links" }
             @if newest.is_empty() {
-                (parts::nothing("No link yet.", &html! { "Links appear when people come from here or go there." }))
+                (parts::nothing("No link yet.", &html! { "Links appear when " (kind.declaration().words.many) " come from here or go there." }))
             } @else {
                 (parts::links(&newest, &ends, "Newest links"))
-                p { a href={ "/console/links?connector=" (id) } { "All links of " (name) } }
+                p { a href={ "/console/links?record=" (kind) "&connector=" (id) } { "All links of " (name) } }
             }
         }
     };
@@ -98,8 +105,8 @@ fn tiles(console: &Console, status: &SyncStatus) -> Markup {
     let now = console.app.ledger.now();
     html! {
         dl.tiles {
-            (parts::tile("Active links in", &html! { (count(status.active_input())) }, &html! { "people it sourced" }))
-            (parts::tile("Active links out", &html! { (count(status.active_output())) }, &html! { "people it received" }))
+            (parts::tile("Active links in", &html! { (count(status.active_input())) }, &of_kinds(status, |it| it.input)))
+            (parts::tile("Active links out", &html! { (count(status.active_output())) }, &of_kinds(status, |it| it.output)))
             @match &status.last_run {
                 None => (parts::tile("Last run", &html! { "never" }, &html! {})),
                 Some(run) => (parts::tile("Last run", &html! { (words::since(run.started_at, now)) }, &parts::run_status(run.status))),
@@ -108,9 +115,29 @@ fn tiles(console: &Console, status: &SyncStatus) -> Markup {
     }
 }
 
+/// The kind that is asked for, or else the first that the connector has links of.
+fn kind(asked: &Asked, status: &SyncStatus) -> Kind {
+    let busy = |active: &&ActiveLinks| active.input + active.output > 0;
+    let first = status.active.iter().find(busy).map(|active| active.kind);
+    asked.kind().or(first).unwrap_or_default()
+}
+
+/// The kinds of the links that `of` counts.
+fn of_kinds(status: &SyncStatus, of: fn(&ActiveLinks) -> u64) -> Markup {
+    let counts = status.active.iter().map(|active| (active.kind, of(active)));
+    let counts: Vec<_> = counts.filter(|(_, links)| *links > 0).collect();
+    html! {
+        @for (place, (kind, links)) in counts.iter().enumerate() {
+            @if place > 0 { " · " }
+            (count(*links)) " of " (kind.declaration().words.many)
+        }
+    }
+}
+
 async fn newest(
     console: &Console,
     visitor: Visitor,
+    kind: Kind,
     id: WorkspaceConnectorId,
 ) -> Result<Vec<Link>, Trouble> {
     let filter = LinkFilter {
@@ -126,6 +153,6 @@ async fn newest(
         before: None,
     };
     let ledger = &console.app.ledger;
-    let page = ledger.links(visitor.tenant, Kind::People, filter, request);
+    let page = ledger.links(visitor.tenant, kind, filter, request);
     Ok(page.await?.items)
 }

@@ -40,7 +40,7 @@ async fn ask(
                 "This would disable the connector and soft-delete "
                 strong { (counted(status.active_input() + status.active_output(), "active link", "active links")) }
                 ": " (counted(status.active_input(), "link", "links")) " in and " (counted(status.active_output(), "link", "links")) " out. "
-                "No delivery is taken from it or for it afterwards. People stay as they are."
+                "No delivery is taken from it or for it afterwards. The records stay as they are."
             }
             form.stack method="post" action={ (url) "/disconnect" } {
                 label for="slug" { "Type " code { (slug) } " to confirm" }

@@ -10,7 +10,7 @@ use crate::console::frame;
 use crate::console::query::Asked;
 use crate::console::route::Route;
 use crate::console::session::Visitor;
-use crate::console::words::DAY;
+use crate::console::words::{DAY, title};
 use crate::console::{Console, Trouble};
 
 const PATH: &str = "/console/overview/flows";
@@ -28,8 +28,8 @@ pub(super) fn route() -> Route {
 }
 
 /// Where the picture that is asked for is.
-pub(super) fn url(asked: &Asked) -> String {
-    format!("{PATH}?days={}", range(asked).0)
+pub(super) fn url(kind: Kind, asked: &Asked) -> String {
+    format!("{PATH}?record={kind}&days={}", range(asked).0)
 }
 
 fn range(asked: &Asked) -> (&'static str, &'static str, Option<i64>) {
@@ -39,12 +39,12 @@ fn range(asked: &Asked) -> (&'static str, &'static str, Option<i64>) {
 }
 
 /// The ranges, to choose from.
-pub(super) fn choices(asked: &Asked) -> Markup {
+pub(super) fn choices(kind: Kind, asked: &Asked) -> Markup {
     let (here, ..) = range(asked);
     html! {
         nav.choices aria-label="Links of" {
             @for (name, words, _) in RANGES {
-                a href={ (frame::HOME) "?" (asked.with(&[("days", name)], None)) "#flows" }
+                a href={ (frame::HOME) "?" (asked.with(&[("record", kind.as_str()), ("days", name)], None)) "#flows" }
                     aria-current=[(name == here).then_some("true")] { (words) }
             }
         }
@@ -58,19 +58,21 @@ async fn show(
     asked: Asked,
 ) -> Result<Markup, Trouble> {
     let ledger = &console.app.ledger;
+    let kind = asked.kind().unwrap_or_default();
     let (.., days) = range(&asked);
     let since = days.map(|days| ledger.now().plus_micros(-days * DAY));
     let created = since.map(Interval::since).unwrap_or_default();
-    let picture = ledger.flows(visitor.tenant, Kind::People, created, Deleted::Exclude);
+    let picture = ledger.flows(visitor.tenant, kind, created, Deleted::Exclude);
     let picture = picture.await?;
     Ok(if picture.flows.records == 0 {
         parts::nothing(
-            "No people in this time.",
+            &format!("No {} in this time.", kind.declaration().words.many),
             &html! {
-                "People appear here when active links say where they came from or where they went."
+                (title(kind.declaration().words.many))
+                " appear here when active links say where they came from or where they went."
             },
         )
     } else {
-        chart::sankey(&picture)
+        chart::sankey(kind, &picture)
     })
 }

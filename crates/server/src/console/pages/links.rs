@@ -9,6 +9,7 @@ use wellhead_core::time::Timestamp;
 
 use super::parts;
 use crate::console::frame::{self, Place};
+use crate::console::kinds::Kinds;
 use crate::console::naming::Ends;
 use crate::console::query::Asked;
 use crate::console::route::Route;
@@ -29,7 +30,7 @@ pub(super) fn route() -> Route {
 /// The filter that a URL asks for, and the time.
 pub(super) fn filter(asked: &Asked) -> (LinkFilter, Interval) {
     let filter = LinkFilter {
-        record: asked.get::<RecordId>("person"),
+        record: asked.get::<RecordId>("id"),
         workspace_connector: asked.get("connector"),
         direction: asked.get("way"),
         deleted: match asked.text("deleted") {
@@ -53,19 +54,26 @@ async fn show(
     asked: Asked,
 ) -> Result<Markup, Trouble> {
     let ledger = &console.app.ledger;
+    let kinds = Kinds::of(&console, visitor, asked.kind()).await?;
+    let kind = kinds.here;
     let (filter, created) = filter(&asked);
     let request = asked.page(SIZE, created);
-    let page = ledger.links(visitor.tenant, Kind::People, filter, request);
-    let page = page.await?;
-    let ends = Ends::of(&console, visitor, &page.items).await?;
+    let page = ledger.links(visitor.tenant, kind, filter, request).await?;
+    let ends = Ends::of(&console, visitor, kind, &page.items).await?;
+    let all = format!("{PATH}?record={kind}");
     let connectors = connectors(&console, visitor).await?;
-    let csv = format!("{PATH}.csv?{}", asked.with(&[], None));
+    let csv = format!(
+        "{PATH}.csv?{}",
+        asked.with(&[("record", kind.as_str())], None)
+    );
     let content = html! {
         h1 { "Links" }
-        (form(&asked, &filter, &connectors))
+        // The filter stays, but not the record: its id is of one kind.
+        (kinds.tabs(|kind| format!("{PATH}?{}", asked.with(&[("record", kind.as_str()), ("id", "")], None))))
+        (form(kind, &asked, &filter, &connectors))
         @if page.items.is_empty() {
             (parts::nothing("No links.", &html! {
-                "None passes the filter. " a href=(PATH) { "Show all active links" } "."
+                "None passes the filter. " a href=(all) { "Show all active links" } "."
             }))
         } @else {
             (parts::links(&page.items, &ends, "Links"))
@@ -98,7 +106,7 @@ async fn connectors(console: &Console, visitor: Visitor) -> Result<NamedConnecto
     Ok(ledger.named(visitor.tenant, ids.collect()).await?)
 }
 
-fn form(asked: &Asked, filter: &LinkFilter, connectors: &NamedConnectors) -> Markup {
+fn form(kind: Kind, asked: &Asked, filter: &LinkFilter, connectors: &NamedConnectors) -> Markup {
     let ways = [
         (None, "Both ways"),
         (Some(Direction::Input), "In"),
@@ -135,10 +143,11 @@ fn form(asked: &Asked, filter: &LinkFilter, connectors: &NamedConnectors) -> Mar
             }
             label { "From" input type="date" name="from" value=(asked.text("from")); }
             label { "To" input type="date" name="to" value=(asked.text("to")); }
-            @if !asked.text("person").is_empty() { input type="hidden" name="person" value=(asked.text("person")); }
+            input type="hidden" name="record" value=(kind);
+            @if !asked.text("id").is_empty() { input type="hidden" name="id" value=(asked.text("id")); }
             div.row {
                 button { "Filter" }
-                a.button href=(PATH) { "Clear" }
+                a.button href={ (PATH) "?record=" (kind) } { "Clear" }
             }
         }
     }

@@ -19,23 +19,28 @@ use crate::console::session::Visitor;
 
 /// Links that are read at once: the answer goes out as they are, however many follow.
 const SIZE: usize = 500;
-const COLUMNS: [&str; 9] = [
-    "people_workspace_connector_id",
-    "created_at",
-    "updated_at",
-    "deleted_at",
-    "direction",
-    "people_id",
-    "external_person_id",
-    "person",
-    "connector",
-];
+const COLUMNS: usize = 9;
+
+fn header(kind: Kind) -> [&'static str; COLUMNS] {
+    [
+        kind.sql().link_id,
+        "created_at",
+        "updated_at",
+        "deleted_at",
+        "direction",
+        kind.wire().record_id,
+        kind.declaration().external_id,
+        kind.declaration().words.noun,
+        "connector",
+    ]
+}
 
 pub(super) fn route() -> Route {
     Route::page("/console/links.csv", download)
 }
 
 async fn download(visitor: Visitor, State(console): State<Console>, asked: Asked) -> Response {
+    let kind = asked.kind().unwrap_or_default();
     let (filter, created) = links::filter(&asked);
     let first = PageRequest {
         size: SIZE,
@@ -50,7 +55,7 @@ async fn download(visitor: Visitor, State(console): State<Console>, asked: Asked
             let Some(request) = request else {
                 return Ok(None);
             };
-            let page = page(&console, visitor, filter, request).await;
+            let page = page(&console, visitor, kind, filter, request).await;
             page.map(Some).inspect_err(|error| {
                 // The status is out already: the answer breaks off, and the browser says so.
                 tracing::error!(%error, "a download broke off");
@@ -68,17 +73,18 @@ async fn download(visitor: Visitor, State(console): State<Console>, asked: Asked
 async fn page(
     console: &Console,
     visitor: Visitor,
+    kind: Kind,
     filter: LinkFilter,
     request: PageRequest,
 ) -> Result<(Bytes, Option<PageRequest>), BoxError> {
     let mut csv = csv::Writer::from_writer(Vec::new());
     if request.after.is_none() {
-        csv.write_record(COLUMNS)?;
+        csv.write_record(header(kind))?;
     }
     let ledger = &console.app.ledger;
-    let page = ledger.links(visitor.tenant, Kind::People, filter, request);
+    let page = ledger.links(visitor.tenant, kind, filter, request);
     let page = page.await?;
-    let ends = Ends::of(console, visitor, &page.items).await?;
+    let ends = Ends::of(console, visitor, kind, &page.items).await?;
     for link in &page.items {
         csv.write_record(row(link, &ends))?;
     }
@@ -89,10 +95,10 @@ async fn page(
     Ok((csv.into_inner()?.into(), next))
 }
 
-fn row(link: &Link, ends: &Ends) -> [String; COLUMNS.len()] {
+fn row(link: &Link, ends: &Ends) -> [String; COLUMNS] {
     let written = |at: Option<Timestamp>| at.map(|at| at.to_string()).unwrap_or_default();
-    let person = ends.people.get(&link.record);
-    let external_id = person.and_then(|it| it.external_id.as_ref());
+    let record = ends.records.get(&link.record);
+    let external_id = record.and_then(|it| it.external_id.as_ref());
     let connector = &ends.connectors[&link.workspace_connector].connector;
     [
         link.id.to_string(),
@@ -102,7 +108,7 @@ fn row(link: &Link, ends: &Ends) -> [String; COLUMNS.len()] {
         link.direction.to_string(),
         link.record.to_string(),
         plain(external_id.map_or("", ExternalId::as_str)),
-        plain(&person.map(naming::person).unwrap_or_default()),
+        plain(&record.map(naming::record).unwrap_or_default()),
         connector.slug.to_string(),
     ]
 }

@@ -5,8 +5,9 @@ use wellhead_core::provenance::NamedConnector;
 use wellhead_core::resource::{Deleted, WorkspaceConnectorFilter};
 use wellhead_core::sync::SyncStatus;
 
-use super::{activity, flows, parts, under_way};
+use super::{activity, flows, parts, records, under_way};
 use crate::console::frame::{self, Place};
+use crate::console::kinds::Kinds;
 use crate::console::query::Asked;
 use crate::console::route::Route;
 use crate::console::session::Visitor;
@@ -26,12 +27,14 @@ async fn show(
     asked: Asked,
 ) -> Result<Markup, Trouble> {
     let connectors = connectors(&console, visitor).await?;
+    let kinds = Kinds::of(&console, visitor, asked.kind()).await?;
+    let kind = kinds.here;
     let content = html! {
         h1 { "Overview" }
         @if connectors.is_empty() {
             (parts::nothing("No connector is active in this workspace yet.", &html! {
-                "A connector is activated when its first people arrive: try "
-                code { "wellhead import --connector my-crm --direction input people.csv" }
+                "A connector is activated when its first records arrive: try "
+                code { (records::import(kind)) }
                 ", or activate one over the API. Pictures follow as soon as there are links."
             }))
         } @else {
@@ -44,15 +47,18 @@ async fn show(
                 (table(&console, &connectors))
                 @if connectors.len() == MOST { p.note { "The oldest " (MOST) " are shown." } }
             }
+            section #kind {
+                (kinds.tabs(|kind| format!("{}?{}#kind", frame::HOME, asked.with(&[("record", kind.as_str())], None))))
+            }
             section #flows {
                 h2 { "From where, to where" }
-                (flows::choices(&asked))
-                (parts::later(&flows::url(&asked), "Counting people…"))
+                (flows::choices(kind, &asked))
+                (parts::later(&flows::url(kind, &asked), &format!("Counting {}…", kind.declaration().words.many)))
             }
             section #activity {
                 h2 { "Links over time" }
-                (activity::choices(frame::HOME, &asked))
-                (parts::later(&activity::workspace_url(&asked), "Counting links…"))
+                (activity::choices(frame::HOME, kind, &asked))
+                (parts::later(&activity::workspace_url(kind, &asked), "Counting links…"))
             }
         }
     };
@@ -96,10 +102,10 @@ fn tiles(connectors: &[(NamedConnector, SyncStatus)]) -> Markup {
     };
     html! {
         dl.tiles {
-            (parts::tile("Active links in", &html! { (count(sum(wellhead_core::sync::SyncStatus::active_input))) },
-                &used(wellhead_core::sync::SyncStatus::active_input, "source", "sources")))
-            (parts::tile("Active links out", &html! { (count(sum(wellhead_core::sync::SyncStatus::active_output))) },
-                &used(wellhead_core::sync::SyncStatus::active_output, "destination", "destinations")))
+            (parts::tile("Active links in", &html! { (count(sum(SyncStatus::active_input))) },
+                &used(SyncStatus::active_input, "source", "sources")))
+            (parts::tile("Active links out", &html! { (count(sum(SyncStatus::active_output))) },
+                &used(SyncStatus::active_output, "destination", "destinations")))
             (parts::tile("Connectors", &html! { (count(connectors.len() as u64)) }, &html! { "active in this workspace" }))
         }
     }

@@ -6,9 +6,10 @@ use wellhead_core::provenance::NamedConnector;
 use wellhead_core::resource::{Direction, JobStatus, Link, RunStatus, Status, SyncRun};
 use wellhead_core::time::Timestamp;
 
+use crate::console::kinds::record_url;
 use crate::console::naming::{self, Ends, connector_url};
 use crate::console::query::{Asked, Turn};
-use crate::console::words::{self, count};
+use crate::console::words::{self, count, title};
 
 /// How a connector stands.
 pub(super) fn status(status: Status) -> Markup {
@@ -84,7 +85,7 @@ pub(super) fn links(links: &[Link], ends: &Ends, label: &str) -> Markup {
                 thead { tr {
                     th scope="col" { "Created (UTC)" }
                     th scope="col" { "Way" }
-                    th scope="col" { "Person" }
+                    th scope="col" { (title(ends.kind.declaration().words.noun)) }
                     th scope="col" { "Connector" }
                     th scope="col" { "State" }
                 } }
@@ -93,7 +94,7 @@ pub(super) fn links(links: &[Link], ends: &Ends, label: &str) -> Markup {
                         tr.gone[link.times.deleted_at.is_some()] {
                             td { (words::time(link.times.created_at)) }
                             td { (direction(link.direction)) }
-                            td { (person(link, ends)) }
+                            td { (record(link, ends)) }
                             td { (connector(&ends.connectors[&link.workspace_connector])) }
                             td { (state(link)) }
                         }
@@ -104,12 +105,12 @@ pub(super) fn links(links: &[Link], ends: &Ends, label: &str) -> Markup {
     )
 }
 
-fn person(link: &Link, ends: &Ends) -> Markup {
+fn record(link: &Link, ends: &Ends) -> Markup {
     let id = link.record;
-    let person = ends.people.get(&id);
+    let record = ends.records.get(&id);
     html! {
-        a href={ "/console/people/" (id) } {
-            (person.map_or_else(|| id.to_string(), naming::person))
+        a href=(record_url(ends.kind.record(id))) {
+            (record.map_or_else(|| id.to_string(), naming::record))
         }
     }
 }
@@ -130,10 +131,11 @@ pub(super) fn runs(runs: &[SyncRun], now: Timestamp) -> Markup {
             table {
                 thead { tr {
                     th scope="col" { "Started (UTC)" }
+                    th scope="col" { "Records" }
                     th scope="col" { "Way" }
                     th scope="col" { "Outcome" }
                     th.number scope="col" { "Took" }
-                    th.number scope="col" { "Records" }
+                    th.number scope="col" { "Lines" }
                     th.number scope="col" { "New links" }
                     th.number scope="col" { "Rejected" }
                     th.number scope="col" { "Swept" }
@@ -143,6 +145,7 @@ pub(super) fn runs(runs: &[SyncRun], now: Timestamp) -> Markup {
                     @for run in runs {
                         tr {
                             td { a href={ "/console/runs/" (run.id) } { (words::time(run.started_at)) } }
+                            td { (title(run.record.declaration().words.many)) }
                             td { (direction(run.direction)) }
                             td {
                                 (run_status(run.status))

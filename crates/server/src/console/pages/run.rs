@@ -8,7 +8,7 @@ use super::parts;
 use crate::console::frame::{self, Place};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
-use crate::console::words::{self, count, counted};
+use crate::console::words::{self, count, counted, title};
 use crate::console::{Console, Trouble};
 
 pub(super) fn routes() -> [Route; 2] {
@@ -38,7 +38,7 @@ async fn show(
     let content = html! {
         p.trail { a href=(frame::HOME) { "Overview" } " / " (parts::connector(named)) " / Run" }
         h1 { "Run of " (words::time(run.started_at)) " " (parts::direction(run.direction)) }
-        p.note { (run.mode) ", set off as " (run.trigger) " · " code { (run.id) } }
+        p.note { (title(run.record.declaration().words.many)) ", " (run.mode) ", set off as " (run.trigger) " · " code { (run.id) } }
         (live(&run, ledger.now()))
     };
     frame::page(&console, visitor, Place::Overview, "Run", content).await
@@ -64,9 +64,9 @@ fn live(run: &SyncRun, now: Timestamp) -> Markup {
             @if let Some(error) = &run.error { p.wrong { (error) } }
             dl.tiles {
                 (parts::tile("Outcome", &parts::run_status(run.status), &outcome(run, now)))
-                (parts::tile("Records", &html! { (count(tally.records_synced())) }, &html! { (rate(run, now)) " a second" }))
+                (parts::tile("Lines", &html! { (count(tally.records_synced())) }, &html! { (rate(run, now)) " a second" }))
                 (parts::tile("Links", &html! { (count(tally.links_created)) }, &html! { "new; " (count(tally.links_touched)) " seen again" }))
-                (parts::tile("People", &html! { (count(tally.records_created)) }, &html! { "new; " (count(tally.records_matched)) " known" }))
+                (parts::tile(&title(run.record.declaration().words.many), &html! { (count(tally.records_created)) }, &html! { "new; " (count(tally.records_matched)) " known" }))
                 (parts::tile("Rejected lines", &html! { (count(tally.rejected)) }, &html! {}))
                 (parts::tile("Swept links", &html! { (count(tally.links_swept)) }, &html! { "not seen by a full run" }))
             }

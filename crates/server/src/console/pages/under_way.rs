@@ -49,7 +49,7 @@ pub(super) async fn show(
                 ul.under-way {
                     @for it in &runs {
                         li {
-                            span { (parts::connector(&named[&it.workspace_connector])) " " (parts::direction(it.direction)) }
+                            span { (parts::connector(&named[&it.workspace_connector])) " " (it.record.declaration().words.many) " " (parts::direction(it.direction)) }
                             (run::pace(it, ledger.now()))
                             a href={ "/console/runs/" (it.id) } { "The run" }
                         }

@@ -74,7 +74,7 @@ pub(crate) fn close(mut object: ResourceObject) -> Result<Closing, Errors> {
                 }
             });
     let closing = errors.check(closing);
-    errors.check(leave(&mut object.relationships, &[CONNECTOR]));
+    errors.check(leave(&mut object.relationships, [CONNECTOR]));
     errors.check(object.finish());
     match closing {
         Some(closing) => errors.or(closing),

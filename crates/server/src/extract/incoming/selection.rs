@@ -5,17 +5,17 @@ use wellhead_core::record::Kind;
 use wellhead_core::resource::{Direction, Selection};
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::atomic::Lids;
-use wellhead_jsonapi::error::kind;
+use wellhead_jsonapi::error::kind::{INVALID_RELATIONSHIP, MISSING_ATTRIBUTE};
 use wellhead_jsonapi::request::{Attribute, Relationships, ResourceObject};
 use wellhead_jsonapi::{Error, Errors};
 
 use super::{changed, minted, optional, text, uuid};
-use crate::resources::selection::MOST_PEOPLE;
+use crate::resources::selection::MOST_RECORDS;
 use crate::resources::workspace_connector;
 use crate::respond::failure::invalid_id;
 
 /// The links to be invalidated. Something has to narrow them: all of a workspace's links are never meant.
-pub(crate) fn invalidation(mut object: ResourceObject) -> Result<Selection, Errors> {
+pub(crate) fn invalidation(kind: Kind, mut object: ResourceObject) -> Result<Selection, Errors> {
     let mut errors = Errors::new();
     errors.check(minted(&object));
     let attributes = &mut object.attributes;
@@ -25,29 +25,29 @@ pub(crate) fn invalidation(mut object: ResourceObject) -> Result<Selection, Erro
     let lids = Lids::<Uuid>::new();
     let relationships = &mut object.relationships;
     let connector = errors.check(changed(relationships, workspace_connector::TYPE, &lids));
-    let people = errors.check(people(relationships));
+    let records = errors.check(records(kind, relationships));
     let pointer = object.pointer.clone();
     errors.check(object.finish());
     let selection = Selection {
         workspace_connector: connector.flatten(),
         direction: direction.flatten(),
         created: created.flatten().unwrap_or_default(),
-        record: Some(Kind::People),
-        records: people.unwrap_or_default(),
+        record: Some(kind),
+        records: records.unwrap_or_default(),
     };
     let all = Selection {
         record: selection.record,
         ..Selection::default()
     };
     if errors.is_empty() && selection == all {
-        let detail = "name a workspace_connector, people, a direction or a time";
-        errors.push(Error::new(&kind::MISSING_ATTRIBUTE, detail).at(pointer));
+        let detail = format!("name a workspace_connector, {kind}, a direction or a time");
+        errors.push(Error::new(&MISSING_ATTRIBUTE, detail).at(pointer));
     }
     errors.or(selection)
 }
 
 /// The links to be rid of twins: all, or those of one connector.
-pub(crate) fn deduplication(mut object: ResourceObject) -> Result<Selection, Errors> {
+pub(crate) fn deduplication(kind: Kind, mut object: ResourceObject) -> Result<Selection, Errors> {
     let mut errors = Errors::new();
     errors.check(minted(&object));
     let lids = Lids::<Uuid>::new();
@@ -56,7 +56,7 @@ pub(crate) fn deduplication(mut object: ResourceObject) -> Result<Selection, Err
     errors.check(object.finish());
     errors.or(Selection {
         workspace_connector: connector.flatten(),
-        record: Some(Kind::People),
+        record: Some(kind),
         ..Selection::default()
     })
 }
@@ -89,22 +89,22 @@ fn interval(attribute: &Attribute) -> Result<Interval, Errors> {
     errors.or(interval)
 }
 
-/// The people that are named. An empty list is refused: it could be taken for everybody.
-fn people(relationships: &mut Relationships) -> Result<Vec<RecordId>, Errors> {
-    let of = Kind::People.as_str();
-    let Some(sent) = relationships.take(of) else {
+/// The records that are named. An empty list is refused: it could be taken for all of them.
+fn records(kind: Kind, relationships: &mut Relationships) -> Result<Vec<RecordId>, Errors> {
+    let Some(sent) = relationships.take(kind.as_str()) else {
         return Ok(Vec::new());
     };
-    let people = sent.to_many(of)?;
-    if people.targets.is_empty() || people.targets.len() > MOST_PEOPLE {
-        let detail = format!("name 1 to {MOST_PEOPLE} people");
-        let error = Error::new(&kind::INVALID_RELATIONSHIP, detail).at(people.pointer);
+    let records = sent.to_many(kind.as_str())?;
+    if records.targets.is_empty() || records.targets.len() > MOST_RECORDS {
+        let many = kind.declaration().words.many;
+        let detail = format!("name 1 to {MOST_RECORDS} {many}");
+        let error = Error::new(&INVALID_RELATIONSHIP, detail).at(records.pointer);
         return Err(error.into());
     }
     let mut errors = Errors::new();
-    let ids = people.targets.iter().filter_map(|person| {
-        let id = person.id().map(uuid);
-        let id = id.and_then(|id| id.ok_or_else(|| invalid_id(person.identity_pointer())));
+    let ids = records.targets.iter().filter_map(|record| {
+        let id = record.id().map(uuid);
+        let id = id.and_then(|id| id.ok_or_else(|| invalid_id(record.identity_pointer())));
         errors.check(id).map(RecordId::new)
     });
     let ids = ids.collect();

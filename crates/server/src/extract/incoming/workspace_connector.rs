@@ -8,7 +8,7 @@ use wellhead_jsonapi::request::{Attributes, ResourceObject};
 
 use super::{brought_id, leave, required, restores, text};
 use crate::resources::connector;
-use crate::resources::workspace_connector::READ_ONLY;
+use crate::resources::workspace_connector::read_only;
 
 /// An activation to be made; without a status it waits to be configured.
 pub(crate) fn create(
@@ -21,7 +21,7 @@ pub(crate) fn create(
     let status = status(&mut object.attributes, &mut errors);
     errors.check(restores(&mut object.attributes));
     let connector = errors.check(required(&mut object.relationships, connector::TYPE, lids));
-    errors.check(leave(&mut object.relationships, READ_ONLY));
+    errors.check(leave(&mut object.relationships, read_only()));
     errors.check(object.finish());
     let Some(connector) = connector else {
         return Err(errors);
@@ -38,8 +38,8 @@ pub(crate) fn update(mut object: ResourceObject) -> Result<WorkspaceConnectorCha
     let mut errors = Errors::new();
     let status = status(&mut object.attributes, &mut errors);
     let restore = errors.check(restores(&mut object.attributes));
-    errors.check(leave(&mut object.relationships, &[connector::TYPE]));
-    errors.check(leave(&mut object.relationships, READ_ONLY));
+    errors.check(leave(&mut object.relationships, [connector::TYPE]));
+    errors.check(leave(&mut object.relationships, read_only()));
     errors.check(object.finish());
     errors.or(WorkspaceConnectorChanges {
         status,

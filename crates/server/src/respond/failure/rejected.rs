@@ -63,6 +63,11 @@ impl Place {
         wanted: Wanted::Gone,
     };
 
+    /// What is wrong with the commands of one request, which all come from here.
+    pub(crate) fn blame(&self, error: ApplyError) -> Failure {
+        rejected(error, |_| self)
+    }
+
     fn relationship(&self, name: &str) -> Option<Pointer> {
         match &self.wanted {
             Wanted::Gone => None,
@@ -124,7 +129,8 @@ pub(crate) fn refused(rejection: &Rejection, place: &Place) -> Failure {
         ),
         Rejection::IdTaken => (Error::new(&codes::ID_TAKEN, detail), place.member("id")),
         Rejection::ExternalIdTaken(by) => (
-            Error::new(&codes::EXTERNAL_ID_TAKEN, detail).with_meta("id", by.id.to_string()),
+            Error::new(codes::external_id_taken(by.kind), detail)
+                .with_meta("id", by.id.to_string()),
             place.attribute(by.kind.declaration().external_id),
         ),
         Rejection::ConnectorDisabled => (

@@ -24,15 +24,9 @@ pub(super) fn endpoint() -> Endpoint {
 async fn list(Reader(tenant): Reader, State(app): State<App>, uri: Uri) -> Result<Answer, Failure> {
     let query = QUERY.parse(uri.query())?;
     let request = query::page_request(&query)?;
-    let page = app.ledger.jobs(tenant, request).await?;
+    let page = app.ledger.jobs(tenant, request);
     let count = app.ledger.jobs_total(tenant, request);
-    let listing = Listing {
-        uri: &uri,
-        related: None,
-        request,
-        page: &page,
-        total: query::total(&query, count).await?,
-    };
+    let listing = Listing::read(&uri, &query, request, page, count).await?;
     let item = |it, meta| job::resource(it, &query.fields).with_meta(meta);
     Ok(listing.answer(item, None))
 }

@@ -1,6 +1,5 @@
 use axum::extract::State;
 use axum::http::Uri;
-use wellhead_core::command::Command;
 use wellhead_core::record::Kind;
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::atomic::Lids;
@@ -37,9 +36,8 @@ async fn create(
     let query = link::query(kind).parse(uri.query())?;
     let object = ResourceObject::create(&body, kind.wire().link)?;
     let new = incoming::link::create(&app.ledger, kind, object, &Lids::new())?;
-    let command = Command::LinkCreate(new);
-    let outcome = app.change(tenant, vec![command], &Place::data()).await?;
-    let link = super::written(outcome);
+    let link = app.ledger.link_create(tenant, new).await;
+    let link = link.map_err(|error| Place::data().blame(error))?;
     let location = link::path(kind, link.id);
     let url = with_query(&location, &uri);
     let answer = super::answer(&app.ledger, tenant, kind, &link, &query, &url).await?;

@@ -14,10 +14,10 @@ use crate::extract::body::Body;
 use crate::extract::incoming::selection;
 use crate::extract::parameter::flag;
 use crate::extract::permission::Syncer;
-use crate::resources::selection::{DEDUPLICATION, INVALIDATION};
+use crate::resources::selection::{deduplication, invalidation};
 use crate::resources::shape::Shape;
 use crate::respond::answer::Answer;
-use crate::respond::failure::{Failure, Place, rejected};
+use crate::respond::failure::{Failure, Place};
 
 const QUERY: QuerySpec = QuerySpec {
     custom: &["dry_run"],
@@ -28,15 +28,15 @@ const QUERY: QuerySpec = QuerySpec {
 #[derive(Clone, Copy)]
 struct Work {
     /// The resource that asks for it.
-    asked_by: &'static Shape,
+    asked_by: fn(Kind) -> &'static Shape,
     job: JobKind,
-    select: fn(ResourceObject) -> Result<Selection, Errors>,
+    select: fn(Kind, ResourceObject) -> Result<Selection, Errors>,
 }
 
 /// Soft-deletes links by what they have in common.
 pub(super) fn invalidate(kind: Kind) -> Endpoint {
     let work = Work {
-        asked_by: &INVALIDATION,
+        asked_by: invalidation,
         job: JobKind::Invalidate,
         select: selection::invalidation,
     };
@@ -46,7 +46,7 @@ pub(super) fn invalidate(kind: Kind) -> Endpoint {
 /// Soft-deletes links that have an older active twin.
 pub(super) fn deduplicate(kind: Kind) -> Endpoint {
     let work = Work {
-        asked_by: &DEDUPLICATION,
+        asked_by: deduplication,
         job: JobKind::Deduplicate,
         select: selection::deduplication,
     };
@@ -55,14 +55,15 @@ pub(super) fn deduplicate(kind: Kind) -> Endpoint {
 
 fn endpoint(kind: Kind, name: &str, work: Work) -> Endpoint {
     let path = format!("{}/{name}", kind.wire().links_path);
-    let handler = move |syncer, app, uri, body| defer(work, syncer, app, uri, body);
+    let handler = move |syncer, app, uri, body| defer(kind, work, syncer, app, uri, body);
     Endpoint::post(path, Role::Sync, QUERY, handler)
-        .takes(Takes::New(work.asked_by))
+        .takes(Takes::New((work.asked_by)(kind)))
         .defers()
         .answers(StatusCode::OK, Shows::Job)
 }
 
 async fn defer(
+    kind: Kind,
     work: Work,
     Syncer(tenant): Syncer,
     State(app): State<App>,
@@ -71,10 +72,8 @@ async fn defer(
 ) -> Result<Answer, Failure> {
     let query = QUERY.parse(uri.query())?;
     let dry_run = flag(&query, "dry_run")?;
-    let object = ResourceObject::create(&body, work.asked_by.of)?;
-    let selection = (work.select)(object)?;
-    let place = Place::data();
-    app.defer(tenant, work.job, selection, dry_run)
-        .await
-        .map_err(|error| rejected(error, |_| &place))
+    let object = ResourceObject::create(&body, (work.asked_by)(kind).of)?;
+    let selection = (work.select)(kind, object)?;
+    let deferred = app.defer(tenant, work.job, selection, dry_run).await;
+    deferred.map_err(|error| Place::data().blame(error))
 }

@@ -1,6 +1,5 @@
 use axum::extract::State;
 use axum::http::Uri;
-use wellhead_core::command::{Command, Subject};
 use wellhead_core::id::LinkId;
 use wellhead_core::record::Kind;
 use wellhead_core::tenant::Role;
@@ -29,8 +28,8 @@ async fn delete(
     conditions: Conditions,
 ) -> Result<Answer, Failure> {
     QuerySpec::NONE.parse(uri.query())?;
-    let command = Command::LinkDelete(kind, id);
-    let commands = conditions.guard(Subject::Link(kind, id), command);
-    app.change(tenant, commands, &Place::GONE).await?;
+    let expected = conditions.expected(false);
+    let deleted = app.ledger.link_delete(tenant, kind, id, expected).await;
+    deleted.map_err(|error| Place::GONE.blame(error))?;
     Ok(Answer::no_content())
 }

@@ -4,7 +4,7 @@ use wellhead_core::record::Kind;
 use wellhead_core::resource::Link;
 
 use crate::resources::shape::Shape;
-use crate::resources::{person, workspace_connector};
+use crate::resources::{record, workspace_connector};
 
 /// One of the two things that a link of some kind is between: its relationships.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,14 +27,16 @@ impl End {
 
     /// The relationship's name, and the type of the resource that it leads to.
     pub(in crate::routes) const fn name(self) -> &'static str {
-        self.shape().of
+        match self {
+            Self::Record(kind) => kind.as_str(),
+            Self::Connector(_) => workspace_connector::TYPE,
+        }
     }
 
     /// The type of the resource that it leads to.
-    pub(super) const fn shape(self) -> &'static Shape {
+    pub(super) fn shape(self) -> &'static Shape {
         match self {
-            Self::Record(Kind::People) => &person::SHAPE,
-            Self::Record(_) => panic!("no others are served"),
+            Self::Record(kind) => record::shape(kind),
             Self::Connector(_) => &workspace_connector::SHAPE,
         }
     }

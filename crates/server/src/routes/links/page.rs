@@ -2,93 +2,126 @@
 
 use axum::http::Uri;
 use wellhead_core::ledger::Ledger;
-use wellhead_core::page::{Page, PageRequest};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Link, LinkFilter};
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::Errors;
 use wellhead_jsonapi::document::Identifier;
-use wellhead_jsonapi::query::Query;
+use wellhead_jsonapi::query::{Query, QuerySpec};
 
+use crate::each_kind::EachKind;
 use crate::extract::query;
 use crate::resources::link;
+use crate::resources::shape::Shape;
 use crate::respond::answer::Answer;
 use crate::respond::failure::Failure;
 use crate::respond::listing::Listing;
 use crate::respond::related::Related;
+use crate::routes::relationship::to_many::List;
 
-/// `filter`, narrowed by what `query` says.
-pub(in crate::routes) fn filter(
-    kind: Kind,
-    query: &Query,
-    mut filter: LinkFilter,
-) -> Result<LinkFilter, Errors> {
-    let mut errors = Errors::new();
-    let record = errors.check(query::filter(query, kind.as_str()));
-    let workspace_connector = errors.check(query::filter(query, link::CONNECTOR));
-    let direction = errors.check(query::filter(query, "direction"));
-    let deleted = errors.check(query::deleted(query));
-    filter.record = filter.record.or(record.flatten());
-    filter.workspace_connector = filter.workspace_connector.or(workspace_connector.flatten());
-    filter.direction = direction.flatten();
-    filter.deleted = deleted.unwrap_or_default();
-    errors.or(filter)
+/// The links to records of a kind.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::routes) struct Links(pub(in crate::routes) Kind);
+
+static ALL: EachKind<QuerySpec> =
+    EachKind::by(|kind| filtered(kind, &[kind.as_str(), link::CONNECTOR]));
+static OF_RECORD: EachKind<QuerySpec> = EachKind::by(|kind| filtered(kind, &[link::CONNECTOR]));
+static OF_CONNECTOR: EachKind<QuerySpec> = EachKind::by(|kind| filtered(kind, &[kind.as_str()]));
+
+fn filtered(kind: Kind, ends: &[&'static str]) -> QuerySpec {
+    QuerySpec {
+        filters: [ends, &["direction"], &query::CREATED, &["deleted"]]
+            .concat()
+            .leak(),
+        sort: query::SORT,
+        page: Some(query::PAGES),
+        ..link::query(kind)
+    }
 }
 
-/// A page as resources.
-pub(in crate::routes) async fn resources(
-    ledger: &Ledger,
-    tenant: Tenant,
-    kind: Kind,
-    filter: LinkFilter,
-    query: &Query,
-    uri: &Uri,
-) -> Result<Answer, Failure> {
-    let (request, page, total) = read(ledger, tenant, kind, filter, query).await?;
-    let related = Related::of_links(ledger, tenant, kind, &page.items, query).await?;
-    let listing = Listing {
-        uri,
-        related: None,
-        request,
-        page: &page,
-        total,
-    };
-    let item = |it, meta| link::resource(kind, it, &query.fields).with_meta(meta);
-    Ok(listing.answer(item, related.included(query)))
+impl Links {
+    /// What the list of all can be asked for.
+    pub(super) fn all(kind: Kind) -> QuerySpec {
+        *ALL.of(kind)
+    }
+
+    /// What the lists of one record's links can be asked for.
+    pub(in crate::routes) fn of_record(kind: Kind) -> QuerySpec {
+        *OF_RECORD.of(kind)
+    }
+
+    /// What the lists of one connector's links can be asked for.
+    pub(in crate::routes) fn of_connector(kind: Kind) -> QuerySpec {
+        *OF_CONNECTOR.of(kind)
+    }
+
+    async fn read<'u>(
+        self,
+        ledger: &Ledger,
+        tenant: Tenant,
+        filter: LinkFilter,
+        query: &Query,
+        uri: &'u Uri,
+    ) -> Result<Listing<'u, Link>, Failure> {
+        let Self(kind) = self;
+        let request = query::page_request(query)?;
+        let page = ledger.links(tenant, kind, filter, request);
+        let count = ledger.links_total(tenant, kind, filter, request);
+        Ok(Listing::read(uri, query, request, page, count).await?)
+    }
 }
 
-/// A page as linkage of a relationship, whose resources are found at `related`.
-pub(in crate::routes) async fn linkage(
-    ledger: &Ledger,
-    tenant: Tenant,
-    kind: Kind,
-    filter: LinkFilter,
-    query: &Query,
-    uri: &Uri,
-    related: String,
-) -> Result<Answer, Failure> {
-    let (request, page, total) = read(ledger, tenant, kind, filter, query).await?;
-    let listing = Listing {
-        uri,
-        related: Some(related),
-        request,
-        page: &page,
-        total,
-    };
-    let item =
-        |it: &Link, meta| Identifier::new(kind.wire().link, it.id.to_string()).with_meta(meta);
-    Ok(listing.answer(item, None))
-}
+impl List for Links {
+    type Filter = LinkFilter;
 
-async fn read(
-    ledger: &Ledger,
-    tenant: Tenant,
-    kind: Kind,
-    filter: LinkFilter,
-    query: &Query,
-) -> Result<(PageRequest, Page<Link>, Option<u64>), Failure> {
-    let request = query::page_request(query)?;
-    let page = ledger.links(tenant, kind, filter, request).await?;
-    let total = query::total(query, ledger.links_total(tenant, kind, filter, request)).await?;
-    Ok((request, page, total))
+    fn name(self) -> &'static str {
+        self.0.wire().links
+    }
+
+    fn shape(self) -> &'static Shape {
+        link::shape(self.0)
+    }
+
+    fn filter(self, query: &Query, mut filter: LinkFilter) -> Result<LinkFilter, Errors> {
+        let mut errors = Errors::new();
+        let record = errors.check(query::filter(query, self.0.as_str()));
+        let workspace_connector = errors.check(query::filter(query, link::CONNECTOR));
+        let direction = errors.check(query::filter(query, "direction"));
+        let deleted = errors.check(query::deleted(query));
+        filter.record = filter.record.or(record.flatten());
+        filter.workspace_connector = filter.workspace_connector.or(workspace_connector.flatten());
+        filter.direction = direction.flatten();
+        filter.deleted = deleted.unwrap_or_default();
+        errors.or(filter)
+    }
+
+    async fn resources(
+        self,
+        ledger: &Ledger,
+        tenant: Tenant,
+        filter: LinkFilter,
+        query: &Query,
+        uri: &Uri,
+    ) -> Result<Answer, Failure> {
+        let Self(kind) = self;
+        let listing = self.read(ledger, tenant, filter, query, uri).await?;
+        let related = Related::of_links(ledger, tenant, kind, listing.items(), query).await?;
+        let item = |it, meta| link::resource(kind, it, &query.fields).with_meta(meta);
+        Ok(listing.answer(item, related.included(query)))
+    }
+
+    async fn linkage(
+        self,
+        ledger: &Ledger,
+        tenant: Tenant,
+        filter: LinkFilter,
+        query: &Query,
+        uri: &Uri,
+        related: String,
+    ) -> Result<Answer, Failure> {
+        let of = self.shape().of;
+        let listing = self.read(ledger, tenant, filter, query, uri).await?;
+        let item = |it: &Link, meta| Identifier::new(of, it.id.to_string()).with_meta(meta);
+        Ok(listing.related_at(related).answer(item, None))
+    }
 }

@@ -1,6 +1,5 @@
 use axum::extract::State;
 use axum::http::Uri;
-use wellhead_core::command::{Command, Subject};
 use wellhead_core::id::LinkId;
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::atomic::Lids;
@@ -18,7 +17,7 @@ use crate::extract::permission::Syncer;
 use crate::resources::link;
 use crate::respond::answer::Answer;
 use crate::respond::failure::{Failure, Place};
-use crate::routes::relationship;
+use crate::routes::relationship::{self, to_one::linkage};
 
 pub(super) fn endpoint(end: End) -> Endpoint {
     let path = relationship::path(&super::path(end.kind()), end.name());
@@ -41,16 +40,11 @@ async fn update(
     let kind = end.kind();
     let relationship = Relationship::parse(&body)?;
     let target = incoming::target(relationship, end.name(), &Lids::new())?;
-    let command = Command::LinkUpdate(kind, id, end.moved(target));
-    let commands = conditions.guard(Subject::Link(kind, id), command);
-    let outcome = app.change(tenant, commands, &Place::linkage()).await?;
-    let link = super::written(outcome);
+    let (changes, expected) = (end.moved(target), conditions.expected(false));
+    let updated = app.ledger.link_update(tenant, kind, id, changes, expected);
+    let link = updated
+        .await
+        .map_err(|error| Place::linkage().blame(error))?;
     let home = link::home(kind, &link);
-    Ok(relationship::to_one(
-        &uri,
-        home,
-        &link.times,
-        end.name(),
-        end.of(&link),
-    ))
+    Ok(linkage(&uri, home, &link.times, end.name(), end.of(&link)))
 }

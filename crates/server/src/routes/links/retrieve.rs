@@ -16,27 +16,26 @@ use crate::respond::failure::Failure;
 use crate::respond::url::self_link;
 
 pub(super) fn endpoint(kind: Kind) -> Endpoint {
-    let handler =
-        move |reader, app, id, uri, conditions| retrieve(kind, reader, app, id, uri, conditions);
-    Endpoint::get(super::path(kind), query(kind), handler).shows(link::shape(kind))
-}
-
-const fn query(kind: Kind) -> QuerySpec {
-    QuerySpec {
+    let query = QuerySpec {
         filters: query::DELETED.filters,
         ..link::query(kind)
-    }
+    };
+    let handler = move |reader, app, id, uri, conditions| {
+        retrieve(kind, query, reader, app, id, uri, conditions)
+    };
+    Endpoint::get(super::path(kind), query, handler).shows(link::shape(kind))
 }
 
 async fn retrieve(
     kind: Kind,
+    query: QuerySpec,
     Reader(tenant): Reader,
     State(app): State<App>,
     Id(id): Id<LinkId>,
     uri: Uri,
     conditions: Conditions,
 ) -> Result<Answer, Failure> {
-    let query = query(kind).parse(uri.query())?;
+    let query = query.parse(uri.query())?;
     let deleted = query::deleted(&query)?;
     let link = super::find(&app.ledger, tenant, kind, id, deleted).await?;
     let url = &self_link(&uri);

@@ -1,6 +1,5 @@
 use axum::extract::State;
 use axum::http::Uri;
-use wellhead_core::command::{Command, Subject};
 use wellhead_core::id::LinkId;
 use wellhead_core::record::Kind;
 use wellhead_core::tenant::Role;
@@ -39,9 +38,8 @@ async fn update(
     let query = link::query(kind).parse(uri.query())?;
     let object = ResourceObject::update(&body, kind.wire().link, &id)?;
     let changes = incoming::link::update(kind, object, &Lids::new())?;
-    let command = Command::LinkUpdate(kind, id, changes);
-    let commands = conditions.guard(Subject::Link(kind, id), command);
-    let outcome = app.change(tenant, commands, &Place::data()).await?;
-    let link = super::written(outcome);
-    super::answer(&app.ledger, tenant, kind, &link, &query, &self_link(&uri)).await
+    let (ledger, expected) = (&app.ledger, conditions.expected(changes.restore));
+    let updated = ledger.link_update(tenant, kind, id, changes, expected);
+    let link = updated.await.map_err(|error| Place::data().blame(error))?;
+    super::answer(ledger, tenant, kind, &link, &query, &self_link(&uri)).await
 }

@@ -14,7 +14,7 @@ use crate::catalogue::exchange::{Shows, Takes};
 use crate::extract::body::OperationsBody;
 use crate::extract::permission::Writer;
 use crate::layers::negotiation::OPERATIONS;
-use crate::resources::{Attributes, link, person, workspace_connector};
+use crate::resources::{Attributes, link, record, workspace_connector};
 use crate::respond::answer::Answer;
 use crate::respond::failure::{Failure, rejected};
 
@@ -69,8 +69,8 @@ fn result<'a>(
 ) -> atomic::Outcome<'a, Attributes<'a>> {
     atomic::Outcome::of(match (shown, outcome) {
         (Some(Collection::Links(kind)), Outcome::Link(link)) => link::resource(kind, link, fields),
-        (Some(Collection::People), Outcome::Record(it) | Outcome::RecordResolved(it)) => {
-            person::resource(tenant, it, fields)
+        (Some(Collection::Records(_)), Outcome::Record(it) | Outcome::RecordResolved(it)) => {
+            record::resource(tenant, it, fields)
         }
         (Some(Collection::WorkspaceConnectors), Outcome::WorkspaceConnector(it)) => {
             workspace_connector::resource(tenant, it, fields)

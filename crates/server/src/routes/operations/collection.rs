@@ -2,20 +2,21 @@ use wellhead_core::record::Kind;
 use wellhead_core::tenant::Role;
 
 use crate::resources::shape::Shape;
-use crate::resources::{SERVED, link, person, workspace_connector};
+use crate::resources::{connector, link, record, workspace_connector};
 
 /// The resources that operations are about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Collection {
     Links(Kind),
-    People,
+    Records(Kind),
     WorkspaceConnectors,
 }
 
 impl Collection {
     pub(super) fn all() -> impl Iterator<Item = Self> {
-        let links = SERVED.into_iter().map(Self::Links);
-        links.chain([Self::People, Self::WorkspaceConnectors])
+        let links = Kind::ALL.map(Self::Links).into_iter();
+        let records = Kind::ALL.map(Self::Records);
+        links.chain(records).chain([Self::WorkspaceConnectors])
     }
 
     /// The collection of this JSON:API type.
@@ -24,26 +25,26 @@ impl Collection {
     }
 
     /// What its resources look like.
-    pub(super) const fn shape(self) -> &'static Shape {
+    pub(super) fn shape(self) -> &'static Shape {
         match self {
             Self::Links(kind) => link::shape(kind),
-            Self::People => &person::SHAPE,
+            Self::Records(kind) => record::shape(kind),
             Self::WorkspaceConnectors => &workspace_connector::SHAPE,
         }
     }
 
-    pub(super) const fn type_name(self) -> &'static str {
+    pub(super) fn type_name(self) -> &'static str {
         self.shape().of
     }
 
-    pub(super) const fn path(self) -> &'static str {
+    pub(super) fn path(self) -> &'static str {
         self.shape().path
     }
 
     /// The least role that may change it.
     pub(super) const fn role(self) -> Role {
         match self {
-            Self::Links(_) | Self::People => Role::Sync,
+            Self::Links(_) | Self::Records(_) => Role::Sync,
             Self::WorkspaceConnectors => Role::Admin,
         }
     }
@@ -52,10 +53,9 @@ impl Collection {
     pub(super) fn has_fixed(self, relationship: &str) -> bool {
         match self {
             Self::Links(_) => false,
-            Self::People => person::READ_ONLY.contains(&relationship),
+            Self::Records(kind) => record::read_only(kind).contains(&relationship),
             Self::WorkspaceConnectors => {
-                relationship == crate::resources::connector::TYPE
-                    || workspace_connector::READ_ONLY.contains(&relationship)
+                relationship == connector::TYPE || workspace_connector::is_read_only(relationship)
             }
         }
     }

@@ -2,7 +2,6 @@ use uuid::Uuid;
 use wellhead_core::command::Command;
 use wellhead_core::id::RecordId;
 use wellhead_core::ledger::Ledger;
-use wellhead_core::record::{Kind, RecordRef};
 use wellhead_core::resource::Status;
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::atomic::{Data, Lids, Op, Operation, Target};
@@ -15,11 +14,6 @@ use super::target::Named;
 use crate::extract::incoming;
 use crate::respond::failure::{Place, Wanted, forbidden, nothing_at, unsupported};
 use crate::routes::links::end::End;
-
-/// A person's id is any resource's until its collection is known.
-fn person(id: Uuid) -> RecordRef {
-    Kind::People.record(id.into())
-}
 
 /// What one operation comes to.
 pub(super) struct Step {
@@ -132,8 +126,8 @@ impl<'a> Reading<'a> {
                 let id = new.id.get().uuid();
                 (Command::LinkCreate(new), id)
             }
-            Collection::People => {
-                let new = incoming::person::create(self.ledger, Kind::People, object)?;
+            Collection::Records(kind) => {
+                let new = incoming::record::create(self.ledger, kind, object)?;
                 let id = new.id.get().uuid();
                 (Command::RecordCreate(new), id)
             }
@@ -169,11 +163,11 @@ impl<'a> Reading<'a> {
                 let changes = incoming::link::update(kind, object, &self.lids)?;
                 Command::LinkUpdate(kind, id.into(), changes)
             }
-            Collection::People => {
+            Collection::Records(kind) => {
                 let data = object.pointer.clone();
-                let changes = incoming::person::update(Kind::People, object)?;
+                let changes = incoming::record::update(kind, object)?;
                 wanted = Wanted::record(data, &changes);
-                Command::RecordUpdate(person(id), changes)
+                Command::RecordUpdate(kind.record(id.into()), changes)
             }
             Collection::WorkspaceConnectors => {
                 let status = object.pointer.member("attributes").member("status");
@@ -199,7 +193,7 @@ impl<'a> Reading<'a> {
         Step {
             command: match collection {
                 Collection::Links(kind) => Command::LinkDelete(kind, id.into()),
-                Collection::People => Command::RecordDelete(person(id)),
+                Collection::Records(kind) => Command::RecordDelete(kind.record(id.into())),
                 Collection::WorkspaceConnectors => Command::WorkspaceConnectorDelete(id.into()),
             },
             place: Place {
@@ -214,7 +208,7 @@ impl<'a> Reading<'a> {
     fn end(op: Op, collection: Collection, name: &str, pointer: &Pointer) -> Result<End, Error> {
         let end = match collection {
             Collection::Links(kind) => End::both(kind).into_iter().find(|end| end.name() == name),
-            Collection::People | Collection::WorkspaceConnectors => None,
+            Collection::Records(_) | Collection::WorkspaceConnectors => None,
         };
         match end {
             Some(end) if op == Op::Update => Ok(end),

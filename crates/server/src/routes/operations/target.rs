@@ -35,7 +35,7 @@ impl Named {
             return Err(nobodys(pointer, read_only));
         };
         let id = lids.resolve(&identifier, |id| id.parse().ok().map(RecordId::uuid))?;
-        // What is no id is nobody's.
+        // Text that is not an id names a missing resource.
         let id = id.ok_or_else(|| nothing_at(identifier.identity_pointer()))?;
         Ok(Self {
             collection,
@@ -133,7 +133,18 @@ mod tests {
     fn urls_as_documents_tell_them() {
         let links = Kind::People.wire().links_path;
         for (url, collection, id, relationship) in [
-            ("/v1/people".to_owned(), Collection::People, None, None),
+            (
+                "/v1/people".to_owned(),
+                Collection::Records(Kind::People),
+                None,
+                None,
+            ),
+            (
+                format!("/v1/companies/{ID}"),
+                Collection::Records(Kind::Company),
+                Some(ID),
+                None,
+            ),
             (
                 format!("{links}/{ID}?filter%5Bdeleted%5D=include"),
                 Collection::Links(Kind::People),

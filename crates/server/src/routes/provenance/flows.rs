@@ -1,6 +1,5 @@
 use axum::extract::State;
 use axum::http::Uri;
-use wellhead_core::record::Kind;
 use wellhead_jsonapi::query::QuerySpec;
 
 use crate::app::App;
@@ -14,6 +13,7 @@ use crate::respond::url::self_link;
 
 const QUERY: QuerySpec = QuerySpec {
     filters: &[
+        "record",
         "created_at[gte]",
         "created_at[gt]",
         "created_at[lte]",
@@ -33,11 +33,12 @@ async fn retrieve(
     uri: Uri,
 ) -> Result<Answer, Failure> {
     let query = QUERY.parse(uri.query())?;
+    let kind = query::record(&query)?;
     let created = query::page_request(&query)?.created;
     let deleted = query::deleted(&query)?;
-    let picture = app.ledger.flows(tenant, Kind::People, created, deleted);
+    let picture = app.ledger.flows(tenant, kind, created, deleted);
     let picture = picture.await?;
     let url = &self_link(&uri);
-    let resource = provenance::flows(tenant, &picture, url);
+    let resource = provenance::flows(tenant, kind, &picture, url);
     Ok(Answer::resource(url, resource, None))
 }

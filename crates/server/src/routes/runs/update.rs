@@ -23,7 +23,7 @@ use crate::extract::path::Id;
 use crate::extract::permission::Syncer;
 use crate::resources::sync_run;
 use crate::respond::answer::Answer;
-use crate::respond::failure::{Failure, Place, rejected};
+use crate::respond::failure::{Failure, Place};
 use crate::respond::url::link_of;
 
 const QUERY: QuerySpec = QuerySpec {
@@ -121,7 +121,7 @@ async fn fail(
         .as_ref()
         .map_or("no reason was given", Reason::as_str);
     let failed = ledger.run_fail(tenant, id, reason).await;
-    failed.map_err(|error| rejected(error, |_| &Place::GONE))
+    failed.map_err(|error| Place::GONE.blame(error))
 }
 
 /// The refusal, with what the sweep would have met.

@@ -14,7 +14,6 @@ use crate::catalogue::endpoint::Endpoint;
 use crate::extract::path::Id;
 use crate::extract::permission::Reader;
 use crate::extract::query;
-use crate::resources::SERVED;
 use crate::resources::activity::{self, Span};
 use crate::respond::answer::Answer;
 use crate::respond::failure::Failure;
@@ -23,7 +22,7 @@ use crate::respond::url::self_link;
 const SINCE: &str = "created_at[gte]";
 const UNTIL: &str = "created_at[lt]";
 const QUERY: QuerySpec = QuerySpec {
-    filters: &["bucket", "direction", SINCE, UNTIL],
+    filters: &["record", "bucket", "direction", SINCE, UNTIL],
     ..QuerySpec::NONE
 };
 
@@ -42,6 +41,7 @@ async fn activity(
     uri: Uri,
 ) -> Result<Answer, Failure> {
     let query = QUERY.parse(uri.query())?;
+    let kind = query::record(&query)?;
     let span = span(&app.ledger, &query)?;
     super::find(&app.ledger, tenant, id, Deleted::Exclude).await?;
     let Span {
@@ -50,11 +50,8 @@ async fn activity(
         until,
         ..
     } = span;
-    let mut found = Vec::new();
-    for kind in SERVED {
-        let activity = app.ledger.activity(tenant, kind, id, bucket, since, until);
-        found.extend(activity.await?.map_err(|error| too_many(error, &query))?);
-    }
+    let found = app.ledger.activity(tenant, kind, id, bucket, since, until);
+    let found = found.await?.map_err(|error| too_many(error, &query))?;
     let url = &self_link(&uri);
     let data = activity::resource(id, span, &found, url);
     Ok(Answer::resource(url, data, None))

@@ -1,6 +1,5 @@
 use axum::extract::State;
 use axum::http::Uri;
-use wellhead_core::command::Command;
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::atomic::Lids;
 use wellhead_jsonapi::request::ResourceObject;
@@ -34,9 +33,8 @@ async fn create(
     let query = workspace_connector::QUERY.parse(uri.query())?;
     let object = ResourceObject::create(&body, workspace_connector::TYPE)?;
     let new = incoming::workspace_connector::create(&app.ledger, object, &Lids::new())?;
-    let command = Command::WorkspaceConnectorCreate(new);
-    let outcome = app.change(tenant, vec![command], &Place::data()).await?;
-    let activation = super::written(outcome);
+    let created = app.ledger.workspace_connector_create(tenant, new).await;
+    let activation = created.map_err(|error| Place::data().blame(error))?;
     let location = workspace_connector::path(activation.id);
     let url = with_query(&location, &uri);
     let answer = super::answer(&app.ledger, tenant, &activation, &query, &url).await?;

@@ -38,17 +38,10 @@ async fn list(Reader(tenant): Reader, State(app): State<App>, uri: Uri) -> Resul
     let filter = filter(&query)?;
     let request = query::page_request(&query)?;
     let ledger = &app.ledger;
-    let page = ledger.workspace_connectors(tenant, filter, request).await?;
+    let page = ledger.workspace_connectors(tenant, filter, request);
     let count = ledger.workspace_connectors_total(tenant, filter, request);
-    let total = query::total(&query, count).await?;
-    let related = Related::of_workspace_connectors(ledger, tenant, &page.items, &query).await?;
-    let listing = Listing {
-        uri: &uri,
-        related: None,
-        request,
-        page: &page,
-        total,
-    };
+    let listing = Listing::read(&uri, &query, request, page, count).await?;
+    let related = Related::of_workspace_connectors(ledger, tenant, listing.items(), &query).await?;
     let item = |it, meta| workspace_connector::resource(tenant, it, &query.fields).with_meta(meta);
     Ok(listing.answer(item, related.included(&query)))
 }

@@ -17,8 +17,7 @@ use crate::respond::answer::Answer;
 use crate::respond::failure::Failure;
 use crate::respond::url::self_link;
 
-/// What a retrieve, from wherever, can be asked for.
-pub(in crate::routes) const QUERY: QuerySpec = QuerySpec {
+const QUERY: QuerySpec = QuerySpec {
     filters: query::DELETED.filters,
     ..workspace_connector::QUERY
 };

@@ -1,6 +1,5 @@
 use axum::extract::State;
 use axum::http::Uri;
-use wellhead_core::command::{Command, Subject};
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::resource::{Deleted, JobKind, Status};
 use wellhead_core::tenant::Role;
@@ -64,9 +63,8 @@ async fn update(
     if disables {
         return wind_down(&app, tenant, id, JobKind::Disconnect, changes, &conditions).await;
     }
-    let command = Command::WorkspaceConnectorUpdate(id, changes);
-    let commands = conditions.guard(Subject::WorkspaceConnector(id), command);
-    let outcome = app.change(tenant, commands, &Place::data()).await?;
-    let activation = super::written(outcome);
-    super::answer(&app.ledger, tenant, &activation, &query, url).await
+    let (ledger, expected) = (&app.ledger, conditions.expected(changes.restore));
+    let updated = ledger.workspace_connector_update(tenant, id, changes, expected);
+    let activation = updated.await.map_err(|error| Place::data().blame(error))?;
+    super::answer(ledger, tenant, &activation, &query, url).await
 }

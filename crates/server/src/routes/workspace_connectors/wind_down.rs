@@ -1,4 +1,4 @@
-use wellhead_core::command::{Command, Rejection, Subject, WorkspaceConnectorChanges};
+use wellhead_core::command::{Rejection, WorkspaceConnectorChanges};
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::resource::{Deleted, JobKind, Selection, WorkspaceConnector};
@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::extract::conditions::Conditions;
 use crate::resources::workspace_connector;
 use crate::respond::answer::Answer;
-use crate::respond::failure::{Failure, Place, rejected};
+use crate::respond::failure::{Failure, Place};
 
 /// Disables a connector, and leaves its links, and itself where `kind` says so, to a job.
 ///
@@ -25,17 +25,19 @@ pub(super) async fn wind_down(
     changes: WorkspaceConnectorChanges,
     conditions: &Conditions,
 ) -> Result<Answer, Failure> {
-    let disable = Command::WorkspaceConnectorUpdate(id, changes);
-    let commands = conditions.guard(Subject::WorkspaceConnector(id), disable);
+    let expected = conditions.expected(changes.restore);
     let place = Place::data();
-    app.change(tenant, commands, &place).await?;
+    let disabled = app
+        .ledger
+        .workspace_connector_update(tenant, id, changes, expected);
+    disabled.await.map_err(|error| place.blame(error))?;
     match app.defer(tenant, kind, links_of(id), false).await {
         // Here it is the URL that names the connector.
         Err(ApplyError::Rejected {
             rejection: Rejection::WorkspaceConnectorNotFound,
             ..
         }) => Err(Failure::not_found()),
-        deferred => deferred.map_err(|error| rejected(error, |_| &place)),
+        deferred => deferred.map_err(|error| place.blame(error)),
     }
 }
 

@@ -9,21 +9,27 @@ use wellhead_core::resource::{Deleted, Direction, LinkFilter};
 use super::parts;
 use crate::console::chart;
 use crate::console::frame::{self, Place};
+use crate::console::kinds::{record_url, records_url};
 use crate::console::naming::{self, Ends};
 use crate::console::query::Asked;
 use crate::console::route::Route;
 use crate::console::session::Visitor;
-use crate::console::words::{self, counted};
+use crate::console::words::{self, counted, title};
 use crate::console::{Console, Trouble};
 
 /// Links in the picture and the table.
 const LINKS: usize = 200;
 
-pub(super) fn route() -> Route {
-    Route::page("/console/people/{id}", show)
+/// A page for each kind, at the kind's own path.
+pub(super) fn routes() -> [Route; Kind::COUNT] {
+    Kind::ALL.map(|kind| {
+        let show = move |visitor, console, path, asked| show(kind, visitor, console, path, asked);
+        Route::page(&format!("{}/{{id}}", records_url(kind)), show)
+    })
 }
 
 async fn show(
+    kind: Kind,
     visitor: Visitor,
     State(console): State<Console>,
     Path(id): Path<String>,
@@ -31,9 +37,9 @@ async fn show(
 ) -> Result<Markup, Trouble> {
     let ledger = &console.app.ledger;
     let id: RecordId = id.parse().map_err(|_| Trouble::NotFound)?;
-    let of = Kind::People.record(id);
-    let person = ledger.record(visitor.tenant, of, Deleted::Include).await?;
-    let person = person.ok_or(Trouble::NotFound)?;
+    let of = kind.record(id);
+    let record = ledger.record(visitor.tenant, of, Deleted::Include).await?;
+    let record = record.ok_or(Trouble::NotFound)?;
     let provenance = ledger.provenance(visitor.tenant, of, None);
     let provenance = provenance.await?.ok_or(Trouble::NotFound)?;
     let filter = LinkFilter {
@@ -42,16 +48,17 @@ async fn show(
         ..LinkFilter::default()
     };
     let request = asked.page(LINKS, Interval::default());
-    let page = ledger.links(visitor.tenant, Kind::People, filter, request);
+    let page = ledger.links(visitor.tenant, kind, filter, request);
     let page = page.await?;
-    let ends = Ends::of(&console, visitor, &page.items).await?;
-    let name = naming::person(&person);
+    let ends = Ends::of(&console, visitor, kind, &page.items).await?;
+    let name = naming::record(&record);
+    let words = &kind.declaration().words;
     let content = html! {
-        p.trail { a href="/console/people" { "People" } " / Record" }
-        h1 { (name) @if person.times.deleted_at.is_some() { " " span.badge.off { "deleted" } } }
-        (facts(&person))
+        p.trail { a href=(records_url(kind)) { (title(words.many)) } " / Record" }
+        h1 { (name) @if record.times.deleted_at.is_some() { " " span.badge.off { "deleted" } } }
+        (facts(&record))
         @if page.items.is_empty() {
-            (parts::nothing("No connector has sourced or received this person.", &html! { "Links appear with the first delivery." }))
+            (parts::nothing(&format!("No connector has sourced or received this {}.", words.noun), &html! { "Links appear with the first delivery." }))
         } @else {
             div.columns {
                 section { h2 { "Sourced from" } (side(&provenance, Direction::Input)) }
@@ -63,19 +70,33 @@ async fn show(
             }
             section #links {
                 h2 { "Links" }
-                (parts::links(&page.items, &ends, "Links of this person"))
-                (parts::pager(&format!("/console/people/{id}"), &asked, &request, &page))
+                (parts::links(&page.items, &ends, "Links of this record"))
+                (parts::pager(&record_url(of), &asked, &request, &page))
             }
         }
     };
-    frame::page(&console, visitor, Place::People, &name, content).await
+    frame::page(&console, visitor, Place::Records, &name, content).await
 }
 
-fn facts(person: &Record) -> Markup {
+/// What is known of it, as far as the name does not say it.
+fn facts(record: &Record) -> Markup {
+    let shown = naming::record(record);
+    let values = record.kind.fields().iter().zip(record.values.iter());
+    let values: Vec<_> = values
+        .filter_map(|(field, value)| Some((field, value?.to_string())))
+        .filter(|(_, value)| *value != shown)
+        .collect();
     html! {
         p.note {
-            @if let Some(id) = &person.external_id { "external id " code { (id) } " · " }
-            code { (person.id) } " · known since " (words::time(person.times.created_at))
+            @if let Some(id) = &record.external_id { "external id " code { (id) } " · " }
+            code { (record.id) } " · known since " (words::time(record.times.created_at))
+        }
+        @if !values.is_empty() {
+            dl.facts {
+                @for (field, value) in values {
+                    div title=(field.about) { dt { (title(field.name)) } dd { (value) } }
+                }
+            }
         }
     }
 }

@@ -6,7 +6,7 @@ use wellhead_jsonapi::request::{Attribute, Attributes, ResourceObject};
 use wellhead_jsonapi::{Error, Errors};
 
 use super::{brought_id, leave, nullable, restores};
-use crate::resources::person::READ_ONLY;
+use crate::resources::record::read_only;
 
 /// A record to be made.
 pub(crate) fn create(
@@ -17,7 +17,7 @@ pub(crate) fn create(
     let mut errors = Errors::new();
     let id = errors.check(brought_id(&object));
     let changes = changes(kind, true, &mut object.attributes, &mut errors);
-    errors.check(leave(&mut object.relationships, READ_ONLY));
+    errors.check(leave(&mut object.relationships, read_only(kind)));
     errors.check(object.finish());
     errors.or(NewRecord {
         kind,
@@ -31,7 +31,7 @@ pub(crate) fn create(
 pub(crate) fn update(kind: Kind, mut object: ResourceObject) -> Result<RecordChanges, Errors> {
     let mut errors = Errors::new();
     let changes = changes(kind, false, &mut object.attributes, &mut errors);
-    errors.check(leave(&mut object.relationships, READ_ONLY));
+    errors.check(leave(&mut object.relationships, read_only(kind)));
     errors.check(object.finish());
     errors.or(changes)
 }

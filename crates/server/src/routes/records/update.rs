@@ -1,6 +1,5 @@
 use axum::extract::State;
 use axum::http::Uri;
-use wellhead_core::command::{Command, Subject};
 use wellhead_core::id::RecordId;
 use wellhead_core::record::Kind;
 use wellhead_core::tenant::Role;
@@ -14,16 +13,21 @@ use crate::extract::conditions::Conditions;
 use crate::extract::incoming;
 use crate::extract::path::Id;
 use crate::extract::permission::Syncer;
-use crate::resources::person;
+use crate::resources::record;
 use crate::respond::answer::Answer;
 use crate::respond::failure::{Failure, Place, Wanted};
 use crate::respond::url::self_link;
 
-pub(super) fn endpoint() -> Endpoint {
-    Endpoint::patch(super::ONE, Role::Sync, person::QUERY, update).updates(&person::SHAPE)
+pub(super) fn endpoint(kind: Kind) -> Endpoint {
+    let handler = move |syncer, app, id, uri, conditions, body| {
+        update(kind, syncer, app, id, uri, conditions, body)
+    };
+    Endpoint::patch(super::path(kind), Role::Sync, record::query(kind), handler)
+        .updates(record::shape(kind))
 }
 
 async fn update(
+    kind: Kind,
     Syncer(tenant): Syncer,
     State(app): State<App>,
     Id(id): Id<RecordId>,
@@ -31,17 +35,16 @@ async fn update(
     conditions: Conditions,
     Body(body): Body,
 ) -> Result<Answer, Failure> {
-    let query = person::QUERY.parse(uri.query())?;
-    let object = ResourceObject::update(&body, person::TYPE, &id)?;
-    let changes = incoming::person::update(Kind::People, object)?;
-    let record = Kind::People.record(id);
+    let query = record::query(kind).parse(uri.query())?;
+    let object = ResourceObject::update(&body, kind.as_str(), &id)?;
+    let changes = incoming::record::update(kind, object)?;
     let place = Place {
         named: None,
         wanted: Wanted::record(Pointer::data(), &changes),
     };
-    let command = Command::RecordUpdate(record, changes);
-    let commands = conditions.guard(Subject::Record(record), command);
-    let outcome = app.change(tenant, commands, &place).await?;
-    let person = super::written(outcome);
-    super::answer(&app.ledger, tenant, &person, &query, &self_link(&uri)).await
+    let (record, expected) = (kind.record(id), conditions.expected(changes.restore));
+    let ledger = &app.ledger;
+    let updated = ledger.record_update(tenant, record, changes, expected);
+    let record = updated.await.map_err(|error| place.blame(error))?;
+    super::answer(ledger, tenant, &record, &query, &self_link(&uri)).await
 }

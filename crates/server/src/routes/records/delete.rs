@@ -1,6 +1,5 @@
 use axum::extract::State;
 use axum::http::Uri;
-use wellhead_core::command::{Command, Subject};
 use wellhead_core::id::RecordId;
 use wellhead_core::record::Kind;
 use wellhead_core::tenant::Role;
@@ -14,12 +13,15 @@ use crate::extract::permission::Syncer;
 use crate::respond::answer::Answer;
 use crate::respond::failure::{Failure, Place};
 
-pub(super) fn endpoint() -> Endpoint {
-    Endpoint::delete(super::ONE, Role::Sync, QuerySpec::NONE, delete).removes()
+pub(super) fn endpoint(kind: Kind) -> Endpoint {
+    let handler =
+        move |syncer, app, id, uri, conditions| delete(kind, syncer, app, id, uri, conditions);
+    Endpoint::delete(super::path(kind), Role::Sync, QuerySpec::NONE, handler).removes()
 }
 
-/// Deletes the person's links, too.
+/// Deletes the record's links, too.
 async fn delete(
+    kind: Kind,
     Syncer(tenant): Syncer,
     State(app): State<App>,
     Id(id): Id<RecordId>,
@@ -27,8 +29,11 @@ async fn delete(
     conditions: Conditions,
 ) -> Result<Answer, Failure> {
     QuerySpec::NONE.parse(uri.query())?;
-    let record = Kind::People.record(id);
-    let commands = conditions.guard(Subject::Record(record), Command::RecordDelete(record));
-    app.change(tenant, commands, &Place::GONE).await?;
+    let expected = conditions.expected(false);
+    let deleted = app
+        .ledger
+        .record_delete(tenant, kind.record(id), expected)
+        .await;
+    deleted.map_err(|error| Place::GONE.blame(error))?;
     Ok(Answer::no_content())
 }

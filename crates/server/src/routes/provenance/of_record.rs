@@ -13,14 +13,17 @@ use crate::resources::provenance::{self, QUERY};
 use crate::respond::answer::Answer;
 use crate::respond::failure::Failure;
 use crate::respond::url::self_link;
+use crate::routes::records;
 
-pub(super) fn endpoint() -> Endpoint {
-    Endpoint::get("/v1/people/{id}/provenance", QUERY, retrieve)
-        .counts(provenance::shape(Kind::People))
+pub(super) fn endpoint(kind: Kind) -> Endpoint {
+    let path = format!("{}/provenance", records::path(kind));
+    let handler = move |reader, app, id, uri| retrieve(kind, reader, app, id, uri);
+    Endpoint::get(path, QUERY, handler).counts(provenance::shape(kind))
 }
 
-/// A soft-deleted person's, too: who asks where somebody's data went often asks after the deletion.
+/// A soft-deleted record's, too: whoever asks where somebody's data went often asks after the deletion.
 async fn retrieve(
+    kind: Kind,
     Reader(tenant): Reader,
     State(app): State<App>,
     Id(id): Id<RecordId>,
@@ -32,11 +35,10 @@ async fn retrieve(
         .map(query::time)
         .transpose()?
         .map(Moment::last);
-    let found = app
-        .ledger
-        .provenance(tenant, Kind::People.record(id), as_of);
+    let record = kind.record(id);
+    let found = app.ledger.provenance(tenant, record, as_of);
     let found = found.await?.ok_or_else(Failure::not_found)?;
     let url = &self_link(&uri);
-    let resource = provenance::of_person(id, &found, as_of, url);
+    let resource = provenance::of_record(record, &found, as_of, url);
     Ok(Answer::resource(url, resource, None))
 }

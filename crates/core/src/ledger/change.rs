@@ -1,0 +1,192 @@
+//! One change alone, and what it came to.
+
+use crate::command::{
+    Command, Expected, LinkChanges, NewLink, NewRecord, NewWorkspaceConnector, Outcome,
+    RecordChanges, Subject, WorkspaceConnectorChanges,
+};
+use crate::id::{LinkId, WorkspaceConnectorId};
+use crate::ledger::Ledger;
+use crate::record::{Kind, Record, RecordRef};
+use crate::resource::{Link, WorkspaceConnector};
+use crate::store::{ApplyError, StoreError};
+use crate::tenant::Tenant;
+
+/// What came of a record that was to be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Created {
+    /// The record as it stands now.
+    pub record: Record,
+    /// Whether it was there before, with the same external id; it is unchanged then.
+    pub resolved: bool,
+}
+
+/// Each fails with the reason why the change cannot be made, or with the store. A change of what is there is made only
+/// while that is as it is `expected` to be, where something is; both are one step.
+impl Ledger {
+    /// Makes a link.
+    ///
+    /// # Errors
+    /// See [`Command::LinkCreate`].
+    pub async fn link_create(&self, tenant: Tenant, new: NewLink) -> Result<Link, ApplyError> {
+        let outcome = self.change(tenant, None, Command::LinkCreate(new)).await?;
+        link(outcome)
+    }
+
+    /// Changes or restores a link.
+    ///
+    /// # Errors
+    /// See [`Command::LinkUpdate`].
+    pub async fn link_update(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        id: LinkId,
+        changes: LinkChanges,
+        expected: Option<Expected>,
+    ) -> Result<Link, ApplyError> {
+        let expected = expected.map(|it| (Subject::Link(kind, id), it));
+        let command = Command::LinkUpdate(kind, id, changes);
+        link(self.change(tenant, expected, command).await?)
+    }
+
+    /// Soft-deletes an active link.
+    ///
+    /// # Errors
+    /// See [`Command::LinkDelete`].
+    pub async fn link_delete(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        id: LinkId,
+        expected: Option<Expected>,
+    ) -> Result<(), ApplyError> {
+        let expected = expected.map(|it| (Subject::Link(kind, id), it));
+        let command = Command::LinkDelete(kind, id);
+        deleted(&self.change(tenant, expected, command).await?)
+    }
+
+    /// Makes a record, or finds the one of its kind that has its external id.
+    ///
+    /// # Errors
+    /// See [`Command::RecordCreate`].
+    pub async fn record_create(
+        &self,
+        tenant: Tenant,
+        new: NewRecord,
+    ) -> Result<Created, ApplyError> {
+        let command = Command::RecordCreate(new);
+        let (record, resolved) = match self.change(tenant, None, command).await? {
+            Outcome::Record(record) => (record, false),
+            Outcome::RecordResolved(record) => (record, true),
+            other => return Err(unfitting(&other)),
+        };
+        Ok(Created { record, resolved })
+    }
+
+    /// Changes or restores a record.
+    ///
+    /// # Errors
+    /// See [`Command::RecordUpdate`].
+    pub async fn record_update(
+        &self,
+        tenant: Tenant,
+        record: RecordRef,
+        changes: RecordChanges,
+        expected: Option<Expected>,
+    ) -> Result<Record, ApplyError> {
+        let expected = expected.map(|it| (Subject::Record(record), it));
+        let command = Command::RecordUpdate(record, changes);
+        match self.change(tenant, expected, command).await? {
+            Outcome::Record(record) => Ok(record),
+            other => Err(unfitting(&other)),
+        }
+    }
+
+    /// Soft-deletes an active record and all its active links.
+    ///
+    /// # Errors
+    /// See [`Command::RecordDelete`].
+    pub async fn record_delete(
+        &self,
+        tenant: Tenant,
+        record: RecordRef,
+        expected: Option<Expected>,
+    ) -> Result<(), ApplyError> {
+        let expected = expected.map(|it| (Subject::Record(record), it));
+        let command = Command::RecordDelete(record);
+        deleted(&self.change(tenant, expected, command).await?)
+    }
+
+    /// Activates a connector.
+    ///
+    /// # Errors
+    /// See [`Command::WorkspaceConnectorCreate`].
+    pub async fn workspace_connector_create(
+        &self,
+        tenant: Tenant,
+        new: NewWorkspaceConnector,
+    ) -> Result<WorkspaceConnector, ApplyError> {
+        let command = Command::WorkspaceConnectorCreate(new);
+        activation(self.change(tenant, None, command).await?)
+    }
+
+    /// Changes or restores an activation.
+    ///
+    /// # Errors
+    /// See [`Command::WorkspaceConnectorUpdate`].
+    pub async fn workspace_connector_update(
+        &self,
+        tenant: Tenant,
+        id: WorkspaceConnectorId,
+        changes: WorkspaceConnectorChanges,
+        expected: Option<Expected>,
+    ) -> Result<WorkspaceConnector, ApplyError> {
+        let expected = expected.map(|it| (Subject::WorkspaceConnector(id), it));
+        let command = Command::WorkspaceConnectorUpdate(id, changes);
+        activation(self.change(tenant, expected, command).await?)
+    }
+
+    /// Applies one command, while its subject is as expected.
+    async fn change(
+        &self,
+        tenant: Tenant,
+        expected: Option<(Subject, Expected)>,
+        command: Command,
+    ) -> Result<Outcome, ApplyError> {
+        let expect = expected.map(|(subject, expected)| Command::Expect(subject, expected));
+        let commands = expect.into_iter().chain([command]).collect();
+        let mut outcomes = self.apply(tenant, commands).await?;
+        let last = outcomes.pop();
+        last.ok_or_else(|| failed("a command came to nothing".to_owned()))
+    }
+}
+
+fn link(outcome: Outcome) -> Result<Link, ApplyError> {
+    match outcome {
+        Outcome::Link(link) => Ok(link),
+        other => Err(unfitting(&other)),
+    }
+}
+
+fn activation(outcome: Outcome) -> Result<WorkspaceConnector, ApplyError> {
+    match outcome {
+        Outcome::WorkspaceConnector(activation) => Ok(activation),
+        other => Err(unfitting(&other)),
+    }
+}
+
+fn deleted(outcome: &Outcome) -> Result<(), ApplyError> {
+    match outcome {
+        Outcome::Deleted => Ok(()),
+        other => Err(unfitting(other)),
+    }
+}
+
+/// A store that breaks the port's promise of one outcome a command, of the command's sort.
+fn unfitting(outcome: &Outcome) -> ApplyError {
+    failed(format!("a command came to {outcome:?}"))
+}
+
+fn failed(why: String) -> ApplyError {
+    StoreError::Failed(why.into()).into()
+}

@@ -1,0 +1,161 @@
+use axum::extract::State;
+use maud::{Markup, html};
+use wellhead_core::page::Interval;
+use wellhead_core::record::{Absent, Field, Kind, Record, RecordFilter};
+use wellhead_core::resource::ExternalId;
+
+use super::parts;
+use crate::console::frame::{self, Place};
+use crate::console::kinds::{Kinds, record_url, records_url};
+use crate::console::naming;
+use crate::console::query::Asked;
+use crate::console::route::Route;
+use crate::console::session::Visitor;
+use crate::console::words::{self, count, title};
+use crate::console::{Console, Trouble};
+
+/// Records on a page, and the most that a search finds.
+const MOST: usize = 50;
+
+/// A page for each kind, at the kind's own path.
+pub(super) fn routes() -> [Route; Kind::COUNT] {
+    Kind::ALL.map(|kind| {
+        let show = move |visitor, console, asked| show(kind, visitor, console, asked);
+        Route::page(&records_url(kind), show)
+    })
+}
+
+async fn show(
+    kind: Kind,
+    visitor: Visitor,
+    State(console): State<Console>,
+    asked: Asked,
+) -> Result<Markup, Trouble> {
+    let words = &kind.declaration().words;
+    let (path, many) = (records_url(kind), title(words.many));
+    let kinds = Kinds::of(&console, visitor, Some(kind)).await?;
+    let text = asked.text("search");
+    let content = html! {
+        h1 { (many) }
+        (kinds.tabs(records_url))
+        form.search role="search" action=(path) {
+            label for="search" { "Find " (words.one) }
+            div.row {
+                input #search name="search" type="search" value=(text) maxlength=(ExternalId::MAX_CHARS)
+                    placeholder="Beginning of a name, or an external id" autocomplete="off"
+                    hx-get=(path) hx-trigger="input changed delay:250ms, search" hx-target="#found" hx-select="#found"
+                    hx-swap="outerHTML" hx-replace-url="true";
+                button { "Find" }
+            }
+        }
+        section #found aria-live="polite" {
+            @if text.is_empty() { (newest(&console, visitor, kind, &asked).await?) }
+            @else { (found(&console, visitor, kind, text).await?) }
+        }
+    };
+    frame::page(&console, visitor, Place::Records, &many, content).await
+}
+
+async fn newest(
+    console: &Console,
+    visitor: Visitor,
+    kind: Kind,
+    asked: &Asked,
+) -> Result<Markup, Trouble> {
+    let request = asked.page(MOST, Interval::default());
+    let filter = RecordFilter::default();
+    let ledger = &console.app.ledger;
+    let page = ledger.records(visitor.tenant, kind, &filter, request);
+    let page = page.await?;
+    let many = kind.declaration().words.many;
+    Ok(html! {
+        h2 { "Newest " (many) }
+        @if page.items.is_empty() {
+            (parts::nothing(&format!("There are no {many} yet."), &html! {
+                (title(many)) " appear when a connector delivers the first ones: "
+                code { (import(kind)) }
+            }))
+        } @else {
+            (table(kind, &page.items))
+            (parts::pager(&records_url(kind), asked, &request, &page))
+        }
+    })
+}
+
+/// The command that brings the first records.
+pub(super) fn import(kind: Kind) -> String {
+    let (many, record) = (kind.declaration().words.many, kind.as_str());
+    let record = match kind {
+        Kind::People => String::new(),
+        _ => format!(" --record {record}"),
+    };
+    format!("wellhead import{record} --connector my-crm --direction input {many}.csv")
+}
+
+async fn found(
+    console: &Console,
+    visitor: Visitor,
+    kind: Kind,
+    text: &str,
+) -> Result<Markup, Trouble> {
+    let ledger = &console.app.ledger;
+    let found = ledger.records_search(visitor.tenant, kind, text, MOST);
+    let found = found.await?;
+    Ok(html! {
+        @if found.is_empty() {
+            h2 { "No " (kind.declaration().words.many) " found" }
+            (parts::nothing("No name begins with this text, and no external id equals it.", &html! {
+                "Names are compared from their beginning, in upper or lower case; external ids as a whole."
+            }))
+        } @else {
+            h2 { @if found.len() == MOST { "The first " } (count(found.len() as u64)) " found" }
+            (table(kind, &found))
+        }
+    })
+}
+
+/// The fields that have a column of their own: neither shown as the name nor part of it.
+fn columns(kind: Kind) -> Vec<(usize, &'static Field)> {
+    let is_in_name = |field: &Field| {
+        kind.declaration().display.contains(&field.name)
+            || kind.fields().iter().any(|other| match other.absent {
+                Absent::Joined(parts) => parts.contains(&field.name),
+                _ => false,
+            })
+    };
+    let fields = kind.fields().iter().enumerate();
+    fields.filter(|(_, field)| !is_in_name(field)).collect()
+}
+
+fn table(kind: Kind, records: &[Record]) -> Markup {
+    let columns = columns(kind);
+    parts::scroll(
+        &title(kind.declaration().words.many),
+        &html! {
+            table {
+                thead { tr {
+                    th scope="col" { "Name" }
+                    @for (_, field) in &columns {
+                        th.number[field.of.is_number()] scope="col" title=(field.about) { (title(field.name)) }
+                    }
+                    th scope="col" { "External id" }
+                    th scope="col" { "Known since (UTC)" }
+                } }
+                tbody {
+                    @for record in records {
+                        tr {
+                            th scope="row" { a href=(record_url(record.reference())) { (naming::record(record)) } }
+                            @for (position, field) in &columns {
+                                td.number[field.of.is_number()] {
+                                    @if let Some(value) = record.values.get(*position) { (value) }
+                                }
+                            }
+                            td { @if let Some(id) = &record.external_id { code { (id) } } }
+                            td { (words::time(record.times.created_at)) }
+                        }
+                    }
+                }
+            }
+        },
+    )
+}

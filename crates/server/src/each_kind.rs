@@ -1,0 +1,38 @@
+use std::sync::OnceLock;
+
+use wellhead_core::record::Kind;
+
+/// Something that each kind of record has one of, made when the first is needed. What it refers to may be leaked: it is
+/// made once.
+pub(crate) struct EachKind<T> {
+    made: OnceLock<[T; Kind::COUNT]>,
+    make: fn(Kind) -> T,
+}
+
+impl<T> EachKind<T> {
+    pub(crate) const fn by(make: fn(Kind) -> T) -> Self {
+        Self {
+            made: OnceLock::new(),
+            make,
+        }
+    }
+
+    /// This kind's.
+    pub(crate) fn of(&self, kind: Kind) -> &T {
+        let made = self.made.get_or_init(|| Kind::ALL.map(self.make));
+        &made[kind as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_kind_has_its_own() {
+        static NAMES: EachKind<String> = EachKind::by(|kind| kind.to_string());
+        for kind in Kind::ALL {
+            assert_eq!(NAMES.of(kind), kind.as_str());
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! What the fields of records hold.
+//!
+//! Codes, words and checksums are taken in large and small letters, and with white space around them. The schemas say so
+//! where a pattern can; where they list codes or words, those are in the one spelling in which they are sent.
+
+use serde_json::{Value as Json, json};
+use wellhead_core::record::{Field, Money, Type};
+
+use super::components::reference;
+use super::values::{self, WHITE};
+
+/// The names of the schemas of codes that standards list.
+pub(super) const CODES: [(&str, Type); 2] =
+    [("currency", Type::Currency), ("country", Type::Country)];
+
+/// A value as the server sends it.
+pub(super) fn sent(field: &Field) -> Json {
+    let (digits, decimals) = (Money::MAX_DIGITS, Money::MAX_DECIMALS);
+    match field.of {
+        Type::Text(max) => json!({"type": "string", "minLength": 1, "maxLength": max}),
+        Type::Money => pattern(
+            &format!(r"-?\d{{1,{digits}}}(?:\.\d{{1,{decimals}}})?"),
+            field,
+        ),
+        Type::Date => date(field),
+        Type::Currency | Type::Country | Type::OneOf(_) => words(field.of),
+        Type::IbanLast4 => pattern("[0-9A-Z]{4}", field),
+        Type::Size => size(field),
+        Type::Sha256 => pattern("[0-9a-f]{64}", field),
+    }
+}
+
+/// A value as clients send it.
+pub(super) fn received(field: &Field) -> Json {
+    let (digits, decimals) = (Money::MAX_DIGITS, Money::MAX_DECIMALS);
+    let spaced = |inner: &str| pattern(&format!("[{WHITE}]*{inner}[{WHITE}]*"), field);
+    match field.of {
+        Type::Money => {
+            let number = format!(r"[+-]?0*[0-9]{{1,{digits}}}(?:\.[0-9]{{1,{decimals}}})?");
+            let mut money = spaced(&number);
+            let most = 10_i64.pow(u32::try_from(digits).unwrap_or(u32::MAX)) - 1;
+            money["type"] = json!(["string", "integer"]);
+            money["minimum"] = json!(-most);
+            money["maximum"] = json!(most);
+            money["description"] =
+                json!("A decimal number as a string; a whole amount may be a number, too.");
+            money
+        }
+        Type::IbanLast4 => spaced("[0-9A-Za-z]{4}"),
+        Type::Sha256 => spaced("[0-9A-Fa-f]{64}"),
+        Type::Text(_)
+        | Type::Date
+        | Type::Currency
+        | Type::Country
+        | Type::OneOf(_)
+        | Type::Size => sent(field),
+    }
+}
+
+/// A value in a line of a delivery, where null and an empty text are no value.
+pub(super) fn delivered(field: &Field) -> Json {
+    let mut schema = match field.of {
+        Type::Text(max) => json!({"type": "string", "maxLength": max}),
+        _ => json!({"anyOf": [received(field), {"type": "string", "maxLength": 0}]}),
+    };
+    schema = values::or_null(schema);
+    let note = "Empty or null where it is not known.";
+    schema["description"] = json!(format!("{} {note}", field.about));
+    schema
+}
+
+/// The declared example, as JSON.
+pub(super) fn example(field: &Field) -> Json {
+    let value = field.parse(field.example);
+    json!(value.expect("an example is of its field's type"))
+}
+
+fn words(of: Type) -> Json {
+    let code = CODES.into_iter().find(|(_, code)| *code == of);
+    code.map_or_else(
+        || json!({"type": "string", "enum": of.words()}),
+        |(name, _)| reference("schemas", name),
+    )
+}
+
+fn pattern(inner: &str, field: &Field) -> Json {
+    json!({"type": "string", "pattern": format!("^{inner}$"), "examples": [field.example]})
+}
+
+fn date(field: &Field) -> Json {
+    json!({"type": "string", "format": "date", "examples": [field.example]})
+}
+
+fn size(field: &Field) -> Json {
+    json!({"type": "integer", "minimum": 0, "maximum": i64::MAX, "examples": [example(field)]})
+}

@@ -1,0 +1,119 @@
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+use wellhead_core::record::{Kind, Record, RecordRef};
+use wellhead_core::resource::ExternalId;
+use wellhead_core::tenant::Tenant;
+use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
+
+use super::shape::{Attribute, CREATED_AT, DELETED_AT, Relationship, Set, Shape, UPDATED_AT};
+use super::{Home, Resource, workspace};
+use crate::codes;
+use crate::each_kind::EachKind;
+
+static SHAPES: EachKind<Shape> = EachKind::by(describe);
+static QUERIES: EachKind<QuerySpec> = EachKind::by(|kind| QuerySpec {
+    include: &[workspace::TYPE],
+    fields: vec![
+        (kind.as_str(), shape(kind).names()),
+        (workspace::TYPE, workspace::FIELDS),
+    ]
+    .leak(),
+    ..QuerySpec::NONE
+});
+
+/// What records of this kind look like.
+pub(crate) fn shape(kind: Kind) -> &'static Shape {
+    SHAPES.of(kind)
+}
+
+/// What a document about records of this kind can be asked for.
+pub(crate) fn query(kind: Kind) -> QuerySpec {
+    *QUERIES.of(kind)
+}
+
+/// The relationships that follow from other things: to the workspace, and to the links that are about the record.
+pub(crate) const fn read_only(kind: Kind) -> [&'static str; 2] {
+    [workspace::TYPE, kind.wire().links]
+}
+
+fn describe(kind: Kind) -> Shape {
+    let declaration = kind.declaration();
+    let (words, examples) = (&declaration.words, &declaration.examples);
+    let fields = declaration.fields.iter().map(Attribute::of_field);
+    let external_id = Attribute::text(
+        declaration.external_id,
+        ExternalId::MAX_CHARS,
+        examples.external_id,
+    );
+    let external_id = external_id.nullable().set(Set::Optional);
+    let attributes = fields.chain([external_id, CREATED_AT, UPDATED_AT, DELETED_AT]);
+    Shape {
+        of: kind.as_str(),
+        path: kind.wire().records_path,
+        one: words.one,
+        many: words.many,
+        about: words.about,
+        example: examples.record,
+        attributes: attributes.collect::<Vec<_>>().leak(),
+        relationships: vec![
+            Relationship::ToOne(workspace::TYPE, Set::Never),
+            Relationship::ToMany(kind.wire().links),
+        ]
+        .leak(),
+        conflicts: vec![codes::external_id_taken(kind)].leak(),
+        ..ALIKE
+    }
+}
+
+/// What records of all kinds have alike.
+const ALIKE: Shape = Shape {
+    hindrances: &[&codes::ID_TAKEN],
+    ..Shape::NONE
+};
+
+/// The attributes of a record, in the order of its kind's declaration.
+pub(crate) struct Attributes<'a>(&'a Record);
+
+impl Serialize for Attributes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(record) = self;
+        let fields = record.kind.fields();
+        let mut object = serializer.serialize_map(Some(fields.len() + 4))?;
+        for (field, value) in fields.iter().zip(record.values.iter()) {
+            object.serialize_entry(field.name, &value)?;
+        }
+        let external_id = record.external_id.as_ref().map(ExternalId::as_str);
+        object.serialize_entry(record.kind.declaration().external_id, &external_id)?;
+        object.serialize_entry("created_at", &record.times.created_at)?;
+        object.serialize_entry("updated_at", &record.times.updated_at)?;
+        object.serialize_entry("deleted_at", &record.times.deleted_at)?;
+        object.end()
+    }
+}
+
+pub(crate) fn path(record: RecordRef) -> String {
+    format!("{}/{}", record.kind.wire().records_path, record.id)
+}
+
+pub(crate) fn home(record: &Record) -> Home {
+    let collection = record.kind.wire().records_path;
+    Home::new(collection, record.id.uuid(), record.times.deleted_at)
+}
+
+pub(crate) fn resource<'a>(
+    tenant: Tenant,
+    record: &'a Record,
+    fields: &'a Fieldsets,
+) -> Resource<'a> {
+    let home = home(record);
+    let of = record.kind.as_str();
+    let attributes = super::Attributes::Record(Attributes(record));
+    let mut resource = Resource::new(of, record.id.to_string(), attributes)
+        .with_links(home.links())
+        .with_fields(fields.of(of));
+    resource.relationships = vec![
+        home.to_one(workspace::TYPE, tenant.workspace.uuid()),
+        home.to_many(record.kind.wire().links),
+    ];
+    resource
+}

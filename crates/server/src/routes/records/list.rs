@@ -1,0 +1,77 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::record::{Kind, RecordFilter};
+use wellhead_core::resource::ExternalId;
+use wellhead_jsonapi::query::{Filter, Query, QuerySpec};
+use wellhead_jsonapi::{Error, Errors};
+
+use super::search;
+use crate::app::App;
+use crate::catalogue::endpoint::Endpoint;
+use crate::each_kind::EachKind;
+use crate::extract::permission::Reader;
+use crate::extract::query;
+use crate::resources::record;
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
+use crate::respond::listing::Listing;
+use crate::respond::related::Related;
+
+static QUERIES: EachKind<QuerySpec> = EachKind::by(|kind| {
+    let filters = [kind.declaration().external_id, search::FILTER];
+    let filters = [&filters[..], &query::CREATED, &["deleted"]].concat();
+    QuerySpec {
+        filters: filters.leak(),
+        sort: query::SORT,
+        page: Some(query::PAGES),
+        ..record::query(kind)
+    }
+});
+
+pub(super) fn endpoint(kind: Kind) -> Endpoint {
+    let handler = move |reader, app, uri| list(kind, reader, app, uri);
+    Endpoint::get(kind.wire().records_path, *QUERIES.of(kind), handler).lists(record::shape(kind))
+}
+
+async fn list(
+    kind: Kind,
+    Reader(tenant): Reader,
+    State(app): State<App>,
+    uri: Uri,
+) -> Result<Answer, Failure> {
+    let query = QUERIES.of(kind).parse(uri.query())?;
+    let filter = filter(kind, &query)?;
+    let request = query::page_request(&query)?;
+    let ledger = &app.ledger;
+    let listing = match search::text(&query)? {
+        Some(text) => {
+            let found = search::found(ledger, tenant, kind, text, request.size).await?;
+            Listing::of(&uri, request, found)
+        }
+        None => {
+            let page = ledger.records(tenant, kind, &filter, request);
+            let count = ledger.records_total(tenant, kind, &filter, request);
+            Listing::read(&uri, &query, request, page, count).await?
+        }
+    };
+    let related = Related::of_records(ledger, tenant, &query).await?;
+    let item = |it, meta| record::resource(tenant, it, &query.fields).with_meta(meta);
+    Ok(listing.answer(item, related.included(&query)))
+}
+
+fn filter(kind: Kind, query: &Query) -> Result<RecordFilter, Errors> {
+    let mut errors = Errors::new();
+    let external_id = query.filter(kind.declaration().external_id);
+    let external_id = errors.check(external_id.map(external_id_of).transpose());
+    let deleted = errors.check(query::deleted(query));
+    errors.or(RecordFilter {
+        external_id: external_id.flatten(),
+        deleted: deleted.unwrap_or_default(),
+    })
+}
+
+/// The value of a filter, read as an external id.
+pub(super) fn external_id_of(filter: &Filter) -> Result<ExternalId, Error> {
+    let parsed = ExternalId::parse(&filter.value);
+    parsed.map_err(|error| filter.invalid(format!("the value {error}")))
+}

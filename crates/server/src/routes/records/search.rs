@@ -1,0 +1,57 @@
+//! `filter[search]`: the records that somebody may mean who types this, the best ones only.
+
+use wellhead_core::ledger::Ledger;
+use wellhead_core::page::Page;
+use wellhead_core::record::{Kind, Record};
+use wellhead_core::store::StoreError;
+use wellhead_core::tenant::Tenant;
+use wellhead_jsonapi::error::kind::INVALID_PARAMETER;
+use wellhead_jsonapi::query::{Query, filter_parameter};
+use wellhead_jsonapi::{Error, Errors};
+
+use super::list::external_id_of;
+
+pub(super) const FILTER: &str = "search";
+
+/// What is searched for. A search has an order of its own and no further pages, so that it stands alone: only
+/// `page[size]` says how many there may be.
+pub(super) fn text(query: &Query) -> Result<Option<&str>, Errors> {
+    let Some(filter) = query.filter(FILTER) else {
+        return Ok(None);
+    };
+    let mut errors = Errors::new();
+    // It may be an external id, and is no longer than one.
+    errors.check(external_id_of(filter));
+    let others = query.filters.iter().filter(|it| it.name != FILTER);
+    let others = others.map(|it| filter_parameter(&it.name));
+    let page = &query.page;
+    let paging = [
+        ("sort", !query.sort.is_empty()),
+        ("page[after]", page.after.is_some()),
+        ("page[before]", page.before.is_some()),
+        ("page[total]", page.total),
+    ];
+    let paging = paging.into_iter().filter(|(_, sent)| *sent);
+    for name in others.chain(paging.map(|(name, _)| name.to_owned())) {
+        let detail = "a search finds a few records in the order of their names: leave this out";
+        errors.push(Error::new(&INVALID_PARAMETER, detail).in_parameter(name));
+    }
+    errors.or(Some(&*filter.value))
+}
+
+/// What is found, at most `limit`.
+pub(super) async fn found(
+    ledger: &Ledger,
+    tenant: Tenant,
+    kind: Kind,
+    text: &str,
+    limit: usize,
+) -> Result<Page<Record>, StoreError> {
+    let items = ledger.records_search(tenant, kind, text, limit).await?;
+    Ok(Page {
+        items,
+        has_previous: false,
+        has_next: false,
+        truncated: false,
+    })
+}
