@@ -2,82 +2,14 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::ops::Deref;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 use std::thread;
 use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::server::Server;
 use crate::support::{Engine, ended};
-
-/// A ledger, and how an import gets there.
-struct Way {
-    /// Where it is through one; it ends before its database.
-    server: Option<Server>,
-    engine: Engine,
-}
-
-impl Deref for Way {
-    type Target = Engine;
-
-    fn deref(&self) -> &Engine {
-        &self.engine
-    }
-}
-
-impl Way {
-    fn local(engine: Engine) -> Self {
-        Self {
-            server: None,
-            engine,
-        }
-    }
-
-    fn remote(engine: Engine) -> Self {
-        engine.json(&["connector", "create", "crm"]);
-        Self {
-            server: Some(Server::start(&engine)),
-            engine,
-        }
-    }
-
-    /// An import into a workspace.
-    fn import(&self, workspace: &str, more: &[&str]) -> Command {
-        let mut command = self.command(&["import", "--workspace", workspace]);
-        command.args(["--connector", "crm", "--direction", "input"]);
-        command.args(["--output", "json"]).args(more);
-        if let Some(server) = &self.server {
-            command.args(["--server", &server.url]);
-            command.env("WELLHEAD_KEY", self.token(workspace, "admin"));
-            command.env("WELLHEAD_DATABASE", "sqlite:/no/such/directory/ledger.db");
-        }
-        command
-    }
-}
-
-/// Makes one test of each function named, an engine and a way.
-macro_rules! on_both_engines_either_way {
-    ($($case:ident),+ $(,)?) => {
-        mod sqlite {
-            use super::{Engine, Way};
-            $(#[test] fn $case() { super::$case(&Way::local(Engine::sqlite())); })+
-        }
-        mod postgres {
-            use super::{Engine, Way};
-            $(#[test] fn $case() { super::$case(&Way::local(Engine::postgres())); })+
-        }
-        mod sqlite_through_a_server {
-            use super::{Engine, Way};
-            $(#[test] fn $case() { super::$case(&Way::remote(Engine::sqlite())); })+
-        }
-        mod postgres_through_a_server {
-            use super::{Engine, Way};
-            $(#[test] fn $case() { super::$case(&Way::remote(Engine::postgres())); })+
-        }
-    };
-}
+use crate::way::{Way, on_both_engines_either_way};
 
 on_both_engines_either_way![
     a_lone_cr_costs_nobody_a_link,
