@@ -94,7 +94,9 @@ def furnish(service):
     """Creates the resources that the description's examples name, from its examples, and more; returns their ids."""
     with urlopen(f"{service.base}/openapi.json") as response:
         paths = json.load(response)["paths"]
-    for path in ("/v1/workspace-connectors", "/v1/people", "/v1/people-workspace-connectors"):
+    kinds = kinds_of(paths)
+    records = [path for kind in kinds.values() for path in kind]
+    for path in ("/v1/workspace-connectors", *records):
         body = paths[path]["post"]["requestBody"]["content"]["application/json"]["example"]
         resource = body["data"]
         resource["id"] = paths[f"{path}/{{id}}"]["get"]["parameters"][0]["example"]
@@ -109,17 +111,30 @@ def furnish(service):
     ]
     return {
         "connector": connectors,
-        "people": [service.create("/v1/people", {"type": "people"}) for _ in range(20)],
+        **{kind: [service.create(path, example(paths, path)) for _ in range(20)] for kind, (path, _) in kinds.items()},
         "workspace_connector": activations,
         "workspace_connector_sync_log": [
             service.create("/v1/workspace-connector-sync-logs", run_of(connector))
             for connector in activations
         ],
         "job": [
-            service.create("/v1/people-workspace-connectors/deduplications", {"type": "deduplication"})
-            for _ in range(5)
+            service.create(f"{links}/deduplications", {"type": "deduplication"}) for _, links in kinds.values()
         ],
     }
+
+
+def kinds_of(paths):
+    """The paths of each kind's records and links."""
+    records = [path for path in paths if f"{path}/{{id}}/provenance" in paths]
+    kinds = {example(paths, path)["type"]: path for path in records}
+    return {kind: (path, f"/v1/{kind}-workspace-connectors") for kind, path in kinds.items()}
+
+
+def example(paths, path):
+    """The resource of a path, as its example has it, for somebody who has many: without what only one can have."""
+    body = paths[path]["post"]["requestBody"]["content"]["application/json"]["example"]
+    attributes = {name: value for name, value in body["data"]["attributes"].items() if "external" not in name}
+    return {"type": body["data"]["type"], "attributes": attributes}
 
 
 def activation(connector):

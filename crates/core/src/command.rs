@@ -249,7 +249,7 @@ pub enum Rejection {
     ConnectorDisabled,
     /// The connector has an open run of this kind and direction.
     #[error(
-        "the run {0} is open for this workspace_connector, kind of record and direction; finish that first"
+        "the run {0} is already open for this workspace_connector, kind of record and direction; finish it first"
     )]
     RunIsOpen(SyncRunId),
     /// The run is closed, or is sweeping, and accepts no more deliveries.

@@ -1,16 +1,37 @@
 //! What the ledger needs from its machine: time and randomness.
 
+use std::sync::Arc;
+use std::time::Instant;
+
 use uuid::Builder;
 
 use crate::time::Timestamp;
 
 /// The clock and the source of randomness. Passed in, so that tests control both.
 pub trait Host: Send + Sync {
-    /// The present instant.
+    /// The present instant, as people name it. It may be set back.
     fn now(&self) -> Timestamp;
+
+    /// The present instant by a clock that only goes forward: two of them say how long something took. It names no time
+    /// of day, and means something to this process only.
+    fn instant(&self) -> Instant;
 
     /// Fills `bytes` from a cryptographically secure source.
     fn fill_random(&self, bytes: &mut [u8]);
+}
+
+impl<T: Host + ?Sized> Host for Arc<T> {
+    fn now(&self) -> Timestamp {
+        (**self).now()
+    }
+
+    fn instant(&self) -> Instant {
+        (**self).instant()
+    }
+
+    fn fill_random(&self, bytes: &mut [u8]) {
+        (**self).fill_random(bytes);
+    }
 }
 
 /// A new id: a UUID version 7 (RFC 9562) of the instant `at`.

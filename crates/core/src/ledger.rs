@@ -57,8 +57,10 @@ impl Ledger {
         &*self.store
     }
 
-    pub(crate) fn host(&self) -> &dyn Host {
-        &*self.host
+    /// The clock and the source of randomness.
+    #[must_use]
+    pub fn host(&self) -> &Arc<dyn Host> {
+        &self.host
     }
 
     /// The name of this process, if it has one.
@@ -94,7 +96,7 @@ impl Ledger {
     /// # Errors
     /// When the store fails.
     pub async fn bearer(&self, hash: TokenHash) -> Result<Option<Principal>, StoreError> {
-        self.store.authenticate(hash).await
+        self.store.authenticate(self.host.instant(), hash).await
     }
 
     /// Whether the store can be reached now.

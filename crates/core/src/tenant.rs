@@ -3,18 +3,52 @@
 use std::fmt;
 use std::str::FromStr;
 
+use wellhead_tenancy::Tenancy;
+
 use crate::id::{KeyId, WorkspaceId};
 
 /// Leave to act inside one workspace. Every method of the port that touches a workspace's rows takes
 /// one first.
 ///
-/// Only a store makes it, from a key that it knows or for an operator who named the workspace.
+/// Only a store makes it, from a key that it knows or for an operator who named the workspace: `wellhead_tenancy`, on
+/// which nobody else may depend, has the constructor and the way to the `pk`. Nothing else makes one:
+///
+/// ```compile_fail,E0451
+/// use wellhead_core::tenant::Tenant;
+/// let workspace = wellhead_core::id::WorkspaceId::new(uuid::Uuid::nil());
+/// let tenant = Tenant { workspace, pk: 1 };
+/// ```
+///
+/// ```compile_fail,E0599
+/// use wellhead_core::tenant::Tenant;
+/// let workspace = wellhead_core::id::WorkspaceId::new(uuid::Uuid::nil());
+/// let tenant = Tenant::of(workspace, 1);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Tenant {
-    /// The workspace's public id.
-    pub workspace: WorkspaceId,
+    workspace: WorkspaceId,
     /// The workspace's `pk` in the store that made this; it goes no further than that store.
-    pub pk: i64,
+    pk: i64,
+}
+
+impl Tenant {
+    /// The workspace's public id.
+    #[must_use]
+    pub const fn workspace(&self) -> WorkspaceId {
+        self.workspace
+    }
+}
+
+impl Tenancy for Tenant {
+    type Workspace = WorkspaceId;
+
+    fn of(workspace: WorkspaceId, pk: i64) -> Self {
+        Self { workspace, pk }
+    }
+
+    fn pk(&self) -> &i64 {
+        &self.pk
+    }
 }
 
 /// What a key may do. Each role may do all that the ones before it may.

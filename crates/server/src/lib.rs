@@ -24,15 +24,19 @@ mod resources;
 mod respond;
 mod routes;
 mod tending;
+#[cfg(test)]
+mod test_host;
 
 use std::any::Any;
 use std::io;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
+use wellhead_core::host::Host;
 use wellhead_core::ledger::Ledger;
 
 use app::App;
@@ -64,22 +68,27 @@ fn served(ledger: Ledger, stopping: Stopping) -> Router {
         let negotiate = from_fn_with_state(endpoint.speaks, negotiation::negotiate);
         api = api.route(&endpoint.served.path, endpoint.handler.layer(negotiate));
     }
+    let host = Arc::clone(ledger.host());
     let app = App { ledger };
     let api = api
         .merge(health::routes())
         .merge(openapi::routes())
         .with_state(app.clone());
-    covered(api.merge(console::router(app)), stopping)
+    covered(api.merge(console::router(app)), host, stopping)
 }
 
 /// Whatever goes wrong in `routes`, or beside them, is answered as JSON:API asks.
-fn covered<S: Clone + Send + Sync + 'static>(routes: Router<S>, stopping: Stopping) -> Router<S> {
+fn covered<S: Clone + Send + Sync + 'static>(
+    routes: Router<S>,
+    host: Arc<dyn Host>,
+    stopping: Stopping,
+) -> Router<S> {
     routes
         .fallback(async || Failure::no_route())
         .method_not_allowed_fallback(async || Failure::method_not_allowed())
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(render::render))
-        .layer(from_fn(trace::trace))
+        .layer(from_fn_with_state(host, trace::trace))
         .layer(from_fn_with_state(stopping, linger))
 }
 
@@ -124,6 +133,7 @@ mod tests {
     use tower::ServiceExt;
 
     use super::*;
+    use crate::test_host::TestHost;
 
     #[tokio::test]
     async fn a_panic_is_a_500_with_a_trace_id() {
@@ -132,7 +142,7 @@ mod tests {
         }
         let routes = Router::new().route("/", get(handler));
         let request = Request::get("/").body(Body::empty()).unwrap();
-        let response = covered::<()>(routes, Stopping::never())
+        let response = covered::<()>(routes, Arc::new(TestHost::default()), Stopping::never())
             .oneshot(request)
             .await
             .unwrap();
@@ -144,6 +154,8 @@ mod tests {
         let error = &document["errors"][0];
         assert_eq!(error["code"], "internal_error");
         assert_eq!(error["meta"]["trace_id"], trace_id.to_str().unwrap());
+        let drawn = "01".repeat(16);
+        assert_eq!(trace_id, *drawn, "the host's chance");
         assert!(!document.to_string().contains("expects"), "no inner words");
     }
 }

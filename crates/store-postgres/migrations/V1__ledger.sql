@@ -388,6 +388,64 @@ CREATE POLICY change ON core_api.people_workspace_connectors FOR UPDATE TO wellh
         AND (SELECT true FROM core_api.peoples p WHERE p.pk = people_pk)
     );
 
+-- A link's ends are of one workspace, whoever writes it: so whoever reads by the connector alone reads by both ends. The
+-- policies above hold the service to that, and these triggers hold whomever no policy binds, such as the tables' owner;
+-- such a role sees all rows, so the function runs as its caller. Its arguments are the table of the records and the link's
+-- column for them.
+CREATE FUNCTION core_api.of_one_workspace() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = ''
+AS $$
+DECLARE
+    link record;
+BEGIN
+    -- A new plan each time: it depends on how many links there are.
+    EXECUTE format(
+        'SELECT l.%2$I AS record, l.workspace_connector_pk AS connector
+         FROM %3$s l
+         LEFT JOIN core_api.%1$I r ON r.pk = l.%2$I
+         LEFT JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk
+         WHERE r.workspace_pk = w.workspace_pk IS NOT TRUE LIMIT 1',
+        TG_ARGV[0], TG_ARGV[1], CASE TG_LEVEL WHEN 'STATEMENT' THEN 'written' ELSE '(SELECT ($1).*)' END
+    ) INTO link USING NEW;
+    IF link IS NOT NULL THEN
+        RAISE EXCEPTION '% % and workspace connector % are of different workspaces',
+            TG_ARGV[0], link.record, link.connector
+            USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+-- Nor does a record or a connector move to another workspace. If a workspace gets another pk, the rows of it follow.
+CREATE FUNCTION core_api.stays_in_its_workspace() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = ''
+AS $$
+BEGIN
+    IF EXISTS (SELECT FROM core_api.workspaces w WHERE w.pk = OLD.workspace_pk) THEN
+        RAISE EXCEPTION '% % cannot move to another workspace', TG_TABLE_NAME, OLD.pk
+            USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER stays AFTER UPDATE OF workspace_pk ON core_api.workspace_connectors
+    FOR EACH ROW WHEN (OLD.workspace_pk <> NEW.workspace_pk)
+    EXECUTE FUNCTION core_api.stays_in_its_workspace();
+CREATE TRIGGER stays AFTER UPDATE OF workspace_pk ON core_api.peoples
+    FOR EACH ROW WHEN (OLD.workspace_pk <> NEW.workspace_pk)
+    EXECUTE FUNCTION core_api.stays_in_its_workspace();
+CREATE TRIGGER made AFTER INSERT ON core_api.people_workspace_connectors
+    REFERENCING NEW TABLE AS written
+    FOR EACH STATEMENT WHEN (NOT row_security_active('core_api.people_workspace_connectors'))
+    EXECUTE FUNCTION core_api.of_one_workspace('peoples', 'people_pk');
+CREATE TRIGGER pointed AFTER UPDATE OF people_pk, workspace_connector_pk ON core_api.people_workspace_connectors
+    FOR EACH ROW WHEN (
+        (OLD.people_pk, OLD.workspace_connector_pk) IS DISTINCT FROM (NEW.people_pk, NEW.workspace_connector_pk)
+        AND NOT row_security_active('core_api.people_workspace_connectors')
+    )
+    EXECUTE FUNCTION core_api.of_one_workspace('peoples', 'people_pk');
+
 ALTER TABLE core_api.workspace_connector_sync_logs ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON core_api.workspace_connector_sync_logs TO wellhead_service
     USING (

@@ -100,5 +100,19 @@ CREATE POLICY change ON core_api.company_workspace_connectors FOR UPDATE TO well
         AND (SELECT true FROM core_api.companies r WHERE r.pk = company_pk)
     );
 
+CREATE TRIGGER stays AFTER UPDATE OF workspace_pk ON core_api.companies
+    FOR EACH ROW WHEN (OLD.workspace_pk <> NEW.workspace_pk)
+    EXECUTE FUNCTION core_api.stays_in_its_workspace();
+CREATE TRIGGER made AFTER INSERT ON core_api.company_workspace_connectors
+    REFERENCING NEW TABLE AS written
+    FOR EACH STATEMENT WHEN (NOT row_security_active('core_api.company_workspace_connectors'))
+    EXECUTE FUNCTION core_api.of_one_workspace('companies', 'company_pk');
+CREATE TRIGGER pointed AFTER UPDATE OF company_pk, workspace_connector_pk ON core_api.company_workspace_connectors
+    FOR EACH ROW WHEN (
+        (OLD.company_pk, OLD.workspace_connector_pk) IS DISTINCT FROM (NEW.company_pk, NEW.workspace_connector_pk)
+        AND NOT row_security_active('core_api.company_workspace_connectors')
+    )
+    EXECUTE FUNCTION core_api.of_one_workspace('companies', 'company_pk');
+
 GRANT EXECUTE ON FUNCTION core_api.company_named TO wellhead_service;
 GRANT SELECT, INSERT, UPDATE ON core_api.companies, core_api.company_workspace_connectors TO wellhead_service;

@@ -99,5 +99,19 @@ CREATE POLICY change ON core_api.account_workspace_connectors FOR UPDATE TO well
         AND (SELECT true FROM core_api.accounts r WHERE r.pk = account_pk)
     );
 
+CREATE TRIGGER stays AFTER UPDATE OF workspace_pk ON core_api.accounts
+    FOR EACH ROW WHEN (OLD.workspace_pk <> NEW.workspace_pk)
+    EXECUTE FUNCTION core_api.stays_in_its_workspace();
+CREATE TRIGGER made AFTER INSERT ON core_api.account_workspace_connectors
+    REFERENCING NEW TABLE AS written
+    FOR EACH STATEMENT WHEN (NOT row_security_active('core_api.account_workspace_connectors'))
+    EXECUTE FUNCTION core_api.of_one_workspace('accounts', 'account_pk');
+CREATE TRIGGER pointed AFTER UPDATE OF account_pk, workspace_connector_pk ON core_api.account_workspace_connectors
+    FOR EACH ROW WHEN (
+        (OLD.account_pk, OLD.workspace_connector_pk) IS DISTINCT FROM (NEW.account_pk, NEW.workspace_connector_pk)
+        AND NOT row_security_active('core_api.account_workspace_connectors')
+    )
+    EXECUTE FUNCTION core_api.of_one_workspace('accounts', 'account_pk');
+
 GRANT EXECUTE ON FUNCTION core_api.account_named TO wellhead_service;
 GRANT SELECT, INSERT, UPDATE ON core_api.accounts, core_api.account_workspace_connectors TO wellhead_service;

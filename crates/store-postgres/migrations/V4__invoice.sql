@@ -101,5 +101,19 @@ CREATE POLICY change ON core_api.invoice_workspace_connectors FOR UPDATE TO well
         AND (SELECT true FROM core_api.invoices r WHERE r.pk = invoice_pk)
     );
 
+CREATE TRIGGER stays AFTER UPDATE OF workspace_pk ON core_api.invoices
+    FOR EACH ROW WHEN (OLD.workspace_pk <> NEW.workspace_pk)
+    EXECUTE FUNCTION core_api.stays_in_its_workspace();
+CREATE TRIGGER made AFTER INSERT ON core_api.invoice_workspace_connectors
+    REFERENCING NEW TABLE AS written
+    FOR EACH STATEMENT WHEN (NOT row_security_active('core_api.invoice_workspace_connectors'))
+    EXECUTE FUNCTION core_api.of_one_workspace('invoices', 'invoice_pk');
+CREATE TRIGGER pointed AFTER UPDATE OF invoice_pk, workspace_connector_pk ON core_api.invoice_workspace_connectors
+    FOR EACH ROW WHEN (
+        (OLD.invoice_pk, OLD.workspace_connector_pk) IS DISTINCT FROM (NEW.invoice_pk, NEW.workspace_connector_pk)
+        AND NOT row_security_active('core_api.invoice_workspace_connectors')
+    )
+    EXECUTE FUNCTION core_api.of_one_workspace('invoices', 'invoice_pk');
+
 GRANT EXECUTE ON FUNCTION core_api.invoice_named TO wellhead_service;
 GRANT SELECT, INSERT, UPDATE ON core_api.invoices, core_api.invoice_workspace_connectors TO wellhead_service;

@@ -101,5 +101,19 @@ CREATE POLICY change ON core_api.transaction_workspace_connectors FOR UPDATE TO 
         AND (SELECT true FROM core_api.transactions r WHERE r.pk = transaction_pk)
     );
 
+CREATE TRIGGER stays AFTER UPDATE OF workspace_pk ON core_api.transactions
+    FOR EACH ROW WHEN (OLD.workspace_pk <> NEW.workspace_pk)
+    EXECUTE FUNCTION core_api.stays_in_its_workspace();
+CREATE TRIGGER made AFTER INSERT ON core_api.transaction_workspace_connectors
+    REFERENCING NEW TABLE AS written
+    FOR EACH STATEMENT WHEN (NOT row_security_active('core_api.transaction_workspace_connectors'))
+    EXECUTE FUNCTION core_api.of_one_workspace('transactions', 'transaction_pk');
+CREATE TRIGGER pointed AFTER UPDATE OF transaction_pk, workspace_connector_pk ON core_api.transaction_workspace_connectors
+    FOR EACH ROW WHEN (
+        (OLD.transaction_pk, OLD.workspace_connector_pk) IS DISTINCT FROM (NEW.transaction_pk, NEW.workspace_connector_pk)
+        AND NOT row_security_active('core_api.transaction_workspace_connectors')
+    )
+    EXECUTE FUNCTION core_api.of_one_workspace('transactions', 'transaction_pk');
+
 GRANT EXECUTE ON FUNCTION core_api.transaction_named TO wellhead_service;
 GRANT SELECT, INSERT, UPDATE ON core_api.transactions, core_api.transaction_workspace_connectors TO wellhead_service;

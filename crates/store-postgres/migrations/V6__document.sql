@@ -100,5 +100,19 @@ CREATE POLICY change ON core_api.document_workspace_connectors FOR UPDATE TO wel
         AND (SELECT true FROM core_api.documents r WHERE r.pk = document_pk)
     );
 
+CREATE TRIGGER stays AFTER UPDATE OF workspace_pk ON core_api.documents
+    FOR EACH ROW WHEN (OLD.workspace_pk <> NEW.workspace_pk)
+    EXECUTE FUNCTION core_api.stays_in_its_workspace();
+CREATE TRIGGER made AFTER INSERT ON core_api.document_workspace_connectors
+    REFERENCING NEW TABLE AS written
+    FOR EACH STATEMENT WHEN (NOT row_security_active('core_api.document_workspace_connectors'))
+    EXECUTE FUNCTION core_api.of_one_workspace('documents', 'document_pk');
+CREATE TRIGGER pointed AFTER UPDATE OF document_pk, workspace_connector_pk ON core_api.document_workspace_connectors
+    FOR EACH ROW WHEN (
+        (OLD.document_pk, OLD.workspace_connector_pk) IS DISTINCT FROM (NEW.document_pk, NEW.workspace_connector_pk)
+        AND NOT row_security_active('core_api.document_workspace_connectors')
+    )
+    EXECUTE FUNCTION core_api.of_one_workspace('documents', 'document_pk');
+
 GRANT EXECUTE ON FUNCTION core_api.document_named TO wellhead_service;
 GRANT SELECT, INSERT, UPDATE ON core_api.documents, core_api.document_workspace_connectors TO wellhead_service;

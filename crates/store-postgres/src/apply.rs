@@ -4,6 +4,7 @@ use wellhead_core::id::NewId;
 use wellhead_core::store::{ApplyError, Store, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
+use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 use crate::error::Refused;
@@ -108,7 +109,7 @@ impl Writer<'_> {
             "SELECT {} FROM {from} FOR NO KEY UPDATE OF r",
             times_of("r")
         );
-        let row = self.query_opt(&sql, &[&self.tenant.pk, &id]).await?;
+        let row = self.query_opt(&sql, &[self.tenant.pk(), &id]).await?;
         let row = row.ok_or(Rejection::NotFound)?;
         expected.check(&times(&row, 0))?;
         Ok(Outcome::AsExpected)

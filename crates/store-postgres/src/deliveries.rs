@@ -21,6 +21,7 @@ use wellhead_core::store::{
 };
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
+use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 use crate::error::Refused;
@@ -52,7 +53,7 @@ impl DeliveryStore for PostgresStore {
         let row = session
             .query_opt(
                 progress::LAST_LINE,
-                &[&tenant.pk, &run.uuid(), &delivery.uuid()],
+                &[tenant.pk(), &run.uuid(), &delivery.uuid()],
             )
             .await?;
         Ok(row.map_or(0, |row| count(&row, 0)))

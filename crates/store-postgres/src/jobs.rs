@@ -12,6 +12,7 @@ use wellhead_core::resource::{Job, JobCursor};
 use wellhead_core::store::{ApplyError, Idle, JobStore, NewJob, Stepped, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
+use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 use crate::error::failed;
@@ -32,7 +33,7 @@ impl JobStore for PostgresStore {
     async fn job_get(&self, tenant: Tenant, id: JobId) -> Result<Option<Job>, StoreError> {
         let session = self.session(tenant).await?;
         let row = session
-            .query_opt(&get::one(), &[&tenant.pk, &id.uuid()])
+            .query_opt(&get::one(), &[tenant.pk(), &id.uuid()])
             .await?;
         row.as_ref().map(get::job).transpose()
     }
@@ -72,11 +73,11 @@ impl JobStore for PostgresStore {
             Idle::Silent(silence) => {
                 let sql = list::unfinished(&is_silent("j", "$2"));
                 let silence = seconds(silence);
-                session.query(&sql, &[&tenant.pk, &silence]).await?
+                session.query(&sql, &[tenant.pk(), &silence]).await?
             }
             Idle::Left(worker) => {
                 let sql = list::unfinished("j.worker = $2");
-                session.query(&sql, &[&tenant.pk, &worker]).await?
+                session.query(&sql, &[tenant.pk(), &worker]).await?
             }
         };
         let mut jobs: Vec<Job> = rows.iter().map(get::job).collect::<Result<_, _>>()?;
@@ -102,10 +103,9 @@ impl JobStore for PostgresStore {
             }
         };
         let rows = ask.await.map_err(failed)?;
-        let tenants = rows.iter().map(|row| Tenant {
-            workspace: read_id(row, 0),
-            pk: row.get(1),
-        });
+        let tenants = rows
+            .iter()
+            .map(|row| Tenant::of(read_id(row, 0), row.get(1)));
         Ok(tenants.collect())
     }
 }

@@ -21,11 +21,13 @@ mod migrate;
 mod operator;
 mod pool;
 mod provenance;
-#[cfg(test)]
-mod reads;
 mod records;
 mod row;
 mod runs;
+// These tests look at statements that are nobody else's business: they live in `tests/`, and are compiled in here.
+#[cfg(test)]
+#[path = "../tests/plans/sync.rs"]
+mod plans;
 #[cfg(test)]
 #[path = "../tests/scratch/mod.rs"]
 mod scratch;

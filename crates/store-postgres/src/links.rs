@@ -5,6 +5,7 @@ mod delete;
 mod get;
 mod list;
 #[cfg(test)]
+#[path = "../tests/plans/links.rs"]
 pub(crate) mod plans;
 mod together;
 mod update;
@@ -22,6 +23,7 @@ use wellhead_core::resource::{Deleted, Link, LinkFilter};
 use wellhead_core::store::{ActiveLinks, Activity, LinkStore, StoreError};
 use wellhead_core::sync::Bucket;
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 use crate::lane::Load;
@@ -77,7 +79,7 @@ impl LinkStore for PostgresStore {
     ) -> Result<Vec<ActiveLinks>, StoreError> {
         let session = self.long_session(tenant).await?;
         let row = session
-            .query_opt(&count::ACTIVE, &[&tenant.pk, &connector.uuid()])
+            .query_opt(&count::ACTIVE, &[tenant.pk(), &connector.uuid()])
             .await?;
         let counted = |column| row.as_ref().map_or(0, |row| row::count(row, column));
         let active = (0..)

@@ -8,6 +8,7 @@ use wellhead_core::resource::{Connector, ExternalId, Name, Slug, Workspace};
 use wellhead_core::store::{OperatorError, OperatorStore, StoreError};
 use wellhead_core::tenant::{Role, Tenant};
 use wellhead_core::time::Timestamp;
+use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 use crate::connectors::{self, connector};
@@ -83,10 +84,7 @@ impl OperatorStore for PostgresStore {
             "SELECT pk FROM core_api.workspaces WHERE workspace_id = $1 AND deleted_at IS NULL";
         let rows = self.operate(sql, &[&id.uuid()]).await?;
         let row = rows.first().ok_or(OperatorError::WorkspaceNotFound(id))?;
-        Ok(Tenant {
-            workspace: id,
-            pk: row.get(0),
-        })
+        Ok(Tenant::of(id, row.get(0)))
     }
 
     async fn connector_create(
@@ -157,7 +155,7 @@ impl OperatorStore for PostgresStore {
              SELECT {KEY} FROM k JOIN core_api.workspaces w ON w.pk = k.workspace_pk"
         );
         let rows = self
-            .operate(&sql, &[&id.uuid(), &tenant.pk, &&hash.0[..], &At(at)])
+            .operate(&sql, &[&id.uuid(), tenant.pk(), &&hash.0[..], &At(at)])
             .await?;
         Ok(key(only(&rows)?)?)
     }

@@ -1,5 +1,6 @@
 mod flows;
 #[cfg(test)]
+#[path = "../tests/plans/provenance.rs"]
 mod plans;
 
 use async_trait::async_trait;
@@ -12,6 +13,7 @@ use wellhead_core::resource::Deleted;
 use wellhead_core::store::{ProvenanceStore, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
+use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 use crate::arguments::Arguments;
@@ -60,7 +62,7 @@ fn statement(tenant: Tenant, record: RecordRef, as_of: Option<Timestamp>) -> (St
         ..
     } = LinkTable::of(record.kind);
     let mut arguments = Arguments::default();
-    let workspace = arguments.bind(tenant.pk);
+    let workspace = arguments.bind(*tenant.pk());
     let record = arguments.bind(record.id.uuid());
     let as_of = arguments.bind(At(as_of.unwrap_or(Timestamp::MAX)));
     let sql = format!(

@@ -15,6 +15,7 @@ use wellhead_core::record::{Kind, Record, RecordFilter, RecordRef, Search};
 use wellhead_core::resource::Deleted;
 use wellhead_core::store::{RecordStore, StoreError};
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 use crate::lane::Load;
@@ -40,7 +41,7 @@ impl RecordStore for PostgresStore {
             seen("p", deleted)
         );
         let session = self.session(tenant).await?;
-        let row = session.query_opt(&sql, &[&tenant.pk, &id.uuid()]).await?;
+        let row = session.query_opt(&sql, &[tenant.pk(), &id.uuid()]).await?;
         row.map(|row| self::record(&row, kind)).transpose()
     }
 
@@ -70,7 +71,7 @@ impl RecordStore for PostgresStore {
         );
         let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
         let session = self.session(tenant).await?;
-        let rows = session.query(&sql, &[&tenant.pk, &ids]).await?;
+        let rows = session.query(&sql, &[tenant.pk(), &ids]).await?;
         rows.iter().map(|row| record(row, kind)).collect()
     }
 

@@ -5,6 +5,7 @@ use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use crate::error::{failed, unavailable};
 use crate::lane::Place;
@@ -80,7 +81,7 @@ impl Session {
     ) -> Result<Vec<Row>, StoreError> {
         let sql = acting(sql, parameters.len());
         let mut parameters = parameters.to_vec();
-        parameters.push(&self.tenant.pk);
+        parameters.push(self.tenant.pk());
         let ask = async {
             let client = self.client();
             let statement = client.prepare_cached(&sql).await?;
@@ -127,6 +128,6 @@ pub(crate) async fn begin(
     let set = format!("SELECT WHERE {}", acts_for("$1"));
     let set = client.prepare_cached(&set).await?;
     let transaction = client.transaction().await?;
-    transaction.execute(&set, &[&tenant.pk]).await?;
+    transaction.execute(&set, &[tenant.pk()]).await?;
     Ok(transaction)
 }

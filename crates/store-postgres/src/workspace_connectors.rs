@@ -17,6 +17,7 @@ use wellhead_core::resource::{Connector, Deleted, WorkspaceConnector, WorkspaceC
 use wellhead_core::store::{ApplyError, ConnectorStore, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
+use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 use crate::connectors;
@@ -72,7 +73,7 @@ impl ConnectorStore for PostgresStore {
             seen("w", deleted)
         );
         let session = self.session(tenant).await?;
-        let row = session.query_opt(&sql, &[&tenant.pk, &id.uuid()]).await?;
+        let row = session.query_opt(&sql, &[tenant.pk(), &id.uuid()]).await?;
         row.as_ref().map(activation).transpose()
     }
 
@@ -99,7 +100,7 @@ impl ConnectorStore for PostgresStore {
         );
         let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
         let session = self.session(tenant).await?;
-        let rows = session.query(&sql, &[&tenant.pk, &ids]).await?;
+        let rows = session.query(&sql, &[tenant.pk(), &ids]).await?;
         rows.iter().map(activation).collect()
     }
 

@@ -3,6 +3,7 @@ use tokio_postgres::Row;
 use wellhead_core::resource::{Name, Workspace};
 use wellhead_core::store::{StoreError, WorkspaceStore};
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 use crate::row::{external_id, id, times};
@@ -16,7 +17,7 @@ impl WorkspaceStore for PostgresStore {
     async fn workspace_get(&self, tenant: Tenant) -> Result<Option<Workspace>, StoreError> {
         let sql = format!("SELECT {COLUMNS} FROM core_api.workspaces WHERE pk = $1");
         let session = self.session(tenant).await?;
-        let row = session.query_opt(&sql, &[&tenant.pk]).await?;
+        let row = session.query_opt(&sql, &[tenant.pk()]).await?;
         Ok(row.as_ref().map(workspace))
     }
 }

@@ -6,6 +6,7 @@ use wellhead_core::id::RecordId;
 use wellhead_core::record::RecordRef;
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
+use wellhead_tenancy::Tenancy;
 
 use crate::error::Refused;
 use crate::session::Parameters;
@@ -64,7 +65,7 @@ impl<'t> Writer<'t> {
         // Two things that share a key only wait for each other.
         let [high, low] = [lock >> 64, lock & u128::from(u64::MAX)]
             .map(|half| u64::try_from(half).unwrap_or_default().cast_signed());
-        let key = high ^ low.rotate_left(17) ^ self.tenant.pk.rotate_left(41);
+        let key = high ^ low.rotate_left(17) ^ self.tenant.pk().rotate_left(41);
         self.execute("SELECT pg_advisory_xact_lock($1)", &[&key])
             .await?;
         Ok(())

@@ -50,6 +50,8 @@ impl Schema {
              FROM pg_policies WHERE schemaname = 'core_api' AND tablename = 'TABLE'",
             "SELECT concat_ws(' ', relrowsecurity, relforcerowsecurity) FROM pg_class \
              WHERE oid = 'core_api.TABLE'::regclass",
+            "SELECT pg_get_triggerdef(oid) || ' ' || tgenabled::text FROM pg_trigger \
+             WHERE tgrelid = 'core_api.TABLE'::regclass AND NOT tgisinternal",
             "SELECT concat_ws(' ', grantee, privilege_type) FROM information_schema.role_table_grants \
              WHERE table_schema = 'core_api' AND table_name = 'TABLE' AND grantee <> grantor",
         ] {
@@ -142,7 +144,7 @@ async fn tables_have_the_columns_of_the_declaration() {
 }
 
 #[tokio::test]
-async fn tables_have_the_indexes_policies_and_grants_that_those_of_people_have() {
+async fn tables_have_the_indexes_policies_triggers_and_grants_that_those_of_people_have() {
     let schema = schema("kinds_guards").await;
     let of = async |kind: Kind| {
         let records = schema.guards(kind, kind.sql().records).await;
@@ -154,6 +156,7 @@ async fn tables_have_the_indexes_policies_and_grants_that_those_of_people_have()
         "UNIQUE INDEX idx_RECORDS_external ",
         "FOREIGN KEY (workspace_pk) REFERENCES core_api.workspaces(pk) ON UPDATE CASCADE",
         "own PERMISSIVE {wellhead_service} ALL ",
+        "TRIGGER stays AFTER UPDATE OF workspace_pk ON core_api.RECORDS ",
         "wellhead_service UPDATE",
     ] {
         let (records, _) = &people;
@@ -168,6 +171,9 @@ async fn tables_have_the_indexes_policies_and_grants_that_those_of_people_have()
         "INDEX idx_LINKS_wc_active_input ",
         "FOREIGN KEY (RECORD_PK) REFERENCES core_api.RECORDS(pk) ON UPDATE CASCADE",
         "make PERMISSIVE {wellhead_service} INSERT ",
+        "TRIGGER made AFTER INSERT ON core_api.LINKS ",
+        "of_one_workspace('RECORDS', 'RECORD_PK') O",
+        "TRIGGER pointed AFTER UPDATE OF RECORD_PK, workspace_connector_pk ON core_api.LINKS ",
         "wellhead_service INSERT",
     ] {
         let (_, links) = &people;
@@ -231,6 +237,114 @@ async fn runs_and_jobs_may_be_of_every_kind() {
     let mut declared = Kind::ALL.map(Kind::as_str);
     declared.sort_unstable();
     assert_eq!(known, declared);
+}
+
+/// Two workspaces, 1 and 2, with a record of the kind and a connector each, which have the pk of the workspace; and a link
+/// of each.
+async fn two_workspaces(client: &Client, kind: Kind) {
+    let sql = kind.sql();
+    let fields = kind.fields();
+    let names: Vec<_> = fields.iter().map(|field| field.name).collect();
+    let values = fields
+        .iter()
+        .map(|field| format!("'{}'", field.example.replace('\'', "''")));
+    let furnish = format!(
+        "TRUNCATE core_api.workspaces, core_api.connectors RESTART IDENTITY CASCADE; \
+         INSERT INTO core_api.connectors (connector_id, slug, name) VALUES (gen_random_uuid(), 'crm', 'CRM'); \
+         INSERT INTO core_api.workspaces (workspace_id, name) \
+           VALUES (gen_random_uuid(), 'a'), (gen_random_uuid(), 'b'); \
+         INSERT INTO core_api.workspace_connectors (workspace_connector_id, workspace_pk, connector_pk, status) \
+           SELECT gen_random_uuid(), pk, 1, 'enabled' FROM core_api.workspaces ORDER BY pk; \
+         INSERT INTO core_api.{records} ({id}, workspace_pk, {names}) \
+           SELECT gen_random_uuid(), pk, {values} FROM core_api.workspaces ORDER BY pk; \
+         INSERT INTO core_api.{links} ({link_id}, direction, {record_pk}, workspace_connector_pk) \
+           SELECT gen_random_uuid(), 'input', pk, pk FROM core_api.workspaces ORDER BY pk",
+        records = sql.records,
+        id = sql.record_id,
+        names = names.join(", "),
+        values = values.collect::<Vec<_>>().join(", "),
+        links = sql.links,
+        link_id = sql.link_id,
+        record_pk = sql.record_pk,
+    );
+    client
+        .batch_execute(&furnish)
+        .await
+        .expect("two workspaces");
+}
+
+#[tokio::test]
+async fn the_owner_cannot_make_a_link_of_two_workspaces_either() {
+    let schema = schema("kinds_astride").await;
+    let client = &schema.client;
+    for kind in Kind::ALL {
+        two_workspaces(client, kind).await;
+        let sql = kind.sql();
+        let (links, records, record_pk) = (sql.links, sql.records, sql.record_pk);
+        let into = format!(
+            "INSERT INTO core_api.{links} ({}, direction, {record_pk}, workspace_connector_pk) ",
+            sql.link_id
+        );
+        for (refused, trigger) in [
+            (
+                format!("{into} VALUES (gen_random_uuid(), 'input', 1, 2)"),
+                "made",
+            ),
+            (
+                format!(
+                    "{into} SELECT gen_random_uuid(), 'input', r.pk, 1 FROM core_api.{records} r ORDER BY r.pk"
+                ),
+                "made",
+            ),
+            (
+                format!("UPDATE core_api.{links} SET {record_pk} = 2 WHERE {record_pk} = 1"),
+                "pointed",
+            ),
+            (
+                format!("UPDATE core_api.{links} SET workspace_connector_pk = 2"),
+                "pointed",
+            ),
+            (
+                format!("UPDATE core_api.{records} SET workspace_pk = 2"),
+                "stays",
+            ),
+            (
+                "UPDATE core_api.workspace_connectors SET workspace_pk = 1".to_owned(),
+                "stays",
+            ),
+        ] {
+            let error = client.batch_execute(&refused).await.expect_err(&refused);
+            let error = error.as_db_error().expect("the database refuses");
+            assert_eq!(
+                error.code(),
+                &SqlState::CHECK_VIOLATION,
+                "{refused}: {error}"
+            );
+            assert_eq!(error.constraint(), Some(trigger), "{refused}: {error}");
+        }
+        for allowed in [
+            format!("{into} SELECT gen_random_uuid(), 'output', pk, pk FROM core_api.workspaces"),
+            format!(
+                "UPDATE core_api.{links} SET {record_pk} = 3 - {record_pk}, \
+                     workspace_connector_pk = 3 - workspace_connector_pk"
+            ),
+            format!("UPDATE core_api.{records} SET pk = DEFAULT"),
+            "UPDATE core_api.workspace_connectors SET pk = DEFAULT".to_owned(),
+            "UPDATE core_api.workspaces SET pk = DEFAULT".to_owned(),
+        ] {
+            client
+                .batch_execute(&allowed)
+                .await
+                .unwrap_or_else(|why| panic!("{allowed}: {why}"));
+        }
+        let whole = format!(
+            "SELECT count(*)::text FROM core_api.{links} l \
+             JOIN core_api.{records} r ON r.pk = l.{record_pk} \
+             JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk \
+             WHERE r.workspace_pk = w.workspace_pk AND w.workspace_pk > 2"
+        );
+        assert_eq!(schema.lines(&whole).await, ["4"], "{kind}");
+    }
 }
 
 #[tokio::test]

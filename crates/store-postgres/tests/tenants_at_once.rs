@@ -1,5 +1,10 @@
 //! Many tenants on few connections, and in one transaction: each answer is its asker's.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests have no host but this machine"
+)]
+
 mod scratch;
 
 use std::sync::Arc;

@@ -106,6 +106,31 @@ CREATE INDEX idx_people_workspace_connectors_wc_deleted
     ON people_workspace_connectors (workspace_connector_pk, direction, created_at)
     WHERE deleted_at IS NOT NULL;
 
+-- A link's ends are of one workspace, whoever writes it: so whoever reads by the connector alone reads by both ends.
+CREATE TRIGGER people_workspace_connectors_made AFTER INSERT ON people_workspace_connectors
+WHEN (SELECT workspace_pk FROM peoples WHERE pk = NEW.people_pk)
+    IS NOT (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk)
+BEGIN
+    SELECT RAISE(ABORT, 'the ends of a link are of different workspaces');
+END;
+CREATE TRIGGER people_workspace_connectors_pointed AFTER UPDATE OF people_pk, workspace_connector_pk ON people_workspace_connectors
+WHEN (SELECT workspace_pk FROM peoples WHERE pk = NEW.people_pk)
+    IS NOT (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk)
+BEGIN
+    SELECT RAISE(ABORT, 'the ends of a link are of different workspaces');
+END;
+-- Nor does a record or a connector move to another workspace. If a workspace gets another pk, the rows of it follow.
+CREATE TRIGGER peoples_stay AFTER UPDATE OF workspace_pk ON peoples
+WHEN OLD.workspace_pk <> NEW.workspace_pk AND EXISTS (SELECT 1 FROM workspaces WHERE pk = OLD.workspace_pk)
+BEGIN
+    SELECT RAISE(ABORT, 'nothing moves to another workspace');
+END;
+CREATE TRIGGER workspace_connectors_stay AFTER UPDATE OF workspace_pk ON workspace_connectors
+WHEN OLD.workspace_pk <> NEW.workspace_pk AND EXISTS (SELECT 1 FROM workspaces WHERE pk = OLD.workspace_pk)
+BEGIN
+    SELECT RAISE(ABORT, 'nothing moves to another workspace');
+END;
+
 CREATE TABLE workspace_connector_sync_logs (
     pk INTEGER PRIMARY KEY,
     workspace_connector_sync_log_id BLOB NOT NULL

@@ -54,3 +54,21 @@ CREATE INDEX idx_company_workspace_connectors_wc_active
 CREATE INDEX idx_company_workspace_connectors_wc_deleted
     ON company_workspace_connectors (workspace_connector_pk, direction, created_at)
     WHERE deleted_at IS NOT NULL;
+
+CREATE TRIGGER company_workspace_connectors_made AFTER INSERT ON company_workspace_connectors
+WHEN (SELECT workspace_pk FROM companies WHERE pk = NEW.company_pk)
+    IS NOT (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk)
+BEGIN
+    SELECT RAISE(ABORT, 'the ends of a link are of different workspaces');
+END;
+CREATE TRIGGER company_workspace_connectors_pointed AFTER UPDATE OF company_pk, workspace_connector_pk ON company_workspace_connectors
+WHEN (SELECT workspace_pk FROM companies WHERE pk = NEW.company_pk)
+    IS NOT (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk)
+BEGIN
+    SELECT RAISE(ABORT, 'the ends of a link are of different workspaces');
+END;
+CREATE TRIGGER companies_stay AFTER UPDATE OF workspace_pk ON companies
+WHEN OLD.workspace_pk <> NEW.workspace_pk AND EXISTS (SELECT 1 FROM workspaces WHERE pk = OLD.workspace_pk)
+BEGIN
+    SELECT RAISE(ABORT, 'nothing moves to another workspace');
+END;

@@ -53,3 +53,21 @@ CREATE INDEX idx_account_workspace_connectors_wc_active
 CREATE INDEX idx_account_workspace_connectors_wc_deleted
     ON account_workspace_connectors (workspace_connector_pk, direction, created_at)
     WHERE deleted_at IS NOT NULL;
+
+CREATE TRIGGER account_workspace_connectors_made AFTER INSERT ON account_workspace_connectors
+WHEN (SELECT workspace_pk FROM accounts WHERE pk = NEW.account_pk)
+    IS NOT (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk)
+BEGIN
+    SELECT RAISE(ABORT, 'the ends of a link are of different workspaces');
+END;
+CREATE TRIGGER account_workspace_connectors_pointed AFTER UPDATE OF account_pk, workspace_connector_pk ON account_workspace_connectors
+WHEN (SELECT workspace_pk FROM accounts WHERE pk = NEW.account_pk)
+    IS NOT (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk)
+BEGIN
+    SELECT RAISE(ABORT, 'the ends of a link are of different workspaces');
+END;
+CREATE TRIGGER accounts_stay AFTER UPDATE OF workspace_pk ON accounts
+WHEN OLD.workspace_pk <> NEW.workspace_pk AND EXISTS (SELECT 1 FROM workspaces WHERE pk = OLD.workspace_pk)
+BEGIN
+    SELECT RAISE(ABORT, 'nothing moves to another workspace');
+END;

@@ -54,3 +54,21 @@ CREATE INDEX idx_document_workspace_connectors_wc_active
 CREATE INDEX idx_document_workspace_connectors_wc_deleted
     ON document_workspace_connectors (workspace_connector_pk, direction, created_at)
     WHERE deleted_at IS NOT NULL;
+
+CREATE TRIGGER document_workspace_connectors_made AFTER INSERT ON document_workspace_connectors
+WHEN (SELECT workspace_pk FROM documents WHERE pk = NEW.document_pk)
+    IS NOT (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk)
+BEGIN
+    SELECT RAISE(ABORT, 'the ends of a link are of different workspaces');
+END;
+CREATE TRIGGER document_workspace_connectors_pointed AFTER UPDATE OF document_pk, workspace_connector_pk ON document_workspace_connectors
+WHEN (SELECT workspace_pk FROM documents WHERE pk = NEW.document_pk)
+    IS NOT (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk)
+BEGIN
+    SELECT RAISE(ABORT, 'the ends of a link are of different workspaces');
+END;
+CREATE TRIGGER documents_stay AFTER UPDATE OF workspace_pk ON documents
+WHEN OLD.workspace_pk <> NEW.workspace_pk AND EXISTS (SELECT 1 FROM workspaces WHERE pk = OLD.workspace_pk)
+BEGIN
+    SELECT RAISE(ABORT, 'nothing moves to another workspace');
+END;

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use wellhead_core::id::{RecordId, WorkspaceConnectorId};
 use wellhead_core::record::Kind;
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use crate::link_table::LinkTable;
 use crate::statement::prepare;
@@ -55,7 +56,7 @@ fn end(
     let sql = format!(
         "SELECT pk, deleted_at IS NULL FROM {table} WHERE workspace_pk = :workspace AND {column} = :id"
     );
-    let values = named_params! { ":workspace": tenant.pk, ":id": id };
+    let values = named_params! { ":workspace": tenant.pk(), ":id": id };
     prepare(connection, &sql)?
         .query_row(values, |row| {
             Ok(End {

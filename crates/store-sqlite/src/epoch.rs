@@ -4,19 +4,20 @@
 
 use rusqlite::{Connection, named_params};
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use crate::statement::prepare;
 
 /// The epoch now of the tenant's workspace.
 pub(crate) fn now(connection: &Connection, tenant: Tenant) -> rusqlite::Result<i64> {
     let sql = "SELECT epoch FROM workspaces WHERE pk = :pk";
-    prepare(connection, sql)?.query_row(named_params! { ":pk": tenant.pk }, |row| row.get(0))
+    prepare(connection, sql)?.query_row(named_params! { ":pk": tenant.pk() }, |row| row.get(0))
 }
 
 /// Opens a new one and answers it.
 pub(crate) fn open(connection: &Connection, tenant: Tenant) -> rusqlite::Result<i64> {
     let sql = "UPDATE workspaces SET epoch = epoch + 1 WHERE pk = :pk RETURNING epoch";
-    prepare(connection, sql)?.query_row(named_params! { ":pk": tenant.pk }, |row| row.get(0))
+    prepare(connection, sql)?.query_row(named_params! { ":pk": tenant.pk() }, |row| row.get(0))
 }
 
 /// What an `UPDATE` sets of a link that is touched or changed in `:epoch`, and stays among its connector's and

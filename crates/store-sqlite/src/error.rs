@@ -1,6 +1,61 @@
+use std::path::{Path, PathBuf};
+
 use rusqlite::ErrorCode;
 use wellhead_core::command::Rejection;
 use wellhead_core::store::{ApplyError, StoreError};
+
+/// Why a file cannot be used as a ledger.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// It cannot be opened, read or written.
+    #[error("the database {path} cannot be opened")]
+    CannotOpen {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says.
+        #[source]
+        source: rusqlite::Error,
+    },
+    /// It is something else.
+    #[error("{path} is not an SQLite database")]
+    NotADatabase {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A later version of this program has migrated it.
+    #[error(
+        "the database {path} is newer than this program: it has migration {found}, \
+         and the last one known here is {known}; use a newer wellhead"
+    )]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its newest migration.
+        found: i64,
+        /// The newest migration of this program.
+        known: u32,
+    },
+    /// Its schema cannot be brought up to date; it is as it was.
+    #[error("the database {path} cannot be migrated")]
+    Migration {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: refinery::Error,
+    },
+}
+
+impl OpenError {
+    pub(crate) fn of(path: &Path, source: rusqlite::Error) -> Self {
+        let path = path.to_owned();
+        if source.sqlite_error_code() == Some(ErrorCode::NotADatabase) {
+            Self::NotADatabase { path }
+        } else {
+            Self::CannotOpen { path, source }
+        }
+    }
+}
 
 /// Why a write was not done: for a reason of the port's, or because SQLite failed.
 pub(crate) enum Undone<R> {

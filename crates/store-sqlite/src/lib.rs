@@ -46,4 +46,5 @@ mod value;
 mod workspace_connectors;
 mod workspaces;
 
-pub use open::{OpenError, SqliteStore};
+pub use error::OpenError;
+pub use open::SqliteStore;

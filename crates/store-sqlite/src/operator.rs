@@ -11,6 +11,7 @@ use wellhead_core::resource::{Connector, ExternalId, Name, Slug, Workspace};
 use wellhead_core::store::{OperatorError, OperatorStore};
 use wellhead_core::tenant::{Role, Tenant};
 use wellhead_core::time::Timestamp;
+use wellhead_tenancy::Tenancy;
 
 use crate::error::Undone;
 use crate::open::SqliteStore;
@@ -42,7 +43,7 @@ impl OperatorStore for SqliteStore {
             .read(move |connection| crate::workspaces::pk(connection, id))
             .await?;
         let pk = found.ok_or(OperatorError::WorkspaceNotFound(id))?;
-        Ok(Tenant { workspace: id, pk })
+        Ok(Tenant::of(id, pk))
     }
 
     async fn connector_create(

@@ -10,6 +10,7 @@ use wellhead_core::resource::Deleted;
 use wellhead_core::store::{ProvenanceStore, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
+use wellhead_tenancy::Tenancy;
 
 use crate::link_table::LinkTable;
 use crate::open::SqliteStore;
@@ -65,7 +66,7 @@ fn get(
         GROUP BY w.pk, l.direction"
     );
     let as_of = as_of.unwrap_or(Timestamp::MAX).as_micros();
-    let values = named_params! { ":record": record.pk, ":as_of": as_of, ":workspace": tenant.pk };
+    let values = named_params! { ":record": record.pk, ":as_of": as_of, ":workspace": tenant.pk() };
     let traces: rusqlite::Result<_> = prepare(&snapshot, &sql)?
         .query_map(values, trace)?
         .collect();

@@ -6,6 +6,10 @@ use std::time::Duration;
 
 /// Microseconds since the machine was started.
 #[cfg(unix)]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the database's own clock: all processes of the file share it, and a Host is one process's"
+)]
 pub(crate) fn now() -> i64 {
     use rustix::time::{ClockId, clock_gettime};
 
@@ -20,6 +24,10 @@ pub(crate) fn now() -> i64 {
 
 /// Microseconds since 1970: no other clock is shared by the processes of such a machine.
 #[cfg(not(unix))]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the database's own clock: all processes of the file share it, and a Host is one process's"
+)]
 pub(crate) fn now() -> i64 {
     let now = std::time::SystemTime::UNIX_EPOCH.elapsed();
     i64::try_from(now.unwrap_or_default().as_micros()).unwrap_or(i64::MAX)

@@ -4,6 +4,7 @@ use wellhead_core::id::WorkspaceId;
 use wellhead_core::resource::Workspace;
 use wellhead_core::store::{StoreError, WorkspaceStore};
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use crate::open::SqliteStore;
 use crate::row;
@@ -37,7 +38,7 @@ impl WorkspaceStore for SqliteStore {
         self.pool
             .look_up(move |connection| {
                 prepare(connection, &sql)?
-                    .query_row(named_params! { ":pk": tenant.pk }, workspace)
+                    .query_row(named_params! { ":pk": tenant.pk() }, workspace)
                     .optional()
             })
             .await

@@ -142,6 +142,130 @@ async fn tables_have_the_indexes_that_those_of_people_have() {
     }
 }
 
+/// The triggers of a table, with placeholders for the names of the kind.
+fn triggers(schema: &Connection, kind: Kind, table: &str) -> Vec<String> {
+    let sql = format!(
+        "SELECT sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = '{table}' ORDER BY name"
+    );
+    let all = lines(schema, &sql).into_iter();
+    all.map(|sql| nameless(kind, &sql)).collect()
+}
+
+#[tokio::test]
+async fn tables_have_the_triggers_that_those_of_people_have() {
+    let directory = tempfile::tempdir().unwrap();
+    let schema = schema(&directory.path().join("ledger.db")).await;
+    let of = |kind: Kind| {
+        let sql = kind.sql();
+        [sql.records, sql.links].map(|table| triggers(&schema, kind, table))
+    };
+    let people = of(Kind::People);
+    let [records, links] = &people;
+    assert!(records[0].starts_with("CREATE TRIGGER RECORDS_stay AFTER UPDATE OF workspace_pk"));
+    assert!(links[0].starts_with("CREATE TRIGGER LINKS_made AFTER INSERT"));
+    assert!(links[1].starts_with(
+        "CREATE TRIGGER LINKS_pointed AFTER UPDATE OF RECORD_PK, workspace_connector_pk"
+    ));
+    for kind in Kind::ALL {
+        assert_eq!(of(kind), people, "{kind}");
+    }
+}
+
+/// Two workspaces, 1 and 2, with a record of the kind and a connector each, which have the pk of the workspace; and a link
+/// of each.
+fn two_workspaces(schema: &Connection, kind: Kind) {
+    let sql = kind.sql();
+    let fields = kind.fields();
+    let names: Vec<_> = fields.iter().map(|field| field.name).collect();
+    let values = fields
+        .iter()
+        .map(|field| format!("'{}'", field.example.replace('\'', "''")));
+    let furnish = format!(
+        "PRAGMA foreign_keys = ON;
+        INSERT INTO connectors (pk, connector_id, slug, name, created_at) VALUES (1, zeroblob(16), 'crm', 'CRM', 0);
+        INSERT INTO workspaces (pk, workspace_id, name, created_at)
+            VALUES (1, randomblob(16), 'a', 0), (2, randomblob(16), 'b', 0);
+        INSERT INTO workspace_connectors (pk, workspace_connector_id, workspace_pk, connector_pk, status, created_at)
+            SELECT pk, randomblob(16), pk, 1, 'enabled', 0 FROM workspaces;
+        INSERT INTO {records} (pk, {id}, workspace_pk, created_at, {names})
+            SELECT pk, randomblob(16), pk, 0, {values} FROM workspaces;
+        INSERT INTO {links} ({link_id}, direction, {record_pk}, workspace_connector_pk)
+            SELECT randomblob(16), 'input', pk, pk FROM workspaces",
+        records = sql.records,
+        id = sql.record_id,
+        names = names.join(", "),
+        values = values.collect::<Vec<_>>().join(", "),
+        links = sql.links,
+        link_id = sql.link_id,
+        record_pk = sql.record_pk,
+    );
+    schema.execute_batch(&furnish).unwrap();
+}
+
+#[tokio::test]
+async fn nobody_can_make_a_link_of_two_workspaces() {
+    for kind in Kind::ALL {
+        let directory = tempfile::tempdir().unwrap();
+        let schema = schema(&directory.path().join("ledger.db")).await;
+        two_workspaces(&schema, kind);
+        let sql = kind.sql();
+        let (links, records, record_pk) = (sql.links, sql.records, sql.record_pk);
+        let into = format!(
+            "INSERT INTO {links} ({}, direction, {record_pk}, workspace_connector_pk)",
+            sql.link_id
+        );
+        let (astride, moves) = (
+            "the ends of a link are of different workspaces",
+            "nothing moves to another workspace",
+        );
+        for (refused, why) in [
+            (
+                format!("{into} VALUES (randomblob(16), 'input', 1, 2)"),
+                astride,
+            ),
+            (
+                format!("{into} SELECT randomblob(16), 'input', pk, 1 FROM {records}"),
+                astride,
+            ),
+            (format!("UPDATE {links} SET {record_pk} = 2"), astride),
+            (
+                format!("UPDATE {links} SET workspace_connector_pk = 2"),
+                astride,
+            ),
+            (format!("UPDATE {records} SET workspace_pk = 2"), moves),
+            (
+                "UPDATE workspace_connectors SET workspace_pk = 1".to_owned(),
+                moves,
+            ),
+        ] {
+            let error = schema.execute_batch(&refused).expect_err(&refused);
+            assert!(error.to_string().contains(why), "{refused}: {error}");
+        }
+        for allowed in [
+            format!("{into} SELECT randomblob(16), 'output', pk, pk FROM workspaces"),
+            format!(
+                "UPDATE {links} SET {record_pk} = 3 - {record_pk},
+                    workspace_connector_pk = 3 - workspace_connector_pk"
+            ),
+            format!("UPDATE {records} SET pk = pk + 10"),
+            "UPDATE workspace_connectors SET pk = pk + 20".to_owned(),
+            "UPDATE workspaces SET pk = pk + 30".to_owned(),
+        ] {
+            schema
+                .execute_batch(&allowed)
+                .unwrap_or_else(|why| panic!("{allowed}: {why}"));
+        }
+        let count = |of: &str| lines(&schema, &format!("SELECT CAST(count(*) AS TEXT) FROM {of}"));
+        let whole = count(&format!(
+            "{links} l JOIN {records} r ON r.pk = l.{record_pk}
+            JOIN workspace_connectors w ON w.pk = l.workspace_connector_pk
+            WHERE r.workspace_pk = w.workspace_pk AND w.workspace_pk > 30 AND r.pk > 10 AND w.pk > 20"
+        ));
+        assert_eq!(whole, ["4"], "{kind}");
+        assert_eq!(count(links), ["4"], "{kind}");
+    }
+}
+
 #[tokio::test]
 async fn names_that_are_searched_by_have_an_index() {
     let directory = tempfile::tempdir().unwrap();

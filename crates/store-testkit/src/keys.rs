@@ -1,8 +1,9 @@
-use wellhead_core::key::TokenHash;
+use std::time::Instant;
+
 use wellhead_core::store::OperatorError;
 use wellhead_core::tenant::{Principal, Role};
 
-use crate::world::{World, fresh, second};
+use crate::world::{Actor, World, fresh, second, secret};
 
 crate::cases![
     opens_its_own_workspace,
@@ -12,62 +13,75 @@ crate::cases![
     refuses_an_unknown_workspace_or_key,
 ];
 
-fn secret() -> TokenHash {
-    let id: wellhead_core::id::KeyId = fresh();
-    let half = *id.uuid().as_bytes();
-    let mut hash = [0; 32];
-    hash[..16].copy_from_slice(&half);
-    hash[16..].copy_from_slice(&half);
-    TokenHash(hash)
-}
-
 async fn opens_its_own_workspace(world: &World) {
-    for actor in [&world.here, &world.there] {
-        for role in Role::ALL {
-            let (id, hash) = (fresh(), secret());
-            let key = world
-                .backend
-                .operator
-                .key_create(second(1), id, actor.tenant.workspace, role, hash)
-                .await
-                .unwrap();
-            assert_eq!((key.id, key.role), (id, role));
-            assert_eq!(key.workspace, actor.tenant.workspace);
-            assert_eq!((key.created_at, key.revoked_at), (second(1), None));
-            let expected = Principal {
-                key: id,
-                tenant: actor.tenant,
-                role,
-            };
-            let principal = world.store().authenticate(hash).await.unwrap();
-            assert_eq!(principal, Some(expected));
-        }
+    let Actor { tenant, .. } = world.here;
+    let bearer = async |hash| world.store().authenticate(Instant::now(), hash).await;
+    for role in Role::ALL {
+        let (id, hash) = (fresh(), secret());
+        let key = world
+            .backend
+            .operator
+            .key_create(second(1), id, tenant.workspace(), role, hash)
+            .await
+            .unwrap();
+        assert_eq!((key.id, key.role), (id, role));
+        assert_eq!(key.workspace, tenant.workspace());
+        assert_eq!((key.created_at, key.revoked_at), (second(1), None));
+        let expected = Principal {
+            key: id,
+            tenant,
+            role,
+        };
+        assert_eq!(bearer(hash).await.unwrap(), Some(expected));
     }
+    let theirs = bearer(world.their_key).await.unwrap();
+    assert_eq!(theirs.map(|it| it.tenant), Some(world.there.tenant));
 }
 
 async fn an_unknown_key_opens_nothing(world: &World) {
-    assert_eq!(world.store().authenticate(secret()).await.unwrap(), None);
+    assert_eq!(
+        world
+            .store()
+            .authenticate(Instant::now(), secret())
+            .await
+            .unwrap(),
+        None
+    );
 }
 
 async fn a_revoked_key_opens_nothing_at_once(world: &World) {
     let operator = &world.backend.operator;
     let (id, hash) = (fresh(), secret());
-    let workspace = world.here.tenant.workspace;
+    let workspace = world.here.tenant.workspace();
     operator
         .key_create(second(1), id, workspace, Role::Admin, hash)
         .await
         .unwrap();
-    assert!(world.store().authenticate(hash).await.unwrap().is_some());
+    assert!(
+        world
+            .store()
+            .authenticate(Instant::now(), hash)
+            .await
+            .unwrap()
+            .is_some()
+    );
     let revoked = operator.key_revoke(second(2), id).await.unwrap();
     assert_eq!(revoked.revoked_at, Some(second(2)));
-    assert_eq!(world.store().authenticate(hash).await.unwrap(), None);
+    assert_eq!(
+        world
+            .store()
+            .authenticate(Instant::now(), hash)
+            .await
+            .unwrap(),
+        None
+    );
     let again = operator.key_revoke(second(3), id).await.unwrap();
     assert_eq!(again, revoked, "the first time stands");
 }
 
 async fn lists_what_was_made(world: &World) {
     let operator = &world.backend.operator;
-    let workspace = world.here.tenant.workspace;
+    let workspace = world.here.tenant.workspace();
     let mut made = Vec::new();
     for at in 1..4 {
         let key = operator
@@ -77,8 +91,10 @@ async fn lists_what_was_made(world: &World) {
     }
     made[1] = operator.key_revoke(second(9), made[1].id).await.unwrap();
     assert_eq!(operator.key_list(Some(workspace)).await.unwrap(), made);
-    let theirs = world.there.tenant.workspace;
-    assert_eq!(operator.key_list(Some(theirs)).await.unwrap(), []);
+    let theirs = world.there.tenant.workspace();
+    let listed = operator.key_list(Some(theirs)).await.unwrap();
+    assert_eq!(listed.len(), 2);
+    assert!(listed.iter().all(|key| key.workspace == theirs));
     let all = operator.key_list(None).await.unwrap();
     assert!(made.iter().all(|key| all.contains(key)));
 }

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Instant;
 
 use wellhead_core::command::{LinkChanges, WorkspaceConnectorChanges};
 use wellhead_core::host::Host;
@@ -195,6 +196,10 @@ impl Host for Clock {
     fn now(&self) -> Timestamp {
         let now = self.time.0.fetch_add(1_000, Ordering::Relaxed);
         Timestamp::from_micros(now + self.ahead.load(Ordering::Relaxed))
+    }
+
+    fn instant(&self) -> Instant {
+        Instant::now()
     }
 
     fn fill_random(&self, bytes: &mut [u8]) {

@@ -37,7 +37,7 @@ async fn makes_and_lists_workspaces(world: &World) {
 async fn a_tenant_reads_its_own_workspace(world: &World) {
     for actor in [&world.here, &world.there] {
         let found = world.store().workspace_get(actor.tenant).await.unwrap();
-        assert_eq!(found.unwrap().id, actor.tenant.workspace);
+        assert_eq!(found.unwrap().id, actor.tenant.workspace());
     }
 }
 

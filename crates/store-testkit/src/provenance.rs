@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::time::Instant;
 
 use wellhead_core::command::{Command, LinkChanges, NewWorkspaceConnector};
 use wellhead_core::host::Host;
@@ -308,6 +309,10 @@ struct NoHost;
 
 impl Host for NoHost {
     fn now(&self) -> Timestamp {
+        panic!("an answer needs no clock")
+    }
+
+    fn instant(&self) -> Instant {
         panic!("an answer needs no clock")
     }
 

@@ -209,7 +209,7 @@ async fn expires_when_it_was_silent(world: &World) {
         assert_eq!(expire(Duration::from_hours(1)).await, 0);
         tokio::time::sleep(SILENCE).await;
         assert!(is_neglected(tenant, SILENCE).await);
-        assert!(!is_neglected(world.there.tenant, SILENCE).await);
+        assert!(!is_neglected(world.stranger().await, SILENCE).await);
         let beaten = Instant::now();
         store.run_beat(tenant, second(2), alive.id).await.unwrap();
         let expired = expire(SILENCE).await;
@@ -335,14 +335,15 @@ async fn does_not_see_another_tenants_run(world: &World) {
     let Actor { tenant, .. } = world.there;
     assert_eq!(store.run_get(tenant, run.id).await.unwrap(), None);
     let listed = store.run_list(tenant, RunFilter::default(), ALL).await;
-    assert_eq!(listed.unwrap(), []);
+    let listed: Vec<_> = listed.unwrap().iter().map(|it| it.id).collect();
+    assert!(listed.len() == 2 && !listed.contains(&run.id), "{listed:?}");
     let closed = store.run_close(tenant, second(2), run.id, None).await;
     assert_eq!(rejection(closed), Rejection::NotFound);
     let beaten = store.run_beat(tenant, second(2), run.id).await;
     assert_eq!(rejection(beaten), Rejection::NotFound);
     assert_eq!(
         store
-            .run_expire(tenant, second(9), Duration::ZERO)
+            .run_expire(world.stranger().await, second(9), Duration::ZERO)
             .await
             .unwrap(),
         0

@@ -6,14 +6,16 @@ use wellhead_core::command::{
     Command, Expected, NewLink, NewRecord, NewWorkspaceConnector, Outcome, Rejection, Versions,
 };
 use wellhead_core::id::{LinkId, NewId, RecordId, WorkspaceConnectorId};
+use wellhead_core::key::{Key, TokenHash};
 use wellhead_core::page::{Interval, Order, Slice};
 use wellhead_core::record::{Kind, Record, RecordFilter, RecordRef, Values};
 use wellhead_core::resource::{
-    Connector, Deleted, Direction, ExternalId, Link, LinkFilter, Name, Slug, Status,
-    WorkspaceConnector, WorkspaceConnectorFilter,
+    Connector, Deleted, Direction, ExternalId, Job, JobKind, Link, LinkFilter, Mode, Name,
+    RunFilter, Selection, Slug, Status, SyncRun, Trigger, Workspace, WorkspaceConnector,
+    WorkspaceConnectorFilter,
 };
-use wellhead_core::store::{ApplyError, OperatorStore, Store};
-use wellhead_core::tenant::Tenant;
+use wellhead_core::store::{ApplyError, NewJob, NewRun, OperatorStore, Store};
+use wellhead_core::tenant::{Role, Tenant};
 use wellhead_core::time::Timestamp;
 
 /// The store under test, by both of its doors.
@@ -36,6 +38,8 @@ pub struct World {
     pub(crate) here: Actor,
     /// The other one.
     pub(crate) there: Actor,
+    /// The key of the other one that is good.
+    pub(crate) their_key: TokenHash,
 }
 
 /// A tenant with some rows to point at.
@@ -53,6 +57,20 @@ pub(crate) struct Actor {
 
 /// All that a tenant has of one kind of record, and its connectors.
 pub(crate) type Estate = (Vec<Link>, Vec<Record>, Vec<WorkspaceConnector>);
+
+/// All that the other tenant has.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Neighbour {
+    pub(crate) workspace: Option<Workspace>,
+    /// Of each kind of record.
+    pub(crate) estates: Vec<Estate>,
+    /// One that is open and one that is closed.
+    pub(crate) runs: Vec<SyncRun>,
+    /// One that is open and one that is done.
+    pub(crate) jobs: Vec<Job>,
+    /// One that is good and one that is revoked.
+    pub(crate) keys: Vec<Key>,
+}
 
 /// An instant of the cases' own time, `seconds` after their beginning.
 pub(crate) fn second(seconds: i64) -> Timestamp {
@@ -72,6 +90,15 @@ pub(crate) fn fresh<T: From<Uuid>>() -> T {
     let mixed = (started ^ (process << 64) ^ (u128::from(next) << 80))
         .wrapping_mul(0x2545_F491_4F6C_DD1D_9E37_79B9_7F4A_7C15);
     Uuid::from_u128(mixed).into()
+}
+
+/// The hash of a secret that nobody else has.
+pub(crate) fn secret() -> TokenHash {
+    let half: Uuid = fresh();
+    let mut hash = [0; 32];
+    hash[..16].copy_from_slice(half.as_bytes());
+    hash[16..].copy_from_slice(half.as_bytes());
+    TokenHash(hash)
 }
 
 pub(crate) fn name(text: &str) -> Name {
@@ -130,7 +157,10 @@ impl World {
             connectors,
             here,
             there,
+            their_key: secret(),
         };
+        world.furnish_sync().await;
+        world.furnish_keys().await;
         // The neighbour has links at the times that cases use, so that a list which forgot its tenant
         // would show them.
         for (i, direction) in Direction::ALL.into_iter().enumerate() {
@@ -157,9 +187,69 @@ impl World {
         &*self.backend.store
     }
 
-    /// All that the other tenant has, of every kind.
-    pub(crate) async fn neighbour(&self) -> Vec<Estate> {
-        self.estates(&self.there).await
+    /// Runs and jobs of the neighbour's, closed and open, at the times that cases use.
+    async fn furnish_sync(&self) {
+        let (store, there) = (self.store(), &self.there);
+        for (at, connector) in [(1, &there.crm), (2, &there.mailer)] {
+            let run = NewRun {
+                id: fresh(),
+                workspace_connector: connector.id,
+                record: self.kind,
+                direction: Direction::Input,
+                trigger: Trigger::Api,
+                mode: Mode::Full,
+            };
+            let job = NewJob {
+                id: fresh(),
+                kind: JobKind::Invalidate,
+                selection: Selection {
+                    workspace_connector: Some(connector.id),
+                    ..Selection::default()
+                },
+                dry_run: false,
+                total: 2,
+                worker: None,
+            };
+            let run = store.run_open(there.tenant, second(at), run).await;
+            let job = store.job_open(there.tenant, second(at), job).await;
+            let (run, job) = (run.expect("a run opens"), job.expect("a job opens"));
+            if at == 1 {
+                let closed = store.run_close(there.tenant, second(3), run.id, None).await;
+                closed.expect("a run closes");
+                let closed = store.job_close(there.tenant, second(3), job.id, None).await;
+                closed.expect("a job closes");
+            }
+        }
+    }
+
+    /// Keys of the neighbour's, good and revoked.
+    async fn furnish_keys(&self) {
+        let (operator, workspace) = (&self.backend.operator, self.there.tenant.workspace());
+        for hash in [self.their_key, secret()] {
+            let id = fresh();
+            let made = operator.key_create(second(1), id, workspace, Role::Sync, hash);
+            made.await.expect("a key can be made");
+            if hash != self.their_key {
+                let revoked = operator.key_revoke(second(2), id).await;
+                revoked.expect("a key can be revoked");
+            }
+        }
+    }
+
+    /// All that the other tenant has.
+    pub(crate) async fn neighbour(&self) -> Neighbour {
+        let (store, tenant) = (self.store(), self.there.tenant);
+        let keys = self.backend.operator.key_list(Some(tenant.workspace()));
+        Neighbour {
+            workspace: store.workspace_get(tenant).await.expect("a workspace"),
+            estates: self.estates(&self.there).await,
+            runs: store
+                .run_list(tenant, RunFilter::default(), ALL)
+                .await
+                .expect("list"),
+            jobs: store.job_list(tenant, ALL).await.expect("list"),
+            keys: keys.await.expect("list"),
+        }
     }
 
     /// All that a tenant has, of every kind, soft-deleted rows too.
@@ -204,6 +294,15 @@ impl World {
                 .await
                 .expect("list"),
         )
+    }
+
+    /// A third tenant, who has nothing.
+    pub(crate) async fn stranger(&self) -> Tenant {
+        let operator = &self.backend.operator;
+        let called = name("stranger");
+        let made = operator.workspace_create(second(0), fresh(), &called, None);
+        let id = made.await.expect("a workspace can be made").id;
+        operator.tenant(id).await.expect("the workspace is there")
     }
 
     /// A record of the world's kind.

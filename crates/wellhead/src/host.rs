@@ -1,6 +1,6 @@
 //! The real clock, the real randomness, and the machine's name.
 
-use std::time::SystemTime;
+use std::time::{Instant, SystemTime};
 
 use rand::Rng;
 use wellhead_core::host::Host;
@@ -10,11 +10,19 @@ use wellhead_core::time::Timestamp;
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct SystemHost;
 
+#[expect(
+    clippy::disallowed_methods,
+    reason = "here is where the clock and chance come from"
+)]
 impl Host for SystemHost {
     fn now(&self) -> Timestamp {
         // A clock set before 1970 is as wrong as one set to it.
         let elapsed = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
         Timestamp::from_micros(i64::try_from(elapsed.as_micros()).unwrap_or(i64::MAX))
+    }
+
+    fn instant(&self) -> Instant {
+        Instant::now()
     }
 
     fn fill_random(&self, bytes: &mut [u8]) {

@@ -100,19 +100,21 @@ fn is_believed(since: Instant, now: Instant) -> bool {
 }
 
 #[cfg(test)]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "an Instant cannot be made of a number"
+)]
 mod tests {
     use super::*;
     use crate::id::WorkspaceId;
     use crate::tenant::{Role, Tenant};
     use uuid::Uuid;
+    use wellhead_tenancy::Tenancy;
 
     fn principal(key: u128) -> Principal {
         Principal {
             key: KeyId::new(Uuid::from_u128(key)),
-            tenant: Tenant {
-                workspace: WorkspaceId::new(Uuid::nil()),
-                pk: 1,
-            },
+            tenant: Tenant::of(WorkspaceId::new(Uuid::nil()), 1),
             role: Role::Reader,
         }
     }

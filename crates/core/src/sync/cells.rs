@@ -72,7 +72,7 @@ mod tests {
                 "a",
                 ["F-1", "paid", "2026-02-30", "", ""],
                 "invalid_value",
-                "issue_date is a day",
+                "issue_date is not a day in the calendar",
             ),
             (
                 Kind::Account,

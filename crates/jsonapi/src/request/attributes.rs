@@ -84,9 +84,6 @@ impl Attribute {
     /// Complains that the value is not `what`.
     #[must_use]
     pub fn expected(&self, what: &str) -> Error {
-        self.invalid(format!(
-            "{what} belongs here, not {}",
-            a_kind_of(&self.value)
-        ))
+        self.invalid(format!("expected {what}, not {}", a_kind_of(&self.value)))
     }
 }

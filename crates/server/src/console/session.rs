@@ -5,6 +5,7 @@
 //! nothing outlives a revoked one.
 
 use std::collections::HashMap;
+use std::fmt::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -12,7 +13,7 @@ use axum::extract::FromRequestParts;
 use axum::http::header::COOKIE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
-use uuid::Uuid;
+use wellhead_core::host::Host;
 use wellhead_core::key::TokenHash;
 use wellhead_core::tenant::{Principal, Role, Tenant};
 
@@ -37,8 +38,14 @@ struct Session {
 
 impl Sessions {
     /// Lets the bearer of a key in; answers what its cookie says.
-    pub(super) fn open(&self, key: TokenHash, now: Instant) -> String {
-        let id = format!("{}{}", Uuid::new_v4().simple(), Uuid::new_v4().simple());
+    pub(super) fn open(&self, key: TokenHash, host: &dyn Host) -> String {
+        let now = host.instant();
+        let mut random = [0; 32];
+        host.fill_random(&mut random);
+        let id = random.iter().fold(String::new(), |mut id, byte| {
+            write!(id, "{byte:02x}").expect("writing to a String cannot fail");
+            id
+        });
         self.with(|sessions| {
             sessions.retain(|_, session| !session.is_over(now));
             let of_key = || sessions.iter().filter(|(_, session)| session.key == key);
@@ -127,7 +134,7 @@ pub(super) async fn principal(
     let Some(id) = id(headers) else {
         return Ok(None);
     };
-    let Some(key) = console.sessions.key(id, Instant::now()) else {
+    let Some(key) = console.sessions.key(id, ledger.host().instant()) else {
         return Ok(None);
     };
     let found = ledger.bearer(key).await?;
@@ -173,42 +180,42 @@ fn came_over_tls(headers: &HeaderMap) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::test_host::TestHost;
 
     const KEY: TokenHash = TokenHash([7; 32]);
 
-    fn after(began: Instant) -> impl Fn(u64) -> Instant {
-        move |seconds| began + Duration::from_secs(seconds)
-    }
-
     #[test]
     fn a_session_lasts_a_working_day() {
-        let (sessions, at) = (Sessions::default(), after(Instant::now()));
-        let id = sessions.open(KEY, at(0));
-        assert_eq!(id.len(), 64);
-        assert_eq!(sessions.key(&id, at(LASTS.as_secs())), Some(KEY));
-        assert_eq!(sessions.key(&id, at(LASTS.as_secs() + 1)), None);
-        assert_eq!(sessions.key("", at(0)), None);
+        let (sessions, host) = (Sessions::default(), TestHost::default());
+        let id = sessions.open(KEY, &host);
+        assert_eq!(id, "01".repeat(32));
+        let later = |seconds| host.instant() + Duration::from_secs(seconds);
+        assert_eq!(sessions.key(&id, later(LASTS.as_secs())), Some(KEY));
+        assert_eq!(sessions.key(&id, later(LASTS.as_secs() + 1)), None);
+        assert_eq!(sessions.key("", host.instant()), None);
     }
 
     #[test]
     fn whoever_signs_out_is_out() {
-        let (sessions, at) = (Sessions::default(), after(Instant::now()));
-        let (one, other) = (sessions.open(KEY, at(0)), sessions.open(KEY, at(0)));
+        let (sessions, host) = (Sessions::default(), TestHost::default());
+        let (one, other) = (sessions.open(KEY, &host), sessions.open(KEY, &host));
         sessions.close(&one);
-        assert_eq!(sessions.key(&one, at(1)), None);
-        assert_eq!(sessions.key(&other, at(1)), Some(KEY));
+        assert_eq!(sessions.key(&one, host.instant()), None);
+        assert_eq!(sessions.key(&other, host.instant()), Some(KEY));
     }
 
     #[test]
     fn a_key_has_only_so_many_and_signs_nobody_else_out() {
-        let (sessions, at) = (Sessions::default(), after(Instant::now()));
-        let other = sessions.open(TokenHash([8; 32]), at(0));
-        let first = sessions.open(KEY, at(0));
-        for second in 1..=100 {
-            sessions.open(KEY, at(second));
+        let (sessions, host) = (Sessions::default(), TestHost::default());
+        let other = sessions.open(TokenHash([8; 32]), &host);
+        let first = sessions.open(KEY, &host);
+        for _ in 1..=100 {
+            host.pass(Duration::from_secs(1));
+            sessions.open(KEY, &host);
         }
-        assert_eq!(sessions.key(&first, at(100)), None);
-        assert_eq!(sessions.key(&other, at(100)), Some(TokenHash([8; 32])));
+        let now = host.instant();
+        assert_eq!(sessions.key(&first, now), None);
+        assert_eq!(sessions.key(&other, now), Some(TokenHash([8; 32])));
         assert_eq!(sessions.0.lock().unwrap().len(), MOST_OF_A_KEY + 1);
     }
 

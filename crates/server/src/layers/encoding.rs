@@ -227,6 +227,7 @@ mod tests {
         }
     }
 
+    #[expect(clippy::disallowed_methods, reason = "any bytes will do")]
     #[tokio::test]
     async fn what_is_decoded_does_not_depend_on_how_it_comes() {
         let text: Vec<u8> = (0..10_000_u32)

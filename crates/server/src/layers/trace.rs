@@ -1,13 +1,14 @@
 //! A trace id for each request: in its log lines, in its errors' `meta` and in `X-Request-Id`.
 
 use std::fmt;
+use std::sync::Arc;
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use tracing::Instrument;
-use uuid::Uuid;
+use wellhead_core::host::Host;
 
 /// 32 hexadecimal digits: the caller's, where it sent a W3C `traceparent`, or new ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,12 +21,18 @@ impl fmt::Display for TraceId {
 }
 
 impl TraceId {
-    fn of(headers: &HeaderMap) -> Self {
+    fn of(headers: &HeaderMap, host: &dyn Host) -> Self {
         headers
             .get("traceparent")
             .and_then(|value| value.to_str().ok())
             .and_then(Self::parse)
-            .unwrap_or_else(|| Self(Uuid::new_v4().as_u128()))
+            .unwrap_or_else(|| Self::random(host))
+    }
+
+    fn random(host: &dyn Host) -> Self {
+        let mut bytes = [0; 16];
+        host.fill_random(&mut bytes);
+        Self(u128::from_be_bytes(bytes))
     }
 
     /// The trace id of a `traceparent`: `VERSION-TRACE_ID-PARENT_ID-FLAGS`.
@@ -38,8 +45,12 @@ impl TraceId {
 }
 
 /// Gives the request its trace id and logs how it ended.
-pub(crate) async fn trace(mut request: Request, next: Next) -> Response {
-    let id = TraceId::of(request.headers());
+pub(crate) async fn trace(
+    State(host): State<Arc<dyn Host>>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let id = TraceId::of(request.headers(), &host);
     request.extensions_mut().insert(id);
     let span = tracing::info_span!(
         "request",
@@ -48,11 +59,12 @@ pub(crate) async fn trace(mut request: Request, next: Next) -> Response {
         path = request.uri().path(),
     );
     async {
-        let began = std::time::Instant::now();
+        let began = host.instant();
         let mut response = next.run(request).await;
+        let took = host.instant().saturating_duration_since(began);
         tracing::info!(
             status = response.status().as_u16(),
-            micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX),
+            micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
             "answered"
         );
         if let Ok(value) = HeaderValue::try_from(id.to_string()) {

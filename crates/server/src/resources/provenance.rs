@@ -260,7 +260,7 @@ pub(crate) fn flows<'a>(
             })
             .collect(),
     };
-    let id = tenant.workspace.to_string();
+    let id = tenant.workspace().to_string();
     Resource::new(FLOWS.of, id, super::Attributes::Flows(attributes))
         .with_links(Links::to("self", url.to_owned()))
 }

@@ -112,7 +112,7 @@ pub(crate) fn resource<'a>(
         .with_links(home.links())
         .with_fields(fields.of(of));
     resource.relationships = vec![
-        home.to_one(workspace::TYPE, tenant.workspace.uuid()),
+        home.to_one(workspace::TYPE, tenant.workspace().uuid()),
         home.to_many(record.kind.wire().links),
     ];
     resource

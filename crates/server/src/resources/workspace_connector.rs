@@ -110,7 +110,7 @@ pub(crate) fn resource<'a>(
     let links = Kind::ALL.map(|kind| home.to_many(kind.wire().links));
     resource.relationships = vec![
         home.to_one(connector::TYPE, activation.connector.uuid()),
-        home.to_one(workspace::TYPE, tenant.workspace.uuid()),
+        home.to_one(workspace::TYPE, tenant.workspace().uuid()),
     ];
     resource.relationships.extend(links);
     resource.relationships.push(home.to_many(RUNS));

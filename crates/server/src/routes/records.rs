@@ -41,7 +41,7 @@ pub(super) fn endpoints(kind: Kind) -> Vec<Endpoint> {
     let workspace = ToOne {
         owner,
         target: Target::Workspace,
-        id: |tenant, _| tenant.workspace.uuid(),
+        id: |tenant, _| tenant.workspace().uuid(),
     };
     endpoints.extend(workspace.endpoints());
     endpoints.push(relationship::fixed(&owner.path(), workspace::TYPE));

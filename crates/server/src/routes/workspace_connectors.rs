@@ -45,7 +45,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
     let workspace = ToOne {
         owner,
         target: Target::Workspace,
-        id: |tenant, _| tenant.workspace.uuid(),
+        id: |tenant, _| tenant.workspace().uuid(),
     };
     let runs = ToMany {
         owner,

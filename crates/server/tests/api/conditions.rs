@@ -36,7 +36,7 @@ async fn tagged(api: &Api) -> Vec<String> {
     let run = format!("{RUNS}/{run}");
     let mut paths = vec![
         format!("/v1/connectors/{}", api.connector),
-        format!("/v1/workspaces/{}", api.here.tenant.workspace),
+        format!("/v1/workspaces/{}", api.here.tenant.workspace()),
     ];
     for (owner, relationships) in [
         (person, &["workspace"][..]),

@@ -38,7 +38,7 @@ async fn a_person_comes_back_as_sent(api: &Api) {
     assert_eq!(attributes["deleted_at"], Value::Null);
     let workspace = &data["relationships"]["workspace"]["data"];
     assert_eq!(workspace["type"], "workspace");
-    assert_eq!(workspace["id"], api.here.tenant.workspace.to_string());
+    assert_eq!(workspace["id"], api.here.tenant.workspace().to_string());
     let found = api.get("/v1/people?filter[external_person_id]=E-1").await;
     assert_eq!(found.ids(), [id]);
 }
@@ -181,7 +181,7 @@ async fn connectors_are_shared_and_read_only(api: &Api) {
 }
 
 async fn a_workspace_is_the_keys_own(api: &Api) {
-    let [here, there] = [&api.here, &api.there].map(|it| it.tenant.workspace.to_string());
+    let [here, there] = [&api.here, &api.there].map(|it| it.tenant.workspace().to_string());
     let own = api.get(&format!("/v1/workspaces/{here}")).await.ok();
     assert_eq!(own["data"]["id"], here);
     assert_eq!(own["data"]["attributes"]["name"], "Here");

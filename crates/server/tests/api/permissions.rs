@@ -126,7 +126,7 @@ impl Theirs {
             run: opened.created(),
             job: deferred.body["data"]["id"].as_str().unwrap().to_owned(),
             connector,
-            workspace: api.there.tenant.workspace.to_string(),
+            workspace: api.there.tenant.workspace().to_string(),
         }
     }
 

@@ -157,7 +157,7 @@ async fn flows_count_people_not_links(api: &Api) {
     assert_eq!(document["data"]["type"], "provenance_flows");
     assert_eq!(
         document["data"]["id"],
-        api.here.tenant.workspace.to_string()
+        api.here.tenant.workspace().to_string()
     );
     let flows = &document["data"]["attributes"];
     assert_eq!(flows["people"], 2);

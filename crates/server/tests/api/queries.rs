@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::support::{ACTIVATIONS, Api, JOBS, LINKS, RUNS};
 use async_trait::async_trait;
@@ -48,7 +48,7 @@ macro_rules! counted {
 
 counted! {
     KeyStore {
-        fn authenticate(hash: TokenHash) -> Result<Option<Principal>, StoreError>;
+        fn authenticate(now: Instant, hash: TokenHash) -> Result<Option<Principal>, StoreError>;
     }
     LinkStore {
         fn link_get(tenant: Tenant, kind: Kind, id: LinkId, deleted: Deleted)

@@ -5,7 +5,7 @@ mod scratch;
 mod socket;
 
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 pub(crate) use socket::{PATIENCE, Served};
 
@@ -43,6 +43,10 @@ impl Host for TestHost {
     fn now(&self) -> Timestamp {
         let elapsed = SystemTime::UNIX_EPOCH.elapsed().unwrap();
         Timestamp::from_micros(i64::try_from(elapsed.as_micros()).unwrap())
+    }
+
+    fn instant(&self) -> Instant {
+        Instant::now()
     }
 
     fn fill_random(&self, bytes: &mut [u8]) {

@@ -6,6 +6,7 @@ use wellhead_core::record::Kind;
 use wellhead_core::resource::Direction;
 use wellhead_core::store::StoreError;
 use wellhead_core::time::Timestamp;
+use wellhead_tenancy::Tenancy;
 
 use super::counted;
 use crate::epoch;
@@ -64,7 +65,7 @@ impl Writer<'_> {
         let rows = self
             .query(
                 &sql,
-                &[&records, &stream.connector, &At(at), &self.tenant.pk],
+                &[&records, &stream.connector, &At(at), self.tenant.pk()],
             )
             .await?;
         Ok(rows.iter().map(|row| row.get(0)).collect())
@@ -99,7 +100,7 @@ impl Writer<'_> {
         let made = self
             .execute(
                 &sql,
-                &[&stream.connector, &ids, &ends, &created, &self.tenant.pk],
+                &[&stream.connector, &ids, &ends, &created, self.tenant.pk()],
             )
             .await?;
         if made < counted(new.len()) {

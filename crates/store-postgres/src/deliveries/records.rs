@@ -6,6 +6,7 @@ use wellhead_core::id::RecordId;
 use wellhead_core::record::{Kind, Named, Values};
 use wellhead_core::store::{DeliveredRecord, StoreError};
 use wellhead_core::time::Timestamp;
+use wellhead_tenancy::Tenancy;
 
 use super::counted;
 use crate::error::Refused;
@@ -125,7 +126,7 @@ impl Writer<'_> {
                ORDER BY p.{external_id} LIMIT 1) p \
              WHERE p.{external_id} = d.external_id"
         );
-        let rows = self.query(&sql, &[&self.tenant.pk, &ids]).await?;
+        let rows = self.query(&sql, &[self.tenant.pk(), &ids]).await?;
         let found = rows.iter().filter_map(|row| {
             let place = usize::try_from(row.get::<_, i64>(0)).ok()?;
             Some((*ids.get(place)?, row.get(1)))
@@ -146,7 +147,7 @@ impl Writer<'_> {
                WHERE p.workspace_pk = $1 AND p.{id} = d.id OFFSET 0) p \
              WHERE p.deleted_at IS NULL"
         );
-        let rows = self.query(&sql, &[&self.tenant.pk, &ids]).await?;
+        let rows = self.query(&sql, &[self.tenant.pk(), &ids]).await?;
         Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
     }
 
@@ -173,7 +174,7 @@ impl Writer<'_> {
         });
         let columns: Vec<_> = columns.collect();
         let mut parameters: Vec<&(dyn ToSql + Sync)> =
-            vec![&self.tenant.pk, &ids, &external, &created];
+            vec![self.tenant.pk(), &ids, &external, &created];
         parameters.extend(columns.iter().map(|column| column as &(dyn ToSql + Sync)));
         let rows = self.query(&insert(kind), &parameters).await?;
         let made: HashMap<Uuid, i64> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();

@@ -4,6 +4,7 @@ use wellhead_core::id::{JobId, WorkspaceConnectorId};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Job, JobKind, JobStatus, Status};
 use wellhead_core::store::TAKEN_ALONG;
+use wellhead_tenancy::Tenancy;
 
 use crate::error::Refused;
 use crate::links::{has_more, sweep_connector};
@@ -75,7 +76,7 @@ impl Writer<'_> {
             job.status
         );
         let completed_at = job.completed_at.map(At);
-        self.execute(&sql, &[&self.tenant.pk, &id.uuid(), &error, &completed_at])
+        self.execute(&sql, &[self.tenant.pk(), &id.uuid(), &error, &completed_at])
             .await?;
         Ok(job)
     }

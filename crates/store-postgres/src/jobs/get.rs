@@ -5,6 +5,7 @@ use wellhead_core::id::{JobId, RecordId, SyncRunId, WorkspaceConnectorId};
 use wellhead_core::page::Interval;
 use wellhead_core::resource::{Job, JobCursor, JobKind, Selection, Stream};
 use wellhead_core::store::StoreError;
+use wellhead_tenancy::Tenancy;
 
 use crate::error::Refused;
 use crate::row::{count, id as read_id, label, label_or_null, position, time, time_or_null};
@@ -84,7 +85,7 @@ impl Writer<'_> {
     pub(super) async fn job_lock(&self, id: JobId) -> Result<Stored, Refused> {
         let sql = format!("{} FOR NO KEY UPDATE OF j", one());
         let row = self
-            .query_opt(&sql, &[&self.tenant.pk, &id.uuid()])
+            .query_opt(&sql, &[self.tenant.pk(), &id.uuid()])
             .await?
             .ok_or(Rejection::NotFound)?;
         Ok(Stored {

@@ -1,5 +1,6 @@
 use wellhead_core::page::Slice;
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use super::get::SELECT;
 use crate::arguments::{Arguments, limit, order_by};
@@ -7,7 +8,7 @@ use crate::arguments::{Arguments, limit, order_by};
 /// The statement that lists `slice`.
 pub(super) fn slice(tenant: Tenant, slice: Slice) -> (String, Arguments) {
     let mut arguments = Arguments::default();
-    let workspace = arguments.bind(tenant.pk);
+    let workspace = arguments.bind(*tenant.pk());
     let within = arguments.within("j", "created_at", "job_id", slice.interval);
     let limit = arguments.bind(limit(slice.limit));
     let order = order_by("j", "created_at", "job_id", slice.order);

@@ -7,6 +7,7 @@ use wellhead_core::page::{Interval, Order, Position};
 use wellhead_core::resource::{Job, JobCursor};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
+use wellhead_tenancy::Tenancy;
 
 use crate::arguments::{Arguments, limit, order_by};
 use crate::epoch;
@@ -121,7 +122,7 @@ impl Look<'_> {
                ORDER BY l.created_at FETCH FIRST ({limit}) ROWS WITH TIES) l \
              {order} LIMIT {limit}",
             ids = arguments.bind(ids),
-            workspace = arguments.bind(self.tenant.pk),
+            workspace = arguments.bind(*self.tenant.pk()),
             of_connector = of_connector("l", connector),
             direction = self.from.stream.direction,
             within = arguments.within("l", "created_at", id, self.interval()),

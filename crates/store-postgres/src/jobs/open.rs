@@ -5,6 +5,7 @@ use wellhead_core::id::{RecordId, SyncRunId};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Job, JobKind, JobStatus, Mode, Status};
 use wellhead_core::store::NewJob;
+use wellhead_tenancy::Tenancy;
 
 use crate::epoch;
 use crate::error::Refused;
@@ -135,7 +136,7 @@ impl Writer<'_> {
             &sql,
             &[
                 &new.id.uuid(),
-                &self.tenant.pk,
+                self.tenant.pk(),
                 &run,
                 &connector,
                 &above.map(|above| At(above.created_at)),

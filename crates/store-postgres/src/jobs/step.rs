@@ -3,6 +3,7 @@ use wellhead_core::command::Rejection;
 use wellhead_core::id::JobId;
 use wellhead_core::resource::{Job, JobCursor, JobKind, Status, Stream, Tally};
 use wellhead_core::store::Stepped;
+use wellhead_tenancy::Tenancy;
 
 use super::get;
 use super::look::{Doomed, Look, Looked};
@@ -143,7 +144,7 @@ impl Writer<'_> {
         self.execute(
             &sql,
             &[
-                &self.tenant.pk,
+                self.tenant.pk(),
                 &job.id.uuid(),
                 &Count(job.scanned),
                 &Count(job.changed),

@@ -5,6 +5,7 @@ use wellhead_core::record::Kind;
 use wellhead_core::store::{Activity, StoreError};
 use wellhead_core::sync::Bucket;
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use crate::arguments::Arguments;
 use crate::row::{At, count, label, time};
@@ -21,7 +22,7 @@ pub(super) fn statement(
 ) -> (String, Arguments) {
     let LinkTable { links, id, .. } = LinkTable::of(kind);
     let mut arguments = Arguments::default();
-    let workspace = arguments.bind(tenant.pk);
+    let workspace = arguments.bind(*tenant.pk());
     let connector = arguments.bind(connector.uuid());
     let stride = arguments.bind(bucket.micros());
     let origin = arguments.bind(At(bucket.origin()));

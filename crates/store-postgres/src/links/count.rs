@@ -4,6 +4,7 @@ use wellhead_core::page::Interval;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Direction, LinkFilter};
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use crate::arguments::Arguments;
 use crate::row::seen;
@@ -25,7 +26,7 @@ pub(super) fn statement(
         ..
     } = LinkTable::of(kind);
     let mut arguments = Arguments::default();
-    let workspace = arguments.bind(tenant.pk);
+    let workspace = arguments.bind(*tenant.pk());
     let mut conditions = seen("l", filter.deleted);
     let record = filter.record.map(|record| {
         let record = arguments.bind(record.uuid());

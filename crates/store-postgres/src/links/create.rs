@@ -3,6 +3,7 @@ use wellhead_core::id::{LinkId, NewId, RecordId};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Link, Times};
 use wellhead_core::time::Timestamp;
+use wellhead_tenancy::Tenancy;
 
 use crate::epoch;
 use crate::error::Refused;
@@ -106,7 +107,7 @@ impl Writer<'_> {
             .query_opt(
                 &insert_and_tell(new),
                 &[
-                    &self.tenant.pk,
+                    self.tenant.pk(),
                     &record.uuid(),
                     &new.workspace_connector.uuid(),
                     &new.id.get().uuid(),
@@ -133,7 +134,7 @@ impl Writer<'_> {
              JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk \
              WHERE l.{key} = $1 AND w.workspace_pk = $2"
         );
-        let taken = self.query(&sql, &[&id.uuid(), &self.tenant.pk]).await?;
+        let taken = self.query(&sql, &[&id.uuid(), self.tenant.pk()]).await?;
         if taken.is_empty() {
             Ok(())
         } else {

@@ -2,6 +2,7 @@ use wellhead_core::command::{Outcome, Rejection};
 use wellhead_core::id::LinkId;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::Direction;
+use wellhead_tenancy::Tenancy;
 
 use crate::arguments::limit;
 use crate::error::Refused;
@@ -20,7 +21,7 @@ impl Writer<'_> {
             now = touched("l", "$3"),
         );
         let deleted = self
-            .execute(&sql, &[&self.tenant.pk, &id.uuid(), &At(self.at)])
+            .execute(&sql, &[self.tenant.pk(), &id.uuid(), &At(self.at)])
             .await?;
         if deleted == 0 {
             Err(Rejection::NotFound.into())

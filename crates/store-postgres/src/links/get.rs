@@ -3,6 +3,7 @@ use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, Link};
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use super::{columns, link};
 use crate::row::seen;
@@ -32,6 +33,6 @@ pub(super) async fn get(
         columns(table, "w"),
         seen("l", deleted),
     );
-    let row = session.query_opt(&sql, &[&id.uuid(), &tenant.pk]).await?;
+    let row = session.query_opt(&sql, &[&id.uuid(), tenant.pk()]).await?;
     row.as_ref().map(link).transpose()
 }

@@ -5,6 +5,7 @@ use wellhead_core::page::Slice;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, Direction, LinkFilter};
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use super::columns;
 use crate::arguments::{Arguments, limit, order_by, way};
@@ -43,7 +44,7 @@ fn of_record(
         ..
     } = table;
     let mut arguments = Arguments::default();
-    let workspace = arguments.bind(tenant.pk);
+    let workspace = arguments.bind(*tenant.pk());
     let record = arguments.bind(record.uuid());
     let connector = match filter.workspace_connector {
         Some(_) => format!(
@@ -97,7 +98,7 @@ fn of_connectors(
         ..
     } = table;
     let mut arguments = Arguments::default();
-    let workspace = arguments.bind(tenant.pk);
+    let workspace = arguments.bind(*tenant.pk());
     let connector = of_connector(filter, &mut arguments);
     let within = arguments.within("l", "created_at", id, slice.interval);
     let limit = arguments.bind(limit(slice.limit));

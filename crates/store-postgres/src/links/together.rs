@@ -14,6 +14,7 @@ use tokio::sync::{mpsc, oneshot};
 use wellhead_core::command::{NewLink, Outcome};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
+use wellhead_tenancy::Tenancy;
 
 use super::create::{insert_in_passing, made};
 use crate::pool::Pool;
@@ -123,7 +124,7 @@ async fn commit(
                 .execute(
                     statement,
                     &[
-                        &tenant.pk,
+                        tenant.pk(),
                         &new.record.uuid(),
                         &new.workspace_connector.uuid(),
                         &new.id.get().uuid(),

@@ -2,6 +2,7 @@ use wellhead_core::command::{LinkChanges, Outcome, Rejection};
 use wellhead_core::id::{LinkId, WorkspaceConnectorId};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::Direction;
+use wellhead_tenancy::Tenancy;
 
 use super::{columns, link};
 use crate::epoch;
@@ -42,7 +43,9 @@ impl Writer<'_> {
              FROM {links} l JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk \
              WHERE l.{key} = $1 AND w.workspace_pk = $2 FOR NO KEY UPDATE OF l"
         );
-        let row = self.query_opt(&sql, &[&id.uuid(), &self.tenant.pk]).await?;
+        let row = self
+            .query_opt(&sql, &[&id.uuid(), self.tenant.pk()])
+            .await?;
         let row = row.ok_or(Rejection::NotFound)?;
         let is_deleted: bool = row.get(3);
         if is_deleted && !changes.restore {
@@ -89,7 +92,7 @@ impl Writer<'_> {
         let updated = self
             .query_opt(
                 &sql,
-                &[&pk, &record, &connector, &At(self.at), &self.tenant.pk],
+                &[&pk, &record, &connector, &At(self.at), self.tenant.pk()],
             )
             .await?
             .ok_or(Rejection::NotFound)?;
@@ -113,7 +116,7 @@ impl Writer<'_> {
             Some(id) => {
                 let sql = active(format!("workspace_pk = $1 AND {} = $2", end.id));
                 (
-                    self.query_opt(&sql, &[&self.tenant.pk, &id]).await?,
+                    self.query_opt(&sql, &[self.tenant.pk(), &id]).await?,
                     end.missing,
                 )
             }

@@ -6,6 +6,7 @@ use wellhead_core::provenance::Flows;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, Direction, LinkFilter};
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use crate::arguments::{Arguments, order_by};
 use crate::links::streams;
@@ -31,7 +32,7 @@ pub(super) fn statement(
         ..
     } = LinkTable::of(kind);
     let mut arguments = Arguments::default();
-    let workspace = arguments.bind(tenant.pk);
+    let workspace = arguments.bind(*tenant.pk());
     let within = arguments.within("l", "created_at", id, created);
     let order = order_by("l", "created_at", id, Order::OldestFirst);
     let filter = LinkFilter {

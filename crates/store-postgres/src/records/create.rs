@@ -5,6 +5,7 @@ use wellhead_core::command::{NewRecord, Outcome, Rejection};
 use wellhead_core::record::{Kind, Record};
 use wellhead_core::resource::{ExternalId, Times};
 use wellhead_core::store::StoreError;
+use wellhead_tenancy::Tenancy;
 
 use super::record;
 use crate::error::Refused;
@@ -44,7 +45,7 @@ impl Writer<'_> {
         let at = At(self.at);
         let values: Vec<_> = new.values.iter().map(Bound).collect();
         let mut parameters: Vec<&(dyn ToSql + Sync)> =
-            vec![&id, &self.tenant.pk, &external_id, &at];
+            vec![&id, self.tenant.pk(), &external_id, &at];
         parameters.extend(values.iter().map(|value| value as &(dyn ToSql + Sync)));
         let made = self
             .execute(&INSERT[new.kind as usize], &parameters)
@@ -76,7 +77,7 @@ impl Writer<'_> {
         } = RecordTable::of(new.kind);
         let sql = format!("SELECT FROM {records} WHERE workspace_pk = $1 AND {id} = $2");
         let taken = self
-            .query(&sql, &[&self.tenant.pk, &new.id.get().uuid()])
+            .query(&sql, &[self.tenant.pk(), &new.id.get().uuid()])
             .await?;
         if !taken.is_empty() {
             return Err(Rejection::IdTaken.into());
@@ -87,7 +88,7 @@ impl Writer<'_> {
         );
         let external_id = new.external_id.as_ref().map(ExternalId::as_str);
         match self
-            .query_opt(&sql, &[&self.tenant.pk, &external_id])
+            .query_opt(&sql, &[self.tenant.pk(), &external_id])
             .await?
         {
             Some(row) => {

@@ -1,5 +1,6 @@
 use wellhead_core::command::{Outcome, Rejection};
 use wellhead_core::record::RecordRef;
+use wellhead_tenancy::Tenancy;
 
 use crate::error::Refused;
 use crate::links::sweep_record;
@@ -17,7 +18,7 @@ impl Writer<'_> {
         );
         let id = self.record(record).uuid();
         let row = self
-            .query_opt(&sql, &[&self.tenant.pk, &id, &At(self.at)])
+            .query_opt(&sql, &[self.tenant.pk(), &id, &At(self.at)])
             .await?;
         let pk = row.ok_or(Rejection::NotFound)?.get(0);
         sweep_record(self, record.kind, pk).await?;

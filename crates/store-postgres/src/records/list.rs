@@ -2,6 +2,7 @@ use wellhead_core::page::{Interval, Slice};
 use wellhead_core::record::{Kind, RecordFilter};
 use wellhead_core::resource::Deleted;
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use crate::arguments::{Arguments, limit, order_by};
 use crate::row::seen;
@@ -74,7 +75,7 @@ fn conditions(
     let RecordTable {
         id, external_id, ..
     } = RecordTable::of(kind);
-    let mut conditions = format!("p.workspace_pk = {}", arguments.bind(tenant.pk));
+    let mut conditions = format!("p.workspace_pk = {}", arguments.bind(*tenant.pk()));
     conditions.extend(filter.external_id.as_ref().map(|wanted| {
         let wanted = arguments.bind(wanted.as_str().to_owned());
         format!(" AND p.{external_id} = {wanted}")

@@ -1,5 +1,6 @@
 use wellhead_core::record::{Kind, Search};
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use crate::arguments::Arguments;
 use crate::table::RecordTable;
@@ -20,7 +21,7 @@ pub(super) fn search(
         ..
     } = RecordTable::of(kind);
     let mut arguments = Arguments::default();
-    let workspace = arguments.bind(tenant.pk);
+    let workspace = arguments.bind(*tenant.pk());
     let limit = arguments.bind(i64::try_from(limit).unwrap_or(i64::MAX));
     let wanted = arguments.bind(search.external_id().as_str().to_owned());
     let active = format!(

@@ -4,6 +4,7 @@ use tokio_postgres::types::ToSql;
 use wellhead_core::command::{Outcome, RecordChanges, Rejection};
 use wellhead_core::record::{Kind, RecordRef};
 use wellhead_core::resource::ExternalId;
+use wellhead_tenancy::Tenancy;
 
 use super::record as read_record;
 use crate::error::Refused;
@@ -52,7 +53,7 @@ impl Writer<'_> {
              WHERE workspace_pk = $1 AND {id} = $2 FOR NO KEY UPDATE"
         );
         let row = self
-            .query_opt(&sql, &[&self.tenant.pk, &self.record(record).uuid()])
+            .query_opt(&sql, &[self.tenant.pk(), &self.record(record).uuid()])
             .await?
             .ok_or(Rejection::NotFound)?;
         let (pk, is_deleted): (i64, bool) = (row.get(0), row.get(1));

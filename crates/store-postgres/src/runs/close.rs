@@ -3,6 +3,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use wellhead_core::id::SyncRunId;
 use wellhead_core::resource::{RunStatus, SyncRun};
+use wellhead_tenancy::Tenancy;
 
 use super::Stored;
 use crate::error::Refused;
@@ -95,7 +96,7 @@ impl Writer<'_> {
             is_silent("r", "$4")
         );
         let silence = seconds(silence);
-        self.execute(&sql, &[&At(self.at), &SILENT, &self.tenant.pk, &silence])
+        self.execute(&sql, &[&At(self.at), &SILENT, self.tenant.pk(), &silence])
             .await
     }
 }

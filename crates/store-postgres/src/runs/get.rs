@@ -4,6 +4,7 @@ use wellhead_core::id::SyncRunId;
 use wellhead_core::resource::{SyncRun, Tally};
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use crate::error::Refused;
 use crate::row::{count, id as read_id, label, time, time_or_null};
@@ -78,7 +79,9 @@ pub(super) async fn find(
     tenant: Tenant,
     id: SyncRunId,
 ) -> Result<Option<Stored>, StoreError> {
-    let row = session.query_opt(&one(), &[&tenant.pk, &id.uuid()]).await?;
+    let row = session
+        .query_opt(&one(), &[tenant.pk(), &id.uuid()])
+        .await?;
     row.as_ref().map(stored).transpose()
 }
 
@@ -87,7 +90,7 @@ impl Writer<'_> {
     pub(crate) async fn run_lock(&self, id: SyncRunId) -> Result<Stored, Refused> {
         let sql = format!("{} FOR NO KEY UPDATE OF r", one());
         let row = self
-            .query_opt(&sql, &[&self.tenant.pk, &id.uuid()])
+            .query_opt(&sql, &[self.tenant.pk(), &id.uuid()])
             .await?
             .ok_or(Rejection::NotFound)?;
         Ok(stored(&row)?)

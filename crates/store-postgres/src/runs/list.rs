@@ -3,6 +3,7 @@
 use wellhead_core::page::{Interval, Slice};
 use wellhead_core::resource::{RunFilter, RunStatus};
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use super::get::COLUMNS;
 use crate::arguments::{Arguments, limit, order_by};
@@ -48,7 +49,7 @@ pub(super) fn count(tenant: Tenant, filter: RunFilter, started: Interval) -> (St
 
 /// The condition that a connector `w` is one of those that are asked for.
 fn connectors(tenant: Tenant, filter: RunFilter, arguments: &mut Arguments) -> String {
-    let mut conditions = format!("w.workspace_pk = {}", arguments.bind(tenant.pk));
+    let mut conditions = format!("w.workspace_pk = {}", arguments.bind(*tenant.pk()));
     conditions.extend(filter.workspace_connector.map(|connector| {
         let connector = arguments.bind(connector.uuid());
         format!(" AND w.workspace_connector_id = {connector}")

@@ -2,6 +2,7 @@ use async_trait::async_trait;
 use wellhead_core::command::Rejection;
 use wellhead_core::resource::{RunStatus, Status, SyncRun, Tally};
 use wellhead_core::store::{NewRun, StoreError};
+use wellhead_tenancy::Tenancy;
 
 use crate::epoch;
 use crate::error::Refused;
@@ -47,7 +48,12 @@ impl Writer<'_> {
         let made = self
             .execute(
                 &sql,
-                &[&new.id.uuid(), &connector.pk, &At(self.at), &self.tenant.pk],
+                &[
+                    &new.id.uuid(),
+                    &connector.pk,
+                    &At(self.at),
+                    self.tenant.pk(),
+                ],
             )
             .await?;
         if made == 0 {

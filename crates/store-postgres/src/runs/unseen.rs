@@ -1,5 +1,6 @@
 use wellhead_core::store::{StoreError, Unseen};
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use super::Stored;
 use crate::epoch;
@@ -39,7 +40,7 @@ pub(super) async fn unseen(
                 &stored.pk,
                 &stored.workspace_connector,
                 &stored.epoch,
-                &tenant.pk,
+                tenant.pk(),
             ],
         )
         .await?;

@@ -1,5 +1,6 @@
 use wellhead_core::command::{NewWorkspaceConnector, Outcome, Rejection};
 use wellhead_core::resource::{Times, WorkspaceConnector};
+use wellhead_tenancy::Tenancy;
 
 use crate::error::Refused;
 use crate::row::At;
@@ -34,7 +35,7 @@ impl Writer<'_> {
                 &[
                     &new.connector.uuid(),
                     &new.id.get().uuid(),
-                    &self.tenant.pk,
+                    self.tenant.pk(),
                     &At(self.at),
                 ],
             )

@@ -1,6 +1,7 @@
 use wellhead_core::command::{Outcome, Rejection};
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::record::Kind;
+use wellhead_tenancy::Tenancy;
 
 use crate::error::Refused;
 use crate::links::sweep_connector;
@@ -19,7 +20,7 @@ impl Writer<'_> {
             now = touched("w", "$3"),
         );
         let row = self
-            .query_opt(&sql, &[&self.tenant.pk, &id.uuid(), &At(self.at)])
+            .query_opt(&sql, &[self.tenant.pk(), &id.uuid(), &At(self.at)])
             .await?;
         let pk = row.ok_or(Rejection::NotFound)?.get(0);
         for kind in Kind::ALL {

@@ -1,6 +1,7 @@
 use async_trait::async_trait;
 use wellhead_core::command::NewWorkspaceConnector;
 use wellhead_core::resource::WorkspaceConnector;
+use wellhead_tenancy::Tenancy;
 
 use super::{COLUMNS, FROM, activation};
 use crate::error::Refused;
@@ -34,7 +35,7 @@ impl Writer<'_> {
              WHERE w.workspace_pk = $1 AND c.connector_id = $2 AND w.deleted_at IS NULL \
              ORDER BY w.created_at, w.workspace_connector_id LIMIT 1"
         );
-        let parameters: Parameters<'_> = &[&self.tenant.pk, &wanted.connector.uuid()];
+        let parameters: Parameters<'_> = &[self.tenant.pk(), &wanted.connector.uuid()];
         match self.query_opt(&sql, parameters).await? {
             Some(row) => Ok(activation(&row)?),
             None => self.workspace_connector_insert(wanted).await,

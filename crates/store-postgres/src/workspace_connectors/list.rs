@@ -1,6 +1,7 @@
 use wellhead_core::page::{Interval, Slice};
 use wellhead_core::resource::WorkspaceConnectorFilter;
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use super::{COLUMNS, FROM};
 use crate::arguments::{Arguments, limit, order_by};
@@ -42,7 +43,7 @@ fn conditions(
     created: Interval,
     arguments: &mut Arguments,
 ) -> String {
-    let mut conditions = format!("w.workspace_pk = {}", arguments.bind(tenant.pk));
+    let mut conditions = format!("w.workspace_pk = {}", arguments.bind(*tenant.pk()));
     conditions.extend(filter.connector.map(|connector| {
         let connector = arguments.bind(connector.uuid());
         format!(" AND c.connector_id = {connector}")

@@ -1,6 +1,7 @@
 use wellhead_core::command::Rejection;
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::resource::Status;
+use wellhead_tenancy::Tenancy;
 
 use crate::error::Refused;
 use crate::row::label;
@@ -37,7 +38,7 @@ impl Writer<'_> {
              WHERE workspace_pk = $1 AND workspace_connector_id = $2 AND deleted_at IS NULL FOR {lock}"
         );
         let row = self
-            .query_opt(&sql, &[&self.tenant.pk, &id.uuid()])
+            .query_opt(&sql, &[self.tenant.pk(), &id.uuid()])
             .await?
             .ok_or(Rejection::WorkspaceConnectorNotFound)?;
         Ok(Locked {

@@ -1,5 +1,6 @@
 use wellhead_core::command::{Outcome, Rejection, WorkspaceConnectorChanges};
 use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_tenancy::Tenancy;
 
 use super::{COLUMNS, activation};
 use crate::error::Refused;
@@ -28,7 +29,7 @@ impl Writer<'_> {
         let row = self
             .query_opt(
                 &sql,
-                &[&self.tenant.pk, &id.uuid(), &At(self.at), &changes.restore],
+                &[self.tenant.pk(), &id.uuid(), &At(self.at), &changes.restore],
             )
             .await?
             .ok_or(Rejection::NotFound)?;

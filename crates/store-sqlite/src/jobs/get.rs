@@ -6,6 +6,7 @@ use wellhead_core::id::{JobId, RecordId, SyncRunId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Position};
 use wellhead_core::resource::{Job, JobCursor, JobKind, Selection, Stream};
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use crate::change::Change;
 use crate::error::Undone;
@@ -109,7 +110,7 @@ pub(super) fn find(
     let sql = format!("{SELECT} WHERE workspace_pk = :workspace AND job_id = :id");
     prepare(connection, &sql)?
         .query_row(
-            named_params! { ":workspace": tenant.pk, ":id": id.uuid() },
+            named_params! { ":workspace": tenant.pk(), ":id": id.uuid() },
             |row| {
                 Ok(Stored {
                     pk: row.get(25)?,

@@ -7,6 +7,7 @@ use rusqlite::{Connection, Params, Row, named_params};
 use wellhead_core::page::Positioned;
 use wellhead_core::resource::Job;
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use super::get::{SELECT, job};
 use crate::statement::prepare;
@@ -38,7 +39,7 @@ pub(super) fn silent(
 ) -> rusqlite::Result<Vec<Job>> {
     let mut jobs = Vec::new();
     for (from, to) in ticks::silent(silence) {
-        let values = named_params! { ":from": from, ":to": to, ":workspace": tenant.pk };
+        let values = named_params! { ":from": from, ":to": to, ":workspace": tenant.pk() };
         jobs.extend(unfinished(connection, "", values)?);
     }
     jobs.sort_by_key(Positioned::position);
@@ -53,7 +54,7 @@ pub(super) fn of_worker(
 ) -> rusqlite::Result<Vec<Job>> {
     let (from, to) = EVER;
     let values = named_params! {
-        ":from": from, ":to": to, ":workspace": tenant.pk, ":worker": worker
+        ":from": from, ":to": to, ":workspace": tenant.pk(), ":worker": worker
     };
     let mut jobs = unfinished(connection, "AND worker = :worker", values)?;
     jobs.sort_by_key(Positioned::position);
@@ -86,7 +87,7 @@ pub(super) fn neglected(
         for sql in [OF_RUNS, OF_JOBS] {
             for tenant in prepare(&snapshot, sql)?.query_map(values, tenant)? {
                 let tenant = tenant?;
-                tenants.insert(tenant.pk, tenant);
+                tenants.insert(*tenant.pk(), tenant);
             }
         }
     }
@@ -101,14 +102,11 @@ pub(super) fn employers(connection: &Connection, worker: &str) -> rusqlite::Resu
     let mut statement = prepare(connection, &sql)?;
     let found: rusqlite::Result<Vec<Tenant>> = statement.query_map(values, tenant)?.collect();
     let mut tenants = found?;
-    tenants.sort_unstable_by_key(|tenant| tenant.pk);
+    tenants.sort_unstable_by_key(|tenant| *tenant.pk());
     tenants.dedup();
     Ok(tenants)
 }
 
 fn tenant(row: &Row<'_>) -> rusqlite::Result<Tenant> {
-    Ok(Tenant {
-        pk: row.get(0)?,
-        workspace: row::id(row, 1)?,
-    })
+    Ok(Tenant::of(row::id(row, 1)?, row.get(0)?))
 }

@@ -2,6 +2,7 @@ use rusqlite::Connection;
 use wellhead_core::page::Slice;
 use wellhead_core::resource::Job;
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use super::get::{SELECT, job};
 use crate::slice::{Ends, first, limit, within};
@@ -19,7 +20,7 @@ pub(super) fn list(
     );
     let (ends, limit) = (Ends::from(slice.interval), limit(slice));
     let mut values = ends.values();
-    values.push((":workspace", &tenant.pk));
+    values.push((":workspace", tenant.pk()));
     values.push((":limit", &limit));
     prepare(connection, &sql)?
         .query_map(&values[..], job)?

@@ -6,6 +6,7 @@ use wellhead_core::page::Position;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Direction, Job, JobKind, JobStatus, Mode, Status};
 use wellhead_core::store::NewJob;
+use wellhead_tenancy::Tenancy;
 
 use crate::change::Change;
 use crate::error::Undone;
@@ -103,7 +104,7 @@ fn insert(
             :dry_run, :status, :total, :epoch, :worker, :at, :at, :ticks)";
     prepare(change.connection, sql)?.execute(named_params! {
         ":id": job.id.uuid(),
-        ":workspace": change.tenant.pk,
+        ":workspace": change.tenant.pk(),
         ":kind": job.kind.as_str(),
         ":run": run,
         ":workspace_connector": workspace_connector,

@@ -6,6 +6,7 @@ use wellhead_core::resource::{Deleted, Direction, LinkFilter};
 use wellhead_core::store::Activity;
 use wellhead_core::sync::Bucket;
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use super::range::Range;
 use crate::link_table::LinkTable;
@@ -40,7 +41,7 @@ pub(super) fn activity(
         );
         let mut values = range.values();
         values.extend(ends.values());
-        values.push((":workspace", &tenant.pk));
+        values.push((":workspace", tenant.pk()));
         let mut statement = prepare(&snapshot, &sql)?;
         let mut rows = statement.query(&values[..])?;
         while let Some(row) = rows.next()? {

@@ -5,6 +5,7 @@ use wellhead_core::record::Kind;
 use wellhead_core::resource::{Direction, LinkFilter};
 use wellhead_core::store::ActiveLinks;
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use super::range::Range;
 use crate::link_table::LinkTable;
@@ -31,7 +32,7 @@ pub(super) fn count(
         );
         let mut values = range.values();
         values.extend(ends.values());
-        values.push((":workspace", &tenant.pk));
+        values.push((":workspace", tenant.pk()));
         total += prepare(&snapshot, &sql)?.query_row(&values[..], |row| row::count(row, 0))?;
     }
     Ok(total)
@@ -57,7 +58,7 @@ pub(super) fn active(
         );
         prepare(&snapshot, &sql)?.query_row(
             &[
-                (":workspace", &tenant.pk as &dyn ToSql),
+                (":workspace", tenant.pk() as &dyn ToSql),
                 (":connector", &connector),
                 (":direction", &direction.as_str()),
             ],

@@ -3,6 +3,7 @@ use wellhead_core::command::{NewLink, Rejection};
 use wellhead_core::id::{LinkId, NewId};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Direction, Link, Times};
+use wellhead_tenancy::Tenancy;
 
 use crate::change::Change;
 use crate::ends;
@@ -57,7 +58,7 @@ fn is_taken(change: &Change<'_>, kind: Kind, id: LinkId) -> rusqlite::Result<boo
     );
     prepare(change.connection, &sql)?.exists(named_params! {
         ":id": id.uuid(),
-        ":workspace": change.tenant.pk,
+        ":workspace": change.tenant.pk(),
     })
 }
 

@@ -3,6 +3,7 @@ use wellhead_core::id::LinkId;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, Link};
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use crate::ends::End;
 use crate::link_table::LinkTable;
@@ -81,7 +82,7 @@ fn one(
     );
     prepare(connection, &sql)?
         .query_row(
-            named_params! { ":value": value, ":workspace": tenant.pk },
+            named_params! { ":value": value, ":workspace": tenant.pk() },
             stored,
         )
         .optional()

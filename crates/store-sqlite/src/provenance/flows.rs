@@ -5,6 +5,7 @@ use wellhead_core::provenance::Flows;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, Direction, LinkFilter};
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use super::tally::Tally;
 use crate::link_table::LinkTable;
@@ -48,7 +49,7 @@ pub(super) fn count(
                 );
                 let mut values = range.values();
                 values.extend(ends.values());
-                values.push((":workspace", &tenant.pk));
+                values.push((":workspace", tenant.pk()));
                 let mut statement = prepare(&snapshot, &sql)?;
                 let mut rows = statement.query(&values[..])?;
                 while let Some(row) = rows.next()? {
@@ -68,7 +69,7 @@ fn workspace_connectors(
     let sql =
         "SELECT workspace_connector_id FROM workspace_connectors WHERE workspace_pk = :workspace";
     prepare(connection, sql)?
-        .query_map(named_params! { ":workspace": tenant.pk }, |row| {
+        .query_map(named_params! { ":workspace": tenant.pk() }, |row| {
             row::id(row, 0)
         })?
         .collect()

@@ -3,6 +3,7 @@ use wellhead_core::command::{NewRecord, Outcome, Rejection};
 use wellhead_core::id::NewId;
 use wellhead_core::record::{Record, RecordRef, Values};
 use wellhead_core::resource::{ExternalId, Times};
+use wellhead_tenancy::Tenancy;
 
 use super::get::{find, known};
 use crate::change::Change;
@@ -63,7 +64,7 @@ pub(crate) fn insert(
         named_params! {
             ":external_id": external_id.map(ExternalId::as_str),
             ":id": record.id.uuid(),
-            ":workspace": change.tenant.pk,
+            ":workspace": change.tenant.pk(),
             ":at": change.at.as_micros(),
         },
     )?;

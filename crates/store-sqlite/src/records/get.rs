@@ -2,6 +2,7 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use wellhead_core::record::{Kind, Record, RecordRef};
 use wellhead_core::resource::{Deleted, ExternalId};
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use crate::record_table::RecordTable;
 use crate::statement::prepare;
@@ -49,7 +50,7 @@ pub(crate) fn find(
     );
     prepare(connection, &sql)?
         .query_row(
-            named_params! { ":workspace": tenant.pk, ":id": id.uuid() },
+            named_params! { ":workspace": tenant.pk(), ":id": id.uuid() },
             |row| stored(row, kind),
         )
         .optional()
@@ -70,7 +71,7 @@ pub(super) fn among(
     );
     prepare(connection, &sql)?
         .query_map(
-            named_params! { ":workspace": tenant.pk, ":ids": ids },
+            named_params! { ":workspace": tenant.pk(), ":ids": ids },
             |row| record(row, kind),
         )?
         .collect()
@@ -91,7 +92,7 @@ pub(crate) fn known(
         columns = table.columns,
         records = table.records,
     );
-    let values = named_params! { ":workspace": tenant.pk, ":external_id": external_id.as_str() };
+    let values = named_params! { ":workspace": tenant.pk(), ":external_id": external_id.as_str() };
     prepare(connection, &sql)?
         .query_row(values, |row| stored(row, kind))
         .optional()

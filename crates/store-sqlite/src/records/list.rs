@@ -3,6 +3,7 @@ use wellhead_core::page::{Interval, Slice};
 use wellhead_core::record::{Kind, Record, RecordFilter};
 use wellhead_core::resource::{Deleted, ExternalId};
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use super::get::record;
 use crate::record_table::RecordTable;
@@ -64,7 +65,7 @@ impl Run {
 /// The values that [`Run::sql`] names.
 fn values<'a>(tenant: &'a Tenant, ends: &'a Ends, external_id: Option<&'a &str>) -> Values<'a> {
     let mut values = ends.values();
-    values.push((":workspace", &tenant.pk));
+    values.push((":workspace", tenant.pk()));
     values.extend(external_id.map(|id| (":external_id", id as &dyn ToSql)));
     values
 }

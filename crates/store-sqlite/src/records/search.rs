@@ -1,6 +1,7 @@
 use rusqlite::{Connection, named_params};
 use wellhead_core::record::{Kind, Record, Search};
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use super::get::{known, record};
 use crate::record_table::RecordTable;
@@ -39,7 +40,7 @@ pub(super) fn search(
         );
         for begin in search.beginnings() {
             let values = named_params! {
-                ":workspace": tenant.pk,
+                ":workspace": tenant.pk(),
                 ":begin": begin,
                 ":end": Search::end(begin),
                 ":limit": limit,

@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use rusqlite::named_params;
+use wellhead_tenancy::Tenancy;
 
 use super::close::close;
 use super::get::{JOIN, SELECT, Stored, stored};
@@ -22,7 +23,7 @@ pub(super) fn expire(change: &Change<'_>, silence: Duration) -> rusqlite::Result
     );
     let mut silent: Vec<Stored> = Vec::new();
     for (from, to) in ticks::silent(silence) {
-        let values = named_params! { ":from": from, ":to": to, ":workspace": change.tenant.pk };
+        let values = named_params! { ":from": from, ":to": to, ":workspace": change.tenant.pk() };
         let mut statement = prepare(change.connection, &sql)?;
         for run in statement.query_map(values, stored)? {
             silent.push(run?);

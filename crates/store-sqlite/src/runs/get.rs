@@ -3,6 +3,7 @@ use wellhead_core::command::Rejection;
 use wellhead_core::id::SyncRunId;
 use wellhead_core::resource::{SyncRun, Tally};
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use crate::change::Change;
 use crate::error::Undone;
@@ -79,7 +80,7 @@ pub(crate) fn find(
     );
     prepare(connection, &sql)?
         .query_row(
-            named_params! { ":id": id.uuid(), ":workspace": tenant.pk },
+            named_params! { ":id": id.uuid(), ":workspace": tenant.pk() },
             stored,
         )
         .optional()

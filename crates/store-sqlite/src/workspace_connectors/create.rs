@@ -2,6 +2,7 @@ use rusqlite::{OptionalExtension, named_params};
 use wellhead_core::command::{NewWorkspaceConnector, Rejection};
 use wellhead_core::id::NewId;
 use wellhead_core::resource::{Times, WorkspaceConnector};
+use wellhead_tenancy::Tenancy;
 
 use super::get::{COLUMNS, activation, find};
 use crate::change::Change;
@@ -33,7 +34,7 @@ pub(crate) fn create(
         VALUES (:id, :workspace, :connector, :status, :at, :at)";
     prepare(change.connection, sql)?.execute(named_params! {
         ":id": id.uuid(),
-        ":workspace": change.tenant.pk,
+        ":workspace": change.tenant.pk(),
         ":connector": connector,
         ":status": new.status.as_str(),
         ":at": change.at.as_micros(),
@@ -62,7 +63,7 @@ pub(crate) fn ensure(
         ORDER BY created_at, workspace_connector_id LIMIT 1"
     );
     let values = named_params! {
-        ":workspace": change.tenant.pk,
+        ":workspace": change.tenant.pk(),
         ":connector": wanted.connector.uuid(),
     };
     match prepare(change.connection, &sql)?

@@ -3,6 +3,7 @@ use wellhead_core::command::Rejection;
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::resource::{Deleted, WorkspaceConnector};
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use crate::change::Change;
 use crate::error::Undone;
@@ -44,7 +45,7 @@ pub(crate) fn find(
     );
     prepare(connection, &sql)?
         .query_row(
-            named_params! { ":workspace": tenant.pk, ":id": id.uuid() },
+            named_params! { ":workspace": tenant.pk(), ":id": id.uuid() },
             |row| Ok((row.get(6)?, activation(row)?)),
         )
         .optional()
@@ -62,7 +63,7 @@ pub(crate) fn among(
     );
     prepare(connection, &sql)?
         .query_map(
-            named_params! { ":workspace": tenant.pk, ":ids": ids },
+            named_params! { ":workspace": tenant.pk(), ":ids": ids },
             activation,
         )?
         .collect()

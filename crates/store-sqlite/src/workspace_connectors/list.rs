@@ -4,6 +4,7 @@ use wellhead_core::id::ConnectorId;
 use wellhead_core::page::{Interval, Slice};
 use wellhead_core::resource::{Deleted, Status, WorkspaceConnector, WorkspaceConnectorFilter};
 use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
 
 use super::get::{COLUMNS, activation};
 use crate::row;
@@ -45,7 +46,7 @@ impl Condition {
 
     fn values<'a>(&'a self, tenant: &'a Tenant, ends: &'a Ends) -> Values<'a> {
         let mut values = ends.values();
-        values.push((":workspace", &tenant.pk));
+        values.push((":workspace", tenant.pk()));
         values.extend(
             self.connector
                 .as_ref()
@@ -100,6 +101,8 @@ pub(crate) fn count(
 pub(crate) fn pks(connection: &Connection, tenant: Tenant) -> rusqlite::Result<Vec<i64>> {
     let sql = "SELECT pk FROM workspace_connectors WHERE workspace_pk = :workspace";
     prepare(connection, sql)?
-        .query_map(named_params! { ":workspace": tenant.pk }, |row| row.get(0))?
+        .query_map(named_params! { ":workspace": tenant.pk() }, |row| {
+            row.get(0)
+        })?
         .collect()
 }

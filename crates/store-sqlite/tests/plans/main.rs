@@ -2,6 +2,11 @@
 //!
 //! The statements are those that the store logs while it works on a ledger of 30,000 links.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests have no host but this machine"
+)]
+
 #[path = "../ledger/mod.rs"]
 mod ledger;
 mod sync;
@@ -11,6 +16,7 @@ use std::fmt::Debug;
 use std::mem::take;
 use std::path::Path;
 use std::sync::{Arc, Mutex};
+use std::time::Instant;
 
 use ledger::{fresh, second};
 use rusqlite::Connection;
@@ -214,7 +220,10 @@ async fn read_the_rest(ledger: &Ledger) {
     let Ledger { store, tenant, .. } = ledger;
     let tenant = *tenant;
     let deleted = Deleted::Include;
-    store.authenticate(TokenHash([0; 32])).await.unwrap();
+    store
+        .authenticate(Instant::now(), TokenHash([0; 32]))
+        .await
+        .unwrap();
     store.workspace_get(tenant).await.unwrap();
     store
         .link_get(tenant, Kind::People, ledger.link, deleted)
@@ -319,8 +328,8 @@ async fn write_everything(ledger: &Ledger) {
         .workspace_connector_ensure(*tenant, second(101), connector)
         .await
         .unwrap();
-    store.tenant(tenant.workspace).await.unwrap();
-    store.key_list(Some(tenant.workspace)).await.unwrap();
+    store.tenant(tenant.workspace()).await.unwrap();
+    store.key_list(Some(tenant.workspace())).await.unwrap();
 }
 
 #[track_caller]

@@ -64,7 +64,7 @@ impl Scope {
         deleted: Deleted,
     ) -> anyhow::Result<Vec<WorkspaceConnector>> {
         let found = self.activations(slug, deleted).await?;
-        let workspace = self.tenant.workspace;
+        let workspace = self.tenant.workspace();
         ensure!(
             !found.is_empty(),
             "the workspace {workspace} has no connector '{slug}'"

@@ -1,4 +1,5 @@
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Instant;
 
 use wellhead_core::host::Host;
 use wellhead_core::time::Timestamp;
@@ -21,6 +22,10 @@ impl PastHost {
 impl Host for PastHost {
     fn now(&self) -> Timestamp {
         Timestamp::from_micros(self.0.load(Ordering::Relaxed))
+    }
+
+    fn instant(&self) -> Instant {
+        SystemHost.instant()
     }
 
     fn fill_random(&self, bytes: &mut [u8]) {

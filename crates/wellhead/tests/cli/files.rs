@@ -155,7 +155,7 @@ fn a_repeated_member_is_no_person(engine: &Way) {
     let file = engine.file("other.ndjson", text);
     let (_, said) = import(engine, &workspace, 3, &["--id", "id", &file]);
     assert!(
-        said.contains("other.ndjson:1: the member \"a\" is there"),
+        said.contains("other.ndjson:1: the member \"a\" is given more than once"),
         "{said}"
     );
     assert_eq!(people(engine), ["1", "6"]);

@@ -1,5 +1,10 @@
 //! The binary as a user types it, over both engines.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests have no host but this machine"
+)]
+
 #[cfg(target_os = "linux")]
 mod clock;
 mod command_line;

@@ -35,7 +35,7 @@ fn an_id_may_be_a_whole_number() {
     }
     for id in ["1e5", "1.0", "-0", "18446744073709551616", "true", "[7]"] {
         let line = format!("{{\"external_person_id\":{id}}}");
-        let refused = named(line.as_ref()).unwrap_err();
+        let refused = named(&line).unwrap_err();
         assert_eq!(refused.code, "invalid_value", "{id}");
         assert!(refused.detail.contains("whole number"), "{refused:?}");
     }
@@ -115,7 +115,7 @@ fn bad_lines_say_what_is_wrong() {
             r#""b""#,
         ),
     ] {
-        let refused = named(line.as_ref()).unwrap_err();
+        let refused = named(line).unwrap_err();
         assert_eq!(refused.code, code, "{line:.80}");
         assert!(refused.detail.contains(word), "{refused:?}");
         assert!(refused.detail.len() < 200, "{refused:?}");

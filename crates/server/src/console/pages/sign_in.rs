@@ -1,5 +1,3 @@
-use std::time::Instant;
-
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
@@ -45,7 +43,7 @@ async fn send(
     if let Some(old) = session::id(&headers) {
         console.sessions.close(old);
     }
-    let id = console.sessions.open(token.hash(), Instant::now());
+    let id = console.sessions.open(token.hash(), ledger.host());
     let cookie = [(SET_COOKIE, session::cookie(Some(&id), &headers))];
     Ok((cookie, Redirect::to(way_back(back))).into_response())
 }

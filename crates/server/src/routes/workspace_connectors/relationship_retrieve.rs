@@ -34,7 +34,7 @@ pub(super) fn connector() -> Endpoint {
 pub(super) fn workspace() -> Endpoint {
     endpoint(ToOne {
         shape: &workspace::SHAPE,
-        target: |tenant, _| tenant.workspace.uuid(),
+        target: |tenant, _| tenant.workspace().uuid(),
     })
 }
 

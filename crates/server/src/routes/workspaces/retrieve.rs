@@ -24,7 +24,7 @@ async fn retrieve(
     conditions: Conditions,
 ) -> Result<Answer, Failure> {
     let query = workspace::QUERY.parse(uri.query())?;
-    if id != tenant.workspace {
+    if id != tenant.workspace() {
         return Err(Failure::not_found());
     }
     let answer = super::own(&app.ledger, tenant, &query, &self_link(&uri)).await?;

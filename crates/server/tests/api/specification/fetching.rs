@@ -30,7 +30,7 @@ async fn a_resource_is_fetched_with_200(api: &Api) {
         ),
         (format!("{CONNECTORS}/{}", api.connector), "connector"),
         (
-            format!("/v1/workspaces/{}", api.here.tenant.workspace),
+            format!("/v1/workspaces/{}", api.here.tenant.workspace()),
             "workspace",
         ),
         (

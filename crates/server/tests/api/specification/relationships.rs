@@ -124,7 +124,7 @@ async fn a_to_one_relationship_that_is_for_good_is_403(api: &Api) {
         (
             format!("{PEOPLE}/{}/relationships/workspace", furniture.ada),
             "workspace",
-            api.there.tenant.workspace.to_string(),
+            api.there.tenant.workspace().to_string(),
         ),
         (
             format!("{ACTIVATIONS}/{}/relationships/connector", furniture.idle),

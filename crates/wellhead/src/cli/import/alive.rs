@@ -71,13 +71,14 @@ fn is_own(_: &File) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
+    use wellhead_core::host::{Host, mint};
 
     use super::*;
+    use crate::host::SystemHost;
 
     #[test]
     fn whoever_lets_go_is_gone() {
-        let run = SyncRunId::new(Uuid::new_v4());
+        let run = mint(&SystemHost, SystemHost.now());
         assert!(!is_gone(run), "nobody says so");
         let alive = Alive::new(run).unwrap();
         assert!(!is_gone(run));
@@ -92,7 +93,7 @@ mod tests {
 
     #[test]
     fn whoever_is_done_leaves_nothing() {
-        let run = SyncRunId::new(Uuid::new_v4());
+        let run = mint(&SystemHost, SystemHost.now());
         let alive = Alive::new(run).unwrap();
         let path = alive.path.clone();
         alive.end();

@@ -110,7 +110,7 @@ impl Import {
                 self.connector,
                 self.record,
                 self.direction,
-                scope.tenant.workspace,
+                scope.tenant.workspace(),
             ),
             Rejection::ConnectorDisabled => bail!(
                 "'{}' is disconnected in this workspace; to take it up again, set the status of \
@@ -226,7 +226,7 @@ impl Run for LocalRun<'_> {
             say(format_args!(
                 "wellhead: the run {run} is left open ({error}); it is closed when nothing was heard of it for 5 \
                  minutes, or by 'wellhead runs close {run} --workspace {}'",
-                tenant.workspace,
+                tenant.workspace(),
             ));
             None
         })

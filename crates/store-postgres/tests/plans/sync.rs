@@ -22,6 +22,7 @@ use wellhead_core::store::{
 use wellhead_core::sync::Bucket;
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
+use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 use crate::lane::Load;
@@ -124,10 +125,7 @@ impl Ledger {
         };
         Self {
             store,
-            tenant: Tenant {
-                workspace: WorkspaceId::new(row.get(0)),
-                pk: row.get(1),
-            },
+            tenant: Tenant::of(WorkspaceId::new(row.get(0)), row.get(1)),
             connector: WorkspaceConnectorId::new(row.get(2)),
             quiet: WorkspaceConnectorId::new(quiet.get(2)),
             owner,
@@ -201,7 +199,7 @@ impl Ledger {
         let sql = "SELECT people_id FROM core_api.peoples \
                    WHERE workspace_pk = $1 AND external_person_id = ANY ($2)";
         let ids: Vec<_> = (first..first + 20).map(|i| format!("E-{i}")).collect();
-        let rows = self.owner.query(sql, &[&self.tenant.pk, &ids]).await;
+        let rows = self.owner.query(sql, &[self.tenant.pk(), &ids]).await;
         let rows = rows.expect("people can be listed");
         rows.iter().map(|row| RecordId::new(row.get(0))).collect()
     }

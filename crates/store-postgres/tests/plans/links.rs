@@ -10,6 +10,7 @@ use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, Direction, LinkFilter};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
+use wellhead_tenancy::Tenancy;
 
 use super::list;
 use crate::PostgresStore;
@@ -67,10 +68,7 @@ pub(crate) async fn ledger() -> Ledger {
                   WHERE workspace_pk = w.pk ORDER BY pk LIMIT 1) \
                FROM core_api.workspaces w ORDER BY w.pk LIMIT 1";
     let row = owner.query_one(sql, &[]).await.expect("a workspace");
-    let tenant = Tenant {
-        workspace: WorkspaceId::new(row.get(0)),
-        pk: row.get(1),
-    };
+    let tenant = Tenant::of(WorkspaceId::new(row.get(0)), row.get(1));
     let client = store.service.get().await.expect("a connection");
     Ledger {
         store,
@@ -90,7 +88,7 @@ pub(crate) async fn plan(
 ) -> Value {
     let mut arguments = arguments.as_parameters();
     let sql = acting(sql, arguments.len());
-    arguments.push(&tenant.pk);
+    arguments.push(tenant.pk());
     let arguments: Vec<_> = arguments.iter().map(|it| literal(it)).collect();
     let explain = format!(
         "DEALLOCATE ALL; PREPARE listing AS {sql}; \
