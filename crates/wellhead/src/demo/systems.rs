@@ -154,8 +154,8 @@ pub(super) const COMPANIES: [Company; 2] = {
                 sample(People, 240, "", values::person),
                 sample(Firm, 60, "C", values::company),
                 sample(Account, 5, "A", values::account),
-                sample(Invoice, 180, "I", values::invoice),
-                sample(Transaction, 320, "T", values::transaction),
+                sample(Invoice, 120, "I", values::invoice),
+                sample(Transaction, 200, "T", values::transaction),
                 sample(Document, 40, "D", values::document),
             ],
             systems: &[
@@ -233,8 +233,8 @@ pub(super) const COMPANIES: [Company; 2] = {
             samples: &[
                 sample(People, 120, "", values::person),
                 sample(Firm, 30, "C", values::company),
-                sample(Invoice, 90, "I", values::invoice),
-                sample(Transaction, 150, "T", values::transaction),
+                sample(Invoice, 60, "I", values::invoice),
+                sample(Transaction, 90, "T", values::transaction),
             ],
             systems: &[
                 system(

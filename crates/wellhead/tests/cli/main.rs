@@ -12,8 +12,8 @@ mod ends;
 mod files;
 mod import;
 mod jobs;
-mod kinds;
 mod kill;
+mod kinds;
 mod remote;
 mod runs;
 #[path = "../../../store-postgres/tests/scratch/mod.rs"]
