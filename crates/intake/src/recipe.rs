@@ -214,6 +214,21 @@ mod tests {
     }
 
     #[test]
+    fn the_documentation_lists_the_members_of_each_kind() {
+        let documentation = include_str!("../../../docs/import.md");
+        for kind in Kind::ALL {
+            let fields = kind.fields().iter().map(|field| {
+                let star = if field.is_required() { "\\*" } else { "" };
+                format!("`{}`{star}", field.name)
+            });
+            let fields = fields.collect::<Vec<_>>().join(", ");
+            let id = kind.declaration().external_id;
+            let row = format!("| `{kind}` | `{id}` | {fields} |\n");
+            assert!(documentation.contains(&row), "it should have:\n{row}");
+        }
+    }
+
+    #[test]
     fn they_name_fields_of_their_kind() {
         for recipe in RECIPES {
             for (field, columns) in recipe.fields {

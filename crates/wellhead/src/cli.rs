@@ -30,8 +30,8 @@ use crate::terminal;
 
 /// A provenance ledger: which connector sourced or consumed which record, when and in which direction.
 ///
-/// Records are people, companies, accounts, invoices, transactions and documents. Where a command is about one kind,
-/// --record names it; without it, the command is about people.
+/// Records are people, companies, accounts, invoices, transactions and documents. A command that is about one kind takes
+/// --record, and is about people without it.
 #[derive(Debug, Parser)]
 #[command(
     name = "wellhead",
