@@ -17,6 +17,7 @@ MINTED = {
     "/v1/workspace-connector-sync-logs/{id}": "workspace_connector_sync_log",
     "/v1/jobs/{id}": "job",
 }
+SEARCH = "filter[search]"
 SINCE, UNTIL = "filter[created_at][gte]", "filter[created_at][lt]"
 
 NAME = st.none() | st.text(max_size=500)
@@ -48,6 +49,8 @@ def before_call(context, case, kwargs):
         target_existing(case)
     if case.path.endswith("/activity"):
         keep_to_a_range(case.query)
+    if case.query and SEARCH in case.query:
+        let_stand_alone(case.query)
     if not isinstance(case.body, dict):
         return
     case.body = copy.deepcopy(case.body)
@@ -90,6 +93,14 @@ def keep_to_a_range(query):
         is_range = False
     if not is_range:
         query.pop(SINCE, None)
+
+
+def let_stand_alone(query):
+    """A search has an order of its own and no further pages."""
+    for name in list(query):
+        is_filter = name.startswith("filter[") and name != SEARCH
+        if is_filter or name in ("sort", "page[after]", "page[before]", "page[total]"):
+            del query[name]
 
 
 def keep_to_what_can_be_tried(case):

@@ -8,7 +8,7 @@
 //! both ways; `tending` looks after what processes that died have left.
 //!
 //! Rooms import in one direction: `openapi` → `routes` → `delivery` → `catalogue` → `extract` → `layers` → `respond` →
-//! `resources` → `codes`.
+//! `resources` → `codes`. Beside them stands `each_kind`, for what each kind of record has one of.
 
 mod app;
 mod catalogue;

@@ -7,7 +7,6 @@
 mod components;
 mod delivery;
 mod errors;
-mod field;
 mod incoming;
 mod kinds;
 mod objects;
@@ -58,6 +57,7 @@ static DOCUMENT: LazyLock<String> = LazyLock::new(|| openapi().to_string());
 #[must_use]
 pub fn openapi() -> Value {
     let mut components = Components::default();
+    values::field::keep_codes(&mut components);
     let mut paths: Map<String, Value> = Map::new();
     for endpoint in routes::endpoints() {
         let served = &endpoint.served;

@@ -1,6 +1,7 @@
 //! The endpoints: a room for each resource, a file for each endpoint.
 
 mod connectors;
+mod graph;
 mod jobs;
 mod links;
 pub(crate) mod operations;
@@ -25,6 +26,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         endpoints.extend(records::endpoints(kind));
         endpoints.extend(links::endpoints(kind));
     }
+    endpoints.extend(graph::endpoints());
     endpoints.extend(provenance::endpoints());
     endpoints.extend(runs::endpoints());
     endpoints.extend(workspace_connectors::endpoints());

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use uuid::Uuid;
 use wellhead_core::page::{Interval, Order, PageRequest, Position};
 use wellhead_core::record::Kind;
-use wellhead_core::resource::Deleted;
+use wellhead_core::resource::{Deleted, ExternalId};
 use wellhead_core::time::{InvalidTimestamp, Moment, Timestamp};
 use wellhead_jsonapi::page::{Cursor, PageSpec};
 use wellhead_jsonapi::query::{Filter, Query, QuerySpec};
@@ -99,6 +99,12 @@ pub(crate) fn filter<T: FromStr<Err: ToString>>(
 /// `filter[record]`: the kind of record, people where it is not given.
 pub(crate) fn record(query: &Query) -> Result<Kind, Error> {
     filter(query, "record").map(Option::unwrap_or_default)
+}
+
+/// The value of a filter, read as an external id.
+pub(crate) fn external_id(filter: &Filter) -> Result<ExternalId, Error> {
+    let parsed = ExternalId::parse(&filter.value);
+    parsed.map_err(|error| filter.invalid(format!("the value {error}")))
 }
 
 /// `filter[deleted]`

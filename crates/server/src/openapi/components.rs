@@ -1,6 +1,5 @@
 use serde_json::{Map, Value, json};
 
-use super::field::CODES;
 use crate::layers::encoding::UNDERSTOOD;
 
 /// What several operations share.
@@ -35,10 +34,6 @@ impl Components {
     }
 
     pub(super) fn into_json(mut self) -> Value {
-        for (name, of) in CODES {
-            let schema = json!({"type": "string", "enum": of.words()});
-            self.schema(name, schema);
-        }
         self.schemas.sort_keys();
         self.responses.sort_keys();
         json!({

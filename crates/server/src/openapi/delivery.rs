@@ -9,7 +9,7 @@ use wellhead_core::resource::ExternalId;
 use super::components::Components;
 use super::incoming::ENCODINGS;
 use super::objects::{closed, extend, object};
-use super::{field, kinds, values};
+use super::{kinds, values};
 use crate::layers::negotiation::NDJSON;
 use crate::resources::shape::Value;
 use crate::resources::sync_run;
@@ -52,7 +52,7 @@ fn line(kind: Kind, components: &mut Components) -> Json {
     });
     let mut there = json!({external_id: values::compared(external), id: {"type": "null"}});
     for field in kind.fields() {
-        there[field.name] = field::delivered(field);
+        there[field.name] = values::field::delivered(field);
     }
     let either = json!({"oneOf": [closed(&[id], here), closed(&[external_id], there)]});
     components.schema(&format!("{kind}_delivery_line"), either)

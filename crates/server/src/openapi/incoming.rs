@@ -219,7 +219,7 @@ pub(super) fn example(shape: &Shape, purpose: Purpose) -> Json {
                 example["attributes"][attribute.name] = json!(words().first());
             }
             Value::Field(field) if settable => {
-                example["attributes"][attribute.name] = super::field::example(field);
+                example["attributes"][attribute.name] = values::field::example(field);
             }
             _ => {}
         }

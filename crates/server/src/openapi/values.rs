@@ -1,14 +1,15 @@
 //! Schemas of plain values.
 
+pub(super) mod field;
+
 use serde_json::{Value as Json, json};
 use wellhead_jsonapi::page::Cursor;
 
-use super::field;
 use super::objects::closed;
 use crate::resources::shape::{Attribute, Value};
 
 /// White space, as `str::trim` knows it, for a regular expression's class.
-pub(super) const WHITE: &str =
+const WHITE: &str =
     r"\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000";
 /// An id within a path.
 pub(super) const ID_PATTERN: &str =
@@ -147,7 +148,7 @@ pub(super) fn one_of(words: &[&str]) -> Json {
 }
 
 /// The same, or null.
-pub(super) fn or_null(mut schema: Json) -> Json {
+fn or_null(mut schema: Json) -> Json {
     if let Some(schemas) = schema.get_mut("anyOf").and_then(Json::as_array_mut) {
         schemas.push(json!({"type": "null"}));
         return schema;

@@ -10,6 +10,14 @@ pub(crate) const META: Attribute = Attribute::object(
             "active_links",
             &[Attribute::count("input"), Attribute::count("output")],
         ),
+        Attribute::objects(
+            "active_links_by_record",
+            &[
+                Attribute::one_of("record", sync_run::records, Set::Never),
+                Attribute::count("input"),
+                Attribute::count("output"),
+            ],
+        ),
     ],
 );
 const LAST_RUN: &[Attribute] = &[

@@ -26,21 +26,9 @@ use crate::respond::answer::Answer;
 use crate::respond::failure::Failure;
 use crate::respond::related::Related;
 use crate::routes::relationship::Owner;
-use crate::routes::relationship::to_one::{Target, ToOne};
 use end::End;
 
 pub(super) fn endpoints(kind: Kind) -> Vec<Endpoint> {
-    let owner = Links(kind);
-    let record = ToOne {
-        owner,
-        target: Target::Record(kind),
-        id: |_, link| link.record.uuid(),
-    };
-    let connector = ToOne {
-        owner,
-        target: Target::WorkspaceConnector,
-        id: |_, link| link.workspace_connector.uuid(),
-    };
     let mut endpoints = vec![
         list::endpoint(kind),
         create::endpoint(kind),
@@ -50,8 +38,6 @@ pub(super) fn endpoints(kind: Kind) -> Vec<Endpoint> {
         defer::invalidate(kind),
         defer::deduplicate(kind),
     ];
-    endpoints.extend(record.endpoints());
-    endpoints.extend(connector.endpoints());
     endpoints.extend(End::both(kind).map(relationship_update::endpoint));
     endpoints
 }

@@ -7,57 +7,35 @@ mod retrieve;
 mod search;
 mod update;
 
+use uuid::Uuid;
 use wellhead_core::id::RecordId;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::record::{Kind, Record, RecordRef};
-use wellhead_core::resource::{Deleted, LinkFilter, Times};
+use wellhead_core::resource::{Deleted, Times};
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::query::{Query, QuerySpec};
 
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::query;
-use crate::resources::{Home, record, workspace};
+use crate::resources::shape::Shape;
+use crate::resources::{Home, record};
 use crate::respond::answer::Answer;
 use crate::respond::failure::Failure;
 use crate::respond::related::Related;
-use crate::routes::links::Links;
-use crate::routes::relationship::to_many::ToMany;
-use crate::routes::relationship::to_one::{Target, ToOne};
-use crate::routes::relationship::{self, Owner};
+use crate::routes::relationship::{Owner, Target};
 
 /// The records of a kind.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::routes) struct Records(Kind);
+pub(in crate::routes) struct Records(pub(in crate::routes) Kind);
 
-pub(super) fn endpoints(kind: Kind) -> Vec<Endpoint> {
-    let owner = Records(kind);
-    let mut endpoints = vec![
+pub(super) fn endpoints(kind: Kind) -> [Endpoint; 5] {
+    [
         list::endpoint(kind),
         create::endpoint(kind),
         retrieve::endpoint(kind),
         update::endpoint(kind),
         delete::endpoint(kind),
-    ];
-    let workspace = ToOne {
-        owner,
-        target: Target::Workspace,
-        id: |tenant, _| tenant.workspace().uuid(),
-    };
-    endpoints.extend(workspace.endpoints());
-    endpoints.push(relationship::fixed(&owner.path(), workspace::TYPE));
-    let links = ToMany {
-        owner,
-        list: Links(kind),
-        query: Links::of_record(kind),
-        of: |id| LinkFilter {
-            record: Some(id),
-            ..LinkFilter::default()
-        },
-    };
-    endpoints.extend(links.endpoints());
-    let name = kind.wire().links;
-    endpoints.extend(relationship::of_links(&owner.path(), name));
-    endpoints
+    ]
 }
 
 /// The path of one record.
@@ -91,6 +69,29 @@ impl Owner for Records {
 
     fn times(self, record: &Record) -> Times {
         record.times
+    }
+}
+
+impl Target for Records {
+    fn shape(self) -> &'static Shape {
+        record::shape(self.0)
+    }
+
+    fn query(self) -> QuerySpec {
+        record::query(self.0)
+    }
+
+    async fn answer(
+        self,
+        ledger: &Ledger,
+        tenant: Tenant,
+        id: Uuid,
+        query: &Query,
+        url: &str,
+    ) -> Result<Answer, Failure> {
+        let id = self.0.record(id.into());
+        let record = find(ledger, tenant, id, Deleted::Include).await?;
+        answer(ledger, tenant, &record, query, url).await
     }
 }
 

@@ -1,10 +1,12 @@
 //! Relationships: each is served twice, as the resources that it leads to and as linkage.
 
 mod owner;
-pub(super) mod to_many;
-pub(super) mod to_one;
+mod to_many;
+mod to_one;
 
 pub(super) use owner::Owner;
+pub(super) use to_many::{List, ToMany};
+pub(super) use to_one::{Target, ToOne, linkage};
 
 use axum::http::Method;
 

@@ -21,28 +21,19 @@ use crate::resources::{Home, sync_run};
 use crate::respond::answer::Answer;
 use crate::respond::failure::Failure;
 use crate::respond::related::Related;
-use crate::routes::relationship::to_one::{Target, ToOne};
-use crate::routes::relationship::{self, Owner};
+use crate::routes::relationship::Owner;
 
 /// The path of one run.
 const ONE: &str = "/v1/workspace-connector-sync-logs/{id}";
 
-pub(super) fn endpoints() -> Vec<Endpoint> {
-    let mut endpoints = vec![
+pub(super) fn endpoints() -> [Endpoint; 5] {
+    [
         list::endpoint(),
         create::endpoint(),
         retrieve::endpoint(),
         update::endpoint(),
         deliver::endpoint(),
-    ];
-    let connector = ToOne {
-        owner: Runs,
-        target: Target::WorkspaceConnector,
-        id: |_, run| run.workspace_connector.uuid(),
-    };
-    endpoints.extend(connector.endpoints());
-    endpoints.push(relationship::fixed(ONE, sync_run::CONNECTOR));
-    endpoints
+    ]
 }
 
 impl Owner for Runs {

@@ -8,83 +8,39 @@ mod retrieve;
 mod update;
 mod wind_down;
 
+use uuid::Uuid;
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::ledger::Ledger;
-use wellhead_core::record::Kind;
-use wellhead_core::resource::{Deleted, LinkFilter, RunFilter, Times, WorkspaceConnector};
+use wellhead_core::resource::{Deleted, Times, WorkspaceConnector};
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::document::Meta;
 use wellhead_jsonapi::query::{Query, QuerySpec};
 
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::query;
-use crate::resources::{Home, connector, workspace, workspace_connector};
+use crate::resources::shape::Shape;
+use crate::resources::{Home, workspace_connector};
 use crate::respond::answer::Answer;
 use crate::respond::failure::Failure;
 use crate::respond::related::Related;
-use crate::routes::links::Links;
-use crate::routes::relationship::to_many::ToMany;
-use crate::routes::relationship::to_one::{Target, ToOne};
-use crate::routes::relationship::{self, Owner};
-use crate::routes::runs::Runs;
+use crate::routes::relationship::{Owner, Target};
 
 /// The path of one workspace connector.
 const ONE: &str = "/v1/workspace-connectors/{id}";
 
 /// All workspace connectors.
 #[derive(Debug, Clone, Copy)]
-struct Activations;
+pub(in crate::routes) struct Activations;
 
-pub(super) fn endpoints() -> Vec<Endpoint> {
-    let owner = Activations;
-    let connector = ToOne {
-        owner,
-        target: Target::Connector,
-        id: |_, activation| activation.connector.uuid(),
-    };
-    let workspace = ToOne {
-        owner,
-        target: Target::Workspace,
-        id: |tenant, _| tenant.workspace().uuid(),
-    };
-    let runs = ToMany {
-        owner,
-        list: Runs,
-        query: Runs::OF_CONNECTOR,
-        of: |id| RunFilter {
-            workspace_connector: Some(id),
-            ..RunFilter::default()
-        },
-    };
-    let links = |kind| ToMany {
-        owner,
-        list: Links(kind),
-        query: Links::of_connector(kind),
-        of: |id| LinkFilter {
-            workspace_connector: Some(id),
-            ..LinkFilter::default()
-        },
-    };
-    let mut endpoints = vec![
+pub(super) fn endpoints() -> [Endpoint; 6] {
+    [
         list::endpoint(),
         create::endpoint(),
         retrieve::endpoint(),
         update::endpoint(),
         delete::endpoint(),
         activity::endpoint(),
-    ];
-    endpoints.extend(connector.endpoints());
-    endpoints.push(relationship::fixed(ONE, connector::TYPE));
-    endpoints.extend(workspace.endpoints());
-    endpoints.push(relationship::fixed(ONE, workspace::TYPE));
-    endpoints.extend(runs.endpoints());
-    let why = "open and close the runs themselves";
-    endpoints.extend(relationship::followed(ONE, workspace_connector::RUNS, why));
-    for kind in Kind::ALL {
-        endpoints.extend(links(kind).endpoints());
-        endpoints.extend(relationship::of_links(ONE, kind.wire().links));
-    }
-    endpoints
+    ]
 }
 
 impl Owner for Activations {
@@ -113,6 +69,28 @@ impl Owner for Activations {
 
     fn times(self, activation: &WorkspaceConnector) -> Times {
         activation.times
+    }
+}
+
+impl Target for Activations {
+    fn shape(self) -> &'static Shape {
+        &workspace_connector::SHAPE
+    }
+
+    fn query(self) -> QuerySpec {
+        workspace_connector::QUERY
+    }
+
+    async fn answer(
+        self,
+        ledger: &Ledger,
+        tenant: Tenant,
+        id: Uuid,
+        query: &Query,
+        url: &str,
+    ) -> Result<Answer, Failure> {
+        let found = find(ledger, tenant, id.into(), Deleted::Include).await?;
+        answer(ledger, tenant, &found, query, url).await
     }
 }
 

@@ -452,7 +452,7 @@ async fn every_kind_has_its_pages(api: &Api) {
             assert!(detail.contains(&value), "{kind} shows {}", field.name);
         }
         let csv = get(api, &cookie, &format!("/console/links.csv?record={kind}")).await;
-        let (header, row) = csv.split_once("\n").unwrap();
+        let (header, row) = csv.split_once('\n').unwrap();
         assert!(
             header.starts_with(&format!("{}_id,", kind.wire().link)),
             "{header}"

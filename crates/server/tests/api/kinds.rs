@@ -2,6 +2,7 @@
 
 mod links;
 mod records;
+mod runs;
 mod values;
 
 use wellhead_core::record::Kind;

@@ -10,7 +10,7 @@ use crate::extract::permission::Reader;
 use crate::resources::link;
 use crate::respond::answer::Answer;
 use crate::respond::failure::Failure;
-use crate::routes::relationship::to_many::List;
+use crate::routes::relationship::List;
 
 pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let handler = move |reader, app, uri| list(kind, reader, app, uri);

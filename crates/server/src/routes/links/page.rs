@@ -17,7 +17,7 @@ use crate::respond::answer::Answer;
 use crate::respond::failure::Failure;
 use crate::respond::listing::Listing;
 use crate::respond::related::Related;
-use crate::routes::relationship::to_many::List;
+use crate::routes::relationship::List;
 
 /// The links to records of a kind.
 #[derive(Debug, Clone, Copy)]

@@ -17,7 +17,7 @@ use crate::extract::permission::Syncer;
 use crate::resources::link;
 use crate::respond::answer::Answer;
 use crate::respond::failure::{Failure, Place};
-use crate::routes::relationship::{self, to_one::linkage};
+use crate::routes::relationship::{self, linkage};
 
 pub(super) fn endpoint(end: End) -> Endpoint {
     let path = relationship::path(&super::path(end.kind()), end.name());

@@ -1,9 +1,8 @@
 use axum::extract::State;
 use axum::http::Uri;
 use wellhead_core::record::{Kind, RecordFilter};
-use wellhead_core::resource::ExternalId;
-use wellhead_jsonapi::query::{Filter, Query, QuerySpec};
-use wellhead_jsonapi::{Error, Errors};
+use wellhead_jsonapi::Errors;
+use wellhead_jsonapi::query::{Query, QuerySpec};
 
 use super::search;
 use crate::app::App;
@@ -43,16 +42,13 @@ async fn list(
     let filter = filter(kind, &query)?;
     let request = query::page_request(&query)?;
     let ledger = &app.ledger;
-    let listing = match search::text(&query)? {
-        Some(text) => {
-            let found = search::found(ledger, tenant, kind, text, request.size).await?;
-            Listing::of(&uri, request, found)
-        }
-        None => {
-            let page = ledger.records(tenant, kind, &filter, request);
-            let count = ledger.records_total(tenant, kind, &filter, request);
-            Listing::read(&uri, &query, request, page, count).await?
-        }
+    let listing = if let Some(text) = search::text(&query)? {
+        let found = search::found(ledger, tenant, kind, text, request.size).await?;
+        Listing::of(&uri, request, found)
+    } else {
+        let page = ledger.records(tenant, kind, &filter, request);
+        let count = ledger.records_total(tenant, kind, &filter, request);
+        Listing::read(&uri, &query, request, page, count).await?
     };
     let related = Related::of_records(ledger, tenant, &query).await?;
     let item = |it, meta| record::resource(tenant, it, &query.fields).with_meta(meta);
@@ -62,16 +58,10 @@ async fn list(
 fn filter(kind: Kind, query: &Query) -> Result<RecordFilter, Errors> {
     let mut errors = Errors::new();
     let external_id = query.filter(kind.declaration().external_id);
-    let external_id = errors.check(external_id.map(external_id_of).transpose());
+    let external_id = errors.check(external_id.map(query::external_id).transpose());
     let deleted = errors.check(query::deleted(query));
     errors.or(RecordFilter {
         external_id: external_id.flatten(),
         deleted: deleted.unwrap_or_default(),
     })
-}
-
-/// The value of a filter, read as an external id.
-pub(super) fn external_id_of(filter: &Filter) -> Result<ExternalId, Error> {
-    let parsed = ExternalId::parse(&filter.value);
-    parsed.map_err(|error| filter.invalid(format!("the value {error}")))
 }

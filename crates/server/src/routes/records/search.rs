@@ -1,4 +1,4 @@
-//! `filter[search]`: the records that somebody may mean who types this, the best ones only.
+//! `filter[search]`: a few records by the beginning of their name, by their key or by their id.
 
 use wellhead_core::ledger::Ledger;
 use wellhead_core::page::Page;
@@ -6,10 +6,10 @@ use wellhead_core::record::{Kind, Record};
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::error::kind::INVALID_PARAMETER;
-use wellhead_jsonapi::query::{Query, filter_parameter};
+use wellhead_jsonapi::query::{Filter, Query};
 use wellhead_jsonapi::{Error, Errors};
 
-use super::list::external_id_of;
+use crate::extract::query;
 
 pub(super) const FILTER: &str = "search";
 
@@ -21,9 +21,9 @@ pub(super) fn text(query: &Query) -> Result<Option<&str>, Errors> {
     };
     let mut errors = Errors::new();
     // It may be an external id, and is no longer than one.
-    errors.check(external_id_of(filter));
+    errors.check(query::external_id(filter));
     let others = query.filters.iter().filter(|it| it.name != FILTER);
-    let others = others.map(|it| filter_parameter(&it.name));
+    let others = others.map(Filter::parameter);
     let page = &query.page;
     let paging = [
         ("sort", !query.sort.is_empty()),

@@ -4,8 +4,7 @@ use axum::extract::State;
 use axum::http::Uri;
 use uuid::Uuid;
 use wellhead_core::ledger::Ledger;
-use wellhead_core::record::Kind;
-use wellhead_core::resource::{Deleted, Times};
+use wellhead_core::resource::Times;
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::document::{Document, Identifier, Links};
 use wellhead_jsonapi::media_type::Applied;
@@ -18,135 +17,79 @@ use crate::extract::conditions::Conditions;
 use crate::extract::path::Id;
 use crate::extract::permission::Reader;
 use crate::extract::query;
+use crate::resources::Home;
 use crate::resources::shape::Shape;
-use crate::resources::{Home, connector, record, workspace, workspace_connector};
 use crate::respond::answer::Answer;
 use crate::respond::failure::Failure;
 use crate::respond::url::self_link;
-use crate::routes::{connectors, records, workspace_connectors, workspaces};
 
-/// What a relationship leads to; it has the name of that type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::routes) enum Target {
-    Record(Kind),
-    WorkspaceConnector,
-    Connector,
-    Workspace,
-}
+/// The resources of a type, as what relationships lead to; those have the name of the type.
+pub(in crate::routes) trait Target: Copy + Send + Sync + 'static {
+    fn shape(self) -> &'static Shape;
 
-impl Target {
-    pub(in crate::routes) fn shape(self) -> &'static Shape {
-        match self {
-            Self::Record(kind) => record::shape(kind),
-            Self::WorkspaceConnector => &workspace_connector::SHAPE,
-            Self::Connector => &connector::SHAPE,
-            Self::Workspace => &workspace::SHAPE,
-        }
-    }
+    /// What a document of one can be asked for.
+    fn query(self) -> QuerySpec;
 
-    fn query(self) -> QuerySpec {
-        match self {
-            Self::Record(kind) => record::query(kind),
-            Self::WorkspaceConnector => workspace_connector::QUERY,
-            Self::Connector => connector::QUERY,
-            Self::Workspace => workspace::QUERY,
-        }
-    }
-
-    /// Its document, at `url`.
-    async fn answer(
+    /// The document of one, soft-deleted or not, at `url`.
+    fn answer(
         self,
         ledger: &Ledger,
         tenant: Tenant,
         id: Uuid,
         query: &Query,
         url: &str,
-    ) -> Result<Answer, Failure> {
-        let deleted = Deleted::Include;
-        match self {
-            Self::Record(kind) => {
-                let id = kind.record(id.into());
-                let record = records::find(ledger, tenant, id, deleted).await?;
-                records::answer(ledger, tenant, &record, query, url).await
-            }
-            Self::WorkspaceConnector => {
-                let found = workspace_connectors::find(ledger, tenant, id.into(), deleted).await?;
-                workspace_connectors::answer(ledger, tenant, &found, query, url).await
-            }
-            Self::Connector => connectors::one(ledger, tenant, id.into(), query, url).await,
-            Self::Workspace => workspaces::own(ledger, tenant, query, url).await,
-        }
-    }
+    ) -> impl Future<Output = Result<Answer, Failure>> + Send;
 }
 
 /// A relationship to one resource.
-pub(in crate::routes) struct ToOne<O: Owner> {
+pub(in crate::routes) struct ToOne<O: Owner, T: Target> {
     pub(in crate::routes) owner: O,
-    pub(in crate::routes) target: Target,
+    pub(in crate::routes) target: T,
     /// Which one it leads to.
     pub(in crate::routes) id: fn(Tenant, &O::Found) -> Uuid,
 }
 
-// Derived, they would ask for resources that can be copied.
-impl<O: Owner> Copy for ToOne<O> {}
-
-impl<O: Owner> Clone for ToOne<O> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<O: Owner> ToOne<O> {
+impl<O: Owner, T: Target> ToOne<O, T> {
     /// The resource, and the linkage.
     pub(in crate::routes) fn endpoints(self) -> [Endpoint; 2] {
-        let (one, shape) = (self.owner.path(), self.target.shape());
+        let Self {
+            owner,
+            target,
+            id: leads_to,
+        } = self;
+        let (one, shape) = (owner.path(), target.shape());
         let query = QuerySpec {
             filters: O::QUERY.filters,
-            ..self.target.query()
+            ..target.query()
         };
-        let related = move |reader, app, id, uri, conditions| {
-            self.related(query, reader, app, id, uri, conditions)
+        let related = async move |Reader(tenant): Reader,
+                                  State(app): State<App>,
+                                  Id(id): Id<O::Id>,
+                                  uri: Uri,
+                                  conditions: Conditions| {
+            let query = query.parse(uri.query())?;
+            let (ledger, deleted) = (&app.ledger, query::deleted(&query)?);
+            let found = owner.find(ledger, tenant, id, deleted).await?;
+            let (id, url) = (leads_to(tenant, &found), self_link(&uri));
+            let answer = target.answer(ledger, tenant, id, &query, &url).await?;
+            answer.under(&conditions)
         };
-        let linkage =
-            move |reader, app, id, uri, conditions| self.linkage(reader, app, id, uri, conditions);
+        let itself = async move |Reader(tenant): Reader,
+                                 State(app): State<App>,
+                                 Id(id): Id<O::Id>,
+                                 uri: Uri,
+                                 conditions: Conditions| {
+            let query = O::QUERY.parse(uri.query())?;
+            let deleted = query::deleted(&query)?;
+            let found = owner.find(&app.ledger, tenant, id, deleted).await?;
+            let (home, times) = (owner.home(&found), owner.times(&found));
+            let id = leads_to(tenant, &found);
+            linkage(&uri, home, &times, shape.of, id).under(&conditions)
+        };
         [
             Endpoint::get(format!("{one}/{}", shape.of), query, related).shows(shape),
-            Endpoint::get(path(&one, shape.of), O::QUERY, linkage).shows_linkage(shape),
+            Endpoint::get(path(&one, shape.of), O::QUERY, itself).shows_linkage(shape),
         ]
-    }
-
-    async fn related(
-        self,
-        query: QuerySpec,
-        Reader(tenant): Reader,
-        State(app): State<App>,
-        Id(id): Id<O::Id>,
-        uri: Uri,
-        conditions: Conditions,
-    ) -> Result<Answer, Failure> {
-        let query = query.parse(uri.query())?;
-        let (ledger, deleted) = (&app.ledger, query::deleted(&query)?);
-        let found = self.owner.find(ledger, tenant, id, deleted).await?;
-        let id = (self.id)(tenant, &found);
-        let url = &self_link(&uri);
-        let answer = self.target.answer(ledger, tenant, id, &query, url).await?;
-        answer.under(&conditions)
-    }
-
-    async fn linkage(
-        self,
-        Reader(tenant): Reader,
-        State(app): State<App>,
-        Id(id): Id<O::Id>,
-        uri: Uri,
-        conditions: Conditions,
-    ) -> Result<Answer, Failure> {
-        let query = O::QUERY.parse(uri.query())?;
-        let deleted = query::deleted(&query)?;
-        let found = self.owner.find(&app.ledger, tenant, id, deleted).await?;
-        let (home, times) = (self.owner.home(&found), self.owner.times(&found));
-        let id = (self.id)(tenant, &found);
-        linkage(&uri, home, &times, self.target.shape().of, id).under(&conditions)
     }
 }
 

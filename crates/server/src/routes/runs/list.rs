@@ -9,7 +9,7 @@ use crate::extract::permission::Reader;
 use crate::resources::sync_run;
 use crate::respond::answer::Answer;
 use crate::respond::failure::Failure;
-use crate::routes::relationship::to_many::List;
+use crate::routes::relationship::List;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get(sync_run::PATH, Runs::ALL, list).lists(&sync_run::SHAPE)

@@ -62,8 +62,14 @@ fn meta(status: &SyncStatus) -> Meta<'static> {
             "error": run.error,
         })
     });
+    let by_record = status
+        .active
+        .iter()
+        .map(|it| json!({"record": it.kind.as_str(), "input": it.input, "output": it.output}));
+    let by_record: Vec<_> = by_record.collect();
     let active_links = json!({"input": status.active_input(), "output": status.active_output()});
     Meta::default()
         .and("last_run", last_run)
         .and("active_links", active_links)
+        .and("active_links_by_record", by_record)
 }

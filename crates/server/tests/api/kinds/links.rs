@@ -14,6 +14,7 @@ crate::on_both_engines![
     deduplications_keep_to_their_kind,
     a_disconnect_takes_the_links_of_all_kinds,
     provenance_flows_and_activity_keep_to_their_kind,
+    a_connector_counts_its_active_links_by_kind,
     an_unknown_kind_is_refused_with_those_that_are_known,
 ];
 
@@ -91,8 +92,9 @@ async fn both_ends_lead_to_the_link(api: &Api) {
                 assert_eq!(page.ids(), [&**link], "{path}");
             }
         }
-        let mut filtered = format!("{}?filter[{of}]={record}", kind.wire().links_path);
-        filtered += &format!("&filter[workspace_connector]={connector}");
+        let path = kind.wire().links_path;
+        let filters = format!("filter[{of}]={record}&filter[workspace_connector]={connector}");
+        let filtered = format!("{path}?{filters}");
         assert_eq!(api.get(&filtered).await.ids(), [&**link]);
     }
 }
@@ -243,6 +245,22 @@ async fn provenance_flows_and_activity_keep_to_their_kind(api: &Api) {
             "people, where no kind is named"
         );
     }
+}
+
+async fn a_connector_counts_its_active_links_by_kind(api: &Api) {
+    let (connector, made) = furnish(api).await;
+    for (kind, record, _) in &made {
+        for _ in 0..*kind as usize {
+            link(api, *kind, record, &connector, "output").await;
+        }
+    }
+    let meta = api.get(&format!("{ACTIVATIONS}/{connector}")).await.ok()["meta"].clone();
+    let counts = |kind: Kind| json!({"record": kind.as_str(), "input": 1, "output": kind as usize});
+    let expected: Vec<_> = Kind::ALL.map(counts).to_vec();
+    assert_eq!(meta["active_links_by_record"], json!(expected));
+    let all: usize = Kind::ALL.map(|kind| kind as usize).iter().sum();
+    let expected = json!({"input": Kind::COUNT, "output": all});
+    assert_eq!(meta["active_links"], expected);
 }
 
 async fn an_unknown_kind_is_refused_with_those_that_are_known(api: &Api) {

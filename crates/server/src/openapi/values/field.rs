@@ -6,15 +6,21 @@
 use serde_json::{Value as Json, json};
 use wellhead_core::record::{Field, Money, Type};
 
-use super::components::reference;
-use super::values::{self, WHITE};
+use super::{WHITE, or_null};
+use crate::openapi::components::{Components, reference};
 
 /// The names of the schemas of codes that standards list.
-pub(super) const CODES: [(&str, Type); 2] =
-    [("currency", Type::Currency), ("country", Type::Country)];
+const CODES: [(&str, Type); 2] = [("currency", Type::Currency), ("country", Type::Country)];
+
+/// Keeps the schemas of codes: they are long, and referred to.
+pub(in crate::openapi) fn keep_codes(components: &mut Components) {
+    for (name, of) in CODES {
+        components.schema(name, json!({"type": "string", "enum": of.words()}));
+    }
+}
 
 /// A value as the server sends it.
-pub(super) fn sent(field: &Field) -> Json {
+pub(in crate::openapi) fn sent(field: &Field) -> Json {
     let (digits, decimals) = (Money::MAX_DIGITS, Money::MAX_DECIMALS);
     match field.of {
         Type::Text(max) => json!({"type": "string", "minLength": 1, "maxLength": max}),
@@ -31,7 +37,7 @@ pub(super) fn sent(field: &Field) -> Json {
 }
 
 /// A value as clients send it.
-pub(super) fn received(field: &Field) -> Json {
+pub(in crate::openapi) fn received(field: &Field) -> Json {
     let (digits, decimals) = (Money::MAX_DIGITS, Money::MAX_DECIMALS);
     let spaced = |inner: &str| pattern(&format!("[{WHITE}]*{inner}[{WHITE}]*"), field);
     match field.of {
@@ -58,19 +64,19 @@ pub(super) fn received(field: &Field) -> Json {
 }
 
 /// A value in a line of a delivery, where null and an empty text are no value.
-pub(super) fn delivered(field: &Field) -> Json {
+pub(in crate::openapi) fn delivered(field: &Field) -> Json {
     let mut schema = match field.of {
         Type::Text(max) => json!({"type": "string", "maxLength": max}),
         _ => json!({"anyOf": [received(field), {"type": "string", "maxLength": 0}]}),
     };
-    schema = values::or_null(schema);
+    schema = or_null(schema);
     let note = "Empty or null where it is not known.";
     schema["description"] = json!(format!("{} {note}", field.about));
     schema
 }
 
 /// The declared example, as JSON.
-pub(super) fn example(field: &Field) -> Json {
+pub(in crate::openapi) fn example(field: &Field) -> Json {
     let value = field.parse(field.example);
     json!(value.expect("an example is of its field's type"))
 }

@@ -1,0 +1,120 @@
+//! Which resources lead to which: every relationship that is served.
+
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{LinkFilter, RunFilter};
+
+use super::connectors::Connectors;
+use super::links::Links;
+use super::records::Records;
+use super::relationship::{Owner, ToMany, ToOne, fixed, followed, of_links};
+use super::runs::Runs;
+use super::workspace_connectors::Activations;
+use super::workspaces::Own;
+use crate::catalogue::endpoint::Endpoint;
+use crate::resources::{connector, sync_run, workspace, workspace_connector};
+
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    let mut endpoints = Vec::new();
+    for kind in Kind::ALL {
+        endpoints.extend(of_record(Records(kind), kind));
+        endpoints.extend(of_link(Links(kind), kind));
+    }
+    endpoints.extend(of_run());
+    endpoints.extend(of_workspace_connector());
+    endpoints
+}
+
+fn of_record(owner: Records, kind: Kind) -> Vec<Endpoint> {
+    let workspace = ToOne {
+        owner,
+        target: Own,
+        id: |tenant, _| tenant.workspace().uuid(),
+    };
+    let links = ToMany {
+        owner,
+        list: Links(kind),
+        query: Links::of_record(kind),
+        of: |id| LinkFilter {
+            record: Some(id),
+            ..LinkFilter::default()
+        },
+    };
+    let one = owner.path();
+    let mut endpoints = Vec::from(workspace.endpoints());
+    endpoints.push(fixed(&one, workspace::TYPE));
+    endpoints.extend(links.endpoints());
+    endpoints.extend(of_links(&one, kind.wire().links));
+    endpoints
+}
+
+/// Where they are updated, is beside the links.
+fn of_link(owner: Links, kind: Kind) -> Vec<Endpoint> {
+    let record = ToOne {
+        owner,
+        target: Records(kind),
+        id: |_, link| link.record.uuid(),
+    };
+    let connector = ToOne {
+        owner,
+        target: Activations,
+        id: |_, link| link.workspace_connector.uuid(),
+    };
+    let both = [record.endpoints(), connector.endpoints()];
+    both.into_iter().flatten().collect()
+}
+
+fn of_run() -> Vec<Endpoint> {
+    let connector = ToOne {
+        owner: Runs,
+        target: Activations,
+        id: |_, run| run.workspace_connector.uuid(),
+    };
+    let mut endpoints = Vec::from(connector.endpoints());
+    endpoints.push(fixed(&Owner::path(Runs), sync_run::CONNECTOR));
+    endpoints
+}
+
+fn of_workspace_connector() -> Vec<Endpoint> {
+    let owner = Activations;
+    let one = owner.path();
+    let connector = ToOne {
+        owner,
+        target: Connectors,
+        id: |_, activation| activation.connector.uuid(),
+    };
+    let workspace = ToOne {
+        owner,
+        target: Own,
+        id: |tenant, _| tenant.workspace().uuid(),
+    };
+    let runs = ToMany {
+        owner,
+        list: Runs,
+        query: Runs::OF_CONNECTOR,
+        of: |id| RunFilter {
+            workspace_connector: Some(id),
+            ..RunFilter::default()
+        },
+    };
+    let mut endpoints = Vec::from(connector.endpoints());
+    endpoints.push(fixed(&one, connector::TYPE));
+    endpoints.extend(workspace.endpoints());
+    endpoints.push(fixed(&one, workspace::TYPE));
+    endpoints.extend(runs.endpoints());
+    let why = "open and close the runs themselves";
+    endpoints.extend(followed(&one, workspace_connector::RUNS, why));
+    for kind in Kind::ALL {
+        let links = ToMany {
+            owner,
+            list: Links(kind),
+            query: Links::of_connector(kind),
+            of: |id| LinkFilter {
+                workspace_connector: Some(id),
+                ..LinkFilter::default()
+            },
+        };
+        endpoints.extend(links.endpoints());
+        endpoints.extend(of_links(&one, kind.wire().links));
+    }
+    endpoints
+}
