@@ -85,9 +85,8 @@ pub(super) fn transaction(occasion: &Occasion<'_>, rng: &mut StdRng) -> Vec<Stri
 pub(super) fn document(occasion: &Occasion<'_>, rng: &mut StdRng) -> Vec<String> {
     let (sort, media_type, extension) = *names::DOCUMENTS.choose(rng).expect("there are sorts");
     let (day, number) = (occasion.date(0), occasion.number);
-    let checksum: String = (0..4)
-        .map(|_| format!("{:016x}", rng.random::<u64>()))
-        .collect();
+    let halves: [u128; 2] = rng.random();
+    let checksum = format!("{:032x}{:032x}", halves[0], halves[1]);
     vec![
         format!("{sort}-{day}-{number:03}.{extension}"),
         sort.to_owned(),
