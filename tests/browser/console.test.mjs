@@ -27,10 +27,10 @@ const number = (text) => Number(text.replaceAll(',', ''));
 const cells = (page, rows) =>
     page.$$eval(rows, (all) => all.map((row) => [...row.cells].map((cell) => cell.textContent.trim())));
 
-/// The number of links of all kinds, according to the API.
-async function total(filter) {
+/// The number of links, of all kinds unless some are named, according to the API.
+async function total(filter, of = ['people', 'company', 'account', 'invoice', 'transaction', 'document']) {
     let sum = 0;
-    for (const record of ['people', 'company', 'account', 'invoice', 'transaction', 'document']) {
+    for (const record of of) {
         const document = await ask('GET', `/v1/${record}-workspace-connectors?page[size]=1&page[total]=true&${filter}`);
         sum += document.meta.page.total;
     }
@@ -166,7 +166,7 @@ test('a download has what the filter lets through', async () => {
     const download = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Download as CSV' }).click();
     const csv = readFileSync(await (await download).path(), 'utf8').trim().split('\n');
-    assert.equal(csv.length - 1, await total('filter[direction]=output'));
+    assert.equal(csv.length - 1, await total('filter[direction]=output', ['people']));
     assert.ok(csv.slice(1).every((line) => line.includes(',output,')));
     await context.close();
 });

@@ -160,13 +160,12 @@ impl Ledger {
         tenant: Tenant,
         selection: &Selection,
     ) -> Result<Vec<Stream>, StoreError> {
-        let connectors = match selection.workspace_connector {
-            Some(connector) => vec![connector],
-            None => {
-                let filter = WorkspaceConnectorFilter::default();
-                let all = self.every_workspace_connector(tenant, filter).await?;
-                all.iter().map(|connector| connector.id).collect()
-            }
+        let connectors = if let Some(connector) = selection.workspace_connector {
+            vec![connector]
+        } else {
+            let filter = WorkspaceConnectorFilter::default();
+            let all = self.every_workspace_connector(tenant, filter).await?;
+            all.iter().map(|connector| connector.id).collect()
         };
         let mut streams = Vec::new();
         for workspace_connector in connectors {
