@@ -1,8 +1,9 @@
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
-use wellhead_core::record::{Date, Kind, Named};
+use wellhead_core::record::{Kind, Named};
 use wellhead_core::time::Timestamp;
 
+use super::occasion::Occasion;
 use super::systems::{Company, Sample, System};
 use super::{DAY, DAYS};
 
@@ -12,27 +13,6 @@ pub(super) struct Population {
     records: Vec<Named>,
     /// Microseconds since the sample began.
     came: Vec<i64>,
-}
-
-/// When a record of the sample came, which its values may depend on.
-pub(super) struct Occasion<'a> {
-    pub(super) company: &'a Company,
-    /// Counted from 1.
-    pub(super) number: usize,
-    /// Whether it was there when the sample began.
-    pub(super) is_early: bool,
-    /// The day on which it came, in days since 1970.
-    pub(super) day: i32,
-    /// How many days ago that is, seen from the sample's end.
-    pub(super) age: i32,
-}
-
-impl Occasion<'_> {
-    /// The day that lies so many days after the one on which it came, as text.
-    pub(super) fn date(&self, days: i32) -> String {
-        let date = Date::from_days(self.day + days);
-        date.map(|date| date.to_string()).unwrap_or_default()
-    }
 }
 
 /// What one system knows of them.
@@ -66,7 +46,7 @@ impl Population {
                 rng.random_range(0..DAYS * DAY)
             };
             let occasion = Occasion {
-                company,
+                currency: company.currency,
                 number,
                 is_early,
                 day: i32::try_from((began.as_micros() + came) / DAY)?,
