@@ -15,9 +15,9 @@ use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
 use self::aliases::Aliases;
+use crate::SqliteStore;
 use crate::change::Change;
 use crate::error::{Undone, rejected};
-use crate::open::SqliteStore;
 use crate::{links, records, workspace_connectors};
 
 /// How long a free reader may take to be called ready.

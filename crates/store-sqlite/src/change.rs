@@ -4,13 +4,13 @@ use wellhead_core::store::{ApplyError, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
+use crate::SqliteStore;
 use crate::epoch;
 use crate::error::{Undone, rejected};
-use crate::open::SqliteStore;
 use crate::statement::prepare;
 
 /// The `updated_at` of a row that changes at `:at`: it grows, whatever the clock says.
-pub(crate) const AFTER: &str = "max(:at, ifnull(updated_at, created_at) + 1)";
+pub(crate) const UPDATED_AT: &str = "max(:at, ifnull(updated_at, created_at) + 1)";
 
 impl SqliteStore {
     /// Makes one change, all or nothing.
@@ -69,7 +69,7 @@ impl<'a> Change<'a> {
     }
 
     /// The `updated_at` of a row that had `last`: it grows, whatever the clock says.
-    pub(crate) fn after(&self, last: Option<Timestamp>) -> Timestamp {
+    pub(crate) fn updated_at(&self, last: Option<Timestamp>) -> Timestamp {
         last.map_or(self.at, |last| self.at.max(last.plus_micros(1)))
     }
 
@@ -81,7 +81,7 @@ impl<'a> Change<'a> {
         pk: i64,
     ) -> rusqlite::Result<usize> {
         let sql = format!(
-            "UPDATE {table} SET updated_at = {AFTER}, deleted_at = {AFTER}
+            "UPDATE {table} SET updated_at = {UPDATED_AT}, deleted_at = {UPDATED_AT}
             WHERE {column} = :pk AND deleted_at IS NULL"
         );
         prepare(self.connection, &sql)?

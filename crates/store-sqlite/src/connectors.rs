@@ -10,8 +10,8 @@ use wellhead_core::store::{ApplyError, ConnectorStore, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
-use crate::open::SqliteStore;
-use crate::slice::{Ends, first, limit, within};
+use crate::SqliteStore;
+use crate::slice::{Bounds, first, limit, within};
 use crate::statement::prepare;
 use crate::{among, row, workspace_connectors};
 
@@ -54,8 +54,8 @@ fn list(connection: &Connection, slice: Slice) -> rusqlite::Result<Vec<Connector
         within("created_at", "connector_id"),
         first("created_at", "connector_id", slice.order)
     );
-    let (ends, limit) = (Ends::from(slice.interval), limit(slice));
-    let mut values = ends.values();
+    let (bounds, limit) = (Bounds::from(slice.interval), limit(slice));
+    let mut values = bounds.values();
     values.push((":limit", &limit));
     prepare(connection, &sql)?
         .query_map(&values[..], definition)?
@@ -67,8 +67,8 @@ fn count(connection: &Connection, created: Interval) -> rusqlite::Result<u64> {
         "SELECT count(*) FROM connectors WHERE {}",
         within("created_at", "connector_id")
     );
-    let ends = Ends::from(created);
-    prepare(connection, &sql)?.query_row(&ends.values()[..], |row| row::count(row, 0))
+    let bounds = Bounds::from(created);
+    prepare(connection, &sql)?.query_row(&bounds.values()[..], |row| row::count(row, 0))
 }
 
 #[async_trait]

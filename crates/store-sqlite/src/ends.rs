@@ -7,8 +7,8 @@ use wellhead_core::record::Kind;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
-use crate::link_table::LinkTable;
 use crate::statement::prepare;
+use crate::table::LinkTable;
 
 /// A row that a link may point to.
 #[derive(Debug, Clone, Copy)]

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use rusqlite::Row;
 use rusqlite::types::{Type, ValueRef};
 use uuid::Uuid;
+use wellhead_core::page::Position;
 use wellhead_core::resource::{Deleted, ExternalId, Name, Slug, Times};
 use wellhead_core::time::Timestamp;
 
@@ -37,6 +38,14 @@ pub(crate) fn times(row: &Row<'_>, first: usize) -> rusqlite::Result<Times> {
     })
 }
 
+/// A position in a list, a time and an id side by side from the column `first` on, or `NULL`.
+pub(crate) fn position(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<Position>> {
+    let (at, id) = (time_or_null(row, first)?, row.get(first + 1)?);
+    Ok(at
+        .zip(id)
+        .map(|(created_at, id)| Position { created_at, id }))
+}
+
 pub(crate) fn name(row: &Row<'_>, column: usize) -> rusqlite::Result<Name> {
     row.get(column).map(Name::from_stored)
 }
@@ -52,7 +61,7 @@ pub(crate) fn slug(row: &Row<'_>, column: usize) -> rusqlite::Result<Slug> {
 }
 
 /// A value of an enum.
-pub(crate) fn word<T>(row: &Row<'_>, column: usize) -> rusqlite::Result<T>
+pub(crate) fn label<T>(row: &Row<'_>, column: usize) -> rusqlite::Result<T>
 where
     T: FromStr<Err: Error + Send + Sync + 'static>,
 {
@@ -62,13 +71,13 @@ where
     })
 }
 
-pub(crate) fn word_or_null<T>(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<T>>
+pub(crate) fn label_or_null<T>(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<T>>
 where
     T: FromStr<Err: Error + Send + Sync + 'static>,
 {
     match row.get_ref(column)? {
         ValueRef::Null => Ok(None),
-        _ => word(row, column).map(Some),
+        _ => label(row, column).map(Some),
     }
 }
 

@@ -7,13 +7,13 @@ use wellhead_core::page::{Interval, Order, Position, Positioned, Slice};
 /// The named values of a statement.
 pub(crate) type Values<'a> = Vec<(&'static str, &'a dyn ToSql)>;
 
-/// An interval's ends. An open one lies beyond every row's place, so that one statement serves them all.
-pub(crate) struct Ends {
+/// An interval's bounds. An open one lies beyond every row's place, so that one statement serves them all.
+pub(crate) struct Bounds {
     above: (i64, Uuid),
     below: (i64, Uuid),
 }
 
-impl From<Interval> for Ends {
+impl From<Interval> for Bounds {
     fn from(interval: Interval) -> Self {
         let place = |position: Position| (position.created_at.as_micros(), position.id);
         Self {
@@ -23,7 +23,7 @@ impl From<Interval> for Ends {
     }
 }
 
-impl Ends {
+impl Bounds {
     /// The values that [`within`] names.
     pub(crate) fn values(&self) -> Values<'_> {
         vec![
@@ -35,7 +35,7 @@ impl Ends {
     }
 }
 
-/// That a row, whose time is `at` and public id is `id`, lies between the ends. SQLite bounds an index by it.
+/// That a row, whose time is `at` and public id is `id`, lies between the bounds. SQLite bounds an index by it.
 pub(crate) fn within(at: &str, id: &str) -> String {
     format!("({at}, {id}) > (:above_at, :above_id) AND ({at}, {id}) < (:below_at, :below_id)")
 }
@@ -54,16 +54,16 @@ pub(crate) fn limit(slice: Slice) -> i64 {
     i64::try_from(slice.limit).unwrap_or(i64::MAX)
 }
 
-/// The slice of several sorted runs together. What is found in one bounds what is read of the next, so
+/// The slice of several sorted ranges together. What is found in one bounds what is read of the next, so
 /// that hardly more than the slice is read.
 pub(crate) fn merge<R, T: Positioned>(
-    runs: &[R],
+    ranges: &[R],
     mut slice: Slice,
     read: impl Fn(&R, Slice) -> rusqlite::Result<Vec<T>>,
 ) -> rusqlite::Result<Vec<T>> {
     let mut merged = Vec::new();
-    for run in runs {
-        merged.extend(read(run, slice)?);
+    for range in ranges {
+        merged.extend(read(range, slice)?);
         merged.sort_by(|one: &T, other| match slice.order {
             Order::OldestFirst => one.position().cmp(&other.position()),
             Order::NewestFirst => other.position().cmp(&one.position()),
@@ -95,17 +95,17 @@ mod tests {
     }
 
     #[test]
-    fn later_runs_are_read_no_further_than_needed() {
-        let runs: [&[i64]; 3] = [&[9, 7, 5, 3], &[8, 6, 4, 2], &[4, 3, 2, 1]];
+    fn later_ranges_are_read_no_further_than_needed() {
+        let ranges: [&[i64]; 3] = [&[9, 7, 5, 3], &[8, 6, 4, 2], &[4, 3, 2, 1]];
         let slice = Slice {
             interval: Interval::default(),
             order: Order::NewestFirst,
             limit: 4,
         };
         let reads = std::cell::RefCell::new(Vec::new());
-        let merged = merge(&runs, slice, |run, slice| {
+        let merged = merge(&ranges, slice, |range, slice| {
             let above = slice.interval.above.map(|it| it.created_at.as_micros());
-            let found: Vec<_> = run
+            let found: Vec<_> = range
                 .iter()
                 .filter(|at| above.is_none_or(|it| **at > it))
                 .collect();

@@ -6,7 +6,7 @@ use wellhead_core::store::{StoreError, WorkspaceStore};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
-use crate::open::SqliteStore;
+use crate::SqliteStore;
 use crate::row;
 use crate::statement::prepare;
 

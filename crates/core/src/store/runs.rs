@@ -94,6 +94,10 @@ pub trait RunStore: Send + Sync {
     async fn run_unseen(&self, tenant: Tenant, id: SyncRunId) -> Result<Unseen, ApplyError>;
 }
 
+/// The error of a run that [`RunStore::run_expire`] closes.
+pub const EXPIRED: &str = "nothing was heard of the run for too long: the process that worked on it, or its \
+    client, is gone; what was committed is kept";
+
 /// A run to be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewRun {

@@ -11,7 +11,7 @@ use crate::{links, runs};
 /// Writes the lines of a batch in their order, and answers what they add to the run's tally.
 pub(super) fn write(
     first: &Change<'_>,
-    run: &runs::Stored,
+    run: &runs::StoredRun,
     batch: &DeliveryBatch,
 ) -> Result<Delivered, Undone<ApplyError>> {
     let kind = batch.record;

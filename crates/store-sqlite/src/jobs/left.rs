@@ -11,7 +11,7 @@ use wellhead_tenancy::Tenancy;
 
 use super::get::{SELECT, job};
 use crate::statement::prepare;
-use crate::{row, ticks};
+use crate::{row, silence};
 
 /// Whenever it was.
 const EVER: (i64, i64) = (i64::MIN, i64::MAX);
@@ -38,7 +38,7 @@ pub(super) fn silent(
     silence: Duration,
 ) -> rusqlite::Result<Vec<Job>> {
     let mut jobs = Vec::new();
-    for (from, to) in ticks::silent(silence) {
+    for (from, to) in silence::ranges(silence) {
         let values = named_params! { ":from": from, ":to": to, ":workspace": tenant.pk() };
         jobs.extend(unfinished(connection, "", values)?);
     }
@@ -82,7 +82,7 @@ pub(super) fn neglected(
 ) -> rusqlite::Result<Vec<Tenant>> {
     let snapshot = connection.unchecked_transaction()?;
     let mut tenants = BTreeMap::new();
-    for (from, to) in ticks::silent(silence) {
+    for (from, to) in silence::ranges(silence) {
         let values = named_params! { ":from": from, ":to": to };
         for sql in [OF_RUNS, OF_JOBS] {
             for tenant in prepare(&snapshot, sql)?.query_map(values, tenant)? {

@@ -8,10 +8,10 @@ use wellhead_core::resource::{Deleted, Job, JobCursor, LinkFilter};
 
 use crate::change::Change;
 use crate::epoch::IS_UNTOUCHED;
-use crate::link_table::LinkTable;
-use crate::links::{Place, Range, places};
+use crate::links::{LinkPosition, Range, positions};
 use crate::slice::merge;
 use crate::statement::prepare;
+use crate::table::LinkTable;
 
 /// Which of the links that a step looks at are soft-deleted.
 #[derive(Clone, Copy)]
@@ -70,7 +70,7 @@ fn select(
     job: &Job,
     from: JobCursor,
     limit: usize,
-) -> rusqlite::Result<Vec<Place>> {
+) -> rusqlite::Result<Vec<LinkPosition>> {
     let (connection, selection) = (change.connection, &job.selection);
     let JobCursor { stream, after } = from;
     let filter = LinkFilter {
@@ -99,7 +99,7 @@ fn select(
         limit,
     };
     merge(&ranges, slice, |range, slice| {
-        places(connection, stream.record, range, slice)
+        positions(connection, stream.record, range, slice)
     })
 }
 

@@ -9,7 +9,7 @@ use super::look::{Doomed, look};
 use crate::change::Change;
 use crate::error::Undone;
 use crate::statement::prepare;
-use crate::{runs, ticks, workspace_connectors};
+use crate::{runs, silence, workspace_connectors};
 
 pub(super) fn step(
     change: &Change<'_>,
@@ -98,7 +98,7 @@ pub(super) fn keep(change: &Change<'_>, pk: i64, job: &Job) -> rusqlite::Result<
         ":after_at": after.map(|after| after.created_at.as_micros()),
         ":after_id": after.map(|after| after.id),
         ":heartbeat_at": job.heartbeat_at.as_micros(),
-        ":ticks": ticks::now(),
+        ":ticks": silence::ticks(),
     })?;
     Ok(())
 }

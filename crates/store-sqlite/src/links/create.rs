@@ -8,8 +8,8 @@ use wellhead_tenancy::Tenancy;
 use crate::change::Change;
 use crate::ends;
 use crate::error::Undone;
-use crate::link_table::LinkTable;
 use crate::statement::prepare;
+use crate::table::LinkTable;
 
 pub(crate) fn create(change: &Change<'_>, new: &NewLink) -> Result<Link, Undone<Rejection>> {
     let (connection, tenant) = (change.connection, change.tenant);

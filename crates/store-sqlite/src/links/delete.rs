@@ -6,8 +6,8 @@ use wellhead_core::record::Kind;
 use super::get;
 use crate::change::Change;
 use crate::error::Undone;
-use crate::link_table::LinkTable;
 use crate::statement::prepare;
+use crate::table::LinkTable;
 
 pub(crate) fn delete(change: &Change<'_>, kind: Kind, id: LinkId) -> Result<(), Undone<Rejection>> {
     let stored = get::find(change.connection, change.tenant, kind, id)?

@@ -3,8 +3,8 @@ use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, Direction, LinkFilter};
 use wellhead_core::tenant::Tenant;
 
-use crate::link_table::LinkTable;
 use crate::slice::{Values, within};
+use crate::table::LinkTable;
 use crate::{ends, workspace_connectors};
 
 /// A part of an index that holds links in the order of their making.

@@ -18,7 +18,7 @@ fn key(row: &Row<'_>) -> rusqlite::Result<Key> {
     Ok(Key {
         id: row::id(row, 0)?,
         workspace: row::id(row, 1)?,
-        role: row::word(row, 2)?,
+        role: row::label(row, 2)?,
         created_at: row::time(row, 3)?,
         revoked_at: row::time_or_null(row, 4)?,
     })

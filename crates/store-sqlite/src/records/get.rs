@@ -4,8 +4,8 @@ use wellhead_core::resource::{Deleted, ExternalId};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
-use crate::record_table::RecordTable;
 use crate::statement::prepare;
+use crate::table::RecordTable;
 use crate::value::values;
 use crate::{among, row};
 
@@ -78,7 +78,7 @@ pub(super) fn among(
 }
 
 /// The tenant's active record that its own system knows by `external_id`, and the `pk`.
-pub(crate) fn known(
+pub(crate) fn by_external_id(
     connection: &Connection,
     tenant: Tenant,
     kind: Kind,

@@ -5,7 +5,7 @@ use wellhead_core::resource::{Direction, RunFilter, RunStatus, SyncRun};
 use wellhead_core::tenant::Tenant;
 
 use super::get::{JOIN, SELECT, run};
-use crate::slice::{Ends, Values, first, limit, merge, within};
+use crate::slice::{Bounds, Values, first, limit, merge, within};
 use crate::statement::prepare;
 use crate::{ends, row, workspace_connectors};
 
@@ -44,8 +44,8 @@ impl Condition {
         }
     }
 
-    fn values<'a>(&'a self, workspace_connector: &'a i64, ends: &'a Ends) -> Values<'a> {
-        let mut values = ends.values();
+    fn values<'a>(&'a self, workspace_connector: &'a i64, bounds: &'a Bounds) -> Values<'a> {
+        let mut values = bounds.values();
         values.push((":workspace_connector", workspace_connector));
         for (name, value) in [
             (":record", &self.record),
@@ -88,8 +88,8 @@ pub(super) fn list(
     );
     let connectors = connectors(&snapshot, tenant, filter)?;
     merge(&connectors, slice, |connector, slice| {
-        let (ends, limit) = (Ends::from(slice.interval), limit(slice));
-        let mut values = condition.values(connector, &ends);
+        let (bounds, limit) = (Bounds::from(slice.interval), limit(slice));
+        let mut values = condition.values(connector, &bounds);
         values.push((":limit", &limit));
         prepare(&snapshot, &sql)?
             .query_map(&values[..], run)?
@@ -109,10 +109,10 @@ pub(super) fn count(
         "SELECT count(*) FROM workspace_connector_sync_logs l {}",
         condition.sql
     );
-    let ends = Ends::from(started);
+    let bounds = Bounds::from(started);
     let mut total = 0;
     for connector in connectors(&snapshot, tenant, filter)? {
-        let values = condition.values(&connector, &ends);
+        let values = condition.values(&connector, &bounds);
         total += prepare(&snapshot, &sql)?.query_row(&values[..], |row| row::count(row, 0))?;
     }
     Ok(total)

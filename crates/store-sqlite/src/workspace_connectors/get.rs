@@ -19,7 +19,7 @@ pub(super) fn activation(row: &Row<'_>) -> rusqlite::Result<WorkspaceConnector> 
     Ok(WorkspaceConnector {
         id: row::id(row, 0)?,
         connector: row::id(row, 1)?,
-        status: row::word(row, 2)?,
+        status: row::label(row, 2)?,
         times: row::times(row, 3)?,
     })
 }

@@ -8,7 +8,7 @@ use wellhead_tenancy::Tenancy;
 
 use super::get::{COLUMNS, activation};
 use crate::row;
-use crate::slice::{Ends, Values, first, limit, within};
+use crate::slice::{Bounds, Values, first, limit, within};
 use crate::statement::prepare;
 
 /// What a filter asks for, as SQL takes it.
@@ -44,8 +44,8 @@ impl Condition {
         }
     }
 
-    fn values<'a>(&'a self, tenant: &'a Tenant, ends: &'a Ends) -> Values<'a> {
-        let mut values = ends.values();
+    fn values<'a>(&'a self, tenant: &'a Tenant, bounds: &'a Bounds) -> Values<'a> {
+        let mut values = bounds.values();
         values.push((":workspace", tenant.pk()));
         values.extend(
             self.connector
@@ -73,8 +73,8 @@ pub(crate) fn list(
         condition.sql,
         first("created_at", "workspace_connector_id", slice.order)
     );
-    let (ends, limit) = (Ends::from(slice.interval), limit(slice));
-    let mut values = condition.values(&tenant, &ends);
+    let (bounds, limit) = (Bounds::from(slice.interval), limit(slice));
+    let mut values = condition.values(&tenant, &bounds);
     values.push((":limit", &limit));
     prepare(connection, &sql)?
         .query_map(&values[..], activation)?
@@ -92,8 +92,8 @@ pub(crate) fn count(
         "SELECT count(*) FROM workspace_connectors {}",
         condition.sql
     );
-    let ends = Ends::from(created);
-    let values = condition.values(&tenant, &ends);
+    let bounds = Bounds::from(created);
+    let values = condition.values(&tenant, &bounds);
     prepare(connection, &sql)?.query_row(&values[..], |row| row::count(row, 0))
 }
 

@@ -10,7 +10,7 @@ use std::time::Duration;
     clippy::disallowed_methods,
     reason = "this is the database's own clock: all processes of the file share it, and a Host is one process's"
 )]
-pub(crate) fn now() -> i64 {
+pub(crate) fn ticks() -> i64 {
     use rustix::time::{ClockId, clock_gettime};
 
     // Elsewhere it is this one that goes on while the machine sleeps.
@@ -28,7 +28,7 @@ pub(crate) fn now() -> i64 {
     clippy::disallowed_methods,
     reason = "this is the database's own clock: all processes of the file share it, and a Host is one process's"
 )]
-pub(crate) fn now() -> i64 {
+pub(crate) fn ticks() -> i64 {
     let now = std::time::SystemTime::UNIX_EPOCH.elapsed();
     i64::try_from(now.unwrap_or_default().as_micros()).unwrap_or(i64::MAX)
 }
@@ -39,8 +39,8 @@ const AHEAD: i64 = 60_000_000;
 
 /// Where the ticks lie that were written down `silence` ago or longer: from one to before another. Those that are yet to
 /// come were, too.
-pub(crate) fn silent(silence: Duration) -> [(i64, i64); 2] {
-    let now = now();
+pub(crate) fn ranges(silence: Duration) -> [(i64, i64); 2] {
+    let now = ticks();
     let silence = i64::try_from(silence.as_micros()).unwrap_or(i64::MAX);
     let heard = now.saturating_sub(silence).saturating_add(1);
     [(i64::MIN, heard), (now.saturating_add(AHEAD), i64::MAX)]
@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     fn is_silent(ticks: i64, silence: Duration) -> bool {
-        let ranges = silent(silence);
+        let ranges = ranges(silence);
         ranges
             .iter()
             .any(|(from, to)| (*from..*to).contains(&ticks))
@@ -59,7 +59,7 @@ mod tests {
 
     #[test]
     fn whoever_was_just_heard_is_not_silent() {
-        let heard = now();
+        let heard = ticks();
         assert!(!is_silent(heard, Duration::from_hours(1)));
         assert!(is_silent(heard, Duration::ZERO));
         assert!(!is_silent(heard, Duration::MAX));
@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn whoever_was_heard_long_ago_is() {
-        let long_ago = now() - 2_000_000;
+        let long_ago = ticks() - 2_000_000;
         assert!(is_silent(long_ago, Duration::from_secs(2)));
         assert!(!is_silent(long_ago, Duration::from_hours(1)));
         assert!(is_silent(0, Duration::ZERO));
@@ -75,9 +75,9 @@ mod tests {
 
     #[test]
     fn whoever_was_heard_before_the_machine_was_started_is_silent() {
-        let before = now() + 1_000_000_000;
+        let before = ticks() + 1_000_000_000;
         assert!(is_silent(before, Duration::from_hours(1)));
-        let just_now = now() + 1_000_000;
+        let just_now = ticks() + 1_000_000;
         assert!(!is_silent(just_now, Duration::ZERO));
     }
 }

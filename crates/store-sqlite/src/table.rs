@@ -1,6 +1,41 @@
+//! The names and fragments of SQL in which the kinds differ.
+
 use std::sync::LazyLock;
 
 use wellhead_core::record::Kind;
+
+/// The names in SQL of one kind of link and of the records that it is about.
+pub(crate) struct LinkTable {
+    /// The table of the links; its indexes are named after it.
+    pub(crate) links: &'static str,
+    /// A link's public id.
+    pub(crate) link_id: &'static str,
+    /// The link's reference to its record.
+    pub(crate) record_pk: &'static str,
+    /// The table of the records.
+    pub(crate) records: &'static str,
+    /// A record's public id.
+    pub(crate) record_id: &'static str,
+}
+
+static LINKS: LazyLock<[LinkTable; Kind::COUNT]> = LazyLock::new(|| Kind::ALL.map(LinkTable::new));
+
+impl LinkTable {
+    pub(crate) fn of(kind: Kind) -> &'static Self {
+        &LINKS[kind as usize]
+    }
+
+    fn new(kind: Kind) -> Self {
+        let sql = kind.sql();
+        Self {
+            links: sql.links,
+            link_id: sql.link_id,
+            record_pk: sql.record_pk,
+            records: sql.records,
+            record_id: sql.record_id,
+        }
+    }
+}
 
 /// The names in SQL of one kind of record, and the parts of statements that its fields make up. They are put
 /// together once, so that a statement is the same text whenever it is asked.
@@ -21,12 +56,12 @@ pub(crate) struct RecordTable {
     pub(crate) assignments: String,
 }
 
-static TABLES: LazyLock<[RecordTable; Kind::COUNT]> =
+static RECORDS: LazyLock<[RecordTable; Kind::COUNT]> =
     LazyLock::new(|| Kind::ALL.map(RecordTable::new));
 
 impl RecordTable {
     pub(crate) fn of(kind: Kind) -> &'static Self {
-        &TABLES[kind as usize]
+        &RECORDS[kind as usize]
     }
 
     fn new(kind: Kind) -> Self {
