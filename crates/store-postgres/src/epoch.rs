@@ -4,7 +4,7 @@
 //! committed sees the raised counter.
 
 /// The epoch now of the workspace whose `pk` is the parameter `workspace_pk`: part of the statement that writes it down.
-pub(crate) fn of(workspace_pk: &str) -> String {
+pub(crate) fn now(workspace_pk: &str) -> String {
     format!("(SELECT epoch FROM core_api.workspaces WHERE pk = {workspace_pk})")
 }
 
@@ -33,7 +33,7 @@ pub(crate) fn moved(alias: &str, workspace_pk: &str) -> String {
 fn changed(alias: &str, workspace_pk: &str) -> String {
     format!(
         "changed_epoch = greatest({alias}.changed_epoch, {})",
-        of(workspace_pk)
+        now(workspace_pk)
     )
 }
 

@@ -43,14 +43,14 @@ struct Lane {
     load: AtomicUsize,
 }
 
-/// A place in a lane.
-pub(crate) struct Place {
+/// One statement's share of a lane.
+pub(crate) struct Slot {
     pub(crate) client: Arc<ClientWrapper>,
     lane: Arc<Lane>,
     load: Load,
 }
 
-impl Place {
+impl Slot {
     /// Gives the connection up: whoever comes next gets another one.
     pub(crate) async fn discard(&self) {
         let mut current = self.lane.client.lock().await;
@@ -63,7 +63,7 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for Slot {
     fn drop(&mut self) {
         self.lane
             .load
@@ -81,8 +81,8 @@ impl Lanes {
         }
     }
 
-    /// A place in the first lane that is not full, or else in the emptiest.
-    pub(crate) async fn get(&self, load: Load) -> Result<Place, StoreError> {
+    /// A slot in the first lane that is not full, or else in the emptiest.
+    pub(crate) async fn get(&self, load: Load) -> Result<Slot, StoreError> {
         let loaded = |lane: &&Arc<Lane>| lane.load.load(Ordering::Relaxed);
         let mut lanes = self.all.iter();
         let lane = lanes.find(|lane| loaded(lane) < self.depth);
@@ -96,7 +96,7 @@ impl Lanes {
         };
         *current = Some(Arc::clone(&client));
         lane.load.fetch_add(load as usize, Ordering::Relaxed);
-        Ok(Place {
+        Ok(Slot {
             client,
             lane: Arc::clone(lane),
             load,

@@ -8,7 +8,7 @@ use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use crate::error::{failed, unavailable};
-use crate::lane::Place;
+use crate::lane::Slot;
 
 /// The parameters of a statement.
 pub(crate) type Parameters<'a> = &'a [&'a (dyn ToSql + Sync)];
@@ -44,16 +44,16 @@ pub(crate) struct Session {
 
 enum Connection {
     /// Shared with whoever else is in the lane.
-    Lane(Place),
+    Lane(Slot),
     /// Nobody else's.
     Own(Box<Client>),
 }
 
 impl Session {
     /// For what is quick.
-    pub(crate) fn shared(place: Place, tenant: Tenant) -> Self {
+    pub(crate) fn shared(slot: Slot, tenant: Tenant) -> Self {
         Self {
-            connection: Connection::Lane(place),
+            connection: Connection::Lane(slot),
             tenant,
         }
     }
@@ -68,7 +68,7 @@ impl Session {
 
     fn client(&self) -> &ClientWrapper {
         match &self.connection {
-            Connection::Lane(place) => &place.client,
+            Connection::Lane(slot) => &slot.client,
             Connection::Own(client) => client,
         }
     }
@@ -87,13 +87,13 @@ impl Session {
             let statement = client.prepare_cached(&sql).await?;
             client.query(&statement, &parameters).await
         };
-        let Connection::Lane(place) = &self.connection else {
+        let Connection::Lane(slot) = &self.connection else {
             return ask.await.map_err(failed);
         };
         match tokio::time::timeout(PATIENCE, ask).await {
             Ok(answer) => answer.map_err(failed),
             Err(elapsed) => {
-                place.discard().await;
+                slot.discard().await;
                 Err(unavailable(elapsed))
             }
         }

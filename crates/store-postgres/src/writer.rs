@@ -1,13 +1,10 @@
-use std::collections::HashMap;
-
 use deadpool_postgres::Transaction;
 use tokio_postgres::Row;
-use wellhead_core::id::RecordId;
-use wellhead_core::record::RecordRef;
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
+use crate::apply::Aliases;
 use crate::error::Refused;
 use crate::session::Parameters;
 
@@ -17,8 +14,7 @@ pub(crate) struct Writer<'t> {
     pub(crate) tenant: Tenant,
     /// When the command that is being done happens.
     pub(crate) at: Timestamp,
-    /// Ids that were given for new records, and which ones they turned out to stand for.
-    known: HashMap<RecordRef, RecordId>,
+    pub(crate) aliases: Aliases,
 }
 
 impl<'t> Writer<'t> {
@@ -27,7 +23,7 @@ impl<'t> Writer<'t> {
             transaction,
             tenant,
             at,
-            known: HashMap::new(),
+            aliases: Aliases::default(),
         }
     }
 
@@ -71,28 +67,13 @@ impl<'t> Writer<'t> {
         Ok(())
     }
 
-    /// Remembers that `given` stands for `found` from here on.
-    pub(crate) fn resolve(&mut self, given: RecordRef, found: RecordId) {
-        self.known.insert(given, found);
-    }
-
-    /// The id of the record that `given` stands for.
-    pub(crate) fn record(&self, given: RecordRef) -> RecordId {
-        self.known.get(&given).copied().unwrap_or(given.id)
-    }
-
-    /// Whether `id` was given for a new record and stands for one that was found.
-    pub(crate) fn stands_for_another(&self, given: RecordRef) -> bool {
-        self.known.contains_key(&given)
-    }
-
     pub(crate) async fn commit(self) -> Result<(), Refused> {
         Ok(self.transaction.commit().await?)
     }
 }
 
 /// The new `updated_at` of the row `alias`, when it changes at the time of the parameter `at`.
-pub(crate) fn touched(alias: &str, at: &str) -> String {
+pub(crate) fn updated_at(alias: &str, at: &str) -> String {
     format!(
         "greatest({at}, coalesce({alias}.updated_at, {alias}.created_at) + interval '1 microsecond')"
     )

@@ -25,7 +25,7 @@ impl Writer<'_> {
     }
 
     /// Carries a delivery to `run` on to the last line of `batch`. The run is locked.
-    pub(super) async fn delivery_goes_on(
+    pub(super) async fn delivery_keep(
         &self,
         run: i64,
         batch: &DeliveryBatch,

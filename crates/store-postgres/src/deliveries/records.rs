@@ -11,12 +11,12 @@ use wellhead_tenancy::Tenancy;
 use super::counted;
 use crate::error::Refused;
 use crate::row::At;
-use crate::table::{self, RecordTable, stored};
+use crate::table::{self, RecordTable, from_text};
 use crate::value::Bound;
 use crate::writer::Writer;
 
 /// What the lines of a batch are about.
-pub(super) struct Records {
+pub(super) struct LineRecords {
     /// The `pk` of each line's record, where there is one.
     pub(super) of_lines: Vec<Option<i64>>,
     /// The records that were there before the batch.
@@ -26,7 +26,7 @@ pub(super) struct Records {
 }
 
 /// A record to be made, should no other have the external id.
-struct NewRecord<'a> {
+struct RecordRow<'a> {
     id: RecordId,
     values: &'a Values,
     /// The place of the line that makes it: for one before that it is missing.
@@ -40,10 +40,10 @@ impl Writer<'_> {
         kind: Kind,
         at: Timestamp,
         lines: &[DeliveredRecord],
-    ) -> Result<Records, Refused> {
+    ) -> Result<LineRecords, Refused> {
         let mut known = Vec::new();
         // Of several lines that could make one record, the first one does.
-        let mut external: BTreeMap<&str, Option<NewRecord<'_>>> = BTreeMap::new();
+        let mut external: BTreeMap<&str, Option<RecordRow<'_>>> = BTreeMap::new();
         for (place, line) in (0..).zip(lines) {
             match &line.named {
                 Named::Id(id) => known.push(id.uuid()),
@@ -51,7 +51,7 @@ impl Writer<'_> {
                     let new = external.entry(external_id.as_str()).or_default();
                     if new.is_none() && values.lacking(kind).is_none() {
                         let id = line.id;
-                        *new = Some(NewRecord { id, values, place });
+                        *new = Some(RecordRow { id, values, place });
                     }
                 }
             }
@@ -94,7 +94,7 @@ impl Writer<'_> {
                 by_external.get(id).copied().or_else(made)
             }
         });
-        Ok(Records {
+        Ok(LineRecords {
             of_lines: of_lines.collect(),
             found,
             made: counted(made.len()),
@@ -157,7 +157,7 @@ impl Writer<'_> {
         &self,
         kind: Kind,
         at: Timestamp,
-        new: &BTreeMap<&'a str, NewRecord<'_>>,
+        new: &BTreeMap<&'a str, RecordRow<'_>>,
     ) -> Result<HashMap<&'a str, i64>, Refused> {
         if new.is_empty() {
             return Ok(HashMap::new());
@@ -196,7 +196,7 @@ fn insert(kind: Kind) -> String {
         ..
     } = RecordTable::of(kind);
     let each = || (5..).zip(kind.fields());
-    let given = each().map(|(_, field)| stored(field, &format!("d.{}", field.name)) + ", ");
+    let given = each().map(|(_, field)| from_text(field, &format!("d.{}", field.name)) + ", ");
     let given: String = given.collect();
     let arrays = each().map(|(parameter, field)| {
         let of = table::parameter(field);

@@ -12,7 +12,7 @@ use crate::row::{count, id as read_id, label, label_or_null, position, time, tim
 use crate::writer::Writer;
 
 /// A job, and what of it is not on the wire.
-pub(super) struct Stored {
+pub(super) struct StoredJob {
     pub(super) job: Job,
     /// The epoch that it opened.
     pub(super) epoch: i64,
@@ -82,13 +82,13 @@ pub(super) fn one() -> String {
 
 impl Writer<'_> {
     /// A job, which nobody else changes until the batch is done.
-    pub(super) async fn job_lock(&self, id: JobId) -> Result<Stored, Refused> {
+    pub(super) async fn job_lock(&self, id: JobId) -> Result<StoredJob, Refused> {
         let sql = format!("{} FOR NO KEY UPDATE OF j", one());
         let row = self
             .query_opt(&sql, &[self.tenant.pk(), &id.uuid()])
             .await?
             .ok_or(Rejection::NotFound)?;
-        Ok(Stored {
+        Ok(StoredJob {
             job: job(&row)?,
             epoch: row.get(25),
         })

@@ -9,12 +9,13 @@ use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
-use crate::arguments::{Arguments, limit, order_by};
+use crate::arguments::Arguments;
 use crate::epoch;
 use crate::links::of_connector;
 use crate::row::At;
+use crate::slice::{limit, order_by};
 use crate::table::LinkTable;
-use crate::writer::touched;
+use crate::writer::updated_at;
 
 /// What a step looks at.
 pub(super) struct Look<'a> {
@@ -51,7 +52,7 @@ impl Look<'_> {
     /// The statement that does the step and answers a row of [`Looked`].
     pub(super) fn statement(&self) -> (String, Arguments) {
         let table = LinkTable::of(self.from.stream.record);
-        let LinkTable { links, id, .. } = table;
+        let LinkTable { links, link_id, .. } = table;
         let mut arguments = Arguments::default();
         let connector = arguments.bind(self.connector);
         let looked = if self.job.selection.records.is_empty() {
@@ -68,29 +69,29 @@ impl Look<'_> {
                 "UPDATE {links} l SET updated_at = {now}, deleted_at = {now} \
                  WHERE l.pk = ANY (ARRAY(SELECT looked.pk FROM looked)) AND l.deleted_at IS NULL \
                    AND {doomed} RETURNING 1",
-                now = touched("l", &at)
+                now = updated_at("l", &at)
             )
         };
         let sql = format!(
             "WITH looked AS MATERIALIZED ({looked}), changed AS ({changed}), \
-             last AS (SELECT l.created_at, l.{id} AS id FROM looked l {order} LIMIT 1) \
+             last AS (SELECT l.created_at, l.{link_id} AS id FROM looked l {order} LIMIT 1) \
              SELECT (SELECT count(*) FROM looked), (SELECT count(*) FROM changed), \
                (SELECT created_at FROM last), (SELECT id FROM last)",
-            order = order_by("l", "created_at", id, Order::NewestFirst)
+            order = order_by("l", "created_at", link_id, Order::NewestFirst)
         );
         (sql, arguments)
     }
 
     /// The first links of the stream, through the index that has them in this order.
     fn of_stream(&self, table: &LinkTable, connector: &str, arguments: &mut Arguments) -> String {
-        let LinkTable { links, id, .. } = table;
+        let LinkTable { links, link_id, .. } = table;
         format!(
             "SELECT l.* FROM {links} l \
              WHERE l.workspace_connector_pk = {connector} AND l.direction = '{direction}' \
                AND l.deleted_at IS NULL{within} {order} LIMIT {limit}",
             direction = self.from.stream.direction,
-            within = arguments.within("l", "created_at", id, self.interval()),
-            order = order_by("l", "created_at", id, Order::OldestFirst),
+            within = arguments.within("l", "created_at", link_id, self.interval()),
+            order = order_by("l", "created_at", link_id, Order::OldestFirst),
             limit = arguments.bind(limit(self.limit)),
         )
     }
@@ -100,7 +101,7 @@ impl Look<'_> {
     fn of_records(&self, table: &LinkTable, connector: &str, arguments: &mut Arguments) -> String {
         let LinkTable {
             links,
-            id,
+            link_id,
             record_pk,
             records,
             record_id,
@@ -125,9 +126,9 @@ impl Look<'_> {
             workspace = arguments.bind(*self.tenant.pk()),
             of_connector = of_connector("l", connector),
             direction = self.from.stream.direction,
-            within = arguments.within("l", "created_at", id, self.interval()),
+            within = arguments.within("l", "created_at", link_id, self.interval()),
             limit = arguments.bind(limit(self.limit)),
-            order = order_by("l", "created_at", id, Order::OldestFirst),
+            order = order_by("l", "created_at", link_id, Order::OldestFirst),
         )
     }
 
@@ -147,7 +148,7 @@ impl Look<'_> {
             Doomed::Twins => {
                 let LinkTable {
                     links,
-                    id,
+                    link_id,
                     record_pk,
                     ..
                 } = table;
@@ -155,7 +156,7 @@ impl Look<'_> {
                     "(SELECT true FROM {links} t \
                      WHERE t.{record_pk} = l.{record_pk} AND {of_connector} \
                        AND t.direction = '{direction}' AND t.deleted_at IS NULL \
-                       AND (t.created_at, t.{id}) < (l.created_at, l.{id}) \
+                       AND (t.created_at, t.{link_id}) < (l.created_at, l.{link_id}) \
                      ORDER BY t.created_at LIMIT 1)",
                     of_connector = of_connector("t", connector),
                     direction = self.from.stream.direction,

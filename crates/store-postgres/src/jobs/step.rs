@@ -5,11 +5,11 @@ use wellhead_core::resource::{Job, JobCursor, JobKind, Status, Stream, Tally};
 use wellhead_core::store::Stepped;
 use wellhead_tenancy::Tenancy;
 
-use super::get;
+use super::get::StoredJob;
 use super::look::{Doomed, Look, Looked};
 use crate::error::Refused;
 use crate::row::{At, Count, count, position};
-use crate::runs::Stored;
+use crate::runs::StoredRun;
 use crate::work::{Work, whole};
 use crate::workspace_connectors::Lock;
 use crate::writer::Writer;
@@ -76,8 +76,8 @@ impl Writer<'_> {
     /// Looks at the links of a step, and soft-deletes those that the job's kind says.
     async fn job_look(
         &self,
-        stored: &get::Stored,
-        run: Option<&Stored>,
+        stored: &StoredJob,
+        run: Option<&StoredRun>,
         step: &Step,
     ) -> Result<Looked, Refused> {
         let job = &stored.job;
@@ -166,7 +166,7 @@ fn is_past(cursor: JobCursor, from: JobCursor) -> bool {
 }
 
 /// Whether a job, and the run that it sweeps, are about the links of `stream`.
-fn selects(job: &Job, run: Option<&Stored>, stream: Stream) -> bool {
+fn selects(job: &Job, run: Option<&StoredRun>, stream: Stream) -> bool {
     job.selection.holds(stream)
         && run.is_none_or(|stored| {
             stream

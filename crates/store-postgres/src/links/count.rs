@@ -19,7 +19,7 @@ pub(super) fn statement(
 ) -> (String, Arguments) {
     let LinkTable {
         links,
-        id,
+        link_id,
         record_pk,
         records,
         record_id,
@@ -44,7 +44,7 @@ pub(super) fn statement(
             .direction
             .map(|it| format!(" AND l.direction = '{it}'")),
     );
-    conditions += &arguments.within("l", "created_at", id, created);
+    conditions += &arguments.within("l", "created_at", link_id, created);
     let sql = format!(
         "SELECT count(*) FROM {links} l \
          JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk{} \

@@ -40,16 +40,16 @@ fn ends(kind: Kind, lock: &str) -> [String; 2] {
 fn insert(new: &NewLink) -> String {
     let LinkTable {
         links,
-        id,
+        link_id,
         record_pk,
         ..
     } = LinkTable::of(new.kind);
     format!(
         "INSERT INTO {links} \
-           ({id}, direction, {record_pk}, workspace_connector_pk, created_at, updated_at, changed_epoch) \
+           ({link_id}, direction, {record_pk}, workspace_connector_pk, created_at, updated_at, changed_epoch) \
          SELECT $4, '{}', record.pk, connector.pk, $5, $5, {} FROM",
         new.direction,
-        epoch::of("$1"),
+        epoch::now("$1"),
     )
 }
 
@@ -70,14 +70,14 @@ pub(super) fn insert_in_passing(new: &NewLink) -> String {
 /// A link that has the id already is the one that is to be made: an id that a client brought is known to be free,
 /// and a minted one is there only where a commit went through whose answer was lost.
 fn insert_and_tell(new: &NewLink) -> String {
-    let LinkTable { links, id, .. } = LinkTable::of(new.kind);
+    let LinkTable { links, link_id, .. } = LinkTable::of(new.kind);
     let [record, connector] = ends(new.kind, "FOR SHARE");
     format!(
         "WITH record AS ({record}), connector AS ({connector}), \
          made AS ({} record, connector ON CONFLICT DO NOTHING RETURNING 1) \
          SELECT EXISTS (SELECT FROM record), EXISTS (SELECT FROM made) OR EXISTS ( \
            SELECT FROM {links} l JOIN connector ON connector.pk = l.workspace_connector_pk \
-           WHERE l.{id} = $4)",
+           WHERE l.{link_id} = $4)",
         insert(new)
     )
 }
@@ -102,7 +102,7 @@ impl Writer<'_> {
         if let NewId::Brought(id) = new.id {
             self.link_id_free(new.kind, id).await?;
         }
-        let record = self.record(new.kind.record(new.record));
+        let record = self.aliases.record(new.kind.record(new.record));
         let row = self
             .query_opt(
                 &insert_and_tell(new),
@@ -128,11 +128,11 @@ impl Writer<'_> {
     /// Refuses an id that a link of the workspace has, of whichever connector: no constraint can.
     async fn link_id_free(&self, kind: Kind, id: LinkId) -> Result<(), Refused> {
         self.lock(id.uuid().as_u128()).await?;
-        let LinkTable { links, id: key, .. } = LinkTable::of(kind);
+        let LinkTable { links, link_id, .. } = LinkTable::of(kind);
         let sql = format!(
             "SELECT FROM {links} l \
              JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk \
-             WHERE l.{key} = $1 AND w.workspace_pk = $2"
+             WHERE l.{link_id} = $1 AND w.workspace_pk = $2"
         );
         let taken = self.query(&sql, &[&id.uuid(), self.tenant.pk()]).await?;
         if taken.is_empty() {

@@ -7,10 +7,10 @@ use wellhead_core::resource::{ExternalId, Times};
 use wellhead_core::store::StoreError;
 use wellhead_tenancy::Tenancy;
 
-use super::record;
+use super::get::record;
 use crate::error::Refused;
 use crate::row::At;
-use crate::table::{RecordTable, stored};
+use crate::table::{RecordTable, from_text};
 use crate::value::Bound;
 use crate::writer::Writer;
 
@@ -27,7 +27,7 @@ fn insert(kind: Kind) -> String {
         ..
     } = RecordTable::of(kind);
     let values = (5..).zip(kind.fields());
-    let values = values.map(|(parameter, field)| stored(field, &format!("${parameter}")) + ", ");
+    let values = values.map(|(parameter, field)| from_text(field, &format!("${parameter}")) + ", ");
     let values: String = values.collect();
     format!(
         "INSERT INTO {records} ({id}, workspace_pk, {fields}{external_id}, created_at, updated_at) \
@@ -37,7 +37,7 @@ fn insert(kind: Kind) -> String {
 
 impl Writer<'_> {
     pub(crate) async fn record_create(&mut self, new: &NewRecord) -> Result<Outcome, Refused> {
-        if self.stands_for_another(new.reference()) {
+        if self.aliases.contains(new.reference()) {
             return Err(Rejection::IdTaken.into());
         }
         let id = new.id.get().uuid();
@@ -93,7 +93,7 @@ impl Writer<'_> {
         {
             Some(row) => {
                 let known = record(&row, new.kind)?;
-                self.resolve(new.reference(), known.id);
+                self.aliases.add(new.reference(), known.id);
                 Ok(Outcome::RecordResolved(known))
             }
             // Deleted, or given another id, since the insert met it.

@@ -4,8 +4,9 @@ use wellhead_core::resource::Deleted;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
-use crate::arguments::{Arguments, limit, order_by};
+use crate::arguments::Arguments;
 use crate::row::seen;
+use crate::slice::{limit, order_by};
 use crate::table::RecordTable;
 
 /// The statement that lists `slice`. Active and deleted records each have an index in the list's order, so
@@ -37,14 +38,14 @@ pub(super) fn slice(
         Some(_) => "OFFSET 0".to_owned(),
         None => format!("{order} LIMIT {limit}"),
     };
-    let streams = states.iter().map(|state| {
+    let ranges = states.iter().map(|state| {
         format!(
             "(SELECT p.* FROM {records} p WHERE {conditions}{} {end})",
             seen("p", *state)
         )
     });
-    let streams = streams.collect::<Vec<_>>().join(" UNION ALL ");
-    let sql = format!("SELECT {columns} FROM ({streams}) p {order} LIMIT {limit}");
+    let ranges = ranges.collect::<Vec<_>>().join(" UNION ALL ");
+    let sql = format!("SELECT {columns} FROM ({ranges}) p {order} LIMIT {limit}");
     (sql, arguments)
 }
 

@@ -6,12 +6,12 @@ use wellhead_core::record::{Kind, RecordRef};
 use wellhead_core::resource::ExternalId;
 use wellhead_tenancy::Tenancy;
 
-use super::record as read_record;
+use super::get::record as read_record;
 use crate::error::Refused;
 use crate::row::{At, id as read_id};
-use crate::table::{RecordTable, stored};
+use crate::table::{RecordTable, from_text};
 use crate::value::Bound;
-use crate::writer::{Writer, touched};
+use crate::writer::{Writer, updated_at};
 
 static UPDATE: LazyLock<[String; Kind::COUNT]> = LazyLock::new(|| Kind::ALL.map(update));
 
@@ -27,7 +27,7 @@ fn update(kind: Kind) -> String {
     let fields = (5..).step_by(2).zip(kind.fields());
     let fields = fields.map(|(changes, field)| {
         let name = field.name;
-        let value = stored(field, &format!("${}", changes + 1));
+        let value = from_text(field, &format!("${}", changes + 1));
         format!("{name} = CASE WHEN ${changes} THEN {value} ELSE p.{name} END, ")
     });
     let fields: String = fields.collect();
@@ -36,7 +36,7 @@ fn update(kind: Kind) -> String {
            {external_id} = CASE WHEN $3 THEN $4 ELSE p.{external_id} END, \
            deleted_at = NULL, updated_at = {} \
          WHERE p.pk = $1 RETURNING {columns}",
-        touched("p", "$2")
+        updated_at("p", "$2")
     )
 }
 
@@ -53,7 +53,10 @@ impl Writer<'_> {
              WHERE workspace_pk = $1 AND {id} = $2 FOR NO KEY UPDATE"
         );
         let row = self
-            .query_opt(&sql, &[self.tenant.pk(), &self.record(record).uuid()])
+            .query_opt(
+                &sql,
+                &[self.tenant.pk(), &self.aliases.record(record).uuid()],
+            )
             .await?
             .ok_or(Rejection::NotFound)?;
         let (pk, is_deleted): (i64, bool) = (row.get(0), row.get(1));

@@ -12,7 +12,7 @@ use crate::session::Session;
 use crate::writer::Writer;
 
 /// A run as it is stored.
-pub(crate) struct Stored {
+pub(crate) struct StoredRun {
     pub(crate) pk: i64,
     pub(crate) run: SyncRun,
     /// The `pk` of its connector.
@@ -64,8 +64,8 @@ fn one() -> String {
     )
 }
 
-fn stored(row: &Row) -> Result<Stored, StoreError> {
-    Ok(Stored {
+fn stored(row: &Row) -> Result<StoredRun, StoreError> {
+    Ok(StoredRun {
         run: run(row)?,
         pk: row.get(17),
         workspace_connector: row.get(18),
@@ -78,7 +78,7 @@ pub(super) async fn find(
     session: &Session,
     tenant: Tenant,
     id: SyncRunId,
-) -> Result<Option<Stored>, StoreError> {
+) -> Result<Option<StoredRun>, StoreError> {
     let row = session
         .query_opt(&one(), &[tenant.pk(), &id.uuid()])
         .await?;
@@ -87,7 +87,7 @@ pub(super) async fn find(
 
 impl Writer<'_> {
     /// A run, which nobody else changes until the batch is done.
-    pub(crate) async fn run_lock(&self, id: SyncRunId) -> Result<Stored, Refused> {
+    pub(crate) async fn run_lock(&self, id: SyncRunId) -> Result<StoredRun, Refused> {
         let sql = format!("{} FOR NO KEY UPDATE OF r", one());
         let row = self
             .query_opt(&sql, &[self.tenant.pk(), &id.uuid()])
@@ -97,7 +97,7 @@ impl Writer<'_> {
     }
 
     /// The same, of a run that takes more: it is neither closed nor being swept.
-    pub(crate) async fn run_lock_open(&self, id: SyncRunId) -> Result<Stored, Refused> {
+    pub(crate) async fn run_lock_open(&self, id: SyncRunId) -> Result<StoredRun, Refused> {
         let stored = self.run_lock(id).await?;
         if stored.run.completed_at.is_some() || stored.is_sealed {
             return Err(Rejection::RunIsClosed.into());

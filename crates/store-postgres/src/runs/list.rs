@@ -6,7 +6,8 @@ use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use super::get::COLUMNS;
-use crate::arguments::{Arguments, limit, order_by};
+use crate::arguments::Arguments;
+use crate::slice::{limit, order_by};
 
 const ID: &str = "workspace_connector_sync_log_id";
 

@@ -5,7 +5,7 @@ use wellhead_core::resource::Tally;
 use crate::error::Refused;
 use crate::row::{At, Count};
 use crate::work::{Work, whole};
-use crate::writer::{Writer, touched};
+use crate::writer::{Writer, updated_at};
 
 /// A run that is alive.
 pub(super) struct Beat(pub(super) SyncRunId);
@@ -32,7 +32,7 @@ impl Writer<'_> {
                heartbeat_at = greatest($2, r.heartbeat_at), heard_at = clock_timestamp(), \
                updated_at = {} \
              WHERE r.pk = $1",
-            touched("r", "$2")
+            updated_at("r", "$2")
         );
         self.execute(
             &sql,

@@ -13,6 +13,7 @@ use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use super::list;
+use super::range::Range;
 use crate::PostgresStore;
 use crate::arguments::Arguments;
 use crate::scratch;
@@ -208,8 +209,8 @@ async fn check(ledger: &Ledger, filter: LinkFilter, most: u64) {
 async fn a_workspaces_page_reads_a_page_from_each_connector() {
     let ledger = ledger().await;
     for filter in filters() {
-        let streams = u64::try_from(list::streams(filter).count()).expect("few");
-        let most = CONNECTORS * (u64::try_from(LIMIT).expect("few") + streams);
+        let ranges = u64::try_from(Range::of(filter).count()).expect("few");
+        let most = CONNECTORS * (u64::try_from(LIMIT).expect("few") + ranges);
         check(&ledger, filter, most).await;
     }
 }
@@ -218,8 +219,8 @@ async fn a_workspaces_page_reads_a_page_from_each_connector() {
 async fn a_connectors_page_reads_a_page() {
     let ledger = ledger().await;
     for filter in filters() {
-        let streams = u64::try_from(list::streams(filter).count()).expect("few");
-        let most = u64::try_from(LIMIT).expect("few") + streams;
+        let ranges = u64::try_from(Range::of(filter).count()).expect("few");
+        let most = u64::try_from(LIMIT).expect("few") + ranges;
         let filter = LinkFilter {
             workspace_connector: Some(ledger.connector),
             ..filter
