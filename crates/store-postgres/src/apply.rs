@@ -28,7 +28,7 @@ impl Store for PostgresStore {
         if commands.is_empty() {
             return Ok(Vec::new());
         }
-        // A minted id needs no look and no lock, so such a link can be made with those of others.
+        // A minted id needs no check and no lock, so such a link can share a transaction with others.
         if let [
             Command::LinkCreate(
                 new @ NewLink {

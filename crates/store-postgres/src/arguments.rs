@@ -1,11 +1,11 @@
 use tokio_postgres::types::ToSql;
 
-/// The parameters of a statement that is put together from parts.
+/// The parameters of a statement that is built in parts.
 #[derive(Default)]
 pub(crate) struct Arguments(Vec<Box<dyn ToSql + Sync + Send>>);
 
 impl Arguments {
-    /// Adds a parameter and answers its name, `$1` and on.
+    /// Adds a parameter and returns its name, `$1` and so on.
     pub(crate) fn bind(&mut self, value: impl ToSql + Sync + Send + 'static) -> String {
         self.0.push(Box::new(value));
         format!("${}", self.0.len())

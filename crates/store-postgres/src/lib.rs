@@ -1,11 +1,11 @@
 //! The ledger on PostgreSQL 15 or newer: the only PostgreSQL SQL.
 //!
-//! You need [`PostgresStore`] where a ledger is to survive the machine, or many processes serve it. A
-//! newcomer's ledger is an SQLite file: `wellhead-store-sqlite`.
+//! Use [`PostgresStore`] if the ledger must survive the machine or several processes serve it. To start with, use an
+//! SQLite file: `wellhead-store-sqlite`.
 //!
-//! A tenant's statements run on a session, which tells the database the workspace with every query; row-level
-//! security then holds whatever the statement forgot. Reads share a few connections, writes have one each. What
-//! concerns one family of rows is in one folder, one file a verb; `apply` runs a batch of commands over them.
+//! A tenant's statements run on a session, which tells the database the workspace with every query. So row-level
+//! security holds even if a statement forgets its condition. Reads share a few connections; a write has its own. Each
+//! resource has a folder with one file a verb, and `apply` runs batches of commands.
 
 mod apply;
 mod arguments;
@@ -24,7 +24,7 @@ mod provenance;
 mod records;
 mod row;
 mod runs;
-// These tests look at statements that are nobody else's business: they live in `tests/`, and are compiled in here.
+// These tests need private statements, so they live in `tests/` but are compiled here.
 #[cfg(test)]
 #[path = "../tests/plans/sync.rs"]
 mod plans;

@@ -51,7 +51,7 @@ impl LinkStore for PostgresStore {
         slice: Slice,
     ) -> Result<Vec<Link>, StoreError> {
         let (sql, arguments) = list::statement(tenant, kind, filter, slice);
-        // A record's links are one scan of one index.
+        // One index scan finds a record's links.
         let load = match filter.record {
             Some(_) => Load::Lookup,
             None => Load::Page,
@@ -109,9 +109,9 @@ impl LinkStore for PostgresStore {
     }
 }
 
-/// The condition that the link `alias` is of the connector whose `pk` is the parameter `connector`, where it is
-/// found through its record. An array in its place keeps the planner from reading all that the connector has,
-/// in the order that is wanted of the record's few.
+/// The condition that the link `alias`, which is found through its record, belongs to the connector whose `pk` is the
+/// parameter `connector`. The array keeps the planner from reading all links of the connector in order, instead of the
+/// few of the record.
 pub(crate) fn of_connector(alias: &str, connector: &str) -> String {
     format!("{alias}.workspace_connector_pk = ANY (ARRAY[{connector}::bigint])")
 }

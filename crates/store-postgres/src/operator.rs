@@ -18,12 +18,12 @@ use crate::error::failed;
 use crate::session::Parameters;
 
 impl PostgresStore {
-    /// The rows that an operator's statement answers.
+    /// The rows of an operator's statement.
     async fn operate(&self, sql: &str, parameters: Parameters<'_>) -> Result<Vec<Row>, StoreError> {
         self.try_to_operate(sql, parameters).await?.map_err(failed)
     }
 
-    /// The same, with the database's own error where it refuses.
+    /// The same, with the database's own error if the statement fails.
     async fn try_to_operate(
         &self,
         sql: &str,
@@ -100,7 +100,7 @@ impl OperatorStore for PostgresStore {
     }
 }
 
-/// The row of a statement that always answers one.
+/// The row of a statement that always returns one.
 fn only(rows: &[Row]) -> Result<&Row, StoreError> {
     rows.first()
         .ok_or_else(|| StoreError::Failed("a statement answered no row".into()))

@@ -6,7 +6,7 @@ use crate::arguments::Arguments;
 use crate::row::At;
 
 impl Arguments {
-    /// The condition that a row of `alias`, whose place is its columns `at` and `id`, lies in `interval`.
+    /// The condition that a row of `alias`, whose position is its columns `at` and `id`, lies in `interval`.
     pub(crate) fn within(&mut self, alias: &str, at: &str, id: &str, interval: Interval) -> String {
         let mut conditions = String::new();
         for (bound, comparison) in [(interval.above, '>'), (interval.below, '<')] {
@@ -26,13 +26,13 @@ impl Arguments {
     }
 }
 
-/// `ORDER BY` for rows of `alias` whose place is their columns `at` and `id`.
+/// `ORDER BY` for rows of `alias` whose position is their columns `at` and `id`.
 pub(crate) fn order_by(alias: &str, at: &str, id: &str, order: Order) -> String {
     let way = way(order);
     format!("ORDER BY {alias}.{at} {way}, {alias}.{id} {way}")
 }
 
-/// The word for one of the two ways.
+/// The keyword for an order.
 pub(crate) const fn way(order: Order) -> &'static str {
     match order {
         Order::OldestFirst => "ASC",
@@ -40,7 +40,7 @@ pub(crate) const fn way(order: Order) -> &'static str {
     }
 }
 
-/// `LIMIT`'s parameter.
+/// The parameter of `LIMIT`.
 pub(crate) fn limit(limit: usize) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX)
 }

@@ -24,17 +24,16 @@ pub struct PostgresStore {
     version: u32,
 }
 
-/// The most rows of a page that others may have to wait for.
+/// The largest page that is read over a shared connection, where others may have to wait for it.
 const QUICK: usize = 128;
 
 /// How long [`PostgresStore::is_ready`] waits for an answer.
 const READY_WITHIN: Duration = Duration::from_secs(2);
 
 impl PostgresStore {
-    /// Connects to the database that `url` names and brings its schema up to date; several processes may do
-    /// so at once.
+    /// Connects to the database `url` and brings its schema up to date. Several processes may do so at once.
     ///
-    /// `sslmode=require` in the URL means TLS, with a certificate that this system trusts.
+    /// `sslmode=require` in the URL means TLS with a certificate that this system trusts.
     ///
     /// # Errors
     /// When the URL cannot be read, the server cannot be reached or is too old, or the schema is newer than
@@ -60,13 +59,13 @@ impl PostgresStore {
         self.version
     }
 
-    /// A connection that acts for `tenant`, for a statement that takes a moment.
+    /// A session of `tenant` for quick statements.
     pub(crate) async fn session(&self, tenant: Tenant) -> Result<Session, StoreError> {
         let slot = self.lanes.get(Load::Lookup).await?;
         Ok(Session::shared(slot, tenant))
     }
 
-    /// A connection that acts for `tenant`, for a page of a list.
+    /// A session of `tenant` for a page of a list.
     pub(crate) async fn page_session(
         &self,
         tenant: Tenant,
@@ -80,12 +79,12 @@ impl PostgresStore {
         Ok(Session::shared(slot, tenant))
     }
 
-    /// A connection that acts for `tenant`, for a statement that costs what it counts.
+    /// A session of `tenant` for a statement whose cost grows with its result.
     pub(crate) async fn long_session(&self, tenant: Tenant) -> Result<Session, StoreError> {
         Ok(Session::own(self.service.get().await?, tenant))
     }
 
-    /// Asks as a reader does: over a shared connection, which is given up where it does not answer.
+    /// Asks over a shared connection, as readers do, and gives the connection up if it does not answer.
     pub(crate) async fn is_ready(&self) -> Result<(), StoreError> {
         let slot = self.lanes.get(Load::Lookup);
         let slot = tokio::time::timeout(READY_WITHIN, slot).await;

@@ -6,7 +6,7 @@ use wellhead_core::record::{Field, Kind, Type};
 
 use crate::row::times_of;
 
-/// The names in SQL of one kind of link and of the records that it is about.
+/// The names in SQL of one kind's links and records.
 pub(crate) struct LinkTable {
     /// The table of the links.
     pub(crate) links: String,
@@ -39,8 +39,8 @@ impl LinkTable {
     }
 }
 
-/// The names in SQL of one kind of record, and the parts of statements that its fields make up. They are put
-/// together once, so that a statement is the same text whenever it is asked.
+/// The names in SQL of one kind's records, and the fragments of statements that list its fields. They are built once, so
+/// that a statement always has the same text.
 pub(crate) struct RecordTable {
     /// The table.
     pub(crate) records: String,
@@ -50,9 +50,9 @@ pub(crate) struct RecordTable {
     pub(crate) external_id: &'static str,
     /// The function that finds the `pk` of records by the beginning of a name.
     pub(crate) named: String,
-    /// What `records::get::record` reads, of a record `p`.
+    /// The columns of a record `p`.
     pub(crate) columns: String,
-    /// The columns of the fields, each with a comma behind it.
+    /// The columns of the fields, each followed by a comma.
     pub(crate) fields: String,
 }
 
@@ -67,7 +67,7 @@ impl RecordTable {
     fn new(kind: Kind) -> Self {
         let (sql, external_id) = (kind.sql(), kind.declaration().external_id);
         let shown = kind.fields().iter().map(|field| match field.of {
-            // The driver has no type for it.
+            // The driver has no type for `numeric`.
             Type::Money => format!("p.{}::text, ", field.name),
             _ => format!("p.{}, ", field.name),
         });
@@ -95,7 +95,7 @@ fn qualified(name: &str) -> String {
     format!("core_api.{name}")
 }
 
-/// The expression for a value of `field` that stands in the parameter, or the column, `given`.
+/// The expression that turns `given`, a parameter or column of the type [`parameter`], into a value of `field`.
 pub(crate) fn from_text(field: &Field, given: &str) -> String {
     match field.of {
         Type::Money => format!("{given}::text::numeric"),

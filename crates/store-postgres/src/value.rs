@@ -1,4 +1,4 @@
-//! Values of fields, as the driver takes them and brings them.
+//! The values of fields, to and from the driver.
 
 use std::error::Error;
 
@@ -8,10 +8,10 @@ use tokio_postgres::types::{FromSql, IsNull, ToSql, Type as SqlType, accepts, to
 use wellhead_core::record::{Date, Field, Kind, Money, Type, Value, Values};
 use wellhead_core::store::StoreError;
 
-/// Days from 1970, where ours count from, to 2000, where PostgreSQL's do.
+/// Days from 1970, the ledger's epoch, to 2000, PostgreSQL's.
 const EPOCH: i32 = 10_957;
 
-/// A value, or none. An amount goes as text, which its statement makes a `numeric`.
+/// A value, or none. An amount is sent as text, which the statement casts to `numeric`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Bound<'a>(pub(crate) Option<&'a Value>);
 

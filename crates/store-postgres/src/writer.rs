@@ -8,11 +8,11 @@ use crate::apply::Aliases;
 use crate::error::Refused;
 use crate::session::Parameters;
 
-/// One batch on its way into the database: a transaction and what its commands must know.
+/// A transaction that writes one batch, and what its commands need to know.
 pub(crate) struct Writer<'t> {
     transaction: Transaction<'t>,
     pub(crate) tenant: Tenant,
-    /// When the command that is being done happens.
+    /// The time of the current command.
     pub(crate) at: Timestamp,
     pub(crate) aliases: Aliases,
 }
@@ -27,7 +27,7 @@ impl<'t> Writer<'t> {
         }
     }
 
-    /// The rows that a statement answers.
+    /// The rows of a statement.
     pub(crate) async fn query(
         &self,
         sql: &str,
@@ -37,7 +37,7 @@ impl<'t> Writer<'t> {
         Ok(self.transaction.query(&statement, parameters).await?)
     }
 
-    /// The one row of a statement that answers one at the most.
+    /// The row of a statement that returns at most one.
     pub(crate) async fn query_opt(
         &self,
         sql: &str,
@@ -46,7 +46,7 @@ impl<'t> Writer<'t> {
         Ok(self.query(sql, parameters).await?.pop())
     }
 
-    /// How many rows a statement changes.
+    /// Runs a statement and returns the number of rows that it changed.
     pub(crate) async fn execute(
         &self,
         sql: &str,
@@ -56,9 +56,9 @@ impl<'t> Writer<'t> {
         Ok(self.transaction.execute(&statement, parameters).await?)
     }
 
-    /// Waits until nobody else holds `lock` of this workspace, and holds it until the batch is done.
+    /// Waits for `lock` of this workspace, and holds it until the batch is done.
     pub(crate) async fn lock(&self, lock: u128) -> Result<(), Refused> {
-        // Two things that share a key only wait for each other.
+        // If two locks collide in one key, they only wait for each other.
         let [high, low] = [lock >> 64, lock & u128::from(u64::MAX)]
             .map(|half| u64::try_from(half).unwrap_or_default().cast_signed());
         let key = high ^ low.rotate_left(17) ^ self.tenant.pk().rotate_left(41);
@@ -72,7 +72,8 @@ impl<'t> Writer<'t> {
     }
 }
 
-/// The new `updated_at` of the row `alias`, when it changes at the time of the parameter `at`.
+/// The new `updated_at` of the row `alias` that changes at the parameter `at`. It always grows, even if the clock goes
+/// back.
 pub(crate) fn updated_at(alias: &str, at: &str) -> String {
     format!(
         "greatest({at}, coalesce({alias}.updated_at, {alias}.created_at) + interval '1 microsecond')"

@@ -1,4 +1,4 @@
-//! Connectors: their definitions, and the door to their activations.
+//! Connectors: their definitions, and the port to their activations.
 
 use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
@@ -15,7 +15,7 @@ use crate::slice::{Bounds, first, limit, within};
 use crate::statement::prepare;
 use crate::{among, row, workspace_connectors};
 
-/// What [`definition`] reads.
+/// The columns of [`definition`].
 pub(crate) const COLUMNS: &str = "connector_id, slug, name, created_at, updated_at, deleted_at";
 
 pub(crate) fn definition(row: &Row<'_>) -> rusqlite::Result<Connector> {
@@ -34,7 +34,8 @@ fn get(connection: &Connection, id: ConnectorId) -> rusqlite::Result<Option<Conn
         .optional()
 }
 
-/// Definitions are few, and SQLite would rather read them all: the index is that of the ids, which their column makes.
+/// SQLite would rather read all definitions, as they are few. The named index is the one of the column's UNIQUE
+/// constraint.
 fn find(connection: &Connection, ids: &str) -> rusqlite::Result<Vec<Connector>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM {}",

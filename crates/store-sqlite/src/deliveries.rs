@@ -1,4 +1,4 @@
-//! Deliveries: what connectors sent or received, batch by batch.
+//! Deliveries: what connectors sent or received, in batches.
 
 mod lines;
 mod progress;
@@ -55,7 +55,7 @@ fn deliver(change: &Change<'_>, batch: &DeliveryBatch) -> Result<Delivered, Undo
     Ok(delivered)
 }
 
-/// The run of a batch, which must take more, and just behind what was delivered before.
+/// The run of a batch. It must be open, and the batch must start where the delivery ended.
 fn expected(
     change: &Change<'_>,
     batch: &DeliveryBatch,

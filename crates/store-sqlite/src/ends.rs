@@ -14,7 +14,7 @@ use crate::table::LinkTable;
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct End {
     pub(crate) pk: i64,
-    /// Not soft-deleted.
+    /// Whether it is not soft-deleted.
     pub(crate) active: bool,
 }
 

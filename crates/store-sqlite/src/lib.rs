@@ -1,7 +1,7 @@
 //! The ledger in one SQLite file, and the only SQLite SQL.
 //!
-//! Take it to begin with, and for as long as one machine is enough: it needs no server and no set-up. Where
-//! several machines serve one ledger, or many write at once, `wellhead-store-postgres` is the store.
+//! Start with this one, and keep it while one machine is enough: it needs no server and no set-up. If several machines
+//! serve one ledger, or many clients write at once, use `wellhead-store-postgres`.
 //!
 //! ```
 //! # #[tokio::main]

@@ -1,4 +1,4 @@
-//! Links, of whichever kind of record: what differs is in [`LinkTable`](crate::table::LinkTable).
+//! Links to records of every kind. What differs between the kinds is in [`LinkTable`](crate::table::LinkTable).
 
 mod activity;
 mod count;

@@ -1,4 +1,4 @@
-//! What an operator does, above the tenants.
+//! What an operator does, across tenants.
 
 mod connectors;
 mod keys;

@@ -1,4 +1,4 @@
-//! Records, of whichever kind: what differs is in [`RecordTable`](crate::table::RecordTable).
+//! Records of every kind. What differs between the kinds is in [`RecordTable`](crate::table::RecordTable).
 
 mod create;
 mod delete;

@@ -1,4 +1,4 @@
-//! Reading columns as what the ledger means by them.
+//! Reads columns as values of the ledger.
 
 use std::error::Error;
 use std::str::FromStr;
@@ -24,7 +24,7 @@ pub(crate) fn time_or_null(row: &Row<'_>, column: usize) -> rusqlite::Result<Opt
         .map(Timestamp::from_micros))
 }
 
-/// How many.
+/// A number of things.
 pub(crate) fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     row.get(column).map(i64::cast_unsigned)
 }
@@ -81,7 +81,7 @@ where
     }
 }
 
-/// Whether a row with these times passes.
+/// Whether a row with these times passes the filter.
 pub(crate) fn seen(deleted: Deleted, times: &Times) -> bool {
     match deleted {
         Deleted::Exclude => times.deleted_at.is_none(),

@@ -1,6 +1,6 @@
-//! How long nothing was heard of a run or a job, by a clock that nobody sets.
+//! How long a run or job has been silent, by a clock that nobody sets.
 //!
-//! All processes that have the file open are on one machine, and share the time since it was started.
+//! All processes that have the file open run on one machine, so they share the time since it was started, in ticks.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use std::time::Duration;
 pub(crate) fn ticks() -> i64 {
     use rustix::time::{ClockId, clock_gettime};
 
-    // Elsewhere it is this one that goes on while the machine sleeps.
+    // It must go on while the machine sleeps. On other systems the monotonic clock does.
     #[cfg(any(target_os = "linux", target_os = "android"))]
     const CLOCK: ClockId = ClockId::Boottime;
     #[cfg(not(any(target_os = "linux", target_os = "android")))]
@@ -22,7 +22,7 @@ pub(crate) fn ticks() -> i64 {
     now.tv_sec * 1_000_000 + now.tv_nsec / 1_000
 }
 
-/// Microseconds since 1970: no other clock is shared by the processes of such a machine.
+/// Microseconds since 1970, as these systems have no monotonic clock that processes share.
 #[cfg(not(unix))]
 #[expect(
     clippy::disallowed_methods,
@@ -33,12 +33,12 @@ pub(crate) fn ticks() -> i64 {
     i64::try_from(now.unwrap_or_default().as_micros()).unwrap_or(i64::MAX)
 }
 
-/// How far ahead ticks have to be for the machine to have been started anew since. Somebody may write some down while they
-/// are looked at.
+/// Ticks that are this far ahead are from before the machine was last started. A little ahead is normal: another process
+/// may write ticks after this one has read the clock.
 const AHEAD: i64 = 60_000_000;
 
-/// Where the ticks lie that were written down `silence` ago or longer: from one to before another. Those that are yet to
-/// come were, too.
+/// The ranges, from the first tick to before the second, of ticks that were written `silence` ago or longer. Ticks far
+/// ahead count, too: they are from before the machine was last started.
 pub(crate) fn ranges(silence: Duration) -> [(i64, i64); 2] {
     let now = ticks();
     let silence = i64::try_from(silence.as_micros()).unwrap_or(i64::MAX);
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_was_just_heard_is_not_silent() {
+    fn recent_ticks_are_not_silent() {
         let heard = ticks();
         assert!(!is_silent(heard, Duration::from_hours(1)));
         assert!(is_silent(heard, Duration::ZERO));
@@ -66,7 +66,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_was_heard_long_ago_is() {
+    fn old_ticks_are_silent() {
         let long_ago = ticks() - 2_000_000;
         assert!(is_silent(long_ago, Duration::from_secs(2)));
         assert!(!is_silent(long_ago, Duration::from_hours(1)));
@@ -74,7 +74,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_was_heard_before_the_machine_was_started_is_silent() {
+    fn ticks_from_before_the_machine_was_started_are_silent() {
         let before = ticks() + 1_000_000_000;
         assert!(is_silent(before, Duration::from_hours(1)));
         let just_now = ticks() + 1_000_000;

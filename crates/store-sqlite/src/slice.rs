@@ -7,7 +7,7 @@ use wellhead_core::page::{Interval, Order, Position, Positioned, Slice};
 /// The named values of a statement.
 pub(crate) type Values<'a> = Vec<(&'static str, &'a dyn ToSql)>;
 
-/// An interval's bounds. An open one lies beyond every row's place, so that one statement serves them all.
+/// The bounds of an interval. A missing one is replaced by one beyond every row, so that one statement serves all.
 pub(crate) struct Bounds {
     above: (i64, Uuid),
     below: (i64, Uuid),
@@ -35,7 +35,8 @@ impl Bounds {
     }
 }
 
-/// That a row, whose time is `at` and public id is `id`, lies between the bounds. SQLite bounds an index by it.
+/// The condition that a row with the time `at` and the public id `id` lies between the bounds. SQLite can use it to limit
+/// the scan of an index.
 pub(crate) fn within(at: &str, id: &str) -> String {
     format!("({at}, {id}) > (:above_at, :above_id) AND ({at}, {id}) < (:below_at, :below_id)")
 }
@@ -54,8 +55,8 @@ pub(crate) fn limit(slice: Slice) -> i64 {
     i64::try_from(slice.limit).unwrap_or(i64::MAX)
 }
 
-/// The slice of several sorted ranges together. What is found in one bounds what is read of the next, so
-/// that hardly more than the slice is read.
+/// Merges several sorted ranges into one slice. The rows found in one range limit what is read of the next, so that
+/// little more than the slice is read.
 pub(crate) fn merge<R, T: Positioned>(
     ranges: &[R],
     mut slice: Slice,

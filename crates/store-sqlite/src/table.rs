@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use wellhead_core::record::Kind;
 
-/// The names in SQL of one kind of link and of the records that it is about.
+/// The names in SQL of one kind's links and records.
 pub(crate) struct LinkTable {
     /// The table of the links; its indexes are named after it.
     pub(crate) links: &'static str,
@@ -37,22 +37,22 @@ impl LinkTable {
     }
 }
 
-/// The names in SQL of one kind of record, and the parts of statements that its fields make up. They are put
-/// together once, so that a statement is the same text whenever it is asked.
+/// The names in SQL of one kind's records, and the fragments of statements that list its fields. They are built once, so
+/// that a statement always has the same text.
 pub(crate) struct RecordTable {
     /// The table; its indexes are named after it.
     pub(crate) records: &'static str,
     /// A record's public id.
     pub(crate) id: &'static str,
-    /// What its own system knows it by.
+    /// The id that a record has in its own system.
     pub(crate) external_id: &'static str,
-    /// What a record is read from, and behind that the `pk`.
+    /// The columns of a record, and then the `pk`.
     pub(crate) columns: String,
-    /// The columns of the fields, each with a comma behind it.
+    /// The columns of the fields, each followed by a comma.
     pub(crate) fields: String,
-    /// A parameter `:0`, `:1` and on for each field, with a comma behind it.
+    /// A parameter for each field, `:0`, `:1` and so on, each followed by a comma.
     pub(crate) values: String,
-    /// The same as assignments.
+    /// An assignment for each field, each followed by a comma.
     pub(crate) assignments: String,
 }
 

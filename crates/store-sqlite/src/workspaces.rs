@@ -10,7 +10,7 @@ use crate::SqliteStore;
 use crate::row;
 use crate::statement::prepare;
 
-/// What [`workspace`] reads.
+/// The columns of [`workspace`].
 pub(crate) const COLUMNS: &str =
     "workspace_id, name, external_workspace_id, created_at, updated_at, deleted_at";
 

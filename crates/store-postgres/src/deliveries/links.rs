@@ -16,7 +16,7 @@ use crate::row::At;
 use crate::table::LinkTable;
 use crate::writer::{Writer, updated_at};
 
-/// Where a batch's links are: their kind, the `pk` of their connector, and their direction.
+/// Where a batch is delivered to: the kind and direction of its links, and the `pk` of their connector.
 #[derive(Clone, Copy)]
 pub(super) struct DeliveredTo {
     pub(super) record: Kind,
@@ -24,7 +24,7 @@ pub(super) struct DeliveredTo {
     pub(super) direction: Direction,
 }
 
-/// A link to be made.
+/// A link to be inserted.
 pub(super) struct LinkRow {
     pub(super) id: LinkId,
     /// The `pk` of its record.
@@ -68,7 +68,7 @@ impl Writer<'_> {
         Ok(rows.iter().map(|row| row.get(0)).collect())
     }
 
-    /// Makes links, and holds off whoever deletes one of their records until these are there to be swept along.
+    /// Inserts links. Locks their records, so that whoever deletes one waits and then deletes the new links along with it.
     pub(super) async fn make_links(&self, to: DeliveredTo, new: &[LinkRow]) -> Result<(), Refused> {
         if new.is_empty() {
             return Ok(());

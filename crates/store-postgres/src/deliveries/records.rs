@@ -15,26 +15,26 @@ use crate::table::{self, RecordTable, from_text};
 use crate::value::Bound;
 use crate::writer::Writer;
 
-/// What the lines of a batch are about.
+/// The records of a batch's lines.
 pub(super) struct LineRecords {
-    /// The `pk` of each line's record, where there is one.
+    /// The `pk` of each line's record; `None` if it is missing.
     pub(super) of_lines: Vec<Option<i64>>,
-    /// The records that were there before the batch.
+    /// The records that existed before the batch.
     pub(super) found: Vec<i64>,
     /// How many were made.
     pub(super) made: u64,
 }
 
-/// A record to be made, should no other have the external id.
+/// A record to be inserted unless its external id is taken.
 struct RecordRow<'a> {
     id: RecordId,
     values: &'a Values,
-    /// The place of the line that makes it: for one before that it is missing.
+    /// The index of the line that makes it. For the lines before, it is missing.
     place: i64,
 }
 
 impl Writer<'_> {
-    /// Finds the records of a batch, and makes those that the workspace does not know.
+    /// Finds the records of a batch, and makes the unknown ones.
     pub(super) async fn delivered_records(
         &self,
         kind: Kind,
@@ -42,7 +42,7 @@ impl Writer<'_> {
         lines: &[DeliveredRecord],
     ) -> Result<LineRecords, Refused> {
         let mut known = Vec::new();
-        // Of several lines that could make one record, the first one does.
+        // If several lines could make a record, the first one does.
         let mut external: BTreeMap<&str, Option<RecordRow<'_>>> = BTreeMap::new();
         for (place, line) in (0..).zip(lines) {
             match &line.named {
@@ -64,7 +64,7 @@ impl Writer<'_> {
             .filter(|(id, _)| !by_external.contains_key(id));
         let new: BTreeMap<_, _> = unknown.filter_map(|(id, new)| Some((id, new?))).collect();
         let made = self.make_records(kind, at, &new).await?;
-        // Somebody else was faster with the rest.
+        // Another transaction has made the rest meanwhile.
         let ids = new.keys().filter(|id| !made.contains_key(*id));
         let ids: Vec<&str> = ids.copied().collect();
         let others = self.records_by_external(kind, &ids).await?;
@@ -101,7 +101,7 @@ impl Writer<'_> {
         })
     }
 
-    /// Those of the workspace's active records that have one of these external ids, by it.
+    /// The workspace's active records with these external ids, by external id.
     async fn records_by_external<'a>(
         &self,
         kind: Kind,
@@ -115,7 +115,8 @@ impl Writer<'_> {
             external_id,
             ..
         } = RecordTable::of(kind);
-        // The first that is not before the wanted one: this order is one index's, where `=` would be any's.
+        // Asks for the first that is not before the wanted one: only one index has this order, where `=` would leave the
+        // planner a choice.
         let sql = format!(
             "SELECT d.place - 1, p.pk \
              FROM unnest($2::text[]) WITH ORDINALITY d (external_id, place) \
@@ -134,7 +135,7 @@ impl Writer<'_> {
         Ok(found.collect())
     }
 
-    /// Those of the workspace's active records that have one of these ids, by it.
+    /// The workspace's active records with these ids, by id.
     async fn records_by_id(&self, kind: Kind, ids: &[Uuid]) -> Result<HashMap<Uuid, i64>, Refused> {
         if ids.is_empty() {
             return Ok(HashMap::new());
@@ -151,8 +152,8 @@ impl Writer<'_> {
         Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
     }
 
-    /// Makes records in the order of their external ids, so that two deliveries which bring the same ones wait for
-    /// each other and never in a circle. Leaves out those that somebody else made meanwhile.
+    /// Inserts records in the order of their external ids, so that deliveries with the same ones do not wait for each
+    /// other in a circle. Leaves out those that another transaction has made meanwhile.
     async fn make_records<'a>(
         &self,
         kind: Kind,
@@ -185,8 +186,8 @@ impl Writer<'_> {
     }
 }
 
-/// The statement that makes records, but for those of which the workspace has the external id. Its parameters: the
-/// workspace's `pk`, and arrays of public ids, external ids, times, and the values of each field.
+/// The statement that inserts records, except those whose external id is taken. Its parameters: the workspace's `pk`, and
+/// arrays of public ids, external ids, times, and the values of each field.
 fn insert(kind: Kind) -> String {
     let RecordTable {
         records,

@@ -13,11 +13,11 @@ use crate::work::{Work, whole};
 use crate::workspace_connectors::Lock;
 use crate::writer::Writer;
 
-/// What the end of a job came to.
+/// The result of finishing a job's work.
 enum Ending {
-    /// All is done, and so many links went along.
+    /// All is done; this many links were deleted along with it.
     Done { along: u64 },
-    /// There is more left than may go along.
+    /// More links are left than one step may delete.
     NotYet,
 }
 
@@ -25,7 +25,7 @@ impl Ending {
     const NOTHING: Self = Self::Done { along: 0 };
 }
 
-/// A job to be ended: as a success where `error` is `None`.
+/// Ends a job, as a success if `error` is `None`.
 pub(super) struct Close<'a> {
     pub(super) id: JobId,
     pub(super) error: Option<&'a str>,
@@ -81,7 +81,7 @@ impl Writer<'_> {
         Ok(job)
     }
 
-    /// Does what is left when all of a job's steps are done, or cannot be.
+    /// Does what is left after a job's last step, or after it failed.
     async fn job_finish(&self, job: &Job, error: Option<&str>) -> Result<Ending, Refused> {
         match (job.kind, job.selection.workspace_connector) {
             (JobKind::Sweep(run), _) => {
@@ -98,16 +98,17 @@ impl Writer<'_> {
         }
     }
 
-    /// Looks once more for links of a connector that is to have none, and takes along what there is.
+    /// Deletes the links that a disabled connector got since its job looked. Does nothing if the connector was deleted or
+    /// enabled meanwhile.
     async fn job_last_look(
         &self,
         kind: JobKind,
         id: WorkspaceConnectorId,
     ) -> Result<Ending, Refused> {
-        // From here on, whoever makes a link of it waits.
+        // From here on, anyone who makes a link of it waits.
         let connector = match self.workspace_connector_lock(id, Lock::Change).await {
             Ok(connector) => connector,
-            // It took its links along.
+            // It was deleted meanwhile, with its links.
             Err(Refused::Rejected(Rejection::WorkspaceConnectorNotFound)) => {
                 return Ok(Ending::NOTHING);
             }

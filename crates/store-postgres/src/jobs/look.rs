@@ -1,4 +1,4 @@
-//! What a job's step reads and soft-deletes: one statement, whose cost follows the step.
+//! What a job's step reads and soft-deletes: one statement. Its cost depends on the step, not on the ledger.
 
 use std::collections::BTreeSet;
 
@@ -33,13 +33,13 @@ pub(super) struct Look<'a> {
 #[derive(Clone, Copy)]
 pub(super) enum Doomed {
     All,
-    /// Those that have an older twin.
+    /// Those with an older active twin: the same record, connector and direction.
     Twins,
-    /// Those that nothing has touched since this epoch was opened.
+    /// Those that were not touched since this epoch was opened.
     Untouched(i64),
 }
 
-/// What a step came to.
+/// The result of a step.
 #[derive(Default)]
 pub(super) struct Looked {
     pub(super) scanned: u64,
@@ -49,7 +49,7 @@ pub(super) struct Looked {
 }
 
 impl Look<'_> {
-    /// The statement that does the step and answers a row of [`Looked`].
+    /// The statement that does the step and returns a row of [`Looked`].
     pub(super) fn statement(&self) -> (String, Arguments) {
         let table = LinkTable::of(self.from.stream.record);
         let LinkTable { links, link_id, .. } = table;
@@ -82,7 +82,7 @@ impl Look<'_> {
         (sql, arguments)
     }
 
-    /// The first links of the stream, through the index that has them in this order.
+    /// The first links of the stream, in the order of their index.
     fn of_stream(&self, table: &LinkTable, connector: &str, arguments: &mut Arguments) -> String {
         let LinkTable { links, link_id, .. } = table;
         format!(
@@ -96,8 +96,8 @@ impl Look<'_> {
         )
     }
 
-    /// The first links of the stream that are of some records, through the records' own index. What shares
-    /// the last time comes along and is cut off after: that index has the times in order and not the ids.
+    /// The first links of the stream to the selected records, through the records' index. That index orders by time but
+    /// not by id, so the rows that share the last time are read as well and cut off afterwards.
     fn of_records(&self, table: &LinkTable, connector: &str, arguments: &mut Arguments) -> String {
         let LinkTable {
             links,
@@ -108,7 +108,7 @@ impl Look<'_> {
             ..
         } = table;
         let ids = self.job.selection.records.iter().map(|id| id.uuid());
-        // A record that is named twice is looked at once.
+        // A record may be named twice.
         let ids: BTreeSet<Uuid> = ids.collect();
         let ids: Vec<Uuid> = ids.into_iter().collect();
         format!(
@@ -140,10 +140,10 @@ impl Look<'_> {
         self.job.selection.created.and(behind)
     }
 
-    /// The condition under which a link `l` is soft-deleted.
+    /// The condition that a link `l` is soft-deleted.
     fn doomed(&self, table: &LinkTable, connector: &str, arguments: &mut Arguments) -> String {
         match self.doomed {
-            // One that was moved to another connector while the statement waited for it is that one's.
+            // A link may be moved to another connector while the statement waits for it. Then it stays.
             Doomed::All => format!("l.workspace_connector_pk IS NOT DISTINCT FROM {connector}"),
             Doomed::Twins => {
                 let LinkTable {

@@ -11,8 +11,8 @@ use crate::arguments::Arguments;
 use crate::row::{At, count, label, time};
 use crate::table::LinkTable;
 
-/// The statement that counts a connector's links of `created` by stretch and direction; [`activity`] reads a
-/// row of it.
+/// The statement that counts a connector's links created in `created`, by bucket and direction; [`activity`] reads a
+/// row.
 pub(super) fn statement(
     tenant: Tenant,
     kind: Kind,

@@ -10,7 +10,7 @@ use crate::arguments::Arguments;
 use crate::row::seen;
 use crate::table::LinkTable;
 
-/// The statement that counts the links which lie in `created` and pass `filter`.
+/// The statement that counts the links that were created in `created` and pass `filter`.
 pub(super) fn statement(
     tenant: Tenant,
     kind: Kind,
@@ -54,7 +54,7 @@ pub(super) fn statement(
     (sql, arguments)
 }
 
-/// The statement that counts a connector's active links of each kind, in and out, each by a partial index alone. Its
+/// The statement that counts a connector's active links by kind and direction, each from a partial index alone. Its
 /// parameters: the workspace's `pk` and the connector's public id.
 pub(super) static ACTIVE: LazyLock<String> = LazyLock::new(|| {
     let count = |kind, direction| {

@@ -31,8 +31,8 @@ impl Writer<'_> {
     }
 }
 
-/// Soft-deletes the active links of the record whose `pk` this is. Whoever calls has locked it, in a statement before
-/// this one, so that no link can come in behind.
+/// Soft-deletes the active links of the record `pk`. An earlier statement must have locked the record, so that no new link
+/// is made meanwhile.
 pub(crate) async fn delete_of_record(
     writer: &Writer<'_>,
     kind: Kind,
@@ -50,11 +50,11 @@ pub(crate) async fn delete_of_record(
     Ok(())
 }
 
-/// The same of a connector, and answers how many there were.
+/// Soft-deletes the active links of the connector `pk`, which must be locked likewise; returns how many.
 ///
-/// There is an index of what is active in each direction. Both are looked through at one moment, or a link that is
-/// turned round meanwhile might be in neither. One that is moved away meanwhile stays; no index can answer the way that
-/// is asked for here, or all that the connector ever had would be looked through for it.
+/// One statement reads the partial indexes of both directions: a link whose direction changes between two statements could
+/// be missed by both. A link that is moved to another connector meanwhile stays. `IS NOT DISTINCT FROM` checks that
+/// without an index, as otherwise the planner might read all links that the connector ever had.
 pub(crate) async fn delete_of_workspace_connector(
     writer: &Writer<'_>,
     kind: Kind,
@@ -71,7 +71,7 @@ pub(crate) async fn delete_of_workspace_connector(
     writer.execute(&sql, &[&pk, &At(writer.at)]).await
 }
 
-/// Whether the connector whose `pk` this is has more than `most` active links.
+/// Whether the connector `pk` has more than `most` active links to one kind of record.
 pub(crate) async fn has_more(
     writer: &Writer<'_>,
     kind: Kind,

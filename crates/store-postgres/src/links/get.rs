@@ -10,8 +10,7 @@ use crate::row::{id as read_id, label, seen, times, times_of};
 use crate::session::Session;
 use crate::table::LinkTable;
 
-/// The columns of [`link`]: of a link `l`, of its record `p`, and the public id of its connector, which is the
-/// column `workspace_connector_id` of `connector`.
+/// The columns of [`link`]: of a link `l`, of its record `p`, and the `workspace_connector_id` of `connector`.
 pub(super) fn columns(table: &LinkTable, connector: &str) -> String {
     format!(
         "l.{}, p.{}, {connector}.workspace_connector_id, l.direction::text, {}",

@@ -1,4 +1,4 @@
-//! Links as a page of a list: what is read follows the page and the number of connectors.
+//! Lists of links. The cost depends on the page and the number of connectors, not on the number of links.
 
 use wellhead_core::id::RecordId;
 use wellhead_core::page::Slice;
@@ -27,8 +27,8 @@ pub(super) fn statement(
     }
 }
 
-/// One record's links through its own index: they are few, whichever of them are wanted. The index has the
-/// times in order and not the ids, so whatever shares the last time comes along and is cut off after.
+/// One record's links, through the record's index; they are few. The index orders by time but not by id, so the rows that
+/// share the last time are read as well and cut off afterwards.
 fn of_record(
     tenant: Tenant,
     kind: Kind,
@@ -80,11 +80,11 @@ fn of_record(
     (sql, arguments)
 }
 
-/// The links of one connector or of all: from each its first few, of all its streams together, merged and cut, and
-/// the records joined to what is left.
+/// The links of one connector or of all: takes the first few of each connector's ranges, merges and cuts them, and joins
+/// the records to what is left.
 ///
-/// A stream is what one of the partial indexes holds of one connector, already in order. Citus refuses the
-/// LATERAL; there the same page is a `UNION ALL` of one such query a connector, and this is its one place.
+/// Citus refuses the LATERAL. There the same page would be a `UNION ALL` of one such query for each connector; only this
+/// function would change.
 fn of_connectors(
     tenant: Tenant,
     kind: Kind,
@@ -127,7 +127,7 @@ fn of_connectors(
     (sql, arguments)
 }
 
-/// The condition that a connector `w` is the one that is asked for.
+/// The condition that a connector `w` is the wanted one.
 fn of_connector(filter: LinkFilter, arguments: &mut Arguments) -> String {
     match filter.workspace_connector {
         Some(connector) => {

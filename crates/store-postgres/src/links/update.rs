@@ -11,11 +11,11 @@ use crate::row::{At, label};
 use crate::table::LinkTable;
 use crate::writer::{Writer, updated_at};
 
-/// One end of a link: where it is, and which one is meant.
+/// One end of a link that is updated.
 struct End<'a> {
     table: &'a str,
     id: &'a str,
-    /// The one that the link has now.
+    /// The current one.
     pk: i64,
     missing: Rejection,
     deleted: Rejection,
@@ -101,7 +101,7 @@ impl Writer<'_> {
         Ok(Outcome::Link(link(&updated)?))
     }
 
-    /// The `pk` of the end that the link is to have, which is active and stays so until the batch is done.
+    /// The `pk` of the link's new end. Locks it, so that it stays active until the batch is done.
     async fn end(
         &self,
         end: End<'_>,

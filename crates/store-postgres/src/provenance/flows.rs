@@ -14,12 +14,11 @@ use crate::row::seen;
 use crate::slice::order_by;
 use crate::table::LinkTable;
 
-/// Sources, destinations and how many records they share, null standing for whichever and for none.
+/// The statement that counts the records of each pair of source and destination; null stands for any.
 ///
-/// Each connector's links come from its partial indexes, which alone have them in the order that is asked
-/// for. They are brought together by record, and the records that went the same ways are counted first: such
-/// ways are few, and only they are taken apart into pairs. What grows with the links is sorted on disk where
-/// it must be, and the answer is small.
+/// Each connector's links are read from its partial indexes, as only those have the wanted order. The links are grouped by
+/// record, and the records by the connectors that they went through. There are few such groups, and only those are
+/// expanded into pairs. What grows with the links can be sorted on disk, and the answer is small.
 pub(super) fn statement(
     tenant: Tenant,
     kind: Kind,

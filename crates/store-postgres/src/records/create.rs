@@ -16,8 +16,8 @@ use crate::writer::Writer;
 
 static INSERT: LazyLock<[String; Kind::COUNT]> = LazyLock::new(|| Kind::ALL.map(insert));
 
-/// The statement that makes a record, unless another is in its way. Its parameters: the public id, the workspace's
-/// `pk`, the external id, the time, and the values.
+/// The statement that inserts a record unless one of its ids is taken. Its parameters: the public id, the workspace's `pk`,
+/// the external id, the time, and the values.
 fn insert(kind: Kind) -> String {
     let RecordTable {
         records,
@@ -96,7 +96,7 @@ impl Writer<'_> {
                 self.aliases.add(new.reference(), known.id);
                 Ok(Outcome::RecordResolved(known))
             }
-            // Deleted, or given another id, since the insert met it.
+            // It was deleted, or got another external id, after the insert.
             None => Err(Refused::Conflict(StoreError::Failed(
                 "a record was in the way of a new one and then was not".into(),
             ))),

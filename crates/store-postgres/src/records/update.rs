@@ -15,8 +15,8 @@ use crate::writer::{Writer, updated_at};
 
 static UPDATE: LazyLock<[String; Kind::COUNT]> = LazyLock::new(|| Kind::ALL.map(update));
 
-/// The statement that changes a record, and answers what it is then. Its parameters: the `pk`, the time, whether the
-/// external id changes and to what, and the same of each value.
+/// The statement that changes a record and returns it. Its parameters: the `pk`, the time, whether the external id changes
+/// and to what, and the same for each value.
 fn update(kind: Kind) -> String {
     let RecordTable {
         records,
@@ -83,7 +83,7 @@ impl Writer<'_> {
         Ok(Outcome::Record(read_record(&updated, kind)?))
     }
 
-    /// Refuses the external id that the record will have where another active one has it.
+    /// Refuses the record's new external id if another active record has it.
     async fn external_id_free(
         &self,
         kind: Kind,

@@ -8,7 +8,7 @@ use crate::row::At;
 use crate::work::{Work, whole};
 use crate::writer::{Writer, updated_at};
 
-/// A run to be closed: as a success where `error` is `None`.
+/// Closes a run, as a success if `error` is `None`.
 pub(super) struct Close<'a> {
     pub(super) id: SyncRunId,
     pub(super) error: Option<&'a str>,
@@ -25,8 +25,8 @@ impl Work for Close<'_> {
     }
 }
 
-/// How an `UPDATE` of a run `r` closes it, at `$1` and for the reason `$2`. A clock that has gone back does not
-/// end a run before its start.
+/// What an `UPDATE` of a run `r` sets to close it at `$1` with the error `$2`. Even if the clock has gone back, a run does
+/// not end before its start.
 pub(super) fn closing(status: RunStatus) -> String {
     let completed = "greatest($1, r.started_at)";
     format!(

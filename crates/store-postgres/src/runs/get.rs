@@ -54,7 +54,7 @@ pub(super) fn run(row: &Row) -> Result<SyncRun, StoreError> {
     })
 }
 
-/// The statement that finds one run, to be followed by how it is locked.
+/// The statement that finds one run; a lock clause may follow.
 fn one() -> String {
     format!(
         "SELECT {COLUMNS}, r.pk, w.pk, r.epoch, r.sealed_at IS NOT NULL \
@@ -86,7 +86,7 @@ pub(super) async fn find(
 }
 
 impl Writer<'_> {
-    /// A run, which nobody else changes until the batch is done.
+    /// Locks a run until the batch is done.
     pub(crate) async fn run_lock(&self, id: SyncRunId) -> Result<StoredRun, Refused> {
         let sql = format!("{} FOR NO KEY UPDATE OF r", one());
         let row = self
@@ -96,7 +96,7 @@ impl Writer<'_> {
         Ok(stored(&row)?)
     }
 
-    /// The same, of a run that takes more: it is neither closed nor being swept.
+    /// Locks a run that must be neither closed nor being swept.
     pub(crate) async fn run_lock_open(&self, id: SyncRunId) -> Result<StoredRun, Refused> {
         let stored = self.run_lock(id).await?;
         if stored.run.completed_at.is_some() || stored.is_sealed {

@@ -7,7 +7,7 @@ use crate::row::{At, Count};
 use crate::work::{Work, whole};
 use crate::writer::{Writer, updated_at};
 
-/// A run that is alive.
+/// Keeps a run alive.
 pub(super) struct Beat(pub(super) SyncRunId);
 
 #[async_trait]
@@ -22,7 +22,7 @@ impl Work for Beat {
 }
 
 impl Writer<'_> {
-    /// Notes what has come of a run, and that it is alive.
+    /// Adds to a run's tally, and records that the run is alive.
     pub(crate) async fn run_add(&self, pk: i64, tally: Tally) -> Result<(), Refused> {
         let sql = format!(
             "UPDATE core_api.workspace_connector_sync_logs r SET \

@@ -28,7 +28,7 @@ impl Writer<'_> {
         &self,
         wanted: &NewWorkspaceConnector,
     ) -> Result<WorkspaceConnector, Refused> {
-        // A connector may be activated twice, so no constraint tells those who come at once of each other.
+        // A connector may be activated twice, so no constraint can stop two concurrent calls.
         self.lock(wanted.connector.uuid().as_u128()).await?;
         let sql = format!(
             "SELECT {COLUMNS} FROM {FROM} \

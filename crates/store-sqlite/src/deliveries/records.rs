@@ -7,11 +7,11 @@ use crate::{ends, records};
 /// The record of a line.
 pub(super) struct LineRecord {
     pub(super) pk: i64,
-    /// Made for this line, so without any link.
+    /// Whether it was made for this line, and so has no link yet.
     pub(super) is_new: bool,
 }
 
-/// The record that a line names, made where it may be; `None` where it is missing.
+/// The record that a line names, made if it is unknown and the line has enough for it; `None` if it is missing.
 pub(super) fn record(
     change: &Change<'_>,
     kind: Kind,

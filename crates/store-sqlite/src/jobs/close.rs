@@ -13,11 +13,11 @@ use crate::error::Undone;
 use crate::statement::prepare;
 use crate::{links, runs, workspace_connectors};
 
-/// What the end of a job came to.
+/// The result of finishing a job's work.
 enum Ending {
-    /// All is done, and so many links went along.
+    /// All is done; this many links were deleted along with it.
     Done { along: u64 },
-    /// There is more left than may go along.
+    /// More links are left than one step may delete.
     NotYet,
 }
 
@@ -57,7 +57,7 @@ pub(super) fn close(
             Some(_) => JobStatus::Error,
         },
         error: error.map(str::to_owned),
-        // A clock that has gone back ends no job before its beginning.
+        // Even if the clock has gone back, a job does not end before it was opened.
         completed_at: Some(change.at.max(job.created_at)),
         ..job
     };
@@ -72,7 +72,7 @@ pub(super) fn close(
     Ok(closed)
 }
 
-/// Does what is left when all of a job's steps are done, or cannot be.
+/// Does what is left after a job's last step, or after it failed.
 fn finish(
     change: &Change<'_>,
     job: &Job,
@@ -92,8 +92,8 @@ fn finish(
     }
 }
 
-/// Looks once more for links of a connector that is to have none, and takes along what there is. Somebody may have deleted
-/// it meanwhile, or enabled it again.
+/// Deletes the links that a disabled connector got since its job looked. Does nothing if the connector was deleted or
+/// enabled meanwhile.
 fn last_look(
     change: &Change<'_>,
     kind: JobKind,

@@ -21,7 +21,7 @@ pub(super) struct StoredJob {
     pub(super) job: Job,
 }
 
-/// Jobs with the public ids of what they are about; [`job`] reads a row of it.
+/// Selects jobs with the public ids of what they refer to; [`job`] reads a row.
 pub(super) const SELECT: &str = "SELECT job_id, kind, \
      (SELECT workspace_connector_sync_log_id FROM workspace_connector_sync_logs l \
          WHERE l.pk = workspace_connector_sync_log_pk), \
@@ -114,7 +114,7 @@ pub(super) fn find(
         .optional()
 }
 
-/// The tenant's job `id`, which must be there.
+/// The tenant's job `id`, which must exist.
 pub(super) fn existing(change: &Change<'_>, id: JobId) -> Result<StoredJob, Undone<Rejection>> {
     find(change.connection, change.tenant, id)?.ok_or(Undone::Refused(Rejection::NotFound))
 }

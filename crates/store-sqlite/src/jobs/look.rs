@@ -1,4 +1,4 @@
-//! What a job's step reads and soft-deletes: its cost follows the step.
+//! What a job's step reads and soft-deletes. Its cost depends on the step, not on the ledger.
 
 use std::collections::BTreeSet;
 
@@ -17,13 +17,13 @@ use crate::table::LinkTable;
 #[derive(Clone, Copy)]
 pub(super) enum Doomed {
     All,
-    /// Those that have an older active twin: the same record, connector and direction.
+    /// Those with an older active twin: the same record, connector and direction.
     Twins,
-    /// Those that nothing has touched since this epoch was opened.
+    /// Those that were not touched since this epoch was opened.
     Untouched(i64),
 }
 
-/// What a step came to.
+/// The result of a step.
 #[derive(Default)]
 pub(super) struct Looked {
     pub(super) scanned: u64,
@@ -32,8 +32,8 @@ pub(super) struct Looked {
     pub(super) last: Option<Position>,
 }
 
-/// Looks at the first `limit` links of a stream behind `from` that the job selects, and soft-deletes the doomed ones,
-/// unless it is a dry run.
+/// Looks at the first `limit` links of a stream after `from` that the job selects, and soft-deletes the doomed ones unless
+/// it is a dry run.
 pub(super) fn look(
     change: &Change<'_>,
     job: &Job,
@@ -83,7 +83,7 @@ fn select(
     let ranges = if selection.records.is_empty() {
         ranges(filter)?
     } else {
-        // A record that is named twice is looked at once.
+        // A record may be named twice.
         let records: BTreeSet<_> = selection.records.iter().copied().collect();
         let mut all = Vec::new();
         for id in records {

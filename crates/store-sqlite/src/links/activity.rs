@@ -14,8 +14,7 @@ use crate::slice::Bounds;
 use crate::statement::prepare;
 use crate::table::LinkTable;
 
-/// The links come in the order of their making, so they are counted as they come: SQLite would sort them to
-/// group them.
+/// Counts the links while reading them in the order of their times. To group them, SQLite would sort them.
 pub(super) fn activity(
     connection: &Connection,
     tenant: Tenant,

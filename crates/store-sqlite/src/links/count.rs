@@ -38,8 +38,7 @@ pub(super) fn count(
     Ok(total)
 }
 
-/// Counts a connector's active links of each kind by the indexes that hold just them; what they point to is not looked
-/// at.
+/// Counts a connector's active links of each kind by the partial indexes of active links alone.
 pub(super) fn active(
     connection: &Connection,
     tenant: Tenant,

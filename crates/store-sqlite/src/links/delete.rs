@@ -31,7 +31,7 @@ pub(crate) fn delete_of_record(
     Ok(())
 }
 
-/// Soft-deletes the active links of an activation, to whichever kind of record; answers how many.
+/// Soft-deletes the active links of an activation, of every kind; returns how many.
 pub(crate) fn delete_of_workspace_connector(
     change: &Change<'_>,
     workspace_connector: i64,

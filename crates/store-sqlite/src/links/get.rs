@@ -45,7 +45,7 @@ pub(crate) fn find(
     )
 }
 
-/// The link that is stored at `pk`, if it is the tenant's.
+/// The link `pk`, if it is the tenant's.
 pub(super) fn at(
     connection: &Connection,
     tenant: Tenant,
@@ -70,7 +70,7 @@ fn one(
         records,
         record_id,
     } = LinkTable::of(kind);
-    // The joins stay in this order: from the link, of which there is one, to its ends.
+    // `CROSS JOIN` fixes the order: from the one link to its ends.
     let sql = format!(
         "SELECT l.{link_id}, r.{record_id}, w.workspace_connector_id, l.direction,
             l.created_at, l.updated_at, l.deleted_at,

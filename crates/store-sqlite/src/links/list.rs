@@ -9,7 +9,7 @@ use super::position::positions;
 use super::range::Range;
 use crate::slice::merge;
 
-/// The positions are cut to the slice first, and only what is left is read and joined with its ends.
+/// Cuts the positions to the slice first, and then reads only those links and their ends.
 pub(super) fn list(
     connection: &Connection,
     tenant: Tenant,
@@ -28,7 +28,7 @@ pub(super) fn list(
         for place in &positions {
             links.extend(get::at(&snapshot, tenant, kind, place.pk)?);
         }
-        // A link with an end in another workspace is nobody's. Were there one, a page must not end by it.
+        // The triggers forbid links across workspaces. Should one exist all the same, skip it without ending the page.
         match positions.last() {
             Some(last) if positions.len() == slice.limit && links.len() < wanted => {
                 let behind = Interval::following(last.position, slice.order);

@@ -9,7 +9,7 @@ use crate::slice::{Bounds, first, limit};
 use crate::statement::prepare;
 use crate::table::LinkTable;
 
-/// Where a link is: its place in the list and in the table.
+/// A link's position in lists, and its `pk`.
 pub(crate) struct LinkPosition {
     pub(crate) position: Position,
     pub(crate) pk: i64,

@@ -7,8 +7,8 @@ use crate::epoch::KEPT;
 use crate::statement::prepare;
 use crate::table::LinkTable;
 
-/// Notes that a record was seen again: touches its active links of this connector and direction, and answers
-/// whether there are any.
+/// Touches a record's active links of this connector and direction because it was seen again; returns whether there are
+/// any.
 pub(crate) fn touch(
     change: &Change<'_>,
     kind: Kind,

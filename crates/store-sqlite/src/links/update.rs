@@ -80,14 +80,14 @@ pub(crate) fn update(
     Ok(link)
 }
 
-/// The end that the link is to have from now on.
+/// The `pk` of a new end, which must be active.
 fn active(end: Option<End>, missing: Rejection) -> Result<i64, Undone<Rejection>> {
     end.filter(|end| end.active)
         .map(|end| end.pk)
         .ok_or(Undone::Refused(missing))
 }
 
-/// The end that the link has. A link is not restored while it is deleted.
+/// The `pk` of an end that stays. A deleted link is not restored while its end is deleted.
 fn kept(stored: &StoredLink, end: End, name: &'static str) -> Result<i64, Undone<Rejection>> {
     if end.active || stored.link.times.deleted_at.is_none() {
         Ok(end.pk)

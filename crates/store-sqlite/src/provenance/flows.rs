@@ -14,8 +14,8 @@ use crate::slice::Bounds;
 use crate::statement::prepare;
 use crate::table::LinkTable;
 
-/// Each connector's links are read once, through the parts of indexes that hold no others, and brought
-/// together by record here: SQLite would sort them all.
+/// Reads each connector's links once, in ranges of partial indexes, and groups them by record here. SQLite would sort
+/// them all.
 pub(super) fn count(
     connection: &Connection,
     tenant: Tenant,
@@ -61,7 +61,7 @@ pub(super) fn count(
     Ok(paths.flows())
 }
 
-/// Soft-deleted ones, too: they have soft-deleted links.
+/// Including soft-deleted ones, which have soft-deleted links.
 fn workspace_connectors(
     connection: &Connection,
     tenant: Tenant,

@@ -4,10 +4,10 @@ use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::provenance::Flows;
 use wellhead_core::resource::Direction;
 
-/// Records by the paths that they went, told stream by stream: all records of one connector and direction,
-/// then all of the next.
+/// Groups records by their path: the streams in which they occur. The records are added stream by stream, all of one
+/// connector and direction and then all of the next.
 ///
-/// A record needs no set of connectors of its own, only the number of the path that it shares with others.
+/// Records share paths, so each needs only the number of its path and no set of connectors of its own.
 #[derive(Default)]
 pub(super) struct Paths {
     /// The streams, in the order in which they began.
@@ -15,18 +15,18 @@ pub(super) struct Paths {
     /// The path of each record, by its `pk`.
     records: HashMap<i64, usize>,
     all: Vec<Path>,
-    /// The path that goes on from another, or from nowhere, to a stream.
+    /// The path that extends another one, or the empty one, by a stream.
     onwards: HashMap<(Option<usize>, usize), usize>,
 }
 
-/// The last stream that a record was in, and the path on which it came there.
+/// A stream, and the path before it.
 struct Path {
     before: Option<usize>,
     stream: usize,
 }
 
 impl Paths {
-    /// What is added from now on is of this connector and direction.
+    /// Begins a stream: the records added next are of this connector and direction.
     pub(super) fn begin(
         &mut self,
         workspace_connector: WorkspaceConnectorId,
@@ -35,7 +35,7 @@ impl Paths {
         self.streams.push((workspace_connector, direction));
     }
 
-    /// Adds a record, perhaps again, to the stream that began last.
+    /// Adds a record to the current stream. It may be added more than once.
     pub(super) fn add(&mut self, pk: i64) {
         let stream = self.streams.len() - 1;
         let before = self.records.get(&pk).copied();
@@ -49,7 +49,7 @@ impl Paths {
         self.records.insert(pk, path);
     }
 
-    /// How many records went which path.
+    /// The flows of all records.
     pub(super) fn flows(&self) -> Flows {
         let mut counts = vec![0; self.all.len()];
         for path in self.records.values() {
@@ -67,7 +67,7 @@ impl Paths {
         flows
     }
 
-    /// The sources and the destinations along a path, `None` among either for whichever.
+    /// The sources and destinations along a path; each list includes `None`, which stands for any.
     fn ends(&self, path: usize) -> [Vec<Option<WorkspaceConnectorId>>; 2] {
         let mut ends = [vec![None], vec![None]];
         let mut next = Some(path);

@@ -12,7 +12,7 @@ use crate::statement::prepare;
 use crate::table::RecordTable;
 use crate::value;
 
-/// Makes a record, or finds the one that has its external id.
+/// Makes a record, or finds the one with its external id.
 pub(crate) fn create(change: &Change<'_>, new: NewRecord) -> Result<Outcome, Undone<Rejection>> {
     let (connection, tenant) = (change.connection, change.tenant);
     if let NewId::Brought(_) = new.id
@@ -44,7 +44,7 @@ pub(crate) fn create(change: &Change<'_>, new: NewRecord) -> Result<Outcome, Und
     }))
 }
 
-/// Writes a record that the workspace does not know, and answers the `pk`.
+/// Inserts a record whose ids are known to be free; returns its `pk`.
 pub(crate) fn insert(
     change: &Change<'_>,
     record: RecordRef,

@@ -21,7 +21,7 @@ pub(crate) fn record(row: &Row<'_>, kind: Kind) -> rusqlite::Result<Record> {
     })
 }
 
-/// A record and the `pk`.
+/// Reads the same row with its `pk`.
 fn stored(row: &Row<'_>, kind: Kind) -> rusqlite::Result<(i64, Record)> {
     Ok((row.get(5 + kind.fields().len())?, record(row, kind)?))
 }
@@ -77,7 +77,7 @@ pub(super) fn among(
         .collect()
 }
 
-/// The tenant's active record that its own system knows by `external_id`, and the `pk`.
+/// The tenant's active record with this external id, and its `pk`.
 pub(crate) fn by_external_id(
     connection: &Connection,
     tenant: Tenant,

@@ -11,8 +11,8 @@ use crate::slice::{Bounds, Values, first, limit, merge, within};
 use crate::statement::prepare;
 use crate::table::RecordTable;
 
-/// An index that holds a tenant's records, active or deleted, in the order of their making: all of them, or
-/// those with one external id.
+/// A part of a partial index: a tenant's records, active or deleted, in the order of their times; all of them, or those
+/// with one external id.
 struct Range {
     index: &'static str,
     condition: &'static str,

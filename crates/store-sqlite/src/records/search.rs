@@ -27,7 +27,7 @@ pub(super) fn search(
         .into_iter()
         .collect();
     for key in kind.declaration().search {
-        // As the index has it.
+        // The expression of the index.
         let name = match key.fields {
             [field] => format!("lower({field})"),
             fields => format!("lower(coalesce({}))", fields.join(", ")),

@@ -6,7 +6,7 @@ use super::get::StoredRun;
 use crate::change::{Change, UPDATED_AT};
 use crate::statement::prepare;
 
-/// Closes a run that is not closed: as a success where `error` is `None`.
+/// Closes a run that is not closed, as a success if `error` is `None`.
 pub(crate) fn close(
     change: &Change<'_>,
     stored: StoredRun,
@@ -19,7 +19,7 @@ pub(crate) fn close(
             Some(_) => RunStatus::Error,
         },
         heartbeat_at: change.at.max(run.heartbeat_at),
-        // A clock that has gone back ends no run before its start.
+        // Even if the clock has gone back, a run does not end before its start.
         completed_at: Some(change.at.max(run.started_at)),
         error: error.map(str::to_owned),
         ..run

@@ -22,14 +22,14 @@ pub(crate) struct StoredRun {
     is_sealed: bool,
 }
 
-/// Runs with the connectors that they are of; [`run`] reads a row of it.
+/// Selects runs with their connectors; [`run`] reads a row.
 pub(super) const SELECT: &str = "SELECT l.workspace_connector_sync_log_id, w.workspace_connector_id, \
      l.direction, l.trigger_type, l.mode, l.status, l.started_at, l.heartbeat_at, l.completed_at, l.error, \
      l.records_created, l.records_matched, l.links_created, l.links_touched, l.rejected, l.links_swept, \
      l.record, l.pk, w.pk, l.epoch, l.sealed_at IS NOT NULL \
      FROM workspace_connector_sync_logs l";
 
-/// The join that [`SELECT`] needs, behind the index that is to be used.
+/// The join of [`SELECT`]; it follows the clause that names the index.
 pub(super) const JOIN: &str =
     "CROSS JOIN workspace_connectors w ON w.pk = l.workspace_connector_pk";
 
@@ -57,7 +57,7 @@ pub(super) fn run(row: &Row<'_>) -> rusqlite::Result<SyncRun> {
     })
 }
 
-/// A run, and what of it is not on the wire.
+/// Reads a row of [`SELECT`].
 pub(super) fn stored(row: &Row<'_>) -> rusqlite::Result<StoredRun> {
     Ok(StoredRun {
         pk: row.get(17)?,
@@ -86,7 +86,7 @@ pub(crate) fn find(
         .optional()
 }
 
-/// The tenant's run `id` that takes more: neither closed nor being swept.
+/// The tenant's run `id`, which must be neither closed nor being swept.
 pub(crate) fn find_open(
     change: &Change<'_>,
     id: SyncRunId,

@@ -11,7 +11,7 @@ use crate::{ends, row, workspace_connectors};
 
 const ID: &str = "l.workspace_connector_sync_log_id";
 
-/// What a filter asks for, as SQL takes it.
+/// A filter as SQL.
 struct Condition {
     sql: String,
     record: Option<&'static str>,
@@ -20,7 +20,7 @@ struct Condition {
 }
 
 impl Condition {
-    /// The runs of one connector, of which there are few enough to be looked through for the rest.
+    /// The index serves the connector and the time. The rest is checked row by row, as a connector has few runs.
     fn of(filter: &RunFilter) -> Self {
         let mut sql = format!(
             "INDEXED BY idx_workspace_connector_sync_logs_wc_started {JOIN}
@@ -58,7 +58,7 @@ impl Condition {
     }
 }
 
-/// The connectors that have the runs of `filter`.
+/// The `pk`s of the connectors whose runs may pass `filter`.
 fn connectors(
     connection: &Connection,
     tenant: Tenant,

@@ -5,7 +5,7 @@ use crate::change::{Change, UPDATED_AT};
 use crate::silence;
 use crate::statement::prepare;
 
-/// Adds to what has come of a run, and notes that it is alive.
+/// Adds to a run's tally, and records that the run is alive.
 pub(crate) fn add(change: &Change<'_>, run: i64, tally: Tally) -> rusqlite::Result<()> {
     let sql = format!(
         "UPDATE workspace_connector_sync_logs SET

@@ -27,7 +27,7 @@ pub(crate) fn create(
         .optional()?
         .ok_or(Undone::Refused(Rejection::ConnectorNotFound))?;
     let id = new.id.get();
-    // Not `INSERT ... SELECT`, for which SQLite plans to look through the tables that reference this one.
+    // For `INSERT ... SELECT`, SQLite would plan to scan the tables that reference this one.
     let sql =
         "INSERT INTO workspace_connectors (workspace_connector_id, workspace_pk, connector_pk,
             status, created_at, updated_at)

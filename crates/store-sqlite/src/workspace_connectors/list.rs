@@ -11,7 +11,7 @@ use crate::row;
 use crate::slice::{Bounds, Values, first, limit, within};
 use crate::statement::prepare;
 
-/// What a filter asks for, as SQL takes it.
+/// A filter as SQL.
 struct Condition {
     sql: String,
     connector: Option<Uuid>,
@@ -19,7 +19,7 @@ struct Condition {
 }
 
 impl Condition {
-    /// A workspace has few activations, so all but its own and their time is looked at row by row.
+    /// The index serves the workspace and the time. The rest is checked row by row, as a workspace has few activations.
     fn of(filter: &WorkspaceConnectorFilter) -> Self {
         let mut sql = format!(
             "INDEXED BY idx_workspace_connectors_workspace_created
@@ -97,7 +97,7 @@ pub(crate) fn count(
     prepare(connection, &sql)?.query_row(&values[..], |row| row::count(row, 0))
 }
 
-/// The `pk` of every activation, of soft-deleted ones too: they have what hangs on them.
+/// The `pk` of every activation, including soft-deleted ones, which still have links and runs.
 pub(crate) fn pks(connection: &Connection, tenant: Tenant) -> rusqlite::Result<Vec<i64>> {
     let sql = "SELECT pk FROM workspace_connectors WHERE workspace_pk = :workspace";
     prepare(connection, sql)?
