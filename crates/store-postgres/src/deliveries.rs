@@ -27,7 +27,7 @@ use crate::work::{Work, whole};
 use crate::workspace_connectors::Lock;
 use crate::writer::Writer;
 
-use lines::Lines;
+use lines::DeliveredLines;
 use links::DeliveredTo;
 
 #[async_trait]
@@ -99,7 +99,7 @@ impl Writer<'_> {
             connector: connector.pk,
             direction: run.run.direction,
         };
-        let Lines {
+        let DeliveredLines {
             links,
             missing,
             tally,

@@ -1,15 +1,15 @@
 //! Epochs tell what came first, a link or the opening of a run or job, independently of any clock.
 //!
-//! Each stores the epoch of its workspace, a counter that every opening raises. A write that starts after an opening was
-//! committed sees the raised counter.
+//! Each stores the epoch of its workspace, a counter that every opening raises. A write that starts after an opening
+//! was committed sees the raised counter.
 
 /// The current epoch of the workspace `workspace_pk`, as an expression for the statement that stores it.
 pub(crate) fn now(workspace_pk: &str) -> String {
     format!("(SELECT epoch FROM core_api.workspaces WHERE pk = {workspace_pk})")
 }
 
-/// The statement that opens a new epoch and returns it. It makes other openings in the workspace wait until the end of the
-/// transaction, so it runs as late as possible.
+/// The statement that opens a new epoch and returns it. It makes other openings in the workspace wait until the end of
+/// the transaction, so it runs as late as possible.
 pub(crate) fn open(workspace_pk: &str) -> String {
     format!(
         "UPDATE core_api.workspaces SET epoch = epoch + 1 WHERE pk = {workspace_pk} RETURNING epoch"

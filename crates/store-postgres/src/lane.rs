@@ -31,8 +31,8 @@ pub(crate) enum Load {
 /// A few for each core of a small machine. More would only wait for each other.
 const LANES: usize = 4;
 
-/// The depth of the lanes on a machine with one core. Statements in the same lane cost the database and this process fewer
-/// wake-ups. Statements in different lanes run at the same time, if there are cores for them.
+/// The depth of the lanes on a machine with one core. Statements in the same lane cost the database and this process
+/// fewer wake-ups. Statements in different lanes run at the same time, if there are cores for them.
 const DEPTH: usize = 16;
 
 #[derive(Debug, Default)]

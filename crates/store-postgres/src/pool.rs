@@ -9,20 +9,21 @@ use crate::tls::Tls;
 
 /// The role in which a connection works, whatever its login.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Role {
+pub(crate) enum DatabaseRole {
     /// Bound by row-level security to one workspace at a time.
     Service,
     /// Sees workspaces, keys and connectors, but no row of a tenant's ledger.
     Operator,
 }
 
-impl Role {
+impl DatabaseRole {
     /// The settings of a new connection.
     ///
-    /// Every list should be read in the order of an index, up to the end of the page. The planner does not know how many
-    /// rows a parameter lets through, or that the policies hide none of them, and would rather gather and sort a whole
-    /// connector. So the settings discourage sorting, which is needed only at the end of a page, and one plan serves all
-    /// parameters. They also discourage sequential scans, as a table that is small when the plan is made can grow.
+    /// Every list should be read in the order of an index, up to the end of the page. The planner does not know how
+    /// many rows a parameter lets through, or that the policies hide none of them, and would rather gather and sort a
+    /// whole connector. So the settings discourage sorting, which is needed only at the end of a page, and one plan
+    /// serves all parameters. They also discourage sequential scans, as a table that is small when the plan is made can
+    /// grow.
     const fn session(self) -> &'static str {
         match self {
             Self::Service => {
@@ -55,7 +56,7 @@ pub(crate) struct Pool(deadpool_postgres::Pool);
 
 impl Pool {
     /// Opens no connection yet.
-    pub(crate) fn new(config: &Config, tls: Tls, role: Role) -> Self {
+    pub(crate) fn new(config: &Config, tls: Tls, role: DatabaseRole) -> Self {
         let mut config = config.clone();
         if config.get_application_name().is_none() {
             config.application_name("wellhead");

@@ -9,7 +9,7 @@ use wellhead_core::tenant::Tenant;
 use crate::error::{ConnectError, failed, unavailable};
 use crate::lane::{Lanes, Load};
 use crate::links::Together;
-use crate::pool::{Pool, Role};
+use crate::pool::{DatabaseRole, Pool};
 use crate::session::Session;
 use crate::{migrate, tls};
 
@@ -42,12 +42,12 @@ impl PostgresStore {
         let config: Config = url.parse().map_err(ConnectError::Url)?;
         let tls = tls::connector(&config)?;
         let version = migrate::migrate(&config, tls.clone()).await?;
-        let service = Pool::new(&config, tls.clone(), Role::Service);
+        let service = Pool::new(&config, tls.clone(), DatabaseRole::Service);
         Ok(Self {
             lanes: Lanes::new(service.clone()),
             together: Together::new(&service),
             service,
-            operator: Pool::new(&config, tls, Role::Operator),
+            operator: Pool::new(&config, tls, DatabaseRole::Operator),
             keys: KeyCache::default(),
             version,
         })

@@ -39,8 +39,8 @@ impl LinkTable {
     }
 }
 
-/// The names in SQL of one kind's records, and the fragments of statements that list its fields. They are built once, so
-/// that a statement always has the same text.
+/// The names in SQL of one kind's records, and the fragments of statements that list its fields. They are built once,
+/// so that a statement always has the same text.
 pub(crate) struct RecordTable {
     /// The table.
     pub(crate) records: String,

@@ -5,9 +5,9 @@ use std::fmt::Write;
 
 use uuid::Uuid;
 
-/// The rows of `table` whose `column` is among the parameter `:ids`, which [`ids`] writes. `CROSS JOIN` fixes the order,
-/// as the ids are few whatever SQLite knows of the table. The subquery hides the other columns of `json_each`, whose
-/// names could clash with the table's.
+/// The rows of `table` whose `column` is among the parameter `:ids`, which [`ids`] writes. `CROSS JOIN` fixes the
+/// order, as the ids are few whatever SQLite knows of the table. The subquery hides the other columns of `json_each`,
+/// whose names could clash with the table's.
 pub(crate) fn among(table: &str, column: &str) -> String {
     format!(
         "(SELECT unhex(value) AS wanted_id FROM json_each(:ids))

@@ -1,5 +1,5 @@
-//! Connections: one writes, several read. They work on blocking threads, except for look-ups that are done before another
-//! thread would have started.
+//! Connections: one writes, several read. They work on blocking threads, except for look-ups that are done before
+//! another thread would have started.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -75,7 +75,8 @@ impl Pool {
         R: From<StoreError> + Send + 'static,
     {
         let transact = |connection: &mut Connection| {
-            // Taking the write lock at the start waits for it. SQLite refuses to upgrade a read transaction while another writes.
+            // Taking the write lock at the start waits for it. SQLite refuses to upgrade a read transaction while
+            // another writes.
             let transaction =
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let done = work(&transaction)?;

@@ -4,8 +4,8 @@ use rusqlite::ToSql;
 use uuid::Uuid;
 use wellhead_core::page::{Interval, Order, Position, Positioned, Slice};
 
-/// The named values of a statement.
-pub(crate) type Values<'a> = Vec<(&'static str, &'a dyn ToSql)>;
+/// The named parameters of a statement.
+pub(crate) type Parameters<'a> = Vec<(&'static str, &'a dyn ToSql)>;
 
 /// The bounds of an interval. A missing one is replaced by one beyond every row, so that one statement serves all.
 pub(crate) struct Bounds {
@@ -25,7 +25,7 @@ impl From<Interval> for Bounds {
 
 impl Bounds {
     /// The values that [`within`] names.
-    pub(crate) fn values(&self) -> Values<'_> {
+    pub(crate) fn values(&self) -> Parameters<'_> {
         vec![
             (":above_at", &self.above.0),
             (":above_id", &self.above.1),
@@ -35,8 +35,8 @@ impl Bounds {
     }
 }
 
-/// The condition that a row with the time `at` and the public id `id` lies between the bounds. SQLite can use it to limit
-/// the scan of an index.
+/// The condition that a row with the time `at` and the public id `id` lies between the bounds. SQLite can use it to
+/// limit the scan of an index.
 pub(crate) fn within(at: &str, id: &str) -> String {
     format!("({at}, {id}) > (:above_at, :above_id) AND ({at}, {id}) < (:below_at, :below_id)")
 }

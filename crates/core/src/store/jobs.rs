@@ -55,10 +55,10 @@ pub trait JobStore: Send + Sync {
     ) -> Result<Stepped, ApplyError>;
 
     /// Ends a job, as `success` if `error` is `None`, and finishes its work in the same atomic step. A `Sweep` closes
-    /// its run. A successful `Disconnect` or `Delete` whose connector is still disabled locks the connector, soft-deletes
-    /// up to [`TAKEN_ALONG`] links of each kind that were made meanwhile, and for a `Delete` then the connector. If
-    /// there are more links, the job does not end: it is returned in progress, with its cursor before the first stream.
-    /// A job that is done stays as it is.
+    /// its run. A successful `Disconnect` or `Delete` whose connector is still disabled locks the connector,
+    /// soft-deletes up to [`TAKEN_ALONG`] links of each kind that were made meanwhile, and for a `Delete` then the
+    /// connector. If there are more links, the job does not end: it is returned in progress, with its cursor before the
+    /// first stream. A job that is done stays as it is.
     ///
     /// # Errors
     /// As command 0: `NotFound`.
@@ -87,7 +87,7 @@ pub trait JobStore: Send + Sync {
 /// The most links of a kind that [`JobStore::job_close`] deletes.
 pub const TAKEN_ALONG: usize = 2_000;
 
-/// Why nobody seems to work on something.
+/// Why a run or job counts as abandoned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Idle<'a> {
     /// It has been silent for this long or longer, by the store's own clock.

@@ -10,8 +10,8 @@ use crate::store::{
 use crate::sync::Refused;
 use crate::tenant::Tenant;
 
-/// The lines of one atomic step: enough to make the database's cost per step small, few enough to save memory and not to
-/// block other writers for long.
+/// The lines of one atomic step: enough to make the database's cost per step small, few enough to save memory and not
+/// to block other writers for long.
 const BATCH: usize = 2_000;
 
 /// The most lines of an all-or-nothing delivery, which is held in memory until it is complete.

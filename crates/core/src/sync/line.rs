@@ -109,8 +109,8 @@ pub fn members(line: &[u8]) -> Result<Map<String, Value>, Refused> {
     }
 }
 
-/// The text of an external id, which is a string or a whole number; `None` for any other value. A number must be written
-/// in one way, so that one record has one id: `7`, but not `7.0` or `7e0`.
+/// The text of an external id, which is a string or a whole number; `None` for any other value. A number must be
+/// written in one way, so that one record has one id: `7`, but not `7.0` or `7e0`.
 #[must_use]
 pub fn id_text(value: Value) -> Option<String> {
     match value {

@@ -37,8 +37,8 @@ impl Lines {
         }
     }
 
-    /// The next line; takes it off the front of `input`. If `input` ends before the line does, keeps the rest and returns
-    /// `None`.
+    /// The next line; takes it off the front of `input`. If `input` ends before the line does, keeps the rest and
+    /// returns `None`.
     ///
     /// A line that is too long is reported before its end, which may never come. A byte order mark at the very
     /// beginning is skipped.

@@ -89,8 +89,8 @@ impl Ledger {
         Ok(left)
     }
 
-    /// Ends an open run whose process is known to be dead: carries on its sweep if that was begun, or else closes the run
-    /// as `error`, keeping what was committed. A closed run stays as it is.
+    /// Ends an open run whose process is known to be dead: carries on its sweep if that was begun, or else closes the
+    /// run as `error`, keeping what was committed. A closed run stays as it is.
     ///
     /// # Errors
     /// When the run is missing, or the store fails.

@@ -9,10 +9,11 @@ use super::links::{DeliveredTo, LinkRow};
 use crate::error::Refused;
 use crate::writer::Writer;
 
-/// What the lines of a batch come to: their records are made and their links touched, and these are left to be made.
-pub(super) struct Lines {
+/// What is left to do for the lines of a batch, once their records are made and their existing links touched.
+pub(super) struct DeliveredLines {
+    /// The links to be inserted.
     pub(super) links: Vec<LinkRow>,
-    /// The places of the lines whose record is missing.
+    /// The indexes of the lines whose record is missing.
     pub(super) missing: Vec<usize>,
     /// What the batch adds to the run's tally.
     pub(super) tally: Tally,
@@ -24,7 +25,7 @@ impl Writer<'_> {
         at: Timestamp,
         to: DeliveredTo,
         batch: &DeliveryBatch,
-    ) -> Result<Lines, Refused> {
+    ) -> Result<DeliveredLines, Refused> {
         let records = self
             .delivered_records(batch.record, at, &batch.records)
             .await?;
@@ -62,7 +63,7 @@ impl Writer<'_> {
             rejected: batch.rejected + unresolved,
             links_swept: 0,
         };
-        Ok(Lines {
+        Ok(DeliveredLines {
             links,
             missing,
             tally,

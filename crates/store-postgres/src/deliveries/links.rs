@@ -33,7 +33,7 @@ pub(super) struct LinkRow {
 }
 
 impl Writer<'_> {
-    /// Touches every active link that one of `records` has in `to`, and answers whose those are.
+    /// Touches the active links of `records` in `to`; returns the records that have any.
     pub(super) async fn touch(
         &self,
         at: Timestamp,
@@ -68,7 +68,8 @@ impl Writer<'_> {
         Ok(rows.iter().map(|row| row.get(0)).collect())
     }
 
-    /// Inserts links. Locks their records, so that whoever deletes one waits and then deletes the new links along with it.
+    /// Inserts links. Locks their records, so that whoever deletes one waits and then deletes the new links along with
+    /// it.
     pub(super) async fn make_links(&self, to: DeliveredTo, new: &[LinkRow]) -> Result<(), Refused> {
         if new.is_empty() {
             return Ok(());

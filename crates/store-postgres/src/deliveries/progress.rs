@@ -24,8 +24,8 @@ impl Writer<'_> {
         Ok(known.map_or(0, |row| count(&row, 0)))
     }
 
-    /// Stores how far a delivery to `run`, which is locked, is after `batch`. One that is sent again is incomplete until
-    /// its end comes again.
+    /// Stores how far a delivery to `run`, which is locked, is after `batch`. One that is sent again is incomplete
+    /// until its end comes again.
     pub(super) async fn delivery_keep(
         &self,
         run: i64,

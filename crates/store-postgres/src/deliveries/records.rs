@@ -70,7 +70,7 @@ impl Writer<'_> {
         let others = self.records_by_external(kind, &ids).await?;
         if others.len() < ids.len() {
             return Err(Refused::Conflict(StoreError::Failed(
-                "a record was in the way of a new one and then was not".into(),
+                "a new record met one that then disappeared".into(),
             )));
         }
         let by_id = self.records_by_id(kind, &known).await?;
@@ -115,8 +115,8 @@ impl Writer<'_> {
             external_id,
             ..
         } = RecordTable::of(kind);
-        // Asks for the first that is not before the wanted one: only one index has this order, where `=` would leave the
-        // planner a choice.
+        // Asks for the first that is not before the wanted one: only one index has this order, where `=` would leave
+        // the planner a choice.
         let sql = format!(
             "SELECT d.place - 1, p.pk \
              FROM unnest($2::text[]) WITH ORDINALITY d (external_id, place) \
@@ -186,8 +186,8 @@ impl Writer<'_> {
     }
 }
 
-/// The statement that inserts records, except those whose external id is taken. Its parameters: the workspace's `pk`, and
-/// arrays of public ids, external ids, times, and the values of each field.
+/// The statement that inserts records, except those whose external id is taken. Its parameters: the workspace's `pk`,
+/// and arrays of public ids, external ids, times, and the values of each field.
 fn insert(kind: Kind) -> String {
     let RecordTable {
         records,

@@ -98,8 +98,8 @@ impl Writer<'_> {
         }
     }
 
-    /// Deletes the links that a disabled connector got since its job looked. Does nothing if the connector was deleted or
-    /// enabled meanwhile.
+    /// Deletes the links that a disabled connector got since its job looked. Does nothing if the connector was deleted
+    /// or enabled meanwhile.
     async fn job_last_look(
         &self,
         kind: JobKind,

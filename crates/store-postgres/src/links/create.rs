@@ -12,9 +12,9 @@ use crate::session::acts_for;
 use crate::table::LinkTable;
 use crate::writer::Writer;
 
-/// The queries for the `pk`s of a link's ends, which must be active. Their parameters: the workspace's `pk`, and the public
-/// ids of the record and the connector. With the share locks, whoever deletes an end waits and then deletes the new link
-/// along with it.
+/// The queries for the `pk`s of a link's ends, which must be active. Their parameters: the workspace's `pk`, and the
+/// public ids of the record and the connector. With the share locks, whoever deletes an end waits and then deletes the
+/// new link along with it.
 fn ends(kind: Kind, lock: &str) -> [String; 2] {
     let LinkTable {
         records, record_id, ..
@@ -35,8 +35,8 @@ fn ends(kind: Kind, lock: &str) -> [String; 2] {
     })
 }
 
-/// The INSERT of a link up to its FROM, to be followed by `record` and `connector`. Its parameters: those of [`ends`], the
-/// link's public id, and the time.
+/// The INSERT of a link up to its FROM, to be followed by `record` and `connector`. Its parameters: those of [`ends`],
+/// the link's public id, and the time.
 fn insert(new: &NewLink) -> String {
     let LinkTable {
         links,
@@ -53,9 +53,9 @@ fn insert(new: &NewLink) -> String {
     )
 }
 
-/// The statement that makes a link with a minted id between two active ends and acts for their workspace. It waits for no
-/// lock: if an end is missing or locked, it makes no link. The locking clause also keeps the ends from being read before
-/// the statement acts for the workspace.
+/// The statement that makes a link with a minted id between two active ends and acts for their workspace. It waits for
+/// no lock: if an end is missing or locked, it makes no link. The locking clause also keeps the ends from being read
+/// before the statement acts for the workspace.
 pub(super) fn insert_in_passing(new: &NewLink) -> String {
     let [record, connector] = ends(new.kind, "FOR SHARE SKIP LOCKED");
     format!(

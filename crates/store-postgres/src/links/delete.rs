@@ -31,8 +31,8 @@ impl Writer<'_> {
     }
 }
 
-/// Soft-deletes the active links of the record `pk`. An earlier statement must have locked the record, so that no new link
-/// is made meanwhile.
+/// Soft-deletes the active links of the record `pk`. An earlier statement must have locked the record, so that no new
+/// link is made meanwhile.
 pub(crate) async fn delete_of_record(
     writer: &Writer<'_>,
     kind: Kind,
@@ -52,9 +52,9 @@ pub(crate) async fn delete_of_record(
 
 /// Soft-deletes the active links of the connector `pk`, which must be locked likewise; returns how many.
 ///
-/// One statement reads the partial indexes of both directions: a link whose direction changes between two statements could
-/// be missed by both. A link that is moved to another connector meanwhile stays. `IS NOT DISTINCT FROM` checks that
-/// without an index, as otherwise the planner might read all links that the connector ever had.
+/// One statement reads the partial indexes of both directions: a link whose direction changes between two statements
+/// could be missed by both. A link that is moved to another connector meanwhile stays. `IS NOT DISTINCT FROM` checks
+/// that without an index, as otherwise the planner might read all links that the connector ever had.
 pub(crate) async fn delete_of_workspace_connector(
     writer: &Writer<'_>,
     kind: Kind,

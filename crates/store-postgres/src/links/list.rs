@@ -27,8 +27,8 @@ pub(super) fn statement(
     }
 }
 
-/// One record's links, through the record's index; they are few. The index orders by time but not by id, so the rows that
-/// share the last time are read as well and cut off afterwards.
+/// One record's links, through the record's index; they are few. The index orders by time but not by id, so the rows
+/// that share the last time are read as well and cut off afterwards.
 fn of_record(
     tenant: Tenant,
     kind: Kind,
@@ -80,11 +80,11 @@ fn of_record(
     (sql, arguments)
 }
 
-/// The links of one connector or of all: takes the first few of each connector's ranges, merges and cuts them, and joins
-/// the records to what is left.
+/// The links of one connector or of all: takes the first few of each connector's ranges, merges and cuts them, and
+/// joins the records to what is left.
 ///
-/// Citus refuses the LATERAL. There the same page would be a `UNION ALL` of one such query for each connector; only this
-/// function would change.
+/// Citus refuses the LATERAL. There the same page would be a `UNION ALL` of one such query for each connector; only
+/// this function would change.
 fn of_connectors(
     tenant: Tenant,
     kind: Kind,

@@ -1,8 +1,8 @@
 //! Makes concurrent links in one transaction: a commit waits for the disk, and one wait serves all.
 //!
-//! Each link still has a statement of its own, which acts for its own tenant. The statements and the commit are pipelined.
-//! No statement waits for a lock, or one tenant could hold up others: if an end is missing or locked, the link is made
-//! alone afterwards.
+//! Each link still has a statement of its own, which acts for its own tenant. The statements and the commit are
+//! pipelined. No statement waits for a lock, or one tenant could hold up others: if an end is missing or locked, the
+//! link is made alone afterwards.
 
 use std::future::poll_fn;
 use std::pin::Pin;

@@ -16,8 +16,8 @@ use crate::writer::Writer;
 
 static INSERT: LazyLock<[String; Kind::COUNT]> = LazyLock::new(|| Kind::ALL.map(insert));
 
-/// The statement that inserts a record unless one of its ids is taken. Its parameters: the public id, the workspace's `pk`,
-/// the external id, the time, and the values.
+/// The statement that inserts a record unless one of its ids is taken. Its parameters: the public id, the workspace's
+/// `pk`, the external id, the time, and the values.
 fn insert(kind: Kind) -> String {
     let RecordTable {
         records,
@@ -98,7 +98,7 @@ impl Writer<'_> {
             }
             // It was deleted, or got another external id, after the insert.
             None => Err(Refused::Conflict(StoreError::Failed(
-                "a record was in the way of a new one and then was not".into(),
+                "a new record met one that then disappeared".into(),
             ))),
         }
     }

@@ -9,8 +9,8 @@ use crate::row::seen;
 use crate::slice::{limit, order_by};
 use crate::table::RecordTable;
 
-/// The statement that lists `slice`. Active and deleted records each have an index in the list's order, so that a page of
-/// one sort skips none of the other.
+/// The statement that lists `slice`. Active and deleted records each have an index in the list's order, so that a page
+/// of one sort skips none of the other.
 pub(super) fn slice(
     tenant: Tenant,
     kind: Kind,

@@ -15,8 +15,8 @@ use crate::writer::{Writer, updated_at};
 
 static UPDATE: LazyLock<[String; Kind::COUNT]> = LazyLock::new(|| Kind::ALL.map(update));
 
-/// The statement that changes a record and returns it. Its parameters: the `pk`, the time, whether the external id changes
-/// and to what, and the same for each value.
+/// The statement that changes a record and returns it. Its parameters: the `pk`, the time, whether the external id
+/// changes and to what, and the same for each value.
 fn update(kind: Kind) -> String {
     let RecordTable {
         records,

@@ -25,8 +25,8 @@ impl Work for Close<'_> {
     }
 }
 
-/// What an `UPDATE` of a run `r` sets to close it at `$1` with the error `$2`. Even if the clock has gone back, a run does
-/// not end before its start.
+/// What an `UPDATE` of a run `r` sets to close it at `$1` with the error `$2`. Even if the clock has gone back, a run
+/// does not end before its start.
 pub(super) fn closing(status: RunStatus) -> String {
     let completed = "greatest($1, r.started_at)";
     format!(

@@ -12,7 +12,7 @@ use crate::silence::{is_silent, seconds};
 use crate::work::{Work, whole};
 use crate::writer::Writer;
 
-/// Closes the open runs that have been silent for this long or longer; answers how many.
+/// Closes the open runs that have been silent for this long or longer; returns how many.
 pub(super) struct Expire {
     pub(super) silence: Duration,
 }

@@ -18,8 +18,8 @@ pub(super) fn slice(tenant: Tenant, filter: RunFilter, slice: Slice) -> (String,
     let conditions = conditions(filter, slice.interval, &mut arguments);
     let limit = arguments.bind(limit(slice.limit));
     let order = order_by("r", "started_at", ID, slice.order);
-    // A connector has few open runs, in an index of their own. With an ORDER BY the planner would look for them among all
-    // its runs.
+    // A connector has few open runs, in an index of their own. With an ORDER BY the planner would look for them among
+    // all its runs.
     let first = if filter.status == Some(RunStatus::InProgress) {
         "AND r.completed_at IS NULL OFFSET 0".to_owned()
     } else {

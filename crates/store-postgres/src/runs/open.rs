@@ -87,7 +87,7 @@ impl Writer<'_> {
             Some(row) => Rejection::RunIsOpen(id(&row, 0)).into(),
             // It was closed after the insert.
             None => Refused::Conflict(StoreError::Failed(
-                "a run was in the way of a new one and then was not".into(),
+                "a new run met one that then disappeared".into(),
             )),
         })
     }

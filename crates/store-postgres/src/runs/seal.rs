@@ -8,7 +8,7 @@ use crate::row::{At, count};
 use crate::writer::{Writer, updated_at};
 
 impl Writer<'_> {
-    /// Closes a run for deliveries so that it can be swept, and answers its `pk`; a dry run only checks that it can.
+    /// Closes a run for deliveries so that it can be swept, and returns its `pk`; a dry run only checks that it can.
     /// Only a full run with no line missing knows what is gone.
     pub(crate) async fn run_seal(&self, id: SyncRunId, dry_run: bool) -> Result<i64, Refused> {
         let stored = self.run_lock_open(id).await?;

@@ -12,8 +12,8 @@ use crate::table::LinkTable;
 pub(super) const INTERRUPTED: &str = "SELECT count(*) FROM core_api.sync_deliveries \
     WHERE workspace_connector_sync_log_pk = $1 AND completed_at IS NULL";
 
-/// The statement that counts the active links of a run's connector, kind and direction. Its parameters: the `pk`s of the
-/// run and of its connector, the run's epoch, and the workspace's `pk`.
+/// The statement that counts the active links of a run's connector, kind and direction. Its parameters: the `pk`s of
+/// the run and of its connector, the run's epoch, and the workspace's `pk`.
 pub(super) fn statement(stored: &StoredRun) -> String {
     format!(
         "SELECT count(*), count(*) FILTER (WHERE {is_older}), \

@@ -1,4 +1,4 @@
-//! What the list's statements read of a large ledger, by the database's own account.
+//! What the statements of lists read of a large ledger, as the database reports it.
 
 use deadpool_postgres::Client;
 use serde_json::Value;
@@ -81,7 +81,7 @@ pub(crate) async fn ledger() -> Ledger {
     }
 }
 
-/// A statement's plan as it was carried out for `tenant`, with one plan for all parameters as the service has it.
+/// The executed plan of a statement for `tenant`, with one plan for all parameters, as in the service.
 pub(crate) async fn plan(
     client: &Client,
     tenant: Tenant,
@@ -105,7 +105,7 @@ pub(crate) async fn plan(
     plans[0]["Plan"].clone()
 }
 
-/// A parameter as SQL has it, from what it prints for debugging.
+/// A parameter in SQL, from its debug output.
 fn literal(value: &dyn std::fmt::Debug) -> String {
     let text = format!("{value:?}");
     if let Some(micros) = text.strip_prefix("At(Timestamp(") {
@@ -126,12 +126,12 @@ pub(crate) fn nodes(plan: &Value) -> Vec<&Value> {
     all
 }
 
-/// How many links a plan looks at, those that it drops again too.
+/// How many links a plan reads, including those that it discards.
 pub(crate) fn links_read(plan: &Value) -> u64 {
     let number = |node: &Value, name: &str| {
         let rows =
             node[name].as_f64().unwrap_or(0.0) * node["Actual Loops"].as_f64().unwrap_or(0.0);
-        // The database rounds rows to a whole number a loop.
+        // The database rounds the rows of each loop.
         format!("{:.0}", rows.ceil())
             .parse::<u64>()
             .expect("a count")
@@ -243,7 +243,7 @@ async fn a_persons_page_reads_that_persons_links() {
             check(&ledger, filter, 2_100).await;
         }
     }
-    // Unfiltered, not even those: the index stops at the page's end.
+    // Without a filter not even those: the index scan stops at the end of the page.
     let everything = LinkFilter {
         record: Some(ledger.person),
         deleted: Deleted::Include,

@@ -16,8 +16,8 @@ use crate::{row, silence};
 /// All ticks.
 const EVER: (i64, i64) = (i64::MIN, i64::MAX);
 
-/// The workspaces of open runs that were last heard of from `:from` to before `:to`. A run that is being swept is left to
-/// its job.
+/// The workspaces of open runs that were last heard of from `:from` to before `:to`. A run that is being swept is left
+/// to its job.
 const OF_RUNS: &str = "SELECT w.pk, w.workspace_id FROM workspace_connector_sync_logs l
         INDEXED BY idx_workspace_connector_sync_logs_heard
     CROSS JOIN workspace_connectors c ON c.pk = l.workspace_connector_pk

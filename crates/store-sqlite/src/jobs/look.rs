@@ -32,8 +32,8 @@ pub(super) struct Looked {
     pub(super) last: Option<Position>,
 }
 
-/// Looks at the first `limit` links of a stream after `from` that the job selects, and soft-deletes the doomed ones unless
-/// it is a dry run.
+/// Looks at the first `limit` links of a stream after `from` that the job selects, and soft-deletes the doomed ones
+/// unless it is a dry run.
 pub(super) fn look(
     change: &Change<'_>,
     job: &Job,

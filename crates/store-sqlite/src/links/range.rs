@@ -3,7 +3,7 @@ use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, Direction, LinkFilter};
 use wellhead_core::tenant::Tenant;
 
-use crate::slice::{Values, within};
+use crate::slice::{Parameters, within};
 use crate::table::LinkTable;
 use crate::{ends, workspace_connectors};
 
@@ -130,8 +130,8 @@ impl Range {
     }
 
     /// The values that [`sql`](Self::sql) names, except for the bounds.
-    pub(crate) fn values(&self) -> Values<'_> {
-        let mut values = Values::new();
+    pub(crate) fn values(&self) -> Parameters<'_> {
+        let mut values = Parameters::new();
         if let Some(pk) = &self.record {
             values.push((":record", pk));
         }

@@ -7,7 +7,7 @@ use wellhead_tenancy::Tenancy;
 
 use super::get::record;
 use crate::row;
-use crate::slice::{Bounds, Values, first, limit, merge, within};
+use crate::slice::{Bounds, Parameters, first, limit, merge, within};
 use crate::statement::prepare;
 use crate::table::RecordTable;
 
@@ -63,7 +63,11 @@ impl Range {
 }
 
 /// The values that [`Range::sql`] names.
-fn values<'a>(tenant: &'a Tenant, bounds: &'a Bounds, external_id: Option<&'a &str>) -> Values<'a> {
+fn values<'a>(
+    tenant: &'a Tenant,
+    bounds: &'a Bounds,
+    external_id: Option<&'a &str>,
+) -> Parameters<'a> {
     let mut values = bounds.values();
     values.push((":workspace", tenant.pk()));
     values.extend(external_id.map(|id| (":external_id", id as &dyn ToSql)));

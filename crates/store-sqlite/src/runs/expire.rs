@@ -10,7 +10,7 @@ use crate::change::Change;
 use crate::silence;
 use crate::statement::prepare;
 
-/// Closes the tenant's open runs that have been silent for `silence` or longer; answers how many.
+/// Closes the tenant's open runs that have been silent for `silence` or longer; returns how many.
 pub(super) fn expire(change: &Change<'_>, silence: Duration) -> rusqlite::Result<u64> {
     // The index holds all tenants' open runs, and those are few.
     let sql = format!(

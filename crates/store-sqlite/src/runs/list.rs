@@ -5,7 +5,7 @@ use wellhead_core::resource::{Direction, RunFilter, RunStatus, SyncRun};
 use wellhead_core::tenant::Tenant;
 
 use super::get::{JOIN, SELECT, run};
-use crate::slice::{Bounds, Values, first, limit, merge, within};
+use crate::slice::{Bounds, Parameters, first, limit, merge, within};
 use crate::statement::prepare;
 use crate::{ends, row, workspace_connectors};
 
@@ -44,7 +44,7 @@ impl Condition {
         }
     }
 
-    fn values<'a>(&'a self, workspace_connector: &'a i64, bounds: &'a Bounds) -> Values<'a> {
+    fn values<'a>(&'a self, workspace_connector: &'a i64, bounds: &'a Bounds) -> Parameters<'a> {
         let mut values = bounds.values();
         values.push((":workspace_connector", workspace_connector));
         for (name, value) in [

@@ -8,7 +8,7 @@ use wellhead_tenancy::Tenancy;
 
 use super::get::{COLUMNS, activation};
 use crate::row;
-use crate::slice::{Bounds, Values, first, limit, within};
+use crate::slice::{Bounds, Parameters, first, limit, within};
 use crate::statement::prepare;
 
 /// A filter as SQL.
@@ -44,7 +44,7 @@ impl Condition {
         }
     }
 
-    fn values<'a>(&'a self, tenant: &'a Tenant, bounds: &'a Bounds) -> Values<'a> {
+    fn values<'a>(&'a self, tenant: &'a Tenant, bounds: &'a Bounds) -> Parameters<'a> {
         let mut values = bounds.values();
         values.push((":workspace", tenant.pk()));
         values.extend(
