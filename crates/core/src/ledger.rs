@@ -15,7 +15,7 @@ use crate::command::{Command, Outcome};
 use crate::host::{self, Host};
 use crate::id::{ConnectorId, LinkId, NewId, RecordId, WorkspaceConnectorId};
 use crate::key::{Token, TokenHash};
-use crate::page::{Page, PageRequest};
+use crate::page::{Interval, Page, PageRequest, every};
 use crate::record::{Kind, Record, RecordFilter, RecordRef, Search};
 use crate::resource::{
     Connector, Deleted, Link, LinkFilter, Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
@@ -336,6 +336,22 @@ impl Ledger {
     ) -> Result<Page<WorkspaceConnector>, StoreError> {
         page.read(|slice| self.store.workspace_connector_list(tenant, filter, slice))
             .await
+    }
+
+    /// All activations that pass `filter`, the oldest first. A workspace has a few dozen.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn every_workspace_connector(
+        &self,
+        tenant: Tenant,
+        filter: WorkspaceConnectorFilter,
+    ) -> Result<Vec<WorkspaceConnector>, StoreError> {
+        let store = &self.store;
+        every(Interval::default(), |slice| {
+            store.workspace_connector_list(tenant, filter, slice)
+        })
+        .await
     }
 
     /// The number of activations on all pages.

@@ -115,6 +115,33 @@ pub struct Slice {
     pub limit: usize,
 }
 
+/// All items within `interval`, the oldest first; `read` reads a slice of them. For lists that are short by their
+/// nature, such as a workspace's connectors.
+///
+/// # Errors
+/// Whatever `read` fails with.
+pub(crate) async fn every<T: Positioned, E, F: Future<Output = Result<Vec<T>, E>>>(
+    mut interval: Interval,
+    read: impl Fn(Slice) -> F,
+) -> Result<Vec<T>, E> {
+    const AT_ONCE: usize = 500;
+    let mut all: Vec<T> = Vec::new();
+    loop {
+        let slice = Slice {
+            interval,
+            order: Order::OldestFirst,
+            limit: AT_ONCE,
+        };
+        let found = read(slice).await?;
+        let is_last = found.len() < AT_ONCE;
+        all.extend(found);
+        match all.last() {
+            Some(last) if !is_last => interval.above = Some(last.position()),
+            _ => return Ok(all),
+        }
+    }
+}
+
 /// A page as a client asks for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageRequest {

@@ -6,34 +6,36 @@ mod telling;
 use std::fmt;
 
 use csv::StringRecord;
-use wellhead_core::record::{Kind, Named};
+use wellhead_core::record::{Field, Kind, Named};
 use wellhead_core::sync::Refused;
 
 use crate::recipe::Recipe;
 
-/// The members of a person that a column can hold, the id first.
-pub(crate) const MEMBERS: [&str; 4] =
-    ["external_person_id", "first_name", "last_name", "full_name"];
-
 /// The user's wishes about a source's columns.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
+    /// The kind of the source's records.
+    pub record: Kind,
     /// The recipe that is forced.
     pub from: Option<&'static Recipe>,
     /// Member and column pairs, which override the recipe.
     pub map: Vec<(String, String)>,
 }
 
-/// Where a person's members are in a row.
+/// Where a record's members are in a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns {
+    /// The kind of the records.
+    record: Kind,
     /// How many columns the header has.
     width: usize,
-    /// The column of each of [`MEMBERS`]; the id always has one.
-    members: [Option<Column>; 4],
+    /// The column of the external id.
+    id: Column,
+    /// The column of each field, in the order of the declaration.
+    fields: Vec<Option<Column>>,
     /// What separates several values in the id's field.
     parted_by: Option<&'static str>,
-    /// How a row may begin that is a report's closing line and not a person.
+    /// How a row may begin that is a report's closing line and not a record.
     last_words: &'static [&'static str],
     /// Further text that marks such a row beyond doubt.
     surely_last_words: &'static str,
@@ -64,54 +66,62 @@ pub struct Problem(pub String);
 impl Columns {
     /// Each member that has a column, and the column's name as the header writes it.
     pub fn members(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let columns = MEMBERS.into_iter().zip(&self.members);
-        columns.filter_map(|(member, column)| Some((member, &*column.as_ref()?.name)))
+        let id = (self.record.declaration().external_id, &*self.id.name);
+        let fields = self.record.fields().iter().zip(&self.fields);
+        let fields =
+            fields.filter_map(|(field, column)| Some((field.name, &*column.as_ref()?.name)));
+        [id].into_iter().chain(fields)
     }
 
-    /// The person that a row names.
+    /// The first field that has no column, and without which no record is made.
+    #[must_use]
+    pub fn lacking(&self) -> Option<&'static Field> {
+        let fields = self.record.fields().iter().zip(&self.fields);
+        let mut lacking = fields.filter(|(field, column)| field.is_required() && column.is_none());
+        lacking.next().map(|(field, _)| field)
+    }
+
+    /// The record that a row names.
     ///
     /// A row is good if it reaches every member's column and any fields beyond the header are empty: some programs
     /// leave out empty fields at the end of a row, and others add some.
     ///
     /// # Errors
     /// `field_count` for a row that is shifted, `missing_member` without an id, `invalid_value` for text that
-    /// cannot be stored, or that could be either a person or a report's closing line.
-    pub fn person(&self, row: &StringRecord) -> Result<Named, Refused> {
+    /// is not of its field's type, or that could be either a record or a report's closing line.
+    pub fn record(&self, row: &StringRecord) -> Result<Named, Refused> {
         let surplus = row.iter().skip(self.width);
-        let last = self.members.iter().flatten().map(|it| it.place).max();
-        if last >= Some(row.len()) || surplus.into_iter().any(|field| !field.trim().is_empty()) {
+        let fields = self.fields.iter().flatten();
+        let last = fields.fold(self.id.place, |last, it| last.max(it.place));
+        if last >= row.len() || surplus.into_iter().any(|field| !field.trim().is_empty()) {
             let (found, expected) = (row.len(), self.width);
             let detail = format!("{found} fields where the header has {expected}");
             return Err(Refused::new("field_count", detail));
         }
         if let Some(words) = self.last_words(row) {
             let detail = format!(
-                "'{}' may be a person or the report's closing line: remove the row, or change the text",
-                telling::short(words)
+                "'{}' may be {} or the report's closing line: remove the row, or change the text",
+                telling::short(words),
+                self.record.declaration().words.one
             );
             return Err(Refused::new("invalid_value", detail));
         }
-        let [id, first, last, full] = &self.members;
-        let text = |column: &Option<Column>| {
-            let place = column.as_ref().map(|column| column.place);
-            place.and_then(|place| row.get(place)).unwrap_or("")
-        };
+        let text = |column: &Column| row.get(column.place).unwrap_or("");
         let external_id = match self.parted_by {
-            Some(parted_by) => first_of(text(id), parted_by),
-            None => text(id),
+            Some(parted_by) => first_of(text(&self.id), parted_by),
+            None => text(&self.id),
         };
-        if let Some(column) = id
-            && column.name != MEMBERS[0]
-            && external_id.trim().is_empty()
-        {
-            let detail = format!("external_person_id is missing: '{column}' is empty");
+        let member = self.record.declaration().external_id;
+        if self.id.name != member && external_id.trim().is_empty() {
+            let detail = format!("{member} is missing: '{}' is empty", self.id);
             return Err(Refused::new("missing_member", detail));
         }
-        let cells = [first, last, full].map(text);
-        Named::from_cells(Kind::People, external_id, cells)
+        let fields = self.fields.iter();
+        let cells = fields.map(|column| column.as_ref().map_or("", text));
+        Named::from_cells(self.record, external_id, cells)
     }
 
-    /// Whether a row is certainly not a person but a line below the report, such as the time it was made.
+    /// Whether a row is certainly not a record but a line below the report, such as the time it was made.
     #[must_use]
     pub fn is_last_words(&self, row: &StringRecord) -> bool {
         let words = self.last_words(row);
@@ -159,7 +169,7 @@ mod tests {
     }
 
     fn person(columns: &Columns, row: &[&str]) -> Result<String, (&'static str, String)> {
-        match columns.person(&StringRecord::from(row)) {
+        match columns.record(&StringRecord::from(row)) {
             Ok(Named::External(id, values)) => Ok([Some(id.to_string())]
                 .into_iter()
                 .chain(values.iter().map(|value| value.map(ToString::to_string)))

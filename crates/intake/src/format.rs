@@ -41,7 +41,7 @@ const FOREIGN: [(&[u8], &str); 10] = [
     ),
     (
         b"%PDF",
-        "this is a PDF; export the people as CSV or .xlsx instead",
+        "this is a PDF; export the records as CSV or .xlsx instead",
     ),
     (
         b"\x1f\x8b",
@@ -57,9 +57,9 @@ const FOREIGN: [(&[u8], &str); 10] = [
     (b"Rar!", "this is a RAR archive; unpack it first"),
     (
         b"SQLite format 3",
-        "this is an SQLite database; export the people as CSV",
+        "this is an SQLite database; export the records as CSV",
     ),
-    (b"PAR1", "this is a Parquet file; export the people as CSV"),
+    (b"PAR1", "this is a Parquet file; export the records as CSV"),
 ];
 
 /// How an Excel workbook begins, like every zip archive.
@@ -114,12 +114,12 @@ pub(crate) fn of_text(input: &mut Peeked<impl Read>) -> Result<Format, Unreadabl
         b'{' => by_first_line(input, start)?,
         b'<' if begins(b"<?xml") => {
             return Err(Unreadable::new(
-                "this is XML; export the people as CSV or JSON instead",
+                "this is XML; export the records as CSV or JSON instead",
             ));
         }
         b'<' if begins(b"<html") || begins(b"<!doctype") => {
             return Err(Unreadable::new(
-                "this is a web page, perhaps one that asks to log in; export the people as CSV instead",
+                "this is a web page, perhaps one that asks to log in; export the records as CSV instead",
             ));
         }
         _ if begins(CARD) => Format::Vcard,

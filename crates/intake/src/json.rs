@@ -1,4 +1,4 @@
-//! JSON objects, one per person: on a line each, in an array, or in sequence.
+//! JSON objects, one per record: on a line each, in an array, or in sequence.
 
 mod lines;
 mod mapping;
@@ -89,7 +89,7 @@ impl<O: Objects> Rows for JsonRows<O> {
         let content = if object.is_too_long {
             Err(Refused::too_long())
         } else {
-            self.mapping.person(&self.text)
+            self.mapping.record(&self.text)
         };
         Ok(Some(Row {
             line: object.line,

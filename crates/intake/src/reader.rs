@@ -4,6 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use csv::StringRecord;
 use encoding_rs::Encoding;
+use wellhead_core::record::{Kind, Words};
 use wellhead_core::sync::Refused;
 
 use crate::columns::{Columns, Wanted};
@@ -33,7 +34,7 @@ pub struct Options {
     pub delimiter: Option<char>,
     /// The sheet of a workbook; otherwise the first visible one.
     pub sheet: Option<String>,
-    /// Where a person's members are.
+    /// Which records it holds, and where their members are.
     pub wanted: Wanted,
 }
 
@@ -45,6 +46,9 @@ impl Options {
     pub fn check(&self) -> Result<(), Unreadable> {
         self.encoding()?;
         self.delimiter()?;
+        if self.format == Some(Format::Vcard) && self.wanted.record != Kind::People {
+            return Err(Unreadable::new(no_cards(self.wanted.record)));
+        }
         let checked = self.wanted.check();
         checked.map_err(|problem| Unreadable::new(problem.0))
     }
@@ -101,7 +105,7 @@ pub(crate) trait Rows: Send {
 }
 
 impl Reader {
-    /// Finds out what a source is, and where a person's members are in it. It reads no further than it has to.
+    /// Finds out what a source is, and where a record's members are in it. It reads no further than it has to.
     ///
     /// # Errors
     /// If it cannot tell: what the source seems to be, and what to do.
@@ -144,6 +148,9 @@ impl Reader {
             None => format::of_text(&mut text)?,
         };
         let wanted = &options.wanted;
+        if format == Format::Vcard && wanted.record != Kind::People {
+            return Err(Unreadable::new(no_cards(wanted.record)));
+        }
         match format {
             Format::Csv => {
                 let dialect = Dialect::of(&mut text, options.delimiter()?, wanted)?;
@@ -179,8 +186,16 @@ impl Reader {
         wanted: &Wanted,
     ) -> Result<Self, Unreadable> {
         let (line, located) = table::header(&mut table, wanted)?;
-        let notices = (located.row > 0).then(|| {
+        let above = (located.row > 0).then(|| {
             format!("the columns are named on line {line}; the rows above it are skipped")
+        });
+        let lacking = located.columns.lacking().map(|field| {
+            let Words { noun, many, .. } = wanted.record.declaration().words;
+            format!(
+                "no column for {}, which a new {noun} needs: {many} that the workspace knows are taken, and others \
+                 are rejected",
+                field.name
+            )
         });
         let columns = located.columns.members();
         let columns = columns.map(|(member, column)| (member, column.to_owned()));
@@ -188,7 +203,7 @@ impl Reader {
             recipe: located.recipe,
             columns: columns.collect(),
             header_line: Some(line).filter(|_| format != Format::Vcard),
-            notices: notices.into_iter().collect(),
+            notices: above.into_iter().chain(lacking).collect(),
             ..understood(format)
         };
         let rows = TableRows {
@@ -272,11 +287,17 @@ impl<T: Table> Rows for TableRows<T> {
             let content = match refused {
                 Some(refused) => Err(refused),
                 None if self.columns.is_last_words(&self.texts) => continue,
-                None => self.columns.person(&self.texts),
+                None => self.columns.record(&self.texts),
             };
             return Ok(Some(Row { line, content }));
         }
     }
+}
+
+/// Why address cards are not read for records of a kind.
+fn no_cards(record: Kind) -> String {
+    let many = record.declaration().words.many;
+    format!("vCard is for people, and not for {many}")
 }
 
 fn understood(format: Format) -> Understood {

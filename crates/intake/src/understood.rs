@@ -1,7 +1,7 @@
 use std::fmt;
 
 use crate::unreadable::printable;
-use crate::{Compression, Format, RECIPES, Recipe};
+use crate::{Compression, Format, Recipe};
 
 /// What a source was taken for.
 #[derive(Debug, Clone)]
@@ -18,7 +18,7 @@ pub struct Understood {
     pub sheet: Option<String>,
     /// The recipe that was forced or that fits.
     pub recipe: Option<&'static Recipe>,
-    /// Each member of a person with its place: a column, or a path in a JSON object.
+    /// Each member of a record with its place: a column, or a path in a JSON object.
     pub columns: Vec<(&'static str, String)>,
     /// The line of a table's header.
     pub header_line: Option<u64>,
@@ -46,7 +46,7 @@ impl fmt::Display for Understood {
             write!(f, ", {compression}")?;
         }
         let mut parted_by = ";";
-        if let Some(recipe) = self.recipe.filter(|recipe| **recipe != RECIPES[0]) {
+        if let Some(recipe) = self.recipe.filter(|recipe| !recipe.is_own()) {
             write!(f, "; {}", recipe.title)?;
             parted_by = ":";
         }

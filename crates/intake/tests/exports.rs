@@ -1,14 +1,14 @@
-//! Every system's export, in every encoding and format it may come in: they all yield the same people.
+//! Every system's export, in every encoding and format it may come in: they all yield the same records.
 
 use std::fmt::Write as _;
 
 use csv::StringRecord;
 use rust_xlsxwriter::Workbook;
 use wellhead_core::record::Named;
-use wellhead_intake::{Options, Reader, Unreadable};
+use wellhead_intake::{Options, Reader, Recipe, Unreadable};
 
-/// An export: its file, its recipe and its people, each as `id|first|last|full`.
-const EXPORTS: [(&str, &str, [&str; 3]); 17] = [
+/// An export: its file, its recipe and its records, each as the id and the fields: `id|first|last|full`.
+const EXPORTS: [(&str, &str, [&str; 3]); 19] = [
     (
         "wellhead.csv",
         "wellhead",
@@ -71,6 +71,12 @@ const EXPORTS: [(&str, &str, [&str; 3]); 17] = [
             "102|Ann|Example|",
             "90071992547409931|||",
         ],
+    ),
+    ("hubspot-companies.csv", "hubspot-companies", COMPANIES),
+    (
+        "hubspot-companies-api.ndjson",
+        "hubspot-companies-api",
+        COMPANIES,
     ),
     (
         "salesforce-contacts.csv",
@@ -164,6 +170,13 @@ const EXPORTS: [(&str, &str, [&str; 3]); 17] = [
     ),
 ];
 
+/// Their countries are in words, which are not taken.
+const COMPANIES: [&str; 3] = [
+    "9001|Analytical Engines|engines.example|||",
+    "9002|Müller, Zoë & Co.|mueller.example|||",
+    "9003|Nordlicht||||",
+];
+
 const CARDS: [&str; 3] = [
     "4fbe8971-0bc3-424c-9c26-36c3e1eff6b1|Zoë|Müller|Zoë Müller",
     "ann@example.com|Ann|Example, Jr.|Ann Example, Jr.",
@@ -177,30 +190,33 @@ fn export(file: &str) -> String {
     std::fs::read_to_string(path).unwrap()
 }
 
-/// The recipe and the people read from a source.
-fn read(source: Vec<u8>) -> Result<(&'static str, Vec<String>), Unreadable> {
-    let reader = Reader::open(std::io::Cursor::new(source), &Options::default())?;
+/// The recipe and the records read from a source, for the kind of the expected recipe.
+fn read(source: Vec<u8>, expected: &str) -> Result<(&'static str, Vec<String>), Unreadable> {
+    let expected = Recipe::named(expected).unwrap();
+    let mut options = Options::default();
+    options.wanted.record = expected.record.unwrap_or_default();
+    let reader = Reader::open(std::io::Cursor::new(source), &options)?;
     let recipe = reader.understood().recipe.map_or("", |recipe| recipe.name);
-    let people = reader.map(|row| {
+    let named = reader.map(|row| {
         Ok(match row?.content {
             Ok(Named::External(id, values)) => {
-                values.iter().fold(id.to_string(), |mut person, name| {
-                    let name = name.map(ToString::to_string).unwrap_or_default();
-                    write!(person, "|{name}").unwrap();
-                    person
+                values.iter().fold(id.to_string(), |mut record, value| {
+                    let value = value.map(ToString::to_string).unwrap_or_default();
+                    write!(record, "|{value}").unwrap();
+                    record
                 })
             }
             other => format!("{other:?}"),
         })
     });
-    Ok((recipe, people.collect::<Result<_, Unreadable>>()?))
+    Ok((recipe, named.collect::<Result<_, Unreadable>>()?))
 }
 
 #[track_caller]
-fn comes_to(source: Vec<u8>, recipe: &str, people: &[&str], how: &str) {
-    let read = read(source).unwrap_or_else(|error| panic!("{recipe} {how}: {error}"));
+fn comes_to(source: Vec<u8>, recipe: &str, named: &[&str], how: &str) {
+    let read = read(source, recipe).unwrap_or_else(|error| panic!("{recipe} {how}: {error}"));
     assert_eq!(read.0, recipe, "{how}");
-    assert_eq!(read.1, people, "{recipe} {how}");
+    assert_eq!(read.1, named, "{recipe} {how}");
 }
 
 /// A text in each encoding that is detected.
@@ -253,7 +269,7 @@ fn table(records: &[StringRecord], delimiter: char, end: &str) -> String {
 
 #[test]
 fn tables() {
-    for (file, recipe, people) in EXPORTS
+    for (file, recipe, named) in EXPORTS
         .into_iter()
         .filter(|(file, ..)| file.ends_with("csv"))
     {
@@ -263,17 +279,17 @@ fn tables() {
                 let table = table(&records, delimiter, end);
                 for (encoding, source) in encoded(&table) {
                     let how = format!("by {delimiter:?} with {end:?} in {encoding}");
-                    comes_to(source, recipe, &people, &how);
+                    comes_to(source, recipe, &named, &how);
                 }
             }
         }
-        comes_to(export(file).into_bytes(), recipe, &people, "as it is");
+        comes_to(export(file).into_bytes(), recipe, &named, "as it is");
     }
 }
 
 #[test]
 fn workbooks() {
-    for (file, recipe, people) in EXPORTS
+    for (file, recipe, named) in EXPORTS
         .into_iter()
         .filter(|(file, ..)| file.ends_with("csv"))
     {
@@ -285,13 +301,13 @@ fn workbooks() {
             }
         }
         let source = workbook.save_to_buffer().unwrap();
-        comes_to(source, recipe, &people, "in a workbook");
+        comes_to(source, recipe, &named, "in a workbook");
     }
 }
 
 #[test]
 fn objects_with_the_same_members() {
-    for (file, recipe, people) in EXPORTS
+    for (file, recipe, named) in EXPORTS
         .into_iter()
         .filter(|(file, ..)| file.ends_with("csv"))
     {
@@ -306,7 +322,7 @@ fn objects_with_the_same_members() {
             .unwrap();
         let objects = records[header + 1..]
             .iter()
-            .take(people.len())
+            .take(named.len())
             .map(|record| {
                 // The ledger's own lines allow no unknown member, because it may be a typo.
                 let is_known = |name: &str| recipe != "wellhead" || name != "notes";
@@ -318,16 +334,16 @@ fn objects_with_the_same_members() {
         let objects: Vec<_> = objects.collect();
         let lines: Vec<_> = objects.iter().map(ToString::to_string).collect();
         for end in ["\n", "\r\n"] {
-            comes_to(lines.join(end).into_bytes(), recipe, &people, "as NDJSON");
+            comes_to(lines.join(end).into_bytes(), recipe, &named, "as NDJSON");
         }
         let array = serde_json::to_string_pretty(&objects).unwrap();
-        comes_to(array.into_bytes(), recipe, &people, "as an array");
+        comes_to(array.into_bytes(), recipe, &named, "as an array");
     }
 }
 
 #[test]
 fn objects_from_an_api() {
-    for (file, recipe, people) in EXPORTS
+    for (file, recipe, named) in EXPORTS
         .into_iter()
         .filter(|(file, ..)| file.ends_with("ndjson"))
     {
@@ -337,7 +353,7 @@ fn objects_from_an_api() {
                 comes_to(
                     source,
                     recipe,
-                    &people,
+                    &named,
                     &format!("with {end:?} in {encoding}"),
                 );
             }

@@ -11,6 +11,7 @@ mod key;
 mod migrate;
 mod openapi;
 mod provenance;
+mod record;
 mod runs;
 mod scope;
 mod serve;
@@ -27,7 +28,10 @@ use crate::database::Database;
 use crate::output::Output;
 use crate::terminal;
 
-/// A provenance ledger: which connector sourced or consumed which person, when and in which direction.
+/// A provenance ledger: which connector sourced or consumed which record, when and in which direction.
+///
+/// Records are people, companies, accounts, invoices, transactions and documents. A command that is about one kind takes
+/// --record, and is about people without it.
 #[derive(Debug, Parser)]
 #[command(
     name = "wellhead",
@@ -70,10 +74,11 @@ enum Command {
     /// Print the API's description, an OpenAPI 3.1 document; no database is needed
     #[command(name = "openapi")]
     OpenApi,
-    /// Import people from files as they come: CSV, Excel, vCard, JSON; one link a row
+    /// Import records from files as they come: CSV, Excel, vCard, JSON; one link per row
     ///
-    /// Touches the link that is there instead of making another. Makes the connector and its activation where they
-    /// are missing, and every person whose `external_person_id` the workspace does not know.
+    /// Imports people, or another kind of record with --record. Touches the link that is there instead of making
+    /// another. Makes the connector and its activation if they are missing, and every record whose external id the
+    /// workspace does not know.
     ///
     /// All files of one command are one run, which 'wellhead runs' shows. A bad row does not stop the good ones; a
     /// run without any good row fails, as does one whose file changed while it was read. A run that is stopped or
@@ -83,20 +88,20 @@ enum Command {
     /// List, show and close sync runs
     #[command(subcommand)]
     Runs(runs::Runs),
-    /// Disable a connector and soft-delete its links
+    /// Disable a connector and soft-delete its links to records of every kind
     ///
     /// It takes no more deliveries. Its links go in short steps that stand in nobody's way; what is interrupted goes
     /// on when 'wellhead serve' runs or the command is repeated. To do it twice does no harm.
     Disconnect(disconnect::Disconnect),
     /// Soft-delete the twins of links
     ///
-    /// Keeps the oldest active link of each person, connector and direction.
+    /// Keeps the oldest active link of each record, connector and direction.
     Dedupe(dedupe::Dedupe),
-    /// Soft-delete links by connector, direction, time or person
+    /// Soft-delete links by connector, direction, time or record
     ///
-    /// Those go that all of the options say; at least one is needed.
+    /// Deletes the links to one kind of record that match every option; at least one is needed besides --record.
     Invalidate(invalidate::Invalidate),
-    /// Say where a person came from and where it went
+    /// Say where a record came from and where it went
     Provenance(provenance::Provenance),
     /// Make and list workspaces
     #[command(subcommand)]

@@ -1,11 +1,14 @@
-//! A sample ledger: two companies, their systems, and three months of people coming in and going out.
+//! A sample ledger: two companies, their systems, and three months of people, companies, invoices, transactions and
+//! more coming in and going out.
 
 mod clock;
 mod history;
 mod names;
 mod population;
 mod systems;
+mod values;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use anyhow::{Context, bail};
@@ -14,13 +17,14 @@ use rand::rngs::StdRng;
 use wellhead_core::host::{Host, mint};
 use wellhead_core::id::WorkspaceId;
 use wellhead_core::ledger::Ledger;
+use wellhead_core::record::Kind;
 use wellhead_core::resource::{ExternalId, Name};
 
 use crate::database::Database;
 use crate::host::SystemHost;
 use clock::PastHost;
 use history::History;
-use population::{Population, external_id};
+use population::Population;
 use systems::COMPANIES;
 
 const DAY: i64 = 24 * 3_600 * 1_000_000;
@@ -45,7 +49,7 @@ pub(crate) async fn fill(database: &Database) -> anyhow::Result<WorkspaceId> {
     let host = Arc::new(PastHost::new(began));
     let ledger = Ledger::new(Arc::clone(&database.store), host.clone());
     // The same sample every time, but for its dates and ids.
-    let mut rng = StdRng::seed_from_u64(1_867);
+    let mut chance = Chance::default();
     let mut made = Vec::new();
     for company in &COMPANIES {
         host.set(began);
@@ -53,16 +57,21 @@ pub(crate) async fn fill(database: &Database) -> anyhow::Result<WorkspaceId> {
         operator
             .workspace_create(began, id, &Name::parse(company.name)?, None)
             .await?;
+        let populations = company.samples.iter().map(|sample| {
+            let rng = chance.of(sample.record);
+            Population::of(company, sample, began, rng)
+        });
+        let populations: Vec<_> = populations.collect::<anyhow::Result<_>>()?;
         let history = History {
             ledger: &ledger,
             host: &host,
             operator,
             tenant: operator.tenant(id).await?,
-            population: &Population::of(company, &mut rng)?,
+            populations: &populations,
             began,
         };
         history
-            .play(company.systems, &mut rng)
+            .play(company.systems, &mut chance)
             .await
             .with_context(|| format!("the sample's {}", company.name))?;
         made.push(id);
@@ -70,7 +79,24 @@ pub(crate) async fn fill(database: &Database) -> anyhow::Result<WorkspaceId> {
     made.first().copied().context("the sample has a workspace")
 }
 
-/// What the person is known by whom every system of the first workspace knows.
-pub(crate) fn person_to_look_at() -> anyhow::Result<ExternalId> {
-    Ok(ExternalId::parse(&external_id(&COMPANIES[0], 1))?)
+/// For each kind of record in the first workspace, one that every system knows which has that kind, by its external id.
+pub(crate) fn to_look_at() -> anyhow::Result<Vec<(Kind, ExternalId)>> {
+    let company = &COMPANIES[0];
+    let first = company.samples.iter().map(|sample| {
+        let id = ExternalId::parse(&sample.external_id(company, 1))?;
+        Ok((sample.record, id))
+    });
+    first.collect()
+}
+
+/// A stream of chance for each kind of record, so that one kind's sample does not depend on the others.
+#[derive(Default)]
+struct Chance(BTreeMap<Kind, StdRng>);
+
+impl Chance {
+    fn of(&mut self, record: Kind) -> &mut StdRng {
+        let seed = 1_867 + record as u64;
+        let rng = || StdRng::seed_from_u64(seed);
+        self.0.entry(record).or_insert_with(rng)
+    }
 }

@@ -1,4 +1,4 @@
-//! Reading deliveries from files, one person a row, in whichever format people have them.
+//! Reading deliveries from files, one record per row, in whichever format people have them.
 //!
 //! What the files are and what they hold, `wellhead-intake` knows. Here a source is read on a thread of its own and
 //! handed over in a short queue, so that memory stays small however long the file is and reading goes on while the

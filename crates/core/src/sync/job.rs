@@ -1,8 +1,8 @@
 use crate::command::Rejection;
 use crate::host;
-use crate::id::{JobId, WorkspaceConnectorId};
+use crate::id::JobId;
 use crate::ledger::Ledger;
-use crate::page::{Interval, Order, Page, PageRequest, Positioned, Slice};
+use crate::page::{Page, PageRequest, every};
 use crate::resource::{
     Deleted, Job, JobCursor, JobKind, JobStatus, LinkFilter, Selection, Stream,
     WorkspaceConnectorFilter,
@@ -88,21 +88,8 @@ impl Ledger {
     /// # Errors
     /// When the store fails.
     pub async fn jobs_total(&self, tenant: Tenant, page: PageRequest) -> Result<u64, StoreError> {
-        const PAGE: usize = 500;
-        let mut total = 0;
-        let mut slice = Slice {
-            interval: page.created,
-            order: Order::OldestFirst,
-            limit: PAGE,
-        };
-        loop {
-            let found = self.store().job_list(tenant, slice).await?;
-            total += found.len() as u64;
-            match found.last() {
-                Some(last) if found.len() == PAGE => slice.interval.above = Some(last.position()),
-                _ => return Ok(total),
-            }
-        }
+        let all = every(page.created, |slice| self.store().job_list(tenant, slice));
+        Ok(all.await?.len() as u64)
     }
 
     /// Carries out a job from where it is, and calls `progress` after each step. Another process may do the same at the
@@ -172,9 +159,12 @@ impl Ledger {
         tenant: Tenant,
         selection: &Selection,
     ) -> Result<Vec<Stream>, StoreError> {
-        let connectors = match selection.workspace_connector {
-            Some(connector) => vec![connector],
-            None => self.every_connector(tenant).await?,
+        let connectors = if let Some(connector) = selection.workspace_connector {
+            vec![connector]
+        } else {
+            let filter = WorkspaceConnectorFilter::default();
+            let all = self.every_workspace_connector(tenant, filter).await?;
+            all.iter().map(|connector| connector.id).collect()
         };
         let mut streams = Vec::new();
         for workspace_connector in connectors {
@@ -188,32 +178,6 @@ impl Ledger {
         }
         streams.sort_unstable();
         Ok(streams)
-    }
-
-    async fn every_connector(
-        &self,
-        tenant: Tenant,
-    ) -> Result<Vec<WorkspaceConnectorId>, StoreError> {
-        const PAGE: usize = 500;
-        let mut all = Vec::new();
-        let mut interval = Interval::default();
-        loop {
-            let slice = Slice {
-                interval,
-                order: Order::OldestFirst,
-                limit: PAGE,
-            };
-            let filter = WorkspaceConnectorFilter::default();
-            let found = self
-                .store()
-                .workspace_connector_list(tenant, filter, slice)
-                .await?;
-            all.extend(found.iter().map(|connector| connector.id));
-            match found.last() {
-                Some(last) if found.len() == PAGE => interval.above = Some(last.position()),
-                _ => return Ok(all),
-            }
-        }
     }
 }
 

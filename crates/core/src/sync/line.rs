@@ -23,10 +23,8 @@ impl Refused {
     /// The line names a record by a public id that the workspace does not have.
     #[must_use]
     pub fn unknown_record(kind: Kind) -> Self {
-        let detail = format!(
-            "this workspace has no {kind} with this {}",
-            kind.wire().record_id
-        );
+        let (noun, record_id) = (kind.declaration().words.noun, kind.wire().record_id);
+        let detail = format!("this workspace has no {noun} with this {record_id}");
         Self::new("record_not_found", detail)
     }
 

@@ -1,5 +1,7 @@
 //! The message about a header that lacks something.
 
+use wellhead_core::record::Kind;
+
 use super::named::Names;
 use super::telling::{list, quoted, word};
 use super::{Problem, Wanted};
@@ -14,6 +16,7 @@ pub(super) fn problem(names: &Names<'_>, wanted: &Wanted) -> Problem {
 
 fn told(names: &Names<'_>, wanted: &Wanted) -> String {
     let has = list(names.filled());
+    let member = wanted.record.declaration().external_id;
     if let Some(parting) = parting(names) {
         return format!(
             "it has one column, {has}; its fields seem to be separated by {parting}: leave out --delimiter"
@@ -27,20 +30,20 @@ fn told(names: &Names<'_>, wanted: &Wanted) -> String {
         let value = quoted(value);
         return format!(
             "the first line seems to be a row, because {value} is not a column name: add a line above it that names \
-             the columns, including external_person_id"
+             the columns, including {member}"
         );
     }
-    let id = likely_id(names);
+    let id = likely_id(names, wanted.record);
     let hint = match id.and_then(word) {
         Some(word) => format!("use --id {word}"),
         None => "say which one is the id, with --id COLUMN".to_owned(),
     };
-    match wanted.from {
+    match wanted.from.filter(|recipe| !recipe.is_own()) {
         Some(recipe) => {
             let (title, ids) = (recipe.title, recipe.external_id.join("' or '"));
             format!("no column '{ids}', which {title} should have; it has {has}: {hint}")
         }
-        None => format!("no column external_person_id; it has {has}: {hint}"),
+        None => format!("no column {member}; it has {has}: {hint}"),
     }
 }
 
@@ -67,30 +70,44 @@ fn is_value(text: &str) -> bool {
 }
 
 /// The column most likely to hold the id, the first among equals; `None` if none looks like one.
-fn likely_id<'a>(names: &Names<'a>) -> Option<&'a str> {
-    let names = names.filled().map(|name| (likeliness(name), name));
+fn likely_id<'a>(names: &Names<'a>, record: Kind) -> Option<&'a str> {
+    let names = names.filled().map(|name| (likeliness(name, record), name));
     let mut likely: Vec<_> = names.filter(|(likeliness, _)| *likeliness > 0).collect();
     likely.sort_by_key(|(likeliness, _)| std::cmp::Reverse(*likeliness));
     likely.first().map(|(_, name)| *name)
 }
 
-/// How likely a column with this name holds a person's id. Higher is likelier.
-fn likeliness(name: &str) -> u8 {
+/// What systems call a person.
+const PERSON: [&str; 8] = [
+    "contact",
+    "customer",
+    "client",
+    "user",
+    "member",
+    "lead",
+    "employee",
+    "subscriber",
+];
+
+/// How likely a column with this name holds the id of a record of this kind. Higher is likelier.
+fn likeliness(name: &str, record: Kind) -> u8 {
     let words = words(name);
     let has = |wanted: &[&str]| words.iter().any(|word| wanted.contains(&&**word));
     let is_id = has(&["id", "uid", "uuid", "guid", "identifier", "key"]);
     let is_number = has(&["no", "nr", "number"]);
-    let is_mail = has(&["email", "mail"]) && !has(&["type", "label", "display", "status"]);
-    let is_of_person = has(&[
-        "person", "contact", "customer", "client", "record", "user", "member", "lead", "external",
-        "employee",
-    ]);
-    let is_of_another = has(&["owner", "company", "account", "parent", "list"]);
+    let is_mail = record == Kind::People
+        && has(&["email", "mail"])
+        && !has(&["type", "label", "display", "status"]);
+    let is_called =
+        |kind: Kind| has(&[kind.declaration().words.noun]) || kind == Kind::People && has(&PERSON);
+    let is_own = has(&["record", "external"]) || is_called(record);
+    let mut others = Kind::ALL.into_iter().filter(|kind| *kind != record);
+    let is_of_another = has(&["owner", "parent", "list"]) || others.any(is_called);
     match () {
-        () if is_id && is_of_person && !is_of_another => 6,
+        () if is_id && is_own && !is_of_another => 6,
         () if is_id && words.len() == 1 => 5,
         () if is_mail && !is_of_another => 4,
-        () if is_number && is_of_person => 3,
+        () if is_number && is_own => 3,
         () if is_id => 2,
         () if is_mail => 1,
         () => 0,
@@ -120,6 +137,7 @@ fn words(name: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use csv::StringRecord;
+    use wellhead_core::record::Kind;
 
     use super::super::{Columns, Wanted};
     use crate::Recipe;
@@ -162,9 +180,32 @@ mod tests {
             (&["Name", "Customer no.", "Company key"], "Customer no."),
         ] {
             let names = super::Names(names.to_vec());
-            assert_eq!(super::likely_id(&names), Some(expected), "{:?}", names.0);
+            let likely = super::likely_id(&names, Kind::People);
+            assert_eq!(likely, Some(expected), "{:?}", names.0);
         }
-        assert_eq!(super::likely_id(&super::Names(vec!["Name", "Town"])), None);
+        let names = super::Names(vec!["Name", "Town"]);
+        assert_eq!(super::likely_id(&names, Kind::People), None);
+    }
+
+    #[test]
+    fn guesses_the_id_of_other_kinds() {
+        for (record, names, expected) in [
+            (
+                Kind::Company,
+                &["Name", "Contact ID", "Company ID"][..],
+                Some("Company ID"),
+            ),
+            (
+                Kind::Invoice,
+                &["Customer ID", "Invoice Number", "Email"],
+                Some("Invoice Number"),
+            ),
+            (Kind::Transaction, &["Account ID", "id"], Some("id")),
+            (Kind::Document, &["Name", "Email"], None),
+        ] {
+            let names = super::Names(names.to_vec());
+            assert_eq!(super::likely_id(&names, record), expected, "{:?}", names.0);
+        }
     }
 
     #[test]
@@ -198,13 +239,19 @@ mod tests {
     #[test]
     fn a_requested_column_is_missing() {
         let map = vec![("full_name".to_owned(), "Nome".to_owned())];
-        let wanted = Wanted { map, from: None };
+        let wanted = Wanted {
+            map,
+            ..Wanted::default()
+        };
         assert_eq!(
             problem(&[&["external_person_id", "Name"]], &wanted),
             "no column 'Nome' for full_name; it has external_person_id, Name"
         );
         let from = Recipe::named("hubspot").ok();
-        let wanted = Wanted { from, map: vec![] };
+        let wanted = Wanted {
+            from,
+            ..Wanted::default()
+        };
         assert_eq!(
             problem(&[&["First Name", "Email"]], &wanted),
             "no column 'Record ID' or 'Record ID - Contact', which HubSpot contacts should have; it has First Name, \

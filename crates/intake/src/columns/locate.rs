@@ -1,9 +1,10 @@
 use csv::StringRecord;
+use wellhead_core::record::Declaration;
 
 use super::named::Names;
-use super::{Column, Columns, Located, MEMBERS, Problem, Wanted, lacking};
+use super::{Column, Columns, Located, Problem, Wanted, lacking};
 use crate::columns::telling::quoted;
-use crate::recipe::{RECIPES, Recipe};
+use crate::recipe::Recipe;
 
 /// The most texts in a row above the header, where reports have their title.
 const NOTES: usize = 2;
@@ -12,7 +13,7 @@ impl Columns {
     /// Finds the header among the first rows of a table (a dozen or so).
     ///
     /// It is the first row that has every requested column and one with the id. Notes may stand above the header of
-    /// a known system: rows with one or two texts, and nothing in the id's column. A row that could be a person is
+    /// a known system: rows with one or two texts, and nothing in the id's column. A row that could be a record is
     /// never skipped.
     ///
     /// # Errors
@@ -45,30 +46,29 @@ impl Columns {
     }
 }
 
-/// Refuses a header if a row above it could be a person.
+/// Refuses a header if a row above it could be a record.
 fn only_notes(
     above: &[StringRecord],
     header: &Names<'_>,
     columns: &Columns,
     recipe: Option<&'static Recipe>,
 ) -> Result<(), Problem> {
-    let of_system = recipe.filter(|recipe| **recipe != RECIPES[0]);
+    let of_system = recipe.filter(|recipe| !recipe.is_own());
     let mut titles = of_system.map_or(0, |recipe| recipe.titles);
     let can_be_told = of_system.is_some() && header.filled().count() > NOTES;
-    let id = columns.members[0].as_ref().map(|column| column.place);
     for (place, row) in above.iter().enumerate() {
         let texts = Names::of(row).filled().count();
-        let is_at_id = id
-            .and_then(|id| row.get(id))
-            .is_some_and(|text| !text.trim().is_empty());
+        let at_id = row.get(columns.id.place);
+        let is_at_id = at_id.is_some_and(|text| !text.trim().is_empty());
         if texts == 1 && is_at_id && can_be_told && titles > 0 {
             titles -= 1;
         } else if texts > 0 && (is_at_id || !can_be_told) {
             return Err(Problem(format!(
-                "the columns are named in row {}, and row {} above it could be a person, who would be lost: remove \
+                "the columns are named in row {}, and row {} above it could be {}, which would be lost: remove \
                  the rows above the header",
                 above.len() + 1,
                 place + 1,
+                columns.record.declaration().words.one,
             )));
         }
     }
@@ -83,17 +83,26 @@ fn header(
     if !wanted.map.iter().all(|(_, column)| names.has(column)) {
         return Ok(None);
     }
-    let recipe = wanted.from.or_else(|| Recipe::fitting(&names.0));
-    let mut members = [const { None }; MEMBERS.len()];
-    for (member, column) in MEMBERS.into_iter().zip(&mut members) {
-        *column = place(member, names, wanted, recipe)?;
-    }
-    if members[0].is_none() {
+    let record = wanted.record;
+    let fitting = || Recipe::fitting(record, &names.0);
+    let recipe = wanted.from.or_else(fitting);
+    let Some(id) = id(names, wanted, recipe)? else {
         return Ok(None);
+    };
+    let mut fields = Vec::with_capacity(record.fields().len());
+    for field in record.fields() {
+        let usual = recipe.map_or(&[][..], |recipe| recipe.columns(field.name));
+        let column = match column(field.name, usual, names, wanted)? {
+            None => own(field.name, names, recipe)?,
+            column => column,
+        };
+        fields.push(column);
     }
     let columns = Columns {
+        record,
         width: names.0.len(),
-        members,
+        id,
+        fields,
         parted_by: recipe.and_then(|recipe| recipe.parted_by),
         last_words: recipe.map_or(&[], |recipe| recipe.last_words),
         surely_last_words: recipe.map_or("", |recipe| recipe.surely_last_words),
@@ -101,38 +110,79 @@ fn header(
     Ok(Some((columns, recipe)))
 }
 
-/// The column of a member: the requested one, else the recipe's, else the one with the member's own name.
-fn place(
-    member: &str,
+/// The column of the id: the requested one, else the recipe's, else the one with the member's own name.
+fn id(
     names: &Names<'_>,
     wanted: &Wanted,
     recipe: Option<&Recipe>,
 ) -> Result<Option<Column>, Problem> {
+    let member = wanted.record.declaration().external_id;
+    let usual = recipe.map_or(&[][..], |recipe| recipe.external_id);
+    match column(member, usual, names, wanted)? {
+        // A forced recipe takes precedence.
+        None if wanted.from.is_some_and(|recipe| !recipe.is_own()) => Ok(None),
+        None => own(member, names, recipe),
+        column => Ok(column),
+    }
+}
+
+/// The column that was requested for a member, else the first of the usual ones.
+fn column(
+    member: &str,
+    usual: &[&str],
+    names: &Names<'_>,
+    wanted: &Wanted,
+) -> Result<Option<Column>, Problem> {
     if let Some((_, column)) = wanted.map.iter().find(|(mapped, _)| mapped == member) {
         return names.place(column);
     }
-    let usual = recipe.map_or(&[][..], |recipe| recipe.columns(member));
     for column in usual {
         if let Some(column) = names.place(column)? {
             return Ok(Some(column));
         }
     }
-    // A forced recipe takes precedence.
-    if member == MEMBERS[0] && wanted.from.is_some() {
-        return Ok(None);
+    Ok(None)
+}
+
+/// The column with the member's own name. A system's export has other names, and one that is only alike is another.
+fn own(
+    member: &str,
+    names: &Names<'_>,
+    recipe: Option<&Recipe>,
+) -> Result<Option<Column>, Problem> {
+    match names.place(member)? {
+        None if recipe.is_none_or(Recipe::is_own) => names.alike(member),
+        column => Ok(column),
     }
-    names.place(member)
 }
 
 impl Wanted {
-    /// Fails if a member is unknown or mapped twice.
+    /// Fails if the recipe is of another kind, or a member is unknown or mapped twice.
     pub(crate) fn check(&self) -> Result<(), Problem> {
+        let Declaration {
+            external_id,
+            fields,
+            words,
+            ..
+        } = self.record.declaration();
+        if let Some(recipe) = self.from
+            && let Some(other) = recipe.record.filter(|other| *other != self.record)
+        {
+            return Err(Problem(format!(
+                "the recipe '{}' is for {}, not for {}",
+                recipe.name,
+                other.declaration().words.many,
+                words.many
+            )));
+        }
         for (place, (member, _)) in self.map.iter().enumerate() {
-            if !MEMBERS.contains(&&**member) {
-                let known = MEMBERS.join(", ");
-                let member = quoted(member);
+            let fields = fields.iter().map(|field| field.name);
+            let known: Vec<_> = [*external_id].into_iter().chain(fields).collect();
+            if !known.contains(&&**member) {
+                let (known, member) = (known.join(", "), quoted(member));
                 return Err(Problem(format!(
-                    "{member} is not a member; the members are {known}"
+                    "{member} is not a member of {}; the members are {known}",
+                    words.one
                 )));
             }
             if self.map[..place].iter().any(|(other, _)| other == member) {
@@ -143,21 +193,10 @@ impl Wanted {
     }
 }
 
-impl Recipe {
-    /// The columns that may hold a member.
-    pub(crate) fn columns(&self, member: &str) -> &'static [&'static str] {
-        match member {
-            "external_person_id" => self.external_id,
-            "first_name" => self.first_name,
-            "last_name" => self.last_name,
-            "full_name" => self.full_name,
-            _ => &[],
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use wellhead_core::record::Kind;
+
     use super::*;
 
     fn rows(rows: &[&[&str]]) -> Vec<StringRecord> {
@@ -167,8 +206,8 @@ mod tests {
     fn wanted(map: &[(&str, &str)]) -> Wanted {
         let own = |(member, column): &(&str, &str)| ((*member).to_owned(), (*column).to_owned());
         Wanted {
-            from: None,
             map: map.iter().map(own).collect(),
+            ..Wanted::default()
         }
     }
 
@@ -269,7 +308,10 @@ mod tests {
     #[test]
     fn a_recipe_can_be_forced() {
         let from = Recipe::named("salesforce-contacts").ok();
-        let wanted = Wanted { from, map: vec![] };
+        let wanted = Wanted {
+            from,
+            ..Wanted::default()
+        };
         let header: [&[&str]; 1] = [&["Contact ID", "external_person_id", "Last Name"]];
         let columns = "external_person_id=Contact ID last_name=Last Name";
         let expected = (0, Some("salesforce-contacts"), columns.to_owned());
@@ -300,9 +342,86 @@ mod tests {
         };
         assert_eq!(
             fails(&[("nickname", "x")]),
-            "'nickname' is not a member; the members are external_person_id, first_name, last_name, full_name"
+            "'nickname' is not a member of a person; the members are external_person_id, first_name, last_name, \
+             full_name"
         );
         let twice = [("full_name", "a"), ("full_name", "b")];
         assert_eq!(fails(&twice), "full_name is mapped twice");
+    }
+
+    #[test]
+    fn every_kind_has_its_own_columns_in_any_spelling() {
+        for record in Kind::ALL {
+            let id = record.declaration().external_id;
+            let fields = record.fields().iter().map(|field| field.name);
+            let members: Vec<_> = [id].into_iter().chain(fields).collect();
+            let wanted = Wanted {
+                record,
+                ..Wanted::default()
+            };
+            for spell in [
+                |member: &str| member.to_owned(),
+                |member: &str| member.to_uppercase().replace('_', " "),
+                |member: &str| member.replace('_', ""),
+            ] {
+                let header: Vec<_> = members.iter().map(|member| spell(member)).collect();
+                let header: Vec<_> = header.iter().map(String::as_str).collect();
+                let pairs: Vec<_> = members.iter().zip(&header).collect();
+                let pairs: Vec<_> = pairs.iter().map(|(a, b)| format!("{a}={b}")).collect();
+                let expected = (0, Some("wellhead"), pairs.join(" "));
+                assert_eq!(located(&[&header], &wanted), expected);
+            }
+        }
+    }
+
+    #[test]
+    fn two_spellings_of_one_member_are_refused() {
+        let header: [&[&str]; 1] = [&["external_person_id", "Full Name", "full-name"]];
+        let problem = Columns::locate(&rows(&header), &Wanted::default()).unwrap_err();
+        assert!(problem.to_string().contains("columns 2 and 3"), "{problem}");
+        // An exact one decides.
+        let header: [&[&str]; 1] = [&["external_person_id", "Full Name", "full_name"]];
+        let columns = "external_person_id=external_person_id full_name=full_name";
+        let expected = (0, Some("wellhead"), columns.to_owned());
+        assert_eq!(located(&header, &Wanted::default()), expected);
+    }
+
+    #[test]
+    fn another_kinds_members_and_recipes_are_refused() {
+        let fails = |from, map: &[(&str, &str)]| {
+            let wanted = Wanted {
+                record: Kind::Company,
+                from,
+                ..wanted(map)
+            };
+            let header: [&[&str]; 1] = [&["external_company_id"]];
+            let problem = Columns::locate(&rows(&header), &wanted).unwrap_err();
+            problem.to_string()
+        };
+        assert_eq!(
+            fails(None, &[("full_name", "x")]),
+            "'full_name' is not a member of a company; the members are external_company_id, name, domain, \
+             registered_name, tax_id, country"
+        );
+        assert_eq!(
+            fails(Recipe::named("hubspot").ok(), &[]),
+            "the recipe 'hubspot' is for people, not for companies"
+        );
+    }
+
+    #[test]
+    fn says_which_column_a_new_record_would_need() {
+        for (header, lacking) in [
+            (&["external_company_id", "name"][..], None),
+            (&["external_company_id", "domain"], Some("name")),
+        ] {
+            let wanted = Wanted {
+                record: Kind::Company,
+                ..Wanted::default()
+            };
+            let located = Columns::locate(&rows(&[header]), &wanted).unwrap();
+            let field = located.columns.lacking().map(|field| field.name);
+            assert_eq!(field, lacking);
+        }
     }
 }

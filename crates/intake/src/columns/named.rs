@@ -2,7 +2,7 @@ use csv::StringRecord;
 
 use super::{Column, Problem};
 use crate::columns::telling::quoted;
-use crate::recipe::is_same;
+use crate::recipe::{is_alike, is_same};
 
 /// The column names in a row, read as a header.
 pub(super) struct Names<'a>(pub(super) Vec<&'a str>);
@@ -36,6 +36,14 @@ impl<'a> Names<'a> {
             None => self.only(wanted, |name| is_same(name, wanted)),
             column => Ok(column),
         }
+    }
+
+    /// The only column whose name is [alike](is_alike).
+    ///
+    /// # Errors
+    /// If several are.
+    pub(super) fn alike(&self, wanted: &str) -> Result<Option<Column>, Problem> {
+        self.only(wanted, |name| is_alike(name, wanted))
     }
 
     fn only(&self, wanted: &str, fits: impl Fn(&str) -> bool) -> Result<Option<Column>, Problem> {

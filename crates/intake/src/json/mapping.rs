@@ -1,17 +1,18 @@
 use csv::StringRecord;
 use serde_json::{Map, Value};
-use wellhead_core::record::{Kind, Named};
+use wellhead_core::record::{Field, Kind, Named, Value as Known};
 use wellhead_core::sync::{Refused, id_text, members};
 
-use crate::columns::{Columns, MEMBERS, Wanted, first_of};
-use crate::recipe::{RECIPES, Recipe, is_same};
+use crate::columns::{Columns, Wanted, first_of};
+use crate::recipe::{RECIPES, Recipe, is_alike, is_same};
 
-/// Which members of the objects hold a person's fields.
+/// Which members of the objects hold a record's fields.
 #[derive(Debug)]
 pub(crate) enum Mapping {
     /// The ledger's own lines, in which an unknown member is an error.
     Own {
-        /// The [`MEMBERS`] that the first object has.
+        record: Kind,
+        /// The kind's members that the first object has.
         members: Vec<&'static str>,
         /// What to say if it has none that we know.
         problem: Option<String>,
@@ -23,8 +24,11 @@ pub(crate) enum Mapping {
 #[derive(Debug)]
 pub(crate) struct Foreign {
     pub(crate) recipe: Option<&'static Recipe>,
-    /// Where each of [`MEMBERS`] may be. The id has only one place, so that a person has only one id.
-    places: [Vec<Path>; MEMBERS.len()],
+    record: Kind,
+    /// Where the external id is. It has only one place, so that a record has only one id.
+    id: Path,
+    /// Where each field may be, in the order of the declaration.
+    fields: Vec<Vec<Path>>,
 }
 
 /// The place of a member: at the top, or in other objects, with dots between the names.
@@ -38,43 +42,53 @@ const OF_ANOTHER: &str =
 impl Mapping {
     /// The mapping for objects whose first one has these members.
     pub(crate) fn of(first: &Map<String, Value>, wanted: &Wanted) -> Self {
+        let record = wanted.record;
+        let external_id = record.declaration().external_id;
         let names = names(first);
-        let fitting = Recipe::fitting(&names.iter().map(|name| &**name).collect::<Vec<_>>());
-        let is_own = fitting.is_none_or(|recipe| *recipe == RECIPES[0]);
+        let header: Vec<_> = names.iter().map(|name| &**name).collect();
+        let fitting = Recipe::fitting(record, &header);
+        let is_own = fitting.is_none_or(Recipe::is_own);
         if wanted.from.is_none() && wanted.map.is_empty() && is_own {
-            let is_other =
-                fitting.is_none() && !first.is_empty() && !first.contains_key("people_id");
-            let has = |member: &&str| first.contains_key(*member);
+            let is_other = fitting.is_none()
+                && !first.is_empty()
+                && !first.contains_key(record.wire().record_id);
+            let fields = record.fields().iter().map(|field| field.name);
+            let members = [external_id].into_iter().chain(fields);
             return Self::Own {
-                members: MEMBERS.into_iter().filter(has).collect(),
+                record,
+                members: members
+                    .filter(|member| first.contains_key(*member))
+                    .collect(),
                 problem: is_other.then(|| problem(&names, wanted)).flatten(),
             };
         }
         let recipe = wanted.from.or(fitting);
-        let places = MEMBERS.map(|member| {
-            let mut paths = paths(member, wanted, recipe);
-            for path in &mut paths {
-                // Spelt as in the objects.
-                if let Some(name) = names.iter().find(|name| is_same(name, &path.0)) {
-                    path.0.clone_from(name);
-                }
-            }
-            if member == MEMBERS[0] {
-                let place = paths.iter().position(|path| path.find(first).is_some());
-                paths = vec![paths.swap_remove(place.unwrap_or(0))];
-            }
-            paths
+        let usual = recipe.map_or(&[][..], |recipe| recipe.external_id);
+        // A forced recipe takes precedence.
+        let is_forced = wanted.from.is_some_and(|recipe| !recipe.is_own());
+        let own_id = (!is_forced).then(|| Path::own(external_id, &names, recipe));
+        let mut ids = paths(external_id, usual, own_id, &names, wanted);
+        let place = ids.iter().position(|path| path.find(first).is_some());
+        let fields = record.fields().iter().map(|field| {
+            let usual = recipe.map_or(&[][..], |recipe| recipe.columns(field.name));
+            let own = Path::own(field.name, &names, recipe);
+            paths(field.name, usual, Some(own), &names, wanted)
         });
-        Self::Foreign(Box::new(Foreign { recipe, places }))
+        Self::Foreign(Box::new(Foreign {
+            recipe,
+            record,
+            fields: fields.collect(),
+            id: ids.swap_remove(place.unwrap_or(0)),
+        }))
     }
 
-    /// The person that an object names.
-    pub(crate) fn person(&self, object: &[u8]) -> Result<Named, Refused> {
-        let person = match self {
-            Self::Own { .. } => Named::from_line(Kind::People, object),
-            Self::Foreign(foreign) => members(object).and_then(|it| foreign.person(&it)),
+    /// The record that an object names.
+    pub(crate) fn record(&self, object: &[u8]) -> Result<Named, Refused> {
+        let named = match self {
+            Self::Own { record, .. } => Named::from_line(*record, object),
+            Self::Foreign(foreign) => members(object).and_then(|it| foreign.record(&it)),
         };
-        person.map_err(|mut refused| {
+        named.map_err(|mut refused| {
             match (refused.code, self) {
                 ("invalid_json", _) => refused.detail.insert_str(0, "not a JSON object: "),
                 ("unknown_member" | "missing_member", Self::Own { .. }) => {
@@ -109,22 +123,27 @@ impl Mapping {
                 own.collect()
             }
             Self::Foreign(foreign) => {
-                let of = |(member, paths): (&'static str, &Vec<Path>)| {
+                let id = (
+                    foreign.record.declaration().external_id,
+                    foreign.id.0.clone(),
+                );
+                let fields = foreign.record.fields().iter().zip(&foreign.fields);
+                let fields = fields.map(|(field, paths)| {
                     let paths: Vec<_> = paths.iter().map(|path| &*path.0).collect();
-                    (member, paths.join(" or "))
-                };
-                MEMBERS.into_iter().zip(&foreign.places).map(of).collect()
+                    (field.name, paths.join(" or "))
+                });
+                [id].into_iter().chain(fields).collect()
             }
         }
     }
 }
 
 impl Foreign {
-    fn person(&self, members: &Map<String, Value>) -> Result<Named, Refused> {
-        let [id, first, last, full] = &self.places;
-        let id = id[0].find(members).map_or(Ok(String::new()), |value| {
+    fn record(&self, members: &Map<String, Value>) -> Result<Named, Refused> {
+        let Path(place) = &self.id;
+        let id = self.id.find(members).map_or(Ok(String::new()), |value| {
             id_text(value.clone()).ok_or_else(|| {
-                let detail = format!("{} is neither a string nor a whole number", id[0].0);
+                let detail = format!("{place} is neither a string nor a whole number");
                 Refused::new("invalid_value", detail)
             })
         })?;
@@ -133,58 +152,74 @@ impl Foreign {
             None => &id,
         };
         if external_id.trim().is_empty() {
-            let detail = format!(
-                "external_person_id is missing: there is no {}",
-                self.places[0][0].0
-            );
+            let member = self.record.declaration().external_id;
+            let detail = format!("{member} is missing: there is no {place}");
             return Err(Refused::new("missing_member", detail));
         }
-        let cells = [
-            text(first, members)?,
-            text(last, members)?,
-            text(full, members)?,
-        ];
-        Named::from_cells(Kind::People, external_id, cells)
-    }
-}
-
-/// The first text found in these places.
-fn text<'a>(paths: &[Path], members: &'a Map<String, Value>) -> Result<&'a str, Refused> {
-    for path in paths {
-        match path.find(members) {
-            None => {}
-            Some(Value::String(text)) if text.trim().is_empty() => {}
-            Some(Value::String(text)) => return Ok(text),
-            Some(_) => {
-                let detail = format!("{} is not a string", path.0);
-                return Err(Refused::new("invalid_value", detail));
+        let mut named = Named::from_cells(self.record, external_id, [])?;
+        if let Named::External(_, values) = &mut named {
+            let fields = self.record.fields().iter().zip(&self.fields);
+            for (position, (field, paths)) in fields.enumerate() {
+                values.set(position, value(field, paths, members)?);
             }
         }
+        Ok(named)
     }
-    Ok("")
 }
 
-/// Where a member may be, the likeliest place first.
-fn paths(member: &str, wanted: &Wanted, recipe: Option<&Recipe>) -> Vec<Path> {
+/// The first value of a field found in these places. An empty text counts as missing.
+fn value(
+    field: &Field,
+    paths: &[Path],
+    members: &Map<String, Value>,
+) -> Result<Option<Known>, Refused> {
+    for path in paths {
+        let found = match path.find(members) {
+            None => continue,
+            Some(Value::String(text)) if text.trim().is_empty() => continue,
+            Some(found) => found,
+        };
+        let value = field.of.parse_json(found).map(Some);
+        return value.map_err(|why| Refused::new("invalid_value", format!("{} {why}", field.name)));
+    }
+    Ok(None)
+}
+
+/// Where a member may be, the likeliest place first: the requested one, or else the usual ones and its own.
+fn paths(
+    member: &str,
+    usual: &[&str],
+    own: Option<Path>,
+    names: &[String],
+    wanted: &Wanted,
+) -> Vec<Path> {
     let mapped = wanted.map.iter().find(|(mapped, _)| mapped == member);
     if let Some((_, path)) = mapped {
-        return vec![Path(path.clone())];
+        return vec![Path::spelt(path, names)];
     }
-    let usual = recipe.map_or(&[][..], |recipe| recipe.columns(member));
-    // A forced recipe takes precedence.
-    let is_forced = member == MEMBERS[0] && wanted.from.is_some();
-    let own = [member]
-        .into_iter()
-        .filter(|_| !is_forced && !usual.contains(&member));
-    usual
-        .iter()
-        .copied()
-        .chain(own)
-        .map(|path| Path(path.to_owned()))
-        .collect()
+    let usual = usual.iter().map(|path| Path::spelt(path, names));
+    let mut paths: Vec<_> = usual.collect();
+    paths.extend(own.filter(|own| !paths.contains(own)));
+    paths
 }
 
 impl Path {
+    /// A path, spelt as in the objects that have these names.
+    fn spelt(path: &str, names: &[String]) -> Self {
+        let spelt = names.iter().find(|name| is_same(name, path));
+        Self(spelt.map_or(path, String::as_str).to_owned())
+    }
+
+    /// The path of the member's own name. A system's objects have other names, and one that is only alike is another.
+    fn own(member: &str, names: &[String], recipe: Option<&Recipe>) -> Self {
+        let own = Self::spelt(member, names);
+        if names.contains(&own.0) || recipe.is_some_and(|recipe| !recipe.is_own()) {
+            return own;
+        }
+        let alike = names.iter().find(|name| is_alike(name, member));
+        alike.map_or(own, |alike| Self(alike.clone()))
+    }
+
     /// The value there. Null counts as missing.
     fn find<'a>(&self, members: &'a Map<String, Value>) -> Option<&'a Value> {
         let value = members.get(&self.0).or_else(|| {

@@ -225,7 +225,7 @@ fn members_within_others_have_names_with_dots() {
             .iter()
             .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
             .collect(),
-        from: None,
+        ..Wanted::default()
     };
     let first = serde_json::json!({
         "id": 7, "a.b": "itself", "a": {"b": "within", "c": {"d": "deep"}}, "Name": null
@@ -235,7 +235,7 @@ fn members_within_others_have_names_with_dots() {
     };
     let object = serde_json::to_vec(&first).unwrap();
     let person = |map: &[(&str, &str)]| {
-        let person = Mapping::of(&first, &wanted(map)).person(&object);
+        let person = Mapping::of(&first, &wanted(map)).record(&object);
         person.map(|person| match person {
             Named::External(id, values) => (id.to_string(), values.get(2).map(ToString::to_string)),
             Named::Id(_) => unreachable!(),

@@ -62,7 +62,10 @@ fn good(line: u64, person: &str) -> (u64, Result<String, &'static str>) {
 
 fn options(id: &str) -> Options {
     let map = vec![("external_person_id".to_owned(), id.to_owned())];
-    let wanted = Wanted { map, from: None };
+    let wanted = Wanted {
+        map,
+        ..Wanted::default()
+    };
     Options {
         wanted,
         ..Options::default()
@@ -346,4 +349,124 @@ fn splitting_and_reading_go_together() {
         }
         assert!(error.is_none_or(|error| error.starts_with("line ")));
     });
+}
+
+/// The rows of a source of another kind, as text or as the reason why they are refused; then the notices.
+fn records(record: Kind, text: &str, map: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
+    let own = |(member, column): &(&str, &str)| ((*member).to_owned(), (*column).to_owned());
+    let wanted = Wanted {
+        record,
+        map: map.iter().map(own).collect(),
+        ..Wanted::default()
+    };
+    let options = Options {
+        wanted,
+        ..Options::default()
+    };
+    let mut reader = Reader::open(Slow::new(text.as_bytes(), 7), &options).unwrap();
+    let rows = reader.by_ref().map(|row| match row.unwrap().content {
+        Ok(Named::Id(id)) => format!("id {id}"),
+        Ok(Named::External(id, values)) => {
+            let values = values.iter().flatten().map(ToString::to_string);
+            let texts: Vec<_> = [id.to_string()].into_iter().chain(values).collect();
+            texts.join("|")
+        }
+        Err(refused) => format!("{}: {refused}", refused.code),
+    });
+    (rows.collect(), reader.understood().notices.clone())
+}
+
+#[test]
+fn tables_of_other_kinds() {
+    let text = "External Invoice ID,Reference Number,Due Date,Currency,Grand Total,Status\n\
+        1,F-1,2026-05-10,eur,119.00,Paid\n\
+        2,F-2,2026-02-30,EUR,1,\n\
+        3,F-3,,EURO,1,\n\
+        4,F-4,,EUR,\"1,5\",\n\
+        5,,,,,overdue\n\
+        ,F-6,,,,\n";
+    let (rows, notices) = records(Kind::Invoice, text, &[]);
+    assert_eq!(
+        rows,
+        [
+            "1|F-1|paid|2026-05-10|EUR|119.00",
+            "invalid_value: due_date is not a day in the calendar",
+            "invalid_value: currency is not an ISO 4217 currency, such as EUR",
+            "invalid_value: grand_total is not an amount: write digits, with a point before the decimals, such as \
+             119.00",
+            "invalid_value: status is not one of draft, issued, paid, canceled",
+            "missing_member: external_invoice_id is missing: 'External Invoice ID' is empty",
+        ]
+    );
+    assert!(notices.is_empty(), "{notices:?}");
+}
+
+#[test]
+fn a_table_without_what_a_new_record_needs_says_so() {
+    let (rows, notices) = records(
+        Kind::Company,
+        "external_company_id,domain\n1,a.example\n",
+        &[],
+    );
+    assert_eq!(rows, ["1|a.example"], "the workspace may know it");
+    let expected = "no column for name, which a new company needs: companies that the workspace knows are taken, and \
+                    others are rejected";
+    assert_eq!(notices, [expected]);
+}
+
+#[test]
+fn objects_of_other_kinds() {
+    let own = "{\"external_document_id\":7,\"filename\":\"a.pdf\",\"size\":42}\n\
+        {\"document_id\":\"9b8c7a6d-5e4f-4210-b1a0-c9d8e7f6a5b4\"}\n\
+        {\"external_document_id\":\"8\",\"full_name\":\"Ada\"}\n\
+        {\"external_person_id\":\"9\"}\n";
+    let (rows, _) = records(Kind::Document, own, &[]);
+    assert_eq!(rows[0], "7|a.pdf|42");
+    assert_eq!(rows[1], "id 9b8c7a6d-5e4f-4210-b1a0-c9d8e7f6a5b4");
+    assert!(
+        rows[2].starts_with("unknown_member: there is no member \"full_name\""),
+        "{rows:?}"
+    );
+    assert!(rows[3].starts_with("missing_member: "), "{rows:?}");
+
+    let foreign = "{\"key\":\"d1\",\"file\":{\"bytes\":42,\"sum\":null},\"Media Type\":\"text/csv\",\"other\":1}\n\
+        {\"key\":\"d2\",\"file\":{\"bytes\":-1}}\n\
+        {\"key\":\"d3\",\"file\":{\"bytes\":\"42\"}}\n";
+    let map = [
+        ("external_document_id", "key"),
+        ("size", "file.bytes"),
+        ("content_checksum", "file.sum"),
+    ];
+    let (rows, _) = records(Kind::Document, foreign, &map);
+    assert_eq!(
+        rows,
+        [
+            "d1|text/csv|42",
+            "invalid_value: size is not a number of bytes from 0 to 9223372036854775807",
+            "invalid_value: size is not a number",
+        ]
+    );
+    let foreign = "{\"id\":\"t1\",\"amount\":-7,\"booking_date\":\"2026-05-10\"}\n{\"id\":\"t2\",\"amount\":1.5}\n";
+    let (rows, _) = records(
+        Kind::Transaction,
+        foreign,
+        &[("transaction_external_id", "id")],
+    );
+    assert_eq!(rows[0], "t1|-7|2026-05-10");
+    assert!(
+        rows[1].starts_with("invalid_value: amount has decimals"),
+        "{rows:?}"
+    );
+}
+
+#[test]
+fn cards_are_for_people_only() {
+    let card = "BEGIN:VCARD\nUID:1\nFN:Ada\nEND:VCARD\n";
+    let mut options = Options::default();
+    assert_eq!(read_with(card.as_bytes(), &options).0.len(), 1);
+    options.wanted.record = Kind::Company;
+    let expected = Some("vCard is for people, and not for companies".to_owned());
+    assert_eq!(read_with(card.as_bytes(), &options), (Vec::new(), expected));
+    options.format = Some(Format::Vcard);
+    assert!(options.check().is_err());
 }

@@ -1,4 +1,4 @@
-use super::{NOTHING, Recipe};
+use super::{OF_PEOPLE, Recipe};
 
 /// Google Contacts, "Google CSV", since 2024.
 ///
@@ -11,11 +11,13 @@ pub(super) const CONTACTS: Recipe = Recipe {
     title: "Google Contacts",
     signature: &["First Name", "Last Name"],
     external_id: &["E-mail 1 - Value"],
-    first_name: &["First Name"],
-    last_name: &["Last Name"],
+    fields: &[
+        ("first_name", &["First Name"]),
+        ("last_name", &["Last Name"]),
+    ],
     parted_by: Some(" ::: "),
     note: NOTE,
-    ..NOTHING
+    ..OF_PEOPLE
 };
 
 /// Google Contacts, "Google CSV", as it was until 2024.
@@ -29,12 +31,14 @@ pub(super) const OLD_CONTACTS: Recipe = Recipe {
     title: "Google Contacts, as exported until 2024",
     signature: &["Given Name", "Family Name"],
     external_id: &["E-mail 1 - Value"],
-    first_name: &["Given Name"],
-    last_name: &["Family Name"],
-    full_name: &["Name"],
+    fields: &[
+        ("first_name", &["Given Name"]),
+        ("last_name", &["Family Name"]),
+        ("full_name", &["Name"]),
+    ],
     parted_by: Some(" ::: "),
     note: NOTE,
-    ..NOTHING
+    ..OF_PEOPLE
 };
 
 const NOTE: Option<&str> = Some(

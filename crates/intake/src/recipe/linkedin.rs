@@ -1,4 +1,4 @@
-use super::{NOTHING, Recipe};
+use super::{OF_PEOPLE, Recipe};
 
 /// LinkedIn: connections, from "Get a copy of your data".
 ///
@@ -9,8 +9,10 @@ pub(super) const CONNECTIONS: Recipe = Recipe {
     title: "LinkedIn connections",
     signature: &["First Name", "Last Name", "Connected On"],
     external_id: &["URL", "Email Address"],
-    first_name: &["First Name"],
-    last_name: &["Last Name"],
+    fields: &[
+        ("first_name", &["First Name"]),
+        ("last_name", &["Last Name"]),
+    ],
     note: Some("the export has no id, so the profile's URL is used instead; people can change it"),
-    ..NOTHING
+    ..OF_PEOPLE
 };

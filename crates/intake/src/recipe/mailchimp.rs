@@ -1,4 +1,4 @@
-use super::{NOTHING, Recipe};
+use super::{OF_PEOPLE, Recipe};
 
 /// Mailchimp: an audience.
 ///
@@ -10,8 +10,10 @@ pub(super) const AUDIENCE: Recipe = Recipe {
     title: "Mailchimp audience",
     signature: &["Email Address", "EUID"],
     external_id: &["LEID"],
-    first_name: &["First Name", "FNAME"],
-    last_name: &["Last Name", "LNAME"],
+    fields: &[
+        ("first_name", &["First Name", "FNAME"]),
+        ("last_name", &["Last Name", "LNAME"]),
+    ],
     note: Some("the id is the contact's id in one audience; it differs between audiences"),
-    ..NOTHING
+    ..OF_PEOPLE
 };

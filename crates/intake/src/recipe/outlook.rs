@@ -1,4 +1,4 @@
-use super::{NOTHING, Recipe};
+use super::{OF_PEOPLE, Recipe};
 
 /// Outlook, of both kinds, and "Outlook CSV" from Google Contacts.
 ///
@@ -11,10 +11,12 @@ pub(super) const CONTACTS: Recipe = Recipe {
     title: "Outlook contacts",
     signature: &["First Name", "Last Name"],
     external_id: &["E-mail Address"],
-    first_name: &["First Name"],
-    last_name: &["Last Name"],
+    fields: &[
+        ("first_name", &["First Name"]),
+        ("last_name", &["Last Name"]),
+    ],
     note: Some(
         "the export has no id, so the e-mail address is used instead; contacts without one are rejected",
     ),
-    ..NOTHING
+    ..OF_PEOPLE
 };

@@ -1,4 +1,4 @@
-use super::{NOTHING, Recipe};
+use super::{OF_PEOPLE, Recipe};
 
 /// QuickBooks Online: the report "Customer Contact List", as CSV or Excel.
 ///
@@ -12,7 +12,7 @@ pub(super) const CUSTOMERS: Recipe = Recipe {
     title: "QuickBooks customer contact list",
     signature: &["Phone Numbers", "Full Name"],
     external_id: &["Customer full name", "Customer"],
-    full_name: &["Full Name"],
+    fields: &[("full_name", &["Full Name"])],
     titles: 2,
     last_words: &[
         "Total",
@@ -28,5 +28,5 @@ pub(super) const CUSTOMERS: Recipe = Recipe {
     note: Some(
         "the report has no id, so the customer's name is used instead, which is unique in QuickBooks; people can change it",
     ),
-    ..NOTHING
+    ..OF_PEOPLE
 };

@@ -1,4 +1,4 @@
-use super::{NOTHING, Recipe};
+use super::{OF_PEOPLE, Recipe};
 
 /// Salesforce: a report on contacts, exported as details, with field labels.
 ///
@@ -10,11 +10,13 @@ pub(super) const CONTACTS: Recipe = Recipe {
     title: "Salesforce contacts, from a report",
     signature: &["First Name", "Last Name", "Account Name"],
     external_id: &["Contact ID"],
-    first_name: &["First Name"],
-    last_name: &["Last Name"],
-    full_name: &["Full Name"],
+    fields: &[
+        ("first_name", &["First Name"]),
+        ("last_name", &["Last Name"]),
+        ("full_name", &["Full Name"]),
+    ],
     note: REPORT,
-    ..NOTHING
+    ..OF_PEOPLE
 };
 
 /// Salesforce: a report on leads.
@@ -25,10 +27,12 @@ pub(super) const LEADS: Recipe = Recipe {
     title: "Salesforce leads, from a report",
     signature: &["First Name", "Last Name", "Company / Account"],
     external_id: &["Lead ID"],
-    first_name: &["First Name"],
-    last_name: &["Last Name"],
+    fields: &[
+        ("first_name", &["First Name"]),
+        ("last_name", &["Last Name"]),
+    ],
     note: REPORT,
-    ..NOTHING
+    ..OF_PEOPLE
 };
 
 /// Salesforce: contacts or leads with the API's field names, from Data Loader, the weekly export or the REST API.
@@ -40,13 +44,15 @@ pub(super) const API: Recipe = Recipe {
     title: "Salesforce contacts or leads, from Data Loader or the API",
     signature: &["FirstName", "LastName"],
     external_id: &["Id"],
-    first_name: &["FirstName"],
-    last_name: &["LastName"],
-    full_name: &["Name"],
+    fields: &[
+        ("first_name", &["FirstName"]),
+        ("last_name", &["LastName"]),
+        ("full_name", &["Name"]),
+    ],
     note: Some(
         "ids have 18 characters here and 15 in reports: import from only one of the two, or people will appear twice",
     ),
-    ..NOTHING
+    ..OF_PEOPLE
 };
 
 const REPORT: Option<&str> = Some(

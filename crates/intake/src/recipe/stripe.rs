@@ -1,4 +1,4 @@
-use super::{NOTHING, Recipe};
+use super::{OF_PEOPLE, Recipe};
 
 /// Stripe: customers, exported from the Dashboard.
 ///
@@ -9,8 +9,8 @@ pub(super) const CUSTOMERS: Recipe = Recipe {
     title: "Stripe customers",
     signature: &["Email", "Created (UTC)", "Delinquent"],
     external_id: &["id"],
-    full_name: &["Name"],
-    ..NOTHING
+    fields: &[("full_name", &["Name"])],
+    ..OF_PEOPLE
 };
 
 /// Stripe: invoices, exported from the Dashboard.
@@ -22,9 +22,9 @@ pub(super) const INVOICES: Recipe = Recipe {
     title: "Stripe invoices",
     signature: &["id", "Amount Due", "Number"],
     external_id: &["Customer", "Customer ID"],
-    full_name: &["Customer Name"],
+    fields: &[("full_name", &["Customer Name"])],
     note: Some("the person is the customer of the invoice; the invoices themselves are not kept"),
-    ..NOTHING
+    ..OF_PEOPLE
 };
 
 /// Stripe: customers as the API gives them: <https://docs.stripe.com/api/customers/object>.
@@ -33,6 +33,6 @@ pub(super) const API: Recipe = Recipe {
     title: "Stripe customers, from the API",
     signature: &["object", "email", "livemode", "invoice_prefix"],
     external_id: &["id"],
-    full_name: &["name"],
-    ..NOTHING
+    fields: &[("full_name", &["name"])],
+    ..OF_PEOPLE
 };

@@ -1,4 +1,4 @@
-use super::{NOTHING, Recipe};
+use super::{OF_PEOPLE, Recipe};
 use crate::vcard::HEADER;
 
 /// Address cards, with the columns that our card reader makes of them: RFC 6350 (vCard 4.0), RFC 2426 (3.0), and
@@ -8,11 +8,13 @@ pub(super) const CARDS: Recipe = Recipe {
     title: "vCard address cards",
     signature: &HEADER,
     external_id: &["UID or EMAIL"],
-    first_name: &["given name"],
-    last_name: &["family name"],
-    full_name: &["FN"],
+    fields: &[
+        ("first_name", &["given name"]),
+        ("last_name", &["family name"]),
+        ("full_name", &["FN"]),
+    ],
     note: Some(
         "a card without UID is identified by its first e-mail address; cards of groups and places are skipped",
     ),
-    ..NOTHING
+    ..OF_PEOPLE
 };

@@ -1,12 +1,8 @@
 use super::{NOTHING, Recipe};
 
-/// The ledger's own header, and its own members in JSON.
+/// The ledger's own columns, and its own members in JSON: those of each kind's declaration.
 pub(super) const WELLHEAD: Recipe = Recipe {
     name: "wellhead",
     title: "Wellhead's own columns",
-    external_id: &["external_person_id"],
-    first_name: &["first_name"],
-    last_name: &["last_name"],
-    full_name: &["full_name"],
     ..NOTHING
 };

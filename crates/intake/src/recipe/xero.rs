@@ -1,4 +1,4 @@
-use super::{NOTHING, Recipe};
+use super::{OF_PEOPLE, Recipe};
 
 /// Xero: contacts, as exported and as in the template for imports.
 ///
@@ -11,12 +11,14 @@ pub(super) const CONTACTS: Recipe = Recipe {
     title: "Xero contacts",
     signature: &["AccountNumber", "EmailAddress", "FirstName", "LastName"],
     external_id: &["*ContactName", "ContactName"],
-    first_name: &["FirstName"],
-    last_name: &["LastName"],
-    full_name: &["*ContactName", "ContactName"],
+    fields: &[
+        ("first_name", &["FirstName"]),
+        ("last_name", &["LastName"]),
+        ("full_name", &["*ContactName", "ContactName"]),
+    ],
     note: Some(
         "the export has no id, so the contact's name is used instead, which is unique in Xero; if every contact has an \
          account number, --id AccountNumber is better",
     ),
-    ..NOTHING
+    ..OF_PEOPLE
 };

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use clap::Args;
@@ -29,7 +30,13 @@ struct Ready {
     database: String,
     workspace_id: String,
     token: String,
+    /// Of each of these, the id of one to look at; empty where somebody has deleted it since.
     person_id: String,
+    company_id: String,
+    invoice_id: String,
+    transaction_id: String,
+    /// How many active records there are, by kind.
+    records: BTreeMap<&'static str, u64>,
 }
 
 impl Row for Ready {
@@ -77,25 +84,31 @@ async fn prepare(database: &Database, name: &str, url: String) -> anyhow::Result
         )
         .await?;
     let tenant = database.operator.tenant(workspace).await?;
-    let filter = RecordFilter {
-        external_id: Some(demo::person_to_look_at()?),
-        deleted: Deleted::Exclude,
-    };
     let ledger = database.ledger();
-    let person = ledger
-        .records(tenant, Kind::People, &filter, oldest(1))
-        .await?;
+    let mut records = BTreeMap::new();
+    let mut to_look_at = BTreeMap::new();
+    for (kind, external_id) in demo::to_look_at()? {
+        let all = RecordFilter::default();
+        let count = ledger.records_total(tenant, kind, &all, oldest(1)).await?;
+        records.insert(kind.as_str(), count);
+        let filter = RecordFilter {
+            external_id: Some(external_id),
+            deleted: Deleted::Exclude,
+        };
+        let found = ledger.records(tenant, kind, &filter, oldest(1)).await?;
+        to_look_at.extend(found.items.first().map(|it| (kind, it.id.to_string())));
+    }
+    let mut id = |kind| to_look_at.remove(&kind).unwrap_or_default();
     Ok(Ready {
         url,
         database: crate::database::redacted(name),
         workspace_id: workspace.to_string(),
         token: token.reveal().to_owned(),
-        // Somebody may have deleted the person since.
-        person_id: person
-            .items
-            .first()
-            .map(|person| person.id.to_string())
-            .unwrap_or_default(),
+        person_id: id(Kind::People),
+        company_id: id(Kind::Company),
+        invoice_id: id(Kind::Invoice),
+        transaction_id: id(Kind::Transaction),
+        records,
     })
 }
 
@@ -104,23 +117,61 @@ fn print_lines_to_try(ready: &Ready) {
         url,
         token,
         person_id,
+        company_id,
+        invoice_id,
         database,
         workspace_id,
+        ..
     } = ready;
+    let there_is = there_is(&ready.records);
     println!(
         "
+The workspace has {there_is}.
+
 Open the console in a browser and sign in with the key. Or ask in another terminal: the newest links; where one
-person came from and went; the connectors:
+person, one company and one invoice came from and went; the connectors:
 
   curl -s -H 'Authorization: Bearer {token}' '{url}/v1/people-workspace-connectors?page[size]=3&include=people,workspace_connector.connector' -g
   curl -s -H 'Authorization: Bearer {token}' '{url}/v1/people/{person_id}/provenance'
+  curl -s -H 'Authorization: Bearer {token}' '{url}/v1/companies/{company_id}/provenance'
+  curl -s -H 'Authorization: Bearer {token}' '{url}/v1/invoices/{invoice_id}/provenance'
   curl -s -H 'Authorization: Bearer {token}' '{url}/v1/workspace-connectors?include=connector'
 
-The same for the person as a tree, and people of your own:
+The same as trees, and people and companies of your own:
 
   wellhead provenance --database {database} --workspace {workspace_id} {person_id}
+  wellhead provenance --database {database} --workspace {workspace_id} --record company {company_id}
+  wellhead provenance --database {database} --workspace {workspace_id} --record invoice {invoice_id}
   wellhead import --database {database} --workspace {workspace_id} --connector my-crm --direction input people.csv
+  wellhead import --database {database} --workspace {workspace_id} --connector my-crm --direction input --record company companies.csv
 
 Ctrl-C stops the server; the database stays."
     );
+}
+
+/// How many records of each kind there are, in words.
+fn there_is(records: &BTreeMap<&'static str, u64>) -> String {
+    let counted = Kind::ALL.into_iter().filter_map(|kind| {
+        let count = records.get(kind.as_str())?;
+        Some(format!("{count} {}", kind.declaration().words.many))
+    });
+    let mut counted: Vec<_> = counted.collect();
+    match counted.pop() {
+        Some(last) if !counted.is_empty() => format!("{} and {last}", counted.join(", ")),
+        last => last.unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_what_there_is() {
+        let records = BTreeMap::from([("invoice", 180), ("company", 60), ("people", 240)]);
+        assert_eq!(
+            there_is(&records),
+            "240 people, 60 companies and 180 invoices"
+        );
+    }
 }

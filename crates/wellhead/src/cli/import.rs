@@ -19,11 +19,12 @@ use std::process::ExitCode;
 use anyhow::{Context, ensure};
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 use wellhead_core::id::WorkspaceId;
+use wellhead_core::record::Kind;
 use wellhead_core::resource::{Direction, Slug};
 use wellhead_core::store;
 
 use super::scope::Scope;
-use super::{Global, Usage};
+use super::{Global, Usage, record};
 use crate::import::{Reading, Source, Trailer};
 use crate::stop::Stop;
 use crate::terminal::say;
@@ -53,6 +54,7 @@ Exit status:
 
 Examples:
   wellhead import --workspace ID --connector crm --direction input people.csv
+  wellhead import --workspace ID --connector crm --direction input --record company companies.csv
   wellhead import --server https://ledger.example.org --key-file key \\
     --connector crm --direction input people.csv
   (producer && echo '{\"end\":true}') | wellhead import --workspace ID \\
@@ -116,7 +118,10 @@ pub(super) struct Import {
     /// The workspace; with --server it is the key's
     #[arg(long, value_name = "ID", required_unless_present = "server")]
     workspace: Option<WorkspaceId>,
-    /// The connector that sent or received the people
+    /// The kind of record that the rows are
+    #[arg(long, value_name = "KIND", value_parser = record::kind(), default_value_t)]
+    record: Kind,
+    /// The connector that sent or received the records
     #[arg(long, value_name = "SLUG", value_parser = Slug::parse)]
     connector: Slug,
     /// input: the connector sent them; output: it received them
@@ -128,7 +133,8 @@ pub(super) struct Import {
     /// Check and count, and write nothing at all
     ///
     /// Reads the files to their end, names the bad rows and, with --full, counts what the sweep would remove,
-    /// for which it keeps every `external_person_id` of the files in memory. Ends as the import would.
+    /// for which it keeps every external id of the files in memory; so it does for a kind of which a new record needs
+    /// more than its id. Ends as the import would.
     #[arg(long)]
     dry_run: bool,
     /// Do not ask
@@ -192,7 +198,7 @@ impl Import {
                     .to_owned()
             )
         );
-        self.form.check()?;
+        self.form.check(self.record)?;
         let mut inputs = self.inputs()?;
         let server = self.server(&inputs)?;
         match self.ask(global.output, &inputs.sources).await? {
@@ -284,7 +290,7 @@ impl Import {
     }
 
     fn reading<'a>(&self, inputs: &'a Inputs, doing: &'static str) -> Reading<'a> {
-        let reading = Reading::of(&inputs.sources, self.form.options(), doing);
+        let reading = Reading::of(&inputs.sources, self.form.options(self.record), doing);
         if inputs.are_announced {
             reading.quietly()
         } else {

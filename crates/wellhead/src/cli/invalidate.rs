@@ -9,13 +9,16 @@ use wellhead_core::resource::{Direction, JobKind, Selection, Slug};
 use wellhead_core::time::Timestamp;
 
 use super::scope::Scope;
-use super::{Global, job};
+use super::{Global, job, record};
 
 #[derive(Debug, Args)]
 pub(super) struct Invalidate {
     /// The workspace
     #[arg(long, value_name = "ID")]
     workspace: WorkspaceId,
+    /// The kind of record whose links they are
+    #[arg(long, value_name = "KIND", value_parser = record::kind(), default_value_t)]
+    record: Kind,
     #[command(flatten)]
     which: Which,
     /// Only count the links
@@ -39,13 +42,13 @@ struct Which {
     /// Those created before this time
     #[arg(long, value_name = "RFC3339")]
     until: Option<Timestamp>,
-    /// This person's; may be given more than once
-    #[arg(long, value_name = "ID")]
-    person: Vec<RecordId>,
+    /// This record's; may be given more than once
+    #[arg(long, value_name = "ID", alias = "person")]
+    id: Vec<RecordId>,
 }
 
-/// The most people of one job.
-const MOST_PEOPLE: usize = 1_000;
+/// The most records of one job.
+const MOST_RECORDS: usize = 1_000;
 
 impl Invalidate {
     pub(super) async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
@@ -54,19 +57,19 @@ impl Invalidate {
             direction,
             since,
             until,
-            person: people,
+            id: records,
         } = self.which;
         ensure!(
-            people.len() <= MOST_PEOPLE,
-            "--person can be given {MOST_PEOPLE} times at the most"
+            records.len() <= MOST_RECORDS,
+            "--id can be given {MOST_RECORDS} times at the most"
         );
         let created = since.map_or(Interval::default(), Interval::since);
         let selection = Selection {
             workspace_connector: None,
-            record: Some(Kind::People),
+            record: Some(self.record),
             direction,
             created: created.and(until.map_or(Interval::default(), Interval::until)),
-            records: people,
+            records,
         };
         let scope = Scope::open(global, self.workspace).await?;
         let selections = job::of_connector(&scope, connector.as_ref(), selection).await?;

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use indicatif::ProgressBar;
 use serde::Serialize;
+use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, Job, JobKind, JobStatus, Selection, Slug};
 use wellhead_core::sync::Patience;
 
@@ -18,6 +19,8 @@ use crate::stop::Stop;
 struct View {
     job_id: String,
     kind: &'static str,
+    /// None where the job is about every kind.
+    record: Option<&'static str>,
     dry_run: bool,
     status: &'static str,
     scanned: u64,
@@ -30,6 +33,7 @@ impl From<&Job> for View {
         Self {
             job_id: job.id.to_string(),
             kind: job.kind.as_str(),
+            record: job.selection.record.map(Kind::as_str),
             dry_run: job.dry_run,
             status: job.status.as_str(),
             scanned: job.scanned,
@@ -41,13 +45,14 @@ impl From<&Job> for View {
 
 impl Row for View {
     const COLUMNS: &'static [&'static str] = &[
-        "job_id", "kind", "dry_run", "status", "scanned", "changed", "error",
+        "job_id", "kind", "record", "dry_run", "status", "scanned", "changed", "error",
     ];
 
     fn cells(&self) -> Vec<String> {
         vec![
             self.job_id.clone(),
             self.kind.to_owned(),
+            self.record.unwrap_or_default().to_owned(),
             self.dry_run.to_string(),
             self.status.to_owned(),
             self.scanned.to_string(),

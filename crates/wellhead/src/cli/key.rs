@@ -18,7 +18,7 @@ pub(super) enum Key {
         /// The one workspace that it opens
         #[arg(long, value_name = "ID")]
         workspace: WorkspaceId,
-        /// What it may do there: reader reads; sync also writes links and people; admin also
+        /// What it may do there: reader reads; sync also writes links and records; admin also
         /// connectors
         #[arg(long, value_name = "reader|sync|admin")]
         role: Role,

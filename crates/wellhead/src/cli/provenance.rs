@@ -14,15 +14,18 @@ use wellhead_core::resource::{Deleted, Direction, ExternalId};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::{Moment, Timestamp};
 
-use super::Global;
+use super::{Global, record};
 use crate::output::{Output, Row, print};
 use crate::terminal::Shown;
 
 #[derive(Debug, Args)]
 pub(super) struct Provenance {
-    /// The person: the id, or the id that the workspace's systems know the person by
-    #[arg(value_name = "PERSON")]
-    person: String,
+    /// The record: its id, or the external id that the workspace's systems know it by
+    #[arg(value_name = "ID")]
+    wanted: String,
+    /// The kind of record
+    #[arg(long, value_name = "KIND", value_parser = record::kind(), default_value_t)]
+    record: Kind,
     /// The workspace
     #[arg(long, value_name = "ID")]
     workspace: WorkspaceId,
@@ -31,7 +34,7 @@ pub(super) struct Provenance {
     as_of: Option<Moment>,
 }
 
-/// A connector that sourced or consumed the person.
+/// A connector that sourced or consumed the record.
 #[derive(Serialize)]
 struct View {
     direction: &'static str,
@@ -95,40 +98,45 @@ impl Provenance {
         let database = global.open().await?;
         let tenant = database.operator.tenant(self.workspace).await?;
         let ledger = database.ledger();
-        let person = find(&ledger, tenant, &self.person)
-            .await?
-            .with_context(|| {
-                format!(
-                    "the workspace {} has no person '{}'",
-                    self.workspace, self.person
-                )
-            })?;
+        let noun = self.record.declaration().words.noun;
+        let found = find(&ledger, tenant, self.record, &self.wanted).await?;
+        let found = found.with_context(|| {
+            let Self {
+                workspace, wanted, ..
+            } = &self;
+            format!("the workspace {workspace} has no {noun} '{wanted}'")
+        })?;
         let as_of = self.as_of.map(Moment::last);
         let answer = ledger
-            .provenance(tenant, person.reference(), as_of)
+            .provenance(tenant, found.reference(), as_of)
             .await?
-            .context("the person is gone")?;
+            .with_context(|| format!("the {noun} is gone"))?;
         let traces = answer.traces.iter();
         let views: Vec<_> = traces.map(|trace| View::new(trace, &answer)).collect();
         match global.output {
-            Output::Text => print(&tree(&person, &views)?)?,
+            Output::Text => print(&tree(&found, &views)?)?,
             Output::Json | Output::Csv => global.output.list(&views)?,
         }
         Ok(ExitCode::SUCCESS)
     }
 }
 
-/// The person whom `text` names, soft-deleted or not; the active one where an external id was given again.
-async fn find(ledger: &Ledger, tenant: Tenant, text: &str) -> anyhow::Result<Option<Record>> {
+/// The record that `text` names, soft-deleted or not; the active one if an external id was given again.
+async fn find(
+    ledger: &Ledger,
+    tenant: Tenant,
+    kind: Kind,
+    text: &str,
+) -> anyhow::Result<Option<Record>> {
     if let Ok(id) = text.parse::<RecordId>() {
         let found = ledger
-            .record(tenant, Kind::People.record(id), Deleted::Include)
+            .record(tenant, kind.record(id), Deleted::Include)
             .await?;
         if found.is_some() {
             return Ok(found);
         }
     }
-    let external_id = ExternalId::parse(text).context("PERSON")?;
+    let external_id = ExternalId::parse(text).context("ID")?;
     let newest = PageRequest {
         size: 1,
         order: Order::NewestFirst,
@@ -141,7 +149,7 @@ async fn find(ledger: &Ledger, tenant: Tenant, text: &str) -> anyhow::Result<Opt
             external_id: Some(external_id.clone()),
             deleted,
         };
-        let found = ledger.records(tenant, Kind::People, &filter, newest);
+        let found = ledger.records(tenant, kind, &filter, newest);
         let found = found.await?.items.pop();
         if found.is_some() {
             return Ok(found);
@@ -151,15 +159,15 @@ async fn find(ledger: &Ledger, tenant: Tenant, text: &str) -> anyhow::Result<Opt
 }
 
 /// The answer as people read it.
-fn tree(person: &Record, views: &[View]) -> io::Result<Vec<u8>> {
+fn tree(record: &Record, views: &[View]) -> io::Result<Vec<u8>> {
     let mut out = TabWriter::new(Vec::new());
-    let name = person.display_name();
+    let name = record.display_name();
     let name = name.as_deref().unwrap_or("(no name)");
-    write!(out, "{} ({}", Shown(name), person.id)?;
-    if let Some(external_id) = &person.external_id {
+    write!(out, "{} ({}", Shown(name), record.id)?;
+    if let Some(external_id) = &record.external_id {
         write!(out, ", {}", Shown(external_id))?;
     }
-    let gone = if person.times.deleted_at.is_some() {
+    let gone = if record.times.deleted_at.is_some() {
         ", deleted"
     } else {
         ""

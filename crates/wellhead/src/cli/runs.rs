@@ -7,11 +7,12 @@ use clap::Subcommand;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::{SyncRunId, WorkspaceId};
 use wellhead_core::page::{Order, PageRequest, Positioned};
+use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, RunFilter, RunStatus, Slug, SyncRun};
 use wellhead_core::store::ApplyError;
 
-use super::Global;
 use super::scope::{Scope, oldest};
+use super::{Global, record};
 use view::{Brief, views};
 
 #[derive(Debug, Subcommand)]
@@ -24,6 +25,9 @@ pub(super) enum Runs {
         /// Only this connector's
         #[arg(long, value_name = "SLUG", value_parser = Slug::parse)]
         connector: Option<Slug>,
+        /// Only those of this kind of record
+        #[arg(long, value_name = "KIND", value_parser = record::kind())]
+        record: Option<Kind>,
         /// Only those that stand so: `in_progress`, success or error
         #[arg(long)]
         status: Option<RunStatus>,
@@ -58,11 +62,12 @@ impl Runs {
             Self::List {
                 workspace,
                 connector,
+                record,
                 status,
                 limit,
             } => {
                 let scope = Scope::open(global, workspace).await?;
-                let found = list(&scope, connector.as_ref(), status, limit.into()).await?;
+                let found = list(&scope, connector.as_ref(), record, status, limit.into()).await?;
                 let views: Vec<_> = views(&scope, &found)
                     .await?
                     .into_iter()
@@ -101,6 +106,7 @@ async fn show(global: &Global, scope: &Scope, run: SyncRun) -> anyhow::Result<()
 async fn list(
     scope: &Scope,
     connector: Option<&Slug>,
+    record: Option<Kind>,
     status: Option<RunStatus>,
     limit: usize,
 ) -> anyhow::Result<Vec<SyncRun>> {
@@ -119,7 +125,7 @@ async fn list(
     for workspace_connector in of {
         let filter = RunFilter {
             workspace_connector,
-            record: None,
+            record,
             direction: None,
             status,
         };

@@ -44,17 +44,8 @@ impl Scope {
             status: None,
             deleted,
         };
-        let mut page = oldest(500);
-        let mut all = Vec::new();
-        loop {
-            let found = self.ledger.workspace_connectors(self.tenant, filter, page);
-            let found = found.await?;
-            page.after = page.next(&found);
-            all.extend(found.items);
-            if page.after.is_none() {
-                return Ok(all);
-            }
-        }
+        let all = self.ledger.every_workspace_connector(self.tenant, filter);
+        Ok(all.await?)
     }
 
     /// The same, where there has to be one.

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use anyhow::Context;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
@@ -18,7 +19,7 @@ use wellhead_core::time::Timestamp;
 use super::clock::PastHost;
 use super::population::{Known, Population};
 use super::systems::{EXPIRED, FAULTS, Fate, System};
-use super::{DAY, DAYS};
+use super::{Chance, DAY, DAYS};
 
 const SECOND: i64 = 1_000_000;
 const HOUR: i64 = 3_600 * SECOND;
@@ -29,7 +30,7 @@ pub(super) struct History<'a> {
     pub(super) host: &'a Arc<PastHost>,
     pub(super) operator: &'a dyn OperatorStore,
     pub(super) tenant: Tenant,
-    pub(super) population: &'a Population,
+    pub(super) populations: &'a [Population],
     /// When it begins.
     pub(super) began: Timestamp,
 }
@@ -37,6 +38,7 @@ pub(super) struct History<'a> {
 /// A system in the course of it.
 struct Player<'a> {
     system: &'a System,
+    population: &'a Population,
     activation: WorkspaceConnector,
     known: Known,
     rng: StdRng,
@@ -56,16 +58,23 @@ enum Happening {
     Reconnect,
 }
 
-impl History<'_> {
+impl<'a> History<'a> {
     /// Lets it happen, in the order of time.
-    pub(super) async fn play(&self, systems: &[System], rng: &mut StdRng) -> anyhow::Result<()> {
+    pub(super) async fn play(
+        &self,
+        systems: &'a [System],
+        chance: &mut Chance,
+    ) -> anyhow::Result<()> {
         let mut players = Vec::new();
         let mut events = Vec::new();
         for (place, system) in systems.iter().enumerate() {
+            let rng = chance.of(system.record);
+            let population = self.population(system.record)?;
             let player = Player {
                 system,
+                population,
                 activation: self.activate(system).await?,
-                known: self.population.known_to(system, rng),
+                known: population.known_to(system, rng),
                 rng: StdRng::seed_from_u64(rng.random()),
                 runs: 0,
                 last: -1,
@@ -89,6 +98,12 @@ impl History<'_> {
             }
         }
         Ok(())
+    }
+
+    fn population(&self, record: Kind) -> anyhow::Result<&'a Population> {
+        let mut populations = self.populations.iter();
+        let population = populations.find(|population| population.record() == record);
+        population.with_context(|| format!("the sample has no {record} for a system to know"))
     }
 
     fn go(&self, at: i64) {
@@ -118,7 +133,7 @@ impl History<'_> {
         let opened = self.ledger.run_open(
             self.tenant,
             player.activation.id,
-            Kind::People,
+            player.system.record,
             player.system.direction,
             habit.trigger,
             mode,
@@ -140,8 +155,11 @@ impl History<'_> {
             lines.truncate(lines.len() / 3);
         }
         if fault != Some(EXPIRED) {
-            let bad = u64::from(!is_full && player.rng.random_ratio(1, 9));
-            self.deliver(&run, at, &lines, bad).await?;
+            // A run of which no line is good is none that went well.
+            let may_be_bad = !is_full && !lines.is_empty();
+            let bad = u64::from(may_be_bad && player.rng.random_ratio(1, 9));
+            self.deliver(player.population, &run, at, &lines, bad)
+                .await?;
         }
         // Some time for the system's own work, and some for each line.
         let lines = i64::try_from(lines.len())?;
@@ -158,9 +176,10 @@ impl History<'_> {
         Ok(())
     }
 
-    /// Delivers people, and `bad` lines that name none.
+    /// Delivers records, and `bad` lines that name none.
     async fn deliver(
         &self,
+        population: &Population,
         run: &SyncRun,
         at: i64,
         lines: &[usize],
@@ -173,7 +192,7 @@ impl History<'_> {
         };
         let mut delivery = self.ledger.delivery(self.tenant, run, options).await?;
         let mut number = 0;
-        for record in self.population.people(lines) {
+        for record in population.records(lines) {
             number += 1;
             delivery.push(DeliveryLine { number, record }).await?;
         }

@@ -60,3 +60,81 @@ pub(super) const LAST: &[&str] = &[
     "Zhang",
     "Zieliński",
 ];
+
+/// What companies are called, with one of the trades.
+pub(super) const FIRMS: &[&str] = &[
+    "Alder", "Beacon", "Birch", "Cedar", "Cobalt", "Copper", "Delta", "Ember", "Falcon", "Fjord",
+    "Granite", "Harbour", "Juniper", "Kestrel", "Lantern", "Linden", "Maple", "Meridian", "Nimbus",
+    "Northern", "Onyx", "Orchard", "Pine", "Quarry", "River", "Saffron", "Sierra", "Slate",
+    "Summit", "Willow",
+];
+
+pub(super) const TRADES: &[&str] = &[
+    "Analytics",
+    "Bikes",
+    "Brewing",
+    "Ceramics",
+    "Clinic",
+    "Consulting",
+    "Design",
+    "Energy",
+    "Foods",
+    "Freight",
+    "Gardens",
+    "Instruments",
+    "Labs",
+    "Logistics",
+    "Media",
+    "Optics",
+    "Outfitters",
+    "Partners",
+    "Press",
+    "Robotics",
+    "Sports",
+    "Studio",
+    "Systems",
+    "Textiles",
+    "Travel",
+    "Works",
+];
+
+/// Where companies are registered: the country, the form, and how a tax id is written.
+pub(super) const REGISTERS: &[(&str, &str, &str)] = &[
+    ("AT", "GmbH", "ATU########"),
+    ("CH", "AG", "CHE-###.###.###"),
+    ("DE", "GmbH", "DE#########"),
+    ("ES", "S.L.", "ESB########"),
+    ("FR", "SARL", "FR###########"),
+    ("GB", "Ltd", "GB#########"),
+    ("IT", "S.r.l.", "IT###########"),
+    ("NL", "B.V.", "NL#########B##"),
+    ("SE", "AB", "SE##########01"),
+    ("US", "Inc.", "##-#######"),
+];
+
+/// A company's accounts: their names and sorts.
+pub(super) const ACCOUNTS: &[(&str, &str)] = &[
+    ("Current account", "deposit"),
+    ("Savings account", "deposit"),
+    ("Company card", "credit"),
+    ("Equipment loan", "loan"),
+    ("Payroll account", "payroll"),
+];
+
+/// What a bank writes before the other party's name, and whether the money comes in.
+pub(super) const PAYMENTS: &[(&str, bool)] = &[
+    ("Transfer from", true),
+    ("Payment received,", true),
+    ("Card payment,", false),
+    ("Direct debit,", false),
+    ("Transfer to", false),
+    ("Refund to", false),
+];
+
+/// Sorts of documents, with their media types and how their names end.
+pub(super) const DOCUMENTS: &[(&str, &str, &str)] = &[
+    ("contract", "application/pdf", "pdf"),
+    ("receipt", "image/jpeg", "jpg"),
+    ("bank-statement", "application/pdf", "pdf"),
+    ("price-list", "text/csv", "csv"),
+];

@@ -1,57 +1,97 @@
 use rand::rngs::StdRng;
-use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
-use wellhead_core::record::{Kind, Named};
+use wellhead_core::record::{Date, Kind, Named};
+use wellhead_core::time::Timestamp;
 
-use super::systems::{Company, System};
-use super::{DAY, DAYS, names};
+use super::systems::{Company, Sample, System};
+use super::{DAY, DAYS};
 
-/// A company's people, and when each came.
+/// A company's records of one kind, and when each came.
 pub(super) struct Population {
-    people: Vec<Named>,
+    record: Kind,
+    records: Vec<Named>,
     /// Microseconds since the sample began.
     came: Vec<i64>,
+}
+
+/// When a record of the sample came, which its values may depend on.
+pub(super) struct Occasion<'a> {
+    pub(super) company: &'a Company,
+    /// Counted from 1.
+    pub(super) number: usize,
+    /// Whether it was there when the sample began.
+    pub(super) is_early: bool,
+    /// The day on which it came, in days since 1970.
+    pub(super) day: i32,
+    /// How many days ago that is, seen from the sample's end.
+    pub(super) age: i32,
+}
+
+impl Occasion<'_> {
+    /// The day that lies so many days after the one on which it came, as text.
+    pub(super) fn date(&self, days: i32) -> String {
+        let date = Date::from_days(self.day + days);
+        date.map(|date| date.to_string()).unwrap_or_default()
+    }
 }
 
 /// What one system knows of them.
 pub(super) struct Known(Vec<Stay>);
 
-/// From when to when a system knows a person.
+/// From when to when a system knows a record.
 struct Stay {
-    person: usize,
+    record: usize,
     since: i64,
     until: i64,
 }
 
 impl Population {
     /// Two in five are there from the beginning, the others come one by one.
-    pub(super) fn of(company: &Company, rng: &mut StdRng) -> anyhow::Result<Self> {
+    pub(super) fn of(
+        company: &Company,
+        sample: &Sample,
+        began: Timestamp,
+        rng: &mut StdRng,
+    ) -> anyhow::Result<Self> {
         let mut population = Self {
-            people: Vec::new(),
+            record: sample.record,
+            records: Vec::new(),
             came: Vec::new(),
         };
-        for number in 1..=company.people {
-            let [first, last] = [names::FIRST, names::LAST]
-                .map(|names| *names.choose(rng).expect("there are names"));
-            let external_id = external_id(company, number);
-            let person = Named::from_cells(Kind::People, &external_id, [first, last]);
-            population.people.push(person.map_err(anyhow::Error::msg)?);
-            let late = number * 5 > company.people * 2;
-            let came = if late {
-                rng.random_range(0..DAYS * DAY)
-            } else {
+        for number in 1..=sample.count {
+            let is_early = number * 5 <= sample.count * 2;
+            let came = if is_early {
                 0
+            } else {
+                rng.random_range(0..DAYS * DAY)
             };
+            let occasion = Occasion {
+                company,
+                number,
+                is_early,
+                day: i32::try_from((began.as_micros() + came) / DAY)?,
+                age: i32::try_from(DAYS - came / DAY)?,
+            };
+            let values = (sample.values)(&occasion, rng);
+            let external_id = sample.external_id(company, number);
+            let values = values.iter().map(String::as_str);
+            let named = Named::from_cells(sample.record, &external_id, values);
+            population.records.push(named.map_err(anyhow::Error::msg)?);
             population.came.push(came);
         }
         Ok(population)
+    }
+
+    /// The kind of its records.
+    pub(super) fn record(&self) -> Kind {
+        self.record
     }
 
     /// What `system` gets to know of them. The first one is known everywhere and for good.
     pub(super) fn known_to(&self, system: &System, rng: &mut StdRng) -> Known {
         // Of its own, so that one system's figures do not depend on those of the others.
         let mut rng = StdRng::seed_from_u64(rng.random());
-        let stays = self.came.iter().enumerate().filter_map(|(person, came)| {
+        let stays = self.came.iter().enumerate().filter_map(|(record, came)| {
             let is_known = rng.random_ratio(system.share, 100);
             let since = came + rng.random_range(0..5 * DAY);
             let until = if rng.random_ratio(1, 8) {
@@ -59,14 +99,14 @@ impl Population {
             } else {
                 i64::MAX
             };
-            match person {
+            match record {
                 0 => Some(Stay {
-                    person,
+                    record,
                     since: 0,
                     until: i64::MAX,
                 }),
                 _ => is_known.then_some(Stay {
-                    person,
+                    record,
                     since,
                     until,
                 }),
@@ -75,23 +115,23 @@ impl Population {
         Known(stays.collect())
     }
 
-    /// The people of these places.
-    pub(super) fn people(&self, places: &[usize]) -> impl Iterator<Item = Named> {
-        places.iter().map(|place| self.people[*place].clone())
+    /// The records of these places.
+    pub(super) fn records(&self, places: &[usize]) -> impl Iterator<Item = Named> {
+        places.iter().map(|place| self.records[*place].clone())
     }
 }
 
 impl Known {
-    /// All whom the system knows at `at`.
+    /// All that the system knows at `at`.
     pub(super) fn all(&self, at: i64) -> Vec<usize> {
-        self.at(at).map(|stay| stay.person).collect()
+        self.at(at).map(|stay| stay.record).collect()
     }
 
-    /// Those whom it has got to know since `last`, and some others who have changed.
+    /// Those that it has got to know since `last`, and some others that have changed.
     pub(super) fn news(&self, last: i64, at: i64, rng: &mut StdRng) -> Vec<usize> {
         self.at(at)
             .filter(|stay| stay.since > last || rng.random_ratio(1, 16))
-            .map(|stay| stay.person)
+            .map(|stay| stay.record)
             .collect()
     }
 
@@ -100,9 +140,4 @@ impl Known {
             .iter()
             .filter(move |stay| stay.since <= at && at < stay.until)
     }
-}
-
-/// What the systems know the person `number` by, counted from 1.
-pub(super) fn external_id(company: &Company, number: usize) -> String {
-    format!("{}-{number:04}", company.prefix)
 }

@@ -136,7 +136,7 @@ impl<'a> Reading<'a> {
             progress::count(&self.bar, self.read, "rows");
         }
         match content {
-            Ok(person) => Next::Good(person),
+            Ok(record) => Next::Good(record),
             Err(reason) => {
                 self.reject(self.place(), reason);
                 Next::Bad
@@ -155,7 +155,7 @@ impl<'a> Reading<'a> {
 /// What comes next in a [`Reading`].
 #[derive(Debug)]
 pub(crate) enum Next {
-    /// A person.
+    /// A record.
     Good(Named),
     /// A row that cannot be taken; which one and why was said on standard error.
     Bad,

@@ -2,82 +2,14 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::ops::Deref;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 use std::thread;
 use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::server::Server;
-use crate::support::{Engine, ended};
-
-/// A ledger, and how an import gets there.
-struct Way {
-    /// Where it is through one; it ends before its database.
-    server: Option<Server>,
-    engine: Engine,
-}
-
-impl Deref for Way {
-    type Target = Engine;
-
-    fn deref(&self) -> &Engine {
-        &self.engine
-    }
-}
-
-impl Way {
-    fn local(engine: Engine) -> Self {
-        Self {
-            server: None,
-            engine,
-        }
-    }
-
-    fn remote(engine: Engine) -> Self {
-        engine.json(&["connector", "create", "crm"]);
-        Self {
-            server: Some(Server::start(&engine)),
-            engine,
-        }
-    }
-
-    /// An import into a workspace.
-    fn import(&self, workspace: &str, more: &[&str]) -> Command {
-        let mut command = self.command(&["import", "--workspace", workspace]);
-        command.args(["--connector", "crm", "--direction", "input"]);
-        command.args(["--output", "json"]).args(more);
-        if let Some(server) = &self.server {
-            command.args(["--server", &server.url]);
-            command.env("WELLHEAD_KEY", self.token(workspace, "admin"));
-            command.env("WELLHEAD_DATABASE", "sqlite:/no/such/directory/ledger.db");
-        }
-        command
-    }
-}
-
-/// Makes one test of each function named, an engine and a way.
-macro_rules! on_both_engines_either_way {
-    ($($case:ident),+ $(,)?) => {
-        mod sqlite {
-            use super::{Engine, Way};
-            $(#[test] fn $case() { super::$case(&Way::local(Engine::sqlite())); })+
-        }
-        mod postgres {
-            use super::{Engine, Way};
-            $(#[test] fn $case() { super::$case(&Way::local(Engine::postgres())); })+
-        }
-        mod sqlite_through_a_server {
-            use super::{Engine, Way};
-            $(#[test] fn $case() { super::$case(&Way::remote(Engine::sqlite())); })+
-        }
-        mod postgres_through_a_server {
-            use super::{Engine, Way};
-            $(#[test] fn $case() { super::$case(&Way::remote(Engine::postgres())); })+
-        }
-    };
-}
+use crate::support::{Engine, ended, hyphenated};
+use crate::way::{Way, on_both_engines_either_way};
 
 on_both_engines_either_way![
     a_lone_cr_costs_nobody_a_link,
@@ -286,15 +218,7 @@ fn people_are_named_by_their_public_id_too(engine: &Way) {
     } else {
         "SELECT people_id::text FROM {peoples} WHERE external_person_id = '1'"
     });
-    let hex = known[0].replace('-', "");
-    let known = [
-        &hex[..8],
-        &hex[8..12],
-        &hex[12..16],
-        &hex[16..20],
-        &hex[20..],
-    ]
-    .join("-");
+    let known = hyphenated(&known[0]);
     let known = format!("{{\"people_id\":\"{known}\"}}\n{{\"external_person_id\":\"2\"}}\n");
     let good = engine.file("good.ndjson", &known);
     let nobody = "{\"people_id\":\"9b8c7a6d-5e4f-4210-b1a0-c9d8e7f6a5b4\"}\n";

@@ -30,6 +30,7 @@ fn import(engine: &Engine, workspace: &str, more: &[&str]) -> Value {
 /// What an import of new links came to, but for its run.
 fn summary(read: u64, created: u64, matched: u64, rejected: u64) -> Value {
     json!({
+        "record": "people",
         "status": "success",
         "read": read,
         "records_created": created,

@@ -13,6 +13,7 @@ mod files;
 mod import;
 mod jobs;
 mod kill;
+mod kinds;
 mod remote;
 mod runs;
 #[path = "../../../store-postgres/tests/scratch/mod.rs"]
@@ -22,3 +23,4 @@ mod server;
 mod support;
 mod sweep;
 mod terminal;
+mod way;

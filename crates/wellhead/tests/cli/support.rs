@@ -210,6 +210,14 @@ pub(crate) fn ended(status: i32, output: &Output) -> (Value, String) {
     (printed, String::from_utf8(output.stderr.clone()).unwrap())
 }
 
+/// A public id as SQLite shows its bytes or as PostgreSQL shows it, with hyphens.
+pub(crate) fn hyphenated(id: &str) -> String {
+    let hex = id.replace('-', "");
+    let ends = [0, 8, 12, 16, 20, 32];
+    let parts: Vec<_> = ends.windows(2).map(|it| &hex[it[0]..it[1]]).collect();
+    parts.join("-")
+}
+
 fn path_text(path: &Path) -> String {
     path.to_str().unwrap().to_owned()
 }

@@ -92,7 +92,7 @@ fn shows_the_first_rows_and_asks_once(engine: &Engine) {
             assert!(shown.contains(part), "{part}: {shown}");
         }
         assert!(!shown.contains("Dora"), "three are shown: {shown}");
-        let question = "Import these into 'crm', input? [Y/n]";
+        let question = "Import these people into 'crm', input? [Y/n]";
         assert_eq!(shown.matches(question).count(), 1, "{shown}");
         assert_eq!(shown.matches("one.csv: CSV").count(), 1, "{shown}");
         // What draws the bar of progress is the command's own.

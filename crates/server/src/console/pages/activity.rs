@@ -1,7 +1,6 @@
 use axum::extract::{Path, State};
 use maud::{Markup, html};
 use wellhead_core::id::WorkspaceConnectorId;
-use wellhead_core::page::{Interval, Order, PageRequest};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, WorkspaceConnectorFilter};
 use wellhead_core::sync::Bucket;
@@ -67,31 +66,14 @@ async fn workspace(
     State(console): State<Console>,
     asked: Asked,
 ) -> Result<Markup, Trouble> {
-    const PAGE: usize = 500;
+    // What a connector brought that was removed since was brought all the same.
+    let filter = WorkspaceConnectorFilter {
+        deleted: Deleted::Include,
+        ..WorkspaceConnectorFilter::default()
+    };
     let ledger = &console.app.ledger;
-    let mut connectors = Vec::new();
-    let mut after = None;
-    loop {
-        let request = PageRequest {
-            size: PAGE,
-            order: Order::OldestFirst,
-            created: Interval::default(),
-            after,
-            before: None,
-        };
-        // What a connector brought that was removed since was brought all the same.
-        let filter = WorkspaceConnectorFilter {
-            deleted: Deleted::Include,
-            ..WorkspaceConnectorFilter::default()
-        };
-        let page = ledger.workspace_connectors(visitor.tenant, filter, request);
-        let page = page.await?;
-        connectors.extend(page.items.iter().map(|it| it.id));
-        after = request.next(&page);
-        if after.is_none() {
-            break;
-        }
-    }
+    let connectors = ledger.every_workspace_connector(visitor.tenant, filter);
+    let connectors: Vec<_> = connectors.await?.iter().map(|it| it.id).collect();
     picture(&console, visitor, &connectors, &asked).await
 }
 

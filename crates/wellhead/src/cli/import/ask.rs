@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 
 use tabwriter::TabWriter;
-use wellhead_core::record::Named;
+use wellhead_core::record::{Kind, Named};
 use wellhead_intake::Row;
 
 use super::Import;
@@ -38,15 +38,16 @@ impl Import {
         let mut is_shown = false;
         // What a pipe gives is there once, for the import.
         for source in sources.iter().filter(|source| source.file().is_some()) {
-            let preview = Preview::of(source, &self.form.options(), SHOWN).await?;
-            show(source, &preview)?;
+            let preview = Preview::of(source, &self.form.options(self.record), SHOWN).await?;
+            show(source, &preview, self.record)?;
             is_shown = true;
         }
         if !is_shown {
             return Ok(Answer::Unasked);
         }
         let (connector, direction) = (&self.connector, self.direction);
-        eprint!("Import these into '{connector}', {direction}? [Y/n] ");
+        let many = self.record.declaration().words.many;
+        eprint!("Import these {many} into '{connector}', {direction}? [Y/n] ");
         io::stderr().flush()?;
         let mut line = String::new();
         io::stdin().read_line(&mut line)?;
@@ -68,7 +69,7 @@ fn answer(line: &str) -> Answer {
     }
 }
 
-fn show(source: &Source, preview: &Preview) -> io::Result<()> {
+fn show(source: &Source, preview: &Preview, record: Kind) -> io::Result<()> {
     match &preview.understood {
         Some(understood) => say(Shown(format_args!("{source}: {understood}"))),
         None => say(Shown(source)),
@@ -76,20 +77,22 @@ fn show(source: &Source, preview: &Preview) -> io::Result<()> {
     for notice in &preview.notices {
         say(Shown(format_args!("{source}: {notice}")));
     }
-    say(table(&preview.rows)?);
+    say(table(&preview.rows, record)?);
     Ok(())
 }
 
 /// The first rows, one a line.
-fn table(rows: &[Row]) -> io::Result<String> {
+fn table(rows: &[Row], record: Kind) -> io::Result<String> {
     let mut table = TabWriter::new(Vec::new());
-    writeln!(
-        table,
-        "line\texternal_person_id\tfirst_name\tlast_name\tfull_name"
-    )?;
+    write!(table, "line\t{}", record.declaration().external_id)?;
+    for field in record.fields() {
+        write!(table, "\t{}", field.name)?;
+    }
+    writeln!(table)?;
+    let record_id = record.wire().record_id;
     for Row { line, content } in rows {
         match content {
-            Ok(Named::Id(id)) => writeln!(table, "{line}\tpeople_id {id}")?,
+            Ok(Named::Id(id)) => writeln!(table, "{line}\t{record_id} {id}")?,
             Ok(Named::External(external_id, values)) => {
                 write!(table, "{line}\t{}", Shown(external_id))?;
                 for value in values.iter() {
@@ -106,13 +109,12 @@ fn table(rows: &[Row]) -> io::Result<String> {
     String::from_utf8(text).map_err(io::Error::other)
 }
 
-fn text(name: &impl Display) -> String {
-    Shown(name).to_string()
+fn text(value: &impl Display) -> String {
+    Shown(value).to_string()
 }
 
 #[cfg(test)]
 mod tests {
-    use wellhead_core::record::Kind;
     use wellhead_core::sync::Refused;
 
     use super::*;
@@ -147,7 +149,7 @@ mod tests {
         let cells = ["A\u{202e}da"];
         let person = Named::from_cells(Kind::People, "\u{1b}[2J1", cells).unwrap();
         let refused = Refused::new("missing_member", "external_person_id is missing");
-        let shown = table(&[row(2, Ok(person)), row(3, Err(refused))]).unwrap();
+        let shown = table(&[row(2, Ok(person)), row(3, Err(refused))], Kind::People).unwrap();
         let lines: Vec<_> = shown.lines().map(str::trim_end).collect();
         assert_eq!(
             lines,
@@ -157,5 +159,22 @@ mod tests {
                 "3     rejected: external_person_id is missing",
             ]
         );
+    }
+
+    #[test]
+    fn the_columns_are_the_kinds_members() {
+        let row = |line, content| Row { line, content };
+        let paid = Named::from_cells(Kind::Invoice, "1", ["F-1", "Paid", "2026-05-10"]).unwrap();
+        let id = "d1e4b7f0-3c2a-4891-a5f6-0b9e8c7d6e5f";
+        let known = Named::Id(id.parse().unwrap());
+        let shown = table(&[row(2, Ok(paid)), row(3, Ok(known))], Kind::Invoice).unwrap();
+        let lines: Vec<Vec<_>> = shown
+            .lines()
+            .map(|it| it.split_whitespace().collect())
+            .collect();
+        let header = "line external_invoice_id reference_number status issue_date due_date currency grand_total";
+        assert_eq!(lines[0].join(" "), header);
+        assert_eq!(lines[1], ["2", "1", "F-1", "paid", "2026-05-10"]);
+        assert_eq!(lines[2], ["3", "invoice_id", id]);
     }
 }

@@ -2,11 +2,12 @@ use std::str::FromStr;
 
 use anyhow::{anyhow, bail};
 use clap::{Args, ValueEnum};
+use wellhead_core::record::Kind;
 use wellhead_intake::{Format, Options, Recipe, Wanted};
 
 use crate::cli::Usage;
 
-/// How the files are written, and where in them a person is.
+/// How the files are written, and where in them a record's members are.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "How the files are written")]
 pub(super) struct Form {
@@ -25,13 +26,14 @@ pub(super) struct Form {
     /// The system that the files are exports of, instead of the one whose columns they have
     #[arg(long, value_name = "SYSTEM", value_parser = Recipe::named)]
     from: Option<&'static Recipe>,
-    /// The column, or member of JSON, that is the system's own id of a person: --map `external_person_id=COLUMN`
+    /// The column, or member of JSON, that is the system's own id of a record, as --map ID=COLUMN says, too
     #[arg(long, value_name = "COLUMN")]
     id: Option<String>,
-    /// Where a field is, when the header says otherwise, such as `full_name=Name`
+    /// Where a member is, when the header says otherwise, such as `full_name=Name`
     ///
-    /// In JSON a member within others is named with them, such as `full_name=properties.name`.
-    #[arg(long, value_name = "FIELD=COLUMN")]
+    /// The members are the external id and the fields of the kind of record. In JSON, a nested member is named with its
+    /// parent, such as `full_name=properties.name`.
+    #[arg(long, value_name = "MEMBER=COLUMN")]
     map: Vec<Entry>,
 }
 
@@ -54,9 +56,9 @@ enum FormatWord {
 
 impl Form {
     /// The same for the reader.
-    pub(super) fn options(&self) -> Options {
+    pub(super) fn options(&self, record: Kind) -> Options {
         let id = self.id.iter().map(|column| {
-            let member = "external_person_id".to_owned();
+            let member = record.declaration().external_id.to_owned();
             (member, column.clone())
         });
         let map = self.map.iter().cloned();
@@ -73,6 +75,7 @@ impl Form {
             delimiter: self.delimiter,
             sheet: self.sheet.clone(),
             wanted: Wanted {
+                record,
                 from: self.from,
                 map: id
                     .chain(map.map(|Entry(member, column)| (member, column)))
@@ -82,8 +85,8 @@ impl Form {
     }
 
     /// Whether it makes sense, whatever the files are.
-    pub(super) fn check(&self) -> anyhow::Result<()> {
-        let checked = self.options().check();
+    pub(super) fn check(&self, record: Kind) -> anyhow::Result<()> {
+        let checked = self.options(record).check();
         checked.map_err(|error| Usage(error.to_string()).into())
     }
 }
@@ -97,7 +100,7 @@ fn delimiter(text: &str) -> anyhow::Result<char> {
     }
 }
 
-/// `FIELD=COLUMN`
+/// `MEMBER=COLUMN`
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Entry(String, String);
 
@@ -105,13 +108,13 @@ impl FromStr for Entry {
     type Err = anyhow::Error;
 
     fn from_str(text: &str) -> anyhow::Result<Self> {
-        let Some((field, column)) = text.split_once('=') else {
-            bail!("write FIELD=COLUMN, such as external_person_id=email");
+        let Some((member, column)) = text.split_once('=') else {
+            bail!("write MEMBER=COLUMN, such as external_person_id=email");
         };
         if column.is_empty() {
             bail!("a column has a name");
         }
-        Ok(Self(field.to_owned(), column.to_owned()))
+        Ok(Self(member.to_owned(), column.to_owned()))
     }
 }
 
@@ -140,8 +143,23 @@ mod tests {
             pair("external_person_id", "Record ID"),
             pair("full_name", "Name = all"),
         ];
-        assert_eq!(form.options().wanted.map, expected);
-        assert!(form.check().is_ok());
+        assert_eq!(form.options(Kind::People).wanted.map, expected);
+        assert!(form.check(Kind::People).is_ok());
+        assert!(
+            form.check(Kind::Company).is_err(),
+            "full_name is a person's"
+        );
+    }
+
+    #[test]
+    fn the_id_is_the_kinds() {
+        let form = form(&["--id", "Key"]).unwrap();
+        for record in Kind::ALL {
+            let wanted = form.options(record).wanted;
+            let id = record.declaration().external_id.to_owned();
+            assert_eq!(wanted.map, [(id, "Key".to_owned())]);
+            assert!(form.check(record).is_ok());
+        }
     }
 
     #[test]
@@ -166,7 +184,10 @@ mod tests {
             &["--delimiter", "\""],
             &["--delimiter", "é"],
         ] {
-            assert!(form(words).unwrap().check().is_err(), "{words:?}");
+            assert!(
+                form(words).unwrap().check(Kind::People).is_err(),
+                "{words:?}"
+            );
         }
     }
 
@@ -174,7 +195,7 @@ mod tests {
     fn a_tab_can_be_typed() {
         for word in ["tab", "\\t", "\t"] {
             let form = form(&["--delimiter", word]).unwrap();
-            assert_eq!(form.options().delimiter, Some('\t'));
+            assert_eq!(form.options(Kind::People).delimiter, Some('\t'));
         }
     }
 }

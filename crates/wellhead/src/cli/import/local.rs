@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use anyhow::bail;
 use wellhead_core::command::Rejection;
 use wellhead_core::host::{Host, mint};
-use wellhead_core::record::{Kind, Named};
+use wellhead_core::record::Named;
 use wellhead_core::resource::{Name, SyncRun, Trigger, WorkspaceConnector};
 use wellhead_core::store::ApplyError;
 use wellhead_core::sync::{
@@ -56,7 +56,7 @@ impl Import {
                 .run_open(
                     *tenant,
                     activation.id,
-                    Kind::People,
+                    self.record,
                     self.direction,
                     trigger,
                     mode,
@@ -104,10 +104,11 @@ impl Import {
     ) -> anyhow::Result<T> {
         match rejection {
             Rejection::RunIsOpen(run) => bail!(
-                "the run {run} is open for '{}', {}: another import is at work, or one was cut off. Wait for it, \
+                "the run {run} is open for '{}', {}, {}: another import is at work, or one was cut off. Wait for it, \
                  or end it with 'wellhead runs close {run} --workspace {}'; one that nothing is heard of for 5 \
                  minutes is closed by itself",
                 self.connector,
+                self.record,
                 self.direction,
                 scope.tenant.workspace(),
             ),
@@ -164,20 +165,17 @@ impl Run for LocalRun<'_> {
     async fn push(&mut self, row: Row) -> Result<Option<Written>, Failure> {
         let Row {
             number,
-            person,
+            record,
             place,
         } = row;
-        let may_be_missing = match &person {
+        let may_be_missing = match &record {
             Named::Id(_) => true,
             Named::External(_, values) => values.lacking(self.run.record).is_some(),
         };
         if may_be_missing {
             self.places.insert(number, place);
         }
-        let line = DeliveryLine {
-            number,
-            record: person,
-        };
+        let line = DeliveryLine { number, record };
         let progress = self.delivery().await?.push(line).await?;
         Ok(progress.map(|progress| self.written(&progress)))
     }

@@ -22,6 +22,7 @@ pub(super) fn exit_code(reading: &Reading<'_>) -> ExitCode {
 #[derive(Debug, Serialize)]
 pub(super) struct Summary {
     workspace_connector_sync_log_id: String,
+    record: &'static str,
     status: &'static str,
     read: u64,
     records_created: u64,
@@ -44,6 +45,7 @@ impl Summary {
         } = run.tally;
         Self {
             workspace_connector_sync_log_id: run.id.to_string(),
+            record: run.record.as_str(),
             status: run.status.as_str(),
             read: reading.read(),
             records_created,
@@ -59,6 +61,7 @@ impl Summary {
 impl Row for Summary {
     const COLUMNS: &'static [&'static str] = &[
         "run_id",
+        "record",
         "status",
         "read",
         "records_created",
@@ -81,6 +84,7 @@ impl Row for Summary {
         ];
         let mut cells = vec![
             self.workspace_connector_sync_log_id.clone(),
+            self.record.to_owned(),
             self.status.to_owned(),
         ];
         cells.extend(counts.map(|count| count.to_string()));

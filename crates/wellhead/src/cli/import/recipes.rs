@@ -1,6 +1,7 @@
 use std::process::ExitCode;
 
 use serde::Serialize;
+use wellhead_core::record::Kind;
 use wellhead_intake::{RECIPES, Recipe};
 
 use crate::cli::Global;
@@ -10,9 +11,11 @@ use crate::output::Row;
 #[derive(Serialize)]
 struct Known {
     name: &'static str,
+    /// The kind of record; none where it is any.
+    record: Option<&'static str>,
     title: &'static str,
-    /// The column that is the id; where there are several, the first that a file has.
-    external_person_id: String,
+    /// The column that is the id; if there are several, the first that a file has.
+    external_id: String,
     note: Option<&'static str>,
 }
 
@@ -20,21 +23,23 @@ impl From<&Recipe> for Known {
     fn from(recipe: &Recipe) -> Self {
         Self {
             name: recipe.name,
+            record: recipe.record.map(Kind::as_str),
             title: recipe.title,
-            external_person_id: recipe.external_id.join(" or "),
+            external_id: recipe.ids().join(" or "),
             note: recipe.note,
         }
     }
 }
 
 impl Row for Known {
-    const COLUMNS: &'static [&'static str] = &["name", "title", "external_person_id", "note"];
+    const COLUMNS: &'static [&'static str] = &["name", "record", "title", "external_id", "note"];
 
     fn cells(&self) -> Vec<String> {
         vec![
             self.name.to_owned(),
+            self.record.unwrap_or("any").to_owned(),
             self.title.to_owned(),
-            self.external_person_id.clone(),
+            self.external_id.clone(),
             self.note.unwrap_or_default().to_owned(),
         ]
     }

@@ -3,11 +3,11 @@ use std::process::ExitCode;
 
 use wellhead_core::id::RecordId;
 use wellhead_core::page::PageRequest;
-use wellhead_core::record::Kind;
-use wellhead_core::resource::{Deleted, LinkFilter};
+use wellhead_core::record::{Kind, RecordFilter};
+use wellhead_core::resource::{Deleted, ExternalId, LinkFilter};
 use wellhead_core::store::Unseen;
 
-use super::check::{Ledger, Linked, Named};
+use super::check::{Ledger, Linked, Mentioned};
 use super::failure::Failure;
 use super::outcome::{Checked, Swept, exit_code};
 use super::{Import, Inputs, refused};
@@ -27,12 +27,12 @@ impl Import {
         mut ledger: impl Ledger,
     ) -> anyhow::Result<ExitCode> {
         let mut reading = self.reading(inputs, "checking");
-        let named = self.check(&mut reading, &mut ledger).await?;
+        let mentioned = self.check(&mut reading, &mut ledger).await?;
         let checked = Checked::of(&reading);
         let is_bad = reading.rejected() > 0;
         let mut swept = Ok(());
         if self.sweep.full {
-            let unseen = unseen(ledger, named).await?;
+            let unseen = unseen(ledger, mentioned).await?;
             global.output.one(&Swept::of(checked, unseen))?;
             swept = if is_bad {
                 Err(Failure::NotSwept("a row is bad".to_owned()))
@@ -55,25 +55,26 @@ impl Import {
     }
 }
 
-/// What the sweep would meet once the people of the files were delivered.
-async fn unseen(mut ledger: impl Ledger, mut named: Named) -> anyhow::Result<Unseen> {
+/// What the sweep would meet once the records of the files were delivered.
+async fn unseen(mut ledger: impl Ledger, mut mentioned: Mentioned) -> anyhow::Result<Unseen> {
     let mut unseen = Unseen::default();
     let bar = progress::bar(None, "counting");
     while let Some(links) = ledger.links().await? {
         for linked in links {
             unseen.older += 1;
-            unseen.unseen += u64::from(!named.have(&linked));
+            unseen.unseen += u64::from(!mentioned.have(&linked));
         }
         progress::count(&bar, unseen.older, "links");
     }
     bar.finish_and_clear();
-    unseen.active = unseen.older + u64::try_from(named.without_link())?;
+    unseen.active = unseen.older + u64::try_from(mentioned.without_link())?;
     Ok(unseen)
 }
 
 /// The ledger in a database.
 pub(super) struct LocalLedger<'a> {
     scope: &'a Scope,
+    record: Kind,
     filter: LinkFilter,
     /// The next page, if there is one.
     page: Option<PageRequest>,
@@ -88,6 +89,7 @@ impl<'a> LocalLedger<'a> {
         let activation = activations.first().map(|activation| activation.id);
         Ok(Self {
             scope,
+            record: import.record,
             filter: LinkFilter {
                 record: None,
                 workspace_connector: activation,
@@ -100,15 +102,31 @@ impl<'a> LocalLedger<'a> {
 }
 
 impl Ledger for LocalLedger<'_> {
-    async fn unknown(&mut self, people: &[RecordId]) -> anyhow::Result<HashSet<RecordId>> {
+    async fn unknown(&mut self, ids: &[RecordId]) -> anyhow::Result<HashSet<RecordId>> {
         let Scope { ledger, tenant, .. } = self.scope;
-        let found = ledger.records_found(*tenant, Kind::People, people).await?;
-        let mut unknown: HashSet<_> = people.iter().copied().collect();
-        for person in found
-            .iter()
-            .filter(|person| person.times.deleted_at.is_none())
-        {
-            unknown.remove(&person.id);
+        let found = ledger.records_found(*tenant, self.record, ids).await?;
+        let mut unknown: HashSet<_> = ids.iter().copied().collect();
+        for record in found.iter().filter(|it| it.times.deleted_at.is_none()) {
+            unknown.remove(&record.id);
+        }
+        Ok(unknown)
+    }
+
+    async fn unknown_external(
+        &mut self,
+        ids: &[ExternalId],
+    ) -> anyhow::Result<HashSet<ExternalId>> {
+        let Scope { ledger, tenant, .. } = self.scope;
+        let mut unknown = HashSet::new();
+        for id in ids {
+            let filter = RecordFilter {
+                external_id: Some(id.clone()),
+                deleted: Deleted::Exclude,
+            };
+            let found = ledger.records(*tenant, self.record, &filter, oldest(1));
+            if found.await?.items.is_empty() {
+                unknown.insert(id.clone());
+            }
         }
         Ok(unknown)
     }
@@ -118,20 +136,20 @@ impl Ledger for LocalLedger<'_> {
             return Ok(None);
         };
         let Scope { ledger, tenant, .. } = self.scope;
-        let links = ledger.links(*tenant, Kind::People, self.filter, page);
+        let links = ledger.links(*tenant, self.record, self.filter, page);
         let links = links.await?;
         page.after = page.next(&links);
         self.page = page.after.is_some().then_some(page);
         let ids = links.items.iter();
         let ids: Vec<_> = ids.map(|link| RecordId::new(link.record.uuid())).collect();
-        let people = ledger.records_found(*tenant, Kind::People, &ids).await?;
-        let external: HashMap<_, _> = people
+        let records = ledger.records_found(*tenant, self.record, &ids).await?;
+        let external: HashMap<_, _> = records
             .into_iter()
-            .map(|person| (person.id, person.external_id))
+            .map(|record| (record.id, record.external_id))
             .collect();
-        let linked = ids.into_iter().map(|person| Linked {
-            person,
-            external_id: external.get(&person).cloned().flatten(),
+        let linked = ids.into_iter().map(|record| Linked {
+            record,
+            external_id: external.get(&record).cloned().flatten(),
         });
         Ok(Some(linked.collect()))
     }

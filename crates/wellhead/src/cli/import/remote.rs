@@ -67,7 +67,7 @@ impl Import {
         ensure!(
             address.is_encrypted() || address.is_loopback() || self.remote.insecure_http,
             Usage(format!(
-                "{address} is not encrypted: whoever is on the way could read the key and the people; use https, \
+                "{address} is not encrypted: whoever is on the way could read the key and the records; use https, \
                  or --insecure-http where that does not matter"
             ))
         );
@@ -159,6 +159,7 @@ impl Import {
         let document = json!({ "data": {
             "type": "workspace_connector_sync_log",
             "attributes": {
+                "record": self.record.as_str(),
                 "direction": self.direction.as_str(),
                 "trigger_type": "manual",
                 "mode": self.sweep.mode().as_str(),
@@ -176,11 +177,11 @@ impl Import {
 
     /// Says what to do.
     fn may_not_begin(&self, refusal: Refusal) -> anyhow::Error {
-        let (connector, direction) = (&self.connector, self.direction);
+        let (connector, record, direction) = (&self.connector, self.record, self.direction);
         let open = refusal.meta["id"].as_str().and_then(|id| id.parse().ok());
         match (refusal.code.as_str(), open) {
             ("run_open", Some(run)) => anyhow!(
-                "the run {run} is open for '{connector}', {direction}: another import is at work, or one was cut \
+                "the run {run} is open for '{connector}', {record}, {direction}: another import is at work, or one was cut \
                  off. Wait for it, or go on with it where its files are the same: {}\n\
                  One that nothing is heard of for 5 minutes is closed by itself",
                 resume::command(run),
@@ -212,12 +213,16 @@ impl Import {
         let mode = self.sweep.mode();
         ensure!(
             run.workspace_connector == activation
+                && run.record == self.record
                 && run.direction == self.direction
                 && run.mode == mode,
-            "the run {id} is {}, {}, of the workspace connector {}, and the command line says {mode}, {}, of {activation}",
+            "the run {id} is {}, {}, {}, of the workspace connector {}, and the command line says {mode}, {}, {}, of \
+             {activation}",
             run.mode,
+            run.record,
             run.direction,
             run.workspace_connector,
+            self.record,
             self.direction,
         );
         Ok(run)

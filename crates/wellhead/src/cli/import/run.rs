@@ -50,10 +50,10 @@ pub(super) trait Run {
     async fn close(&mut self, failure: &Failure) -> Option<SyncRun>;
 }
 
-/// A row that names somebody.
+/// A row that names a record.
 pub(super) struct Row {
     pub(super) number: u64,
-    pub(super) person: Named,
+    pub(super) record: Named,
     pub(super) place: Place,
 }
 
@@ -128,10 +128,10 @@ impl Import {
                 Err(_late) => (Some(run.flush().await?), false),
                 Ok(next) => match next? {
                     Next::Good(_) if !is_new => (None, false),
-                    Next::Good(person) => {
+                    Next::Good(record) => {
                         let row = Row {
                             number,
-                            person,
+                            record,
                             place: reading.place(),
                         };
                         (run.push(row).await?, false)

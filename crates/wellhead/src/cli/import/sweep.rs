@@ -13,8 +13,8 @@ use crate::import::Source;
 pub(super) struct Sweep {
     /// The files hold all that there is: at the end the links that they do not name are swept
     ///
-    /// The active links of this connector and direction whose people are in none of the files are soft-deleted,
-    /// unless a row was bad, the sweep would remove more than --sweep-limit, or it would leave none. What comes
+    /// The active links of this connector, kind of record and direction whose records are in none of the files are
+    /// soft-deleted, unless a row was bad, the sweep would remove more than --sweep-limit, or it would leave none. What comes
     /// through a pipe needs --expect or --trailer besides.
     #[arg(long)]
     pub(super) full: bool,

@@ -1,16 +1,19 @@
 use std::collections::{HashMap, HashSet};
 
 use anyhow::Context;
+use form_urlencoded::byte_serialize;
 use wellhead_core::id::RecordId;
+use wellhead_core::record::{Declaration, Kind};
 use wellhead_core::resource::ExternalId;
 
 use crate::cli::import::Import;
 use crate::cli::import::check::{Ledger, Linked};
 use crate::remote::{Server, Trouble};
 
-/// The people and the active links of a connector and direction, as a server lists them.
+/// The records of a kind and the active links of a connector and direction to them, as a server lists them.
 pub(in crate::cli::import) struct RemoteLedger {
     server: Server,
+    record: Kind,
     /// Where the next page is, if there is one.
     next: Option<String>,
 }
@@ -22,15 +25,22 @@ impl RemoteLedger {
     ) -> anyhow::Result<Self> {
         import.is_in_workspace(&server).await?;
         let activation = import.activation_if_any(&server).await?;
-        let direction = import.direction;
+        let (record, direction) = (import.record, import.direction);
+        let Declaration {
+            wire, external_id, ..
+        } = record.declaration();
         let next = activation.map(|activation| {
             format!(
-                "/v1/people-workspace-connectors?filter%5Bworkspace_connector%5D={activation}\
-                 &filter%5Bdirection%5D={direction}&sort=created_at&page%5Bsize%5D=500&include=people\
-                 &fields%5Bpeople%5D=external_person_id&fields%5Bpeople_workspace_connector%5D=people"
+                "{}?filter%5Bworkspace_connector%5D={activation}&filter%5Bdirection%5D={direction}&sort=created_at\
+                 &page%5Bsize%5D=500&include={record}&fields%5B{record}%5D={external_id}&fields%5B{}%5D={record}",
+                wire.links_path, wire.link
             )
         });
-        Ok(Self { server, next })
+        Ok(Self {
+            server,
+            record,
+            next,
+        })
     }
 
     /// The server, to import into.
@@ -40,15 +50,41 @@ impl RemoteLedger {
 }
 
 impl Ledger for RemoteLedger {
-    async fn unknown(&mut self, people: &[RecordId]) -> anyhow::Result<HashSet<RecordId>> {
+    async fn unknown(&mut self, ids: &[RecordId]) -> anyhow::Result<HashSet<RecordId>> {
+        let Declaration {
+            wire, external_id, ..
+        } = self.record.declaration();
         let mut unknown = HashSet::new();
-        for person in people {
-            let path = format!("/v1/people/{person}?fields%5Bpeople%5D=external_person_id");
+        for id in ids {
+            let (path, record) = (wire.records_path, wire.record);
+            let path = format!("{path}/{id}?fields%5B{record}%5D={external_id}");
             match self.server.get(path).await {
                 Err(Trouble::Refused(refusal)) if refusal.status == 404 => {
-                    unknown.insert(*person);
+                    unknown.insert(*id);
                 }
                 found => drop(found?),
+            }
+        }
+        Ok(unknown)
+    }
+
+    async fn unknown_external(
+        &mut self,
+        ids: &[ExternalId],
+    ) -> anyhow::Result<HashSet<ExternalId>> {
+        let Declaration {
+            wire, external_id, ..
+        } = self.record.declaration();
+        let mut unknown = HashSet::new();
+        for id in ids {
+            let (path, record) = (wire.records_path, wire.record);
+            let value: String = byte_serialize(id.as_str().as_bytes()).collect();
+            let path = format!(
+                "{path}?filter%5B{external_id}%5D={value}&page%5Bsize%5D=1&fields%5B{record}%5D={external_id}"
+            );
+            let page = self.server.get(path).await?;
+            if page["data"].as_array().is_none_or(Vec::is_empty) {
+                unknown.insert(id.clone());
             }
         }
         Ok(unknown)
@@ -61,19 +97,24 @@ impl Ledger for RemoteLedger {
         let page = self.server.get(path).await?;
         self.next = page["links"]["next"].as_str().map(str::to_owned);
         let included = page["included"].as_array().into_iter().flatten();
-        let people: HashMap<_, _> = included
-            .filter_map(|person| {
-                let external = person["attributes"]["external_person_id"].as_str()?;
-                Some((person["id"].as_str()?, external))
+        let Declaration {
+            wire, external_id, ..
+        } = self.record.declaration();
+        let records: HashMap<_, _> = included
+            .filter_map(|record| {
+                let external = record["attributes"][external_id].as_str()?;
+                Some((record["id"].as_str()?, external))
             })
             .collect();
         let links = page["data"].as_array().into_iter().flatten();
         let linked = links.map(|link| {
-            let person = link["relationships"]["people"]["data"]["id"].as_str();
-            let person = person.context("a link names no person")?;
+            let record = link["relationships"][wire.record]["data"]["id"].as_str();
+            let record = record.context("a link names no record")?;
             Ok(Linked {
-                person: person.parse()?,
-                external_id: people.get(person).and_then(|id| ExternalId::parse(id).ok()),
+                record: record.parse()?,
+                external_id: records
+                    .get(record)
+                    .and_then(|id| ExternalId::parse(id).ok()),
             })
         });
         linked.collect::<anyhow::Result<_>>().map(Some)

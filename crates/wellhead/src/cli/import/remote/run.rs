@@ -153,7 +153,7 @@ impl Run for RemoteRun {
     }
 
     async fn push(&mut self, row: Row) -> Result<Option<Written>, Failure> {
-        self.chunk.push(Some(&row.person));
+        self.chunk.push(Some(&row.record));
         self.places.push(Some(row.place));
         if self.chunk.is_full() {
             return self.send().await.map(Some);

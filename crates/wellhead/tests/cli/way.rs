@@ -1,0 +1,75 @@
+//! A ledger, and how an import gets there: straight, or through a server.
+
+use std::ops::Deref;
+use std::process::Command;
+
+use crate::server::Server;
+use crate::support::Engine;
+
+/// See above.
+pub(crate) struct Way {
+    /// Where it is through one; it ends before its database.
+    server: Option<Server>,
+    engine: Engine,
+}
+
+impl Deref for Way {
+    type Target = Engine;
+
+    fn deref(&self) -> &Engine {
+        &self.engine
+    }
+}
+
+impl Way {
+    pub(crate) fn local(engine: Engine) -> Self {
+        Self {
+            server: None,
+            engine,
+        }
+    }
+
+    pub(crate) fn remote(engine: Engine) -> Self {
+        engine.json(&["connector", "create", "crm"]);
+        Self {
+            server: Some(Server::start(&engine)),
+            engine,
+        }
+    }
+
+    /// An import into a workspace.
+    pub(crate) fn import(&self, workspace: &str, more: &[&str]) -> Command {
+        let mut command = self.command(&["import", "--workspace", workspace]);
+        command.args(["--connector", "crm", "--direction", "input"]);
+        command.args(["--output", "json"]).args(more);
+        if let Some(server) = &self.server {
+            command.args(["--server", &server.url]);
+            command.env("WELLHEAD_KEY", self.token(workspace, "admin"));
+            command.env("WELLHEAD_DATABASE", "sqlite:/no/such/directory/ledger.db");
+        }
+        command
+    }
+}
+
+/// Makes one test of each function named, an engine and a way.
+macro_rules! on_both_engines_either_way {
+    ($($case:ident),+ $(,)?) => {
+        mod sqlite {
+            use super::{Engine, Way};
+            $(#[test] fn $case() { super::$case(&Way::local(Engine::sqlite())); })+
+        }
+        mod postgres {
+            use super::{Engine, Way};
+            $(#[test] fn $case() { super::$case(&Way::local(Engine::postgres())); })+
+        }
+        mod sqlite_through_a_server {
+            use super::{Engine, Way};
+            $(#[test] fn $case() { super::$case(&Way::remote(Engine::sqlite())); })+
+        }
+        mod postgres_through_a_server {
+            use super::{Engine, Way};
+            $(#[test] fn $case() { super::$case(&Way::remote(Engine::postgres())); })+
+        }
+    };
+}
+pub(crate) use on_both_engines_either_way;
