@@ -7,16 +7,16 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::error::ConnectError;
 
-/// How connections are kept from being read on the way.
+/// Whether connections are encrypted.
 #[derive(Clone)]
 pub(crate) enum Tls {
-    /// Not at all.
+    /// They are not.
     Plain,
     /// By TLS, with a server whose certificate this system trusts.
     Verified(MakeRustlsConnect),
 }
 
-/// TLS where the URL says `sslmode=require`. `prefer` would take a connection that anybody has tampered with.
+/// TLS if the URL says `sslmode=require`. `prefer` would accept a connection that an attacker has downgraded.
 pub(crate) fn connector(config: &Config) -> Result<Tls, ConnectError> {
     if config.get_ssl_mode() != SslMode::Require {
         return Ok(Tls::Plain);
@@ -36,7 +36,7 @@ pub(crate) fn connector(config: &Config) -> Result<Tls, ConnectError> {
 }
 
 impl Tls {
-    /// One connection outside any pool.
+    /// Opens one connection outside any pool.
     pub(crate) async fn connect(self, config: &Config) -> Result<Client, tokio_postgres::Error> {
         match self {
             Self::Plain => {
@@ -52,9 +52,9 @@ impl Tls {
         }
     }
 
-    /// Makes a pool's connections.
+    /// The manager that opens a pool's connections.
     pub(crate) fn manager(self, config: Config) -> Manager {
-        // A connection that has broken says so itself; asking each one each time would cost a round trip.
+        // A broken connection reports itself; checking each one each time would cost a round trip.
         let recycling = ManagerConfig {
             recycling_method: RecyclingMethod::Fast,
         };

@@ -25,7 +25,7 @@ impl Ending {
     const NOTHING: Self = Self::Done { along: 0 };
 }
 
-/// Bounds a job, and what it was opened for.
+/// Ends a job and finishes its work.
 pub(super) fn close(
     change: &Change<'_>,
     id: JobId,
