@@ -1,4 +1,4 @@
-//! The kinds of error that the server itself gives rise to.
+//! The kinds of error that the server itself raises.
 
 use wellhead_core::record;
 use wellhead_jsonapi::Kind;
@@ -49,7 +49,7 @@ static EXTERNAL_ID_TAKEN: EachKind<Kind> = EachKind::by(|kind| {
     Kind::new(409, code, title)
 });
 
-/// Another record of this kind has the external id: `external_person_id_taken` and the like.
+/// Another record of this kind has the external id: `external_person_id_taken` and its like.
 pub(crate) fn external_id_taken(kind: record::Kind) -> &'static Kind {
     EXTERNAL_ID_TAKEN.of(kind)
 }

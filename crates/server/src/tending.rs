@@ -7,11 +7,11 @@ use wellhead_core::store::StoreError;
 use wellhead_core::sync::Patience;
 use wellhead_core::tenant::Tenant;
 
-/// How often it looks.
+/// How often it checks.
 const EVERY: Duration = Duration::from_secs(5);
 
-/// Takes up what this process has left when it last ended, and looks again and again for runs and jobs that others which
-/// died have left.
+/// At the start, resumes what this process left when it last ended; then checks regularly for runs and jobs of other
+/// processes that died.
 pub(crate) async fn tend(ledger: Ledger) {
     let mut looks = interval(EVERY);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -25,7 +25,7 @@ pub(crate) async fn tend(ledger: Ledger) {
     }
 }
 
-/// Carries jobs on, each by itself: none waits for another one to be done. Answers whether they could be found.
+/// Resumes jobs, each in its own task, so that none waits for another. Returns whether the jobs could be listed.
 fn take_up(ledger: &Ledger, found: Result<Vec<(Tenant, Job)>, StoreError>) -> bool {
     let jobs = match found {
         Ok(jobs) => jobs,

@@ -7,23 +7,23 @@ use wellhead_core::tenant::Role;
 
 use super::frame;
 
-/// Why there is no page. Written for whoever sits before the browser.
+/// Why a page cannot be shown, in words for the visitor.
 #[derive(Debug)]
 pub(super) enum Trouble {
-    /// Nobody is signed in.
+    /// The visitor is not signed in.
     SignedOut {
         /// Where to go after signing in.
         back: Option<String>,
-        /// A part of a page was asked for, and the whole page is to go.
+        /// Whether only a fragment was requested; then the whole page is to redirect.
         fragment: bool,
     },
-    /// The key may not do this.
+    /// The key's role does not allow this.
     Forbidden(Role),
-    /// There is no such page, or it is another workspace's: nobody can tell.
+    /// The page does not exist or belongs to another workspace; the answer does not tell which.
     NotFound,
     /// A form came from another site.
     ForeignForm,
-    /// What was asked for cannot be done.
+    /// The request cannot be carried out.
     Refused(String),
     /// The store failed.
     Store(StoreError),

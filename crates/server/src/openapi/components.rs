@@ -2,7 +2,7 @@ use serde_json::{Map, Value, json};
 
 use crate::layers::encoding::UNDERSTOOD;
 
-/// What several operations share.
+/// The components that several operations share.
 #[derive(Debug, Default)]
 pub(super) struct Components {
     schemas: Map<String, Value>,
@@ -15,19 +15,19 @@ pub(super) fn reference(section: &str, name: &str) -> Value {
 }
 
 impl Components {
-    /// Keeps a schema under this name, and refers to it.
+    /// Keeps a schema under this name, and returns a reference to it.
     ///
     /// # Panics
-    /// Where another one has the name.
+    /// If a different schema has the name.
     pub(super) fn schema(&mut self, name: &str, schema: Value) -> Value {
         keep(&mut self.schemas, name, schema);
         reference("schemas", name)
     }
 
-    /// Keeps a response under this name, and refers to it.
+    /// Keeps a response under this name, and returns a reference to it.
     ///
     /// # Panics
-    /// Where another one has the name.
+    /// If a different response has the name.
     pub(super) fn response(&mut self, name: &str, response: Value) -> Value {
         keep(&mut self.responses, name, response);
         reference("responses", name)

@@ -39,20 +39,20 @@ pub(super) fn describe(endpoint: &Endpoint, components: &mut Components) -> Json
     operation
 }
 
-/// The name of the collection at this path.
+/// The name of the collection in this path.
 pub(super) fn collection(path: &str) -> &str {
     path.split('/').nth(2).unwrap_or_default()
 }
 
-/// Where an endpoint is.
+/// What a path points at.
 struct Place<'a> {
     /// `people` of `/v1/people/{id}`
     collection: &'a str,
-    /// Whose resources are in the collection.
+    /// The shape of the collection's resources.
     owner: Option<&'static Shape>,
-    /// What is behind `{id}`.
+    /// What follows `{id}`.
     below: Vec<&'a str>,
-    /// Whether there is an id.
+    /// Whether the path has an id.
     is_one: bool,
 }
 
@@ -122,7 +122,7 @@ impl<'a> Place<'a> {
     }
 }
 
-/// What an endpoint that is no resource's is about.
+/// What an endpoint that belongs to no resource is about.
 fn subject(endpoint: &Endpoint) -> &'static Shape {
     let counted = endpoint.answers.iter().find_map(|(_, shows)| match shows {
         Shows::Count(shape) => Some(*shape),
@@ -160,7 +160,7 @@ fn parameters(endpoint: &Endpoint, owner: Option<&'static Shape>) -> Vec<Json> {
     }
     let listed = endpoint.answers.iter().find_map(|(_, shows)| match shows {
         Shows::Resources(shape) | Shows::Linkages(shape) => Some(*shape),
-        // What is counted are links.
+        // Counts are counts of links.
         Shows::Count(_) => Some(&link::ANY),
         _ => None,
     });

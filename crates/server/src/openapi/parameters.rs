@@ -9,7 +9,7 @@ use super::values;
 use crate::resources::shape::{Relationship, Shape, Value};
 use crate::resources::shape_of;
 
-/// The id in the path of what `owner` describes.
+/// The id in the path: it is an id of `owner`.
 pub(super) fn id(owner: &Shape) -> Json {
     json!({
         "name": "id",
@@ -21,7 +21,7 @@ pub(super) fn id(owner: &Shape) -> Json {
     })
 }
 
-/// A header. Any text will do: an entity tag that is none matches nothing, a trace that is none is passed over.
+/// A header. Any text is valid: a malformed entity tag matches nothing, a malformed trace is ignored.
 pub(super) fn header(name: &str, about: &str) -> Json {
     json!({"name": name, "in": "header", "description": about, "schema": {"type": "string"}})
 }
@@ -53,7 +53,7 @@ pub(super) fn query(spec: &QuerySpec, listed: Option<&Shape>) -> Vec<Json> {
     parameters
 }
 
-/// A list of words, separated by commas; an empty one is a list, too.
+/// A comma-separated list, which may be empty.
 fn list(name: &str, about: &str, words: &[&str]) -> Json {
     let mut parameter = parameter(
         name,
@@ -66,7 +66,7 @@ fn list(name: &str, about: &str, words: &[&str]) -> Json {
     parameter
 }
 
-/// A filter is named for the field that it looks at.
+/// A filter, described by the field that it is named after.
 fn filter(name: &str, listed: Option<&Shape>) -> Json {
     let (field, comparison) = name.split_at(name.find('[').unwrap_or(name.len()));
     let (about, schema) = match field {
@@ -166,7 +166,7 @@ fn page(spec: PageSpec) -> [Json; 4] {
     ]
 }
 
-/// A parameter of an endpoint's own.
+/// A parameter that belongs to a single endpoint.
 fn own(name: &str) -> Json {
     let mut flag = values::flag();
     flag["default"] = json!(false);

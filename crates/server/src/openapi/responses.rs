@@ -8,7 +8,7 @@ use crate::catalogue::endpoint::Endpoint;
 use crate::catalogue::exchange::Shows;
 use crate::resources::job;
 
-/// Everything that an endpoint may answer, by status.
+/// Every answer of an endpoint, by status.
 pub(super) fn describe(endpoint: &Endpoint, components: &mut Components) -> Json {
     let mut responses = Map::new();
     for (status, shows) in &endpoint.answers {

@@ -1,11 +1,11 @@
-//! What the service says of itself: its health, and this description.
+//! The service's own paths: health, and this description.
 
 use serde_json::{Value, json};
 
 use super::components::reference;
 use super::{PAGE, PATH};
 
-/// Describes the routes beside the catalogue.
+/// Describes the paths outside the catalogue.
 pub(super) fn paths() -> [(String, Value); 4] {
     let text = json!({"type": "string"});
     let plain = |about| open_response(about, &[], "text/plain; charset=utf-8", &text);
@@ -28,7 +28,7 @@ pub(super) fn paths() -> [(String, Value); 4] {
     ]
 }
 
-/// Describes a path of the service itself, for which nobody needs a key.
+/// Describes a path of the service itself, which needs no key.
 fn open_path(path: &str, name: &str, about: &str, responses: &Value) -> (String, Value) {
     let operation = json!({
         "operationId": format!("{name}_retrieve"),
@@ -40,7 +40,7 @@ fn open_path(path: &str, name: &str, about: &str, responses: &Value) -> (String,
     (path.to_owned(), json!({"get": operation}))
 }
 
-/// Describes what such a path answers, with these headers beside the one that all have.
+/// Describes the answer of such a path, with these headers beside the one they all have.
 fn open_response(about: &str, headers: &[&str], media_type: &str, schema: &Value) -> Value {
     let headers = headers.iter().chain(&["X-Request-Id"]);
     let headers = headers.map(|name| ((*name).to_owned(), reference("headers", name)));

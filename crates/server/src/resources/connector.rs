@@ -24,7 +24,7 @@ pub(crate) const SHAPE: Shape = Shape {
     ..Shape::NONE
 };
 pub(crate) const FIELDS: &[&str] = &SHAPE.fields::<{ SHAPE.count() }>();
-/// What a document about connectors can be asked for.
+/// The query options for documents about connectors.
 pub(crate) const QUERY: QuerySpec = QuerySpec {
     fields: &[(TYPE, FIELDS)],
     ..QuerySpec::NONE

@@ -1,4 +1,4 @@
-//! Jobs: what takes longer than a request should.
+//! Jobs, for work that takes longer than a request should.
 
 use tracing::Instrument;
 use wellhead_core::resource::{Job, JobKind, Selection};
@@ -11,9 +11,9 @@ use crate::resources::job;
 use crate::respond::answer::Answer;
 
 impl App {
-    /// Opens a job and lets it be done: 202. One that only counts is done at once: 200.
+    /// Opens a job and starts it: 202. A dry run is finished before the answer: 200.
     ///
-    /// Should the process die, another one takes the job up.
+    /// If the process dies, another one resumes the job.
     pub(crate) async fn defer(
         &self,
         tenant: Tenant,

@@ -1,4 +1,4 @@
-//! Which resources lead to which: every relationship that is served.
+//! Which resources lead to which: every relationship that the API serves.
 
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{LinkFilter, RunFilter};
@@ -47,7 +47,7 @@ fn of_record(owner: Records, kind: Kind) -> Vec<Endpoint> {
     endpoints
 }
 
-/// Where they are updated, is beside the links.
+/// The relationships of links that can be updated are beside the links.
 fn of_link(owner: Links, kind: Kind) -> Vec<Endpoint> {
     let record = ToOne {
         owner,

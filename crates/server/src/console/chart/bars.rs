@@ -15,10 +15,10 @@ const TOP: f64 = 14.0;
 const HEIGHT: f64 = 190.0;
 const BOTTOM: f64 = 26.0;
 
-/// Links in and out of each stretch.
+/// The links in and out during each stretch of time.
 type Stretches = BTreeMap<Timestamp, (u64, u64)>;
 
-/// Links by stretch of time, from `since` to before `until`: what came in grows up, what went out down.
+/// Links by stretch of time, from `since` until just before `until`. Links in grow up, links out grow down.
 pub(in crate::console) fn bars(
     bucket: Bucket,
     since: Timestamp,

@@ -19,9 +19,9 @@ use crate::console::session::Visitor;
 use crate::console::words::{self, count};
 use crate::console::{Console, Trouble};
 
-/// Runs on a page.
+/// Runs per page.
 const RUNS: usize = 15;
-/// The newest links that are shown.
+/// How many of the newest links are shown.
 const LINKS: usize = 10;
 
 pub(super) fn route() -> Route {
@@ -115,7 +115,7 @@ fn tiles(console: &Console, status: &SyncStatus) -> Markup {
     }
 }
 
-/// The kind that is asked for, or else the first that the connector has links of.
+/// The requested kind, or the first one that the connector has links of.
 fn kind(asked: &Asked, status: &SyncStatus) -> Kind {
     let busy = |active: &&ActiveLinks| active.input + active.output > 0;
     let first = status.active.iter().find(busy).map(|active| active.kind);

@@ -18,7 +18,7 @@ pub(super) fn routes() -> [Route; 2] {
     [Route::admin(PATH, ask), Route::admin_post(PATH, send)]
 }
 
-/// Says what would be gone, and asks.
+/// Says what disconnecting would delete, and asks for confirmation.
 async fn ask(
     AdminVisitor(visitor): AdminVisitor,
     State(console): State<Console>,
@@ -62,7 +62,7 @@ async fn ask(
     .await
 }
 
-/// Opens the job that does it, and shows its page.
+/// Opens the job that disconnects, and shows its page.
 async fn send(
     AdminVisitor(visitor): AdminVisitor,
     State(console): State<Console>,
@@ -83,7 +83,7 @@ async fn send(
     let job = job.await?;
     let url = format!("/console/jobs/{}", job.id);
     tokio::spawn(async move {
-        // Should it fail, whoever tends the ledger carries it on.
+        // If this fails, tending resumes the job.
         if let Err(error) = ledger.job_carry_out(visitor.tenant, job, |_| ()).await {
             tracing::warn!(%error, "a job was left for later");
         }

@@ -14,10 +14,10 @@ use crate::console::session::Visitor;
 use crate::console::words::{self, count, title};
 use crate::console::{Console, Trouble};
 
-/// Records on a page, and the most that a search finds.
+/// Records per page, and the most that a search finds.
 const MOST: usize = 50;
 
-/// A page for each kind, at the kind's own path.
+/// One page for each kind, at the kind's own path.
 pub(super) fn routes() -> [Route; Kind::COUNT] {
     Kind::ALL.map(|kind| {
         let show = move |visitor, console, asked| show(kind, visitor, console, asked);
@@ -82,7 +82,7 @@ async fn newest(
     })
 }
 
-/// The command that brings the first records.
+/// The command that imports the first records.
 pub(super) fn import(kind: Kind) -> String {
     let (many, record) = (kind.declaration().words.many, kind.as_str());
     let record = match kind {
@@ -114,7 +114,7 @@ async fn found(
     })
 }
 
-/// The fields that have a column of their own: neither shown as the name nor part of it.
+/// The fields that get their own column: those that the name does not already show.
 fn columns(kind: Kind) -> Vec<(usize, &'static Field)> {
     let is_in_name = |field: &Field| {
         kind.declaration().display.contains(&field.name)

@@ -53,7 +53,7 @@ async fn progress(
     Ok(live(&run, console.app.ledger.now()))
 }
 
-/// How the run stands. Comes again by itself until the run is closed.
+/// The state of the run. Refreshes itself until the run is closed.
 fn live(run: &SyncRun, now: Timestamp) -> Markup {
     let open = run.completed_at.is_none();
     let again = open.then(|| format!("/console/runs/{}/progress", run.id));
@@ -83,7 +83,7 @@ fn outcome(run: &SyncRun, now: Timestamp) -> Markup {
     }
 }
 
-/// Records a second; with a decimal where there are few.
+/// Records per second, with one decimal if there are few.
 fn rate(run: &SyncRun, now: Timestamp) -> String {
     let millis = run
         .duration_ms()
@@ -96,7 +96,7 @@ fn rate(run: &SyncRun, now: Timestamp) -> String {
     }
 }
 
-/// How an open run gets on: nobody knows how much is to come.
+/// How far an open run is: its total is unknown, so this has no percentage.
 pub(super) fn pace(run: &SyncRun, now: Timestamp) -> Markup {
     let records = counted(run.tally.records_synced(), "record", "records");
     let words = match run.status {

@@ -48,7 +48,7 @@ async fn send(
     Ok((cookie, Redirect::to(way_back(back))).into_response())
 }
 
-/// A page of ours: nobody is sent elsewhere from here.
+/// Only a page of this console: the redirect never leaves the site.
 fn way_back(back: &str) -> &str {
     let plain = back
         .bytes()

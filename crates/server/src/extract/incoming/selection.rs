@@ -14,7 +14,7 @@ use crate::resources::selection::MOST_RECORDS;
 use crate::resources::workspace_connector;
 use crate::respond::failure::invalid_id;
 
-/// The links to be invalidated. Something has to narrow them: all of a workspace's links are never meant.
+/// The links to invalidate. At least one criterion is required, because nobody means all links of a workspace.
 pub(crate) fn invalidation(kind: Kind, mut object: ResourceObject) -> Result<Selection, Errors> {
     let mut errors = Errors::new();
     errors.check(minted(&object));
@@ -46,7 +46,7 @@ pub(crate) fn invalidation(kind: Kind, mut object: ResourceObject) -> Result<Sel
     errors.or(selection)
 }
 
-/// The links to be rid of twins: all, or those of one connector.
+/// The links to deduplicate: all of them, or those of one connector.
 pub(crate) fn deduplication(kind: Kind, mut object: ResourceObject) -> Result<Selection, Errors> {
     let mut errors = Errors::new();
     errors.check(minted(&object));
@@ -89,7 +89,7 @@ fn interval(attribute: &Attribute) -> Result<Interval, Errors> {
     errors.or(interval)
 }
 
-/// The records that are named. An empty list is refused: it could be taken for all of them.
+/// The records that are named. An empty list is refused, as it could be mistaken for all of them.
 fn records(kind: Kind, relationships: &mut Relationships) -> Result<Vec<RecordId>, Errors> {
     let Some(sent) = relationships.take(kind.as_str()) else {
         return Ok(Vec::new());

@@ -15,15 +15,15 @@ use crate::extract::incoming;
 use crate::respond::failure::{Place, Wanted, forbidden, nothing_at, unsupported};
 use crate::routes::links::end::End;
 
-/// What one operation comes to.
+/// An operation, ready to apply.
 pub(super) struct Step {
     pub(super) command: Command,
     pub(super) place: Place,
-    /// Whose resource the result shows, where it shows one.
+    /// The collection of the resource that the result shows, if it shows one.
     pub(super) shown: Option<Collection>,
 }
 
-/// Reads operations, one after the other.
+/// Reads operations one by one.
 pub(super) struct Reading<'a> {
     ledger: &'a Ledger,
     role: Role,
@@ -231,7 +231,7 @@ impl<'a> Reading<'a> {
         Ok(())
     }
 
-    /// Checks that the data is about the resource that `ref` or `href` names.
+    /// Checks that the data is the resource that `ref` or `href` names.
     fn expect_id(&self, object: &ResourceObject, id: Uuid) -> Result<(), Error> {
         if object.id.is_some() {
             return object.expect_id(&RecordId::new(id));
@@ -243,7 +243,7 @@ impl<'a> Reading<'a> {
         Err(Error::new(&kind::ID_MISMATCH, detail).at(object.pointer.member("lid")))
     }
 
-    /// The id of the resource that is to be as `object`.
+    /// The id of the resource to update.
     fn id_of(&self, object: &ResourceObject) -> Result<Uuid, Error> {
         let identity = match (&object.id, &object.lid) {
             (Some(id), _) => Identity::Id(id.clone()),

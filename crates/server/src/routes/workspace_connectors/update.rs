@@ -32,7 +32,7 @@ pub(super) fn endpoint() -> Endpoint {
         .defers()
 }
 
-/// Where it is disabled, its links are left to a job.
+/// Disabling leaves the connector's links to a job.
 async fn update(
     Admin(tenant): Admin,
     State(app): State<App>,
