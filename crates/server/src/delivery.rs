@@ -47,7 +47,7 @@ pub(crate) struct Offer {
     pub(crate) tenant: Tenant,
     pub(crate) run: SyncRun,
     pub(crate) options: DeliveryOptions,
-    /// The number of the first line that is sent.
+    /// The number of the first line in the body.
     pub(crate) first_line: u64,
     pub(crate) body: Body,
 }

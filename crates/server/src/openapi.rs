@@ -39,14 +39,14 @@ const PATH: &str = "/openapi.json";
 const PAGE: &str = "/docs";
 
 const ABOUT: &str = "\
-A provenance ledger: which connector sourced or consumed which person, when and in which direction.
+A provenance ledger: which connector sourced or consumed which record, when and in which direction.
 
 It speaks [JSON:API 1.1](https://jsonapi.org/format/) with the \
-[cursor pagination profile](https://jsonapi.org/profiles/ethanresnick/cursor-pagination/). `GET` comes with \
-`HEAD`. What is not said of an endpoint holds for all: a path that there is not is a 404 (`not_found`), a method \
-that a path does not have is a 405 (`method_not_allowed`) with `Allow`, and every error has the `meta.trace_id` \
-that the log has, which is the response's `X-Request-Id`, too. Where one request has errors of several statuses, \
-the response's is 400.";
+[cursor pagination profile](https://jsonapi.org/profiles/ethanresnick/cursor-pagination/). Every `GET` also \
+answers `HEAD`. The following holds for all endpoints and is not repeated: an unknown path is a 404 (`not_found`), and \
+a method that the path does not support is a 405 (`method_not_allowed`) with `Allow`. Every error has a \
+`meta.trace_id`, which also appears in the server's log and in the `X-Request-Id` header. If a request has errors \
+with different statuses, the response has the status 400.";
 
 static DOCUMENT: LazyLock<String> = LazyLock::new(|| openapi().to_string());
 
@@ -72,9 +72,9 @@ pub fn openapi() -> Value {
         .map(|it| json!({"name": operation::collection(it.path), "description": it.about}))
         .collect();
     tags.push(
-        json!({"name": "operations", "description": "Many changes in one request, all or none."}),
+        json!({"name": "operations", "description": "Several changes in one request: all are applied, or none."}),
     );
-    tags.push(json!({"name": "service", "description": "The service itself: no key is needed."}));
+    tags.push(json!({"name": "service", "description": "The service itself. No key is needed."}));
     json!({
         "openapi": "3.1.0",
         "info": {

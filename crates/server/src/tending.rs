@@ -30,7 +30,7 @@ fn take_up(ledger: &Ledger, found: Result<Vec<(Tenant, Job)>, StoreError>) -> bo
     let jobs = match found {
         Ok(jobs) => jobs,
         Err(error) => {
-            tracing::warn!(%error, "what was left behind cannot be tended now");
+            tracing::warn!(%error, "unfinished runs and jobs cannot be listed now");
             return false;
         }
     };
@@ -38,9 +38,9 @@ fn take_up(ledger: &Ledger, found: Result<Vec<(Tenant, Job)>, StoreError>) -> bo
         let ledger = ledger.clone();
         tokio::spawn(async move {
             let id = job.id;
-            tracing::info!(job = %id, "a job that was left is taken up");
+            tracing::info!(job = %id, "resuming an unfinished job");
             if let Err(error) = ledger.job_carry_out(tenant, job, |_| ()).await {
-                tracing::warn!(%error, job = %id, "a job stopped; it is taken up later");
+                tracing::warn!(%error, job = %id, "a job stopped; it is resumed later");
             }
         });
     }

@@ -16,7 +16,7 @@ pub(crate) struct TestHost {
 impl Default for TestHost {
     #[expect(
         clippy::disallowed_methods,
-        reason = "an Instant cannot be made of a number"
+        reason = "an Instant cannot be built from a number"
     )]
     fn default() -> Self {
         Self {

@@ -45,7 +45,7 @@ fn figure(name: &str, caption: &Markup, draw: impl Fn(Width) -> Markup, table: &
             figcaption { (caption) }
         }
         details.data {
-            summary { "The same as a table" }
+            summary { "Show as a table" }
             div.scroll tabindex="0" role="region" aria-label={ (name) ", as a table" } { (table) }
         }
     }

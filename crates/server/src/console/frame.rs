@@ -53,7 +53,7 @@ pub(super) async fn page(
     Ok(document(
         &format!("{title} · {name}"),
         &html! {
-            a.skip href="#content" { "To the content" }
+            a.skip href="#content" { "Skip to content" }
             header.top {
                 a.brand href=(HOME) { (mark()) "Wellhead" }
                 nav aria-label="Main" {

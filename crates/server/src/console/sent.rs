@@ -31,7 +31,7 @@ impl FromRequest<Console> for Sent {
             return Err(Trouble::ForeignForm);
         }
         let body = to_bytes(request.into_body(), MAX_BYTES).await;
-        let body = body.map_err(|_| Trouble::Refused("The form could not be read.".to_owned()))?;
+        let body = body.map_err(|_| Trouble::Refused("The form cannot be read.".to_owned()))?;
         Ok(Self(form_urlencoded::parse(&body).into_owned().collect()))
     }
 }

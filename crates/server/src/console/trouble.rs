@@ -54,29 +54,30 @@ impl Trouble {
             ),
             Self::Forbidden(role) => (
                 StatusCode::FORBIDDEN,
-                "This takes an administrator",
-                format!("You are signed in with a key of the role {role}; this takes admin."),
+                "Administrators only",
+                format!("Your key has the role {role}; this needs admin."),
             ),
             Self::NotFound => (
                 StatusCode::NOT_FOUND,
-                "There is nothing here",
-                "This workspace has no such page, or what it was about is gone.".to_owned(),
+                "Page not found",
+                "This workspace has no such page, or it no longer exists.".to_owned(),
             ),
             Self::ForeignForm => (
                 StatusCode::FORBIDDEN,
-                "That form came from elsewhere",
-                "The console only takes forms of its own pages. Go back and try again.".to_owned(),
+                "That form came from another site",
+                "The console only accepts forms from its own pages. Go back and try again."
+                    .to_owned(),
             ),
-            Self::Refused(why) => (StatusCode::CONFLICT, "That cannot be done", why.clone()),
+            Self::Refused(why) => (StatusCode::CONFLICT, "This cannot be done", why.clone()),
             Self::Store(StoreError::Unavailable(_)) => (
                 StatusCode::SERVICE_UNAVAILABLE,
-                "The database is away",
-                "It cannot be reached at the moment. Try again soon.".to_owned(),
+                "The database is unavailable",
+                "It cannot be reached at the moment. Try again shortly.".to_owned(),
             ),
             Self::Store(StoreError::Failed(_)) => (
                 StatusCode::INTERNAL_SERVER_ERROR,
-                "Something went wrong here",
-                "The server's log has more.".to_owned(),
+                "Something went wrong",
+                "The server's log has the details.".to_owned(),
             ),
         }
     }
@@ -94,7 +95,7 @@ impl IntoResponse for Trouble {
                 let there = [(redirect, frame::sign_in_url(None))];
                 return (StatusCode::UNAUTHORIZED, there).into_response();
             }
-            Self::Store(error) => tracing::error!(%error, "the console could not ask the store"),
+            Self::Store(error) => tracing::error!(%error, "the console could not query the store"),
             _ => {}
         }
         let (status, title, text) = self.words();

@@ -31,7 +31,8 @@ fn brought_id<T: From<Uuid>>(object: &ResourceObject) -> Result<Option<T>, Error
 fn minted(object: &ResourceObject) -> Result<(), Error> {
     match object.id {
         Some(_) => {
-            Err(unsupported("the ledger makes the ids of these").at(object.pointer.member("id")))
+            Err(unsupported("the ledger makes the ids of this type")
+                .at(object.pointer.member("id")))
         }
         None => Ok(()),
     }
@@ -92,7 +93,7 @@ fn restores(attributes: &mut Attributes) -> Result<bool, Errors> {
     let mut errors = Errors::new();
     for name in ["created_at", "updated_at"] {
         if let Some(attribute) = attributes.take(name) {
-            errors.push(read_only(attribute.pointer, "the system keeps this time"));
+            errors.push(read_only(attribute.pointer, "the ledger sets this time"));
         }
     }
     let deleted_at = attributes.take("deleted_at");
@@ -100,7 +101,7 @@ fn restores(attributes: &mut Attributes) -> Result<bool, Errors> {
         Some(attribute) if !attribute.value.is_null() => {
             errors.push(read_only(
                 attribute.pointer,
-                "use DELETE; null here restores",
+                "to delete, send DELETE; null here restores",
             ));
             Err(errors)
         }
@@ -131,7 +132,7 @@ fn optional<T, E: Display>(
 /// The attribute `name`, parsed as a `T`: `None` if it was not sent, `Some(None)` if it is null.
 #[expect(
     clippy::option_option,
-    reason = "keeping and emptying are two things to ask for"
+    reason = "keeping a value and clearing it are different requests"
 )]
 fn nullable<T, E: Display>(
     attributes: &mut Attributes,

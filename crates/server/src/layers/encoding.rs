@@ -139,7 +139,7 @@ impl Encoding {
                 expanded += part.len() as u64;
                 let most = FREE.max(packed.load(Ordering::Relaxed).saturating_mul(RATIO));
                 if expanded > most {
-                    let why = format!("it expands to more than {RATIO} times its size");
+                    let why = format!("it expands to more than {RATIO} times its received size");
                     return Err(io::Error::other(why));
                 }
                 Ok(part)

@@ -20,7 +20,7 @@ const EXAMPLE: &str = "{\"external_person_id\":\"crm-1815\",\"first_name\":\"Ada
 pub(super) fn request_body(components: &mut Components) -> Json {
     let kinds = Kind::ALL.map(|kind| line(kind, components));
     let line = components.schema("delivery_line", json!({"oneOf": kinds}));
-    let about = "One record of the run's kind a line; empty lines are passed over.";
+    let about = "One record of the run's kind per line. Empty lines are skipped.";
     let mut content = lines(about, &line);
     content["example"] = json!(EXAMPLE);
     json!({"description": ENCODINGS, "required": true, "content": {NDJSON.0: content}})
@@ -29,7 +29,8 @@ pub(super) fn request_body(components: &mut Components) -> Json {
 /// The answer, which is written while lines still arrive.
 pub(super) fn response(headers: &Json, components: &mut Components) -> Json {
     let line = components.schema("delivery_report", report());
-    let about = "What comes of the lines; the last line is `summary` or `error`.";
+    let about =
+        "The outcome of the delivery, while it is taken. The last line is `summary` or `error`.";
     json!({
         "description": about,
         "headers": headers,
@@ -68,7 +69,7 @@ fn report() -> Json {
     let unlisted = json!({
         "type": "integer",
         "minimum": 0,
-        "description": "How many rejected lines are not listed, as the answer was not read.",
+        "description": "How many rejected lines are not listed because the client did not read the answer in time.",
     });
     let summary = standing(json!({"rejected_unlisted": unlisted}));
     let error = standing(json!({
@@ -91,7 +92,7 @@ fn standing(more: Json) -> Json {
         "committed": {
             "type": "integer",
             "minimum": 0,
-            "description": "The last line that is durable.",
+            "description": "The last line that is durably committed.",
         },
     });
     extend(

@@ -136,10 +136,10 @@ fn error(components: &mut Components) -> Json {
         &["trace_id"],
         json!({
             "trace_id": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
-            "id": {"description": "The resource that is in the way.", "allOf": [values::id()]},
+            "id": {"description": "The conflicting resource.", "allOf": [values::id()]},
             "page": object(json!({"maxSize": {"type": "integer"}})),
             "committed": {
-                "description": "The last line of the delivery that is durable.",
+                "description": "The last line of the delivery that is durably committed.",
                 "allOf": [values::count()],
             },
         }),

@@ -12,8 +12,7 @@ use crate::resources::shape::{Attribute, Relationship, Rule, Set, Shape, Value};
 use crate::resources::shape_of;
 
 /// Holds for every request body.
-pub(super) const ENCODINGS: &str =
-    "May be compressed, as `Content-Encoding: gzip` or `zstd` says then.";
+pub(super) const ENCODINGS: &str = "May be compressed, with `Content-Encoding: gzip` or `zstd`.";
 
 /// How other resources are identified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +96,7 @@ pub(super) fn resource(shape: &Shape, purpose: Purpose, names: Names) -> Json {
         (Purpose::Create, _) if shape.minted => {}
         (Purpose::Create, _) => {
             schema["properties"]["id"]["description"] = json!(
-                "Brought by the client, so that trying again makes no twin; or else made by the server."
+                "Chosen by the client, so that a retry creates no duplicate. By default the server makes one."
             );
         }
         (Purpose::Update, Names::Ids) => required_too(&mut schema, "id"),
@@ -154,7 +153,7 @@ pub(super) fn identifier(shape: &Shape, names: Names) -> Json {
 
 fn attribute_schema(attribute: &Attribute, purpose: Purpose) -> Option<Json> {
     if attribute.set == Set::ToNull {
-        return Some(json!({"type": "null", "description": "Restores what was soft-deleted."}));
+        return Some(json!({"type": "null", "description": "Restores the soft-deleted resource."}));
     }
     is_settable(attribute.set, purpose).then(|| values::received(attribute))
 }

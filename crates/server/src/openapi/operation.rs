@@ -17,7 +17,7 @@ pub(super) fn describe(endpoint: &Endpoint, components: &mut Components) -> Json
     let served = &endpoint.served;
     assert!(
         served.refused.is_some() || !endpoint.answers.is_empty(),
-        "{} {} does not say what it answers: see exchange.rs",
+        "{} {} does not declare its answers: see exchange.rs",
         served.method,
         served.path
     );
@@ -166,18 +166,18 @@ fn parameters(endpoint: &Endpoint, owner: Option<&'static Shape>) -> Vec<Json> {
     });
     all.extend(parameters::query(&served.query, listed));
     if endpoint.is_conditional() {
-        let about = "Entity tags of representations that are asked for, and no other.";
+        let about = "Entity tags of the acceptable representations; any other gives a 412.";
         all.push(parameters::header("If-Match", about));
-        let about = "Entity tags of representations that the client has.";
+        let about = "Entity tags of the representations that the client already has.";
         all.push(parameters::header("If-None-Match", about));
     }
     if endpoint.is_guarded() {
-        let about = "Entity tags of versions to which this is to be done, and to no other.";
+        let about = "Entity tags of the versions that may be changed; any other gives a 412.";
         all.push(parameters::header("If-Match", about));
-        let about = "Entity tags of versions to which this is not to be done.";
+        let about = "Entity tags of the versions that must not be changed; they give a 412.";
         all.push(parameters::header("If-None-Match", about));
     }
-    let about = "A W3C trace context, whose trace id comes back in X-Request-Id and in errors.";
+    let about = "A W3C trace context. Its trace id is returned in X-Request-Id and in errors.";
     all.push(parameters::header("traceparent", about));
     all
 }

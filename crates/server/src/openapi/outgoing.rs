@@ -129,7 +129,7 @@ fn items(item: &Json) -> Json {
 
 fn item_meta(components: &mut Components) -> Json {
     let mut cursor = values::cursor();
-    cursor["description"] = json!("Of an item of a page: it falls on this item.");
+    cursor["description"] = json!("The cursor of this item.");
     let schema = object(json!({"page": object(json!({"cursor": cursor}))}));
     components.schema("item_meta", schema)
 }
@@ -138,10 +138,10 @@ fn page_meta(components: &mut Components) -> Json {
     let mut page = closed(
         &[],
         json!({
-            "total": {"type": "integer", "minimum": 0, "description": "How many there are on all pages."},
+            "total": {"type": "integer", "minimum": 0, "description": "The number of items on all pages."},
             "rangeTruncated": {
                 "const": true,
-                "description": "There is more between the two cursors than fits the page.",
+                "description": "There are more items between the two cursors than fit on the page.",
             },
         }),
     );
@@ -180,7 +180,7 @@ fn with_included(members: Json, query: &QuerySpec, components: &mut Components) 
     let types: Vec<_> = types.map(|it| resource(it, components)).collect();
     schema["properties"]["included"] = json!({
         "type": "array",
-        "description": "What `include` asks for: there, if empty, whenever it does.",
+        "description": "The resources that `include` asks for. Present whenever the request includes any path, even if empty.",
         "items": {"oneOf": types},
     });
     schema

@@ -9,8 +9,8 @@ use super::{PAGE, PATH};
 pub(super) fn paths() -> [(String, Value); 4] {
     let text = json!({"type": "string"});
     let plain = |about| open_response(about, &[], "text/plain; charset=utf-8", &text);
-    let up = json!({"200": plain("It is.")});
-    let ready = json!({"200": plain("It does."), "503": plain("It does not.")});
+    let up = json!({"200": plain("The process is up.")});
+    let ready = json!({"200": plain("The database answers."), "503": plain("The database does not answer.")});
     let object = json!({"type": "object", "required": ["openapi", "info", "paths"]});
     let about = ["This description", "A page to browse it"];
     let document = open_response(about[0], &[], "application/json", &object);
@@ -20,7 +20,7 @@ pub(super) fn paths() -> [(String, Value); 4] {
         open_path(
             "/readyz",
             "readyz",
-            "Whether the database answers, too",
+            "Whether the process is up and its database answers",
             &ready,
         ),
         open_path(PATH, "openapi", about[0], &json!({"200": document})),

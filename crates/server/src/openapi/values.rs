@@ -135,7 +135,7 @@ fn text(max: usize, example: &str) -> Json {
     let within = max - 2;
     json!({
         "type": "string",
-        "description": format!("1 to {max} characters, not counting the white space around them, which is cut off."),
+        "description": format!("1 to {max} characters, after surrounding white space is removed."),
         "pattern": format!(
             r"^[{WHITE}]*[^{WHITE}\u0000](?:[^\u0000]{{0,{within}}}[^{WHITE}\u0000])?[{WHITE}]*$"
         ),

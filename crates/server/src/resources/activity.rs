@@ -16,7 +16,7 @@ pub(crate) const SHAPE: Shape = Shape {
     path: workspace_connector::PATH,
     one: "the activity of a workspace connector",
     many: "activities of workspace connectors",
-    about: "How many links there were in each stretch of time. The connector's id is its own.",
+    about: "How many links were made in each bucket of time. Its id is the connector's.",
     example: workspace_connector::SHAPE.example,
     attributes: &[
         Attribute::one_of(

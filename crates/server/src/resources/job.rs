@@ -16,7 +16,7 @@ pub(crate) const SHAPE: Shape = Shape {
     path: PATH,
     one: "a job",
     many: "jobs",
-    about: "What was asked for and takes longer than a request.",
+    about: "Work that was requested and takes longer than one request.",
     example: "c0d1e2f3-4a5b-7c6d-8e9f-0a1b2c3d4e5f",
     attributes: &[
         Attribute::one_of("kind", JobKind::labels, Set::Never),

@@ -19,7 +19,7 @@ use crate::each_kind::EachKind;
 static SHAPES: EachKind<Shape> = EachKind::by(|kind| {
     let words = &kind.declaration().words;
     let (one, noun) = (words.one, words.noun);
-    let about = format!("Where {one} came from and where it went. The {noun}'s id is its own.");
+    let about = format!("Where {one} came from and where it went. Its id is the {noun}'s.");
     Shape {
         of: kind.wire().provenance,
         path: kind.wire().records_path,
@@ -52,8 +52,8 @@ pub(crate) const FLOWS: Shape = Shape {
     path: FLOWS_PATH,
     one: "the flows of a workspace",
     many: "flows of workspaces",
-    about: "Which ways a workspace's records of one kind went, each counted once. The count has the name of the kind. \
-            The workspace's id is its own.",
+    about: "The routes that a workspace's records of one kind took, each record counted once. The count is named after the kind. \
+            The resource's id is the workspace's.",
     example: workspace::SHAPE.example,
     attributes: &FLOW_ATTRIBUTES,
     minted: true,

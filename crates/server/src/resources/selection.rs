@@ -27,7 +27,7 @@ const INVALIDATION: Shape = Shape {
     of: "invalidation",
     one: "an invalidation",
     many: "invalidations",
-    about: "Soft-deletes the links that all of this is true of; at least one thing has to be said.",
+    about: "Soft-deletes the links that match all criteria. At least one criterion is required.",
     attributes: &[
         Attribute::one_of("direction", direction::all, Set::Optional),
         Attribute::object(
@@ -56,7 +56,7 @@ const DEDUPLICATION: Shape = Shape {
     of: "deduplication",
     one: "a deduplication",
     many: "deduplications",
-    about: "Soft-deletes the links that have an older active twin.",
+    about: "Soft-deletes every link that has an older active twin.",
     relationships: &[Relationship::ToOne(
         workspace_connector::TYPE,
         Set::Optional,

@@ -28,7 +28,7 @@ pub(crate) const SHAPE: Shape = Shape {
     path: PATH,
     one: "a sync run",
     many: "sync runs",
-    about: "What connectors have brought or taken, run by run.",
+    about: "The runs in which connectors delivered or received records.",
     example: "e7f8a9b0-1c2d-7e3f-9a4b-5c6d7e8f9a0b",
     attributes: &[
         Attribute::one_of("record", records, Set::AtFirst),

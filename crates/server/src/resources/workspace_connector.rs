@@ -19,7 +19,7 @@ pub(crate) const SHAPE: Shape = Shape {
     path: PATH,
     one: "a workspace connector",
     many: "workspace connectors",
-    about: "A workspace's activations of connectors.",
+    about: "The connectors that a workspace has activated.",
     example: "9b8c7a6d-5e4f-3210-b1a0-c9d8e7f6a5b4",
     attributes: &[
         Attribute::one_of("status", statuses, Set::Optional),

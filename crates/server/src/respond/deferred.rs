@@ -31,7 +31,7 @@ impl App {
         let id = job.id;
         let work = async move {
             if let Err(error) = ledger.job_carry_out(tenant, job, |_| ()).await {
-                tracing::warn!(%error, job = %id, "a job stopped; it is taken up later");
+                tracing::warn!(%error, job = %id, "a job stopped; it is resumed later");
             }
         };
         tokio::spawn(work.in_current_span());

@@ -74,13 +74,13 @@ impl Failure {
     }
 
     pub(crate) fn no_route() -> Self {
-        Error::new(&codes::NOT_FOUND, "nothing is served at this path").into()
+        Error::new(&codes::NOT_FOUND, "there is nothing at this path").into()
     }
 
     pub(crate) fn method_not_allowed() -> Self {
         Error::new(
             &codes::METHOD_NOT_ALLOWED,
-            "the Allow header says what is served at this path",
+            "the Allow header lists the methods of this path",
         )
         .into()
     }
@@ -91,7 +91,7 @@ impl Failure {
 
     /// `If-Match` names a representation that does not exist, or no longer does.
     pub(crate) fn other_representation() -> Self {
-        let detail = "the representation is not, or no longer, one of these";
+        let detail = "the current representation is none of these";
         not_as_expected("If-Match", detail).into()
     }
 
@@ -115,13 +115,13 @@ impl Failure {
     }
 
     pub(crate) fn body_broke_off() -> Self {
-        Error::new(&codes::BODY_BROKE_OFF, "the body ended before its length").into()
+        Error::new(&codes::BODY_BROKE_OFF, "the body broke off before its end").into()
     }
 
     pub(crate) fn internal() -> Self {
         Error::new(
             &codes::INTERNAL,
-            "something went wrong here; the log has more under this trace id",
+            "something went wrong; the server's log has the details under this trace id",
         )
         .into()
     }
@@ -129,7 +129,7 @@ impl Failure {
 
 /// The key's role does not allow this.
 pub(crate) fn forbidden(role: Role, needed: Role) -> Error {
-    let detail = format!("the key's role is {role}; this takes {needed}");
+    let detail = format!("the key's role is {role}; this needs {needed}");
     Error::new(&codes::FORBIDDEN, detail)
 }
 
@@ -169,7 +169,7 @@ impl From<StoreError> for Failure {
                 tracing::warn!(%error, "the store cannot be reached");
                 Error::new(
                     &codes::UNAVAILABLE,
-                    "the database cannot be reached now; try again",
+                    "the database cannot be reached; try again",
                 )
                 .into()
             }

@@ -101,7 +101,7 @@ fn of_workspace_connector() -> Vec<Endpoint> {
     endpoints.extend(workspace.endpoints());
     endpoints.push(fixed(&one, workspace::TYPE));
     endpoints.extend(runs.endpoints());
-    let why = "open and close the runs themselves";
+    let why = "create and update the runs themselves";
     endpoints.extend(followed(&one, workspace_connector::RUNS, why));
     for kind in Kind::ALL {
         let links = ToMany {

@@ -90,7 +90,7 @@ fn draw(
         start = start.plus_micros(bucket.micros());
     }
     html! {
-        svg class={ "chart bars " (width.class()) } role="img" aria-label="Links in and out over time, as bars"
+        svg class={ "chart bars " (width.class()) } role="img" aria-label="Bar chart of links in and out over time"
             viewBox={ "0 0 " (width.units()) " " (TOP + HEIGHT + BOTTOM) } {
             g.grid {
                 @for value in lines(most_in) {

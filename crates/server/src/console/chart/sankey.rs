@@ -37,11 +37,11 @@ struct End<'a> {
 pub(in crate::console) fn sankey(kind: Kind, picture: &FlowPicture) -> Markup {
     let flows = &picture.flows;
     let caption = html! {
-        "Each "(kind.declaration().words.noun)" counts once at each connector, so that a side may come to more than "
+        "Each "(kind.declaration().words.noun)" is counted once at each connector, so a side may add up to more than "
         (words::records(flows.records, kind))
         ". On the right the colours show the sources of what a destination received."
         @if flows.sources.len() > MOST || flows.destinations.len() > MOST {
-            " The largest " (MOST) " of either side are drawn; the table has all."
+            " The largest " (MOST) " on either side are drawn; the table lists all."
         }
     };
     figure(
@@ -188,7 +188,7 @@ fn out_of_middle(
         }
         if paired < all {
             let words = format!(
-                "{name}: {} out, at least {} of them from none of these sources",
+                "{name}: {} out, at least {} of them from other sources",
                 words::records(end.records, kind),
                 count(all - paired)
             );

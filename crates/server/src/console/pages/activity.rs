@@ -110,9 +110,9 @@ async fn picture(
     }
     Ok(if activity.is_empty() {
         parts::nothing(
-            "Nothing came or went in this time.",
+            "No links in or out in this time.",
             &html! {
-                "The picture shows the last " (stretches(bucket)) " " (bucket) "s. Longer stretches reach further back."
+                "The chart shows the last " (stretches(bucket)) " " (bucket) "s. Choose a longer bucket to see further back."
             },
         )
     } else {

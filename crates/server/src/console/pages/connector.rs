@@ -56,7 +56,7 @@ async fn show(
         section #runs {
             h2 { "Runs" }
             @if runs.items.is_empty() {
-                (parts::nothing("No run yet.", &html! { "A run is one go of the connector's sync: " code { "wellhead import" } " makes one." }))
+                (parts::nothing("No run yet.", &html! { "A run is one sync of the connector: " code { "wellhead import" } " makes one." }))
             } @else {
                 (parts::runs(&runs.items, ledger.now()))
                 (parts::pager(&url, &asked, &request, &runs))
@@ -73,7 +73,7 @@ async fn show(
         section #links {
             h2 { "Newest links" }
             @if newest.is_empty() {
-                (parts::nothing("No link yet.", &html! { "Links appear when " (kind.declaration().words.many) " come from here or go there." }))
+                (parts::nothing("No link yet.", &html! { "Links appear when " (kind.declaration().words.many) " come from this connector or go to it." }))
             } @else {
                 (parts::links(&newest, &ends, "Newest links"))
                 p { a href={ "/console/links?record=" (kind) "&connector=" (id) } { "All links of " (name) } }

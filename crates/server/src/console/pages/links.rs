@@ -73,7 +73,7 @@ async fn show(
         (form(kind, &asked, &filter, &connectors))
         @if page.items.is_empty() {
             (parts::nothing("No links.", &html! {
-                "None passes the filter. " a href=(all) { "Show all active links" } "."
+                "No link matches the filter. " a href=(all) { "Show all active links" } "."
             }))
         } @else {
             (parts::links(&page.items, &ends, "Links"))

@@ -35,7 +35,7 @@ async fn show(
             (parts::nothing("No connector is active in this workspace yet.", &html! {
                 "A connector is activated when its first records arrive: try "
                 code { (records::import(kind)) }
-                ", or activate one over the API. Pictures follow as soon as there are links."
+                ", or activate one through the API. The charts appear with the first links."
             }))
         } @else {
             (tiles(&connectors))

@@ -58,7 +58,7 @@ async fn show(
         h1 { (name) @if record.times.deleted_at.is_some() { " " span.badge.off { "deleted" } } }
         (facts(&record))
         @if page.items.is_empty() {
-            (parts::nothing(&format!("No connector has sourced or received this {}.", words.noun), &html! { "Links appear with the first delivery." }))
+            (parts::nothing(&format!("No connector has sourced or received this {}.", words.noun), &html! { "Links appear with its first delivery." }))
         } @else {
             div.columns {
                 section { h2 { "Sourced from" } (side(&provenance, Direction::Input)) }

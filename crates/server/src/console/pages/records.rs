@@ -42,7 +42,7 @@ async fn show(
             label for="search" { "Find " (words.one) }
             div.row {
                 input #search name="search" type="search" value=(text) maxlength=(ExternalId::MAX_CHARS)
-                    placeholder="Beginning of a name, or an external id" autocomplete="off"
+                    placeholder="Start of a name, or an external id" autocomplete="off"
                     hx-get=(path) hx-trigger="input changed delay:250ms, search" hx-target="#found" hx-select="#found"
                     hx-swap="outerHTML" hx-replace-url="true";
                 button { "Find" }
@@ -72,7 +72,7 @@ async fn newest(
         h2 { "Newest " (many) }
         @if page.items.is_empty() {
             (parts::nothing(&format!("There are no {many} yet."), &html! {
-                (title(many)) " appear when a connector delivers the first ones: "
+                (title(many)) " appear when a connector first delivers some: "
                 code { (import(kind)) }
             }))
         } @else {
@@ -104,8 +104,8 @@ async fn found(
     Ok(html! {
         @if found.is_empty() {
             h2 { "No " (kind.declaration().words.many) " found" }
-            (parts::nothing("No name begins with this text, and no external id equals it.", &html! {
-                "Names are compared from their beginning, in upper or lower case; external ids as a whole."
+            (parts::nothing("No name starts with this text, and no external id is equal to it.", &html! {
+                "Names match from the start, in upper or lower case; external ids match only as a whole."
             }))
         } @else {
             h2 { @if found.len() == MOST { "The first " } (count(found.len() as u64)) " found" }

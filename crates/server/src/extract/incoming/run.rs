@@ -67,10 +67,10 @@ pub(crate) fn close(mut object: ResourceObject) -> Result<Closing, Errors> {
             .require("status")
             .and_then(|sent| match (text(&sent, str::parse)?, reason) {
                 (RunStatus::Success, None) => Ok(Closing::Success),
-                (RunStatus::Success, Some(_)) => Err(sent.invalid("a success has no error")),
+                (RunStatus::Success, Some(_)) => Err(sent.invalid("a successful run has no error")),
                 (RunStatus::Error, reason) => Ok(Closing::Error(reason)),
                 (RunStatus::Scheduled | RunStatus::InProgress, _) => {
-                    Err(sent.invalid("a run is closed as success or error"))
+                    Err(sent.invalid("close a run with the status success or error"))
                 }
             });
     let closing = errors.check(closing);

@@ -40,7 +40,7 @@ pub(crate) fn invalidation(kind: Kind, mut object: ResourceObject) -> Result<Sel
         ..Selection::default()
     };
     if errors.is_empty() && selection == all {
-        let detail = format!("name a workspace_connector, {kind}, a direction or a time");
+        let detail = format!("give at least a workspace_connector, {kind}, a direction or a time");
         errors.push(Error::new(&MISSING_ATTRIBUTE, detail).at(pointer));
     }
     errors.or(selection)
@@ -78,7 +78,7 @@ fn interval(attribute: &Attribute) -> Result<Interval, Errors> {
             "gte" => Interval::since,
             "lt" => Interval::until,
             _ => {
-                errors.push(member.invalid("a time range has gte and lt, and nothing else"));
+                errors.push(member.invalid("a time range has no members but gte and lt"));
                 continue;
             }
         };

@@ -48,8 +48,9 @@ pub(in crate::openapi) fn received(field: &Field) -> Json {
             money["type"] = json!(["string", "integer"]);
             money["minimum"] = json!(-most);
             money["maximum"] = json!(most);
-            money["description"] =
-                json!("A decimal number as a string; a whole amount may be a number, too.");
+            money["description"] = json!(
+                "A decimal number as a string. A whole number may also be sent as a JSON number."
+            );
             money
         }
         Type::IbanLast4 => spaced("[0-9A-Za-z]{4}"),
@@ -70,7 +71,7 @@ pub(in crate::openapi) fn delivered(field: &Field) -> Json {
         _ => json!({"anyOf": [received(field), {"type": "string", "maxLength": 0}]}),
     };
     schema = or_null(schema);
-    let note = "Empty or null where it is not known.";
+    let note = "Empty or null if it is unknown.";
     schema["description"] = json!(format!("{} {note}", field.about));
     schema
 }

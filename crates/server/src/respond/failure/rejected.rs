@@ -112,7 +112,7 @@ pub(crate) fn refused(rejection: &Rejection, place: &Place) -> Failure {
             (not_as_expected("If-Match", detail), None)
         }
         Rejection::Unwanted => {
-            let detail = "the resource is there, and in this version";
+            let detail = "the resource exists in this version";
             (not_as_expected("If-None-Match", detail), None)
         }
         Rejection::RecordNotFound(of) => (

@@ -59,7 +59,8 @@ impl<'a> Reading<'a> {
     fn on_data(&mut self, op: Op, object: ResourceObject) -> Result<Step, Errors> {
         let pointer = object.pointer.clone();
         let collection = Collection::of_type(&object.of).ok_or_else(|| {
-            unsupported("there are no such resources to change").at(pointer.member("type"))
+            unsupported("operations cannot change resources of this type")
+                .at(pointer.member("type"))
         })?;
         self.allow(collection, &pointer)?;
         if op == Op::Add {
@@ -110,10 +111,12 @@ impl<'a> Reading<'a> {
                 self.update(collection, id, object, pointer)
             }
             (Op::Remove, Some(id), None) => Ok(Self::remove(collection, id, pointer)),
-            (Op::Add, Some(_), None) => misplaced(
-                "a new resource is added to a collection: name that with href, or nothing",
-            )?,
-            (Op::Update | Op::Remove, None, _) => misplaced("one resource is to be named here")?,
+            (Op::Add, Some(_), None) => {
+                misplaced("add takes the collection as its href, or no target")?
+            }
+            (Op::Update | Op::Remove, None, _) => {
+                misplaced("ref or href has to name one resource")?
+            }
         }
     }
 
@@ -173,7 +176,7 @@ impl<'a> Reading<'a> {
                 let status = object.pointer.member("attributes").member("status");
                 let changes = incoming::workspace_connector::update(object)?;
                 if changes.status == Some(Status::Disabled) {
-                    let why = "disabling takes a job for the links: use PATCH";
+                    let why = "disabling a connector opens a job: use PATCH";
                     return Err(unsupported(why).at(status).into());
                 }
                 Command::WorkspaceConnectorUpdate(id.into(), changes)
@@ -213,7 +216,7 @@ impl<'a> Reading<'a> {
         match end {
             Some(end) if op == Op::Update => Ok(end),
             Some(_) => {
-                let why = "a relationship to one resource can be updated, and nothing else";
+                let why = "a relationship to one resource can only be updated";
                 Err(unsupported(why).at(pointer.clone()))
             }
             None if collection.has_fixed(name) => {
@@ -239,7 +242,7 @@ impl<'a> Reading<'a> {
         if self.id_of(object)? == id {
             return Ok(());
         }
-        let detail = "this local id stands for another resource than the target";
+        let detail = "this local id is not the target's";
         Err(Error::new(&kind::ID_MISMATCH, detail).at(object.pointer.member("lid")))
     }
 

@@ -54,7 +54,7 @@ impl Named {
         let is_link = query.is_ok_and(|query| query::deleted(&query).is_ok());
         if !is_link || url.contains('#') {
             let detail = "an href is the URL of a collection, a resource or a relationship, \
-                          and has no query but filter[deleted]";
+                          and its only query parameter is filter[deleted]";
             return Err(Error::new(&INVALID_DOCUMENT, detail).at(pointer));
         }
         for collection in Collection::all() {
@@ -95,7 +95,7 @@ const READ_ONLY: [&Shape; 4] = [
 /// The error for a URL outside the collections.
 fn nobodys(pointer: Pointer, read_only: bool) -> Error {
     if read_only {
-        unsupported("such resources cannot be changed here").at(pointer)
+        unsupported("operations cannot change this resource").at(pointer)
     } else {
         nothing_at(pointer)
     }

@@ -33,7 +33,7 @@ pub(super) fn text(query: &Query) -> Result<Option<&str>, Errors> {
     ];
     let paging = paging.into_iter().filter(|(_, sent)| *sent);
     for name in others.chain(paging.map(|(name, _)| name.to_owned())) {
-        let detail = "a search finds a few records in the order of their names: leave this out";
+        let detail = "a search returns a few records ordered by name: leave this out";
         errors.push(Error::new(&INVALID_PARAMETER, detail).in_parameter(name));
     }
     errors.or(Some(&*filter.value))

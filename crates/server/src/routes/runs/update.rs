@@ -115,11 +115,9 @@ async fn fail(
     query: &Query,
 ) -> Result<SyncRun, Failure> {
     if let Some(sent) = query.custom.first() {
-        return Err(sent.invalid("a run that failed sweeps nothing").into());
+        return Err(sent.invalid("a failed run sweeps nothing").into());
     }
-    let reason = reason
-        .as_ref()
-        .map_or("no reason was given", Reason::as_str);
+    let reason = reason.as_ref().map_or("no reason given", Reason::as_str);
     let failed = ledger.run_fail(tenant, id, reason).await;
     failed.map_err(|error| Place::GONE.blame(error))
 }

@@ -47,7 +47,7 @@ async fn update(
     let dry_run = flag(&query, "dry_run")?;
     let disables = changes.status == Some(Status::Disabled);
     if let Some(sent) = query.custom("dry_run").filter(|_| dry_run && !disables) {
-        return Err(sent.invalid("only disabling can be tried").into());
+        return Err(sent.invalid("only disabling has a dry run").into());
     }
     let url = &link_of(&uri, &QUERY);
     if dry_run {

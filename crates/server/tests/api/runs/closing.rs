@@ -37,7 +37,7 @@ async fn a_run_that_failed_keeps_the_reason(api: &Api) {
     let connector = api.activation(&api.here).await;
     for (error, kept) in [
         (json!("the token ran out"), "the token ran out"),
-        (Value::Null, "no reason was given"),
+        (Value::Null, "no reason given"),
     ] {
         let id = api
             .run(&connector, &json!({"direction": "input", "mode": "full"}))

@@ -37,7 +37,7 @@ pub(in crate::cli::import) struct RemoteRun {
     sending: Option<Sending>,
     /// Whether any were sent.
     has_sent: bool,
-    /// When the server last heard of the run.
+    /// When the server last heartbeat the run.
     heard: Instant,
 }
 
