@@ -6,7 +6,7 @@ use wellhead_core::time::Timestamp;
 use super::systems::{Company, Sample, System};
 use super::{DAY, DAYS};
 
-/// A company's records of one kind, and when each came.
+/// A company's records of one kind, with the time at which each appears.
 pub(super) struct Population {
     record: Kind,
     records: Vec<Named>,
@@ -14,31 +14,31 @@ pub(super) struct Population {
     came: Vec<i64>,
 }
 
-/// When a record of the sample came, which its values may depend on.
+/// When a record of the sample appears; its values may depend on that.
 pub(super) struct Occasion<'a> {
     pub(super) company: &'a Company,
     /// Counted from 1.
     pub(super) number: usize,
-    /// Whether it was there when the sample began.
+    /// Whether it exists when the sample begins.
     pub(super) is_early: bool,
-    /// The day on which it came, in days since 1970.
+    /// The day on which it appears, in days since 1970.
     pub(super) day: i32,
-    /// How many days ago that is, seen from the sample's end.
+    /// How many days before the sample's end that is.
     pub(super) age: i32,
 }
 
 impl Occasion<'_> {
-    /// The day that lies so many days after the one on which it came, as text.
+    /// The date this many days after it appears, as text.
     pub(super) fn date(&self, days: i32) -> String {
         let date = Date::from_days(self.day + days);
         date.map(|date| date.to_string()).unwrap_or_default()
     }
 }
 
-/// What one system knows of them.
+/// The records that one system knows.
 pub(super) struct Known(Vec<Stay>);
 
-/// From when to when a system knows a record.
+/// From when until when a system knows a record.
 struct Stay {
     record: usize,
     since: i64,
@@ -46,7 +46,7 @@ struct Stay {
 }
 
 impl Population {
-    /// Two in five are there from the beginning, the others come one by one.
+    /// Two in five exist from the beginning; the others appear one by one.
     pub(super) fn of(
         company: &Company,
         sample: &Sample,
@@ -87,9 +87,9 @@ impl Population {
         self.record
     }
 
-    /// What `system` gets to know of them. The first one is known everywhere and for good.
+    /// The records that `system` knows over time. The first one is known to every system, for good.
     pub(super) fn known_to(&self, system: &System, rng: &mut StdRng) -> Known {
-        // Of its own, so that one system's figures do not depend on those of the others.
+        // Its own random stream, so that one system's figures do not depend on the others.
         let mut rng = StdRng::seed_from_u64(rng.random());
         let stays = self.came.iter().enumerate().filter_map(|(record, came)| {
             let is_known = rng.random_ratio(system.share, 100);
@@ -115,19 +115,19 @@ impl Population {
         Known(stays.collect())
     }
 
-    /// The records of these places.
+    /// The records at these positions.
     pub(super) fn records(&self, places: &[usize]) -> impl Iterator<Item = Named> {
         places.iter().map(|place| self.records[*place].clone())
     }
 }
 
 impl Known {
-    /// All that the system knows at `at`.
+    /// All records that the system knows at `at`.
     pub(super) fn all(&self, at: i64) -> Vec<usize> {
         self.at(at).map(|stay| stay.record).collect()
     }
 
-    /// Those that it has got to know since `last`, and some others that have changed.
+    /// The records it has learned since `last`, and some others that have changed.
     pub(super) fn news(&self, last: i64, at: i64, rng: &mut StdRng) -> Vec<usize> {
         self.at(at)
             .filter(|stay| stay.since > last || rng.random_ratio(1, 16))

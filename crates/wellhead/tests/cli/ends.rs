@@ -70,7 +70,7 @@ fn without_a_good_row_the_run_fails(engine: &Engine) {
     let workspace = engine.workspace("Acme");
     let bad = engine.file("bad.csv", BAD);
     let (done, said) = engine.ends(1, &arguments(&workspace, &[&bad]));
-    let expected = "not one of the 2 rows was good: ";
+    let expected = "none of the 2 rows is good: ";
     assert!(said.contains(expected), "{said}");
     assert_eq!(done["status"], "error");
     assert_eq!(done["rejected"], 2);
@@ -156,7 +156,7 @@ fn an_end_is_a_number_of_rows(engine: &Engine) {
         let before = active(engine);
         let (done, said) = pipe(engine, 1, &["--expect", expected, "-"], ONE);
         assert!(
-            said.contains(&format!("1 rows came, and --expect says {expected}")),
+            said.contains(&format!("1 rows were read, but --expect says {expected}")),
             "{said}"
         );
         assert_eq!(done["status"], "error");
@@ -180,11 +180,11 @@ fn an_end_is_a_last_line(engine: &Engine) {
     let (done, _) = pipe(engine, 0, &["--trailer", "-"], object);
     assert_eq!(done["links_swept"], 1);
     for (end, word) in [
-        ("", "did not come to its end"),
-        ("B,Bob\n", "did not come to its end"),
+        ("", "did not finish"),
+        ("B,Bob\n", "did not finish"),
         (
             "{\"end\":true,\"count\":3}\n",
-            "1 rows came, and the last line says 3",
+            "1 rows were read, but the last line says 3",
         ),
     ] {
         let before = active(engine);

@@ -220,7 +220,7 @@ fn the_key_says_which_workspace_and_what_may_be_done(engine: &Engine) {
     ended(0, &import(Some(&token), &["--workspace", &far.workspace]));
     let other = engine.workspace("Other");
     let (_, said) = ended(1, &import(Some(&token), &["--workspace", &other]));
-    assert!(said.contains("not one of the workspace"), "{said}");
+    assert!(said.contains("does not belong to the workspace"), "{said}");
     let (_, said) = ended(1, &import(Some("whk_wrong"), &[]));
     assert!(
         said.contains("unknown or revoked (401 unauthenticated)"),

@@ -81,7 +81,7 @@ fn an_import_that_is_killed_is_resumed(engine: &Engine) {
 
     let resumed = [&resume[..], &more].concat();
     let (done, said) = far.import(0, &resumed);
-    assert!(said.contains("behind row"), "{said}");
+    assert!(said.contains("after row"), "{said}");
     assert_eq!(done["read"], ROWS);
     assert_eq!(done["links_created"], ROWS);
     assert_eq!(far.active(), expected());
@@ -141,8 +141,8 @@ fn a_server_that_stays_away_is_given_up(engine: &Engine) {
     child.stdin.as_mut().unwrap().write_all(b"C\n").unwrap();
     let (_, said) = ended(1, &child.wait_with_output().unwrap());
     for part in [
-        "trying again in",
-        "cannot be reached: nobody listens",
+        "retrying in",
+        "cannot be reached: nothing listens",
         "is left open",
     ] {
         assert!(said.contains(part), "{said}");
@@ -163,7 +163,7 @@ fn a_server_that_says_503_is_asked_again() {
     child.stdin.take().unwrap().write_all(b"C\n").unwrap();
     // How long the server takes to say so is its own affair.
     let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
-    let again = said.find(|line| line.as_ref().unwrap().contains("trying again in"));
+    let again = said.find(|line| line.as_ref().unwrap().contains("retrying in"));
     assert!(again.is_some(), "it goes on");
     engine.open_doors();
     let (done, _) = ended(0, &child.wait_with_output().unwrap());

@@ -47,12 +47,12 @@ fn what_is_final_is_shown_and_not_asked_for_again() {
         (
             "302 Found\r\nLocation: https://elsewhere.example",
             "",
-            "it sends elsewhere, to 'https://elsewhere.example'",
+            "it redirects to 'https://elsewhere.example'",
         ),
         (
             "200 OK",
             "<h1>It\u{9b}2J works!</h1>",
-            "not Wellhead's: <h1>It\\u{9b}2J works!",
+            "not from Wellhead: <h1>It\\u{9b}2J works!",
         ),
         ("413 Payload Too Large", "nginx", "Payload Too Large (413)"),
         (
@@ -63,7 +63,7 @@ fn what_is_final_is_shown_and_not_asked_for_again() {
     ] {
         let said = import(1, &answering(head, body), &["--give-up-after", "5"]);
         assert!(said.contains(word), "{said}");
-        assert!(!said.contains("trying again"), "{said}");
+        assert!(!said.contains("retrying"), "{said}");
         assert!(!said.contains('\u{1b}'), "{said}");
     }
 }
@@ -72,7 +72,7 @@ fn what_is_final_is_shown_and_not_asked_for_again() {
 fn what_may_pass_is_asked_for_again_as_the_server_says() {
     let busy = answering("429 Too Many Requests\r\nRetry-After: 1", "");
     let said = import(1, &busy, &["--give-up-after", "3"]);
-    assert!(said.contains("(429); trying again in 1.0 s"), "{said}");
+    assert!(said.contains("(429); retrying in 1.0 s"), "{said}");
     let broken = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{".to_owned();
     let said = import(1, &answering_raw(broken), &["--give-up-after", "1"]);
     assert!(
@@ -106,7 +106,7 @@ fn a_key_goes_nowhere_in_clear_text_by_accident() {
         &["--insecure-http", "--give-up-after", "1"],
     );
     assert!(said.contains("no host of this name"), "{said}");
-    assert!(!said.contains("trying again"), "{said}");
+    assert!(!said.contains("retrying"), "{said}");
 }
 
 /// A proxy of the environment is not told what is said on this machine.
