@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_asked_for() {
+    fn missing_arguments_are_named() {
         for line in [
             "wellhead",
             "wellhead workspace create",

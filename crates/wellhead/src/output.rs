@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_is_the_same_and_harms_no_terminal() {
+    fn escaped_json_is_equal_and_safe_on_a_terminal() {
         let value =
             serde_json::json!({ "name": "\u{9b}31m \u{202e}\u{7f}\u{1b}\n", "plain": ["Zoë"] });
         let text = harmless(serde_json::to_string_pretty(&value).unwrap());

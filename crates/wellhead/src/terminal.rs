@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_terminal_obeys_is_escaped() {
+    fn control_characters_are_escaped() {
         for (text, shown) in [
             ("Zoë \u{1f600} משה", "Zoë \u{1f600} משה"),
             ("\u{1b}[31mred\u{7}", "\\u{1b}[31mred\\u{7}"),

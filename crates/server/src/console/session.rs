@@ -195,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_signs_out_is_out() {
+    fn signing_out_ends_the_session() {
         let (sessions, host) = (Sessions::default(), TestHost::default());
         let (one, other) = (sessions.open(KEY, &host), sessions.open(KEY, &host));
         sessions.close(&one);
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_has_only_so_many_and_signs_nobody_else_out() {
+    fn a_key_has_a_limit_and_ends_only_its_own_sessions() {
         let (sessions, host) = (Sessions::default(), TestHost::default());
         let other = sessions.open(TokenHash([8; 32]), &host);
         let first = sessions.open(KEY, &host);

@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn lines_are_the_same_however_they_come() {
+    async fn lines_do_not_depend_on_chunks() {
         let good = br#"{"external_person_id":"E-1"}"#;
         let text = [b"passed over\n\r\n \n", &good[..], b"\r\n{}\n", good].concat();
         let expected = [
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_endless_line_is_told_of_at_once() {
+    async fn an_endless_line_is_rejected_at_once() {
         let endless = stream::repeat_with(|| Ok(vec![b'x'; 1 << 16]));
         let mut lines = BodyLines::new(body(endless), 1, Kind::People);
         let line = lines.next(0).await.unwrap().unwrap();
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn half_a_line_is_none() {
+    async fn a_partial_line_is_dropped() {
         let parts = [Ok(b"{}\n{".to_vec()), Err(std::io::Error::other("gone"))];
         let mut lines = BodyLines::new(body(stream::iter(parts)), 1, Kind::People);
         assert!(lines.next(0).await.unwrap().is_some());

@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_does_not_read_is_waited_for_once() {
+    async fn a_client_that_does_not_read_is_waited_for_once() {
         let (mut report, answer) = Report::new();
         let lines = WAITING as u64 + 50;
         let began = tokio::time::Instant::now();
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_reads_on_hears_on() {
+    async fn a_client_that_reads_again_gets_the_rest() {
         let (mut report, answer) = Report::new();
         let said = async {
             for line in 1..=WAITING as u64 * 3 {

@@ -230,7 +230,7 @@ mod tests {
 
     #[expect(clippy::disallowed_methods, reason = "any bytes will do")]
     #[tokio::test]
-    async fn what_is_decoded_does_not_depend_on_how_it_comes() {
+    async fn decoding_does_not_depend_on_chunks() {
         let text: Vec<u8> = (0..10_000_u32)
             .flat_map(|i| format!("{i} {}\n", i.wrapping_mul(2_654_435_761)).into_bytes())
             .collect();
@@ -265,7 +265,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_not_as_it_says_is_told() {
+    async fn malformed_encodings_are_reported() {
         let text = b"{\"external_person_id\":\"E-1\"}\n".repeat(1_000);
         for (encoding, encoded) in [("gzip", gzip(&text).await), ("zstd", zstd(&text, 20).await)] {
             assert_eq!(
@@ -300,7 +300,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_body_that_breaks_off_is_no_matter_of_its_encoding() {
+    async fn a_broken_body_is_not_an_encoding_error() {
         let encoded = gzip(&[b'x'; 1_000]).await;
         let parts = [
             Ok(encoded[..encoded.len() / 2].to_vec()),

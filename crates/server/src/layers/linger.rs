@@ -314,7 +314,7 @@ mod tests {
 
     /// What is left of a request whose handler reads one of two parts.
     #[tokio::test]
-    async fn what_a_handler_leaves_is_read_when_the_answer_has_begun() {
+    async fn unread_bodies_are_drained_once_the_answer_has_begun() {
         let handler = async |request: Request| {
             request.into_body().frame().await.unwrap().unwrap();
         };

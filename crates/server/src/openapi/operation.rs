@@ -133,7 +133,7 @@ fn subject(endpoint: &Endpoint) -> &'static Shape {
         _ => None,
     };
     made.or(counted)
-        .unwrap_or_else(|| panic!("{} is about nothing", endpoint.served.path))
+        .unwrap_or_else(|| panic!("{} has no subject", endpoint.served.path))
 }
 
 fn about(served: &Served) -> String {
@@ -155,7 +155,7 @@ fn parameters(endpoint: &Endpoint, owner: Option<&'static Shape>) -> Vec<Json> {
     let served = &endpoint.served;
     let mut all = Vec::new();
     if served.path.contains("{id}") {
-        let owner = owner.unwrap_or_else(|| panic!("{} is nobody's", served.path));
+        let owner = owner.unwrap_or_else(|| panic!("{} has no owner", served.path));
         all.push(parameters::id(owner));
     }
     let listed = endpoint.answers.iter().find_map(|(_, shows)| match shows {

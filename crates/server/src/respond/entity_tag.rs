@@ -41,7 +41,7 @@ mod tests {
     };
 
     #[test]
-    fn a_tag_tells_the_version() {
+    fn a_tag_has_the_version() {
         let tag = entity_tag(&TIMES, b"{}");
         assert_eq!(version(&tag), Some(Timestamp::MAX));
         let never_changed = Times {
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn other_tags_tell_nothing() {
+    fn foreign_tags_have_no_version() {
         for tag in ["", "*", "\"", "\"abc\"", "\"xyz-1\"", "17-1", "W/\"17-1\""] {
             assert_eq!(version(tag), None, "{tag}");
         }

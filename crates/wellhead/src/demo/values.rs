@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn companies_have_names_of_their_own() {
+    fn company_names_are_unique() {
         let names: HashSet<_> = (1..=780).map(trading_name).collect();
         assert_eq!(names.len(), 780);
     }

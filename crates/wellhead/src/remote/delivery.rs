@@ -309,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_that_forgot_is_final_and_one_that_is_at_work_is_not() {
+    fn a_server_that_lost_rows_is_final_and_a_busy_one_is_not() {
         let refused = |committed: u64| {
             let refusal = Refusal {
                 code: ELSEWHERE.to_owned(),

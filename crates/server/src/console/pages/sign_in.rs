@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_way_back_stays_in_the_house() {
+    fn the_redirect_stays_on_the_site() {
         assert_eq!(way_back("/console/links?way=in"), "/console/links?way=in");
         for elsewhere in [
             "",

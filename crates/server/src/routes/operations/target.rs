@@ -32,7 +32,7 @@ impl Named {
         let Some(collection) = Collection::of_type(&identifier.of) else {
             let pointer = identifier.pointer.member("type");
             let read_only = READ_ONLY.iter().any(|it| it.of == identifier.of);
-            return Err(nobodys(pointer, read_only));
+            return Err(foreign(pointer, read_only));
         };
         let id = lids.resolve(&identifier, |id| id.parse().ok().map(RecordId::uuid))?;
         // Text that is not an id gives a 404, like an id that does not exist.
@@ -80,7 +80,7 @@ impl Named {
             });
         }
         let read_only = READ_ONLY.iter().any(|it| path.starts_with(it.path));
-        Err(nobodys(pointer, read_only))
+        Err(foreign(pointer, read_only))
     }
 }
 
@@ -93,7 +93,7 @@ const READ_ONLY: [&Shape; 4] = [
 ];
 
 /// The error for a URL outside the collections.
-fn nobodys(pointer: Pointer, read_only: bool) -> Error {
+fn foreign(pointer: Pointer, read_only: bool) -> Error {
     if read_only {
         unsupported("operations cannot change this resource").at(pointer)
     } else {
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn urls_as_documents_tell_them() {
+    fn urls_as_in_documents() {
         let links = Kind::People.wire().links_path;
         for (url, collection, id, relationship) in [
             (
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn urls_of_nothing_that_can_be_changed() {
+    fn urls_that_cannot_be_changed() {
         for (url, status) in [
             ("", 404),
             ("/", 404),

@@ -77,7 +77,7 @@ mod tests {
     use crate::host::SystemHost;
 
     #[test]
-    fn whoever_lets_go_is_gone() {
+    fn a_process_that_releases_its_lock_is_gone() {
         let run = mint(&SystemHost, SystemHost.now());
         assert!(!is_gone(run), "nobody says so");
         let alive = Alive::new(run).unwrap();
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_is_done_leaves_nothing() {
+    fn a_closed_run_leaves_no_file() {
         let run = mint(&SystemHost, SystemHost.now());
         let alive = Alive::new(run).unwrap();
         let path = alive.path.clone();

@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_sense_is_told_before_a_file_is_opened() {
+    fn invalid_options_are_reported_before_a_file_is_opened() {
         for words in [
             ["--map", "email"],
             ["--map", "first_name="],
