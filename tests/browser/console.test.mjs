@@ -20,14 +20,21 @@ after(async () => {
     await ledger?.stop();
 });
 
+/// Those of the demo that are not people.
+const kinds = [['company', 'companies'], ['invoice', 'invoices'], ['transaction', 'transactions']];
+
 const number = (text) => Number(text.replaceAll(',', ''));
 const cells = (page, rows) =>
     page.$$eval(rows, (all) => all.map((row) => [...row.cells].map((cell) => cell.textContent.trim())));
 
-/// The number of links, according to the API.
-async function total(filter) {
-    const document = await ask('GET', `/v1/people-workspace-connectors?page[size]=1&page[total]=true&${filter}`);
-    return document.meta.page.total;
+/// The number of links, of all kinds unless some are named, according to the API.
+async function total(filter, of = ['people', 'company', 'account', 'invoice', 'transaction', 'document']) {
+    let sum = 0;
+    for (const record of of) {
+        const document = await ask('GET', `/v1/${record}-workspace-connectors?page[size]=1&page[total]=true&${filter}`);
+        sum += document.meta.page.total;
+    }
+    return sum;
 }
 
 for (const scheme of ['light', 'dark']) {
@@ -56,6 +63,15 @@ for (const scheme of ['light', 'dark']) {
             await look('people');
             await page.goto(`/console/people/${ledger.person}`);
             await look('person', 'window');
+            for (const [record, path] of kinds) {
+                const one = (await ask('GET', `/v1/${path}?page[size]=1`)).data[0].id;
+                await page.goto(`/console/${path}`);
+                await look(path, 'window');
+                await page.goto(`/console/${path}/${one}`);
+                await look(record, 'window');
+            }
+            await page.goto('/console/overview?record=invoice');
+            await look('overview-invoices', 'whole');
             await page.goto('/console/links?deleted=include');
             await look('links', 'window');
             await page.goto('/console/links?to=1999-01-01');
@@ -150,7 +166,7 @@ test('a download has what the filter lets through', async () => {
     const download = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Download as CSV' }).click();
     const csv = readFileSync(await (await download).path(), 'utf8').trim().split('\n');
-    assert.equal(csv.length - 1, await total('filter[direction]=output'));
+    assert.equal(csv.length - 1, await total('filter[direction]=output', ['people']));
     assert.ok(csv.slice(1).every((line) => line.includes(',output,')));
     await context.close();
 });
@@ -167,7 +183,7 @@ test('a delivery is seen while it runs', async () => {
     }))).data;
     await page.waitForSelector('#under-way progress');
     await page.goto(`/console/runs/${run.id}`);
-    const records = () => page.locator('.tile', { hasText: 'Records' }).locator('dd').first().innerText();
+    const records = () => page.locator('.tile', { hasText: 'Lines' }).locator('dd').first().innerText();
     assert.equal(await records(), '0');
     const lines = [1, 2, 3].map((it) => JSON.stringify({ external_person_id: `live-${it}`, full_name: `Live ${it}` }));
     const path = `/v1/workspace-connector-sync-logs/${run.id}`;

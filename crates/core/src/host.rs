@@ -9,11 +9,10 @@ use crate::time::Timestamp;
 
 /// The clock and the source of randomness. Passed in, so that tests control both.
 pub trait Host: Send + Sync {
-    /// The present instant, as people name it. It may be set back.
+    /// The current time of day. The clock may be set back.
     fn now(&self) -> Timestamp;
 
-    /// The present instant by a clock that only goes forward: two of them say how long something took. It names no time
-    /// of day, and means something to this process only.
+    /// The current instant of a monotonic clock, to measure durations. It has no meaning outside this process.
     fn instant(&self) -> Instant;
 
     /// Fills `bytes` from a cryptographically secure source.

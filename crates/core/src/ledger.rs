@@ -1,7 +1,7 @@
 //! The ledger: the one way from a request to the store.
 //!
-//! It gives each mutation its time and each new resource its id, and reads lists page by page. What it
-//! answers is the store's word: see [`crate::store`] for what may be relied on.
+//! It gives each mutation its time and each new resource its id, and reads lists page by page. For what callers may
+//! rely on, see [`crate::store`].
 
 mod change;
 
@@ -43,8 +43,8 @@ impl Ledger {
         }
     }
 
-    /// The same for a process that has this name whenever it runs, and no other one has at the same time: it knows the
-    /// jobs that it has [left](Self::left) when it ended without a word.
+    /// Names this process, so that after a crash its successor can find the jobs that it [left](Self::left). No two
+    /// processes may have the same name at the same time.
     #[must_use]
     pub fn known_as(self, worker: &str) -> Self {
         Self {
@@ -74,7 +74,7 @@ impl Ledger {
         self.host.now()
     }
 
-    /// The id for a new resource: the one that the client brought, or a new one.
+    /// The id for a new resource: the client's, or a new one.
     #[must_use]
     pub fn new_id<T: From<Uuid>>(&self, brought: Option<T>) -> NewId<T> {
         brought.map_or_else(
@@ -83,7 +83,7 @@ impl Ledger {
         )
     }
 
-    /// Who bears `token`, or `None` where the key is unknown or revoked.
+    /// The bearer of `token`; `None` if the key is unknown or revoked.
     ///
     /// # Errors
     /// When the store fails.
@@ -91,7 +91,7 @@ impl Ledger {
         self.bearer(token.hash()).await
     }
 
-    /// Who bears the token with this hash, or `None` where the key is unknown or revoked.
+    /// The bearer of the token with this hash; `None` if the key is unknown or revoked.
     ///
     /// # Errors
     /// When the store fails.
@@ -107,11 +107,11 @@ impl Ledger {
         self.store.ready().await
     }
 
-    /// Applies `commands` in order, all or none. A single one has a method of its own, such as
+    /// Applies `commands` in order, all or none. For a single one there are methods such as
     /// [`link_create`](Self::link_create).
     ///
     /// # Errors
-    /// The first command that cannot be done, or the store's failure.
+    /// The first command that is refused, or the store's failure.
     pub async fn apply(
         &self,
         tenant: Tenant,
@@ -157,7 +157,7 @@ impl Ledger {
             .await
     }
 
-    /// How many links there are, whatever the page.
+    /// The number of links on all pages.
     ///
     /// # Errors
     /// When the store fails.
@@ -201,7 +201,7 @@ impl Ledger {
             .await
     }
 
-    /// How many records there are, whatever the page.
+    /// The number of records on all pages.
     ///
     /// # Errors
     /// When the store fails.
@@ -217,7 +217,7 @@ impl Ledger {
             .await
     }
 
-    /// Those of the records `ids` that there are, soft-deleted ones too.
+    /// The records among `ids` that exist, including soft-deleted ones.
     ///
     /// # Errors
     /// When the store fails.
@@ -230,8 +230,8 @@ impl Ledger {
         self.store.record_find(tenant, kind, ids).await
     }
 
-    /// The active records that somebody may mean who types `text`: the beginning of a name, an external id or
-    /// an id. At most `limit`, in the order of their names.
+    /// The active records that match what a user typed: the beginning of a name, an external id or an id. At most
+    /// `limit`, by name.
     ///
     /// # Errors
     /// When the store fails.
@@ -285,7 +285,7 @@ impl Ledger {
             .await
     }
 
-    /// How many connectors there are, whatever the page.
+    /// The number of connectors on all pages.
     ///
     /// # Errors
     /// When the store fails.
@@ -297,7 +297,7 @@ impl Ledger {
         self.store.connector_count(tenant, page.created).await
     }
 
-    /// Those of the connectors `ids` that there are.
+    /// The connectors among `ids` that exist.
     ///
     /// # Errors
     /// When the store fails.
@@ -338,7 +338,7 @@ impl Ledger {
             .await
     }
 
-    /// All activations that pass `filter`, the oldest first: a workspace has a few dozen.
+    /// All activations that pass `filter`, the oldest first. A workspace has a few dozen.
     ///
     /// # Errors
     /// When the store fails.
@@ -354,7 +354,7 @@ impl Ledger {
         .await
     }
 
-    /// How many activations there are, whatever the page.
+    /// The number of activations on all pages.
     ///
     /// # Errors
     /// When the store fails.
@@ -369,7 +369,7 @@ impl Ledger {
             .await
     }
 
-    /// Those of the activations `ids` that there are, soft-deleted ones too.
+    /// The activations among `ids` that exist, including soft-deleted ones.
     ///
     /// # Errors
     /// When the store fails.

@@ -36,7 +36,7 @@ pub use links::{ActiveLinks, Activity, LinkStore};
 pub use operator::{OperatorError, OperatorStore};
 pub use provenance::ProvenanceStore;
 pub use records::RecordStore;
-pub use runs::{NewRun, RunStore, Unseen};
+pub use runs::{EXPIRED, NewRun, RunStore, Unseen};
 pub use workspaces::WorkspaceStore;
 
 use async_trait::async_trait;

@@ -1,11 +1,11 @@
 //! The sync pipeline: runs, deliveries, sweeps, and the long work that invalidates links.
 //!
-//! A run is opened for one connector, kind of record and direction, takes deliveries, and is finished; a full run then sweeps
-//! what it has not seen. Whether lines come over HTTP or from the command line, they are checked where they
-//! are read, gathered in a [`Delivery`], and written in batches, each in one atomic step.
+//! A run is opened for one connector, kind of record and direction, takes deliveries, and is finished. A full run then
+//! sweeps what it has not seen. Lines are checked where they are read, over HTTP or on the command line. A [`Delivery`]
+//! collects them and writes them in batches, each in one atomic step.
 //!
-//! Whatever takes longer than a moment is a job: it is kept in the store, done in short steps, and taken up
-//! by [`Ledger::tend`](crate::ledger::Ledger::tend) where the process that did it is gone.
+//! Anything that takes longer is a job: it is stored and done in short steps. If its process dies,
+//! [`Ledger::tend`](crate::ledger::Ledger::tend) carries it on.
 
 mod activity;
 mod cells;

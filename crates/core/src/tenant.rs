@@ -7,11 +7,10 @@ use wellhead_tenancy::Tenancy;
 
 use crate::id::{KeyId, WorkspaceId};
 
-/// Leave to act inside one workspace. Every method of the port that touches a workspace's rows takes
-/// one first.
+/// Permission to act inside one workspace. Every method of the port that touches a workspace's rows takes one first.
 ///
-/// Only a store makes it, from a key that it knows or for an operator who named the workspace: `wellhead_tenancy`, on
-/// which nobody else may depend, has the constructor and the way to the `pk`. Nothing else makes one:
+/// Only a store can make one, for a key that it knows or for an operator who named the workspace: the constructor and
+/// the access to the `pk` are in `wellhead_tenancy`, and only stores may depend on that. Nothing else compiles:
 ///
 /// ```compile_fail,E0451
 /// use wellhead_core::tenant::Tenant;
@@ -27,7 +26,7 @@ use crate::id::{KeyId, WorkspaceId};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Tenant {
     workspace: WorkspaceId,
-    /// The workspace's `pk` in the store that made this; it goes no further than that store.
+    /// The workspace's `pk` in the store that made this. It never leaves that store.
     pk: i64,
 }
 
@@ -51,14 +50,14 @@ impl Tenancy for Tenant {
     }
 }
 
-/// What a key may do. Each role may do all that the ones before it may.
+/// What a key may do. Each role includes the ones before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
     /// Reads.
     Reader,
-    /// Writes links and people.
+    /// Also writes links and records.
     Sync,
-    /// Writes workspace connectors, too.
+    /// Also writes workspace connectors.
     Admin,
 }
 
@@ -83,7 +82,7 @@ impl fmt::Display for Role {
     }
 }
 
-/// Text that names no role.
+/// The text is not a role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a role; there are reader, sync and admin")]
 pub struct InvalidRole;

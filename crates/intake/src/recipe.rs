@@ -8,7 +8,7 @@ mod outlook;
 mod quickbooks;
 mod salesforce;
 mod stripe;
-mod vcard;
+pub(crate) mod vcard;
 mod wellhead;
 mod xero;
 

@@ -11,18 +11,9 @@ use wellhead_core::sync::Refused;
 
 use self::card::Card;
 use self::lines::Lines;
+use crate::recipe::vcard::HEADER;
 use crate::table::{Table, TableRow};
 use crate::unreadable::Unreadable;
-
-/// The columns made from address cards. A card without UID is identified by its first e-mail address.
-pub(crate) const HEADER: [&str; 6] = [
-    "UID or EMAIL",
-    "UID",
-    "EMAIL",
-    "FN",
-    "family name",
-    "given name",
-];
 
 /// The cards in decoded text.
 ///

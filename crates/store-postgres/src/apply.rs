@@ -1,15 +1,19 @@
+//! Batches of commands.
+
+mod aliases;
+mod expect;
+
+pub(crate) use aliases::Aliases;
+
 use async_trait::async_trait;
-use wellhead_core::command::{Command, Expected, NewLink, Outcome, Rejection, Subject};
+use wellhead_core::command::{Command, NewLink, Outcome};
 use wellhead_core::id::NewId;
 use wellhead_core::store::{ApplyError, Store, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
-use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 use crate::error::Refused;
-use crate::row::{times, times_of};
-use crate::table::{LinkTable, RecordTable};
 use crate::work::Work;
 use crate::writer::Writer;
 
@@ -24,7 +28,7 @@ impl Store for PostgresStore {
         if commands.is_empty() {
             return Ok(Vec::new());
         }
-        // A minted id needs no look and no lock, so such a link can be made with those of others.
+        // A minted id needs no check and no lock, so such a link can share a transaction with others.
         if let [
             Command::LinkCreate(
                 new @ NewLink {
@@ -80,38 +84,5 @@ impl Writer<'_> {
             Command::WorkspaceConnectorDelete(id) => self.workspace_connector_delete(*id).await,
             Command::Expect(subject, expected) => self.expect(*subject, expected).await,
         }
-    }
-
-    /// Locks the resource, so that what was seen of it stays true until the batch is done.
-    async fn expect(&self, subject: Subject, expected: &Expected) -> Result<Outcome, Refused> {
-        let (from, id) = match subject {
-            Subject::Link(kind, id) => {
-                let LinkTable { links, id: key, .. } = LinkTable::of(kind);
-                let from = format!(
-                    "{links} r JOIN core_api.workspace_connectors w ON w.pk = r.workspace_connector_pk \
-                     WHERE w.workspace_pk = $1 AND r.{key} = $2"
-                );
-                (from, id.uuid())
-            }
-            Subject::Record(record) => {
-                let RecordTable { records, id, .. } = RecordTable::of(record.kind);
-                let from = format!("{records} r WHERE r.workspace_pk = $1 AND r.{id} = $2");
-                (from, self.record(record).uuid())
-            }
-            Subject::WorkspaceConnector(id) => (
-                "core_api.workspace_connectors r \
-                 WHERE r.workspace_pk = $1 AND r.workspace_connector_id = $2"
-                    .to_owned(),
-                id.uuid(),
-            ),
-        };
-        let sql = format!(
-            "SELECT {} FROM {from} FOR NO KEY UPDATE OF r",
-            times_of("r")
-        );
-        let row = self.query_opt(&sql, &[self.tenant.pk(), &id]).await?;
-        let row = row.ok_or(Rejection::NotFound)?;
-        expected.check(&times(&row, 0))?;
-        Ok(Outcome::AsExpected)
     }
 }

@@ -1,13 +1,24 @@
+//! Connectors: their definitions, and the port to their activations.
+
+use async_trait::async_trait;
 use tokio_postgres::Row;
 use uuid::Uuid;
-use wellhead_core::id::ConnectorId;
+use wellhead_core::command::NewWorkspaceConnector;
+use wellhead_core::id::{ConnectorId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Slice};
-use wellhead_core::resource::{Connector, Name, Slug};
-use wellhead_core::store::StoreError;
+use wellhead_core::resource::{
+    Connector, Deleted, Name, Slug, WorkspaceConnector, WorkspaceConnectorFilter,
+};
+use wellhead_core::store::{ApplyError, ConnectorStore, StoreError};
+use wellhead_core::tenant::Tenant;
+use wellhead_core::time::Timestamp;
 
-use crate::arguments::{Arguments, limit, order_by};
+use crate::PostgresStore;
+use crate::arguments::Arguments;
 use crate::row::{id, times};
 use crate::session::Session;
+use crate::slice::{limit, order_by};
+use crate::workspace_connectors::{self, Ensure};
 
 /// The columns of [`connector`].
 pub(crate) const COLUMNS: &str =
@@ -23,16 +34,13 @@ pub(crate) fn connector(row: &Row) -> Connector {
     }
 }
 
-pub(crate) async fn get(
-    session: &Session,
-    id: ConnectorId,
-) -> Result<Option<Connector>, StoreError> {
+async fn get(session: &Session, id: ConnectorId) -> Result<Option<Connector>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM core_api.connectors c WHERE c.connector_id = $1");
     let row = session.query_opt(&sql, &[&id.uuid()]).await?;
     Ok(row.as_ref().map(connector))
 }
 
-pub(crate) async fn list(session: &Session, slice: Slice) -> Result<Vec<Connector>, StoreError> {
+async fn list(session: &Session, slice: Slice) -> Result<Vec<Connector>, StoreError> {
     let mut arguments = Arguments::default();
     let within = arguments.within("c", "created_at", "connector_id", slice.interval);
     let limit = arguments.bind(limit(slice.limit));
@@ -44,10 +52,7 @@ pub(crate) async fn list(session: &Session, slice: Slice) -> Result<Vec<Connecto
     Ok(rows.iter().map(connector).collect())
 }
 
-pub(crate) async fn find(
-    session: &Session,
-    ids: &[ConnectorId],
-) -> Result<Vec<Connector>, StoreError> {
+async fn find(session: &Session, ids: &[ConnectorId]) -> Result<Vec<Connector>, StoreError> {
     let sql =
         format!("SELECT {COLUMNS} FROM core_api.connectors c WHERE c.connector_id = ANY ($1)");
     let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
@@ -55,9 +60,85 @@ pub(crate) async fn find(
     Ok(rows.iter().map(connector).collect())
 }
 
-pub(crate) async fn count(session: &Session, created: Interval) -> Result<u64, StoreError> {
+async fn count(session: &Session, created: Interval) -> Result<u64, StoreError> {
     let mut arguments = Arguments::default();
     let within = arguments.within("c", "created_at", "connector_id", created);
     let sql = format!("SELECT count(*) FROM core_api.connectors c WHERE true{within}");
     session.count(&sql, &arguments.as_parameters()).await
+}
+
+#[async_trait]
+impl ConnectorStore for PostgresStore {
+    async fn connector_get(
+        &self,
+        tenant: Tenant,
+        id: ConnectorId,
+    ) -> Result<Option<Connector>, StoreError> {
+        get(&self.session(tenant).await?, id).await
+    }
+
+    async fn connector_list(
+        &self,
+        tenant: Tenant,
+        slice: Slice,
+    ) -> Result<Vec<Connector>, StoreError> {
+        list(&self.session(tenant).await?, slice).await
+    }
+
+    async fn connector_find(
+        &self,
+        tenant: Tenant,
+        ids: &[ConnectorId],
+    ) -> Result<Vec<Connector>, StoreError> {
+        find(&self.session(tenant).await?, ids).await
+    }
+
+    async fn connector_count(&self, tenant: Tenant, created: Interval) -> Result<u64, StoreError> {
+        count(&self.session(tenant).await?, created).await
+    }
+
+    async fn workspace_connector_get(
+        &self,
+        tenant: Tenant,
+        id: WorkspaceConnectorId,
+        deleted: Deleted,
+    ) -> Result<Option<WorkspaceConnector>, StoreError> {
+        workspace_connectors::get(&self.session(tenant).await?, tenant, id, deleted).await
+    }
+
+    async fn workspace_connector_list(
+        &self,
+        tenant: Tenant,
+        filter: WorkspaceConnectorFilter,
+        slice: Slice,
+    ) -> Result<Vec<WorkspaceConnector>, StoreError> {
+        workspace_connectors::list(&self.session(tenant).await?, tenant, filter, slice).await
+    }
+
+    async fn workspace_connector_find(
+        &self,
+        tenant: Tenant,
+        ids: &[WorkspaceConnectorId],
+    ) -> Result<Vec<WorkspaceConnector>, StoreError> {
+        workspace_connectors::among(&self.session(tenant).await?, tenant, ids).await
+    }
+
+    async fn workspace_connector_count(
+        &self,
+        tenant: Tenant,
+        filter: WorkspaceConnectorFilter,
+        created: Interval,
+    ) -> Result<u64, StoreError> {
+        workspace_connectors::count(&self.long_session(tenant).await?, tenant, filter, created)
+            .await
+    }
+
+    async fn workspace_connector_ensure(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        wanted: NewWorkspaceConnector,
+    ) -> Result<WorkspaceConnector, ApplyError> {
+        self.write(tenant, at, &Ensure(&wanted)).await
+    }
 }

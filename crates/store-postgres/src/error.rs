@@ -5,16 +5,16 @@ use tokio_postgres::error::SqlState;
 use wellhead_core::command::Rejection;
 use wellhead_core::store::{BoxError, StoreError};
 
-/// Why a database cannot be used. The text names the cause, so that there is no other source.
+/// Why a database cannot be used. The text includes the cause, so there is no `source`.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
-    /// The URL is of no form that PostgreSQL knows.
+    /// The URL is not a PostgreSQL URL.
     #[error("the database URL cannot be read: {}", DatabaseError(.0))]
     Url(tokio_postgres::Error),
-    /// TLS was asked for, and this system trusts no authority.
+    /// The URL requires TLS, and the system's certificates cannot be read.
     #[error("sslmode=require: this system's certificates cannot be read: {0}")]
     Certificates(BoxError),
-    /// Nobody answers, or not this login.
+    /// The server cannot be reached, or refuses the login.
     #[error("PostgreSQL cannot be reached at {place}: {}", DatabaseError(.why))]
     Unreachable {
         /// Host and port.
@@ -22,7 +22,7 @@ pub enum ConnectError {
         /// Why.
         why: tokio_postgres::Error,
     },
-    /// Somebody is there and does not answer.
+    /// The server accepts the connection and does not answer.
     #[error("PostgreSQL at {place} does not answer; is it a PostgreSQL server?")]
     Silent {
         /// Host and port.
@@ -36,7 +36,7 @@ pub enum ConnectError {
         /// The server's version.
         found: String,
     },
-    /// Another program has changed the schema since.
+    /// A newer version of this program has migrated the schema.
     #[error(
         "the database's schema has version {found} and this wellhead knows up to {known}: it was migrated by a \
          newer wellhead; use that one"
@@ -52,7 +52,7 @@ pub enum ConnectError {
     Migration(BoxError),
 }
 
-/// A driver's error with its cause, which its own text leaves out.
+/// Shows a driver's error with its cause, which the error's own text leaves out.
 pub(crate) struct DatabaseError<'a>(pub(crate) &'a tokio_postgres::Error);
 
 impl fmt::Display for DatabaseError<'_> {
@@ -71,10 +71,10 @@ impl fmt::Display for DatabaseError<'_> {
     }
 }
 
-/// A fault of the connection is one that another try may not meet; any other is the program's.
+/// A fault of the connection may not happen again; any other is a fault of the program.
 #[expect(
     clippy::needless_pass_by_value,
-    reason = "it ends an error's way, as map_err has it"
+    reason = "map_err passes the error by value"
 )]
 pub(crate) fn failed(error: tokio_postgres::Error) -> StoreError {
     let text = DatabaseError(&error).to_string();
@@ -107,12 +107,12 @@ fn is_connection(error: &tokio_postgres::Error) -> bool {
     }
 }
 
-/// Why a command, or a batch of them, did not go through.
+/// Why a command or batch was not applied.
 #[derive(Debug)]
 pub(crate) enum Refused {
-    /// It cannot be done.
+    /// It is refused.
     Rejected(Rejection),
-    /// It met another one; from the beginning it may go through.
+    /// It conflicted with another transaction; starting again may work.
     Conflict(StoreError),
     /// The store failed.
     Failed(StoreError),
@@ -135,7 +135,7 @@ impl From<tokio_postgres::Error> for Refused {
         let conflicts = [
             SqlState::T_R_DEADLOCK_DETECTED,
             SqlState::T_R_SERIALIZATION_FAILURE,
-            // Looked for and not found, and there all the same: somebody came in between.
+            // The row did not exist when it was looked up; another transaction has made it since.
             SqlState::UNIQUE_VIOLATION,
         ];
         if error.code().is_some_and(|code| conflicts.contains(code)) {

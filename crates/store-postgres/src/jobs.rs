@@ -1,5 +1,6 @@
 mod close;
 mod get;
+mod left;
 mod list;
 mod look;
 mod open;
@@ -7,7 +8,7 @@ mod step;
 
 use async_trait::async_trait;
 use wellhead_core::id::JobId;
-use wellhead_core::page::{Positioned, Slice};
+use wellhead_core::page::Slice;
 use wellhead_core::resource::{Job, JobCursor};
 use wellhead_core::store::{ApplyError, Idle, JobStore, NewJob, Stepped, StoreError};
 use wellhead_core::tenant::Tenant;
@@ -15,9 +16,6 @@ use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
-use crate::error::failed;
-use crate::row::id as read_id;
-use crate::silence::{is_silent, seconds, span};
 
 #[async_trait]
 impl JobStore for PostgresStore {
@@ -68,44 +66,10 @@ impl JobStore for PostgresStore {
     }
 
     async fn job_abandoned(&self, tenant: Tenant, idle: Idle<'_>) -> Result<Vec<Job>, StoreError> {
-        let session = self.session(tenant).await?;
-        let rows = match idle {
-            Idle::Silent(silence) => {
-                let sql = list::unfinished(&is_silent("j", "$2"));
-                let silence = seconds(silence);
-                session.query(&sql, &[tenant.pk(), &silence]).await?
-            }
-            Idle::Left(worker) => {
-                let sql = list::unfinished("j.worker = $2");
-                session.query(&sql, &[tenant.pk(), &worker]).await?
-            }
-        };
-        let mut jobs: Vec<Job> = rows.iter().map(get::job).collect::<Result<_, _>>()?;
-        jobs.sort_by_key(Positioned::position);
-        Ok(jobs)
+        left::abandoned(&self.session(tenant).await?, tenant, idle).await
     }
 
     async fn neglected(&self, idle: Idle<'_>) -> Result<Vec<Tenant>, StoreError> {
-        let client = self.service.get().await?;
-        let ask = async {
-            let from = "SELECT workspace_id, workspace_pk FROM core_api";
-            match idle {
-                Idle::Silent(silence) => {
-                    let sql = format!("{from}.neglected({})", span("$1"));
-                    let statement = client.prepare_cached(&sql).await?;
-                    client.query(&statement, &[&seconds(silence)]).await
-                }
-                Idle::Left(worker) => {
-                    let sql = format!("{from}.left_by($1)");
-                    let statement = client.prepare_cached(&sql).await?;
-                    client.query(&statement, &[&worker]).await
-                }
-            }
-        };
-        let rows = ask.await.map_err(failed)?;
-        let tenants = rows
-            .iter()
-            .map(|row| Tenant::of(read_id(row, 0), row.get(1)));
-        Ok(tenants.collect())
+        left::neglected(&self.service, idle).await
     }
 }

@@ -8,50 +8,49 @@ use wellhead_core::store::StoreError;
 
 use crate::pool::Pool;
 
-/// Connections that many use at once: each sends without waiting for the answers of the others, so that a busy
-/// server finds its next statement in the socket when it has done the last. For statements that are quick; a
-/// slow one would hold up all that come behind it.
+/// Connections that many readers share. Each sends without waiting for the answers to the others, so that a busy server
+/// finds the next statement in the socket when it has finished the last. Only for quick statements: a slow one would
+/// hold up all those behind it.
 #[derive(Debug)]
 pub(crate) struct Lanes {
     pool: Pool,
     all: [Arc<Lane>; LANES],
-    /// What a lane takes before the next one is opened.
+    /// The load of a lane at which the next one is opened.
     depth: usize,
 }
 
-/// What a statement is to those that come behind it in a lane.
+/// How long a statement holds up those behind it in a lane.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Load {
-    /// It looks a few rows up.
+    /// It looks up a few rows.
     Lookup = 1,
     /// It reads a page.
     Page = 2,
 }
 
-/// A few for each core of a small machine: more would only wait for each other.
+/// A few for each core of a small machine. More would only wait for each other.
 const LANES: usize = 4;
 
-/// The depth of the lanes of a machine with one core. Statements that follow each other in one lane cost the database
-/// and this process fewer wake-ups; statements in several lanes are done at the same time, where there are cores to
-/// do them.
+/// The depth of the lanes on a machine with one core. Statements in the same lane cost the database and this process
+/// fewer wake-ups. Statements in different lanes run at the same time, if there are cores for them.
 const DEPTH: usize = 16;
 
 #[derive(Debug, Default)]
 struct Lane {
     client: Mutex<Option<Arc<ClientWrapper>>>,
-    /// What is under way in it, each thing by its [`Load`].
+    /// The sum of the [`Load`]s of its current statements.
     load: AtomicUsize,
 }
 
-/// A place in a lane.
-pub(crate) struct Place {
+/// One statement's share of a lane.
+pub(crate) struct Slot {
     pub(crate) client: Arc<ClientWrapper>,
     lane: Arc<Lane>,
     load: Load,
 }
 
-impl Place {
-    /// Gives the connection up: whoever comes next gets another one.
+impl Slot {
+    /// Gives the connection up, so that the lane's next statement gets another one.
     pub(crate) async fn discard(&self) {
         let mut current = self.lane.client.lock().await;
         if current
@@ -63,7 +62,7 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for Slot {
     fn drop(&mut self) {
         self.lane
             .load
@@ -72,7 +71,7 @@ impl Drop for Place {
 }
 
 impl Lanes {
-    /// Opens none yet; the connections will be `pool`'s.
+    /// Opens no connection yet; they will come from `pool`.
     pub(crate) fn new(pool: Pool) -> Self {
         Self {
             pool,
@@ -81,8 +80,8 @@ impl Lanes {
         }
     }
 
-    /// A place in the first lane that is not full, or else in the emptiest.
-    pub(crate) async fn get(&self, load: Load) -> Result<Place, StoreError> {
+    /// A slot in the first lane that is not full, or else in the emptiest.
+    pub(crate) async fn get(&self, load: Load) -> Result<Slot, StoreError> {
         let loaded = |lane: &&Arc<Lane>| lane.load.load(Ordering::Relaxed);
         let mut lanes = self.all.iter();
         let lane = lanes.find(|lane| loaded(lane) < self.depth);
@@ -96,7 +95,7 @@ impl Lanes {
         };
         *current = Some(Arc::clone(&client));
         lane.load.fetch_add(load as usize, Ordering::Relaxed);
-        Ok(Place {
+        Ok(Slot {
             client,
             lane: Arc::clone(lane),
             load,

@@ -1,3 +1,5 @@
+//! Links to records of every kind. What differs between the kinds is in [`LinkTable`](crate::table::LinkTable).
+
 mod activity;
 mod count;
 mod create;
@@ -7,15 +9,15 @@ mod list;
 #[cfg(test)]
 #[path = "../tests/plans/links.rs"]
 pub(crate) mod plans;
+mod range;
 mod together;
 mod update;
 
-pub(crate) use delete::{has_more, sweep_connector, sweep_record};
-pub(crate) use list::streams;
+pub(crate) use delete::{delete_of_record, delete_of_workspace_connector, has_more};
+pub(crate) use range::Range;
 pub(crate) use together::Together;
 
 use async_trait::async_trait;
-use tokio_postgres::Row;
 use wellhead_core::id::{LinkId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Slice};
 use wellhead_core::record::Kind;
@@ -27,8 +29,7 @@ use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 use crate::lane::Load;
-use crate::row::{self, id, label, times, times_of};
-use crate::table::LinkTable;
+use crate::row;
 
 #[async_trait]
 impl LinkStore for PostgresStore {
@@ -50,14 +51,14 @@ impl LinkStore for PostgresStore {
         slice: Slice,
     ) -> Result<Vec<Link>, StoreError> {
         let (sql, arguments) = list::statement(tenant, kind, filter, slice);
-        // A record's links are one scan of one index.
+        // One index scan finds a record's links.
         let load = match filter.record {
             Some(_) => Load::Lookup,
             None => Load::Page,
         };
         let session = self.page_session(tenant, slice, load).await?;
         let rows = session.query(&sql, &arguments.as_parameters()).await?;
-        rows.iter().map(link).collect()
+        rows.iter().map(get::link).collect()
     }
 
     async fn link_count(
@@ -108,31 +109,9 @@ impl LinkStore for PostgresStore {
     }
 }
 
-/// The condition that the link `alias` is of the connector whose `pk` is the parameter `connector`, where it is
-/// found through its record. An array in its place keeps the planner from reading all that the connector has,
-/// in the order that is wanted of the record's few.
+/// The condition that the link `alias`, which is found through its record, belongs to the connector whose `pk` is the
+/// parameter `connector`. The array keeps the planner from reading all links of the connector in order, instead of the
+/// few of the record.
 pub(crate) fn of_connector(alias: &str, connector: &str) -> String {
     format!("{alias}.workspace_connector_pk = ANY (ARRAY[{connector}::bigint])")
-}
-
-/// The columns of [`link`]: of a link `l`, of its record `p`, and the public id of its connector, which is the
-/// column `workspace_connector_id` of `connector`.
-fn columns(table: &LinkTable, connector: &str) -> String {
-    format!(
-        "l.{}, p.{}, {connector}.workspace_connector_id, l.direction::text, {}",
-        table.id,
-        table.record_id,
-        times_of("l")
-    )
-}
-
-/// Reads a row of [`columns`].
-fn link(row: &Row) -> Result<Link, StoreError> {
-    Ok(Link {
-        id: id(row, 0),
-        record: id(row, 1),
-        workspace_connector: id(row, 2),
-        direction: label(row, 3)?,
-        times: times(row, 4),
-    })
 }

@@ -8,19 +8,19 @@ use crate::tls::Tls;
 
 refinery::embed_migrations!("migrations");
 
-/// Where it is does not hang on anybody's `search_path`.
+/// Qualified, so that it does not depend on the `search_path`.
 const HISTORY: &str = "public.wellhead_schema_history";
 
-/// Held while the schema is looked at and changed, so that two that start at once do so in turn.
+/// The advisory lock that processes hold while they check and change the schema.
 const LOCK: i64 = 0x7765_6c6c_6865_6164;
 
-/// How long a server may take to let us in.
+/// How long to wait for the server when connecting.
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 
-/// The oldest server that has all that the schema needs, as `server_version_num` has it.
+/// The oldest version that supports the schema, as a `server_version_num`.
 const OLDEST: i32 = 150_000;
 
-/// Brings the schema up to date and answers its version.
+/// Brings the schema up to date and returns its version.
 pub(crate) async fn migrate(config: &Config, tls: Tls) -> Result<u32, ConnectError> {
     let unreachable = |why| ConnectError::Unreachable {
         place: place(config),
@@ -48,7 +48,7 @@ pub(crate) async fn migrate(config: &Config, tls: Tls) -> Result<u32, ConnectErr
     if found > known {
         return Err(ConnectError::Newer { found, known });
     }
-    // Whoever may not change the schema may still work with it.
+    // A login that may not change the schema can still use one that is up to date.
     if found < known {
         let migrated = runner.run_async(&mut client).await;
         migrated.map_err(|error| ConnectError::Migration(error.into()))?;
@@ -58,7 +58,7 @@ pub(crate) async fn migrate(config: &Config, tls: Tls) -> Result<u32, ConnectErr
     Ok(known)
 }
 
-/// Waits until nobody else migrates. The lock goes with the connection, however this ends.
+/// Waits until no other process migrates. The lock ends with the connection.
 async fn lock(client: &Client) -> Result<(), tokio_postgres::Error> {
     let free = client.query_one("SELECT pg_try_advisory_lock($1)", &[&LOCK]);
     if !free.await?.get::<_, bool>(0) {
@@ -70,7 +70,7 @@ async fn lock(client: &Client) -> Result<(), tokio_postgres::Error> {
     Ok(())
 }
 
-/// The newest migration that the database has, or 0.
+/// The newest migration that the database has; 0 if it has none.
 async fn applied(client: &Client) -> Result<u32, tokio_postgres::Error> {
     let known = client.query_one("SELECT to_regclass($1) IS NOT NULL", &[&HISTORY]);
     if !known.await?.get::<_, bool>(0) {

@@ -7,23 +7,23 @@ use wellhead_core::store::StoreError;
 use crate::error::unavailable;
 use crate::tls::Tls;
 
-/// As whom a connection works, whoever it logged in as.
+/// The role in which a connection works, whatever its login.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Role {
+pub(crate) enum DatabaseRole {
     /// Bound by row-level security to one workspace at a time.
     Service,
-    /// Sees workspaces, keys and connectors, and no row of a tenant's ledger.
+    /// Sees workspaces, keys and connectors, but no row of a tenant's ledger.
     Operator,
 }
 
-impl Role {
-    /// What a new connection is told first.
+impl DatabaseRole {
+    /// The settings of a new connection.
     ///
-    /// Every list is read in the order of an index and stops at the page's end. The planner knows neither how
-    /// many rows a parameter will let through nor that the policies hide none of them, and would rather
-    /// gather and sort a whole connector. So it is made to avoid sorting where it can, which is everywhere but
-    /// at the end of a page, and one plan serves all parameters. No table is read from end to end: one that is
-    /// small when the plan is made need not stay so.
+    /// Every list should be read in the order of an index, up to the end of the page. The planner does not know how
+    /// many rows a parameter lets through, or that the policies hide none of them, and would rather gather and sort a
+    /// whole connector. So the settings discourage sorting, which is needed only at the end of a page, and one plan
+    /// serves all parameters. They also discourage sequential scans, as a table that is small when the plan is made can
+    /// grow.
     const fn session(self) -> &'static str {
         match self {
             Self::Service => {
@@ -39,7 +39,7 @@ impl Role {
         }
     }
 
-    /// Connections at the most. PostgreSQL does little more with many than with a few for each core.
+    /// The most connections. PostgreSQL does little more with many than with a few for each core.
     const fn connections(self) -> usize {
         match self {
             Self::Service => 16,
@@ -55,8 +55,8 @@ const WAIT: Duration = Duration::from_secs(10);
 pub(crate) struct Pool(deadpool_postgres::Pool);
 
 impl Pool {
-    /// Opens none yet.
-    pub(crate) fn new(config: &Config, tls: Tls, role: Role) -> Self {
+    /// Opens no connection yet.
+    pub(crate) fn new(config: &Config, tls: Tls, role: DatabaseRole) -> Self {
         let mut config = config.clone();
         if config.get_application_name().is_none() {
             config.application_name("wellhead");
@@ -85,7 +85,7 @@ impl Pool {
         Self(pool)
     }
 
-    /// A connection that is free, or a new one.
+    /// A free connection, or a new one.
     pub(crate) async fn get(&self) -> Result<Client, StoreError> {
         self.0.get().await.map_err(unavailable)
     }

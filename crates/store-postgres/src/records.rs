@@ -1,27 +1,24 @@
-//! Records, of whichever kind: what differs is in [`RecordTable`].
+//! Records of every kind. What differs between the kinds is in [`RecordTable`](crate::table::RecordTable).
 
 mod create;
 mod delete;
+mod get;
 mod list;
 mod search;
 mod update;
 
 use async_trait::async_trait;
-use tokio_postgres::Row;
-use uuid::Uuid;
 use wellhead_core::id::RecordId;
 use wellhead_core::page::{Interval, Slice};
 use wellhead_core::record::{Kind, Record, RecordFilter, RecordRef, Search};
 use wellhead_core::resource::Deleted;
 use wellhead_core::store::{RecordStore, StoreError};
 use wellhead_core::tenant::Tenant;
-use wellhead_tenancy::Tenancy;
+
+use get::record;
 
 use crate::PostgresStore;
 use crate::lane::Load;
-use crate::row::{external_id, id, seen, times};
-use crate::table::RecordTable;
-use crate::value::values;
 
 #[async_trait]
 impl RecordStore for PostgresStore {
@@ -31,18 +28,7 @@ impl RecordStore for PostgresStore {
         record: RecordRef,
         deleted: Deleted,
     ) -> Result<Option<Record>, StoreError> {
-        let RecordRef { kind, id } = record;
-        let table = RecordTable::of(kind);
-        let sql = format!(
-            "SELECT {} FROM {} p WHERE p.workspace_pk = $1 AND p.{} = $2{}",
-            table.columns,
-            table.records,
-            table.id,
-            seen("p", deleted)
-        );
-        let session = self.session(tenant).await?;
-        let row = session.query_opt(&sql, &[tenant.pk(), &id.uuid()]).await?;
-        row.map(|row| self::record(&row, kind)).transpose()
+        get::get(&self.session(tenant).await?, tenant, record, deleted).await
     }
 
     async fn record_list(
@@ -64,15 +50,7 @@ impl RecordStore for PostgresStore {
         kind: Kind,
         ids: &[RecordId],
     ) -> Result<Vec<Record>, StoreError> {
-        let table = RecordTable::of(kind);
-        let sql = format!(
-            "SELECT {} FROM {} p WHERE p.workspace_pk = $1 AND p.{} = ANY ($2)",
-            table.columns, table.records, table.id
-        );
-        let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
-        let session = self.session(tenant).await?;
-        let rows = session.query(&sql, &[tenant.pk(), &ids]).await?;
-        rows.iter().map(|row| record(row, kind)).collect()
+        get::among(&self.session(tenant).await?, tenant, kind, ids).await
     }
 
     async fn record_count(
@@ -103,16 +81,4 @@ impl RecordStore for PostgresStore {
         found.dedup_by_key(|record| record.id);
         Ok(found)
     }
-}
-
-/// Reads a row of the kind's [columns](RecordTable::columns).
-pub(crate) fn record(row: &Row, kind: Kind) -> Result<Record, StoreError> {
-    let behind = 1 + kind.fields().len();
-    Ok(Record {
-        kind,
-        id: id(row, 0),
-        values: values(row, 1, kind)?,
-        external_id: external_id(row, behind),
-        times: times(row, behind + 1),
-    })
 }

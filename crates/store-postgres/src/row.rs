@@ -1,4 +1,4 @@
-//! From columns to domain values, and back where the driver has no type for them.
+//! Reads columns as values of the ledger, and writes those for which the driver has no type.
 
 use std::error::Error;
 
@@ -11,10 +11,10 @@ use wellhead_core::resource::{Deleted, ExternalId, Times};
 use wellhead_core::store::StoreError;
 use wellhead_core::time::Timestamp;
 
-/// Microseconds from 1970, where ours count from, to 2000, where PostgreSQL's do.
+/// Microseconds from 1970, the ledger's epoch, to 2000, PostgreSQL's.
 const EPOCH: i64 = 946_684_800_000_000;
 
-/// A `timestamptz`, which is a whole number of microseconds on the wire as it is here.
+/// A `timestamptz`, which is sent as a number of microseconds.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct At(pub(crate) Timestamp);
 
@@ -94,7 +94,7 @@ pub(crate) fn count(row: &Row, column: usize) -> u64 {
     row.get::<_, Count>(column).0
 }
 
-/// Reads a place in a list, a time and an id that begin at column `first`, which may be missing.
+/// Reads a position in a list, a time and an id that begin at column `first`, which may be missing.
 pub(crate) fn position(row: &Row, first: usize) -> Option<Position> {
     Some(Position {
         created_at: time_or_null(row, first)?,
@@ -107,7 +107,7 @@ pub(crate) fn id<T: From<Uuid>>(row: &Row, column: usize) -> T {
     row.get::<_, Uuid>(column).into()
 }
 
-/// Reads an outside id that may be missing.
+/// Reads an external id that may be missing.
 pub(crate) fn external_id(row: &Row, column: usize) -> Option<ExternalId> {
     row.get::<_, Option<String>>(column)
         .map(ExternalId::from_stored)
@@ -134,7 +134,7 @@ where
     }
 }
 
-/// The condition under which a row of `alias` is seen.
+/// The condition that a row of `alias` passes the filter.
 pub(crate) fn seen(alias: &str, deleted: Deleted) -> String {
     match deleted {
         Deleted::Exclude => format!(" AND {alias}.deleted_at IS NULL"),

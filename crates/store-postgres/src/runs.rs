@@ -1,12 +1,13 @@
 mod close;
+mod expire;
 mod get;
 mod list;
 mod open;
 mod progress;
+mod seal;
 mod unseen;
 
-pub(crate) use get::Stored;
-pub(crate) use unseen::INTERRUPTED;
+pub(crate) use get::StoredRun;
 
 use std::time::Duration;
 
@@ -85,7 +86,7 @@ impl RunStore for PostgresStore {
         at: Timestamp,
         silence: Duration,
     ) -> Result<u64, StoreError> {
-        let expire = close::Expire { silence };
+        let expire = expire::Expire { silence };
         self.write(tenant, at, &expire)
             .await
             .map_err(|error| match error {

@@ -8,57 +8,57 @@ use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use crate::error::{failed, unavailable};
-use crate::lane::Place;
+use crate::lane::Slot;
 
 /// The parameters of a statement.
 pub(crate) type Parameters<'a> = &'a [&'a (dyn ToSql + Sync)];
 
-/// A condition that always holds, and with which the policies let through the rows of this workspace until the
-/// transaction ends.
+/// A condition that is always true and makes the policies let through the rows of this workspace until the transaction
+/// ends.
 ///
-/// It is about no row. The database sees to it once, before it reads anything for the query that it belongs to.
+/// It refers to no row, so the database evaluates it once, before it reads any row for its query.
 pub(crate) fn acts_for(workspace_pk: &str) -> String {
     format!(
         "(SELECT set_config('wellhead.workspace_pk', {workspace_pk}::bigint::text, true)) IS NOT NULL"
     )
 }
 
-/// The query `sql`, which has so many parameters, for the workspace whose `pk` is one more. Its rows come in its order,
-/// for nothing is done with them.
+/// The query `sql` with this many parameters, for the workspace whose `pk` is the parameter after them. The rows keep
+/// their order.
 ///
-/// The fence keeps the query's own conditions from being looked at first: the policies would let nothing through.
+/// `OFFSET 0` keeps the query's own conditions from being evaluated first, when the policies would let nothing through.
 pub(crate) fn acting(sql: &str, parameters: usize) -> String {
     let acts_for = acts_for(&format!("${}", parameters + 1));
     format!("SELECT * FROM ({sql} OFFSET 0) answer WHERE {acts_for}")
 }
 
-/// How long a shared connection may be silent. What it is asked takes milliseconds: behind this there is a server
-/// that went away without a word, or one that is so busy that another connection is worth a try.
+/// How long to wait for an answer on a shared connection. Its statements take milliseconds, so after this the server is
+/// gone, or so busy that another connection is worth a try.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// A connection, and the tenant for whom each query that is sent over it acts.
+/// A connection, and the tenant for which its queries act.
 pub(crate) struct Session {
     connection: Connection,
     tenant: Tenant,
 }
 
 enum Connection {
-    /// Shared with whoever else is in the lane.
-    Lane(Place),
-    /// Nobody else's.
+    /// Shared with other readers.
+    Lane(Slot),
+    /// Not shared.
     Own(Box<Client>),
 }
 
 impl Session {
-    /// For what is quick.
-    pub(crate) fn shared(place: Place, tenant: Tenant) -> Self {
+    /// For quick statements.
+    pub(crate) fn shared(slot: Slot, tenant: Tenant) -> Self {
         Self {
-            connection: Connection::Lane(place),
+            connection: Connection::Lane(slot),
             tenant,
         }
     }
 
-    /// For what may take its time.
+    /// For statements that may take long.
     pub(crate) fn own(client: Client, tenant: Tenant) -> Self {
         Self {
             connection: Connection::Own(Box::new(client)),
@@ -68,12 +68,12 @@ impl Session {
 
     fn client(&self) -> &ClientWrapper {
         match &self.connection {
-            Connection::Lane(place) => &place.client,
+            Connection::Lane(slot) => &slot.client,
             Connection::Own(client) => client,
         }
     }
 
-    /// The rows that a query answers, in its order.
+    /// The rows of a query, in its order.
     pub(crate) async fn query(
         &self,
         sql: &str,
@@ -87,19 +87,19 @@ impl Session {
             let statement = client.prepare_cached(&sql).await?;
             client.query(&statement, &parameters).await
         };
-        let Connection::Lane(place) = &self.connection else {
+        let Connection::Lane(slot) = &self.connection else {
             return ask.await.map_err(failed);
         };
         match tokio::time::timeout(PATIENCE, ask).await {
             Ok(answer) => answer.map_err(failed),
             Err(elapsed) => {
-                place.discard().await;
+                slot.discard().await;
                 Err(unavailable(elapsed))
             }
         }
     }
 
-    /// The one row of a statement that answers one at the most.
+    /// The row of a query that returns at most one.
     pub(crate) async fn query_opt(
         &self,
         sql: &str,
@@ -108,7 +108,7 @@ impl Session {
         Ok(self.query(sql, parameters).await?.pop())
     }
 
-    /// The number that a `count(*)` answers.
+    /// The result of a `count(*)`.
     pub(crate) async fn count(
         &self,
         sql: &str,
@@ -120,7 +120,7 @@ impl Session {
     }
 }
 
-/// A transaction for the tenant; rolled back unless it is committed.
+/// A transaction that acts for the tenant; rolled back unless it is committed.
 pub(crate) async fn begin(
     client: &mut Client,
     tenant: Tenant,

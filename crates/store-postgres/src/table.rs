@@ -1,20 +1,22 @@
+//! The names and fragments of SQL in which the kinds differ.
+
 use std::sync::LazyLock;
 
 use wellhead_core::record::{Field, Kind, Type};
 
 use crate::row::times_of;
 
-/// The names in SQL of one kind of link and of the records that it is about.
+/// The names in SQL of one kind's links and records.
 pub(crate) struct LinkTable {
-    /// The junction.
+    /// The table of the links.
     pub(crate) links: String,
-    /// Its public id.
-    pub(crate) id: &'static str,
-    /// Its reference to the record.
+    /// A link's public id.
+    pub(crate) link_id: &'static str,
+    /// The link's reference to its record.
     pub(crate) record_pk: &'static str,
-    /// The records.
+    /// The table of the records.
     pub(crate) records: String,
-    /// Their public id.
+    /// A record's public id.
     pub(crate) record_id: &'static str,
 }
 
@@ -29,7 +31,7 @@ impl LinkTable {
         let sql = kind.sql();
         Self {
             links: qualified(sql.links),
-            id: sql.link_id,
+            link_id: sql.link_id,
             record_pk: sql.record_pk,
             records: qualified(sql.records),
             record_id: sql.record_id,
@@ -37,20 +39,20 @@ impl LinkTable {
     }
 }
 
-/// The names in SQL of one kind of record, and the parts of statements that its fields make up. They are put
-/// together once, so that a statement is the same text whenever it is asked.
+/// The names in SQL of one kind's records, and the fragments of statements that list its fields. They are built once,
+/// so that a statement always has the same text.
 pub(crate) struct RecordTable {
-    /// The records.
+    /// The table.
     pub(crate) records: String,
-    /// Their public id.
+    /// A record's public id.
     pub(crate) id: &'static str,
-    /// What their own system knows them by.
+    /// The id that a record has in its own system.
     pub(crate) external_id: &'static str,
-    /// The function that finds the `pk` of those whose name begins so.
+    /// The function that finds the `pk` of records by the beginning of a name.
     pub(crate) named: String,
-    /// What [`record`](crate::records::record) reads, of a record `p`.
+    /// The columns of a record `p`.
     pub(crate) columns: String,
-    /// The columns of the fields, each with a comma behind it.
+    /// The columns of the fields, each followed by a comma.
     pub(crate) fields: String,
 }
 
@@ -65,7 +67,7 @@ impl RecordTable {
     fn new(kind: Kind) -> Self {
         let (sql, external_id) = (kind.sql(), kind.declaration().external_id);
         let shown = kind.fields().iter().map(|field| match field.of {
-            // The driver has no type for it.
+            // The driver has no type for `numeric`.
             Type::Money => format!("p.{}::text, ", field.name),
             _ => format!("p.{}, ", field.name),
         });
@@ -93,8 +95,8 @@ fn qualified(name: &str) -> String {
     format!("core_api.{name}")
 }
 
-/// The expression for a value of `field` that stands in the parameter, or the column, `given`.
-pub(crate) fn stored(field: &Field, given: &str) -> String {
+/// The expression that turns `given`, a parameter or column of the type [`parameter`], into a value of `field`.
+pub(crate) fn from_text(field: &Field, given: &str) -> String {
     match field.of {
         Type::Money => format!("{given}::text::numeric"),
         _ => given.to_owned(),

@@ -1,24 +1,24 @@
-//! Values of fields, as the driver takes them and brings them.
+//! The values of fields, to and from the driver.
 
 use std::error::Error;
 
 use bytes::BytesMut;
 use tokio_postgres::Row;
-use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, accepts, to_sql_checked};
-use wellhead_core::record::{Date, Field, Kind, Money, Type as Of, Value, Values};
+use tokio_postgres::types::{FromSql, IsNull, ToSql, Type as SqlType, accepts, to_sql_checked};
+use wellhead_core::record::{Date, Field, Kind, Money, Type, Value, Values};
 use wellhead_core::store::StoreError;
 
-/// Days from 1970, where ours count from, to 2000, where PostgreSQL's do.
+/// Days from 1970, the ledger's epoch, to 2000, PostgreSQL's.
 const EPOCH: i32 = 10_957;
 
-/// A value, or none. An amount goes as text, which its statement makes a `numeric`.
+/// A value, or none. An amount is sent as text, which the statement casts to `numeric`.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Bound<'a>(pub(crate) Option<&'a Value>);
 
 impl ToSql for Bound<'_> {
     fn to_sql(
         &self,
-        of: &Type,
+        of: &SqlType,
         out: &mut BytesMut,
     ) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
         match self.0 {
@@ -38,7 +38,7 @@ impl ToSql for Bound<'_> {
 struct Day(Date);
 
 impl<'a> FromSql<'a> for Day {
-    fn from_sql(of: &Type, raw: &'a [u8]) -> Result<Self, Box<dyn Error + Sync + Send>> {
+    fn from_sql(of: &SqlType, raw: &'a [u8]) -> Result<Self, Box<dyn Error + Sync + Send>> {
         let days = i32::from_sql(of, raw)?.checked_add(EPOCH);
         let date = days.and_then(Date::from_days);
         date.map(Self).ok_or_else(|| "a day out of range".into())
@@ -59,20 +59,23 @@ pub(crate) fn values(row: &Row, first: usize, kind: Kind) -> Result<Values, Stor
 
 fn value(row: &Row, column: usize, field: &Field) -> Result<Option<Value>, tokio_postgres::Error> {
     Ok(match field.of {
-        Of::Money => {
+        Type::Money => {
             let amount: Option<String> = row.try_get(column)?;
             amount.map(Money::from_stored).map(Value::Money)
         }
-        Of::Date => {
+        Type::Date => {
             let day: Option<Day> = row.try_get(column)?;
             day.map(|Day(date)| Value::Date(date))
         }
-        Of::Size => {
+        Type::Size => {
             let size: Option<i64> = row.try_get(column)?;
             size.map(|size| Value::Size(size.cast_unsigned()))
         }
-        Of::Text(_) | Of::Currency | Of::Country | Of::OneOf(_) | Of::IbanLast4 | Of::Sha256 => {
-            row.try_get::<_, Option<String>>(column)?.map(Value::Text)
-        }
+        Type::Text(_)
+        | Type::Currency
+        | Type::Country
+        | Type::OneOf(_)
+        | Type::IbanLast4
+        | Type::Sha256 => row.try_get::<_, Option<String>>(column)?.map(Value::Text),
     })
 }

@@ -8,19 +8,19 @@ use crate::error::Refused;
 use crate::session::begin;
 use crate::writer::Writer;
 
-/// How often work begins anew before its conflict counts as a failure.
+/// How often work is tried before a conflict counts as a failure.
 const ATTEMPTS: usize = 10;
 
-/// What is done in one transaction. It may be begun more than once, and counts once.
+/// What is done in one transaction. After a conflict it runs again.
 #[async_trait]
 pub(crate) trait Work: Sync {
-    /// What comes of it.
+    /// Its result.
     type Done: Send;
 
-    /// Does it.
+    /// Does the work.
     ///
     /// # Errors
-    /// The first refusal, with the number of the command that was refused.
+    /// The first refusal, with the index of the refused command.
     async fn run(&self, writer: &mut Writer<'_>) -> Result<Self::Done, (usize, Refused)>;
 }
 
@@ -30,7 +30,7 @@ pub(crate) fn whole(refused: impl Into<Refused>) -> (usize, Refused) {
 }
 
 impl PostgresStore {
-    /// Does `work` for `tenant` at `at`, and again from its beginning where it meets another one.
+    /// Does `work` for `tenant` at `at`. After a conflict with another transaction, starts again.
     pub(crate) async fn write<W: Work>(
         &self,
         tenant: Tenant,
@@ -43,7 +43,7 @@ impl PostgresStore {
             return match self.attempt(tenant, at, work).await {
                 Ok(done) => Ok(done),
                 Err((_, Refused::Conflict(error))) if attempt < ATTEMPTS => {
-                    tracing::debug!(%error, attempt, "a batch met another one and begins anew");
+                    tracing::debug!(%error, attempt, "a batch conflicted with another one and starts again");
                     continue;
                 }
                 Err((_, Refused::Conflict(error) | Refused::Failed(error))) => Err(error.into()),

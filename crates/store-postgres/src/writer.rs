@@ -1,24 +1,20 @@
-use std::collections::HashMap;
-
 use deadpool_postgres::Transaction;
 use tokio_postgres::Row;
-use wellhead_core::id::RecordId;
-use wellhead_core::record::RecordRef;
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
+use crate::apply::Aliases;
 use crate::error::Refused;
 use crate::session::Parameters;
 
-/// One batch on its way into the database: a transaction and what its commands must know.
+/// A transaction that writes one batch, and what its commands need to know.
 pub(crate) struct Writer<'t> {
     transaction: Transaction<'t>,
     pub(crate) tenant: Tenant,
-    /// When the command that is being done happens.
+    /// The time of the current command.
     pub(crate) at: Timestamp,
-    /// Ids that were given for new records, and which ones they turned out to stand for.
-    known: HashMap<RecordRef, RecordId>,
+    pub(crate) aliases: Aliases,
 }
 
 impl<'t> Writer<'t> {
@@ -27,11 +23,11 @@ impl<'t> Writer<'t> {
             transaction,
             tenant,
             at,
-            known: HashMap::new(),
+            aliases: Aliases::default(),
         }
     }
 
-    /// The rows that a statement answers.
+    /// The rows of a statement.
     pub(crate) async fn query(
         &self,
         sql: &str,
@@ -41,7 +37,7 @@ impl<'t> Writer<'t> {
         Ok(self.transaction.query(&statement, parameters).await?)
     }
 
-    /// The one row of a statement that answers one at the most.
+    /// The row of a statement that returns at most one.
     pub(crate) async fn query_opt(
         &self,
         sql: &str,
@@ -50,7 +46,7 @@ impl<'t> Writer<'t> {
         Ok(self.query(sql, parameters).await?.pop())
     }
 
-    /// How many rows a statement changes.
+    /// Runs a statement and returns the number of rows that it changed.
     pub(crate) async fn execute(
         &self,
         sql: &str,
@@ -60,9 +56,9 @@ impl<'t> Writer<'t> {
         Ok(self.transaction.execute(&statement, parameters).await?)
     }
 
-    /// Waits until nobody else holds `lock` of this workspace, and holds it until the batch is done.
+    /// Waits for `lock` of this workspace, and holds it until the batch is done.
     pub(crate) async fn lock(&self, lock: u128) -> Result<(), Refused> {
-        // Two things that share a key only wait for each other.
+        // If two locks collide in one key, they only wait for each other.
         let [high, low] = [lock >> 64, lock & u128::from(u64::MAX)]
             .map(|half| u64::try_from(half).unwrap_or_default().cast_signed());
         let key = high ^ low.rotate_left(17) ^ self.tenant.pk().rotate_left(41);
@@ -71,28 +67,14 @@ impl<'t> Writer<'t> {
         Ok(())
     }
 
-    /// Remembers that `given` stands for `found` from here on.
-    pub(crate) fn resolve(&mut self, given: RecordRef, found: RecordId) {
-        self.known.insert(given, found);
-    }
-
-    /// The id of the record that `given` stands for.
-    pub(crate) fn record(&self, given: RecordRef) -> RecordId {
-        self.known.get(&given).copied().unwrap_or(given.id)
-    }
-
-    /// Whether `id` was given for a new record and stands for one that was found.
-    pub(crate) fn stands_for_another(&self, given: RecordRef) -> bool {
-        self.known.contains_key(&given)
-    }
-
     pub(crate) async fn commit(self) -> Result<(), Refused> {
         Ok(self.transaction.commit().await?)
     }
 }
 
-/// The new `updated_at` of the row `alias`, when it changes at the time of the parameter `at`.
-pub(crate) fn touched(alias: &str, at: &str) -> String {
+/// The new `updated_at` of the row `alias` that changes at the parameter `at`. It always grows, even if the clock goes
+/// back.
+pub(crate) fn updated_at(alias: &str, at: &str) -> String {
     format!(
         "greatest({at}, coalesce({alias}.updated_at, {alias}.created_at) + interval '1 microsecond')"
     )

@@ -16,7 +16,7 @@ fn main() -> ExitCode {
             .await
             .expect("a new database");
         let store = Arc::new(store);
-        // The harness is its last user, and goes on when this block has ended.
+        // The harness is its last user, and outlives this block.
         std::mem::forget(database);
         Backend {
             store: store.clone(),

@@ -1,4 +1,4 @@
-//! Each kind of record has in the schema what its declaration says, and all that people have.
+//! The schema of each kind of record has what its declaration says, and everything that people have.
 
 mod scratch;
 
@@ -92,7 +92,7 @@ fn nameless(kind: Kind, sql: &str) -> String {
         Some((_, on)) => format!("CREATE UNIQUE INDEX ON {on}"),
         None => sql,
     };
-    // A sub-select calls its table as it likes.
+    // A subquery may use any alias.
     sql.replace("RECORDS p", "RECORDS r")
         .replace("p.pk", "r.pk")
 }
@@ -239,8 +239,8 @@ async fn runs_and_jobs_may_be_of_every_kind() {
     assert_eq!(known, declared);
 }
 
-/// Two workspaces, 1 and 2, with a record of the kind and a connector each, which have the pk of the workspace; and a link
-/// of each.
+/// Two workspaces, 1 and 2, each with a record of the kind, a connector and a link. Records and connectors have the
+/// `pk` of their workspace.
 async fn two_workspaces(client: &Client, kind: Kind) {
     let sql = kind.sql();
     let fields = kind.fields();

@@ -1,4 +1,4 @@
-//! The schema: as the contract names it, made once, by whoever comes first.
+//! The schema: named as in the contract, and made once, by the first process.
 
 mod scratch;
 
@@ -243,7 +243,7 @@ async fn connections_that_break_are_made_anew() {
         )
         .await
         .expect("connections can be ended");
-    // The first to take the broken connection may meet it; after that it is gone.
+    // The first statement may still get the broken connection; the next one does not.
     let answers = join_all((0..2).map(|_| store.ready())).await;
     if answers.iter().any(Result::is_err) {
         store.ready().await.expect("a new connection answers");

@@ -1,4 +1,4 @@
-//! What the service's role sees and may do when a statement forgets the tenant altogether.
+//! What the service's role sees and may do if a statement forgets the tenant.
 
 mod scratch;
 
@@ -67,7 +67,7 @@ async fn refused(client: &Client, sql: &str) {
     );
 }
 
-/// What a workspace has of its own and its service writes.
+/// The tables of a workspace that the service writes.
 const LEDGER_TABLES: [&str; 6] = [
     "peoples",
     "workspace_connectors",

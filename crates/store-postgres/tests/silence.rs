@@ -1,4 +1,4 @@
-//! A server that goes away without a word, as one does behind a failover or a pulled cable.
+//! A server that disappears silently, as in a failover or after a pulled cable.
 
 #![expect(
     clippy::disallowed_methods,
@@ -17,7 +17,7 @@ use wellhead_core::key::TokenHash;
 use wellhead_core::store::{KeyStore, Store, StoreError};
 use wellhead_store_postgres::{ConnectError, PostgresStore};
 
-/// Stands before the real server; connections from before its latest era hear nothing any more.
+/// A proxy before the real server. Connections from before its current era get no more answers.
 struct Proxy {
     address: String,
     era: Arc<AtomicUsize>,

@@ -1,4 +1,4 @@
-//! Many tenants on few connections, and in one transaction: each answer is its asker's.
+//! Many tenants on few connections and in shared transactions: each gets only its own rows.
 
 #![expect(
     clippy::disallowed_methods,
@@ -129,8 +129,8 @@ async fn links(store: &PostgresStore, tenant: Tenant) -> Vec<LinkId> {
     ids
 }
 
-/// Good links and bad ones of all tenants come at once: the bad ones are refused, each for its own reason, and
-/// take no good one along.
+/// All tenants make good and bad links at once: each bad one is refused for its own reason, and no good one fails with
+/// it.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn each_makes_its_own_links() {
     let url = scratch::database("write_at_once").await;
@@ -172,7 +172,7 @@ async fn each_makes_its_own_links() {
     }
 }
 
-/// While connections are cut, whatever was acknowledged is there once, and nothing else of it.
+/// While connections are cut, every acknowledged link exists exactly once.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn what_was_acknowledged_is_there_when_connections_break() {
     let url = scratch::database("break_at_once").await;
@@ -223,7 +223,7 @@ async fn what_was_acknowledged_is_there_when_connections_break() {
     }
 }
 
-/// Somebody holds one tenant's person for long: its own link waits, nobody else's does.
+/// One tenant's record is locked for long: only that tenant's link waits.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn one_tenants_lock_holds_up_no_other() {
     let url = scratch::database("lock_at_once").await;

@@ -1,4 +1,4 @@
-//! Statements that wait for a link which somebody else is changing: what that one did counts.
+//! Statements that wait for a link while another transaction changes it: they must respect that change.
 
 mod scratch;
 
@@ -35,9 +35,9 @@ fn at(seconds: i64) -> Timestamp {
 /// A workspace with two connectors, and a link of the first one, whose `pk` is 1.
 struct Ledger {
     store: PostgresStore,
-    /// Who changes the link behind the store's back.
+    /// The connection that changes the link meanwhile.
     other: Client,
-    /// Who looks on: a transaction looks at others once.
+    /// The connection that observes; a transaction sees the state of others only once.
     watch: Client,
     tenant: Tenant,
     person: RecordId,
@@ -109,7 +109,7 @@ impl Ledger {
         opened.expect("a run can be opened")
     }
 
-    /// Does `work` while another transaction changes the link, which ends when the work waits for it.
+    /// Does `work` while another transaction changes the link. That one ends when `work` waits for it.
     async fn while_it_is_changed<T>(&self, change: &str, work: impl Future<Output = T>) -> T {
         let sql = format!("BEGIN; UPDATE core_api.people_workspace_connectors SET {change}");
         self.other.batch_execute(&sql).await.expect("a change");
@@ -158,7 +158,7 @@ async fn a_link_gets_no_older_by_a_touch_that_waited() {
         }],
     };
     let deliver = ledger.store.deliver(ledger.tenant, at(3), batch);
-    // As if somebody had opened a job meanwhile, and somebody else touched the link after that.
+    // As if a job had been opened meanwhile, and the link touched after that.
     let delivered = ledger
         .while_it_is_changed("changed_epoch = 9", deliver)
         .await;

@@ -1,13 +1,13 @@
-//! Many ids as one parameter: one statement finds them all, however many there are.
+//! Many ids as one parameter, so that one statement finds any number of them.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use uuid::Uuid;
 
-/// The rows of `table` in whose `column` is one of the ids of the parameter `:ids`, which [`ids`] writes. The join stays
-/// in this order: the ids are few, whatever SQLite knows of the table. Of `json_each` one column is left, so that
-/// none of the others has the name of one of the table's.
+/// The rows of `table` whose `column` is among the parameter `:ids`, which [`ids`] writes. `CROSS JOIN` fixes the
+/// order, as the ids are few whatever SQLite knows of the table. The subquery hides the other columns of `json_each`,
+/// whose names could clash with the table's.
 pub(crate) fn among(table: &str, column: &str) -> String {
     format!(
         "(SELECT unhex(value) AS wanted_id FROM json_each(:ids))

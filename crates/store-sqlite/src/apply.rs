@@ -15,12 +15,12 @@ use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
 use self::aliases::Aliases;
+use crate::SqliteStore;
 use crate::change::Change;
 use crate::error::{Undone, rejected};
-use crate::open::SqliteStore;
 use crate::{links, records, workspace_connectors};
 
-/// How long a free reader may take to be called ready.
+/// How long a reader may take to become free before the store counts as not ready.
 const AT_ONCE: Duration = Duration::from_secs(1);
 
 #[async_trait]
@@ -40,7 +40,7 @@ impl Store for SqliteStore {
         let path = self.path.clone();
         let look = self.pool.read(move |connection| {
             connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-            // An open connection goes on with a file that has lost its name.
+            // A connection goes on working after its file was deleted or renamed.
             Ok(fs::metadata(path))
         });
         let file = timeout(AT_ONCE, look)

@@ -4,13 +4,13 @@ use wellhead_core::store::{ApplyError, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
+use crate::SqliteStore;
 use crate::epoch;
 use crate::error::{Undone, rejected};
-use crate::open::SqliteStore;
 use crate::statement::prepare;
 
-/// The `updated_at` of a row that changes at `:at`: it grows, whatever the clock says.
-pub(crate) const AFTER: &str = "max(:at, ifnull(updated_at, created_at) + 1)";
+/// The new `updated_at` of a row that changes at `:at`. It always grows, even if the clock goes back.
+pub(crate) const UPDATED_AT: &str = "max(:at, ifnull(updated_at, created_at) + 1)";
 
 impl SqliteStore {
     /// Makes one change, all or nothing.
@@ -29,7 +29,7 @@ impl SqliteStore {
             .await
     }
 
-    /// Carries out one command, which is refused as command 0.
+    /// Makes a change that is one command; a refusal is one of command 0.
     pub(crate) async fn command<T: Send + 'static>(
         &self,
         tenant: Tenant,
@@ -43,18 +43,18 @@ impl SqliteStore {
     }
 }
 
-/// Where, for whom and when one command is carried out.
+/// The transaction, tenant and time of one command.
 pub(crate) struct Change<'a> {
-    /// Inside the batch's transaction.
+    /// In the batch's transaction.
     pub(crate) connection: &'a Connection,
     pub(crate) tenant: Tenant,
     pub(crate) at: Timestamp,
-    /// The workspace's epoch when it begins, which is that of the links that it makes and changes.
+    /// The workspace's epoch, which is written to every link that is made or changed.
     pub(crate) epoch: i64,
 }
 
 impl<'a> Change<'a> {
-    /// In a transaction that nobody else writes in.
+    /// `connection` must be in a write transaction.
     pub(crate) fn begin(
         connection: &'a Connection,
         tenant: Tenant,
@@ -68,12 +68,12 @@ impl<'a> Change<'a> {
         })
     }
 
-    /// The `updated_at` of a row that had `last`: it grows, whatever the clock says.
-    pub(crate) fn after(&self, last: Option<Timestamp>) -> Timestamp {
+    /// The new `updated_at` of a row whose old one is `last`. It always grows, even if the clock goes back.
+    pub(crate) fn updated_at(&self, last: Option<Timestamp>) -> Timestamp {
         last.map_or(self.at, |last| self.at.max(last.plus_micros(1)))
     }
 
-    /// Soft-deletes the active rows of `table` that have `pk` in `column`; answers how many.
+    /// Soft-deletes the active rows of `table` that have `pk` in `column`; returns how many.
     pub(crate) fn soft_delete(
         &self,
         table: &str,
@@ -81,7 +81,7 @@ impl<'a> Change<'a> {
         pk: i64,
     ) -> rusqlite::Result<usize> {
         let sql = format!(
-            "UPDATE {table} SET updated_at = {AFTER}, deleted_at = {AFTER}
+            "UPDATE {table} SET updated_at = {UPDATED_AT}, deleted_at = {UPDATED_AT}
             WHERE {column} = :pk AND deleted_at IS NULL"
         );
         prepare(self.connection, &sql)?

@@ -1,4 +1,4 @@
-//! Connectors: their definitions, and the door to their activations.
+//! Connectors: their definitions, and the port to their activations.
 
 use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
@@ -10,12 +10,12 @@ use wellhead_core::store::{ApplyError, ConnectorStore, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
-use crate::open::SqliteStore;
-use crate::slice::{Ends, first, limit, within};
+use crate::SqliteStore;
+use crate::slice::{Bounds, first, limit, within};
 use crate::statement::prepare;
 use crate::{among, row, workspace_connectors};
 
-/// What [`definition`] reads.
+/// The columns of [`definition`].
 pub(crate) const COLUMNS: &str = "connector_id, slug, name, created_at, updated_at, deleted_at";
 
 pub(crate) fn definition(row: &Row<'_>) -> rusqlite::Result<Connector> {
@@ -34,7 +34,8 @@ fn get(connection: &Connection, id: ConnectorId) -> rusqlite::Result<Option<Conn
         .optional()
 }
 
-/// Definitions are few, and SQLite would rather read them all: the index is that of the ids, which their column makes.
+/// SQLite would rather read all definitions, as they are few. The named index is the one of the column's UNIQUE
+/// constraint.
 fn find(connection: &Connection, ids: &str) -> rusqlite::Result<Vec<Connector>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM {}",
@@ -54,8 +55,8 @@ fn list(connection: &Connection, slice: Slice) -> rusqlite::Result<Vec<Connector
         within("created_at", "connector_id"),
         first("created_at", "connector_id", slice.order)
     );
-    let (ends, limit) = (Ends::from(slice.interval), limit(slice));
-    let mut values = ends.values();
+    let (bounds, limit) = (Bounds::from(slice.interval), limit(slice));
+    let mut values = bounds.values();
     values.push((":limit", &limit));
     prepare(connection, &sql)?
         .query_map(&values[..], definition)?
@@ -67,8 +68,8 @@ fn count(connection: &Connection, created: Interval) -> rusqlite::Result<u64> {
         "SELECT count(*) FROM connectors WHERE {}",
         within("created_at", "connector_id")
     );
-    let ends = Ends::from(created);
-    prepare(connection, &sql)?.query_row(&ends.values()[..], |row| row::count(row, 0))
+    let bounds = Bounds::from(created);
+    prepare(connection, &sql)?.query_row(&bounds.values()[..], |row| row::count(row, 0))
 }
 
 #[async_trait]

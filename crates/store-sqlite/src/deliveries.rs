@@ -1,4 +1,4 @@
-//! Deliveries: what connectors sent or received, batch by batch.
+//! Deliveries: what connectors sent or received, in batches.
 
 mod lines;
 mod progress;
@@ -12,9 +12,9 @@ use wellhead_core::store::{ApplyError, Delivered, DeliveryBatch, DeliveryStore, 
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
+use crate::SqliteStore;
 use crate::change::Change;
 use crate::error::{Undone, rejected};
-use crate::open::SqliteStore;
 use crate::{runs, workspace_connectors};
 
 #[async_trait]
@@ -55,8 +55,11 @@ fn deliver(change: &Change<'_>, batch: &DeliveryBatch) -> Result<Delivered, Undo
     Ok(delivered)
 }
 
-/// The run of a batch, which must take more, and just behind what was delivered before.
-fn expected(change: &Change<'_>, batch: &DeliveryBatch) -> Result<runs::Stored, Undone<Rejection>> {
+/// The run of a batch. It must be open, and the batch must start where the delivery ended.
+fn expected(
+    change: &Change<'_>,
+    batch: &DeliveryBatch,
+) -> Result<runs::StoredRun, Undone<Rejection>> {
     let stored = runs::find_open(change, batch.run)?;
     if stored.run.record != batch.record {
         return Err(Undone::Refused(Rejection::NotFound));

@@ -7,14 +7,14 @@ use wellhead_core::record::Kind;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
-use crate::link_table::LinkTable;
 use crate::statement::prepare;
+use crate::table::LinkTable;
 
 /// A row that a link may point to.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct End {
     pub(crate) pk: i64,
-    /// Not soft-deleted.
+    /// Whether it is not soft-deleted.
     pub(crate) active: bool,
 }
 

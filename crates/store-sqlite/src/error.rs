@@ -16,7 +16,7 @@ pub enum OpenError {
         #[source]
         source: rusqlite::Error,
     },
-    /// It is something else.
+    /// It is another kind of file.
     #[error("{path} is not an SQLite database")]
     NotADatabase {
         /// The file.
@@ -57,7 +57,7 @@ impl OpenError {
     }
 }
 
-/// Why a write was not done: for a reason of the port's, or because SQLite failed.
+/// Why a write was undone: the port refuses it, or SQLite failed.
 pub(crate) enum Undone<R> {
     Refused(R),
     Failed(rusqlite::Error),
@@ -69,7 +69,7 @@ impl<R> From<rusqlite::Error> for Undone<R> {
     }
 }
 
-/// The command at `index` was not done.
+/// Turns a refusal into one of the command at `index`.
 pub(crate) fn rejected(undone: Undone<Rejection>, index: usize) -> Undone<ApplyError> {
     match undone {
         Undone::Refused(rejection) => Undone::Refused(ApplyError::Rejected { index, rejection }),
@@ -77,7 +77,7 @@ pub(crate) fn rejected(undone: Undone<Rejection>, index: usize) -> Undone<ApplyE
     }
 }
 
-/// Whether somebody else holds a lock that was needed.
+/// Whether another connection holds a lock that was needed.
 pub(crate) fn is_busy(error: &rusqlite::Error) -> bool {
     let code = error.sqlite_error_code();
     matches!(

@@ -17,7 +17,7 @@ use wellhead_core::store::{ApplyError, Idle, JobStore, NewJob, Stepped, StoreErr
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
-use crate::open::SqliteStore;
+use crate::SqliteStore;
 
 #[async_trait]
 impl JobStore for SqliteStore {

@@ -7,7 +7,7 @@ use wellhead_core::store::{KeyStore, StoreError};
 use wellhead_core::tenant::{Principal, Tenant};
 use wellhead_tenancy::Tenancy;
 
-use crate::open::SqliteStore;
+use crate::SqliteStore;
 use crate::row;
 use crate::statement::prepare;
 
@@ -34,6 +34,6 @@ fn principal(row: &Row<'_>) -> rusqlite::Result<Principal> {
     Ok(Principal {
         key: row::id(row, 0)?,
         tenant: Tenant::of(row::id(row, 1)?, row.get(2)?),
-        role: row::word(row, 3)?,
+        role: row::label(row, 3)?,
     })
 }

@@ -1,7 +1,7 @@
 //! The ledger in one SQLite file, and the only SQLite SQL.
 //!
-//! Take it to begin with, and for as long as one machine is enough: it needs no server and no set-up. Where
-//! several machines serve one ledger, or many write at once, `wellhead-store-postgres` is the store.
+//! Start with this one, and keep it while one machine is enough: it needs no server and no set-up. If several machines
+//! serve one ledger, or many clients write at once, use `wellhead-store-postgres`.
 //!
 //! ```
 //! # #[tokio::main]
@@ -28,23 +28,22 @@ mod epoch;
 mod error;
 mod jobs;
 mod keys;
-mod link_table;
 mod links;
 mod migrate;
-mod open;
 mod operator;
 mod pool;
 mod provenance;
-mod record_table;
 mod records;
 mod row;
 mod runs;
+mod silence;
 mod slice;
 mod statement;
-mod ticks;
+mod store;
+mod table;
 mod value;
 mod workspace_connectors;
 mod workspaces;
 
 pub use error::OpenError;
-pub use open::SqliteStore;
+pub use store::SqliteStore;

@@ -1,4 +1,4 @@
-//! Links, of whichever kind of record: what differs is in [`LinkTable`](crate::link_table::LinkTable).
+//! Links to records of every kind. What differs between the kinds is in [`LinkTable`](crate::table::LinkTable).
 
 mod activity;
 mod count;
@@ -6,7 +6,7 @@ mod create;
 mod delete;
 mod get;
 mod list;
-mod place;
+mod position;
 mod range;
 mod touch;
 mod update;
@@ -14,7 +14,7 @@ mod update;
 pub(crate) use create::{create, insert};
 pub(crate) use delete::{delete, delete_of_record, delete_of_workspace_connector, has_more};
 pub(crate) use get::find;
-pub(crate) use place::{Place, places};
+pub(crate) use position::{LinkPosition, positions};
 pub(crate) use range::Range;
 pub(crate) use touch::touch;
 pub(crate) use update::update;
@@ -28,7 +28,7 @@ use wellhead_core::store::{ActiveLinks, Activity, LinkStore, StoreError};
 use wellhead_core::sync::Bucket;
 use wellhead_core::tenant::Tenant;
 
-use crate::open::SqliteStore;
+use crate::SqliteStore;
 
 #[async_trait]
 impl LinkStore for SqliteStore {

@@ -14,7 +14,7 @@ mod embedded {
 
 const HISTORY: &str = "wellhead_schema_history";
 
-/// Brings the schema of the database `path` up to date and answers its version.
+/// Brings the schema of the database `path` up to date and returns its version.
 pub(crate) fn migrate(path: &Path) -> Result<u32, OpenError> {
     let failed = |source| OpenError::of(path, source);
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
@@ -37,7 +37,7 @@ pub(crate) fn migrate(path: &Path) -> Result<u32, OpenError> {
         match runner.run(&mut connection) {
             Ok(_) => return Ok(known),
             Err(source) => {
-                // Another process that started at the same time may have been faster.
+                // It also fails if another process has migrated meanwhile.
                 if newest(&connection).map_err(failed)? == found {
                     let path = path.to_owned();
                     return Err(OpenError::Migration { path, source });
@@ -47,7 +47,7 @@ pub(crate) fn migrate(path: &Path) -> Result<u32, OpenError> {
     }
 }
 
-/// The newest migration that the database has; 0 where it has none.
+/// The newest migration that the database has; 0 if it has none.
 fn newest(connection: &Connection) -> rusqlite::Result<i64> {
     let migrated = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?)";
     if !connection.query_row(migrated, [HISTORY], |row| row.get(0))? {
@@ -57,13 +57,13 @@ fn newest(connection: &Connection) -> rusqlite::Result<i64> {
     connection.query_row(&newest, [], |row| row.get(0))
 }
 
-/// Lets readers read while another writes. The file remembers it.
+/// Turns on write-ahead logging, so that readers can read during a write. The setting is kept in the file.
 #[expect(
     clippy::disallowed_methods,
-    reason = "it is measured how long SQLite refuses, and nothing is dated: there is no ledger yet, and no Host"
+    reason = "it limits a wait and dates nothing; there is no Host yet"
 )]
 fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
-    // The switch needs the file for itself, and of two who try at once SQLite refuses one without waiting.
+    // The switch needs exclusive access. If two processes try at once, SQLite refuses one without waiting.
     let started = Instant::now();
     loop {
         match connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0)) {

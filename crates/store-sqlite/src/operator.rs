@@ -1,4 +1,4 @@
-//! What an operator does, above the tenants.
+//! What an operator does, across tenants.
 
 mod connectors;
 mod keys;
@@ -13,8 +13,8 @@ use wellhead_core::tenant::{Role, Tenant};
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
+use crate::SqliteStore;
 use crate::error::Undone;
-use crate::open::SqliteStore;
 
 type Done<T> = Result<T, Undone<OperatorError>>;
 

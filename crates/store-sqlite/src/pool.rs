@@ -1,5 +1,5 @@
-//! Connections: one writes, several read. Their work is done on threads of its own, but for what is over before
-//! another thread would have begun.
+//! Connections: one writes, several read. They work on blocking threads, except for look-ups that are done before
+//! another thread would have started.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -15,10 +15,10 @@ use wellhead_core::store::StoreError;
 
 use crate::error::{Undone, is_busy, of_sqlite};
 
-/// How long to wait for another writer, here or in another process.
+/// How long to wait for another writer, in this process or another.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
-/// More than there are statements, so that each is compiled once a connection.
+/// More than there are statements, so that each is compiled once per connection.
 const CACHED_STATEMENTS: usize = 256;
 
 #[derive(Debug)]
@@ -42,7 +42,7 @@ impl Pool {
         }
     }
 
-    /// Reads. Several statements see one state only inside a transaction of their own.
+    /// Reads. To see one state, several statements need a transaction.
     pub(crate) async fn read<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
@@ -53,8 +53,8 @@ impl Pool {
             .map_err(of_sqlite)
     }
 
-    /// Reads a row or two by their keys, here and now: that is some microseconds, where to wake another thread and to
-    /// be woken by it are ten times as many. What would have to wait is left to [`Self::read`].
+    /// Reads a row or two by key on this thread: that takes some microseconds, and handing it to another thread would
+    /// take ten times as long. If it would have to wait, [`Self::read`] does it.
     pub(crate) async fn look_up<T: Send + 'static>(
         &self,
         work: impl Fn(&Connection) -> rusqlite::Result<T> + Send + 'static,
@@ -65,7 +65,7 @@ impl Pool {
         }
     }
 
-    /// Writes, all or nothing: what `work` did stays when it answers `Ok`.
+    /// Writes, all or nothing: commits if `work` returns `Ok`.
     pub(crate) async fn write<T, R>(
         &self,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, Undone<R>> + Send + 'static,
@@ -75,7 +75,8 @@ impl Pool {
         R: From<StoreError> + Send + 'static,
     {
         let transact = |connection: &mut Connection| {
-            // The lock is taken first, which waits for it: a reader that wants it later is refused at once.
+            // Taking the write lock at the start waits for it. SQLite refuses to upgrade a read transaction while
+            // another writes.
             let transaction =
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let done = work(&transaction)?;
@@ -92,7 +93,7 @@ impl Pool {
     }
 }
 
-/// Connections of one kind, made when they are first needed.
+/// Connections of one kind, opened when they are first needed.
 #[derive(Debug)]
 struct Connections {
     path: PathBuf,
@@ -111,7 +112,7 @@ impl Connections {
         })
     }
 
-    /// Does `work`, to its end even if the caller goes away. A connection in which it panicked is closed.
+    /// Does `work`, to its end even if the caller is cancelled. If it panics, its connection is closed.
     async fn lend<T: Send + 'static, E: From<rusqlite::Error> + Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
@@ -134,7 +135,7 @@ impl Connections {
             .map_err(|died| StoreError::Failed(died.into()))
     }
 
-    /// Does `work` on this thread, if that needs no waiting: neither for a connection nor for a lock of the file's.
+    /// Does `work` on this thread, unless it would have to wait for a connection or a lock on the file.
     fn lend_now<T>(
         &self,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
@@ -155,7 +156,7 @@ impl Connections {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The file is there: to make it anew would hide that it was lost.
+    /// Does not create the file: that would hide that it was lost.
     fn open(&self) -> rusqlite::Result<Connection> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.path, flags)?;

@@ -1,5 +1,5 @@
 mod flows;
-mod tally;
+mod paths;
 
 use async_trait::async_trait;
 use rusqlite::{Connection, Row, named_params};
@@ -12,9 +12,9 @@ use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
-use crate::link_table::LinkTable;
-use crate::open::SqliteStore;
+use crate::SqliteStore;
 use crate::statement::prepare;
+use crate::table::LinkTable;
 use crate::{ends, row};
 
 #[async_trait]
@@ -76,7 +76,7 @@ fn get(
 fn trace(row: &Row<'_>) -> rusqlite::Result<Trace> {
     Ok(Trace {
         workspace_connector: row::id(row, 0)?,
-        direction: row::word(row, 1)?,
+        direction: row::label(row, 1)?,
         first: row::time(row, 2)?,
         last: row::time(row, 3)?,
         links: row.get(4).map(i64::cast_unsigned)?,

@@ -1,4 +1,4 @@
-//! Records, of whichever kind: what differs is in [`RecordTable`](crate::record_table::RecordTable).
+//! Records of every kind. What differs between the kinds is in [`RecordTable`](crate::table::RecordTable).
 
 mod create;
 mod delete;
@@ -9,7 +9,7 @@ mod update;
 
 pub(crate) use create::{create, insert};
 pub(crate) use delete::delete;
-pub(crate) use get::{find, known};
+pub(crate) use get::{by_external_id, find};
 pub(crate) use update::update;
 
 use async_trait::async_trait;
@@ -20,8 +20,8 @@ use wellhead_core::resource::Deleted;
 use wellhead_core::store::{RecordStore, StoreError};
 use wellhead_core::tenant::Tenant;
 
+use crate::SqliteStore;
 use crate::among;
-use crate::open::SqliteStore;
 
 #[async_trait]
 impl RecordStore for SqliteStore {

@@ -1,4 +1,4 @@
-//! Reading columns as what the ledger means by them.
+//! Reads columns as values of the ledger.
 
 use std::error::Error;
 use std::str::FromStr;
@@ -6,6 +6,7 @@ use std::str::FromStr;
 use rusqlite::Row;
 use rusqlite::types::{Type, ValueRef};
 use uuid::Uuid;
+use wellhead_core::page::Position;
 use wellhead_core::resource::{Deleted, ExternalId, Name, Slug, Times};
 use wellhead_core::time::Timestamp;
 
@@ -23,7 +24,7 @@ pub(crate) fn time_or_null(row: &Row<'_>, column: usize) -> rusqlite::Result<Opt
         .map(Timestamp::from_micros))
 }
 
-/// How many.
+/// A number of things.
 pub(crate) fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     row.get(column).map(i64::cast_unsigned)
 }
@@ -35,6 +36,14 @@ pub(crate) fn times(row: &Row<'_>, first: usize) -> rusqlite::Result<Times> {
         updated_at: time_or_null(row, first + 1)?,
         deleted_at: time_or_null(row, first + 2)?,
     })
+}
+
+/// A position in a list, a time and an id side by side from the column `first` on, or `NULL`.
+pub(crate) fn position(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<Position>> {
+    let (at, id) = (time_or_null(row, first)?, row.get(first + 1)?);
+    Ok(at
+        .zip(id)
+        .map(|(created_at, id)| Position { created_at, id }))
 }
 
 pub(crate) fn name(row: &Row<'_>, column: usize) -> rusqlite::Result<Name> {
@@ -52,7 +61,7 @@ pub(crate) fn slug(row: &Row<'_>, column: usize) -> rusqlite::Result<Slug> {
 }
 
 /// A value of an enum.
-pub(crate) fn word<T>(row: &Row<'_>, column: usize) -> rusqlite::Result<T>
+pub(crate) fn label<T>(row: &Row<'_>, column: usize) -> rusqlite::Result<T>
 where
     T: FromStr<Err: Error + Send + Sync + 'static>,
 {
@@ -62,17 +71,17 @@ where
     })
 }
 
-pub(crate) fn word_or_null<T>(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<T>>
+pub(crate) fn label_or_null<T>(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<T>>
 where
     T: FromStr<Err: Error + Send + Sync + 'static>,
 {
     match row.get_ref(column)? {
         ValueRef::Null => Ok(None),
-        _ => word(row, column).map(Some),
+        _ => label(row, column).map(Some),
     }
 }
 
-/// Whether a row with these times passes.
+/// Whether a row with these times passes the filter.
 pub(crate) fn seen(deleted: Deleted, times: &Times) -> bool {
     match deleted {
         Deleted::Exclude => times.deleted_at.is_none(),

@@ -6,12 +6,13 @@ mod get;
 mod list;
 mod open;
 mod progress;
+mod seal;
 mod unseen;
 
 pub(crate) use close::close;
-pub(crate) use get::{Stored, find, find_open};
-pub(crate) use progress::{add, seal};
-pub(crate) use unseen::interrupted;
+pub(crate) use get::{StoredRun, find, find_open};
+pub(crate) use progress::add;
+pub(crate) use seal::seal;
 
 use std::time::Duration;
 
@@ -24,7 +25,7 @@ use wellhead_core::store::{ApplyError, NewRun, RunStore, StoreError, Unseen};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
-use crate::open::SqliteStore;
+use crate::SqliteStore;
 
 #[async_trait]
 impl RunStore for SqliteStore {

@@ -4,16 +4,16 @@ use rusqlite::ToSql;
 use uuid::Uuid;
 use wellhead_core::page::{Interval, Order, Position, Positioned, Slice};
 
-/// The named values of a statement.
-pub(crate) type Values<'a> = Vec<(&'static str, &'a dyn ToSql)>;
+/// The named parameters of a statement.
+pub(crate) type Parameters<'a> = Vec<(&'static str, &'a dyn ToSql)>;
 
-/// An interval's ends. An open one lies beyond every row's place, so that one statement serves them all.
-pub(crate) struct Ends {
+/// The bounds of an interval. A missing one is replaced by one beyond every row, so that one statement serves all.
+pub(crate) struct Bounds {
     above: (i64, Uuid),
     below: (i64, Uuid),
 }
 
-impl From<Interval> for Ends {
+impl From<Interval> for Bounds {
     fn from(interval: Interval) -> Self {
         let place = |position: Position| (position.created_at.as_micros(), position.id);
         Self {
@@ -23,9 +23,9 @@ impl From<Interval> for Ends {
     }
 }
 
-impl Ends {
+impl Bounds {
     /// The values that [`within`] names.
-    pub(crate) fn values(&self) -> Values<'_> {
+    pub(crate) fn values(&self) -> Parameters<'_> {
         vec![
             (":above_at", &self.above.0),
             (":above_id", &self.above.1),
@@ -35,7 +35,8 @@ impl Ends {
     }
 }
 
-/// That a row, whose time is `at` and public id is `id`, lies between the ends. SQLite bounds an index by it.
+/// The condition that a row with the time `at` and the public id `id` lies between the bounds. SQLite can use it to
+/// limit the scan of an index.
 pub(crate) fn within(at: &str, id: &str) -> String {
     format!("({at}, {id}) > (:above_at, :above_id) AND ({at}, {id}) < (:below_at, :below_id)")
 }
@@ -54,16 +55,16 @@ pub(crate) fn limit(slice: Slice) -> i64 {
     i64::try_from(slice.limit).unwrap_or(i64::MAX)
 }
 
-/// The slice of several sorted runs together. What is found in one bounds what is read of the next, so
-/// that hardly more than the slice is read.
+/// Merges several sorted ranges into one slice. The rows found in one range limit what is read of the next, so that
+/// little more than the slice is read.
 pub(crate) fn merge<R, T: Positioned>(
-    runs: &[R],
+    ranges: &[R],
     mut slice: Slice,
     read: impl Fn(&R, Slice) -> rusqlite::Result<Vec<T>>,
 ) -> rusqlite::Result<Vec<T>> {
     let mut merged = Vec::new();
-    for run in runs {
-        merged.extend(read(run, slice)?);
+    for range in ranges {
+        merged.extend(read(range, slice)?);
         merged.sort_by(|one: &T, other| match slice.order {
             Order::OldestFirst => one.position().cmp(&other.position()),
             Order::NewestFirst => other.position().cmp(&one.position()),
@@ -95,17 +96,17 @@ mod tests {
     }
 
     #[test]
-    fn later_runs_are_read_no_further_than_needed() {
-        let runs: [&[i64]; 3] = [&[9, 7, 5, 3], &[8, 6, 4, 2], &[4, 3, 2, 1]];
+    fn later_ranges_are_read_no_further_than_needed() {
+        let ranges: [&[i64]; 3] = [&[9, 7, 5, 3], &[8, 6, 4, 2], &[4, 3, 2, 1]];
         let slice = Slice {
             interval: Interval::default(),
             order: Order::NewestFirst,
             limit: 4,
         };
         let reads = std::cell::RefCell::new(Vec::new());
-        let merged = merge(&runs, slice, |run, slice| {
+        let merged = merge(&ranges, slice, |range, slice| {
             let above = slice.interval.above.map(|it| it.created_at.as_micros());
-            let found: Vec<_> = run
+            let found: Vec<_> = range
                 .iter()
                 .filter(|at| above.is_none_or(|it| **at > it))
                 .collect();

@@ -1,6 +1,6 @@
 use rusqlite::{CachedStatement, Connection};
 
-/// Compiles `sql`, once a connection. All statements of the store come through here.
+/// Compiles `sql`, once per connection. Every statement of the store is prepared here.
 pub(crate) fn prepare<'c>(
     connection: &'c Connection,
     sql: &str,

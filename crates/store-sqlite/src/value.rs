@@ -1,6 +1,6 @@
-//! Values of fields, as SQLite keeps them: a size as an integer, all others as text.
+//! The values of fields in SQLite: a size is an integer, all others are text.
 
-use rusqlite::types::{FromSqlError, ToSqlOutput, Type as Stored};
+use rusqlite::types::{FromSqlError, ToSqlOutput, Type as SqlType};
 use rusqlite::{CachedStatement, Row, ToSql};
 use wellhead_core::record::{Date, Kind, Money, Type, Value, Values};
 
@@ -19,8 +19,8 @@ impl ToSql for Bound<'_> {
     }
 }
 
-/// Puts `values` into the parameters that [`RecordTable`](crate::record_table::RecordTable) has for them, which come
-/// first in the statement, and `others` into those of their names.
+/// Binds `values` to the parameters of [`RecordTable`](crate::table::RecordTable), which must be the first ones of the
+/// statement, and `others` by name.
 pub(crate) fn bind(
     statement: &mut CachedStatement<'_>,
     values: &Values,
@@ -58,7 +58,7 @@ fn value(row: &Row<'_>, column: usize, of: Type) -> rusqlite::Result<Option<Valu
         Type::Date => {
             let date = Date::parse(&text).map_err(|why| {
                 let why = FromSqlError::Other(why.into());
-                rusqlite::Error::FromSqlConversionFailure(column, Stored::Text, why.into())
+                rusqlite::Error::FromSqlConversionFailure(column, SqlType::Text, why.into())
             })?;
             Value::Date(date)
         }

@@ -2,12 +2,14 @@
 
 mod create;
 mod delete;
+mod ensure;
 mod get;
 mod list;
 mod update;
 
-pub(crate) use create::{create, ensure};
+pub(crate) use create::create;
 pub(crate) use delete::delete;
+pub(crate) use ensure::ensure;
 pub(crate) use get::{among, find, find_active, get};
 pub(crate) use list::{count, list, pks};
 pub(crate) use update::update;

@@ -6,11 +6,11 @@ use wellhead_core::store::{StoreError, WorkspaceStore};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
-use crate::open::SqliteStore;
+use crate::SqliteStore;
 use crate::row;
 use crate::statement::prepare;
 
-/// What [`workspace`] reads.
+/// The columns of [`workspace`].
 pub(crate) const COLUMNS: &str =
     "workspace_id, name, external_workspace_id, created_at, updated_at, deleted_at";
 

@@ -1,4 +1,4 @@
-//! What the store does while others are in its way, or its file is.
+//! The store when others hold its locks, or its file is gone.
 
 mod ledger;
 

@@ -1,4 +1,4 @@
-//! Each kind of record has in the schema what its declaration says, and all that people have.
+//! The schema of each kind of record has what its declaration says, and everything that people have.
 
 use std::path::Path;
 
@@ -25,7 +25,7 @@ fn columns(connection: &Connection, table: &str) -> Vec<String> {
     lines(connection, &sql)
 }
 
-/// What another table's key a column has, and what becomes of it when that changes.
+/// A column's foreign key, and its actions.
 fn references(connection: &Connection, table: &str) -> Vec<String> {
     let sql = format!(
         "SELECT \"from\" || ' ' || \"table\" || ' ' || on_update FROM pragma_foreign_key_list('{table}') ORDER BY 1"
@@ -171,8 +171,8 @@ async fn tables_have_the_triggers_that_those_of_people_have() {
     }
 }
 
-/// Two workspaces, 1 and 2, with a record of the kind and a connector each, which have the pk of the workspace; and a link
-/// of each.
+/// Two workspaces, 1 and 2, each with a record of the kind, a connector and a link. Records and connectors have the
+/// `pk` of their workspace.
 fn two_workspaces(schema: &Connection, kind: Kind) {
     let sql = kind.sql();
     let fields = kind.fields();

@@ -1,4 +1,4 @@
-//! What opening a database does to it.
+//! Opening a database.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use tokio::task::JoinSet;
 use wellhead_core::store::OperatorStore;
 use wellhead_store_sqlite::{OpenError, SqliteStore};
 
-/// The schema, and what is kept with it.
+/// The schema and its settings.
 fn schema(path: &Path) -> Vec<String> {
     let connection = Connection::open(path).unwrap();
     let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL
@@ -197,8 +197,7 @@ async fn a_migration_that_fails_changes_nothing() {
     assert_eq!(tables, 1, "only the one that was there");
 }
 
-/// SQLite's locks tell connections apart, not processes: these are as much in each other's way as the
-/// processes of `wellhead`'s own tests.
+/// SQLite's locks work between connections, so these block each other like separate processes.
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn many_that_open_a_new_database_at_once_all_come_up() {
     for round in 0..40 {

@@ -4,6 +4,7 @@
 mod clock;
 mod history;
 mod names;
+mod occasion;
 mod population;
 mod systems;
 mod values;

@@ -1,4 +1,4 @@
-//! One change alone, and what it came to.
+//! Single changes, each with its result.
 
 use crate::command::{
     Command, Expected, LinkChanges, NewLink, NewRecord, NewWorkspaceConnector, Outcome,
@@ -11,17 +11,17 @@ use crate::resource::{Link, WorkspaceConnector};
 use crate::store::{ApplyError, StoreError};
 use crate::tenant::Tenant;
 
-/// What came of a record that was to be made.
+/// The result of creating a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Created {
     /// The record as it stands now.
     pub record: Record,
-    /// Whether it was there before, with the same external id; it is unchanged then.
+    /// Whether a record with this external id already existed. It is then returned unchanged.
     pub resolved: bool,
 }
 
-/// Each fails with the reason why the change cannot be made, or with the store. A change of what is there is made only
-/// while that is as it is `expected` to be, where something is; both are one step.
+/// Each method fails if the change is refused or the store fails. With `expected`, the resource is changed only if it
+/// is as expected, and the check and the change are one atomic step.
 impl Ledger {
     /// Makes a link.
     ///
@@ -65,7 +65,7 @@ impl Ledger {
         deleted(&self.change(tenant, expected, command).await?)
     }
 
-    /// Makes a record, or finds the one of its kind that has its external id.
+    /// Makes a record, or finds the one of its kind with its external id.
     ///
     /// # Errors
     /// See [`Command::RecordCreate`].
@@ -182,7 +182,7 @@ fn deleted(outcome: &Outcome) -> Result<(), ApplyError> {
     }
 }
 
-/// A store that breaks the port's promise of one outcome a command, of the command's sort.
+/// The store broke the port's promise: each command has one outcome of its own type.
 fn unfitting(outcome: &Outcome) -> ApplyError {
     failed(format!("a command came to {outcome:?}"))
 }

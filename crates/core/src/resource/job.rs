@@ -8,7 +8,7 @@ use crate::page::{Interval, Position, Positioned};
 use crate::record::Kind;
 use crate::time::Timestamp;
 
-/// Long work on a workspace's links, done in short steps, each durable: whoever finds it unfinished goes on.
+/// Long work on a workspace's links, done in short, durable steps. Any process can carry on an unfinished one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Job {
     /// The public id.
@@ -19,7 +19,7 @@ pub struct Job {
     pub selection: Selection,
     /// Whether it only counts.
     pub dry_run: bool,
-    /// How it stands.
+    /// Its status.
     pub status: JobStatus,
     /// How many active links there were to look at when it was opened.
     pub total: u64,
@@ -27,13 +27,13 @@ pub struct Job {
     pub scanned: u64,
     /// How many it has soft-deleted, or would.
     pub changed: u64,
-    /// Where it is; `None` before the first step.
+    /// How far it is; `None` before the first step.
     pub cursor: Option<JobCursor>,
     /// Why it failed, if it did.
     pub error: Option<String>,
     /// When it was opened.
     pub created_at: Timestamp,
-    /// When it last got on.
+    /// When it last made progress.
     pub heartbeat_at: Timestamp,
     /// When it was done, if it is.
     pub completed_at: Option<Timestamp>,
@@ -59,13 +59,13 @@ pub struct Selection {
     pub direction: Option<Direction>,
     /// Only those created in this time.
     pub created: Interval,
-    /// Only those of these records, which are of the kind that `record` names; empty means all. Where no kind is
-    /// named, there are none.
+    /// Only those of these records, which are of the kind `record`; empty means all. Without a kind, it must be
+    /// empty.
     pub records: Vec<RecordId>,
 }
 
 impl Selection {
-    /// The kinds of record whose links it holds.
+    /// The kinds of record whose links it includes.
     pub fn kinds(&self) -> impl Iterator<Item = Kind> + use<> {
         let only = self.record;
         Kind::ALL
@@ -73,7 +73,7 @@ impl Selection {
             .filter(move |kind| only.is_none_or(|it| it == *kind))
     }
 
-    /// The directions of the links that it holds.
+    /// The directions of the links that it includes.
     pub fn directions(&self) -> impl Iterator<Item = Direction> + use<> {
         let only = self.direction;
         Direction::ALL
@@ -81,7 +81,7 @@ impl Selection {
             .filter(move |direction| only.is_none_or(|it| it == *direction))
     }
 
-    /// Whether it holds links of this stream.
+    /// Whether it includes links of this stream.
     #[must_use]
     pub fn holds(&self, stream: Stream) -> bool {
         self.workspace_connector
@@ -107,14 +107,14 @@ pub enum JobKind {
 }
 
 impl JobKind {
-    /// Those that are about no run.
+    /// The kinds without a run.
     const WITHOUT_RUN: [Self; 4] = [
         Self::Disconnect,
         Self::Delete,
         Self::Invalidate,
         Self::Deduplicate,
     ];
-    /// The stored value of those that are about one.
+    /// The stored value of the kind with one.
     const SWEEP: &'static str = "sweep";
 
     /// The stored value of every one.
@@ -156,18 +156,18 @@ impl fmt::Display for JobKind {
 }
 
 labels! {
-    /// How a job stands.
+    /// The status of a job.
     JobStatus, InvalidJobStatus, "not a status; there are in_progress, success and error", {
         /// There is more to do.
         InProgress = "in_progress",
         /// All is done.
         Success = "success",
-        /// It cannot be done.
+        /// It failed.
         Error = "error",
     }
 }
 
-/// How far a job is: all streams before this one are done, and this one up to and with this place.
+/// How far a job is: all streams before this one are done, and this one up to and including `after`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct JobCursor {
     /// The stream.
@@ -176,7 +176,7 @@ pub struct JobCursor {
     pub after: Option<Position>,
 }
 
-/// One connector's links of one kind and direction: what a job goes through in one go. In the order of jobs.
+/// One connector's links of one kind and direction. Jobs go through streams in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Stream {
     /// The connector.

@@ -18,11 +18,11 @@ pub struct SyncRun {
     pub record: Kind,
     /// Which way the records go.
     pub direction: Direction,
-    /// What set it off.
+    /// What triggered it.
     pub trigger: Trigger,
-    /// Whether it brings all that there is, or what has changed.
+    /// Whether it brings everything, or only what has changed.
     pub mode: Mode,
-    /// How it stands.
+    /// Its status.
     pub status: RunStatus,
     /// When it was opened.
     pub started_at: Timestamp,
@@ -54,7 +54,7 @@ impl Positioned for SyncRun {
     }
 }
 
-/// What has come of the lines of a run.
+/// What the lines of a run came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
     /// How many records were made.
@@ -63,7 +63,7 @@ pub struct Tally {
     pub records_matched: u64,
     /// How many links were made.
     pub links_created: u64,
-    /// How many lines met a link that was there, and touched it.
+    /// How many lines touched an existing link.
     pub links_touched: u64,
     /// How many lines were rejected.
     pub rejected: u64,
@@ -78,7 +78,7 @@ impl Tally {
         self.links_created + self.links_touched
     }
 
-    /// Adds what another one has.
+    /// Adds another tally to this one.
     pub fn add(&mut self, other: Self) {
         self.records_created += other.records_created;
         self.records_matched += other.records_matched;
@@ -132,7 +132,7 @@ macro_rules! labels {
             }
         }
 
-        #[doc = concat!("Text that is no [`", stringify!($name), "`].")]
+        #[doc = concat!("The text is not a [`", stringify!($name), "`].")]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
         #[error($hint)]
         pub struct $invalid;
@@ -153,15 +153,15 @@ macro_rules! labels {
 pub(super) use labels;
 
 labels! {
-    /// What set a run off.
+    /// What triggered a run.
     Trigger, InvalidTrigger, "not a trigger_type; there are manual, scheduled, webhook and api", {
-        /// Somebody asked for it.
+        /// A person.
         Manual = "manual",
-        /// Its time had come.
+        /// A schedule.
         Scheduled = "scheduled",
-        /// The connected system called.
+        /// A call from the connected system.
         Webhook = "webhook",
-        /// A program asked for it.
+        /// A program.
         Api = "api",
     }
 }
@@ -169,23 +169,23 @@ labels! {
 labels! {
     /// What a run brings.
     Mode, InvalidMode, "not a mode; there are incremental and full", {
-        /// What has changed; what it does not bring says nothing.
+        /// What has changed. It says nothing about the other records.
         Incremental = "incremental",
-        /// All that there is; what it does not bring is gone.
+        /// Everything. What it does not bring is gone.
         Full = "full",
     }
 }
 
 labels! {
-    /// How a run stands.
+    /// The status of a run.
     RunStatus, InvalidRunStatus, "not a status; there are scheduled, in_progress, success and error", {
-        /// Somebody else will begin it.
+        /// Another system will start it.
         Scheduled = "scheduled",
         /// It is open.
         InProgress = "in_progress",
-        /// It was closed and all was well.
+        /// It was closed as a success.
         Success = "success",
-        /// It was closed and something was not.
+        /// It was closed as a failure.
         Error = "error",
     }
 }

@@ -7,19 +7,19 @@ use crate::resource::Tally;
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
 
-/// Takes what a connector sent or received, in batches.
+/// Writes what connectors sent or received, in batches.
 #[async_trait]
 pub trait DeliveryStore: Send + Sync {
-    /// Writes the records of one batch and their links, in one atomic step with the tally of the run, its
-    /// heartbeat and the delivery's last line. An external id that the workspace knows is that record; for a new
-    /// one a record is made, where the line has what a new one needs. The link of the record at `i` is created at `at` and `i` microseconds, or at the run's start
-    /// where that is later, so that a run's links do not look older than it. Batches of one run wait for each
-    /// other.
+    /// Writes the records and links of one batch, in one atomic step with the run's tally and heartbeat and the
+    /// delivery's last line. A line with an external id that the workspace knows is about that record; for an unknown
+    /// one a record is made, if the line has all fields that a new record needs. The link of line `i` is created at
+    /// `at` plus `i` microseconds. If the run started after `at`, its start counts instead, so that links do not look
+    /// older than their run. Batches of one run wait for each other.
     ///
     /// # Errors
-    /// As command 0: `NotFound` where there is no such run of this kind of record, `RunIsClosed`, `WorkspaceConnectorNotFound`,
-    /// `ConnectorDisabled`; `DeliveryIsElsewhere` where the delivery's last line is not `after`. As command
-    /// `i`: `RecordNotFound` where `all_or_nothing` is set and the record at `i` is missing.
+    /// As command 0: `NotFound` if there is no such run of this kind of record, `RunIsClosed`,
+    /// `WorkspaceConnectorNotFound`, `ConnectorDisabled`, or `DeliveryIsElsewhere` if the delivery's last line is not
+    /// `after`. As command `i`: `RecordNotFound` if `all_or_nothing` is set and the record of line `i` is missing.
     async fn deliver(
         &self,
         tenant: Tenant,
@@ -27,7 +27,7 @@ pub trait DeliveryStore: Send + Sync {
         batch: DeliveryBatch,
     ) -> Result<Delivered, ApplyError>;
 
-    /// The last line of a delivery that is committed; 0 for one that is unknown.
+    /// The last committed line of a delivery; 0 if the delivery is unknown.
     ///
     /// # Errors
     /// When the store fails.
@@ -48,23 +48,23 @@ pub struct DeliveryBatch {
     pub record: Kind,
     /// The delivery that it is part of.
     pub delivery: DeliveryId,
-    /// The last line of the delivery that was committed before.
+    /// The last line of the delivery that is already committed.
     pub after: u64,
     /// The last line that this batch commits.
     pub upto: u64,
-    /// How many of its lines were rejected before they came here.
+    /// How many of its lines the caller rejected.
     pub rejected: u64,
-    /// Whether the delivery ends here. Until it does, sent again or not, it counts as one that broke off.
+    /// Whether the delivery ends here. Until it does, it counts as interrupted, also when it is sent again.
     pub is_last: bool,
-    /// What becomes of a line whose link is there.
+    /// What happens to a line whose link exists.
     pub on_duplicate: OnDuplicate,
     /// Whether one missing record undoes the batch.
     pub all_or_nothing: bool,
-    /// The records. The same one may come more than once.
+    /// The records. One may occur more than once.
     pub records: Vec<DeliveredRecord>,
 }
 
-/// What becomes of a line whose record, connector and direction an active link has already.
+/// What happens to a line if an active link with its record, connector and direction exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum OnDuplicate {
     /// Every such link is touched: its `updated_at` moves on.
@@ -74,12 +74,12 @@ pub enum OnDuplicate {
     Append,
 }
 
-/// One record of a delivery, and the link that it earns.
+/// One record of a delivery, and its link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeliveredRecord {
-    /// The id of its link, should it get a new one.
+    /// The id of its link, if a new one is made.
     pub link: LinkId,
-    /// The id of the record, should it be new.
+    /// The id of the record, if it is new.
     pub id: RecordId,
     /// Which one it is. The values of one named by its external id are [completed](crate::record::Values::completed).
     pub named: Named,
@@ -88,10 +88,10 @@ pub struct DeliveredRecord {
 /// What a batch did.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Delivered {
-    /// What it adds to the run's tally: lines whose record is missing count as rejected, as do those that
-    /// were rejected before.
+    /// What it adds to the run's tally. Lines whose record is missing count as rejected, like those that the caller
+    /// rejected.
     pub tally: Tally,
-    /// The places in the batch of the records that are missing, in order: their public id is unknown, or their
-    /// external id is and the line lacks what a new record needs.
+    /// The indexes of the lines whose record is missing, in order: the public id is unknown, or the external id is and
+    /// the line lacks a field that a new record needs.
     pub missing: Vec<usize>,
 }

@@ -6,11 +6,11 @@ use super::StoreError;
 use crate::key::TokenHash;
 use crate::tenant::Principal;
 
-/// Opens the door: the one question that is asked before there is a tenant.
+/// Authenticates: the only read that needs no tenant.
 #[async_trait]
 pub trait KeyStore: Send + Sync {
-    /// The bearer of the key with this hash, or `None` where there is none or it is revoked. A store may believe a key for
-    /// some seconds from `now` on; one that it revoked itself, it believes no more.
+    /// The bearer of the key with this hash; `None` if the key is unknown or revoked. A store may cache the answer for
+    /// some seconds from `now` on, but not for a key that it has itself revoked.
     ///
     /// # Errors
     /// When the store fails.

@@ -16,7 +16,7 @@ pub trait RunStore: Send + Sync {
     /// Opens a run, in a new epoch.
     ///
     /// # Errors
-    /// As command 0: `WorkspaceConnectorNotFound`, `ConnectorDisabled`, or `RunIsOpen` with the one that is.
+    /// As command 0: `WorkspaceConnectorNotFound`, `ConnectorDisabled`, or `RunIsOpen` with the open run.
     async fn run_open(
         &self,
         tenant: Tenant,
@@ -41,7 +41,7 @@ pub trait RunStore: Send + Sync {
         slice: Slice,
     ) -> Result<Vec<SyncRun>, StoreError>;
 
-    /// How many runs were started in `started` and pass `filter`.
+    /// The number of runs started in `started` that pass `filter`.
     ///
     /// # Errors
     /// When the store fails.
@@ -63,7 +63,7 @@ pub trait RunStore: Send + Sync {
         id: SyncRunId,
     ) -> Result<(), ApplyError>;
 
-    /// Closes an open run that is not being swept: as `success` where `error` is `None`.
+    /// Closes an open run that is not being swept, as `success` if `error` is `None`.
     ///
     /// # Errors
     /// As command 0: `NotFound`, or `RunIsClosed`.
@@ -75,8 +75,8 @@ pub trait RunStore: Send + Sync {
         error: Option<&str>,
     ) -> Result<SyncRun, ApplyError>;
 
-    /// Closes as `error` the open runs that nothing was heard of for `silence` or longer, by the store's own
-    /// clock, and that are not being swept; answers how many.
+    /// Closes as `error`, with [`EXPIRED`], the open runs that have been silent for `silence` or longer by the store's
+    /// own clock and are not being swept. Returns how many.
     ///
     /// # Errors
     /// When the store fails.
@@ -87,12 +87,16 @@ pub trait RunStore: Send + Sync {
         silence: Duration,
     ) -> Result<u64, StoreError>;
 
-    /// What a sweep of this run would meet. Costs what the connector has.
+    /// What a sweep of this run would meet. The cost grows with the connector's links.
     ///
     /// # Errors
     /// As command 0: `NotFound`.
     async fn run_unseen(&self, tenant: Tenant, id: SyncRunId) -> Result<Unseen, ApplyError>;
 }
+
+/// The error of a run that [`RunStore::run_expire`] closes.
+pub const EXPIRED: &str = "nothing was heard of the run for too long: the process that worked on it, or its \
+    client, is gone; what was committed is kept";
 
 /// A run to be opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,7 +109,7 @@ pub struct NewRun {
     pub record: Kind,
     /// Which way the records go.
     pub direction: Direction,
-    /// What sets it off.
+    /// What triggered it.
     pub trigger: Trigger,
     /// What it brings.
     pub mode: Mode,

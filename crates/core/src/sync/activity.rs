@@ -11,7 +11,7 @@ use crate::store::{ActiveLinks, Activity, StoreError};
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
 
-/// How long each stretch of an activity is. All begin in UTC.
+/// The length of the buckets in which activity is counted. They begin in UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Bucket {
     /// An hour.
@@ -22,12 +22,12 @@ pub enum Bucket {
     Week,
 }
 
-/// Text that is no [`Bucket`].
+/// The text is not a [`Bucket`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a bucket; there are hour, day and week")]
 pub struct InvalidBucket;
 
-/// A time range that has more stretches than are answered at once.
+/// The time range has more than [`Bucket::MOST`] buckets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "the time range has more than {} stretches; take a shorter one or a longer bucket",
@@ -38,7 +38,7 @@ pub struct TooManyBuckets;
 impl Bucket {
     /// Every bucket, the shortest first.
     pub const ALL: [Self; 3] = [Self::Hour, Self::Day, Self::Week];
-    /// The most stretches that are answered at once.
+    /// The most buckets in one answer.
     pub const MOST: i64 = 1_000;
 
     /// The name.
@@ -62,7 +62,7 @@ impl Bucket {
         }
     }
 
-    /// The first instant that a bucket begins at, counted from 1970: a week's is the first Monday.
+    /// The start of the first bucket in 1970: a week's is on the first Monday.
     #[must_use]
     pub const fn origin(self) -> Timestamp {
         match self {
@@ -71,7 +71,7 @@ impl Bucket {
         }
     }
 
-    /// The beginning of the stretch that `at` lies in.
+    /// The start of the bucket that `at` lies in.
     #[must_use]
     pub fn start(self, at: Timestamp) -> Timestamp {
         let origin = self.origin().as_micros();
@@ -97,7 +97,7 @@ impl FromStr for Bucket {
     }
 }
 
-/// How a connector's sync stands.
+/// The state of a connector's sync.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyncStatus {
     /// Its newest run.
@@ -107,13 +107,13 @@ pub struct SyncStatus {
 }
 
 impl SyncStatus {
-    /// How many active links it has in, of all kinds.
+    /// The number of its active input links, of all kinds.
     #[must_use]
     pub fn active_input(&self) -> u64 {
         self.active.iter().map(|active| active.input).sum()
     }
 
-    /// How many active links it has out, of all kinds.
+    /// The number of its active output links, of all kinds.
     #[must_use]
     pub fn active_output(&self) -> u64 {
         self.active.iter().map(|active| active.output).sum()
@@ -121,7 +121,7 @@ impl SyncStatus {
 }
 
 impl Ledger {
-    /// How a connector's sync stands. Counts its active links by their index: some milliseconds for each
+    /// The state of a connector's sync. Counts its active links by their index: some milliseconds for each
     /// 100,000.
     ///
     /// # Errors
@@ -145,8 +145,8 @@ impl Ledger {
         Ok(SyncStatus { last_run, active })
     }
 
-    /// How many links a connector got from `since` to before `until`, by stretch and direction, soft-deleted
-    /// ones too; stretches without any are left out.
+    /// The number of a connector's links created from `since` to before `until`, including soft-deleted ones, by bucket
+    /// and direction; empty buckets are left out.
     ///
     /// # Errors
     /// [`TooManyBuckets`], or when the store fails.

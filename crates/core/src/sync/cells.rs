@@ -4,7 +4,7 @@ use crate::sync::Refused;
 
 impl Named {
     /// The record that a row of a table names: its external id, and the text of each field in the order of the
-    /// kind's declaration. An empty text is absent, and so is a field behind the last one.
+    /// kind's declaration. An empty or missing text means no value.
     ///
     /// # Errors
     /// `missing_member` without an external id, `invalid_value` for a text that is not of the field's type.

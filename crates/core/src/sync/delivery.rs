@@ -10,11 +10,11 @@ use crate::store::{
 use crate::sync::Refused;
 use crate::tenant::Tenant;
 
-/// Lines that are written in one atomic step: enough that the database's own cost a step is spread thin,
-/// few enough that memory stays small and nobody waits long for the writer.
+/// The lines of one atomic step: enough to make the database's cost per step small, few enough to save memory and not
+/// to block other writers for long.
 const BATCH: usize = 2_000;
 
-/// The most lines of a delivery that is kept whole or not at all: it is held in memory until it is whole.
+/// The most lines of an all-or-nothing delivery, which is held in memory until it is complete.
 const MOST_AT_ONCE: usize = 10_000;
 
 /// One line of a delivery: a record as the connector knows it.
@@ -26,14 +26,14 @@ pub struct DeliveryLine {
     pub record: Named,
 }
 
-/// How a delivery is taken.
+/// How a delivery is handled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DeliveryOptions {
-    /// The delivery: a new one, or one that is sent again, whose committed lines are passed over.
+    /// The delivery. If it is sent again, its committed lines are skipped.
     pub id: DeliveryId,
-    /// What becomes of a line whose link is there.
+    /// What happens to a line whose link exists.
     pub on_duplicate: OnDuplicate,
-    /// Whether one bad line undoes all the others.
+    /// Whether one bad line undoes the whole delivery.
     pub all_or_nothing: bool,
 }
 
@@ -44,26 +44,26 @@ pub struct Delivery<'a> {
     run: SyncRunId,
     record: Kind,
     options: DeliveryOptions,
-    /// The last line that is committed.
+    /// The last committed line.
     committed: u64,
     /// The last line that was taken or rejected.
     line: u64,
     /// Lines rejected since the last batch.
     rejected: u64,
     batch: Vec<DeliveredRecord>,
-    /// The line of each record in the batch, and what it lacks should the record be new.
+    /// The line number of each record in the batch, and the field that it lacks if the record is new.
     lines: Vec<(u64, Option<&'static Field>)>,
     written: Tally,
 }
 
-/// What a batch came to.
+/// How far a delivery is after a batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progress {
     /// The last line of the delivery that is durably committed.
     pub committed: u64,
-    /// What has come of this delivery's lines since it was (re-)opened.
+    /// What this delivery's lines came to since it was last opened.
     pub tally: Tally,
-    /// Lines of the batch that name a record which the workspace does not have, and why each could not be taken.
+    /// The lines of the batch whose record is missing, and why each was rejected.
     pub missing: Vec<(u64, Refused)>,
 }
 
@@ -73,13 +73,13 @@ pub enum DeliveryError {
     /// The store refused or failed; what was committed before stays.
     #[error(transparent)]
     Apply(#[from] ApplyError),
-    /// A delivery that is kept whole or not at all has a bad line, and nothing of it was kept.
+    /// An all-or-nothing delivery has a bad line, so nothing of it was kept.
     #[error("line {0} is bad, so nothing of this delivery was kept")]
     Spoiled(u64),
-    /// The same, for the line names a record that the workspace does not have.
+    /// The same, because the record of the line is missing.
     #[error("line {0} is bad, so nothing of this delivery was kept")]
     Missing(u64, Refused),
-    /// A delivery that is to be kept whole or not at all is too long.
+    /// An all-or-nothing delivery is too long.
     #[error("a delivery that is kept whole or not at all has {MOST_AT_ONCE} lines at the most")]
     TooLong,
 }
@@ -91,7 +91,7 @@ impl From<StoreError> for DeliveryError {
 }
 
 impl Ledger {
-    /// The last line of a delivery that is committed; 0 for one that is unknown.
+    /// The last committed line of a delivery; 0 if the delivery is unknown.
     ///
     /// # Errors
     /// When the store fails.
@@ -104,9 +104,9 @@ impl Ledger {
         self.store().delivered(tenant, run, delivery).await
     }
 
-    /// Opens a delivery to an open run, or opens one again.
+    /// Opens a delivery to an open run, or reopens one.
     ///
-    /// Until it is [finished](Delivery::finish), the run counts it as one that broke off, and cannot sweep.
+    /// Until it is [finished](Delivery::finish), it counts as interrupted, and the run cannot sweep.
     ///
     /// # Errors
     /// When the run is missing or closed, its connector is disabled, or the store fails.
@@ -142,7 +142,7 @@ impl Ledger {
             };
             match delivery.write(false).await {
                 Ok(_) => return Ok(delivery),
-                // It got on since then: whoever lost it may still be writing what had come.
+                // An earlier request of the same delivery may still be writing the lines that it received.
                 Err(DeliveryError::Apply(ApplyError::Rejected {
                     rejection: Rejection::DeliveryIsElsewhere(last),
                     ..
@@ -154,7 +154,7 @@ impl Ledger {
 }
 
 impl Delivery<'_> {
-    /// The last line that is committed: those up to it are passed over.
+    /// The last committed line; lines up to this one are skipped.
     #[must_use]
     pub fn committed(&self) -> u64 {
         self.committed
@@ -166,7 +166,7 @@ impl Delivery<'_> {
         self.written
     }
 
-    /// Takes one line; when there are enough, writes them and says how far the delivery is.
+    /// Adds one line. Writes the batch when it is full, and then returns the progress.
     ///
     /// # Errors
     /// As [`DeliveryError`] says.
@@ -203,10 +203,10 @@ impl Delivery<'_> {
         self.flush().await.map(Some)
     }
 
-    /// Notes that a line is bad.
+    /// Counts a bad line.
     ///
     /// # Errors
-    /// [`DeliveryError::Spoiled`] where one bad line undoes all.
+    /// [`DeliveryError::Spoiled`] if the delivery is all-or-nothing.
     pub fn reject(&mut self, line: u64) -> Result<(), DeliveryError> {
         if self.options.all_or_nothing {
             return Err(DeliveryError::Spoiled(line));
@@ -218,13 +218,13 @@ impl Delivery<'_> {
         Ok(())
     }
 
-    /// Whether lines were taken or rejected that are not committed.
+    /// Whether there are lines, taken or rejected, that are not committed.
     #[must_use]
     pub fn is_behind(&self) -> bool {
         self.line > self.committed
     }
 
-    /// Writes what is gathered, unless it is to be kept whole or not at all.
+    /// Writes the batch, unless the delivery is all-or-nothing.
     ///
     /// # Errors
     /// As [`DeliveryError`] says.
@@ -235,7 +235,7 @@ impl Delivery<'_> {
         self.write(false).await
     }
 
-    /// Writes what is gathered and notes that the delivery is whole.
+    /// Writes the batch and marks the delivery as complete.
     ///
     /// # Errors
     /// As [`DeliveryError`] says.
@@ -292,7 +292,7 @@ impl Delivery<'_> {
     }
 }
 
-/// Why the record of a line is missing.
+/// The refusal of a line whose record is missing.
 fn missing(kind: Kind, (line, lacking): (u64, Option<&Field>)) -> (u64, Refused) {
     let refused = match lacking {
         Some(field) => Refused::lacking(kind, field),

@@ -9,13 +9,13 @@ use crate::tenant::Tenant;
 /// How a run is finished as a success.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Finish {
-    /// Leave everything as it is, full run or not.
+    /// Do not sweep, even after a full run.
     pub skip_sweep: bool,
     /// Only count what a sweep would remove; the run stays open.
     pub dry_run: bool,
     /// Sweep even if it removes more than `most_percent`.
     pub confirm_sweep: bool,
-    /// How much of the links that are older than the run a sweep may remove, in percent.
+    /// The share of the links older than the run that a sweep may remove, in percent.
     pub most_percent: u64,
 }
 
@@ -31,7 +31,7 @@ impl Default for Finish {
 }
 
 impl Finish {
-    /// Whether a sweep that meets this may remove what it would.
+    /// Checks whether a sweep may remove what it would.
     ///
     /// # Errors
     /// [`FinishError::Everything`] or [`FinishError::TooMuch`].
@@ -53,12 +53,12 @@ impl Finish {
     }
 }
 
-/// What finishing a run came to.
+/// The result of finishing a run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Finished {
     /// The run is closed; a sweep is done.
     Closed(SyncRun),
-    /// What a sweep would meet; the run is open.
+    /// What a sweep would meet; the run stays open.
     Counted(Unseen),
 }
 
@@ -68,7 +68,7 @@ pub enum FinishError {
     /// The store refused or failed.
     #[error(transparent)]
     Apply(#[from] ApplyError),
-    /// Lines came, and not one was good.
+    /// Lines were delivered, and all were rejected.
     #[error("none of the {0} lines of the run was accepted; close it as an error")]
     NothingAccepted(u64),
     /// The sweep would remove a larger share than is allowed.
@@ -106,12 +106,11 @@ impl From<Rejection> for FinishError {
 }
 
 impl Ledger {
-    /// Finishes a run as a success. A full run then sweeps: active links of its connector, kind and direction that it
-    /// has not seen are soft-deleted, and `progress` is told how far that is.
+    /// Finishes a run as a success. A full run then sweeps: it soft-deletes the active links of its connector, kind and
+    /// direction that it has not seen, and calls `progress` after each step.
     ///
     /// # Errors
-    /// When the run is missing or closed, has accepted no line of those that came, may not sweep what it would, or
-    /// the store fails.
+    /// When the run is missing or closed, rejected all its lines, may not sweep what it would, or the store fails.
     pub async fn run_finish(
         &self,
         tenant: Tenant,

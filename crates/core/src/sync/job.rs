@@ -10,7 +10,7 @@ use crate::resource::{
 use crate::store::{ApplyError, NewJob, StoreError};
 use crate::tenant::Tenant;
 
-/// Links that are looked at in one step: some milliseconds of work, so that nobody waits long for it.
+/// The links of one step: a few milliseconds of work, so that no other writer waits long.
 const STEP: usize = 2_000;
 
 impl Ledger {
@@ -38,7 +38,7 @@ impl Ledger {
         self.store().job_open(tenant, at, job).await
     }
 
-    /// How many active links a selection has.
+    /// The number of active links in a selection.
     ///
     /// # Errors
     /// When the store fails.
@@ -83,8 +83,7 @@ impl Ledger {
             .await
     }
 
-    /// How many jobs there are, whatever the page. Reads them all: a workspace has some for each connector, not
-    /// for each link.
+    /// The number of jobs on all pages. Reads them all: their number grows with the connectors, not with the links.
     ///
     /// # Errors
     /// When the store fails.
@@ -93,7 +92,7 @@ impl Ledger {
         Ok(all.await?.len() as u64)
     }
 
-    /// Carries a job out from where it is; `progress` is told after each step. Another process may do so at the
+    /// Carries out a job from where it is, and calls `progress` after each step. Another process may do the same at the
     /// same time: each step is done once.
     ///
     /// # Errors
@@ -108,14 +107,14 @@ impl Ledger {
         let mut job = job;
         while job.status == JobStatus::InProgress {
             job = self.walk(tenant, job, &streams, &mut progress).await?;
-            // One that has got more links meanwhile than its end may take along is still in progress.
+            // The job is still in progress if more links were made meanwhile than the last step may delete.
             let at = self.host().now();
             job = self.store().job_close(tenant, at, job.id, None).await?;
         }
         Ok(job)
     }
 
-    /// Takes the steps of a job from where it is through all that is left of `streams`.
+    /// Does the steps of a job, from where it is to the end of `streams`.
     async fn walk(
         &self,
         tenant: Tenant,
@@ -154,19 +153,18 @@ impl Ledger {
         Ok(job)
     }
 
-    /// The streams that a selection goes through, in their order.
+    /// The streams of a selection, in order.
     async fn streams(
         &self,
         tenant: Tenant,
         selection: &Selection,
     ) -> Result<Vec<Stream>, StoreError> {
-        let connectors = match selection.workspace_connector {
-            Some(connector) => vec![connector],
-            None => {
-                let filter = WorkspaceConnectorFilter::default();
-                let all = self.every_workspace_connector(tenant, filter).await?;
-                all.iter().map(|connector| connector.id).collect()
-            }
+        let connectors = if let Some(connector) = selection.workspace_connector {
+            vec![connector]
+        } else {
+            let filter = WorkspaceConnectorFilter::default();
+            let all = self.every_workspace_connector(tenant, filter).await?;
+            all.iter().map(|connector| connector.id).collect()
         };
         let mut streams = Vec::new();
         for workspace_connector in connectors {
@@ -184,7 +182,7 @@ impl Ledger {
 }
 
 impl JobKind {
-    /// Whether the job is about one connector as a whole.
+    /// Whether the job disables a connector.
     #[must_use]
     pub const fn ends_connector(self) -> bool {
         matches!(self, Self::Disconnect | Self::Delete)

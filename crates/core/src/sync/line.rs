@@ -28,8 +28,8 @@ impl Refused {
         Self::new("record_not_found", detail)
     }
 
-    /// The line names a record by an external id that the workspace does not have, and lacks a field without which
-    /// none is made.
+    /// The line names a record by an external id that the workspace does not have, and lacks a field that a new record
+    /// needs.
     #[must_use]
     pub fn lacking(kind: Kind, field: &Field) -> Self {
         let (noun, external_id) = (
@@ -47,7 +47,7 @@ impl Refused {
 impl Named {
     /// The record that a line of a delivery names: one JSON object.
     ///
-    /// An unknown member is refused, and so is one that comes twice: a typo must not look like success.
+    /// Unknown and repeated members are refused, so that a typo does not look like success.
     ///
     /// # Errors
     /// `not_utf8`, `invalid_json`, `repeated_member`, `not_an_object`, `missing_member`, `ambiguous_record`,
@@ -84,7 +84,7 @@ impl Named {
     }
 }
 
-/// The members of the JSON object that a line is, each there once.
+/// Parses a line as a JSON object without repeated members.
 ///
 /// # Errors
 /// `not_utf8`, `invalid_json`, `repeated_member` or `not_an_object`.
@@ -100,15 +100,15 @@ pub fn members(line: &[u8]) -> Result<Map<String, Value>, Refused> {
             Err(Refused::new("repeated_member", error.to_string()))
         }
         Err(JsonError::Syntax(error)) => {
-            // The parser counts lines, too, and knows only this one.
+            // The parser reports line 1 for every line of the delivery.
             let detail = error.to_string().replace(" at line 1 column", " at column");
             Err(Refused::new("invalid_json", detail))
         }
     }
 }
 
-/// The text of an id as a system writes it: a string or, where its ids are numbers, a whole one. `None` is any other
-/// value. A number has one spelling, so that one person has one id: `7`, but neither `7.0` nor `7e0`.
+/// The text of an external id, which is a string or a whole number; `None` for any other value. A number must be
+/// written in one way, so that one record has one id: `7`, but not `7.0` or `7e0`.
 #[must_use]
 pub fn id_text(value: Value) -> Option<String> {
     match value {
@@ -118,7 +118,7 @@ pub fn id_text(value: Value) -> Option<String> {
     }
 }
 
-/// Takes the public id; null is as good as nothing.
+/// Takes the public id; null means none.
 fn id(members: &mut Map<String, Value>, member: &str) -> Result<Option<RecordId>, Refused> {
     match members.swap_remove(member) {
         None | Some(Value::Null) => Ok(None),
@@ -130,7 +130,7 @@ fn id(members: &mut Map<String, Value>, member: &str) -> Result<Option<RecordId>
     }
 }
 
-/// Takes the external id; null is as good as nothing.
+/// Takes the external id; null means none.
 fn external_id(
     members: &mut Map<String, Value>,
     member: &str,
@@ -146,7 +146,7 @@ fn external_id(
     }
 }
 
-/// Takes the values of the fields; null and an empty text are as good as nothing.
+/// Takes the values of the fields; null and an empty text mean none.
 fn values(kind: Kind, members: &mut Map<String, Value>) -> Result<Values, Refused> {
     let mut values = Values::none(kind);
     for (position, field) in kind.fields().iter().enumerate() {

@@ -1,17 +1,17 @@
-/// The longest line that is read, in bytes without its end: what is longer names no person.
+/// The longest line that is read, in bytes without its end. No record needs a longer one.
 pub const MAX_LINE_BYTES: usize = 1 << 20;
 
-/// Takes apart into lines what comes in pieces, however it is cut.
+/// Splits input that comes in chunks into lines.
 ///
-/// A line ends with LF or CRLF, and the last one needs no end. It reads nothing itself, so that a body that comes in
-/// over the network and a file have their lines from one place.
+/// A line ends with LF or CRLF; the last one needs no end. It does no I/O, so that it serves both network bodies and
+/// files.
 #[derive(Debug)]
 pub struct Lines {
-    /// The beginning of a line whose end has not come.
+    /// The beginning of a line whose end has not been read.
     begun: Vec<u8>,
-    /// Whether that line was given out.
+    /// Whether that line has been returned.
     is_given: bool,
-    /// Whether the rest of the line is of no interest.
+    /// Whether the rest of the current line is to be skipped.
     is_skipping: bool,
     number: u64,
 }
@@ -26,7 +26,7 @@ pub struct Line<'a> {
 }
 
 impl Lines {
-    /// Lines of which the first one has this number, counted from 1.
+    /// Lines whose first one has this number, counted from 1.
     #[must_use]
     pub fn starting_at(first: u64) -> Self {
         Self {
@@ -37,10 +37,11 @@ impl Lines {
         }
     }
 
-    /// The next line, of which the last part is taken off the front of `input`; `None` takes it whole.
+    /// The next line; takes it off the front of `input`. If `input` ends before the line does, keeps the rest and
+    /// returns `None`.
     ///
-    /// A line that is too long is told before its end comes, for that may never be. A byte order mark at the very
-    /// beginning is passed over.
+    /// A line that is too long is reported before its end, which may never come. A byte order mark at the very
+    /// beginning is skipped.
     pub fn next<'a, 'b: 'a>(&'a mut self, input: &mut &'b [u8]) -> Option<Line<'a>> {
         if std::mem::take(&mut self.is_given) {
             self.begun.clear();
@@ -73,7 +74,7 @@ impl Lines {
         None
     }
 
-    /// What is left when all has come.
+    /// The last line, if it has no end. To be called when the input is over.
     pub fn last(&mut self) -> Option<Line<'_>> {
         if self.begun.is_empty() || self.is_given {
             return None;
@@ -82,7 +83,7 @@ impl Lines {
         Some(whole(self.number, &self.begun))
     }
 
-    /// Whether the line that is begun is too long with `part`. A CR at its end may belong to that.
+    /// Whether `part` makes the current line too long. A CR at its end may belong to the line's end.
     fn is_too_long(&self, part: &[u8]) -> bool {
         let last = part.last().or(self.begun.last());
         let bound = MAX_LINE_BYTES + usize::from(last == Some(&b'\r'));

@@ -1,11 +1,11 @@
 use std::fmt;
 
-/// Why one line of a delivery is not taken, whichever way it came in.
+/// Why one line of a delivery is rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
-    /// What a program tells it by. It never changes.
+    /// A stable code for programs.
     pub code: &'static str,
-    /// What is wrong, for people.
+    /// An explanation for people.
     pub detail: String,
 }
 
@@ -19,7 +19,7 @@ impl Refused {
         }
     }
 
-    /// A member holds what it cannot hold.
+    /// A member has an invalid value.
     pub(super) fn value(member: &str, why: impl fmt::Display) -> Self {
         Self::new("invalid_value", format!("{member} {why}"))
     }

@@ -10,7 +10,7 @@ use crate::sync::Patience;
 use crate::tenant::Tenant;
 
 impl Ledger {
-    /// The workspace's activation of `connector`, made (enabled) when it is missing.
+    /// The workspace's activation of `connector`. If there is none, makes an enabled one.
     ///
     /// # Errors
     /// When the connector is missing or the store fails.
@@ -29,7 +29,7 @@ impl Ledger {
             .await
     }
 
-    /// Opens a run. One that was left open by a process that died does not stand in its way.
+    /// Opens a run, after closing the runs of dead processes, which could be in its way.
     ///
     /// # Errors
     /// When the connector is missing or disabled, another run is open, or the store fails.
@@ -78,7 +78,7 @@ impl Ledger {
             .await
     }
 
-    /// How many runs there are, whatever the page.
+    /// The number of runs on all pages.
     ///
     /// # Errors
     /// When the store fails.
@@ -91,7 +91,7 @@ impl Ledger {
         self.store().run_count(tenant, filter, page.created).await
     }
 
-    /// Notes that an open run is alive, though nothing has come of it for a while.
+    /// Keeps an open run alive while nothing is delivered to it.
     ///
     /// # Errors
     /// When the run is missing or closed, or the store fails.
@@ -99,7 +99,7 @@ impl Ledger {
         self.store().run_beat(tenant, self.host().now(), id).await
     }
 
-    /// Closes a run as failed; it sweeps nothing.
+    /// Closes a run as failed, without a sweep.
     ///
     /// # Errors
     /// When the run is missing or closed, or the store fails.

@@ -7,10 +7,10 @@ use crate::resource::{Job, JobKind};
 use crate::store::{ApplyError, Idle, StoreError};
 use crate::tenant::Tenant;
 
-/// What such a run is told to have died of.
+/// The error of a run whose process is gone.
 const GONE: &str = "the process that worked on the run is gone; what was committed is kept";
 
-/// How long runs and jobs may be silent before the process that worked on them counts as gone.
+/// How long runs and jobs may be silent before their process counts as dead.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Patience {
     /// For a run, whose client may be slow.
@@ -29,11 +29,11 @@ impl Default for Patience {
 }
 
 impl Ledger {
-    /// Looks once for what processes that died have left: closes their runs as `error` with what they had
-    /// committed, and carries their jobs on, one after the other. Several processes may do so at once.
+    /// Cleans up after dead processes, once: closes their runs as `error`, keeping what was committed, and carries on
+    /// their jobs one by one. Several processes may do so at the same time.
     ///
     /// # Errors
-    /// When the store fails; what is left is found the next time.
+    /// When the store fails; the next call finds the rest.
     pub async fn tend(&self, patience: Patience) -> Result<(), StoreError> {
         for (tenant, job) in self.abandoned(patience).await? {
             match self.job_carry_out(tenant, job, |_| ()).await {
@@ -44,11 +44,10 @@ impl Ledger {
         Ok(())
     }
 
-    /// Closes the runs that processes which died have left, and answers their jobs, to be
-    /// [carried on](Self::job_carry_out).
+    /// Closes the runs of dead processes and returns their jobs, to be [carried on](Self::job_carry_out).
     ///
     /// # Errors
-    /// When the store fails; what is left is found the next time.
+    /// When the store fails; the next call finds the rest.
     pub async fn abandoned(&self, patience: Patience) -> Result<Vec<(Tenant, Job)>, StoreError> {
         let soonest = patience.run.min(patience.job);
         let neglected = self.store().neglected(Idle::Silent(soonest)).await?;
@@ -59,10 +58,10 @@ impl Ledger {
         Ok(abandoned)
     }
 
-    /// The same of one workspace.
+    /// The same as [`abandoned`](Self::abandoned), for one workspace.
     ///
     /// # Errors
-    /// When the store fails; what is left is found the next time.
+    /// When the store fails; the next call finds the rest.
     pub async fn abandoned_by(
         &self,
         tenant: Tenant,
@@ -73,9 +72,8 @@ impl Ledger {
         self.idle(tenant, Idle::Silent(patience.job)).await
     }
 
-    /// The jobs that this process has left, had it run before under the name that it has now: nothing need be waited
-    /// for. To be asked when it begins; what it has opened since is among them, and to carry that out twice does no
-    /// harm.
+    /// The unfinished jobs of an earlier process of this name, however recent. To be called at the start: later, the
+    /// result also has jobs that this process opened itself. Carrying those out twice does no harm.
     ///
     /// # Errors
     /// When the store fails.
@@ -91,8 +89,8 @@ impl Ledger {
         Ok(left)
     }
 
-    /// Ends an open run at once, whose process is known to be gone: carries its sweep on, if that was begun, or closes it
-    /// as `error` with what it had committed. One that is closed stays as it is.
+    /// Ends an open run whose process is known to be dead: carries on its sweep if that was begun, or else closes the
+    /// run as `error`, keeping what was committed. A closed run stays as it is.
     ///
     /// # Errors
     /// When the run is missing, or the store fails.

@@ -1,5 +1,14 @@
 use super::{OF_PEOPLE, Recipe};
-use crate::vcard::HEADER;
+
+/// The columns made from address cards. A card without UID is identified by its first e-mail address.
+pub(crate) const HEADER: [&str; 6] = [
+    "UID or EMAIL",
+    "UID",
+    "EMAIL",
+    "FN",
+    "family name",
+    "given name",
+];
 
 /// Address cards, with the columns that our card reader makes of them: RFC 6350 (vCard 4.0), RFC 2426 (3.0), and
 /// 2.1.

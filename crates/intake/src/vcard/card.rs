@@ -77,7 +77,7 @@ impl Card {
         NO_PERSON.iter().any(is)
     }
 
-    /// Fills the columns of [`HEADER`](super::HEADER).
+    /// Fills the columns of [`HEADER`](crate::recipe::vcard::HEADER).
     ///
     /// # Errors
     /// If it names nobody, or a line is bad.

@@ -14,18 +14,18 @@ use crate::error::Refused;
 use crate::links::of_connector;
 use crate::row::At;
 use crate::table::LinkTable;
-use crate::writer::{Writer, touched};
+use crate::writer::{Writer, updated_at};
 
-/// Where a batch's links are: their kind, the `pk` of their connector, and their direction.
+/// Where a batch is delivered to: the kind and direction of its links, and the `pk` of their connector.
 #[derive(Clone, Copy)]
-pub(super) struct Stream {
+pub(super) struct DeliveredTo {
     pub(super) record: Kind,
     pub(super) connector: i64,
     pub(super) direction: Direction,
 }
 
-/// A link to be made.
-pub(super) struct NewLink {
+/// A link to be inserted.
+pub(super) struct LinkRow {
     pub(super) id: LinkId,
     /// The `pk` of its record.
     pub(super) record: i64,
@@ -33,11 +33,11 @@ pub(super) struct NewLink {
 }
 
 impl Writer<'_> {
-    /// Touches every active link that one of `records` has in `stream`, and answers whose those are.
+    /// Touches the active links of `records` in `to`; returns the records that have any.
     pub(super) async fn touch(
         &self,
         at: Timestamp,
-        stream: Stream,
+        to: DeliveredTo,
         records: &[i64],
     ) -> Result<HashSet<i64>, Refused> {
         if records.is_empty() {
@@ -45,7 +45,7 @@ impl Writer<'_> {
         }
         let LinkTable {
             links, record_pk, ..
-        } = LinkTable::of(stream.record);
+        } = LinkTable::of(to.record);
         let sql = format!(
             "UPDATE {links} l SET updated_at = {now}, {epoch} \
              WHERE l.pk = ANY (ARRAY( \
@@ -57,50 +57,48 @@ impl Writer<'_> {
                  ORDER BY l.created_at) l)) \
                AND l.deleted_at IS NULL \
              RETURNING l.{record_pk}",
-            now = touched("l", "$3"),
+            now = updated_at("l", "$3"),
             epoch = epoch::kept("l", "$4"),
             of_connector = of_connector("l", "$2"),
-            direction = stream.direction,
+            direction = to.direction,
         );
         let rows = self
-            .query(
-                &sql,
-                &[&records, &stream.connector, &At(at), self.tenant.pk()],
-            )
+            .query(&sql, &[&records, &to.connector, &At(at), self.tenant.pk()])
             .await?;
         Ok(rows.iter().map(|row| row.get(0)).collect())
     }
 
-    /// Makes links, and holds off whoever deletes one of their records until these are there to be swept along.
-    pub(super) async fn make_links(&self, stream: Stream, new: &[NewLink]) -> Result<(), Refused> {
+    /// Inserts links. Locks their records, so that whoever deletes one waits and then deletes the new links along with
+    /// it.
+    pub(super) async fn make_links(&self, to: DeliveredTo, new: &[LinkRow]) -> Result<(), Refused> {
         if new.is_empty() {
             return Ok(());
         }
         let LinkTable {
             links,
-            id,
+            link_id,
             record_pk,
             records,
             ..
-        } = LinkTable::of(stream.record);
+        } = LinkTable::of(to.record);
         let ids: Vec<Uuid> = new.iter().map(|link| link.id.uuid()).collect();
         let ends: Vec<i64> = new.iter().map(|link| link.record).collect();
         let created: Vec<At> = new.iter().map(|link| At(link.created_at)).collect();
         let sql = format!(
-            "INSERT INTO {links} ({id}, direction, {record_pk}, workspace_connector_pk, \
+            "INSERT INTO {links} ({link_id}, direction, {record_pk}, workspace_connector_pk, \
                created_at, updated_at, changed_epoch) \
              SELECT d.id, '{}', p.pk, $1, d.at, d.at, {} \
              FROM unnest($2::uuid[], $3::bigint[], $4::timestamptz[]) d (id, record, at) \
              CROSS JOIN LATERAL ( \
                SELECT p.pk, p.deleted_at FROM {records} p WHERE p.pk = d.record FOR SHARE OFFSET 0) p \
              WHERE p.deleted_at IS NULL",
-            stream.direction,
-            epoch::of("$5"),
+            to.direction,
+            epoch::now("$5"),
         );
         let made = self
             .execute(
                 &sql,
-                &[&stream.connector, &ids, &ends, &created, self.tenant.pk()],
+                &[&to.connector, &ids, &ends, &created, self.tenant.pk()],
             )
             .await?;
         if made < counted(new.len()) {

@@ -12,7 +12,7 @@ pub(super) const LAST_LINE: &str = "SELECT d.last_line FROM core_api.sync_delive
     WHERE w.workspace_pk = $1 AND r.workspace_connector_sync_log_id = $2 AND d.delivery_id = $3";
 
 impl Writer<'_> {
-    /// The last line of a delivery to `run` that has been dealt with; 0 before its first. The run is locked.
+    /// The last committed line of a delivery to `run`, which is locked; 0 if the delivery is unknown.
     pub(super) async fn delivery_last_line(
         &self,
         run: i64,
@@ -24,8 +24,9 @@ impl Writer<'_> {
         Ok(known.map_or(0, |row| count(&row, 0)))
     }
 
-    /// Carries a delivery to `run` on to the last line of `batch`. The run is locked.
-    pub(super) async fn delivery_goes_on(
+    /// Stores how far a delivery to `run`, which is locked, is after `batch`. One that is sent again is incomplete
+    /// until its end comes again.
+    pub(super) async fn delivery_keep(
         &self,
         run: i64,
         batch: &DeliveryBatch,

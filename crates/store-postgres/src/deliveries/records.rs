@@ -11,39 +11,39 @@ use wellhead_tenancy::Tenancy;
 use super::counted;
 use crate::error::Refused;
 use crate::row::At;
-use crate::table::{self, RecordTable, stored};
+use crate::table::{self, RecordTable, from_text};
 use crate::value::Bound;
 use crate::writer::Writer;
 
-/// What the lines of a batch are about.
-pub(super) struct Records {
-    /// The `pk` of each line's record, where there is one.
+/// The records of a batch's lines.
+pub(super) struct LineRecords {
+    /// The `pk` of each line's record; `None` if it is missing.
     pub(super) of_lines: Vec<Option<i64>>,
-    /// The records that were there before the batch.
+    /// The records that existed before the batch.
     pub(super) found: Vec<i64>,
     /// How many were made.
     pub(super) made: u64,
 }
 
-/// A record to be made, should no other have the external id.
-struct NewRecord<'a> {
+/// A record to be inserted unless its external id is taken.
+struct RecordRow<'a> {
     id: RecordId,
     values: &'a Values,
-    /// The place of the line that makes it: for one before that it is missing.
+    /// The index of the line that makes it. For the lines before, it is missing.
     place: i64,
 }
 
 impl Writer<'_> {
-    /// Finds the records of a batch, and makes those that the workspace does not know.
+    /// Finds the records of a batch, and makes the unknown ones.
     pub(super) async fn delivered_records(
         &self,
         kind: Kind,
         at: Timestamp,
         lines: &[DeliveredRecord],
-    ) -> Result<Records, Refused> {
+    ) -> Result<LineRecords, Refused> {
         let mut known = Vec::new();
-        // Of several lines that could make one record, the first one does.
-        let mut external: BTreeMap<&str, Option<NewRecord<'_>>> = BTreeMap::new();
+        // If several lines could make a record, the first one does.
+        let mut external: BTreeMap<&str, Option<RecordRow<'_>>> = BTreeMap::new();
         for (place, line) in (0..).zip(lines) {
             match &line.named {
                 Named::Id(id) => known.push(id.uuid()),
@@ -51,7 +51,7 @@ impl Writer<'_> {
                     let new = external.entry(external_id.as_str()).or_default();
                     if new.is_none() && values.lacking(kind).is_none() {
                         let id = line.id;
-                        *new = Some(NewRecord { id, values, place });
+                        *new = Some(RecordRow { id, values, place });
                     }
                 }
             }
@@ -64,13 +64,13 @@ impl Writer<'_> {
             .filter(|(id, _)| !by_external.contains_key(id));
         let new: BTreeMap<_, _> = unknown.filter_map(|(id, new)| Some((id, new?))).collect();
         let made = self.make_records(kind, at, &new).await?;
-        // Somebody else was faster with the rest.
+        // Another transaction has made the rest meanwhile.
         let ids = new.keys().filter(|id| !made.contains_key(*id));
         let ids: Vec<&str> = ids.copied().collect();
         let others = self.records_by_external(kind, &ids).await?;
         if others.len() < ids.len() {
             return Err(Refused::Conflict(StoreError::Failed(
-                "a record was in the way of a new one and then was not".into(),
+                "a new record met one that then disappeared".into(),
             )));
         }
         let by_id = self.records_by_id(kind, &known).await?;
@@ -94,14 +94,14 @@ impl Writer<'_> {
                 by_external.get(id).copied().or_else(made)
             }
         });
-        Ok(Records {
+        Ok(LineRecords {
             of_lines: of_lines.collect(),
             found,
             made: counted(made.len()),
         })
     }
 
-    /// Those of the workspace's active records that have one of these external ids, by it.
+    /// The workspace's active records with these external ids, by external id.
     async fn records_by_external<'a>(
         &self,
         kind: Kind,
@@ -115,7 +115,8 @@ impl Writer<'_> {
             external_id,
             ..
         } = RecordTable::of(kind);
-        // The first that is not before the wanted one: this order is one index's, where `=` would be any's.
+        // Asks for the first that is not before the wanted one: only one index has this order, where `=` would leave
+        // the planner a choice.
         let sql = format!(
             "SELECT d.place - 1, p.pk \
              FROM unnest($2::text[]) WITH ORDINALITY d (external_id, place) \
@@ -134,7 +135,7 @@ impl Writer<'_> {
         Ok(found.collect())
     }
 
-    /// Those of the workspace's active records that have one of these ids, by it.
+    /// The workspace's active records with these ids, by id.
     async fn records_by_id(&self, kind: Kind, ids: &[Uuid]) -> Result<HashMap<Uuid, i64>, Refused> {
         if ids.is_empty() {
             return Ok(HashMap::new());
@@ -151,13 +152,13 @@ impl Writer<'_> {
         Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
     }
 
-    /// Makes records in the order of their external ids, so that two deliveries which bring the same ones wait for
-    /// each other and never in a circle. Leaves out those that somebody else made meanwhile.
+    /// Inserts records in the order of their external ids, so that deliveries with the same ones do not wait for each
+    /// other in a circle. Leaves out those that another transaction has made meanwhile.
     async fn make_records<'a>(
         &self,
         kind: Kind,
         at: Timestamp,
-        new: &BTreeMap<&'a str, NewRecord<'_>>,
+        new: &BTreeMap<&'a str, RecordRow<'_>>,
     ) -> Result<HashMap<&'a str, i64>, Refused> {
         if new.is_empty() {
             return Ok(HashMap::new());
@@ -185,8 +186,8 @@ impl Writer<'_> {
     }
 }
 
-/// The statement that makes records, but for those of which the workspace has the external id. Its parameters: the
-/// workspace's `pk`, and arrays of public ids, external ids, times, and the values of each field.
+/// The statement that inserts records, except those whose external id is taken. Its parameters: the workspace's `pk`,
+/// and arrays of public ids, external ids, times, and the values of each field.
 fn insert(kind: Kind) -> String {
     let RecordTable {
         records,
@@ -196,7 +197,7 @@ fn insert(kind: Kind) -> String {
         ..
     } = RecordTable::of(kind);
     let each = || (5..).zip(kind.fields());
-    let given = each().map(|(_, field)| stored(field, &format!("d.{}", field.name)) + ", ");
+    let given = each().map(|(_, field)| from_text(field, &format!("d.{}", field.name)) + ", ");
     let given: String = given.collect();
     let arrays = each().map(|(parameter, field)| {
         let of = table::parameter(field);

@@ -7,25 +7,25 @@ use wellhead_core::store::TAKEN_ALONG;
 use wellhead_tenancy::Tenancy;
 
 use crate::error::Refused;
-use crate::links::{has_more, sweep_connector};
+use crate::links::{delete_of_workspace_connector, has_more};
 use crate::row::At;
 use crate::work::{Work, whole};
 use crate::workspace_connectors::Lock;
 use crate::writer::Writer;
 
-/// What the end of a job came to.
-enum Crown {
-    /// All is done, and so many links went along.
+/// The result of finishing a job's work.
+enum Ending {
+    /// All is done; this many links were deleted along with it.
     Done { along: u64 },
-    /// There is more left than may go along.
+    /// More links are left than one step may delete.
     NotYet,
 }
 
-impl Crown {
+impl Ending {
     const NOTHING: Self = Self::Done { along: 0 };
 }
 
-/// A job to be ended: as a success where `error` is `None`.
+/// Ends a job, as a success if `error` is `None`.
 pub(super) struct Close<'a> {
     pub(super) id: JobId,
     pub(super) error: Option<&'a str>,
@@ -48,12 +48,12 @@ impl Writer<'_> {
         }
         job.heartbeat_at = self.at.max(job.heartbeat_at);
         if !job.dry_run {
-            match self.job_crown(&job, error).await? {
-                Crown::Done { along } => {
+            match self.job_finish(&job, error).await? {
+                Ending::Done { along } => {
                     job.scanned += along;
                     job.changed += along;
                 }
-                Crown::NotYet => {
+                Ending::NotYet => {
                     job.cursor = None;
                     self.job_keep(&job).await?;
                     return Ok(job);
@@ -81,53 +81,54 @@ impl Writer<'_> {
         Ok(job)
     }
 
-    /// Does what is left when all of a job's steps are done, or cannot be.
-    async fn job_crown(&self, job: &Job, error: Option<&str>) -> Result<Crown, Refused> {
+    /// Does what is left after a job's last step, or after it failed.
+    async fn job_finish(&self, job: &Job, error: Option<&str>) -> Result<Ending, Refused> {
         match (job.kind, job.selection.workspace_connector) {
             (JobKind::Sweep(run), _) => {
                 let stored = self.run_lock(run).await?;
                 if stored.run.completed_at.is_none() {
                     self.run_close(stored, error).await?;
                 }
-                Ok(Crown::NOTHING)
+                Ok(Ending::NOTHING)
             }
             (JobKind::Disconnect | JobKind::Delete, Some(connector)) if error.is_none() => {
                 self.job_last_look(job.kind, connector).await
             }
-            _ => Ok(Crown::NOTHING),
+            _ => Ok(Ending::NOTHING),
         }
     }
 
-    /// Looks once more for links of a connector that is to have none, and takes along what there is.
+    /// Deletes the links that a disabled connector got since its job looked. Does nothing if the connector was deleted
+    /// or enabled meanwhile.
     async fn job_last_look(
         &self,
         kind: JobKind,
         id: WorkspaceConnectorId,
-    ) -> Result<Crown, Refused> {
-        // From here on, whoever makes a link of it waits.
+    ) -> Result<Ending, Refused> {
+        // From here on, anyone who makes a link of it waits.
         let connector = match self.workspace_connector_lock(id, Lock::Change).await {
             Ok(connector) => connector,
-            // It took its links along.
+            // It was deleted meanwhile, with its links.
             Err(Refused::Rejected(Rejection::WorkspaceConnectorNotFound)) => {
-                return Ok(Crown::NOTHING);
+                return Ok(Ending::NOTHING);
             }
             Err(refused) => return Err(refused),
         };
         if connector.status != Status::Disabled {
-            return Ok(Crown::NOTHING);
+            return Ok(Ending::NOTHING);
         }
         let mut along = 0;
         for record in Kind::ALL {
             if has_more(self, record, connector.pk, TAKEN_ALONG).await? {
-                return Ok(Crown::NotYet);
+                return Ok(Ending::NotYet);
             }
         }
         for record in Kind::ALL {
-            along += sweep_connector(self, record, connector.pk).await?;
+            along += delete_of_workspace_connector(self, record, connector.pk).await?;
         }
         if kind == JobKind::Delete {
             self.workspace_connector_delete(id).await?;
         }
-        Ok(Crown::Done { along })
+        Ok(Ending::Done { along })
     }
 }

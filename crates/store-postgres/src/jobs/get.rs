@@ -11,14 +11,14 @@ use crate::error::Refused;
 use crate::row::{count, id as read_id, label, label_or_null, position, time, time_or_null};
 use crate::writer::Writer;
 
-/// A job, and what of it is not on the wire.
-pub(super) struct Stored {
+/// A job as it is stored.
+pub(super) struct StoredJob {
     pub(super) job: Job,
     /// The epoch that it opened.
     pub(super) epoch: i64,
 }
 
-/// Jobs with what they refer to; [`job`] reads a row of it.
+/// Selects jobs with what they refer to; [`job`] reads a row.
 pub(super) const SELECT: &str = "SELECT j.job_id, j.kind::text, \
     r.workspace_connector_sync_log_id, w.workspace_connector_id, j.direction::text, j.above_at, \
     j.above_id, j.below_at, j.below_id, j.records, j.dry_run, j.status::text, j.total, j.scanned, \
@@ -33,7 +33,7 @@ pub(super) fn job(row: &Row) -> Result<Job, StoreError> {
     let run = row.get::<_, Option<Uuid>>(2).map(SyncRunId::new);
     let kind: &str = row.get(1);
     let kind = JobKind::from_stored(kind, run)
-        .ok_or_else(|| StoreError::Failed(format!("a job is of no kind: {kind}").into()))?;
+        .ok_or_else(|| StoreError::Failed(format!("not a kind of job: {kind}").into()))?;
     let records: Vec<Uuid> = row.get(9);
     let workspace_connector = |column| {
         let id: Option<Uuid> = row.get(column);
@@ -81,14 +81,14 @@ pub(super) fn one() -> String {
 }
 
 impl Writer<'_> {
-    /// A job, which nobody else changes until the batch is done.
-    pub(super) async fn job_lock(&self, id: JobId) -> Result<Stored, Refused> {
+    /// Locks a job until the batch is done.
+    pub(super) async fn job_lock(&self, id: JobId) -> Result<StoredJob, Refused> {
         let sql = format!("{} FOR NO KEY UPDATE OF j", one());
         let row = self
             .query_opt(&sql, &[self.tenant.pk(), &id.uuid()])
             .await?
             .ok_or(Rejection::NotFound)?;
-        Ok(Stored {
+        Ok(StoredJob {
             job: job(&row)?,
             epoch: row.get(25),
         })

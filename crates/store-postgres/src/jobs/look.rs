@@ -1,4 +1,4 @@
-//! What a job's step reads and soft-deletes: one statement, whose cost follows the step.
+//! What a job's step reads and soft-deletes: one statement. Its cost depends on the step, not on the ledger.
 
 use std::collections::BTreeSet;
 
@@ -9,12 +9,13 @@ use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
-use crate::arguments::{Arguments, limit, order_by};
+use crate::arguments::Arguments;
 use crate::epoch;
 use crate::links::of_connector;
 use crate::row::At;
+use crate::slice::{limit, order_by};
 use crate::table::LinkTable;
-use crate::writer::touched;
+use crate::writer::updated_at;
 
 /// What a step looks at.
 pub(super) struct Look<'a> {
@@ -32,13 +33,13 @@ pub(super) struct Look<'a> {
 #[derive(Clone, Copy)]
 pub(super) enum Doomed {
     All,
-    /// Those that have an older twin.
+    /// Those with an older active twin: the same record, connector and direction.
     Twins,
-    /// Those that nothing has touched since this epoch was opened.
+    /// Those that were not touched since this epoch was opened.
     Untouched(i64),
 }
 
-/// What a step came to.
+/// The result of a step.
 #[derive(Default)]
 pub(super) struct Looked {
     pub(super) scanned: u64,
@@ -48,10 +49,10 @@ pub(super) struct Looked {
 }
 
 impl Look<'_> {
-    /// The statement that does the step and answers a row of [`Looked`].
+    /// The statement that does the step and returns a row of [`Looked`].
     pub(super) fn statement(&self) -> (String, Arguments) {
         let table = LinkTable::of(self.from.stream.record);
-        let LinkTable { links, id, .. } = table;
+        let LinkTable { links, link_id, .. } = table;
         let mut arguments = Arguments::default();
         let connector = arguments.bind(self.connector);
         let looked = if self.job.selection.records.is_empty() {
@@ -68,46 +69,46 @@ impl Look<'_> {
                 "UPDATE {links} l SET updated_at = {now}, deleted_at = {now} \
                  WHERE l.pk = ANY (ARRAY(SELECT looked.pk FROM looked)) AND l.deleted_at IS NULL \
                    AND {doomed} RETURNING 1",
-                now = touched("l", &at)
+                now = updated_at("l", &at)
             )
         };
         let sql = format!(
             "WITH looked AS MATERIALIZED ({looked}), changed AS ({changed}), \
-             last AS (SELECT l.created_at, l.{id} AS id FROM looked l {order} LIMIT 1) \
+             last AS (SELECT l.created_at, l.{link_id} AS id FROM looked l {order} LIMIT 1) \
              SELECT (SELECT count(*) FROM looked), (SELECT count(*) FROM changed), \
                (SELECT created_at FROM last), (SELECT id FROM last)",
-            order = order_by("l", "created_at", id, Order::NewestFirst)
+            order = order_by("l", "created_at", link_id, Order::NewestFirst)
         );
         (sql, arguments)
     }
 
-    /// The first links of the stream, through the index that has them in this order.
+    /// The first links of the stream, in the order of their index.
     fn of_stream(&self, table: &LinkTable, connector: &str, arguments: &mut Arguments) -> String {
-        let LinkTable { links, id, .. } = table;
+        let LinkTable { links, link_id, .. } = table;
         format!(
             "SELECT l.* FROM {links} l \
              WHERE l.workspace_connector_pk = {connector} AND l.direction = '{direction}' \
                AND l.deleted_at IS NULL{within} {order} LIMIT {limit}",
             direction = self.from.stream.direction,
-            within = arguments.within("l", "created_at", id, self.interval()),
-            order = order_by("l", "created_at", id, Order::OldestFirst),
+            within = arguments.within("l", "created_at", link_id, self.interval()),
+            order = order_by("l", "created_at", link_id, Order::OldestFirst),
             limit = arguments.bind(limit(self.limit)),
         )
     }
 
-    /// The first links of the stream that are of some records, through the records' own index. What shares
-    /// the last time comes along and is cut off after: that index has the times in order and not the ids.
+    /// The first links of the stream to the selected records, through the records' index. That index orders by time but
+    /// not by id, so the rows that share the last time are read as well and cut off afterwards.
     fn of_records(&self, table: &LinkTable, connector: &str, arguments: &mut Arguments) -> String {
         let LinkTable {
             links,
-            id,
+            link_id,
             record_pk,
             records,
             record_id,
             ..
         } = table;
         let ids = self.job.selection.records.iter().map(|id| id.uuid());
-        // A record that is named twice is looked at once.
+        // A record may be named twice.
         let ids: BTreeSet<Uuid> = ids.collect();
         let ids: Vec<Uuid> = ids.into_iter().collect();
         format!(
@@ -125,9 +126,9 @@ impl Look<'_> {
             workspace = arguments.bind(*self.tenant.pk()),
             of_connector = of_connector("l", connector),
             direction = self.from.stream.direction,
-            within = arguments.within("l", "created_at", id, self.interval()),
+            within = arguments.within("l", "created_at", link_id, self.interval()),
             limit = arguments.bind(limit(self.limit)),
-            order = order_by("l", "created_at", id, Order::OldestFirst),
+            order = order_by("l", "created_at", link_id, Order::OldestFirst),
         )
     }
 
@@ -139,15 +140,15 @@ impl Look<'_> {
         self.job.selection.created.and(behind)
     }
 
-    /// The condition under which a link `l` is soft-deleted.
+    /// The condition that a link `l` is soft-deleted.
     fn doomed(&self, table: &LinkTable, connector: &str, arguments: &mut Arguments) -> String {
         match self.doomed {
-            // One that was moved to another connector while the statement waited for it is that one's.
+            // A link may be moved to another connector while the statement waits for it. Then it stays.
             Doomed::All => format!("l.workspace_connector_pk IS NOT DISTINCT FROM {connector}"),
             Doomed::Twins => {
                 let LinkTable {
                     links,
-                    id,
+                    link_id,
                     record_pk,
                     ..
                 } = table;
@@ -155,7 +156,7 @@ impl Look<'_> {
                     "(SELECT true FROM {links} t \
                      WHERE t.{record_pk} = l.{record_pk} AND {of_connector} \
                        AND t.direction = '{direction}' AND t.deleted_at IS NULL \
-                       AND (t.created_at, t.{id}) < (l.created_at, l.{id}) \
+                       AND (t.created_at, t.{link_id}) < (l.created_at, l.{link_id}) \
                      ORDER BY t.created_at LIMIT 1)",
                     of_connector = of_connector("t", connector),
                     direction = self.from.stream.direction,

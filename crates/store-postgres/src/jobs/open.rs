@@ -1,19 +1,18 @@
 use async_trait::async_trait;
 use uuid::Uuid;
 use wellhead_core::command::Rejection;
-use wellhead_core::id::{RecordId, SyncRunId};
+use wellhead_core::id::RecordId;
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Job, JobKind, JobStatus, Mode, Status};
+use wellhead_core::resource::{Job, JobKind, JobStatus, Status};
 use wellhead_core::store::NewJob;
 use wellhead_tenancy::Tenancy;
 
 use crate::epoch;
 use crate::error::Refused;
-use crate::row::{At, Count, count};
-use crate::runs::INTERRUPTED;
+use crate::row::{At, Count};
 use crate::work::{Work, whole};
 use crate::workspace_connectors::Lock;
-use crate::writer::{Writer, touched};
+use crate::writer::{Writer, updated_at};
 
 /// A job to be opened.
 pub(super) struct Open<'a>(pub(super) &'a NewJob);
@@ -52,34 +51,6 @@ impl Writer<'_> {
         })
     }
 
-    /// Closes a run for deliveries, as it is to be swept, and answers its `pk`.
-    async fn run_seal(&self, id: SyncRunId, dry_run: bool) -> Result<i64, Refused> {
-        let stored = self.run_lock_open(id).await?;
-        if stored.run.mode != Mode::Full {
-            return Err(Rejection::CannotSweep("it is not full").into());
-        }
-        if stored.run.tally.rejected > 0 {
-            return Err(Rejection::CannotSweep("a line was rejected").into());
-        }
-        let interrupted = self.query_opt(INTERRUPTED, &[&stored.pk]).await?;
-        if interrupted.is_some_and(|row| count(&row, 0) > 0) {
-            return Err(
-                Rejection::CannotSweep("a delivery broke off and was not sent again").into(),
-            );
-        }
-        if !dry_run {
-            let sql = format!(
-                "UPDATE core_api.workspace_connector_sync_logs r \
-                 SET sealed_at = $2, heartbeat_at = greatest($2, r.heartbeat_at), \
-                   heard_at = clock_timestamp(), updated_at = {} \
-                 WHERE r.pk = $1",
-                touched("r", "$2")
-            );
-            self.execute(&sql, &[&stored.pk, &At(self.at)]).await?;
-        }
-        Ok(stored.pk)
-    }
-
     /// The `pk` of the connector that a job is about, if it is about one. A job that ends it disables it.
     async fn job_connector(&self, new: &NewJob) -> Result<Option<i64>, Refused> {
         let Some(id) = new.selection.workspace_connector else {
@@ -97,7 +68,7 @@ impl Writer<'_> {
         let sql = format!(
             "UPDATE core_api.workspace_connectors w SET status = '{}', updated_at = {} WHERE w.pk = $1",
             Status::Disabled,
-            touched("w", "$2")
+            updated_at("w", "$2")
         );
         self.execute(&sql, &[&connector.pk, &At(self.at)]).await?;
         Ok(Some(connector.pk))

@@ -5,11 +5,11 @@ use wellhead_core::resource::{Job, JobCursor, JobKind, Status, Stream, Tally};
 use wellhead_core::store::Stepped;
 use wellhead_tenancy::Tenancy;
 
-use super::get;
+use super::get::StoredJob;
 use super::look::{Doomed, Look, Looked};
 use crate::error::Refused;
 use crate::row::{At, Count, count, position};
-use crate::runs::Stored;
+use crate::runs::StoredRun;
 use crate::work::{Work, whole};
 use crate::workspace_connectors::Lock;
 use crate::writer::Writer;
@@ -73,11 +73,11 @@ impl Writer<'_> {
         })
     }
 
-    /// Looks at the links of a step, and soft-deletes those that the job's kind says.
+    /// Looks at the links of a step, and soft-deletes those that the job's kind is about.
     async fn job_look(
         &self,
-        stored: &get::Stored,
-        run: Option<&Stored>,
+        stored: &StoredJob,
+        run: Option<&StoredRun>,
         step: &Step,
     ) -> Result<Looked, Refused> {
         let job = &stored.job;
@@ -85,8 +85,8 @@ impl Writer<'_> {
         if !selects(job, run, stream) {
             return Ok(Looked::default());
         }
-        // Deliveries hold the connector: they wait for a step, and a step for them, so that the two never
-        // wait for each other's links in a circle.
+        // Deliveries lock the connector, too. So steps and deliveries take turns, and never wait for each other's links
+        // in a circle.
         let held = if job.dry_run {
             Lock::Share
         } else {
@@ -95,7 +95,7 @@ impl Writer<'_> {
         let connector = self.workspace_connector_lock(stream.workspace_connector, held);
         let connector = match connector.await {
             Ok(connector) => connector,
-            // It took its links along.
+            // It was deleted meanwhile, with its links.
             Err(Refused::Rejected(Rejection::WorkspaceConnectorNotFound)) => {
                 return Ok(Looked::default());
             }
@@ -106,7 +106,7 @@ impl Writer<'_> {
             JobKind::Disconnect | JobKind::Delete if connector.status == Status::Disabled => {
                 Doomed::All
             }
-            // What came, or was seen again, since then is not what was asked for.
+            // Links that were made or touched since the job or its run was opened stay.
             _ => Doomed::Untouched(run.map_or(stored.epoch, |run| run.epoch)),
         };
         let look = Look {
@@ -127,7 +127,7 @@ impl Writer<'_> {
         }))
     }
 
-    /// Keeps a job's counts and its cursor.
+    /// Stores a job's counts and cursor.
     pub(super) async fn job_keep(&self, job: &Job) -> Result<(), Refused> {
         let stream = job.cursor.map(|cursor| cursor.stream);
         let direction = match stream {
@@ -160,13 +160,13 @@ impl Writer<'_> {
     }
 }
 
-/// Whether somebody else has carried a job past `from`.
+/// Whether another process has carried a job past `from`.
 fn is_past(cursor: JobCursor, from: JobCursor) -> bool {
     cursor.stream > from.stream || cursor.stream == from.stream && cursor.after != from.after
 }
 
 /// Whether a job, and the run that it sweeps, are about the links of `stream`.
-fn selects(job: &Job, run: Option<&Stored>, stream: Stream) -> bool {
+fn selects(job: &Job, run: Option<&StoredRun>, stream: Stream) -> bool {
     job.selection.holds(stream)
         && run.is_none_or(|stored| {
             stream

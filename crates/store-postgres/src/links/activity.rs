@@ -11,8 +11,8 @@ use crate::arguments::Arguments;
 use crate::row::{At, count, label, time};
 use crate::table::LinkTable;
 
-/// The statement that counts a connector's links of `created` by stretch and direction; [`activity`] reads a
-/// row of it.
+/// The statement that counts a connector's links created in `created`, by bucket and direction; [`activity`] reads a
+/// row.
 pub(super) fn statement(
     tenant: Tenant,
     kind: Kind,
@@ -20,13 +20,13 @@ pub(super) fn statement(
     bucket: Bucket,
     created: Interval,
 ) -> (String, Arguments) {
-    let LinkTable { links, id, .. } = LinkTable::of(kind);
+    let LinkTable { links, link_id, .. } = LinkTable::of(kind);
     let mut arguments = Arguments::default();
     let workspace = arguments.bind(*tenant.pk());
     let connector = arguments.bind(connector.uuid());
     let stride = arguments.bind(bucket.micros());
     let origin = arguments.bind(At(bucket.origin()));
-    let within = arguments.within("l", "created_at", id, created);
+    let within = arguments.within("l", "created_at", link_id, created);
     let sql = format!(
         "SELECT l.start, l.direction::text, l.links FROM core_api.workspace_connectors w \
          CROSS JOIN LATERAL ( \

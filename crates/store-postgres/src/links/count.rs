@@ -10,7 +10,7 @@ use crate::arguments::Arguments;
 use crate::row::seen;
 use crate::table::LinkTable;
 
-/// The statement that counts the links which lie in `created` and pass `filter`.
+/// The statement that counts the links that were created in `created` and pass `filter`.
 pub(super) fn statement(
     tenant: Tenant,
     kind: Kind,
@@ -19,7 +19,7 @@ pub(super) fn statement(
 ) -> (String, Arguments) {
     let LinkTable {
         links,
-        id,
+        link_id,
         record_pk,
         records,
         record_id,
@@ -44,7 +44,7 @@ pub(super) fn statement(
             .direction
             .map(|it| format!(" AND l.direction = '{it}'")),
     );
-    conditions += &arguments.within("l", "created_at", id, created);
+    conditions += &arguments.within("l", "created_at", link_id, created);
     let sql = format!(
         "SELECT count(*) FROM {links} l \
          JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk{} \
@@ -54,7 +54,7 @@ pub(super) fn statement(
     (sql, arguments)
 }
 
-/// The statement that counts a connector's active links of each kind, in and out, each by a partial index alone. Its
+/// The statement that counts a connector's active links by kind and direction, each from a partial index alone. Its
 /// parameters: the workspace's `pk` and the connector's public id.
 pub(super) static ACTIVE: LazyLock<String> = LazyLock::new(|| {
     let count = |kind, direction| {

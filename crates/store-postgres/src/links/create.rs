@@ -12,9 +12,9 @@ use crate::session::acts_for;
 use crate::table::LinkTable;
 use crate::writer::Writer;
 
-/// The ends of a link, each the query for the `pk` of one that is active. Their parameters: the workspace's `pk`, and the
-/// public ids of the record and the connector. The share locks hold off whoever deletes an end until the link is there
-/// to be swept along.
+/// The queries for the `pk`s of a link's ends, which must be active. Their parameters: the workspace's `pk`, and the
+/// public ids of the record and the connector. With the share locks, whoever deletes an end waits and then deletes the
+/// new link along with it.
 fn ends(kind: Kind, lock: &str) -> [String; 2] {
     let LinkTable {
         records, record_id, ..
@@ -35,27 +35,27 @@ fn ends(kind: Kind, lock: &str) -> [String; 2] {
     })
 }
 
-/// The INSERT of a link up to its FROM, which has to bring `record` and `connector`. Its parameters: those of [`ends`],
+/// The INSERT of a link up to its FROM, to be followed by `record` and `connector`. Its parameters: those of [`ends`],
 /// the link's public id, and the time.
 fn insert(new: &NewLink) -> String {
     let LinkTable {
         links,
-        id,
+        link_id,
         record_pk,
         ..
     } = LinkTable::of(new.kind);
     format!(
         "INSERT INTO {links} \
-           ({id}, direction, {record_pk}, workspace_connector_pk, created_at, updated_at, changed_epoch) \
+           ({link_id}, direction, {record_pk}, workspace_connector_pk, created_at, updated_at, changed_epoch) \
          SELECT $4, '{}', record.pk, connector.pk, $5, $5, {} FROM",
         new.direction,
-        epoch::of("$1"),
+        epoch::now("$1"),
     )
 }
 
-/// The statement that makes a link with a minted id between two active ends, acting for their workspace, and waits for
-/// nobody: it makes none where an end is missing or held by somebody. The locks keep its ends from being looked for
-/// before it acts for anybody.
+/// The statement that makes a link with a minted id between two active ends and acts for their workspace. It waits for
+/// no lock: if an end is missing or locked, it makes no link. The locking clause also keeps the ends from being read
+/// before the statement acts for the workspace.
 pub(super) fn insert_in_passing(new: &NewLink) -> String {
     let [record, connector] = ends(new.kind, "FOR SHARE SKIP LOCKED");
     format!(
@@ -65,24 +65,25 @@ pub(super) fn insert_in_passing(new: &NewLink) -> String {
     )
 }
 
-/// The statement that makes a link between two active ends, and tells of the record and of the link whether it is there.
+/// The statement that makes a link between two active ends, and returns whether the record exists and whether the link
+/// does.
 ///
-/// A link that has the id already is the one that is to be made: an id that a client brought is known to be free,
-/// and a minted one is there only where a commit went through whose answer was lost.
+/// If a link with this id exists, it is this one: a client's id is known to be free, and a minted one exists only if a
+/// commit succeeded whose answer was lost.
 fn insert_and_tell(new: &NewLink) -> String {
-    let LinkTable { links, id, .. } = LinkTable::of(new.kind);
+    let LinkTable { links, link_id, .. } = LinkTable::of(new.kind);
     let [record, connector] = ends(new.kind, "FOR SHARE");
     format!(
         "WITH record AS ({record}), connector AS ({connector}), \
          made AS ({} record, connector ON CONFLICT DO NOTHING RETURNING 1) \
          SELECT EXISTS (SELECT FROM record), EXISTS (SELECT FROM made) OR EXISTS ( \
            SELECT FROM {links} l JOIN connector ON connector.pk = l.workspace_connector_pk \
-           WHERE l.{id} = $4)",
+           WHERE l.{link_id} = $4)",
         insert(new)
     )
 }
 
-/// The link that was made of `new`, whose record turned out to be `record`.
+/// The link that was made from `new`, with the resolved record.
 pub(super) fn made(new: &NewLink, record: RecordId, at: Timestamp) -> Outcome {
     Outcome::Link(Link {
         id: new.id.get(),
@@ -102,7 +103,7 @@ impl Writer<'_> {
         if let NewId::Brought(id) = new.id {
             self.link_id_free(new.kind, id).await?;
         }
-        let record = self.record(new.kind.record(new.record));
+        let record = self.aliases.record(new.kind.record(new.record));
         let row = self
             .query_opt(
                 &insert_and_tell(new),
@@ -125,14 +126,14 @@ impl Writer<'_> {
         Ok(made(new, record, self.at))
     }
 
-    /// Refuses an id that a link of the workspace has, of whichever connector: no constraint can.
+    /// Refuses an id that another link of the workspace has. No constraint can do this.
     async fn link_id_free(&self, kind: Kind, id: LinkId) -> Result<(), Refused> {
         self.lock(id.uuid().as_u128()).await?;
-        let LinkTable { links, id: key, .. } = LinkTable::of(kind);
+        let LinkTable { links, link_id, .. } = LinkTable::of(kind);
         let sql = format!(
             "SELECT FROM {links} l \
              JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk \
-             WHERE l.{key} = $1 AND w.workspace_pk = $2"
+             WHERE l.{link_id} = $1 AND w.workspace_pk = $2"
         );
         let taken = self.query(&sql, &[&id.uuid(), self.tenant.pk()]).await?;
         if taken.is_empty() {

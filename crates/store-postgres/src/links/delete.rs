@@ -4,21 +4,21 @@ use wellhead_core::record::Kind;
 use wellhead_core::resource::Direction;
 use wellhead_tenancy::Tenancy;
 
-use crate::arguments::limit;
 use crate::error::Refused;
 use crate::row::At;
+use crate::slice::limit;
 use crate::table::LinkTable;
-use crate::writer::{Writer, touched};
+use crate::writer::{Writer, updated_at};
 
 impl Writer<'_> {
     pub(crate) async fn link_delete(&self, kind: Kind, id: LinkId) -> Result<Outcome, Refused> {
-        let LinkTable { links, id: key, .. } = LinkTable::of(kind);
+        let LinkTable { links, link_id, .. } = LinkTable::of(kind);
         let sql = format!(
             "UPDATE {links} l SET updated_at = {now}, deleted_at = {now} \
              FROM core_api.workspace_connectors w \
-             WHERE w.pk = l.workspace_connector_pk AND w.workspace_pk = $1 AND l.{key} = $2 \
+             WHERE w.pk = l.workspace_connector_pk AND w.workspace_pk = $1 AND l.{link_id} = $2 \
                AND l.deleted_at IS NULL",
-            now = touched("l", "$3"),
+            now = updated_at("l", "$3"),
         );
         let deleted = self
             .execute(&sql, &[self.tenant.pk(), &id.uuid(), &At(self.at)])
@@ -31,27 +31,31 @@ impl Writer<'_> {
     }
 }
 
-/// Soft-deletes the active links of the record whose `pk` this is. Whoever calls has locked it, in a statement before
-/// this one, so that no link can come in behind.
-pub(crate) async fn sweep_record(writer: &Writer<'_>, kind: Kind, pk: i64) -> Result<(), Refused> {
+/// Soft-deletes the active links of the record `pk`. An earlier statement must have locked the record, so that no new
+/// link is made meanwhile.
+pub(crate) async fn delete_of_record(
+    writer: &Writer<'_>,
+    kind: Kind,
+    pk: i64,
+) -> Result<(), Refused> {
     let LinkTable {
         links, record_pk, ..
     } = LinkTable::of(kind);
     let sql = format!(
         "UPDATE {links} l SET updated_at = {now}, deleted_at = {now} \
          WHERE l.{record_pk} = $1 AND l.deleted_at IS NULL",
-        now = touched("l", "$2"),
+        now = updated_at("l", "$2"),
     );
     writer.execute(&sql, &[&pk, &At(writer.at)]).await?;
     Ok(())
 }
 
-/// The same of a connector, and answers how many there were.
+/// Soft-deletes the active links of the connector `pk`, which must be locked likewise; returns how many.
 ///
-/// There is an index of what is active in each direction. Both are looked through at one moment, or a link that is
-/// turned round meanwhile might be in neither. One that is moved away meanwhile stays; no index can answer the way that
-/// is asked for here, or all that the connector ever had would be looked through for it.
-pub(crate) async fn sweep_connector(
+/// One statement reads the partial indexes of both directions: a link whose direction changes between two statements
+/// could be missed by both. A link that is moved to another connector meanwhile stays. `IS NOT DISTINCT FROM` checks
+/// that without an index, as otherwise the planner might read all links that the connector ever had.
+pub(crate) async fn delete_of_workspace_connector(
     writer: &Writer<'_>,
     kind: Kind,
     pk: i64,
@@ -61,13 +65,13 @@ pub(crate) async fn sweep_connector(
         "UPDATE {links} l SET updated_at = {now}, deleted_at = {now} \
          WHERE l.pk = ANY (ARRAY({active})) AND l.workspace_connector_pk IS NOT DISTINCT FROM $1 \
            AND l.deleted_at IS NULL",
-        now = touched("l", "$2"),
+        now = updated_at("l", "$2"),
         active = active_of_connector(links),
     );
     writer.execute(&sql, &[&pk, &At(writer.at)]).await
 }
 
-/// Whether the connector whose `pk` this is has more than `most` active links.
+/// Whether the connector `pk` has more than `most` active links to one kind of record.
 pub(crate) async fn has_more(
     writer: &Writer<'_>,
     kind: Kind,

@@ -1,3 +1,4 @@
+use tokio_postgres::Row;
 use wellhead_core::id::LinkId;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, Link};
@@ -5,10 +6,30 @@ use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
-use super::{columns, link};
-use crate::row::seen;
+use crate::row::{id as read_id, label, seen, times, times_of};
 use crate::session::Session;
 use crate::table::LinkTable;
+
+/// The columns of [`link`]: of a link `l`, of its record `p`, and the `workspace_connector_id` of `connector`.
+pub(super) fn columns(table: &LinkTable, connector: &str) -> String {
+    format!(
+        "l.{}, p.{}, {connector}.workspace_connector_id, l.direction::text, {}",
+        table.link_id,
+        table.record_id,
+        times_of("l")
+    )
+}
+
+/// Reads a row of [`columns`].
+pub(super) fn link(row: &Row) -> Result<Link, StoreError> {
+    Ok(Link {
+        id: read_id(row, 0),
+        record: read_id(row, 1),
+        workspace_connector: read_id(row, 2),
+        direction: label(row, 3)?,
+        times: times(row, 4),
+    })
+}
 
 pub(super) async fn get(
     session: &Session,
@@ -20,7 +41,7 @@ pub(super) async fn get(
     let table = LinkTable::of(kind);
     let LinkTable {
         links,
-        id: key,
+        link_id,
         record_pk,
         records,
         ..
@@ -29,7 +50,7 @@ pub(super) async fn get(
         "SELECT {} FROM {links} l \
          JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk \
          JOIN {records} p ON p.pk = l.{record_pk} \
-         WHERE l.{key} = $1 AND w.workspace_pk = $2 AND p.workspace_pk = $2{}",
+         WHERE l.{link_id} = $1 AND w.workspace_pk = $2 AND p.workspace_pk = $2{}",
         columns(table, "w"),
         seen("l", deleted),
     );

@@ -1,15 +1,17 @@
-//! Links as a page of a list: what is read follows the page and the number of connectors.
+//! Lists of links. The cost depends on the page and the number of connectors, not on the number of links.
 
 use wellhead_core::id::RecordId;
 use wellhead_core::page::Slice;
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Deleted, Direction, LinkFilter};
+use wellhead_core::resource::LinkFilter;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
-use super::columns;
-use crate::arguments::{Arguments, limit, order_by, way};
+use super::get::columns;
+use super::range::Range;
+use crate::arguments::Arguments;
 use crate::row::seen;
+use crate::slice::{limit, order_by, way};
 use crate::table::LinkTable;
 
 /// The statement that lists `slice`.
@@ -25,8 +27,8 @@ pub(super) fn statement(
     }
 }
 
-/// One record's links through its own index: they are few, whichever of them are wanted. The index has the
-/// times in order and not the ids, so whatever shares the last time comes along and is cut off after.
+/// One record's links, through the record's index; they are few. The index orders by time but not by id, so the rows
+/// that share the last time are read as well and cut off afterwards.
 fn of_record(
     tenant: Tenant,
     kind: Kind,
@@ -37,7 +39,7 @@ fn of_record(
     let table = LinkTable::of(kind);
     let LinkTable {
         links,
-        id,
+        link_id,
         record_pk,
         records,
         record_id,
@@ -59,7 +61,7 @@ fn of_record(
         Some(direction) => format!(" AND l.direction = '{direction}'"),
         None => String::new(),
     };
-    let within = arguments.within("l", "created_at", id, slice.interval);
+    let within = arguments.within("l", "created_at", link_id, slice.interval);
     let limit = arguments.bind(limit(slice.limit));
     let sql = format!(
         "SELECT {columns} FROM {records} p \
@@ -73,16 +75,16 @@ fn of_record(
         columns = columns(table, "w"),
         seen = seen("l", filter.deleted),
         way = way(slice.order),
-        order = order_by("l", "created_at", id, slice.order),
+        order = order_by("l", "created_at", link_id, slice.order),
     );
     (sql, arguments)
 }
 
-/// The links of one connector or of all: from each its first few, of all its streams together, merged and cut, and
-/// the records joined to what is left.
+/// The links of one connector or of all: takes the first few of each connector's ranges, merges and cuts them, and
+/// joins the records to what is left.
 ///
-/// A stream is what one of the partial indexes holds of one connector, already in order. Citus refuses the
-/// LATERAL; there the same page is a `UNION ALL` of one such query a connector, and this is its one place.
+/// Citus refuses the LATERAL. There the same page would be a `UNION ALL` of one such query for each connector; only
+/// this function would change.
 fn of_connectors(
     tenant: Tenant,
     kind: Kind,
@@ -92,7 +94,7 @@ fn of_connectors(
     let table = LinkTable::of(kind);
     let LinkTable {
         links,
-        id,
+        link_id,
         record_pk,
         records,
         ..
@@ -100,10 +102,10 @@ fn of_connectors(
     let mut arguments = Arguments::default();
     let workspace = arguments.bind(*tenant.pk());
     let connector = of_connector(filter, &mut arguments);
-    let within = arguments.within("l", "created_at", id, slice.interval);
+    let within = arguments.within("l", "created_at", link_id, slice.interval);
     let limit = arguments.bind(limit(slice.limit));
-    let order = order_by("l", "created_at", id, slice.order);
-    let streams = streams(filter).map(|(direction, deleted)| {
+    let order = order_by("l", "created_at", link_id, slice.order);
+    let ranges = Range::of(filter).map(|Range { direction, deleted }| {
         format!(
             "(SELECT l.* FROM {links} l \
              WHERE l.workspace_connector_pk = w.pk AND l.direction = '{direction}'{}{within} \
@@ -111,12 +113,12 @@ fn of_connectors(
             seen("l", deleted),
         )
     });
-    let streams = streams.collect::<Vec<_>>().join(" UNION ALL ");
+    let ranges = ranges.collect::<Vec<_>>().join(" UNION ALL ");
     let sql = format!(
         "SELECT {columns} FROM ( \
            SELECT l.*, w.workspace_connector_id FROM core_api.workspace_connectors w \
            CROSS JOIN LATERAL ( \
-             SELECT l.* FROM ({streams}) l {order} LIMIT {limit}) l \
+             SELECT l.* FROM ({ranges}) l {order} LIMIT {limit}) l \
            WHERE w.workspace_pk = {workspace}{connector} \
            {order} LIMIT {limit}) l \
          JOIN {records} p ON p.pk = l.{record_pk} AND p.workspace_pk = {workspace} {order}",
@@ -125,7 +127,7 @@ fn of_connectors(
     (sql, arguments)
 }
 
-/// The condition that a connector `w` is the one that is asked for.
+/// The condition that a connector `w` is the wanted one.
 fn of_connector(filter: LinkFilter, arguments: &mut Arguments) -> String {
     match filter.workspace_connector {
         Some(connector) => {
@@ -134,17 +136,4 @@ fn of_connector(filter: LinkFilter, arguments: &mut Arguments) -> String {
         }
         None => String::new(),
     }
-}
-
-/// Which of a connector's partial indexes hold what `filter` wants.
-pub(crate) fn streams(filter: LinkFilter) -> impl Iterator<Item = (Direction, Deleted)> {
-    let directions = Direction::ALL
-        .into_iter()
-        .filter(move |direction| filter.direction.is_none_or(|it| it == *direction));
-    let states: &[Deleted] = match filter.deleted {
-        Deleted::Exclude => &[Deleted::Exclude],
-        Deleted::Only => &[Deleted::Only],
-        Deleted::Include => &[Deleted::Exclude, Deleted::Only],
-    };
-    directions.flat_map(|direction| states.iter().map(move |state| (direction, *state)))
 }

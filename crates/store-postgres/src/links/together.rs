@@ -1,8 +1,8 @@
-//! Links that come at once are made in one transaction: a commit waits for the disk, and one wait serves all.
+//! Makes concurrent links in one transaction: a commit waits for the disk, and one wait serves all.
 //!
-//! Each link is still made by a statement of its own, which acts for its own tenant. Statements and commit are
-//! sent in one flight. No statement waits for a lock, or one tenant would hold up the others: a link whose end is
-//! missing, or held by somebody, is left to be made alone.
+//! Each link still has a statement of its own, which acts for its own tenant. The statements and the commit are
+//! pipelined. No statement waits for a lock, or one tenant could hold up others: if an end is missing or locked, the
+//! link is made alone afterwards.
 
 use std::future::poll_fn;
 use std::pin::Pin;
@@ -20,10 +20,10 @@ use super::create::{insert_in_passing, made};
 use crate::pool::Pool;
 use crate::row::At;
 
-/// Links at the most in one transaction.
+/// The most links in one transaction.
 const MOST: usize = 64;
 
-/// Transactions under way at the most: while one waits for the disk, the next gathers.
+/// The most transactions at a time: while one waits for the disk, the next collects links.
 const WORKERS: usize = 2;
 
 /// Where links wait to be made together.
@@ -38,7 +38,7 @@ struct Waiting {
 }
 
 impl Together {
-    /// Starts the workers; they stop when this is dropped.
+    /// Starts the workers, which stop when this is dropped.
     pub(crate) fn new(pool: &Pool) -> Self {
         let (sender, receiver) = mpsc::channel(MOST * WORKERS);
         let receiver = std::sync::Arc::new(tokio::sync::Mutex::new(receiver));
@@ -57,8 +57,7 @@ impl Together {
         Self(sender)
     }
 
-    /// Makes a link with a minted id. `None` when that was not to be done in passing: nothing of it is there, and it
-    /// should be made alone.
+    /// Makes a link with a minted id. `None` if it was not made, and should be made alone.
     pub(crate) async fn make(
         &self,
         tenant: Tenant,
@@ -77,7 +76,7 @@ impl Together {
     }
 }
 
-/// Makes a group; whoever gets no answer makes its link alone.
+/// Makes a group of links. A link without an answer is then made alone.
 async fn make(pool: &Pool, group: Vec<Waiting>) {
     let client = match pool.get().await {
         Ok(client) => client,
@@ -90,7 +89,7 @@ async fn make(pool: &Pool, group: Vec<Waiting>) {
         Ok(outcomes) => {
             for (waiting, outcome) in group.into_iter().zip(outcomes) {
                 if let Some(outcome) = outcome {
-                    // Nobody waits where the request was given up; the link is there.
+                    // The request may have been cancelled; the link is made all the same.
                     waiting.answer.send(outcome).ok();
                 }
             }
@@ -99,7 +98,7 @@ async fn make(pool: &Pool, group: Vec<Waiting>) {
     }
 }
 
-/// What a statement of the flight answers: `BEGIN` and `COMMIT` nothing, the others whether the link is made.
+/// The result of a pipelined statement: none for `BEGIN` and `COMMIT`; for the others, the link if it was made.
 type Answer = Result<Option<Option<Outcome>>, tokio_postgres::Error>;
 
 async fn commit(
@@ -140,8 +139,8 @@ async fn commit(
     Ok(answers?.into_iter().flatten().collect())
 }
 
-/// What each future comes to. All are polled in order, so that all is sent, and in order, before anything is
-/// waited for.
+/// The outputs of all futures. They are polled in order, so that all statements are sent in order before any answer is
+/// awaited.
 async fn in_order<F: Future + Unpin>(futures: Vec<F>) -> Vec<F::Output>
 where
     F::Output: Unpin,

@@ -4,18 +4,18 @@ use wellhead_core::record::Kind;
 use wellhead_core::resource::Direction;
 use wellhead_tenancy::Tenancy;
 
-use super::{columns, link};
+use super::get::{columns, link};
 use crate::epoch;
 use crate::error::Refused;
 use crate::row::{At, label};
 use crate::table::LinkTable;
-use crate::writer::{Writer, touched};
+use crate::writer::{Writer, updated_at};
 
-/// One end of a link: where it is, and which one is meant.
+/// One end of a link that is updated.
 struct End<'a> {
     table: &'a str,
     id: &'a str,
-    /// The one that the link has now.
+    /// The current one.
     pk: i64,
     missing: Rejection,
     deleted: Rejection,
@@ -31,7 +31,7 @@ impl Writer<'_> {
         let table = LinkTable::of(kind);
         let LinkTable {
             links,
-            id: key,
+            link_id,
             record_pk,
             records,
             record_id,
@@ -41,7 +41,7 @@ impl Writer<'_> {
             "SELECT l.pk, l.{record_pk}, l.workspace_connector_pk, l.deleted_at IS NOT NULL, \
                l.direction::text \
              FROM {links} l JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk \
-             WHERE l.{key} = $1 AND w.workspace_pk = $2 FOR NO KEY UPDATE OF l"
+             WHERE l.{link_id} = $1 AND w.workspace_pk = $2 FOR NO KEY UPDATE OF l"
         );
         let row = self
             .query_opt(&sql, &[&id.uuid(), self.tenant.pk()])
@@ -58,7 +58,9 @@ impl Writer<'_> {
             missing: Rejection::RecordNotFound(kind),
             deleted: Rejection::EndDeleted(kind.as_str()),
         };
-        let record_uuid = changes.record.map(|id| self.record(kind.record(id)).uuid());
+        let record_uuid = changes
+            .record
+            .map(|id| self.aliases.record(kind.record(id)).uuid());
         let record = self.end(record, record_uuid, is_deleted).await?;
         let connector = End {
             table: "core_api.workspace_connectors",
@@ -85,7 +87,7 @@ impl Writer<'_> {
                workspace_connector_pk = w.pk, deleted_at = NULL, updated_at = {now}, {epoch} \
              FROM {records} p, core_api.workspace_connectors w \
              WHERE l.pk = $1 AND p.pk = $2 AND w.pk = $3 RETURNING {columns}",
-            now = touched("l", "$4"),
+            now = updated_at("l", "$4"),
             columns = columns(table, "w"),
         );
         let pk: i64 = row.get(0);
@@ -99,7 +101,7 @@ impl Writer<'_> {
         Ok(Outcome::Link(link(&updated)?))
     }
 
-    /// The `pk` of the end that the link is to have, which is active and stays so until the batch is done.
+    /// The `pk` of the link's new end. Locks it, so that it stays active until the batch is done.
     async fn end(
         &self,
         end: End<'_>,

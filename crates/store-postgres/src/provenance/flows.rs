@@ -8,17 +8,17 @@ use wellhead_core::resource::{Deleted, Direction, LinkFilter};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
-use crate::arguments::{Arguments, order_by};
-use crate::links::streams;
+use crate::arguments::Arguments;
+use crate::links::Range;
 use crate::row::seen;
+use crate::slice::order_by;
 use crate::table::LinkTable;
 
-/// Sources, destinations and how many records they share, null standing for whichever and for none.
+/// The statement that counts the records of each pair of source and destination; null stands for any.
 ///
-/// Each connector's links come from its partial indexes, which alone have them in the order that is asked
-/// for. They are brought together by record, and the records that went the same ways are counted first: such
-/// ways are few, and only they are taken apart into pairs. What grows with the links is sorted on disk where
-/// it must be, and the answer is small.
+/// Each connector's links are read from its partial indexes, as only those have the wanted order. The links are grouped
+/// by record, and the records by the connectors that they went through. There are few such groups, and only those are
+/// expanded into pairs. What grows with the links can be sorted on disk, and the answer is small.
 pub(super) fn statement(
     tenant: Tenant,
     kind: Kind,
@@ -27,19 +27,19 @@ pub(super) fn statement(
 ) -> (String, Arguments) {
     let LinkTable {
         links,
-        id,
+        link_id,
         record_pk,
         ..
     } = LinkTable::of(kind);
     let mut arguments = Arguments::default();
     let workspace = arguments.bind(*tenant.pk());
-    let within = arguments.within("l", "created_at", id, created);
-    let order = order_by("l", "created_at", id, Order::OldestFirst);
+    let within = arguments.within("l", "created_at", link_id, created);
+    let order = order_by("l", "created_at", link_id, Order::OldestFirst);
     let filter = LinkFilter {
         deleted,
         ..LinkFilter::default()
     };
-    let streams = streams(filter).map(|(direction, deleted)| {
+    let ranges = Range::of(filter).map(|Range { direction, deleted }| {
         let ends = match direction {
             Direction::Input => "w.workspace_connector_id AS source, NULL::uuid AS destination",
             Direction::Output => "NULL::uuid AS source, w.workspace_connector_id AS destination",
@@ -50,14 +50,14 @@ pub(super) fn statement(
             seen("l", deleted)
         )
     });
-    let streams = streams.collect::<Vec<_>>().join(" UNION ALL ");
+    let ranges = ranges.collect::<Vec<_>>().join(" UNION ALL ");
     let sql = format!(
         "WITH ways AS ( \
            SELECT r.sources, r.destinations, count(*) AS records FROM ( \
              SELECT l.record, \
                array_agg(DISTINCT l.source) FILTER (WHERE l.source IS NOT NULL) AS sources, \
                array_agg(DISTINCT l.destination) FILTER (WHERE l.destination IS NOT NULL) AS destinations \
-             FROM core_api.workspace_connectors w CROSS JOIN LATERAL ({streams}) l \
+             FROM core_api.workspace_connectors w CROSS JOIN LATERAL ({ranges}) l \
              WHERE w.workspace_pk = {workspace} GROUP BY l.record) r \
            GROUP BY r.sources, r.destinations) \
          SELECT source, destination, sum(records)::bigint FROM ways \

@@ -7,16 +7,16 @@ use wellhead_core::resource::{ExternalId, Times};
 use wellhead_core::store::StoreError;
 use wellhead_tenancy::Tenancy;
 
-use super::record;
+use super::get::record;
 use crate::error::Refused;
 use crate::row::At;
-use crate::table::{RecordTable, stored};
+use crate::table::{RecordTable, from_text};
 use crate::value::Bound;
 use crate::writer::Writer;
 
 static INSERT: LazyLock<[String; Kind::COUNT]> = LazyLock::new(|| Kind::ALL.map(insert));
 
-/// The statement that makes a record, unless another is in its way. Its parameters: the public id, the workspace's
+/// The statement that inserts a record unless one of its ids is taken. Its parameters: the public id, the workspace's
 /// `pk`, the external id, the time, and the values.
 fn insert(kind: Kind) -> String {
     let RecordTable {
@@ -27,7 +27,7 @@ fn insert(kind: Kind) -> String {
         ..
     } = RecordTable::of(kind);
     let values = (5..).zip(kind.fields());
-    let values = values.map(|(parameter, field)| stored(field, &format!("${parameter}")) + ", ");
+    let values = values.map(|(parameter, field)| from_text(field, &format!("${parameter}")) + ", ");
     let values: String = values.collect();
     format!(
         "INSERT INTO {records} ({id}, workspace_pk, {fields}{external_id}, created_at, updated_at) \
@@ -37,7 +37,7 @@ fn insert(kind: Kind) -> String {
 
 impl Writer<'_> {
     pub(crate) async fn record_create(&mut self, new: &NewRecord) -> Result<Outcome, Refused> {
-        if self.stands_for_another(new.reference()) {
+        if self.aliases.contains(new.reference()) {
             return Err(Rejection::IdTaken.into());
         }
         let id = new.id.get().uuid();
@@ -93,12 +93,12 @@ impl Writer<'_> {
         {
             Some(row) => {
                 let known = record(&row, new.kind)?;
-                self.resolve(new.reference(), known.id);
+                self.aliases.add(new.reference(), known.id);
                 Ok(Outcome::RecordResolved(known))
             }
-            // Deleted, or given another id, since the insert met it.
+            // It was deleted, or got another external id, after the insert.
             None => Err(Refused::Conflict(StoreError::Failed(
-                "a record was in the way of a new one and then was not".into(),
+                "a new record met one that then disappeared".into(),
             ))),
         }
     }

@@ -3,10 +3,10 @@ use wellhead_core::record::RecordRef;
 use wellhead_tenancy::Tenancy;
 
 use crate::error::Refused;
-use crate::links::sweep_record;
+use crate::links::delete_of_record;
 use crate::row::At;
 use crate::table::RecordTable;
-use crate::writer::{Writer, touched};
+use crate::writer::{Writer, updated_at};
 
 impl Writer<'_> {
     pub(crate) async fn record_delete(&self, record: RecordRef) -> Result<Outcome, Refused> {
@@ -14,14 +14,14 @@ impl Writer<'_> {
         let sql = format!(
             "UPDATE {records} p SET updated_at = {now}, deleted_at = {now} \
              WHERE p.workspace_pk = $1 AND p.{id} = $2 AND p.deleted_at IS NULL RETURNING p.pk",
-            now = touched("p", "$3"),
+            now = updated_at("p", "$3"),
         );
-        let id = self.record(record).uuid();
+        let id = self.aliases.record(record).uuid();
         let row = self
             .query_opt(&sql, &[self.tenant.pk(), &id, &At(self.at)])
             .await?;
         let pk = row.ok_or(Rejection::NotFound)?.get(0);
-        sweep_record(self, record.kind, pk).await?;
+        delete_of_record(self, record.kind, pk).await?;
         Ok(Outcome::Deleted)
     }
 }

@@ -4,12 +4,13 @@ use wellhead_core::resource::Deleted;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
-use crate::arguments::{Arguments, limit, order_by};
+use crate::arguments::Arguments;
 use crate::row::seen;
+use crate::slice::{limit, order_by};
 use crate::table::RecordTable;
 
-/// The statement that lists `slice`. Active and deleted records each have an index in the list's order, so
-/// that a page of the ones does not read past the others.
+/// The statement that lists `slice`. Active and deleted records each have an index in the list's order, so that a page
+/// of one sort skips none of the other.
 pub(super) fn slice(
     tenant: Tenant,
     kind: Kind,
@@ -31,20 +32,20 @@ pub(super) fn slice(
     let conditions = conditions(tenant, kind, filter, slice.interval, &mut arguments);
     let limit = arguments.bind(limit(slice.limit));
     let order = order_by("p", "created_at", id, slice.order);
-    // With an external id there are hardly any, through an index of their own: an order that is asked for here
-    // would be taken from the other one, and that for the price of the whole workspace.
+    // Few records share an external id, and they have an index. With an ORDER BY the planner would use the index in the
+    // list's order, and read the whole workspace.
     let end = match filter.external_id {
         Some(_) => "OFFSET 0".to_owned(),
         None => format!("{order} LIMIT {limit}"),
     };
-    let streams = states.iter().map(|state| {
+    let ranges = states.iter().map(|state| {
         format!(
             "(SELECT p.* FROM {records} p WHERE {conditions}{} {end})",
             seen("p", *state)
         )
     });
-    let streams = streams.collect::<Vec<_>>().join(" UNION ALL ");
-    let sql = format!("SELECT {columns} FROM ({streams}) p {order} LIMIT {limit}");
+    let ranges = ranges.collect::<Vec<_>>().join(" UNION ALL ");
+    let sql = format!("SELECT {columns} FROM ({ranges}) p {order} LIMIT {limit}");
     (sql, arguments)
 }
 

@@ -5,8 +5,8 @@ use wellhead_tenancy::Tenancy;
 use crate::arguments::Arguments;
 use crate::table::RecordTable;
 
-/// The statement that finds what `search` means. Each branch is a stretch of one index or two, and stops at `limit`.
-/// A function looks the names up, and the policies then bind what it found.
+/// The statement that finds the matches of `search`. Each branch reads a range of one index or two, up to `limit` rows.
+/// A function looks up the names, and the policies then apply to what it found.
 pub(super) fn search(
     tenant: Tenant,
     kind: Kind,

@@ -6,17 +6,17 @@ use wellhead_core::record::{Kind, RecordRef};
 use wellhead_core::resource::ExternalId;
 use wellhead_tenancy::Tenancy;
 
-use super::record as read_record;
+use super::get::record as read_record;
 use crate::error::Refused;
 use crate::row::{At, id as read_id};
-use crate::table::{RecordTable, stored};
+use crate::table::{RecordTable, from_text};
 use crate::value::Bound;
-use crate::writer::{Writer, touched};
+use crate::writer::{Writer, updated_at};
 
 static UPDATE: LazyLock<[String; Kind::COUNT]> = LazyLock::new(|| Kind::ALL.map(update));
 
-/// The statement that changes a record, and answers what it is then. Its parameters: the `pk`, the time, whether the
-/// external id changes and to what, and the same of each value.
+/// The statement that changes a record and returns it. Its parameters: the `pk`, the time, whether the external id
+/// changes and to what, and the same for each value.
 fn update(kind: Kind) -> String {
     let RecordTable {
         records,
@@ -27,7 +27,7 @@ fn update(kind: Kind) -> String {
     let fields = (5..).step_by(2).zip(kind.fields());
     let fields = fields.map(|(changes, field)| {
         let name = field.name;
-        let value = stored(field, &format!("${}", changes + 1));
+        let value = from_text(field, &format!("${}", changes + 1));
         format!("{name} = CASE WHEN ${changes} THEN {value} ELSE p.{name} END, ")
     });
     let fields: String = fields.collect();
@@ -36,7 +36,7 @@ fn update(kind: Kind) -> String {
            {external_id} = CASE WHEN $3 THEN $4 ELSE p.{external_id} END, \
            deleted_at = NULL, updated_at = {} \
          WHERE p.pk = $1 RETURNING {columns}",
-        touched("p", "$2")
+        updated_at("p", "$2")
     )
 }
 
@@ -53,7 +53,10 @@ impl Writer<'_> {
              WHERE workspace_pk = $1 AND {id} = $2 FOR NO KEY UPDATE"
         );
         let row = self
-            .query_opt(&sql, &[self.tenant.pk(), &self.record(record).uuid()])
+            .query_opt(
+                &sql,
+                &[self.tenant.pk(), &self.aliases.record(record).uuid()],
+            )
             .await?
             .ok_or(Rejection::NotFound)?;
         let (pk, is_deleted): (i64, bool) = (row.get(0), row.get(1));
@@ -80,7 +83,7 @@ impl Writer<'_> {
         Ok(Outcome::Record(read_record(&updated, kind)?))
     }
 
-    /// Refuses the external id that the record will have where another active one has it.
+    /// Refuses the record's new external id if another active record has it.
     async fn external_id_free(
         &self,
         kind: Kind,

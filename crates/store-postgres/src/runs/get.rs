@@ -12,7 +12,7 @@ use crate::session::Session;
 use crate::writer::Writer;
 
 /// A run as it is stored.
-pub(crate) struct Stored {
+pub(crate) struct StoredRun {
     pub(crate) pk: i64,
     pub(crate) run: SyncRun,
     /// The `pk` of its connector.
@@ -54,7 +54,7 @@ pub(super) fn run(row: &Row) -> Result<SyncRun, StoreError> {
     })
 }
 
-/// The statement that finds one run, to be followed by how it is locked.
+/// The statement that finds one run; a lock clause may follow.
 fn one() -> String {
     format!(
         "SELECT {COLUMNS}, r.pk, w.pk, r.epoch, r.sealed_at IS NOT NULL \
@@ -64,8 +64,8 @@ fn one() -> String {
     )
 }
 
-fn stored(row: &Row) -> Result<Stored, StoreError> {
-    Ok(Stored {
+fn stored(row: &Row) -> Result<StoredRun, StoreError> {
+    Ok(StoredRun {
         run: run(row)?,
         pk: row.get(17),
         workspace_connector: row.get(18),
@@ -78,7 +78,7 @@ pub(super) async fn find(
     session: &Session,
     tenant: Tenant,
     id: SyncRunId,
-) -> Result<Option<Stored>, StoreError> {
+) -> Result<Option<StoredRun>, StoreError> {
     let row = session
         .query_opt(&one(), &[tenant.pk(), &id.uuid()])
         .await?;
@@ -86,8 +86,8 @@ pub(super) async fn find(
 }
 
 impl Writer<'_> {
-    /// A run, which nobody else changes until the batch is done.
-    pub(crate) async fn run_lock(&self, id: SyncRunId) -> Result<Stored, Refused> {
+    /// Locks a run until the batch is done.
+    pub(crate) async fn run_lock(&self, id: SyncRunId) -> Result<StoredRun, Refused> {
         let sql = format!("{} FOR NO KEY UPDATE OF r", one());
         let row = self
             .query_opt(&sql, &[self.tenant.pk(), &id.uuid()])
@@ -96,8 +96,8 @@ impl Writer<'_> {
         Ok(stored(&row)?)
     }
 
-    /// The same, of a run that takes more: it is neither closed nor being swept.
-    pub(crate) async fn run_lock_open(&self, id: SyncRunId) -> Result<Stored, Refused> {
+    /// Locks a run that must be neither closed nor being swept.
+    pub(crate) async fn run_lock_open(&self, id: SyncRunId) -> Result<StoredRun, Refused> {
         let stored = self.run_lock(id).await?;
         if stored.run.completed_at.is_some() || stored.is_sealed {
             return Err(Rejection::RunIsClosed.into());

@@ -1,4 +1,4 @@
-//! Runs as a page of a list, through the connectors as links are: a run has no workspace of its own.
+//! Lists of runs. Like links, they are found through the connectors, as a run has no workspace column.
 
 use wellhead_core::page::{Interval, Slice};
 use wellhead_core::resource::{RunFilter, RunStatus};
@@ -6,7 +6,8 @@ use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use super::get::COLUMNS;
-use crate::arguments::{Arguments, limit, order_by};
+use crate::arguments::Arguments;
+use crate::slice::{limit, order_by};
 
 const ID: &str = "workspace_connector_sync_log_id";
 
@@ -17,8 +18,8 @@ pub(super) fn slice(tenant: Tenant, filter: RunFilter, slice: Slice) -> (String,
     let conditions = conditions(filter, slice.interval, &mut arguments);
     let limit = arguments.bind(limit(slice.limit));
     let order = order_by("r", "started_at", ID, slice.order);
-    // A connector has one open run each way at the most, and an index of those; asked for in order, they would be
-    // looked for among all the others.
+    // A connector has few open runs, in an index of their own. With an ORDER BY the planner would look for them among
+    // all its runs.
     let first = if filter.status == Some(RunStatus::InProgress) {
         "AND r.completed_at IS NULL OFFSET 0".to_owned()
     } else {
@@ -34,7 +35,7 @@ pub(super) fn slice(tenant: Tenant, filter: RunFilter, slice: Slice) -> (String,
     (sql, arguments)
 }
 
-/// The statement that counts the runs which were started in `started` and pass `filter`.
+/// The statement that counts the runs that were started in `started` and pass `filter`.
 pub(super) fn count(tenant: Tenant, filter: RunFilter, started: Interval) -> (String, Arguments) {
     let mut arguments = Arguments::default();
     let connectors = connectors(tenant, filter, &mut arguments);
@@ -47,7 +48,7 @@ pub(super) fn count(tenant: Tenant, filter: RunFilter, started: Interval) -> (St
     (sql, arguments)
 }
 
-/// The condition that a connector `w` is one of those that are asked for.
+/// The condition that the runs of a connector `w` may pass `filter`.
 fn connectors(tenant: Tenant, filter: RunFilter, arguments: &mut Arguments) -> String {
     let mut conditions = format!("w.workspace_pk = {}", arguments.bind(*tenant.pk()));
     conditions.extend(filter.workspace_connector.map(|connector| {

@@ -85,9 +85,9 @@ impl Writer<'_> {
         );
         Ok(match self.query_opt(&sql, &[&connector]).await? {
             Some(row) => Rejection::RunIsOpen(id(&row, 0)).into(),
-            // Closed since the insert met it.
+            // It was closed after the insert.
             None => Refused::Conflict(StoreError::Failed(
-                "a run was in the way of a new one and then was not".into(),
+                "a new run met one that then disappeared".into(),
             )),
         })
     }

@@ -5,9 +5,9 @@ use wellhead_core::resource::Tally;
 use crate::error::Refused;
 use crate::row::{At, Count};
 use crate::work::{Work, whole};
-use crate::writer::{Writer, touched};
+use crate::writer::{Writer, updated_at};
 
-/// A run that is alive.
+/// Keeps a run alive.
 pub(super) struct Beat(pub(super) SyncRunId);
 
 #[async_trait]
@@ -22,7 +22,7 @@ impl Work for Beat {
 }
 
 impl Writer<'_> {
-    /// Notes what has come of a run, and that it is alive.
+    /// Adds to a run's tally, and records that the run is alive.
     pub(crate) async fn run_add(&self, pk: i64, tally: Tally) -> Result<(), Refused> {
         let sql = format!(
             "UPDATE core_api.workspace_connector_sync_logs r SET \
@@ -32,7 +32,7 @@ impl Writer<'_> {
                heartbeat_at = greatest($2, r.heartbeat_at), heard_at = clock_timestamp(), \
                updated_at = {} \
              WHERE r.pk = $1",
-            touched("r", "$2")
+            updated_at("r", "$2")
         );
         self.execute(
             &sql,

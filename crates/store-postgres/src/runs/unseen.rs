@@ -2,19 +2,19 @@ use wellhead_core::store::{StoreError, Unseen};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
-use super::Stored;
+use super::StoredRun;
 use crate::epoch;
 use crate::row::count;
 use crate::session::Session;
 use crate::table::LinkTable;
 
-/// How many deliveries of the run `$1` broke off.
-pub(crate) const INTERRUPTED: &str = "SELECT count(*) FROM core_api.sync_deliveries \
+/// The number of incomplete deliveries of the run `$1`.
+pub(super) const INTERRUPTED: &str = "SELECT count(*) FROM core_api.sync_deliveries \
     WHERE workspace_connector_sync_log_pk = $1 AND completed_at IS NULL";
 
-/// The statement that counts the active links of a run: its `pk`, its connector's and its epoch are `$1`,
-/// `$2` and `$3`, the workspace `$4`.
-pub(super) fn statement(stored: &Stored) -> String {
+/// The statement that counts the active links of a run's connector, kind and direction. Its parameters: the `pk`s of
+/// the run and of its connector, the run's epoch, and the workspace's `pk`.
+pub(super) fn statement(stored: &StoredRun) -> String {
     format!(
         "SELECT count(*), count(*) FILTER (WHERE {is_older}), \
            count(*) FILTER (WHERE {is_untouched}), ({INTERRUPTED}) \
@@ -31,7 +31,7 @@ pub(super) fn statement(stored: &Stored) -> String {
 pub(super) async fn unseen(
     session: &Session,
     tenant: Tenant,
-    stored: &Stored,
+    stored: &StoredRun,
 ) -> Result<Unseen, StoreError> {
     let row = session
         .query_opt(

@@ -3,14 +3,14 @@ use wellhead_core::command::NewWorkspaceConnector;
 use wellhead_core::resource::WorkspaceConnector;
 use wellhead_tenancy::Tenancy;
 
-use super::{COLUMNS, FROM, activation};
+use super::get::{COLUMNS, FROM, activation};
 use crate::error::Refused;
 use crate::session::Parameters;
 use crate::work::{Work, whole};
 use crate::writer::Writer;
 
-/// An activation that is wanted, whoever makes it.
-pub(super) struct Ensure<'a>(pub(super) &'a NewWorkspaceConnector);
+/// An activation that must exist; it is made if it does not.
+pub(crate) struct Ensure<'a>(pub(crate) &'a NewWorkspaceConnector);
 
 #[async_trait]
 impl Work for Ensure<'_> {
@@ -28,7 +28,7 @@ impl Writer<'_> {
         &self,
         wanted: &NewWorkspaceConnector,
     ) -> Result<WorkspaceConnector, Refused> {
-        // A connector may be activated twice, so no constraint tells those who come at once of each other.
+        // A connector may be activated twice, so no constraint can stop two concurrent calls.
         self.lock(wanted.connector.uuid().as_u128()).await?;
         let sql = format!(
             "SELECT {COLUMNS} FROM {FROM} \

@@ -1,40 +1,42 @@
 use wellhead_core::page::{Interval, Slice};
-use wellhead_core::resource::WorkspaceConnectorFilter;
+use wellhead_core::resource::{WorkspaceConnector, WorkspaceConnectorFilter};
+use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
-use super::{COLUMNS, FROM};
-use crate::arguments::{Arguments, limit, order_by};
+use super::get::{COLUMNS, FROM, activation};
+use crate::arguments::Arguments;
 use crate::row::seen;
+use crate::session::Session;
+use crate::slice::{limit, order_by};
 
 const ID: &str = "workspace_connector_id";
 
-/// The statement that lists `slice`.
-pub(super) fn slice(
+pub(crate) async fn list(
+    session: &Session,
     tenant: Tenant,
     filter: WorkspaceConnectorFilter,
     slice: Slice,
-) -> (String, Arguments) {
+) -> Result<Vec<WorkspaceConnector>, StoreError> {
     let mut arguments = Arguments::default();
     let conditions = conditions(tenant, filter, slice.interval, &mut arguments);
     let limit = arguments.bind(limit(slice.limit));
     let order = order_by("w", "created_at", ID, slice.order);
     let sql = format!("SELECT {COLUMNS} FROM {FROM} WHERE {conditions} {order} LIMIT {limit}");
-    (sql, arguments)
+    let rows = session.query(&sql, &arguments.as_parameters()).await?;
+    rows.iter().map(activation).collect()
 }
 
-/// The statement that counts the activations which lie in `created` and pass `filter`.
-pub(super) fn count(
+pub(crate) async fn count(
+    session: &Session,
     tenant: Tenant,
     filter: WorkspaceConnectorFilter,
     created: Interval,
-) -> (String, Arguments) {
+) -> Result<u64, StoreError> {
     let mut arguments = Arguments::default();
     let conditions = conditions(tenant, filter, created, &mut arguments);
-    (
-        format!("SELECT count(*) FROM {FROM} WHERE {conditions}"),
-        arguments,
-    )
+    let sql = format!("SELECT count(*) FROM {FROM} WHERE {conditions}");
+    session.count(&sql, &arguments.as_parameters()).await
 }
 
 fn conditions(

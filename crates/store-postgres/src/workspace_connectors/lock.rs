@@ -7,23 +7,23 @@ use crate::error::Refused;
 use crate::row::label;
 use crate::writer::Writer;
 
-/// What of an activation is held until the batch is done.
+/// How an activation is locked until the batch is done.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Lock {
-    /// It stays as it is; others may hold it so, too.
+    /// Nobody may change it; others may share it.
     Share,
-    /// Nobody else holds it.
+    /// Nobody else may lock it.
     Change,
 }
 
-/// An activation that is held.
+/// A locked activation.
 pub(crate) struct Locked {
     pub(crate) pk: i64,
     pub(crate) status: Status,
 }
 
 impl Writer<'_> {
-    /// An active activation of the workspace.
+    /// Locks an active activation of the workspace.
     pub(crate) async fn workspace_connector_lock(
         &self,
         id: WorkspaceConnectorId,

@@ -2,10 +2,10 @@ use wellhead_core::command::{Outcome, Rejection, WorkspaceConnectorChanges};
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_tenancy::Tenancy;
 
-use super::{COLUMNS, activation};
+use super::get::{COLUMNS, activation};
 use crate::error::Refused;
 use crate::row::At;
-use crate::writer::{Writer, touched};
+use crate::writer::{Writer, updated_at};
 
 impl Writer<'_> {
     pub(crate) async fn workspace_connector_update(
@@ -24,7 +24,7 @@ impl Writer<'_> {
              WHERE c.pk = w.connector_pk AND w.workspace_pk = $1 AND w.workspace_connector_id = $2 \
                AND ($4 OR w.deleted_at IS NULL) \
              RETURNING {COLUMNS}",
-            touched("w", "$3")
+            updated_at("w", "$3")
         );
         let row = self
             .query_opt(

@@ -1,4 +1,4 @@
-//! What the list's statements read of a large ledger, by the database's own account.
+//! What the statements of lists read of a large ledger, as the database reports it.
 
 use deadpool_postgres::Client;
 use serde_json::Value;
@@ -13,6 +13,7 @@ use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use super::list;
+use super::range::Range;
 use crate::PostgresStore;
 use crate::arguments::Arguments;
 use crate::scratch;
@@ -80,7 +81,7 @@ pub(crate) async fn ledger() -> Ledger {
     }
 }
 
-/// A statement's plan as it was carried out for `tenant`, with one plan for all parameters as the service has it.
+/// The executed plan of a statement for `tenant`, with one plan for all parameters, as in the service.
 pub(crate) async fn plan(
     client: &Client,
     tenant: Tenant,
@@ -104,7 +105,7 @@ pub(crate) async fn plan(
     plans[0]["Plan"].clone()
 }
 
-/// A parameter as SQL has it, from what it prints for debugging.
+/// A parameter in SQL, from its debug output.
 fn literal(value: &dyn std::fmt::Debug) -> String {
     let text = format!("{value:?}");
     if let Some(micros) = text.strip_prefix("At(Timestamp(") {
@@ -125,12 +126,12 @@ pub(crate) fn nodes(plan: &Value) -> Vec<&Value> {
     all
 }
 
-/// How many links a plan looks at, those that it drops again too.
+/// How many links a plan reads, including those that it discards.
 pub(crate) fn links_read(plan: &Value) -> u64 {
     let number = |node: &Value, name: &str| {
         let rows =
             node[name].as_f64().unwrap_or(0.0) * node["Actual Loops"].as_f64().unwrap_or(0.0);
-        // The database rounds rows to a whole number a loop.
+        // The database rounds the rows of each loop.
         format!("{:.0}", rows.ceil())
             .parse::<u64>()
             .expect("a count")
@@ -208,8 +209,8 @@ async fn check(ledger: &Ledger, filter: LinkFilter, most: u64) {
 async fn a_workspaces_page_reads_a_page_from_each_connector() {
     let ledger = ledger().await;
     for filter in filters() {
-        let streams = u64::try_from(list::streams(filter).count()).expect("few");
-        let most = CONNECTORS * (u64::try_from(LIMIT).expect("few") + streams);
+        let ranges = u64::try_from(Range::of(filter).count()).expect("few");
+        let most = CONNECTORS * (u64::try_from(LIMIT).expect("few") + ranges);
         check(&ledger, filter, most).await;
     }
 }
@@ -218,8 +219,8 @@ async fn a_workspaces_page_reads_a_page_from_each_connector() {
 async fn a_connectors_page_reads_a_page() {
     let ledger = ledger().await;
     for filter in filters() {
-        let streams = u64::try_from(list::streams(filter).count()).expect("few");
-        let most = u64::try_from(LIMIT).expect("few") + streams;
+        let ranges = u64::try_from(Range::of(filter).count()).expect("few");
+        let most = u64::try_from(LIMIT).expect("few") + ranges;
         let filter = LinkFilter {
             workspace_connector: Some(ledger.connector),
             ..filter
@@ -242,7 +243,7 @@ async fn a_persons_page_reads_that_persons_links() {
             check(&ledger, filter, 2_100).await;
         }
     }
-    // Unfiltered, not even those: the index stops at the page's end.
+    // Without a filter not even those: the index scan stops at the end of the page.
     let everything = LinkFilter {
         record: Some(ledger.person),
         deleted: Deleted::Include,

@@ -1,4 +1,4 @@
-//! What the answers' statements read of a large ledger, by the database's own account.
+//! What the statements of provenance read of a large ledger, as the database reports it.
 
 use wellhead_core::page::Interval;
 use wellhead_core::record::Kind;
@@ -9,7 +9,7 @@ use super::{flows, statement};
 use crate::arguments::Arguments;
 use crate::links::plans::{Ledger, ledger, links_read, nodes, plan};
 
-/// The links that a statement reads, when it reads no other table from end to end.
+/// The links that a statement reads; checks that it scans no other table.
 async fn read(ledger: &Ledger, statement: &(String, Arguments)) -> u64 {
     let plan = plan(&ledger.client, ledger.tenant, statement).await;
     for node in nodes(&plan) {

@@ -1,7 +1,6 @@
-//! What runs, deliveries and jobs read, by the database's own count: it must not follow the ledger's size.
+//! What runs, deliveries and jobs read, as the database counts it. It must not grow with the ledger.
 //!
-//! Twice: as the first import of a new ledger meets it, with plans that were made when the tables were empty and
-//! nothing known of them since; and with everything known.
+//! Runs twice: with the plans of a first import, made on empty tables without statistics, and with full statistics.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -30,7 +29,7 @@ use crate::scratch;
 
 const HOUR: Duration = Duration::from_hours(1);
 
-/// Two workspaces with three connectors each, and no statistics but those that the test asks for.
+/// Two workspaces with three connectors each, and no statistics except those that the test collects.
 const BEGINNING: &str = "
     ALTER TABLE core_api.peoples SET (autovacuum_enabled = off);
     ALTER TABLE core_api.people_workspace_connectors SET (autovacuum_enabled = off);
@@ -45,8 +44,9 @@ const BEGINNING: &str = "
         SELECT gen_random_uuid(), w.pk, c.pk, 'enabled'
         FROM core_api.workspaces w, core_api.connectors c ORDER BY w.pk, c.pk";
 
-/// Brings each workspace the people `E-$first` to `E-$last`, with two links each from connectors by turns, of which the
-/// third one's are deleted but for the first few; and for every tenth of them a closed run with its delivery, and a job that is done.
+/// Adds to each workspace the people `E-$first` to `E-$last`, with two links each, from the connectors in turn. Almost
+/// all links of the third connector are deleted. Every tenth person brings a closed run with a delivery, and a finished
+/// job.
 const GROWTH: &str = "
     INSERT INTO core_api.peoples (people_id, workspace_pk, external_person_id)
         SELECT gen_random_uuid(), w.pk, 'E-' || i FROM core_api.workspaces w, generate_series($first, $last) i;
@@ -71,7 +71,7 @@ const GROWTH: &str = "
         FROM core_api.workspaces w, generate_series($first, $last, 10) i,
             LATERAL (SELECT timestamptz '2026-01-01' + i * interval '1 minute') t (at)";
 
-/// Rows and index entries, and blocks, that were read of the tables that grow.
+/// The rows and index entries, and the blocks, that were read from the tables that grow.
 const READ: &str = "
     SELECT (sum(t.seq_tup_read) + sum(i.entries))::int8,
         sum(b.heap_blks_read + b.heap_blks_hit + b.idx_blks_read + b.idx_blks_hit)::int8
@@ -93,7 +93,7 @@ struct Ledger {
     owner: Client,
     tenant: Tenant,
     connector: WorkspaceConnectorId,
-    /// One that has hardly any active link.
+    /// The connector with hardly any active links.
     quiet: WorkspaceConnectorId,
     _database: scratch::Database,
 }
@@ -147,7 +147,7 @@ impl Ledger {
     }
 
     async fn count(&self) -> Read {
-        // A connection tells what it has counted when it is next idle. One caller has one of the pool and one of
+        // A connection reports its counts when it is next idle. One caller uses one of the pool and one of
         // the lanes.
         let flush = "SELECT pg_stat_force_next_flush()";
         let service = self.store.service.get().await.expect("a connection");
@@ -194,7 +194,7 @@ impl Ledger {
         opened.expect("a run can be opened")
     }
 
-    /// The ids of the twenty people from `E-first` on, as far as they are there.
+    /// The ids of the twenty people from `E-first` on that exist.
     async fn people(&self, first: u32) -> Vec<RecordId> {
         let sql = "SELECT people_id FROM core_api.peoples \
                    WHERE workspace_pk = $1 AND external_person_id = ANY ($2)";
@@ -204,7 +204,7 @@ impl Ledger {
         rows.iter().map(|row| RecordId::new(row.get(0))).collect()
     }
 
-    /// A hundred lines: of people who are known, by the one id or the other, and of new ones.
+    /// A hundred lines: of known people, by public or external id, and of new ones.
     async fn deliver(&self, seconds: i64, run: &SyncRun, first: u32, people: &[RecordId]) {
         let external =
             |id| Named::External(ExternalId::from_stored(id), Values::none(Kind::People));
@@ -281,7 +281,7 @@ impl Ledger {
         closed.expect("a job can be closed");
     }
 
-    /// All that must not read more of a larger ledger, for the people from `E-first` on.
+    /// Everything that must not read more of a larger ledger, for the people from `E-first` on.
     async fn everything(&self, first: u32) -> Vec<(&str, Read)> {
         let (store, tenant) = (&self.store, self.tenant);
         let start = i64::from(first);
@@ -372,7 +372,7 @@ async fn check(is_known: bool) {
     ledger.grow(2_000, 20_999, is_known).await;
     let large = ledger.everything(2_000).await;
     for ((what, small), (_, large)) in small.into_iter().zip(large) {
-        // An index is a level or two deeper when there is twenty times as much in it.
+        // An index with twenty times as many entries is a level or two deeper.
         assert!(
             large.rows <= 2 * small.rows + 50 && large.blocks <= 2 * small.blocks + 50,
             "{what} reads {small:?} of a small ledger and {large:?} of a large one"

@@ -7,7 +7,7 @@ use tokio_postgres::{Client, NoTls};
 /// The server's URL.
 ///
 /// # Panics
-/// Where there is none: a missing engine is a failure, not a skip.
+/// If there is none: a missing engine is a failure, not a skip.
 pub(crate) fn server() -> String {
     std::env::var("WELLHEAD_TEST_POSTGRES").expect(
         "WELLHEAD_TEST_POSTGRES should name a PostgreSQL server, \
@@ -15,7 +15,7 @@ pub(crate) fn server() -> String {
     )
 }
 
-/// A connection as whoever `url` logs in as.
+/// A connection with the login of `url`.
 pub(crate) async fn connect(url: &str) -> Client {
     let (client, connection) = tokio_postgres::connect(url, NoTls)
         .await
@@ -24,7 +24,7 @@ pub(crate) async fn connect(url: &str) -> Client {
     client
 }
 
-/// A database of a test's own, by its URL; it goes when the test does.
+/// A test's own database, by its URL. It is dropped with this value.
 pub(crate) struct Database(String);
 
 impl std::ops::Deref for Database {
@@ -39,7 +39,7 @@ impl Drop for Database {
     fn drop(&mut self) {
         let (_, name) = self.0.rsplit_once('/').expect("a database's name");
         let sql = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
-        // A runtime cannot wait within another one.
+        // A runtime cannot block inside another one.
         std::thread::scope(|scope| {
             scope.spawn(|| {
                 let runtime = tokio::runtime::Builder::new_current_thread()

@@ -4,8 +4,8 @@ use wellhead_core::command::{Command, Rejection, Subject};
 use wellhead_core::id::RecordId;
 use wellhead_core::record::RecordRef;
 
-/// Ids that were given for new records which turned out to be known: in the rest of the batch they stand for
-/// those that were found.
+/// Ids that were given to new records whose external id turned out to be known. In the rest of the batch they stand for
+/// the records that were found.
 #[derive(Default)]
 pub(super) struct Aliases(HashMap<RecordRef, RecordId>);
 
@@ -14,7 +14,7 @@ impl Aliases {
         self.0.insert(given, found);
     }
 
-    /// The command with the ids of records that are there. An id that stands for another is taken.
+    /// Replaces aliases in a command by the ids of the found records. An alias counts as taken.
     pub(super) fn resolve(&self, command: Command) -> Result<Command, Rejection> {
         if self.0.is_empty() {
             return Ok(command);

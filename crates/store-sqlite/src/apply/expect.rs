@@ -4,7 +4,7 @@ use crate::change::Change;
 use crate::error::Undone;
 use crate::{links, records, workspace_connectors};
 
-/// Refuses to go on unless the subject is as expected. The batch holds the only writer, so that it stays so.
+/// Refuses to go on unless the subject is as expected. It stays so, because the batch holds the only writer.
 pub(super) fn expect(
     change: &Change<'_>,
     subject: Subject,

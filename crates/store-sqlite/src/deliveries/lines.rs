@@ -8,15 +8,15 @@ use crate::change::Change;
 use crate::error::{Undone, rejected};
 use crate::{links, runs};
 
-/// Writes the lines of a batch in their order, and answers what they add to the run's tally.
+/// Writes the lines of a batch in order, and returns what they add to the run's tally.
 pub(super) fn write(
     first: &Change<'_>,
-    run: &runs::Stored,
+    run: &runs::StoredRun,
     batch: &DeliveryBatch,
 ) -> Result<Delivered, Undone<ApplyError>> {
     let kind = batch.record;
     let (connector, direction) = (run.workspace_connector, run.run.direction);
-    // By a clock behind the one that opened the run, too, what comes is seen by the run.
+    // If this clock is behind the one that opened the run, the links must still not look older than the run.
     let mut at = first.at.max(run.run.started_at);
     let mut met = HashSet::new();
     let mut delivered = Delivered::default();

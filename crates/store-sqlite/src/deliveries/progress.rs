@@ -7,7 +7,7 @@ use crate::change::Change;
 use crate::row;
 use crate::statement::prepare;
 
-/// The last line of a run's delivery that is committed; 0 for one that is unknown.
+/// The last committed line of a run's delivery; 0 if the delivery is unknown.
 pub(super) fn last_line(
     connection: &Connection,
     run: i64,
@@ -24,7 +24,7 @@ pub(super) fn last_line(
     Ok(found.unwrap_or(0))
 }
 
-/// Notes how far a delivery is. One that is sent again is not whole until its end comes again.
+/// Stores how far a delivery is. One that is sent again is incomplete until its end comes again.
 pub(super) fn keep(change: &Change<'_>, run: i64, batch: &DeliveryBatch) -> rusqlite::Result<()> {
     let sql = "INSERT INTO sync_deliveries
             (workspace_connector_sync_log_pk, delivery_id, last_line, completed_at)

@@ -13,19 +13,19 @@ use crate::error::Undone;
 use crate::statement::prepare;
 use crate::{links, runs, workspace_connectors};
 
-/// What the end of a job came to.
-enum Crown {
-    /// All is done, and so many links went along.
+/// The result of finishing a job's work.
+enum Ending {
+    /// All is done; this many links were deleted along with it.
     Done { along: u64 },
-    /// There is more left than may go along.
+    /// More links are left than one step may delete.
     NotYet,
 }
 
-impl Crown {
+impl Ending {
     const NOTHING: Self = Self::Done { along: 0 };
 }
 
-/// Ends a job, and what it was opened for.
+/// Bounds a job, and what it was opened for.
 pub(super) fn close(
     change: &Change<'_>,
     id: JobId,
@@ -38,12 +38,12 @@ pub(super) fn close(
     }
     job.heartbeat_at = change.at.max(job.heartbeat_at);
     if !job.dry_run {
-        match crown(change, &job, error)? {
-            Crown::Done { along } => {
+        match finish(change, &job, error)? {
+            Ending::Done { along } => {
                 job.scanned += along;
                 job.changed += along;
             }
-            Crown::NotYet => {
+            Ending::NotYet => {
                 job.cursor = None;
                 keep(change, stored.pk, &job)?;
                 return Ok(job);
@@ -57,7 +57,7 @@ pub(super) fn close(
             Some(_) => JobStatus::Error,
         },
         error: error.map(str::to_owned),
-        // A clock that has gone back ends no job before its beginning.
+        // Even if the clock has gone back, a job does not end before it was opened.
         completed_at: Some(change.at.max(job.created_at)),
         ..job
     };
@@ -72,46 +72,50 @@ pub(super) fn close(
     Ok(closed)
 }
 
-/// Does what is left when all of a job's steps are done, or cannot be.
-fn crown(change: &Change<'_>, job: &Job, error: Option<&str>) -> Result<Crown, Undone<Rejection>> {
+/// Does what is left after a job's last step, or after it failed.
+fn finish(
+    change: &Change<'_>,
+    job: &Job,
+    error: Option<&str>,
+) -> Result<Ending, Undone<Rejection>> {
     match (job.kind, job.selection.workspace_connector) {
         (JobKind::Sweep(run), _) => {
             if let Some(run) = runs::find(change.connection, change.tenant, run)? {
                 runs::close(change, run, error)?;
             }
-            Ok(Crown::NOTHING)
+            Ok(Ending::NOTHING)
         }
         (JobKind::Disconnect | JobKind::Delete, Some(connector)) if error.is_none() => {
             last_look(change, job.kind, connector)
         }
-        _ => Ok(Crown::NOTHING),
+        _ => Ok(Ending::NOTHING),
     }
 }
 
-/// Looks once more for links of a connector that is to have none, and takes along what there is. Somebody may have deleted
-/// it meanwhile, or enabled it again.
+/// Deletes the links that a disabled connector got since its job looked. Does nothing if the connector was deleted or
+/// enabled meanwhile.
 fn last_look(
     change: &Change<'_>,
     kind: JobKind,
     id: WorkspaceConnectorId,
-) -> Result<Crown, Undone<Rejection>> {
+) -> Result<Ending, Undone<Rejection>> {
     let Some((pk, activation)) = workspace_connectors::find(change.connection, change.tenant, id)?
     else {
-        return Ok(Crown::NOTHING);
+        return Ok(Ending::NOTHING);
     };
     if activation.status != Status::Disabled || activation.times.deleted_at.is_some() {
-        return Ok(Crown::NOTHING);
+        return Ok(Ending::NOTHING);
     }
     for record in Kind::ALL {
         if links::has_more(change, record, pk, TAKEN_ALONG)? {
-            return Ok(Crown::NotYet);
+            return Ok(Ending::NotYet);
         }
     }
     let along = links::delete_of_workspace_connector(change, pk)?;
     if kind == JobKind::Delete {
         workspace_connectors::delete(change, id)?;
     }
-    Ok(Crown::Done {
+    Ok(Ending::Done {
         along: u64::try_from(along).unwrap_or(u64::MAX),
     })
 }

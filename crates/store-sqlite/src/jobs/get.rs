@@ -3,7 +3,7 @@ use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use uuid::Uuid;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::{JobId, RecordId, SyncRunId, WorkspaceConnectorId};
-use wellhead_core::page::{Interval, Position};
+use wellhead_core::page::Interval;
 use wellhead_core::resource::{Job, JobCursor, JobKind, Selection, Stream};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
@@ -14,14 +14,14 @@ use crate::row;
 use crate::statement::prepare;
 
 /// A job as it is stored.
-pub(super) struct Stored {
+pub(super) struct StoredJob {
     pub(super) pk: i64,
     /// The epoch that it opened.
     pub(super) epoch: i64,
     pub(super) job: Job,
 }
 
-/// Jobs with the public ids of what they are about; [`job`] reads a row of it.
+/// Selects jobs with the public ids of what they refer to; [`job`] reads a row.
 pub(super) const SELECT: &str = "SELECT job_id, kind, \
      (SELECT workspace_connector_sync_log_id FROM workspace_connector_sync_logs l \
          WHERE l.pk = workspace_connector_sync_log_pk), \
@@ -38,16 +38,16 @@ pub(super) fn job(row: &Row<'_>) -> rusqlite::Result<Job> {
             workspace_connector: row
                 .get::<_, Option<Uuid>>(3)?
                 .map(WorkspaceConnectorId::new),
-            record: row::word_or_null(row, 23)?,
-            direction: row::word_or_null(row, 4)?,
+            record: row::label_or_null(row, 23)?,
+            direction: row::label_or_null(row, 4)?,
             created: Interval {
-                above: position(row, 5)?,
-                below: position(row, 7)?,
+                above: row::position(row, 5)?,
+                below: row::position(row, 7)?,
             },
             records: records(row, 9)?,
         },
         dry_run: row.get(10)?,
-        status: row::word(row, 11)?,
+        status: row::label(row, 11)?,
         total: row::count(row, 12)?,
         scanned: row::count(row, 13)?,
         changed: row::count(row, 14)?,
@@ -67,14 +67,6 @@ fn kind(row: &Row<'_>) -> rusqlite::Result<JobKind> {
     })
 }
 
-/// A place, whose time and id are side by side from the column `first` on.
-fn position(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<Position>> {
-    let (at, id) = (row::time_or_null(row, first)?, row.get(first + 1)?);
-    Ok(at
-        .zip(id)
-        .map(|(created_at, id)| Position { created_at, id }))
-}
-
 fn records(row: &Row<'_>, column: usize) -> rusqlite::Result<Vec<RecordId>> {
     let bytes = row.get_ref(column)?.as_blob()?;
     let (ids, _) = bytes.as_chunks();
@@ -86,8 +78,8 @@ fn records(row: &Row<'_>, column: usize) -> rusqlite::Result<Vec<RecordId>> {
 
 fn cursor(row: &Row<'_>) -> rusqlite::Result<Option<JobCursor>> {
     let workspace_connector: Option<Uuid> = row.get(15)?;
-    let (record, direction) = (row::word_or_null(row, 24)?, row::word_or_null(row, 16)?);
-    let after = position(row, 17)?;
+    let (record, direction) = (row::label_or_null(row, 24)?, row::label_or_null(row, 16)?);
+    let after = row::position(row, 17)?;
     let stream = workspace_connector.zip(record).zip(direction);
     Ok(
         stream.map(|((workspace_connector, record), direction)| JobCursor {
@@ -106,13 +98,13 @@ pub(super) fn find(
     connection: &Connection,
     tenant: Tenant,
     id: JobId,
-) -> rusqlite::Result<Option<Stored>> {
+) -> rusqlite::Result<Option<StoredJob>> {
     let sql = format!("{SELECT} WHERE workspace_pk = :workspace AND job_id = :id");
     prepare(connection, &sql)?
         .query_row(
             named_params! { ":workspace": tenant.pk(), ":id": id.uuid() },
             |row| {
-                Ok(Stored {
+                Ok(StoredJob {
                     pk: row.get(25)?,
                     epoch: row.get(26)?,
                     job: job(row)?,
@@ -122,7 +114,7 @@ pub(super) fn find(
         .optional()
 }
 
-/// The tenant's job `id`, which must be there.
-pub(super) fn existing(change: &Change<'_>, id: JobId) -> Result<Stored, Undone<Rejection>> {
+/// The tenant's job `id`, which must exist.
+pub(super) fn existing(change: &Change<'_>, id: JobId) -> Result<StoredJob, Undone<Rejection>> {
     find(change.connection, change.tenant, id)?.ok_or(Undone::Refused(Rejection::NotFound))
 }

@@ -1,4 +1,4 @@
-//! What processes that died have left.
+//! The jobs and runs that dead processes have left behind.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -11,13 +11,13 @@ use wellhead_tenancy::Tenancy;
 
 use super::get::{SELECT, job};
 use crate::statement::prepare;
-use crate::{row, ticks};
+use crate::{row, silence};
 
-/// Whenever it was.
+/// All ticks.
 const EVER: (i64, i64) = (i64::MIN, i64::MAX);
 
-/// The workspaces of runs that are open and not being swept, which is its job's to do, and were heard of from `:from` to
-/// before `:to`.
+/// The workspaces of open runs that were last heard of from `:from` to before `:to`. A run that is being swept is left
+/// to its job.
 const OF_RUNS: &str = "SELECT w.pk, w.workspace_id FROM workspace_connector_sync_logs l
         INDEXED BY idx_workspace_connector_sync_logs_heard
     CROSS JOIN workspace_connectors c ON c.pk = l.workspace_connector_pk
@@ -25,20 +25,20 @@ const OF_RUNS: &str = "SELECT w.pk, w.workspace_id FROM workspace_connector_sync
     WHERE w.deleted_at IS NULL AND l.completed_at IS NULL AND l.sealed_at IS NULL
         AND l.heard_ticks >= :from AND l.heard_ticks < :to";
 
-/// The workspaces of jobs that are not done and were heard of then.
+/// The workspaces of unfinished jobs that were last heard of from `:from` to before `:to`.
 const OF_JOBS: &str = "SELECT w.pk, w.workspace_id FROM jobs j INDEXED BY idx_jobs_heard
     CROSS JOIN workspaces w ON w.pk = j.workspace_pk
     WHERE w.deleted_at IS NULL AND j.completed_at IS NULL
         AND j.heard_ticks >= :from AND j.heard_ticks < :to";
 
-/// The tenant's unfinished jobs that nothing was heard of for `silence` or longer, the oldest first.
+/// The tenant's unfinished jobs that have been silent for `silence` or longer, the oldest first.
 pub(super) fn silent(
     connection: &Connection,
     tenant: Tenant,
     silence: Duration,
 ) -> rusqlite::Result<Vec<Job>> {
     let mut jobs = Vec::new();
-    for (from, to) in ticks::silent(silence) {
+    for (from, to) in silence::ranges(silence) {
         let values = named_params! { ":from": from, ":to": to, ":workspace": tenant.pk() };
         jobs.extend(unfinished(connection, "", values)?);
     }
@@ -46,7 +46,7 @@ pub(super) fn silent(
     Ok(jobs)
 }
 
-/// The tenant's unfinished jobs that a process of this name has opened, the oldest first.
+/// The tenant's unfinished jobs that a process of this name opened, the oldest first.
 pub(super) fn of_worker(
     connection: &Connection,
     tenant: Tenant,
@@ -61,7 +61,8 @@ pub(super) fn of_worker(
     Ok(jobs)
 }
 
-/// Those that were heard of from `:from` to before `:to`. Of all tenants together there are few, and they have an index.
+/// The unfinished jobs that were last heard of from `:from` to before `:to`. The index holds those of all tenants, and
+/// they are few.
 fn unfinished(
     connection: &Connection,
     and: &str,
@@ -75,14 +76,14 @@ fn unfinished(
     prepare(connection, &sql)?.query_map(values, job)?.collect()
 }
 
-/// The workspaces that have an open run or an unfinished job that nothing was heard of for `silence` or longer.
+/// The workspaces with an open run or an unfinished job that has been silent for `silence` or longer.
 pub(super) fn neglected(
     connection: &Connection,
     silence: Duration,
 ) -> rusqlite::Result<Vec<Tenant>> {
     let snapshot = connection.unchecked_transaction()?;
     let mut tenants = BTreeMap::new();
-    for (from, to) in ticks::silent(silence) {
+    for (from, to) in silence::ranges(silence) {
         let values = named_params! { ":from": from, ":to": to };
         for sql in [OF_RUNS, OF_JOBS] {
             for tenant in prepare(&snapshot, sql)?.query_map(values, tenant)? {
@@ -94,7 +95,7 @@ pub(super) fn neglected(
     Ok(tenants.into_values().collect())
 }
 
-/// The workspaces that have an unfinished job which a process of this name has opened.
+/// The workspaces with an unfinished job that a process of this name opened.
 pub(super) fn employers(connection: &Connection, worker: &str) -> rusqlite::Result<Vec<Tenant>> {
     let sql = format!("{OF_JOBS} AND j.worker = :worker");
     let (from, to) = EVER;

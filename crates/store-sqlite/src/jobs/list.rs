@@ -5,7 +5,7 @@ use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use super::get::{SELECT, job};
-use crate::slice::{Ends, first, limit, within};
+use crate::slice::{Bounds, first, limit, within};
 use crate::statement::prepare;
 
 pub(super) fn list(
@@ -18,8 +18,8 @@ pub(super) fn list(
         within("created_at", "job_id"),
         first("created_at", "job_id", slice.order)
     );
-    let (ends, limit) = (Ends::from(slice.interval), limit(slice));
-    let mut values = ends.values();
+    let (bounds, limit) = (Bounds::from(slice.interval), limit(slice));
+    let mut values = bounds.values();
     values.push((":workspace", tenant.pk()));
     values.push((":limit", &limit));
     prepare(connection, &sql)?

@@ -1,4 +1,4 @@
-//! What a job's step reads and soft-deletes: its cost follows the step.
+//! What a job's step reads and soft-deletes. Its cost depends on the step, not on the ledger.
 
 use std::collections::BTreeSet;
 
@@ -8,22 +8,22 @@ use wellhead_core::resource::{Deleted, Job, JobCursor, LinkFilter};
 
 use crate::change::Change;
 use crate::epoch::IS_UNTOUCHED;
-use crate::link_table::LinkTable;
-use crate::links::{Place, Range, places};
+use crate::links::{LinkPosition, Range, positions};
 use crate::slice::merge;
 use crate::statement::prepare;
+use crate::table::LinkTable;
 
 /// Which of the links that a step looks at are soft-deleted.
 #[derive(Clone, Copy)]
 pub(super) enum Doomed {
     All,
-    /// Those that have an older active twin: the same record, connector and direction.
+    /// Those with an older active twin: the same record, connector and direction.
     Twins,
-    /// Those that nothing has touched since this epoch was opened.
+    /// Those that were not touched since this epoch was opened.
     Untouched(i64),
 }
 
-/// What a step came to.
+/// The result of a step.
 #[derive(Default)]
 pub(super) struct Looked {
     pub(super) scanned: u64,
@@ -32,7 +32,7 @@ pub(super) struct Looked {
     pub(super) last: Option<Position>,
 }
 
-/// Looks at the first `limit` links of a stream behind `from` that the job selects, and soft-deletes the doomed ones,
+/// Looks at the first `limit` links of a stream after `from` that the job selects, and soft-deletes the doomed ones
 /// unless it is a dry run.
 pub(super) fn look(
     change: &Change<'_>,
@@ -70,7 +70,7 @@ fn select(
     job: &Job,
     from: JobCursor,
     limit: usize,
-) -> rusqlite::Result<Vec<Place>> {
+) -> rusqlite::Result<Vec<LinkPosition>> {
     let (connection, selection) = (change.connection, &job.selection);
     let JobCursor { stream, after } = from;
     let filter = LinkFilter {
@@ -83,7 +83,7 @@ fn select(
     let ranges = if selection.records.is_empty() {
         ranges(filter)?
     } else {
-        // A record that is named twice is looked at once.
+        // A record may be named twice.
         let records: BTreeSet<_> = selection.records.iter().copied().collect();
         let mut all = Vec::new();
         for id in records {
@@ -99,7 +99,7 @@ fn select(
         limit,
     };
     merge(&ranges, slice, |range, slice| {
-        places(connection, stream.record, range, slice)
+        positions(connection, stream.record, range, slice)
     })
 }
 

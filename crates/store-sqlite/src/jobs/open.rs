@@ -1,25 +1,24 @@
 use rusqlite::named_params;
 use uuid::Uuid;
 use wellhead_core::command::{Rejection, WorkspaceConnectorChanges};
-use wellhead_core::id::SyncRunId;
 use wellhead_core::page::Position;
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Direction, Job, JobKind, JobStatus, Mode, Status};
+use wellhead_core::resource::{Direction, Job, JobKind, JobStatus, Status};
 use wellhead_core::store::NewJob;
 use wellhead_tenancy::Tenancy;
 
 use crate::change::Change;
 use crate::error::Undone;
 use crate::statement::prepare;
-use crate::{epoch, runs, ticks, workspace_connectors};
+use crate::{epoch, runs, silence, workspace_connectors};
 
 pub(super) fn open(change: &Change<'_>, mut new: NewJob) -> Result<Job, Undone<Rejection>> {
     let run = match new.kind {
-        JobKind::Sweep(id) => Some(sweepable(change, id)?),
+        JobKind::Sweep(id) => Some(runs::seal(change, id, new.dry_run)?),
         _ => None,
     };
     if let Some(stored) = &run {
-        // Of what others deliver, the run says nothing.
+        // A run says nothing about links that other runs deliver.
         new.selection.workspace_connector = Some(stored.run.workspace_connector);
         new.selection.record = Some(stored.run.record);
         new.selection.direction = Some(stored.run.direction);
@@ -40,11 +39,6 @@ pub(super) fn open(change: &Change<'_>, mut new: NewJob) -> Result<Job, Undone<R
         }
     }
     let run = run.map(|stored| stored.pk);
-    if let Some(run) = run
-        && !new.dry_run
-    {
-        runs::seal(change, run)?;
-    }
     let job = Job {
         id: new.id,
         kind: new.kind,
@@ -68,21 +62,6 @@ pub(super) fn open(change: &Change<'_>, mut new: NewJob) -> Result<Job, Undone<R
         run,
     )?;
     Ok(job)
-}
-
-/// A run that may say what is gone: a full one, open, of which nothing is missing.
-fn sweepable(change: &Change<'_>, id: SyncRunId) -> Result<runs::Stored, Undone<Rejection>> {
-    let stored = runs::find_open(change, id)?;
-    let refused = if stored.run.mode != Mode::Full {
-        "it is not full"
-    } else if stored.run.tally.rejected > 0 {
-        "a line was rejected"
-    } else if runs::interrupted(change.connection, stored.pk)? > 0 {
-        "a delivery broke off and was not sent again"
-    } else {
-        return Ok(stored);
-    };
-    Err(Undone::Refused(Rejection::CannotSweep(refused)))
 }
 
 fn insert(
@@ -121,7 +100,7 @@ fn insert(
         ":epoch": epoch::open(change.connection, change.tenant)?,
         ":worker": worker,
         ":at": change.at.as_micros(),
-        ":ticks": ticks::now(),
+        ":ticks": silence::ticks(),
     })?;
     Ok(())
 }

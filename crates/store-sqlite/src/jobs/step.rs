@@ -9,7 +9,7 @@ use super::look::{Doomed, look};
 use crate::change::Change;
 use crate::error::Undone;
 use crate::statement::prepare;
-use crate::{runs, ticks, workspace_connectors};
+use crate::{runs, silence, workspace_connectors};
 
 pub(super) fn step(
     change: &Change<'_>,
@@ -35,7 +35,7 @@ pub(super) fn step(
     let doomed = match job.kind {
         JobKind::Deduplicate => Doomed::Twins,
         JobKind::Disconnect | JobKind::Delete if is_disabled(change, from.stream)? => Doomed::All,
-        // What came, or was seen again, since then is not what was asked for.
+        // Links that were made or touched since the job or its run was opened stay.
         _ => Doomed::Untouched(run.as_ref().map_or(stored.epoch, |run| run.epoch)),
     };
     let looked = look(change, &job, doomed, from, limit)?;
@@ -65,7 +65,7 @@ pub(super) fn step(
     })
 }
 
-/// Whether somebody else has carried the job past `from`.
+/// Whether another process has carried the job past `from`.
 fn is_past(job: &Job, from: JobCursor) -> bool {
     job.cursor.is_some_and(|cursor| {
         cursor.stream > from.stream || cursor.stream == from.stream && cursor.after != from.after
@@ -78,7 +78,7 @@ fn is_disabled(change: &Change<'_>, stream: Stream) -> rusqlite::Result<bool> {
     Ok(found.is_some_and(|(_, activation)| activation.status == Status::Disabled))
 }
 
-/// Keeps a job's counts and its cursor.
+/// Stores a job's counts and cursor.
 pub(super) fn keep(change: &Change<'_>, pk: i64, job: &Job) -> rusqlite::Result<()> {
     let stream = job.cursor.map(|cursor| cursor.stream);
     let after = job.cursor.and_then(|cursor| cursor.after);
@@ -98,7 +98,7 @@ pub(super) fn keep(change: &Change<'_>, pk: i64, job: &Job) -> rusqlite::Result<
         ":after_at": after.map(|after| after.created_at.as_micros()),
         ":after_id": after.map(|after| after.id),
         ":heartbeat_at": job.heartbeat_at.as_micros(),
-        ":ticks": ticks::now(),
+        ":ticks": silence::ticks(),
     })?;
     Ok(())
 }

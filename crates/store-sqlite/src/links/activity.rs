@@ -9,13 +9,12 @@ use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use super::range::Range;
-use crate::link_table::LinkTable;
 use crate::row;
-use crate::slice::Ends;
+use crate::slice::Bounds;
 use crate::statement::prepare;
+use crate::table::LinkTable;
 
-/// The links come in the order of their making, so they are counted as they come: SQLite would sort them to
-/// group them.
+/// Counts the links while reading them in the order of their times. To group them, SQLite would sort them.
 pub(super) fn activity(
     connection: &Connection,
     tenant: Tenant,
@@ -31,7 +30,7 @@ pub(super) fn activity(
         ..LinkFilter::default()
     };
     let table = LinkTable::of(kind);
-    let ends = Ends::from(created);
+    let bounds = Bounds::from(created);
     let mut found: Vec<Activity> = Vec::new();
     for range in Range::of(&snapshot, tenant, kind, &filter)? {
         let sql = format!(
@@ -40,13 +39,13 @@ pub(super) fn activity(
             Range::of_tenant(table)
         );
         let mut values = range.values();
-        values.extend(ends.values());
+        values.extend(bounds.values());
         values.push((":workspace", tenant.pk()));
         let mut statement = prepare(&snapshot, &sql)?;
         let mut rows = statement.query(&values[..])?;
         while let Some(row) = rows.next()? {
             let start = bucket.start(row::time(row, 0)?);
-            let direction: Direction = row::word(row, 1)?;
+            let direction: Direction = row::label(row, 1)?;
             if found.last().is_none_or(|last| last.start != start) {
                 found.extend(Direction::ALL.map(|direction| Activity {
                     start,

@@ -8,10 +8,10 @@ use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use super::range::Range;
-use crate::link_table::LinkTable;
 use crate::row;
-use crate::slice::Ends;
+use crate::slice::Bounds;
 use crate::statement::prepare;
+use crate::table::LinkTable;
 
 pub(super) fn count(
     connection: &Connection,
@@ -22,7 +22,7 @@ pub(super) fn count(
 ) -> rusqlite::Result<u64> {
     let snapshot = connection.unchecked_transaction()?;
     let table = LinkTable::of(kind);
-    let ends = Ends::from(created);
+    let bounds = Bounds::from(created);
     let mut total = 0;
     for range in Range::of(&snapshot, tenant, kind, filter)? {
         let sql = format!(
@@ -31,15 +31,14 @@ pub(super) fn count(
             Range::of_tenant(table)
         );
         let mut values = range.values();
-        values.extend(ends.values());
+        values.extend(bounds.values());
         values.push((":workspace", tenant.pk()));
         total += prepare(&snapshot, &sql)?.query_row(&values[..], |row| row::count(row, 0))?;
     }
     Ok(total)
 }
 
-/// Counts a connector's active links of each kind by the indexes that hold just them; what they point to is not looked
-/// at.
+/// Counts a connector's active links of each kind by the partial indexes of active links alone.
 pub(super) fn active(
     connection: &Connection,
     tenant: Tenant,

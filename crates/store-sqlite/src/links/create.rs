@@ -8,8 +8,8 @@ use wellhead_tenancy::Tenancy;
 use crate::change::Change;
 use crate::ends;
 use crate::error::Undone;
-use crate::link_table::LinkTable;
 use crate::statement::prepare;
+use crate::table::LinkTable;
 
 pub(crate) fn create(change: &Change<'_>, new: &NewLink) -> Result<Link, Undone<Rejection>> {
     let (connection, tenant) = (change.connection, change.tenant);
@@ -47,8 +47,7 @@ pub(crate) fn create(change: &Change<'_>, new: &NewLink) -> Result<Link, Undone<
     })
 }
 
-/// Whether a link over any connector of the workspace has this id. Its record is not asked for: the id is
-/// in the table whoever's that is.
+/// Whether any link of the workspace has this id. The connector's end tells whose link it is.
 fn is_taken(change: &Change<'_>, kind: Kind, id: LinkId) -> rusqlite::Result<bool> {
     let LinkTable { links, link_id, .. } = LinkTable::of(kind);
     let sql = format!(
@@ -62,7 +61,7 @@ fn is_taken(change: &Change<'_>, kind: Kind, id: LinkId) -> rusqlite::Result<boo
     })
 }
 
-/// Writes a link between two ends that were looked up before.
+/// Inserts a link between two ends that are known to be active.
 pub(crate) fn insert(
     change: &Change<'_>,
     kind: Kind,

@@ -6,8 +6,8 @@ use wellhead_core::record::Kind;
 use super::get;
 use crate::change::Change;
 use crate::error::Undone;
-use crate::link_table::LinkTable;
 use crate::statement::prepare;
+use crate::table::LinkTable;
 
 pub(crate) fn delete(change: &Change<'_>, kind: Kind, id: LinkId) -> Result<(), Undone<Rejection>> {
     let stored = get::find(change.connection, change.tenant, kind, id)?
@@ -31,7 +31,7 @@ pub(crate) fn delete_of_record(
     Ok(())
 }
 
-/// Soft-deletes the active links of an activation, to whichever kind of record; answers how many.
+/// Soft-deletes the active links of an activation, of every kind; returns how many.
 pub(crate) fn delete_of_workspace_connector(
     change: &Change<'_>,
     workspace_connector: i64,

@@ -6,12 +6,12 @@ use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use crate::ends::End;
-use crate::link_table::LinkTable;
 use crate::row;
 use crate::statement::prepare;
+use crate::table::LinkTable;
 
 /// A link as it is stored, active or not.
-pub(crate) struct Stored {
+pub(crate) struct StoredLink {
     pub(crate) pk: i64,
     pub(crate) link: Link,
     pub(crate) record: End,
@@ -35,7 +35,7 @@ pub(crate) fn find(
     tenant: Tenant,
     kind: Kind,
     id: LinkId,
-) -> rusqlite::Result<Option<Stored>> {
+) -> rusqlite::Result<Option<StoredLink>> {
     one(
         connection,
         tenant,
@@ -45,7 +45,7 @@ pub(crate) fn find(
     )
 }
 
-/// The link that is stored at `pk`, if it is the tenant's.
+/// The link `pk`, if it is the tenant's.
 pub(super) fn at(
     connection: &Connection,
     tenant: Tenant,
@@ -62,7 +62,7 @@ fn one(
     kind: Kind,
     column: &str,
     value: &dyn ToSql,
-) -> rusqlite::Result<Option<Stored>> {
+) -> rusqlite::Result<Option<StoredLink>> {
     let LinkTable {
         links,
         link_id,
@@ -70,7 +70,7 @@ fn one(
         records,
         record_id,
     } = LinkTable::of(kind);
-    // The joins stay in this order: from the link, of which there is one, to its ends.
+    // `CROSS JOIN` fixes the order: from the one link to its ends.
     let sql = format!(
         "SELECT l.{link_id}, r.{record_id}, w.workspace_connector_id, l.direction,
             l.created_at, l.updated_at, l.deleted_at,
@@ -88,20 +88,20 @@ fn one(
         .optional()
 }
 
-fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
+fn stored(row: &Row<'_>) -> rusqlite::Result<StoredLink> {
     let end = |first| {
         Ok::<_, rusqlite::Error>(End {
             pk: row.get(first)?,
             active: row.get(first + 1)?,
         })
     };
-    Ok(Stored {
+    Ok(StoredLink {
         pk: row.get(7)?,
         link: Link {
             id: row::id(row, 0)?,
             record: row::id(row, 1)?,
             workspace_connector: row::id(row, 2)?,
-            direction: row::word(row, 3)?,
+            direction: row::label(row, 3)?,
             times: row::times(row, 4)?,
         },
         record: end(8)?,

@@ -5,11 +5,11 @@ use wellhead_core::resource::{Link, LinkFilter};
 use wellhead_core::tenant::Tenant;
 
 use super::get;
-use super::place::places;
+use super::position::positions;
 use super::range::Range;
 use crate::slice::merge;
 
-/// The places are cut to the slice first, and only what is left is read and joined with its ends.
+/// Cuts the positions to the slice first, and then reads only those links and their ends.
 pub(super) fn list(
     connection: &Connection,
     tenant: Tenant,
@@ -22,15 +22,15 @@ pub(super) fn list(
     let wanted = slice.limit;
     let mut links = Vec::new();
     loop {
-        let places = merge(&ranges, slice, |range, slice| {
-            places(&snapshot, kind, range, slice)
+        let positions = merge(&ranges, slice, |range, slice| {
+            positions(&snapshot, kind, range, slice)
         })?;
-        for place in &places {
+        for place in &positions {
             links.extend(get::at(&snapshot, tenant, kind, place.pk)?);
         }
-        // A link with an end in another workspace is nobody's. Were there one, a page must not end by it.
-        match places.last() {
-            Some(last) if places.len() == slice.limit && links.len() < wanted => {
+        // The triggers forbid links across workspaces. Should one exist all the same, skip it without ending the page.
+        match positions.last() {
+            Some(last) if positions.len() == slice.limit && links.len() < wanted => {
                 let behind = Interval::following(last.position, slice.order);
                 slice.interval = slice.interval.and(behind);
                 slice.limit = wanted - links.len();

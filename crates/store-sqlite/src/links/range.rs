@@ -3,11 +3,11 @@ use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, Direction, LinkFilter};
 use wellhead_core::tenant::Tenant;
 
-use crate::link_table::LinkTable;
-use crate::slice::{Values, within};
+use crate::slice::{Parameters, within};
+use crate::table::LinkTable;
 use crate::{ends, workspace_connectors};
 
-/// A part of an index that holds links in the order of their making.
+/// A part of an index, which holds links in the order of their times.
 pub(crate) struct Range {
     index: &'static str,
     record: Option<i64>,
@@ -49,8 +49,8 @@ impl Range {
         })
     }
 
-    /// One record's links are few: they are looked through for the connector, the direction and the
-    /// deletion, while a connector's may be all of the ledger.
+    /// A record has few links, so the connector, the direction and the deletion are checked row by row. A connector may
+    /// have all links of the ledger.
     fn of_record(record: i64, workspace_connector: Option<i64>, filter: &LinkFilter) -> Self {
         Self {
             index: "record_created",
@@ -61,7 +61,7 @@ impl Range {
         }
     }
 
-    /// Ranges without a link that does not pass, so that none is read in vain.
+    /// Ranges in which every link passes the filter, so that none is read in vain.
     fn of_workspace_connector(pk: i64, filter: &LinkFilter) -> Vec<Self> {
         let range = |index, direction: Option<Direction>, deleted| Self {
             index,
@@ -82,9 +82,9 @@ impl Range {
         }
     }
 
-    /// `FROM` and `WHERE`: the links of the range that lie between two ends.
+    /// `FROM` and `WHERE` for the links of the range that lie between two bounds.
     ///
-    /// The index is named, so that no statistics and no release of SQLite choose another.
+    /// The index is named so that neither statistics nor another release of SQLite can change the plan.
     pub(crate) fn sql(&self, table: &LinkTable) -> String {
         let LinkTable {
             links,
@@ -114,7 +114,7 @@ impl Range {
         )
     }
 
-    /// That both ends of a link are the tenant's, whose `pk` is `:workspace`.
+    /// The condition that both ends of a link are the tenant's, whose `pk` is `:workspace`.
     pub(super) fn of_tenant(table: &LinkTable) -> String {
         let LinkTable {
             record_pk, records, ..
@@ -129,9 +129,9 @@ impl Range {
         )
     }
 
-    /// The values that [`sql`](Self::sql) names, but for the ends'.
-    pub(crate) fn values(&self) -> Values<'_> {
-        let mut values = Values::new();
+    /// The values that [`sql`](Self::sql) names, except for the bounds.
+    pub(crate) fn values(&self) -> Parameters<'_> {
+        let mut values = Parameters::new();
         if let Some(pk) = &self.record {
             values.push((":record", pk));
         }

@@ -2,13 +2,13 @@ use rusqlite::named_params;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::Direction;
 
-use crate::change::{AFTER, Change};
+use crate::change::{Change, UPDATED_AT};
 use crate::epoch::KEPT;
-use crate::link_table::LinkTable;
 use crate::statement::prepare;
+use crate::table::LinkTable;
 
-/// Notes that a record was seen again: touches its active links of this connector and direction, and answers
-/// whether there are any.
+/// Touches a record's active links of this connector and direction because it was seen again; returns whether there are
+/// any.
 pub(crate) fn touch(
     change: &Change<'_>,
     kind: Kind,
@@ -20,7 +20,7 @@ pub(crate) fn touch(
         links, record_pk, ..
     } = LinkTable::of(kind);
     let sql = format!(
-        "UPDATE {links} INDEXED BY idx_{links}_record_created SET updated_at = {AFTER}, {KEPT}
+        "UPDATE {links} INDEXED BY idx_{links}_record_created SET updated_at = {UPDATED_AT}, {KEPT}
         WHERE {record_pk} = :record AND workspace_connector_pk = :workspace_connector
             AND direction = :direction AND deleted_at IS NULL"
     );

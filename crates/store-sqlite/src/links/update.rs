@@ -4,13 +4,13 @@ use wellhead_core::id::LinkId;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::Link;
 
-use super::get::{self, Stored};
+use super::get::{self, StoredLink};
 use crate::change::Change;
 use crate::ends::{self, End};
 use crate::epoch;
 use crate::error::Undone;
-use crate::link_table::LinkTable;
 use crate::statement::prepare;
+use crate::table::LinkTable;
 
 pub(crate) fn update(
     change: &Change<'_>,
@@ -57,7 +57,7 @@ pub(crate) fn update(
         direction: changes.direction.unwrap_or(stored.link.direction),
         ..stored.link
     };
-    let updated_at = change.after(link.times.updated_at);
+    let updated_at = change.updated_at(link.times.updated_at);
     link.times.updated_at = Some(updated_at);
     link.times.deleted_at = None;
 
@@ -80,15 +80,15 @@ pub(crate) fn update(
     Ok(link)
 }
 
-/// The end that the link is to have from now on.
+/// The `pk` of a new end, which must be active.
 fn active(end: Option<End>, missing: Rejection) -> Result<i64, Undone<Rejection>> {
     end.filter(|end| end.active)
         .map(|end| end.pk)
         .ok_or(Undone::Refused(missing))
 }
 
-/// The end that the link has. A link is not restored while it is deleted.
-fn kept(stored: &Stored, end: End, name: &'static str) -> Result<i64, Undone<Rejection>> {
+/// The `pk` of an end that stays. A deleted link is not restored while its end is deleted.
+fn kept(stored: &StoredLink, end: End, name: &'static str) -> Result<i64, Undone<Rejection>> {
     if end.active || stored.link.times.deleted_at.is_none() {
         Ok(end.pk)
     } else {

@@ -10,7 +10,7 @@ use crate::error::Undone;
 use crate::statement::prepare;
 use crate::{row, workspaces};
 
-/// Keys with the workspaces that they open; [`key`] reads a row of it.
+/// Selects keys with their workspaces; [`key`] reads a row.
 const SELECT: &str = "SELECT k.api_key_id, w.workspace_id, k.role, k.created_at, k.revoked_at
     FROM api_keys k CROSS JOIN workspaces w ON w.pk = k.workspace_pk";
 
@@ -18,7 +18,7 @@ fn key(row: &Row<'_>) -> rusqlite::Result<Key> {
     Ok(Key {
         id: row::id(row, 0)?,
         workspace: row::id(row, 1)?,
-        role: row::word(row, 2)?,
+        role: row::label(row, 2)?,
         created_at: row::time(row, 3)?,
         revoked_at: row::time_or_null(row, 4)?,
     })
@@ -52,7 +52,7 @@ pub(super) fn create(
     })
 }
 
-/// The keys of one workspace or of all; the workspace's id where there is none.
+/// The keys of one workspace or of all; the workspace's id if it does not exist.
 pub(super) fn list(
     connection: &Connection,
     workspace: Option<WorkspaceId>,

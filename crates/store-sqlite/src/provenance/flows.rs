@@ -7,15 +7,15 @@ use wellhead_core::resource::{Deleted, Direction, LinkFilter};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
-use super::tally::Tally;
-use crate::link_table::LinkTable;
+use super::paths::Paths;
 use crate::links::Range;
 use crate::row;
-use crate::slice::Ends;
+use crate::slice::Bounds;
 use crate::statement::prepare;
+use crate::table::LinkTable;
 
-/// Each connector's links are read once, through the parts of indexes that hold no others, and brought
-/// together by record here: SQLite would sort them all.
+/// Reads each connector's links once, in ranges of partial indexes, and groups them by record here. SQLite would sort
+/// them all.
 pub(super) fn count(
     connection: &Connection,
     tenant: Tenant,
@@ -28,11 +28,11 @@ pub(super) fn count(
     let LinkTable {
         record_pk, records, ..
     } = table;
-    let ends = Ends::from(created);
-    let mut tally = Tally::default();
+    let bounds = Bounds::from(created);
+    let mut paths = Paths::default();
     for workspace_connector in workspace_connectors(&snapshot, tenant)? {
         for direction in Direction::ALL {
-            tally.begin(workspace_connector, direction);
+            paths.begin(workspace_connector, direction);
             let filter = LinkFilter {
                 record: None,
                 workspace_connector: Some(workspace_connector),
@@ -48,20 +48,20 @@ pub(super) fn count(
                     range.sql(table)
                 );
                 let mut values = range.values();
-                values.extend(ends.values());
+                values.extend(bounds.values());
                 values.push((":workspace", tenant.pk()));
                 let mut statement = prepare(&snapshot, &sql)?;
                 let mut rows = statement.query(&values[..])?;
                 while let Some(row) = rows.next()? {
-                    tally.add(row.get(0)?);
+                    paths.add(row.get(0)?);
                 }
             }
         }
     }
-    Ok(tally.flows())
+    Ok(paths.flows())
 }
 
-/// Soft-deleted ones, too: they have soft-deleted links.
+/// Including soft-deleted ones, which have soft-deleted links.
 fn workspace_connectors(
     connection: &Connection,
     tenant: Tenant,

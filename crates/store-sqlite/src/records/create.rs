@@ -5,14 +5,14 @@ use wellhead_core::record::{Record, RecordRef, Values};
 use wellhead_core::resource::{ExternalId, Times};
 use wellhead_tenancy::Tenancy;
 
-use super::get::{find, known};
+use super::get::{by_external_id, find};
 use crate::change::Change;
 use crate::error::Undone;
-use crate::record_table::RecordTable;
 use crate::statement::prepare;
+use crate::table::RecordTable;
 use crate::value;
 
-/// Makes a record, or finds the one that has its external id.
+/// Makes a record, or finds the one with its external id.
 pub(crate) fn create(change: &Change<'_>, new: NewRecord) -> Result<Outcome, Undone<Rejection>> {
     let (connection, tenant) = (change.connection, change.tenant);
     if let NewId::Brought(_) = new.id
@@ -21,7 +21,7 @@ pub(crate) fn create(change: &Change<'_>, new: NewRecord) -> Result<Outcome, Und
         return Err(Undone::Refused(Rejection::IdTaken));
     }
     if let Some(external_id) = &new.external_id
-        && let Some((_, record)) = known(connection, tenant, new.kind, external_id)?
+        && let Some((_, record)) = by_external_id(connection, tenant, new.kind, external_id)?
     {
         return Ok(Outcome::RecordResolved(record));
     }
@@ -44,7 +44,7 @@ pub(crate) fn create(change: &Change<'_>, new: NewRecord) -> Result<Outcome, Und
     }))
 }
 
-/// Writes a record that the workspace does not know, and answers the `pk`.
+/// Inserts a record whose ids are known to be free; returns its `pk`.
 pub(crate) fn insert(
     change: &Change<'_>,
     record: RecordRef,

@@ -4,8 +4,8 @@ use wellhead_core::resource::{Deleted, ExternalId};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
-use crate::record_table::RecordTable;
 use crate::statement::prepare;
+use crate::table::RecordTable;
 use crate::value::values;
 use crate::{among, row};
 
@@ -21,7 +21,7 @@ pub(crate) fn record(row: &Row<'_>, kind: Kind) -> rusqlite::Result<Record> {
     })
 }
 
-/// A record and the `pk`.
+/// Reads the same row with its `pk`.
 fn stored(row: &Row<'_>, kind: Kind) -> rusqlite::Result<(i64, Record)> {
     Ok((row.get(5 + kind.fields().len())?, record(row, kind)?))
 }
@@ -77,8 +77,8 @@ pub(super) fn among(
         .collect()
 }
 
-/// The tenant's active record that its own system knows by `external_id`, and the `pk`.
-pub(crate) fn known(
+/// The tenant's active record with this external id, and its `pk`.
+pub(crate) fn by_external_id(
     connection: &Connection,
     tenant: Tenant,
     kind: Kind,

@@ -6,28 +6,28 @@ use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use super::get::record;
-use crate::record_table::RecordTable;
 use crate::row;
-use crate::slice::{Ends, Values, first, limit, merge, within};
+use crate::slice::{Bounds, Parameters, first, limit, merge, within};
 use crate::statement::prepare;
+use crate::table::RecordTable;
 
-/// An index that holds a tenant's records, active or deleted, in the order of their making: all of them, or
-/// those with one external id.
-struct Run {
+/// A part of a partial index: a tenant's records, active or deleted, in the order of their times; all of them, or those
+/// with one external id.
+struct Range {
     index: &'static str,
     condition: &'static str,
 }
 
-/// The runs that together hold the records of `filter`.
-fn runs(filter: &RecordFilter) -> Vec<Run> {
-    let active = Run {
+/// The ranges that together hold the records of `filter`.
+fn ranges(filter: &RecordFilter) -> Vec<Range> {
+    let active = Range {
         index: match filter.external_id {
             None => "workspace_active",
             Some(_) => "external",
         },
         condition: "deleted_at IS NULL",
     };
-    let deleted = Run {
+    let deleted = Range {
         index: match filter.external_id {
             None => "workspace_deleted",
             Some(_) => "external_deleted",
@@ -41,7 +41,7 @@ fn runs(filter: &RecordFilter) -> Vec<Run> {
     }
 }
 
-impl Run {
+impl Range {
     fn sql(&self, table: &RecordTable, filter: &RecordFilter) -> String {
         let Self { index, condition } = self;
         let RecordTable {
@@ -62,9 +62,13 @@ impl Run {
     }
 }
 
-/// The values that [`Run::sql`] names.
-fn values<'a>(tenant: &'a Tenant, ends: &'a Ends, external_id: Option<&'a &str>) -> Values<'a> {
-    let mut values = ends.values();
+/// The values that [`Range::sql`] names.
+fn values<'a>(
+    tenant: &'a Tenant,
+    bounds: &'a Bounds,
+    external_id: Option<&'a &str>,
+) -> Parameters<'a> {
+    let mut values = bounds.values();
     values.push((":workspace", tenant.pk()));
     values.extend(external_id.map(|id| (":external_id", id as &dyn ToSql)));
     values
@@ -80,15 +84,15 @@ pub(super) fn list(
     let table = RecordTable::of(kind);
     let snapshot = connection.unchecked_transaction()?;
     let external_id = filter.external_id.as_ref().map(ExternalId::as_str);
-    merge(&runs(filter), slice, |run, slice| {
+    merge(&ranges(filter), slice, |range, slice| {
         let sql = format!(
             "SELECT {} {} {}",
             table.columns,
-            run.sql(table, filter),
+            range.sql(table, filter),
             first("created_at", table.id, slice.order)
         );
-        let (ends, limit) = (Ends::from(slice.interval), limit(slice));
-        let mut values = values(&tenant, &ends, external_id.as_ref());
+        let (bounds, limit) = (Bounds::from(slice.interval), limit(slice));
+        let mut values = values(&tenant, &bounds, external_id.as_ref());
         values.push((":limit", &limit));
         prepare(&snapshot, &sql)?
             .query_map(&values[..], |row| record(row, kind))?
@@ -105,12 +109,12 @@ pub(super) fn count(
 ) -> rusqlite::Result<u64> {
     let table = RecordTable::of(kind);
     let snapshot = connection.unchecked_transaction()?;
-    let ends = Ends::from(created);
+    let bounds = Bounds::from(created);
     let external_id = filter.external_id.as_ref().map(ExternalId::as_str);
     let mut total = 0;
-    for run in runs(filter) {
-        let sql = format!("SELECT count(*) {}", run.sql(table, filter));
-        let values = values(&tenant, &ends, external_id.as_ref());
+    for range in ranges(filter) {
+        let sql = format!("SELECT count(*) {}", range.sql(table, filter));
+        let values = values(&tenant, &bounds, external_id.as_ref());
         total += prepare(&snapshot, &sql)?.query_row(&values[..], |row| row::count(row, 0))?;
     }
     Ok(total)

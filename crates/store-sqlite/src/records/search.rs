@@ -3,9 +3,9 @@ use wellhead_core::record::{Kind, Record, Search};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
-use super::get::{known, record};
-use crate::record_table::RecordTable;
+use super::get::{by_external_id, record};
 use crate::statement::prepare;
+use crate::table::RecordTable;
 
 pub(super) fn search(
     connection: &Connection,
@@ -22,12 +22,12 @@ pub(super) fn search(
     } = RecordTable::of(kind);
     let snapshot = connection.unchecked_transaction()?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let mut found: Vec<_> = known(&snapshot, tenant, kind, search.external_id())?
+    let mut found: Vec<_> = by_external_id(&snapshot, tenant, kind, search.external_id())?
         .map(|(_, record)| record)
         .into_iter()
         .collect();
     for key in kind.declaration().search {
-        // As the index has it.
+        // The expression of the index.
         let name = match key.fields {
             [field] => format!("lower({field})"),
             fields => format!("lower(coalesce({}))", fields.join(", ")),

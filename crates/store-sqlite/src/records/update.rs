@@ -3,11 +3,11 @@ use wellhead_core::command::{RecordChanges, Rejection};
 use wellhead_core::record::{Record, RecordRef};
 use wellhead_core::resource::ExternalId;
 
-use super::get::{find, known};
+use super::get::{by_external_id, find};
 use crate::change::Change;
 use crate::error::Undone;
-use crate::record_table::RecordTable;
 use crate::statement::prepare;
+use crate::table::RecordTable;
 use crate::value;
 
 pub(crate) fn update(
@@ -25,13 +25,13 @@ pub(crate) fn update(
         ..stored
     };
     if let Some(external_id) = &record.external_id
-        && let Some((other, owner)) = known(connection, tenant, record.kind, external_id)?
+        && let Some((other, owner)) = by_external_id(connection, tenant, record.kind, external_id)?
         && other != pk
     {
         let owner = owner.reference();
         return Err(Undone::Refused(Rejection::ExternalIdTaken(owner)));
     }
-    let updated_at = change.after(record.times.updated_at);
+    let updated_at = change.updated_at(record.times.updated_at);
     record.times.updated_at = Some(updated_at);
     record.times.deleted_at = None;
 

@@ -2,14 +2,14 @@ use rusqlite::named_params;
 use wellhead_core::resource::{RunStatus, SyncRun};
 use wellhead_core::time::Timestamp;
 
-use super::get::Stored;
-use crate::change::{AFTER, Change};
+use super::get::StoredRun;
+use crate::change::{Change, UPDATED_AT};
 use crate::statement::prepare;
 
-/// Closes a run that is not closed: as a success where `error` is `None`.
+/// Closes a run that is not closed, as a success if `error` is `None`.
 pub(crate) fn close(
     change: &Change<'_>,
-    stored: Stored,
+    stored: StoredRun,
     error: Option<&str>,
 ) -> rusqlite::Result<SyncRun> {
     let run = stored.run;
@@ -19,7 +19,7 @@ pub(crate) fn close(
             Some(_) => RunStatus::Error,
         },
         heartbeat_at: change.at.max(run.heartbeat_at),
-        // A clock that has gone back ends no run before its start.
+        // Even if the clock has gone back, a run does not end before its start.
         completed_at: Some(change.at.max(run.started_at)),
         error: error.map(str::to_owned),
         ..run
@@ -27,7 +27,7 @@ pub(crate) fn close(
     let sql = format!(
         "UPDATE workspace_connector_sync_logs SET status = :status, error = :error,
             heartbeat_at = :heartbeat_at, completed_at = :completed_at, duration_ms = :duration_ms,
-            updated_at = {AFTER}
+            updated_at = {UPDATED_AT}
         WHERE pk = :pk"
     );
     prepare(change.connection, &sql)?.execute(named_params! {

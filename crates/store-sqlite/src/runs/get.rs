@@ -11,7 +11,7 @@ use crate::row;
 use crate::statement::prepare;
 
 /// A run as it is stored.
-pub(crate) struct Stored {
+pub(crate) struct StoredRun {
     pub(crate) pk: i64,
     pub(crate) run: SyncRun,
     /// The `pk` of its connector.
@@ -22,14 +22,14 @@ pub(crate) struct Stored {
     is_sealed: bool,
 }
 
-/// Runs with the connectors that they are of; [`run`] reads a row of it.
+/// Selects runs with their connectors; [`run`] reads a row.
 pub(super) const SELECT: &str = "SELECT l.workspace_connector_sync_log_id, w.workspace_connector_id, \
      l.direction, l.trigger_type, l.mode, l.status, l.started_at, l.heartbeat_at, l.completed_at, l.error, \
      l.records_created, l.records_matched, l.links_created, l.links_touched, l.rejected, l.links_swept, \
      l.record, l.pk, w.pk, l.epoch, l.sealed_at IS NOT NULL \
      FROM workspace_connector_sync_logs l";
 
-/// The join that [`SELECT`] needs, behind the index that is to be used.
+/// The join of [`SELECT`]; it follows the clause that names the index.
 pub(super) const JOIN: &str =
     "CROSS JOIN workspace_connectors w ON w.pk = l.workspace_connector_pk";
 
@@ -37,11 +37,11 @@ pub(super) fn run(row: &Row<'_>) -> rusqlite::Result<SyncRun> {
     Ok(SyncRun {
         id: row::id(row, 0)?,
         workspace_connector: row::id(row, 1)?,
-        record: row::word(row, 16)?,
-        direction: row::word(row, 2)?,
-        trigger: row::word(row, 3)?,
-        mode: row::word(row, 4)?,
-        status: row::word(row, 5)?,
+        record: row::label(row, 16)?,
+        direction: row::label(row, 2)?,
+        trigger: row::label(row, 3)?,
+        mode: row::label(row, 4)?,
+        status: row::label(row, 5)?,
         started_at: row::time(row, 6)?,
         heartbeat_at: row::time(row, 7)?,
         completed_at: row::time_or_null(row, 8)?,
@@ -57,9 +57,9 @@ pub(super) fn run(row: &Row<'_>) -> rusqlite::Result<SyncRun> {
     })
 }
 
-/// A run, and what of it is not on the wire.
-pub(super) fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
-    Ok(Stored {
+/// Reads a row of [`SELECT`].
+pub(super) fn stored(row: &Row<'_>) -> rusqlite::Result<StoredRun> {
+    Ok(StoredRun {
         pk: row.get(17)?,
         run: run(row)?,
         workspace_connector: row.get(18)?,
@@ -73,7 +73,7 @@ pub(crate) fn find(
     connection: &Connection,
     tenant: Tenant,
     id: SyncRunId,
-) -> rusqlite::Result<Option<Stored>> {
+) -> rusqlite::Result<Option<StoredRun>> {
     let sql = format!(
         "{SELECT} {JOIN}
         WHERE l.workspace_connector_sync_log_id = :id AND w.workspace_pk = :workspace"
@@ -86,8 +86,11 @@ pub(crate) fn find(
         .optional()
 }
 
-/// The tenant's run `id` that takes more: neither closed nor being swept.
-pub(crate) fn find_open(change: &Change<'_>, id: SyncRunId) -> Result<Stored, Undone<Rejection>> {
+/// The tenant's run `id`, which must be neither closed nor being swept.
+pub(crate) fn find_open(
+    change: &Change<'_>,
+    id: SyncRunId,
+) -> Result<StoredRun, Undone<Rejection>> {
     let stored =
         find(change.connection, change.tenant, id)?.ok_or(Undone::Refused(Rejection::NotFound))?;
     if stored.run.completed_at.is_some() || stored.is_sealed {

@@ -5,13 +5,13 @@ use wellhead_core::resource::{Direction, RunFilter, RunStatus, SyncRun};
 use wellhead_core::tenant::Tenant;
 
 use super::get::{JOIN, SELECT, run};
-use crate::slice::{Ends, Values, first, limit, merge, within};
+use crate::slice::{Bounds, Parameters, first, limit, merge, within};
 use crate::statement::prepare;
 use crate::{ends, row, workspace_connectors};
 
 const ID: &str = "l.workspace_connector_sync_log_id";
 
-/// What a filter asks for, as SQL takes it.
+/// A filter as SQL.
 struct Condition {
     sql: String,
     record: Option<&'static str>,
@@ -20,7 +20,7 @@ struct Condition {
 }
 
 impl Condition {
-    /// The runs of one connector, of which there are few enough to be looked through for the rest.
+    /// The index serves the connector and the time. The rest is checked row by row, as a connector has few runs.
     fn of(filter: &RunFilter) -> Self {
         let mut sql = format!(
             "INDEXED BY idx_workspace_connector_sync_logs_wc_started {JOIN}
@@ -44,8 +44,8 @@ impl Condition {
         }
     }
 
-    fn values<'a>(&'a self, workspace_connector: &'a i64, ends: &'a Ends) -> Values<'a> {
-        let mut values = ends.values();
+    fn values<'a>(&'a self, workspace_connector: &'a i64, bounds: &'a Bounds) -> Parameters<'a> {
+        let mut values = bounds.values();
         values.push((":workspace_connector", workspace_connector));
         for (name, value) in [
             (":record", &self.record),
@@ -58,7 +58,7 @@ impl Condition {
     }
 }
 
-/// The connectors that have the runs of `filter`.
+/// The `pk`s of the connectors whose runs may pass `filter`.
 fn connectors(
     connection: &Connection,
     tenant: Tenant,
@@ -88,8 +88,8 @@ pub(super) fn list(
     );
     let connectors = connectors(&snapshot, tenant, filter)?;
     merge(&connectors, slice, |connector, slice| {
-        let (ends, limit) = (Ends::from(slice.interval), limit(slice));
-        let mut values = condition.values(connector, &ends);
+        let (bounds, limit) = (Bounds::from(slice.interval), limit(slice));
+        let mut values = condition.values(connector, &bounds);
         values.push((":limit", &limit));
         prepare(&snapshot, &sql)?
             .query_map(&values[..], run)?
@@ -109,10 +109,10 @@ pub(super) fn count(
         "SELECT count(*) FROM workspace_connector_sync_logs l {}",
         condition.sql
     );
-    let ends = Ends::from(started);
+    let bounds = Bounds::from(started);
     let mut total = 0;
     for connector in connectors(&snapshot, tenant, filter)? {
-        let values = condition.values(&connector, &ends);
+        let values = condition.values(&connector, &bounds);
         total += prepare(&snapshot, &sql)?.query_row(&values[..], |row| row::count(row, 0))?;
     }
     Ok(total)

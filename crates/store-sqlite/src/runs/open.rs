@@ -6,7 +6,7 @@ use wellhead_core::store::NewRun;
 use crate::change::Change;
 use crate::error::Undone;
 use crate::statement::prepare;
-use crate::{epoch, row, ticks, workspace_connectors};
+use crate::{epoch, row, silence, workspace_connectors};
 
 pub(super) fn open(change: &Change<'_>, new: &NewRun) -> Result<SyncRun, Undone<Rejection>> {
     let (workspace_connector, activation) =
@@ -61,7 +61,7 @@ pub(super) fn open(change: &Change<'_>, new: &NewRun) -> Result<SyncRun, Undone<
         ":status": run.status.as_str(),
         ":epoch": epoch::open(change.connection, change.tenant)?,
         ":at": change.at.as_micros(),
-        ":ticks": ticks::now(),
+        ":ticks": silence::ticks(),
     })?;
     Ok(run)
 }

@@ -1,11 +1,11 @@
 use rusqlite::named_params;
 use wellhead_core::resource::Tally;
 
-use crate::change::{AFTER, Change};
+use crate::change::{Change, UPDATED_AT};
+use crate::silence;
 use crate::statement::prepare;
-use crate::ticks;
 
-/// Adds to what has come of a run, and notes that it is alive.
+/// Adds to a run's tally, and records that the run is alive.
 pub(crate) fn add(change: &Change<'_>, run: i64, tally: Tally) -> rusqlite::Result<()> {
     let sql = format!(
         "UPDATE workspace_connector_sync_logs SET
@@ -15,7 +15,7 @@ pub(crate) fn add(change: &Change<'_>, run: i64, tally: Tally) -> rusqlite::Resu
             links_touched = links_touched + :links_touched,
             rejected = rejected + :rejected,
             links_swept = links_swept + :links_swept,
-            heartbeat_at = max(heartbeat_at, :at), heard_ticks = :ticks, updated_at = {AFTER}
+            heartbeat_at = max(heartbeat_at, :at), heard_ticks = :ticks, updated_at = {UPDATED_AT}
         WHERE pk = :pk"
     );
     prepare(change.connection, &sql)?.execute(named_params! {
@@ -27,22 +27,7 @@ pub(crate) fn add(change: &Change<'_>, run: i64, tally: Tally) -> rusqlite::Resu
         ":rejected": tally.rejected.cast_signed(),
         ":links_swept": tally.links_swept.cast_signed(),
         ":at": change.at.as_micros(),
-        ":ticks": ticks::now(),
-    })?;
-    Ok(())
-}
-
-/// Closes a run for all but its sweep.
-pub(crate) fn seal(change: &Change<'_>, run: i64) -> rusqlite::Result<()> {
-    let sql = format!(
-        "UPDATE workspace_connector_sync_logs SET sealed_at = :at,
-            heartbeat_at = max(heartbeat_at, :at), heard_ticks = :ticks, updated_at = {AFTER}
-        WHERE pk = :pk"
-    );
-    prepare(change.connection, &sql)?.execute(named_params! {
-        ":pk": run,
-        ":at": change.at.as_micros(),
-        ":ticks": ticks::now(),
+        ":ticks": silence::ticks(),
     })?;
     Ok(())
 }

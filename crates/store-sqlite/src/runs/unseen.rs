@@ -5,11 +5,11 @@ use wellhead_core::tenant::Tenant;
 
 use super::get::find;
 use crate::epoch::{IS_OLDER, IS_UNTOUCHED};
-use crate::link_table::LinkTable;
 use crate::row;
 use crate::statement::prepare;
+use crate::table::LinkTable;
 
-/// What a sweep of the tenant's run `id` would meet, in one state of the database.
+/// What a sweep of the tenant's run `id` would meet.
 pub(super) fn unseen(
     connection: &Connection,
     tenant: Tenant,
@@ -43,8 +43,8 @@ pub(super) fn unseen(
     Ok(Some(met))
 }
 
-/// How many deliveries of a run are not whole.
-pub(crate) fn interrupted(connection: &Connection, run: i64) -> rusqlite::Result<u64> {
+/// The number of incomplete deliveries of a run.
+pub(super) fn interrupted(connection: &Connection, run: i64) -> rusqlite::Result<u64> {
     let sql = "SELECT count(*) FROM sync_deliveries
         WHERE workspace_connector_sync_log_pk = :run AND completed_at IS NULL";
     prepare(connection, sql)?.query_row(named_params! { ":run": run }, |row| row::count(row, 0))

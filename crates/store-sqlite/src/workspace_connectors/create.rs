@@ -4,7 +4,7 @@ use wellhead_core::id::NewId;
 use wellhead_core::resource::{Times, WorkspaceConnector};
 use wellhead_tenancy::Tenancy;
 
-use super::get::{COLUMNS, activation, find};
+use super::get::find;
 use crate::change::Change;
 use crate::error::Undone;
 use crate::statement::prepare;
@@ -27,7 +27,7 @@ pub(crate) fn create(
         .optional()?
         .ok_or(Undone::Refused(Rejection::ConnectorNotFound))?;
     let id = new.id.get();
-    // Not `INSERT ... SELECT`, for which SQLite plans to look through the tables that reference this one.
+    // For `INSERT ... SELECT`, SQLite would plan to scan the tables that reference this one.
     let sql =
         "INSERT INTO workspace_connectors (workspace_connector_id, workspace_pk, connector_pk,
             status, created_at, updated_at)
@@ -49,28 +49,4 @@ pub(crate) fn create(
             deleted_at: None,
         },
     })
-}
-
-/// The oldest active activation of the connector, or a new one.
-pub(crate) fn ensure(
-    change: &Change<'_>,
-    wanted: &NewWorkspaceConnector,
-) -> Result<WorkspaceConnector, Undone<Rejection>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM workspace_connectors INDEXED BY idx_workspace_connectors_workspace_created
-        WHERE workspace_pk = :workspace AND deleted_at IS NULL
-            AND connector_pk = (SELECT c.pk FROM connectors c WHERE c.connector_id = :connector)
-        ORDER BY created_at, workspace_connector_id LIMIT 1"
-    );
-    let values = named_params! {
-        ":workspace": change.tenant.pk(),
-        ":connector": wanted.connector.uuid(),
-    };
-    match prepare(change.connection, &sql)?
-        .query_row(values, activation)
-        .optional()?
-    {
-        Some(found) => Ok(found),
-        None => create(change, wanted),
-    }
 }

@@ -10,7 +10,7 @@ use crate::error::Undone;
 use crate::statement::prepare;
 use crate::{among, row};
 
-/// Activations with the definitions that they are of; [`activation`] reads a row of it.
+/// The columns of [`activation`], and then the `pk`.
 pub(super) const COLUMNS: &str = "workspace_connector_id, \
      (SELECT connector_id FROM connectors c WHERE c.pk = connector_pk), status, \
      created_at, updated_at, deleted_at, pk";
@@ -19,7 +19,7 @@ pub(super) fn activation(row: &Row<'_>) -> rusqlite::Result<WorkspaceConnector> 
     Ok(WorkspaceConnector {
         id: row::id(row, 0)?,
         connector: row::id(row, 1)?,
-        status: row::word(row, 2)?,
+        status: row::label(row, 2)?,
         times: row::times(row, 3)?,
     })
 }

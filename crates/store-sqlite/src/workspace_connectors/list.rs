@@ -8,10 +8,10 @@ use wellhead_tenancy::Tenancy;
 
 use super::get::{COLUMNS, activation};
 use crate::row;
-use crate::slice::{Ends, Values, first, limit, within};
+use crate::slice::{Bounds, Parameters, first, limit, within};
 use crate::statement::prepare;
 
-/// What a filter asks for, as SQL takes it.
+/// A filter as SQL.
 struct Condition {
     sql: String,
     connector: Option<Uuid>,
@@ -19,7 +19,7 @@ struct Condition {
 }
 
 impl Condition {
-    /// A workspace has few activations, so all but its own and their time is looked at row by row.
+    /// The index serves the workspace and the time. The rest is checked row by row, as a workspace has few activations.
     fn of(filter: &WorkspaceConnectorFilter) -> Self {
         let mut sql = format!(
             "INDEXED BY idx_workspace_connectors_workspace_created
@@ -44,8 +44,8 @@ impl Condition {
         }
     }
 
-    fn values<'a>(&'a self, tenant: &'a Tenant, ends: &'a Ends) -> Values<'a> {
-        let mut values = ends.values();
+    fn values<'a>(&'a self, tenant: &'a Tenant, bounds: &'a Bounds) -> Parameters<'a> {
+        let mut values = bounds.values();
         values.push((":workspace", tenant.pk()));
         values.extend(
             self.connector
@@ -73,8 +73,8 @@ pub(crate) fn list(
         condition.sql,
         first("created_at", "workspace_connector_id", slice.order)
     );
-    let (ends, limit) = (Ends::from(slice.interval), limit(slice));
-    let mut values = condition.values(&tenant, &ends);
+    let (bounds, limit) = (Bounds::from(slice.interval), limit(slice));
+    let mut values = condition.values(&tenant, &bounds);
     values.push((":limit", &limit));
     prepare(connection, &sql)?
         .query_map(&values[..], activation)?
@@ -92,12 +92,12 @@ pub(crate) fn count(
         "SELECT count(*) FROM workspace_connectors {}",
         condition.sql
     );
-    let ends = Ends::from(created);
-    let values = condition.values(&tenant, &ends);
+    let bounds = Bounds::from(created);
+    let values = condition.values(&tenant, &bounds);
     prepare(connection, &sql)?.query_row(&values[..], |row| row::count(row, 0))
 }
 
-/// The `pk` of every activation, of soft-deleted ones too: they have what hangs on them.
+/// The `pk` of every activation, including soft-deleted ones, which still have links and runs.
 pub(crate) fn pks(connection: &Connection, tenant: Tenant) -> rusqlite::Result<Vec<i64>> {
     let sql = "SELECT pk FROM workspace_connectors WHERE workspace_pk = :workspace";
     prepare(connection, sql)?

@@ -16,7 +16,7 @@ pub(crate) fn update(
     let (pk, mut activation) = find(change.connection, change.tenant, id)?
         .filter(|(_, activation)| changes.restore || activation.times.deleted_at.is_none())
         .ok_or(Undone::Refused(Rejection::NotFound))?;
-    let updated_at = change.after(activation.times.updated_at);
+    let updated_at = change.updated_at(activation.times.updated_at);
     activation.status = changes.status.unwrap_or(activation.status);
     activation.times.updated_at = Some(updated_at);
     activation.times.deleted_at = None;

@@ -26,8 +26,8 @@ pub(crate) fn fresh<T: From<Uuid>>() -> T {
     Uuid::from_u128(next.wrapping_mul(0x2545_F491_4F6C_DD1D_9E37_79B9_7F4A_7C15)).into()
 }
 
-/// Opens the database `path` and makes a workspace there, beside others, with two activations: the one's
-/// links are active and the other's deleted, `links` together.
+/// Opens the database `path` and makes a workspace there, next to others, with `links` links and two activations: the
+/// links of one are active, those of the other deleted.
 pub(crate) async fn furnish(path: &Path, links: usize) -> (SqliteStore, Tenant) {
     let store = SqliteStore::open(path).await.unwrap();
     let name = Name::parse("Acme").unwrap();
@@ -64,7 +64,7 @@ pub(crate) async fn furnish(path: &Path, links: usize) -> (SqliteStore, Tenant) 
     (store, tenant)
 }
 
-/// Links of as many people, half of them each way.
+/// Links to as many people, half of them in each direction.
 async fn deliver(
     store: &SqliteStore,
     tenant: Tenant,

@@ -1,4 +1,4 @@
-//! How SQLite goes about the statements of the store: by an index, as far as needed and no further.
+//! How SQLite executes the store's statements: by an index, and reading no more of it than needed.
 //!
 //! The statements are those that the store logs while it works on a ledger of 30,000 links.
 
@@ -42,7 +42,7 @@ use wellhead_core::store::{
 use wellhead_core::tenant::Tenant;
 use wellhead_store_sqlite::SqliteStore;
 
-/// A workspace's store, and something of each kind that is in it.
+/// A store with a workspace that has something of each kind.
 struct Ledger {
     store: SqliteStore,
     tenant: Tenant,
@@ -125,7 +125,7 @@ async fn no_statement_reads_or_sorts_a_table() {
     statements.extend(seen);
 
     check(&path, &statements);
-    // Whatever SQLite comes to know of the data, it does the same.
+    // Statistics must not change the plans.
     Connection::open(&path)
         .unwrap()
         .execute_batch("ANALYZE")
@@ -141,7 +141,7 @@ const ACTIVE: &str = "wc_active (workspace_connector_pk=? AND direction=? \
 const DELETED: &str = "wc_deleted (workspace_connector_pk=? AND direction=? \
      AND created_at>? AND created_at<?)";
 
-/// Every filter of links, and the parts of indexes that hold what passes and nothing else.
+/// Every filter of links, with the index ranges that hold just the links that pass.
 fn link_lists(ledger: &Ledger) -> Vec<(LinkFilter, Vec<&'static str>)> {
     let mut lists = Vec::new();
     for record in [None, Some(ledger.person)] {
@@ -169,7 +169,7 @@ fn link_lists(ledger: &Ledger) -> Vec<(LinkFilter, Vec<&'static str>)> {
     lists
 }
 
-/// The statements that answer for provenance, after a look at the parts of indexes that they read.
+/// The statements of provenance, once their index ranges are checked.
 async fn answers(path: &Path, ledger: &Ledger, log: &Log) -> BTreeSet<String> {
     let Ledger { store, tenant, .. } = ledger;
     let (tenant, kind) = (*tenant, Kind::People);
@@ -340,12 +340,12 @@ fn check(path: &Path, statements: &BTreeSet<String>) {
     );
     for sql in statements {
         for step in explain(path, sql) {
-            // What is read from end to end is a parameter, never a table.
+            // Only a parameter is scanned, never a table.
             assert!(
                 !step.starts_with("SCAN ") || step.starts_with("SCAN json_each VIRTUAL TABLE"),
                 "{step}: {sql}"
             );
-            // Ties are sorted, which are few, and the keys of one workspace; a record's links are grouped.
+            // Only ties and the keys of one workspace are sorted, and only a record's links are grouped.
             assert!(
                 !step.contains("TEMP B-TREE")
                     || step.contains("LAST TERM")

@@ -16,7 +16,7 @@ use wellhead_core::sync::Bucket;
 use crate::Ledger;
 use crate::ledger::{batch, fresh, person, second};
 
-/// What statements contain, and the part of an index that all such go through.
+/// Fragments of statements, and the index range that every statement with the fragment must use.
 pub(crate) const THROUGH: &[(&str, &str)] = &[
     (
         "INDEXED BY idx_workspace_connector_sync_logs_wc_started",
@@ -53,7 +53,7 @@ pub(crate) const THROUGH: &[(&str, &str)] = &[
     ),
 ];
 
-/// Does all that the sync pipeline asks for.
+/// Does everything that the sync pipeline does.
 pub(crate) async fn sync_everything(ledger: &Ledger) {
     let Ledger { store, tenant, .. } = ledger;
     let tenant = *tenant;

@@ -1,8 +1,9 @@
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
-use wellhead_core::record::{Date, Kind, Named};
+use wellhead_core::record::{Kind, Named};
 use wellhead_core::time::Timestamp;
 
+use super::occasion::Occasion;
 use super::systems::{Company, Sample, System};
 use super::{DAY, DAYS};
 
@@ -12,27 +13,6 @@ pub(super) struct Population {
     records: Vec<Named>,
     /// Microseconds since the sample began.
     came: Vec<i64>,
-}
-
-/// When a record of the sample appears; its values may depend on that.
-pub(super) struct Occasion<'a> {
-    pub(super) company: &'a Company,
-    /// Counted from 1.
-    pub(super) number: usize,
-    /// Whether it exists when the sample begins.
-    pub(super) is_early: bool,
-    /// The day on which it appears, in days since 1970.
-    pub(super) day: i32,
-    /// How many days before the sample's end that is.
-    pub(super) age: i32,
-}
-
-impl Occasion<'_> {
-    /// The date this many days after it appears, as text.
-    pub(super) fn date(&self, days: i32) -> String {
-        let date = Date::from_days(self.day + days);
-        date.map(|date| date.to_string()).unwrap_or_default()
-    }
 }
 
 /// The records that one system knows.
@@ -66,7 +46,7 @@ impl Population {
                 rng.random_range(0..DAYS * DAY)
             };
             let occasion = Occasion {
-                company,
+                currency: company.currency,
                 number,
                 is_early,
                 day: i32::try_from((began.as_micros() + came) / DAY)?,

@@ -4,7 +4,7 @@ use rand::rngs::StdRng;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Direction, Trigger};
 
-use super::population::Occasion;
+use super::occasion::Occasion;
 use super::{DAY, values};
 
 /// A company.
@@ -26,7 +26,7 @@ pub(super) struct Sample {
     /// The prefix of the number in their ids.
     pub(super) infix: &'static str,
     /// Makes up the values of one, in the order of the kind's fields.
-    pub(super) values: fn(&Occasion<'_>, &mut StdRng) -> Vec<String>,
+    pub(super) values: fn(&Occasion, &mut StdRng) -> Vec<String>,
 }
 
 impl Sample {
@@ -96,7 +96,7 @@ const fn sample(
     record: Kind,
     count: usize,
     infix: &'static str,
-    values: fn(&Occasion<'_>, &mut StdRng) -> Vec<String>,
+    values: fn(&Occasion, &mut StdRng) -> Vec<String>,
 ) -> Sample {
     Sample {
         record,

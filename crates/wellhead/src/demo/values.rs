@@ -5,15 +5,15 @@ use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 
 use super::names;
-use super::population::Occasion;
+use super::occasion::Occasion;
 
-pub(super) fn person(_: &Occasion<'_>, rng: &mut StdRng) -> Vec<String> {
+pub(super) fn person(_: &Occasion, rng: &mut StdRng) -> Vec<String> {
     [names::FIRST, names::LAST]
         .map(|names| one_of(names, rng).to_owned())
         .into()
 }
 
-pub(super) fn company(occasion: &Occasion<'_>, rng: &mut StdRng) -> Vec<String> {
+pub(super) fn company(occasion: &Occasion, rng: &mut StdRng) -> Vec<String> {
     let name = trading_name(occasion.number);
     let domain = name.to_lowercase().replace(' ', "-") + ".example";
     let (country, form, tax_id) = *names::REGISTERS.choose(rng).expect("there are registers");
@@ -22,10 +22,10 @@ pub(super) fn company(occasion: &Occasion<'_>, rng: &mut StdRng) -> Vec<String> 
     vec![name, domain, registered, tax_id, country.to_owned()]
 }
 
-pub(super) fn account(occasion: &Occasion<'_>, rng: &mut StdRng) -> Vec<String> {
+pub(super) fn account(occasion: &Occasion, rng: &mut StdRng) -> Vec<String> {
     let place = (occasion.number - 1) % names::ACCOUNTS.len();
     let (name, sort) = names::ACCOUNTS[place];
-    let currency = occasion.company.currency;
+    let currency = occasion.currency;
     let last_four = digits("####", rng);
     vec![
         name.to_owned(),
@@ -35,7 +35,7 @@ pub(super) fn account(occasion: &Occasion<'_>, rng: &mut StdRng) -> Vec<String> 
     ]
 }
 
-pub(super) fn invoice(occasion: &Occasion<'_>, rng: &mut StdRng) -> Vec<String> {
+pub(super) fn invoice(occasion: &Occasion, rng: &mut StdRng) -> Vec<String> {
     // Records from before the sample are spread over several months.
     let before = if occasion.is_early {
         rng.random_range(0..150)
@@ -52,12 +52,12 @@ pub(super) fn invoice(occasion: &Occasion<'_>, rng: &mut StdRng) -> Vec<String> 
     };
     let term = [14, 30].choose(rng).copied().unwrap_or_default();
     let total = money(rng.random_range(2_900..480_000));
-    let currency = occasion.company.currency.to_owned();
+    let currency = occasion.currency.to_owned();
     let due = occasion.date(term - before);
     vec![reference, status.to_owned(), issued, due, currency, total]
 }
 
-pub(super) fn transaction(occasion: &Occasion<'_>, rng: &mut StdRng) -> Vec<String> {
+pub(super) fn transaction(occasion: &Occasion, rng: &mut StdRng) -> Vec<String> {
     let (what, is_income) = *names::PAYMENTS.choose(rng).expect("there are payments");
     let other = trading_name(rng.random_range(1..=60));
     let amount = money(rng.random_range(450..320_000));
@@ -75,19 +75,18 @@ pub(super) fn transaction(occasion: &Occasion<'_>, rng: &mut StdRng) -> Vec<Stri
     vec![
         format!("{what} {other}"),
         format!("{sign}{amount}"),
-        occasion.company.currency.to_owned(),
+        occasion.currency.to_owned(),
         booked,
         occasion.date(rng.random_range(0..2) - before),
         status.to_owned(),
     ]
 }
 
-pub(super) fn document(occasion: &Occasion<'_>, rng: &mut StdRng) -> Vec<String> {
+pub(super) fn document(occasion: &Occasion, rng: &mut StdRng) -> Vec<String> {
     let (sort, media_type, extension) = *names::DOCUMENTS.choose(rng).expect("there are sorts");
     let (day, number) = (occasion.date(0), occasion.number);
-    let checksum: String = (0..4)
-        .map(|_| format!("{:016x}", rng.random::<u64>()))
-        .collect();
+    let halves: [u128; 2] = rng.random();
+    let checksum = format!("{:032x}{:032x}", halves[0], halves[1]);
     vec![
         format!("{sort}-{day}-{number:03}.{extension}"),
         sort.to_owned(),

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
+use wellhead_core::record::Kind;
 
 use crate::server::{Server, get, send};
 use crate::support::{self, Engine, on_both_engines};
@@ -61,7 +62,7 @@ fn serves_while_other_commands_write_and_stops_when_asked(engine: &Engine) {
     );
 }
 
-/// Not another process's job that had a heartbeat a moment ago.
+/// It leaves alone another server's job that had a heartbeat a moment ago.
 fn a_restarted_server_resumes_its_own_jobs(engine: &Engine) {
     let workspace = engine.workspace("Acme");
     let token = engine.token(&workspace, "sync");
@@ -105,7 +106,7 @@ fn the_demo_serves_what_it_prints(engine: &Engine) {
     };
     let mut printed = String::new();
     let mut out = BufReader::new(server.child.stdout.take().unwrap());
-    while !printed.ends_with("}\n") && out.read_line(&mut printed).unwrap() > 0 {}
+    while !printed.ends_with("\n}\n") && out.read_line(&mut printed).unwrap() > 0 {}
     let ready: Value = serde_json::from_str(&printed).unwrap();
     let [url, token, person] =
         ["url", "token", "person_id"].map(|name| ready[name].as_str().unwrap());
@@ -119,6 +120,13 @@ fn the_demo_serves_what_it_prints(engine: &Engine) {
     };
     listed("/v1/people-workspace-connectors?page[size]=3");
     listed("/v1/people-workspace-connectors?filter[deleted]=only");
+    for (kind, member) in [("company", "company_id"), ("invoice", "invoice_id")] {
+        let wire = kind.parse::<Kind>().unwrap().wire();
+        let id = ready[member].as_str().unwrap();
+        assert!(ready["records"][kind].as_u64() > Some(20), "{ready}");
+        listed(&format!("{}?filter[{kind}]={id}", wire.links_path));
+        listed(&format!("{}?page[size]=3", wire.records_path));
+    }
     let links = listed(&format!(
         "/v1/people-workspace-connectors?filter[people]={person}&filter[deleted]=include"
     ));

@@ -4,30 +4,30 @@ use wellhead_core::page::{Position, Positioned, Slice};
 use wellhead_core::record::Kind;
 
 use super::range::Range;
-use crate::link_table::LinkTable;
 use crate::row;
-use crate::slice::{Ends, first, limit};
+use crate::slice::{Bounds, first, limit};
 use crate::statement::prepare;
+use crate::table::LinkTable;
 
-/// Where a link is: its place in the list and in the table.
-pub(crate) struct Place {
+/// A link's position in lists, and its `pk`.
+pub(crate) struct LinkPosition {
     pub(crate) position: Position,
     pub(crate) pk: i64,
 }
 
-impl Positioned for Place {
+impl Positioned for LinkPosition {
     fn position(&self) -> Position {
         self.position
     }
 }
 
-/// The places of the links of a range that lie in `slice`.
-pub(crate) fn places(
+/// The positions of the links of a range that lie in `slice`.
+pub(crate) fn positions(
     connection: &Connection,
     kind: Kind,
     range: &Range,
     slice: Slice,
-) -> rusqlite::Result<Vec<Place>> {
+) -> rusqlite::Result<Vec<LinkPosition>> {
     let table = LinkTable::of(kind);
     let id = table.link_id;
     let sql = format!(
@@ -35,13 +35,13 @@ pub(crate) fn places(
         range.sql(table),
         first("created_at", id, slice.order)
     );
-    let (ends, limit) = (Ends::from(slice.interval), limit(slice));
+    let (bounds, limit) = (Bounds::from(slice.interval), limit(slice));
     let mut values = range.values();
-    values.extend(ends.values());
+    values.extend(bounds.values());
     values.push((":limit", &limit));
     prepare(connection, &sql)?
         .query_map(&values[..], |row| {
-            Ok(Place {
+            Ok(LinkPosition {
                 position: Position {
                     created_at: row::time(row, 0)?,
                     id: row.get::<_, Uuid>(1)?,

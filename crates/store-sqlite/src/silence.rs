@@ -1,6 +1,6 @@
-//! How long nothing was heard of a run or a job, by a clock that nobody sets.
+//! How long a run or job has been silent, by a clock that nobody sets.
 //!
-//! All processes that have the file open are on one machine, and share the time since it was started.
+//! All processes that have the file open run on one machine, so they share the time since it was started, in ticks.
 
 use std::time::Duration;
 
@@ -10,10 +10,10 @@ use std::time::Duration;
     clippy::disallowed_methods,
     reason = "this is the database's own clock: all processes of the file share it, and a Host is one process's"
 )]
-pub(crate) fn now() -> i64 {
+pub(crate) fn ticks() -> i64 {
     use rustix::time::{ClockId, clock_gettime};
 
-    // Elsewhere it is this one that goes on while the machine sleeps.
+    // It must go on while the machine sleeps. On other systems the monotonic clock does.
     #[cfg(any(target_os = "linux", target_os = "android"))]
     const CLOCK: ClockId = ClockId::Boottime;
     #[cfg(not(any(target_os = "linux", target_os = "android")))]
@@ -22,25 +22,25 @@ pub(crate) fn now() -> i64 {
     now.tv_sec * 1_000_000 + now.tv_nsec / 1_000
 }
 
-/// Microseconds since 1970: no other clock is shared by the processes of such a machine.
+/// Microseconds since 1970, as these systems have no monotonic clock that processes share.
 #[cfg(not(unix))]
 #[expect(
     clippy::disallowed_methods,
     reason = "this is the database's own clock: all processes of the file share it, and a Host is one process's"
 )]
-pub(crate) fn now() -> i64 {
+pub(crate) fn ticks() -> i64 {
     let now = std::time::SystemTime::UNIX_EPOCH.elapsed();
     i64::try_from(now.unwrap_or_default().as_micros()).unwrap_or(i64::MAX)
 }
 
-/// How far ahead ticks have to be for the machine to have been started anew since. Somebody may write some down while they
-/// are looked at.
+/// Ticks that are this far ahead are from before the machine was last started. A little ahead is normal: another
+/// process may write ticks after this one has read the clock.
 const AHEAD: i64 = 60_000_000;
 
-/// Where the ticks lie that were written down `silence` ago or longer: from one to before another. Those that are yet to
-/// come were, too.
-pub(crate) fn silent(silence: Duration) -> [(i64, i64); 2] {
-    let now = now();
+/// The ranges, from the first tick to before the second, of ticks that were written `silence` ago or longer. Ticks far
+/// ahead count, too: they are from before the machine was last started.
+pub(crate) fn ranges(silence: Duration) -> [(i64, i64); 2] {
+    let now = ticks();
     let silence = i64::try_from(silence.as_micros()).unwrap_or(i64::MAX);
     let heard = now.saturating_sub(silence).saturating_add(1);
     [(i64::MIN, heard), (now.saturating_add(AHEAD), i64::MAX)]
@@ -51,33 +51,33 @@ mod tests {
     use super::*;
 
     fn is_silent(ticks: i64, silence: Duration) -> bool {
-        let ranges = silent(silence);
+        let ranges = ranges(silence);
         ranges
             .iter()
             .any(|(from, to)| (*from..*to).contains(&ticks))
     }
 
     #[test]
-    fn whoever_was_just_heard_is_not_silent() {
-        let heard = now();
+    fn recent_ticks_are_not_silent() {
+        let heard = ticks();
         assert!(!is_silent(heard, Duration::from_hours(1)));
         assert!(is_silent(heard, Duration::ZERO));
         assert!(!is_silent(heard, Duration::MAX));
     }
 
     #[test]
-    fn whoever_was_heard_long_ago_is() {
-        let long_ago = now() - 2_000_000;
+    fn old_ticks_are_silent() {
+        let long_ago = ticks() - 2_000_000;
         assert!(is_silent(long_ago, Duration::from_secs(2)));
         assert!(!is_silent(long_ago, Duration::from_hours(1)));
         assert!(is_silent(0, Duration::ZERO));
     }
 
     #[test]
-    fn whoever_was_heard_before_the_machine_was_started_is_silent() {
-        let before = now() + 1_000_000_000;
+    fn ticks_from_before_the_machine_was_started_are_silent() {
+        let before = ticks() + 1_000_000_000;
         assert!(is_silent(before, Duration::from_hours(1)));
-        let just_now = now() + 1_000_000;
+        let just_now = ticks() + 1_000_000;
         assert!(!is_silent(just_now, Duration::ZERO));
     }
 }

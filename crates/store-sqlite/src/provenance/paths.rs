@@ -4,29 +4,29 @@ use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::provenance::Flows;
 use wellhead_core::resource::Direction;
 
-/// Records by the ways that they went, told stream by stream: all records of one connector and direction,
-/// then all of the next.
+/// Groups records by their path: the streams in which they occur. The records are added stream by stream, all of one
+/// connector and direction and then all of the next.
 ///
-/// A record needs no set of connectors of its own, only the number of the way that it shares with others.
+/// Records share paths, so each needs only the number of its path and no set of connectors of its own.
 #[derive(Default)]
-pub(super) struct Tally {
+pub(super) struct Paths {
     /// The streams, in the order in which they began.
     streams: Vec<(WorkspaceConnectorId, Direction)>,
-    /// The way of each record, by its `pk`.
+    /// The path of each record, by its `pk`.
     records: HashMap<i64, usize>,
-    ways: Vec<Way>,
-    /// The way that goes on from another, or from nowhere, to a stream.
+    all: Vec<Path>,
+    /// The path that extends another one, or the empty one, by a stream.
     onwards: HashMap<(Option<usize>, usize), usize>,
 }
 
-/// The last stream that a record was in, and the way on which it came there.
-struct Way {
+/// A stream, and the path before it.
+struct Path {
     before: Option<usize>,
     stream: usize,
 }
 
-impl Tally {
-    /// What is added from now on is of this connector and direction.
+impl Paths {
+    /// Begins a stream: the records added next are of this connector and direction.
     pub(super) fn begin(
         &mut self,
         workspace_connector: WorkspaceConnectorId,
@@ -35,29 +35,29 @@ impl Tally {
         self.streams.push((workspace_connector, direction));
     }
 
-    /// Adds a record, perhaps again, to the stream that began last.
+    /// Adds a record to the current stream. It may be added more than once.
     pub(super) fn add(&mut self, pk: i64) {
         let stream = self.streams.len() - 1;
         let before = self.records.get(&pk).copied();
-        if before.is_some_and(|way| self.ways[way].stream == stream) {
+        if before.is_some_and(|path| self.all[path].stream == stream) {
             return;
         }
-        let way = *self.onwards.entry((before, stream)).or_insert_with(|| {
-            self.ways.push(Way { before, stream });
-            self.ways.len() - 1
+        let path = *self.onwards.entry((before, stream)).or_insert_with(|| {
+            self.all.push(Path { before, stream });
+            self.all.len() - 1
         });
-        self.records.insert(pk, way);
+        self.records.insert(pk, path);
     }
 
-    /// How many records went which way.
+    /// The flows of all records.
     pub(super) fn flows(&self) -> Flows {
-        let mut counts = vec![0; self.ways.len()];
-        for way in self.records.values() {
-            counts[*way] += 1;
+        let mut counts = vec![0; self.all.len()];
+        for path in self.records.values() {
+            counts[*path] += 1;
         }
         let mut flows = Flows::default();
-        for (way, records) in counts.into_iter().enumerate().filter(|(_, n)| *n > 0) {
-            let [sources, destinations] = self.ends(way);
+        for (path, records) in counts.into_iter().enumerate().filter(|(_, n)| *n > 0) {
+            let [sources, destinations] = self.ends(path);
             for source in &sources {
                 for destination in &destinations {
                     flows.add(*source, *destination, records);
@@ -67,12 +67,12 @@ impl Tally {
         flows
     }
 
-    /// The sources and the destinations along a way, `None` among either for whichever.
-    fn ends(&self, way: usize) -> [Vec<Option<WorkspaceConnectorId>>; 2] {
+    /// The sources and destinations along a path; each list includes `None`, which stands for any.
+    fn ends(&self, path: usize) -> [Vec<Option<WorkspaceConnectorId>>; 2] {
         let mut ends = [vec![None], vec![None]];
-        let mut next = Some(way);
-        while let Some(way) = next {
-            let Way { before, stream } = self.ways[way];
+        let mut next = Some(path);
+        while let Some(path) = next {
+            let Path { before, stream } = self.all[path];
             let (workspace_connector, direction) = self.streams[stream];
             let [sources, destinations] = &mut ends;
             match direction {
@@ -95,16 +95,16 @@ mod tests {
     fn records_that_go_one_way_share_it() {
         let [crm, mailer, shop] =
             [1, 2, 3].map(|id| WorkspaceConnectorId::new(Uuid::from_u128(id)));
-        let mut tally = Tally::default();
+        let mut paths = Paths::default();
         for (connector, direction, records) in [
             (crm, Direction::Input, 0..300),
             (crm, Direction::Output, 0..0),
             (mailer, Direction::Input, 200..300),
             (shop, Direction::Output, 100..400),
         ] {
-            tally.begin(connector, direction);
+            paths.begin(connector, direction);
             for record in records.clone().chain(records) {
-                tally.add(record);
+                paths.add(record);
             }
         }
         let mut expected = Flows::default();
@@ -118,8 +118,8 @@ mod tests {
         ] {
             expected.add(source, destination, records);
         }
-        assert_eq!(tally.flows(), expected);
+        assert_eq!(paths.flows(), expected);
         // crm; crm, shop; crm, mailer; crm, mailer, shop; shop.
-        assert_eq!(tally.ways.len(), 5);
+        assert_eq!(paths.all.len(), 5);
     }
 }

@@ -21,17 +21,17 @@ pub struct SqliteStore {
 }
 
 impl SqliteStore {
-    /// Opens the database `path`, makes it when it is missing, and brings its schema up to date.
+    /// Opens the database `path`, creates it if it is missing, and brings its schema up to date.
     ///
     /// # Errors
-    /// When it cannot be opened or migrated, is no database, or is newer than this program.
+    /// When it cannot be opened or migrated, is not a database, or is newer than this program.
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
         let file = path.to_owned();
         let version = match spawn_blocking(move || migrate::migrate(&file)).await {
             Ok(version) => version?,
             Err(died) => match died.try_into_panic() {
                 Ok(reason) => resume_unwind(reason),
-                // The runtime stops, and with it whoever waits.
+                // The runtime is shutting down, and this future with it.
                 Err(_) => pending().await,
             },
         };
@@ -43,7 +43,7 @@ impl SqliteStore {
         })
     }
 
-    /// The number of the schema's newest migration.
+    /// The version of the schema: the number of its newest migration.
     #[must_use]
     pub fn schema_version(&self) -> u32 {
         self.version

@@ -1,0 +1,58 @@
+use tokio_postgres::Row;
+use uuid::Uuid;
+use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::resource::{Deleted, WorkspaceConnector};
+use wellhead_core::store::StoreError;
+use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
+
+use crate::row::{id as read_id, label, seen, times};
+use crate::session::Session;
+
+/// The columns of [`activation`]: of an activation `w` and its connector `c`.
+pub(super) const COLUMNS: &str = "w.workspace_connector_id, c.connector_id, w.status::text, \
+                       w.created_at, w.updated_at, w.deleted_at";
+
+/// Where the columns come from.
+pub(super) const FROM: &str =
+    "core_api.workspace_connectors w JOIN core_api.connectors c ON c.pk = w.connector_pk";
+
+/// Reads a row of [`COLUMNS`].
+pub(super) fn activation(row: &Row) -> Result<WorkspaceConnector, StoreError> {
+    Ok(WorkspaceConnector {
+        id: read_id(row, 0),
+        connector: read_id(row, 1),
+        status: label(row, 2)?,
+        times: times(row, 3),
+    })
+}
+
+pub(crate) async fn get(
+    session: &Session,
+    tenant: Tenant,
+    id: WorkspaceConnectorId,
+    deleted: Deleted,
+) -> Result<Option<WorkspaceConnector>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {FROM} \
+         WHERE w.workspace_pk = $1 AND w.workspace_connector_id = $2{}",
+        seen("w", deleted)
+    );
+    let row = session.query_opt(&sql, &[tenant.pk(), &id.uuid()]).await?;
+    row.as_ref().map(activation).transpose()
+}
+
+/// The tenant's activations that are among `ids`, active or not.
+pub(crate) async fn among(
+    session: &Session,
+    tenant: Tenant,
+    ids: &[WorkspaceConnectorId],
+) -> Result<Vec<WorkspaceConnector>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {FROM} \
+         WHERE w.workspace_pk = $1 AND w.workspace_connector_id = ANY ($2)"
+    );
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    let rows = session.query(&sql, &[tenant.pk(), &ids]).await?;
+    rows.iter().map(activation).collect()
+}
