@@ -1,6 +1,6 @@
 use wellhead_core::ledger::Ledger;
 
-/// What every handler may reach. There is no tenant in it: that comes with the permission.
+/// What every handler can reach. The tenant is not here: it comes with the permission.
 #[derive(Clone)]
 pub(crate) struct App {
     pub(crate) ledger: Ledger,

@@ -1,4 +1,4 @@
-//! What is served: endpoints, and what they say of themselves.
+//! The endpoints that are served, and how each describes itself.
 
 pub(crate) mod endpoint;
 pub(crate) mod exchange;

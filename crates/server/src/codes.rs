@@ -1,4 +1,4 @@
-//! The kinds of error that the server itself gives rise to.
+//! The kinds of error that the server itself raises.
 
 use wellhead_core::record;
 use wellhead_jsonapi::Kind;
@@ -20,15 +20,15 @@ kinds! {
     READ_ONLY = 403 "read_only" "The field cannot be set";
     NOT_FOUND = 404 "not_found" "There is no such resource";
     RELATED_NOT_FOUND = 404 "related_not_found" "A related resource does not exist";
-    METHOD_NOT_ALLOWED = 405 "method_not_allowed" "The method is not served here";
+    METHOD_NOT_ALLOWED = 405 "method_not_allowed" "The method is not allowed here";
     BODY_BROKE_OFF = 400 "body_broke_off" "The body could not be read";
-    UNDECODABLE = 400 "invalid_encoding" "The body is not encoded as it says";
+    UNDECODABLE = 400 "invalid_encoding" "The body does not match its content encoding";
     ID_TAKEN = 409 "id_taken" "The id is taken";
     CONNECTOR_DISABLED = 409 "connector_disabled" "The workspace connector is disabled";
-    RUN_OPEN = 409 "run_open" "A run is open already";
+    RUN_OPEN = 409 "run_open" "A run is already open";
     RUN_CLOSED = 409 "run_closed" "The run is closed";
     NOTHING_ACCEPTED = 409 "nothing_accepted" "No line of the run was accepted";
-    DELIVERY_ELSEWHERE = 409 "delivery_elsewhere" "The delivery goes on behind another line";
+    DELIVERY_ELSEWHERE = 409 "delivery_elsewhere" "The delivery continues after another line";
     CANNOT_SWEEP = 409 "cannot_sweep" "The run cannot sweep";
     SWEEP_TOO_LARGE = 409 "sweep_too_large" "The sweep would remove too much";
     SWEEP_OF_EVERYTHING = 409 "sweep_of_everything" "The sweep would remove everything";
@@ -36,7 +36,7 @@ kinds! {
     LINE_REJECTED = 422 "line_rejected" "A line was rejected";
     DELIVERY_TOO_LONG = 413 "delivery_too_long" "The delivery is too long to be atomic";
     END_DELETED = 409 "end_deleted" "A related resource is deleted";
-    PRECONDITION_FAILED = 412 "precondition_failed" "The resource is not as it was expected";
+    PRECONDITION_FAILED = 412 "precondition_failed" "A precondition is not met";
     TOO_LARGE = 413 "body_too_large" "The body is too large";
     INTERNAL = 500 "internal_error" "The server failed";
     UNAVAILABLE = 503 "database_unavailable" "The database cannot be reached";
@@ -49,7 +49,7 @@ static EXTERNAL_ID_TAKEN: EachKind<Kind> = EachKind::by(|kind| {
     Kind::new(409, code, title)
 });
 
-/// Another record of this kind has the external id: `external_person_id_taken` and the like.
+/// Another record of this kind has the external id: `external_person_id_taken` and its like.
 pub(crate) fn external_id_taken(kind: record::Kind) -> &'static Kind {
     EXTERNAL_ID_TAKEN.of(kind)
 }

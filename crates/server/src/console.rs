@@ -1,9 +1,9 @@
-//! The console: the ledger's answers as pages, for people.
+//! The console: the ledger as web pages.
 //!
-//! A page needs a tenant, and only a visitor brings one: [`session`] turns the cookie of whoever signed in
-//! with a key into a [`session::Visitor`], and asks the store each time whether the key still holds. `pages`
-//! ask the ledger and write what goes out, in the [`frame`] that all share, with [`chart`]s where a picture
-//! says more. Everything comes from this binary, and a page asks nothing of any other server.
+//! A page needs a tenant, and only a visitor has one: [`session`] turns the cookie of a signed-in browser into a
+//! [`session::Visitor`], and asks the store each time whether the key is still valid. `pages` query the ledger and
+//! render the answer in the [`frame`] they all share, with a [`chart`] where a picture says more. Everything is served
+//! from this binary; a page loads nothing from another server.
 
 mod assets;
 mod chart;
@@ -30,21 +30,21 @@ use trouble::Trouble;
 
 pub use route::Visit;
 
-/// What every page may reach. There is no tenant in it: that comes with the visitor.
+/// What every page can reach. The tenant is not here: it comes with the visitor.
 #[derive(Clone)]
 struct Console {
     app: App,
     sessions: Sessions,
 }
 
-/// Every page of the console and everything that one can send to it.
+/// Every page of the console, and every form it takes.
 #[must_use]
 pub fn catalogue() -> Vec<Visit> {
     let routes = pages::routes();
     routes.into_iter().map(|route| route.visit).collect()
 }
 
-/// The console, and the way to it from the server's root.
+/// The console, and the redirect to it from the server's root.
 pub(crate) fn router(app: App) -> Router {
     let mut pages = Router::new();
     for route in pages::routes() {

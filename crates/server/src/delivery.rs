@@ -1,8 +1,8 @@
-//! Deliveries: lines that come in and are written while the answer goes out, both in bounded memory.
+//! Deliveries: the lines are written while they arrive and while the answer goes out, in bounded memory.
 //!
-//! A task of its own reads and understands a [line](lines), hands it to the core's delivery, which writes
-//! batches, and [reports](report) what came of it. It reads no faster than the ledger writes, so that a fast client
-//! is held up by TCP. The answer holds up nobody for long: see [`Report`].
+//! A task of its own reads and parses each [line](lines), hands it to the core's delivery, which writes batches, and
+//! [reports](report) the outcome. It reads no faster than the ledger writes; TCP slows a fast client down. A client
+//! that does not read the answer delays the delivery only briefly: see [`Report`].
 
 mod lines;
 mod report;
@@ -27,7 +27,7 @@ use lines::BodyLines;
 use report::Report;
 use take::Taking;
 
-/// The body of a delivery, unread.
+/// The body of a delivery, not yet read.
 pub(crate) struct Ndjson(pub(crate) Body);
 
 impl FromRequest<App> for Ndjson {
@@ -47,14 +47,14 @@ pub(crate) struct Offer {
     pub(crate) tenant: Tenant,
     pub(crate) run: SyncRun,
     pub(crate) options: DeliveryOptions,
-    /// The number of the first line that is sent.
+    /// The number of the first line in the body.
     pub(crate) first_line: u64,
     pub(crate) body: Body,
 }
 
-/// Opens the delivery and lets a task take it; answers the body that the task fills.
+/// Opens the delivery and starts a task that takes it; returns the body that the task fills.
 ///
-/// A task, so that lines are read whether the client reads the answer or not.
+/// A task, so that lines are read even if the client does not read the answer.
 pub(crate) async fn begin(ledger: Ledger, offer: Offer) -> Result<Body, Failure> {
     let (opened, refused) = oneshot::channel();
     let (report, answer) = Report::new();
@@ -69,9 +69,9 @@ pub(crate) async fn begin(ledger: Ledger, offer: Offer) -> Result<Body, Failure>
         let delivery = match ledger.delivery(tenant, &run, options).await {
             Ok(delivery) => delivery,
             Err(error) => {
-                // Before it is said: the answer tells whether anything is left to be read.
+                // Before reporting: the report says whether anything was left unread.
                 drop(body);
-                // Nobody listens any more where the client is gone.
+                // This fails only if the client is gone.
                 let _ = opened.send(Err(error.into()));
                 return;
             }
@@ -91,7 +91,7 @@ pub(crate) async fn begin(ledger: Ledger, offer: Offer) -> Result<Body, Failure>
         taking.run().await;
     };
     tokio::spawn(task.in_current_span());
-    // The task ends without a word only where it panics.
+    // The task ends without a result only if it panics.
     refused.await.unwrap_or_else(|_| Err(Failure::internal()))?;
     Ok(answer)
 }

@@ -2,7 +2,7 @@ use std::sync::OnceLock;
 
 use wellhead_core::record::Kind;
 
-/// Something that each kind of record has one of, made when the first is needed. What it refers to may be leaked: it is
+/// One value per kind of record, made when first needed. Each is made only once, so it may leak what it refers to.
 /// made once.
 pub(crate) struct EachKind<T> {
     made: OnceLock<[T; Kind::COUNT]>,
@@ -17,7 +17,7 @@ impl<T> EachKind<T> {
         }
     }
 
-    /// This kind's.
+    /// The value of this kind.
     pub(crate) fn of(&self, kind: Kind) -> &T {
         let made = self.made.get_or_init(|| Kind::ALL.map(self.make));
         &made[kind as usize]

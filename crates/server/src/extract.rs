@@ -1,7 +1,7 @@
 //! Who is asking, and for what.
 //!
-//! `permission` turns a key into a tenant; `path`, `query`, `parameter` and `conditions` read what stands in front of a
-//! body; `body` reads that, and `incoming` turns its document into what a command wants to know.
+//! `permission` turns a key into a tenant; `path`, `query`, `parameter` and `conditions` read the rest of the request
+//! head; `body` reads the body, and `incoming` turns its document into the input of a command.
 
 pub(crate) mod body;
 pub(crate) mod conditions;

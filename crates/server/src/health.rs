@@ -1,4 +1,4 @@
-//! For whoever watches the process: no key, no JSON:API.
+//! For monitoring: no key, no JSON:API.
 
 use axum::Router;
 use axum::extract::State;

@@ -1,4 +1,4 @@
-//! What every request passes, before a handler and behind it.
+//! The middleware around every handler.
 
 pub(crate) mod encoding;
 pub(crate) mod linger;

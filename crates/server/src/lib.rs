@@ -1,14 +1,15 @@
 //! The ledger over HTTP.
 //!
-//! The way of a request: the `layers` give it a trace id and settle what is spoken; the extractors in `extract` say who
-//! is asking, and for what; a handler in `routes` asks the ledger; `resources` say what goes out looks like, and
-//! `respond` writes it, or the failure. The `console` shows people the same, as pages.
+//! How a request is handled: the `layers` give it a trace id and negotiate the content; the extractors in `extract`
+//! find out who is asking, and for what; a handler in `routes` calls the ledger; `resources` define what the answer
+//! looks like, and `respond` writes it, or the failure. The `console` shows the same to people, as pages.
 //!
-//! The `catalogue` says what an endpoint takes and answers, and `openapi` describes the API from it. A `delivery` streams
-//! both ways; `tending` looks after what processes that died have left.
+//! The `catalogue` declares what an endpoint takes and answers, and `openapi` describes the API from it. A `delivery`
+//! streams both ways; `tending` resumes what processes that died have left.
 //!
-//! Rooms import in one direction: `openapi` → `routes` → `delivery` → `catalogue` → `extract` → `layers` → `respond` →
-//! `resources` → `codes`. Beside them stands `each_kind`, for what each kind of record has one of.
+//! Modules depend on each other in one direction: `openapi` → `routes` → `delivery` → `catalogue` → `extract` →
+//! `layers` → `respond` → `resources` → `codes`. Beside them is `each_kind`, for values that exist once per kind of
+//! record.
 
 mod app;
 mod catalogue;
@@ -48,7 +49,7 @@ pub use catalogue::endpoint::Served;
 pub use console::{Visit, catalogue as console_catalogue};
 pub use openapi::openapi;
 
-/// Every endpoint of the API, in the order of its paths.
+/// Every endpoint of the API, ordered by path.
 #[must_use]
 pub fn catalogue() -> Vec<Served> {
     routes::endpoints()
@@ -77,7 +78,7 @@ fn served(ledger: Ledger, stopping: Stopping) -> Router {
     covered(api.merge(console::router(app)), host, stopping)
 }
 
-/// Whatever goes wrong in `routes`, or beside them, is answered as JSON:API asks.
+/// Every failure, in `routes` or outside them, is answered as JSON:API.
 fn covered<S: Clone + Send + Sync + 'static>(
     routes: Router<S>,
     host: Arc<dyn Host>,
@@ -105,11 +106,11 @@ fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
     Failure::internal().into_response()
 }
 
-/// Serves `ledger` on `listener` until `stop`, then lets the requests under way finish. Meanwhile it also looks
-/// after what processes that died have left.
+/// Serves `ledger` on `listener` until `stop`, then lets requests in progress finish. Meanwhile it resumes the work
+/// that processes that died have left.
 ///
 /// # Errors
-/// When the listener fails.
+/// If the listener fails.
 pub async fn serve(
     listener: TcpListener,
     ledger: Ledger,

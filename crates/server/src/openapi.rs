@@ -1,8 +1,8 @@
-//! The API's description of itself: OpenAPI 3.1, made from the catalogue.
+//! The API's own description: OpenAPI 3.1, generated from the catalogue.
 //!
-//! What an endpoint says of itself becomes its parameters, its documents and all that it may answer; what a
-//! type looks like comes from its [`Shape`](crate::resources::shape::Shape). Schemas are written as JSON: no
-//! typed builder of them says as much as JSON Schema does.
+//! The declaration of an endpoint gives its parameters, its documents and all its answers; the description of a type
+//! comes from its [`Shape`](crate::resources::shape::Shape). Schemas are written as plain JSON, because no typed
+//! builder covers all of JSON Schema.
 
 mod components;
 mod delivery;
@@ -33,27 +33,27 @@ use crate::resources::shapes;
 use crate::routes;
 use components::Components;
 
-/// Where the description is served.
+/// The URL of the description.
 const PATH: &str = "/openapi.json";
-/// Where a page to browse it is.
+/// The URL of the page to browse it.
 const PAGE: &str = "/docs";
 
 const ABOUT: &str = "\
-A provenance ledger: which connector sourced or consumed which person, when and in which direction.
+A provenance ledger: which connector sourced or consumed which record, when and in which direction.
 
 It speaks [JSON:API 1.1](https://jsonapi.org/format/) with the \
-[cursor pagination profile](https://jsonapi.org/profiles/ethanresnick/cursor-pagination/). `GET` comes with \
-`HEAD`. What is not said of an endpoint holds for all: a path that there is not is a 404 (`not_found`), a method \
-that a path does not have is a 405 (`method_not_allowed`) with `Allow`, and every error has the `meta.trace_id` \
-that the log has, which is the response's `X-Request-Id`, too. Where one request has errors of several statuses, \
-the response's is 400.";
+[cursor pagination profile](https://jsonapi.org/profiles/ethanresnick/cursor-pagination/). Every `GET` also \
+answers `HEAD`. The following holds for all endpoints and is not repeated: an unknown path is a 404 (`not_found`), and \
+a method that the path does not support is a 405 (`method_not_allowed`) with `Allow`. Every error has a \
+`meta.trace_id`, which also appears in the server's log and in the `X-Request-Id` header. If a request has errors \
+with different statuses, the response has the status 400.";
 
 static DOCUMENT: LazyLock<String> = LazyLock::new(|| openapi().to_string());
 
 /// The OpenAPI document.
 ///
 /// # Panics
-/// Where an endpoint does not say enough of itself; which one, and what is missing.
+/// If an endpoint does not declare enough; the message names it, and what is missing.
 #[must_use]
 pub fn openapi() -> Value {
     let mut components = Components::default();
@@ -72,9 +72,9 @@ pub fn openapi() -> Value {
         .map(|it| json!({"name": operation::collection(it.path), "description": it.about}))
         .collect();
     tags.push(
-        json!({"name": "operations", "description": "Many changes in one request, all or none."}),
+        json!({"name": "operations", "description": "Several changes in one request: all are applied, or none."}),
     );
-    tags.push(json!({"name": "service", "description": "The service itself: no key is needed."}));
+    tags.push(json!({"name": "service", "description": "The service itself. No key is needed."}));
     json!({
         "openapi": "3.1.0",
         "info": {
@@ -91,7 +91,7 @@ pub fn openapi() -> Value {
     })
 }
 
-/// The document, and the page to browse it: both for everybody, and with nothing from elsewhere.
+/// The document and the page to browse it: both public, and with nothing loaded from elsewhere.
 pub(crate) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
     let page = swagger_ui_dist::generate_routes(ApiDefinition {
         uri_prefix: PAGE,
@@ -104,7 +104,7 @@ pub(crate) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .route(PATH, get(document))
 }
 
-/// Lets the page reach nothing but this server.
+/// Lets the page load nothing from other servers.
 async fn confined(mut response: Response) -> Response {
     let policy = "default-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
     let policy = HeaderValue::from_static(policy);

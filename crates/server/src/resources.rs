@@ -1,4 +1,4 @@
-//! The ledger's resources as JSON:API writes them: one file each, with the names of its fields.
+//! The ledger's resources as JSON:API writes them: one file per type, with the names of its fields.
 
 pub(crate) mod activity;
 pub(crate) mod connector;
@@ -22,7 +22,7 @@ use wellhead_jsonapi::document::{Identifier, Links, Relationship};
 
 use shape::Shape;
 
-/// Every type of resource that has a collection of its own.
+/// Every type of resource with its own collection.
 pub(crate) fn shapes() -> Vec<&'static Shape> {
     let mut shapes = vec![
         &connector::SHAPE,
@@ -40,13 +40,13 @@ pub(crate) fn shapes() -> Vec<&'static Shape> {
 /// The type of this name.
 ///
 /// # Panics
-/// Where there is none.
+/// If there is no such type.
 pub(crate) fn shape_of(of: &str) -> &'static Shape {
     let shape = shapes().into_iter().find(|it| it.of == of);
     shape.unwrap_or_else(|| panic!("there is no type {of}"))
 }
 
-/// The attributes of any resource, so that several types fit one document.
+/// The attributes of any resource, so that one document can hold several types.
 #[derive(Serialize)]
 #[serde(untagged)]
 pub(crate) enum Attributes<'a> {
@@ -65,7 +65,7 @@ pub(crate) enum Attributes<'a> {
 /// A resource object of any type.
 pub(crate) type Resource<'a> = wellhead_jsonapi::document::Resource<'a, Attributes<'a>>;
 
-/// Where a resource is found.
+/// A resource's place in the API.
 #[derive(Clone, Copy)]
 pub(crate) struct Home {
     collection: &'static str,
@@ -83,8 +83,8 @@ impl Home {
         }
     }
 
-    /// The resource's URL, or one below it. What is soft-deleted is only there for who asks for it: a link
-    /// to it has to.
+    /// The resource's URL, or one below it. Soft-deleted resources are only shown on request, so their URLs include
+    /// that request.
     fn url(self, below: &str) -> String {
         let Self { collection, id, .. } = self;
         let seen = if self.deleted {
@@ -95,7 +95,7 @@ impl Home {
         format!("{collection}/{id}{below}{seen}")
     }
 
-    /// Where the resources of one of its relationships are.
+    /// The URL of the resources of one of its relationships.
     pub(crate) fn related(self, name: &str) -> String {
         self.url(&format!("/{name}"))
     }

@@ -1,7 +1,8 @@
-//! How an answer goes out.
+//! How answers are written.
 //!
-//! An `answer` is a document with its status and headers; a `listing` is the document of a page, with what is `related`
-//! where the query asks for it. What is `deferred` to a job is a 202. Whatever goes wrong is a `failure`.
+//! An `answer` is a document with its status and headers; a `listing` is the document of a page, with `related`
+//! resources if the query includes them. `deferred` work is answered with a 202 and its job. Everything that goes
+//! wrong is a `failure`.
 
 pub(crate) mod answer;
 pub(crate) mod deferred;

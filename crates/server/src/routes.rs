@@ -1,4 +1,4 @@
-//! The endpoints: a room for each resource, a file for each endpoint.
+//! The endpoints: a module for each resource, a file for each endpoint.
 
 mod connectors;
 mod graph;

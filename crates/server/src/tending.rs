@@ -7,11 +7,11 @@ use wellhead_core::store::StoreError;
 use wellhead_core::sync::Patience;
 use wellhead_core::tenant::Tenant;
 
-/// How often it looks.
+/// How often it checks.
 const EVERY: Duration = Duration::from_secs(5);
 
-/// Takes up what this process has left when it last ended, and looks again and again for runs and jobs that others which
-/// died have left.
+/// At the start, resumes what this process left when it last ended; then checks regularly for runs and jobs of other
+/// processes that died.
 pub(crate) async fn tend(ledger: Ledger) {
     let mut looks = interval(EVERY);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -25,12 +25,12 @@ pub(crate) async fn tend(ledger: Ledger) {
     }
 }
 
-/// Carries jobs on, each by itself: none waits for another one to be done. Answers whether they could be found.
+/// Resumes jobs, each in its own task, so that none waits for another. Returns whether the jobs could be listed.
 fn take_up(ledger: &Ledger, found: Result<Vec<(Tenant, Job)>, StoreError>) -> bool {
     let jobs = match found {
         Ok(jobs) => jobs,
         Err(error) => {
-            tracing::warn!(%error, "what was left behind cannot be tended now");
+            tracing::warn!(%error, "unfinished runs and jobs cannot be listed now");
             return false;
         }
     };
@@ -38,9 +38,9 @@ fn take_up(ledger: &Ledger, found: Result<Vec<(Tenant, Job)>, StoreError>) -> bo
         let ledger = ledger.clone();
         tokio::spawn(async move {
             let id = job.id;
-            tracing::info!(job = %id, "a job that was left is taken up");
+            tracing::info!(job = %id, "resuming an unfinished job");
             if let Err(error) = ledger.job_carry_out(tenant, job, |_| ()).await {
-                tracing::warn!(%error, job = %id, "a job stopped; it is taken up later");
+                tracing::warn!(%error, job = %id, "a job stopped; it is resumed later");
             }
         });
     }

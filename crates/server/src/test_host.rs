@@ -1,4 +1,4 @@
-//! A host whose clock and chance a test knows.
+//! A host with a controlled clock and controlled random numbers.
 
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU8, Ordering};
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use wellhead_core::host::Host;
 use wellhead_core::time::Timestamp;
 
-/// Its clock stands until [`pass`](Self::pass); what it draws is 1s, then 2s, and so on.
+/// The clock stands still until [`pass`](Self::pass); random draws are 1s, then 2s, and so on.
 pub(crate) struct TestHost {
     instant: Mutex<Instant>,
     drawn: AtomicU8,
@@ -16,7 +16,7 @@ pub(crate) struct TestHost {
 impl Default for TestHost {
     #[expect(
         clippy::disallowed_methods,
-        reason = "an Instant cannot be made of a number"
+        reason = "an Instant cannot be built from a number"
     )]
     fn default() -> Self {
         Self {

@@ -1,13 +1,13 @@
-//! `docs/conformance.md` leaves no statement of the specification out, and names only tests that there are.
+//! Checks that `docs/conformance.md` covers every statement of the specification, and names only tests that exist.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Level and id of each statement, from the specification's own list of them.
+/// The level and id of each statement, from the specification's own list.
 const STATEMENTS: &str = include_str!("normative-statements.txt");
 
-/// How many of the statements have to be kept whatever happens.
+/// How many of the statements are absolute requirements.
 const MUSTS: usize = 126;
 
 /// A row of one of the tables.
@@ -26,7 +26,7 @@ fn page() -> String {
     fs::read_to_string(repository().join("docs/conformance.md")).unwrap()
 }
 
-/// The rows of all tables, without their heads.
+/// The rows of all tables, without their headers.
 fn rows(page: &str) -> impl Iterator<Item = Row<'_>> {
     page.lines().filter_map(|line| {
         let cells = line.strip_prefix("| ")?.strip_suffix(" |")?;
@@ -50,7 +50,7 @@ fn tests<'a>(row: &Row<'a>) -> Vec<&'a str> {
     quoted.filter(|it| it.starts_with("wellhead-")).collect()
 }
 
-/// Where a test is and what it is called.
+/// The file of a test and its name.
 fn find(test: &str) -> (PathBuf, &str) {
     let (package, place) = test
         .split_once(' ')
@@ -71,7 +71,7 @@ fn find(test: &str) -> (PathBuf, &str) {
     }
 }
 
-/// Whether the code has a test of this name that is run: by itself, or on both engines.
+/// Whether the code has a test with this name that is run, by itself or on both engines.
 fn is_run(code: &str, name: &str) -> bool {
     let lines: Vec<_> = code.lines().map(str::trim).collect();
     let is_test = lines.windows(2).any(|two| {
@@ -123,7 +123,7 @@ fn every_row_has_a_test_or_a_reason() {
 }
 
 #[test]
-fn every_test_named_is_there_and_is_run() {
+fn every_named_test_exists_and_is_run() {
     let page = page();
     let mut count = 0;
     for row in rows(&page) {
@@ -144,7 +144,7 @@ fn every_test_named_is_there_and_is_run() {
 }
 
 #[test]
-fn a_test_that_is_not_run_is_none() {
+fn a_test_that_is_not_run_does_not_count() {
     let alone = "#[test]\nfn there() {}\nfn helper() {}\n#[test]\nfn longer_name() {}";
     assert!(is_run(alone, "there") && is_run(alone, "longer_name"));
     assert!(!is_run(alone, "helper") && !is_run(alone, "longer"));

@@ -1,4 +1,4 @@
-//! `openapi.json` is what the code says, and says all that it has to.
+//! Checks that `openapi.json` matches the code and is complete.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,7 +16,7 @@ fn operations(document: &Value) -> impl Iterator<Item = (String, &Value)> {
 }
 
 #[test]
-fn the_file_is_what_the_code_says() {
+fn the_file_matches_the_code() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../openapi.json");
     let written = fs::read_to_string(path).unwrap_or_default();
     let written: Value = serde_json::from_str(&written).unwrap_or_default();
@@ -53,7 +53,7 @@ fn every_parameter_is_described() {
 }
 
 #[test]
-fn operations_have_names_of_their_own() {
+fn operation_names_are_unique() {
     let document = openapi();
     let mut names = BTreeSet::new();
     for (place, operation) in operations(&document) {
@@ -62,7 +62,7 @@ fn operations_have_names_of_their_own() {
     }
 }
 
-/// Every code that stands somewhere below a value.
+/// Every error code below a value.
 fn codes<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
     if let Some(known) = value.pointer("/properties/code/enum") {
         found.extend(known.as_array().unwrap().iter().filter_map(Value::as_str));
@@ -75,7 +75,7 @@ fn codes<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
 }
 
 #[test]
-fn every_error_code_is_a_responses() {
+fn every_error_code_is_in_a_response() {
     let mut document = openapi();
     let error = document["components"]["schemas"]
         .as_object_mut()

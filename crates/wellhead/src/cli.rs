@@ -30,13 +30,13 @@ use crate::terminal;
 
 /// A provenance ledger: which connector sourced or consumed which record, when and in which direction.
 ///
-/// Records are people, companies, accounts, invoices, transactions and documents. A command that is about one kind takes
-/// --record, and is about people without it.
+/// Records are people, companies, accounts, invoices, transactions and documents. Commands that work on one kind take
+/// --record, which defaults to people.
 #[derive(Debug, Parser)]
 #[command(
     name = "wellhead",
     version,
-    after_help = "Try it: 'wellhead demo' makes a sample database and serves it."
+    after_help = "Try it: 'wellhead demo' creates a sample database and serves it."
 )]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -45,7 +45,7 @@ pub(crate) struct Cli {
     command: Command,
 }
 
-/// The options that every command takes.
+/// The options that every command has.
 #[derive(Debug, Args)]
 pub(crate) struct Global {
     /// Where the ledger is kept: sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/DATABASE
@@ -58,31 +58,31 @@ pub(crate) struct Global {
         hide_env_values = true
     )]
     database: Option<String>,
-    /// What is printed, for people or for programs
+    /// The output format, for people or for programs
     #[arg(long, global = true, value_enum, default_value_t)]
     output: Output,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Make a sample database, print a key and lines to try, and serve it
+    /// Create a sample database, print a key and example commands, and serve it
     Demo(demo::Demo),
     /// Serve the API
     Serve(serve::Serve),
-    /// Bring the database's schema up to date; the other commands do so themselves
+    /// Upgrade the database's schema; the other commands do so automatically
     Migrate(migrate::Migrate),
-    /// Print the API's description, an OpenAPI 3.1 document; no database is needed
+    /// Print the API's description, an OpenAPI 3.1 document; needs no database
     #[command(name = "openapi")]
     OpenApi,
-    /// Import records from files as they come: CSV, Excel, vCard, JSON; one link per row
+    /// Import records from files as they are: CSV, Excel, vCard, JSON; one link per row
     ///
-    /// Imports people, or another kind of record with --record. Touches the link that is there instead of making
-    /// another. Makes the connector and its activation if they are missing, and every record whose external id the
-    /// workspace does not know.
+    /// Imports people, or another kind of record with --record. Touches a link that already exists instead of adding
+    /// another. Creates the connector and its activation if they are missing, and every record whose external id the
+    /// workspace does not have.
     ///
-    /// All files of one command are one run, which 'wellhead runs' shows. A bad row does not stop the good ones; a
-    /// run without any good row fails, as does one whose file changed while it was read. A run that is stopped or
-    /// fails keeps what it had committed and sweeps nothing; import the files again to go on.
+    /// All files of one command form one run, which 'wellhead runs' shows. A bad row does not stop the good ones; a
+    /// run without a single good row fails, as does one whose file changes while it is read. A run that fails or is
+    /// stopped keeps what it has committed and sweeps nothing; import the files again to continue.
     #[command(override_usage = import::USAGE, after_help = import::AFTER_HELP)]
     Import(import::Wanted),
     /// List, show and close sync runs
@@ -90,10 +90,11 @@ enum Command {
     Runs(runs::Runs),
     /// Disable a connector and soft-delete its links to records of every kind
     ///
-    /// It takes no more deliveries. Its links go in short steps that stand in nobody's way; what is interrupted goes
-    /// on when 'wellhead serve' runs or the command is repeated. To do it twice does no harm.
+    /// The connector takes no more deliveries. Its links are deleted in short steps that do not block other work. If
+    /// this is interrupted, it resumes when 'wellhead serve' runs or the command is repeated. Repeating it is
+    /// harmless.
     Disconnect(disconnect::Disconnect),
-    /// Soft-delete the twins of links
+    /// Soft-delete duplicate links
     ///
     /// Keeps the oldest active link of each record, connector and direction.
     Dedupe(dedupe::Dedupe),
@@ -101,21 +102,21 @@ enum Command {
     ///
     /// Deletes the links to one kind of record that match every option; at least one is needed besides --record.
     Invalidate(invalidate::Invalidate),
-    /// Say where a record came from and where it went
+    /// Show where a record came from and where it went
     Provenance(provenance::Provenance),
-    /// Make and list workspaces
+    /// Create and list workspaces
     #[command(subcommand)]
     Workspace(workspace::Workspace),
-    /// Make and list connectors, which all workspaces share
+    /// Create and list connectors, which all workspaces share
     #[command(subcommand)]
     Connector(connector::Connector),
-    /// Make, list and revoke keys
+    /// Create, list and revoke keys
     #[command(subcommand)]
     Key(key::Key),
 }
 
 impl Cli {
-    /// Runs the command; says on standard error what went wrong.
+    /// Runs the command, and reports failures on standard error.
     pub(crate) fn run(self) -> ExitCode {
         log_to_stderr();
         let runtime = match tokio::runtime::Runtime::new() {
@@ -126,7 +127,7 @@ impl Cli {
             Ok(code) => code,
             Err(error) => failed(&error),
         };
-        // Whoever still reads from standard input is not waited for: it may never end.
+        // Do not wait for a thread that still reads standard input: it may never end.
         runtime.shutdown_background();
         code
     }
@@ -166,7 +167,7 @@ impl Global {
     }
 }
 
-/// What is wrong with a command line, where its parser cannot see it.
+/// An invalid command line, found after parsing.
 #[derive(Debug)]
 struct Usage(String);
 
@@ -181,13 +182,13 @@ impl std::error::Error for Usage {}
 fn failed(error: &anyhow::Error) -> ExitCode {
     terminal::say(format_args!("wellhead: {error:#}"));
     if error.is::<Usage>() {
-        // As the parser ends for what it sees.
+        // Exits as clap does for the errors it finds itself.
         return ExitCode::from(2);
     }
     ExitCode::FAILURE
 }
 
-/// Logs for people on a terminal, as JSON elsewhere; `WELLHEAD_LOG` says how much.
+/// Logs as text on a terminal and as JSON elsewhere; `WELLHEAD_LOG` sets the level.
 fn log_to_stderr() {
     let filter = EnvFilter::try_from_env("WELLHEAD_LOG")
         .unwrap_or_else(|_| EnvFilter::new("warn,wellhead=info,wellhead_server=info"));
@@ -229,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_missing_is_asked_for() {
+    fn missing_arguments_are_named() {
         for line in [
             "wellhead",
             "wellhead workspace create",

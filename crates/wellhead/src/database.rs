@@ -13,9 +13,9 @@ use crate::host::SystemHost;
 
 /// An open, migrated database.
 pub(crate) struct Database {
-    /// The tenants' door.
+    /// The ledger of tenants.
     pub(crate) store: Arc<dyn Store>,
-    /// The operators' door; no service gets it.
+    /// For operators only; the service never gets it.
     pub(crate) operator: Arc<dyn OperatorStore>,
     /// The schema's version.
     pub(crate) version: u32,
@@ -44,18 +44,18 @@ impl Database {
         }
     }
 
-    /// The ledger that it keeps, on this machine's clock.
+    /// The ledger in this database, with this machine's clock.
     pub(crate) fn ledger(&self) -> Ledger {
         Ledger::new(Arc::clone(&self.store), Arc::new(SystemHost))
     }
 }
 
-/// `url` without what should not be shown.
+/// `url` without its secrets.
 pub(crate) fn redacted(url: &str) -> String {
     let Some((scheme, rest)) = url.split_once("://") else {
         return url.to_owned();
     };
-    // A password may stand among the parameters, too.
+    // A parameter may also be a password.
     let rest = rest.split_once('?').map_or(rest, |(rest, _)| rest);
     match rest.rsplit_once('@') {
         Some((login, place)) => {
@@ -86,13 +86,13 @@ impl Location {
                 Ok(Self::Sqlite(path.into()))
             }
             "postgres" | "postgresql" => Ok(Self::Postgres(url.to_owned())),
-            _ => bail!("--database does not know '{scheme}:'; {FORMS}"),
+            _ => bail!("--database does not support '{scheme}:'; {FORMS}"),
         }
     }
 }
 
 const FORMS: &str =
-    "write sqlite:PATH, such as sqlite:wellhead.db, or postgres://USER:PASSWORD@HOST:PORT/DATABASE";
+    "use sqlite:PATH, such as sqlite:wellhead.db, or postgres://USER:PASSWORD@HOST:PORT/DATABASE";
 
 #[cfg(test)]
 mod tests {

@@ -31,7 +31,7 @@ use systems::COMPANIES;
 const DAY: i64 = 24 * 3_600 * 1_000_000;
 const DAYS: i64 = 90;
 
-/// Fills `database` with the sample, unless it is there; answers the workspace to look at first.
+/// Fills `database` with the sample unless it is already there; returns the workspace to look at first.
 pub(crate) async fn fill(database: &Database) -> anyhow::Result<WorkspaceId> {
     let operator = &*database.operator;
     let known = operator.workspace_list().await?;
@@ -43,13 +43,13 @@ pub(crate) async fn fill(database: &Database) -> anyhow::Result<WorkspaceId> {
     }
     if !known.is_empty() {
         bail!(
-            "the database has workspaces already; name another one for the sample with --database"
+            "the database already has workspaces; choose another one for the sample with --database"
         );
     }
     let began = SystemHost.now().plus_micros(-DAYS * DAY);
     let host = Arc::new(PastHost::new(began));
     let ledger = Ledger::new(Arc::clone(&database.store), host.clone());
-    // The same sample every time, but for its dates and ids.
+    // The same sample every time, except for dates and ids.
     let mut chance = Chance::default();
     let mut made = Vec::new();
     for company in &COMPANIES {
@@ -77,10 +77,10 @@ pub(crate) async fn fill(database: &Database) -> anyhow::Result<WorkspaceId> {
             .with_context(|| format!("the sample's {}", company.name))?;
         made.push(id);
     }
-    made.first().copied().context("the sample has a workspace")
+    made.first().copied().context("the sample has no workspace")
 }
 
-/// For each kind of record in the first workspace, one that every system knows which has that kind, by its external id.
+/// For each kind of record in the first workspace: the external id of one that every system of that kind knows.
 pub(crate) fn to_look_at() -> anyhow::Result<Vec<(Kind, ExternalId)>> {
     let company = &COMPANIES[0];
     let first = company.samples.iter().map(|sample| {
@@ -90,7 +90,7 @@ pub(crate) fn to_look_at() -> anyhow::Result<Vec<(Kind, ExternalId)>> {
     first.collect()
 }
 
-/// A stream of chance for each kind of record, so that one kind's sample does not depend on the others.
+/// A random stream for each kind of record, so that one kind's sample does not depend on the others.
 #[derive(Default)]
 struct Chance(BTreeMap<Kind, StdRng>);
 

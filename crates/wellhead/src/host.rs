@@ -1,4 +1,4 @@
-//! The real clock, the real randomness, and the machine's name.
+//! The real clock, real randomness, and the machine's name.
 
 use std::time::{Instant, SystemTime};
 
@@ -16,7 +16,7 @@ pub(crate) struct SystemHost;
 )]
 impl Host for SystemHost {
     fn now(&self) -> Timestamp {
-        // A clock set before 1970 is as wrong as one set to it.
+        // A clock set before 1970 is as wrong as one set to 1970.
         let elapsed = SystemTime::UNIX_EPOCH.elapsed().unwrap_or_default();
         Timestamp::from_micros(i64::try_from(elapsed.as_micros()).unwrap_or(i64::MAX))
     }
@@ -31,7 +31,7 @@ impl Host for SystemHost {
     }
 }
 
-/// What the machine is called, where that can be known.
+/// The machine's name, if it is known.
 pub(crate) fn name() -> Option<String> {
     #[cfg(unix)]
     let name = rustix::system::uname().nodename().to_str().ok()?.to_owned();

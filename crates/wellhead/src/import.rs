@@ -1,7 +1,7 @@
-//! Reading deliveries from files, one record per row, in whichever format people have them.
+//! Reading deliveries from files, one record per row, in many formats.
 //!
-//! What the files are and what they hold, `wellhead-intake` knows. Here a source is read on a thread of its own and
-//! handed over in a short queue, so that memory stays small however long the file is and reading goes on while the
+//! `wellhead-intake` knows the formats and their contents. Here, each source is read on its own thread and passed on
+//! through a short queue, so that memory stays small however long the file is, and reading continues while the
 //! database writes.
 
 mod preview;
@@ -16,12 +16,12 @@ pub(crate) use trailer::Trailer;
 
 use wellhead_intake::{Row, Understood};
 
-/// What comes out of a source.
+/// What a source yields.
 #[derive(Debug)]
 pub(crate) enum Event {
-    /// What it is taken for; this is first.
+    /// How its format was understood; this comes first.
     Understood(Box<Understood>),
-    /// Something that people should know of it.
+    /// A notice for the user.
     Notice(String),
     /// One row.
     Row(Row),

@@ -1,4 +1,4 @@
-//! What a command prints: aligned text for people, JSON for programs, CSV for tables.
+//! Command output: aligned text for people, JSON for programs, CSV for tables.
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
@@ -8,29 +8,29 @@ use tabwriter::TabWriter;
 
 use crate::terminal::{Shown, is_obeyed};
 
-/// How a command prints what it did.
+/// A command's output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub(crate) enum Output {
     /// For people
     #[default]
     Text,
-    /// For programs: one JSON document
+    /// For programs: a JSON document
     Json,
-    /// For spreadsheets: a header and a row for each thing
+    /// For spreadsheets: a header and one row per item
     Csv,
 }
 
-/// One thing that can be printed in each way.
+/// An item that can be printed in each format.
 pub(crate) trait Row: Serialize {
-    /// The columns' titles.
+    /// The column titles.
     const COLUMNS: &'static [&'static str];
 
-    /// One text a column.
+    /// The text of each column.
     fn cells(&self) -> Vec<String>;
 }
 
 impl Output {
-    /// Prints a list: a table or a JSON array.
+    /// Prints a list, as a table or a JSON array.
     pub(crate) fn list<R: Row>(self, rows: &[R]) -> io::Result<()> {
         match self {
             Self::Json => json(&rows),
@@ -46,7 +46,7 @@ impl Output {
         }
     }
 
-    /// Prints one thing: a line a column, or a JSON object.
+    /// Prints one item, with a line per column, or as a JSON object.
     pub(crate) fn one<R: Row>(self, row: &R) -> io::Result<()> {
         match self {
             Self::Json => json(row),
@@ -67,7 +67,7 @@ fn shown(cells: Vec<String>) -> Vec<String> {
     shown.collect()
 }
 
-/// The text of a table, its columns below each other.
+/// The text of a table with aligned columns.
 fn aligned(table: TabWriter<Vec<u8>>) -> io::Result<Vec<u8>> {
     let text = table.into_inner();
     text.map_err(|error| io::Error::other(error.to_string()))
@@ -79,8 +79,8 @@ fn json(value: &impl Serialize) -> io::Result<()> {
     print(text.as_bytes())
 }
 
-/// The same JSON, with what a terminal would obey escaped as JSON does it: outside its strings there is none but
-/// the ends of lines.
+/// The same JSON, with control characters escaped the JSON way. Outside of strings, JSON has none but
+/// line breaks.
 fn harmless(json: String) -> String {
     let is_harmful = |char| char != '\n' && is_obeyed(char);
     if !json.contains(is_harmful) {
@@ -112,7 +112,7 @@ fn csv<R: Row>(rows: &[R]) -> io::Result<()> {
     )
 }
 
-/// Prints, and is content when nobody reads on (`wellhead … | head`).
+/// Prints, and treats a closed pipe as success (`wellhead … | head`).
 pub(crate) fn print(text: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
     match out.write_all(text).and_then(|()| out.flush()) {
@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn json_is_the_same_and_harms_no_terminal() {
+    fn escaped_json_is_equal_and_safe_on_a_terminal() {
         let value =
             serde_json::json!({ "name": "\u{9b}31m \u{202e}\u{7f}\u{1b}\n", "plain": ["Zoë"] });
         let text = harmless(serde_json::to_string_pretty(&value).unwrap());

@@ -1,10 +1,10 @@
-//! How far a command is, for whoever looks on; nothing where standard error is no terminal.
+//! Progress bars; hidden unless standard error is a terminal.
 
 use std::io::IsTerminal;
 
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-/// A bar over `total`, or a spinner where nobody can tell how much there is to do.
+/// A bar up to `total`, or a spinner if the total is unknown.
 pub(crate) fn bar(total: Option<u64>, doing: &'static str) -> ProgressBar {
     if !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
@@ -18,7 +18,7 @@ pub(crate) fn bar(total: Option<u64>, doing: &'static str) -> ProgressBar {
     bar.with_style(style).with_prefix(doing)
 }
 
-/// Tells `bar` how many of `what` are done, and how fast that goes.
+/// Shows in `bar` how many of `what` are done, and how fast.
 pub(crate) fn count(bar: &ProgressBar, done: u64, what: &str) {
     if bar.is_hidden() {
         return;

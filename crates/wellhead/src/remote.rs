@@ -1,8 +1,8 @@
-//! A running server, as whoever has a key sees it through its API.
+//! A client for the API of a running server, for holders of a key.
 //!
-//! Nothing here knows a database. Requests are made by a blocking client on threads of their own, so that whoever
-//! waits for one can stop. What may be passing (a network that fails, a server that restarts or is busy) is tried
-//! again for a while; what the server refuses is final.
+//! Nothing here knows a database. A blocking client makes the requests on its own threads, so that the command can
+//! stop while it waits for one. Failures that may be temporary (the network, a server that restarts or is busy) are
+//! retried for a while; a refusal by the server is final.
 
 mod address;
 mod delivery;
@@ -34,18 +34,18 @@ use trouble::Miss;
 
 /// How long a server may be silent in the middle of an answer.
 const SILENCE: Duration = Duration::from_mins(2);
-/// How long a connection may take.
+/// How long connecting may take.
 const CONNECT: Duration = Duration::from_secs(10);
 
 /// A running server.
 #[derive(Clone)]
 pub(crate) struct Server {
     exchange: Arc<Exchange>,
-    /// How long it is tried again.
+    /// How long to keep retrying.
     patience: Duration,
-    /// Who may want that nobody waits any longer; `None` where it is over already.
+    /// Signals that the user wants to stop; `None` if waiting is already limited.
     stop: Option<Stop>,
-    /// Whether it has ever answered.
+    /// Whether it has answered before.
     has_answered: Arc<AtomicBool>,
 }
 
@@ -65,7 +65,7 @@ impl Server {
             .timeout_per_write(Some(SILENCE))
             .user_agent(concat!("wellhead/", env!("CARGO_PKG_VERSION")));
         if address.is_loopback() {
-            // What is said on this machine is no proxy's business.
+            // A proxy must not see requests to this machine.
             config = config.proxy(None);
         }
         if address.is_encrypted() {
@@ -83,7 +83,7 @@ impl Server {
         })
     }
 
-    /// The same server, for a last word: nobody waits long for it, and nobody can stop it.
+    /// The same server for a final request, which is brief and cannot be interrupted.
     pub(crate) fn briefly(&self) -> Self {
         Self {
             patience: self.patience.min(Duration::from_secs(10)),
@@ -96,7 +96,7 @@ impl Server {
         &self.exchange.address
     }
 
-    /// What is at `path`.
+    /// Fetches the document at `path`.
     pub(crate) async fn get(&self, path: String) -> Result<Value, Trouble> {
         self.patiently(|exchange| {
             let path = path.clone();
@@ -105,7 +105,7 @@ impl Server {
         .await
     }
 
-    /// What the server answers to a document.
+    /// Posts a document, and returns the answer.
     pub(crate) async fn post(&self, path: &'static str, document: Value) -> Result<Value, Trouble> {
         let document = Arc::new(document);
         self.patiently(|exchange| {
@@ -115,7 +115,7 @@ impl Server {
         .await
     }
 
-    /// The same for a change.
+    /// Patches a resource, and returns the answer.
     pub(crate) async fn patch(&self, path: String, document: Value) -> Result<Value, Trouble> {
         let document = Arc::new(document);
         self.patiently(|exchange| {
@@ -125,7 +125,7 @@ impl Server {
         .await
     }
 
-    /// Does something until it is done, refused, or there is no patience left.
+    /// Retries until it succeeds, is refused, or runs out of patience.
     async fn patiently<T, F>(&self, attempt: impl Fn(Arc<Exchange>) -> F) -> Result<T, Trouble>
     where
         T: Send + 'static,
@@ -153,8 +153,8 @@ fn tls() -> anyhow::Result<TlsConfig> {
     let errors: Vec<_> = found.errors.iter().map(ToString::to_string).collect();
     ensure!(
         !found.certs.is_empty(),
-        "this machine trusts no certificates: there are none where SSL_CERT_FILE and SSL_CERT_DIR say, or where its \
-         system keeps them {}",
+        "this machine trusts no certificates: none were found through SSL_CERT_FILE and SSL_CERT_DIR or in the \
+         system's store {}",
         errors.join("; ")
     );
     let trusted = found.certs.iter();

@@ -1,4 +1,4 @@
-//! Being asked to stop: by Ctrl-C, or by SIGTERM where there is one.
+//! Requests to stop: Ctrl-C, or SIGTERM where it exists.
 
 use std::io;
 use std::process::{self, ExitCode};
@@ -6,15 +6,15 @@ use std::process::{self, ExitCode};
 use tokio::signal;
 use tokio::sync::watch;
 
-/// What a shell expects of a command that Ctrl-C stopped.
+/// The exit code that shells expect after Ctrl-C.
 const CODE: u8 = 130;
 
-/// Whether somebody has asked.
+/// Whether a stop was requested.
 #[derive(Debug, Clone)]
 pub(crate) struct Stop(watch::Receiver<bool>);
 
 impl Stop {
-    /// Listens from now on. Who asks a second time cannot wait: the process ends at once.
+    /// Listens from now on. A second request ends the process at once.
     pub(crate) fn listen() -> io::Result<Self> {
         let mut signals = Signals::listen()?;
         let (sender, receiver) = watch::channel(false);
@@ -27,15 +27,15 @@ impl Stop {
         Ok(Self(receiver))
     }
 
-    /// Waits until somebody asks.
+    /// Waits for a request to stop.
     pub(crate) async fn asked(&mut self) {
         if self.0.wait_for(|asked| *asked).await.is_err() {
-            // Nobody listens any more, so nobody can ask.
+            // Without a sender, no request can come.
             std::future::pending::<()>().await;
         }
     }
 
-    /// How a command ends that did.
+    /// The exit code after a stop.
     pub(crate) fn exit_code() -> ExitCode {
         ExitCode::from(CODE)
     }

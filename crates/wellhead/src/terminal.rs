@@ -1,9 +1,9 @@
-//! What may reach a terminal: text of files, servers and databases is shown there and never obeyed.
+//! Safe output to a terminal: text from files, servers and databases is displayed, never interpreted.
 
 use std::fmt::{self, Display, Write as _};
 use std::io::{self, Write as _};
 
-/// Text on one line, with what a terminal would obey, or would show out of its order, written as an escape such as
+/// Text on one line. Characters that a terminal would interpret or display out of order are escaped, such as
 /// `\u{1b}`.
 pub(crate) struct Shown<T>(pub(crate) T);
 
@@ -31,8 +31,8 @@ impl fmt::Write for Escaping<'_, '_> {
     }
 }
 
-/// Whether a terminal does something else with it than to draw it where it stands: C0, DEL and C1, the ends of lines
-/// and paragraphs, and what turns the direction of writing.
+/// Whether a terminal would do more than display the character in place: C0, DEL and C1, line and paragraph
+/// separators, and characters that change the writing direction.
 pub(crate) fn is_obeyed(char: char) -> bool {
     char.is_control()
         || matches!(
@@ -41,8 +41,8 @@ pub(crate) fn is_obeyed(char: char) -> bool {
         )
 }
 
-/// Says something on standard error. Where it has several lines, those behind the first are indented, so that none
-/// can pass for another message.
+/// Prints a message on standard error. Lines after the first are indented, so that none can pass
+/// for another message.
 pub(crate) fn say(message: impl Display) {
     let message = message.to_string();
     let mut lines = String::new();
@@ -50,7 +50,7 @@ pub(crate) fn say(message: impl Display) {
         let indent = if place == 0 { "" } else { "  " };
         writeln!(lines, "{indent}{}", Shown(line)).expect("a String takes everything");
     }
-    // Who closed it does not want to hear.
+    // If standard error is closed, nobody reads it.
     let _ = io::stderr().lock().write_all(lines.as_bytes());
 }
 
@@ -59,7 +59,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_a_terminal_obeys_is_escaped() {
+    fn control_characters_are_escaped() {
         for (text, shown) in [
             ("Zoë \u{1f600} משה", "Zoë \u{1f600} משה"),
             ("\u{1b}[31mred\u{7}", "\\u{1b}[31mred\\u{7}"),

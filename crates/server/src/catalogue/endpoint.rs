@@ -14,41 +14,41 @@ use crate::layers::negotiation::{PLAIN, Speaks};
 use crate::resources::shape::Attribute;
 use crate::respond::failure::Failure;
 
-/// One method at one path: what the router is made of.
+/// One method at one path. The router is made of these.
 pub(crate) struct Endpoint {
     pub(crate) served: Served,
-    /// What it speaks.
+    /// The media types it takes and answers.
     pub(crate) speaks: Speaks,
-    /// What a request's document says, where there is one.
+    /// What the request document holds, if there is one.
     pub(crate) takes: Option<Takes>,
-    /// What there is when all went well.
+    /// What a successful answer shows.
     pub(crate) answers: Vec<(StatusCode, Shows)>,
-    /// The `meta` of the document that it answers, where there is one.
+    /// The `meta` of a successful answer, if there is one.
     pub(crate) meta: Option<&'static Attribute>,
     pub(crate) handler: MethodRouter<App>,
 }
 
-/// What an endpoint says of itself.
+/// How an endpoint describes itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Served {
     /// `GET`, `POST`, `PATCH` or `DELETE`.
     pub method: Method,
     /// The path, with `{id}` where an id goes.
     pub path: String,
-    /// The least role that may use it.
+    /// The lowest role that may use it.
     pub role: Role,
-    /// The query parameters that it takes.
+    /// The query parameters it takes.
     pub query: QuerySpec,
-    /// Whether it takes and answers NDJSON, line by line, where the others have documents of JSON:API.
+    /// Whether it takes and answers NDJSON instead of JSON:API documents.
     pub streams: bool,
-    /// Whether it may answer 202: with a job that does what was asked for, and its place in `Location`.
+    /// Whether it may answer 202, with a job that does the work and the job's URL in `Location`.
     pub defers: bool,
-    /// Why nobody may do this, where JSON:API has a request that is not supported: it is always a 403.
+    /// Why this request is not supported. If set, the endpoint always answers 403, as JSON:API asks.
     pub refused: Option<&'static str>,
 }
 
 impl Endpoint {
-    /// Reads, for a key of any role.
+    /// Reads; takes a key of any role.
     pub(crate) fn get<T: 'static>(
         path: impl Into<String>,
         query: QuerySpec,
@@ -57,7 +57,7 @@ impl Endpoint {
         Self::new(Method::GET, path, Role::Reader, query, handler)
     }
 
-    /// Makes something.
+    /// Creates a resource.
     pub(crate) fn post<T: 'static>(
         path: impl Into<String>,
         role: Role,
@@ -67,7 +67,7 @@ impl Endpoint {
         Self::new(Method::POST, path, role, query, handler)
     }
 
-    /// Speaks more of JSON:API than most.
+    /// Takes and answers more than plain JSON:API.
     pub(crate) fn speaking(self, supported: Supported) -> Self {
         Self {
             speaks: Speaks::JsonApi(supported),
@@ -75,7 +75,7 @@ impl Endpoint {
         }
     }
 
-    /// Changes something.
+    /// Changes a resource.
     pub(crate) fn patch<T: 'static>(
         path: impl Into<String>,
         role: Role,
@@ -85,7 +85,7 @@ impl Endpoint {
         Self::new(Method::PATCH, path, role, query, handler)
     }
 
-    /// Removes something.
+    /// Removes a resource.
     pub(crate) fn delete<T: 'static>(
         path: impl Into<String>,
         role: Role,
@@ -95,7 +95,7 @@ impl Endpoint {
         Self::new(Method::DELETE, path, role, query, handler)
     }
 
-    /// Answers 403 to whoever has a key: JSON:API asks for that, not for a 405.
+    /// Answers 403 to anyone with a key. JSON:API asks for that rather than a 405.
     pub(crate) fn refused(method: Method, path: impl Into<String>, why: &'static str) -> Self {
         let refuse = async move |_: Reader| Failure::unsupported(why);
         let endpoint = Self::new(method, path, Role::Reader, QuerySpec::NONE, refuse);

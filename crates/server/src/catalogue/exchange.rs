@@ -1,42 +1,42 @@
-//! What an endpoint takes and what it answers: said once beside each handler, so that it can be described.
+//! What an endpoint takes and answers: declared beside each handler, and read by the OpenAPI description.
 
 use crate::resources::shape::{Attribute, Shape};
 
-/// What a request's document says.
+/// What a request document holds.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Takes {
-    /// A resource to be made.
+    /// A resource to create.
     New(&'static Shape),
-    /// What is to change of a resource.
+    /// The changes to a resource.
     Changes(&'static Shape),
-    /// The one resource of this type that a relationship shall lead to.
+    /// The resource of this type that a relationship is to lead to.
     Linkage(&'static Shape),
-    /// Many changes.
+    /// Several operations.
     Operations,
     /// The lines of a delivery.
     Lines,
 }
 
-/// What a response shows when all went well.
+/// What a successful response shows.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Shows {
     /// One resource.
     Resource(&'static Shape),
     /// A page of resources.
     Resources(&'static Shape),
-    /// The one resource that a relationship leads to.
+    /// The resource that a relationship leads to.
     Linkage(&'static Shape),
     /// A page of the resources that a relationship leads to.
     Linkages(&'static Shape),
-    /// What each operation came to.
+    /// The result of each operation.
     Results,
-    /// What is counted for whoever asks, so that it has no version.
+    /// A count, made for this request: it has no version.
     Count(&'static Shape),
-    /// The job that does what was asked for, or has counted what it would do.
+    /// The job that does the work, or that has counted what it would do.
     Job,
-    /// What comes of the lines of a delivery.
+    /// The outcome of a delivery's lines.
     Report,
-    /// What there is to say, and no resource.
+    /// `meta`, and no resource.
     Meta(&'static Attribute),
     /// Nothing.
     Nothing,

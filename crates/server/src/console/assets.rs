@@ -1,4 +1,4 @@
-//! What pages refer to: in the binary, under names that change with the contents.
+//! The files that pages load: built into the binary, under names that change with their contents.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::Trouble;
 
-/// A file that pages refer to.
+/// A file that pages load.
 pub(super) struct Asset {
     stem: &'static str,
     extension: &'static str,
@@ -53,13 +53,13 @@ impl Asset {
         format!("{}-{}.{}", self.stem, *self.digest, self.extension)
     }
 
-    /// Where it is.
+    /// Its URL.
     pub(super) fn url(&self) -> String {
         format!("/console/assets/{}", self.name())
     }
 }
 
-/// An asset never changes under its name, so that a browser asks once.
+/// A name always means the same contents, so a browser fetches it once.
 pub(super) async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {
     let Some(asset) = ALL.iter().find(|asset| asset.name() == name) else {
         return Trouble::NotFound.into_response();

@@ -1,7 +1,7 @@
-//! Pictures, drawn as SVG by the server: they need no script, and follow the page's colours.
+//! Charts, drawn by the server as SVG: they need no script, and follow the page's colours.
 //!
-//! Each is drawn twice, for wide and for narrow windows, since text in a picture that shrinks cannot be read;
-//! the style sheet shows one. Behind each stands a table that says the same.
+//! Each is drawn twice, for wide and for narrow windows, because text in a scaled-down picture is too small to read;
+//! the style sheet shows one of them. A table behind each chart says the same.
 
 mod bars;
 mod sankey;
@@ -13,7 +13,7 @@ pub(super) use timeline::timeline;
 
 use maud::{Markup, html};
 
-/// How wide a picture is drawn.
+/// The width of a chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Width {
     Wide,
@@ -36,7 +36,7 @@ impl Width {
     }
 }
 
-/// A picture in both widths, and its table, which `name` tells from others.
+/// A chart in both widths, with its table; `name` tells it from the page's other charts.
 fn figure(name: &str, caption: &Markup, draw: impl Fn(Width) -> Markup, table: &Markup) -> Markup {
     html! {
         figure {
@@ -45,7 +45,7 @@ fn figure(name: &str, caption: &Markup, draw: impl Fn(Width) -> Markup, table: &
             figcaption { (caption) }
         }
         details.data {
-            summary { "The same as a table" }
+            summary { "Show as a table" }
             div.scroll tabindex="0" role="region" aria-label={ (name) ", as a table" } { (table) }
         }
     }
@@ -59,12 +59,12 @@ const fn float(number: u64) -> f64 {
     number as f64
 }
 
-/// A length in a picture, written.
+/// A length in a chart, as text.
 fn px(length: f64) -> String {
     format!("{length:.1}")
 }
 
-/// A step of 1, 2 or 5 times a power of ten, of which about three reach `most`.
+/// A step of 1, 2 or 5 times a power of ten, chosen so that about three steps reach `most`.
 fn step(most: u64) -> u64 {
     let least = most.div_ceil(3).max(1);
     let mut unit = 1;

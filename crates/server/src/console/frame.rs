@@ -8,7 +8,7 @@ pub(super) const HOME: &str = "/console/overview";
 pub(super) const SIGN_IN: &str = "/console/sign-in";
 pub(super) const SIGN_OUT: &str = "/console/sign-out";
 
-/// The pages that every page leads to.
+/// The pages in the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Overview,
@@ -28,7 +28,7 @@ impl Place {
     }
 }
 
-/// Where to sign in, and to come `back` from there.
+/// The URL of the sign-in page, which leads `back` afterwards.
 pub(super) fn sign_in_url(back: Option<&str>) -> String {
     let Some(back) = back else {
         return SIGN_IN.to_owned();
@@ -39,7 +39,7 @@ pub(super) fn sign_in_url(back: Option<&str>) -> String {
     format!("{SIGN_IN}?{query}")
 }
 
-/// A whole page for somebody who is signed in.
+/// A whole page for a signed-in visitor.
 pub(super) async fn page(
     console: &Console,
     visitor: Visitor,
@@ -53,7 +53,7 @@ pub(super) async fn page(
     Ok(document(
         &format!("{title} · {name}"),
         &html! {
-            a.skip href="#content" { "To the content" }
+            a.skip href="#content" { "Skip to content" }
             header.top {
                 a.brand href=(HOME) { (mark()) "Wellhead" }
                 nav aria-label="Main" {
@@ -73,7 +73,7 @@ pub(super) async fn page(
     ))
 }
 
-/// A whole page for whoever comes.
+/// A whole page for anyone.
 pub(super) fn bare(title: &str, content: &Markup) -> Markup {
     document(
         title,
@@ -94,7 +94,7 @@ fn document(title: &str, body: &Markup) -> Markup {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
-                // The policy forbids styles inside a page and code out of text: it is not to try.
+                // The content security policy forbids inline styles and eval, so htmx must not try them.
                 meta name="htmx-config" content=r#"{"includeIndicatorStyles":false,"allowEval":false,"historyCacheSize":0}"#;
                 title { (title) " · Wellhead" }
                 link rel="icon" href=(assets::ICON.url()) type="image/svg+xml";
@@ -107,7 +107,7 @@ fn document(title: &str, body: &Markup) -> Markup {
     }
 }
 
-/// The sign of the house: what comes in, what goes out.
+/// The logo: one arrow in, one arrow out.
 fn mark() -> Markup {
     html! {
         svg.mark viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" {

@@ -6,12 +6,12 @@ use axum::http::{HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 
-/// Scripts, styles and pictures of our own only, none of them inside a page; nothing of any other server;
-/// no frame around us.
+/// Only our own scripts, styles and images, none of them inline; nothing from another server;
+/// and no framing.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
     connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// What every answer of the console tells the browser.
+/// The headers of every console response.
 pub(super) async fn headers(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
@@ -26,7 +26,7 @@ pub(super) async fn headers(request: Request, next: Next) -> Response {
     ] {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    // A page shows a workspace's people: it is not left behind in a cache. Assets say otherwise.
+    // Pages show a workspace's records, so no cache may keep them. Assets override this.
     let no_store = HeaderValue::from_static("no-store");
     headers.entry(CACHE_CONTROL).or_insert(no_store);
     response

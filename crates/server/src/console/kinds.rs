@@ -1,4 +1,4 @@
-//! The kinds of record that a page can show, and where their pages are.
+//! The kinds of record that a page can show, and the URLs of their pages.
 
 use futures_util::future::try_join_all;
 use maud::{Markup, html};
@@ -11,18 +11,18 @@ use super::Console;
 use super::session::Visitor;
 use super::words::title;
 
-/// Where the records of a kind are listed: under the same name as in the API.
+/// The list of a kind's records, under the same name as in the API.
 pub(super) fn records_url(kind: Kind) -> String {
     let path = kind.wire().records_path;
     format!("/console{}", path.strip_prefix("/v1").unwrap_or(path))
 }
 
-/// Where a record's page is.
+/// A record's page.
 pub(super) fn record_url(record: RecordRef) -> String {
     format!("{}/{}", records_url(record.kind), record.id)
 }
 
-/// The kinds to choose from, on a page that shows one of them: those that the workspace has records of.
+/// The kinds that a page offers to switch to: those the workspace has records of.
 pub(super) struct Kinds {
     /// The kind that the page shows.
     pub(super) here: Kind,
@@ -30,7 +30,7 @@ pub(super) struct Kinds {
 }
 
 impl Kinds {
-    /// With the one that is asked for, or else the first that the workspace has. Costs one row for each kind.
+    /// Selects the requested kind, or the first one that the workspace has. Costs one row per kind.
     pub(super) async fn of(
         console: &Console,
         visitor: Visitor,
@@ -62,7 +62,7 @@ impl Kinds {
         })
     }
 
-    /// A tab for each kind, with the place that `url` gives it. Nothing where there is no choice.
+    /// A tab for each kind, linking to `url`. Empty if there is only one kind.
     pub(super) fn tabs(&self, url: impl Fn(Kind) -> String) -> Markup {
         html! {
             @if self.known.len() > 1 {

@@ -9,7 +9,7 @@ use wellhead_core::store::StoreError;
 use super::session::Visitor;
 use super::{Console, Trouble};
 
-/// What a record is shown as: its name, or whatever there is.
+/// What a record is shown as: its name, or the best substitute.
 pub(super) fn record(record: &Record) -> String {
     match (record.display_name(), &record.external_id) {
         (Some(name), _) => name,
@@ -35,12 +35,12 @@ pub(super) async fn connector(
     })
 }
 
-/// Where a connector's page is.
+/// The URL of a connector's page.
 pub(super) fn connector_url(named: &NamedConnector) -> String {
     format!("/console/connectors/{}", named.workspace_connector.id)
 }
 
-/// What a page's links are about.
+/// The records and connectors that a page's links refer to.
 pub(super) struct Ends {
     pub(super) kind: Kind,
     pub(super) records: BTreeMap<RecordId, Record>,
@@ -48,7 +48,7 @@ pub(super) struct Ends {
 }
 
 impl Ends {
-    /// The records and connectors of `links`, which are of one kind.
+    /// Looks up the records and connectors of `links`, which are all of one kind.
     pub(super) async fn of(
         console: &Console,
         visitor: Visitor,

@@ -1,4 +1,4 @@
-//! The pages, a file each, and the parts of a page that load or come again by themselves.
+//! The pages, one file each, and the fragments that load or refresh by themselves.
 
 mod activity;
 mod connector;

@@ -12,7 +12,7 @@ use super::Console;
 use crate::extract::query::position;
 use crate::respond::listing::cursor;
 
-/// What a page's URL asks for. People edit URLs: what makes no sense is passed over.
+/// A page's query parameters. People edit URLs, so invalid values are ignored.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Asked(HashMap<String, String>);
 
@@ -26,7 +26,7 @@ impl FromRequestParts<Console> for Asked {
 }
 
 impl Asked {
-    /// The parameter's text, without the white space around it.
+    /// The parameter's text, trimmed.
     pub(super) fn text(&self, name: &str) -> &str {
         self.0.get(name).map_or("", |text| text.trim())
     }
@@ -36,12 +36,12 @@ impl Asked {
         self.text(name).parse().ok()
     }
 
-    /// The kind of record that is asked for.
+    /// The requested kind of record.
     pub(super) fn kind(&self) -> Option<Kind> {
         self.get("record")
     }
 
-    /// The page of a list that lies in `created`, newest first.
+    /// The requested page of a list, newest first, with the items in `created`.
     pub(super) fn page(&self, size: usize, created: Interval) -> PageRequest {
         let place = |name| self.get::<Cursor>(name).map(position);
         PageRequest {
@@ -53,7 +53,7 @@ impl Asked {
         }
     }
 
-    /// The query of the page behind, or before, the `page` that was `request`ed here.
+    /// The query for the page next to `page`, which was `request`ed here.
     pub(super) fn turned<T: Positioned>(
         &self,
         request: &PageRequest,
@@ -67,7 +67,7 @@ impl Asked {
         Some(self.with(&[], Some((name, &cursor(place?).to_string()))))
     }
 
-    /// This query with other values for some parameters, from the first page or from `place`.
+    /// This query with some parameters changed, starting at `place` or at the first page.
     pub(super) fn with(&self, changes: &[(&str, &str)], place: Option<(&str, &str)>) -> String {
         let is_new = |name: &str| changes.iter().any(|(known, _)| *known == name);
         let mut kept: Vec<_> = self
@@ -86,7 +86,7 @@ impl Asked {
     }
 }
 
-/// The two ways to turn pages.
+/// The two directions of paging.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Turn {
     Newer,

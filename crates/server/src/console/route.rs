@@ -5,25 +5,25 @@ use wellhead_core::tenant::Role;
 
 use super::Console;
 
-/// A page, or something that one can send to it: what the console's router is made of.
+/// A page, or a form it posts. The console's router is made of these.
 pub(super) struct Route {
     pub(super) visit: Visit,
     pub(super) handler: MethodRouter<Console>,
 }
 
-/// What a page says of itself.
+/// How a page describes itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Visit {
     /// `GET` or `POST`.
     pub method: Method,
     /// The path, with `{id}` where an id goes.
     pub path: String,
-    /// The least role that may come here; `None` where nobody has to sign in first.
+    /// The lowest role it admits; `None` if it needs no sign-in.
     pub role: Option<Role>,
 }
 
 impl Route {
-    /// A page, for a visitor of any role.
+    /// A page for visitors of any role.
     pub(super) fn page<T: 'static>(path: &str, handler: impl Handler<T, Console>) -> Self {
         Self::new(Method::GET, path, Some(Role::Reader), get(handler))
     }
@@ -33,17 +33,17 @@ impl Route {
         Self::new(Method::GET, path, Some(Role::Admin), get(handler))
     }
 
-    /// Something that administrators can send.
+    /// A form that administrators can post.
     pub(super) fn admin_post<T: 'static>(path: &str, handler: impl Handler<T, Console>) -> Self {
         Self::new(Method::POST, path, Some(Role::Admin), post(handler))
     }
 
-    /// A page for whoever comes.
+    /// A page for anyone.
     pub(super) fn open<T: 'static>(path: &str, handler: impl Handler<T, Console>) -> Self {
         Self::new(Method::GET, path, None, get(handler))
     }
 
-    /// Something that whoever comes can send.
+    /// A form that anyone can post.
     pub(super) fn open_post<T: 'static>(path: &str, handler: impl Handler<T, Console>) -> Self {
         Self::new(Method::POST, path, None, post(handler))
     }

@@ -7,17 +7,17 @@ use axum::http::header::{HOST, ORIGIN};
 
 use super::{Console, Trouble};
 
-/// The longest form that is taken: one has a key and a path in it.
+/// The largest form that is accepted: one holds a key and a path.
 const MAX_BYTES: usize = 16 << 10;
 
 /// The fields of a form that one of our own pages sent.
 ///
-/// There is no other way to what a form says, so that nothing is done for a form of another site. The
-/// session's cookie is `SameSite=Strict` already; this also guards the way in, where there is none yet.
+/// Handlers can read a form only through this, so a form from another site has no effect. The session's cookie is
+/// `SameSite=Strict` already; this also protects the sign-in form, which needs no cookie.
 pub(super) struct Sent(HashMap<String, String>);
 
 impl Sent {
-    /// The field's value, or nothing.
+    /// The field's value, or the empty string.
     pub(super) fn field(&self, name: &str) -> &str {
         self.0.get(name).map_or("", String::as_str)
     }
@@ -31,12 +31,12 @@ impl FromRequest<Console> for Sent {
             return Err(Trouble::ForeignForm);
         }
         let body = to_bytes(request.into_body(), MAX_BYTES).await;
-        let body = body.map_err(|_| Trouble::Refused("The form could not be read.".to_owned()))?;
+        let body = body.map_err(|_| Trouble::Refused("The form cannot be read.".to_owned()))?;
         Ok(Self(form_urlencoded::parse(&body).into_owned().collect()))
     }
 }
 
-/// Every browser sends `Sec-Fetch-Site` over TLS and to this machine, and `Origin` with each form.
+/// Every browser sends `Sec-Fetch-Site` over TLS and to localhost, and `Origin` with each form.
 fn is_our_own(headers: &HeaderMap) -> bool {
     let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
     if let Some(site) = headers.get("sec-fetch-site") {

@@ -1,8 +1,7 @@
-//! Who is signed in.
+//! Sessions: who is signed in.
 //!
-//! The cookie is a random number that means something to this process only, and here it leads to the key's
-//! hash: neither can be turned back into the key. Each request asks the store for the key again, so that
-//! nothing outlives a revoked one.
+//! The cookie is a random number that leads, in this process only, to the key's hash. Neither reveals the key. Each
+//! request looks the key up in the store again, so a session ends when its key is revoked.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -19,10 +18,10 @@ use wellhead_core::tenant::{Principal, Role, Tenant};
 
 use super::{Console, Trouble};
 
-/// How long a session lasts: a working day. A page that watches something asks all the time, so that use says
-/// nothing of whether anybody is there.
+/// How long a session lasts: a working day. It is not extended by use, because a page that refreshes itself sends
+/// requests whether or not anybody is there.
 const LASTS: Duration = Duration::from_hours(12);
-/// The most sessions that one key has; its oldest goes first. No key can sign another's bearers out.
+/// The most sessions one key can have; the oldest ends first. This way no key can push out another key's sessions.
 const MOST_OF_A_KEY: usize = 20;
 const COOKIE_NAME: &str = "wellhead_session";
 
@@ -37,7 +36,7 @@ struct Session {
 }
 
 impl Sessions {
-    /// Lets the bearer of a key in; answers what its cookie says.
+    /// Starts a session for a key; returns the cookie's value.
     pub(super) fn open(&self, key: TokenHash, host: &dyn Host) -> String {
         let now = host.instant();
         let mut random = [0; 32];
@@ -63,7 +62,7 @@ impl Sessions {
         id
     }
 
-    /// The key of a session that is not over.
+    /// The key of a session that has not ended.
     fn key(&self, id: &str, now: Instant) -> Option<TokenHash> {
         self.with(|sessions| {
             let session = sessions.get(id).filter(|it| !it.is_over(now))?;
@@ -77,7 +76,7 @@ impl Sessions {
     }
 
     fn with<T>(&self, f: impl FnOnce(&mut HashMap<String, Session>) -> T) -> T {
-        // Nothing here can leave the map half changed.
+        // No panic can leave the map half changed.
         f(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -88,14 +87,14 @@ impl Session {
     }
 }
 
-/// Whoever is signed in.
+/// A signed-in visitor.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Visitor {
     pub(super) tenant: Tenant,
     pub(super) role: Role,
 }
 
-/// Whoever is signed in with an administrator's key.
+/// A visitor signed in with an administrator's key.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct AdminVisitor(pub(super) Visitor);
 
@@ -125,7 +124,7 @@ impl FromRequestParts<Console> for AdminVisitor {
     }
 }
 
-/// Who is signed in, if anybody is.
+/// The visitor, if there is a valid session.
 pub(super) async fn principal(
     headers: &HeaderMap,
     console: &Console,
@@ -144,7 +143,7 @@ pub(super) async fn principal(
     Ok(found)
 }
 
-/// What the session's cookie says.
+/// The session cookie's value.
 pub(super) fn id(headers: &HeaderMap) -> Option<&str> {
     let cookies = headers.get_all(COOKIE).iter();
     cookies
@@ -155,7 +154,7 @@ pub(super) fn id(headers: &HeaderMap) -> Option<&str> {
         .map(|(_, id)| id)
 }
 
-/// The `Set-Cookie` of a session; of one that ends where `id` is `None`.
+/// The `Set-Cookie` header that starts a session, or ends it if `id` is `None`.
 pub(super) fn cookie(id: Option<&str>, headers: &HeaderMap) -> String {
     let (id, age) = match id {
         Some(id) => (id, LASTS.as_secs()),
@@ -169,7 +168,7 @@ pub(super) fn cookie(id: Option<&str>, headers: &HeaderMap) -> String {
     format!("{COOKIE_NAME}={id}; Path=/console; Max-Age={age}; HttpOnly; SameSite=Strict{secure}")
 }
 
-/// Whether a proxy in front of this server took the request over TLS. The server itself speaks none.
+/// Whether a proxy in front of this server took the request over TLS. The server itself has no TLS.
 fn came_over_tls(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let forwarded = text("forwarded").unwrap_or_default().to_ascii_lowercase();
@@ -196,7 +195,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_signs_out_is_out() {
+    fn signing_out_ends_the_session() {
         let (sessions, host) = (Sessions::default(), TestHost::default());
         let (one, other) = (sessions.open(KEY, &host), sessions.open(KEY, &host));
         sessions.close(&one);
@@ -205,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_has_only_so_many_and_signs_nobody_else_out() {
+    fn a_key_has_a_limit_and_ends_only_its_own_sessions() {
         let (sessions, host) = (Sessions::default(), TestHost::default());
         let other = sessions.open(TokenHash([8; 32]), &host);
         let first = sessions.open(KEY, &host);

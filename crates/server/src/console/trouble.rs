@@ -7,23 +7,23 @@ use wellhead_core::tenant::Role;
 
 use super::frame;
 
-/// Why there is no page. Written for whoever sits before the browser.
+/// Why a page cannot be shown, in words for the visitor.
 #[derive(Debug)]
 pub(super) enum Trouble {
-    /// Nobody is signed in.
+    /// The visitor is not signed in.
     SignedOut {
         /// Where to go after signing in.
         back: Option<String>,
-        /// A part of a page was asked for, and the whole page is to go.
+        /// Whether only a fragment was requested; then the whole page is to redirect.
         fragment: bool,
     },
-    /// The key may not do this.
+    /// The key's role does not allow this.
     Forbidden(Role),
-    /// There is no such page, or it is another workspace's: nobody can tell.
+    /// The page does not exist or belongs to another workspace; the answer does not tell which.
     NotFound,
     /// A form came from another site.
     ForeignForm,
-    /// What was asked for cannot be done.
+    /// The request cannot be carried out.
     Refused(String),
     /// The store failed.
     Store(StoreError),
@@ -54,29 +54,30 @@ impl Trouble {
             ),
             Self::Forbidden(role) => (
                 StatusCode::FORBIDDEN,
-                "This takes an administrator",
-                format!("You are signed in with a key of the role {role}; this takes admin."),
+                "Administrators only",
+                format!("Your key has the role {role}; this needs admin."),
             ),
             Self::NotFound => (
                 StatusCode::NOT_FOUND,
-                "There is nothing here",
-                "This workspace has no such page, or what it was about is gone.".to_owned(),
+                "Page not found",
+                "This workspace has no such page, or it no longer exists.".to_owned(),
             ),
             Self::ForeignForm => (
                 StatusCode::FORBIDDEN,
-                "That form came from elsewhere",
-                "The console only takes forms of its own pages. Go back and try again.".to_owned(),
+                "That form came from another site",
+                "The console only accepts forms from its own pages. Go back and try again."
+                    .to_owned(),
             ),
-            Self::Refused(why) => (StatusCode::CONFLICT, "That cannot be done", why.clone()),
+            Self::Refused(why) => (StatusCode::CONFLICT, "This cannot be done", why.clone()),
             Self::Store(StoreError::Unavailable(_)) => (
                 StatusCode::SERVICE_UNAVAILABLE,
-                "The database is away",
-                "It cannot be reached at the moment. Try again soon.".to_owned(),
+                "The database is unavailable",
+                "It cannot be reached at the moment. Try again shortly.".to_owned(),
             ),
             Self::Store(StoreError::Failed(_)) => (
                 StatusCode::INTERNAL_SERVER_ERROR,
-                "Something went wrong here",
-                "The server's log has more.".to_owned(),
+                "Something went wrong",
+                "The server's log has the details.".to_owned(),
             ),
         }
     }
@@ -94,7 +95,7 @@ impl IntoResponse for Trouble {
                 let there = [(redirect, frame::sign_in_url(None))];
                 return (StatusCode::UNAUTHORIZED, there).into_response();
             }
-            Self::Store(error) => tracing::error!(%error, "the console could not ask the store"),
+            Self::Store(error) => tracing::error!(%error, "the console could not query the store"),
             _ => {}
         }
         let (status, title, text) = self.words();

@@ -1,4 +1,4 @@
-//! Numbers and times as people read them.
+//! Numbers and times in readable form.
 
 use maud::{Markup, html};
 use wellhead_core::record::Kind;
@@ -63,7 +63,7 @@ pub(super) fn day_and_month(at: Timestamp) -> String {
     format!("{day} {}", MONTHS[month.clamp(1, 12) - 1])
 }
 
-/// How long ago something was, roughly.
+/// How long ago something happened, roughly.
 pub(super) fn ago(at: Timestamp, now: Timestamp) -> String {
     let passed = now.as_micros() - at.as_micros();
     let (number, unit) = match passed {
@@ -75,7 +75,7 @@ pub(super) fn ago(at: Timestamp, now: Timestamp) -> String {
     format!("{number} {unit} ago")
 }
 
-/// How long something took.
+/// A duration.
 pub(super) fn duration(millis: i64) -> String {
     let seconds = millis / 1_000;
     match seconds {
@@ -86,12 +86,12 @@ pub(super) fn duration(millis: i64) -> String {
     }
 }
 
-/// An instant, to the minute; to the millisecond for whoever looks closer.
+/// An instant, to the minute; the tooltip has the milliseconds.
 pub(super) fn time(at: Timestamp) -> Markup {
     html! { time datetime=(at) title=(at) { (minute(at)) } }
 }
 
-/// An instant as seen from now.
+/// An instant relative to now.
 pub(super) fn since(at: Timestamp, now: Timestamp) -> Markup {
     html! { time datetime=(at) title=(at) { (ago(at, now)) } }
 }

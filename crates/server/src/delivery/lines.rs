@@ -7,23 +7,23 @@ use wellhead_core::sync::{Lines, Refused};
 /// The lines of a body.
 pub(super) struct BodyLines {
     body: Body,
-    /// What has come and is not looked at.
+    /// What has arrived and is not parsed yet.
     chunk: Bytes,
     lines: Lines,
-    /// The kind of record that they name.
+    /// The kind of record that the lines name.
     kind: Kind,
 }
 
-/// One line of a body, understood.
+/// One line of a body, parsed.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct BodyLine {
     pub(super) number: u64,
-    /// What it names, or why it is not taken; `None` for one that is blank or was not asked for.
+    /// The record it names, or why it is refused; `None` if the line is blank or was skipped.
     pub(super) record: Option<Result<Named, Refused>>,
 }
 
 impl BodyLines {
-    /// The lines of `body`, which name records of `kind`; the first one has this number.
+    /// Reads the lines of `body`, which name records of `kind`; the first one has this number.
     pub(super) fn new(body: Body, first: u64, kind: Kind) -> Self {
         Self {
             body,
@@ -33,11 +33,11 @@ impl BodyLines {
         }
     }
 
-    /// The next line, which is looked at where it comes behind the line `after`; `None` where the body ends. To stop
-    /// waiting for it loses nothing.
+    /// The next line, parsed only if it comes after line `after`; `None` at the end of the body.
+    /// Safe to cancel: no line is lost.
     ///
     /// # Errors
-    /// Where the body breaks off. What there is of a line is not one.
+    /// If the body breaks off. A partial line is dropped.
     pub(super) async fn next(&mut self, after: u64) -> Result<Option<BodyLine>, axum::Error> {
         loop {
             let kind = self.kind;
@@ -50,7 +50,7 @@ impl BodyLines {
                 return Ok(line);
             }
             match self.body.frame().await.transpose()? {
-                // Trailers say nothing here.
+                // Trailers are ignored.
                 Some(frame) => self.chunk = frame.into_data().unwrap_or_default(),
                 None => return Ok(self.lines.last().map(|line| read(kind, line, after))),
             }
@@ -81,7 +81,7 @@ mod tests {
         Body::from_stream(parts)
     }
 
-    /// The numbers of the lines of a body that comes in these parts, and what is said of each.
+    /// The line numbers of a body that arrives in these parts, and the outcome of each line.
     async fn read(parts: Vec<Vec<u8>>) -> Vec<(u64, Option<&'static str>)> {
         let parts = stream::iter(parts).map(Ok);
         let mut lines = BodyLines::new(body(parts), 7, Kind::People);
@@ -96,7 +96,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn lines_are_the_same_however_they_come() {
+    async fn lines_do_not_depend_on_chunks() {
         let good = br#"{"external_person_id":"E-1"}"#;
         let text = [b"passed over\n\r\n \n", &good[..], b"\r\n{}\n", good].concat();
         let expected = [
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_endless_line_is_told_of_at_once() {
+    async fn an_endless_line_is_rejected_at_once() {
         let endless = stream::repeat_with(|| Ok(vec![b'x'; 1 << 16]));
         let mut lines = BodyLines::new(body(endless), 1, Kind::People);
         let line = lines.next(0).await.unwrap().unwrap();
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn half_a_line_is_none() {
+    async fn a_partial_line_is_dropped() {
         let parts = [Ok(b"{}\n{".to_vec()), Err(std::io::Error::other("gone"))];
         let mut lines = BodyLines::new(body(stream::iter(parts)), 1, Kind::People);
         assert!(lines.next(0).await.unwrap().is_some());

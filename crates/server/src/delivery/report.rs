@@ -11,28 +11,28 @@ use wellhead_core::sync::Refused;
 
 use crate::resources::sync_run::Lines;
 
-/// The lines of the answer that wait for a slow reader.
+/// How many lines of the answer wait for a slow reader.
 const WAITING: usize = 10_000;
-/// How long a delivery waits for a reader who does not read.
+/// How long a delivery waits for a client that does not read.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// The lines of the answer that go out in one piece, where there are so many.
+/// How many waiting lines go out in one chunk at most.
 const PIECE: usize = 256;
 
-/// What a delivery tells its sender: NDJSON, one of these a line.
+/// What the answer reports: NDJSON, one of these per line.
 #[derive(Serialize)]
 #[serde(rename_all = "snake_case")]
 enum Said<'a> {
-    /// So far all is durably committed.
+    /// Everything up to here is durably committed.
     Progress(Standing),
-    /// This line is not taken.
+    /// This line was refused.
     Rejected(Rejected<'a>),
-    /// All has come and is durably committed.
+    /// The whole delivery is durably committed.
     Summary(Summary),
     /// The delivery broke off; what was committed stays.
     Error(BrokeOff<'a>),
 }
 
-/// How a delivery stands.
+/// The delivery's position and counts.
 #[derive(Debug, Serialize)]
 pub(super) struct Standing {
     delivery: String,
@@ -76,20 +76,20 @@ struct BrokeOff<'a> {
 
 /// The answer to a delivery, written while the delivery is taken.
 ///
-/// Some clients read it only when they have sent everything. Waiting for them would be a deadlock, and keeping all
-/// for them would have no bound. So the answer holds [`WAITING`] lines; when it is full, the delivery waits
-/// [`PATIENCE`] once, and then goes on without: what finds no room is not listed. Lines that are rejected are
-/// counted all the same, and progress is told again with the next batch. The last word always waits its turn.
+/// Some clients read the answer only after they have sent everything. Waiting for them would deadlock, and keeping the
+/// whole answer for them would need unbounded memory. So the answer holds [`WAITING`] lines. When it is full, the
+/// delivery waits [`PATIENCE`] once and then drops lines that do not fit. Dropped rejections are counted, and the next
+/// batch reports the progress again. The last line is never dropped.
 pub(super) struct Report {
     sender: Sender<Bytes>,
-    /// Whether the client did not read when it was waited for.
+    /// Whether the client has already been waited for in vain.
     unread: bool,
-    /// How many lines were rejected and found no room.
+    /// How many rejected lines were dropped from the answer.
     unlisted: u64,
 }
 
 impl Report {
-    /// A report, and the body that it goes out in.
+    /// A report, and the body it goes out in.
     pub(super) fn new() -> (Self, Body) {
         let (sender, receiver) = mpsc::channel(WAITING);
         let report = Self {
@@ -132,7 +132,7 @@ impl Report {
         self.end(&error).await;
     }
 
-    /// Whether there was room. Where the client is gone, there is nobody to tell.
+    /// Whether it fitted. Dropping it is fine if the client is gone.
     async fn say(&mut self, said: &Said<'_>) -> bool {
         match self.sender.try_send(line(said)) {
             Ok(()) => self.unread = false,
@@ -148,7 +148,7 @@ impl Report {
     }
 
     async fn end(self, said: &Said<'_>) {
-        // It fails only where the client is gone.
+        // This fails only if the client is gone.
         let _ = self.sender.send(line(said)).await;
     }
 }
@@ -159,7 +159,7 @@ fn line(said: &Said<'_>) -> Bytes {
     line.into()
 }
 
-/// The next piece of the body: all the lines that wait, up to a number.
+/// The next chunk of the body: the waiting lines, up to a limit.
 async fn piece(
     mut receiver: Receiver<Bytes>,
 ) -> Option<(Result<Bytes, std::convert::Infallible>, Receiver<Bytes>)> {
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_does_not_read_is_waited_for_once() {
+    async fn a_client_that_does_not_read_is_waited_for_once() {
         let (mut report, answer) = Report::new();
         let lines = WAITING as u64 + 50;
         let began = tokio::time::Instant::now();
@@ -206,7 +206,7 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
-    async fn who_reads_on_hears_on() {
+    async fn a_client_that_reads_again_gets_the_rest() {
         let (mut report, answer) = Report::new();
         let said = async {
             for line in 1..=WAITING as u64 * 3 {

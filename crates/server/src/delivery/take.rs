@@ -11,14 +11,14 @@ use super::report::{Report, Standing};
 use crate::layers::encoding::unreadable;
 use crate::respond::failure::{Failure, Place};
 
-/// How long lines wait for a batch to be full.
+/// How long lines wait for a batch to fill up.
 const FLUSH: Duration = Duration::from_secs(1);
-/// How long a run goes without a sign of life while nothing is written.
+/// How long a run goes without a heartbeat while nothing is written.
 const BEAT: Duration = Duration::from_secs(20);
-/// How long a client may take for a line. One that is gone without a word would otherwise keep its run alive.
+/// How long a client may take to send a line. Otherwise a client that vanished would keep its run alive.
 const SILENCE: Duration = Duration::from_mins(5);
 
-/// A delivery that is being taken.
+/// A delivery in progress.
 pub(super) struct Taking<'a> {
     pub(super) ledger: &'a Ledger,
     pub(super) tenant: Tenant,
@@ -27,12 +27,12 @@ pub(super) struct Taking<'a> {
     pub(super) delivery: Delivery<'a>,
     pub(super) lines: BodyLines,
     pub(super) report: Report,
-    /// When the run last gave a sign of life.
+    /// When the run last had a heartbeat.
     pub(super) alive: Instant,
 }
 
 impl Taking<'_> {
-    /// Takes all lines and reports how it ended.
+    /// Takes all lines and reports how the delivery ended.
     pub(super) async fn run(mut self) {
         let taken = self.take_all().await;
         let standing = self.standing();
@@ -45,7 +45,7 @@ impl Taking<'_> {
             Err(failure) => {
                 let error = failure.first();
                 tracing::info!(code = error.kind.code, ?standing, "a delivery broke off");
-                // It may not be read before all is sent: what is left of the body goes on coming meanwhile.
+                // The client may not read this until it has sent everything, so the rest of the body is still read.
                 drop(lines);
                 let ended = report.error(error.kind.code, &error.detail, standing);
                 ended.await;
@@ -54,7 +54,7 @@ impl Taking<'_> {
     }
 
     async fn take_all(&mut self) -> Result<(), Failure> {
-        // At once, so that a client that goes on knows from where.
+        // At once, so that a client that resumes knows where from.
         self.report.progress(self.standing()).await;
         let mut ticks = interval(FLUSH);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -104,7 +104,7 @@ impl Taking<'_> {
         Ok(())
     }
 
-    /// Writes what has waited long enough, or says at least that the run is alive.
+    /// Writes the lines that have waited long enough, or else sends a heartbeat.
     async fn catch_up(&mut self) -> Result<(), Failure> {
         self.flush().await?;
         if self.alive.elapsed() >= BEAT {
@@ -115,7 +115,7 @@ impl Taking<'_> {
         Ok(())
     }
 
-    /// Writes what is gathered, where there is something and it need not be whole.
+    /// Writes the gathered lines, unless the delivery is atomic or there are none.
     async fn flush(&mut self) -> Result<(), Failure> {
         if self.delivery.is_behind() && !self.options.all_or_nothing {
             let progress = self.delivery.flush().await?;
@@ -139,7 +139,7 @@ impl Taking<'_> {
         }
     }
 
-    /// Tells what a batch came to.
+    /// Reports the outcome of a batch.
     async fn wrote(&mut self, progress: &Progress) {
         self.alive = Instant::now();
         for (line, refused) in &progress.missing {

@@ -11,9 +11,9 @@ use crate::layers::encoding::{cause, decoded, unreadable};
 use crate::layers::negotiation::{OPERATIONS, PLAIN, content_type};
 use crate::respond::failure::Failure;
 
-/// The largest document about one resource that is taken, decoded. One is a few hundred bytes.
+/// The largest accepted document about one resource, decoded. A typical one is a few hundred bytes.
 const MAX_BYTES: usize = 1 << 20;
-/// The largest document of operations: a thousand resources with some air between.
+/// The largest accepted document of operations: a thousand resources with room to spare.
 const MAX_BYTES_OF_OPERATIONS: usize = 4 << 20;
 
 /// The bytes of a document about one resource.

@@ -1,7 +1,7 @@
-//! Requests that depend on entity tags.
+//! Conditional requests, by entity tags.
 //!
-//! A reader's tags are compared whole, as each representation has its own. A writer cares for the resource alone,
-//! whichever representation it has seen: its tags are compared by their version only.
+//! For reads, whole tags are compared, as each representation has its own. For writes only the resource matters,
+//! whichever representation the client has seen, so only the version in the tag is compared.
 
 use std::convert::Infallible;
 
@@ -17,7 +17,7 @@ use crate::respond::answer::Answer;
 use crate::respond::entity_tag::{strong, version};
 use crate::respond::failure::{Failure, Place, refused};
 
-/// What a request says of entity tags.
+/// The preconditions of a request.
 pub(crate) struct Conditions {
     if_match: Option<Tags>,
     if_none_match: Option<Tags>,
@@ -43,7 +43,7 @@ fn tags(parts: &Parts, name: &HeaderName) -> Option<Tags> {
     let mut tags = None;
     for value in parts.headers.get_all(name) {
         let known = tags.get_or_insert_with(Vec::new);
-        // What is not text is no tag of ours.
+        // A tag that is not text is not one of ours.
         let text = value.to_str().unwrap_or_default();
         known.extend(text.split(',').map(|tag| tag.trim().to_owned()));
     }
@@ -54,7 +54,7 @@ fn tags(parts: &Parts, name: &HeaderName) -> Option<Tags> {
 }
 
 impl Tags {
-    /// The versions that the tags tell of, each read by `version`.
+    /// The versions in the tags, each read by `version`.
     fn versions(&self, version: fn(&str) -> Option<Timestamp>) -> Versions {
         match self {
             Self::Any => Versions::Any,
@@ -66,7 +66,7 @@ impl Tags {
 }
 
 impl Conditions {
-    /// Whether the client asks for the representation that this tag is of, as far as it says.
+    /// Whether `If-Match` allows the representation with this tag.
     fn wants(&self, current: &str) -> bool {
         match &self.if_match {
             None | Some(Tags::Any) => true,
@@ -74,7 +74,7 @@ impl Conditions {
         }
     }
 
-    /// Whether the client has the representation that this tag is of.
+    /// Whether the client already has the representation with this tag.
     fn knows(&self, current: &str) -> bool {
         match &self.if_none_match {
             None => false,
@@ -83,14 +83,14 @@ impl Conditions {
         }
     }
 
-    /// Looks whether a resource that was found, soft-deleted or not, is as the client expects it.
+    /// Checks the preconditions against a resource that was found, soft-deleted or not.
     pub(crate) fn check(&self, times: &Times) -> Result<(), Failure> {
         let expected = self.expected(true);
         let met = expected.map_or(Ok(()), |expected| expected.check(times));
         met.map_err(|rejection| refused(&rejection, &Place::GONE))
     }
 
-    /// How a resource has to be that is to change, where the client says so; `restore` says whether it may be
+    /// The version that a resource must have for the change, if the client gives one; `restore` says whether it may be
     /// soft-deleted.
     pub(crate) fn expected(&self, restore: bool) -> Option<Expected> {
         if self.if_match.is_none() && self.if_none_match.is_none() {
@@ -100,7 +100,7 @@ impl Conditions {
         let refused = self.if_none_match.as_ref();
         Some(Expected {
             accepted: accepted.map_or(Versions::Any, |tags| tags.versions(version)),
-            // Here a weak tag is as good: this compares weakly.
+            // `If-None-Match` compares weakly, so weak tags count here.
             refused: refused.map_or(Versions::These(Vec::new()), |tags| {
                 tags.versions(|tag| version(strong(tag)))
             }),
@@ -110,7 +110,7 @@ impl Conditions {
 }
 
 impl Answer {
-    /// 412 where the client asks for another document, 304 where it has this one.
+    /// 412 if the client wants another representation, 304 if it already has this one.
     pub(crate) fn under(self, conditions: &Conditions) -> Result<Self, Failure> {
         let Some(tag) = self.entity_tag() else {
             return Ok(self);

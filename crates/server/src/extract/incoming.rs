@@ -1,7 +1,7 @@
-//! What clients ask to have made or changed: from a resource object to what a command wants to know.
+//! From the resource objects that clients send to the input of commands.
 //!
-//! The same for a request about one resource and for an operation among many; only there can a resource be
-//! named by a local id.
+//! Used for requests about one resource and for operations in a batch. Only operations can name a resource by its
+//! local id.
 
 pub(crate) mod link;
 pub(crate) mod record;
@@ -21,23 +21,24 @@ use wellhead_jsonapi::{Error, Errors};
 
 use crate::respond::failure::{invalid_id, read_only, unsupported};
 
-/// The id that the client brings for a new resource, if it does.
+/// The id that the client gives a new resource, if any.
 fn brought_id<T: From<Uuid>>(object: &ResourceObject) -> Result<Option<T>, Error> {
     let parse = |id: &String| uuid(id).ok_or_else(|| invalid_id(object.pointer.member("id")));
     Ok(object.id.as_ref().map(parse).transpose()?.map(T::from))
 }
 
-/// Refuses an id that the client brings, where the ledger makes them all.
+/// Refuses an id from the client, for types whose ids the ledger makes.
 fn minted(object: &ResourceObject) -> Result<(), Error> {
     match object.id {
         Some(_) => {
-            Err(unsupported("the ledger makes the ids of these").at(object.pointer.member("id")))
+            Err(unsupported("the ledger makes the ids of this type")
+                .at(object.pointer.member("id")))
         }
         None => Ok(()),
     }
 }
 
-/// The resource of type `of` that a relationship shall lead to.
+/// The resource of type `of` that a relationship is to lead to.
 pub(crate) fn target<T: From<Uuid>>(
     relationship: Relationship,
     of: &str,
@@ -58,7 +59,7 @@ fn required<T: From<Uuid>>(
     target(relationships.require(name)?, name, lids)
 }
 
-/// The resource that the relationship `name` shall lead to from now on, where it is to change.
+/// The resource that the relationship `name` is to lead to from now on, if it changes.
 fn changed<T: From<Uuid>>(
     relationships: &mut Relationships,
     name: &str,
@@ -68,7 +69,7 @@ fn changed<T: From<Uuid>>(
     sent.map(|it| target(it, name, lids)).transpose()
 }
 
-/// Takes relationships that are there to be read only.
+/// Takes the relationships that are read-only, and refuses those that were sent.
 fn leave<'a>(
     relationships: &mut Relationships,
     names: impl IntoIterator<Item = &'a str>,
@@ -80,19 +81,19 @@ fn leave<'a>(
     errors.collect::<Errors>().or(())
 }
 
-/// Takes attributes that are there to be read only.
+/// Takes the attributes that are read-only, and refuses those that were sent.
 fn keep(attributes: &mut Attributes, names: &[&str]) -> Result<(), Errors> {
     let sent = names.iter().filter_map(|name| attributes.take(name));
     let errors = sent.map(|it| read_only(it.pointer, "this attribute cannot be set here"));
     errors.collect::<Errors>().or(())
 }
 
-/// Takes the times, which nobody sets; says whether `deleted_at` is to be emptied.
+/// Takes the timestamps, which clients cannot set; returns whether `deleted_at` is to be cleared.
 fn restores(attributes: &mut Attributes) -> Result<bool, Errors> {
     let mut errors = Errors::new();
     for name in ["created_at", "updated_at"] {
         if let Some(attribute) = attributes.take(name) {
-            errors.push(read_only(attribute.pointer, "the system keeps this time"));
+            errors.push(read_only(attribute.pointer, "the ledger sets this time"));
         }
     }
     let deleted_at = attributes.take("deleted_at");
@@ -100,7 +101,7 @@ fn restores(attributes: &mut Attributes) -> Result<bool, Errors> {
         Some(attribute) if !attribute.value.is_null() => {
             errors.push(read_only(
                 attribute.pointer,
-                "use DELETE; null here restores",
+                "to delete, send DELETE; null here restores",
             ));
             Err(errors)
         }
@@ -108,7 +109,7 @@ fn restores(attributes: &mut Attributes) -> Result<bool, Errors> {
     }
 }
 
-/// An attribute's text, read as a `T`.
+/// The text of an attribute, parsed as a `T`.
 fn text<T, E: Display>(
     attribute: &Attribute,
     parse: impl FnOnce(&str) -> Result<T, E>,
@@ -118,7 +119,7 @@ fn text<T, E: Display>(
         .map_err(|error| attribute.invalid(error.to_string()))
 }
 
-/// The attribute `name`, read as a `T`, where it was sent.
+/// The attribute `name`, parsed as a `T`, if it was sent.
 fn optional<T, E: Display>(
     attributes: &mut Attributes,
     name: &str,
@@ -128,10 +129,10 @@ fn optional<T, E: Display>(
     sent.map(|it| text(&it, parse)).transpose()
 }
 
-/// The attribute `name`, read as a `T`: `None` where it was not sent, `Some(None)` where it is null.
+/// The attribute `name`, parsed as a `T`: `None` if it was not sent, `Some(None)` if it is null.
 #[expect(
     clippy::option_option,
-    reason = "keeping and emptying are two things to ask for"
+    reason = "keeping a value and clearing it are different requests"
 )]
 fn nullable<T, E: Display>(
     attributes: &mut Attributes,
@@ -145,7 +146,7 @@ fn nullable<T, E: Display>(
     attributes.take(name).map(read).transpose()
 }
 
-/// An id has one spelling, wherever it comes.
+/// An id has one spelling, everywhere.
 fn uuid(id: &str) -> Option<Uuid> {
     id.parse().ok().map(RecordId::uuid)
 }

@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 use crate::app::App;
 use crate::respond::failure::Failure;
 
-/// The id in the path. Text that is not an id names a missing resource.
+/// The id in the path. Text that is not an id gives a 404, like an id that does not exist.
 pub(crate) struct Id<T>(pub(crate) T);
 
 impl<T: FromStr> FromRequestParts<App> for Id<T> {

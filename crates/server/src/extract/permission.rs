@@ -1,5 +1,5 @@
-//! The permission is the extractor: a handler that asks for [`Reader`], [`Syncer`], [`Admin`] or [`Writer`]
-//! gets the tenant with it, and there is no other way to one.
+//! The permission is the extractor: a handler gets its tenant from [`Reader`], [`Syncer`], [`Admin`] or [`Writer`],
+//! and has no other way to get one.
 
 use std::convert::identity;
 
@@ -12,19 +12,19 @@ use wellhead_core::tenant::{Principal, Role, Tenant};
 use crate::app::App;
 use crate::respond::failure::Failure;
 
-/// The bearer of a key that may read.
+/// The holder of a key that may read.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Reader(pub(crate) Tenant);
 
-/// The bearer of a key that may write links and people.
+/// The holder of a key that may write links and records.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Syncer(pub(crate) Tenant);
 
-/// The bearer of a key that may also write workspace connectors.
+/// The holder of a key that may also write workspace connectors.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Admin(pub(crate) Tenant);
 
-/// The bearer of a key that may write something; what, its role says.
+/// The holder of a key that may write; its role says what.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Writer(pub(crate) Principal);
 

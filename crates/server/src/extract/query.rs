@@ -1,4 +1,4 @@
-//! What queries of lists ask for: a page, filters, soft-deleted rows.
+//! The queries of lists: the page, filters, soft-deleted rows.
 
 use std::str::FromStr;
 
@@ -20,7 +20,7 @@ pub(crate) const PAGES: PageSpec = PageSpec {
 /// What every list can be sorted by.
 pub(crate) const SORT: &[&str] = &["created_at"];
 
-/// What lists can be filtered by: when an item was created.
+/// The filters of lists by creation time.
 pub(crate) const CREATED: [&str; 4] = [
     "created_at[gte]",
     "created_at[gt]",
@@ -28,7 +28,7 @@ pub(crate) const CREATED: [&str; 4] = [
     "created_at[lt]",
 ];
 
-/// What can be asked for where soft-deleted rows may be seen, and nothing else.
+/// The query options of endpoints that can also show soft-deleted rows, and nothing more.
 pub(crate) const DELETED: QuerySpec = QuerySpec {
     filters: &["deleted"],
     ..QuerySpec::NONE
@@ -72,15 +72,15 @@ fn created_interval(comparison: &str, filter: &Filter) -> Result<Interval, Error
     })
 }
 
-/// The value of a filter, read as a time.
+/// The value of a filter, parsed as a time.
 pub(crate) fn time(filter: &Filter) -> Result<Moment, Error> {
-    // In a query string an unescaped plus sign is a space; in a time it can only be an offset's.
+    // In a query string an unescaped plus sign means a space; in a time it can only begin an offset.
     let text = filter.value.replace(' ', "+");
     text.parse()
         .map_err(|error: InvalidTimestamp| filter.invalid(format!("'{}' is {error}", filter.value)))
 }
 
-/// The value of a filter, read as a `T`.
+/// The value of a filter, parsed as a `T`.
 pub(crate) fn filter<T: FromStr<Err: ToString>>(
     query: &Query,
     name: &str,
@@ -96,12 +96,12 @@ pub(crate) fn filter<T: FromStr<Err: ToString>>(
         .transpose()
 }
 
-/// `filter[record]`: the kind of record, people where it is not given.
+/// `filter[record]`: the kind of record; people by default.
 pub(crate) fn record(query: &Query) -> Result<Kind, Error> {
     filter(query, "record").map(Option::unwrap_or_default)
 }
 
-/// The value of a filter, read as an external id.
+/// The value of a filter, parsed as an external id.
 pub(crate) fn external_id(filter: &Filter) -> Result<ExternalId, Error> {
     let parsed = ExternalId::parse(&filter.value);
     parsed.map_err(|error| filter.invalid(format!("the value {error}")))
@@ -120,7 +120,7 @@ pub(crate) fn deleted(query: &Query) -> Result<Deleted, Error> {
     }
 }
 
-/// Whether the owner of a list is seen: it is where it may be soft-deleted as what it owns.
+/// Which owners are visible: soft-deleted ones too, if the list shows soft-deleted rows.
 pub(crate) fn owner(deleted: Deleted) -> Deleted {
     match deleted {
         Deleted::Exclude => Deleted::Exclude,
@@ -128,7 +128,7 @@ pub(crate) fn owner(deleted: Deleted) -> Deleted {
     }
 }
 
-/// The place in a list that was written so.
+/// The place in a list that a cursor names.
 pub(crate) fn position(cursor: Cursor) -> Position {
     Position {
         created_at: Timestamp::from_micros(cursor.micros),

@@ -1,9 +1,10 @@
-//! Bodies that come compressed.
+//! Compressed bodies.
 //!
-//! They are decoded while they are read, and whoever reads them sees what was meant. A delivery may be of any length, so
-//! what bodies expand to is held against what came: a small one that grows without end would keep the server busy for
-//! hours. The memory that decoding takes has a bound of its own. Behind a member of gzip or a frame of zstd another one may follow, as `pigz` and `cat`
-//! make them; to stop at the first would lose the rest without a word.
+//! Bodies are decoded while they are read, so handlers only see plain ones. A delivery may be of any length, so the
+//! bound is on the ratio of decoded to received bytes: without it, a small body that expands without end would keep
+//! the server busy for hours. The memory for decoding has its own bound. A body may hold several gzip members or zstd
+//! frames in a row, as `pigz` and `cat` produce them; all are decoded, since stopping after the first would silently
+//! lose the rest.
 
 use std::error::Error;
 use std::io;
@@ -25,17 +26,17 @@ use tokio_util::io::{ReaderStream, StreamReader};
 
 use crate::respond::failure::Failure;
 
-/// What is understood, for `Accept-Encoding` of an answer.
+/// The encodings that are understood, for `Accept-Encoding` in an answer.
 pub(crate) const UNDERSTOOD: &str = "gzip, zstd";
 
-/// The logarithm of the largest window of zstd: 8 MiB, as RFC 8878 (3.1.1.1.2) recommends. All levels without
+/// The logarithm of the largest zstd window: 8 MiB, as RFC 8878 (3.1.1.1.2) recommends. All levels without
 /// `--ultra` and `--long` keep to it.
 const LARGEST_WINDOW: u32 = 23;
-/// How many bytes a body may expand to however small it is.
+/// How many bytes a body may expand to, however small it is.
 const FREE: u64 = 64 << 20;
-/// How many times its size it may expand to beyond [`FREE`]. Lines of people, much alike, come to 30.
+/// How many times its size a body may expand to beyond [`FREE`]. Very similar records compress about 30 times.
 const RATIO: u64 = 250;
-/// What is decoded at once.
+/// How many bytes are decoded at a time.
 const PART: usize = 32 << 10;
 
 /// A content encoding that is understood.
@@ -45,7 +46,7 @@ enum Encoding {
     Zstd,
 }
 
-/// A body that is not what `Content-Encoding` says.
+/// A body that is not encoded as its `Content-Encoding` says.
 #[derive(Debug, thiserror::Error)]
 #[error("the body cannot be decoded as {name}: {error}")]
 pub(crate) struct Undecodable {
@@ -53,12 +54,12 @@ pub(crate) struct Undecodable {
     error: io::Error,
 }
 
-/// The body as it was before it was encoded.
+/// The body, decoded.
 ///
-/// Reading it fails with [`Undecodable`] somewhere in the error's chain, or as reading `body` does.
+/// Reading it fails with [`Undecodable`] in the error's chain, or with the errors of `body`.
 ///
 /// # Errors
-/// 415, where it is encoded otherwise, or more than once.
+/// 415 if its encoding is not supported, or if it is encoded more than once.
 pub(crate) fn decoded(headers: &HeaderMap, body: Body) -> Result<Body, Failure> {
     let encoding = Encoding::of(headers).map_err(Failure::unknown_encoding)?;
     Ok(match encoding {
@@ -75,14 +76,14 @@ pub(crate) fn unreadable(error: &axum::Error) -> Failure {
     }
 }
 
-/// The error of this type that is behind `error`.
+/// The first error of this type in the chain of `error`.
 pub(crate) fn cause<T: Error + 'static>(error: &axum::Error) -> Option<&T> {
     let mut causes = iter::successors(error.source(), |&error| error.source());
     causes.find_map(|error| error.downcast_ref())
 }
 
 impl Encoding {
-    /// What `Content-Encoding` says; `None` for nothing. The error is what it says in vain.
+    /// The encoding in `Content-Encoding`; `None` if there is none. The error is the value that is not supported.
     fn of(headers: &HeaderMap) -> Result<Option<Self>, String> {
         let mut said = Vec::new();
         for value in headers.get_all(CONTENT_ENCODING) {
@@ -129,7 +130,7 @@ impl Encoding {
         let mut plain = ReaderStream::with_capacity(decoder, PART);
         let mut expanded = 0;
         stream::poll_fn(move |context| {
-            // A little may decode to very much: others shall have their turn meanwhile.
+            // A little input may decode to very much, so let other tasks run in between.
             let turn = ready!(coop::poll_proceed(context));
             let part = ready!(Pin::new(&mut plain).poll_next(context));
             turn.made_progress();
@@ -138,7 +139,7 @@ impl Encoding {
                 expanded += part.len() as u64;
                 let most = FREE.max(packed.load(Ordering::Relaxed).saturating_mul(RATIO));
                 if expanded > most {
-                    let why = format!("it expands to more than {RATIO} times its size");
+                    let why = format!("it expands to more than {RATIO} times its received size");
                     return Err(io::Error::other(why));
                 }
                 Ok(part)
@@ -229,12 +230,12 @@ mod tests {
 
     #[expect(clippy::disallowed_methods, reason = "any bytes will do")]
     #[tokio::test]
-    async fn what_is_decoded_does_not_depend_on_how_it_comes() {
+    async fn decoding_does_not_depend_on_chunks() {
         let text: Vec<u8> = (0..10_000_u32)
             .flat_map(|i| format!("{i} {}\n", i.wrapping_mul(2_654_435_761)).into_bytes())
             .collect();
         let (head, tail) = text.split_at(text.len() / 3);
-        // Each is followed by another one, and by one of nothing.
+        // Each is followed by another member, and by an empty one.
         let gzipped = [gzip(head).await, gzip(tail).await, gzip(b"").await].concat();
         let zstded = [
             zstd(head, 20).await,
@@ -264,7 +265,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_is_not_as_it_says_is_told() {
+    async fn malformed_encodings_are_reported() {
         let text = b"{\"external_person_id\":\"E-1\"}\n".repeat(1_000);
         for (encoding, encoded) in [("gzip", gzip(&text).await), ("zstd", zstd(&text, 20).await)] {
             assert_eq!(
@@ -280,7 +281,7 @@ mod tests {
             assert_eq!(code(encoding, &garbage).await.0, "invalid_encoding");
             assert_eq!(code(encoding, &text).await.0, "invalid_encoding");
         }
-        // The checksum is looked at.
+        // The checksum is verified.
         let mut gzip = gzip(&text).await;
         let checksum = gzip.len() - 8;
         gzip[checksum] ^= 1;
@@ -299,7 +300,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_body_that_breaks_off_is_no_matter_of_its_encoding() {
+    async fn a_broken_body_is_not_an_encoding_error() {
         let encoded = gzip(&[b'x'; 1_000]).await;
         let parts = [
             Ok(encoded[..encoded.len() / 2].to_vec()),

@@ -1,13 +1,12 @@
 //! Answers that are ready before their requests have been read.
 //!
-//! A connection that is closed while something is unread is reset, and a client that is still sending then sees a
-//! broken pipe where there was a 401. So RFC 9112 (9.6) wants the server to answer, to say that it closes, and to
-//! read on for a while, throwing away what comes, before it does. This does so in front of every route: it lends
-//! the body to the handler, and what the handler leaves comes back. A body that was read to its end costs nothing
-//! more, and its connection is kept.
-//!
-//! HTTP/2 would reset the one stream behind the answer, without an error (RFC 9113, 8.1). There are clients that
-//! take that for a failure all the same, so that their streams are read on, too; the connection is kept.
+//! Closing a connection with unread data resets it, and a client that is still sending then sees a broken pipe
+//! instead of a 401. So RFC 9112 (9.6) wants the server to answer with `Connection: close`, and to read and discard
+//! what still arrives for a while before it closes. This layer does so for every route: it lends the body to the
+//! handler, and gets back what the handler leaves unread. A body that was read to its end costs nothing extra, and
+//! its connection stays open.
+//! HTTP/2 would reset only the one stream after the answer, without an error (RFC 9113, 8.1). Some clients treat even
+//! that as a failure, so their streams are drained too; the connection stays open.
 
 use std::future::ready;
 use std::mem;
@@ -29,10 +28,10 @@ use tokio::sync::oneshot::error::TryRecvError;
 use tokio::sync::{oneshot, watch};
 use tokio::time::{sleep, timeout};
 
-/// How long a client may send nothing while it is read for courtesy.
+/// How long a client may send nothing while its body is drained.
 const SILENCE: Duration = Duration::from_secs(10);
 
-/// How much of it is read at all. Some clients send everything before they look at the answer.
+/// How much of the body is drained. Some clients send everything before they look at the answer.
 #[derive(Debug, Clone, Copy)]
 struct Courtesy {
     time: Duration,
@@ -41,12 +40,12 @@ struct Courtesy {
 }
 
 impl Courtesy {
-    /// For whoever has a key.
+    /// For clients with a valid key.
     const KNOWN: Self = Self {
         time: Duration::from_mins(15),
         amount: 16 << 30,
     };
-    /// For anybody: to hold a connection costs nothing, so it is not held for long.
+    /// For anyone. Holding a connection costs an attacker nothing, so it is brief.
     const STRANGER: Self = Self {
         time: Duration::from_mins(1),
         amount: 256 << 20,
@@ -60,10 +59,10 @@ impl Courtesy {
     }
 }
 
-/// How long it is still read when the server stops.
+/// How long bodies are still drained when the server stops.
 const FAREWELL: Duration = Duration::from_secs(1);
 
-/// Lends the request's body to whatever answers, and reads on where that left something.
+/// Lends the request's body to the handler, and drains what it leaves.
 pub(crate) async fn linger(
     State(stopping): State<Stopping>,
     request: Request,
@@ -73,7 +72,7 @@ pub(crate) async fn linger(
         return next.run(request).await;
     }
     let version = request.version();
-    // To look for a body that is waited for would ask for it.
+    // With `Expect: 100-continue`, polling the body would ask the client to send it.
     let is_held_back = request.headers().contains_key(EXPECT);
     let (back, mut left) = oneshot::channel();
     let request = request.map(|body| {
@@ -85,7 +84,7 @@ pub(crate) async fn linger(
     let mut response = next.run(request).await;
     let left = match left.try_recv() {
         Err(TryRecvError::Closed) => return response,
-        // It is read while it is answered, and may be left yet.
+        // The answer streams while the body is read; some of it may still be left at the end.
         Err(TryRecvError::Empty) => Either::Left(left),
         Ok(mut body) => {
             if !is_held_back && is_here(&mut body) {
@@ -101,7 +100,7 @@ pub(crate) async fn linger(
     let courtesy = Courtesy::towards(&response);
     let (begun, has_begun) = oneshot::channel();
     tokio::spawn(async move {
-        // Until the answer is on its way, to read asks a client for the body that it holds back.
+        // Before the answer's head is sent, reading would ask the client for a body that it holds back.
         let _ = has_begun.await;
         if let Ok(body) = left.await {
             discard(body, courtesy, stopping).await;
@@ -115,9 +114,9 @@ pub(crate) async fn linger(
     })
 }
 
-/// Whether the rest of the body has come with the head, so that it takes no waiting to read it.
+/// Whether the rest of the body arrived with the head and can be read without waiting.
 fn is_here(body: &mut Body) -> bool {
-    // More would be more than the server has read so far.
+    // The server has not buffered more than this so far.
     const FRAMES: usize = 4;
     for _ in 0..FRAMES {
         match body.frame().now_or_never() {
@@ -129,7 +128,7 @@ fn is_here(body: &mut Body) -> bool {
     false
 }
 
-/// Reads the body and throws it away, within bounds.
+/// Reads and discards the body, within limits.
 async fn discard(mut body: Body, courtesy: Courtesy, stopping: Stopping) {
     let reading = async {
         let mut read = 0;
@@ -146,10 +145,10 @@ async fn discard(mut body: Body, courtesy: Courtesy, stopping: Stopping) {
     }
 }
 
-/// A request's body on loan. What is not read to its end is given back when it is dropped.
+/// A request's body on loan. It is given back on drop if it was not read to its end.
 struct Lent {
     body: Body,
-    /// `None` where there is nothing left to be read.
+    /// `None` if nothing is left to read.
     back: Option<oneshot::Sender<Body>>,
 }
 
@@ -180,16 +179,16 @@ impl HttpBody for Lent {
 impl Drop for Lent {
     fn drop(&mut self) {
         if let Some(back) = self.back.take() {
-            // Nobody wants it where the client is gone.
+            // This fails only if the client is gone.
             let _ = back.send(mem::take(&mut self.body));
         }
     }
 }
 
-/// An answer's body, that lets it be known when its head has been written.
+/// An answer's body that signals when its head has been sent.
 struct Answer {
     body: Body,
-    /// Is dropped when the body is asked for, or is not wanted.
+    /// Dropped when the body is first polled, or discarded.
     begun: Option<oneshot::Sender<()>>,
 }
 
@@ -214,17 +213,17 @@ impl HttpBody for Answer {
     }
 }
 
-/// Knows whether the server stops.
+/// Tells whether the server is stopping.
 #[derive(Clone)]
 pub(crate) struct Stopping(watch::Receiver<bool>);
 
 impl Stopping {
-    /// Of a server that nobody stops.
+    /// For a server that is never stopped.
     pub(crate) fn never() -> Self {
         Self(watch::channel(false).1)
     }
 
-    /// Of a server that stops with `stop`; and that, to be waited for.
+    /// For a server that stops with `stop`; also returns what to wait for at the end.
     pub(crate) fn with(stop: impl Future<Output = ()>) -> (Self, impl Future<Output = ()>) {
         let (sender, receiver) = watch::channel(false);
         let stop = async move {
@@ -234,7 +233,7 @@ impl Stopping {
         (Self(receiver), stop)
     }
 
-    /// Waits until the server stops, and for what it has left to its clients then.
+    /// Waits for the server to stop, and then for the bodies that are still being drained.
     async fn farewell(mut self) {
         if self.0.wait_for(|stops| *stops).await.is_err() {
             std::future::pending::<()>().await;
@@ -257,7 +256,7 @@ mod tests {
 
     use super::*;
 
-    /// A body that goes on with `part` every `pause`, for ever; and how much of it was read.
+    /// A body that yields `part` every `pause`, for ever; and a count of how much was read.
     fn endless(part: Bytes, pause: Duration) -> (Body, Arc<AtomicU64>) {
         let read = Arc::new(AtomicU64::new(0));
         let counted = Arc::clone(&read);
@@ -306,16 +305,16 @@ mod tests {
         let (body, _) = endless(Bytes::from_static(b"x"), Duration::from_secs(1));
         discard(body, Courtesy::KNOWN, stopping.clone()).await;
         assert_eq!(stopped.await.unwrap().elapsed(), FAREWELL);
-        // One that is refused while it stops hears why, too.
+        // A request that is refused during the stop still gets its answer.
         let (body, _) = endless(Bytes::from_static(b"x"), Duration::from_secs(1));
         let began = Instant::now();
         discard(body, Courtesy::KNOWN, stopping).await;
         assert_eq!(began.elapsed(), FAREWELL);
     }
 
-    /// What is left of a request whose handler reads one part of two.
+    /// What is left of a request whose handler reads one of two parts.
     #[tokio::test]
-    async fn what_a_handler_leaves_is_read_when_the_answer_has_begun() {
+    async fn unread_bodies_are_drained_once_the_answer_has_begun() {
         let handler = async |request: Request| {
             request.into_body().frame().await.unwrap().unwrap();
         };

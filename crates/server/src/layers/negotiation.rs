@@ -1,4 +1,4 @@
-//! What the endpoints speak: JSON:API, and one of them NDJSON.
+//! Content negotiation: JSON:API, and NDJSON for one endpoint.
 
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT, CONTENT_TYPE};
@@ -13,36 +13,36 @@ use crate::respond::failure::Failure;
 /// What an endpoint takes and answers.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Speaks {
-    /// Documents of JSON:API, with this besides.
+    /// JSON:API documents, with these extensions and profiles.
     JsonApi(Supported),
-    /// One JSON object a line. What is refused is refused in JSON:API all the same.
+    /// One JSON object per line. Errors are JSON:API documents all the same.
     Ndjson,
 }
 
-/// The media type of what has one JSON object a line.
+/// The media type of one JSON object per line.
 pub(crate) const NDJSON: Foreign = Foreign("application/x-ndjson");
 
-/// What nearly every endpoint speaks besides JSON:API itself.
+/// What nearly every endpoint supports besides plain JSON:API.
 pub(crate) const PLAIN: Supported = Supported {
     profiles: &[CURSOR_PAGINATION],
     ..Supported::NOTHING
 };
 
-/// What the endpoint for many operations speaks.
+/// What the endpoint for operations supports.
 pub(crate) const OPERATIONS: Supported = Supported {
     ext: &[ATOMIC],
     required: &[ATOMIC],
     ..Supported::NOTHING
 };
 
-/// Refuses a request whose `Accept` cannot be met, before anything is done for it.
+/// Refuses a request whose `Accept` cannot be met, before any work is done.
 pub(crate) async fn negotiate(
     State(speaks): State<Speaks>,
     request: Request,
     next: Next,
 ) -> Response {
     let accept = request.headers().get_all(ACCEPT).iter();
-    // What is not text matches no media type.
+    // A value that is not text matches no media type.
     let accept = accept.map(|value| value.to_str().unwrap_or("?"));
     let accepted = match speaks {
         Speaks::JsonApi(supported) => supported.accept(accept).map(|_| ()),
@@ -54,7 +54,7 @@ pub(crate) async fn negotiate(
     }
 }
 
-/// Refuses a document that is not JSON:API.
+/// Refuses a request document that is not JSON:API.
 pub(crate) fn content_type(parts: &Parts, supported: &Supported) -> Result<(), Error> {
     let header = parts.headers.get(CONTENT_TYPE);
     let header = header.map(|value| value.to_str().unwrap_or("?"));

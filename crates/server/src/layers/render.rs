@@ -12,7 +12,7 @@ use super::trace::TraceId;
 use crate::respond::answer::content_type;
 use crate::respond::failure::Failure;
 
-/// Writes the document of a [`Failure`] that comes by.
+/// Writes the error document of a [`Failure`].
 pub(crate) async fn render(request: Request, next: Next) -> Response {
     let trace_id = request.extensions().get::<TraceId>().copied();
     let is_head = request.method() == Method::HEAD;
@@ -35,7 +35,7 @@ pub(crate) async fn render(request: Request, next: Next) -> Response {
         StatusCode::UNAUTHORIZED => {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
-        // Only there: it tells this apart from a media type that is not supported (RFC 9110, 12.5.3).
+        // Only here: it tells this 415 apart from an unsupported media type (RFC 9110, 12.5.3).
         StatusCode::UNSUPPORTED_MEDIA_TYPE if is_of_encoding => {
             headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(UNDERSTOOD));
         }

@@ -1,4 +1,4 @@
-//! A trace id for each request: in its log lines, in its errors' `meta` and in `X-Request-Id`.
+//! A trace id for each request: in its log lines, in the `meta` of its errors and in `X-Request-Id`.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use axum::response::Response;
 use tracing::Instrument;
 use wellhead_core::host::Host;
 
-/// 32 hexadecimal digits: the caller's, where it sent a W3C `traceparent`, or new ones.
+/// 32 hexadecimal digits: taken from the W3C `traceparent` if there is one, otherwise new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TraceId(u128);
 
@@ -44,7 +44,7 @@ impl TraceId {
     }
 }
 
-/// Gives the request its trace id and logs how it ended.
+/// Gives the request its trace id, and logs how it ended.
 pub(crate) async fn trace(
     State(host): State<Arc<dyn Host>>,
     mut request: Request,

@@ -2,7 +2,7 @@ use serde_json::{Map, Value, json};
 
 use crate::layers::encoding::UNDERSTOOD;
 
-/// What several operations share.
+/// The components that several operations share.
 #[derive(Debug, Default)]
 pub(super) struct Components {
     schemas: Map<String, Value>,
@@ -15,19 +15,19 @@ pub(super) fn reference(section: &str, name: &str) -> Value {
 }
 
 impl Components {
-    /// Keeps a schema under this name, and refers to it.
+    /// Keeps a schema under this name, and returns a reference to it.
     ///
     /// # Panics
-    /// Where another one has the name.
+    /// If a different schema has the name.
     pub(super) fn schema(&mut self, name: &str, schema: Value) -> Value {
         keep(&mut self.schemas, name, schema);
         reference("schemas", name)
     }
 
-    /// Keeps a response under this name, and refers to it.
+    /// Keeps a response under this name, and returns a reference to it.
     ///
     /// # Panics
-    /// Where another one has the name.
+    /// If a different response has the name.
     pub(super) fn response(&mut self, name: &str, response: Value) -> Value {
         keep(&mut self.responses, name, response);
         reference("responses", name)
@@ -40,7 +40,7 @@ impl Components {
             "securitySchemes": {"key": {
                 "type": "http",
                 "scheme": "bearer",
-                "description": "A key of one workspace, as `wellhead key create` makes them.",
+                "description": "A key for one workspace, made with `wellhead key create`.",
             }},
             "headers": headers(),
             "responses": self.responses,
@@ -51,7 +51,7 @@ impl Components {
 
 fn keep(kept: &mut Map<String, Value>, name: &str, value: Value) {
     if let Some(other) = kept.get(name) {
-        assert_eq!(*other, value, "two components have the name {name}");
+        assert_eq!(*other, value, "two components are named {name}");
     }
     kept.insert(name.to_owned(), value);
 }
@@ -60,25 +60,25 @@ fn headers() -> Value {
     let header = |about: &str, schema: Value| json!({"description": about, "required": true, "schema": schema});
     json!({
         "Accept-Encoding": {
-            "description": "What `Content-Encoding` may say, where it is that which is not supported.",
+            "description": "The supported content encodings; sent if the request's is not one of them.",
             "required": false,
             "schema": {"const": UNDERSTOOD},
         },
-        "Allow": header("The methods that the path has.", json!({"type": "string"})),
-        "Content-Security-Policy": header("What the page may reach: this server.", json!({"type": "string"})),
+        "Allow": header("The methods that the path supports.", json!({"type": "string"})),
+        "Content-Security-Policy": header("Limits the page to this server.", json!({"type": "string"})),
         "ETag": header(
-            "The version of the resource, and of this representation of it.",
+            "Identifies the version of the resource and this representation of it.",
             json!({"type": "string", "pattern": "^\"[0-9a-f]+-[0-9a-f]{16}\"$"}),
         ),
         "Location": header(
-            "Where it is, or the job that does it: the same as `data.links.self`.",
+            "The URL of the new resource, or of the job that does the work: the same as `data.links.self`.",
             json!({"type": "string", "format": "uri-reference", "pattern": "^/v1/"}),
         ),
-        "Retry-After": header("In how many seconds to try again.", json!({"type": "integer", "minimum": 1})),
+        "Retry-After": header("After how many seconds to try again.", json!({"type": "integer", "minimum": 1})),
         "Vary": header("Which request headers the response depends on.", json!({"const": "Accept"})),
-        "WWW-Authenticate": header("What is needed.", json!({"const": "Bearer"})),
+        "WWW-Authenticate": header("The required authentication scheme.", json!({"const": "Bearer"})),
         "X-Request-Id": header(
-            "The trace id: the one of the request's `traceparent`, or a new one.",
+            "The trace id: from the request's `traceparent`, or a new one.",
             json!({"type": "string", "pattern": "^[0-9a-f]{32}$"}),
         ),
     })

@@ -1,6 +1,6 @@
 //! The lines of a delivery, and of its answer.
 //!
-//! `OpenAPI` 3.1 says nothing of what is in a line; `x-itemSchema` says it as `itemSchema` of 3.2 does.
+//! `OpenAPI` 3.1 cannot describe a line of NDJSON; `x-itemSchema` does, as `itemSchema` will in 3.2.
 
 use serde_json::{Value as Json, json};
 use wellhead_core::record::Kind;
@@ -16,20 +16,21 @@ use crate::resources::sync_run;
 
 const EXAMPLE: &str = "{\"external_person_id\":\"crm-1815\",\"first_name\":\"Ada\"}\n";
 
-/// What is delivered.
+/// The request body.
 pub(super) fn request_body(components: &mut Components) -> Json {
     let kinds = Kind::ALL.map(|kind| line(kind, components));
     let line = components.schema("delivery_line", json!({"oneOf": kinds}));
-    let about = "One record of the run's kind a line; empty lines are passed over.";
+    let about = "One record of the run's kind per line. Empty lines are skipped.";
     let mut content = lines(about, &line);
     content["example"] = json!(EXAMPLE);
     json!({"description": ENCODINGS, "required": true, "content": {NDJSON.0: content}})
 }
 
-/// What is answered, while the lines come in.
+/// The answer, which is written while lines still arrive.
 pub(super) fn response(headers: &Json, components: &mut Components) -> Json {
     let line = components.schema("delivery_report", report());
-    let about = "What comes of the lines; the last line is `summary` or `error`.";
+    let about =
+        "The outcome of the delivery, while it is taken. The last line is `summary` or `error`.";
     json!({
         "description": about,
         "headers": headers,
@@ -41,7 +42,7 @@ fn lines(about: &str, line: &Json) -> Json {
     json!({"schema": {"type": "string", "description": about}, "x-itemSchema": line})
 }
 
-/// A record of the run's kind, by the id here or by the one there.
+/// A record of the run's kind, by its id or its external id.
 fn line(kind: Kind, components: &mut Components) -> Json {
     let (declaration, id) = (kind.declaration(), kind.wire().record_id);
     let (external_id, examples) = (declaration.external_id, &declaration.examples);
@@ -68,7 +69,7 @@ fn report() -> Json {
     let unlisted = json!({
         "type": "integer",
         "minimum": 0,
-        "description": "How many rejected lines are not listed, as the answer was not read.",
+        "description": "How many rejected lines are not listed because the client did not read the answer in time.",
     });
     let summary = standing(json!({"rejected_unlisted": unlisted}));
     let error = standing(json!({
@@ -84,14 +85,14 @@ fn report() -> Json {
     ]})
 }
 
-/// How a delivery stands, with more.
+/// The state of a delivery, with more members.
 fn standing(more: Json) -> Json {
     let mut members = json!({
         "delivery": values::id(),
         "committed": {
             "type": "integer",
             "minimum": 0,
-            "description": "The last line that is durable.",
+            "description": "The last line that is durably committed.",
         },
     });
     extend(

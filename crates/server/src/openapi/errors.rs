@@ -1,4 +1,4 @@
-//! What is answered when something goes wrong.
+//! Error responses.
 
 use std::collections::BTreeMap;
 
@@ -44,7 +44,7 @@ pub(super) fn responses(endpoint: &Endpoint, components: &mut Components) -> Map
         .collect()
 }
 
-/// Describes what is answered where there is no endpoint.
+/// The responses for requests that match no endpoint.
 pub(super) fn beside_the_catalogue(components: &mut Components) {
     for kind in [&codes::NOT_FOUND, &codes::METHOD_NOT_ALLOWED] {
         let response = response(kind.status, &[kind], None, false, components);
@@ -52,7 +52,8 @@ pub(super) fn beside_the_catalogue(components: &mut Components) {
     }
 }
 
-/// A response with errors of these kinds, or `among` errors of several statuses, which the most general one covers.
+/// A response with errors of these kinds. With `among`, it may instead mix errors of several statuses,
+/// which this status covers as the most general one.
 fn response(
     status: u16,
     kinds: &[&Kind],
@@ -90,14 +91,14 @@ fn response(
     let schema = json!({"allOf": [document(components), codes]});
     let mut content = json!({JSON_API: {"schema": schema}});
     if status == 400 && paged {
-        // The profile defines some of the errors, which say so.
+        // The profile defines some of these errors, and they name it.
         let applied = Applied::default().with_profile(CURSOR_PAGINATION);
         content[&*applied.content_type()] = json!({"schema": schema});
     }
     json!({"description": about.join(" "), "headers": headers, "content": content})
 }
 
-/// Errors, all of them of these kinds.
+/// Errors of these kinds only.
 fn of_kinds(kinds: &[&Kind]) -> Json {
     let mut codes: Vec<_> = kinds.iter().map(|kind| kind.code).collect();
     codes.sort_unstable();
@@ -135,10 +136,10 @@ fn error(components: &mut Components) -> Json {
         &["trace_id"],
         json!({
             "trace_id": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
-            "id": {"description": "The resource that is in the way.", "allOf": [values::id()]},
+            "id": {"description": "The conflicting resource.", "allOf": [values::id()]},
             "page": object(json!({"maxSize": {"type": "integer"}})),
             "committed": {
-                "description": "The last line of the delivery that is durable.",
+                "description": "The last line of the delivery that is durably committed.",
                 "allOf": [values::count()],
             },
         }),

@@ -1,7 +1,7 @@
-//! Documents that come in.
+//! Request documents.
 //!
-//! JSON:API asks servers to ignore members that it does not define, and those whose names begin with `@`
-//! wherever they are. Fields are ours to define: others are refused.
+//! JSON:API asks servers to ignore members that it does not define, and members whose names begin with `@`
+//! anywhere. Fields are ours to define, so unknown ones are refused.
 
 use serde_json::{Map, Value as Json, json};
 
@@ -11,27 +11,26 @@ use super::values;
 use crate::resources::shape::{Attribute, Relationship, Rule, Set, Shape, Value};
 use crate::resources::shape_of;
 
-/// What holds for every body that is taken.
-pub(super) const ENCODINGS: &str =
-    "May be compressed, as `Content-Encoding: gzip` or `zstd` says then.";
+/// Holds for every request body.
+pub(super) const ENCODINGS: &str = "May be compressed, with `Content-Encoding: gzip` or `zstd`.";
 
-/// What other resources are referred to by.
+/// How other resources are identified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Names {
     /// By their ids.
     Ids,
-    /// By their ids, or by the local ids that the request gives them.
+    /// By their ids, or by the local ids that the request defines.
     LocalIds,
 }
 
-/// What a resource object is for.
+/// The purpose of a resource object.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
     Create,
     Update,
 }
 
-/// The document that makes a resource.
+/// The document that creates a resource.
 pub(super) fn new(shape: &Shape, components: &mut Components) -> Json {
     let data = resource(shape, Purpose::Create, Names::Ids);
     components.schema(&format!("{}_new", shape.schema()), document(&data))
@@ -43,7 +42,7 @@ pub(super) fn changes(shape: &Shape, components: &mut Components) -> Json {
     components.schema(&format!("{}_changes", shape.of), document(&data))
 }
 
-/// The document that lets a relationship lead to another resource.
+/// The document that points a relationship at another resource.
 pub(super) fn linkage(shape: &Shape, components: &mut Components) -> Json {
     let data = identifier(shape, Names::Ids);
     components.schema(&format!("{}_new_linkage", shape.of), document(&data))
@@ -97,7 +96,7 @@ pub(super) fn resource(shape: &Shape, purpose: Purpose, names: Names) -> Json {
         (Purpose::Create, _) if shape.minted => {}
         (Purpose::Create, _) => {
             schema["properties"]["id"]["description"] = json!(
-                "Brought by the client, so that trying again makes no twin; or else made by the server."
+                "Chosen by the client, so that a retry creates no duplicate. By default the server makes one."
             );
         }
         (Purpose::Update, Names::Ids) => required_too(&mut schema, "id"),
@@ -154,7 +153,7 @@ pub(super) fn identifier(shape: &Shape, names: Names) -> Json {
 
 fn attribute_schema(attribute: &Attribute, purpose: Purpose) -> Option<Json> {
     if attribute.set == Set::ToNull {
-        return Some(json!({"type": "null", "description": "Restores what was soft-deleted."}));
+        return Some(json!({"type": "null", "description": "Restores the soft-deleted resource."}));
     }
     is_settable(attribute.set, purpose).then(|| values::received(attribute))
 }
@@ -200,7 +199,7 @@ impl Fields {
     }
 }
 
-/// A resource object that can be created, or updated.
+/// A resource object to create, or to update.
 pub(super) fn example(shape: &Shape, purpose: Purpose) -> Json {
     let mut example = json!({"type": shape.of});
     if purpose == Purpose::Update {

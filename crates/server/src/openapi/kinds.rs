@@ -1,4 +1,4 @@
-//! What may go wrong at an endpoint.
+//! The errors that an endpoint can answer with.
 
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::Kind;
@@ -12,7 +12,7 @@ use crate::routes::operations::changeable;
 
 type Kinds = Vec<&'static Kind>;
 
-/// What a delivery may break off with, after its answer has begun.
+/// The errors that can break off a delivery after its answer has begun.
 pub(super) fn of_delivery() -> Kinds {
     vec![
         &codes::BODY_BROKE_OFF,
@@ -28,7 +28,7 @@ pub(super) fn of_delivery() -> Kinds {
     ]
 }
 
-/// Every kind of error that an endpoint may answer with.
+/// Every kind of error that an endpoint can answer with.
 pub(super) fn of(endpoint: &Endpoint) -> Kinds {
     let served = &endpoint.served;
     let mut kinds: Kinds = vec![

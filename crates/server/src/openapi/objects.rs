@@ -1,4 +1,4 @@
-//! Schemas of objects, put together.
+//! Building schemas of objects.
 
 use serde_json::{Map, Value as Json, json};
 
@@ -16,7 +16,7 @@ pub(super) fn extend(object: &mut Json, members: Json) {
     }
 }
 
-/// An object that has all these members and no others.
+/// An object with exactly these members, all required.
 pub(super) fn object(properties: Json) -> Json {
     let names = properties.as_object().into_iter().flat_map(Map::keys);
     let names: Vec<_> = names.cloned().collect();
@@ -25,7 +25,7 @@ pub(super) fn object(properties: Json) -> Json {
     schema
 }
 
-/// An object that has the required ones of these members, maybe others of them, and no more.
+/// An object with these members and no others; only some are required.
 pub(super) fn closed(required: &[&str], properties: Json) -> Json {
     let mut schema = json!({"type": "object", "required": required, "additionalProperties": false});
     schema["properties"] = properties;

@@ -17,7 +17,7 @@ pub(super) fn describe(endpoint: &Endpoint, components: &mut Components) -> Json
     let served = &endpoint.served;
     assert!(
         served.refused.is_some() || !endpoint.answers.is_empty(),
-        "{} {} does not say what it answers: see exchange.rs",
+        "{} {} does not declare its answers: see exchange.rs",
         served.method,
         served.path
     );
@@ -39,20 +39,20 @@ pub(super) fn describe(endpoint: &Endpoint, components: &mut Components) -> Json
     operation
 }
 
-/// The name of the collection at this path.
+/// The name of the collection in this path.
 pub(super) fn collection(path: &str) -> &str {
     path.split('/').nth(2).unwrap_or_default()
 }
 
-/// Where an endpoint is.
+/// What a path points at.
 struct Place<'a> {
     /// `people` of `/v1/people/{id}`
     collection: &'a str,
-    /// Whose resources are in the collection.
+    /// The shape of the collection's resources.
     owner: Option<&'static Shape>,
-    /// What is behind `{id}`.
+    /// What follows `{id}`.
     below: Vec<&'a str>,
-    /// Whether there is an id.
+    /// Whether the path has an id.
     is_one: bool,
 }
 
@@ -122,7 +122,7 @@ impl<'a> Place<'a> {
     }
 }
 
-/// What an endpoint that is no resource's is about.
+/// What an endpoint that belongs to no resource is about.
 fn subject(endpoint: &Endpoint) -> &'static Shape {
     let counted = endpoint.answers.iter().find_map(|(_, shows)| match shows {
         Shows::Count(shape) => Some(*shape),
@@ -133,7 +133,7 @@ fn subject(endpoint: &Endpoint) -> &'static Shape {
         _ => None,
     };
     made.or(counted)
-        .unwrap_or_else(|| panic!("{} is about nothing", endpoint.served.path))
+        .unwrap_or_else(|| panic!("{} has no subject", endpoint.served.path))
 }
 
 fn about(served: &Served) -> String {
@@ -155,29 +155,29 @@ fn parameters(endpoint: &Endpoint, owner: Option<&'static Shape>) -> Vec<Json> {
     let served = &endpoint.served;
     let mut all = Vec::new();
     if served.path.contains("{id}") {
-        let owner = owner.unwrap_or_else(|| panic!("{} is nobody's", served.path));
+        let owner = owner.unwrap_or_else(|| panic!("{} has no owner", served.path));
         all.push(parameters::id(owner));
     }
     let listed = endpoint.answers.iter().find_map(|(_, shows)| match shows {
         Shows::Resources(shape) | Shows::Linkages(shape) => Some(*shape),
-        // What is counted are links.
+        // Counts are counts of links.
         Shows::Count(_) => Some(&link::ANY),
         _ => None,
     });
     all.extend(parameters::query(&served.query, listed));
     if endpoint.is_conditional() {
-        let about = "Entity tags of representations that are asked for, and no other.";
+        let about = "Entity tags of the acceptable representations; any other gives a 412.";
         all.push(parameters::header("If-Match", about));
-        let about = "Entity tags of representations that the client has.";
+        let about = "Entity tags of the representations that the client already has.";
         all.push(parameters::header("If-None-Match", about));
     }
     if endpoint.is_guarded() {
-        let about = "Entity tags of versions to which this is to be done, and to no other.";
+        let about = "Entity tags of the versions that may be changed; any other gives a 412.";
         all.push(parameters::header("If-Match", about));
-        let about = "Entity tags of versions to which this is not to be done.";
+        let about = "Entity tags of the versions that must not be changed; they give a 412.";
         all.push(parameters::header("If-None-Match", about));
     }
-    let about = "A W3C trace context, whose trace id comes back in X-Request-Id and in errors.";
+    let about = "A W3C trace context. Its trace id is returned in X-Request-Id and in errors.";
     all.push(parameters::header("traceparent", about));
     all
 }

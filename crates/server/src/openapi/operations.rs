@@ -1,4 +1,4 @@
-//! Documents of Atomic Operations.
+//! The documents of Atomic Operations.
 
 use serde_json::{Value as Json, json};
 use wellhead_core::record::Kind;
@@ -12,7 +12,7 @@ use crate::resources::shape::{Relationship, Set, Shape};
 use crate::resources::{link, record, shape_of};
 use crate::routes::operations::{MAX_OPERATIONS, changeable};
 
-/// The document that is taken.
+/// The request document.
 pub(super) fn request(components: &mut Components) -> Json {
     let operations: Vec<_> = changeable().into_iter().flat_map(operations).collect();
     let schema = json!({
@@ -28,7 +28,7 @@ pub(super) fn request(components: &mut Components) -> Json {
     components.schema("operations", schema)
 }
 
-/// The document that is answered.
+/// The response document.
 pub(super) fn results(components: &mut Components) -> Json {
     let data: Vec<_> = changeable()
         .into_iter()
@@ -46,7 +46,7 @@ pub(super) fn results(components: &mut Components) -> Json {
     components.schema("results", schema)
 }
 
-/// What can be done to resources of a type.
+/// The operations on resources of a type.
 fn operations(shape: &'static Shape) -> Vec<Json> {
     let one = format!("{}/{}", shape.path, values::ID_PATTERN);
     let named = identifier(shape, Names::LocalIds);
@@ -117,14 +117,14 @@ fn one_target() -> Json {
     json!({"oneOf": [{"required": ["ref"]}, {"required": ["href"]}]})
 }
 
-/// An identifier that names no relationship.
+/// An identifier that does not name a relationship.
 fn alone(identifier: &Json) -> Json {
     let mut identifier = identifier.clone();
     identifier["not"] = json!({"required": ["relationship"]});
     identifier
 }
 
-/// A URL of this API, with or without scheme and host, and with the query of what is soft-deleted or none.
+/// A URL of this API, with or without scheme and host, and with at most the query `filter[deleted]`.
 fn href(path: &str) -> Json {
     let query = r"\?filter(?:\[deleted\]|%5Bdeleted%5D)=(?:exclude|include|only)";
     json!({"type": "string", "pattern": format!(r"^(?:https?://[^/?#]+)?{path}(?:{query})?$")})

@@ -1,4 +1,4 @@
-//! Documents that go out.
+//! Response documents.
 
 use serde_json::{Map, Value as Json, json};
 use wellhead_jsonapi::query::QuerySpec;
@@ -9,7 +9,7 @@ use super::values;
 use crate::resources::shape::{Attribute, Relationship, Shape};
 use crate::resources::{shape_of, shapes};
 
-/// One resource, with what the query can ask to include.
+/// One resource, with the resources that the query can include.
 pub(super) fn document(
     shape: &Shape,
     query: &QuerySpec,
@@ -26,12 +26,12 @@ pub(super) fn document(
     if !meta.optional {
         required_too(&mut schema, meta.name);
     }
-    // What may be missing is what only a dry run tells.
+    // Optional `meta` is what only a dry run reports.
     let name = if meta.optional { "counts" } else { "meta" };
     components.schema(&format!("{}_document_and_{name}", shape.of), schema)
 }
 
-/// What there is to say, and no resource.
+/// `meta`, and no resource.
 pub(super) fn meta_alone(meta: &Attribute, components: &mut Components) -> Json {
     top_level(json!({meta.name: values::sent(meta)}), components)
 }
@@ -46,7 +46,7 @@ pub(super) fn page(shape: &Shape, query: &QuerySpec, components: &mut Components
     components.schema(&format!("{}_page", shape.of), schema)
 }
 
-/// Which one resource a relationship leads to.
+/// The resource that a relationship leads to.
 pub(super) fn linkage(shape: &Shape, components: &mut Components) -> Json {
     let data = identifier(shape, components);
     let links = object(json!({"self": values::url(), "related": values::url()}));
@@ -63,7 +63,7 @@ pub(super) fn linkage_page(shape: &Shape, components: &mut Components) -> Json {
     components.schema(&format!("{}_linkage_page", shape.of), schema)
 }
 
-/// A resource object. Fields are left out where the query asks for others only.
+/// A resource object. Sparse fieldsets can leave out its fields.
 pub(super) fn resource(shape: &Shape, components: &mut Components) -> Json {
     let attributes = shape.attributes.iter();
     let attributes: Json = attributes
@@ -114,7 +114,7 @@ fn identifier(shape: &Shape, components: &mut Components) -> Json {
     components.schema(&format!("{}_identifier", shape.of), schema)
 }
 
-/// The `jsonapi` member: what is spoken.
+/// The `jsonapi` member: the version, extensions and profiles.
 pub(super) fn jsonapi(components: &mut Components) -> Json {
     let uris =
         json!({"type": "array", "items": {"type": "string", "format": "uri"}, "minItems": 1});
@@ -129,7 +129,7 @@ fn items(item: &Json) -> Json {
 
 fn item_meta(components: &mut Components) -> Json {
     let mut cursor = values::cursor();
-    cursor["description"] = json!("Of an item of a page: it falls on this item.");
+    cursor["description"] = json!("The cursor of this item.");
     let schema = object(json!({"page": object(json!({"cursor": cursor}))}));
     components.schema("item_meta", schema)
 }
@@ -138,10 +138,10 @@ fn page_meta(components: &mut Components) -> Json {
     let mut page = closed(
         &[],
         json!({
-            "total": {"type": "integer", "minimum": 0, "description": "How many there are on all pages."},
+            "total": {"type": "integer", "minimum": 0, "description": "The number of items on all pages."},
             "rangeTruncated": {
                 "const": true,
-                "description": "There is more between the two cursors than fits the page.",
+                "description": "There are more items between the two cursors than fit on the page.",
             },
         }),
     );
@@ -180,7 +180,7 @@ fn with_included(members: Json, query: &QuerySpec, components: &mut Components) 
     let types: Vec<_> = types.map(|it| resource(it, components)).collect();
     schema["properties"]["included"] = json!({
         "type": "array",
-        "description": "What `include` asks for: there, if empty, whenever it does.",
+        "description": "The resources that `include` asks for. Present whenever the request includes any path, even if empty.",
         "items": {"oneOf": types},
     });
     schema

@@ -9,7 +9,7 @@ use super::values;
 use crate::resources::shape::{Relationship, Shape, Value};
 use crate::resources::shape_of;
 
-/// The id in the path of what `owner` describes.
+/// The id in the path: it is an id of `owner`.
 pub(super) fn id(owner: &Shape) -> Json {
     json!({
         "name": "id",
@@ -21,7 +21,7 @@ pub(super) fn id(owner: &Shape) -> Json {
     })
 }
 
-/// A header. Any text will do: an entity tag that is none matches nothing, a trace that is none is passed over.
+/// A header. Any text is valid: a malformed entity tag matches nothing, a malformed trace is ignored.
 pub(super) fn header(name: &str, about: &str) -> Json {
     json!({"name": name, "in": "header", "description": about, "schema": {"type": "string"}})
 }
@@ -30,11 +30,11 @@ pub(super) fn header(name: &str, about: &str) -> Json {
 pub(super) fn query(spec: &QuerySpec, listed: Option<&Shape>) -> Vec<Json> {
     let mut parameters = Vec::new();
     if !spec.include.is_empty() {
-        let about = "The relationship paths whose resources come in `included`.";
+        let about = "The relationship paths whose resources are returned in `included`.";
         parameters.push(list("include", about, spec.include));
     }
     for (of, fields) in spec.fields {
-        let about = format!("The fields of `{of}` to send: all, unless this says which.");
+        let about = format!("The fields of `{of}` to return. All of them by default.");
         parameters.push(list(&format!("fields[{of}]"), &about, fields));
     }
     if !spec.sort.is_empty() {
@@ -43,8 +43,7 @@ pub(super) fn query(spec: &QuerySpec, listed: Option<&Shape>) -> Vec<Json> {
             .iter()
             .flat_map(|it| [(*it).to_owned(), format!("-{it}")]);
         let schema = json!({"type": "string", "enum": orders.collect::<Vec<_>>()});
-        let about =
-            "The order; a hyphen turns it around. Newest first, unless this says otherwise.";
+        let about = "The sort order; a leading hyphen reverses it. Newest first by default.";
         parameters.push(parameter("sort", about, &schema));
     }
     parameters.extend(spec.filters.iter().map(|name| filter(name, listed)));
@@ -53,7 +52,7 @@ pub(super) fn query(spec: &QuerySpec, listed: Option<&Shape>) -> Vec<Json> {
     parameters
 }
 
-/// A list of words, separated by commas; an empty one is a list, too.
+/// A comma-separated list, which may be empty.
 fn list(name: &str, about: &str, words: &[&str]) -> Json {
     let mut parameter = parameter(
         name,
@@ -66,17 +65,17 @@ fn list(name: &str, about: &str, words: &[&str]) -> Json {
     parameter
 }
 
-/// A filter is named for the field that it looks at.
+/// A filter, described by the field that it is named after.
 fn filter(name: &str, listed: Option<&Shape>) -> Json {
     let (field, comparison) = name.split_at(name.find('[').unwrap_or(name.len()));
     let (about, schema) = match field {
         "deleted" => {
-            let about = "Whether soft-deleted resources are seen: not unless this says so.";
+            let about = "Whether to return soft-deleted resources. They are excluded by default.";
             let words = values::one_of(&["exclude", "include", "only"]);
             (about.to_owned(), words)
         }
         "bucket" => {
-            let about = "How long each stretch is; a week begins on Monday, all in UTC.";
+            let about = "The length of each bucket, in UTC. A week begins on Monday.";
             let mut words = values::one_of(&Bucket::ALL.map(Bucket::as_str));
             words["default"] = json!(Bucket::Day.as_str());
             (about.to_owned(), words)
@@ -88,9 +87,9 @@ fn filter(name: &str, listed: Option<&Shape>) -> Json {
             (about.to_owned(), words)
         }
         "search" => {
-            let about = "Only those that somebody may mean who types this: the beginning of a name, an external \
-                id or an id. They come in the order of their names, `page[size]` at the most, and other \
-                parameters that say which are not taken with it.";
+            let about = "Only the records that match this text: the start of a name, a whole external id or a \
+                whole id. They are ordered by name, at most `page[size]` of them. It cannot be combined with \
+                other filters, sorting or paging.";
             let first = listed.and_then(|it| it.attributes.first());
             let example = match first.map(|it| it.value) {
                 Some(Value::Text(_, example)) => example,
@@ -100,12 +99,11 @@ fn filter(name: &str, listed: Option<&Shape>) -> Json {
             (about.to_owned(), values::compared(text))
         }
         "as_of" => {
-            let about = "The moment to look back to, to the end of its millisecond: now, unless this says \
-                otherwise.";
+            let about = "The moment to look back to, including its whole millisecond. The present by default.";
             (about.to_owned(), values::compared(Value::Time))
         }
         _ => field_filter(field, comparison, listed)
-            .unwrap_or_else(|| panic!("the filter {name} looks at no field of {listed:?}")),
+            .unwrap_or_else(|| panic!("the filter {name} matches no field of {listed:?}")),
     };
     parameter(&filter_parameter(name), &about, &schema)
 }
@@ -114,10 +112,10 @@ fn field_filter(field: &str, comparison: &str, listed: Option<&Shape>) -> Option
     let shape = listed?;
     if let Some(attribute) = shape.attribute(field) {
         let than = match comparison {
-            "[gte]" => "at this or later",
-            "[gt]" => "later than this",
-            "[lte]" => "at this or earlier",
-            "[lt]" => "earlier than this",
+            "[gte]" => "at this time or later",
+            "[gt]" => "later than this time",
+            "[lte]" => "at this time or earlier",
+            "[lt]" => "earlier than this time",
             _ => "this",
         };
         let schema = values::compared(attribute.value);
@@ -143,14 +141,10 @@ fn page(spec: PageSpec) -> [Json; 4] {
     let size =
         json!({"type": "integer", "minimum": 1, "maximum": max_size, "default": default_size});
     [
-        parameter(
-            "page[size]",
-            "How many there are on a page at the most.",
-            &size,
-        ),
+        parameter("page[size]", "The most items per page.", &size),
         parameter(
             "page[after]",
-            "A cursor: the page begins behind it.",
+            "A cursor: the page begins after it.",
             &cursor,
         ),
         parameter(
@@ -160,25 +154,22 @@ fn page(spec: PageSpec) -> [Json; 4] {
         ),
         parameter(
             "page[total]",
-            "Whether to count all that there are, on all pages.",
+            "Whether to count the items on all pages.",
             &json!({"type": "boolean", "default": false}),
         ),
     ]
 }
 
-/// A parameter of an endpoint's own.
+/// A parameter that belongs to a single endpoint.
 fn own(name: &str) -> Json {
     let mut flag = values::flag();
     flag["default"] = json!(false);
     let (about, schema) = match name {
-        "dry_run" => ("Counts what would be done, and does nothing.", flag),
-        "confirm_sweep" => ("Sweeps however much it removes.", flag),
-        "skip_sweep" => (
-            "Sweeps nothing, though the run brought all that there is.",
-            flag,
-        ),
+        "dry_run" => ("Only counts what would change, and changes nothing.", flag),
+        "confirm_sweep" => ("Sweeps no matter how many links it removes.", flag),
+        "skip_sweep" => ("Sweeps nothing, although this is a full run.", flag),
         "sweep_limit" => (
-            "The percentage of the active links that a sweep removes at the most.",
+            "The largest percentage of the active links that a sweep may remove.",
             json!({
                 "type": "integer",
                 "minimum": 0,
@@ -190,17 +181,17 @@ fn own(name: &str) -> Json {
             let mut words = values::one_of(&["touch", "append"]);
             words["default"] = json!("touch");
             (
-                "What becomes of a link that is there: it is touched, or gets a twin.",
+                "What to do if the link already exists: touch it, or append a second one.",
                 words,
             )
         }
-        "atomic" => ("Whether all lines are taken or none.", flag),
+        "atomic" => ("Takes either all lines or none.", flag),
         "delivery" => (
-            "The id of the delivery, by which it can be gone on with; or else it gets one.",
+            "The id of the delivery, needed to resume it. By default the server makes one.",
             values::id(),
         ),
         "from_line" => (
-            "The number of the first line that is sent.",
+            "The number of the first line in the body.",
             json!({"type": "integer", "minimum": 1, "default": 1}),
         ),
         _ => panic!("the parameter {name} is not described"),

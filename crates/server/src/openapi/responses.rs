@@ -8,7 +8,7 @@ use crate::catalogue::endpoint::Endpoint;
 use crate::catalogue::exchange::Shows;
 use crate::resources::job;
 
-/// Everything that an endpoint may answer, by status.
+/// Every answer of an endpoint, by status.
 pub(super) fn describe(endpoint: &Endpoint, components: &mut Components) -> Json {
     let mut responses = Map::new();
     for (status, shows) in &endpoint.answers {
@@ -18,7 +18,7 @@ pub(super) fn describe(endpoint: &Endpoint, components: &mut Components) -> Json
     }
     if endpoint.is_conditional() {
         let response = json!({
-            "description": "The client has this representation.",
+            "description": "The client already has this representation.",
             "headers": headers(&["ETag"]),
         });
         let response = components.response("not_modified", response);
@@ -40,8 +40,8 @@ fn success(
     let (about, applied, schema) = match shows {
         Shows::Resource(it) | Shows::Count(it) => {
             let about = match shows {
-                Shows::Count(_) => "As it stands: ",
-                _ if status == StatusCode::CREATED => "It is made: ",
+                Shows::Count(_) => "The current state: ",
+                _ if status == StatusCode::CREATED => "Created: ",
                 _ => "The document of ",
             };
             let schema = outgoing::document(it, query, meta, components);
@@ -52,15 +52,15 @@ fn success(
             (about, paged, outgoing::page(it, query, components))
         }
         Shows::Linkage(it) => {
-            let about = format!("What the relationship leads to: {}.", it.one);
+            let about = format!("The target of the relationship: {}.", it.one);
             (about, plain, outgoing::linkage(it, components))
         }
         Shows::Linkages(it) => {
-            let about = format!("A page of what the relationship leads to: {}.", it.many);
+            let about = format!("A page of the targets of the relationship: {}.", it.many);
             (about, paged, outgoing::linkage_page(it, components))
         }
         Shows::Results => {
-            let about = "What each operation came to, in their order.".to_owned();
+            let about = "The result of each operation, in order.".to_owned();
             (
                 about,
                 plain.with_ext(ATOMIC),
@@ -69,20 +69,20 @@ fn success(
         }
         Shows::Job => {
             let about = if status == StatusCode::ACCEPTED {
-                "A job does it."
+                "Accepted: a job does the work."
             } else {
-                "A dry run: the job has counted, and changed nothing."
+                "A dry run: the job has counted the links, and changed nothing."
             };
             let schema = outgoing::document(&job::SHAPE, &job::QUERY, None, components);
             (about.to_owned(), plain, schema)
         }
         Shows::Meta(it) => {
-            let about = "A dry run has counted, and changed nothing.".to_owned();
+            let about = "A dry run: it has counted the links, and changed nothing.".to_owned();
             (about, plain, outgoing::meta_alone(it, components))
         }
         Shows::Report => return delivery::response(&headers(&[]), components),
         Shows::Nothing => {
-            return json!({"description": "Done; there is nothing to tell.", "headers": headers(&[])});
+            return json!({"description": "Done. The response has no body.", "headers": headers(&[])});
         }
     };
     let mut more = Vec::new();

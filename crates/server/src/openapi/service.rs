@@ -1,16 +1,16 @@
-//! What the service says of itself: its health, and this description.
+//! The service's own paths: health, and this description.
 
 use serde_json::{Value, json};
 
 use super::components::reference;
 use super::{PAGE, PATH};
 
-/// Describes the routes beside the catalogue.
+/// Describes the paths outside the catalogue.
 pub(super) fn paths() -> [(String, Value); 4] {
     let text = json!({"type": "string"});
     let plain = |about| open_response(about, &[], "text/plain; charset=utf-8", &text);
-    let up = json!({"200": plain("It is.")});
-    let ready = json!({"200": plain("It does."), "503": plain("It does not.")});
+    let up = json!({"200": plain("The process is up.")});
+    let ready = json!({"200": plain("The database answers."), "503": plain("The database does not answer.")});
     let object = json!({"type": "object", "required": ["openapi", "info", "paths"]});
     let about = ["This description", "A page to browse it"];
     let document = open_response(about[0], &[], "application/json", &object);
@@ -20,7 +20,7 @@ pub(super) fn paths() -> [(String, Value); 4] {
         open_path(
             "/readyz",
             "readyz",
-            "Whether the database answers, too",
+            "Whether the process is up and its database answers",
             &ready,
         ),
         open_path(PATH, "openapi", about[0], &json!({"200": document})),
@@ -28,7 +28,7 @@ pub(super) fn paths() -> [(String, Value); 4] {
     ]
 }
 
-/// Describes a path of the service itself, for which nobody needs a key.
+/// Describes a path of the service itself, which needs no key.
 fn open_path(path: &str, name: &str, about: &str, responses: &Value) -> (String, Value) {
     let operation = json!({
         "operationId": format!("{name}_retrieve"),
@@ -40,7 +40,7 @@ fn open_path(path: &str, name: &str, about: &str, responses: &Value) -> (String,
     (path.to_owned(), json!({"get": operation}))
 }
 
-/// Describes what such a path answers, with these headers beside the one that all have.
+/// Describes the answer of such a path, with these headers beside the one they all have.
 fn open_response(about: &str, headers: &[&str], media_type: &str, schema: &Value) -> Value {
     let headers = headers.iter().chain(&["X-Request-Id"]);
     let headers = headers.map(|name| ((*name).to_owned(), reference("headers", name)));

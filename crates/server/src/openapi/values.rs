@@ -8,10 +8,10 @@ use wellhead_jsonapi::page::Cursor;
 use super::objects::closed;
 use crate::resources::shape::{Attribute, Value};
 
-/// White space, as `str::trim` knows it, for a regular expression's class.
+/// White space as `str::trim` knows it, for a character class in a pattern.
 const WHITE: &str =
     r"\u0009-\u000d\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000";
-/// An id within a path.
+/// The pattern of an id in a path.
 pub(super) const ID_PATTERN: &str =
     "[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}";
 /// An instant for examples.
@@ -26,12 +26,12 @@ pub(super) fn url() -> Json {
     json!({"type": "string", "format": "uri-reference", "pattern": "^/v1/"})
 }
 
-/// A place in a list.
+/// A cursor: a place in a list.
 pub(super) fn cursor() -> Json {
     json!({"type": "string", "pattern": Cursor::PATTERN})
 }
 
-/// An attribute as the server sends it.
+/// An attribute, as the server sends it.
 pub(super) fn sent(attribute: &Attribute) -> Json {
     let schema = match attribute.value {
         Value::Text(max, example) => {
@@ -58,12 +58,12 @@ pub(super) fn sent(attribute: &Attribute) -> Json {
     about(attribute, nullable(attribute, schema))
 }
 
-/// An attribute as clients send it.
+/// An attribute, as clients send it.
 pub(super) fn received(attribute: &Attribute) -> Json {
     about(attribute, nullable(attribute, compared(attribute.value)))
 }
 
-/// A value as clients send it: of an attribute, or to compare one with.
+/// A value, as clients send it: an attribute's, or one to compare with.
 pub(super) fn compared(value: Value) -> Json {
     match value {
         Value::Text(max, example) => text(max, example),
@@ -100,7 +100,7 @@ fn nullable(attribute: &Attribute, schema: Json) -> Json {
     }
 }
 
-/// Says what the attribute says, before whatever there is to say about its value.
+/// Puts the attribute's own description before the one of its value.
 fn about(attribute: &Attribute, mut schema: Json) -> Json {
     if let Some(about) = attribute.about {
         let note = schema["description"].as_str();
@@ -118,12 +118,12 @@ fn share() -> Json {
     json!({"type": "number", "minimum": 0, "maximum": 1})
 }
 
-/// A number of things.
+/// A count.
 pub(super) fn count() -> Json {
     json!({"type": "integer", "minimum": 0})
 }
 
-/// An object of these members, as the server sends it.
+/// An object with these members, as the server sends it.
 pub(super) fn members_of(members: &[Attribute]) -> Json {
     let required = members.iter().filter(|it| !it.optional);
     let required: Vec<_> = required.map(|it| it.name).collect();
@@ -135,7 +135,7 @@ fn text(max: usize, example: &str) -> Json {
     let within = max - 2;
     json!({
         "type": "string",
-        "description": format!("1 to {max} characters, not counting the white space around them, which is cut off."),
+        "description": format!("1 to {max} characters, after surrounding white space is removed."),
         "pattern": format!(
             r"^[{WHITE}]*[^{WHITE}\u0000](?:[^\u0000]{{0,{within}}}[^{WHITE}\u0000])?[{WHITE}]*$"
         ),

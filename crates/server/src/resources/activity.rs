@@ -16,7 +16,7 @@ pub(crate) const SHAPE: Shape = Shape {
     path: workspace_connector::PATH,
     one: "the activity of a workspace connector",
     many: "activities of workspace connectors",
-    about: "How many links there were in each stretch of time. The connector's id is its own.",
+    about: "How many links were made in each bucket of time. Its id is the connector's.",
     example: workspace_connector::SHAPE.example,
     attributes: &[
         Attribute::one_of(
@@ -41,15 +41,15 @@ pub(crate) const SHAPE: Shape = Shape {
     ..Shape::NONE
 };
 
-/// What an activity covers.
+/// The time and direction that an activity covers.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Span {
     pub(crate) bucket: Bucket,
     /// The first instant.
     pub(crate) since: Timestamp,
-    /// The first instant that is not covered any more.
+    /// The end of the span, exclusive.
     pub(crate) until: Timestamp,
-    /// Only what goes this way.
+    /// Only links of this direction.
     pub(crate) direction: Option<Direction>,
 }
 
@@ -75,7 +75,7 @@ struct Stretch {
     output: Option<u64>,
 }
 
-/// A connector's links by stretch of time: every stretch of the span is there, however empty. Found at `url`.
+/// A connector's links by stretch of time, including the empty stretches. `url` is the document's own URL.
 pub(crate) fn resource(
     connector: WorkspaceConnectorId,
     span: Span,

@@ -13,7 +13,7 @@ pub(crate) const SHAPE: Shape = Shape {
     path: PATH,
     one: "a connector",
     many: "connectors",
-    about: "What can be activated; all workspaces share them.",
+    about: "The connectors that workspaces can activate. All workspaces share them.",
     example: "5f0c7d2e-1b3a-4c8d-9e6f-2a4b6c8d0e1f",
     attributes: &[
         Attribute::text("slug", Slug::MAX_CHARS, "hubspot"),
@@ -24,7 +24,7 @@ pub(crate) const SHAPE: Shape = Shape {
     ..Shape::NONE
 };
 pub(crate) const FIELDS: &[&str] = &SHAPE.fields::<{ SHAPE.count() }>();
-/// What a document about connectors can be asked for.
+/// The query options for documents about connectors.
 pub(crate) const QUERY: QuerySpec = QuerySpec {
     fields: &[(TYPE, FIELDS)],
     ..QuerySpec::NONE

@@ -1,6 +1,6 @@
 use wellhead_core::resource::Direction;
 
-/// Both directions, as attributes of several types have them.
+/// The words for both directions, used by several types.
 pub(super) fn all() -> Vec<&'static str> {
     Direction::ALL.map(Direction::as_str).to_vec()
 }

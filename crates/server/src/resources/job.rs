@@ -16,7 +16,7 @@ pub(crate) const SHAPE: Shape = Shape {
     path: PATH,
     one: "a job",
     many: "jobs",
-    about: "What was asked for and takes longer than a request.",
+    about: "Work that was requested and takes longer than one request.",
     example: "c0d1e2f3-4a5b-7c6d-8e9f-0a1b2c3d4e5f",
     attributes: &[
         Attribute::one_of("kind", JobKind::labels, Set::Never),
@@ -54,7 +54,7 @@ pub(crate) const SHAPE: Shape = Shape {
     ..Shape::NONE
 };
 pub(crate) const FIELDS: &[&str] = &SHAPE.fields::<{ SHAPE.count() }>();
-/// What a document about jobs can be asked for.
+/// The query options for documents about jobs.
 pub(crate) const QUERY: QuerySpec = QuerySpec {
     fields: &[(TYPE, FIELDS)],
     ..QuerySpec::NONE
@@ -80,7 +80,7 @@ pub(crate) struct Attributes<'a> {
     completed_at: Option<Timestamp>,
 }
 
-/// Which links a job looks at. The connector is a relationship; of single records, their number is told.
+/// Which links a job looks at. The connector is a relationship; of single records, only their number is shown.
 #[derive(Serialize)]
 struct Criteria {
     record: Option<&'static str>,
@@ -113,7 +113,7 @@ impl From<&Selection> for Criteria {
     }
 }
 
-/// How far a job is, from 0 to 1. What came in since it was opened is not in its total.
+/// How far a job is, from 0 to 1. Links that were added after it was opened are not in its total.
 #[expect(clippy::cast_precision_loss, reason = "it is a share, not a count")]
 fn progress(job: &Job) -> f64 {
     if job.status == JobStatus::Success {
@@ -125,7 +125,7 @@ fn progress(job: &Job) -> f64 {
     }
 }
 
-/// When it was opened and when it last got on.
+/// When it was opened, and when it last made progress.
 pub(crate) const fn times(job: &Job) -> Times {
     Times {
         created_at: job.created_at,

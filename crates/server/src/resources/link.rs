@@ -12,7 +12,7 @@ use crate::each_kind::EachKind;
 
 /// The relationship to the connector, named as its type.
 pub(crate) const CONNECTOR: &str = workspace_connector::TYPE;
-/// The path to what the connector is an activation of.
+/// The include path to the definition that the connector activates.
 pub(crate) const CONNECTOR_DEFINITION: &str = "workspace_connector.connector";
 
 #[derive(Serialize)]
@@ -36,12 +36,12 @@ static QUERIES: EachKind<QuerySpec> = EachKind::by(|kind| QuerySpec {
     ..QuerySpec::NONE
 });
 
-/// What links to records of this kind look like.
+/// The shape of links to records of this kind.
 pub(crate) fn shape(kind: Kind) -> &'static Shape {
     SHAPES.of(kind)
 }
 
-/// What a document about links to records of this kind can be asked for.
+/// The query options for documents about links to records of this kind.
 pub(crate) fn query(kind: Kind) -> QuerySpec {
     *QUERIES.of(kind)
 }
@@ -65,7 +65,7 @@ fn describe(kind: Kind) -> Shape {
     }
 }
 
-/// What links of all kinds have alike.
+/// What links to all kinds of record have in common.
 pub(crate) const ANY: Shape = Shape {
     one: "a link",
     many: "links",

@@ -1,4 +1,4 @@
-//! Answers about where records came from and where they went.
+//! Where records came from and where they went.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ use crate::each_kind::EachKind;
 static SHAPES: EachKind<Shape> = EachKind::by(|kind| {
     let words = &kind.declaration().words;
     let (one, noun) = (words.one, words.noun);
-    let about = format!("Where {one} came from and where it went. The {noun}'s id is its own.");
+    let about = format!("Where {one} came from and where it went. Its id is the {noun}'s.");
     Shape {
         of: kind.wire().provenance,
         path: kind.wire().records_path,
@@ -30,7 +30,7 @@ static SHAPES: EachKind<Shape> = EachKind::by(|kind| {
         ..ALIKE
     }
 });
-/// What the provenances of all kinds of record have alike.
+/// What the provenances of all kinds of record have in common.
 const ALIKE: Shape = Shape {
     attributes: &[
         Attribute::time("as_of").nullable(),
@@ -41,25 +41,25 @@ const ALIKE: Shape = Shape {
     ..Shape::NONE
 };
 
-/// What the provenance of one record looks like.
+/// The shape of one record's provenance.
 pub(crate) fn shape(kind: Kind) -> &'static Shape {
     SHAPES.of(kind)
 }
 
-/// What a workspace's flows look like.
+/// The shape of a workspace's flows.
 pub(crate) const FLOWS: Shape = Shape {
     of: "provenance_flows",
     path: FLOWS_PATH,
     one: "the flows of a workspace",
     many: "flows of workspaces",
-    about: "Which ways a workspace's records of one kind went, each counted once. The count has the name of the kind. \
-            The workspace's id is its own.",
+    about: "The routes that a workspace's records of one kind took, each record counted once. The count is named after the kind. \
+            The resource's id is the workspace's.",
     example: workspace::SHAPE.example,
     attributes: &FLOW_ATTRIBUTES,
     minted: true,
     ..Shape::NONE
 };
-/// Where they are.
+/// The URL of the flows.
 pub(crate) const FLOWS_PATH: &str = "/v1/provenance/flows";
 
 const END: &[Attribute] = &[
@@ -85,7 +85,7 @@ const PAIR: [Attribute; 2 + Kind::COUNT] = with_counts([
     Attribute::new("destination_workspace_connector_id", Value::Id, Set::Never),
 ]);
 
-/// These, and the number of records under the name of their kind, which is one of the kinds' at a time.
+/// These attributes, plus the number of records, under the name of their kind. One document has one kind's count.
 const fn with_counts<const N: usize, const M: usize>(others: [Attribute; N]) -> [Attribute; M] {
     assert!(M == N + Kind::COUNT, "each kind has a count");
     let mut all = [Attribute::count(""); M];
@@ -101,7 +101,7 @@ const fn with_counts<const N: usize, const M: usize>(others: [Attribute; N]) -> 
     all
 }
 
-/// What a connector is known by.
+/// What identifies a connector.
 const CONNECTOR: [Attribute; 5] = [
     Attribute::new("workspace_connector_id", Value::Id, Set::Never),
     Attribute::text("connector", Slug::MAX_CHARS, "hubspot"),
@@ -110,7 +110,7 @@ const CONNECTOR: [Attribute; 5] = [
     Attribute::time("deleted_at").nullable(),
 ];
 
-/// What one record's provenance can be asked for.
+/// The query options for one record's provenance.
 pub(crate) const QUERY: QuerySpec = QuerySpec {
     filters: &["as_of"],
     ..QuerySpec::NONE
@@ -136,7 +136,7 @@ struct End<'a> {
     is_active: bool,
 }
 
-/// Which ways a workspace's records of one kind went.
+/// The routes that a workspace's records of one kind took.
 #[derive(Serialize)]
 pub(crate) struct Flows<'a> {
     #[serde(flatten)]
@@ -162,7 +162,7 @@ struct Pair {
     records: Count,
 }
 
-/// How many records of a kind: a member with the kind's name.
+/// The number of records of a kind, in a member named after the kind.
 struct Count(Kind, u64);
 
 impl Serialize for Count {
@@ -197,7 +197,7 @@ impl<'a> Named<'a> {
     }
 }
 
-/// One record's provenance, found at `url`.
+/// One record's provenance. `url` is the document's own URL.
 pub(crate) fn of_record<'a>(
     record: RecordRef,
     provenance: &'a Provenance,
@@ -232,7 +232,7 @@ fn end<'a>(trace: &Trace, connectors: &'a NamedConnectors) -> End<'a> {
     }
 }
 
-/// The flows of a workspace's records of one kind, found at `url`.
+/// The flows of a workspace's records of one kind. `url` is the document's own URL.
 pub(crate) fn flows<'a>(
     tenant: Tenant,
     kind: Kind,

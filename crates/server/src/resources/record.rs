@@ -21,17 +21,17 @@ static QUERIES: EachKind<QuerySpec> = EachKind::by(|kind| QuerySpec {
     ..QuerySpec::NONE
 });
 
-/// What records of this kind look like.
+/// The shape of records of this kind.
 pub(crate) fn shape(kind: Kind) -> &'static Shape {
     SHAPES.of(kind)
 }
 
-/// What a document about records of this kind can be asked for.
+/// The query options for documents about records of this kind.
 pub(crate) fn query(kind: Kind) -> QuerySpec {
     *QUERIES.of(kind)
 }
 
-/// The relationships that follow from other things: to the workspace, and to the links that are about the record.
+/// The read-only relationships: to the workspace, and to the record's links.
 pub(crate) const fn read_only(kind: Kind) -> [&'static str; 2] {
     [workspace::TYPE, kind.wire().links]
 }
@@ -65,7 +65,7 @@ fn describe(kind: Kind) -> Shape {
     }
 }
 
-/// What records of all kinds have alike.
+/// What records of all kinds have in common.
 const ALIKE: Shape = Shape {
     hindrances: &[&codes::ID_TAKEN],
     ..Shape::NONE

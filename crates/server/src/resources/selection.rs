@@ -1,4 +1,4 @@
-//! Requests to soft-delete links by what they have in common. A job does it; nothing else is kept of them.
+//! Requests to soft-delete links that match criteria. A job does the work; the request itself is not stored.
 
 use wellhead_core::record::Kind;
 use wellhead_jsonapi::error::kind::MISSING_ATTRIBUTE;
@@ -8,7 +8,7 @@ use super::{direction, link, workspace_connector};
 use crate::codes;
 use crate::each_kind::EachKind;
 
-/// The most records that one request names.
+/// The most records that one request can name.
 pub(crate) const MOST_RECORDS: usize = 1_000;
 
 static INVALIDATIONS: EachKind<Shape> = EachKind::by(|kind| Shape {
@@ -27,7 +27,7 @@ const INVALIDATION: Shape = Shape {
     of: "invalidation",
     one: "an invalidation",
     many: "invalidations",
-    about: "Soft-deletes the links that all of this is true of; at least one thing has to be said.",
+    about: "Soft-deletes the links that match all criteria. At least one criterion is required.",
     attributes: &[
         Attribute::one_of("direction", direction::all, Set::Optional),
         Attribute::object(
@@ -56,7 +56,7 @@ const DEDUPLICATION: Shape = Shape {
     of: "deduplication",
     one: "a deduplication",
     many: "deduplications",
-    about: "Soft-deletes the links that have an older active twin.",
+    about: "Soft-deletes every link that has an older active twin.",
     relationships: &[Relationship::ToOne(
         workspace_connector::TYPE,
         Set::Optional,
@@ -66,12 +66,12 @@ const DEDUPLICATION: Shape = Shape {
     ..Shape::NONE
 };
 
-/// What asks to soft-delete links to records of this kind.
+/// The request to soft-delete links to records of this kind.
 pub(crate) fn invalidation(kind: Kind) -> &'static Shape {
     INVALIDATIONS.of(kind)
 }
 
-/// What asks to soft-delete the twins among links to records of this kind.
+/// The request to soft-delete twins among links to records of this kind.
 pub(crate) fn deduplication(kind: Kind) -> &'static Shape {
     DEDUPLICATIONS.of(kind)
 }

@@ -1,4 +1,4 @@
-//! What a type of resource looks like, declared once: its sparse fieldset and its description follow.
+//! The shape of a type of resource. Its sparse fieldsets and its description are derived from it.
 
 use wellhead_core::record::{self, Field, Type};
 use wellhead_jsonapi::Kind;
@@ -8,27 +8,27 @@ use wellhead_jsonapi::Kind;
 pub(crate) struct Shape {
     /// The type.
     pub(crate) of: &'static str,
-    /// The kind of record that it is about, where several types have one name.
+    /// The kind of record that it is about, if several types share the name.
     pub(crate) kind: Option<record::Kind>,
-    /// Where its resources are.
+    /// The path of its collection.
     pub(crate) path: &'static str,
-    /// One of them, for a human, with its article.
+    /// The singular, with its article.
     pub(crate) one: &'static str,
-    /// Several of them.
+    /// The plural.
     pub(crate) many: &'static str,
-    /// What they are.
+    /// A description.
     pub(crate) about: &'static str,
-    /// An id, for examples.
+    /// An example of an id.
     pub(crate) example: &'static str,
     pub(crate) attributes: &'static [Attribute],
     pub(crate) relationships: &'static [Relationship],
-    /// What clients have to keep to, beside what each field asks for.
+    /// Rules for clients that go beyond single fields.
     pub(crate) rules: &'static [Rule],
-    /// Whether the ledger makes all the ids, and clients bring none.
+    /// Whether the ledger makes all ids, so that clients cannot choose them.
     pub(crate) minted: bool,
-    /// What whoever creates one may run into, apart from what everybody may.
+    /// The errors specific to creating one.
     pub(crate) hindrances: &'static [&'static Kind],
-    /// What an update may run into, apart from what every update may.
+    /// The errors specific to updating one.
     pub(crate) conflicts: &'static [&'static Kind],
 }
 
@@ -37,38 +37,38 @@ pub(crate) struct Shape {
 pub(crate) struct Attribute {
     pub(crate) name: &'static str,
     pub(crate) value: Value,
-    /// What it says, where its name does not.
+    /// A description, if the name does not say enough.
     pub(crate) about: Option<&'static str>,
     pub(crate) nullable: bool,
-    /// Whether it may be missing.
+    /// Whether it may be absent.
     pub(crate) optional: bool,
     pub(crate) set: Set,
 }
 
-/// What an attribute's value is, where it is not null.
+/// The type of an attribute's value, when it is not null.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Value {
-    /// Text of so many characters at the most, and an example.
+    /// Text with this maximum length in characters, and an example.
     Text(usize, &'static str),
     /// One of these words.
     OneOf(fn() -> Vec<&'static str>),
-    /// What this field of a record holds, where that is not free text.
+    /// The value of this field of a record, unless that is free text.
     Field(&'static Field),
     /// An instant.
     Time,
-    /// Text of ours for people, of any length, and an example.
+    /// A message for people, of any length, and an example.
     Message(&'static str),
     /// An id.
     Id,
-    /// Yes or no.
+    /// A boolean.
     Flag,
-    /// How many.
+    /// A count.
     Count,
-    /// A part of the whole, from 0 to 1.
+    /// A fraction, from 0 to 1.
     Share,
     /// An object with these members.
     Object(&'static [Attribute]),
-    /// Any number of objects with these members.
+    /// An array of objects with these members.
     Objects(&'static [Attribute]),
 }
 
@@ -77,44 +77,44 @@ pub(crate) enum Value {
 pub(crate) enum Relationship {
     /// To one resource, whose type has the same name.
     ToOne(&'static str, Set),
-    /// To any number of resources, which documents only link to.
+    /// To any number of resources; documents only link to them.
     ToMany(&'static str),
-    /// To one resource or none, which documents name and do not link to.
+    /// To one resource or none; documents identify it but do not link to it.
     Perhaps(&'static str),
-    /// To 1 to so many resources, which whoever creates the resource can name.
+    /// To at least one and at most this many resources, which can be given on creation.
     Several(&'static str, usize),
 }
 
-/// Whether clients set a field.
+/// Whether clients can set a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Set {
-    /// Nobody does.
+    /// Never.
     Never,
-    /// Whoever creates or updates the resource can.
+    /// Optional on creation and on update.
     Optional,
-    /// Whoever creates the resource can; then it is for good.
+    /// Optional on creation; it never changes afterwards.
     AtFirst,
-    /// Whoever creates the resource has to, whoever updates it can.
+    /// Required on creation, optional on update.
     Required,
-    /// Whoever creates or updates the resource has to.
+    /// Required on creation and on update.
     Always,
-    /// Whoever creates the resource has to; then it is for good.
+    /// Required on creation; it never changes afterwards.
     Once,
-    /// To null, and to nothing else.
+    /// Only to null, on update.
     ToNull,
 }
 
-/// What holds between the fields that clients set.
+/// A rule about several fields.
 #[derive(Debug)]
 pub(crate) enum Rule {
-    /// At least one is set.
+    /// At least one field is set.
     Something,
-    /// This attribute is set only where that other one is this word.
+    /// This attribute may be set only if that other one has this value.
     OnlyWhere(&'static str, &'static str, &'static str),
 }
 
 impl Shape {
-    /// A type of which nothing is said yet.
+    /// An empty shape, to build on.
     pub(crate) const NONE: Self = Self {
         of: "",
         kind: None,
@@ -131,7 +131,7 @@ impl Shape {
         conflicts: &[],
     };
 
-    /// How many fields there are.
+    /// The number of fields.
     pub(crate) const fn count(&self) -> usize {
         self.attributes.len() + self.relationships.len()
     }
@@ -150,14 +150,14 @@ impl Shape {
         names
     }
 
-    /// The names of all fields, of a type that is described once.
+    /// The names of all fields, for a type that has one shape.
     pub(crate) fn names(&self) -> &'static [&'static str] {
         let attributes = self.attributes.iter().map(|it| it.name);
         let relationships = self.relationships.iter().map(Relationship::name);
         attributes.chain(relationships).collect::<Vec<_>>().leak()
     }
 
-    /// The name of its schemas: its type, unless each kind of record has one of its own.
+    /// The name of its schemas: its type, unless each kind of record has its own schemas.
     pub(crate) fn schema(&self) -> String {
         let of = self.of;
         self.kind
@@ -176,19 +176,19 @@ impl Shape {
 }
 
 impl Set {
-    /// Whether whoever creates the resource has to.
+    /// Whether it is required on creation.
     pub(crate) const fn is_required(self) -> bool {
         matches!(self, Self::Required | Self::Always | Self::Once)
     }
 
-    /// Whether whoever creates the resource can.
+    /// Whether it can be set on creation.
     pub(crate) const fn is_open(self) -> bool {
         !matches!(self, Self::Never)
     }
 }
 
 impl Attribute {
-    /// Text that is never null, nor anybody's to set.
+    /// Text that is never null, and that clients cannot set.
     pub(crate) const fn text(name: &'static str, max: usize, example: &'static str) -> Self {
         Self::new(name, Value::Text(max, example), Set::Never)
     }
@@ -202,7 +202,7 @@ impl Attribute {
         Self::new(name, Value::OneOf(words), set)
     }
 
-    /// A field of a record, which clients set.
+    /// A field of a record, which clients can set.
     pub(crate) const fn of_field(field: &'static Field) -> Self {
         let value = match field.of {
             Type::Text(max) => Value::Text(max, field.example),
@@ -220,12 +220,12 @@ impl Attribute {
         }
     }
 
-    /// An instant that nobody sets.
+    /// An instant that clients cannot set.
     pub(crate) const fn time(name: &'static str) -> Self {
         Self::new(name, Value::Time, Set::Never)
     }
 
-    /// A number of things.
+    /// A count.
     pub(crate) const fn count(name: &'static str) -> Self {
         Self::new(name, Value::Count, Set::Never)
     }
@@ -235,30 +235,30 @@ impl Attribute {
         Self::new(name, Value::Object(members), Set::Never)
     }
 
-    /// Any number of objects with these members.
+    /// An array of objects with these members.
     pub(crate) const fn objects(name: &'static str, members: &'static [Self]) -> Self {
         Self::new(name, Value::Objects(members), Set::Never)
     }
 
-    /// May be missing.
+    /// Makes it optional.
     pub(crate) const fn optional(mut self) -> Self {
         self.optional = true;
         self
     }
 
-    /// May be null.
+    /// Makes it nullable.
     pub(crate) const fn nullable(mut self) -> Self {
         self.nullable = true;
         self
     }
 
-    /// Is set so.
+    /// Changes who sets it.
     pub(crate) const fn set(mut self, set: Set) -> Self {
         self.set = set;
         self
     }
 
-    /// Anything else.
+    /// Adds a description.
     pub(crate) const fn new(name: &'static str, value: Value, set: Set) -> Self {
         Self {
             name,

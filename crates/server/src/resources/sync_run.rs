@@ -14,7 +14,7 @@ pub(crate) const TYPE: &str = "workspace_connector_sync_log";
 pub(crate) const PATH: &str = "/v1/workspace-connector-sync-logs";
 /// The relationship to the connector, named as its type.
 pub(crate) const CONNECTOR: &str = workspace_connector::TYPE;
-/// The attributes that only the ledger sets, whenever it is.
+/// The attributes that only the ledger ever sets.
 pub(crate) const KEPT: &[&str] = &[
     "started_at",
     "completed_at",
@@ -28,7 +28,7 @@ pub(crate) const SHAPE: Shape = Shape {
     path: PATH,
     one: "a sync run",
     many: "sync runs",
-    about: "What connectors have brought or taken, run by run.",
+    about: "The runs in which connectors delivered or received records.",
     example: "e7f8a9b0-1c2d-7e3f-9a4b-5c6d7e8f9a0b",
     attributes: &[
         Attribute::one_of("record", records, Set::AtFirst),
@@ -53,7 +53,7 @@ pub(crate) const SHAPE: Shape = Shape {
     ],
     ..Shape::NONE
 };
-/// How a run is closed: nothing else of it changes by asking.
+/// The shape of the request that closes a run. Clients can change nothing else about it.
 pub(crate) const CLOSING: Shape = Shape {
     attributes: &[
         Attribute::one_of("status", ends, Set::Always),
@@ -73,7 +73,7 @@ pub(crate) const CLOSING: Shape = Shape {
     ],
     ..SHAPE
 };
-/// What has come of a run.
+/// The counts of a run.
 const METADATA: &[Attribute] = &[
     Attribute::count("records_synced"),
     Attribute::count("records_created"),
@@ -83,9 +83,9 @@ const METADATA: &[Attribute] = &[
     Attribute::count("rejected"),
     Attribute::count("links_swept"),
 ];
-/// What has come of lines that were delivered: a sweep is none.
+/// The counts of delivered lines. A sweep has no lines.
 pub(crate) const LINES: &[Attribute] = METADATA.split_at(METADATA.len() - 1).0;
-/// What a sweep would meet, beside the run that a dry run does not close.
+/// What a sweep would do. A dry run reports this beside the run, which it does not close.
 pub(crate) const SWEEP: Attribute = Attribute::object("meta", COUNTS).optional();
 pub(crate) const COUNTS: &[Attribute] = &[
     Attribute::count("would_sweep"),
@@ -93,10 +93,10 @@ pub(crate) const COUNTS: &[Attribute] = &[
     Attribute::count("older"),
     Attribute::count("interrupted"),
 ];
-/// An example of why a run fails.
+/// An example of why a run failed.
 pub(super) const REASON: &str = "the CRM did not answer";
 pub(crate) const FIELDS: &[&str] = &SHAPE.fields::<{ SHAPE.count() }>();
-/// What a document about runs can be asked for.
+/// The query options for documents about runs.
 pub(crate) const QUERY: QuerySpec = QuerySpec {
     include: &[CONNECTOR, link::CONNECTOR_DEFINITION],
     fields: &[
@@ -107,7 +107,7 @@ pub(crate) const QUERY: QuerySpec = QuerySpec {
     ..QuerySpec::NONE
 };
 
-/// The kinds of record, as attributes of several types have them.
+/// The words for the kinds of record, used by several types.
 pub(super) fn records() -> Vec<&'static str> {
     Kind::ALL.map(Kind::as_str).to_vec()
 }
@@ -153,7 +153,7 @@ struct Metadata {
     links_swept: u64,
 }
 
-/// What has come of lines that were delivered.
+/// The counts of delivered lines.
 #[derive(Debug, Serialize)]
 pub(crate) struct Lines {
     records_synced: u64,
@@ -177,7 +177,7 @@ impl From<Tally> for Lines {
     }
 }
 
-/// What a sweep would meet, by name.
+/// What a sweep would do, by name.
 pub(crate) const fn counts(unseen: &Unseen) -> [(&'static str, u64); 4] {
     [
         ("would_sweep", unseen.unseen),

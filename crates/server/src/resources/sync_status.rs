@@ -1,7 +1,7 @@
 use super::shape::{Attribute, Set, Value};
 use super::{direction, sync_run};
 
-/// How the connector's sync stands, beside the document of one.
+/// The state of a connector's sync, in the `meta` of its document.
 pub(crate) const META: Attribute = Attribute::object(
     "meta",
     &[

@@ -13,7 +13,7 @@ pub(crate) const SHAPE: Shape = Shape {
     path: PATH,
     one: "a workspace",
     many: "workspaces",
-    about: "The tenants. A key knows its own only.",
+    about: "The tenants. A key sees only its own workspace.",
     example: "7c1e9a54-3f2b-4d86-8a0c-5b7d9e1f3a2c",
     attributes: &[
         Attribute::text("name", Name::MAX_CHARS, "Acme"),
@@ -24,7 +24,7 @@ pub(crate) const SHAPE: Shape = Shape {
     ..Shape::NONE
 };
 pub(crate) const FIELDS: &[&str] = &SHAPE.fields::<{ SHAPE.count() }>();
-/// What a document about a workspace can be asked for.
+/// The query options for documents about a workspace.
 pub(crate) const QUERY: QuerySpec = QuerySpec {
     fields: &[(TYPE, FIELDS)],
     ..QuerySpec::NONE

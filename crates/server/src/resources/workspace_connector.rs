@@ -19,7 +19,7 @@ pub(crate) const SHAPE: Shape = Shape {
     path: PATH,
     one: "a workspace connector",
     many: "workspace connectors",
-    about: "A workspace's activations of connectors.",
+    about: "The connectors that a workspace has activated.",
     example: "9b8c7a6d-5e4f-3210-b1a0-c9d8e7f6a5b4",
     attributes: &[
         Attribute::one_of("status", statuses, Set::Optional),
@@ -31,7 +31,7 @@ pub(crate) const SHAPE: Shape = Shape {
     hindrances: &[&codes::ID_TAKEN],
     ..Shape::NONE
 };
-/// To what is activated, where, by which runs, and to the links of each kind that went through.
+/// The definition it activates, its workspace, its runs, and the links of each kind.
 const RELATIONSHIPS: [Relationship; 3 + Kind::COUNT] = {
     let mut all = [Relationship::ToMany(RUNS); 3 + Kind::COUNT];
     all[0] = Relationship::ToOne(connector::TYPE, Set::Once);
@@ -43,7 +43,7 @@ const RELATIONSHIPS: [Relationship; 3 + Kind::COUNT] = {
     }
     all
 };
-/// What disabling or deleting would do, told by a dry run.
+/// What disabling or deleting would do, reported by a dry run.
 pub(crate) const LOSS: Attribute =
     Attribute::object("meta", &[Attribute::count(WOULD_DELETE)]).optional();
 /// How many links would be soft-deleted.
@@ -53,18 +53,18 @@ pub(super) fn statuses() -> Vec<&'static str> {
     Status::ALL.map(Status::as_str).to_vec()
 }
 
-/// Whether the relationship `name` follows from other things.
+/// Whether the relationship `name` is read-only.
 pub(crate) fn is_read_only(name: &str) -> bool {
     read_only().any(|it| it == name)
 }
 
-/// The relationships that follow from other things: all but the one to what is activated.
+/// The read-only relationships: all but the one to the definition that it activates.
 pub(crate) fn read_only() -> impl Iterator<Item = &'static str> {
     let names = RELATIONSHIPS.iter().map(Relationship::name);
     names.filter(|name| *name != connector::TYPE)
 }
 
-/// What a document about workspace connectors can be asked for.
+/// The query options for documents about workspace connectors.
 pub(crate) const QUERY: QuerySpec = QuerySpec {
     include: &[connector::TYPE, workspace::TYPE],
     fields: &[

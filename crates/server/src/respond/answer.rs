@@ -9,10 +9,10 @@ use wellhead_jsonapi::media_type::Applied;
 use super::entity_tag::entity_tag;
 use crate::resources::{Attributes, Resource};
 
-/// Bytes that are enough for the document of one resource, most often.
+/// Usually enough bytes for the document of one resource.
 const ONE_RESOURCE: usize = 2_048;
 
-/// What a handler answers when all went well.
+/// A successful answer.
 #[derive(Debug)]
 pub(crate) struct Answer {
     status: StatusCode,
@@ -23,7 +23,7 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
-    /// 200 with a document that speaks what is `applied`.
+    /// 200 with a document in the `applied` extensions and profiles.
     pub(crate) fn ok(applied: &Applied, document: &impl Serialize) -> Self {
         Self {
             status: StatusCode::OK,
@@ -43,7 +43,7 @@ impl Answer {
         Self::resource_and(url, resource, included, None)
     }
 
-    /// 200 with the document of a resource, at `url`, and what there is to say beside it.
+    /// 200 with the document of a resource, at `url`, and with `meta` beside it.
     pub(crate) fn resource_and(
         url: &str,
         resource: Resource<'_>,
@@ -57,20 +57,20 @@ impl Answer {
         Self::ok(&Applied::default(), &document)
     }
 
-    /// 200 with what there is to say, and nothing to show.
+    /// 200 with `meta` and no resource.
     pub(crate) fn meta(meta: Meta<'_>) -> Self {
         let applied = Applied::default();
         let jsonapi = applied.jsonapi();
         Self::ok(&applied, &MetaDocument { jsonapi, meta })
     }
 
-    /// Tells the version of the resource that the document shows.
+    /// Sets the version of the resource that the document shows.
     pub(crate) fn with_version(mut self, times: &Times) -> Self {
         self.entity_tag = Some(entity_tag(times, &self.document));
         self
     }
 
-    /// 201, with the URL of what was made.
+    /// 201, with the URL of the new resource.
     pub(crate) fn created(self, location: String) -> Self {
         Self {
             status: StatusCode::CREATED,
@@ -79,7 +79,7 @@ impl Answer {
         }
     }
 
-    /// 202, with the URL of the job that does the rest.
+    /// 202, with the URL of the job that does the work.
     pub(crate) fn accepted(self, location: String) -> Self {
         Self {
             status: StatusCode::ACCEPTED,
@@ -99,7 +99,7 @@ impl Answer {
         }
     }
 
-    /// The tag of the document, where it has one.
+    /// The entity tag of the document, if it has a version.
     pub(crate) fn entity_tag(&self) -> Option<&str> {
         self.entity_tag.as_deref()
     }
@@ -141,7 +141,7 @@ fn written(document: &impl Serialize) -> Vec<u8> {
     json
 }
 
-/// The `Content-Type` of a document that speaks what is `applied`.
+/// The `Content-Type` of a document in the `applied` extensions and profiles.
 pub(crate) fn content_type(applied: &Applied) -> HeaderValue {
     HeaderValue::try_from(&*applied.content_type()).expect("a media type is a header value")
 }

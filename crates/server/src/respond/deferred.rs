@@ -1,4 +1,4 @@
-//! Jobs: what takes longer than a request should.
+//! Jobs, for work that takes longer than a request should.
 
 use tracing::Instrument;
 use wellhead_core::resource::{Job, JobKind, Selection};
@@ -11,9 +11,9 @@ use crate::resources::job;
 use crate::respond::answer::Answer;
 
 impl App {
-    /// Opens a job and lets it be done: 202. One that only counts is done at once: 200.
+    /// Opens a job and starts it: 202. A dry run is finished before the answer: 200.
     ///
-    /// Should the process die, another one takes the job up.
+    /// If the process dies, another one resumes the job.
     pub(crate) async fn defer(
         &self,
         tenant: Tenant,
@@ -31,7 +31,7 @@ impl App {
         let id = job.id;
         let work = async move {
             if let Err(error) = ledger.job_carry_out(tenant, job, |_| ()).await {
-                tracing::warn!(%error, job = %id, "a job stopped; it is taken up later");
+                tracing::warn!(%error, job = %id, "a job stopped; it is resumed later");
             }
         };
         tokio::spawn(work.in_current_span());

@@ -1,8 +1,8 @@
 //! Entity tags.
 //!
-//! A tag is `"VERSION-DIGEST"`. One resource has many representations (what is included, which fields), and each needs
-//! a tag of its own, so that a cache does not take one for another: that is the digest of the document. The version is
-//! when the resource last changed, and later at every change.
+//! A tag is `"VERSION-DIGEST"`. The version says when the resource last changed, and grows with every change. One
+//! resource has many representations (by included resources and selected fields), and each needs its own tag so that
+//! caches do not confuse them; hence the digest of the document.
 
 use std::hash::{DefaultHasher, Hasher};
 
@@ -12,20 +12,20 @@ use wellhead_core::time::Timestamp;
 /// The entity tag of the `document` that shows a resource.
 pub(crate) fn entity_tag(times: &Times, document: &[u8]) -> String {
     let version = times.version().as_micros();
-    // Need not be the same in the next release: a tag that is not known any more costs a read.
+    // The digest may differ in the next release: a tag that no longer matches only costs another read.
     let mut digest = DefaultHasher::new();
     digest.write(document);
     format!("\"{version:x}-{:016x}\"", digest.finish())
 }
 
-/// The version that a tag of ours tells of. A weak one is none: `If-Match` compares strongly.
+/// The version in one of our tags. Weak tags have none here, because `If-Match` compares strongly.
 pub(crate) fn version(tag: &str) -> Option<Timestamp> {
     let (version, _) = tag.strip_prefix('"')?.strip_suffix('"')?.split_once('-')?;
     let micros = u64::from_str_radix(version, 16).ok()?;
     Some(Timestamp::from_micros(micros.cast_signed()))
 }
 
-/// The tag without the mark of a weak one.
+/// The tag without the prefix of a weak one.
 pub(crate) fn strong(tag: &str) -> &str {
     tag.strip_prefix("W/").unwrap_or(tag)
 }
@@ -41,7 +41,7 @@ mod tests {
     };
 
     #[test]
-    fn a_tag_tells_the_version() {
+    fn a_tag_has_the_version() {
         let tag = entity_tag(&TIMES, b"{}");
         assert_eq!(version(&tag), Some(Timestamp::MAX));
         let never_changed = Times {
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn other_tags_tell_nothing() {
+    fn foreign_tags_have_no_version() {
         for tag in ["", "*", "\"", "\"abc\"", "\"xyz-1\"", "17-1", "W/\"17-1\""] {
             assert_eq!(version(tag), None, "{tag}");
         }

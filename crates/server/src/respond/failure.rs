@@ -1,7 +1,7 @@
-//! What a handler answers instead of a document, and how it goes out.
+//! Failures, and how they are written.
 //!
-//! Each kind of error is declared once, in [`crate::codes`] or in [`wellhead_jsonapi::error::kind`], with the status and the
-//! stable code that go with it.
+//! Each kind of error is declared once, in [`crate::codes`] or in [`wellhead_jsonapi::error::kind`], with its status
+//! and its stable code.
 
 mod rejected;
 mod sync;
@@ -19,10 +19,10 @@ use wellhead_jsonapi::{Error, Errors, Pointer, Source};
 
 use crate::codes;
 
-/// The header as errors name it.
+/// The name of the header in errors.
 const CONTENT_ENCODING: &str = "content-encoding";
 
-/// Why there is no document. Goes out as JSON:API errors, with the request's trace id in each.
+/// A failed request. It is written as JSON:API errors, each with the request's trace id.
 #[derive(Debug, Clone)]
 pub(crate) struct Failure(pub(crate) Errors);
 
@@ -38,7 +38,7 @@ impl From<Error> for Failure {
     }
 }
 
-/// The response is written by a layer, which knows the trace id.
+/// A layer writes the response, because it knows the trace id.
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let mut response = Response::default();
@@ -48,12 +48,12 @@ impl IntoResponse for Failure {
 }
 
 impl Failure {
-    /// The first thing that is wrong, where there is room for one.
+    /// The first error, for places with room for only one.
     pub(crate) fn first(&self) -> &Error {
         self.0.as_slice().first().expect("a failure has an error")
     }
 
-    /// Whether it is the request's content encoding that is to blame.
+    /// Whether the cause is the request's content encoding.
     pub(crate) fn is_of_encoding(&self) -> bool {
         self.first().source == Some(Source::Header(CONTENT_ENCODING))
     }
@@ -68,19 +68,19 @@ impl Failure {
         forbidden(role, needed).into()
     }
 
-    /// There is no such resource, or it is another workspace's: nobody can tell.
+    /// The resource does not exist or belongs to another workspace; the answer does not tell which.
     pub(crate) fn not_found() -> Self {
         not_found().into()
     }
 
     pub(crate) fn no_route() -> Self {
-        Error::new(&codes::NOT_FOUND, "nothing is served at this path").into()
+        Error::new(&codes::NOT_FOUND, "there is nothing at this path").into()
     }
 
     pub(crate) fn method_not_allowed() -> Self {
         Error::new(
             &codes::METHOD_NOT_ALLOWED,
-            "the Allow header says what is served at this path",
+            "the Allow header lists the methods of this path",
         )
         .into()
     }
@@ -89,9 +89,9 @@ impl Failure {
         unsupported(why).into()
     }
 
-    /// The client asks for a representation that is none, or none any more.
+    /// `If-Match` names a representation that does not exist, or no longer does.
     pub(crate) fn other_representation() -> Self {
-        let detail = "the representation is not, or no longer, one of these";
+        let detail = "the current representation is none of these";
         not_as_expected("If-Match", detail).into()
     }
 
@@ -100,7 +100,7 @@ impl Failure {
         Error::new(&codes::TOO_LARGE, detail).into()
     }
 
-    /// A body that is encoded as `said`.
+    /// A body with the content encoding `said`, which is not supported.
     pub(crate) fn unknown_encoding(said: impl Display) -> Self {
         let detail = format!("Content-Encoding is {said}; use one of gzip and zstd, once, or none");
         Error::new(&UNSUPPORTED_MEDIA_TYPE, detail)
@@ -115,40 +115,40 @@ impl Failure {
     }
 
     pub(crate) fn body_broke_off() -> Self {
-        Error::new(&codes::BODY_BROKE_OFF, "the body ended before its length").into()
+        Error::new(&codes::BODY_BROKE_OFF, "the body broke off before its end").into()
     }
 
     pub(crate) fn internal() -> Self {
         Error::new(
             &codes::INTERNAL,
-            "something went wrong here; the log has more under this trace id",
+            "something went wrong; the server's log has the details under this trace id",
         )
         .into()
     }
 }
 
-/// A key that may not do this.
+/// The key's role does not allow this.
 pub(crate) fn forbidden(role: Role, needed: Role) -> Error {
-    let detail = format!("the key's role is {role}; this takes {needed}");
+    let detail = format!("the key's role is {role}; this needs {needed}");
     Error::new(&codes::FORBIDDEN, detail)
 }
 
-/// What JSON:API could ask for, and nobody may do.
+/// A request that JSON:API allows, but that is not supported here.
 pub(crate) fn unsupported(why: &'static str) -> Error {
     Error::new(&codes::UNSUPPORTED, why)
 }
 
-/// A document that names a resource that is not there.
+/// A document that names a resource that does not exist.
 pub(crate) fn nothing_at(pointer: Pointer) -> Error {
     not_found().at(pointer)
 }
 
-/// A field that nobody may set.
+/// A field that clients cannot set.
 pub(crate) fn read_only(pointer: Pointer, detail: &'static str) -> Error {
     Error::new(&codes::READ_ONLY, detail).at(pointer)
 }
 
-/// An id that is none.
+/// An invalid id.
 pub(crate) fn invalid_id(pointer: Pointer) -> Error {
     Error::new(&INVALID_ID, InvalidId.to_string()).at(pointer)
 }
@@ -157,7 +157,7 @@ fn not_found() -> Error {
     Error::new(&codes::NOT_FOUND, "this workspace has no such resource")
 }
 
-/// A condition in this header that is not met.
+/// A precondition in this header that does not hold.
 fn not_as_expected(header: &'static str, detail: &'static str) -> Error {
     Error::new(&codes::PRECONDITION_FAILED, detail).in_header(header)
 }
@@ -169,7 +169,7 @@ impl From<StoreError> for Failure {
                 tracing::warn!(%error, "the store cannot be reached");
                 Error::new(
                     &codes::UNAVAILABLE,
-                    "the database cannot be reached now; try again",
+                    "the database cannot be reached; try again",
                 )
                 .into()
             }

@@ -1,4 +1,4 @@
-//! Lists as they go out, page by page.
+//! Lists, page by page.
 
 use axum::http::Uri;
 use serde::Serialize;
@@ -13,22 +13,22 @@ use super::answer::Answer;
 use super::url::self_link;
 use crate::resources::Attributes;
 
-/// One page of a list, as it goes out.
+/// One page of a list.
 pub(crate) struct Listing<'a, T> {
-    /// The URL that was asked for.
+    /// The URL of the request.
     uri: &'a Uri,
-    /// Where the resources are, of a list that is linkage.
+    /// The URL of the resources, if the list is linkage.
     related: Option<String>,
-    /// The page that was asked for.
+    /// The requested page.
     request: PageRequest,
-    /// What there is of it.
+    /// Its items.
     page: Page<T>,
-    /// How long the whole list is.
+    /// The length of the whole list, if requested.
     total: Option<u64>,
 }
 
 impl<'a, T: Positioned> Listing<'a, T> {
-    /// Reads the `page` that `request` asks for, and counts the whole list where the query asks for that.
+    /// Reads the `page` that `request` asks for, and counts the whole list if the query asks for that.
     pub(crate) async fn read(
         uri: &'a Uri,
         query: &Query,
@@ -37,7 +37,7 @@ impl<'a, T: Positioned> Listing<'a, T> {
         count: impl Future<Output = Result<u64, StoreError>>,
     ) -> Result<Self, StoreError> {
         let page = page.await?;
-        // A future does nothing until it is awaited: what is not asked for is not counted.
+        // A future does nothing until it is awaited, so the count costs nothing unless it is requested.
         let total = if query.page.total {
             Some(count.await?)
         } else {
@@ -49,7 +49,7 @@ impl<'a, T: Positioned> Listing<'a, T> {
         })
     }
 
-    /// A page that is at hand.
+    /// A page that is already in memory.
     pub(crate) const fn of(uri: &'a Uri, request: PageRequest, page: Page<T>) -> Self {
         Self {
             uri,
@@ -60,7 +60,7 @@ impl<'a, T: Positioned> Listing<'a, T> {
         }
     }
 
-    /// It is linkage, whose resources are at this URL.
+    /// Marks the list as linkage, whose resources are at this URL.
     pub(crate) fn related_at(self, url: String) -> Self {
         Self {
             related: Some(url),
@@ -68,12 +68,12 @@ impl<'a, T: Positioned> Listing<'a, T> {
         }
     }
 
-    /// What is on the page.
+    /// The items of the page.
     pub(crate) fn items(&self) -> &[T] {
         &self.page.items
     }
 
-    /// The answer: each item as `item` writes it, which is to add the meta-information that it is given.
+    /// The answer. `item` writes each item and adds the `meta` that it is given.
     pub(crate) fn answer<'p, D: Serialize>(
         &'p self,
         item: impl Fn(&'p T, Meta<'p>) -> D,
@@ -113,7 +113,7 @@ impl<'a, T: Positioned> Listing<'a, T> {
     }
 }
 
-/// A place in a list as it is written.
+/// The text of a cursor.
 pub(crate) fn cursor(position: Position) -> Cursor {
     Cursor {
         micros: position.created_at.as_micros(),

@@ -1,4 +1,4 @@
-//! What is included beside primary data: found in one query a type, however much primary data there is.
+//! Included resources: one query per type, regardless of how much primary data there is.
 
 use std::collections::BTreeSet;
 
@@ -33,7 +33,7 @@ impl Related {
         }
     }
 
-    /// Beside links.
+    /// The resources included with links.
     pub(crate) async fn of_links(
         ledger: &Ledger,
         tenant: Tenant,
@@ -51,7 +51,7 @@ impl Related {
         Ok(related)
     }
 
-    /// Beside runs.
+    /// The resources included with runs.
     pub(crate) async fn of_runs(
         ledger: &Ledger,
         tenant: Tenant,
@@ -64,7 +64,7 @@ impl Related {
         Ok(related)
     }
 
-    /// Finds the connectors that something went through.
+    /// Finds the connectors of these activations.
     async fn pass_through(
         &mut self,
         ledger: &Ledger,
@@ -82,7 +82,7 @@ impl Related {
         Ok(())
     }
 
-    /// Beside records.
+    /// The resources included with records.
     pub(crate) async fn of_records(
         ledger: &Ledger,
         tenant: Tenant,
@@ -95,7 +95,7 @@ impl Related {
         Ok(related)
     }
 
-    /// Beside workspace connectors.
+    /// The resources included with workspace connectors.
     pub(crate) async fn of_workspace_connectors(
         ledger: &Ledger,
         tenant: Tenant,
@@ -113,7 +113,7 @@ impl Related {
         Ok(related)
     }
 
-    /// The member of the document; `None` where the query does not ask.
+    /// The `included` member; `None` if the query does not ask for it.
     pub(crate) fn included<'a>(&'a self, query: &'a Query) -> Option<Included<'a, Attributes<'a>>> {
         query.include.as_ref()?;
         let (tenant, fields) = (self.tenant, &query.fields);

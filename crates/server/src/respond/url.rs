@@ -1,5 +1,5 @@
-//! The URLs that documents tell of themselves, without scheme and host: clients may know the server by another name
-//! than it does.
+//! The URLs in documents, without scheme and host: clients may know the server by another name
+//! than it does itself.
 
 use std::fmt::Write;
 
@@ -7,12 +7,12 @@ use axum::http::Uri;
 use axum::http::uri::PathAndQuery;
 use wellhead_jsonapi::query::QuerySpec;
 
-/// The URL that a request asks for.
+/// The URL of a request.
 pub(crate) fn self_link(uri: &Uri) -> String {
     escaped(uri.path_and_query().map_or("/", PathAndQuery::as_str))
 }
 
-/// The URL of the resource that a change has shown: without the parameters of `query` that are the change's own.
+/// The URL of the resource that a change returns: `query` without the parameters that only affect the change.
 pub(crate) fn link_of(uri: &Uri, query: &QuerySpec) -> String {
     let is_own = |parameter: &str| {
         let (name, _) = parameter.split_once('=').unwrap_or((parameter, ""));
@@ -28,7 +28,7 @@ pub(crate) fn link_of(uri: &Uri, query: &QuerySpec) -> String {
     }
 }
 
-/// The URL at `path` that shows what the request `uri` asks to be shown.
+/// The URL at `path`, with the parameters of the request `uri` that affect what is shown.
 pub(crate) fn with_query(path: &str, uri: &Uri) -> String {
     match uri.query() {
         Some(query) => format!("{path}?{}", escaped(query)),
@@ -36,7 +36,8 @@ pub(crate) fn with_query(path: &str, uri: &Uri) -> String {
     }
 }
 
-/// Links are URIs, as RFC 3986 has them: what clients send and a URI cannot hold, such as brackets, is escaped.
+/// Links must be URIs as in RFC 3986, so characters that clients send but URIs cannot hold, such as brackets, are
+/// escaped.
 fn escaped(url: &str) -> String {
     let mut escaped = String::with_capacity(url.len());
     for (i, byte) in url.bytes().enumerate() {

@@ -1,4 +1,4 @@
-//! Which resources lead to which: every relationship that is served.
+//! Which resources lead to which: every relationship that the API serves.
 
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{LinkFilter, RunFilter};
@@ -47,7 +47,7 @@ fn of_record(owner: Records, kind: Kind) -> Vec<Endpoint> {
     endpoints
 }
 
-/// Where they are updated, is beside the links.
+/// The relationships of links that can be updated are beside the links.
 fn of_link(owner: Links, kind: Kind) -> Vec<Endpoint> {
     let record = ToOne {
         owner,
@@ -101,7 +101,7 @@ fn of_workspace_connector() -> Vec<Endpoint> {
     endpoints.extend(workspace.endpoints());
     endpoints.push(fixed(&one, workspace::TYPE));
     endpoints.extend(runs.endpoints());
-    let why = "open and close the runs themselves";
+    let why = "create and update the runs themselves";
     endpoints.extend(followed(&one, workspace_connector::RUNS, why));
     for kind in Kind::ALL {
         let links = ToMany {

@@ -1,4 +1,4 @@
-//! Jobs: what was asked for and takes its time.
+//! Jobs: work that takes longer than a request.
 
 mod list;
 mod retrieve;

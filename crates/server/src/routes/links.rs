@@ -1,4 +1,4 @@
-//! Links, of whichever kind of record.
+//! Links, to records of any kind.
 
 mod create;
 mod defer;

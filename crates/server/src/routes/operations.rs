@@ -11,7 +11,7 @@ use collection::Collection;
 
 pub(crate) use apply::MAX_OPERATIONS;
 
-/// The types of resource that operations change.
+/// The types of resource that operations can change.
 pub(crate) fn changeable() -> Vec<&'static Shape> {
     Collection::all().map(Collection::shape).collect()
 }

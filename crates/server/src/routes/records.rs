@@ -1,4 +1,4 @@
-//! Records, of whichever kind.
+//! Records of any kind.
 
 mod create;
 mod delete;

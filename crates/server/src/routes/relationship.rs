@@ -1,4 +1,4 @@
-//! Relationships: each is served twice, as the resources that it leads to and as linkage.
+//! Relationships: each is served twice, as the resources it leads to and as linkage.
 
 mod owner;
 mod to_many;
@@ -17,7 +17,7 @@ pub(super) fn path(one: &str, name: &str) -> String {
     format!("{one}/relationships/{name}")
 }
 
-/// A relationship to one resource that is there to be read only.
+/// A read-only relationship to one resource.
 pub(super) fn fixed(one: &str, name: &str) -> Endpoint {
     Endpoint::refused(
         Method::PATCH,
@@ -26,12 +26,12 @@ pub(super) fn fixed(one: &str, name: &str) -> Endpoint {
     )
 }
 
-/// The relationship to links: each link says itself what it belongs to.
+/// A relationship to links: clients change the links themselves.
 pub(super) fn of_links(one: &str, name: &str) -> [Endpoint; 3] {
     followed(one, name, "create, update or delete the links themselves")
 }
 
-/// A relationship to many resources, each of which says itself what it belongs to.
+/// A relationship to many resources, which clients change through those resources.
 pub(super) fn followed(one: &str, name: &str, why: &'static str) -> [Endpoint; 3] {
     let refused = |method| Endpoint::refused(method, path(one, name), why);
     [Method::POST, Method::PATCH, Method::DELETE].map(refused)

@@ -116,7 +116,7 @@ pub(super) async fn answer(
     answer_and(ledger, tenant, activation, query, url, None).await
 }
 
-/// The document of one workspace connector, at `url`, with something to say about it.
+/// The document of one workspace connector, at `url`, with `meta`.
 async fn answer_and(
     ledger: &Ledger,
     tenant: Tenant,

@@ -1,4 +1,4 @@
-//! Workspaces: a key's own.
+//! Workspaces: each key sees only its own.
 
 mod retrieve;
 
@@ -21,7 +21,7 @@ pub(super) fn endpoints() -> [Endpoint; 1] {
     [retrieve::endpoint()]
 }
 
-/// The key's own workspace: the only one that anything leads to.
+/// The key's own workspace, the only one that relationships can lead to.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::routes) struct Own;
 

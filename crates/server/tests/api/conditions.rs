@@ -1,4 +1,4 @@
-//! Entity tags, and requests that depend on them.
+//! Entity tags and conditional requests.
 
 use crate::support::{Api, LINKS, NOBODY, RUNS, Reply};
 use axum::http::header::{ETAG, IF_MATCH, IF_NONE_MATCH, VARY};
@@ -6,22 +6,22 @@ use axum::http::{HeaderName, Method, StatusCode};
 use serde_json::{Value, json};
 
 crate::on_both_engines![
-    what_is_known_is_not_sent_again,
-    what_is_not_asked_for_is_not_sent,
-    what_is_asked_for_is_looked_at_before_what_is_known,
-    each_representation_has_a_tag_of_its_own,
-    writes_tell_the_tag_that_a_read_would,
+    a_known_representation_is_not_sent_again,
+    an_unwanted_representation_is_not_sent,
+    if_match_is_checked_before_if_none_match,
+    each_representation_has_its_own_tag,
+    writes_return_the_tag_that_a_read_would,
     a_change_is_made_only_to_the_version_that_was_seen,
     a_deletion_is_made_only_to_the_version_that_was_seen,
     a_relationship_is_changed_only_in_the_version_that_was_seen,
-    of_two_changes_to_one_version_one_is_made,
+    of_two_changes_to_one_version_one_succeeds,
     any_version_is_not_a_missing_one,
-    any_of_several_versions_will_do,
+    one_of_several_versions_is_enough,
     a_version_that_is_refused_is_not_changed,
     a_version_that_is_refused_is_not_deleted,
     a_refused_version_of_a_run_is_not_closed,
-    versions_that_are_not_there_refuse_nothing,
-    what_is_soft_deleted_is_missing_whatever_is_expected,
+    unknown_versions_refuse_nothing,
+    soft_deleted_resources_are_missing_whatever_is_expected,
 ];
 
 async fn ask(api: &Api, method: Method, path: &str, header: (HeaderName, &str)) -> Reply {
@@ -62,7 +62,7 @@ fn tag(reply: &Reply) -> String {
     reply.headers[ETAG].to_str().unwrap().to_owned()
 }
 
-/// The path of a person, of an activation and of a link between them.
+/// The paths of a person, of an activation and of a link between them.
 async fn furnish(api: &Api) -> [String; 3] {
     let person = api.person(&api.here, "Ada").await;
     let connector = api.activation(&api.here).await;
@@ -85,7 +85,7 @@ fn change(path: &str, attributes: &Value) -> Value {
     json!({"data": {"type": of, "id": id, "attributes": attributes}})
 }
 
-async fn what_is_known_is_not_sent_again(api: &Api) {
+async fn a_known_representation_is_not_sent_again(api: &Api) {
     for path in tagged(api).await {
         let tag = tag(&api.get(&path).await);
         assert!(tag.starts_with('"') && tag.ends_with('"'), "{tag}");
@@ -110,7 +110,7 @@ async fn what_is_known_is_not_sent_again(api: &Api) {
     }
 }
 
-async fn what_is_not_asked_for_is_not_sent(api: &Api) {
+async fn an_unwanted_representation_is_not_sent(api: &Api) {
     for path in tagged(api).await {
         let reply = api.get(&path).await;
         let tag = tag(&reply);
@@ -122,7 +122,7 @@ async fn what_is_not_asked_for_is_not_sent(api: &Api) {
             let reply = ask(api, Method::HEAD, &path, (IF_MATCH, &met)).await;
             assert_eq!(reply.status, StatusCode::OK, "{path} {met}");
         }
-        // A reader's tag is of one representation: the same version of another one is another tag.
+        // On a read, a tag belongs to one representation: another one has another tag, even in the same version.
         let (version, _) = tag.split_once('-').unwrap();
         let other = format!("{version}-0123456789abcdef\"");
         for missed in ["\"other\"", "", &other, &format!("W/{tag}")] {
@@ -139,7 +139,7 @@ async fn what_is_not_asked_for_is_not_sent(api: &Api) {
     }
 }
 
-async fn what_is_asked_for_is_looked_at_before_what_is_known(api: &Api) {
+async fn if_match_is_checked_before_if_none_match(api: &Api) {
     let [person, ..] = furnish(api).await;
     let tag = tag(&api.get(&person).await);
     let both = async |wanted: &str, known: &str| {
@@ -153,7 +153,7 @@ async fn what_is_asked_for_is_looked_at_before_what_is_known(api: &Api) {
     both(&tag, "\"other\"").await.ok();
 }
 
-async fn each_representation_has_a_tag_of_its_own(api: &Api) {
+async fn each_representation_has_its_own_tag(api: &Api) {
     let [person, _, link] = furnish(api).await;
     let whole = tag(&api.get(&link).await);
     assert_eq!(tag(&api.get(&link).await), whole, "and keeps it");
@@ -162,14 +162,14 @@ async fn each_representation_has_a_tag_of_its_own(api: &Api) {
     let included = tag(&api.get(&with_person).await);
     assert_ne!(included, whole);
     assert_ne!(tag(&api.get(&sparse).await), whole);
-    // A change of what is included changes the document, and not the link.
+    // A change to an included resource changes the document, but not the link.
     let renamed = change(&person, &json!({"first_name": "Augusta"}));
     api.patch(&person, &renamed).await.ok();
     assert_eq!(tag(&api.get(&link).await), whole);
     assert_ne!(tag(&api.get(&with_person).await), included);
 }
 
-async fn writes_tell_the_tag_that_a_read_would(api: &Api) {
+async fn writes_return_the_tag_that_a_read_would(api: &Api) {
     let body = json!({"data": {"type": "people", "attributes": {"first_name": "Ada"}}});
     let made = api.post("/v1/people", &body).await;
     let path = format!("/v1/people/{}", made.created());
@@ -198,7 +198,7 @@ async fn a_change_is_made_only_to_the_version_that_was_seen(api: &Api) {
             refused.is_error(412, "precondition_failed", "If-Match");
         }
         assert_eq!(api.get(&path).await.ok(), before);
-        // Whatever representation was seen, and among several.
+        // Whatever representation was seen, and among several tags.
         let (_, of) = path.rsplit_once("/v1/").unwrap();
         let of = match of.split('/').next() {
             Some("people") => "people",
@@ -245,7 +245,7 @@ async fn a_relationship_is_changed_only_in_the_version_that_was_seen(api: &Api) 
     assert_eq!(third, tag(&api.get(&path).await));
 }
 
-async fn of_two_changes_to_one_version_one_is_made(api: &Api) {
+async fn of_two_changes_to_one_version_one_succeeds(api: &Api) {
     let [_, _, link] = furnish(api).await;
     for _ in 0..5 {
         let seen = tag(&api.get(&link).await);
@@ -274,14 +274,14 @@ async fn any_version_is_not_a_missing_one(api: &Api) {
     }
 }
 
-/// A tag of a version that comes after the one of `tag`.
+/// A tag of a later version than that of `tag`.
 fn later(tag: &str) -> String {
     let (version, digest) = tag.split_once('-').unwrap();
     let version = i64::from_str_radix(&version[1..], 16).unwrap();
     format!("\"{:x}-{digest}", version + 1_000_000)
 }
 
-async fn any_of_several_versions_will_do(api: &Api) {
+async fn one_of_several_versions_is_enough(api: &Api) {
     for path in furnish(api).await {
         let first = tag(&api.get(&path).await);
         let body = change(&path, &json!({}));
@@ -319,7 +319,7 @@ async fn a_version_that_is_refused_is_not_changed(api: &Api) {
         ),
         (link.clone(), change(&link, &json!({"direction": "output"}))),
         (format!("{link}/relationships/people"), linkage),
-        // The links go with it.
+        // Its links are deleted with it.
         (
             activation.clone(),
             change(&activation, &json!({"status": "disabled"})),
@@ -332,7 +332,7 @@ async fn a_version_that_is_refused_is_not_changed(api: &Api) {
             let headers = [(IF_NONE_MATCH, &*refusal)];
             let refused = api.ask(Method::PATCH, &path, &headers, &body).await;
             refused.is_error(412, "precondition_failed", "If-None-Match");
-            // Another version than the one that was seen is said first.
+            // A mismatch of `If-Match` is reported first.
             let headers = [(IF_MATCH, "\"other\""), (IF_NONE_MATCH, &refusal)];
             let refused = api.ask(Method::PATCH, &path, &headers, &body).await;
             refused.is_error(412, "precondition_failed", "If-Match");
@@ -390,7 +390,7 @@ async fn a_refused_version_of_a_run_is_not_closed(api: &Api) {
     close(IF_MATCH, &several).await.ok();
 }
 
-async fn versions_that_are_not_there_refuse_nothing(api: &Api) {
+async fn unknown_versions_refuse_nothing(api: &Api) {
     for path in furnish(api).await {
         let body = change(&path, &json!({}));
         for other in ["\"other\"", "", "W/\"*\"", "\"*\""] {
@@ -401,7 +401,7 @@ async fn versions_that_are_not_there_refuse_nothing(api: &Api) {
     }
 }
 
-async fn what_is_soft_deleted_is_missing_whatever_is_expected(api: &Api) {
+async fn soft_deleted_resources_are_missing_whatever_is_expected(api: &Api) {
     let [person, activation, link] = furnish(api).await;
     let paths = [link, person, activation];
     for path in &paths {
@@ -431,7 +431,7 @@ async fn what_is_soft_deleted_is_missing_whatever_is_expected(api: &Api) {
     let attributes = json!({"deleted_at": null, "status": "disabled"});
     let body = change(activation, &attributes);
     patch_if(api, &path, &seen, &body).await.ok();
-    // What is to be restored is there.
+    // What is to be restored exists.
     for path in paths.iter().rev() {
         let seen = tag(&api.get(&format!("{path}?filter[deleted]=include")).await);
         let body = change(path, &json!({"deleted_at": null}));

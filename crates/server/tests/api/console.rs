@@ -1,4 +1,4 @@
-//! The console: who gets in, and what pages say. What they look like is the browser's test.
+//! The console: who gets in, and what the pages say. How they look is tested in the browser.
 
 use std::collections::BTreeSet;
 
@@ -12,11 +12,11 @@ use wellhead_server::{Visit, console_catalogue};
 use crate::support::{self, Api, LINKS, Reply, Workspace};
 
 crate::on_both_engines![
-    no_page_is_shown_to_whoever_is_not_signed_in,
-    each_page_takes_the_role_that_it_says,
+    no_page_is_shown_without_signing_in,
+    each_page_requires_its_declared_role,
     no_page_shows_another_workspaces_rows,
     a_session_ends_with_its_key,
-    whoever_signs_out_is_out,
+    signing_out_ends_the_session,
     forms_of_other_sites_do_nothing,
     a_wrong_key_opens_nothing,
     pages_keep_to_themselves,
@@ -26,8 +26,8 @@ crate::on_both_engines![
     a_download_has_every_link,
     a_connector_is_disconnected,
     every_kind_has_its_pages,
-    only_kinds_that_there_are_have_tabs,
-    what_is_typed_is_text,
+    only_kinds_with_records_have_tabs,
+    search_text_is_escaped,
 ];
 
 const OVERVIEW: &str = "/console/overview";
@@ -71,7 +71,7 @@ fn visits() -> Vec<Visit> {
     visits
 }
 
-async fn no_page_is_shown_to_whoever_is_not_signed_in(api: &Api) {
+async fn no_page_is_shown_without_signing_in(api: &Api) {
     let open: Vec<_> = visits()
         .into_iter()
         .filter(|it| it.role.is_none())
@@ -96,7 +96,7 @@ async fn no_page_is_shown_to_whoever_is_not_signed_in(api: &Api) {
             let there = reply.headers[header::LOCATION].to_str().unwrap();
             assert!(there.starts_with(SIGN_IN), "{there}");
         }
-        // Part of a page: the whole page is to go.
+        // A fragment: the whole page has to redirect.
         let request = Request::builder()
             .method(visit.method.clone())
             .uri(&path)
@@ -107,7 +107,7 @@ async fn no_page_is_shown_to_whoever_is_not_signed_in(api: &Api) {
     }
 }
 
-async fn each_page_takes_the_role_that_it_says(api: &Api) {
+async fn each_page_requires_its_declared_role(api: &Api) {
     for (role, token) in [
         (Role::Reader, &api.here.reader),
         (Role::Sync, &api.here.sync),
@@ -187,7 +187,7 @@ async fn a_session_ends_with_its_key(api: &Api) {
     get(api, &cookie, OVERVIEW).await;
     api.revoke(api.here.admin_key).await;
     let mut status = StatusCode::OK;
-    // A store may believe a key for some seconds.
+    // A store may cache a key for some seconds.
     for _ in 0..50 {
         status = send(api, Method::GET, OVERVIEW, Some(&cookie), "")
             .await
@@ -200,7 +200,7 @@ async fn a_session_ends_with_its_key(api: &Api) {
     assert_eq!(status, StatusCode::SEE_OTHER);
 }
 
-async fn whoever_signs_out_is_out(api: &Api) {
+async fn signing_out_ends_the_session(api: &Api) {
     let cookie = sign_in(api, &api.here.reader).await;
     let other = sign_in(api, &api.here.reader).await;
     let reply = send(api, Method::POST, "/console/sign-out", Some(&cookie), "").await;
@@ -411,7 +411,7 @@ async fn a_connector_is_disconnected(api: &Api) {
     assert_eq!(now["data"]["attributes"]["status"], "disabled");
 }
 
-/// Where a kind's records are listed, and what they are called there.
+/// The URL of a kind's list, and its heading.
 fn of_kind(kind: Kind) -> (String, String) {
     let path = kind.wire().records_path.replace("/v1", "/console");
     let many = kind.declaration().words.many;
@@ -473,7 +473,7 @@ async fn every_kind_has_its_pages(api: &Api) {
         let reply = send(api, Method::GET, &missing, Some(&cookie), "").await;
         assert_eq!(reply.status, StatusCode::NOT_FOUND);
     }
-    // All have tabs now, and the connector's page counts the links of each.
+    // Now all kinds have tabs, and the connector's page counts the links of each.
     let overview = get(api, &cookie, OVERVIEW).await;
     let page = get(api, &cookie, &format!("/console/connectors/{connector}")).await;
     for kind in Kind::ALL {
@@ -483,7 +483,7 @@ async fn every_kind_has_its_pages(api: &Api) {
     }
 }
 
-async fn only_kinds_that_there_are_have_tabs(api: &Api) {
+async fn only_kinds_with_records_have_tabs(api: &Api) {
     let has_tabs = |page: &str| page.contains("Kinds of record");
     let cookie = sign_in(api, &api.here.reader).await;
     let page = get(api, &cookie, "/console/people").await;
@@ -499,14 +499,14 @@ async fn only_kinds_that_there_are_have_tabs(api: &Api) {
         !page.contains("/console/accounts"),
         "that is another workspace's"
     );
-    // What there is comes first.
+    // A kind that has records comes first.
     let page = get(api, &cookie, "/console/links").await;
     assert!(page.contains("?record=invoice"), "{page}");
     let page = get(api, &cookie, "/console/links?record=nonsense").await;
     assert!(page.contains("No links."));
 }
 
-async fn what_is_typed_is_text(api: &Api) {
+async fn search_text_is_escaped(api: &Api) {
     let name = "<script>alert(1)</script>";
     let person = api.person(&api.here, name).await;
     let cookie = sign_in(api, &api.here.reader).await;

@@ -1,15 +1,15 @@
-//! Soft-deleted resources: seen by whoever asks, with links that lead to them.
+//! Soft-deleted resources are shown on request, and links lead to them.
 
 use crate::support::{Api, LINKS};
 
 crate::on_both_engines![
-    links_of_what_is_deleted_lead_to_it,
+    links_of_deleted_resources_lead_to_them,
     related_resources_are_seen_with_what_they_are_related_to,
-    the_links_of_what_is_deleted_are_seen_on_request,
-    what_is_included_may_be_deleted,
+    links_of_deleted_records_are_shown_on_request,
+    included_resources_may_be_deleted,
 ];
 
-/// A person, an activation and a link between them, all of them deleted: their paths.
+/// The paths of a person, an activation and a link between them, all deleted.
 async fn furnish(api: &Api) -> [String; 3] {
     let person = api.person(&api.here, "Ada").await;
     let connector = api.activation(&api.here).await;
@@ -19,13 +19,13 @@ async fn furnish(api: &Api) -> [String; 3] {
         format!("/v1/workspace-connectors/{connector}"),
         format!("{LINKS}/{link}"),
     ];
-    // With the person goes the link.
+    // The link is deleted with the person.
     assert_eq!(api.delete(&paths[0]).await.status, 204);
     api.done(api.delete(&paths[1]).await).await;
     paths
 }
 
-async fn links_of_what_is_deleted_lead_to_it(api: &Api) {
+async fn links_of_deleted_resources_lead_to_them(api: &Api) {
     for path in furnish(api).await {
         api.get(&path).await.is_error(404, "not_found", "");
         let seen = api
@@ -68,7 +68,7 @@ async fn related_resources_are_seen_with_what_they_are_related_to(api: &Api) {
     }
 }
 
-async fn the_links_of_what_is_deleted_are_seen_on_request(api: &Api) {
+async fn links_of_deleted_records_are_shown_on_request(api: &Api) {
     let [person, activation, link] = furnish(api).await;
     let id = link.rsplit('/').next().unwrap();
     for owner in [person, activation] {
@@ -84,13 +84,13 @@ async fn the_links_of_what_is_deleted_are_seen_on_request(api: &Api) {
             }
         }
     }
-    // The links of somebody who is there may be gone.
+    // Links of an active person may be deleted.
     let bob = api.person(&api.here, "Bob").await;
     let path = format!("/v1/people/{bob}/people_workspace_connectors?filter[deleted]=only");
     assert!(api.get(&path).await.ids().is_empty());
 }
 
-async fn what_is_included_may_be_deleted(api: &Api) {
+async fn included_resources_may_be_deleted(api: &Api) {
     let [person, activation, _] = furnish(api).await;
     let list = format!("{LINKS}?filter[deleted]=include&include=people,workspace_connector");
     let document = api.get(&list).await.ok();

@@ -1,4 +1,4 @@
-//! Deliveries: what comes of each line.
+//! Deliveries: the outcome of each line.
 
 mod again;
 mod refused;
@@ -11,20 +11,20 @@ use futures_util::stream;
 use serde_json::{Value, json};
 
 crate::on_both_engines![
-    people_are_made_and_linked_and_the_answer_says_so,
-    each_bad_line_is_named_and_the_good_ones_are_kept,
-    empty_lines_are_counted_and_say_nothing,
-    atomic_deliveries_are_whole_or_not_at_all,
-    atomic_deliveries_have_a_most,
-    a_link_that_is_there_is_touched_or_repeated_as_asked,
+    people_are_created_and_linked_and_reported,
+    bad_lines_are_reported_and_good_ones_kept,
+    empty_lines_are_counted_and_skipped,
+    atomic_deliveries_are_all_or_nothing,
+    atomic_deliveries_have_a_limit,
+    an_existing_link_is_touched_or_repeated_as_requested,
     a_line_that_never_ends_is_rejected,
-    a_byte_order_mark_costs_nobody,
+    a_byte_order_mark_is_not_part_of_a_line,
     an_id_may_be_a_whole_number,
 ];
 
 const ID: &str = "0190a1b2-0000-7000-8000-000000000001";
 
-/// Lines that name the people of these numbers.
+/// Lines that name the people with these numbers.
 fn lines(people: impl IntoIterator<Item = usize>) -> String {
     let line = |i| format!("{{\"external_person_id\":\"E-{i}\",\"first_name\":\"Person {i}\"}}\n");
     people.into_iter().map(line).collect()
@@ -43,7 +43,7 @@ async fn total(api: &Api, path: &str) -> u64 {
     page.ok()["meta"]["page"]["total"].as_u64().unwrap()
 }
 
-/// How many links and people there are.
+/// The numbers of links and people.
 async fn totals(api: &Api) -> [u64; 2] {
     [total(api, LINKS).await, total(api, "/v1/people").await]
 }
@@ -53,7 +53,7 @@ async fn run_metadata(api: &Api, run: &str) -> Value {
     run["data"]["attributes"]["metadata"].clone()
 }
 
-/// The last word of an answer.
+/// The last line of an answer.
 fn last<'a>(said: &'a [Value], word: &str) -> &'a Value {
     let last = &said.last().unwrap()[word];
     assert!(last.is_object(), "{said:?}");
@@ -71,7 +71,7 @@ fn rejected(said: &[Value]) -> Vec<(u64, &str)> {
         .collect()
 }
 
-async fn people_are_made_and_linked_and_the_answer_says_so(api: &Api) {
+async fn people_are_created_and_linked_and_reported(api: &Api) {
     let (connector, run) = open(api).await;
     let ada = api.person(&api.here, "Ada").await;
     let body = format!("{}{{\"people_id\":\"{ada}\"}}", lines(0..4_500));
@@ -114,7 +114,7 @@ async fn people_are_made_and_linked_and_the_answer_says_so(api: &Api) {
     assert_eq!(person["data"][0]["attributes"]["full_name"], "Person 7");
 }
 
-/// A line of each bad sort between good ones, and what each is told.
+/// A bad line of each sort between good ones, and the answer to each.
 async fn bad_lines(api: &Api) -> (Vec<u8>, Vec<(u64, &'static str)>) {
     let stranger = api.person(&api.there, "Eve").await;
     let deleted = api.person(&api.here, "Ada").await;
@@ -152,7 +152,7 @@ async fn bad_lines(api: &Api) -> (Vec<u8>, Vec<(u64, &'static str)>) {
     (body, told)
 }
 
-async fn each_bad_line_is_named_and_the_good_ones_are_kept(api: &Api) {
+async fn bad_lines_are_reported_and_good_ones_kept(api: &Api) {
     let (_, run) = open(api).await;
     let (body, told) = bad_lines(api).await;
     let said = api.deliver(&run, "", body).await;
@@ -168,7 +168,7 @@ async fn each_bad_line_is_named_and_the_good_ones_are_kept(api: &Api) {
     assert_eq!(run_metadata(api, &run).await["rejected"], told.len());
 }
 
-async fn empty_lines_are_counted_and_say_nothing(api: &Api) {
+async fn empty_lines_are_counted_and_skipped(api: &Api) {
     let (_, run) = open(api).await;
     let body = format!("\n\r\n{}  \n{}\nno", lines([0]), lines([1]));
     let said = api.deliver(&run, "", body).await;
@@ -181,7 +181,7 @@ async fn empty_lines_are_counted_and_say_nothing(api: &Api) {
     }
 }
 
-async fn atomic_deliveries_are_whole_or_not_at_all(api: &Api) {
+async fn atomic_deliveries_are_all_or_nothing(api: &Api) {
     let (_, run) = open(api).await;
     let (body, told) = bad_lines(api).await;
     let text: Vec<_> = body.split_inclusive(|&byte| byte == b'\n').collect();
@@ -206,14 +206,14 @@ async fn atomic_deliveries_are_whole_or_not_at_all(api: &Api) {
     assert_eq!(totals(api).await, [3, 3]);
 }
 
-async fn atomic_deliveries_have_a_most(api: &Api) {
+async fn atomic_deliveries_have_a_limit(api: &Api) {
     let (_, run) = open(api).await;
     let said = api.deliver(&run, "?atomic=true", lines(0..10_001)).await;
     assert_eq!(last(&said, "error")["code"], "delivery_too_long");
     assert_eq!(totals(api).await, [0, 0]);
 }
 
-async fn a_link_that_is_there_is_touched_or_repeated_as_asked(api: &Api) {
+async fn an_existing_link_is_touched_or_repeated_as_requested(api: &Api) {
     let (_, run) = open(api).await;
     for (query, created, touched, links) in [
         ("", 2, 1, 2),
@@ -240,8 +240,8 @@ async fn a_line_that_never_ends_is_rejected(api: &Api) {
     assert_eq!(last(&said, "summary")["links_created"], 1);
 }
 
-/// A mark at the very beginning is no part of the first line; a full run that skipped that could not sweep.
-async fn a_byte_order_mark_costs_nobody(api: &Api) {
+/// A mark at the very beginning is not part of the first line. A full run that rejected that line could not sweep.
+async fn a_byte_order_mark_is_not_part_of_a_line(api: &Api) {
     let connector = api.activation(&api.here).await;
     let full = json!({"direction": "input", "mode": "full"});
     let run = api.run(&connector, &full).await;
@@ -251,11 +251,11 @@ async fn a_byte_order_mark_costs_nobody(api: &Api) {
         .await;
     assert_eq!(rejected(&said), []);
     assert_eq!(totals(api).await, [2, 2]);
-    // One that is sent again is passed over up to where it was.
+    // If it is sent again, lines up to the known position are skipped.
     let said = api.deliver(&run, &format!("?delivery={ID}"), body).await;
     assert_eq!(rejected(&said), []);
     assert_eq!(totals(api).await, [2, 2]);
-    // Anywhere else it is a character like any other.
+    // Anywhere else it is an ordinary character.
     let body = format!("{}\u{feff}{}", lines([0]), lines([1]));
     let said = api.deliver(&run, "", body).await;
     assert_eq!(rejected(&said), [(2, "invalid_json")]);

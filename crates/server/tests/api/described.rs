@@ -1,4 +1,4 @@
-//! Every answer that these tests get is as the description says: its status, its headers and its document.
+//! Checks that every answer in these tests matches the API's description: its status, headers and document.
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,10 +12,10 @@ use crate::support::Reply;
 
 static DOCUMENT: LazyLock<Value> = LazyLock::new(wellhead_server::openapi);
 
-/// Headers that HTTP itself has.
+/// Headers that belong to HTTP itself.
 const OF_HTTP: [&str; 3] = ["connection", "content-type", "content-length"];
 
-/// Checks the answer to a request of this method for this path. The console is pages for people, and no API.
+/// Checks the answer to a request with this method and path. The console's pages are not part of the API.
 #[track_caller]
 pub(crate) fn check(method: &Method, path: &str, reply: &Reply) {
     if path.starts_with("/console") {
@@ -56,9 +56,9 @@ pub(crate) fn check(method: &Method, path: &str, reply: &Reply) {
     }
 }
 
-/// Proves that [`check`] is no empty promise.
+/// Proves that [`check`] can fail.
 #[test]
-fn what_is_not_as_described_is_noticed() {
+fn undescribed_answers_are_noticed() {
     let headers: HeaderMap = [
         (header::CONTENT_TYPE, "application/vnd.api+json"),
         (header::VARY, "Accept"),
@@ -95,7 +95,7 @@ fn what_is_not_as_described_is_noticed() {
         reply(400, "teapot"),
         // An error of another endpoint.
         reply(400, "unknown_lid"),
-        // An error of another status, and alone.
+        // An error of another status, alone.
         reply(400, "unauthenticated"),
         without(header::VARY),
         with(header::VARY, "*"),
@@ -107,7 +107,7 @@ fn what_is_not_as_described_is_noticed() {
     }
 }
 
-/// The operation and its path; or the status and the code of what is answered where there is none.
+/// The operation and its path; or, if no endpoint matches, the status and the code of the answer.
 fn operation(
     method: &str,
     path: &str,
@@ -120,7 +120,7 @@ fn operation(
         template.len() == segments.len() && pairs.all(|(known, it)| *known == "{id}" || known == it)
     };
     let paths = DOCUMENT["paths"].as_object().unwrap();
-    // As OpenAPI has it: a path without parameters goes before those that have some.
+    // As OpenAPI says, a path without parameters takes precedence.
     let exact = paths.iter().find(|(template, _)| *template == path);
     let (template, item) = exact
         .or_else(|| paths.iter().find(|(template, _)| matches(template)))
@@ -161,7 +161,7 @@ fn headers(response: &'static Value, reply: &Reply, place: &str) {
     }
 }
 
-/// One document a line; a single line is read as one already.
+/// One document per line; a single line has already been parsed.
 fn lines(schema: &'static Value, body: &Value, place: &str) {
     let Some(text) = body.as_str() else {
         return document(schema, body, place);
@@ -179,7 +179,7 @@ fn document(schema: &'static Value, value: &Value, place: &str) {
     }
 }
 
-/// What checks against a schema of the description. Made once: the tests ask often, and many places share one.
+/// The validator of a schema in the description. Cached, because tests use it often and in many places.
 fn validator(schema: &'static Value) -> Arc<Validator> {
     static MADE: LazyLock<Mutex<HashMap<usize, Arc<Validator>>>> = LazyLock::new(Mutex::default);
     let make = || {

@@ -1,4 +1,4 @@
-//! Requests whose bodies come compressed.
+//! Compressed request bodies.
 
 use crate::support::{Api, JSON_API, LINKS, NDJSON, RUNS, Reply, Served, parse_lines};
 use async_compression::tokio::write::{GzipEncoder, ZstdEncoder};
@@ -12,14 +12,14 @@ use wellhead_jsonapi::media_type::ATOMIC;
 
 crate::on_both_engines![
     documents_and_operations_may_be_compressed,
-    what_is_encoded_otherwise_is_refused_with_what_is_understood,
-    what_cannot_be_decoded_is_refused,
-    the_bound_of_a_document_is_of_what_it_expands_to,
+    other_encodings_are_refused_with_the_supported_ones,
+    undecodable_bodies_are_refused,
+    the_limit_applies_to_the_decoded_document,
     a_delivery_may_be_compressed,
-    a_compressed_delivery_is_taken_while_it_comes,
+    a_compressed_delivery_is_streamed,
     a_delivery_that_cannot_be_decoded_breaks_off,
     a_delivery_of_one_endless_line_rejects_it,
-    answers_do_not_depend_on_how_a_body_comes,
+    answers_do_not_depend_on_chunks,
 ];
 
 const PERSON: &str = "{\"data\":{\"type\":\"people\"}}";
@@ -38,7 +38,7 @@ async fn zstd(text: impl AsRef<[u8]>) -> Vec<u8> {
     encoder.into_inner()
 }
 
-/// 1 GiB of zeros in 34 kB of zstd: one frame of blocks that each say "this byte, 128 KiB times".
+/// 1 GiB of zeros in 34 kB of zstd: one frame of blocks, each of which says "this byte, 128 KiB times".
 fn bomb() -> Vec<u8> {
     const BLOCK: u32 = 128 << 10;
     const BLOCKS: u32 = (1 << 30) / BLOCK;
@@ -52,7 +52,7 @@ fn bomb() -> Vec<u8> {
     frame
 }
 
-/// A person to be made, by a body that is encoded so.
+/// Creates a person from a body with this encoding.
 async fn post(api: &Api, encodings: &[&str], body: impl Into<Body>) -> Reply {
     let mut request = Request::post("/v1/people")
         .header(header::AUTHORIZATION, format!("Bearer {}", api.here.sync))
@@ -109,7 +109,7 @@ async fn documents_and_operations_may_be_compressed(api: &Api) {
     assert_eq!(api.get("/v1/people").await.ids().len(), 7);
 }
 
-async fn what_is_encoded_otherwise_is_refused_with_what_is_understood(api: &Api) {
+async fn other_encodings_are_refused_with_the_supported_ones(api: &Api) {
     let is_refused = |refused: &Reply| {
         refused.is_error(415, "unsupported_media_type", "content-encoding");
         assert_eq!(refused.headers[ACCEPT_ENCODING], "gzip, zstd");
@@ -126,7 +126,7 @@ async fn what_is_encoded_otherwise_is_refused_with_what_is_understood(api: &Api)
         let request = delivery(api, &run, &encodings.join(", "), line(1));
         is_refused(&api.call(request).await);
     }
-    // A 415 for the media type must not say so: it would be taken for this.
+    // A 415 for the media type must not have the header, or it would look like this one.
     let mut request = delivery(api, &run, "gzip", line(1));
     let text = "text/csv".parse().unwrap();
     request.headers_mut().insert(CONTENT_TYPE, text);
@@ -135,7 +135,7 @@ async fn what_is_encoded_otherwise_is_refused_with_what_is_understood(api: &Api)
     assert!(!refused.headers.contains_key(ACCEPT_ENCODING));
 }
 
-async fn what_cannot_be_decoded_is_refused(api: &Api) {
+async fn undecodable_bodies_are_refused(api: &Api) {
     let gzipped = gzip(PERSON).await;
     let zstded = zstd(PERSON).await;
     for (encoding, body) in [
@@ -152,13 +152,13 @@ async fn what_cannot_be_decoded_is_refused(api: &Api) {
         let refused = post(api, &[encoding], body.to_vec()).await;
         refused.is_error(400, "invalid_encoding", "content-encoding");
     }
-    // And what is decoded has to be a document.
+    // What was decoded still has to be a document.
     let refused = post(api, &["gzip"], gzip("nonsense").await).await;
     refused.is_error(400, "invalid_json", "");
     assert_eq!(api.get("/v1/people").await.ids(), [""; 0]);
 }
 
-async fn the_bound_of_a_document_is_of_what_it_expands_to(api: &Api) {
+async fn the_limit_applies_to_the_decoded_document(api: &Api) {
     let most = 1 << 20;
     let padded = |length: usize| PERSON.to_owned() + &" ".repeat(length - PERSON.len());
     for (encoding, fits, exceeds) in [
@@ -204,7 +204,7 @@ async fn a_delivery_may_be_compressed(api: &Api) {
 }
 
 /// A line is taken as soon as its sender has flushed it.
-async fn a_compressed_delivery_is_taken_while_it_comes(api: &Api) {
+async fn a_compressed_delivery_is_streamed(api: &Api) {
     let run = open(api).await;
     let served = Served::begin(api).await;
     let mut client = served.connect().await;
@@ -230,7 +230,7 @@ async fn a_compressed_delivery_is_taken_while_it_comes(api: &Api) {
 
 async fn a_delivery_that_cannot_be_decoded_breaks_off(api: &Api) {
     let run = open(api).await;
-    // What is whole before the fault is taken. A member that ends is certainly whole.
+    // Everything before the fault is taken: the member before it is complete.
     let good = gzip(line(1) + &line(2)).await;
     let more = gzip(line(3)).await;
     for (i, tail) in [&more[..12], b"nonsense"].into_iter().enumerate() {
@@ -256,14 +256,14 @@ async fn a_delivery_of_one_endless_line_rejects_it(api: &Api) {
     let rejected: Vec<_> = said.iter().filter_map(|it| it.get("rejected")).collect();
     assert_eq!(rejected.len(), 1, "{rejected:?}");
     assert_eq!(rejected[0]["code"], "line_too_long");
-    // It is told of before its end, and its end is not waited for: so little cannot mean so much.
+    // It is rejected before its end, which nobody waits for: so few bytes cannot expand to so many.
     let error = &said.last().unwrap()["error"];
     assert_eq!(error["code"], "invalid_encoding", "{error}");
     assert_eq!(error["links_created"], 0, "{error}");
 }
 
-/// Over a real socket, in parts of any size.
-async fn answers_do_not_depend_on_how_a_body_comes(api: &Api) {
+/// Over a real socket, in chunks of any size.
+async fn answers_do_not_depend_on_chunks(api: &Api) {
     let run = open(api).await;
     let mut lines = String::new();
     for i in 0..500 {

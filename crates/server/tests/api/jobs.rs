@@ -1,4 +1,4 @@
-//! Jobs: what was asked for and takes its time.
+//! Jobs: work that takes longer than a request.
 
 mod selections;
 mod winding_down;
@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 crate::on_both_engines![
     a_dry_run_counts_and_changes_nothing,
     jobs_are_listed_and_retrieved,
-    a_job_that_was_left_is_taken_up,
+    an_abandoned_job_is_resumed,
 ];
 
 async fn disable(api: &Api, connector: &str, query: &str) -> Reply {
@@ -64,7 +64,7 @@ async fn furnish(api: &Api) -> Furniture {
     }
 }
 
-/// The places of the links that are active.
+/// The positions of the active links.
 async fn active(api: &Api, furniture: &Furniture) -> Vec<usize> {
     let found: BTreeSet<_> = api.get(LINKS).await.ids().into_iter().collect();
     let links = &furniture.links;
@@ -103,7 +103,7 @@ async fn a_dry_run_counts_and_changes_nothing(api: &Api) {
     assert_eq!(active(api, &furniture).await.len(), 5);
 }
 
-/// Asks for something of links; `rest` is what the resource has besides its type.
+/// Requests a job on links; `rest` is the resource without its type.
 async fn ask(api: &Api, of: &str, query: &str, rest: &Value) -> Reply {
     let mut data = rest.clone();
     data["type"] = json!(of);
@@ -155,8 +155,8 @@ async fn jobs_are_listed_and_retrieved(api: &Api) {
     assert!(api.get_as(&api.there.reader, JOBS).await.ids().is_empty());
 }
 
-/// What a process that died has begun is done by whoever serves next.
-async fn a_job_that_was_left_is_taken_up(api: &Api) {
+/// A job that a dead process left is done by the next server.
+async fn an_abandoned_job_is_resumed(api: &Api) {
     let furniture = furnish(api).await;
     let selection = wellhead_core::resource::Selection {
         workspace_connector: Some(furniture.connectors[0].parse().unwrap()),

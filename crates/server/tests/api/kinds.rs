@@ -1,4 +1,4 @@
-//! What each kind of record can do, and where kinds differ: each test walks them all.
+//! What each kind of record can do, and where kinds differ. Each test runs for all kinds.
 
 mod links;
 mod records;
@@ -7,7 +7,7 @@ mod values;
 
 use wellhead_core::record::Kind;
 
-/// One kind after the other: which of two a test takes when it needs a stranger.
+/// The next kind, for tests that need a second one.
 fn other(kind: Kind) -> Kind {
     Kind::ALL[(kind as usize + 1) % Kind::COUNT]
 }

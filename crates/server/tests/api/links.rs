@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 
 crate::on_both_engines![
     a_link_is_the_contracts_document,
-    an_id_may_be_brought_once,
+    an_id_can_be_chosen_once,
     a_stranger_cannot_be_linked,
     patch_changes_what_is_named,
     patch_points_elsewhere_inside_the_workspace,
     delete_is_soft_and_patch_restores,
-    another_tenants_link_is_a_missing_one,
+    another_tenants_link_is_not_found,
     deleting_an_end_deletes_its_links,
-    system_times_are_nobodys,
+    timestamps_cannot_be_set,
     bad_documents_are_named_and_change_nothing,
 ];
 
@@ -72,7 +72,7 @@ async fn a_link_is_the_contracts_document(api: &Api) {
     assert!(!read.to_string().contains("pk"), "no pk goes out");
 }
 
-async fn an_id_may_be_brought_once(api: &Api) {
+async fn an_id_can_be_chosen_once(api: &Api) {
     let Ends { person, connector } = ends(api).await;
     let mut document = link(&person, &connector, "input");
     let id = "9b8c7a6d-5e4f-3210-b1a0-c9d8e7f6a5b4";
@@ -186,7 +186,7 @@ async fn delete_is_soft_and_patch_restores(api: &Api) {
     assert_eq!(api.get(LINKS).await.ids(), [&*id]);
 }
 
-async fn another_tenants_link_is_a_missing_one(api: &Api) {
+async fn another_tenants_link_is_not_found(api: &Api) {
     let person = api.person(&api.there, "Eve").await;
     let connector = api.activation(&api.there).await;
     let made = api
@@ -225,7 +225,7 @@ async fn another_tenants_link_is_a_missing_one(api: &Api) {
     ] {
         assert!(api.get(&format!("{LINKS}?{filter}")).await.ids().is_empty());
     }
-    // To bring their id is no conflict: that would tell that they have it.
+    // Using their id is no conflict: that would reveal that it exists.
     let Ends { person, connector } = ends(api).await;
     let mut document = link(&person, &connector, "output");
     document["data"]["id"] = json!(id);
@@ -250,7 +250,7 @@ async fn deleting_an_end_deletes_its_links(api: &Api) {
     assert!(api.get(LINKS).await.ids().is_empty());
 }
 
-async fn system_times_are_nobodys(api: &Api) {
+async fn timestamps_cannot_be_set(api: &Api) {
     let Ends { person, connector } = ends(api).await;
     let id = api.link(&person, &connector, "input").await;
     let path = format!("{LINKS}/{id}");

@@ -5,19 +5,19 @@ use serde_json::{Value, json};
 
 crate::on_both_engines![
     newest_first_unless_asked_otherwise,
-    pages_hang_together_both_ways,
+    pages_are_contiguous_in_both_directions,
     a_page_is_exactly_full,
     an_empty_page_leads_back_to_the_others,
-    pages_stand_still_while_rows_come_and_go,
+    pages_are_stable_while_rows_come_and_go,
     links_keep_the_rest_of_the_query,
     filters_narrow,
     time_filters_keep_microseconds,
-    a_printed_time_finds_what_it_was_printed_of,
+    a_printed_time_finds_its_row,
     every_list_pages,
     bad_queries_name_the_parameter,
 ];
 
-/// `count` links of one person over two connectors, the oldest first.
+/// `count` links of one person over two connectors, oldest first.
 async fn furnish(api: &Api, count: usize) -> Vec<String> {
     let person = api.person(&api.here, "Ada").await;
     let connectors = [
@@ -67,7 +67,7 @@ async fn walk(api: &Api, path: &str, size: usize) -> (Vec<String>, Vec<String>) 
     (forth, back)
 }
 
-async fn pages_hang_together_both_ways(api: &Api) {
+async fn pages_are_contiguous_in_both_directions(api: &Api) {
     let ids = furnish(api, 11).await;
     for size in [1, 2, 3, 5, 10, 11, 12] {
         for (sort, expected) in [("created_at", ids.clone()), ("-created_at", reversed(&ids))] {
@@ -112,12 +112,12 @@ async fn an_empty_page_leads_back_to_the_others(api: &Api) {
     }
 }
 
-async fn pages_stand_still_while_rows_come_and_go(api: &Api) {
+async fn pages_are_stable_while_rows_come_and_go(api: &Api) {
     let ids = furnish(api, 6).await;
     let first = api.get(&format!("{LINKS}?page[size]=2")).await;
     assert_eq!(first.ids(), [&*ids[5], &ids[4]]);
     let next = first.body["links"]["next"].as_str().unwrap().to_owned();
-    // The row that the cursor stands on goes, and a new one comes.
+    // The row at the cursor is deleted, and a new one is added.
     api.delete(&format!("{LINKS}/{}", ids[4])).await;
     furnish(api, 1).await;
     let second = api.get(&next).await;
@@ -162,7 +162,7 @@ async fn time_filters_keep_microseconds(api: &Api) {
     let ids = furnish(api, 5).await;
     let third = api.get(&format!("{LINKS}/{}", ids[2])).await.ok();
     let created = third["data"]["attributes"]["created_at"].as_str().unwrap();
-    // The wire shows milliseconds: the row lies in the millisecond that it names.
+    // The API shows milliseconds: the row is within the millisecond that it shows.
     let since = api
         .get(&format!("{LINKS}?filter[created_at][gte]={created}"))
         .await
@@ -173,14 +173,14 @@ async fn time_filters_keep_microseconds(api: &Api) {
          &filter[created_at][lt]=2020-01-01T02:00:00%2B01:00"
     );
     assert!(api.get(&both).await.ids().is_empty());
-    // A plus sign that nobody escaped means what it says.
+    // An unescaped plus sign is still read as one.
     let raw = format!("{LINKS}?filter[created_at][gte]=2020-01-01T00:00:00+01:00");
     assert_eq!(api.get(&raw).await.ids().len(), 5);
     let future = format!("{LINKS}?filter[created_at][lte]=9998-01-01T00:00:00Z");
     assert_eq!(api.get(&future).await.ids().len(), 5);
 }
 
-async fn a_printed_time_finds_what_it_was_printed_of(api: &Api) {
+async fn a_printed_time_finds_its_row(api: &Api) {
     let person = api.person(&api.here, "Ada").await;
     let connector = api.activation(&api.here).await;
     for direction in ["input", "output", "input"] {

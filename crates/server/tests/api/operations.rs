@@ -1,4 +1,4 @@
-//! Many changes in one request, beyond what `specification/operations.rs` shows of it.
+//! Several changes in one request, beyond what `specification/operations.rs` covers.
 
 use crate::support::{Api, JSON_API, LINKS, NOBODY, Reply, link};
 use axum::http::{HeaderName, Method, StatusCode, header};
@@ -7,16 +7,16 @@ use wellhead_jsonapi::media_type::ATOMIC;
 
 crate::on_both_engines![
     each_operation_takes_the_role_that_its_resources_take,
-    a_thousand_are_done_and_no_more,
+    a_request_has_at_most_a_thousand_operations,
     a_document_may_be_large_and_has_a_limit,
     what_is_not_supported_is_403,
     a_target_that_is_not_there_is_404,
     a_target_of_the_wrong_sort_is_400,
-    data_has_to_be_about_the_target,
+    data_must_match_the_target,
     a_known_person_stands_for_the_new_one,
-    each_sees_what_those_before_did,
-    conflicts_are_pointed_at,
-    the_extension_has_to_be_named,
+    each_operation_sees_the_previous_ones,
+    conflicts_name_their_source,
+    the_extension_must_be_named,
     no_query_parameters_are_taken,
 ];
 
@@ -68,7 +68,7 @@ async fn each_operation_takes_the_role_that_its_resources_take(api: &Api) {
         let refused = api.operate(&api.here.reader, &both).await;
         refused.is_error(403, "forbidden", "");
         let alone = json!([operation]);
-        // What the last one removes is gone for the next.
+        // What the last operation removes is gone for the next one.
         let done = api.operate(&api.here.admin, &alone).await;
         assert_ne!(done.status, StatusCode::FORBIDDEN, "{}", done.body);
     }
@@ -77,7 +77,7 @@ async fn each_operation_takes_the_role_that_its_resources_take(api: &Api) {
     api.operate(&api.here.sync, &done).await.ok();
 }
 
-async fn a_thousand_are_done_and_no_more(api: &Api) {
+async fn a_request_has_at_most_a_thousand_operations(api: &Api) {
     let mut operations = vec![add_person(&json!({"first_name": "Ada"})); 1_001];
     let refused = operate(api, &operations).await;
     refused.is_error(413, "too_many_operations", "/atomic:operations");
@@ -253,7 +253,7 @@ async fn a_target_of_the_wrong_sort_is_400(api: &Api) {
     }
 }
 
-async fn data_has_to_be_about_the_target(api: &Api) {
+async fn data_must_match_the_target(api: &Api) {
     let ada = api.person(&api.here, "Ada").await;
     let bob = api.person(&api.here, "Bob").await;
     let target = json!({"type": "people", "id": ada});
@@ -297,7 +297,7 @@ async fn a_known_person_stands_for_the_new_one(api: &Api) {
     assert_eq!(people(api).await, 1);
 }
 
-async fn each_sees_what_those_before_did(api: &Api) {
+async fn each_operation_sees_the_previous_ones(api: &Api) {
     let ada = api.person(&api.here, "Ada").await;
     let activation = api.activation(&api.here).await;
     let gone = [remove("people", &ada), add_link(&ada, &activation)];
@@ -320,7 +320,7 @@ async fn each_sees_what_those_before_did(api: &Api) {
     assert_eq!(api.get(LINKS).await.ids(), [link]);
 }
 
-async fn conflicts_are_pointed_at(api: &Api) {
+async fn conflicts_name_their_source(api: &Api) {
     let ada = api.person(&api.here, "Ada").await;
     let external = json!({"external_person_id": "E-1"});
     let mut twin = add_person(&json!({}));
@@ -336,7 +336,7 @@ async fn conflicts_are_pointed_at(api: &Api) {
     assert_eq!(people(api).await, 1);
 }
 
-async fn the_extension_has_to_be_named(api: &Api) {
+async fn the_extension_must_be_named(api: &Api) {
     let document = json!({"atomic:operations": [add_person(&json!({}))]});
     let send = async |content_type: &str, accept: &str| {
         let headers: [(HeaderName, &str); 2] = [

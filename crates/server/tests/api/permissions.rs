@@ -1,4 +1,4 @@
-//! Every route of the API: without a key, with a wrong one, with another workspace's, with too weak a role.
+//! Every route of the API: without a key, with a wrong key, with another workspace's, with too weak a role.
 
 use std::collections::BTreeSet;
 
@@ -12,14 +12,14 @@ use wellhead_server::{Served, catalogue};
 
 crate::on_both_engines![
     nothing_is_served_without_a_good_key,
-    each_route_takes_the_role_that_it_says,
+    each_route_requires_its_declared_role,
     no_route_shows_another_workspaces_rows,
     no_operation_reaches_another_workspaces_rows,
     no_job_reaches_another_workspaces_rows,
     a_revoked_key_stops_at_once,
 ];
 
-/// Routes that name no row of a workspace's own in their paths, one a line.
+/// Routes whose paths name no row of a workspace, one per line.
 const SHARED: &str = include_str!("shared-routes.txt");
 
 fn request(served: &Served, id: &str, authorization: Option<&str>) -> Request<Body> {
@@ -65,7 +65,7 @@ async fn nothing_is_served_without_a_good_key(api: &Api) {
     }
 }
 
-async fn each_route_takes_the_role_that_it_says(api: &Api) {
+async fn each_route_requires_its_declared_role(api: &Api) {
     let keys = [
         (Role::Reader, &api.here.reader),
         (Role::Sync, &api.here.sync),
@@ -89,7 +89,7 @@ async fn each_route_takes_the_role_that_it_says(api: &Api) {
     }
 }
 
-/// What another workspace has: of each type one.
+/// One resource of each type in another workspace.
 struct Theirs {
     records: Vec<(Kind, String)>,
     links: Vec<(Kind, String)>,
@@ -130,7 +130,7 @@ impl Theirs {
         }
     }
 
-    /// The type and the id of what is served at a path; `None` where all workspaces share that.
+    /// The type and the id of the resource at a path; `None` if all workspaces share it.
     fn at(&self, path: &str) -> Option<(&'static str, &str)> {
         let collection = format!("/v1/{}", path.split('/').nth(2)?);
         for (kind, id) in &self.records {
@@ -168,7 +168,7 @@ fn changeable() -> impl Iterator<Item = &'static str> {
     paths.chain(["/v1/workspace-connectors"])
 }
 
-/// For each route that names a resource, one of the other workspace's; for each list, what it shows.
+/// For each route that names a resource, one of the other workspace's; for each list, its contents.
 async fn no_route_shows_another_workspaces_rows(api: &Api) {
     let theirs = Theirs::furnish(api).await;
     let connector = api.activation(&api.here).await;
@@ -185,7 +185,7 @@ async fn no_route_shows_another_workspaces_rows(api: &Api) {
         };
         let names_one = served.path.contains("{id}");
         if served.method == Method::POST && !names_one {
-            // A create names no row of its own; that its relationships cannot is shown with the links.
+            // A create names no row of its own. Its relationships are tested with the links.
             continue;
         }
         let data = match served.path.rsplit_once("/relationships/") {
@@ -213,7 +213,7 @@ async fn no_route_shows_another_workspaces_rows(api: &Api) {
     }
     let golden: BTreeSet<_> = SHARED.lines().map(str::to_owned).collect();
     assert_eq!(shared, golden, "tests/shared-routes.txt says otherwise");
-    theirs_are_still_there(api, &theirs).await;
+    all_of_theirs_still_exist(api, &theirs).await;
 }
 
 async fn no_operation_reaches_another_workspaces_rows(api: &Api) {
@@ -230,10 +230,10 @@ async fn no_operation_reaches_another_workspaces_rows(api: &Api) {
             reply.is_error(404, "not_found", "/atomic:operations/0/ref");
         }
     }
-    theirs_are_still_there(api, &theirs).await;
+    all_of_theirs_still_exist(api, &theirs).await;
 }
 
-/// A request may name what another workspace has in its document, too.
+/// A request document, too, may name rows of another workspace.
 async fn no_job_reaches_another_workspaces_rows(api: &Api) {
     let theirs = Theirs::furnish(api).await;
     let connector = json!({"data": {"type": "workspace_connector", "id": theirs.connector}});
@@ -258,10 +258,10 @@ async fn no_job_reaches_another_workspaces_rows(api: &Api) {
     }}});
     let job = api.done(api.post(&path, &document).await).await;
     assert_eq!(job["attributes"]["changed"], 0);
-    theirs_are_still_there(api, &theirs).await;
+    all_of_theirs_still_exist(api, &theirs).await;
 }
 
-async fn theirs_are_still_there(api: &Api, theirs: &Theirs) {
+async fn all_of_theirs_still_exist(api: &Api, theirs: &Theirs) {
     let run = format!("{}/{}", support::RUNS, theirs.run);
     let run = api.get_as(&api.there.reader, &run).await.ok();
     assert_eq!(run["data"]["attributes"]["status"], "in_progress");

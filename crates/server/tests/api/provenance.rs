@@ -7,13 +7,13 @@ use crate::support::{self, Api, LINKS, escaped};
 
 crate::on_both_engines![
     a_person_has_each_connector_once_for_each_direction,
-    what_is_deleted_is_there_but_not_active,
-    a_past_moment_has_what_there_was,
+    deleted_links_are_listed_but_not_active,
+    a_past_moment_shows_the_state_of_that_time,
     strangers_are_not_found,
     a_moment_is_a_time,
     flows_count_people_not_links,
-    flows_of_a_time_have_what_was_created_in_it,
-    no_attribute_takes_a_member_that_is_reserved,
+    flows_of_a_time_range_have_the_links_created_in_it,
+    no_attribute_uses_a_reserved_name,
 ];
 
 fn provenance(person: &str) -> String {
@@ -65,7 +65,7 @@ async fn a_person_has_each_connector_once_for_each_direction(api: &Api) {
     assert_eq!(went, [&*mailer, &*crm], "the first one first");
 }
 
-async fn what_is_deleted_is_there_but_not_active(api: &Api) {
+async fn deleted_links_are_listed_but_not_active(api: &Api) {
     let ada = api.person(&api.here, "Ada").await;
     let crm = api.activation(&api.here).await;
     let link = api.link(&ada, &crm, "input").await;
@@ -74,13 +74,13 @@ async fn what_is_deleted_is_there_but_not_active(api: &Api) {
     assert_eq!(found["sources"][0]["total_links"], 1);
     assert_eq!(found["sources"][0]["active_links"], 0);
     assert_eq!(found["sources"][0]["is_active"], false);
-    // The person, too, may be gone.
+    // The person, too, may be deleted.
     api.delete(&format!("/v1/people/{ada}")).await;
     let after = attributes(api, &provenance(&ada)).await;
     assert_eq!(after, found);
 }
 
-async fn a_past_moment_has_what_there_was(api: &Api) {
+async fn a_past_moment_shows_the_state_of_that_time(api: &Api) {
     let ada = api.person(&api.here, "Ada").await;
     let crm = api.activation(&api.here).await;
     let link = api.link(&ada, &crm, "input").await;
@@ -95,7 +95,7 @@ async fn a_past_moment_has_what_there_was(api: &Api) {
     let before = attributes(api, &before).await;
     assert_eq!(before["as_of"], "2019-12-31T23:00:00.000Z");
     assert_eq!(before["sources"], json!([]));
-    // At the printed time of either, it has happened: a printed time is its whole millisecond.
+    // At the printed time of either, it has happened: a printed time means its whole millisecond.
     let deleted = api.get(&format!("{url}?filter[deleted]=only")).await.ok();
     let deleted = deleted["data"]["attributes"]["deleted_at"].clone();
     let deleted = deleted.as_str().unwrap();
@@ -182,7 +182,7 @@ async fn flows_count_people_not_links(api: &Api) {
     );
 }
 
-async fn flows_of_a_time_have_what_was_created_in_it(api: &Api) {
+async fn flows_of_a_time_range_have_the_links_created_in_it(api: &Api) {
     let ada = api.person(&api.here, "Ada").await;
     let crm = api.activation(&api.here).await;
     let link = api.link(&ada, &crm, "input").await;
@@ -203,8 +203,8 @@ async fn flows_of_a_time_have_what_was_created_in_it(api: &Api) {
     assert_eq!(people("filter[deleted]=include").await, 1);
 }
 
-/// JSON:API 1.0 reserved them, and its clients still read them as what they are elsewhere.
-async fn no_attribute_takes_a_member_that_is_reserved(api: &Api) {
+/// JSON:API 1.0 reserved these names, and clients of that version still give them another meaning.
+async fn no_attribute_uses_a_reserved_name(api: &Api) {
     let ada = api.person(&api.here, "Ada").await;
     let crm = api.activation(&api.here).await;
     for direction in ["input", "output"] {

@@ -1,4 +1,4 @@
-//! However many resources a document has, the store is asked the same number of times.
+//! The number of store queries does not depend on how many resources a document has.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -28,13 +28,13 @@ use wellhead_core::sync::Bucket;
 use wellhead_core::tenant::{Principal, Tenant};
 use wellhead_core::time::Timestamp;
 
-/// A store that counts how often it is asked.
+/// A store that counts its queries.
 struct Counted {
     store: Arc<dyn Store>,
     count: Arc<AtomicUsize>,
 }
 
-/// Implements a trait of the port by asking the store behind.
+/// Implements a trait of the port by calling the wrapped store.
 macro_rules! counted {
     ($($trait:ident { $(fn $method:ident($($name:ident: $type:ty),*) -> $answer:ty;)+ })+) => {
         $(#[async_trait] impl $trait for Counted {
@@ -143,7 +143,7 @@ counted! {
 }
 
 #[tokio::test]
-async fn a_document_takes_as_many_questions_however_long_it_is() {
+async fn the_number_of_queries_does_not_depend_on_the_document() {
     let count = Arc::new(AtomicUsize::new(0));
     let behind = Arc::clone(&count);
     let api = Api::sqlite_behind(|store| {

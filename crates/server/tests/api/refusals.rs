@@ -8,20 +8,20 @@ use serde_json::json;
 use wellhead_server::{catalogue, console_catalogue};
 
 crate::on_both_engines![
-    a_refusal_arrives_when_all_is_sent,
-    a_body_that_comes_late_breaks_nothing,
-    a_connection_is_kept_where_the_body_was_read,
-    a_body_that_is_held_back_is_not_asked_for,
-    who_stops_waits_for_nobody_for_long,
+    a_refusal_arrives_after_everything_is_sent,
+    a_late_body_breaks_nothing,
+    a_connection_is_kept_if_the_body_was_read,
+    a_body_that_is_held_back_is_not_requested,
+    a_stop_is_not_held_up_for_long,
 ];
 
-/// More than sockets hold, so that nobody sends it to a server that does not read.
+/// More than socket buffers hold, so that it can only be sent to a server that reads.
 const LARGE: usize = 16 << 20;
 const PERSON: &str = "{\"data\":{\"type\":\"people\"}}";
 const CHUNKED: &str = "Transfer-Encoding: chunked\r\n";
 const CLOSES: &str = "\r\nconnection: close\r\n";
 
-/// The head of a request; `more` are headers of its own.
+/// The head of a request; `more` are additional headers.
 fn head(request: &str, token: &str, content_type: &str, more: &str) -> String {
     format!(
         "{request} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\n\
@@ -33,9 +33,9 @@ fn length_of(body: &str) -> String {
     format!("Content-Length: {}\r\n", body.len())
 }
 
-/// To a client that reads the answer and sends on.
+/// To a client that reads the answer and continues sending.
 #[tokio::test]
-async fn every_route_says_that_it_closes_and_reads_on() {
+async fn every_route_announces_the_close_and_drains() {
     let api = Api::sqlite().await;
     let served = Served::begin(&api).await;
     let unread = ["/healthz", "/readyz", "/openapi.json", "/", "/no/where"];
@@ -64,8 +64,8 @@ async fn every_route_says_that_it_closes_and_reads_on() {
     }
 }
 
-/// At a client that sends everything before it reads.
-async fn a_refusal_arrives_when_all_is_sent(api: &Api) {
+/// To a client that sends everything before it reads.
+async fn a_refusal_arrives_after_everything_is_sent(api: &Api) {
     let served = Served::begin(api).await;
     let connector = api.activation(&api.here).await;
     let run = api.run(&connector, &json!({"direction": "input"})).await;
@@ -113,7 +113,7 @@ async fn a_refusal_arrives_when_all_is_sent(api: &Api) {
     }
 }
 
-async fn a_body_that_comes_late_breaks_nothing(api: &Api) {
+async fn a_late_body_breaks_nothing(api: &Api) {
     let served = Served::begin(api).await;
     let create = |token| head("POST /v1/people", token, JSON_API, &length_of(PERSON));
     let mut client = served.connect().await;
@@ -124,7 +124,7 @@ async fn a_body_that_comes_late_breaks_nothing(api: &Api) {
     client.send(PERSON).await;
     assert!(client.rest().await.is_empty());
 
-    // What is wanted is waited for, and the connection is kept.
+    // A body that is needed is waited for, and the connection is kept.
     let mut client = served.connect().await;
     for _ in 0..2 {
         client.send(create(&api.here.sync)).await;
@@ -136,7 +136,7 @@ async fn a_body_that_comes_late_breaks_nothing(api: &Api) {
     }
 }
 
-async fn a_connection_is_kept_where_the_body_was_read(api: &Api) {
+async fn a_connection_is_kept_if_the_body_was_read(api: &Api) {
     let served = Served::begin(api).await;
     let mut client = served.connect().await;
     let (sync, admin) = (&*api.here.sync, &*api.here.admin);
@@ -149,7 +149,7 @@ async fn a_connection_is_kept_where_the_body_was_read(api: &Api) {
             "{\"data\":{\"type\":\"dogs\"}}",
             409,
         ),
-        // Nobody wants it, but it has come with the head.
+        // Nothing reads the body, but it has arrived with the head.
         ("POST /v1/people", "whk_unknown", PERSON, 401),
         ("DELETE /v1/people/me", admin, PERSON, 404),
         ("GET /v1/people", sync, "", 200),
@@ -167,7 +167,7 @@ async fn a_connection_is_kept_where_the_body_was_read(api: &Api) {
     }
 }
 
-async fn a_body_that_is_held_back_is_not_asked_for(api: &Api) {
+async fn a_body_that_is_held_back_is_not_requested(api: &Api) {
     let served = Served::begin(api).await;
     let framing = length_of(PERSON) + "Expect: 100-continue\r\n";
     let create = |token| head("POST /v1/people", token, JSON_API, &framing);
@@ -176,7 +176,7 @@ async fn a_body_that_is_held_back_is_not_asked_for(api: &Api) {
     let (head, _) = client.answer().await;
     assert!(head.starts_with("HTTP/1.1 401 "), "{head}");
     assert!(head.contains(CLOSES), "{head}");
-    // A client that has waited long enough sends it all the same.
+    // A client that has waited long enough sends it anyway.
     client.send(PERSON).await;
     assert!(client.rest().await.is_empty());
 
@@ -188,8 +188,8 @@ async fn a_body_that_is_held_back_is_not_asked_for(api: &Api) {
     assert!(head.starts_with("HTTP/1.1 201 "), "{head}");
 }
 
-/// Not even for a client that is refused and then neither sends nor goes.
-async fn who_stops_waits_for_nobody_for_long(api: &Api) {
+/// Not even for a client that is refused and then neither sends nor disconnects.
+async fn a_stop_is_not_held_up_for_long(api: &Api) {
     let served = Served::begin(api).await;
     let mut client = served.connect().await;
     client

@@ -1,4 +1,4 @@
-//! Lists of related links, and requests to relationships that are not served.
+//! Lists of related links, and unsupported requests to relationships.
 
 use crate::support::{Api, LINKS};
 use axum::http::{Method, header};
@@ -7,13 +7,13 @@ use serde_json::{Value, json};
 crate::on_both_engines![
     related_links_are_filtered_and_paged,
     the_owner_is_not_a_filter,
-    linkage_takes_what_a_list_takes_but_not_resources,
+    linkage_takes_the_query_of_a_list_without_resources,
     to_many_relationships_are_changed_by_their_links,
     methods_that_json_api_does_not_know_are_405,
     two_relationships_never_mix,
 ];
 
-/// A person with links through two connectors, in turn: person, connectors, links from the oldest on.
+/// A person with links through two connectors, alternately: person, connectors, links from the oldest on.
 async fn furnish(api: &Api) -> (String, [String; 2], Vec<String>) {
     let person = api.person(&api.here, "Ada").await;
     let connectors = [
@@ -94,7 +94,7 @@ async fn the_owner_is_not_a_filter(api: &Api) {
     }
 }
 
-async fn linkage_takes_what_a_list_takes_but_not_resources(api: &Api) {
+async fn linkage_takes_the_query_of_a_list_without_resources(api: &Api) {
     let (person, ..) = furnish(api).await;
     let path = format!("/v1/people/{person}/relationships/people_workspace_connectors");
     let page = api.get(&path).await.ok();

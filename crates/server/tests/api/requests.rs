@@ -1,4 +1,4 @@
-//! Requests that go wrong before they reach the ledger.
+//! Requests that fail before they reach the ledger.
 
 use crate::support::{Api, JSON_API, LINKS, NOBODY};
 use axum::body::Body;
@@ -13,12 +13,12 @@ crate::on_both_engines![
     a_byte_order_mark_is_skipped,
     bodies_have_a_limit,
     media_types_are_negotiated,
-    ids_that_are_no_ids_are_not_there,
+    malformed_ids_are_not_found,
     a_trace_id_goes_through,
     health_needs_no_key,
 ];
 
-/// JSON:API keeps names of small letters for itself; what is streamed is not JSON:API.
+/// JSON:API reserves all-lower-case names for itself; deliveries are not JSON:API.
 #[test]
 fn endpoints_own_parameters_are_named_as_json_api_asks() {
     let mut count = 0;
@@ -105,7 +105,7 @@ async fn bodies_have_a_limit(api: &Api) {
     let large = vec![b' '; (1 << 20) + 1];
     let reply = api.call(post(api, large.clone())).await;
     reply.is_error(413, "body_too_large", "");
-    // Without a length it is found out on the way.
+    // Without a length, the limit is noticed while reading.
     let chunks = large
         .chunks(1 << 16)
         .map(|chunk| Ok::<_, std::io::Error>(chunk.to_vec()));
@@ -162,7 +162,7 @@ async fn media_types_are_negotiated(api: &Api) {
     }
 }
 
-async fn ids_that_are_no_ids_are_not_there(api: &Api) {
+async fn malformed_ids_are_not_found(api: &Api) {
     for resource in [
         "people",
         "workspace-connectors",

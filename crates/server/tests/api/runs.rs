@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 
 crate::on_both_engines![
     a_run_is_the_contracts_document,
-    an_id_cannot_be_brought,
+    an_id_cannot_be_chosen,
     one_run_is_open_for_each_connector_and_direction,
     a_disabled_connector_gets_no_run,
-    what_cannot_be_opened_says_why,
+    invalid_runs_are_refused_with_a_reason,
     runs_are_listed_and_filtered,
     a_connectors_runs_are_found_from_it,
 ];
@@ -80,7 +80,7 @@ async fn a_run_is_the_contracts_document(api: &Api) {
     }
 }
 
-async fn an_id_cannot_be_brought(api: &Api) {
+async fn an_id_cannot_be_chosen(api: &Api) {
     let connector = api.activation(&api.here).await;
     let mut document = run(&connector, &json!({"direction": "input"}));
     document["data"]["id"] = json!(NOBODY);
@@ -115,7 +115,7 @@ async fn a_disabled_connector_gets_no_run(api: &Api) {
     refused.is_error(409, "connector_disabled", place);
 }
 
-async fn what_cannot_be_opened_says_why(api: &Api) {
+async fn invalid_runs_are_refused_with_a_reason(api: &Api) {
     let connector = api.activation(&api.here).await;
     let attribute = |name: &str| format!("/data/attributes/{name}");
     for (attributes, status, code, place) in [
@@ -183,7 +183,7 @@ async fn what_cannot_be_opened_says_why(api: &Api) {
     assert!(api.get(RUNS).await.ids().is_empty());
 }
 
-/// Runs of two connectors, the oldest first: closed well, closed badly, open; and the connectors.
+/// Runs of two connectors, oldest first: a success, a failure and an open one; and the connectors.
 async fn furnish(api: &Api) -> ([String; 3], [String; 2]) {
     let first = api.activation(&api.here).await;
     let second = api.activation(&api.here).await;
@@ -279,7 +279,7 @@ async fn a_connectors_runs_are_found_from_it(api: &Api) {
     }
     let run = format!("{RUNS}/{}", runs[0]);
     api.done(api.delete(&path).await).await;
-    // Its runs outlive it, and lead to it.
+    // Its runs outlive it, and link to it.
     let related = api.get(&format!("{run}/workspace_connector")).await.ok();
     assert_eq!(related["data"]["id"], first);
     assert!(related["data"]["attributes"]["deleted_at"].is_string());

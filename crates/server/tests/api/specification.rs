@@ -1,4 +1,4 @@
-//! JSON:API's rules for servers, as far as they need one: `docs/conformance.md` says which test shows which.
+//! JSON:API's rules for servers, as far as they need a server: `docs/conformance.md` maps them to tests.
 
 mod creating;
 mod deleting;
@@ -19,7 +19,7 @@ const PEOPLE: &str = "/v1/people";
 const ACTIVATIONS: &str = "/v1/workspace-connectors";
 const CONNECTORS: &str = "/v1/connectors";
 
-/// A little of everything: two people, two activations and three links between them.
+/// A small ledger: two people, two activations and three links between them.
 struct Furniture {
     ada: String,
     bob: String,
@@ -47,7 +47,7 @@ async fn furnish(api: &Api) -> Furniture {
     }
 }
 
-/// The document that changes something of a resource.
+/// The document that changes something about a resource.
 fn change(of: &str, id: &str, attributes: &Value) -> Value {
     json!({"data": {"type": of, "id": id, "attributes": attributes}})
 }

@@ -1,4 +1,4 @@
-//! How a connector's sync stands, and what it has brought when.
+//! The state of a connector's sync, and its activity over time.
 
 use crate::support::{ACTIVATIONS, Api, LINKS, NOBODY, RUNS, escaped};
 use axum::http::header::IF_NONE_MATCH;
@@ -48,7 +48,7 @@ async fn a_connector_carries_its_last_run_and_its_active_links(api: &Api) {
     let completed = &closed["data"]["attributes"]["completed_at"];
     assert_eq!(&last["completed_at"], completed);
 
-    // What was seen before is not what is there, though the connector is the same.
+    // The earlier representation is outdated, though the connector is unchanged.
     let tag = idle.headers["etag"].to_str().unwrap();
     let now = api
         .ask(Method::GET, &path, &[(IF_NONE_MATCH, tag)], &Value::Null)

@@ -1,4 +1,4 @@
-//! Deliveries over a real socket, where both sides stream at once.
+//! Deliveries over a real socket, with both sides streaming at once.
 
 use std::time::Duration;
 
@@ -11,11 +11,11 @@ use tokio::time::timeout;
 crate::on_both_engines![
     lines_are_committed_while_the_client_still_sends,
     a_client_may_read_only_when_it_has_sent_everything,
-    a_client_that_goes_away_leaves_what_was_committed,
-    a_client_that_is_refused_hears_why,
+    committed_lines_stay_when_the_client_disconnects,
+    a_refused_client_learns_why,
 ];
 
-/// The run of a client that sends nothing for long is not taken for one that was left.
+/// The run of a client that sends nothing for a long time is not taken for abandoned.
 #[tokio::test]
 async fn a_run_is_kept_alive_while_nothing_comes() {
     let api = Api::sqlite().await;
@@ -33,10 +33,10 @@ async fn a_run_is_kept_alive_while_nothing_comes() {
     drop(response);
 }
 
-/// A client in the middle of a delivery, and the server that it talks to.
+/// A client in the middle of a delivery, and its server.
 struct Client {
     socket: TcpStream,
-    /// What has come of the answer's body.
+    /// What has arrived of the answer's body.
     answer: Vec<u8>,
     _served: Served,
 }
@@ -157,7 +157,7 @@ async fn a_client_may_read_only_when_it_has_sent_everything(api: &Api) {
     assert_eq!(listed + usize::try_from(unlisted).unwrap(), LINES);
 }
 
-async fn a_client_that_goes_away_leaves_what_was_committed(api: &Api) {
+async fn committed_lines_stay_when_the_client_disconnects(api: &Api) {
     let run = open(api).await;
     let query = "?delivery=0190a1b2-0000-7000-8000-000000000001&on_duplicate=append";
     let mut client = Client::begin(api, &run, query).await;
@@ -166,7 +166,7 @@ async fn a_client_that_goes_away_leaves_what_was_committed(api: &Api) {
     client.send(&line(2)[..10]).await;
     drop(client);
     let whole = line(1) + &line(2);
-    // The server may still hold the delivery that broke off; then it is sent once more.
+    // The server may still be busy with the broken delivery; then it is sent once more.
     let mut said = api.deliver(&run, query, whole.clone()).await;
     while said.last().unwrap()["error"]["code"] == "delivery_elsewhere" {
         said = api.deliver(&run, query, whole.clone()).await;
@@ -175,8 +175,8 @@ async fn a_client_that_goes_away_leaves_what_was_committed(api: &Api) {
     assert_eq!(links(api).await, 2);
 }
 
-/// What is refused while lines come is heard by a client that reads only afterwards.
-async fn a_client_that_is_refused_hears_why(api: &Api) {
+/// A client that reads only at the end still learns why a delivery was refused.
+async fn a_refused_client_learns_why(api: &Api) {
     let run = open(api).await;
     let mut client = Client::begin(api, &run, "?atomic=true").await;
     client.send("no\n").await;

@@ -34,7 +34,7 @@ pub(crate) const LINKS: &str = "/v1/people-workspace-connectors";
 pub(crate) const ACTIVATIONS: &str = "/v1/workspace-connectors";
 pub(crate) const RUNS: &str = "/v1/workspace-connector-sync-logs";
 pub(crate) const JOBS: &str = "/v1/jobs";
-/// An id that nobody has.
+/// An id that does not exist.
 pub(crate) const NOBODY: &str = "00000000-0000-4000-8000-000000000000";
 
 struct TestHost;
@@ -58,14 +58,14 @@ pub(crate) struct Api {
     router: Router,
     pub(crate) ledger: Ledger,
     operator: Arc<dyn OperatorStore>,
-    /// The workspace that the tests are about, and another one.
+    /// The workspace under test, and another one.
     pub(crate) here: Workspace,
     pub(crate) there: Workspace,
     pub(crate) connector: String,
     _place: Place,
 }
 
-/// Where the ledger is kept; it goes when the test does.
+/// Where the ledger is stored; removed with the test.
 enum Place {
     Directory { _directory: tempfile::TempDir },
     Database { _database: scratch::Database },
@@ -85,7 +85,7 @@ pub(crate) struct Reply {
     pub(crate) body: Value,
 }
 
-/// A path as links have it.
+/// A path as it appears in links.
 pub(crate) fn escaped(path: &str) -> String {
     path.replace('[', "%5B").replace(']', "%5D")
 }
@@ -95,7 +95,7 @@ impl Api {
         Self::sqlite_behind(|store| store).await
     }
 
-    /// With something before the store.
+    /// With a layer in front of the store.
     pub(crate) async fn sqlite_behind(
         before: impl FnOnce(Arc<dyn Store>) -> Arc<dyn Store>,
     ) -> Self {
@@ -147,7 +147,7 @@ impl Api {
         self.operator.key_revoke(TestHost.now(), key).await.unwrap();
     }
 
-    /// Answers as soon as the answer begins.
+    /// Returns as soon as the answer begins.
     pub(crate) async fn begin(&self, request: Request<Body>) -> Response {
         self.router.clone().oneshot(request).await.unwrap()
     }
@@ -172,7 +172,7 @@ impl Api {
         reply
     }
 
-    /// Asks as the workspace's admin, with these headers.
+    /// Sends a request as the workspace's admin, with these headers.
     pub(crate) async fn ask(
         &self,
         method: Method,
@@ -242,7 +242,7 @@ impl Api {
         self.call(request).await
     }
 
-    /// The job of an answer, when it is done.
+    /// The job in an answer, once it is done.
     pub(crate) async fn done(&self, deferred: Reply) -> Value {
         assert_eq!(deferred.status, StatusCode::ACCEPTED, "{}", deferred.body);
         let job = deferred.headers[header::LOCATION].to_str().unwrap();
@@ -264,7 +264,7 @@ impl Api {
         self.call(request).await
     }
 
-    /// A new person of the workspace, by its id.
+    /// Creates a person in the workspace, and returns its id.
     pub(crate) async fn person(&self, workspace: &Workspace, name: &str) -> String {
         let body = json!({"data": {"type": "people", "attributes": {"first_name": name}}});
         let reply = self
@@ -273,14 +273,14 @@ impl Api {
         reply.created()
     }
 
-    /// A new record of this kind, as its declaration's examples have it, by its id. It has no external id.
+    /// Creates a record of this kind from its declaration's examples, without an external id, and returns its id.
     pub(crate) async fn record(&self, workspace: &Workspace, kind: Kind) -> String {
         let (path, token) = (kind.wire().records_path, &workspace.sync);
         let body = record(kind, &example(kind));
         self.send(Method::POST, path, token, &body).await.created()
     }
 
-    /// A new activation of the connector, by its id.
+    /// Activates the connector, and returns the activation's id.
     pub(crate) async fn activation(&self, workspace: &Workspace) -> String {
         let body = json!({"data": {
             "type": "workspace_connector",
@@ -300,12 +300,12 @@ impl Api {
         reply.created()
     }
 
-    /// A new run of the connector, by its id.
+    /// Opens a run of the connector, and returns its id.
     pub(crate) async fn run(&self, connector: &str, attributes: &Value) -> String {
         self.post(RUNS, &run(connector, attributes)).await.created()
     }
 
-    /// Delivers lines to a run, `query` being what stands behind the path; what came back, line by line.
+    /// Delivers lines to a run, with this `query`; returns the lines of the answer.
     pub(crate) async fn deliver(
         &self,
         run: &str,
@@ -315,7 +315,7 @@ impl Api {
         let reply = self.call(self.delivery(run, query, lines)).await;
         assert_eq!(reply.status, StatusCode::OK, "{}", reply.body);
         assert_eq!(reply.headers[header::CONTENT_TYPE], NDJSON);
-        // One line alone is JSON, too.
+        // A single line has been parsed as JSON.
         match reply.body {
             Value::String(lines) => parse_lines(&lines),
             line => vec![line],
@@ -338,12 +338,12 @@ impl Api {
     }
 }
 
-/// The document that makes a record.
+/// The document that creates a record.
 pub(crate) fn record(kind: Kind, attributes: &Value) -> Value {
     json!({"data": {"type": kind.as_str(), "attributes": attributes}})
 }
 
-/// The attributes of a record, as its declaration's examples have them.
+/// A record's attributes, from its declaration's examples.
 pub(crate) fn example(kind: Kind) -> Value {
     let values = Values::example(kind);
     let fields = kind.fields().iter().map(|field| field.name.to_owned());
@@ -371,12 +371,12 @@ pub(crate) fn run(connector: &str, attributes: &Value) -> Value {
     }})
 }
 
-/// The document that makes a link.
+/// The document that creates a link.
 pub(crate) fn link(person: &str, connector: &str, direction: &str) -> Value {
     link_of(Kind::People, person, connector, direction)
 }
 
-/// The document that makes a link to a record of this kind.
+/// The document that creates a link to a record of this kind.
 pub(crate) fn link_of(kind: Kind, record: &str, connector: &str, direction: &str) -> Value {
     json!({"data": {
         "type": kind.wire().link,
@@ -416,21 +416,21 @@ impl Workspace {
 }
 
 impl Reply {
-    /// The id of what was made.
+    /// The id of the created resource.
     #[track_caller]
     pub(crate) fn created(&self) -> String {
         assert_eq!(self.status, StatusCode::CREATED, "{}", self.body);
         self.body["data"]["id"].as_str().unwrap().to_owned()
     }
 
-    /// The one resource that was sent.
+    /// The one resource in the answer.
     #[track_caller]
     pub(crate) fn ok(self) -> Value {
         assert_eq!(self.status, StatusCode::OK, "{}", self.body);
         self.body
     }
 
-    /// The ids of a list.
+    /// The ids in a list.
     #[track_caller]
     pub(crate) fn ids(&self) -> Vec<String> {
         assert_eq!(self.status, StatusCode::OK, "{}", self.body);
@@ -439,7 +439,7 @@ impl Reply {
         data.iter().map(id).collect()
     }
 
-    /// Checks the one error: its status, code and place.
+    /// Checks the only error: its status, code and source.
     #[track_caller]
     pub(crate) fn is_error(&self, status: u16, code: &str, place: &str) {
         assert_eq!(self.status.as_u16(), status, "{}", self.body);
@@ -459,7 +459,7 @@ impl Reply {
     }
 }
 
-/// Makes one test an engine of each function named.
+/// Makes a test for each engine of every function named.
 #[macro_export]
 macro_rules! on_both_engines {
     ($($case:ident),+ $(,)?) => {

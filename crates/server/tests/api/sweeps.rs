@@ -1,4 +1,4 @@
-//! Sweeps: what a full run did not see is gone, as far as that is proven.
+//! Sweeps: what a full run did not deliver is removed, as far as that is safe.
 
 use std::collections::BTreeSet;
 use std::io;
@@ -9,7 +9,7 @@ use futures_util::stream;
 use serde_json::{Value, json};
 
 crate::on_both_engines![
-    what_was_not_seen_is_swept_and_nothing_else,
+    exactly_the_unseen_links_are_swept,
     a_sweep_that_is_too_large_is_refused_with_the_count,
     a_sweep_is_never_of_everything,
     a_dry_run_counts_and_leaves_the_run_open,
@@ -20,13 +20,13 @@ crate::on_both_engines![
     a_swept_run_leaves_a_job,
 ];
 
-/// Lines that name the people of these numbers.
+/// Lines that name the people with these numbers.
 fn lines(people: impl IntoIterator<Item = usize>) -> String {
     let line = |i| format!("{{\"external_person_id\":\"E-{i}\"}}\n");
     people.into_iter().map(line).collect()
 }
 
-/// A connector that has brought ten people, and its links by the people's numbers.
+/// A connector that has delivered ten people, and its links in the order of the people's numbers.
 async fn furnish(api: &Api) -> (String, Vec<String>) {
     let connector = api.activation(&api.here).await;
     let run = api.run(&connector, &json!({"direction": "input"})).await;
@@ -62,7 +62,7 @@ async fn finish(api: &Api, run: &str, query: &str) -> Reply {
     close(api, run, query, "success").await
 }
 
-/// The places in `links` of those that are active.
+/// The positions in `links` of those that are active.
 async fn active(api: &Api, links: &[String]) -> Vec<usize> {
     let found: BTreeSet<_> = api
         .get(&format!("{LINKS}?page[size]=500"))
@@ -79,7 +79,7 @@ fn all() -> Vec<usize> {
     (0..10).collect()
 }
 
-async fn what_was_not_seen_is_swept_and_nothing_else(api: &Api) {
+async fn exactly_the_unseen_links_are_swept(api: &Api) {
     let (connector, mut links) = furnish(api).await;
     let other = api.activation(&api.here).await;
     let person = api.person(&api.here, "Ada").await;

@@ -11,12 +11,12 @@ use crate::output::Row;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Connector {
-    /// Make a connector
+    /// Create a connector
     Create {
         /// Its short name: lower-case letters, digits, '-' and '_'
         #[arg(value_parser = Slug::parse)]
         slug: Slug,
-        /// The name that is shown [default: the slug]
+        /// The displayed name [default: the slug]
         #[arg(long, value_parser = Name::parse)]
         name: Option<Name>,
     },

@@ -13,13 +13,13 @@ pub(super) struct Dedupe {
     /// The workspace
     #[arg(long, value_name = "ID")]
     workspace: WorkspaceId,
-    /// The kind of record whose links they are
+    /// The kind of record that the links are to
     #[arg(long, value_name = "KIND", value_parser = record::kind(), default_value_t)]
     record: Kind,
     /// Only this connector's links
     #[arg(long, value_name = "SLUG", value_parser = Slug::parse)]
     connector: Option<Slug>,
-    /// Only count the twins
+    /// Only count the duplicates
     #[arg(long)]
     dry_run: bool,
 }

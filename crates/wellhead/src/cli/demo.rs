@@ -23,19 +23,19 @@ pub(super) struct Demo {
     listen: Listen,
 }
 
-/// What a newcomer needs.
+/// What a first-time user needs.
 #[derive(Serialize)]
 struct Ready {
     url: String,
     database: String,
     workspace_id: String,
     token: String,
-    /// Of each of these, the id of one to look at; empty where somebody has deleted it since.
+    /// The id of one example of each kind; empty if it has been deleted since.
     person_id: String,
     company_id: String,
     invoice_id: String,
     transaction_id: String,
-    /// How many active records there are, by kind.
+    /// The number of active records of each kind.
     records: BTreeMap<&'static str, u64>,
 }
 
@@ -57,7 +57,7 @@ impl Demo {
     pub(super) async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
         let url = global.database_or("sqlite:wellhead-demo.db");
         let database = Database::open(url).await?;
-        // The address first: without it there is no use in a key.
+        // Bind the address first: without it the key is useless.
         let (listener, address) = self.listen.bind().await?;
         let ready = prepare(&database, url, format!("http://{address}")).await?;
         global.output.one(&ready)?;

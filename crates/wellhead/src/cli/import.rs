@@ -37,20 +37,20 @@ use remote::{Remote, RemoteLedger, ServerArguments};
 use steady::Steady;
 use sweep::Sweep;
 
-/// The two ways to type the command.
+/// The two usages of the command.
 pub(super) const USAGE: &str = "\
 wellhead import --workspace ID --connector SLUG --direction input|output [OPTIONS] FILE...
        wellhead import --server URL --key-file FILE --connector SLUG --direction input|output [OPTIONS] FILE...";
 
-/// How the command ends, and how it is typed, for its help.
+/// The exit codes and the usages, for the help.
 pub(super) const AFTER_HELP: &str = "\
 Exit status:
   0    every row is imported
-  1    it failed: nothing or not all is imported; the run is closed as error, or named
-  2    the command line is wrong; nothing was begun
-  3    the good rows are imported, and some were bad: they are named on standard error
-  130  somebody stopped it; the run is closed as error and keeps what it had committed
---dry-run ends as the import would.
+  1    it failed: nothing or only a part is imported; the run is closed as error, or its id is printed
+  2    the command line is wrong; nothing was started
+  3    the good rows are imported, but some rows were bad: they are listed on standard error
+  130  it was stopped; the run is closed as error and keeps what it committed
+--dry-run has the exit status that the import would have.
 
 Examples:
   wellhead import --workspace ID --connector crm --direction input people.csv
@@ -60,11 +60,11 @@ Examples:
   (producer && echo '{\"end\":true}') | wellhead import --workspace ID \\
     --connector crm --direction input --full --trailer -";
 
-/// An import, or what there is to know before one.
+/// An import, or the list of recipes.
 #[derive(Debug)]
 pub(super) enum Wanted {
     Import(Box<Import>),
-    /// The systems whose exports are known.
+    /// List the known systems.
     Recipes,
 }
 
@@ -76,7 +76,7 @@ impl Args for Wanted {
             .long(RECIPES)
             .action(ArgAction::SetTrue)
             .exclusive(true)
-            .help("List the systems whose exports are known, and what of each is the id");
+            .help("List the systems whose exports are known, and their id columns");
         Import::augment_args(command).arg(recipes)
     }
 
@@ -85,7 +85,7 @@ impl Args for Wanted {
     }
 }
 
-/// By hand, for `--recipes` stands alone, whatever else an import has to be told.
+/// By hand, because `--recipes` needs none of the arguments that an import requires.
 impl FromArgMatches for Wanted {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
         if matches.get_flag(RECIPES) {
@@ -112,13 +112,13 @@ impl Wanted {
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// CSV, Excel, vCard, NDJSON or JSON, compressed or not; - is standard input
+    /// CSV, Excel, vCard, NDJSON or JSON files, compressed or not; - is standard input
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The workspace; with --server it is the key's
+    /// The workspace; with --server, it is taken from the key
     #[arg(long, value_name = "ID", required_unless_present = "server")]
     workspace: Option<WorkspaceId>,
-    /// The kind of record that the rows are
+    /// The kind of record in the rows
     #[arg(long, value_name = "KIND", value_parser = record::kind(), default_value_t)]
     record: Kind,
     /// The connector that sent or received the records
@@ -127,20 +127,20 @@ pub(super) struct Import {
     /// input: the connector sent them; output: it received them
     #[arg(long, value_name = "input|output")]
     direction: Direction,
-    /// What becomes of a row whose link is there
+    /// What to do with a row whose link already exists
     #[arg(long, value_name = "HOW", value_enum, default_value_t)]
     on_duplicate: OnDuplicate,
-    /// Check and count, and write nothing at all
+    /// Check and count, but write nothing
     ///
-    /// Reads the files to their end, names the bad rows and, with --full, counts what the sweep would remove,
-    /// for which it keeps every external id of the files in memory; so it does for a kind of which a new record needs
-    /// more than its id. Ends as the import would.
+    /// Reads the files to the end, reports the bad rows and, with --full, counts what the sweep would remove. With
+    /// --full, and for a kind whose new records need more than their id, it keeps every external id of the files in
+    /// memory. Exits with the code that the import would have.
     #[arg(long)]
     dry_run: bool,
-    /// Do not ask
+    /// Do not ask for confirmation
     ///
-    /// On a terminal the first rows of the files are shown as they are understood, and nothing is written before
-    /// somebody says so.
+    /// On a terminal, the first rows of the files are shown as they would be imported, and nothing is written before
+    /// you confirm.
     #[arg(long, short)]
     yes: bool,
     #[command(flatten)]
@@ -153,19 +153,19 @@ pub(super) struct Import {
     remote: Remote,
 }
 
-/// What is to be read.
+/// The input.
 struct Inputs {
     sources: Vec<Source>,
-    /// What the last line said, where one has to say it.
+    /// The last line, if a trailer is required.
     trailer: Option<Trailer>,
-    /// The files as they were before anything was read.
+    /// The state of the files before anything was read.
     steady: Steady,
-    /// Whether it is said what they are taken for.
+    /// Whether the detected formats are reported.
     are_announced: bool,
 }
 
 impl Inputs {
-    /// Whether some of it comes once and has no end of its own.
+    /// Whether some of it is a stream, which can be read only once and has no known end.
     fn have_pipe(&self) -> bool {
         self.sources.iter().any(|source| source.file().is_none())
     }
@@ -173,10 +173,10 @@ impl Inputs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 enum OnDuplicate {
-    /// Its time moves on
+    /// Update the link's time
     #[default]
     Touch,
-    /// It gets a twin
+    /// Add another link
     Append,
 }
 
@@ -194,7 +194,7 @@ impl Import {
         ensure!(
             !(self.sweep.full && self.on_duplicate == OnDuplicate::Append),
             Usage(
-                "--full sweeps what it does not touch, so it does not go with --on-duplicate append"
+                "--full sweeps the links that it does not touch, so it cannot be used with --on-duplicate append"
                     .to_owned()
             )
         );
@@ -266,13 +266,13 @@ impl Import {
         }
     }
 
-    /// The workspace in the database.
+    /// The workspace, in the database.
     async fn scope(&self, global: &Global) -> anyhow::Result<Scope> {
         let workspace = self.workspace.context("--workspace is missing")?;
         Scope::open(global, workspace).await
     }
 
-    /// What the command line names, where it can be read and has an end.
+    /// The files of the command line that can be read again and have an end.
     fn inputs(&self) -> anyhow::Result<Inputs> {
         let mut sources: Vec<_> = self.files.iter().cloned().map(Source::named).collect();
         for source in &sources {
@@ -299,8 +299,8 @@ impl Import {
     }
 }
 
-/// What `--strict` says to bad rows.
+/// The failure that `--strict` makes of bad rows.
 fn refused() -> ExitCode {
-    say("wellhead: nothing was written: --strict and bad rows");
+    say("wellhead: nothing was written: --strict, and there are bad rows");
     ExitCode::FAILURE
 }

@@ -16,7 +16,7 @@ pub(super) struct Invalidate {
     /// The workspace
     #[arg(long, value_name = "ID")]
     workspace: WorkspaceId,
-    /// The kind of record whose links they are
+    /// The kind of record that the links are to
     #[arg(long, value_name = "KIND", value_parser = record::kind(), default_value_t)]
     record: Kind,
     #[command(flatten)]
@@ -26,28 +26,28 @@ pub(super) struct Invalidate {
     dry_run: bool,
 }
 
-/// Which links; to name none of it would mean all.
+/// The criteria for links. Without any, all links would match.
 #[derive(Debug, Args)]
 #[group(required = true, multiple = true)]
 struct Which {
-    /// This connector's
+    /// Links of this connector
     #[arg(long, value_name = "SLUG", value_parser = Slug::parse)]
     connector: Option<Slug>,
-    /// Those that go this way
+    /// Links in this direction
     #[arg(long, value_name = "input|output")]
     direction: Option<Direction>,
-    /// Those created at this time or later
+    /// Links created at this time or later
     #[arg(long, value_name = "RFC3339")]
     since: Option<Timestamp>,
-    /// Those created before this time
+    /// Links created before this time
     #[arg(long, value_name = "RFC3339")]
     until: Option<Timestamp>,
-    /// This record's; may be given more than once
+    /// Links to this record; can be given more than once
     #[arg(long, value_name = "ID", alias = "person")]
     id: Vec<RecordId>,
 }
 
-/// The most records of one job.
+/// The most records per job.
 const MOST_RECORDS: usize = 1_000;
 
 impl Invalidate {
@@ -61,7 +61,7 @@ impl Invalidate {
         } = self.which;
         ensure!(
             records.len() <= MOST_RECORDS,
-            "--id can be given {MOST_RECORDS} times at the most"
+            "--id can be given at most {MOST_RECORDS} times"
         );
         let created = since.map_or(Interval::default(), Interval::since);
         let selection = Selection {

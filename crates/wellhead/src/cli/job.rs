@@ -1,4 +1,4 @@
-//! Jobs that a command carries out itself, step by step.
+//! Jobs that a command runs itself, step by step.
 
 use std::process::ExitCode;
 
@@ -14,12 +14,12 @@ use crate::output::Row;
 use crate::progress;
 use crate::stop::Stop;
 
-/// What a job came to.
+/// The result of a job.
 #[derive(Serialize)]
 struct View {
     job_id: String,
     kind: &'static str,
-    /// None where the job is about every kind.
+    /// `None` if the job covers every kind.
     record: Option<&'static str>,
     dry_run: bool,
     status: &'static str,
@@ -62,7 +62,7 @@ impl Row for View {
     }
 }
 
-/// What `selection` selects of the connector `slug`: one selection an activation; or of all connectors.
+/// The selections for the connector `slug`, one for each of its activations; or one for all connectors.
 pub(super) async fn of_connector(
     scope: &Scope,
     slug: Option<&Slug>,
@@ -79,7 +79,7 @@ pub(super) async fn of_connector(
     Ok(activations.iter().map(|it| of(it.id)).collect())
 }
 
-/// Carries a job out for each selection, and prints what came of them.
+/// Runs a job for each selection, and prints the results.
 pub(super) async fn carry_out(
     global: &Global,
     scope: &Scope,
@@ -88,7 +88,7 @@ pub(super) async fn carry_out(
     dry_run: bool,
 ) -> anyhow::Result<ExitCode> {
     let mut stop = Stop::listen()?;
-    // What a process that died has left; nobody else takes it up where nobody serves.
+    // First, jobs that a dead process left: nothing else resumes them while no server runs.
     scope.ledger.tend(Patience::default()).await?;
     let mut done = Vec::new();
     for selection in selections {
@@ -105,7 +105,7 @@ pub(super) async fn carry_out(
             biased;
             () = stop.asked() => {
                 eprintln!(
-                    "wellhead: stopped; the job {id} goes on when 'wellhead serve' runs, or when the command is \
+                    "wellhead: stopped; the job {id} resumes when 'wellhead serve' runs, or when the command is \
                      repeated"
                 );
                 return Ok(Stop::exit_code());
@@ -125,12 +125,12 @@ pub(super) async fn carry_out(
     })
 }
 
-/// A bar for a job that has yet to say how much there is to do.
+/// A progress bar for a job whose total is not known yet.
 pub(super) fn bar(doing: &'static str) -> ProgressBar {
     progress::bar(Some(0), doing)
 }
 
-/// Shows how far `job` is.
+/// Shows the progress of `job`.
 pub(super) fn show(bar: &ProgressBar, job: &Job) {
     bar.set_length(job.total);
     bar.set_position(job.scanned);

@@ -13,19 +13,19 @@ use crate::output::Row;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Key {
-    /// Make a key and show its token, this once
+    /// Create a key and show its token, this once
     Create {
-        /// The one workspace that it opens
+        /// The workspace that it opens
         #[arg(long, value_name = "ID")]
         workspace: WorkspaceId,
-        /// What it may do there: reader reads; sync also writes links and records; admin also
+        /// What it may do: reader reads; sync also writes links and records; admin also
         /// connectors
         #[arg(long, value_name = "reader|sync|admin")]
         role: Role,
     },
-    /// List keys without their tokens, revoked ones too
+    /// List keys without their tokens, including revoked ones
     List {
-        /// Only this workspace's
+        /// Only keys of this workspace
         #[arg(long, value_name = "ID")]
         workspace: Option<WorkspaceId>,
     },
@@ -90,7 +90,7 @@ impl Row for Created {
             self.key_id.clone(),
             self.workspace_id.clone(),
             self.role.to_owned(),
-            format!("{}  (shown only now)", self.token),
+            format!("{}  (shown only once)", self.token),
         ]
     }
 }

@@ -20,7 +20,7 @@ use crate::terminal::Shown;
 
 #[derive(Debug, Args)]
 pub(super) struct Provenance {
-    /// The record: its id, or the external id that the workspace's systems know it by
+    /// The record: its id, or its external id
     #[arg(value_name = "ID")]
     wanted: String,
     /// The kind of record
@@ -29,7 +29,7 @@ pub(super) struct Provenance {
     /// The workspace
     #[arg(long, value_name = "ID")]
     workspace: WorkspaceId,
-    /// As it was at this moment, such as 2026-05-10T14:32:00Z
+    /// The state at this moment, such as 2026-05-10T14:32:00Z
     #[arg(long, value_name = "TIME")]
     as_of: Option<Moment>,
 }
@@ -121,7 +121,7 @@ impl Provenance {
     }
 }
 
-/// The record that `text` names, soft-deleted or not; the active one if an external id was given again.
+/// The record that `text` names, soft-deleted or not; the active one if several had the external id.
 async fn find(
     ledger: &Ledger,
     tenant: Tenant,
@@ -158,7 +158,7 @@ async fn find(
     Ok(None)
 }
 
-/// The answer as people read it.
+/// The answer, as text for people.
 fn tree(record: &Record, views: &[View]) -> io::Result<Vec<u8>> {
     let mut out = TabWriter::new(Vec::new());
     let name = record.display_name();

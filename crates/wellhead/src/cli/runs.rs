@@ -17,21 +17,21 @@ use view::{Brief, views};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Runs {
-    /// List sync runs, the newest first
+    /// List sync runs, newest first
     List {
         /// The workspace
         #[arg(long, value_name = "ID")]
         workspace: WorkspaceId,
-        /// Only this connector's
+        /// Only runs of this connector
         #[arg(long, value_name = "SLUG", value_parser = Slug::parse)]
         connector: Option<Slug>,
-        /// Only those of this kind of record
+        /// Only runs of this kind of record
         #[arg(long, value_name = "KIND", value_parser = record::kind())]
         record: Option<Kind>,
-        /// Only those that stand so: `in_progress`, success or error
+        /// Only runs with this status: `in_progress`, success or error
         #[arg(long)]
         status: Option<RunStatus>,
-        /// How many at the most
+        /// The most runs to list
         #[arg(long, value_name = "N", default_value_t = 20)]
         #[arg(value_parser = clap::value_parser!(u16).range(1..=1_000))]
         limit: u16,
@@ -45,7 +45,7 @@ pub(super) enum Runs {
         #[arg(long, value_name = "ID")]
         workspace: WorkspaceId,
     },
-    /// Close a run that was left open, as error, so that another one can be opened
+    /// Close a run that was left open, as an error, so that another can be opened
     Close {
         /// Its id
         #[arg(value_name = "RUN_ID")]
@@ -102,7 +102,7 @@ async fn show(global: &Global, scope: &Scope, run: SyncRun) -> anyhow::Result<()
     Ok(())
 }
 
-/// The newest runs, of all connectors or of the activations of one.
+/// The newest runs, of all connectors or of one connector's activations.
 async fn list(
     scope: &Scope,
     connector: Option<&Slug>,
@@ -144,7 +144,7 @@ async fn close(scope: &Scope, run: SyncRunId) -> anyhow::Result<SyncRun> {
         Err(ApplyError::Rejected { rejection, .. }) => match rejection {
             Rejection::NotFound => bail!(missing(run)),
             Rejection::RunIsClosed => bail!(
-                "the run {run} is closed, or is being swept, which goes on when 'wellhead serve' runs or with the \
+                "the run {run} is closed or being swept; a sweep resumes when 'wellhead serve' runs, or with the \
                  next import"
             ),
             rejection => Err(rejection.into()),

@@ -1,4 +1,4 @@
-//! The workspace that a command is about, and its connectors.
+//! The workspace that a command works on, and its connectors.
 
 use std::sync::Arc;
 
@@ -29,7 +29,7 @@ impl Scope {
         })
     }
 
-    /// The workspace's activations of the connector `slug`, the oldest first.
+    /// The workspace's activations of the connector `slug`, oldest first.
     pub(super) async fn activations(
         &self,
         slug: &Slug,
@@ -48,7 +48,7 @@ impl Scope {
         Ok(all.await?)
     }
 
-    /// The same, where there has to be one.
+    /// The same, but an error if there is none.
     pub(super) async fn some_activations(
         &self,
         slug: &Slug,
@@ -64,7 +64,7 @@ impl Scope {
     }
 }
 
-/// The first page of a list, the oldest first.
+/// The first page of a list, oldest first.
 pub(super) fn oldest(size: usize) -> PageRequest {
     PageRequest {
         size,
@@ -75,7 +75,7 @@ pub(super) fn oldest(size: usize) -> PageRequest {
     }
 }
 
-/// Why the ledger refused, without the place of a command that nobody typed.
+/// Why the ledger refused, without the command's index, which means nothing to the user.
 pub(super) fn plain(error: ApplyError) -> anyhow::Error {
     match error {
         ApplyError::Rejected { rejection, .. } => rejection.into(),

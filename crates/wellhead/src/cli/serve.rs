@@ -31,11 +31,11 @@ pub(super) struct Listen {
 }
 
 impl Listen {
-    /// Takes the address.
+    /// Binds the address.
     pub(super) async fn bind(&self) -> anyhow::Result<(TcpListener, SocketAddr)> {
         let listener = TcpListener::bind(&self.listen).await.with_context(|| {
             format!(
-                "cannot listen on {}; name another address with --listen",
+                "cannot listen on {}; choose another address with --listen",
                 self.listen
             )
         })?;
@@ -43,8 +43,8 @@ impl Listen {
         Ok((listener, address))
     }
 
-    /// `ledger`, by the name of the process that listens here on this machine. When it is started anew, it knows by that
-    /// what it had begun.
+    /// `ledger`, with a process name made of this machine and the listening address. After a restart, the process
+    /// finds by it what it had begun.
     pub(super) fn named(&self, ledger: Ledger) -> Ledger {
         match host::name() {
             Some(host) => ledger.known_as(&format!("{host} {}", self.listen)),
@@ -66,16 +66,16 @@ impl Serve {
     }
 }
 
-/// How long requests under way may take when the process is asked to stop.
+/// How long requests in progress may take when the process is asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
 
-/// Serves until the process is asked to stop, then lets the requests under way finish, for a while.
+/// Serves until the process is asked to stop, then gives requests in progress some time to finish.
 pub(super) async fn until_stopped(listener: TcpListener, ledger: Ledger) -> anyhow::Result<()> {
     let mut stop = Stop::listen()?;
     let mut too_late = stop.clone();
     let stopped = async move {
         stop.asked().await;
-        tracing::info!("stopping; requests under way may finish");
+        tracing::info!("stopping; requests in progress may finish");
     };
     let too_late = async move {
         too_late.asked().await;
@@ -83,7 +83,7 @@ pub(super) async fn until_stopped(listener: TcpListener, ledger: Ledger) -> anyh
     };
     tokio::select! {
         served = wellhead_server::serve(listener, ledger, stopped) => served?,
-        () = too_late => tracing::warn!("requests that were still under way are cut off"),
+        () = too_late => tracing::warn!("the requests still in progress are cut off"),
     }
     tracing::info!("stopped");
     Ok(())

@@ -11,16 +11,16 @@ use crate::output::Row;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Workspace {
-    /// Make a workspace
+    /// Create a workspace
     Create {
         /// Its name
         #[arg(value_parser = Name::parse)]
         name: Name,
-        /// The id that an outside system knows it by
+        /// Its id in an outside system
         #[arg(long, value_name = "ID", value_parser = ExternalId::parse)]
         external_id: Option<ExternalId>,
     },
-    /// List all workspaces, the oldest first
+    /// List all workspaces, oldest first
     List,
 }
 

@@ -6,7 +6,7 @@ use wellhead_core::time::Timestamp;
 
 use crate::host::SystemHost;
 
-/// A clock that is set by hand, so that the sample has a past.
+/// A clock that is set by hand, so that the sample can have a past.
 pub(super) struct PastHost(AtomicI64);
 
 impl PastHost {

@@ -31,24 +31,24 @@ pub(super) struct History<'a> {
     pub(super) operator: &'a dyn OperatorStore,
     pub(super) tenant: Tenant,
     pub(super) populations: &'a [Population],
-    /// When it begins.
+    /// Its start.
     pub(super) began: Timestamp,
 }
 
-/// A system in the course of it.
+/// A system during these months.
 struct Player<'a> {
     system: &'a System,
     population: &'a Population,
     activation: WorkspaceConnector,
     known: Known,
     rng: StdRng,
-    /// How many runs it had.
+    /// How many runs it has had.
     runs: usize,
-    /// When the last one began that went well.
+    /// When its last successful run began.
     last: i64,
 }
 
-/// What happens, at so many microseconds since the beginning, to which player.
+/// What happens, and to which player, by microseconds since the start.
 type Event = (i64, usize, Happening);
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,7 +59,7 @@ enum Happening {
 }
 
 impl<'a> History<'a> {
-    /// Lets it happen, in the order of time.
+    /// Plays the events in order of time.
     pub(super) async fn play(
         &self,
         systems: &'a [System],
@@ -155,7 +155,7 @@ impl<'a> History<'a> {
             lines.truncate(lines.len() / 3);
         }
         if fault != Some(EXPIRED) {
-            // A run of which no line is good is none that went well.
+            // A run without good lines is not successful.
             let may_be_bad = !is_full && !lines.is_empty();
             let bad = u64::from(may_be_bad && player.rng.random_ratio(1, 9));
             self.deliver(player.population, &run, at, &lines, bad)
@@ -176,7 +176,7 @@ impl<'a> History<'a> {
         Ok(())
     }
 
-    /// Delivers records, and `bad` lines that name none.
+    /// Delivers records, and `bad` lines that name no record.
     async fn deliver(
         &self,
         population: &Population,
@@ -231,12 +231,12 @@ impl<'a> History<'a> {
     }
 }
 
-/// Everything that happens to one system.
+/// All events of one system.
 fn events_of(system: &System, player: usize, rng: &mut StdRng) -> Vec<Event> {
     let every = system.habit.every * HOUR;
     let end = system.fate.end().min(DAYS * DAY - HOUR);
     let mut events = Vec::new();
-    // The first run comes early, and none at the very minute of the last.
+    // The first run comes early, and the last does not begin at the very end.
     let mut due = 0;
     loop {
         let at = due + rng.random_range(0..every / 4);

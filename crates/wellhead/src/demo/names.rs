@@ -61,7 +61,7 @@ pub(super) const LAST: &[&str] = &[
     "Zieliński",
 ];
 
-/// What companies are called, with one of the trades.
+/// Company names, to be combined with one of the trades.
 pub(super) const FIRMS: &[&str] = &[
     "Alder", "Beacon", "Birch", "Cedar", "Cobalt", "Copper", "Delta", "Ember", "Falcon", "Fjord",
     "Granite", "Harbour", "Juniper", "Kestrel", "Lantern", "Linden", "Maple", "Meridian", "Nimbus",
@@ -98,7 +98,7 @@ pub(super) const TRADES: &[&str] = &[
     "Works",
 ];
 
-/// Where companies are registered: the country, the form, and how a tax id is written.
+/// Where companies are registered: the country, the legal form, and the pattern of a tax id.
 pub(super) const REGISTERS: &[(&str, &str, &str)] = &[
     ("AT", "GmbH", "ATU########"),
     ("CH", "AG", "CHE-###.###.###"),
@@ -112,7 +112,7 @@ pub(super) const REGISTERS: &[(&str, &str, &str)] = &[
     ("US", "Inc.", "##-#######"),
 ];
 
-/// A company's accounts: their names and sorts.
+/// A company's accounts: their names and types.
 pub(super) const ACCOUNTS: &[(&str, &str)] = &[
     ("Current account", "deposit"),
     ("Savings account", "deposit"),
@@ -121,7 +121,7 @@ pub(super) const ACCOUNTS: &[(&str, &str)] = &[
     ("Payroll account", "payroll"),
 ];
 
-/// What a bank writes before the other party's name, and whether the money comes in.
+/// What a bank writes before the counterparty's name, and whether the money comes in.
 pub(super) const PAYMENTS: &[(&str, bool)] = &[
     ("Transfer from", true),
     ("Payment received,", true),
@@ -131,7 +131,7 @@ pub(super) const PAYMENTS: &[(&str, bool)] = &[
     ("Refund to", false),
 ];
 
-/// Sorts of documents, with their media types and how their names end.
+/// Types of documents, with their media types and file name endings.
 pub(super) const DOCUMENTS: &[(&str, &str, &str)] = &[
     ("contract", "application/pdf", "pdf"),
     ("receipt", "image/jpeg", "jpg"),

@@ -7,7 +7,7 @@ use super::occasion::Occasion;
 use super::systems::{Company, Sample, System};
 use super::{DAY, DAYS};
 
-/// A company's records of one kind, and when each came.
+/// A company's records of one kind, with the time at which each appears.
 pub(super) struct Population {
     record: Kind,
     records: Vec<Named>,
@@ -15,10 +15,10 @@ pub(super) struct Population {
     came: Vec<i64>,
 }
 
-/// What one system knows of them.
+/// The records that one system knows.
 pub(super) struct Known(Vec<Stay>);
 
-/// From when to when a system knows a record.
+/// From when until when a system knows a record.
 struct Stay {
     record: usize,
     since: i64,
@@ -26,7 +26,7 @@ struct Stay {
 }
 
 impl Population {
-    /// Two in five are there from the beginning, the others come one by one.
+    /// Two in five exist from the beginning; the others appear one by one.
     pub(super) fn of(
         company: &Company,
         sample: &Sample,
@@ -67,9 +67,9 @@ impl Population {
         self.record
     }
 
-    /// What `system` gets to know of them. The first one is known everywhere and for good.
+    /// The records that `system` knows over time. The first one is known to every system, for good.
     pub(super) fn known_to(&self, system: &System, rng: &mut StdRng) -> Known {
-        // Of its own, so that one system's figures do not depend on those of the others.
+        // Its own random stream, so that one system's figures do not depend on the others.
         let mut rng = StdRng::seed_from_u64(rng.random());
         let stays = self.came.iter().enumerate().filter_map(|(record, came)| {
             let is_known = rng.random_ratio(system.share, 100);
@@ -95,19 +95,19 @@ impl Population {
         Known(stays.collect())
     }
 
-    /// The records of these places.
+    /// The records at these positions.
     pub(super) fn records(&self, places: &[usize]) -> impl Iterator<Item = Named> {
         places.iter().map(|place| self.records[*place].clone())
     }
 }
 
 impl Known {
-    /// All that the system knows at `at`.
+    /// All records that the system knows at `at`.
     pub(super) fn all(&self, at: i64) -> Vec<usize> {
         self.at(at).map(|stay| stay.record).collect()
     }
 
-    /// Those that it has got to know since `last`, and some others that have changed.
+    /// The records it has learned since `last`, and some others that have changed.
     pub(super) fn news(&self, last: i64, at: i64, rng: &mut StdRng) -> Vec<usize> {
         self.at(at)
             .filter(|stay| stay.since > last || rng.random_ratio(1, 16))

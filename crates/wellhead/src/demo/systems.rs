@@ -10,9 +10,9 @@ use super::{DAY, values};
 /// A company.
 pub(super) struct Company {
     pub(super) name: &'static str,
-    /// What its records' ids begin with.
+    /// The prefix of its records' ids.
     pub(super) prefix: &'static str,
-    /// What its money is.
+    /// Its currency.
     pub(super) currency: &'static str,
     pub(super) samples: &'static [Sample],
     pub(super) systems: &'static [System],
@@ -21,63 +21,63 @@ pub(super) struct Company {
 /// Its records of one kind.
 pub(super) struct Sample {
     pub(super) record: Kind,
-    /// How many it knows in the end.
+    /// How many it has at the end.
     pub(super) count: usize,
-    /// What stands before the number in their ids.
+    /// The prefix of the number in their ids.
     pub(super) infix: &'static str,
     /// Makes up the values of one, in the order of the kind's fields.
     pub(super) values: fn(&Occasion, &mut StdRng) -> Vec<String>,
 }
 
 impl Sample {
-    /// What the systems know the record `number` by, counted from 1.
+    /// The external id of record `number`, counted from 1.
     pub(super) fn external_id(&self, company: &Company, number: usize) -> String {
         format!("{}-{}{number:04}", company.prefix, self.infix)
     }
 }
 
-/// One of its systems, and how it talks to Wellhead.
+/// One of its systems, and how it connects to Wellhead.
 pub(super) struct System {
     pub(super) slug: &'static str,
     pub(super) name: &'static str,
-    /// The kind of its records; a system that has several is here once for each.
+    /// The kind of its records. A system with several kinds is listed once for each.
     pub(super) record: Kind,
     pub(super) direction: Direction,
-    /// Of a hundred records, how many it knows.
+    /// The percentage of the records that it knows.
     pub(super) share: u32,
     pub(super) habit: Habit,
     pub(super) fate: Fate,
 }
 
-/// When it runs, and what it brings.
+/// When it runs, and what it delivers.
 pub(super) struct Habit {
     pub(super) trigger: Trigger,
-    /// One run every so many hours.
+    /// Hours between runs.
     pub(super) every: i64,
-    /// Every so many runs one is full; 0 is never.
+    /// Every how many runs one is full; 0 for never.
     pub(super) full: usize,
 }
 
-/// What becomes of it.
+/// What happens to it in the end.
 #[derive(Clone, Copy)]
 pub(super) enum Fate {
-    /// It works to this day.
+    /// It still works.
     Works,
     /// It is disconnected on this day.
     Disconnected(i64),
-    /// Its authorisation runs out on this day; it fails a few times, then it waits.
+    /// Its authorisation expires on this day; it fails a few times, then it is paused.
     Expires(i64),
-    /// Nobody has set it up yet.
+    /// It has not been set up yet.
     Waits,
 }
 
 impl Fate {
-    /// When, since the sample began, it stops to run.
+    /// When it stops running, since the sample began.
     pub(super) const fn end(self) -> i64 {
         match self {
             Self::Works => i64::MAX,
             Self::Disconnected(day) => day * DAY,
-            // Long enough for a few runs that fail.
+            // Long enough for a few failing runs.
             Self::Expires(day) => (day + 5) * DAY,
             Self::Waits => 0,
         }
@@ -139,7 +139,7 @@ const QUICKBOOKS: (&str, &str) = ("quickbooks", "QuickBooks");
 const BANK_FEED: (&str, &str) = ("bank-feed", "Bank feed");
 const DRIVE: (&str, &str) = ("google-drive", "Google Drive");
 
-/// All companies; the first one is the one to look at.
+/// All companies; the first is the one to look at.
 pub(super) const COMPANIES: [Company; 2] = {
     use Direction::{Input, Output};
     use Fate::{Disconnected, Expires, Waits, Works};
@@ -278,5 +278,5 @@ pub(super) const FAULTS: [&str; 4] = [
     "the export was not ready after 10 minutes",
 ];
 
-/// Why the runs of a system fail whose authorisation ran out.
+/// Why runs fail after a system's authorisation expired.
 pub(super) const EXPIRED: &str = "401 Unauthorized: the refresh token has expired; connect it anew";

@@ -1,4 +1,4 @@
-//! Values of records that do not exist, one function a kind, in the order of its fields.
+//! Values of made-up records: one function per kind, in the order of its fields.
 
 use rand::RngExt;
 use rand::rngs::StdRng;
@@ -36,7 +36,7 @@ pub(super) fn account(occasion: &Occasion, rng: &mut StdRng) -> Vec<String> {
 }
 
 pub(super) fn invoice(occasion: &Occasion, rng: &mut StdRng) -> Vec<String> {
-    // Those of before the sample are of several months.
+    // Records from before the sample are spread over several months.
     let before = if occasion.is_early {
         rng.random_range(0..150)
     } else {
@@ -96,10 +96,10 @@ pub(super) fn document(occasion: &Occasion, rng: &mut StdRng) -> Vec<String> {
     ]
 }
 
-/// The name of a company by its number; no two of the first 780 share one.
+/// The name of a company by its number; the first 780 are all different.
 fn trading_name(number: usize) -> String {
     let pairs = names::FIRMS.len() * names::TRADES.len();
-    // The factor and the number of pairs have no divisor in common.
+    // The factor and the number of pairs are coprime.
     let pair = number * 331 % pairs;
     let (firm, trade) = (pair / names::TRADES.len(), pair % names::TRADES.len());
     format!("{} {}", names::FIRMS[firm], names::TRADES[trade])
@@ -109,7 +109,7 @@ fn one_of(names: &[&'static str], rng: &mut StdRng) -> &'static str {
     names.choose(rng).expect("there are names")
 }
 
-/// A pattern with each `#` made a digit.
+/// A pattern with each `#` replaced by a digit.
 fn digits(pattern: &str, rng: &mut StdRng) -> String {
     let digit = |char| match char {
         '#' => char::from(b'0' + rng.random_range(0..10)),
@@ -118,7 +118,7 @@ fn digits(pattern: &str, rng: &mut StdRng) -> String {
     pattern.chars().map(digit).collect()
 }
 
-/// So many cents in the currency's main unit.
+/// An amount in cents, in the currency's main unit.
 fn money(cents: u32) -> String {
     format!("{}.{:02}", cents / 100, cents % 100)
 }
@@ -130,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn companies_have_names_of_their_own() {
+    fn company_names_are_unique() {
         let names: HashSet<_> = (1..=780).map(trading_name).collect();
         assert_eq!(names.len(), 780);
     }

@@ -6,14 +6,14 @@ use super::{Event, Source};
 #[derive(Debug)]
 pub(crate) struct Preview {
     pub(crate) understood: Option<Box<Understood>>,
-    /// What people should know of it.
+    /// Notices for the user.
     pub(crate) notices: Vec<String>,
     /// The first rows, good or bad.
     pub(crate) rows: Vec<Row>,
 }
 
 impl Preview {
-    /// Reads no more than `most` rows of a source that can be read again.
+    /// Reads at most `most` rows of a source that can be read again.
     pub(crate) async fn of(
         source: &Source,
         options: &Options,

@@ -9,10 +9,10 @@ use super::{Event, Source};
 use crate::progress;
 use crate::terminal::{Shown, say};
 
-/// Reads several sources, one after the other, as if they were one.
+/// Reads several sources one after the other, as if they were one.
 pub(crate) struct Reading<'a> {
     sources: &'a [Source],
-    /// How many of them were opened.
+    /// How many of them have been opened.
     opened: usize,
     options: Options,
     open: Option<mpsc::Receiver<anyhow::Result<Event>>>,
@@ -25,7 +25,7 @@ pub(crate) struct Reading<'a> {
     first_rejection: Option<String>,
 }
 
-/// Where a row is: which source, and on which line.
+/// Where a row is: its source and its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Place {
     source: usize,
@@ -33,7 +33,7 @@ pub(crate) struct Place {
 }
 
 impl<'a> Reading<'a> {
-    /// Begins to read; `doing` says to those who look on what for.
+    /// Starts reading; `doing` says in the progress bar what for.
     pub(crate) fn of(sources: &'a [Source], options: Options, doing: &'static str) -> Self {
         let bytes = sources.iter().map(Source::bytes).sum();
         Self {
@@ -50,7 +50,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// The same, without a word of what the sources are taken for.
+    /// The same, without reporting how the sources are understood.
     pub(crate) fn quietly(self) -> Self {
         Self {
             is_quiet: true,
@@ -58,7 +58,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// How many rows there were so far, good or bad; the number of the last one.
+    /// How many rows have been read, good or bad; also the number of the last one.
     pub(crate) fn read(&self) -> u64 {
         self.read
     }
@@ -68,12 +68,12 @@ impl<'a> Reading<'a> {
         self.rejected
     }
 
-    /// Notes that so many of them were bad, though some were not named here.
+    /// Sets the total number of bad rows, including those that were not reported here.
     pub(crate) fn rejected_in_all(&mut self, rejected: u64) {
         self.rejected = self.rejected.max(rejected);
     }
 
-    /// Which one was the first of these, and why, where it was named here.
+    /// The first bad row, and why it is bad, if it was reported here.
     pub(crate) fn first_rejection(&self) -> Option<&str> {
         self.first_rejection.as_deref()
     }
@@ -86,7 +86,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Notes that a row is bad after all, and says why.
+    /// Marks a row as bad after all, and reports why.
     pub(crate) fn reject(&mut self, place: Place, reason: impl Display) {
         self.rejected += 1;
         let source = &self.sources[place.source];
@@ -96,7 +96,7 @@ impl<'a> Reading<'a> {
         self.first_rejection.get_or_insert(rejection);
     }
 
-    /// The next row. None is lost when the future is dropped before it is ready.
+    /// The next row. Cancel-safe: no row is lost.
     pub(crate) async fn next(&mut self) -> anyhow::Result<Next> {
         loop {
             let Some(events) = &mut self.open else {
@@ -121,7 +121,7 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Says something about the source that is read.
+    /// Reports something about the current source.
     fn tell(&self, what: impl Display) {
         let source = &self.sources[self.opened - 1];
         let line = Shown(format_args!("{source}: {what}")).to_string();
@@ -152,13 +152,13 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// What comes next in a [`Reading`].
+/// The next item of a [`Reading`].
 #[derive(Debug)]
 pub(crate) enum Next {
     /// A record.
     Good(Named),
-    /// A row that cannot be taken; which one and why was said on standard error.
+    /// A bad row, which has already been reported on standard error.
     Bad,
-    /// Nothing.
+    /// The end.
     End,
 }

@@ -9,7 +9,7 @@ use wellhead_intake::{Options, Reader, Unreadable};
 
 use super::{Event, Trailer};
 
-/// Rows that the reader may be ahead of the writer.
+/// How many rows the reader may be ahead of the writer.
 const AHEAD: usize = 2_000;
 
 /// A file or standard input.
@@ -19,14 +19,14 @@ pub(crate) enum Source {
     Stdin,
     /// A path
     File(PathBuf),
-    /// Standard input, kept so that it can be read twice.
+    /// Standard input or a pipe, copied so that it can be read twice.
     Spooled(File),
-    /// A source whose last line says that it is whole.
+    /// A source whose last line must confirm that it is complete.
     Trailed(Box<Self>, Trailer),
 }
 
 impl Source {
-    /// The source that a command line's word names.
+    /// The source for an argument of the command line.
     pub(crate) fn named(path: PathBuf) -> Self {
         if path.as_os_str() == "-" {
             Self::Stdin
@@ -35,7 +35,7 @@ impl Source {
         }
     }
 
-    /// This source, such that it can be read twice: what standard input or a pipe gives is kept in an unnamed file.
+    /// This source, made readable twice: standard input and pipes are copied to an unnamed file.
     pub(crate) fn rewindable(self) -> anyhow::Result<Self> {
         let source = match self {
             Self::Trailed(source, trailer) => {
@@ -50,13 +50,14 @@ impl Source {
             }
             _ => return Ok(source),
         };
-        let mut file = tempfile::tempfile().context("what is read cannot be kept")?;
+        let mut file =
+            tempfile::tempfile().context("cannot create a temporary file for the input")?;
         io::copy(&mut pipe, &mut file).with_context(|| source.to_string())?;
         Ok(Self::Spooled(file))
     }
 
-    /// Fails where it can be told before anything is written that it cannot be read. It is not opened for that:
-    /// a pipe can be opened only once.
+    /// Fails early if the source cannot be read, as far as that is known without opening it: a pipe can be opened
+    /// only once.
     pub(crate) fn check(&self) -> anyhow::Result<()> {
         if let Some(path) = self.path() {
             let metadata = path.metadata().with_context(|| self.to_string())?;
@@ -65,7 +66,7 @@ impl Source {
         Ok(())
     }
 
-    /// The file, where it is one and no pipe: it has an end of its own, and can be read again.
+    /// The file, unless it is a pipe: it has a known end and can be read again.
     pub(crate) fn file(&self) -> Option<&Path> {
         self.path().filter(|path| path.is_file())
     }
@@ -78,7 +79,7 @@ impl Source {
         }
     }
 
-    /// How many bytes it has, where that can be told.
+    /// Its size in bytes, if known.
     pub(crate) fn bytes(&self) -> Option<u64> {
         let metadata = match self {
             Self::Stdin => return None,
@@ -102,8 +103,8 @@ impl Source {
         })
     }
 
-    /// Starts reading; what it gives comes out of the queue as it is read, at last perhaps a failure.
-    /// `progress` is told of every stretch of bytes.
+    /// Starts reading. The queue yields what is read, and possibly a failure at the end.
+    /// `progress` is called for every chunk of bytes.
     pub(crate) fn events(
         &self,
         options: &Options,
@@ -118,7 +119,7 @@ impl Source {
                 sender.blocking_send(Ok(event)).is_ok()
             });
             if let Err(error) = read.context(name) {
-                // Nobody listens any more only where the import failed otherwise.
+                // This fails only if the import has already failed.
                 let _ = sender.blocking_send(Err(error));
             }
         });
@@ -126,7 +127,7 @@ impl Source {
     }
 }
 
-/// Reads a source to its end, giving all that it has to `take` until that says stop.
+/// Reads a source to its end and passes everything to `take`, until that says stop.
 fn read(
     input: impl Read + Send + 'static,
     options: &Options,

@@ -1,16 +1,16 @@
-//! A last line by which a producer says that it came to its end.
+//! A last line by which a producer confirms that it finished.
 
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::Deserialize;
 
-/// The longest last line that can be one.
+/// The longest possible trailer.
 const MAX_BYTES: usize = 4 << 10;
-/// What is read in one go.
+/// How much is read at a time.
 const READ_BYTES: usize = 64 << 10;
 
-/// What was found at the end of a source that should end with `{"end":true}`, or `{"end":true,"count":N}`.
+/// What the end of a source holds that should end with `{"end":true}` or `{"end":true,"count":N}`.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Trailer(Arc<Mutex<Option<End>>>);
 
@@ -19,7 +19,7 @@ pub(crate) struct Trailer(Arc<Mutex<Option<End>>>);
 #[serde(deny_unknown_fields)]
 pub(crate) struct End {
     end: True,
-    /// How many rows there were.
+    /// The number of rows.
     pub(crate) count: Option<u64>,
 }
 
@@ -36,7 +36,7 @@ impl TryFrom<bool> for True {
 }
 
 impl Trailer {
-    /// The last line, where the source was read to its end and ends so.
+    /// The trailer, if the source was read to its end and has one.
     pub(crate) fn found(&self) -> Option<End> {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -45,7 +45,7 @@ impl Trailer {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = end;
     }
 
-    /// `input` without its last line, where that is one. Any other is given, too.
+    /// `input` without its last line if that is a trailer. Any other last line is passed on.
     pub(super) fn cut<R: Read>(&self, input: R) -> Cut<R> {
         self.note(None);
         Cut {
@@ -64,11 +64,11 @@ impl Trailer {
 pub(super) struct Cut<R> {
     input: R,
     trailer: Trailer,
-    /// What has come: what is given already, what may be given, and what may be the last line.
+    /// Received bytes: those already passed on, those ready to be, and those that may be the trailer.
     kept: Vec<u8>,
     given: usize,
     free: usize,
-    /// Whether what is kept does.
+    /// Whether `kept` starts at the beginning of a line.
     begins_a_line: bool,
     is_at_end: bool,
 }
@@ -113,7 +113,7 @@ impl<R: Read> Cut<R> {
     }
 }
 
-/// Where the last line begins; the ends of lines behind it are part of it.
+/// Where the last line begins; line breaks after it belong to it.
 fn last_line(text: &[u8]) -> usize {
     let text = text.trim_ascii_end();
     let end = text.iter().rposition(|byte| *byte == b'\n');
@@ -124,7 +124,7 @@ fn last_line(text: &[u8]) -> usize {
 mod tests {
     use super::*;
 
-    /// Gives a few bytes at a time.
+    /// Yields a few bytes at a time.
     struct Dripping<'a>(&'a [u8], usize);
 
     impl Read for Dripping<'_> {

@@ -5,38 +5,38 @@ use std::str::FromStr;
 use anyhow::{Context, bail, ensure};
 use ureq::http::Uri;
 
-/// Where a server is, such as `https://ledger.example.org`.
+/// A server's address, such as `https://ledger.example.org`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Address {
-    /// Scheme, host and port, and the path that it is served below, if any; without a slash at the end.
+    /// Scheme, host and port, and the path prefix if any; without a trailing slash.
     base: String,
     host: String,
     is_encrypted: bool,
 }
 
-const FORM: &str = "write it as https://HOST, or http://127.0.0.1:8080";
+const FORM: &str = "use the form https://HOST, or http://127.0.0.1:8080";
 
 impl FromStr for Address {
     type Err = anyhow::Error;
 
     fn from_str(text: &str) -> anyhow::Result<Self> {
-        // A password would be shown by whatever lists processes; so it is not repeated here.
+        // Process lists would show a password, so the message does not repeat it.
         ensure!(
             !text.contains('@'),
-            "a server's URL has no name and no password: the key goes into a file, for --key-file"
+            "a server's URL cannot contain a user name or password: put the key into a file, for --key-file"
         );
         let uri: Uri = text.parse().with_context(|| format!("not a URL; {FORM}"))?;
         let is_encrypted = match uri.scheme_str() {
             Some("https") => true,
             Some("http") => false,
-            Some(scheme) => bail!("a server is not reached by '{scheme}:'; {FORM}"),
+            Some(scheme) => bail!("a server cannot be reached over '{scheme}:'; {FORM}"),
             None => bail!("the URL has no scheme; {FORM}"),
         };
         let host = uri.host().filter(|host| !host.is_empty());
         let host = host.with_context(|| format!("the URL names no host; {FORM}"))?;
         ensure!(
             uri.query().is_none() && !text.contains('#'),
-            "a server's URL has no query and no fragment; {FORM}"
+            "a server's URL cannot have a query or a fragment; {FORM}"
         );
         Ok(Self {
             base: text.trim_end_matches('/').to_owned(),
@@ -47,12 +47,12 @@ impl FromStr for Address {
 }
 
 impl Address {
-    /// Whether nobody on the way can read what is sent.
+    /// Whether others on the network could read what is sent.
     pub(crate) fn is_encrypted(&self) -> bool {
         self.is_encrypted
     }
 
-    /// Whether it is on this machine.
+    /// Whether it is this machine.
     pub(crate) fn is_loopback(&self) -> bool {
         let address: Option<IpAddr> = self.host.parse().ok();
         address.map_or(self.host == "localhost", |address| address.is_loopback())

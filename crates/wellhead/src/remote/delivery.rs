@@ -12,20 +12,20 @@ use super::exchange::{Exchange, foreign};
 use super::trouble::{Miss, Refusal};
 use super::{Server, Trouble};
 
-/// The most lines that are sent in one request: fewer than a server's answer holds for whoever reads it only
-/// when all is sent, so that every line that it does not take is named.
+/// The most lines in one request: fewer than the server keeps for a client that reads the answer only
+/// after sending everything, so that every rejected line is listed.
 const MOST_LINES: u64 = 8_000;
-/// The most bytes: less than the bodies that proxies let through unless they are told otherwise.
+/// The most bytes in one request: less than the default body limit of common proxies.
 const MOST_BYTES: usize = 1_000_000;
-/// What a server calls a delivery that goes on behind another line.
+/// The server's error code for a delivery that continues after another line.
 const ELSEWHERE: &str = "delivery_elsewhere";
 /// The longest line of an answer.
 const LONGEST: u64 = 1 << 20;
 
-/// One delivery to a run, sent in one request after the other.
+/// One delivery to a run, sent in a sequence of requests.
 ///
-/// Each says with which line of the delivery it begins; so it does not matter where one ends, and what is sent
-/// again is passed over.
+/// Each request gives the number of its first line, so it does not matter where a request ends, and lines that are
+/// sent again are skipped.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Delivery {
     pub(crate) run: SyncRunId,
@@ -35,7 +35,7 @@ pub(crate) struct Delivery {
     pub(crate) on_duplicate: OnDuplicate,
 }
 
-/// Lines of a delivery that are sent in one request.
+/// Lines of a delivery that go into one request.
 #[derive(Debug)]
 pub(crate) struct Chunk {
     kind: Kind,
@@ -45,10 +45,10 @@ pub(crate) struct Chunk {
     text: Vec<u8>,
 }
 
-/// The lines that a server did not take, and why.
+/// The lines that a server rejected, and why.
 pub(crate) type Rejections = BTreeMap<u64, String>;
 
-/// A line of a delivery. A row that is bad is an empty object: no good line is like it, so the server counts it as
+/// A line of a delivery. A bad row is an empty object: no good line looks like that, so the server counts it as
 /// rejected.
 struct Line<'a> {
     kind: Kind,
@@ -78,7 +78,7 @@ impl Serialize for Line<'_> {
 }
 
 impl Chunk {
-    /// An empty one, to begin with the line of this number.
+    /// An empty chunk that begins with the line of this number.
     pub(crate) fn new(kind: Kind, first: u64) -> Self {
         Self {
             kind,
@@ -93,7 +93,7 @@ impl Chunk {
         self.first
     }
 
-    /// The number of the line that comes behind it.
+    /// The number of the line after it.
     pub(crate) fn next(&self) -> u64 {
         self.first + self.lines
     }
@@ -106,7 +106,7 @@ impl Chunk {
         self.lines >= MOST_LINES || self.text.len() >= MOST_BYTES
     }
 
-    /// Adds a line: a record, or a row that is bad.
+    /// Adds a line: a record, or a bad row.
     pub(crate) fn push(&mut self, record: Option<&Named>) {
         let line = Line {
             kind: self.kind,
@@ -118,7 +118,7 @@ impl Chunk {
     }
 }
 
-/// What a server tells of a delivery.
+/// What a server reports about a delivery.
 #[derive(Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Said {
@@ -146,14 +146,14 @@ struct BrokeOff {
 }
 
 impl Server {
-    /// Sends lines until all are committed; answers those that were not taken.
+    /// Sends lines until all are committed; returns those that were rejected.
     pub(crate) async fn deliver(
         &self,
         delivery: Delivery,
         chunk: Chunk,
     ) -> Result<Rejections, Trouble> {
         let chunk = Arc::new(chunk);
-        // A line that is not committed may be rejected once in each attempt.
+        // A line that is not committed may be rejected again in each attempt.
         let rejections = Arc::new(Mutex::new(Rejections::new()));
         self.patiently(|exchange| {
             let (chunk, rejections) = (Arc::clone(&chunk), Arc::clone(&rejections));
@@ -167,7 +167,7 @@ impl Server {
         Ok(std::mem::take(&mut rejections))
     }
 
-    /// The last line of a delivery that is committed; 0 for one that is unknown.
+    /// The last committed line of a delivery; 0 if the server does not know it.
     pub(crate) async fn committed(&self, delivery: Delivery) -> Result<u64, Trouble> {
         self.patiently(|exchange| move || exchange.committed(delivery))
             .await
@@ -222,7 +222,8 @@ impl Exchange {
         }
     }
 
-    /// Asks to go on behind any line that there can be. It is refused with the last one, and nothing is written.
+    /// Asks to continue after a line that cannot exist. The refusal gives the last committed line, and nothing is
+    /// written.
     fn committed(&self, delivery: Delivery) -> Result<u64, Miss> {
         match self.stream(&path(delivery, u64::MAX >> 2), b"") {
             Err(Miss::Final(refusal)) if refusal.code == ELSEWHERE => {
@@ -230,12 +231,12 @@ impl Exchange {
                 committed.ok_or(Miss::Final(refusal))
             }
             Err(miss) => Err(miss),
-            Ok(_) => Err(foreign(b"a delivery that begins behind its end").into()),
+            Ok(_) => Err(foreign(b"a delivery that begins after its end").into()),
         }
     }
 }
 
-/// A server that is behind what it had said; one that is not has another request at work, whose client is gone.
+/// A server that lost committed lines; otherwise another request is still at work, whose client is gone.
 fn elsewhere(miss: Miss, first: u64) -> Miss {
     let Miss::Final(mut refusal) = miss else {
         return miss;
@@ -247,7 +248,7 @@ fn elsewhere(miss: Miss, first: u64) -> Miss {
     match refusal.meta["committed"].as_u64() {
         Some(committed) if committed < sent => {
             refusal.detail = format!(
-                "it has {committed} rows of this import, though it had said that {sent} are committed; import the \
+                "it has {committed} rows of this import, although it reported {sent} as committed; import the \
                  files again"
             );
             Miss::Final(refusal)
@@ -256,7 +257,7 @@ fn elsewhere(miss: Miss, first: u64) -> Miss {
     }
 }
 
-/// A delivery that broke off. What is not known to stay so may pass.
+/// A delivery that broke off. Temporary unless it is known to be permanent.
 fn broke_off(BrokeOff { code, detail }: BrokeOff) -> Miss {
     const FINAL: [&str; 6] = [
         "run_closed",
@@ -308,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn a_server_that_forgot_is_final_and_one_that_is_at_work_is_not() {
+    fn a_server_that_lost_rows_is_final_and_a_busy_one_is_not() {
         let refused = |committed: u64| {
             let refusal = Refusal {
                 code: ELSEWHERE.to_owned(),

@@ -1,4 +1,4 @@
-//! Resources of the API, read.
+//! Parsing the API's resources.
 
 use std::str::FromStr;
 
@@ -8,7 +8,7 @@ use wellhead_core::resource::{SyncRun, Tally};
 use super::Trouble;
 use super::exchange::foreign;
 
-/// The sync run that a document is about.
+/// The sync run in a document.
 pub(crate) fn run(document: &Value) -> Result<SyncRun, Trouble> {
     read(&document["data"]).ok_or_else(|| foreign(document.to_string().as_bytes()).into())
 }

@@ -13,7 +13,7 @@ const JSON_API: &str = "application/vnd.api+json";
 const NDJSON: &str = "application/x-ndjson";
 /// The longest document that is read.
 const LONGEST: u64 = 64 << 20;
-/// How much of an answer is repeated that is no document.
+/// How much is quoted of an answer that is not a document.
 const EXCERPT: usize = 200;
 
 /// One request and its answer.
@@ -24,13 +24,13 @@ pub(super) struct Exchange {
 }
 
 impl Exchange {
-    /// The document at `path`.
+    /// Fetches the document at `path`.
     pub(super) fn get(&self, path: &str) -> Result<Value, Miss> {
         let request = Request::get(self.address.of(path)).header(header::ACCEPT, JSON_API);
         document(self.run(request, ())?)
     }
 
-    /// What is answered to a document.
+    /// Sends a document.
     pub(super) fn send(&self, method: &str, path: &str, document: &Value) -> Result<Value, Miss> {
         let request = Request::builder()
             .method(method)
@@ -40,12 +40,12 @@ impl Exchange {
         self::document(self.run(request, document.to_string())?)
     }
 
-    /// What is answered to lines, while they are taken.
+    /// Sends lines, and reads the answer while they are taken.
     pub(super) fn stream(&self, path: &str, lines: &[u8]) -> Result<impl Read + use<>, Miss> {
         let request = Request::post(self.address.of(path))
             .header(header::ACCEPT, NDJSON)
             .header(header::CONTENT_TYPE, NDJSON)
-            // What is refused is refused before the lines are sent, and not by a connection that breaks.
+            // A refusal arrives before the lines are sent, rather than as a broken connection.
             .header(header::EXPECT, "100-continue");
         let response = self.run(request, lines)?;
         if response.status() != StatusCode::OK {
@@ -81,17 +81,17 @@ fn read(response: Response<Body>) -> Result<Vec<u8>, Miss> {
     Ok(text)
 }
 
-/// An answer that is not this API's.
+/// An answer that does not come from this API.
 pub(super) fn foreign(text: &[u8]) -> Refusal {
     let text = String::from_utf8_lossy(text);
     let excerpt: String = text.chars().take(EXCERPT).collect();
     Refusal {
-        detail: format!("what it answers is not Wellhead's: {excerpt}"),
+        detail: format!("the answer is not from Wellhead: {excerpt}"),
         ..Refusal::default()
     }
 }
 
-/// Why the server did not answer what it was asked for.
+/// Why the server did not do what was requested.
 fn refused(response: Response<Body>) -> Result<Miss, Miss> {
     let status = response.status();
     let header = |name| response.headers().get(name)?.to_str().ok();
@@ -101,7 +101,7 @@ fn refused(response: Response<Body>) -> Result<Miss, Miss> {
     let text = read(response)?;
     let mut refusal = refusal(status, &text);
     if status.is_redirection() {
-        refusal.detail = format!("it sends elsewhere, to '{location}': give --server that address");
+        refusal.detail = format!("it redirects to '{location}': use that address for --server");
     }
     let is_passing = status.is_server_error()
         || matches!(
@@ -123,7 +123,7 @@ fn refusal(status: StatusCode, text: &[u8]) -> Refusal {
     if detail.is_empty() {
         status
             .canonical_reason()
-            .unwrap_or("no reason is given")
+            .unwrap_or("no reason given")
             .clone_into(&mut detail);
     }
     Refusal {
@@ -134,7 +134,7 @@ fn refusal(status: StatusCode, text: &[u8]) -> Refusal {
     }
 }
 
-/// What is said of what may pass.
+/// The message for a temporary failure.
 fn passing(refusal: &Refusal) -> String {
     let Refusal {
         status,

@@ -8,22 +8,22 @@ use wellhead_core::key::Token;
 
 use crate::terminal::say;
 
-/// The environment's variable that may have the key.
+/// The environment variable for the key.
 pub(crate) const VARIABLE: &str = "WELLHEAD_KEY";
-/// What every key begins with.
+/// The prefix of every key.
 const PREFIX: &str = "whk_";
 
-/// The key that opens a workspace. It is never shown.
+/// The key to a workspace. It is never shown.
 #[derive(Debug)]
 pub(crate) struct Key(Token);
 
 impl Key {
-    /// Reads the key from a file, from standard input where that is `-`, or from the environment.
+    /// Reads the key from a file, from standard input if that is `-`, or from the environment.
     pub(crate) fn read(file: Option<&Path>) -> anyhow::Result<Self> {
         let Some(path) = file else {
             let key = env::var(VARIABLE).ok().filter(|key| !key.trim().is_empty());
             let key = key.with_context(|| {
-                format!("--server takes a key: write it to a file, for --key-file FILE, or set {VARIABLE}")
+                format!("--server needs a key: put it into a file, for --key-file FILE, or set {VARIABLE}")
             })?;
             return Self::parse(&key).with_context(|| VARIABLE.to_owned());
         };
@@ -34,19 +34,19 @@ impl Key {
         let file = File::open(path).with_context(|| format!("the key in {name}"))?;
         if is_open_to_others(&file)? {
             say(format_args!(
-                "wellhead: others can read the key in {name}; 'chmod 600' keeps it to you"
+                "wellhead: others can read the key in {name}; restrict it with 'chmod 600'"
             ));
         }
         Self::of(file).with_context(|| format!("the key in {name}"))
     }
 
-    /// Whether a word of the command line is a key, which should stand in a file.
+    /// Whether an argument is a key, which belongs in a file instead.
     pub(crate) fn is_one(word: &Path) -> bool {
         word.to_string_lossy().starts_with(PREFIX)
     }
 
     fn of(input: impl Read) -> anyhow::Result<Self> {
-        /// Longer than any key: whoever names another file should not wait for all of it.
+        /// Longer than any key, so that a wrong file is not read in full.
         const MOST: u64 = 4 << 10;
         let mut text = String::new();
         input.take(MOST).read_to_string(&mut text)?;
@@ -60,12 +60,12 @@ impl Key {
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
         ensure!(
             text.starts_with(PREFIX) && is_plain,
-            "there is no key in it: one begins with {PREFIX}, and 'wellhead key create' makes one"
+            "it contains no key: keys begin with {PREFIX}, and 'wellhead key create' makes one"
         );
         Ok(Self(Token::received(text)))
     }
 
-    /// The value of the header that opens the door.
+    /// The value of the `Authorization` header.
     pub(super) fn header(&self) -> String {
         format!("Bearer {}", self.0.reveal())
     }

@@ -7,15 +7,15 @@ use super::trouble::{Miss, Refusal, Trouble};
 use crate::stop::Stop;
 use crate::terminal::say;
 
-/// How long is waited before the first new attempt; twice as long before each that follows.
+/// The delay before the first retry; it doubles with each one.
 const FIRST: Duration = Duration::from_millis(200);
-/// The longest that is waited, unless the server says more.
+/// The longest delay, unless the server asks for more.
 const LONGEST: Duration = Duration::from_secs(15);
-/// The longest that a server may ask for.
+/// The longest delay that a server may ask for.
 const ASKED: Duration = Duration::from_mins(1);
 
-/// Makes attempts until one succeeds, is refused, or the next would begin `patience` after the first that failed; says
-/// on standard error what it waits for.
+/// Retries until an attempt succeeds or is refused, or until the next would begin more than `patience` after the first
+/// failure; reports on standard error what it waits for.
 pub(super) async fn patiently<T, F>(
     patience: Duration,
     mut stop: Option<Stop>,
@@ -37,7 +37,7 @@ where
         let (why, wait) = match tried.map_err(|error| panicked(&error))? {
             Ok(done) => return Ok(done),
             Err(Miss::Final(refusal)) => return Err(Trouble::Refused(refusal)),
-            // Somebody mistyped it, unless it was there before.
+            // The host name is mistyped, unless the server was reached before.
             Err(Miss::Unknown(why)) if !has_answered() => return Err(Trouble::Unreachable(why)),
             Err(Miss::Unreached(why) | Miss::Unknown(why)) => (why, pause),
             Err(Miss::Passing(why, asked)) => {
@@ -47,10 +47,10 @@ where
         if failed.get_or_insert_with(Instant::now).elapsed() + wait > patience {
             return Err(Trouble::Unreachable(why));
         }
-        // A connection that was kept and is gone is nothing to talk of.
+        // Reconnecting after an idle connection closed is not worth a message.
         if pause > FIRST {
             say(format_args!(
-                "wellhead: {why}; trying again in {:.1} s",
+                "wellhead: {why}; retrying in {:.1} s",
                 wait.as_secs_f32()
             ));
         }
@@ -70,7 +70,7 @@ async fn asked(stop: &mut Option<Stop>) {
     }
 }
 
-/// A client that fails for a reason of its own is not to be tried again.
+/// A failure of the client itself is not retried.
 fn panicked(error: &tokio::task::JoinError) -> Trouble {
     Trouble::from(Refusal {
         detail: format!("the client failed: {error}"),

@@ -3,28 +3,28 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-/// Why a server did not do what it was asked for.
+/// Why a server did not do what was requested.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Trouble {
-    /// Somebody wants that nobody waits any longer.
+    /// The user stopped it.
     #[error("stopped")]
     Stopped,
-    /// It was tried until there was no patience left: what it was asked for may be done, or not.
+    /// Retries ran out: the request may or may not have taken effect.
     #[error("{0}")]
     Unreachable(String),
-    /// It says no.
+    /// The server refused.
     #[error("{0}")]
     Refused(Box<Refusal>),
 }
 
-/// What a server says where it says no.
+/// A server's refusal.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Refusal {
     pub(crate) status: u16,
-    /// What a program tells it by; empty where the server has no such word.
+    /// The error code; empty if there is none.
     pub(crate) code: String,
     pub(crate) detail: String,
-    /// What it says besides.
+    /// The detail.
     pub(crate) meta: Value,
 }
 
@@ -46,16 +46,16 @@ impl fmt::Display for Refusal {
     }
 }
 
-/// Why one attempt came to nothing.
+/// Why one attempt failed.
 #[derive(Debug)]
 pub(super) enum Miss {
-    /// It is not to be tried again.
+    /// Permanent: do not retry.
     Final(Box<Refusal>),
-    /// No server was reached.
+    /// No connection to the server.
     Unreached(String),
-    /// There is no server by this name.
+    /// The host name does not resolve.
     Unknown(String),
-    /// It may pass; the server may have said how long that takes.
+    /// Temporary; the server may have said how long to wait.
     Passing(String, Option<Duration>),
 }
 
@@ -71,7 +71,7 @@ impl From<Refusal> for Miss {
     }
 }
 
-const NO_HOST: &str = "there is no host of this name";
+const NO_HOST: &str = "there is no host with this name";
 
 impl From<ureq::Error> for Miss {
     fn from(error: ureq::Error) -> Self {
@@ -82,15 +82,15 @@ impl From<ureq::Error> for Miss {
         let why = error.to_string();
         let is_final = match &error {
             HostNotFound => return Self::Unknown(NO_HOST.to_owned()),
-            // The standard library has no kind of its own for it.
+            // The standard library has no error kind for it.
             Io(error) if error.to_string().starts_with("failed to lookup address") => {
                 return Self::Unknown(format!("{NO_HOST} ({error})"));
             }
             ConnectionFailed | ConnectProxyFailed(_) => return Self::Unreached(why),
             Io(error) if error.kind() == std::io::ErrorKind::ConnectionRefused => {
-                return Self::Unreached("nobody listens there".to_owned());
+                return Self::Unreached("nothing listens there".to_owned());
             }
-            // A certificate that is not trusted will not be so in a minute.
+            // An untrusted certificate will not be trusted a minute later.
             Io(error) => error
                 .get_ref()
                 .is_some_and(<dyn std::error::Error + Send + Sync>::is::<rustls::Error>),

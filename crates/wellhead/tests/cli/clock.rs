@@ -1,4 +1,4 @@
-//! Two servers of one ledger, on clocks that differ.
+//! Two servers of one ledger, with different clocks.
 
 use std::process::Command;
 
@@ -9,17 +9,17 @@ use crate::server::{Server, send};
 use crate::support::{Engine, on_both_engines, until};
 
 on_both_engines![
-    what_comes_through_one_server_is_safe_from_the_other,
-    nobody_is_dead_because_a_clock_is_ahead,
+    one_servers_run_is_safe_from_the_other,
+    a_clock_that_is_ahead_declares_nobody_dead,
 ];
 
 const RUNS: &str = "/v1/workspace-connector-sync-logs";
 const LINKS: &str = "/v1/people-workspace-connectors";
 
-/// How far the other server's clock is from this one's, in milliseconds.
+/// The difference between the two servers' clocks, in milliseconds.
 const SHIFTS: [i64; 4] = [-20, -5_000, 200, 3_600_000];
 
-/// A server whose clock is so many milliseconds ahead.
+/// A server whose clock is this many milliseconds ahead.
 fn shifted(engine: &Engine, ahead: i64) -> Server {
     let library = engine.directory.path().join("shift.so");
     if !library.exists() {
@@ -36,7 +36,7 @@ fn shifted(engine: &Engine, ahead: i64) -> Server {
     Server::start_in(engine, &[("LD_PRELOAD", preload), ("SHIFT", &ahead)])
 }
 
-/// A workspace, by its key.
+/// A workspace, and its key.
 struct Api {
     token: String,
 }
@@ -132,7 +132,7 @@ impl Api {
         self.ask(server, expected, "PATCH", path, &document)
     }
 
-    /// Finishes a run as a success; answers how many links it swept.
+    /// Finishes a run as a success; returns how many links it swept.
     fn finish(&self, server: &Server, run: &Value) -> Value {
         let path = format!("{RUNS}/{}", run.as_str().unwrap());
         let of = "workspace_connector_sync_log";
@@ -140,7 +140,7 @@ impl Api {
         closed["attributes"]["metadata"]["links_swept"].clone()
     }
 
-    /// Disconnects a connector, and answers the job when it is done.
+    /// Disconnects a connector, and returns the finished job.
     fn disconnect(&self, server: &Server, connector: &Value) -> Value {
         let path = format!("/v1/workspace-connectors/{}", connector.as_str().unwrap());
         let job = self.patch(
@@ -181,7 +181,7 @@ fn time(resource: &Value, of: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-fn what_comes_through_one_server_is_safe_from_the_other(engine: &Engine) {
+fn one_servers_run_is_safe_from_the_other(engine: &Engine) {
     let (api, connector) = workspace(engine);
     let one = Server::start(engine);
     for ahead in SHIFTS {
@@ -218,13 +218,13 @@ fn what_comes_through_one_server_is_safe_from_the_other(engine: &Engine) {
     }
 }
 
-fn nobody_is_dead_because_a_clock_is_ahead(engine: &Engine) {
+fn a_clock_that_is_ahead_declares_nobody_dead(engine: &Engine) {
     let (api, connector) = workspace(engine);
     let one = Server::start(engine);
     let crm = api.activate(&one, &connector);
     let run = api.open(&one, &crm, "input");
     let other = shifted(engine, 3_600_000);
-    // Whoever opens a run closes what it takes for dead.
+    // Opening a run closes abandoned ones.
     let ahead = api.open(&other, &crm, "output");
     let apart = time(&ahead, "started_at").as_micros() - time(&run, "started_at").as_micros();
     assert!(apart >= 3_600_000_000, "the other clock is ahead: {apart}");

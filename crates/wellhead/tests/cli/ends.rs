@@ -1,4 +1,4 @@
-//! How `wellhead import` ends: what is a success, what is a failure, and where the end of a file is.
+//! How `wellhead import` ends: what counts as a success or a failure, and where a file ends.
 
 use std::fmt::Write as _;
 use std::fs::OpenOptions;
@@ -11,20 +11,20 @@ use crate::support::{Engine, ended, on_both_engines, until};
 
 on_both_engines![
     the_exit_status_says_how_many_rows_were_good,
-    without_a_good_row_the_run_fails,
+    a_run_without_good_rows_fails,
     more_bad_rows_than_are_allowed_end_it,
-    a_share_of_bad_rows_is_looked_at_in_the_end,
+    a_percentage_of_bad_rows_is_checked_at_the_end,
     a_sweep_from_a_pipe_needs_an_end,
     an_end_is_a_number_of_rows,
     an_end_is_a_last_line,
     a_file_that_changes_while_it_is_read_sweeps_nothing,
-    nothing_of_a_file_is_obeyed_by_a_terminal,
+    control_characters_in_files_are_escaped,
 ];
 
 const GOOD: &str = "external_person_id,full_name\nA,Ada\nB,Bob\n";
 const MIXED: &str = "external_person_id,full_name\nA,Ada\n,Nobody\nB\nC,Cleo\n";
 const BAD: &str = "external_person_id,full_name\n,Nobody\n,No one\n";
-/// An object over several lines, which one is not.
+/// An object over several lines, none of which is an object.
 const BROKEN: &str = "{\n  \"external_person_id\": \"A\",\n}\n";
 
 fn arguments<'a>(workspace: &'a str, more: &[&'a str]) -> Vec<&'a str> {
@@ -66,11 +66,11 @@ fn the_exit_status_says_how_many_rows_were_good(engine: &Engine) {
     engine.ends(0, &arguments(&workspace, &[&empty]));
 }
 
-fn without_a_good_row_the_run_fails(engine: &Engine) {
+fn a_run_without_good_rows_fails(engine: &Engine) {
     let workspace = engine.workspace("Acme");
     let bad = engine.file("bad.csv", BAD);
     let (done, said) = engine.ends(1, &arguments(&workspace, &[&bad]));
-    let expected = "not one of the 2 rows was good: ";
+    let expected = "none of the 2 rows is good: ";
     assert!(said.contains(expected), "{said}");
     assert_eq!(done["status"], "error");
     assert_eq!(done["rejected"], 2);
@@ -105,9 +105,9 @@ fn more_bad_rows_than_are_allowed_end_it(engine: &Engine) {
     engine.ends(1, &arguments(&workspace, &more));
 }
 
-fn a_share_of_bad_rows_is_looked_at_in_the_end(engine: &Engine) {
+fn a_percentage_of_bad_rows_is_checked_at_the_end(engine: &Engine) {
     let workspace = engine.workspace("Acme");
-    // The first row is bad, which is all of what was read by then.
+    // The first row is bad: at that point, 100% of what was read.
     let file = engine.file("one.csv", "external_person_id\n\u{1}\0\nA\nB\nC\n");
     let more = ["--max-rejected", "25%", &file];
     let (done, _) = engine.ends(3, &arguments(&workspace, &more));
@@ -138,7 +138,7 @@ fn a_sweep_from_a_pipe_needs_an_end(engine: &Engine) {
     assert_eq!(engine.json(&["connector", "list"]), json!([]));
 }
 
-/// A workspace with two links, and what a full import of a pipe that gives this ends with.
+/// A workspace with two links, and the result of a full import of this text from a pipe.
 fn pipe(engine: &Engine, status: i32, more: &[&str], input: &str) -> (Value, String) {
     let workspace = engine.workspace("Acme");
     let good = engine.file("good.csv", GOOD);
@@ -156,7 +156,7 @@ fn an_end_is_a_number_of_rows(engine: &Engine) {
         let before = active(engine);
         let (done, said) = pipe(engine, 1, &["--expect", expected, "-"], ONE);
         assert!(
-            said.contains(&format!("1 rows came, and --expect says {expected}")),
+            said.contains(&format!("1 rows were read, but --expect says {expected}")),
             "{said}"
         );
         assert_eq!(done["status"], "error");
@@ -180,11 +180,11 @@ fn an_end_is_a_last_line(engine: &Engine) {
     let (done, _) = pipe(engine, 0, &["--trailer", "-"], object);
     assert_eq!(done["links_swept"], 1);
     for (end, word) in [
-        ("", "did not come to its end"),
-        ("B,Bob\n", "did not come to its end"),
+        ("", "did not finish"),
+        ("B,Bob\n", "did not finish"),
         (
             "{\"end\":true,\"count\":3}\n",
-            "1 rows came, and the last line says 3",
+            "1 rows were read, but the last line says 3",
         ),
     ] {
         let before = active(engine);
@@ -197,7 +197,7 @@ fn an_end_is_a_last_line(engine: &Engine) {
     assert!(said.contains("one FILE"), "{said}");
 }
 
-/// An import of a pipe and then of a file: who feeds the pipe says when the file is read.
+/// An import of a pipe and then of a file, which is read when the test closes the pipe.
 fn import_behind_a_pipe(engine: &Engine, workspace: &str, file: &str) -> Child {
     let more = ["--full", "--confirm-sweep", "--expect", "2", "-", file];
     let mut child = engine
@@ -254,7 +254,7 @@ fn a_file_that_changes_while_it_is_read_sweeps_nothing(engine: &Engine) {
     assert!(said.contains("late.csv"), "{said}");
 }
 
-fn nothing_of_a_file_is_obeyed_by_a_terminal(engine: &Engine) {
+fn control_characters_in_files_are_escaped(engine: &Engine) {
     let workspace = engine.workspace("Acme");
     let obeyed = |char: char| char != '\n' && (char.is_control() || char == '\u{202e}');
     let evil = "\u{1b}[31m\u{9b}2J\u{202e}\u{7}";
@@ -289,9 +289,9 @@ fn nothing_of_a_file_is_obeyed_by_a_terminal(engine: &Engine) {
     }
 }
 
-/// The device takes so much of a file and no more: what a full one does, too, is an error of writing.
+/// The device takes only part of a file. On a full disk, too, the write fails.
 #[test]
-fn a_device_that_takes_no_more_keeps_what_was_committed() {
+fn a_full_device_keeps_what_was_committed() {
     let engine = Engine::sqlite();
     let workspace = engine.workspace("Acme");
     let mut many = String::from("external_person_id\n");

@@ -1,4 +1,4 @@
-//! What `wellhead import` makes of the files that people have: who is in one is imported, and nobody else.
+//! `wellhead import` with real-world files: exactly the records in them are imported.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -12,13 +12,13 @@ use crate::support::{Engine, ended, hyphenated};
 use crate::way::{Way, on_both_engines_either_way};
 
 on_both_engines_either_way![
-    a_lone_cr_costs_nobody_a_link,
+    a_lone_cr_loses_no_link,
     the_lines_of_a_note_are_not_people,
     stray_quotes_end_the_import_and_sweep_nothing,
     rows_may_lack_and_add_empty_fields,
-    a_byte_order_mark_costs_nobody,
-    a_repeated_member_is_no_person,
-    what_a_pipe_brings_is_the_same_however_it_comes,
+    a_byte_order_mark_is_not_part_of_a_line,
+    a_repeated_member_is_rejected,
+    pipes_do_not_depend_on_chunks,
     a_whole_number_is_an_id,
     people_are_named_by_their_public_id_too,
     other_encodings_and_packings_are_read,
@@ -26,18 +26,18 @@ on_both_engines_either_way![
     unsupported_formats_are_named,
 ];
 
-/// Imports into a workspace that must end so; what came of it and what it said.
+/// Imports into a workspace and expects this exit code; returns the result and the messages.
 #[track_caller]
 fn import(engine: &Way, workspace: &str, status: i32, more: &[&str]) -> (Value, String) {
     ended(status, &engine.import(workspace, more).output().unwrap())
 }
 
-/// The external ids of everybody there is.
+/// All external ids in the workspace.
 fn people(engine: &Engine) -> Vec<String> {
     engine.query("SELECT external_person_id FROM {peoples} ORDER BY external_person_id")
 }
 
-/// The names of everybody there is, by their ids.
+/// All names in the workspace, by external id.
 fn names(engine: &Engine) -> Vec<String> {
     engine.query("SELECT full_name FROM {peoples} ORDER BY external_person_id")
 }
@@ -47,7 +47,7 @@ fn active_links(engine: &Engine) -> usize {
     engine.query(links).len()
 }
 
-fn a_lone_cr_costs_nobody_a_link(engine: &Way) {
+fn a_lone_cr_loses_no_link(engine: &Way) {
     let workspace = engine.workspace("Acme");
     let text = "external_person_id,full_name\n1,Ada\n2,Bob\n3,Cleo\n4,Dora\n";
     let first = engine.file("first.csv", text);
@@ -126,7 +126,7 @@ fn rows_may_lack_and_add_empty_fields(engine: &Way) {
     assert_eq!(people(engine), ["1", "2", "3"]);
 }
 
-fn a_byte_order_mark_costs_nobody(engine: &Way) {
+fn a_byte_order_mark_is_not_part_of_a_line(engine: &Way) {
     let workspace = engine.workspace("Acme");
     let lines = "{\"external_person_id\":\"1\"}\n{\"external_person_id\":\"2\"}\n";
     let table = "external_person_id\n1\n2\n";
@@ -138,7 +138,7 @@ fn a_byte_order_mark_costs_nobody(engine: &Way) {
     assert_eq!(people(engine), ["1", "2"]);
 }
 
-fn a_repeated_member_is_no_person(engine: &Way) {
+fn a_repeated_member_is_rejected(engine: &Way) {
     let workspace = engine.workspace("Acme");
     let text = "{\"external_person_id\":\"1\"}\n\
         {\"external_person_id\":\"2\",\"external_person_id\":\"3\"}\n\
@@ -150,7 +150,7 @@ fn a_repeated_member_is_no_person(engine: &Way) {
         said.contains("people.ndjson:2: the member \"external_person_id\" is given more than once"),
         "{said}"
     );
-    // Not in a file of another system either, whatever member it is.
+    // Nor in another system's file, whatever the member.
     let text = "{\"id\":\"5\",\"tags\":{\"a\":1,\"a\":2}}\n{\"id\":\"6\",\"tags\":{}}\n";
     let file = engine.file("other.ndjson", text);
     let (_, said) = import(engine, &workspace, 3, &["--id", "id", &file]);
@@ -161,7 +161,7 @@ fn a_repeated_member_is_no_person(engine: &Way) {
     assert_eq!(people(engine), ["1", "6"]);
 }
 
-/// Pipes some pieces into an import, with a pause between them.
+/// Pipes the pieces into an import, with a pause between them.
 fn piped(engine: &Way, workspace: &str, pieces: &[&[u8]]) -> Output {
     let mut child = engine
         .import(workspace, &["-"])
@@ -179,7 +179,7 @@ fn piped(engine: &Way, workspace: &str, pieces: &[&[u8]]) -> Output {
     child.wait_with_output().unwrap()
 }
 
-fn what_a_pipe_brings_is_the_same_however_it_comes(engine: &Way) {
+fn pipes_do_not_depend_on_chunks(engine: &Way) {
     let workspace = engine.workspace("Acme");
     let lines: &[u8] =
         b"\xef\xbb\xbf\n {\"external_person_id\":\"1\",\"full_name\":\"Zo\xc3\xab\"}\n";

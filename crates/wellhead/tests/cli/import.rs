@@ -10,15 +10,15 @@ use serde_json::{Value, json};
 
 on_both_engines![
     fourteen_exports_of_one_population,
-    a_second_import_makes_no_second_person,
+    a_second_import_creates_no_second_person,
     bad_rows_are_named_and_do_not_stop_good_ones,
     strict_writes_nothing,
-    a_file_without_one_good_row_is_no_success,
+    a_file_without_a_good_row_is_not_a_success,
     reads_ndjson_and_standard_input,
     maps_other_headers,
     says_what_is_wrong_with_the_files_or_the_workspace,
     many_rows_in_several_batches,
-    one_that_was_killed_does_not_stand_in_the_way,
+    a_killed_import_does_not_block_the_next,
 ];
 
 fn import(engine: &Engine, workspace: &str, more: &[&str]) -> Value {
@@ -27,7 +27,7 @@ fn import(engine: &Engine, workspace: &str, more: &[&str]) -> Value {
     without_run(engine.json(&arguments))
 }
 
-/// What an import of new links came to, but for its run.
+/// The result of an import of new links, without its run.
 fn summary(read: u64, created: u64, matched: u64, rejected: u64) -> Value {
     json!({
         "record": "people",
@@ -42,7 +42,7 @@ fn summary(read: u64, created: u64, matched: u64, rejected: u64) -> Value {
     })
 }
 
-/// What one came to that touched as many links.
+/// The result of an import that touched this many links.
 fn touched(links: u64) -> Value {
     let mut summary = summary(links, 0, links, 0);
     summary["links_created"] = json!(0);
@@ -50,7 +50,7 @@ fn touched(links: u64) -> Value {
     summary
 }
 
-/// The same without the run's id, which is never the same.
+/// The same without the run's id, which is different each time.
 fn without_run(mut summary: Value) -> Value {
     let members = summary.as_object_mut().unwrap();
     let run = members.shift_remove("workspace_connector_sync_log_id");
@@ -58,7 +58,7 @@ fn without_run(mut summary: Value) -> Value {
     summary
 }
 
-/// Ten systems that know some of a population, and four that received some of it.
+/// Ten systems that know part of a population, and four that received part of it.
 fn fourteen_exports_of_one_population(engine: &Engine) {
     let workspace = engine.workspace("Congress");
     let (mut links, mut people) = (0, 0);
@@ -94,7 +94,7 @@ fn fourteen_exports_of_one_population(engine: &Engine) {
 
 const TWO: &str = "external_person_id,first_name,last_name\nA,Ada,Lovelace\nB,Bob,Byron\n";
 
-fn a_second_import_makes_no_second_person(engine: &Engine) {
+fn a_second_import_creates_no_second_person(engine: &Engine) {
     let workspace = engine.workspace("Acme");
     let other = engine.workspace("Other");
     let file = engine.file("people.csv", TWO);
@@ -103,7 +103,7 @@ fn a_second_import_makes_no_second_person(engine: &Engine) {
     assert_eq!(import(engine, &workspace, &arguments), touched(2));
     let appended = [&arguments[..], &["--on-duplicate", "append"]].concat();
     assert_eq!(import(engine, &workspace, &appended), summary(2, 0, 2, 0));
-    // Another workspace has people of its own.
+    // Another workspace has its own people.
     assert_eq!(import(engine, &other, &arguments), summary(2, 2, 0, 0));
 }
 
@@ -161,7 +161,7 @@ fn strict_writes_nothing(engine: &Engine) {
     assert_eq!(done, touched(2));
 }
 
-fn a_file_without_one_good_row_is_no_success(engine: &Engine) {
+fn a_file_without_a_good_row_is_not_a_success(engine: &Engine) {
     let workspace = engine.workspace("Acme");
     let file = engine.file(
         "bad.csv",
@@ -181,7 +181,7 @@ fn a_file_without_one_good_row_is_no_success(engine: &Engine) {
     ]);
     assert_eq!(failed.status.code(), Some(1), "{failed:?}");
     let said = String::from_utf8(failed.stderr).unwrap();
-    assert!(said.contains("not one of the 2 rows was good"), "{said}");
+    assert!(said.contains("none of the 2 rows is good"), "{said}");
     let done = without_run(serde_json::from_slice(&failed.stdout).unwrap());
     assert_eq!(
         (&done["status"], &done["rejected"]),
@@ -269,7 +269,7 @@ fn many_rows_in_several_batches(engine: &Engine) {
     assert_eq!(done, expected);
 }
 
-fn one_that_was_killed_does_not_stand_in_the_way(engine: &Engine) {
+fn a_killed_import_does_not_block_the_next(engine: &Engine) {
     let workspace = engine.workspace("Acme");
     let arguments = ["--connector", "crm", "--direction", "input"];
     let file = engine.file("people.csv", "external_person_id\nA\nB\n");
@@ -291,7 +291,7 @@ fn one_that_was_killed_does_not_stand_in_the_way(engine: &Engine) {
     });
     let refused = [&["import", "--workspace", &workspace], &again[..]].concat();
     let refused = engine.fails(&refused);
-    assert!(refused.contains("another import is at work"), "{refused}");
+    assert!(refused.contains("another import is running"), "{refused}");
 
     first.kill().unwrap();
     first.wait().unwrap();

@@ -9,7 +9,7 @@ use crate::support::{Engine, on_both_engines};
 on_both_engines![
     disconnects_and_takes_no_more,
     keeps_the_oldest_of_twins,
-    invalidates_what_all_options_say,
+    invalidates_links_that_match_all_options,
     an_unknown_connector_is_named,
 ];
 
@@ -44,7 +44,7 @@ fn active(engine: &Engine, connector: &str) -> String {
     counted.into_iter().next().unwrap()
 }
 
-/// Runs a command that opens one job, and answers how many links it changed.
+/// Runs a command that opens one job, and returns how many links it changed.
 fn changed(engine: &Engine, arguments: &[&str]) -> Value {
     let jobs = engine.json(arguments);
     assert_eq!(jobs.as_array().unwrap().len(), 1, "{jobs}");
@@ -114,7 +114,7 @@ fn keeps_the_oldest_of_twins(engine: &Engine) {
     assert_eq!(changed(engine, &dedupe), 0);
 }
 
-fn invalidates_what_all_options_say(engine: &Engine) {
+fn invalidates_links_that_match_all_options(engine: &Engine) {
     let workspace = engine.workspace("Acme");
     for direction in ["input", "output"] {
         import(engine, &workspace, "crm", direction, 5);

@@ -1,7 +1,7 @@
-//! What was called committed is there, once, whatever becomes of the server or its database.
+//! What was reported as committed is stored, exactly once, whatever happens to the server or its database.
 //!
-//! `WELLHEAD_KILLS` says how often the server is killed, and `WELLHEAD_KILL_SEED` when; a few times at moments of
-//! chance unless they are set. `cargo test kill -- --nocapture` prints the tally.
+//! `WELLHEAD_KILLS` says how often the server is killed, and `WELLHEAD_KILL_SEED` when; by default, a few times at
+//! random moments. `cargo test kill -- --nocapture` prints the tally.
 
 mod client;
 mod wire;
@@ -64,8 +64,8 @@ fn nothing_is_lost_or_doubled_when_the_server_is_killed(engine: &Engine) {
             preys.push(prey);
             thread::sleep(Duration::from_millis(rng.random_range(0..150)));
             server.kill();
-            no_batch_is_half_there(engine);
-            // It takes up at once what it has left.
+            no_batch_is_partially_stored(engine);
+            // It resumes its own jobs at once.
             server = Server::start(engine);
             shared.url.lock().unwrap().clone_from(&server.url);
         }
@@ -101,8 +101,8 @@ fn a_delivery_survives_restarts_of_postgresql() {
     println!("PostgreSQL restarted {restarts} times, {tally}");
 }
 
-/// Delivers while PostgreSQL is disturbed, again and again after so many milliseconds; how often that was, and what
-/// came of the lines.
+/// Delivers while PostgreSQL is disturbed at these intervals, in milliseconds; returns how often that was, and the
+/// outcome of the lines.
 fn disturbed(every: Range<u64>, disturb: impl Fn(&Engine)) -> (usize, String) {
     let engine = Engine::postgres();
     let mut rng = StdRng::seed_from_u64(rand::rng().next_u64());
@@ -121,7 +121,7 @@ fn disturbed(every: Range<u64>, disturb: impl Fn(&Engine)) -> (usize, String) {
             times += 1;
         }
     });
-    no_batch_is_half_there(&engine);
+    no_batch_is_partially_stored(&engine);
     has_what_it_delivered(&engine, &client);
     (times, tally(&engine, &shared))
 }
@@ -129,7 +129,7 @@ fn disturbed(every: Range<u64>, disturb: impl Fn(&Engine)) -> (usize, String) {
 /// A connector whose links a job is to remove.
 struct Prey<'a> {
     client: Client<'a>,
-    /// Whether it is to be disconnected; else only its twins are to go.
+    /// Whether it is to be disconnected; otherwise only its duplicates are removed.
     disconnects: bool,
 }
 
@@ -149,7 +149,7 @@ impl<'a> Prey<'a> {
         }
     }
 
-    /// Begins the job.
+    /// Starts the job.
     fn hunt(&self) {
         let Client {
             shared, activation, ..
@@ -185,8 +185,8 @@ impl<'a> Prey<'a> {
     }
 }
 
-/// Says of each open run that its deliveries' lines have their links, and no others are there.
-fn no_batch_is_half_there(engine: &Engine) {
+/// Checks of each open run that the lines of its deliveries have their links, and that there are no others.
+fn no_batch_is_partially_stored(engine: &Engine) {
     let torn = engine.query(
         "SELECT CAST(last_line AS TEXT) || ' lines and ' || CAST(links AS TEXT) || ' links' FROM ( \
              SELECT d.last_line, ( \
@@ -221,7 +221,7 @@ fn has_what_it_delivered(engine: &Engine, client: &Client<'_>) {
     assert_eq!(runs, expected, "no line counts twice");
 }
 
-/// Says of a connector that these people have one active link each, and nobody else has one.
+/// Checks that exactly these people have one active link each to a connector.
 fn is_there_once(engine: &Engine, slug: &str, people: &BTreeSet<String>) {
     let active = engine.query(&format!(
         "SELECT p.external_person_id FROM {{people_workspace_connectors}} l \
@@ -240,7 +240,7 @@ fn is_there_once(engine: &Engine, slug: &str, people: &BTreeSet<String>) {
     assert_eq!(active.len(), found.len(), "{slug}: some are doubled");
 }
 
-/// What came of all that, once nothing is left to do.
+/// The tally, once nothing is left to do.
 fn tally(engine: &Engine, shared: &Shared) -> String {
     let doubled = engine.query(
         "SELECT 'twin' FROM {people_workspace_connectors} WHERE deleted_at IS NULL \

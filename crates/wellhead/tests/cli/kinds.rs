@@ -12,7 +12,7 @@ on_both_engines_either_way![
     each_is_imported,
     a_full_import_sweeps_only_its_own_and_a_disconnect_takes_all,
     bad_values_are_rejected_with_member_and_reason,
-    what_lacks_a_field_is_good_if_it_is_known,
+    a_row_without_required_fields_is_good_for_a_known_record,
 ];
 
 mod commands {
@@ -23,7 +23,7 @@ mod commands {
     on_both_engines![runs_are_listed_and_opened_by_kind, jobs_are_of_one_kind];
 }
 
-/// A table of so many records of a kind; each has its own id, and the values of the declaration's examples.
+/// A table of this many records of a kind, each with its own id and the values of the declaration's examples.
 fn table(engine: &Engine, kind: Kind, rows: usize) -> String {
     let fields = kind.fields().iter();
     let mut text = kind.declaration().external_id.to_owned();
@@ -170,11 +170,11 @@ fn bad_values_are_rejected_with_member_and_reason(engine: &Way) {
     }
 }
 
-fn what_lacks_a_field_is_good_if_it_is_known(engine: &Way) {
+fn a_row_without_required_fields_is_good_for_a_known_record(engine: &Way) {
     let workspace = engine.workspace("Acme");
     let known = engine.file("known.csv", "external_company_id,name\n1/a b,Acme\n");
     import(engine, &workspace, Kind::Company, 0, &[&known]);
-    // The second is unknown; the third is made by the row above it.
+    // The second is unknown; the third is created by the row above it.
     let mixed = "external_company_id,name\n1/a b,\n2,\n3,Third\n3,\n";
     let mixed = engine.file("mixed.csv", mixed);
     let rejection = "mixed.csv:3: name is missing: no company has this external_company_id yet";
@@ -192,7 +192,7 @@ fn what_lacks_a_field_is_good_if_it_is_known(engine: &Way) {
         [1, 2, 1],
         "{done}"
     );
-    // Without the column it is said before a row is read.
+    // If the column is missing, that is reported before a row is read.
     let narrow = engine.file("narrow.csv", "external_company_id\n3\n");
     let (_, said) = import(engine, &workspace, Kind::Company, 0, &["--strict", &narrow]);
     assert!(
@@ -201,7 +201,7 @@ fn what_lacks_a_field_is_good_if_it_is_known(engine: &Way) {
     );
 }
 
-/// An import of so many records of a kind, straight into the ledger.
+/// Imports this many records of a kind, directly into the database.
 fn straight(engine: &Engine, workspace: &str, kind: Kind, more: &[&str]) -> Vec<String> {
     let file = table(engine, kind, 2);
     let base = ["import", "--workspace", workspace, "--connector", "crm"];
@@ -283,9 +283,9 @@ fn jobs_are_of_one_kind(engine: &Engine) {
     assert_eq!(links, [2, 0]);
 }
 
-/// Nothing of it depends on the database.
+/// This does not depend on the database.
 #[test]
-fn what_does_not_fit_the_kind_is_refused() {
+fn options_for_another_kind_are_refused() {
     let engine = Engine::sqlite();
     let workspace = engine.workspace("Acme");
     let file = engine.file("companies.csv", "external_company_id,name\n1,Acme\n");

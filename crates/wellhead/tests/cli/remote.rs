@@ -1,4 +1,4 @@
-//! `wellhead import --server`: rows that go to a running server, and arrive once.
+//! `wellhead import --server`: rows are sent to a running server, and arrive once.
 
 mod broken;
 mod refused;
@@ -13,13 +13,13 @@ use crate::server::Server;
 use crate::support::{Engine, ended, on_both_engines};
 
 on_both_engines![
-    it_comes_to_what_a_local_import_comes_to,
+    the_result_is_that_of_a_local_import,
     a_full_import_sweeps_what_a_local_one_would,
-    the_key_says_which_workspace_and_what_may_be_done,
-    a_connector_is_connected_where_the_key_may_do_that,
+    the_key_determines_the_workspace_and_the_permissions,
+    a_connector_is_connected_if_the_key_allows_it,
 ];
 
-/// A server with a workspace, a key that may sync, and a connector that is connected there.
+/// A server with a workspace, a key of the role sync, and a connector that is active there.
 struct Far<'a> {
     engine: &'a Engine,
     server: Server,
@@ -47,7 +47,7 @@ impl<'a> Far<'a> {
         far
     }
 
-    /// An import of this; the key comes besides.
+    /// An import of this text; the key is added.
     fn arguments(&self, more: &[&str]) -> Vec<String> {
         let base = ["import", "--server", &self.server.url, "--connector", "crm"];
         let direction = ["--direction", "input"];
@@ -55,7 +55,7 @@ impl<'a> Far<'a> {
         all.into_iter().map(str::to_owned).collect()
     }
 
-    /// One that says nothing of a database: there is none on a pipeline's machine.
+    /// One without a database: a pipeline's machine has none.
     fn command(&self, more: &[&str]) -> Command {
         let mut command = self.engine.command(&[]);
         command
@@ -86,7 +86,7 @@ impl<'a> Far<'a> {
             .json(&["runs", "show", id, "--workspace", &self.workspace])
     }
 
-    /// The external ids of the people who have an active link, once for each.
+    /// The external ids of the people who have an active link, one entry per link.
     fn active(&self) -> Vec<String> {
         self.engine.query(
             "SELECT p.external_person_id \
@@ -96,7 +96,7 @@ impl<'a> Far<'a> {
     }
 }
 
-/// A file that nobody else can read, and a key in it.
+/// A file with a key that no other user can read.
 fn key_file(engine: &Engine, name: &str, token: &str) -> String {
     let file = engine.file(name, format!("{token}\n"));
     let mode = Command::new("chmod").args(["600", &file]).status().unwrap();
@@ -104,7 +104,7 @@ fn key_file(engine: &Engine, name: &str, token: &str) -> String {
     file
 }
 
-/// People of these numbers.
+/// People with these numbers.
 fn people(engine: &Engine, name: &str, numbers: std::ops::Range<usize>) -> String {
     let mut text = String::from("external_person_id,full_name\n");
     for number in numbers {
@@ -121,7 +121,7 @@ fn without_run(mut summary: Value) -> Value {
     summary
 }
 
-fn it_comes_to_what_a_local_import_comes_to(engine: &Engine) {
+fn the_result_is_that_of_a_local_import(engine: &Engine) {
     let far = Far::new(engine);
     let near = engine.workspace("Near");
     let csv = engine.file(
@@ -192,13 +192,13 @@ fn a_full_import_sweeps_what_a_local_one_would(engine: &Engine) {
     assert_eq!(far.active()[0], "P00700");
     let none = people(engine, "none.csv", 0..0);
     let (_, said) = far.import(1, &["--full", "--confirm-sweep", &none]);
-    assert!(said.contains("every one of the 600 links"), "{said}");
+    assert!(said.contains("all 600 links"), "{said}");
     let bad = engine.file("bad.csv", "external_person_id\n\u{0}\n");
     let (_, said) = far.import(1, &["--full", &others, &bad]);
     assert!(said.contains("a line was rejected"), "{said}");
 }
 
-fn the_key_says_which_workspace_and_what_may_be_done(engine: &Engine) {
+fn the_key_determines_the_workspace_and_the_permissions(engine: &Engine) {
     let far = Far::new(engine);
     let two = people(engine, "two.csv", 0..2);
     let import = |key: Option<&str>, more: &[&str]| {
@@ -220,7 +220,7 @@ fn the_key_says_which_workspace_and_what_may_be_done(engine: &Engine) {
     ended(0, &import(Some(&token), &["--workspace", &far.workspace]));
     let other = engine.workspace("Other");
     let (_, said) = ended(1, &import(Some(&token), &["--workspace", &other]));
-    assert!(said.contains("not one of the workspace"), "{said}");
+    assert!(said.contains("does not belong to the workspace"), "{said}");
     let (_, said) = ended(1, &import(Some("whk_wrong"), &[]));
     assert!(
         said.contains("unknown or revoked (401 unauthenticated)"),
@@ -242,7 +242,7 @@ fn the_key_says_which_workspace_and_what_may_be_done(engine: &Engine) {
     ended(0, &engine.pipe(&piped, &token));
 }
 
-fn a_connector_is_connected_where_the_key_may_do_that(engine: &Engine) {
+fn a_connector_is_connected_if_the_key_allows_it(engine: &Engine) {
     let far = Far::new(engine);
     let two = people(engine, "two.csv", 0..2);
     let import = |status, slug: &str, key: &str| {
@@ -260,7 +260,7 @@ fn a_connector_is_connected_where_the_key_may_do_that(engine: &Engine) {
     assert!(said.contains("admin"), "{said}");
     let admin = key_file(engine, "admin", &engine.token(&far.workspace, "admin"));
     let said = import(0, "shop", &admin);
-    assert!(said.contains("'shop' is connected now"), "{said}");
+    assert!(said.contains("'shop' is now connected"), "{said}");
     import(0, "shop", &far.key);
     engine.json(&[
         "disconnect",

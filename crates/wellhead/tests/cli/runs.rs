@@ -1,4 +1,4 @@
-//! `wellhead runs`, and imports that do not come to their end.
+//! `wellhead runs`, and imports that do not finish.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -13,9 +13,9 @@ on_both_engines![
     lists_the_newest_first,
     shows_one,
     a_failed_import_closes_its_run,
-    an_import_that_is_stopped_keeps_what_it_had_committed,
-    a_run_that_was_left_open_is_named_and_can_be_closed,
-    another_workspaces_run_is_a_missing_one,
+    a_stopped_import_keeps_what_it_committed,
+    an_abandoned_run_is_named_and_can_be_closed,
+    another_workspaces_run_is_not_found,
 ];
 
 const TWO: &str = "external_person_id\nA\nB\n";
@@ -102,7 +102,7 @@ fn a_failed_import_closes_its_run(engine: &Engine) {
     assert_eq!(runs[0]["records_synced"], 2_000, "the batch before");
     let why = runs[0]["error"].as_str().unwrap();
     assert!(why.contains("headless.csv"), "{why}");
-    // Nothing stands in the way of the next one.
+    // Nothing blocks the next one.
     engine.json(&import(&workspace, "crm", &[&many]));
 
     let said = engine.fails(&import(&workspace, "shop", &[&many, "absent.csv"]));
@@ -110,12 +110,12 @@ fn a_failed_import_closes_its_run(engine: &Engine) {
     assert_eq!(list(engine, &workspace, &[]).len(), 2, "no run for that");
 }
 
-/// An import from a pipe that has two people so far.
+/// An import from a pipe that has delivered two people so far.
 fn import_slowly(engine: &Engine, workspace: &str) -> Child {
     import_slowly_in(engine, workspace, engine.directory.path())
 }
 
-/// The same, with a directory for temporary files that may be another one than all others have, as on another machine.
+/// The same, with its own directory for temporary files, as on another machine.
 fn import_slowly_in(engine: &Engine, workspace: &str, temporary: &Path) -> Child {
     let mut child = engine
         .command(&import(workspace, "crm", &["-", "--output", "json"]))
@@ -127,7 +127,7 @@ fn import_slowly_in(engine: &Engine, workspace: &str, temporary: &Path) -> Child
         .unwrap();
     let stdin = child.stdin.as_mut().unwrap();
     stdin.write_all(TWO.as_bytes()).unwrap();
-    // They are written though no other comes.
+    // They are written although no other row comes.
     until("two people are committed", || {
         let runs = list(engine, workspace, &[]);
         runs.first().is_some_and(|run| run["records_synced"] == 2)
@@ -141,11 +141,11 @@ fn signal(child: &Child, signal: &str) {
     assert!(sent.success());
 }
 
-fn an_import_that_is_stopped_keeps_what_it_had_committed(engine: &Engine) {
+fn a_stopped_import_keeps_what_it_committed(engine: &Engine) {
     for stop in ["-INT", "-TERM"] {
         let workspace = engine.workspace("Acme");
         let mut child = import_slowly(engine, &workspace);
-        // The pipe stays open: nobody waits for its end.
+        // The pipe stays open: the command does not wait for its end.
         let pipe = child.stdin.take();
         signal(&child, stop);
         let output = child.wait_with_output().unwrap();
@@ -166,9 +166,9 @@ fn an_import_that_is_stopped_keeps_what_it_had_committed(engine: &Engine) {
     }
 }
 
-fn a_run_that_was_left_open_is_named_and_can_be_closed(engine: &Engine) {
+fn an_abandoned_run_is_named_and_can_be_closed(engine: &Engine) {
     let workspace = engine.workspace("Acme");
-    // Nobody here can know that it is gone.
+    // Nothing here shows that it is gone.
     let elsewhere = tempfile::tempdir().unwrap();
     let mut child = import_slowly_in(engine, &workspace, elsewhere.path());
     signal(&child, "-KILL");
@@ -193,7 +193,7 @@ fn a_run_that_was_left_open_is_named_and_can_be_closed(engine: &Engine) {
     assert_eq!(done["links_touched"], 2);
 }
 
-fn another_workspaces_run_is_a_missing_one(engine: &Engine) {
+fn another_workspaces_run_is_not_found(engine: &Engine) {
     let workspace = engine.workspace("Acme");
     let other = engine.workspace("Other");
     let file = engine.file("two.csv", TWO);

@@ -12,10 +12,10 @@ use crate::support::{self, Engine, on_both_engines};
 on_both_engines![
     serves_while_other_commands_write_and_stops_when_asked,
     the_demo_serves_what_it_prints,
-    one_that_is_started_anew_takes_up_its_own_jobs,
+    a_restarted_server_resumes_its_own_jobs,
 ];
 
-/// Asks until the answer has this status.
+/// Polls until the answer has this status.
 #[track_caller]
 fn until(url: &str, token: Option<&str>, status: u16) {
     support::until(url, || get(url, token).0 == status);
@@ -62,8 +62,8 @@ fn serves_while_other_commands_write_and_stops_when_asked(engine: &Engine) {
     );
 }
 
-/// Nobody else's, of which something was heard a moment ago.
-fn one_that_is_started_anew_takes_up_its_own_jobs(engine: &Engine) {
+/// It leaves alone another server's job that had a heartbeat a moment ago.
+fn a_restarted_server_resumes_its_own_jobs(engine: &Engine) {
     let workspace = engine.workspace("Acme");
     let token = engine.token(&workspace, "sync");
     let mut server = Server::start(engine);

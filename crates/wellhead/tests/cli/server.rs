@@ -1,4 +1,4 @@
-//! `wellhead serve` as a process, and what clients send to it.
+//! `wellhead serve` as a process, and requests to it.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Stdio};
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::support::Engine;
 
-/// A server that is killed when the test is done with it.
+/// A server that is killed at the end of the test.
 pub(crate) struct Server {
     pub(crate) child: Child,
     pub(crate) url: String,
@@ -26,12 +26,12 @@ impl Server {
         Self::start_at(engine, "127.0.0.1:0", &[])
     }
 
-    /// The same, with these in its environment.
+    /// The same, with these environment variables.
     pub(crate) fn start_in(engine: &Engine, environment: &[(&str, &str)]) -> Self {
         Self::start_at(engine, "127.0.0.1:0", environment)
     }
 
-    /// Kills it, and starts another one where it was.
+    /// Kills it, and starts another one at the same address.
     pub(crate) fn restart(&mut self, engine: &Engine) {
         self.kill();
         let address = self.url.strip_prefix("http://").unwrap().to_owned();
@@ -54,20 +54,20 @@ impl Server {
             url = message.strip_prefix("listening on ").map(str::to_owned);
             line.clear();
         }
-        // Somebody must read the log, or the server waits for it.
+        // The log must be read, or the server blocks on it.
         std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
         let url = url.expect("the server says where it listens");
         Self { child, url }
     }
 
-    /// Ends it as no process can prevent: SIGKILL.
+    /// Kills it with SIGKILL.
     pub(crate) fn kill(&mut self) {
         self.child.kill().ok();
         self.child.wait().ok();
     }
 }
 
-/// Sends a request, with a document where there is one; what it answers, or why nothing came back.
+/// Sends a request, with a document if there is one; returns the answer, or why there was none.
 pub(crate) fn send(
     method: &str,
     url: &str,
@@ -96,7 +96,7 @@ pub(crate) fn send(
     ))
 }
 
-/// Gets what is there.
+/// Gets a document.
 pub(crate) fn get(url: &str, token: Option<&str>) -> (u16, Value) {
     send("GET", url, token, None).unwrap()
 }

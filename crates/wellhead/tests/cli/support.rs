@@ -43,13 +43,13 @@ impl Engine {
         self.url.starts_with("sqlite:")
     }
 
-    /// SQL in which `{table}` stands for a table of the ledger.
+    /// SQL with a placeholder `{table}` for a table of the ledger.
     fn sql(&self, sql: &str) -> String {
         let schema = if self.is_sqlite() { "" } else { "core_api." };
         sql.replace('{', schema).replace('}', "")
     }
 
-    /// Runs SQL of the tests' own behind the binary's back; `{table}` stands for a table of the ledger.
+    /// Runs SQL of the test directly on the database; `{table}` stands for a table of the ledger.
     pub(crate) fn execute(&self, sql: &str) {
         let sql = &self.sql(sql);
         if let Some(path) = self.url.strip_prefix("sqlite:") {
@@ -64,7 +64,7 @@ impl Engine {
         }
     }
 
-    /// The rows of a query of one text; `{table}` stands for a table of the ledger.
+    /// The rows of a query for one text column; `{table}` stands for a table of the ledger.
     pub(crate) fn query(&self, sql: &str) -> Vec<String> {
         let sql = self.sql(sql);
         if let Some(path) = self.url.strip_prefix("sqlite:") {
@@ -82,13 +82,13 @@ impl Engine {
         }
     }
 
-    /// Lets nobody into a PostgreSQL database any more, and throws out who is there.
+    /// Closes a PostgreSQL database to new connections, and ends the existing ones.
     pub(crate) fn close_doors(&self) {
         self.doors("false");
         self.throw_out();
     }
 
-    /// Lets everybody in again.
+    /// Opens it again.
     pub(crate) fn open_doors(&self) {
         self.doors("true");
     }
@@ -101,8 +101,8 @@ impl Engine {
         ));
     }
 
-    /// Stops the server of PostgreSQL as a crash does, and starts it again, by the command that
-    /// `WELLHEAD_TEST_POSTGRES_RESTART` is.
+    /// Stops the PostgreSQL server as in a crash and starts it again, with the command in
+    /// `WELLHEAD_TEST_POSTGRES_RESTART`.
     pub(crate) fn restart() {
         let command = std::env::var("WELLHEAD_TEST_POSTGRES_RESTART").expect(
             "WELLHEAD_TEST_POSTGRES_RESTART should restart the server; ./scripts/test sets it",
@@ -155,14 +155,14 @@ impl Engine {
         serde_json::from_slice(&output.stdout).unwrap()
     }
 
-    /// Runs a command that ends so; its JSON, where it prints any, and what it says.
+    /// Runs a command that exits with this code; its JSON, if it prints any, and its messages.
     #[track_caller]
     pub(crate) fn ends(&self, status: i32, arguments: &[&str]) -> (Value, String) {
         let output = self.run(&[arguments, &["--output", "json"]].concat());
         ended(status, &output)
     }
 
-    /// Runs a command that fails, and reads what it says.
+    /// Runs a command that fails; returns its messages.
     #[track_caller]
     pub(crate) fn fails(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);
@@ -179,7 +179,7 @@ impl Engine {
             .spawn()
             .unwrap();
         let mut stdin = child.stdin.take().unwrap();
-        // Who refuses it does not read it.
+        // A command that refuses its input does not read it.
         stdin.write_all(input.as_bytes()).ok();
         drop(stdin);
         child.wait_with_output().unwrap()
@@ -202,7 +202,7 @@ impl Engine {
     }
 }
 
-/// What a command printed as JSON, and what it said, where it ended so.
+/// The JSON and the messages of a command that exited with this code.
 #[track_caller]
 pub(crate) fn ended(status: i32, output: &Output) -> (Value, String) {
     assert_eq!(output.status.code(), Some(status), "{output:?}");
@@ -222,7 +222,7 @@ fn path_text(path: &Path) -> String {
     path.to_str().unwrap().to_owned()
 }
 
-/// Waits for something; gives up when it could not be so late.
+/// Waits for a condition; fails if it takes implausibly long.
 #[track_caller]
 pub(crate) fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     let began = Instant::now();
@@ -232,7 +232,7 @@ pub(crate) fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     }
 }
 
-/// Makes one test an engine of each function named.
+/// Makes a test for each engine of every function named.
 macro_rules! on_both_engines {
     ($($case:ident),+ $(,)?) => {
         mod sqlite {

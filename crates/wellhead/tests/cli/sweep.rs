@@ -1,4 +1,4 @@
-//! `wellhead import --full`: what is not in the files is swept, if it may be.
+//! `wellhead import --full`: links that are missing from the files are swept, if that is safe.
 
 use std::fmt::Write;
 use std::ops::Range;
@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 use crate::support::{Engine, on_both_engines};
 
 on_both_engines![
-    exactly_what_is_gone_is_swept,
+    exactly_the_missing_links_are_swept,
     too_much_is_refused_with_the_count_unless_confirmed,
     everything_is_never_swept,
     a_bad_row_forbids_it,
     other_directions_and_connectors_are_left_alone,
     a_dry_run_counts_and_writes_nothing,
     a_dry_run_ends_as_the_import_would,
-    what_makes_no_sense_is_refused,
+    contradictory_options_are_refused,
 ];
 
 fn people(engine: &Engine, numbers: Range<usize>) -> String {
@@ -33,7 +33,7 @@ fn arguments<'a>(workspace: &'a str, more: &[&'a str]) -> Vec<&'a str> {
     arguments
 }
 
-/// A workspace to which the first hundred people were imported.
+/// A workspace with the first hundred people imported.
 fn hundred(engine: &Engine) -> String {
     let workspace = engine.workspace("Acme");
     let all = people(engine, 0..100);
@@ -43,7 +43,7 @@ fn hundred(engine: &Engine) -> String {
     workspace
 }
 
-/// The external ids of the people who have an active link, in their order.
+/// The external ids of the people who have an active link, sorted.
 fn active(engine: &Engine) -> Vec<String> {
     engine.query(
         "SELECT p.external_person_id \
@@ -56,7 +56,7 @@ fn ids(numbers: Range<usize>) -> Vec<String> {
     numbers.map(|number| format!("P{number:03}")).collect()
 }
 
-fn exactly_what_is_gone_is_swept(engine: &Engine) {
+fn exactly_the_missing_links_are_swept(engine: &Engine) {
     let workspace = hundred(engine);
     let some = people(engine, 0..60);
     let done = engine.json(&arguments(&workspace, &[&some]));
@@ -108,7 +108,7 @@ fn everything_is_never_swept(engine: &Engine) {
     let none = people(engine, 0..0);
     let confirmed = ["--full", "--confirm-sweep", &none];
     let said = engine.fails(&arguments(&workspace, &confirmed));
-    assert!(said.contains("every one of the 100 links"), "{said}");
+    assert!(said.contains("all 100 links"), "{said}");
     assert!(said.contains("wellhead disconnect"), "{said}");
     assert_eq!(active(engine), ids(0..100));
 }
@@ -182,7 +182,7 @@ fn a_dry_run_ends_as_the_import_would(engine: &Engine) {
     assert_eq!(done["would_sweep"], 60);
 }
 
-fn what_makes_no_sense_is_refused(engine: &Engine) {
+fn contradictory_options_are_refused(engine: &Engine) {
     let workspace = engine.workspace("Acme");
     let file = people(engine, 0..1);
     for (more, named) in [

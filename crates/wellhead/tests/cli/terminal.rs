@@ -1,4 +1,4 @@
-//! `wellhead import` on a terminal: it shows what it understood, and asks.
+//! `wellhead import` on a terminal: it shows how it understood the files, and asks.
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
@@ -13,8 +13,8 @@ use crate::support::{Engine, on_both_engines};
 
 on_both_engines![
     shows_the_first_rows_and_asks_once,
-    whoever_says_no_writes_nothing,
-    who_does_not_want_to_be_asked_is_not,
+    answering_no_writes_nothing,
+    the_question_can_be_skipped,
 ];
 
 /// A command at a pseudo-terminal.
@@ -42,7 +42,7 @@ impl Session {
         let mut screen = keyboard.try_clone().unwrap();
         let screen = thread::spawn(move || {
             let mut shown = Vec::new();
-            // Once nobody has the terminal open any more, reading fails.
+            // Reading fails once no process has the terminal open.
             screen.read_to_end(&mut shown).ok();
             String::from_utf8(shown).unwrap()
         });
@@ -57,7 +57,7 @@ impl Session {
         self.keyboard.write_all(text.as_bytes()).unwrap();
     }
 
-    /// What it ended with, and all that was shown.
+    /// The exit code, and everything that was shown.
     fn end(mut self) -> (Option<i32>, String) {
         let status = self.child.wait().unwrap();
         (status.code(), self.screen.join().unwrap())
@@ -95,12 +95,12 @@ fn shows_the_first_rows_and_asks_once(engine: &Engine) {
         let question = "Import these people into 'crm', input? [Y/n]";
         assert_eq!(shown.matches(question).count(), 1, "{shown}");
         assert_eq!(shown.matches("one.csv: CSV").count(), 1, "{shown}");
-        // What draws the bar of progress is the command's own.
+        // The progress bar may use control sequences.
         assert!(!shown.contains("\u{1b}[31m"), "{shown:?}");
     }
 }
 
-fn whoever_says_no_writes_nothing(engine: &Engine) {
+fn answering_no_writes_nothing(engine: &Engine) {
     let workspace = engine.workspace("Acme");
     let file = engine.file("four.csv", FOUR);
     // The last is Ctrl-D: the end of the input.
@@ -112,14 +112,14 @@ fn whoever_says_no_writes_nothing(engine: &Engine) {
         assert!(shown.contains("nothing was imported"), "{shown}");
     }
     assert_eq!(engine.json(&["connector", "list"]), json!([]));
-    // A file that cannot be read is told of without a question.
+    // An unreadable file is reported without a question.
     let headless = engine.file("headless.csv", "id\n1\n");
     let (status, shown) = Session::start(engine, &import(&workspace, &[&headless])).end();
     assert_eq!(status, Some(1), "{shown}");
     assert!(!shown.contains("[Y/n]"), "{shown}");
 }
 
-fn who_does_not_want_to_be_asked_is_not(engine: &Engine) {
+fn the_question_can_be_skipped(engine: &Engine) {
     let workspace = engine.workspace("Acme");
     let file = engine.file("four.csv", FOUR);
     for settled in [&["--yes"][..], &["--dry-run"], &["--output", "json"]] {
@@ -129,7 +129,7 @@ fn who_does_not_want_to_be_asked_is_not(engine: &Engine) {
         assert!(!shown.contains("[Y/n]"), "{shown}");
         assert!(shown.contains("four.csv: CSV; "), "{shown}");
     }
-    // Nor is anybody where there is no terminal.
+    // Nor does it ask without a terminal.
     let (done, said) = engine.ends(3, &import(&workspace, &[&file]));
     assert_eq!(done["read"], Value::from(4));
     assert!(said.starts_with(&file), "{said}");

@@ -1,4 +1,4 @@
-//! A ledger, and how an import gets there: straight, or through a server.
+//! A ledger, and the way an import takes to it: directly, or through a server.
 
 use std::ops::Deref;
 use std::process::Command;
@@ -6,9 +6,9 @@ use std::process::Command;
 use crate::server::Server;
 use crate::support::Engine;
 
-/// See above.
+/// A ledger and the way to it.
 pub(crate) struct Way {
-    /// Where it is through one; it ends before its database.
+    /// The server, if there is one; it is stopped before its database is dropped.
     server: Option<Server>,
     engine: Engine,
 }
@@ -51,7 +51,7 @@ impl Way {
     }
 }
 
-/// Makes one test of each function named, an engine and a way.
+/// Makes a test for each engine and way of every function named.
 macro_rules! on_both_engines_either_way {
     ($($case:ident),+ $(,)?) => {
         mod sqlite {

@@ -1,4 +1,4 @@
-//! How an endpoint says what it takes and answers, in the words of whoever writes one.
+//! How an endpoint describes what it takes and answers.
 
 use axum::http::{Method, StatusCode};
 
@@ -18,7 +18,7 @@ impl Endpoint {
         self.answers(StatusCode::OK, Shows::Resources(shape))
     }
 
-    /// Makes a resource, and shows it.
+    /// Creates a resource, and shows it.
     pub(crate) fn creates(self, shape: &'static Shape) -> Self {
         self.takes(Takes::New(shape))
             .answers(StatusCode::CREATED, Shows::Resource(shape))
@@ -29,32 +29,32 @@ impl Endpoint {
         self.takes(Takes::Changes(shape)).shows(shape)
     }
 
-    /// Shows which resource of this type a relationship leads to.
+    /// Shows the resource of this type that a relationship leads to.
     pub(crate) fn shows_linkage(self, shape: &'static Shape) -> Self {
         self.answers(StatusCode::OK, Shows::Linkage(shape))
     }
 
-    /// Lists which resources of this type a relationship leads to, page by page.
+    /// Lists the resources of this type that a relationship leads to, page by page.
     pub(crate) fn lists_linkage(self, shape: &'static Shape) -> Self {
         self.answers(StatusCode::OK, Shows::Linkages(shape))
     }
 
-    /// Lets a relationship lead to another resource of this type, and shows it.
+    /// Points a relationship at another resource of this type, and shows it.
     pub(crate) fn updates_linkage(self, shape: &'static Shape) -> Self {
         self.takes(Takes::Linkage(shape)).shows_linkage(shape)
     }
 
-    /// Counts something for whoever asks.
+    /// Counts something for this request.
     pub(crate) fn counts(self, shape: &'static Shape) -> Self {
         self.answers(StatusCode::OK, Shows::Count(shape))
     }
 
-    /// Removes something, and has nothing to show.
+    /// Removes a resource, and has nothing to show.
     pub(crate) fn removes(self) -> Self {
         self.answers(StatusCode::NO_CONTENT, Shows::Nothing)
     }
 
-    /// May leave what is asked for to a job.
+    /// May leave the work to a job.
     pub(crate) fn defers(mut self) -> Self {
         self.served.defers = true;
         self.answers(StatusCode::ACCEPTED, Shows::Job)
@@ -68,7 +68,7 @@ impl Endpoint {
             .answers(StatusCode::OK, Shows::Report)
     }
 
-    /// Says more beside the document that it answers.
+    /// Adds `meta` to the document it answers.
     pub(crate) fn tells(self, meta: &'static Attribute) -> Self {
         Self {
             meta: Some(meta),
@@ -76,7 +76,7 @@ impl Endpoint {
         }
     }
 
-    /// Takes a document of another sort.
+    /// Takes another kind of document.
     pub(crate) fn takes(self, takes: Takes) -> Self {
         Self {
             takes: Some(takes),
@@ -84,19 +84,19 @@ impl Endpoint {
         }
     }
 
-    /// Answers so, too.
+    /// May also answer with this status.
     pub(crate) fn answers(mut self, status: StatusCode, shows: Shows) -> Self {
         self.answers.push((status, shows));
         self
     }
 
-    /// Whether it shows what is there only where the client wants this very representation.
+    /// Whether it honours preconditions on the representation it shows.
     pub(crate) fn is_conditional(&self) -> bool {
         let is_versioned = self.answers.iter().any(|(_, shows)| shows.is_versioned());
         is_versioned && self.served.method == Method::GET
     }
 
-    /// Whether it changes what is there only while that is as the client expects it.
+    /// Whether it honours preconditions on the version it changes.
     pub(crate) fn is_guarded(&self) -> bool {
         let changes = [Method::PATCH, Method::DELETE].contains(&self.served.method);
         changes && self.served.refused.is_none()

@@ -15,10 +15,10 @@ const TOP: f64 = 14.0;
 const HEIGHT: f64 = 190.0;
 const BOTTOM: f64 = 26.0;
 
-/// Links in and out of each stretch.
+/// The links in and out during each stretch of time.
 type Stretches = BTreeMap<Timestamp, (u64, u64)>;
 
-/// Links by stretch of time, from `since` to before `until`: what came in grows up, what went out down.
+/// Links by stretch of time, from `since` until just before `until`. Links in grow up, links out grow down.
 pub(in crate::console) fn bars(
     bucket: Bucket,
     since: Timestamp,
@@ -90,7 +90,7 @@ fn draw(
         start = start.plus_micros(bucket.micros());
     }
     html! {
-        svg class={ "chart bars " (width.class()) } role="img" aria-label="Links in and out over time, as bars"
+        svg class={ "chart bars " (width.class()) } role="img" aria-label="Bar chart of links in and out over time"
             viewBox={ "0 0 " (width.units()) " " (TOP + HEIGHT + BOTTOM) } {
             g.grid {
                 @for value in lines(most_in) {

@@ -9,39 +9,39 @@ use super::{Width, cut, figure, float, px};
 use crate::console::naming::connector_url;
 use crate::console::words::{self, count, title};
 
-/// Connectors that are drawn on either side; the table has all.
+/// How many connectors are drawn on either side; the table has all of them.
 const MOST: usize = 14;
 /// As many as the style sheet has colours.
 const HUES: usize = 14;
 const NODE: f64 = 8.0;
 const GAP: f64 = 14.0;
-/// How high a label is.
+/// The height of a label.
 const LABEL: f64 = 34.0;
 const TOP: f64 = 34.0;
 const BOTTOM: f64 = 8.0;
 
-/// One connector on one side.
+/// One connector, on one side.
 struct End<'a> {
     named: &'a NamedConnector,
     records: u64,
-    /// Where it begins, from the top.
+    /// Its top edge.
     y: f64,
     height: f64,
 }
 
-/// Records from their sources to their destinations.
+/// Records flowing from their sources to their destinations.
 ///
-/// On the left each source has a ribbon as thick as it has records. On the right each destination has one, split
-/// by the sources of its records. A record with two sources is in two ribbons: a side may be thicker than the
-/// number of records.
+/// On the left, each source has a ribbon as thick as its number of records. On the right, each destination has one,
+/// split by the sources of its records. A record with two sources is in two ribbons, so a side can be thicker than
+/// the number of records.
 pub(in crate::console) fn sankey(kind: Kind, picture: &FlowPicture) -> Markup {
     let flows = &picture.flows;
     let caption = html! {
-        "Each "(kind.declaration().words.noun)" counts once at each connector, so that a side may come to more than "
+        "Each "(kind.declaration().words.noun)" is counted once at each connector, so a side may add up to more than "
         (words::records(flows.records, kind))
         ". On the right the colours show the sources of what a destination received."
         @if flows.sources.len() > MOST || flows.destinations.len() > MOST {
-            " The largest " (MOST) " of either side are drawn; the table has all."
+            " The largest " (MOST) " on either side are drawn; the table lists all."
         }
     };
     figure(
@@ -93,7 +93,7 @@ fn draw(width: Width, kind: Kind, picture: &FlowPicture) -> Markup {
     }
 }
 
-/// The ends of one side, the largest first, with their places.
+/// The ends of one side, the largest first, with their positions.
 fn ends<'a>(
     picture: &'a FlowPicture,
     side: &BTreeMap<WorkspaceConnectorId, u64>,
@@ -117,7 +117,7 @@ fn ends<'a>(
         .map(|pair| gap(&pair[0], &pair[1]))
         .collect();
     let air = (height - thick - gaps.iter().sum::<f64>()).max(0.0);
-    // What is thinner than the other side gets more air, and stands in the middle.
+    // A side that is thinner than the other gets wider gaps, and is centred.
     let more = (air / float(gaps.len().max(1) as u64)).min(20.0);
     let mut y = TOP + (air - more * float(gaps.len() as u64)) / 2.0;
     for (end, gap) in ends.iter_mut().zip(gaps.into_iter().chain([0.0])) {
@@ -127,7 +127,7 @@ fn ends<'a>(
     ends
 }
 
-/// The space between two ends: enough for their labels, which stand at their middles.
+/// The gap between two ends: enough for their labels, which are placed at their middles.
 fn gap(upper: &End, lower: &End) -> f64 {
     GAP.max(LABEL - f64::midpoint(upper.height, lower.height))
 }
@@ -166,7 +166,7 @@ fn out_of_middle(
             let pair = (source.named.workspace_connector.id, destination);
             pairs.get(&pair).copied().unwrap_or(0)
         };
-        // A record with several sources is in several pairs; one with none of those that are drawn is in no pair.
+        // A record with several sources is in several pairs; one whose sources are not drawn is in none.
         let paired: u64 = sources.iter().map(shared).sum();
         let all = paired.max(end.records);
         let name = &end.named.connector.name;
@@ -188,7 +188,7 @@ fn out_of_middle(
         }
         if paired < all {
             let words = format!(
-                "{name}: {} out, at least {} of them from none of these sources",
+                "{name}: {} out, at least {} of them from other sources",
                 words::records(end.records, kind),
                 count(all - paired)
             );
@@ -205,7 +205,7 @@ fn out_of_middle(
     }
 }
 
-/// A band from one edge to another, as thick all the way.
+/// A band from one edge to the other, equally thick all the way.
 fn ribbon(x0: f64, y0: f64, x1: f64, y1: f64, thick: f64) -> String {
     let middle = f64::midpoint(x0, x1);
     let [x0, x1, xm, a, b] = [x0, x1, middle, y0, y1].map(px);
@@ -222,7 +222,7 @@ fn node(end: &End, x: f64, hue: Option<usize>, label: f64, side: &str, letters: 
         a href=(connector_url(end.named)) {
             text class={ "end " (side) } x=(px(label)) y=(px(middle - 2.0)) {
                 (cut(name, letters))
-                // A space where it moves no text: the two are read as one name.
+                // A space that does not move the text. Without it, the two would be read as one name.
                 @if side == "destination" { " " }
                 tspan.number x=(px(label)) dy="15" {
                     @if side == "source" { " " }

@@ -13,7 +13,7 @@ const LANE: f64 = 40.0;
 const BOTTOM: f64 = 26.0;
 const RIGHT: f64 = 22.0;
 
-/// When a record's links were made, and how long each was active, one lane a connector. The page has the
+/// When a record's links were made and how long each was active, with one lane for each connector. The page lists the
 /// links in a table below.
 pub(in crate::console) fn timeline(
     links: &[Link],
@@ -87,7 +87,7 @@ fn draw(width: Width, links: &[Link], connectors: &NamedConnectors, now: Timesta
     }
 }
 
-/// One link: where it was made, and a line for as long as it was active.
+/// One link: a mark where it was made, and a line for as long as it was active.
 fn mark(link: &Link, lane: f64, from: f64, to: f64, connector: &str) -> Markup {
     let (class, y, words) = match link.direction {
         Direction::Input => ("in", lane + 13.0, "came in from"),

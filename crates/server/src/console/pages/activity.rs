@@ -25,12 +25,12 @@ pub(super) fn of_connector() -> Route {
     Route::page(OF_CONNECTOR, one)
 }
 
-/// Where the workspace's picture that is asked for is.
+/// The URL of the workspace's chart.
 pub(super) fn workspace_url(kind: Kind, asked: &Asked) -> String {
     format!("{OF_WORKSPACE}?record={kind}&by={}", bucket(asked))
 }
 
-/// Where a connector's picture that is asked for is.
+/// The URL of a connector's chart.
 pub(super) fn connector_url(id: WorkspaceConnectorId, kind: Kind, asked: &Asked) -> String {
     let path = OF_CONNECTOR.replace("{id}", &id.to_string());
     format!("{path}?record={kind}&by={}", bucket(asked))
@@ -40,7 +40,7 @@ fn bucket(asked: &Asked) -> Bucket {
     asked.get("by").unwrap_or(Bucket::Day)
 }
 
-/// How many stretches a picture has: they fill it and can be told apart.
+/// How many stretches a chart has: enough to fill it, few enough to tell apart.
 const fn stretches(bucket: Bucket) -> i64 {
     match bucket {
         Bucket::Hour => 72,
@@ -49,7 +49,7 @@ const fn stretches(bucket: Bucket) -> i64 {
     }
 }
 
-/// The lengths of the stretches, to choose from on the page at `path`.
+/// The stretch lengths to choose from, on the page at `path`.
 pub(super) fn choices(path: &str, kind: Kind, asked: &Asked) -> Markup {
     html! {
         nav.choices aria-label="Links by" {
@@ -66,7 +66,7 @@ async fn workspace(
     State(console): State<Console>,
     asked: Asked,
 ) -> Result<Markup, Trouble> {
-    // What a connector brought that was removed since was brought all the same.
+    // Links that were deleted later still came in or went out at the time.
     let filter = WorkspaceConnectorFilter {
         deleted: Deleted::Include,
         ..WorkspaceConnectorFilter::default()
@@ -88,7 +88,7 @@ async fn one(
     picture(&console, visitor, &[id], &asked).await
 }
 
-/// What came and went through `connectors` of late.
+/// The recent activity of `connectors`.
 async fn picture(
     console: &Console,
     visitor: Visitor,
@@ -110,9 +110,9 @@ async fn picture(
     }
     Ok(if activity.is_empty() {
         parts::nothing(
-            "Nothing came or went in this time.",
+            "No links in or out in this time.",
             &html! {
-                "The picture shows the last " (stretches(bucket)) " " (bucket) "s. Longer stretches reach further back."
+                "The chart shows the last " (stretches(bucket)) " " (bucket) "s. Choose a longer bucket to see further back."
             },
         )
     } else {

@@ -19,9 +19,9 @@ use crate::console::session::Visitor;
 use crate::console::words::{self, count};
 use crate::console::{Console, Trouble};
 
-/// Runs on a page.
+/// Runs per page.
 const RUNS: usize = 15;
-/// The newest links that are shown.
+/// How many of the newest links are shown.
 const LINKS: usize = 10;
 
 pub(super) fn route() -> Route {
@@ -56,7 +56,7 @@ async fn show(
         section #runs {
             h2 { "Runs" }
             @if runs.items.is_empty() {
-                (parts::nothing("No run yet.", &html! { "A run is one go of the connector's sync: " code { "wellhead import" } " makes one." }))
+                (parts::nothing("No run yet.", &html! { "A run is one sync of the connector: " code { "wellhead import" } " makes one." }))
             } @else {
                 (parts::runs(&runs.items, ledger.now()))
                 (parts::pager(&url, &asked, &request, &runs))
@@ -73,7 +73,7 @@ async fn show(
         section #links {
             h2 { "Newest links" }
             @if newest.is_empty() {
-                (parts::nothing("No link yet.", &html! { "Links appear when " (kind.declaration().words.many) " come from here or go there." }))
+                (parts::nothing("No link yet.", &html! { "Links appear when " (kind.declaration().words.many) " come from this connector or go to it." }))
             } @else {
                 (parts::links(&newest, &ends, "Newest links"))
                 p { a href={ "/console/links?record=" (kind) "&connector=" (id) } { "All links of " (name) } }
@@ -115,7 +115,7 @@ fn tiles(console: &Console, status: &SyncStatus) -> Markup {
     }
 }
 
-/// The kind that is asked for, or else the first that the connector has links of.
+/// The requested kind, or the first one that the connector has links of.
 fn kind(asked: &Asked, status: &SyncStatus) -> Kind {
     let busy = |active: &&ActiveLinks| active.input + active.output > 0;
     let first = status.active.iter().find(busy).map(|active| active.kind);

@@ -18,7 +18,7 @@ pub(super) fn routes() -> [Route; 2] {
     [Route::admin(PATH, ask), Route::admin_post(PATH, send)]
 }
 
-/// Says what would be gone, and asks.
+/// Says what disconnecting would delete, and asks for confirmation.
 async fn ask(
     AdminVisitor(visitor): AdminVisitor,
     State(console): State<Console>,
@@ -34,13 +34,13 @@ async fn ask(
         p.trail { a href=(frame::HOME) { "Overview" } " / " a href=(url) { (name) } " / Disconnect" }
         h1 { "Disconnect " (name) "?" }
         @if named.workspace_connector.status == Status::Disabled {
-            (parts::nothing("It is disconnected already.", &html! { "Its status is disabled." }))
+            (parts::nothing("It is already disconnected.", &html! { "Its status is disabled." }))
         } @else {
             p {
                 "This would disable the connector and soft-delete "
                 strong { (counted(status.active_input() + status.active_output(), "active link", "active links")) }
                 ": " (counted(status.active_input(), "link", "links")) " in and " (counted(status.active_output(), "link", "links")) " out. "
-                "No delivery is taken from it or for it afterwards. The records stay as they are."
+                "After that it accepts no deliveries in either direction. The records themselves are kept."
             }
             form.stack method="post" action={ (url) "/disconnect" } {
                 label for="slug" { "Type " code { (slug) } " to confirm" }
@@ -62,7 +62,7 @@ async fn ask(
     .await
 }
 
-/// Opens the job that does it, and shows its page.
+/// Opens the job that disconnects, and shows its page.
 async fn send(
     AdminVisitor(visitor): AdminVisitor,
     State(console): State<Console>,
@@ -71,7 +71,7 @@ async fn send(
 ) -> Result<Redirect, Trouble> {
     let named = naming::connector(&console, visitor, &id).await?;
     if sent.field("slug").trim() != named.connector.slug.as_str() {
-        let why = "The name that was typed is not the connector's. Nothing was done.";
+        let why = "That is not the connector's name. Nothing was changed.";
         return Err(Trouble::Refused(why.to_owned()));
     }
     let selection = Selection {
@@ -83,9 +83,9 @@ async fn send(
     let job = job.await?;
     let url = format!("/console/jobs/{}", job.id);
     tokio::spawn(async move {
-        // Should it fail, whoever tends the ledger carries it on.
+        // If this fails, tending resumes the job.
         if let Err(error) = ledger.job_carry_out(visitor.tenant, job, |_| ()).await {
-            tracing::warn!(%error, "a job was left for later");
+            tracing::warn!(%error, "the job stopped; it is resumed later");
         }
     });
     Ok(Redirect::to(&url))

@@ -15,7 +15,7 @@ use crate::console::{Console, Trouble};
 
 const PATH: &str = "/console/overview/flows";
 
-/// The ranges that one can choose: what they are called in the URL and on the page, and their days.
+/// The time ranges to choose from: their names in the URL and on the page, and their lengths in days.
 const RANGES: [(&str, &str, Option<i64>); 4] = [
     ("", "All time", None),
     ("90", "90 days", Some(90)),
@@ -27,7 +27,7 @@ pub(super) fn route() -> Route {
     Route::page(PATH, show)
 }
 
-/// Where the picture that is asked for is.
+/// The URL of the requested chart.
 pub(super) fn url(kind: Kind, asked: &Asked) -> String {
     format!("{PATH}?record={kind}&days={}", range(asked).0)
 }
@@ -38,7 +38,7 @@ fn range(asked: &Asked) -> (&'static str, &'static str, Option<i64>) {
     known.unwrap_or(RANGES[0])
 }
 
-/// The ranges, to choose from.
+/// The ranges to choose from.
 pub(super) fn choices(kind: Kind, asked: &Asked) -> Markup {
     let (here, ..) = range(asked);
     html! {
@@ -51,7 +51,7 @@ pub(super) fn choices(kind: Kind, asked: &Asked) -> Markup {
     }
 }
 
-/// The workspace's active links, as a picture of flows.
+/// The workspace's active links, as a flow chart.
 async fn show(
     visitor: Visitor,
     State(console): State<Console>,

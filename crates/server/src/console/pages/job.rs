@@ -70,7 +70,7 @@ pub(super) const fn title(job: &Job) -> &'static str {
     }
 }
 
-/// How the job stands. Comes again by itself until the job is done.
+/// The state of the job. Refreshes itself until the job is done.
 fn live(job: &Job) -> Markup {
     let open = job.status == JobStatus::InProgress;
     let again = open.then(|| format!("/console/jobs/{}/progress", job.id));
@@ -89,7 +89,7 @@ fn live(job: &Job) -> Markup {
     }
 }
 
-/// How far it is.
+/// The job's progress.
 pub(super) fn pace(job: &Job) -> Markup {
     let words = format!("{} of {} links", count(job.scanned), count(job.total));
     let done = job.status == JobStatus::Success;

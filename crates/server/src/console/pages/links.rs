@@ -18,16 +18,16 @@ use crate::console::words::DAY;
 use crate::console::{Console, Trouble};
 
 pub(super) const PATH: &str = "/console/links";
-/// Links on a page.
+/// Links per page.
 const SIZE: usize = 50;
-/// The most connectors that are to choose from.
+/// The most connectors that the filter offers.
 const CONNECTORS: usize = 500;
 
 pub(super) fn route() -> Route {
     Route::page(PATH, show)
 }
 
-/// The filter that a URL asks for, and the time.
+/// The filter that a URL asks for, and the time range.
 pub(super) fn filter(asked: &Asked) -> (LinkFilter, Interval) {
     let filter = LinkFilter {
         record: asked.get::<RecordId>("id"),
@@ -68,12 +68,12 @@ async fn show(
     );
     let content = html! {
         h1 { "Links" }
-        // The filter stays, but not the record: its id is of one kind.
+        // Keep the filter, except for the record: its id belongs to one kind.
         (kinds.tabs(|kind| format!("{PATH}?{}", asked.with(&[("record", kind.as_str()), ("id", "")], None))))
         (form(kind, &asked, &filter, &connectors))
         @if page.items.is_empty() {
             (parts::nothing("No links.", &html! {
-                "None passes the filter. " a href=(all) { "Show all active links" } "."
+                "No link matches the filter. " a href=(all) { "Show all active links" } "."
             }))
         } @else {
             (parts::links(&page.items, &ends, "Links"))

@@ -17,7 +17,7 @@ use crate::console::query::Asked;
 use crate::console::route::Route;
 use crate::console::session::Visitor;
 
-/// Links that are read at once: the answer goes out as they are, however many follow.
+/// How many links are read at a time: the answer is streamed, however long it gets.
 const SIZE: usize = 500;
 const COLUMNS: usize = 9;
 
@@ -57,7 +57,7 @@ async fn download(visitor: Visitor, State(console): State<Console>, asked: Asked
             };
             let page = page(&console, visitor, kind, filter, request).await;
             page.map(Some).inspect_err(|error| {
-                // The status is out already: the answer breaks off, and the browser says so.
+                // The status has already been sent, so the body breaks off, and the browser reports it.
                 tracing::error!(%error, "a download broke off");
             })
         }
@@ -113,7 +113,7 @@ fn row(link: &Link, ends: &Ends) -> [String; COLUMNS] {
     ]
 }
 
-/// `text` for a spreadsheet, which would carry out what begins like a formula.
+/// `text` made safe for a spreadsheet, which would run anything that begins like a formula.
 fn plain(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{text}")

@@ -14,7 +14,7 @@ use crate::console::session::Visitor;
 use crate::console::words::{self, count, counted};
 use crate::console::{Console, Trouble};
 
-/// Connectors that are shown; a workspace has a few dozen.
+/// How many connectors are shown; a workspace has a few dozen.
 const MOST: usize = 200;
 
 pub(super) fn route() -> Route {
@@ -35,7 +35,7 @@ async fn show(
             (parts::nothing("No connector is active in this workspace yet.", &html! {
                 "A connector is activated when its first records arrive: try "
                 code { (records::import(kind)) }
-                ", or activate one over the API. Pictures follow as soon as there are links."
+                ", or activate one through the API. The charts appear with the first links."
             }))
         } @else {
             (tiles(&connectors))
@@ -65,7 +65,7 @@ async fn show(
     frame::page(&console, visitor, Place::Overview, "Overview", content).await
 }
 
-/// The workspace's connectors and how they stand, the oldest first.
+/// The workspace's connectors with their status, the oldest first.
 async fn connectors(
     console: &Console,
     visitor: Visitor,

@@ -1,4 +1,4 @@
-//! What several pages show.
+//! The parts that several pages share.
 
 use maud::{Markup, html};
 use wellhead_core::page::{Page, PageRequest, Positioned};
@@ -11,7 +11,7 @@ use crate::console::naming::{self, Ends, connector_url};
 use crate::console::query::{Asked, Turn};
 use crate::console::words::{self, count, title};
 
-/// How a connector stands.
+/// A connector's status.
 pub(super) fn status(status: Status) -> Markup {
     let (tone, words) = match status {
         Status::Enabled => ("good", "enabled"),
@@ -25,7 +25,7 @@ pub(super) fn status(status: Status) -> Markup {
     badge(tone, words)
 }
 
-/// How a run stands.
+/// A run's status.
 pub(super) fn run_status(status: RunStatus) -> Markup {
     match status {
         RunStatus::Scheduled => badge("wait", "scheduled"),
@@ -35,7 +35,7 @@ pub(super) fn run_status(status: RunStatus) -> Markup {
     }
 }
 
-/// How a job stands.
+/// A job's status.
 pub(super) fn job_status(status: JobStatus) -> Markup {
     match status {
         JobStatus::InProgress => badge("busy", "in progress"),
@@ -48,7 +48,7 @@ fn badge(tone: &str, words: &str) -> Markup {
     html! { span class={ "badge " (tone) } { (words) } }
 }
 
-/// Which way.
+/// A link's direction.
 pub(super) fn direction(direction: Direction) -> Markup {
     match direction {
         Direction::Input => html! { span.way.in { "in" } },
@@ -56,27 +56,27 @@ pub(super) fn direction(direction: Direction) -> Markup {
     }
 }
 
-/// A connector by its name.
+/// A connector's name, linked to its page.
 pub(super) fn connector(named: &NamedConnector) -> Markup {
     html! { a href=(connector_url(named)) { (named.connector.name) } }
 }
 
-/// A number that stands for itself.
+/// A single number with a caption.
 pub(super) fn tile(title: &str, value: &Markup, note: &Markup) -> Markup {
     html! { div.tile { dt { (title) } dd { (value) } dd.note { (note) } } }
 }
 
-/// A table that scrolls by itself where the window is too narrow.
+/// A table that scrolls on its own when the window is too narrow.
 pub(super) fn scroll(label: &str, table: &Markup) -> Markup {
     html! { div.scroll tabindex="0" role="region" aria-label=(label) { (table) } }
 }
 
-/// What is said where there is nothing to show.
+/// The message for an empty list or chart.
 pub(super) fn nothing(title: &str, text: &Markup) -> Markup {
     html! { div.nothing { p { strong { (title) } } p { (text) } } }
 }
 
-/// Links, one a row.
+/// Links, one per row.
 pub(super) fn links(links: &[Link], ends: &Ends, label: &str) -> Markup {
     scroll(
         label,
@@ -123,7 +123,7 @@ pub(super) fn state(link: &Link) -> Markup {
     }
 }
 
-/// Runs, one a row.
+/// Runs, one per row.
 pub(super) fn runs(runs: &[SyncRun], now: Timestamp) -> Markup {
     scroll(
         "Runs",
@@ -170,7 +170,7 @@ pub(super) fn elapsed(run: &SyncRun, now: Timestamp) -> i64 {
     (now.as_micros() - run.started_at.as_micros()).max(0) / 1_000
 }
 
-/// The ways to the pages beside this one of a list at `path`.
+/// Links to the previous and the next page of a list at `path`.
 pub(super) fn pager<T: Positioned>(
     path: &str,
     asked: &Asked,
@@ -192,7 +192,7 @@ pub(super) fn pager<T: Positioned>(
     }
 }
 
-/// The place of a part that the browser asks for when the page is there: it may take a moment.
+/// A placeholder for a fragment that the browser fetches after the page, because it may take a moment.
 pub(super) fn later(url: &str, what: &str) -> Markup {
     html! { div.later hx-get=(url) hx-trigger="load" hx-swap="outerHTML" { p { (what) } } }
 }

@@ -17,10 +17,10 @@ use crate::console::session::Visitor;
 use crate::console::words::{self, counted, title};
 use crate::console::{Console, Trouble};
 
-/// Links in the picture and the table.
+/// How many links the chart and the table show.
 const LINKS: usize = 200;
 
-/// A page for each kind, at the kind's own path.
+/// One page for each kind, at the kind's own path.
 pub(super) fn routes() -> [Route; Kind::COUNT] {
     Kind::ALL.map(|kind| {
         let show = move |visitor, console, path, asked| show(kind, visitor, console, path, asked);
@@ -58,7 +58,7 @@ async fn show(
         h1 { (name) @if record.times.deleted_at.is_some() { " " span.badge.off { "deleted" } } }
         (facts(&record))
         @if page.items.is_empty() {
-            (parts::nothing(&format!("No connector has sourced or received this {}.", words.noun), &html! { "Links appear with the first delivery." }))
+            (parts::nothing(&format!("No connector has sourced or received this {}.", words.noun), &html! { "Links appear with its first delivery." }))
         } @else {
             div.columns {
                 section { h2 { "Sourced from" } (side(&provenance, Direction::Input)) }
@@ -78,7 +78,7 @@ async fn show(
     frame::page(&console, visitor, Place::Records, &name, content).await
 }
 
-/// What is known of it, as far as the name does not say it.
+/// The record's fields that its name does not already show.
 fn facts(record: &Record) -> Markup {
     let shown = naming::record(record);
     let values = record.kind.fields().iter().zip(record.values.iter());
@@ -101,7 +101,7 @@ fn facts(record: &Record) -> Markup {
     }
 }
 
-/// The connectors of one direction, the first one first.
+/// The connectors of one direction, the earliest first.
 fn side(provenance: &Provenance, direction: Direction) -> Markup {
     let traces: Vec<&Trace> = provenance
         .traces

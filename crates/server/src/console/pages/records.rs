@@ -14,10 +14,10 @@ use crate::console::session::Visitor;
 use crate::console::words::{self, count, title};
 use crate::console::{Console, Trouble};
 
-/// Records on a page, and the most that a search finds.
+/// Records per page, and the most that a search finds.
 const MOST: usize = 50;
 
-/// A page for each kind, at the kind's own path.
+/// One page for each kind, at the kind's own path.
 pub(super) fn routes() -> [Route; Kind::COUNT] {
     Kind::ALL.map(|kind| {
         let show = move |visitor, console, asked| show(kind, visitor, console, asked);
@@ -42,7 +42,7 @@ async fn show(
             label for="search" { "Find " (words.one) }
             div.row {
                 input #search name="search" type="search" value=(text) maxlength=(ExternalId::MAX_CHARS)
-                    placeholder="Beginning of a name, or an external id" autocomplete="off"
+                    placeholder="Start of a name, or an external id" autocomplete="off"
                     hx-get=(path) hx-trigger="input changed delay:250ms, search" hx-target="#found" hx-select="#found"
                     hx-swap="outerHTML" hx-replace-url="true";
                 button { "Find" }
@@ -72,7 +72,7 @@ async fn newest(
         h2 { "Newest " (many) }
         @if page.items.is_empty() {
             (parts::nothing(&format!("There are no {many} yet."), &html! {
-                (title(many)) " appear when a connector delivers the first ones: "
+                (title(many)) " appear when a connector first delivers some: "
                 code { (import(kind)) }
             }))
         } @else {
@@ -82,7 +82,7 @@ async fn newest(
     })
 }
 
-/// The command that brings the first records.
+/// The command that imports the first records.
 pub(super) fn import(kind: Kind) -> String {
     let (many, record) = (kind.declaration().words.many, kind.as_str());
     let record = match kind {
@@ -104,8 +104,8 @@ async fn found(
     Ok(html! {
         @if found.is_empty() {
             h2 { "No " (kind.declaration().words.many) " found" }
-            (parts::nothing("No name begins with this text, and no external id equals it.", &html! {
-                "Names are compared from their beginning, in upper or lower case; external ids as a whole."
+            (parts::nothing("No name starts with this text, and no external id is equal to it.", &html! {
+                "Names match from the start, in upper or lower case; external ids match only as a whole."
             }))
         } @else {
             h2 { @if found.len() == MOST { "The first " } (count(found.len() as u64)) " found" }
@@ -114,7 +114,7 @@ async fn found(
     })
 }
 
-/// The fields that have a column of their own: neither shown as the name nor part of it.
+/// The fields that get their own column: those that the name does not already show.
 fn columns(kind: Kind) -> Vec<(usize, &'static Field)> {
     let is_in_name = |field: &Field| {
         kind.declaration().display.contains(&field.name)

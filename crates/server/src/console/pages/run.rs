@@ -38,7 +38,7 @@ async fn show(
     let content = html! {
         p.trail { a href=(frame::HOME) { "Overview" } " / " (parts::connector(named)) " / Run" }
         h1 { "Run of " (words::time(run.started_at)) " " (parts::direction(run.direction)) }
-        p.note { (title(run.record.declaration().words.many)) ", " (run.mode) ", set off as " (run.trigger) " · " code { (run.id) } }
+        p.note { (title(run.record.declaration().words.many)) ", " (run.mode) ", triggered as " (run.trigger) " · " code { (run.id) } }
         (live(&run, ledger.now()))
     };
     frame::page(&console, visitor, Place::Overview, "Run", content).await
@@ -53,7 +53,7 @@ async fn progress(
     Ok(live(&run, console.app.ledger.now()))
 }
 
-/// How the run stands. Comes again by itself until the run is closed.
+/// The state of the run. Refreshes itself until the run is closed.
 fn live(run: &SyncRun, now: Timestamp) -> Markup {
     let open = run.completed_at.is_none();
     let again = open.then(|| format!("/console/runs/{}/progress", run.id));
@@ -68,7 +68,7 @@ fn live(run: &SyncRun, now: Timestamp) -> Markup {
                 (parts::tile("Links", &html! { (count(tally.links_created)) }, &html! { "new; " (count(tally.links_touched)) " seen again" }))
                 (parts::tile(&title(run.record.declaration().words.many), &html! { (count(tally.records_created)) }, &html! { "new; " (count(tally.records_matched)) " known" }))
                 (parts::tile("Rejected lines", &html! { (count(tally.rejected)) }, &html! {}))
-                (parts::tile("Swept links", &html! { (count(tally.links_swept)) }, &html! { "not seen by a full run" }))
+                (parts::tile("Swept links", &html! { (count(tally.links_swept)) }, &html! { "missing from a full run" }))
             }
         }
     }
@@ -78,12 +78,12 @@ fn outcome(run: &SyncRun, now: Timestamp) -> Markup {
     html! {
         @match run.duration_ms() {
             Some(took) => { "after " (words::duration(took)) }
-            None => { "last heard of " (words::since(run.heartbeat_at, now)) }
+            None => { "last heartbeat " (words::since(run.heartbeat_at, now)) }
         }
     }
 }
 
-/// Records a second; with a decimal where there are few.
+/// Records per second, with one decimal if there are few.
 fn rate(run: &SyncRun, now: Timestamp) -> String {
     let millis = run
         .duration_ms()
@@ -96,12 +96,12 @@ fn rate(run: &SyncRun, now: Timestamp) -> String {
     }
 }
 
-/// How an open run gets on: nobody knows how much is to come.
+/// How far an open run is: its total is unknown, so this has no percentage.
 pub(super) fn pace(run: &SyncRun, now: Timestamp) -> Markup {
     let records = counted(run.tally.records_synced(), "record", "records");
     let words = match run.status {
         RunStatus::Scheduled => "scheduled".to_owned(),
         _ => format!("{records}, {} a second", rate(run, now)),
     };
-    html! { span.pace { progress aria-label="A run is under way" {} " " (words) } }
+    html! { span.pace { progress aria-label="A run is in progress" {} " " (words) } }
 }

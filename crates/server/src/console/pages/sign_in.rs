@@ -48,7 +48,7 @@ async fn send(
     Ok((cookie, Redirect::to(way_back(back))).into_response())
 }
 
-/// A page of ours: nobody is sent elsewhere from here.
+/// Only a page of this console: the redirect never leaves the site.
 fn way_back(back: &str) -> &str {
     let plain = back
         .bytes()
@@ -84,7 +84,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_way_back_stays_in_the_house() {
+    fn the_redirect_stays_on_the_site() {
         assert_eq!(way_back("/console/links?way=in"), "/console/links?way=in");
         for elsewhere in [
             "",

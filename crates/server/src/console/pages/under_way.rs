@@ -14,7 +14,7 @@ pub(super) fn route() -> Route {
     Route::page(PATH, show)
 }
 
-/// The runs and jobs that are not done. Comes again by itself.
+/// The runs and jobs in progress. Refreshes itself.
 pub(super) async fn show(
     visitor: Visitor,
     State(console): State<Console>,

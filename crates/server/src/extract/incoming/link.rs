@@ -10,7 +10,7 @@ use wellhead_jsonapi::{Error, Errors};
 use super::{brought_id, changed, required, restores, text};
 use crate::resources::link::CONNECTOR;
 
-/// A link to be made.
+/// A link to create.
 pub(crate) fn create(
     ledger: &Ledger,
     kind: Kind,
@@ -40,7 +40,7 @@ pub(crate) fn create(
     })
 }
 
-/// What is to change of a link.
+/// The changes to a link.
 pub(crate) fn update(
     kind: Kind,
     mut object: ResourceObject,

@@ -8,7 +8,7 @@ use wellhead_jsonapi::{Error, Errors};
 use super::{brought_id, leave, nullable, restores};
 use crate::resources::record::read_only;
 
-/// A record to be made.
+/// A record to create.
 pub(crate) fn create(
     ledger: &Ledger,
     kind: Kind,
@@ -27,7 +27,7 @@ pub(crate) fn create(
     })
 }
 
-/// What is to change of a record.
+/// The changes to a record.
 pub(crate) fn update(kind: Kind, mut object: ResourceObject) -> Result<RecordChanges, Errors> {
     let mut errors = Errors::new();
     let changes = changes(kind, false, &mut object.attributes, &mut errors);
@@ -62,7 +62,7 @@ fn changes(
     }
 }
 
-/// The value that was sent for a field; none where that is null.
+/// The value sent for a field; `None` if it is null.
 fn value(field: &Field, sent: &Attribute) -> Result<Option<Value>, Error> {
     field.parse_json(&sent.value).map_err(|why| match why {
         InvalidValue::Other(expected) => sent.expected(expected),

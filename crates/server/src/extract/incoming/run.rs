@@ -9,7 +9,7 @@ use wellhead_jsonapi::request::ResourceObject;
 use super::{keep, leave, minted, nullable, optional, required, text};
 use crate::resources::sync_run::{CONNECTOR, KEPT};
 
-/// A run to be opened.
+/// A run to open.
 pub(crate) struct Opening {
     pub(crate) workspace_connector: WorkspaceConnectorId,
     pub(crate) record: Kind,
@@ -18,13 +18,13 @@ pub(crate) struct Opening {
     pub(crate) mode: Mode,
 }
 
-/// How a run is to be closed.
+/// How to close a run.
 pub(crate) enum Closing {
     Success,
     Error(Option<Reason>),
 }
 
-/// A run to be opened; by a program and with what has changed, unless it says otherwise.
+/// A run to open: by default triggered by a program, and incremental.
 pub(crate) fn open(mut object: ResourceObject) -> Result<Opening, Errors> {
     let mut errors = Errors::new();
     errors.check(minted(&object));
@@ -51,7 +51,7 @@ pub(crate) fn open(mut object: ResourceObject) -> Result<Opening, Errors> {
     })
 }
 
-/// How a run is to be closed: nothing else of it changes by asking.
+/// How to close a run. Clients can change nothing else about it.
 pub(crate) fn close(mut object: ResourceObject) -> Result<Closing, Errors> {
     let mut errors = Errors::new();
     let attributes = &mut object.attributes;
@@ -67,10 +67,10 @@ pub(crate) fn close(mut object: ResourceObject) -> Result<Closing, Errors> {
             .require("status")
             .and_then(|sent| match (text(&sent, str::parse)?, reason) {
                 (RunStatus::Success, None) => Ok(Closing::Success),
-                (RunStatus::Success, Some(_)) => Err(sent.invalid("a success has no error")),
+                (RunStatus::Success, Some(_)) => Err(sent.invalid("a successful run has no error")),
                 (RunStatus::Error, reason) => Ok(Closing::Error(reason)),
                 (RunStatus::Scheduled | RunStatus::InProgress, _) => {
-                    Err(sent.invalid("a run is closed as success or error"))
+                    Err(sent.invalid("close a run with the status success or error"))
                 }
             });
     let closing = errors.check(closing);

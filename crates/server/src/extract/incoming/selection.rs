@@ -14,7 +14,7 @@ use crate::resources::selection::MOST_RECORDS;
 use crate::resources::workspace_connector;
 use crate::respond::failure::invalid_id;
 
-/// The links to be invalidated. Something has to narrow them: all of a workspace's links are never meant.
+/// The links to invalidate. At least one criterion is required, because nobody means all links of a workspace.
 pub(crate) fn invalidation(kind: Kind, mut object: ResourceObject) -> Result<Selection, Errors> {
     let mut errors = Errors::new();
     errors.check(minted(&object));
@@ -40,13 +40,13 @@ pub(crate) fn invalidation(kind: Kind, mut object: ResourceObject) -> Result<Sel
         ..Selection::default()
     };
     if errors.is_empty() && selection == all {
-        let detail = format!("name a workspace_connector, {kind}, a direction or a time");
+        let detail = format!("give at least a workspace_connector, {kind}, a direction or a time");
         errors.push(Error::new(&MISSING_ATTRIBUTE, detail).at(pointer));
     }
     errors.or(selection)
 }
 
-/// The links to be rid of twins: all, or those of one connector.
+/// The links to deduplicate: all of them, or those of one connector.
 pub(crate) fn deduplication(kind: Kind, mut object: ResourceObject) -> Result<Selection, Errors> {
     let mut errors = Errors::new();
     errors.check(minted(&object));
@@ -78,7 +78,7 @@ fn interval(attribute: &Attribute) -> Result<Interval, Errors> {
             "gte" => Interval::since,
             "lt" => Interval::until,
             _ => {
-                errors.push(member.invalid("a time range has gte and lt, and nothing else"));
+                errors.push(member.invalid("a time range has no members but gte and lt"));
                 continue;
             }
         };
@@ -89,7 +89,7 @@ fn interval(attribute: &Attribute) -> Result<Interval, Errors> {
     errors.or(interval)
 }
 
-/// The records that are named. An empty list is refused: it could be taken for all of them.
+/// The records that are named. An empty list is refused, as it could be mistaken for all of them.
 fn records(kind: Kind, relationships: &mut Relationships) -> Result<Vec<RecordId>, Errors> {
     let Some(sent) = relationships.take(kind.as_str()) else {
         return Ok(Vec::new());

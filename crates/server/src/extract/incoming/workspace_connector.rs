@@ -10,7 +10,7 @@ use super::{brought_id, leave, required, restores, text};
 use crate::resources::connector;
 use crate::resources::workspace_connector::read_only;
 
-/// An activation to be made; without a status it waits to be configured.
+/// An activation to create; without a status it is pending configuration.
 pub(crate) fn create(
     ledger: &Ledger,
     mut object: ResourceObject,
@@ -33,7 +33,7 @@ pub(crate) fn create(
     })
 }
 
-/// What is to change of an activation. Its connector is what it is for good.
+/// The changes to an activation. Its connector never changes.
 pub(crate) fn update(mut object: ResourceObject) -> Result<WorkspaceConnectorChanges, Errors> {
     let mut errors = Errors::new();
     let status = status(&mut object.attributes, &mut errors);

@@ -1,7 +1,7 @@
-//! What the fields of records hold.
+//! The values of record fields.
 //!
-//! Codes, words and checksums are taken in large and small letters, and with white space around them. The schemas say so
-//! where a pattern can; where they list codes or words, those are in the one spelling in which they are sent.
+//! Codes, words and checksums are accepted in upper and lower case, and with white space around them. Patterns in the
+//! schemas allow for that; enumerations of codes and words list only the one spelling that is sent.
 
 use serde_json::{Value as Json, json};
 use wellhead_core::record::{Field, Money, Type};
@@ -9,17 +9,17 @@ use wellhead_core::record::{Field, Money, Type};
 use super::{WHITE, or_null};
 use crate::openapi::components::{Components, reference};
 
-/// The names of the schemas of codes that standards list.
+/// The names of the schemas of standardized codes.
 const CODES: [(&str, Type); 2] = [("currency", Type::Currency), ("country", Type::Country)];
 
-/// Keeps the schemas of codes: they are long, and referred to.
+/// Keeps the schemas of codes as components, because they are long.
 pub(in crate::openapi) fn keep_codes(components: &mut Components) {
     for (name, of) in CODES {
         components.schema(name, json!({"type": "string", "enum": of.words()}));
     }
 }
 
-/// A value as the server sends it.
+/// A value, as the server sends it.
 pub(in crate::openapi) fn sent(field: &Field) -> Json {
     let (digits, decimals) = (Money::MAX_DIGITS, Money::MAX_DECIMALS);
     match field.of {
@@ -36,7 +36,7 @@ pub(in crate::openapi) fn sent(field: &Field) -> Json {
     }
 }
 
-/// A value as clients send it.
+/// A value, as clients send it.
 pub(in crate::openapi) fn received(field: &Field) -> Json {
     let (digits, decimals) = (Money::MAX_DIGITS, Money::MAX_DECIMALS);
     let spaced = |inner: &str| pattern(&format!("[{WHITE}]*{inner}[{WHITE}]*"), field);
@@ -48,8 +48,9 @@ pub(in crate::openapi) fn received(field: &Field) -> Json {
             money["type"] = json!(["string", "integer"]);
             money["minimum"] = json!(-most);
             money["maximum"] = json!(most);
-            money["description"] =
-                json!("A decimal number as a string; a whole amount may be a number, too.");
+            money["description"] = json!(
+                "A decimal number as a string. A whole number may also be sent as a JSON number."
+            );
             money
         }
         Type::IbanLast4 => spaced("[0-9A-Za-z]{4}"),
@@ -63,14 +64,14 @@ pub(in crate::openapi) fn received(field: &Field) -> Json {
     }
 }
 
-/// A value in a line of a delivery, where null and an empty text are no value.
+/// A value in a line of a delivery, where null and empty text mean that there is no value.
 pub(in crate::openapi) fn delivered(field: &Field) -> Json {
     let mut schema = match field.of {
         Type::Text(max) => json!({"type": "string", "maxLength": max}),
         _ => json!({"anyOf": [received(field), {"type": "string", "maxLength": 0}]}),
     };
     schema = or_null(schema);
-    let note = "Empty or null where it is not known.";
+    let note = "Empty or null if it is unknown.";
     schema["description"] = json!(format!("{} {note}", field.about));
     schema
 }

@@ -6,31 +6,31 @@ use super::{Failure, not_as_expected, not_found};
 use crate::codes;
 use crate::resources::{connector, workspace_connector};
 
-/// Where in the request a command comes from.
+/// The part of the request that a command comes from.
 #[derive(Debug, Clone)]
 pub(crate) struct Place {
-    /// What names the resource; `None` where the URL does.
+    /// Where the resource is named; `None` if the URL names it.
     pub(crate) named: Option<Pointer>,
-    /// What says how it is to be.
+    /// Where the requested state is.
     pub(crate) wanted: Wanted,
 }
 
-/// What of the request document says how a resource is to be.
+/// The part of the document with the requested state.
 #[derive(Debug, Clone)]
 pub(crate) enum Wanted {
-    /// Nothing: it is to be gone.
+    /// None: the resource is deleted.
     Gone,
-    /// The resource object here.
+    /// This resource object.
     Resource(Pointer),
-    /// The resource object here, which restores a record and says nothing of its external id: should
-    /// another one have that by now, there is nothing else to blame.
+    /// This resource object, which restores a record without mentioning its external id. If another record has
+    /// taken that id since, the object itself is to blame.
     Restored(Pointer),
-    /// The linkage of one relationship here.
+    /// This linkage of one relationship.
     Linkage(Pointer),
 }
 
 impl Wanted {
-    /// The resource object of a record that is to change so.
+    /// The resource object with these changes to a record.
     pub(crate) fn record(data: Pointer, changes: &RecordChanges) -> Self {
         if changes.restore && changes.external_id.is_none() {
             Self::Restored(data)
@@ -41,7 +41,7 @@ impl Wanted {
 }
 
 impl Place {
-    /// The URL names the resource, and the document's primary data says how it is to be.
+    /// The URL names the resource, and the primary data is its requested state.
     pub(crate) fn data() -> Self {
         Self {
             named: None,
@@ -49,7 +49,7 @@ impl Place {
         }
     }
 
-    /// The URL names a relationship, and the document's primary data is its linkage.
+    /// The URL names a relationship, and the primary data is its linkage.
     pub(crate) fn linkage() -> Self {
         Self {
             named: None,
@@ -57,13 +57,13 @@ impl Place {
         }
     }
 
-    /// The URL names the resource, and the document says nothing of how it is to be.
+    /// The URL names the resource, and the document has no requested state.
     pub(crate) const GONE: Self = Self {
         named: None,
         wanted: Wanted::Gone,
     };
 
-    /// What is wrong with the commands of one request, which all come from here.
+    /// The failure of commands that all come from here.
     pub(crate) fn blame(&self, error: ApplyError) -> Failure {
         rejected(error, |_| self)
     }
@@ -94,7 +94,7 @@ impl Place {
     }
 }
 
-/// What is wrong with a batch, whose command number `i` comes from `place(i)`.
+/// The failure of a batch whose command number `i` comes from `place(i)`.
 pub(crate) fn rejected<'p>(error: ApplyError, place: impl Fn(usize) -> &'p Place) -> Failure {
     match error {
         ApplyError::Store(error) => error.into(),
@@ -102,7 +102,7 @@ pub(crate) fn rejected<'p>(error: ApplyError, place: impl Fn(usize) -> &'p Place
     }
 }
 
-/// What is wrong with a command that comes from `place`.
+/// The failure of a command that comes from `place`.
 pub(crate) fn refused(rejection: &Rejection, place: &Place) -> Failure {
     let detail = rejection.to_string();
     let (error, pointer) = match rejection {
@@ -112,7 +112,7 @@ pub(crate) fn refused(rejection: &Rejection, place: &Place) -> Failure {
             (not_as_expected("If-Match", detail), None)
         }
         Rejection::Unwanted => {
-            let detail = "the resource is there, and in this version";
+            let detail = "the resource exists in this version";
             (not_as_expected("If-None-Match", detail), None)
         }
         Rejection::RecordNotFound(of) => (

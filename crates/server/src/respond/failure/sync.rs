@@ -24,14 +24,14 @@ impl From<FinishError> for Failure {
 }
 
 impl Failure {
-    /// A run that cannot say what is gone.
+    /// A run that cannot sweep, because it did not see all records.
     pub(crate) fn cannot_sweep(why: &'static str, unseen: &Unseen) -> Self {
         let detail = Rejection::CannotSweep(why).to_string();
         counted(&codes::CANNOT_SWEEP, detail, unseen)
     }
 }
 
-/// A sweep that is refused, with what it would have met.
+/// A sweep that is refused, with its counts.
 fn counted(kind: &'static Kind, detail: String, unseen: &Unseen) -> Failure {
     let mut error = Error::new(kind, detail);
     for (name, count) in counts(unseen) {
@@ -40,7 +40,7 @@ fn counted(kind: &'static Kind, detail: String, unseen: &Unseen) -> Failure {
     error.into()
 }
 
-/// Why a delivery was not taken, or broke off.
+/// Why a delivery was refused, or broke off.
 impl From<DeliveryError> for Failure {
     fn from(error: DeliveryError) -> Self {
         let detail = error.to_string();

@@ -27,13 +27,13 @@ const QUERY: QuerySpec = QuerySpec {
 /// What a job does to a selection of links.
 #[derive(Clone, Copy)]
 struct Work {
-    /// The resource that asks for it.
+    /// The resource that requests it.
     asked_by: fn(Kind) -> &'static Shape,
     job: JobKind,
     select: fn(Kind, ResourceObject) -> Result<Selection, Errors>,
 }
 
-/// Soft-deletes links by what they have in common.
+/// Soft-deletes links that match criteria.
 pub(super) fn invalidate(kind: Kind) -> Endpoint {
     let work = Work {
         asked_by: invalidation,

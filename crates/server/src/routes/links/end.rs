@@ -6,7 +6,7 @@ use wellhead_core::resource::Link;
 use crate::resources::shape::Shape;
 use crate::resources::{record, workspace_connector};
 
-/// One of the two things that a link of some kind is between: its relationships.
+/// One end of a link: its record or its connector, as a relationship.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::routes) enum End {
     Record(Kind),
@@ -18,7 +18,7 @@ impl End {
         [Self::Record(kind), Self::Connector(kind)]
     }
 
-    /// The kind of link.
+    /// The kind of record that the link is to.
     pub(in crate::routes) const fn kind(self) -> Kind {
         match self {
             Self::Record(kind) | Self::Connector(kind) => kind,
@@ -41,7 +41,7 @@ impl End {
         }
     }
 
-    /// What is there.
+    /// The id at this end.
     pub(super) const fn of(self, link: &Link) -> Uuid {
         match self {
             Self::Record(_) => link.record.uuid(),
@@ -49,7 +49,7 @@ impl End {
         }
     }
 
-    /// The change that puts another resource there.
+    /// The change that moves this end to another resource.
     pub(in crate::routes) fn moved(self, id: Uuid) -> LinkChanges {
         match self {
             Self::Record(_) => LinkChanges {

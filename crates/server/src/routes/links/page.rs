@@ -1,4 +1,4 @@
-//! Pages of links: for their own list, and for whatever they are related to.
+//! Pages of links: for the list of all links, and for everything that has links.
 
 use axum::http::Uri;
 use wellhead_core::ledger::Ledger;
@@ -40,17 +40,17 @@ fn filtered(kind: Kind, ends: &[&'static str]) -> QuerySpec {
 }
 
 impl Links {
-    /// What the list of all can be asked for.
+    /// The query options of the list of all links.
     pub(super) fn all(kind: Kind) -> QuerySpec {
         *ALL.of(kind)
     }
 
-    /// What the lists of one record's links can be asked for.
+    /// The query options of one record's links.
     pub(in crate::routes) fn of_record(kind: Kind) -> QuerySpec {
         *OF_RECORD.of(kind)
     }
 
-    /// What the lists of one connector's links can be asked for.
+    /// The query options of one connector's links.
     pub(in crate::routes) fn of_connector(kind: Kind) -> QuerySpec {
         *OF_CONNECTOR.of(kind)
     }

@@ -39,7 +39,7 @@ async fn apply(
     let mut reading = Reading::new(&app.ledger, principal.role);
     let mut commands = Vec::new();
     let (mut places, mut shown) = (Vec::new(), Vec::new());
-    // The first one that is wrong ends it: those after it may only be wrong for want of it.
+    // Stop at the first wrong operation: later ones may only be wrong because of it.
     for operation in Operations::parse(&body, MAX_OPERATIONS)? {
         let step: Step = reading.step(operation)?;
         commands.push(step.command);

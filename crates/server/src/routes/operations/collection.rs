@@ -4,7 +4,7 @@ use wellhead_core::tenant::Role;
 use crate::resources::shape::Shape;
 use crate::resources::{connector, link, record, workspace_connector};
 
-/// The resources that operations are about.
+/// The collections that operations can change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Collection {
     Links(Kind),
@@ -24,7 +24,7 @@ impl Collection {
         Self::all().find(|it| it.type_name() == of)
     }
 
-    /// What its resources look like.
+    /// The shape of its resources.
     pub(super) fn shape(self) -> &'static Shape {
         match self {
             Self::Links(kind) => link::shape(kind),
@@ -41,7 +41,7 @@ impl Collection {
         self.shape().path
     }
 
-    /// The least role that may change it.
+    /// The lowest role that may change it.
     pub(super) const fn role(self) -> Role {
         match self {
             Self::Links(_) | Self::Records(_) => Role::Sync,
@@ -49,7 +49,7 @@ impl Collection {
         }
     }
 
-    /// Whether its resources have a relationship of this name that cannot be changed.
+    /// Whether its resources have a read-only relationship of this name.
     pub(super) fn has_fixed(self, relationship: &str) -> bool {
         match self {
             Self::Links(_) => false,

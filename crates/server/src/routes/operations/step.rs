@@ -15,15 +15,15 @@ use crate::extract::incoming;
 use crate::respond::failure::{Place, Wanted, forbidden, nothing_at, unsupported};
 use crate::routes::links::end::End;
 
-/// What one operation comes to.
+/// An operation, ready to apply.
 pub(super) struct Step {
     pub(super) command: Command,
     pub(super) place: Place,
-    /// Whose resource the result shows, where it shows one.
+    /// The collection of the resource that the result shows, if it shows one.
     pub(super) shown: Option<Collection>,
 }
 
-/// Reads operations, one after the other.
+/// Reads operations one by one.
 pub(super) struct Reading<'a> {
     ledger: &'a Ledger,
     role: Role,
@@ -59,7 +59,8 @@ impl<'a> Reading<'a> {
     fn on_data(&mut self, op: Op, object: ResourceObject) -> Result<Step, Errors> {
         let pointer = object.pointer.clone();
         let collection = Collection::of_type(&object.of).ok_or_else(|| {
-            unsupported("there are no such resources to change").at(pointer.member("type"))
+            unsupported("operations cannot change resources of this type")
+                .at(pointer.member("type"))
         })?;
         self.allow(collection, &pointer)?;
         if op == Op::Add {
@@ -110,10 +111,12 @@ impl<'a> Reading<'a> {
                 self.update(collection, id, object, pointer)
             }
             (Op::Remove, Some(id), None) => Ok(Self::remove(collection, id, pointer)),
-            (Op::Add, Some(_), None) => misplaced(
-                "a new resource is added to a collection: name that with href, or nothing",
-            )?,
-            (Op::Update | Op::Remove, None, _) => misplaced("one resource is to be named here")?,
+            (Op::Add, Some(_), None) => {
+                misplaced("add takes the collection as its href, or no target")?
+            }
+            (Op::Update | Op::Remove, None, _) => {
+                misplaced("ref or href has to name one resource")?
+            }
         }
     }
 
@@ -173,7 +176,7 @@ impl<'a> Reading<'a> {
                 let status = object.pointer.member("attributes").member("status");
                 let changes = incoming::workspace_connector::update(object)?;
                 if changes.status == Some(Status::Disabled) {
-                    let why = "disabling takes a job for the links: use PATCH";
+                    let why = "disabling a connector opens a job: use PATCH";
                     return Err(unsupported(why).at(status).into());
                 }
                 Command::WorkspaceConnectorUpdate(id.into(), changes)
@@ -213,7 +216,7 @@ impl<'a> Reading<'a> {
         match end {
             Some(end) if op == Op::Update => Ok(end),
             Some(_) => {
-                let why = "a relationship to one resource can be updated, and nothing else";
+                let why = "a relationship to one resource can only be updated";
                 Err(unsupported(why).at(pointer.clone()))
             }
             None if collection.has_fixed(name) => {
@@ -231,7 +234,7 @@ impl<'a> Reading<'a> {
         Ok(())
     }
 
-    /// Checks that the data is about the resource that `ref` or `href` names.
+    /// Checks that the data is the resource that `ref` or `href` names.
     fn expect_id(&self, object: &ResourceObject, id: Uuid) -> Result<(), Error> {
         if object.id.is_some() {
             return object.expect_id(&RecordId::new(id));
@@ -239,11 +242,11 @@ impl<'a> Reading<'a> {
         if self.id_of(object)? == id {
             return Ok(());
         }
-        let detail = "this local id stands for another resource than the target";
+        let detail = "this local id is not the target's";
         Err(Error::new(&kind::ID_MISMATCH, detail).at(object.pointer.member("lid")))
     }
 
-    /// The id of the resource that is to be as `object`.
+    /// The id of the resource to update.
     fn id_of(&self, object: &ResourceObject) -> Result<Uuid, Error> {
         let identity = match (&object.id, &object.lid) {
             (Some(id), _) => Identity::Id(id.clone()),

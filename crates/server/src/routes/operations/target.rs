@@ -10,20 +10,20 @@ use crate::resources::shape::Shape;
 use crate::resources::{connector, job, sync_run, workspace};
 use crate::respond::failure::{nothing_at, unsupported};
 
-/// What `ref` or `href` of an operation names.
+/// The target that `ref` or `href` names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Named {
     pub(super) collection: Collection,
-    /// One of its resources; `None` where it is the collection that is named.
+    /// One of its resources; `None` if the collection itself is named.
     pub(super) id: Option<Uuid>,
     /// One of the resource's relationships.
     pub(super) relationship: Option<String>,
-    /// What names it.
+    /// Where the target is named.
     pub(super) pointer: Pointer,
 }
 
 impl Named {
-    /// What a `ref` names.
+    /// The target of a `ref`.
     pub(super) fn by_ref(target: Ref, lids: &Lids<Uuid>) -> Result<Self, Error> {
         let Ref {
             identifier,
@@ -32,10 +32,10 @@ impl Named {
         let Some(collection) = Collection::of_type(&identifier.of) else {
             let pointer = identifier.pointer.member("type");
             let read_only = READ_ONLY.iter().any(|it| it.of == identifier.of);
-            return Err(nobodys(pointer, read_only));
+            return Err(foreign(pointer, read_only));
         };
         let id = lids.resolve(&identifier, |id| id.parse().ok().map(RecordId::uuid))?;
-        // Text that is not an id names a missing resource.
+        // Text that is not an id gives a 404, like an id that does not exist.
         let id = id.ok_or_else(|| nothing_at(identifier.identity_pointer()))?;
         Ok(Self {
             collection,
@@ -45,8 +45,8 @@ impl Named {
         })
     }
 
-    /// What an `href` names: a URL as documents of ours tell it, with any scheme and host. The query of what is
-    /// soft-deleted is part of it, and no other.
+    /// The target of an `href`: a URL as in our documents, with any scheme and host. `filter[deleted]` is the only
+    /// query parameter it may have.
     pub(super) fn by_href(href: Href) -> Result<Self, Error> {
         let Href { url, pointer } = href;
         let (path, query) = parts(&url);
@@ -54,7 +54,7 @@ impl Named {
         let is_link = query.is_ok_and(|query| query::deleted(&query).is_ok());
         if !is_link || url.contains('#') {
             let detail = "an href is the URL of a collection, a resource or a relationship, \
-                          and has no query but filter[deleted]";
+                          and its only query parameter is filter[deleted]";
             return Err(Error::new(&INVALID_DOCUMENT, detail).at(pointer));
         }
         for collection in Collection::all() {
@@ -80,7 +80,7 @@ impl Named {
             });
         }
         let read_only = READ_ONLY.iter().any(|it| path.starts_with(it.path));
-        Err(nobodys(pointer, read_only))
+        Err(foreign(pointer, read_only))
     }
 }
 
@@ -92,16 +92,16 @@ const READ_ONLY: [&Shape; 4] = [
     &workspace::SHAPE,
 ];
 
-/// What is none of the collections.
-fn nobodys(pointer: Pointer, read_only: bool) -> Error {
+/// The error for a URL outside the collections.
+fn foreign(pointer: Pointer, read_only: bool) -> Error {
     if read_only {
-        unsupported("such resources cannot be changed here").at(pointer)
+        unsupported("operations cannot change this resource").at(pointer)
     } else {
         nothing_at(pointer)
     }
 }
 
-/// The path of a URL, and its query.
+/// The path and the query of a URL.
 fn parts(url: &str) -> (&str, Option<&str>) {
     let (url, query) = match url.split_once('?') {
         Some((url, query)) => (url, Some(query)),
@@ -130,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn urls_as_documents_tell_them() {
+    fn urls_as_in_documents() {
         let links = Kind::People.wire().links_path;
         for (url, collection, id, relationship) in [
             (
@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn urls_of_nothing_that_can_be_changed() {
+    fn urls_that_cannot_be_changed() {
         for (url, status) in [
             ("", 404),
             ("/", 404),

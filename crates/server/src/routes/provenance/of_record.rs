@@ -21,7 +21,7 @@ pub(super) fn endpoint(kind: Kind) -> Endpoint {
     Endpoint::get(path, QUERY, handler).counts(provenance::shape(kind))
 }
 
-/// A soft-deleted record's, too: whoever asks where somebody's data went often asks after the deletion.
+/// Includes soft-deleted records: people often ask where data went after it was deleted.
 async fn retrieve(
     kind: Kind,
     Reader(tenant): Reader,

@@ -23,7 +23,7 @@ pub(super) fn endpoint(kind: Kind) -> Endpoint {
         .shows(shape)
 }
 
-/// 201 with a new record, or 200 with the one that has the external id.
+/// 201 with a new record, or 200 with the existing record that has the external id.
 async fn create(
     kind: Kind,
     Syncer(tenant): Syncer,

@@ -19,7 +19,7 @@ pub(super) fn endpoint(kind: Kind) -> Endpoint {
     Endpoint::delete(super::path(kind), Role::Sync, QuerySpec::NONE, handler).removes()
 }
 
-/// Deletes the record's links, too.
+/// Deletes the record's links too.
 async fn delete(
     kind: Kind,
     Syncer(tenant): Syncer,

@@ -1,4 +1,4 @@
-//! `filter[search]`: a few records by the beginning of their name, by their key or by their id.
+//! `filter[search]`: a few records by the start of their name, by their external id or by their id.
 
 use wellhead_core::ledger::Ledger;
 use wellhead_core::page::Page;
@@ -13,14 +13,14 @@ use crate::extract::query;
 
 pub(super) const FILTER: &str = "search";
 
-/// What is searched for. A search has an order of its own and no further pages, so that it stands alone: only
-/// `page[size]` says how many there may be.
+/// The text to search for. A search has its own order and a single page, so no other list parameter goes with it
+/// except `page[size]`, which limits the number of results.
 pub(super) fn text(query: &Query) -> Result<Option<&str>, Errors> {
     let Some(filter) = query.filter(FILTER) else {
         return Ok(None);
     };
     let mut errors = Errors::new();
-    // It may be an external id, and is no longer than one.
+    // It may be an external id, so it can be as long as one.
     errors.check(query::external_id(filter));
     let others = query.filters.iter().filter(|it| it.name != FILTER);
     let others = others.map(Filter::parameter);
@@ -33,13 +33,13 @@ pub(super) fn text(query: &Query) -> Result<Option<&str>, Errors> {
     ];
     let paging = paging.into_iter().filter(|(_, sent)| *sent);
     for name in others.chain(paging.map(|(name, _)| name.to_owned())) {
-        let detail = "a search finds a few records in the order of their names: leave this out";
+        let detail = "a search returns a few records ordered by name: leave this out";
         errors.push(Error::new(&INVALID_PARAMETER, detail).in_parameter(name));
     }
     errors.or(Some(&*filter.value))
 }
 
-/// What is found, at most `limit`.
+/// The results, at most `limit`.
 pub(super) async fn found(
     ledger: &Ledger,
     tenant: Tenant,

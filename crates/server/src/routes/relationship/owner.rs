@@ -8,14 +8,14 @@ use wellhead_jsonapi::query::QuerySpec;
 use crate::resources::Home;
 use crate::respond::failure::Failure;
 
-/// The resources of a collection, as what relationships belong to.
+/// The resources that have a relationship.
 pub(in crate::routes) trait Owner: Copy + Send + Sync + 'static {
-    /// What one is named by.
+    /// How one is identified.
     type Id: FromStr + Copy + Send + 'static;
-    /// One that was found.
+    /// One, as it was found.
     type Found: Send + Sync + 'static;
 
-    /// What can be asked for where one is only passed through.
+    /// The query options when one is only passed through.
     const QUERY: QuerySpec;
 
     /// The path of one.
@@ -30,9 +30,9 @@ pub(in crate::routes) trait Owner: Copy + Send + Sync + 'static {
         deleted: Deleted,
     ) -> impl Future<Output = Result<Self::Found, Failure>> + Send;
 
-    /// Where one is.
+    /// The place of one in the API.
     fn home(self, found: &Self::Found) -> Home;
 
-    /// When one was made and last changed.
+    /// When one was created and last changed.
     fn times(self, found: &Self::Found) -> Times;
 }

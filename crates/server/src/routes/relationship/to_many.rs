@@ -19,16 +19,16 @@ use crate::respond::failure::Failure;
 
 /// A list that relationships lead to.
 pub(in crate::routes) trait List: Copy + Send + Sync + 'static {
-    /// What narrows the list.
+    /// The filter of the list.
     type Filter: Copy + Send + 'static;
 
     /// The name of the relationships.
     fn name(self) -> &'static str;
 
-    /// What is listed.
+    /// The type that is listed.
     fn shape(self) -> &'static Shape;
 
-    /// `filter`, narrowed by what the query says.
+    /// `filter`, narrowed by the query.
     fn filter(self, query: &Query, filter: Self::Filter) -> Result<Self::Filter, Errors>;
 
     /// A page as resources.
@@ -41,7 +41,7 @@ pub(in crate::routes) trait List: Copy + Send + Sync + 'static {
         uri: &Uri,
     ) -> impl Future<Output = Result<Answer, Failure>> + Send;
 
-    /// A page as linkage, whose resources are found at `related`.
+    /// A page as linkage. The resources themselves are at `related`.
     fn linkage(
         self,
         ledger: &Ledger,
@@ -53,19 +53,19 @@ pub(in crate::routes) trait List: Copy + Send + Sync + 'static {
     ) -> impl Future<Output = Result<Answer, Failure>> + Send;
 }
 
-/// A relationship to those of a list that belong to one owner.
+/// A relationship to the items of a list that belong to one owner.
 #[derive(Clone, Copy)]
 pub(in crate::routes) struct ToMany<O: Owner, L: List> {
     pub(in crate::routes) owner: O,
     pub(in crate::routes) list: L,
-    /// What the list of resources can be asked for. Linkage has no resources to include or to cut fields from.
+    /// The query options of the list of resources. Linkage has no included resources and no fieldsets.
     pub(in crate::routes) query: QuerySpec,
-    /// The filter that leaves what belongs to one owner.
+    /// The filter for the items of one owner.
     pub(in crate::routes) of: fn(O::Id) -> L::Filter,
 }
 
 impl<O: Owner, L: List> ToMany<O, L> {
-    /// The resources, and the linkage.
+    /// Both endpoints: the resources, and the linkage.
     pub(in crate::routes) fn endpoints(self) -> [Endpoint; 2] {
         let (one, name, shape) = (self.owner.path(), self.list.name(), self.list.shape());
         let related = move |reader, app, id, uri| self.related(reader, app, id, uri);

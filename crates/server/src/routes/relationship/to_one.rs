@@ -1,4 +1,4 @@
-//! Relationships to one resource. Whoever sees what one belongs to sees what it leads to.
+//! Relationships to one resource. Anyone who can see a resource can see what it leads to.
 
 use axum::extract::State;
 use axum::http::Uri;
@@ -23,14 +23,14 @@ use crate::respond::answer::Answer;
 use crate::respond::failure::Failure;
 use crate::respond::url::self_link;
 
-/// The resources of a type, as what relationships lead to; those have the name of the type.
+/// The resources of a type, as the target of relationships with the same name as the type.
 pub(in crate::routes) trait Target: Copy + Send + Sync + 'static {
     fn shape(self) -> &'static Shape;
 
-    /// What a document of one can be asked for.
+    /// The query options for a document of one.
     fn query(self) -> QuerySpec;
 
-    /// The document of one, soft-deleted or not, at `url`.
+    /// The document of one at `url`, soft-deleted or not.
     fn answer(
         self,
         ledger: &Ledger,
@@ -45,12 +45,12 @@ pub(in crate::routes) trait Target: Copy + Send + Sync + 'static {
 pub(in crate::routes) struct ToOne<O: Owner, T: Target> {
     pub(in crate::routes) owner: O,
     pub(in crate::routes) target: T,
-    /// Which one it leads to.
+    /// The id that it leads to.
     pub(in crate::routes) id: fn(Tenant, &O::Found) -> Uuid,
 }
 
 impl<O: Owner, T: Target> ToOne<O, T> {
-    /// The resource, and the linkage.
+    /// Both endpoints: the resource, and the linkage.
     pub(in crate::routes) fn endpoints(self) -> [Endpoint; 2] {
         let Self {
             owner,
@@ -93,9 +93,9 @@ impl<O: Owner, T: Target> ToOne<O, T> {
     }
 }
 
-/// The linkage of the relationship `name`, which leads to one resource, of the type of the same name.
+/// The linkage of the relationship `name`, which leads to one resource of the type with the same name.
 ///
-/// Its version is that of the resource that it belongs to.
+/// Its version is that of the resource that has the relationship.
 pub(in crate::routes) fn linkage(
     uri: &Uri,
     home: Home,

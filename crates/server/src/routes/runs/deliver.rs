@@ -39,7 +39,7 @@ async fn deliver(
     let query = QUERY.parse(uri.query())?;
     let (options, first_line) = options(&app, &query)?;
     let run = super::find(&app.ledger, tenant, run).await?;
-    // Before the delivery is opened: it would count as one that broke off.
+    // Before the delivery is opened, because an opened one would count as broken off.
     let committed = app.ledger.delivered(tenant, run.id, options.id).await?;
     if first_line > committed + 1 {
         let rejection = Rejection::DeliveryIsElsewhere(committed);
@@ -63,7 +63,7 @@ async fn deliver(
     Ok(response)
 }
 
-/// How the delivery is taken, and the number of its first line.
+/// The options of the delivery, and the number of its first line.
 fn options(app: &App, query: &Query) -> Result<(DeliveryOptions, u64), Errors> {
     let mut errors = Errors::new();
     let on_duplicate = query

@@ -1,4 +1,4 @@
-//! Pages of runs: for their own list, and for their connectors.
+//! Pages of runs: for the list of all runs, and for connectors.
 
 use axum::http::Uri;
 use wellhead_core::ledger::Ledger;
@@ -22,7 +22,7 @@ use crate::routes::relationship::List;
 pub(in crate::routes) struct Runs;
 
 impl Runs {
-    /// What the list of all can be asked for. Of two names of one time both can be sorted by.
+    /// The query options of the list of all runs. Two names for the same time can both be sorted by.
     pub(super) const ALL: QuerySpec = QuerySpec {
         filters: &[
             sync_run::CONNECTOR,
@@ -39,7 +39,7 @@ impl Runs {
         ..sync_run::QUERY
     };
 
-    /// What the lists of one connector's runs can be asked for. Runs are never deleted; their connector may be.
+    /// The query options of one connector's runs. Runs are never deleted, but their connector may be.
     pub(in crate::routes) const OF_CONNECTOR: QuerySpec = QuerySpec {
         filters: &[
             "record",

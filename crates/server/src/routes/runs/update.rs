@@ -38,7 +38,7 @@ pub(super) fn endpoint() -> Endpoint {
         .tells(&sync_run::SWEEP)
 }
 
-/// Closes the run. Nothing else of it changes by asking.
+/// Closes the run. Clients can change nothing else about it.
 async fn update(
     Syncer(tenant): Syncer,
     State(app): State<App>,
@@ -52,7 +52,7 @@ async fn update(
     let object = ResourceObject::update(&body, sync_run::TYPE, &id)?;
     let closing = close(object)?;
     let ledger = &app.ledger;
-    // A run is closed once, whoever else tries: that it is as it was seen need not be one step with it.
+    // A run is closed once, even with concurrent requests, so the precondition need not be checked in the same step.
     let run = super::find(ledger, tenant, id).await?;
     conditions.check(&sync_run::times(&run))?;
     let (run, counted) = match closing {
@@ -66,7 +66,7 @@ async fn update(
     super::answer(ledger, tenant, &run, &query, &link_of(&uri, &QUERY), meta).await
 }
 
-/// What the query says of the sweep.
+/// The query options of the sweep.
 fn finish(query: &Query) -> Result<Finish, Errors> {
     let mut errors = Errors::new();
     let mut is_set = |name| errors.check(flag(query, name)) == Some(true);
@@ -92,7 +92,7 @@ async fn succeed(
     run: SyncRun,
     finish: Finish,
 ) -> Result<(SyncRun, Option<Unseen>), Failure> {
-    // In a task of its own: a sweep that was begun goes on when the client does not wait for it.
+    // In its own task, so that a sweep that has begun finishes even if the client does not wait for it.
     let own = ledger.clone();
     let finishing = async move { own.run_finish(tenant, run.id, finish, |_| ()).await };
     let finished = tokio::spawn(finishing).await;
@@ -115,16 +115,14 @@ async fn fail(
     query: &Query,
 ) -> Result<SyncRun, Failure> {
     if let Some(sent) = query.custom.first() {
-        return Err(sent.invalid("a run that failed sweeps nothing").into());
+        return Err(sent.invalid("a failed run sweeps nothing").into());
     }
-    let reason = reason
-        .as_ref()
-        .map_or("no reason was given", Reason::as_str);
+    let reason = reason.as_ref().map_or("no reason given", Reason::as_str);
     let failed = ledger.run_fail(tenant, id, reason).await;
     failed.map_err(|error| Place::GONE.blame(error))
 }
 
-/// The refusal, with what the sweep would have met.
+/// The refusal, with the counts of the sweep.
 async fn cannot_sweep(
     ledger: &Ledger,
     tenant: Tenant,

@@ -26,7 +26,7 @@ const QUERY: QuerySpec = QuerySpec {
     ..QuerySpec::NONE
 };
 
-/// How far back it goes where the client does not say.
+/// How far back it goes by default.
 const THIRTY_DAYS: i64 = 30 * Bucket::Day.micros();
 
 pub(super) fn endpoint() -> Endpoint {
@@ -84,7 +84,7 @@ fn too_many(error: TooManyBuckets, query: &Query) -> Error {
     on_time(query, &error.to_string())
 }
 
-/// Complains about the time range, as far as the client gave it.
+/// An error for the time range, at the parameters that the client sent.
 fn on_time(query: &Query, detail: &str) -> Error {
     let given = [SINCE, UNTIL].into_iter().find_map(|it| query.filter(it));
     given.map_or_else(

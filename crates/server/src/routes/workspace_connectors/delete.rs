@@ -29,7 +29,7 @@ pub(super) fn endpoint() -> Endpoint {
         .answers(StatusCode::OK, Shows::Meta(&workspace_connector::LOSS))
 }
 
-/// Disables it at once; the links that went through it, and then it, are deleted by a job.
+/// Disables it at once; a job then deletes its links and the connector itself.
 async fn delete(
     Admin(tenant): Admin,
     State(app): State<App>,

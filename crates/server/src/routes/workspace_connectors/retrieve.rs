@@ -45,7 +45,7 @@ async fn retrieve(
     answer.under(&conditions)
 }
 
-/// How the connector's sync stands. Not among the attributes: it is counted for who asks for this connector.
+/// The state of the connector's sync. It is `meta` rather than an attribute, because it is counted on request.
 fn meta(status: &SyncStatus) -> Meta<'static> {
     let last_run = status.last_run.as_ref().map(|run| {
         json!({

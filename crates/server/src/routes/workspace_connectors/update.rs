@@ -32,7 +32,7 @@ pub(super) fn endpoint() -> Endpoint {
         .defers()
 }
 
-/// Where it is disabled, its links are left to a job.
+/// Disabling leaves the connector's links to a job.
 async fn update(
     Admin(tenant): Admin,
     State(app): State<App>,
@@ -47,7 +47,7 @@ async fn update(
     let dry_run = flag(&query, "dry_run")?;
     let disables = changes.status == Some(Status::Disabled);
     if let Some(sent) = query.custom("dry_run").filter(|_| dry_run && !disables) {
-        return Err(sent.invalid("only disabling can be tried").into());
+        return Err(sent.invalid("only disabling has a dry run").into());
     }
     let url = &link_of(&uri, &QUERY);
     if dry_run {

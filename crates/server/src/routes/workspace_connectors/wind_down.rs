@@ -12,11 +12,10 @@ use crate::resources::workspace_connector;
 use crate::respond::answer::Answer;
 use crate::respond::failure::{Failure, Place};
 
-/// Disables a connector, and leaves its links, and itself where `kind` says so, to a job.
+/// Disables a connector, and leaves its links (and the connector itself, if `kind` says so) to a job.
 ///
-/// The version that the client has seen is compared in one atomic step with the change; the job comes after it.
-/// Should the process die in between, the connector is disabled, the client has no answer, and asking again opens
-/// the job: it can run twice without harm.
+/// The change checks the client's version atomically; the job is opened afterwards. If the process dies in between,
+/// the connector is disabled and the client has no answer. Asking again opens the job, which is harmless to run twice.
 pub(super) async fn wind_down(
     app: &App,
     tenant: Tenant,
@@ -32,7 +31,7 @@ pub(super) async fn wind_down(
         .workspace_connector_update(tenant, id, changes, expected);
     disabled.await.map_err(|error| place.blame(error))?;
     match app.defer(tenant, kind, links_of(id), false).await {
-        // Here it is the URL that names the connector.
+        // Here the URL names the connector.
         Err(ApplyError::Rejected {
             rejection: Rejection::WorkspaceConnectorNotFound,
             ..
@@ -41,9 +40,9 @@ pub(super) async fn wind_down(
     }
 }
 
-/// A connector as it is, and what it would lose if it were wound down.
+/// A connector, and what it would lose if it were wound down.
 ///
-/// Nothing changes: that it is as the client has seen it need not be one step with the count.
+/// Nothing changes, so checking the client's version need not be atomic with the count.
 pub(super) async fn loss(
     ledger: &Ledger,
     tenant: Tenant,

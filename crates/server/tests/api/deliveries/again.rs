@@ -1,4 +1,4 @@
-//! Deliveries that are sent again, and several at once.
+//! Deliveries that are repeated, and several at once.
 
 use std::io;
 
@@ -9,14 +9,14 @@ use futures_util::stream;
 use serde_json::json;
 
 crate::on_both_engines![
-    a_delivery_that_is_sent_again_doubles_nothing,
-    a_delivery_goes_on_from_where_it_is,
+    a_repeated_delivery_doubles_nothing,
+    a_delivery_resumes_at_its_position,
     what_was_committed_stays_when_the_body_breaks_off,
     racing_deliveries_make_no_twins,
     the_same_delivery_twice_at_once_doubles_nothing,
 ];
 
-async fn a_delivery_that_is_sent_again_doubles_nothing(api: &Api) {
+async fn a_repeated_delivery_doubles_nothing(api: &Api) {
     let (_, run) = open(api).await;
     let query = format!("?delivery={ID}&on_duplicate=append");
     let body = format!("{}no\n", lines(0..5));
@@ -28,19 +28,19 @@ async fn a_delivery_that_is_sent_again_doubles_nothing(api: &Api) {
         assert_eq!(totals(api).await, [5, 5]);
     }
     assert_eq!(run_metadata(api, &run).await["rejected"], 1);
-    // The same under another name is another delivery.
+    // The same lines under another id are another delivery.
     api.deliver(&run, "?on_duplicate=append", body).await;
     assert_eq!(totals(api).await, [10, 5]);
 }
 
-async fn a_delivery_goes_on_from_where_it_is(api: &Api) {
+async fn a_delivery_resumes_at_its_position(api: &Api) {
     let (_, run) = open(api).await;
     let go_on = |from: u64| format!("?delivery={ID}&on_duplicate=append&from_line={from}");
     api.deliver(&run, &go_on(1), lines(0..3)).await;
     let refused = api.call(api.delivery(&run, &go_on(5), lines(4..6))).await;
     refused.is_error(409, "delivery_elsewhere", "");
     assert_eq!(refused.body["errors"][0]["meta"]["committed"], 3);
-    // One too early is passed over; then it goes on.
+    // Lines that were sent before are skipped; then it continues.
     let said = api.deliver(&run, &go_on(3), lines(2..6)).await;
     assert_eq!(
         said[0]["progress"]["committed"], 3,
@@ -49,7 +49,7 @@ async fn a_delivery_goes_on_from_where_it_is(api: &Api) {
     let summary = last(&said, "summary");
     assert_eq!([&summary["committed"], &summary["links_created"]], [6, 3]);
     assert_eq!(totals(api).await, [6, 6]);
-    // What was refused is no delivery that broke off.
+    // A delivery that was refused has not broken off.
     let nowhere = format!("?delivery={NOBODY}&from_line=2");
     let refused = api.call(api.delivery(&run, &nowhere, lines([1]))).await;
     refused.is_error(409, "delivery_elsewhere", "");
@@ -63,7 +63,7 @@ async fn a_delivery_goes_on_from_where_it_is(api: &Api) {
     assert_eq!(counted["meta"]["interrupted"], 0);
 }
 
-/// A body that breaks off behind these lines.
+/// A body that breaks off after these lines.
 fn broken(lines: String) -> Body {
     let parts: [io::Result<String>; 2] = [Ok(lines), Err(io::Error::other("gone"))];
     Body::from_stream(stream::iter(parts))
@@ -76,12 +76,12 @@ async fn what_was_committed_stays_when_the_body_breaks_off(api: &Api) {
     let said = api.deliver(&run, &query, broken(half)).await;
     let error = last(&said, "error");
     assert_eq!(error["code"], "body_broke_off");
-    assert_eq!(error["committed"], 2_500, "and half a line is none");
+    assert_eq!(error["committed"], 2_500, "a partial line is not committed");
     assert_eq!(totals(api).await, [2_500, 2_500]);
     let said = api.deliver(&run, &query, lines(0..2_600)).await;
     assert_eq!(last(&said, "summary")["links_created"], 100);
     assert_eq!(totals(api).await, [2_600, 2_600]);
-    // Of one that is to be whole nothing is kept.
+    // An atomic delivery keeps nothing.
     let said = api
         .deliver(&run, "?atomic=true", broken(lines(5_000..5_010)))
         .await;

@@ -12,18 +12,18 @@ use futures_util::stream;
 use serde_json::json;
 
 crate::on_both_engines![
-    a_run_that_is_closed_meanwhile_takes_no_more,
-    what_cannot_be_taken_is_refused_before_it_is_read,
+    a_run_that_is_closed_takes_no_more_lines,
+    invalid_deliveries_are_refused_before_they_are_read,
     wrong_parameters_are_named,
 ];
 
-async fn a_run_that_is_closed_meanwhile_takes_no_more(api: &Api) {
+async fn a_run_that_is_closed_takes_no_more_lines(api: &Api) {
     let (_, run) = open(api).await;
     let close = json!({"data": {
         "type": "workspace_connector_sync_log", "id": run, "attributes": {"status": "success"}
     }});
     let path = format!("{RUNS}/{run}");
-    // The run is closed when the body is asked for more.
+    // The run is closed when more of the body is read.
     let closing = async {
         api.patch(&path, &close).await.ok();
         Ok::<_, io::Error>(lines(4_000..6_000))
@@ -36,7 +36,7 @@ async fn a_run_that_is_closed_meanwhile_takes_no_more(api: &Api) {
     }));
     let sending = async {
         sender.send(Ok(first)).await.unwrap();
-        // There are as many lines as a batch has, so that they are written at once.
+        // Exactly one batch of lines, so that they are written at once.
         while total(api, LINKS).await < 2_000 {
             tokio::task::yield_now().await;
         }
@@ -52,7 +52,7 @@ async fn a_run_that_is_closed_meanwhile_takes_no_more(api: &Api) {
     assert_eq!(totals(api).await, [2_000, 2_000]);
 }
 
-async fn what_cannot_be_taken_is_refused_before_it_is_read(api: &Api) {
+async fn invalid_deliveries_are_refused_before_they_are_read(api: &Api) {
     let (connector, run) = open(api).await;
     let unread = || Body::from_stream(stream::pending::<io::Result<String>>());
     let with = async |name: HeaderName, value: Option<&str>| {

@@ -1,12 +1,12 @@
-//! Jobs on links that have something in common.
+//! Jobs on links that match criteria.
 
 use super::{active, deduplicate, furnish, invalidate};
 use crate::support::{Api, JOBS, NOBODY};
 use serde_json::{Value, json};
 
 crate::on_both_engines![
-    links_are_invalidated_by_what_they_have_in_common,
-    an_invalidation_has_to_say_of_what,
+    links_are_invalidated_by_criteria,
+    an_invalidation_requires_criteria,
     of_twins_the_oldest_stays,
 ];
 
@@ -14,7 +14,7 @@ fn of_connector(id: &str) -> Value {
     json!({"workspace_connector": {"data": {"type": "workspace_connector", "id": id}}})
 }
 
-async fn links_are_invalidated_by_what_they_have_in_common(api: &Api) {
+async fn links_are_invalidated_by_criteria(api: &Api) {
     let furniture = furnish(api).await;
     let [ada, bob] = &furniture.people;
     let person = |id: &str| json!({"type": "people", "id": id});
@@ -70,7 +70,7 @@ async fn links_are_invalidated_by_what_they_have_in_common(api: &Api) {
     assert_eq!(job["attributes"]["selection"], expected);
 }
 
-async fn an_invalidation_has_to_say_of_what(api: &Api) {
+async fn an_invalidation_requires_criteria(api: &Api) {
     let furniture = furnish(api).await;
     let people = |data: Value| json!({"relationships": {"people": {"data": data}}});
     let many = vec![json!({"type": "people", "id": NOBODY}); 1_001];

@@ -11,9 +11,9 @@ crate::on_both_engines![
     disabling_twice_does_no_harm,
     other_changes_are_answered_at_once,
     deleting_takes_a_job,
-    only_the_version_that_was_seen_is_wound_down,
+    only_the_expected_version_is_wound_down,
     a_dry_run_shows_the_connector_and_counts_its_links,
-    a_dry_run_of_a_deletion_tells_the_count_alone,
+    a_dry_run_of_a_deletion_returns_only_the_count,
     operations_do_not_disable,
 ];
 
@@ -122,7 +122,7 @@ async fn deleting_takes_a_job(api: &Api) {
     );
 }
 
-async fn only_the_version_that_was_seen_is_wound_down(api: &Api) {
+async fn only_the_expected_version_is_wound_down(api: &Api) {
     let furniture = furnish(api).await;
     let connector = &furniture.connectors[0];
     let path = format!("{ACTIVATIONS}/{connector}");
@@ -196,7 +196,7 @@ async fn a_dry_run_shows_the_connector_and_counts_its_links(api: &Api) {
     assert_eq!(restored["meta"], json!({"would_delete": 0}));
 }
 
-async fn a_dry_run_of_a_deletion_tells_the_count_alone(api: &Api) {
+async fn a_dry_run_of_a_deletion_returns_only_the_count(api: &Api) {
     let furniture = furnish(api).await;
     let connector = &furniture.connectors[0];
     let path = format!("{ACTIVATIONS}/{connector}?dry_run=true");

@@ -1,4 +1,4 @@
-//! Links to records of each kind, and what is worked out from them.
+//! Links to records of each kind, and what is derived from them.
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
@@ -9,13 +9,13 @@ use crate::support::{ACTIVATIONS, Api, link_of};
 crate::on_both_engines![
     a_link_leads_to_its_ends,
     both_ends_lead_to_the_link,
-    a_link_to_a_record_of_another_kind_is_to_a_stranger,
+    a_link_to_a_record_of_another_kind_is_refused,
     invalidations_keep_to_their_kind,
     deduplications_keep_to_their_kind,
     a_disconnect_takes_the_links_of_all_kinds,
     provenance_flows_and_activity_keep_to_their_kind,
     a_connector_counts_its_active_links_by_kind,
-    an_unknown_kind_is_refused_with_those_that_are_known,
+    an_unknown_kind_is_refused_with_the_known_ones,
 ];
 
 async fn link(api: &Api, kind: Kind, record: &str, connector: &str, direction: &str) -> String {
@@ -23,7 +23,7 @@ async fn link(api: &Api, kind: Kind, record: &str, connector: &str, direction: &
     api.post(kind.wire().links_path, &document).await.created()
 }
 
-/// A link of each kind through one connector: the connector, and by kind the record and the link.
+/// A link of each kind through one connector: the connector, and for each kind the record and the link.
 async fn furnish(api: &Api) -> (String, Vec<(Kind, String, String)>) {
     let connector = api.activation(&api.here).await;
     let mut made = Vec::new();
@@ -99,7 +99,7 @@ async fn both_ends_lead_to_the_link(api: &Api) {
     }
 }
 
-async fn a_link_to_a_record_of_another_kind_is_to_a_stranger(api: &Api) {
+async fn a_link_to_a_record_of_another_kind_is_refused(api: &Api) {
     let (connector, made) = furnish(api).await;
     for (kind, _, link) in &made {
         let stranger = api.record(&api.here, super::other(*kind)).await;
@@ -203,7 +203,7 @@ async fn provenance_flows_and_activity_keep_to_their_kind(api: &Api) {
         assert_eq!(end("sources"), connector);
         assert_eq!(end("destinations"), mailer);
 
-        // One more record than of the kind before, so that no other kind's count can pass for this one's.
+        // Each kind has one more record than the one before, so that counts of kinds cannot be confused.
         for _ in 0..*kind as usize {
             let record = api.record(&api.here, *kind).await;
             link(api, *kind, &record, &connector, "input").await;
@@ -263,7 +263,7 @@ async fn a_connector_counts_its_active_links_by_kind(api: &Api) {
     assert_eq!(meta["active_links"], expected);
 }
 
-async fn an_unknown_kind_is_refused_with_those_that_are_known(api: &Api) {
+async fn an_unknown_kind_is_refused_with_the_known_ones(api: &Api) {
     let connector = api.activation(&api.here).await;
     for path in [
         "/v1/provenance/flows".to_owned(),

@@ -10,17 +10,17 @@ crate::on_both_engines![
     a_record_comes_back_as_sent,
     a_known_external_id_resolves,
     a_record_is_changed_deleted_and_restored,
-    what_is_required_has_to_be_there,
+    required_fields_must_be_present,
     a_list_is_filtered_sorted_and_paged,
     fields_and_included_are_chosen,
     an_entity_tag_guards_a_change,
     a_search_finds_by_the_beginning_of_a_name,
     a_search_stands_alone,
     operations_make_change_and_remove,
-    a_record_of_another_kind_is_a_stranger,
+    a_record_of_another_kind_is_not_found,
 ];
 
-/// A field that is text, and so can be changed to anything; its place in a change.
+/// A field of free text, which can be changed to anything, and its position in a change.
 fn text_field(kind: Kind) -> &'static str {
     kind.declaration().display[0]
 }
@@ -104,7 +104,7 @@ async fn a_record_is_changed_deleted_and_restored(api: &Api) {
     }
 }
 
-async fn what_is_required_has_to_be_there(api: &Api) {
+async fn required_fields_must_be_present(api: &Api) {
     for kind in Kind::ALL {
         let required = kind.fields().iter().filter(|it| it.is_required());
         let required: Vec<_> = required.map(|it| it.name).collect();
@@ -304,7 +304,7 @@ async fn operations_make_change_and_remove(api: &Api) {
     }
 }
 
-async fn a_record_of_another_kind_is_a_stranger(api: &Api) {
+async fn a_record_of_another_kind_is_not_found(api: &Api) {
     for kind in Kind::ALL {
         let stranger = api.record(&api.here, super::other(kind)).await;
         for id in [&*stranger, NOBODY, "none"] {

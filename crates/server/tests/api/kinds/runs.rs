@@ -1,4 +1,4 @@
-//! Runs: each is of one kind, and so is all that it brings and sweeps.
+//! Runs: each is about one kind, and so is everything that it delivers and sweeps.
 
 use serde_json::{Value, json};
 use wellhead_core::record::Kind;
@@ -26,7 +26,7 @@ async fn succeed(api: &Api, run: &str) -> Value {
     api.patch(&format!("{RUNS}/{run}"), &document).await.ok()
 }
 
-/// A line for a new record, by the key of its own system.
+/// A line for a new record, by its external id.
 fn line(kind: Kind, key: &str) -> String {
     let mut line = example(kind);
     line[kind.declaration().external_id] = json!(key);

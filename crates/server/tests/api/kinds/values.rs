@@ -1,4 +1,4 @@
-//! The values that the fields of each kind take, and those that they do not.
+//! The values that each kind's fields accept and refuse.
 
 use serde_json::{Value, json};
 use wellhead_core::record::Kind;
@@ -8,7 +8,7 @@ use crate::support::{Api, example, record};
 crate::on_both_engines![
     a_value_is_kept_in_its_one_spelling,
     a_value_outside_its_type_is_refused_at_its_place,
-    null_empties_what_may_be_empty,
+    null_clears_optional_fields,
     an_invoice_is_a_draft_unless_it_says_otherwise,
 ];
 
@@ -99,7 +99,7 @@ async fn a_value_outside_its_type_is_refused_at_its_place(api: &Api) {
     }
 }
 
-async fn null_empties_what_may_be_empty(api: &Api) {
+async fn null_clears_optional_fields(api: &Api) {
     for kind in Kind::ALL {
         let id = api.record(&api.here, kind).await;
         let path = format!("{}/{id}", kind.wire().records_path);

@@ -9,10 +9,10 @@ use serde_json::{Value, json};
 crate::on_both_engines![
     a_run_is_closed_once,
     a_run_that_failed_keeps_the_reason,
-    nothing_of_a_run_changes_but_its_end,
+    only_the_end_of_a_run_can_change,
     a_run_is_closed_only_in_the_version_that_was_seen,
     dry_runs_close_nothing,
-    a_run_without_one_good_line_is_no_success,
+    a_run_without_a_good_line_is_not_a_success,
 ];
 
 async fn a_run_is_closed_once(api: &Api) {
@@ -37,7 +37,7 @@ async fn a_run_that_failed_keeps_the_reason(api: &Api) {
     let connector = api.activation(&api.here).await;
     for (error, kept) in [
         (json!("the token ran out"), "the token ran out"),
-        (Value::Null, "no reason was given"),
+        (Value::Null, "no reason given"),
     ] {
         let id = api
             .run(&connector, &json!({"direction": "input", "mode": "full"}))
@@ -50,7 +50,7 @@ async fn a_run_that_failed_keeps_the_reason(api: &Api) {
     }
 }
 
-async fn nothing_of_a_run_changes_but_its_end(api: &Api) {
+async fn only_the_end_of_a_run_can_change(api: &Api) {
     let connector = api.activation(&api.here).await;
     let id = api.run(&connector, &json!({"direction": "input"})).await;
     let before = api.get(&format!("{RUNS}/{id}")).await.ok();
@@ -181,7 +181,7 @@ async fn dry_runs_close_nothing(api: &Api) {
         .is_error(409, "run_closed", "");
 }
 
-async fn a_run_without_one_good_line_is_no_success(api: &Api) {
+async fn a_run_without_a_good_line_is_not_a_success(api: &Api) {
     let connector = api.activation(&api.here).await;
     for (mode, query) in [
         ("incremental", ""),
@@ -200,7 +200,7 @@ async fn a_run_without_one_good_line_is_no_success(api: &Api) {
             detail.contains("2 lines") && detail.contains("error"),
             "{detail}"
         );
-        // It is open, and may be given a good one.
+        // It is open, and may still get a good line.
         if query.is_empty() {
             let error = json!({"status": "error", "error": "nothing was good"});
             patch(api, &id, &error).await.ok();
@@ -211,7 +211,7 @@ async fn a_run_without_one_good_line_is_no_success(api: &Api) {
             assert_eq!(closed["data"]["attributes"]["status"], "success");
         }
     }
-    // One of which nothing came has nothing against it.
+    // A run without any lines is fine.
     let id = api.run(&connector, &json!({"direction": "input"})).await;
     patch(api, &id, &json!({"status": "success"})).await.ok();
 }

@@ -8,16 +8,16 @@ use crate::support::{Api, LINKS, NOBODY, link};
 
 crate::on_both_engines![
     a_new_resource_is_answered_with_201_its_location_and_itself,
-    an_id_may_be_brought,
-    a_taken_id_is_a_conflict_that_is_told_apart,
-    another_type_is_a_conflict_that_is_told_apart,
+    an_id_can_be_chosen,
+    a_taken_id_is_a_distinct_conflict,
+    another_type_is_a_distinct_conflict,
     a_related_resource_that_does_not_exist_is_404,
     a_relationship_without_data_is_400,
     a_request_has_one_resource_with_a_type,
-    a_request_that_fails_makes_nothing,
+    a_failed_request_creates_nothing,
 ];
 
-/// A new resource of each type that can be made, and where.
+/// A new resource of each type that can be created, and its collection.
 async fn news(api: &Api) -> [(&'static str, Value); 3] {
     let furniture = furnish(api).await;
     [
@@ -49,7 +49,7 @@ async fn a_new_resource_is_answered_with_201_its_location_and_itself(api: &Api) 
     }
 }
 
-async fn an_id_may_be_brought(api: &Api) {
+async fn an_id_can_be_chosen(api: &Api) {
     for (i, (path, mut document)) in news(api).await.into_iter().enumerate() {
         let id = format!("0190a1b2-0000-7000-8000-00000000000{i}");
         document["data"]["id"] = json!(id);
@@ -62,7 +62,7 @@ async fn an_id_may_be_brought(api: &Api) {
     }
 }
 
-async fn a_taken_id_is_a_conflict_that_is_told_apart(api: &Api) {
+async fn a_taken_id_is_a_distinct_conflict(api: &Api) {
     for (path, mut document) in news(api).await {
         let id = api.post(path, &document).await.created();
         document["data"]["id"] = json!(id);
@@ -71,7 +71,7 @@ async fn a_taken_id_is_a_conflict_that_is_told_apart(api: &Api) {
     }
 }
 
-async fn another_type_is_a_conflict_that_is_told_apart(api: &Api) {
+async fn another_type_is_a_distinct_conflict(api: &Api) {
     for (path, mut document) in news(api).await {
         document["data"]["type"] = json!("connector");
         let refused = api.post(path, &document).await;
@@ -122,7 +122,7 @@ async fn a_request_has_one_resource_with_a_type(api: &Api) {
     }
 }
 
-async fn a_request_that_fails_makes_nothing(api: &Api) {
+async fn a_failed_request_creates_nothing(api: &Api) {
     let news = news(api).await;
     let lists = async || {
         let mut ids = Vec::new();

@@ -1,4 +1,4 @@
-//! The form of documents, and where their links lead.
+//! The form of documents, and the targets of their links.
 
 use std::collections::BTreeMap;
 
@@ -71,7 +71,7 @@ fn links(value: &Value, found: &mut Vec<String>) {
     }
 }
 
-/// Where a link leads, in either of its forms.
+/// The target of a link, in either form.
 fn target(link: &Value) -> Option<&str> {
     link.as_str().or_else(|| link["href"].as_str())
 }

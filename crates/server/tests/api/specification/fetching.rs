@@ -1,4 +1,4 @@
-//! Fetching resources, collections and relationships; order and pages.
+//! Fetching resources, collections and relationships; sorting and paging.
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
@@ -16,7 +16,7 @@ crate::on_both_engines![
     head_is_get_without_a_body,
     every_list_is_sorted_as_asked,
     sorting_that_is_not_supported_is_400,
-    pagination_links_stand_beside_the_collection,
+    pagination_links_are_beside_the_collection,
 ];
 
 async fn a_resource_is_fetched_with_200(api: &Api) {
@@ -166,7 +166,7 @@ async fn sorting_that_is_not_supported_is_400(api: &Api) {
             reply.is_error(400, "unsupported_sort", "sort");
         }
     }
-    // One resource has no order.
+    // A single resource cannot be sorted.
     for path in [
         link_path(&furniture.links[0]),
         format!("{PEOPLE}/{}", furniture.ada),
@@ -176,7 +176,7 @@ async fn sorting_that_is_not_supported_is_400(api: &Api) {
     }
 }
 
-async fn pagination_links_stand_beside_the_collection(api: &Api) {
+async fn pagination_links_are_beside_the_collection(api: &Api) {
     let furniture = furnish(api).await;
     for path in [
         LINKS.to_owned(),
@@ -200,7 +200,7 @@ async fn pagination_links_stand_beside_the_collection(api: &Api) {
         let next = links["next"].as_str().unwrap();
         let second = api.get(next).await;
         assert_eq!(second.status, StatusCode::OK);
-        // `next` goes on in the order asked for, `prev` comes back.
+        // `next` continues in the requested order, `prev` goes back.
         let all = api.get(&format!("{path}?sort=created_at")).await.ids();
         assert_eq!(second.ids(), [&*all[1]], "{path}");
         let prev = second.body["links"]["prev"].as_str().unwrap();

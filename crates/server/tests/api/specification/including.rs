@@ -1,4 +1,4 @@
-//! What a client asks to have in a document: included resources, and fields.
+//! What clients can select: included resources, and fields.
 
 use serde_json::{Value, json};
 
@@ -7,10 +7,10 @@ use super::{ACTIVATIONS, CONNECTORS, PEOPLE, furnish, items, link_path, names};
 use crate::support::{Api, LINKS};
 
 crate::on_both_engines![
-    included_has_what_was_asked_for_and_nothing_else,
+    included_has_exactly_what_was_requested,
     included_has_each_resource_once,
-    included_is_empty_where_nothing_is_asked_for,
-    nothing_is_included_unasked,
+    included_is_empty_if_nothing_is_requested,
+    nothing_is_included_by_default,
     include_goes_with_relationships_and_writes,
     an_unknown_path_is_400,
     fields_narrow_primary_and_included_resources,
@@ -27,7 +27,7 @@ fn included_types(document: &Value) -> Vec<&str> {
     types
 }
 
-async fn included_has_what_was_asked_for_and_nothing_else(api: &Api) {
+async fn included_has_exactly_what_was_requested(api: &Api) {
     let furniture = furnish(api).await;
     let link = link_path(&furniture.links[0]);
     for path in [LINKS, &link] {
@@ -67,12 +67,12 @@ async fn included_has_each_resource_once(api: &Api) {
     let path = format!("{LINKS}?include=people,workspace_connector.connector");
     let document = api.get(&path).await.ok();
     assert_eq!(items(&document["data"]).len(), 3);
-    // Two people, one activation, one connector: each is there for several links.
+    // Two people, one activation, one connector: several links lead to each.
     assert_eq!(items(&document["included"]).len(), 4);
     shape::check(&document);
 }
 
-async fn included_is_empty_where_nothing_is_asked_for(api: &Api) {
+async fn included_is_empty_if_nothing_is_requested(api: &Api) {
     let none = api.get(&format!("{LINKS}?include=people")).await.ok();
     assert_eq!(none["included"], json!([]), "there are no links yet");
     furnish(api).await;
@@ -80,7 +80,7 @@ async fn included_is_empty_where_nothing_is_asked_for(api: &Api) {
     assert_eq!(document["included"], json!([]));
 }
 
-async fn nothing_is_included_unasked(api: &Api) {
+async fn nothing_is_included_by_default(api: &Api) {
     let furniture = furnish(api).await;
     for path in [LINKS, PEOPLE, ACTIVATIONS, &link_path(&furniture.links[0])] {
         assert_eq!(api.get(path).await.ok().get("included"), None, "{path}");
@@ -123,7 +123,7 @@ async fn an_unknown_path_is_400(api: &Api) {
             reply.is_error(400, "unsupported_include", "include");
         }
     }
-    // Nothing at all can be included with a connector.
+    // Connectors have nothing to include.
     for include in ["people", ""] {
         let reply = api.get(&format!("{CONNECTORS}?include={include}")).await;
         reply.is_error(400, "unsupported_include", "include");

@@ -9,15 +9,15 @@ use super::{ACTIVATIONS, PEOPLE, furnish, items, link_path, names};
 use crate::support::{self, Api, JSON_API, LINKS, NOBODY, Reply};
 
 crate::on_both_engines![
-    results_are_as_many_as_operations_and_in_their_order,
-    operations_are_done_in_their_order,
-    a_lid_stands_for_what_was_added_before,
+    results_match_the_operations_in_order,
+    operations_are_performed_in_order,
+    a_lid_names_a_resource_added_before,
     ref_and_href_name_the_target,
-    what_is_changed_is_answered_and_what_is_removed_is_not,
+    changes_are_returned_and_removals_are_not,
     a_relationship_is_changed_without_an_answer,
-    an_operation_that_fails_undoes_the_others_and_is_pointed_at,
+    a_failed_operation_undoes_the_others_and_is_named,
     the_extension_is_declared,
-    the_extension_is_not_spoken_elsewhere,
+    the_extension_is_not_supported_elsewhere,
 ];
 
 const OPERATIONS: &str = "/v1/operations";
@@ -47,7 +47,7 @@ fn add_person(name: &str) -> Value {
     json!({"op": "add", "data": {"type": "people", "attributes": {"first_name": name}}})
 }
 
-async fn results_are_as_many_as_operations_and_in_their_order(api: &Api) {
+async fn results_match_the_operations_in_order(api: &Api) {
     let names = ["Ada", "Bob", "Cleo", "Dora", "Eve"];
     let results = results(api, names.iter().map(|name| add_person(name)).collect()).await;
     assert_eq!(results.len(), names.len());
@@ -59,7 +59,7 @@ async fn results_are_as_many_as_operations_and_in_their_order(api: &Api) {
     }
 }
 
-async fn operations_are_done_in_their_order(api: &Api) {
+async fn operations_are_performed_in_order(api: &Api) {
     let furniture = furnish(api).await;
     let set = |name: &str| {
         json!({"op": "update", "data": {
@@ -76,7 +76,7 @@ async fn operations_are_done_in_their_order(api: &Api) {
     assert_eq!(ada["data"]["attributes"]["last_name"], "Lovelace");
 }
 
-async fn a_lid_stands_for_what_was_added_before(api: &Api) {
+async fn a_lid_names_a_resource_added_before(api: &Api) {
     let results = results(
         api,
         json!([
@@ -153,7 +153,7 @@ async fn ref_and_href_name_the_target(api: &Api) {
     refused.is_error(409, "type_mismatch", "/atomic:operations/0/data/type");
 }
 
-async fn what_is_changed_is_answered_and_what_is_removed_is_not(api: &Api) {
+async fn changes_are_returned_and_removals_are_not(api: &Api) {
     let furniture = furnish(api).await;
     let results = results(
         api,
@@ -198,7 +198,7 @@ async fn a_relationship_is_changed_without_an_answer(api: &Api) {
     );
 }
 
-async fn an_operation_that_fails_undoes_the_others_and_is_pointed_at(api: &Api) {
+async fn a_failed_operation_undoes_the_others_and_is_named(api: &Api) {
     let furniture = furnish(api).await;
     let people = api.get(PEOPLE).await.ids();
     let link = |person: &str| json!({"op": "add", "data": support::link(person, &furniture.activation, "input")["data"]});
@@ -244,7 +244,7 @@ async fn the_extension_is_declared(api: &Api) {
     assert_eq!(reply.body["jsonapi"]["ext"], json!([ATOMIC]));
 }
 
-async fn the_extension_is_not_spoken_elsewhere(api: &Api) {
+async fn the_extension_is_not_supported_elsewhere(api: &Api) {
     let document = json!({"data": {"type": "people"}});
     let reply = send(api, PEOPLE, &document).await;
     assert!(

@@ -1,4 +1,4 @@
-//! The cursor pagination profile, beyond what `lists.rs` shows of it.
+//! The cursor pagination profile, beyond what `lists.rs` covers.
 
 use serde_json::Value;
 
@@ -7,15 +7,15 @@ use crate::support::{Api, LINKS};
 
 crate::on_both_engines![
     an_items_cursor_falls_on_it,
-    a_range_is_what_lies_between,
+    a_range_is_between_its_cursors,
     a_range_that_does_not_fit_is_truncated,
-    a_range_leads_on_at_both_ends,
-    past_the_ends_there_is_an_empty_page,
-    the_total_is_told_on_request,
-    a_size_over_the_maximum_tells_the_maximum,
+    a_range_continues_at_both_ends,
+    beyond_the_ends_is_an_empty_page,
+    the_total_is_returned_on_request,
+    a_size_over_the_maximum_names_the_maximum,
 ];
 
-/// Six links, the oldest first, and the cursors that fall on them.
+/// Six links, oldest first, and their cursors.
 async fn list(api: &Api) -> (Vec<String>, Vec<String>) {
     let furniture = furnish(api).await;
     for direction in ["input", "output", "input"] {
@@ -42,7 +42,7 @@ async fn an_items_cursor_falls_on_it(api: &Api) {
             .get(&format!("{path}&page[size]=1&page[before]={cursor}"))
             .await;
         assert_eq!(nearest.ids(), ids[i.saturating_sub(1)..i]);
-        // Newest first the same cursor has the others on its other side.
+        // Newest first, the same cursor has the others on its other side.
         let newer = api.get(&format!("{LINKS}?page[before]={cursor}")).await;
         let mut expected = ids[i + 1..].to_vec();
         expected.reverse();
@@ -50,7 +50,7 @@ async fn an_items_cursor_falls_on_it(api: &Api) {
     }
 }
 
-async fn a_range_is_what_lies_between(api: &Api) {
+async fn a_range_is_between_its_cursors(api: &Api) {
     let (ids, cursors) = list(api).await;
     for from in 0..ids.len() {
         for to in 0..ids.len() {
@@ -83,7 +83,7 @@ async fn a_range_that_does_not_fit_is_truncated(api: &Api) {
     }
 }
 
-async fn a_range_leads_on_at_both_ends(api: &Api) {
+async fn a_range_continues_at_both_ends(api: &Api) {
     let (ids, cursors) = list(api).await;
     let range = format!(
         "{LINKS}?sort=created_at&page[size]=2&page[after]={}&page[before]={}",
@@ -99,7 +99,7 @@ async fn a_range_leads_on_at_both_ends(api: &Api) {
     assert_eq!(follow("prev").await, ids[..2]);
 }
 
-async fn past_the_ends_there_is_an_empty_page(api: &Api) {
+async fn beyond_the_ends_is_an_empty_page(api: &Api) {
     let (_, cursors) = list(api).await;
     for (parameter, cursor) in [("page[after]", &cursors[5]), ("page[before]", &cursors[0])] {
         let page = api
@@ -112,7 +112,7 @@ async fn past_the_ends_there_is_an_empty_page(api: &Api) {
     }
 }
 
-async fn the_total_is_told_on_request(api: &Api) {
+async fn the_total_is_returned_on_request(api: &Api) {
     let (ids, cursors) = list(api).await;
     let total = async |path: &str| {
         let page = api.get(path).await.ok();
@@ -141,7 +141,7 @@ async fn the_total_is_told_on_request(api: &Api) {
     }
 }
 
-async fn a_size_over_the_maximum_tells_the_maximum(api: &Api) {
+async fn a_size_over_the_maximum_names_the_maximum(api: &Api) {
     for path in [LINKS, PEOPLE, ACTIVATIONS] {
         let reply = api.get(&format!("{path}?page[size]=501")).await;
         reply.is_error(400, "page_size_exceeded", "page[size]");

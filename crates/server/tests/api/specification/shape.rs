@@ -1,4 +1,4 @@
-//! Whether a document has the form that JSON:API gives it.
+//! Checks whether a document has the form that JSON:API requires.
 
 use std::collections::HashSet;
 use std::panic::catch_unwind;
@@ -10,13 +10,13 @@ use super::items;
 
 const PAGINATION: [&str; 4] = ["first", "last", "prev", "next"];
 
-/// Checks all of a document whose fields are sent whole.
+/// Checks a whole document that has all fields.
 pub(crate) fn check(document: &Value) {
     check_sparse(document);
     fully_linked(document);
 }
 
-/// Checks all but full linkage, from which sparse fieldsets are exempt.
+/// Checks all but full linkage, which sparse fieldsets may break.
 pub(crate) fn check_sparse(document: &Value) {
     let top = object(document);
     only(
@@ -62,7 +62,7 @@ pub(crate) fn check_sparse(document: &Value) {
     each_once(document);
 }
 
-/// The resources and identifiers that are primary data.
+/// The resources and identifiers in the primary data.
 pub(crate) fn primary(document: &Value) -> Vec<&Value> {
     match &document["data"] {
         Value::Array(data) => data.iter().collect(),
@@ -129,7 +129,7 @@ fn meta(object_with_meta: &Map<String, Value>) {
     }
 }
 
-/// Every name in it, however deep, is one that members can have.
+/// Every name in it, however deep, is a valid member name.
 fn named(members: &Map<String, Value>) {
     for (name, value) in members {
         assert!(is_member_name(name), "{name} is no member's name");
@@ -256,13 +256,13 @@ fn each_once(document: &Value) {
     }
 }
 
-/// Everything included is reached from the primary data by way of linkage.
+/// Everything included is reachable from the primary data through linkage.
 fn fully_linked(document: &Value) {
     let included = items(&document["included"]);
     let mut reached = HashSet::new();
     let mut open = primary(document);
     while let Some(next) = open.pop() {
-        // Primary data may be an identifier, whose resource is included.
+        // Primary data may be an identifier whose resource is included.
         let resource = included
             .iter()
             .find(|it| key(it) == key(next))
@@ -287,9 +287,9 @@ fn fully_linked(document: &Value) {
     }
 }
 
-/// Proves that [`check`] is no empty promise.
+/// Proves that [`check`] can fail.
 #[test]
-fn what_is_not_well_formed_is_noticed() {
+fn malformed_documents_are_noticed() {
     let ada = || json!({"type": "people", "id": "1", "links": {"self": "/1"}});
     let with = |name: &str, value: Value| {
         let mut resource = ada();
@@ -321,7 +321,7 @@ fn what_is_not_well_formed_is_noticed() {
         among("links", json!({"colour": "/blue"})),
         // Nothing leads to it.
         among("included", json!([friend])),
-        // It is there already.
+        // It is already there.
         among("included", json!([ada()])),
         with("id", json!(1)),
         with("type", json!("+people")),

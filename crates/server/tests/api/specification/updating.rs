@@ -16,12 +16,12 @@ crate::on_both_engines![
     what_is_not_supported_is_403,
     a_resource_that_does_not_exist_is_404,
     a_related_resource_that_does_not_exist_is_404,
-    another_type_or_id_is_a_conflict_that_is_told_apart,
+    another_type_or_id_is_a_distinct_conflict,
     a_request_has_one_resource_with_type_and_id,
     an_update_that_fails_changes_nothing,
 ];
 
-/// A resource of each type that can be updated: where, its type, its id and a change.
+/// A resource of each type that can be updated: its path, its type, its id and a change.
 async fn changes(api: &Api) -> [(String, &'static str, String, Value); 3] {
     let furniture = furnish(api).await;
     let [link, ..] = &*furniture.links else {
@@ -53,7 +53,7 @@ async fn an_update_answers_200_with_the_resource_as_get_shows_it(api: &Api) {
     for (path, of, id, attributes) in changes(api).await {
         let before = api.get(&path).await;
         let after = api.patch(&path, &change(of, &id, &attributes)).await;
-        // The server changes more than it was asked to, and says so; a version tells of microseconds.
+        // The server changes more than requested (the time), and shows it; a version has microseconds.
         let version = |reply: &Reply| {
             let tag = reply.headers[header::ETAG].to_str().unwrap();
             let (version, _) = tag[1..].split_once('-').unwrap();
@@ -173,7 +173,7 @@ async fn a_related_resource_that_does_not_exist_is_404(api: &Api) {
     refused.is_error(404, "related_not_found", "/data/relationships/people");
 }
 
-async fn another_type_or_id_is_a_conflict_that_is_told_apart(api: &Api) {
+async fn another_type_or_id_is_a_distinct_conflict(api: &Api) {
     for (path, of, id, attributes) in changes(api).await {
         let refused = api
             .patch(&path, &change("connector", &id, &attributes))

@@ -1,4 +1,4 @@
-//! The API behind a real socket, for what a router alone does not show.
+//! The API behind a real socket, for behaviour that a router alone does not show.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -11,10 +11,10 @@ use tokio::time::timeout;
 
 use super::Api;
 
-/// Longer than anything here takes; a deadlock takes for ever.
+/// Longer than anything here takes; a deadlock would take for ever.
 pub(crate) const PATIENCE: Duration = Duration::from_mins(2);
 
-/// A server that stops when this goes.
+/// A server that stops when this is dropped.
 pub(crate) struct Served {
     address: SocketAddr,
     stop: oneshot::Sender<()>,
@@ -52,15 +52,15 @@ impl Served {
     }
 }
 
-/// A client's connection, spoken byte by byte.
+/// A client's connection, used byte by byte.
 pub(crate) struct Connection {
     pub(crate) socket: TcpStream,
-    /// What has come and was not taken.
+    /// What has arrived and is not consumed yet.
     read: Vec<u8>,
 }
 
 impl Connection {
-    /// Sends all of it; fails where the server has closed.
+    /// Sends all of it; fails if the server has closed the connection.
     pub(crate) async fn send(&mut self, bytes: impl AsRef<[u8]>) {
         let sent = timeout(PATIENCE, self.socket.write_all(bytes.as_ref())).await;
         let sent = sent.expect("the server reads");
@@ -79,7 +79,7 @@ impl Connection {
         self.until("\r\n\r\n").await
     }
 
-    /// Reads to the end of `text`, which will come; what was read.
+    /// Reads until `text` arrives; returns everything up to it.
     pub(crate) async fn until(&mut self, text: &str) -> String {
         loop {
             let mut parts = self.read.windows(text.len());
@@ -91,7 +91,7 @@ impl Connection {
         }
     }
 
-    /// Reads an answer that tells its length: its head and its body.
+    /// Reads an answer that states its length: its head and its body.
     pub(crate) async fn answer(&mut self) -> (String, String) {
         let head = self.head().await;
         let length = head
@@ -109,10 +109,10 @@ impl Connection {
         let read = timeout(PATIENCE, self.socket.read_buf(&mut self.read)).await;
         let read = read.expect("the server answers").unwrap();
         let seen = String::from_utf8_lossy(&self.read);
-        assert_ne!(read, 0, "the connection ended behind {seen:?}");
+        assert_ne!(read, 0, "the connection ended after {seen:?}");
     }
 
-    /// Reads to the connection's end, which is an end and no reset; what came.
+    /// Reads to the end of the connection, which must be a clean close; returns what arrived.
     pub(crate) async fn rest(mut self) -> Vec<u8> {
         let read = timeout(PATIENCE, self.socket.read_to_end(&mut self.read)).await;
         read.expect("the server closes").expect("it does not reset");

@@ -1,7 +1,7 @@
-//! How a later import knows that the one which opened a run is gone: that one held a file locked, and the system lets go
-//! of it however a process ends.
+//! How a later import can tell that the process which opened a run is gone: that process held a lock on a file, and
+//! the operating system releases it however the process ends.
 //!
-//! Only one of the same machine and user can know. Whoever opened a run from elsewhere leaves no such file here.
+//! This works only for processes of the same machine and user. Others leave no such file here.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
@@ -10,31 +10,31 @@ use std::path::PathBuf;
 use tempfile::NamedTempFile;
 use wellhead_core::id::SyncRunId;
 
-/// A run that this process works on.
+/// A run that this process is working on.
 pub(super) struct Alive {
     path: PathBuf,
-    /// Locked for as long as it is open.
+    /// Locked as long as it is open.
     _file: File,
 }
 
 impl Alive {
-    /// Says so from now on.
+    /// Marks the run as alive.
     pub(super) fn new(run: SyncRunId) -> io::Result<Self> {
         let path = path(run);
         let file = NamedTempFile::new()?;
-        // Before it has the name that others look for.
+        // Lock it before it gets the name that others look for.
         file.as_file().try_lock()?;
         let file = file.persist_noclobber(&path)?;
         Ok(Self { path, _file: file })
     }
 
-    /// Says that the run is closed, and nobody will ask.
+    /// The run is closed: removes the file.
     pub(super) fn end(self) {
         fs::remove_file(self.path).ok();
     }
 }
 
-/// Whether it was an import of this machine and user that opened `run`, and it is gone.
+/// Whether `run` was opened by an import of this machine and user that is gone.
 pub(super) fn is_gone(run: SyncRunId) -> bool {
     let path = path(run);
     let Ok(file) = File::open(&path) else {
@@ -55,7 +55,7 @@ fn path(run: SyncRunId) -> PathBuf {
     std::env::temp_dir().join(format!("wellhead-import-{run}"))
 }
 
-/// Whether this user has made the file: others may write to the same directory.
+/// Whether this user owns the file: others may write to the same directory.
 #[cfg(unix)]
 fn is_own(file: &File) -> bool {
     use std::os::unix::fs::MetadataExt;
@@ -77,14 +77,14 @@ mod tests {
     use crate::host::SystemHost;
 
     #[test]
-    fn whoever_lets_go_is_gone() {
+    fn a_process_that_releases_its_lock_is_gone() {
         let run = mint(&SystemHost, SystemHost.now());
         assert!(!is_gone(run), "nobody says so");
         let alive = Alive::new(run).unwrap();
         assert!(!is_gone(run));
         assert!(Alive::new(run).is_err(), "one at a time");
         let path = alive.path.clone();
-        // As when it is killed.
+        // As if it were killed.
         drop(alive);
         assert!(is_gone(run));
         assert!(!path.exists(), "it is told once");
@@ -92,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn whoever_is_done_leaves_nothing() {
+    fn a_closed_run_leaves_no_file() {
         let run = mint(&SystemHost, SystemHost.now());
         let alive = Alive::new(run).unwrap();
         let path = alive.path.clone();

@@ -1,4 +1,4 @@
-//! What somebody at a terminal sees before anything is written.
+//! The preview and the question before an import on a terminal.
 
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
@@ -15,17 +15,17 @@ use crate::terminal::{Shown, say};
 /// How many rows of a file are shown.
 const SHOWN: usize = 3;
 
-/// What became of the question.
+/// The answer to the question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Answer {
-    /// There was nobody to ask, or nothing to show.
+    /// Nobody could be asked, or there was nothing to show.
     Unasked,
     Yes,
     No,
 }
 
 impl Import {
-    /// Shows what the files are taken for, and asks whether that is meant, where somebody looks on.
+    /// Shows how the files are understood and asks for confirmation, if somebody is at the terminal.
     pub(super) async fn ask(&self, output: Output, sources: &[Source]) -> anyhow::Result<Answer> {
         let is_terminal = [
             io::stdin().is_terminal(),
@@ -36,7 +36,7 @@ impl Import {
             return Ok(Answer::Unasked);
         }
         let mut is_shown = false;
-        // What a pipe gives is there once, for the import.
+        // A pipe can be read only once, so it is kept for the import.
         for source in sources.iter().filter(|source| source.file().is_some()) {
             let preview = Preview::of(source, &self.form.options(self.record), SHOWN).await?;
             show(source, &preview, self.record)?;
@@ -55,12 +55,12 @@ impl Import {
     }
 }
 
-/// Whether there is somebody to ask: at standard input, output and error.
+/// Whether somebody can be asked: standard input, output and error are all terminals.
 fn asks(is_settled: bool, output: Output, is_terminal: [bool; 3]) -> bool {
     !is_settled && output == Output::Text && is_terminal == [true; 3]
 }
 
-/// What was typed. Whoever types nothing but Enter agrees; the end of the input is not even that.
+/// Reads the answer. Enter means yes; the end of the input means no.
 fn answer(line: &str) -> Answer {
     match line.trim().to_ascii_lowercase().as_str() {
         "" if line.is_empty() => Answer::No,
@@ -81,7 +81,7 @@ fn show(source: &Source, preview: &Preview, record: Kind) -> io::Result<()> {
     Ok(())
 }
 
-/// The first rows, one a line.
+/// The first rows, one per line.
 fn table(rows: &[Row], record: Kind) -> io::Result<String> {
     let mut table = TabWriter::new(Vec::new());
     write!(table, "line\t{}", record.declaration().external_id)?;

@@ -1,4 +1,4 @@
-//! The rows of the files, read for nothing but what they say.
+//! Reads and checks all rows without writing anything.
 
 use std::collections::{HashMap, HashSet};
 use std::process::ExitCode;
@@ -15,30 +15,30 @@ use crate::cli::Global;
 use crate::import::{Next, Place, Reading};
 use crate::stop::Stop;
 
-/// Rows whose record is looked up in one go.
+/// How many records are looked up at once.
 const AT_ONCE: usize = 1_000;
 
-/// What the import would be made into, wherever that is.
+/// The ledger that the import would go to, local or remote.
 pub(super) trait Ledger {
-    /// Those of these records that the workspace does not have.
+    /// Which of these records the workspace does not have.
     async fn unknown(&mut self, ids: &[RecordId]) -> anyhow::Result<HashSet<RecordId>>;
 
-    /// The same, of records by their external ids.
+    /// The same for records named by their external ids.
     async fn unknown_external(&mut self, ids: &[ExternalId])
     -> anyhow::Result<HashSet<ExternalId>>;
 
-    /// What the next active links are about that a sweep would look at; `None` behind the last.
+    /// The next page of active links that a sweep would look at; `None` after the last.
     async fn links(&mut self) -> anyhow::Result<Option<Vec<Linked>>>;
 }
 
-/// What a link is about.
+/// The record that a link is to.
 pub(super) struct Linked {
     pub(super) record: RecordId,
-    /// As the connector knows the record.
+    /// Its external id in the connector's system.
     pub(super) external_id: Option<ExternalId>,
 }
 
-/// The records that the files mention, and whether they have a link.
+/// The records in the files, and whether each already has a link.
 #[derive(Default)]
 pub(super) struct Mentioned {
     external: HashMap<ExternalId, bool>,
@@ -46,7 +46,7 @@ pub(super) struct Mentioned {
 }
 
 impl Mentioned {
-    /// Notes that a record has a link; answers whether the files mention it.
+    /// Notes that a record has a link; returns whether the files contain the record.
     pub(super) fn have(&mut self, linked: &Linked) -> bool {
         let external_id = linked.external_id.as_ref();
         let external = external_id.and_then(|id| self.external.get_mut(id));
@@ -59,7 +59,7 @@ impl Mentioned {
         is_mentioned
     }
 
-    /// How many of them have no link.
+    /// How many of them have no link yet.
     pub(super) fn without_link(&self) -> usize {
         let all = self.external.values().chain(self.ids.values());
         all.filter(|has_link| !**has_link).count()
@@ -72,21 +72,22 @@ struct Unsure {
     place: Place,
 }
 
-/// A record that the workspace has to have.
+/// A record that the workspace must already have.
 enum Known {
     Id(RecordId),
-    /// The row lacks this field, without which no record is made.
+    /// The row lacks this field, which a new record requires.
     Lacking(ExternalId, &'static Field),
 }
 
 impl Import {
-    /// Reads all rows, and looks up the records that the import would not make. Answers what a full import mentions.
+    /// Reads all rows, and looks up the records that the import would not create. For a full import, returns the
+    /// records.
     pub(super) async fn check(
         &self,
         reading: &mut Reading<'_>,
         ledger: &mut impl Ledger,
     ) -> anyhow::Result<Mentioned> {
-        // A row may leave out what a new record needs where one above it makes the record.
+        // A row may leave out required fields if an earlier row creates the record.
         let is_kept = self.sweep.full || self.record.fields().iter().any(Field::is_required);
         let mut mentioned = Mentioned::default();
         let mut waiting = Vec::new();
@@ -120,7 +121,7 @@ impl Import {
         }
     }
 
-    /// Rejects the rows whose record is unknown, and notes the records of the others.
+    /// Rejects the rows whose record is unknown, and collects the records of the others.
     async fn look_up(
         &self,
         waiting: Vec<Unsure>,
@@ -165,7 +166,7 @@ impl Import {
         Ok(())
     }
 
-    /// Refuses all files where one row is bad, for `--strict`.
+    /// For `--strict`: refuses everything if one row is bad.
     pub(super) async fn refuses(
         &self,
         global: &Global,

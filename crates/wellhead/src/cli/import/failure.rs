@@ -11,17 +11,17 @@ use crate::remote::Trouble;
 use crate::stop::Stop;
 use crate::terminal::say;
 
-/// Why an import did not come to its end.
+/// Why an import did not finish.
 pub(super) enum Failure {
-    /// Somebody asked it to stop.
+    /// The user stopped it.
     Stopped,
-    /// All is written, but what the files do not name may not be swept.
+    /// All rows are written, but the sweep was refused.
     NotSwept(String),
-    /// What was read is not what it has to be.
+    /// The input does not meet a requirement.
     Unfit(String),
-    /// The server cannot be reached any more, and the run is left as it is.
+    /// The server is no longer reachable, and the run stays open.
     CutOff(String),
-    /// Anything else.
+    /// Any other error.
     Failed(anyhow::Error),
 }
 
@@ -60,28 +60,28 @@ impl From<FinishError> for Failure {
                 unseen,
                 most_percent,
             } => format!(
-                "the sweep would remove {} of {} links, more than {most_percent} %; if they are gone, import \
+                "the sweep would remove {} of {} links, more than {most_percent} %; if they really are gone, import \
                  again with --confirm-sweep",
                 unseen.unseen, unseen.older,
             ),
             FinishError::Everything(unseen) => format!(
-                "the sweep would remove every one of the {} links; if that is meant, 'wellhead disconnect' does it",
+                "the sweep would remove all {} links; if that is intended, use 'wellhead disconnect'",
                 unseen.unseen,
             ),
             FinishError::NothingAccepted(rows) => {
-                return Self::Failed(anyhow!("none of the {rows} rows was good"));
+                return Self::Failed(anyhow!("none of the {rows} rows is good"));
             }
             FinishError::Apply(ApplyError::Rejected {
                 rejection: Rejection::CannotSweep(why),
                 ..
-            }) => format!("{why}; mend the files and import them again"),
+            }) => format!("{why}; correct the files and import them again"),
             FinishError::Apply(error) => return Self::Failed(plain(error)),
         })
     }
 }
 
 impl Failure {
-    /// What the run is closed with.
+    /// The error that the run is closed with.
     pub(super) fn reason(&self) -> String {
         let why = match self {
             Self::Stopped => "the import was stopped".to_owned(),
@@ -89,12 +89,12 @@ impl Failure {
             Self::Unfit(why) | Self::CutOff(why) => why.clone(),
             Self::Failed(error) => format!("{error:#}"),
         };
-        // It may quote the files, which hold anything.
+        // It may quote the files, which can contain anything.
         let why = why.chars().filter(|char| *char != '\0');
         why.take(Reason::MAX_CHARS).collect()
     }
 
-    /// Says what went wrong, now that the run stands as it does; `None` where there is none, or nobody can tell.
+    /// Reports the failure, once the run has its final state; `None` if there is no run or its state is unknown.
     pub(super) fn exit(self, run: Option<&SyncRun>) -> anyhow::Result<ExitCode> {
         match self {
             Self::Failed(error) => return Err(error),
@@ -103,7 +103,7 @@ impl Failure {
                 say(match run.map(|run| run.tally.records_synced()) {
                     Some(0) => format!("wellhead: {why}; the run is closed as error"),
                     Some(kept) => format!(
-                        "wellhead: {why}; the run is closed as error, and the {kept} rows that it had committed stay"
+                        "wellhead: {why}; the run is closed as error, and the {kept} rows that it committed stay"
                     ),
                     None => format!("wellhead: {why}"),
                 });
@@ -115,10 +115,10 @@ impl Failure {
                 say(match run.map(|run| run.status) {
                     None => "wellhead: stopped",
                     Some(RunStatus::InProgress) => {
-                        "wellhead: stopped; the sweep goes on when 'wellhead serve' runs, or with the next import"
+                        "wellhead: stopped; the sweep resumes when 'wellhead serve' runs, or with the next import"
                     }
                     Some(_) => {
-                        "wellhead: stopped; the run is closed as error and keeps what it had committed"
+                        "wellhead: stopped; the run is closed as error and keeps what it committed"
                     }
                 });
                 return Ok(Stop::exit_code());

@@ -7,46 +7,46 @@ use wellhead_intake::{Format, Options, Recipe, Wanted};
 
 use crate::cli::Usage;
 
-/// How the files are written, and where in them a record's members are.
+/// The format of the files, and where they have a record's members.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "How the files are written")]
+#[command(next_help_heading = "Format of the files")]
 pub(super) struct Form {
-    /// What they are, where their beginning does not show it
+    /// Their format, if it cannot be detected
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     format: FormatWord,
-    /// Their encoding, where it does not show, such as windows-1252 or utf-16le
+    /// Their encoding, if it cannot be detected, such as windows-1252 or utf-16le
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
-    /// What separates the fields of CSV, where the header does not show it; tab is a tab
+    /// The field separator of CSV, if the header does not show it; 'tab' for a tab
     #[arg(long, value_name = "CHAR", value_parser = delimiter)]
     delimiter: Option<char>,
-    /// The sheet of a workbook that is read, instead of the first
+    /// The sheet of a workbook to read, instead of the first
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
-    /// The system that the files are exports of, instead of the one whose columns they have
+    /// The system that exported the files, if its columns do not identify it
     #[arg(long, value_name = "SYSTEM", value_parser = Recipe::named)]
     from: Option<&'static Recipe>,
-    /// The column, or member of JSON, that is the system's own id of a record, as --map ID=COLUMN says, too
+    /// The column, or member of JSON, with the record's id in the system; the same as --map with the external id
     #[arg(long, value_name = "COLUMN")]
     id: Option<String>,
-    /// Where a member is, when the header says otherwise, such as `full_name=Name`
+    /// Where to find a member that the header names differently, such as `full_name=Name`
     ///
-    /// The members are the external id and the fields of the kind of record. In JSON, a nested member is named with its
-    /// parent, such as `full_name=properties.name`.
+    /// The members are the external id and the fields of the kind of record. A nested member of JSON is given by its
+    /// path, such as `full_name=properties.name`.
     #[arg(long, value_name = "MEMBER=COLUMN")]
     map: Vec<Entry>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 enum FormatWord {
-    /// What the files show
+    /// Detect it from the contents
     #[default]
     Auto,
     /// Separated values with a header
     Csv,
-    /// One JSON object a line
+    /// One JSON object per line
     Ndjson,
-    /// A JSON array, or objects one behind the other
+    /// A JSON array, or a sequence of objects
     Json,
     /// An Excel workbook
     Xlsx,
@@ -55,7 +55,7 @@ enum FormatWord {
 }
 
 impl Form {
-    /// The same for the reader.
+    /// The reader's name for it.
     pub(super) fn options(&self, record: Kind) -> Options {
         let id = self.id.iter().map(|column| {
             let member = record.declaration().external_id.to_owned();
@@ -84,7 +84,7 @@ impl Form {
         }
     }
 
-    /// Whether it makes sense, whatever the files are.
+    /// Checks the options that do not depend on the files.
     pub(super) fn check(&self, record: Kind) -> anyhow::Result<()> {
         let checked = self.options(record).check();
         checked.map_err(|error| Usage(error.to_string()).into())
@@ -96,7 +96,7 @@ fn delimiter(text: &str) -> anyhow::Result<char> {
         "tab" | "\\t" => Ok('\t'),
         text => text
             .parse()
-            .map_err(|_| anyhow!("write one character, such as ';', or tab")),
+            .map_err(|_| anyhow!("give one character, such as ';', or 'tab'")),
     }
 }
 
@@ -109,10 +109,10 @@ impl FromStr for Entry {
 
     fn from_str(text: &str) -> anyhow::Result<Self> {
         let Some((member, column)) = text.split_once('=') else {
-            bail!("write MEMBER=COLUMN, such as external_person_id=email");
+            bail!("use the form MEMBER=COLUMN, such as external_person_id=email");
         };
         if column.is_empty() {
-            bail!("a column has a name");
+            bail!("the column has no name");
         }
         Ok(Self(member.to_owned(), column.to_owned()))
     }
@@ -163,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn what_makes_no_sense_is_told_before_a_file_is_opened() {
+    fn invalid_options_are_reported_before_a_file_is_opened() {
         for words in [
             ["--map", "email"],
             ["--map", "first_name="],

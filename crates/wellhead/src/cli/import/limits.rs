@@ -8,25 +8,25 @@ use super::steady::Steady;
 use crate::cli::Usage;
 use crate::import::{Reading, Source, Trailer};
 
-/// What the files have to be, or the import fails.
+/// Requirements on the files; the import fails if they are not met.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "What the files have to be")]
+#[command(next_help_heading = "Requirements on the files")]
 pub(super) struct Limits {
-    /// Refuse all files when one row is bad, and write nothing
+    /// Refuse all files if one row is bad, and write nothing
     #[arg(long)]
     pub(super) strict: bool,
-    /// Fail when more rows than that are bad, such as 100 or 1%; what was committed before stays
+    /// Fail if more rows than this are bad, such as 100 or 1%; rows already committed stay
     ///
-    /// A number ends the import at the first row that is too much; a share is looked at when all is read.
+    /// A number stops the import at the first row beyond it; a percentage is checked after all rows are read.
     #[arg(long, value_name = "N|P%")]
     max_rejected: Option<MaxRejected>,
-    /// Fail, and sweep nothing, unless there are so many rows, good or bad
+    /// Fail, and sweep nothing, unless there are exactly this many rows, good or bad
     #[arg(long, value_name = "N")]
     expect: Option<u64>,
     /// Fail, and sweep nothing, unless the last line is {"end":true} or {"end":true,"count":N}
     ///
-    /// It says that the producer came to its end, as (producer && echo '{"end":true}') does. The line stands alone
-    /// and is no row, whatever the format. N is the number of rows.
+    /// Such a line shows that the producer finished, as in (producer && echo '{"end":true}'). It is a line of its
+    /// own and not a row, whatever the format. N is the number of rows.
     #[arg(long)]
     trailer: bool,
 }
@@ -35,7 +35,7 @@ pub(super) struct Limits {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum MaxRejected {
     Rows(u64),
-    /// Of those that were read, in thousandths of a percent.
+    /// A share of the rows read, in thousandths of a percent.
     Share(u64),
 }
 
@@ -43,15 +43,15 @@ impl FromStr for MaxRejected {
     type Err = anyhow::Error;
 
     fn from_str(text: &str) -> anyhow::Result<Self> {
-        const HINT: &str = "write a number of rows or a share of them, such as 100 or 0.5%";
+        const HINT: &str = "give a number of rows or a percentage, such as 100 or 0.5%";
         ensure!(text.starts_with(|first: char| first.is_ascii_digit()), HINT);
         let Some(percent) = text.strip_suffix('%') else {
             return Ok(Self::Rows(text.parse().context(HINT)?));
         };
         let (whole, part) = percent.split_once('.').unwrap_or((percent, ""));
-        ensure!(part.len() <= 3, "{HINT}; three decimals at the most");
+        ensure!(part.len() <= 3, "{HINT}, with at most three decimals");
         let thousandths: u64 = format!("{whole}{part:0<3}").parse().context(HINT)?;
-        ensure!(thousandths <= 100_000, "{HINT}; 100% at the most");
+        ensure!(thousandths <= 100_000, "{HINT}, at most 100%");
         Ok(Self::Share(thousandths))
     }
 }
@@ -71,28 +71,28 @@ impl fmt::Display for MaxRejected {
 }
 
 impl Limits {
-    /// Whether the end of what comes through a pipe is known.
+    /// Whether the end of a pipe's data can be verified.
     pub(super) fn tell_the_end(&self) -> bool {
         self.trailer || self.expect.is_some()
     }
 
-    /// Has the source end with a trailer, where that is asked for.
+    /// Makes the source expect a trailer, if one is required.
     pub(super) fn trailed(&self, sources: &mut Vec<Source>) -> anyhow::Result<Option<Trailer>> {
         if !self.trailer {
             return Ok(None);
         }
         let (Some(source), true) = (sources.pop(), sources.is_empty()) else {
-            bail!(Usage("--trailer goes with one FILE".to_owned()));
+            bail!(Usage("--trailer takes only one FILE".to_owned()));
         };
         let trailer = Trailer::default();
         sources.push(Source::Trailed(Box::new(source), trailer.clone()));
         Ok(Some(trailer))
     }
 
-    /// Whether reading may go on.
+    /// Whether to continue reading.
     ///
     /// # Errors
-    /// Why it may not.
+    /// The limit that is exceeded.
     pub(super) fn allow(&self, reading: &Reading<'_>) -> Result<(), String> {
         match self.max_rejected {
             Some(MaxRejected::Rows(most)) if reading.rejected() > most => {
@@ -102,10 +102,10 @@ impl Limits {
         }
     }
 
-    /// Whether all that was read may be a success.
+    /// Whether everything that was read may count as a success.
     ///
     /// # Errors
-    /// Why it may not.
+    /// The requirement that is not met.
     pub(super) fn judge(
         &self,
         reading: &Reading<'_>,
@@ -116,20 +116,24 @@ impl Limits {
         steady.check()?;
         self.allow(reading)?;
         if let Some(trailer) = trailer {
-            let end = trailer.found().ok_or(
-                "the last line is not {\"end\":true}, so the producer did not come to its end",
-            )?;
+            let end = trailer
+                .found()
+                .ok_or("the last line is not {\"end\":true}, so the producer did not finish")?;
             if let Some(count) = end.count.filter(|count| *count != read) {
-                return Err(format!("{read} rows came, and the last line says {count}"));
+                return Err(format!(
+                    "{read} rows were read, but the last line says {count}"
+                ));
             }
         }
         if let Some(expected) = self.expect.filter(|expected| *expected != read) {
-            return Err(format!("{read} rows came, and --expect says {expected}"));
+            return Err(format!(
+                "{read} rows were read, but --expect says {expected}"
+            ));
         }
         if read > 0 && rejected >= read {
             let first = reading.first_rejection();
             let first = first.map(|first| format!(": {first}")).unwrap_or_default();
-            return Err(format!("not one of the {read} rows was good{first}"));
+            return Err(format!("none of the {read} rows is good{first}"));
         }
         match self.max_rejected {
             Some(MaxRejected::Share(most))

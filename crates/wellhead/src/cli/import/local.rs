@@ -1,4 +1,4 @@
-//! An import straight into a database.
+//! An import directly into a database.
 
 use std::collections::HashMap;
 
@@ -26,20 +26,20 @@ use crate::terminal::say;
 pub(super) struct LocalRun<'a> {
     scope: &'a Scope,
     run: SyncRun,
-    /// Until the run is closed; none where the file that says so cannot be made.
+    /// Held until the run is closed; `None` if its file cannot be created.
     alive: Option<Alive>,
     options: DeliveryOptions,
-    /// Opened with the first row.
+    /// The delivery, opened with the first row.
     delivery: Option<Delivery<'a>>,
-    /// Where the rows are that wait and that the ledger may not take: those that name a record by its
-    /// public id, or lack what a new one needs.
+    /// Where the waiting rows are that the ledger may still reject: those that name a record by its
+    /// public id, or lack a field that a new record requires.
     places: HashMap<u64, Place>,
 }
 
 impl Import {
-    /// Opens the run, with the connector and its activation where they are missing.
+    /// Opens the run, and creates the connector and its activation if they are missing.
     pub(super) async fn open<'a>(&self, scope: &'a Scope) -> anyhow::Result<LocalRun<'a>> {
-        // What a process that died has left of this very import would stand in its way.
+        // A run that a dead process of this import left open would be in the way.
         scope.ledger.tend(Patience::default()).await?;
         let at = SystemHost.now();
         let name = Name::parse(self.connector.as_str())?;
@@ -95,7 +95,7 @@ impl Import {
         })
     }
 
-    /// Says what to do.
+    /// Adds what to do about it.
     fn may_not_open<T>(
         &self,
         scope: &Scope,
@@ -104,16 +104,16 @@ impl Import {
     ) -> anyhow::Result<T> {
         match rejection {
             Rejection::RunIsOpen(run) => bail!(
-                "the run {run} is open for '{}', {}, {}: another import is at work, or one was cut off. Wait for it, \
-                 or end it with 'wellhead runs close {run} --workspace {}'; one that nothing is heard of for 5 \
-                 minutes is closed by itself",
+                "the run {run} is open for '{}', {}, {}: another import is running, or one was interrupted. Wait for it, \
+                 or close it with 'wellhead runs close {run} --workspace {}'; a run without a heartbeat for 5 \
+                 minutes is closed automatically",
                 self.connector,
                 self.record,
                 self.direction,
                 scope.tenant.workspace(),
             ),
             Rejection::ConnectorDisabled => bail!(
-                "'{}' is disconnected in this workspace; to take it up again, set the status of \
+                "'{}' is disconnected in this workspace; to reconnect it, set the status of \
                  /v1/workspace-connectors/{} to enabled",
                 self.connector,
                 activation.id,
@@ -135,8 +135,8 @@ impl<'a> LocalRun<'a> {
         }
     }
 
-    /// Notes how the run stands. Of one that could not be closed, or is yet to sweep, the next import learns that
-    /// nobody works on it.
+    /// Records the run's state. If the run could not be closed or is still to be swept, the next import can tell that
+    /// nobody is working on it.
     fn ended(&mut self, run: &SyncRun) {
         if run.completed_at.is_some()
             && let Some(alive) = self.alive.take()
@@ -214,7 +214,7 @@ impl Run for LocalRun<'_> {
         let (run, reason) = (self.run.id, failure.reason());
         let Scope { ledger, tenant, .. } = self.scope;
         let closed = match ledger.run_fail(*tenant, run, &reason).await {
-            // It is being swept, or somebody else has closed it.
+            // It is being swept, or another process closed it.
             Err(ApplyError::Rejected { .. }) => ledger.run(*tenant, run).await,
             Err(ApplyError::Store(error)) => Err(error),
             Ok(closed) => Ok(Some(closed)),
@@ -224,8 +224,8 @@ impl Run for LocalRun<'_> {
         }
         closed.unwrap_or_else(|error| {
             say(format_args!(
-                "wellhead: the run {run} is left open ({error}); it is closed when nothing was heard of it for 5 \
-                 minutes, or by 'wellhead runs close {run} --workspace {}'",
+                "wellhead: the run {run} is left open ({error}); it is closed after 5 minutes without a heartbeat, \
+                 or by 'wellhead runs close {run} --workspace {}'",
                 tenant.workspace(),
             ));
             None

@@ -7,10 +7,10 @@ use wellhead_core::store::Unseen;
 use crate::import::Reading;
 use crate::output::Row;
 
-/// How a command ends whose good rows are imported, though some were bad.
+/// The exit code when all good rows were imported, but some rows were bad.
 const SOME_REJECTED: u8 = 3;
 
-/// How an import ends that came to its end.
+/// How a finished import ended.
 pub(super) fn exit_code(reading: &Reading<'_>) -> ExitCode {
     match reading.rejected() {
         0 => ExitCode::SUCCESS,
@@ -18,7 +18,7 @@ pub(super) fn exit_code(reading: &Reading<'_>) -> ExitCode {
     }
 }
 
-/// What an import came to.
+/// The result of an import.
 #[derive(Debug, Serialize)]
 pub(super) struct Summary {
     workspace_connector_sync_log_id: String,
@@ -92,7 +92,7 @@ impl Row for Summary {
     }
 }
 
-/// What files hold that were read and not written.
+/// The counts of a check, which writes nothing.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub(super) struct Checked {
     read: u64,
@@ -120,7 +120,7 @@ impl Row for Checked {
     }
 }
 
-/// The same of a full import, with what its sweep would meet.
+/// The counts of a checked full import, including what its sweep would do.
 #[derive(Debug, Serialize)]
 pub(super) struct Swept {
     #[serde(flatten)]

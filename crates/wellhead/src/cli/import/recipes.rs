@@ -7,14 +7,14 @@ use wellhead_intake::{RECIPES, Recipe};
 use crate::cli::Global;
 use crate::output::Row;
 
-/// What is known of a system's exports.
+/// A known system's export format.
 #[derive(Serialize)]
 struct Known {
     name: &'static str,
-    /// The kind of record; none where it is any.
+    /// The kind of record; none if it fits any kind.
     record: Option<&'static str>,
     title: &'static str,
-    /// The column that is the id; if there are several, the first that a file has.
+    /// The id columns; the first one that a file has is used.
     external_id: String,
     note: Option<&'static str>,
 }

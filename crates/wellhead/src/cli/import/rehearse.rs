@@ -15,11 +15,11 @@ use crate::cli::Global;
 use crate::cli::scope::{Scope, oldest};
 use crate::progress;
 
-/// Links that are looked at in one go.
+/// How many links are looked at at once.
 const PAGE: usize = 1_000;
 
 impl Import {
-    /// Does all that the import would but write.
+    /// Does everything that the import would, except for writing.
     pub(super) async fn rehearse(
         &self,
         global: &Global,
@@ -55,7 +55,7 @@ impl Import {
     }
 }
 
-/// What the sweep would meet once the records of the files were delivered.
+/// What the sweep would do after the files' records were delivered.
 async fn unseen(mut ledger: impl Ledger, mut mentioned: Mentioned) -> anyhow::Result<Unseen> {
     let mut unseen = Unseen::default();
     let bar = progress::bar(None, "counting");
@@ -71,7 +71,7 @@ async fn unseen(mut ledger: impl Ledger, mut mentioned: Mentioned) -> anyhow::Re
     Ok(unseen)
 }
 
-/// The ledger in a database.
+/// The ledger, in a database.
 pub(super) struct LocalLedger<'a> {
     scope: &'a Scope,
     record: Kind,
@@ -85,7 +85,7 @@ impl<'a> LocalLedger<'a> {
         let activations = scope
             .activations(&import.connector, Deleted::Exclude)
             .await?;
-        // The one that an import takes.
+        // The activation that the import would use.
         let activation = activations.first().map(|activation| activation.id);
         Ok(Self {
             scope,

@@ -24,24 +24,24 @@ pub(super) use run::RemoteRun;
 
 const RUNS: &str = "/v1/workspace-connector-sync-logs";
 
-/// Where a running server is, and how it is spoken to.
+/// The address of a running server, and how to use it.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Into a running server")]
 pub(super) struct Remote {
-    /// Send the rows to a running server, through its API, such as `https://ledger.example.org`
+    /// Send the rows to a running server through its API, such as `https://ledger.example.org`
     ///
-    /// The machine needs no login to the database, only a key of the role sync; --database is not used. The server
-    /// knows the connector, and the workspace has it connected, or the key is an admin's. What breaks off is sent
-    /// again, behind the last row that is committed.
+    /// This needs no database login on this machine, only a key of the role sync; --database is not used. The
+    /// connector must exist on the server, and be active in the workspace unless the key is an admin's. A delivery
+    /// that breaks off is resumed after the last committed row.
     #[arg(long, value_name = "URL")]
     server: Option<String>,
-    /// The file that has the key, or - for standard input; else `WELLHEAD_KEY` is the key
+    /// A file with the key, or - for standard input; by default the key is read from `WELLHEAD_KEY`
     #[arg(long, value_name = "FILE", requires = "server")]
     key_file: Option<PathBuf>,
-    /// Go on with the run that an import of the same files has left open
+    /// Resume the run that an earlier import of the same files left open
     #[arg(long, value_name = "RUN_ID", requires = "server")]
     resume: Option<SyncRunId>,
-    /// How long to try again when the server does not answer
+    /// How long to keep retrying when the server does not answer
     #[arg(
         long,
         value_name = "SECONDS",
@@ -49,44 +49,44 @@ pub(super) struct Remote {
         default_value_t = 300
     )]
     give_up_after: u64,
-    /// Send the key and the rows to another machine in clear text, for all on the way to read
+    /// Allow sending the key and the rows to another machine unencrypted, where anyone on the network can read them
     #[arg(long, requires = "server")]
     insecure_http: bool,
 }
 
 impl Import {
-    /// The server that the command line names, if it names one; nobody is asked for anything yet.
+    /// The server that the command line names, if any; no request is made yet.
     pub(super) fn server(&self, inputs: &Inputs) -> anyhow::Result<Option<ServerArguments>> {
         let Some(address) = &self.remote.server else {
             return Ok(None);
         };
-        // Not by the parser of the command line, which would repeat a password that stands in it.
+        // Not parsed by clap, whose error message would repeat a password in the URL.
         let address: Address = address
             .parse()
             .map_err(|error| Usage(format!("--server: {error:#}")))?;
         ensure!(
             address.is_encrypted() || address.is_loopback() || self.remote.insecure_http,
             Usage(format!(
-                "{address} is not encrypted: whoever is on the way could read the key and the records; use https, \
-                 or --insecure-http where that does not matter"
+                "{address} is not encrypted: anyone on the network could read the key and the records; use https, \
+                 or --insecure-http if that does not matter"
             ))
         );
         ensure!(
             !self.remote.key_file.iter().any(|word| Key::is_one(word)),
             Usage(
-                "--key-file takes a file, for whatever lists processes shows what is on a command line; revoke that \
-                 key, and write the next one to a file"
+                "--key-file takes a file name, because process lists show the command line; revoke that key, and put \
+                 the next one into a file"
                     .to_owned()
             )
         );
         let is_stdin = |path: &PathBuf| path.as_os_str() == "-";
         ensure!(
             !(self.remote.key_file.iter().any(is_stdin) && self.files.iter().any(is_stdin)),
-            Usage("standard input is the key or a FILE, not both".to_owned())
+            Usage("standard input can be the key or a FILE, not both".to_owned())
         );
         if self.remote.resume.is_some() && inputs.have_pipe() {
             bail!(Usage(
-                "--resume reads the files from their beginning, which a pipe does not allow"
+                "--resume reads the files from the start, which is not possible with a pipe"
                     .to_owned()
             ));
         }
@@ -97,7 +97,7 @@ impl Import {
         }))
     }
 
-    /// Opens a run there, or finds the one that is to be resumed.
+    /// Opens a run on the server, or finds the one to resume.
     pub(super) async fn open_at(
         &self,
         server: Server,
@@ -112,11 +112,11 @@ impl Import {
             committed = server.committed(delivery).await?;
             ensure!(
                 committed > 0 || run.tally.records_synced() + run.tally.rejected == 0,
-                "the run {id} was begun with other files, or with other options to read them, or they changed since; \
-                 give the same, or wait until the run is closed, 5 minutes after it was last heard of"
+                "the run {id} was begun with other files or reading options, or the files have changed since; \
+                 use the same ones, or wait until the run is closed, 5 minutes after its last heartbeat"
             );
             say(format_args!(
-                "wellhead: going on with the run {id} behind row {committed}"
+                "wellhead: resuming the run {id} after row {committed}"
             ));
         } else {
             run = self.begin(&server, activation).await?;
@@ -128,7 +128,7 @@ impl Import {
                 format!("wellhead: the run {id} is open at {address}")
             } else {
                 format!(
-                    "wellhead: the run {id} is open at {address}; should this process die, go on with: {}",
+                    "wellhead: the run {id} is open at {address}; if this process dies, resume with: {}",
                     resume::command(id)
                 )
             });
@@ -175,26 +175,26 @@ impl Import {
         }
     }
 
-    /// Says what to do.
+    /// Adds what to do about it.
     fn may_not_begin(&self, refusal: Refusal) -> anyhow::Error {
         let (connector, record, direction) = (&self.connector, self.record, self.direction);
         let open = refusal.meta["id"].as_str().and_then(|id| id.parse().ok());
         match (refusal.code.as_str(), open) {
             ("run_open", Some(run)) => anyhow!(
-                "the run {run} is open for '{connector}', {record}, {direction}: another import is at work, or one was cut \
-                 off. Wait for it, or go on with it where its files are the same: {}\n\
-                 One that nothing is heard of for 5 minutes is closed by itself",
+                "the run {run} is open for '{connector}', {record}, {direction}: another import is running, or one was \
+                 interrupted. Wait for it, or resume it with the same files: {}\n\
+                 A run without a heartbeat for 5 minutes is closed automatically",
                 resume::command(run),
             ),
             ("connector_disabled", _) => anyhow!(
-                "'{connector}' is disconnected in this workspace; to take it up again, set the status of its \
+                "'{connector}' is disconnected in this workspace; to reconnect it, set the status of its \
                  workspace connector to enabled, with an admin's key"
             ),
             _ => Trouble::from(refusal).into(),
         }
     }
 
-    /// The run that is to be resumed, where it is one that this import could have left.
+    /// The run to resume, if this import could have left it open.
     async fn left_open(
         &self,
         server: &Server,
@@ -207,7 +207,7 @@ impl Import {
         }
         ensure!(
             run.status == RunStatus::InProgress,
-            "the run {id} is closed, as {}; there is nothing to go on with",
+            "the run {id} is closed, as {}; there is nothing to resume",
             run.status
         );
         let mode = self.sweep.mode();
@@ -216,7 +216,7 @@ impl Import {
                 && run.record == self.record
                 && run.direction == self.direction
                 && run.mode == mode,
-            "the run {id} is {}, {}, {}, of the workspace connector {}, and the command line says {mode}, {}, {}, of \
+            "the run {id} is {}, {}, {}, of the workspace connector {}, but the command line says {mode}, {}, {}, of \
              {activation}",
             run.mode,
             run.record,
@@ -228,21 +228,21 @@ impl Import {
         Ok(run)
     }
 
-    /// Fails where the key is not that of the workspace that the command line names, if it names one.
+    /// Fails if the command line names a workspace other than the key's.
     pub(super) async fn is_in_workspace(&self, server: &Server) -> anyhow::Result<()> {
         let Some(workspace) = self.workspace else {
             return Ok(());
         };
         match server.get(format!("/v1/workspaces/{workspace}")).await {
             Err(Trouble::Refused(refusal)) if refusal.status == 404 => {
-                bail!("the key is not one of the workspace {workspace}")
+                bail!("the key does not belong to the workspace {workspace}")
             }
             found => found.map(|_| ()).map_err(Into::into),
         }
     }
 }
 
-/// What a server is reached with.
+/// The options for reaching a server.
 pub(super) struct ServerArguments {
     address: Address,
     key: Key,

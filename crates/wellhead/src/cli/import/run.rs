@@ -1,4 +1,4 @@
-//! An import as a run: opened, delivered, finished, and closed whatever happens.
+//! An import as a run: opened, delivered, finished, and closed in every case.
 
 use std::process::ExitCode;
 use std::time::Duration;
@@ -15,38 +15,38 @@ use crate::cli::Global;
 use crate::import::{Next, Place, Reading};
 use crate::stop::Stop;
 
-/// How long a row waits for others to be written with; with none at all, how often the run shows that it lives.
+/// How long a row waits for others to be written with it; without rows, how often the run sends a heartbeat.
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// A run that is open, wherever that is, and takes the rows of the files as one delivery.
+/// An open run, local or remote, that takes the rows of the files as one delivery.
 ///
-/// Rows have numbers, counted from 1 over all files. They are taken in their order, and each is taken or rejected.
+/// Rows are numbered from 1 across all files. They are handled in order, and each is either accepted or rejected.
 pub(super) trait Run {
-    /// The last row that the run has from before.
+    /// The last row that an earlier process committed.
     fn committed(&self) -> u64;
 
-    /// Takes a row; now and then writes those that wait.
+    /// Takes a row; from time to time writes those that wait.
     async fn push(&mut self, row: Row) -> Result<Option<Written>, Failure>;
 
-    /// Notes that a row is bad.
+    /// Records that a row is bad.
     async fn reject(&mut self, number: u64) -> Result<Option<Written>, Failure>;
 
-    /// Writes what waits, or shows at least that the run lives.
+    /// Writes the waiting rows, or else sends a heartbeat.
     async fn flush(&mut self) -> Result<Written, Failure>;
 
-    /// Writes what waits: these were all rows.
+    /// Writes the waiting rows, which are the last ones.
     async fn end(&mut self) -> Result<Written, Failure>;
 
-    /// How many rows the ledger counts as bad: some may be of a process that is gone, or of an answer that was lost.
+    /// How many rows the ledger counts as bad; some may come from an earlier process or from an answer that was lost.
     async fn rejected(&self) -> Result<u64, Failure> {
         Ok(0)
     }
 
-    /// Closes the run as a success, and sweeps where it is full.
+    /// Closes the run as a success, and sweeps if it is a full one.
     async fn finish(&mut self, finish: Finish) -> Result<SyncRun, Failure>;
 
-    /// Closes the run as an error, if it is open and can be reached; says so where it is left open. Answers how it
-    /// stands, where anybody can tell.
+    /// Closes the run as an error if it is open and reachable, and reports if it stays open. Returns its state,
+    /// if that is known.
     async fn close(&mut self, failure: &Failure) -> Option<SyncRun>;
 }
 
@@ -57,10 +57,10 @@ pub(super) struct Row {
     pub(super) place: Place,
 }
 
-/// What came of rows that were written.
+/// The result of writing rows.
 #[derive(Default)]
 pub(super) struct Written {
-    /// Those that the ledger did not take, and why.
+    /// The rows that the ledger rejected, and why.
     pub(super) refused: Vec<(Place, String)>,
 }
 
@@ -116,7 +116,7 @@ impl Import {
     ) -> Result<(), Failure> {
         let mut pause = Instant::now() + PAUSE;
         loop {
-            // A batch that is being written is written to its end.
+            // A batch that is being written is finished first.
             let next = tokio::select! {
                 biased;
                 () = stop.asked() => return Err(Failure::Stopped),

@@ -1,4 +1,4 @@
-//! Whether files stay as they are while they are read.
+//! Detects files that change while they are read.
 
 use std::fs::Metadata;
 use std::io;
@@ -7,7 +7,7 @@ use std::time::SystemTime;
 
 use crate::import::Source;
 
-/// The files as they were before they were read. What is no file has no state.
+/// The state of the files before they were read. Anything that is not a file has no state.
 #[derive(Debug)]
 pub(super) struct Steady(Vec<(PathBuf, State)>);
 
@@ -15,7 +15,7 @@ pub(super) struct Steady(Vec<(PathBuf, State)>);
 struct State {
     bytes: u64,
     modified: Option<SystemTime>,
-    /// Which file it is, however it is called.
+    /// Identifies the file, whatever its name.
     identity: (u64, u64),
 }
 
@@ -48,7 +48,7 @@ impl Steady {
         states.collect::<io::Result<_>>().map(Self)
     }
 
-    /// What tells these files from others, and from themselves after a change; the same wherever they are.
+    /// Tells these files from others and from later versions of themselves, wherever they are.
     pub(super) fn fingerprint(&self) -> String {
         let states = self.0.iter().map(|(_, state)| {
             let modified = state
@@ -59,13 +59,13 @@ impl Steady {
         states.collect()
     }
 
-    /// Fails where a file is not what it was: a part of it may not have been read, or not as it is meant.
+    /// Fails if a file has changed: it may have been read partially or in a mixed state.
     pub(super) fn check(&self) -> Result<(), String> {
         for (path, before) in &self.0 {
             let after = State::of(path);
             let path = path.display();
             let after =
-                after.map_err(|error| format!("{path} went away while it was read: {error}"))?;
+                after.map_err(|error| format!("{path} disappeared while it was read: {error}"))?;
             let how = if after == *before {
                 continue;
             } else if after.identity != before.identity {
@@ -76,7 +76,7 @@ impl Steady {
                 "changed".to_owned()
             };
             return Err(format!(
-                "{path} {how} while it was read; import it again when nobody writes to it"
+                "{path} {how} while it was read; import it again when nothing writes to it"
             ));
         }
         Ok(())

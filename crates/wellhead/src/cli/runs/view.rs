@@ -6,7 +6,7 @@ use wellhead_core::resource::SyncRun;
 use crate::cli::scope::Scope;
 use crate::output::Row;
 
-/// A run, in full.
+/// A run in detail.
 #[derive(Serialize)]
 pub(super) struct View {
     workspace_connector_sync_log_id: String,
@@ -105,7 +105,7 @@ impl Row for View {
     }
 }
 
-/// A run in one line of a table.
+/// A run as a row of a table.
 #[derive(Serialize)]
 #[serde(transparent)]
 pub(super) struct Brief(pub(super) View);

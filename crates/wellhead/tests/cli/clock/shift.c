@@ -1,5 +1,4 @@
-/* Moves the clock that can be set by so many milliseconds as the environment's SHIFT says, for a process that is started
-   with this preloaded. */
+/* Preloaded into a process, shifts its wall clock by the milliseconds in the environment variable SHIFT. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdlib.h>

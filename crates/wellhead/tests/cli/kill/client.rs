@@ -1,4 +1,4 @@
-//! A client that syncs one connector, and goes on whatever becomes of the server.
+//! A client that syncs one connector, and carries on whatever happens to the server.
 
 use std::collections::BTreeSet;
 use std::sync::Mutex;
@@ -14,24 +14,24 @@ use uuid::Uuid;
 use super::wire;
 use crate::server::send;
 
-/// What all clients know.
+/// What all clients share.
 pub(super) struct Shared {
-    /// Where the server is now.
+    /// The server's current address.
     pub(super) url: Mutex<String>,
     /// An admin's key.
     pub(super) token: String,
     /// Whether this round is the last.
     pub(super) is_enough: AtomicBool,
-    /// Lines that an answer called committed.
+    /// Lines that an answer reported as committed.
     pub(super) acknowledged: AtomicU64,
-    /// Lines that were called committed and were not.
+    /// Lines that were reported as committed but were not.
     pub(super) lost: AtomicU64,
-    /// Times that a delivery broke off when it had begun, and was sent again.
+    /// How often a delivery broke off after its start and was sent again.
     pub(super) resumed: AtomicU64,
 }
 
 const PAUSE: Duration = Duration::from_millis(20);
-/// No server is away for so long.
+/// No server is down for this long.
 const PATIENCE: Duration = Duration::from_mins(2);
 
 impl Shared {
@@ -50,21 +50,21 @@ impl Shared {
         format!("{}{path}", self.url.lock().unwrap())
     }
 
-    /// Sends until somebody answers; a request whose answer was lost is sent again.
+    /// Retries until there is an answer.
     pub(super) fn ask(&self, method: &str, path: &str, document: Option<&Value>) -> (u16, Value) {
         let began = Instant::now();
         loop {
             let answered = send(method, &self.at(path), Some(&self.token), document);
             match answered {
                 Ok((status, answer)) if status < 500 => return (status, answer),
-                // Nobody is there, or its database is not.
+                // The server is down, or its database is.
                 Ok(_) | Err(_) => thread::sleep(PAUSE),
             }
             assert!(began.elapsed() < PATIENCE, "{method} {path}: {answered:?}");
         }
     }
 
-    /// Activates the connector that has this slug; answers the activation.
+    /// Activates the connector with this slug; returns the activation.
     pub(super) fn activate(&self, connector: &str) -> String {
         let document = json!({ "data": {
             "type": "workspace_connector",
@@ -80,7 +80,7 @@ impl Shared {
 /// How a client syncs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Manner {
-    /// New people each time, in incremental runs that append: what is sent twice would be there twice.
+    /// New people each time, in incremental runs that append: a line sent twice would add a second link.
     Append,
     /// Four fifths of the same people each time, in full runs that sweep the others.
     Sweep,
@@ -88,15 +88,15 @@ pub(super) enum Manner {
 
 pub(super) struct Client<'a> {
     pub(super) shared: &'a Shared,
-    /// The connector's slug, which its people's ids begin with, too.
+    /// The connector's slug, also the prefix of its people's ids.
     pub(super) slug: String,
     pub(super) activation: String,
     pub(super) manner: Manner,
-    /// How many people there are to know in one round.
+    /// How many people there are in one round.
     pub(super) people: usize,
     rng: StdRng,
     round: usize,
-    /// The people who have an active link when all is done.
+    /// The people who must have an active link at the end.
     pub(super) active: BTreeSet<String>,
     /// How many lines each of its runs got.
     pub(super) runs: Vec<usize>,
@@ -124,20 +124,20 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// Syncs again and again until it is enough.
+    /// Syncs again and again until told to stop.
     pub(super) fn sync_on(&mut self) {
         while !self.shared.is_enough.load(Ordering::Relaxed) {
             self.sync();
         }
     }
 
-    /// The last run once more.
+    /// Repeats the last run.
     pub(super) fn repeat(&mut self) {
         self.round -= 1;
         self.sync();
     }
 
-    /// One run from its opening to its end.
+    /// One run, from opening to closing.
     pub(super) fn sync(&mut self) {
         let (round, slug) = (self.round, &self.slug);
         let people: Vec<_> = match self.manner {
@@ -176,7 +176,7 @@ impl<'a> Client<'a> {
         let (status, answer) = self.shared.ask("POST", path, Some(&document));
         let id = match status {
             201 => &answer["data"]["id"],
-            // It was opened, and the answer got lost.
+            // It was opened, but the answer was lost.
             409 => {
                 assert_eq!(answer["errors"][0]["code"], "run_open", "{answer}");
                 &answer["errors"][0]["meta"]["id"]
@@ -186,7 +186,7 @@ impl<'a> Client<'a> {
         id.as_str().unwrap().to_owned()
     }
 
-    /// Delivers until all is committed: again from behind the last line that was called so, or from the beginning.
+    /// Delivers until all lines are committed: again from the last committed line, or from the beginning.
     fn deliver(&mut self, run: &str, people: &[String]) {
         let id = Uuid::from_u128(self.rng.random());
         let on_duplicate = match self.manner {
@@ -199,7 +199,7 @@ impl<'a> Client<'a> {
                 format!("{{\"external_person_id\":\"{person}\",\"full_name\":\"{person}\"}}\n")
             })
             .collect();
-        // The last line that an answer called committed.
+        // The last line that an answer reported as committed.
         let mut acknowledged = 0;
         let began = Instant::now();
         loop {
@@ -223,7 +223,7 @@ impl<'a> Client<'a> {
                 for word in ["progress", "summary", "error"] {
                     if let Some(line) = said[word]["committed"].as_u64() {
                         committed = Some(usize::try_from(line).unwrap());
-                        // What it says at first is how far it was: never behind what was called committed.
+                        // The first progress is the known position: never before what was reported as committed.
                         let missing = acknowledged.saturating_sub(committed.unwrap());
                         self.shared
                             .lost
@@ -252,7 +252,7 @@ impl<'a> Client<'a> {
             .fetch_add(acknowledged as u64, Ordering::Relaxed);
     }
 
-    /// Closes the run. A sweep that was interrupted is waited for.
+    /// Closes the run, and waits for a sweep that was interrupted.
     fn finish(&self, run: &str) {
         let document = json!({ "data": {
             "type": "workspace_connector_sync_log",

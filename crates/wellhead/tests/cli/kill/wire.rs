@@ -1,4 +1,4 @@
-//! A delivery as bytes on a socket: the answer is read while the lines are sent, so that a client knows what was
+//! A delivery as bytes on a socket: the answer is read while lines are sent, so that a client knows what was
 //! committed even if the server dies in the middle.
 
 use std::io::{self, BufRead, BufReader, Write};
@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-/// Posts `lines` and gives each line of the answer to `said`, as it comes; answers the status, when all has come.
+/// Posts `lines` and passes each line of the answer to `said` as it arrives; returns the status at the end.
 pub(super) fn deliver(
     url: &str,
     token: &str,
@@ -26,7 +26,7 @@ pub(super) fn deliver(
     );
     thread::scope(|scope| {
         let mut sending = &stream;
-        // It fails when the server dies or has heard enough: the answer tells.
+        // This fails if the server dies or stops reading: the answer tells.
         scope.spawn(move || {
             sending
                 .write_all(head.as_bytes())
@@ -71,7 +71,7 @@ fn read(mut answer: impl BufRead, said: &mut impl FnMut(Value)) -> io::Result<u1
     }
 }
 
-/// Says all whole lines; what is behind them stays.
+/// Passes on all complete lines and keeps the rest.
 fn say(begun: &mut Vec<u8>, said: &mut impl FnMut(Value)) {
     while let Some(end) = begun.iter().position(|byte| *byte == b'\n') {
         let line: Vec<u8> = begun.drain(..=end).collect();

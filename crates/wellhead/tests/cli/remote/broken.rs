@@ -1,4 +1,4 @@
-//! Nothing is lost and nothing doubled when a server, or the import, is killed in the middle.
+//! Nothing is lost or doubled when a server, or the import, is killed in the middle.
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Child, Command, Stdio};
@@ -9,14 +9,14 @@ use crate::support::{Engine, ended, on_both_engines, until};
 on_both_engines![
     a_server_that_is_killed_and_comes_back,
     an_import_that_is_killed_is_resumed,
-    what_was_refused_before_counts_when_it_is_resumed,
+    earlier_rejections_count_after_resuming,
     an_import_that_is_stopped_closes_its_run,
     a_server_that_stays_away_is_given_up,
 ];
 
 const ROWS: usize = 30_000;
 
-/// What was appended twice would be there twice.
+/// With append, a row sent twice would add a second link.
 fn start(far: &Far<'_>, more: &[&str]) -> Child {
     let mut command = far.command(&[&["--on-duplicate", "append"], more].concat());
     command
@@ -26,7 +26,7 @@ fn start(far: &Far<'_>, more: &[&str]) -> Child {
     command.spawn().unwrap()
 }
 
-/// Waits until so many rows are committed.
+/// Waits until this many rows are committed.
 fn committed(engine: &Engine, rows: usize) {
     let sql = "SELECT 'x' FROM {workspace_connector_sync_logs} WHERE completed_at IS NULL AND links_created >= ";
     until("rows are committed", || {
@@ -65,7 +65,7 @@ fn an_import_that_is_killed_is_resumed(engine: &Engine) {
     let run = run.as_str().unwrap();
     let command = format!("wellhead import --resume {run} --server {}", far.server.url);
     assert!(said.contains(&command), "{said}");
-    // Other rows would be taken for those that were sent.
+    // Other rows would be mistaken for those that were sent.
     let resume = ["--resume", run];
     let other = people(engine, "other.csv", 0..10);
     let refused = [&resume[..], &["--on-duplicate", "append", &other]].concat();
@@ -81,7 +81,7 @@ fn an_import_that_is_killed_is_resumed(engine: &Engine) {
 
     let resumed = [&resume[..], &more].concat();
     let (done, said) = far.import(0, &resumed);
-    assert!(said.contains("behind row"), "{said}");
+    assert!(said.contains("after row"), "{said}");
     assert_eq!(done["read"], ROWS);
     assert_eq!(done["links_created"], ROWS);
     assert_eq!(far.active(), expected());
@@ -89,7 +89,7 @@ fn an_import_that_is_killed_is_resumed(engine: &Engine) {
     assert!(said.contains("is closed, as success"), "{said}");
 }
 
-fn what_was_refused_before_counts_when_it_is_resumed(engine: &Engine) {
+fn earlier_rejections_count_after_resuming(engine: &Engine) {
     let far = Far::new(engine);
     let nobody = "{\"people_id\":\"9b8c7a6d-5e4f-4210-b1a0-c9d8e7f6a5b4\"}\n".to_owned();
     let lines = (0..ROWS).map(|number| format!("{{\"external_person_id\":\"P{number:05}\"}}\n"));
@@ -114,7 +114,7 @@ fn an_import_that_is_stopped_closes_its_run(engine: &Engine) {
         let mut child = start(&far, &["-"]);
         let pipe = child.stdin.as_mut().unwrap();
         pipe.write_all(b"external_person_id\nA\nB\n").unwrap();
-        // They are sent though no other comes.
+        // They are sent although no other row comes.
         committed(engine, 2);
         let pipe = child.stdin.take();
         let pid = child.id().to_string();
@@ -141,8 +141,8 @@ fn a_server_that_stays_away_is_given_up(engine: &Engine) {
     child.stdin.as_mut().unwrap().write_all(b"C\n").unwrap();
     let (_, said) = ended(1, &child.wait_with_output().unwrap());
     for part in [
-        "trying again in",
-        "cannot be reached: nobody listens",
+        "retrying in",
+        "cannot be reached: nothing listens",
         "is left open",
     ] {
         assert!(said.contains(part), "{said}");
@@ -150,7 +150,7 @@ fn a_server_that_stays_away_is_given_up(engine: &Engine) {
     assert_eq!(far.active(), ["A", "B"]);
 }
 
-/// Its database is away for a while: what it answers then may pass.
+/// The server's database is away for a while: its answers are temporary failures.
 #[test]
 fn a_server_that_says_503_is_asked_again() {
     let engine = Engine::postgres();
@@ -161,9 +161,9 @@ fn a_server_that_says_503_is_asked_again() {
     committed(&engine, 2);
     engine.close_doors();
     child.stdin.take().unwrap().write_all(b"C\n").unwrap();
-    // How long the server takes to say so is its own affair.
+    // How long the server takes to say so does not matter.
     let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
-    let again = said.find(|line| line.as_ref().unwrap().contains("trying again in"));
+    let again = said.find(|line| line.as_ref().unwrap().contains("retrying in"));
     assert!(again.is_some(), "it goes on");
     engine.open_doors();
     let (done, _) = ended(0, &child.wait_with_output().unwrap());

@@ -1,4 +1,4 @@
-//! What a server, or what stands in its place, may answer; and where a key is not sent.
+//! How an import handles the answers of a server or an impostor, and where a key is never sent.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
@@ -6,7 +6,7 @@ use std::thread;
 
 use crate::support::{Engine, ended};
 
-/// Answers every request with this status and header, and this body, whatever it is.
+/// Answers every request with this status, header and body.
 fn answering(head: &str, body: &str) -> String {
     let length = body.len();
     answering_raw(format!(
@@ -31,7 +31,7 @@ fn answering_raw(answer: String) -> String {
     url
 }
 
-/// What an import says to a server, and how it ends.
+/// The messages of an import into a server, and how it ends.
 fn import(status: i32, server: &str, more: &[&str]) -> String {
     let engine = Engine::sqlite();
     let file = engine.file("one.csv", "external_person_id\nA\n");
@@ -42,17 +42,17 @@ fn import(status: i32, server: &str, more: &[&str]) -> String {
 }
 
 #[test]
-fn what_is_final_is_shown_and_not_asked_for_again() {
+fn final_errors_are_shown_and_not_retried() {
     for (head, body, word) in [
         (
             "302 Found\r\nLocation: https://elsewhere.example",
             "",
-            "it sends elsewhere, to 'https://elsewhere.example'",
+            "it redirects to 'https://elsewhere.example'",
         ),
         (
             "200 OK",
             "<h1>It\u{9b}2J works!</h1>",
-            "not Wellhead's: <h1>It\\u{9b}2J works!",
+            "not from Wellhead: <h1>It\\u{9b}2J works!",
         ),
         ("413 Payload Too Large", "nginx", "Payload Too Large (413)"),
         (
@@ -63,16 +63,16 @@ fn what_is_final_is_shown_and_not_asked_for_again() {
     ] {
         let said = import(1, &answering(head, body), &["--give-up-after", "5"]);
         assert!(said.contains(word), "{said}");
-        assert!(!said.contains("trying again"), "{said}");
+        assert!(!said.contains("retrying"), "{said}");
         assert!(!said.contains('\u{1b}'), "{said}");
     }
 }
 
 #[test]
-fn what_may_pass_is_asked_for_again_as_the_server_says() {
+fn temporary_errors_are_retried_as_the_server_says() {
     let busy = answering("429 Too Many Requests\r\nRetry-After: 1", "");
     let said = import(1, &busy, &["--give-up-after", "3"]);
-    assert!(said.contains("(429); trying again in 1.0 s"), "{said}");
+    assert!(said.contains("(429); retrying in 1.0 s"), "{said}");
     let broken = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{".to_owned();
     let said = import(1, &answering_raw(broken), &["--give-up-after", "1"]);
     assert!(
@@ -83,7 +83,7 @@ fn what_may_pass_is_asked_for_again_as_the_server_says() {
 
 #[test]
 fn a_key_goes_nowhere_in_clear_text_by_accident() {
-    // Whoever would connect got nothing to read.
+    // Anyone who connected got nothing to read.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.set_nonblocking(true).unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -99,19 +99,19 @@ fn a_key_goes_nowhere_in_clear_text_by_accident() {
         assert!(!said.contains("secret"), "{said}");
     }
     assert!(listener.accept().is_err());
-    // What is told is done.
+    // With the option that the message suggests, it connects.
     let said = import(
         1,
         "http://wellhead.invalid",
         &["--insecure-http", "--give-up-after", "1"],
     );
-    assert!(said.contains("no host of this name"), "{said}");
-    assert!(!said.contains("trying again"), "{said}");
+    assert!(said.contains("no host with this name"), "{said}");
+    assert!(!said.contains("retrying"), "{said}");
 }
 
-/// A proxy of the environment is not told what is said on this machine.
+/// A proxy from the environment does not see requests to this machine.
 #[test]
-fn a_proxy_hears_nothing_of_this_machine() {
+fn a_proxy_sees_no_requests_to_this_machine() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let proxy = format!("http://{}", listener.local_addr().unwrap());
     let heard = thread::spawn(move || {

@@ -1,4 +1,4 @@
-//! A server behind TLS: its certificate has to be trusted.
+//! A server behind TLS: its certificate must be trusted.
 
 use std::sync::Arc;
 use std::thread;
@@ -13,7 +13,7 @@ use tokio_rustls::TlsAcceptor;
 use super::{Far, people};
 use crate::support::{Engine, ended};
 
-/// Takes TLS from clients and passes on what they say; answers the port, and the certificate.
+/// Terminates TLS and forwards to `address`; returns the port, and the certificate.
 fn in_front_of(address: String) -> (u16, String) {
     let names = vec!["localhost".to_owned()];
     let CertifiedKey { cert, signing_key } = generate_simple_self_signed(names).unwrap();
@@ -69,9 +69,9 @@ fn only_a_trusted_server_gets_the_key() {
     };
     let said = import(1, "localhost", None);
     assert!(said.to_lowercase().contains("certificate"), "{said}");
-    assert!(!said.contains("trying again"), "{said}");
+    assert!(!said.contains("retrying"), "{said}");
     assert_eq!(far.active(), [""; 0]);
-    // The certificate names another host.
+    // The certificate is for another host.
     let said = import(1, "127.0.0.1", Some(&trusted));
     assert!(said.to_lowercase().contains("certificate"), "{said}");
     import(0, "localhost", Some(&trusted));

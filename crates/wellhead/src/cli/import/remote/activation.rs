@@ -9,7 +9,7 @@ use crate::terminal::say;
 const ACTIVATIONS: &str = "/v1/workspace-connectors";
 
 impl Import {
-    /// The workspace's activation of the connector, made where it is missing and the key may do that.
+    /// The workspace's activation of the connector; created if it is missing and the key allows that.
     pub(super) async fn activation(&self, server: &Server) -> anyhow::Result<WorkspaceConnectorId> {
         let connector = self.connector_id(server).await?;
         if let Some(activation) = active(server, &connector).await? {
@@ -22,14 +22,14 @@ impl Import {
         let slug = &self.connector;
         let made = match server.post(ACTIVATIONS, document).await {
             Err(Trouble::Refused(refusal)) if refusal.status == 403 => bail!(
-                "'{slug}' is not connected in this workspace, and the key may not do that ({}): run this once with an \
+                "'{slug}' is not connected in this workspace, and the key may not connect it ({}): run this once with an \
                  admin's key, or have an admin POST {ACTIVATIONS} with the connector {connector}",
                 refusal.detail
             ),
             made => made?,
         };
         say(format_args!(
-            "wellhead: '{slug}' is connected now in this workspace"
+            "wellhead: '{slug}' is now connected in this workspace"
         ));
         id(&made["data"])
     }
@@ -55,7 +55,7 @@ impl Import {
                 if found == slug {
                     let id = connector["id"]
                         .as_str()
-                        .context("a connector without an id")?;
+                        .context("the server sent a connector without an id")?;
                     return Ok(id.to_owned());
                 }
                 others.push(found.to_owned());
@@ -72,7 +72,7 @@ impl Import {
             many => format!("{many} others"),
         };
         Err(anyhow!(
-            "the server has no connector '{slug}'; there are: {others}. Whoever runs it makes one with \
+            "the server has no connector '{slug}'; it has: {others}. Its operator can create one with \
              'wellhead connector create {slug}'"
         ))
     }
@@ -88,6 +88,6 @@ async fn active(server: &Server, connector: &str) -> anyhow::Result<Option<Works
 fn id(resource: &Value) -> anyhow::Result<WorkspaceConnectorId> {
     let id = resource["id"]
         .as_str()
-        .context("a resource without an id")?;
+        .context("the server sent a resource without an id")?;
     Ok(id.parse()?)
 }

@@ -10,11 +10,11 @@ use crate::cli::import::Import;
 use crate::cli::import::check::{Ledger, Linked};
 use crate::remote::{Server, Trouble};
 
-/// The records of a kind and the active links of a connector and direction to them, as a server lists them.
+/// A server's records of a kind, and the active links to them of one connector and direction.
 pub(in crate::cli::import) struct RemoteLedger {
     server: Server,
     record: Kind,
-    /// Where the next page is, if there is one.
+    /// The next page, if there is one.
     next: Option<String>,
 }
 
@@ -43,7 +43,7 @@ impl RemoteLedger {
         })
     }
 
-    /// The server, to import into.
+    /// The import's destination.
     pub(in crate::cli::import) fn into_server(self) -> Server {
         self.server
     }
@@ -109,7 +109,7 @@ impl Ledger for RemoteLedger {
         let links = page["data"].as_array().into_iter().flatten();
         let linked = links.map(|link| {
             let record = link["relationships"][wire.record]["data"]["id"].as_str();
-            let record = record.context("a link names no record")?;
+            let record = record.context("the server sent a link without a record")?;
             Ok(Linked {
                 record: record.parse()?,
                 external_id: records

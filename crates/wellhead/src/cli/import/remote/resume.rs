@@ -1,4 +1,4 @@
-//! Going on with an import whose process is gone.
+//! Resuming an import whose process is gone.
 
 use std::ffi::OsString;
 use std::fmt::Write;
@@ -9,8 +9,8 @@ use wellhead_core::id::{DeliveryId, SyncRunId};
 
 use crate::cli::import::Inputs;
 
-/// The delivery of these files to a run: the same where they are read again as they were, and another where not, so
-/// that no row is taken for one that was sent.
+/// The id of the delivery of these files to a run. It is the same if the same files are read again, and different if
+/// they changed, so no row is mistaken for one that was sent.
 pub(super) fn delivery_id(run: SyncRunId, inputs: &Inputs, how_read: &str) -> DeliveryId {
     let mut digest = Sha256::new();
     digest.update(run.uuid());
@@ -23,19 +23,19 @@ pub(super) fn delivery_id(run: SyncRunId, inputs: &Inputs, how_read: &str) -> De
     Builder::from_custom_bytes(*id).into_uuid().into()
 }
 
-/// What to type to go on with a run.
+/// The command that resumes a run.
 pub(super) fn command(run: SyncRunId) -> String {
     typed(std::env::args_os().skip(1), run)
 }
 
-/// The command line `words`, for `run`; without the database, which a server's client does not use and whose URL may
-/// hold a password.
+/// The command line `words` for `run`, without the database: a server's client does not use it, and its URL may
+/// contain a password.
 fn typed(words: impl Iterator<Item = OsString>, run: SyncRunId) -> String {
     let mut typed = "wellhead".to_owned();
     let mut is_dropped = false;
     let mut is_import = false;
     for word in words {
-        // A file's name may be anything.
+        // A file name may contain anything.
         let word = word.to_string_lossy();
         let drops = |option: &str| {
             let value = word.strip_prefix(option);
@@ -57,7 +57,7 @@ fn typed(words: impl Iterator<Item = OsString>, run: SyncRunId) -> String {
     typed
 }
 
-/// A word as a shell takes it.
+/// A word, quoted for a shell.
 fn quoted(word: &str) -> String {
     let is_plain = |char: char| char.is_alphanumeric() || "-_./:=,@%+".contains(char);
     if !word.is_empty() && word.chars().all(is_plain) {

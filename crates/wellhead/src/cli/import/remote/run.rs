@@ -16,32 +16,32 @@ use crate::progress;
 use crate::remote::{Chunk, Delivery, Refusal, Rejections, Server, Trouble, run as read_run};
 use crate::terminal::say;
 
-/// How often a run shows that it lives, where there is nothing to send.
+/// How often a run sends a heartbeat while there are no rows to send.
 const BEAT: Duration = Duration::from_mins(1);
-/// How often is asked whether a sweep is done whose answer was lost.
+/// How often to ask whether a sweep is done if its answer was lost.
 const LOOK: Duration = Duration::from_secs(2);
 
-/// A run at a running server.
+/// A run on a running server.
 pub(in crate::cli::import) struct RemoteRun {
     server: Server,
     delivery: Delivery,
-    /// The last row that was committed before this process began.
+    /// The last row that was committed before this process started.
     committed: u64,
-    /// Whether another process can read the same files again.
+    /// Whether another process can read the same input again.
     can_resume: bool,
-    /// The rows that wait.
+    /// The rows waiting to be sent.
     chunk: Chunk,
-    /// Where each of them is; nothing of those that are known to be bad.
+    /// Where each of them is, except those already known to be bad.
     places: Vec<Option<Place>>,
-    /// The rows that are on their way, while others are read.
+    /// The rows being sent while others are read.
     sending: Option<Sending>,
-    /// Whether any were sent.
+    /// Whether any rows were sent.
     has_sent: bool,
-    /// When the server last heard of the run.
+    /// The time of the server's last heartbeat for the run.
     heard: Instant,
 }
 
-/// Rows on their way.
+/// Rows being sent.
 struct Sending {
     /// The number of the first one.
     first: u64,
@@ -73,7 +73,7 @@ impl RemoteRun {
         format!("{RUNS}/{}", self.delivery.run)
     }
 
-    /// Sends the rows that wait, once those before have arrived.
+    /// Sends the waiting rows, once the previous ones have arrived.
     async fn send(&mut self) -> Result<Written, Failure> {
         let written = self.arrived().await?;
         let rest = Chunk::new(self.delivery.record, self.chunk.next());
@@ -88,7 +88,7 @@ impl RemoteRun {
         Ok(written)
     }
 
-    /// Waits until the rows that are on their way are committed.
+    /// Waits until the rows being sent are committed.
     async fn arrived(&mut self) -> Result<Written, Failure> {
         let Some(sending) = self.sending.take() else {
             return Ok(Written::default());
@@ -109,7 +109,7 @@ impl RemoteRun {
         })
     }
 
-    /// How the run stands.
+    /// The state of the run.
     async fn look(&self, server: &Server) -> Result<SyncRun, Trouble> {
         read_run(&server.get(self.path()).await?)
     }
@@ -133,16 +133,13 @@ impl RemoteRun {
     fn left_open(&self, why: &str) {
         let run = self.delivery.run;
         let resume = if self.can_resume {
-            format!(
-                "; until then this goes on with it: {}",
-                resume::command(run)
-            )
+            format!("; until then, resume it with: {}", resume::command(run))
         } else {
             String::new()
         };
         say(format_args!(
-            "wellhead: the run {run} is left open ({why}); it is closed when nothing was heard of it for 5 \
-             minutes{resume}"
+            "wellhead: the run {run} is left open ({why}); it is closed after 5 minutes without a \
+             heartbeat{resume}"
         ));
     }
 }
@@ -180,7 +177,7 @@ impl Run for RemoteRun {
 
     async fn end(&mut self) -> Result<Written, Failure> {
         let mut written = Written::default();
-        // Without a row, too: a delivery that was broken off comes to its end.
+        // Even without rows: this finishes a delivery that had broken off.
         if !self.chunk.is_empty() || !self.has_sent {
             written = self.send().await?;
         }
@@ -203,7 +200,7 @@ impl Run for RemoteRun {
         let query = format!("?confirm_sweep={confirm_sweep}&sweep_limit={most_percent}");
         let success = json!({ "status": "success" });
         let finished = match self.change(&self.server, &query, success).await {
-            // An answer was lost: it is closed, or being swept.
+            // An answer was lost: the run is closed or being swept.
             Err(Trouble::Refused(refusal)) if refusal.code == "run_closed" => loop {
                 let run = self.look(&self.server).await?;
                 match run.status {
@@ -232,7 +229,7 @@ impl Run for RemoteRun {
         let server = self.server.briefly();
         let error = json!({ "status": "error", "error": failure.reason() });
         let closed = match self.change(&server, "", error).await {
-            // It is being swept, or somebody else has closed it.
+            // It is being swept, or another process closed it.
             Err(Trouble::Refused(_)) => self.look(&server).await,
             closed => closed,
         };
@@ -246,7 +243,7 @@ impl Run for RemoteRun {
     }
 }
 
-/// Why a run is not closed as a success, as it is told of one in a database.
+/// Why a run is not closed as a success, in the words used for a run in a database.
 fn not_finished(refusal: Refusal, most_percent: u64) -> Failure {
     let count = |name: &str| refusal.meta[name].as_u64().unwrap_or_default();
     let unseen = Unseen {
@@ -263,7 +260,7 @@ fn not_finished(refusal: Refusal, most_percent: u64) -> Failure {
         .into(),
         "sweep_of_everything" => FinishError::Everything(unseen).into(),
         "cannot_sweep" => Failure::NotSwept(format!(
-            "{}; mend the files and import them again",
+            "{}; correct the files and import them again",
             refusal.detail
         )),
         _ => Failure::Failed(Trouble::from(refusal).into()),
