@@ -196,6 +196,10 @@ CREATE UNIQUE INDEX idx_workspace_connector_sync_logs_open
 CREATE INDEX idx_workspace_connector_sync_logs_wc_started
     ON core_api.workspace_connector_sync_logs
         (workspace_connector_pk, started_at, workspace_connector_sync_log_id);
+-- The newest run of each kind.
+CREATE INDEX idx_workspace_connector_sync_logs_wc_record
+    ON core_api.workspace_connector_sync_logs
+        (workspace_connector_pk, record, started_at, workspace_connector_sync_log_id);
 CREATE INDEX idx_workspace_connector_sync_logs_heard
     ON core_api.workspace_connector_sync_logs (heard_at)
     WHERE completed_at IS NULL AND sealed_at IS NULL;

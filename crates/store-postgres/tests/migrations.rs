@@ -139,6 +139,10 @@ async fn runs_deliveries_and_jobs_have_their_indexes() {
             ),
             format!(
                 "workspace_connector_sync_logs {of} \
+                 (workspace_connector_pk, record, started_at, workspace_connector_sync_log_id)"
+            ),
+            format!(
+                "workspace_connector_sync_logs {of} \
                  (workspace_connector_pk, started_at, workspace_connector_sync_log_id)"
             ),
             format!(

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use crate::id::WorkspaceConnectorId;
 use crate::ledger::Ledger;
 use crate::page::Interval;
-use crate::page::{Order, Slice};
+use crate::page::{Order, Positioned, Slice};
 use crate::record::Kind;
 use crate::resource::{RunFilter, SyncRun};
 use crate::store::{ActiveLinks, Activity, StoreError};
@@ -100,13 +100,19 @@ impl FromStr for Bucket {
 /// The state of a connector's sync.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyncStatus {
-    /// Its newest run.
-    pub last_run: Option<SyncRun>,
+    /// The newest run of each kind of record that it has runs of, in the order of the kinds.
+    pub last_runs: Vec<SyncRun>,
     /// Its active links of each kind, in the order of the kinds.
     pub active: Vec<ActiveLinks>,
 }
 
 impl SyncStatus {
+    /// Its newest run, of whichever kind.
+    #[must_use]
+    pub fn last_run(&self) -> Option<&SyncRun> {
+        self.last_runs.iter().max_by_key(|run| run.position())
+    }
+
     /// The number of its active input links, of all kinds.
     #[must_use]
     pub fn active_input(&self) -> u64 {
@@ -131,18 +137,22 @@ impl Ledger {
         tenant: Tenant,
         connector: WorkspaceConnectorId,
     ) -> Result<SyncStatus, StoreError> {
-        let filter = RunFilter {
-            workspace_connector: Some(connector),
-            ..RunFilter::default()
-        };
         let newest = Slice {
             interval: Interval::default(),
             order: Order::NewestFirst,
             limit: 1,
         };
-        let last_run = self.store().run_list(tenant, filter, newest).await?.pop();
+        let mut last_runs = Vec::new();
+        for kind in Kind::ALL {
+            let filter = RunFilter {
+                workspace_connector: Some(connector),
+                record: Some(kind),
+                ..RunFilter::default()
+            };
+            last_runs.extend(self.store().run_list(tenant, filter, newest).await?);
+        }
         let active = self.store().link_active(tenant, connector).await?;
-        Ok(SyncStatus { last_run, active })
+        Ok(SyncStatus { last_runs, active })
     }
 
     /// The number of a connector's links created from `since` to before `until`, including soft-deleted ones, by bucket

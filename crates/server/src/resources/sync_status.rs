@@ -6,6 +6,7 @@ pub(crate) const META: Attribute = Attribute::object(
     "meta",
     &[
         Attribute::object("last_run", LAST_RUN).nullable(),
+        Attribute::objects("last_runs_by_record", LAST_RUN),
         Attribute::object(
             "active_links",
             &[Attribute::count("input"), Attribute::count("output")],

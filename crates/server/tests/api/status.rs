@@ -48,6 +48,18 @@ async fn a_connector_carries_its_last_run_and_its_active_links(api: &Api) {
     let completed = &closed["data"]["attributes"]["completed_at"];
     assert_eq!(&last["completed_at"], completed);
 
+    // A run of another kind is the last one now, and does not hide that of people.
+    let companies = json!({"direction": "input", "record": "company"});
+    let other = api.run(&connector, &companies).await;
+    let status = api.get(&path).await.ok()["meta"].clone();
+    assert_eq!(status["last_run"]["id"], other);
+    let by_record = status["last_runs_by_record"].as_array().unwrap();
+    let by_record: Vec<_> = by_record
+        .iter()
+        .map(|it| (it["record"].as_str().unwrap(), it["id"].as_str().unwrap()))
+        .collect();
+    assert_eq!(by_record, [("people", &*run), ("company", &*other)]);
+
     // The earlier representation is outdated, though the connector is unchanged.
     let tag = idle.headers["etag"].to_str().unwrap();
     let now = api

@@ -20,10 +20,15 @@ struct Condition {
 }
 
 impl Condition {
-    /// The index serves the connector and the time. The rest is checked row by row, as a connector has few runs.
+    /// The index serves the connector, the kind and the time. The rest is checked row by row, as a connector has few
+    /// runs.
     fn of(filter: &RunFilter) -> Self {
+        let index = match filter.record {
+            Some(_) => "wc_record",
+            None => "wc_started",
+        };
         let mut sql = format!(
-            "INDEXED BY idx_workspace_connector_sync_logs_wc_started {JOIN}
+            "INDEXED BY idx_workspace_connector_sync_logs_{index} {JOIN}
             WHERE l.workspace_connector_pk = :workspace_connector AND {}",
             within("l.started_at", ID)
         );

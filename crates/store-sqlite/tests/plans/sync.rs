@@ -24,6 +24,11 @@ pub(crate) const THROUGH: &[(&str, &str)] = &[
          AND (started_at,workspace_connector_sync_log_id)<(?,?))",
     ),
     (
+        "INDEXED BY idx_workspace_connector_sync_logs_wc_record",
+        "(workspace_connector_pk=? AND record=? AND (started_at,workspace_connector_sync_log_id)>(?,?) \
+         AND (started_at,workspace_connector_sync_log_id)<(?,?))",
+    ),
+    (
         "INDEXED BY idx_workspace_connector_sync_logs_heard",
         "(heard_ticks>? AND heard_ticks<?)",
     ),

@@ -107,7 +107,7 @@ fn tiles(console: &Console, status: &SyncStatus) -> Markup {
         dl.tiles {
             (parts::tile("Active links in", &html! { (count(status.active_input())) }, &of_kinds(status, |it| it.input)))
             (parts::tile("Active links out", &html! { (count(status.active_output())) }, &of_kinds(status, |it| it.output)))
-            @match &status.last_run {
+            @match status.last_run() {
                 None => (parts::tile("Last run", &html! { "never" }, &html! {})),
                 Some(run) => (parts::tile("Last run", &html! { (words::since(run.started_at, now)) }, &parts::run_status(run.status))),
             }

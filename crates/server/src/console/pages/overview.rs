@@ -132,11 +132,12 @@ fn table(console: &Console, connectors: &[(NamedConnector, SyncStatus)]) -> Mark
                             td.number { (count(status.active_input())) }
                             td.number { (count(status.active_output())) }
                             td {
-                                @match &status.last_run {
-                                    None => span.note { "never" },
-                                    Some(run) => {
+                                @if status.last_runs.is_empty() { span.note { "never" } }
+                                @for run in &status.last_runs {
+                                    div {
                                         (parts::run_status(run.status)) " "
                                         a href={ "/console/runs/" (run.id) } { (words::since(run.started_at, now)) }
+                                        @if status.last_runs.len() > 1 { " " span.note { (run.record.declaration().words.many) } }
                                     }
                                 }
                             }

@@ -2,6 +2,7 @@ use axum::extract::State;
 use axum::http::Uri;
 use serde_json::json;
 use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::resource::SyncRun;
 use wellhead_core::sync::SyncStatus;
 use wellhead_jsonapi::document::Meta;
 use wellhead_jsonapi::query::QuerySpec;
@@ -47,7 +48,7 @@ async fn retrieve(
 
 /// The state of the connector's sync. It is `meta` rather than an attribute, because it is counted on request.
 fn meta(status: &SyncStatus) -> Meta<'static> {
-    let last_run = status.last_run.as_ref().map(|run| {
+    let shown = |run: &SyncRun| {
         json!({
             "type": sync_run::TYPE,
             "id": run.id.to_string(),
@@ -61,7 +62,8 @@ fn meta(status: &SyncStatus) -> Meta<'static> {
             "rejected": run.tally.rejected,
             "error": run.error,
         })
-    });
+    };
+    let last_runs: Vec<_> = status.last_runs.iter().map(shown).collect();
     let by_record = status
         .active
         .iter()
@@ -69,7 +71,8 @@ fn meta(status: &SyncStatus) -> Meta<'static> {
     let by_record: Vec<_> = by_record.collect();
     let active_links = json!({"input": status.active_input(), "output": status.active_output()});
     Meta::default()
-        .and("last_run", last_run)
+        .and("last_run", status.last_run().map(shown))
+        .and("last_runs_by_record", last_runs)
         .and("active_links", active_links)
         .and("active_links_by_record", by_record)
 }
