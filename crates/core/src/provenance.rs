@@ -9,78 +9,10 @@ use crate::id::{ConnectorId, WorkspaceConnectorId};
 use crate::ledger::Ledger;
 use crate::page::Interval;
 use crate::record::{Kind, RecordRef};
-use crate::resource::{Connector, Deleted, Direction, WorkspaceConnector};
+use crate::resource::{Connector, Deleted, Flows, Trace, WorkspaceConnector};
 use crate::store::StoreError;
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
-
-/// A summary of the links between one record and one connector in one direction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Trace {
-    /// The connector.
-    pub workspace_connector: WorkspaceConnectorId,
-    /// Whether it sourced or consumed the record.
-    pub direction: Direction,
-    /// When the oldest link was created.
-    pub first: Timestamp,
-    /// When the newest link was created.
-    pub last: Timestamp,
-    /// The number of links, including soft-deleted ones.
-    pub links: u64,
-    /// The number of active ones.
-    pub active: u64,
-}
-
-/// How many records went which way.
-///
-/// However many links say the same, a record counts once. But it counts at each of its connectors, so the parts may
-/// add up to more than [`records`](Self::records).
-///
-/// ```
-/// use uuid::Uuid;
-/// use wellhead_core::provenance::Flows;
-///
-/// let crm = Uuid::from_u128(1).into();
-/// let mailer = Uuid::from_u128(2).into();
-/// let mut flows = Flows::default();
-/// flows.add(None, None, 7);
-/// flows.add(Some(crm), None, 7);
-/// flows.add(Some(crm), Some(mailer), 5);
-/// assert_eq!(flows.records, 7);
-/// assert_eq!(flows.sources[&crm], 7);
-/// assert_eq!(flows.pairs[&(crm, mailer)], 5);
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Flows {
-    /// Records in total.
-    pub records: u64,
-    /// Records for each connector that sourced them.
-    pub sources: BTreeMap<WorkspaceConnectorId, u64>,
-    /// Records for each connector that consumed them.
-    pub destinations: BTreeMap<WorkspaceConnectorId, u64>,
-    /// Records for each pair of a connector that sourced and one that consumed them.
-    pub pairs: BTreeMap<(WorkspaceConnectorId, WorkspaceConnectorId), u64>,
-}
-
-impl Flows {
-    /// Adds `records` that `source` sourced and `destination` consumed. Without a source or destination, the count
-    /// is not tied to one.
-    pub fn add(
-        &mut self,
-        source: Option<WorkspaceConnectorId>,
-        destination: Option<WorkspaceConnectorId>,
-        records: u64,
-    ) {
-        *match (source, destination) {
-            (None, None) => &mut self.records,
-            (Some(source), None) => self.sources.entry(source).or_default(),
-            (None, Some(destination)) => self.destinations.entry(destination).or_default(),
-            (Some(source), Some(destination)) => {
-                self.pairs.entry((source, destination)).or_default()
-            }
-        } += records;
-    }
-}
 
 /// An activation and its definition, which has the name, as both are now.
 #[derive(Debug, Clone, PartialEq, Eq)]

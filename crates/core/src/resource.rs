@@ -1,15 +1,19 @@
-//! The resources of the ledger, as the contract names them.
+//! The resources of the ledger, as the contract names them, and the plain data that sums them up.
 
+mod bucket;
 mod connector;
 mod job;
 mod link;
+mod provenance;
 mod sync_run;
 mod workspace;
 mod workspace_connector;
 
+pub use bucket::{Bucket, InvalidBucket};
 pub use connector::{Connector, InvalidSlug, Slug};
 pub use job::{InvalidJobStatus, Job, JobCursor, JobKind, JobStatus, Selection, Stream};
 pub use link::{Direction, InvalidDirection, Link, LinkFilter};
+pub use provenance::{Flows, Trace};
 pub use sync_run::{
     InvalidMode, InvalidRunStatus, InvalidTrigger, Mode, RunFilter, RunStatus, SyncRun, Tally,
     Trigger,

@@ -18,7 +18,7 @@ mod refused;
 mod run;
 mod tend;
 
-pub use activity::{Bucket, InvalidBucket, SyncStatus, TooManyBuckets};
+pub use activity::{SyncStatus, TooManyBuckets};
 pub use delivery::{Delivery, DeliveryError, DeliveryLine, DeliveryOptions, Progress};
 pub use finish::{Finish, FinishError, Finished};
 pub use line::{id_text, members};

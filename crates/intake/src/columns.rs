@@ -58,11 +58,6 @@ pub struct Located {
     pub recipe: Option<&'static Recipe>,
 }
 
-/// Why no header was found: what the table has, what is missing, and what to type next.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct Problem(pub String);
-
 impl Columns {
     /// Each member that has a column, and the column's name as the header writes it.
     pub fn members(&self) -> impl Iterator<Item = (&'static str, &str)> {

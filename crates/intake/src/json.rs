@@ -8,9 +8,10 @@ use std::collections::VecDeque;
 
 use wellhead_core::sync::{Refused, members};
 
+use crate::Row;
 use crate::columns::Wanted;
+use crate::rows::Rows;
 use crate::unreadable::Unreadable;
-use crate::{Row, Rows};
 pub(crate) use lines::ObjectLines;
 pub(crate) use mapping::Mapping;
 pub(crate) use values::Values;

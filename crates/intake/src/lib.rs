@@ -14,8 +14,10 @@ mod format;
 mod fuzz;
 mod json;
 mod peeked;
+mod problem;
 mod reader;
 mod recipe;
+mod rows;
 mod table;
 #[cfg(test)]
 mod testing;
@@ -24,15 +26,15 @@ mod unreadable;
 mod vcard;
 mod xlsx;
 
-pub use columns::{Columns, Located, Problem, Wanted};
+pub use columns::{Columns, Located, Wanted};
 pub use compression::Compression;
 pub use format::Format;
+pub use problem::Problem;
 pub use reader::{Options, Reader};
 pub use recipe::{RECIPES, Recipe};
 pub use understood::Understood;
 pub use unreadable::Unreadable;
 
-pub(crate) use reader::Rows;
 use wellhead_core::record::Named;
 use wellhead_core::sync::Refused;
 

@@ -14,6 +14,7 @@ use crate::encoding::{self, Decided, Text};
 use crate::format::{self, Format};
 use crate::json::{JsonRows, ObjectLines, Objects, Values};
 use crate::peeked::Peeked;
+use crate::rows::Rows;
 use crate::table::{self, Table, TableRow};
 use crate::unreadable::printable;
 use crate::vcard::Cards;
@@ -93,15 +94,6 @@ pub struct Reader {
     /// The encoding, which may be decided late.
     decided: Option<Arc<OnceLock<Decided>>>,
     is_over: bool,
-}
-
-/// Where rows come from.
-pub(crate) trait Rows: Send {
-    /// The next row; `None` is the end.
-    ///
-    /// # Errors
-    /// If the rest cannot be read. It is not called again.
-    fn next(&mut self) -> Result<Option<Row>, Unreadable>;
 }
 
 impl Reader {

@@ -6,6 +6,7 @@
 //! - [`document`]: outgoing documents; [`error`]: the ones that say what went wrong;
 //! - [`member_name`] and [`mod@pointer`]: the two small grammars that all of these share.
 
+mod applied;
 pub mod atomic;
 pub mod document;
 pub mod error;

@@ -18,12 +18,7 @@
 //! assert_eq!(LIST.content_type(Some("text/html")).unwrap_err().kind.status, 415);
 //! ```
 
-use std::borrow::Cow;
-use std::fmt::Write;
-
 use mediatype::{MediaType, Name, ReadParams};
-
-use crate::jsonapi::JsonApi;
 
 mod accept;
 mod content_type;
@@ -31,16 +26,11 @@ mod foreign;
 #[cfg(test)]
 mod tests;
 
+pub use crate::applied::{ATOMIC, Applied, CURSOR_PAGINATION, JSON_API};
 pub use foreign::Foreign;
 
-/// JSON:API's media type.
-pub const JSON_API: &str = "application/vnd.api+json";
 /// Plain JSON, accepted as JSON:API in requests.
 pub const JSON: &str = "application/json";
-/// The cursor pagination profile.
-pub const CURSOR_PAGINATION: &str = "https://jsonapi.org/profiles/ethanresnick/cursor-pagination/";
-/// The Atomic Operations extension.
-pub const ATOMIC: &str = "https://jsonapi.org/ext/atomic";
 
 /// What an endpoint speaks besides JSON:API itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,71 +50,6 @@ impl Supported {
         required: &[],
         profiles: &[],
     };
-}
-
-/// What a document speaks besides JSON:API itself.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Applied {
-    ext: Vec<&'static str>,
-    profiles: Vec<&'static str>,
-}
-
-impl Applied {
-    /// Also applies an extension, asked for or not.
-    #[must_use]
-    pub fn with_ext(mut self, uri: &'static str) -> Self {
-        if !self.has_ext(uri) {
-            self.ext.push(uri);
-        }
-        self
-    }
-
-    /// Also applies a profile, asked for or not.
-    #[must_use]
-    pub fn with_profile(mut self, uri: &'static str) -> Self {
-        if !self.has_profile(uri) {
-            self.profiles.push(uri);
-        }
-        self
-    }
-
-    /// Whether the extension is applied.
-    #[must_use]
-    pub fn has_ext(&self, uri: &str) -> bool {
-        self.ext.contains(&uri)
-    }
-
-    /// Whether the profile is applied.
-    #[must_use]
-    pub fn has_profile(&self, uri: &str) -> bool {
-        self.profiles.contains(&uri)
-    }
-
-    /// The `Content-Type` header of such a document.
-    #[must_use]
-    pub fn content_type(&self) -> Cow<'static, str> {
-        if self.ext.is_empty() && self.profiles.is_empty() {
-            return Cow::Borrowed(JSON_API);
-        }
-        let mut text = String::from(JSON_API);
-        for (name, uris) in [("ext", &self.ext), ("profile", &self.profiles)] {
-            if !uris.is_empty() {
-                write!(text, ";{name}=\"{}\"", uris.join(" "))
-                    .expect("writing to a String cannot fail");
-            }
-        }
-        Cow::Owned(text)
-    }
-
-    /// The `jsonapi` member of such a document.
-    #[must_use]
-    pub fn jsonapi(&self) -> JsonApi<'_> {
-        JsonApi {
-            ext: &self.ext,
-            profile: &self.profiles,
-            ..JsonApi::default()
-        }
-    }
 }
 
 /// What a media type's parameters mean for JSON:API.

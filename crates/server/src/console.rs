@@ -7,6 +7,7 @@
 
 mod assets;
 mod chart;
+mod document;
 mod frame;
 mod guard;
 mod kinds;
@@ -17,11 +18,14 @@ mod route;
 mod sent;
 mod session;
 mod trouble;
+mod urls;
 mod words;
 
 use axum::Router;
+use axum::extract::Path;
+use axum::http::HeaderMap;
 use axum::middleware::from_fn;
-use axum::response::Redirect;
+use axum::response::{Redirect, Response};
 use axum::routing::get;
 
 use crate::app::App;
@@ -51,12 +55,16 @@ pub(crate) fn router(app: App) -> Router {
         pages = pages.route(&route.visit.path, route.handler);
     }
     pages
-        .route("/", get(async || Redirect::to(frame::HOME)))
+        .route("/", get(async || Redirect::to(urls::HOME)))
         .route("/console/{*path}", get(async || Trouble::NotFound))
-        .route("/console/assets/{name}", get(assets::serve))
+        .route("/console/assets/{name}", get(asset))
         .layer(from_fn(guard::headers))
         .with_state(Console {
             app,
             sessions: Sessions::default(),
         })
+}
+
+async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Trouble> {
+    assets::get(&name, &headers).ok_or(Trouble::NotFound)
 }

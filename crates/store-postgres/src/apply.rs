@@ -1,9 +1,6 @@
 //! Batches of commands.
 
-mod aliases;
 mod expect;
-
-pub(crate) use aliases::Aliases;
 
 use async_trait::async_trait;
 use wellhead_core::command::{Command, NewLink, Outcome};

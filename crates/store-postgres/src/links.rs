@@ -21,9 +21,8 @@ use async_trait::async_trait;
 use wellhead_core::id::{LinkId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Slice};
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Deleted, Link, LinkFilter};
+use wellhead_core::resource::{Bucket, Deleted, Link, LinkFilter};
 use wellhead_core::store::{ActiveLinks, Activity, LinkStore, StoreError};
-use wellhead_core::sync::Bucket;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 

@@ -4,7 +4,7 @@ use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
-use crate::apply::Aliases;
+use crate::aliases::Aliases;
 use crate::error::Refused;
 use crate::session::Parameters;
 

@@ -1,6 +1,5 @@
 //! Batches of commands.
 
-mod aliases;
 mod expect;
 
 use std::fs;
@@ -14,8 +13,8 @@ use wellhead_core::store::{ApplyError, Store, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
-use self::aliases::Aliases;
 use crate::SqliteStore;
+use crate::aliases::Aliases;
 use crate::change::Change;
 use crate::error::{Undone, rejected};
 use crate::{links, records, workspace_connectors};

@@ -46,6 +46,19 @@ pub(crate) fn workspace_connector(
     )
 }
 
+/// The `pk` of every activation of the tenant, including soft-deleted ones, which still have links and runs.
+pub(crate) fn workspace_connectors(
+    connection: &Connection,
+    tenant: Tenant,
+) -> rusqlite::Result<Vec<i64>> {
+    let sql = "SELECT pk FROM workspace_connectors WHERE workspace_pk = :workspace";
+    prepare(connection, sql)?
+        .query_map(named_params! { ":workspace": tenant.pk() }, |row| {
+            row.get(0)
+        })?
+        .collect()
+}
+
 fn end(
     connection: &Connection,
     tenant: Tenant,

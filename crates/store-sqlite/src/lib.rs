@@ -18,6 +18,7 @@
 //!
 //! Statements are logged at the level `trace`.
 
+mod aliases;
 mod among;
 mod apply;
 mod change;

@@ -11,5 +11,5 @@ pub(crate) use create::create;
 pub(crate) use delete::delete;
 pub(crate) use ensure::ensure;
 pub(crate) use get::{among, find, find_active, get};
-pub(crate) use list::{count, list, pks};
+pub(crate) use list::{count, list};
 pub(crate) use update::update;

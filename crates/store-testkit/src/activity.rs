@@ -3,9 +3,8 @@ use std::collections::BTreeSet;
 use wellhead_core::command::Command;
 use wellhead_core::page::Interval;
 use wellhead_core::record::Kind;
-use wellhead_core::resource::Direction;
+use wellhead_core::resource::{Bucket, Direction};
 use wellhead_core::store::Activity;
-use wellhead_core::sync::Bucket;
 use wellhead_core::time::Timestamp;
 
 use crate::world::{World, fresh, link_of, second};

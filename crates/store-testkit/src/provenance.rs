@@ -7,8 +7,8 @@ use wellhead_core::host::Host;
 use wellhead_core::id::{NewId, RecordId, WorkspaceConnectorId};
 use wellhead_core::ledger::Ledger;
 use wellhead_core::page::{Interval, Positioned, Slice};
-use wellhead_core::provenance::{FlowPicture, Flows, NamedConnectors, Provenance, Trace};
-use wellhead_core::resource::{Deleted, Direction, Link, LinkFilter, Status};
+use wellhead_core::provenance::{FlowPicture, NamedConnectors, Provenance};
+use wellhead_core::resource::{Deleted, Direction, Flows, Link, LinkFilter, Status, Trace};
 use wellhead_core::time::Timestamp;
 
 use crate::world::{ALL, World, activation, fresh, record, second};

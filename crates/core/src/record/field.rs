@@ -1,4 +1,4 @@
-use super::value::{InvalidValue, Type, Value};
+use super::{InvalidValue, Type, Value};
 
 /// A field of a record.
 #[derive(Debug)]

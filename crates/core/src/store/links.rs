@@ -4,8 +4,7 @@ use super::StoreError;
 use crate::id::{LinkId, WorkspaceConnectorId};
 use crate::page::{Interval, Slice};
 use crate::record::Kind;
-use crate::resource::{Deleted, Direction, Link, LinkFilter};
-use crate::sync::Bucket;
+use crate::resource::{Bucket, Deleted, Direction, Link, LinkFilter};
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
 

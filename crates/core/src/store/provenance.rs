@@ -2,9 +2,8 @@ use async_trait::async_trait;
 
 use super::StoreError;
 use crate::page::Interval;
-use crate::provenance::{Flows, Trace};
 use crate::record::{Kind, RecordRef};
-use crate::resource::Deleted;
+use crate::resource::{Deleted, Flows, Trace};
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
 

@@ -2,9 +2,10 @@
 
 use wellhead_core::record::Kind;
 
+use super::Wanted;
 use super::named::Names;
 use super::telling::{list, quoted, word};
-use super::{Problem, Wanted};
+use crate::Problem;
 
 /// Characters that separate fields in some dialect, and their names.
 const PARTING: [(char, &str); 4] = [(',', "','"), (';', "';'"), ('\t', "a tab"), ('|', "'|'")];

@@ -2,7 +2,8 @@ use csv::StringRecord;
 use wellhead_core::record::Declaration;
 
 use super::named::Names;
-use super::{Column, Columns, Located, Problem, Wanted, lacking};
+use super::{Column, Columns, Located, Wanted, lacking};
+use crate::Problem;
 use crate::columns::telling::quoted;
 use crate::recipe::Recipe;
 

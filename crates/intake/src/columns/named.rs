@@ -1,6 +1,7 @@
 use csv::StringRecord;
 
-use super::{Column, Problem};
+use super::Column;
+use crate::Problem;
 use crate::columns::telling::quoted;
 use crate::recipe::{is_alike, is_same};
 

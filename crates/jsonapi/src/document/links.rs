@@ -2,7 +2,7 @@ use std::borrow::Cow;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use crate::media_type::Applied;
+use crate::applied::Applied;
 
 /// A links object. Links keep the order in which they were added.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

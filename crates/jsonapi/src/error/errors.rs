@@ -1,8 +1,8 @@
 use serde::Serialize;
 
 use super::Error;
+use crate::applied::{Applied, CURSOR_PAGINATION};
 use crate::jsonapi::JsonApi;
-use crate::media_type::{Applied, CURSOR_PAGINATION};
 
 /// Everything wrong with one request. Empty as long as nothing is.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::media_type::{Applied, CURSOR_PAGINATION};
+use crate::applied::{Applied, CURSOR_PAGINATION};
 use crate::page::UNSUPPORTED_SORT;
 
 static TEAPOT: Kind = Kind::new(418, "teapot", "This is a teapot");

@@ -2,13 +2,10 @@
 
 use std::sync::LazyLock;
 
-use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
-
-use super::Trouble;
 
 /// A file that pages load.
 pub(super) struct Asset {
@@ -59,11 +56,9 @@ impl Asset {
     }
 }
 
-/// A name always means the same contents, so a browser fetches it once.
-pub(super) async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Response {
-    let Some(asset) = ALL.iter().find(|asset| asset.name() == name) else {
-        return Trouble::NotFound.into_response();
-    };
+/// The file of this name, if there is one. A name always means the same contents, so a browser fetches it once.
+pub(super) fn get(name: &str, headers: &HeaderMap) -> Option<Response> {
+    let asset = ALL.iter().find(|asset| asset.name() == name)?;
     let tag = format!("\"{}\"", *asset.digest);
     let caching = [
         (CACHE_CONTROL, "public, max-age=31536000, immutable"),
@@ -73,8 +68,8 @@ pub(super) async fn serve(Path(name): Path<String>, headers: HeaderMap) -> Respo
         .get(IF_NONE_MATCH)
         .is_some_and(|known| *known == *tag)
     {
-        return (StatusCode::NOT_MODIFIED, caching).into_response();
+        return Some((StatusCode::NOT_MODIFIED, caching).into_response());
     }
     let content_type = [(CONTENT_TYPE, asset.content_type)];
-    (caching, content_type, asset.bytes).into_response()
+    Some((caching, content_type, asset.bytes).into_response())
 }

@@ -1,12 +1,11 @@
-use maud::{DOCTYPE, Markup, html};
+use maud::{Markup, html};
 
+use super::document::{document, mark};
 use super::session::Visitor;
-use super::{Console, Trouble, assets};
+use super::urls::SIGN_OUT;
+use super::{Console, Trouble};
 
-/// The first page.
-pub(super) const HOME: &str = "/console/overview";
-pub(super) const SIGN_IN: &str = "/console/sign-in";
-pub(super) const SIGN_OUT: &str = "/console/sign-out";
+pub(super) use super::urls::HOME;
 
 /// The pages in the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,17 +25,6 @@ impl Place {
             Self::Links => ("/console/links", "Links"),
         }
     }
-}
-
-/// The URL of the sign-in page, which leads `back` afterwards.
-pub(super) fn sign_in_url(back: Option<&str>) -> String {
-    let Some(back) = back else {
-        return SIGN_IN.to_owned();
-    };
-    let query = form_urlencoded::Serializer::new(String::new())
-        .append_pair("back", back)
-        .finish();
-    format!("{SIGN_IN}?{query}")
 }
 
 /// A whole page for a signed-in visitor.
@@ -71,50 +59,4 @@ pub(super) async fn page(
             main #content { (content) }
         },
     ))
-}
-
-/// A whole page for anyone.
-pub(super) fn bare(title: &str, content: &Markup) -> Markup {
-    document(
-        title,
-        &html! {
-            main.bare #content {
-                p.brand { (mark()) "Wellhead" }
-                (content)
-            }
-        },
-    )
-}
-
-fn document(title: &str, body: &Markup) -> Markup {
-    html! {
-        (DOCTYPE)
-        html lang="en" {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta name="color-scheme" content="light dark";
-                // The content security policy forbids inline styles and eval, so htmx must not try them.
-                meta name="htmx-config" content=r#"{"includeIndicatorStyles":false,"allowEval":false,"historyCacheSize":0}"#;
-                title { (title) " · Wellhead" }
-                link rel="icon" href=(assets::ICON.url()) type="image/svg+xml";
-                link rel="stylesheet" href=(assets::NORMALIZE.url());
-                link rel="stylesheet" href=(assets::STYLE.url());
-                script src=(assets::HTMX.url()) defer {}
-            }
-            body { (body) }
-        }
-    }
-}
-
-/// The logo: one arrow in, one arrow out.
-fn mark() -> Markup {
-    html! {
-        svg.mark viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" {
-            path.in d="M3 4c6 0 5 8 9 8" {}
-            path.in d="M3 20c6 0 5-8 9-8" {}
-            path.out d="M12 12h9" {}
-            circle cx="12" cy="12" r="3" {}
-        }
-    }
 }

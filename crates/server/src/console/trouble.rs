@@ -5,7 +5,7 @@ use maud::html;
 use wellhead_core::store::{ApplyError, StoreError};
 use wellhead_core::tenant::Role;
 
-use super::frame;
+use super::{document, urls};
 
 /// Why a page cannot be shown, in words for the visitor.
 #[derive(Debug)]
@@ -87,24 +87,24 @@ impl IntoResponse for Trouble {
     fn into_response(self) -> Response {
         match &self {
             Self::SignedOut { back, fragment } => {
-                let sign_in = frame::sign_in_url(back.as_deref());
+                let sign_in = urls::sign_in_url(back.as_deref());
                 if !fragment {
                     return (StatusCode::SEE_OTHER, [(LOCATION, sign_in)]).into_response();
                 }
                 let redirect = HeaderName::from_static("hx-redirect");
-                let there = [(redirect, frame::sign_in_url(None))];
+                let there = [(redirect, urls::sign_in_url(None))];
                 return (StatusCode::UNAUTHORIZED, there).into_response();
             }
             Self::Store(error) => tracing::error!(%error, "the console could not query the store"),
             _ => {}
         }
         let (status, title, text) = self.words();
-        let page = frame::bare(
+        let page = document::bare(
             title,
             &html! {
                 h1 { (title) }
                 p { (text) }
-                p { a.button href=(frame::HOME) { "To the overview" } }
+                p { a.button href=(urls::HOME) { "To the overview" } }
             },
         );
         (status, page).into_response()

@@ -1,7 +1,7 @@
 use serde_json::{Value as Json, json};
 use wellhead_core::record::Kind;
-use wellhead_core::resource::ExternalId;
-use wellhead_core::sync::{Bucket, Finish};
+use wellhead_core::resource::{Bucket, ExternalId};
+use wellhead_core::sync::Finish;
 use wellhead_jsonapi::page::PageSpec;
 use wellhead_jsonapi::query::{QuerySpec, filter_parameter};
 

@@ -2,9 +2,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 use wellhead_core::id::WorkspaceConnectorId;
-use wellhead_core::resource::Direction;
+use wellhead_core::resource::{Bucket, Direction};
 use wellhead_core::store::Activity;
-use wellhead_core::sync::Bucket;
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::document::Links;
 

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 use wellhead_core::id::WorkspaceConnectorId;
-use wellhead_core::provenance::{FlowPicture, NamedConnector, NamedConnectors, Provenance, Trace};
+use wellhead_core::provenance::{FlowPicture, NamedConnector, NamedConnectors, Provenance};
 use wellhead_core::record::{Kind, RecordRef};
-use wellhead_core::resource::{Direction, Name, Slug};
+use wellhead_core::resource::{Direction, Name, Slug, Trace};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::document::Links;

@@ -13,18 +13,16 @@ use wellhead_core::id::{
 };
 use wellhead_core::key::TokenHash;
 use wellhead_core::page::{Interval, Slice};
-use wellhead_core::provenance::{Flows, Trace};
 use wellhead_core::record::{Kind, Record, RecordFilter, RecordRef, Search};
 use wellhead_core::resource::{
-    Connector, Deleted, Job, JobCursor, Link, LinkFilter, RunFilter, SyncRun, Workspace,
-    WorkspaceConnector, WorkspaceConnectorFilter,
+    Bucket, Connector, Deleted, Flows, Job, JobCursor, Link, LinkFilter, RunFilter, SyncRun, Trace,
+    Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
 };
 use wellhead_core::store::{
     ActiveLinks, Activity, ApplyError, ConnectorStore, Delivered, DeliveryBatch, DeliveryStore,
     Idle, JobStore, KeyStore, LinkStore, NewJob, NewRun, ProvenanceStore, RecordStore, RunStore,
     Stepped, Store, StoreError, Unseen, WorkspaceStore,
 };
-use wellhead_core::sync::Bucket;
 use wellhead_core::tenant::{Principal, Tenant};
 use wellhead_core::time::Timestamp;
 

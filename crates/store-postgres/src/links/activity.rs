@@ -2,8 +2,8 @@ use tokio_postgres::Row;
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::page::Interval;
 use wellhead_core::record::Kind;
+use wellhead_core::resource::Bucket;
 use wellhead_core::store::{Activity, StoreError};
-use wellhead_core::sync::Bucket;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 

@@ -2,9 +2,8 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::page::{Interval, Order};
-use wellhead_core::provenance::Flows;
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Deleted, Direction, LinkFilter};
+use wellhead_core::resource::{Deleted, Direction, Flows, LinkFilter};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 

@@ -11,14 +11,13 @@ use wellhead_core::id::{RecordId, WorkspaceConnectorId, WorkspaceId};
 use wellhead_core::page::{Interval, Order, Slice};
 use wellhead_core::record::{Kind, Named, Values};
 use wellhead_core::resource::{
-    Direction, ExternalId, JobCursor, JobKind, Mode, RunFilter, RunStatus, Selection, Stream,
-    SyncRun, Trigger,
+    Bucket, Direction, ExternalId, JobCursor, JobKind, Mode, RunFilter, RunStatus, Selection,
+    Stream, SyncRun, Trigger,
 };
 use wellhead_core::store::{
     DeliveredRecord, DeliveryBatch, DeliveryStore, Idle, JobStore, LinkStore, NewJob, NewRun,
     OnDuplicate, RunStore,
 };
-use wellhead_core::sync::Bucket;
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;

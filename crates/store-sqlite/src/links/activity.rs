@@ -2,9 +2,8 @@ use rusqlite::Connection;
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::page::Interval;
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Deleted, Direction, LinkFilter};
+use wellhead_core::resource::{Bucket, Deleted, Direction, LinkFilter};
 use wellhead_core::store::Activity;
-use wellhead_core::sync::Bucket;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 

@@ -3,9 +3,9 @@ use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, Direction, LinkFilter};
 use wellhead_core::tenant::Tenant;
 
+use crate::ends;
 use crate::slice::{Parameters, within};
 use crate::table::LinkTable;
-use crate::{ends, workspace_connectors};
 
 /// A part of an index, which holds links in the order of their times.
 pub(crate) struct Range {
@@ -42,7 +42,7 @@ impl Range {
                 )]
             }
             (None, Some(Some(end))) => Self::of_workspace_connector(end.pk, filter),
-            (None, None) => workspace_connectors::pks(connection, tenant)?
+            (None, None) => ends::workspace_connectors(connection, tenant)?
                 .into_iter()
                 .flat_map(|pk| Self::of_workspace_connector(pk, filter))
                 .collect(),

@@ -1,8 +1,7 @@
 use std::collections::HashMap;
 
 use wellhead_core::id::WorkspaceConnectorId;
-use wellhead_core::provenance::Flows;
-use wellhead_core::resource::Direction;
+use wellhead_core::resource::{Direction, Flows};
 
 /// Groups records by their path: the streams in which they occur. The records are added stream by stream, all of one
 /// connector and direction and then all of the next.

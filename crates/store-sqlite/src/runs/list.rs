@@ -7,7 +7,7 @@ use wellhead_core::tenant::Tenant;
 use super::get::{JOIN, SELECT, run};
 use crate::slice::{Bounds, Parameters, first, limit, merge, within};
 use crate::statement::prepare;
-use crate::{ends, row, workspace_connectors};
+use crate::{ends, row};
 
 const ID: &str = "l.workspace_connector_sync_log_id";
 
@@ -70,7 +70,7 @@ fn connectors(
     filter: &RunFilter,
 ) -> rusqlite::Result<Vec<i64>> {
     match filter.workspace_connector {
-        None => workspace_connectors::pks(connection, tenant),
+        None => ends::workspace_connectors(connection, tenant),
         Some(id) => {
             let end = ends::workspace_connector(connection, tenant, id)?;
             Ok(end.into_iter().map(|end| end.pk).collect())

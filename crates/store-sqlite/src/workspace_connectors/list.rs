@@ -1,4 +1,4 @@
-use rusqlite::{Connection, ToSql, named_params};
+use rusqlite::{Connection, ToSql};
 use uuid::Uuid;
 use wellhead_core::id::ConnectorId;
 use wellhead_core::page::{Interval, Slice};
@@ -95,14 +95,4 @@ pub(crate) fn count(
     let bounds = Bounds::from(created);
     let values = condition.values(&tenant, &bounds);
     prepare(connection, &sql)?.query_row(&values[..], |row| row::count(row, 0))
-}
-
-/// The `pk` of every activation, including soft-deleted ones, which still have links and runs.
-pub(crate) fn pks(connection: &Connection, tenant: Tenant) -> rusqlite::Result<Vec<i64>> {
-    let sql = "SELECT pk FROM workspace_connectors WHERE workspace_pk = :workspace";
-    prepare(connection, sql)?
-        .query_map(named_params! { ":workspace": tenant.pk() }, |row| {
-            row.get(0)
-        })?
-        .collect()
 }

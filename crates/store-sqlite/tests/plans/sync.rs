@@ -5,13 +5,13 @@ use std::time::Duration;
 use wellhead_core::page::Interval;
 use wellhead_core::record::{Kind, Named};
 use wellhead_core::resource::{
-    Direction, JobCursor, JobKind, Mode, RunFilter, RunStatus, Selection, Stream, SyncRun, Trigger,
+    Bucket, Direction, JobCursor, JobKind, Mode, RunFilter, RunStatus, Selection, Stream, SyncRun,
+    Trigger,
 };
 use wellhead_core::store::{
     DeliveredRecord, DeliveryBatch, DeliveryStore, Idle, JobStore, LinkStore, NewJob, NewRun,
     RunStore,
 };
-use wellhead_core::sync::Bucket;
 
 use crate::Ledger;
 use crate::ledger::{batch, fresh, person, second};

@@ -8,9 +8,9 @@ use tabwriter::TabWriter;
 use wellhead_core::id::{RecordId, WorkspaceId};
 use wellhead_core::ledger::Ledger;
 use wellhead_core::page::{Interval, Order, PageRequest};
-use wellhead_core::provenance::{Provenance as Answer, Trace};
+use wellhead_core::provenance::Provenance as Answer;
 use wellhead_core::record::{Kind, Record, RecordFilter};
-use wellhead_core::resource::{Deleted, Direction, ExternalId};
+use wellhead_core::resource::{Deleted, Direction, ExternalId, Trace};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::{Moment, Timestamp};
 

@@ -1,9 +1,8 @@
 use std::collections::BTreeMap;
 
 use maud::{Markup, html};
-use wellhead_core::resource::Direction;
+use wellhead_core::resource::{Bucket, Direction};
 use wellhead_core::store::Activity;
-use wellhead_core::sync::Bucket;
 use wellhead_core::time::Timestamp;
 
 use super::{Width, figure, float, px, step};

@@ -2,8 +2,7 @@ use axum::extract::{Path, State};
 use maud::{Markup, html};
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Deleted, WorkspaceConnectorFilter};
-use wellhead_core::sync::Bucket;
+use wellhead_core::resource::{Bucket, Deleted, WorkspaceConnectorFilter};
 use wellhead_core::time::Timestamp;
 
 use super::parts;

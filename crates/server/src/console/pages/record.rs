@@ -2,9 +2,9 @@ use axum::extract::{Path, State};
 use maud::{Markup, html};
 use wellhead_core::id::RecordId;
 use wellhead_core::page::Interval;
-use wellhead_core::provenance::{Provenance, Trace};
+use wellhead_core::provenance::Provenance;
 use wellhead_core::record::{Kind, Record};
-use wellhead_core::resource::{Deleted, Direction, LinkFilter};
+use wellhead_core::resource::{Deleted, Direction, LinkFilter, Trace};
 
 use super::parts;
 use crate::console::chart;

@@ -5,11 +5,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use wellhead_core::key::Token;
 
-use crate::console::frame::{self, HOME, SIGN_IN};
+use crate::console::document;
 use crate::console::query::Asked;
 use crate::console::route::Route;
 use crate::console::sent::Sent;
 use crate::console::session;
+use crate::console::urls::{HOME, SIGN_IN};
 use crate::console::{Console, Trouble};
 
 pub(super) fn routes() -> [Route; 2] {
@@ -61,7 +62,7 @@ fn way_back(back: &str) -> &str {
 }
 
 fn page(back: &str, wrong: Option<&str>) -> Markup {
-    frame::bare(
+    document::bare(
         "Sign in",
         &html! {
             h1 { "Sign in" }

@@ -4,10 +4,10 @@ use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::console::Console;
-use crate::console::frame::{SIGN_IN, SIGN_OUT};
 use crate::console::route::Route;
 use crate::console::sent::Sent;
 use crate::console::session;
+use crate::console::urls::{SIGN_IN, SIGN_OUT};
 
 pub(super) fn route() -> Route {
     Route::open_post(SIGN_OUT, send)

@@ -1,3 +1,5 @@
+//! Ids that stand for records already known, within one batch.
+
 use std::collections::HashMap;
 
 use wellhead_core::id::RecordId;

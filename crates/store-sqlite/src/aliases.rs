@@ -1,3 +1,5 @@
+//! Ids that stand for records already known, within one batch.
+
 use std::collections::HashMap;
 
 use wellhead_core::command::{Command, Rejection, Subject};
@@ -7,15 +9,15 @@ use wellhead_core::record::RecordRef;
 /// Ids that were given to new records whose external id turned out to be known. In the rest of the batch they stand for
 /// the records that were found.
 #[derive(Default)]
-pub(super) struct Aliases(HashMap<RecordRef, RecordId>);
+pub(crate) struct Aliases(HashMap<RecordRef, RecordId>);
 
 impl Aliases {
-    pub(super) fn add(&mut self, given: RecordRef, found: RecordId) {
+    pub(crate) fn add(&mut self, given: RecordRef, found: RecordId) {
         self.0.insert(given, found);
     }
 
     /// Replaces aliases in a command by the ids of the found records. An alias counts as taken.
-    pub(super) fn resolve(&self, command: Command) -> Result<Command, Rejection> {
+    pub(crate) fn resolve(&self, command: Command) -> Result<Command, Rejection> {
         if self.0.is_empty() {
             return Ok(command);
         }
