@@ -9,7 +9,11 @@ CREATE TABLE products (
     workspace_pk INTEGER NOT NULL REFERENCES workspaces (pk) ON UPDATE CASCADE,
     name TEXT NOT NULL,
     sku TEXT,
-    price TEXT CHECK (price GLOB '*[0-9]' AND price NOT GLOB '*[^0-9.-]*'),
+    price TEXT CHECK (
+        price GLOB '*[0-9]' AND price NOT GLOB '*[^0-9.-]*' AND price NOT GLOB '?*-*'
+        AND price NOT GLOB '*.*.*' AND price NOT GLOB '.*' AND price NOT GLOB '-.*'
+        AND instr(ltrim(price, '-') || '.', '.') <= 19 AND length(price) - instr(price || '.', '.') <= 8
+    ),
     currency TEXT CHECK (currency GLOB '[A-Z][A-Z][A-Z]'),
     released_on TEXT CHECK (released_on IS date(released_on)),
     external_product_id TEXT,
@@ -56,14 +60,18 @@ CREATE INDEX idx_product_workspace_connectors_wc_deleted
     WHERE deleted_at IS NOT NULL;
 
 CREATE TRIGGER product_workspace_connectors_made AFTER INSERT ON product_workspace_connectors
-WHEN (SELECT workspace_pk FROM products WHERE pk = NEW.product_pk)
-    IS NOT (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk)
+WHEN NOT ifnull(
+    (SELECT workspace_pk FROM products WHERE pk = NEW.product_pk)
+        = (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk),
+    0)
 BEGIN
     SELECT RAISE(ABORT, 'the ends of a link are of different workspaces');
 END;
 CREATE TRIGGER product_workspace_connectors_pointed AFTER UPDATE OF product_pk, workspace_connector_pk ON product_workspace_connectors
-WHEN (SELECT workspace_pk FROM products WHERE pk = NEW.product_pk)
-    IS NOT (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk)
+WHEN NOT ifnull(
+    (SELECT workspace_pk FROM products WHERE pk = NEW.product_pk)
+        = (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk),
+    0)
 BEGIN
     SELECT RAISE(ABORT, 'the ends of a link are of different workspaces');
 END;

@@ -8,7 +8,7 @@ CREATE TABLE core_api.invoices (
     invoice_id uuid NOT NULL,
     workspace_pk bigint NOT NULL REFERENCES core_api.workspaces (pk) ON UPDATE CASCADE,
     reference_number text,
-    status text NOT NULL CHECK (status IN ('draft', 'issued', 'paid', 'canceled')),
+    status text NOT NULL DEFAULT 'draft' CHECK (status IN ('draft', 'issued', 'paid', 'canceled')),
     issue_date date,
     due_date date,
     currency text CHECK (currency ~ '^[A-Z]{3}$'),

@@ -108,14 +108,18 @@ CREATE INDEX idx_people_workspace_connectors_wc_deleted
 
 -- A link's ends are of one workspace, whoever writes it: so whoever reads by the connector alone reads by both ends.
 CREATE TRIGGER people_workspace_connectors_made AFTER INSERT ON people_workspace_connectors
-WHEN (SELECT workspace_pk FROM peoples WHERE pk = NEW.people_pk)
-    IS NOT (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk)
+WHEN NOT ifnull(
+    (SELECT workspace_pk FROM peoples WHERE pk = NEW.people_pk)
+        = (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk),
+    0)
 BEGIN
     SELECT RAISE(ABORT, 'the ends of a link are of different workspaces');
 END;
 CREATE TRIGGER people_workspace_connectors_pointed AFTER UPDATE OF people_pk, workspace_connector_pk ON people_workspace_connectors
-WHEN (SELECT workspace_pk FROM peoples WHERE pk = NEW.people_pk)
-    IS NOT (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk)
+WHEN NOT ifnull(
+    (SELECT workspace_pk FROM peoples WHERE pk = NEW.people_pk)
+        = (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk),
+    0)
 BEGIN
     SELECT RAISE(ABORT, 'the ends of a link are of different workspaces');
 END;

@@ -56,14 +56,18 @@ CREATE INDEX idx_company_workspace_connectors_wc_deleted
     WHERE deleted_at IS NOT NULL;
 
 CREATE TRIGGER company_workspace_connectors_made AFTER INSERT ON company_workspace_connectors
-WHEN (SELECT workspace_pk FROM companies WHERE pk = NEW.company_pk)
-    IS NOT (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk)
+WHEN NOT ifnull(
+    (SELECT workspace_pk FROM companies WHERE pk = NEW.company_pk)
+        = (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk),
+    0)
 BEGIN
     SELECT RAISE(ABORT, 'the ends of a link are of different workspaces');
 END;
 CREATE TRIGGER company_workspace_connectors_pointed AFTER UPDATE OF company_pk, workspace_connector_pk ON company_workspace_connectors
-WHEN (SELECT workspace_pk FROM companies WHERE pk = NEW.company_pk)
-    IS NOT (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk)
+WHEN NOT ifnull(
+    (SELECT workspace_pk FROM companies WHERE pk = NEW.company_pk)
+        = (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk),
+    0)
 BEGIN
     SELECT RAISE(ABORT, 'the ends of a link are of different workspaces');
 END;

@@ -55,14 +55,18 @@ CREATE INDEX idx_account_workspace_connectors_wc_deleted
     WHERE deleted_at IS NOT NULL;
 
 CREATE TRIGGER account_workspace_connectors_made AFTER INSERT ON account_workspace_connectors
-WHEN (SELECT workspace_pk FROM accounts WHERE pk = NEW.account_pk)
-    IS NOT (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk)
+WHEN NOT ifnull(
+    (SELECT workspace_pk FROM accounts WHERE pk = NEW.account_pk)
+        = (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk),
+    0)
 BEGIN
     SELECT RAISE(ABORT, 'the ends of a link are of different workspaces');
 END;
 CREATE TRIGGER account_workspace_connectors_pointed AFTER UPDATE OF account_pk, workspace_connector_pk ON account_workspace_connectors
-WHEN (SELECT workspace_pk FROM accounts WHERE pk = NEW.account_pk)
-    IS NOT (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk)
+WHEN NOT ifnull(
+    (SELECT workspace_pk FROM accounts WHERE pk = NEW.account_pk)
+        = (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk),
+    0)
 BEGIN
     SELECT RAISE(ABORT, 'the ends of a link are of different workspaces');
 END;

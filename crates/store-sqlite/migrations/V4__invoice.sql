@@ -8,11 +8,15 @@ CREATE TABLE invoices (
     invoice_id BLOB NOT NULL CHECK (length(invoice_id) = 16),
     workspace_pk INTEGER NOT NULL REFERENCES workspaces (pk) ON UPDATE CASCADE,
     reference_number TEXT,
-    status TEXT NOT NULL CHECK (status IN ('draft', 'issued', 'paid', 'canceled')),
+    status TEXT NOT NULL DEFAULT 'draft' CHECK (status IN ('draft', 'issued', 'paid', 'canceled')),
     issue_date TEXT CHECK (issue_date IS date(issue_date)),
     due_date TEXT CHECK (due_date IS date(due_date)),
     currency TEXT CHECK (currency GLOB '[A-Z][A-Z][A-Z]'),
-    grand_total TEXT CHECK (grand_total GLOB '*[0-9]' AND grand_total NOT GLOB '*[^0-9.-]*'),
+    grand_total TEXT CHECK (
+        grand_total GLOB '*[0-9]' AND grand_total NOT GLOB '*[^0-9.-]*' AND grand_total NOT GLOB '?*-*'
+        AND grand_total NOT GLOB '*.*.*' AND grand_total NOT GLOB '.*' AND grand_total NOT GLOB '-.*'
+        AND instr(ltrim(grand_total, '-') || '.', '.') <= 19 AND length(grand_total) - instr(grand_total || '.', '.') <= 8
+    ),
     external_invoice_id TEXT,
     created_at INTEGER NOT NULL,
     updated_at INTEGER,
@@ -57,14 +61,18 @@ CREATE INDEX idx_invoice_workspace_connectors_wc_deleted
     WHERE deleted_at IS NOT NULL;
 
 CREATE TRIGGER invoice_workspace_connectors_made AFTER INSERT ON invoice_workspace_connectors
-WHEN (SELECT workspace_pk FROM invoices WHERE pk = NEW.invoice_pk)
-    IS NOT (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk)
+WHEN NOT ifnull(
+    (SELECT workspace_pk FROM invoices WHERE pk = NEW.invoice_pk)
+        = (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk),
+    0)
 BEGIN
     SELECT RAISE(ABORT, 'the ends of a link are of different workspaces');
 END;
 CREATE TRIGGER invoice_workspace_connectors_pointed AFTER UPDATE OF invoice_pk, workspace_connector_pk ON invoice_workspace_connectors
-WHEN (SELECT workspace_pk FROM invoices WHERE pk = NEW.invoice_pk)
-    IS NOT (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk)
+WHEN NOT ifnull(
+    (SELECT workspace_pk FROM invoices WHERE pk = NEW.invoice_pk)
+        = (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk),
+    0)
 BEGIN
     SELECT RAISE(ABORT, 'the ends of a link are of different workspaces');
 END;

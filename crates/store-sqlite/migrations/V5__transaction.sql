@@ -8,7 +8,11 @@ CREATE TABLE transactions (
     transaction_id BLOB NOT NULL CHECK (length(transaction_id) = 16),
     workspace_pk INTEGER NOT NULL REFERENCES workspaces (pk) ON UPDATE CASCADE,
     description TEXT,
-    amount TEXT CHECK (amount GLOB '*[0-9]' AND amount NOT GLOB '*[^0-9.-]*'),
+    amount TEXT CHECK (
+        amount GLOB '*[0-9]' AND amount NOT GLOB '*[^0-9.-]*' AND amount NOT GLOB '?*-*'
+        AND amount NOT GLOB '*.*.*' AND amount NOT GLOB '.*' AND amount NOT GLOB '-.*'
+        AND instr(ltrim(amount, '-') || '.', '.') <= 19 AND length(amount) - instr(amount || '.', '.') <= 8
+    ),
     currency TEXT CHECK (currency GLOB '[A-Z][A-Z][A-Z]'),
     booking_date TEXT CHECK (booking_date IS date(booking_date)),
     value_date TEXT CHECK (value_date IS date(value_date)),
@@ -57,14 +61,18 @@ CREATE INDEX idx_transaction_workspace_connectors_wc_deleted
     WHERE deleted_at IS NOT NULL;
 
 CREATE TRIGGER transaction_workspace_connectors_made AFTER INSERT ON transaction_workspace_connectors
-WHEN (SELECT workspace_pk FROM transactions WHERE pk = NEW.transaction_pk)
-    IS NOT (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk)
+WHEN NOT ifnull(
+    (SELECT workspace_pk FROM transactions WHERE pk = NEW.transaction_pk)
+        = (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk),
+    0)
 BEGIN
     SELECT RAISE(ABORT, 'the ends of a link are of different workspaces');
 END;
 CREATE TRIGGER transaction_workspace_connectors_pointed AFTER UPDATE OF transaction_pk, workspace_connector_pk ON transaction_workspace_connectors
-WHEN (SELECT workspace_pk FROM transactions WHERE pk = NEW.transaction_pk)
-    IS NOT (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk)
+WHEN NOT ifnull(
+    (SELECT workspace_pk FROM transactions WHERE pk = NEW.transaction_pk)
+        = (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk),
+    0)
 BEGIN
     SELECT RAISE(ABORT, 'the ends of a link are of different workspaces');
 END;

@@ -56,14 +56,18 @@ CREATE INDEX idx_document_workspace_connectors_wc_deleted
     WHERE deleted_at IS NOT NULL;
 
 CREATE TRIGGER document_workspace_connectors_made AFTER INSERT ON document_workspace_connectors
-WHEN (SELECT workspace_pk FROM documents WHERE pk = NEW.document_pk)
-    IS NOT (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk)
+WHEN NOT ifnull(
+    (SELECT workspace_pk FROM documents WHERE pk = NEW.document_pk)
+        = (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk),
+    0)
 BEGIN
     SELECT RAISE(ABORT, 'the ends of a link are of different workspaces');
 END;
 CREATE TRIGGER document_workspace_connectors_pointed AFTER UPDATE OF document_pk, workspace_connector_pk ON document_workspace_connectors
-WHEN (SELECT workspace_pk FROM documents WHERE pk = NEW.document_pk)
-    IS NOT (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk)
+WHEN NOT ifnull(
+    (SELECT workspace_pk FROM documents WHERE pk = NEW.document_pk)
+        = (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk),
+    0)
 BEGIN
     SELECT RAISE(ABORT, 'the ends of a link are of different workspaces');
 END;

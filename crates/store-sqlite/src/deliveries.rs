@@ -1,6 +1,7 @@
 //! Deliveries: what connectors sent or received, in batches.
 
 mod lines;
+mod links;
 mod progress;
 mod records;
 

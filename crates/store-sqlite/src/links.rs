@@ -11,7 +11,7 @@ mod range;
 mod touch;
 mod update;
 
-pub(crate) use create::{create, insert};
+pub(crate) use create::create;
 pub(crate) use delete::{delete, delete_of_record, delete_of_workspace_connector, has_more};
 pub(crate) use get::find;
 pub(crate) use position::{LinkPosition, positions};

@@ -3,6 +3,7 @@ use std::collections::HashSet;
 use wellhead_core::command::Rejection;
 use wellhead_core::store::{ApplyError, Delivered, DeliveryBatch, OnDuplicate};
 
+use super::links::{DeliveredTo, LinkRow, insert};
 use super::records::record;
 use crate::change::Change;
 use crate::error::{Undone, rejected};
@@ -14,11 +15,16 @@ pub(super) fn write(
     run: &runs::StoredRun,
     batch: &DeliveryBatch,
 ) -> Result<Delivered, Undone<ApplyError>> {
-    let kind = batch.record;
-    let (connector, direction) = (run.workspace_connector, run.run.direction);
+    let to = DeliveredTo {
+        record: batch.record,
+        connector: run.workspace_connector,
+        direction: run.run.direction,
+    };
+    let kind = to.record;
     // If this clock is behind the one that opened the run, the links must still not look older than the run.
     let mut at = first.at.max(run.run.started_at);
     let mut met = HashSet::new();
+    let mut new = Vec::new();
     let mut delivered = Delivered::default();
     let tally = &mut delivered.tally;
     for (place, line) in batch.records.iter().enumerate() {
@@ -43,15 +49,20 @@ pub(super) fn write(
             OnDuplicate::Touch => {
                 !met.insert(record.pk)
                     || !record.is_new
-                        && links::touch(&change, kind, record.pk, connector, direction)?
+                        && links::touch(&change, kind, record.pk, to.connector, to.direction)?
             }
         };
         if is_linked {
             tally.links_touched += 1;
         } else {
-            links::insert(&change, kind, line.link, record.pk, connector, direction)?;
+            new.push(LinkRow {
+                id: line.link,
+                record: record.pk,
+                created_at: change.at,
+            });
             tally.links_created += 1;
         }
     }
+    insert(first, to, &new)?;
     Ok(delivered)
 }

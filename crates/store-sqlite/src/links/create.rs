@@ -62,7 +62,7 @@ fn is_taken(change: &Change<'_>, kind: Kind, id: LinkId) -> rusqlite::Result<boo
 }
 
 /// Inserts a link between two ends that are known to be active.
-pub(crate) fn insert(
+fn insert(
     change: &Change<'_>,
     kind: Kind,
     id: LinkId,

@@ -118,8 +118,8 @@ mod tests {
             ("ftp://example.org", "'ftp:'"),
             ("postgres://db/ledger", "'postgres:'"),
             ("https://me:secret@example.org", "--key-file"),
-            ("https://example.org?key=a", "no query"),
-            ("https://example.org/#a", "no fragment"),
+            ("https://example.org?key=a", "a query"),
+            ("https://example.org/#a", "fragment"),
             ("https://", "not a URL"),
         ] {
             let said = format!("{:#}", bad.parse::<Address>().unwrap_err());

@@ -169,7 +169,7 @@ fn a_dry_run_ends_as_the_import_would(engine: &Engine) {
     let bad = engine.file("bad.csv", "external_person_id,full_name\n,Nobody\n");
     for (more, expected) in [
         (&["--full", &few][..], "60 of 100 links"),
-        (&["--full", "--confirm-sweep", &none], "every one"),
+        (&["--full", "--confirm-sweep", &none], "all 100 links"),
         (&["--full", "--confirm-sweep", &few, &bad], "a row is bad"),
         (&["--strict", &few, &bad], "nothing was written"),
     ] {

@@ -90,7 +90,7 @@ fn a_key_goes_nowhere_in_clear_text_by_accident() {
     for (server, word) in [
         (format!("http://192.0.2.1:{port}"), "--insecure-http"),
         (format!("http://ledger.example:{port}"), "--insecure-http"),
-        (format!("http://me:secret@127.0.0.1:{port}"), "no password"),
+        (format!("http://me:secret@127.0.0.1:{port}"), "or password"),
         (format!("ftp://127.0.0.1:{port}"), "'ftp:'"),
         ("ledger.example.org".to_owned(), "no scheme"),
     ] {
