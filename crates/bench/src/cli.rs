@@ -4,9 +4,9 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::bare;
+use crate::benchmark::Benchmark;
 use crate::delivery::Way;
 use crate::part::Part;
-use crate::run::Run;
 use crate::scale::Scale;
 
 /// Measures wellhead's release binary beside what its databases can do.
@@ -77,7 +77,7 @@ impl Cli {
         let done = match self.command {
             Command::Run(options) => runtime(tokio::runtime::Builder::new_current_thread())
                 .map_err(anyhow::Error::from)
-                .and_then(|runtime| runtime.block_on(options.into_run()?.run())),
+                .and_then(|runtime| runtime.block_on(options.into_benchmark()?.run())),
             Command::Bare { size } => runtime(tokio::runtime::Builder::new_multi_thread())
                 .map_err(anyhow::Error::from)
                 .and_then(|runtime| runtime.block_on(bare::serve(size))),
@@ -93,14 +93,14 @@ impl Cli {
 }
 
 impl Options {
-    fn into_run(self) -> anyhow::Result<Run> {
+    fn into_benchmark(self) -> anyhow::Result<Benchmark> {
         let (scale, document) = if self.quick {
             (Scale::QUICK, "target/performance.md")
         } else {
             (Scale::FULL, "docs/performance.md")
         };
         let this = std::env::current_exe()?;
-        Ok(Run {
+        Ok(Benchmark {
             server: self.postgres,
             programs: self.programs,
             wellhead: self

@@ -8,6 +8,7 @@
 #![expect(clippy::disallowed_methods, reason = "to measure is what it is for")]
 
 mod bare;
+mod benchmark;
 mod ceiling;
 mod cli;
 mod client;
@@ -23,7 +24,6 @@ mod part;
 mod process;
 mod report;
 mod row_level_security;
-mod run;
 mod scale;
 mod service;
 mod stage;

@@ -11,7 +11,7 @@ use wellhead_core::sync::Refused;
 use crate::table::{Table, TableRow};
 use crate::unreadable::Unreadable;
 pub(crate) use dialect::Dialect;
-use splitter::{Lost, Record, Splitter, Why};
+use splitter::{ByteRecord, Lost, Splitter, Why};
 
 /// A source of CSV.
 pub(crate) struct Csv<R> {
@@ -62,7 +62,7 @@ impl<R: BufRead + Send> Table for Csv<R> {
 }
 
 /// Puts the texts of a record into a row.
-fn texts(record: &Record, row: &mut StringRecord) -> TableRow {
+fn texts(record: &ByteRecord, row: &mut StringRecord) -> TableRow {
     row.clear();
     let mut refused = record.too_long.map(|why| {
         let detail = format!("the row cannot be read: {why}");

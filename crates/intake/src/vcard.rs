@@ -21,11 +21,11 @@ use crate::unreadable::Unreadable;
 /// broken card is refused, and reading goes on with the next `BEGIN:VCARD`.
 pub(crate) struct Cards<R> {
     lines: Lines<R>,
-    place: Place,
+    nesting: Nesting,
 }
 
-/// Where the reader is in the text.
-enum Place {
+/// How deep in cards the reader is.
+enum Nesting {
     /// Before anything; the header comes first.
     Start,
     /// Between cards.
@@ -43,7 +43,7 @@ impl<R: BufRead> Cards<R> {
     pub(crate) fn new(text: R) -> Self {
         Self {
             lines: Lines::of(text),
-            place: Place::Start,
+            nesting: Nesting::Start,
         }
     }
 
@@ -52,26 +52,26 @@ impl<R: BufRead> Cards<R> {
         let (line, text) = (self.lines.line(), self.lines.text());
         let is_begin = is(text, "BEGIN:VCARD");
         let is_end = is(text, "END:VCARD");
-        match mem::replace(&mut self.place, Place::Between) {
-            Place::In(card) if is_begin && card.is_before_agent() => {
-                self.place = Place::InAgent(card);
+        match mem::replace(&mut self.nesting, Nesting::Between) {
+            Nesting::In(card) if is_begin && card.is_before_agent() => {
+                self.nesting = Nesting::InAgent(card);
             }
-            Place::In(card) | Place::InAgent(card) if is_begin => {
-                self.place = Place::In(Card::at(line));
+            Nesting::In(card) | Nesting::InAgent(card) if is_begin => {
+                self.nesting = Nesting::In(Card::at(line));
                 return Some((card.line(), Err(unended())));
             }
-            Place::In(card) if is_end => return Some((card.line(), Ok(card))),
-            Place::InAgent(card) if is_end => self.place = Place::In(card),
-            Place::InAgent(card) => self.place = Place::InAgent(card),
-            Place::In(mut card) => {
+            Nesting::In(card) if is_end => return Some((card.line(), Ok(card))),
+            Nesting::InAgent(card) if is_end => self.nesting = Nesting::In(card),
+            Nesting::InAgent(card) => self.nesting = Nesting::InAgent(card),
+            Nesting::In(mut card) => {
                 card.take(text, self.lines.is_cut());
-                self.place = Place::In(card);
+                self.nesting = Nesting::In(card);
             }
-            _ if is_begin => self.place = Place::In(Card::at(line)),
-            Place::Astray => self.place = Place::Astray,
-            Place::Start | Place::Between if text.trim_ascii().is_empty() => {}
-            Place::Start | Place::Between => {
-                self.place = Place::Astray;
+            _ if is_begin => self.nesting = Nesting::In(Card::at(line)),
+            Nesting::Astray => self.nesting = Nesting::Astray,
+            Nesting::Start | Nesting::Between if text.trim_ascii().is_empty() => {}
+            Nesting::Start | Nesting::Between => {
+                self.nesting = Nesting::Astray;
                 let detail = "this is outside any card: it is skipped up to the next BEGIN:VCARD";
                 return Some((line, Err(Refused::new("not_a_card", detail))));
             }
@@ -83,8 +83,8 @@ impl<R: BufRead> Cards<R> {
 impl<R: BufRead + Send> Table for Cards<R> {
     fn next(&mut self, row: &mut StringRecord) -> Result<Option<TableRow>, Unreadable> {
         row.clear();
-        if let Place::Start = self.place {
-            self.place = Place::Between;
+        if let Nesting::Start = self.nesting {
+            self.nesting = Nesting::Between;
             row.extend(HEADER);
             let (line, refused) = (1, None);
             return Ok(Some(TableRow { line, refused }));
@@ -100,8 +100,8 @@ impl<R: BufRead + Send> Table for Cards<R> {
             };
             return Ok(Some(TableRow { line, refused }));
         }
-        match mem::replace(&mut self.place, Place::Between) {
-            Place::In(card) | Place::InAgent(card) => Ok(Some(TableRow {
+        match mem::replace(&mut self.nesting, Nesting::Between) {
+            Nesting::In(card) | Nesting::InAgent(card) => Ok(Some(TableRow {
                 line: card.line(),
                 refused: Some(unended()),
             })),

@@ -12,7 +12,7 @@ use crate::table::LinkTable;
 
 /// A row that a link may point to.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct End {
+pub(crate) struct LinkedRow {
     pub(crate) pk: i64,
     /// Whether it is not soft-deleted.
     pub(crate) active: bool,
@@ -24,7 +24,7 @@ pub(crate) fn record(
     tenant: Tenant,
     kind: Kind,
     id: RecordId,
-) -> rusqlite::Result<Option<End>> {
+) -> rusqlite::Result<Option<LinkedRow>> {
     let LinkTable {
         records, record_id, ..
     } = LinkTable::of(kind);
@@ -36,7 +36,7 @@ pub(crate) fn workspace_connector(
     connection: &Connection,
     tenant: Tenant,
     id: WorkspaceConnectorId,
-) -> rusqlite::Result<Option<End>> {
+) -> rusqlite::Result<Option<LinkedRow>> {
     end(
         connection,
         tenant,
@@ -65,14 +65,14 @@ fn end(
     table: &str,
     column: &str,
     id: Uuid,
-) -> rusqlite::Result<Option<End>> {
+) -> rusqlite::Result<Option<LinkedRow>> {
     let sql = format!(
         "SELECT pk, deleted_at IS NULL FROM {table} WHERE workspace_pk = :workspace AND {column} = :id"
     );
     let values = named_params! { ":workspace": tenant.pk(), ":id": id };
     prepare(connection, &sql)?
         .query_row(values, |row| {
-            Ok(End {
+            Ok(LinkedRow {
                 pk: row.get(0)?,
                 active: row.get(1)?,
             })

@@ -21,12 +21,12 @@ const PATIENCE: usize = 64 << 20;
 #[derive(Debug)]
 pub(super) struct Splitter {
     delimiter: u8,
-    place: Place,
+    state: SplitState,
     /// The line of the next byte.
     line: u64,
     /// Whether the last byte was a CR, which an LF may complete.
     is_after_cr: bool,
-    record: Record,
+    record: ByteRecord,
     /// Bytes read so far of the record and of the field, kept or not.
     record_bytes: usize,
     field_bytes: usize,
@@ -34,9 +34,9 @@ pub(super) struct Splitter {
     field_line: u64,
 }
 
-/// One record.
+/// One record in the sense of RFC 4180, as bytes.
 #[derive(Debug, Default)]
-pub(super) struct Record {
+pub(super) struct ByteRecord {
     /// The line on which it begins.
     pub(super) line: u64,
     /// Its fields, joined.
@@ -66,9 +66,9 @@ pub(super) enum Why {
     Endless,
 }
 
-/// The position of the next byte within a record.
+/// What the next byte belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum SplitState {
     RecordStart,
     FieldStart,
     /// In a field without quotes, where a quote is an ordinary character.
@@ -83,10 +83,10 @@ impl Splitter {
     pub(super) fn new(delimiter: u8, line: u64) -> Self {
         Self {
             delimiter,
-            place: Place::RecordStart,
+            state: SplitState::RecordStart,
             line,
             is_after_cr: false,
-            record: Record::default(),
+            record: ByteRecord::default(),
             record_bytes: 0,
             field_bytes: 0,
             field_line: line,
@@ -97,10 +97,10 @@ impl Splitter {
     ///
     /// # Errors
     /// [`Lost`]; reading stops there.
-    pub(super) fn next(&mut self, input: &mut &[u8]) -> Result<Option<&Record>, Lost> {
+    pub(super) fn next(&mut self, input: &mut &[u8]) -> Result<Option<&ByteRecord>, Lost> {
         while let Some(&byte) = input.first() {
-            match self.place {
-                Place::RecordStart => {
+            match self.state {
+                SplitState::RecordStart => {
                     if is_line_end(byte) {
                         self.pass(byte);
                         *input = &input[1..];
@@ -111,15 +111,15 @@ impl Splitter {
                     self.is_after_cr = false;
                     self.start_field();
                 }
-                Place::FieldStart => {
+                SplitState::FieldStart => {
                     if byte == b'"' {
-                        self.place = Place::Quoted;
+                        self.state = SplitState::Quoted;
                         *input = &input[1..];
                     } else {
-                        self.place = Place::Bare;
+                        self.state = SplitState::Bare;
                     }
                 }
-                Place::Bare => {
+                SplitState::Bare => {
                     let end = input.iter().position(|&byte| self.ends_field(byte));
                     let (text, rest) = input.split_at(end.unwrap_or(input.len()));
                     self.keep(text)?;
@@ -128,7 +128,7 @@ impl Splitter {
                         return Ok(Some(&self.record));
                     }
                 }
-                Place::Quoted => {
+                SplitState::Quoted => {
                     let end = input.iter().position(|&byte| byte == b'"');
                     let (text, rest) = input.split_at(end.unwrap_or(input.len()));
                     for &byte in text {
@@ -138,14 +138,14 @@ impl Splitter {
                     *input = rest;
                     if end.is_some() {
                         self.pass(b'"');
-                        self.place = Place::Quote;
+                        self.state = SplitState::Quote;
                         *input = &input[1..];
                     }
                 }
-                Place::Quote => {
+                SplitState::Quote => {
                     if byte == b'"' {
                         self.keep(b"\"")?;
-                        self.place = Place::Quoted;
+                        self.state = SplitState::Quoted;
                         *input = &input[1..];
                     } else if !self.ends_field(byte) {
                         return Err(self.lost(Why::Astray(self.line)));
@@ -162,11 +162,11 @@ impl Splitter {
     ///
     /// # Errors
     /// If it ends within quotes.
-    pub(super) fn last(&mut self) -> Result<Option<&Record>, Lost> {
-        match std::mem::replace(&mut self.place, Place::RecordStart) {
-            Place::RecordStart => Ok(None),
-            Place::Quoted => Err(self.lost(Why::NotClosed)),
-            Place::FieldStart | Place::Bare | Place::Quote => {
+    pub(super) fn last(&mut self) -> Result<Option<&ByteRecord>, Lost> {
+        match std::mem::replace(&mut self.state, SplitState::RecordStart) {
+            SplitState::RecordStart => Ok(None),
+            SplitState::Quoted => Err(self.lost(Why::NotClosed)),
+            SplitState::FieldStart | SplitState::Bare | SplitState::Quote => {
                 self.record.end_field();
                 Ok(Some(&self.record))
             }
@@ -183,7 +183,7 @@ impl Splitter {
     }
 
     fn start_field(&mut self) {
-        self.place = Place::FieldStart;
+        self.state = SplitState::FieldStart;
         self.field_bytes = 0;
         self.field_line = self.line;
     }
@@ -199,7 +199,7 @@ impl Splitter {
             self.start_field();
             return false;
         }
-        self.place = Place::RecordStart;
+        self.state = SplitState::RecordStart;
         true
     }
 
@@ -215,7 +215,7 @@ impl Splitter {
         self.field_bytes += text.len();
         self.record_bytes += text.len();
         if self.field_bytes > MAX_FIELD_BYTES {
-            if self.place != Place::Bare {
+            if self.state != SplitState::Bare {
                 return Err(self.lost(Why::TooLong));
             }
             self.record.give_up("a field is longer than 1 MiB");
@@ -249,7 +249,7 @@ impl Splitter {
     }
 }
 
-impl Record {
+impl ByteRecord {
     /// Its fields.
     pub(super) fn fields(&self) -> impl Iterator<Item = &[u8]> {
         let mut start = 0;

@@ -19,20 +19,21 @@ pub(crate) struct Values<R> {
     input: R,
     /// The line of the next byte.
     line: u64,
-    place: Place,
+    awaited: Awaited,
 }
 
+/// What should come next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// Before an array.
+enum Awaited {
+    /// An array.
     Array,
-    /// After its opening bracket.
+    /// Its first element, or its closing bracket.
     First,
-    /// After an element.
+    /// After an element: another one, or the closing bracket.
     Next,
-    /// After its closing bracket.
+    /// After the closing bracket: the end of the source.
     End,
-    /// Among values outside an array.
+    /// Outside an array: a value, or the end of the source.
     Loose,
 }
 
@@ -42,14 +43,14 @@ impl<R: BufRead> Values<R> {
         Self {
             input,
             line: 1,
-            place: Place::Array,
+            awaited: Awaited::Array,
         }
     }
 
     /// The values of a source, in sequence.
     pub(crate) fn loose(input: R) -> Self {
         Self {
-            place: Place::Loose,
+            awaited: Awaited::Loose,
             ..Self::of_array(input)
         }
     }
@@ -58,24 +59,24 @@ impl<R: BufRead> Values<R> {
     fn seek(&mut self) -> Result<bool, Unreadable> {
         loop {
             let byte = self.past_white_space()?;
-            match (self.place, byte) {
-                (Place::Loose | Place::End, None) => return Ok(false),
-                (Place::Array, Some(b'[')) => self.place = Place::First,
-                (Place::First | Place::Next, Some(b']')) => self.place = Place::End,
-                (Place::First | Place::Loose, Some(_)) => return Ok(true),
-                (Place::Next, Some(b',')) => {
+            match (self.awaited, byte) {
+                (Awaited::Loose | Awaited::End, None) => return Ok(false),
+                (Awaited::Array, Some(b'[')) => self.awaited = Awaited::First,
+                (Awaited::First | Awaited::Next, Some(b']')) => self.awaited = Awaited::End,
+                (Awaited::First | Awaited::Loose, Some(_)) => return Ok(true),
+                (Awaited::Next, Some(b',')) => {
                     self.input.consume(1);
                     self.past_white_space()?;
                     return Ok(true);
                 }
                 (_, None) => return Err(self.wrong(CUT_OFF)),
-                (Place::Array, Some(_)) => {
+                (Awaited::Array, Some(_)) => {
                     return Err(self.wrong("a JSON array should begin here"));
                 }
-                (Place::Next, Some(_)) => {
+                (Awaited::Next, Some(_)) => {
                     return Err(self.wrong("',' or ']' should follow an element of the array here"));
                 }
-                (Place::End, Some(_)) => {
+                (Awaited::End, Some(_)) => {
                     return Err(self.wrong("something follows the end of the array"));
                 }
             }
@@ -112,8 +113,8 @@ impl<R: BufRead + Send> Objects for Values<R> {
         if !self.seek()? {
             return Ok(None);
         }
-        if self.place == Place::First {
-            self.place = Place::Next;
+        if self.awaited == Awaited::First {
+            self.awaited = Awaited::Next;
         }
         let line = self.line;
         let mut value = Value {

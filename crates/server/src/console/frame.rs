@@ -7,15 +7,15 @@ use super::{Console, Trouble};
 
 pub(super) use super::urls::HOME;
 
-/// The pages in the navigation.
+/// The sections of the console, as the navigation lists them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Section {
     Overview,
     Records,
     Links,
 }
 
-impl Place {
+impl Section {
     const ALL: [Self; 3] = [Self::Overview, Self::Records, Self::Links];
 
     const fn door(self) -> (&'static str, &'static str) {
@@ -31,7 +31,7 @@ impl Place {
 pub(super) async fn page(
     console: &Console,
     visitor: Visitor,
-    here: Place,
+    here: Section,
     title: &str,
     content: Markup,
 ) -> Result<Markup, Trouble> {
@@ -45,9 +45,9 @@ pub(super) async fn page(
             header.top {
                 a.brand href=(HOME) { (mark()) "Wellhead" }
                 nav aria-label="Main" {
-                    @for place in Place::ALL {
-                        @let (url, words) = place.door();
-                        a href=(url) aria-current=[(place == here).then_some("page")] { (words) }
+                    @for section in Section::ALL {
+                        @let (url, words) = section.door();
+                        a href=(url) aria-current=[(section == here).then_some("page")] { (words) }
                     }
                 }
                 div.who {

@@ -9,7 +9,7 @@ use wellhead_core::tenant::Tenant;
 use super::lines::{BodyLine, BodyLines};
 use super::report::{Report, Standing};
 use crate::layers::encoding::unreadable;
-use crate::respond::failure::{Failure, Place};
+use crate::respond::failure::{Failure, Pointers};
 
 /// How long lines wait for a batch to fill up.
 const FLUSH: Duration = Duration::from_secs(1);
@@ -109,7 +109,7 @@ impl Taking<'_> {
         self.flush().await?;
         if self.alive.elapsed() >= BEAT {
             let beaten = self.ledger.run_beat(self.tenant, self.run.id).await;
-            beaten.map_err(|error| Place::GONE.blame(error))?;
+            beaten.map_err(|error| Pointers::GONE.blame(error))?;
             self.alive = Instant::now();
         }
         Ok(())

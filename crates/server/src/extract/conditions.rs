@@ -15,7 +15,7 @@ use wellhead_core::time::Timestamp;
 use crate::app::App;
 use crate::respond::answer::Answer;
 use crate::respond::entity_tag::{strong, version};
-use crate::respond::failure::{Failure, Place, refused};
+use crate::respond::failure::{Failure, Pointers, refused};
 
 /// The preconditions of a request.
 pub(crate) struct Conditions {
@@ -87,7 +87,7 @@ impl Conditions {
     pub(crate) fn check(&self, times: &Times) -> Result<(), Failure> {
         let expected = self.expected(true);
         let met = expected.map_or(Ok(()), |expected| expected.check(times));
-        met.map_err(|rejection| refused(&rejection, &Place::GONE))
+        met.map_err(|rejection| refused(&rejection, &Pointers::GONE))
     }
 
     /// The version that a resource must have for the change, if the client gives one; `restore` says whether it may be

@@ -21,13 +21,13 @@ pub(super) fn describe(endpoint: &Endpoint, components: &mut Components) -> Json
         served.method,
         served.path
     );
-    let place = Place::of(served);
+    let path = PathParts::of(served);
     let mut operation = json!({
-        "operationId": place.operation_id(endpoint),
-        "tags": [place.collection],
-        "summary": place.summary(endpoint),
+        "operationId": path.operation_id(endpoint),
+        "tags": [path.collection],
+        "summary": path.summary(endpoint),
         "description": about(served),
-        "parameters": parameters(endpoint, place.owner),
+        "parameters": parameters(endpoint, path.owner),
     });
     if let Some(why) = served.refused {
         operation["x-refused"] = json!(why);
@@ -44,8 +44,8 @@ pub(super) fn collection(path: &str) -> &str {
     path.split('/').nth(2).unwrap_or_default()
 }
 
-/// What a path points at.
-struct Place<'a> {
+/// A path, taken apart.
+struct PathParts<'a> {
     /// `people` of `/v1/people/{id}`
     collection: &'a str,
     /// The shape of the collection's resources.
@@ -56,7 +56,7 @@ struct Place<'a> {
     is_one: bool,
 }
 
-impl<'a> Place<'a> {
+impl<'a> PathParts<'a> {
     fn of(served: &'a Served) -> Self {
         let collection = collection(&served.path);
         let owner = |shape: &&Shape| self::collection(shape.path) == collection;

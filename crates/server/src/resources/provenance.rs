@@ -34,8 +34,8 @@ static SHAPES: EachKind<Shape> = EachKind::by(|kind| {
 const ALIKE: Shape = Shape {
     attributes: &[
         Attribute::time("as_of").nullable(),
-        Attribute::objects("sources", END),
-        Attribute::objects("destinations", END),
+        Attribute::objects("sources", TRACE_END),
+        Attribute::objects("destinations", TRACE_END),
     ],
     minted: true,
     ..Shape::NONE
@@ -62,7 +62,7 @@ pub(crate) const FLOWS: Shape = Shape {
 /// The URL of the flows.
 pub(crate) const FLOWS_PATH: &str = "/v1/provenance/flows";
 
-const END: &[Attribute] = &[
+const TRACE_END: &[Attribute] = &[
     CONNECTOR[0],
     CONNECTOR[1],
     CONNECTOR[2],
@@ -120,13 +120,13 @@ pub(crate) const QUERY: QuerySpec = QuerySpec {
 #[derive(Serialize)]
 pub(crate) struct Attributes<'a> {
     as_of: Option<Timestamp>,
-    sources: Vec<End<'a>>,
-    destinations: Vec<End<'a>>,
+    sources: Vec<TraceEnd<'a>>,
+    destinations: Vec<TraceEnd<'a>>,
 }
 
 /// A connector that sourced or consumed a record.
 #[derive(Serialize)]
-struct End<'a> {
+struct TraceEnd<'a> {
     #[serde(flatten)]
     connector: Named<'a>,
     first_at: Timestamp,
@@ -208,7 +208,7 @@ pub(crate) fn of_record<'a>(
         let traces = provenance.traces.iter();
         traces
             .filter(|trace| trace.direction == direction)
-            .map(|trace| end(trace, &provenance.connectors))
+            .map(|trace| trace_end(trace, &provenance.connectors))
             .collect()
     };
     let attributes = Attributes {
@@ -221,8 +221,8 @@ pub(crate) fn of_record<'a>(
         .with_links(Links::to("self", url.to_owned()))
 }
 
-fn end<'a>(trace: &Trace, connectors: &'a NamedConnectors) -> End<'a> {
-    End {
+fn trace_end<'a>(trace: &Trace, connectors: &'a NamedConnectors) -> TraceEnd<'a> {
+    TraceEnd {
         connector: Named::new(&connectors[&trace.workspace_connector]),
         first_at: trace.first,
         last_at: trace.last,

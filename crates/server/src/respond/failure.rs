@@ -6,7 +6,7 @@
 mod rejected;
 mod sync;
 
-pub(crate) use rejected::{Place, Wanted, refused, rejected};
+pub(crate) use rejected::{Pointers, Wanted, refused, rejected};
 
 use std::fmt::Display;
 

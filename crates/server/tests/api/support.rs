@@ -62,11 +62,11 @@ pub(crate) struct Api {
     pub(crate) here: Workspace,
     pub(crate) there: Workspace,
     pub(crate) connector: String,
-    _place: Place,
+    _storage: Storage,
 }
 
 /// Where the ledger is stored; removed with the test.
-enum Place {
+enum Storage {
     Directory { _directory: tempfile::TempDir },
     Database { _database: scratch::Database },
 }
@@ -106,23 +106,27 @@ impl Api {
                 .await
                 .unwrap(),
         );
-        let place = Place::Directory {
+        let storage = Storage::Directory {
             _directory: directory,
         };
-        Self::over(before(store.clone()), store, place).await
+        Self::over(before(store.clone()), store, storage).await
     }
 
     pub(crate) async fn postgres() -> Self {
         let database = scratch::database("api").await;
         let store = wellhead_store_postgres::PostgresStore::connect(&database).await;
         let store = Arc::new(store.unwrap());
-        let place = Place::Database {
+        let storage = Storage::Database {
             _database: database,
         };
-        Self::over(store.clone(), store, place).await
+        Self::over(store.clone(), store, storage).await
     }
 
-    async fn over(store: Arc<dyn Store>, operator: Arc<dyn OperatorStore>, place: Place) -> Self {
+    async fn over(
+        store: Arc<dyn Store>,
+        operator: Arc<dyn OperatorStore>,
+        storage: Storage,
+    ) -> Self {
         let at = TestHost.now();
         let slug = Slug::parse("crm").unwrap();
         let name = Name::parse("The CRM").unwrap();
@@ -139,7 +143,7 @@ impl Api {
             there: Workspace::new(&*operator, "There").await,
             operator,
             connector: id.to_string(),
-            _place: place,
+            _storage: storage,
         }
     }
 

@@ -12,7 +12,7 @@ use crate::table::LinkTable;
 use crate::writer::{Writer, updated_at};
 
 /// One end of a link that is updated.
-struct End<'a> {
+struct EndUpdate<'a> {
     table: &'a str,
     id: &'a str,
     /// The current one.
@@ -51,7 +51,7 @@ impl Writer<'_> {
         if is_deleted && !changes.restore {
             return Err(Rejection::NotFound.into());
         }
-        let record = End {
+        let record = EndUpdate {
             table: records,
             id: record_id,
             pk: row.get(1),
@@ -62,7 +62,7 @@ impl Writer<'_> {
             .record
             .map(|id| self.aliases.record(kind.record(id)).uuid());
         let record = self.end(record, record_uuid, is_deleted).await?;
-        let connector = End {
+        let connector = EndUpdate {
             table: "core_api.workspace_connectors",
             id: "workspace_connector_id",
             pk: row.get(2),
@@ -104,7 +104,7 @@ impl Writer<'_> {
     /// The `pk` of the link's new end. Locks it, so that it stays active until the batch is done.
     async fn end(
         &self,
-        end: End<'_>,
+        end: EndUpdate<'_>,
         wanted: Option<uuid::Uuid>,
         restores: bool,
     ) -> Result<i64, Refused> {

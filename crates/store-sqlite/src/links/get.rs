@@ -5,7 +5,7 @@ use wellhead_core::resource::{Deleted, Link};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
-use crate::ends::End;
+use crate::ends::LinkedRow;
 use crate::row;
 use crate::statement::prepare;
 use crate::table::LinkTable;
@@ -14,8 +14,8 @@ use crate::table::LinkTable;
 pub(crate) struct StoredLink {
     pub(crate) pk: i64,
     pub(crate) link: Link,
-    pub(crate) record: End,
-    pub(crate) workspace_connector: End,
+    pub(crate) record: LinkedRow,
+    pub(crate) workspace_connector: LinkedRow,
 }
 
 pub(super) fn get(
@@ -90,7 +90,7 @@ fn one(
 
 fn stored(row: &Row<'_>) -> rusqlite::Result<StoredLink> {
     let end = |first| {
-        Ok::<_, rusqlite::Error>(End {
+        Ok::<_, rusqlite::Error>(LinkedRow {
             pk: row.get(first)?,
             active: row.get(first + 1)?,
         })

@@ -6,7 +6,7 @@ use wellhead_core::resource::Link;
 
 use super::get::{self, StoredLink};
 use crate::change::Change;
-use crate::ends::{self, End};
+use crate::ends::{self, LinkedRow};
 use crate::epoch;
 use crate::error::Undone;
 use crate::statement::prepare;
@@ -81,14 +81,14 @@ pub(crate) fn update(
 }
 
 /// The `pk` of a new end, which must be active.
-fn active(end: Option<End>, missing: Rejection) -> Result<i64, Undone<Rejection>> {
+fn active(end: Option<LinkedRow>, missing: Rejection) -> Result<i64, Undone<Rejection>> {
     end.filter(|end| end.active)
         .map(|end| end.pk)
         .ok_or(Undone::Refused(missing))
 }
 
 /// The `pk` of an end that stays. A deleted link is not restored while its end is deleted.
-fn kept(stored: &StoredLink, end: End, name: &'static str) -> Result<i64, Undone<Rejection>> {
+fn kept(stored: &StoredLink, end: LinkedRow, name: &'static str) -> Result<i64, Undone<Rejection>> {
     if end.active || stored.link.times.deleted_at.is_none() {
         Ok(end.pk)
     } else {

@@ -12,12 +12,12 @@ const READ_BYTES: usize = 64 << 10;
 
 /// What the end of a source holds that should end with `{"end":true}` or `{"end":true,"count":N}`.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Trailer(Arc<Mutex<Option<End>>>);
+pub(crate) struct Trailer(Arc<Mutex<Option<LastLine>>>);
 
-/// The last line.
+/// The last line of such a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct End {
+pub(crate) struct LastLine {
     end: True,
     /// The number of rows.
     pub(crate) count: Option<u64>,
@@ -37,11 +37,11 @@ impl TryFrom<bool> for True {
 
 impl Trailer {
     /// The trailer, if the source was read to its end and has one.
-    pub(crate) fn found(&self) -> Option<End> {
+    pub(crate) fn found(&self) -> Option<LastLine> {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn note(&self, end: Option<End>) {
+    fn note(&self, end: Option<LastLine>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = end;
     }
 
@@ -139,7 +139,7 @@ mod tests {
 
     #[test]
     fn only_a_last_line_is_cut() {
-        let some = |count| Some(End { end: True, count });
+        let some = |count| Some(LastLine { end: True, count });
         let long = format!("a\n{}{{\"end\":true}}", "x".repeat(3 * MAX_BYTES));
         for (text, given, found) in [
             ("a\nb\n{\"end\":true}\n", "a\nb\n", some(None)),

@@ -124,13 +124,8 @@ impl Chunk {
 enum Said {
     Progress {},
     Rejected(Rejected),
-    Summary(Standing),
+    Summary { committed: u64 },
     Error(BrokeOff),
-}
-
-#[derive(Deserialize)]
-struct Standing {
-    committed: u64,
 }
 
 #[derive(Deserialize)]
@@ -213,10 +208,10 @@ impl Exchange {
                 Said::Rejected(Rejected { line, detail }) => {
                     rejections.insert(line, detail);
                 }
-                Said::Summary(Standing { committed }) if committed + 1 >= chunk.next() => {
+                Said::Summary { committed } if committed + 1 >= chunk.next() => {
                     return Ok(());
                 }
-                Said::Summary(_) => return Err(foreign(&text).into()),
+                Said::Summary { .. } => return Err(foreign(&text).into()),
                 Said::Error(error) => return Err(broke_off(error)),
             }
         }

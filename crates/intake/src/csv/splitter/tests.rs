@@ -14,7 +14,7 @@ fn read(bytes: &[u8], delimiter: u8, mut sizes: impl FnMut() -> usize) -> Read {
     let mut splitter = Splitter::new(delimiter, 1);
     let mut records = Vec::new();
     let mut rest = bytes;
-    let owned = |record: &Record| {
+    let owned = |record: &ByteRecord| {
         assert_eq!(record.too_long, None);
         (record.line, record.fields().map(<[u8]>::to_vec).collect())
     };

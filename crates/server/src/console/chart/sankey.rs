@@ -20,8 +20,8 @@ const LABEL: f64 = 34.0;
 const TOP: f64 = 34.0;
 const BOTTOM: f64 = 8.0;
 
-/// One connector, on one side.
-struct End<'a> {
+/// One connector, on one side of the diagram.
+struct Node<'a> {
     named: &'a NamedConnector,
     records: u64,
     /// Its top edge.
@@ -60,15 +60,15 @@ fn draw(width: Width, kind: Kind, picture: &FlowPicture) -> Markup {
     let total = |side: &BTreeMap<_, u64>| side.values().sum::<u64>().max(1);
     let thickest = total(&flows.sources).max(total(&flows.destinations));
     let scale = (height - 22.0 * (rows - 1.0)) / float(thickest);
-    let sources = ends(picture, &flows.sources, scale, height);
-    let destinations = ends(picture, &flows.destinations, scale, height);
+    let sources = nodes(picture, &flows.sources, scale, height);
+    let destinations = nodes(picture, &flows.destinations, scale, height);
     let (label, letters) = match width {
         Width::Wide => (190.0, 24),
         Width::Narrow => (112.0, 14),
     };
     let (left, right) = (label, width.units() - label);
     let middle = width.units() / 2.0;
-    let thickness = |side: &[End]| side.iter().map(|end| end.height).sum::<f64>();
+    let thickness = |side: &[Node]| side.iter().map(|node| node.height).sum::<f64>();
     let (thick_in, thick_out) = (thickness(&sources), thickness(&destinations));
     let body = thick_in.max(thick_out).max(2.0);
     let centre = TOP + height / 2.0;
@@ -83,36 +83,36 @@ fn draw(width: Width, kind: Kind, picture: &FlowPicture) -> Markup {
             text.middle x=(px(middle)) y=(TOP - 16.0) {
                 (words::records(flows.records, kind))
             }
-            @for (hue, end) in sources.iter().enumerate() {
-                (node(end, left, Some(hue % HUES), left - 10.0, "source", letters))
+            @for (hue, source) in sources.iter().enumerate() {
+                (draw_node(source, left, Some(hue % HUES), left - 10.0, "source", letters))
             }
-            @for end in &destinations {
-                (node(end, right - NODE, None, right + 10.0, "destination", letters))
+            @for destination in &destinations {
+                (draw_node(destination, right - NODE, None, right + 10.0, "destination", letters))
             }
         }
     }
 }
 
-/// The ends of one side, the largest first, with their positions.
-fn ends<'a>(
+/// The nodes of one side, the largest first, with their positions.
+fn nodes<'a>(
     picture: &'a FlowPicture,
     side: &BTreeMap<WorkspaceConnectorId, u64>,
     scale: f64,
     height: f64,
-) -> Vec<End<'a>> {
-    let mut ends: Vec<_> = side
+) -> Vec<Node<'a>> {
+    let mut nodes: Vec<_> = side
         .iter()
-        .map(|(id, records)| End {
+        .map(|(id, records)| Node {
             named: &picture.connectors[id],
             records: *records,
             y: 0.0,
             height: (float(*records) * scale).max(1.0),
         })
         .collect();
-    ends.sort_by_key(|end| std::cmp::Reverse(end.records));
-    ends.truncate(MOST);
-    let thick: f64 = ends.iter().map(|end| end.height).sum();
-    let gaps: Vec<_> = ends
+    nodes.sort_by_key(|node| std::cmp::Reverse(node.records));
+    nodes.truncate(MOST);
+    let thick: f64 = nodes.iter().map(|node| node.height).sum();
+    let gaps: Vec<_> = nodes
         .windows(2)
         .map(|pair| gap(&pair[0], &pair[1]))
         .collect();
@@ -120,29 +120,29 @@ fn ends<'a>(
     // A side that is thinner than the other gets wider gaps, and is centred.
     let more = (air / float(gaps.len().max(1) as u64)).min(20.0);
     let mut y = TOP + (air - more * float(gaps.len() as u64)) / 2.0;
-    for (end, gap) in ends.iter_mut().zip(gaps.into_iter().chain([0.0])) {
-        end.y = y;
-        y += end.height + gap + more;
+    for (node, gap) in nodes.iter_mut().zip(gaps.into_iter().chain([0.0])) {
+        node.y = y;
+        y += node.height + gap + more;
     }
-    ends
+    nodes
 }
 
-/// The gap between two ends: enough for their labels, which are placed at their middles.
-fn gap(upper: &End, lower: &End) -> f64 {
+/// The gap between two nodes: enough for their labels, which are placed at their middles.
+fn gap(upper: &Node, lower: &Node) -> f64 {
     GAP.max(LABEL - f64::midpoint(upper.height, lower.height))
 }
 
-fn into_middle(kind: Kind, sources: &[End], from: f64, to: f64, top: f64) -> Markup {
-    let tops = sources.iter().scan(top, |next, end| {
+fn into_middle(kind: Kind, sources: &[Node], from: f64, to: f64, top: f64) -> Markup {
+    let tops = sources.iter().scan(top, |next, source| {
         let y = *next;
-        *next += end.height;
+        *next += source.height;
         Some(y)
     });
     html! {
-        @for ((hue, end), y) in sources.iter().enumerate().zip(tops) {
-            @let ribbon = ribbon(from, end.y, to, y, end.height);
+        @for ((hue, source), y) in sources.iter().enumerate().zip(tops) {
+            @let ribbon = ribbon(from, source.y, to, y, source.height);
             path class={ "ribbon hue-" (hue % HUES) } d=(ribbon) {
-                title { (end.named.connector.name) ": " (words::records(end.records, kind)) " in" }
+                title { (source.named.connector.name) ": " (words::records(source.records, kind)) " in" }
             }
         }
     }
@@ -151,8 +151,8 @@ fn into_middle(kind: Kind, sources: &[End], from: f64, to: f64, top: f64) -> Mar
 fn out_of_middle(
     kind: Kind,
     picture: &FlowPicture,
-    sources: &[End],
-    destinations: &[End],
+    sources: &[Node],
+    destinations: &[Node],
     from: f64,
     to: f64,
     top: f64,
@@ -160,21 +160,21 @@ fn out_of_middle(
     let pairs = &picture.flows.pairs;
     let mut y = top;
     let mut ribbons = Vec::new();
-    for end in destinations {
-        let destination = end.named.workspace_connector.id;
-        let shared = |source: &End| {
-            let pair = (source.named.workspace_connector.id, destination);
+    for destination in destinations {
+        let id = destination.named.workspace_connector.id;
+        let shared = |source: &Node| {
+            let pair = (source.named.workspace_connector.id, id);
             pairs.get(&pair).copied().unwrap_or(0)
         };
         // A record with several sources is in several pairs; one whose sources are not drawn is in none.
         let paired: u64 = sources.iter().map(shared).sum();
-        let all = paired.max(end.records);
-        let name = &end.named.connector.name;
-        let mut there = end.y;
+        let all = paired.max(destination.records);
+        let name = &destination.named.connector.name;
+        let mut there = destination.y;
         for (hue, source) in sources.iter().enumerate() {
             let share = shared(source);
             if share > 0 {
-                let thick = end.height * float(share) / float(all);
+                let thick = destination.height * float(share) / float(all);
                 let class = format!("ribbon hue-{}", hue % HUES);
                 let words = format!(
                     "{} → {name}: {}",
@@ -189,11 +189,11 @@ fn out_of_middle(
         if paired < all {
             let words = format!(
                 "{name}: {} out, at least {} of them from other sources",
-                words::records(end.records, kind),
+                words::records(destination.records, kind),
                 count(all - paired)
             );
             let class = "ribbon no-source".to_owned();
-            let thick = end.height * float(all - paired) / float(all);
+            let thick = destination.height * float(all - paired) / float(all);
             ribbons.push((class, ribbon(from, y, to, there, thick), words));
             y += thick;
         }
@@ -213,20 +213,27 @@ fn ribbon(x0: f64, y0: f64, x1: f64, y1: f64, thick: f64) -> String {
     format!("M{x0} {a}C{xm} {a} {xm} {b} {x1} {b}V{c}C{xm} {c} {xm} {d} {x0} {d}Z")
 }
 
-fn node(end: &End, x: f64, hue: Option<usize>, label: f64, side: &str, letters: usize) -> Markup {
+fn draw_node(
+    node: &Node,
+    x: f64,
+    hue: Option<usize>,
+    label: f64,
+    side: &str,
+    letters: usize,
+) -> Markup {
     let class = hue.map_or_else(|| "node".to_owned(), |hue| format!("node hue-{hue}"));
-    let name = end.named.connector.name.as_str();
-    let middle = end.y + end.height / 2.0;
+    let name = node.named.connector.name.as_str();
+    let middle = node.y + node.height / 2.0;
     html! {
-        rect class=(class) x=(px(x)) y=(px(end.y)) width=(NODE) height=(px(end.height)) {}
-        a href=(connector_url(end.named)) {
+        rect class=(class) x=(px(x)) y=(px(node.y)) width=(NODE) height=(px(node.height)) {}
+        a href=(connector_url(node.named)) {
             text class={ "end " (side) } x=(px(label)) y=(px(middle - 2.0)) {
                 (cut(name, letters))
                 // A space that does not move the text. Without it, the two would be read as one name.
                 @if side == "destination" { " " }
                 tspan.number x=(px(label)) dy="15" {
                     @if side == "source" { " " }
-                    (count(end.records))
+                    (count(node.records))
                 }
             }
         }

@@ -10,7 +10,7 @@ use wellhead_core::sync::SyncStatus;
 use wellhead_core::tenant::Role;
 
 use super::{activity, parts};
-use crate::console::frame::{self, Place};
+use crate::console::frame::{self, Section};
 use crate::console::kinds::Kinds;
 use crate::console::naming::{self, Ends, connector_url};
 use crate::console::query::Asked;
@@ -80,7 +80,7 @@ async fn show(
             }
         }
     };
-    frame::page(&console, visitor, Place::Overview, name, content).await
+    frame::page(&console, visitor, Section::Overview, name, content).await
 }
 
 fn head(named: &NamedConnector, role: Role) -> Markup {

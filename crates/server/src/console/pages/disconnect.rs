@@ -4,7 +4,7 @@ use maud::{Markup, html};
 use wellhead_core::resource::{JobKind, Selection, Status};
 
 use super::parts;
-use crate::console::frame::{self, Place};
+use crate::console::frame::{self, Section};
 use crate::console::naming::{self, connector_url};
 use crate::console::route::Route;
 use crate::console::sent::Sent;
@@ -55,7 +55,7 @@ async fn ask(
     frame::page(
         &console,
         visitor,
-        Place::Overview,
+        Section::Overview,
         &format!("Disconnect {name}"),
         content,
     )

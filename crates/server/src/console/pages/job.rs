@@ -4,7 +4,7 @@ use wellhead_core::id::JobId;
 use wellhead_core::resource::{Job, JobKind, JobStatus};
 
 use super::parts;
-use crate::console::frame::{self, Place};
+use crate::console::frame::{self, Section};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
 use crate::console::words::{self, count};
@@ -47,7 +47,7 @@ async fn show(
         p.note { "opened " (words::time(job.created_at)) " · " code { (job.id) } }
         (live(&job))
     };
-    frame::page(&console, visitor, Place::Overview, title(&job), content).await
+    frame::page(&console, visitor, Section::Overview, title(&job), content).await
 }
 
 async fn progress(

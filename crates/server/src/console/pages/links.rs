@@ -8,7 +8,7 @@ use wellhead_core::resource::{Deleted, Direction, LinkFilter, WorkspaceConnector
 use wellhead_core::time::Timestamp;
 
 use super::parts;
-use crate::console::frame::{self, Place};
+use crate::console::frame::{self, Section};
 use crate::console::kinds::Kinds;
 use crate::console::naming::Ends;
 use crate::console::query::Asked;
@@ -83,7 +83,7 @@ async fn show(
             }
         }
     };
-    frame::page(&console, visitor, Place::Links, "Links", content).await
+    frame::page(&console, visitor, Section::Links, "Links", content).await
 }
 
 async fn connectors(console: &Console, visitor: Visitor) -> Result<NamedConnectors, Trouble> {

@@ -6,7 +6,7 @@ use wellhead_core::resource::{Deleted, WorkspaceConnectorFilter};
 use wellhead_core::sync::SyncStatus;
 
 use super::{activity, flows, parts, records, under_way};
-use crate::console::frame::{self, Place};
+use crate::console::frame::{self, Section};
 use crate::console::kinds::Kinds;
 use crate::console::query::Asked;
 use crate::console::route::Route;
@@ -62,7 +62,7 @@ async fn show(
             }
         }
     };
-    frame::page(&console, visitor, Place::Overview, "Overview", content).await
+    frame::page(&console, visitor, Section::Overview, "Overview", content).await
 }
 
 /// The workspace's connectors with their status, the oldest first.

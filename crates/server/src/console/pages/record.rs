@@ -8,7 +8,7 @@ use wellhead_core::resource::{Deleted, Direction, LinkFilter, Trace};
 
 use super::parts;
 use crate::console::chart;
-use crate::console::frame::{self, Place};
+use crate::console::frame::{self, Section};
 use crate::console::kinds::{record_url, records_url};
 use crate::console::naming::{self, Ends};
 use crate::console::query::Asked;
@@ -75,7 +75,7 @@ async fn show(
             }
         }
     };
-    frame::page(&console, visitor, Place::Records, &name, content).await
+    frame::page(&console, visitor, Section::Records, &name, content).await
 }
 
 /// The record's fields that its name does not already show.

@@ -5,7 +5,7 @@ use wellhead_core::record::{Absent, Field, Kind, Record, RecordFilter};
 use wellhead_core::resource::ExternalId;
 
 use super::parts;
-use crate::console::frame::{self, Place};
+use crate::console::frame::{self, Section};
 use crate::console::kinds::{Kinds, record_url, records_url};
 use crate::console::naming;
 use crate::console::query::Asked;
@@ -53,7 +53,7 @@ async fn show(
             @else { (found(&console, visitor, kind, text).await?) }
         }
     };
-    frame::page(&console, visitor, Place::Records, &many, content).await
+    frame::page(&console, visitor, Section::Records, &many, content).await
 }
 
 async fn newest(

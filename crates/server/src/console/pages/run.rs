@@ -5,7 +5,7 @@ use wellhead_core::resource::{RunStatus, SyncRun};
 use wellhead_core::time::Timestamp;
 
 use super::parts;
-use crate::console::frame::{self, Place};
+use crate::console::frame::{self, Section};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
 use crate::console::words::{self, count, counted, title};
@@ -41,7 +41,7 @@ async fn show(
         p.note { (title(run.record.declaration().words.many)) ", " (run.mode) ", triggered as " (run.trigger) " · " code { (run.id) } }
         (live(&run, ledger.now()))
     };
-    frame::page(&console, visitor, Place::Overview, "Run", content).await
+    frame::page(&console, visitor, Section::Overview, "Run", content).await
 }
 
 async fn progress(

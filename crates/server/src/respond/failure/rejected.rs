@@ -6,9 +6,9 @@ use super::{Failure, not_as_expected, not_found};
 use crate::codes;
 use crate::resources::{connector, workspace_connector};
 
-/// The part of the request that a command comes from.
+/// What the errors of a command point to: the part of the request that it comes from.
 #[derive(Debug, Clone)]
-pub(crate) struct Place {
+pub(crate) struct Pointers {
     /// Where the resource is named; `None` if the URL names it.
     pub(crate) named: Option<Pointer>,
     /// Where the requested state is.
@@ -40,7 +40,7 @@ impl Wanted {
     }
 }
 
-impl Place {
+impl Pointers {
     /// The URL names the resource, and the primary data is its requested state.
     pub(crate) fn data() -> Self {
         Self {
@@ -63,7 +63,7 @@ impl Place {
         wanted: Wanted::Gone,
     };
 
-    /// The failure of commands that all come from here.
+    /// The failure of commands that all have these pointers.
     pub(crate) fn blame(&self, error: ApplyError) -> Failure {
         rejected(error, |_| self)
     }
@@ -94,16 +94,16 @@ impl Place {
     }
 }
 
-/// The failure of a batch whose command number `i` comes from `place(i)`.
-pub(crate) fn rejected<'p>(error: ApplyError, place: impl Fn(usize) -> &'p Place) -> Failure {
+/// The failure of a batch whose command number `i` has `pointers(i)`.
+pub(crate) fn rejected<'p>(error: ApplyError, pointers: impl Fn(usize) -> &'p Pointers) -> Failure {
     match error {
         ApplyError::Store(error) => error.into(),
-        ApplyError::Rejected { index, rejection } => refused(&rejection, place(index)),
+        ApplyError::Rejected { index, rejection } => refused(&rejection, pointers(index)),
     }
 }
 
-/// The failure of a command that comes from `place`.
-pub(crate) fn refused(rejection: &Rejection, place: &Place) -> Failure {
+/// The failure of a command with these pointers.
+pub(crate) fn refused(rejection: &Rejection, pointers: &Pointers) -> Failure {
     let detail = rejection.to_string();
     let (error, pointer) = match rejection {
         Rejection::NotFound => (not_found(), None),
@@ -117,25 +117,25 @@ pub(crate) fn refused(rejection: &Rejection, place: &Place) -> Failure {
         }
         Rejection::RecordNotFound(of) => (
             Error::new(&codes::RELATED_NOT_FOUND, detail),
-            place.relationship(of.as_str()),
+            pointers.relationship(of.as_str()),
         ),
         Rejection::WorkspaceConnectorNotFound => (
             Error::new(&codes::RELATED_NOT_FOUND, detail),
-            place.relationship(workspace_connector::TYPE),
+            pointers.relationship(workspace_connector::TYPE),
         ),
         Rejection::ConnectorNotFound => (
             Error::new(&codes::RELATED_NOT_FOUND, detail),
-            place.relationship(connector::TYPE),
+            pointers.relationship(connector::TYPE),
         ),
-        Rejection::IdTaken => (Error::new(&codes::ID_TAKEN, detail), place.member("id")),
+        Rejection::IdTaken => (Error::new(&codes::ID_TAKEN, detail), pointers.member("id")),
         Rejection::ExternalIdTaken(by) => (
             Error::new(codes::external_id_taken(by.kind), detail)
                 .with_meta("id", by.id.to_string()),
-            place.attribute(by.kind.declaration().external_id),
+            pointers.attribute(by.kind.declaration().external_id),
         ),
         Rejection::ConnectorDisabled => (
             Error::new(&codes::CONNECTOR_DISABLED, detail),
-            place.relationship(workspace_connector::TYPE),
+            pointers.relationship(workspace_connector::TYPE),
         ),
         Rejection::RunIsOpen(open) => (
             Error::new(&codes::RUN_OPEN, detail).with_meta("id", open.to_string()),
@@ -150,10 +150,10 @@ pub(crate) fn refused(rejection: &Rejection, place: &Place) -> Failure {
         Rejection::JobIsDone => (Error::new(&codes::JOB_DONE, detail), None),
         Rejection::EndDeleted(_) => (
             Error::new(&codes::END_DELETED, detail),
-            place.attribute("deleted_at"),
+            pointers.attribute("deleted_at"),
         ),
     };
-    match pointer.or_else(|| place.named.clone()) {
+    match pointer.or_else(|| pointers.named.clone()) {
         Some(pointer) => error.at(pointer).into(),
         None => error.into(),
     }

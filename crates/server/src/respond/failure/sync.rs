@@ -3,7 +3,7 @@ use wellhead_core::store::Unseen;
 use wellhead_core::sync::{DeliveryError, FinishError};
 use wellhead_jsonapi::{Error, Kind};
 
-use super::{Failure, Place};
+use super::{Failure, Pointers};
 use crate::codes;
 use crate::resources::sync_run::counts;
 
@@ -12,7 +12,7 @@ impl From<FinishError> for Failure {
     fn from(error: FinishError) -> Self {
         let detail = error.to_string();
         let (kind, unseen) = match error {
-            FinishError::Apply(error) => return Place::GONE.blame(error),
+            FinishError::Apply(error) => return Pointers::GONE.blame(error),
             FinishError::NothingAccepted(_) => {
                 return Error::new(&codes::NOTHING_ACCEPTED, detail).into();
             }
@@ -45,7 +45,7 @@ impl From<DeliveryError> for Failure {
     fn from(error: DeliveryError) -> Self {
         let detail = error.to_string();
         match error {
-            DeliveryError::Apply(error) => Place::GONE.blame(error),
+            DeliveryError::Apply(error) => Pointers::GONE.blame(error),
             DeliveryError::Spoiled(_) | DeliveryError::Missing(..) => {
                 Error::new(&codes::LINE_REJECTED, detail).into()
             }

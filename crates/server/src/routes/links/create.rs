@@ -12,7 +12,7 @@ use crate::extract::incoming;
 use crate::extract::permission::Syncer;
 use crate::resources::link;
 use crate::respond::answer::Answer;
-use crate::respond::failure::{Failure, Place};
+use crate::respond::failure::{Failure, Pointers};
 use crate::respond::url::with_query;
 
 pub(super) fn endpoint(kind: Kind) -> Endpoint {
@@ -37,7 +37,7 @@ async fn create(
     let object = ResourceObject::create(&body, kind.wire().link)?;
     let new = incoming::link::create(&app.ledger, kind, object, &Lids::new())?;
     let link = app.ledger.link_create(tenant, new).await;
-    let link = link.map_err(|error| Place::data().blame(error))?;
+    let link = link.map_err(|error| Pointers::data().blame(error))?;
     let location = link::path(kind, link.id);
     let url = with_query(&location, &uri);
     let answer = super::answer(&app.ledger, tenant, kind, &link, &query, &url).await?;

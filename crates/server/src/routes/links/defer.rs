@@ -17,7 +17,7 @@ use crate::extract::permission::Syncer;
 use crate::resources::selection::{deduplication, invalidation};
 use crate::resources::shape::Shape;
 use crate::respond::answer::Answer;
-use crate::respond::failure::{Failure, Place};
+use crate::respond::failure::{Failure, Pointers};
 
 const QUERY: QuerySpec = QuerySpec {
     custom: &["dry_run"],
@@ -75,5 +75,5 @@ async fn defer(
     let object = ResourceObject::create(&body, (work.asked_by)(kind).of)?;
     let selection = (work.select)(kind, object)?;
     let deferred = app.defer(tenant, work.job, selection, dry_run).await;
-    deferred.map_err(|error| Place::data().blame(error))
+    deferred.map_err(|error| Pointers::data().blame(error))
 }

@@ -11,7 +11,7 @@ use crate::extract::conditions::Conditions;
 use crate::extract::path::Id;
 use crate::extract::permission::Syncer;
 use crate::respond::answer::Answer;
-use crate::respond::failure::{Failure, Place};
+use crate::respond::failure::{Failure, Pointers};
 
 pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let handler =
@@ -30,6 +30,6 @@ async fn delete(
     QuerySpec::NONE.parse(uri.query())?;
     let expected = conditions.expected(false);
     let deleted = app.ledger.link_delete(tenant, kind, id, expected).await;
-    deleted.map_err(|error| Place::GONE.blame(error))?;
+    deleted.map_err(|error| Pointers::GONE.blame(error))?;
     Ok(Answer::no_content())
 }

@@ -16,7 +16,7 @@ use crate::extract::path::Id;
 use crate::extract::permission::Syncer;
 use crate::resources::link;
 use crate::respond::answer::Answer;
-use crate::respond::failure::{Failure, Place};
+use crate::respond::failure::{Failure, Pointers};
 use crate::routes::relationship::{self, linkage};
 
 pub(super) fn endpoint(end: End) -> Endpoint {
@@ -44,7 +44,7 @@ async fn update(
     let updated = app.ledger.link_update(tenant, kind, id, changes, expected);
     let link = updated
         .await
-        .map_err(|error| Place::linkage().blame(error))?;
+        .map_err(|error| Pointers::linkage().blame(error))?;
     let home = link::home(kind, &link);
     Ok(linkage(&uri, home, &link.times, end.name(), end.of(&link)))
 }

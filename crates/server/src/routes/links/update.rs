@@ -15,7 +15,7 @@ use crate::extract::path::Id;
 use crate::extract::permission::Syncer;
 use crate::resources::link;
 use crate::respond::answer::Answer;
-use crate::respond::failure::{Failure, Place};
+use crate::respond::failure::{Failure, Pointers};
 use crate::respond::url::self_link;
 
 pub(super) fn endpoint(kind: Kind) -> Endpoint {
@@ -40,6 +40,8 @@ async fn update(
     let changes = incoming::link::update(kind, object, &Lids::new())?;
     let (ledger, expected) = (&app.ledger, conditions.expected(changes.restore));
     let updated = ledger.link_update(tenant, kind, id, changes, expected);
-    let link = updated.await.map_err(|error| Place::data().blame(error))?;
+    let link = updated
+        .await
+        .map_err(|error| Pointers::data().blame(error))?;
     super::answer(ledger, tenant, kind, &link, &query, &self_link(&uri)).await
 }

@@ -38,16 +38,16 @@ async fn apply(
     let tenant = principal.tenant;
     let mut reading = Reading::new(&app.ledger, principal.role);
     let mut commands = Vec::new();
-    let (mut places, mut shown) = (Vec::new(), Vec::new());
+    let (mut pointers, mut shown) = (Vec::new(), Vec::new());
     // Stop at the first wrong operation: later ones may only be wrong because of it.
     for operation in Operations::parse(&body, MAX_OPERATIONS)? {
         let step: Step = reading.step(operation)?;
         commands.push(step.command);
-        places.push(step.place);
+        pointers.push(step.pointers);
         shown.push(step.shown);
     }
     let applied = app.ledger.apply(tenant, commands).await;
-    let outcomes = applied.map_err(|error| rejected(error, |index| &places[index]))?;
+    let outcomes = applied.map_err(|error| rejected(error, |index| &pointers[index]))?;
 
     let applied = Applied::default().with_ext(ATOMIC);
     let fields = Fieldsets::default();

@@ -12,13 +12,13 @@ use wellhead_jsonapi::{Error, Errors, Pointer};
 use super::collection::Collection;
 use super::target::Named;
 use crate::extract::incoming;
-use crate::respond::failure::{Place, Wanted, forbidden, nothing_at, unsupported};
+use crate::respond::failure::{Pointers, Wanted, forbidden, nothing_at, unsupported};
 use crate::routes::links::end::End;
 
 /// An operation, ready to apply.
 pub(super) struct Step {
     pub(super) command: Command,
-    pub(super) place: Place,
+    pub(super) pointers: Pointers,
     /// The collection of the resource that the result shows, if it shows one.
     pub(super) shown: Option<Collection>,
 }
@@ -92,7 +92,7 @@ impl<'a> Reading<'a> {
                 let target = incoming::target(data.relationship()?, end.name(), &self.lids)?;
                 Ok(Step {
                     command: Command::LinkUpdate(end.kind(), id.into(), end.moved(target)),
-                    place: Place {
+                    pointers: Pointers {
                         named: Some(pointer),
                         wanted: Wanted::Linkage(operation.member("data")),
                     },
@@ -145,7 +145,7 @@ impl<'a> Reading<'a> {
         }
         Ok(Step {
             command,
-            place: Place {
+            pointers: Pointers {
                 named: Some(pointer.clone()),
                 wanted: Wanted::Resource(pointer),
             },
@@ -184,7 +184,7 @@ impl<'a> Reading<'a> {
         };
         Ok(Step {
             command,
-            place: Place {
+            pointers: Pointers {
                 named: Some(named),
                 wanted,
             },
@@ -199,7 +199,7 @@ impl<'a> Reading<'a> {
                 Collection::Records(kind) => Command::RecordDelete(kind.record(id.into())),
                 Collection::WorkspaceConnectors => Command::WorkspaceConnectorDelete(id.into()),
             },
-            place: Place {
+            pointers: Pointers {
                 named: Some(named),
                 wanted: Wanted::Gone,
             },

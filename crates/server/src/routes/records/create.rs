@@ -12,7 +12,7 @@ use crate::extract::incoming;
 use crate::extract::permission::Syncer;
 use crate::resources::record;
 use crate::respond::answer::Answer;
-use crate::respond::failure::{Failure, Place};
+use crate::respond::failure::{Failure, Pointers};
 use crate::respond::url::with_query;
 
 pub(super) fn endpoint(kind: Kind) -> Endpoint {
@@ -35,7 +35,7 @@ async fn create(
     let object = ResourceObject::create(&body, kind.as_str())?;
     let new = incoming::record::create(&app.ledger, kind, object)?;
     let created = app.ledger.record_create(tenant, new).await;
-    let Created { record, resolved } = created.map_err(|error| Place::data().blame(error))?;
+    let Created { record, resolved } = created.map_err(|error| Pointers::data().blame(error))?;
     let location = record::path(record.reference());
     let url = with_query(&location, &uri);
     let answer = super::answer(&app.ledger, tenant, &record, &query, &url).await?;

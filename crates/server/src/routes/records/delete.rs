@@ -11,7 +11,7 @@ use crate::extract::conditions::Conditions;
 use crate::extract::path::Id;
 use crate::extract::permission::Syncer;
 use crate::respond::answer::Answer;
-use crate::respond::failure::{Failure, Place};
+use crate::respond::failure::{Failure, Pointers};
 
 pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let handler =
@@ -34,6 +34,6 @@ async fn delete(
         .ledger
         .record_delete(tenant, kind.record(id), expected)
         .await;
-    deleted.map_err(|error| Place::GONE.blame(error))?;
+    deleted.map_err(|error| Pointers::GONE.blame(error))?;
     Ok(Answer::no_content())
 }

@@ -15,7 +15,7 @@ use crate::extract::path::Id;
 use crate::extract::permission::Syncer;
 use crate::resources::record;
 use crate::respond::answer::Answer;
-use crate::respond::failure::{Failure, Place, Wanted};
+use crate::respond::failure::{Failure, Pointers, Wanted};
 use crate::respond::url::self_link;
 
 pub(super) fn endpoint(kind: Kind) -> Endpoint {
@@ -38,13 +38,13 @@ async fn update(
     let query = record::query(kind).parse(uri.query())?;
     let object = ResourceObject::update(&body, kind.as_str(), &id)?;
     let changes = incoming::record::update(kind, object)?;
-    let place = Place {
+    let pointers = Pointers {
         named: None,
         wanted: Wanted::record(Pointer::data(), &changes),
     };
     let (record, expected) = (kind.record(id), conditions.expected(changes.restore));
     let ledger = &app.ledger;
     let updated = ledger.record_update(tenant, record, changes, expected);
-    let record = updated.await.map_err(|error| place.blame(error))?;
+    let record = updated.await.map_err(|error| pointers.blame(error))?;
     super::answer(ledger, tenant, &record, &query, &self_link(&uri)).await
 }

@@ -10,7 +10,7 @@ use crate::extract::incoming::run::{Opening, open};
 use crate::extract::permission::Syncer;
 use crate::resources::sync_run;
 use crate::respond::answer::Answer;
-use crate::respond::failure::{Failure, Place};
+use crate::respond::failure::{Failure, Pointers};
 use crate::respond::url::with_query;
 
 pub(super) fn endpoint() -> Endpoint {
@@ -40,7 +40,9 @@ async fn create(
         trigger,
         mode,
     );
-    let run = opened.await.map_err(|error| Place::data().blame(error))?;
+    let run = opened
+        .await
+        .map_err(|error| Pointers::data().blame(error))?;
     let location = sync_run::path(run.id);
     let url = with_query(&location, &uri);
     let answer = super::answer(&app.ledger, tenant, &run, &query, &url, None).await?;

@@ -17,7 +17,7 @@ use crate::extract::parameter::{flag, value};
 use crate::extract::path::Id;
 use crate::extract::permission::Syncer;
 use crate::layers::negotiation::NDJSON;
-use crate::respond::failure::{Failure, Place};
+use crate::respond::failure::{Failure, Pointers};
 
 const QUERY: QuerySpec = QuerySpec {
     custom: &["on_duplicate", "atomic", "delivery", "from_line"],
@@ -47,7 +47,7 @@ async fn deliver(
             index: 0,
             rejection,
         };
-        return Err(Place::GONE.blame(error));
+        return Err(Pointers::GONE.blame(error));
     }
     let offer = Offer {
         tenant,

@@ -23,7 +23,7 @@ use crate::extract::path::Id;
 use crate::extract::permission::Syncer;
 use crate::resources::sync_run;
 use crate::respond::answer::Answer;
-use crate::respond::failure::{Failure, Place};
+use crate::respond::failure::{Failure, Pointers};
 use crate::respond::url::link_of;
 
 const QUERY: QuerySpec = QuerySpec {
@@ -119,7 +119,7 @@ async fn fail(
     }
     let reason = reason.as_ref().map_or("no reason given", Reason::as_str);
     let failed = ledger.run_fail(tenant, id, reason).await;
-    failed.map_err(|error| Place::GONE.blame(error))
+    failed.map_err(|error| Pointers::GONE.blame(error))
 }
 
 /// The refusal, with the counts of the sweep.

@@ -11,7 +11,7 @@ use crate::extract::incoming;
 use crate::extract::permission::Admin;
 use crate::resources::workspace_connector;
 use crate::respond::answer::Answer;
-use crate::respond::failure::{Failure, Place};
+use crate::respond::failure::{Failure, Pointers};
 use crate::respond::url::with_query;
 
 pub(super) fn endpoint() -> Endpoint {
@@ -34,7 +34,7 @@ async fn create(
     let object = ResourceObject::create(&body, workspace_connector::TYPE)?;
     let new = incoming::workspace_connector::create(&app.ledger, object, &Lids::new())?;
     let created = app.ledger.workspace_connector_create(tenant, new).await;
-    let activation = created.map_err(|error| Place::data().blame(error))?;
+    let activation = created.map_err(|error| Pointers::data().blame(error))?;
     let location = workspace_connector::path(activation.id);
     let url = with_query(&location, &uri);
     let answer = super::answer(&app.ledger, tenant, &activation, &query, &url).await?;

@@ -17,7 +17,7 @@ use crate::extract::path::Id;
 use crate::extract::permission::Admin;
 use crate::resources::workspace_connector;
 use crate::respond::answer::Answer;
-use crate::respond::failure::{Failure, Place};
+use crate::respond::failure::{Failure, Pointers};
 use crate::respond::url::link_of;
 
 const QUERY: QuerySpec = QuerySpec {
@@ -65,6 +65,8 @@ async fn update(
     }
     let (ledger, expected) = (&app.ledger, conditions.expected(changes.restore));
     let updated = ledger.workspace_connector_update(tenant, id, changes, expected);
-    let activation = updated.await.map_err(|error| Place::data().blame(error))?;
+    let activation = updated
+        .await
+        .map_err(|error| Pointers::data().blame(error))?;
     super::answer(ledger, tenant, &activation, &query, url).await
 }

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::extract::conditions::Conditions;
 use crate::resources::workspace_connector;
 use crate::respond::answer::Answer;
-use crate::respond::failure::{Failure, Place};
+use crate::respond::failure::{Failure, Pointers};
 
 /// Disables a connector, and leaves its links (and the connector itself, if `kind` says so) to a job.
 ///
@@ -25,18 +25,18 @@ pub(super) async fn wind_down(
     conditions: &Conditions,
 ) -> Result<Answer, Failure> {
     let expected = conditions.expected(changes.restore);
-    let place = Place::data();
+    let pointers = Pointers::data();
     let disabled = app
         .ledger
         .workspace_connector_update(tenant, id, changes, expected);
-    disabled.await.map_err(|error| place.blame(error))?;
+    disabled.await.map_err(|error| pointers.blame(error))?;
     match app.defer(tenant, kind, links_of(id), false).await {
         // Here the URL names the connector.
         Err(ApplyError::Rejected {
             rejection: Rejection::WorkspaceConnectorNotFound,
             ..
         }) => Err(Failure::not_found()),
-        deferred => deferred.map_err(|error| place.blame(error)),
+        deferred => deferred.map_err(|error| pointers.blame(error)),
     }
 }
 

@@ -15,7 +15,7 @@ use wellhead_core::sync::{
 use super::Import;
 use super::alive::{self, Alive};
 use super::failure::Failure;
-use super::run::{Row, Run, Written};
+use super::run::{OpenRun, Row, Written};
 use crate::cli::job;
 use crate::cli::scope::{Scope, plain};
 use crate::host::SystemHost;
@@ -157,7 +157,7 @@ impl<'a> LocalRun<'a> {
     }
 }
 
-impl Run for LocalRun<'_> {
+impl OpenRun for LocalRun<'_> {
     fn committed(&self) -> u64 {
         0
     }

@@ -21,7 +21,7 @@ const PAUSE: Duration = Duration::from_secs(2);
 /// An open run, local or remote, that takes the rows of the files as one delivery.
 ///
 /// Rows are numbered from 1 across all files. They are handled in order, and each is either accepted or rejected.
-pub(super) trait Run {
+pub(super) trait OpenRun {
     /// The last row that an earlier process committed.
     fn committed(&self) -> u64;
 
@@ -70,7 +70,7 @@ impl Import {
         &self,
         global: &Global,
         inputs: &Inputs,
-        mut run: impl Run,
+        mut run: impl OpenRun,
         stop: &mut Stop,
     ) -> anyhow::Result<ExitCode> {
         let mut reading = self.reading(inputs, "importing");
@@ -90,7 +90,7 @@ impl Import {
 
     async fn import(
         &self,
-        run: &mut impl Run,
+        run: &mut impl OpenRun,
         inputs: &Inputs,
         reading: &mut Reading<'_>,
         stop: &mut Stop,
@@ -110,7 +110,7 @@ impl Import {
     /// Writes all rows.
     async fn deliver(
         &self,
-        run: &mut impl Run,
+        run: &mut impl OpenRun,
         reading: &mut Reading<'_>,
         stop: &mut Stop,
     ) -> Result<(), Failure> {

@@ -10,7 +10,7 @@ use wellhead_core::sync::{Finish, FinishError};
 
 use super::{RUNS, resume};
 use crate::cli::import::failure::Failure;
-use crate::cli::import::run::{Row, Run, Written};
+use crate::cli::import::run::{OpenRun, Row, Written};
 use crate::import::Place;
 use crate::progress;
 use crate::remote::{Chunk, Delivery, Refusal, Rejections, Server, Trouble, run as read_run};
@@ -144,7 +144,7 @@ impl RemoteRun {
     }
 }
 
-impl Run for RemoteRun {
+impl OpenRun for RemoteRun {
     fn committed(&self) -> u64 {
         self.committed
     }

@@ -1,4 +1,4 @@
-//! One run, from an empty server to a document.
+//! A benchmark, from an empty server to a document.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -23,9 +23,9 @@ use crate::stage::{Stage, step};
 use crate::wellhead::Wellhead;
 use crate::{row_level_security, statements};
 
-/// The options of a run.
+/// What a benchmark measures, and with what.
 #[derive(Debug)]
-pub(crate) struct Run {
+pub(crate) struct Benchmark {
     pub(crate) server: String,
     pub(crate) programs: PathBuf,
     pub(crate) wellhead: PathBuf,
@@ -37,7 +37,7 @@ pub(crate) struct Run {
     pub(crate) document: PathBuf,
 }
 
-impl Run {
+impl Benchmark {
     pub(crate) async fn run(self) -> anyhow::Result<()> {
         // Find out before measuring whether the document can be written.
         let mut document = Document::open(&self.document)?;
