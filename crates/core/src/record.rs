@@ -10,8 +10,8 @@
 //! let name = &kind.declaration().fields[0];
 //! assert_eq!(name.name, "name");
 //! assert_eq!(name.parse(" Analytical Engines ").unwrap().to_string(), "Analytical Engines");
-//! assert_eq!("firm".parse::<Kind>().unwrap_err().to_string(),
-//!     "not a kind of record; use people, company, account, invoice, transaction or document");
+//! let error = "firm".parse::<Kind>().unwrap_err().to_string();
+//! assert!(error.starts_with("not a kind of record; use people, company, "));
 //! ```
 
 mod changes;

@@ -210,7 +210,10 @@ mod tests {
             )
         });
         let rows: String = rows.collect();
-        assert!(documentation.contains(&rows), "it should have:\n{rows}");
+        let table = format!(
+            "\n\n| `--from` | `--record` | what it is | the id | |\n|---|---|---|---|---|\n{rows}\n"
+        );
+        assert!(documentation.contains(&table), "it should have:{table}");
     }
 
     #[test]

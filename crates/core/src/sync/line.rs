@@ -6,6 +6,9 @@ use crate::id::RecordId;
 use crate::record::{Field, Kind, Named, Values};
 use crate::resource::ExternalId;
 
+/// 2⁶³, which a double holds exactly.
+const TWO_TO_63: f64 = 9_223_372_036_854_775_808.0;
+
 impl Refused {
     /// The line is longer than [`MAX_LINE_BYTES`].
     #[must_use]
@@ -107,15 +110,26 @@ pub fn members(line: &[u8]) -> Result<Map<String, Value>, Refused> {
     }
 }
 
-/// The text of an external id, which is a string or a whole number; `None` for any other value. A number must be
-/// written in one way, so that one record has one id: `7`, but not `7.0` or `7e0`.
-#[must_use]
-pub fn id_text(value: Value) -> Option<String> {
+/// The text of an external id, which is a string or a whole number. A number must be written in one way, so that one
+/// record has one id: `7`, but not `7.0` or `7e0`.
+///
+/// # Errors
+/// What is wrong with any other value, as the rest of a sentence about it.
+pub fn id_text(value: Value) -> Result<String, &'static str> {
     match value {
-        Value::String(text) => Some(text),
-        Value::Number(number) if number.is_i64() || number.is_u64() => Some(number.to_string()),
-        _ => None,
+        Value::String(text) => Ok(text),
+        Value::Number(number) if number.is_i64() || number.is_u64() => Ok(number.to_string()),
+        // The parser rounds what 64 bits cannot hold, so its digits are lost.
+        Value::Number(number) if number.as_f64().is_some_and(is_too_large) => {
+            Err("is too large for a number: write it as a string")
+        }
+        _ => Err("is neither a string nor a whole number"),
     }
+}
+
+/// Whether a number that was parsed as a double is beyond the integers of 64 bits, with or without sign.
+fn is_too_large(number: f64) -> bool {
+    number <= -TWO_TO_63 || number >= 2.0 * TWO_TO_63
 }
 
 /// Takes the public id; null means none.
@@ -138,8 +152,7 @@ fn external_id(
     match members.swap_remove(member) {
         None | Some(Value::Null) => Ok(None),
         Some(value) => {
-            let text = id_text(value)
-                .ok_or_else(|| Refused::value(member, "is neither a string nor a whole number"))?;
+            let text = id_text(value).map_err(|why| Refused::value(member, why))?;
             let id = ExternalId::parse(&text).map_err(|why| Refused::value(member, why))?;
             Ok(Some(id))
         }

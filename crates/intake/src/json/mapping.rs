@@ -142,10 +142,8 @@ impl Foreign {
     fn record(&self, members: &Map<String, Value>) -> Result<Named, Refused> {
         let Path(place) = &self.id;
         let id = self.id.find(members).map_or(Ok(String::new()), |value| {
-            id_text(value.clone()).ok_or_else(|| {
-                let detail = format!("{place} is neither a string nor a whole number");
-                Refused::new("invalid_value", detail)
-            })
+            id_text(value.clone())
+                .map_err(|why| Refused::new("invalid_value", format!("{place} {why}")))
         })?;
         let external_id = match self.recipe.and_then(|recipe| recipe.parted_by) {
             Some(parted_by) => first_of(&id, parted_by),

@@ -4,6 +4,7 @@
 //! anywhere. Fields are ours to define, so unknown ones are refused.
 
 use serde_json::{Map, Value as Json, json};
+use wellhead_core::record::Absent;
 
 use super::components::Components;
 use super::objects::required_too;
@@ -155,7 +156,27 @@ fn attribute_schema(attribute: &Attribute, purpose: Purpose) -> Option<Json> {
     if attribute.set == Set::ToNull {
         return Some(json!({"type": "null", "description": "Restores the soft-deleted resource."}));
     }
-    is_settable(attribute.set, purpose).then(|| values::received(attribute))
+    let mut schema = is_settable(attribute.set, purpose).then(|| values::received(attribute))?;
+    if purpose == Purpose::Create
+        && let Some(value) = default(attribute)
+    {
+        schema["default"] = value;
+    }
+    Some(schema)
+}
+
+/// What a new resource gets if the attribute is not given.
+fn default(attribute: &Attribute) -> Option<Json> {
+    match attribute.value {
+        Value::Field(field) => match field.absent {
+            Absent::Value(text) => {
+                let value = field.parse(text);
+                Some(json!(value.expect("a default is of its field's type")))
+            }
+            _ => None,
+        },
+        _ => attribute.default.map(|of| json!(of())),
+    }
 }
 
 fn is_settable(set: Set, purpose: Purpose) -> bool {

@@ -80,7 +80,8 @@ fn filter(name: &str, listed: Option<&Shape>) -> Json {
             words["default"] = json!(Bucket::Day.as_str());
             (about.to_owned(), words)
         }
-        "record" => {
+        // Resources with a `record` of their own are listed whatever it is. Everything else is about one kind at a time.
+        "record" if listed.is_none_or(|it| it.attribute(field).is_none()) => {
             let about = "The kind of record.";
             let mut words = values::one_of(&Kind::ALL.map(Kind::as_str));
             words["default"] = json!(Kind::default().as_str());

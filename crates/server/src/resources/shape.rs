@@ -42,6 +42,8 @@ pub(crate) struct Attribute {
     pub(crate) nullable: bool,
     /// Whether it may be absent.
     pub(crate) optional: bool,
+    /// What a new resource gets if this is not given. A field of a record declares that itself.
+    pub(crate) default: Option<fn() -> &'static str>,
     pub(crate) set: Set,
 }
 
@@ -252,6 +254,12 @@ impl Attribute {
         self
     }
 
+    /// Sets what a new resource gets if this is not given.
+    pub(crate) const fn or(mut self, default: fn() -> &'static str) -> Self {
+        self.default = Some(default);
+        self
+    }
+
     /// Changes who sets it.
     pub(crate) const fn set(mut self, set: Set) -> Self {
         self.set = set;
@@ -266,6 +274,7 @@ impl Attribute {
             about: None,
             nullable: false,
             optional: false,
+            default: None,
             set,
         }
     }

@@ -12,6 +12,10 @@ use crate::codes;
 
 pub(crate) const TYPE: &str = "workspace_connector_sync_log";
 pub(crate) const PATH: &str = "/v1/workspace-connector-sync-logs";
+/// How a new run is triggered, unless the request says.
+pub(crate) const TRIGGER: Trigger = Trigger::Api;
+/// The mode of a new run, unless the request says.
+pub(crate) const MODE: Mode = Mode::Incremental;
 /// The relationship to the connector, named as its type.
 pub(crate) const CONNECTOR: &str = workspace_connector::TYPE;
 /// The attributes that only the ledger ever sets.
@@ -31,10 +35,10 @@ pub(crate) const SHAPE: Shape = Shape {
     about: "The runs in which connectors delivered or received records.",
     example: "e7f8a9b0-1c2d-7e3f-9a4b-5c6d7e8f9a0b",
     attributes: &[
-        Attribute::one_of("record", records, Set::AtFirst),
+        Attribute::one_of("record", records, Set::AtFirst).or(|| Kind::default().as_str()),
         Attribute::one_of("direction", direction::all, Set::Once),
-        Attribute::one_of("trigger_type", triggers, Set::AtFirst),
-        Attribute::one_of("mode", modes, Set::AtFirst),
+        Attribute::one_of("trigger_type", triggers, Set::AtFirst).or(|| TRIGGER.as_str()),
+        Attribute::one_of("mode", modes, Set::AtFirst).or(|| MODE.as_str()),
         Attribute::one_of("status", statuses, Set::Never),
         Attribute::time("started_at"),
         Attribute::time("completed_at").nullable(),

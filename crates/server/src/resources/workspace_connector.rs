@@ -12,6 +12,8 @@ use crate::codes;
 
 pub(crate) const TYPE: &str = "workspace_connector";
 pub(crate) const PATH: &str = "/v1/workspace-connectors";
+/// The status of a new one, unless the request says.
+pub(crate) const STATUS: Status = Status::ToConfigure;
 /// The relationship to its sync runs.
 pub(crate) const RUNS: &str = "workspace_connector_sync_logs";
 pub(crate) const SHAPE: Shape = Shape {
@@ -22,7 +24,7 @@ pub(crate) const SHAPE: Shape = Shape {
     about: "The connectors that a workspace has activated.",
     example: "9b8c7a6d-5e4f-3210-b1a0-c9d8e7f6a5b4",
     attributes: &[
-        Attribute::one_of("status", statuses, Set::Optional),
+        Attribute::one_of("status", statuses, Set::Optional).or(|| STATUS.as_str()),
         CREATED_AT,
         UPDATED_AT,
         DELETED_AT,

@@ -414,8 +414,11 @@ async fn a_connector_is_disconnected(api: &Api) {
 /// The URL of a kind's list, and its heading.
 fn of_kind(kind: Kind) -> (String, String) {
     let path = kind.wire().records_path.replace("/v1", "/console");
-    let many = kind.declaration().words.many;
-    (path, format!("{}{}", many[..1].to_uppercase(), &many[1..]))
+    (path, capital(kind.declaration().words.many))
+}
+
+fn capital(words: &str) -> String {
+    format!("{}{}", words[..1].to_uppercase(), &words[1..])
 }
 
 async fn every_kind_has_its_pages(api: &Api) {
@@ -437,6 +440,12 @@ async fn every_kind_has_its_pages(api: &Api) {
         let name = name.as_str().unwrap();
         let list = get(api, &cookie, &path).await;
         assert!(list.contains(&format!("<h1>{title}</h1>")), "{list}");
+        let first = list.split("<th scope=\"col\"").nth(1).unwrap();
+        let heading = match kind {
+            Kind::People => "Name".to_owned(),
+            _ => capital(&kind.declaration().display[0].replace('_', " ")),
+        };
+        assert!(first.starts_with(&format!(">{heading}</th>")), "{list}");
         let search = get(api, &cookie, &format!("{path}?search={}", &name[..2])).await;
         let detail = get(api, &cookie, &format!("{path}/{record}")).await;
         let links = get(api, &cookie, &format!("/console/links?record={kind}")).await;

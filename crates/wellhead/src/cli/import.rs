@@ -72,12 +72,15 @@ const RECIPES: &str = "recipes";
 
 impl Args for Wanted {
     fn augment_args(command: Command) -> Command {
+        let command = Import::augment_args(command);
+        // Not `exclusive`: that would also refuse the global options, even from the environment.
+        let others = command.get_arguments().map(Arg::get_id).cloned();
         let recipes = Arg::new(RECIPES)
             .long(RECIPES)
             .action(ArgAction::SetTrue)
-            .exclusive(true)
+            .conflicts_with_all(others.collect::<Vec<_>>())
             .help("List the systems whose exports are known, and their id columns");
-        Import::augment_args(command).arg(recipes)
+        command.arg(recipes)
     }
 
     fn augment_args_for_update(command: Command) -> Command {
@@ -116,7 +119,7 @@ pub(super) struct Import {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
     /// The workspace; with --server, it is taken from the key
-    #[arg(long, value_name = "ID", required_unless_present = "server")]
+    #[arg(long, value_name = "ID", required_unless_present_any = ["server", RECIPES])]
     workspace: Option<WorkspaceId>,
     /// The kind of record in the rows
     #[arg(long, value_name = "KIND", value_parser = record::kind(), default_value_t)]

@@ -136,3 +136,24 @@ fn help_reads_well() {
         assert!(help.contains(part), "{help}");
     }
 }
+
+#[test]
+fn recipes_are_listed_without_a_database_and_without_an_import() {
+    let engine = Engine::sqlite();
+    // The command has WELLHEAD_DATABASE in its environment.
+    let recipes = engine.json(&["import", "--recipes"]);
+    let mut recipes = recipes.as_array().unwrap().iter();
+    assert!(recipes.any(|it| it["name"] == "hubspot"));
+    let output = engine.run(&["import", "--recipes", "--database", "sqlite:other.db"]);
+    assert_eq!(output.status.code(), Some(0), "{output:?}");
+    for other in [
+        &["people.csv"] as &[_],
+        &["--connector", "crm"],
+        &["--full"],
+    ] {
+        let output = engine.run(&[&["import", "--recipes"], other].concat());
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.contains("'--recipes' cannot be used with"), "{said}");
+    }
+}

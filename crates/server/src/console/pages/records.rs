@@ -127,6 +127,14 @@ fn columns(kind: Kind) -> Vec<(usize, &'static Field)> {
     fields.filter(|(_, field)| !is_in_name(field)).collect()
 }
 
+/// The heading above what records are displayed by: their field's name, unless one of several fields is shown.
+fn name(kind: Kind) -> String {
+    match kind.declaration().display {
+        [field] => title(field),
+        _ => "Name".to_owned(),
+    }
+}
+
 fn table(kind: Kind, records: &[Record]) -> Markup {
     let columns = columns(kind);
     parts::scroll(
@@ -134,7 +142,7 @@ fn table(kind: Kind, records: &[Record]) -> Markup {
         &html! {
             table {
                 thead { tr {
-                    th scope="col" { "Name" }
+                    th scope="col" { (name(kind)) }
                     @for (_, field) in &columns {
                         th.number[field.of.is_number()] scope="col" title=(field.about) { (title(field.name)) }
                     }

@@ -7,7 +7,7 @@ use wellhead_jsonapi::atomic::Lids;
 use wellhead_jsonapi::request::ResourceObject;
 
 use super::{keep, leave, minted, nullable, optional, required, text};
-use crate::resources::sync_run::{CONNECTOR, KEPT};
+use crate::resources::sync_run::{CONNECTOR, KEPT, MODE, TRIGGER};
 
 /// A run to open.
 pub(crate) struct Opening {
@@ -46,8 +46,8 @@ pub(crate) fn open(mut object: ResourceObject) -> Result<Opening, Errors> {
         workspace_connector,
         record: record.flatten().unwrap_or_default(),
         direction,
-        trigger: trigger.flatten().unwrap_or(Trigger::Api),
-        mode: mode.flatten().unwrap_or(Mode::Incremental),
+        trigger: trigger.flatten().unwrap_or(TRIGGER),
+        mode: mode.flatten().unwrap_or(MODE),
     })
 }
 

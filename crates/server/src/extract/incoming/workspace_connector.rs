@@ -8,7 +8,7 @@ use wellhead_jsonapi::request::{Attributes, ResourceObject};
 
 use super::{brought_id, leave, required, restores, text};
 use crate::resources::connector;
-use crate::resources::workspace_connector::read_only;
+use crate::resources::workspace_connector::{STATUS, read_only};
 
 /// An activation to create; without a status it is pending configuration.
 pub(crate) fn create(
@@ -29,7 +29,7 @@ pub(crate) fn create(
     errors.or(NewWorkspaceConnector {
         id: ledger.new_id(id.flatten()),
         connector,
-        status: status.unwrap_or(Status::ToConfigure),
+        status: status.unwrap_or(STATUS),
     })
 }
 
