@@ -193,7 +193,7 @@ fn own(name: &str) -> Json {
         ),
         "from_line" => (
             "The number of the first line in the body.",
-            json!({"type": "integer", "minimum": 1, "default": 1}),
+            json!({"type": "integer", "minimum": 1, "maximum": u64::MAX, "default": 1}),
         ),
         _ => panic!("the parameter {name} is not described"),
     };
