@@ -1,9 +1,8 @@
 //! The kinds of error that the server itself raises.
 
 use wellhead_core::record;
+use wellhead_core::record::EachKind;
 use wellhead_jsonapi::Kind;
-
-use crate::each_kind::EachKind;
 
 macro_rules! kinds {
     ($($name:ident = $status:literal $code:literal $title:literal;)+) => {

@@ -8,15 +8,13 @@
 //! streams both ways; `tending` resumes what processes that died have left.
 //!
 //! Modules depend on each other in one direction: `openapi` → `routes` → `delivery` → `catalogue` → `extract` →
-//! `layers` → `respond` → `resources` → `codes`. Beside them is `each_kind`, for values that exist once per kind of
-//! record.
+//! `layers` → `respond` → `resources` → `codes`.
 
 mod app;
 mod catalogue;
 mod codes;
 mod console;
 mod delivery;
-mod each_kind;
 mod extract;
 mod health;
 mod layers;

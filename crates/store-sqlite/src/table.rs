@@ -1,8 +1,6 @@
 //! The names and fragments of SQL in which the kinds differ.
 
-use std::sync::LazyLock;
-
-use wellhead_core::record::Kind;
+use wellhead_core::record::{EachKind, Kind};
 
 /// The names in SQL of one kind's links and records.
 pub(crate) struct LinkTable {
@@ -18,11 +16,11 @@ pub(crate) struct LinkTable {
     pub(crate) record_id: &'static str,
 }
 
-static LINKS: LazyLock<[LinkTable; Kind::COUNT]> = LazyLock::new(|| Kind::ALL.map(LinkTable::new));
+static LINKS: EachKind<LinkTable> = EachKind::by(LinkTable::new);
 
 impl LinkTable {
     pub(crate) fn of(kind: Kind) -> &'static Self {
-        &LINKS[kind as usize]
+        LINKS.of(kind)
     }
 
     fn new(kind: Kind) -> Self {
@@ -56,12 +54,11 @@ pub(crate) struct RecordTable {
     pub(crate) assignments: String,
 }
 
-static RECORDS: LazyLock<[RecordTable; Kind::COUNT]> =
-    LazyLock::new(|| Kind::ALL.map(RecordTable::new));
+static RECORDS: EachKind<RecordTable> = EachKind::by(RecordTable::new);
 
 impl RecordTable {
     pub(crate) fn of(kind: Kind) -> &'static Self {
-        &RECORDS[kind as usize]
+        RECORDS.of(kind)
     }
 
     fn new(kind: Kind) -> Self {

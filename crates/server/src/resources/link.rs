@@ -1,6 +1,6 @@
 use serde::Serialize;
 use wellhead_core::id::LinkId;
-use wellhead_core::record::Kind;
+use wellhead_core::record::{EachKind, Kind};
 use wellhead_core::resource::Link;
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
@@ -8,7 +8,6 @@ use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 use super::shape::{Attribute, CREATED_AT, DELETED_AT, Relationship, Set, Shape, UPDATED_AT};
 use super::{Home, Resource, connector, direction, record, workspace_connector};
 use crate::codes;
-use crate::each_kind::EachKind;
 
 /// The relationship to the connector, named as its type.
 pub(crate) const CONNECTOR: &str = workspace_connector::TYPE;

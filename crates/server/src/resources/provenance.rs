@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::provenance::{FlowPicture, NamedConnector, NamedConnectors, Provenance};
-use wellhead_core::record::{Kind, RecordRef};
+use wellhead_core::record::{EachKind, Kind, RecordRef};
 use wellhead_core::resource::{Direction, Name, Slug, Trace};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
@@ -14,7 +14,6 @@ use wellhead_jsonapi::query::QuerySpec;
 
 use super::shape::{Attribute, Set, Shape, Value};
 use super::{Resource, workspace, workspace_connector};
-use crate::each_kind::EachKind;
 
 static SHAPES: EachKind<Shape> = EachKind::by(|kind| {
     let words = &kind.declaration().words;

@@ -1,6 +1,6 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
-use wellhead_core::record::{Kind, Record, RecordRef};
+use wellhead_core::record::{EachKind, Kind, Record, RecordRef};
 use wellhead_core::resource::ExternalId;
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
@@ -8,7 +8,6 @@ use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 use super::shape::{Attribute, CREATED_AT, DELETED_AT, Relationship, Set, Shape, UPDATED_AT};
 use super::{Home, Resource, workspace};
 use crate::codes;
-use crate::each_kind::EachKind;
 
 static SHAPES: EachKind<Shape> = EachKind::by(describe);
 static QUERIES: EachKind<QuerySpec> = EachKind::by(|kind| QuerySpec {

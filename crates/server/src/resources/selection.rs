@@ -1,12 +1,11 @@
 //! Requests to soft-delete links that match criteria. A job does the work; the request itself is not stored.
 
-use wellhead_core::record::Kind;
+use wellhead_core::record::{EachKind, Kind};
 use wellhead_jsonapi::error::kind::MISSING_ATTRIBUTE;
 
 use super::shape::{Attribute, Relationship, Rule, Set, Shape};
 use super::{direction, link, workspace_connector};
 use crate::codes;
-use crate::each_kind::EachKind;
 
 /// The most records that one request can name.
 pub(crate) const MOST_RECORDS: usize = 1_000;

@@ -1,8 +1,6 @@
-use std::sync::LazyLock;
-
 use tokio_postgres::types::ToSql;
 use wellhead_core::command::{NewRecord, Outcome, Rejection};
-use wellhead_core::record::{Kind, Record};
+use wellhead_core::record::{EachKind, Kind, Record};
 use wellhead_core::resource::{ExternalId, Times};
 use wellhead_core::store::StoreError;
 use wellhead_tenancy::Tenancy;
@@ -14,7 +12,7 @@ use crate::table::{RecordTable, from_text};
 use crate::value::Bound;
 use crate::writer::Writer;
 
-static INSERT: LazyLock<[String; Kind::COUNT]> = LazyLock::new(|| Kind::ALL.map(insert));
+static INSERT: EachKind<String> = EachKind::by(insert);
 
 /// The statement that inserts a record unless one of its ids is taken. Its parameters: the public id, the workspace's
 /// `pk`, the external id, the time, and the values.
@@ -47,9 +45,7 @@ impl Writer<'_> {
         let mut parameters: Vec<&(dyn ToSql + Sync)> =
             vec![&id, self.tenant.pk(), &external_id, &at];
         parameters.extend(values.iter().map(|value| value as &(dyn ToSql + Sync)));
-        let made = self
-            .execute(&INSERT[new.kind as usize], &parameters)
-            .await?;
+        let made = self.execute(INSERT.of(new.kind), &parameters).await?;
         if made > 0 {
             return Ok(Outcome::Record(Record {
                 kind: new.kind,

@@ -1,8 +1,6 @@
-use std::sync::LazyLock;
-
 use tokio_postgres::types::ToSql;
 use wellhead_core::command::{Outcome, RecordChanges, Rejection};
-use wellhead_core::record::{Kind, RecordRef};
+use wellhead_core::record::{EachKind, Kind, RecordRef};
 use wellhead_core::resource::ExternalId;
 use wellhead_tenancy::Tenancy;
 
@@ -13,7 +11,7 @@ use crate::table::{RecordTable, from_text};
 use crate::value::Bound;
 use crate::writer::{Writer, updated_at};
 
-static UPDATE: LazyLock<[String; Kind::COUNT]> = LazyLock::new(|| Kind::ALL.map(update));
+static UPDATE: EachKind<String> = EachKind::by(update);
 
 /// The statement that changes a record and returns it. Its parameters: the `pk`, the time, whether the external id
 /// changes and to what, and the same for each value.
@@ -77,7 +75,7 @@ impl Writer<'_> {
             parameters.push(value);
         }
         let updated = self
-            .query_opt(&UPDATE[kind as usize], &parameters)
+            .query_opt(UPDATE.of(kind), &parameters)
             .await?
             .ok_or(Rejection::NotFound)?;
         Ok(Outcome::Record(read_record(&updated, kind)?))

@@ -2,14 +2,13 @@
 
 use axum::http::Uri;
 use wellhead_core::ledger::Ledger;
-use wellhead_core::record::Kind;
+use wellhead_core::record::{EachKind, Kind};
 use wellhead_core::resource::{Link, LinkFilter};
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::Errors;
 use wellhead_jsonapi::document::Identifier;
 use wellhead_jsonapi::query::{Query, QuerySpec};
 
-use crate::each_kind::EachKind;
 use crate::extract::query;
 use crate::resources::link;
 use crate::resources::shape::Shape;

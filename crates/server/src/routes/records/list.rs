@@ -1,13 +1,12 @@
 use axum::extract::State;
 use axum::http::Uri;
-use wellhead_core::record::{Kind, RecordFilter};
+use wellhead_core::record::{EachKind, Kind, RecordFilter};
 use wellhead_jsonapi::Errors;
 use wellhead_jsonapi::query::{Query, QuerySpec};
 
 use super::search;
 use crate::app::App;
 use crate::catalogue::endpoint::Endpoint;
-use crate::each_kind::EachKind;
 use crate::extract::permission::Reader;
 use crate::extract::query;
 use crate::resources::record;

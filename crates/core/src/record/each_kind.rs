@@ -1,16 +1,18 @@
 use std::sync::OnceLock;
 
-use wellhead_core::record::Kind;
+use super::Kind;
 
 /// One value per kind of record, made when first needed. Each is made only once, so it may leak what it refers to.
-/// made once.
-pub(crate) struct EachKind<T> {
+#[derive(Debug)]
+pub struct EachKind<T> {
     made: OnceLock<[T; Kind::COUNT]>,
     make: fn(Kind) -> T,
 }
 
 impl<T> EachKind<T> {
-    pub(crate) const fn by(make: fn(Kind) -> T) -> Self {
+    /// Values that `make` makes.
+    #[must_use]
+    pub const fn by(make: fn(Kind) -> T) -> Self {
         Self {
             made: OnceLock::new(),
             make,
@@ -18,7 +20,8 @@ impl<T> EachKind<T> {
     }
 
     /// The value of this kind.
-    pub(crate) fn of(&self, kind: Kind) -> &T {
+    #[must_use]
+    pub fn of(&self, kind: Kind) -> &T {
         let made = self.made.get_or_init(|| Kind::ALL.map(self.make));
         &made[kind as usize]
     }
