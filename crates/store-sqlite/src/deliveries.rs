@@ -1,7 +1,6 @@
 //! Deliveries: what connectors sent or received, in batches.
 
 mod lines;
-mod links;
 mod progress;
 mod records;
 

@@ -3,11 +3,11 @@ use std::collections::HashSet;
 use wellhead_core::command::Rejection;
 use wellhead_core::store::{ApplyError, Delivered, DeliveryBatch, OnDuplicate};
 
-use super::links::{DeliveredTo, LinkRow, insert};
 use super::records::record;
 use crate::change::Change;
 use crate::error::{Undone, rejected};
-use crate::{links, runs};
+use crate::links::{self, LinkRow, LinkedTo};
+use crate::runs;
 
 /// Writes the lines of a batch in order, and returns what they add to the run's tally.
 pub(super) fn write(
@@ -15,7 +15,7 @@ pub(super) fn write(
     run: &runs::StoredRun,
     batch: &DeliveryBatch,
 ) -> Result<Delivered, Undone<ApplyError>> {
-    let to = DeliveredTo {
+    let to = LinkedTo {
         record: batch.record,
         connector: run.workspace_connector,
         direction: run.run.direction,
@@ -63,6 +63,6 @@ pub(super) fn write(
             tally.links_created += 1;
         }
     }
-    insert(first, to, &new)?;
+    links::insert(first, to, &new)?;
     Ok(delivered)
 }

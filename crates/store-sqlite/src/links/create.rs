@@ -2,9 +2,10 @@ use rusqlite::named_params;
 use wellhead_core::command::{NewLink, Rejection};
 use wellhead_core::id::{LinkId, NewId};
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Direction, Link, Times};
+use wellhead_core::resource::{Link, Times};
 use wellhead_tenancy::Tenancy;
 
+use super::insert::{LinkRow, LinkedTo, insert};
 use crate::change::Change;
 use crate::ends;
 use crate::error::Undone;
@@ -26,14 +27,17 @@ pub(crate) fn create(change: &Change<'_>, new: &NewLink) -> Result<Link, Undone<
             .filter(|end| end.active)
             .ok_or(Undone::Refused(Rejection::WorkspaceConnectorNotFound))?;
     let id = new.id.get();
-    insert(
-        change,
-        new.kind,
+    let to = LinkedTo {
+        record: new.kind,
+        connector: workspace_connector.pk,
+        direction: new.direction,
+    };
+    let row = LinkRow {
         id,
-        record.pk,
-        workspace_connector.pk,
-        new.direction,
-    )?;
+        record: record.pk,
+        created_at: change.at,
+    };
+    insert(change, to, &[row])?;
     Ok(Link {
         id,
         record: new.record,
@@ -59,36 +63,4 @@ fn is_taken(change: &Change<'_>, kind: Kind, id: LinkId) -> rusqlite::Result<boo
         ":id": id.uuid(),
         ":workspace": change.tenant.pk(),
     })
-}
-
-/// Inserts a link between two ends that are known to be active.
-fn insert(
-    change: &Change<'_>,
-    kind: Kind,
-    id: LinkId,
-    record: i64,
-    workspace_connector: i64,
-    direction: Direction,
-) -> rusqlite::Result<()> {
-    let LinkTable {
-        links,
-        link_id,
-        record_pk,
-        ..
-    } = LinkTable::of(kind);
-    let sql = format!(
-        "INSERT INTO {links}
-            ({link_id}, {record_pk}, workspace_connector_pk, direction, created_at, updated_at,
-            changed_epoch)
-        VALUES (:id, :record, :workspace_connector, :direction, :at, :at, :epoch)"
-    );
-    prepare(change.connection, &sql)?.execute(named_params! {
-        ":id": id.uuid(),
-        ":record": record,
-        ":workspace_connector": workspace_connector,
-        ":direction": direction.as_str(),
-        ":at": change.at.as_micros(),
-        ":epoch": change.epoch,
-    })?;
-    Ok(())
 }
