@@ -1,5 +1,7 @@
 //! The console: who gets in, and what the pages say. How they look is tested in the browser.
 
+mod queries;
+
 use std::collections::BTreeSet;
 
 use axum::body::Body;
@@ -512,7 +514,7 @@ async fn only_kinds_with_records_have_tabs(api: &Api) {
     let page = get(api, &cookie, "/console/links").await;
     assert!(page.contains("?record=invoice"), "{page}");
     let page = get(api, &cookie, "/console/links?record=nonsense").await;
-    assert!(page.contains("No links."));
+    assert!(page.contains("No links.") && page.contains("“nonsense” is not a kind of record"));
 }
 
 async fn search_text_is_escaped(api: &Api) {

@@ -8,7 +8,7 @@ use wellhead_core::time::Timestamp;
 
 use crate::console::kinds::record_url;
 use crate::console::naming::{self, Ends, connector_url};
-use crate::console::query::{Asked, Turn};
+use crate::console::query::{Query, Turn};
 use crate::console::words::{self, count, title};
 
 /// A connector's status.
@@ -173,13 +173,13 @@ pub(super) fn elapsed(run: &SyncRun, now: Timestamp) -> i64 {
 /// Links to the previous and the next page of a list at `path`.
 pub(super) fn pager<T: Positioned>(
     path: &str,
-    asked: &Asked,
+    query: &Query,
     request: &PageRequest,
     page: &Page<T>,
 ) -> Markup {
     let turned = |turn| {
-        let query = asked.turned(request, page, turn)?;
-        Some(format!("{path}?{query}"))
+        let turned = query.turned(request, page, turn)?;
+        Some(format!("{path}?{turned}"))
     };
     let (newer, older) = (turned(Turn::Newer), turned(Turn::Older));
     html! {
