@@ -15,8 +15,8 @@ use crate::command::{Command, Outcome};
 use crate::host::{self, Host};
 use crate::id::{ConnectorId, LinkId, NewId, RecordId, WorkspaceConnectorId};
 use crate::key::{Token, TokenHash};
-use crate::page::{Interval, Page, PageRequest, every};
-use crate::record::{Kind, Record, RecordFilter, RecordRef, Search};
+use crate::page::{Interval, LOOK, Page, PageRequest, every};
+use crate::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use crate::resource::{
     Connector, Deleted, Link, LinkFilter, Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
 };
@@ -214,6 +214,25 @@ impl Ledger {
     ) -> Result<u64, StoreError> {
         self.store
             .record_count(tenant, kind, filter, page.created)
+            .await
+    }
+
+    /// A page of the records that only one connector sourced, in the order of the oldest link from there.
+    ///
+    /// No index has them, so a page looks at no more than [`LOOK`] links of the connector. It may end early, even empty,
+    /// and the next one goes on from there.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn records_only_from(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        source: OnlySource,
+        page: PageRequest,
+    ) -> Result<Page<Sourced>, StoreError> {
+        let store = &self.store;
+        page.look(|slice| store.record_only_from(tenant, kind, source, slice, LOOK))
             .await
     }
 

@@ -115,6 +115,9 @@ pub struct Slice {
     pub limit: usize,
 }
 
+/// The most rows that a page looks at if no index has just those that it holds: some milliseconds' work.
+pub const LOOK: usize = 5_000;
+
 /// What a store found in a [`Slice`] that has no index of its own: it looks at so many rows, and no further.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Looked<T> {

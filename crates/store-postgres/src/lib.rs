@@ -18,6 +18,7 @@ mod jobs;
 mod keys;
 mod lane;
 mod links;
+mod look;
 mod migrate;
 mod operator;
 mod pool;

@@ -30,6 +30,7 @@ mod error;
 mod jobs;
 mod keys;
 mod links;
+mod look;
 mod migrate;
 mod operator;
 mod pool;

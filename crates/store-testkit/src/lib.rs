@@ -29,6 +29,7 @@ mod races;
 mod records_change;
 mod records_create;
 mod records_list;
+mod records_only_from;
 mod records_search;
 mod runs;
 mod workspace_connectors;
@@ -86,6 +87,7 @@ const CONTRACTS: &[&[Case]] = &[
     records_create::CASES,
     records_change::CASES,
     records_list::CASES,
+    records_only_from::CASES,
     records_search::CASES,
     people_search::CASES,
     workspace_connectors::CASES,

@@ -105,14 +105,7 @@ fn of_connectors(
     let within = arguments.within("l", "created_at", link_id, slice.interval);
     let limit = arguments.bind(limit(slice.limit));
     let order = order_by("l", "created_at", link_id, slice.order);
-    let ranges = Range::of(filter).map(|Range { direction, deleted }| {
-        format!(
-            "(SELECT l.* FROM {links} l \
-             WHERE l.workspace_connector_pk = w.pk AND l.direction = '{direction}'{}{within} \
-             {order} LIMIT {limit})",
-            seen("l", deleted),
-        )
-    });
+    let ranges = Range::of(filter).map(|range| range.sql(links, &within, &order, &limit));
     let ranges = ranges.collect::<Vec<_>>().join(" UNION ALL ");
     let sql = format!(
         "SELECT {columns} FROM ( \

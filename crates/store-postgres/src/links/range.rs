@@ -1,5 +1,7 @@
 use wellhead_core::resource::{Deleted, Direction, LinkFilter};
 
+use crate::row::seen;
+
 /// A part of a partial index: one connector's links of one direction, active or deleted, in the order of their making.
 #[derive(Clone, Copy)]
 pub(crate) struct Range {
@@ -9,6 +11,17 @@ pub(crate) struct Range {
 }
 
 impl Range {
+    /// The first `limit` links `l` of a connector `w` in this range.
+    pub(crate) fn sql(self, links: &str, within: &str, order: &str, limit: &str) -> String {
+        let Self { direction, deleted } = self;
+        format!(
+            "(SELECT l.* FROM {links} l \
+             WHERE l.workspace_connector_pk = w.pk AND l.direction = '{direction}'{}{within} \
+             {order} LIMIT {limit})",
+            seen("l", deleted),
+        )
+    }
+
     /// The ranges of each connector that together hold the links of `filter`, each once.
     pub(crate) fn of(filter: LinkFilter) -> impl Iterator<Item = Self> {
         let directions = Direction::ALL

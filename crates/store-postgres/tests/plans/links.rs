@@ -128,6 +128,11 @@ pub(crate) fn nodes(plan: &Value) -> Vec<&Value> {
 
 /// How many links a plan reads, including those that it discards.
 pub(crate) fn links_read(plan: &Value) -> u64 {
+    rows_read(plan, "people_workspace_connectors")
+}
+
+/// How many rows of a table a plan reads, including those that it discards.
+pub(crate) fn rows_read(plan: &Value, table: &str) -> u64 {
     let number = |node: &Value, name: &str| {
         let rows =
             node[name].as_f64().unwrap_or(0.0) * node["Actual Loops"].as_f64().unwrap_or(0.0);
@@ -138,7 +143,7 @@ pub(crate) fn links_read(plan: &Value) -> u64 {
     };
     nodes(plan)
         .into_iter()
-        .filter(|node| node["Relation Name"] == "people_workspace_connectors")
+        .filter(|node| node["Relation Name"] == table)
         .map(|node| number(node, "Actual Rows") + number(node, "Rows Removed by Filter"))
         .sum()
 }
