@@ -35,7 +35,13 @@ crate::on_both_engines![
 const OVERVIEW: &str = "/console/overview";
 const SIGN_IN: &str = "/console/sign-in";
 
-async fn send(api: &Api, method: Method, path: &str, cookie: Option<&str>, form: &str) -> Reply {
+pub(crate) async fn send(
+    api: &Api,
+    method: Method,
+    path: &str,
+    cookie: Option<&str>,
+    form: &str,
+) -> Reply {
     let mut request = Request::builder()
         .method(method)
         .uri(path)
@@ -48,7 +54,7 @@ async fn send(api: &Api, method: Method, path: &str, cookie: Option<&str>, form:
         .await
 }
 
-async fn sign_in(api: &Api, token: &str) -> String {
+pub(crate) async fn sign_in(api: &Api, token: &str) -> String {
     let reply = send(api, Method::POST, SIGN_IN, None, &format!("key={token}")).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.body);
     assert_eq!(reply.headers[header::LOCATION], OVERVIEW);
@@ -61,7 +67,7 @@ async fn sign_in(api: &Api, token: &str) -> String {
     cookie.split(';').next().unwrap().to_owned()
 }
 
-async fn get(api: &Api, cookie: &str, path: &str) -> String {
+pub(crate) async fn get(api: &Api, cookie: &str, path: &str) -> String {
     let reply = send(api, Method::GET, path, Some(cookie), "").await;
     assert_eq!(reply.status, StatusCode::OK, "{path}: {}", reply.body);
     reply.body.as_str().unwrap().to_owned()

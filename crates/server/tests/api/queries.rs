@@ -12,8 +12,8 @@ use wellhead_core::id::{
     ConnectorId, DeliveryId, JobId, LinkId, RecordId, SyncRunId, WorkspaceConnectorId,
 };
 use wellhead_core::key::TokenHash;
-use wellhead_core::page::{Interval, Slice};
-use wellhead_core::record::{Kind, Record, RecordFilter, RecordRef, Search};
+use wellhead_core::page::{Interval, Looked, Slice};
+use wellhead_core::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use wellhead_core::resource::{
     Bucket, Connector, Deleted, Flows, Job, JobCursor, Link, LinkFilter, RunFilter, SyncRun, Trace,
     Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
@@ -67,6 +67,9 @@ counted! {
             -> Result<Option<Record>, StoreError>;
         fn record_list(tenant: Tenant, kind: Kind, filter: &RecordFilter, slice: Slice)
             -> Result<Vec<Record>, StoreError>;
+        fn record_only_from(
+            tenant: Tenant, kind: Kind, source: OnlySource, slice: Slice, most: usize
+        ) -> Result<Looked<Sourced>, StoreError>;
         fn record_find(tenant: Tenant, kind: Kind, ids: &[RecordId])
             -> Result<Vec<Record>, StoreError>;
         fn record_count(tenant: Tenant, kind: Kind, filter: &RecordFilter, created: Interval)

@@ -210,7 +210,9 @@ async fn single_sources(path: &Path, ledger: &Ledger, log: &Log) -> BTreeSet<Str
             deleted: Deleted::Exclude,
         };
         for slice in slices() {
-            let found = ledger.store.record_only_from(tenant, kind, source, slice, 100);
+            let found = ledger
+                .store
+                .record_only_from(tenant, kind, source, slice, 100);
             found.await.unwrap();
         }
         let seen = log.take();

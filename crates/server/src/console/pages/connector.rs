@@ -9,14 +9,14 @@ use wellhead_core::store::ActiveLinks;
 use wellhead_core::sync::SyncStatus;
 use wellhead_core::tenant::Role;
 
-use super::{activity, parts};
+use super::{activity, only_source, parts};
 use crate::console::frame::{self, Section};
 use crate::console::kinds::Kinds;
 use crate::console::naming::{self, Ends, connector_url};
 use crate::console::query::{Asked, Place, Query, View};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
-use crate::console::words::{self, count};
+use crate::console::words::{self, count, title};
 use crate::console::{Console, Trouble};
 
 /// Runs per page.
@@ -94,6 +94,7 @@ async fn show(
             } @else {
                 (parts::links(&newest, &ends, "Newest links"))
                 p { a href={ "/console/links?record=" (kind) "&connector=" (id) } { "All links of " (name) } }
+                p { a href=(only_source::url(&named, kind)) { (title(kind.declaration().words.many)) " that only " (name) " sourced" } }
             }
         }
     };

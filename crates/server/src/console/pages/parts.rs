@@ -1,7 +1,7 @@
 //! The parts that several pages share.
 
 use maud::{Markup, html};
-use wellhead_core::page::{Page, PageRequest, Positioned};
+use wellhead_core::page::{LOOK, Page, PageRequest, Positioned};
 use wellhead_core::provenance::NamedConnector;
 use wellhead_core::resource::{Direction, JobStatus, Link, RunStatus, Status, SyncRun};
 use wellhead_core::time::Timestamp;
@@ -187,6 +187,18 @@ pub(super) fn pager<T: Positioned>(
             nav.pager aria-label="Pages" {
                 @if let Some(url) = newer { a.button rel="prev" href=(url) { "← Newer" } }
                 @if let Some(url) = older { a.button rel="next" href=(url) { "Older →" } }
+            }
+        }
+    }
+}
+
+/// The message for a page that ended early because it had looked at so many links.
+pub(super) fn ended_early<T>(page: &Page<T>) -> Markup {
+    html! {
+        @if let Some(at) = page.upto {
+            p.note {
+                "This page ends early: it looked at " (count(LOOK as u64)) " links, as far as " (words::time(at.created_at))
+                ". The next one goes on from there."
             }
         }
     }

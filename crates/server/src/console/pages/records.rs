@@ -151,7 +151,8 @@ fn name(kind: Kind) -> String {
     }
 }
 
-fn table(kind: Kind, records: &[Record]) -> Markup {
+/// Records, one per row.
+pub(super) fn table<'a>(kind: Kind, records: impl IntoIterator<Item = &'a Record>) -> Markup {
     let columns = columns(kind);
     parts::scroll(
         &title(kind.declaration().words.many),
