@@ -213,6 +213,22 @@ END
 $$;
 REVOKE EXECUTE ON FUNCTION core_api.journal_forget FROM PUBLIC;
 
+-- Whose oldest row is older than `before`. Like `neglected`, it tells no more of a workspace.
+CREATE FUNCTION core_api.journal_old(
+    before timestamptz,
+    OUT workspace_id uuid, OUT workspace_pk bigint
+) RETURNS SETOF record
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+    BEGIN ATOMIC
+        SELECT w.workspace_id, w.pk
+        FROM core_api.workspaces w
+        WHERE (
+            SELECT j.at FROM core_api.journal j WHERE j.workspace_pk = w.pk ORDER BY j.position LIMIT 1
+        ) < before
+        ORDER BY w.pk;
+    END;
+REVOKE EXECUTE ON FUNCTION core_api.journal_old FROM PUBLIC;
+
 ALTER TABLE core_api.link_history ENABLE ROW LEVEL SECURITY;
 CREATE POLICY read ON core_api.link_history FOR SELECT TO wellhead_service
     USING (
@@ -236,4 +252,4 @@ GRANT SELECT ON core_api.link_history TO wellhead_service;
 GRANT SELECT, INSERT ON core_api.journal TO wellhead_service;
 GRANT SELECT ON core_api.journal_heads TO wellhead_service;
 GRANT UPDATE (head) ON core_api.journal_heads TO wellhead_service;
-GRANT EXECUTE ON FUNCTION core_api.journal_forget TO wellhead_service;
+GRANT EXECUTE ON FUNCTION core_api.journal_forget, core_api.journal_old TO wellhead_service;
