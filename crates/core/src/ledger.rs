@@ -20,7 +20,7 @@ use crate::key::{Token, TokenHash};
 use crate::page::{Interval, LOOK, Page, PageRequest, every};
 use crate::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use crate::resource::{
-    Connector, Deleted, Link, LinkFilter, LinkState, Workspace, WorkspaceConnector,
+    Connector, Deleted, Link, LinkFilter, LinkState, Past, Workspace, WorkspaceConnector,
     WorkspaceConnectorFilter,
 };
 use crate::store::{ApplyError, Store, StoreError};
@@ -180,6 +180,30 @@ impl Ledger {
         page: PageRequest,
     ) -> Result<Page<Link>, StoreError> {
         page.read(|slice| self.store.link_list(tenant, kind, filter, slice))
+            .await
+    }
+
+    /// A page of links by the states that they had in the `past`.
+    ///
+    /// If it is not about one record, no index has just these links, so a page looks at no more than about [`LOOK`] states
+    /// of each connector. It may end early, even empty, and the next one goes on from there.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn links_past(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        filter: LinkFilter,
+        past: Past,
+        page: PageRequest,
+    ) -> Result<Page<Link>, StoreError> {
+        let store = &self.store;
+        let page = PageRequest {
+            created: page.created.and(past.created()),
+            ..page
+        };
+        page.look(|slice| store.link_past(tenant, kind, filter, past, slice, LOOK))
             .await
     }
 

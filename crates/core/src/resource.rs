@@ -4,6 +4,7 @@ mod bucket;
 mod connector;
 mod job;
 mod link;
+mod past;
 mod provenance;
 mod sync_run;
 mod workspace;
@@ -13,6 +14,7 @@ pub use bucket::{Bucket, InvalidBucket};
 pub use connector::{Connector, InvalidSlug, Slug};
 pub use job::{InvalidJobStatus, Job, JobCursor, JobKind, JobStatus, Selection, Stream};
 pub use link::{Direction, InvalidDirection, Link, LinkFilter, LinkState};
+pub use past::{Past, Span};
 pub use provenance::{Flows, Trace};
 pub use sync_run::{
     InvalidMode, InvalidRunStatus, InvalidTrigger, Mode, RunFilter, RunStatus, SyncRun, Tally,

@@ -12,9 +12,9 @@ use crate::row;
 /// How many columns [`columns`] are.
 pub(crate) const COLUMNS: usize = 4;
 
-/// The columns that tell what became of a row `l`, whose public id is its column `id` and whose number is `l.n`.
-pub(crate) fn columns(id: &str, wanted: &str, most: &str) -> String {
-    format!("l.created_at, l.{id}, {wanted}, l.n = {most}")
+/// The columns that tell the place of a row `l`, whose public id is its column `id`, and what became of it.
+pub(crate) fn columns(id: &str, is_wanted: &str, is_last: &str) -> String {
+    format!("l.created_at, l.{id}, {is_wanted}, {is_last}")
 }
 
 /// Reads the rows of a look; `read` reads an item.
@@ -26,13 +26,16 @@ pub(crate) fn looked<T>(
     for row in rows {
         let first = row.len() - COLUMNS;
         let (is_wanted, is_last) = (row.get(first + 2), row.get(first + 3));
+        let place = row::position(row, first);
+        // What other looks found behind the place where one ended does not count: between, something may be missing.
+        if looked.upto.is_some() && looked.upto != place {
+            break;
+        }
         if is_wanted {
             looked.items.push(read(row)?);
         }
-        // What other looks found behind this place does not count: between, something may be missing.
         if is_last {
-            looked.upto = row::position(row, first);
-            break;
+            looked.upto = place;
         }
     }
     Ok(looked)

@@ -9,6 +9,7 @@ mod get;
 mod history;
 mod insert;
 mod list;
+mod past;
 mod position;
 mod range;
 mod touch;
@@ -26,9 +27,9 @@ pub(crate) use update::update;
 
 use async_trait::async_trait;
 use wellhead_core::id::{LinkId, WorkspaceConnectorId};
-use wellhead_core::page::{Interval, Slice};
+use wellhead_core::page::{Interval, Looked, Slice};
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Bucket, Deleted, Link, LinkFilter, LinkState};
+use wellhead_core::resource::{Bucket, Deleted, Link, LinkFilter, LinkState, Past};
 use wellhead_core::store::{ActiveLinks, Activity, LinkStore, StoreError};
 use wellhead_core::tenant::Tenant;
 
@@ -68,6 +69,22 @@ impl LinkStore for SqliteStore {
     ) -> Result<Vec<Link>, StoreError> {
         self.pool
             .read(move |connection| list::list(connection, tenant, kind, &filter, slice))
+            .await
+    }
+
+    async fn link_past(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        filter: LinkFilter,
+        past: Past,
+        slice: Slice,
+        most: usize,
+    ) -> Result<Looked<Link>, StoreError> {
+        self.pool
+            .read(move |connection| {
+                past::past(connection, tenant, kind, &filter, past, slice, most)
+            })
             .await
     }
 

@@ -23,6 +23,7 @@ mod links_list;
 mod links_update;
 mod machine;
 mod operator;
+mod past;
 mod people_search;
 mod provenance;
 mod races;
@@ -102,6 +103,7 @@ const CONTRACTS: &[&[Case]] = &[
     clocks::CASES,
     activity::CASES,
     provenance::CASES,
+    past::CASES,
     keys::CASES,
     operator::CASES,
     races::CASES,

@@ -105,7 +105,7 @@ fn of_connectors(
     let within = arguments.within("l", "created_at", link_id, slice.interval);
     let limit = arguments.bind(limit(slice.limit));
     let order = order_by("l", "created_at", link_id, slice.order);
-    let ranges = Range::of(filter).map(|range| range.sql(links, &within, &order, &limit));
+    let ranges = Range::of(filter).map(|range| range.sql("l.*", links, &within, &order, &limit));
     let ranges = ranges.collect::<Vec<_>>().join(" UNION ALL ");
     let sql = format!(
         "SELECT {columns} FROM ( \
@@ -121,7 +121,7 @@ fn of_connectors(
 }
 
 /// The condition that a connector `w` is the wanted one.
-fn of_connector(filter: LinkFilter, arguments: &mut Arguments) -> String {
+pub(super) fn of_connector(filter: LinkFilter, arguments: &mut Arguments) -> String {
     match filter.workspace_connector {
         Some(connector) => {
             let connector = arguments.bind(connector.uuid());

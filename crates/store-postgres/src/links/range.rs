@@ -11,11 +11,18 @@ pub(crate) struct Range {
 }
 
 impl Range {
-    /// The first `limit` links `l` of a connector `w` in this range.
-    pub(crate) fn sql(self, links: &str, within: &str, order: &str, limit: &str) -> String {
+    /// These columns of the first `limit` links `l` of a connector `w` in this range.
+    pub(crate) fn sql(
+        self,
+        columns: &str,
+        links: &str,
+        within: &str,
+        order: &str,
+        limit: &str,
+    ) -> String {
         let Self { direction, deleted } = self;
         format!(
-            "(SELECT l.* FROM {links} l \
+            "(SELECT {columns} FROM {links} l \
              WHERE l.workspace_connector_pk = w.pk AND l.direction = '{direction}'{}{within} \
              {order} LIMIT {limit})",
             seen("l", deleted),

@@ -49,7 +49,7 @@ pub(super) fn statement(
         deleted,
         ..LinkFilter::default()
     };
-    let ranges = Range::of(input).map(|range| range.sql(links, &within, &order, &most));
+    let ranges = Range::of(input).map(|range| range.sql("l.*", links, &within, &order, &most));
     let ranges = ranges.collect::<Vec<_>>().join(" UNION ALL ");
     let wanted = format!("o.speaks IS NULL{}", seen("r", source.deleted));
     // The LATERAL with a LIMIT keeps the planner from reading all links at once to look for the others among them.
@@ -73,7 +73,7 @@ pub(super) fn statement(
          WHERE w.workspace_pk = {workspace} AND w.workspace_connector_id = {connector} \
          {order} LIMIT {limit}",
         columns = RecordTable::of(kind).columns,
-        look = look::columns(link_id, "l.is_wanted", &most),
+        look = look::columns(link_id, "l.is_wanted", &format!("l.n = {most}")),
         seen = seen("o", deleted),
     );
     (sql, arguments)
