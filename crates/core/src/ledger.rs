@@ -20,7 +20,7 @@ use crate::key::{Token, TokenHash};
 use crate::page::{Interval, LOOK, Page, PageRequest, every};
 use crate::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use crate::resource::{
-    Connector, Deleted, Link, LinkFilter, LinkState, Past, Workspace, WorkspaceConnector,
+    Connector, Deleted, DoneBy, Link, LinkFilter, LinkState, Past, Workspace, WorkspaceConnector,
     WorkspaceConnectorFilter,
 };
 use crate::store::{ApplyError, Store, StoreError};
@@ -204,6 +204,25 @@ impl Ledger {
             ..page
         };
         page.look(|slice| store.link_past(tenant, kind, filter, past, slice, LOOK))
+            .await
+    }
+
+    /// A page of the links that a run, a job or a key made, saw last or ended.
+    ///
+    /// A page looks at no more than [`LOOK`] links. It may end early, even empty, and the next one goes on from there.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn links_done(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        filter: LinkFilter,
+        done: DoneBy,
+        page: PageRequest,
+    ) -> Result<Page<Link>, StoreError> {
+        let store = &self.store;
+        page.look(|slice| store.link_done(tenant, kind, filter, done, slice, LOOK))
             .await
     }
 

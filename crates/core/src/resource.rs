@@ -2,6 +2,7 @@
 
 mod bucket;
 mod connector;
+mod deed;
 mod job;
 mod link;
 mod past;
@@ -12,6 +13,7 @@ mod workspace_connector;
 
 pub use bucket::{Bucket, InvalidBucket};
 pub use connector::{Connector, InvalidSlug, Slug};
+pub use deed::{Deed, DoneBy};
 pub use job::{InvalidJobStatus, Job, JobCursor, JobKind, JobStatus, Selection, Stream};
 pub use link::{Direction, InvalidDirection, Link, LinkFilter, LinkState};
 pub use past::{Past, Span};

@@ -4,6 +4,7 @@ mod activity;
 mod count;
 mod create;
 mod delete;
+mod done;
 mod get;
 mod history;
 mod list;
@@ -28,7 +29,7 @@ use async_trait::async_trait;
 use wellhead_core::id::{LinkId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Looked, Slice};
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Bucket, Deleted, Link, LinkFilter, LinkState, Past};
+use wellhead_core::resource::{Bucket, Deleted, DoneBy, Link, LinkFilter, LinkState, Past};
 use wellhead_core::store::{ActiveLinks, Activity, LinkStore, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
@@ -89,6 +90,19 @@ impl LinkStore for PostgresStore {
         let session = self.long_session(tenant).await?;
         let rows = session.query(&sql, &arguments.as_parameters()).await?;
         look::looked(&rows, past::link)
+    }
+
+    async fn link_done(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        filter: LinkFilter,
+        done: DoneBy,
+        slice: Slice,
+        most: usize,
+    ) -> Result<Looked<Link>, StoreError> {
+        let session = self.long_session(tenant).await?;
+        done::list(&session, tenant, kind, filter, done, slice, most).await
     }
 
     async fn link_count(

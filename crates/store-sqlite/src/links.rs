@@ -4,6 +4,7 @@ mod activity;
 mod count;
 mod create;
 mod delete;
+mod done;
 mod end;
 mod get;
 mod history;
@@ -29,7 +30,7 @@ use async_trait::async_trait;
 use wellhead_core::id::{LinkId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Looked, Slice};
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Bucket, Deleted, Link, LinkFilter, LinkState, Past};
+use wellhead_core::resource::{Bucket, Deleted, DoneBy, Link, LinkFilter, LinkState, Past};
 use wellhead_core::store::{ActiveLinks, Activity, LinkStore, StoreError};
 use wellhead_core::tenant::Tenant;
 
@@ -84,6 +85,22 @@ impl LinkStore for SqliteStore {
         self.pool
             .read(move |connection| {
                 past::past(connection, tenant, kind, &filter, past, slice, most)
+            })
+            .await
+    }
+
+    async fn link_done(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        filter: LinkFilter,
+        done: DoneBy,
+        slice: Slice,
+        most: usize,
+    ) -> Result<Looked<Link>, StoreError> {
+        self.pool
+            .read(move |connection| {
+                done::list(connection, tenant, kind, &filter, done, slice, most)
             })
             .await
     }

@@ -4,7 +4,7 @@ use super::StoreError;
 use crate::id::{LinkId, WorkspaceConnectorId};
 use crate::page::{Interval, Looked, Slice};
 use crate::record::Kind;
-use crate::resource::{Bucket, Deleted, Direction, Link, LinkFilter, LinkState, Past};
+use crate::resource::{Bucket, Deleted, Direction, DoneBy, Link, LinkFilter, LinkState, Past};
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
 
@@ -61,6 +61,23 @@ pub trait LinkStore: Send + Sync {
         kind: Kind,
         filter: LinkFilter,
         past: Past,
+        slice: Slice,
+        most: usize,
+    ) -> Result<Looked<Link>, StoreError>;
+
+    /// The links of `slice` that pass `filter` and were `done` something to, as they are now.
+    ///
+    /// With a record, the cost grows with the record's links. Otherwise the look ends after `most` links, and links that a
+    /// run saw but did not make are found only where it saw them: among those of its connector and direction.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn link_done(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        filter: LinkFilter,
+        done: DoneBy,
         slice: Slice,
         most: usize,
     ) -> Result<Looked<Link>, StoreError>;

@@ -118,7 +118,10 @@ fn of_connectors(
         ..filter
     });
     let present = present(table, "l");
-    let ranges = ranges.map(|range| range.sql(&present, links, &within, &own_order, &most));
+    let ranges = ranges.map(|range| {
+        let from = range.from(links, "w.pk");
+        format!("(SELECT {present} {from}{within} {own_order} LIMIT {most})")
+    });
     let history = format!(
         "(SELECT {superseded} FROM core_api.link_history l \
          WHERE l.workspace_connector_pk = w.pk AND l.record = '{kind}'{direction}{within_history} \

@@ -11,20 +11,12 @@ pub(crate) struct Range {
 }
 
 impl Range {
-    /// These columns of the first `limit` links `l` of a connector `w` in this range.
-    pub(crate) fn sql(
-        self,
-        columns: &str,
-        links: &str,
-        within: &str,
-        order: &str,
-        limit: &str,
-    ) -> String {
+    /// `FROM` and `WHERE` for the links `l` in this range of the connector whose `pk` is `connector`.
+    pub(crate) fn from(self, links: &str, connector: &str) -> String {
         let Self { direction, deleted } = self;
         format!(
-            "(SELECT {columns} FROM {links} l \
-             WHERE l.workspace_connector_pk = w.pk AND l.direction = '{direction}'{}{within} \
-             {order} LIMIT {limit})",
+            "FROM {links} l \
+             WHERE l.workspace_connector_pk = {connector} AND l.direction = '{direction}'{}",
             seen("l", deleted),
         )
     }

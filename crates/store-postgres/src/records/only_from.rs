@@ -49,7 +49,10 @@ pub(super) fn statement(
         deleted,
         ..LinkFilter::default()
     };
-    let ranges = Range::of(input).map(|range| range.sql("l.*", links, &within, &order, &most));
+    let ranges = Range::of(input).map(|range| {
+        let from = range.from(links, "w.pk");
+        format!("(SELECT l.* {from}{within} {order} LIMIT {most})")
+    });
     let ranges = ranges.collect::<Vec<_>>().join(" UNION ALL ");
     let wanted = format!("o.speaks IS NULL{}", seen("r", source.deleted));
     // The LATERAL with a LIMIT keeps the planner from reading all links at once to look for the others among them.

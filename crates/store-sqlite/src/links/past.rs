@@ -7,11 +7,10 @@ use wellhead_core::resource::{Deleted, Direction, Link, LinkFilter, LinkState, P
 use wellhead_core::tenant::Tenant;
 
 use super::history::of_link;
-use super::position::{LinkPosition, positions};
+use super::position::{LinkPosition, place, positions};
 use super::range::Range;
 use crate::ends;
 use crate::look::look;
-use crate::row;
 use crate::slice::{Bounds, first, limit, merge, within};
 use crate::statement::prepare;
 
@@ -167,15 +166,7 @@ impl History {
                 .map(|it| (":direction", it as &dyn ToSql)),
         );
         prepare(connection, &sql)?
-            .query_map(&values[..], |row| {
-                Ok(LinkPosition {
-                    position: Position {
-                        created_at: row::time(row, 0)?,
-                        id: row.get(1)?,
-                    },
-                    pk: row.get(2)?,
-                })
-            })?
+            .query_map(&values[..], place)?
             .collect()
     }
 }
