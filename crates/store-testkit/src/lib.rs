@@ -19,6 +19,7 @@ mod jobs;
 mod keys;
 mod links_create;
 mod links_delete;
+mod links_done;
 mod links_list;
 mod links_update;
 mod machine;
@@ -84,6 +85,7 @@ const CONTRACTS: &[&[Case]] = &[
     links_create::CASES,
     links_update::CASES,
     links_delete::CASES,
+    links_done::CASES,
     links_list::CASES,
     records_create::CASES,
     records_change::CASES,
