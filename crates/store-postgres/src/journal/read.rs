@@ -20,13 +20,13 @@ const HEAD: &str = "SELECT h.head, h.forgotten, h.forgotten_at, ( \
 
 /// The statement that reads the rows with the changes after the position `$2` up to `$3`. A row has as many positions as
 /// `pk`s, and the first may begin before and the last end after those wanted.
-pub(super) const ROWS: &str = "SELECT greatest(j.position, $2 + 1), j.at, j.record, j.is_link, j.act::text, \
+pub(super) const ROWS: &str = "SELECT greatest(j.position, $2::bigint + 1), j.at, j.record, j.is_link, j.act::text, \
        j.reason::text, j.cause_as::text, j.cause_by, \
-       j.pks[greatest($2 + 2 - j.position, 1) : $3 + 1 - j.position] \
+       j.pks[greatest($2::bigint + 2 - j.position, 1) : $3::bigint + 1 - j.position] \
      FROM core_api.journal j \
-     WHERE j.workspace_pk = $1 AND j.position <= $3 AND j.position >= coalesce(( \
+     WHERE j.workspace_pk = $1 AND j.position <= $3::bigint AND j.position >= coalesce(( \
        SELECT f.position FROM core_api.journal f \
-       WHERE f.workspace_pk = $1 AND f.position <= $2 + 1 ORDER BY f.position DESC LIMIT 1), 0) \
+       WHERE f.workspace_pk = $1 AND f.position <= $2::bigint + 1 ORDER BY f.position DESC LIMIT 1), 0) \
      ORDER BY j.position";
 
 /// The head of a journal, and what is known of one place in it.
