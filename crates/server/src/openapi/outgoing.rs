@@ -8,6 +8,7 @@ use super::objects::{closed, extend, object, required_too};
 use super::values;
 use crate::resources::shape::{Attribute, Relationship, Shape};
 use crate::resources::{shape_of, shapes};
+use crate::respond::listing::LOOKED_UNTIL;
 
 /// One resource, with the resources that the query can include.
 pub(super) fn document(
@@ -177,7 +178,14 @@ fn page_meta(components: &mut Components) -> Json {
         }),
     );
     page["minProperties"] = json!(1);
-    components.schema("page_meta", object(json!({"page": page})))
+    let mut until = values::sent(&Attribute::time(LOOKED_UNTIL));
+    until["description"] = json!(
+        "The page ends early, possibly without an item: no index has just its items, and so many others were looked at. \
+         This is how far, by time; `next` goes on from there, or `prev` if the page was read from its end."
+    );
+    let mut meta = closed(&[], json!({"page": page, LOOKED_UNTIL: until}));
+    meta["minProperties"] = json!(1);
+    components.schema("page_meta", meta)
 }
 
 fn page_links(components: &mut Components) -> Json {

@@ -13,6 +13,9 @@ use super::answer::Answer;
 use super::url::self_link;
 use crate::resources::Attributes;
 
+/// The member of a page's `meta` that tells up to when the list was looked at, if the look ended early.
+pub(crate) const LOOKED_UNTIL: &str = "looked_until";
+
 /// One page of a list.
 pub(crate) struct Listing<'a, T> {
     /// The URL of the request.
@@ -102,12 +105,19 @@ impl<'a, T: Positioned> Listing<'a, T> {
             .with_jsonapi(applied.jsonapi())
             .with_links(links)
             .with_included(included);
+        let mut meta = Meta::default();
         if page.truncated || self.total.is_some() {
-            document = document.with_meta(Meta::page(PageMeta {
+            meta = Meta::page(PageMeta {
                 range_truncated: page.truncated,
                 total: self.total,
                 ..PageMeta::default()
-            }));
+            });
+        }
+        if let Some(Position { created_at, .. }) = page.upto {
+            meta = meta.and(LOOKED_UNTIL, created_at.to_string());
+        }
+        if meta != Meta::default() {
+            document = document.with_meta(meta);
         }
         Answer::ok(&applied, &document)
     }

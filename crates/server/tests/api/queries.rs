@@ -14,8 +14,8 @@ use wellhead_core::id::{
 };
 use wellhead_core::journal::{Changes, Expired, Place};
 use wellhead_core::key::{Key, TokenHash};
-use wellhead_core::page::{Interval, Slice};
-use wellhead_core::record::{Kind, Record, RecordFilter, RecordRef, Search};
+use wellhead_core::page::{Interval, Looked, Slice};
+use wellhead_core::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use wellhead_core::resource::{
     Bucket, Connector, Deleted, Flows, Job, JobCursor, Link, LinkFilter, LinkState, RunFilter,
     SyncRun, Trace, Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
@@ -74,6 +74,9 @@ counted! {
             -> Result<Option<Record>, StoreError>;
         fn record_list(tenant: Tenant, kind: Kind, filter: &RecordFilter, slice: Slice)
             -> Result<Vec<Record>, StoreError>;
+        fn record_only_from(
+            tenant: Tenant, kind: Kind, source: OnlySource, slice: Slice, most: usize
+        ) -> Result<Looked<Sourced>, StoreError>;
         fn record_find(tenant: Tenant, kind: Kind, ids: &[RecordId])
             -> Result<Vec<Record>, StoreError>;
         fn record_count(tenant: Tenant, kind: Kind, filter: &RecordFilter, created: Interval)
