@@ -47,6 +47,29 @@ pub(super) fn page(shape: &Shape, query: &QuerySpec, components: &mut Components
     components.schema(&format!("{}_page", shape.of), schema)
 }
 
+/// A page of a feed, which only goes forward and has no end.
+pub(super) fn feed(shape: &Shape, query: &QuerySpec, components: &mut Components) -> Json {
+    let data = resource(shape, components);
+    let links = object(json!({
+        "self": values::url(),
+        "next": values::url(),
+    }));
+    let properties = json!({"links": links, "data": items(&data)});
+    let mut schema = with_included(properties, query, components);
+    let place = |about: &str| {
+        let mut cursor = values::cursor();
+        cursor["description"] = json!(about);
+        cursor
+    };
+    schema["properties"]["meta"] = object(json!({
+        "page": object(json!({"cursor": place("Where to go on, also after an empty page.")})),
+        "head": {"type": "integer", "minimum": 0, "description": "The position of the newest change of all."},
+        "end": place("The place behind the newest change of all: go on from here to see only what is new."),
+    }));
+    required_too(&mut schema, "meta");
+    components.schema(&format!("{}_feed", shape.of), schema)
+}
+
 /// The resource that a relationship leads to.
 pub(super) fn linkage(shape: &Shape, components: &mut Components) -> Json {
     let data = identifier(shape, components);
@@ -100,6 +123,14 @@ fn relationship(relationship: &Relationship, components: &mut Components) -> Jso
         Relationship::Perhaps(to) => {
             let one = identifier(shape_of(to), components);
             json!({"data": {"oneOf": [one, {"type": "null"}]}})
+        }
+        Relationship::Any(_, types) => {
+            let mut any: Vec<_> = types()
+                .iter()
+                .map(|of| identifier(shape_of(of), components))
+                .collect();
+            any.push(json!({"type": "null"}));
+            json!({"data": {"oneOf": any}})
         }
         Relationship::Several(to, most) => {
             let one = identifier(shape_of(to), components);
