@@ -17,8 +17,8 @@ use wellhead_core::key::{Key, TokenHash};
 use wellhead_core::page::{Interval, Looked, Slice};
 use wellhead_core::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use wellhead_core::resource::{
-    Bucket, Connector, Deleted, Flows, Job, JobCursor, Link, LinkFilter, LinkState, RunFilter,
-    SyncRun, Trace, Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
+    Bucket, Connector, Deleted, DoneBy, Flows, Job, JobCursor, Link, LinkFilter, LinkState, Past,
+    RunFilter, SyncRun, Trace, Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
 };
 use wellhead_core::store::{
     ActiveLinks, Activity, ApplyError, ConnectorStore, Delivered, DeliveryBatch, DeliveryStore,
@@ -60,6 +60,12 @@ counted! {
             -> Result<Option<Vec<LinkState>>, StoreError>;
         fn link_list(tenant: Tenant, kind: Kind, filter: LinkFilter, slice: Slice)
             -> Result<Vec<Link>, StoreError>;
+        fn link_past(
+            tenant: Tenant, kind: Kind, filter: LinkFilter, past: Past, slice: Slice, most: usize
+        ) -> Result<Looked<Link>, StoreError>;
+        fn link_done(
+            tenant: Tenant, kind: Kind, filter: LinkFilter, done: DoneBy, slice: Slice, most: usize
+        ) -> Result<Looked<Link>, StoreError>;
         fn link_count(tenant: Tenant, kind: Kind, filter: LinkFilter, created: Interval)
             -> Result<u64, StoreError>;
         fn link_active(tenant: Tenant, connector: WorkspaceConnectorId)
@@ -107,7 +113,7 @@ counted! {
     }
     ProvenanceStore {
         fn provenance_get(
-            tenant: Tenant, record: RecordRef, as_of: Option<Timestamp>
+            tenant: Tenant, record: RecordRef, past: Option<Past>
         ) -> Result<Option<Vec<Trace>>, StoreError>;
         fn flow_count(tenant: Tenant, kind: Kind, created: Interval, deleted: Deleted)
             -> Result<Flows, StoreError>;
