@@ -11,17 +11,19 @@ mod progress;
 mod records;
 
 use async_trait::async_trait;
-use futures_util::future::{try_join, try_join3};
+use futures_util::future::{try_join, try_join4};
 use wellhead_core::command::Rejection;
 use wellhead_core::id::{DeliveryId, SyncRunId};
 use wellhead_core::resource::Status;
 use wellhead_core::store::{ApplyError, Delivered, DeliveryBatch, DeliveryStore, StoreError};
+use wellhead_core::sync::NewRejection;
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 use crate::error::Refused;
+use crate::rejections::Undone;
 use crate::row::count;
 use crate::work::{Work, whole};
 use crate::workspace_connectors::Lock;
@@ -39,6 +41,18 @@ impl DeliveryStore for PostgresStore {
         batch: DeliveryBatch,
     ) -> Result<Delivered, ApplyError> {
         self.write(tenant, at, &batch).await
+    }
+
+    async fn delivery_undone(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        run: SyncRunId,
+        delivery: DeliveryId,
+        by: NewRejection,
+    ) -> Result<(), ApplyError> {
+        let undone = Undone { run, delivery, by };
+        self.write(tenant, at, &undone).await
     }
 
     async fn delivered(
@@ -104,9 +118,11 @@ impl Writer<'_> {
             missing,
             tally,
         } = self.delivered_lines(at, to, batch).await?;
-        // All three are sent at once, the one with the most work first.
-        try_join3(
+        let refused = batch.rejections(&missing);
+        // All of them are sent at once, the one with the most work first.
+        try_join4(
             self.make_links(to, &links),
+            self.rejections_keep(run.pk, batch.delivery, &refused, false),
             self.delivery_keep(run.pk, batch),
             self.run_add(run.pk, tally),
         )

@@ -30,6 +30,7 @@ mod records_change;
 mod records_create;
 mod records_list;
 mod records_search;
+mod rejections;
 mod runs;
 mod workspace_connectors;
 mod world;
@@ -94,6 +95,7 @@ const CONTRACTS: &[&[Case]] = &[
     expectations::CASES,
     runs::CASES,
     deliveries::CASES,
+    rejections::CASES,
     jobs::CASES,
     jobs::among_kinds::CASES,
     jobs::winding_down::CASES,

@@ -15,6 +15,7 @@ use wellhead_core::resource::{
     WorkspaceConnectorFilter,
 };
 use wellhead_core::store::{ApplyError, NewJob, NewRun, OperatorStore, Store};
+use wellhead_core::sync::{NewRejection, Refused, RejectedLine};
 use wellhead_core::tenant::{Role, Tenant};
 use wellhead_core::time::Timestamp;
 
@@ -66,6 +67,8 @@ pub(crate) struct Neighbour {
     pub(crate) estates: Vec<Estate>,
     /// One that is open and one that is closed.
     pub(crate) runs: Vec<SyncRun>,
+    /// One, of the open run.
+    pub(crate) rejections: Vec<RejectedLine>,
     /// One that is open and one that is done.
     pub(crate) jobs: Vec<Job>,
     /// One that is good and one that is revoked.
@@ -218,6 +221,14 @@ impl World {
                 closed.expect("a run closes");
                 let closed = store.job_close(there.tenant, second(3), job.id, None).await;
                 closed.expect("a job closes");
+            } else {
+                let by = NewRejection {
+                    id: fresh(),
+                    line: 1,
+                    why: Refused::too_long(),
+                };
+                let undone = store.delivery_undone(there.tenant, second(3), run.id, fresh(), by);
+                undone.await.expect("a rejected line is kept");
             }
         }
     }
@@ -240,13 +251,18 @@ impl World {
     pub(crate) async fn neighbour(&self) -> Neighbour {
         let (store, tenant) = (self.store(), self.there.tenant);
         let keys = self.backend.operator.key_list(Some(tenant.workspace()));
+        let runs = store.run_list(tenant, RunFilter::default(), ALL).await;
+        let runs = runs.expect("list");
+        let mut rejections = Vec::new();
+        for run in &runs {
+            let kept = store.run_rejections(tenant, run.id, ALL).await;
+            rejections.extend(kept.expect("list"));
+        }
         Neighbour {
             workspace: store.workspace_get(tenant).await.expect("a workspace"),
             estates: self.estates(&self.there).await,
-            runs: store
-                .run_list(tenant, RunFilter::default(), ALL)
-                .await
-                .expect("list"),
+            runs,
+            rejections,
             jobs: store.job_list(tenant, ALL).await.expect("list"),
             keys: keys.await.expect("list"),
         }

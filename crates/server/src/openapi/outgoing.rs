@@ -37,12 +37,26 @@ pub(super) fn meta_alone(meta: &Attribute, components: &mut Components) -> Json 
 }
 
 /// A page of resources.
-pub(super) fn page(shape: &Shape, query: &QuerySpec, components: &mut Components) -> Json {
+pub(super) fn page(
+    shape: &Shape,
+    query: &QuerySpec,
+    meta: Option<&Attribute>,
+    components: &mut Components,
+) -> Json {
     let data = resource(shape, components);
     let links = page_links(components);
     let properties = json!({"links": links, "data": items(&data)});
     let mut schema = with_included(properties, query, components);
-    schema["properties"]["meta"] = page_meta(components);
+    let of_page = page_meta(components);
+    schema["properties"]["meta"] = match meta {
+        None => of_page,
+        Some(meta) => {
+            required_too(&mut schema, meta.name);
+            let mut members = values::sent(meta);
+            members["properties"]["page"] = page_object();
+            members
+        }
+    };
     components.schema(&format!("{}_page", shape.of), schema)
 }
 
@@ -81,9 +95,13 @@ pub(super) fn resource(shape: &Shape, components: &mut Components) -> Json {
     if !relationships.is_empty() {
         properties["relationships"] = closed(&[], relationships.into());
     }
-    properties["links"] = object(json!({"self": values::url()}));
+    let mut required = vec!["type", "id"];
+    if !shape.path.is_empty() {
+        properties["links"] = object(json!({"self": values::url()}));
+        required.push("links");
+    }
     properties["meta"] = item_meta(components);
-    let mut schema = closed(&["type", "id", "links"], properties);
+    let mut schema = closed(&required, properties);
     schema["description"] = json!(shape.about);
     components.schema(shape.of, schema)
 }
@@ -135,6 +153,11 @@ fn item_meta(components: &mut Components) -> Json {
 }
 
 fn page_meta(components: &mut Components) -> Json {
+    components.schema("page_meta", object(json!({"page": page_object()})))
+}
+
+/// The `page` member of a list's `meta`.
+fn page_object() -> Json {
     let mut page = closed(
         &[],
         json!({
@@ -146,7 +169,7 @@ fn page_meta(components: &mut Components) -> Json {
         }),
     );
     page["minProperties"] = json!(1);
-    components.schema("page_meta", object(json!({"page": page})))
+    page
 }
 
 fn page_links(components: &mut Components) -> Json {

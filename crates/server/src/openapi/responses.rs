@@ -49,7 +49,7 @@ fn success(
         }
         Shows::Resources(it) => {
             let about = format!("A page of {}.", it.many);
-            (about, paged, outgoing::page(it, query, components))
+            (about, paged, outgoing::page(it, query, meta, components))
         }
         Shows::Linkage(it) => {
             let about = format!("The target of the relationship: {}.", it.one);

@@ -23,6 +23,7 @@ use wellhead_core::store::{
     Idle, JobStore, KeyStore, LinkStore, NewJob, NewRun, ProvenanceStore, RecordStore, RunStore,
     Stepped, Store, StoreError, Unseen, WorkspaceStore,
 };
+use wellhead_core::sync::{KeptRejections, NewRejection, RejectedLine};
 use wellhead_core::tenant::{Principal, Tenant};
 use wellhead_core::time::Timestamp;
 
@@ -105,6 +106,9 @@ counted! {
     DeliveryStore {
         fn deliver(tenant: Tenant, at: Timestamp, batch: DeliveryBatch)
             -> Result<Delivered, ApplyError>;
+        fn delivery_undone(
+            tenant: Tenant, at: Timestamp, run: SyncRunId, delivery: DeliveryId, by: NewRejection
+        ) -> Result<(), ApplyError>;
         fn delivered(tenant: Tenant, run: SyncRunId, delivery: DeliveryId)
             -> Result<u64, StoreError>;
     }
@@ -115,6 +119,10 @@ counted! {
             -> Result<Vec<SyncRun>, StoreError>;
         fn run_count(tenant: Tenant, filter: RunFilter, started: Interval)
             -> Result<u64, StoreError>;
+        fn run_rejections(tenant: Tenant, id: SyncRunId, slice: Slice)
+            -> Result<Vec<RejectedLine>, StoreError>;
+        fn run_rejections_kept(tenant: Tenant, id: SyncRunId)
+            -> Result<KeptRejections, StoreError>;
         fn run_beat(tenant: Tenant, at: Timestamp, id: SyncRunId) -> Result<(), ApplyError>;
         fn run_close(tenant: Tenant, at: Timestamp, id: SyncRunId, error: Option<&str>)
             -> Result<SyncRun, ApplyError>;
