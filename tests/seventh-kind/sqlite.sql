@@ -80,3 +80,49 @@ WHEN OLD.workspace_pk <> NEW.workspace_pk AND EXISTS (SELECT 1 FROM workspaces W
 BEGIN
     SELECT RAISE(ABORT, 'nothing moves to another workspace');
 END;
+
+ALTER TABLE product_workspace_connectors ADD COLUMN created_as TEXT CHECK (created_as IN ('run', 'job', 'api_key', 'operator'));
+ALTER TABLE product_workspace_connectors ADD COLUMN created_by BLOB CHECK (length(created_by) = 16);
+ALTER TABLE product_workspace_connectors ADD COLUMN seen_by BLOB CHECK (length(seen_by) = 16);
+ALTER TABLE product_workspace_connectors ADD COLUMN seen_at INTEGER;
+ALTER TABLE product_workspace_connectors ADD COLUMN since INTEGER;
+ALTER TABLE product_workspace_connectors ADD COLUMN changed_as TEXT CHECK (changed_as IN ('run', 'job', 'api_key', 'operator'));
+ALTER TABLE product_workspace_connectors ADD COLUMN changed_by BLOB CHECK (length(changed_by) = 16);
+ALTER TABLE product_workspace_connectors ADD COLUMN deleted_as TEXT CHECK (deleted_as IN ('run', 'job', 'api_key', 'operator'));
+ALTER TABLE product_workspace_connectors ADD COLUMN deleted_by BLOB CHECK (length(deleted_by) = 16);
+ALTER TABLE product_workspace_connectors ADD COLUMN reason TEXT CHECK (
+    reason IN (
+        'swept', 'disconnected', 'invalidated', 'deduplicated', 'deleted', 'record_deleted', 'merged',
+        'erased'
+    )
+);
+CREATE INDEX idx_product_workspace_connectors_created_by ON product_workspace_connectors (created_by, created_at)
+    WHERE created_as <> 'run';
+CREATE INDEX idx_product_workspace_connectors_deleted_by ON product_workspace_connectors (deleted_by, created_at)
+    WHERE deleted_by IS NOT NULL;
+CREATE TRIGGER product_workspace_connectors_superseded
+AFTER UPDATE OF product_pk, workspace_connector_pk, direction, deleted_at ON product_workspace_connectors
+WHEN (OLD.product_pk <> NEW.product_pk AND EXISTS (SELECT 1 FROM products WHERE pk = OLD.product_pk)
+    OR OLD.workspace_connector_pk <> NEW.workspace_connector_pk
+        AND EXISTS (SELECT 1 FROM workspace_connectors WHERE pk = OLD.workspace_connector_pk)
+    OR OLD.direction <> NEW.direction
+    OR OLD.deleted_at IS NOT NULL AND NEW.deleted_at IS NOT OLD.deleted_at)
+BEGIN
+    SELECT RAISE(ABORT, 'a link changes without saying since when')
+    WHERE ifnull(NEW.since, 0) <= ifnull(OLD.since, OLD.created_at);
+    INSERT INTO link_history (record, link_pk, link_id, direction, record_pk, workspace_connector_pk,
+        created_at, created_as, created_by, since, until, changed_as, changed_by, seen_by, seen_at,
+        deleted_at, deleted_as, deleted_by, reason)
+    VALUES ('product', OLD.pk, OLD.product_workspace_connector_id, OLD.direction, OLD.product_pk,
+        OLD.workspace_connector_pk, OLD.created_at, OLD.created_as, OLD.created_by,
+        ifnull(OLD.since, OLD.created_at), NEW.since,
+        iif(OLD.since IS NULL, OLD.created_as, OLD.changed_as),
+        iif(OLD.since IS NULL, OLD.created_by, OLD.changed_by),
+        OLD.seen_by, ifnull(OLD.seen_at, iif(OLD.deleted_at IS NULL, OLD.updated_at, NULL)),
+        OLD.deleted_at, OLD.deleted_as, OLD.deleted_by, OLD.reason);
+END;
+CREATE TRIGGER product_workspace_connectors_made_once
+BEFORE UPDATE OF product_workspace_connector_id, created_at, created_as, created_by ON product_workspace_connectors
+BEGIN
+    SELECT RAISE(ABORT, 'who made a link, and when, is not changed');
+END;

@@ -12,6 +12,7 @@ mod records;
 
 use async_trait::async_trait;
 use futures_util::future::{try_join, try_join4};
+use wellhead_core::cause::{Author, Cause};
 use wellhead_core::command::Rejection;
 use wellhead_core::id::{DeliveryId, SyncRunId};
 use wellhead_core::resource::Status;
@@ -40,7 +41,8 @@ impl DeliveryStore for PostgresStore {
         at: Timestamp,
         batch: DeliveryBatch,
     ) -> Result<Delivered, ApplyError> {
-        self.write(tenant, at, &batch).await
+        let author = Author::new(tenant, Cause::Run(batch.run));
+        self.write(author, at, &batch).await
     }
 
     async fn delivery_undone(
@@ -51,8 +53,9 @@ impl DeliveryStore for PostgresStore {
         delivery: DeliveryId,
         by: NewRejection,
     ) -> Result<(), ApplyError> {
+        let author = Author::new(tenant, Cause::Run(run));
         let undone = Undone { run, delivery, by };
-        self.write(tenant, at, &undone).await
+        self.write(author, at, &undone).await
     }
 
     async fn delivered(
@@ -119,12 +122,13 @@ impl Writer<'_> {
             tally,
         } = self.delivered_lines(at, to, batch).await?;
         let refused = batch.rejections(&missing);
+        let newest = links.iter().map(|link| link.created_at).max();
         // All of them are sent at once, the one with the most work first.
         try_join4(
             self.make_links(to, &links),
             self.rejections_keep(run.pk, batch.delivery, &refused, false),
             self.delivery_keep(run.pk, batch),
-            self.run_add(run.pk, tally),
+            self.run_add(run.pk, tally, newest),
         )
         .await?;
         Ok(Delivered { tally, missing })

@@ -5,6 +5,7 @@ mod progress;
 mod records;
 
 use async_trait::async_trait;
+use wellhead_core::cause::{Author, Cause};
 use wellhead_core::command::Rejection;
 use wellhead_core::id::{DeliveryId, SyncRunId};
 use wellhead_core::resource::Status;
@@ -26,7 +27,8 @@ impl DeliveryStore for SqliteStore {
         at: Timestamp,
         batch: DeliveryBatch,
     ) -> Result<Delivered, ApplyError> {
-        self.change(tenant, at, move |change| deliver(change, &batch))
+        let author = Author::new(tenant, Cause::Run(batch.run));
+        self.change(author, at, move |change| deliver(change, &batch))
             .await
     }
 
@@ -38,7 +40,8 @@ impl DeliveryStore for SqliteStore {
         delivery: DeliveryId,
         by: NewRejection,
     ) -> Result<(), ApplyError> {
-        self.command(tenant, at, move |change| {
+        let author = Author::new(tenant, Cause::Run(run));
+        self.command(author, at, move |change| {
             rejections::undone(change, run, delivery, &by)
         })
         .await
@@ -63,12 +66,12 @@ impl DeliveryStore for SqliteStore {
 
 fn deliver(change: &Change<'_>, batch: &DeliveryBatch) -> Result<Delivered, Undone<ApplyError>> {
     let run = expected(change, batch).map_err(|undone| rejected(undone, 0))?;
-    let mut delivered = lines::write(change, &run, batch)?;
+    let (mut delivered, newest) = lines::write(change, &run, batch)?;
     delivered.tally.rejected += batch.rejected;
     let refused = batch.rejections(&delivered.missing);
     rejections::keep(change, run.pk, batch.delivery, &refused, false)?;
     progress::keep(change, run.pk, batch)?;
-    runs::add(change, run.pk, delivered.tally)?;
+    runs::add(change, run.pk, delivered.tally, newest)?;
     Ok(delivered)
 }
 

@@ -7,21 +7,23 @@ use std::time::{Duration, Instant};
 use crate::support::{ACTIVATIONS, Api, JOBS, LINKS, RUNS};
 use async_trait::async_trait;
 use serde_json::json;
+use wellhead_core::cause::Author;
 use wellhead_core::command::{Command, NewWorkspaceConnector, Outcome};
 use wellhead_core::id::{
-    ConnectorId, DeliveryId, JobId, LinkId, RecordId, SyncRunId, WorkspaceConnectorId,
+    ConnectorId, DeliveryId, JobId, KeyId, LinkId, RecordId, SyncRunId, WorkspaceConnectorId,
 };
-use wellhead_core::key::TokenHash;
+use wellhead_core::journal::{Changes, Expired, Place};
+use wellhead_core::key::{Key, TokenHash};
 use wellhead_core::page::{Interval, Slice};
 use wellhead_core::record::{Kind, Record, RecordFilter, RecordRef, Search};
 use wellhead_core::resource::{
-    Bucket, Connector, Deleted, Flows, Job, JobCursor, Link, LinkFilter, RunFilter, SyncRun, Trace,
-    Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
+    Bucket, Connector, Deleted, Flows, Job, JobCursor, Link, LinkFilter, LinkState, RunFilter,
+    SyncRun, Trace, Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
 };
 use wellhead_core::store::{
     ActiveLinks, Activity, ApplyError, ConnectorStore, Delivered, DeliveryBatch, DeliveryStore,
-    Idle, JobStore, KeyStore, LinkStore, NewJob, NewRun, ProvenanceStore, RecordStore, RunStore,
-    Stepped, Store, StoreError, Unseen, WorkspaceStore,
+    Idle, JobStore, JournalStore, KeyStore, LinkStore, NewJob, NewRun, ProvenanceStore,
+    RecordStore, RunStore, Stepped, Store, StoreError, Unseen, WorkspaceStore,
 };
 use wellhead_core::sync::{KeptRejections, NewRejection, RejectedLine};
 use wellhead_core::tenant::{Principal, Tenant};
@@ -48,10 +50,15 @@ macro_rules! counted {
 counted! {
     KeyStore {
         fn authenticate(now: Instant, hash: TokenHash) -> Result<Option<Principal>, StoreError>;
+        fn key_find(tenant: Tenant, ids: &[KeyId]) -> Result<Vec<Key>, StoreError>;
+        fn key_slice(tenant: Tenant, slice: Slice) -> Result<Vec<Key>, StoreError>;
+        fn key_count(tenant: Tenant, created: Interval) -> Result<u64, StoreError>;
     }
     LinkStore {
         fn link_get(tenant: Tenant, kind: Kind, id: LinkId, deleted: Deleted)
             -> Result<Option<Link>, StoreError>;
+        fn link_history(tenant: Tenant, kind: Kind, id: LinkId)
+            -> Result<Option<Vec<LinkState>>, StoreError>;
         fn link_list(tenant: Tenant, kind: Kind, filter: LinkFilter, slice: Slice)
             -> Result<Vec<Link>, StoreError>;
         fn link_count(tenant: Tenant, kind: Kind, filter: LinkFilter, created: Interval)
@@ -141,8 +148,16 @@ counted! {
         fn job_abandoned(tenant: Tenant, idle: Idle<'_>) -> Result<Vec<Job>, StoreError>;
         fn neglected(idle: Idle<'_>) -> Result<Vec<Tenant>, StoreError>;
     }
+    JournalStore {
+        fn journal_read(tenant: Tenant, after: Place, most: usize)
+            -> Result<Result<Changes, Expired>, StoreError>;
+        fn journal_head(tenant: Tenant) -> Result<Place, StoreError>;
+        fn journal_forget(tenant: Tenant, before: Timestamp, most: usize)
+            -> Result<bool, StoreError>;
+        fn journal_old(before: Timestamp) -> Result<Vec<Tenant>, StoreError>;
+    }
     Store {
-        fn apply(tenant: Tenant, at: Timestamp, commands: Vec<Command>)
+        fn apply(author: Author, at: Timestamp, commands: Vec<Command>)
             -> Result<Vec<Outcome>, ApplyError>;
         fn ready() -> Result<(), StoreError>;
     }
