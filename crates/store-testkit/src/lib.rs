@@ -35,6 +35,7 @@ mod records_create;
 mod records_list;
 mod records_only_from;
 mod records_search;
+mod rejections;
 mod runs;
 mod workspace_connectors;
 mod world;
@@ -100,6 +101,7 @@ const CONTRACTS: &[&[Case]] = &[
     expectations::CASES,
     runs::CASES,
     deliveries::CASES,
+    rejections::CASES,
     jobs::CASES,
     jobs::among_kinds::CASES,
     jobs::winding_down::CASES,

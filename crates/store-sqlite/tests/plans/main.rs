@@ -177,7 +177,11 @@ async fn answers(path: &Path, ledger: &Ledger, log: &Log) -> BTreeSet<String> {
     let (tenant, kind) = (*tenant, Kind::People);
     let mut statements = BTreeSet::new();
     for as_of in [None, Some(second(2))] {
-        let found = store.provenance_get(tenant, kind.record(ledger.person), as_of);
+        let found = store.provenance_get(
+            tenant,
+            kind.record(ledger.person),
+            as_of.map(wellhead_core::resource::Past::AsOf),
+        );
         assert_eq!(found.await.unwrap().unwrap().len(), 2);
         let seen = log.take();
         assert_uses(path, &seen, "record_created (people_pk=? AND created_at<?)");
