@@ -9,6 +9,7 @@ pub(crate) mod job;
 pub(crate) mod link;
 pub(crate) mod provenance;
 pub(crate) mod record;
+pub(crate) mod rejection;
 pub(crate) mod selection;
 pub(crate) mod shape;
 pub(crate) mod sync_run;
@@ -61,6 +62,7 @@ pub(crate) enum Attributes<'a> {
     Link(link::Attributes),
     Provenance(provenance::Attributes<'a>),
     Record(record::Attributes<'a>),
+    Rejection(rejection::Attributes<'a>),
     SyncRun(sync_run::Attributes<'a>),
     Workspace(workspace::Attributes<'a>),
     WorkspaceConnector(workspace_connector::Attributes),

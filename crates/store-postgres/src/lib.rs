@@ -26,6 +26,7 @@ mod operator;
 mod pool;
 mod provenance;
 mod records;
+mod rejections;
 mod row;
 mod runs;
 // These tests need private statements, so they live in `tests/` but are compiled here.

@@ -38,6 +38,7 @@ mod operator;
 mod pool;
 mod provenance;
 mod records;
+mod rejections;
 mod row;
 mod runs;
 mod silence;

@@ -36,6 +36,7 @@ mod records_create;
 mod records_list;
 mod records_only_from;
 mod records_search;
+mod rejections;
 mod runs;
 mod workspace_connectors;
 mod world;
@@ -102,6 +103,7 @@ const CONTRACTS: &[&[Case]] = &[
     expectations::CASES,
     runs::CASES,
     deliveries::CASES,
+    rejections::CASES,
     jobs::CASES,
     jobs::among_kinds::CASES,
     jobs::winding_down::CASES,

@@ -38,12 +38,26 @@ pub(super) fn meta_alone(meta: &Attribute, components: &mut Components) -> Json 
 }
 
 /// A page of resources.
-pub(super) fn page(shape: &Shape, query: &QuerySpec, components: &mut Components) -> Json {
+pub(super) fn page(
+    shape: &Shape,
+    query: &QuerySpec,
+    meta: Option<&Attribute>,
+    components: &mut Components,
+) -> Json {
     let data = resource(shape, components);
     let links = page_links(components);
     let properties = json!({"links": links, "data": items(&data)});
     let mut schema = with_included(properties, query, components);
-    schema["properties"]["meta"] = page_meta(components);
+    let of_page = page_meta(components);
+    schema["properties"]["meta"] = match meta {
+        None => of_page,
+        Some(meta) => {
+            required_too(&mut schema, meta.name);
+            let mut members = values::sent(meta);
+            members["properties"]["page"] = page_object();
+            members
+        }
+    };
     components.schema(&format!("{}_page", shape.of), schema)
 }
 
@@ -105,9 +119,13 @@ pub(super) fn resource(shape: &Shape, components: &mut Components) -> Json {
     if !relationships.is_empty() {
         properties["relationships"] = closed(&[], relationships.into());
     }
-    properties["links"] = object(json!({"self": values::url()}));
+    let mut required = vec!["type", "id"];
+    if !shape.path.is_empty() {
+        properties["links"] = object(json!({"self": values::url()}));
+        required.push("links");
+    }
     properties["meta"] = item_meta(components);
-    let mut schema = closed(&["type", "id", "links"], properties);
+    let mut schema = closed(&required, properties);
     schema["description"] = json!(shape.about);
     components.schema(shape.of, schema)
 }
@@ -167,6 +185,18 @@ fn item_meta(components: &mut Components) -> Json {
 }
 
 fn page_meta(components: &mut Components) -> Json {
+    let mut until = values::sent(&Attribute::time(LOOKED_UNTIL));
+    until["description"] = json!(
+        "The page ends early, possibly without an item: no index has just its items, and so many others were looked at. \
+         This is how far, by time; `next` goes on from there, or `prev` if the page was read from its end."
+    );
+    let mut meta = closed(&[], json!({"page": page_object(), LOOKED_UNTIL: until}));
+    meta["minProperties"] = json!(1);
+    components.schema("page_meta", meta)
+}
+
+/// The `page` member of a list's `meta`.
+fn page_object() -> Json {
     let mut page = closed(
         &[],
         json!({
@@ -178,14 +208,7 @@ fn page_meta(components: &mut Components) -> Json {
         }),
     );
     page["minProperties"] = json!(1);
-    let mut until = values::sent(&Attribute::time(LOOKED_UNTIL));
-    until["description"] = json!(
-        "The page ends early, possibly without an item: no index has just its items, and so many others were looked at. \
-         This is how far, by time; `next` goes on from there, or `prev` if the page was read from its end."
-    );
-    let mut meta = closed(&[], json!({"page": page, LOOKED_UNTIL: until}));
-    meta["minProperties"] = json!(1);
-    components.schema("page_meta", meta)
+    page
 }
 
 fn page_links(components: &mut Components) -> Json {

@@ -50,7 +50,7 @@ fn success(
         }
         Shows::Resources(it) => {
             let about = format!("A page of {}.", it.many);
-            (about, paged, outgoing::page(it, query, components))
+            (about, paged, outgoing::page(it, query, meta, components))
         }
         Shows::Feed(it) => {
             let about = format!("Some {}, in order.", it.many);

@@ -10,7 +10,7 @@ pub(crate) struct Shape {
     pub(crate) of: &'static str,
     /// The kind of record that it is about, if several types share the name.
     pub(crate) kind: Option<record::Kind>,
-    /// The path of its collection.
+    /// The path of its collection; empty if it has none, and so no URL of its own.
     pub(crate) path: &'static str,
     /// The singular, with its article.
     pub(crate) one: &'static str,
@@ -259,6 +259,12 @@ impl Attribute {
     /// Sets what a new resource gets if this is not given.
     pub(crate) const fn or(mut self, default: fn() -> &'static str) -> Self {
         self.default = Some(default);
+        self
+    }
+
+    /// Describes it.
+    pub(crate) const fn about(mut self, about: &'static str) -> Self {
+        self.about = Some(about);
         self
     }
 

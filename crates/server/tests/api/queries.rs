@@ -25,6 +25,7 @@ use wellhead_core::store::{
     Idle, JobStore, JournalStore, KeyStore, LinkStore, NewJob, NewRun, ProvenanceStore,
     RecordStore, RunStore, Stepped, Store, StoreError, Unseen, WorkspaceStore,
 };
+use wellhead_core::sync::{KeptRejections, NewRejection, RejectedLine};
 use wellhead_core::tenant::{Principal, Tenant};
 use wellhead_core::time::Timestamp;
 
@@ -121,16 +122,24 @@ counted! {
     DeliveryStore {
         fn deliver(tenant: Tenant, at: Timestamp, batch: DeliveryBatch)
             -> Result<Delivered, ApplyError>;
+        fn delivery_undone(
+            tenant: Tenant, at: Timestamp, run: SyncRunId, delivery: DeliveryId, by: NewRejection
+        ) -> Result<(), ApplyError>;
         fn delivered(tenant: Tenant, run: SyncRunId, delivery: DeliveryId)
             -> Result<u64, StoreError>;
     }
     RunStore {
         fn run_open(tenant: Tenant, at: Timestamp, run: NewRun) -> Result<SyncRun, ApplyError>;
         fn run_get(tenant: Tenant, id: SyncRunId) -> Result<Option<SyncRun>, StoreError>;
+        fn run_find(tenant: Tenant, ids: &[SyncRunId]) -> Result<Vec<SyncRun>, StoreError>;
         fn run_list(tenant: Tenant, filter: RunFilter, slice: Slice)
             -> Result<Vec<SyncRun>, StoreError>;
         fn run_count(tenant: Tenant, filter: RunFilter, started: Interval)
             -> Result<u64, StoreError>;
+        fn run_rejections(tenant: Tenant, id: SyncRunId, slice: Slice)
+            -> Result<Vec<RejectedLine>, StoreError>;
+        fn run_rejections_kept(tenant: Tenant, id: SyncRunId)
+            -> Result<KeptRejections, StoreError>;
         fn run_beat(tenant: Tenant, at: Timestamp, id: SyncRunId) -> Result<(), ApplyError>;
         fn run_close(tenant: Tenant, at: Timestamp, id: SyncRunId, error: Option<&str>)
             -> Result<SyncRun, ApplyError>;
@@ -141,6 +150,7 @@ counted! {
     JobStore {
         fn job_open(tenant: Tenant, at: Timestamp, job: NewJob) -> Result<Job, ApplyError>;
         fn job_get(tenant: Tenant, id: JobId) -> Result<Option<Job>, StoreError>;
+        fn job_find(tenant: Tenant, ids: &[JobId]) -> Result<Vec<Job>, StoreError>;
         fn job_list(tenant: Tenant, slice: Slice) -> Result<Vec<Job>, StoreError>;
         fn job_step(tenant: Tenant, at: Timestamp, id: JobId, from: JobCursor, limit: usize)
             -> Result<Stepped, ApplyError>;
