@@ -75,7 +75,12 @@ impl<'a> PathParts<'a> {
     }
 
     fn verb(&self, endpoint: &Endpoint) -> &'static str {
-        let lists = |(_, shows): &(_, _)| matches!(shows, Shows::Resources(_) | Shows::Linkages(_));
+        let lists = |(_, shows): &(_, _)| {
+            matches!(
+                shows,
+                Shows::Resources(_) | Shows::Linkages(_) | Shows::All(_)
+            )
+        };
         match endpoint.served.method {
             Method::GET if endpoint.answers.iter().any(lists) => "list",
             Method::GET => "retrieve",

@@ -10,7 +10,7 @@ pub(crate) struct Shape {
     pub(crate) of: &'static str,
     /// The kind of record that it is about, if several types share the name.
     pub(crate) kind: Option<record::Kind>,
-    /// The path of its collection.
+    /// The path of its collection; empty if it has no URL of its own.
     pub(crate) path: &'static str,
     /// The singular, with its article.
     pub(crate) one: &'static str,
@@ -22,6 +22,8 @@ pub(crate) struct Shape {
     pub(crate) example: &'static str,
     pub(crate) attributes: &'static [Attribute],
     pub(crate) relationships: &'static [Relationship],
+    /// What its `meta` can say, beside its place on a page.
+    pub(crate) meta: &'static [Attribute],
     /// Rules for clients that go beyond single fields.
     pub(crate) rules: &'static [Rule],
     /// Whether the ledger makes all ids, so that clients cannot choose them.
@@ -85,6 +87,10 @@ pub(crate) enum Relationship {
     Perhaps(&'static str),
     /// To at least one and at most this many resources, which can be given on creation.
     Several(&'static str, usize),
+    /// To the run, job or key that did what the name says, or to none; documents identify it but do not link to it.
+    Cause(&'static str),
+    /// The same, with links.
+    LinkedCause(&'static str),
 }
 
 /// Whether clients can set a field.
@@ -127,6 +133,7 @@ impl Shape {
         example: "",
         attributes: &[],
         relationships: &[],
+        meta: &[],
         rules: &[],
         minted: false,
         hindrances: &[],
@@ -292,7 +299,9 @@ impl Relationship {
             Self::ToOne(name, _)
             | Self::ToMany(name)
             | Self::Perhaps(name)
-            | Self::Several(name, _) => name,
+            | Self::Several(name, _)
+            | Self::Cause(name)
+            | Self::LinkedCause(name) => name,
         }
     }
 }

@@ -4,13 +4,14 @@ use wellhead_core::record::Kind;
 use wellhead_core::resource::{LinkFilter, RunFilter};
 
 use super::connectors::Connectors;
-use super::links::Links;
+use super::links::{Links, cause};
 use super::records::Records;
 use super::relationship::{Owner, ToMany, ToOne, fixed, followed, of_links};
 use super::runs::Runs;
 use super::workspace_connectors::Activations;
 use super::workspaces::Own;
 use crate::catalogue::endpoint::Endpoint;
+use crate::resources::cause::Deed;
 use crate::resources::{connector, sync_run, workspace, workspace_connector};
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
@@ -59,8 +60,10 @@ fn of_link(owner: Links, kind: Kind) -> Vec<Endpoint> {
         target: Activations,
         id: |_, link| link.workspace_connector.uuid(),
     };
-    let both = [record.endpoints(), connector.endpoints()];
-    both.into_iter().flatten().collect()
+    let causes = Deed::ALL.map(|deed| cause::endpoints(kind, deed));
+    let ends = [record.endpoints(), connector.endpoints()];
+    let ends = ends.into_iter().flatten();
+    ends.chain(causes.into_iter().flatten()).collect()
 }
 
 fn of_run() -> Vec<Endpoint> {

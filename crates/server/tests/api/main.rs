@@ -5,13 +5,16 @@
     reason = "tests have no host but this machine"
 )]
 
+mod causes;
 mod conditions;
 mod console;
 mod deleted;
 mod deliveries;
 mod described;
 mod encodings;
+mod histories;
 mod jobs;
+mod keys;
 mod kinds;
 mod links;
 mod lists;

@@ -105,7 +105,8 @@ impl List for Links {
         let Self(kind) = self;
         let listing = self.read(ledger, tenant, filter, query, uri).await?;
         let related = Related::of_links(ledger, tenant, kind, listing.items(), query).await?;
-        let item = |it, meta| link::resource(kind, it, &query.fields).with_meta(meta);
+        let item =
+            |it, meta| link::resource(kind, it, &query.fields).with_meta(link::meta(it, meta));
         Ok(listing.answer(item, related.included(query)))
     }
 
