@@ -3,6 +3,7 @@
 pub(crate) mod activity;
 pub(crate) mod api_key;
 pub(crate) mod cause;
+pub(crate) mod change;
 pub(crate) mod connector;
 mod direction;
 pub(crate) mod job;
@@ -10,6 +11,7 @@ pub(crate) mod link;
 pub(crate) mod link_state;
 pub(crate) mod provenance;
 pub(crate) mod record;
+pub(crate) mod rejection;
 pub(crate) mod selection;
 pub(crate) mod shape;
 pub(crate) mod sync_run;
@@ -29,6 +31,7 @@ use shape::Shape;
 pub(crate) fn shapes() -> Vec<&'static Shape> {
     let mut shapes = vec![
         &api_key::SHAPE,
+        &change::SHAPE,
         &connector::SHAPE,
         &job::SHAPE,
         &provenance::FLOWS,
@@ -56,6 +59,7 @@ pub(crate) fn shape_of(of: &str) -> &'static Shape {
 pub(crate) enum Attributes<'a> {
     Activity(activity::Attributes),
     ApiKey(api_key::Attributes),
+    Change(change::Attributes),
     Connector(connector::Attributes<'a>),
     Flows(provenance::Flows<'a>),
     Job(job::Attributes<'a>),
@@ -63,6 +67,7 @@ pub(crate) enum Attributes<'a> {
     LinkState(link_state::Attributes),
     Provenance(provenance::Attributes<'a>),
     Record(record::Attributes<'a>),
+    Rejection(rejection::Attributes<'a>),
     SyncRun(sync_run::Attributes<'a>),
     Workspace(workspace::Attributes<'a>),
     WorkspaceConnector(workspace_connector::Attributes),

@@ -1,6 +1,7 @@
 //! The endpoints: a module for each resource, a file for each endpoint.
 
 mod api_keys;
+mod changes;
 mod connectors;
 mod graph;
 mod jobs;
@@ -21,6 +22,7 @@ use crate::catalogue::endpoint::Endpoint;
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     let mut endpoints = Vec::new();
     endpoints.extend(api_keys::endpoints());
+    endpoints.extend(changes::endpoints());
     endpoints.extend(connectors::endpoints());
     endpoints.extend(jobs::endpoints());
     endpoints.extend(operations::endpoints());

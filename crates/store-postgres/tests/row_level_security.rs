@@ -6,7 +6,7 @@ use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
 use wellhead_store_postgres::PostgresStore;
 
-/// Two workspaces, 1 and 2, each with a person, a connector, a link, a run with a delivery, and a job.
+/// Two workspaces, 1 and 2, each with a person, a connector, a link, a run with a delivery and a rejected line, and a job.
 const LEDGER: &str = "
     INSERT INTO core_api.workspaces (workspace_id, name) VALUES (gen_random_uuid(), 'a'), (gen_random_uuid(), 'b');
     INSERT INTO core_api.connectors (connector_id, slug, name) VALUES (gen_random_uuid(), 'crm', 'CRM');
@@ -22,6 +22,10 @@ const LEDGER: &str = "
         FROM core_api.workspace_connectors ORDER BY pk;
     INSERT INTO core_api.sync_deliveries (workspace_connector_sync_log_pk, delivery_id, last_line)
         VALUES (1, gen_random_uuid(), 0), (2, gen_random_uuid(), 0);
+    INSERT INTO core_api.sync_rejections (rejection_id, workspace_connector_sync_log_pk, delivery_id, line, code,
+            detail, undid_delivery, created_at)
+        SELECT gen_random_uuid(), pk, gen_random_uuid(), 1, 'invalid_json', 'bad', false, now()
+        FROM core_api.workspace_connector_sync_logs ORDER BY pk;
     INSERT INTO core_api.jobs (job_id, workspace_pk, kind, records, dry_run, status, total, heartbeat_at)
         SELECT gen_random_uuid(), pk, 'deduplicate', '{}', false, 'in_progress', 0, now()
         FROM core_api.workspaces ORDER BY pk;
@@ -68,14 +72,18 @@ async fn refused(client: &Client, sql: &str) {
 }
 
 /// The tables of a workspace that the service writes.
-const LEDGER_TABLES: [&str; 6] = [
+const LEDGER_TABLES: [&str; 7] = [
     "peoples",
     "workspace_connectors",
     "people_workspace_connectors",
     "workspace_connector_sync_logs",
     "sync_deliveries",
+    "sync_rejections",
     "jobs",
 ];
+
+/// Those of which it changes no row.
+const NEVER_CHANGED: [&str; 1] = ["sync_rejections"];
 
 fn guarded() -> impl Iterator<Item = &'static str> {
     ["workspaces"].into_iter().chain(LEDGER_TABLES)
@@ -142,20 +150,25 @@ async fn no_row_gets_out_of_its_workspace_or_in() {
         "INSERT INTO core_api.jobs (job_id, workspace_pk, kind, records, dry_run, status, total, heartbeat_at) \
          VALUES (gen_random_uuid(), 2, 'deduplicate', '{}', false, 'in_progress', 0, now())",
         "UPDATE core_api.jobs SET workspace_pk = 2",
+        "INSERT INTO core_api.sync_rejections (rejection_id, workspace_connector_sync_log_pk, delivery_id, \
+           line, code, detail, undid_delivery, created_at) \
+         VALUES (gen_random_uuid(), 2, gen_random_uuid(), 1, 'invalid_json', 'bad', false, now())",
     ] {
         refused(&client, sql).await;
     }
     for table in LEDGER_TABLES {
         let column = match table {
             "sync_deliveries" | "jobs" => "completed_at",
+            "sync_rejections" => "created_at",
             _ => "updated_at",
         };
         let touch = format!("UPDATE core_api.{table} SET {column} = now()");
-        assert_eq!(
-            client.execute(&touch, &[]).await.expect("an update"),
-            1,
-            "{table}"
-        );
+        if NEVER_CHANGED.contains(&table) {
+            refused(&client, &touch).await;
+        } else {
+            let touched = client.execute(&touch, &[]).await;
+            assert_eq!(touched.expect("an update"), 1, "{table}");
+        }
         refused(&client, &format!("DELETE FROM core_api.{table}")).await;
     }
 }

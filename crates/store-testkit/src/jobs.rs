@@ -433,6 +433,7 @@ async fn does_not_sweep_what_it_may_not(world: &World) {
             after: 0,
             upto: 1,
             rejected,
+            refused: Vec::new(),
             is_last,
             on_duplicate: wellhead_core::store::OnDuplicate::Touch,
             all_or_nothing: false,

@@ -471,7 +471,8 @@ async fn a_refused_batch_leaves_nothing(world: &World) {
     ];
     let refused = world.store().apply(author, second(2), refused).await;
     refused.expect_err("it is deleted already");
-    let nothing = Command::WorkspaceConnectorUpdate(here.crm.id, WorkspaceConnectorChanges::default());
+    let nothing =
+        Command::WorkspaceConnectorUpdate(here.crm.id, WorkspaceConnectorChanges::default());
     act(world, Cause::Operator, second(3), nothing).await;
     assert_eq!(head(world).await, start);
     assert_eq!(after(world, start).await, []);

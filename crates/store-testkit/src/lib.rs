@@ -22,17 +22,21 @@ mod journal;
 mod keys;
 mod links_create;
 mod links_delete;
+mod links_done;
 mod links_list;
 mod links_update;
 mod machine;
 mod operator;
+mod past;
 mod people_search;
 mod provenance;
 mod races;
 mod records_change;
 mod records_create;
 mod records_list;
+mod records_only_from;
 mod records_search;
+mod rejections;
 mod runs;
 mod workspace_connectors;
 mod world;
@@ -85,10 +89,12 @@ const CONTRACTS: &[&[Case]] = &[
     links_create::CASES,
     links_update::CASES,
     links_delete::CASES,
+    links_done::CASES,
     links_list::CASES,
     records_create::CASES,
     records_change::CASES,
     records_list::CASES,
+    records_only_from::CASES,
     records_search::CASES,
     people_search::CASES,
     workspace_connectors::CASES,
@@ -97,12 +103,14 @@ const CONTRACTS: &[&[Case]] = &[
     expectations::CASES,
     runs::CASES,
     deliveries::CASES,
+    rejections::CASES,
     jobs::CASES,
     jobs::among_kinds::CASES,
     jobs::winding_down::CASES,
     clocks::CASES,
     activity::CASES,
     provenance::CASES,
+    past::CASES,
     keys::CASES,
     operator::CASES,
     races::CASES,

@@ -26,6 +26,8 @@ pub(crate) enum Shows {
     Resources(&'static Shape),
     /// All of a few resources, on no pages.
     All(&'static Shape),
+    /// Some resources of a feed, as a document or as events.
+    Feed(&'static Shape),
     /// The resource that a relationship leads to.
     Linkage(&'static Shape),
     /// The run, job or key that is a cause, or none.

@@ -2,7 +2,7 @@
 //! and also if it was an operator, who has no id.
 
 use wellhead_core::cause::{Cause, CauseKind};
-use wellhead_core::resource::Link;
+use wellhead_core::resource::{Deed, Link};
 use wellhead_jsonapi::document::{Identifier, Meta, Relationship};
 use wellhead_jsonapi::query::QuerySpec;
 
@@ -10,39 +10,15 @@ use super::shape::{Attribute, Set, Shape, Value};
 use super::{Home, api_key, job, sync_run};
 use crate::extract::query::DELETED;
 
-/// What somebody did to a link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Deed {
-    Created,
-    Seen,
-    Deleted,
-}
+/// The names of a link's relationships to whoever did these things to it.
+pub(crate) const NAMES: [&str; 3] = [name(Deed::ALL[0]), name(Deed::ALL[1]), name(Deed::ALL[2])];
 
-impl Deed {
-    pub(crate) const ALL: [Self; 3] = [Self::Created, Self::Seen, Self::Deleted];
-    /// The names of the relationships to whoever did it.
-    pub(crate) const NAMES: [&'static str; 3] = [
-        Self::Created.name(),
-        Self::Seen.name(),
-        Self::Deleted.name(),
-    ];
-
-    /// The name of the relationship to whoever did it.
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::Created => "created_by",
-            Self::Seen => "seen_by",
-            Self::Deleted => "deleted_by",
-        }
-    }
-
-    /// Who did it.
-    pub(crate) const fn of(self, link: &Link) -> Option<Cause> {
-        match self {
-            Self::Created => link.causes.created,
-            Self::Seen => link.causes.seen,
-            Self::Deleted => link.causes.deleted,
-        }
+/// The name of a link's relationship to whoever did this to it.
+pub(crate) const fn name(deed: Deed) -> &'static str {
+    match deed {
+        Deed::Created => "created_by",
+        Deed::Seen => "seen_by",
+        Deed::Deleted => "deleted_by",
     }
 }
 
@@ -91,8 +67,9 @@ pub(super) fn relationship(cause: Option<Cause>) -> Relationship<'static> {
 impl Home {
     /// The relationship to whoever did this to the link that is at home here.
     pub(super) fn to_cause(self, deed: Deed, link: &Link) -> (&'static str, Relationship<'static>) {
-        let name = deed.name();
+        let name = name(deed);
         let links = self.relationship_links(name);
-        (name, relationship(deed.of(link)).with_links(links))
+        let relationship = relationship(deed.by(&link.causes));
+        (name, relationship.with_links(links))
     }
 }

@@ -2,12 +2,11 @@ use serde::Serialize;
 use wellhead_core::cause::Grounds;
 use wellhead_core::id::LinkId;
 use wellhead_core::record::{EachKind, Kind};
-use wellhead_core::resource::Link;
+use wellhead_core::resource::{Deed, Link};
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::document::Meta;
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
-use super::cause::Deed;
 use super::shape::{Attribute, CREATED_AT, DELETED_AT, Relationship, Set, Shape, UPDATED_AT};
 use super::{Home, Resource, cause, connector, direction, record, workspace_connector};
 use crate::codes;
@@ -29,7 +28,7 @@ static SHAPES: EachKind<Shape> = EachKind::by(describe);
 static QUERIES: EachKind<QuerySpec> = EachKind::by(|kind| QuerySpec {
     include: [
         &[kind.as_str(), CONNECTOR, CONNECTOR_DEFINITION],
-        &Deed::NAMES[..],
+        &cause::NAMES[..],
     ]
     .concat()
     .leak(),
@@ -70,9 +69,9 @@ fn describe(kind: Kind) -> Shape {
         relationships: vec![
             Relationship::ToOne(kind.as_str(), Set::Required),
             Relationship::ToOne(CONNECTOR, Set::Required),
-            Relationship::LinkedCause(Deed::Created.name()),
-            Relationship::LinkedCause(Deed::Seen.name()),
-            Relationship::LinkedCause(Deed::Deleted.name()),
+            Relationship::LinkedCause(cause::name(Deed::Created)),
+            Relationship::LinkedCause(cause::name(Deed::Seen)),
+            Relationship::LinkedCause(cause::name(Deed::Deleted)),
         ]
         .leak(),
         ..ANY
@@ -115,13 +114,22 @@ pub(crate) fn home(kind: Kind, link: &Link) -> Home {
 }
 
 pub(crate) fn resource<'a>(kind: Kind, link: &Link, fields: &'a Fieldsets) -> Resource<'a> {
+    at_home(home(kind, link), kind, link, fields)
+}
+
+/// A link as it was. It may be deleted by now, and its URLs find it in any case.
+pub(crate) fn resource_then<'a>(kind: Kind, link: &Link, fields: &'a Fieldsets) -> Resource<'a> {
+    let home = Home::new(kind.wire().links_path, link.id.uuid(), Some(Timestamp::MIN));
+    at_home(home, kind, link, fields)
+}
+
+fn at_home<'a>(home: Home, kind: Kind, link: &Link, fields: &'a Fieldsets) -> Resource<'a> {
     let attributes = Attributes {
         direction: link.direction.as_str(),
         created_at: link.times.created_at,
         updated_at: link.times.updated_at,
         deleted_at: link.times.deleted_at,
     };
-    let home = home(kind, link);
     let of = kind.wire().link;
     let mut resource = Resource::new(of, link.id.to_string(), super::Attributes::Link(attributes))
         .with_links(home.links())

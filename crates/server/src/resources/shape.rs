@@ -10,7 +10,7 @@ pub(crate) struct Shape {
     pub(crate) of: &'static str,
     /// The kind of record that it is about, if several types share the name.
     pub(crate) kind: Option<record::Kind>,
-    /// The path of its collection; empty if it has no URL of its own.
+    /// The path of its collection; empty if it has none, and so no URL of its own.
     pub(crate) path: &'static str,
     /// The singular, with its article.
     pub(crate) one: &'static str,
@@ -85,6 +85,8 @@ pub(crate) enum Relationship {
     ToMany(&'static str),
     /// To one resource or none; documents identify it but do not link to it.
     Perhaps(&'static str),
+    /// To one resource of one of these types or none, likewise.
+    Any(&'static str, fn() -> Vec<&'static str>),
     /// To at least one and at most this many resources, which can be given on creation.
     Several(&'static str, usize),
     /// To the run, job or key that did what the name says, or to none; documents identify it but do not link to it.
@@ -267,6 +269,12 @@ impl Attribute {
         self
     }
 
+    /// Describes it.
+    pub(crate) const fn about(mut self, about: &'static str) -> Self {
+        self.about = Some(about);
+        self
+    }
+
     /// Changes who sets it.
     pub(crate) const fn set(mut self, set: Set) -> Self {
         self.set = set;
@@ -299,6 +307,7 @@ impl Relationship {
             Self::ToOne(name, _)
             | Self::ToMany(name)
             | Self::Perhaps(name)
+            | Self::Any(name, _)
             | Self::Several(name, _)
             | Self::Cause(name)
             | Self::LinkedCause(name) => name,

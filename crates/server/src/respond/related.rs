@@ -8,17 +8,16 @@ use wellhead_core::key::Key;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::record::{Kind, Record};
 use wellhead_core::resource::{
-    Connector, Job, Link, LinkState, SyncRun, Times, Workspace, WorkspaceConnector,
+    Connector, Deed, Job, Link, LinkState, SyncRun, Times, Workspace, WorkspaceConnector,
 };
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::document::Included;
 use wellhead_jsonapi::query::{Fieldsets, Query};
 
-use crate::resources::cause::Deed;
 use crate::resources::{
-    Attributes, Resource, api_key, connector, job, link, link_state, record, sync_run, workspace,
-    workspace_connector,
+    Attributes, Resource, api_key, cause, connector, job, link, link_state, record, sync_run,
+    workspace, workspace_connector,
 };
 
 /// The resources that a query asks to include.
@@ -64,8 +63,8 @@ impl Related {
         related.pass_through(ledger, &ids, query).await?;
         let mut causes = BTreeSet::new();
         for deed in Deed::ALL {
-            if query.includes(deed.name()) {
-                causes.extend(links.iter().filter_map(|link| deed.of(link)));
+            if query.includes(cause::name(deed)) {
+                causes.extend(links.iter().filter_map(|link| deed.by(&link.causes)));
             }
         }
         related.follow(ledger, causes).await?;

@@ -1,18 +1,17 @@
 //! Which resources lead to which: every relationship that the API serves.
 
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{LinkFilter, RunFilter};
+use wellhead_core::resource::{Deed, LinkFilter, RunFilter};
 
 use super::connectors::Connectors;
 use super::links::{Links, cause};
 use super::records::Records;
 use super::relationship::{Owner, ToMany, ToOne, fixed, followed, of_links};
-use super::runs::Runs;
+use super::runs::{Rejections, Runs};
 use super::workspace_connectors::Activations;
 use super::workspaces::Own;
 use crate::catalogue::endpoint::Endpoint;
-use crate::resources::cause::Deed;
-use crate::resources::{connector, sync_run, workspace, workspace_connector};
+use crate::resources::{connector, rejection, sync_run, workspace, workspace_connector};
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
     let mut endpoints = Vec::new();
@@ -72,8 +71,19 @@ fn of_run() -> Vec<Endpoint> {
         target: Activations,
         id: |_, run| run.workspace_connector.uuid(),
     };
+    let rejections = ToMany {
+        owner: Runs,
+        list: Rejections,
+        query: Rejections::QUERY,
+        of: |id| id,
+    };
+    let one = Owner::path(Runs);
     let mut endpoints = Vec::from(connector.endpoints());
-    endpoints.push(fixed(&Owner::path(Runs), sync_run::CONNECTOR));
+    endpoints.push(fixed(&one, sync_run::CONNECTOR));
+    let [resources, linkage] = rejections.endpoints();
+    endpoints.extend([resources.tells(&rejection::META), linkage]);
+    let why = "only deliveries reject lines";
+    endpoints.extend(followed(&one, sync_run::REJECTIONS, why));
     endpoints
 }
 

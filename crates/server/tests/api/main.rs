@@ -6,6 +6,7 @@
 )]
 
 mod causes;
+mod changes;
 mod conditions;
 mod console;
 mod deleted;
@@ -18,6 +19,7 @@ mod keys;
 mod kinds;
 mod links;
 mod lists;
+mod only_source;
 mod operations;
 mod people;
 mod permissions;

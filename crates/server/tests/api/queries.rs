@@ -14,17 +14,18 @@ use wellhead_core::id::{
 };
 use wellhead_core::journal::{Changes, Expired, Place};
 use wellhead_core::key::{Key, TokenHash};
-use wellhead_core::page::{Interval, Slice};
-use wellhead_core::record::{Kind, Record, RecordFilter, RecordRef, Search};
+use wellhead_core::page::{Interval, Looked, Slice};
+use wellhead_core::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use wellhead_core::resource::{
-    Bucket, Connector, Deleted, Flows, Job, JobCursor, Link, LinkFilter, LinkState, RunFilter,
-    SyncRun, Trace, Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
+    Bucket, Connector, Deleted, DoneBy, Flows, Job, JobCursor, Link, LinkFilter, LinkState, Past,
+    RunFilter, SyncRun, Trace, Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
 };
 use wellhead_core::store::{
     ActiveLinks, Activity, ApplyError, ConnectorStore, Delivered, DeliveryBatch, DeliveryStore,
     Idle, JobStore, JournalStore, KeyStore, LinkStore, NewJob, NewRun, ProvenanceStore,
     RecordStore, RunStore, Stepped, Store, StoreError, Unseen, WorkspaceStore,
 };
+use wellhead_core::sync::{KeptRejections, NewRejection, RejectedLine};
 use wellhead_core::tenant::{Principal, Tenant};
 use wellhead_core::time::Timestamp;
 
@@ -60,6 +61,12 @@ counted! {
             -> Result<Option<Vec<LinkState>>, StoreError>;
         fn link_list(tenant: Tenant, kind: Kind, filter: LinkFilter, slice: Slice)
             -> Result<Vec<Link>, StoreError>;
+        fn link_past(
+            tenant: Tenant, kind: Kind, filter: LinkFilter, past: Past, slice: Slice, most: usize
+        ) -> Result<Looked<Link>, StoreError>;
+        fn link_done(
+            tenant: Tenant, kind: Kind, filter: LinkFilter, done: DoneBy, slice: Slice, most: usize
+        ) -> Result<Looked<Link>, StoreError>;
         fn link_count(tenant: Tenant, kind: Kind, filter: LinkFilter, created: Interval)
             -> Result<u64, StoreError>;
         fn link_active(tenant: Tenant, connector: WorkspaceConnectorId)
@@ -74,6 +81,9 @@ counted! {
             -> Result<Option<Record>, StoreError>;
         fn record_list(tenant: Tenant, kind: Kind, filter: &RecordFilter, slice: Slice)
             -> Result<Vec<Record>, StoreError>;
+        fn record_only_from(
+            tenant: Tenant, kind: Kind, source: OnlySource, slice: Slice, most: usize
+        ) -> Result<Looked<Sourced>, StoreError>;
         fn record_find(tenant: Tenant, kind: Kind, ids: &[RecordId])
             -> Result<Vec<Record>, StoreError>;
         fn record_count(tenant: Tenant, kind: Kind, filter: &RecordFilter, created: Interval)
@@ -104,7 +114,7 @@ counted! {
     }
     ProvenanceStore {
         fn provenance_get(
-            tenant: Tenant, record: RecordRef, as_of: Option<Timestamp>
+            tenant: Tenant, record: RecordRef, past: Option<Past>
         ) -> Result<Option<Vec<Trace>>, StoreError>;
         fn flow_count(tenant: Tenant, kind: Kind, created: Interval, deleted: Deleted)
             -> Result<Flows, StoreError>;
@@ -112,6 +122,9 @@ counted! {
     DeliveryStore {
         fn deliver(tenant: Tenant, at: Timestamp, batch: DeliveryBatch)
             -> Result<Delivered, ApplyError>;
+        fn delivery_undone(
+            tenant: Tenant, at: Timestamp, run: SyncRunId, delivery: DeliveryId, by: NewRejection
+        ) -> Result<(), ApplyError>;
         fn delivered(tenant: Tenant, run: SyncRunId, delivery: DeliveryId)
             -> Result<u64, StoreError>;
     }
@@ -123,6 +136,10 @@ counted! {
             -> Result<Vec<SyncRun>, StoreError>;
         fn run_count(tenant: Tenant, filter: RunFilter, started: Interval)
             -> Result<u64, StoreError>;
+        fn run_rejections(tenant: Tenant, id: SyncRunId, slice: Slice)
+            -> Result<Vec<RejectedLine>, StoreError>;
+        fn run_rejections_kept(tenant: Tenant, id: SyncRunId)
+            -> Result<KeptRejections, StoreError>;
         fn run_beat(tenant: Tenant, at: Timestamp, id: SyncRunId) -> Result<(), ApplyError>;
         fn run_close(tenant: Tenant, at: Timestamp, id: SyncRunId, error: Option<&str>)
             -> Result<SyncRun, ApplyError>;

@@ -10,7 +10,7 @@ use wellhead_core::ledger::Ledger;
 use wellhead_core::page::{Interval, Order, PageRequest};
 use wellhead_core::provenance::Provenance as Answer;
 use wellhead_core::record::{Kind, Record, RecordFilter};
-use wellhead_core::resource::{Deleted, Direction, ExternalId, Trace};
+use wellhead_core::resource::{Deleted, Direction, ExternalId, Past, Trace};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::{Moment, Timestamp};
 
@@ -106,7 +106,7 @@ impl Provenance {
             } = &self;
             format!("the workspace {workspace} has no {noun} '{wanted}'")
         })?;
-        let as_of = self.as_of.map(Moment::last);
+        let as_of = self.as_of.map(|at| Past::AsOf(at.last()));
         let answer = ledger
             .provenance(tenant, found.reference(), as_of)
             .await?

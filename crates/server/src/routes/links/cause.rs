@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, Uri};
 use wellhead_core::id::LinkId;
 use wellhead_core::record::Kind;
+use wellhead_core::resource::Deed;
 use wellhead_jsonapi::document::{Document, Links};
 use wellhead_jsonapi::media_type::Applied;
 
@@ -14,8 +15,7 @@ use crate::extract::conditions::Conditions;
 use crate::extract::path::Id;
 use crate::extract::permission::Reader;
 use crate::extract::query::{self, DELETED};
-use crate::resources::cause::{self, Deed};
-use crate::resources::link;
+use crate::resources::{cause, link};
 use crate::respond::answer::Answer;
 use crate::respond::failure::Failure;
 use crate::respond::related::Related;
@@ -24,7 +24,7 @@ use crate::routes::relationship;
 
 /// Both endpoints: the resource, and the linkage.
 pub(in crate::routes) fn endpoints(kind: Kind, deed: Deed) -> [Endpoint; 3] {
-    let (one, name) = (super::path(kind), deed.name());
+    let (one, name) = (super::path(kind), cause::name(deed));
     let related = move |reader, app, id, uri, conditions| {
         related(kind, deed, reader, app, id, uri, conditions)
     };
@@ -52,7 +52,7 @@ async fn related(
     let query = cause::QUERY.parse(uri.query())?;
     let deleted = query::deleted(&query)?;
     let link = super::find(&app.ledger, tenant, kind, id, deleted).await?;
-    let cause = deed.of(&link);
+    let cause = deed.by(&link.causes);
     let related = Related::of_cause(&app.ledger, tenant, cause).await?;
     let (resource, times) = match related.causes(&query.fields).next() {
         Some((resource, times)) => (Some(resource), times),
@@ -74,9 +74,9 @@ async fn linkage(
     let query = DELETED.parse(uri.query())?;
     let deleted = query::deleted(&query)?;
     let link = super::find(&app.ledger, tenant, kind, id, deleted).await?;
-    let related = link::home(kind, &link).related(deed.name());
+    let related = link::home(kind, &link).related(cause::name(deed));
     let links = Links::to("self", self_link(&uri)).and("related", related);
-    let cause = deed.of(&link);
+    let cause = deed.by(&link.causes);
     let mut document = Document::of(cause::identifier(cause)).with_links(links);
     document.meta = cause::meta(cause);
     let answer = Answer::ok(&Applied::default(), &document);
