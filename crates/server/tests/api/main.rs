@@ -18,6 +18,7 @@ mod links;
 mod lists;
 mod only_source;
 mod operations;
+mod past;
 mod people;
 mod permissions;
 mod provenance;
