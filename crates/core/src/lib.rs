@@ -18,3 +18,4 @@ pub mod tenant;
 pub mod text;
 pub mod time;
 pub mod times;
+pub mod webhook;

@@ -2,7 +2,8 @@
 //!
 //! An adapter's test constructs its store and calls [`run_all`]. Each case gets its own [`World`] with a second
 //! tenant, who has records with the same external ids, and the same connectors. After the case, that tenant must
-//! have exactly what it had before: links and records of every kind, connectors, runs, jobs and keys.
+//! have exactly what it had before: links and records of every kind, connectors, runs, jobs, keys and
+//! webhooks.
 
 #![expect(
     clippy::disallowed_methods,
@@ -31,6 +32,7 @@ mod records_create;
 mod records_list;
 mod records_search;
 mod runs;
+mod webhooks;
 mod workspace_connectors;
 mod world;
 
@@ -103,6 +105,8 @@ const CONTRACTS: &[&[Case]] = &[
     keys::CASES,
     operator::CASES,
     races::CASES,
+    webhooks::CASES,
+    webhooks::delivering::CASES,
 ];
 
 /// Runs every case against the store that `construct` makes, as its own test harness: it takes the command line of

@@ -17,6 +17,7 @@ use wellhead_core::resource::{
 use wellhead_core::store::{ApplyError, NewJob, NewRun, OperatorStore, Store};
 use wellhead_core::tenant::{Role, Tenant};
 use wellhead_core::time::Timestamp;
+use wellhead_core::webhook::WebhookEndpoint;
 
 /// The store under test, by both of its doors.
 #[derive(Clone)]
@@ -70,6 +71,8 @@ pub(crate) struct Neighbour {
     pub(crate) jobs: Vec<Job>,
     /// One that is good and one that is revoked.
     pub(crate) keys: Vec<Key>,
+    /// One that knows of all changes.
+    pub(crate) webhooks: Vec<WebhookEndpoint>,
 }
 
 /// An instant of the cases' own time, `seconds` after their beginning.
@@ -180,6 +183,11 @@ impl World {
             let made = world.store().apply(there.tenant, at, links).await;
             made.expect("links can be made");
         }
+        let there = world.there.tenant;
+        let endpoint = world
+            .store()
+            .webhook_create(there, second(1), crate::webhooks::new());
+        endpoint.await.expect("an endpoint can be made");
         world
     }
 
@@ -249,6 +257,7 @@ impl World {
                 .expect("list"),
             jobs: store.job_list(tenant, ALL).await.expect("list"),
             keys: keys.await.expect("list"),
+            webhooks: store.webhook_list(tenant, ALL).await.expect("list"),
         }
     }
 
