@@ -117,4 +117,4 @@ CREATE TRIGGER pointed AFTER UPDATE OF product_pk, workspace_connector_pk ON cor
 GRANT EXECUTE ON FUNCTION core_api.product_named TO wellhead_service;
 GRANT SELECT, INSERT, UPDATE ON core_api.products, core_api.product_workspace_connectors TO wellhead_service;
 
-CALL core_api.keep_history('product');
+CALL core_api.keep_history('product', 'products');

@@ -10,6 +10,7 @@ pub use cache::KeyCache;
 
 use crate::host::Host;
 use crate::id::{KeyId, WorkspaceId};
+use crate::page::{Position, Positioned};
 use crate::tenant::Role;
 use crate::time::Timestamp;
 
@@ -58,6 +59,15 @@ impl fmt::Debug for Token {
 /// The SHA-256 of a [`Token`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TokenHash(pub [u8; 32]);
+
+impl Positioned for Key {
+    fn position(&self) -> Position {
+        Position {
+            created_at: self.created_at,
+            id: self.id.uuid(),
+        }
+    }
+}
 
 /// A key as an operator sees it: everything but the secret.
 #[derive(Debug, Clone, PartialEq, Eq)]

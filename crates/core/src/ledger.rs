@@ -11,14 +11,17 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use crate::cause::Author;
 use crate::command::{Command, Outcome};
 use crate::host::{self, Host};
 use crate::id::{ConnectorId, LinkId, NewId, RecordId, WorkspaceConnectorId};
+use crate::journal::Bell;
 use crate::key::{Token, TokenHash};
 use crate::page::{Interval, Page, PageRequest, every};
 use crate::record::{Kind, Record, RecordFilter, RecordRef, Search};
 use crate::resource::{
-    Connector, Deleted, Link, LinkFilter, Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
+    Connector, Deleted, Link, LinkFilter, LinkState, Workspace, WorkspaceConnector,
+    WorkspaceConnectorFilter,
 };
 use crate::store::{ApplyError, Store, StoreError};
 use crate::tenant::{Principal, Tenant};
@@ -30,6 +33,7 @@ pub struct Ledger {
     store: Arc<dyn Store>,
     host: Arc<dyn Host>,
     worker: Option<Arc<str>>,
+    bell: Arc<Bell>,
 }
 
 impl Ledger {
@@ -40,6 +44,7 @@ impl Ledger {
             store,
             host,
             worker: None,
+            bell: Arc::default(),
         }
     }
 
@@ -66,6 +71,12 @@ impl Ledger {
     /// The name of this process, if it has one.
     pub(crate) fn worker(&self) -> Option<Arc<str>> {
         self.worker.clone()
+    }
+
+    /// What wakes those who follow a journal.
+    #[must_use]
+    pub fn bell(&self) -> &Bell {
+        &self.bell
     }
 
     /// The present instant.
@@ -114,10 +125,12 @@ impl Ledger {
     /// The first command that is refused, or the store's failure.
     pub async fn apply(
         &self,
-        tenant: Tenant,
+        author: Author,
         commands: Vec<Command>,
     ) -> Result<Vec<Outcome>, ApplyError> {
-        self.store.apply(tenant, self.host.now(), commands).await
+        let outcomes = self.store.apply(author, self.host.now(), commands).await?;
+        self.bell.ring(author.tenant.workspace());
+        Ok(outcomes)
     }
 
     /// The tenant's workspace.
@@ -140,6 +153,19 @@ impl Ledger {
         deleted: Deleted,
     ) -> Result<Option<Link>, StoreError> {
         self.store.link_get(tenant, kind, id, deleted).await
+    }
+
+    /// All states of one link, the oldest first, or `None` if there is no such link.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn link_history(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        id: LinkId,
+    ) -> Result<Option<Vec<LinkState>>, StoreError> {
+        self.store.link_history(tenant, kind, id).await
     }
 
     /// A page of links.

@@ -12,7 +12,7 @@ mod workspace_connector;
 pub use bucket::{Bucket, InvalidBucket};
 pub use connector::{Connector, InvalidSlug, Slug};
 pub use job::{InvalidJobStatus, Job, JobCursor, JobKind, JobStatus, Selection, Stream};
-pub use link::{Direction, InvalidDirection, Link, LinkFilter};
+pub use link::{Direction, InvalidDirection, Link, LinkFilter, LinkState};
 pub use provenance::{Flows, Trace};
 pub use sync_run::{
     InvalidMode, InvalidRunStatus, InvalidTrigger, Mode, RunFilter, RunStatus, SyncRun, Tally,

@@ -20,6 +20,7 @@
 mod connectors;
 mod deliveries;
 mod jobs;
+mod journal;
 mod keys;
 mod links;
 mod operator;
@@ -32,6 +33,7 @@ mod workspaces;
 pub use connectors::ConnectorStore;
 pub use deliveries::{Delivered, DeliveredRecord, DeliveryBatch, DeliveryStore, OnDuplicate};
 pub use jobs::{Idle, JobStore, NewJob, Stepped, TAKEN_ALONG};
+pub use journal::JournalStore;
 pub use keys::KeyStore;
 pub use links::{ActiveLinks, Activity, LinkStore};
 pub use operator::{OperatorError, OperatorStore};
@@ -43,8 +45,8 @@ pub use workspaces::WorkspaceStore;
 
 use async_trait::async_trait;
 
+use crate::cause::Author;
 use crate::command::{Command, Outcome, Rejection};
-use crate::tenant::Tenant;
 use crate::time::Timestamp;
 
 /// A store that works for tenants: everything a service needs.
@@ -59,16 +61,17 @@ pub trait Store:
     + RunStore
     + DeliveryStore
     + JobStore
+    + JournalStore
     + WebhookStore
 {
-    /// Applies `commands` in order, all or none, each seeing what the ones before it did. Returns one outcome per
+    /// Applies `commands` of `author` in order, all or none, each seeing what the ones before it did. Returns one outcome per
     /// command.
     ///
     /// # Errors
     /// [`ApplyError::Rejected`] with the first command that is refused.
     async fn apply(
         &self,
-        tenant: Tenant,
+        author: Author,
         at: Timestamp,
         commands: Vec<Command>,
     ) -> Result<Vec<Outcome>, ApplyError>;

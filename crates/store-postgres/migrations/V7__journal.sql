@@ -42,13 +42,22 @@ CREATE INDEX idx_link_history_wc
 CREATE INDEX idx_link_history_created_by ON core_api.link_history (created_by, record, created_at, link_id);
 
 -- Nobody but this trigger writes history, and it runs as the owner: the service cannot make up a state, nor leave one
--- out. Its arguments are the kind, the link's column for its public id and the one for its record.
+-- out. Its arguments are the kind, the link's columns for its public id and its record, and the table of the records.
 CREATE FUNCTION core_api.supersede() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
+DECLARE
+    follows boolean;
 BEGIN
-    -- A row that follows the new pk of one of its ends stays as it is.
-    IF pg_trigger_depth() > 1 THEN
+    -- A link that only follows the new pk of one of its ends says what it said.
+    EXECUTE format(
+        'SELECT ($1).direction = ($2).direction AND ($1).deleted_at IS NOT DISTINCT FROM ($2).deleted_at
+           AND (($1).%1$I = ($2).%1$I OR NOT EXISTS (SELECT FROM core_api.%2$I r WHERE r.pk = ($1).%1$I))
+           AND (($1).workspace_connector_pk = ($2).workspace_connector_pk OR NOT EXISTS (
+             SELECT FROM core_api.workspace_connectors w WHERE w.pk = ($1).workspace_connector_pk))',
+        TG_ARGV[2], TG_ARGV[3]
+    ) INTO follows USING OLD, NEW;
+    IF follows THEN
         RETURN NULL;
     END IF;
     IF NEW.since IS NULL OR NEW.since <= coalesce(OLD.since, OLD.created_at) THEN
@@ -73,7 +82,7 @@ $$;
 REVOKE EXECUTE ON FUNCTION core_api.supersede FROM PUBLIC;
 
 -- Makes the links of one kind remember who made, saw and ended them, and every state that they were in.
-CREATE PROCEDURE core_api.keep_history(kind text)
+CREATE PROCEDURE core_api.keep_history(kind text, records text)
     LANGUAGE plpgsql SET search_path = ''
 AS $$
 DECLARE
@@ -115,8 +124,8 @@ BEGIN
              IS DISTINCT FROM (NEW.%2$I, NEW.workspace_connector_pk, NEW.direction)
            OR OLD.deleted_at IS NOT NULL AND NEW.deleted_at IS DISTINCT FROM OLD.deleted_at
          )
-         EXECUTE FUNCTION core_api.supersede(%3$L, %4$L, %2$L)',
-        links, record_pk, kind, link_id
+         EXECUTE FUNCTION core_api.supersede(%3$L, %4$L, %2$L, %5$L)',
+        links, record_pk, kind, link_id, records
     );
     -- Who made a link, and when, is nobody's to change.
     EXECUTE format('REVOKE UPDATE ON core_api.%I FROM wellhead_service', links);
@@ -129,12 +138,12 @@ BEGIN
 END
 $$;
 REVOKE EXECUTE ON PROCEDURE core_api.keep_history FROM PUBLIC;
-CALL core_api.keep_history('people');
-CALL core_api.keep_history('company');
-CALL core_api.keep_history('account');
-CALL core_api.keep_history('invoice');
-CALL core_api.keep_history('transaction');
-CALL core_api.keep_history('document');
+CALL core_api.keep_history('people', 'peoples');
+CALL core_api.keep_history('company', 'companies');
+CALL core_api.keep_history('account', 'accounts');
+CALL core_api.keep_history('invoice', 'invoices');
+CALL core_api.keep_history('transaction', 'transactions');
+CALL core_api.keep_history('document', 'documents');
 
 -- When the newest link was made that the run made.
 ALTER TABLE core_api.workspace_connector_sync_logs ADD COLUMN last_link_at timestamptz;
@@ -213,6 +222,22 @@ END
 $$;
 REVOKE EXECUTE ON FUNCTION core_api.journal_forget FROM PUBLIC;
 
+-- Whose oldest row is older than `before`. Like `neglected`, it tells no more of a workspace.
+CREATE FUNCTION core_api.journal_old(
+    before timestamptz,
+    OUT workspace_id uuid, OUT workspace_pk bigint
+) RETURNS SETOF record
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+    BEGIN ATOMIC
+        SELECT w.workspace_id, w.pk
+        FROM core_api.workspaces w
+        WHERE (
+            SELECT j.at FROM core_api.journal j WHERE j.workspace_pk = w.pk ORDER BY j.position LIMIT 1
+        ) < before
+        ORDER BY w.pk;
+    END;
+REVOKE EXECUTE ON FUNCTION core_api.journal_old FROM PUBLIC;
+
 ALTER TABLE core_api.link_history ENABLE ROW LEVEL SECURITY;
 CREATE POLICY read ON core_api.link_history FOR SELECT TO wellhead_service
     USING (
@@ -236,4 +261,4 @@ GRANT SELECT ON core_api.link_history TO wellhead_service;
 GRANT SELECT, INSERT ON core_api.journal TO wellhead_service;
 GRANT SELECT ON core_api.journal_heads TO wellhead_service;
 GRANT UPDATE (head) ON core_api.journal_heads TO wellhead_service;
-GRANT EXECUTE ON FUNCTION core_api.journal_forget TO wellhead_service;
+GRANT EXECUTE ON FUNCTION core_api.journal_forget, core_api.journal_old TO wellhead_service;

@@ -3,10 +3,10 @@
 mod expect;
 
 use async_trait::async_trait;
+use wellhead_core::cause::Author;
 use wellhead_core::command::{Command, NewLink, Outcome};
 use wellhead_core::id::NewId;
 use wellhead_core::store::{ApplyError, Store, StoreError};
-use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
 use crate::PostgresStore;
@@ -18,7 +18,7 @@ use crate::writer::Writer;
 impl Store for PostgresStore {
     async fn apply(
         &self,
-        tenant: Tenant,
+        author: Author,
         at: Timestamp,
         commands: Vec<Command>,
     ) -> Result<Vec<Outcome>, ApplyError> {
@@ -34,11 +34,11 @@ impl Store for PostgresStore {
                 },
             ),
         ] = &*commands
-            && let Some(outcome) = self.together.make(tenant, at, new.clone()).await
+            && let Some(outcome) = self.together.make(author, at, new.clone()).await
         {
             return Ok(vec![outcome]);
         }
-        self.write(tenant, at, &Batch(&commands)).await
+        self.write(author, at, &Batch(&commands)).await
     }
 
     async fn ready(&self) -> Result<(), StoreError> {

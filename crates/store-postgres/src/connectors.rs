@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use tokio_postgres::Row;
 use uuid::Uuid;
+use wellhead_core::cause::Author;
 use wellhead_core::command::NewWorkspaceConnector;
 use wellhead_core::id::{ConnectorId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Slice};
@@ -139,6 +140,7 @@ impl ConnectorStore for PostgresStore {
         at: Timestamp,
         wanted: NewWorkspaceConnector,
     ) -> Result<WorkspaceConnector, ApplyError> {
-        self.write(tenant, at, &Ensure(&wanted)).await
+        self.write(Author::operator(tenant), at, &Ensure(&wanted))
+            .await
     }
 }

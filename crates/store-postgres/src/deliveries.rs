@@ -12,6 +12,7 @@ mod records;
 
 use async_trait::async_trait;
 use futures_util::future::{try_join, try_join3};
+use wellhead_core::cause::{Author, Cause};
 use wellhead_core::command::Rejection;
 use wellhead_core::id::{DeliveryId, SyncRunId};
 use wellhead_core::resource::Status;
@@ -38,7 +39,8 @@ impl DeliveryStore for PostgresStore {
         at: Timestamp,
         batch: DeliveryBatch,
     ) -> Result<Delivered, ApplyError> {
-        self.write(tenant, at, &batch).await
+        let author = Author::new(tenant, Cause::Run(batch.run));
+        self.write(author, at, &batch).await
     }
 
     async fn delivered(
@@ -104,11 +106,12 @@ impl Writer<'_> {
             missing,
             tally,
         } = self.delivered_lines(at, to, batch).await?;
+        let newest = links.iter().map(|link| link.created_at).max();
         // All three are sent at once, the one with the most work first.
         try_join3(
             self.make_links(to, &links),
             self.delivery_keep(run.pk, batch),
-            self.run_add(run.pk, tally),
+            self.run_add(run.pk, tally, newest),
         )
         .await?;
         Ok(Delivered { tally, missing })

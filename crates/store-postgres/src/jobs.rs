@@ -7,6 +7,7 @@ mod open;
 mod step;
 
 use async_trait::async_trait;
+use wellhead_core::cause::{Author, Cause};
 use wellhead_core::id::JobId;
 use wellhead_core::page::Slice;
 use wellhead_core::resource::{Job, JobCursor};
@@ -25,7 +26,8 @@ impl JobStore for PostgresStore {
         at: Timestamp,
         job: NewJob,
     ) -> Result<Job, ApplyError> {
-        self.write(tenant, at, &open::Open(&job)).await
+        let author = Author::new(tenant, Cause::Job(job.id));
+        self.write(author, at, &open::Open(&job)).await
     }
 
     async fn job_get(&self, tenant: Tenant, id: JobId) -> Result<Option<Job>, StoreError> {
@@ -52,7 +54,8 @@ impl JobStore for PostgresStore {
         limit: usize,
     ) -> Result<Stepped, ApplyError> {
         let step = step::Step { id, from, limit };
-        self.write(tenant, at, &step).await
+        self.write(Author::new(tenant, Cause::Job(id)), at, &step)
+            .await
     }
 
     async fn job_close(
@@ -62,7 +65,8 @@ impl JobStore for PostgresStore {
         id: JobId,
         error: Option<&str>,
     ) -> Result<Job, ApplyError> {
-        self.write(tenant, at, &close::Close { id, error }).await
+        let author = Author::new(tenant, Cause::Job(id));
+        self.write(author, at, &close::Close { id, error }).await
     }
 
     async fn job_abandoned(&self, tenant: Tenant, idle: Idle<'_>) -> Result<Vec<Job>, StoreError> {

@@ -10,11 +10,13 @@
 mod aliases;
 mod apply;
 mod arguments;
+mod cause;
 mod connectors;
 mod deliveries;
 mod epoch;
 mod error;
 mod jobs;
+mod journal;
 mod keys;
 mod lane;
 mod links;

@@ -5,6 +5,7 @@ mod count;
 mod create;
 mod delete;
 mod get;
+mod history;
 mod list;
 #[cfg(test)]
 #[path = "../tests/plans/links.rs"]
@@ -21,7 +22,7 @@ use async_trait::async_trait;
 use wellhead_core::id::{LinkId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Slice};
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Bucket, Deleted, Link, LinkFilter};
+use wellhead_core::resource::{Bucket, Deleted, Link, LinkFilter, LinkState};
 use wellhead_core::store::{ActiveLinks, Activity, LinkStore, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
@@ -40,6 +41,15 @@ impl LinkStore for PostgresStore {
         deleted: Deleted,
     ) -> Result<Option<Link>, StoreError> {
         get::get(&self.session(tenant).await?, tenant, kind, id, deleted).await
+    }
+
+    async fn link_history(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        id: LinkId,
+    ) -> Result<Option<Vec<LinkState>>, StoreError> {
+        history::history(&self.session(tenant).await?, tenant, kind, id).await
     }
 
     async fn link_list(

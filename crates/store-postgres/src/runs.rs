@@ -12,6 +12,7 @@ pub(crate) use get::StoredRun;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use wellhead_core::cause::{Author, Cause};
 use wellhead_core::command::Rejection;
 use wellhead_core::id::SyncRunId;
 use wellhead_core::page::{Interval, Slice};
@@ -30,7 +31,8 @@ impl RunStore for PostgresStore {
         at: Timestamp,
         run: NewRun,
     ) -> Result<SyncRun, ApplyError> {
-        self.write(tenant, at, &open::Open(&run)).await
+        let author = Author::new(tenant, Cause::Run(run.id));
+        self.write(author, at, &open::Open(&run)).await
     }
 
     async fn run_get(&self, tenant: Tenant, id: SyncRunId) -> Result<Option<SyncRun>, StoreError> {
@@ -67,7 +69,8 @@ impl RunStore for PostgresStore {
         at: Timestamp,
         id: SyncRunId,
     ) -> Result<(), ApplyError> {
-        self.write(tenant, at, &progress::Beat(id)).await
+        let author = Author::new(tenant, Cause::Run(id));
+        self.write(author, at, &progress::Beat(id)).await
     }
 
     async fn run_close(
@@ -77,7 +80,8 @@ impl RunStore for PostgresStore {
         id: SyncRunId,
         error: Option<&str>,
     ) -> Result<SyncRun, ApplyError> {
-        self.write(tenant, at, &close::Close { id, error }).await
+        let author = Author::new(tenant, Cause::Run(id));
+        self.write(author, at, &close::Close { id, error }).await
     }
 
     async fn run_expire(
@@ -87,7 +91,7 @@ impl RunStore for PostgresStore {
         silence: Duration,
     ) -> Result<u64, StoreError> {
         let expire = expire::Expire { silence };
-        self.write(tenant, at, &expire)
+        self.write(Author::operator(tenant), at, &expire)
             .await
             .map_err(|error| match error {
                 ApplyError::Store(error) => error,

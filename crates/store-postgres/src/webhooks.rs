@@ -10,6 +10,7 @@ mod settle;
 mod update;
 
 use async_trait::async_trait;
+use wellhead_core::cause::Author;
 use wellhead_core::command::Expected;
 use wellhead_core::id::{WebhookAttemptId, WebhookEndpointId};
 use wellhead_core::page::Slice;
@@ -25,6 +26,11 @@ use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 
+/// Webhooks are no part of a ledger's history, so nothing keeps who writes them.
+const fn nobody(tenant: Tenant) -> Author {
+    Author::operator(tenant)
+}
+
 #[async_trait]
 impl WebhookStore for PostgresStore {
     async fn webhook_create(
@@ -33,7 +39,7 @@ impl WebhookStore for PostgresStore {
         at: Timestamp,
         new: NewWebhookEndpoint,
     ) -> Result<WebhookEndpoint, ApplyError> {
-        self.write(tenant, at, &create::Create(&new)).await
+        self.write(nobody(tenant), at, &create::Create(&new)).await
     }
 
     async fn webhook_get(
@@ -72,7 +78,7 @@ impl WebhookStore for PostgresStore {
             changes,
             expected,
         };
-        self.write(tenant, at, &update).await
+        self.write(nobody(tenant), at, &update).await
     }
 
     async fn webhook_rotate(
@@ -88,7 +94,7 @@ impl WebhookStore for PostgresStore {
             secret,
             expires_at,
         };
-        self.write(tenant, at, &rotate).await
+        self.write(nobody(tenant), at, &rotate).await
     }
 
     async fn webhook_delete(
@@ -98,7 +104,7 @@ impl WebhookStore for PostgresStore {
         id: WebhookEndpointId,
         expected: Option<Expected>,
     ) -> Result<(), ApplyError> {
-        self.write(tenant, at, &delete::Delete { id, expected })
+        self.write(nobody(tenant), at, &delete::Delete { id, expected })
             .await
     }
 
@@ -136,7 +142,7 @@ impl WebhookStore for PostgresStore {
         at: Timestamp,
         claim: WebhookClaim,
     ) -> Result<Option<ClaimedWebhook>, ApplyError> {
-        self.write(tenant, at, &claim::Claim(claim)).await
+        self.write(nobody(tenant), at, &claim::Claim(claim)).await
     }
 
     async fn webhook_settle(
@@ -146,7 +152,7 @@ impl WebhookStore for PostgresStore {
         attempt: WebhookAttemptId,
         result: WebhookResult,
     ) -> Result<(), ApplyError> {
-        self.write(tenant, at, &settle::Settle { attempt, result })
+        self.write(nobody(tenant), at, &settle::Settle { attempt, result })
             .await
     }
 }

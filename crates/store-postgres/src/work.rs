@@ -1,6 +1,6 @@
 use async_trait::async_trait;
+use wellhead_core::cause::Author;
 use wellhead_core::store::ApplyError;
-use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
 use crate::PostgresStore;
@@ -30,17 +30,17 @@ pub(crate) fn whole(refused: impl Into<Refused>) -> (usize, Refused) {
 }
 
 impl PostgresStore {
-    /// Does `work` for `tenant` at `at`. After a conflict with another transaction, starts again.
+    /// Does `work` of `author` at `at`. After a conflict with another transaction, starts again.
     pub(crate) async fn write<W: Work>(
         &self,
-        tenant: Tenant,
+        author: Author,
         at: Timestamp,
         work: &W,
     ) -> Result<W::Done, ApplyError> {
         let mut attempt = 0;
         loop {
             attempt += 1;
-            return match self.attempt(tenant, at, work).await {
+            return match self.attempt(author, at, work).await {
                 Ok(done) => Ok(done),
                 Err((_, Refused::Conflict(error))) if attempt < ATTEMPTS => {
                     tracing::debug!(%error, attempt, "a batch conflicted with another one and starts again");
@@ -56,13 +56,13 @@ impl PostgresStore {
 
     async fn attempt<W: Work>(
         &self,
-        tenant: Tenant,
+        author: Author,
         at: Timestamp,
         work: &W,
     ) -> Result<W::Done, (usize, Refused)> {
         let mut client = self.service.get().await.map_err(whole)?;
-        let transaction = begin(&mut client, tenant).await.map_err(whole)?;
-        let mut writer = Writer::new(transaction, tenant, at);
+        let transaction = begin(&mut client, author.tenant).await.map_err(whole)?;
+        let mut writer = Writer::new(transaction, author, at);
         let done = work.run(&mut writer).await?;
         writer.commit().await.map_err(whole)?;
         Ok(done)

@@ -1,5 +1,9 @@
+use std::sync::{Mutex, PoisonError};
+
 use deadpool_postgres::Transaction;
 use tokio_postgres::Row;
+use wellhead_core::cause::{Author, Cause};
+use wellhead_core::journal::{Draft, Heading};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
@@ -12,18 +16,24 @@ use crate::session::Parameters;
 pub(crate) struct Writer<'t> {
     transaction: Transaction<'t>,
     pub(crate) tenant: Tenant,
+    /// Who writes.
+    pub(crate) by: Cause,
     /// The time of the current command.
     pub(crate) at: Timestamp,
     pub(crate) aliases: Aliases,
+    /// What it has changed so far.
+    draft: Mutex<Draft>,
 }
 
 impl<'t> Writer<'t> {
-    pub(crate) fn new(transaction: Transaction<'t>, tenant: Tenant, at: Timestamp) -> Self {
+    pub(crate) fn new(transaction: Transaction<'t>, author: Author, at: Timestamp) -> Self {
         Self {
             transaction,
-            tenant,
+            tenant: author.tenant,
+            by: author.cause,
             at,
             aliases: Aliases::default(),
+            draft: Mutex::default(),
         }
     }
 
@@ -67,7 +77,16 @@ impl<'t> Writer<'t> {
         Ok(())
     }
 
-    pub(crate) async fn commit(self) -> Result<(), Refused> {
+    /// Notes changes for the journal.
+    pub(crate) fn note(&self, heading: Heading, pks: impl IntoIterator<Item = i64>) {
+        let mut draft = self.draft.lock().unwrap_or_else(PoisonError::into_inner);
+        draft.note(heading, pks);
+    }
+
+    pub(crate) async fn commit(mut self) -> Result<(), Refused> {
+        let draft = self.draft.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let draft = std::mem::take(draft);
+        self.journal(&draft).await?;
         Ok(self.transaction.commit().await?)
     }
 }

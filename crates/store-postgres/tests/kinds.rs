@@ -54,6 +54,11 @@ impl Schema {
              WHERE tgrelid = 'core_api.TABLE'::regclass AND NOT tgisinternal",
             "SELECT concat_ws(' ', grantee, privilege_type) FROM information_schema.role_table_grants \
              WHERE table_schema = 'core_api' AND table_name = 'TABLE' AND grantee <> grantor",
+            // What a kind shows is its own.
+            "SELECT concat_ws(' ', grantee, privilege_type, column_name) \
+             FROM information_schema.role_column_grants \
+             WHERE table_schema = 'core_api' AND table_name = 'TABLE' AND grantee <> grantor \
+               AND table_name LIKE '%workspace_connectors'",
         ] {
             let mut found = self.lines(&sql.replace("TABLE", table)).await;
             found.retain(|it| {
@@ -74,6 +79,8 @@ impl Schema {
 /// `sql` with placeholders for the names of the kind. Some names are part of others.
 fn nameless(kind: Kind, sql: &str) -> String {
     let names = kind.sql();
+    // As a trigger names it.
+    let sql = sql.replace(&format!("'{kind}'"), "KIND");
     let sql = [
         (names.link_id, "LINK_ID"),
         (names.links, "LINKS"),
@@ -84,7 +91,7 @@ fn nameless(kind: Kind, sql: &str) -> String {
         (names.named, "NAMED"),
     ]
     .iter()
-    .fold(sql.to_owned(), |sql, (name, placeholder)| {
+    .fold(sql, |sql, (name, placeholder)| {
         sql.replace(name, placeholder)
     });
     // PostgreSQL names the index of a constraint, and cuts the name where it is long.
@@ -137,6 +144,16 @@ async fn tables_have_the_columns_of_the_declaration() {
                 "deleted_at timestamptz YES",
                 "changed_epoch int8 YES",
                 "made_epoch int8 YES",
+                "created_as cause_enum YES",
+                "created_by uuid YES",
+                "seen_by uuid YES",
+                "seen_at timestamptz YES",
+                "since timestamptz YES",
+                "changed_as cause_enum YES",
+                "changed_by uuid YES",
+                "deleted_as cause_enum YES",
+                "deleted_by uuid YES",
+                "reason reason_enum YES",
             ],
             "{kind}"
         );
@@ -297,11 +314,15 @@ async fn the_owner_cannot_make_a_link_of_two_workspaces_either() {
                 "made",
             ),
             (
-                format!("UPDATE core_api.{links} SET {record_pk} = 2 WHERE {record_pk} = 1"),
+                format!(
+                    "UPDATE core_api.{links} SET {record_pk} = 2, since = now() + interval '1 day' WHERE {record_pk} = 1"
+                ),
                 "pointed",
             ),
             (
-                format!("UPDATE core_api.{links} SET workspace_connector_pk = 2"),
+                format!(
+                    "UPDATE core_api.{links} SET workspace_connector_pk = 2, since = now() + interval '1 day'"
+                ),
                 "pointed",
             ),
             (
@@ -326,7 +347,8 @@ async fn the_owner_cannot_make_a_link_of_two_workspaces_either() {
             format!("{into} SELECT gen_random_uuid(), 'output', pk, pk FROM core_api.workspaces"),
             format!(
                 "UPDATE core_api.{links} SET {record_pk} = 3 - {record_pk}, \
-                     workspace_connector_pk = 3 - workspace_connector_pk"
+                     workspace_connector_pk = 3 - workspace_connector_pk, \
+                 since = now() + interval \'1 day\'"
             ),
             format!("UPDATE core_api.{records} SET pk = DEFAULT"),
             "UPDATE core_api.workspace_connectors SET pk = DEFAULT".to_owned(),

@@ -40,6 +40,16 @@ async fn the_junction_is_as_the_contract_says() {
             "deleted_at timestamptz YES",
             "changed_epoch int8 YES",
             "made_epoch int8 YES",
+            "created_as cause_enum YES",
+            "created_by uuid YES",
+            "seen_by uuid YES",
+            "seen_at timestamptz YES",
+            "since timestamptz YES",
+            "changed_as cause_enum YES",
+            "changed_by uuid YES",
+            "deleted_as cause_enum YES",
+            "deleted_by uuid YES",
+            "reason reason_enum YES",
         ]
     );
     let labels = "SELECT enumlabel::text FROM pg_enum \

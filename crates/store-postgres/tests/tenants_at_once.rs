@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 use uuid::Uuid;
+use wellhead_core::cause::Author;
 use wellhead_core::command::{Command, NewLink, NewRecord, NewWorkspaceConnector, Rejection};
 use wellhead_core::id::{ConnectorId, LinkId, NewId, RecordId, WorkspaceConnectorId, WorkspaceId};
 use wellhead_core::page::{Interval, Order, Slice};
@@ -61,7 +62,9 @@ async fn actor(store: &PostgresStore, connector: ConnectorId, number: u128) -> A
             status: Status::Enabled,
         }),
     ];
-    let made = store.apply(actor.tenant, AT, commands).await;
+    let made = store
+        .apply(Author::operator(actor.tenant), AT, commands)
+        .await;
     made.expect("a tenant can be furnished");
     actor
 }
@@ -155,7 +158,12 @@ async fn each_makes_its_own_links() {
                         (id, command, None)
                     }
                 };
-                match (store.apply(actor.tenant, AT, vec![command]).await, expected) {
+                match (
+                    store
+                        .apply(Author::operator(actor.tenant), AT, vec![command])
+                        .await,
+                    expected,
+                ) {
                     (Ok(_), None) => made.push(id),
                     (Err(ApplyError::Rejected { rejection, .. }), Some(expected)) => {
                         assert_eq!(rejection, expected);
@@ -184,7 +192,11 @@ async fn what_was_acknowledged_is_there_when_connections_break() {
             for _ in 0..150 {
                 let (id, command) = link(actor.person, actor.connector);
                 tried.push(id);
-                if store.apply(actor.tenant, AT, vec![command]).await.is_ok() {
+                if store
+                    .apply(Author::operator(actor.tenant), AT, vec![command])
+                    .await
+                    .is_ok()
+                {
                     acknowledged.push(id);
                 }
             }
@@ -236,12 +248,18 @@ async fn one_tenants_lock_holds_up_no_other() {
     let (id, command) = link(held.person, held.connector);
     let waiting = {
         let (store, tenant) = (Arc::clone(&store), held.tenant);
-        tokio::spawn(async move { store.apply(tenant, AT, vec![command]).await })
+        tokio::spawn(async move {
+            store
+                .apply(Author::operator(tenant), AT, vec![command])
+                .await
+        })
     };
     for _ in 0..20 {
         for other in others {
             let (_, command) = link(other.person, other.connector);
-            let made = store.apply(other.tenant, AT, vec![command]).await;
+            let made = store
+                .apply(Author::operator(other.tenant), AT, vec![command])
+                .await;
             made.expect("nobody holds this one's rows");
         }
     }

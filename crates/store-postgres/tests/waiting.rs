@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use tokio_postgres::Client;
 use uuid::Uuid;
+use wellhead_core::cause::Author;
 use wellhead_core::command::{Command, NewLink, NewRecord, NewWorkspaceConnector};
 use wellhead_core::id::{NewId, RecordId, WorkspaceConnectorId};
 use wellhead_core::record::{Kind, Named, Values};
@@ -83,7 +84,7 @@ impl Ledger {
             Command::WorkspaceConnectorCreate(two),
             Command::LinkCreate(link),
         ];
-        let applied = store.apply(tenant, at(1), commands).await;
+        let applied = store.apply(Author::operator(tenant), at(1), commands).await;
         applied.expect("a ledger can be furnished");
         Self {
             store,
@@ -193,14 +194,15 @@ async fn a_link_that_is_moved_away_meanwhile_is_not_disconnected() {
     let step = ledger
         .store
         .job_step(ledger.tenant, at(3), job.id, from, 10);
-    let moved = "workspace_connector_pk = 2";
+    let moved = "workspace_connector_pk = 2, since = clock_timestamp()";
     let stepped = ledger.while_it_is_changed(moved, step).await;
     assert_eq!(stepped.expect("a step").job.changed, 0);
     let (.., is_active, connector) = ledger.link().await;
     assert_eq!((is_active, connector), (true, 2));
 
     // The same where the end of the job meets it.
-    let back = "UPDATE core_api.people_workspace_connectors SET workspace_connector_pk = 1";
+    let back = "UPDATE core_api.people_workspace_connectors SET workspace_connector_pk = 1, \
+                since = clock_timestamp()";
     ledger.other.batch_execute(back).await.expect("a change");
     let close = ledger.store.job_close(ledger.tenant, at(4), job.id, None);
     let closed = ledger.while_it_is_changed(moved, close).await;

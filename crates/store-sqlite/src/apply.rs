@@ -2,15 +2,16 @@
 
 mod expect;
 
+use std::cell::RefCell;
 use std::fs;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use rusqlite::Connection;
 use tokio::time::timeout;
+use wellhead_core::cause::Author;
 use wellhead_core::command::{Command, Outcome, Rejection};
 use wellhead_core::store::{ApplyError, Store, StoreError};
-use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
 use crate::SqliteStore;
@@ -26,12 +27,12 @@ const AT_ONCE: Duration = Duration::from_secs(1);
 impl Store for SqliteStore {
     async fn apply(
         &self,
-        tenant: Tenant,
+        author: Author,
         at: Timestamp,
         commands: Vec<Command>,
     ) -> Result<Vec<Outcome>, ApplyError> {
         self.pool
-            .write(move |connection| apply(connection, tenant, at, commands))
+            .write(move |connection| apply(connection, author, at, commands))
             .await
     }
 
@@ -52,12 +53,13 @@ impl Store for SqliteStore {
 
 fn apply(
     connection: &Connection,
-    tenant: Tenant,
+    author: Author,
     at: Timestamp,
     commands: Vec<Command>,
 ) -> Result<Vec<Outcome>, Undone<ApplyError>> {
     let mut aliases = Aliases::default();
-    let mut change = Change::begin(connection, tenant, at)?;
+    let draft = RefCell::default();
+    let mut change = Change::begin(connection, author, at, &draft)?;
     let mut outcomes = Vec::with_capacity(commands.len());
     for (index, command) in commands.into_iter().enumerate() {
         let outcome = aliases
@@ -68,6 +70,7 @@ fn apply(
         outcomes.push(outcome);
         change.at = change.at.plus_micros(1);
     }
+    change.journal()?;
     Ok(outcomes)
 }
 

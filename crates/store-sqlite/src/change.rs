@@ -1,5 +1,9 @@
+use std::cell::RefCell;
+
 use rusqlite::{Connection, named_params};
+use wellhead_core::cause::{Author, Cause};
 use wellhead_core::command::Rejection;
+use wellhead_core::journal::Draft;
 use wellhead_core::store::{ApplyError, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
@@ -16,7 +20,7 @@ impl SqliteStore {
     /// Makes one change, all or nothing.
     pub(crate) async fn change<T, R>(
         &self,
-        tenant: Tenant,
+        author: Author,
         at: Timestamp,
         work: impl FnOnce(&Change<'_>) -> Result<T, Undone<R>> + Send + 'static,
     ) -> Result<T, R>
@@ -25,18 +29,24 @@ impl SqliteStore {
         R: From<StoreError> + Send + 'static,
     {
         self.pool
-            .write(move |connection| work(&Change::begin(connection, tenant, at)?))
+            .write(move |connection| {
+                let draft = RefCell::default();
+                let change = Change::begin(connection, author, at, &draft)?;
+                let done = work(&change)?;
+                change.journal()?;
+                Ok(done)
+            })
             .await
     }
 
     /// Makes a change that is one command; a refusal is one of command 0.
     pub(crate) async fn command<T: Send + 'static>(
         &self,
-        tenant: Tenant,
+        author: Author,
         at: Timestamp,
         work: impl FnOnce(&Change<'_>) -> Result<T, Undone<Rejection>> + Send + 'static,
     ) -> Result<T, ApplyError> {
-        self.change(tenant, at, |change| {
+        self.change(author, at, |change| {
             work(change).map_err(|undone| rejected(undone, 0))
         })
         .await
@@ -48,23 +58,31 @@ pub(crate) struct Change<'a> {
     /// In the batch's transaction.
     pub(crate) connection: &'a Connection,
     pub(crate) tenant: Tenant,
+    /// Who makes it.
+    pub(crate) by: Cause,
     pub(crate) at: Timestamp,
     /// The workspace's epoch, which is written to every link that is made or changed.
     pub(crate) epoch: i64,
+    /// What the transaction has changed so far.
+    pub(crate) draft: &'a RefCell<Draft>,
 }
 
 impl<'a> Change<'a> {
     /// `connection` must be in a write transaction.
     pub(crate) fn begin(
         connection: &'a Connection,
-        tenant: Tenant,
+        author: Author,
         at: Timestamp,
+        draft: &'a RefCell<Draft>,
     ) -> rusqlite::Result<Self> {
+        let Author { tenant, cause } = author;
         Ok(Self {
             connection,
             tenant,
+            by: cause,
             at,
             epoch: epoch::now(connection, tenant)?,
+            draft,
         })
     }
 

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use wellhead_core::cause::Author;
 use wellhead_core::command::NewWorkspaceConnector;
 use wellhead_core::id::{ConnectorId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Slice};
@@ -163,7 +164,7 @@ impl ConnectorStore for SqliteStore {
         at: Timestamp,
         wanted: NewWorkspaceConnector,
     ) -> Result<WorkspaceConnector, ApplyError> {
-        self.command(tenant, at, move |change| {
+        self.command(Author::operator(tenant), at, move |change| {
             workspace_connectors::ensure(change, &wanted)
         })
         .await

@@ -5,6 +5,7 @@ mod progress;
 mod records;
 
 use async_trait::async_trait;
+use wellhead_core::cause::{Author, Cause};
 use wellhead_core::command::Rejection;
 use wellhead_core::id::{DeliveryId, SyncRunId};
 use wellhead_core::resource::Status;
@@ -25,7 +26,8 @@ impl DeliveryStore for SqliteStore {
         at: Timestamp,
         batch: DeliveryBatch,
     ) -> Result<Delivered, ApplyError> {
-        self.change(tenant, at, move |change| deliver(change, &batch))
+        let author = Author::new(tenant, Cause::Run(batch.run));
+        self.change(author, at, move |change| deliver(change, &batch))
             .await
     }
 
@@ -48,10 +50,10 @@ impl DeliveryStore for SqliteStore {
 
 fn deliver(change: &Change<'_>, batch: &DeliveryBatch) -> Result<Delivered, Undone<ApplyError>> {
     let run = expected(change, batch).map_err(|undone| rejected(undone, 0))?;
-    let mut delivered = lines::write(change, &run, batch)?;
+    let (mut delivered, newest) = lines::write(change, &run, batch)?;
     delivered.tally.rejected += batch.rejected;
     progress::keep(change, run.pk, batch)?;
-    runs::add(change, run.pk, delivered.tally)?;
+    runs::add(change, run.pk, delivered.tally, newest)?;
     Ok(delivered)
 }
 

@@ -10,6 +10,7 @@ mod step;
 
 use async_trait::async_trait;
 use rusqlite::Connection;
+use wellhead_core::cause::{Author, Cause};
 use wellhead_core::id::JobId;
 use wellhead_core::page::Slice;
 use wellhead_core::resource::{Job, JobCursor};
@@ -27,7 +28,8 @@ impl JobStore for SqliteStore {
         at: Timestamp,
         job: NewJob,
     ) -> Result<Job, ApplyError> {
-        self.command(tenant, at, move |change| open::open(change, job))
+        let author = Author::new(tenant, Cause::Job(job.id));
+        self.command(author, at, move |change| open::open(change, job))
             .await
     }
 
@@ -53,7 +55,8 @@ impl JobStore for SqliteStore {
         from: JobCursor,
         limit: usize,
     ) -> Result<Stepped, ApplyError> {
-        self.command(tenant, at, move |change| {
+        let author = Author::new(tenant, Cause::Job(id));
+        self.command(author, at, move |change| {
             step::step(change, id, from, limit)
         })
         .await
@@ -67,7 +70,8 @@ impl JobStore for SqliteStore {
         error: Option<&str>,
     ) -> Result<Job, ApplyError> {
         let error = error.map(str::to_owned);
-        self.command(tenant, at, move |change| {
+        let author = Author::new(tenant, Cause::Job(id));
+        self.command(author, at, move |change| {
             close::close(change, id, error.as_deref())
         })
         .await

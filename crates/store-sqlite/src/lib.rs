@@ -21,6 +21,7 @@
 mod aliases;
 mod among;
 mod apply;
+mod cause;
 mod change;
 mod connectors;
 mod deliveries;
@@ -28,6 +29,7 @@ mod ends;
 mod epoch;
 mod error;
 mod jobs;
+mod journal;
 mod keys;
 mod links;
 mod migrate;

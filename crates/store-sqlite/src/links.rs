@@ -4,7 +4,9 @@ mod activity;
 mod count;
 mod create;
 mod delete;
+mod end;
 mod get;
+mod history;
 mod insert;
 mod list;
 mod position;
@@ -14,6 +16,7 @@ mod update;
 
 pub(crate) use create::create;
 pub(crate) use delete::{delete, delete_of_record, delete_of_workspace_connector, has_more};
+pub(crate) use end::end;
 pub(crate) use get::find;
 pub(crate) use insert::{LinkRow, LinkedTo, insert};
 pub(crate) use position::{LinkPosition, positions};
@@ -25,7 +28,7 @@ use async_trait::async_trait;
 use wellhead_core::id::{LinkId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Slice};
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Bucket, Deleted, Link, LinkFilter};
+use wellhead_core::resource::{Bucket, Deleted, Link, LinkFilter, LinkState};
 use wellhead_core::store::{ActiveLinks, Activity, LinkStore, StoreError};
 use wellhead_core::tenant::Tenant;
 
@@ -42,6 +45,17 @@ impl LinkStore for SqliteStore {
     ) -> Result<Option<Link>, StoreError> {
         self.pool
             .look_up(move |connection| get::get(connection, tenant, kind, id, deleted))
+            .await
+    }
+
+    async fn link_history(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        id: LinkId,
+    ) -> Result<Option<Vec<LinkState>>, StoreError> {
+        self.pool
+            .look_up(move |connection| history::history(connection, tenant, kind, id))
             .await
     }
 

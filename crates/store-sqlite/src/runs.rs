@@ -17,6 +17,7 @@ pub(crate) use seal::seal;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use wellhead_core::cause::{Author, Cause};
 use wellhead_core::command::Rejection;
 use wellhead_core::id::SyncRunId;
 use wellhead_core::page::{Interval, Slice};
@@ -35,7 +36,8 @@ impl RunStore for SqliteStore {
         at: Timestamp,
         run: NewRun,
     ) -> Result<SyncRun, ApplyError> {
-        self.command(tenant, at, move |change| open::open(change, &run))
+        let author = Author::new(tenant, Cause::Run(run.id));
+        self.command(author, at, move |change| open::open(change, &run))
             .await
     }
 
@@ -73,9 +75,10 @@ impl RunStore for SqliteStore {
         at: Timestamp,
         id: SyncRunId,
     ) -> Result<(), ApplyError> {
-        self.command(tenant, at, move |change| {
+        let author = Author::new(tenant, Cause::Run(id));
+        self.command(author, at, move |change| {
             let stored = find_open(change, id)?;
-            Ok(add(change, stored.pk, Tally::default())?)
+            Ok(add(change, stored.pk, Tally::default(), None)?)
         })
         .await
     }
@@ -88,7 +91,8 @@ impl RunStore for SqliteStore {
         error: Option<&str>,
     ) -> Result<SyncRun, ApplyError> {
         let error = error.map(str::to_owned);
-        self.command(tenant, at, move |change| {
+        let author = Author::new(tenant, Cause::Run(id));
+        self.command(author, at, move |change| {
             let stored = find_open(change, id)?;
             Ok(close(change, stored, error.as_deref())?)
         })
@@ -101,7 +105,7 @@ impl RunStore for SqliteStore {
         at: Timestamp,
         silence: Duration,
     ) -> Result<u64, StoreError> {
-        self.change(tenant, at, move |change| {
+        self.change(Author::operator(tenant), at, move |change| {
             Ok(expire::expire(change, silence)?)
         })
         .await

@@ -12,6 +12,7 @@ mod settle;
 mod update;
 
 use async_trait::async_trait;
+use wellhead_core::cause::Author;
 use wellhead_core::command::Expected;
 use wellhead_core::id::{WebhookAttemptId, WebhookEndpointId};
 use wellhead_core::page::Slice;
@@ -26,6 +27,11 @@ use wellhead_core::webhook::{
 
 use crate::SqliteStore;
 
+/// Webhooks are no part of a ledger's history, so nothing keeps who writes them.
+const fn nobody(tenant: Tenant) -> Author {
+    Author::operator(tenant)
+}
+
 #[async_trait]
 impl WebhookStore for SqliteStore {
     async fn webhook_create(
@@ -34,8 +40,10 @@ impl WebhookStore for SqliteStore {
         at: Timestamp,
         new: NewWebhookEndpoint,
     ) -> Result<WebhookEndpoint, ApplyError> {
-        self.command(tenant, at, move |change| create::create(change, &new))
-            .await
+        self.command(nobody(tenant), at, move |change| {
+            create::create(change, &new)
+        })
+        .await
     }
 
     async fn webhook_get(
@@ -69,7 +77,7 @@ impl WebhookStore for SqliteStore {
         changes: WebhookEndpointChanges,
         expected: Option<Expected>,
     ) -> Result<WebhookEndpoint, ApplyError> {
-        self.command(tenant, at, move |change| {
+        self.command(nobody(tenant), at, move |change| {
             update::update(change, id, &changes, expected.as_ref())
         })
         .await
@@ -83,7 +91,7 @@ impl WebhookStore for SqliteStore {
         secret: Secret,
         expires_at: Timestamp,
     ) -> Result<WebhookEndpoint, ApplyError> {
-        self.command(tenant, at, move |change| {
+        self.command(nobody(tenant), at, move |change| {
             rotate::rotate(change, id, &secret, expires_at)
         })
         .await
@@ -96,7 +104,7 @@ impl WebhookStore for SqliteStore {
         id: WebhookEndpointId,
         expected: Option<Expected>,
     ) -> Result<(), ApplyError> {
-        self.command(tenant, at, move |change| {
+        self.command(nobody(tenant), at, move |change| {
             delete::delete(change, id, expected.as_ref())
         })
         .await
@@ -133,8 +141,10 @@ impl WebhookStore for SqliteStore {
         at: Timestamp,
         claim: WebhookClaim,
     ) -> Result<Option<ClaimedWebhook>, ApplyError> {
-        self.command(tenant, at, move |change| claim::claim(change, claim))
-            .await
+        self.command(nobody(tenant), at, move |change| {
+            claim::claim(change, claim)
+        })
+        .await
     }
 
     async fn webhook_settle(
@@ -144,7 +154,7 @@ impl WebhookStore for SqliteStore {
         attempt: WebhookAttemptId,
         result: WebhookResult,
     ) -> Result<(), ApplyError> {
-        self.command(tenant, at, move |change| {
+        self.command(nobody(tenant), at, move |change| {
             settle::settle(change, attempt, &result)
         })
         .await

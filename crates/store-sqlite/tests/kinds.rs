@@ -76,6 +76,16 @@ async fn tables_have_the_columns_of_the_declaration() {
                 "deleted_at INTEGER",
                 "changed_epoch INTEGER",
                 "made_epoch INTEGER",
+                "created_as TEXT",
+                "created_by BLOB",
+                "seen_by BLOB",
+                "seen_at INTEGER",
+                "since INTEGER",
+                "changed_as TEXT",
+                "changed_by BLOB",
+                "deleted_as TEXT",
+                "deleted_by BLOB",
+                "reason TEXT",
             ],
             "{kind}"
         );
@@ -109,6 +119,8 @@ fn indexes(schema: &Connection, kind: Kind, table: &str) -> Vec<String> {
 /// `sql` in one line, with placeholders for the names of the kind. Some names are part of others.
 fn nameless(kind: Kind, sql: &str) -> String {
     let names = kind.sql();
+    // As a trigger names it.
+    let sql = sql.replace(&format!("'{kind}'"), "KIND");
     let sql = sql.split_whitespace().collect::<Vec<_>>().join(" ");
     [
         (names.link_id, "LINK_ID"),
@@ -133,10 +145,7 @@ async fn tables_have_the_indexes_that_those_of_people_have() {
         [sql.records, sql.links].map(|table| indexes(&schema, kind, table))
     };
     let people = of(Kind::People);
-    assert!(
-        people.iter().all(|indexes| indexes.len() == 5),
-        "{people:#?}"
-    );
+    assert_eq!(people.each_ref().map(Vec::len), [5, 7], "{people:#?}");
     for kind in Kind::ALL {
         assert_eq!(of(kind), people, "{kind}");
     }
@@ -163,9 +172,11 @@ async fn tables_have_the_triggers_that_those_of_people_have() {
     let [records, links] = &people;
     assert!(records[0].starts_with("CREATE TRIGGER RECORDS_stay AFTER UPDATE OF workspace_pk"));
     assert!(links[0].starts_with("CREATE TRIGGER LINKS_made AFTER INSERT"));
-    assert!(links[1].starts_with(
+    assert!(links[1].starts_with("CREATE TRIGGER LINKS_made_once BEFORE UPDATE OF LINK_ID"));
+    assert!(links[2].starts_with(
         "CREATE TRIGGER LINKS_pointed AFTER UPDATE OF RECORD_PK, workspace_connector_pk"
     ));
+    assert!(links[3].starts_with("CREATE TRIGGER LINKS_superseded AFTER UPDATE OF RECORD_PK"));
     for kind in Kind::ALL {
         assert_eq!(of(kind), people, "{kind}");
     }
@@ -227,9 +238,12 @@ async fn nobody_can_make_a_link_of_two_workspaces() {
                 format!("{into} SELECT randomblob(16), 'input', pk, 1 FROM {records}"),
                 astride,
             ),
-            (format!("UPDATE {links} SET {record_pk} = 2"), astride),
             (
-                format!("UPDATE {links} SET workspace_connector_pk = 2"),
+                format!("UPDATE {links} SET {record_pk} = 2, since = 9000000000000000"),
+                astride,
+            ),
+            (
+                format!("UPDATE {links} SET workspace_connector_pk = 2, since = 9000000000000000"),
                 astride,
             ),
             (format!("UPDATE {records} SET workspace_pk = 2"), moves),
@@ -245,7 +259,7 @@ async fn nobody_can_make_a_link_of_two_workspaces() {
             format!("{into} SELECT randomblob(16), 'output', pk, pk FROM workspaces"),
             format!(
                 "UPDATE {links} SET {record_pk} = 3 - {record_pk},
-                    workspace_connector_pk = 3 - workspace_connector_pk"
+                    workspace_connector_pk = 3 - workspace_connector_pk, since = 9000000000000000"
             ),
             format!("UPDATE {records} SET pk = pk + 10"),
             "UPDATE workspace_connectors SET pk = pk + 20".to_owned(),

@@ -1,3 +1,4 @@
+use wellhead_core::cause::Author;
 use wellhead_core::command::{
     Command, LinkChanges, NewLink, NewRecord, NewWorkspaceConnector, Outcome, RecordChanges,
     Rejection, Subject, WorkspaceConnectorChanges,
@@ -24,7 +25,7 @@ async fn an_empty_batch_does_nothing(world: &World) {
     let before = world.estate(&world.here).await;
     let outcomes = world
         .store()
-        .apply(world.here.tenant, second(1), Vec::new())
+        .apply(Author::operator(world.here.tenant), second(1), Vec::new())
         .await;
     assert_eq!(outcomes.unwrap(), []);
     assert_eq!(world.estate(&world.here).await, before);
@@ -56,7 +57,10 @@ async fn each_command_sees_the_ones_before_it(world: &World) {
         Command::RecordDelete(world.of(eve.id.get())),
         Command::RecordCreate(newcomer(world, "E-5")),
     ];
-    let outcomes = world.store().apply(here.tenant, second(1), batch).await;
+    let outcomes = world
+        .store()
+        .apply(Author::operator(here.tenant), second(1), batch)
+        .await;
     let outcomes = outcomes.unwrap();
     assert_eq!(
         link(outcomes[3].clone()).direction,
@@ -76,7 +80,10 @@ async fn each_command_has_its_own_microsecond(world: &World) {
     let batch = (0..5)
         .map(|_| Command::LinkCreate(world.draft(here.ada.id, here.crm.id, Direction::Input)))
         .collect();
-    let outcomes = world.store().apply(here.tenant, second(1), batch).await;
+    let outcomes = world
+        .store()
+        .apply(Author::operator(here.tenant), second(1), batch)
+        .await;
     for (i, outcome) in (0..).zip(outcomes.unwrap()) {
         let times = link(outcome).times;
         assert_eq!(times.created_at, second(1).plus_micros(i));
@@ -128,7 +135,11 @@ async fn the_first_rejection_undoes_all(world: &World) {
         let mut batch = good.clone();
         batch.push(bad.clone());
         batch.push(bad);
-        match world.store().apply(here.tenant, second(2), batch).await {
+        match world
+            .store()
+            .apply(Author::operator(here.tenant), second(2), batch)
+            .await
+        {
             Err(ApplyError::Rejected { index, rejection }) => {
                 assert_eq!((index, rejection), (good.len(), expected));
             }
@@ -144,7 +155,10 @@ async fn outcomes_come_in_order(world: &World) {
         .map(|_| world.draft(here.ada.id, here.crm.id, Direction::Input))
         .collect();
     let batch = drafts.iter().cloned().map(Command::LinkCreate).collect();
-    let outcomes = world.store().apply(here.tenant, second(1), batch).await;
+    let outcomes = world
+        .store()
+        .apply(Author::operator(here.tenant), second(1), batch)
+        .await;
     let made: Vec<_> = outcomes.unwrap().into_iter().map(link).collect();
     assert!(made.is_sorted_by_key(Positioned::position));
     assert!(
@@ -180,7 +194,10 @@ async fn the_id_of_a_resolved_person_refers_to_the_one_found(world: &World) {
         ),
         Command::RecordDelete(world.of(id)),
     ];
-    let outcomes = world.store().apply(here.tenant, second(1), batch).await;
+    let outcomes = world
+        .store()
+        .apply(Author::operator(here.tenant), second(1), batch)
+        .await;
     let outcomes = outcomes.unwrap();
     assert_eq!(link(outcomes[1].clone()).record, here.ada.id);
     assert_eq!(link(outcomes[3].clone()).record, here.ada.id);
@@ -203,7 +220,11 @@ async fn the_id_of_a_resolved_person_is_taken(world: &World) {
             Command::RecordCreate(again.clone()),
             Command::RecordCreate(late),
         ];
-        match world.store().apply(here.tenant, second(1), batch).await {
+        match world
+            .store()
+            .apply(Author::operator(here.tenant), second(1), batch)
+            .await
+        {
             Err(ApplyError::Rejected { index, rejection }) => {
                 assert_eq!((index, rejection), (1, Rejection::IdTaken));
             }

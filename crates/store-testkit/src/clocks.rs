@@ -4,6 +4,7 @@ mod chance;
 
 use std::time::Duration;
 
+use wellhead_core::cause::Author;
 use wellhead_core::command::{Command, LinkChanges, NewWorkspaceConnector};
 use wellhead_core::id::{LinkId, NewId, RecordId, WorkspaceConnectorId};
 use wellhead_core::resource::{Direction, JobKind, LinkFilter, RunStatus, Status, Stream};
@@ -73,7 +74,9 @@ async fn people(world: &World, count: usize) -> Vec<RecordId> {
         .collect();
     let ids = new.iter().map(|person| person.id.get()).collect();
     let commands = new.into_iter().map(Command::RecordCreate).collect();
-    let made = world.store().apply(world.here.tenant, second(1), commands);
+    let made = world
+        .store()
+        .apply(Author::operator(world.here.tenant), second(1), commands);
     made.await.unwrap();
     ids
 }

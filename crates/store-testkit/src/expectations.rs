@@ -1,3 +1,4 @@
+use wellhead_core::cause::Author;
 use wellhead_core::command::{
     Command, Expected, LinkChanges, Outcome, Rejection, Subject, Versions,
 };
@@ -135,7 +136,10 @@ async fn a_soft_deleted_resource_is_missing_unless_restored(world: &World) {
         Command::RecordDelete(world.of(here.ada.id)),
         Command::WorkspaceConnectorDelete(here.crm.id),
     ];
-    let deleted = world.store().apply(here.tenant, second(2), batch).await;
+    let deleted = world
+        .store()
+        .apply(Author::operator(here.tenant), second(2), batch)
+        .await;
     deleted.expect("all that is there can be deleted");
     let subjects = [
         Subject::Link(world.kind, of_ada.id),
@@ -173,7 +177,10 @@ async fn a_failed_expectation_changes_nothing(world: &World) {
             Command::Expect(subject, expected),
             Command::LinkDelete(world.kind, of_ada.id),
         ];
-        let result = world.store().apply(here.tenant, second(2), batch).await;
+        let result = world
+            .store()
+            .apply(Author::operator(here.tenant), second(2), batch)
+            .await;
         assert_eq!(rejection(result), why);
         assert_eq!(world.estate(here).await, before);
     }
@@ -185,7 +192,9 @@ async fn one_of_two_changes_with_the_same_expected_version_fails(world: &World) 
     let change = || {
         let update = Command::LinkUpdate(world.kind, of_ada.id, LinkChanges::default());
         let batch = vec![Command::Expect(subject, version(second(1))), update];
-        world.store().apply(world.here.tenant, second(3), batch)
+        world
+            .store()
+            .apply(Author::operator(world.here.tenant), second(3), batch)
     };
     let (one, two) = futures_util::future::join(change(), change()).await;
     assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");

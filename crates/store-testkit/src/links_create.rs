@@ -1,3 +1,4 @@
+use wellhead_core::cause::{Cause, Causes};
 use wellhead_core::command::{Command, NewLink, Outcome, Rejection};
 use wellhead_core::id::{LinkId, NewId};
 use wellhead_core::resource::{Deleted, Direction, Link, Times};
@@ -27,6 +28,7 @@ async fn keeps_what_it_was_given(world: &World) {
             .unwrap(),
     );
     let expected = Link {
+        causes: Causes::made_by(Cause::Operator),
         id: draft.id.get(),
         record: here.ada.id,
         workspace_connector: here.crm.id,

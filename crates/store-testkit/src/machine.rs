@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Instant;
 
+use wellhead_core::cause::Author;
 use wellhead_core::command::{LinkChanges, WorkspaceConnectorChanges};
 use wellhead_core::host::Host;
 use wellhead_core::id::{JobId, LinkId, RecordId, WorkspaceConnectorId};
@@ -60,19 +61,22 @@ impl Machine {
         direction: Direction,
     ) -> LinkId {
         let new = world.draft(person, connector, direction);
-        let made = self.ledger.link_create(world.here.tenant, new).await;
+        let made = self
+            .ledger
+            .link_create(Author::operator(world.here.tenant), new)
+            .await;
         made.expect("a link can be made").id
     }
 
     pub(crate) async fn change(&self, world: &World, id: LinkId, changes: LinkChanges) {
-        let (tenant, kind) = (world.here.tenant, world.kind);
-        let updated = self.ledger.link_update(tenant, kind, id, changes, None);
+        let (author, kind) = (Author::operator(world.here.tenant), world.kind);
+        let updated = self.ledger.link_update(author, kind, id, changes, None);
         updated.await.expect("a link can be changed");
     }
 
     pub(crate) async fn delete(&self, world: &World, id: LinkId) {
-        let (tenant, kind) = (world.here.tenant, world.kind);
-        let deleted = self.ledger.link_delete(tenant, kind, id, None).await;
+        let (author, kind) = (Author::operator(world.here.tenant), world.kind);
+        let deleted = self.ledger.link_delete(author, kind, id, None).await;
         deleted.expect("a link can be deleted");
     }
 
@@ -86,10 +90,10 @@ impl Machine {
             status: Some(status),
             restore: false,
         };
-        let tenant = world.here.tenant;
+        let author = Author::operator(world.here.tenant);
         let updated = self
             .ledger
-            .workspace_connector_update(tenant, connector, changes, None);
+            .workspace_connector_update(author, connector, changes, None);
         updated.await.expect("a connector can be changed");
     }
 

@@ -1,6 +1,7 @@
 //! What must hold when two callers arrive at the same time.
 
 use futures_util::future::{join, join_all};
+use wellhead_core::cause::Author;
 use wellhead_core::command::{
     Command, LinkChanges, NewLink, NewWorkspaceConnector, Rejection, WorkspaceConnectorChanges,
 };
@@ -150,8 +151,12 @@ async fn opposite_orders_do_not_deadlock(world: &World) {
         let forth = vec![touch(one.id), touch(two.id)];
         let back = vec![touch(two.id), touch(one.id)];
         let (forth, back) = join(
-            world.store().apply(here.tenant, second(2), forth),
-            world.store().apply(here.tenant, second(2), back),
+            world
+                .store()
+                .apply(Author::operator(here.tenant), second(2), forth),
+            world
+                .store()
+                .apply(Author::operator(here.tenant), second(2), back),
         )
         .await;
         forth.expect("the one batch");

@@ -2,6 +2,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use uuid::Uuid;
+use wellhead_core::cause::Author;
 use wellhead_core::command::{
     Command, Expected, NewLink, NewRecord, NewWorkspaceConnector, Outcome, Rejection, Versions,
 };
@@ -180,7 +181,10 @@ impl World {
                     .map(|other| link_of(other, there.crm.id, direction)),
             );
             let links = links.into_iter().map(Command::LinkCreate).collect();
-            let made = world.store().apply(there.tenant, at, links).await;
+            let made = world
+                .store()
+                .apply(Author::operator(there.tenant), at, links)
+                .await;
             made.expect("links can be made");
         }
         let there = world.there.tenant;
@@ -360,7 +364,10 @@ impl World {
         at: Timestamp,
         command: Command,
     ) -> Result<Outcome, ApplyError> {
-        let mut outcomes = self.store().apply(actor.tenant, at, vec![command]).await?;
+        let mut outcomes = self
+            .store()
+            .apply(Author::operator(actor.tenant), at, vec![command])
+            .await?;
         assert_eq!(outcomes.len(), 1, "one outcome a command");
         Ok(outcomes.remove(0))
     }
@@ -434,7 +441,10 @@ impl Actor {
         ];
         let others = Kind::ALL.into_iter().filter(|other| *other != kind);
         commands.extend(others.map(|other| record(other, "Ada", "E-1")));
-        let made = backend.store.apply(tenant, second(0), commands).await;
+        let made = backend
+            .store
+            .apply(Author::operator(tenant), second(0), commands)
+            .await;
         let mut made = made.expect("a tenant can be furnished").into_iter();
         let mut next = || made.next().expect("one outcome a command");
         Self {

@@ -1,5 +1,6 @@
 //! Single changes, each with its result.
 
+use crate::cause::Author;
 use crate::command::{
     Command, Expected, LinkChanges, NewLink, NewRecord, NewWorkspaceConnector, Outcome,
     RecordChanges, Subject, WorkspaceConnectorChanges,
@@ -9,7 +10,6 @@ use crate::ledger::Ledger;
 use crate::record::{Kind, Record, RecordRef};
 use crate::resource::{Link, WorkspaceConnector};
 use crate::store::{ApplyError, StoreError};
-use crate::tenant::Tenant;
 
 /// The result of creating a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +27,8 @@ impl Ledger {
     ///
     /// # Errors
     /// See [`Command::LinkCreate`].
-    pub async fn link_create(&self, tenant: Tenant, new: NewLink) -> Result<Link, ApplyError> {
-        let outcome = self.change(tenant, None, Command::LinkCreate(new)).await?;
+    pub async fn link_create(&self, author: Author, new: NewLink) -> Result<Link, ApplyError> {
+        let outcome = self.change(author, None, Command::LinkCreate(new)).await?;
         link(outcome)
     }
 
@@ -38,7 +38,7 @@ impl Ledger {
     /// See [`Command::LinkUpdate`].
     pub async fn link_update(
         &self,
-        tenant: Tenant,
+        author: Author,
         kind: Kind,
         id: LinkId,
         changes: LinkChanges,
@@ -46,7 +46,7 @@ impl Ledger {
     ) -> Result<Link, ApplyError> {
         let expected = expected.map(|it| (Subject::Link(kind, id), it));
         let command = Command::LinkUpdate(kind, id, changes);
-        link(self.change(tenant, expected, command).await?)
+        link(self.change(author, expected, command).await?)
     }
 
     /// Soft-deletes an active link.
@@ -55,14 +55,14 @@ impl Ledger {
     /// See [`Command::LinkDelete`].
     pub async fn link_delete(
         &self,
-        tenant: Tenant,
+        author: Author,
         kind: Kind,
         id: LinkId,
         expected: Option<Expected>,
     ) -> Result<(), ApplyError> {
         let expected = expected.map(|it| (Subject::Link(kind, id), it));
         let command = Command::LinkDelete(kind, id);
-        deleted(&self.change(tenant, expected, command).await?)
+        deleted(&self.change(author, expected, command).await?)
     }
 
     /// Makes a record, or finds the one of its kind with its external id.
@@ -71,11 +71,11 @@ impl Ledger {
     /// See [`Command::RecordCreate`].
     pub async fn record_create(
         &self,
-        tenant: Tenant,
+        author: Author,
         new: NewRecord,
     ) -> Result<Created, ApplyError> {
         let command = Command::RecordCreate(new);
-        let (record, resolved) = match self.change(tenant, None, command).await? {
+        let (record, resolved) = match self.change(author, None, command).await? {
             Outcome::Record(record) => (record, false),
             Outcome::RecordResolved(record) => (record, true),
             other => return Err(unfitting(&other)),
@@ -89,14 +89,14 @@ impl Ledger {
     /// See [`Command::RecordUpdate`].
     pub async fn record_update(
         &self,
-        tenant: Tenant,
+        author: Author,
         record: RecordRef,
         changes: RecordChanges,
         expected: Option<Expected>,
     ) -> Result<Record, ApplyError> {
         let expected = expected.map(|it| (Subject::Record(record), it));
         let command = Command::RecordUpdate(record, changes);
-        match self.change(tenant, expected, command).await? {
+        match self.change(author, expected, command).await? {
             Outcome::Record(record) => Ok(record),
             other => Err(unfitting(&other)),
         }
@@ -108,13 +108,13 @@ impl Ledger {
     /// See [`Command::RecordDelete`].
     pub async fn record_delete(
         &self,
-        tenant: Tenant,
+        author: Author,
         record: RecordRef,
         expected: Option<Expected>,
     ) -> Result<(), ApplyError> {
         let expected = expected.map(|it| (Subject::Record(record), it));
         let command = Command::RecordDelete(record);
-        deleted(&self.change(tenant, expected, command).await?)
+        deleted(&self.change(author, expected, command).await?)
     }
 
     /// Activates a connector.
@@ -123,11 +123,11 @@ impl Ledger {
     /// See [`Command::WorkspaceConnectorCreate`].
     pub async fn workspace_connector_create(
         &self,
-        tenant: Tenant,
+        author: Author,
         new: NewWorkspaceConnector,
     ) -> Result<WorkspaceConnector, ApplyError> {
         let command = Command::WorkspaceConnectorCreate(new);
-        activation(self.change(tenant, None, command).await?)
+        activation(self.change(author, None, command).await?)
     }
 
     /// Changes or restores an activation.
@@ -136,26 +136,26 @@ impl Ledger {
     /// See [`Command::WorkspaceConnectorUpdate`].
     pub async fn workspace_connector_update(
         &self,
-        tenant: Tenant,
+        author: Author,
         id: WorkspaceConnectorId,
         changes: WorkspaceConnectorChanges,
         expected: Option<Expected>,
     ) -> Result<WorkspaceConnector, ApplyError> {
         let expected = expected.map(|it| (Subject::WorkspaceConnector(id), it));
         let command = Command::WorkspaceConnectorUpdate(id, changes);
-        activation(self.change(tenant, expected, command).await?)
+        activation(self.change(author, expected, command).await?)
     }
 
     /// Applies one command, while its subject is as expected.
     async fn change(
         &self,
-        tenant: Tenant,
+        author: Author,
         expected: Option<(Subject, Expected)>,
         command: Command,
     ) -> Result<Outcome, ApplyError> {
         let expect = expected.map(|(subject, expected)| Command::Expect(subject, expected));
         let commands = expect.into_iter().chain([command]).collect();
-        let mut outcomes = self.apply(tenant, commands).await?;
+        let mut outcomes = self.apply(author, commands).await?;
         let last = outcomes.pop();
         last.ok_or_else(|| failed("a command came to nothing".to_owned()))
     }

@@ -3,6 +3,7 @@ use std::str::FromStr;
 
 use super::Direction;
 use super::sync_run::labels;
+use crate::cause::Grounds;
 use crate::id::{JobId, RecordId, SyncRunId, WorkspaceConnectorId};
 use crate::page::{Interval, Position, Positioned};
 use crate::record::Kind;
@@ -122,6 +123,17 @@ impl JobKind {
     pub fn labels() -> Vec<&'static str> {
         let without_run = Self::WITHOUT_RUN.map(Self::as_str);
         without_run.into_iter().chain([Self::SWEEP]).collect()
+    }
+
+    /// Why a link is gone that a job of this kind ends.
+    #[must_use]
+    pub const fn grounds(self) -> Grounds {
+        match self {
+            Self::Disconnect | Self::Delete => Grounds::Disconnected,
+            Self::Invalidate => Grounds::Invalidated,
+            Self::Deduplicate => Grounds::Deduplicated,
+            Self::Sweep(_) => Grounds::Swept,
+        }
     }
 
     /// The stored value.

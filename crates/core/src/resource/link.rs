@@ -2,8 +2,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::{Deleted, Times};
-use crate::id::{LinkId, RecordId, WorkspaceConnectorId};
+use crate::cause::{Cause, Causes, Grounds};
+use crate::id::{LinkId, RecordId, SyncRunId, WorkspaceConnectorId};
 use crate::page::{Position, Positioned};
+use crate::time::Timestamp;
 
 /// Whether a record came in or went out; `core_api.direction_enum`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -63,6 +65,34 @@ pub struct Link {
     pub direction: Direction,
     /// When it was created, changed and soft-deleted.
     pub times: Times,
+    /// Who made it, saw it last and ended it.
+    pub causes: Causes,
+}
+
+/// What a link said for a while. It is followed by another state when the link is restored, pointed to another end or
+/// turned around.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkState {
+    /// The record it was about.
+    pub record: RecordId,
+    /// The connector that sourced or consumed the record.
+    pub workspace_connector: WorkspaceConnectorId,
+    /// Whether it sourced or consumed it.
+    pub direction: Direction,
+    /// From when on.
+    pub since: Timestamp,
+    /// Until when; `None` for the present state.
+    pub until: Option<Timestamp>,
+    /// Who made the link so.
+    pub by: Option<Cause>,
+    /// The run that saw it last, and when, if one did since the link was made.
+    pub seen: Option<(SyncRunId, Timestamp)>,
+    /// When it ended; `None` if it was active all the time.
+    pub deleted_at: Option<Timestamp>,
+    /// Who ended it.
+    pub deleted_by: Option<Cause>,
+    /// Why.
+    pub reason: Option<Grounds>,
 }
 
 impl Positioned for Link {

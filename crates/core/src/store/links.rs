@@ -4,7 +4,7 @@ use super::StoreError;
 use crate::id::{LinkId, WorkspaceConnectorId};
 use crate::page::{Interval, Slice};
 use crate::record::Kind;
-use crate::resource::{Bucket, Deleted, Direction, Link, LinkFilter};
+use crate::resource::{Bucket, Deleted, Direction, Link, LinkFilter, LinkState};
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
 
@@ -22,6 +22,18 @@ pub trait LinkStore: Send + Sync {
         id: LinkId,
         deleted: Deleted,
     ) -> Result<Option<Link>, StoreError>;
+
+    /// All states of one link, deleted or not, the oldest first; `None` if there is no such link. There are few: one, and
+    /// one more each time that it was restored, pointed to another end or turned around.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn link_history(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        id: LinkId,
+    ) -> Result<Option<Vec<LinkState>>, StoreError>;
 
     /// The links of `slice` that pass `filter`, in the slice's order.
     ///

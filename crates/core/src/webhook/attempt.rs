@@ -2,6 +2,7 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
+use crate::cause::labels;
 use crate::id::{WebhookAttemptId, WebhookEndpointId, WebhookMessageId};
 use crate::page::{Position, Positioned};
 use crate::time::Timestamp;
@@ -57,30 +58,9 @@ pub struct Sent {
     pub took: Duration,
 }
 
-macro_rules! outcomes {
-    ($($(#[$doc:meta])* $variant:ident => $label:literal,)+) => {
-        /// What an attempt came to.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Outcome {
-            $($(#[$doc])* $variant,)+
-        }
-
-        impl Outcome {
-            /// All of them.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// The stored value.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $label,)+
-                }
-            }
-        }
-    };
-}
-
-outcomes! {
+labels! {
+    /// What an attempt came to.
+    Outcome, InvalidOutcome, "not an outcome of an attempt";
     /// The endpoint has the message: it answered with a status from 200 to 299.
     Delivered => "delivered",
     /// It answered 410: it wants no more messages, and was disabled.
@@ -108,25 +88,5 @@ impl Outcome {
     #[must_use]
     pub const fn is_retried(self) -> bool {
         !matches!(self, Self::Delivered | Self::Gone)
-    }
-}
-
-impl fmt::Display for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// The text is not an outcome.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not an outcome of an attempt")]
-pub struct InvalidOutcome;
-
-impl FromStr for Outcome {
-    type Err = InvalidOutcome;
-
-    fn from_str(text: &str) -> Result<Self, InvalidOutcome> {
-        let found = Self::ALL.iter().find(|it| it.as_str() == text);
-        found.copied().ok_or(InvalidOutcome)
     }
 }

@@ -9,7 +9,7 @@ use crate::store::{ApplyError, ClaimedWebhook, StoreError, WebhookClaim, Webhook
 use crate::tenant::Tenant;
 
 /// How long an attempt may last before another process makes the next one. Longer than any attempt takes.
-pub const LEASE: Duration = Duration::from_mins(1);
+pub const LEASE: Duration = Duration::from_secs(30);
 
 /// The shortest time from one message to the next, so that many small changes do not make as many messages.
 const GATHER: Duration = Duration::from_secs(1);

@@ -2,6 +2,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::{EndpointUrl, Outcome, Secret};
+use crate::cause::labels;
 use crate::id::WebhookEndpointId;
 use crate::page::{Position, Positioned};
 use crate::record::Kind;
@@ -90,46 +91,11 @@ pub struct WebhookEndpointChanges {
     pub position: Option<u64>,
 }
 
-/// Whether messages are sent to an endpoint.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum EndpointStatus {
+labels! {
+    /// Whether messages are sent to an endpoint.
+    EndpointStatus, InvalidEndpointStatus, "not a status; there are enabled and disabled";
     /// They are.
-    #[default]
-    Enabled,
+    Enabled => "enabled",
     /// They are not: somebody has disabled it, or it has answered 410 Gone.
-    Disabled,
-}
-
-impl EndpointStatus {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Enabled, Self::Disabled];
-
-    /// The stored value.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Enabled => "enabled",
-            Self::Disabled => "disabled",
-        }
-    }
-}
-
-impl fmt::Display for EndpointStatus {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// The text is not a status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a status; there are enabled and disabled")]
-pub struct InvalidEndpointStatus;
-
-impl FromStr for EndpointStatus {
-    type Err = InvalidEndpointStatus;
-
-    fn from_str(text: &str) -> Result<Self, InvalidEndpointStatus> {
-        let found = Self::ALL.into_iter().find(|it| it.as_str() == text);
-        found.ok_or(InvalidEndpointStatus)
-    }
+    Disabled => "disabled",
 }

@@ -6,6 +6,7 @@ use std::convert::identity;
 use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use wellhead_core::cause::Author;
 use wellhead_core::key::Token;
 use wellhead_core::tenant::{Principal, Role, Tenant};
 
@@ -18,11 +19,11 @@ pub(crate) struct Reader(pub(crate) Tenant);
 
 /// The holder of a key that may write links and records.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Syncer(pub(crate) Tenant);
+pub(crate) struct Syncer(pub(crate) Author);
 
 /// The holder of a key that may also write workspace connectors.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Admin(pub(crate) Tenant);
+pub(crate) struct Admin(pub(crate) Author);
 
 /// The holder of a key that may write; its role says what.
 #[derive(Debug, Clone, Copy)]
@@ -45,8 +46,8 @@ macro_rules! permission {
 }
 
 permission!(Reader, Role::Reader, tenant);
-permission!(Syncer, Role::Sync, tenant);
-permission!(Admin, Role::Admin, tenant);
+permission!(Syncer, Role::Sync, Author::from);
+permission!(Admin, Role::Admin, Author::from);
 permission!(Writer, Role::Sync, identity);
 
 const fn tenant(principal: Principal) -> Tenant {

@@ -29,3 +29,4 @@ mod status;
 mod streaming;
 mod support;
 mod sweeps;
+mod webhooks;

@@ -7,24 +7,31 @@ use std::time::{Duration, Instant};
 use crate::support::{ACTIVATIONS, Api, JOBS, LINKS, RUNS};
 use async_trait::async_trait;
 use serde_json::json;
-use wellhead_core::command::{Command, NewWorkspaceConnector, Outcome};
+use wellhead_core::cause::Author;
+use wellhead_core::command::{Command, Expected, NewWorkspaceConnector, Outcome};
 use wellhead_core::id::{
-    ConnectorId, DeliveryId, JobId, LinkId, RecordId, SyncRunId, WorkspaceConnectorId,
+    ConnectorId, DeliveryId, JobId, KeyId, LinkId, RecordId, SyncRunId, WebhookAttemptId,
+    WebhookEndpointId, WorkspaceConnectorId,
 };
-use wellhead_core::key::TokenHash;
+use wellhead_core::journal::{Changes, Expired, Place};
+use wellhead_core::key::{Key, TokenHash};
 use wellhead_core::page::{Interval, Slice};
 use wellhead_core::record::{Kind, Record, RecordFilter, RecordRef, Search};
 use wellhead_core::resource::{
-    Bucket, Connector, Deleted, Flows, Job, JobCursor, Link, LinkFilter, RunFilter, SyncRun, Trace,
-    Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
+    Bucket, Connector, Deleted, Flows, Job, JobCursor, Link, LinkFilter, LinkState, RunFilter,
+    SyncRun, Trace, Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
 };
 use wellhead_core::store::{
-    ActiveLinks, Activity, ApplyError, ConnectorStore, Delivered, DeliveryBatch, DeliveryStore,
-    Idle, JobStore, KeyStore, LinkStore, NewJob, NewRun, ProvenanceStore, RecordStore, RunStore,
-    Stepped, Store, StoreError, Unseen, WorkspaceStore,
+    ActiveLinks, Activity, ApplyError, ClaimedWebhook, ConnectorStore, Delivered, DeliveryBatch,
+    DeliveryStore, Idle, JobStore, JournalStore, KeyStore, LinkStore, NewJob, NewRun,
+    ProvenanceStore, RecordStore, RunStore, Stepped, Store, StoreError, Unseen, WebhookClaim,
+    WebhookResult, WebhookStore, WorkspaceStore,
 };
 use wellhead_core::tenant::{Principal, Tenant};
 use wellhead_core::time::Timestamp;
+use wellhead_core::webhook::{
+    NewWebhookEndpoint, Secret, WebhookAttempt, WebhookEndpoint, WebhookEndpointChanges,
+};
 
 /// A store that counts its queries.
 struct Counted {
@@ -47,10 +54,15 @@ macro_rules! counted {
 counted! {
     KeyStore {
         fn authenticate(now: Instant, hash: TokenHash) -> Result<Option<Principal>, StoreError>;
+        fn key_find(tenant: Tenant, ids: &[KeyId]) -> Result<Vec<Key>, StoreError>;
+        fn key_slice(tenant: Tenant, slice: Slice) -> Result<Vec<Key>, StoreError>;
+        fn key_count(tenant: Tenant, created: Interval) -> Result<u64, StoreError>;
     }
     LinkStore {
         fn link_get(tenant: Tenant, kind: Kind, id: LinkId, deleted: Deleted)
             -> Result<Option<Link>, StoreError>;
+        fn link_history(tenant: Tenant, kind: Kind, id: LinkId)
+            -> Result<Option<Vec<LinkState>>, StoreError>;
         fn link_list(tenant: Tenant, kind: Kind, filter: LinkFilter, slice: Slice)
             -> Result<Vec<Link>, StoreError>;
         fn link_count(tenant: Tenant, kind: Kind, filter: LinkFilter, created: Interval)
@@ -133,8 +145,39 @@ counted! {
         fn job_abandoned(tenant: Tenant, idle: Idle<'_>) -> Result<Vec<Job>, StoreError>;
         fn neglected(idle: Idle<'_>) -> Result<Vec<Tenant>, StoreError>;
     }
+    JournalStore {
+        fn journal_read(tenant: Tenant, after: Place, most: usize)
+            -> Result<Result<Changes, Expired>, StoreError>;
+        fn journal_head(tenant: Tenant) -> Result<Place, StoreError>;
+        fn journal_forget(tenant: Tenant, before: Timestamp, most: usize)
+            -> Result<bool, StoreError>;
+        fn journal_old(before: Timestamp) -> Result<Vec<Tenant>, StoreError>;
+    }
+    WebhookStore {
+        fn webhook_create(tenant: Tenant, at: Timestamp, new: NewWebhookEndpoint)
+            -> Result<WebhookEndpoint, ApplyError>;
+        fn webhook_get(tenant: Tenant, id: WebhookEndpointId)
+            -> Result<Option<WebhookEndpoint>, StoreError>;
+        fn webhook_list(tenant: Tenant, slice: Slice) -> Result<Vec<WebhookEndpoint>, StoreError>;
+        fn webhook_update(tenant: Tenant, at: Timestamp, id: WebhookEndpointId,
+            changes: WebhookEndpointChanges, expected: Option<Expected>)
+            -> Result<WebhookEndpoint, ApplyError>;
+        fn webhook_rotate(tenant: Tenant, at: Timestamp, id: WebhookEndpointId, secret: Secret,
+            expires_at: Timestamp) -> Result<WebhookEndpoint, ApplyError>;
+        fn webhook_delete(tenant: Tenant, at: Timestamp, id: WebhookEndpointId,
+            expected: Option<Expected>) -> Result<(), ApplyError>;
+        fn webhook_attempt_list(tenant: Tenant, endpoint: WebhookEndpointId, slice: Slice)
+            -> Result<Vec<WebhookAttempt>, StoreError>;
+        fn webhook_attempt_get(tenant: Tenant, id: WebhookAttemptId)
+            -> Result<Option<WebhookAttempt>, StoreError>;
+        fn webhooks_due() -> Result<Vec<Tenant>, StoreError>;
+        fn webhook_claim(tenant: Tenant, at: Timestamp, claim: WebhookClaim)
+            -> Result<Option<ClaimedWebhook>, ApplyError>;
+        fn webhook_settle(tenant: Tenant, at: Timestamp, attempt: WebhookAttemptId,
+            result: WebhookResult) -> Result<(), ApplyError>;
+    }
     Store {
-        fn apply(tenant: Tenant, at: Timestamp, commands: Vec<Command>)
+        fn apply(author: Author, at: Timestamp, commands: Vec<Command>)
             -> Result<Vec<Outcome>, ApplyError>;
         fn ready() -> Result<(), StoreError>;
     }

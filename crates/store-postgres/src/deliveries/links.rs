@@ -2,13 +2,14 @@ use std::collections::HashSet;
 
 use uuid::Uuid;
 use wellhead_core::id::LinkId;
+use wellhead_core::journal::Act;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::Direction;
 use wellhead_core::store::StoreError;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
-use super::counted;
+use crate::cause::seen_by;
 use crate::epoch;
 use crate::error::Refused;
 use crate::links::of_connector;
@@ -47,7 +48,7 @@ impl Writer<'_> {
             links, record_pk, ..
         } = LinkTable::of(to.record);
         let sql = format!(
-            "UPDATE {links} l SET updated_at = {now}, {epoch} \
+            "UPDATE {links} l SET updated_at = {now}, {seen}, {epoch} \
              WHERE l.pk = ANY (ARRAY( \
                SELECT l.pk FROM unnest($1::bigint[]) d (pk) \
                CROSS JOIN LATERAL ( \
@@ -58,12 +59,22 @@ impl Writer<'_> {
                AND l.deleted_at IS NULL \
              RETURNING l.{record_pk}",
             now = updated_at("l", "$3"),
+            seen = seen_by("$5"),
             epoch = epoch::kept("l", "$4"),
             of_connector = of_connector("l", "$2"),
             direction = to.direction,
         );
         let rows = self
-            .query(&sql, &[&records, &to.connector, &At(at), self.tenant.pk()])
+            .query(
+                &sql,
+                &[
+                    &records,
+                    &to.connector,
+                    &At(at),
+                    self.tenant.pk(),
+                    &self.by.id(),
+                ],
+            )
             .await?;
         Ok(rows.iter().map(|row| row.get(0)).collect())
     }
@@ -86,22 +97,36 @@ impl Writer<'_> {
         let created: Vec<At> = new.iter().map(|link| At(link.created_at)).collect();
         let sql = format!(
             "INSERT INTO {links} ({link_id}, direction, {record_pk}, workspace_connector_pk, \
-               created_at, updated_at, changed_epoch) \
-             SELECT d.id, '{}', p.pk, $1, d.at, d.at, {} \
+               created_at, updated_at, changed_epoch, created_as, created_by) \
+             SELECT d.id, '{}', p.pk, $1, d.at, d.at, {}, '{}', $6 \
              FROM unnest($2::uuid[], $3::bigint[], $4::timestamptz[]) d (id, record, at) \
              CROSS JOIN LATERAL ( \
                SELECT p.pk, p.deleted_at FROM {records} p WHERE p.pk = d.record FOR SHARE OFFSET 0) p \
-             WHERE p.deleted_at IS NULL",
+             WHERE p.deleted_at IS NULL RETURNING pk",
             to.direction,
             epoch::now("$5"),
+            self.by.kind(),
         );
         let made = self
-            .execute(
+            .query(
                 &sql,
-                &[&to.connector, &ids, &ends, &created, self.tenant.pk()],
+                &[
+                    &to.connector,
+                    &ids,
+                    &ends,
+                    &created,
+                    self.tenant.pk(),
+                    &self.by.id(),
+                ],
             )
             .await?;
-        if made < counted(new.len()) {
+        self.note_links(
+            to.record,
+            Act::Created,
+            None,
+            made.iter().map(|row| row.get(0)),
+        );
+        if made.len() < new.len() {
             return Err(Refused::Conflict(StoreError::Failed(
                 "a record of a delivery was deleted while it was written".into(),
             )));

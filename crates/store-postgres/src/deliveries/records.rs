@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, HashMap};
 use tokio_postgres::types::ToSql;
 use uuid::Uuid;
 use wellhead_core::id::RecordId;
+use wellhead_core::journal::Act;
 use wellhead_core::record::{Kind, Named, Values};
 use wellhead_core::store::{DeliveredRecord, StoreError};
 use wellhead_core::time::Timestamp;
@@ -179,6 +180,7 @@ impl Writer<'_> {
         parameters.extend(columns.iter().map(|column| column as &(dyn ToSql + Sync)));
         let rows = self.query(&insert(kind), &parameters).await?;
         let made: HashMap<Uuid, i64> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
+        self.note_records(kind, Act::Created, rows.iter().map(|row| row.get(1)));
         let made = new.iter().filter_map(|(external_id, record)| {
             Some((*external_id, *made.get(&record.id.uuid())?))
         });

@@ -41,7 +41,7 @@ impl Work for Close<'_> {
 }
 
 impl Writer<'_> {
-    async fn job_close(&self, id: JobId, error: Option<&str>) -> Result<Job, Refused> {
+    async fn job_close(&mut self, id: JobId, error: Option<&str>) -> Result<Job, Refused> {
         let mut job = self.job_lock(id).await?.job;
         if job.completed_at.is_some() {
             return Ok(job);

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use uuid::Uuid;
+use wellhead_core::cause::Cause;
 use wellhead_core::page::{Interval, Order, Position};
 use wellhead_core::resource::{Job, JobCursor};
 use wellhead_core::tenant::Tenant;
@@ -10,6 +11,7 @@ use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use crate::arguments::Arguments;
+use crate::cause::ended;
 use crate::epoch;
 use crate::links::of_connector;
 use crate::row::At;
@@ -21,6 +23,7 @@ use crate::writer::updated_at;
 pub(super) struct Look<'a> {
     pub(super) tenant: Tenant,
     pub(super) at: Timestamp,
+    pub(super) by: Cause,
     pub(super) job: &'a Job,
     pub(super) doomed: Doomed,
     /// The `pk` of the stream's connector.
@@ -62,21 +65,23 @@ impl Look<'_> {
         };
         let doomed = self.doomed(table, &connector, &mut arguments);
         let changed = if self.job.dry_run {
-            format!("SELECT FROM looked l WHERE {doomed}")
+            format!("SELECT NULL::bigint AS pk FROM looked l WHERE {doomed}")
         } else {
-            let at = arguments.bind(At(self.at));
+            let at = updated_at("l", &arguments.bind(At(self.at)));
+            let by = arguments.bind(self.by.id());
+            let ended = ended("l", &at, self.by, &by, self.job.kind.grounds());
             format!(
-                "UPDATE {links} l SET updated_at = {now}, deleted_at = {now} \
+                "UPDATE {links} l SET {ended} \
                  WHERE l.pk = ANY (ARRAY(SELECT looked.pk FROM looked)) AND l.deleted_at IS NULL \
-                   AND {doomed} RETURNING 1",
-                now = updated_at("l", &at)
+                   AND {doomed} RETURNING l.pk"
             )
         };
         let sql = format!(
             "WITH looked AS MATERIALIZED ({looked}), changed AS ({changed}), \
              last AS (SELECT l.created_at, l.{link_id} AS id FROM looked l {order} LIMIT 1) \
              SELECT (SELECT count(*) FROM looked), (SELECT count(*) FROM changed), \
-               (SELECT created_at FROM last), (SELECT id FROM last)",
+               (SELECT created_at FROM last), (SELECT id FROM last), \
+               (SELECT coalesce(array_agg(c.pk), '{{}}') FROM changed c WHERE c.pk IS NOT NULL)",
             order = order_by("l", "created_at", link_id, Order::NewestFirst)
         );
         (sql, arguments)

@@ -1,6 +1,8 @@
 use async_trait::async_trait;
+use wellhead_core::cause::Cause;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::JobId;
+use wellhead_core::journal::Act;
 use wellhead_core::resource::{Job, JobCursor, JobKind, Status, Stream, Tally};
 use wellhead_core::store::Stepped;
 use wellhead_tenancy::Tenancy;
@@ -31,7 +33,7 @@ impl Work for Step {
 }
 
 impl Writer<'_> {
-    async fn job_step(&self, step: &Step) -> Result<Stepped, Refused> {
+    async fn job_step(&mut self, step: &Step) -> Result<Stepped, Refused> {
         let from = step.from;
         let stored = self.job_lock(step.id).await?;
         let job = &stored.job;
@@ -48,13 +50,17 @@ impl Writer<'_> {
             JobKind::Sweep(run) => Some(self.run_lock(run).await?),
             _ => None,
         };
+        // A sweep ends what its run has not seen.
+        if let Some(run) = &run {
+            self.by = Cause::Run(run.run.id);
+        }
         let looked = self.job_look(&stored, run.as_ref(), step).await?;
         if let Some(run) = run.filter(|_| !job.dry_run) {
             let swept = Tally {
                 links_swept: looked.changed,
                 ..Tally::default()
             };
-            self.run_add(run.pk, swept).await?;
+            self.run_add(run.pk, swept, None).await?;
         }
         let job = Job {
             scanned: job.scanned + looked.scanned,
@@ -112,6 +118,7 @@ impl Writer<'_> {
         let look = Look {
             tenant: self.tenant,
             at: self.at,
+            by: self.by,
             job,
             doomed,
             connector: connector.pk,
@@ -120,10 +127,14 @@ impl Writer<'_> {
         };
         let (sql, arguments) = look.statement();
         let row = self.query_opt(&sql, &arguments.as_parameters()).await?;
-        Ok(row.map_or_else(Looked::default, |row| Looked {
-            scanned: count(&row, 0),
-            changed: count(&row, 1),
-            last: position(&row, 2),
+        Ok(row.map_or_else(Looked::default, |row| {
+            let ended: Vec<i64> = row.get(4);
+            self.note_links(stream.record, Act::Deleted, Some(job.kind.grounds()), ended);
+            Looked {
+                scanned: count(&row, 0),
+                changed: count(&row, 1),
+                last: position(&row, 2),
+            }
         }))
     }
 

@@ -1,5 +1,7 @@
+use wellhead_core::cause::{Cause, Causes};
 use wellhead_core::command::{NewLink, Outcome, Rejection};
 use wellhead_core::id::{LinkId, NewId, RecordId};
+use wellhead_core::journal::Act;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Link, Times};
 use wellhead_core::time::Timestamp;
@@ -36,8 +38,8 @@ fn ends(kind: Kind, lock: &str) -> [String; 2] {
 }
 
 /// The INSERT of a link up to its FROM, to be followed by `record` and `connector`. Its parameters: those of [`ends`],
-/// the link's public id, and the time.
-fn insert(new: &NewLink) -> String {
+/// the link's public id, the time, and the id of who makes it.
+fn insert(new: &NewLink, by: Cause) -> String {
     let LinkTable {
         links,
         link_id,
@@ -46,45 +48,47 @@ fn insert(new: &NewLink) -> String {
     } = LinkTable::of(new.kind);
     format!(
         "INSERT INTO {links} \
-           ({link_id}, direction, {record_pk}, workspace_connector_pk, created_at, updated_at, changed_epoch) \
-         SELECT $4, '{}', record.pk, connector.pk, $5, $5, {} FROM",
+           ({link_id}, direction, {record_pk}, workspace_connector_pk, created_at, updated_at, changed_epoch, \
+            created_as, created_by) \
+         SELECT $4, '{}', record.pk, connector.pk, $5, $5, {}, '{}', $6 FROM",
         new.direction,
         epoch::now("$1"),
+        by.kind(),
     )
 }
 
 /// The statement that makes a link with a minted id between two active ends and acts for their workspace. It waits for
 /// no lock: if an end is missing or locked, it makes no link. The locking clause also keeps the ends from being read
 /// before the statement acts for the workspace.
-pub(super) fn insert_in_passing(new: &NewLink) -> String {
+pub(super) fn insert_in_passing(new: &NewLink, by: Cause) -> String {
     let [record, connector] = ends(new.kind, "FOR SHARE SKIP LOCKED");
     format!(
         "{} ({record}) record, ({connector}) connector WHERE {}",
-        insert(new),
+        insert(new, by),
         acts_for("$1")
     )
 }
 
-/// The statement that makes a link between two active ends, and returns whether the record exists and whether the link
-/// does.
+/// The statement that makes a link between two active ends, and returns whether the record exists, whether the link
+/// does, and the `pk` of the link if it is new.
 ///
 /// If a link with this id exists, it is this one: a client's id is known to be free, and a minted one exists only if a
 /// commit succeeded whose answer was lost.
-fn insert_and_tell(new: &NewLink) -> String {
+fn insert_and_tell(new: &NewLink, by: Cause) -> String {
     let LinkTable { links, link_id, .. } = LinkTable::of(new.kind);
     let [record, connector] = ends(new.kind, "FOR SHARE");
     format!(
         "WITH record AS ({record}), connector AS ({connector}), \
-         made AS ({} record, connector ON CONFLICT DO NOTHING RETURNING 1) \
+         made AS ({} record, connector ON CONFLICT DO NOTHING RETURNING pk) \
          SELECT EXISTS (SELECT FROM record), EXISTS (SELECT FROM made) OR EXISTS ( \
            SELECT FROM {links} l JOIN connector ON connector.pk = l.workspace_connector_pk \
-           WHERE l.{link_id} = $4)",
-        insert(new)
+           WHERE l.{link_id} = $4), (SELECT pk FROM made)",
+        insert(new, by)
     )
 }
 
 /// The link that was made from `new`, with the resolved record.
-pub(super) fn made(new: &NewLink, record: RecordId, at: Timestamp) -> Outcome {
+pub(super) fn made(new: &NewLink, record: RecordId, at: Timestamp, by: Cause) -> Outcome {
     Outcome::Link(Link {
         id: new.id.get(),
         record,
@@ -95,6 +99,7 @@ pub(super) fn made(new: &NewLink, record: RecordId, at: Timestamp) -> Outcome {
             updated_at: Some(at),
             deleted_at: None,
         },
+        causes: Causes::made_by(by),
     })
 }
 
@@ -106,24 +111,27 @@ impl Writer<'_> {
         let record = self.aliases.record(new.kind.record(new.record));
         let row = self
             .query_opt(
-                &insert_and_tell(new),
+                &insert_and_tell(new, self.by),
                 &[
                     self.tenant.pk(),
                     &record.uuid(),
                     &new.workspace_connector.uuid(),
                     &new.id.get().uuid(),
                     &At(self.at),
+                    &self.by.id(),
                 ],
             )
             .await?;
-        let (has_record, is_made) = row.map_or((false, false), |row| (row.get(0), row.get(1)));
+        let told = row.map(|row| (row.get(0), row.get(1), row.get(2)));
+        let (has_record, is_made, pk): (bool, bool, Option<i64>) = told.unwrap_or_default();
         if !has_record {
             return Err(Rejection::RecordNotFound(new.kind).into());
         }
         if !is_made {
             return Err(Rejection::WorkspaceConnectorNotFound.into());
         }
-        Ok(made(new, record, self.at))
+        self.note_links(new.kind, Act::Created, None, pk);
+        Ok(made(new, record, self.at, self.by))
     }
 
     /// Refuses an id that another link of the workspace has. No constraint can do this.

@@ -1,11 +1,15 @@
+use wellhead_core::cause::Grounds;
 use wellhead_core::command::{Outcome, Rejection};
 use wellhead_core::id::LinkId;
+use wellhead_core::journal::Act;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::Direction;
 use wellhead_tenancy::Tenancy;
 
+use crate::cause::ended;
 use crate::error::Refused;
 use crate::row::At;
+use crate::session::Parameters;
 use crate::slice::limit;
 use crate::table::LinkTable;
 use crate::writer::{Writer, updated_at};
@@ -14,20 +18,18 @@ impl Writer<'_> {
     pub(crate) async fn link_delete(&self, kind: Kind, id: LinkId) -> Result<Outcome, Refused> {
         let LinkTable { links, link_id, .. } = LinkTable::of(kind);
         let sql = format!(
-            "UPDATE {links} l SET updated_at = {now}, deleted_at = {now} \
+            "UPDATE {links} l SET {} \
              FROM core_api.workspace_connectors w \
              WHERE w.pk = l.workspace_connector_pk AND w.workspace_pk = $1 AND l.{link_id} = $2 \
-               AND l.deleted_at IS NULL",
-            now = updated_at("l", "$3"),
+               AND l.deleted_at IS NULL RETURNING l.pk",
+            ended("l", &updated_at("l", "$3"), self.by, "$4", Grounds::Deleted),
         );
-        let deleted = self
-            .execute(&sql, &[self.tenant.pk(), &id.uuid(), &At(self.at)])
-            .await?;
-        if deleted == 0 {
-            Err(Rejection::NotFound.into())
-        } else {
-            Ok(Outcome::Deleted)
-        }
+        let parameters: Parameters<'_> =
+            &[self.tenant.pk(), &id.uuid(), &At(self.at), &self.by.id()];
+        let row = self.query_opt(&sql, parameters).await?;
+        let pk = row.ok_or(Rejection::NotFound)?.get(0);
+        self.note_links(kind, Act::Deleted, Some(Grounds::Deleted), [pk]);
+        Ok(Outcome::Deleted)
     }
 }
 
@@ -42,11 +44,20 @@ pub(crate) async fn delete_of_record(
         links, record_pk, ..
     } = LinkTable::of(kind);
     let sql = format!(
-        "UPDATE {links} l SET updated_at = {now}, deleted_at = {now} \
-         WHERE l.{record_pk} = $1 AND l.deleted_at IS NULL",
-        now = updated_at("l", "$2"),
+        "UPDATE {links} l SET {} WHERE l.{record_pk} = $1 AND l.deleted_at IS NULL RETURNING l.pk",
+        ended(
+            "l",
+            &updated_at("l", "$2"),
+            writer.by,
+            "$3",
+            Grounds::RecordDeleted
+        ),
     );
-    writer.execute(&sql, &[&pk, &At(writer.at)]).await?;
+    let rows = writer
+        .query(&sql, &[&pk, &At(writer.at), &writer.by.id()])
+        .await?;
+    let ended = rows.iter().map(|row| row.get(0));
+    writer.note_links(kind, Act::Deleted, Some(Grounds::RecordDeleted), ended);
     Ok(())
 }
 
@@ -62,13 +73,24 @@ pub(crate) async fn delete_of_workspace_connector(
 ) -> Result<u64, Refused> {
     let links = &LinkTable::of(kind).links;
     let sql = format!(
-        "UPDATE {links} l SET updated_at = {now}, deleted_at = {now} \
+        "UPDATE {links} l SET {ended} \
          WHERE l.pk = ANY (ARRAY({active})) AND l.workspace_connector_pk IS NOT DISTINCT FROM $1 \
-           AND l.deleted_at IS NULL",
-        now = updated_at("l", "$2"),
+           AND l.deleted_at IS NULL RETURNING l.pk",
+        ended = ended(
+            "l",
+            &updated_at("l", "$2"),
+            writer.by,
+            "$3",
+            Grounds::Disconnected
+        ),
         active = active_of_connector(links),
     );
-    writer.execute(&sql, &[&pk, &At(writer.at)]).await
+    let rows = writer
+        .query(&sql, &[&pk, &At(writer.at), &writer.by.id()])
+        .await?;
+    let ended = rows.iter().map(|row| row.get(0));
+    writer.note_links(kind, Act::Deleted, Some(Grounds::Disconnected), ended);
+    Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX))
 }
 
 /// Whether the connector `pk` has more than `most` active links to one kind of record.

@@ -6,6 +6,7 @@ use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
+use crate::cause::{causes, causes_of};
 use crate::row::{id as read_id, label, seen, times, times_of};
 use crate::session::Session;
 use crate::table::LinkTable;
@@ -13,10 +14,11 @@ use crate::table::LinkTable;
 /// The columns of [`link`]: of a link `l`, of its record `p`, and the `workspace_connector_id` of `connector`.
 pub(super) fn columns(table: &LinkTable, connector: &str) -> String {
     format!(
-        "l.{}, p.{}, {connector}.workspace_connector_id, l.direction::text, {}",
+        "l.{}, p.{}, {connector}.workspace_connector_id, l.direction::text, {}, {}",
         table.link_id,
         table.record_id,
-        times_of("l")
+        times_of("l"),
+        causes_of("l")
     )
 }
 
@@ -28,6 +30,7 @@ pub(super) fn link(row: &Row) -> Result<Link, StoreError> {
         workspace_connector: read_id(row, 2),
         direction: label(row, 3)?,
         times: times(row, 4),
+        causes: causes(row, 7)?,
     })
 }
 

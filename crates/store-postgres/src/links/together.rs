@@ -1,9 +1,14 @@
 //! Makes concurrent links in one transaction: a commit waits for the disk, and one wait serves all.
 //!
 //! Each link still has a statement of its own, which acts for its own tenant. The statements and the commit are
-//! pipelined. No statement waits for a lock, or one tenant could hold up others: if an end is missing or locked, the
-//! link is made alone afterwards.
+//! pipelined. No such statement waits for a lock, or one tenant could hold up others: if an end is missing or locked,
+//! the link is made alone afterwards.
+//!
+//! Then each tenant's journal gets the new links. That waits for whoever has raised the same counter, and so for one
+//! commit. If that takes longer, all is undone, and each link is made alone. The counters are raised in the order of
+//! the workspaces, so two such transactions never wait in a circle.
 
+use std::collections::BTreeMap;
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::Poll;
@@ -11,14 +16,18 @@ use std::task::Poll;
 use deadpool_postgres::Client;
 use futures_util::future::{MaybeDone, maybe_done};
 use tokio::sync::{mpsc, oneshot};
+use uuid::Uuid;
+use wellhead_core::cause::Author;
 use wellhead_core::command::{NewLink, Outcome};
-use wellhead_core::tenant::Tenant;
+use wellhead_core::record::Kind;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use super::create::{insert_in_passing, made};
+use crate::journal::{journal_in_passing, tell};
 use crate::pool::Pool;
 use crate::row::At;
+use crate::session::Parameters;
 
 /// The most links in one transaction.
 const MOST: usize = 64;
@@ -30,8 +39,11 @@ const WORKERS: usize = 2;
 #[derive(Debug)]
 pub(crate) struct Together(mpsc::Sender<Waiting>);
 
+/// Begins a transaction that gives up where it waits long for a counter.
+const BEGIN: &str = "BEGIN; SET LOCAL lock_timeout = '1s'";
+
 struct Waiting {
-    tenant: Tenant,
+    author: Author,
     at: Timestamp,
     new: NewLink,
     answer: oneshot::Sender<Outcome>,
@@ -60,13 +72,13 @@ impl Together {
     /// Makes a link with a minted id. `None` if it was not made, and should be made alone.
     pub(crate) async fn make(
         &self,
-        tenant: Tenant,
+        author: Author,
         at: Timestamp,
         new: NewLink,
     ) -> Option<Outcome> {
         let (answer, answered) = oneshot::channel();
         let waiting = Waiting {
-            tenant,
+            author,
             at,
             new,
             answer,
@@ -106,37 +118,95 @@ async fn commit(
     group: &[Waiting],
 ) -> Result<Vec<Option<Outcome>>, tokio_postgres::Error> {
     let mut statements = Vec::with_capacity(group.len());
-    for Waiting { new, .. } in group {
-        statements.push(client.prepare_cached(&insert_in_passing(new)).await?);
+    for Waiting { new, author, .. } in group {
+        let insert = insert_in_passing(new, author.cause);
+        statements.push(client.prepare_cached(&insert).await?);
+    }
+    let tell = client.prepare_cached(&tell()).await?;
+    let journals = Journaled::of(group);
+    let mut writes = Vec::with_capacity(journals.len());
+    for Journaled { author, kind, .. } in &journals {
+        let write = journal_in_passing(*kind, author.cause);
+        writes.push(client.prepare_cached(&write).await?);
     }
     let control = |sql: &'static str| -> Pin<Box<dyn Future<Output = Answer> + Send + '_>> {
         Box::pin(async move { client.batch_execute(sql).await.map(|()| None) })
     };
-    let mut flight = Vec::with_capacity(group.len() + 2);
-    flight.push(control("BEGIN"));
+    let mut flight = Vec::with_capacity(group.len() + 2 * journals.len() + 2);
+    flight.push(control(BEGIN));
     for (waiting, statement) in group.iter().zip(&statements) {
         flight.push(Box::pin(async move {
             let Waiting {
-                tenant, at, new, ..
+                author, at, new, ..
             } = waiting;
             let count = client
                 .execute(
                     statement,
                     &[
-                        tenant.pk(),
+                        author.tenant.pk(),
                         &new.record.uuid(),
                         &new.workspace_connector.uuid(),
                         &new.id.get().uuid(),
                         &At(*at),
+                        &author.cause.id(),
                     ],
                 )
                 .await?;
-            Ok(Some((count == 1).then(|| made(new, new.record, *at))))
+            let is_made = count == 1;
+            Ok(Some(
+                is_made.then(|| made(new, new.record, *at, author.cause)),
+            ))
+        }));
+    }
+    for (journaled, write) in journals.iter().zip(&writes) {
+        let Journaled {
+            author, at, links, ..
+        } = journaled;
+        let tell = &tell;
+        flight.push(Box::pin(async move {
+            client.execute(tell, &[author.tenant.pk()]).await?;
+            Ok(None)
+        }));
+        flight.push(Box::pin(async move {
+            let parameters: Parameters<'_> =
+                &[author.tenant.pk(), links, &At(*at), &author.cause.id()];
+            client.execute(write, parameters).await?;
+            Ok(None)
         }));
     }
     flight.push(control("COMMIT"));
     let answers: Result<Vec<_>, _> = in_order(flight).await.into_iter().collect();
     Ok(answers?.into_iter().flatten().collect())
+}
+
+/// Some of the group's links, which share a row of a journal.
+struct Journaled {
+    author: Author,
+    kind: Kind,
+    at: Timestamp,
+    links: Vec<Uuid>,
+}
+
+impl Journaled {
+    /// In the order of the workspaces.
+    fn of(group: &[Waiting]) -> Vec<Self> {
+        let mut rows: BTreeMap<_, Self> = BTreeMap::new();
+        for Waiting {
+            author, at, new, ..
+        } in group
+        {
+            let key = (*author.tenant.pk(), new.kind, author.cause);
+            let row = rows.entry(key).or_insert_with(|| Self {
+                author: *author,
+                kind: new.kind,
+                at: *at,
+                links: Vec::new(),
+            });
+            row.at = row.at.max(*at);
+            row.links.push(new.id.get().uuid());
+        }
+        rows.into_values().collect()
+    }
 }
 
 /// The outputs of all futures. They are polled in order, so that all statements are sent in order before any answer is
@@ -166,9 +236,7 @@ where
 
 #[cfg(test)]
 mod tests {
-    use uuid::Uuid;
     use wellhead_core::id::{LinkId, NewId, RecordId};
-    use wellhead_core::record::Kind;
     use wellhead_core::resource::Direction;
 
     use super::*;
@@ -187,7 +255,8 @@ mod tests {
                 direction: Direction::Input,
             };
             let at = "2026-06-01T00:00:00Z".parse().expect("a time");
-            ledger.store.together.make(ledger.tenant, at, new).await
+            let author = Author::operator(ledger.tenant);
+            ledger.store.together.make(author, at, new).await
         };
         let absent = create(RecordId::new(Uuid::nil())).await;
         assert!(absent.is_none(), "{absent:?}");

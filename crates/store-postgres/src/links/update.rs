@@ -1,10 +1,13 @@
+use tokio_postgres::types::ToSql;
 use wellhead_core::command::{LinkChanges, Outcome, Rejection};
 use wellhead_core::id::{LinkId, WorkspaceConnectorId};
+use wellhead_core::journal::{Act, Heading};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::Direction;
 use wellhead_tenancy::Tenancy;
 
 use super::get::{columns, link};
+use crate::cause::{superseded, unseen};
 use crate::epoch;
 use crate::error::Refused;
 use crate::row::{At, label};
@@ -73,32 +76,51 @@ impl Writer<'_> {
         let connector = self.end(connector, connector_uuid, is_deleted).await?;
 
         let direction: Direction = label(&row, 4)?;
-        let moves = is_deleted
-            || connector != row.get::<_, i64>(2)
-            || changes.direction.is_some_and(|to| to != direction);
+        let to = changes.direction.unwrap_or(direction);
+        let moves = is_deleted || connector != row.get::<_, i64>(2) || to != direction;
+        let is_another = moves || record != row.get::<_, i64>(1);
         let epoch = if moves {
             epoch::moved("l", "$5")
         } else {
             epoch::kept("l", "$5")
         };
-        let direction = changes.direction.unwrap_or(direction);
+        let now = updated_at("l", "$4");
+        let change = if is_another {
+            superseded("l", &now, self.by, "$6")
+        } else {
+            format!("updated_at = {now}, {}", unseen("l"))
+        };
         let sql = format!(
-            "UPDATE {links} l SET direction = '{direction}', {record_pk} = p.pk, \
-               workspace_connector_pk = w.pk, deleted_at = NULL, updated_at = {now}, {epoch} \
+            "UPDATE {links} l SET direction = '{to}', {record_pk} = p.pk, \
+               workspace_connector_pk = w.pk, {change}, {epoch} \
              FROM {records} p, core_api.workspace_connectors w \
              WHERE l.pk = $1 AND p.pk = $2 AND w.pk = $3 RETURNING {columns}",
-            now = updated_at("l", "$4"),
             columns = columns(table, "w"),
         );
         let pk: i64 = row.get(0);
-        let updated = self
-            .query_opt(
-                &sql,
-                &[&pk, &record, &connector, &At(self.at), self.tenant.pk()],
-            )
-            .await?
-            .ok_or(Rejection::NotFound)?;
-        Ok(Outcome::Link(link(&updated)?))
+        let (at, by) = (At(self.at), self.by.id());
+        let mut parameters: Vec<&(dyn ToSql + Sync)> =
+            vec![&pk, &record, &connector, &at, self.tenant.pk()];
+        if is_another {
+            parameters.push(&by);
+        }
+        let updated = self.query_opt(&sql, &parameters).await?;
+        let updated = updated.ok_or(Rejection::NotFound)?;
+        let link = link(&updated)?;
+        if is_another {
+            let act = if is_deleted {
+                Act::Restored
+            } else {
+                Act::Updated
+            };
+            // The new state began just then, not at the time of the command.
+            let heading = Heading {
+                at: link.times.version(),
+                ..self.heading(kind, true, act, None)
+            };
+            self.note(heading, [pk]);
+        }
+        Ok(Outcome::Link(link))
     }
 
     /// The `pk` of the link's new end. Locks it, so that it stays active until the batch is done.

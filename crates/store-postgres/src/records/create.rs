@@ -1,5 +1,6 @@
 use tokio_postgres::types::ToSql;
 use wellhead_core::command::{NewRecord, Outcome, Rejection};
+use wellhead_core::journal::Act;
 use wellhead_core::record::{EachKind, Kind, Record};
 use wellhead_core::resource::{ExternalId, Times};
 use wellhead_core::store::StoreError;
@@ -14,7 +15,7 @@ use crate::writer::Writer;
 
 static INSERT: EachKind<String> = EachKind::by(insert);
 
-/// The statement that inserts a record unless one of its ids is taken. Its parameters: the public id, the workspace's
+/// The statement that inserts a record unless one of its ids is taken, and returns its `pk`. Its parameters: the public id, the workspace's
 /// `pk`, the external id, the time, and the values.
 fn insert(kind: Kind) -> String {
     let RecordTable {
@@ -29,7 +30,7 @@ fn insert(kind: Kind) -> String {
     let values: String = values.collect();
     format!(
         "INSERT INTO {records} ({id}, workspace_pk, {fields}{external_id}, created_at, updated_at) \
-         VALUES ($1, $2, {values}$3, $4, $4) ON CONFLICT DO NOTHING"
+         VALUES ($1, $2, {values}$3, $4, $4) ON CONFLICT DO NOTHING RETURNING pk"
     )
 }
 
@@ -45,8 +46,9 @@ impl Writer<'_> {
         let mut parameters: Vec<&(dyn ToSql + Sync)> =
             vec![&id, self.tenant.pk(), &external_id, &at];
         parameters.extend(values.iter().map(|value| value as &(dyn ToSql + Sync)));
-        let made = self.execute(INSERT.of(new.kind), &parameters).await?;
-        if made > 0 {
+        let made = self.query_opt(INSERT.of(new.kind), &parameters).await?;
+        if let Some(made) = made {
+            self.note_records(new.kind, Act::Created, [made.get(0)]);
             return Ok(Outcome::Record(Record {
                 kind: new.kind,
                 id: new.id.get(),

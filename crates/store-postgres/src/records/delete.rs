@@ -1,4 +1,5 @@
 use wellhead_core::command::{Outcome, Rejection};
+use wellhead_core::journal::Act;
 use wellhead_core::record::RecordRef;
 use wellhead_tenancy::Tenancy;
 
@@ -21,6 +22,7 @@ impl Writer<'_> {
             .query_opt(&sql, &[self.tenant.pk(), &id, &At(self.at)])
             .await?;
         let pk = row.ok_or(Rejection::NotFound)?.get(0);
+        self.note_records(record.kind, Act::Deleted, [pk]);
         delete_of_record(self, record.kind, pk).await?;
         Ok(Outcome::Deleted)
     }

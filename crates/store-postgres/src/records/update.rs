@@ -1,5 +1,6 @@
 use tokio_postgres::types::ToSql;
 use wellhead_core::command::{Outcome, RecordChanges, Rejection};
+use wellhead_core::journal::Act;
 use wellhead_core::record::{EachKind, Kind, RecordRef};
 use wellhead_core::resource::ExternalId;
 use wellhead_tenancy::Tenancy;
@@ -78,6 +79,12 @@ impl Writer<'_> {
             .query_opt(UPDATE.of(kind), &parameters)
             .await?
             .ok_or(Rejection::NotFound)?;
+        let act = if is_deleted {
+            Act::Restored
+        } else {
+            Act::Updated
+        };
+        self.note_records(kind, act, [pk]);
         Ok(Outcome::Record(read_record(&updated, kind)?))
     }
 

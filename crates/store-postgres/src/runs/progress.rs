@@ -1,6 +1,7 @@
 use async_trait::async_trait;
 use wellhead_core::id::SyncRunId;
 use wellhead_core::resource::Tally;
+use wellhead_core::time::Timestamp;
 
 use crate::error::Refused;
 use crate::row::{At, Count};
@@ -16,20 +17,25 @@ impl Work for Beat {
 
     async fn run(&self, writer: &mut Writer<'_>) -> Result<(), (usize, Refused)> {
         let stored = writer.run_lock_open(self.0).await.map_err(whole)?;
-        let beaten = writer.run_add(stored.pk, Tally::default()).await;
+        let beaten = writer.run_add(stored.pk, Tally::default(), None).await;
         beaten.map_err(whole)
     }
 }
 
 impl Writer<'_> {
-    /// Adds to a run's tally, and records that the run is alive.
-    pub(crate) async fn run_add(&self, pk: i64, tally: Tally) -> Result<(), Refused> {
+    /// Adds to a run's tally, and records that the run is alive, and when it made its newest link.
+    pub(crate) async fn run_add(
+        &self,
+        pk: i64,
+        tally: Tally,
+        newest: Option<Timestamp>,
+    ) -> Result<(), Refused> {
         let sql = format!(
             "UPDATE core_api.workspace_connector_sync_logs r SET \
                records_created = r.records_created + $3, records_matched = r.records_matched + $4, \
                links_created = r.links_created + $5, links_touched = r.links_touched + $6, \
                rejected = r.rejected + $7, links_swept = r.links_swept + $8, \
-               heartbeat_at = greatest($2, r.heartbeat_at), heard_at = clock_timestamp(), \
+               last_link_at = greatest(r.last_link_at, $9), heartbeat_at = greatest($2, r.heartbeat_at), heard_at = clock_timestamp(), \
                updated_at = {} \
              WHERE r.pk = $1",
             updated_at("r", "$2")
@@ -45,6 +51,7 @@ impl Writer<'_> {
                 &Count(tally.links_touched),
                 &Count(tally.rejected),
                 &Count(tally.links_swept),
+                &newest.map(At),
             ],
         )
         .await?;

@@ -2,6 +2,7 @@ use std::collections::HashSet;
 
 use wellhead_core::command::Rejection;
 use wellhead_core::store::{ApplyError, Delivered, DeliveryBatch, OnDuplicate};
+use wellhead_core::time::Timestamp;
 
 use super::records::record;
 use crate::change::Change;
@@ -9,12 +10,12 @@ use crate::error::{Undone, rejected};
 use crate::links::{self, LinkRow, LinkedTo};
 use crate::runs;
 
-/// Writes the lines of a batch in order, and returns what they add to the run's tally.
+/// Writes the lines of a batch in order, and returns what they add to the run's tally, and when the newest link was made.
 pub(super) fn write(
     first: &Change<'_>,
     run: &runs::StoredRun,
     batch: &DeliveryBatch,
-) -> Result<Delivered, Undone<ApplyError>> {
+) -> Result<(Delivered, Option<Timestamp>), Undone<ApplyError>> {
     let to = LinkedTo {
         record: batch.record,
         connector: run.workspace_connector,
@@ -64,5 +65,5 @@ pub(super) fn write(
         }
     }
     links::insert(first, to, &new)?;
-    Ok(delivered)
+    Ok((delivered, new.last().map(|link| link.created_at)))
 }

@@ -8,7 +8,7 @@ use wellhead_core::resource::{Deleted, Job, JobCursor, LinkFilter};
 
 use crate::change::Change;
 use crate::epoch::IS_UNTOUCHED;
-use crate::links::{LinkPosition, Range, positions};
+use crate::links::{LinkPosition, Range, end, positions};
 use crate::slice::merge;
 use crate::statement::prepare;
 use crate::table::LinkTable;
@@ -59,7 +59,14 @@ pub(super) fn look(
         };
         looked.changed += u64::from(goes);
         if goes && !job.dry_run {
-            change.soft_delete(table.links, "pk", place.pk)?;
+            end(
+                change,
+                from.stream.record,
+                table.links,
+                "pk",
+                place.pk,
+                job.kind.grounds(),
+            )?;
         }
     }
     Ok(looked)

@@ -1,4 +1,5 @@
 use rusqlite::named_params;
+use wellhead_core::cause::Cause;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::JobId;
 use wellhead_core::resource::{Job, JobCursor, JobKind, JobStatus, Status, Stream, Tally};
@@ -38,6 +39,9 @@ pub(super) fn step(
         // Links that were made or touched since the job or its run was opened stay.
         _ => Doomed::Untouched(run.as_ref().map_or(stored.epoch, |run| run.epoch)),
     };
+    // A sweep ends what its run has not seen.
+    let by = run.as_ref().map_or(change.by, |run| Cause::Run(run.run.id));
+    let change = &Change { by, ..*change };
     let looked = look(change, &job, doomed, from, limit)?;
     if let Some(run) = run
         && !job.dry_run
@@ -46,7 +50,7 @@ pub(super) fn step(
             links_swept: looked.changed,
             ..Tally::default()
         };
-        runs::add(change, run.pk, tally)?;
+        runs::add(change, run.pk, tally, None)?;
     }
     let job = Job {
         scanned: job.scanned + looked.scanned,

@@ -1,4 +1,5 @@
 use rusqlite::named_params;
+use wellhead_core::cause::Causes;
 use wellhead_core::command::{NewLink, Rejection};
 use wellhead_core::id::{LinkId, NewId};
 use wellhead_core::record::Kind;
@@ -48,6 +49,7 @@ pub(crate) fn create(change: &Change<'_>, new: &NewLink) -> Result<Link, Undone<
             updated_at: Some(change.at),
             deleted_at: None,
         },
+        causes: Causes::made_by(change.by),
     })
 }
 

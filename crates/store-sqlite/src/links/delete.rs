@@ -1,8 +1,10 @@
 use rusqlite::named_params;
+use wellhead_core::cause::Grounds;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::LinkId;
 use wellhead_core::record::Kind;
 
+use super::end::end;
 use super::get;
 use crate::change::Change;
 use crate::error::Undone;
@@ -13,7 +15,8 @@ pub(crate) fn delete(change: &Change<'_>, kind: Kind, id: LinkId) -> Result<(), 
     let stored = get::find(change.connection, change.tenant, kind, id)?
         .filter(|stored| stored.link.times.deleted_at.is_none())
         .ok_or(Undone::Refused(Rejection::NotFound))?;
-    change.soft_delete(LinkTable::of(kind).links, "pk", stored.pk)?;
+    let links = LinkTable::of(kind).links;
+    end(change, kind, links, "pk", stored.pk, Grounds::Deleted)?;
     Ok(())
 }
 
@@ -27,7 +30,14 @@ pub(crate) fn delete_of_record(
         links, record_pk, ..
     } = LinkTable::of(kind);
     let through = format!("{links} INDEXED BY idx_{links}_record_created");
-    change.soft_delete(&through, record_pk, record)?;
+    end(
+        change,
+        kind,
+        &through,
+        record_pk,
+        record,
+        Grounds::RecordDeleted,
+    )?;
     Ok(())
 }
 
@@ -40,7 +50,15 @@ pub(crate) fn delete_of_workspace_connector(
     for kind in Kind::ALL {
         let links = LinkTable::of(kind).links;
         let through = format!("{links} INDEXED BY idx_{links}_wc_active");
-        deleted += change.soft_delete(&through, "workspace_connector_pk", workspace_connector)?;
+        let column = "workspace_connector_pk";
+        deleted += end(
+            change,
+            kind,
+            &through,
+            column,
+            workspace_connector,
+            Grounds::Disconnected,
+        )?;
     }
     Ok(deleted)
 }

@@ -5,6 +5,7 @@ use wellhead_core::resource::{Deleted, Link};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
+use crate::cause::{CAUSES, causes};
 use crate::ends::LinkedRow;
 use crate::row;
 use crate::statement::prepare;
@@ -74,6 +75,7 @@ fn one(
     let sql = format!(
         "SELECT l.{link_id}, r.{record_id}, w.workspace_connector_id, l.direction,
             l.created_at, l.updated_at, l.deleted_at,
+            {CAUSES},
             l.pk, r.pk, r.deleted_at IS NULL, w.pk, w.deleted_at IS NULL
         FROM {links} l
         CROSS JOIN {records} r ON r.pk = l.{record_pk}
@@ -96,15 +98,16 @@ fn stored(row: &Row<'_>) -> rusqlite::Result<StoredLink> {
         })
     };
     Ok(StoredLink {
-        pk: row.get(7)?,
+        pk: row.get(13)?,
         link: Link {
             id: row::id(row, 0)?,
             record: row::id(row, 1)?,
             workspace_connector: row::id(row, 2)?,
             direction: row::label(row, 3)?,
             times: row::times(row, 4)?,
+            causes: causes(row, 7)?,
         },
-        record: end(8)?,
-        workspace_connector: end(10)?,
+        record: end(14)?,
+        workspace_connector: end(16)?,
     })
 }

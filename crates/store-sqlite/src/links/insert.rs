@@ -1,5 +1,6 @@
 use rusqlite::ToSql;
 use wellhead_core::id::LinkId;
+use wellhead_core::journal::Act;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::Direction;
 use wellhead_core::time::Timestamp;
@@ -32,7 +33,12 @@ pub(crate) struct LinkRow {
 pub(crate) fn insert(change: &Change<'_>, to: LinkedTo, rows: &[LinkRow]) -> rusqlite::Result<()> {
     let (many, rest) = rows.split_at(rows.len() - rows.len() % AT_ONCE);
     insert_by(AT_ONCE, change, to, many)?;
-    insert_by(1, change, to, rest)
+    insert_by(1, change, to, rest)?;
+    // There is one writer, so their keys follow each other.
+    let last = change.connection.last_insert_rowid();
+    let number = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    change.note_links(to.record, Act::Created, None, last - number + 1..=last);
+    Ok(())
 }
 
 /// The same by one statement for each `size` of them, which divides their number.
@@ -47,12 +53,13 @@ fn insert_by(
     }
     let mut statement = prepare(change.connection, &statement(to.record, size))?;
     let direction = to.direction.as_str();
-    let common: [&dyn ToSql; 3] = [&to.connector, &direction, &change.epoch];
+    let (cause, by) = (change.by.kind().as_str(), change.by.id());
+    let common: [&dyn ToSql; COMMON] = [&to.connector, &direction, &change.epoch, &cause, &by];
     for (parameter, value) in (1..).zip(common) {
         statement.raw_bind_parameter(parameter, value)?;
     }
     for chunk in rows.chunks_exact(size) {
-        for (parameter, row) in (4..).step_by(3).zip(chunk) {
+        for (parameter, row) in (COMMON + 1..).step_by(3).zip(chunk) {
             statement.raw_bind_parameter(parameter, row.id.uuid())?;
             statement.raw_bind_parameter(parameter + 1, row.record)?;
             statement.raw_bind_parameter(parameter + 2, row.created_at.as_micros())?;
@@ -62,8 +69,11 @@ fn insert_by(
     Ok(())
 }
 
-/// The statement that inserts so many links. Its parameters: the connector, the direction and the epoch, and then each
-/// link's id, record and time.
+/// The number of parameters that a statement's links share.
+const COMMON: usize = 5;
+
+/// The statement that inserts so many links. Its parameters: the connector, the direction, the epoch and the cause, and
+/// then each link's id, record and time.
 fn statement(kind: Kind, size: usize) -> String {
     let LinkTable {
         links,
@@ -72,14 +82,14 @@ fn statement(kind: Kind, size: usize) -> String {
         ..
     } = LinkTable::of(kind);
     let values = (0..size).map(|row| {
-        let [id, record, at] = [4, 5, 6].map(|first| first + 3 * row);
-        format!("(?{id}, ?{record}, ?1, ?2, ?{at}, ?{at}, ?3)")
+        let [id, record, at] = [1, 2, 3].map(|place| COMMON + place + 3 * row);
+        format!("(?{id}, ?{record}, ?1, ?2, ?{at}, ?{at}, ?3, ?4, ?5)")
     });
     let values = values.collect::<Vec<_>>().join(", ");
     format!(
         "INSERT INTO {links}
             ({link_id}, {record_pk}, workspace_connector_pk, direction, created_at, updated_at,
-            changed_epoch)
+            changed_epoch, created_as, created_by)
         VALUES {values}"
     )
 }

@@ -2,6 +2,7 @@ use rusqlite::named_params;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::Direction;
 
+use crate::cause::SEEN;
 use crate::change::{Change, UPDATED_AT};
 use crate::epoch::KEPT;
 use crate::statement::prepare;
@@ -20,7 +21,7 @@ pub(crate) fn touch(
         links, record_pk, ..
     } = LinkTable::of(kind);
     let sql = format!(
-        "UPDATE {links} INDEXED BY idx_{links}_record_created SET updated_at = {UPDATED_AT}, {KEPT}
+        "UPDATE {links} INDEXED BY idx_{links}_record_created SET updated_at = {UPDATED_AT}, {SEEN}, {KEPT}
         WHERE {record_pk} = :record AND workspace_connector_pk = :workspace_connector
             AND direction = :direction AND deleted_at IS NULL"
     );
@@ -28,6 +29,7 @@ pub(crate) fn touch(
         ":record": record,
         ":workspace_connector": workspace_connector,
         ":direction": direction.as_str(),
+        ":by": change.by.id(),
         ":at": change.at.as_micros(),
         ":epoch": change.epoch,
     })?;

@@ -1,10 +1,12 @@
 use rusqlite::named_params;
 use wellhead_core::command::{LinkChanges, Rejection};
 use wellhead_core::id::LinkId;
+use wellhead_core::journal::{Act, Heading};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::Link;
 
 use super::get::{self, StoredLink};
+use crate::cause::{SUPERSEDED, UNSEEN};
 use crate::change::Change;
 use crate::ends::{self, LinkedRow};
 use crate::epoch;
@@ -50,33 +52,56 @@ pub(crate) fn update(
         || changes
             .direction
             .is_some_and(|direction| direction != stored.link.direction);
+    let is_another = moves || record != stored.record.pk;
     let epoch = if moves { epoch::MOVED } else { epoch::KEPT };
+    let said = if is_another { SUPERSEDED } else { UNSEEN };
+    let act = match stored.link.times.deleted_at {
+        Some(_) => Act::Restored,
+        None => Act::Updated,
+    };
     let mut link = Link {
         record: record_id,
         workspace_connector: workspace_connector_id,
         direction: changes.direction.unwrap_or(stored.link.direction),
         ..stored.link
     };
-    let updated_at = change.updated_at(link.times.updated_at);
+    let updated_at = change.updated_at(Some(link.times.version()));
     link.times.updated_at = Some(updated_at);
     link.times.deleted_at = None;
+    link.causes.deleted = None;
+    link.causes.reason = None;
 
     let LinkTable {
         links, record_pk, ..
     } = LinkTable::of(kind);
     let sql = format!(
         "UPDATE {links} SET {record_pk} = :record, workspace_connector_pk = :workspace_connector,
-            direction = :direction, updated_at = :updated_at, deleted_at = NULL, {epoch}
+            direction = :direction, updated_at = :updated_at, {said}, {epoch}
         WHERE pk = :pk"
     );
-    prepare(connection, &sql)?.execute(named_params! {
+    let (direction, at) = (link.direction.as_str(), updated_at.as_micros());
+    let (cause, by) = (change.by.kind().as_str(), change.by.id());
+    let mut values = named_params! {
         ":pk": stored.pk,
         ":record": record,
         ":workspace_connector": workspace_connector,
-        ":direction": link.direction.as_str(),
-        ":updated_at": updated_at.as_micros(),
+        ":direction": direction,
+        ":updated_at": at,
         ":epoch": change.epoch,
-    })?;
+    }
+    .to_vec();
+    if is_another {
+        values.extend(named_params! { ":as": cause, ":by": by });
+    }
+    prepare(connection, &sql)?.execute(&values[..])?;
+    if is_another {
+        // The new state began just then, not at the time of the command.
+        let heading = Heading {
+            at: updated_at,
+            ..change.heading(kind, true, act, None)
+        };
+        change.note(heading, [stored.pk]);
+    }
     Ok(link)
 }
 

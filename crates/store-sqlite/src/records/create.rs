@@ -1,6 +1,7 @@
 use rusqlite::named_params;
 use wellhead_core::command::{NewRecord, Outcome, Rejection};
 use wellhead_core::id::NewId;
+use wellhead_core::journal::Act;
 use wellhead_core::record::{Record, RecordRef, Values};
 use wellhead_core::resource::{ExternalId, Times};
 use wellhead_tenancy::Tenancy;
@@ -69,5 +70,7 @@ pub(crate) fn insert(
         },
     )?;
     statement.raw_execute()?;
-    Ok(change.connection.last_insert_rowid())
+    let pk = change.connection.last_insert_rowid();
+    change.note_record(record.kind, Act::Created, pk);
+    Ok(pk)
 }

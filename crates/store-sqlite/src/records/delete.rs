@@ -1,4 +1,5 @@
 use wellhead_core::command::Rejection;
+use wellhead_core::journal::Act;
 use wellhead_core::record::RecordRef;
 
 use super::get::find;
@@ -13,6 +14,7 @@ pub(crate) fn delete(change: &Change<'_>, record: RecordRef) -> Result<(), Undon
         .filter(|(_, record)| record.times.deleted_at.is_none())
         .ok_or(Undone::Refused(Rejection::NotFound))?;
     change.soft_delete(kind.sql().records, "pk", pk)?;
+    change.note_record(kind, Act::Deleted, pk);
     links::delete_of_record(change, kind, pk)?;
     Ok(())
 }

@@ -1,5 +1,6 @@
 use rusqlite::named_params;
 use wellhead_core::command::{RecordChanges, Rejection};
+use wellhead_core::journal::Act;
 use wellhead_core::record::{Record, RecordRef};
 use wellhead_core::resource::ExternalId;
 
@@ -33,7 +34,10 @@ pub(crate) fn update(
     }
     let updated_at = change.updated_at(record.times.updated_at);
     record.times.updated_at = Some(updated_at);
-    record.times.deleted_at = None;
+    let act = match record.times.deleted_at.take() {
+        Some(_) => Act::Restored,
+        None => Act::Updated,
+    };
 
     let table = RecordTable::of(record.kind);
     let sql = format!(
@@ -52,5 +56,6 @@ pub(crate) fn update(
         },
     )?;
     statement.raw_execute()?;
+    change.note_record(record.kind, act, pk);
     Ok(record)
 }

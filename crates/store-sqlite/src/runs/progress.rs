@@ -1,12 +1,18 @@
 use rusqlite::named_params;
 use wellhead_core::resource::Tally;
+use wellhead_core::time::Timestamp;
 
 use crate::change::{Change, UPDATED_AT};
 use crate::silence;
 use crate::statement::prepare;
 
-/// Adds to a run's tally, and records that the run is alive.
-pub(crate) fn add(change: &Change<'_>, run: i64, tally: Tally) -> rusqlite::Result<()> {
+/// Adds to a run's tally, and records that the run is alive, and when it made its newest link.
+pub(crate) fn add(
+    change: &Change<'_>,
+    run: i64,
+    tally: Tally,
+    newest: Option<Timestamp>,
+) -> rusqlite::Result<()> {
     let sql = format!(
         "UPDATE workspace_connector_sync_logs SET
             records_created = records_created + :records_created,
@@ -15,6 +21,7 @@ pub(crate) fn add(change: &Change<'_>, run: i64, tally: Tally) -> rusqlite::Resu
             links_touched = links_touched + :links_touched,
             rejected = rejected + :rejected,
             links_swept = links_swept + :links_swept,
+            last_link_at = coalesce(max(last_link_at, :newest), :newest, last_link_at),
             heartbeat_at = max(heartbeat_at, :at), heard_ticks = :ticks, updated_at = {UPDATED_AT}
         WHERE pk = :pk"
     );
@@ -26,6 +33,7 @@ pub(crate) fn add(change: &Change<'_>, run: i64, tally: Tally) -> rusqlite::Resu
         ":links_touched": tally.links_touched.cast_signed(),
         ":rejected": tally.rejected.cast_signed(),
         ":links_swept": tally.links_swept.cast_signed(),
+        ":newest": newest.map(Timestamp::as_micros),
         ":at": change.at.as_micros(),
         ":ticks": silence::ticks(),
     })?;

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use uuid::Uuid;
+use wellhead_core::cause::Author;
 use wellhead_core::command::{Command, NewWorkspaceConnector};
 use wellhead_core::id::{NewId, SyncRunId, WorkspaceConnectorId};
 use wellhead_core::record::{Kind, Named, Values};
@@ -58,7 +59,10 @@ pub(crate) async fn furnish(path: &Path, links: usize) -> (SqliteStore, Tenant) 
         deliver(&store, tenant, made.id, links / 2).await;
         if !active {
             let delete = Command::WorkspaceConnectorDelete(made.id);
-            store.apply(tenant, second(50), vec![delete]).await.unwrap();
+            store
+                .apply(Author::operator(tenant), second(50), vec![delete])
+                .await
+                .unwrap();
         }
     }
     (store, tenant)

@@ -24,6 +24,7 @@ use tracing::field::{Field, Visit};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
+use wellhead_core::cause::Author;
 use wellhead_core::command::{
     Command, Expected, LinkChanges, NewLink, NewRecord, NewWorkspaceConnector, RecordChanges,
     Subject, Versions, WorkspaceConnectorChanges,
@@ -323,7 +324,10 @@ async fn write_everything(ledger: &Ledger) {
         Command::WorkspaceConnectorDelete(connector_id),
     ];
     let Ledger { store, tenant, .. } = ledger;
-    store.apply(*tenant, second(100), batch).await.unwrap();
+    store
+        .apply(Author::operator(*tenant), second(100), batch)
+        .await
+        .unwrap();
     store
         .workspace_connector_ensure(*tenant, second(101), connector)
         .await

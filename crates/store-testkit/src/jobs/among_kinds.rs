@@ -1,5 +1,6 @@
 //! Jobs in a workspace that has links of every kind.
 
+use wellhead_core::cause::Author;
 use wellhead_core::command::Command;
 use wellhead_core::id::LinkId;
 use wellhead_core::record::{Kind, Record};
@@ -155,7 +156,10 @@ async fn a_disconnect_takes_along_what_came_of_any_kind(world: &World) {
         .map(|_| Command::LinkCreate(link_of(record, here.crm.id, Direction::Output)))
         .collect();
     let store = world.store();
-    store.apply(here.tenant, second(30), many).await.unwrap();
+    store
+        .apply(Author::operator(here.tenant), second(30), many)
+        .await
+        .unwrap();
     let closed = store.job_close(here.tenant, second(31), job.id, None).await;
     let closed = closed.unwrap();
     assert_eq!((closed.completed_at, closed.cursor), (None, None));

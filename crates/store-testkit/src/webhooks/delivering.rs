@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use wellhead_core::cause::Author;
 use wellhead_core::command::{Command, NewRecord};
 use wellhead_core::id::{WebhookAttemptId, WebhookEndpointId};
 use wellhead_core::page::{Interval, Order, Slice};
@@ -24,6 +25,7 @@ crate::cases![
     a_message_tells_of_so_many_changes,
     a_message_begins_in_the_middle_of_a_transaction,
     an_endpoint_is_told_of_its_kinds,
+    what_is_kept_no_more_may_have_been_anything,
     one_that_is_gone_is_disabled,
     a_changed_endpoint_is_tried_at_once,
     changes_are_replayed,
@@ -43,8 +45,8 @@ fn hour_after(at: Timestamp) -> Timestamp {
 /// Creates so many records, in one transaction.
 async fn change(world: &World, count: usize) {
     let records = (0..count).map(|_| Command::RecordCreate(world.new_record("Somebody", None)));
-    let tenant = world.here.tenant;
-    let made = world.store().apply(tenant, second(50), records.collect());
+    let author = Author::operator(world.here.tenant);
+    let made = world.store().apply(author, second(50), records.collect());
     made.await.expect("records can be made");
 }
 
@@ -317,6 +319,23 @@ async fn an_endpoint_is_told_of_its_kinds(world: &World) {
     assert_eq!(passed.position, claimed.message.position);
     assert_eq!(passed.times, other.times);
     assert_eq!(attempts(world, other.id).await, []);
+}
+
+async fn what_is_kept_no_more_may_have_been_anything(world: &World) {
+    let all = endpoint(world, Vec::new()).await;
+    endpoint(world, vec![Kind::Invoice]).await;
+    change(world, 2).await;
+    change(world, 1).await;
+    let (store, tenant) = (world.store(), world.here.tenant);
+    let forgotten = store.journal_forget(tenant, second(60), 1_000).await;
+    forgotten.expect("the journal can forget");
+    for kinds in [Kind::ALL.to_vec(), vec![Kind::Invoice]] {
+        let claimed = claim(world, second(60)).await;
+        assert_eq!(claimed.message.kinds, kinds);
+        assert_eq!(claimed.message.position, all.position + 3);
+        delivered(world, second(61), &claimed).await;
+    }
+    nothing_to_claim(world).await;
 }
 
 async fn one_that_is_gone_is_disabled(world: &World) {

@@ -4,6 +4,7 @@ use anyhow::Context;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
+use wellhead_core::cause::Author;
 use wellhead_core::command::WorkspaceConnectorChanges;
 use wellhead_core::host::{Host, mint};
 use wellhead_core::ledger::Ledger;
@@ -223,9 +224,12 @@ impl<'a> History<'a> {
             restore: false,
         };
         let id = player.activation.id;
-        let update = self
-            .ledger
-            .workspace_connector_update(self.tenant, id, changes, None);
+        let update = self.ledger.workspace_connector_update(
+            Author::operator(self.tenant),
+            id,
+            changes,
+            None,
+        );
         update.await?;
         Ok(())
     }

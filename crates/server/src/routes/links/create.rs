@@ -28,7 +28,7 @@ pub(super) fn endpoint(kind: Kind) -> Endpoint {
 
 async fn create(
     kind: Kind,
-    Syncer(tenant): Syncer,
+    Syncer(author): Syncer,
     State(app): State<App>,
     uri: Uri,
     Body(body): Body,
@@ -36,10 +36,10 @@ async fn create(
     let query = link::query(kind).parse(uri.query())?;
     let object = ResourceObject::create(&body, kind.wire().link)?;
     let new = incoming::link::create(&app.ledger, kind, object, &Lids::new())?;
-    let link = app.ledger.link_create(tenant, new).await;
+    let link = app.ledger.link_create(author, new).await;
     let link = link.map_err(|error| Pointers::data().blame(error))?;
     let location = link::path(kind, link.id);
     let url = with_query(&location, &uri);
-    let answer = super::answer(&app.ledger, tenant, kind, &link, &query, &url).await?;
+    let answer = super::answer(&app.ledger, author.tenant, kind, &link, &query, &url).await?;
     Ok(answer.created(location))
 }

@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
+use wellhead_core::cause::Author;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{JobKind, Selection};
 use wellhead_core::tenant::Role;
@@ -65,7 +66,7 @@ fn endpoint(kind: Kind, name: &str, work: Work) -> Endpoint {
 async fn defer(
     kind: Kind,
     work: Work,
-    Syncer(tenant): Syncer,
+    Syncer(Author { tenant, .. }): Syncer,
     State(app): State<App>,
     uri: Uri,
     Body(body): Body,

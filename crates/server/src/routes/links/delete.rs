@@ -21,7 +21,7 @@ pub(super) fn endpoint(kind: Kind) -> Endpoint {
 
 async fn delete(
     kind: Kind,
-    Syncer(tenant): Syncer,
+    Syncer(author): Syncer,
     State(app): State<App>,
     Id(id): Id<LinkId>,
     uri: Uri,
@@ -29,7 +29,7 @@ async fn delete(
 ) -> Result<Answer, Failure> {
     QuerySpec::NONE.parse(uri.query())?;
     let expected = conditions.expected(false);
-    let deleted = app.ledger.link_delete(tenant, kind, id, expected).await;
+    let deleted = app.ledger.link_delete(author, kind, id, expected).await;
     deleted.map_err(|error| Pointers::GONE.blame(error))?;
     Ok(Answer::no_content())
 }

@@ -29,7 +29,7 @@ pub(super) fn endpoint(end: End) -> Endpoint {
 
 async fn update(
     end: End,
-    Syncer(tenant): Syncer,
+    Syncer(author): Syncer,
     State(app): State<App>,
     Id(id): Id<LinkId>,
     uri: Uri,
@@ -41,7 +41,7 @@ async fn update(
     let relationship = Relationship::parse(&body)?;
     let target = incoming::target(relationship, end.name(), &Lids::new())?;
     let (changes, expected) = (end.moved(target), conditions.expected(false));
-    let updated = app.ledger.link_update(tenant, kind, id, changes, expected);
+    let updated = app.ledger.link_update(author, kind, id, changes, expected);
     let link = updated
         .await
         .map_err(|error| Pointers::linkage().blame(error))?;

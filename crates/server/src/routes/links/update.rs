@@ -28,7 +28,7 @@ pub(super) fn endpoint(kind: Kind) -> Endpoint {
 
 async fn update(
     kind: Kind,
-    Syncer(tenant): Syncer,
+    Syncer(author): Syncer,
     State(app): State<App>,
     Id(id): Id<LinkId>,
     uri: Uri,
@@ -39,9 +39,9 @@ async fn update(
     let object = ResourceObject::update(&body, kind.wire().link, &id)?;
     let changes = incoming::link::update(kind, object, &Lids::new())?;
     let (ledger, expected) = (&app.ledger, conditions.expected(changes.restore));
-    let updated = ledger.link_update(tenant, kind, id, changes, expected);
+    let updated = ledger.link_update(author, kind, id, changes, expected);
     let link = updated
         .await
         .map_err(|error| Pointers::data().blame(error))?;
-    super::answer(ledger, tenant, kind, &link, &query, &self_link(&uri)).await
+    super::answer(ledger, author.tenant, kind, &link, &query, &self_link(&uri)).await
 }

@@ -46,7 +46,7 @@ async fn apply(
         pointers.push(step.pointers);
         shown.push(step.shown);
     }
-    let applied = app.ledger.apply(tenant, commands).await;
+    let applied = app.ledger.apply(principal.into(), commands).await;
     let outcomes = applied.map_err(|error| rejected(error, |index| &pointers[index]))?;
 
     let applied = Applied::default().with_ext(ATOMIC);

@@ -26,7 +26,7 @@ pub(super) fn endpoint(kind: Kind) -> Endpoint {
 /// 201 with a new record, or 200 with the existing record that has the external id.
 async fn create(
     kind: Kind,
-    Syncer(tenant): Syncer,
+    Syncer(author): Syncer,
     State(app): State<App>,
     uri: Uri,
     Body(body): Body,
@@ -34,11 +34,11 @@ async fn create(
     let query = record::query(kind).parse(uri.query())?;
     let object = ResourceObject::create(&body, kind.as_str())?;
     let new = incoming::record::create(&app.ledger, kind, object)?;
-    let created = app.ledger.record_create(tenant, new).await;
+    let created = app.ledger.record_create(author, new).await;
     let Created { record, resolved } = created.map_err(|error| Pointers::data().blame(error))?;
     let location = record::path(record.reference());
     let url = with_query(&location, &uri);
-    let answer = super::answer(&app.ledger, tenant, &record, &query, &url).await?;
+    let answer = super::answer(&app.ledger, author.tenant, &record, &query, &url).await?;
     Ok(if resolved {
         answer
     } else {

@@ -22,7 +22,7 @@ pub(super) fn endpoint(kind: Kind) -> Endpoint {
 /// Deletes the record's links too.
 async fn delete(
     kind: Kind,
-    Syncer(tenant): Syncer,
+    Syncer(author): Syncer,
     State(app): State<App>,
     Id(id): Id<RecordId>,
     uri: Uri,
@@ -32,7 +32,7 @@ async fn delete(
     let expected = conditions.expected(false);
     let deleted = app
         .ledger
-        .record_delete(tenant, kind.record(id), expected)
+        .record_delete(author, kind.record(id), expected)
         .await;
     deleted.map_err(|error| Pointers::GONE.blame(error))?;
     Ok(Answer::no_content())

@@ -28,7 +28,7 @@ pub(super) fn endpoint(kind: Kind) -> Endpoint {
 
 async fn update(
     kind: Kind,
-    Syncer(tenant): Syncer,
+    Syncer(author): Syncer,
     State(app): State<App>,
     Id(id): Id<RecordId>,
     uri: Uri,
@@ -44,7 +44,7 @@ async fn update(
     };
     let (record, expected) = (kind.record(id), conditions.expected(changes.restore));
     let ledger = &app.ledger;
-    let updated = ledger.record_update(tenant, record, changes, expected);
+    let updated = ledger.record_update(author, record, changes, expected);
     let record = updated.await.map_err(|error| pointers.blame(error))?;
-    super::answer(ledger, tenant, &record, &query, &self_link(&uri)).await
+    super::answer(ledger, author.tenant, &record, &query, &self_link(&uri)).await
 }

@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
+use wellhead_core::cause::Author;
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::request::ResourceObject;
 
@@ -18,7 +19,7 @@ pub(super) fn endpoint() -> Endpoint {
 }
 
 async fn create(
-    Syncer(tenant): Syncer,
+    Syncer(Author { tenant, .. }): Syncer,
     State(app): State<App>,
     uri: Uri,
     Body(body): Body,

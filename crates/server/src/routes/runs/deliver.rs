@@ -2,6 +2,7 @@ use axum::extract::State;
 use axum::http::header::{CONTENT_TYPE, VARY};
 use axum::http::{HeaderValue, Uri};
 use axum::response::{IntoResponse, Response};
+use wellhead_core::cause::Author;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::SyncRunId;
 use wellhead_core::store::{ApplyError, OnDuplicate};
@@ -30,7 +31,7 @@ pub(super) fn endpoint() -> Endpoint {
 }
 
 async fn deliver(
-    Syncer(tenant): Syncer,
+    Syncer(Author { tenant, .. }): Syncer,
     State(app): State<App>,
     Id(run): Id<SyncRunId>,
     uri: Uri,

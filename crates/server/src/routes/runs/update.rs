@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
+use wellhead_core::cause::Author;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::SyncRunId;
 use wellhead_core::ledger::Ledger;
@@ -40,7 +41,7 @@ pub(super) fn endpoint() -> Endpoint {
 
 /// Closes the run. Clients can change nothing else about it.
 async fn update(
-    Syncer(tenant): Syncer,
+    Syncer(Author { tenant, .. }): Syncer,
     State(app): State<App>,
     Id(id): Id<SyncRunId>,
     uri: Uri,

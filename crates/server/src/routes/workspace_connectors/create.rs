@@ -25,7 +25,7 @@ pub(super) fn endpoint() -> Endpoint {
 }
 
 async fn create(
-    Admin(tenant): Admin,
+    Admin(author): Admin,
     State(app): State<App>,
     uri: Uri,
     Body(body): Body,
@@ -33,10 +33,10 @@ async fn create(
     let query = workspace_connector::QUERY.parse(uri.query())?;
     let object = ResourceObject::create(&body, workspace_connector::TYPE)?;
     let new = incoming::workspace_connector::create(&app.ledger, object, &Lids::new())?;
-    let created = app.ledger.workspace_connector_create(tenant, new).await;
+    let created = app.ledger.workspace_connector_create(author, new).await;
     let activation = created.map_err(|error| Pointers::data().blame(error))?;
     let location = workspace_connector::path(activation.id);
     let url = with_query(&location, &uri);
-    let answer = super::answer(&app.ledger, tenant, &activation, &query, &url).await?;
+    let answer = super::answer(&app.ledger, author.tenant, &activation, &query, &url).await?;
     Ok(answer.created(location))
 }

@@ -31,7 +31,7 @@ pub(super) fn endpoint() -> Endpoint {
 
 /// Disables it at once; a job then deletes its links and the connector itself.
 async fn delete(
-    Admin(tenant): Admin,
+    Admin(author): Admin,
     State(app): State<App>,
     Id(id): Id<WorkspaceConnectorId>,
     uri: Uri,
@@ -39,12 +39,19 @@ async fn delete(
 ) -> Result<Answer, Failure> {
     let query = QUERY.parse(uri.query())?;
     if flag(&query, "dry_run")? {
-        let (_, loss) = loss(&app.ledger, tenant, id, Deleted::Exclude, &conditions).await?;
+        let (_, loss) = loss(
+            &app.ledger,
+            author.tenant,
+            id,
+            Deleted::Exclude,
+            &conditions,
+        )
+        .await?;
         return Ok(Answer::meta(loss));
     }
     let disable = WorkspaceConnectorChanges {
         status: Some(Status::Disabled),
         restore: false,
     };
-    wind_down(&app, tenant, id, JobKind::Delete, disable, &conditions).await
+    wind_down(&app, author, id, JobKind::Delete, disable, &conditions).await
 }

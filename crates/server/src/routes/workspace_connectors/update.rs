@@ -34,7 +34,7 @@ pub(super) fn endpoint() -> Endpoint {
 
 /// Disabling leaves the connector's links to a job.
 async fn update(
-    Admin(tenant): Admin,
+    Admin(author): Admin,
     State(app): State<App>,
     Id(id): Id<WorkspaceConnectorId>,
     uri: Uri,
@@ -56,17 +56,17 @@ async fn update(
         } else {
             Deleted::Exclude
         };
-        let (activation, loss) = loss(&app.ledger, tenant, id, deleted, &conditions).await?;
+        let (activation, loss) = loss(&app.ledger, author.tenant, id, deleted, &conditions).await?;
         let loss = Some(loss);
-        return super::answer_and(&app.ledger, tenant, &activation, &query, url, loss).await;
+        return super::answer_and(&app.ledger, author.tenant, &activation, &query, url, loss).await;
     }
     if disables {
-        return wind_down(&app, tenant, id, JobKind::Disconnect, changes, &conditions).await;
+        return wind_down(&app, author, id, JobKind::Disconnect, changes, &conditions).await;
     }
     let (ledger, expected) = (&app.ledger, conditions.expected(changes.restore));
-    let updated = ledger.workspace_connector_update(tenant, id, changes, expected);
+    let updated = ledger.workspace_connector_update(author, id, changes, expected);
     let activation = updated
         .await
         .map_err(|error| Pointers::data().blame(error))?;
-    super::answer(ledger, tenant, &activation, &query, url).await
+    super::answer(ledger, author.tenant, &activation, &query, url).await
 }

@@ -1,3 +1,4 @@
+use wellhead_core::cause::Author;
 use wellhead_core::command::{Rejection, WorkspaceConnectorChanges};
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::ledger::Ledger;
@@ -18,7 +19,7 @@ use crate::respond::failure::{Failure, Pointers};
 /// the connector is disabled and the client has no answer. Asking again opens the job, which is harmless to run twice.
 pub(super) async fn wind_down(
     app: &App,
-    tenant: Tenant,
+    author: Author,
     id: WorkspaceConnectorId,
     kind: JobKind,
     changes: WorkspaceConnectorChanges,
@@ -28,9 +29,9 @@ pub(super) async fn wind_down(
     let pointers = Pointers::data();
     let disabled = app
         .ledger
-        .workspace_connector_update(tenant, id, changes, expected);
+        .workspace_connector_update(author, id, changes, expected);
     disabled.await.map_err(|error| pointers.blame(error))?;
-    match app.defer(tenant, kind, links_of(id), false).await {
+    match app.defer(author.tenant, kind, links_of(id), false).await {
         // Here the URL names the connector.
         Err(ApplyError::Rejected {
             rejection: Rejection::WorkspaceConnectorNotFound,

@@ -1,0 +1,118 @@
+use super::Act;
+use crate::cause::{Cause, Grounds};
+use crate::record::Kind;
+use crate::time::Timestamp;
+
+/// What the changes of one row of the journal have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Heading {
+    /// When they were made.
+    pub at: Timestamp,
+    /// The kind of record.
+    pub kind: Kind,
+    /// Whether links were changed, or the records themselves.
+    pub is_link: bool,
+    /// What was done.
+    pub act: Act,
+    /// Why, if links were deleted.
+    pub reason: Option<Grounds>,
+    /// Who did it.
+    pub cause: Cause,
+}
+
+impl Heading {
+    /// Whether one row can hold both. What a link says since it was changed is found by the time of the row, so that
+    /// needs a row of its own.
+    fn fits(&self, other: &Self) -> bool {
+        matches!(self.act, Act::Created | Act::Deleted)
+            && Self {
+                at: other.at,
+                ..*self
+            } == *other
+    }
+}
+
+/// A row of the journal before it has its position.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// What its changes have in common.
+    pub heading: Heading,
+    /// The store's keys of what was changed; not empty.
+    pub pks: Vec<i64>,
+}
+
+/// What one transaction has changed, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Draft(Vec<Entry>);
+
+impl Draft {
+    /// Adds changes.
+    pub fn note(&mut self, heading: Heading, pks: impl IntoIterator<Item = i64>) {
+        let mut pks = pks.into_iter().peekable();
+        if pks.peek().is_none() {
+            return;
+        }
+        match self.0.last_mut() {
+            Some(last) if last.heading.fits(&heading) => {
+                last.heading.at = last.heading.at.max(heading.at);
+                last.pks.extend(pks);
+            }
+            _ => self.0.push(Entry {
+                heading,
+                pks: pks.collect(),
+            }),
+        }
+    }
+
+    /// The rows.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.0
+    }
+
+    /// The number of changes.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.iter().map(|entry| entry.pks.len()).sum()
+    }
+
+    /// Whether nothing was changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_alike_shares_a_row() {
+        let heading = |act, micros| Heading {
+            at: Timestamp::from_micros(micros),
+            kind: Kind::People,
+            is_link: true,
+            act,
+            reason: None,
+            cause: Cause::Operator,
+        };
+        let mut draft = Draft::default();
+        draft.note(heading(Act::Created, 5), []);
+        assert!(draft.is_empty());
+        draft.note(heading(Act::Created, 5), [1, 2]);
+        draft.note(heading(Act::Created, 4), [3]);
+        draft.note(heading(Act::Updated, 6), [1]);
+        draft.note(heading(Act::Updated, 7), [1]);
+        draft.note(heading(Act::Deleted, 8), [2]);
+        let rows = draft.entries().iter();
+        let rows: Vec<_> = rows
+            .map(|entry| (entry.heading.at.as_micros(), entry.pks.clone()))
+            .collect();
+        assert_eq!(
+            rows,
+            [(5, vec![1, 2, 3]), (6, vec![1]), (7, vec![1]), (8, vec![2])]
+        );
+        assert_eq!(draft.len(), 6);
+    }
+}

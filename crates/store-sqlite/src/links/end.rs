@@ -1,0 +1,35 @@
+use rusqlite::named_params;
+use wellhead_core::cause::Grounds;
+use wellhead_core::journal::Act;
+use wellhead_core::record::Kind;
+
+use crate::cause::ENDED;
+use crate::change::{Change, UPDATED_AT};
+use crate::statement::prepare;
+
+/// Soft-deletes the active links that have `pk` in `column`, read `through` a table or an index of it; returns how many.
+pub(crate) fn end(
+    change: &Change<'_>,
+    kind: Kind,
+    through: &str,
+    column: &str,
+    pk: i64,
+    grounds: Grounds,
+) -> rusqlite::Result<usize> {
+    let sql = format!(
+        "UPDATE {through} SET updated_at = {UPDATED_AT}, deleted_at = {UPDATED_AT}, {ENDED}
+        WHERE {column} = :pk AND deleted_at IS NULL RETURNING pk"
+    );
+    let mut statement = prepare(change.connection, &sql)?;
+    let values = named_params! {
+        ":pk": pk,
+        ":at": change.at.as_micros(),
+        ":as": change.by.kind().as_str(),
+        ":by": change.by.id(),
+        ":reason": grounds.as_str(),
+    };
+    let ended = statement.query_map(values, |row| row.get(0))?;
+    let ended: Vec<i64> = ended.collect::<rusqlite::Result<_>>()?;
+    change.note_links(kind, Act::Deleted, Some(grounds), ended.iter().copied());
+    Ok(ended.len())
+}
