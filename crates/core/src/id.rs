@@ -95,6 +95,10 @@ id! {
     DeliveryId
 }
 id! {
+    /// A rejected line of a delivery.
+    RejectionId
+}
+id! {
     /// A job.
     JobId
 }

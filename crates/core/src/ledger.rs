@@ -14,13 +14,13 @@ use uuid::Uuid;
 use crate::cause::Author;
 use crate::command::{Command, Outcome};
 use crate::host::{self, Host};
-use crate::id::{ConnectorId, LinkId, NewId, RecordId, WorkspaceConnectorId};
+use crate::id::{ConnectorId, KeyId, LinkId, NewId, RecordId, WorkspaceConnectorId};
 use crate::journal::Bell;
-use crate::key::{Token, TokenHash};
-use crate::page::{Interval, Page, PageRequest, every};
-use crate::record::{Kind, Record, RecordFilter, RecordRef, Search};
+use crate::key::{Key, Token, TokenHash};
+use crate::page::{Interval, LOOK, Page, PageRequest, every};
+use crate::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use crate::resource::{
-    Connector, Deleted, Link, LinkFilter, LinkState, Workspace, WorkspaceConnector,
+    Connector, Deleted, DoneBy, Link, LinkFilter, LinkState, Past, Workspace, WorkspaceConnector,
     WorkspaceConnectorFilter,
 };
 use crate::store::{ApplyError, Store, StoreError};
@@ -110,6 +110,18 @@ impl Ledger {
         self.store.authenticate(self.host.instant(), hash).await
     }
 
+    /// Whether a key still opens its workspace.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn still_holds(&self, principal: Principal) -> Result<bool, StoreError> {
+        let found = self
+            .store
+            .key_find(principal.tenant, &[principal.key])
+            .await?;
+        Ok(found.iter().any(|key| key.revoked_at.is_none()))
+    }
+
     /// Whether the store can be reached now.
     ///
     /// # Errors
@@ -183,6 +195,49 @@ impl Ledger {
             .await
     }
 
+    /// A page of links by the states that they had in the `past`.
+    ///
+    /// If it is not about one record, no index has just these links, so a page looks at no more than about [`LOOK`] states
+    /// of each connector. It may end early, even empty, and the next one goes on from there.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn links_past(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        filter: LinkFilter,
+        past: Past,
+        page: PageRequest,
+    ) -> Result<Page<Link>, StoreError> {
+        let store = &self.store;
+        let page = PageRequest {
+            created: page.created.and(past.created()),
+            ..page
+        };
+        page.look(|slice| store.link_past(tenant, kind, filter, past, slice, LOOK))
+            .await
+    }
+
+    /// A page of the links that a run, a job or a key made, saw last or ended.
+    ///
+    /// A page looks at no more than [`LOOK`] links. It may end early, even empty, and the next one goes on from there.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn links_done(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        filter: LinkFilter,
+        done: DoneBy,
+        page: PageRequest,
+    ) -> Result<Page<Link>, StoreError> {
+        let store = &self.store;
+        page.look(|slice| store.link_done(tenant, kind, filter, done, slice, LOOK))
+            .await
+    }
+
     /// The number of links on all pages.
     ///
     /// # Errors
@@ -243,6 +298,25 @@ impl Ledger {
             .await
     }
 
+    /// A page of the records that only one connector sourced, in the order of the oldest link from there.
+    ///
+    /// No index has them, so a page looks at no more than [`LOOK`] links of the connector. It may end early, even empty,
+    /// and the next one goes on from there.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn records_only_from(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        source: OnlySource,
+        page: PageRequest,
+    ) -> Result<Page<Sourced>, StoreError> {
+        let store = &self.store;
+        page.look(|slice| store.record_only_from(tenant, kind, source, slice, LOOK))
+            .await
+    }
+
     /// The records among `ids` that exist, including soft-deleted ones.
     ///
     /// # Errors
@@ -284,6 +358,30 @@ impl Ledger {
             .await?;
         found.truncate(limit);
         Ok(found)
+    }
+
+    /// The keys among `ids` that exist, including revoked ones.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn keys_found(&self, tenant: Tenant, ids: &[KeyId]) -> Result<Vec<Key>, StoreError> {
+        self.store.key_find(tenant, ids).await
+    }
+
+    /// A page of keys, including revoked ones.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn keys(&self, tenant: Tenant, page: PageRequest) -> Result<Page<Key>, StoreError> {
+        page.read(|slice| self.store.key_slice(tenant, slice)).await
+    }
+
+    /// The number of keys on all pages.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn keys_total(&self, tenant: Tenant, page: PageRequest) -> Result<u64, StoreError> {
+        self.store.key_count(tenant, page.created).await
     }
 
     /// One connector's definition.

@@ -15,6 +15,7 @@ mod job;
 mod line;
 mod lines;
 mod refused;
+mod rejected;
 mod run;
 mod tend;
 
@@ -23,5 +24,6 @@ pub use delivery::{Delivery, DeliveryError, DeliveryLine, DeliveryOptions, Progr
 pub use finish::{Finish, FinishError, Finished};
 pub use line::{id_text, members};
 pub use lines::{Line, Lines, MAX_LINE_BYTES};
-pub use refused::Refused;
+pub use refused::{Refused, SourcePlace};
+pub use rejected::{KeptRejections, NewRejection, RejectedLine};
 pub use tend::Patience;

@@ -157,6 +157,7 @@ impl fmt::Display for Column {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::testing::code;
 
     fn columns(header: &[&str]) -> Columns {
         let rows = [StringRecord::from(header)];
@@ -172,7 +173,10 @@ mod tests {
                 .collect::<Vec<_>>()
                 .join("|")),
             Ok(Named::Id(_)) => unreachable!("a table has no public ids"),
-            Err(refused) => Err((refused.code, refused.detail)),
+            Err(refused) => {
+                let detail = refused.detail.clone();
+                Err((code(refused), detail))
+            }
         }
     }
 

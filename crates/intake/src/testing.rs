@@ -1,10 +1,20 @@
 //! Sources for tests.
 
+use std::borrow::Cow;
 use std::io::{self, Read};
 
 use rand::RngExt;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
+use wellhead_core::sync::Refused;
+
+/// The code of a refusal, which is one of the reader's own.
+pub(crate) fn code(refused: Refused) -> &'static str {
+    match refused.code {
+        Cow::Borrowed(code) => code,
+        Cow::Owned(code) => panic!("{code} is not the reader's own"),
+    }
+}
 
 /// Bytes that arrive a few at a time.
 pub(crate) struct Slow {

@@ -30,6 +30,7 @@ mod webhooks;
 use std::any::Any;
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -59,17 +60,20 @@ pub fn catalogue() -> Vec<Served> {
 
 /// The service, without a socket.
 pub fn router(ledger: Ledger) -> Router {
-    let sender = webhooks::sender(&ledger);
-    served(App { ledger, sender }, Stopping::never())
+    served(App {
+        sender: webhooks::sender(&ledger),
+        ledger,
+        stopping: Stopping::never(),
+    })
 }
 
-fn served(app: App, stopping: Stopping) -> Router {
+fn served(app: App) -> Router {
     let mut api = Router::new();
     for endpoint in routes::endpoints() {
         let negotiate = from_fn_with_state(endpoint.speaks, negotiation::negotiate);
         api = api.route(&endpoint.served.path, endpoint.handler.layer(negotiate));
     }
-    let host = Arc::clone(app.ledger.host());
+    let (host, stopping) = (Arc::clone(app.ledger.host()), app.stopping.clone());
     let api = api
         .merge(health::routes())
         .merge(openapi::routes())
@@ -105,22 +109,42 @@ fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
     Failure::internal().into_response()
 }
 
+/// What an operator can set of a service.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// How long changes are kept in the feed. The history of links is kept for ever.
+    pub keep_changes: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            keep_changes: Duration::from_hours(90 * 24),
+        }
+    }
+}
+
 /// Serves `ledger` on `listener` until `stop`, then lets requests in progress finish. Meanwhile it resumes the work
-/// that processes that died have left, and sends webhooks.
+/// that processes that died have left, sends webhooks, and forgets changes that are older than is set.
 ///
 /// # Errors
 /// If the listener fails.
 pub async fn serve(
     listener: TcpListener,
     ledger: Ledger,
+    settings: Settings,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let sender = webhooks::sender(&ledger);
-    let tending = tokio::spawn(tending::tend(ledger.clone()));
+    let tending = tokio::spawn(tending::tend(ledger.clone(), settings));
     let sending = tokio::spawn(webhooks::send(ledger.clone(), sender.clone()));
-    let app = App { ledger, sender };
     let (stopping, stop) = Stopping::with(stop);
-    let served = axum::serve(listener, served(app, stopping))
+    let app = App {
+        ledger,
+        sender,
+        stopping,
+    };
+    let served = axum::serve(listener, served(app))
         .with_graceful_shutdown(stop)
         .await;
     tending.abort();

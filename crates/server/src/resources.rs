@@ -1,12 +1,15 @@
 //! The ledger's resources as JSON:API writes them: one file per type, with the names of its fields.
 
 pub(crate) mod activity;
+mod cause;
+pub(crate) mod change;
 pub(crate) mod connector;
 mod direction;
 pub(crate) mod job;
 pub(crate) mod link;
 pub(crate) mod provenance;
 pub(crate) mod record;
+pub(crate) mod rejection;
 pub(crate) mod selection;
 pub(crate) mod shape;
 pub(crate) mod sync_run;
@@ -27,6 +30,7 @@ use shape::Shape;
 /// Every type of resource with its own collection.
 pub(crate) fn shapes() -> Vec<&'static Shape> {
     let mut shapes = vec![
+        &change::SHAPE,
         &connector::SHAPE,
         &job::SHAPE,
         &provenance::FLOWS,
@@ -55,12 +59,14 @@ pub(crate) fn shape_of(of: &str) -> &'static Shape {
 #[serde(untagged)]
 pub(crate) enum Attributes<'a> {
     Activity(activity::Attributes),
+    Change(change::Attributes),
     Connector(connector::Attributes<'a>),
     Flows(provenance::Flows<'a>),
     Job(job::Attributes<'a>),
     Link(link::Attributes),
     Provenance(provenance::Attributes<'a>),
     Record(record::Attributes<'a>),
+    Rejection(rejection::Attributes<'a>),
     SyncRun(sync_run::Attributes<'a>),
     WebhookAttempt(webhook_attempt::Attributes<'a>),
     WebhookEndpoint(webhook_endpoint::Attributes<'a>),

@@ -10,6 +10,8 @@ use wellhead_core::tenant::Tenant;
 use wellhead_core::webhook::LEASE;
 use wellhead_webhook::{PATIENCE, Sender, Trust};
 
+use crate::resources::change;
+
 /// How often it looks for changes that other processes have made, and for messages that are due again.
 const EVERY: Duration = Duration::from_secs(2);
 
@@ -95,17 +97,30 @@ impl Office {
 
 /// Sends one message, and keeps what came of it.
 async fn deliver(ledger: &Ledger, sender: &Sender, tenant: Tenant, claimed: ClaimedWebhook) {
+    let endpoint = claimed.endpoint;
+    if let Err(error) = attempt(ledger, sender, tenant, claimed).await {
+        tracing::warn!(
+            %error,
+            webhook_endpoint = %endpoint,
+            "what came of a webhook is not known, so it is sent again"
+        );
+    }
+}
+
+async fn attempt(
+    ledger: &Ledger,
+    sender: &Sender,
+    tenant: Tenant,
+    claimed: ClaimedWebhook,
+) -> Result<(), ApplyError> {
     let (endpoint, message) = (claimed.endpoint, &claimed.message);
-    let body = message.body(tenant.workspace(), endpoint);
+    let workspace = tenant.workspace();
+    let place = ledger.place_behind(tenant, message.after).await?;
+    let cursor = change::cursor(workspace, place).to_string();
+    let body = message.body(workspace, endpoint, &cursor);
     let sent = sender.send(&claimed.url, &claimed.secrets, message.id, &body);
     let sent = sent.await;
     let (outcome, detail) = (sent.outcome, sent.detail.as_deref());
     tracing::debug!(webhook_endpoint = %endpoint, %outcome, detail, "a webhook was sent");
-    if let Err(error) = ledger.webhook_settle(tenant, &claimed, sent).await {
-        tracing::warn!(
-            %error,
-            webhook_endpoint = %endpoint,
-            "the outcome of a webhook is lost, so it is sent again"
-        );
-    }
+    ledger.webhook_settle(tenant, &claimed, sent).await
 }

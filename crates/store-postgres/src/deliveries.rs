@@ -11,18 +11,20 @@ mod progress;
 mod records;
 
 use async_trait::async_trait;
-use futures_util::future::{try_join, try_join3};
+use futures_util::future::{try_join, try_join4};
 use wellhead_core::cause::{Author, Cause};
 use wellhead_core::command::Rejection;
 use wellhead_core::id::{DeliveryId, SyncRunId};
 use wellhead_core::resource::Status;
 use wellhead_core::store::{ApplyError, Delivered, DeliveryBatch, DeliveryStore, StoreError};
+use wellhead_core::sync::NewRejection;
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 use crate::error::Refused;
+use crate::rejections::Undone;
 use crate::row::count;
 use crate::work::{Work, whole};
 use crate::workspace_connectors::Lock;
@@ -41,6 +43,19 @@ impl DeliveryStore for PostgresStore {
     ) -> Result<Delivered, ApplyError> {
         let author = Author::new(tenant, Cause::Run(batch.run));
         self.write(author, at, &batch).await
+    }
+
+    async fn delivery_undone(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        run: SyncRunId,
+        delivery: DeliveryId,
+        by: NewRejection,
+    ) -> Result<(), ApplyError> {
+        let author = Author::new(tenant, Cause::Run(run));
+        let undone = Undone { run, delivery, by };
+        self.write(author, at, &undone).await
     }
 
     async fn delivered(
@@ -106,10 +121,12 @@ impl Writer<'_> {
             missing,
             tally,
         } = self.delivered_lines(at, to, batch).await?;
+        let refused = batch.rejections(&missing);
         let newest = links.iter().map(|link| link.created_at).max();
-        // All three are sent at once, the one with the most work first.
-        try_join3(
+        // All of them are sent at once, the one with the most work first.
+        try_join4(
             self.make_links(to, &links),
+            self.rejections_keep(run.pk, batch.delivery, &refused, false),
             self.delivery_keep(run.pk, batch),
             self.run_add(run.pk, tally, newest),
         )

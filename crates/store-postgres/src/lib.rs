@@ -20,11 +20,13 @@ mod journal;
 mod keys;
 mod lane;
 mod links;
+mod look;
 mod migrate;
 mod operator;
 mod pool;
 mod provenance;
 mod records;
+mod rejections;
 mod row;
 mod runs;
 // These tests need private statements, so they live in `tests/` but are compiled here.

@@ -7,7 +7,7 @@ mod progress;
 mod seal;
 mod unseen;
 
-pub(crate) use get::StoredRun;
+pub(crate) use get::{StoredRun, find};
 
 use std::time::Duration;
 
@@ -18,10 +18,11 @@ use wellhead_core::id::SyncRunId;
 use wellhead_core::page::{Interval, Slice};
 use wellhead_core::resource::{RunFilter, SyncRun};
 use wellhead_core::store::{ApplyError, NewRun, RunStore, StoreError, Unseen};
+use wellhead_core::sync::{KeptRejections, RejectedLine};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
-use crate::PostgresStore;
+use crate::{PostgresStore, rejections};
 
 #[async_trait]
 impl RunStore for PostgresStore {
@@ -38,6 +39,14 @@ impl RunStore for PostgresStore {
     async fn run_get(&self, tenant: Tenant, id: SyncRunId) -> Result<Option<SyncRun>, StoreError> {
         let stored = get::find(&self.session(tenant).await?, tenant, id).await?;
         Ok(stored.map(|stored| stored.run))
+    }
+
+    async fn run_find(
+        &self,
+        tenant: Tenant,
+        ids: &[SyncRunId],
+    ) -> Result<Vec<SyncRun>, StoreError> {
+        get::among(&self.session(tenant).await?, tenant, ids).await
     }
 
     async fn run_list(
@@ -61,6 +70,29 @@ impl RunStore for PostgresStore {
         let (sql, arguments) = list::count(tenant, filter, started);
         let session = self.long_session(tenant).await?;
         session.count(&sql, &arguments.as_parameters()).await
+    }
+
+    async fn run_rejections(
+        &self,
+        tenant: Tenant,
+        id: SyncRunId,
+        slice: Slice,
+    ) -> Result<Vec<RejectedLine>, StoreError> {
+        let (sql, arguments) = rejections::list::slice(tenant, id, slice);
+        let session = self.session(tenant).await?;
+        let rows = session.query(&sql, &arguments.as_parameters()).await?;
+        Ok(rows.iter().map(rejections::list::rejection).collect())
+    }
+
+    async fn run_rejections_kept(
+        &self,
+        tenant: Tenant,
+        id: SyncRunId,
+    ) -> Result<KeptRejections, StoreError> {
+        let (sql, arguments) = rejections::list::counting(tenant, id);
+        let session = self.session(tenant).await?;
+        let row = session.query_opt(&sql, &arguments.as_parameters()).await?;
+        Ok(row.as_ref().map(rejections::list::kept).unwrap_or_default())
     }
 
     async fn run_beat(

@@ -149,12 +149,15 @@ async fn a_link_gets_no_older_by_a_touch_that_waited() {
         after: 0,
         upto: 1,
         rejected: 0,
+        refused: Vec::new(),
         is_last: true,
         on_duplicate: OnDuplicate::Touch,
         all_or_nothing: false,
         records: vec![DeliveredRecord {
             link: fresh(),
             id: fresh(),
+            line: 1,
+            source: None,
             named: Named::Id(ledger.person),
         }],
     };

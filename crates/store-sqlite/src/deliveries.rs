@@ -10,13 +10,14 @@ use wellhead_core::command::Rejection;
 use wellhead_core::id::{DeliveryId, SyncRunId};
 use wellhead_core::resource::Status;
 use wellhead_core::store::{ApplyError, Delivered, DeliveryBatch, DeliveryStore, StoreError};
+use wellhead_core::sync::NewRejection;
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
 use crate::SqliteStore;
 use crate::change::Change;
 use crate::error::{Undone, rejected};
-use crate::{runs, workspace_connectors};
+use crate::{rejections, runs, workspace_connectors};
 
 #[async_trait]
 impl DeliveryStore for SqliteStore {
@@ -29,6 +30,21 @@ impl DeliveryStore for SqliteStore {
         let author = Author::new(tenant, Cause::Run(batch.run));
         self.change(author, at, move |change| deliver(change, &batch))
             .await
+    }
+
+    async fn delivery_undone(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        run: SyncRunId,
+        delivery: DeliveryId,
+        by: NewRejection,
+    ) -> Result<(), ApplyError> {
+        let author = Author::new(tenant, Cause::Run(run));
+        self.command(author, at, move |change| {
+            rejections::undone(change, run, delivery, &by)
+        })
+        .await
     }
 
     async fn delivered(
@@ -52,6 +68,8 @@ fn deliver(change: &Change<'_>, batch: &DeliveryBatch) -> Result<Delivered, Undo
     let run = expected(change, batch).map_err(|undone| rejected(undone, 0))?;
     let (mut delivered, newest) = lines::write(change, &run, batch)?;
     delivered.tally.rejected += batch.rejected;
+    let refused = batch.rejections(&delivered.missing);
+    rejections::keep(change, run.pk, batch.delivery, &refused, false)?;
     progress::keep(change, run.pk, batch)?;
     runs::add(change, run.pk, delivered.tally, newest)?;
     Ok(delivered)

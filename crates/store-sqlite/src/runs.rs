@@ -23,10 +23,11 @@ use wellhead_core::id::SyncRunId;
 use wellhead_core::page::{Interval, Slice};
 use wellhead_core::resource::{RunFilter, SyncRun, Tally};
 use wellhead_core::store::{ApplyError, NewRun, RunStore, StoreError, Unseen};
+use wellhead_core::sync::{KeptRejections, RejectedLine};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
-use crate::SqliteStore;
+use crate::{SqliteStore, among, rejections};
 
 #[async_trait]
 impl RunStore for SqliteStore {
@@ -44,6 +45,17 @@ impl RunStore for SqliteStore {
     async fn run_get(&self, tenant: Tenant, id: SyncRunId) -> Result<Option<SyncRun>, StoreError> {
         self.pool
             .look_up(move |connection| Ok(find(connection, tenant, id)?.map(|stored| stored.run)))
+            .await
+    }
+
+    async fn run_find(
+        &self,
+        tenant: Tenant,
+        ids: &[SyncRunId],
+    ) -> Result<Vec<SyncRun>, StoreError> {
+        let ids = among::ids(ids.iter().map(|id| id.uuid()));
+        self.pool
+            .look_up(move |connection| get::among(connection, tenant, &ids))
             .await
     }
 
@@ -66,6 +78,27 @@ impl RunStore for SqliteStore {
     ) -> Result<u64, StoreError> {
         self.pool
             .read(move |connection| list::count(connection, tenant, &filter, started))
+            .await
+    }
+
+    async fn run_rejections(
+        &self,
+        tenant: Tenant,
+        id: SyncRunId,
+        slice: Slice,
+    ) -> Result<Vec<RejectedLine>, StoreError> {
+        self.pool
+            .read(move |connection| rejections::list(connection, tenant, id, slice))
+            .await
+    }
+
+    async fn run_rejections_kept(
+        &self,
+        tenant: Tenant,
+        id: SyncRunId,
+    ) -> Result<KeptRejections, StoreError> {
+        self.pool
+            .read(move |connection| rejections::kept(connection, tenant, id))
             .await
     }
 

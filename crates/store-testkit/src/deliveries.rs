@@ -37,19 +37,27 @@ pub(crate) fn line(kind: Kind, id: &str) -> DeliveredRecord {
     DeliveredRecord {
         link: fresh(),
         id: fresh(),
+        line: 1,
+        source: None,
         named: Named::External(external(id), called_so(kind, &format!("Called {id}"))),
     }
 }
 
-fn known(id: RecordId) -> DeliveredRecord {
+pub(crate) fn known(id: RecordId) -> DeliveredRecord {
     DeliveredRecord {
         link: fresh(),
         id: fresh(),
+        line: 1,
+        source: None,
         named: Named::Id(id),
     }
 }
 
-pub(crate) fn batch(run: &SyncRun, records: Vec<DeliveredRecord>) -> DeliveryBatch {
+/// A batch of its own, whose lines are numbered from 1.
+pub(crate) fn batch(run: &SyncRun, mut records: Vec<DeliveredRecord>) -> DeliveryBatch {
+    for (number, record) in (1..).zip(&mut records) {
+        record.line = number;
+    }
     DeliveryBatch {
         run: run.id,
         record: run.record,
@@ -57,6 +65,7 @@ pub(crate) fn batch(run: &SyncRun, records: Vec<DeliveredRecord>) -> DeliveryBat
         after: 0,
         upto: u64::try_from(records.len()).unwrap(),
         rejected: 0,
+        refused: Vec::new(),
         is_last: true,
         on_duplicate: OnDuplicate::Touch,
         all_or_nothing: false,

@@ -2,7 +2,7 @@
 //!
 //! An adapter's test constructs its store and calls [`run_all`]. Each case gets its own [`World`] with a second
 //! tenant, who has records with the same external ids, and the same connectors. After the case, that tenant must
-//! have exactly what it had before: links and records of every kind, connectors, runs, jobs, keys and
+//! have exactly what it had before: links and records of every kind, connectors, runs, jobs, keys, a journal and
 //! webhooks.
 
 #![expect(
@@ -12,11 +12,14 @@
 
 mod activity;
 mod batches;
+mod causes;
 mod clocks;
 mod connectors;
 mod deliveries;
 mod expectations;
+mod history;
 mod jobs;
+mod journal;
 mod keys;
 mod links_create;
 mod links_delete;
@@ -24,13 +27,16 @@ mod links_list;
 mod links_update;
 mod machine;
 mod operator;
+mod past;
 mod people_search;
 mod provenance;
 mod races;
 mod records_change;
 mod records_create;
 mod records_list;
+mod records_only_from;
 mod records_search;
+mod rejections;
 mod runs;
 mod webhooks;
 mod workspace_connectors;
@@ -88,6 +94,7 @@ const CONTRACTS: &[&[Case]] = &[
     records_create::CASES,
     records_change::CASES,
     records_list::CASES,
+    records_only_from::CASES,
     records_search::CASES,
     people_search::CASES,
     workspace_connectors::CASES,
@@ -96,15 +103,21 @@ const CONTRACTS: &[&[Case]] = &[
     expectations::CASES,
     runs::CASES,
     deliveries::CASES,
+    rejections::CASES,
     jobs::CASES,
     jobs::among_kinds::CASES,
     jobs::winding_down::CASES,
     clocks::CASES,
     activity::CASES,
     provenance::CASES,
+    past::CASES,
     keys::CASES,
     operator::CASES,
     races::CASES,
+    causes::CASES,
+    history::CASES,
+    journal::CASES,
+    journal::reading::CASES,
     webhooks::CASES,
     webhooks::delivering::CASES,
 ];

@@ -125,7 +125,13 @@ impl Machine {
         let mut delivery = delivery.await.expect("a delivery can be opened");
         for (number, person) in (1..).zip(people) {
             let record = Named::Id(*person);
-            let pushed = delivery.push(DeliveryLine { number, record }).await;
+            let source = None;
+            let line = DeliveryLine {
+                number,
+                record,
+                source,
+            };
+            let pushed = delivery.push(line).await;
             pushed.expect("a line can be taken");
         }
         delivery.finish().await.expect("a delivery can end");

@@ -7,6 +7,7 @@ use wellhead_core::command::{
     Command, Expected, NewLink, NewRecord, NewWorkspaceConnector, Outcome, Rejection, Versions,
 };
 use wellhead_core::id::{LinkId, NewId, RecordId, WorkspaceConnectorId};
+use wellhead_core::journal::{Change, Place};
 use wellhead_core::key::{Key, TokenHash};
 use wellhead_core::page::{Interval, Order, Slice};
 use wellhead_core::record::{Kind, Record, RecordFilter, RecordRef, Values};
@@ -16,6 +17,7 @@ use wellhead_core::resource::{
     WorkspaceConnectorFilter,
 };
 use wellhead_core::store::{ApplyError, NewJob, NewRun, OperatorStore, Store};
+use wellhead_core::sync::{NewRejection, Refused, RejectedLine};
 use wellhead_core::tenant::{Role, Tenant};
 use wellhead_core::time::Timestamp;
 use wellhead_core::webhook::WebhookEndpoint;
@@ -68,10 +70,14 @@ pub(crate) struct Neighbour {
     pub(crate) estates: Vec<Estate>,
     /// One that is open and one that is closed.
     pub(crate) runs: Vec<SyncRun>,
+    /// One, of the open run.
+    pub(crate) rejections: Vec<RejectedLine>,
     /// One that is open and one that is done.
     pub(crate) jobs: Vec<Job>,
     /// One that is good and one that is revoked.
     pub(crate) keys: Vec<Key>,
+    /// Where the journal ends, and what it tells.
+    pub(crate) journal: (Place, Vec<Change>),
     /// One that knows of all changes.
     pub(crate) webhooks: Vec<WebhookEndpoint>,
 }
@@ -230,6 +236,14 @@ impl World {
                 closed.expect("a run closes");
                 let closed = store.job_close(there.tenant, second(3), job.id, None).await;
                 closed.expect("a job closes");
+            } else {
+                let by = NewRejection {
+                    id: fresh(),
+                    line: 1,
+                    why: Refused::too_long(),
+                };
+                let undone = store.delivery_undone(there.tenant, second(3), run.id, fresh(), by);
+                undone.await.expect("a rejected line is kept");
             }
         }
     }
@@ -252,15 +266,24 @@ impl World {
     pub(crate) async fn neighbour(&self) -> Neighbour {
         let (store, tenant) = (self.store(), self.there.tenant);
         let keys = self.backend.operator.key_list(Some(tenant.workspace()));
+        let changes = store.journal_read(tenant, Place::default(), 100_000);
+        let changes = changes.await.expect("a journal can be read");
+        let changes = changes.expect("nothing is forgotten").changes;
+        let runs = store.run_list(tenant, RunFilter::default(), ALL).await;
+        let runs = runs.expect("list");
+        let mut rejections = Vec::new();
+        for run in &runs {
+            let kept = store.run_rejections(tenant, run.id, ALL).await;
+            rejections.extend(kept.expect("list"));
+        }
         Neighbour {
             workspace: store.workspace_get(tenant).await.expect("a workspace"),
             estates: self.estates(&self.there).await,
-            runs: store
-                .run_list(tenant, RunFilter::default(), ALL)
-                .await
-                .expect("list"),
+            runs,
+            rejections,
             jobs: store.job_list(tenant, ALL).await.expect("list"),
             keys: keys.await.expect("list"),
+            journal: (store.journal_head(tenant).await.expect("a head"), changes),
             webhooks: store.webhook_list(tenant, ALL).await.expect("list"),
         }
     }

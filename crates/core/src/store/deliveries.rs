@@ -1,20 +1,25 @@
 use async_trait::async_trait;
 
 use super::{ApplyError, StoreError};
-use crate::id::{DeliveryId, LinkId, RecordId, SyncRunId};
+use crate::id::{DeliveryId, LinkId, RecordId, RejectionId, SyncRunId};
 use crate::record::{Kind, Named};
 use crate::resource::Tally;
+use crate::sync::{NewRejection, Refused, RejectedLine, SourcePlace};
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
 
 /// Writes what connectors sent or received, in batches.
 #[async_trait]
 pub trait DeliveryStore: Send + Sync {
-    /// Writes the records and links of one batch, in one atomic step with the run's tally and heartbeat and the
-    /// delivery's last line. A line with an external id that the workspace knows is about that record; for an unknown
+    /// Writes the records and links of one batch, in one atomic step with its rejected lines, the run's tally and
+    /// heartbeat and the delivery's last line. A line with an external id that the workspace knows is about that record; for an unknown
     /// one a record is made, if the line has all fields that a new record needs. The link of line `i` is created at
     /// `at` plus `i` microseconds. If the run started after `at`, its start counts instead, so that links do not look
     /// older than their run. Batches of one run wait for each other.
+    ///
+    /// [Rejected lines](DeliveryBatch::rejections) are kept as long as the run has fewer than
+    /// [`RejectedLine::MOST_KEPT`]. The first one is kept at `at`, or a microsecond after the run's last one if that is
+    /// later, and each other one a microsecond after the one before.
     ///
     /// # Errors
     /// As command 0: `NotFound` if there is no such run of this kind of record, `RunIsClosed`,
@@ -26,6 +31,20 @@ pub trait DeliveryStore: Send + Sync {
         at: Timestamp,
         batch: DeliveryBatch,
     ) -> Result<Delivered, ApplyError>;
+
+    /// Keeps the line that undid an all-or-nothing delivery, at the open run, without counting it. Does nothing if it is
+    /// known already, for the same reason.
+    ///
+    /// # Errors
+    /// As command 0: `NotFound`, or `RunIsClosed`.
+    async fn delivery_undone(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        run: SyncRunId,
+        delivery: DeliveryId,
+        by: NewRejection,
+    ) -> Result<(), ApplyError>;
 
     /// The last committed line of a delivery; 0 if the delivery is unknown.
     ///
@@ -54,6 +73,8 @@ pub struct DeliveryBatch {
     pub upto: u64,
     /// How many of its lines the caller rejected.
     pub rejected: u64,
+    /// These lines, in the order of their numbers, or the first [`RejectedLine::MOST_KEPT`] of them.
+    pub refused: Vec<NewRejection>,
     /// Whether the delivery ends here. Until it does, it counts as interrupted, also when it is sent again.
     pub is_last: bool,
     /// What happens to a line whose link exists.
@@ -62,6 +83,40 @@ pub struct DeliveryBatch {
     pub all_or_nothing: bool,
     /// The records. One may occur more than once.
     pub records: Vec<DeliveredRecord>,
+}
+
+impl DeliveryBatch {
+    /// The rejected lines to keep, in the order of their numbers: those that the caller rejected, and those at the
+    /// indexes `missing`, whose record is missing.
+    #[must_use]
+    pub fn rejections(&self, missing: &[usize]) -> Vec<NewRejection> {
+        let missing = missing.iter().filter_map(|place| self.records.get(*place));
+        let missing = missing.map(|record| record.rejection(self.record));
+        let mut lines = self.refused.clone();
+        lines.extend(missing.take(RejectedLine::MOST_KEPT));
+        lines.sort_by_key(|it| it.line);
+        lines.truncate(RejectedLine::MOST_KEPT);
+        lines
+    }
+}
+
+impl DeliveredRecord {
+    /// Its rejection, because it is missing.
+    fn rejection(&self, kind: Kind) -> NewRejection {
+        let why = match &self.named {
+            Named::Id(_) => None,
+            Named::External(_, values) => values.lacking(kind),
+        };
+        let why = why.map_or_else(
+            || Refused::unknown_record(kind),
+            |field| Refused::lacking(kind, field),
+        );
+        NewRejection {
+            id: RejectionId::new(self.link.uuid()),
+            line: self.line,
+            why: why.at(self.source.clone()).short(),
+        }
+    }
 }
 
 /// What happens to a line if an active link with its record, connector and direction exists.
@@ -77,10 +132,14 @@ pub enum OnDuplicate {
 /// One record of a delivery, and its link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeliveredRecord {
-    /// The id of its link, if a new one is made.
+    /// The id of its link, if a new one is made; or else, if its record is missing, of the rejected line.
     pub link: LinkId,
     /// The id of the record, if it is new.
     pub id: RecordId,
+    /// The number of its line in the delivery, counted from 1.
+    pub line: u64,
+    /// Where the sender has the line from, if that is known.
+    pub source: Option<SourcePlace>,
     /// Which one it is. The values of one named by its external id are [completed](crate::record::Values::completed).
     pub named: Named,
 }

@@ -7,6 +7,7 @@ use crate::id::{SyncRunId, WorkspaceConnectorId};
 use crate::page::{Interval, Slice};
 use crate::record::Kind;
 use crate::resource::{Direction, Mode, RunFilter, SyncRun, Trigger};
+use crate::sync::{KeptRejections, RejectedLine};
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
 
@@ -30,6 +31,13 @@ pub trait RunStore: Send + Sync {
     /// When the store fails.
     async fn run_get(&self, tenant: Tenant, id: SyncRunId) -> Result<Option<SyncRun>, StoreError>;
 
+    /// The runs among `ids` that exist, in any order.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn run_find(&self, tenant: Tenant, ids: &[SyncRunId])
+    -> Result<Vec<SyncRun>, StoreError>;
+
     /// The runs of `slice` that pass `filter`, in the slice's order.
     ///
     /// # Errors
@@ -51,6 +59,27 @@ pub trait RunStore: Send + Sync {
         filter: RunFilter,
         started: Interval,
     ) -> Result<u64, StoreError>;
+
+    /// The rejected lines of `slice` that the run keeps, in the slice's order; none if there is no such run.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn run_rejections(
+        &self,
+        tenant: Tenant,
+        id: SyncRunId,
+        slice: Slice,
+    ) -> Result<Vec<RejectedLine>, StoreError>;
+
+    /// How many rejected lines the run keeps; none if there is no such run.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn run_rejections_kept(
+        &self,
+        tenant: Tenant,
+        id: SyncRunId,
+    ) -> Result<KeptRejections, StoreError>;
 
     /// Notes that an open run is alive.
     ///

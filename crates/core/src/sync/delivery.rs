@@ -7,7 +7,7 @@ use crate::resource::{Mode, SyncRun, Tally};
 use crate::store::{
     ApplyError, Delivered, DeliveredRecord, DeliveryBatch, OnDuplicate, StoreError,
 };
-use crate::sync::Refused;
+use crate::sync::{NewRejection, Refused, RejectedLine, SourcePlace};
 use crate::tenant::Tenant;
 
 /// The lines of one atomic step: enough to make the database's cost per step small, few enough to save memory and not
@@ -24,6 +24,8 @@ pub struct DeliveryLine {
     pub number: u64,
     /// The record, of the run's kind.
     pub record: Named,
+    /// Where the sender has it from, if that is known.
+    pub source: Option<SourcePlace>,
 }
 
 /// How a delivery is handled.
@@ -48,12 +50,33 @@ pub struct Delivery<'a> {
     committed: u64,
     /// The last line that was taken or rejected.
     line: u64,
-    /// Lines rejected since the last batch.
+    /// How many lines were rejected since the last batch.
     rejected: u64,
+    /// The first of them, as many as a run keeps.
+    refused: Vec<NewRejection>,
     batch: Vec<DeliveredRecord>,
-    /// The line number of each record in the batch, and the field that it lacks if the record is new.
-    lines: Vec<(u64, Option<&'static Field>)>,
+    /// The line of each record in the batch.
+    lines: Vec<Taken>,
     written: Tally,
+}
+
+/// The line of a record that is to be written.
+struct Taken {
+    number: u64,
+    /// The field that it lacks if the record is new.
+    lacking: Option<&'static Field>,
+    source: Option<SourcePlace>,
+}
+
+impl Taken {
+    /// Its refusal if its record is missing.
+    fn missing(&self, kind: Kind) -> Refused {
+        let why = match self.lacking {
+            Some(field) => Refused::lacking(kind, field),
+            None => Refused::unknown_record(kind),
+        };
+        why.at(self.source.clone())
+    }
 }
 
 /// How far a delivery is after a batch.
@@ -136,6 +159,7 @@ impl Ledger {
                 committed,
                 line: committed,
                 rejected: 0,
+                refused: Vec::new(),
                 batch: Vec::new(),
                 lines: Vec::new(),
                 written: Tally::default(),
@@ -185,10 +209,16 @@ impl Delivery<'_> {
             known @ Named::Id(_) => (known, None),
         };
         self.line = line.number;
-        self.lines.push((line.number, lacking));
+        self.lines.push(Taken {
+            number: line.number,
+            lacking,
+            source: line.source.clone(),
+        });
         self.batch.push(DeliveredRecord {
             link: host::mint(host, at),
             id: host::mint(host, at),
+            line: line.number,
+            source: line.source,
             named,
         });
         if self.options.all_or_nothing {
@@ -203,19 +233,43 @@ impl Delivery<'_> {
         self.flush().await.map(Some)
     }
 
-    /// Counts a bad line.
+    /// Counts a bad line, and keeps it with the next batch.
     ///
     /// # Errors
-    /// [`DeliveryError::Spoiled`] if the delivery is all-or-nothing.
-    pub fn reject(&mut self, line: u64) -> Result<(), DeliveryError> {
+    /// [`DeliveryError::Spoiled`] if the delivery is all-or-nothing. Its run keeps the line all the same.
+    pub async fn reject(&mut self, line: u64, why: Refused) -> Result<(), DeliveryError> {
         if self.options.all_or_nothing {
+            self.undone(line, why).await?;
             return Err(DeliveryError::Spoiled(line));
         }
         if line > self.committed {
             self.line = line;
             self.rejected += 1;
+            if self.refused.len() < RejectedLine::MOST_KEPT {
+                let rejection = self.rejection(line, why);
+                self.refused.push(rejection);
+            }
         }
         Ok(())
+    }
+
+    fn rejection(&self, line: u64, why: Refused) -> NewRejection {
+        let host = self.ledger.host();
+        NewRejection {
+            id: host::mint(host, host.now()),
+            line,
+            why: why.short(),
+        }
+    }
+
+    /// Keeps the line because of which nothing of the delivery is written.
+    async fn undone(&self, line: u64, why: Refused) -> Result<(), ApplyError> {
+        let by = self.rejection(line, why);
+        let at = self.ledger.host().now();
+        let store = self.ledger.store();
+        store
+            .delivery_undone(self.tenant, at, self.run, self.options.id, by)
+            .await
     }
 
     /// Whether there are lines, taken or rejected, that are not committed.
@@ -252,6 +306,7 @@ impl Delivery<'_> {
             after: self.committed,
             upto: self.line,
             rejected: std::mem::take(&mut self.rejected),
+            refused: std::mem::take(&mut self.refused),
             is_last,
             on_duplicate: self.options.on_duplicate,
             all_or_nothing: self.options.all_or_nothing,
@@ -259,27 +314,23 @@ impl Delivery<'_> {
         };
         let at = self.ledger.host().now();
         let written = self.ledger.store().deliver(self.tenant, at, batch).await;
-        let Delivered {
-            tally,
-            missing: places,
-        } = written.map_err(|error| match error {
-            ApplyError::Rejected { index, .. }
-                if self.options.all_or_nothing && index < lines.len() =>
-            {
-                match lines.get(index).filter(|_| is_missing(&error)) {
-                    Some(line) => {
-                        let (line, refused) = missing(self.record, *line);
-                        DeliveryError::Missing(line, refused)
-                    }
-                    None => error.into(),
-                }
+        self.ledger.bell().ring(self.tenant.workspace());
+        let Delivered { tally, missing } = match written {
+            Ok(delivered) => delivered,
+            Err(error) => {
+                let spoiler = missing_line(&error).filter(|_| self.options.all_or_nothing);
+                let Some(line) = spoiler.and_then(|place| lines.get(place)) else {
+                    return Err(error.into());
+                };
+                let why = line.missing(self.record);
+                self.undone(line.number, why.clone()).await?;
+                return Err(DeliveryError::Missing(line.number, why));
             }
-            error => error.into(),
-        })?;
+        };
         self.committed = self.line;
         self.written.add(tally);
-        let lines = places.iter().filter_map(|place| lines.get(*place));
-        let missing = lines.map(|line| missing(self.record, *line));
+        let missing = missing.iter().filter_map(|place| lines.get(*place));
+        let missing = missing.map(|line| (line.number, line.missing(self.record)));
         Ok(self.progress(missing.collect()))
     }
 
@@ -292,22 +343,13 @@ impl Delivery<'_> {
     }
 }
 
-/// The refusal of a line whose record is missing.
-fn missing(kind: Kind, (line, lacking): (u64, Option<&Field>)) -> (u64, Refused) {
-    let refused = match lacking {
-        Some(field) => Refused::lacking(kind, field),
-        None => Refused::unknown_record(kind),
-    };
-    (line, refused)
-}
-
-fn is_missing(error: &ApplyError) -> bool {
-    use crate::command::Rejection::RecordNotFound;
-    matches!(
-        error,
+/// The index of the record that a batch was refused for, if it is missing.
+fn missing_line(error: &ApplyError) -> Option<usize> {
+    match error {
         ApplyError::Rejected {
-            rejection: RecordNotFound(_),
-            ..
-        }
-    )
+            index,
+            rejection: Rejection::RecordNotFound(_),
+        } => Some(*index),
+        _ => None,
+    }
 }

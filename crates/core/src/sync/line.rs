@@ -54,9 +54,12 @@ impl Named {
     ///
     /// # Errors
     /// `not_utf8`, `invalid_json`, `repeated_member`, `not_an_object`, `missing_member`, `ambiguous_record`,
-    /// `invalid_value` or `unknown_member`.
+    /// `invalid_value` or `unknown_member`; or what the line itself says in [`Refused::MEMBER`].
     pub fn from_line(kind: Kind, line: &[u8]) -> Result<Self, Refused> {
         let mut members = members(line)?;
+        if let Some(told) = members.swap_remove(Refused::MEMBER) {
+            return Err(Refused::told(told, &members));
+        }
         let (id_member, external_member) = (kind.wire().record_id, kind.declaration().external_id);
         let id = id(&mut members, id_member)?;
         let external_id = external_id(&mut members, external_member)?;

@@ -6,7 +6,7 @@ use crate::page::{Page, PageRequest};
 use crate::record::Kind;
 use crate::resource::{Direction, Mode, RunFilter, Status, SyncRun, Trigger, WorkspaceConnector};
 use crate::store::{ApplyError, NewRun, StoreError};
-use crate::sync::Patience;
+use crate::sync::{KeptRejections, Patience, RejectedLine};
 use crate::tenant::Tenant;
 
 impl Ledger {
@@ -64,6 +64,18 @@ impl Ledger {
         self.store().run_get(tenant, id).await
     }
 
+    /// The runs among `ids` that exist.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn runs_found(
+        &self,
+        tenant: Tenant,
+        ids: &[SyncRunId],
+    ) -> Result<Vec<SyncRun>, StoreError> {
+        self.store().run_find(tenant, ids).await
+    }
+
     /// A page of runs.
     ///
     /// # Errors
@@ -89,6 +101,32 @@ impl Ledger {
         page: PageRequest,
     ) -> Result<u64, StoreError> {
         self.store().run_count(tenant, filter, page.created).await
+    }
+
+    /// A page of the rejected lines that a run keeps.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn run_rejections(
+        &self,
+        tenant: Tenant,
+        id: SyncRunId,
+        page: PageRequest,
+    ) -> Result<Page<RejectedLine>, StoreError> {
+        page.read(|slice| self.store().run_rejections(tenant, id, slice))
+            .await
+    }
+
+    /// How many rejected lines a run keeps.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn run_rejections_kept(
+        &self,
+        tenant: Tenant,
+        id: SyncRunId,
+    ) -> Result<KeptRejections, StoreError> {
+        self.store().run_rejections_kept(tenant, id).await
     }
 
     /// Keeps an open run alive while nothing is delivered to it.

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{Outcome, Sent, wait};
 use crate::host::mint;
+use crate::journal::Place;
 use crate::ledger::Ledger;
 use crate::store::{ApplyError, ClaimedWebhook, StoreError, WebhookClaim, WebhookResult};
 use crate::tenant::Tenant;
@@ -43,6 +44,27 @@ impl Ledger {
             read_ahead: READ_AHEAD,
         };
         self.store().webhook_claim(tenant, at, claim).await
+    }
+
+    /// The place in the journal behind the change at `position`. If that change is kept no more, the feed says so to
+    /// whoever goes on from there.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn place_behind(&self, tenant: Tenant, position: u64) -> Result<Place, StoreError> {
+        let Some(before) = position.checked_sub(1) else {
+            return Ok(Place::default());
+        };
+        let before = Place {
+            position: before,
+            at: None,
+        };
+        let at = match self.store().journal_read(tenant, before, 1).await? {
+            Ok(found) => found.changes.first().and_then(|change| change.place.at),
+            Err(expired) if expired.oldest.position == position => expired.oldest.at,
+            Err(_) => None,
+        };
+        Ok(Place { position, at })
     }
 
     /// Keeps what an attempt came to. If it failed, the message is due again later; if not, the next one is not due at

@@ -23,9 +23,14 @@ impl Message {
     /// The type of every message.
     pub const TYPE: &str = "changes.available";
 
-    /// The body, as JSON.
+    /// The body, as JSON. `cursor` is the one by which the feed of changes goes on after the message's `after`.
     #[must_use]
-    pub fn body(&self, workspace: WorkspaceId, endpoint: WebhookEndpointId) -> String {
+    pub fn body(
+        &self,
+        workspace: WorkspaceId,
+        endpoint: WebhookEndpointId,
+        cursor: &str,
+    ) -> String {
         let kinds: Vec<_> = self.kinds.iter().map(|kind| kind.as_str()).collect();
         json!({
             "type": Self::TYPE,
@@ -34,6 +39,7 @@ impl Message {
                 "workspace": workspace.to_string(),
                 "webhook_endpoint": endpoint.to_string(),
                 "after": self.after,
+                "cursor": cursor,
                 "position": self.position,
                 "kinds": kinds,
             },

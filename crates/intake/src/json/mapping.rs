@@ -89,7 +89,7 @@ impl Mapping {
             Self::Foreign(foreign) => members(object).and_then(|it| foreign.record(&it)),
         };
         named.map_err(|mut refused| {
-            match (refused.code, self) {
+            match (&*refused.code, self) {
                 ("invalid_json", _) => refused.detail.insert_str(0, "not a JSON object: "),
                 ("unknown_member" | "missing_member", Self::Own { .. }) => {
                     refused.detail += OF_ANOTHER;

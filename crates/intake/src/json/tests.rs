@@ -252,7 +252,7 @@ fn members_within_others_have_names_with_dots() {
         let expected = ("7".to_owned(), found.map(str::to_owned));
         match person(&map) {
             Ok(found) => assert_eq!(found, expected, "{path}"),
-            Err(refused) => assert_eq!((path, refused.code), ("A.C", "invalid_value")),
+            Err(refused) => assert_eq!((path, &*refused.code), ("A.C", "invalid_value")),
         }
     }
     let refused = person(&[("external_person_id", "a.x")]).unwrap_err();

@@ -3,7 +3,7 @@ use std::io::Write as _;
 use wellhead_core::record::Named;
 
 use super::*;
-use crate::testing::{Slow, scribble};
+use crate::testing::{Slow, code, scribble};
 use crate::{Recipe, fuzz};
 
 mod bounds;
@@ -22,7 +22,7 @@ fn all(input: impl Read + Send + 'static, options: &Options) -> Found {
     for row in reader {
         match row {
             Ok(Row { line, content }) => {
-                let content = content.map(shown).map_err(|refused| refused.code);
+                let content = content.map(shown).map_err(code);
                 rows.push((line, content));
             }
             Err(error) => return (rows, Some(error.to_string())),

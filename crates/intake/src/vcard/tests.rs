@@ -5,6 +5,7 @@ use rand::RngExt;
 
 use super::*;
 use crate::fuzz;
+use crate::testing::code;
 
 /// A card's line, and its columns or why it is refused.
 type Told = (u64, Result<[String; 6], &'static str>);
@@ -18,7 +19,7 @@ fn cards(text: &[u8]) -> Vec<Told> {
             None => Ok(std::array::from_fn(|place| row[place].to_owned())),
             Some(refused) => {
                 assert!(row.is_empty(), "{refused}");
-                Err(refused.code)
+                Err(code(refused))
             }
         };
         told.push((line, texts));

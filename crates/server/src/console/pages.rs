@@ -7,6 +7,7 @@ mod flows;
 mod job;
 mod links;
 mod links_csv;
+mod only_source;
 mod overview;
 mod parts;
 mod record;
@@ -15,6 +16,8 @@ mod run;
 mod sign_in;
 mod sign_out;
 mod under_way;
+mod webhook;
+mod webhooks;
 
 use super::route::Route;
 
@@ -26,8 +29,10 @@ pub(super) fn routes() -> Vec<Route> {
         activity::of_connector(),
         under_way::route(),
         connector::route(),
+        only_source::route(),
         links::route(),
         links_csv::route(),
+        webhooks::route(),
         sign_out::route(),
     ];
     routes.extend(records::routes());
@@ -35,6 +40,7 @@ pub(super) fn routes() -> Vec<Route> {
     routes.extend(disconnect::routes());
     routes.extend(run::routes());
     routes.extend(job::routes());
+    routes.extend(webhook::routes());
     routes.extend(sign_in::routes());
     routes
 }

@@ -73,6 +73,8 @@ fn read(kind: Kind, line: wellhead_core::sync::Line<'_>, after: u64) -> BodyLine
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
     use futures_util::{Stream, StreamExt, stream};
 
     use super::*;
@@ -82,14 +84,14 @@ mod tests {
     }
 
     /// The line numbers of a body that arrives in these parts, and the outcome of each line.
-    async fn read(parts: Vec<Vec<u8>>) -> Vec<(u64, Option<&'static str>)> {
+    async fn read(parts: Vec<Vec<u8>>) -> Vec<(u64, Option<Cow<'static, str>>)> {
         let parts = stream::iter(parts).map(Ok);
         let mut lines = BodyLines::new(body(parts), 7, Kind::People);
         let mut read = Vec::new();
         while let Some(line) = lines.next(8).await.unwrap() {
             let said = line
                 .record
-                .map(|it| it.map_or_else(|it| it.code, |_| "good"));
+                .map(|it| it.map_or_else(|it| it.code, |_| "good".into()));
             read.push((line.number, said));
         }
         read
@@ -106,7 +108,8 @@ mod tests {
             (10, Some("good")),
             (11, Some("missing_member")),
             (12, Some("good")),
-        ];
+        ]
+        .map(|(number, said): (_, Option<&str>)| (number, said.map(Cow::Borrowed)));
         for size in 1..=text.len() {
             let parts = text.chunks(size).map(<[u8]>::to_vec);
             assert_eq!(read(parts.collect()).await, expected, "{size}");

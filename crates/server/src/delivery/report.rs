@@ -54,7 +54,7 @@ impl Standing {
 #[derive(Serialize)]
 struct Rejected<'a> {
     line: u64,
-    code: &'static str,
+    code: &'a str,
     detail: &'a str,
 }
 
@@ -107,7 +107,7 @@ impl Report {
     pub(super) async fn rejected(&mut self, line: u64, refused: &Refused) {
         let said = Said::Rejected(Rejected {
             line,
-            code: refused.code,
+            code: &refused.code,
             detail: &refused.detail,
         });
         let is_listed = self.say(&said).await;

@@ -91,14 +91,18 @@ impl Taking<'_> {
         };
         match record {
             Ok(record) => {
-                let pushed = self.delivery.push(DeliveryLine { number, record });
-                if let Some(progress) = pushed.await? {
+                let line = DeliveryLine {
+                    number,
+                    record,
+                    source: None,
+                };
+                if let Some(progress) = self.delivery.push(line).await? {
                     self.wrote(&progress).await;
                 }
             }
             Err(refused) => {
                 self.report.rejected(number, &refused).await;
-                self.delivery.reject(number)?;
+                self.delivery.reject(number, refused).await?;
             }
         }
         Ok(())

@@ -15,6 +15,7 @@ use wellhead_jsonapi::{Error, Errors};
 pub(crate) const PAGES: PageSpec = PageSpec {
     default_size: 20,
     max_size: 500,
+    has_end: true,
 };
 
 /// What every list can be sorted by.

@@ -5,6 +5,7 @@
 use serde_json::{Value as Json, json};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::ExternalId;
+use wellhead_core::sync::Refused;
 
 use super::components::Components;
 use super::incoming::ENCODINGS;
@@ -12,14 +13,15 @@ use super::objects::{closed, extend, object};
 use super::{kinds, values};
 use crate::layers::negotiation::NDJSON;
 use crate::resources::shape::Value;
-use crate::resources::sync_run;
+use crate::resources::{rejection, sync_run};
 
 const EXAMPLE: &str = "{\"external_person_id\":\"crm-1815\",\"first_name\":\"Ada\"}\n";
 
 /// The request body.
 pub(super) fn request_body(components: &mut Components) -> Json {
-    let kinds = Kind::ALL.map(|kind| line(kind, components));
-    let line = components.schema("delivery_line", json!({"oneOf": kinds}));
+    let mut either = Vec::from(Kind::ALL.map(|kind| line(kind, components)));
+    either.push(refused(components));
+    let line = components.schema("delivery_line", json!({"oneOf": either}));
     let about = "One record of the run's kind per line. Empty lines are skipped.";
     let mut content = lines(about, &line);
     content["example"] = json!(EXAMPLE);
@@ -57,6 +59,21 @@ fn line(kind: Kind, components: &mut Components) -> Json {
     }
     let either = json!({"oneOf": [closed(&[id], here), closed(&[external_id], there)]});
     components.schema(&format!("{kind}_delivery_line"), either)
+}
+
+/// A row that the sender itself could not read, with its reason.
+fn refused(components: &mut Components) -> Json {
+    let told = rejection::SHAPE.attributes.iter();
+    let told = told.filter(|it| ["code", "detail", "source"].contains(&it.name));
+    let members = told
+        .map(|it| (it.name.to_owned(), values::sent(it)))
+        .collect();
+    let mut told = closed(&["code", "detail"], members);
+    told["properties"]["code"]["pattern"] = json!("^[a-z0-9_]+$");
+    told["properties"]["source"]["properties"]["line"]["minimum"] = json!(1);
+    let mut line = object(json!({Refused::MEMBER: told}));
+    line["description"] = json!("A row that the sender could not read. It counts as rejected.");
+    components.schema("rejected_delivery_line", line)
 }
 
 fn report() -> Json {

@@ -8,6 +8,7 @@ use super::objects::{closed, extend, object, required_too};
 use super::values;
 use crate::resources::shape::{Attribute, Relationship, Shape};
 use crate::resources::{shape_of, shapes};
+use crate::respond::listing::LOOKED_UNTIL;
 
 /// One resource, with the resources that the query can include.
 pub(super) fn document(
@@ -37,13 +38,50 @@ pub(super) fn meta_alone(meta: &Attribute, components: &mut Components) -> Json 
 }
 
 /// A page of resources.
-pub(super) fn page(shape: &Shape, query: &QuerySpec, components: &mut Components) -> Json {
+pub(super) fn page(
+    shape: &Shape,
+    query: &QuerySpec,
+    meta: Option<&Attribute>,
+    components: &mut Components,
+) -> Json {
     let data = resource(shape, components);
     let links = page_links(components);
     let properties = json!({"links": links, "data": items(&data)});
     let mut schema = with_included(properties, query, components);
-    schema["properties"]["meta"] = page_meta(components);
+    let of_page = page_meta(components);
+    schema["properties"]["meta"] = match meta {
+        None => of_page,
+        Some(meta) => {
+            required_too(&mut schema, meta.name);
+            let mut members = values::sent(meta);
+            members["properties"]["page"] = page_object();
+            members
+        }
+    };
     components.schema(&format!("{}_page", shape.of), schema)
+}
+
+/// A page of a feed, which only goes forward and has no end.
+pub(super) fn feed(shape: &Shape, query: &QuerySpec, components: &mut Components) -> Json {
+    let data = resource(shape, components);
+    let links = object(json!({
+        "self": values::url(),
+        "next": values::url(),
+    }));
+    let properties = json!({"links": links, "data": items(&data)});
+    let mut schema = with_included(properties, query, components);
+    let place = |about: &str| {
+        let mut cursor = values::cursor();
+        cursor["description"] = json!(about);
+        cursor
+    };
+    schema["properties"]["meta"] = object(json!({
+        "page": object(json!({"cursor": place("Where to go on, also after an empty page.")})),
+        "head": {"type": "integer", "minimum": 0, "description": "The position of the newest change of all."},
+        "end": place("The place behind the newest change of all: go on from here to see only what is new."),
+    }));
+    required_too(&mut schema, "meta");
+    components.schema(&format!("{}_feed", shape.of), schema)
 }
 
 /// The resource that a relationship leads to.
@@ -81,9 +119,13 @@ pub(super) fn resource(shape: &Shape, components: &mut Components) -> Json {
     if !relationships.is_empty() {
         properties["relationships"] = closed(&[], relationships.into());
     }
-    properties["links"] = object(json!({"self": values::url()}));
+    let mut required = vec!["type", "id"];
+    if !shape.path.is_empty() {
+        properties["links"] = object(json!({"self": values::url()}));
+        required.push("links");
+    }
     properties["meta"] = item_meta(components);
-    let mut schema = closed(&["type", "id", "links"], properties);
+    let mut schema = closed(&required, properties);
     schema["description"] = json!(shape.about);
     components.schema(shape.of, schema)
 }
@@ -99,6 +141,14 @@ fn relationship(relationship: &Relationship, components: &mut Components) -> Jso
         Relationship::Perhaps(to) => {
             let one = identifier(shape_of(to), components);
             json!({"data": {"oneOf": [one, {"type": "null"}]}})
+        }
+        Relationship::Any(_, types) => {
+            let mut any: Vec<_> = types()
+                .iter()
+                .map(|of| identifier(shape_of(of), components))
+                .collect();
+            any.push(json!({"type": "null"}));
+            json!({"data": {"oneOf": any}})
         }
         Relationship::Several(to, most) => {
             let one = identifier(shape_of(to), components);
@@ -135,6 +185,18 @@ fn item_meta(components: &mut Components) -> Json {
 }
 
 fn page_meta(components: &mut Components) -> Json {
+    let mut until = values::sent(&Attribute::time(LOOKED_UNTIL));
+    until["description"] = json!(
+        "The page ends early, possibly without an item: no index has just its items, and so many others were looked at. \
+         This is how far, by time; `next` goes on from there, or `prev` if the page was read from its end."
+    );
+    let mut meta = closed(&[], json!({"page": page_object(), LOOKED_UNTIL: until}));
+    meta["minProperties"] = json!(1);
+    components.schema("page_meta", meta)
+}
+
+/// The `page` member of a list's `meta`.
+fn page_object() -> Json {
     let mut page = closed(
         &[],
         json!({
@@ -146,7 +208,7 @@ fn page_meta(components: &mut Components) -> Json {
         }),
     );
     page["minProperties"] = json!(1);
-    components.schema("page_meta", object(json!({"page": page})))
+    page
 }
 
 fn page_links(components: &mut Components) -> Json {

@@ -10,7 +10,7 @@ pub(crate) struct Shape {
     pub(crate) of: &'static str,
     /// The kind of record that it is about, if several types share the name.
     pub(crate) kind: Option<record::Kind>,
-    /// The path of its collection.
+    /// The path of its collection; empty if it has none, and so no URL of its own.
     pub(crate) path: &'static str,
     /// The singular, with its article.
     pub(crate) one: &'static str,
@@ -89,6 +89,8 @@ pub(crate) enum Relationship {
     ToMany(&'static str),
     /// To one resource or none; documents identify it but do not link to it.
     Perhaps(&'static str),
+    /// To one resource of one of these types or none, likewise.
+    Any(&'static str, fn() -> Vec<&'static str>),
     /// To at least one and at most this many resources, which can be given on creation.
     Several(&'static str, usize),
 }
@@ -254,12 +256,6 @@ impl Attribute {
         self
     }
 
-    /// Adds a description.
-    pub(crate) const fn about(mut self, about: &'static str) -> Self {
-        self.about = Some(about);
-        self
-    }
-
     /// Makes it nullable.
     pub(crate) const fn nullable(mut self) -> Self {
         self.nullable = true;
@@ -269,6 +265,12 @@ impl Attribute {
     /// Sets what a new resource gets if this is not given.
     pub(crate) const fn or(mut self, default: fn() -> &'static str) -> Self {
         self.default = Some(default);
+        self
+    }
+
+    /// Describes it.
+    pub(crate) const fn about(mut self, about: &'static str) -> Self {
+        self.about = Some(about);
         self
     }
 
@@ -304,6 +306,7 @@ impl Relationship {
             Self::ToOne(name, _)
             | Self::ToMany(name)
             | Self::Perhaps(name)
+            | Self::Any(name, _)
             | Self::Several(name, _) => name,
         }
     }

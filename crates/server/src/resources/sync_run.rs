@@ -18,6 +18,8 @@ pub(crate) const TRIGGER: Trigger = Trigger::Api;
 pub(crate) const MODE: Mode = Mode::Incremental;
 /// The relationship to the connector, named as its type.
 pub(crate) const CONNECTOR: &str = workspace_connector::TYPE;
+/// The relationship to its rejected lines.
+pub(crate) const REJECTIONS: &str = "rejections";
 /// The attributes that only the ledger ever sets.
 pub(crate) const KEPT: &[&str] = &[
     "started_at",
@@ -48,7 +50,10 @@ pub(crate) const SHAPE: Shape = Shape {
         CREATED_AT,
         Attribute::time("updated_at"),
     ],
-    relationships: &[Relationship::ToOne(CONNECTOR, Set::Once)],
+    relationships: &[
+        Relationship::ToOne(CONNECTOR, Set::Once),
+        Relationship::ToMany(REJECTIONS),
+    ],
     minted: true,
     hindrances: &[
         &codes::UNSUPPORTED,
@@ -230,6 +235,9 @@ pub(crate) fn resource<'a>(run: &'a SyncRun, fields: &'a Fieldsets) -> Resource<
     let mut resource = Resource::new(TYPE, run.id.to_string(), attributes)
         .with_links(home.links())
         .with_fields(fields.of(TYPE));
-    resource.relationships = vec![home.to_one(CONNECTOR, run.workspace_connector.uuid())];
+    resource.relationships = vec![
+        home.to_one(CONNECTOR, run.workspace_connector.uuid()),
+        home.to_many(REJECTIONS),
+    ];
     resource
 }

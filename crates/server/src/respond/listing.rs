@@ -13,6 +13,9 @@ use super::answer::Answer;
 use super::url::self_link;
 use crate::resources::Attributes;
 
+/// The member of a page's `meta` that tells up to when the list was looked at, if the look ended early.
+pub(crate) const LOOKED_UNTIL: &str = "looked_until";
+
 /// One page of a list.
 pub(crate) struct Listing<'a, T> {
     /// The URL of the request.
@@ -25,6 +28,8 @@ pub(crate) struct Listing<'a, T> {
     page: Page<T>,
     /// The length of the whole list, if requested.
     total: Option<u64>,
+    /// What the answer says of the whole list besides.
+    meta: Option<Meta<'a>>,
 }
 
 impl<'a, T: Positioned> Listing<'a, T> {
@@ -57,6 +62,18 @@ impl<'a, T: Positioned> Listing<'a, T> {
             request,
             page,
             total: None,
+            meta: None,
+        }
+    }
+
+    /// Adds these counts to the document's `meta`.
+    pub(crate) fn counting<const N: usize>(self, counts: [(&str, u64); N]) -> Self {
+        let meta = counts
+            .into_iter()
+            .fold(Meta::default(), |meta, (name, count)| meta.and(name, count));
+        Self {
+            meta: Some(meta),
+            ..self
         }
     }
 
@@ -102,12 +119,20 @@ impl<'a, T: Positioned> Listing<'a, T> {
             .with_jsonapi(applied.jsonapi())
             .with_links(links)
             .with_included(included);
+        let mut meta = self.meta.clone();
         if page.truncated || self.total.is_some() {
-            document = document.with_meta(Meta::page(PageMeta {
+            meta.get_or_insert_default().page = Some(PageMeta {
                 range_truncated: page.truncated,
                 total: self.total,
                 ..PageMeta::default()
-            }));
+            });
+        }
+        if let Some(Position { created_at, .. }) = page.upto {
+            let looked = meta.unwrap_or_default();
+            meta = Some(looked.and(LOOKED_UNTIL, created_at.to_string()));
+        }
+        if let Some(meta) = meta {
+            document = document.with_meta(meta);
         }
         Answer::ok(&applied, &document)
     }

@@ -7,11 +7,11 @@ use super::connectors::Connectors;
 use super::links::Links;
 use super::records::Records;
 use super::relationship::{Owner, ToMany, ToOne, fixed, followed, of_links};
-use super::runs::Runs;
+use super::runs::{Rejections, Runs};
 use super::workspace_connectors::Activations;
 use super::workspaces::Own;
 use crate::catalogue::endpoint::Endpoint;
-use crate::resources::{connector, sync_run, workspace, workspace_connector};
+use crate::resources::{connector, rejection, sync_run, workspace, workspace_connector};
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
     let mut endpoints = Vec::new();
@@ -69,8 +69,19 @@ fn of_run() -> Vec<Endpoint> {
         target: Activations,
         id: |_, run| run.workspace_connector.uuid(),
     };
+    let rejections = ToMany {
+        owner: Runs,
+        list: Rejections,
+        query: Rejections::QUERY,
+        of: |id| id,
+    };
+    let one = Owner::path(Runs);
     let mut endpoints = Vec::from(connector.endpoints());
-    endpoints.push(fixed(&Owner::path(Runs), sync_run::CONNECTOR));
+    endpoints.push(fixed(&one, sync_run::CONNECTOR));
+    let [resources, linkage] = rejections.endpoints();
+    endpoints.extend([resources.tells(&rejection::META), linkage]);
+    let why = "only deliveries reject lines";
+    endpoints.extend(followed(&one, sync_run::REJECTIONS, why));
     endpoints
 }
 

@@ -4,10 +4,12 @@ mod create;
 mod deliver;
 mod list;
 mod page;
+mod rejections;
 mod retrieve;
 mod update;
 
 pub(super) use page::Runs;
+pub(super) use rejections::Rejections;
 
 use wellhead_core::id::SyncRunId;
 use wellhead_core::ledger::Ledger;

@@ -1,6 +1,7 @@
 //! Deliveries: the outcome of each line.
 
 mod again;
+mod kept;
 mod refused;
 
 use std::io;

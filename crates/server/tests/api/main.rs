@@ -5,6 +5,7 @@
     reason = "tests have no host but this machine"
 )]
 
+mod changes;
 mod conditions;
 mod console;
 mod deleted;
@@ -15,6 +16,7 @@ mod jobs;
 mod kinds;
 mod links;
 mod lists;
+mod only_source;
 mod operations;
 mod people;
 mod permissions;

@@ -218,6 +218,7 @@ impl Ledger {
             after: 0,
             upto: 100,
             rejected: 0,
+            refused: Vec::new(),
             is_last: true,
             on_duplicate: OnDuplicate::Touch,
             all_or_nothing: false,
@@ -225,6 +226,8 @@ impl Ledger {
                 .map(|named| DeliveredRecord {
                     link: fresh(),
                     id: fresh(),
+                    line: 1,
+                    source: None,
                     named,
                 })
                 .collect(),

@@ -3,8 +3,10 @@ use wellhead_core::command::Rejection;
 use wellhead_core::id::SyncRunId;
 use wellhead_core::resource::{SyncRun, Tally};
 use wellhead_core::tenant::Tenant;
+use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
+use crate::among::WANTED;
 use crate::change::Change;
 use crate::error::Undone;
 use crate::row;
@@ -20,13 +22,15 @@ pub(crate) struct StoredRun {
     pub(crate) epoch: i64,
     /// Whether it is being swept.
     is_sealed: bool,
+    /// When the newest of the links was made that it made.
+    pub(crate) last_link_at: Option<Timestamp>,
 }
 
 /// Selects runs with their connectors; [`run`] reads a row.
 pub(super) const SELECT: &str = "SELECT l.workspace_connector_sync_log_id, w.workspace_connector_id, \
      l.direction, l.trigger_type, l.mode, l.status, l.started_at, l.heartbeat_at, l.completed_at, l.error, \
      l.records_created, l.records_matched, l.links_created, l.links_touched, l.rejected, l.links_swept, \
-     l.record, l.pk, w.pk, l.epoch, l.sealed_at IS NOT NULL \
+     l.record, l.pk, w.pk, l.epoch, l.sealed_at IS NOT NULL, l.last_link_at \
      FROM workspace_connector_sync_logs l";
 
 /// The join of [`SELECT`]; it follows the clause that names the index.
@@ -65,6 +69,7 @@ pub(super) fn stored(row: &Row<'_>) -> rusqlite::Result<StoredRun> {
         workspace_connector: row.get(18)?,
         epoch: row.get(19)?,
         is_sealed: row.get(20)?,
+        last_link_at: row::time_or_null(row, 21)?,
     })
 }
 
@@ -84,6 +89,24 @@ pub(crate) fn find(
             stored,
         )
         .optional()
+}
+
+/// The tenant's runs that are among `ids`.
+pub(super) fn among(
+    connection: &Connection,
+    tenant: Tenant,
+    ids: &str,
+) -> rusqlite::Result<Vec<SyncRun>> {
+    let sql = format!(
+        "{SELECT} {JOIN}
+        WHERE l.workspace_connector_sync_log_id IN {WANTED} AND w.workspace_pk = :workspace"
+    );
+    prepare(connection, &sql)?
+        .query_map(
+            named_params! { ":ids": ids, ":workspace": tenant.pk() },
+            run,
+        )?
+        .collect()
 }
 
 /// The tenant's run `id`, which must be neither closed nor being swept.

@@ -100,6 +100,8 @@ pub(crate) fn person(external_id: &str) -> DeliveredRecord {
     DeliveredRecord {
         link: fresh(),
         id: fresh(),
+        line: 1,
+        source: None,
         named: Named::External(
             ExternalId::parse(external_id).unwrap(),
             Values::none(Kind::People),
@@ -116,6 +118,7 @@ pub(crate) fn batch(run: SyncRunId, records: Vec<DeliveredRecord>) -> DeliveryBa
         after: 0,
         upto: u64::try_from(records.len()).unwrap(),
         rejected: 0,
+        refused: Vec::new(),
         is_last: true,
         on_duplicate: OnDuplicate::Touch,
         all_or_nothing: false,

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use wellhead_core::page::Interval;
+use wellhead_core::id::SyncRunId;
+use wellhead_core::page::{Interval, Order, Slice};
 use wellhead_core::record::{Kind, Named};
 use wellhead_core::resource::{
     Bucket, Direction, JobCursor, JobKind, Mode, RunFilter, RunStatus, Selection, Stream, SyncRun,
@@ -12,6 +13,7 @@ use wellhead_core::store::{
     DeliveredRecord, DeliveryBatch, DeliveryStore, Idle, JobStore, LinkStore, NewJob, NewRun,
     RunStore,
 };
+use wellhead_core::sync::{NewRejection, Refused};
 
 use crate::Ledger;
 use crate::ledger::{batch, fresh, person, second};
@@ -31,6 +33,15 @@ pub(crate) const THROUGH: &[(&str, &str)] = &[
     (
         "INDEXED BY idx_workspace_connector_sync_logs_heard",
         "(heard_ticks>? AND heard_ticks<?)",
+    ),
+    (
+        "(created_at, rejection_id) >",
+        "(workspace_connector_sync_log_pk=? AND (created_at,rejection_id)>(?,?) \
+         AND (created_at,rejection_id)<(?,?))",
+    ),
+    (
+        "FROM sync_rejections",
+        "idx_sync_rejections_run_created (workspace_connector_sync_log_pk=?",
     ),
     (
         "INDEXED BY idx_jobs_heard",
@@ -66,6 +77,8 @@ pub(crate) async fn sync_everything(ledger: &Ledger) {
     let known = DeliveredRecord {
         link: fresh(),
         id: fresh(),
+        line: 1,
+        source: None,
         named: Named::Id(ledger.person),
     };
     let given = vec![known, person("person-1"), person("somebody else")];
@@ -91,6 +104,7 @@ pub(crate) async fn sync_everything(ledger: &Ledger) {
     store.deliver(tenant, second(62), rest).await.unwrap();
     store.run_beat(tenant, second(63), run.id).await.unwrap();
     store.run_unseen(tenant, run.id).await.unwrap();
+    reject(ledger, run.id).await;
     read(ledger).await;
 
     let selection = Selection {
@@ -112,6 +126,26 @@ pub(crate) async fn sync_everything(ledger: &Ledger) {
     ] {
         carry_out(ledger, kind, selection).await;
     }
+}
+
+/// Keeps a rejected line that does not forbid the sweep.
+async fn reject(ledger: &Ledger, run: SyncRunId) {
+    let Ledger { store, tenant, .. } = ledger;
+    let by = NewRejection {
+        id: fresh(),
+        line: 1,
+        why: Refused::too_long(),
+    };
+    let undone = store.delivery_undone(*tenant, second(63), run, fresh(), by);
+    undone.await.unwrap();
+    let slice = Slice {
+        interval: Interval::since(second(60)),
+        order: Order::OldestFirst,
+        limit: 20,
+    };
+    let listed = store.run_rejections(*tenant, run, slice).await.unwrap();
+    let kept = store.run_rejections_kept(*tenant, run).await.unwrap();
+    assert_eq!((listed.len(), kept.all), (1, 1));
 }
 
 async fn open(ledger: &Ledger) -> SyncRun {

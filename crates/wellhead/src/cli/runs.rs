@@ -1,3 +1,4 @@
+mod rejections;
 mod view;
 
 use std::process::ExitCode;
@@ -36,7 +37,7 @@ pub(super) enum Runs {
         #[arg(value_parser = clap::value_parser!(u16).range(1..=1_000))]
         limit: u16,
     },
-    /// Show one sync run
+    /// Show one sync run, and the lines that it rejected
     Show {
         /// Its id
         #[arg(value_name = "RUN_ID")]
@@ -96,8 +97,8 @@ fn missing(run: SyncRunId) -> String {
 }
 
 async fn show(global: &Global, scope: &Scope, run: SyncRun) -> anyhow::Result<()> {
-    for view in views(scope, &[run]).await? {
-        global.output.one(&view)?;
+    for view in views(scope, std::slice::from_ref(&run)).await? {
+        rejections::show(global, scope, &run, view).await?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use wellhead_core::cause::Author;
 use wellhead_core::command::WorkspaceConnectorChanges;
 use wellhead_core::host::{Host, mint};
 use wellhead_core::ledger::Ledger;
-use wellhead_core::record::Kind;
+use wellhead_core::record::{Kind, Named};
 use wellhead_core::resource::{
     JobKind, Mode, Name, Selection, Slug, Status, SyncRun, WorkspaceConnector,
 };
@@ -195,11 +195,19 @@ impl<'a> History<'a> {
         let mut number = 0;
         for record in population.records(lines) {
             number += 1;
-            delivery.push(DeliveryLine { number, record }).await?;
+            let source = None;
+            let line = DeliveryLine {
+                number,
+                record,
+                source,
+            };
+            delivery.push(line).await?;
         }
         for _ in 0..bad {
             number += 1;
-            delivery.reject(number)?;
+            if let Err(why) = Named::from_line(run.record, b"{}") {
+                delivery.reject(number, why).await?;
+            }
         }
         self.go(at + 2 * SECOND);
         delivery.finish().await?;

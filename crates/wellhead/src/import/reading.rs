@@ -1,8 +1,10 @@
 use std::fmt::Display;
+use std::sync::Arc;
 
 use indicatif::ProgressBar;
 use tokio::sync::mpsc;
 use wellhead_core::record::Named;
+use wellhead_core::sync::{Refused, SourcePlace};
 use wellhead_intake::{Options, Row};
 
 use super::{Event, Source};
@@ -16,6 +18,8 @@ pub(crate) struct Reading<'a> {
     opened: usize,
     options: Options,
     open: Option<mpsc::Receiver<anyhow::Result<Event>>>,
+    /// The name of the last one that was opened.
+    file: Arc<str>,
     /// The line of the last row.
     line: u64,
     is_quiet: bool,
@@ -41,6 +45,7 @@ impl<'a> Reading<'a> {
             opened: 0,
             options,
             open: None,
+            file: "".into(),
             line: 0,
             is_quiet: false,
             bar: progress::bar(bytes, doing),
@@ -86,6 +91,14 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// The same, as the ledger keeps it.
+    pub(crate) fn source_place(&self) -> SourcePlace {
+        SourcePlace {
+            file: Arc::clone(&self.file),
+            line: self.line,
+        }
+    }
+
     /// Marks a row as bad after all, and reports why.
     pub(crate) fn reject(&mut self, place: Place, reason: impl Display) {
         self.rejected += 1;
@@ -105,6 +118,7 @@ impl<'a> Reading<'a> {
                     return Ok(Next::End);
                 };
                 self.open = Some(self.start(source)?);
+                self.file = source.name().into();
                 self.opened += 1;
                 continue;
             };
@@ -137,9 +151,9 @@ impl<'a> Reading<'a> {
         }
         match content {
             Ok(record) => Next::Good(record),
-            Err(reason) => {
-                self.reject(self.place(), reason);
-                Next::Bad
+            Err(refused) => {
+                self.reject(self.place(), &refused);
+                Next::Bad(refused.at(Some(self.source_place())))
             }
         }
     }
@@ -158,7 +172,7 @@ pub(crate) enum Next {
     /// A record.
     Good(Named),
     /// A bad row, which has already been reported on standard error.
-    Bad,
+    Bad(Refused),
     /// The end.
     End,
 }

@@ -71,6 +71,15 @@ impl Source {
         self.path().filter(|path| path.is_file())
     }
 
+    /// Its name, without a directory.
+    pub(crate) fn name(&self) -> String {
+        let name = self.path().and_then(Path::file_name);
+        name.map_or_else(
+            || self.to_string(),
+            |name| name.to_string_lossy().into_owned(),
+        )
+    }
+
     fn path(&self) -> Option<&Path> {
         match self {
             Self::File(path) => Some(path),

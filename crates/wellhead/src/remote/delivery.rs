@@ -4,9 +4,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
+use serde_json::json;
 use wellhead_core::id::{DeliveryId, SyncRunId};
 use wellhead_core::record::{Kind, Named};
 use wellhead_core::store::OnDuplicate;
+use wellhead_core::sync::Refused;
 
 use super::exchange::{Exchange, foreign};
 use super::trouble::{Miss, Refusal};
@@ -48,22 +50,20 @@ pub(crate) struct Chunk {
 /// The lines that a server rejected, and why.
 pub(crate) type Rejections = BTreeMap<u64, String>;
 
-/// A line of a delivery. A bad row is an empty object: no good line looks like that, so the server counts it as
-/// rejected.
+/// A line of a delivery that names a record.
 struct Line<'a> {
     kind: Kind,
-    record: Option<&'a Named>,
+    record: &'a Named,
 }
 
 impl Serialize for Line<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = serializer.serialize_map(None)?;
         match self.record {
-            None => {}
-            Some(Named::Id(id)) => {
+            Named::Id(id) => {
                 members.serialize_entry(self.kind.wire().record_id, &id.to_string())?;
             }
-            Some(Named::External(id, values)) => {
+            Named::External(id, values) => {
                 let member = self.kind.declaration().external_id;
                 members.serialize_entry(member, id.as_str())?;
                 for (field, value) in self.kind.fields().iter().zip(values.iter()) {
@@ -106,13 +106,26 @@ impl Chunk {
         self.lines >= MOST_LINES || self.text.len() >= MOST_BYTES
     }
 
-    /// Adds a line: a record, or a bad row.
-    pub(crate) fn push(&mut self, record: Option<&Named>) {
-        let line = Line {
-            kind: self.kind,
-            record,
-        };
-        serde_json::to_writer(&mut self.text, &line).expect("a line can be written as JSON");
+    /// Adds a record.
+    pub(crate) fn push(&mut self, record: &Named) {
+        let kind = self.kind;
+        self.add(&Line { kind, record });
+    }
+
+    /// Adds a bad row: the server counts it as rejected, and keeps the reason at the run.
+    pub(crate) fn refuse(&mut self, why: Refused) {
+        let Refused {
+            code,
+            detail,
+            source,
+        } = why.short();
+        let source = source.map(|it| json!({ "file": &*it.file, "line": it.line }));
+        let told = json!({ "code": code, "detail": detail, "source": source });
+        self.add(&json!({ Refused::MEMBER: told }));
+    }
+
+    fn add(&mut self, line: &impl Serialize) {
+        serde_json::to_writer(&mut self.text, line).expect("a line can be written as JSON");
         self.text.push(b'\n');
         self.lines += 1;
     }
@@ -275,6 +288,8 @@ fn broke_off(BrokeOff { code, detail }: BrokeOff) -> Miss {
 
 #[cfg(test)]
 mod tests {
+    use wellhead_core::sync::SourcePlace;
+
     use super::*;
 
     #[test]
@@ -282,23 +297,31 @@ mod tests {
         let mut chunk = Chunk::new(Kind::People, 7);
         let cells = ["", "", "Ada \"A\" L"];
         let ada = Named::from_cells(Kind::People, "a\nb", cells).unwrap();
-        chunk.push(Some(&ada));
-        chunk.push(None);
+        chunk.push(&ada);
+        let source = SourcePlace {
+            file: "a.csv".into(),
+            line: 3,
+        };
+        let why = Refused::new("field_count", "2 fields");
+        chunk.refuse(why.clone().at(Some(source.clone())));
         let id = "d1e4b7f0-3c2a-4891-a5f6-0b9e8c7d6e5f";
-        chunk.push(Some(&Named::Id(id.parse().unwrap())));
+        chunk.push(&Named::Id(id.parse().unwrap()));
         let text = String::from_utf8(chunk.text.clone()).unwrap();
         let lines: Vec<_> = text.lines().collect();
         assert_eq!(
             lines,
             [
                 r#"{"external_person_id":"a\nb","full_name":"Ada \"A\" L"}"#,
-                "{}",
+                r#"{"rejected":{"code":"field_count","detail":"2 fields","source":{"file":"a.csv","line":3}}}"#,
                 r#"{"people_id":"d1e4b7f0-3c2a-4891-a5f6-0b9e8c7d6e5f"}"#,
             ]
         );
+        // The server understands it.
+        let refused = Named::from_line(Kind::People, lines[1].as_bytes());
+        assert_eq!(refused, Err(why.clone().at(Some(source))));
         assert_eq!(chunk.next(), 10);
         while !chunk.is_full() {
-            chunk.push(None);
+            chunk.push(&Named::Id(id.parse().unwrap()));
         }
         assert_eq!(chunk.lines, MOST_LINES);
     }

@@ -150,6 +150,13 @@ fn the_result_is_that_of_a_local_import(engine: &Engine) {
         ];
         let (local, told_locally) = engine.ends(status, &[&base[..], files].concat());
         let (remote, told) = far.import(status, files);
+        let kept = |workspace: &str, summary: &Value| {
+            let run = summary["workspace_connector_sync_log_id"].as_str().unwrap();
+            engine.rejections(workspace, run)
+        };
+        let locally = kept(&near, &local);
+        assert_eq!(kept(&far.workspace, &remote), locally, "{files:?}");
+        assert_eq!(locally.is_empty(), status == 0, "{files:?}");
         assert_eq!(without_run(remote), without_run(local), "{files:?}");
         let rows = |said: &str| -> Vec<String> {
             let rows = said.lines().filter(|line| !line.starts_with("wellhead:"));

@@ -5,13 +5,16 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{Engine, on_both_engines, until};
 
 on_both_engines![
     lists_the_newest_first,
     shows_one,
+    shows_the_rows_that_were_rejected,
+    shows_the_row_that_was_one_too_many,
+    shows_the_first_of_many_rejected_rows,
     a_failed_import_closes_its_run,
     a_stopped_import_keeps_what_it_committed,
     an_abandoned_run_is_named_and_can_be_closed,
@@ -66,7 +69,10 @@ fn shows_one(engine: &Engine) {
     let workspace = engine.workspace("Acme");
     let file = engine.file("two.csv", TWO);
     let done = engine.json(&import(&workspace, "crm", &["--full", &file]));
-    let run = engine.json(&["runs", "show", id(&done), "--workspace", &workspace]);
+    let mut run = engine.json(&["runs", "show", id(&done), "--workspace", &workspace]);
+    let members = run.as_object_mut().unwrap();
+    assert_eq!(members.remove("rejections"), Some(json!([])));
+    assert_eq!(members.remove("rejected_in_all"), Some(json!(0)));
     assert_eq!(list(engine, &workspace, &[]), std::slice::from_ref(&run));
     for (member, value) in [
         ("connector", Value::from("crm")),
@@ -85,6 +91,89 @@ fn shows_one(engine: &Engine) {
     assert!(run["started_at"].is_string());
     assert!(run["completed_at"].is_string());
     assert!(run["duration_ms"].is_u64());
+}
+
+fn shows_the_rows_that_were_rejected(engine: &Engine) {
+    let workspace = engine.workspace("Acme");
+    let nobody = "d1e4b7f0-3c2a-4891-a5f6-0b9e8c7d6e5f";
+    let csv = engine.file(
+        "a.csv",
+        "external_person_id,first_name\nA,Ada\nB\n\nC,Cy,x\n",
+    );
+    let known = format!("{{\"people_id\":\"{nobody}\"}}\n{{\"external_person_id\":\"D\"}}\n");
+    let known = engine.file("b.ndjson", known);
+    let (done, _) = engine.ends(3, &import(&workspace, "crm", &[&csv, &known]));
+    let line = |line: u64, file: &str, place: u64, code: &str, detail: &str| {
+        json!({
+            "line": line, "code": code, "detail": detail,
+            "source": {"file": file, "line": place}, "undid_delivery": false,
+        })
+    };
+    assert_eq!(
+        engine.rejections(&workspace, id(&done)),
+        [
+            line(
+                2,
+                "a.csv",
+                3,
+                "field_count",
+                "1 fields where the header has 2"
+            ),
+            line(
+                3,
+                "a.csv",
+                5,
+                "field_count",
+                "3 fields where the header has 2"
+            ),
+            line(
+                4,
+                "b.ndjson",
+                1,
+                "record_not_found",
+                "this workspace has no person with this people_id"
+            ),
+        ]
+    );
+    let shown = engine.run(&["runs", "show", id(&done), "--workspace", &workspace]);
+    let shown = String::from_utf8(shown.stdout).unwrap();
+    assert!(shown.contains("\nrejected lines:\n"), "{shown}");
+    assert!(shown.contains("a.csv:5"), "{shown}");
+}
+
+/// An import that stops at a bad row says at its run why.
+fn shows_the_row_that_was_one_too_many(engine: &Engine) {
+    let workspace = engine.workspace("Acme");
+    let file = engine.file(
+        "a.csv",
+        "external_person_id,first_name\nA,Ada\nB\nC\nD,Di\n",
+    );
+    let more = ["--max-rejected", "1", &file];
+    engine.ends(1, &import(&workspace, "crm", &more));
+    let run = &list(engine, &workspace, &[])[0];
+    assert_eq!(
+        (&run["status"], &run["rejected"]),
+        (&json!("error"), &json!(2))
+    );
+    let lines = engine.rejections(&workspace, id(run));
+    let lines: Vec<_> = lines.iter().map(|it| &it["source"]["line"]).collect();
+    assert_eq!(lines, [3, 4]);
+}
+
+fn shows_the_first_of_many_rejected_rows(engine: &Engine) {
+    let workspace = engine.workspace("Acme");
+    let mut many = String::from("external_person_id,first_name\nA,Ada\n");
+    many += &"B\n".repeat(1_100);
+    let many = engine.file("many.csv", many);
+    engine.ends(3, &import(&workspace, "crm", &[&many]));
+    let run = &list(engine, &workspace, &[])[0];
+    let shown = engine.json(&["runs", "show", id(run), "--workspace", &workspace]);
+    assert_eq!(shown["rejected_in_all"], 1_100);
+    assert_eq!(shown["rejections"].as_array().unwrap().len(), 1_000);
+    let shown = engine.run(&["runs", "show", id(run), "--workspace", &workspace]);
+    let shown = String::from_utf8(shown.stdout).unwrap();
+    let said = "the first 20 of 1100 rejected lines; --output json shows the 1000 that are kept:";
+    assert!(shown.contains(said), "{shown}");
 }
 
 fn a_failed_import_closes_its_run(engine: &Engine) {

@@ -162,6 +162,19 @@ impl Engine {
         ended(status, &output)
     }
 
+    /// The rejected lines that a run keeps, without what differs from run to run.
+    pub(crate) fn rejections(&self, workspace: &str, run: &str) -> Vec<Value> {
+        let shown = self.json(&["runs", "show", run, "--workspace", workspace]);
+        let mut lines = shown["rejections"].as_array().unwrap().clone();
+        for line in &mut lines {
+            let line = line.as_object_mut().unwrap();
+            for member in ["rejection_id", "delivery", "created_at"] {
+                assert!(line.shift_remove(member).unwrap().is_string());
+            }
+        }
+        lines
+    }
+
     /// Runs a command that fails; returns its messages.
     #[track_caller]
     pub(crate) fn fails(&self, arguments: &[&str]) -> String {

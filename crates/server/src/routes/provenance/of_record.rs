@@ -36,7 +36,11 @@ async fn retrieve(
         .transpose()?
         .map(Moment::last);
     let record = kind.record(id);
-    let found = app.ledger.provenance(tenant, record, as_of);
+    let found = app.ledger.provenance(
+        tenant,
+        record,
+        as_of.map(wellhead_core::resource::Past::AsOf),
+    );
     let found = found.await?.ok_or_else(Failure::not_found)?;
     let url = &self_link(&uri);
     let resource = provenance::of_record(record, &found, as_of, url);

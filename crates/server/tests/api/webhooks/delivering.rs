@@ -61,7 +61,7 @@ async fn an_endpoint_is_told_of_a_change(api: &Api) {
     let mut receiver = Receiver::start().await;
     let (id, secret) = create(api, &receiver.url, &json!({})).await;
     let companies = create(api, &receiver.url, &json!({"kinds": ["company"]})).await;
-    api.person(&api.here, "Ada").await;
+    let ada = api.person(&api.here, "Ada").await;
     let received = receiver.next().await;
     let told = received.verified(&secret);
     assert_eq!(told["type"], "changes.available");
@@ -71,6 +71,12 @@ async fn an_endpoint_is_told_of_a_change(api: &Api) {
     assert_eq!(data["after"], 1);
     assert_eq!(data["position"], 2);
     assert_eq!(data["kinds"], json!(["people"]));
+    let cursor = data["cursor"].as_str().unwrap();
+    let changes = api.get(&format!("/v1/changes?page[after]={cursor}")).await;
+    let changes = changes.ok();
+    let changes = changes["data"].as_array().unwrap();
+    assert_eq!(changes.len(), 1);
+    assert_eq!(changes[0]["relationships"]["record"]["data"]["id"], ada);
     let told = until(api, &id, |it| it["position"] == 2).await;
     assert_eq!(told["last_outcome"], "delivered");
     let [attempt] = &attempts(api, &id).await[..] else {

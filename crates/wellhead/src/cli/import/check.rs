@@ -106,7 +106,7 @@ impl Import {
                         None
                     }
                 },
-                Next::Bad | Next::End => None,
+                Next::Bad(_) | Next::End => None,
             };
             let place = reading.place();
             waiting.extend(record.map(|record| Unsure { record, place }));

@@ -9,7 +9,7 @@ use wellhead_core::record::Named;
 use wellhead_core::resource::{Name, SyncRun, Trigger, WorkspaceConnector};
 use wellhead_core::store::ApplyError;
 use wellhead_core::sync::{
-    Delivery, DeliveryLine, DeliveryOptions, Finish, Finished, Patience, Progress,
+    Delivery, DeliveryLine, DeliveryOptions, Finish, Finished, Patience, Progress, Refused,
 };
 
 use super::Import;
@@ -167,6 +167,7 @@ impl OpenRun for LocalRun<'_> {
             number,
             record,
             place,
+            source,
         } = row;
         let may_be_missing = match &record {
             Named::Id(_) => true,
@@ -175,19 +176,27 @@ impl OpenRun for LocalRun<'_> {
         if may_be_missing {
             self.places.insert(number, place);
         }
-        let line = DeliveryLine { number, record };
+        let line = DeliveryLine {
+            number,
+            record,
+            source: Some(source),
+        };
         let progress = self.delivery().await?.push(line).await?;
         Ok(progress.map(|progress| self.written(&progress)))
     }
 
-    async fn reject(&mut self, number: u64) -> Result<Option<Written>, Failure> {
-        self.delivery().await?.reject(number)?;
+    async fn reject(&mut self, number: u64, why: Refused) -> Result<Option<Written>, Failure> {
+        self.delivery().await?.reject(number, why).await?;
         Ok(None)
     }
 
     async fn flush(&mut self) -> Result<Written, Failure> {
         let progress = self.delivery().await?.flush().await?;
         Ok(self.written(&progress))
+    }
+
+    async fn settle(&mut self) -> Result<Written, Failure> {
+        self.flush().await
     }
 
     async fn end(&mut self) -> Result<Written, Failure> {

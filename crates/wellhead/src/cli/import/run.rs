@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 use wellhead_core::record::Named;
 use wellhead_core::resource::SyncRun;
-use wellhead_core::sync::Finish;
+use wellhead_core::sync::{Finish, Refused, SourcePlace};
 
 use super::failure::Failure;
 use super::outcome::{Summary, exit_code};
@@ -28,11 +28,14 @@ pub(super) trait OpenRun {
     /// Takes a row; from time to time writes those that wait.
     async fn push(&mut self, row: Row) -> Result<Option<Written>, Failure>;
 
-    /// Records that a row is bad.
-    async fn reject(&mut self, number: u64) -> Result<Option<Written>, Failure>;
+    /// Records that a row is bad, and why.
+    async fn reject(&mut self, number: u64, why: Refused) -> Result<Option<Written>, Failure>;
 
     /// Writes the waiting rows, or else sends a heartbeat.
     async fn flush(&mut self) -> Result<Written, Failure>;
+
+    /// Writes the waiting rows, although others may follow that are never written.
+    async fn settle(&mut self) -> Result<Written, Failure>;
 
     /// Writes the waiting rows, which are the last ones.
     async fn end(&mut self) -> Result<Written, Failure>;
@@ -55,6 +58,7 @@ pub(super) struct Row {
     pub(super) number: u64,
     pub(super) record: Named,
     pub(super) place: Place,
+    pub(super) source: SourcePlace,
 }
 
 /// The result of writing rows.
@@ -95,7 +99,12 @@ impl Import {
         reading: &mut Reading<'_>,
         stop: &mut Stop,
     ) -> Result<SyncRun, Failure> {
-        self.deliver(run, reading, stop).await?;
+        let delivered = self.deliver(run, reading, stop).await;
+        if let Err(Failure::Unfit(_)) = delivered {
+            // So that the run shows which rows were bad, and why.
+            run.settle().await?;
+        }
+        delivered?;
         reading.rejected_in_all(run.rejected().await?);
         self.limits
             .judge(reading, inputs.trailer.as_ref(), &inputs.steady)
@@ -133,16 +142,17 @@ impl Import {
                             number,
                             record,
                             place: reading.place(),
+                            source: reading.source_place(),
                         };
                         (run.push(row).await?, false)
                     }
-                    Next::Bad => {
-                        self.limits.allow(reading).map_err(Failure::Unfit)?;
+                    Next::Bad(why) => {
                         let rejected = if is_new {
-                            run.reject(number).await?
+                            run.reject(number, why).await?
                         } else {
                             None
                         };
+                        self.limits.allow(reading).map_err(Failure::Unfit)?;
                         (rejected, false)
                     }
                     Next::End => (Some(run.end().await?), true),

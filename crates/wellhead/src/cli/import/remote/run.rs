@@ -6,7 +6,7 @@ use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep};
 use wellhead_core::resource::{RunStatus, SyncRun};
 use wellhead_core::store::Unseen;
-use wellhead_core::sync::{Finish, FinishError};
+use wellhead_core::sync::{Finish, FinishError, Refused};
 
 use super::{RUNS, resume};
 use crate::cli::import::failure::Failure;
@@ -150,7 +150,7 @@ impl OpenRun for RemoteRun {
     }
 
     async fn push(&mut self, row: Row) -> Result<Option<Written>, Failure> {
-        self.chunk.push(Some(&row.record));
+        self.chunk.push(&row.record);
         self.places.push(Some(row.place));
         if self.chunk.is_full() {
             return self.send().await.map(Some);
@@ -158,8 +158,8 @@ impl OpenRun for RemoteRun {
         Ok(None)
     }
 
-    async fn reject(&mut self, _number: u64) -> Result<Option<Written>, Failure> {
-        self.chunk.push(None);
+    async fn reject(&mut self, _number: u64, why: Refused) -> Result<Option<Written>, Failure> {
+        self.chunk.refuse(why);
         self.places.push(None);
         if self.chunk.is_full() {
             return self.send().await.map(Some);
@@ -175,14 +175,22 @@ impl OpenRun for RemoteRun {
         self.send().await
     }
 
-    async fn end(&mut self) -> Result<Written, Failure> {
+    async fn settle(&mut self) -> Result<Written, Failure> {
         let mut written = Written::default();
-        // Even without rows: this finishes a delivery that had broken off.
-        if !self.chunk.is_empty() || !self.has_sent {
+        if !self.chunk.is_empty() {
             written = self.send().await?;
         }
         written.refused.extend(self.arrived().await?.refused);
         Ok(written)
+    }
+
+    async fn end(&mut self) -> Result<Written, Failure> {
+        if self.has_sent {
+            return self.settle().await;
+        }
+        // Even without rows: this finishes a delivery that had broken off.
+        self.send().await?;
+        self.arrived().await
     }
 
     async fn rejected(&self) -> Result<u64, Failure> {

@@ -1,0 +1,6 @@
+//! The rejected lines that runs keep.
+
+mod keep;
+pub(crate) mod list;
+
+pub(crate) use keep::Undone;
