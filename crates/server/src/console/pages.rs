@@ -17,6 +17,8 @@ mod run;
 mod sign_in;
 mod sign_out;
 mod under_way;
+mod webhook;
+mod webhooks;
 
 use super::route::Route;
 
@@ -31,6 +33,7 @@ pub(super) fn routes() -> Vec<Route> {
         only_source::route(),
         links::route(),
         links_csv::route(),
+        webhooks::route(),
         sign_out::route(),
     ];
     routes.extend(records::routes());
@@ -39,6 +42,7 @@ pub(super) fn routes() -> Vec<Route> {
     routes.extend(disconnect::routes());
     routes.extend(run::routes());
     routes.extend(job::routes());
+    routes.extend(webhook::routes());
     routes.extend(sign_in::routes());
     routes
 }
