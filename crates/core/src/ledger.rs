@@ -14,9 +14,9 @@ use uuid::Uuid;
 use crate::cause::Author;
 use crate::command::{Command, Outcome};
 use crate::host::{self, Host};
-use crate::id::{ConnectorId, LinkId, NewId, RecordId, WorkspaceConnectorId};
+use crate::id::{ConnectorId, KeyId, LinkId, NewId, RecordId, WorkspaceConnectorId};
 use crate::journal::Bell;
-use crate::key::{Token, TokenHash};
+use crate::key::{Key, Token, TokenHash};
 use crate::page::{Interval, Page, PageRequest, every};
 use crate::record::{Kind, Record, RecordFilter, RecordRef, Search};
 use crate::resource::{
@@ -284,6 +284,30 @@ impl Ledger {
             .await?;
         found.truncate(limit);
         Ok(found)
+    }
+
+    /// The keys among `ids` that exist, including revoked ones.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn keys_found(&self, tenant: Tenant, ids: &[KeyId]) -> Result<Vec<Key>, StoreError> {
+        self.store.key_find(tenant, ids).await
+    }
+
+    /// A page of keys, including revoked ones.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn keys(&self, tenant: Tenant, page: PageRequest) -> Result<Page<Key>, StoreError> {
+        page.read(|slice| self.store.key_slice(tenant, slice)).await
+    }
+
+    /// The number of keys on all pages.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn keys_total(&self, tenant: Tenant, page: PageRequest) -> Result<u64, StoreError> {
+        self.store.key_count(tenant, page.created).await
     }
 
     /// One connector's definition.

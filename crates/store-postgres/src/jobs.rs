@@ -38,6 +38,10 @@ impl JobStore for PostgresStore {
         row.as_ref().map(get::job).transpose()
     }
 
+    async fn job_find(&self, tenant: Tenant, ids: &[JobId]) -> Result<Vec<Job>, StoreError> {
+        get::among(&self.session(tenant).await?, tenant, ids).await
+    }
+
     async fn job_list(&self, tenant: Tenant, slice: Slice) -> Result<Vec<Job>, StoreError> {
         let (sql, arguments) = list::slice(tenant, slice);
         let session = self.session(tenant).await?;

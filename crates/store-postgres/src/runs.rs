@@ -41,6 +41,14 @@ impl RunStore for PostgresStore {
         Ok(stored.map(|stored| stored.run))
     }
 
+    async fn run_find(
+        &self,
+        tenant: Tenant,
+        ids: &[SyncRunId],
+    ) -> Result<Vec<SyncRun>, StoreError> {
+        get::among(&self.session(tenant).await?, tenant, ids).await
+    }
+
     async fn run_list(
         &self,
         tenant: Tenant,

@@ -83,6 +83,16 @@ impl<'t> Writer<'t> {
         draft.note(heading, pks);
     }
 
+    /// Notes a change of each of these, each at its own time.
+    pub(crate) fn note_each(
+        &self,
+        heading: Heading,
+        changed: impl IntoIterator<Item = (i64, Timestamp)>,
+    ) {
+        let mut draft = self.draft.lock().unwrap_or_else(PoisonError::into_inner);
+        draft.note_each(heading, changed);
+    }
+
     pub(crate) async fn commit(mut self) -> Result<(), Refused> {
         let draft = self.draft.get_mut().unwrap_or_else(PoisonError::into_inner);
         let draft = std::mem::take(draft);

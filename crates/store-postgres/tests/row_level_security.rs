@@ -240,6 +240,165 @@ async fn the_service_raises_its_own_workspaces_epoch_and_changes_nothing_else_of
     assert_eq!(epochs().await, [1, 0]);
 }
 
+/// What the service may do to a link: supersede a state, as far as the trigger keeps it.
+const TURN: &str = "UPDATE core_api.people_workspace_connectors \
+    SET direction = 'output', since = now() + interval '1 second', updated_at = now() + interval '1 second'";
+
+#[tokio::test]
+async fn history_is_written_by_nobody() {
+    let (_database, client) = ledger("rls_history").await;
+    for workspace in ["1", "2"] {
+        act_for(&client, workspace).await;
+        assert_eq!(client.execute(TURN, &[]).await.expect("an update"), 1);
+    }
+    for (workspace, link) in [("1", 1), ("2", 2)] {
+        act_for(&client, workspace).await;
+        let sql = "SELECT link_pk, direction::text FROM core_api.link_history";
+        let rows = client.query(sql, &[]).await.expect("its own history");
+        let states: Vec<(i64, &str)> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
+        assert_eq!(states, [(link, "input")], "nobody else's");
+    }
+    for sql in [
+        "INSERT INTO core_api.link_history (record, link_pk, link_id, direction, record_pk, \
+           workspace_connector_pk, created_at, since, until) \
+         VALUES ('people', 2, gen_random_uuid(), 'input', 2, 2, now(), now(), now())",
+        "UPDATE core_api.link_history SET until = now()",
+        "UPDATE core_api.link_history SET workspace_connector_pk = workspace_connector_pk",
+        "DELETE FROM core_api.link_history",
+        "TRUNCATE core_api.link_history",
+        "SELECT core_api.supersede()",
+        "CALL core_api.keep_history('people', 'peoples')",
+        "DROP TRIGGER superseded ON core_api.people_workspace_connectors",
+        "ALTER TABLE core_api.people_workspace_connectors DISABLE TRIGGER superseded",
+        "SET session_replication_role = replica",
+    ] {
+        refused(&client, sql).await;
+    }
+    act_for(&client, "").await;
+    assert_eq!(pks(&client, "link_history").await, [0; 0]);
+}
+
+#[tokio::test]
+async fn no_statement_leaves_a_state_out() {
+    let (_database, client) = ledger("rls_supersede").await;
+    act_for(&client, "1").await;
+    let states = async || {
+        let sql = "SELECT count(*) FROM core_api.link_history";
+        let row = client.query_one(sql, &[]).await.expect("a count");
+        row.get::<_, i64>(0)
+    };
+    let links = "core_api.people_workspace_connectors";
+    for sql in [
+        format!("UPDATE {links} SET direction = 'output'"),
+        format!("UPDATE {links} SET direction = 'output', since = created_at"),
+        format!("UPDATE {links} SET direction = 'output', since = created_at - interval '1 day'"),
+    ] {
+        let error = client.execute(&sql, &[]).await.expect_err(&sql);
+        assert_eq!(error.code(), Some(&SqlState::CHECK_VIOLATION), "{sql}");
+    }
+    assert_eq!(states().await, 0);
+    let gone = format!("UPDATE {links} SET deleted_at = now() + interval '2 seconds'");
+    client.execute(&gone, &[]).await.expect("a link ends");
+    assert_eq!(states().await, 0, "its row says it all");
+    for sql in [
+        format!("UPDATE {links} SET deleted_at = NULL"),
+        format!("UPDATE {links} SET deleted_at = now()"),
+    ] {
+        let error = client.execute(&sql, &[]).await.expect_err(&sql);
+        assert_eq!(error.code(), Some(&SqlState::CHECK_VIOLATION), "{sql}");
+    }
+    let back =
+        format!("UPDATE {links} SET deleted_at = NULL, since = now() + interval '3 seconds'");
+    client.execute(&back, &[]).await.expect("it is back");
+    assert_eq!(states().await, 1);
+}
+
+#[tokio::test]
+async fn who_made_a_link_and_when_is_not_changed() {
+    let (_database, client) = ledger("rls_made").await;
+    act_for(&client, "1").await;
+    for column in [
+        "created_as = 'operator'",
+        "created_by = gen_random_uuid()",
+        "created_at = now()",
+        "people_workspace_connector_id = gen_random_uuid()",
+        "pk = DEFAULT",
+    ] {
+        let sql = format!("UPDATE core_api.people_workspace_connectors SET {column}");
+        refused(&client, &sql).await;
+    }
+}
+
+#[tokio::test]
+async fn the_journal_is_only_added_to() {
+    let (_database, client) = ledger("rls_journal").await;
+    let write = |workspace: &str| {
+        format!(
+            "INSERT INTO core_api.journal (workspace_pk, position, at, record, is_link, act, cause_as, pks) \
+             VALUES ({workspace}, 1, now() - interval '1 hour', 'people', true, 'created', 'operator', '{{1}}'); \
+             UPDATE core_api.journal_heads SET head = 1 WHERE workspace_pk = {workspace}"
+        )
+    };
+    for workspace in ["1", "2"] {
+        act_for(&client, workspace).await;
+        client
+            .batch_execute(&write(workspace))
+            .await
+            .expect("its own journal");
+    }
+    for workspace in [1, 2] {
+        act_for(&client, &workspace.to_string()).await;
+        for table in ["journal", "journal_heads"] {
+            let sql = format!("SELECT workspace_pk FROM core_api.{table}");
+            let rows = client.query(&sql, &[]).await.expect("its own rows");
+            let found: Vec<i64> = rows.iter().map(|row| row.get(0)).collect();
+            assert_eq!(found, [workspace], "{table}");
+        }
+    }
+    act_for(&client, "1").await;
+    for sql in [
+        "INSERT INTO core_api.journal (workspace_pk, position, at, record, is_link, act, cause_as, pks) \
+         VALUES (2, 2, now(), 'people', true, 'created', 'operator', '{2}')",
+        "UPDATE core_api.journal SET at = now()",
+        "UPDATE core_api.journal SET pks = '{}'",
+        "DELETE FROM core_api.journal",
+        "TRUNCATE core_api.journal",
+        "INSERT INTO core_api.journal_heads (workspace_pk) VALUES (3)",
+        "UPDATE core_api.journal_heads SET forgotten = 1",
+        "UPDATE core_api.journal_heads SET workspace_pk = 2",
+        "DELETE FROM core_api.journal_heads",
+    ] {
+        refused(&client, sql).await;
+    }
+    let lower = "UPDATE core_api.journal_heads SET head = 0 WHERE workspace_pk = 2";
+    assert_eq!(
+        client.execute(lower, &[]).await.expect("no row of its own"),
+        0
+    );
+
+    // What is forgotten is old, and one's own.
+    let forget = "SELECT core_api.journal_forget(now() - interval '2 hours', 10)";
+    let row = client.query_one(forget, &[]).await.expect("a function");
+    assert_eq!(row.get::<_, i64>(0), 0);
+    let forget = "SELECT core_api.journal_forget(now(), 10)";
+    let row = client.query_one(forget, &[]).await.expect("a function");
+    assert_eq!(row.get::<_, i64>(0), 1);
+    client
+        .batch_execute("RESET ROLE")
+        .await
+        .expect("the role can be left");
+    let sql = "SELECT workspace_pk, head, forgotten FROM core_api.journal_heads ORDER BY 1";
+    let heads = client.query(sql, &[]).await.expect("all heads");
+    let heads: Vec<(i64, i64, i64)> = heads
+        .iter()
+        .map(|row| (row.get(0), row.get(1), row.get(2)))
+        .collect();
+    assert_eq!(heads, [(1, 1, 1), (2, 1, 0)]);
+    let sql = "SELECT workspace_pk FROM core_api.journal";
+    let left = client.query(sql, &[]).await.expect("all journals");
+    assert_eq!(left.iter().map(|row| row.get(0)).collect::<Vec<i64>>(), [2]);
+}
+
 #[tokio::test]
 async fn an_operator_sees_no_row_of_a_ledger() {
     let (_database, client) = ledger("rls_operator").await;
@@ -250,6 +409,11 @@ async fn an_operator_sees_no_row_of_a_ledger() {
     for table in LEDGER_TABLES {
         refused(&client, &format!("SELECT FROM core_api.{table}")).await;
     }
+    for table in ["link_history", "journal", "journal_heads"] {
+        refused(&client, &format!("SELECT FROM core_api.{table}")).await;
+    }
+    refused(&client, "SELECT core_api.journal_old(now())").await;
+    refused(&client, "SELECT core_api.journal_forget(now(), 1)").await;
     refused(&client, "SELECT core_api.neglected('1 hour')").await;
     refused(&client, "SELECT core_api.left_by('somebody')").await;
     assert_eq!(pks(&client, "workspaces").await, [1, 2]);

@@ -15,6 +15,9 @@ pub(crate) fn among(table: &str, column: &str) -> String {
     )
 }
 
+/// The parameter `:ids` as the right side of an `IN`, where the rows are not joined but selected.
+pub(crate) const WANTED: &str = "(SELECT unhex(value) FROM json_each(:ids))";
+
 /// Ids as a JSON array of their hexadecimal digits, each once.
 pub(crate) fn ids(ids: impl IntoIterator<Item = Uuid>) -> String {
     let mut json = String::from("[");

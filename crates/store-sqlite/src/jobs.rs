@@ -19,6 +19,7 @@ use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
 use crate::SqliteStore;
+use crate::among;
 
 #[async_trait]
 impl JobStore for SqliteStore {
@@ -38,6 +39,13 @@ impl JobStore for SqliteStore {
             .look_up(move |connection| {
                 Ok(get::find(connection, tenant, id)?.map(|stored| stored.job))
             })
+            .await
+    }
+
+    async fn job_find(&self, tenant: Tenant, ids: &[JobId]) -> Result<Vec<Job>, StoreError> {
+        let ids = among::ids(ids.iter().map(|id| id.uuid()));
+        self.pool
+            .look_up(move |connection| get::among(connection, tenant, &ids))
             .await
     }
 

@@ -27,7 +27,7 @@ use wellhead_core::sync::{KeptRejections, RejectedLine};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
-use crate::{SqliteStore, rejections};
+use crate::{SqliteStore, among, rejections};
 
 #[async_trait]
 impl RunStore for SqliteStore {
@@ -45,6 +45,17 @@ impl RunStore for SqliteStore {
     async fn run_get(&self, tenant: Tenant, id: SyncRunId) -> Result<Option<SyncRun>, StoreError> {
         self.pool
             .look_up(move |connection| Ok(find(connection, tenant, id)?.map(|stored| stored.run)))
+            .await
+    }
+
+    async fn run_find(
+        &self,
+        tenant: Tenant,
+        ids: &[SyncRunId],
+    ) -> Result<Vec<SyncRun>, StoreError> {
+        let ids = among::ids(ids.iter().map(|id| id.uuid()));
+        self.pool
+            .look_up(move |connection| get::among(connection, tenant, &ids))
             .await
     }
 

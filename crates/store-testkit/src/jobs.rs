@@ -34,6 +34,7 @@ crate::cases![
     is_found_when_it_was_left,
     is_known_by_whoever_left_it,
     a_run_whose_process_is_gone_is_ended,
+    finds_many_by_their_ids,
     lists_the_tenants_own,
     another_tenants_job_is_a_missing_one,
 ];
@@ -560,6 +561,22 @@ async fn a_run_whose_process_is_gone_is_ended(world: &World) {
     assert_eq!(active(world, &links).await, [6, 7]);
     let missing = ledger.run_end(here.tenant, fresh()).await;
     assert_eq!(rejection(missing), Rejection::NotFound);
+}
+
+async fn finds_many_by_their_ids(world: &World) {
+    let here = &world.here;
+    let store = world.store();
+    let theirs = store.job_list(world.there.tenant, ALL).await.unwrap()[0].id;
+    let mut jobs = Vec::new();
+    for at in [1, 2] {
+        let new = new(JobKind::Deduplicate, Selection::default());
+        jobs.push(job_open(world, second(at), new).await.unwrap());
+    }
+    let ids = [jobs[1].id, fresh(), theirs, jobs[0].id, jobs[1].id];
+    let mut found = store.job_find(here.tenant, &ids).await.unwrap();
+    found.sort_by_key(|job| job.created_at);
+    assert_eq!(found, jobs);
+    assert_eq!(store.job_find(here.tenant, &[]).await.unwrap(), []);
 }
 
 async fn lists_the_tenants_own(world: &World) {

@@ -1,15 +1,17 @@
 use std::time::Instant;
 
+use wellhead_core::page::{Interval, Order, Positioned, Slice};
 use wellhead_core::store::OperatorError;
 use wellhead_core::tenant::{Principal, Role};
 
-use crate::world::{Actor, World, fresh, second, secret};
+use crate::world::{ALL, Actor, World, fresh, second, secret};
 
 crate::cases![
     opens_its_own_workspace,
     an_unknown_key_opens_nothing,
     a_revoked_key_opens_nothing_at_once,
     lists_what_was_made,
+    a_tenant_finds_lists_and_counts_its_own,
     refuses_an_unknown_workspace_or_key,
 ];
 
@@ -97,6 +99,47 @@ async fn lists_what_was_made(world: &World) {
     assert!(listed.iter().all(|key| key.workspace == theirs));
     let all = operator.key_list(None).await.unwrap();
     assert!(made.iter().all(|key| all.contains(key)));
+}
+
+async fn a_tenant_finds_lists_and_counts_its_own(world: &World) {
+    let (operator, store) = (&world.backend.operator, world.store());
+    let Actor { tenant, .. } = world.here;
+    let mut made = Vec::new();
+    for (at, role) in (1..).zip([Role::Admin, Role::Sync, Role::Reader, Role::Sync]) {
+        let (id, hash) = (fresh(), secret());
+        let key = operator.key_create(second(at), id, tenant.workspace(), role, hash);
+        made.push(key.await.unwrap());
+    }
+    made[1] = operator.key_revoke(second(9), made[1].id).await.unwrap();
+
+    let theirs = operator
+        .key_list(Some(world.there.tenant.workspace()))
+        .await;
+    let theirs = theirs.unwrap()[0].id;
+    let ids = [made[2].id, theirs, made[1].id, fresh(), made[1].id];
+    let mut found = store.key_find(tenant, &ids).await.unwrap();
+    found.sort_by_key(|key| key.created_at);
+    assert_eq!(found, made[1..=2]);
+    assert_eq!(store.key_find(tenant, &[]).await.unwrap(), []);
+
+    assert_eq!(store.key_slice(tenant, ALL).await.unwrap(), made);
+    let newest = Slice {
+        order: Order::NewestFirst,
+        limit: 2,
+        ..ALL
+    };
+    let newest = store.key_slice(tenant, newest).await.unwrap();
+    assert_eq!(newest, [made[3].clone(), made[2].clone()]);
+    let interval = Interval {
+        above: Some(made[0].position()),
+        below: Some(made[3].position()),
+    };
+    let between = Slice { interval, ..ALL };
+    assert_eq!(store.key_slice(tenant, between).await.unwrap(), made[1..3]);
+    assert_eq!(store.key_count(tenant, interval).await.unwrap(), 2);
+    let all = Interval::default();
+    assert_eq!(store.key_count(tenant, all).await.unwrap(), 4);
+    assert_eq!(store.key_count(world.there.tenant, all).await.unwrap(), 2);
 }
 
 async fn refuses_an_unknown_workspace_or_key(world: &World) {

@@ -2,7 +2,7 @@
 //!
 //! An adapter's test constructs its store and calls [`run_all`]. Each case gets its own [`World`] with a second
 //! tenant, who has records with the same external ids, and the same connectors. After the case, that tenant must
-//! have exactly what it had before: links and records of every kind, connectors, runs, jobs and keys.
+//! have exactly what it had before: links and records of every kind, connectors, runs, jobs, keys and a journal.
 
 #![expect(
     clippy::disallowed_methods,
@@ -11,11 +11,14 @@
 
 mod activity;
 mod batches;
+mod causes;
 mod clocks;
 mod connectors;
 mod deliveries;
 mod expectations;
+mod history;
 mod jobs;
+mod journal;
 mod keys;
 mod links_create;
 mod links_delete;
@@ -105,6 +108,10 @@ const CONTRACTS: &[&[Case]] = &[
     keys::CASES,
     operator::CASES,
     races::CASES,
+    causes::CASES,
+    history::CASES,
+    journal::CASES,
+    journal::reading::CASES,
 ];
 
 /// Runs every case against the store that `construct` makes, as its own test harness: it takes the command line of

@@ -21,6 +21,7 @@ crate::cases![
     beats_while_it_is_open,
     expires_when_it_was_silent,
     counts_what_it_has_not_seen,
+    finds_many_by_their_ids,
     lists_and_counts,
     does_not_see_another_tenants_run,
 ];
@@ -82,6 +83,20 @@ async fn keeps_what_it_was_given(world: &World) {
     };
     assert_eq!(run, expected);
     assert_eq!(get(world, &run).await, expected);
+}
+
+async fn finds_many_by_their_ids(world: &World) {
+    let here = &world.here;
+    let one = open(world, second(1), Direction::Input, Mode::Full).await;
+    let two = open(world, second(2), Direction::Output, Mode::Full).await;
+    let store = world.store();
+    let theirs = store.run_list(world.there.tenant, RunFilter::default(), ALL);
+    let theirs = theirs.await.unwrap()[0].id;
+    let ids = [two.id, fresh(), theirs, one.id, two.id];
+    let mut found = store.run_find(here.tenant, &ids).await.unwrap();
+    found.sort_by_key(|run| run.started_at);
+    assert_eq!(found, [one, two]);
+    assert_eq!(store.run_find(here.tenant, &[]).await.unwrap(), []);
 }
 
 async fn one_is_open_for_each_connector_kind_and_direction(world: &World) {

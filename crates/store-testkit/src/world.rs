@@ -7,6 +7,7 @@ use wellhead_core::command::{
     Command, Expected, NewLink, NewRecord, NewWorkspaceConnector, Outcome, Rejection, Versions,
 };
 use wellhead_core::id::{LinkId, NewId, RecordId, WorkspaceConnectorId};
+use wellhead_core::journal::{Change, Place};
 use wellhead_core::key::{Key, TokenHash};
 use wellhead_core::page::{Interval, Order, Slice};
 use wellhead_core::record::{Kind, Record, RecordFilter, RecordRef, Values};
@@ -74,6 +75,8 @@ pub(crate) struct Neighbour {
     pub(crate) jobs: Vec<Job>,
     /// One that is good and one that is revoked.
     pub(crate) keys: Vec<Key>,
+    /// Where the journal ends, and what it tells.
+    pub(crate) journal: (Place, Vec<Change>),
 }
 
 /// An instant of the cases' own time, `seconds` after their beginning.
@@ -262,6 +265,9 @@ impl World {
             let kept = store.run_rejections(tenant, run.id, ALL).await;
             rejections.extend(kept.expect("list"));
         }
+        let changes = store.journal_read(tenant, Place::default(), 100_000);
+        let changes = changes.await.expect("a journal can be read");
+        let changes = changes.expect("nothing is forgotten").changes;
         Neighbour {
             workspace: store.workspace_get(tenant).await.expect("a workspace"),
             estates: self.estates(&self.there).await,
@@ -269,6 +275,7 @@ impl World {
             rejections,
             jobs: store.job_list(tenant, ALL).await.expect("list"),
             keys: keys.await.expect("list"),
+            journal: (store.journal_head(tenant).await.expect("a head"), changes),
         }
     }
 

@@ -21,14 +21,16 @@ pub struct Heading {
 }
 
 impl Heading {
-    /// Whether one row can hold both. What a link says since it was changed is found by the time of the row, so that
-    /// needs a row of its own.
+    /// Whether one row can hold both. What a link said when it was changed is found by the time of the row, so links
+    /// that were changed at different times need rows of their own. When a link is made it says what it said first.
     fn fits(&self, other: &Self) -> bool {
-        matches!(self.act, Act::Created | Act::Deleted)
-            && Self {
-                at: other.at,
-                ..*self
-            } == *other
+        let may_share = match self.act {
+            Act::Created => true,
+            Act::Deleted => !self.is_link || self.at == other.at,
+            Act::Updated | Act::Restored => false,
+        };
+        let at = other.at;
+        may_share && Self { at, ..*self } == *other
     }
 }
 
@@ -61,6 +63,17 @@ impl Draft {
                 heading,
                 pks: pks.collect(),
             }),
+        }
+    }
+
+    /// Adds a change of each of these, each at its own time.
+    pub fn note_each(
+        &mut self,
+        heading: Heading,
+        changed: impl IntoIterator<Item = (i64, Timestamp)>,
+    ) {
+        for (pk, at) in changed {
+            self.note(Heading { at, ..heading }, [pk]);
         }
     }
 
@@ -105,14 +118,22 @@ mod tests {
         draft.note(heading(Act::Updated, 6), [1]);
         draft.note(heading(Act::Updated, 7), [1]);
         draft.note(heading(Act::Deleted, 8), [2]);
+        draft.note(heading(Act::Deleted, 8), [3]);
+        draft.note(heading(Act::Deleted, 9), [1]);
         let rows = draft.entries().iter();
         let rows: Vec<_> = rows
             .map(|entry| (entry.heading.at.as_micros(), entry.pks.clone()))
             .collect();
         assert_eq!(
             rows,
-            [(5, vec![1, 2, 3]), (6, vec![1]), (7, vec![1]), (8, vec![2])]
+            [
+                (5, vec![1, 2, 3]),
+                (6, vec![1]),
+                (7, vec![1]),
+                (8, vec![2, 3]),
+                (9, vec![1])
+            ]
         );
-        assert_eq!(draft.len(), 6);
+        assert_eq!(draft.len(), 8);
     }
 }

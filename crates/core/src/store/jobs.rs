@@ -28,6 +28,12 @@ pub trait JobStore: Send + Sync {
     /// When the store fails.
     async fn job_get(&self, tenant: Tenant, id: JobId) -> Result<Option<Job>, StoreError>;
 
+    /// The jobs among `ids` that exist, in any order.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn job_find(&self, tenant: Tenant, ids: &[JobId]) -> Result<Vec<Job>, StoreError>;
+
     /// The jobs of `slice`, in its order.
     ///
     /// # Errors

@@ -31,6 +31,13 @@ pub trait RunStore: Send + Sync {
     /// When the store fails.
     async fn run_get(&self, tenant: Tenant, id: SyncRunId) -> Result<Option<SyncRun>, StoreError>;
 
+    /// The runs among `ids` that exist, in any order.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn run_find(&self, tenant: Tenant, ids: &[SyncRunId])
+    -> Result<Vec<SyncRun>, StoreError>;
+
     /// The runs of `slice` that pass `filter`, in the slice's order.
     ///
     /// # Errors

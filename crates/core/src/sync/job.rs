@@ -74,6 +74,14 @@ impl Ledger {
         self.store().job_get(tenant, id).await
     }
 
+    /// The jobs among `ids` that exist.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn jobs_found(&self, tenant: Tenant, ids: &[JobId]) -> Result<Vec<Job>, StoreError> {
+        self.store().job_find(tenant, ids).await
+    }
+
     /// A page of jobs.
     ///
     /// # Errors

@@ -64,6 +64,18 @@ impl Ledger {
         self.store().run_get(tenant, id).await
     }
 
+    /// The runs among `ids` that exist.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn runs_found(
+        &self,
+        tenant: Tenant,
+        ids: &[SyncRunId],
+    ) -> Result<Vec<SyncRun>, StoreError> {
+        self.store().run_find(tenant, ids).await
+    }
+
     /// A page of runs.
     ///
     /// # Errors

@@ -5,10 +5,12 @@ use wellhead_core::id::{JobId, RecordId, SyncRunId, WorkspaceConnectorId};
 use wellhead_core::page::Interval;
 use wellhead_core::resource::{Job, JobCursor, JobKind, Selection, Stream};
 use wellhead_core::store::StoreError;
+use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use crate::error::Refused;
 use crate::row::{count, id as read_id, label, label_or_null, position, time, time_or_null};
+use crate::session::Session;
 use crate::writer::Writer;
 
 /// A job as it is stored.
@@ -78,6 +80,18 @@ pub(super) fn job(row: &Row) -> Result<Job, StoreError> {
 /// The statement that finds one job.
 pub(super) fn one() -> String {
     format!("{SELECT} WHERE j.workspace_pk = $1 AND j.job_id = $2")
+}
+
+/// The tenant's jobs that are among `ids`.
+pub(super) async fn among(
+    session: &Session,
+    tenant: Tenant,
+    ids: &[JobId],
+) -> Result<Vec<Job>, StoreError> {
+    let sql = format!("{SELECT} WHERE j.workspace_pk = $1 AND j.job_id = ANY ($2)");
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    let rows = session.query(&sql, &[tenant.pk(), &ids]).await?;
+    rows.iter().map(job).collect()
 }
 
 impl Writer<'_> {

@@ -65,7 +65,9 @@ impl Look<'_> {
         };
         let doomed = self.doomed(table, &connector, &mut arguments);
         let changed = if self.job.dry_run {
-            format!("SELECT NULL::bigint AS pk FROM looked l WHERE {doomed}")
+            format!(
+                "SELECT NULL::bigint AS pk, NULL::timestamptz AS deleted_at FROM looked l WHERE {doomed}"
+            )
         } else {
             let at = updated_at("l", &arguments.bind(At(self.at)));
             let by = arguments.bind(self.by.id());
@@ -73,7 +75,7 @@ impl Look<'_> {
             format!(
                 "UPDATE {links} l SET {ended} \
                  WHERE l.pk = ANY (ARRAY(SELECT looked.pk FROM looked)) AND l.deleted_at IS NULL \
-                   AND {doomed} RETURNING l.pk"
+                   AND {doomed} RETURNING l.pk, l.deleted_at"
             )
         };
         let sql = format!(
@@ -81,7 +83,10 @@ impl Look<'_> {
              last AS (SELECT l.created_at, l.{link_id} AS id FROM looked l {order} LIMIT 1) \
              SELECT (SELECT count(*) FROM looked), (SELECT count(*) FROM changed), \
                (SELECT created_at FROM last), (SELECT id FROM last), \
-               (SELECT coalesce(array_agg(c.pk), '{{}}') FROM changed c WHERE c.pk IS NOT NULL)",
+               e.pks, e.times \
+             FROM ( \
+               SELECT coalesce(array_agg(c.pk), '{{}}') AS pks, coalesce(array_agg(c.deleted_at), '{{}}') AS times \
+               FROM changed c WHERE c.pk IS NOT NULL) e",
             order = order_by("l", "created_at", link_id, Order::NewestFirst)
         );
         (sql, arguments)

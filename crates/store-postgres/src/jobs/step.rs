@@ -2,7 +2,6 @@ use async_trait::async_trait;
 use wellhead_core::cause::Cause;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::JobId;
-use wellhead_core::journal::Act;
 use wellhead_core::resource::{Job, JobCursor, JobKind, Status, Stream, Tally};
 use wellhead_core::store::Stepped;
 use wellhead_tenancy::Tenancy;
@@ -128,8 +127,13 @@ impl Writer<'_> {
         let (sql, arguments) = look.statement();
         let row = self.query_opt(&sql, &arguments.as_parameters()).await?;
         Ok(row.map_or_else(Looked::default, |row| {
-            let ended: Vec<i64> = row.get(4);
-            self.note_links(stream.record, Act::Deleted, Some(job.kind.grounds()), ended);
+            let (ended, times): (Vec<i64>, Vec<At>) = (row.get(4), row.get(5));
+            let times = times.into_iter().map(|At(time)| time);
+            self.note_ended(
+                stream.record,
+                job.kind.grounds(),
+                ended.into_iter().zip(times),
+            );
             Looked {
                 scanned: count(&row, 0),
                 changed: count(&row, 1),

@@ -20,9 +20,9 @@ const HEAD: &str = "SELECT h.head, h.forgotten, h.forgotten_at, ( \
 
 /// The statement that reads the rows with the changes after the position `$2` up to `$3`. A row has as many positions as
 /// `pk`s, and the first may begin before and the last end after those wanted.
-pub(super) const ROWS: &str = "SELECT greatest(j.position, $2 + 1), j.at, j.record, j.is_link, j.act::text, \
+pub(super) const ROWS: &str = "SELECT greatest(j.position, $2::bigint + 1), j.at, j.record, j.is_link, j.act::text, \
        j.reason::text, j.cause_as::text, j.cause_by, \
-       j.pks[greatest($2 + 2 - j.position, 1) : $3 + 1 - j.position] \
+       j.pks[greatest($2 + 2 - j.position, 1) : least($3::bigint + 1 - j.position, cardinality(j.pks))] \
      FROM core_api.journal j \
      WHERE j.workspace_pk = $1 AND j.position <= $3 AND j.position >= coalesce(( \
        SELECT f.position FROM core_api.journal f \
@@ -39,8 +39,9 @@ struct Head {
 
 impl Head {
     async fn look(session: &Session, tenant: Tenant, at: u64) -> Result<Self, StoreError> {
+        let at = Count(at.min(i64::MAX.cast_unsigned()));
         let row = session
-            .query_opt(HEAD, &[tenant.pk(), &Count(at)])
+            .query_opt(HEAD, &[tenant.pk(), &at])
             .await?
             .ok_or_else(|| StoreError::Failed("the workspace has no journal".into()))?;
         Ok(Self {
@@ -109,7 +110,7 @@ pub(super) async fn read(
         return Ok(Err(head.expired()));
     }
     let most = u64::try_from(most).unwrap_or(u64::MAX);
-    let last = after.position.saturating_add(most);
+    let last = after.position.saturating_add(most).min(head.head);
     let rows = session
         .query(ROWS, &[tenant.pk(), &Count(after.position), &Count(last)])
         .await?;
@@ -160,8 +161,7 @@ pub(super) async fn read(
 }
 
 pub(super) async fn head(session: &Session, tenant: Tenant) -> Result<Place, StoreError> {
-    let all = i64::MAX.cast_unsigned();
-    let head = Head::look(session, tenant, all).await?;
+    let head = Head::look(session, tenant, u64::MAX).await?;
     Ok(Place {
         position: head.head,
         at: head.at.or(head.forgotten.at),

@@ -2,6 +2,7 @@ use wellhead_core::cause::{Cause, Grounds};
 use wellhead_core::journal::{Act, Draft, Entry, Heading};
 use wellhead_core::record::Kind;
 use wellhead_core::store::StoreError;
+use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use crate::error::Refused;
@@ -33,6 +34,17 @@ impl Writer<'_> {
         pks: impl IntoIterator<Item = i64>,
     ) {
         self.note(self.heading(kind, true, act, reason), pks);
+    }
+
+    /// Notes that links were ended, each at its own time.
+    pub(crate) fn note_ended(
+        &self,
+        kind: Kind,
+        reason: Grounds,
+        ended: impl IntoIterator<Item = (i64, Timestamp)>,
+    ) {
+        let heading = self.heading(kind, true, Act::Deleted, Some(reason));
+        self.note_each(heading, ended);
     }
 
     /// Notes that a record was changed at the time of the current command.

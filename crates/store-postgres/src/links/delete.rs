@@ -1,14 +1,15 @@
+use tokio_postgres::Row;
 use wellhead_core::cause::Grounds;
 use wellhead_core::command::{Outcome, Rejection};
 use wellhead_core::id::LinkId;
-use wellhead_core::journal::Act;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::Direction;
+use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use crate::cause::ended;
 use crate::error::Refused;
-use crate::row::At;
+use crate::row::{At, time};
 use crate::session::Parameters;
 use crate::slice::limit;
 use crate::table::LinkTable;
@@ -21,16 +22,21 @@ impl Writer<'_> {
             "UPDATE {links} l SET {} \
              FROM core_api.workspace_connectors w \
              WHERE w.pk = l.workspace_connector_pk AND w.workspace_pk = $1 AND l.{link_id} = $2 \
-               AND l.deleted_at IS NULL RETURNING l.pk",
+               AND l.deleted_at IS NULL RETURNING l.pk, l.deleted_at",
             ended("l", &updated_at("l", "$3"), self.by, "$4", Grounds::Deleted),
         );
         let parameters: Parameters<'_> =
             &[self.tenant.pk(), &id.uuid(), &At(self.at), &self.by.id()];
         let row = self.query_opt(&sql, parameters).await?;
-        let pk = row.ok_or(Rejection::NotFound)?.get(0);
-        self.note_links(kind, Act::Deleted, Some(Grounds::Deleted), [pk]);
+        let row = row.ok_or(Rejection::NotFound)?;
+        self.note_ended(kind, Grounds::Deleted, [ended_at(&row)]);
         Ok(Outcome::Deleted)
     }
+}
+
+/// The `pk` of a link that was ended, and when.
+fn ended_at(row: &Row) -> (i64, Timestamp) {
+    (row.get(0), time(row, 1))
 }
 
 /// Soft-deletes the active links of the record `pk`. An earlier statement must have locked the record, so that no new
@@ -44,7 +50,7 @@ pub(crate) async fn delete_of_record(
         links, record_pk, ..
     } = LinkTable::of(kind);
     let sql = format!(
-        "UPDATE {links} l SET {} WHERE l.{record_pk} = $1 AND l.deleted_at IS NULL RETURNING l.pk",
+        "UPDATE {links} l SET {} WHERE l.{record_pk} = $1 AND l.deleted_at IS NULL RETURNING l.pk, l.deleted_at",
         ended(
             "l",
             &updated_at("l", "$2"),
@@ -56,8 +62,7 @@ pub(crate) async fn delete_of_record(
     let rows = writer
         .query(&sql, &[&pk, &At(writer.at), &writer.by.id()])
         .await?;
-    let ended = rows.iter().map(|row| row.get(0));
-    writer.note_links(kind, Act::Deleted, Some(Grounds::RecordDeleted), ended);
+    writer.note_ended(kind, Grounds::RecordDeleted, rows.iter().map(ended_at));
     Ok(())
 }
 
@@ -75,7 +80,7 @@ pub(crate) async fn delete_of_workspace_connector(
     let sql = format!(
         "UPDATE {links} l SET {ended} \
          WHERE l.pk = ANY (ARRAY({active})) AND l.workspace_connector_pk IS NOT DISTINCT FROM $1 \
-           AND l.deleted_at IS NULL RETURNING l.pk",
+           AND l.deleted_at IS NULL RETURNING l.pk, l.deleted_at",
         ended = ended(
             "l",
             &updated_at("l", "$2"),
@@ -88,8 +93,7 @@ pub(crate) async fn delete_of_workspace_connector(
     let rows = writer
         .query(&sql, &[&pk, &At(writer.at), &writer.by.id()])
         .await?;
-    let ended = rows.iter().map(|row| row.get(0));
-    writer.note_links(kind, Act::Deleted, Some(Grounds::Disconnected), ended);
+    writer.note_ended(kind, Grounds::Disconnected, rows.iter().map(ended_at));
     Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX))
 }
 

@@ -46,10 +46,15 @@ impl Writer<'_> {
         changes: &RecordChanges,
     ) -> Result<Outcome, Refused> {
         let kind = record.kind;
-        let RecordTable { records, id, .. } = RecordTable::of(kind);
+        let RecordTable {
+            records,
+            id,
+            columns,
+            ..
+        } = RecordTable::of(kind);
         let sql = format!(
-            "SELECT pk, deleted_at IS NOT NULL FROM {records} \
-             WHERE workspace_pk = $1 AND {id} = $2 FOR NO KEY UPDATE"
+            "SELECT {columns}, p.pk FROM {records} p \
+             WHERE p.workspace_pk = $1 AND p.{id} = $2 FOR NO KEY UPDATE"
         );
         let row = self
             .query_opt(
@@ -58,7 +63,8 @@ impl Writer<'_> {
             )
             .await?
             .ok_or(Rejection::NotFound)?;
-        let (pk, is_deleted): (i64, bool) = (row.get(0), row.get(1));
+        let (before, pk): (_, i64) = (read_record(&row, kind)?, row.get(row.len() - 1));
+        let is_deleted = before.times.deleted_at.is_some();
         if is_deleted && !changes.restore {
             return Err(Rejection::NotFound.into());
         }
@@ -79,13 +85,13 @@ impl Writer<'_> {
             .query_opt(UPDATE.of(kind), &parameters)
             .await?
             .ok_or(Rejection::NotFound)?;
-        let act = if is_deleted {
-            Act::Restored
-        } else {
-            Act::Updated
-        };
-        self.note_records(kind, act, [pk]);
-        Ok(Outcome::Record(read_record(&updated, kind)?))
+        let updated = read_record(&updated, kind)?;
+        if is_deleted {
+            self.note_records(kind, Act::Restored, [pk]);
+        } else if updated.values != before.values || updated.external_id != before.external_id {
+            self.note_records(kind, Act::Updated, [pk]);
+        }
+        Ok(Outcome::Record(updated))
     }
 
     /// Refuses the record's new external id if another active record has it.

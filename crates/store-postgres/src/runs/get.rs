@@ -1,4 +1,5 @@
 use tokio_postgres::Row;
+use uuid::Uuid;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::SyncRunId;
 use wellhead_core::resource::{SyncRun, Tally};
@@ -83,6 +84,22 @@ pub(super) async fn find(
         .query_opt(&one(), &[tenant.pk(), &id.uuid()])
         .await?;
     row.as_ref().map(stored).transpose()
+}
+
+/// The tenant's runs that are among `ids`.
+pub(super) async fn among(
+    session: &Session,
+    tenant: Tenant,
+    ids: &[SyncRunId],
+) -> Result<Vec<SyncRun>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM core_api.workspace_connector_sync_logs r \
+         JOIN core_api.workspace_connectors w ON w.pk = r.workspace_connector_pk \
+         WHERE w.workspace_pk = $1 AND r.workspace_connector_sync_log_id = ANY ($2)"
+    );
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    let rows = session.query(&sql, &[tenant.pk(), &ids]).await?;
+    rows.iter().map(run).collect()
 }
 
 impl Writer<'_> {

@@ -8,6 +8,7 @@ use wellhead_core::resource::{Job, JobCursor, JobKind, Selection, Stream};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
+use crate::among::WANTED;
 use crate::change::Change;
 use crate::error::Undone;
 use crate::row;
@@ -112,6 +113,21 @@ pub(super) fn find(
             },
         )
         .optional()
+}
+
+/// The tenant's jobs that are among `ids`.
+pub(super) fn among(
+    connection: &Connection,
+    tenant: Tenant,
+    ids: &str,
+) -> rusqlite::Result<Vec<Job>> {
+    let sql = format!("{SELECT} WHERE workspace_pk = :workspace AND job_id IN {WANTED}");
+    prepare(connection, &sql)?
+        .query_map(
+            named_params! { ":ids": ids, ":workspace": tenant.pk() },
+            job,
+        )?
+        .collect()
 }
 
 /// The tenant's job `id`, which must exist.

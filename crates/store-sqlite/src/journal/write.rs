@@ -2,6 +2,7 @@ use rusqlite::named_params;
 use wellhead_core::cause::Grounds;
 use wellhead_core::journal::{Act, Heading};
 use wellhead_core::record::Kind;
+use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use crate::change::Change;
@@ -17,6 +18,17 @@ impl Change<'_> {
         pks: impl IntoIterator<Item = i64>,
     ) {
         self.note(self.heading(kind, true, act, reason), pks);
+    }
+
+    /// Notes that links were ended, each at its own time.
+    pub(crate) fn note_ended(
+        &self,
+        kind: Kind,
+        reason: Grounds,
+        ended: impl IntoIterator<Item = (i64, Timestamp)>,
+    ) {
+        let heading = self.heading(kind, true, Act::Deleted, Some(reason));
+        self.draft.borrow_mut().note_each(heading, ended);
     }
 
     /// Notes that a record was changed at the time of this command.

@@ -17,14 +17,17 @@ pub(crate) fn update(
     changes: RecordChanges,
 ) -> Result<Record, Undone<Rejection>> {
     let (connection, tenant) = (change.connection, change.tenant);
-    let (pk, stored) = find(connection, tenant, record)?
+    let (pk, before) = find(connection, tenant, record)?
         .filter(|(_, record)| changes.restore || record.times.deleted_at.is_none())
         .ok_or(Undone::Refused(Rejection::NotFound))?;
     let mut record = Record {
-        values: changes.values.applied(stored.values),
-        external_id: changes.external_id.unwrap_or(stored.external_id),
-        ..stored
+        values: changes.values.applied(before.values.clone()),
+        external_id: changes.external_id.unwrap_or(before.external_id.clone()),
+        ..before
     };
+    let is_another = before.times.deleted_at.is_some()
+        || record.values != before.values
+        || record.external_id != before.external_id;
     if let Some(external_id) = &record.external_id
         && let Some((other, owner)) = by_external_id(connection, tenant, record.kind, external_id)?
         && other != pk
@@ -56,6 +59,8 @@ pub(crate) fn update(
         },
     )?;
     statement.raw_execute()?;
-    change.note_record(record.kind, act, pk);
+    if is_another {
+        change.note_record(record.kind, act, pk);
+    }
     Ok(record)
 }

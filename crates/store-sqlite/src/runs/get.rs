@@ -5,6 +5,7 @@ use wellhead_core::resource::{SyncRun, Tally};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
+use crate::among::WANTED;
 use crate::change::Change;
 use crate::error::Undone;
 use crate::row;
@@ -84,6 +85,24 @@ pub(crate) fn find(
             stored,
         )
         .optional()
+}
+
+/// The tenant's runs that are among `ids`.
+pub(super) fn among(
+    connection: &Connection,
+    tenant: Tenant,
+    ids: &str,
+) -> rusqlite::Result<Vec<SyncRun>> {
+    let sql = format!(
+        "{SELECT} {JOIN}
+        WHERE l.workspace_connector_sync_log_id IN {WANTED} AND w.workspace_pk = :workspace"
+    );
+    prepare(connection, &sql)?
+        .query_map(
+            named_params! { ":ids": ids, ":workspace": tenant.pk() },
+            run,
+        )?
+        .collect()
 }
 
 /// The tenant's run `id`, which must be neither closed nor being swept.
