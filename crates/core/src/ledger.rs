@@ -17,10 +17,10 @@ use crate::host::{self, Host};
 use crate::id::{ConnectorId, KeyId, LinkId, NewId, RecordId, WorkspaceConnectorId};
 use crate::journal::Bell;
 use crate::key::{Key, Token, TokenHash};
-use crate::page::{Interval, Page, PageRequest, every};
-use crate::record::{Kind, Record, RecordFilter, RecordRef, Search};
+use crate::page::{Interval, LOOK, Page, PageRequest, every};
+use crate::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use crate::resource::{
-    Connector, Deleted, Link, LinkFilter, LinkState, Workspace, WorkspaceConnector,
+    Connector, Deleted, DoneBy, Link, LinkFilter, LinkState, Past, Workspace, WorkspaceConnector,
     WorkspaceConnectorFilter,
 };
 use crate::store::{ApplyError, Store, StoreError};
@@ -183,6 +183,49 @@ impl Ledger {
             .await
     }
 
+    /// A page of links by the states that they had in the `past`.
+    ///
+    /// If it is not about one record, no index has just these links, so a page looks at no more than about [`LOOK`] states
+    /// of each connector. It may end early, even empty, and the next one goes on from there.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn links_past(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        filter: LinkFilter,
+        past: Past,
+        page: PageRequest,
+    ) -> Result<Page<Link>, StoreError> {
+        let store = &self.store;
+        let page = PageRequest {
+            created: page.created.and(past.created()),
+            ..page
+        };
+        page.look(|slice| store.link_past(tenant, kind, filter, past, slice, LOOK))
+            .await
+    }
+
+    /// A page of the links that a run, a job or a key made, saw last or ended.
+    ///
+    /// A page looks at no more than [`LOOK`] links. It may end early, even empty, and the next one goes on from there.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn links_done(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        filter: LinkFilter,
+        done: DoneBy,
+        page: PageRequest,
+    ) -> Result<Page<Link>, StoreError> {
+        let store = &self.store;
+        page.look(|slice| store.link_done(tenant, kind, filter, done, slice, LOOK))
+            .await
+    }
+
     /// The number of links on all pages.
     ///
     /// # Errors
@@ -240,6 +283,25 @@ impl Ledger {
     ) -> Result<u64, StoreError> {
         self.store
             .record_count(tenant, kind, filter, page.created)
+            .await
+    }
+
+    /// A page of the records that only one connector sourced, in the order of the oldest link from there.
+    ///
+    /// No index has them, so a page looks at no more than [`LOOK`] links of the connector. It may end early, even empty,
+    /// and the next one goes on from there.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn records_only_from(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        source: OnlySource,
+        page: PageRequest,
+    ) -> Result<Page<Sourced>, StoreError> {
+        let store = &self.store;
+        page.look(|slice| store.record_only_from(tenant, kind, source, slice, LOOK))
             .await
     }
 

@@ -115,6 +115,27 @@ pub struct Slice {
     pub limit: usize,
 }
 
+/// The most rows that a page looks at if no index has just those that it holds: some milliseconds' work.
+pub const LOOK: usize = 5_000;
+
+/// What a store found in a [`Slice`] that has no index of its own: it looks at so many rows, and no further.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Looked<T> {
+    /// The items found, in the slice's order; at most its limit.
+    pub items: Vec<T>,
+    /// Where the look ended early: everything up to this place was looked at, and nothing behind it. `None` if the
+    /// look reached the end of the slice or found as many items as it may hold.
+    pub upto: Option<Position>,
+}
+
+impl<T> Looked<T> {
+    /// The items of a slice that was read to its end.
+    #[must_use]
+    pub const fn through(items: Vec<T>) -> Self {
+        Self { items, upto: None }
+    }
+}
+
 /// All items within `interval`, the oldest first; `read` reads a slice of them. For lists that are short by their
 /// nature, such as a workspace's connectors.
 ///
@@ -168,6 +189,9 @@ pub struct Page<T> {
     pub has_next: bool,
     /// Whether there were more items between `after` and `before` than the page could hold.
     pub truncated: bool,
+    /// Where the look for the items ended early, if it did: the page may be short or empty then, and its neighbour
+    /// goes on from here.
+    pub upto: Option<Position>,
 }
 
 impl PageRequest {
@@ -181,8 +205,24 @@ impl PageRequest {
     where
         F: Future<Output = Result<Vec<T>, E>>,
     {
-        // With `before` alone this is the last page that fits, so read it from its end.
-        let backwards = self.before.is_some() && self.after.is_none();
+        self.look(|slice| {
+            let found = fetch(slice);
+            async { Ok(Looked::through(found.await?)) }
+        })
+        .await
+    }
+
+    /// Reads the page with `fetch`, which may end its look early. The page then holds what was found so far, and its
+    /// neighbour goes on from there. Where a look ended early, nobody knows what is behind it: the page says that
+    /// there is something, and the neighbour may turn out to be empty.
+    ///
+    /// # Errors
+    /// Those of `fetch`.
+    pub async fn look<T: Positioned, E, F>(&self, fetch: impl Fn(Slice) -> F) -> Result<Page<T>, E>
+    where
+        F: Future<Output = Result<Looked<T>, E>>,
+    {
+        let backwards = self.is_backwards();
         let order = if backwards {
             self.order.reversed()
         } else {
@@ -195,13 +235,15 @@ impl PageRequest {
         if let Some(before) = self.before {
             interval = interval.and(Interval::following(before, self.order.reversed()));
         }
-        let mut items = fetch(Slice {
+        let Looked { mut items, upto } = fetch(Slice {
             interval,
             order,
             limit: self.size + 1,
         })
         .await?;
-        let more = items.len() > self.size;
+        let is_over = items.len() > self.size;
+        let upto = upto.filter(|_| !is_over);
+        let more = is_over || upto.is_some();
         items.truncate(self.size);
         if backwards {
             items.reverse();
@@ -213,7 +255,10 @@ impl PageRequest {
                 order,
                 limit: 1,
             });
-            async { Ok::<_, E>(!found.await?.is_empty()) }
+            async {
+                let found = found.await?;
+                Ok::<_, E>(!found.items.is_empty() || found.upto.is_some())
+            }
         };
         let (first, last) = (items.first(), items.last());
         let has_previous = match (self.after, first) {
@@ -243,13 +288,20 @@ impl PageRequest {
             has_previous,
             has_next,
             truncated: more && self.after.is_some() && self.before.is_some(),
+            upto,
         })
+    }
+
+    /// With `before` alone this is the last page that fits, so it is read from its end.
+    const fn is_backwards(&self) -> bool {
+        self.before.is_some() && self.after.is_none()
     }
 
     /// Where the page before `page` ends, if there is one.
     #[must_use]
     pub fn previous<T: Positioned>(&self, page: &Page<T>) -> Option<Position> {
-        let first = page.items.first().map(T::position);
+        let first = page.upto.filter(|_| self.is_backwards());
+        let first = first.or_else(|| page.items.first().map(T::position));
         let edge = first.or_else(|| Some(Self::past(self.after?, self.order)));
         edge.filter(|_| page.has_previous)
     }
@@ -257,7 +309,8 @@ impl PageRequest {
     /// Where the page after `page` begins, if there is one.
     #[must_use]
     pub fn next<T: Positioned>(&self, page: &Page<T>) -> Option<Position> {
-        let last = page.items.last().map(T::position);
+        let last = page.upto.filter(|_| !self.is_backwards());
+        let last = last.or_else(|| page.items.last().map(T::position));
         let edge = last.or_else(|| Some(Self::past(self.before?, self.order.reversed())));
         edge.filter(|_| page.has_next)
     }

@@ -9,10 +9,9 @@ use crate::id::{ConnectorId, WorkspaceConnectorId};
 use crate::ledger::Ledger;
 use crate::page::Interval;
 use crate::record::{Kind, RecordRef};
-use crate::resource::{Connector, Deleted, Flows, Trace, WorkspaceConnector};
+use crate::resource::{Connector, Deleted, Flows, Past, Trace, WorkspaceConnector};
 use crate::store::StoreError;
 use crate::tenant::Tenant;
-use crate::time::Timestamp;
 
 /// An activation and its definition, which has the name, as both are now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,13 +44,11 @@ pub struct FlowPicture {
 }
 
 impl Ledger {
-    /// Where one record came from and where it went, at a past moment or now; `None` if the workspace has no such
-    /// record. Soft-deleted records are included, because people ask where somebody's data went mostly after
-    /// deleting it.
+    /// Where one record came from and where it went, in the past or now; `None` if the workspace has no such record.
+    /// Soft-deleted records are included, because people ask where somebody's data went mostly after deleting it.
     ///
-    /// For a past moment, the answer has the links that had been created by then, active if they were active then.
-    /// A link restored or redirected since counts as if it had always been that way, and connectors have their
-    /// present status: the ledger keeps the present state, not the history of changes.
+    /// An answer about the past goes by the states that the links had then, whatever became of them. Only connectors
+    /// have their present name and status.
     ///
     /// The cost grows with the links of the record.
     ///
@@ -61,9 +58,9 @@ impl Ledger {
         &self,
         tenant: Tenant,
         record: RecordRef,
-        as_of: Option<Timestamp>,
+        past: Option<Past>,
     ) -> Result<Option<Provenance>, StoreError> {
-        let found = self.store().provenance_get(tenant, record, as_of);
+        let found = self.store().provenance_get(tenant, record, past);
         let Some(mut traces) = found.await? else {
             return Ok(None);
         };

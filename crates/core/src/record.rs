@@ -25,6 +25,7 @@ mod kinds;
 mod money;
 mod named;
 mod search;
+mod sourced;
 mod value;
 mod values;
 
@@ -38,6 +39,7 @@ pub use kinds::Kind;
 pub use money::Money;
 pub use named::Named;
 pub use search::Search;
+pub use sourced::{OnlySource, Sourced};
 pub use value::{Type, Value};
 pub use values::Values;
 

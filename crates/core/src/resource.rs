@@ -2,8 +2,10 @@
 
 mod bucket;
 mod connector;
+mod deed;
 mod job;
 mod link;
+mod past;
 mod provenance;
 mod sync_run;
 mod workspace;
@@ -11,8 +13,10 @@ mod workspace_connector;
 
 pub use bucket::{Bucket, InvalidBucket};
 pub use connector::{Connector, InvalidSlug, Slug};
+pub use deed::{Deed, DoneBy};
 pub use job::{InvalidJobStatus, Job, JobCursor, JobKind, JobStatus, Selection, Stream};
 pub use link::{Direction, InvalidDirection, Link, LinkFilter, LinkState};
+pub use past::{Past, Span};
 pub use provenance::{Flows, Trace};
 pub use sync_run::{
     InvalidMode, InvalidRunStatus, InvalidTrigger, Mode, RunFilter, RunStatus, SyncRun, Tally,

@@ -20,6 +20,7 @@ mod journal;
 mod keys;
 mod lane;
 mod links;
+mod look;
 mod migrate;
 mod operator;
 mod pool;

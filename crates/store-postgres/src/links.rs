@@ -4,32 +4,39 @@ mod activity;
 mod count;
 mod create;
 mod delete;
+mod done;
 mod get;
 mod history;
 mod list;
+mod past;
+#[cfg(test)]
+#[path = "../tests/plans/past.rs"]
+mod past_plans;
 #[cfg(test)]
 #[path = "../tests/plans/links.rs"]
 pub(crate) mod plans;
 mod range;
+mod states;
 mod together;
 mod update;
 
 pub(crate) use delete::{delete_of_record, delete_of_workspace_connector, has_more};
 pub(crate) use range::Range;
+pub(crate) use states::{Then, present, superseded};
 pub(crate) use together::Together;
 
 use async_trait::async_trait;
 use wellhead_core::id::{LinkId, WorkspaceConnectorId};
-use wellhead_core::page::{Interval, Slice};
+use wellhead_core::page::{Interval, Looked, Slice};
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Bucket, Deleted, Link, LinkFilter, LinkState};
+use wellhead_core::resource::{Bucket, Deleted, DoneBy, Link, LinkFilter, LinkState, Past};
 use wellhead_core::store::{ActiveLinks, Activity, LinkStore, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 use crate::lane::Load;
-use crate::row;
+use crate::{look, row};
 
 #[async_trait]
 impl LinkStore for PostgresStore {
@@ -68,6 +75,34 @@ impl LinkStore for PostgresStore {
         let session = self.page_session(tenant, slice, load).await?;
         let rows = session.query(&sql, &arguments.as_parameters()).await?;
         rows.iter().map(get::link).collect()
+    }
+
+    async fn link_past(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        filter: LinkFilter,
+        past: Past,
+        slice: Slice,
+        most: usize,
+    ) -> Result<Looked<Link>, StoreError> {
+        let (sql, arguments) = past::statement(tenant, kind, filter, past, slice, most);
+        let session = self.long_session(tenant).await?;
+        let rows = session.query(&sql, &arguments.as_parameters()).await?;
+        look::looked(&rows, past::link)
+    }
+
+    async fn link_done(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        filter: LinkFilter,
+        done: DoneBy,
+        slice: Slice,
+        most: usize,
+    ) -> Result<Looked<Link>, StoreError> {
+        let session = self.long_session(tenant).await?;
+        done::list(&session, tenant, kind, filter, done, slice, most).await
     }
 
     async fn link_count(

@@ -8,14 +8,14 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 use wellhead_core::page::Interval;
 use wellhead_core::record::{Kind, RecordRef};
-use wellhead_core::resource::{Deleted, Flows, Trace};
+use wellhead_core::resource::{Deleted, Flows, Past, Trace};
 use wellhead_core::store::{ProvenanceStore, StoreError};
 use wellhead_core::tenant::Tenant;
-use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 use crate::arguments::Arguments;
+use crate::links::{Then, present, superseded};
 use crate::row::{At, label};
 use crate::table::LinkTable;
 
@@ -25,9 +25,9 @@ impl ProvenanceStore for PostgresStore {
         &self,
         tenant: Tenant,
         record: RecordRef,
-        as_of: Option<Timestamp>,
+        past: Option<Past>,
     ) -> Result<Option<Vec<Trace>>, StoreError> {
-        let (sql, arguments) = statement(tenant, record, as_of);
+        let (sql, arguments) = statement(tenant, record, past);
         let session = self.session(tenant).await?;
         let rows = session.query(&sql, &arguments.as_parameters()).await?;
         if rows.is_empty() {
@@ -52,25 +52,56 @@ impl ProvenanceStore for PostgresStore {
 }
 
 /// One row for each connector and direction, or a row of nulls for a record without links.
-fn statement(tenant: Tenant, record: RecordRef, as_of: Option<Timestamp>) -> (String, Arguments) {
+fn statement(tenant: Tenant, record: RecordRef, past: Option<Past>) -> (String, Arguments) {
+    let kind = record.kind;
+    let table = LinkTable::of(kind);
     let LinkTable {
         links,
         record_pk,
         records,
         record_id,
         ..
-    } = LinkTable::of(record.kind);
+    } = table;
     let mut arguments = Arguments::default();
     let workspace = arguments.bind(*tenant.pk());
     let record = arguments.bind(record.id.uuid());
-    let as_of = arguments.bind(At(as_of.unwrap_or(Timestamp::MAX)));
+    // The states of which the links are counted, when each was last seen, and whether it counts as active.
+    let (states, last, active, each) = match past {
+        None => (
+            format!("SELECT l.* FROM {links} l WHERE l.{record_pk} = p.pk"),
+            "coalesce(l.seen_at, CASE WHEN l.deleted_at IS NULL THEN l.updated_at END, l.created_at)".to_owned(),
+            "l.deleted_at IS NULL".to_owned(),
+            "l.pk",
+        ),
+        Some(past) => {
+            let then = Then::new(past, Deleted::Include, &mut arguments);
+            let states = format!(
+                "SELECT l.* FROM ( \
+                   SELECT {present} FROM {links} l WHERE l.{record_pk} = p.pk AND l.created_at <= {end} \
+                   UNION ALL \
+                   SELECT {superseded} FROM core_api.link_history l \
+                   WHERE l.record = '{kind}' AND l.record_pk = p.pk AND l.created_at <= {end}) l \
+                 WHERE {passes}",
+                present = present(table, "l"),
+                superseded = superseded("l"),
+                end = then.end,
+                passes = then.passes("l"),
+            );
+            // Several states of one link may pass, but it is one link.
+            let each = match then.may_repeat() {
+                true => "DISTINCT l.pk",
+                false => "l.pk",
+            };
+            (states, "l.created_at".to_owned(), then.is_active("l"), each)
+        }
+    };
     let sql = format!(
-        "SELECT w.workspace_connector_id, l.direction::text, min(l.created_at), max(l.created_at), \
-           count(*), count(*) FILTER (WHERE l.deleted_at IS NULL OR l.deleted_at > {as_of}) \
+        "SELECT w.workspace_connector_id, l.direction::text, min(l.created_at), max({last}), \
+           count({each}), count({each}) FILTER (WHERE {active}) \
          FROM {records} p \
-         LEFT JOIN ({links} l JOIN core_api.workspace_connectors w \
-             ON w.pk = l.workspace_connector_pk AND w.workspace_pk = {workspace}) \
-           ON l.{record_pk} = p.pk AND l.created_at <= {as_of} \
+         LEFT JOIN LATERAL ({states}) l ON true \
+         LEFT JOIN core_api.workspace_connectors w \
+           ON w.pk = l.workspace_connector_pk AND w.workspace_pk = {workspace} \
          WHERE p.workspace_pk = {workspace} AND p.{record_id} = {record} \
          GROUP BY w.workspace_connector_id, l.direction"
     );

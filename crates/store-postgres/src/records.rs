@@ -4,13 +4,17 @@ mod create;
 mod delete;
 mod get;
 mod list;
+mod only_from;
+#[cfg(test)]
+#[path = "../tests/plans/only_from.rs"]
+mod plans;
 mod search;
 mod update;
 
 use async_trait::async_trait;
 use wellhead_core::id::RecordId;
-use wellhead_core::page::{Interval, Slice};
-use wellhead_core::record::{Kind, Record, RecordFilter, RecordRef, Search};
+use wellhead_core::page::{Interval, Looked, Slice};
+use wellhead_core::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use wellhead_core::resource::Deleted;
 use wellhead_core::store::{RecordStore, StoreError};
 use wellhead_core::tenant::Tenant;
@@ -19,6 +23,7 @@ use get::record;
 
 use crate::PostgresStore;
 use crate::lane::Load;
+use crate::look;
 
 #[async_trait]
 impl RecordStore for PostgresStore {
@@ -42,6 +47,20 @@ impl RecordStore for PostgresStore {
         let session = self.page_session(tenant, slice, Load::Page).await?;
         let rows = session.query(&sql, &arguments.as_parameters()).await?;
         rows.iter().map(|row| record(row, kind)).collect()
+    }
+
+    async fn record_only_from(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        source: OnlySource,
+        slice: Slice,
+        most: usize,
+    ) -> Result<Looked<Sourced>, StoreError> {
+        let (sql, arguments) = only_from::statement(tenant, kind, source, slice, most);
+        let session = self.long_session(tenant).await?;
+        let rows = session.query(&sql, &arguments.as_parameters()).await?;
+        look::looked(&rows, |row| only_from::sourced(row, kind))
     }
 
     async fn record_find(

@@ -7,7 +7,7 @@ mod progress;
 mod seal;
 mod unseen;
 
-pub(crate) use get::StoredRun;
+pub(crate) use get::{StoredRun, find};
 
 use std::time::Duration;
 

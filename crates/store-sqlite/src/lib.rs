@@ -32,6 +32,7 @@ mod jobs;
 mod journal;
 mod keys;
 mod links;
+mod look;
 mod migrate;
 mod operator;
 mod pool;

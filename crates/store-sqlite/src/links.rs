@@ -4,11 +4,13 @@ mod activity;
 mod count;
 mod create;
 mod delete;
+mod done;
 mod end;
 mod get;
 mod history;
 mod insert;
 mod list;
+mod past;
 mod position;
 mod range;
 mod touch;
@@ -26,9 +28,9 @@ pub(crate) use update::update;
 
 use async_trait::async_trait;
 use wellhead_core::id::{LinkId, WorkspaceConnectorId};
-use wellhead_core::page::{Interval, Slice};
+use wellhead_core::page::{Interval, Looked, Slice};
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Bucket, Deleted, Link, LinkFilter, LinkState};
+use wellhead_core::resource::{Bucket, Deleted, DoneBy, Link, LinkFilter, LinkState, Past};
 use wellhead_core::store::{ActiveLinks, Activity, LinkStore, StoreError};
 use wellhead_core::tenant::Tenant;
 
@@ -68,6 +70,38 @@ impl LinkStore for SqliteStore {
     ) -> Result<Vec<Link>, StoreError> {
         self.pool
             .read(move |connection| list::list(connection, tenant, kind, &filter, slice))
+            .await
+    }
+
+    async fn link_past(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        filter: LinkFilter,
+        past: Past,
+        slice: Slice,
+        most: usize,
+    ) -> Result<Looked<Link>, StoreError> {
+        self.pool
+            .read(move |connection| {
+                past::past(connection, tenant, kind, &filter, past, slice, most)
+            })
+            .await
+    }
+
+    async fn link_done(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        filter: LinkFilter,
+        done: DoneBy,
+        slice: Slice,
+        most: usize,
+    ) -> Result<Looked<Link>, StoreError> {
+        self.pool
+            .read(move |connection| {
+                done::list(connection, tenant, kind, &filter, done, slice, most)
+            })
             .await
     }
 

@@ -1,14 +1,14 @@
 mod flows;
+mod past;
 mod paths;
 
 use async_trait::async_trait;
 use rusqlite::{Connection, Row, named_params};
 use wellhead_core::page::Interval;
 use wellhead_core::record::{Kind, RecordRef};
-use wellhead_core::resource::{Deleted, Flows, Trace};
+use wellhead_core::resource::{Deleted, Flows, Past, Trace};
 use wellhead_core::store::{ProvenanceStore, StoreError};
 use wellhead_core::tenant::Tenant;
-use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use crate::SqliteStore;
@@ -22,10 +22,13 @@ impl ProvenanceStore for SqliteStore {
         &self,
         tenant: Tenant,
         record: RecordRef,
-        as_of: Option<Timestamp>,
+        past: Option<Past>,
     ) -> Result<Option<Vec<Trace>>, StoreError> {
         self.pool
-            .read(move |connection| get(connection, tenant, record, as_of))
+            .read(move |connection| match past {
+                None => get(connection, tenant, record),
+                Some(past) => past::get(connection, tenant, record, past),
+            })
             .await
     }
 
@@ -42,11 +45,11 @@ impl ProvenanceStore for SqliteStore {
     }
 }
 
+/// The links as they are now.
 fn get(
     connection: &Connection,
     tenant: Tenant,
     record: RecordRef,
-    as_of: Option<Timestamp>,
 ) -> rusqlite::Result<Option<Vec<Trace>>> {
     let RecordRef { kind, id } = record;
     let snapshot = connection.unchecked_transaction()?;
@@ -57,15 +60,15 @@ fn get(
         links, record_pk, ..
     } = LinkTable::of(kind);
     let sql = format!(
-        "SELECT w.workspace_connector_id, l.direction, min(l.created_at), max(l.created_at),
-            count(*), count(*) FILTER (WHERE l.deleted_at IS NULL OR l.deleted_at > :as_of)
+        "SELECT w.workspace_connector_id, l.direction, min(l.created_at),
+            max(coalesce(l.seen_at, iif(l.deleted_at IS NULL, l.updated_at, NULL), l.created_at)),
+            count(*), count(*) FILTER (WHERE l.deleted_at IS NULL)
         FROM {links} l INDEXED BY idx_{links}_record_created
         CROSS JOIN workspace_connectors w ON w.pk = l.workspace_connector_pk
-        WHERE l.{record_pk} = :record AND l.created_at <= :as_of AND w.workspace_pk = :workspace
+        WHERE l.{record_pk} = :record AND w.workspace_pk = :workspace
         GROUP BY w.pk, l.direction"
     );
-    let as_of = as_of.unwrap_or(Timestamp::MAX).as_micros();
-    let values = named_params! { ":record": record.pk, ":as_of": as_of, ":workspace": tenant.pk() };
+    let values = named_params! { ":record": record.pk, ":workspace": tenant.pk() };
     let traces: rusqlite::Result<_> = prepare(&snapshot, &sql)?
         .query_map(values, trace)?
         .collect();

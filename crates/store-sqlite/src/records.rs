@@ -4,6 +4,7 @@ mod create;
 mod delete;
 mod get;
 mod list;
+mod only_from;
 mod search;
 mod update;
 
@@ -14,8 +15,8 @@ pub(crate) use update::update;
 
 use async_trait::async_trait;
 use wellhead_core::id::RecordId;
-use wellhead_core::page::{Interval, Slice};
-use wellhead_core::record::{Kind, Record, RecordFilter, RecordRef, Search};
+use wellhead_core::page::{Interval, Looked, Slice};
+use wellhead_core::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use wellhead_core::resource::Deleted;
 use wellhead_core::store::{RecordStore, StoreError};
 use wellhead_core::tenant::Tenant;
@@ -46,6 +47,21 @@ impl RecordStore for SqliteStore {
         let filter = filter.clone();
         self.pool
             .read(move |connection| list::list(connection, tenant, kind, &filter, slice))
+            .await
+    }
+
+    async fn record_only_from(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        source: OnlySource,
+        slice: Slice,
+        most: usize,
+    ) -> Result<Looked<Sourced>, StoreError> {
+        self.pool
+            .read(move |connection| {
+                only_from::only_from(connection, tenant, kind, source, slice, most)
+            })
             .await
     }
 

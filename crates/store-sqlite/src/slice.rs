@@ -55,7 +55,7 @@ pub(crate) fn limit(slice: Slice) -> i64 {
     i64::try_from(slice.limit).unwrap_or(i64::MAX)
 }
 
-/// Merges several sorted ranges into one slice. The rows found in one range limit what is read of the next, so that
+/// Merges several sorted ranges into one slice, each place once. The rows found in one range limit what is read of the next, so that
 /// little more than the slice is read.
 pub(crate) fn merge<R, T: Positioned>(
     ranges: &[R],
@@ -69,6 +69,7 @@ pub(crate) fn merge<R, T: Positioned>(
             Order::OldestFirst => one.position().cmp(&other.position()),
             Order::NewestFirst => other.position().cmp(&one.position()),
         });
+        merged.dedup_by_key(|it| it.position());
         merged.truncate(slice.limit);
         if let Some(last) = merged.last().filter(|_| merged.len() == slice.limit) {
             let before = Interval::following(last.position(), slice.order.reversed());

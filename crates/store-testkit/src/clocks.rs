@@ -68,7 +68,7 @@ async fn activate(world: &World) -> WorkspaceConnectorId {
     id
 }
 
-async fn people(world: &World, count: usize) -> Vec<RecordId> {
+pub(crate) async fn people(world: &World, count: usize) -> Vec<RecordId> {
     let new: Vec<_> = (0..count)
         .map(|_| world.new_record("Somebody", None))
         .collect();

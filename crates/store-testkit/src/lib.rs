@@ -26,12 +26,14 @@ mod links_list;
 mod links_update;
 mod machine;
 mod operator;
+mod past;
 mod people_search;
 mod provenance;
 mod races;
 mod records_change;
 mod records_create;
 mod records_list;
+mod records_only_from;
 mod records_search;
 mod rejections;
 mod runs;
@@ -90,6 +92,7 @@ const CONTRACTS: &[&[Case]] = &[
     records_create::CASES,
     records_change::CASES,
     records_list::CASES,
+    records_only_from::CASES,
     records_search::CASES,
     people_search::CASES,
     workspace_connectors::CASES,
@@ -105,6 +108,7 @@ const CONTRACTS: &[&[Case]] = &[
     clocks::CASES,
     activity::CASES,
     provenance::CASES,
+    past::CASES,
     keys::CASES,
     operator::CASES,
     races::CASES,

@@ -8,7 +8,7 @@ use wellhead_core::id::{NewId, RecordId, WorkspaceConnectorId};
 use wellhead_core::ledger::Ledger;
 use wellhead_core::page::{Interval, Positioned, Slice};
 use wellhead_core::provenance::{FlowPicture, NamedConnectors, Provenance};
-use wellhead_core::resource::{Deleted, Direction, Flows, Link, LinkFilter, Status, Trace};
+use wellhead_core::resource::{Deleted, Direction, Flows, Link, LinkFilter, Past, Status, Trace};
 use wellhead_core::time::Timestamp;
 
 use crate::world::{ALL, World, activation, fresh, record, second};
@@ -30,7 +30,7 @@ const DELETED: [Deleted; 3] = [Deleted::Exclude, Deleted::Include, Deleted::Only
 
 async fn traces(world: &World, record: RecordId, as_of: Option<Timestamp>) -> Option<Vec<Trace>> {
     let (store, tenant) = (world.store(), world.here.tenant);
-    let found = store.provenance_get(tenant, world.of(record), as_of);
+    let found = store.provenance_get(tenant, world.of(record), as_of.map(Past::AsOf));
     let mut traces = found.await.expect("provenance can be read")?;
     traces.sort_by_key(|trace| (trace.workspace_connector, trace.direction));
     Some(traces)
@@ -106,14 +106,14 @@ async fn newcomer(world: &World, at: Timestamp) -> RecordId {
 }
 
 /// A ledger with a past: all links, by record and in total.
-struct Past {
+struct Furniture {
     people: [RecordId; 4],
     links: Vec<Link>,
 }
 
 /// Sixty links of four people with three activations, two of the same connector. Many say the same; some are
 /// deleted soon, some late; at the end one activation and one person are deleted.
-async fn furnish(world: &World) -> Past {
+async fn furnish(world: &World) -> Furniture {
     let here = &world.here;
     let [eve, kim] = [
         newcomer(world, second(0)).await,
@@ -158,14 +158,14 @@ async fn furnish(world: &World) -> Past {
         deleted: Deleted::Include,
         ..LinkFilter::default()
     };
-    Past {
+    Furniture {
         people,
         links: world.links(here, everything, ALL).await,
     }
 }
 
 async fn every_moment_of_every_record_agrees_with_the_model(world: &World) {
-    let Past { people, links } = furnish(world).await;
+    let Furniture { people, links } = furnish(world).await;
     // Each instant at which something was created or deleted, and the one just before.
     let moments: BTreeSet<_> = links
         .iter()
@@ -191,17 +191,15 @@ async fn a_record_without_links_has_no_traces(world: &World) {
     for as_of in [None, Some(second(5))] {
         assert_eq!(traces(world, here.ada.id, as_of).await, Some(Vec::new()));
     }
-    // A redirected link counts as if it had always pointed there.
+    // A redirected link counts where it points.
     let changes = LinkChanges {
         record: Some(here.ada.id),
         ..LinkChanges::default()
     };
     let update = Command::LinkUpdate(world.kind, of_bob.id, changes);
     world.apply(here, second(2), update).await.unwrap();
-    for as_of in [None, Some(second(1))] {
-        assert_eq!(traces(world, here.bob.id, as_of).await, Some(Vec::new()));
-        assert_eq!(traces(world, here.ada.id, as_of).await.unwrap().len(), 1);
-    }
+    assert_eq!(traces(world, here.bob.id, None).await, Some(Vec::new()));
+    assert_eq!(traces(world, here.ada.id, None).await.unwrap().len(), 1);
 }
 
 async fn an_unknown_or_foreign_record_has_no_provenance(world: &World) {
@@ -235,7 +233,7 @@ async fn a_deleted_record_keeps_its_provenance(world: &World) {
 }
 
 async fn every_flow_agrees_with_the_model(world: &World) {
-    let Past { links, .. } = furnish(world).await;
+    let Furniture { links, .. } = furnish(world).await;
     let place = links[30].position();
     let intervals = [
         Interval::default(),
@@ -341,11 +339,11 @@ async fn assert_names(
 }
 
 async fn the_ledger_sorts_its_answers_and_names_their_connectors(world: &World) {
-    let Past { people, links } = furnish(world).await;
+    let Furniture { people, links } = furnish(world).await;
     let ledger = Ledger::new(world.backend.store.clone(), Arc::new(NoHost));
     let (tenant, kind) = (world.here.tenant, world.kind);
     for person in people {
-        let found = ledger.provenance(tenant, world.of(person), Some(second(20)));
+        let found = ledger.provenance(tenant, world.of(person), Some(Past::AsOf(second(20))));
         let Provenance { traces, connectors } = found.await.unwrap().expect("the person");
         let mut expected = traces_of(&links, person, Some(second(20)));
         expected.sort_by_key(|it| (it.direction, it.first, it.workspace_connector));

@@ -13,11 +13,12 @@ pub struct Trace {
     pub direction: Direction,
     /// When the oldest link was created.
     pub first: Timestamp,
-    /// When the newest link was created.
+    /// When a link was last made or seen. About the past: when the newest link was created, because nothing is kept of
+    /// the deliveries that see a link again but the last.
     pub last: Timestamp,
     /// The number of links, including soft-deleted ones.
     pub links: u64,
-    /// The number of active ones.
+    /// The number of active ones. About a time in the past: of those that were active at its end.
     pub active: u64,
 }
 

@@ -2,9 +2,9 @@ use async_trait::async_trait;
 
 use super::StoreError;
 use crate::id::{LinkId, WorkspaceConnectorId};
-use crate::page::{Interval, Slice};
+use crate::page::{Interval, Looked, Slice};
 use crate::record::Kind;
-use crate::resource::{Bucket, Deleted, Direction, Link, LinkFilter, LinkState};
+use crate::resource::{Bucket, Deleted, Direction, DoneBy, Link, LinkFilter, LinkState, Past};
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
 
@@ -46,6 +46,41 @@ pub trait LinkStore: Send + Sync {
         filter: LinkFilter,
         slice: Slice,
     ) -> Result<Vec<Link>, StoreError>;
+
+    /// The links of `slice` that had a state in the `past` that passes `filter`, each as it was in the last such state. The
+    /// filter's `deleted` is about that moment; it does not count for [`Past::Within`].
+    ///
+    /// With a record, the cost grows with the record's links. Otherwise no index has just these links, and the look ends
+    /// after about `most` states of one connector.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn link_past(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        filter: LinkFilter,
+        past: Past,
+        slice: Slice,
+        most: usize,
+    ) -> Result<Looked<Link>, StoreError>;
+
+    /// The links of `slice` that pass `filter` and were `done` something to, as they are now.
+    ///
+    /// With a record, the cost grows with the record's links. Otherwise the look ends after `most` links, and links that a
+    /// run saw but did not make are found only where it saw them: among those of its connector and direction.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn link_done(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        filter: LinkFilter,
+        done: DoneBy,
+        slice: Slice,
+        most: usize,
+    ) -> Result<Looked<Link>, StoreError>;
 
     /// The number of links created in `created` that pass `filter`. The cost grows with that number.
     ///

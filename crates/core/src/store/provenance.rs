@@ -3,16 +3,15 @@ use async_trait::async_trait;
 use super::StoreError;
 use crate::page::Interval;
 use crate::record::{Kind, RecordRef};
-use crate::resource::{Deleted, Flows, Trace};
+use crate::resource::{Deleted, Flows, Past, Trace};
 use crate::tenant::Tenant;
-use crate::time::Timestamp;
 
 /// Derives from links where records came from and where they went.
 #[async_trait]
 pub trait ProvenanceStore: Send + Sync {
-    /// A summary of one record's links created at or before `as_of`, by connector and direction, in any order; a
-    /// link deleted after `as_of` counts as active. Without `as_of`, all links count as they are now. Returns
-    /// `None` if there is no such record, active or soft-deleted. The cost grows with the record's links.
+    /// A summary of one record's links by connector and direction, in any order: as they are now, or by the states that
+    /// they had in the `past`. Returns `None` if there is no such record, active or soft-deleted. The cost grows with
+    /// the record's links.
     ///
     /// # Errors
     /// When the store fails.
@@ -20,7 +19,7 @@ pub trait ProvenanceStore: Send + Sync {
         &self,
         tenant: Tenant,
         record: RecordRef,
-        as_of: Option<Timestamp>,
+        past: Option<Past>,
     ) -> Result<Option<Vec<Trace>>, StoreError>;
 
     /// How many records went which way, by the links created in `created` that `deleted` lets through; zeros are

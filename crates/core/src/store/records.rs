@@ -2,8 +2,8 @@ use async_trait::async_trait;
 
 use super::StoreError;
 use crate::id::RecordId;
-use crate::page::{Interval, Slice};
-use crate::record::{Kind, Record, RecordFilter, RecordRef, Search};
+use crate::page::{Interval, Looked, Slice};
+use crate::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use crate::resource::Deleted;
 use crate::tenant::Tenant;
 
@@ -32,6 +32,21 @@ pub trait RecordStore: Send + Sync {
         filter: &RecordFilter,
         slice: Slice,
     ) -> Result<Vec<Record>, StoreError>;
+
+    /// The records that `source` asks for, each once, in the order of the oldest of their input links. Looks at no more
+    /// than `most` input links of the connector, and for each at its record's links up to the first that speaks against
+    /// it.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn record_only_from(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        source: OnlySource,
+        slice: Slice,
+        most: usize,
+    ) -> Result<Looked<Sourced>, StoreError>;
 
     /// The records among `ids` that exist, including soft-deleted ones, in any order.
     ///

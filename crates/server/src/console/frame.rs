@@ -1,6 +1,7 @@
 use maud::{Markup, html};
 
 use super::document::{document, mark};
+use super::query::Query;
 use super::session::Visitor;
 use super::urls::SIGN_OUT;
 use super::{Console, Trouble};
@@ -27,10 +28,11 @@ impl Section {
     }
 }
 
-/// A whole page for a signed-in visitor.
+/// A whole page for a signed-in visitor, which says what of its `query` was unclear.
 pub(super) async fn page(
     console: &Console,
     visitor: Visitor,
+    query: &Query,
     here: Section,
     title: &str,
     content: Markup,
@@ -56,7 +58,7 @@ pub(super) async fn page(
                     form method="post" action=(SIGN_OUT) { button.quiet { "Sign out" } }
                 }
             }
-            main #content { (content) }
+            main #content { (query.note()) (content) }
         },
     ))
 }

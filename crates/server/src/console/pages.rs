@@ -7,6 +7,7 @@ mod flows;
 mod job;
 mod links;
 mod links_csv;
+mod only_source;
 mod overview;
 mod parts;
 mod record;
@@ -26,6 +27,7 @@ pub(super) fn routes() -> Vec<Route> {
         activity::of_connector(),
         under_way::route(),
         connector::route(),
+        only_source::route(),
         links::route(),
         links_csv::route(),
         sign_out::route(),

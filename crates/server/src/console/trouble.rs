@@ -5,7 +5,8 @@ use maud::html;
 use wellhead_core::store::{ApplyError, StoreError};
 use wellhead_core::tenant::Role;
 
-use super::{document, urls};
+use super::query::Unclear;
+use super::{document, query, urls};
 
 /// Why a page cannot be shown, in words for the visitor.
 #[derive(Debug)]
@@ -21,6 +22,8 @@ pub(super) enum Trouble {
     Forbidden(Role),
     /// The page does not exist or belongs to another workspace; the answer does not tell which.
     NotFound,
+    /// The URL's query is not understood.
+    Unclear(Vec<Unclear>),
     /// A form came from another site.
     ForeignForm,
     /// The request cannot be carried out.
@@ -61,6 +64,11 @@ impl Trouble {
                 StatusCode::NOT_FOUND,
                 "Page not found",
                 "This workspace has no such page, or it no longer exists.".to_owned(),
+            ),
+            Self::Unclear(_) => (
+                StatusCode::BAD_REQUEST,
+                "This address was not understood",
+                "Nothing is shown, because it might be more than was asked for.".to_owned(),
             ),
             Self::ForeignForm => (
                 StatusCode::FORBIDDEN,
@@ -104,6 +112,7 @@ impl IntoResponse for Trouble {
             &html! {
                 h1 { (title) }
                 p { (text) }
+                @if let Self::Unclear(unclear) = &self { (query::list(unclear)) }
                 p { a.button href=(urls::HOME) { "To the overview" } }
             },
         );

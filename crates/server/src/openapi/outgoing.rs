@@ -8,6 +8,7 @@ use super::objects::{closed, extend, object, required_too};
 use super::values;
 use crate::resources::shape::{Attribute, Relationship, Shape};
 use crate::resources::{shape_of, shapes};
+use crate::respond::listing::LOOKED_UNTIL;
 
 /// One resource, with the resources that the query can include.
 pub(super) fn document(
@@ -47,13 +48,12 @@ pub(super) fn page(
     let links = page_links(components);
     let properties = json!({"links": links, "data": items(&data)});
     let mut schema = with_included(properties, query, components);
-    let of_page = page_meta(components);
     schema["properties"]["meta"] = match meta {
-        None => of_page,
+        None => page_meta(components),
         Some(meta) => {
             required_too(&mut schema, meta.name);
             let mut members = values::sent(meta);
-            members["properties"]["page"] = page_object();
+            extend(&mut members["properties"], of_page());
             members
         }
     };
@@ -153,11 +153,13 @@ fn item_meta(components: &mut Components) -> Json {
 }
 
 fn page_meta(components: &mut Components) -> Json {
-    components.schema("page_meta", object(json!({"page": page_object()})))
+    let mut meta = closed(&[], of_page());
+    meta["minProperties"] = json!(1);
+    components.schema("page_meta", meta)
 }
 
-/// The `page` member of a list's `meta`.
-fn page_object() -> Json {
+/// The members of `meta` of any list. None of them is required.
+fn of_page() -> Json {
     let mut page = closed(
         &[],
         json!({
@@ -169,7 +171,12 @@ fn page_object() -> Json {
         }),
     );
     page["minProperties"] = json!(1);
-    page
+    let mut until = values::sent(&Attribute::time(LOOKED_UNTIL));
+    until["description"] = json!(
+        "The page ends early, possibly without an item: no index has just its items, and so many others were looked at. \
+         This is how far, by time; `next` goes on from there, or `prev` if the page was read from its end."
+    );
+    json!({"page": page, LOOKED_UNTIL: until})
 }
 
 fn page_links(components: &mut Components) -> Json {

@@ -99,6 +99,19 @@ fn filter(name: &str, listed: Option<&Shape>) -> Json {
             let text = Value::Text(ExternalId::MAX_CHARS, example);
             (about.to_owned(), values::compared(text))
         }
+        "only_source" | "only_source_ever" => {
+            let which = match field {
+                "only_source" => "active input links",
+                _ => "input links, soft-deleted or not,",
+            };
+            let about = format!(
+                "Only the records that this workspace connector alone sourced: they have {which} of it, and none of \
+                 another. They are in the order of the oldest of these links. A page looks at a bounded number of links \
+                 and may end early; see `looked_until`. It can be combined with `filter[deleted]`, sorting and paging, but \
+                 with no other filter and not with `page[total]`."
+            );
+            (about, values::id())
+        }
         "as_of" => {
             let about = "The moment to look back to, including its whole millisecond. The present by default.";
             (about.to_owned(), values::compared(Value::Time))

@@ -13,6 +13,9 @@ use super::answer::Answer;
 use super::url::self_link;
 use crate::resources::Attributes;
 
+/// The member of a page's `meta` that tells up to when the list was looked at, if the look ended early.
+pub(crate) const LOOKED_UNTIL: &str = "looked_until";
+
 /// One page of a list.
 pub(crate) struct Listing<'a, T> {
     /// The URL of the request.
@@ -26,7 +29,7 @@ pub(crate) struct Listing<'a, T> {
     /// The length of the whole list, if requested.
     total: Option<u64>,
     /// What the answer says of the whole list besides.
-    meta: Option<Meta<'a>>,
+    meta: Meta<'a>,
 }
 
 impl<'a, T: Positioned> Listing<'a, T> {
@@ -52,14 +55,14 @@ impl<'a, T: Positioned> Listing<'a, T> {
     }
 
     /// A page that is already in memory.
-    pub(crate) const fn of(uri: &'a Uri, request: PageRequest, page: Page<T>) -> Self {
+    pub(crate) fn of(uri: &'a Uri, request: PageRequest, page: Page<T>) -> Self {
         Self {
             uri,
             related: None,
             request,
             page,
             total: None,
-            meta: None,
+            meta: Meta::default(),
         }
     }
 
@@ -68,10 +71,7 @@ impl<'a, T: Positioned> Listing<'a, T> {
         let meta = counts
             .into_iter()
             .fold(Meta::default(), |meta, (name, count)| meta.and(name, count));
-        Self {
-            meta: Some(meta),
-            ..self
-        }
+        Self { meta, ..self }
     }
 
     /// Marks the list as linkage, whose resources are at this URL.
@@ -118,13 +118,16 @@ impl<'a, T: Positioned> Listing<'a, T> {
             .with_included(included);
         let mut meta = self.meta.clone();
         if page.truncated || self.total.is_some() {
-            meta.get_or_insert_default().page = Some(PageMeta {
+            meta.page = Some(PageMeta {
                 range_truncated: page.truncated,
                 total: self.total,
                 ..PageMeta::default()
             });
         }
-        if let Some(meta) = meta {
+        if let Some(Position { created_at, .. }) = page.upto {
+            meta = meta.and(LOOKED_UNTIL, created_at.to_string());
+        }
+        if meta != Meta::default() {
             document = document.with_meta(meta);
         }
         Answer::ok(&applied, &document)

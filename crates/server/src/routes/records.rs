@@ -3,6 +3,7 @@
 mod create;
 mod delete;
 mod list;
+mod only_from;
 mod retrieve;
 mod search;
 mod update;

@@ -1,5 +1,7 @@
 //! The console: who gets in, and what the pages say. How they look is tested in the browser.
 
+mod queries;
+
 use std::collections::BTreeSet;
 
 use axum::body::Body;
@@ -33,7 +35,13 @@ crate::on_both_engines![
 const OVERVIEW: &str = "/console/overview";
 const SIGN_IN: &str = "/console/sign-in";
 
-async fn send(api: &Api, method: Method, path: &str, cookie: Option<&str>, form: &str) -> Reply {
+pub(crate) async fn send(
+    api: &Api,
+    method: Method,
+    path: &str,
+    cookie: Option<&str>,
+    form: &str,
+) -> Reply {
     let mut request = Request::builder()
         .method(method)
         .uri(path)
@@ -46,7 +54,7 @@ async fn send(api: &Api, method: Method, path: &str, cookie: Option<&str>, form:
         .await
 }
 
-async fn sign_in(api: &Api, token: &str) -> String {
+pub(crate) async fn sign_in(api: &Api, token: &str) -> String {
     let reply = send(api, Method::POST, SIGN_IN, None, &format!("key={token}")).await;
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.body);
     assert_eq!(reply.headers[header::LOCATION], OVERVIEW);
@@ -59,7 +67,7 @@ async fn sign_in(api: &Api, token: &str) -> String {
     cookie.split(';').next().unwrap().to_owned()
 }
 
-async fn get(api: &Api, cookie: &str, path: &str) -> String {
+pub(crate) async fn get(api: &Api, cookie: &str, path: &str) -> String {
     let reply = send(api, Method::GET, path, Some(cookie), "").await;
     assert_eq!(reply.status, StatusCode::OK, "{path}: {}", reply.body);
     reply.body.as_str().unwrap().to_owned()
@@ -512,7 +520,7 @@ async fn only_kinds_with_records_have_tabs(api: &Api) {
     let page = get(api, &cookie, "/console/links").await;
     assert!(page.contains("?record=invoice"), "{page}");
     let page = get(api, &cookie, "/console/links?record=nonsense").await;
-    assert!(page.contains("No links."));
+    assert!(page.contains("No links.") && page.contains("“nonsense” is not a kind of record"));
 }
 
 async fn search_text_is_escaped(api: &Api) {

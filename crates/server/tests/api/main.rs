@@ -15,6 +15,7 @@ mod jobs;
 mod kinds;
 mod links;
 mod lists;
+mod only_source;
 mod operations;
 mod people;
 mod permissions;

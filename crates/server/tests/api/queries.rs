@@ -14,11 +14,11 @@ use wellhead_core::id::{
 };
 use wellhead_core::journal::{Changes, Expired, Place};
 use wellhead_core::key::{Key, TokenHash};
-use wellhead_core::page::{Interval, Slice};
-use wellhead_core::record::{Kind, Record, RecordFilter, RecordRef, Search};
+use wellhead_core::page::{Interval, Looked, Slice};
+use wellhead_core::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use wellhead_core::resource::{
-    Bucket, Connector, Deleted, Flows, Job, JobCursor, Link, LinkFilter, LinkState, RunFilter,
-    SyncRun, Trace, Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
+    Bucket, Connector, Deleted, DoneBy, Flows, Job, JobCursor, Link, LinkFilter, LinkState, Past,
+    RunFilter, SyncRun, Trace, Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
 };
 use wellhead_core::store::{
     ActiveLinks, Activity, ApplyError, ConnectorStore, Delivered, DeliveryBatch, DeliveryStore,
@@ -61,6 +61,12 @@ counted! {
             -> Result<Option<Vec<LinkState>>, StoreError>;
         fn link_list(tenant: Tenant, kind: Kind, filter: LinkFilter, slice: Slice)
             -> Result<Vec<Link>, StoreError>;
+        fn link_past(
+            tenant: Tenant, kind: Kind, filter: LinkFilter, past: Past, slice: Slice, most: usize
+        ) -> Result<Looked<Link>, StoreError>;
+        fn link_done(
+            tenant: Tenant, kind: Kind, filter: LinkFilter, done: DoneBy, slice: Slice, most: usize
+        ) -> Result<Looked<Link>, StoreError>;
         fn link_count(tenant: Tenant, kind: Kind, filter: LinkFilter, created: Interval)
             -> Result<u64, StoreError>;
         fn link_active(tenant: Tenant, connector: WorkspaceConnectorId)
@@ -75,6 +81,9 @@ counted! {
             -> Result<Option<Record>, StoreError>;
         fn record_list(tenant: Tenant, kind: Kind, filter: &RecordFilter, slice: Slice)
             -> Result<Vec<Record>, StoreError>;
+        fn record_only_from(
+            tenant: Tenant, kind: Kind, source: OnlySource, slice: Slice, most: usize
+        ) -> Result<Looked<Sourced>, StoreError>;
         fn record_find(tenant: Tenant, kind: Kind, ids: &[RecordId])
             -> Result<Vec<Record>, StoreError>;
         fn record_count(tenant: Tenant, kind: Kind, filter: &RecordFilter, created: Interval)
@@ -105,7 +114,7 @@ counted! {
     }
     ProvenanceStore {
         fn provenance_get(
-            tenant: Tenant, record: RecordRef, as_of: Option<Timestamp>
+            tenant: Tenant, record: RecordRef, as_of: Option<Past>
         ) -> Result<Option<Vec<Trace>>, StoreError>;
         fn flow_count(tenant: Tenant, kind: Kind, created: Interval, deleted: Deleted)
             -> Result<Flows, StoreError>;
@@ -122,6 +131,7 @@ counted! {
     RunStore {
         fn run_open(tenant: Tenant, at: Timestamp, run: NewRun) -> Result<SyncRun, ApplyError>;
         fn run_get(tenant: Tenant, id: SyncRunId) -> Result<Option<SyncRun>, StoreError>;
+        fn run_find(tenant: Tenant, ids: &[SyncRunId]) -> Result<Vec<SyncRun>, StoreError>;
         fn run_list(tenant: Tenant, filter: RunFilter, slice: Slice)
             -> Result<Vec<SyncRun>, StoreError>;
         fn run_count(tenant: Tenant, filter: RunFilter, started: Interval)
@@ -140,6 +150,7 @@ counted! {
     JobStore {
         fn job_open(tenant: Tenant, at: Timestamp, job: NewJob) -> Result<Job, ApplyError>;
         fn job_get(tenant: Tenant, id: JobId) -> Result<Option<Job>, StoreError>;
+        fn job_find(tenant: Tenant, ids: &[JobId]) -> Result<Vec<Job>, StoreError>;
         fn job_list(tenant: Tenant, slice: Slice) -> Result<Vec<Job>, StoreError>;
         fn job_step(tenant: Tenant, at: Timestamp, id: JobId, from: JobCursor, limit: usize)
             -> Result<Stepped, ApplyError>;

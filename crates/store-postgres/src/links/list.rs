@@ -3,10 +3,11 @@
 use wellhead_core::id::RecordId;
 use wellhead_core::page::Slice;
 use wellhead_core::record::Kind;
-use wellhead_core::resource::LinkFilter;
+use wellhead_core::resource::{DoneBy, LinkFilter};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
+use super::done::done_by;
 use super::get::columns;
 use super::range::Range;
 use crate::arguments::Arguments;
@@ -22,18 +23,19 @@ pub(super) fn statement(
     slice: Slice,
 ) -> (String, Arguments) {
     match filter.record {
-        Some(record) => of_record(tenant, kind, record, filter, slice),
+        Some(record) => of_record(tenant, kind, record, filter, None, slice),
         None => of_connectors(tenant, kind, filter, slice),
     }
 }
 
 /// One record's links, through the record's index; they are few. The index orders by time but not by id, so the rows
 /// that share the last time are read as well and cut off afterwards.
-fn of_record(
+pub(super) fn of_record(
     tenant: Tenant,
     kind: Kind,
     record: RecordId,
     filter: LinkFilter,
+    done: Option<DoneBy>,
     slice: Slice,
 ) -> (String, Arguments) {
     let table = LinkTable::of(kind);
@@ -61,19 +63,21 @@ fn of_record(
         Some(direction) => format!(" AND l.direction = '{direction}'"),
         None => String::new(),
     };
+    let done = done.map(|done| format!(" AND {}", done_by(done, &mut arguments)));
     let within = arguments.within("l", "created_at", link_id, slice.interval);
     let limit = arguments.bind(limit(slice.limit));
     let sql = format!(
         "SELECT {columns} FROM {records} p \
          CROSS JOIN LATERAL ( \
            SELECT l.* FROM {links} l \
-           WHERE l.{record_pk} = p.pk{connector}{direction}{seen}{within} \
+           WHERE l.{record_pk} = p.pk{connector}{direction}{seen}{done}{within} \
            ORDER BY l.created_at {way} FETCH FIRST ({limit}) ROWS WITH TIES) l \
          JOIN core_api.workspace_connectors w \
            ON w.pk = l.workspace_connector_pk AND w.workspace_pk = {workspace} \
          WHERE p.workspace_pk = {workspace} AND p.{record_id} = {record} {order} LIMIT {limit}",
         columns = columns(table, "w"),
         seen = seen("l", filter.deleted),
+        done = done.unwrap_or_default(),
         way = way(slice.order),
         order = order_by("l", "created_at", link_id, slice.order),
     );
@@ -105,13 +109,9 @@ fn of_connectors(
     let within = arguments.within("l", "created_at", link_id, slice.interval);
     let limit = arguments.bind(limit(slice.limit));
     let order = order_by("l", "created_at", link_id, slice.order);
-    let ranges = Range::of(filter).map(|Range { direction, deleted }| {
-        format!(
-            "(SELECT l.* FROM {links} l \
-             WHERE l.workspace_connector_pk = w.pk AND l.direction = '{direction}'{}{within} \
-             {order} LIMIT {limit})",
-            seen("l", deleted),
-        )
+    let ranges = Range::of(filter).map(|range| {
+        let from = range.from(links, "w.pk");
+        format!("(SELECT l.* {from}{within} {order} LIMIT {limit})")
     });
     let ranges = ranges.collect::<Vec<_>>().join(" UNION ALL ");
     let sql = format!(
@@ -128,7 +128,7 @@ fn of_connectors(
 }
 
 /// The condition that a connector `w` is the wanted one.
-fn of_connector(filter: LinkFilter, arguments: &mut Arguments) -> String {
+pub(super) fn of_connector(filter: LinkFilter, arguments: &mut Arguments) -> String {
     match filter.workspace_connector {
         Some(connector) => {
             let connector = arguments.bind(connector.uuid());

@@ -1,5 +1,7 @@
 use wellhead_core::resource::{Deleted, Direction, LinkFilter};
 
+use crate::row::seen;
+
 /// A part of a partial index: one connector's links of one direction, active or deleted, in the order of their making.
 #[derive(Clone, Copy)]
 pub(crate) struct Range {
@@ -9,6 +11,16 @@ pub(crate) struct Range {
 }
 
 impl Range {
+    /// `FROM` and `WHERE` for the links `l` in this range of the connector whose `pk` is `connector`.
+    pub(crate) fn from(self, links: &str, connector: &str) -> String {
+        let Self { direction, deleted } = self;
+        format!(
+            "FROM {links} l \
+             WHERE l.workspace_connector_pk = {connector} AND l.direction = '{direction}'{}",
+            seen("l", deleted),
+        )
+    }
+
     /// The ranges of each connector that together hold the links of `filter`, each once.
     pub(crate) fn of(filter: LinkFilter) -> impl Iterator<Item = Self> {
         let directions = Direction::ALL

@@ -5,6 +5,7 @@ use wellhead_core::id::SyncRunId;
 use wellhead_core::resource::{SyncRun, Tally};
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
+use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use crate::error::Refused;
@@ -22,6 +23,8 @@ pub(crate) struct StoredRun {
     pub(crate) epoch: i64,
     /// Whether it is being swept.
     is_sealed: bool,
+    /// When the newest of the links was made that it made.
+    pub(crate) last_link_at: Option<Timestamp>,
 }
 
 /// The columns of [`run`]: of a run `r` and its connector `w`.
@@ -58,7 +61,7 @@ pub(super) fn run(row: &Row) -> Result<SyncRun, StoreError> {
 /// The statement that finds one run; a lock clause may follow.
 fn one() -> String {
     format!(
-        "SELECT {COLUMNS}, r.pk, w.pk, r.epoch, r.sealed_at IS NOT NULL \
+        "SELECT {COLUMNS}, r.pk, w.pk, r.epoch, r.sealed_at IS NOT NULL, r.last_link_at \
          FROM core_api.workspace_connector_sync_logs r \
          JOIN core_api.workspace_connectors w ON w.pk = r.workspace_connector_pk \
          WHERE w.workspace_pk = $1 AND r.workspace_connector_sync_log_id = $2"
@@ -72,10 +75,11 @@ fn stored(row: &Row) -> Result<StoredRun, StoreError> {
         workspace_connector: row.get(18),
         epoch: row.get(19),
         is_sealed: row.get(20),
+        last_link_at: time_or_null(row, 21),
     })
 }
 
-pub(super) async fn find(
+pub(crate) async fn find(
     session: &Session,
     tenant: Tenant,
     id: SyncRunId,

@@ -19,11 +19,11 @@ use crate::arguments::Arguments;
 use crate::scratch;
 use crate::session::acting;
 
-const CONNECTORS: u64 = 5;
-const LIMIT: usize = 21;
+pub(crate) const CONNECTORS: u64 = 5;
+pub(crate) const LIMIT: usize = 21;
 
 /// Two workspaces of 20,000 links each over five connectors; every third link is deleted, all of the
-/// connector `k` = 3 are, and the first person has a tenth of them all.
+/// connector `k` = 3 are, and the first person has a tenth of them all. Every eighth link was deleted and restored once.
 const LEDGER: &str = "
     INSERT INTO core_api.workspaces (workspace_id, name) SELECT gen_random_uuid(), 'w' FROM generate_series(1, 2);
     INSERT INTO core_api.connectors (connector_id, slug, name)
@@ -42,6 +42,12 @@ const LEDGER: &str = "
         CROSS JOIN LATERAL (SELECT min(pk) FROM core_api.peoples WHERE workspace_pk = w.pk) p (first)
         CROSS JOIN LATERAL (SELECT min(pk) FROM core_api.workspace_connectors WHERE workspace_pk = w.pk) c (first)
         CROSS JOIN generate_series(1, 20000) i;
+    INSERT INTO core_api.link_history (record, link_pk, link_id, direction, record_pk, workspace_connector_pk,
+            created_at, since, until, deleted_at)
+        SELECT 'people', pk, people_workspace_connector_id, direction, people_pk, workspace_connector_pk,
+            created_at, created_at, created_at + interval '2 hours', created_at + interval '1 hour'
+        FROM core_api.people_workspace_connectors WHERE pk % 8 = 0;
+    UPDATE core_api.people_workspace_connectors SET since = created_at + interval '2 hours' WHERE pk % 8 = 0;
     ANALYZE";
 
 pub(crate) struct Ledger {
@@ -128,6 +134,11 @@ pub(crate) fn nodes(plan: &Value) -> Vec<&Value> {
 
 /// How many links a plan reads, including those that it discards.
 pub(crate) fn links_read(plan: &Value) -> u64 {
+    rows_read(plan, "people_workspace_connectors")
+}
+
+/// How many rows of a table a plan reads, including those that it discards.
+pub(crate) fn rows_read(plan: &Value, table: &str) -> u64 {
     let number = |node: &Value, name: &str| {
         let rows =
             node[name].as_f64().unwrap_or(0.0) * node["Actual Loops"].as_f64().unwrap_or(0.0);
@@ -138,7 +149,7 @@ pub(crate) fn links_read(plan: &Value) -> u64 {
     };
     nodes(plan)
         .into_iter()
-        .filter(|node| node["Relation Name"] == "people_workspace_connectors")
+        .filter(|node| node["Relation Name"] == table)
         .map(|node| number(node, "Actual Rows") + number(node, "Rows Removed by Filter"))
         .sum()
 }

@@ -2,7 +2,7 @@
 
 use wellhead_core::page::Interval;
 use wellhead_core::record::Kind;
-use wellhead_core::resource::Deleted;
+use wellhead_core::resource::{Deleted, Past};
 use wellhead_core::time::Timestamp;
 
 use super::{flows, statement};
@@ -34,7 +34,7 @@ async fn a_records_provenance_reads_its_links_up_to_the_moment() {
         (Some(at("2026-01-03T00:00:00Z")), 300),
         (Some(at("2026-01-01T00:00:00Z")), 0),
     ] {
-        let statement = statement(ledger.tenant, person, as_of);
+        let statement = statement(ledger.tenant, person, as_of.map(Past::AsOf));
         let read = read(&ledger, &statement).await;
         assert!(read <= most, "{read} links read: {as_of:?}");
     }

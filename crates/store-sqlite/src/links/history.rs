@@ -26,15 +26,19 @@ pub(super) fn history(
     let Some(stored) = find(&snapshot, tenant, kind, id)? else {
         return Ok(None);
     };
-    let mut states = states(&snapshot, tenant, kind, stored.pk, &superseded(kind))?;
-    states.extend(self::states(
-        &snapshot,
-        tenant,
-        kind,
-        stored.pk,
-        &present(kind),
-    )?);
-    Ok(Some(states))
+    of_link(&snapshot, tenant, kind, stored.pk).map(Some)
+}
+
+/// The states of the link `pk`, the oldest first.
+pub(super) fn of_link(
+    connection: &Connection,
+    tenant: Tenant,
+    kind: Kind,
+    pk: i64,
+) -> rusqlite::Result<Vec<LinkState>> {
+    let mut all = states(connection, tenant, kind, pk, &superseded(kind))?;
+    all.extend(states(connection, tenant, kind, pk, &present(kind))?);
+    Ok(all)
 }
 
 fn superseded(kind: Kind) -> String {

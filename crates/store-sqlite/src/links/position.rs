@@ -1,5 +1,4 @@
-use rusqlite::Connection;
-use uuid::Uuid;
+use rusqlite::{Connection, Row};
 use wellhead_core::page::{Position, Positioned, Slice};
 use wellhead_core::record::Kind;
 
@@ -40,14 +39,17 @@ pub(crate) fn positions(
     values.extend(bounds.values());
     values.push((":limit", &limit));
     prepare(connection, &sql)?
-        .query_map(&values[..], |row| {
-            Ok(LinkPosition {
-                position: Position {
-                    created_at: row::time(row, 0)?,
-                    id: row.get::<_, Uuid>(1)?,
-                },
-                pk: row.get(2)?,
-            })
-        })?
+        .query_map(&values[..], place)?
         .collect()
+}
+
+/// Reads a link's place, its time and id, and its `pk`.
+pub(super) fn place(row: &Row<'_>) -> rusqlite::Result<LinkPosition> {
+    Ok(LinkPosition {
+        position: Position {
+            created_at: row::time(row, 0)?,
+            id: row.get(1)?,
+        },
+        pk: row.get(2)?,
+    })
 }

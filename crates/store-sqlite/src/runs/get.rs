@@ -3,6 +3,7 @@ use wellhead_core::command::Rejection;
 use wellhead_core::id::SyncRunId;
 use wellhead_core::resource::{SyncRun, Tally};
 use wellhead_core::tenant::Tenant;
+use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use crate::among::WANTED;
@@ -21,13 +22,15 @@ pub(crate) struct StoredRun {
     pub(crate) epoch: i64,
     /// Whether it is being swept.
     is_sealed: bool,
+    /// When the newest of the links was made that it made.
+    pub(crate) last_link_at: Option<Timestamp>,
 }
 
 /// Selects runs with their connectors; [`run`] reads a row.
 pub(super) const SELECT: &str = "SELECT l.workspace_connector_sync_log_id, w.workspace_connector_id, \
      l.direction, l.trigger_type, l.mode, l.status, l.started_at, l.heartbeat_at, l.completed_at, l.error, \
      l.records_created, l.records_matched, l.links_created, l.links_touched, l.rejected, l.links_swept, \
-     l.record, l.pk, w.pk, l.epoch, l.sealed_at IS NOT NULL \
+     l.record, l.pk, w.pk, l.epoch, l.sealed_at IS NOT NULL, l.last_link_at \
      FROM workspace_connector_sync_logs l";
 
 /// The join of [`SELECT`]; it follows the clause that names the index.
@@ -66,6 +69,7 @@ pub(super) fn stored(row: &Row<'_>) -> rusqlite::Result<StoredRun> {
         workspace_connector: row.get(18)?,
         epoch: row.get(19)?,
         is_sealed: row.get(20)?,
+        last_link_at: row::time_or_null(row, 21)?,
     })
 }
 

@@ -32,7 +32,7 @@ use wellhead_core::command::{
 use wellhead_core::id::{ConnectorId, LinkId, NewId, RecordId, WorkspaceConnectorId};
 use wellhead_core::key::TokenHash;
 use wellhead_core::page::{Interval, Order, Slice};
-use wellhead_core::record::{Kind, RecordFilter, Values};
+use wellhead_core::record::{Kind, OnlySource, RecordFilter, Values};
 use wellhead_core::resource::{
     Deleted, Direction, ExternalId, LinkFilter, Status, WorkspaceConnectorFilter,
 };
@@ -107,6 +107,7 @@ async fn no_statement_reads_or_sorts_a_table() {
         statements.extend(seen);
     }
     statements.extend(answers(&path, &ledger, &log).await);
+    statements.extend(single_sources(&path, &ledger, &log).await);
     read_the_rest(&ledger).await;
     write_everything(&ledger).await;
     statements.extend(log.take());
@@ -194,6 +195,32 @@ async fn answers(path: &Path, ledger: &Ledger, log: &Log) -> BTreeSet<String> {
         for bounded in expected {
             assert_uses(path, &seen, bounded);
         }
+        statements.extend(seen);
+    }
+    statements
+}
+
+/// The statements of the look for records with a single source, once their index ranges are checked.
+async fn single_sources(path: &Path, ledger: &Ledger, log: &Log) -> BTreeSet<String> {
+    let (tenant, kind) = (ledger.tenant, Kind::People);
+    let mut statements = BTreeSet::new();
+    for (ever, expected) in [(false, vec![ACTIVE]), (true, vec![ACTIVE, DELETED])] {
+        let source = OnlySource {
+            connector: ledger.workspace_connector,
+            ever,
+            deleted: Deleted::Exclude,
+        };
+        for slice in slices() {
+            let found = ledger
+                .store
+                .record_only_from(tenant, kind, source, slice, 100);
+            found.await.unwrap();
+        }
+        let seen = log.take();
+        for bounded in expected {
+            assert_uses(path, &seen, bounded);
+        }
+        assert_uses(path, &seen, "record_created (people_pk=?)");
         statements.extend(seen);
     }
     statements

@@ -10,7 +10,7 @@ use wellhead_core::ledger::Ledger;
 use wellhead_core::page::{Interval, Order, PageRequest};
 use wellhead_core::provenance::Provenance as Answer;
 use wellhead_core::record::{Kind, Record, RecordFilter};
-use wellhead_core::resource::{Deleted, Direction, ExternalId, Trace};
+use wellhead_core::resource::{Deleted, Direction, ExternalId, Past, Trace};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::{Moment, Timestamp};
 
@@ -108,7 +108,7 @@ impl Provenance {
         })?;
         let as_of = self.as_of.map(Moment::last);
         let answer = ledger
-            .provenance(tenant, found.reference(), as_of)
+            .provenance(tenant, found.reference(), as_of.map(Past::AsOf))
             .await?
             .with_context(|| format!("the {noun} is gone"))?;
         let traces = answer.traces.iter();

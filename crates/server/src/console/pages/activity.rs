@@ -8,7 +8,7 @@ use wellhead_core::time::Timestamp;
 use super::parts;
 use crate::console::chart;
 use crate::console::naming;
-use crate::console::query::Asked;
+use crate::console::query::{Exactly, Query, View};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
 use crate::console::{Console, Trouble};
@@ -25,18 +25,34 @@ pub(super) fn of_connector() -> Route {
 }
 
 /// The URL of the workspace's chart.
-pub(super) fn workspace_url(kind: Kind, asked: &Asked) -> String {
-    format!("{OF_WORKSPACE}?record={kind}&by={}", bucket(asked))
+pub(super) fn workspace_url(kind: Kind, bucket: Bucket) -> String {
+    format!("{OF_WORKSPACE}?record={kind}&by={bucket}")
 }
 
 /// The URL of a connector's chart.
-pub(super) fn connector_url(id: WorkspaceConnectorId, kind: Kind, asked: &Asked) -> String {
+pub(super) fn connector_url(id: WorkspaceConnectorId, kind: Kind, bucket: Bucket) -> String {
     let path = OF_CONNECTOR.replace("{id}", &id.to_string());
-    format!("{path}?record={kind}&by={}", bucket(asked))
+    format!("{path}?record={kind}&by={bucket}")
 }
 
-fn bucket(asked: &Asked) -> Bucket {
-    asked.get("by").unwrap_or(Bucket::Day)
+/// The stretch length that a URL asks for; a day by default.
+pub(super) fn bucket(query: &mut Query) -> Bucket {
+    query.get("by").unwrap_or(Bucket::Day)
+}
+
+/// What the chart shows.
+struct Activity {
+    kind: Kind,
+    bucket: Bucket,
+}
+
+impl View for Activity {
+    fn read(query: &mut Query) -> Self {
+        Self {
+            kind: query.kind().unwrap_or_default(),
+            bucket: bucket(query),
+        }
+    }
 }
 
 /// How many stretches a chart has: enough to fill it, few enough to tell apart.
@@ -49,12 +65,12 @@ const fn stretches(bucket: Bucket) -> i64 {
 }
 
 /// The stretch lengths to choose from, on the page at `path`.
-pub(super) fn choices(path: &str, kind: Kind, asked: &Asked) -> Markup {
+pub(super) fn choices(path: &str, kind: Kind, here: Bucket, query: &Query) -> Markup {
     html! {
         nav.choices aria-label="Links by" {
             @for choice in Bucket::ALL {
-                a href={ (path) "?" (asked.with(&[("record", kind.as_str()), ("by", choice.as_str())], None)) "#activity" }
-                    aria-current=[(choice == bucket(asked)).then_some("true")] { "By " (choice) }
+                a href={ (path) "?" (query.with(&[("record", kind.as_str()), ("by", choice.as_str())], None)) "#activity" }
+                    aria-current=[(choice == here).then_some("true")] { "By " (choice) }
             }
         }
     }
@@ -63,7 +79,7 @@ pub(super) fn choices(path: &str, kind: Kind, asked: &Asked) -> Markup {
 async fn workspace(
     visitor: Visitor,
     State(console): State<Console>,
-    asked: Asked,
+    Exactly(view): Exactly<Activity>,
 ) -> Result<Markup, Trouble> {
     // Links that were deleted later still came in or went out at the time.
     let filter = WorkspaceConnectorFilter {
@@ -73,18 +89,18 @@ async fn workspace(
     let ledger = &console.app.ledger;
     let connectors = ledger.every_workspace_connector(visitor.tenant, filter);
     let connectors: Vec<_> = connectors.await?.iter().map(|it| it.id).collect();
-    picture(&console, visitor, &connectors, &asked).await
+    picture(&console, visitor, &connectors, &view).await
 }
 
 async fn one(
     visitor: Visitor,
     State(console): State<Console>,
     Path(id): Path<String>,
-    asked: Asked,
+    Exactly(view): Exactly<Activity>,
 ) -> Result<Markup, Trouble> {
     let named = naming::connector(&console, visitor, &id).await?;
     let id = named.workspace_connector.id;
-    picture(&console, visitor, &[id], &asked).await
+    picture(&console, visitor, &[id], &view).await
 }
 
 /// The recent activity of `connectors`.
@@ -92,9 +108,9 @@ async fn picture(
     console: &Console,
     visitor: Visitor,
     connectors: &[WorkspaceConnectorId],
-    asked: &Asked,
+    view: &Activity,
 ) -> Result<Markup, Trouble> {
-    let (kind, bucket) = (asked.kind().unwrap_or_default(), bucket(asked));
+    let Activity { kind, bucket } = *view;
     let ledger = &console.app.ledger;
     let now = ledger.now();
     let until: Timestamp = bucket.start(now).plus_micros(bucket.micros());

@@ -4,19 +4,19 @@ use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::page::{Interval, Order, PageRequest};
 use wellhead_core::provenance::NamedConnector;
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Deleted, Link, LinkFilter, RunFilter, Status};
+use wellhead_core::resource::{Bucket, Deleted, Link, LinkFilter, RunFilter, Status};
 use wellhead_core::store::ActiveLinks;
 use wellhead_core::sync::SyncStatus;
 use wellhead_core::tenant::Role;
 
-use super::{activity, parts};
+use super::{activity, only_source, parts};
 use crate::console::frame::{self, Section};
 use crate::console::kinds::Kinds;
 use crate::console::naming::{self, Ends, connector_url};
-use crate::console::query::Asked;
+use crate::console::query::{Asked, Place, Query, View};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
-use crate::console::words::{self, count};
+use crate::console::words::{self, count, title};
 use crate::console::{Console, Trouble};
 
 /// Runs per page.
@@ -28,11 +28,28 @@ pub(super) fn route() -> Route {
     Route::page("/console/connectors/{id}", show)
 }
 
+/// The page of runs, and what the chart and the newest links are about.
+struct Parts {
+    kind: Option<Kind>,
+    bucket: Bucket,
+    runs: Place,
+}
+
+impl View for Parts {
+    fn read(query: &mut Query) -> Self {
+        Self {
+            kind: query.kind(),
+            bucket: activity::bucket(query),
+            runs: query.place(),
+        }
+    }
+}
+
 async fn show(
     visitor: Visitor,
     State(console): State<Console>,
     Path(id): Path<String>,
-    asked: Asked,
+    Asked { view, query }: Asked<Parts>,
 ) -> Result<Markup, Trouble> {
     let ledger = &console.app.ledger;
     let named = naming::connector(&console, visitor, &id).await?;
@@ -42,9 +59,9 @@ async fn show(
         workspace_connector: Some(id),
         ..RunFilter::default()
     };
-    let request = asked.page(RUNS, Interval::default());
+    let request = view.runs.page(RUNS, Interval::default());
     let runs = ledger.runs(visitor.tenant, filter, request).await?;
-    let kind = kind(&asked, &status);
+    let kind = view.kind.unwrap_or_else(|| first_kind(&status));
     let newest = newest(&console, visitor, kind, id).await?;
     let ends = Ends::of(&console, visitor, kind, &newest).await?;
     let kinds = Kinds::of(&console, visitor, Some(kind)).await?;
@@ -59,16 +76,16 @@ async fn show(
                 (parts::nothing("No run yet.", &html! { "A run is one sync of the connector: " code { "wellhead import" } " makes one." }))
             } @else {
                 (parts::runs(&runs.items, ledger.now()))
-                (parts::pager(&url, &asked, &request, &runs))
+                (parts::pager(&url, &query, &request, &runs))
             }
         }
         section #kind {
-            (kinds.tabs(|kind| format!("{url}?{}#kind", asked.with(&[("record", kind.as_str())], None))))
+            (kinds.tabs(|kind| format!("{url}?{}#kind", query.with(&[("record", kind.as_str())], None))))
         }
         section #activity {
             h2 { "Activity" }
-            (activity::choices(&url, kind, &asked))
-            (parts::later(&activity::connector_url(id, kind, &asked), "Counting links…"))
+            (activity::choices(&url, kind, view.bucket, &query))
+            (parts::later(&activity::connector_url(id, kind, view.bucket), "Counting links…"))
         }
         section #links {
             h2 { "Newest links" }
@@ -77,10 +94,11 @@ async fn show(
             } @else {
                 (parts::links(&newest, &ends, "Newest links"))
                 p { a href={ "/console/links?record=" (kind) "&connector=" (id) } { "All links of " (name) } }
+                p { a href=(only_source::url(&named, kind)) { (title(kind.declaration().words.many)) " that only " (name) " sourced" } }
             }
         }
     };
-    frame::page(&console, visitor, Section::Overview, name, content).await
+    frame::page(&console, visitor, &query, Section::Overview, name, content).await
 }
 
 fn head(named: &NamedConnector, role: Role) -> Markup {
@@ -115,11 +133,11 @@ fn tiles(console: &Console, status: &SyncStatus) -> Markup {
     }
 }
 
-/// The requested kind, or the first one that the connector has links of.
-fn kind(asked: &Asked, status: &SyncStatus) -> Kind {
+/// The first kind that the connector has links of.
+fn first_kind(status: &SyncStatus) -> Kind {
     let busy = |active: &&ActiveLinks| active.input + active.output > 0;
     let first = status.active.iter().find(busy).map(|active| active.kind);
-    asked.kind().or(first).unwrap_or_default()
+    first.unwrap_or_default()
 }
 
 /// The kinds of the links that `of` counts.

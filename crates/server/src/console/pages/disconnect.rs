@@ -6,6 +6,7 @@ use wellhead_core::resource::{JobKind, Selection, Status};
 use super::parts;
 use crate::console::frame::{self, Section};
 use crate::console::naming::{self, connector_url};
+use crate::console::query::Asked;
 use crate::console::route::Route;
 use crate::console::sent::Sent;
 use crate::console::session::AdminVisitor;
@@ -23,6 +24,7 @@ async fn ask(
     AdminVisitor(visitor): AdminVisitor,
     State(console): State<Console>,
     Path(id): Path<String>,
+    asked: Asked<()>,
 ) -> Result<Markup, Trouble> {
     let named = naming::connector(&console, visitor, &id).await?;
     let id = named.workspace_connector.id;
@@ -55,6 +57,7 @@ async fn ask(
     frame::page(
         &console,
         visitor,
+        &asked.query,
         Section::Overview,
         &format!("Disconnect {name}"),
         content,

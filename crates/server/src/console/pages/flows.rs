@@ -7,7 +7,7 @@ use wellhead_core::resource::Deleted;
 use super::parts;
 use crate::console::chart;
 use crate::console::frame;
-use crate::console::query::Asked;
+use crate::console::query::{Exactly, Query, View};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
 use crate::console::words::{DAY, title};
@@ -15,37 +15,68 @@ use crate::console::{Console, Trouble};
 
 const PATH: &str = "/console/overview/flows";
 
-/// The time ranges to choose from: their names in the URL and on the page, and their lengths in days.
-const RANGES: [(&str, &str, Option<i64>); 4] = [
-    ("", "All time", None),
-    ("90", "90 days", Some(90)),
-    ("30", "30 days", Some(30)),
-    ("7", "7 days", Some(7)),
+/// A time range to choose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Range {
+    /// Its name in the URL.
+    name: &'static str,
+    words: &'static str,
+    days: Option<i64>,
+}
+
+const RANGES: [Range; 4] = [
+    Range::new("", "All time", None),
+    Range::new("90", "90 days", Some(90)),
+    Range::new("30", "30 days", Some(30)),
+    Range::new("7", "7 days", Some(7)),
 ];
+
+impl Range {
+    const fn new(name: &'static str, words: &'static str, days: Option<i64>) -> Self {
+        Self { name, words, days }
+    }
+
+    /// The range that a URL asks for; all time by default.
+    pub(super) fn read(query: &mut Query) -> Self {
+        let known = |text: &str| {
+            let known = RANGES.into_iter().find(|range| range.name == text);
+            known.ok_or_else(|| "not a range; use 90, 30 or 7".to_owned())
+        };
+        query.parsed("days", known).unwrap_or(RANGES[0])
+    }
+}
+
+/// What the chart shows.
+struct Flows {
+    kind: Kind,
+    range: Range,
+}
+
+impl View for Flows {
+    fn read(query: &mut Query) -> Self {
+        Self {
+            kind: query.kind().unwrap_or_default(),
+            range: Range::read(query),
+        }
+    }
+}
 
 pub(super) fn route() -> Route {
     Route::page(PATH, show)
 }
 
 /// The URL of the requested chart.
-pub(super) fn url(kind: Kind, asked: &Asked) -> String {
-    format!("{PATH}?record={kind}&days={}", range(asked).0)
-}
-
-fn range(asked: &Asked) -> (&'static str, &'static str, Option<i64>) {
-    let days = asked.text("days");
-    let known = RANGES.into_iter().find(|(name, ..)| *name == days);
-    known.unwrap_or(RANGES[0])
+pub(super) fn url(kind: Kind, range: Range) -> String {
+    format!("{PATH}?record={kind}&days={}", range.name)
 }
 
 /// The ranges to choose from.
-pub(super) fn choices(kind: Kind, asked: &Asked) -> Markup {
-    let (here, ..) = range(asked);
+pub(super) fn choices(kind: Kind, here: Range, query: &Query) -> Markup {
     html! {
         nav.choices aria-label="Links of" {
-            @for (name, words, _) in RANGES {
-                a href={ (frame::HOME) "?" (asked.with(&[("record", kind.as_str()), ("days", name)], None)) "#flows" }
-                    aria-current=[(name == here).then_some("true")] { (words) }
+            @for range in RANGES {
+                a href={ (frame::HOME) "?" (query.with(&[("record", kind.as_str()), ("days", range.name)], None)) "#flows" }
+                    aria-current=[(range == here).then_some("true")] { (range.words) }
             }
         }
     }
@@ -55,12 +86,10 @@ pub(super) fn choices(kind: Kind, asked: &Asked) -> Markup {
 async fn show(
     visitor: Visitor,
     State(console): State<Console>,
-    asked: Asked,
+    Exactly(Flows { kind, range }): Exactly<Flows>,
 ) -> Result<Markup, Trouble> {
     let ledger = &console.app.ledger;
-    let kind = asked.kind().unwrap_or_default();
-    let (.., days) = range(&asked);
-    let since = days.map(|days| ledger.now().plus_micros(-days * DAY));
+    let since = range.days.map(|days| ledger.now().plus_micros(-days * DAY));
     let created = since.map(Interval::since).unwrap_or_default();
     let picture = ledger.flows(visitor.tenant, kind, created, Deleted::Exclude);
     let picture = picture.await?;

@@ -5,6 +5,7 @@ use wellhead_core::resource::{Job, JobKind, JobStatus};
 
 use super::parts;
 use crate::console::frame::{self, Section};
+use crate::console::query::{Asked, Exactly};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
 use crate::console::words::{self, count};
@@ -27,6 +28,7 @@ async fn show(
     visitor: Visitor,
     State(console): State<Console>,
     Path(id): Path<String>,
+    asked: Asked<()>,
 ) -> Result<Markup, Trouble> {
     let ledger = &console.app.ledger;
     let job = find(&console, visitor, &id).await?;
@@ -47,13 +49,22 @@ async fn show(
         p.note { "opened " (words::time(job.created_at)) " · " code { (job.id) } }
         (live(&job))
     };
-    frame::page(&console, visitor, Section::Overview, title(&job), content).await
+    frame::page(
+        &console,
+        visitor,
+        &asked.query,
+        Section::Overview,
+        title(&job),
+        content,
+    )
+    .await
 }
 
 async fn progress(
     visitor: Visitor,
     State(console): State<Console>,
     Path(id): Path<String>,
+    _: Exactly<()>,
 ) -> Result<Markup, Trouble> {
     Ok(live(&find(&console, visitor, &id).await?))
 }

@@ -1,20 +1,17 @@
 use axum::extract::State;
 use maud::{Markup, html};
-use wellhead_core::id::RecordId;
 use wellhead_core::page::{Interval, Order, PageRequest};
 use wellhead_core::provenance::NamedConnectors;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, Direction, LinkFilter, WorkspaceConnectorFilter};
-use wellhead_core::time::Timestamp;
 
 use super::parts;
 use crate::console::frame::{self, Section};
 use crate::console::kinds::Kinds;
 use crate::console::naming::Ends;
-use crate::console::query::Asked;
+use crate::console::query::{Asked, Place, Query, View};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
-use crate::console::words::DAY;
 use crate::console::{Console, Trouble};
 
 pub(super) const PATH: &str = "/console/links";
@@ -27,50 +24,71 @@ pub(super) fn route() -> Route {
     Route::page(PATH, show)
 }
 
-/// The filter that a URL asks for, and the time range.
-pub(super) fn filter(asked: &Asked) -> (LinkFilter, Interval) {
-    let filter = LinkFilter {
-        record: asked.get::<RecordId>("id"),
-        workspace_connector: asked.get("connector"),
-        direction: asked.get("way"),
-        deleted: match asked.text("deleted") {
-            "include" => Deleted::Include,
-            "only" => Deleted::Only,
-            _ => Deleted::Exclude,
-        },
-    };
-    let day = |name| -> Option<Timestamp> {
-        let date = asked.text(name);
-        format!("{date}T00:00:00Z").parse().ok()
-    };
-    let since = day("from").map(Interval::since).unwrap_or_default();
-    let until = day("to").map(|last| Interval::until(last.plus_micros(DAY)));
-    (filter, since.and(until.unwrap_or_default()))
+/// Which links are shown.
+pub(super) struct Shown {
+    pub(super) kind: Option<Kind>,
+    pub(super) filter: LinkFilter,
+    pub(super) created: Interval,
+}
+
+impl View for Shown {
+    fn read(query: &mut Query) -> Self {
+        Self {
+            kind: query.kind(),
+            filter: LinkFilter {
+                record: query.get("id"),
+                workspace_connector: query.get("connector"),
+                direction: query.get("way"),
+                deleted: query.parsed("deleted", deleted).unwrap_or_default(),
+            },
+            created: query.days(),
+        }
+    }
+}
+
+fn deleted(text: &str) -> Result<Deleted, String> {
+    match text {
+        "include" => Ok(Deleted::Include),
+        "only" => Ok(Deleted::Only),
+        _ => Err("not a state; use include or only".to_owned()),
+    }
+}
+
+/// One page of them.
+struct Turned(Shown, Place);
+
+impl View for Turned {
+    fn read(query: &mut Query) -> Self {
+        Self(Shown::read(query), query.place())
+    }
 }
 
 async fn show(
     visitor: Visitor,
     State(console): State<Console>,
-    asked: Asked,
+    Asked {
+        view: Turned(shown, place),
+        query,
+    }: Asked<Turned>,
 ) -> Result<Markup, Trouble> {
     let ledger = &console.app.ledger;
-    let kinds = Kinds::of(&console, visitor, asked.kind()).await?;
+    let kinds = Kinds::of(&console, visitor, shown.kind).await?;
     let kind = kinds.here;
-    let (filter, created) = filter(&asked);
-    let request = asked.page(SIZE, created);
+    let filter = shown.filter;
+    let request = place.page(SIZE, shown.created);
     let page = ledger.links(visitor.tenant, kind, filter, request).await?;
     let ends = Ends::of(&console, visitor, kind, &page.items).await?;
     let all = format!("{PATH}?record={kind}");
     let connectors = connectors(&console, visitor).await?;
     let csv = format!(
         "{PATH}.csv?{}",
-        asked.with(&[("record", kind.as_str())], None)
+        query.with(&[("record", kind.as_str())], None)
     );
     let content = html! {
         h1 { "Links" }
         // Keep the filter, except for the record: its id belongs to one kind.
-        (kinds.tabs(|kind| format!("{PATH}?{}", asked.with(&[("record", kind.as_str()), ("id", "")], None))))
-        (form(kind, &asked, &filter, &connectors))
+        (kinds.tabs(|kind| format!("{PATH}?{}", query.with(&[("record", kind.as_str()), ("id", "")], None))))
+        (form(kind, &query, &filter, &connectors))
         @if page.items.is_empty() {
             (parts::nothing("No links.", &html! {
                 "No link matches the filter. " a href=(all) { "Show all active links" } "."
@@ -78,12 +96,13 @@ async fn show(
         } @else {
             (parts::links(&page.items, &ends, "Links"))
             div.foot {
-                (parts::pager(PATH, &asked, &request, &page))
-                a.button href=(csv) download { "Download as CSV" }
+                (parts::pager(PATH, &query, &request, &page))
+                // It would have more than somebody asked for.
+                @if query.is_clear() { a.button href=(csv) download { "Download as CSV" } }
             }
         }
     };
-    frame::page(&console, visitor, Section::Links, "Links", content).await
+    frame::page(&console, visitor, &query, Section::Links, "Links", content).await
 }
 
 async fn connectors(console: &Console, visitor: Visitor) -> Result<NamedConnectors, Trouble> {
@@ -106,7 +125,7 @@ async fn connectors(console: &Console, visitor: Visitor) -> Result<NamedConnecto
     Ok(ledger.named(visitor.tenant, ids.collect()).await?)
 }
 
-fn form(kind: Kind, asked: &Asked, filter: &LinkFilter, connectors: &NamedConnectors) -> Markup {
+fn form(kind: Kind, query: &Query, filter: &LinkFilter, connectors: &NamedConnectors) -> Markup {
     let ways = [
         (None, "Both ways"),
         (Some(Direction::Input), "In"),
@@ -141,10 +160,10 @@ fn form(kind: Kind, asked: &Asked, filter: &LinkFilter, connectors: &NamedConnec
                     }
                 }
             }
-            label { "From" input type="date" name="from" value=(asked.text("from")); }
-            label { "To" input type="date" name="to" value=(asked.text("to")); }
+            label { "From" input type="date" name="from" value=(query.shown("from")); }
+            label { "To" input type="date" name="to" value=(query.shown("to")); }
             input type="hidden" name="record" value=(kind);
-            @if !asked.text("id").is_empty() { input type="hidden" name="id" value=(asked.text("id")); }
+            @if let Some(id) = filter.record { input type="hidden" name="id" value=(id); }
             div.row {
                 button { "Filter" }
                 a.button href={ (PATH) "?record=" (kind) } { "Clear" }

@@ -10,10 +10,10 @@ use wellhead_core::resource::{ExternalId, Link, LinkFilter};
 use wellhead_core::store::BoxError;
 use wellhead_core::time::Timestamp;
 
-use super::links;
+use super::links::Shown;
 use crate::console::Console;
 use crate::console::naming::{self, Ends};
-use crate::console::query::Asked;
+use crate::console::query::Exactly;
 use crate::console::route::Route;
 use crate::console::session::Visitor;
 
@@ -39,9 +39,17 @@ pub(super) fn route() -> Route {
     Route::page("/console/links.csv", download)
 }
 
-async fn download(visitor: Visitor, State(console): State<Console>, asked: Asked) -> Response {
-    let kind = asked.kind().unwrap_or_default();
-    let (filter, created) = links::filter(&asked);
+async fn download(
+    visitor: Visitor,
+    State(console): State<Console>,
+    Exactly(shown): Exactly<Shown>,
+) -> Response {
+    let Shown {
+        kind,
+        filter,
+        created,
+    } = shown;
+    let kind = kind.unwrap_or_default();
     let first = PageRequest {
         size: SIZE,
         order: Order::NewestFirst,

@@ -2,13 +2,14 @@ use axum::extract::State;
 use maud::{Markup, html};
 use wellhead_core::page::{Interval, Order, PageRequest};
 use wellhead_core::provenance::NamedConnector;
-use wellhead_core::resource::{Deleted, WorkspaceConnectorFilter};
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Bucket, Deleted, WorkspaceConnectorFilter};
 use wellhead_core::sync::SyncStatus;
 
 use super::{activity, flows, parts, records, under_way};
 use crate::console::frame::{self, Section};
 use crate::console::kinds::Kinds;
-use crate::console::query::Asked;
+use crate::console::query::{Asked, Exactly, Query, View};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
 use crate::console::words::{self, count, counted};
@@ -21,13 +22,30 @@ pub(super) fn route() -> Route {
     Route::page(frame::HOME, show)
 }
 
+/// What the charts show.
+struct Charts {
+    kind: Option<Kind>,
+    range: flows::Range,
+    bucket: Bucket,
+}
+
+impl View for Charts {
+    fn read(query: &mut Query) -> Self {
+        Self {
+            kind: query.kind(),
+            range: flows::Range::read(query),
+            bucket: activity::bucket(query),
+        }
+    }
+}
+
 async fn show(
     visitor: Visitor,
     State(console): State<Console>,
-    asked: Asked,
+    Asked { view, query }: Asked<Charts>,
 ) -> Result<Markup, Trouble> {
     let connectors = connectors(&console, visitor).await?;
-    let kinds = Kinds::of(&console, visitor, asked.kind()).await?;
+    let kinds = Kinds::of(&console, visitor, view.kind).await?;
     let kind = kinds.here;
     let content = html! {
         h1 { "Overview" }
@@ -40,7 +58,7 @@ async fn show(
         } @else {
             (tiles(&connectors))
         }
-        (under_way::show(visitor, State(console.clone())).await?)
+        (under_way::show(visitor, State(console.clone()), Exactly(())).await?)
         @if !connectors.is_empty() {
             section #connectors {
                 h2 { "Connectors" }
@@ -48,21 +66,29 @@ async fn show(
                 @if connectors.len() == MOST { p.note { "The oldest " (MOST) " are shown." } }
             }
             section #kind {
-                (kinds.tabs(|kind| format!("{}?{}#kind", frame::HOME, asked.with(&[("record", kind.as_str())], None))))
+                (kinds.tabs(|kind| format!("{}?{}#kind", frame::HOME, query.with(&[("record", kind.as_str())], None))))
             }
             section #flows {
                 h2 { "From where, to where" }
-                (flows::choices(kind, &asked))
-                (parts::later(&flows::url(kind, &asked), &format!("Counting {}…", kind.declaration().words.many)))
+                (flows::choices(kind, view.range, &query))
+                (parts::later(&flows::url(kind, view.range), &format!("Counting {}…", kind.declaration().words.many)))
             }
             section #activity {
                 h2 { "Links over time" }
-                (activity::choices(frame::HOME, kind, &asked))
-                (parts::later(&activity::workspace_url(kind, &asked), "Counting links…"))
+                (activity::choices(frame::HOME, kind, view.bucket, &query))
+                (parts::later(&activity::workspace_url(kind, view.bucket), "Counting links…"))
             }
         }
     };
-    frame::page(&console, visitor, Section::Overview, "Overview", content).await
+    frame::page(
+        &console,
+        visitor,
+        &query,
+        Section::Overview,
+        "Overview",
+        content,
+    )
+    .await
 }
 
 /// The workspace's connectors with their status, the oldest first.

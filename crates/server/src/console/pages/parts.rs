@@ -1,14 +1,14 @@
 //! The parts that several pages share.
 
 use maud::{Markup, html};
-use wellhead_core::page::{Page, PageRequest, Positioned};
+use wellhead_core::page::{LOOK, Page, PageRequest, Positioned};
 use wellhead_core::provenance::NamedConnector;
 use wellhead_core::resource::{Direction, JobStatus, Link, RunStatus, Status, SyncRun};
 use wellhead_core::time::Timestamp;
 
 use crate::console::kinds::record_url;
 use crate::console::naming::{self, Ends, connector_url};
-use crate::console::query::{Asked, Turn};
+use crate::console::query::{Query, Turn};
 use crate::console::words::{self, count, title};
 
 /// A connector's status.
@@ -173,13 +173,13 @@ pub(super) fn elapsed(run: &SyncRun, now: Timestamp) -> i64 {
 /// Links to the previous and the next page of a list at `path`.
 pub(super) fn pager<T: Positioned>(
     path: &str,
-    asked: &Asked,
+    query: &Query,
     request: &PageRequest,
     page: &Page<T>,
 ) -> Markup {
     let turned = |turn| {
-        let query = asked.turned(request, page, turn)?;
-        Some(format!("{path}?{query}"))
+        let turned = query.turned(request, page, turn)?;
+        Some(format!("{path}?{turned}"))
     };
     let (newer, older) = (turned(Turn::Newer), turned(Turn::Older));
     html! {
@@ -187,6 +187,18 @@ pub(super) fn pager<T: Positioned>(
             nav.pager aria-label="Pages" {
                 @if let Some(url) = newer { a.button rel="prev" href=(url) { "← Newer" } }
                 @if let Some(url) = older { a.button rel="next" href=(url) { "Older →" } }
+            }
+        }
+    }
+}
+
+/// The message for a page that ended early because it had looked at so many links.
+pub(super) fn ended_early<T>(page: &Page<T>) -> Markup {
+    html! {
+        @if let Some(at) = page.upto {
+            p.note {
+                "This page ends early: it looked at " (count(LOOK as u64)) " links, as far as " (words::time(at.created_at))
+                ". The next one goes on from there."
             }
         }
     }

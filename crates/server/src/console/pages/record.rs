@@ -11,7 +11,7 @@ use crate::console::chart;
 use crate::console::frame::{self, Section};
 use crate::console::kinds::{record_url, records_url};
 use crate::console::naming::{self, Ends};
-use crate::console::query::Asked;
+use crate::console::query::{Asked, Place, Query, View};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
 use crate::console::words::{self, counted, title};
@@ -28,12 +28,24 @@ pub(super) fn routes() -> [Route; Kind::COUNT] {
     })
 }
 
+/// The page of links.
+struct Links(Place);
+
+impl View for Links {
+    fn read(query: &mut Query) -> Self {
+        Self(query.place())
+    }
+}
+
 async fn show(
     kind: Kind,
     visitor: Visitor,
     State(console): State<Console>,
     Path(id): Path<String>,
-    asked: Asked,
+    Asked {
+        view: Links(place),
+        query,
+    }: Asked<Links>,
 ) -> Result<Markup, Trouble> {
     let ledger = &console.app.ledger;
     let id: RecordId = id.parse().map_err(|_| Trouble::NotFound)?;
@@ -47,7 +59,7 @@ async fn show(
         deleted: Deleted::Include,
         ..LinkFilter::default()
     };
-    let request = asked.page(LINKS, Interval::default());
+    let request = place.page(LINKS, Interval::default());
     let page = ledger.links(visitor.tenant, kind, filter, request);
     let page = page.await?;
     let ends = Ends::of(&console, visitor, kind, &page.items).await?;
@@ -71,11 +83,11 @@ async fn show(
             section #links {
                 h2 { "Links" }
                 (parts::links(&page.items, &ends, "Links of this record"))
-                (parts::pager(&record_url(of), &asked, &request, &page))
+                (parts::pager(&record_url(of), &query, &request, &page))
             }
         }
     };
-    frame::page(&console, visitor, Section::Records, &name, content).await
+    frame::page(&console, visitor, &query, Section::Records, &name, content).await
 }
 
 /// The record's fields that its name does not already show.

@@ -8,7 +8,7 @@ use super::parts;
 use crate::console::frame::{self, Section};
 use crate::console::kinds::{Kinds, record_url, records_url};
 use crate::console::naming;
-use crate::console::query::Asked;
+use crate::console::query::{Asked, Place, Query, View};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
 use crate::console::words::{self, count, title};
@@ -25,16 +25,34 @@ pub(super) fn routes() -> [Route; Kind::COUNT] {
     })
 }
 
+/// Which records are shown.
+enum Shown {
+    Newest(Place),
+    Found(String),
+}
+
+impl View for Shown {
+    fn read(query: &mut Query) -> Self {
+        match query.text("search") {
+            text if text.is_empty() => Self::Newest(query.place()),
+            text => Self::Found(text),
+        }
+    }
+}
+
 async fn show(
     kind: Kind,
     visitor: Visitor,
     State(console): State<Console>,
-    asked: Asked,
+    Asked { view, query }: Asked<Shown>,
 ) -> Result<Markup, Trouble> {
     let words = &kind.declaration().words;
     let (path, many) = (records_url(kind), title(words.many));
     let kinds = Kinds::of(&console, visitor, Some(kind)).await?;
-    let text = asked.text("search");
+    let (text, records) = match &view {
+        Shown::Newest(place) => ("", newest(&console, visitor, kind, *place, &query).await?),
+        Shown::Found(text) => (&**text, found(&console, visitor, kind, text).await?),
+    };
     let content = html! {
         h1 { (many) }
         (kinds.tabs(records_url))
@@ -48,21 +66,19 @@ async fn show(
                 button { "Find" }
             }
         }
-        section #found aria-live="polite" {
-            @if text.is_empty() { (newest(&console, visitor, kind, &asked).await?) }
-            @else { (found(&console, visitor, kind, text).await?) }
-        }
+        section #found aria-live="polite" { (records) }
     };
-    frame::page(&console, visitor, Section::Records, &many, content).await
+    frame::page(&console, visitor, &query, Section::Records, &many, content).await
 }
 
 async fn newest(
     console: &Console,
     visitor: Visitor,
     kind: Kind,
-    asked: &Asked,
+    place: Place,
+    query: &Query,
 ) -> Result<Markup, Trouble> {
-    let request = asked.page(MOST, Interval::default());
+    let request = place.page(MOST, Interval::default());
     let filter = RecordFilter::default();
     let ledger = &console.app.ledger;
     let page = ledger.records(visitor.tenant, kind, &filter, request);
@@ -77,7 +93,7 @@ async fn newest(
             }))
         } @else {
             (table(kind, &page.items))
-            (parts::pager(&records_url(kind), asked, &request, &page))
+            (parts::pager(&records_url(kind), query, &request, &page))
         }
     })
 }
@@ -135,7 +151,8 @@ fn name(kind: Kind) -> String {
     }
 }
 
-fn table(kind: Kind, records: &[Record]) -> Markup {
+/// Records, one per row.
+pub(super) fn table<'a>(kind: Kind, records: impl IntoIterator<Item = &'a Record>) -> Markup {
     let columns = columns(kind);
     parts::scroll(
         &title(kind.declaration().words.many),

@@ -6,6 +6,7 @@ use wellhead_core::time::Timestamp;
 
 use super::parts;
 use crate::console::frame::{self, Section};
+use crate::console::query::{Asked, Exactly};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
 use crate::console::words::{self, count, counted, title};
@@ -28,6 +29,7 @@ async fn show(
     visitor: Visitor,
     State(console): State<Console>,
     Path(id): Path<String>,
+    asked: Asked<()>,
 ) -> Result<Markup, Trouble> {
     let ledger = &console.app.ledger;
     let run = find(&console, visitor, &id).await?;
@@ -41,13 +43,22 @@ async fn show(
         p.note { (title(run.record.declaration().words.many)) ", " (run.mode) ", triggered as " (run.trigger) " · " code { (run.id) } }
         (live(&run, ledger.now()))
     };
-    frame::page(&console, visitor, Section::Overview, "Run", content).await
+    frame::page(
+        &console,
+        visitor,
+        &asked.query,
+        Section::Overview,
+        "Run",
+        content,
+    )
+    .await
 }
 
 async fn progress(
     visitor: Visitor,
     State(console): State<Console>,
     Path(id): Path<String>,
+    _: Exactly<()>,
 ) -> Result<Markup, Trouble> {
     let run = find(&console, visitor, &id).await?;
     Ok(live(&run, console.app.ledger.now()))

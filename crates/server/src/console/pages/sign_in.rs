@@ -6,7 +6,7 @@ use maud::{Markup, html};
 use wellhead_core::key::Token;
 
 use crate::console::document;
-use crate::console::query::Asked;
+use crate::console::query::{Asked, Query, View};
 use crate::console::route::Route;
 use crate::console::sent::Sent;
 use crate::console::session;
@@ -17,16 +17,28 @@ pub(super) fn routes() -> [Route; 2] {
     [Route::open(SIGN_IN, show), Route::open_post(SIGN_IN, send)]
 }
 
+/// The page that the visitor wanted, if they came from one.
+struct Back(String);
+
+impl View for Back {
+    fn read(query: &mut Query) -> Self {
+        Self(query.text("back"))
+    }
+}
+
 async fn show(
     State(console): State<Console>,
-    asked: Asked,
+    asked: Asked<Back>,
     headers: HeaderMap,
 ) -> Result<Response, Trouble> {
-    let back = asked.text("back");
+    let Asked {
+        view: Back(back),
+        query,
+    } = &asked;
     if session::principal(&headers, &console).await?.is_some() {
         return Ok(Redirect::to(way_back(back)).into_response());
     }
-    Ok(page(back, None).into_response())
+    Ok(page(query, back, None).into_response())
 }
 
 async fn send(
@@ -38,7 +50,11 @@ async fn send(
     let back = sent.field("back");
     let token = Token::received(sent.field("key").trim());
     if ledger.authenticate(&token).await?.is_none() {
-        let again = page(back, Some("This key is unknown or revoked."));
+        let again = page(
+            &Query::default(),
+            back,
+            Some("This key is unknown or revoked."),
+        );
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
     }
     if let Some(old) = session::id(&headers) {
@@ -61,10 +77,11 @@ fn way_back(back: &str) -> &str {
     }
 }
 
-fn page(back: &str, wrong: Option<&str>) -> Markup {
+fn page(query: &Query, back: &str, wrong: Option<&str>) -> Markup {
     document::bare(
         "Sign in",
         &html! {
+            (query.note())
             h1 { "Sign in" }
             form.stack method="post" action=(SIGN_IN) {
                 label for="key" { "Your key" }

@@ -4,6 +4,7 @@ use wellhead_core::page::{Interval, Order, PageRequest};
 use wellhead_core::resource::{JobStatus, RunFilter, RunStatus};
 
 use super::{job, parts, run};
+use crate::console::query::Exactly;
 use crate::console::route::Route;
 use crate::console::session::Visitor;
 use crate::console::{Console, Trouble};
@@ -18,6 +19,7 @@ pub(super) fn route() -> Route {
 pub(super) async fn show(
     visitor: Visitor,
     State(console): State<Console>,
+    _: Exactly<()>,
 ) -> Result<Markup, Trouble> {
     let ledger = &console.app.ledger;
     let newest = PageRequest {

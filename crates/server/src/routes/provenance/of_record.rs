@@ -2,6 +2,7 @@ use axum::extract::State;
 use axum::http::Uri;
 use wellhead_core::id::RecordId;
 use wellhead_core::record::Kind;
+use wellhead_core::resource::Past;
 use wellhead_core::time::Moment;
 
 use crate::app::App;
@@ -36,7 +37,7 @@ async fn retrieve(
         .transpose()?
         .map(Moment::last);
     let record = kind.record(id);
-    let found = app.ledger.provenance(tenant, record, as_of);
+    let found = app.ledger.provenance(tenant, record, as_of.map(Past::AsOf));
     let found = found.await?.ok_or_else(Failure::not_found)?;
     let url = &self_link(&uri);
     let resource = provenance::of_record(record, &found, as_of, url);

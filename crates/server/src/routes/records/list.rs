@@ -4,7 +4,7 @@ use wellhead_core::record::{EachKind, Kind, RecordFilter};
 use wellhead_jsonapi::Errors;
 use wellhead_jsonapi::query::{Query, QuerySpec};
 
-use super::search;
+use super::{only_from, search};
 use crate::app::App;
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::permission::Reader;
@@ -17,7 +17,8 @@ use crate::respond::related::Related;
 
 static QUERIES: EachKind<QuerySpec> = EachKind::by(|kind| {
     let filters = [kind.declaration().external_id, search::FILTER];
-    let filters = [&filters[..], &query::CREATED, &["deleted"]].concat();
+    let only = &only_from::FILTERS;
+    let filters = [&filters[..], only, &query::CREATED, &["deleted"]].concat();
     QuerySpec {
         filters: filters.leak(),
         sort: query::SORT,
@@ -41,6 +42,14 @@ async fn list(
     let filter = filter(kind, &query)?;
     let request = query::page_request(&query)?;
     let ledger = &app.ledger;
+    let related = Related::of_records(ledger, tenant, &query).await?;
+    let resource = |it, meta| record::resource(tenant, it, &query.fields).with_meta(meta);
+    if let Some(source) = only_from::source(&query)? {
+        let page = ledger.records_only_from(tenant, kind, source, request);
+        let listing = Listing::of(&uri, request, page.await?);
+        let included = related.included(&query);
+        return Ok(listing.answer(|it, meta| resource(&it.record, meta), included));
+    }
     let listing = if let Some(text) = search::text(&query)? {
         let found = search::found(ledger, tenant, kind, text, request.size).await?;
         Listing::of(&uri, request, found)
@@ -49,9 +58,7 @@ async fn list(
         let count = ledger.records_total(tenant, kind, &filter, request);
         Listing::read(&uri, &query, request, page, count).await?
     };
-    let related = Related::of_records(ledger, tenant, &query).await?;
-    let item = |it, meta| record::resource(tenant, it, &query.fields).with_meta(meta);
-    Ok(listing.answer(item, related.included(&query)))
+    Ok(listing.answer(resource, related.included(&query)))
 }
 
 fn filter(kind: Kind, query: &Query) -> Result<RecordFilter, Errors> {

@@ -53,5 +53,6 @@ pub(super) async fn found(
         has_previous: false,
         has_next: false,
         truncated: false,
+        upto: None,
     })
 }

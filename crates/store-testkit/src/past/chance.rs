@@ -1,0 +1,255 @@
+//! Steps by chance, on clocks that are set by chance, beside a model that keeps a full history; and every moment of it
+//! compared, in lists and in provenance.
+//!
+//! `WELLHEAD_PAST_SEED` says which; what fails names it.
+
+use std::collections::BTreeSet;
+
+use rand::rngs::StdRng;
+use rand::seq::IndexedRandom;
+use rand::{Rng, RngExt, SeedableRng};
+use wellhead_core::command::LinkChanges;
+use wellhead_core::id::{RecordId, WorkspaceConnectorId};
+use wellhead_core::page::{Interval, Order, PageRequest};
+use wellhead_core::resource::{Deleted, Direction, JobKind, Link, LinkFilter, Past, Status};
+use wellhead_core::time::Timestamp;
+
+use super::model::{Model, Shown};
+use crate::clocks::people;
+use crate::machine::{Machine, Time};
+use crate::world::{ALL, World, second};
+
+const STEPS: usize = 70;
+const MINUTE: i64 = 60_000_000;
+
+struct Walk<'a> {
+    world: &'a World,
+    seed: u64,
+    rng: StdRng,
+    machine: Machine,
+    people: Vec<RecordId>,
+    connectors: [WorkspaceConnectorId; 2],
+    links: Vec<Link>,
+    model: Model,
+}
+
+pub(super) async fn walk(world: &World) {
+    let seed = std::env::var("WELLHEAD_PAST_SEED");
+    let seed = seed.map_or_else(
+        |_| rand::rng().next_u64(),
+        |seed| seed.parse().expect("a seed is a number"),
+    );
+    let mut walk = Walk {
+        world,
+        seed,
+        rng: StdRng::seed_from_u64(seed),
+        machine: Time::from(second(10_000)).machine(world, 0),
+        people: people(world, 4).await,
+        connectors: [world.here.crm.id, world.here.mailer.id],
+        links: Vec::new(),
+        model: Model::default(),
+    };
+    for _ in 0..STEPS {
+        walk.step().await;
+        walk.observe().await;
+        let moments: Vec<_> = walk.model.moments().into_iter().collect();
+        let at = moments.choose(&mut walk.rng).copied();
+        walk.compare(Past::AsOf(at.unwrap_or(second(0)))).await;
+    }
+    let moments = walk.model.moments();
+    assert!(moments.len() > STEPS, "much has changed");
+    for at in &moments {
+        walk.compare(Past::AsOf(*at)).await;
+    }
+    walk.within(&moments).await;
+    for at in [Timestamp::MIN, Timestamp::MAX] {
+        walk.compare(Past::AsOf(at)).await;
+    }
+}
+
+impl Walk<'_> {
+    async fn step(&mut self) {
+        self.machine
+            .set(self.rng.random_range(-60 * MINUTE..=60 * MINUTE));
+        match self.rng.random_range(0..16) {
+            0..4 => self.create().await,
+            4..6 => self.delete().await,
+            6..8 => {
+                self.change(LinkChanges {
+                    restore: true,
+                    ..LinkChanges::default()
+                })
+                .await
+            }
+            8..10 => {
+                let record = self.people.choose(&mut self.rng).copied();
+                self.change(LinkChanges {
+                    record,
+                    ..LinkChanges::default()
+                })
+                .await;
+            }
+            10 => {
+                let workspace_connector = self.connectors.choose(&mut self.rng).copied();
+                self.change(LinkChanges {
+                    workspace_connector,
+                    ..LinkChanges::default()
+                })
+                .await;
+            }
+            11 => {
+                let direction = Direction::ALL.choose(&mut self.rng).copied();
+                self.change(LinkChanges {
+                    direction,
+                    ..LinkChanges::default()
+                })
+                .await;
+            }
+            12..15 => self.sync().await,
+            _ => self.disconnect().await,
+        }
+    }
+
+    async fn create(&mut self) {
+        let person = *self.people.choose(&mut self.rng).expect("people");
+        let connector = *self.connectors.choose(&mut self.rng).expect("connectors");
+        let direction = *Direction::ALL.choose(&mut self.rng).expect("directions");
+        self.machine
+            .link(self.world, person, connector, direction)
+            .await;
+    }
+
+    async fn delete(&mut self) {
+        let active: Vec<_> = self
+            .links
+            .iter()
+            .filter(|it| it.times.deleted_at.is_none())
+            .collect();
+        if let Some(link) = active.choose(&mut self.rng) {
+            self.machine.delete(self.world, link.id).await;
+        }
+    }
+
+    /// Changes an active link, or any if it may restore one.
+    async fn change(&mut self, changes: LinkChanges) {
+        let fit = |link: &&Link| changes.restore || link.times.deleted_at.is_none();
+        let fit: Vec<_> = self.links.iter().filter(fit).collect();
+        if let Some(link) = fit.choose(&mut self.rng) {
+            self.machine.change(self.world, link.id, changes).await;
+        }
+    }
+
+    /// A full run that sees some people, makes or touches their links, and sweeps the others.
+    async fn sync(&mut self) {
+        let connector = *self.connectors.choose(&mut self.rng).expect("connectors");
+        let direction = *Direction::ALL.choose(&mut self.rng).expect("directions");
+        let mut seen = self.people.clone();
+        seen.retain(|_| self.rng.random_bool(0.5));
+        // A run that saw nobody would not be allowed to sweep everything.
+        if seen.is_empty() {
+            return;
+        }
+        let run = self.machine.open(self.world, connector, direction).await;
+        self.machine.deliver(self.world, &run, &seen).await;
+        self.observe().await;
+        self.machine.finish(self.world, &run).await;
+    }
+
+    /// Disconnects a connector, which ends its links, and enables it again.
+    async fn disconnect(&mut self) {
+        let connector = *self.connectors.choose(&mut self.rng).expect("connectors");
+        let job = self
+            .machine
+            .job(self.world, JobKind::Disconnect, connector)
+            .await;
+        self.machine.carry_out(self.world, job).await;
+        self.machine
+            .status(self.world, connector, Status::Enabled)
+            .await;
+    }
+
+    async fn observe(&mut self) {
+        let everything = LinkFilter {
+            deleted: Deleted::Include,
+            ..LinkFilter::default()
+        };
+        self.links = self.world.links(&self.world.here, everything, ALL).await;
+        self.model.observe(self.links.clone());
+    }
+
+    /// Compares looks into times between moments.
+    async fn within(&mut self, moments: &BTreeSet<Timestamp>) {
+        let moments: Vec<_> = moments.iter().copied().collect();
+        for _ in 0..STEPS {
+            let mut moment = || *moments.choose(&mut self.rng).expect("moments");
+            let (from, until) = (moment(), moment());
+            self.compare(Past::Within { from, until }).await;
+        }
+    }
+
+    /// Compares everything that there was, a list by chance and every record's provenance.
+    async fn compare(&mut self, past: Past) {
+        let everything = LinkFilter {
+            deleted: Deleted::Include,
+            ..LinkFilter::default()
+        };
+        self.compare_list(everything, past, 1_000, 1_000).await;
+        let mut pick = |many: usize| self.rng.random_range(0..many);
+        let filter = LinkFilter {
+            record: self.people.get(pick(8)).copied(),
+            workspace_connector: self.connectors.get(pick(4)).copied(),
+            direction: Direction::ALL.get(pick(4)).copied(),
+            deleted: [Deleted::Exclude, Deleted::Include, Deleted::Only][pick(3)],
+        };
+        let (size, most) = ([1, 3, 50][pick(3)], [1, 3, 20][pick(3)]);
+        self.compare_list(filter, past, size, most).await;
+        let (tenant, store) = (self.world.here.tenant, self.world.store());
+        for person in &self.people {
+            let found = store.provenance_get(tenant, self.world.of(*person), Some(past));
+            let mut found = found
+                .await
+                .expect("provenance can be read")
+                .expect("a person");
+            found.sort_by_key(|trace| (trace.workspace_connector, trace.direction));
+            let expected = self.model.traces(*person, past);
+            assert_eq!(
+                found, expected,
+                "WELLHEAD_PAST_SEED={}: {past:?}",
+                self.seed
+            );
+        }
+    }
+
+    /// Compares a list, page by page, where each page may look at so many links.
+    async fn compare_list(&mut self, filter: LinkFilter, past: Past, size: usize, most: usize) {
+        let expected = self.model.links(filter, past);
+        let (tenant, kind, store) = (self.world.here.tenant, self.world.kind, self.world.store());
+        let order = [Order::OldestFirst, Order::NewestFirst][self.rng.random_range(0..2)];
+        let mut request = PageRequest {
+            size,
+            order,
+            created: Interval::default().and(past.created()),
+            after: None,
+            before: None,
+        };
+        let mut found = Vec::new();
+        loop {
+            let page =
+                request.look(|slice| store.link_past(tenant, kind, filter, past, slice, most));
+            let page = page.await.expect("links can be listed");
+            found.extend(page.items.iter().map(Shown::of));
+            match request.next(&page) {
+                Some(after) => request.after = Some(after),
+                None => break,
+            }
+        }
+        if order == Order::NewestFirst {
+            found.reverse();
+        }
+        assert_eq!(
+            found, expected,
+            "WELLHEAD_PAST_SEED={}: {past:?} {filter:?}, {size} a page, {most} looked at",
+            self.seed
+        );
+    }
+}
