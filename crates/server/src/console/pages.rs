@@ -5,6 +5,7 @@ mod connector;
 mod disconnect;
 mod flows;
 mod job;
+mod link;
 mod links;
 mod links_csv;
 mod only_source;
@@ -34,6 +35,7 @@ pub(super) fn routes() -> Vec<Route> {
     ];
     routes.extend(records::routes());
     routes.extend(record::routes());
+    routes.extend(link::routes());
     routes.extend(disconnect::routes());
     routes.extend(run::routes());
     routes.extend(job::routes());

@@ -1,6 +1,8 @@
 //! The console: who gets in, and what the pages say. How they look is tested in the browser.
 
+mod links;
 mod queries;
+mod runs;
 
 use std::collections::BTreeSet;
 
