@@ -206,13 +206,14 @@ fn nothing(list: List) -> Markup {
 }
 
 fn table(lines: &[RejectedLine]) -> Markup {
+    let has_sources = lines.iter().any(|line| line.why.source.is_some());
     parts::scroll(
         "Rejected lines",
         &html! {
             table {
                 thead { tr {
                     th.number scope="col" { "Line" }
-                    th scope="col" { "From" }
+                    @if has_sources { th scope="col" { "From" } }
                     th scope="col" { "Reason" }
                     th scope="col" { "Code" }
                 } }
@@ -220,7 +221,7 @@ fn table(lines: &[RejectedLine]) -> Markup {
                     @for line in lines {
                         tr {
                             td.number { (count(line.line)) }
-                            td { @if let Some(source) = &line.why.source { (source.file) ":" (source.line) } }
+                            @if has_sources { td { @if let Some(source) = &line.why.source { (source.file) ":" (source.line) } } }
                             td {
                                 span.text { (line.why.detail) }
                                 @if line.undid_delivery { p.why { "Nothing of its delivery was kept." } }
