@@ -110,6 +110,18 @@ impl Ledger {
         self.store.authenticate(self.host.instant(), hash).await
     }
 
+    /// Whether a key still opens its workspace.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn still_holds(&self, principal: Principal) -> Result<bool, StoreError> {
+        let found = self
+            .store
+            .key_find(principal.tenant, &[principal.key])
+            .await?;
+        Ok(found.iter().any(|key| key.revoked_at.is_none()))
+    }
+
     /// Whether the store can be reached now.
     ///
     /// # Errors

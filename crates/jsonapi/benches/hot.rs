@@ -46,6 +46,7 @@ const LIST: QuerySpec = QuerySpec {
     page: Some(PageSpec {
         default_size: 20,
         max_size: 500,
+        has_end: true,
     }),
 };
 

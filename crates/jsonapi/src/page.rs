@@ -8,7 +8,7 @@
 //! use wellhead_jsonapi::query::QuerySpec;
 //!
 //! const LIST: QuerySpec = QuerySpec {
-//!     page: Some(PageSpec { default_size: 20, max_size: 500 }),
+//!     page: Some(PageSpec { default_size: 20, max_size: 500, has_end: true }),
 //!     ..QuerySpec::NONE
 //! };
 //!
@@ -53,6 +53,8 @@ pub struct PageSpec {
     pub default_size: usize,
     /// The largest page; also the size of a range if the client gives no size.
     pub max_size: usize,
+    /// Whether the list can also be read backwards, and counted. A feed, which has no end, cannot.
+    pub has_end: bool,
 }
 
 /// A page as a client asks for it.
@@ -80,7 +82,12 @@ pub(crate) struct PageParameters {
 impl PageSpec {
     /// The names of the parameters.
     pub fn parameters(&self) -> impl Iterator<Item = &'static str> + use<> {
-        [SIZE, AFTER, BEFORE, TOTAL].into_iter()
+        let all: &[_] = if self.has_end {
+            &[SIZE, AFTER, BEFORE, TOTAL]
+        } else {
+            &[SIZE, AFTER]
+        };
+        all.iter().copied()
     }
 
     /// The page that the parameters ask for.

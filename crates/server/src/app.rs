@@ -1,7 +1,11 @@
 use wellhead_core::ledger::Ledger;
 
+use crate::layers::linger::Stopping;
+
 /// What every handler can reach. The tenant is not here: it comes with the permission.
 #[derive(Clone)]
 pub(crate) struct App {
     pub(crate) ledger: Ledger,
+    /// Ends the answers that have no end of their own.
+    pub(crate) stopping: Stopping,
 }

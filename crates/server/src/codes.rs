@@ -27,6 +27,7 @@ kinds! {
     RUN_OPEN = 409 "run_open" "A run is already open";
     RUN_CLOSED = 409 "run_closed" "The run is closed";
     NOTHING_ACCEPTED = 409 "nothing_accepted" "No line of the run was accepted";
+    CURSOR_EXPIRED = 410 "cursor_expired" "The changes do not go on from there";
     DELIVERY_ELSEWHERE = 409 "delivery_elsewhere" "The delivery continues after another line";
     CANNOT_SWEEP = 409 "cannot_sweep" "The run cannot sweep";
     SWEEP_TOO_LARGE = 409 "sweep_too_large" "The sweep would remove too much";

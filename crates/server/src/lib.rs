@@ -29,6 +29,7 @@ mod test_host;
 use std::any::Any;
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -68,7 +69,10 @@ fn served(ledger: Ledger, stopping: Stopping) -> Router {
         api = api.route(&endpoint.served.path, endpoint.handler.layer(negotiate));
     }
     let host = Arc::clone(ledger.host());
-    let app = App { ledger };
+    let app = App {
+        ledger,
+        stopping: stopping.clone(),
+    };
     let api = api
         .merge(health::routes())
         .merge(openapi::routes())
@@ -104,17 +108,33 @@ fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
     Failure::internal().into_response()
 }
 
+/// What an operator can set of a service.
+#[derive(Debug, Clone, Copy)]
+pub struct Settings {
+    /// How long changes are kept in the feed. The history of links is kept for ever.
+    pub keep_changes: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            keep_changes: Duration::from_hours(90 * 24),
+        }
+    }
+}
+
 /// Serves `ledger` on `listener` until `stop`, then lets requests in progress finish. Meanwhile it resumes the work
-/// that processes that died have left.
+/// that processes that died have left, and forgets changes that are older than is set.
 ///
 /// # Errors
 /// If the listener fails.
 pub async fn serve(
     listener: TcpListener,
     ledger: Ledger,
+    settings: Settings,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let tending = tokio::spawn(tending::tend(ledger.clone()));
+    let tending = tokio::spawn(tending::tend(ledger.clone(), settings));
     let (stopping, stop) = Stopping::with(stop);
     let served = axum::serve(listener, served(ledger, stopping))
         .with_graceful_shutdown(stop)

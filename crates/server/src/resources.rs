@@ -1,6 +1,8 @@
 //! The ledger's resources as JSON:API writes them: one file per type, with the names of its fields.
 
 pub(crate) mod activity;
+mod cause;
+pub(crate) mod change;
 pub(crate) mod connector;
 mod direction;
 pub(crate) mod job;
@@ -26,6 +28,7 @@ use shape::Shape;
 /// Every type of resource with its own collection.
 pub(crate) fn shapes() -> Vec<&'static Shape> {
     let mut shapes = vec![
+        &change::SHAPE,
         &connector::SHAPE,
         &job::SHAPE,
         &provenance::FLOWS,
@@ -52,6 +55,7 @@ pub(crate) fn shape_of(of: &str) -> &'static Shape {
 #[serde(untagged)]
 pub(crate) enum Attributes<'a> {
     Activity(activity::Attributes),
+    Change(change::Attributes),
     Connector(connector::Attributes<'a>),
     Flows(provenance::Flows<'a>),
     Job(job::Attributes<'a>),

@@ -1,5 +1,6 @@
 //! The endpoints: a module for each resource, a file for each endpoint.
 
+mod changes;
 mod connectors;
 mod graph;
 mod jobs;
@@ -19,6 +20,7 @@ use crate::catalogue::endpoint::Endpoint;
 /// Every endpoint, collection by collection.
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     let mut endpoints = Vec::new();
+    endpoints.extend(changes::endpoints());
     endpoints.extend(connectors::endpoints());
     endpoints.extend(jobs::endpoints());
     endpoints.extend(operations::endpoints());

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::time::{MissedTickBehavior, interval};
 use wellhead_core::ledger::Ledger;
 use wellhead_core::resource::Job;
@@ -7,21 +8,40 @@ use wellhead_core::store::StoreError;
 use wellhead_core::sync::Patience;
 use wellhead_core::tenant::Tenant;
 
+use crate::Settings;
+
 /// How often it checks.
 const EVERY: Duration = Duration::from_secs(5);
 
+/// How often it looks for changes to forget.
+const FORGETS: Duration = Duration::from_mins(10);
+
 /// At the start, resumes what this process left when it last ended; then checks regularly for runs and jobs of other
-/// processes that died.
-pub(crate) async fn tend(ledger: Ledger) {
+/// processes that died. Now and then it forgets old changes.
+pub(crate) async fn tend(ledger: Ledger, settings: Settings) {
     let mut looks = interval(EVERY);
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut knows_its_own = false;
+    let mut forgets = interval(FORGETS);
+    forgets.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         looks.tick().await;
         if !knows_its_own {
             knows_its_own = take_up(&ledger, ledger.left().await);
         }
         take_up(&ledger, ledger.abandoned(Patience::default()).await);
+        if forgets.tick().now_or_never().is_some() {
+            forget(&ledger, settings.keep_changes).await;
+        }
+    }
+}
+
+/// Forgets the changes that are older than this.
+async fn forget(ledger: &Ledger, keep: Duration) {
+    let keep = i64::try_from(keep.as_micros()).unwrap_or(i64::MAX);
+    let before = ledger.now().plus_micros(keep.saturating_neg());
+    if let Err(error) = ledger.forget_changes(before).await {
+        tracing::warn!(%error, "old changes cannot be forgotten now");
     }
 }
 

@@ -38,6 +38,8 @@ pub(crate) async fn act(world: &World, cause: Cause, at: Timestamp, command: Com
 /// A record that is named by its id, to be delivered.
 pub(crate) fn known(id: RecordId) -> DeliveredRecord {
     DeliveredRecord {
+        line: 1,
+        source: None,
         link: fresh(),
         id: fresh(),
         named: Named::Id(id),

@@ -22,6 +22,7 @@ mod journal;
 mod keys;
 mod links_create;
 mod links_delete;
+mod links_done;
 mod links_list;
 mod links_update;
 mod machine;
@@ -88,6 +89,7 @@ const CONTRACTS: &[&[Case]] = &[
     links_create::CASES,
     links_update::CASES,
     links_delete::CASES,
+    links_done::CASES,
     links_list::CASES,
     records_create::CASES,
     records_change::CASES,
@@ -116,6 +118,7 @@ const CONTRACTS: &[&[Case]] = &[
     history::CASES,
     journal::CASES,
     journal::reading::CASES,
+    journal::following::CASES,
 ];
 
 /// Runs every case against the store that `construct` makes, as its own test harness: it takes the command line of

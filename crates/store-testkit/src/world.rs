@@ -258,6 +258,9 @@ impl World {
     pub(crate) async fn neighbour(&self) -> Neighbour {
         let (store, tenant) = (self.store(), self.there.tenant);
         let keys = self.backend.operator.key_list(Some(tenant.workspace()));
+        let changes = store.journal_read(tenant, Place::default(), 100_000);
+        let changes = changes.await.expect("a journal can be read");
+        let changes = changes.expect("nothing is forgotten").changes;
         let runs = store.run_list(tenant, RunFilter::default(), ALL).await;
         let runs = runs.expect("list");
         let mut rejections = Vec::new();
@@ -265,9 +268,6 @@ impl World {
             let kept = store.run_rejections(tenant, run.id, ALL).await;
             rejections.extend(kept.expect("list"));
         }
-        let changes = store.journal_read(tenant, Place::default(), 100_000);
-        let changes = changes.await.expect("a journal can be read");
-        let changes = changes.expect("nothing is forgotten").changes;
         Neighbour {
             workspace: store.workspace_get(tenant).await.expect("a workspace"),
             estates: self.estates(&self.there).await,

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod changes;
 mod connector;
 mod dedupe;
 mod demo;
@@ -104,6 +105,11 @@ enum Command {
     Invalidate(invalidate::Invalidate),
     /// Show where a record came from and where it went
     Provenance(provenance::Provenance),
+    /// Show what changed, in order: every record and link that was created, updated, restored or deleted
+    ///
+    /// Each change has a position: 1, 2, 3, without gaps. Whoever goes on from the last position they have seen misses
+    /// nothing. How far back it goes is an option of 'wellhead serve'.
+    Changes(changes::Changes),
     /// Create and list workspaces
     #[command(subcommand)]
     Workspace(workspace::Workspace),
@@ -146,6 +152,7 @@ impl Command {
             Self::OpenApi => openapi::run(),
             Self::Migrate(command) => command.run(global).await,
             Self::Provenance(command) => command.run(global).await,
+            Self::Changes(command) => command.run(global).await,
             Self::Workspace(command) => command.run(global).await,
             Self::Connector(command) => command.run(global).await,
             Self::Key(command) => command.run(global).await,

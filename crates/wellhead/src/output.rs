@@ -1,5 +1,9 @@
 //! Command output: aligned text for people, JSON for programs, CSV for tables.
 
+mod feed;
+
+pub(crate) use feed::Feed;
+
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 

@@ -8,6 +8,7 @@ use crate::id::WorkspaceId;
 use crate::ledger::Ledger;
 use crate::store::StoreError;
 use crate::tenant::Tenant;
+use crate::time::Timestamp;
 
 /// Wakes those who follow a workspace's journal when this process has changed something there. What other processes do
 /// it does not hear, so a follower also looks by itself now and then.
@@ -36,9 +37,15 @@ impl Bell {
     }
 }
 
+/// How many changes one look at the store takes.
+const AT_ONCE: usize = 2_000;
+
+/// How many changes are looked at for one page, where a filter leaves most of them out.
+const MOST: usize = 10_000;
+
 impl Ledger {
-    /// The changes after a place that `filter` lets through. Of the changes there it looks at no more than `most`, so
-    /// there may be fewer or none, and still more to come: the answer says up to where it has looked.
+    /// The first `size` changes after a place that `filter` lets through. It looks at no more than some thousand
+    /// changes, so with a filter there may be fewer, or none, and still more to come: `upto` says how far it has looked.
     ///
     /// # Errors
     /// When the store fails.
@@ -47,13 +54,43 @@ impl Ledger {
         tenant: Tenant,
         filter: &ChangeFilter,
         after: Place,
-        most: usize,
+        size: usize,
     ) -> Result<Result<Changes, Expired>, StoreError> {
-        let found = self.store().journal_read(tenant, after, most).await?;
-        Ok(found.map(|mut found| {
-            found.changes.retain(|change| filter.lets(change));
-            found
-        }))
+        let is_open = *filter == ChangeFilter::default();
+        let at_once = if is_open { size } else { AT_ONCE };
+        let mut page = Changes {
+            changes: Vec::new(),
+            upto: after,
+            head: 0,
+        };
+        let mut looked = 0;
+        loop {
+            let found = self
+                .store()
+                .journal_read(tenant, page.upto, at_once)
+                .await?;
+            let found = match found {
+                Ok(found) => found,
+                // The page is what could be read of it; the next one meets the gap.
+                Err(_) if looked > 0 => return Ok(Ok(page)),
+                Err(expired) => return Ok(Err(expired)),
+            };
+            looked += found.changes.len();
+            (page.upto, page.head) = (found.upto, found.head);
+            for change in found.changes {
+                if filter.lets(&change) {
+                    let place = change.place;
+                    page.changes.push(change);
+                    if page.changes.len() == size {
+                        page.upto = place;
+                        return Ok(Ok(page));
+                    }
+                }
+            }
+            if page.upto.position >= page.head || looked >= MOST {
+                return Ok(Ok(page));
+            }
+        }
     }
 
     /// The place behind the newest change.
@@ -62,6 +99,19 @@ impl Ledger {
     /// When the store fails.
     pub async fn journal_head(&self, tenant: Tenant) -> Result<Place, StoreError> {
         self.store().journal_head(tenant).await
+    }
+
+    /// Forgets changes that were made before `before`, in short steps: once, in every workspace.
+    ///
+    /// # Errors
+    /// When the store fails; the next call finds the rest.
+    pub async fn forget_changes(&self, before: Timestamp) -> Result<(), StoreError> {
+        /// Rows of the journal; each may have thousands of changes.
+        const STEP: usize = 200;
+        for tenant in self.store().journal_old(before).await? {
+            while self.store().journal_forget(tenant, before, STEP).await? {}
+        }
+        Ok(())
     }
 }
 

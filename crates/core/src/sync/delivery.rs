@@ -314,6 +314,7 @@ impl Delivery<'_> {
         };
         let at = self.ledger.host().now();
         let written = self.ledger.store().deliver(self.tenant, at, batch).await;
+        self.ledger.bell().ring(self.tenant.workspace());
         let Delivered { tally, missing } = match written {
             Ok(delivered) => delivered,
             Err(error) => {

@@ -118,6 +118,7 @@ impl Ledger {
             // The job is still in progress if more links were made meanwhile than the last step may delete.
             let at = self.host().now();
             job = self.store().job_close(tenant, at, job.id, None).await?;
+            self.bell().ring(tenant.workspace());
         }
         Ok(job)
     }
@@ -144,6 +145,7 @@ impl Ledger {
                 let at = self.host().now();
                 match self.store().job_step(tenant, at, job.id, from, STEP).await {
                     Ok(stepped) => {
+                        self.bell().ring(tenant.workspace());
                         job = stepped.job;
                         progress(&job);
                         if !stepped.more {

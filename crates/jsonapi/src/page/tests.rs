@@ -5,6 +5,7 @@ use crate::query::QuerySpec;
 const PAGES: PageSpec = PageSpec {
     default_size: 20,
     max_size: 500,
+    has_end: true,
 };
 
 const LIST: QuerySpec = QuerySpec {
@@ -124,6 +125,22 @@ fn a_total_is_counted_only_on_request() {
     for value in ["", "1", "yes", "TRUE"] {
         let error = error(&format!("page[total]={value}"));
         assert_eq!(error.source, Some(Source::Parameter("page[total]".into())));
+    }
+}
+
+#[test]
+fn a_feed_has_no_end_to_read_from() {
+    const FEED: QuerySpec = QuerySpec {
+        page: Some(PageSpec {
+            has_end: false,
+            ..PAGES
+        }),
+        ..QuerySpec::NONE
+    };
+    assert_eq!(FEED.parse(Some("page[size]=3")).unwrap().page.size, 3);
+    for backwards in ["page[before]=x", "page[total]=true"] {
+        let errors = FEED.parse(Some(backwards)).unwrap_err();
+        assert_eq!(errors.as_slice()[0].kind, &kind::UNKNOWN_PARAMETER);
     }
 }
 

@@ -5,6 +5,7 @@ use crate::page::UNSUPPORTED_SORT;
 const PAGES: PageSpec = PageSpec {
     default_size: 20,
     max_size: 500,
+    has_end: true,
 };
 
 const LIST: QuerySpec = QuerySpec {

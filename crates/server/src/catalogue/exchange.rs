@@ -24,6 +24,8 @@ pub(crate) enum Shows {
     Resource(&'static Shape),
     /// A page of resources.
     Resources(&'static Shape),
+    /// Some resources of a feed, as a document or as events.
+    Feed(&'static Shape),
     /// The resource that a relationship leads to.
     Linkage(&'static Shape),
     /// A page of the resources that a relationship leads to.

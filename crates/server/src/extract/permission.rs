@@ -25,6 +25,10 @@ pub(crate) struct Syncer(pub(crate) Author);
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Admin(pub(crate) Author);
 
+/// The holder of a key that may read for a long time: the key is looked at again.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Follower(pub(crate) Principal);
+
 /// The holder of a key that may write; its role says what.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Writer(pub(crate) Principal);
@@ -48,6 +52,7 @@ macro_rules! permission {
 permission!(Reader, Role::Reader, tenant);
 permission!(Syncer, Role::Sync, Author::from);
 permission!(Admin, Role::Admin, Author::from);
+permission!(Follower, Role::Reader, identity);
 permission!(Writer, Role::Sync, identity);
 
 const fn tenant(principal: Principal) -> Tenant {

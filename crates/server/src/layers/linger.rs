@@ -233,11 +233,16 @@ impl Stopping {
         (Self(receiver), stop)
     }
 
-    /// Waits for the server to stop, and then for the bodies that are still being drained.
-    async fn farewell(mut self) {
+    /// Waits for the server to stop.
+    pub(crate) async fn asked(&mut self) {
         if self.0.wait_for(|stops| *stops).await.is_err() {
             std::future::pending::<()>().await;
         }
+    }
+
+    /// Waits for the server to stop, and then for the bodies that are still being drained.
+    async fn farewell(mut self) {
+        self.asked().await;
         sleep(FAREWELL).await;
     }
 }

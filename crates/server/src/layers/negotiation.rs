@@ -1,6 +1,7 @@
-//! Content negotiation: JSON:API, and NDJSON for one endpoint.
+//! Content negotiation: JSON:API, NDJSON for one endpoint and events for another.
 
 use axum::extract::{Request, State};
+use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT, CONTENT_TYPE};
 use axum::http::request::Parts;
 use axum::middleware::Next;
@@ -17,6 +18,23 @@ pub(crate) enum Speaks {
     JsonApi(Supported),
     /// One JSON object per line. Errors are JSON:API documents all the same.
     Ndjson,
+    /// JSON:API documents, or a stream of events.
+    Events,
+}
+
+/// The media type of a stream of events.
+pub(crate) const EVENTS: Foreign = Foreign("text/event-stream");
+
+/// Whether a request that may be answered with either wants events: they are accepted, and documents are not.
+pub(crate) fn wants_events(headers: &HeaderMap) -> bool {
+    let accept = || accepted(headers);
+    EVENTS.accept(accept()).is_ok() && PLAIN.accept(accept()).is_err()
+}
+
+/// The `Accept` headers. A value that is not text matches no media type.
+fn accepted(headers: &HeaderMap) -> impl Iterator<Item = &str> {
+    let accept = headers.get_all(ACCEPT).iter();
+    accept.map(|value| value.to_str().unwrap_or("?"))
 }
 
 /// The media type of one JSON object per line.
@@ -41,14 +59,14 @@ pub(crate) async fn negotiate(
     request: Request,
     next: Next,
 ) -> Response {
-    let accept = request.headers().get_all(ACCEPT).iter();
-    // A value that is not text matches no media type.
-    let accept = accept.map(|value| value.to_str().unwrap_or("?"));
-    let accepted = match speaks {
-        Speaks::JsonApi(supported) => supported.accept(accept).map(|_| ()),
-        Speaks::Ndjson => NDJSON.accept(accept),
+    let headers = request.headers();
+    let met = match speaks {
+        Speaks::JsonApi(supported) => supported.accept(accepted(headers)).map(|_| ()),
+        Speaks::Ndjson => NDJSON.accept(accepted(headers)),
+        Speaks::Events if wants_events(headers) => Ok(()),
+        Speaks::Events => PLAIN.accept(accepted(headers)).map(|_| ()),
     };
-    match accepted {
+    match met {
         Ok(()) => next.run(request).await,
         Err(error) => Failure::from(error).into_response(),
     }

@@ -138,6 +138,12 @@ fn error(components: &mut Components) -> Json {
             "trace_id": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
             "id": {"description": "The conflicting resource.", "allOf": [values::id()]},
             "page": object(json!({"maxSize": {"type": "integer"}})),
+            "oldest": {
+                "description": "The cursor of the oldest place from which the changes go on.",
+                "allOf": [values::cursor()],
+            },
+            "oldest_position": values::count(),
+            "head": values::count(),
             "committed": {
                 "description": "The last line of the delivery that is durably committed.",
                 "allOf": [values::count()],

@@ -5,7 +5,7 @@ use wellhead_jsonapi::Kind;
 use wellhead_jsonapi::error::kind as jsonapi;
 
 use crate::catalogue::endpoint::Endpoint;
-use crate::catalogue::exchange::Takes;
+use crate::catalogue::exchange::{Shows, Takes};
 use crate::codes;
 use crate::resources::shape::{Relationship, Set, Shape};
 use crate::routes::operations::changeable;
@@ -51,6 +51,10 @@ pub(super) fn of(endpoint: &Endpoint) -> Kinds {
         kinds.push(&codes::PRECONDITION_FAILED);
     }
     kinds.extend(of_query(endpoint));
+    let is_feed = |(_, shows): &(_, _)| matches!(shows, Shows::Feed(_));
+    if endpoint.answers.iter().any(is_feed) {
+        kinds.push(&codes::CURSOR_EXPIRED);
+    }
     if served.defers {
         kinds.push(&codes::JOB_DONE);
     }
@@ -172,6 +176,6 @@ fn named(shape: &Shape) -> impl Iterator<Item = Set> {
     shape.relationships.iter().filter_map(|it| match it {
         Relationship::ToOne(_, set) => Some(*set),
         Relationship::Several(..) => Some(Set::Optional),
-        Relationship::ToMany(_) | Relationship::Perhaps(_) => None,
+        Relationship::ToMany(_) | Relationship::Perhaps(_) | Relationship::Any(..) => None,
     })
 }

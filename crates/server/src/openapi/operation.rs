@@ -75,7 +75,12 @@ impl<'a> PathParts<'a> {
     }
 
     fn verb(&self, endpoint: &Endpoint) -> &'static str {
-        let lists = |(_, shows): &(_, _)| matches!(shows, Shows::Resources(_) | Shows::Linkages(_));
+        let lists = |(_, shows): &(_, _)| {
+            matches!(
+                shows,
+                Shows::Resources(_) | Shows::Feed(_) | Shows::Linkages(_)
+            )
+        };
         match endpoint.served.method {
             Method::GET if endpoint.answers.iter().any(lists) => "list",
             Method::GET => "retrieve",
@@ -159,7 +164,7 @@ fn parameters(endpoint: &Endpoint, owner: Option<&'static Shape>) -> Vec<Json> {
         all.push(parameters::id(owner));
     }
     let listed = endpoint.answers.iter().find_map(|(_, shows)| match shows {
-        Shows::Resources(shape) | Shows::Linkages(shape) => Some(*shape),
+        Shows::Resources(shape) | Shows::Feed(shape) | Shows::Linkages(shape) => Some(*shape),
         // Counts are counts of links.
         Shows::Count(_) => Some(&link::ANY),
         _ => None,
@@ -201,7 +206,7 @@ fn request_body(endpoint: &Endpoint, takes: Takes, components: &mut Components) 
     };
     let spoken = match endpoint.speaks {
         Speaks::JsonApi(supported) => supported.required,
-        Speaks::Ndjson => &[],
+        Speaks::Ndjson | Speaks::Events => &[],
     };
     let spoken = spoken.iter();
     let spoken = spoken.fold(Applied::default(), |all, uri| all.with_ext(uri));

@@ -48,16 +48,40 @@ pub(super) fn page(
     let links = page_links(components);
     let properties = json!({"links": links, "data": items(&data)});
     let mut schema = with_included(properties, query, components);
+    let of_page = page_meta(components);
     schema["properties"]["meta"] = match meta {
-        None => page_meta(components),
+        None => of_page,
         Some(meta) => {
             required_too(&mut schema, meta.name);
             let mut members = values::sent(meta);
-            extend(&mut members["properties"], of_page());
+            members["properties"]["page"] = page_object();
             members
         }
     };
     components.schema(&format!("{}_page", shape.of), schema)
+}
+
+/// A page of a feed, which only goes forward and has no end.
+pub(super) fn feed(shape: &Shape, query: &QuerySpec, components: &mut Components) -> Json {
+    let data = resource(shape, components);
+    let links = object(json!({
+        "self": values::url(),
+        "next": values::url(),
+    }));
+    let properties = json!({"links": links, "data": items(&data)});
+    let mut schema = with_included(properties, query, components);
+    let place = |about: &str| {
+        let mut cursor = values::cursor();
+        cursor["description"] = json!(about);
+        cursor
+    };
+    schema["properties"]["meta"] = object(json!({
+        "page": object(json!({"cursor": place("Where to go on, also after an empty page.")})),
+        "head": {"type": "integer", "minimum": 0, "description": "The position of the newest change of all."},
+        "end": place("The place behind the newest change of all: go on from here to see only what is new."),
+    }));
+    required_too(&mut schema, "meta");
+    components.schema(&format!("{}_feed", shape.of), schema)
 }
 
 /// The resource that a relationship leads to.
@@ -118,6 +142,14 @@ fn relationship(relationship: &Relationship, components: &mut Components) -> Jso
             let one = identifier(shape_of(to), components);
             json!({"data": {"oneOf": [one, {"type": "null"}]}})
         }
+        Relationship::Any(_, types) => {
+            let mut any: Vec<_> = types()
+                .iter()
+                .map(|of| identifier(shape_of(of), components))
+                .collect();
+            any.push(json!({"type": "null"}));
+            json!({"data": {"oneOf": any}})
+        }
         Relationship::Several(to, most) => {
             let one = identifier(shape_of(to), components);
             json!({"data": {"type": "array", "items": one, "minItems": 1, "maxItems": most}})
@@ -153,13 +185,18 @@ fn item_meta(components: &mut Components) -> Json {
 }
 
 fn page_meta(components: &mut Components) -> Json {
-    let mut meta = closed(&[], of_page());
+    let mut until = values::sent(&Attribute::time(LOOKED_UNTIL));
+    until["description"] = json!(
+        "The page ends early, possibly without an item: no index has just its items, and so many others were looked at. \
+         This is how far, by time; `next` goes on from there, or `prev` if the page was read from its end."
+    );
+    let mut meta = closed(&[], json!({"page": page_object(), LOOKED_UNTIL: until}));
     meta["minProperties"] = json!(1);
     components.schema("page_meta", meta)
 }
 
-/// The members of `meta` of any list. None of them is required.
-fn of_page() -> Json {
+/// The `page` member of a list's `meta`.
+fn page_object() -> Json {
     let mut page = closed(
         &[],
         json!({
@@ -171,12 +208,7 @@ fn of_page() -> Json {
         }),
     );
     page["minProperties"] = json!(1);
-    let mut until = values::sent(&Attribute::time(LOOKED_UNTIL));
-    until["description"] = json!(
-        "The page ends early, possibly without an item: no index has just its items, and so many others were looked at. \
-         This is how far, by time; `next` goes on from there, or `prev` if the page was read from its end."
-    );
-    json!({"page": page, LOOKED_UNTIL: until})
+    page
 }
 
 fn page_links(components: &mut Components) -> Json {

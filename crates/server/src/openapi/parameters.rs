@@ -7,7 +7,7 @@ use wellhead_jsonapi::query::{QuerySpec, filter_parameter};
 
 use super::values;
 use crate::resources::shape::{Relationship, Shape, Value};
-use crate::resources::shape_of;
+use crate::resources::{change, shape_of};
 
 /// The id in the path: it is an id of `owner`.
 pub(super) fn id(owner: &Shape) -> Json {
@@ -80,6 +80,21 @@ fn filter(name: &str, listed: Option<&Shape>) -> Json {
             words["default"] = json!(Bucket::Day.as_str());
             (about.to_owned(), words)
         }
+        // A change is of a record or of a link to it.
+        "record" if listed.is_some_and(|it| it.of == change::TYPE) => {
+            let about = "Only the changes of records of this kind and of links to them; or those of the record with \
+                this id and of its links, also of those that pointed to it before.";
+            let kinds = values::one_of(&Kind::ALL.map(Kind::as_str));
+            (about.to_owned(), json!({"anyOf": [kinds, values::id()]}))
+        }
+        "workspace_connector" if listed.is_some_and(|it| it.of == change::TYPE) => {
+            let about = "Only the changes of links to this connector, also of those that pointed to it before.";
+            (about.to_owned(), values::id())
+        }
+        "cause" => {
+            let about = "Only what the run, job or key with this id did.";
+            (about.to_owned(), values::id())
+        }
         // Resources with a `record` of their own are listed whatever it is. Everything else is about one kind at a time.
         "record" if listed.is_none_or(|it| it.attribute(field).is_none()) => {
             let about = "The kind of record.";
@@ -113,8 +128,31 @@ fn filter(name: &str, listed: Option<&Shape>) -> Json {
             (about, values::id())
         }
         "as_of" => {
-            let about = "The moment to look back to, including its whole millisecond. The present by default.";
+            let about = "The moment to look back to, including its whole millisecond. The present by default. The answer \
+                goes by what links said then, whatever became of them. A moment in the future is the present, and one \
+                before the first link has none.";
             (about.to_owned(), values::compared(Value::Time))
+        }
+        "active" => {
+            let end = match comparison {
+                "[gte]" => "from this moment on",
+                _ => "until before this moment",
+            };
+            let about = format!(
+                "Only links that were active at any time of a certain time, whether they ended since or not: {end}. A link \
+                 that said several such things is shown as it was last. It does not go with `filter[deleted]`, nor with \
+                 `filter[as_of]`."
+            );
+            (about, values::compared(Value::Time))
+        }
+        "created_by" | "seen_by" | "deleted_by" => {
+            let deed = match field {
+                "created_by" => "made",
+                "seen_by" => "saw last, or made if no run saw them since",
+                _ => "deleted",
+            };
+            let about = format!("Only links that the run, the job or the key with this id {deed}.");
+            (about, values::id())
         }
         _ => field_filter(field, comparison, listed)
             .unwrap_or_else(|| panic!("the filter {name} matches no field of {listed:?}")),
@@ -146,32 +184,38 @@ fn field_filter(field: &str, comparison: &str, listed: Option<&Shape>) -> Option
     Some((format!("Only {} with this `{field}`.", shape.many), schema))
 }
 
-fn page(spec: PageSpec) -> [Json; 4] {
+fn page(spec: PageSpec) -> Vec<Json> {
     let PageSpec {
         default_size,
         max_size,
+        has_end,
     } = spec;
     let cursor = values::cursor();
     let size =
         json!({"type": "integer", "minimum": 1, "maximum": max_size, "default": default_size});
-    [
+    let mut parameters = vec![
         parameter("page[size]", "The most items per page.", &size),
         parameter(
             "page[after]",
             "A cursor: the page begins after it.",
             &cursor,
         ),
-        parameter(
-            "page[before]",
-            "A cursor: the page ends before it.",
-            &cursor,
-        ),
-        parameter(
-            "page[total]",
-            "Whether to count the items on all pages.",
-            &json!({"type": "boolean", "default": false}),
-        ),
-    ]
+    ];
+    if has_end {
+        parameters.extend([
+            parameter(
+                "page[before]",
+                "A cursor: the page ends before it.",
+                &cursor,
+            ),
+            parameter(
+                "page[total]",
+                "Whether to count the items on all pages.",
+                &json!({"type": "boolean", "default": false}),
+            ),
+        ]);
+    }
+    parameters
 }
 
 /// A parameter that belongs to a single endpoint.

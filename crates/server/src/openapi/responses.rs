@@ -6,6 +6,7 @@ use super::components::{Components, reference};
 use super::{delivery, errors, operations, outgoing};
 use crate::catalogue::endpoint::Endpoint;
 use crate::catalogue::exchange::Shows;
+use crate::layers::negotiation::EVENTS;
 use crate::resources::job;
 
 /// Every answer of an endpoint, by status.
@@ -51,6 +52,10 @@ fn success(
             let about = format!("A page of {}.", it.many);
             (about, paged, outgoing::page(it, query, meta, components))
         }
+        Shows::Feed(it) => {
+            let about = format!("Some {}, in order.", it.many);
+            (about, plain, outgoing::feed(it, query, components))
+        }
         Shows::Linkage(it) => {
             let about = format!("The target of the relationship: {}.", it.one);
             (about, plain, outgoing::linkage(it, components))
@@ -92,11 +97,11 @@ fn success(
     if shows.is_versioned() {
         more.push("ETag");
     }
-    json!({
-        "description": about,
-        "headers": headers(&more),
-        "content": {&*applied.content_type(): {"schema": schema}},
-    })
+    let mut content = json!({&*applied.content_type(): {"schema": schema}});
+    if matches!(shows, Shows::Feed(_)) {
+        content[EVENTS.0] = json!({"schema": {"type": "string"}});
+    }
+    json!({"description": about, "headers": headers(&more), "content": content})
 }
 
 fn headers(more: &[&str]) -> Json {

@@ -83,6 +83,8 @@ pub(crate) enum Relationship {
     ToMany(&'static str),
     /// To one resource or none; documents identify it but do not link to it.
     Perhaps(&'static str),
+    /// To one resource of one of these types or none, likewise.
+    Any(&'static str, fn() -> Vec<&'static str>),
     /// To at least one and at most this many resources, which can be given on creation.
     Several(&'static str, usize),
 }
@@ -298,6 +300,7 @@ impl Relationship {
             Self::ToOne(name, _)
             | Self::ToMany(name)
             | Self::Perhaps(name)
+            | Self::Any(name, _)
             | Self::Several(name, _) => name,
         }
     }

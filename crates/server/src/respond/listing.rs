@@ -29,7 +29,7 @@ pub(crate) struct Listing<'a, T> {
     /// The length of the whole list, if requested.
     total: Option<u64>,
     /// What the answer says of the whole list besides.
-    meta: Meta<'a>,
+    meta: Option<Meta<'a>>,
 }
 
 impl<'a, T: Positioned> Listing<'a, T> {
@@ -55,14 +55,14 @@ impl<'a, T: Positioned> Listing<'a, T> {
     }
 
     /// A page that is already in memory.
-    pub(crate) fn of(uri: &'a Uri, request: PageRequest, page: Page<T>) -> Self {
+    pub(crate) const fn of(uri: &'a Uri, request: PageRequest, page: Page<T>) -> Self {
         Self {
             uri,
             related: None,
             request,
             page,
             total: None,
-            meta: Meta::default(),
+            meta: None,
         }
     }
 
@@ -71,7 +71,10 @@ impl<'a, T: Positioned> Listing<'a, T> {
         let meta = counts
             .into_iter()
             .fold(Meta::default(), |meta, (name, count)| meta.and(name, count));
-        Self { meta, ..self }
+        Self {
+            meta: Some(meta),
+            ..self
+        }
     }
 
     /// Marks the list as linkage, whose resources are at this URL.
@@ -118,16 +121,17 @@ impl<'a, T: Positioned> Listing<'a, T> {
             .with_included(included);
         let mut meta = self.meta.clone();
         if page.truncated || self.total.is_some() {
-            meta.page = Some(PageMeta {
+            meta.get_or_insert_default().page = Some(PageMeta {
                 range_truncated: page.truncated,
                 total: self.total,
                 ..PageMeta::default()
             });
         }
         if let Some(Position { created_at, .. }) = page.upto {
-            meta = meta.and(LOOKED_UNTIL, created_at.to_string());
+            let looked = meta.unwrap_or_default();
+            meta = Some(looked.and(LOOKED_UNTIL, created_at.to_string()));
         }
-        if meta != Meta::default() {
+        if let Some(meta) = meta {
             document = document.with_meta(meta);
         }
         Answer::ok(&applied, &document)

@@ -5,6 +5,7 @@
     reason = "tests have no host but this machine"
 )]
 
+mod changes;
 mod conditions;
 mod console;
 mod deleted;

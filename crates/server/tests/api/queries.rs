@@ -114,7 +114,7 @@ counted! {
     }
     ProvenanceStore {
         fn provenance_get(
-            tenant: Tenant, record: RecordRef, as_of: Option<Past>
+            tenant: Tenant, record: RecordRef, past: Option<Past>
         ) -> Result<Option<Vec<Trace>>, StoreError>;
         fn flow_count(tenant: Tenant, kind: Kind, created: Interval, deleted: Deleted)
             -> Result<Flows, StoreError>;

@@ -8,6 +8,7 @@ use wellhead_core::key::Token;
 use wellhead_core::record::{Kind, RecordFilter};
 use wellhead_core::resource::Deleted;
 use wellhead_core::tenant::Role;
+use wellhead_server::Settings;
 
 use super::Global;
 use super::scope::oldest;
@@ -64,7 +65,8 @@ impl Demo {
         if global.output == Output::Text {
             print_lines_to_try(&ready);
         }
-        until_stopped(listener, self.listen.named(database.ledger())).await?;
+        let ledger = self.listen.named(database.ledger());
+        until_stopped(listener, ledger, Settings::default()).await?;
         Ok(ExitCode::SUCCESS)
     }
 }

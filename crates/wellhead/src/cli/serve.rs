@@ -6,6 +6,7 @@ use anyhow::Context;
 use clap::Args;
 use tokio::net::TcpListener;
 use wellhead_core::ledger::Ledger;
+use wellhead_server::Settings;
 
 use super::Global;
 use crate::database::redacted;
@@ -16,6 +17,15 @@ use crate::stop::Stop;
 pub(super) struct Serve {
     #[command(flatten)]
     pub(super) listen: Listen,
+    /// How many days the feed of changes goes back; the history of links is kept for ever
+    #[arg(
+        long,
+        value_name = "DAYS",
+        env = "WELLHEAD_KEEP_CHANGES",
+        default_value_t = 90,
+        value_parser = clap::value_parser!(u32).range(1..)
+    )]
+    keep_changes: u32,
 }
 
 #[derive(Debug, Args)]
@@ -61,7 +71,10 @@ impl Serve {
             database = redacted(global.url()),
             "listening on http://{address}"
         );
-        until_stopped(listener, self.listen.named(database.ledger())).await?;
+        let settings = Settings {
+            keep_changes: Duration::from_hours(u64::from(self.keep_changes) * 24),
+        };
+        until_stopped(listener, self.listen.named(database.ledger()), settings).await?;
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -70,7 +83,11 @@ impl Serve {
 const GRACE: Duration = Duration::from_secs(10);
 
 /// Serves until the process is asked to stop, then gives requests in progress some time to finish.
-pub(super) async fn until_stopped(listener: TcpListener, ledger: Ledger) -> anyhow::Result<()> {
+pub(super) async fn until_stopped(
+    listener: TcpListener,
+    ledger: Ledger,
+    settings: Settings,
+) -> anyhow::Result<()> {
     let mut stop = Stop::listen()?;
     let mut too_late = stop.clone();
     let stopped = async move {
@@ -82,7 +99,7 @@ pub(super) async fn until_stopped(listener: TcpListener, ledger: Ledger) -> anyh
         tokio::time::sleep(GRACE).await;
     };
     tokio::select! {
-        served = wellhead_server::serve(listener, ledger, stopped) => served?,
+        served = wellhead_server::serve(listener, ledger, settings, stopped) => served?,
         () = too_late => tracing::warn!("the requests still in progress are cut off"),
     }
     tracing::info!("stopped");

@@ -18,6 +18,12 @@ impl Endpoint {
         self.answers(StatusCode::OK, Shows::Resources(shape))
     }
 
+    /// Shows a feed of resources: page by page, or as events while they happen.
+    pub(crate) fn feeds(mut self, shape: &'static Shape) -> Self {
+        self.speaks = Speaks::Events;
+        self.answers(StatusCode::OK, Shows::Feed(shape))
+    }
+
     /// Creates a resource, and shows it.
     pub(crate) fn creates(self, shape: &'static Shape) -> Self {
         self.takes(Takes::New(shape))

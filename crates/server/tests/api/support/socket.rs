@@ -8,6 +8,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
+use wellhead_server::Settings;
 
 use super::Api;
 
@@ -29,7 +30,8 @@ impl Served {
         let stopped = async {
             let _ = stopped.await;
         };
-        let serving = wellhead_server::serve(listener, api.ledger.clone(), stopped);
+        let serving =
+            wellhead_server::serve(listener, api.ledger.clone(), Settings::default(), stopped);
         Self {
             address,
             stop,
