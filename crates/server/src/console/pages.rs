@@ -6,6 +6,7 @@ mod disconnect;
 mod dossier;
 mod flows;
 mod job;
+mod link;
 mod links;
 mod links_csv;
 mod only_source;
@@ -39,6 +40,7 @@ pub(super) fn routes() -> Vec<Route> {
     routes.extend(records::routes());
     routes.extend(record::routes());
     routes.extend(links_csv::of_records());
+    routes.extend(link::routes());
     routes.extend(disconnect::routes());
     routes.extend(run::routes());
     routes.extend(job::routes());

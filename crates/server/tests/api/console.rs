@@ -1,7 +1,9 @@
 //! The console: who gets in, and what the pages say. How they look is tested in the browser.
 
 mod dossier;
+mod links;
 mod queries;
+mod runs;
 
 use std::collections::BTreeSet;
 use std::time::Duration;

@@ -4,7 +4,7 @@ use axum::http::{Method, StatusCode};
 use serde_json::json;
 
 use super::{furnish, get, send, sign_in, visits};
-use crate::support::{Api, LINKS};
+use crate::support::{Api, LINKS, link_of};
 use crate::webhooks;
 
 crate::on_both_engines![
@@ -27,7 +27,10 @@ async fn ids(api: &Api) -> impl Fn(&str) -> String {
     let mut records = Vec::new();
     for kind in wellhead_core::record::Kind::ALL {
         let id = api.record(&api.here, kind).await;
+        let link = link_of(kind, &id, &connector, "output");
+        let link = api.post(kind.wire().links_path, &link).await.created();
         records.push((kind.wire().records_path.replace("/v1", "/console"), id));
+        records.push((kind.wire().links_path.replace("/v1", "/console"), link));
     }
     move |path| {
         let id = match path.split('/').nth(2) {
