@@ -118,6 +118,7 @@ const CONTRACTS: &[&[Case]] = &[
     history::CASES,
     journal::CASES,
     journal::reading::CASES,
+    journal::following::CASES,
 ];
 
 /// Runs every case against the store that `construct` makes, as its own test harness: it takes the command line of

@@ -21,6 +21,7 @@ mod links;
 mod lists;
 mod only_source;
 mod operations;
+mod past;
 mod people;
 mod permissions;
 mod provenance;
