@@ -385,6 +385,43 @@ async fn who_made_a_link_and_when_is_not_changed() {
     }
 }
 
+/// A state that was never superseded has no other row than the link's own.
+#[tokio::test]
+async fn when_a_state_began_and_ended_is_not_changed() {
+    let (_database, client) = ledger("rls_said").await;
+    act_for(&client, "1").await;
+    let set = async |columns: &str| {
+        let sql = format!("UPDATE core_api.people_workspace_connectors SET {columns}");
+        client.execute(&sql, &[]).await
+    };
+    let refuses = async |columns: &str| {
+        let error = set(columns).await.expect_err(columns);
+        assert_eq!(error.code(), Some(&SqlState::CHECK_VIOLATION), "{columns}");
+    };
+    for columns in [
+        "since = now() + interval '1 day'",
+        "changed_as = 'operator'",
+        "changed_by = gen_random_uuid()",
+        "reason = 'swept'",
+        "deleted_at = created_at",
+        "deleted_at = created_at - interval '1 day', updated_at = now()",
+    ] {
+        refuses(columns).await;
+    }
+    let gone = "deleted_at = now() + interval '1 second', updated_at = now() + interval '1 second', \
+        deleted_as = 'operator', reason = 'deleted'";
+    assert_eq!(set(gone).await.expect("a link ends"), 1);
+    for columns in [
+        "reason = 'swept'",
+        "reason = NULL",
+        "deleted_as = 'api_key', deleted_by = gen_random_uuid()",
+        "since = created_at",
+        "deleted_at = now() + interval '1 minute'",
+    ] {
+        refuses(columns).await;
+    }
+}
+
 #[tokio::test]
 async fn the_journal_is_only_added_to() {
     let (_database, client) = ledger("rls_journal").await;
