@@ -5,6 +5,9 @@ mod count;
 mod create;
 mod delete;
 mod done;
+#[cfg(test)]
+#[path = "../tests/plans/done.rs"]
+mod done_plans;
 mod get;
 mod history;
 mod list;

@@ -14,7 +14,7 @@ pub(crate) const COLUMNS: usize = 4;
 
 /// The columns that tell the place of a row `l`, whose public id is its column `id`, and what became of it.
 pub(crate) fn columns(id: &str, is_wanted: &str, is_last: &str) -> String {
-    format!("l.created_at, l.{id}, {is_wanted}, {is_last}")
+    format!("l.created_at, l.{id}, ({is_wanted}) IS TRUE, {is_last}")
 }
 
 /// Reads the rows of a look; `read` reads an item.

@@ -1,3 +1,4 @@
+pub(crate) mod following;
 pub(crate) mod reading;
 
 use wellhead_core::cause::{Author, Cause, Grounds};

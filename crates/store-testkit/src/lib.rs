@@ -23,6 +23,7 @@ mod journal;
 mod keys;
 mod links_create;
 mod links_delete;
+mod links_done;
 mod links_list;
 mod links_update;
 mod machine;
@@ -90,6 +91,7 @@ const CONTRACTS: &[&[Case]] = &[
     links_create::CASES,
     links_update::CASES,
     links_delete::CASES,
+    links_done::CASES,
     links_list::CASES,
     records_create::CASES,
     records_change::CASES,
@@ -118,6 +120,7 @@ const CONTRACTS: &[&[Case]] = &[
     history::CASES,
     journal::CASES,
     journal::reading::CASES,
+    journal::following::CASES,
     webhooks::CASES,
     webhooks::delivering::CASES,
 ];

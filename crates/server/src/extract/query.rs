@@ -5,7 +5,7 @@ use std::str::FromStr;
 use uuid::Uuid;
 use wellhead_core::page::{Interval, Order, PageRequest, Position};
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Deleted, ExternalId};
+use wellhead_core::resource::{Deleted, ExternalId, Past};
 use wellhead_core::time::{InvalidTimestamp, Moment, Timestamp};
 use wellhead_jsonapi::page::{Cursor, PageSpec};
 use wellhead_jsonapi::query::{Filter, Query, QuerySpec};
@@ -121,12 +121,39 @@ pub(crate) fn deleted(query: &Query) -> Result<Deleted, Error> {
     }
 }
 
-/// Which owners are visible: soft-deleted ones too, if the list shows soft-deleted rows.
-pub(crate) fn owner(deleted: Deleted) -> Deleted {
-    match deleted {
-        Deleted::Exclude => Deleted::Exclude,
-        Deleted::Include | Deleted::Only => Deleted::Include,
+/// The filters of looks into the past.
+pub(crate) const PAST: [&str; 3] = ["as_of", "active[gte]", "active[lt]"];
+
+/// The look into the past that `query` asks for: at a moment, or at a time with one end or two.
+pub(crate) fn past(query: &Query) -> Result<Option<Past>, Errors> {
+    let mut errors = Errors::new();
+    let mut time = |name| {
+        let filter = query.filter(name)?;
+        Some((filter, errors.check(self::time(filter))?))
+    };
+    let [as_of, from, until] = PAST.map(&mut time);
+    if let (Some(_), Some((filter, _))) = (as_of, from.or(until)) {
+        errors
+            .push(filter.invalid("a moment or a time, not both: leave this or filter[as_of] out"));
     }
+    let past = match (as_of, from, until) {
+        (Some((_, at)), ..) => Some(Past::AsOf(at.last())),
+        (None, None, None) => None,
+        (None, from, until) => Some(Past::Within {
+            from: from.map_or(Timestamp::MIN, |(_, at)| at.first()),
+            until: until.map_or(Timestamp::MAX, |(_, at)| at.first()),
+        }),
+    };
+    errors.or(past)
+}
+
+/// Which owners are visible: soft-deleted ones too, if the list shows soft-deleted rows or the past.
+pub(crate) fn owner(query: &Query) -> Result<Deleted, Error> {
+    let is_past = PAST.iter().any(|name| query.filter(name).is_some());
+    Ok(match deleted(query)? {
+        Deleted::Exclude if !is_past => Deleted::Exclude,
+        _ => Deleted::Include,
+    })
 }
 
 /// The place in a list that a cursor names.

@@ -128,8 +128,31 @@ fn filter(name: &str, listed: Option<&Shape>) -> Json {
             (about, values::id())
         }
         "as_of" => {
-            let about = "The moment to look back to, including its whole millisecond. The present by default.";
+            let about = "The moment to look back to, including its whole millisecond. The present by default. The answer \
+                goes by what links said then, whatever became of them. A moment in the future is the present, and one \
+                before the first link has none.";
             (about.to_owned(), values::compared(Value::Time))
+        }
+        "active" => {
+            let end = match comparison {
+                "[gte]" => "from this moment on",
+                _ => "until before this moment",
+            };
+            let about = format!(
+                "Only links that were active at any time of a certain time, whether they ended since or not: {end}. A link \
+                 that said several such things is shown as it was last. It does not go with `filter[deleted]`, nor with \
+                 `filter[as_of]`."
+            );
+            (about, values::compared(Value::Time))
+        }
+        "created_by" | "seen_by" | "deleted_by" => {
+            let deed = match field {
+                "created_by" => "made",
+                "seen_by" => "saw last, or made if no run saw them since",
+                _ => "deleted",
+            };
+            let about = format!("Only links that the run, the job or the key with this id {deed}.");
+            (about, values::id())
         }
         _ => field_filter(field, comparison, listed)
             .unwrap_or_else(|| panic!("the filter {name} matches no field of {listed:?}")),

@@ -92,13 +92,22 @@ pub(crate) fn home(kind: Kind, link: &Link) -> Home {
 }
 
 pub(crate) fn resource<'a>(kind: Kind, link: &Link, fields: &'a Fieldsets) -> Resource<'a> {
+    at_home(home(kind, link), kind, link, fields)
+}
+
+/// A link as it was. It may be deleted by now, and its URLs find it in any case.
+pub(crate) fn resource_then<'a>(kind: Kind, link: &Link, fields: &'a Fieldsets) -> Resource<'a> {
+    let home = Home::new(kind.wire().links_path, link.id.uuid(), Some(Timestamp::MIN));
+    at_home(home, kind, link, fields)
+}
+
+fn at_home<'a>(home: Home, kind: Kind, link: &Link, fields: &'a Fieldsets) -> Resource<'a> {
     let attributes = Attributes {
         direction: link.direction.as_str(),
         created_at: link.times.created_at,
         updated_at: link.times.updated_at,
         deleted_at: link.times.deleted_at,
     };
-    let home = home(kind, link);
     let of = kind.wire().link;
     let mut resource = Resource::new(of, link.id.to_string(), super::Attributes::Link(attributes))
         .with_links(home.links())

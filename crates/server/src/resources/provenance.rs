@@ -12,6 +12,8 @@ use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::document::Links;
 use wellhead_jsonapi::query::QuerySpec;
 
+use crate::extract::query;
+
 use super::shape::{Attribute, Set, Shape, Value};
 use super::{Resource, workspace, workspace_connector};
 
@@ -111,7 +113,7 @@ const CONNECTOR: [Attribute; 5] = [
 
 /// The query options for one record's provenance.
 pub(crate) const QUERY: QuerySpec = QuerySpec {
-    filters: &["as_of"],
+    filters: &query::PAST,
     ..QuerySpec::NONE
 };
 

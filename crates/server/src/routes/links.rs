@@ -9,6 +9,7 @@ mod page;
 mod relationship_update;
 mod retrieve;
 mod update;
+mod which;
 
 pub(super) use page::Links;
 

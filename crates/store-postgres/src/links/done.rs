@@ -56,7 +56,7 @@ pub(super) fn done_by(done: DoneBy, arguments: &mut Arguments) -> String {
 }
 
 /// The statement that lists `slice`. `run` is the run that made or saw the links, if it was one.
-fn statement(
+pub(super) fn statement(
     tenant: Tenant,
     kind: Kind,
     filter: LinkFilter,
@@ -109,7 +109,7 @@ fn statement(
          WHERE l.n >= {most} OR ({wanted}) \
          {order} FETCH FIRST ({limit}) ROWS WITH TIES",
         columns = columns(table, "w"),
-        look = look::columns(link_id, &format!("({wanted})"), &format!("l.n >= {most}")),
+        look = look::columns(link_id, &wanted, &format!("l.n >= {most}")),
         sources = sources.join(" UNION ALL "),
     );
     (sql, arguments)

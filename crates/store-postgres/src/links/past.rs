@@ -136,7 +136,7 @@ fn of_connectors(
         "SELECT {columns}, {look} FROM ( \
            SELECT l.*, w.workspace_connector_id FROM core_api.workspace_connectors w \
            CROSS JOIN LATERAL ( \
-             SELECT l.*, ({wanted}) IS TRUE AS is_wanted FROM ( \
+             SELECT l.*, {wanted} AS is_wanted FROM ( \
                SELECT l.*, row_number() OVER ({order}) AS n FROM ( \
                  SELECT l.* FROM ({sources}) l {order} FETCH FIRST ({most}) ROWS WITH TIES) l) l \
              {later} \

@@ -24,6 +24,7 @@ pub(crate) const LIMIT: usize = 21;
 
 /// Two workspaces of 20,000 links each over five connectors; every third link is deleted, all of the
 /// connector `k` = 3 are, and the first person has a tenth of them all. Every eighth link was deleted and restored once.
+/// A run made those of a day, and keys made the others: one made each hundredth. A job deleted each fiftieth that is deleted.
 const LEDGER: &str = "
     INSERT INTO core_api.workspaces (workspace_id, name) SELECT gen_random_uuid(), 'w' FROM generate_series(1, 2);
     INSERT INTO core_api.connectors (connector_id, slug, name)
@@ -46,8 +47,23 @@ const LEDGER: &str = "
             created_at, since, until, deleted_at)
         SELECT 'people', pk, people_workspace_connector_id, direction, people_pk, workspace_connector_pk,
             created_at, created_at, created_at + interval '2 hours', created_at + interval '1 hour'
-        FROM core_api.people_workspace_connectors WHERE pk % 8 = 0;
-    UPDATE core_api.people_workspace_connectors SET since = created_at + interval '2 hours' WHERE pk % 8 = 0;
+        FROM core_api.people_workspace_connectors WHERE pk / 2 % 8 = 0;
+    UPDATE core_api.people_workspace_connectors SET since = created_at + interval '2 hours' WHERE pk / 2 % 8 = 0;
+    INSERT INTO core_api.workspace_connector_sync_logs (workspace_connector_sync_log_id, workspace_connector_pk, record,
+            direction, trigger_type, mode, status, started_at, heartbeat_at, completed_at, last_link_at)
+        SELECT '00000000-0000-4000-8000-000000000001', min(pk), 'people', 'input', 'api', 'full', 'success',
+            '2026-01-05', '2026-01-06', '2026-01-06', '2026-01-06' FROM core_api.workspace_connectors;
+    UPDATE core_api.people_workspace_connectors l SET
+            created_as = CASE WHEN r.pk IS NULL THEN 'api_key' ELSE 'run' END::core_api.cause_enum,
+            created_by = coalesce(r.workspace_connector_sync_log_id,
+                CASE WHEN o.pk / 2 % 100 = 0 THEN '00000000-0000-4000-8000-000000000002'::uuid ELSE gen_random_uuid() END),
+            deleted_as = CASE WHEN o.deleted_at IS NOT NULL THEN 'job' END::core_api.cause_enum,
+            deleted_by = CASE WHEN o.deleted_at IS NULL THEN NULL
+                WHEN o.pk / 2 % 50 = 0 THEN '00000000-0000-4000-8000-000000000003'::uuid ELSE gen_random_uuid() END
+        FROM core_api.people_workspace_connectors o LEFT JOIN core_api.workspace_connector_sync_logs r
+            ON r.workspace_connector_pk = o.workspace_connector_pk AND o.direction = 'input'
+                AND o.created_at BETWEEN r.started_at AND r.last_link_at
+        WHERE o.pk = l.pk;
     ANALYZE";
 
 pub(crate) struct Ledger {

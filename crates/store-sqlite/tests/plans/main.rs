@@ -24,6 +24,7 @@ use tracing::field::{Field, Visit};
 use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
+use uuid::Uuid;
 use wellhead_core::cause::Author;
 use wellhead_core::command::{
     Command, Expected, LinkChanges, NewLink, NewRecord, NewWorkspaceConnector, RecordChanges,
@@ -34,11 +35,12 @@ use wellhead_core::key::TokenHash;
 use wellhead_core::page::{Interval, Order, Slice};
 use wellhead_core::record::{Kind, OnlySource, RecordFilter, Values};
 use wellhead_core::resource::{
-    Deleted, Direction, ExternalId, LinkFilter, Status, WorkspaceConnectorFilter,
+    Deed, Deleted, Direction, DoneBy, ExternalId, LinkFilter, Mode, Past, Status, Trigger,
+    WorkspaceConnectorFilter,
 };
 use wellhead_core::store::{
-    ConnectorStore, KeyStore, LinkStore, OperatorStore, ProvenanceStore, RecordStore, Store,
-    WorkspaceStore,
+    ConnectorStore, KeyStore, LinkStore, NewRun, OperatorStore, ProvenanceStore, RecordStore,
+    RunStore, Store, WorkspaceStore,
 };
 use wellhead_core::tenant::Tenant;
 use wellhead_store_sqlite::SqliteStore;
@@ -108,6 +110,7 @@ async fn no_statement_reads_or_sorts_a_table() {
     }
     statements.extend(answers(&path, &ledger, &log).await);
     statements.extend(single_sources(&path, &ledger, &log).await);
+    statements.extend(looks(&path, &ledger, &log).await);
     read_the_rest(&ledger).await;
     write_everything(&ledger).await;
     statements.extend(log.take());
@@ -140,8 +143,15 @@ const CONNECTOR: &str =
     "wc_created_at (workspace_connector_pk=? AND created_at>? AND created_at<?)";
 const ACTIVE: &str = "wc_active (workspace_connector_pk=? AND direction=? \
      AND created_at>? AND created_at<?)";
+const HISTORY: &str = "history_wc (workspace_connector_pk=? AND record=? \
+     AND (created_at,link_id)>(?,?) AND (created_at,link_id)<(?,?))";
 const DELETED: &str = "wc_deleted (workspace_connector_pk=? AND direction=? \
      AND created_at>? AND created_at<?)";
+
+const MADE: &str = "_created_by (created_by=? AND created_at>? AND created_at<?)";
+const MOVED: &str = "history_created_by (created_by=? AND record=? \
+     AND (created_at,link_id)>(?,?) AND (created_at,link_id)<(?,?))";
+const ENDED: &str = "_deleted_by (deleted_by=? AND created_at>? AND created_at<?)";
 
 /// Every filter of links, with the index ranges that hold just the links that pass.
 fn link_lists(ledger: &Ledger) -> Vec<(LinkFilter, Vec<&'static str>)> {
@@ -176,15 +186,23 @@ async fn answers(path: &Path, ledger: &Ledger, log: &Log) -> BTreeSet<String> {
     let Ledger { store, tenant, .. } = ledger;
     let (tenant, kind) = (*tenant, Kind::People);
     let mut statements = BTreeSet::new();
-    for as_of in [None, Some(second(2))] {
-        let found = store.provenance_get(
-            tenant,
-            kind.record(ledger.person),
-            as_of.map(wellhead_core::resource::Past::AsOf),
-        );
+    let then = Some(Past::AsOf(second(2)));
+    for (past, expected) in [
+        (None, vec!["record_created (people_pk=?)"]),
+        (
+            then,
+            vec![
+                "record_created (people_pk=? AND created_at<?)",
+                "link_history_record (record=? AND record_pk=? AND created_at<?)",
+            ],
+        ),
+    ] {
+        let found = store.provenance_get(tenant, kind.record(ledger.person), past);
         assert_eq!(found.await.unwrap().unwrap().len(), 2);
         let seen = log.take();
-        assert_uses(path, &seen, "record_created (people_pk=? AND created_at<?)");
+        for bounded in expected {
+            assert_uses(path, &seen, bounded);
+        }
         statements.extend(seen);
     }
     for (deleted, expected) in [
@@ -195,6 +213,76 @@ async fn answers(path: &Path, ledger: &Ledger, log: &Log) -> BTreeSet<String> {
         let interval = slices()[0].interval;
         let counted = store.flow_count(tenant, kind, interval, deleted);
         assert_ne!(counted.await.unwrap().records, 0);
+        let seen = log.take();
+        for bounded in expected {
+            assert_uses(path, &seen, bounded);
+        }
+        statements.extend(seen);
+    }
+    statements
+}
+
+/// The statements of looks into the past, and of those that lead from a cause to links, once their index ranges are
+/// checked.
+async fn looks(path: &Path, ledger: &Ledger, log: &Log) -> BTreeSet<String> {
+    let (store, tenant, kind) = (&ledger.store, ledger.tenant, Kind::People);
+    let mut statements = BTreeSet::new();
+    let of = |record, workspace_connector, direction| LinkFilter {
+        record,
+        workspace_connector,
+        direction,
+        deleted: Deleted::Include,
+    };
+    let connector = Some(ledger.workspace_connector);
+    for (filter, expected) in [
+        (
+            of(Some(ledger.person), None, None),
+            vec![
+                RECORD,
+                "history_record (record=? AND record_pk=? AND created_at>? AND created_at<?)",
+            ],
+        ),
+        (of(None, connector, None), vec![CONNECTOR, HISTORY]),
+        (
+            of(None, None, Some(Direction::Input)),
+            vec![ACTIVE, DELETED, HISTORY],
+        ),
+    ] {
+        for slice in slices() {
+            let past = Past::AsOf(second(2));
+            let found = store.link_past(tenant, kind, filter, past, slice, 100);
+            assert!(!found.await.unwrap().items.is_empty());
+        }
+        let seen = log.take();
+        for bounded in expected {
+            assert_uses(path, &seen, bounded);
+        }
+        assert_uses(path, &seen, "link_history_link (record=? AND link_pk=?)");
+        statements.extend(seen);
+    }
+    let run = NewRun {
+        id: fresh(),
+        workspace_connector: ledger.workspace_connector,
+        record: kind,
+        direction: Direction::Input,
+        trigger: Trigger::Api,
+        mode: Mode::Incremental,
+    };
+    let run = store.run_open(tenant, second(1), run).await.unwrap().id;
+    store.run_close(tenant, second(1), run, None).await.unwrap();
+    log.take();
+    for (deed, by, expected) in [
+        (Deed::Created, run.uuid(), vec![ACTIVE, DELETED, MOVED]),
+        (Deed::Seen, run.uuid(), vec![ACTIVE, DELETED, MOVED]),
+        (Deed::Created, Uuid::nil(), vec![MADE]),
+        (Deed::Seen, Uuid::nil(), vec![MADE]),
+        (Deed::Deleted, run.uuid(), vec![ENDED]),
+    ] {
+        for slice in slices() {
+            let done = DoneBy { deed, by };
+            let found = store.link_done(tenant, kind, of(None, None, None), done, slice, 100);
+            found.await.unwrap();
+        }
         let seen = log.take();
         for bounded in expected {
             assert_uses(path, &seen, bounded);

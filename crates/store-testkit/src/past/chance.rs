@@ -3,21 +3,26 @@
 //!
 //! `WELLHEAD_PAST_SEED` says which; what fails names it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, RngExt, SeedableRng};
+use uuid::Uuid;
+use wellhead_core::cause::{Author, Cause, Causes};
 use wellhead_core::command::LinkChanges;
 use wellhead_core::id::{RecordId, WorkspaceConnectorId};
-use wellhead_core::page::{Interval, Order, PageRequest};
-use wellhead_core::resource::{Deleted, Direction, JobKind, Link, LinkFilter, Past, Status};
+use wellhead_core::page::{Interval, Looked, Order, PageRequest, Slice};
+use wellhead_core::resource::{
+    Deed, Deleted, Direction, DoneBy, JobKind, Link, LinkFilter, Past, Status, SyncRun,
+};
+use wellhead_core::store::StoreError;
 use wellhead_core::time::Timestamp;
 
 use super::model::{Model, Shown};
 use crate::clocks::people;
 use crate::machine::{Machine, Time};
-use crate::world::{ALL, World, second};
+use crate::world::{ALL, World, fresh, second};
 
 const STEPS: usize = 70;
 const MINUTE: i64 = 60_000_000;
@@ -29,6 +34,9 @@ struct Walk<'a> {
     machine: Machine,
     people: Vec<RecordId>,
     connectors: [WorkspaceConnectorId; 2],
+    /// Who changes links, if no run or job does.
+    authors: [Cause; 3],
+    runs: BTreeMap<Uuid, SyncRun>,
     links: Vec<Link>,
     model: Model,
 }
@@ -46,6 +54,8 @@ pub(super) async fn walk(world: &World) {
         machine: Time::from(second(10_000)).machine(world, 0),
         people: people(world, 4).await,
         connectors: [world.here.crm.id, world.here.mailer.id],
+        authors: [Cause::Operator, Cause::Key(fresh()), Cause::Key(fresh())],
+        runs: BTreeMap::new(),
         links: Vec::new(),
         model: Model::default(),
     };
@@ -65,6 +75,7 @@ pub(super) async fn walk(world: &World) {
     for at in [Timestamp::MIN, Timestamp::MAX] {
         walk.compare(Past::AsOf(at)).await;
     }
+    walk.compare_done().await;
 }
 
 impl Walk<'_> {
@@ -110,32 +121,41 @@ impl Walk<'_> {
         }
     }
 
+    fn author(&mut self) -> Author {
+        let cause = *self.authors.choose(&mut self.rng).expect("authors");
+        Author::new(self.world.here.tenant, cause)
+    }
+
     async fn create(&mut self) {
         let person = *self.people.choose(&mut self.rng).expect("people");
         let connector = *self.connectors.choose(&mut self.rng).expect("connectors");
         let direction = *Direction::ALL.choose(&mut self.rng).expect("directions");
-        self.machine
-            .link(self.world, person, connector, direction)
-            .await;
+        let new = self.world.draft(person, connector, direction);
+        let author = self.author();
+        let made = self.machine.ledger.link_create(author, new).await;
+        made.expect("a link can be made");
     }
 
     async fn delete(&mut self) {
-        let active: Vec<_> = self
-            .links
-            .iter()
-            .filter(|it| it.times.deleted_at.is_none())
-            .collect();
+        let author = self.author();
+        let active = |link: &&Link| link.times.deleted_at.is_none();
+        let active: Vec<_> = self.links.iter().filter(active).collect();
         if let Some(link) = active.choose(&mut self.rng) {
-            self.machine.delete(self.world, link.id).await;
+            let ledger = &self.machine.ledger;
+            let deleted = ledger.link_delete(author, self.world.kind, link.id, None);
+            deleted.await.expect("a link can be deleted");
         }
     }
 
     /// Changes an active link, or any if it may restore one.
     async fn change(&mut self, changes: LinkChanges) {
+        let author = self.author();
         let fit = |link: &&Link| changes.restore || link.times.deleted_at.is_none();
         let fit: Vec<_> = self.links.iter().filter(fit).collect();
         if let Some(link) = fit.choose(&mut self.rng) {
-            self.machine.change(self.world, link.id, changes).await;
+            let ledger = &self.machine.ledger;
+            let changed = ledger.link_update(author, self.world.kind, link.id, changes, None);
+            changed.await.expect("a link can be changed");
         }
     }
 
@@ -153,6 +173,7 @@ impl Walk<'_> {
         self.machine.deliver(self.world, &run, &seen).await;
         self.observe().await;
         self.machine.finish(self.world, &run).await;
+        self.runs.insert(run.id.uuid(), run);
     }
 
     /// Disconnects a connector, which ends its links, and enables it again.
@@ -224,32 +245,127 @@ impl Walk<'_> {
     async fn compare_list(&mut self, filter: LinkFilter, past: Past, size: usize, most: usize) {
         let expected = self.model.links(filter, past);
         let (tenant, kind, store) = (self.world.here.tenant, self.world.kind, self.world.store());
-        let order = [Order::OldestFirst, Order::NewestFirst][self.rng.random_range(0..2)];
-        let mut request = PageRequest {
-            size,
-            order,
-            created: Interval::default().and(past.created()),
-            after: None,
-            before: None,
-        };
-        let mut found = Vec::new();
-        loop {
-            let page =
-                request.look(|slice| store.link_past(tenant, kind, filter, past, slice, most));
-            let page = page.await.expect("links can be listed");
-            found.extend(page.items.iter().map(Shown::of));
-            match request.next(&page) {
-                Some(after) => request.after = Some(after),
-                None => break,
-            }
-        }
-        if order == Order::NewestFirst {
-            found.reverse();
-        }
+        let request = self.request(size);
+        let read = |slice| store.link_past(tenant, kind, filter, past, slice, most);
+        let found = walked(request, read).await;
+        let found: Vec<_> = found.iter().map(Shown::of).collect();
         assert_eq!(
             found, expected,
             "WELLHEAD_PAST_SEED={}: {past:?} {filter:?}, {size} a page, {most} looked at",
             self.seed
         );
     }
+
+    fn request(&mut self, size: usize) -> PageRequest {
+        PageRequest {
+            size,
+            order: [Order::OldestFirst, Order::NewestFirst][self.rng.random_range(0..2)],
+            created: Interval::default(),
+            after: None,
+            before: None,
+        }
+    }
+
+    /// Compares what each run, job and key made, saw and ended.
+    async fn compare_done(&mut self) {
+        let (tenant, kind, store) = (self.world.here.tenant, self.world.kind, self.world.store());
+        let causes = self.links.iter().flat_map(|link| {
+            let causes = link.causes;
+            [causes.created, causes.seen, causes.deleted]
+        });
+        let ids: BTreeSet<Uuid> = causes.flatten().filter_map(Cause::id).collect();
+        let runs: BTreeSet<Uuid> = self.runs.keys().copied().collect();
+        let mut found_some = [0; 3];
+        for by in ids.union(&runs).copied().chain([fresh()]) {
+            for (place, deed) in [Deed::Created, Deed::Seen, Deed::Deleted]
+                .into_iter()
+                .enumerate()
+            {
+                for _ in 0..4 {
+                    let mut pick = |many: usize| self.rng.random_range(0..many);
+                    let filter = LinkFilter {
+                        record: self.people.get(pick(12)).copied(),
+                        workspace_connector: self.connectors.get(pick(6)).copied(),
+                        direction: Direction::ALL.get(pick(6)).copied(),
+                        deleted: [Deleted::Include, Deleted::Exclude, Deleted::Only][pick(3)],
+                    };
+                    let (size, most) = ([1, 3, 50][pick(3)], [1, 3, 20][pick(3)]);
+                    let done = DoneBy { deed, by };
+                    let request = self.request(size);
+                    let read = |slice| store.link_done(tenant, kind, filter, done, slice, most);
+                    let found = walked(request, read).await;
+                    let expected = self.done(filter, done);
+                    found_some[place] += found.len();
+                    assert_eq!(
+                        found, expected,
+                        "WELLHEAD_PAST_SEED={}: {done:?} {filter:?}, {size} a page, {most} looked at",
+                        self.seed
+                    );
+                }
+            }
+        }
+        assert!(found_some.iter().all(|some| *some > 0), "{found_some:?}");
+    }
+
+    /// The links that were done something to, the oldest first.
+    fn done(&self, filter: LinkFilter, done: DoneBy) -> Vec<Link> {
+        let is_done = |link: &&Link| {
+            let Causes {
+                created,
+                seen,
+                deleted,
+                ..
+            } = link.causes;
+            let cause = match done.deed {
+                Deed::Created => created,
+                Deed::Seen => seen,
+                Deed::Deleted => deleted,
+            };
+            // What a run saw and somebody moved since is found through its record, but not through the run.
+            let is_there = |run: &SyncRun| {
+                link.workspace_connector == run.workspace_connector
+                    && link.direction == run.direction
+            };
+            let is_lost = done.deed == Deed::Seen
+                && filter.record.is_none()
+                && created.and_then(Cause::id) != Some(done.by)
+                && !self.runs.get(&done.by).is_some_and(is_there);
+            cause.and_then(Cause::id) == Some(done.by) && !is_lost
+        };
+        let passes = |link: &&Link| {
+            filter.record.is_none_or(|it| it == link.record)
+                && filter
+                    .workspace_connector
+                    .is_none_or(|it| it == link.workspace_connector)
+                && filter.direction.is_none_or(|it| it == link.direction)
+                && match filter.deleted {
+                    Deleted::Exclude => link.times.deleted_at.is_none(),
+                    Deleted::Include => true,
+                    Deleted::Only => link.times.deleted_at.is_some(),
+                }
+        };
+        let links = self.links.iter().filter(is_done).filter(passes);
+        links.cloned().collect()
+    }
+}
+
+/// All links on the pages of a list, the oldest first.
+async fn walked<F>(mut request: PageRequest, read: impl Fn(Slice) -> F) -> Vec<Link>
+where
+    F: Future<Output = Result<Looked<Link>, StoreError>>,
+{
+    let mut found = Vec::new();
+    loop {
+        let page = request.look(&read).await.expect("links can be listed");
+        let next = request.next(&page);
+        found.extend(page.items);
+        match next {
+            Some(after) => request.after = Some(after),
+            None => break,
+        }
+    }
+    if request.order == Order::NewestFirst {
+        found.reverse();
+    }
+    found
 }

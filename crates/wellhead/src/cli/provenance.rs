@@ -106,9 +106,9 @@ impl Provenance {
             } = &self;
             format!("the workspace {workspace} has no {noun} '{wanted}'")
         })?;
-        let as_of = self.as_of.map(Moment::last);
+        let as_of = self.as_of.map(|at| Past::AsOf(at.last()));
         let answer = ledger
-            .provenance(tenant, found.reference(), as_of.map(Past::AsOf))
+            .provenance(tenant, found.reference(), as_of)
             .await?
             .with_context(|| format!("the {noun} is gone"))?;
         let traces = answer.traces.iter();

@@ -4,6 +4,7 @@
 //! random moments. `cargo test kill -- --nocapture` prints the tally.
 
 mod client;
+mod follower;
 mod wire;
 
 use std::collections::BTreeSet;
@@ -21,6 +22,7 @@ use serde_json::json;
 use crate::server::Server;
 use crate::support::{Engine, on_both_engines, until};
 use client::{Client, Manner, Shared};
+use follower::Follower;
 
 on_both_engines![nothing_is_lost_or_doubled_when_the_server_is_killed];
 
@@ -53,7 +55,9 @@ fn nothing_is_lost_or_doubled_when_the_server_is_killed(engine: &Engine) {
         })
         .collect();
     let mut preys = Vec::new();
+    let mut follower = Follower::default();
     thread::scope(|scope| {
+        scope.spawn(|| follower.follow(&shared));
         for client in &mut clients {
             scope.spawn(|| client.sync_on());
         }
@@ -80,9 +84,11 @@ fn nothing_is_lost_or_doubled_when_the_server_is_killed(engine: &Engine) {
     for client in &clients {
         has_what_it_delivered(engine, client);
     }
+    follower.has_seen_all(engine, &shared);
     println!(
-        "kills {kills}, jobs {}, {}",
+        "kills {kills}, jobs {}, changes followed {}, {}",
         preys.len(),
+        follower.seen,
         tally(engine, &shared)
     );
 }
@@ -113,14 +119,18 @@ fn disturbed(every: Range<u64>, disturb: impl Fn(&Engine)) -> (usize, String) {
     let connector = connector(&engine, "crm");
     let mut client = Client::new(&shared, "crm", &connector, Manner::Append, 30_000, 1);
     let mut times = 0;
+    let mut follower = Follower::default();
     thread::scope(|scope| {
+        scope.spawn(|| follower.follow(&shared));
         let syncing = scope.spawn(|| client.sync());
         while !syncing.is_finished() {
             thread::sleep(Duration::from_millis(rng.random_range(every.clone())));
             disturb(&engine);
             times += 1;
         }
+        shared.is_enough.store(true, Ordering::Relaxed);
     });
+    follower.has_seen_all(&engine, &shared);
     no_batch_is_partially_stored(&engine);
     has_what_it_delivered(&engine, &client);
     (times, tally(&engine, &shared))

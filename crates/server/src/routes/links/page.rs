@@ -9,6 +9,7 @@ use wellhead_jsonapi::Errors;
 use wellhead_jsonapi::document::Identifier;
 use wellhead_jsonapi::query::{Query, QuerySpec};
 
+use super::which::{DONE, Which, which};
 use crate::extract::query;
 use crate::resources::link;
 use crate::resources::shape::Shape;
@@ -29,9 +30,16 @@ static OF_CONNECTOR: EachKind<QuerySpec> = EachKind::by(|kind| filtered(kind, &[
 
 fn filtered(kind: Kind, ends: &[&'static str]) -> QuerySpec {
     QuerySpec {
-        filters: [ends, &["direction"], &query::CREATED, &["deleted"]]
-            .concat()
-            .leak(),
+        filters: [
+            ends,
+            &["direction"],
+            &query::CREATED,
+            &["deleted"],
+            &query::PAST,
+            &DONE,
+        ]
+        .concat()
+        .leak(),
         sort: query::SORT,
         page: Some(query::PAGES),
         ..link::query(kind)
@@ -58,15 +66,30 @@ impl Links {
         self,
         ledger: &Ledger,
         tenant: Tenant,
-        filter: LinkFilter,
+        mut filter: LinkFilter,
         query: &Query,
         uri: &'u Uri,
     ) -> Result<Listing<'u, Link>, Failure> {
         let Self(kind) = self;
         let request = query::page_request(query)?;
-        let page = ledger.links(tenant, kind, filter, request);
-        let count = ledger.links_total(tenant, kind, filter, request);
-        Ok(Listing::read(uri, query, request, page, count).await?)
+        let page = match which(query, &mut filter)? {
+            Which::Present => {
+                let page = ledger.links(tenant, kind, filter, request);
+                let count = ledger.links_total(tenant, kind, filter, request);
+                return Ok(Listing::read(uri, query, request, page, count).await?);
+            }
+            Which::Past(past) => {
+                ledger
+                    .links_past(tenant, kind, filter, past, request)
+                    .await?
+            }
+            Which::Done(done) => {
+                ledger
+                    .links_done(tenant, kind, filter, done, request)
+                    .await?
+            }
+        };
+        Ok(Listing::of(uri, request, page))
     }
 }
 
@@ -105,7 +128,14 @@ impl List for Links {
         let Self(kind) = self;
         let listing = self.read(ledger, tenant, filter, query, uri).await?;
         let related = Related::of_links(ledger, tenant, kind, listing.items(), query).await?;
-        let item = |it, meta| link::resource(kind, it, &query.fields).with_meta(meta);
+        let is_past = query::past(query)?.is_some();
+        let item = |it, meta| {
+            let resource = match is_past {
+                true => link::resource_then(kind, it, &query.fields),
+                false => link::resource(kind, it, &query.fields),
+            };
+            resource.with_meta(meta)
+        };
         Ok(listing.answer(item, related.included(query)))
     }
 

@@ -2,7 +2,7 @@ use axum::extract::State;
 use axum::http::Uri;
 use wellhead_core::id::RecordId;
 use wellhead_core::record::Kind;
-use wellhead_core::time::Moment;
+use wellhead_core::resource::Past;
 
 use crate::app::App;
 use crate::catalogue::endpoint::Endpoint;
@@ -30,19 +30,15 @@ async fn retrieve(
     uri: Uri,
 ) -> Result<Answer, Failure> {
     let query = QUERY.parse(uri.query())?;
-    let as_of = query
-        .filter("as_of")
-        .map(query::time)
-        .transpose()?
-        .map(Moment::last);
+    let past = query::past(&query)?;
     let record = kind.record(id);
-    let found = app.ledger.provenance(
-        tenant,
-        record,
-        as_of.map(wellhead_core::resource::Past::AsOf),
-    );
+    let found = app.ledger.provenance(tenant, record, past);
     let found = found.await?.ok_or_else(Failure::not_found)?;
     let url = &self_link(&uri);
+    let as_of = match past {
+        Some(Past::AsOf(at)) => Some(at),
+        Some(Past::Within { .. }) | None => None,
+    };
     let resource = provenance::of_record(record, &found, as_of, url);
     Ok(Answer::resource(url, resource, None))
 }

@@ -93,7 +93,7 @@ impl<O: Owner, L: List> ToMany<O, L> {
     ) -> Result<Answer, Failure> {
         let query = self.query.parse(uri.query())?;
         let filter = self.list.filter(&query, (self.of)(id))?;
-        let owner = query::owner(query::deleted(&query)?);
+        let owner = query::owner(&query)?;
         self.owner.find(&app.ledger, tenant, id, owner).await?;
         let list = self.list;
         list.resources(&app.ledger, tenant, filter, &query, &uri)
@@ -109,7 +109,7 @@ impl<O: Owner, L: List> ToMany<O, L> {
     ) -> Result<Answer, Failure> {
         let query = self.of_linkage().parse(uri.query())?;
         let filter = self.list.filter(&query, (self.of)(id))?;
-        let owner = query::owner(query::deleted(&query)?);
+        let owner = query::owner(&query)?;
         let found = self.owner.find(&app.ledger, tenant, id, owner).await?;
         let related = self.owner.home(&found).related(self.list.name());
         let list = self.list;
