@@ -29,6 +29,8 @@ pub(crate) async fn postgres(client: &Client, ledger: &Ledger) -> anyhow::Result
     }
     for sql in [
         "SET session_replication_role = origin",
+        // What a trigger would have done.
+        "INSERT INTO core_api.journal_heads (workspace_pk) SELECT pk FROM core_api.workspaces",
         "CREATE SEQUENCE public.bench_links",
         "VACUUM ANALYZE",
         IN_MEMORY,
