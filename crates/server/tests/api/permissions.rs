@@ -96,6 +96,7 @@ struct Theirs {
     connector: String,
     run: String,
     job: String,
+    key: String,
     workspace: String,
 }
 
@@ -126,6 +127,7 @@ impl Theirs {
             run: opened.created(),
             job: deferred.body["data"]["id"].as_str().unwrap().to_owned(),
             connector,
+            key: api.there.admin_key.to_string(),
             workspace: api.there.tenant.workspace().to_string(),
         }
     }
@@ -149,13 +151,20 @@ impl Theirs {
                 Some(("workspace_connector_sync_log", &self.run))
             }
             "/v1/jobs" => Some(("job", &self.job)),
+            "/v1/api-keys" => Some(("api_key", &self.key)),
             "/v1/workspaces" => Some(("workspace", &self.workspace)),
             _ => None,
         }
     }
 
     fn all(&self) -> impl Iterator<Item = &str> {
-        let ids = [&self.connector, &self.run, &self.job, &self.workspace];
+        let ids = [
+            &self.connector,
+            &self.run,
+            &self.job,
+            &self.key,
+            &self.workspace,
+        ];
         let records = self.records.iter().chain(&self.links).map(|(_, id)| id);
         ids.into_iter().chain(records).map(String::as_str)
     }
