@@ -18,6 +18,8 @@ mod run;
 mod sign_in;
 mod sign_out;
 mod under_way;
+mod webhook;
+mod webhooks;
 
 use super::route::Route;
 
@@ -32,15 +34,17 @@ pub(super) fn routes() -> Vec<Route> {
         only_source::route(),
         links::route(),
         links_csv::route(),
+        webhooks::route(),
         sign_out::route(),
     ];
     routes.extend(records::routes());
     routes.extend(record::routes());
-    routes.extend(link::routes());
     routes.extend(links_csv::of_records());
+    routes.extend(link::routes());
     routes.extend(disconnect::routes());
     routes.extend(run::routes());
     routes.extend(job::routes());
+    routes.extend(webhook::routes());
     routes.extend(sign_in::routes());
     routes
 }

@@ -45,7 +45,8 @@ pub(super) fn job_status(status: JobStatus) -> Markup {
     }
 }
 
-fn badge(tone: &str, words: &str) -> Markup {
+/// A word in a colour.
+pub(super) fn badge(tone: &str, words: &str) -> Markup {
     html! { span class={ "badge " (tone) } { (words) } }
 }
 

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::{furnish, get, send, sign_in, visits};
 use crate::support::{Api, LINKS, link_of};
+use crate::webhooks;
 
 crate::on_both_engines![
     every_page_says_what_it_did_not_understand,
@@ -22,6 +23,7 @@ async fn ids(api: &Api) -> impl Fn(&str) -> String {
     let path = format!("{LINKS}/invalidations?dry_run=true");
     let job = api.send(Method::POST, &path, &api.here.admin, &job).await;
     let job = job.ok()["data"]["id"].as_str().unwrap().to_owned();
+    let webhook = webhooks::create(api, &api.here, &json!({})).await;
     let mut records = Vec::new();
     for kind in wellhead_core::record::Kind::ALL {
         let id = api.record(&api.here, kind).await;
@@ -35,6 +37,7 @@ async fn ids(api: &Api) -> impl Fn(&str) -> String {
             Some("connectors") => &connector,
             Some("runs") => &run,
             Some("jobs") => &job,
+            Some("webhooks") => &webhook,
             _ => {
                 let of = |(list, _): &&(String, String)| path.starts_with(&format!("{list}/"));
                 records.iter().find(of).map_or(&person, |(_, id)| id)
