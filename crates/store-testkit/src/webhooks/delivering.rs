@@ -369,11 +369,11 @@ async fn a_changed_endpoint_is_tried_at_once(world: &World) {
         url: Some(super::url("https://example.org/")),
         ..WebhookEndpointChanges::default()
     };
-    let changed = update(world, second(62), id, changes).await;
-    assert_eq!((changed.failures, changed.failing_since), (0, None));
-    assert_eq!(changed.next_attempt_at, None);
+    let moved = update(world, second(62), id, changes).await;
+    assert_eq!((moved.failures, moved.failing_since), (0, None));
+    assert_eq!(moved.next_attempt_at, None);
     let again = claim(world, second(63)).await;
-    assert_eq!(again.url, changed.url);
+    assert_eq!(again.url, moved.url);
     assert_eq!(again.message, claimed.message);
     assert_eq!(again.failures, 0);
 }

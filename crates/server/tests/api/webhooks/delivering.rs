@@ -72,7 +72,8 @@ async fn an_endpoint_is_told_of_a_change(api: &Api) {
     assert_eq!(data["position"], 2);
     assert_eq!(data["kinds"], json!(["people"]));
     let cursor = data["cursor"].as_str().unwrap();
-    let changes = api.get(&format!("/v1/changes?page[after]={cursor}")).await;
+    let path = format!("/v1/changes?page[after]={cursor}&fields[change]=record");
+    let changes = api.get(&path).await;
     let changes = changes.ok();
     let changes = changes["data"].as_array().unwrap();
     assert_eq!(changes.len(), 1);
