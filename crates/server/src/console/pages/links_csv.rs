@@ -4,6 +4,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::stream::try_unfold;
+use wellhead_core::cause::Grounds;
 use wellhead_core::id::RecordId;
 use wellhead_core::page::{Interval, Order, PageRequest};
 use wellhead_core::record::Kind;
@@ -22,7 +23,7 @@ use crate::console::{Console, Trouble};
 
 /// How many links are read at a time: the answer is streamed, however long it gets.
 const SIZE: usize = 500;
-const COLUMNS: usize = 9;
+const COLUMNS: usize = 10;
 
 fn header(kind: Kind) -> [&'static str; COLUMNS] {
     [
@@ -30,6 +31,7 @@ fn header(kind: Kind) -> [&'static str; COLUMNS] {
         "created_at",
         "updated_at",
         "deleted_at",
+        "reason",
         "direction",
         kind.wire().record_id,
         kind.declaration().external_id,
@@ -170,6 +172,7 @@ fn row(link: &Link, ends: &Ends) -> [String; COLUMNS] {
         link.times.created_at.to_string(),
         written(link.times.updated_at),
         written(link.times.deleted_at),
+        link.causes.reason.map_or("", Grounds::as_str).to_owned(),
         link.direction.to_string(),
         link.record.to_string(),
         plain(external_id.map_or("", ExternalId::as_str)),

@@ -115,6 +115,11 @@ async fn lists_say_why_a_link_is_gone(api: &Api) {
         let url = format!("href=\"/console/people-workspace-connectors/{link}\"");
         assert!(page.contains(&url), "{page}");
     }
+    let csv = get(api, &cookie, "/console/links.csv?deleted=only").await;
+    assert!(
+        csv.lines().count() == 2 && csv.contains("Z,swept,input,"),
+        "{csv}"
+    );
     let page = get(api, &cookie, &format!("/console/people/{ada}")).await;
     let marks = page
         .split("<title>")
