@@ -16,6 +16,8 @@ pub(crate) mod selection;
 pub(crate) mod shape;
 pub(crate) mod sync_run;
 pub(crate) mod sync_status;
+pub(crate) mod webhook_attempt;
+pub(crate) mod webhook_endpoint;
 pub(crate) mod workspace;
 pub(crate) mod workspace_connector;
 
@@ -36,6 +38,8 @@ pub(crate) fn shapes() -> Vec<&'static Shape> {
         &job::SHAPE,
         &provenance::FLOWS,
         &sync_run::SHAPE,
+        &webhook_attempt::SHAPE,
+        &webhook_endpoint::SHAPE,
         &workspace::SHAPE,
         &workspace_connector::SHAPE,
     ];
@@ -69,6 +73,8 @@ pub(crate) enum Attributes<'a> {
     Record(record::Attributes<'a>),
     Rejection(rejection::Attributes<'a>),
     SyncRun(sync_run::Attributes<'a>),
+    WebhookAttempt(webhook_attempt::Attributes<'a>),
+    WebhookEndpoint(webhook_endpoint::Attributes<'a>),
     Workspace(workspace::Attributes<'a>),
     WorkspaceConnector(workspace_connector::Attributes),
 }

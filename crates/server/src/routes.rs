@@ -11,6 +11,8 @@ mod provenance;
 mod records;
 mod relationship;
 mod runs;
+mod webhook_attempts;
+mod webhook_endpoints;
 mod workspace_connectors;
 mod workspaces;
 
@@ -33,6 +35,8 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
     endpoints.extend(graph::endpoints());
     endpoints.extend(provenance::endpoints());
     endpoints.extend(runs::endpoints());
+    endpoints.extend(webhook_attempts::endpoints());
+    endpoints.extend(webhook_endpoints::endpoints());
     endpoints.extend(workspace_connectors::endpoints());
     endpoints.extend(workspaces::endpoints());
     endpoints

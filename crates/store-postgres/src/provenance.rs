@@ -88,9 +88,10 @@ fn statement(tenant: Tenant, record: RecordRef, past: Option<Past>) -> (String, 
                 passes = then.passes("l"),
             );
             // Several states of one link may pass, but it is one link.
-            let each = match then.may_repeat() {
-                true => "DISTINCT l.pk",
-                false => "l.pk",
+            let each = if then.may_repeat() {
+                "DISTINCT l.pk"
+            } else {
+                "l.pk"
             };
             (states, "l.created_at".to_owned(), then.is_active("l"), each)
         }

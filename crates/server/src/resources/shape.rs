@@ -68,6 +68,12 @@ pub(crate) enum Value {
     Flag,
     /// A count.
     Count,
+    /// A whole number from 0 to this one.
+    UpTo(u64),
+    /// Some of these words, in any order.
+    SomeOf(fn() -> Vec<&'static str>),
+    /// A URL with this maximum length in characters, and an example.
+    Url(usize, &'static str),
     /// A fraction, from 0 to 1.
     Share,
     /// An object with these members.
@@ -281,7 +287,7 @@ impl Attribute {
         self
     }
 
-    /// Adds a description.
+    /// An attribute that is always there and never null.
     pub(crate) const fn new(name: &'static str, value: Value, set: Set) -> Self {
         Self {
             name,

@@ -35,3 +35,4 @@ mod status;
 mod streaming;
 mod support;
 mod sweeps;
+mod webhooks;

@@ -84,12 +84,8 @@ async fn live(api: &Api) -> Life {
             2 => change(api, &life.link, json!({"attributes": {"deleted_at": null}})).await,
             3 => change(api, &life.link, to("people", "people", &life.people[1])).await,
             4 => {
-                change(
-                    api,
-                    &life.link,
-                    json!({"attributes": {"direction": "output"}}),
-                )
-                .await
+                let turned = json!({"attributes": {"direction": "output"}});
+                change(api, &life.link, turned).await;
             }
             _ => {
                 let there = to(

@@ -8,9 +8,10 @@ use crate::support::{ACTIVATIONS, Api, JOBS, LINKS, RUNS};
 use async_trait::async_trait;
 use serde_json::json;
 use wellhead_core::cause::Author;
-use wellhead_core::command::{Command, NewWorkspaceConnector, Outcome};
+use wellhead_core::command::{Command, Expected, NewWorkspaceConnector, Outcome};
 use wellhead_core::id::{
-    ConnectorId, DeliveryId, JobId, KeyId, LinkId, RecordId, SyncRunId, WorkspaceConnectorId,
+    ConnectorId, DeliveryId, JobId, KeyId, LinkId, RecordId, SyncRunId, WebhookAttemptId,
+    WebhookEndpointId, WorkspaceConnectorId,
 };
 use wellhead_core::journal::{Changes, Expired, Place};
 use wellhead_core::key::{Key, TokenHash};
@@ -21,13 +22,17 @@ use wellhead_core::resource::{
     RunFilter, SyncRun, Trace, Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
 };
 use wellhead_core::store::{
-    ActiveLinks, Activity, ApplyError, ConnectorStore, Delivered, DeliveryBatch, DeliveryStore,
-    Idle, JobStore, JournalStore, KeyStore, LinkStore, NewJob, NewRun, ProvenanceStore,
-    RecordStore, RunStore, Stepped, Store, StoreError, Unseen, WorkspaceStore,
+    ActiveLinks, Activity, ApplyError, ClaimedWebhook, ConnectorStore, Delivered, DeliveryBatch,
+    DeliveryStore, Idle, JobStore, JournalStore, KeyStore, LinkStore, NewJob, NewRun,
+    ProvenanceStore, RecordStore, RunStore, Stepped, Store, StoreError, Unseen, WebhookClaim,
+    WebhookResult, WebhookStore, WorkspaceStore,
 };
 use wellhead_core::sync::{KeptRejections, NewRejection, RejectedLine};
 use wellhead_core::tenant::{Principal, Tenant};
 use wellhead_core::time::Timestamp;
+use wellhead_core::webhook::{
+    NewWebhookEndpoint, Secret, WebhookAttempt, WebhookEndpoint, WebhookEndpointChanges,
+};
 
 /// A store that counts its queries.
 struct Counted {
@@ -166,6 +171,29 @@ counted! {
         fn journal_forget(tenant: Tenant, before: Timestamp, most: usize)
             -> Result<bool, StoreError>;
         fn journal_old(before: Timestamp) -> Result<Vec<Tenant>, StoreError>;
+    }
+    WebhookStore {
+        fn webhook_create(tenant: Tenant, at: Timestamp, new: NewWebhookEndpoint)
+            -> Result<WebhookEndpoint, ApplyError>;
+        fn webhook_get(tenant: Tenant, id: WebhookEndpointId)
+            -> Result<Option<WebhookEndpoint>, StoreError>;
+        fn webhook_list(tenant: Tenant, slice: Slice) -> Result<Vec<WebhookEndpoint>, StoreError>;
+        fn webhook_update(tenant: Tenant, at: Timestamp, id: WebhookEndpointId,
+            changes: WebhookEndpointChanges, expected: Option<Expected>)
+            -> Result<WebhookEndpoint, ApplyError>;
+        fn webhook_rotate(tenant: Tenant, at: Timestamp, id: WebhookEndpointId, secret: Secret,
+            expires_at: Timestamp) -> Result<WebhookEndpoint, ApplyError>;
+        fn webhook_delete(tenant: Tenant, at: Timestamp, id: WebhookEndpointId,
+            expected: Option<Expected>) -> Result<(), ApplyError>;
+        fn webhook_attempt_list(tenant: Tenant, endpoint: WebhookEndpointId, slice: Slice)
+            -> Result<Vec<WebhookAttempt>, StoreError>;
+        fn webhook_attempt_get(tenant: Tenant, id: WebhookAttemptId)
+            -> Result<Option<WebhookAttempt>, StoreError>;
+        fn webhooks_due() -> Result<Vec<Tenant>, StoreError>;
+        fn webhook_claim(tenant: Tenant, at: Timestamp, claim: WebhookClaim)
+            -> Result<Option<ClaimedWebhook>, ApplyError>;
+        fn webhook_settle(tenant: Tenant, at: Timestamp, attempt: WebhookAttemptId,
+            result: WebhookResult) -> Result<(), ApplyError>;
     }
     Store {
         fn apply(author: Author, at: Timestamp, commands: Vec<Command>)

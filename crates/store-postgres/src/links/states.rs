@@ -95,9 +95,12 @@ impl Then {
     /// `filter`, too: then the link is shown by that one.
     pub(crate) fn later(&self, kind: Kind, filter: LinkFilter) -> String {
         let table = LinkTable::of(kind);
-        let same = |column, filtered| match filtered {
-            true => format!(" AND s.{column} = l.{column}"),
-            false => String::new(),
+        let same = |column, filtered| {
+            if filtered {
+                format!(" AND s.{column} = l.{column}")
+            } else {
+                String::new()
+            }
         };
         format!(
             "SELECT true AS is_there FROM ( \

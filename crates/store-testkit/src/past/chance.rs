@@ -90,7 +90,7 @@ impl Walk<'_> {
                     restore: true,
                     ..LinkChanges::default()
                 })
-                .await
+                .await;
             }
             8..10 => {
                 let record = self.people.choose(&mut self.rng).copied();
@@ -154,8 +154,8 @@ impl Walk<'_> {
         let fit: Vec<_> = self.links.iter().filter(fit).collect();
         if let Some(link) = fit.choose(&mut self.rng) {
             let ledger = &self.machine.ledger;
-            let changed = ledger.link_update(author, self.world.kind, link.id, changes, None);
-            changed.await.expect("a link can be changed");
+            let done = ledger.link_update(author, self.world.kind, link.id, changes, None);
+            done.await.expect("a link can be changed");
         }
     }
 

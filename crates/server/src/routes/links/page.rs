@@ -130,9 +130,10 @@ impl List for Links {
         let related = Related::of_links(ledger, tenant, kind, listing.items(), query).await?;
         let is_past = query::past(query)?.is_some();
         let item = |it, meta| {
-            let resource = match is_past {
-                true => link::resource_then(kind, it, &query.fields),
-                false => link::resource(kind, it, &query.fields),
+            let resource = if is_past {
+                link::resource_then(kind, it, &query.fields)
+            } else {
+                link::resource(kind, it, &query.fields)
             };
             resource.with_meta(link::meta(it, meta))
         };
