@@ -1,6 +1,6 @@
 use serde::Serialize;
 use uuid::{Builder, Uuid};
-use wellhead_core::cause::Cause;
+use wellhead_core::cause::{Cause, Grounds};
 use wellhead_core::id::LinkId;
 use wellhead_core::record::{EachKind, Kind};
 use wellhead_core::resource::LinkState;
@@ -117,7 +117,7 @@ pub(crate) fn resource<'a>(
         until: state.until,
         seen_at: state.seen.map(|(_, at)| at),
         deleted_at: state.deleted_at,
-        reason: state.reason.map(|reason| reason.as_str()),
+        reason: state.reason.map(Grounds::as_str),
     });
     let of = shape(kind).of;
     let end = |of, id: Uuid| (of, Leads::to_one(Some(Identifier::new(of, id.to_string()))));

@@ -159,7 +159,7 @@ async fn an_operator_has_no_id(api: &Api) {
     for name in ["created_by", "seen_by"] {
         assert_eq!(relationships[name]["data"], Value::Null);
         assert_eq!(relationships[name]["meta"], json!({"operator": true}));
-        for path in [format!("{name}"), format!("relationships/{name}")] {
+        for path in [name.to_owned(), format!("relationships/{name}")] {
             let answer = api.get(&format!("{LINKS}/{id}/{path}")).await.ok();
             assert_eq!(answer["data"], Value::Null);
             assert_eq!(answer["meta"], json!({"operator": true}));

@@ -98,6 +98,7 @@ struct Theirs {
     run: String,
     job: String,
     key: String,
+    change: String,
     webhook: String,
     attempt: String,
     workspace: String,
@@ -136,6 +137,10 @@ impl Theirs {
             },
             connector,
             key: api.there.admin_key.to_string(),
+            change: {
+                let changes = api.get_as(&api.there.reader, "/v1/changes").await;
+                changes.ids().remove(0)
+            },
             workspace: api.there.tenant.workspace().to_string(),
         }
     }
@@ -159,6 +164,7 @@ impl Theirs {
                 Some(("workspace_connector_sync_log", &self.run))
             }
             "/v1/jobs" => Some(("job", &self.job)),
+            "/v1/changes" => Some(("change", &self.change)),
             "/v1/api-keys" => Some(("api_key", &self.key)),
             "/v1/webhook-endpoints" => Some(("webhook_endpoint", &self.webhook)),
             "/v1/webhook-attempts" => Some(("webhook_attempt", &self.attempt)),
@@ -173,6 +179,7 @@ impl Theirs {
             &self.run,
             &self.job,
             &self.key,
+            &self.change,
             &self.webhook,
             &self.attempt,
             &self.workspace,

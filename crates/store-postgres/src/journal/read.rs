@@ -31,7 +31,7 @@ pub(super) const ROWS: &str = "SELECT greatest(j.position, $2::bigint + 1), j.at
 
 /// The head of a journal, and what is known of one place in it.
 struct Head {
-    head: u64,
+    position: u64,
     forgotten: Place,
     /// The time of the row that has the position, or of the last one before it.
     at: Option<Timestamp>,
@@ -45,7 +45,7 @@ impl Head {
             .await?
             .ok_or_else(|| StoreError::Failed("the workspace has no journal".into()))?;
         Ok(Self {
-            head: count(&row, 0),
+            position: count(&row, 0),
             forgotten: Place {
                 position: count(&row, 1),
                 at: time_or_null(&row, 2),
@@ -57,7 +57,7 @@ impl Head {
     fn expired(&self) -> Expired {
         Expired {
             oldest: self.forgotten,
-            head: self.head,
+            head: self.position,
         }
     }
 
@@ -68,7 +68,7 @@ impl Head {
         } else {
             self.at
         };
-        (self.forgotten.position..=self.head).contains(&place.position)
+        (self.forgotten.position..=self.position).contains(&place.position)
             && (place.at.is_none() || place.at == known)
     }
 }
@@ -110,7 +110,7 @@ pub(super) async fn read(
         return Ok(Err(head.expired()));
     }
     let most = u64::try_from(most).unwrap_or(u64::MAX);
-    let last = after.position.saturating_add(most).min(head.head);
+    let last = after.position.saturating_add(most).min(head.position);
     let rows = session
         .query(ROWS, &[tenant.pk(), &Count(after.position), &Count(last)])
         .await?;
@@ -119,7 +119,7 @@ pub(super) async fn read(
     if rows
         .first()
         .is_some_and(|row| row.first > after.position + 1)
-        || rows.is_empty() && head.head > after.position && most > 0
+        || rows.is_empty() && head.position > after.position && most > 0
     {
         let head = Head::look(session, tenant, after.position).await?;
         return Ok(Err(head.expired()));
@@ -155,7 +155,7 @@ pub(super) async fn read(
     );
     Ok(Ok(Changes {
         upto,
-        head: head.head.max(upto.position),
+        head: head.position.max(upto.position),
         changes,
     }))
 }
@@ -163,7 +163,7 @@ pub(super) async fn read(
 pub(super) async fn head(session: &Session, tenant: Tenant) -> Result<Place, StoreError> {
     let head = Head::look(session, tenant, u64::MAX).await?;
     Ok(Place {
-        position: head.head,
+        position: head.position,
         at: head.at.or(head.forgotten.at),
     })
 }

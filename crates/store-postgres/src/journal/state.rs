@@ -19,8 +19,11 @@ use crate::table::LinkTable;
 pub(super) struct Subjects {
     wanted: BTreeMap<(Kind, bool), BTreeSet<i64>>,
     records: HashMap<(Kind, i64), RecordId>,
-    links: HashMap<(Kind, i64), (LinkId, Vec<(Timestamp, Ends)>)>,
+    links: HashMap<(Kind, i64), StatedLink>,
 }
+
+/// A link, and what it said since when.
+type StatedLink = (LinkId, Vec<(Timestamp, Ends)>);
 
 impl Subjects {
     pub(super) fn want(&mut self, kind: Kind, is_link: bool, pks: &[i64]) {

@@ -48,6 +48,7 @@ const LEDGER: &str = "
         SELECT 'people', pk, people_workspace_connector_id, direction, people_pk, workspace_connector_pk,
             created_at, created_at, created_at + interval '2 hours', created_at + interval '1 hour'
         FROM core_api.people_workspace_connectors WHERE pk / 2 % 8 = 0;
+    ALTER TABLE core_api.people_workspace_connectors DISABLE TRIGGER said_once;
     UPDATE core_api.people_workspace_connectors SET since = created_at + interval '2 hours' WHERE pk / 2 % 8 = 0;
     INSERT INTO core_api.workspace_connector_sync_logs (workspace_connector_sync_log_id, workspace_connector_pk, record,
             direction, trigger_type, mode, status, started_at, heartbeat_at, completed_at, last_link_at)
@@ -64,6 +65,7 @@ const LEDGER: &str = "
             ON r.workspace_connector_pk = o.workspace_connector_pk AND o.direction = 'input'
                 AND o.created_at BETWEEN r.started_at AND r.last_link_at
         WHERE o.pk = l.pk;
+    ALTER TABLE core_api.people_workspace_connectors ENABLE TRIGGER said_once;
     ANALYZE";
 
 pub(crate) struct Ledger {
