@@ -60,6 +60,13 @@ for (const scheme of ['light', 'dark']) {
             await page.goBack();
             await page.locator('#runs tbody a').first().click();
             await look('run');
+            const runs = (await ask('GET', '/v1/workspace-connector-sync-logs?page[size]=500')).data;
+            for (const [list, count] of [['made', 'links_created'], ['seen', 'links_touched'], ['swept', 'links_swept'], ['rejected', 'rejected']]) {
+                const run = runs.find((it) => it.attributes.metadata[count] > 0);
+                await page.goto(`/console/runs/${run.id}?show=${list}`);
+                await look(`run-${list}`, 'window');
+                assert.equal(await page.locator('#lists .nothing').count(), 0, list);
+            }
             await page.goto('/console/people');
             await look('people');
             await page.goto(`/console/people/${ledger.person}`);
@@ -75,6 +82,10 @@ for (const scheme of ['light', 'dark']) {
             await look('overview-invoices', 'whole');
             await page.goto('/console/links?deleted=include');
             await look('links', 'window');
+            await page.goto('/console/links?deleted=only');
+            await page.locator('tbody td:first-child a').first().click();
+            await look('link', 'window');
+            assert.ok(await page.locator('.life li').count() > 1, 'it was made, and it ended');
             await page.goto('/console/links?to=1999-01-01');
             await look('no-links');
             await page.goto('/console/people/00000000-0000-4000-8000-000000000000').catch(() => {});
@@ -142,6 +153,20 @@ test('the figures are those of the API', async () => {
     const links = [...person.sources, ...person.destinations].reduce((sum, it) => sum + it.total_links, 0);
     assert.equal(await page.locator('#links tbody tr').count(), links);
     assert.equal(await page.locator('#timeline svg.wide g.link').count(), links);
+    await context.close();
+});
+
+test('a run shows each rejected line that the API does', async () => {
+    const { context, page } = await open(browser, ledger);
+    const runs = (await ask('GET', '/v1/workspace-connector-sync-logs?page[size]=500')).data;
+    const run = runs.find((it) => it.attributes.metadata.rejected > 0);
+    const { data, meta } = await ask('GET', `/v1/workspace-connector-sync-logs/${run.id}/rejections?page[size]=50`);
+    assert.equal(meta.rejected, run.attributes.metadata.rejected);
+    await page.goto(`/console/runs/${run.id}`);
+    await page.getByRole('link', { name: 'which, and why' }).click();
+    const rows = await cells(page, '#lists tbody tr');
+    assert.deepEqual(rows.map(([line, reason, code]) => [number(line), reason, code]),
+        data.map(({ attributes: it }) => [it.line, it.detail, it.code]));
     await context.close();
 });
 

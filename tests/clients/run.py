@@ -57,6 +57,11 @@ def bombs(service):
     subprocess.run([sys.executable, HERE / "bombs.py", *arguments], check=True)
 
 
+def endpoint():
+    """A webhook endpoint at which nobody listens."""
+    return {"type": "webhook_endpoint", "attributes": {"url": "http://127.0.0.1:9/"}}
+
+
 def open_run(service):
     connector = service.create("/v1/workspace-connectors", activation(service.connectors["crm"]))
     return service.create("/v1/workspace-connector-sync-logs", run_of(connector))
@@ -117,6 +122,7 @@ def furnish(service):
         "connector": connectors,
         **{kind: [service.create(path, example(paths, path)) for _ in range(20)] for kind, (path, _) in kinds.items()},
         "workspace_connector": activations,
+        "webhook_endpoint": [service.create("/v1/webhook-endpoints", endpoint()) for _ in range(10)],
         "workspace_connector_sync_log": [
             service.create("/v1/workspace-connector-sync-logs", run_of(connector))
             for connector in activations

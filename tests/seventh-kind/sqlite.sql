@@ -126,3 +126,15 @@ BEFORE UPDATE OF product_workspace_connector_id, created_at, created_as, created
 BEGIN
     SELECT RAISE(ABORT, 'who made a link, and when, is not changed');
 END;
+CREATE TRIGGER product_workspace_connectors_said_once
+BEFORE UPDATE OF since, changed_as, changed_by, deleted_at, deleted_as, deleted_by, reason ON product_workspace_connectors
+WHEN OLD.product_pk = NEW.product_pk AND OLD.workspace_connector_pk = NEW.workspace_connector_pk
+    AND OLD.direction = NEW.direction
+    AND (OLD.deleted_at IS NULL OR OLD.deleted_at IS NEW.deleted_at)
+    AND ((OLD.since, OLD.changed_as, OLD.changed_by) IS NOT (NEW.since, NEW.changed_as, NEW.changed_by)
+        OR OLD.deleted_at IS NEW.deleted_at
+            AND (OLD.deleted_as, OLD.deleted_by, OLD.reason) IS NOT (NEW.deleted_as, NEW.deleted_by, NEW.reason)
+        OR OLD.deleted_at IS NULL AND NEW.deleted_at <= ifnull(OLD.updated_at, OLD.created_at))
+BEGIN
+    SELECT RAISE(ABORT, 'when a state began and ended, and through whom, is not changed');
+END;

@@ -6,6 +6,7 @@ use crate::id::{ConnectorId, LinkId, NewId, RecordId, SyncRunId, WorkspaceConnec
 use crate::record::{Kind, Record, RecordRef, ValueChanges, Values};
 use crate::resource::{Direction, ExternalId, Link, Status, Times, WorkspaceConnector};
 use crate::time::Timestamp;
+use crate::webhook::{MAX_ENDPOINTS, MAX_SECRETS};
 
 /// One change to one resource in the tenant's workspace.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -264,4 +265,15 @@ pub enum Rejection {
     /// The job is done.
     #[error("the job is done")]
     JobIsDone,
+    /// The journal has not come this far.
+    #[error("the journal has {0} positions; use one from 0 to {0}")]
+    PositionAhead(u64),
+    /// The workspace has as many endpoints as it can have.
+    #[error("the workspace has {MAX_ENDPOINTS} webhook endpoints; delete one first")]
+    TooManyEndpoints,
+    /// The endpoint has as many secrets as it can have.
+    #[error(
+        "the endpoint has {MAX_SECRETS} secrets; wait until one expires, or let them expire at once"
+    )]
+    TooManySecrets,
 }

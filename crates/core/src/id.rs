@@ -102,6 +102,18 @@ id! {
     /// A job.
     JobId
 }
+id! {
+    /// An endpoint of webhooks.
+    WebhookEndpointId
+}
+id! {
+    /// A message to an endpoint of webhooks.
+    WebhookMessageId
+}
+id! {
+    /// An attempt to send a message.
+    WebhookAttemptId
+}
 
 /// The id of a resource to create.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

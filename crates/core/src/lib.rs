@@ -20,3 +20,4 @@ pub mod tenant;
 pub mod text;
 pub mod time;
 pub mod times;
+pub mod webhook;

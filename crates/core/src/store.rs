@@ -28,6 +28,7 @@ mod operator;
 mod provenance;
 mod records;
 mod runs;
+mod webhooks;
 mod workspaces;
 
 pub use connectors::ConnectorStore;
@@ -40,6 +41,7 @@ pub use operator::{OperatorError, OperatorStore};
 pub use provenance::ProvenanceStore;
 pub use records::RecordStore;
 pub use runs::{EXPIRED, NewRun, RunStore, Unseen};
+pub use webhooks::{ClaimedWebhook, KEPT_ATTEMPTS, WebhookClaim, WebhookResult, WebhookStore};
 pub use workspaces::WorkspaceStore;
 
 use async_trait::async_trait;
@@ -61,6 +63,7 @@ pub trait Store:
     + DeliveryStore
     + JobStore
     + JournalStore
+    + WebhookStore
 {
     /// Applies `commands` of `author` in order, all or none, each seeing what the ones before it did. Returns one outcome per
     /// command.

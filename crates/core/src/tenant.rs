@@ -57,7 +57,7 @@ pub enum Role {
     Reader,
     /// Also writes links and records.
     Sync,
-    /// Also writes workspace connectors.
+    /// Also writes workspace connectors and webhook endpoints.
     Admin,
 }
 

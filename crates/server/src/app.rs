@@ -1,4 +1,5 @@
 use wellhead_core::ledger::Ledger;
+use wellhead_webhook::Sender;
 
 use crate::layers::linger::Stopping;
 
@@ -8,4 +9,6 @@ pub(crate) struct App {
     pub(crate) ledger: Ledger,
     /// Ends the answers that have no end of their own.
     pub(crate) stopping: Stopping,
+    /// Checks where webhooks would go.
+    pub(crate) sender: Sender,
 }

@@ -33,6 +33,9 @@ kinds! {
     SWEEP_TOO_LARGE = 409 "sweep_too_large" "The sweep would remove too much";
     SWEEP_OF_EVERYTHING = 409 "sweep_of_everything" "The sweep would remove everything";
     JOB_DONE = 409 "job_done" "The job is done";
+    POSITION_AHEAD = 409 "position_ahead" "The journal has not come this far";
+    TOO_MANY_ENDPOINTS = 409 "too_many_webhook_endpoints" "There are too many webhook endpoints";
+    TOO_MANY_SECRETS = 409 "too_many_secrets" "The webhook endpoint has too many secrets";
     LINE_REJECTED = 422 "line_rejected" "A line was rejected";
     DELIVERY_TOO_LONG = 413 "delivery_too_long" "The delivery is too long to be atomic";
     END_DELETED = 409 "end_deleted" "A related resource is deleted";

@@ -6,6 +6,7 @@
 //! from this binary; a page loads nothing from another server.
 
 mod assets;
+mod causes;
 mod chart;
 mod document;
 mod frame;

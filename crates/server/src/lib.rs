@@ -5,7 +5,7 @@
 //! looks like, and `respond` writes it, or the failure. The `console` shows the same to people, as pages.
 //!
 //! The `catalogue` declares what an endpoint takes and answers, and `openapi` describes the API from it. A `delivery`
-//! streams both ways; `tending` resumes what processes that died have left.
+//! streams both ways; `tending` resumes what processes that died have left, and `webhooks` tells others of changes.
 //!
 //! Modules depend on each other in one direction: `openapi` → `routes` → `delivery` → `catalogue` → `extract` →
 //! `layers` → `respond` → `resources` → `codes`.
@@ -25,6 +25,7 @@ mod routes;
 mod tending;
 #[cfg(test)]
 mod test_host;
+mod webhooks;
 
 use std::any::Any;
 use std::io;
@@ -59,20 +60,20 @@ pub fn catalogue() -> Vec<Served> {
 
 /// The service, without a socket.
 pub fn router(ledger: Ledger) -> Router {
-    served(ledger, Stopping::never())
+    served(App {
+        sender: webhooks::sender(&ledger),
+        ledger,
+        stopping: Stopping::never(),
+    })
 }
 
-fn served(ledger: Ledger, stopping: Stopping) -> Router {
+fn served(app: App) -> Router {
     let mut api = Router::new();
     for endpoint in routes::endpoints() {
         let negotiate = from_fn_with_state(endpoint.speaks, negotiation::negotiate);
         api = api.route(&endpoint.served.path, endpoint.handler.layer(negotiate));
     }
-    let host = Arc::clone(ledger.host());
-    let app = App {
-        ledger,
-        stopping: stopping.clone(),
-    };
+    let (host, stopping) = (Arc::clone(app.ledger.host()), app.stopping.clone());
     let api = api
         .merge(health::routes())
         .merge(openapi::routes())
@@ -124,7 +125,7 @@ impl Default for Settings {
 }
 
 /// Serves `ledger` on `listener` until `stop`, then lets requests in progress finish. Meanwhile it resumes the work
-/// that processes that died have left, and forgets changes that are older than is set.
+/// that processes that died have left, sends webhooks, and forgets changes that are older than is set.
 ///
 /// # Errors
 /// If the listener fails.
@@ -134,12 +135,20 @@ pub async fn serve(
     settings: Settings,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
+    let sender = webhooks::sender(&ledger);
     let tending = tokio::spawn(tending::tend(ledger.clone(), settings));
+    let sending = tokio::spawn(webhooks::send(ledger.clone(), sender.clone()));
     let (stopping, stop) = Stopping::with(stop);
-    let served = axum::serve(listener, served(ledger, stopping))
+    let app = App {
+        ledger,
+        sender,
+        stopping,
+    };
+    let served = axum::serve(listener, served(app))
         .with_graceful_shutdown(stop)
         .await;
     tending.abort();
+    sending.abort();
     served
 }
 

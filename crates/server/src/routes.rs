@@ -1,5 +1,6 @@
 //! The endpoints: a module for each resource, a file for each endpoint.
 
+mod api_keys;
 mod changes;
 mod connectors;
 mod graph;
@@ -10,6 +11,8 @@ mod provenance;
 mod records;
 mod relationship;
 mod runs;
+mod webhook_attempts;
+mod webhook_endpoints;
 mod workspace_connectors;
 mod workspaces;
 
@@ -20,6 +23,7 @@ use crate::catalogue::endpoint::Endpoint;
 /// Every endpoint, collection by collection.
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     let mut endpoints = Vec::new();
+    endpoints.extend(api_keys::endpoints());
     endpoints.extend(changes::endpoints());
     endpoints.extend(connectors::endpoints());
     endpoints.extend(jobs::endpoints());
@@ -31,6 +35,8 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
     endpoints.extend(graph::endpoints());
     endpoints.extend(provenance::endpoints());
     endpoints.extend(runs::endpoints());
+    endpoints.extend(webhook_attempts::endpoints());
+    endpoints.extend(webhook_endpoints::endpoints());
     endpoints.extend(workspace_connectors::endpoints());
     endpoints.extend(workspaces::endpoints());
     endpoints

@@ -81,6 +81,17 @@ END
 $$;
 REVOKE EXECUTE ON FUNCTION core_api.supersede FROM PUBLIC;
 
+-- Refuses to change when a state began, and when, through whom and why it ended.
+CREATE FUNCTION core_api.said_once() RETURNS trigger
+    LANGUAGE plpgsql SET search_path = ''
+AS $$
+BEGIN
+    RAISE EXCEPTION 'when a state began and ended, and through whom, is not changed'
+        USING ERRCODE = 'check_violation', SCHEMA = TG_TABLE_SCHEMA, TABLE = TG_TABLE_NAME, CONSTRAINT = TG_NAME;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION core_api.said_once FROM PUBLIC;
+
 -- Makes the links of one kind remember who made, saw and ended them, and every state that they were in.
 CREATE PROCEDURE core_api.keep_history(kind text, records text)
     LANGUAGE plpgsql SET search_path = ''
@@ -126,6 +137,25 @@ BEGIN
          )
          EXECUTE FUNCTION core_api.supersede(%3$L, %4$L, %2$L, %5$L)',
         links, record_pk, kind, link_id, records
+    );
+    EXECUTE format(
+        'CREATE TRIGGER said_once
+         BEFORE UPDATE OF since, changed_as, changed_by, deleted_at, deleted_as, deleted_by, reason ON core_api.%1$I
+         FOR EACH ROW WHEN (
+           (OLD.%2$I, OLD.workspace_connector_pk, OLD.direction)
+             IS NOT DISTINCT FROM (NEW.%2$I, NEW.workspace_connector_pk, NEW.direction)
+           AND (OLD.deleted_at IS NULL OR NEW.deleted_at IS NOT DISTINCT FROM OLD.deleted_at)
+           AND (
+             (OLD.since, OLD.changed_as, OLD.changed_by)
+               IS DISTINCT FROM (NEW.since, NEW.changed_as, NEW.changed_by)
+             OR NEW.deleted_at IS NOT DISTINCT FROM OLD.deleted_at
+               AND (OLD.deleted_as, OLD.deleted_by, OLD.reason)
+                 IS DISTINCT FROM (NEW.deleted_as, NEW.deleted_by, NEW.reason)
+             OR OLD.deleted_at IS NULL AND NEW.deleted_at <= coalesce(OLD.updated_at, OLD.created_at)
+           )
+         )
+         EXECUTE FUNCTION core_api.said_once()',
+        links, record_pk
     );
     -- Who made a link, and when, is nobody's to change.
     EXECUTE format('REVOKE UPDATE ON core_api.%I FROM wellhead_service', links);

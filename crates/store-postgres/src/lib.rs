@@ -43,6 +43,7 @@ mod store;
 mod table;
 mod tls;
 mod value;
+mod webhooks;
 mod work;
 mod workspace_connectors;
 mod workspaces;

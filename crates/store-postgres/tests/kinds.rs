@@ -321,7 +321,8 @@ async fn the_owner_cannot_make_a_link_of_two_workspaces_either() {
             ),
             (
                 format!(
-                    "UPDATE core_api.{links} SET workspace_connector_pk = 2, since = now() + interval '1 day'"
+                    "UPDATE core_api.{links} SET workspace_connector_pk = 2, since = now() + interval '1 day' \
+                     WHERE workspace_connector_pk = 1"
                 ),
                 "pointed",
             ),

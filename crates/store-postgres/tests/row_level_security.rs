@@ -6,7 +6,8 @@ use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
 use wellhead_store_postgres::PostgresStore;
 
-/// Two workspaces, 1 and 2, each with a person, a connector, a link, a run with a delivery and a rejected line, and a job.
+/// Two workspaces, 1 and 2, each with a person, a connector, a link, a run with a delivery and a rejected line, a job, and a
+/// webhook endpoint.
 const LEDGER: &str = "
     INSERT INTO core_api.workspaces (workspace_id, name) VALUES (gen_random_uuid(), 'a'), (gen_random_uuid(), 'b');
     INSERT INTO core_api.connectors (connector_id, slug, name) VALUES (gen_random_uuid(), 'crm', 'CRM');
@@ -29,6 +30,11 @@ const LEDGER: &str = "
     INSERT INTO core_api.jobs (job_id, workspace_pk, kind, records, dry_run, status, total, heartbeat_at)
         SELECT gen_random_uuid(), pk, 'deduplicate', '{}', false, 'in_progress', 0, now()
         FROM core_api.workspaces ORDER BY pk;
+    INSERT INTO core_api.webhook_endpoints (webhook_endpoint_id, workspace_pk, url, kinds, status, position)
+        VALUES (gen_random_uuid(), 1, 'https://a/', '{}', 'enabled', 0), (gen_random_uuid(), 2, 'https://b/', '{}', 'enabled', 0);
+    INSERT INTO core_api.webhook_secrets (webhook_endpoint_pk, secret) VALUES (1, 'whsec_a'), (2, 'whsec_b');
+    INSERT INTO core_api.webhook_attempts (webhook_attempt_id, webhook_endpoint_pk, message_id, position, number, started_at)
+        VALUES (gen_random_uuid(), 1, gen_random_uuid(), 1, 1, now()), (gen_random_uuid(), 2, gen_random_uuid(), 1, 1, now());
     INSERT INTO core_api.api_keys (api_key_id, workspace_pk, role, token_hash)
         VALUES (gen_random_uuid(), 1, 'admin', '\\x01'), (gen_random_uuid(), 2, 'admin', '\\x02')";
 
@@ -85,8 +91,12 @@ const LEDGER_TABLES: [&str; 7] = [
 /// Those of which it changes no row.
 const NEVER_CHANGED: [&str; 1] = ["sync_rejections"];
 
+/// Those that are no part of the ledger, so that their rows can be deleted.
+const WEBHOOK_TABLES: [&str; 3] = ["webhook_endpoints", "webhook_secrets", "webhook_attempts"];
+
 fn guarded() -> impl Iterator<Item = &'static str> {
-    ["workspaces"].into_iter().chain(LEDGER_TABLES)
+    let tables = ["workspaces"].into_iter().chain(LEDGER_TABLES);
+    tables.chain(WEBHOOK_TABLES)
 }
 
 #[tokio::test]
@@ -171,6 +181,52 @@ async fn no_row_gets_out_of_its_workspace_or_in() {
         }
         refused(&client, &format!("DELETE FROM core_api.{table}")).await;
     }
+}
+
+#[tokio::test]
+async fn no_webhook_gets_out_of_its_workspace_or_in() {
+    let (_database, client) = ledger("rls_webhooks").await;
+    act_for(&client, "1").await;
+    for sql in [
+        "INSERT INTO core_api.webhook_endpoints (webhook_endpoint_id, workspace_pk, url, kinds, status, position) \
+         VALUES (gen_random_uuid(), 2, 'https://a/', '{}', 'enabled', 0)",
+        "UPDATE core_api.webhook_endpoints SET workspace_pk = 2",
+        "INSERT INTO core_api.webhook_secrets (webhook_endpoint_pk, secret) VALUES (2, 'whsec_a')",
+        "UPDATE core_api.webhook_secrets SET webhook_endpoint_pk = 2",
+        "INSERT INTO core_api.webhook_attempts \
+           (webhook_attempt_id, webhook_endpoint_pk, message_id, position, number, started_at) \
+         VALUES (gen_random_uuid(), 2, gen_random_uuid(), 1, 1, now())",
+        "UPDATE core_api.webhook_attempts SET webhook_endpoint_pk = 2",
+    ] {
+        refused(&client, sql).await;
+    }
+    let delete = "DELETE FROM core_api.webhook_endpoints";
+    assert_eq!(client.execute(delete, &[]).await.expect("a deletion"), 1);
+    act_for(&client, "2").await;
+    for table in WEBHOOK_TABLES {
+        assert_eq!(pks(&client, table).await, [2], "{table}");
+    }
+    client.batch_execute("RESET ROLE").await.expect("a reset");
+    for table in WEBHOOK_TABLES {
+        assert_eq!(
+            pks(&client, table).await,
+            [2],
+            "{table} goes with its endpoint"
+        );
+    }
+}
+
+#[tokio::test]
+async fn the_service_learns_in_which_workspaces_a_webhook_is_due_and_no_more() {
+    let (_database, client) = ledger("rls_due").await;
+    let sql = "UPDATE core_api.journal_heads SET head = 1; \
+               UPDATE core_api.webhook_endpoints SET due_at = now() + interval '1 hour' WHERE pk = 1";
+    client.batch_execute(sql).await.expect("updates");
+    act_for(&client, "").await;
+    let sql = "SELECT workspace_pk FROM core_api.webhooks_due()";
+    let rows = client.query(sql, &[]).await.expect("the question");
+    let found: Vec<i64> = rows.iter().map(|row| row.get(0)).collect();
+    assert_eq!(found, [2]);
 }
 
 #[tokio::test]
@@ -329,6 +385,43 @@ async fn who_made_a_link_and_when_is_not_changed() {
     }
 }
 
+/// A state that was never superseded has no other row than the link's own.
+#[tokio::test]
+async fn when_a_state_began_and_ended_is_not_changed() {
+    let (_database, client) = ledger("rls_said").await;
+    act_for(&client, "1").await;
+    let set = async |columns: &str| {
+        let sql = format!("UPDATE core_api.people_workspace_connectors SET {columns}");
+        client.execute(&sql, &[]).await
+    };
+    let refuses = async |columns: &str| {
+        let error = set(columns).await.expect_err(columns);
+        assert_eq!(error.code(), Some(&SqlState::CHECK_VIOLATION), "{columns}");
+    };
+    for columns in [
+        "since = now() + interval '1 day'",
+        "changed_as = 'operator'",
+        "changed_by = gen_random_uuid()",
+        "reason = 'swept'",
+        "deleted_at = created_at",
+        "deleted_at = created_at - interval '1 day', updated_at = now()",
+    ] {
+        refuses(columns).await;
+    }
+    let gone = "deleted_at = now() + interval '1 second', updated_at = now() + interval '1 second', \
+        deleted_as = 'operator', reason = 'deleted'";
+    assert_eq!(set(gone).await.expect("a link ends"), 1);
+    for columns in [
+        "reason = 'swept'",
+        "reason = NULL",
+        "deleted_as = 'api_key', deleted_by = gen_random_uuid()",
+        "since = created_at",
+        "deleted_at = now() + interval '1 minute'",
+    ] {
+        refuses(columns).await;
+    }
+}
+
 #[tokio::test]
 async fn the_journal_is_only_added_to() {
     let (_database, client) = ledger("rls_journal").await;
@@ -406,7 +499,7 @@ async fn an_operator_sees_no_row_of_a_ledger() {
         .batch_execute("SET ROLE wellhead_operator")
         .await
         .expect("the role can be taken");
-    for table in LEDGER_TABLES {
+    for table in LEDGER_TABLES.into_iter().chain(WEBHOOK_TABLES) {
         refused(&client, &format!("SELECT FROM core_api.{table}")).await;
     }
     for table in ["link_history", "journal", "journal_heads"] {
@@ -414,6 +507,7 @@ async fn an_operator_sees_no_row_of_a_ledger() {
     }
     refused(&client, "SELECT core_api.journal_old(now())").await;
     refused(&client, "SELECT core_api.journal_forget(now(), 1)").await;
+    refused(&client, "SELECT core_api.webhooks_due()").await;
     refused(&client, "SELECT core_api.neglected('1 hour')").await;
     refused(&client, "SELECT core_api.left_by('somebody')").await;
     assert_eq!(pks(&client, "workspaces").await, [1, 2]);

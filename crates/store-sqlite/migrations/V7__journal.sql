@@ -94,6 +94,19 @@ BEFORE UPDATE OF people_workspace_connector_id, created_at, created_as, created_
 BEGIN
     SELECT RAISE(ABORT, 'who made a link, and when, is not changed');
 END;
+-- Nor is when its state began, and when, through whom and why it ended.
+CREATE TRIGGER people_workspace_connectors_said_once
+BEFORE UPDATE OF since, changed_as, changed_by, deleted_at, deleted_as, deleted_by, reason ON people_workspace_connectors
+WHEN OLD.people_pk = NEW.people_pk AND OLD.workspace_connector_pk = NEW.workspace_connector_pk
+    AND OLD.direction = NEW.direction
+    AND (OLD.deleted_at IS NULL OR OLD.deleted_at IS NEW.deleted_at)
+    AND ((OLD.since, OLD.changed_as, OLD.changed_by) IS NOT (NEW.since, NEW.changed_as, NEW.changed_by)
+        OR OLD.deleted_at IS NEW.deleted_at
+            AND (OLD.deleted_as, OLD.deleted_by, OLD.reason) IS NOT (NEW.deleted_as, NEW.deleted_by, NEW.reason)
+        OR OLD.deleted_at IS NULL AND NEW.deleted_at <= ifnull(OLD.updated_at, OLD.created_at))
+BEGIN
+    SELECT RAISE(ABORT, 'when a state began and ended, and through whom, is not changed');
+END;
 
 ALTER TABLE company_workspace_connectors ADD COLUMN created_as TEXT CHECK (created_as IN ('run', 'job', 'api_key', 'operator'));
 ALTER TABLE company_workspace_connectors ADD COLUMN created_by BLOB CHECK (length(created_by) = 16);
@@ -139,6 +152,18 @@ CREATE TRIGGER company_workspace_connectors_made_once
 BEFORE UPDATE OF company_workspace_connector_id, created_at, created_as, created_by ON company_workspace_connectors
 BEGIN
     SELECT RAISE(ABORT, 'who made a link, and when, is not changed');
+END;
+CREATE TRIGGER company_workspace_connectors_said_once
+BEFORE UPDATE OF since, changed_as, changed_by, deleted_at, deleted_as, deleted_by, reason ON company_workspace_connectors
+WHEN OLD.company_pk = NEW.company_pk AND OLD.workspace_connector_pk = NEW.workspace_connector_pk
+    AND OLD.direction = NEW.direction
+    AND (OLD.deleted_at IS NULL OR OLD.deleted_at IS NEW.deleted_at)
+    AND ((OLD.since, OLD.changed_as, OLD.changed_by) IS NOT (NEW.since, NEW.changed_as, NEW.changed_by)
+        OR OLD.deleted_at IS NEW.deleted_at
+            AND (OLD.deleted_as, OLD.deleted_by, OLD.reason) IS NOT (NEW.deleted_as, NEW.deleted_by, NEW.reason)
+        OR OLD.deleted_at IS NULL AND NEW.deleted_at <= ifnull(OLD.updated_at, OLD.created_at))
+BEGIN
+    SELECT RAISE(ABORT, 'when a state began and ended, and through whom, is not changed');
 END;
 
 ALTER TABLE account_workspace_connectors ADD COLUMN created_as TEXT CHECK (created_as IN ('run', 'job', 'api_key', 'operator'));
@@ -186,6 +211,18 @@ BEFORE UPDATE OF account_workspace_connector_id, created_at, created_as, created
 BEGIN
     SELECT RAISE(ABORT, 'who made a link, and when, is not changed');
 END;
+CREATE TRIGGER account_workspace_connectors_said_once
+BEFORE UPDATE OF since, changed_as, changed_by, deleted_at, deleted_as, deleted_by, reason ON account_workspace_connectors
+WHEN OLD.account_pk = NEW.account_pk AND OLD.workspace_connector_pk = NEW.workspace_connector_pk
+    AND OLD.direction = NEW.direction
+    AND (OLD.deleted_at IS NULL OR OLD.deleted_at IS NEW.deleted_at)
+    AND ((OLD.since, OLD.changed_as, OLD.changed_by) IS NOT (NEW.since, NEW.changed_as, NEW.changed_by)
+        OR OLD.deleted_at IS NEW.deleted_at
+            AND (OLD.deleted_as, OLD.deleted_by, OLD.reason) IS NOT (NEW.deleted_as, NEW.deleted_by, NEW.reason)
+        OR OLD.deleted_at IS NULL AND NEW.deleted_at <= ifnull(OLD.updated_at, OLD.created_at))
+BEGIN
+    SELECT RAISE(ABORT, 'when a state began and ended, and through whom, is not changed');
+END;
 
 ALTER TABLE invoice_workspace_connectors ADD COLUMN created_as TEXT CHECK (created_as IN ('run', 'job', 'api_key', 'operator'));
 ALTER TABLE invoice_workspace_connectors ADD COLUMN created_by BLOB CHECK (length(created_by) = 16);
@@ -231,6 +268,18 @@ CREATE TRIGGER invoice_workspace_connectors_made_once
 BEFORE UPDATE OF invoice_workspace_connector_id, created_at, created_as, created_by ON invoice_workspace_connectors
 BEGIN
     SELECT RAISE(ABORT, 'who made a link, and when, is not changed');
+END;
+CREATE TRIGGER invoice_workspace_connectors_said_once
+BEFORE UPDATE OF since, changed_as, changed_by, deleted_at, deleted_as, deleted_by, reason ON invoice_workspace_connectors
+WHEN OLD.invoice_pk = NEW.invoice_pk AND OLD.workspace_connector_pk = NEW.workspace_connector_pk
+    AND OLD.direction = NEW.direction
+    AND (OLD.deleted_at IS NULL OR OLD.deleted_at IS NEW.deleted_at)
+    AND ((OLD.since, OLD.changed_as, OLD.changed_by) IS NOT (NEW.since, NEW.changed_as, NEW.changed_by)
+        OR OLD.deleted_at IS NEW.deleted_at
+            AND (OLD.deleted_as, OLD.deleted_by, OLD.reason) IS NOT (NEW.deleted_as, NEW.deleted_by, NEW.reason)
+        OR OLD.deleted_at IS NULL AND NEW.deleted_at <= ifnull(OLD.updated_at, OLD.created_at))
+BEGIN
+    SELECT RAISE(ABORT, 'when a state began and ended, and through whom, is not changed');
 END;
 
 ALTER TABLE transaction_workspace_connectors ADD COLUMN created_as TEXT CHECK (created_as IN ('run', 'job', 'api_key', 'operator'));
@@ -278,6 +327,18 @@ BEFORE UPDATE OF transaction_workspace_connector_id, created_at, created_as, cre
 BEGIN
     SELECT RAISE(ABORT, 'who made a link, and when, is not changed');
 END;
+CREATE TRIGGER transaction_workspace_connectors_said_once
+BEFORE UPDATE OF since, changed_as, changed_by, deleted_at, deleted_as, deleted_by, reason ON transaction_workspace_connectors
+WHEN OLD.transaction_pk = NEW.transaction_pk AND OLD.workspace_connector_pk = NEW.workspace_connector_pk
+    AND OLD.direction = NEW.direction
+    AND (OLD.deleted_at IS NULL OR OLD.deleted_at IS NEW.deleted_at)
+    AND ((OLD.since, OLD.changed_as, OLD.changed_by) IS NOT (NEW.since, NEW.changed_as, NEW.changed_by)
+        OR OLD.deleted_at IS NEW.deleted_at
+            AND (OLD.deleted_as, OLD.deleted_by, OLD.reason) IS NOT (NEW.deleted_as, NEW.deleted_by, NEW.reason)
+        OR OLD.deleted_at IS NULL AND NEW.deleted_at <= ifnull(OLD.updated_at, OLD.created_at))
+BEGIN
+    SELECT RAISE(ABORT, 'when a state began and ended, and through whom, is not changed');
+END;
 
 ALTER TABLE document_workspace_connectors ADD COLUMN created_as TEXT CHECK (created_as IN ('run', 'job', 'api_key', 'operator'));
 ALTER TABLE document_workspace_connectors ADD COLUMN created_by BLOB CHECK (length(created_by) = 16);
@@ -323,6 +384,18 @@ CREATE TRIGGER document_workspace_connectors_made_once
 BEFORE UPDATE OF document_workspace_connector_id, created_at, created_as, created_by ON document_workspace_connectors
 BEGIN
     SELECT RAISE(ABORT, 'who made a link, and when, is not changed');
+END;
+CREATE TRIGGER document_workspace_connectors_said_once
+BEFORE UPDATE OF since, changed_as, changed_by, deleted_at, deleted_as, deleted_by, reason ON document_workspace_connectors
+WHEN OLD.document_pk = NEW.document_pk AND OLD.workspace_connector_pk = NEW.workspace_connector_pk
+    AND OLD.direction = NEW.direction
+    AND (OLD.deleted_at IS NULL OR OLD.deleted_at IS NEW.deleted_at)
+    AND ((OLD.since, OLD.changed_as, OLD.changed_by) IS NOT (NEW.since, NEW.changed_as, NEW.changed_by)
+        OR OLD.deleted_at IS NEW.deleted_at
+            AND (OLD.deleted_as, OLD.deleted_by, OLD.reason) IS NOT (NEW.deleted_as, NEW.deleted_by, NEW.reason)
+        OR OLD.deleted_at IS NULL AND NEW.deleted_at <= ifnull(OLD.updated_at, OLD.created_at))
+BEGIN
+    SELECT RAISE(ABORT, 'when a state began and ended, and through whom, is not changed');
 END;
 
 -- When the newest link was made that the run made.

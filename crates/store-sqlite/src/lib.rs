@@ -47,6 +47,7 @@ mod statement;
 mod store;
 mod table;
 mod value;
+mod webhooks;
 mod workspace_connectors;
 mod workspaces;
 

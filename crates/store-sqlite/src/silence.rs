@@ -46,6 +46,20 @@ pub(crate) fn ranges(silence: Duration) -> [(i64, i64); 2] {
     [(i64::MIN, heard), (now.saturating_add(AHEAD), i64::MAX)]
 }
 
+/// The condition that as many microseconds as the column `wait` says have passed at the ticks `:now` since the ticks
+/// `heard`. Ticks far ahead are from before the machine was last started, and so long past.
+pub(crate) fn is_over(heard: &str, wait: &str) -> String {
+    format!("({heard} + {wait} <= :now OR {heard} > :now + {AHEAD})")
+}
+
+/// A duration in microseconds, as many as a column can hold and add to ticks.
+pub(crate) fn micros(span: Duration) -> i64 {
+    const THIRTY_YEARS: i64 = 1_000_000_000_000_000;
+    i64::try_from(span.as_micros())
+        .unwrap_or(THIRTY_YEARS)
+        .min(THIRTY_YEARS)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -159,6 +159,40 @@ async fn no_statement_leaves_a_state_out() {
     }
 }
 
+/// A state that was never superseded has no other row than the link's own.
+#[tokio::test]
+async fn when_a_state_began_and_ended_is_not_changed() {
+    let ledger = Ledger::furnish().await;
+    for kind in Kind::ALL {
+        let id = ledger.link(kind).await;
+        let sql = kind.sql();
+        let set = |columns: &str| {
+            let (links, link_id, id) = (sql.links, sql.link_id, id.uuid().simple());
+            format!("UPDATE {links} SET {columns} WHERE {link_id} = x'{id}'")
+        };
+        let why = "when a state began and ended, and through whom, is not changed";
+        for columns in [
+            "since = created_at + 1",
+            "changed_as = 'operator'",
+            "changed_by = randomblob(16)",
+            "reason = 'swept'",
+            "deleted_at = created_at",
+            "deleted_at = created_at - 1, updated_at = created_at - 1",
+        ] {
+            ledger.refused(&set(columns), why);
+        }
+        ledger.apply(vec![Command::LinkDelete(kind, id)]).await;
+        for columns in [
+            "reason = 'swept'",
+            "reason = NULL",
+            "deleted_as = 'api_key', deleted_by = randomblob(16)",
+            "since = created_at",
+        ] {
+            ledger.refused(&set(columns), why);
+        }
+    }
+}
+
 #[tokio::test]
 async fn who_made_a_link_and_when_is_not_changed() {
     let ledger = Ledger::furnish().await;

@@ -176,7 +176,8 @@ async fn tables_have_the_triggers_that_those_of_people_have() {
     assert!(links[2].starts_with(
         "CREATE TRIGGER LINKS_pointed AFTER UPDATE OF RECORD_PK, workspace_connector_pk"
     ));
-    assert!(links[3].starts_with("CREATE TRIGGER LINKS_superseded AFTER UPDATE OF RECORD_PK"));
+    assert!(links[3].starts_with("CREATE TRIGGER LINKS_said_once BEFORE UPDATE OF since"));
+    assert!(links[4].starts_with("CREATE TRIGGER LINKS_superseded AFTER UPDATE OF RECORD_PK"));
     for kind in Kind::ALL {
         assert_eq!(of(kind), people, "{kind}");
     }
@@ -239,11 +240,17 @@ async fn nobody_can_make_a_link_of_two_workspaces() {
                 astride,
             ),
             (
-                format!("UPDATE {links} SET {record_pk} = 2, since = 9000000000000000"),
+                format!(
+                    "UPDATE {links} SET {record_pk} = 2, since = 9000000000000000
+                    WHERE {record_pk} = 1"
+                ),
                 astride,
             ),
             (
-                format!("UPDATE {links} SET workspace_connector_pk = 2, since = 9000000000000000"),
+                format!(
+                    "UPDATE {links} SET workspace_connector_pk = 2, since = 9000000000000000
+                    WHERE workspace_connector_pk = 1"
+                ),
                 astride,
             ),
             (format!("UPDATE {records} SET workspace_pk = 2"), moves),

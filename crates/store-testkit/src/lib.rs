@@ -2,7 +2,8 @@
 //!
 //! An adapter's test constructs its store and calls [`run_all`]. Each case gets its own [`World`] with a second
 //! tenant, who has records with the same external ids, and the same connectors. After the case, that tenant must
-//! have exactly what it had before: links and records of every kind, connectors, runs, jobs, keys and a journal.
+//! have exactly what it had before: links and records of every kind, connectors, runs, jobs, keys, a journal and
+//! webhooks.
 
 #![expect(
     clippy::disallowed_methods,
@@ -38,6 +39,7 @@ mod records_only_from;
 mod records_search;
 mod rejections;
 mod runs;
+mod webhooks;
 mod workspace_connectors;
 mod world;
 
@@ -119,6 +121,8 @@ const CONTRACTS: &[&[Case]] = &[
     journal::CASES,
     journal::reading::CASES,
     journal::following::CASES,
+    webhooks::CASES,
+    webhooks::delivering::CASES,
 ];
 
 /// Runs every case against the store that `construct` makes, as its own test harness: it takes the command line of

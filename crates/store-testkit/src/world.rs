@@ -20,6 +20,7 @@ use wellhead_core::store::{ApplyError, NewJob, NewRun, OperatorStore, Store};
 use wellhead_core::sync::{NewRejection, Refused, RejectedLine};
 use wellhead_core::tenant::{Role, Tenant};
 use wellhead_core::time::Timestamp;
+use wellhead_core::webhook::WebhookEndpoint;
 
 /// The store under test, by both of its doors.
 #[derive(Clone)]
@@ -77,6 +78,8 @@ pub(crate) struct Neighbour {
     pub(crate) keys: Vec<Key>,
     /// Where the journal ends, and what it tells.
     pub(crate) journal: (Place, Vec<Change>),
+    /// One that knows of all changes.
+    pub(crate) webhooks: Vec<WebhookEndpoint>,
 }
 
 /// An instant of the cases' own time, `seconds` after their beginning.
@@ -190,6 +193,11 @@ impl World {
                 .await;
             made.expect("links can be made");
         }
+        let there = world.there.tenant;
+        let endpoint = world
+            .store()
+            .webhook_create(there, second(1), crate::webhooks::new());
+        endpoint.await.expect("an endpoint can be made");
         world
     }
 
@@ -276,6 +284,7 @@ impl World {
             jobs: store.job_list(tenant, ALL).await.expect("list"),
             keys: keys.await.expect("list"),
             journal: (store.journal_head(tenant).await.expect("a head"), changes),
+            webhooks: store.webhook_list(tenant, ALL).await.expect("list"),
         }
     }
 

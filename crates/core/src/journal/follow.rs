@@ -13,12 +13,15 @@ use crate::time::Timestamp;
 /// Wakes those who follow a workspace's journal when this process has changed something there. What other processes do
 /// it does not hear, so a follower also looks by itself now and then.
 #[derive(Debug, Default)]
-pub struct Bell(Mutex<HashMap<WorkspaceId, Weak<Notify>>>);
+pub struct Bell {
+    followed: Mutex<HashMap<WorkspaceId, Weak<Notify>>>,
+    anywhere: Notify,
+}
 
 impl Bell {
     /// What is woken at each change in the workspace. Several followers share one.
     pub fn of(&self, workspace: WorkspaceId) -> Arc<Notify> {
-        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut all = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = all.get(&workspace).and_then(Weak::upgrade) {
             return known;
         }
@@ -30,10 +33,17 @@ impl Bell {
 
     /// Wakes the workspace's followers.
     pub fn ring(&self, workspace: WorkspaceId) {
-        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let all = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(followed) = all.get(&workspace).and_then(Weak::upgrade) {
             followed.notify_waiters();
         }
+        self.anywhere.notify_one();
+    }
+
+    /// Waits until something has changed in any workspace since the last wait ended. For one task: another one that
+    /// waits at the same time misses some.
+    pub async fn anywhere(&self) {
+        self.anywhere.notified().await;
     }
 }
 
@@ -131,6 +141,6 @@ mod tests {
         drop(followed);
         bell.ring(one);
         bell.of(other);
-        assert_eq!(bell.0.lock().unwrap().len(), 1);
+        assert_eq!(bell.followed.lock().unwrap().len(), 1);
     }
 }

@@ -1,4 +1,5 @@
 use maud::{Markup, html};
+use wellhead_core::tenant::Role;
 
 use super::document::{document, mark};
 use super::query::Query;
@@ -14,16 +15,26 @@ pub(super) enum Section {
     Overview,
     Records,
     Links,
+    Webhooks,
 }
 
 impl Section {
-    const ALL: [Self; 3] = [Self::Overview, Self::Records, Self::Links];
+    const ALL: [Self; 4] = [Self::Overview, Self::Records, Self::Links, Self::Webhooks];
+
+    /// The lowest role that it is shown to.
+    const fn role(self) -> Role {
+        match self {
+            Self::Overview | Self::Records | Self::Links => Role::Reader,
+            Self::Webhooks => Role::Admin,
+        }
+    }
 
     const fn door(self) -> (&'static str, &'static str) {
         match self {
             Self::Overview => (HOME, "Overview"),
             Self::Records => ("/console/people", "Records"),
             Self::Links => ("/console/links", "Links"),
+            Self::Webhooks => ("/console/webhooks", "Webhooks"),
         }
     }
 }
@@ -47,7 +58,7 @@ pub(super) async fn page(
             header.top {
                 a.brand href=(HOME) { (mark()) "Wellhead" }
                 nav aria-label="Main" {
-                    @for section in Section::ALL {
+                    @for section in Section::ALL.into_iter().filter(|it| it.role() <= visitor.role) {
                         @let (url, words) = section.door();
                         a href=(url) aria-current=[(section == here).then_some("page")] { (words) }
                     }

@@ -2,6 +2,7 @@
 
 use futures_util::future::try_join_all;
 use maud::{Markup, html};
+use wellhead_core::id::LinkId;
 use wellhead_core::page::{Interval, Order, PageRequest};
 use wellhead_core::record::{Kind, RecordFilter, RecordRef};
 use wellhead_core::resource::Deleted;
@@ -15,6 +16,17 @@ use super::words::title;
 pub(super) fn records_url(kind: Kind) -> String {
     let path = kind.wire().records_path;
     format!("/console{}", path.strip_prefix("/v1").unwrap_or(path))
+}
+
+/// The path of a kind's links, under the same name as in the API.
+pub(super) fn links_url(kind: Kind) -> String {
+    let path = kind.wire().links_path;
+    format!("/console{}", path.strip_prefix("/v1").unwrap_or(path))
+}
+
+/// A link's page.
+pub(super) fn link_url(kind: Kind, id: LinkId) -> String {
+    format!("{}/{id}", links_url(kind))
 }
 
 /// A record's page.

@@ -1,11 +1,13 @@
 use std::collections::BTreeMap;
 
+use wellhead_core::cause::Cause;
 use wellhead_core::id::{RecordId, WorkspaceConnectorId};
 use wellhead_core::provenance::{NamedConnector, NamedConnectors};
 use wellhead_core::record::{Kind, Record};
 use wellhead_core::resource::{Deleted, Link};
 use wellhead_core::store::StoreError;
 
+use super::causes::Causes;
 use super::session::Visitor;
 use super::{Console, Trouble};
 
@@ -40,31 +42,49 @@ pub(super) fn connector_url(named: &NamedConnector) -> String {
     format!("/console/connectors/{}", named.workspace_connector.id)
 }
 
-/// The records and connectors that a page's links refer to.
+/// The records and connectors that a page's links refer to, and who ended them.
 pub(super) struct Ends {
     pub(super) kind: Kind,
     pub(super) records: BTreeMap<RecordId, Record>,
     pub(super) connectors: NamedConnectors,
+    pub(super) causes: Causes,
 }
 
 impl Ends {
-    /// Looks up the records and connectors of `links`, which are all of one kind.
+    /// Looks up those of `links`, which are all of one kind.
     pub(super) async fn of(
         console: &Console,
         visitor: Visitor,
         kind: Kind,
         links: &[Link],
     ) -> Result<Self, StoreError> {
+        let records = links.iter().map(|link| link.record);
+        let connectors = links.iter().map(|link| link.workspace_connector);
+        let causes = links.iter().filter_map(|link| link.causes.deleted);
+        Self::found(console, visitor, kind, records, connectors, causes).await
+    }
+
+    /// Looks up these records, which are all of one kind, these connectors and these causes.
+    pub(super) async fn found(
+        console: &Console,
+        visitor: Visitor,
+        kind: Kind,
+        records: impl Iterator<Item = RecordId>,
+        connectors: impl Iterator<Item = WorkspaceConnectorId>,
+        causes: impl Iterator<Item = Cause>,
+    ) -> Result<Self, StoreError> {
         let ledger = &console.app.ledger;
-        let mut ids: Vec<RecordId> = links.iter().map(|it| it.record).collect();
+        let mut ids: Vec<RecordId> = records.collect();
         ids.sort_unstable();
         ids.dedup();
+        let connectors = connectors.collect();
+        let causes: Vec<_> = causes.collect();
         let records = ledger.records_found(visitor.tenant, kind, &ids).await?;
-        let connectors = links.iter().map(|link| link.workspace_connector);
         Ok(Self {
             kind,
             records: records.into_iter().map(|it| (it.id, it)).collect(),
-            connectors: ledger.named(visitor.tenant, connectors.collect()).await?,
+            connectors: ledger.named(visitor.tenant, connectors).await?,
+            causes: Causes::of(console, visitor, causes).await?,
         })
     }
 }

@@ -6,6 +6,7 @@ mod disconnect;
 mod dossier;
 mod flows;
 mod job;
+mod link;
 mod links;
 mod links_csv;
 mod only_source;
@@ -17,6 +18,8 @@ mod run;
 mod sign_in;
 mod sign_out;
 mod under_way;
+mod webhook;
+mod webhooks;
 
 use super::route::Route;
 
@@ -31,14 +34,17 @@ pub(super) fn routes() -> Vec<Route> {
         only_source::route(),
         links::route(),
         links_csv::route(),
+        webhooks::route(),
         sign_out::route(),
     ];
     routes.extend(records::routes());
     routes.extend(record::routes());
     routes.extend(links_csv::of_records());
+    routes.extend(link::routes());
     routes.extend(disconnect::routes());
     routes.extend(run::routes());
     routes.extend(job::routes());
+    routes.extend(webhook::routes());
     routes.extend(sign_in::routes());
     routes
 }

@@ -7,6 +7,7 @@ pub(crate) mod link;
 pub(crate) mod record;
 pub(crate) mod run;
 pub(crate) mod selection;
+pub(crate) mod webhook;
 pub(crate) mod workspace_connector;
 
 use std::fmt::Display;

@@ -229,7 +229,9 @@ pub(super) fn example(shape: &Shape, purpose: Purpose) -> Json {
     for attribute in shape.attributes {
         let settable = is_settable(attribute.set, purpose) && attribute.set != Set::ToNull;
         match attribute.value {
-            Value::Text(_, text) if settable => example["attributes"][attribute.name] = json!(text),
+            Value::Text(_, text) | Value::Url(_, text) if settable => {
+                example["attributes"][attribute.name] = json!(text);
+            }
             Value::Object(members) if settable => {
                 for member in members {
                     example["attributes"][attribute.name][member.name] = json!(values::INSTANT);

@@ -53,6 +53,9 @@ pub(super) fn sent(attribute: &Attribute) -> Json {
         Value::Id => id(),
         Value::Flag => flag(),
         Value::Count => count(),
+        Value::UpTo(most) => up_to(most),
+        Value::SomeOf(words) => some_of(&words()),
+        Value::Url(max, example) => absolute_url(max, example),
         Value::Share => share(),
     };
     about(attribute, nullable(attribute, schema))
@@ -87,6 +90,9 @@ pub(super) fn compared(value: Value) -> Json {
         Value::Id => id(),
         Value::Flag => flag(),
         Value::Count => count(),
+        Value::UpTo(most) => up_to(most),
+        Value::SomeOf(words) => some_of(&words()),
+        Value::Url(max, example) => absolute_url(max, example),
         Value::Share => share(),
         Value::Message(_) | Value::Objects(_) => unreachable!("nobody sends {value:?}"),
     }
@@ -121,6 +127,24 @@ fn share() -> Json {
 /// A count.
 pub(super) fn count() -> Json {
     json!({"type": "integer", "minimum": 0})
+}
+
+fn up_to(most: u64) -> Json {
+    json!({"type": "integer", "minimum": 0, "maximum": most})
+}
+
+fn some_of(words: &[&str]) -> Json {
+    json!({"type": "array", "items": one_of(words), "minItems": 1, "uniqueItems": true})
+}
+
+fn absolute_url(max: usize, example: &str) -> Json {
+    json!({
+        "type": "string",
+        "format": "uri",
+        "pattern": "^https?://",
+        "maxLength": max,
+        "examples": [example],
+    })
 }
 
 /// An object with these members, as the server sends it.

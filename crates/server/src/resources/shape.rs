@@ -22,6 +22,8 @@ pub(crate) struct Shape {
     pub(crate) example: &'static str,
     pub(crate) attributes: &'static [Attribute],
     pub(crate) relationships: &'static [Relationship],
+    /// What its `meta` can say, beside its place on a page.
+    pub(crate) meta: &'static [Attribute],
     /// Rules for clients that go beyond single fields.
     pub(crate) rules: &'static [Rule],
     /// Whether the ledger makes all ids, so that clients cannot choose them.
@@ -66,6 +68,12 @@ pub(crate) enum Value {
     Flag,
     /// A count.
     Count,
+    /// A whole number from 0 to this one.
+    UpTo(u64),
+    /// Some of these words, in any order.
+    SomeOf(fn() -> Vec<&'static str>),
+    /// A URL with this maximum length in characters, and an example.
+    Url(usize, &'static str),
     /// A fraction, from 0 to 1.
     Share,
     /// An object with these members.
@@ -87,6 +95,10 @@ pub(crate) enum Relationship {
     Any(&'static str, fn() -> Vec<&'static str>),
     /// To at least one and at most this many resources, which can be given on creation.
     Several(&'static str, usize),
+    /// To the run, job or key that did what the name says, or to none; documents identify it but do not link to it.
+    Cause(&'static str),
+    /// The same, with links.
+    LinkedCause(&'static str),
 }
 
 /// Whether clients can set a field.
@@ -129,6 +141,7 @@ impl Shape {
         example: "",
         attributes: &[],
         relationships: &[],
+        meta: &[],
         rules: &[],
         minted: false,
         hindrances: &[],
@@ -274,7 +287,7 @@ impl Attribute {
         self
     }
 
-    /// Adds a description.
+    /// An attribute that is always there and never null.
     pub(crate) const fn new(name: &'static str, value: Value, set: Set) -> Self {
         Self {
             name,
@@ -301,7 +314,9 @@ impl Relationship {
             | Self::ToMany(name)
             | Self::Perhaps(name)
             | Self::Any(name, _)
-            | Self::Several(name, _) => name,
+            | Self::Several(name, _)
+            | Self::Cause(name)
+            | Self::LinkedCause(name) => name,
         }
     }
 }

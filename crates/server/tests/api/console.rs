@@ -1,18 +1,23 @@
 //! The console: who gets in, and what the pages say. How they look is tested in the browser.
 
 mod dossier;
+mod links;
 mod queries;
+mod runs;
 
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use serde_json::json;
 use wellhead_core::record::{Kind, Values};
 use wellhead_core::tenant::Role;
+use wellhead_core::webhook::{Outcome, Sent};
 use wellhead_server::{Visit, console_catalogue};
 
 use crate::support::{self, Api, LINKS, Reply, Workspace};
+use crate::webhooks;
 
 crate::on_both_engines![
     no_page_is_shown_without_signing_in,
@@ -31,6 +36,7 @@ crate::on_both_engines![
     every_kind_has_its_pages,
     only_kinds_with_records_have_tabs,
     search_text_is_escaped,
+    webhooks_are_shown_to_admins,
 ];
 
 const OVERVIEW: &str = "/console/overview";
@@ -156,10 +162,11 @@ async fn no_page_shows_another_workspaces_rows(api: &Api) {
     let theirs = furnish(api, &api.there, "Evelina").await;
     furnish(api, &api.here, "Ada").await;
     let cookie = sign_in(api, &api.here.admin).await;
-    let secrets = [&*theirs[0], &theirs[1], &theirs[2], "Evelina"];
+    let webhook = webhooks::create(api, &api.there, &json!({})).await;
+    let secrets = [&*theirs[0], &theirs[1], &theirs[2], &webhook, "Evelina"];
     for visit in visits() {
         let Some(_) = visit.role else { continue };
-        for id in &theirs {
+        for id in theirs.iter().chain([&webhook]) {
             let path = visit.path.replace("{id}", id);
             let reply = send(api, visit.method.clone(), &path, Some(&cookie), "slug=crm").await;
             if visit.path.contains("{id}") {
@@ -536,5 +543,53 @@ async fn search_text_is_escaped(api: &Api) {
     ] {
         let page = get(api, &cookie, &path).await;
         assert!(!page.contains("<script>alert"), "{path}");
+    }
+}
+
+async fn webhooks_are_shown_to_admins(api: &Api) {
+    let reader = sign_in(api, &api.here.reader).await;
+    assert!(
+        !get(api, &reader, OVERVIEW)
+            .await
+            .contains("/console/webhooks")
+    );
+    let admin = sign_in(api, &api.here.admin).await;
+    assert!(
+        get(api, &admin, OVERVIEW)
+            .await
+            .contains("/console/webhooks")
+    );
+    let list = get(api, &admin, "/console/webhooks").await;
+    assert!(list.contains("No webhook endpoints"), "{list}");
+    api.person(&api.here, "Ada").await;
+    let attributes = json!({"kinds": ["people", "company"], "position": 0});
+    let id = webhooks::create(api, &api.here, &attributes).await;
+    let path = format!("/console/webhooks/{id}");
+    let page = get(api, &admin, &path).await;
+    assert!(page.contains("Nothing was sent yet"), "{page}");
+    let tenant = api.here.tenant;
+    let claimed = api.ledger.webhook_claim(tenant).await.unwrap().unwrap();
+    let page = get(api, &admin, &path).await;
+    assert!(page.contains("under way"), "{page}");
+    let sent = Sent {
+        outcome: Outcome::TimedOut,
+        status_code: None,
+        detail: Some("too <late>".to_owned()),
+        retry_after: None,
+        took: Duration::from_secs(20),
+    };
+    let settled = api.ledger.webhook_settle(tenant, &claimed, sent).await;
+    settled.unwrap();
+    let fragment = get(api, &admin, &format!("{path}/attempts")).await;
+    for words in ["failing", "timed out", "too &lt;late&gt;", "1 failure"] {
+        assert!(fragment.contains(words), "{words}: {fragment}");
+    }
+    assert!(!fragment.contains("<html"), "{fragment}");
+    let list = get(api, &admin, "/console/webhooks").await;
+    for words in ["failing", "people, companies", &path] {
+        assert!(list.contains(words), "{words}: {list}");
+    }
+    for page in [page, list] {
+        assert!(!page.contains("whsec_"), "{page}");
     }
 }

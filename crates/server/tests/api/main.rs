@@ -5,6 +5,7 @@
     reason = "tests have no host but this machine"
 )]
 
+mod causes;
 mod changes;
 mod conditions;
 mod console;
@@ -12,7 +13,9 @@ mod deleted;
 mod deliveries;
 mod described;
 mod encodings;
+mod histories;
 mod jobs;
+mod keys;
 mod kinds;
 mod links;
 mod lists;
@@ -32,3 +35,4 @@ mod status;
 mod streaming;
 mod support;
 mod sweeps;
+mod webhooks;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::support::{self, Api, JSON_API, NDJSON};
+use crate::webhooks;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use serde_json::json;
@@ -96,6 +97,9 @@ struct Theirs {
     connector: String,
     run: String,
     job: String,
+    key: String,
+    webhook: String,
+    attempt: String,
     workspace: String,
 }
 
@@ -125,7 +129,13 @@ impl Theirs {
             links,
             run: opened.created(),
             job: deferred.body["data"]["id"].as_str().unwrap().to_owned(),
+            webhook: webhooks::create(api, &api.there, &json!({"position": 0})).await,
+            attempt: {
+                let claimed = api.ledger.webhook_claim(api.there.tenant).await;
+                claimed.unwrap().unwrap().attempt.to_string()
+            },
             connector,
+            key: api.there.admin_key.to_string(),
             workspace: api.there.tenant.workspace().to_string(),
         }
     }
@@ -149,13 +159,24 @@ impl Theirs {
                 Some(("workspace_connector_sync_log", &self.run))
             }
             "/v1/jobs" => Some(("job", &self.job)),
+            "/v1/api-keys" => Some(("api_key", &self.key)),
+            "/v1/webhook-endpoints" => Some(("webhook_endpoint", &self.webhook)),
+            "/v1/webhook-attempts" => Some(("webhook_attempt", &self.attempt)),
             "/v1/workspaces" => Some(("workspace", &self.workspace)),
             _ => None,
         }
     }
 
     fn all(&self) -> impl Iterator<Item = &str> {
-        let ids = [&self.connector, &self.run, &self.job, &self.workspace];
+        let ids = [
+            &self.connector,
+            &self.run,
+            &self.job,
+            &self.key,
+            &self.webhook,
+            &self.attempt,
+            &self.workspace,
+        ];
         let records = self.records.iter().chain(&self.links).map(|(_, id)| id);
         ids.into_iter().chain(records).map(String::as_str)
     }
@@ -192,6 +213,10 @@ async fn no_route_shows_another_workspaces_rows(api: &Api) {
             Some((_, name)) => {
                 let record = ours.iter().find(|(of, _)| *of == name);
                 json!({"type": name, "id": record.map_or(&connector, |(_, id)| id)})
+            }
+            None if served.path.ends_with("/rotations") => json!({"type": "webhook_rotation"}),
+            None if of == "webhook_endpoint" => {
+                json!({"type": of, "id": id, "attributes": {"status": "disabled"}})
             }
             None if of == "workspace_connector_sync_log" => {
                 json!({"type": of, "id": id, "attributes": {"status": "success"}})
@@ -265,6 +290,9 @@ async fn all_of_theirs_still_exist(api: &Api, theirs: &Theirs) {
     let run = format!("{}/{}", support::RUNS, theirs.run);
     let run = api.get_as(&api.there.reader, &run).await.ok();
     assert_eq!(run["data"]["attributes"]["status"], "in_progress");
+    let webhook = format!("{}/{}", webhooks::PATH, theirs.webhook);
+    let webhook = api.get_as(&api.there.admin, &webhook).await.ok();
+    assert_eq!(webhook["data"]["attributes"]["status"], "enabled");
     for path in changeable() {
         let (_, id) = theirs.at(path).unwrap();
         let path = format!("{path}/{id}");

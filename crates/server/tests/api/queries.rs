@@ -8,9 +8,10 @@ use crate::support::{ACTIVATIONS, Api, JOBS, LINKS, RUNS};
 use async_trait::async_trait;
 use serde_json::json;
 use wellhead_core::cause::Author;
-use wellhead_core::command::{Command, NewWorkspaceConnector, Outcome};
+use wellhead_core::command::{Command, Expected, NewWorkspaceConnector, Outcome};
 use wellhead_core::id::{
-    ConnectorId, DeliveryId, JobId, KeyId, LinkId, RecordId, SyncRunId, WorkspaceConnectorId,
+    ConnectorId, DeliveryId, JobId, KeyId, LinkId, RecordId, SyncRunId, WebhookAttemptId,
+    WebhookEndpointId, WorkspaceConnectorId,
 };
 use wellhead_core::journal::{Changes, Expired, Place};
 use wellhead_core::key::{Key, TokenHash};
@@ -21,13 +22,17 @@ use wellhead_core::resource::{
     RunFilter, SyncRun, Trace, Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
 };
 use wellhead_core::store::{
-    ActiveLinks, Activity, ApplyError, ConnectorStore, Delivered, DeliveryBatch, DeliveryStore,
-    Idle, JobStore, JournalStore, KeyStore, LinkStore, NewJob, NewRun, ProvenanceStore,
-    RecordStore, RunStore, Stepped, Store, StoreError, Unseen, WorkspaceStore,
+    ActiveLinks, Activity, ApplyError, ClaimedWebhook, ConnectorStore, Delivered, DeliveryBatch,
+    DeliveryStore, Idle, JobStore, JournalStore, KeyStore, LinkStore, NewJob, NewRun,
+    ProvenanceStore, RecordStore, RunStore, Stepped, Store, StoreError, Unseen, WebhookClaim,
+    WebhookResult, WebhookStore, WorkspaceStore,
 };
 use wellhead_core::sync::{KeptRejections, NewRejection, RejectedLine};
 use wellhead_core::tenant::{Principal, Tenant};
 use wellhead_core::time::Timestamp;
+use wellhead_core::webhook::{
+    NewWebhookEndpoint, Secret, WebhookAttempt, WebhookEndpoint, WebhookEndpointChanges,
+};
 
 /// A store that counts its queries.
 struct Counted {
@@ -167,6 +172,29 @@ counted! {
             -> Result<bool, StoreError>;
         fn journal_old(before: Timestamp) -> Result<Vec<Tenant>, StoreError>;
     }
+    WebhookStore {
+        fn webhook_create(tenant: Tenant, at: Timestamp, new: NewWebhookEndpoint)
+            -> Result<WebhookEndpoint, ApplyError>;
+        fn webhook_get(tenant: Tenant, id: WebhookEndpointId)
+            -> Result<Option<WebhookEndpoint>, StoreError>;
+        fn webhook_list(tenant: Tenant, slice: Slice) -> Result<Vec<WebhookEndpoint>, StoreError>;
+        fn webhook_update(tenant: Tenant, at: Timestamp, id: WebhookEndpointId,
+            changes: WebhookEndpointChanges, expected: Option<Expected>)
+            -> Result<WebhookEndpoint, ApplyError>;
+        fn webhook_rotate(tenant: Tenant, at: Timestamp, id: WebhookEndpointId, secret: Secret,
+            expires_at: Timestamp) -> Result<WebhookEndpoint, ApplyError>;
+        fn webhook_delete(tenant: Tenant, at: Timestamp, id: WebhookEndpointId,
+            expected: Option<Expected>) -> Result<(), ApplyError>;
+        fn webhook_attempt_list(tenant: Tenant, endpoint: WebhookEndpointId, slice: Slice)
+            -> Result<Vec<WebhookAttempt>, StoreError>;
+        fn webhook_attempt_get(tenant: Tenant, id: WebhookAttemptId)
+            -> Result<Option<WebhookAttempt>, StoreError>;
+        fn webhooks_due() -> Result<Vec<Tenant>, StoreError>;
+        fn webhook_claim(tenant: Tenant, at: Timestamp, claim: WebhookClaim)
+            -> Result<Option<ClaimedWebhook>, ApplyError>;
+        fn webhook_settle(tenant: Tenant, at: Timestamp, attempt: WebhookAttemptId,
+            result: WebhookResult) -> Result<(), ApplyError>;
+    }
     Store {
         fn apply(author: Author, at: Timestamp, commands: Vec<Command>)
             -> Result<Vec<Outcome>, ApplyError>;
@@ -194,6 +222,16 @@ async fn the_number_of_queries_does_not_depend_on_the_document() {
     let activation = api.activation(&api.here).await;
     api.link(&ada, &activation, "input").await;
     api.run(&activation, &json!({"direction": "input"})).await;
+    let moved = api.link(&ada, &activation, "input").await;
+    let turn = async |direction: &str| {
+        let document = json!({"data": {
+            "type": "people_workspace_connector", "id": moved, "attributes": {"direction": direction}
+        }});
+        api.patch(&format!("{LINKS}/{moved}"), &document).await.ok();
+    };
+    turn("output").await;
+    let another = api.activation(&api.here).await;
+    deliver_and_invalidate(&api, &another).await;
     let documents = [
         (format!("{RUNS}?include=workspace_connector.connector"), 4),
         (
@@ -220,11 +258,23 @@ async fn the_number_of_queries_does_not_depend_on_the_document() {
             ),
             3,
         ),
+        (
+            // The runs, the jobs and the keys that are causes: one query each, however many there are.
+            format!("{LINKS}?filter[deleted]=include&include=created_by,seen_by,deleted_by"),
+            5,
+        ),
+        (
+            format!("{LINKS}/{moved}/history?include=made_by,seen_by,deleted_by,people"),
+            4,
+        ),
     ];
     for (path, expected) in &documents {
         assert_eq!(asked(path).await, *expected, "{path}");
     }
     let deduplication = json!({"data": {"type": "deduplication"}});
+    for direction in ["input", "output", "input", "output"] {
+        turn(direction).await;
+    }
     for name in ["Bob", "Cleo", "Dora", "Eve", "Fay"] {
         let person = api.person(&api.here, name).await;
         let another = api.activation(&api.here).await;
@@ -232,6 +282,7 @@ async fn the_number_of_queries_does_not_depend_on_the_document() {
             api.link(&person, connector, "output").await;
             api.link(&ada, connector, "input").await;
         }
+        deliver_and_invalidate(&api, &another).await;
         api.run(&another, &json!({"direction": "output"})).await;
         let path = format!("{LINKS}/deduplications");
         api.done(api.post(&path, &deduplication).await).await;
@@ -239,4 +290,16 @@ async fn the_number_of_queries_does_not_depend_on_the_document() {
     for (path, expected) in &documents {
         assert_eq!(asked(path).await, *expected, "{path}");
     }
+}
+
+/// Makes a link in a run, which a job ends.
+async fn deliver_and_invalidate(api: &Api, connector: &str) {
+    let run = api.run(connector, &json!({"direction": "input"})).await;
+    let delivered = api.deliver(&run, "", "{\"external_person_id\":\"E-1\"}\n");
+    delivered.await;
+    let invalidation = json!({"data": {"type": "invalidation", "relationships": {
+        "workspace_connector": {"data": {"type": "workspace_connector", "id": connector}}
+    }}});
+    let path = format!("{LINKS}/invalidations");
+    api.done(api.post(&path, &invalidation).await).await;
 }

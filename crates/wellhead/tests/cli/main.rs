@@ -24,3 +24,4 @@ mod support;
 mod sweep;
 mod terminal;
 mod way;
+mod webhooks;

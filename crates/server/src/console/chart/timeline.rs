@@ -5,6 +5,7 @@ use wellhead_core::resource::{Direction, Link};
 use wellhead_core::time::Timestamp;
 
 use super::{Width, cut, float, px};
+use crate::console::causes::ended;
 use crate::console::naming::connector_url;
 use crate::console::words::{self, date, minute};
 
@@ -105,7 +106,7 @@ fn mark(link: &Link, lane: f64, from: f64, to: f64, connector: &str) -> Markup {
         g class={ "link " (class) (state) } {
             title {
                 (words) " " (connector) ", " (minute(link.times.created_at))
-                @if let Some(at) = gone { ", soft-deleted " (date(at)) }
+                @if let Some(at) = gone { ", " (ended(link.causes.reason)) " " (date(at)) }
             }
             line x1=(px(from)) x2=(px(to)) y1=(px(y)) y2=(px(y)) {}
             @match link.direction {

@@ -1,12 +1,13 @@
 //! The parts that several pages share.
 
 use maud::{Markup, html};
+use wellhead_core::id::RecordId;
 use wellhead_core::page::{LOOK, Page, PageRequest, Positioned};
 use wellhead_core::provenance::NamedConnector;
 use wellhead_core::resource::{Direction, JobStatus, Link, RunStatus, Status, SyncRun};
 use wellhead_core::time::Timestamp;
 
-use crate::console::kinds::record_url;
+use crate::console::kinds::{link_url, record_url};
 use crate::console::naming::{self, Ends, connector_url};
 use crate::console::query::{Query, Turn};
 use crate::console::words::{self, count, title};
@@ -44,7 +45,8 @@ pub(super) fn job_status(status: JobStatus) -> Markup {
     }
 }
 
-fn badge(tone: &str, words: &str) -> Markup {
+/// A word in a colour.
+pub(super) fn badge(tone: &str, words: &str) -> Markup {
     html! { span class={ "badge " (tone) } { (words) } }
 }
 
@@ -92,11 +94,11 @@ pub(super) fn links(links: &[Link], ends: &Ends, label: &str) -> Markup {
                 tbody {
                     @for link in links {
                         tr.gone[link.times.deleted_at.is_some()] {
-                            td { (words::time(link.times.created_at)) }
+                            td { a href=(link_url(ends.kind, link.id)) { (words::time(link.times.created_at)) } }
                             td { (direction(link.direction)) }
-                            td { (record(link, ends)) }
+                            td { (record(link.record, ends)) }
                             td { (connector(&ends.connectors[&link.workspace_connector])) }
-                            td { (state(link)) }
+                            td { (state(link, ends)) }
                         }
                     }
                 }
@@ -105,21 +107,22 @@ pub(super) fn links(links: &[Link], ends: &Ends, label: &str) -> Markup {
     )
 }
 
-fn record(link: &Link, ends: &Ends) -> Markup {
-    let id = link.record;
-    let record = ends.records.get(&id);
-    html! {
-        a href=(record_url(ends.kind.record(id))) {
-            (record.map_or_else(|| id.to_string(), naming::record))
-        }
-    }
+/// A record's name, linked to its page.
+pub(super) fn record(id: RecordId, ends: &Ends) -> Markup {
+    html! { a href=(record_url(ends.kind.record(id))) { (record_name(id, ends)) } }
 }
 
-/// Whether a link is active.
-pub(super) fn state(link: &Link) -> Markup {
+pub(super) fn record_name(id: RecordId, ends: &Ends) -> String {
+    let record = ends.records.get(&id);
+    record.map_or_else(|| id.to_string(), naming::record)
+}
+
+/// Whether a link is active, or else how it ended.
+fn state(link: &Link, ends: &Ends) -> Markup {
+    let causes = &link.causes;
     match link.times.deleted_at {
         None => html! { "active" },
-        Some(at) => html! { "deleted " (words::time(at)) },
+        Some(at) => ends.causes.end(at, causes.deleted, causes.reason),
     }
 }
 
@@ -170,12 +173,23 @@ pub(super) fn elapsed(run: &SyncRun, now: Timestamp) -> i64 {
     (now.as_micros() - run.started_at.as_micros()).max(0) / 1_000
 }
 
-/// Links to the previous and the next page of a list at `path`.
+/// Links to the previous and the next page of a list at `path`, which is newest first.
 pub(super) fn pager<T: Positioned>(
     path: &str,
     query: &Query,
     request: &PageRequest,
     page: &Page<T>,
+) -> Markup {
+    turns(path, query, request, page, ["← Newer", "Older →"])
+}
+
+/// The same for a list in another order, which calls its pages differently.
+pub(super) fn turns<T: Positioned>(
+    path: &str,
+    query: &Query,
+    request: &PageRequest,
+    page: &Page<T>,
+    [previous, next]: [&str; 2],
 ) -> Markup {
     let turned = |turn| {
         let turned = query.turned(request, page, turn)?;
@@ -185,8 +199,8 @@ pub(super) fn pager<T: Positioned>(
     html! {
         @if newer.is_some() || older.is_some() {
             nav.pager aria-label="Pages" {
-                @if let Some(url) = newer { a.button rel="prev" href=(url) { "← Newer" } }
-                @if let Some(url) = older { a.button rel="next" href=(url) { "Older →" } }
+                @if let Some(url) = newer { a.button rel="prev" href=(url) { (previous) } }
+                @if let Some(url) = older { a.button rel="next" href=(url) { (next) } }
             }
         }
     }

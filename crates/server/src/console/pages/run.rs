@@ -1,3 +1,5 @@
+mod lists;
+
 use axum::extract::{Path, State};
 use maud::{Markup, html};
 use wellhead_core::id::SyncRunId;
@@ -11,6 +13,7 @@ use crate::console::route::Route;
 use crate::console::session::Visitor;
 use crate::console::words::{self, count, counted, title};
 use crate::console::{Console, Trouble};
+use lists::Shown;
 
 pub(super) fn routes() -> [Route; 2] {
     [
@@ -29,7 +32,7 @@ async fn show(
     visitor: Visitor,
     State(console): State<Console>,
     Path(id): Path<String>,
-    asked: Asked<()>,
+    asked: Asked<Shown>,
 ) -> Result<Markup, Trouble> {
     let ledger = &console.app.ledger;
     let run = find(&console, visitor, &id).await?;
@@ -37,11 +40,13 @@ async fn show(
         .named(visitor.tenant, [run.workspace_connector].into())
         .await?;
     let named = &named[&run.workspace_connector];
+    let lists = lists::lists(&console, visitor, &run, &asked.view, &asked.query).await?;
     let content = html! {
         p.trail { a href=(frame::HOME) { "Overview" } " / " (parts::connector(named)) " / Run" }
         h1 { "Run of " (words::time(run.started_at)) " " (parts::direction(run.direction)) }
         p.note { (title(run.record.declaration().words.many)) ", " (run.mode) ", triggered as " (run.trigger) " · " code { (run.id) } }
         (live(&run, ledger.now()))
+        (lists)
     };
     frame::page(
         &console,
@@ -78,7 +83,9 @@ fn live(run: &SyncRun, now: Timestamp) -> Markup {
                 (parts::tile("Lines", &html! { (count(tally.records_synced())) }, &html! { (rate(run, now)) " a second" }))
                 (parts::tile("Links", &html! { (count(tally.links_created)) }, &html! { "new; " (count(tally.links_touched)) " seen again" }))
                 (parts::tile(&title(run.record.declaration().words.many), &html! { (count(tally.records_created)) }, &html! { "new; " (count(tally.records_matched)) " known" }))
-                (parts::tile("Rejected lines", &html! { (count(tally.rejected)) }, &html! {}))
+                (parts::tile("Rejected lines", &html! { (count(tally.rejected)) }, &html! {
+                    @if tally.rejected > 0 { a href={ "/console/runs/" (run.id) "?show=rejected#lists" } { "which, and why" } }
+                }))
                 (parts::tile("Swept links", &html! { (count(tally.links_swept)) }, &html! { "missing from a full run" }))
             }
         }

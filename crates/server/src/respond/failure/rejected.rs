@@ -148,6 +148,12 @@ pub(crate) fn refused(rejection: &Rejection, pointers: &Pointers) -> Failure {
         ),
         Rejection::CannotSweep(_) => (Error::new(&codes::CANNOT_SWEEP, detail), None),
         Rejection::JobIsDone => (Error::new(&codes::JOB_DONE, detail), None),
+        Rejection::PositionAhead(_) => (
+            Error::new(&codes::POSITION_AHEAD, detail),
+            pointers.attribute("position"),
+        ),
+        Rejection::TooManyEndpoints => (Error::new(&codes::TOO_MANY_ENDPOINTS, detail), None),
+        Rejection::TooManySecrets => (Error::new(&codes::TOO_MANY_SECRETS, detail), None),
         Rejection::EndDeleted(_) => (
             Error::new(&codes::END_DELETED, detail),
             pointers.attribute("deleted_at"),

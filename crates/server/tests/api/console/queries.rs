@@ -4,7 +4,8 @@ use axum::http::{Method, StatusCode};
 use serde_json::json;
 
 use super::{furnish, get, send, sign_in, visits};
-use crate::support::{Api, LINKS};
+use crate::support::{Api, LINKS, link_of};
+use crate::webhooks;
 
 crate::on_both_engines![
     every_page_says_what_it_did_not_understand,
@@ -22,16 +23,21 @@ async fn ids(api: &Api) -> impl Fn(&str) -> String {
     let path = format!("{LINKS}/invalidations?dry_run=true");
     let job = api.send(Method::POST, &path, &api.here.admin, &job).await;
     let job = job.ok()["data"]["id"].as_str().unwrap().to_owned();
+    let webhook = webhooks::create(api, &api.here, &json!({})).await;
     let mut records = Vec::new();
     for kind in wellhead_core::record::Kind::ALL {
         let id = api.record(&api.here, kind).await;
+        let link = link_of(kind, &id, &connector, "output");
+        let link = api.post(kind.wire().links_path, &link).await.created();
         records.push((kind.wire().records_path.replace("/v1", "/console"), id));
+        records.push((kind.wire().links_path.replace("/v1", "/console"), link));
     }
     move |path| {
         let id = match path.split('/').nth(2) {
             Some("connectors") => &connector,
             Some("runs") => &run,
             Some("jobs") => &job,
+            Some("webhooks") => &webhook,
             _ => {
                 let of = |(list, _): &&(String, String)| path.starts_with(&format!("{list}/"));
                 records.iter().find(of).map_or(&person, |(_, id)| id)

@@ -1,0 +1,85 @@
+use axum::extract::State;
+use maud::{Markup, html};
+use wellhead_core::page::{Interval, Order, PageRequest};
+use wellhead_core::time::Timestamp;
+use wellhead_core::webhook::{MAX_ENDPOINTS, WebhookEndpoint};
+
+use super::{parts, webhook};
+use crate::console::frame::{self, Section};
+use crate::console::query::Asked;
+use crate::console::route::Route;
+use crate::console::session::AdminVisitor;
+use crate::console::words::{self, count};
+use crate::console::{Console, Trouble};
+
+pub(super) const PATH: &str = "/console/webhooks";
+
+pub(super) fn route() -> Route {
+    Route::admin(PATH, show)
+}
+
+/// All endpoints of the workspace: they fit on one page.
+async fn show(
+    AdminVisitor(visitor): AdminVisitor,
+    State(console): State<Console>,
+    asked: Asked<()>,
+) -> Result<Markup, Trouble> {
+    let ledger = &console.app.ledger;
+    let all = PageRequest {
+        size: MAX_ENDPOINTS,
+        order: Order::NewestFirst,
+        created: Interval::default(),
+        after: None,
+        before: None,
+    };
+    let endpoints = ledger.webhooks(visitor.tenant, all).await?.items;
+    let head = ledger.journal_head(visitor.tenant).await?.position;
+    let content = html! {
+        h1 { "Webhooks" }
+        p.note { "Endpoints that are told of changes. The journal has " (words::counted(head, "change", "changes")) "." }
+        @if endpoints.is_empty() {
+            (parts::nothing("No webhook endpoints", &html! { "Create one with " code { "POST /v1/webhook-endpoints" } "." }))
+        } @else {
+            (table(&endpoints, ledger.now()))
+        }
+    };
+    frame::page(
+        &console,
+        visitor,
+        &asked.query,
+        Section::Webhooks,
+        "Webhooks",
+        content,
+    )
+    .await
+}
+
+fn table(endpoints: &[WebhookEndpoint], now: Timestamp) -> Markup {
+    parts::scroll(
+        "Webhook endpoints",
+        &html! {
+            table {
+                thead { tr {
+                    th scope="col" { "Endpoint" }
+                    th scope="col" { "State" }
+                    th scope="col" { "Told of" }
+                    th.number scope="col" { "Position" }
+                    th scope="col" { "Last attempt" }
+                    th scope="col" { "Next attempt" }
+                } }
+                tbody {
+                    @for endpoint in endpoints {
+                        tr.gone[!webhook::is_enabled(endpoint)] {
+                            td { a href={ (PATH) "/" (endpoint.id) } { (endpoint.url) } }
+                            td { (webhook::state(endpoint)) }
+                            td { (webhook::kinds(endpoint)) }
+                            td.number { (count(endpoint.position)) }
+                            td { (webhook::last(endpoint, now)) }
+                            td { (webhook::next(endpoint.next_attempt_at)) }
+                        }
+                    }
+                }
+            }
+        },
+    )
+}

@@ -1,0 +1,157 @@
+//! A link's page, and the reasons that lists give.
+
+use axum::http::StatusCode;
+use serde_json::json;
+
+use super::{furnish, get, send, sign_in};
+use crate::support::{Api, LINKS, RUNS, link_of};
+use axum::http::Method;
+use wellhead_core::record::Kind;
+
+crate::on_both_engines![
+    a_link_tells_its_life,
+    lists_say_why_a_link_is_gone,
+    every_kind_has_pages_of_links,
+];
+
+/// Closes a full run of nobody, which sweeps what it may.
+async fn sweep(api: &Api, connector: &str) -> String {
+    let full = json!({"direction": "input", "mode": "full"});
+    let run = api.run(connector, &full).await;
+    api.deliver(&run, "", "{\"external_person_id\":\"Z\"}\n")
+        .await;
+    let close = json!({"data": {
+        "type": "workspace_connector_sync_log", "id": run, "attributes": {"status": "success"}
+    }});
+    let path = format!("{RUNS}/{run}?confirm_sweep=true");
+    api.patch(&path, &close).await.ok();
+    run
+}
+
+/// The texts of a link's life, in order.
+fn life(page: &str) -> Vec<String> {
+    let (_, list) = page.split_once("<ol class=\"life\">").unwrap();
+    let (list, _) = list.split_once("</ol>").unwrap();
+    let items = list.split("</li>").filter(|item| item.contains("<li"));
+    items
+        .map(|item| {
+            let (_, text) = item.split_once("</time></span>").unwrap();
+            let mut shown = String::new();
+            for part in text.split('<') {
+                shown += part.split_once('>').map_or(part, |(_, text)| text);
+            }
+            // Without the time that a cause is told by.
+            let words = shown
+                .split(' ')
+                .filter(|it| !it.starts_with(|it: char| it.is_ascii_digit()));
+            words.collect::<Vec<_>>().join(" ")
+        })
+        .collect()
+}
+
+async fn a_link_tells_its_life(api: &Api) {
+    let [ada, connector, link] = furnish(api, &api.here, "Ada").await;
+    let bob = api.person(&api.here, "Bob").await;
+    let run = api.run(&connector, &json!({"direction": "input"})).await;
+    api.deliver(&run, "", format!("{{\"people_id\":\"{ada}\"}}\n"))
+        .await;
+    let close = json!({"data": {
+        "type": "workspace_connector_sync_log", "id": run, "attributes": {"status": "success"}
+    }});
+    api.patch(&format!("{RUNS}/{run}"), &close).await.ok();
+    let sweeping = sweep(api, &connector).await;
+    let path = format!("{LINKS}/{link}");
+    let change = |attributes, relationships| {
+        json!({"data": {
+            "type": "people_workspace_connector", "id": link,
+            "attributes": attributes, "relationships": relationships,
+        }})
+    };
+    let restore = change(json!({"deleted_at": null}), json!({}));
+    api.patch(&path, &restore).await.ok();
+    let point = json!({"people": {"data": {"type": "people", "id": bob}}});
+    let point = change(json!({"direction": "output"}), point);
+    api.patch(&path, &point).await.ok();
+    api.delete(&path).await;
+
+    let cookie = sign_in(api, &api.here.reader).await;
+    let url = format!("/console/people-workspace-connectors/{link}");
+    let page = get(api, &cookie, &url).await;
+    assert_eq!(
+        life(&page),
+        [
+            "Made by the sync key made",
+            "Seen last by the run of",
+            "Swept by the run of",
+            "Restored by the admin key made",
+            "Changed, pointed to Bob instead of Ada, turned around: it went out and did not come in \
+             by the admin key made",
+            "Deleted by the admin key made",
+        ],
+    );
+    for part in [
+        format!("/console/runs/{run}"),
+        format!("/console/runs/{sweeping}"),
+        format!("/console/people/{ada}"),
+        format!("/console/people/{bob}"),
+        format!("/console/connectors/{connector}"),
+        "badge off".to_owned(),
+    ] {
+        assert!(page.contains(&part), "{part}: {page}");
+    }
+}
+
+async fn lists_say_why_a_link_is_gone(api: &Api) {
+    let [ada, connector, link] = furnish(api, &api.here, "Ada").await;
+    let run = sweep(api, &connector).await;
+    let cookie = sign_in(api, &api.here.reader).await;
+    for path in [
+        format!("/console/people/{ada}"),
+        "/console/links?deleted=only".to_owned(),
+    ] {
+        let page = get(api, &cookie, &path).await;
+        let by = format!("by <a href=\"/console/runs/{run}\">the run of ");
+        assert!(page.contains("swept <time") && page.contains(&by), "{page}");
+        let url = format!("href=\"/console/people-workspace-connectors/{link}\"");
+        assert!(page.contains(&url), "{page}");
+    }
+    let page = get(api, &cookie, &format!("/console/people/{ada}")).await;
+    let marks = page
+        .split("<title>")
+        .skip(2)
+        .map(|it| it.split('<').next().unwrap());
+    assert!(marks.clone().any(|it| it.contains(", swept 20")), "{page}");
+
+    let gone = furnish(api, &api.here, "Gone").await;
+    api.delete(&format!("/v1/people/{}", gone[0])).await;
+    let page = get(api, &cookie, &format!("/console/people/{}", gone[0])).await;
+    assert!(page.contains("deleted with its record <time"), "{page}");
+}
+
+async fn every_kind_has_pages_of_links(api: &Api) {
+    let connector = api.activation(&api.here).await;
+    let cookie = sign_in(api, &api.here.reader).await;
+    for kind in Kind::ALL {
+        let record = api.record(&api.here, kind).await;
+        let link = link_of(kind, &record, &connector, "output");
+        let link = api.post(kind.wire().links_path, &link).await.created();
+        let list = get(api, &cookie, &format!("/console/links?record={kind}")).await;
+        let url = format!(
+            "{}/{link}",
+            kind.wire().links_path.replace("/v1", "/console")
+        );
+        assert!(list.contains(&url), "{kind}: {list}");
+        let page = get(api, &cookie, &url).await;
+        assert!(page.contains(&record) && page.contains("Made by"), "{page}");
+        // A link of another kind has no page here.
+        let other = if kind == Kind::People {
+            Kind::Company
+        } else {
+            Kind::People
+        };
+        let other = other.wire().links_path.replace("/v1", "/console");
+        let missing = format!("{other}/{link}");
+        let reply = send(api, Method::GET, &missing, Some(&cookie), "").await;
+        assert_eq!(reply.status, StatusCode::NOT_FOUND, "{missing}");
+    }
+}
