@@ -16,6 +16,7 @@ mod codes;
 mod console;
 mod delivery;
 mod extract;
+mod feed;
 mod health;
 mod layers;
 mod openapi;

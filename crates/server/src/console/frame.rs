@@ -15,16 +15,23 @@ pub(super) enum Section {
     Overview,
     Records,
     Links,
+    Changes,
     Webhooks,
 }
 
 impl Section {
-    const ALL: [Self; 4] = [Self::Overview, Self::Records, Self::Links, Self::Webhooks];
+    const ALL: [Self; 5] = [
+        Self::Overview,
+        Self::Records,
+        Self::Links,
+        Self::Changes,
+        Self::Webhooks,
+    ];
 
     /// The lowest role that it is shown to.
     const fn role(self) -> Role {
         match self {
-            Self::Overview | Self::Records | Self::Links => Role::Reader,
+            Self::Overview | Self::Records | Self::Links | Self::Changes => Role::Reader,
             Self::Webhooks => Role::Admin,
         }
     }
@@ -34,6 +41,7 @@ impl Section {
             Self::Overview => (HOME, "Overview"),
             Self::Records => ("/console/people", "Records"),
             Self::Links => ("/console/links", "Links"),
+            Self::Changes => ("/console/changes", "Changes"),
             Self::Webhooks => ("/console/webhooks", "Webhooks"),
         }
     }

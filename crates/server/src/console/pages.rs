@@ -1,6 +1,7 @@
 //! The pages, one file each, and the fragments that load or refresh by themselves.
 
 mod activity;
+mod changes;
 mod connector;
 mod disconnect;
 mod dossier;
@@ -37,6 +38,7 @@ pub(super) fn routes() -> Vec<Route> {
         webhooks::route(),
         sign_out::route(),
     ];
+    routes.extend(changes::routes());
     routes.extend(records::routes());
     routes.extend(record::routes());
     routes.extend(links_csv::of_records());

@@ -1,0 +1,89 @@
+use std::convert::Infallible;
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::sse::{Event, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::{StreamExt, stream};
+use wellhead_core::journal::Change;
+use wellhead_core::tenant::Principal;
+use wellhead_jsonapi::page::Cursor;
+
+use super::Shown;
+use super::rows::Rows;
+use crate::console::query::{Exactly, Query, View};
+use crate::console::route::Route;
+use crate::console::session::Visitor;
+use crate::console::{Console, Trouble};
+use crate::feed::{Follower, Told};
+use crate::resources::change;
+
+pub(super) const PATH: &str = "/console/changes/events";
+
+pub(super) fn route() -> Route {
+    Route::page(PATH, follow)
+}
+
+/// From where on, and which changes.
+struct Live(Shown, Option<Cursor>);
+
+impl View for Live {
+    fn read(query: &mut Query) -> Self {
+        Self(Shown::read(query), query.get("after"))
+    }
+}
+
+/// The rows of the page as they come: events with HTML.
+async fn follow(
+    visitor: Visitor,
+    State(console): State<Console>,
+    headers: HeaderMap,
+    Exactly(Live(Shown(filter), after)): Exactly<Live>,
+) -> Result<Response, Trouble> {
+    let Visitor { key, tenant, role } = visitor;
+    let last = headers.get("last-event-id");
+    let last = last.and_then(|id| id.to_str().ok()?.parse().ok());
+    let place = last.or(after);
+    let place = place.and_then(|cursor| change::place(tenant.workspace(), cursor));
+    let place = match place {
+        Some(place) => place,
+        None => console.app.ledger.journal_head(tenant).await?,
+    };
+    let principal = Principal { key, tenant, role };
+    let follower = Follower::new(console.app.clone(), principal, filter, place);
+    let told = stream::unfold(follower, async |mut follower| {
+        let told = follower.next().await?;
+        Some((told, follower))
+    });
+    let events = told.then(move |told| {
+        let console = console.clone();
+        async move {
+            stream::iter(
+                events(&console, visitor, told)
+                    .await
+                    .into_iter()
+                    .map(Ok::<_, Infallible>),
+            )
+        }
+    });
+    Ok(Sse::new(events.flatten()).into_response())
+}
+
+/// Nothing if the names cannot be looked up now: the page then has them when it is loaded again.
+async fn events(console: &Console, visitor: Visitor, told: Told) -> Vec<Event> {
+    match told {
+        Told::Changes(changes) => {
+            let Ok(rows) = Rows::of(console, visitor, &changes).await else {
+                return Vec::new();
+            };
+            let event = |change: &Change| {
+                let id = change::cursor(visitor.tenant.workspace(), change.place);
+                let event = Event::default().event("change").id(id.to_string());
+                event.data(rows.row(change).into_string())
+            };
+            changes.iter().map(event).collect()
+        }
+        Told::Checkpoint(..) => vec![Event::default().comment("still there")],
+        Told::Gone(_) => vec![Event::default().event("gone").data("")],
+    }
+}
