@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { api, demo, launch, open, settled, shoot, violations } from './support.mjs';
+import { api, demo, launch, open, screenshots, settled, shoot, violations } from './support.mjs';
 
 let ledger;
 let browser;
@@ -193,6 +194,40 @@ test('a download has what the filter lets through', async () => {
     const csv = readFileSync(await (await download).path(), 'utf8').trim().split('\n');
     assert.equal(csv.length - 1, await total('filter[direction]=output', ['people']));
     assert.ok(csv.slice(1).every((line) => line.includes(',output,')));
+    await context.close();
+});
+
+test('a dossier is printed with its legend and its origin, and without what can be clicked', async () => {
+    const { context, page, wrong } = await open(browser, { ...ledger, scheme: 'dark' });
+    await page.goto(`/console/people/${ledger.person}`);
+    const whole = await cells(page, '#links tbody tr');
+    await page.fill('input[name=to]', '2000-01-01');
+    await page.getByRole('button', { name: 'Show' }).click();
+    assert.match(await page.locator('main').innerText(), /No links\./);
+    await page.getByRole('link', { name: 'Clear' }).click();
+    await page.fill('input[name=from]', '2000-01-01');
+    await page.getByRole('button', { name: 'Show' }).click();
+    await settled(page);
+    assert.equal((await cells(page, '#links tbody tr')).length, whole.length);
+    assert.deepEqual(await violations(page), []);
+    await shoot(page, 'dossier-dark-wide', true);
+    await page.evaluate(() => { window.printed = 0; window.print = () => { window.printed += 1; }; });
+    await page.getByRole('button', { name: 'Print' }).click();
+    assert.equal(await page.evaluate(() => window.printed), 1);
+
+    await page.emulateMedia({ media: 'print' });
+    for (const hidden of ['.top', '.trail', 'form.filter', 'main button']) {
+        assert.equal(await page.locator(hidden).first().isVisible(), false, hidden);
+    }
+    for (const shown of ['h1', 'figcaption .key.in', 'svg.chart.wide', '#links tbody tr']) {
+        assert.equal(await page.locator(shown).first().isVisible(), true, shown);
+    }
+    assert.match(await page.locator('.produced').innerText(), /active on 2000-01-01 or later\. Produced .* with the key/);
+    const light = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    assert.equal(light, 'rgb(255, 255, 255)');
+    await shoot(page, 'dossier-print', true);
+    await page.pdf({ path: join(screenshots, 'dossier.pdf'), format: 'A4' });
+    assert.deepEqual(wrong, []);
     await context.close();
 });
 
