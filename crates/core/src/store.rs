@@ -15,7 +15,8 @@
 //!   may fall on either side.
 //! - **The store measures silence**, on a clock that all its processes share and no caller sets.
 //! - **Lists are slices** in the order (`created_at`, public id). The cost of a slice grows with its limit and the
-//!   number of connectors, never with the number of rows in the workspace.
+//!   number of connectors, never with the number of rows in the workspace. Where no index has just the rows of a list, the
+//!   method takes the most rows that it may look at, and tells where it [ended its look](crate::page::Looked).
 
 mod connectors;
 mod deliveries;

@@ -1,12 +1,14 @@
 //! The ledger's resources as JSON:API writes them: one file per type, with the names of its fields.
 
 pub(crate) mod activity;
-mod cause;
+pub(crate) mod api_key;
+pub(crate) mod cause;
 pub(crate) mod change;
 pub(crate) mod connector;
 mod direction;
 pub(crate) mod job;
 pub(crate) mod link;
+pub(crate) mod link_state;
 pub(crate) mod provenance;
 pub(crate) mod record;
 pub(crate) mod rejection;
@@ -30,6 +32,7 @@ use shape::Shape;
 /// Every type of resource with its own collection.
 pub(crate) fn shapes() -> Vec<&'static Shape> {
     let mut shapes = vec![
+        &api_key::SHAPE,
         &change::SHAPE,
         &connector::SHAPE,
         &job::SHAPE,
@@ -59,11 +62,13 @@ pub(crate) fn shape_of(of: &str) -> &'static Shape {
 #[serde(untagged)]
 pub(crate) enum Attributes<'a> {
     Activity(activity::Attributes),
+    ApiKey(api_key::Attributes),
     Change(change::Attributes),
     Connector(connector::Attributes<'a>),
     Flows(provenance::Flows<'a>),
     Job(job::Attributes<'a>),
     Link(link::Attributes),
+    LinkState(link_state::Attributes),
     Provenance(provenance::Attributes<'a>),
     Record(record::Attributes<'a>),
     Rejection(rejection::Attributes<'a>),

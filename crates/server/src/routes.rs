@@ -1,5 +1,6 @@
 //! The endpoints: a module for each resource, a file for each endpoint.
 
+mod api_keys;
 mod changes;
 mod connectors;
 mod graph;
@@ -22,6 +23,7 @@ use crate::catalogue::endpoint::Endpoint;
 /// Every endpoint, collection by collection.
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     let mut endpoints = Vec::new();
+    endpoints.extend(api_keys::endpoints());
     endpoints.extend(changes::endpoints());
     endpoints.extend(connectors::endpoints());
     endpoints.extend(jobs::endpoints());

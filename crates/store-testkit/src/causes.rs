@@ -105,8 +105,8 @@ async fn a_link_remembers_who_made_it(world: &World) {
     }
     // Many at once may share a transaction, and still each has its own maker.
     let makers: Vec<Cause> = (0..40).map(|i| everybody()[i % 4]).collect();
-    let makes = makers.iter().map(|cause| made_by(world, *cause));
-    let made = futures_util::future::join_all(makes).await;
+    let all = makers.iter().map(|cause| made_by(world, *cause));
+    let made = futures_util::future::join_all(all).await;
     for (made, maker) in made.iter().zip(makers) {
         assert_eq!(made.causes, Causes::made_by(maker));
         assert_eq!(causes(world, made.id).await, made.causes);

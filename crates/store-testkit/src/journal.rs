@@ -2,7 +2,9 @@ pub(crate) mod following;
 pub(crate) mod reading;
 
 use wellhead_core::cause::{Author, Cause, Grounds};
-use wellhead_core::command::{Command, LinkChanges, NewRecord, RecordChanges};
+use wellhead_core::command::{
+    Command, LinkChanges, NewRecord, RecordChanges, WorkspaceConnectorChanges,
+};
 use wellhead_core::id::LinkId;
 use wellhead_core::journal::{Act, Change, Changed, Ends, Place};
 use wellhead_core::record::RecordRef;
@@ -356,9 +358,9 @@ async fn tells_what_a_run_delivered_and_not_what_it_saw(world: &World) {
     let here = &world.here;
     let known = made_by(world, Cause::Operator).await;
     let run = open(world, second(4), Direction::Input, Mode::Incremental).await;
-    let lines = || ["E-1", "new-1", "E-2", "new-2", "new-1"].map(|id| line(world.kind, id));
+    let given = || ["E-1", "new-1", "E-2", "new-2", "new-1"].map(|id| line(world.kind, id));
     let start = head(world).await;
-    write(world, second(5), batch(&run, lines().into()))
+    write(world, second(5), batch(&run, given().into()))
         .await
         .expect("a batch");
     let by = Cause::Run(run.id);
@@ -385,7 +387,7 @@ async fn tells_what_a_run_delivered_and_not_what_it_saw(world: &World) {
     assert!(links.iter().all(|it| told_next.contains(it)), "{told:?}");
 
     let start = head(world).await;
-    write(world, second(6), batch(&run, lines().into()))
+    write(world, second(6), batch(&run, given().into()))
         .await
         .expect("a batch");
     assert_eq!(after(world, start).await, [], "nothing is new");
@@ -425,7 +427,7 @@ async fn tells_what_jobs_and_sweeps_ended(world: &World) {
         }
     }
 
-    let enable = wellhead_core::command::WorkspaceConnectorChanges {
+    let enable = WorkspaceConnectorChanges {
         status: Some(wellhead_core::resource::Status::Enabled),
         restore: false,
     };
@@ -470,7 +472,8 @@ async fn a_refused_batch_leaves_nothing(world: &World) {
     ];
     let refused = world.store().apply(author, second(2), refused).await;
     refused.expect_err("it is deleted already");
-    let nothing = Command::WorkspaceConnectorUpdate(here.crm.id, Default::default());
+    let nothing =
+        Command::WorkspaceConnectorUpdate(here.crm.id, WorkspaceConnectorChanges::default());
     act(world, Cause::Operator, second(3), nothing).await;
     assert_eq!(head(world).await, start);
     assert_eq!(after(world, start).await, []);

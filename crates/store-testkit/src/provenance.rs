@@ -11,6 +11,7 @@ use wellhead_core::provenance::{FlowPicture, NamedConnectors, Provenance};
 use wellhead_core::resource::{Deleted, Direction, Flows, Link, LinkFilter, Past, Status, Trace};
 use wellhead_core::time::Timestamp;
 
+use crate::machine::Time;
 use crate::world::{ALL, World, activation, fresh, record, second};
 
 crate::cases![
@@ -18,6 +19,7 @@ crate::cases![
     a_record_without_links_has_no_traces,
     an_unknown_or_foreign_record_has_no_provenance,
     a_deleted_record_keeps_its_provenance,
+    the_last_time_is_when_a_link_was_last_seen,
     a_tenant_without_links_has_no_flows,
     a_record_counts_once_at_each_connector,
     the_ledger_sorts_its_answers_and_names_their_connectors;
@@ -229,6 +231,40 @@ async fn a_deleted_record_keeps_its_provenance(world: &World) {
     for (as_of, active) in [(None, 0), (Some(second(2)), 0), (Some(second(1)), 1)] {
         let found = traces(world, here.ada.id, as_of).await;
         assert_eq!(found, Some(vec![trace(active)]), "{as_of:?}");
+    }
+}
+
+async fn the_last_time_is_when_a_link_was_last_seen(world: &World) {
+    let here = &world.here;
+    let (ada, crm) = (here.ada.id, here.crm.id);
+    let link = world.link(second(1), ada, crm, Direction::Input).await;
+    let machine = Time::from(second(100)).machine(world, 0);
+    let run = machine.open(world, crm, Direction::Input).await;
+    machine.deliver(world, &run, &[ada]).await;
+    let last = async |as_of| {
+        let traces = traces(world, ada, as_of).await.expect("the record");
+        let [trace] = traces[..] else {
+            panic!("{traces:?}")
+        };
+        assert_eq!(trace.first, second(1));
+        trace.last
+    };
+    let seen = last(None).await;
+    assert!(seen > second(99), "{seen}");
+    // Neither a change nor the end of a link is another sight of it.
+    for command in [
+        Command::LinkUpdate(world.kind, link.id, LinkChanges::default()),
+        Command::LinkDelete(world.kind, link.id),
+    ] {
+        world.apply(here, second(500), command).await.unwrap();
+        assert_eq!(last(None).await, seen);
+    }
+    for as_of in [second(1), second(50), second(400), Timestamp::MAX] {
+        assert_eq!(
+            last(Some(as_of)).await,
+            second(1),
+            "nothing is kept of a delivery"
+        );
     }
 }
 

@@ -54,6 +54,9 @@ pub struct Relationship<'a> {
     /// What it leads to, if included here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<Linkage<'a>>,
+    /// Meta-information about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meta: Option<Meta<'a>>,
 }
 
 impl<'a> Relationship<'a> {
@@ -63,19 +66,31 @@ impl<'a> Relationship<'a> {
         Self {
             links: Links::default(),
             data: Some(Linkage::ToOne(target)),
+            meta: None,
         }
     }
 
     /// A relationship that only links to its target.
     #[must_use]
     pub const fn linked(links: Links<'a>) -> Self {
-        Self { links, data: None }
+        Self {
+            links,
+            data: None,
+            meta: None,
+        }
     }
 
     /// Sets the links.
     #[must_use]
     pub fn with_links(mut self, links: Links<'a>) -> Self {
         self.links = links;
+        self
+    }
+
+    /// Sets the meta-information, if there is any.
+    #[must_use]
+    pub fn with_meta(mut self, meta: Option<Meta<'a>>) -> Self {
+        self.meta = meta;
         self
     }
 }

@@ -67,6 +67,12 @@ impl Endpoint {
         Self::new(Method::POST, path, role, query, handler)
     }
 
+    /// Takes a key of this role, or a higher one.
+    pub(crate) fn needs(mut self, role: Role) -> Self {
+        self.served.role = role;
+        self
+    }
+
     /// Takes and answers more than plain JSON:API.
     pub(crate) fn speaking(self, supported: Supported) -> Self {
         Self {

@@ -24,10 +24,16 @@ pub(crate) enum Shows {
     Resource(&'static Shape),
     /// A page of resources.
     Resources(&'static Shape),
+    /// All of a few resources, on no pages.
+    All(&'static Shape),
     /// Some resources of a feed, as a document or as events.
     Feed(&'static Shape),
     /// The resource that a relationship leads to.
     Linkage(&'static Shape),
+    /// The run, job or key that is a cause, or none.
+    Cause,
+    /// The linkage of a relationship to a cause.
+    CauseLinkage,
     /// A page of the resources that a relationship leads to.
     Linkages(&'static Shape),
     /// The result of each operation.
@@ -47,6 +53,9 @@ pub(crate) enum Shows {
 impl Shows {
     /// Whether it has an entity tag.
     pub(crate) const fn is_versioned(self) -> bool {
-        matches!(self, Self::Resource(_) | Self::Linkage(_) | Self::Job)
+        matches!(
+            self,
+            Self::Resource(_) | Self::Linkage(_) | Self::Cause | Self::CauseLinkage | Self::Job
+        )
     }
 }

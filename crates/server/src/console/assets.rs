@@ -34,6 +34,7 @@ assets! {
     STYLE = "console"."css" "text/css; charset=utf-8";
     HTMX = "htmx.min"."js" "text/javascript; charset=utf-8";
     ICON = "icon"."svg" "image/svg+xml";
+    PRINT = "print"."js" "text/javascript; charset=utf-8";
 }
 
 impl Asset {

@@ -3,6 +3,7 @@
 mod activity;
 mod connector;
 mod disconnect;
+mod dossier;
 mod flows;
 mod job;
 mod links;
@@ -37,6 +38,7 @@ pub(super) fn routes() -> Vec<Route> {
     ];
     routes.extend(records::routes());
     routes.extend(record::routes());
+    routes.extend(links_csv::of_records());
     routes.extend(disconnect::routes());
     routes.extend(run::routes());
     routes.extend(job::routes());

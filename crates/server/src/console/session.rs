@@ -13,6 +13,7 @@ use axum::http::header::COOKIE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use wellhead_core::host::Host;
+use wellhead_core::id::KeyId;
 use wellhead_core::key::TokenHash;
 use wellhead_core::tenant::{Principal, Role, Tenant};
 
@@ -90,6 +91,7 @@ impl Session {
 /// A signed-in visitor.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Visitor {
+    pub(super) key: KeyId,
     pub(super) tenant: Tenant,
     pub(super) role: Role,
 }
@@ -103,12 +105,12 @@ impl FromRequestParts<Console> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, console: &Console) -> Result<Self, Trouble> {
         let found = principal(&parts.headers, console).await?;
-        let Some(Principal { tenant, role, .. }) = found else {
+        let Some(Principal { key, tenant, role }) = found else {
             let back = (parts.method == Method::GET).then(|| parts.uri.to_string());
             let fragment = parts.headers.contains_key("hx-request");
             return Err(Trouble::SignedOut { back, fragment });
         };
-        Ok(Self { tenant, role })
+        Ok(Self { key, tenant, role })
     }
 }
 

@@ -176,6 +176,10 @@ fn named(shape: &Shape) -> impl Iterator<Item = Set> {
     shape.relationships.iter().filter_map(|it| match it {
         Relationship::ToOne(_, set) => Some(*set),
         Relationship::Several(..) => Some(Set::Optional),
-        Relationship::ToMany(_) | Relationship::Perhaps(_) | Relationship::Any(..) => None,
+        Relationship::ToMany(_)
+        | Relationship::Perhaps(_)
+        | Relationship::Any(..)
+        | Relationship::Cause(_)
+        | Relationship::LinkedCause(_) => None,
     })
 }

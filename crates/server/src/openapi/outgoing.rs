@@ -7,7 +7,7 @@ use super::components::Components;
 use super::objects::{closed, extend, object, required_too};
 use super::values;
 use crate::resources::shape::{Attribute, Relationship, Shape};
-use crate::resources::{shape_of, shapes};
+use crate::resources::{cause, link_state, shape_of, shapes};
 use crate::respond::listing::LOOKED_UNTIL;
 
 /// One resource, with the resources that the query can include.
@@ -59,6 +59,40 @@ pub(super) fn page(
         }
     };
     components.schema(&format!("{}_page", shape.of), schema)
+}
+
+/// All of a few resources.
+pub(super) fn all(shape: &Shape, query: &QuerySpec, components: &mut Components) -> Json {
+    let data = json!({"type": "array", "items": resource(shape, components)});
+    let links = object(json!({"self": values::url()}));
+    let schema = with_included(json!({"links": links, "data": data}), query, components);
+    components.schema(&format!("{}_list", shape.of), schema)
+}
+
+/// The run, job or key that is a cause, or none.
+pub(super) fn cause(components: &mut Components) -> Json {
+    let mut types: Vec<Json> = cause::SHAPES.map(|it| resource(it, components)).into();
+    types.push(json!({"type": "null"}));
+    let links = object(json!({"self": values::url()}));
+    let members = json!({"links": links, "data": {"oneOf": types}});
+    let mut schema = top_level(members, components);
+    schema["properties"]["meta"] = values::members_of(&[cause::OPERATOR]);
+    components.schema("cause_document", schema)
+}
+
+/// The linkage of a relationship to a cause.
+pub(super) fn cause_linkage(components: &mut Components) -> Json {
+    let data = cause_identifier(components);
+    let links = object(json!({"self": values::url(), "related": values::url()}));
+    let mut schema = top_level(json!({"links": links, "data": data}), components);
+    schema["properties"]["meta"] = values::members_of(&[cause::OPERATOR]);
+    components.schema("cause_linkage", schema)
+}
+
+fn cause_identifier(components: &mut Components) -> Json {
+    let mut types: Vec<Json> = cause::SHAPES.map(|it| identifier(it, components)).into();
+    types.push(json!({"type": "null"}));
+    components.schema("cause_identifier", json!({"oneOf": types}))
 }
 
 /// A page of a feed, which only goes forward and has no end.
@@ -119,12 +153,12 @@ pub(super) fn resource(shape: &Shape, components: &mut Components) -> Json {
     if !relationships.is_empty() {
         properties["relationships"] = closed(&[], relationships.into());
     }
+    properties["meta"] = resource_meta(shape, components);
     let mut required = vec!["type", "id"];
     if !shape.path.is_empty() {
         properties["links"] = object(json!({"self": values::url()}));
         required.push("links");
     }
-    properties["meta"] = item_meta(components);
     let mut schema = closed(&required, properties);
     schema["description"] = json!(shape.about);
     components.schema(shape.of, schema)
@@ -154,7 +188,16 @@ fn relationship(relationship: &Relationship, components: &mut Components) -> Jso
             let one = identifier(shape_of(to), components);
             json!({"data": {"type": "array", "items": one, "minItems": 1, "maxItems": most}})
         }
+        Relationship::Cause(_) => return to_cause(json!({}), components),
+        Relationship::LinkedCause(_) => return to_cause(json!({"links": links}), components),
     })
+}
+
+fn to_cause(mut properties: Json, components: &mut Components) -> Json {
+    properties["data"] = cause_identifier(components);
+    let mut schema = object(properties);
+    schema["properties"]["meta"] = values::members_of(&[cause::OPERATOR]);
+    schema
 }
 
 fn identifier(shape: &Shape, components: &mut Components) -> Json {
@@ -175,6 +218,26 @@ pub(super) fn jsonapi(components: &mut Components) -> Json {
 /// The items of a page, each with its cursor.
 fn items(item: &Json) -> Json {
     json!({"type": "array", "items": {"allOf": [item, {"required": ["meta"]}]}})
+}
+
+/// What is said of a resource beside its fields: its place on a page, and more where the shape says so.
+fn resource_meta(shape: &Shape, components: &mut Components) -> Json {
+    let item = item_meta(components);
+    if shape.meta.is_empty() {
+        return item;
+    }
+    let mut cursor = values::cursor();
+    cursor["description"] = json!("The cursor of this item.");
+    let mut properties = json!({"page": object(json!({"cursor": cursor}))});
+    let more = shape.meta.iter();
+    extend(
+        &mut properties,
+        more.map(|it| (it.name.to_owned(), values::sent(it)))
+            .collect(),
+    );
+    let mut schema = closed(&[], properties);
+    schema["minProperties"] = json!(1);
+    schema
 }
 
 fn item_meta(components: &mut Components) -> Json {
@@ -235,8 +298,11 @@ fn with_included(members: Json, query: &QuerySpec, components: &mut Components) 
         return schema;
     }
     let asked = |shape: &&Shape| {
-        let last = |path: &&str| path.rsplit('.').next() == Some(shape.of);
-        query.include.iter().any(last)
+        let leads_to = |path: &&str| match path.rsplit('.').next() {
+            Some(name) if is_cause(name) => cause::SHAPES.iter().any(|it| it.of == shape.of),
+            name => name == Some(shape.of),
+        };
+        query.include.iter().any(leads_to)
     };
     let types = shapes().into_iter().filter(asked);
     let types: Vec<_> = types.map(|it| resource(it, components)).collect();
@@ -246,4 +312,9 @@ fn with_included(members: Json, query: &QuerySpec, components: &mut Components) 
         "items": {"oneOf": types},
     });
     schema
+}
+
+/// Whether a relationship of this name leads to a cause.
+fn is_cause(name: &str) -> bool {
+    cause::NAMES.contains(&name) || link_state::CAUSES.contains(&name)
 }

@@ -1,22 +1,75 @@
-//! Who did something, as the other end of relationships.
+//! Relationships to whoever did something: a run, a job or a key. They are null if nobody did it or it is unknown who,
+//! and also if it was an operator, who has no id.
 
-use wellhead_core::cause::Cause;
-use wellhead_jsonapi::document::{Identifier, Relationship};
+use wellhead_core::cause::{Cause, CauseKind};
+use wellhead_core::resource::{Deed, Link};
+use wellhead_jsonapi::document::{Identifier, Meta, Relationship};
+use wellhead_jsonapi::query::QuerySpec;
 
-use super::{job, sync_run};
+use super::shape::{Attribute, Set, Shape, Value};
+use super::{Home, api_key, job, sync_run};
+use crate::extract::query::DELETED;
 
-/// The types that a cause may have.
-pub(crate) fn types() -> Vec<&'static str> {
-    vec![sync_run::TYPE, job::TYPE]
+/// The names of a link's relationships to whoever did these things to it.
+pub(crate) const NAMES: [&str; 3] = [name(Deed::ALL[0]), name(Deed::ALL[1]), name(Deed::ALL[2])];
+
+/// The name of a link's relationship to whoever did this to it.
+pub(crate) const fn name(deed: Deed) -> &'static str {
+    match deed {
+        Deed::Created => "created_by",
+        Deed::Seen => "seen_by",
+        Deed::Deleted => "deleted_by",
+    }
 }
 
-/// The linkage to a cause. An operator is no resource.
-pub(crate) fn linkage(cause: Cause) -> Relationship<'static> {
-    let (of, id) = match cause {
-        Cause::Run(id) => (sync_run::TYPE, id.to_string()),
-        Cause::Job(id) => (job::TYPE, id.to_string()),
-        Cause::Key(id) => ("api_key", id.to_string()),
-        Cause::Operator => return Relationship::to_one(None),
+/// The types that can be a cause, with their fields.
+pub(crate) const FIELDS: [(&str, &[&str]); 3] = [
+    (sync_run::TYPE, sync_run::FIELDS),
+    (job::TYPE, job::FIELDS),
+    (api_key::TYPE, api_key::FIELDS),
+];
+/// The query options for a document about the cause of a link.
+pub(crate) const QUERY: QuerySpec = QuerySpec {
+    fields: &FIELDS,
+    ..DELETED
+};
+/// What is said of a cause that has no id.
+pub(crate) const OPERATOR: Attribute = Attribute {
+    about: Some("It was done on the command line, by somebody with access to the database."),
+    ..Attribute::new("operator", Value::Flag, Set::Never)
+};
+
+/// The types that can be a cause.
+pub(crate) const SHAPES: [&Shape; 3] = [&sync_run::SHAPE, &job::SHAPE, &api_key::SHAPE];
+
+/// What a relationship to a cause leads to.
+pub(crate) fn identifier(cause: Option<Cause>) -> Option<Identifier<'static>> {
+    let cause = cause?;
+    let of = match cause.kind() {
+        CauseKind::Run => sync_run::TYPE,
+        CauseKind::Job => job::TYPE,
+        CauseKind::Key => api_key::TYPE,
+        CauseKind::Operator => return None,
     };
-    Relationship::to_one(Some(Identifier::new(of, id)))
+    cause.id().map(|id| Identifier::new(of, id.to_string()))
+}
+
+/// What a relationship says of a cause without an id.
+pub(crate) fn meta(cause: Option<Cause>) -> Option<Meta<'static>> {
+    (cause == Some(Cause::Operator)).then(|| Meta::default().and(OPERATOR.name, true))
+}
+
+/// A relationship to a cause.
+pub(super) fn relationship(cause: Option<Cause>) -> Relationship<'static> {
+    Relationship::to_one(identifier(cause)).with_meta(meta(cause))
+}
+
+impl Home {
+    /// The relationship to whoever did this to the link that is at home here.
+    pub(super) fn to_cause(self, deed: Deed, link: &Link) -> (&'static str, Relationship<'static>) {
+        let name = name(deed);
+        let links = self.relationship_links(name);
+        let relationship = relationship(deed.by(&link.causes));
+        (name, relationship.with_links(links))
+    }
 }

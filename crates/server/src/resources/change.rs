@@ -49,7 +49,7 @@ pub(crate) const SHAPE: Shape = Shape {
         shape::Relationship::Any(RECORD, records),
         shape::Relationship::Any(LINK, links),
         shape::Relationship::Perhaps(workspace_connector::TYPE),
-        shape::Relationship::Any(CAUSE, cause::types),
+        shape::Relationship::Cause(CAUSE),
     ],
     minted: true,
     ..Shape::NONE
@@ -185,7 +185,7 @@ pub(crate) fn resource<'a>(
         .with_relationship(RECORD, Relationship::to_one(Some(record)))
         .with_relationship(LINK, Relationship::to_one(link))
         .with_relationship(workspace_connector::TYPE, Relationship::to_one(connector))
-        .with_relationship(CAUSE, cause::linkage(change.cause))
+        .with_relationship(CAUSE, cause::relationship(Some(change.cause)))
 }
 
 #[cfg(test)]

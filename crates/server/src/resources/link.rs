@@ -1,12 +1,14 @@
 use serde::Serialize;
+use wellhead_core::cause::Grounds;
 use wellhead_core::id::LinkId;
 use wellhead_core::record::{EachKind, Kind};
-use wellhead_core::resource::Link;
+use wellhead_core::resource::{Deed, Link};
 use wellhead_core::time::Timestamp;
+use wellhead_jsonapi::document::Meta;
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
 use super::shape::{Attribute, CREATED_AT, DELETED_AT, Relationship, Set, Shape, UPDATED_AT};
-use super::{Home, Resource, connector, direction, record, workspace_connector};
+use super::{Home, Resource, cause, connector, direction, record, workspace_connector};
 use crate::codes;
 
 /// The relationship to the connector, named as its type.
@@ -24,13 +26,22 @@ pub(crate) struct Attributes {
 
 static SHAPES: EachKind<Shape> = EachKind::by(describe);
 static QUERIES: EachKind<QuerySpec> = EachKind::by(|kind| QuerySpec {
-    include: vec![kind.as_str(), CONNECTOR, CONNECTOR_DEFINITION].leak(),
-    fields: vec![
-        (kind.wire().link, shape(kind).names()),
-        (kind.as_str(), record::shape(kind).names()),
-        (workspace_connector::TYPE, workspace_connector::FIELDS),
-        (connector::TYPE, connector::FIELDS),
+    include: [
+        &[kind.as_str(), CONNECTOR, CONNECTOR_DEFINITION],
+        &cause::NAMES[..],
     ]
+    .concat()
+    .leak(),
+    fields: [
+        &[
+            (kind.wire().link, shape(kind).names()),
+            (kind.as_str(), record::shape(kind).names()),
+            (workspace_connector::TYPE, workspace_connector::FIELDS),
+            (connector::TYPE, connector::FIELDS),
+        ],
+        &cause::FIELDS[..],
+    ]
+    .concat()
     .leak(),
     ..QuerySpec::NONE
 });
@@ -58,6 +69,9 @@ fn describe(kind: Kind) -> Shape {
         relationships: vec![
             Relationship::ToOne(kind.as_str(), Set::Required),
             Relationship::ToOne(CONNECTOR, Set::Required),
+            Relationship::LinkedCause(cause::name(Deed::Created)),
+            Relationship::LinkedCause(cause::name(Deed::Seen)),
+            Relationship::LinkedCause(cause::name(Deed::Deleted)),
         ]
         .leak(),
         ..ANY
@@ -74,10 +88,18 @@ pub(crate) const ANY: Shape = Shape {
         UPDATED_AT,
         DELETED_AT,
     ],
+    meta: &[Attribute {
+        about: Some("Why it was deleted."),
+        ..Attribute::one_of("reason", reasons, Set::Never)
+    }],
     hindrances: &[&codes::ID_TAKEN],
     conflicts: &[&codes::END_DELETED],
     ..Shape::NONE
 };
+
+pub(super) fn reasons() -> Vec<&'static str> {
+    Grounds::ALL.iter().map(|it| it.as_str()).collect()
+}
 
 pub(crate) fn path(kind: Kind, id: LinkId) -> String {
     format!("{}/{id}", kind.wire().links_path)
@@ -116,5 +138,16 @@ fn at_home<'a>(home: Home, kind: Kind, link: &Link, fields: &'a Fieldsets) -> Re
         home.to_one(kind.as_str(), link.record.uuid()),
         home.to_one(CONNECTOR, link.workspace_connector.uuid()),
     ];
+    let causes = Deed::ALL.map(|deed| home.to_cause(deed, link));
+    resource.relationships.extend(causes);
+    resource.meta = link.causes.reason.map(|_| meta(link, Meta::default()));
     resource
+}
+
+/// Adds why the link was deleted, if it was.
+pub(crate) fn meta<'a>(link: &Link, meta: Meta<'a>) -> Meta<'a> {
+    match link.causes.reason {
+        Some(reason) => meta.and("reason", reason.as_str()),
+        None => meta,
+    }
 }

@@ -22,6 +22,8 @@ pub(crate) struct Shape {
     pub(crate) example: &'static str,
     pub(crate) attributes: &'static [Attribute],
     pub(crate) relationships: &'static [Relationship],
+    /// What its `meta` can say, beside its place on a page.
+    pub(crate) meta: &'static [Attribute],
     /// Rules for clients that go beyond single fields.
     pub(crate) rules: &'static [Rule],
     /// Whether the ledger makes all ids, so that clients cannot choose them.
@@ -93,6 +95,10 @@ pub(crate) enum Relationship {
     Any(&'static str, fn() -> Vec<&'static str>),
     /// To at least one and at most this many resources, which can be given on creation.
     Several(&'static str, usize),
+    /// To the run, job or key that did what the name says, or to none; documents identify it but do not link to it.
+    Cause(&'static str),
+    /// The same, with links.
+    LinkedCause(&'static str),
 }
 
 /// Whether clients can set a field.
@@ -135,6 +141,7 @@ impl Shape {
         example: "",
         attributes: &[],
         relationships: &[],
+        meta: &[],
         rules: &[],
         minted: false,
         hindrances: &[],
@@ -307,7 +314,9 @@ impl Relationship {
             | Self::ToMany(name)
             | Self::Perhaps(name)
             | Self::Any(name, _)
-            | Self::Several(name, _) => name,
+            | Self::Several(name, _)
+            | Self::Cause(name)
+            | Self::LinkedCause(name) => name,
         }
     }
 }

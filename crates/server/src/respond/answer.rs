@@ -57,6 +57,29 @@ impl Answer {
         Self::ok(&Applied::default(), &document)
     }
 
+    /// 200 with the document of a resource, or of none and why, at `url`.
+    pub(crate) fn perhaps(
+        url: &str,
+        resource: Option<Resource<'_>>,
+        meta: Option<Meta<'_>>,
+    ) -> Self {
+        let mut document = Document::of(resource).with_links(Links::to("self", url));
+        document.meta = meta;
+        Self::ok(&Applied::default(), &document)
+    }
+
+    /// 200 with the document of several resources, at `url`.
+    pub(crate) fn resources(
+        url: &str,
+        resources: &[Resource<'_>],
+        included: Option<Included<'_, Attributes<'_>>>,
+    ) -> Self {
+        let document = Document::of(resources)
+            .with_links(Links::to("self", url))
+            .with_included(included);
+        Self::ok(&Applied::default(), &document)
+    }
+
     /// 200 with `meta` and no resource.
     pub(crate) fn meta(meta: Meta<'_>) -> Self {
         let applied = Applied::default();

@@ -2,16 +2,23 @@
 
 use std::collections::BTreeSet;
 
+use wellhead_core::cause::Cause;
 use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::key::Key;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::record::{Kind, Record};
-use wellhead_core::resource::{Connector, Link, SyncRun, Workspace, WorkspaceConnector};
+use wellhead_core::resource::{
+    Connector, Deed, Job, Link, LinkState, SyncRun, Times, Workspace, WorkspaceConnector,
+};
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::document::Included;
-use wellhead_jsonapi::query::Query;
+use wellhead_jsonapi::query::{Fieldsets, Query};
 
-use crate::resources::{Attributes, connector, link, record, workspace, workspace_connector};
+use crate::resources::{
+    Attributes, Resource, api_key, cause, connector, job, link, link_state, record, sync_run,
+    workspace, workspace_connector,
+};
 
 /// The resources that a query asks to include.
 pub(crate) struct Related {
@@ -20,6 +27,9 @@ pub(crate) struct Related {
     workspace_connectors: Vec<WorkspaceConnector>,
     connectors: Vec<Connector>,
     workspace: Option<Workspace>,
+    runs: Vec<SyncRun>,
+    jobs: Vec<Job>,
+    keys: Vec<Key>,
 }
 
 impl Related {
@@ -30,6 +40,9 @@ impl Related {
             workspace_connectors: Vec::new(),
             connectors: Vec::new(),
             workspace: None,
+            runs: Vec::new(),
+            jobs: Vec::new(),
+            keys: Vec::new(),
         }
     }
 
@@ -48,7 +61,89 @@ impl Related {
         }
         let ids = each(links, |link| link.workspace_connector);
         related.pass_through(ledger, &ids, query).await?;
+        let mut causes = BTreeSet::new();
+        for deed in Deed::ALL {
+            if query.includes(cause::name(deed)) {
+                causes.extend(links.iter().filter_map(|link| deed.by(&link.causes)));
+            }
+        }
+        related.follow(ledger, causes).await?;
         Ok(related)
+    }
+
+    /// The resources included with the states of a link.
+    pub(crate) async fn of_states(
+        ledger: &Ledger,
+        tenant: Tenant,
+        kind: Kind,
+        states: &[LinkState],
+        query: &Query,
+    ) -> Result<Self, StoreError> {
+        let mut related = Self::none(tenant);
+        if query.includes(kind.as_str()) {
+            let ids = each(states, |state| state.record);
+            related.records = ledger.records_found(tenant, kind, &ids).await?;
+        }
+        let ids = each(states, |state| state.workspace_connector);
+        related.pass_through(ledger, &ids, query).await?;
+        let mut causes = BTreeSet::new();
+        for name in link_state::CAUSES {
+            if query.includes(name) {
+                let of_states = states.iter();
+                causes.extend(of_states.filter_map(|it| link_state::cause_of(it, name)));
+            }
+        }
+        related.follow(ledger, causes).await?;
+        Ok(related)
+    }
+
+    /// The run, job or key that is a cause.
+    pub(crate) async fn of_cause(
+        ledger: &Ledger,
+        tenant: Tenant,
+        cause: Option<Cause>,
+    ) -> Result<Self, StoreError> {
+        let mut related = Self::none(tenant);
+        related.follow(ledger, cause.into_iter().collect()).await?;
+        Ok(related)
+    }
+
+    /// Finds the runs, jobs and keys that are these causes.
+    async fn follow(&mut self, ledger: &Ledger, causes: BTreeSet<Cause>) -> Result<(), StoreError> {
+        let (mut runs, mut jobs, mut keys) = (Vec::new(), Vec::new(), Vec::new());
+        for cause in causes {
+            match cause {
+                Cause::Run(id) => runs.push(id),
+                Cause::Job(id) => jobs.push(id),
+                Cause::Key(id) => keys.push(id),
+                Cause::Operator => {}
+            }
+        }
+        let tenant = self.tenant;
+        if !runs.is_empty() {
+            self.runs = ledger.runs_found(tenant, &runs).await?;
+        }
+        if !jobs.is_empty() {
+            self.jobs = ledger.jobs_found(tenant, &jobs).await?;
+        }
+        if !keys.is_empty() {
+            self.keys = ledger.keys_found(tenant, &keys).await?;
+        }
+        Ok(())
+    }
+
+    /// The causes, and when each was made and last changed.
+    pub(crate) fn causes<'a>(
+        &'a self,
+        fields: &'a Fieldsets,
+    ) -> impl Iterator<Item = (Resource<'a>, Times)> {
+        let runs = self.runs.iter();
+        let runs = runs.map(|it| (sync_run::resource(it, fields), sync_run::times(it)));
+        let jobs = self.jobs.iter();
+        let jobs = jobs.map(|it| (job::resource(it, fields), job::times(it)));
+        let keys = self.keys.iter();
+        let keys = keys.map(|it| (api_key::resource(it, fields), api_key::times(it)));
+        runs.chain(jobs).chain(keys)
     }
 
     /// The resources included with runs.
@@ -129,6 +224,9 @@ impl Related {
         }
         if let Some(it) = &self.workspace {
             included.push(workspace::resource(it, fields));
+        }
+        for (it, _) in self.causes(fields) {
+            included.push(it);
         }
         Some(included)
     }

@@ -1,10 +1,10 @@
 //! Which resources lead to which: every relationship that the API serves.
 
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{LinkFilter, RunFilter};
+use wellhead_core::resource::{Deed, LinkFilter, RunFilter};
 
 use super::connectors::Connectors;
-use super::links::Links;
+use super::links::{Links, cause};
 use super::records::Records;
 use super::relationship::{Owner, ToMany, ToOne, fixed, followed, of_links};
 use super::runs::{Rejections, Runs};
@@ -59,8 +59,10 @@ fn of_link(owner: Links, kind: Kind) -> Vec<Endpoint> {
         target: Activations,
         id: |_, link| link.workspace_connector.uuid(),
     };
-    let both = [record.endpoints(), connector.endpoints()];
-    both.into_iter().flatten().collect()
+    let causes = Deed::ALL.map(|deed| cause::endpoints(kind, deed));
+    let ends = [record.endpoints(), connector.endpoints()];
+    let ends = ends.into_iter().flatten();
+    ends.chain(causes.into_iter().flatten()).collect()
 }
 
 fn of_run() -> Vec<Endpoint> {

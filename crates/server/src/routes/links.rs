@@ -1,9 +1,11 @@
 //! Links, to records of any kind.
 
+pub(in crate::routes) mod cause;
 mod create;
 mod defer;
 mod delete;
 pub(in crate::routes) mod end;
+mod history;
 mod list;
 mod page;
 mod relationship_update;
@@ -36,6 +38,7 @@ pub(super) fn endpoints(kind: Kind) -> Vec<Endpoint> {
         retrieve::endpoint(kind),
         update::endpoint(kind),
         delete::endpoint(kind),
+        history::endpoint(kind),
         defer::invalidate(kind),
         defer::deduplicate(kind),
     ];

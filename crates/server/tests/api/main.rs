@@ -5,6 +5,7 @@
     reason = "tests have no host but this machine"
 )]
 
+mod causes;
 mod changes;
 mod conditions;
 mod console;
@@ -12,12 +13,15 @@ mod deleted;
 mod deliveries;
 mod described;
 mod encodings;
+mod histories;
 mod jobs;
+mod keys;
 mod kinds;
 mod links;
 mod lists;
 mod only_source;
 mod operations;
+mod past;
 mod people;
 mod permissions;
 mod provenance;

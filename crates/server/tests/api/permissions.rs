@@ -97,6 +97,7 @@ struct Theirs {
     connector: String,
     run: String,
     job: String,
+    key: String,
     webhook: String,
     attempt: String,
     workspace: String,
@@ -134,6 +135,7 @@ impl Theirs {
                 claimed.unwrap().unwrap().attempt.to_string()
             },
             connector,
+            key: api.there.admin_key.to_string(),
             workspace: api.there.tenant.workspace().to_string(),
         }
     }
@@ -157,6 +159,7 @@ impl Theirs {
                 Some(("workspace_connector_sync_log", &self.run))
             }
             "/v1/jobs" => Some(("job", &self.job)),
+            "/v1/api-keys" => Some(("api_key", &self.key)),
             "/v1/webhook-endpoints" => Some(("webhook_endpoint", &self.webhook)),
             "/v1/webhook-attempts" => Some(("webhook_attempt", &self.attempt)),
             "/v1/workspaces" => Some(("workspace", &self.workspace)),
@@ -169,6 +172,7 @@ impl Theirs {
             &self.connector,
             &self.run,
             &self.job,
+            &self.key,
             &self.webhook,
             &self.attempt,
             &self.workspace,

@@ -222,6 +222,16 @@ async fn the_number_of_queries_does_not_depend_on_the_document() {
     let activation = api.activation(&api.here).await;
     api.link(&ada, &activation, "input").await;
     api.run(&activation, &json!({"direction": "input"})).await;
+    let moved = api.link(&ada, &activation, "input").await;
+    let turn = async |direction: &str| {
+        let document = json!({"data": {
+            "type": "people_workspace_connector", "id": moved, "attributes": {"direction": direction}
+        }});
+        api.patch(&format!("{LINKS}/{moved}"), &document).await.ok();
+    };
+    turn("output").await;
+    let another = api.activation(&api.here).await;
+    deliver_and_invalidate(&api, &another).await;
     let documents = [
         (format!("{RUNS}?include=workspace_connector.connector"), 4),
         (
@@ -248,11 +258,23 @@ async fn the_number_of_queries_does_not_depend_on_the_document() {
             ),
             3,
         ),
+        (
+            // The runs, the jobs and the keys that are causes: one query each, however many there are.
+            format!("{LINKS}?filter[deleted]=include&include=created_by,seen_by,deleted_by"),
+            5,
+        ),
+        (
+            format!("{LINKS}/{moved}/history?include=made_by,seen_by,deleted_by,people"),
+            4,
+        ),
     ];
     for (path, expected) in &documents {
         assert_eq!(asked(path).await, *expected, "{path}");
     }
     let deduplication = json!({"data": {"type": "deduplication"}});
+    for direction in ["input", "output", "input", "output"] {
+        turn(direction).await;
+    }
     for name in ["Bob", "Cleo", "Dora", "Eve", "Fay"] {
         let person = api.person(&api.here, name).await;
         let another = api.activation(&api.here).await;
@@ -260,6 +282,7 @@ async fn the_number_of_queries_does_not_depend_on_the_document() {
             api.link(&person, connector, "output").await;
             api.link(&ada, connector, "input").await;
         }
+        deliver_and_invalidate(&api, &another).await;
         api.run(&another, &json!({"direction": "output"})).await;
         let path = format!("{LINKS}/deduplications");
         api.done(api.post(&path, &deduplication).await).await;
@@ -267,4 +290,16 @@ async fn the_number_of_queries_does_not_depend_on_the_document() {
     for (path, expected) in &documents {
         assert_eq!(asked(path).await, *expected, "{path}");
     }
+}
+
+/// Makes a link in a run, which a job ends.
+async fn deliver_and_invalidate(api: &Api, connector: &str) {
+    let run = api.run(connector, &json!({"direction": "input"})).await;
+    let delivered = api.deliver(&run, "", "{\"external_person_id\":\"E-1\"}\n");
+    delivered.await;
+    let invalidation = json!({"data": {"type": "invalidation", "relationships": {
+        "workspace_connector": {"data": {"type": "workspace_connector", "id": connector}}
+    }}});
+    let path = format!("{LINKS}/invalidations");
+    api.done(api.post(&path, &invalidation).await).await;
 }

@@ -76,6 +76,8 @@ pub(crate) struct Workspace {
     pub(crate) reader: String,
     pub(crate) sync: String,
     pub(crate) admin: String,
+    pub(crate) reader_key: KeyId,
+    pub(crate) sync_key: KeyId,
     pub(crate) admin_key: KeyId,
 }
 
@@ -408,12 +410,16 @@ impl Workspace {
                 .unwrap();
             (token.reveal().to_owned(), key.id)
         };
+        let (reader, reader_key) = key(Role::Reader).await;
+        let (sync, sync_key) = key(Role::Sync).await;
         let (admin, admin_key) = key(Role::Admin).await;
         Self {
             tenant: operator.tenant(workspace.id).await.unwrap(),
-            reader: key(Role::Reader).await.0,
-            sync: key(Role::Sync).await.0,
+            reader,
+            sync,
             admin,
+            reader_key,
+            sync_key,
             admin_key,
         }
     }

@@ -14,16 +14,17 @@ const BOTTOM: f64 = 26.0;
 const RIGHT: f64 = 22.0;
 
 /// When a record's links were made and how long each was active, with one lane for each connector. The page lists the
-/// links in a table below.
+/// links in a table below. It ends at `end`, usually now, which has a label.
 pub(in crate::console) fn timeline(
     links: &[Link],
     connectors: &NamedConnectors,
-    now: Timestamp,
+    (end, label): (Timestamp, String),
 ) -> Markup {
+    let end = (end, &*label);
     html! {
         figure {
-            (draw(Width::Wide, links, connectors, now))
-            (draw(Width::Narrow, links, connectors, now))
+            (draw(Width::Wide, links, connectors, end))
+            (draw(Width::Narrow, links, connectors, end))
             figcaption {
                 span.key.in { "came in" }
                 span.key.out { "went out" }
@@ -33,7 +34,12 @@ pub(in crate::console) fn timeline(
     }
 }
 
-fn draw(width: Width, links: &[Link], connectors: &NamedConnectors, now: Timestamp) -> Markup {
+fn draw(
+    width: Width,
+    links: &[Link],
+    connectors: &NamedConnectors,
+    (now, label): (Timestamp, &str),
+) -> Markup {
     let mut lanes: Vec<WorkspaceConnectorId> = Vec::new();
     let mut oldest_first: Vec<_> = links.iter().collect();
     oldest_first.sort_by_key(|link| link.times.created_at);
@@ -81,7 +87,7 @@ fn draw(width: Width, links: &[Link], connectors: &NamedConnectors, now: Timesta
                         @if span < 3 * words::DAY { (&minute(at)[11..]) } @else { (words::day_and_month(at)) }
                     }
                 }
-                text.now x=(px(x(now))) y=(px(height + 18.0)) { "now" }
+                text.now x=(px(x(now))) y=(px(height + 18.0)) { (label) }
             }
         }
     }

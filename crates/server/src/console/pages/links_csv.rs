@@ -1,21 +1,24 @@
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::stream::try_unfold;
-use wellhead_core::page::{Order, PageRequest};
+use wellhead_core::id::RecordId;
+use wellhead_core::page::{Interval, Order, PageRequest};
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{ExternalId, Link, LinkFilter};
+use wellhead_core::resource::{Deleted, ExternalId, Link, LinkFilter, Past};
 use wellhead_core::store::BoxError;
 use wellhead_core::time::Timestamp;
 
+use super::dossier::{self, Dossier};
 use super::links::Shown;
-use crate::console::Console;
+use crate::console::kinds::records_url;
 use crate::console::naming::{self, Ends};
 use crate::console::query::Exactly;
 use crate::console::route::Route;
 use crate::console::session::Visitor;
+use crate::console::{Console, Trouble};
 
 /// How many links are read at a time: the answer is streamed, however long it gets.
 const SIZE: usize = 500;
@@ -39,6 +42,18 @@ pub(super) fn route() -> Route {
     Route::page("/console/links.csv", download)
 }
 
+/// One download for each kind: the links of a record's dossier.
+pub(super) fn of_records() -> [Route; Kind::COUNT] {
+    Kind::ALL.map(|kind| {
+        let of_record =
+            move |visitor, console, path, dossier| of_record(kind, visitor, console, path, dossier);
+        Route::page(
+            &format!("{}/{{id}}/links.csv", records_url(kind)),
+            of_record,
+        )
+    })
+}
+
 async fn download(
     visitor: Visitor,
     State(console): State<Console>,
@@ -49,7 +64,50 @@ async fn download(
         filter,
         created,
     } = shown;
-    let kind = kind.unwrap_or_default();
+    stream(
+        console,
+        visitor,
+        kind.unwrap_or_default(),
+        filter,
+        None,
+        created,
+    )
+}
+
+async fn of_record(
+    kind: Kind,
+    visitor: Visitor,
+    State(console): State<Console>,
+    Path(id): Path<String>,
+    Exactly(dossier): Exactly<Dossier>,
+) -> Result<Response, Trouble> {
+    let id: RecordId = id.parse().map_err(|_| Trouble::NotFound)?;
+    let record = kind.record(id);
+    let found = console
+        .app
+        .ledger
+        .record(visitor.tenant, record, Deleted::Include);
+    found.await?.ok_or(Trouble::NotFound)?;
+    let (filter, past) = (dossier::of(id), dossier.past());
+    Ok(stream(
+        console,
+        visitor,
+        kind,
+        filter,
+        past,
+        Interval::default(),
+    ))
+}
+
+/// The links as they are now or as they were, page by page.
+fn stream(
+    console: Console,
+    visitor: Visitor,
+    kind: Kind,
+    filter: LinkFilter,
+    past: Option<Past>,
+    created: Interval,
+) -> Response {
     let first = PageRequest {
         size: SIZE,
         order: Order::NewestFirst,
@@ -63,7 +121,7 @@ async fn download(
             let Some(request) = request else {
                 return Ok(None);
             };
-            let page = page(&console, visitor, kind, filter, request).await;
+            let page = page(&console, visitor, kind, filter, past, request).await;
             page.map(Some).inspect_err(|error| {
                 // The status has already been sent, so the body breaks off, and the browser reports it.
                 tracing::error!(%error, "a download broke off");
@@ -83,15 +141,14 @@ async fn page(
     visitor: Visitor,
     kind: Kind,
     filter: LinkFilter,
+    past: Option<Past>,
     request: PageRequest,
 ) -> Result<(Bytes, Option<PageRequest>), BoxError> {
     let mut csv = csv::Writer::from_writer(Vec::new());
     if request.after.is_none() {
         csv.write_record(header(kind))?;
     }
-    let ledger = &console.app.ledger;
-    let page = ledger.links(visitor.tenant, kind, filter, request);
-    let page = page.await?;
+    let page = dossier::links(console, visitor, kind, filter, past, request).await?;
     let ends = Ends::of(console, visitor, kind, &page.items).await?;
     for link in &page.items {
         csv.write_record(row(link, &ends))?;

@@ -4,8 +4,10 @@ use wellhead_core::id::RecordId;
 use wellhead_core::page::Interval;
 use wellhead_core::provenance::Provenance;
 use wellhead_core::record::{Kind, Record};
-use wellhead_core::resource::{Deleted, Direction, LinkFilter, Trace};
+use wellhead_core::resource::{Deleted, Direction, Past, Trace};
+use wellhead_core::time::Timestamp;
 
+use super::dossier::Dossier;
 use super::parts;
 use crate::console::chart;
 use crate::console::frame::{self, Section};
@@ -28,12 +30,12 @@ pub(super) fn routes() -> [Route; Kind::COUNT] {
     })
 }
 
-/// The page of links.
-struct Links(Place);
+/// What the page is about, and the page of links.
+struct Shown(Dossier, Place);
 
-impl View for Links {
+impl View for Shown {
     fn read(query: &mut Query) -> Self {
-        Self(query.place())
+        Self(Dossier::read(query), query.place())
     }
 }
 
@@ -43,25 +45,19 @@ async fn show(
     State(console): State<Console>,
     Path(id): Path<String>,
     Asked {
-        view: Links(place),
+        view: Shown(dossier, place),
         query,
-    }: Asked<Links>,
+    }: Asked<Shown>,
 ) -> Result<Markup, Trouble> {
     let ledger = &console.app.ledger;
     let id: RecordId = id.parse().map_err(|_| Trouble::NotFound)?;
     let of = kind.record(id);
     let record = ledger.record(visitor.tenant, of, Deleted::Include).await?;
     let record = record.ok_or(Trouble::NotFound)?;
-    let provenance = ledger.provenance(visitor.tenant, of, None);
+    let provenance = ledger.provenance(visitor.tenant, of, dossier.past());
     let provenance = provenance.await?.ok_or(Trouble::NotFound)?;
-    let filter = LinkFilter {
-        record: Some(id),
-        deleted: Deleted::Include,
-        ..LinkFilter::default()
-    };
     let request = place.page(LINKS, Interval::default());
-    let page = ledger.links(visitor.tenant, kind, filter, request);
-    let page = page.await?;
+    let page = dossier.links(&console, visitor, of, request).await?;
     let ends = Ends::of(&console, visitor, kind, &page.items).await?;
     let name = naming::record(&record);
     let words = &kind.declaration().words;
@@ -69,7 +65,11 @@ async fn show(
         p.trail { a href=(records_url(kind)) { (title(words.many)) } " / Record" }
         h1 { (name) @if record.times.deleted_at.is_some() { " " span.badge.off { "deleted" } } }
         (facts(&record))
-        @if page.items.is_empty() {
+        (dossier.produced(visitor, ledger.now()))
+        (dossier.form(of, &query))
+        @if page.items.is_empty() && dossier.past().is_some() {
+            (parts::nothing("No links.", &html! { "No connector had sourced or received this " (words.noun) " then." }))
+        } @else if page.items.is_empty() {
             (parts::nothing(&format!("No connector has sourced or received this {}.", words.noun), &html! { "Links appear with its first delivery." }))
         } @else {
             div.columns {
@@ -78,7 +78,7 @@ async fn show(
             }
             section #timeline {
                 h2 { "Timeline" }
-                (chart::timeline(&page.items, &ends.connectors, ledger.now()))
+                (chart::timeline(&page.items, &ends.connectors, end(dossier.past(), ledger.now())))
             }
             section #links {
                 h2 { "Links" }
@@ -88,6 +88,14 @@ async fn show(
         }
     };
     frame::page(&console, visitor, &query, Section::Records, &name, content).await
+}
+
+/// Where the timeline ends, and its label there.
+fn end(past: Option<Past>, now: Timestamp) -> (Timestamp, String) {
+    match past.map(Past::end) {
+        Some(end) if end < now => (end, words::day_and_month(end)),
+        _ => (now, "now".to_owned()),
+    }
 }
 
 /// The record's fields that its name does not already show.

@@ -7,7 +7,8 @@ use wellhead_jsonapi::atomic::Lids;
 use wellhead_jsonapi::request::{Attribute, ResourceObject};
 use wellhead_jsonapi::{Error, Errors};
 
-use super::{brought_id, changed, required, restores, text};
+use super::{brought_id, changed, leave, required, restores, text};
+use crate::resources::cause;
 use crate::resources::link::CONNECTOR;
 
 /// A link to create.
@@ -25,6 +26,7 @@ pub(crate) fn create(
     let relationships = &mut object.relationships;
     let record = errors.check(required(relationships, kind.as_str(), lids));
     let workspace_connector = errors.check(required(relationships, CONNECTOR, lids));
+    errors.check(leave(relationships, cause::NAMES));
     errors.check(object.finish());
     let (Some(id), Some(direction), Some(record), Some(workspace_connector)) =
         (id, direction, record, workspace_connector)
@@ -53,6 +55,7 @@ pub(crate) fn update(
     let relationships = &mut object.relationships;
     let record = errors.check(changed(relationships, kind.as_str(), lids));
     let workspace_connector = errors.check(changed(relationships, CONNECTOR, lids));
+    errors.check(leave(relationships, cause::NAMES));
     errors.check(object.finish());
     errors.or(LinkChanges {
         direction: direction.flatten(),

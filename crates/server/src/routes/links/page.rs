@@ -9,10 +9,10 @@ use wellhead_jsonapi::Errors;
 use wellhead_jsonapi::document::Identifier;
 use wellhead_jsonapi::query::{Query, QuerySpec};
 
-use super::which::{DONE, Which, which};
+use super::which::{Which, which};
 use crate::extract::query;
-use crate::resources::link;
 use crate::resources::shape::Shape;
+use crate::resources::{cause, link};
 use crate::respond::answer::Answer;
 use crate::respond::failure::Failure;
 use crate::respond::listing::Listing;
@@ -36,7 +36,7 @@ fn filtered(kind: Kind, ends: &[&'static str]) -> QuerySpec {
             &query::CREATED,
             &["deleted"],
             &query::PAST,
-            &DONE,
+            &cause::NAMES,
         ]
         .concat()
         .leak(),
@@ -134,7 +134,7 @@ impl List for Links {
                 true => link::resource_then(kind, it, &query.fields),
                 false => link::resource(kind, it, &query.fields),
             };
-            resource.with_meta(meta)
+            resource.with_meta(link::meta(it, meta))
         };
         Ok(listing.answer(item, related.included(query)))
     }

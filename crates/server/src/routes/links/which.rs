@@ -6,6 +6,7 @@ use wellhead_jsonapi::query::Query;
 use wellhead_jsonapi::{Error, Errors};
 
 use crate::extract::query;
+use crate::resources::cause;
 
 /// What a list goes by.
 #[derive(Debug, Clone, Copy)]
@@ -18,19 +19,14 @@ pub(super) enum Which {
     Done(DoneBy),
 }
 
-/// The filters for what somebody did.
-pub(super) const DONE: [&str; 3] = ["created_by", "seen_by", "deleted_by"];
-
 /// What `query` asks a list to go by, and the filter for it. Apart from the present, a list goes by one thing at a time,
 /// and cannot be counted.
 pub(super) fn which(query: &Query, filter: &mut LinkFilter) -> Result<Which, Errors> {
     let mut errors = Errors::new();
     let past = query::past(query)?;
     let mut done = Vec::new();
-    for (name, deed) in DONE
-        .into_iter()
-        .zip([Deed::Created, Deed::Seen, Deed::Deleted])
-    {
+    for deed in Deed::ALL {
+        let name = cause::name(deed);
         if let Some(asked) = query.filter(name) {
             let by = errors.check(query::filter(query, name)).flatten();
             done.push((asked, by.map(|by| DoneBy { deed, by })));
