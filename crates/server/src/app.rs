@@ -7,8 +7,8 @@ use crate::layers::linger::Stopping;
 #[derive(Clone)]
 pub(crate) struct App {
     pub(crate) ledger: Ledger,
-    /// Ends the answers that have no end of their own.
-    pub(crate) stopping: Stopping,
     /// Checks where webhooks would go.
     pub(crate) sender: Sender,
+    /// Ends the answers that have no end of their own.
+    pub(crate) stopping: Stopping,
 }

@@ -114,12 +114,12 @@ async fn an_endpoint_is_changed(world: &World) {
         status: Some(EndpointStatus::Disabled),
         position: Some(0),
     };
-    let changed = update(world, second(7), id, changes).await;
-    assert_eq!(changed.url, url("https://example.org/"));
-    assert_eq!(changed.kinds, [Kind::Invoice]);
-    assert_eq!(changed.status, EndpointStatus::Disabled);
-    assert_eq!(changed.times.updated_at, Some(second(7)));
-    assert_eq!(get(world, id).await, changed);
+    let moved = update(world, second(7), id, changes).await;
+    assert_eq!(moved.url, url("https://example.org/"));
+    assert_eq!(moved.kinds, [Kind::Invoice]);
+    assert_eq!(moved.status, EndpointStatus::Disabled);
+    assert_eq!(moved.times.updated_at, Some(second(7)));
+    assert_eq!(get(world, id).await, moved);
     let (store, tenant) = (world.store(), world.here.tenant);
     let deleted = store.webhook_delete(tenant, second(8), id, None).await;
     deleted.expect("it can be deleted");

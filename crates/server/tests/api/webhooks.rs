@@ -205,8 +205,8 @@ async fn what_the_ledger_sets_is_refused(api: &Api) {
         let place = format!("/data/attributes/{name}");
         let created = api.post(PATH, &new(NOWHERE, &json!({name: null}))).await;
         created.is_error(403, "read_only", &place);
-        let changes = change(&id, &json!({name: null}));
-        let changed = api.patch(&format!("{PATH}/{id}"), &changes).await;
+        let body = change(&id, &json!({name: null}));
+        let changed = api.patch(&format!("{PATH}/{id}"), &body).await;
         changed.is_error(403, "read_only", &place);
     }
     let mut own = new(NOWHERE, &json!({}));

@@ -47,7 +47,7 @@ async fn work(world: &World, writer: usize) -> BTreeMap<LinkId, Vec<Act>> {
     let mut lives = BTreeMap::new();
     for turn in 0..TURNS {
         let at = second(i64::try_from(10 + turn).expect("small"));
-        let record = if writer % 2 == 0 {
+        let record = if writer.is_multiple_of(2) {
             &here.ada
         } else {
             &here.bob

@@ -2,20 +2,12 @@
 
 use axum::http::{Method, StatusCode};
 
-use wellhead_core::tenant::Role;
-
 use super::Endpoint;
 use crate::catalogue::exchange::{Shows, Takes};
 use crate::layers::negotiation::Speaks;
 use crate::resources::shape::{Attribute, Shape};
 
 impl Endpoint {
-    /// Takes only an admin's key.
-    pub(crate) fn for_admins(mut self) -> Self {
-        self.served.role = Role::Admin;
-        self
-    }
-
     /// Shows one resource.
     pub(crate) fn shows(self, shape: &'static Shape) -> Self {
         self.answers(StatusCode::OK, Shows::Resource(shape))

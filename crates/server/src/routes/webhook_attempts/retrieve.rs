@@ -2,6 +2,7 @@ use axum::extract::State;
 use axum::http::Uri;
 use wellhead_core::cause::Author;
 use wellhead_core::id::WebhookAttemptId;
+use wellhead_core::tenant::Role;
 
 use crate::app::App;
 use crate::catalogue::endpoint::Endpoint;
@@ -15,7 +16,7 @@ use crate::respond::url::self_link;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get(super::ONE, webhook_attempt::QUERY, retrieve)
-        .for_admins()
+        .needs(Role::Admin)
         .shows(&webhook_attempt::SHAPE)
 }
 

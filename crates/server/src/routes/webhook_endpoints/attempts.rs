@@ -2,6 +2,7 @@ use axum::extract::State;
 use axum::http::Uri;
 use wellhead_core::cause::Author;
 use wellhead_core::id::WebhookEndpointId;
+use wellhead_core::tenant::Role;
 use wellhead_jsonapi::query::QuerySpec;
 
 use super::find;
@@ -23,7 +24,7 @@ const QUERY: QuerySpec = QuerySpec {
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get(format!("{}/attempts", super::ONE), QUERY, list)
-        .for_admins()
+        .needs(Role::Admin)
         .lists(&webhook_attempt::SHAPE)
 }
 

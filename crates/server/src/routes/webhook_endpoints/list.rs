@@ -1,6 +1,7 @@
 use axum::extract::State;
 use axum::http::Uri;
 use wellhead_core::cause::Author;
+use wellhead_core::tenant::Role;
 use wellhead_jsonapi::query::QuerySpec;
 
 use crate::app::App;
@@ -20,7 +21,7 @@ const QUERY: QuerySpec = QuerySpec {
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get(webhook_endpoint::PATH, QUERY, list)
-        .for_admins()
+        .needs(Role::Admin)
         .lists(&webhook_endpoint::SHAPE)
 }
 

@@ -2,6 +2,7 @@ use axum::extract::State;
 use axum::http::Uri;
 use wellhead_core::cause::Author;
 use wellhead_core::id::WebhookEndpointId;
+use wellhead_core::tenant::Role;
 
 use super::{answer, find};
 use crate::app::App;
@@ -16,7 +17,7 @@ use crate::respond::url::self_link;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get(super::ONE, webhook_endpoint::QUERY, retrieve)
-        .for_admins()
+        .needs(Role::Admin)
         .shows(&webhook_endpoint::SHAPE)
 }
 

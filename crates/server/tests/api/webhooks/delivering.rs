@@ -62,8 +62,8 @@ async fn an_endpoint_is_told_of_a_change(api: &Api) {
     let (id, secret) = create(api, &receiver.url, &json!({})).await;
     let companies = create(api, &receiver.url, &json!({"kinds": ["company"]})).await;
     let ada = api.person(&api.here, "Ada").await;
-    let received = receiver.next().await;
-    let told = received.verified(&secret);
+    let message = receiver.next().await;
+    let told = message.verified(&secret);
     assert_eq!(told["type"], "changes.available");
     let data = &told["data"];
     assert_eq!(data["workspace"], api.here.tenant.workspace().to_string());
@@ -83,7 +83,7 @@ async fn an_endpoint_is_told_of_a_change(api: &Api) {
     let [attempt] = &attempts(api, &id).await[..] else {
         panic!("one attempt")
     };
-    assert_eq!(attempt["message"], received.id());
+    assert_eq!(attempt["message"], message.id());
     assert_eq!(attempt["outcome"], "delivered");
     assert_eq!(attempt["status_code"], 204);
     assert_eq!(
@@ -180,8 +180,8 @@ async fn each_secret_signs_until_it_expires(api: &Api) {
     let new = rotated["data"]["attributes"]["secret"].as_str().unwrap();
     assert_ne!(new, old);
     api.person(&api.here, "Ada").await;
-    let received = receiver.next().await;
-    assert_eq!(received.verified(new), received.verified(&old));
+    let message = receiver.next().await;
+    assert_eq!(message.verified(new), message.verified(&old));
     served.stop().await;
 }
 
