@@ -13,7 +13,7 @@ use crate::statement::prepare;
 
 /// The head of a journal, and what is known of one place in it.
 struct Head {
-    head: u64,
+    newest: u64,
     forgotten: Place,
     /// The time of the row that has the position, or of the last one before it.
     at: Option<Timestamp>,
@@ -30,7 +30,7 @@ impl Head {
             named_params! { ":workspace": tenant.pk(), ":position": position },
             |row| {
                 Ok(Self {
-                    head: row::count(row, 0)?,
+                    newest: row::count(row, 0)?,
                     forgotten: Place {
                         position: row::count(row, 1)?,
                         at: row::time_or_null(row, 2)?,
@@ -48,7 +48,7 @@ impl Head {
         } else {
             self.at
         };
-        (self.forgotten.position..=self.head).contains(&place.position)
+        (self.forgotten.position..=self.newest).contains(&place.position)
             && (place.at.is_none() || place.at == known)
     }
 }
@@ -90,11 +90,11 @@ pub(super) fn read(
     if !head.has(after) {
         return Ok(Err(Expired {
             oldest: head.forgotten,
-            head: head.head,
+            head: head.newest,
         }));
     }
     let most = u64::try_from(most).unwrap_or(u64::MAX);
-    let wanted = after.position + 1..=after.position.saturating_add(most).min(head.head);
+    let wanted = after.position + 1..=after.position.saturating_add(most).min(head.newest);
     let rows = rows(&snapshot, tenant, *wanted.start(), *wanted.end())?;
     let mut subjects = Subjects::default();
     let mut changes = Vec::new();
@@ -132,7 +132,7 @@ pub(super) fn read(
     Ok(Ok(Changes {
         changes,
         upto,
-        head: head.head,
+        head: head.newest,
     }))
 }
 
@@ -170,7 +170,7 @@ fn rows(
 pub(super) fn head(connection: &Connection, tenant: Tenant) -> rusqlite::Result<Place> {
     let head = Head::look(connection, tenant, u64::MAX)?;
     Ok(Place {
-        position: head.head,
+        position: head.newest,
         at: head.at.or(head.forgotten.at),
     })
 }

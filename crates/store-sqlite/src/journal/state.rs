@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use rusqlite::{Connection, Row, named_params};
 use wellhead_core::id::{LinkId, RecordId};
@@ -42,10 +43,10 @@ impl Subjects {
             self.records.insert((kind, pk), id);
             return Ok(Changed::Record(kind.record(id)));
         }
-        if !self.links.contains_key(&(kind, pk)) {
-            self.links.insert((kind, pk), link(connection, kind, pk)?);
-        }
-        let StatedLink { id, states } = &self.links[&(kind, pk)];
+        let StatedLink { id, states } = match self.links.entry((kind, pk)) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => unknown.insert(link(connection, kind, pk)?),
+        };
         let (now, before) = ends_at(states, act, at);
         Ok(Changed::Link {
             kind,

@@ -169,16 +169,13 @@ impl Changes {
             };
             filters = activations.iter().map(|it| of(it.id)).collect();
         }
-        let mut place = match self.after {
-            Some(position) => Place { position, at: None },
-            None => {
-                let head = ledger.journal_head(tenant).await?;
-                Place {
-                    position: head.position.saturating_sub(LAST),
-                    at: None,
-                }
-            }
+        let position = if let Some(position) = self.after {
+            position
+        } else {
+            let head = ledger.journal_head(tenant).await?;
+            head.position.saturating_sub(LAST)
         };
+        let mut place = Place { position, at: None };
         let mut feed = Feed::new(global.output);
         let mut stop = Stop::listen()?;
         loop {
