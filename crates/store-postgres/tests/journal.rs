@@ -1,10 +1,5 @@
 //! The journal while transactions dawdle: a reader who follows it misses nothing, however late they commit.
 
-#![expect(
-    clippy::disallowed_methods,
-    reason = "tests have no host but this machine"
-)]
-
 mod scratch;
 
 use std::collections::BTreeSet;

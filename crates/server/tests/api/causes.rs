@@ -36,7 +36,7 @@ fn cause<'a>(link: &'a Value, name: &str) -> &'a Value {
     &link["relationships"][name]["data"]
 }
 
-fn key(id: impl ToString) -> Value {
+fn key(id: &impl ToString) -> Value {
     json!({"type": "api_key", "id": id.to_string()})
 }
 
@@ -72,7 +72,7 @@ async fn a_key_that_makes_and_deletes_a_link_is_its_cause(api: &Api) {
     let made = api
         .send(Method::POST, LINKS, &api.here.sync, &document)
         .await;
-    let maker = key(api.here.sync_key);
+    let maker = key(&api.here.sync_key);
     assert_eq!(*cause(&made.body["data"], "created_by"), maker);
     let link = made.created();
     let found = deleted(api, &link).await;
@@ -82,7 +82,7 @@ async fn a_key_that_makes_and_deletes_a_link_is_its_cause(api: &Api) {
     api.delete(&format!("{LINKS}/{link}")).await;
     let found = deleted(api, &link).await;
     assert_eq!(*cause(&found, "created_by"), maker);
-    assert_eq!(*cause(&found, "deleted_by"), key(api.here.admin_key));
+    assert_eq!(*cause(&found, "deleted_by"), key(&api.here.admin_key));
 }
 
 async fn a_run_makes_sees_and_sweeps_links(api: &Api) {
@@ -301,7 +301,7 @@ async fn clients_cannot_set_a_cause(api: &Api) {
     let path = format!("{LINKS}/{link}");
     for name in ["created_by", "seen_by", "deleted_by"] {
         let place = format!("/data/relationships/{name}/data");
-        let other = json!({"data": key(api.here.sync_key)});
+        let other = json!({"data": key(&api.here.sync_key)});
         let mut new = support::link(&ada, &connector, "input");
         new["data"]["relationships"][name] = other.clone();
         api.post(LINKS, &new)
@@ -320,7 +320,7 @@ async fn clients_cannot_set_a_cause(api: &Api) {
     }
     assert_eq!(
         *cause(&deleted(api, &link).await, "created_by"),
-        key(api.here.admin_key)
+        key(&api.here.admin_key)
     );
 }
 
@@ -335,7 +335,7 @@ async fn links_of_every_kind_have_causes(api: &Api) {
         let found = api.get(&format!("{path}/{link}?{ALL}")).await.ok();
         assert_eq!(
             *cause(&found["data"], "deleted_by"),
-            key(api.here.admin_key)
+            key(&api.here.admin_key)
         );
         assert_eq!(found["data"]["meta"]["reason"], "deleted");
         assert_eq!(found["included"][0]["type"], "api_key");

@@ -42,13 +42,13 @@ impl Life {
             2,
             "{report:?}"
         );
-        let links = api
+        let found = api
             .get(&format!(
                 "/v1/people/{person}/{}",
                 "people_workspace_connectors"
             ))
             .await;
-        let link = links.ok()["data"][0]["id"].as_str().unwrap().to_owned();
+        let link = found.ok()["data"][0]["id"].as_str().unwrap().to_owned();
         let path = format!("{LINKS}/{link}");
         let turned = json!({"data": {"type": "people_workspace_connector", "id": link,
             "attributes": {"direction": "output"}}});
@@ -136,7 +136,10 @@ async fn a_reader_goes_on_from_a_cursor_also_after_an_empty_page(api: &Api) {
         assert_eq!(page["data"].as_array().unwrap().len(), length);
         seen.extend(acts(&page));
         let cursor = page["meta"]["page"]["cursor"].as_str().unwrap();
-        next = page["links"]["next"].as_str().unwrap().to_owned();
+        page["links"]["next"]
+            .as_str()
+            .unwrap()
+            .clone_into(&mut next);
         assert!(next.contains(cursor), "{next}");
         if length == 0 {
             assert_eq!(page["meta"]["end"], cursor);
