@@ -162,7 +162,16 @@ impl Api {
         let (method, path) = (request.method().clone(), request.uri().to_string());
         let response = self.begin(request).await;
         let (parts, body) = response.into_parts();
-        let bytes = to_bytes(body, usize::MAX).await.unwrap();
+        // A stream of events has no end to wait for.
+        let is_endless = parts
+            .headers
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|it| it == "text/event-stream");
+        let bytes = if is_endless {
+            "events".into()
+        } else {
+            to_bytes(body, usize::MAX).await.unwrap()
+        };
         let body = if bytes.is_empty() {
             Value::Null
         } else {
