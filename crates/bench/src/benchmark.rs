@@ -10,6 +10,7 @@ use crate::ceiling::Ceiling;
 use crate::database::Engine;
 use crate::delivery::{Deliveries, Way};
 use crate::drive::{Whom, Workload};
+use crate::feed::{self, Feed};
 use crate::growth::Growth;
 use crate::ledger::Ledger;
 use crate::operation::Operation;
@@ -99,6 +100,10 @@ impl Benchmark {
                 let rows = self.deliver(wellhead, stage, directory, repetition, &mut findings);
                 step(&format!("delivery, {number}"), rows).await?;
             }
+        }
+        if self.has(Part::Feed) {
+            let feeds = self.feeds(stage, &mut findings);
+            step("feed", feeds).await?;
         }
         for house in stage.houses() {
             let memory = Memory::of(house.service.pid)?;
@@ -192,6 +197,17 @@ impl Benchmark {
         }
         Ok(())
     }
+
+    /// The connector after those of the deliveries has no links yet.
+    async fn feeds(&self, stage: &Stage, findings: &mut Findings) -> anyhow::Result<()> {
+        for house in stage.houses() {
+            let (address, index) = (house.service.address, 2 * self.scale.repetitions);
+            let token = house.delivery_token(&stage.ledger);
+            let feed = feed::measure(address, &token, &stage.ledger, index).await?;
+            findings.feeds.push((house.database.engine(), feed));
+        }
+        Ok(())
+    }
 }
 
 async fn row_level_security(
@@ -220,6 +236,7 @@ struct Findings {
     /// Rows per second.
     delivered: [(Engine, Vec<f64>); 2],
     copied: Vec<f64>,
+    feeds: Vec<(Engine, Feed)>,
     policies: Vec<Cost>,
     processes: Vec<(Engine, Vec<Duration>, Memory)>,
 }
@@ -232,6 +249,7 @@ impl Findings {
             way,
             delivered: Engine::ALL.map(|it| (it, Vec::new())),
             copied: Vec::new(),
+            feeds: Vec::new(),
             policies: Vec::new(),
             processes: Vec::new(),
         }
@@ -250,6 +268,9 @@ impl Findings {
             let (through, past) = (&self.delivered, &self.copied);
             let table = report::delivery(self.way, scale.rows, through, past, &mut targets);
             document.replace("delivery", &table)?;
+        }
+        if !self.feeds.is_empty() {
+            document.replace("feed", &report::feed(&self.feeds))?;
         }
         if self
             .growth

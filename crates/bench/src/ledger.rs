@@ -70,7 +70,7 @@ impl Ledger {
             ledger.push(people_of(links), CONNECTORS, links);
         }
         // Each delivery has its own connector: some through the service, some bypassing it.
-        ledger.push(scale.rows, CONNECTORS.max(2 * scale.repetitions), 0);
+        ledger.push(scale.rows, CONNECTORS.max(2 * scale.repetitions + 1), 0);
         ledger
     }
 

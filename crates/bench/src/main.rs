@@ -15,6 +15,7 @@ mod client;
 mod database;
 mod delivery;
 mod drive;
+mod feed;
 mod growth;
 mod ledger;
 mod load;

@@ -7,6 +7,8 @@ pub(crate) enum Part {
     Operations,
     /// Bulk delivery next to \copy
     Delivery,
+    /// The feed of changes: what one follower reads, and its lag behind a bulk delivery
+    Feed,
     /// Lists by the size of the tenant
     Growth,
     /// The service's statements with and without row-level security

@@ -8,5 +8,5 @@ mod targets;
 
 pub(crate) use document::Document;
 pub(crate) use machine::machine;
-pub(crate) use sections::{delivery, growth, operations, processes, row_level_security};
+pub(crate) use sections::{delivery, feed, growth, operations, processes, row_level_security};
 pub(crate) use targets::Targets;

@@ -25,7 +25,7 @@ pub(super) async fn is_taken(address: SocketAddr, token: &str) -> anyhow::Result
 }
 
 /// Delivers a line for each of the tenant's people into a new run; returns how long the delivery took.
-pub(super) async fn deliver(
+pub(crate) async fn deliver(
     address: SocketAddr,
     token: &str,
     tenant: &Tenant,
@@ -99,6 +99,6 @@ async fn send(
     Ok(serde_json::from_str(&body)?)
 }
 
-fn head(method: &str, path: &str, token: &str) -> String {
+pub(crate) fn head(method: &str, path: &str, token: &str) -> String {
     format!("{method} {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n")
 }

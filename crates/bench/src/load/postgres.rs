@@ -29,8 +29,12 @@ pub(crate) async fn postgres(client: &Client, ledger: &Ledger) -> anyhow::Result
     }
     for sql in [
         "SET session_replication_role = origin",
-        // What a trigger would have done.
-        "INSERT INTO core_api.journal_heads (workspace_pk) SELECT pk FROM core_api.workspaces",
+        // What a trigger would have done. An older binary's schema has no journal.
+        "DO $$ BEGIN \
+           IF to_regclass('core_api.journal_heads') IS NOT NULL THEN \
+             INSERT INTO core_api.journal_heads (workspace_pk) SELECT pk FROM core_api.workspaces; \
+           END IF; \
+         END $$",
         "CREATE SEQUENCE public.bench_links",
         "VACUUM ANALYZE",
         IN_MEMORY,

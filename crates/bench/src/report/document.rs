@@ -70,6 +70,7 @@ mod tests {
             "postgresql",
             "sqlite",
             "delivery",
+            "feed",
             "growth",
             "row-level security",
             "processes",

@@ -6,6 +6,7 @@ use super::table::{Table, fine, rate, small};
 use super::targets::{Measure, Targets};
 use crate::database::Engine;
 use crate::delivery::Way;
+use crate::feed::Feed;
 use crate::growth::Growth;
 use crate::ledger::GROWTH;
 use crate::operation::Operation;
@@ -105,6 +106,20 @@ pub(crate) fn delivery(
             rate(delivered),
             ratio.map_or_else(String::new, small),
         ]);
+    }
+    table.into_text()
+}
+
+/// The feed of changes.
+pub(crate) fn feed(feeds: &[(Engine, Feed)]) -> String {
+    let mut table = Table::new(&[
+        "feed",
+        "changes/s read by one follower",
+        "lag behind a bulk delivery, ms",
+    ]);
+    for (engine, feed) in feeds {
+        let lag = feed.lag.as_secs_f64() * 1_000.0;
+        table.row(&[engine.name().to_owned(), rate(feed.read), small(lag)]);
     }
     table.into_text()
 }
