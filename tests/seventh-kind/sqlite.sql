@@ -82,20 +82,15 @@ BEGIN
 END;
 
 ALTER TABLE product_workspace_connectors ADD COLUMN created_as TEXT CHECK (created_as IN ('run', 'job', 'api_key', 'operator'));
-ALTER TABLE product_workspace_connectors ADD COLUMN created_by BLOB CHECK (length(created_by) = 16);
-ALTER TABLE product_workspace_connectors ADD COLUMN seen_by BLOB CHECK (length(seen_by) = 16);
+ALTER TABLE product_workspace_connectors ADD COLUMN created_by BLOB;
+ALTER TABLE product_workspace_connectors ADD COLUMN seen_by BLOB;
 ALTER TABLE product_workspace_connectors ADD COLUMN seen_at INTEGER;
 ALTER TABLE product_workspace_connectors ADD COLUMN since INTEGER;
-ALTER TABLE product_workspace_connectors ADD COLUMN changed_as TEXT CHECK (changed_as IN ('run', 'job', 'api_key', 'operator'));
-ALTER TABLE product_workspace_connectors ADD COLUMN changed_by BLOB CHECK (length(changed_by) = 16);
-ALTER TABLE product_workspace_connectors ADD COLUMN deleted_as TEXT CHECK (deleted_as IN ('run', 'job', 'api_key', 'operator'));
-ALTER TABLE product_workspace_connectors ADD COLUMN deleted_by BLOB CHECK (length(deleted_by) = 16);
-ALTER TABLE product_workspace_connectors ADD COLUMN reason TEXT CHECK (
-    reason IN (
-        'swept', 'disconnected', 'invalidated', 'deduplicated', 'deleted', 'record_deleted', 'merged',
-        'erased'
-    )
-);
+ALTER TABLE product_workspace_connectors ADD COLUMN changed_as TEXT;
+ALTER TABLE product_workspace_connectors ADD COLUMN changed_by BLOB;
+ALTER TABLE product_workspace_connectors ADD COLUMN deleted_as TEXT;
+ALTER TABLE product_workspace_connectors ADD COLUMN deleted_by BLOB;
+ALTER TABLE product_workspace_connectors ADD COLUMN reason TEXT;
 CREATE INDEX idx_product_workspace_connectors_created_by ON product_workspace_connectors (created_by, created_at)
     WHERE created_as <> 'run';
 CREATE INDEX idx_product_workspace_connectors_deleted_by ON product_workspace_connectors (deleted_by, created_at)

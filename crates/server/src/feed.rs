@@ -63,6 +63,17 @@ impl Follower {
         let tenant = self.principal.tenant;
         let bell = self.app.ledger.bell().of(tenant.workspace());
         loop {
+            // First, or whoever always has changes to read would never be asked for the key, nor sent away.
+            if self.app.stopping.is_asked() {
+                return None;
+            }
+            if Instant::now() >= self.checkpoint {
+                self.checkpoint = Instant::now() + CHECKPOINT;
+                return match self.app.ledger.still_holds(self.principal).await {
+                    Ok(true) => Some(Told::Checkpoint(self.place, self.head)),
+                    Ok(false) | Err(_) => None,
+                };
+            }
             // From here on it hears the bell, so nothing happens unnoticed between the look and the wait.
             let mut rung = std::pin::pin!(bell.notified());
             rung.as_mut().enable();
@@ -83,13 +94,6 @@ impl Follower {
                     tracing::warn!(%error, "the changes cannot be read now; the reader is to connect again");
                     return None;
                 }
-            }
-            if Instant::now() >= self.checkpoint {
-                self.checkpoint = Instant::now() + CHECKPOINT;
-                return match ledger.still_holds(self.principal).await {
-                    Ok(true) => Some(Told::Checkpoint(self.place, self.head)),
-                    Ok(false) | Err(_) => None,
-                };
             }
             // It has looked at much that the filter leaves out.
             if self.place.position < self.head {

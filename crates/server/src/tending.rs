@@ -31,7 +31,9 @@ pub(crate) async fn tend(ledger: Ledger, settings: Settings) {
         }
         take_up(&ledger, ledger.abandoned(Patience::default()).await);
         if forgets.tick().now_or_never().is_some() {
-            forget(&ledger, settings.keep_changes).await;
+            let ledger = ledger.clone();
+            // By itself: jobs of dead processes do not wait for it.
+            tokio::spawn(async move { forget(&ledger, settings.keep_changes).await });
         }
     }
 }

@@ -49,6 +49,9 @@ pub(crate) async fn send(ledger: Ledger, sender: Sender) {
     }
 }
 
+/// How long it waits after a change before it looks, so that many changes cost one look.
+const BREATH: Duration = Duration::from_millis(200);
+
 struct Office {
     ledger: Ledger,
     sender: Sender,
@@ -62,14 +65,26 @@ struct Office {
 impl Office {
     /// Sends one message of each workspace, so that none holds up the others. Returns whether there was any.
     async fn round(&mut self) -> Result<bool, ApplyError> {
-        while self.under_way.try_join_next().is_some() {}
+        while let Some(ended) = self.under_way.try_join_next() {
+            if let Err(error) = ended {
+                tracing::error!(%error, "a webhook's task failed; the message is sent again later");
+            }
+        }
         let mut any = false;
         for tenant in self.ledger.webhooks_due().await? {
             let permit = Arc::clone(&self.permits).acquire_owned().await;
             let permit = permit.map_err(|closed| StoreError::Failed(closed.into()))?;
-            if let Some(claimed) = self.ledger.webhook_claim(tenant).await? {
-                self.begin(tenant, claimed, permit);
-                any = true;
+            match self.ledger.webhook_claim(tenant).await {
+                Ok(Some(claimed)) => {
+                    self.begin(tenant, claimed, permit);
+                    any = true;
+                }
+                Ok(None) => {}
+                // The others are not to wait for it.
+                Err(error) => {
+                    let workspace = tenant.workspace();
+                    tracing::warn!(%error, %workspace, "a webhook cannot be taken up now");
+                }
             }
         }
         Ok(any)
@@ -89,7 +104,7 @@ impl Office {
     async fn wait(&self) {
         tokio::select! {
             () = sleep(EVERY) => {}
-            () = self.ledger.bell().anywhere() => {}
+            () = self.ledger.bell().anywhere() => sleep(BREATH).await,
             () = self.settled.notified() => {}
         }
     }

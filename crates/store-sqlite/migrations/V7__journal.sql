@@ -45,22 +45,18 @@ END;
 
 -- seen_by is a run: the last that delivered the link, if not its maker. seen_at is when, once something else than a
 -- delivery has moved updated_at on. The link is as it is since it was made, or, if it was restored, pointed to another
--- end or turned around, through whom that was.
+-- end or turned around, through whom that was. Only what every new link has is checked: SQLite would look at each check
+-- with each new link.
 ALTER TABLE people_workspace_connectors ADD COLUMN created_as TEXT CHECK (created_as IN ('run', 'job', 'api_key', 'operator'));
-ALTER TABLE people_workspace_connectors ADD COLUMN created_by BLOB CHECK (length(created_by) = 16);
-ALTER TABLE people_workspace_connectors ADD COLUMN seen_by BLOB CHECK (length(seen_by) = 16);
+ALTER TABLE people_workspace_connectors ADD COLUMN created_by BLOB;
+ALTER TABLE people_workspace_connectors ADD COLUMN seen_by BLOB;
 ALTER TABLE people_workspace_connectors ADD COLUMN seen_at INTEGER;
 ALTER TABLE people_workspace_connectors ADD COLUMN since INTEGER;
-ALTER TABLE people_workspace_connectors ADD COLUMN changed_as TEXT CHECK (changed_as IN ('run', 'job', 'api_key', 'operator'));
-ALTER TABLE people_workspace_connectors ADD COLUMN changed_by BLOB CHECK (length(changed_by) = 16);
-ALTER TABLE people_workspace_connectors ADD COLUMN deleted_as TEXT CHECK (deleted_as IN ('run', 'job', 'api_key', 'operator'));
-ALTER TABLE people_workspace_connectors ADD COLUMN deleted_by BLOB CHECK (length(deleted_by) = 16);
-ALTER TABLE people_workspace_connectors ADD COLUMN reason TEXT CHECK (
-    reason IN (
-        'swept', 'disconnected', 'invalidated', 'deduplicated', 'deleted', 'record_deleted', 'merged',
-        'erased'
-    )
-);
+ALTER TABLE people_workspace_connectors ADD COLUMN changed_as TEXT;
+ALTER TABLE people_workspace_connectors ADD COLUMN changed_by BLOB;
+ALTER TABLE people_workspace_connectors ADD COLUMN deleted_as TEXT;
+ALTER TABLE people_workspace_connectors ADD COLUMN deleted_by BLOB;
+ALTER TABLE people_workspace_connectors ADD COLUMN reason TEXT;
 -- A run made links of its own stream, in the order of that stream. Others need an index, and so do the ended links.
 CREATE INDEX idx_people_workspace_connectors_created_by ON people_workspace_connectors (created_by, created_at)
     WHERE created_as <> 'run';
@@ -109,20 +105,15 @@ BEGIN
 END;
 
 ALTER TABLE company_workspace_connectors ADD COLUMN created_as TEXT CHECK (created_as IN ('run', 'job', 'api_key', 'operator'));
-ALTER TABLE company_workspace_connectors ADD COLUMN created_by BLOB CHECK (length(created_by) = 16);
-ALTER TABLE company_workspace_connectors ADD COLUMN seen_by BLOB CHECK (length(seen_by) = 16);
+ALTER TABLE company_workspace_connectors ADD COLUMN created_by BLOB;
+ALTER TABLE company_workspace_connectors ADD COLUMN seen_by BLOB;
 ALTER TABLE company_workspace_connectors ADD COLUMN seen_at INTEGER;
 ALTER TABLE company_workspace_connectors ADD COLUMN since INTEGER;
-ALTER TABLE company_workspace_connectors ADD COLUMN changed_as TEXT CHECK (changed_as IN ('run', 'job', 'api_key', 'operator'));
-ALTER TABLE company_workspace_connectors ADD COLUMN changed_by BLOB CHECK (length(changed_by) = 16);
-ALTER TABLE company_workspace_connectors ADD COLUMN deleted_as TEXT CHECK (deleted_as IN ('run', 'job', 'api_key', 'operator'));
-ALTER TABLE company_workspace_connectors ADD COLUMN deleted_by BLOB CHECK (length(deleted_by) = 16);
-ALTER TABLE company_workspace_connectors ADD COLUMN reason TEXT CHECK (
-    reason IN (
-        'swept', 'disconnected', 'invalidated', 'deduplicated', 'deleted', 'record_deleted', 'merged',
-        'erased'
-    )
-);
+ALTER TABLE company_workspace_connectors ADD COLUMN changed_as TEXT;
+ALTER TABLE company_workspace_connectors ADD COLUMN changed_by BLOB;
+ALTER TABLE company_workspace_connectors ADD COLUMN deleted_as TEXT;
+ALTER TABLE company_workspace_connectors ADD COLUMN deleted_by BLOB;
+ALTER TABLE company_workspace_connectors ADD COLUMN reason TEXT;
 CREATE INDEX idx_company_workspace_connectors_created_by ON company_workspace_connectors (created_by, created_at)
     WHERE created_as <> 'run';
 CREATE INDEX idx_company_workspace_connectors_deleted_by ON company_workspace_connectors (deleted_by, created_at)
@@ -167,20 +158,15 @@ BEGIN
 END;
 
 ALTER TABLE account_workspace_connectors ADD COLUMN created_as TEXT CHECK (created_as IN ('run', 'job', 'api_key', 'operator'));
-ALTER TABLE account_workspace_connectors ADD COLUMN created_by BLOB CHECK (length(created_by) = 16);
-ALTER TABLE account_workspace_connectors ADD COLUMN seen_by BLOB CHECK (length(seen_by) = 16);
+ALTER TABLE account_workspace_connectors ADD COLUMN created_by BLOB;
+ALTER TABLE account_workspace_connectors ADD COLUMN seen_by BLOB;
 ALTER TABLE account_workspace_connectors ADD COLUMN seen_at INTEGER;
 ALTER TABLE account_workspace_connectors ADD COLUMN since INTEGER;
-ALTER TABLE account_workspace_connectors ADD COLUMN changed_as TEXT CHECK (changed_as IN ('run', 'job', 'api_key', 'operator'));
-ALTER TABLE account_workspace_connectors ADD COLUMN changed_by BLOB CHECK (length(changed_by) = 16);
-ALTER TABLE account_workspace_connectors ADD COLUMN deleted_as TEXT CHECK (deleted_as IN ('run', 'job', 'api_key', 'operator'));
-ALTER TABLE account_workspace_connectors ADD COLUMN deleted_by BLOB CHECK (length(deleted_by) = 16);
-ALTER TABLE account_workspace_connectors ADD COLUMN reason TEXT CHECK (
-    reason IN (
-        'swept', 'disconnected', 'invalidated', 'deduplicated', 'deleted', 'record_deleted', 'merged',
-        'erased'
-    )
-);
+ALTER TABLE account_workspace_connectors ADD COLUMN changed_as TEXT;
+ALTER TABLE account_workspace_connectors ADD COLUMN changed_by BLOB;
+ALTER TABLE account_workspace_connectors ADD COLUMN deleted_as TEXT;
+ALTER TABLE account_workspace_connectors ADD COLUMN deleted_by BLOB;
+ALTER TABLE account_workspace_connectors ADD COLUMN reason TEXT;
 CREATE INDEX idx_account_workspace_connectors_created_by ON account_workspace_connectors (created_by, created_at)
     WHERE created_as <> 'run';
 CREATE INDEX idx_account_workspace_connectors_deleted_by ON account_workspace_connectors (deleted_by, created_at)
@@ -225,20 +211,15 @@ BEGIN
 END;
 
 ALTER TABLE invoice_workspace_connectors ADD COLUMN created_as TEXT CHECK (created_as IN ('run', 'job', 'api_key', 'operator'));
-ALTER TABLE invoice_workspace_connectors ADD COLUMN created_by BLOB CHECK (length(created_by) = 16);
-ALTER TABLE invoice_workspace_connectors ADD COLUMN seen_by BLOB CHECK (length(seen_by) = 16);
+ALTER TABLE invoice_workspace_connectors ADD COLUMN created_by BLOB;
+ALTER TABLE invoice_workspace_connectors ADD COLUMN seen_by BLOB;
 ALTER TABLE invoice_workspace_connectors ADD COLUMN seen_at INTEGER;
 ALTER TABLE invoice_workspace_connectors ADD COLUMN since INTEGER;
-ALTER TABLE invoice_workspace_connectors ADD COLUMN changed_as TEXT CHECK (changed_as IN ('run', 'job', 'api_key', 'operator'));
-ALTER TABLE invoice_workspace_connectors ADD COLUMN changed_by BLOB CHECK (length(changed_by) = 16);
-ALTER TABLE invoice_workspace_connectors ADD COLUMN deleted_as TEXT CHECK (deleted_as IN ('run', 'job', 'api_key', 'operator'));
-ALTER TABLE invoice_workspace_connectors ADD COLUMN deleted_by BLOB CHECK (length(deleted_by) = 16);
-ALTER TABLE invoice_workspace_connectors ADD COLUMN reason TEXT CHECK (
-    reason IN (
-        'swept', 'disconnected', 'invalidated', 'deduplicated', 'deleted', 'record_deleted', 'merged',
-        'erased'
-    )
-);
+ALTER TABLE invoice_workspace_connectors ADD COLUMN changed_as TEXT;
+ALTER TABLE invoice_workspace_connectors ADD COLUMN changed_by BLOB;
+ALTER TABLE invoice_workspace_connectors ADD COLUMN deleted_as TEXT;
+ALTER TABLE invoice_workspace_connectors ADD COLUMN deleted_by BLOB;
+ALTER TABLE invoice_workspace_connectors ADD COLUMN reason TEXT;
 CREATE INDEX idx_invoice_workspace_connectors_created_by ON invoice_workspace_connectors (created_by, created_at)
     WHERE created_as <> 'run';
 CREATE INDEX idx_invoice_workspace_connectors_deleted_by ON invoice_workspace_connectors (deleted_by, created_at)
@@ -283,20 +264,15 @@ BEGIN
 END;
 
 ALTER TABLE transaction_workspace_connectors ADD COLUMN created_as TEXT CHECK (created_as IN ('run', 'job', 'api_key', 'operator'));
-ALTER TABLE transaction_workspace_connectors ADD COLUMN created_by BLOB CHECK (length(created_by) = 16);
-ALTER TABLE transaction_workspace_connectors ADD COLUMN seen_by BLOB CHECK (length(seen_by) = 16);
+ALTER TABLE transaction_workspace_connectors ADD COLUMN created_by BLOB;
+ALTER TABLE transaction_workspace_connectors ADD COLUMN seen_by BLOB;
 ALTER TABLE transaction_workspace_connectors ADD COLUMN seen_at INTEGER;
 ALTER TABLE transaction_workspace_connectors ADD COLUMN since INTEGER;
-ALTER TABLE transaction_workspace_connectors ADD COLUMN changed_as TEXT CHECK (changed_as IN ('run', 'job', 'api_key', 'operator'));
-ALTER TABLE transaction_workspace_connectors ADD COLUMN changed_by BLOB CHECK (length(changed_by) = 16);
-ALTER TABLE transaction_workspace_connectors ADD COLUMN deleted_as TEXT CHECK (deleted_as IN ('run', 'job', 'api_key', 'operator'));
-ALTER TABLE transaction_workspace_connectors ADD COLUMN deleted_by BLOB CHECK (length(deleted_by) = 16);
-ALTER TABLE transaction_workspace_connectors ADD COLUMN reason TEXT CHECK (
-    reason IN (
-        'swept', 'disconnected', 'invalidated', 'deduplicated', 'deleted', 'record_deleted', 'merged',
-        'erased'
-    )
-);
+ALTER TABLE transaction_workspace_connectors ADD COLUMN changed_as TEXT;
+ALTER TABLE transaction_workspace_connectors ADD COLUMN changed_by BLOB;
+ALTER TABLE transaction_workspace_connectors ADD COLUMN deleted_as TEXT;
+ALTER TABLE transaction_workspace_connectors ADD COLUMN deleted_by BLOB;
+ALTER TABLE transaction_workspace_connectors ADD COLUMN reason TEXT;
 CREATE INDEX idx_transaction_workspace_connectors_created_by ON transaction_workspace_connectors (created_by, created_at)
     WHERE created_as <> 'run';
 CREATE INDEX idx_transaction_workspace_connectors_deleted_by ON transaction_workspace_connectors (deleted_by, created_at)
@@ -341,20 +317,15 @@ BEGIN
 END;
 
 ALTER TABLE document_workspace_connectors ADD COLUMN created_as TEXT CHECK (created_as IN ('run', 'job', 'api_key', 'operator'));
-ALTER TABLE document_workspace_connectors ADD COLUMN created_by BLOB CHECK (length(created_by) = 16);
-ALTER TABLE document_workspace_connectors ADD COLUMN seen_by BLOB CHECK (length(seen_by) = 16);
+ALTER TABLE document_workspace_connectors ADD COLUMN created_by BLOB;
+ALTER TABLE document_workspace_connectors ADD COLUMN seen_by BLOB;
 ALTER TABLE document_workspace_connectors ADD COLUMN seen_at INTEGER;
 ALTER TABLE document_workspace_connectors ADD COLUMN since INTEGER;
-ALTER TABLE document_workspace_connectors ADD COLUMN changed_as TEXT CHECK (changed_as IN ('run', 'job', 'api_key', 'operator'));
-ALTER TABLE document_workspace_connectors ADD COLUMN changed_by BLOB CHECK (length(changed_by) = 16);
-ALTER TABLE document_workspace_connectors ADD COLUMN deleted_as TEXT CHECK (deleted_as IN ('run', 'job', 'api_key', 'operator'));
-ALTER TABLE document_workspace_connectors ADD COLUMN deleted_by BLOB CHECK (length(deleted_by) = 16);
-ALTER TABLE document_workspace_connectors ADD COLUMN reason TEXT CHECK (
-    reason IN (
-        'swept', 'disconnected', 'invalidated', 'deduplicated', 'deleted', 'record_deleted', 'merged',
-        'erased'
-    )
-);
+ALTER TABLE document_workspace_connectors ADD COLUMN changed_as TEXT;
+ALTER TABLE document_workspace_connectors ADD COLUMN changed_by BLOB;
+ALTER TABLE document_workspace_connectors ADD COLUMN deleted_as TEXT;
+ALTER TABLE document_workspace_connectors ADD COLUMN deleted_by BLOB;
+ALTER TABLE document_workspace_connectors ADD COLUMN reason TEXT;
 CREATE INDEX idx_document_workspace_connectors_created_by ON document_workspace_connectors (created_by, created_at)
     WHERE created_as <> 'run';
 CREATE INDEX idx_document_workspace_connectors_deleted_by ON document_workspace_connectors (deleted_by, created_at)
@@ -401,7 +372,7 @@ END;
 -- When the newest link was made that the run made.
 ALTER TABLE workspace_connector_sync_logs ADD COLUMN last_link_at INTEGER;
 
--- One row for each transaction and act, with the pks of all that it was done to: eight bytes each, the highest first. They
+-- One row for each transaction and act, with the pks of all that it was done to: eight bytes each, big-endian. They
 -- have the positions from the row's own on.
 CREATE TABLE journal (
     workspace_pk INTEGER NOT NULL,

@@ -27,7 +27,7 @@ impl Heading {
         let may_share = match self.act {
             Act::Created => true,
             Act::Deleted => !self.is_link || self.at == other.at,
-            Act::Updated | Act::Restored => false,
+            Act::Updated | Act::Restored => !self.is_link,
         };
         let at = other.at;
         may_share && Self { at, ..*self } == *other

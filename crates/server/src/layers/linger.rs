@@ -233,6 +233,11 @@ impl Stopping {
         (Self(receiver), stop)
     }
 
+    /// Whether the server is stopping.
+    pub(crate) fn is_asked(&self) -> bool {
+        *self.0.borrow()
+    }
+
     /// Waits for the server to stop.
     pub(crate) async fn asked(&mut self) {
         if self.0.wait_for(|stops| *stops).await.is_err() {

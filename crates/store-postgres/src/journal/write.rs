@@ -135,7 +135,7 @@ pub(crate) fn tell() -> String {
 }
 
 /// The statement that writes down which of these new links were made: those of one kind that `cause` made in one
-/// transaction. Its parameters: the workspace's `pk`, the links' public ids, the time, and the cause's id.
+/// transaction. Without a counter it fails. Its parameters: the workspace's `pk`, the links' public ids, the time, and the cause's id.
 pub(crate) fn journal_in_passing(kind: Kind, cause: Cause) -> String {
     let LinkTable { links, link_id, .. } = LinkTable::of(kind);
     format!(
@@ -150,7 +150,7 @@ pub(crate) fn journal_in_passing(kind: Kind, cause: Cause) -> String {
          INSERT INTO core_api.journal \
            (workspace_pk, position, at, record, is_link, act, cause_as, cause_by, pks) \
          SELECT $1, head.head - made.number + 1, $3, '{kind}', true, 'created', '{}', $4, made.pks \
-         FROM head, made",
+         FROM made LEFT JOIN head ON true WHERE made.number > 0",
         cause.kind(),
     )
 }

@@ -136,7 +136,7 @@ pub(super) fn read(
     }))
 }
 
-/// The rows that have the positions from `first` to `last`. The first row may begin before, and the last one end after.
+/// The rows that have the positions from `first` to `last`, without the changes before and after.
 fn rows(
     connection: &Connection,
     tenant: Tenant,
@@ -152,14 +152,16 @@ fn rows(
         )
         .optional()?
         .flatten();
-    let sql =
-        "SELECT position, at, record, is_link, act, reason, cause_as, cause_by, pks FROM journal
+    let sql = "SELECT max(position, :first), at, record, is_link, act, reason, cause_as, cause_by,
+            substr(pks, 8 * max(:first - position, 0) + 1, 8 * (:last - max(position, :first) + 1))
+        FROM journal
         WHERE workspace_pk = :workspace AND position BETWEEN :start AND :last ORDER BY position";
     prepare(connection, sql)?
         .query_map(
             named_params! {
                 ":workspace": tenant.pk(),
                 ":start": start.unwrap_or(0),
+                ":first": first.cast_signed(),
                 ":last": last.cast_signed(),
             },
             journal_row,

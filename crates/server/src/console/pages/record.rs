@@ -84,6 +84,9 @@ async fn show(
                 h2 { "Links" }
                 (parts::links(&page.items, &ends, "Links of this record"))
                 (parts::pager(&record_url(of), &query, &request, &page))
+                @if page.has_previous || page.has_next {
+                    p.unprinted { "This print has one page of the links. The download has all of them." }
+                }
             }
         }
     };

@@ -54,7 +54,7 @@ pub(super) async fn stream(
                 .map(|it| changed(tenant.workspace(), it, &fields))
                 .collect(),
             Told::Checkpoint(place, head) => vec![checkpoint(tenant.workspace(), place, head)],
-            Told::Gone(gone) => vec![event("error", &expired(tenant, gone))],
+            Told::Gone(gone) => vec![event("expired", &expired(tenant, gone))],
         };
         stream::iter(events.into_iter().map(Ok))
     });

@@ -41,41 +41,38 @@ async fn follow(
     Exactly(Live(Shown(filter), after)): Exactly<Live>,
 ) -> Result<Response, Trouble> {
     let Visitor { key, tenant, role } = visitor;
-    let last = headers.get("last-event-id");
-    let last = last.and_then(|id| id.to_str().ok()?.parse().ok());
-    let place = last.or(after);
-    let place = place.and_then(|cursor| change::place(tenant.workspace(), cursor));
-    let place = match place {
-        Some(place) => place,
-        None => console.app.ledger.journal_head(tenant).await?,
+    let last = headers.get("last-event-id").map(|id| id.to_str());
+    let cursor = match last {
+        Some(last) => last.ok().and_then(|id| id.parse().ok()),
+        None => after,
     };
+    // Whoever reads on from elsewhere would miss changes.
+    let place = cursor.and_then(|cursor| change::place(tenant.workspace(), cursor));
+    let place = place.ok_or(Trouble::NotFound)?;
     let principal = Principal { key, tenant, role };
     let follower = Follower::new(console.app.clone(), principal, filter, place);
-    let told = stream::unfold(follower, async |mut follower| {
+    let events = stream::unfold((follower, console), async |(mut follower, console)| {
         let told = follower.next().await?;
-        Some((told, follower))
-    });
-    let events = told.then(move |told| {
-        let console = console.clone();
-        async move {
-            stream::iter(
-                events(&console, visitor, told)
-                    .await
-                    .into_iter()
-                    .map(Ok::<_, Infallible>),
-            )
-        }
+        Some(((told, console.clone()), (follower, console)))
+    })
+    .then(move |(told, console)| async move { events(&console, visitor, told).await })
+    .take_while(|events| std::future::ready(events.is_some()))
+    .map(|events| {
+        stream::iter(
+            events
+                .unwrap_or_default()
+                .into_iter()
+                .map(Ok::<_, Infallible>),
+        )
     });
     Ok(Sse::new(events.flatten()).into_response())
 }
 
-/// Nothing if the names cannot be looked up now: the page then has them when it is loaded again.
-async fn events(console: &Console, visitor: Visitor, told: Told) -> Vec<Event> {
-    match told {
+/// `None` if the names cannot be looked up now: the stream ends, and the page goes on from the last event it has seen.
+async fn events(console: &Console, visitor: Visitor, told: Told) -> Option<Vec<Event>> {
+    Some(match told {
         Told::Changes(changes) => {
-            let Ok(rows) = Rows::of(console, visitor, &changes).await else {
-                return Vec::new();
-            };
+            let rows = Rows::of(console, visitor, &changes).await.ok()?;
             let event = |change: &Change| {
                 let id = change::cursor(visitor.tenant.workspace(), change.place);
                 let event = Event::default().event("change").id(id.to_string());
@@ -85,5 +82,5 @@ async fn events(console: &Console, visitor: Visitor, told: Told) -> Vec<Event> {
         }
         Told::Checkpoint(..) => vec![Event::default().comment("still there")],
         Told::Gone(_) => vec![Event::default().event("gone").data("")],
-    }
+    })
 }
