@@ -259,6 +259,34 @@ test('a delivery is seen while it runs', async () => {
     await context.close();
 });
 
+test('changes come by themselves, and can be paused', async () => {
+    for (const [scheme, width] of [['light', 1280], ['dark', 390]]) {
+        const { context, page, wrong } = await open(browser, { ...ledger, scheme, width });
+        const person = async (name) => ask('POST', '/v1/people', JSON.stringify({
+            data: { type: 'people', attributes: { full_name: name } },
+        }));
+        const row = (name) => page.locator('tbody tr', { hasText: name });
+        const [first, second] = [`Newcomer ${scheme}`, `Latecomer ${scheme}`];
+        await page.goto('/console/changes');
+        await page.getByText('Live', { exact: true }).waitFor();
+        await person(first);
+        await row(first).waitFor();
+        assert.match(await page.locator('tbody tr').first().innerText(), new RegExp(`${first} was created`));
+        assert.deepEqual(await violations(page), []);
+        await shoot(page, `changes-${scheme}-${width > 400 ? 'wide' : 'narrow'}`);
+        await page.getByRole('button', { name: 'Pause' }).click();
+        await person(second);
+        assert.equal(await row(second).count(), 0);
+        await page.getByRole('button', { name: 'Go on' }).click();
+        await row(second).waitFor();
+        assert.equal(await row(first).count(), 1, 'nothing comes twice');
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(overflow <= 0, `it is ${overflow} px too wide`);
+        assert.deepEqual(wrong, []);
+        await context.close();
+    }
+});
+
 test('only an administrator disconnects, and only on purpose', async () => {
     const connector = (await ask('GET', '/v1/workspace-connectors?filter[status]=enabled&page[size]=1')).data[0];
     const reader = await open(browser, { url: ledger.url, token: ledger.reader });

@@ -155,3 +155,60 @@ async fn a_transaction_that_hangs_holds_up_its_own_tenant_alone() {
     let head = store.journal_head(tenant).await.expect("a head");
     assert_eq!(head.position, 3);
 }
+
+/// A backup is restored and the ledger goes on differently from there: whoever has seen more than the backup has is told
+/// so, even when the journal has come past that position again, and whoever has not goes on.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_reader_learns_that_a_backup_was_restored() {
+    let url = scratch::database("journal_lost").await;
+    let (store, tenant) = furnished(&url).await;
+    let change = async |store: &PostgresStore, number: u128, micros| {
+        let at = AT.plus_micros(micros);
+        let command = draft(Uuid::from_u128(number), true);
+        let made = store
+            .apply(Author::operator(tenant), at, vec![command])
+            .await;
+        made.expect("a link can be made");
+    };
+    change(&store, 100, 1).await;
+    let seen_before = store.journal_head(tenant).await.expect("a head");
+    drop(store);
+
+    let restored = scratch::database("journal_back").await;
+    let name = |url: &str| url.rsplit_once('/').expect("a name").1.to_owned();
+    let server = scratch::connect(&scratch::server()).await;
+    for sql in [
+        format!("DROP DATABASE {}", name(&restored)),
+        format!(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'",
+            name(&url)
+        ),
+        format!(
+            "CREATE DATABASE {} TEMPLATE {}",
+            name(&restored),
+            name(&url)
+        ),
+    ] {
+        server.batch_execute(&sql).await.expect(&sql);
+    }
+    let store = PostgresStore::connect(&url).await.expect("the ledger");
+    change(&store, 101, 2).await;
+    change(&store, 102, 3).await;
+    let seen_more = store.journal_head(tenant).await.expect("a head");
+    drop(store);
+
+    let store = PostgresStore::connect(&restored).await.expect("the backup");
+    let read = async |place| {
+        store
+            .journal_read(tenant, place, 10)
+            .await
+            .expect("a journal")
+    };
+    assert!(read(seen_more).await.is_err(), "it is behind");
+    for number in 0..4 {
+        change(&store, 200 + number, 10).await;
+        assert!(read(seen_more).await.is_err(), "it is another journal");
+    }
+    let found = read(seen_before).await.expect("it goes on");
+    assert_eq!(found.changes.len(), 4);
+}

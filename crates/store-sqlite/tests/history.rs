@@ -11,7 +11,7 @@ use wellhead_core::id::{LinkId, NewId};
 use wellhead_core::page::{Interval, Order, Slice};
 use wellhead_core::record::{Kind, Values};
 use wellhead_core::resource::{Direction, WorkspaceConnectorFilter};
-use wellhead_core::store::{ConnectorStore, LinkStore, Store};
+use wellhead_core::store::{ConnectorStore, JournalStore, LinkStore, Store};
 use wellhead_core::tenant::Tenant;
 use wellhead_store_sqlite::SqliteStore;
 
@@ -209,4 +209,44 @@ async fn who_made_a_link_and_when_is_not_changed() {
             ledger.refused(&sql, "who made a link, and when, is not changed");
         }
     }
+}
+
+/// A backup is restored and the ledger goes on differently from there: whoever has seen more than the backup has is told
+/// so, even when the journal has come past that position again, and whoever has not goes on.
+#[tokio::test]
+async fn a_reader_learns_that_a_backup_was_restored() {
+    let directory = tempfile::tempdir().unwrap();
+    let [path, backup] = ["ledger.db", "backup.db"].map(|name| directory.path().join(name));
+    let (store, tenant) = ledger::furnish(&path, 4).await;
+    let seen_before = store.journal_head(tenant).await.unwrap();
+    let sql = format!("VACUUM INTO '{}'", backup.display());
+    Connection::open(&path)
+        .unwrap()
+        .execute_batch(&sql)
+        .unwrap();
+    let person = async |store: &SqliteStore, at| {
+        let record = NewRecord {
+            kind: Kind::People,
+            id: NewId::Minted(fresh()),
+            values: Values::example(Kind::People),
+            external_id: None,
+        };
+        let create = Command::RecordCreate(record);
+        let made = store.apply(Author::operator(tenant), at, vec![create]);
+        made.await.unwrap();
+    };
+    person(&store, second(101)).await;
+    person(&store, second(102)).await;
+    let seen_more = store.journal_head(tenant).await.unwrap();
+    drop(store);
+
+    let store = SqliteStore::open(&backup).await.unwrap();
+    let read = async |place| store.journal_read(tenant, place, 10).await.unwrap();
+    assert!(read(seen_more).await.is_err(), "it is behind");
+    for at in 200..204 {
+        person(&store, second(at)).await;
+        assert!(read(seen_more).await.is_err(), "it is another journal");
+    }
+    let found = read(seen_before).await.expect("it goes on");
+    assert_eq!(found.changes.len(), 4);
 }
