@@ -43,12 +43,16 @@ async fn follow(
     let Visitor { key, tenant, role } = visitor;
     let last = headers.get("last-event-id").map(|id| id.to_str());
     let cursor = match last {
-        Some(last) => last.ok().and_then(|id| id.parse().ok()),
-        None => after,
+        Some(last) => Some(last.ok().and_then(|id| id.parse().ok())),
+        None => after.map(Some),
     };
-    // Whoever reads on from elsewhere would miss changes.
-    let place = cursor.and_then(|cursor| change::place(tenant.workspace(), cursor));
-    let place = place.ok_or(Trouble::NotFound)?;
+    let place = match cursor {
+        // Whoever reads on from elsewhere would miss changes.
+        Some(cursor) => cursor
+            .and_then(|cursor| change::place(tenant.workspace(), cursor))
+            .ok_or(Trouble::NotFound)?,
+        None => console.app.ledger.journal_head(tenant).await?,
+    };
     let principal = Principal { key, tenant, role };
     let follower = Follower::new(console.app.clone(), principal, filter, place);
     let events = stream::unfold((follower, console), async |(mut follower, console)| {
