@@ -19,6 +19,7 @@ MINTED = {
     "/v1/webhook-endpoints/{id}": "webhook_endpoint",
 }
 SEARCH = "filter[search]"
+AS_OF, ACTIVE = "filter[as_of]", ("filter[active][gte]", "filter[active][lt]")
 SINCE, UNTIL = "filter[created_at][gte]", "filter[created_at][lt]"
 
 NAME = st.none() | st.text(max_size=500)
@@ -52,6 +53,10 @@ def before_call(context, case, kwargs):
         keep_to_a_range(case.query)
     if case.query and SEARCH in case.query:
         let_stand_alone(case.query)
+    # A moment or a time, not both.
+    if case.query and AS_OF in case.query:
+        for end in ACTIVE:
+            case.query.pop(end, None)
     if not isinstance(case.body, dict):
         return
     case.body = copy.deepcopy(case.body)
