@@ -8,10 +8,12 @@
 
 mod draft;
 mod follow;
+mod page;
 mod state;
 
 pub use draft::{Draft, Entry, Heading};
 pub use follow::Bell;
+pub use page::Head;
 pub use state::ends_at;
 
 use uuid::Uuid;
@@ -83,6 +85,26 @@ pub enum Changed {
     },
 }
 
+impl Changed {
+    /// The kind of the record, or of the link's.
+    #[must_use]
+    pub const fn kind(&self) -> Kind {
+        match self {
+            Self::Record(record) => record.kind,
+            Self::Link { kind, .. } => *kind,
+        }
+    }
+
+    /// What the link says and, if it was something else, said before; nothing of a record.
+    pub fn ends(&self) -> impl Iterator<Item = Ends> + Clone + use<> {
+        let ends = match *self {
+            Self::Record(_) => [None, None],
+            Self::Link { now, before, .. } => [Some(now), before],
+        };
+        ends.into_iter().flatten()
+    }
+}
+
 /// What a link says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ends {
@@ -111,23 +133,18 @@ impl ChangeFilter {
     /// Whether it lets a change through.
     #[must_use]
     pub fn lets(&self, change: &Change) -> bool {
-        let (kind, record, ends) = match change.subject {
-            Changed::Record(record) => (record.kind, Some(record.id), [None, None]),
-            Changed::Link {
-                kind, now, before, ..
-            } => (kind, None, [Some(now), before]),
-        };
-        let mut ends = ends.into_iter().flatten();
-        self.kind.is_none_or(|wanted| wanted == kind)
+        let subject = change.subject;
+        let is_record = |id| matches!(subject, Changed::Record(record) if record.id == id);
+        self.kind.is_none_or(|wanted| wanted == subject.kind())
             && self
                 .cause
                 .is_none_or(|wanted| change.cause.id() == Some(wanted))
             && self.record.is_none_or(|wanted| {
-                record == Some(wanted) || ends.clone().any(|it| it.record == wanted)
+                is_record(wanted) || subject.ends().any(|it| it.record == wanted)
             })
             && self
                 .workspace_connector
-                .is_none_or(|wanted| ends.any(|it| it.workspace_connector == wanted))
+                .is_none_or(|wanted| subject.ends().any(|it| it.workspace_connector == wanted))
     }
 }
 

@@ -1,10 +1,7 @@
 use tokio_postgres::Row;
-use wellhead_core::cause::Grounds;
-use wellhead_core::journal::{Act, Change, Changes, Expired, Place};
-use wellhead_core::record::Kind;
+use wellhead_core::journal::{Changes, Entry, Expired, Head, Heading, Place};
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
-use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use super::state::Subjects;
@@ -29,74 +26,34 @@ pub(super) const ROWS: &str = "SELECT greatest(j.position, $2::bigint + 1), j.at
        WHERE f.workspace_pk = $1 AND f.position <= $2 + 1 ORDER BY f.position DESC LIMIT 1), 0) \
      ORDER BY j.position";
 
-/// The head of a journal, and what is known of one place in it.
-struct Head {
-    position: u64,
-    forgotten: Place,
-    /// The time of the row that has the position, or of the last one before it.
-    at: Option<Timestamp>,
+async fn look(session: &Session, tenant: Tenant, at: u64) -> Result<Head, StoreError> {
+    let at = Count(at.min(i64::MAX.cast_unsigned()));
+    let row = session
+        .query_opt(HEAD, &[tenant.pk(), &at])
+        .await?
+        .ok_or_else(|| StoreError::Failed("the workspace has no journal".into()))?;
+    Ok(Head {
+        position: count(&row, 0),
+        forgotten: Place {
+            position: count(&row, 1),
+            at: time_or_null(&row, 2),
+        },
+        at: time_or_null(&row, 3),
+    })
 }
 
-impl Head {
-    async fn look(session: &Session, tenant: Tenant, at: u64) -> Result<Self, StoreError> {
-        let at = Count(at.min(i64::MAX.cast_unsigned()));
-        let row = session
-            .query_opt(HEAD, &[tenant.pk(), &at])
-            .await?
-            .ok_or_else(|| StoreError::Failed("the workspace has no journal".into()))?;
-        Ok(Self {
-            position: count(&row, 0),
-            forgotten: Place {
-                position: count(&row, 1),
-                at: time_or_null(&row, 2),
-            },
-            at: time_or_null(&row, 3),
-        })
-    }
-
-    fn expired(&self) -> Expired {
-        Expired {
-            oldest: self.forgotten,
-            head: self.position,
-        }
-    }
-
-    /// Whether the journal goes on from `place`.
-    fn has(&self, place: Place) -> bool {
-        let known = if place.position == self.forgotten.position {
-            self.forgotten.at
-        } else {
-            self.at
-        };
-        (self.forgotten.position..=self.position).contains(&place.position)
-            && (place.at.is_none() || place.at == known)
-    }
-}
-
-/// The rows of a journal's changes after a place.
-struct JournalRow {
-    /// The position of its first change.
-    first: u64,
-    at: Timestamp,
-    kind: Kind,
-    is_link: bool,
-    act: Act,
-    reason: Option<Grounds>,
-    cause: wellhead_core::cause::Cause,
-    pks: Vec<i64>,
-}
-
-fn journal_row(row: &Row) -> Result<JournalRow, StoreError> {
-    Ok(JournalRow {
-        first: count(row, 0),
+/// Reads the position of a row's first change, and the row.
+fn entry(row: &Row) -> Result<(u64, Entry), StoreError> {
+    let heading = Heading {
         at: time(row, 1),
         kind: label(row, 2)?,
         is_link: row.get(3),
         act: label(row, 4)?,
         reason: label_or_null(row, 5)?,
         cause: cause(row, 6)?.ok_or_else(|| StoreError::Failed("a change has no cause".into()))?,
-        pks: row.get(8),
-    })
+    };
+    let pks = row.get(8);
+    Ok((count(row, 0), Entry { heading, pks }))
 }
 
 pub(super) async fn read(
@@ -105,7 +62,7 @@ pub(super) async fn read(
     after: Place,
     most: usize,
 ) -> Result<Result<Changes, Expired>, StoreError> {
-    let head = Head::look(session, tenant, after.position).await?;
+    let head = look(session, tenant, after.position).await?;
     if !head.has(after) {
         return Ok(Err(head.expired()));
     }
@@ -114,56 +71,28 @@ pub(super) async fn read(
     let rows = session
         .query(ROWS, &[tenant.pk(), &Count(after.position), &Count(last)])
         .await?;
-    let rows: Vec<JournalRow> = rows.iter().map(journal_row).collect::<Result<_, _>>()?;
+    let rows: Vec<_> = rows.iter().map(entry).collect::<Result<_, _>>()?;
     // They may have been forgotten since the look at the head.
     if rows
         .first()
-        .is_some_and(|row| row.first > after.position + 1)
+        .is_some_and(|(first, _)| *first > after.position + 1)
         || rows.is_empty() && head.position > after.position && most > 0
     {
-        let head = Head::look(session, tenant, after.position).await?;
+        let head = look(session, tenant, after.position).await?;
         return Ok(Err(head.expired()));
     }
     let mut subjects = Subjects::default();
-    for row in &rows {
-        subjects.want(row.kind, row.is_link, &row.pks);
+    for (_, entry) in &rows {
+        subjects.want(entry);
     }
     subjects.find(session, tenant).await?;
     let mut changes = Vec::new();
-    for row in rows {
-        for (position, pk) in (row.first..).zip(&row.pks) {
-            let place = Place {
-                position,
-                at: Some(row.at),
-            };
-            changes.push(Change {
-                place,
-                at: row.at,
-                act: row.act,
-                reason: row.reason,
-                cause: row.cause,
-                subject: subjects.changed(row.kind, row.is_link, *pk, row.act, row.at)?,
-            });
-        }
+    for (first, entry) in &rows {
+        changes.extend(entry.changes(*first, |heading, pk| subjects.changed(heading, pk))?);
     }
-    let upto = changes.last().map_or(
-        Place {
-            at: after.at.or(head.at),
-            ..after
-        },
-        |change| change.place,
-    );
-    Ok(Ok(Changes {
-        upto,
-        head: head.position.max(upto.position),
-        changes,
-    }))
+    Ok(Ok(head.leading(after, changes)))
 }
 
 pub(super) async fn head(session: &Session, tenant: Tenant) -> Result<Place, StoreError> {
-    let head = Head::look(session, tenant, u64::MAX).await?;
-    Ok(Place {
-        position: head.position,
-        at: head.at.or(head.forgotten.at),
-    })
+    Ok(look(session, tenant, u64::MAX).await?.newest())
 }

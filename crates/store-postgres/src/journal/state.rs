@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use tokio_postgres::Row;
 use wellhead_core::id::{LinkId, RecordId};
-use wellhead_core::journal::{Act, Changed, Ends, ends_at};
+use wellhead_core::journal::{Changed, Ends, Entry, Heading, ends_at};
 use wellhead_core::record::Kind;
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
@@ -26,8 +26,9 @@ pub(super) struct Subjects {
 type StatedLink = (LinkId, Vec<(Timestamp, Ends)>);
 
 impl Subjects {
-    pub(super) fn want(&mut self, kind: Kind, is_link: bool, pks: &[i64]) {
-        self.wanted.entry((kind, is_link)).or_default().extend(pks);
+    pub(super) fn want(&mut self, Entry { heading, pks }: &Entry) {
+        let of = (heading.kind, heading.is_link);
+        self.wanted.entry(of).or_default().extend(pks);
     }
 
     /// Finds all that is wanted: in one statement for each kind, and one more for links that ever said something else.
@@ -97,14 +98,14 @@ impl Subjects {
     }
 
     /// What a change was done to.
-    pub(super) fn changed(
-        &self,
-        kind: Kind,
-        is_link: bool,
-        pk: i64,
-        act: Act,
-        at: Timestamp,
-    ) -> Result<Changed, StoreError> {
+    pub(super) fn changed(&self, heading: &Heading, pk: i64) -> Result<Changed, StoreError> {
+        let &Heading {
+            kind,
+            is_link,
+            act,
+            at,
+            ..
+        } = heading;
         let gone = || StoreError::Failed("the journal names a row that is gone".into());
         if is_link {
             let (id, states) = self.links.get(&(kind, pk)).ok_or_else(gone)?;

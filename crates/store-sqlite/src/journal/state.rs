@@ -3,7 +3,7 @@ use std::collections::hash_map::Entry;
 
 use rusqlite::{Connection, Row, named_params};
 use wellhead_core::id::{LinkId, RecordId};
-use wellhead_core::journal::{Act, Changed, Ends, ends_at};
+use wellhead_core::journal::{Changed, Ends, Heading, ends_at};
 use wellhead_core::record::Kind;
 use wellhead_core::time::Timestamp;
 
@@ -29,18 +29,21 @@ impl Subjects {
     pub(super) fn changed(
         &mut self,
         connection: &Connection,
-        kind: Kind,
-        is_link: bool,
+        heading: &Heading,
         pk: i64,
-        act: Act,
-        at: Timestamp,
     ) -> rusqlite::Result<Changed> {
+        let &Heading {
+            kind,
+            is_link,
+            act,
+            at,
+            ..
+        } = heading;
         if !is_link {
-            let id = match self.records.get(&(kind, pk)) {
-                Some(id) => *id,
-                None => record(connection, kind, pk)?,
+            let id = match self.records.entry((kind, pk)) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(unknown) => *unknown.insert(record(connection, kind, pk)?),
             };
-            self.records.insert((kind, pk), id);
             return Ok(Changed::Record(kind.record(id)));
         }
         let StatedLink { id, states } = match self.links.entry((kind, pk)) {

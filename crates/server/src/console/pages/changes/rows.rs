@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 use wellhead_core::id::WorkspaceConnectorId;
-use wellhead_core::journal::{Act, Change, Changed, Ends as Said};
+use wellhead_core::journal::{Act, Change, Changed};
 use wellhead_core::record::Kind;
 use wellhead_core::store::StoreError;
 
@@ -26,11 +26,11 @@ impl Rows {
     ) -> Result<Self, StoreError> {
         let mut rows = BTreeMap::new();
         for kind in Kind::ALL {
-            let of_kind = || changes.iter().filter(move |change| of(change) == kind);
+            let of_kind = || changes.iter().filter(move |it| it.subject.kind() == kind);
             if of_kind().next().is_none() {
                 continue;
             }
-            let said = || of_kind().flat_map(|change| said(change).into_iter().flatten());
+            let said = || of_kind().flat_map(|change| change.subject.ends());
             let records = of_kind().filter_map(|change| match change.subject {
                 Changed::Record(record) => Some(record.id),
                 Changed::Link { .. } => None,
@@ -50,7 +50,7 @@ impl Rows {
 
     /// One change.
     pub(super) fn row(&self, change: &Change) -> Markup {
-        let ends = &self.0[&of(change)];
+        let ends = &self.0[&change.subject.kind()];
         html! {
             tr {
                 td.number { (count(change.place.position)) }
@@ -59,20 +59,6 @@ impl Rows {
                 td { (ends.causes.who(change.cause)) }
             }
         }
-    }
-}
-
-fn of(change: &Change) -> Kind {
-    match change.subject {
-        Changed::Record(record) => record.kind,
-        Changed::Link { kind, .. } => kind,
-    }
-}
-
-fn said(change: &Change) -> [Option<Said>; 2] {
-    match change.subject {
-        Changed::Record(_) => [None, None],
-        Changed::Link { now, before, .. } => [Some(now), before],
     }
 }
 
