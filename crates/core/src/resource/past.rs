@@ -39,6 +39,16 @@ impl Past {
         Interval::until(self.end().plus_micros(1))
     }
 
+    /// Which links it can find by what they say now. Those that were deleted at a moment and were not restored since still
+    /// are; others may have been deleted later.
+    #[must_use]
+    pub const fn present(self, deleted: Deleted) -> Deleted {
+        match (self, deleted) {
+            (Self::AsOf(_), Deleted::Only) => Deleted::Only,
+            _ => Deleted::Include,
+        }
+    }
+
     /// Whether it finds a link that said something in this span; `deleted` is about the moment, and does not count for a
     /// longer time.
     #[must_use]

@@ -23,6 +23,16 @@ impl Message {
     /// The type of every message.
     pub const TYPE: &str = "changes.available";
 
+    /// The kinds to tell an endpoint of that wants to know of `wanted`, none of which stands for all, where these have
+    /// `changed`. `None` if nobody knows any more which have: then the receiver has to look at all.
+    #[must_use]
+    pub fn kinds_for(wanted: &[Kind], changed: Option<Vec<Kind>>) -> Vec<Kind> {
+        let mut kinds = changed.unwrap_or_else(|| Kind::ALL.to_vec());
+        kinds.retain(|kind| wanted.is_empty() || wanted.contains(kind));
+        kinds.sort_unstable();
+        kinds
+    }
+
     /// The body, as JSON. `cursor` is the one by which the feed of changes goes on after the message's `after`.
     #[must_use]
     pub fn body(

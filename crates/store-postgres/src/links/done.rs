@@ -8,7 +8,7 @@ use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use super::get::{columns, link};
-use super::list::{of_connector, of_record};
+use super::list::{of_connector, of_direction, of_record};
 use super::range::Range;
 use crate::arguments::Arguments;
 use crate::look;
@@ -90,10 +90,7 @@ pub(super) fn statement(
         ),
         None => of_others(table, done, slice, &most, &mut arguments),
     };
-    let direction = match filter.direction {
-        Some(direction) => format!(" AND l.direction = '{direction}'"),
-        None => String::new(),
-    };
+    let direction = of_direction(filter);
     let wanted = format!(
         "{done_by}{}{direction}{connector}",
         seen("l", filter.deleted)

@@ -59,10 +59,7 @@ pub(super) fn of_record(
         ),
         None => String::new(),
     };
-    let direction = match filter.direction {
-        Some(direction) => format!(" AND l.direction = '{direction}'"),
-        None => String::new(),
-    };
+    let direction = of_direction(filter);
     let done = done.map(|done| format!(" AND {}", done_by(done, &mut arguments)));
     let within = arguments.within("l", "created_at", link_id, slice.interval);
     let limit = arguments.bind(limit(slice.limit));
@@ -134,6 +131,14 @@ pub(super) fn of_connector(filter: LinkFilter, arguments: &mut Arguments) -> Str
             let connector = arguments.bind(connector.uuid());
             format!(" AND w.workspace_connector_id = {connector}")
         }
+        None => String::new(),
+    }
+}
+
+/// The condition that a link `l` has the wanted direction.
+pub(super) fn of_direction(filter: LinkFilter) -> String {
+    match filter.direction {
+        Some(direction) => format!(" AND l.direction = '{direction}'"),
         None => String::new(),
     }
 }

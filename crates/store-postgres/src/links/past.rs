@@ -4,13 +4,13 @@ use tokio_postgres::Row;
 use wellhead_core::id::RecordId;
 use wellhead_core::page::Slice;
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Deleted, Link, LinkFilter, Past};
+use wellhead_core::resource::{Link, LinkFilter, Past};
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use super::get;
-use super::list::of_connector;
+use super::list::{of_connector, of_direction};
 use super::range::Range;
 use super::states::{Then, present, superseded};
 use crate::arguments::Arguments;
@@ -75,7 +75,7 @@ fn of_record(
         look = look::columns("id", "true", "false"),
         present = present(table, "l"),
         superseded = superseded("l"),
-        direction = direction(filter),
+        direction = of_direction(filter),
         order = order_by("l", "created_at", "id", slice.order),
     );
     (sql, arguments)
@@ -111,10 +111,7 @@ fn of_connectors(
     let order = order_by("l", "created_at", "id", slice.order);
     let own_order = order_by("l", "created_at", link_id, slice.order);
     let ranges = Range::of(LinkFilter {
-        deleted: match (past, filter.deleted) {
-            (Past::AsOf(_), Deleted::Only) => Deleted::Only,
-            _ => Deleted::Include,
-        },
+        deleted: past.present(filter.deleted),
         ..filter
     });
     let present = present(table, "l");
@@ -127,7 +124,7 @@ fn of_connectors(
          WHERE l.workspace_connector_pk = w.pk AND l.record = '{kind}'{direction}{within_history} \
          {order} FETCH FIRST ({most}) ROWS WITH TIES)",
         superseded = superseded("l"),
-        direction = direction(filter),
+        direction = of_direction(filter),
         order = order_by("l", "created_at", "link_id", slice.order),
     );
     let sources: Vec<_> = ranges.chain([history]).collect();
@@ -174,13 +171,6 @@ impl Wanted {
             ),
             wanted: format!("{passes} AND later.is_there IS NULL"),
         }
-    }
-}
-
-fn direction(filter: LinkFilter) -> String {
-    match filter.direction {
-        Some(direction) => format!(" AND l.direction = '{direction}'"),
-        None => String::new(),
     }
 }
 

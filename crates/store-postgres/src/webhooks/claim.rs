@@ -1,6 +1,5 @@
 use async_trait::async_trait;
 use tokio_postgres::Row;
-use wellhead_core::record::Kind;
 use wellhead_core::store::{ClaimedWebhook, KEPT_ATTEMPTS, WebhookClaim};
 use wellhead_core::webhook::{Message, Outcome, Secret};
 use wellhead_tenancy::Tenancy;
@@ -90,22 +89,17 @@ impl Writer<'_> {
         let told = self
             .query_opt(TOLD, &[self.tenant.pk(), &Count(after), &most])
             .await?;
-        let (mut changed, upto) = match &told {
+        let (changed, upto) = match &told {
             Some(row) => (kinds(row, 0)?, row.get::<_, Option<Count>>(1)),
             None => (Vec::new(), None),
         };
-        if after < forgotten {
-            // Nobody knows any more what they were about, so the receiver has to look.
-            changed = Kind::ALL.to_vec();
-        }
-        changed.retain(|kind| wanted.is_empty() || wanted.contains(kind));
-        changed.sort_unstable();
+        let changed = (after >= forgotten).then_some(changed);
         Ok(Message {
             id: claim.message,
             at: self.at,
             after,
             position: upto.map_or(head, |upto| upto.0),
-            kinds: changed,
+            kinds: Message::kinds_for(&wanted, changed),
         })
     }
 

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, ToSql};
 use wellhead_core::page::{Looked, Position, Slice};
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Deleted, Direction, Link, LinkFilter, LinkState, Past};
+use wellhead_core::resource::{Direction, Link, LinkFilter, LinkState, Past};
 use wellhead_core::tenant::Tenant;
 
 use super::history::of_link;
@@ -74,10 +74,7 @@ fn sources(
     past: Past,
 ) -> rusqlite::Result<Vec<Source>> {
     let present = LinkFilter {
-        deleted: match (past, filter.deleted) {
-            (Past::AsOf(_), Deleted::Only) => Deleted::Only,
-            _ => Deleted::Include,
-        },
+        deleted: past.present(filter.deleted),
         ..*filter
     };
     let present = Range::of(connection, tenant, kind, &present)?;

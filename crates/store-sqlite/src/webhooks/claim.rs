@@ -132,13 +132,8 @@ fn tell(change: &Change<'_>, most: usize, due: &mut Due) -> rusqlite::Result<()>
             changed.push(kind);
         }
     }
-    if message.after < due.forgotten {
-        // Nobody knows any more what they were about, so the receiver has to look.
-        changed = Kind::ALL.to_vec();
-    }
-    changed.retain(|kind| due.wanted.is_empty() || due.wanted.contains(kind));
-    changed.sort_unstable();
-    message.kinds = changed;
+    let changed = (message.after >= due.forgotten).then_some(changed);
+    message.kinds = Message::kinds_for(&due.wanted, changed);
     Ok(())
 }
 
