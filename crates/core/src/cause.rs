@@ -3,12 +3,10 @@
 //! Everything that changes a link or a record has a cause. Whoever writes does so as an [`Author`], so nothing can be
 //! written without one.
 
-use std::fmt;
-use std::str::FromStr;
-
 use uuid::Uuid;
 
 use crate::id::{JobId, KeyId, SyncRunId};
+use crate::labels::labels;
 use crate::tenant::{Principal, Tenant};
 
 /// Who did something; `core_api.cause_enum` and a public id.
@@ -59,54 +57,6 @@ impl Cause {
         }
     }
 }
-
-/// Declares an enum that is stored by its labels.
-macro_rules! labels {
-    (
-        $(#[$doc:meta])* $name:ident, $invalid:ident, $message:literal;
-        $($(#[$each:meta])* $variant:ident => $label:literal),+ $(,)?
-    ) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name {
-            $($(#[$each])* $variant,)+
-        }
-
-        impl $name {
-            /// All of them.
-            pub const ALL: &[Self] = &[$(Self::$variant),+];
-
-            /// The stored value.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $label,)+
-                }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-
-        #[doc = concat!("The text is no [`", stringify!($name), "`].")]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-        #[error($message)]
-        pub struct $invalid;
-
-        impl FromStr for $name {
-            type Err = $invalid;
-
-            fn from_str(text: &str) -> Result<Self, $invalid> {
-                let found = Self::ALL.iter().find(|it| it.as_str() == text);
-                found.copied().ok_or($invalid)
-            }
-        }
-    };
-}
-pub(crate) use labels;
 
 labels! {
     /// What did something.

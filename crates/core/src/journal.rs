@@ -18,14 +18,12 @@ pub use state::ends_at;
 
 use uuid::Uuid;
 
-use crate::cause::{Cause, Grounds, labels};
+use crate::cause::{Cause, Grounds};
 use crate::id::{LinkId, RecordId, WorkspaceConnectorId};
+use crate::labels::labels;
 use crate::record::{Kind, RecordRef};
 use crate::resource::Direction;
 use crate::time::Timestamp;
-
-use std::fmt;
-use std::str::FromStr;
 
 labels! {
     /// What was done; `core_api.act_enum`.

@@ -3,8 +3,10 @@
 //! It gives each mutation its time and each new resource its id, and reads lists page by page. For what callers may
 //! rely on, see [`crate::store`].
 
+mod causes;
 mod change;
 
+pub use causes::FoundCauses;
 pub use change::Created;
 
 use std::sync::Arc;

@@ -9,6 +9,7 @@ pub mod host;
 pub mod id;
 pub mod journal;
 pub mod key;
+mod labels;
 pub mod ledger;
 pub mod page;
 pub mod provenance;

@@ -138,3 +138,8 @@ impl Home {
         (name, Relationship::linked(self.relationship_links(name)))
     }
 }
+
+/// A relationship to a resource of the type `of`, or to none.
+fn linkage(of: &'static str, id: Option<impl ToString>) -> Relationship<'static> {
+    Relationship::to_one(id.map(|id| Identifier::new(of, id.to_string())))
+}

@@ -1,13 +1,12 @@
 use wellhead_core::cause::{Author, Cause, Causes, Grounds};
 use wellhead_core::command::{Command, LinkChanges, NewLink, Outcome};
-use wellhead_core::id::{LinkId, NewId, RecordId};
-use wellhead_core::record::Named;
+use wellhead_core::id::{LinkId, NewId};
 use wellhead_core::resource::{Deleted, Direction, JobKind, Link, LinkFilter, Mode, Selection};
-use wellhead_core::store::{DeliveredRecord, NewJob, OnDuplicate};
+use wellhead_core::store::{NewJob, OnDuplicate};
 use wellhead_core::sync::Finish;
 use wellhead_core::time::Timestamp;
 
-use crate::deliveries::{batch, line, write};
+use crate::deliveries::{batch, known, line, write};
 use crate::jobs::carry_out;
 use crate::machine::Time;
 use crate::runs::open;
@@ -33,17 +32,6 @@ pub(crate) async fn act(world: &World, cause: Cause, at: Timestamp, command: Com
     let author = Author::new(world.here.tenant, cause);
     let done = world.store().apply(author, at, vec![command]).await;
     done.expect("a command can be applied").remove(0)
-}
-
-/// A record that is named by its id, to be delivered.
-pub(crate) fn known(id: RecordId) -> DeliveredRecord {
-    DeliveredRecord {
-        line: 1,
-        source: None,
-        link: fresh(),
-        id: fresh(),
-        named: Named::Id(id),
-    }
 }
 
 /// A link of Ada and the first connector, made at second 1.
@@ -177,64 +165,35 @@ async fn a_deleted_link_remembers_who_ended_it(world: &World) {
 
 async fn the_links_of_a_record_end_with_it(world: &World) {
     let here = &world.here;
-    let [first, last] = [Cause::Key(fresh()), Cause::Key(fresh())];
-    let [early, late] = [made_by(world, first).await, made_by(world, first).await];
     let bob = world.link(second(1), here.bob.id, here.crm.id, Direction::Input);
-    let bob = bob.await;
-    act(
-        world,
-        first,
-        second(2),
-        Command::LinkDelete(world.kind, early.id),
-    )
-    .await;
-    act(
-        world,
-        last,
-        second(3),
-        Command::RecordDelete(world.of(here.ada.id)),
-    )
-    .await;
-    let expected = ended(early.causes, first, Grounds::Deleted);
-    assert_eq!(
-        causes(world, early.id).await,
-        expected,
-        "it had ended before"
-    );
-    let expected = ended(late.causes, last, Grounds::RecordDeleted);
-    assert_eq!(causes(world, late.id).await, expected);
-    assert_eq!(causes(world, bob.id).await, bob.causes);
+    let delete = Command::RecordDelete(world.of(here.ada.id));
+    its_links_end_with_it(world, &bob.await, delete, Grounds::RecordDeleted).await;
 }
 
 async fn the_links_of_a_connector_end_with_it(world: &World) {
     let here = &world.here;
+    let mailer = world.link(second(1), here.ada.id, here.mailer.id, Direction::Input);
+    let delete = Command::WorkspaceConnectorDelete(here.crm.id);
+    its_links_end_with_it(world, &mailer.await, delete, Grounds::Disconnected).await;
+}
+
+/// Checks that `delete` ends the links of Ada and the first connector for `reason`, but neither those that had ended
+/// before nor the link of `another`.
+async fn its_links_end_with_it(world: &World, another: &Link, delete: Command, reason: Grounds) {
     let [first, last] = [Cause::Key(fresh()), Cause::Key(fresh())];
     let [early, late] = [made_by(world, first).await, made_by(world, first).await];
-    let mailer = world.link(second(1), here.ada.id, here.mailer.id, Direction::Input);
-    let mailer = mailer.await;
-    act(
-        world,
-        first,
-        second(2),
-        Command::LinkDelete(world.kind, early.id),
-    )
-    .await;
-    act(
-        world,
-        last,
-        second(3),
-        Command::WorkspaceConnectorDelete(here.crm.id),
-    )
-    .await;
+    let ending = Command::LinkDelete(world.kind, early.id);
+    act(world, first, second(2), ending).await;
+    act(world, last, second(3), delete).await;
     let expected = ended(early.causes, first, Grounds::Deleted);
     assert_eq!(
         causes(world, early.id).await,
         expected,
         "it had ended before"
     );
-    let expected = ended(late.causes, last, Grounds::Disconnected);
+    let expected = ended(late.causes, last, reason);
     assert_eq!(causes(world, late.id).await, expected);
-    assert_eq!(causes(world, mailer.id).await, mailer.causes);
+    assert_eq!(causes(world, another.id).await, another.causes);
 }
 
 async fn a_job_ends_what_it_is_about(world: &World) {

@@ -5,8 +5,8 @@ use wellhead_core::resource::{Direction, Link, LinkState, Mode, Trigger};
 use wellhead_core::store::NewRun;
 use wellhead_core::time::Timestamp;
 
-use crate::causes::{act, known, made_by};
-use crate::deliveries::{batch, write};
+use crate::causes::{act, made_by};
+use crate::deliveries::{batch, known, write};
 use crate::world::{World, fresh, second};
 
 crate::cases![

@@ -29,7 +29,8 @@ async fn a_tenant_without_links_has_none(world: &World) {
 
 const DELETED: [Deleted; 3] = [Deleted::Exclude, Deleted::Include, Deleted::Only];
 
-fn passes(filter: &LinkFilter, link: &Link) -> bool {
+/// Whether a list shows a link.
+pub(crate) fn passes(filter: &LinkFilter, link: &Link) -> bool {
     filter.record.is_none_or(|id| link.record == id)
         && filter
             .workspace_connector

@@ -118,10 +118,15 @@ fn csv<R: Row>(rows: &[R]) -> io::Result<()> {
 
 /// Prints, and treats a closed pipe as success (`wellhead … | head`).
 pub(crate) fn print(text: &[u8]) -> io::Result<()> {
+    written(text).map(drop)
+}
+
+/// Prints. Returns whether anybody still reads: not if the pipe is closed.
+fn written(text: &[u8]) -> io::Result<bool> {
     let mut out = io::stdout().lock();
     match out.write_all(text).and_then(|()| out.flush()) {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        result => result,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        result => result.map(|()| true),
     }
 }
 

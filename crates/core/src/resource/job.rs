@@ -1,10 +1,9 @@
 use std::fmt;
-use std::str::FromStr;
 
 use super::Direction;
-use super::sync_run::labels;
 use crate::cause::Grounds;
 use crate::id::{JobId, RecordId, SyncRunId, WorkspaceConnectorId};
+use crate::labels::labels;
 use crate::page::{Interval, Position, Positioned};
 use crate::record::Kind;
 use crate::time::Timestamp;
@@ -169,14 +168,13 @@ impl fmt::Display for JobKind {
 
 labels! {
     /// The status of a job.
-    JobStatus, InvalidJobStatus, "not a status; there are in_progress, success and error", {
-        /// There is more to do.
-        InProgress = "in_progress",
-        /// All is done.
-        Success = "success",
-        /// It failed.
-        Error = "error",
-    }
+    JobStatus, InvalidJobStatus, "not a status; there are in_progress, success and error";
+    /// There is more to do.
+    InProgress => "in_progress",
+    /// All is done.
+    Success => "success",
+    /// It failed.
+    Error => "error",
 }
 
 /// How far a job is: all streams before this one are done, and this one up to and including `after`.

@@ -1,8 +1,6 @@
-use std::fmt;
-use std::str::FromStr;
-
 use super::Direction;
 use crate::id::{SyncRunId, WorkspaceConnectorId};
+use crate::labels::labels;
 use crate::page::{Position, Positioned};
 use crate::record::Kind;
 use crate::time::Timestamp;
@@ -102,90 +100,37 @@ pub struct RunFilter {
     pub status: Option<RunStatus>,
 }
 
-macro_rules! labels {
-    (
-        $(#[$doc:meta])* $name:ident, $invalid:ident, $hint:literal,
-        { $($(#[$variant_doc:meta])* $variant:ident = $label:literal),+ $(,)? }
-    ) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum $name {
-            $($(#[$variant_doc])* $variant),+
-        }
-
-        impl $name {
-            /// Every one.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
-
-            /// The stored value.
-            #[must_use]
-            pub const fn as_str(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $label),+
-                }
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-
-        #[doc = concat!("The text is not a [`", stringify!($name), "`].")]
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-        #[error($hint)]
-        pub struct $invalid;
-
-        impl FromStr for $name {
-            type Err = $invalid;
-
-            fn from_str(text: &str) -> Result<Self, $invalid> {
-                Self::ALL
-                    .iter()
-                    .copied()
-                    .find(|one| one.as_str() == text)
-                    .ok_or($invalid)
-            }
-        }
-    };
-}
-pub(super) use labels;
-
 labels! {
     /// What triggered a run.
-    Trigger, InvalidTrigger, "not a trigger_type; there are manual, scheduled, webhook and api", {
-        /// A person.
-        Manual = "manual",
-        /// A schedule.
-        Scheduled = "scheduled",
-        /// A call from the connected system.
-        Webhook = "webhook",
-        /// A program.
-        Api = "api",
-    }
+    Trigger, InvalidTrigger, "not a trigger_type; there are manual, scheduled, webhook and api";
+    /// A person.
+    Manual => "manual",
+    /// A schedule.
+    Scheduled => "scheduled",
+    /// A call from the connected system.
+    Webhook => "webhook",
+    /// A program.
+    Api => "api",
 }
 
 labels! {
     /// What a run brings.
-    Mode, InvalidMode, "not a mode; there are incremental and full", {
-        /// What has changed. It says nothing about the other records.
-        Incremental = "incremental",
-        /// Everything. What it does not bring is gone.
-        Full = "full",
-    }
+    Mode, InvalidMode, "not a mode; there are incremental and full";
+    /// What has changed. It says nothing about the other records.
+    Incremental => "incremental",
+    /// Everything. What it does not bring is gone.
+    Full => "full",
 }
 
 labels! {
     /// The status of a run.
-    RunStatus, InvalidRunStatus, "not a status; there are scheduled, in_progress, success and error", {
-        /// Another system will start it.
-        Scheduled = "scheduled",
-        /// It is open.
-        InProgress = "in_progress",
-        /// It was closed as a success.
-        Success = "success",
-        /// It was closed as a failure.
-        Error = "error",
-    }
+    RunStatus, InvalidRunStatus, "not a status; there are scheduled, in_progress, success and error";
+    /// Another system will start it.
+    Scheduled => "scheduled",
+    /// It is open.
+    InProgress => "in_progress",
+    /// It was closed as a success.
+    Success => "success",
+    /// It was closed as a failure.
+    Error => "error",
 }

@@ -103,18 +103,14 @@ impl DeliveryBatch {
 impl DeliveredRecord {
     /// Its rejection, because it is missing.
     fn rejection(&self, kind: Kind) -> NewRejection {
-        let why = match &self.named {
+        let lacking = match &self.named {
             Named::Id(_) => None,
             Named::External(_, values) => values.lacking(kind),
         };
-        let why = why.map_or_else(
-            || Refused::unknown_record(kind),
-            |field| Refused::lacking(kind, field),
-        );
         NewRejection {
             id: RejectionId::new(self.link.uuid()),
             line: self.line,
-            why: why.at(self.source.clone()).short(),
+            why: Refused::missing(kind, lacking, self.source.as_ref()).short(),
         }
     }
 }

@@ -71,11 +71,7 @@ struct Taken {
 impl Taken {
     /// Its refusal if its record is missing.
     fn missing(&self, kind: Kind) -> Refused {
-        let why = match self.lacking {
-            Some(field) => Refused::lacking(kind, field),
-            None => Refused::unknown_record(kind),
-        };
-        why.at(self.source.clone())
+        Refused::missing(kind, self.lacking, self.source.as_ref())
     }
 }
 

@@ -1,7 +1,7 @@
 use serde_json::{Map, Value};
 use wellhead_json::JsonError;
 
-use super::{MAX_LINE_BYTES, Refused};
+use super::{MAX_LINE_BYTES, Refused, SourcePlace};
 use crate::id::RecordId;
 use crate::record::{Field, Kind, Named, Values};
 use crate::resource::ExternalId;
@@ -21,6 +21,16 @@ impl Refused {
     #[must_use]
     pub fn not_utf8() -> Self {
         Self::new("not_utf8", "the line is not UTF-8")
+    }
+
+    /// The record of the line is missing. `lacking` is the field that it lacks if it would be a new one.
+    #[must_use]
+    pub fn missing(kind: Kind, lacking: Option<&Field>, source: Option<&SourcePlace>) -> Self {
+        let why = lacking.map_or_else(
+            || Self::unknown_record(kind),
+            |field| Self::lacking(kind, field),
+        );
+        why.at(source.cloned())
     }
 
     /// The line names a record by a public id that the workspace does not have.

@@ -1,9 +1,7 @@
-use std::fmt;
-use std::str::FromStr;
 use std::time::Duration;
 
-use crate::cause::labels;
 use crate::id::{WebhookAttemptId, WebhookEndpointId, WebhookMessageId};
+use crate::labels::labels;
 use crate::page::{Position, Positioned};
 use crate::time::Timestamp;
 

@@ -1,9 +1,6 @@
-use std::fmt;
-use std::str::FromStr;
-
 use super::{EndpointUrl, Outcome, Secret};
-use crate::cause::labels;
 use crate::id::WebhookEndpointId;
+use crate::labels::labels;
 use crate::page::{Position, Positioned};
 use crate::record::Kind;
 use crate::time::Timestamp;

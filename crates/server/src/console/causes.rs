@@ -1,6 +1,6 @@
 //! Who did something to a link, in words, with the way to their page.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use maud::{Markup, html};
 use wellhead_core::cause::{Cause, Grounds};
@@ -22,40 +22,19 @@ pub(super) struct Causes {
 }
 
 impl Causes {
-    /// Looks up those of `causes`, with one query for each kind of cause that there is.
+    /// Looks up those of `causes`.
     pub(super) async fn of(
         console: &Console,
         visitor: Visitor,
         causes: impl IntoIterator<Item = Cause>,
     ) -> Result<Self, StoreError> {
-        let (mut runs, mut jobs, mut keys) = (Vec::new(), Vec::new(), Vec::new());
-        for cause in causes.into_iter().collect::<BTreeSet<_>>() {
-            match cause {
-                Cause::Run(id) => runs.push(id),
-                Cause::Job(id) => jobs.push(id),
-                Cause::Key(id) => keys.push(id),
-                Cause::Operator => {}
-            }
-        }
-        let (ledger, tenant) = (&console.app.ledger, visitor.tenant);
-        let mut found = Self {
-            runs: BTreeMap::new(),
-            jobs: BTreeMap::new(),
-            keys: BTreeMap::new(),
-        };
-        if !runs.is_empty() {
-            let runs = ledger.runs_found(tenant, &runs).await?;
-            found.runs = runs.into_iter().map(|it| (it.id, it)).collect();
-        }
-        if !jobs.is_empty() {
-            let jobs = ledger.jobs_found(tenant, &jobs).await?;
-            found.jobs = jobs.into_iter().map(|it| (it.id, it)).collect();
-        }
-        if !keys.is_empty() {
-            let keys = ledger.keys_found(tenant, &keys).await?;
-            found.keys = keys.into_iter().map(|it| (it.id, it)).collect();
-        }
-        Ok(found)
+        let ledger = &console.app.ledger;
+        let found = ledger.causes_found(visitor.tenant, causes).await?;
+        Ok(Self {
+            runs: found.runs.into_iter().map(|it| (it.id, it)).collect(),
+            jobs: found.jobs.into_iter().map(|it| (it.id, it)).collect(),
+            keys: found.keys.into_iter().map(|it| (it.id, it)).collect(),
+        })
     }
 
     /// Who it was.

@@ -147,11 +147,15 @@ pub(crate) fn past(query: &Query) -> Result<Option<Past>, Errors> {
     errors.or(past)
 }
 
+/// Whether `query` asks for a look into the past.
+pub(crate) fn is_past(query: &Query) -> bool {
+    PAST.iter().any(|name| query.filter(name).is_some())
+}
+
 /// Which owners are visible: soft-deleted ones too, if the list shows soft-deleted rows or the past.
 pub(crate) fn owner(query: &Query) -> Result<Deleted, Error> {
-    let is_past = PAST.iter().any(|name| query.filter(name).is_some());
     Ok(match deleted(query)? {
-        Deleted::Exclude if !is_past => Deleted::Exclude,
+        Deleted::Exclude if !is_past(query) => Deleted::Exclude,
         _ => Deleted::Include,
     })
 }

@@ -226,9 +226,7 @@ fn resource_meta(shape: &Shape, components: &mut Components) -> Json {
     if shape.meta.is_empty() {
         return item;
     }
-    let mut cursor = values::cursor();
-    cursor["description"] = json!("The cursor of this item.");
-    let mut properties = json!({"page": object(json!({"cursor": cursor}))});
+    let mut properties = item_place();
     let more = shape.meta.iter();
     extend(
         &mut properties,
@@ -241,10 +239,14 @@ fn resource_meta(shape: &Shape, components: &mut Components) -> Json {
 }
 
 fn item_meta(components: &mut Components) -> Json {
+    components.schema("item_meta", object(item_place()))
+}
+
+/// What is said of an item's place on a page.
+fn item_place() -> Json {
     let mut cursor = values::cursor();
     cursor["description"] = json!("The cursor of this item.");
-    let schema = object(json!({"page": object(json!({"cursor": cursor}))}));
-    components.schema("item_meta", schema)
+    json!({"page": object(json!({"cursor": cursor}))})
 }
 
 fn page_meta(components: &mut Components) -> Json {

@@ -5,12 +5,12 @@ use wellhead_core::id::WorkspaceId;
 use wellhead_core::journal::{Act, Change, Changed, Ends, Place};
 use wellhead_core::record::Kind;
 use wellhead_core::time::Timestamp;
-use wellhead_jsonapi::document::{Identifier, Relationship};
 use wellhead_jsonapi::page::Cursor;
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
+use super::link::reasons;
 use super::shape::{self, Attribute, Set, Shape, Value};
-use super::{Home, Resource, cause, direction, sync_run, workspace_connector};
+use super::{Home, Resource, cause, direction, linkage, sync_run, workspace_connector};
 
 pub(crate) const TYPE: &str = "change";
 pub(crate) const PATH: &str = "/v1/changes";
@@ -32,7 +32,7 @@ pub(crate) const SHAPE: Shape = Shape {
         Attribute::count("position"),
         Attribute::time("at"),
         Attribute::one_of("act", acts, Set::Never),
-        Attribute::one_of("reason", grounds, Set::Never).nullable(),
+        Attribute::one_of("reason", reasons, Set::Never).nullable(),
         Attribute::one_of("kind", sync_run::records, Set::Never),
         Attribute::one_of("direction", direction::all, Set::Never).nullable(),
         Attribute::object(
@@ -46,7 +46,7 @@ pub(crate) const SHAPE: Shape = Shape {
         .nullable(),
     ],
     relationships: &[
-        shape::Relationship::Any(RECORD, records),
+        shape::Relationship::Any(RECORD, sync_run::records),
         shape::Relationship::Any(LINK, links),
         shape::Relationship::Perhaps(workspace_connector::TYPE),
         shape::Relationship::Cause(CAUSE),
@@ -63,14 +63,6 @@ pub(crate) const QUERY: QuerySpec = QuerySpec {
 
 fn acts() -> Vec<&'static str> {
     Act::ALL.iter().map(|it| it.as_str()).collect()
-}
-
-fn grounds() -> Vec<&'static str> {
-    Grounds::ALL.iter().map(|it| it.as_str()).collect()
-}
-
-fn records() -> Vec<&'static str> {
-    Kind::ALL.map(Kind::as_str).to_vec()
 }
 
 fn links() -> Vec<&'static str> {
@@ -175,16 +167,16 @@ pub(crate) fn resource<'a>(
         before: before.map(Before::from),
     });
     let connector = ends.map(|ends| ends.workspace_connector);
-    let link = link.map(|id| Identifier::new(kind.wire().link, id.to_string()));
-    let record = Identifier::new(kind.as_str(), record.to_string());
-    let connector = connector.map(|id| Identifier::new(workspace_connector::TYPE, id.to_string()));
     let home = Home::new(PATH, id(workspace, change.place.position), None);
     Resource::new(TYPE, home.id.to_string(), attributes)
         .with_links(home.links())
         .with_fields(fields.of(TYPE))
-        .with_relationship(RECORD, Relationship::to_one(Some(record)))
-        .with_relationship(LINK, Relationship::to_one(link))
-        .with_relationship(workspace_connector::TYPE, Relationship::to_one(connector))
+        .with_relationship(RECORD, linkage(kind.as_str(), Some(record)))
+        .with_relationship(LINK, linkage(kind.wire().link, link))
+        .with_relationship(
+            workspace_connector::TYPE,
+            linkage(workspace_connector::TYPE, connector),
+        )
         .with_relationship(CAUSE, cause::relationship(Some(change.cause)))
 }
 

@@ -3,11 +3,10 @@ use wellhead_core::id::JobId;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Direction, Job, JobKind, JobStatus, Selection, Times};
 use wellhead_core::time::Timestamp;
-use wellhead_jsonapi::document::{Identifier, Relationship};
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
 use super::shape::{self, Attribute, CREATED_AT, Set, Shape, Value};
-use super::{Home, Resource, direction, sync_run, workspace_connector};
+use super::{Home, Resource, direction, linkage, sync_run, workspace_connector};
 
 pub(crate) const TYPE: &str = "job";
 pub(crate) const PATH: &str = "/v1/jobs";
@@ -167,8 +166,4 @@ pub(crate) fn resource<'a>(job: &'a Job, fields: &'a Fieldsets) -> Resource<'a> 
             linkage(workspace_connector::TYPE, connector),
         )
         .with_relationship(sync_run::TYPE, linkage(sync_run::TYPE, run))
-}
-
-fn linkage(of: &'static str, id: Option<impl ToString>) -> Relationship<'static> {
-    Relationship::to_one(id.map(|id| Identifier::new(of, id.to_string())))
 }

@@ -5,12 +5,11 @@ use wellhead_core::id::LinkId;
 use wellhead_core::record::{EachKind, Kind};
 use wellhead_core::resource::LinkState;
 use wellhead_core::time::Timestamp;
-use wellhead_jsonapi::document::{Identifier, Relationship as Leads};
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
 use super::link::{CONNECTOR, CONNECTOR_DEFINITION, reasons};
 use super::shape::{Attribute, Relationship, Set, Shape};
-use super::{Resource, cause, connector, direction, record, workspace_connector};
+use super::{Resource, cause, connector, direction, linkage, record, workspace_connector};
 
 /// The relationship to who made the link so.
 pub(crate) const MADE_BY: &str = "made_by";
@@ -120,12 +119,14 @@ pub(crate) fn resource<'a>(
         reason: state.reason.map(Grounds::as_str),
     });
     let of = shape(kind).of;
-    let end = |of, id: Uuid| (of, Leads::to_one(Some(Identifier::new(of, id.to_string()))));
     let mut resource =
         Resource::new(of, id(link, state.since).to_string(), attributes).with_fields(fields.of(of));
     resource.relationships = vec![
-        end(kind.as_str(), state.record.uuid()),
-        end(CONNECTOR, state.workspace_connector.uuid()),
+        (kind.as_str(), linkage(kind.as_str(), Some(state.record))),
+        (
+            CONNECTOR,
+            linkage(CONNECTOR, Some(state.workspace_connector)),
+        ),
     ];
     let causes = CAUSES.map(|name| (name, cause::relationship(cause_of(state, name))));
     resource.relationships.extend(causes);

@@ -2,12 +2,11 @@ use serde::Serialize;
 use wellhead_core::resource::Times;
 use wellhead_core::time::Timestamp;
 use wellhead_core::webhook::{Outcome, WebhookAttempt};
-use wellhead_jsonapi::document::{Identifier, Relationship};
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
 use super::shape::{self, Attribute, Set, Shape, Value};
 use super::webhook_endpoint::{self, outcomes};
-use super::{Home, Resource};
+use super::{Home, Resource, linkage};
 
 pub(crate) const TYPE: &str = "webhook_attempt";
 pub(crate) const PATH: &str = "/v1/webhook-attempts";
@@ -83,9 +82,11 @@ pub(crate) fn resource<'a>(attempt: &'a WebhookAttempt, fields: &'a Fieldsets) -
         next_attempt_at: attempt.next_attempt_at,
     });
     let home = Home::new(PATH, attempt.id.uuid(), None);
-    let endpoint = Identifier::new(webhook_endpoint::TYPE, attempt.endpoint.to_string());
     Resource::new(TYPE, attempt.id.to_string(), attributes)
         .with_links(home.links())
         .with_fields(fields.of(TYPE))
-        .with_relationship(webhook_endpoint::TYPE, Relationship::to_one(Some(endpoint)))
+        .with_relationship(
+            webhook_endpoint::TYPE,
+            linkage(webhook_endpoint::TYPE, Some(attempt.endpoint)),
+        )
 }

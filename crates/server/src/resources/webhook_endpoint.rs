@@ -1,12 +1,11 @@
 use serde::Serialize;
 use wellhead_core::id::WebhookEndpointId;
-use wellhead_core::record::Kind;
 use wellhead_core::time::Timestamp;
 use wellhead_core::webhook::{EndpointStatus, EndpointUrl, Outcome, Secret, WebhookEndpoint};
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
 use super::shape::{Attribute, CREATED_AT, Set, Shape, UPDATED_AT, Value};
-use super::{Home, Resource};
+use super::{Home, Resource, sync_run};
 use crate::codes;
 
 pub(crate) const TYPE: &str = "webhook_endpoint";
@@ -27,7 +26,7 @@ pub(crate) const SHAPE: Shape = Shape {
         .about(
             "Begins with https://, and leads to public addresses only. http:// is for localhost and loopback addresses.",
         ),
-        Attribute::new("kinds", Value::SomeOf(kinds), Set::Optional)
+        Attribute::new("kinds", Value::SomeOf(sync_run::records), Set::Optional)
             .about("The kinds of record whose changes, or whose links' changes, it is told of; null for all.")
             .nullable(),
         Attribute::one_of("status", statuses, Set::Optional).or(|| EndpointStatus::Enabled.as_str()),
@@ -85,10 +84,6 @@ pub(crate) const OVERLAP: &str = "overlap_seconds";
 /// A day and a week.
 pub(crate) const DEFAULT_OVERLAP: u64 = 24 * 3_600;
 pub(crate) const MAX_OVERLAP: u64 = 7 * DEFAULT_OVERLAP;
-
-fn kinds() -> Vec<&'static str> {
-    Kind::ALL.map(Kind::as_str).to_vec()
-}
 
 fn statuses() -> Vec<&'static str> {
     EndpointStatus::ALL.iter().map(|it| it.as_str()).collect()

@@ -50,11 +50,7 @@ impl Answer {
         included: Option<Included<'_, Attributes<'_>>>,
         meta: Option<Meta<'_>>,
     ) -> Self {
-        let mut document = Document::of(resource)
-            .with_links(Links::to("self", url))
-            .with_included(included);
-        document.meta = meta;
-        Self::ok(&Applied::default(), &document)
+        Self::document(url, resource, included, meta)
     }
 
     /// 200 with the document of a resource, or of none and why, at `url`.
@@ -63,9 +59,7 @@ impl Answer {
         resource: Option<Resource<'_>>,
         meta: Option<Meta<'_>>,
     ) -> Self {
-        let mut document = Document::of(resource).with_links(Links::to("self", url));
-        document.meta = meta;
-        Self::ok(&Applied::default(), &document)
+        Self::document(url, resource, None, meta)
     }
 
     /// 200 with the document of several resources, at `url`.
@@ -74,9 +68,19 @@ impl Answer {
         resources: &[Resource<'_>],
         included: Option<Included<'_, Attributes<'_>>>,
     ) -> Self {
-        let document = Document::of(resources)
+        Self::document(url, resources, included, None)
+    }
+
+    fn document(
+        url: &str,
+        data: impl Serialize,
+        included: Option<Included<'_, Attributes<'_>>>,
+        meta: Option<Meta<'_>>,
+    ) -> Self {
+        let mut document = Document::of(data)
             .with_links(Links::to("self", url))
             .with_included(included);
+        document.meta = meta;
         Self::ok(&Applied::default(), &document)
     }
 

@@ -4,11 +4,10 @@ use std::collections::BTreeSet;
 
 use wellhead_core::cause::Cause;
 use wellhead_core::id::WorkspaceConnectorId;
-use wellhead_core::key::Key;
-use wellhead_core::ledger::Ledger;
+use wellhead_core::ledger::{FoundCauses, Ledger};
 use wellhead_core::record::{Kind, Record};
 use wellhead_core::resource::{
-    Connector, Deed, Job, Link, LinkState, SyncRun, Times, Workspace, WorkspaceConnector,
+    Connector, Deed, Link, LinkState, SyncRun, Times, Workspace, WorkspaceConnector,
 };
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
@@ -27,9 +26,7 @@ pub(crate) struct Related {
     workspace_connectors: Vec<WorkspaceConnector>,
     connectors: Vec<Connector>,
     workspace: Option<Workspace>,
-    runs: Vec<SyncRun>,
-    jobs: Vec<Job>,
-    keys: Vec<Key>,
+    causes: FoundCauses,
 }
 
 impl Related {
@@ -40,9 +37,7 @@ impl Related {
             workspace_connectors: Vec::new(),
             connectors: Vec::new(),
             workspace: None,
-            runs: Vec::new(),
-            jobs: Vec::new(),
-            keys: Vec::new(),
+            causes: FoundCauses::default(),
         }
     }
 
@@ -61,13 +56,13 @@ impl Related {
         }
         let ids = each(links, |link| link.workspace_connector);
         related.pass_through(ledger, &ids, query).await?;
-        let mut causes = BTreeSet::new();
+        let mut causes = Vec::new();
         for deed in Deed::ALL {
             if query.includes(cause::name(deed)) {
                 causes.extend(links.iter().filter_map(|link| deed.by(&link.causes)));
             }
         }
-        related.follow(ledger, causes).await?;
+        related.causes = ledger.causes_found(tenant, causes).await?;
         Ok(related)
     }
 
@@ -86,14 +81,14 @@ impl Related {
         }
         let ids = each(states, |state| state.workspace_connector);
         related.pass_through(ledger, &ids, query).await?;
-        let mut causes = BTreeSet::new();
+        let mut causes = Vec::new();
         for name in link_state::CAUSES {
             if query.includes(name) {
                 let of_states = states.iter();
                 causes.extend(of_states.filter_map(|it| link_state::cause_of(it, name)));
             }
         }
-        related.follow(ledger, causes).await?;
+        related.causes = ledger.causes_found(tenant, causes).await?;
         Ok(related)
     }
 
@@ -104,32 +99,8 @@ impl Related {
         cause: Option<Cause>,
     ) -> Result<Self, StoreError> {
         let mut related = Self::none(tenant);
-        related.follow(ledger, cause.into_iter().collect()).await?;
+        related.causes = ledger.causes_found(tenant, cause).await?;
         Ok(related)
-    }
-
-    /// Finds the runs, jobs and keys that are these causes.
-    async fn follow(&mut self, ledger: &Ledger, causes: BTreeSet<Cause>) -> Result<(), StoreError> {
-        let (mut runs, mut jobs, mut keys) = (Vec::new(), Vec::new(), Vec::new());
-        for cause in causes {
-            match cause {
-                Cause::Run(id) => runs.push(id),
-                Cause::Job(id) => jobs.push(id),
-                Cause::Key(id) => keys.push(id),
-                Cause::Operator => {}
-            }
-        }
-        let tenant = self.tenant;
-        if !runs.is_empty() {
-            self.runs = ledger.runs_found(tenant, &runs).await?;
-        }
-        if !jobs.is_empty() {
-            self.jobs = ledger.jobs_found(tenant, &jobs).await?;
-        }
-        if !keys.is_empty() {
-            self.keys = ledger.keys_found(tenant, &keys).await?;
-        }
-        Ok(())
     }
 
     /// The causes, and when each was made and last changed.
@@ -137,11 +108,12 @@ impl Related {
         &'a self,
         fields: &'a Fieldsets,
     ) -> impl Iterator<Item = (Resource<'a>, Times)> {
-        let runs = self.runs.iter();
+        let FoundCauses { runs, jobs, keys } = &self.causes;
+        let runs = runs.iter();
         let runs = runs.map(|it| (sync_run::resource(it, fields), sync_run::times(it)));
-        let jobs = self.jobs.iter();
+        let jobs = jobs.iter();
         let jobs = jobs.map(|it| (job::resource(it, fields), job::times(it)));
-        let keys = self.keys.iter();
+        let keys = keys.iter();
         let keys = keys.map(|it| (api_key::resource(it, fields), api_key::times(it)));
         runs.chain(jobs).chain(keys)
     }

@@ -1,7 +1,5 @@
 //! What the API says of the past: the same, whenever it is asked; and what leads from a cause to links.
 
-use std::time::Duration;
-
 use axum::http::Method;
 use serde_json::{Value, json};
 
@@ -13,14 +11,6 @@ crate::on_both_engines![
     a_run_leads_to_its_links,
     what_does_not_go_together_is_refused,
 ];
-
-/// A moment after all that was done, and before anything that is done later. A printed time is its whole millisecond.
-async fn moment(api: &Api) -> String {
-    tokio::time::sleep(Duration::from_millis(3)).await;
-    let now = api.ledger.now().to_string();
-    tokio::time::sleep(Duration::from_millis(3)).await;
-    now
-}
 
 async fn change(api: &Api, link: &str, changes: Value) {
     let mut document = json!({"data": {"type": "people_workspace_connector", "id": link}});
@@ -70,7 +60,7 @@ async fn live(api: &Api) -> Life {
         api.activation(&api.here).await,
     ];
     let mut life = Life {
-        moments: vec![moment(api).await],
+        moments: vec![api.moment().await],
         link: api.link(&people[0], &connectors[0], "input").await,
         people,
         connectors,
@@ -96,7 +86,7 @@ async fn live(api: &Api) -> Life {
                 change(api, &life.link, there).await;
             }
         }
-        let at = moment(api).await;
+        let at = api.moment().await;
         life.told.push(told(api, &life.people, &at).await);
         life.moments.push(at);
     }

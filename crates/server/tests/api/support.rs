@@ -158,6 +158,14 @@ impl Api {
         self.router.clone().oneshot(request).await.unwrap()
     }
 
+    /// A moment after all that was done, and before anything that is done later. A printed time is its whole millisecond.
+    pub(crate) async fn moment(&self) -> String {
+        tokio::time::sleep(Duration::from_millis(3)).await;
+        let now = self.ledger.now().to_string();
+        tokio::time::sleep(Duration::from_millis(3)).await;
+        now
+    }
+
     pub(crate) async fn call(&self, request: Request<Body>) -> Reply {
         let (method, path) = (request.method().clone(), request.uri().to_string());
         let response = self.begin(request).await;

@@ -6,7 +6,7 @@ use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deed, Deleted, DoneBy, LinkFilter};
 
 use super::done::statement;
-use super::plans::{LIMIT, ledger, links_read, nodes, plan};
+use super::plans::{LIMIT, assert_indexed, ledger, links_read, plan};
 use crate::runs::find;
 
 const MOST: usize = 300;
@@ -56,11 +56,7 @@ async fn a_look_from_a_cause_reads_no_more_than_it_may() {
             let (tenant, kind) = (ledger.tenant, Kind::People);
             let statement = statement(tenant, kind, filter, done, run, slice, MOST);
             let plan = plan(&ledger.client, tenant, &statement).await;
-            for node in nodes(&plan) {
-                if node["Node Type"] == "Seq Scan" {
-                    assert_eq!(node["Relation Name"], "workspace_connectors", "{plan:#}");
-                }
-            }
+            assert_indexed(&plan, &format!("{done:?} {filter:?} {order:?}"));
             let read = links_read(&plan);
             let most = u64::try_from(most).expect("few");
             assert!(

@@ -150,6 +150,16 @@ pub(crate) fn nodes(plan: &Value) -> Vec<&Value> {
     all
 }
 
+/// Checks that a plan scans no table but that of the connectors; `what` names the statement.
+pub(crate) fn assert_indexed(plan: &Value, what: &str) {
+    for node in nodes(plan) {
+        if node["Node Type"] == "Seq Scan" {
+            let table = node["Relation Name"].as_str().unwrap_or_default();
+            assert_eq!(table, "workspace_connectors", "{what} {plan:#}");
+        }
+    }
+}
+
 /// How many links a plan reads, including those that it discards.
 pub(crate) fn links_read(plan: &Value) -> u64 {
     rows_read(plan, "people_workspace_connectors")
@@ -217,15 +227,7 @@ async fn check(ledger: &Ledger, filter: LinkFilter, most: u64) {
     for slice in slices() {
         let statement = list::statement(ledger.tenant, Kind::People, filter, slice);
         let plan = plan(&ledger.client, ledger.tenant, &statement).await;
-        for node in nodes(&plan) {
-            if node["Node Type"] == "Seq Scan" {
-                let table = node["Relation Name"].as_str().unwrap_or_default();
-                assert_eq!(
-                    table, "workspace_connectors",
-                    "{filter:?} {slice:?} {plan:#}"
-                );
-            }
-        }
+        assert_indexed(&plan, &format!("{filter:?} {slice:?}"));
         let read = links_read(&plan);
         assert!(
             read <= most,

@@ -5,7 +5,7 @@ use wellhead_core::record::{Kind, OnlySource};
 use wellhead_core::resource::Deleted;
 
 use super::only_from::statement;
-use crate::links::plans::{ledger, links_read, nodes, plan, rows_read};
+use crate::links::plans::{assert_indexed, ledger, links_read, nodes, plan, rows_read};
 
 #[tokio::test]
 async fn a_look_reads_no_more_than_it_may() {
@@ -28,10 +28,8 @@ async fn a_look_reads_no_more_than_it_may() {
             // Nothing but the page itself is sorted.
             let rows = node["Actual Rows"].as_f64().expect("a count");
             assert!(node["Node Type"] != "Sort" || rows <= 21.0, "{plan:#}");
-            if node["Node Type"] == "Seq Scan" {
-                assert_eq!(node["Relation Name"], "workspace_connectors", "{plan:#}");
-            }
         }
+        assert_indexed(&plan, &format!("{source:?} {slice:?}"));
         // Of 40,000 links: each that is looked at, and those of its record up to one that speaks against it.
         let most = u64::try_from(most).expect("few");
         let read = links_read(&plan);

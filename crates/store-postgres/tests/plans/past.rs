@@ -6,7 +6,9 @@ use wellhead_core::resource::{Deleted, Direction, LinkFilter, Past};
 use wellhead_core::time::Timestamp;
 
 use super::past::statement;
-use super::plans::{CONNECTORS, LIMIT, Ledger, ledger, links_read, nodes, plan, rows_read};
+use super::plans::{
+    CONNECTORS, LIMIT, Ledger, assert_indexed, ledger, links_read, plan, rows_read,
+};
 
 const MOST: usize = 300;
 
@@ -46,14 +48,7 @@ async fn check(ledger: &Ledger, filter: LinkFilter, past: Past, [links, history]
         let statement = statement(ledger.tenant, Kind::People, filter, past, slice, MOST);
         let plan = plan(&ledger.client, ledger.tenant, &statement).await;
         let what = format!("{filter:?} {past:?} {order:?}");
-        for node in nodes(&plan) {
-            if node["Node Type"] == "Seq Scan" {
-                assert_eq!(
-                    node["Relation Name"], "workspace_connectors",
-                    "{what} {plan:#}"
-                );
-            }
-        }
+        assert_indexed(&plan, &what);
         for (read, most) in [
             (links_read(&plan), links),
             (rows_read(&plan, "link_history"), history),

@@ -7,16 +7,12 @@ use wellhead_core::time::Timestamp;
 
 use super::{flows, statement};
 use crate::arguments::Arguments;
-use crate::links::plans::{Ledger, ledger, links_read, nodes, plan};
+use crate::links::plans::{Ledger, assert_indexed, ledger, links_read, plan};
 
 /// The links that a statement reads; checks that it scans no other table.
 async fn read(ledger: &Ledger, statement: &(String, Arguments)) -> u64 {
     let plan = plan(&ledger.client, ledger.tenant, statement).await;
-    for node in nodes(&plan) {
-        if node["Node Type"] == "Seq Scan" {
-            assert_eq!(node["Relation Name"], "workspace_connectors", "{plan:#}");
-        }
-    }
+    assert_indexed(&plan, "provenance");
     links_read(&plan)
 }
 

@@ -21,6 +21,7 @@ use wellhead_core::time::Timestamp;
 
 use super::model::{Model, Shown};
 use crate::clocks::people;
+use crate::links_list::passes;
 use crate::machine::{Machine, Time};
 use crate::world::{ALL, World, fresh, second};
 
@@ -332,19 +333,11 @@ impl Walk<'_> {
                 && !self.runs.get(&done.by).is_some_and(is_there);
             cause.and_then(Cause::id) == Some(done.by) && !is_lost
         };
-        let passes = |link: &&Link| {
-            filter.record.is_none_or(|it| it == link.record)
-                && filter
-                    .workspace_connector
-                    .is_none_or(|it| it == link.workspace_connector)
-                && filter.direction.is_none_or(|it| it == link.direction)
-                && match filter.deleted {
-                    Deleted::Exclude => link.times.deleted_at.is_none(),
-                    Deleted::Include => true,
-                    Deleted::Only => link.times.deleted_at.is_some(),
-                }
-        };
-        let links = self.links.iter().filter(is_done).filter(passes);
+        let links = self
+            .links
+            .iter()
+            .filter(is_done)
+            .filter(|link| passes(&filter, link));
         links.cloned().collect()
     }
 }

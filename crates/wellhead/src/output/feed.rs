@@ -1,6 +1,6 @@
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 
-use super::{Output, Row, harmless, shown};
+use super::{Output, Row, harmless, shown, written};
 
 /// Prints items one by one, as they come.
 pub(crate) struct Feed {
@@ -28,11 +28,7 @@ impl Feed {
             Output::Json => harmless(serde_json::to_string(row)?) + "\n",
             Output::Text | Output::Csv => self.line(row.cells())?,
         };
-        let mut out = io::stdout().lock();
-        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
-            result => result.map(|()| true),
-        }
+        written(text.as_bytes())
     }
 
     fn line(&self, cells: Vec<String>) -> io::Result<String> {

@@ -1,13 +1,13 @@
 use axum::extract::{Path, State};
 use maud::{Markup, html};
 use wellhead_core::id::WebhookEndpointId;
-use wellhead_core::page::{Interval, Order, PageRequest};
+use wellhead_core::page::Interval;
 use wellhead_core::time::Timestamp;
 use wellhead_core::webhook::{EndpointStatus, Outcome, WebhookAttempt, WebhookEndpoint};
 
 use super::{parts, webhooks};
 use crate::console::frame::{self, Section};
-use crate::console::query::{Asked, Exactly};
+use crate::console::query::{Asked, Exactly, Place};
 use crate::console::route::Route;
 use crate::console::session::{AdminVisitor, Visitor};
 use crate::console::words::{self, count, counted};
@@ -70,13 +70,7 @@ async fn live(
     endpoint: &WebhookEndpoint,
 ) -> Result<Markup, Trouble> {
     let ledger = &console.app.ledger;
-    let newest = PageRequest {
-        size: SHOWN,
-        order: Order::NewestFirst,
-        created: Interval::default(),
-        after: None,
-        before: None,
-    };
+    let newest = Place::default().page(SHOWN, Interval::default());
     let (tenant, now) = (visitor.tenant, ledger.now());
     let attempts = ledger.webhook_attempts(tenant, endpoint.id, newest).await?;
     let head = ledger.journal_head(tenant).await?.position;

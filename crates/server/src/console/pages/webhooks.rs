@@ -1,12 +1,12 @@
 use axum::extract::State;
 use maud::{Markup, html};
-use wellhead_core::page::{Interval, Order, PageRequest};
+use wellhead_core::page::Interval;
 use wellhead_core::time::Timestamp;
 use wellhead_core::webhook::{MAX_ENDPOINTS, WebhookEndpoint};
 
 use super::{parts, webhook};
 use crate::console::frame::{self, Section};
-use crate::console::query::Asked;
+use crate::console::query::{Asked, Place};
 use crate::console::route::Route;
 use crate::console::session::AdminVisitor;
 use crate::console::words::{self, count};
@@ -25,13 +25,7 @@ async fn show(
     asked: Asked<()>,
 ) -> Result<Markup, Trouble> {
     let ledger = &console.app.ledger;
-    let all = PageRequest {
-        size: MAX_ENDPOINTS,
-        order: Order::NewestFirst,
-        created: Interval::default(),
-        after: None,
-        before: None,
-    };
+    let all = Place::default().page(MAX_ENDPOINTS, Interval::default());
     let endpoints = ledger.webhooks(visitor.tenant, all).await?.items;
     let head = ledger.journal_head(visitor.tenant).await?.position;
     let content = html! {

@@ -128,7 +128,7 @@ impl List for Links {
         let Self(kind) = self;
         let listing = self.read(ledger, tenant, filter, query, uri).await?;
         let related = Related::of_links(ledger, tenant, kind, listing.items(), query).await?;
-        let is_past = query::past(query)?.is_some();
+        let is_past = query::is_past(query);
         let item = |it, meta| {
             let resource = if is_past {
                 link::resource_then(kind, it, &query.fields)

@@ -4,6 +4,7 @@ use axum::http::Uri;
 use wellhead_core::id::SyncRunId;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::page::{Order, PageRequest};
+use wellhead_core::store::StoreError;
 use wellhead_core::sync::RejectedLine;
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::Errors;
@@ -37,13 +38,13 @@ impl Rejections {
         run: SyncRunId,
         query: &Query,
         uri: &'u Uri,
+        count: impl Future<Output = Result<u64, StoreError>>,
     ) -> Result<Listing<'u, RejectedLine>, Failure> {
         let request = PageRequest {
             order: Order::OldestFirst,
             ..query::page_request(query)?
         };
         let page = ledger.run_rejections(tenant, run, request);
-        let count = async { Ok(ledger.run_rejections_kept(tenant, run).await?.all) };
         Ok(Listing::read(uri, query, request, page, count).await?)
     }
 }
@@ -71,8 +72,9 @@ impl List for Rejections {
         query: &Query,
         uri: &Uri,
     ) -> Result<Answer, Failure> {
-        let listing = self.read(ledger, tenant, run, query, uri).await?;
         let kept = ledger.run_rejections_kept(tenant, run).await?;
+        let all = async { Ok(kept.all) };
+        let listing = self.read(ledger, tenant, run, query, uri, all).await?;
         let counted = find(ledger, tenant, run).await?.tally.rejected;
         let listing = listing.counting(rejection::counts(kept, counted));
         let item = |it, meta| rejection::resource(it, &query.fields).with_meta(meta);
@@ -88,7 +90,8 @@ impl List for Rejections {
         uri: &Uri,
         related: String,
     ) -> Result<Answer, Failure> {
-        let listing = self.read(ledger, tenant, run, query, uri).await?;
+        let all = async { Ok(ledger.run_rejections_kept(tenant, run).await?.all) };
+        let listing = self.read(ledger, tenant, run, query, uri, all).await?;
         let item = |it: &RejectedLine, meta| {
             Identifier::new(rejection::TYPE, it.id.to_string()).with_meta(meta)
         };

@@ -1,7 +1,5 @@
 //! A record's page as a dossier: of a moment or a time, and as a download.
 
-use std::time::Duration;
-
 use axum::http::{Method, StatusCode, header};
 use serde_json::json;
 
@@ -14,14 +12,6 @@ crate::on_both_engines![
     its_print_says_when_and_by_whom,
 ];
 
-/// A moment after all that was done, and before anything that is done later.
-async fn moment(api: &Api) -> String {
-    tokio::time::sleep(Duration::from_millis(3)).await;
-    let now = api.ledger.now().to_string();
-    tokio::time::sleep(Duration::from_millis(3)).await;
-    now
-}
-
 /// A link of Ada's that is deleted, and another that is pointed to Bob; and the moments in between.
 async fn furnish(api: &Api) -> ([String; 2], [String; 2], [String; 4]) {
     let people = [
@@ -29,16 +19,16 @@ async fn furnish(api: &Api) -> ([String; 2], [String; 2], [String; 4]) {
         api.person(&api.here, "Bob").await,
     ];
     let connector = api.activation(&api.here).await;
-    let before = moment(api).await;
+    let before = api.moment().await;
     let gone = api.link(&people[0], &connector, "output").await;
     let moved = api.link(&people[0], &connector, "input").await;
-    let made = moment(api).await;
+    let made = api.moment().await;
     api.delete(&format!("{LINKS}/{gone}")).await;
-    let deleted = moment(api).await;
+    let deleted = api.moment().await;
     let there = json!({"data": {"type": "people", "id": people[1]}});
     let path = format!("{LINKS}/{moved}/relationships/people");
     api.patch(&path, &there).await.ok();
-    let after = moment(api).await;
+    let after = api.moment().await;
     (people, [gone, moved], [before, made, deleted, after])
 }
 

@@ -55,20 +55,15 @@ async fn follow(
     };
     let principal = Principal { key, tenant, role };
     let follower = Follower::new(console.app.clone(), principal, filter, place);
-    let events = stream::unfold((follower, console), async |(mut follower, console)| {
-        let told = follower.next().await?;
-        Some(((told, console.clone()), (follower, console)))
-    })
-    .then(move |(told, console)| async move { events(&console, visitor, told).await })
-    .take_while(|events| std::future::ready(events.is_some()))
-    .map(|events| {
-        stream::iter(
-            events
-                .unwrap_or_default()
-                .into_iter()
-                .map(Ok::<_, Infallible>),
-        )
-    });
+    let events = stream::unfold(
+        (follower, console, visitor),
+        async |(mut follower, console, visitor)| {
+            let told = follower.next().await?;
+            let events = events(&console, visitor, told).await?;
+            let events = stream::iter(events.into_iter().map(Ok::<_, Infallible>));
+            Some((events, (follower, console, visitor)))
+        },
+    );
     Ok(Sse::new(events.flatten()).into_response())
 }
 
