@@ -2,6 +2,7 @@
 //!
 //! A batch of commands is applied whole or not at all, in order, and each command sees what the ones before it did.
 
+use crate::cause::{Cause, Causes};
 use crate::id::{ConnectorId, LinkId, NewId, RecordId, SyncRunId, WorkspaceConnectorId};
 use crate::record::{Kind, Record, RecordRef, ValueChanges, Values};
 use crate::resource::{Direction, ExternalId, Link, Status, Times, WorkspaceConnector};
@@ -124,6 +125,25 @@ pub struct NewLink {
     pub workspace_connector: WorkspaceConnectorId,
     /// Whether the record came in or went out.
     pub direction: Direction,
+}
+
+impl NewLink {
+    /// The link that `by` made of it at `at`; `record` is the one that it was resolved to.
+    #[must_use]
+    pub fn made(&self, record: RecordId, at: Timestamp, by: Cause) -> Link {
+        Link {
+            id: self.id.get(),
+            record,
+            workspace_connector: self.workspace_connector,
+            direction: self.direction,
+            times: Times {
+                created_at: at,
+                updated_at: Some(at),
+                deleted_at: None,
+            },
+            causes: Causes::made_by(by),
+        }
+    }
 }
 
 /// Changes to a link; `None` leaves a value as it is.

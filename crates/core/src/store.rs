@@ -28,6 +28,7 @@ mod operator;
 mod provenance;
 mod records;
 mod runs;
+pub mod together;
 mod webhooks;
 mod workspaces;
 

@@ -100,6 +100,7 @@ DECLARE
     links text := kind || '_workspace_connectors';
     link_id text := kind || '_workspace_connector_id';
     record_pk text := kind || '_pk';
+    made text := 'journal_' || links || '_made';
 BEGIN
     -- seen_by is a run: the last that delivered the link, if not its maker. seen_at is when, once something else than a
     -- delivery has moved updated_at on. The link is as it is since it was made, or, if it was restored, pointed to
@@ -165,6 +166,49 @@ BEGIN
          ON core_api.%I TO wellhead_service',
         record_pk, links
     );
+    -- Writes down which of these links the transaction made, for all the workspaces that they are of, whose counters it
+    -- raises in the order of the workspaces. It runs as the owner, since none of them may raise another's; so it takes
+    -- nobody's word: whose a link is and who made it, the link says. Without a counter it fails.
+    EXECUTE format(
+        'CREATE FUNCTION core_api.%2$I(ids uuid[]) RETURNS void
+             LANGUAGE plpgsql SECURITY DEFINER SET search_path = '''' SET lock_timeout = ''1s''
+         AS $function$
+         DECLARE
+             entry record;
+             raised bigint;
+         BEGIN
+             FOR entry IN
+                 SELECT w.workspace_pk, l.created_as, l.created_by,
+                     array_agg(l.pk) AS pks, count(*) AS number, max(l.created_at) AS at
+                 FROM unnest(ids) d (id)
+                 CROSS JOIN LATERAL (
+                     SELECT l.pk, l.workspace_connector_pk, l.created_at, l.created_as, l.created_by
+                     FROM core_api.%3$I l
+                     WHERE l.%4$I = d.id AND l.xmin = pg_catalog.pg_current_xact_id()::xid OFFSET 0
+                 ) l
+                 CROSS JOIN LATERAL (
+                     SELECT w.workspace_pk FROM core_api.workspace_connectors w
+                     WHERE w.pk = l.workspace_connector_pk OFFSET 0
+                 ) w
+                 GROUP BY w.workspace_pk, l.created_as, l.created_by
+                 ORDER BY w.workspace_pk
+             LOOP
+                 UPDATE core_api.journal_heads h SET head = h.head + entry.number
+                 WHERE h.workspace_pk = entry.workspace_pk
+                 RETURNING h.head INTO STRICT raised;
+                 INSERT INTO core_api.journal
+                     (workspace_pk, position, at, record, is_link, act, cause_as, cause_by, pks)
+                 VALUES (
+                     entry.workspace_pk, raised - entry.number + 1, entry.at, %1$L, true, ''created'',
+                     entry.created_as, entry.created_by, entry.pks
+                 );
+             END LOOP;
+         END
+         $function$',
+        kind, made, links, link_id
+    );
+    EXECUTE format('REVOKE EXECUTE ON FUNCTION core_api.%I FROM PUBLIC', made);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION core_api.%I TO wellhead_service', made);
 END
 $$;
 REVOKE EXECUTE ON PROCEDURE core_api.keep_history FROM PUBLIC;

@@ -4,8 +4,7 @@ mod expect;
 
 use async_trait::async_trait;
 use wellhead_core::cause::Author;
-use wellhead_core::command::{Command, NewLink, Outcome};
-use wellhead_core::id::NewId;
+use wellhead_core::command::{Command, Outcome};
 use wellhead_core::store::{ApplyError, Store, StoreError};
 use wellhead_core::time::Timestamp;
 
@@ -25,18 +24,8 @@ impl Store for PostgresStore {
         if commands.is_empty() {
             return Ok(Vec::new());
         }
-        // A minted id needs no check and no lock, so such a link can share a transaction with others.
-        if let [
-            Command::LinkCreate(
-                new @ NewLink {
-                    id: NewId::Minted(_),
-                    ..
-                },
-            ),
-        ] = &*commands
-            && let Some(outcome) = self.together.make(author, at, new.clone()).await
-        {
-            return Ok(vec![outcome]);
+        if let Some(made) = self.together.make(author, at, &commands).await {
+            return Ok(vec![made]);
         }
         self.write(author, at, &Batch(&commands)).await
     }

@@ -9,7 +9,7 @@ mod read;
 mod state;
 mod write;
 
-pub(crate) use write::{journal_in_passing, tell};
+pub(crate) use write::journal_made;
 
 use async_trait::async_trait;
 use wellhead_core::journal::{Changes, Expired, Place};

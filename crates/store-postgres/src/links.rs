@@ -26,7 +26,7 @@ mod update;
 pub(crate) use delete::{delete_of_record, delete_of_workspace_connector, has_more};
 pub(crate) use range::Range;
 pub(crate) use states::{Then, present, superseded};
-pub(crate) use together::Together;
+pub(crate) use together::start as together;
 
 use async_trait::async_trait;
 use wellhead_core::id::{LinkId, WorkspaceConnectorId};

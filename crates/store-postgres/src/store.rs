@@ -4,11 +4,12 @@ use tokio_postgres::Config;
 use wellhead_core::key::KeyCache;
 use wellhead_core::page::Slice;
 use wellhead_core::store::StoreError;
+use wellhead_core::store::together::Together;
 use wellhead_core::tenant::Tenant;
 
 use crate::error::{ConnectError, failed, unavailable};
 use crate::lane::{Lanes, Load};
-use crate::links::Together;
+use crate::links;
 use crate::pool::{DatabaseRole, Pool};
 use crate::session::Session;
 use crate::{migrate, tls};
@@ -45,7 +46,7 @@ impl PostgresStore {
         let service = Pool::new(&config, tls.clone(), DatabaseRole::Service);
         Ok(Self {
             lanes: Lanes::new(service.clone()),
-            together: Together::new(&service),
+            together: links::together(&service),
             service,
             operator: Pool::new(&config, tls, DatabaseRole::Operator),
             keys: KeyCache::default(),

@@ -492,6 +492,47 @@ async fn the_journal_is_only_added_to() {
     assert_eq!(left.iter().map(|row| row.get(0)).collect::<Vec<i64>>(), [2]);
 }
 
+/// One transaction makes links for several workspaces, and one statement writes them into their journals.
+#[tokio::test]
+async fn new_links_get_into_the_journals_of_their_own_workspaces() {
+    let (_database, client) = ledger("rls_new_links").await;
+    let id = |number: i64| format!("'00000000-0000-0000-0000-00000000000{number}'::uuid");
+    client.batch_execute("BEGIN").await.expect("a transaction");
+    for workspace in [2, 1] {
+        act_for(&client, &workspace.to_string()).await;
+        let new = format!(
+            "INSERT INTO core_api.people_workspace_connectors (people_workspace_connector_id, direction, people_pk, \
+               workspace_connector_pk, created_as, created_by) \
+             VALUES ({}, 'output', {workspace}, {workspace}, 'api_key', {})",
+            id(workspace),
+            id(workspace + 2),
+        );
+        client.batch_execute(&new).await.expect("its own link");
+    }
+    // Those that were there before are not new, whoever names them.
+    let write = "SELECT core_api.journal_people_workspace_connectors_made( \
+        ARRAY(SELECT people_workspace_connector_id FROM core_api.people_workspace_connectors) || ";
+    let write = format!("{write} ARRAY[{}, gen_random_uuid()])", id(2));
+    client.batch_execute(&write).await.expect("a function");
+    client
+        .batch_execute("COMMIT; SELECT core_api.journal_people_workspace_connectors_made( \
+            ARRAY(SELECT people_workspace_connector_id FROM core_api.people_workspace_connectors)); RESET ROLE")
+        .await
+        .expect("after the transaction nothing is new");
+    let sql = "SELECT j.workspace_pk, j.position, l.workspace_connector_pk, j.cause_by = l.created_by, cardinality(j.pks) \
+        FROM core_api.journal j JOIN core_api.people_workspace_connectors l ON l.pk = j.pks[1] ORDER BY 1";
+    let rows = client.query(sql, &[]).await.expect("all journals");
+    let rows: Vec<(i64, i64, i64, bool, i32)> = rows
+        .iter()
+        .map(|row| (row.get(0), row.get(1), row.get(2), row.get(3), row.get(4)))
+        .collect();
+    assert_eq!(rows, [(1, 1, 1, true, 1), (2, 1, 2, true, 1)]);
+    let sql = "SELECT head FROM core_api.journal_heads ORDER BY workspace_pk";
+    let heads = client.query(sql, &[]).await.expect("all heads");
+    let heads: Vec<i64> = heads.iter().map(|row| row.get(0)).collect();
+    assert_eq!(heads, [1, 1]);
+}
+
 #[tokio::test]
 async fn an_operator_sees_no_row_of_a_ledger() {
     let (_database, client) = ledger("rls_operator").await;
@@ -507,6 +548,11 @@ async fn an_operator_sees_no_row_of_a_ledger() {
     }
     refused(&client, "SELECT core_api.journal_old(now())").await;
     refused(&client, "SELECT core_api.journal_forget(now(), 1)").await;
+    refused(
+        &client,
+        "SELECT core_api.journal_people_workspace_connectors_made('{}')",
+    )
+    .await;
     refused(&client, "SELECT core_api.webhooks_due()").await;
     refused(&client, "SELECT core_api.neglected('1 hour')").await;
     refused(&client, "SELECT core_api.left_by('somebody')").await;

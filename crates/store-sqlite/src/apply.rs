@@ -31,6 +31,9 @@ impl Store for SqliteStore {
         at: Timestamp,
         commands: Vec<Command>,
     ) -> Result<Vec<Outcome>, ApplyError> {
+        if let Some(made) = self.together.make(author, at, &commands).await {
+            return Ok(vec![made]);
+        }
         self.pool
             .write(move |connection| apply(connection, author, at, commands))
             .await

@@ -13,6 +13,7 @@ mod list;
 mod past;
 mod position;
 mod range;
+mod together;
 mod touch;
 mod update;
 
@@ -23,6 +24,7 @@ pub(crate) use get::find;
 pub(crate) use insert::{LinkRow, LinkedTo, insert};
 pub(crate) use position::{LinkPosition, positions};
 pub(crate) use range::Range;
+pub(crate) use together::start as together;
 pub(crate) use touch::touch;
 pub(crate) use update::update;
 

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use tokio::task::spawn_blocking;
 use wellhead_core::key::KeyCache;
+use wellhead_core::store::together::Together;
 
 use crate::error::OpenError;
-use crate::migrate;
 use crate::pool::Pool;
+use crate::{links, migrate};
 
 /// A ledger in a file.
 ///
@@ -16,6 +17,7 @@ use crate::pool::Pool;
 pub struct SqliteStore {
     pub(crate) path: PathBuf,
     pub(crate) pool: Pool,
+    pub(crate) together: Together,
     pub(crate) keys: KeyCache,
     version: u32,
 }
@@ -35,9 +37,11 @@ impl SqliteStore {
                 Err(_) => pending().await,
             },
         };
+        let pool = Pool::new(path);
         Ok(Self {
             path: path.to_owned(),
-            pool: Pool::new(path),
+            together: links::together(&pool),
+            pool,
             keys: KeyCache::default(),
             version,
         })

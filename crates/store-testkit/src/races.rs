@@ -6,16 +6,19 @@ use wellhead_core::command::{
     Command, LinkChanges, NewLink, NewWorkspaceConnector, Rejection, WorkspaceConnectorChanges,
 };
 use wellhead_core::id::NewId;
-use wellhead_core::resource::{Direction, JobKind, LinkFilter, Mode, Selection, Status, SyncRun};
+use wellhead_core::resource::{
+    Deleted, Direction, JobKind, LinkFilter, Mode, Selection, Status, SyncRun,
+};
 use wellhead_core::store::ApplyError;
 
 use crate::deliveries::{batch, line, write};
 use crate::jobs::carry_out;
 use crate::runs::open;
-use crate::world::{ALL, World, fresh, rejection, second};
+use crate::world::{ALL, World, fresh, link, rejection, second};
 
 crate::cases![
     racing_creates_with_one_id_make_one_link,
+    links_made_at_once_are_answered_one_by_one,
     racing_creates_with_one_external_id_make_one_person,
     racing_activations_of_one_connector_make_one,
     no_active_link_outlives_its_person,
@@ -41,6 +44,54 @@ async fn racing_creates_with_one_id_make_one_link(world: &World) {
         let (one, two) = join(create(here.crm.id), create(here.mailer.id)).await;
         assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
     }
+}
+
+/// Of two workspaces, and some of them refused.
+async fn links_made_at_once_are_answered_one_by_one(world: &World) {
+    const EACH: u64 = 30;
+    let here = (world.here.tenant, world.here.ada.id, world.here.crm.id);
+    let elsewhere = {
+        let tenant = world.stranger().await;
+        let person = world.new_record("Somebody", None);
+        let connector = NewWorkspaceConnector {
+            id: NewId::Minted(fresh()),
+            connector: world.here.crm.connector,
+            status: Status::Enabled,
+        };
+        let ends = (tenant, person.id.get(), connector.id.get());
+        let make = vec![
+            Command::RecordCreate(person),
+            Command::WorkspaceConnectorCreate(connector),
+        ];
+        let author = Author::operator(tenant);
+        world.store().apply(author, second(1), make).await.unwrap();
+        ends
+    };
+    let head = async |tenant| world.store().journal_head(tenant).await.unwrap().position;
+    let before = [head(here.0).await, head(elsewhere.0).await];
+    let create = |(tenant, record, connector)| async move {
+        let draft = world.draft(record, connector, Direction::Output);
+        let id = draft.id.get();
+        let (author, new) = (Author::operator(tenant), vec![Command::LinkCreate(draft)]);
+        let made = world.store().apply(author, second(2), new).await;
+        (tenant, id, made)
+    };
+    let mixed = (here.0, elsewhere.1, here.2);
+    let creates = (0..EACH).flat_map(|_| [here, elsewhere, mixed].map(create));
+    for (index, (tenant, id, answer)) in join_all(creates).await.into_iter().enumerate() {
+        if index % 3 == 2 {
+            assert_eq!(rejection(answer), Rejection::RecordNotFound(world.kind));
+            continue;
+        }
+        let made = link(answer.expect("a link can be made").remove(0));
+        assert_eq!(made.id, id);
+        let found = world
+            .store()
+            .link_get(tenant, world.kind, id, Deleted::Exclude);
+        assert_eq!(found.await.unwrap(), Some(made));
+    }
+    let after = [head(here.0).await, head(elsewhere.0).await];
+    assert_eq!(after, before.map(|head| head + EACH));
 }
 
 async fn racing_creates_with_one_external_id_make_one_person(world: &World) {

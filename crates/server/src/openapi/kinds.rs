@@ -179,7 +179,6 @@ fn named(shape: &Shape) -> impl Iterator<Item = Set> {
         Relationship::ToMany(_)
         | Relationship::Perhaps(_)
         | Relationship::Any(..)
-        | Relationship::Cause(_)
-        | Relationship::LinkedCause(_) => None,
+        | Relationship::Cause(_) => None,
     })
 }

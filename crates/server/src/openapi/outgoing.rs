@@ -188,14 +188,12 @@ fn relationship(relationship: &Relationship, components: &mut Components) -> Jso
             let one = identifier(shape_of(to), components);
             json!({"data": {"type": "array", "items": one, "minItems": 1, "maxItems": most}})
         }
-        Relationship::Cause(_) => return to_cause(json!({}), components),
-        Relationship::LinkedCause(_) => return to_cause(json!({"links": links}), components),
+        Relationship::Cause(_) => return to_cause(components),
     })
 }
 
-fn to_cause(mut properties: Json, components: &mut Components) -> Json {
-    properties["data"] = cause_identifier(components);
-    let mut schema = object(properties);
+fn to_cause(components: &mut Components) -> Json {
+    let mut schema = object(json!({"data": cause_identifier(components)}));
     schema["properties"]["meta"] = values::members_of(&[cause::OPERATOR]);
     schema
 }

@@ -2,12 +2,12 @@
 //! and also if it was an operator, who has no id.
 
 use wellhead_core::cause::{Cause, CauseKind};
-use wellhead_core::resource::{Deed, Link};
+use wellhead_core::resource::Deed;
 use wellhead_jsonapi::document::{Identifier, Meta, Relationship};
 use wellhead_jsonapi::query::QuerySpec;
 
 use super::shape::{Attribute, Set, Shape, Value};
-use super::{Home, api_key, job, sync_run};
+use super::{api_key, job, sync_run};
 use crate::extract::query::DELETED;
 
 /// The names of a link's relationships to whoever did these things to it.
@@ -59,17 +59,8 @@ pub(crate) fn meta(cause: Option<Cause>) -> Option<Meta<'static>> {
     (cause == Some(Cause::Operator)).then(|| Meta::default().and(OPERATOR.name, true))
 }
 
-/// A relationship to a cause.
+/// A relationship to a cause. It has no URLs, though a link's are served: its resource has its own, and three times two
+/// would make a link's document half as long again.
 pub(super) fn relationship(cause: Option<Cause>) -> Relationship<'static> {
     Relationship::to_one(identifier(cause)).with_meta(meta(cause))
-}
-
-impl Home {
-    /// The relationship to whoever did this to the link that is at home here.
-    pub(super) fn to_cause(self, deed: Deed, link: &Link) -> (&'static str, Relationship<'static>) {
-        let name = name(deed);
-        let links = self.relationship_links(name);
-        let relationship = relationship(deed.by(&link.causes));
-        (name, relationship.with_links(links))
-    }
 }

@@ -69,9 +69,9 @@ fn describe(kind: Kind) -> Shape {
         relationships: vec![
             Relationship::ToOne(kind.as_str(), Set::Required),
             Relationship::ToOne(CONNECTOR, Set::Required),
-            Relationship::LinkedCause(cause::name(Deed::Created)),
-            Relationship::LinkedCause(cause::name(Deed::Seen)),
-            Relationship::LinkedCause(cause::name(Deed::Deleted)),
+            Relationship::Cause(cause::name(Deed::Created)),
+            Relationship::Cause(cause::name(Deed::Seen)),
+            Relationship::Cause(cause::name(Deed::Deleted)),
         ]
         .leak(),
         ..ANY
@@ -138,7 +138,10 @@ fn at_home<'a>(home: Home, kind: Kind, link: &Link, fields: &'a Fieldsets) -> Re
         home.to_one(kind.as_str(), link.record.uuid()),
         home.to_one(CONNECTOR, link.workspace_connector.uuid()),
     ];
-    let causes = Deed::ALL.map(|deed| home.to_cause(deed, link));
+    let causes = Deed::ALL.map(|deed| {
+        let relationship = cause::relationship(deed.by(&link.causes));
+        (cause::name(deed), relationship)
+    });
     resource.relationships.extend(causes);
     resource.meta = link.causes.reason.map(|_| meta(link, Meta::default()));
     resource

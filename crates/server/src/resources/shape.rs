@@ -97,8 +97,6 @@ pub(crate) enum Relationship {
     Several(&'static str, usize),
     /// To the run, job or key that did what the name says, or to none; documents identify it but do not link to it.
     Cause(&'static str),
-    /// The same, with links.
-    LinkedCause(&'static str),
 }
 
 /// Whether clients can set a field.
@@ -315,8 +313,7 @@ impl Relationship {
             | Self::Perhaps(name)
             | Self::Any(name, _)
             | Self::Several(name, _)
-            | Self::Cause(name)
-            | Self::LinkedCause(name) => name,
+            | Self::Cause(name) => name,
         }
     }
 }

@@ -278,13 +278,15 @@ async fn each_relationship_has_its_two_urls(api: &Api) {
         ("deleted_by", "api_key"),
     ] {
         let relationship = &found["relationships"][name];
-        let url = |name: &str| relationship["links"][name].as_str().unwrap().to_owned();
-        let linkage = api.get(&url("self")).await;
+        assert_eq!(relationship["links"], json!(null));
+        let related = format!("{path}/{name}?filter%5Bdeleted%5D=include");
+        let linkage = format!("{path}/relationships/{name}?filter%5Bdeleted%5D=include");
+        let linkage = api.get(&linkage).await;
         assert!(linkage.headers.contains_key(ETAG));
         let linkage = linkage.ok();
         assert_eq!(linkage["data"], relationship["data"]);
-        assert_eq!(linkage["links"]["related"], url("related"));
-        let related = api.get(&url("related")).await;
+        assert_eq!(linkage["links"]["related"], related.as_str());
+        let related = api.get(&related).await;
         assert!(related.headers.contains_key(ETAG));
         let related = related.ok();
         assert_eq!(related["data"]["type"], of);

@@ -1,4 +1,4 @@
-use wellhead_core::cause::{Cause, Grounds};
+use wellhead_core::cause::Grounds;
 use wellhead_core::journal::{Act, Draft, Entry, Heading};
 use wellhead_core::record::Kind;
 use wellhead_core::store::StoreError;
@@ -7,7 +7,6 @@ use wellhead_tenancy::Tenancy;
 
 use crate::error::Refused;
 use crate::row::At;
-use crate::table::LinkTable;
 use crate::writer::Writer;
 
 /// The statement that raises the counter and writes rows. Its parameters: the workspace's `pk`, the number of changes, all
@@ -129,28 +128,8 @@ fn length(entry: &Entry) -> i64 {
     i64::try_from(entry.pks.len()).unwrap_or(i64::MAX)
 }
 
-/// The statement that makes a transaction act for the workspace `$1` from here on.
-pub(crate) fn tell() -> String {
-    format!("SELECT WHERE {}", crate::session::acts_for("$1"))
-}
-
-/// The statement that writes down which of these new links were made: those of one kind that `cause` made in one
-/// transaction. Without a counter it fails. Its parameters: the workspace's `pk`, the links' public ids, the time, and the cause's id.
-pub(crate) fn journal_in_passing(kind: Kind, cause: Cause) -> String {
-    let LinkTable { links, link_id, .. } = LinkTable::of(kind);
-    format!(
-        "WITH made AS MATERIALIZED ( \
-           SELECT array_agg(l.pk ORDER BY d.place) AS pks, count(*) AS number \
-           FROM unnest($2::uuid[]) WITH ORDINALITY d (id, place) \
-           CROSS JOIN LATERAL ( \
-             SELECT l.pk FROM {links} l WHERE l.{link_id} = d.id OFFSET 0) l), \
-         head AS ( \
-           UPDATE core_api.journal_heads SET head = head + made.number FROM made \
-           WHERE workspace_pk = $1 AND made.number > 0 RETURNING head) \
-         INSERT INTO core_api.journal \
-           (workspace_pk, position, at, record, is_link, act, cause_as, cause_by, pks) \
-         SELECT $1, head.head - made.number + 1, $3, '{kind}', true, 'created', '{}', $4, made.pks \
-         FROM made LEFT JOIN head ON true WHERE made.number > 0",
-        cause.kind(),
-    )
+/// The statement that writes down which of the links with the public ids `$1` the transaction has made, in the journals of
+/// all their workspaces.
+pub(crate) fn journal_made(kind: Kind) -> String {
+    format!("SELECT core_api.journal_{kind}_workspace_connectors_made($1)")
 }

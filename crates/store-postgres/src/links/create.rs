@@ -1,10 +1,8 @@
-use wellhead_core::cause::{Cause, Causes};
+use wellhead_core::cause::Cause;
 use wellhead_core::command::{NewLink, Outcome, Rejection};
-use wellhead_core::id::{LinkId, NewId, RecordId};
+use wellhead_core::id::{LinkId, NewId};
 use wellhead_core::journal::Act;
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Link, Times};
-use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use crate::epoch;
@@ -87,22 +85,6 @@ fn insert_and_tell(new: &NewLink, by: Cause) -> String {
     )
 }
 
-/// The link that was made from `new`, with the resolved record.
-pub(super) fn made(new: &NewLink, record: RecordId, at: Timestamp, by: Cause) -> Outcome {
-    Outcome::Link(Link {
-        id: new.id.get(),
-        record,
-        workspace_connector: new.workspace_connector,
-        direction: new.direction,
-        times: Times {
-            created_at: at,
-            updated_at: Some(at),
-            deleted_at: None,
-        },
-        causes: Causes::made_by(by),
-    })
-}
-
 impl Writer<'_> {
     pub(crate) async fn link_create(&self, new: &NewLink) -> Result<Outcome, Refused> {
         if let NewId::Brought(id) = new.id {
@@ -131,7 +113,7 @@ impl Writer<'_> {
             return Err(Rejection::WorkspaceConnectorNotFound.into());
         }
         self.note_links(new.kind, Act::Created, None, pk);
-        Ok(made(new, record, self.at, self.by))
+        Ok(Outcome::Link(new.made(record, self.at, self.by)))
     }
 
     /// Refuses an id that another link of the workspace has. No constraint can do this.

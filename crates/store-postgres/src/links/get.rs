@@ -22,6 +22,15 @@ pub(super) fn columns(table: &LinkTable, connector: &str) -> String {
     )
 }
 
+/// What [`columns`] need of a link `l`. A list looks at many more links than it shows, so it does without the rest.
+pub(super) fn needed(table: &LinkTable) -> String {
+    format!(
+        "l.{}, l.{}, l.workspace_connector_pk, l.direction, l.created_at, l.updated_at, l.deleted_at, \
+         l.created_as, l.created_by, l.seen_by, l.deleted_as, l.deleted_by, l.reason",
+        table.link_id, table.record_pk,
+    )
+}
+
 /// Reads a row of [`columns`].
 pub(super) fn link(row: &Row) -> Result<Link, StoreError> {
     Ok(Link {

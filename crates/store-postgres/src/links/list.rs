@@ -8,7 +8,7 @@ use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use super::done::done_by;
-use super::get::columns;
+use super::get::{columns, needed};
 use super::range::Range;
 use crate::arguments::Arguments;
 use crate::row::seen;
@@ -66,13 +66,14 @@ pub(super) fn of_record(
     let sql = format!(
         "SELECT {columns} FROM {records} p \
          CROSS JOIN LATERAL ( \
-           SELECT l.* FROM {links} l \
+           SELECT {needed} FROM {links} l \
            WHERE l.{record_pk} = p.pk{connector}{direction}{seen}{done}{within} \
            ORDER BY l.created_at {way} FETCH FIRST ({limit}) ROWS WITH TIES) l \
          JOIN core_api.workspace_connectors w \
            ON w.pk = l.workspace_connector_pk AND w.workspace_pk = {workspace} \
          WHERE p.workspace_pk = {workspace} AND p.{record_id} = {record} {order} LIMIT {limit}",
         columns = columns(table, "w"),
+        needed = needed(table),
         seen = seen("l", filter.deleted),
         done = done.unwrap_or_default(),
         way = way(slice.order),
@@ -106,9 +107,10 @@ fn of_connectors(
     let within = arguments.within("l", "created_at", link_id, slice.interval);
     let limit = arguments.bind(limit(slice.limit));
     let order = order_by("l", "created_at", link_id, slice.order);
+    let needed = needed(table);
     let ranges = Range::of(filter).map(|range| {
         let from = range.from(links, "w.pk");
-        format!("(SELECT l.* {from}{within} {order} LIMIT {limit})")
+        format!("(SELECT {needed} {from}{within} {order} LIMIT {limit})")
     });
     let ranges = ranges.collect::<Vec<_>>().join(" UNION ALL ");
     let sql = format!(

@@ -1,9 +1,8 @@
 use rusqlite::named_params;
-use wellhead_core::cause::Causes;
 use wellhead_core::command::{NewLink, Rejection};
 use wellhead_core::id::{LinkId, NewId};
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Link, Times};
+use wellhead_core::resource::Link;
 use wellhead_tenancy::Tenancy;
 
 use super::insert::{LinkRow, LinkedTo, insert};
@@ -27,30 +26,18 @@ pub(crate) fn create(change: &Change<'_>, new: &NewLink) -> Result<Link, Undone<
         ends::workspace_connector(connection, tenant, new.workspace_connector)?
             .filter(|end| end.active)
             .ok_or(Undone::Refused(Rejection::WorkspaceConnectorNotFound))?;
-    let id = new.id.get();
     let to = LinkedTo {
         record: new.kind,
         connector: workspace_connector.pk,
         direction: new.direction,
     };
     let row = LinkRow {
-        id,
+        id: new.id.get(),
         record: record.pk,
         created_at: change.at,
     };
     insert(change, to, &[row])?;
-    Ok(Link {
-        id,
-        record: new.record,
-        workspace_connector: new.workspace_connector,
-        direction: new.direction,
-        times: Times {
-            created_at: change.at,
-            updated_at: Some(change.at),
-            deleted_at: None,
-        },
-        causes: Causes::made_by(change.by),
-    })
+    Ok(new.made(new.record, change.at, change.by))
 }
 
 /// Whether any link of the workspace has this id. The connector's end tells whose link it is.

@@ -1,0 +1,94 @@
+//! Links that wait to be made in one transaction: a commit waits for the disk, and one wait serves all.
+//!
+//! For links that are created one at a time, by many callers at once. A store takes what has come while it made the
+//! links before. Nobody's link depends on another's: what cannot be made with the rest is made alone.
+
+use std::sync::Arc;
+
+use tokio::sync::{Mutex, mpsc, oneshot};
+
+use crate::cause::Author;
+use crate::command::{Command, NewLink, Outcome};
+use crate::id::NewId;
+use crate::time::Timestamp;
+
+/// The most links in one transaction.
+const MOST: usize = 64;
+
+/// Where to bring links.
+#[derive(Debug)]
+pub struct Together(mpsc::Sender<Waiting>);
+
+/// Where to take them from. It ends with its [`Together`].
+#[derive(Debug, Clone)]
+pub struct Queue(Arc<Mutex<mpsc::Receiver<Waiting>>>);
+
+/// A link that waits, and who waits for it. To drop it is to say that it was not made.
+#[derive(Debug)]
+pub struct Waiting {
+    /// Who makes it.
+    pub author: Author,
+    /// When.
+    pub at: Timestamp,
+    /// The link. Its id was minted.
+    pub new: NewLink,
+    made: oneshot::Sender<()>,
+}
+
+impl Together {
+    /// Both ends of a new queue.
+    #[must_use]
+    pub fn new() -> (Self, Queue) {
+        let (sender, receiver) = mpsc::channel(2 * MOST);
+        (Self(sender), Queue(Arc::new(Mutex::new(receiver))))
+    }
+
+    /// Makes the link that is all that `commands` ask for. `None` if they ask for more, or the link could not be made
+    /// with others: then nothing was done.
+    pub async fn make(
+        &self,
+        author: Author,
+        at: Timestamp,
+        commands: &[Command],
+    ) -> Option<Outcome> {
+        // A link whose id the client brought must be checked against all others.
+        let [
+            Command::LinkCreate(
+                new @ NewLink {
+                    id: NewId::Minted(_),
+                    ..
+                },
+            ),
+        ] = commands
+        else {
+            return None;
+        };
+        let (made, is_made) = oneshot::channel();
+        let waiting = Waiting {
+            author,
+            at,
+            new: new.clone(),
+            made,
+        };
+        self.0.send(waiting).await.ok()?;
+        is_made.await.ok()?;
+        Some(Outcome::Link(new.made(new.record, at, author.cause)))
+    }
+}
+
+impl Queue {
+    /// Waits for links, and takes all that have come; `None` once no more can come.
+    pub async fn next(&self) -> Option<Vec<Waiting>> {
+        let mut group = Vec::with_capacity(MOST);
+        let taken = self.0.lock().await.recv_many(&mut group, MOST).await;
+        (taken > 0).then_some(group)
+    }
+}
+
+impl Waiting {
+    /// Tells that the link is made, durably.
+    pub fn made(self) {
+        // The request may have been cancelled; the link is made all the same.
+        self.made.send(()).ok();
+    }
+}
