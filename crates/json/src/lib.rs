@@ -48,6 +48,34 @@ pub enum Step {
     Item(usize),
 }
 
+/// A number that is whole and not negative, however it is written: `3`, `3.0` and `3e0` are the same number, and some
+/// programs write whatever was a float with a point.
+///
+/// ```
+/// let whole = |text| wellhead_json::whole(&wellhead_json::from_str(text).unwrap());
+/// assert_eq!(whole("253"), Some(253));
+/// assert_eq!(whole("253.0"), Some(253));
+/// assert_eq!(whole("2.53e2"), Some(253));
+/// for other in ["253.5", "-1", "-1.0", "1e300", "\"253\"", "null"] {
+///     assert_eq!(whole(other), None);
+/// }
+/// ```
+#[must_use]
+pub fn whole(value: &Value) -> Option<u64> {
+    // Up to here a float is the number that was written.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    value.as_u64().or_else(|| {
+        let number = value.as_f64()?;
+        let is_whole = number.fract() == 0.0 && (0.0..=EXACT).contains(&number);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "it is whole and in range"
+        )]
+        is_whole.then_some(number as u64)
+    })
+}
+
 /// Reads one value from UTF-8 bytes.
 ///
 /// # Errors

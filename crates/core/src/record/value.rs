@@ -88,7 +88,11 @@ impl Type {
                 let fits = end.len() == 4 && end.bytes().all(|it| it.is_ascii_alphanumeric());
                 one(end, fits, InvalidValue::NotIbanLast4)
             }
-            Self::Size => size(text.trim()),
+            Self::Size => {
+                let digits = text.trim();
+                let is_plain = digits.bytes().all(|it| it.is_ascii_digit());
+                size(digits.parse().ok().filter(|_| is_plain))
+            }
             Self::Sha256 => {
                 let digits = text.trim().to_ascii_lowercase();
                 let fits = digits.len() == 64 && digits.bytes().all(|it| it.is_ascii_hexdigit());
@@ -121,7 +125,7 @@ impl Type {
     pub fn parse_json(self, json: &serde_json::Value) -> Result<Value, InvalidValue> {
         use serde_json::Value::{Number, String};
         match (self, json) {
-            (Self::Size, Number(number)) => size(&number.to_string()),
+            (Self::Size, Number(_)) => size(wellhead_json::whole(json)),
             (Self::Size, _) => Err(InvalidValue::Other("a number")),
             (Self::Money, Number(number)) if number.is_i64() || number.is_u64() => {
                 self.parse(&number.to_string())
@@ -133,9 +137,7 @@ impl Type {
     }
 }
 
-fn size(text: &str) -> Result<Value, InvalidValue> {
-    let digits = !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
-    let size = digits.then(|| text.parse::<u64>().ok()).flatten();
+fn size(size: Option<u64>) -> Result<Value, InvalidValue> {
     let size = size.filter(|size| i64::try_from(*size).is_ok());
     size.map(Value::Size).ok_or(InvalidValue::NotSize)
 }

@@ -231,6 +231,12 @@ async fn a_position_ahead_of_the_journal_is_refused(api: &Api) {
             .await;
         refused.is_error(422, "invalid_attribute", place);
     }
+    // A whole number is one, however it is written.
+    let moved = api
+        .patch(&one, &change(&id, &json!({"position": 0.0})))
+        .await;
+    moved.ok();
+    assert_eq!(attributes(api, &id).await["position"], 0);
 }
 
 async fn there_are_so_many_endpoints_and_no_more(api: &Api) {

@@ -115,6 +115,6 @@ fn overlap(attribute: &Attribute) -> Result<u64, Error> {
 
 /// A whole number from 0 to `most`.
 fn whole(attribute: &Attribute, most: u64) -> Result<u64, Error> {
-    let number = attribute.value.as_u64().filter(|number| *number <= most);
+    let number = wellhead_json::whole(&attribute.value).filter(|number| *number <= most);
     number.ok_or_else(|| attribute.invalid(format!("use a whole number from 0 to {most}")))
 }
