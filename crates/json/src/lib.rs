@@ -62,8 +62,8 @@ pub enum Step {
 /// ```
 #[must_use]
 pub fn whole(value: &Value) -> Option<u64> {
-    // Up to here a float is the number that was written.
-    const EXACT: f64 = 9_007_199_254_740_992.0;
+    // Up to here, what was read is the whole number that was written.
+    const EXACT: f64 = 562_949_953_421_312.0;
     value.as_u64().or_else(|| {
         let number = value.as_f64()?;
         let is_whole = number.fract() == 0.0 && (0.0..=EXACT).contains(&number);

@@ -168,10 +168,11 @@ BEGIN
     );
     -- Writes down which of these links the transaction made, for all the workspaces that they are of, whose counters it
     -- raises in the order of the workspaces. It runs as the owner, since none of them may raise another's; so it takes
-    -- nobody's word: whose a link is and who made it, the link says. Without a counter it fails.
+    -- nobody's word: whose a link is and who made it, the link says, and one that the transaction did not write does not
+    -- count. Without a counter it fails. It is called once, with each link once, before the commit.
     EXECUTE format(
         'CREATE FUNCTION core_api.%2$I(ids uuid[]) RETURNS void
-             LANGUAGE plpgsql SECURITY DEFINER SET search_path = '''' SET lock_timeout = ''1s''
+             LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''''
          AS $function$
          DECLARE
              entry record;

@@ -25,7 +25,7 @@ impl Store for PostgresStore {
             return Ok(Vec::new());
         }
         if let Some(made) = self.together.make(author, at, &commands).await {
-            return Ok(vec![made]);
+            return Ok(vec![made?]);
         }
         self.write(author, at, &Batch(&commands)).await
     }

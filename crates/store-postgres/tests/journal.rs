@@ -51,6 +51,11 @@ async fn furnished(url: &str) -> (Arc<PostgresStore>, Tenant) {
     let made = store.connector_create(AT, connector, &slug, &name).await;
     made.expect("a connector can be made");
     let tenant = store.tenant(id).await.expect("the workspace is there");
+    furnish(&store, tenant, connector).await;
+    (Arc::new(store), tenant)
+}
+
+async fn furnish(store: &PostgresStore, tenant: Tenant, connector: ConnectorId) {
     let commands = vec![
         Command::RecordCreate(NewRecord {
             kind: Kind::People,
@@ -66,7 +71,6 @@ async fn furnished(url: &str) -> (Arc<PostgresStore>, Tenant) {
     ];
     let made = store.apply(Author::operator(tenant), AT, commands).await;
     made.expect("a tenant can be furnished");
-    (Arc::new(store), tenant)
 }
 
 /// A link to be made. With a brought id it has a transaction of its own; with a minted one it may share one.
@@ -143,16 +147,36 @@ async fn a_transaction_that_hangs_holds_up_its_own_tenant_alone() {
     let name = Name::parse("Other").expect("a name");
     let made = store.workspace_create(AT, id, &name, None).await;
     made.expect("a workspace can be made");
+    let other = store.tenant(id).await.expect("the workspace is there");
+    furnish(&store, other, ConnectorId::new(Uuid::from_u128(2))).await;
     let hangs = scratch::connect(&url).await;
     let raise = "BEGIN; UPDATE core_api.journal_heads SET head = head + 1 WHERE workspace_pk = 2";
     hangs.batch_execute(raise).await.expect("an update");
-    for (number, is_brought) in [(7, true), (8, false)] {
+    let create = |tenant, number, is_brought| {
+        let store = Arc::clone(&store);
         let command = draft(Uuid::from_u128(number), is_brought);
-        let made = store.apply(Author::operator(tenant), AT, vec![command]);
-        let made = tokio::time::timeout(Duration::from_secs(20), made).await;
-        made.expect("nobody waits").expect("a link can be made");
+        tokio::spawn(async move {
+            let author = Author::operator(tenant);
+            store.apply(author, AT, vec![command]).await
+        })
+    };
+    // Those of the other tenant wait, and share transactions with this one's.
+    let waits = [7, 8].map(|number| create(other, number, false));
+    for (number, is_brought) in [(7, true), (8, false), (9, false)] {
+        let made =
+            tokio::time::timeout(Duration::from_secs(20), create(tenant, number, is_brought));
+        let made = made.await.expect("nobody waits").expect("no panic");
+        made.expect("a link can be made");
+    }
+    assert!(waits.iter().all(|waits| !waits.is_finished()));
+    hangs.batch_execute("ROLLBACK").await.expect("an end");
+    for waits in waits {
+        let made = waits.await.expect("no panic");
+        made.expect("a link can be made");
     }
     let head = store.journal_head(tenant).await.expect("a head");
+    assert_eq!(head.position, 4);
+    let head = store.journal_head(other).await.expect("a head");
     assert_eq!(head.position, 3);
 }
 

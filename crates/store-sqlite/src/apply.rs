@@ -32,7 +32,7 @@ impl Store for SqliteStore {
         commands: Vec<Command>,
     ) -> Result<Vec<Outcome>, ApplyError> {
         if let Some(made) = self.together.make(author, at, &commands).await {
-            return Ok(vec![made]);
+            return Ok(vec![made?]);
         }
         self.pool
             .write(move |connection| apply(connection, author, at, commands))

@@ -21,7 +21,7 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 /// More than there are statements, so that each is compiled once per connection.
 const CACHED_STATEMENTS: usize = 256;
 
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Pool {
     writer: Arc<Connections>,
     readers: Arc<Connections>,

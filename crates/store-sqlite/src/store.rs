@@ -1,6 +1,7 @@
 use std::future::pending;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use tokio::task::spawn_blocking;
 use wellhead_core::key::KeyCache;
@@ -16,7 +17,7 @@ use crate::{links, migrate};
 #[derive(Debug)]
 pub struct SqliteStore {
     pub(crate) path: PathBuf,
-    pub(crate) pool: Pool,
+    pub(crate) pool: Arc<Pool>,
     pub(crate) together: Together,
     pub(crate) keys: KeyCache,
     version: u32,
@@ -37,7 +38,7 @@ impl SqliteStore {
                 Err(_) => pending().await,
             },
         };
-        let pool = Pool::new(path);
+        let pool = Arc::new(Pool::new(path));
         Ok(Self {
             path: path.to_owned(),
             together: links::together(&pool),

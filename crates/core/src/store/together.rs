@@ -10,6 +10,7 @@ use tokio::sync::{Mutex, mpsc, oneshot};
 use crate::cause::Author;
 use crate::command::{Command, NewLink, Outcome};
 use crate::id::NewId;
+use crate::store::StoreError;
 use crate::time::Timestamp;
 
 /// The most links in one transaction.
@@ -32,7 +33,7 @@ pub struct Waiting {
     pub at: Timestamp,
     /// The link. Its id was minted.
     pub new: NewLink,
-    made: oneshot::Sender<()>,
+    answer: oneshot::Sender<Result<(), StoreError>>,
 }
 
 impl Together {
@@ -44,13 +45,16 @@ impl Together {
     }
 
     /// Makes the link that is all that `commands` ask for. `None` if they ask for more, or the link could not be made
-    /// with others: then nothing was done.
+    /// with others: then nothing was done. If the caller gives up while the link waits, it is not made.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] if there is no use in trying once more.
     pub async fn make(
         &self,
         author: Author,
         at: Timestamp,
         commands: &[Command],
-    ) -> Option<Outcome> {
+    ) -> Option<Result<Outcome, StoreError>> {
         // A link whose id the client brought must be checked against all others.
         let [
             Command::LinkCreate(
@@ -63,32 +67,54 @@ impl Together {
         else {
             return None;
         };
-        let (made, is_made) = oneshot::channel();
+        let (answer, answered) = oneshot::channel();
         let waiting = Waiting {
             author,
             at,
             new: new.clone(),
-            made,
+            answer,
         };
         self.0.send(waiting).await.ok()?;
-        is_made.await.ok()?;
-        Some(Outcome::Link(new.made(new.record, at, author.cause)))
+        let answer = answered.await.ok()?;
+        Some(answer.map(|()| Outcome::Link(new.made(new.record, at, author.cause))))
     }
 }
 
 impl Queue {
     /// Waits for links, and takes all that have come; `None` once no more can come.
     pub async fn next(&self) -> Option<Vec<Waiting>> {
-        let mut group = Vec::with_capacity(MOST);
-        let taken = self.0.lock().await.recv_many(&mut group, MOST).await;
-        (taken > 0).then_some(group)
+        loop {
+            let mut group = Vec::with_capacity(MOST);
+            if self.0.lock().await.recv_many(&mut group, MOST).await == 0 {
+                return None;
+            }
+            group.retain(|waiting| !waiting.answer.is_closed());
+            if !group.is_empty() {
+                return Some(group);
+            }
+        }
+    }
+
+    /// Answers a group whose links could not be made. If the database is unavailable, nobody need find that out alone,
+    /// nor those who wait behind them; if it is anything else, each link is made alone.
+    pub async fn give_up(&self, group: Vec<Waiting>, error: &StoreError) {
+        let StoreError::Unavailable(source) = error else {
+            return;
+        };
+        let said = source.to_string();
+        let mut behind = self.0.lock().await;
+        let behind = std::iter::from_fn(|| behind.try_recv().ok());
+        for waiting in group.into_iter().chain(behind) {
+            let again = StoreError::Unavailable(said.clone().into());
+            waiting.answer.send(Err(again)).ok();
+        }
     }
 }
 
 impl Waiting {
     /// Tells that the link is made, durably.
     pub fn made(self) {
-        // The request may have been cancelled; the link is made all the same.
-        self.made.send(()).ok();
+        // The request may have been cancelled meanwhile; the link is made all the same.
+        self.answer.send(Ok(())).ok();
     }
 }

@@ -16,6 +16,7 @@ use std::task::Poll;
 
 use deadpool_postgres::Client;
 use futures_util::future::{MaybeDone, maybe_done};
+use tokio_postgres::error::SqlState;
 use uuid::Uuid;
 use wellhead_core::record::Kind;
 use wellhead_core::store::together::{Queue, Together, Waiting};
@@ -28,6 +29,9 @@ use crate::row::At;
 
 /// The most transactions at a time: while one waits for the disk, the next collects links.
 const WORKERS: usize = 2;
+
+/// Begins a transaction that gives up where it waits long: for a counter, or for whoever changes a table.
+const BEGIN: &str = "BEGIN; SET LOCAL lock_timeout = '1s'";
 
 /// Starts the workers, which stop when the queue ends.
 pub(crate) fn start(pool: &Pool) -> Together {
@@ -42,7 +46,10 @@ async fn work(pool: Pool, queue: Queue) {
     while let Some(group) = queue.next().await {
         match pool.get().await {
             Ok(client) => make(&client, group).await,
-            Err(error) => tracing::debug!(%error, "no connection to make links together"),
+            Err(error) => {
+                tracing::warn!(%error, "no connection to make links together");
+                queue.give_up(group, &error).await;
+            }
         }
     }
 }
@@ -59,7 +66,10 @@ async fn make(client: &Client, group: Vec<Waiting>) {
                 let made = links.into_iter().zip(made).filter(|(_, made)| *made);
                 made.for_each(|(waiting, _)| waiting.made());
             }
-            Err(error) => tracing::debug!(%error, "links could not be made together"),
+            Err(error) if error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) => {
+                tracing::debug!(%error, "links that wait too long for others are made alone");
+            }
+            Err(error) => tracing::warn!(%error, "links could not be made together"),
         }
     }
 }
@@ -85,7 +95,7 @@ async fn commit(
         Box::pin(async move { client.batch_execute(sql).await.map(|()| 0) })
     };
     let mut flight = Vec::with_capacity(links.len() + 3);
-    flight.push(control("BEGIN"));
+    flight.push(control(BEGIN));
     for (waiting, statement) in links.iter().zip(&statements) {
         flight.push(Box::pin(async move {
             let Waiting {
@@ -142,33 +152,47 @@ where
 #[cfg(test)]
 mod tests {
     use wellhead_core::cause::Author;
-    use wellhead_core::command::{Command, NewLink, Outcome};
-    use wellhead_core::id::{LinkId, NewId, RecordId};
+    use wellhead_core::command::{Command, NewLink, NewRecord, Outcome};
+    use wellhead_core::id::NewId;
+    use wellhead_core::record::Values;
     use wellhead_core::resource::Direction;
+    use wellhead_core::store::Store;
 
     use super::*;
     use crate::links::plans::ledger;
 
     #[tokio::test]
-    async fn a_link_between_free_ends_is_made_in_passing() {
+    async fn a_link_is_made_together_with_others_unless_it_is_refused() {
         let ledger = ledger().await;
-        let id = LinkId::new(Uuid::max());
-        let create = async |record| {
-            let new = NewLink {
-                kind: Kind::People,
-                id: NewId::Minted(id),
-                record,
-                workspace_connector: ledger.connector,
-                direction: Direction::Input,
+        let author = Author::operator(ledger.tenant);
+        let at = "2026-06-01T00:00:00Z".parse().expect("a time");
+        let id = |number: u64| Uuid::from_u64_pair(u64::MAX, number);
+        for (number, kind) in (10..).zip(Kind::ALL) {
+            let record = Command::RecordCreate(NewRecord {
+                kind,
+                id: NewId::Minted(id(number).into()),
+                values: Values::example(kind),
+                external_id: None,
+            });
+            let made = ledger.store.apply(author, at, vec![record]).await;
+            made.expect("a record can be made");
+            let link_to = async |link: u64, record: u64| {
+                let new = Command::LinkCreate(NewLink {
+                    kind,
+                    id: NewId::Minted(id(link).into()),
+                    record: id(record).into(),
+                    workspace_connector: ledger.connector,
+                    direction: Direction::Input,
+                });
+                ledger.store.together.make(author, at, &[new]).await
             };
-            let at = "2026-06-01T00:00:00Z".parse().expect("a time");
-            let author = Author::operator(ledger.tenant);
-            let commands = [Command::LinkCreate(new)];
-            ledger.store.together.make(author, at, &commands).await
-        };
-        let absent = create(RecordId::new(Uuid::nil())).await;
-        assert!(absent.is_none(), "{absent:?}");
-        let made = create(ledger.person).await;
-        assert!(matches!(made, Some(Outcome::Link(link)) if link.id == id));
+            let (made, refused) =
+                tokio::join!(link_to(100 + number, number), link_to(200 + number, 99));
+            assert!(refused.is_none(), "{kind}: {refused:?}");
+            let Some(Ok(Outcome::Link(link))) = made else {
+                panic!("{kind}: {made:?}");
+            };
+            assert_eq!(link.id, id(100 + number).into());
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! answer of its own.
 
 use std::cell::RefCell;
+use std::sync::{Arc, Weak};
 
 use rusqlite::Connection;
 use wellhead_core::store::StoreError;
@@ -14,38 +15,112 @@ use crate::change::Change;
 use crate::error::Undone;
 use crate::pool::Pool;
 
-/// Starts the worker, which stops when the queue ends.
-pub(crate) fn start(pool: &Pool) -> Together {
+/// Starts the worker, which stops when the queue ends. It does not keep the connections open.
+pub(crate) fn start(pool: &Arc<Pool>) -> Together {
     let (together, queue) = Together::new();
-    tokio::spawn(work(pool.clone(), queue));
+    tokio::spawn(work(Arc::downgrade(pool), queue));
     together
 }
 
-async fn work(pool: Pool, queue: Queue) {
+async fn work(pool: Weak<Pool>, queue: Queue) {
     while let Some(group) = queue.next().await {
-        let made = pool.write::<_, StoreError>(move |connection| make(connection, group));
-        match made.await {
-            Ok(made) => made.into_iter().for_each(Waiting::made),
-            Err(error) => tracing::debug!(%error, "links could not be made together"),
+        let Some(pool) = pool.upgrade() else {
+            return;
+        };
+        let group = Arc::new(group);
+        let links = Arc::clone(&group);
+        let made = pool.write::<_, StoreError>(move |connection| make(connection, &links));
+        let made = made.await;
+        // The write is over, and has let go of them.
+        let Some(group) = Arc::into_inner(group) else {
+            continue;
+        };
+        match made {
+            Ok(made) => {
+                let made = group.into_iter().zip(made).filter(|(_, made)| *made);
+                made.for_each(|(waiting, _)| waiting.made());
+            }
+            Err(error) => {
+                tracing::warn!(%error, "links could not be made together");
+                queue.give_up(group, &error).await;
+            }
         }
     }
 }
 
-/// Makes links, and returns those that it made.
-fn make(connection: &Connection, group: Vec<Waiting>) -> Result<Vec<Waiting>, Undone<StoreError>> {
-    let mut made = Vec::with_capacity(group.len());
-    for waiting in group {
+/// Makes links, and returns which of them it made.
+fn make(connection: &Connection, group: &[Waiting]) -> Result<Vec<bool>, Undone<StoreError>> {
+    let make = |waiting: &Waiting| {
         let draft = RefCell::default();
         let change = Change::begin(connection, waiting.author, waiting.at, &draft)?;
         match create(&change, &waiting.new) {
-            Ok(_) => {
-                change.journal()?;
-                made.push(waiting);
-            }
+            Ok(_) => change.journal().map(|()| true),
             // Whatever refuses a link does so before it is written.
-            Err(Undone::Refused(_)) => {}
-            Err(Undone::Failed(source)) => return Err(source.into()),
+            Err(Undone::Refused(_)) => Ok(false),
+            Err(Undone::Failed(source)) => Err(source),
+        }
+    };
+    let done: rusqlite::Result<_> = group.iter().map(make).collect();
+    Ok(done?)
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+    use wellhead_core::cause::Author;
+    use wellhead_core::command::{Command, NewLink, NewRecord, NewWorkspaceConnector, Outcome};
+    use wellhead_core::id::NewId;
+    use wellhead_core::record::{Kind, Values};
+    use wellhead_core::resource::{Direction, Name, Slug, Status};
+    use wellhead_core::store::{OperatorStore, Store};
+    use wellhead_core::time::Timestamp;
+
+    use crate::SqliteStore;
+
+    #[tokio::test]
+    async fn a_link_is_made_together_with_others_unless_it_is_refused() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("together.db");
+        let store = SqliteStore::open(&path).await.unwrap();
+        let at: Timestamp = "2026-06-01T00:00:00Z".parse().unwrap();
+        let name = Name::parse("a name").unwrap();
+        let id = |number: u64| Uuid::from_u64_pair(number, number);
+        let workspace = store.workspace_create(at, id(1).into(), &name, None).await;
+        let tenant = store.tenant(workspace.unwrap().id).await.unwrap();
+        let slug = Slug::parse("crm").unwrap();
+        let crm = store.connector_create(at, id(2).into(), &slug, &name).await;
+        let author = Author::operator(tenant);
+        let activate = Command::WorkspaceConnectorCreate(NewWorkspaceConnector {
+            id: NewId::Minted(id(3).into()),
+            connector: crm.unwrap().id,
+            status: Status::Enabled,
+        });
+        store.apply(author, at, vec![activate]).await.unwrap();
+        for (number, kind) in (10..).zip(Kind::ALL) {
+            let record = Command::RecordCreate(NewRecord {
+                kind,
+                id: NewId::Minted(id(number).into()),
+                values: Values::example(kind),
+                external_id: None,
+            });
+            store.apply(author, at, vec![record]).await.unwrap();
+            let link_to = async |link: u64, record: u64| {
+                let new = Command::LinkCreate(NewLink {
+                    kind,
+                    id: NewId::Minted(id(link).into()),
+                    record: id(record).into(),
+                    workspace_connector: id(3).into(),
+                    direction: Direction::Input,
+                });
+                store.together.make(author, at, &[new]).await
+            };
+            let (made, refused) =
+                tokio::join!(link_to(100 + number, number), link_to(200 + number, 99));
+            assert!(refused.is_none(), "{kind}: {refused:?}");
+            let Some(Ok(Outcome::Link(link))) = made else {
+                panic!("{kind}: {made:?}");
+            };
+            assert_eq!(link.id, id(100 + number).into());
         }
     }
-    Ok(made)
 }
