@@ -39,6 +39,7 @@ mod records_only_from;
 mod records_search;
 mod rejections;
 mod runs;
+mod together;
 mod webhooks;
 mod workspace_connectors;
 mod world;
@@ -50,6 +51,7 @@ use futures_util::future::BoxFuture;
 use libtest_mimic::{Arguments, Trial};
 use wellhead_core::record::Kind;
 
+pub use together::makes_links_together;
 pub use world::{Backend, World};
 
 /// One thing that an adapter must do.

@@ -111,10 +111,12 @@ impl Queue {
     }
 }
 
-impl Waiting {
-    /// Tells that the link is made, durably.
-    pub fn made(self) {
-        // The request may have been cancelled meanwhile; the link is made all the same.
-        self.answer.send(Ok(())).ok();
+/// Answers a group of which these links are made, durably. Each of the others is made alone.
+pub fn answer(group: Vec<Waiting>, made: Vec<bool>) {
+    for (waiting, is_made) in group.into_iter().zip(made) {
+        if is_made {
+            // The request may have been cancelled meanwhile; the link is made all the same.
+            waiting.answer.send(Ok(())).ok();
+        }
     }
 }

@@ -19,7 +19,7 @@ use futures_util::future::{MaybeDone, maybe_done};
 use tokio_postgres::error::SqlState;
 use uuid::Uuid;
 use wellhead_core::record::Kind;
-use wellhead_core::store::together::{Queue, Together, Waiting};
+use wellhead_core::store::together::{Queue, Together, Waiting, answer};
 use wellhead_tenancy::Tenancy;
 
 use super::create::insert_in_passing;
@@ -62,10 +62,7 @@ async fn make(client: &Client, group: Vec<Waiting>) {
     }
     for (kind, links) in kinds {
         match commit(client, kind, &links).await {
-            Ok(made) => {
-                let made = links.into_iter().zip(made).filter(|(_, made)| *made);
-                made.for_each(|(waiting, _)| waiting.made());
-            }
+            Ok(made) => answer(links, made),
             Err(error) if error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) => {
                 tracing::debug!(%error, "links that wait too long for others are made alone");
             }
@@ -151,48 +148,14 @@ where
 
 #[cfg(test)]
 mod tests {
-    use wellhead_core::cause::Author;
-    use wellhead_core::command::{Command, NewLink, NewRecord, Outcome};
-    use wellhead_core::id::NewId;
-    use wellhead_core::record::Values;
-    use wellhead_core::resource::Direction;
-    use wellhead_core::store::Store;
+    use wellhead_store_testkit::makes_links_together;
 
-    use super::*;
     use crate::links::plans::ledger;
 
     #[tokio::test]
-    async fn a_link_is_made_together_with_others_unless_it_is_refused() {
+    async fn links_of_each_kind_are_made_together() {
         let ledger = ledger().await;
-        let author = Author::operator(ledger.tenant);
-        let at = "2026-06-01T00:00:00Z".parse().expect("a time");
-        let id = |number: u64| Uuid::from_u64_pair(u64::MAX, number);
-        for (number, kind) in (10..).zip(Kind::ALL) {
-            let record = Command::RecordCreate(NewRecord {
-                kind,
-                id: NewId::Minted(id(number).into()),
-                values: Values::example(kind),
-                external_id: None,
-            });
-            let made = ledger.store.apply(author, at, vec![record]).await;
-            made.expect("a record can be made");
-            let link_to = async |link: u64, record: u64| {
-                let new = Command::LinkCreate(NewLink {
-                    kind,
-                    id: NewId::Minted(id(link).into()),
-                    record: id(record).into(),
-                    workspace_connector: ledger.connector,
-                    direction: Direction::Input,
-                });
-                ledger.store.together.make(author, at, &[new]).await
-            };
-            let (made, refused) =
-                tokio::join!(link_to(100 + number, number), link_to(200 + number, 99));
-            assert!(refused.is_none(), "{kind}: {refused:?}");
-            let Some(Ok(Outcome::Link(link))) = made else {
-                panic!("{kind}: {made:?}");
-            };
-            assert_eq!(link.id, id(100 + number).into());
-        }
+        let (store, connector) = (&ledger.store, ledger.connector);
+        makes_links_together(store, &store.together, ledger.tenant, connector).await;
     }
 }

@@ -8,7 +8,7 @@ use std::sync::{Arc, Weak};
 
 use rusqlite::Connection;
 use wellhead_core::store::StoreError;
-use wellhead_core::store::together::{Queue, Together, Waiting};
+use wellhead_core::store::together::{Queue, Together, Waiting, answer};
 
 use super::create::create;
 use crate::change::Change;
@@ -36,10 +36,7 @@ async fn work(pool: Weak<Pool>, queue: Queue) {
             continue;
         };
         match made {
-            Ok(made) => {
-                let made = group.into_iter().zip(made).filter(|(_, made)| *made);
-                made.for_each(|(waiting, _)| waiting.made());
-            }
+            Ok(made) => answer(group, made),
             Err(error) => {
                 tracing::warn!(%error, "links could not be made together");
                 queue.give_up(group, &error).await;
@@ -68,59 +65,34 @@ fn make(connection: &Connection, group: &[Waiting]) -> Result<Vec<bool>, Undone<
 mod tests {
     use uuid::Uuid;
     use wellhead_core::cause::Author;
-    use wellhead_core::command::{Command, NewLink, NewRecord, NewWorkspaceConnector, Outcome};
+    use wellhead_core::command::{Command, NewWorkspaceConnector};
     use wellhead_core::id::NewId;
-    use wellhead_core::record::{Kind, Values};
-    use wellhead_core::resource::{Direction, Name, Slug, Status};
+    use wellhead_core::resource::{Name, Slug, Status};
     use wellhead_core::store::{OperatorStore, Store};
     use wellhead_core::time::Timestamp;
+    use wellhead_store_testkit::makes_links_together;
 
     use crate::SqliteStore;
 
     #[tokio::test]
-    async fn a_link_is_made_together_with_others_unless_it_is_refused() {
+    async fn links_of_each_kind_are_made_together() {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("together.db");
         let store = SqliteStore::open(&path).await.unwrap();
         let at: Timestamp = "2026-06-01T00:00:00Z".parse().unwrap();
         let name = Name::parse("a name").unwrap();
-        let id = |number: u64| Uuid::from_u64_pair(number, number);
-        let workspace = store.workspace_create(at, id(1).into(), &name, None).await;
+        let id = Uuid::max();
+        let workspace = store.workspace_create(at, id.into(), &name, None).await;
         let tenant = store.tenant(workspace.unwrap().id).await.unwrap();
         let slug = Slug::parse("crm").unwrap();
-        let crm = store.connector_create(at, id(2).into(), &slug, &name).await;
-        let author = Author::operator(tenant);
+        let crm = store.connector_create(at, id.into(), &slug, &name).await;
         let activate = Command::WorkspaceConnectorCreate(NewWorkspaceConnector {
-            id: NewId::Minted(id(3).into()),
+            id: NewId::Minted(id.into()),
             connector: crm.unwrap().id,
             status: Status::Enabled,
         });
+        let author = Author::operator(tenant);
         store.apply(author, at, vec![activate]).await.unwrap();
-        for (number, kind) in (10..).zip(Kind::ALL) {
-            let record = Command::RecordCreate(NewRecord {
-                kind,
-                id: NewId::Minted(id(number).into()),
-                values: Values::example(kind),
-                external_id: None,
-            });
-            store.apply(author, at, vec![record]).await.unwrap();
-            let link_to = async |link: u64, record: u64| {
-                let new = Command::LinkCreate(NewLink {
-                    kind,
-                    id: NewId::Minted(id(link).into()),
-                    record: id(record).into(),
-                    workspace_connector: id(3).into(),
-                    direction: Direction::Input,
-                });
-                store.together.make(author, at, &[new]).await
-            };
-            let (made, refused) =
-                tokio::join!(link_to(100 + number, number), link_to(200 + number, 99));
-            assert!(refused.is_none(), "{kind}: {refused:?}");
-            let Some(Ok(Outcome::Link(link))) = made else {
-                panic!("{kind}: {made:?}");
-            };
-            assert_eq!(link.id, id(100 + number).into());
-        }
+        makes_links_together(&store, &store.together, tenant, id.into()).await;
     }
 }
