@@ -3,7 +3,10 @@
 //! A batch of commands is applied whole or not at all, in order, and each command sees what the ones before it did.
 
 use crate::cause::{Cause, Causes};
-use crate::id::{ConnectorId, LinkId, NewId, RecordId, SyncRunId, WorkspaceConnectorId};
+use crate::id::{
+    ConnectorId, IdentityId, LinkId, NewId, RecordId, SyncRunId, WorkspaceConnectorId,
+};
+use crate::identity::{Identity, MatchRule, NewIdentity, Unresolved};
 use crate::record::{Kind, Record, RecordRef, ValueChanges, Values};
 use crate::resource::{Direction, ExternalId, Link, Status, Times, WorkspaceConnector};
 use crate::time::Timestamp;
@@ -24,6 +27,10 @@ pub enum Command {
     RecordUpdate(RecordRef, RecordChanges),
     /// Soft-deletes an active record and all its active links.
     RecordDelete(RecordRef),
+    /// Makes an identity.
+    IdentityCreate(NewIdentity),
+    /// Soft-deletes an active identity.
+    IdentityDelete(Kind, IdentityId),
     /// Activates a connector.
     WorkspaceConnectorCreate(NewWorkspaceConnector),
     /// Changes or restores an activation.
@@ -47,6 +54,8 @@ impl Command {
             | Self::LinkDelete(..)
             | Self::RecordCreate(_)
             | Self::RecordDelete(_)
+            | Self::IdentityCreate(_)
+            | Self::IdentityDelete(..)
             | Self::WorkspaceConnectorCreate(_)
             | Self::WorkspaceConnectorDelete(_) => false,
         }
@@ -60,6 +69,8 @@ pub enum Subject {
     Link(Kind, LinkId),
     /// A record.
     Record(RecordRef),
+    /// An identity.
+    Identity(Kind, IdentityId),
     /// An activation.
     WorkspaceConnector(WorkspaceConnectorId),
 }
@@ -203,6 +214,24 @@ pub struct NewWorkspaceConnector {
     pub connector: ConnectorId,
     /// Its status.
     pub status: Status,
+    /// By what its records are matched with those that the workspace knows.
+    pub match_rule: MatchRule,
+    /// The activation of the same connector that it continues, active or not.
+    pub continues: Option<WorkspaceConnectorId>,
+}
+
+impl NewWorkspaceConnector {
+    /// An enabled activation that matches nothing and continues none.
+    #[must_use]
+    pub const fn enabled(id: NewId<WorkspaceConnectorId>, connector: ConnectorId) -> Self {
+        Self {
+            id,
+            connector,
+            status: Status::Enabled,
+            match_rule: MatchRule::Nothing,
+            continues: None,
+        }
+    }
 }
 
 /// Changes to an activation; `None` leaves a value as it is.
@@ -210,6 +239,8 @@ pub struct NewWorkspaceConnector {
 pub struct WorkspaceConnectorChanges {
     /// The new status.
     pub status: Option<Status>,
+    /// The new match rule.
+    pub match_rule: Option<MatchRule>,
     /// Restore it; its links stay as they are.
     pub restore: bool,
 }
@@ -224,6 +255,8 @@ pub enum Outcome {
     /// The existing record with the external id of the new one, unchanged. In the rest of the batch, the new
     /// record's id refers to this one.
     RecordResolved(Record),
+    /// The identity as it stands now.
+    Identity(Identity),
     /// The activation as it stands now.
     WorkspaceConnector(WorkspaceConnector),
     /// The row is soft-deleted.
@@ -241,6 +274,9 @@ pub enum Rejection {
     /// The record that a link should point to is missing or soft-deleted.
     #[error("there is no such {0}")]
     RecordNotFound(Kind),
+    /// A line of a delivery has no record.
+    #[error("the line has no {0}: it is unknown, or the names of the line disagree")]
+    Unresolved(Kind, Unresolved<RecordId>),
     /// The workspace connector that a link should point to is missing or soft-deleted.
     #[error("there is no such workspace_connector")]
     WorkspaceConnectorNotFound,
@@ -256,6 +292,18 @@ pub enum Rejection {
         .0.kind.declaration().words.noun, .0.id, .0.kind.declaration().external_id
     )]
     ExternalIdTaken(RecordRef),
+    /// The connector, or one of its line, has an active identity with this external id: that of this record.
+    #[error(
+        "the connector already knows the {} {} by this external_id",
+        .0.kind.declaration().words.noun, .0.id
+    )]
+    IdentityTaken(RecordRef),
+    /// The activation to continue is missing, or of another connector.
+    #[error("there is no such workspace_connector of the same connector to continue")]
+    NothingToContinue,
+    /// Another activation continues it already.
+    #[error("the workspace_connector {0} continues it already; continue that one")]
+    ContinuedAlready(WorkspaceConnectorId),
     /// A link cannot be restored while the record or the connector that it points to is soft-deleted.
     #[error("the {0} of this link is deleted; restore it first")]
     EndDeleted(&'static str),

@@ -99,6 +99,10 @@ id! {
     RejectionId
 }
 id! {
+    /// An identity of a record.
+    IdentityId
+}
+id! {
     /// A job.
     JobId
 }

@@ -5,6 +5,7 @@
 
 mod causes;
 mod change;
+mod identities;
 
 pub use causes::FoundCauses;
 pub use change::Created;

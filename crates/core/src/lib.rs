@@ -7,6 +7,7 @@ pub mod cause;
 pub mod command;
 pub mod host;
 pub mod id;
+pub mod identity;
 pub mod journal;
 pub mod key;
 mod labels;

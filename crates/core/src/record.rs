@@ -37,7 +37,7 @@ pub use field::{Absent, Field};
 pub use invalid::InvalidValue;
 pub use kinds::Kind;
 pub use money::Money;
-pub use named::Named;
+pub use named::{Named, RecordKey};
 pub use search::Search;
 pub use sourced::{OnlySource, Sourced};
 pub use value::{Type, Value};

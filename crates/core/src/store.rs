@@ -20,6 +20,7 @@
 
 mod connectors;
 mod deliveries;
+mod identities;
 mod jobs;
 mod journal;
 mod keys;
@@ -34,6 +35,7 @@ mod workspaces;
 
 pub use connectors::ConnectorStore;
 pub use deliveries::{Delivered, DeliveredRecord, DeliveryBatch, DeliveryStore, OnDuplicate};
+pub use identities::IdentityStore;
 pub use jobs::{Idle, JobStore, NewJob, Stepped, TAKEN_ALONG};
 pub use journal::JournalStore;
 pub use keys::KeyStore;
@@ -57,6 +59,7 @@ pub trait Store:
     KeyStore
     + LinkStore
     + RecordStore
+    + IdentityStore
     + ConnectorStore
     + WorkspaceStore
     + ProvenanceStore

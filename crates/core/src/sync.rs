@@ -20,6 +20,7 @@ mod run;
 mod tend;
 
 pub use activity::{SyncStatus, TooManyBuckets};
+pub use cells::NameCells;
 pub use delivery::{Delivery, DeliveryError, DeliveryLine, DeliveryOptions, Progress};
 pub use finish::{Finish, FinishError, Finished};
 pub use line::{id_text, members};

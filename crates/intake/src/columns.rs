@@ -7,7 +7,7 @@ use std::fmt;
 
 use csv::StringRecord;
 use wellhead_core::record::{Field, Kind, Named};
-use wellhead_core::sync::Refused;
+use wellhead_core::sync::{NameCells, Refused};
 
 use crate::recipe::Recipe;
 
@@ -29,16 +29,39 @@ pub struct Columns {
     record: Kind,
     /// How many columns the header has.
     width: usize,
-    /// The column of the external id.
-    id: Column,
+    /// The columns of what the record is called: one of them at least.
+    names: NameColumns,
     /// The column of each field, in the order of the declaration.
     fields: Vec<Option<Column>>,
-    /// What separates several values in the id's field.
+    /// What separates several values in a field with ids or addresses.
     parted_by: Option<&'static str>,
     /// How a row may begin that is a report's closing line and not a record.
     last_words: &'static [&'static str],
     /// Further text that marks such a row beyond doubt.
     surely_last_words: &'static str,
+}
+
+/// Where a row says what its record is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct NameColumns {
+    /// What the system calls it.
+    known_as: Option<Column>,
+    /// The id that the workspace's connectors share.
+    external_id: Option<Column>,
+}
+
+impl NameColumns {
+    fn iter(&self) -> impl Iterator<Item = &Column> {
+        self.known_as.iter().chain(&self.external_id)
+    }
+
+    /// Whether a row has a text in one of them.
+    fn are_in(&self, row: &StringRecord) -> bool {
+        self.iter().any(|column| {
+            row.get(column.place)
+                .is_some_and(|text| !text.trim().is_empty())
+        })
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,11 +84,14 @@ pub struct Located {
 impl Columns {
     /// Each member that has a column, and the column's name as the header writes it.
     pub fn members(&self) -> impl Iterator<Item = (&'static str, &str)> {
-        let id = (self.record.declaration().external_id, &*self.id.name);
+        let members = [Named::MEMBER, self.record.declaration().external_id];
+        let names = [&self.names.known_as, &self.names.external_id];
+        let names = members.into_iter().zip(names);
+        let names = names.filter_map(|(member, column)| Some((member, &*column.as_ref()?.name)));
         let fields = self.record.fields().iter().zip(&self.fields);
         let fields =
             fields.filter_map(|(field, column)| Some((field.name, &*column.as_ref()?.name)));
-        [id].into_iter().chain(fields)
+        names.chain(fields)
     }
 
     /// The first field that has no column, and without which no record is made.
@@ -79,15 +105,20 @@ impl Columns {
     /// The record that a row names.
     ///
     /// A row is good if it reaches every member's column and any fields beyond the header are empty: some programs
-    /// leave out empty fields at the end of a row, and others add some.
+    /// leave out empty fields at the end of a row, and others add some. An e-mail address may be left out, as it is what
+    /// many tables end with.
     ///
     /// # Errors
     /// `field_count` for a row that is shifted, `missing_member` without an id, `invalid_value` for text that
     /// is not of its field's type, or that could be either a record or a report's closing line.
     pub fn record(&self, row: &StringRecord) -> Result<Named, Refused> {
         let surplus = row.iter().skip(self.width);
-        let fields = self.fields.iter().flatten();
-        let last = fields.fold(self.id.place, |last, it| last.max(it.place));
+        let email = self.record.declaration().email;
+        let fields = self.record.fields().iter().zip(&self.fields);
+        let fields = fields.filter(|(field, _)| email != Some(field.name));
+        let fields = fields.filter_map(|(_, column)| column.as_ref());
+        let last = fields.chain(self.names.iter()).map(|it| it.place).max();
+        let last = last.unwrap_or(0);
         if last >= row.len() || surplus.into_iter().any(|field| !field.trim().is_empty()) {
             let (found, expected) = (row.len(), self.width);
             let detail = format!("{found} fields where the header has {expected}");
@@ -102,18 +133,38 @@ impl Columns {
             return Err(Refused::new("invalid_value", detail));
         }
         let text = |column: &Column| row.get(column.place).unwrap_or("");
-        let external_id = match self.parted_by {
-            Some(parted_by) => first_of(text(&self.id), parted_by),
-            None => text(&self.id),
+        let first = |column: &Column| match self.parted_by {
+            Some(parted_by) => first_of(text(column), parted_by),
+            None => text(column),
         };
-        let member = self.record.declaration().external_id;
-        if self.id.name != member && external_id.trim().is_empty() {
-            let detail = format!("{member} is missing: '{}' is empty", self.id);
+        let NameColumns {
+            known_as,
+            external_id,
+        } = &self.names;
+        let key = self.record.declaration().external_id;
+        let only = match (known_as, external_id) {
+            (Some(column), None) => Some((Named::MEMBER, column)),
+            (None, Some(column)) => Some((key, column)),
+            _ => None,
+        };
+        if let Some((member, column)) = only
+            && column.name != member
+            && first(column).trim().is_empty()
+        {
+            let detail = format!("{member} is missing: '{column}' is empty");
             return Err(Refused::new("missing_member", detail));
         }
-        let fields = self.fields.iter();
-        let cells = fields.map(|column| column.as_ref().map_or("", text));
-        Named::from_cells(self.record, external_id, cells)
+        let names = NameCells {
+            known_as: known_as.as_ref().map(first),
+            external_id: external_id.as_ref().map(first),
+        };
+        let fields = self.record.fields().iter().zip(&self.fields);
+        let cells = fields.map(|(field, column)| match column {
+            Some(column) if email == Some(field.name) => first(column),
+            Some(column) => text(column),
+            None => "",
+        });
+        Named::from_cells(self.record, names, cells)
     }
 
     /// Whether a row is certainly not a record but a line below the report, such as the time it was made.
@@ -166,13 +217,17 @@ mod tests {
 
     fn person(columns: &Columns, row: &[&str]) -> Result<String, (&'static str, String)> {
         match columns.record(&StringRecord::from(row)) {
-            Ok(Named::External(id, values)) => Ok([Some(id.to_string())]
+            Ok(named) => Ok([crate::testing::name(&named)]
                 .into_iter()
-                .chain(values.iter().map(|value| value.map(ToString::to_string)))
+                .chain(
+                    named
+                        .values
+                        .iter()
+                        .map(|value| value.map(ToString::to_string)),
+                )
                 .flatten()
                 .collect::<Vec<_>>()
                 .join("|")),
-            Ok(Named::Id(_)) => unreachable!("a table has no public ids"),
             Err(refused) => {
                 let detail = refused.detail.clone();
                 Err((code(refused), detail))
@@ -190,7 +245,7 @@ mod tests {
             "Home Street",
             "Notes",
         ]);
-        let ann = Ok("ann@example.com|Ann|Example".to_owned());
+        let ann = Ok("ann@example.com|Ann|Example|ann@example.com".to_owned());
         for end in [&[][..], &["1 High St"], &["", "x"], &["", "", "", " "]] {
             let row = [&["Ann", "", "Example", "ann@example.com"][..], end].concat();
             assert_eq!(person(&columns, &row), ann, "{row:?}");
@@ -219,7 +274,7 @@ mod tests {
     #[test]
     fn says_which_column_has_no_id() {
         let google = columns(&["First Name", "Last Name", "E-mail 1 - Value"]);
-        let detail = "external_person_id is missing: 'E-mail 1 - Value' is empty";
+        let detail = "external_id is missing: 'E-mail 1 - Value' is empty";
         let missing = Err(("missing_member", detail.to_owned()));
         assert_eq!(person(&google, &["Ann", "", " "]), missing);
         assert_eq!(person(&google, &["Ann", "", " :::  ::: "]), missing);
@@ -232,7 +287,10 @@ mod tests {
     fn the_first_of_several_values_is_the_id() {
         let google = columns(&["First Name", "Last Name", "E-mail 1 - Value"]);
         let row = ["Ann", "", "ann@example.com ::: a@example.org"];
-        assert_eq!(person(&google, &row).unwrap(), "ann@example.com|Ann");
+        assert_eq!(
+            person(&google, &row).unwrap(),
+            "ann@example.com|Ann|ann@example.com"
+        );
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub(crate) mod vcard;
 mod wellhead;
 mod xero;
 
-use wellhead_core::record::Kind;
+use wellhead_core::record::{Kind, Named};
 
 use crate::Problem;
 
@@ -35,7 +35,7 @@ pub struct Recipe {
     pub external_id: &'static [&'static str],
     /// The same for fields of the kind, by name.
     pub fields: &'static [(&'static str, &'static [&'static str])],
-    /// What separates several values in the id's field; the first one is the id.
+    /// What separates several values in a field with ids or addresses; the first one counts.
     pub parted_by: Option<&'static str>,
     /// How many title rows the system writes above the header: rows with one text, in the id's column.
     pub titles: usize,
@@ -135,7 +135,8 @@ impl Recipe {
     #[must_use]
     pub fn ids(&self) -> Vec<&'static str> {
         if self.is_own() {
-            Kind::ALL.map(|kind| kind.declaration().external_id).into()
+            let keys = Kind::ALL.map(|kind| kind.declaration().external_id);
+            [Named::MEMBER].into_iter().chain(keys).collect()
         } else {
             self.external_id.to_vec()
         }
@@ -150,8 +151,9 @@ impl Recipe {
 
     fn fits(&self, kind: Kind, header: &[&str]) -> bool {
         if self.is_own() {
-            let id = kind.declaration().external_id;
-            return header.iter().any(|name| is_alike(name, id));
+            let ids = [Named::MEMBER, kind.declaration().external_id];
+            let is_id = |name: &&str| ids.iter().any(|id| is_alike(name, id));
+            return header.iter().any(is_id);
         }
         let has = |column: &&str| header.iter().any(|name| is_same(name, column));
         self.record == Some(kind)
@@ -180,7 +182,6 @@ mod tests {
     use std::io::Cursor;
 
     use csv::StringRecord;
-    use wellhead_core::record::Named;
 
     use super::*;
     use crate::{Options, Reader, fuzz};
@@ -340,7 +341,11 @@ mod tests {
                 };
                 let letters = fuzz::letters(&told);
                 for row in rows.map_while(Result::ok) {
-                    if let Ok(Named::External(id, values)) = row.content {
+                    if let Ok(Named {
+                        values, known_as, ..
+                    }) = row.content
+                    {
+                        let id = known_as.unwrap();
                         let texts = values.iter().flatten().map(ToString::to_string);
                         for known in texts.chain([id.to_string()]) {
                             assert!(

@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use rand::RngExt;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
+use wellhead_core::record::Named;
 use wellhead_core::sync::Refused;
 
 /// The code of a refusal, which is one of the reader's own.
@@ -14,6 +15,14 @@ pub(crate) fn code(refused: Refused) -> &'static str {
         Cow::Borrowed(code) => code,
         Cow::Owned(code) => panic!("{code} is not the reader's own"),
     }
+}
+
+/// What a row calls its record: by the system's own id, or else by the workspace's.
+pub(crate) fn name(named: &Named) -> Option<String> {
+    let own = named.known_as.as_ref().map(ToString::to_string);
+    let shared = named.external_id().map(ToString::to_string);
+    own.or(shared)
+        .or_else(|| named.id().map(|id| format!("id {id}")))
 }
 
 /// Bytes that arrive a few at a time.

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use csv::StringRecord;
 use rust_xlsxwriter::Workbook;
-use wellhead_core::record::Named;
 use wellhead_intake::{Options, Reader, Recipe, Unreadable};
 
 /// An export: its file, its recipe and its records, each as the id and the fields: `id|first|last|full`.
@@ -13,63 +12,63 @@ const EXPORTS: [(&str, &str, [&str; 3]); 19] = [
         "wellhead.csv",
         "wellhead",
         [
-            "P-1|Zoë|Müller|Zoë Müller",
-            "P-2||Example|",
-            "0003|||Bob, the third",
+            "P-1|Zoë|Müller|Zoë Müller|",
+            "P-2||Example||",
+            "0003|||Bob, the third|",
         ],
     ),
     (
         "google.csv",
         "google",
         [
-            "zoe@example.com|Zoë|Müller|",
-            "Ann@example.com|Ann|Example, Jr.|",
-            "bob@example.com|Bob||",
+            "zoe@example.com|Zoë|Müller||zoe@example.com",
+            "Ann@example.com|Ann|Example, Jr.||Ann@example.com",
+            "bob@example.com|Bob|||bob@example.com",
         ],
     ),
     (
         "google-old.csv",
         "google-old",
         [
-            "zoe@example.com|Zoë|Müller|Zoë Müller",
-            "ann@example.com|Ann|Example|Ann Example, Jr.",
-            "bob@example.com|Bob||Bob",
+            "zoe@example.com|Zoë|Müller|Zoë Müller|zoe@example.com",
+            "ann@example.com|Ann|Example|Ann Example, Jr.|ann@example.com",
+            "bob@example.com|Bob||Bob|bob@example.com",
         ],
     ),
     (
         "outlook.csv",
         "outlook",
         [
-            "zoe@example.com|Zoë|Müller|",
-            "/o=Example/cn=ann|Ann|Example|",
-            "bob@example.com|Bob||",
+            "zoe@example.com|Zoë|Müller||zoe@example.com",
+            "/o=Example/cn=ann|Ann|Example||/o=Example/cn=ann",
+            "bob@example.com|Bob|||bob@example.com",
         ],
     ),
     (
         "outlook-com.csv",
         "outlook",
         [
-            "zoe@example.com|Zoë|Müller|",
-            "ann@example.com|Ann|Example|",
-            "bob@example.com|Bob||",
+            "zoe@example.com|Zoë|Müller||zoe@example.com",
+            "ann@example.com|Ann|Example||ann@example.com",
+            "bob@example.com|Bob|||bob@example.com",
         ],
     ),
     (
         "hubspot.csv",
         "hubspot",
         [
-            "101|Zoë|Müller|",
-            "102|Ann|Example|",
-            "90071992547409931|||",
+            "101|Zoë|Müller||zoe@example.com",
+            "102|Ann|Example||",
+            "90071992547409931||||bob@example.com",
         ],
     ),
     (
         "hubspot-api.ndjson",
         "hubspot-api",
         [
-            "101|Zoë|Müller|",
-            "102|Ann|Example|",
-            "90071992547409931|||",
+            "101|Zoë|Müller||zoe@example.com",
+            "102|Ann|Example||ann@example.com",
+            "90071992547409931||||bob@example.com",
         ],
     ),
     ("hubspot-companies.csv", "hubspot-companies", COMPANIES),
@@ -82,90 +81,90 @@ const EXPORTS: [(&str, &str, [&str; 3]); 19] = [
         "salesforce-contacts.csv",
         "salesforce-contacts",
         [
-            "0035e00000AbCdE|Zoë|Müller|",
-            "0035e00000aBcDe|Ann|Example|",
-            "0035e00000AbCdF||Bob|",
+            "0035e00000AbCdE|Zoë|Müller||zoe@example.com",
+            "0035e00000aBcDe|Ann|Example||",
+            "0035e00000AbCdF||Bob||",
         ],
     ),
     (
         "salesforce-leads.csv",
         "salesforce-leads",
         [
-            "00Q5e00000AbCdE|Zoë|Müller|",
-            "00Q5e00000AbCdF|Ann|Example|",
-            "00Q5e00000AbCdG||Bob|",
+            "00Q5e00000AbCdE|Zoë|Müller||",
+            "00Q5e00000AbCdF|Ann|Example||",
+            "00Q5e00000AbCdG||Bob||",
         ],
     ),
     (
         "salesforce-api.csv",
         "salesforce-api",
         [
-            "0035e00000AbCdEAAV|Zoë|Müller|Zoë Müller",
-            "0035e00000aBcDeAAV|Ann|Example|Ann Example",
-            "0035e00000AbCdFAAV||Bob|Bob",
+            "0035e00000AbCdEAAV|Zoë|Müller|Zoë Müller|zoe@example.com",
+            "0035e00000aBcDeAAV|Ann|Example|Ann Example|",
+            "0035e00000AbCdFAAV||Bob|Bob|",
         ],
     ),
     (
         "mailchimp.csv",
         "mailchimp",
         [
-            "44877845|Zoë|Müller|",
-            "44877846|Ann|Example|",
-            "44877847|||",
+            "44877845|Zoë|Müller||zoe@example.com",
+            "44877846|Ann|Example||ann@example.com",
+            "44877847||||bob@example.com",
         ],
     ),
     (
         "stripe-customers.csv",
         "stripe-customers",
         [
-            "cus_Example0000001|||Zoë Müller",
-            "cus_Example0000002|||Example, Ann",
-            "cus_Example0000003|||",
+            "cus_Example0000001|||Zoë Müller|zoe@example.com",
+            "cus_Example0000002|||Example, Ann|ann@example.com",
+            "cus_Example0000003||||bob@example.com",
         ],
     ),
     (
         "stripe-invoices.csv",
         "stripe-invoices",
         [
-            "cus_Example0000001|||Zoë Müller",
-            "cus_Example0000002|||Example, Ann",
-            "cus_Example0000003|||",
+            "cus_Example0000001|||Zoë Müller|",
+            "cus_Example0000002|||Example, Ann|",
+            "cus_Example0000003||||",
         ],
     ),
     (
         "linkedin.csv",
         "linkedin",
         [
-            "https://www.example.com/in/zoe-m%C3%BCller|Zoë|Müller|",
-            "https://www.example.com/in/ann-example|Ann|Example|",
-            "https://www.example.com/in/bob|Bob||",
+            "https://www.example.com/in/zoe-m%C3%BCller|Zoë|Müller||",
+            "https://www.example.com/in/ann-example|Ann|Example||ann@example.com",
+            "https://www.example.com/in/bob|Bob|||",
         ],
     ),
     (
         "quickbooks.csv",
         "quickbooks",
         [
-            "Müller GmbH|||Zoë Müller",
-            "Example, Ltd.:Second site|||Ann Example",
-            "Bob|||",
+            "Müller GmbH|||Zoë Müller|zoe@example.com",
+            "Example, Ltd.:Second site|||Ann Example|",
+            "Bob||||",
         ],
     ),
     (
         "xero.csv",
         "xero",
         [
-            "Müller GmbH|Zoë|Müller|Müller GmbH",
-            "Example, Ltd.|Ann|Example|Example, Ltd.",
-            "Bob|||Bob",
+            "Müller GmbH|Zoë|Müller|Müller GmbH|zoe@example.com",
+            "Example, Ltd.|Ann|Example|Example, Ltd.|",
+            "Bob|||Bob|",
         ],
     ),
     (
         "stripe-api.ndjson",
         "stripe-api",
         [
-            "cus_Example0000001|||Zoë Müller",
-            "cus_Example0000002|||Example, Ann",
-            "cus_Example0000003|||",
+            "cus_Example0000001|||Zoë Müller|zoe@example.com",
+            "cus_Example0000002|||Example, Ann|ann@example.com",
+            "cus_Example0000003||||",
         ],
     ),
 ];
@@ -178,9 +177,9 @@ const COMPANIES: [&str; 3] = [
 ];
 
 const CARDS: [&str; 3] = [
-    "4fbe8971-0bc3-424c-9c26-36c3e1eff6b1|Zoë|Müller|Zoë Müller",
-    "ann@example.com|Ann|Example, Jr.|Ann Example, Jr.",
-    "bob-3|Bob||Bob «the third»",
+    "4fbe8971-0bc3-424c-9c26-36c3e1eff6b1|Zoë|Müller|Zoë Müller|zoe@example.com",
+    "ann@example.com|Ann|Example, Jr.|Ann Example, Jr.|ann@example.com",
+    "bob-3|Bob||Bob «the third»|",
 ];
 
 const LINE_ENDS: [&str; 3] = ["\n", "\r\n", "\r"];
@@ -199,12 +198,19 @@ fn read(source: Vec<u8>, expected: &str) -> Result<(&'static str, Vec<String>), 
     let recipe = reader.understood().recipe.map_or("", |recipe| recipe.name);
     let named = reader.map(|row| {
         Ok(match row?.content {
-            Ok(Named::External(id, values)) => {
-                values.iter().fold(id.to_string(), |mut record, value| {
-                    let value = value.map(ToString::to_string).unwrap_or_default();
-                    write!(record, "|{value}").unwrap();
-                    record
-                })
+            Ok(named) => {
+                // The ledger's own have the key that systems share, and the others an id of their system's.
+                let (own, shared) = (named.known_as.as_ref(), named.external_id());
+                assert!(own.is_some() != shared.is_some(), "{named:?}");
+                let id = own.or(shared).unwrap();
+                named
+                    .values
+                    .iter()
+                    .fold(id.to_string(), |mut record, value| {
+                        let value = value.map(ToString::to_string).unwrap_or_default();
+                        write!(record, "|{value}").unwrap();
+                        record
+                    })
             }
             other => format!("{other:?}"),
         })

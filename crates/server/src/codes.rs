@@ -23,6 +23,8 @@ kinds! {
     BODY_BROKE_OFF = 400 "body_broke_off" "The body could not be read";
     UNDECODABLE = 400 "invalid_encoding" "The body does not match its content encoding";
     ID_TAKEN = 409 "id_taken" "The id is taken";
+    IDENTITY_TAKEN = 409 "identity_taken" "The connector calls another record so";
+    CONTINUED_ALREADY = 409 "continued_already" "Another workspace connector continues it";
     CONNECTOR_DISABLED = 409 "connector_disabled" "The workspace connector is disabled";
     RUN_OPEN = 409 "run_open" "A run is already open";
     RUN_CLOSED = 409 "run_closed" "The run is closed";

@@ -6,6 +6,7 @@ pub(crate) mod cause;
 pub(crate) mod change;
 pub(crate) mod connector;
 mod direction;
+pub(crate) mod identity;
 pub(crate) mod job;
 pub(crate) mod link;
 pub(crate) mod link_state;
@@ -45,6 +46,7 @@ pub(crate) fn shapes() -> Vec<&'static Shape> {
     ];
     shapes.extend(Kind::ALL.map(record::shape));
     shapes.extend(Kind::ALL.map(link::shape));
+    shapes.extend(Kind::ALL.map(identity::shape));
     shapes
 }
 
@@ -66,6 +68,7 @@ pub(crate) enum Attributes<'a> {
     Change(change::Attributes),
     Connector(connector::Attributes<'a>),
     Flows(provenance::Flows<'a>),
+    Identity(identity::Attributes<'a>),
     Job(job::Attributes<'a>),
     Link(link::Attributes),
     LinkState(link_state::Attributes),

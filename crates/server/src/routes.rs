@@ -4,6 +4,7 @@ mod api_keys;
 mod changes;
 mod connectors;
 mod graph;
+mod identities;
 mod jobs;
 mod links;
 pub(crate) mod operations;
@@ -31,6 +32,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
     for kind in Kind::ALL {
         endpoints.extend(records::endpoints(kind));
         endpoints.extend(links::endpoints(kind));
+        endpoints.extend(identities::endpoints(kind));
     }
     endpoints.extend(graph::endpoints());
     endpoints.extend(provenance::endpoints());

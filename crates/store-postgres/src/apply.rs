@@ -63,6 +63,8 @@ impl Writer<'_> {
             Command::RecordCreate(new) => self.record_create(new).await,
             Command::RecordUpdate(record, changes) => self.record_update(*record, changes).await,
             Command::RecordDelete(record) => self.record_delete(*record).await,
+            Command::IdentityCreate(new) => self.identity_create(new).await,
+            Command::IdentityDelete(kind, id) => self.identity_delete(*kind, *id).await,
             Command::WorkspaceConnectorCreate(new) => self.workspace_connector_create(new).await,
             Command::WorkspaceConnectorUpdate(id, changes) => {
                 self.workspace_connector_update(*id, *changes).await

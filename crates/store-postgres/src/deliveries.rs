@@ -5,10 +5,14 @@
 //! one that leads to the wanted row. So each row of a batch is looked up by itself, in a LATERAL that only one index
 //! can serve.
 
+mod identities;
+mod known;
 mod lines;
 mod links;
 mod progress;
 mod records;
+
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use futures_util::future::{try_join, try_join4};
@@ -39,10 +43,10 @@ impl DeliveryStore for PostgresStore {
         &self,
         tenant: Tenant,
         at: Timestamp,
-        batch: DeliveryBatch,
+        batch: Arc<DeliveryBatch>,
     ) -> Result<Delivered, ApplyError> {
         let author = Author::new(tenant, Cause::Run(batch.run));
-        self.write(author, at, &batch).await
+        self.write(author, at, &*batch).await
     }
 
     async fn delivery_undone(
@@ -81,9 +85,9 @@ impl Work for DeliveryBatch {
 
     async fn run(&self, writer: &mut Writer<'_>) -> Result<Delivered, (usize, Refused)> {
         let delivered = writer.deliver(self).await.map_err(whole)?;
-        match delivered.missing.first() {
-            Some(first) if self.all_or_nothing => {
-                Err((*first, Rejection::RecordNotFound(self.record).into()))
+        match delivered.unresolved.first() {
+            Some((place, why)) if self.all_or_nothing => {
+                Err((*place, Rejection::Unresolved(self.record, *why).into()))
             }
             _ => Ok(delivered),
         }
@@ -118,10 +122,11 @@ impl Writer<'_> {
         };
         let DeliveredLines {
             links,
-            missing,
+            unresolved,
+            settled,
             tally,
-        } = self.delivered_lines(at, to, batch).await?;
-        let refused = batch.rejections(&missing);
+        } = self.delivered_lines(at, to, batch, &connector).await?;
+        let refused = batch.rejections(&unresolved, &settled);
         let newest = links.iter().map(|link| link.created_at).max();
         // All of them are sent at once, the one with the most work first.
         try_join4(
@@ -131,7 +136,7 @@ impl Writer<'_> {
             self.run_add(run.pk, tally, newest),
         )
         .await?;
-        Ok(Delivered { tally, missing })
+        Ok(Delivered { tally, unresolved })
     }
 }
 

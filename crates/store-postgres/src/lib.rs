@@ -15,6 +15,7 @@ mod connectors;
 mod deliveries;
 mod epoch;
 mod error;
+mod identities;
 mod jobs;
 mod journal;
 mod keys;

@@ -37,6 +37,39 @@ impl LinkTable {
     }
 }
 
+/// The names in SQL of one kind's identities and records.
+pub(crate) struct IdentityTable {
+    /// The table of the identities.
+    pub(crate) identities: String,
+    /// An identity's public id.
+    pub(crate) identity_id: &'static str,
+    /// The identity's reference to its record.
+    pub(crate) record_pk: &'static str,
+    /// The table of the records.
+    pub(crate) records: String,
+    /// A record's public id.
+    pub(crate) record_id: &'static str,
+}
+
+static IDENTITIES: EachKind<IdentityTable> = EachKind::by(IdentityTable::new);
+
+impl IdentityTable {
+    pub(crate) fn of(kind: Kind) -> &'static Self {
+        IDENTITIES.of(kind)
+    }
+
+    fn new(kind: Kind) -> Self {
+        let sql = kind.sql();
+        Self {
+            identities: qualified(sql.identities),
+            identity_id: sql.identity_id,
+            record_pk: sql.record_pk,
+            records: qualified(sql.records),
+            record_id: sql.record_id,
+        }
+    }
+}
+
 /// The names in SQL of one kind's records, and the fragments of statements that list its fields. They are built once,
 /// so that a statement always has the same text.
 pub(crate) struct RecordTable {
@@ -52,6 +85,8 @@ pub(crate) struct RecordTable {
     pub(crate) columns: String,
     /// The columns of the fields, each followed by a comma.
     pub(crate) fields: String,
+    /// Whether a record has a key by which its e-mail address is found.
+    pub(crate) has_email_key: bool,
 }
 
 static RECORDS: EachKind<RecordTable> = EachKind::by(RecordTable::new);
@@ -84,6 +119,7 @@ impl RecordTable {
                 times_of("p")
             ),
             fields: fields.collect(),
+            has_email_key: kind.declaration().email.is_some(),
         }
     }
 }

@@ -11,4 +11,4 @@ mod update;
 pub(crate) use ensure::Ensure;
 pub(crate) use get::{among, get};
 pub(crate) use list::{count, list};
-pub(crate) use lock::Lock;
+pub(crate) use lock::{Lock, Locked};

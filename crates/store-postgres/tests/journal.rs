@@ -13,7 +13,7 @@ use wellhead_core::command::{Command, NewLink, NewRecord, NewWorkspaceConnector}
 use wellhead_core::id::{ConnectorId, LinkId, NewId, RecordId, WorkspaceConnectorId, WorkspaceId};
 use wellhead_core::journal::{Act, Changed, Place};
 use wellhead_core::record::{Kind, Values};
-use wellhead_core::resource::{Direction, Name, Slug, Status};
+use wellhead_core::resource::{Direction, Name, Slug};
 use wellhead_core::store::{JournalStore, OperatorStore, Store};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
@@ -63,11 +63,10 @@ async fn furnish(store: &PostgresStore, tenant: Tenant, connector: ConnectorId) 
             values: Values::none(Kind::People),
             external_id: None,
         }),
-        Command::WorkspaceConnectorCreate(NewWorkspaceConnector {
-            id: NewId::Minted(CONNECTOR),
+        Command::WorkspaceConnectorCreate(NewWorkspaceConnector::enabled(
+            NewId::Minted(CONNECTOR),
             connector,
-            status: Status::Enabled,
-        }),
+        )),
     ];
     let made = store.apply(Author::operator(tenant), AT, commands).await;
     made.expect("a tenant can be furnished");

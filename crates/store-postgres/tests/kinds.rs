@@ -58,7 +58,7 @@ impl Schema {
             "SELECT concat_ws(' ', grantee, privilege_type, column_name) \
              FROM information_schema.role_column_grants \
              WHERE table_schema = 'core_api' AND table_name = 'TABLE' AND grantee <> grantor \
-               AND table_name LIKE '%workspace_connectors'",
+               AND (table_name LIKE '%workspace_connectors' OR table_name LIKE '%identities')",
         ] {
             let mut found = self.lines(&sql.replace("TABLE", table)).await;
             found.retain(|it| {
@@ -67,6 +67,7 @@ impl Schema {
                     .search
                     .iter()
                     .any(|key| it.contains(key.index))
+                    && !it.contains("email_key")
             });
             let mut found: Vec<_> = found.iter().map(|it| nameless(kind, it)).collect();
             found.sort_unstable();
@@ -82,6 +83,8 @@ fn nameless(kind: Kind, sql: &str) -> String {
     // As a trigger names it.
     let sql = sql.replace(&format!("'{kind}'"), "KIND");
     let sql = [
+        (names.identity_id, "IDENTITY_ID"),
+        (names.identities, "IDENTITIES"),
         (names.link_id, "LINK_ID"),
         (names.links, "LINKS"),
         (kind.declaration().external_id, "EXTERNAL_ID"),
@@ -130,7 +133,16 @@ async fn tables_have_the_columns_of_the_declaration() {
             "updated_at timestamptz YES".to_owned(),
             "deleted_at timestamptz YES".to_owned(),
         ]);
-        assert_eq!(schema.columns(sql.records).await, expected, "{kind}");
+        expected.extend(
+            kind.declaration()
+                .email
+                .map(|_| "email_key text YES".to_owned()),
+        );
+        // A field that was added later has its column behind.
+        expected.sort_unstable();
+        let mut found = schema.columns(sql.records).await;
+        found.sort_unstable();
+        assert_eq!(found, expected, "{kind}");
         assert_eq!(
             schema.columns(sql.links).await,
             [
@@ -166,7 +178,8 @@ async fn tables_have_the_indexes_policies_triggers_and_grants_that_those_of_peop
     let of = async |kind: Kind| {
         let records = schema.guards(kind, kind.sql().records).await;
         let links = schema.guards(kind, kind.sql().links).await;
-        (records, links)
+        let identities = schema.guards(kind, kind.sql().identities).await;
+        (records, links, identities)
     };
     let people = of(Kind::People).await;
     for said in [
@@ -176,7 +189,7 @@ async fn tables_have_the_indexes_policies_triggers_and_grants_that_those_of_peop
         "TRIGGER stays AFTER UPDATE OF workspace_pk ON core_api.RECORDS ",
         "wellhead_service UPDATE",
     ] {
-        let (records, _) = &people;
+        let (records, ..) = &people;
         assert!(
             records.iter().any(|it| it.contains(said)),
             "{said}: {records:#?}"
@@ -193,10 +206,26 @@ async fn tables_have_the_indexes_policies_triggers_and_grants_that_those_of_peop
         "TRIGGER pointed AFTER UPDATE OF RECORD_PK, workspace_connector_pk ON core_api.LINKS ",
         "wellhead_service INSERT",
     ] {
-        let (_, links) = &people;
+        let (_, links, _) = &people;
         assert!(
             links.iter().any(|it| it.contains(said)),
             "{said}: {links:#?}"
+        );
+    }
+    for said in [
+        "UNIQUE INDEX idx_IDENTITIES_line_external ",
+        "PRIMARY KEY (IDENTITY_ID, workspace_connector_pk)",
+        "FOREIGN KEY (RECORD_PK) REFERENCES core_api.RECORDS(pk) ON UPDATE CASCADE",
+        "make PERMISSIVE {wellhead_service} INSERT ",
+        "change PERMISSIVE {wellhead_service} UPDATE ",
+        "TRIGGER made AFTER INSERT ON core_api.IDENTITIES ",
+        "TRIGGER pointed AFTER UPDATE OF RECORD_PK, workspace_connector_pk ON core_api.IDENTITIES ",
+        "wellhead_service UPDATE deleted_at",
+    ] {
+        let (.., identities) = &people;
+        assert!(
+            identities.iter().any(|it| it.contains(said)),
+            "{said}: {identities:#?}"
         );
     }
     for kind in Kind::ALL {

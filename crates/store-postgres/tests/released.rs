@@ -11,7 +11,11 @@ use wellhead_core::resource::{Deleted, LinkFilter, RunFilter};
 use wellhead_core::store::{JobStore, LinkStore, OperatorStore, RecordStore, RunStore};
 use wellhead_store_postgres::PostgresStore;
 
-const RELEASED: [(u32, &str); 1] = [(6, include_str!("released/6.sql"))];
+/// The version of each one's schema, the lines that its runs rejected, and the ledger as SQL.
+const RELEASED: [(u32, usize, &str); 2] = [
+    (6, 0, include_str!("released/6.sql")),
+    (9, 1, include_str!("released/9.sql")),
+];
 const ALL: Slice = Slice {
     interval: Interval {
         above: None,
@@ -23,7 +27,7 @@ const ALL: Slice = Slice {
 
 #[tokio::test]
 async fn a_released_ledger_keeps_all_that_it_has() {
-    for (version, dump) in RELEASED {
+    for (version, rejected, dump) in RELEASED {
         // The roles are the server's: a first ledger makes them, if nobody has.
         let first = scratch::database("released_roles").await;
         PostgresStore::connect(&first)
@@ -63,7 +67,14 @@ async fn a_released_ledger_keeps_all_that_it_has() {
                 }
             }
             let runs = store.run_list(tenant, RunFilter::default(), ALL).await;
-            assert_eq!(runs.unwrap().len(), 18, "{version}");
+            let runs = runs.unwrap();
+            assert_eq!(runs.len(), 18 + rejected, "{version}");
+            let mut kept = 0;
+            for run in runs {
+                let lines = store.run_rejections(tenant, run.id, ALL).await;
+                kept += lines.unwrap().len();
+            }
+            assert_eq!(kept, rejected, "{version}");
             assert_eq!(store.job_list(tenant, ALL).await.unwrap().len(), 1);
         }
     }

@@ -16,7 +16,7 @@ use wellhead_core::command::{Command, NewLink, NewRecord, NewWorkspaceConnector,
 use wellhead_core::id::{ConnectorId, LinkId, NewId, RecordId, WorkspaceConnectorId, WorkspaceId};
 use wellhead_core::page::{Interval, Order, Slice};
 use wellhead_core::record::{Kind, RecordFilter, Values};
-use wellhead_core::resource::{Deleted, Direction, LinkFilter, Name, Slug, Status};
+use wellhead_core::resource::{Deleted, Direction, LinkFilter, Name, Slug};
 use wellhead_core::store::{ApplyError, LinkStore, OperatorStore, RecordStore, Store};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
@@ -56,11 +56,10 @@ async fn actor(store: &PostgresStore, connector: ConnectorId, number: u128) -> A
             values: Values::none(Kind::People),
             external_id: None,
         }),
-        Command::WorkspaceConnectorCreate(NewWorkspaceConnector {
-            id: NewId::Minted(actor.connector),
+        Command::WorkspaceConnectorCreate(NewWorkspaceConnector::enabled(
+            NewId::Minted(actor.connector),
             connector,
-            status: Status::Enabled,
-        }),
+        )),
     ];
     let made = store
         .apply(Author::operator(actor.tenant), AT, commands)

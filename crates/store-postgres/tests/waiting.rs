@@ -2,6 +2,7 @@
 
 mod scratch;
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -10,9 +11,10 @@ use uuid::Uuid;
 use wellhead_core::cause::Author;
 use wellhead_core::command::{Command, NewLink, NewRecord, NewWorkspaceConnector};
 use wellhead_core::id::{NewId, RecordId, WorkspaceConnectorId};
+use wellhead_core::identity::OnConflict;
 use wellhead_core::record::{Kind, Named, Values};
 use wellhead_core::resource::{
-    Direction, JobCursor, JobKind, Mode, Name, Selection, Slug, Status, Stream, SyncRun, Trigger,
+    Direction, JobCursor, JobKind, Mode, Name, Selection, Slug, Stream, SyncRun, Trigger,
 };
 use wellhead_core::store::{
     DeliveredRecord, DeliveryBatch, DeliveryStore, JobStore, NewJob, NewRun, OnDuplicate,
@@ -64,11 +66,7 @@ impl Ledger {
             values: Values::none(Kind::People),
             external_id: None,
         };
-        let activation = || NewWorkspaceConnector {
-            id: NewId::Minted(fresh()),
-            connector: definition,
-            status: Status::Enabled,
-        };
+        let activation = || NewWorkspaceConnector::enabled(NewId::Minted(fresh()), definition);
         let (one, two) = (activation(), activation());
         let (person_id, connector) = (person.id.get(), one.id.get());
         let link = NewLink {
@@ -152,16 +150,18 @@ async fn a_link_gets_no_older_by_a_touch_that_waited() {
         refused: Vec::new(),
         is_last: true,
         on_duplicate: OnDuplicate::Touch,
+        on_conflict: OnConflict::Reject,
         all_or_nothing: false,
         records: vec![DeliveredRecord {
             link: fresh(),
             id: fresh(),
+            identity: fresh(),
             line: 1,
             source: None,
-            named: Named::Id(ledger.person),
+            named: Named::by_id(Kind::People, ledger.person),
         }],
     };
-    let deliver = ledger.store.deliver(ledger.tenant, at(3), batch);
+    let deliver = ledger.store.deliver(ledger.tenant, at(3), Arc::new(batch));
     // As if a job had been opened meanwhile, and the link touched after that.
     let delivered = ledger
         .while_it_is_changed("changed_epoch = 9", deliver)

@@ -35,6 +35,10 @@ impl Aliases {
                 changes.record = changes.record.map(found);
                 Command::LinkUpdate(kind, id, changes)
             }
+            Command::IdentityCreate(mut new) => {
+                new.record = self.record(new.kind.record(new.record)).id;
+                Command::IdentityCreate(new)
+            }
             Command::RecordUpdate(record, changes) => {
                 Command::RecordUpdate(self.record(record), changes)
             }

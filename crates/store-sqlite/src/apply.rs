@@ -18,7 +18,7 @@ use crate::SqliteStore;
 use crate::aliases::Aliases;
 use crate::change::Change;
 use crate::error::{Undone, rejected};
-use crate::{links, records, workspace_connectors};
+use crate::{identities, links, records, workspace_connectors};
 
 /// How long a reader may take to become free before the store counts as not ready.
 const AT_ONCE: Duration = Duration::from_secs(1);
@@ -104,6 +104,11 @@ fn one(
         }
         Command::RecordDelete(record) => {
             records::delete(change, record)?;
+            Outcome::Deleted
+        }
+        Command::IdentityCreate(new) => Outcome::Identity(identities::create(change, new)?),
+        Command::IdentityDelete(kind, id) => {
+            identities::delete(change, kind, id)?;
             Outcome::Deleted
         }
         Command::WorkspaceConnectorCreate(new) => {

@@ -1,8 +1,11 @@
 //! Deliveries: what connectors sent or received, in batches.
 
+mod known;
 mod lines;
 mod progress;
 mod records;
+
+use std::sync::Arc;
 
 use async_trait::async_trait;
 use wellhead_core::cause::{Author, Cause};
@@ -17,7 +20,10 @@ use wellhead_core::time::Timestamp;
 use crate::SqliteStore;
 use crate::change::Change;
 use crate::error::{Undone, rejected};
+use crate::links::LinkedTo;
 use crate::{rejections, runs, workspace_connectors};
+
+use lines::{DeliveredTo, Written};
 
 #[async_trait]
 impl DeliveryStore for SqliteStore {
@@ -25,7 +31,7 @@ impl DeliveryStore for SqliteStore {
         &self,
         tenant: Tenant,
         at: Timestamp,
-        batch: DeliveryBatch,
+        batch: Arc<DeliveryBatch>,
     ) -> Result<Delivered, ApplyError> {
         let author = Author::new(tenant, Cause::Run(batch.run));
         self.change(author, at, move |change| deliver(change, &batch))
@@ -65,27 +71,31 @@ impl DeliveryStore for SqliteStore {
 }
 
 fn deliver(change: &Change<'_>, batch: &DeliveryBatch) -> Result<Delivered, Undone<ApplyError>> {
-    let run = expected(change, batch).map_err(|undone| rejected(undone, 0))?;
-    let (mut delivered, newest) = lines::write(change, &run, batch)?;
+    let (run, to) = expected(change, batch).map_err(|undone| rejected(undone, 0))?;
+    let Written {
+        mut delivered,
+        settled,
+        newest,
+    } = lines::write(change, &to, batch)?;
     delivered.tally.rejected += batch.rejected;
-    let refused = batch.rejections(&delivered.missing);
-    rejections::keep(change, run.pk, batch.delivery, &refused, false)?;
-    progress::keep(change, run.pk, batch)?;
-    runs::add(change, run.pk, delivered.tally, newest)?;
+    let refused = batch.rejections(&delivered.unresolved, &settled);
+    rejections::keep(change, run, batch.delivery, &refused, false)?;
+    progress::keep(change, run, batch)?;
+    runs::add(change, run, delivered.tally, newest)?;
     Ok(delivered)
 }
 
-/// The run of a batch. It must be open, and the batch must start where the delivery ended.
+/// The `pk` of a batch's run, and where it is delivered to. The run must be open, and the batch must start where the delivery ended.
 fn expected(
     change: &Change<'_>,
     batch: &DeliveryBatch,
-) -> Result<runs::StoredRun, Undone<Rejection>> {
+) -> Result<(i64, DeliveredTo), Undone<Rejection>> {
     let stored = runs::find_open(change, batch.run)?;
     if stored.run.record != batch.record {
         return Err(Undone::Refused(Rejection::NotFound));
     }
     let connector = stored.run.workspace_connector;
-    let (_, activation) = workspace_connectors::find_active(change, connector)?;
+    let (pk, activation) = workspace_connectors::find_active(change, connector)?;
     if activation.status == Status::Disabled {
         return Err(Undone::Refused(Rejection::ConnectorDisabled));
     }
@@ -93,5 +103,15 @@ fn expected(
     if last_line != batch.after {
         return Err(Undone::Refused(Rejection::DeliveryIsElsewhere(last_line)));
     }
-    Ok(stored)
+    let to = DeliveredTo {
+        links: LinkedTo {
+            record: batch.record,
+            connector: pk,
+            direction: stored.run.direction,
+        },
+        line: workspace_connectors::line(change.connection, pk)?,
+        match_rule: activation.match_rule,
+        started_at: stored.run.started_at,
+    };
+    Ok((stored.pk, to))
 }

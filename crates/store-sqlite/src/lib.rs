@@ -28,6 +28,7 @@ mod deliveries;
 mod ends;
 mod epoch;
 mod error;
+mod identities;
 mod jobs;
 mod journal;
 mod keys;

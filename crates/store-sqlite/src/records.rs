@@ -10,7 +10,7 @@ mod update;
 
 pub(crate) use create::{create, insert};
 pub(crate) use delete::delete;
-pub(crate) use get::{by_external_id, find};
+pub(crate) use get::find;
 pub(crate) use update::update;
 
 use async_trait::async_trait;

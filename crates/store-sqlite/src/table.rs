@@ -35,6 +35,39 @@ impl LinkTable {
     }
 }
 
+/// The names in SQL of one kind's identities and records.
+pub(crate) struct IdentityTable {
+    /// The table of the identities; its indexes are named after it.
+    pub(crate) identities: &'static str,
+    /// An identity's public id.
+    pub(crate) identity_id: &'static str,
+    /// The identity's reference to its record.
+    pub(crate) record_pk: &'static str,
+    /// The table of the records.
+    pub(crate) records: &'static str,
+    /// A record's public id.
+    pub(crate) record_id: &'static str,
+}
+
+static IDENTITIES: EachKind<IdentityTable> = EachKind::by(IdentityTable::new);
+
+impl IdentityTable {
+    pub(crate) fn of(kind: Kind) -> &'static Self {
+        IDENTITIES.of(kind)
+    }
+
+    fn new(kind: Kind) -> Self {
+        let sql = kind.sql();
+        Self {
+            identities: sql.identities,
+            identity_id: sql.identity_id,
+            record_pk: sql.record_pk,
+            records: sql.records,
+            record_id: sql.record_id,
+        }
+    }
+}
+
 /// The names in SQL of one kind's records, and the fragments of statements that list its fields. They are built once,
 /// so that a statement always has the same text.
 pub(crate) struct RecordTable {
@@ -52,6 +85,9 @@ pub(crate) struct RecordTable {
     pub(crate) values: String,
     /// An assignment for each field, each followed by a comma.
     pub(crate) assignments: String,
+    /// The same of the key by which a record's e-mail address is found, `:email_key`: its column, parameter and
+    /// assignment. Empty if the kind has none.
+    pub(crate) email_key: [&'static str; 3],
 }
 
 static RECORDS: EachKind<RecordTable> = EachKind::by(RecordTable::new);
@@ -72,6 +108,10 @@ impl RecordTable {
             fields: String::new(),
             values: String::new(),
             assignments: String::new(),
+            email_key: match kind.declaration().email {
+                Some(_) => ["email_key, ", ":email_key, ", "email_key = :email_key, "],
+                None => [""; 3],
+            },
         };
         for (position, field) in kind.fields().iter().enumerate() {
             let name = field.name;

@@ -23,11 +23,15 @@ impl ToSql for Bound<'_> {
 /// statement, and `others` by name.
 pub(crate) fn bind(
     statement: &mut CachedStatement<'_>,
+    kind: Kind,
     values: &Values,
     others: &[(&str, &dyn ToSql)],
 ) -> rusqlite::Result<()> {
     for (parameter, value) in (1..).zip(values.iter()) {
         statement.raw_bind_parameter(parameter, Bound(value))?;
+    }
+    if let Some(key) = statement.parameter_index(":email_key")? {
+        statement.raw_bind_parameter(key, values.email_key(kind))?;
     }
     for (name, value) in others {
         let parameter = statement.parameter_index(name)?;

@@ -10,7 +10,11 @@ use wellhead_core::resource::{Deleted, LinkFilter, RunFilter};
 use wellhead_core::store::{JobStore, LinkStore, OperatorStore, RecordStore, RunStore};
 use wellhead_store_sqlite::SqliteStore;
 
-const RELEASED: [(u32, &str); 1] = [(6, include_str!("released/6.sql"))];
+/// The version of each one's schema, the lines that its runs rejected, and the ledger as SQL.
+const RELEASED: [(u32, usize, &str); 2] = [
+    (6, 0, include_str!("released/6.sql")),
+    (9, 1, include_str!("released/9.sql")),
+];
 const ALL: Slice = Slice {
     interval: Interval {
         above: None,
@@ -22,7 +26,7 @@ const ALL: Slice = Slice {
 
 #[tokio::test]
 async fn a_released_ledger_keeps_all_that_it_has() {
-    for (version, dump) in RELEASED {
+    for (version, rejected, dump) in RELEASED {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("ledger.db");
         Connection::open(&path)
@@ -59,7 +63,14 @@ async fn a_released_ledger_keeps_all_that_it_has() {
                 }
             }
             let runs = store.run_list(tenant, RunFilter::default(), ALL).await;
-            assert_eq!(runs.unwrap().len(), 18, "{version}");
+            let runs = runs.unwrap();
+            assert_eq!(runs.len(), 18 + rejected, "{version}");
+            let mut kept = 0;
+            for run in runs {
+                let lines = store.run_rejections(tenant, run.id, ALL).await;
+                kept += lines.unwrap().len();
+            }
+            assert_eq!(kept, rejected, "{version}");
             assert_eq!(store.job_list(tenant, ALL).await.unwrap().len(), 1);
         }
     }

@@ -38,11 +38,7 @@ fn newcomer(world: &World, id: &str) -> NewRecord {
 async fn each_command_sees_the_ones_before_it(world: &World) {
     let here = &world.here;
     let eve = newcomer(world, "E-5");
-    let connector = NewWorkspaceConnector {
-        id: NewId::Minted(fresh()),
-        connector: world.connectors[1].id,
-        status: Status::Enabled,
-    };
+    let connector = NewWorkspaceConnector::enabled(NewId::Minted(fresh()), world.connectors[1].id);
     let of_eve = world.draft(eve.id.get(), connector.id.get(), Direction::Input);
     let turned = LinkChanges {
         direction: Some(Direction::Output),
@@ -103,6 +99,7 @@ async fn the_first_rejection_undoes_all(world: &World) {
     };
     let disabled = WorkspaceConnectorChanges {
         status: Some(Status::Disabled),
+        match_rule: None,
         restore: false,
     };
     let good = vec![

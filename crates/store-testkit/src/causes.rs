@@ -294,7 +294,7 @@ async fn a_change_leaves_alone_who_made_and_saw_a_link(world: &World) {
     let here = &world.here;
     let made = made_by(world, Cause::Key(fresh())).await;
     let run = open(world, second(4), Direction::Input, Mode::Incremental).await;
-    let batch = batch(&run, vec![known(here.ada.id)]);
+    let batch = batch(&run, vec![known(world.kind, here.ada.id)]);
     write(world, second(5), batch).await.expect("a batch");
     let seen = Causes {
         seen: Some(Cause::Run(run.id)),

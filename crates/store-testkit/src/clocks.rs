@@ -57,11 +57,7 @@ fn two(world: &World, ahead: i64) -> Two {
 }
 
 async fn activate(world: &World) -> WorkspaceConnectorId {
-    let new = NewWorkspaceConnector {
-        id: NewId::Minted(fresh()),
-        connector: world.here.crm.connector,
-        status: Status::Enabled,
-    };
+    let new = NewWorkspaceConnector::enabled(NewId::Minted(fresh()), world.here.crm.connector);
     let id = new.id.get();
     let create = Command::WorkspaceConnectorCreate(new);
     world.apply(&world.here, second(1), create).await.unwrap();

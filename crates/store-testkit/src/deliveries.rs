@@ -1,7 +1,9 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use wellhead_core::command::{Command, Rejection, WorkspaceConnectorChanges};
 use wellhead_core::id::{DeliveryId, RecordId};
+use wellhead_core::identity::{OnConflict, Unresolved};
 use wellhead_core::page::Positioned;
 use wellhead_core::record::{Kind, Named, Values};
 use wellhead_core::resource::{Deleted, Direction, Link, LinkFilter, Mode, Status, SyncRun, Tally};
@@ -37,19 +39,21 @@ pub(crate) fn line(kind: Kind, id: &str) -> DeliveredRecord {
     DeliveredRecord {
         link: fresh(),
         id: fresh(),
+        identity: fresh(),
         line: 1,
         source: None,
-        named: Named::External(external(id), called_so(kind, &format!("Called {id}"))),
+        named: Named::by_external_id(external(id), called_so(kind, &format!("Called {id}"))),
     }
 }
 
-pub(crate) fn known(id: RecordId) -> DeliveredRecord {
+pub(crate) fn known(kind: Kind, id: RecordId) -> DeliveredRecord {
     DeliveredRecord {
         link: fresh(),
         id: fresh(),
+        identity: fresh(),
         line: 1,
         source: None,
-        named: Named::Id(id),
+        named: Named::by_id(kind, id),
     }
 }
 
@@ -68,6 +72,7 @@ pub(crate) fn batch(run: &SyncRun, mut records: Vec<DeliveredRecord>) -> Deliver
         refused: Vec::new(),
         is_last: true,
         on_duplicate: OnDuplicate::Touch,
+        on_conflict: OnConflict::Reject,
         all_or_nothing: false,
         records,
     }
@@ -78,7 +83,10 @@ pub(crate) async fn write(
     at: Timestamp,
     batch: DeliveryBatch,
 ) -> Result<Delivered, ApplyError> {
-    world.store().deliver(world.here.tenant, at, batch).await
+    world
+        .store()
+        .deliver(world.here.tenant, at, Arc::new(batch))
+        .await
 }
 
 /// Delivers `records` in a run of their own, from the first connector, at second 5.
@@ -112,7 +120,7 @@ async fn makes_unknown_records_and_matches_known_ones(world: &World) {
     let given = ["E-1", "new-a", "E-2", "new-b", "new-a", "E-1"].map(|id| line(world.kind, id));
     let delivered = deliver(world, given.to_vec()).await;
     assert_eq!(delivered.tally, tally(2, 4, 4, 2));
-    assert_eq!(delivered.missing, [0; 0]);
+    assert_eq!(delivered.unresolved, []);
     let (links, records, _) = world.estate(&world.here).await;
     assert_eq!((links.len(), records.len()), (4, 4));
     for record in [
@@ -196,9 +204,7 @@ async fn appends_when_asked(world: &World) {
 async fn the_first_line_names_a_new_record(world: &World) {
     let first = line(world.kind, "twice");
     let mut second = line(world.kind, "twice");
-    if let Named::External(_, values) = &mut second.named {
-        *values = Values::example(world.kind);
-    }
+    second.named.values = Values::example(world.kind);
     deliver(world, vec![first.clone(), second.clone()]).await;
     let get = async |id| {
         let store = world.store();
@@ -240,10 +246,10 @@ async fn a_deleted_record_is_unknown(world: &World) {
 async fn records_may_be_named_by_their_ids(world: &World) {
     let here = &world.here;
     let given = vec![
-        known(here.ada.id),
+        known(world.kind, here.ada.id),
         line(world.kind, "E-1"),
         line(world.kind, "new"),
-        known(here.bob.id),
+        known(world.kind, here.bob.id),
     ];
     let delivered = deliver(world, given).await;
     assert_eq!(delivered.tally, tally(1, 3, 3, 1));
@@ -255,7 +261,7 @@ async fn strangers(world: &World) -> Vec<DeliveredRecord> {
     let delete = Command::RecordDelete(world.of(here.bob.id));
     world.apply(here, second(1), delete).await.unwrap();
     let strangers = [here.ada.id, fresh(), world.there.ada.id, here.bob.id];
-    let mut given: Vec<_> = strangers.map(known).into();
+    let mut given: Vec<_> = strangers.map(|id| known(world.kind, id)).into();
     given.push(line(world.kind, "new"));
     given
 }
@@ -263,7 +269,10 @@ async fn strangers(world: &World) -> Vec<DeliveredRecord> {
 async fn a_missing_record_does_not_stop_the_others(world: &World) {
     let given = strangers(world).await;
     let delivered = deliver(world, given).await;
-    assert_eq!(delivered.missing, [1, 2, 3]);
+    assert_eq!(
+        delivered.unresolved,
+        [1, 2, 3].map(|place| (place, Unresolved::Missing))
+    );
     let expected = Tally {
         rejected: 3,
         ..tally(1, 1, 2, 0)
@@ -283,7 +292,7 @@ async fn or_stops_all_where_that_is_asked(world: &World) {
         Err(ApplyError::Rejected { index, rejection }) => {
             assert_eq!(
                 (index, rejection),
-                (1, Rejection::RecordNotFound(world.kind))
+                (1, Rejection::Unresolved(world.kind, Unresolved::Missing))
             );
         }
         other => panic!("not rejected: {other:?}"),
@@ -294,7 +303,7 @@ async fn or_stops_all_where_that_is_asked(world: &World) {
 /// A known record needs no values; a new one that lacks a required one is not made.
 async fn a_new_record_needs_what_its_kind_requires(world: &World) {
     let bare = |id: &str| DeliveredRecord {
-        named: Named::External(external(id), Values::none(world.kind).completed(world.kind)),
+        named: Named::by_external_id(external(id), Values::none(world.kind).completed(world.kind)),
         ..line(world.kind, id)
     };
     let given = vec![
@@ -308,14 +317,14 @@ async fn a_new_record_needs_what_its_kind_requires(world: &World) {
     let delivered = deliver(world, given).await;
     if is_enough {
         assert_eq!(delivered.tally, tally(1, 3, 2, 2));
-        assert_eq!(delivered.missing, [0; 0]);
+        assert_eq!(delivered.unresolved, []);
     } else {
         let expected = Tally {
             rejected: 1,
             ..tally(1, 2, 2, 1)
         };
         assert_eq!(delivered.tally, expected);
-        assert_eq!(delivered.missing, [1]);
+        assert_eq!(delivered.unresolved, [(1, Unresolved::Missing)]);
     }
     assert_eq!(links(world).await.len(), 2);
 }
@@ -458,12 +467,15 @@ async fn refuses_what_is_not_open_and_writes_nothing(world: &World) {
         assert_eq!(rejection(refused), expected);
     }
     let stranger = batch(&run, vec![line(world.kind, "E-1")]);
-    let refused = store.deliver(world.there.tenant, second(5), stranger).await;
+    let refused = store
+        .deliver(world.there.tenant, second(5), Arc::new(stranger))
+        .await;
     assert_eq!(rejection(refused), Rejection::NotFound);
     assert_eq!(world.estate(here).await, before);
 
     let disable = WorkspaceConnectorChanges {
         status: Some(Status::Disabled),
+        match_rule: None,
         restore: false,
     };
     for (command, expected) in [

@@ -47,7 +47,7 @@ async fn a_link_made_and_ended_once_has_one_state(world: &World) {
     assert_eq!(history(world, link.id).await, [state.clone()]);
 
     let run = open(world, &link).await;
-    let batch = batch(&run, vec![known(link.record)]);
+    let batch = batch(&run, vec![known(world.kind, link.record)]);
     write(world, second(5), batch).await.expect("a batch");
     state.seen = Some((run.id, second(5)));
     assert_eq!(history(world, link.id).await, [state.clone()]);
@@ -198,7 +198,7 @@ async fn each_state_is_kept_with_when_and_by_whom(world: &World) {
                         && run.direction == state.direction
                 });
                 let run = run.expect("each stream has a run");
-                let batch = batch(run, vec![known(state.record)]);
+                let batch = batch(run, vec![known(world.kind, state.record)]);
                 write(world, at, batch).await.expect("a batch");
                 model.touch(at, run.id);
             }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use wellhead_core::command::{Command, Rejection, WorkspaceConnectorChanges};
 use wellhead_core::id::{RecordId, WorkspaceConnectorId};
+use wellhead_core::identity::OnConflict;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::page::{Interval, Positioned};
 use wellhead_core::resource::{
@@ -436,10 +437,14 @@ async fn does_not_sweep_what_it_may_not(world: &World) {
             refused: Vec::new(),
             is_last,
             on_duplicate: wellhead_core::store::OnDuplicate::Touch,
+            on_conflict: OnConflict::Reject,
             all_or_nothing: false,
             records: Vec::new(),
         };
-        store.deliver(here.tenant, second(6), batch).await.unwrap();
+        store
+            .deliver(here.tenant, second(6), std::sync::Arc::new(batch))
+            .await
+            .unwrap();
         let refused = job_open(world, second(7), sweep(run.id)).await;
         assert!(matches!(rejection(refused), Rejection::CannotSweep(_)));
         store

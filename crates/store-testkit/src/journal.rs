@@ -429,6 +429,7 @@ async fn tells_what_jobs_and_sweeps_ended(world: &World) {
 
     let enable = WorkspaceConnectorChanges {
         status: Some(wellhead_core::resource::Status::Enabled),
+        match_rule: None,
         restore: false,
     };
     let enable = Command::WorkspaceConnectorUpdate(here.crm.id, enable);

@@ -18,6 +18,7 @@ mod connectors;
 mod deliveries;
 mod expectations;
 mod history;
+mod identities;
 mod jobs;
 mod journal;
 mod keys;
@@ -108,6 +109,8 @@ const CONTRACTS: &[&[Case]] = &[
     runs::CASES,
     deliveries::CASES,
     rejections::CASES,
+    identities::CASES,
+    identities::delivering::CASES,
     jobs::CASES,
     jobs::among_kinds::CASES,
     jobs::winding_down::CASES,

@@ -6,6 +6,7 @@ use wellhead_core::cause::Author;
 use wellhead_core::command::{LinkChanges, WorkspaceConnectorChanges};
 use wellhead_core::host::Host;
 use wellhead_core::id::{JobId, LinkId, RecordId, WorkspaceConnectorId};
+use wellhead_core::identity::OnConflict;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::record::Named;
 use wellhead_core::resource::{
@@ -88,6 +89,7 @@ impl Machine {
     ) {
         let changes = WorkspaceConnectorChanges {
             status: Some(status),
+            match_rule: None,
             restore: false,
         };
         let author = Author::operator(world.here.tenant);
@@ -119,12 +121,13 @@ impl Machine {
         let options = DeliveryOptions {
             id: fresh(),
             on_duplicate: OnDuplicate::Touch,
+            on_conflict: OnConflict::Reject,
             all_or_nothing: false,
         };
         let delivery = self.ledger.delivery(world.here.tenant, run, options);
         let mut delivery = delivery.await.expect("a delivery can be opened");
         for (number, person) in (1..).zip(people) {
-            let record = Named::Id(*person);
+            let record = Named::by_id(world.kind, *person);
             let source = None;
             let line = DeliveryLine {
                 number,

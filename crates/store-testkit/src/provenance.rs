@@ -5,6 +5,7 @@ use std::time::Instant;
 use wellhead_core::command::{Command, LinkChanges, NewWorkspaceConnector};
 use wellhead_core::host::Host;
 use wellhead_core::id::{NewId, RecordId, WorkspaceConnectorId};
+use wellhead_core::identity::MatchRule;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::page::{Interval, Positioned, Slice};
 use wellhead_core::provenance::{FlowPicture, NamedConnectors, Provenance};
@@ -126,6 +127,8 @@ async fn furnish(world: &World) -> Furniture {
         id: NewId::Minted(fresh()),
         connector: world.connectors[0].id,
         status: Status::NeedReconnect,
+        match_rule: MatchRule::Nothing,
+        continues: None,
     };
     let made = world.apply(here, second(0), Command::WorkspaceConnectorCreate(again));
     let again = activation(made.await.expect("a connector can be activated twice")).id;

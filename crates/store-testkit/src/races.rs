@@ -53,11 +53,8 @@ async fn links_made_at_once_are_answered_one_by_one(world: &World) {
     let elsewhere = {
         let tenant = world.stranger().await;
         let person = world.new_record("Somebody", None);
-        let connector = NewWorkspaceConnector {
-            id: NewId::Minted(fresh()),
-            connector: world.here.crm.connector,
-            status: Status::Enabled,
-        };
+        let connector =
+            NewWorkspaceConnector::enabled(NewId::Minted(fresh()), world.here.crm.connector);
         let ends = (tenant, person.id.get(), connector.id.get());
         let make = vec![
             Command::RecordCreate(person),
@@ -114,11 +111,7 @@ async fn racing_activations_of_one_connector_make_one(world: &World) {
     let delete = Command::WorkspaceConnectorDelete(here.crm.id);
     world.apply(here, second(1), delete).await.unwrap();
     let ensure = |_| {
-        let wanted = NewWorkspaceConnector {
-            id: NewId::Minted(fresh()),
-            connector: here.crm.connector,
-            status: Status::Enabled,
-        };
+        let wanted = NewWorkspaceConnector::enabled(NewId::Minted(fresh()), here.crm.connector);
         world
             .store()
             .workspace_connector_ensure(here.tenant, second(2), wanted)
@@ -153,11 +146,7 @@ async fn no_active_link_outlives_its_person(world: &World) {
 async fn no_active_link_outlives_its_connector(world: &World) {
     let here = &world.here;
     for _ in 0..ROUNDS {
-        let new = NewWorkspaceConnector {
-            id: NewId::Minted(fresh()),
-            connector: here.crm.connector,
-            status: Status::Enabled,
-        };
+        let new = NewWorkspaceConnector::enabled(NewId::Minted(fresh()), here.crm.connector);
         let id = new.id.get();
         let create = Command::WorkspaceConnectorCreate(new);
         world.apply(here, second(1), create).await.unwrap();
@@ -248,6 +237,7 @@ async fn no_delivery_slips_past_a_disconnect(world: &World) {
 
         let enable = WorkspaceConnectorChanges {
             status: Some(Status::Enabled),
+            match_rule: None,
             restore: false,
         };
         let enable = Command::WorkspaceConnectorUpdate(here.crm.id, enable);

@@ -34,6 +34,7 @@ fn refused(line: u64, detail: &str) -> NewRejection {
         id: fresh(),
         line,
         why: Refused::new("invalid_json", detail),
+        taken: false,
     }
 }
 
@@ -97,10 +98,10 @@ async fn lines_whose_record_is_missing_are_kept_with_their_reason(world: &World)
     };
     let stranger = DeliveredRecord {
         source: Some(source.clone()),
-        ..known(fresh())
+        ..known(world.kind, fresh())
     };
     let bare = DeliveredRecord {
-        named: Named::External(external("new"), Values::none(kind).completed(kind)),
+        named: Named::by_external_id(external("new"), Values::none(kind).completed(kind)),
         ..line(kind, "new")
     };
     let given = batch(
@@ -115,6 +116,7 @@ async fn lines_whose_record_is_missing_are_kept_with_their_reason(world: &World)
         line: 2,
         why: Refused::unknown_record(kind).at(Some(source)),
         undid_delivery: false,
+        taken: false,
         created_at: second(5),
     }];
     if let Some(field) = Values::none(kind).completed(kind).lacking(kind) {
@@ -156,6 +158,7 @@ async fn what_the_caller_rejected_is_kept_as_it_was_given(world: &World) {
         line: rejected.line,
         why,
         undid_delivery: false,
+        taken: false,
         created_at: second(5),
     };
     assert_eq!(kept(world, &run).await, [expected]);
@@ -165,7 +168,11 @@ async fn lines_are_kept_in_the_order_of_their_numbers(world: &World) {
     let run = open_run(world).await;
     let mut given = batch(
         &run,
-        vec![known(fresh()), line(world.kind, "E-1"), known(fresh())],
+        vec![
+            known(world.kind, fresh()),
+            line(world.kind, "E-1"),
+            known(world.kind, fresh()),
+        ],
     );
     for (record, number) in given.records.iter_mut().zip([2, 3, 5]) {
         record.line = number;
@@ -197,7 +204,7 @@ async fn a_batch_that_is_refused_or_repeated_keeps_none(world: &World) {
         after: 3,
         upto: 5,
         all_or_nothing: true,
-        records: vec![line(world.kind, "E-1"), known(fresh())],
+        records: vec![line(world.kind, "E-1"), known(world.kind, fresh())],
         ..again.clone()
     };
     let missing = write(world, second(6), whole).await;
@@ -220,7 +227,10 @@ async fn the_first_thousand_are_kept_and_all_are_counted(world: &World) {
         .await
         .unwrap();
     // The last two places are for lines of either sort, whichever come first.
-    let mut strangers = batch(&run, vec![known(fresh()), known(fresh())]);
+    let mut strangers = batch(
+        &run,
+        vec![known(world.kind, fresh()), known(world.kind, fresh())],
+    );
     for (record, number) in strangers.records.iter_mut().zip([2, 4]) {
         record.line = number;
     }

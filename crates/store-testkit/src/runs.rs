@@ -26,7 +26,7 @@ crate::cases![
     does_not_see_another_tenants_run,
 ];
 
-fn new(connector: WorkspaceConnectorId, direction: Direction, mode: Mode) -> NewRun {
+pub(crate) fn new(connector: WorkspaceConnectorId, direction: Direction, mode: Mode) -> NewRun {
     NewRun {
         id: fresh(),
         workspace_connector: connector,
@@ -37,7 +37,11 @@ fn new(connector: WorkspaceConnectorId, direction: Direction, mode: Mode) -> New
     }
 }
 
-async fn try_open(world: &World, at: Timestamp, run: NewRun) -> Result<SyncRun, ApplyError> {
+pub(crate) async fn try_open(
+    world: &World,
+    at: Timestamp,
+    run: NewRun,
+) -> Result<SyncRun, ApplyError> {
     world.store().run_open(world.here.tenant, at, run).await
 }
 
@@ -141,6 +145,7 @@ async fn refuses_connectors_that_are_not_there_or_disabled(world: &World) {
     }
     let disable = WorkspaceConnectorChanges {
         status: Some(Status::Disabled),
+        match_rule: None,
         restore: false,
     };
     let disable = Command::WorkspaceConnectorUpdate(here.crm.id, disable);

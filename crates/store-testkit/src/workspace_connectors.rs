@@ -2,6 +2,7 @@ use wellhead_core::command::{
     Command, NewWorkspaceConnector, Outcome, Rejection, WorkspaceConnectorChanges,
 };
 use wellhead_core::id::{NewId, WorkspaceConnectorId};
+use wellhead_core::identity::MatchRule;
 use wellhead_core::page::{Interval, Positioned};
 use wellhead_core::resource::{
     Deleted, Direction, Status, Times, WorkspaceConnector, WorkspaceConnectorFilter,
@@ -28,6 +29,8 @@ fn new(world: &World, id: NewId<WorkspaceConnectorId>) -> NewWorkspaceConnector 
         id,
         connector: world.connectors[0].id,
         status: Status::ToConfigure,
+        match_rule: MatchRule::Nothing,
+        continues: None,
     }
 }
 
@@ -56,6 +59,8 @@ async fn keeps_what_it_was_given(world: &World) {
         id: new.id.get(),
         connector: new.connector,
         status: Status::ToConfigure,
+        match_rule: MatchRule::Nothing,
+        continues: None,
         times: Times {
             created_at: second(3),
             updated_at: Some(second(3)),
@@ -118,6 +123,7 @@ async fn changes_status(world: &World) {
         let at = second(10 + i64::try_from(i).unwrap());
         let changes = WorkspaceConnectorChanges {
             status: Some(status),
+            match_rule: None,
             restore: false,
         };
         let update = Command::WorkspaceConnectorUpdate(here.crm.id, changes);
@@ -164,6 +170,7 @@ async fn restores_without_links(world: &World) {
     let update = |restore| {
         let changes = WorkspaceConnectorChanges {
             status: None,
+            match_rule: None,
             restore,
         };
         Command::WorkspaceConnectorUpdate(here.crm.id, changes)
@@ -185,6 +192,7 @@ async fn does_not_see_another_tenants_activation(world: &World) {
         }
         let restore = WorkspaceConnectorChanges {
             status: Some(Status::Error),
+            match_rule: None,
             restore: true,
         };
         for command in [
@@ -203,6 +211,7 @@ async fn lists_by_connector_status_and_deletion(world: &World) {
     let here = &world.here;
     let changes = WorkspaceConnectorChanges {
         status: Some(Status::Error),
+        match_rule: None,
         restore: false,
     };
     for command in [

@@ -4,16 +4,18 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::Uuid;
 use wellhead_core::cause::Author;
 use wellhead_core::command::{
-    Command, Expected, NewLink, NewRecord, NewWorkspaceConnector, Outcome, Rejection, Versions,
+    Command, Expected, NewLink, NewRecord, NewWorkspaceConnector, Outcome, RecordChanges,
+    Rejection, Versions,
 };
 use wellhead_core::id::{LinkId, NewId, RecordId, WorkspaceConnectorId};
+use wellhead_core::identity::{Identity, IdentityFilter, NewIdentity};
 use wellhead_core::journal::{Change, Place};
 use wellhead_core::key::{Key, TokenHash};
 use wellhead_core::page::{Interval, Order, Slice};
-use wellhead_core::record::{Kind, Record, RecordFilter, RecordRef, Values};
+use wellhead_core::record::{Kind, Record, RecordFilter, RecordRef, ValueChanges, Values};
 use wellhead_core::resource::{
     Connector, Deleted, Direction, ExternalId, Job, JobKind, Link, LinkFilter, Mode, Name,
-    RunFilter, Selection, Slug, Status, SyncRun, Trigger, Workspace, WorkspaceConnector,
+    RunFilter, Selection, Slug, SyncRun, Trigger, Workspace, WorkspaceConnector,
     WorkspaceConnectorFilter,
 };
 use wellhead_core::store::{ApplyError, NewJob, NewRun, OperatorStore, Store};
@@ -78,6 +80,8 @@ pub(crate) struct Neighbour {
     pub(crate) keys: Vec<Key>,
     /// Where the journal ends, and what it tells.
     pub(crate) journal: (Place, Vec<Change>),
+    /// Of each kind of record.
+    pub(crate) identities: Vec<Vec<Identity>>,
     /// One that knows of all changes.
     pub(crate) webhooks: Vec<WebhookEndpoint>,
 }
@@ -160,7 +164,8 @@ impl World {
             connector(&backend, "mailer").await,
         ];
         let here = Actor::new(&backend, kind, "here", &connectors).await;
-        let there = Actor::new(&backend, kind, "there", &connectors).await;
+        let mut there = Actor::new(&backend, kind, "there", &connectors).await;
+        there.name_records(&backend).await;
         let world = Self {
             backend,
             kind,
@@ -241,6 +246,7 @@ impl World {
                     id: fresh(),
                     line: 1,
                     why: Refused::too_long(),
+                    taken: false,
                 };
                 let undone = store.delivery_undone(there.tenant, second(3), run.id, fresh(), by);
                 undone.await.expect("a rejected line is kept");
@@ -276,7 +282,17 @@ impl World {
             let kept = store.run_rejections(tenant, run.id, ALL).await;
             rejections.extend(kept.expect("list"));
         }
+        let mut identities = Vec::new();
+        for kind in Kind::ALL {
+            let filter = IdentityFilter {
+                deleted: Deleted::Include,
+                ..IdentityFilter::default()
+            };
+            let listed = store.identity_list(tenant, kind, &filter, ALL).await;
+            identities.push(listed.expect("list"));
+        }
         Neighbour {
+            identities,
             workspace: store.workspace_get(tenant).await.expect("a workspace"),
             estates: self.estates(&self.there).await,
             runs,
@@ -450,11 +466,10 @@ impl Actor {
             })
         };
         let activation = |connector: &Connector| {
-            Command::WorkspaceConnectorCreate(NewWorkspaceConnector {
-                id: NewId::Minted(fresh()),
-                connector: connector.id,
-                status: Status::Enabled,
-            })
+            Command::WorkspaceConnectorCreate(NewWorkspaceConnector::enabled(
+                NewId::Minted(fresh()),
+                connector.id,
+            ))
         };
         let mut commands = vec![
             record(kind, "Ada", "E-1"),
@@ -479,6 +494,47 @@ impl Actor {
             others: made.map(self::record).collect(),
         }
     }
+}
+
+/// The e-mail address of the other tenant's person.
+pub(crate) const THEIR_EMAIL: &str = "their@x.io";
+
+impl Actor {
+    /// Lets the first connector know the records as "own-1", and gives them an e-mail address if they have one.
+    async fn name_records(&mut self, backend: &Backend) {
+        let author = Author::operator(self.tenant);
+        let apply = async |command| {
+            let done = backend.store.apply(author, second(0), vec![command]).await;
+            done.expect("a record can be named").remove(0)
+        };
+        for found in [&self.ada].into_iter().chain(&self.others) {
+            apply(Command::IdentityCreate(NewIdentity {
+                kind: found.kind,
+                id: NewId::Minted(fresh()),
+                record: found.id,
+                workspace_connector: self.crm.id,
+                external_id: external("own-1"),
+            }))
+            .await;
+        }
+        let changes = RecordChanges {
+            values: email_change(self.ada.kind, THEIR_EMAIL),
+            ..RecordChanges::default()
+        };
+        let update = Command::RecordUpdate(self.ada.reference(), changes);
+        self.ada = record(apply(update).await);
+    }
+}
+
+/// A new e-mail address, if the kind has one.
+pub(crate) fn email_change(kind: Kind, email: &str) -> ValueChanges {
+    let mut values = ValueChanges::default();
+    let declaration = kind.declaration();
+    if let Some(place) = declaration.email.and_then(|it| declaration.position(it)) {
+        let email = kind.fields()[place].parse(email);
+        values.set(place, Some(email.expect("a case's address is an address")));
+    }
+    values
 }
 
 /// The values of a record that is called so, and of which no more is known than has to be.

@@ -5,7 +5,8 @@ use crate::command::{
     Command, Expected, LinkChanges, NewLink, NewRecord, NewWorkspaceConnector, Outcome,
     RecordChanges, Subject, WorkspaceConnectorChanges,
 };
-use crate::id::{LinkId, WorkspaceConnectorId};
+use crate::id::{IdentityId, LinkId, WorkspaceConnectorId};
+use crate::identity::{Identity, NewIdentity};
 use crate::ledger::Ledger;
 use crate::record::{Kind, Record, RecordRef};
 use crate::resource::{Link, WorkspaceConnector};
@@ -114,6 +115,40 @@ impl Ledger {
     ) -> Result<(), ApplyError> {
         let expected = expected.map(|it| (Subject::Record(record), it));
         let command = Command::RecordDelete(record);
+        deleted(&self.change(author, expected, command).await?)
+    }
+
+    /// Makes an identity.
+    ///
+    /// # Errors
+    /// See [`Command::IdentityCreate`].
+    pub async fn identity_create(
+        &self,
+        author: Author,
+        new: NewIdentity,
+    ) -> Result<Identity, ApplyError> {
+        match self
+            .change(author, None, Command::IdentityCreate(new))
+            .await?
+        {
+            Outcome::Identity(identity) => Ok(identity),
+            other => Err(unfitting(&other)),
+        }
+    }
+
+    /// Soft-deletes an active identity.
+    ///
+    /// # Errors
+    /// See [`Command::IdentityDelete`].
+    pub async fn identity_delete(
+        &self,
+        author: Author,
+        kind: Kind,
+        id: IdentityId,
+        expected: Option<Expected>,
+    ) -> Result<(), ApplyError> {
+        let expected = expected.map(|it| (Subject::Identity(kind, id), it));
+        let command = Command::IdentityDelete(kind, id);
         deleted(&self.change(author, expected, command).await?)
     }
 

@@ -15,6 +15,8 @@ pub struct Declaration {
     pub external_id: &'static str,
     /// The fields of a record, in the order of the columns. A field, a member and a column share their name.
     pub fields: &'static [Field],
+    /// The field that has an e-mail address, if there is one: records may be matched by it.
+    pub email: Option<&'static str>,
     /// The fields to display a record by: the first that has a value counts.
     pub display: &'static [&'static str],
     /// What a search by the beginning of a name covers. The first key is [`display`](Self::display).
@@ -55,6 +57,12 @@ pub struct Wire {
     pub links: &'static str,
     /// The JSON:API type of a record's provenance.
     pub provenance: &'static str,
+    /// The JSON:API type of an identity of a record.
+    pub identity: &'static str,
+    /// The path of identities.
+    pub identities_path: &'static str,
+    /// The relationship from a record or a workspace connector to identities.
+    pub identities: &'static str,
 }
 
 /// Names in SQL. On PostgreSQL everything is in the schema `core_api`.
@@ -68,8 +76,12 @@ pub struct Sql {
     pub links: &'static str,
     /// A link's public id.
     pub link_id: &'static str,
-    /// A link's reference to its record.
+    /// The reference of a link and of an identity to its record.
     pub record_pk: &'static str,
+    /// The table of identities.
+    pub identities: &'static str,
+    /// An identity's public id.
+    pub identity_id: &'static str,
     /// PostgreSQL's function that finds active records by the beginning of a name.
     pub named: &'static str,
 }
@@ -90,6 +102,8 @@ pub struct Examples {
     pub record: &'static str,
     /// A link's id.
     pub link: &'static str,
+    /// An identity's id.
+    pub identity: &'static str,
     /// A record's id in its own system.
     pub external_id: &'static str,
 }

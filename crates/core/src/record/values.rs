@@ -1,4 +1,5 @@
 use super::{Absent, Field, InvalidValue, Kind, Type, Value};
+use crate::identity::email_key;
 
 /// The values of a record, one per field, in the order of its kind's declaration.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -82,7 +83,7 @@ impl Values {
     }
 
     /// The values of `names`, joined; `None` if all are empty, or the result is too long for the field.
-    fn joined(&self, kind: Kind, field: &Field, names: &[&str]) -> Option<Value> {
+    pub(super) fn joined(&self, kind: Kind, field: &Field, names: &[&str]) -> Option<Value> {
         let parts = names.iter().filter_map(|name| self.of(kind, name));
         let parts: Vec<_> = parts.map(Value::to_string).collect();
         field.parse(&parts.join(" ")).ok()
@@ -94,6 +95,15 @@ impl Values {
         let fields = kind.declaration().fields.iter().zip(self.iter());
         let mut lacking = fields.filter(|(field, value)| field.is_required() && value.is_none());
         lacking.next().map(|(field, _)| field)
+    }
+
+    /// What two spellings of the e-mail address have in common; see [`email_key`]. `None` if the kind has no such field.
+    #[must_use]
+    pub fn email_key(&self, kind: Kind) -> Option<String> {
+        match self.of(kind, kind.declaration().email?)? {
+            Value::Text(text) => email_key(text),
+            _ => None,
+        }
     }
 
     /// Values made of the declaration's examples.

@@ -67,6 +67,8 @@ pub struct Tally {
     pub rejected: u64,
     /// How many links the sweep soft-deleted.
     pub links_swept: u64,
+    /// How many lines had names that mean two records; they were rejected, or the connector's own counted.
+    pub conflicts: u64,
 }
 
 impl Tally {
@@ -84,6 +86,7 @@ impl Tally {
         self.links_touched += other.links_touched;
         self.rejected += other.rejected;
         self.links_swept += other.links_swept;
+        self.conflicts += other.conflicts;
     }
 }
 

@@ -3,6 +3,7 @@ use std::str::FromStr;
 
 use super::{Deleted, Times};
 use crate::id::{ConnectorId, WorkspaceConnectorId};
+use crate::identity::MatchRule;
 use crate::page::{Position, Positioned};
 
 /// The status of an activation; `core_api.status_enum`.
@@ -84,6 +85,10 @@ pub struct WorkspaceConnector {
     pub connector: ConnectorId,
     /// Its status.
     pub status: Status,
+    /// By what its records are matched with those that the workspace knows.
+    pub match_rule: MatchRule,
+    /// The activation of the same connector that it continues, whose identities it has.
+    pub continues: Option<WorkspaceConnectorId>,
     /// When it was created, changed and soft-deleted.
     pub times: Times,
 }

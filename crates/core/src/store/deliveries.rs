@@ -1,7 +1,10 @@
+use std::sync::Arc;
+
 use async_trait::async_trait;
 
 use super::{ApplyError, StoreError};
-use crate::id::{DeliveryId, LinkId, RecordId, RejectionId, SyncRunId};
+use crate::id::{DeliveryId, IdentityId, LinkId, RecordId, RejectionId, SyncRunId};
+use crate::identity::{OnConflict, Unresolved};
 use crate::record::{Kind, Named};
 use crate::resource::Tally;
 use crate::sync::{NewRejection, Refused, RejectedLine, SourcePlace};
@@ -12,8 +15,8 @@ use crate::time::Timestamp;
 #[async_trait]
 pub trait DeliveryStore: Send + Sync {
     /// Writes the records and links of one batch, in one atomic step with its rejected lines, the run's tally and
-    /// heartbeat and the delivery's last line. A line with an external id that the workspace knows is about that record; for an unknown
-    /// one a record is made, if the line has all fields that a new record needs. The link of line `i` is created at
+    /// heartbeat and the delivery's last line. What record a line is about, [`resolve`](crate::identity::resolve) decides,
+    /// by the connector's match rule; the identities that it learns are kept. The link of line `i` is created at
     /// `at` plus `i` microseconds. If the run started after `at`, its start counts instead, so that links do not look
     /// older than their run. Batches of one run wait for each other.
     ///
@@ -24,12 +27,12 @@ pub trait DeliveryStore: Send + Sync {
     /// # Errors
     /// As command 0: `NotFound` if there is no such run of this kind of record, `RunIsClosed`,
     /// `WorkspaceConnectorNotFound`, `ConnectorDisabled`, or `DeliveryIsElsewhere` if the delivery's last line is not
-    /// `after`. As command `i`: `RecordNotFound` if `all_or_nothing` is set and the record of line `i` is missing.
+    /// `after`. As command `i`: `Unresolved` if `all_or_nothing` is set and line `i` has no record.
     async fn deliver(
         &self,
         tenant: Tenant,
         at: Timestamp,
-        batch: DeliveryBatch,
+        batch: Arc<DeliveryBatch>,
     ) -> Result<Delivered, ApplyError>;
 
     /// Keeps the line that undid an all-or-nothing delivery, at the open run, without counting it. Does nothing if it is
@@ -79,6 +82,8 @@ pub struct DeliveryBatch {
     pub is_last: bool,
     /// What happens to a line whose link exists.
     pub on_duplicate: OnDuplicate,
+    /// What happens to a line whose names mean two records.
+    pub on_conflict: OnConflict,
     /// Whether one missing record undoes the batch.
     pub all_or_nothing: bool,
     /// The records. One may occur more than once.
@@ -86,14 +91,23 @@ pub struct DeliveryBatch {
 }
 
 impl DeliveryBatch {
-    /// The rejected lines to keep, in the order of their numbers: those that the caller rejected, and those at the
-    /// indexes `missing`, whose record is missing.
+    /// The lines to keep with what was wrong, in the order of their numbers: those that the caller rejected, those at the
+    /// places `unresolved`, which have no record, and those at `settled`, which were taken by the connector's own id.
     #[must_use]
-    pub fn rejections(&self, missing: &[usize]) -> Vec<NewRejection> {
-        let missing = missing.iter().filter_map(|place| self.records.get(*place));
-        let missing = missing.map(|record| record.rejection(self.record));
+    pub fn rejections(
+        &self,
+        unresolved: &[(usize, Unresolved<RecordId>)],
+        settled: &[(usize, Unresolved<RecordId>)],
+    ) -> Vec<NewRejection> {
+        let each = |lines: &[(usize, Unresolved<RecordId>)], taken| {
+            let lines = lines.iter().take(RejectedLine::MOST_KEPT);
+            let lines = lines.filter_map(|(place, why)| Some((self.records.get(*place)?, why)));
+            let lines = lines.map(|(line, why)| line.rejection(self.record, *why, taken));
+            lines.collect::<Vec<_>>()
+        };
         let mut lines = self.refused.clone();
-        lines.extend(missing.take(RejectedLine::MOST_KEPT));
+        lines.extend(each(unresolved, false));
+        lines.extend(each(settled, true));
         lines.sort_by_key(|it| it.line);
         lines.truncate(RejectedLine::MOST_KEPT);
         lines
@@ -101,17 +115,24 @@ impl DeliveryBatch {
 }
 
 impl DeliveredRecord {
-    /// Its rejection, because it is missing.
-    fn rejection(&self, kind: Kind) -> NewRejection {
-        let lacking = match &self.named {
-            Named::Id(_) => None,
-            Named::External(_, values) => values.lacking(kind),
-        };
+    /// What a run keeps of it if its names disagree, or it has no record.
+    fn rejection(&self, kind: Kind, why: Unresolved<RecordId>, taken: bool) -> NewRejection {
         NewRejection {
             id: RejectionId::new(self.link.uuid()),
             line: self.line,
-            why: Refused::missing(kind, lacking, self.source.as_ref()).short(),
+            why: self.refused(kind, why).short(),
+            taken,
         }
+    }
+
+    /// Why it has no record.
+    #[must_use]
+    pub fn refused(&self, kind: Kind, why: Unresolved<RecordId>) -> Refused {
+        let lacking = self
+            .named
+            .may_be_new()
+            .then(|| self.named.values.lacking(kind));
+        Refused::unresolved(kind, why, lacking.flatten()).at(self.source.clone())
     }
 }
 
@@ -132,21 +153,22 @@ pub struct DeliveredRecord {
     pub link: LinkId,
     /// The id of the record, if it is new.
     pub id: RecordId,
+    /// The id of its identity, if that is new.
+    pub identity: IdentityId,
     /// The number of its line in the delivery, counted from 1.
     pub line: u64,
     /// Where the sender has the line from, if that is known.
     pub source: Option<SourcePlace>,
-    /// Which one it is. The values of one named by its external id are [completed](crate::record::Values::completed).
+    /// Which one it is. Unless it is named by its public id, the values are [completed](crate::record::Values::completed).
     pub named: Named,
 }
 
 /// What a batch did.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Delivered {
-    /// What it adds to the run's tally. Lines whose record is missing count as rejected, like those that the caller
-    /// rejected.
+    /// What it adds to the run's tally. Lines without a record count as rejected, like those that the caller rejected.
     pub tally: Tally,
-    /// The indexes of the lines whose record is missing, in order: the public id is unknown, or the external id is and
-    /// the line lacks a field that a new record needs.
-    pub missing: Vec<usize>,
+    /// The indexes of the lines that have no record, in order, and why: it is unknown and the line does not make one, or
+    /// the line's names mean two records.
+    pub unresolved: Vec<(usize, Unresolved<RecordId>)>,
 }

@@ -1,8 +1,11 @@
+use std::sync::Arc;
+
 use crate::command::Rejection;
 use crate::host;
-use crate::id::{DeliveryId, SyncRunId};
+use crate::id::{DeliveryId, RecordId, SyncRunId};
+use crate::identity::{OnConflict, Unresolved};
 use crate::ledger::Ledger;
-use crate::record::{Field, Kind, Named};
+use crate::record::{Kind, Named};
 use crate::resource::{Mode, SyncRun, Tally};
 use crate::store::{
     ApplyError, Delivered, DeliveredRecord, DeliveryBatch, OnDuplicate, StoreError,
@@ -35,6 +38,8 @@ pub struct DeliveryOptions {
     pub id: DeliveryId,
     /// What happens to a line whose link exists.
     pub on_duplicate: OnDuplicate,
+    /// What happens to a line whose names mean two records.
+    pub on_conflict: OnConflict,
     /// Whether one bad line undoes the whole delivery.
     pub all_or_nothing: bool,
 }
@@ -55,24 +60,7 @@ pub struct Delivery<'a> {
     /// The first of them, as many as a run keeps.
     refused: Vec<NewRejection>,
     batch: Vec<DeliveredRecord>,
-    /// The line of each record in the batch.
-    lines: Vec<Taken>,
     written: Tally,
-}
-
-/// The line of a record that is to be written.
-struct Taken {
-    number: u64,
-    /// The field that it lacks if the record is new.
-    lacking: Option<&'static Field>,
-    source: Option<SourcePlace>,
-}
-
-impl Taken {
-    /// Its refusal if its record is missing.
-    fn missing(&self, kind: Kind) -> Refused {
-        Refused::missing(kind, self.lacking, self.source.as_ref())
-    }
 }
 
 /// How far a delivery is after a batch.
@@ -82,8 +70,8 @@ pub struct Progress {
     pub committed: u64,
     /// What this delivery's lines came to since it was last opened.
     pub tally: Tally,
-    /// The lines of the batch whose record is missing, and why each was rejected.
-    pub missing: Vec<(u64, Refused)>,
+    /// The lines of the batch that have no record, and why each was rejected.
+    pub unresolved: Vec<(u64, Refused)>,
 }
 
 /// Why a delivery cannot go on.
@@ -95,9 +83,9 @@ pub enum DeliveryError {
     /// An all-or-nothing delivery has a bad line, so nothing of it was kept.
     #[error("line {0} is bad, so nothing of this delivery was kept")]
     Spoiled(u64),
-    /// The same, because the record of the line is missing.
+    /// The same, because the line has no record.
     #[error("line {0} is bad, so nothing of this delivery was kept")]
-    Missing(u64, Refused),
+    Unresolved(u64, Refused),
     /// An all-or-nothing delivery is too long.
     #[error("a delivery that is kept whole or not at all has {MOST_AT_ONCE} lines at the most")]
     TooLong,
@@ -157,7 +145,6 @@ impl Ledger {
                 rejected: 0,
                 refused: Vec::new(),
                 batch: Vec::new(),
-                lines: Vec::new(),
                 written: Tally::default(),
             };
             match delivery.write(false).await {
@@ -196,23 +183,15 @@ impl Delivery<'_> {
         }
         let host = self.ledger.host();
         let at = host.now();
-        let (named, lacking) = match line.record {
-            Named::External(id, values) => {
-                let values = values.completed(self.record);
-                let lacking = values.lacking(self.record);
-                (Named::External(id, values), lacking)
-            }
-            known @ Named::Id(_) => (known, None),
-        };
+        let mut named = line.record;
+        if named.may_be_new() {
+            named.values = named.values.completed(self.record);
+        }
         self.line = line.number;
-        self.lines.push(Taken {
-            number: line.number,
-            lacking,
-            source: line.source.clone(),
-        });
         self.batch.push(DeliveredRecord {
             link: host::mint(host, at),
             id: host::mint(host, at),
+            identity: host::mint(host, at),
             line: line.number,
             source: line.source,
             named,
@@ -255,6 +234,7 @@ impl Delivery<'_> {
             id: host::mint(host, host.now()),
             line,
             why: why.short(),
+            taken: false,
         }
     }
 
@@ -294,7 +274,6 @@ impl Delivery<'_> {
     }
 
     async fn write(&mut self, is_last: bool) -> Result<Progress, DeliveryError> {
-        let lines = std::mem::take(&mut self.lines);
         let batch = DeliveryBatch {
             run: self.run,
             record: self.record,
@@ -305,47 +284,57 @@ impl Delivery<'_> {
             refused: std::mem::take(&mut self.refused),
             is_last,
             on_duplicate: self.options.on_duplicate,
+            on_conflict: self.options.on_conflict,
             all_or_nothing: self.options.all_or_nothing,
             records: std::mem::take(&mut self.batch),
         };
         let at = self.ledger.host().now();
-        let written = self.ledger.store().deliver(self.tenant, at, batch).await;
+        let batch = Arc::new(batch);
+        let written = self
+            .ledger
+            .store()
+            .deliver(self.tenant, at, Arc::clone(&batch));
+        let written = written.await;
         self.ledger.bell().ring(self.tenant.workspace());
-        let Delivered { tally, missing } = match written {
+        let Delivered { tally, unresolved } = match written {
             Ok(delivered) => delivered,
             Err(error) => {
-                let spoiler = missing_line(&error).filter(|_| self.options.all_or_nothing);
-                let Some(line) = spoiler.and_then(|place| lines.get(place)) else {
+                let Some((line, why)) = spoiler(&batch, &error) else {
                     return Err(error.into());
                 };
-                let why = line.missing(self.record);
-                self.undone(line.number, why.clone()).await?;
-                return Err(DeliveryError::Missing(line.number, why));
+                let why = line.refused(self.record, why);
+                self.undone(line.line, why.clone()).await?;
+                return Err(DeliveryError::Unresolved(line.line, why));
             }
         };
         self.committed = self.line;
         self.written.add(tally);
-        let missing = missing.iter().filter_map(|place| lines.get(*place));
-        let missing = missing.map(|line| (line.number, line.missing(self.record)));
-        Ok(self.progress(missing.collect()))
+        let unresolved = unresolved.into_iter().filter_map(|(place, why)| {
+            let line = batch.records.get(place)?;
+            Some((line.line, line.refused(self.record, why)))
+        });
+        Ok(self.progress(unresolved.collect()))
     }
 
-    fn progress(&self, missing: Vec<(u64, Refused)>) -> Progress {
+    fn progress(&self, unresolved: Vec<(u64, Refused)>) -> Progress {
         Progress {
             committed: self.committed,
             tally: self.written,
-            missing,
+            unresolved,
         }
     }
 }
 
-/// The index of the record that a batch was refused for, if it is missing.
-fn missing_line(error: &ApplyError) -> Option<usize> {
+/// The line that a batch was refused for because it has no record, and why it has none.
+fn spoiler<'a>(
+    batch: &'a DeliveryBatch,
+    error: &ApplyError,
+) -> Option<(&'a DeliveredRecord, Unresolved<RecordId>)> {
     match error {
         ApplyError::Rejected {
             index,
-            rejection: Rejection::RecordNotFound(_),
-        } => Some(*index),
+            rejection: Rejection::Unresolved(_, why),
+        } if batch.all_or_nothing => Some((batch.records.get(*index)?, *why)),
         _ => None,
     }
 }

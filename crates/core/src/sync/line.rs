@@ -1,15 +1,19 @@
 use serde_json::{Map, Value};
 use wellhead_json::JsonError;
 
-use super::{MAX_LINE_BYTES, Refused, SourcePlace};
+use super::{MAX_LINE_BYTES, Refused};
 use crate::id::RecordId;
-use crate::record::{Field, Kind, Named, Values};
+use crate::identity::Unresolved;
+use crate::record::{Field, Kind, Named, RecordKey, Values};
 use crate::resource::ExternalId;
 
 /// 2⁶³, which a double holds exactly.
 const TWO_TO_63: f64 = 9_223_372_036_854_775_808.0;
 
 impl Refused {
+    /// The code of a line whose names disagree.
+    pub const CONFLICT: &'static str = "identity_conflict";
+
     /// The line is longer than [`MAX_LINE_BYTES`].
     #[must_use]
     pub fn too_long() -> Self {
@@ -23,14 +27,34 @@ impl Refused {
         Self::new("not_utf8", "the line is not UTF-8")
     }
 
-    /// The record of the line is missing. `lacking` is the field that it lacks if it would be a new one.
+    /// The line has no record. `lacking` is the field that it lacks if it would be a new one.
     #[must_use]
-    pub fn missing(kind: Kind, lacking: Option<&Field>, source: Option<&SourcePlace>) -> Self {
-        let why = lacking.map_or_else(
-            || Self::unknown_record(kind),
-            |field| Self::lacking(kind, field),
+    pub fn unresolved(kind: Kind, why: Unresolved<RecordId>, lacking: Option<&Field>) -> Self {
+        match (why, lacking) {
+            (Unresolved::Disagree { identity, key }, _) => Self::disagree(kind, identity, key),
+            (Unresolved::Missing, Some(field)) => Self::lacking(kind, field),
+            (Unresolved::Missing, None) => Self::unknown_record(kind),
+        }
+    }
+
+    /// The connector's id means one record, and the line's other name means another one, or none.
+    fn disagree(kind: Kind, identity: RecordId, key: Option<RecordId>) -> Self {
+        let (noun, key_member) = (
+            kind.declaration().words.noun,
+            kind.declaration().external_id,
         );
-        why.at(source.cloned())
+        let own = Named::MEMBER;
+        let detail = match key {
+            Some(key) => format!(
+                "{own} means the {noun} {identity}, and the other id of the line means {key}; \
+                 merge them if they are the same, or correct the line"
+            ),
+            None => format!(
+                "{own} means the {noun} {identity}, which the other id of the line does not mean; \
+                 correct the line, or the {key_member}"
+            ),
+        };
+        Self::new(Self::CONFLICT, detail)
     }
 
     /// The line names a record by a public id that the workspace does not have.
@@ -58,6 +82,9 @@ impl Refused {
 }
 
 impl Named {
+    /// The member of a line with what the connector calls the record.
+    pub const MEMBER: &'static str = "external_id";
+
     /// The record that a line of a delivery names: one JSON object.
     ///
     /// Unknown and repeated members are refused, so that a typo does not look like success.
@@ -70,25 +97,40 @@ impl Named {
         if let Some(told) = members.swap_remove(Refused::MEMBER) {
             return Err(Refused::told(told, &members));
         }
-        let (id_member, external_member) = (kind.wire().record_id, kind.declaration().external_id);
+        let (id_member, key_member) = (kind.wire().record_id, kind.declaration().external_id);
         let id = id(&mut members, id_member)?;
-        let external_id = external_id(&mut members, external_member)?;
-        let named = match (id, external_id) {
-            (Some(id), None) => Self::Id(id),
-            (None, Some(id)) => Self::External(id, values(kind, &mut members)?),
-            (None, None) => {
-                let detail = format!("the line has neither {id_member} nor {external_member}");
-                return Err(Refused::new("missing_member", detail));
-            }
+        let key = external_id(&mut members, key_member)?;
+        let known_as = external_id(&mut members, Self::MEMBER)?;
+        let key = match (id, key) {
             (Some(_), Some(_)) => {
-                let detail = format!("{id_member} and {external_member} exclude each other");
+                let detail = format!("{id_member} and {key_member} exclude each other");
                 return Err(Refused::new("ambiguous_record", detail));
             }
+            (Some(id), None) => Some(RecordKey::Id(id)),
+            (None, key) => key.map(RecordKey::External),
+        };
+        if key.is_none() && known_as.is_none() {
+            let detail = format!(
+                "the line has no {}, {key_member} or {id_member}",
+                Self::MEMBER
+            );
+            return Err(Refused::new("missing_member", detail));
+        }
+        let values = match id {
+            Some(_) => Values::none(kind),
+            None => values(kind, &mut members)?,
+        };
+        let named = Self {
+            known_as,
+            key,
+            values,
         };
         match members.keys().next() {
             None => Ok(named),
             Some(member) if kind.declaration().field(member).is_some() => {
-                let detail = format!("{member} belongs to {external_member}, not to {id_member}");
+                let detail = format!(
+                    "{member} belongs to a new record, and {id_member} names one that exists"
+                );
                 Err(Refused::new("unknown_member", detail))
             }
             Some(member) => {

@@ -12,6 +12,8 @@ pub struct NewRejection {
     pub line: u64,
     /// Why it is rejected, [short](Refused::short).
     pub why: Refused,
+    /// Whether it was taken all the same: its names disagreed, and the connector's counted.
+    pub taken: bool,
 }
 
 /// A rejected line, as its run keeps it.
@@ -28,6 +30,8 @@ pub struct RejectedLine {
     /// Whether nothing of its delivery was kept because of it: the delivery was all-or-nothing. The run's tally does not
     /// count such a line, because it is no loss once the delivery is sent again without it.
     pub undid_delivery: bool,
+    /// Whether it was taken all the same: its names mean two records, and the connector's own counted.
+    pub taken: bool,
     /// When it was rejected. Of one run, each has a later time than the one before.
     pub created_at: Timestamp,
 }
@@ -53,6 +57,8 @@ pub struct KeptRejections {
     pub all: u64,
     /// Those that undid their delivery, which the run's tally does not count.
     pub undid_delivery: u64,
+    /// Those that were taken all the same, which it does not count either.
+    pub taken: u64,
 }
 
 impl KeptRejections {
@@ -60,6 +66,6 @@ impl KeptRejections {
     #[must_use]
     pub fn of(self, counted: u64) -> u64 {
         // The tally may have been read before a batch that added to both.
-        self.all.max(counted + self.undid_delivery)
+        self.all.max(counted + self.undid_delivery + self.taken)
     }
 }

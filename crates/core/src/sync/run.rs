@@ -4,7 +4,7 @@ use crate::id::{ConnectorId, SyncRunId, WorkspaceConnectorId};
 use crate::ledger::Ledger;
 use crate::page::{Page, PageRequest};
 use crate::record::Kind;
-use crate::resource::{Direction, Mode, RunFilter, Status, SyncRun, Trigger, WorkspaceConnector};
+use crate::resource::{Direction, Mode, RunFilter, SyncRun, Trigger, WorkspaceConnector};
 use crate::store::{ApplyError, NewRun, StoreError};
 use crate::sync::{KeptRejections, Patience, RejectedLine};
 use crate::tenant::Tenant;
@@ -19,11 +19,7 @@ impl Ledger {
         tenant: Tenant,
         connector: ConnectorId,
     ) -> Result<WorkspaceConnector, ApplyError> {
-        let wanted = NewWorkspaceConnector {
-            id: self.new_id(None),
-            connector,
-            status: Status::Enabled,
-        };
+        let wanted = NewWorkspaceConnector::enabled(self.new_id(None), connector);
         self.store()
             .workspace_connector_ensure(tenant, self.host().now(), wanted)
             .await

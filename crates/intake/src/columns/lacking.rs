@@ -1,6 +1,6 @@
 //! The message about a header that lacks something.
 
-use wellhead_core::record::Kind;
+use wellhead_core::record::{Kind, Named};
 
 use super::Wanted;
 use super::named::Names;
@@ -31,7 +31,8 @@ fn told(names: &Names<'_>, wanted: &Wanted) -> String {
         let value = quoted(value);
         return format!(
             "the first line seems to be a row, because {value} is not a column name: add a line above it that names \
-             the columns, including {member}"
+             the columns, including {} or {member}",
+            Named::MEMBER
         );
     }
     let id = likely_id(names, wanted.record);
@@ -44,7 +45,10 @@ fn told(names: &Names<'_>, wanted: &Wanted) -> String {
             let (title, ids) = (recipe.title, recipe.external_id.join("' or '"));
             format!("no column '{ids}', which {title} should have; it has {has}: {hint}")
         }
-        None => format!("no column {member}; it has {has}: {hint}"),
+        None => format!(
+            "no column {} or {member}; it has {has}: {hint}",
+            Named::MEMBER
+        ),
     }
 }
 
@@ -157,15 +161,15 @@ mod tests {
     fn names_what_it_has_and_what_to_type() {
         says(
             &["Record ID", "Email"],
-            "no column external_person_id; it has Record ID, Email: use --id 'Record ID'",
+            "no column external_id or external_person_id; it has Record ID, Email: use --id 'Record ID'",
         );
         says(
             &["Name", "", "E-mail"],
-            "no column external_person_id; it has Name, E-mail: use --id E-mail",
+            "no column external_id or external_person_id; it has Name, E-mail: use --id E-mail",
         );
         says(
             &["Name\u{1b}[2J"],
-            r"no column external_person_id; it has Name\u{1b}[2J: say which one is the id, with --id COLUMN",
+            r"no column external_id or external_person_id; it has Name\u{1b}[2J: say which one is the id, with --id COLUMN",
         );
     }
 

@@ -1,8 +1,8 @@
 use csv::StringRecord;
-use wellhead_core::record::Declaration;
+use wellhead_core::record::{Declaration, Named};
 
 use super::named::Names;
-use super::{Column, Columns, Located, Wanted, lacking};
+use super::{Column, Columns, Located, NameColumns, Wanted, lacking};
 use crate::Problem;
 use crate::columns::telling::quoted;
 use crate::recipe::Recipe;
@@ -59,8 +59,7 @@ fn only_notes(
     let can_be_told = of_system.is_some() && header.filled().count() > NOTES;
     for (place, row) in above.iter().enumerate() {
         let texts = Names::of(row).filled().count();
-        let at_id = row.get(columns.id.place);
-        let is_at_id = at_id.is_some_and(|text| !text.trim().is_empty());
+        let is_at_id = columns.names.are_in(row);
         if texts == 1 && is_at_id && can_be_told && titles > 0 {
             titles -= 1;
         } else if texts > 0 && (is_at_id || !can_be_told) {
@@ -87,7 +86,7 @@ fn header(
     let record = wanted.record;
     let fitting = || Recipe::fitting(record, &names.0);
     let recipe = wanted.from.or_else(fitting);
-    let Some(id) = id(names, wanted, recipe)? else {
+    let Some(name_columns) = name_columns(names, wanted, recipe)? else {
         return Ok(None);
     };
     let mut fields = Vec::with_capacity(record.fields().len());
@@ -102,7 +101,7 @@ fn header(
     let columns = Columns {
         record,
         width: names.0.len(),
-        id,
+        names: name_columns,
         fields,
         parted_by: recipe.and_then(|recipe| recipe.parted_by),
         last_words: recipe.map_or(&[], |recipe| recipe.last_words),
@@ -111,20 +110,30 @@ fn header(
     Ok(Some((columns, recipe)))
 }
 
-/// The column of the id: the requested one, else the recipe's, else the one with the member's own name.
-fn id(
+/// The columns of a record's names, for each the requested one, else the recipe's, else the one with the member's own
+/// name; `None` if there are none. A recipe knows where its system has its own ids.
+fn name_columns(
     names: &Names<'_>,
     wanted: &Wanted,
     recipe: Option<&Recipe>,
-) -> Result<Option<Column>, Problem> {
-    let member = wanted.record.declaration().external_id;
+) -> Result<Option<NameColumns>, Problem> {
+    let key = wanted.record.declaration().external_id;
     let usual = recipe.map_or(&[][..], |recipe| recipe.external_id);
-    match column(member, usual, names, wanted)? {
-        // A forced recipe takes precedence.
-        None if wanted.from.is_some_and(|recipe| !recipe.is_own()) => Ok(None),
-        None => own(member, names, recipe),
-        column => Ok(column),
-    }
+    // A forced recipe takes precedence.
+    let is_forced = wanted.from.is_some_and(|recipe| !recipe.is_own());
+    let known_as = match column(Named::MEMBER, usual, names, wanted)? {
+        None if !is_forced => own(Named::MEMBER, names, recipe)?,
+        column => column,
+    };
+    let external_id = match column(key, &[], names, wanted)? {
+        None if !is_forced => own(key, names, recipe)?,
+        column => column,
+    };
+    let is_named = known_as.is_some() || external_id.is_some();
+    Ok(is_named.then_some(NameColumns {
+        known_as,
+        external_id,
+    }))
 }
 
 /// The column that was requested for a member, else the first of the usual ones.
@@ -178,7 +187,8 @@ impl Wanted {
         }
         for (place, (member, _)) in self.map.iter().enumerate() {
             let fields = fields.iter().map(|field| field.name);
-            let known: Vec<_> = [*external_id].into_iter().chain(fields).collect();
+            let names = [Named::MEMBER, *external_id];
+            let known: Vec<_> = names.into_iter().chain(fields).collect();
             if !known.contains(&&**member) {
                 let (known, member) = (known.join(", "), quoted(member));
                 return Err(Problem(format!(
@@ -238,7 +248,8 @@ mod tests {
                 "Connected On",
             ],
         ];
-        let columns = "external_person_id=URL first_name=First Name last_name=Last Name";
+        let columns =
+            "external_id=URL first_name=First Name last_name=Last Name email=Email Address";
         let expected = (3, Some("linkedin"), columns.to_owned());
         assert_eq!(located(&first, &Wanted::default()), expected);
     }
@@ -289,8 +300,8 @@ mod tests {
     fn a_mapping_overrides_the_recipe() {
         let header: [&[&str]; 1] = [&["Record ID", "First Name", "Last Name", "Email", "Nick"]];
         let map = wanted(&[("external_person_id", "email"), ("full_name", "Nick")]);
-        let columns =
-            "external_person_id=Email first_name=First Name last_name=Last Name full_name=Nick";
+        let columns = "external_id=Record ID external_person_id=Email first_name=First Name \
+                       last_name=Last Name full_name=Nick email=Email";
         let expected = (0, Some("hubspot"), columns.to_owned());
         assert_eq!(located(&header, &map), expected);
     }
@@ -314,7 +325,7 @@ mod tests {
             ..Wanted::default()
         };
         let header: [&[&str]; 1] = [&["Contact ID", "external_person_id", "Last Name"]];
-        let columns = "external_person_id=Contact ID last_name=Last Name";
+        let columns = "external_id=Contact ID last_name=Last Name";
         let expected = (0, Some("salesforce-contacts"), columns.to_owned());
         assert_eq!(located(&header, &wanted), expected);
     }
@@ -343,8 +354,8 @@ mod tests {
         };
         assert_eq!(
             fails(&[("nickname", "x")]),
-            "'nickname' is not a member of a person; the members are external_person_id, first_name, last_name, \
-             full_name"
+            "'nickname' is not a member of a person; the members are external_id, external_person_id, \
+             first_name, last_name, full_name, email"
         );
         let twice = [("full_name", "a"), ("full_name", "b")];
         assert_eq!(fails(&twice), "full_name is mapped twice");
@@ -401,7 +412,7 @@ mod tests {
         };
         assert_eq!(
             fails(None, &[("full_name", "x")]),
-            "'full_name' is not a member of a company; the members are external_company_id, name, domain, \
+            "'full_name' is not a member of a company; the members are external_id, external_company_id, name, domain, \
              registered_name, tax_id, country"
         );
         assert_eq!(

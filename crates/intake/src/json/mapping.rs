@@ -1,7 +1,7 @@
 use csv::StringRecord;
 use serde_json::{Map, Value};
 use wellhead_core::record::{Field, Kind, Named, Value as Known};
-use wellhead_core::sync::{Refused, id_text, members};
+use wellhead_core::sync::{NameCells, Refused, id_text, members};
 
 use crate::columns::{Columns, Wanted, first_of};
 use crate::recipe::{RECIPES, Recipe, is_alike, is_same};
@@ -25,8 +25,10 @@ pub(crate) enum Mapping {
 pub(crate) struct Foreign {
     pub(crate) recipe: Option<&'static Recipe>,
     record: Kind,
-    /// Where the external id is. It has only one place, so that a record has only one id.
-    id: Path,
+    /// Where the system's own id is. It has only one place, so that a record has only one.
+    known_as: Option<Path>,
+    /// The same of the id that the workspace's connectors share.
+    external_id: Option<Path>,
     /// Where each field may be, in the order of the declaration.
     fields: Vec<Vec<Path>>,
 }
@@ -53,7 +55,7 @@ impl Mapping {
                 && !first.is_empty()
                 && !first.contains_key(record.wire().record_id);
             let fields = record.fields().iter().map(|field| field.name);
-            let members = [external_id].into_iter().chain(fields);
+            let members = [Named::MEMBER, external_id].into_iter().chain(fields);
             return Self::Own {
                 record,
                 members: members
@@ -66,9 +68,14 @@ impl Mapping {
         let usual = recipe.map_or(&[][..], |recipe| recipe.external_id);
         // A forced recipe takes precedence.
         let is_forced = wanted.from.is_some_and(|recipe| !recipe.is_own());
-        let own_id = (!is_forced).then(|| Path::own(external_id, &names, recipe));
-        let mut ids = paths(external_id, usual, own_id, &names, wanted);
-        let place = ids.iter().position(|path| path.find(first).is_some());
+        let name = |member: &str, usual: &[&str]| {
+            let own = (!is_forced).then(|| Path::own(member, &names, recipe));
+            let mut ids = paths(member, usual, own, &names, wanted);
+            let place = ids.iter().position(|path| path.find(first).is_some());
+            let is_wanted = !usual.is_empty() || wanted.map.iter().any(|(it, _)| it == member);
+            let place = place.or(is_wanted.then_some(0))?;
+            Some(ids.swap_remove(place))
+        };
         let fields = record.fields().iter().map(|field| {
             let usual = recipe.map_or(&[][..], |recipe| recipe.columns(field.name));
             let own = Path::own(field.name, &names, recipe);
@@ -78,7 +85,8 @@ impl Mapping {
             recipe,
             record,
             fields: fields.collect(),
-            id: ids.swap_remove(place.unwrap_or(0)),
+            known_as: name(Named::MEMBER, usual),
+            external_id: name(external_id, &[]),
         }))
     }
 
@@ -123,64 +131,101 @@ impl Mapping {
                 own.collect()
             }
             Self::Foreign(foreign) => {
-                let id = (
-                    foreign.record.declaration().external_id,
-                    foreign.id.0.clone(),
-                );
+                let names = foreign.names().filter_map(|(member, path)| {
+                    let Path(place) = path?;
+                    Some((member, place.clone()))
+                });
                 let fields = foreign.record.fields().iter().zip(&foreign.fields);
                 let fields = fields.map(|(field, paths)| {
                     let paths: Vec<_> = paths.iter().map(|path| &*path.0).collect();
                     (field.name, paths.join(" or "))
                 });
-                [id].into_iter().chain(fields).collect()
+                names.chain(fields).collect()
             }
         }
     }
 }
 
 impl Foreign {
+    /// The members that name a record, and where each is.
+    fn names(&self) -> impl Iterator<Item = (&'static str, Option<&Path>)> {
+        let members = [Named::MEMBER, self.record.declaration().external_id];
+        members
+            .into_iter()
+            .zip([self.known_as.as_ref(), self.external_id.as_ref()])
+    }
+
     fn record(&self, members: &Map<String, Value>) -> Result<Named, Refused> {
-        let Path(place) = &self.id;
-        let id = self.id.find(members).map_or(Ok(String::new()), |value| {
-            id_text(value.clone())
-                .map_err(|why| Refused::new("invalid_value", format!("{place} {why}")))
-        })?;
-        let external_id = match self.recipe.and_then(|recipe| recipe.parted_by) {
-            Some(parted_by) => first_of(&id, parted_by),
-            None => &id,
-        };
-        if external_id.trim().is_empty() {
-            let member = self.record.declaration().external_id;
-            let detail = format!("{member} is missing: there is no {place}");
+        let mut texts = [None, None];
+        let mut missing = None;
+        for ((member, path), text) in self.names().zip(&mut texts) {
+            let Some(path) = path else { continue };
+            let Path(place) = path;
+            let found = path.find(members).map(|value| id_text(value.clone()));
+            let id = found
+                .transpose()
+                .map_err(|why| Refused::new("invalid_value", format!("{place} {why}")))?;
+            let id = id.unwrap_or_default();
+            if self.first(&id).trim().is_empty() {
+                missing.get_or_insert_with(|| format!("{member} is missing: there is no {place}"));
+            }
+            *text = Some(id);
+        }
+        let [known_as, external_id] = &texts;
+        let first =
+            |text: &'_ Option<String>| text.as_deref().map(|text| self.first(text).to_owned());
+        let (known_as, external_id) = (first(known_as), first(external_id));
+        let is_named = [&known_as, &external_id]
+            .into_iter()
+            .flatten()
+            .any(|text| !text.trim().is_empty());
+        if !is_named {
+            let detail = missing.unwrap_or_else(|| format!("{} is missing", Named::MEMBER));
             return Err(Refused::new("missing_member", detail));
         }
-        let mut named = Named::from_cells(self.record, external_id, [])?;
-        if let Named::External(_, values) = &mut named {
-            let fields = self.record.fields().iter().zip(&self.fields);
-            for (position, (field, paths)) in fields.enumerate() {
-                values.set(position, value(field, paths, members)?);
-            }
+        let cells = NameCells {
+            known_as: known_as.as_deref(),
+            external_id: external_id.as_deref(),
+        };
+        let mut named = Named::from_cells(self.record, cells, [])?;
+        let fields = self.record.fields().iter().zip(&self.fields);
+        for (position, (field, paths)) in fields.enumerate() {
+            named
+                .values
+                .set(position, self.value(field, paths, members)?);
         }
         Ok(named)
     }
-}
 
-/// The first value of a field found in these places. An empty text counts as missing.
-fn value(
-    field: &Field,
-    paths: &[Path],
-    members: &Map<String, Value>,
-) -> Result<Option<Known>, Refused> {
-    for path in paths {
-        let found = match path.find(members) {
-            None => continue,
-            Some(Value::String(text)) if text.trim().is_empty() => continue,
-            Some(found) => found,
-        };
-        let value = field.of.parse_json(found).map(Some);
-        return value.map_err(|why| Refused::new("invalid_value", format!("{} {why}", field.name)));
+    /// The first of the values in a text, if the system may write several.
+    fn first<'a>(&self, text: &'a str) -> &'a str {
+        match self.recipe.and_then(|recipe| recipe.parted_by) {
+            Some(parted_by) => first_of(text, parted_by),
+            None => text,
+        }
     }
-    Ok(None)
+
+    /// The first value of a field found in these places. An empty text counts as missing.
+    fn value(
+        &self,
+        field: &Field,
+        paths: &[Path],
+        members: &Map<String, Value>,
+    ) -> Result<Option<Known>, Refused> {
+        let is_email = self.record.declaration().email == Some(field.name);
+        for path in paths {
+            let value = match path.find(members) {
+                None => continue,
+                Some(Value::String(text)) if text.trim().is_empty() => continue,
+                Some(Value::String(text)) if is_email => field.parse(self.first(text)),
+                Some(found) => field.of.parse_json(found),
+            };
+            return value
+                .map(Some)
+                .map_err(|why| Refused::new("invalid_value", format!("{} {why}", field.name)));
+        }
+        Ok(None)
+    }
 }
 
 /// Where a member may be, the likeliest place first: the requested one, or else the usual ones and its own.

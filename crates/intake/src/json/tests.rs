@@ -1,11 +1,10 @@
 use serde_json::Value;
 
-use wellhead_core::record::Named;
-
 use super::*;
 use crate::fuzz;
 use crate::peeked::Peeked;
-use crate::testing::{Slow, scribble};
+
+use crate::testing::{Slow, name, scribble};
 
 /// Each value's line and text, and the error at the end.
 type Read = (Vec<(u64, String)>, Option<String>);
@@ -236,9 +235,9 @@ fn members_within_others_have_names_with_dots() {
     let object = serde_json::to_vec(&first).unwrap();
     let person = |map: &[(&str, &str)]| {
         let person = Mapping::of(&first, &wanted(map)).record(&object);
-        person.map(|person| match person {
-            Named::External(id, values) => (id.to_string(), values.get(2).map(ToString::to_string)),
-            Named::Id(_) => unreachable!(),
+        person.map(|person| {
+            let full = person.values.get(2).map(ToString::to_string);
+            (name(&person).unwrap(), full)
         })
     };
     for (path, found) in [

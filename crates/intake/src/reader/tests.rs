@@ -3,7 +3,7 @@ use std::io::Write as _;
 use wellhead_core::record::Named;
 
 use super::*;
-use crate::testing::{Slow, code, scribble};
+use crate::testing::{Slow, code, name, scribble};
 use crate::{Recipe, fuzz};
 
 mod bounds;
@@ -22,7 +22,7 @@ fn all(input: impl Read + Send + 'static, options: &Options) -> Found {
     for row in reader {
         match row {
             Ok(Row { line, content }) => {
-                let content = content.map(shown).map_err(code);
+                let content = content.map(|named| shown(&named)).map_err(code);
                 rows.push((line, content));
             }
             Err(error) => return (rows, Some(error.to_string())),
@@ -31,13 +31,11 @@ fn all(input: impl Read + Send + 'static, options: &Options) -> Found {
     (rows, None)
 }
 
-fn shown(named: Named) -> String {
-    match named {
-        Named::Id(id) => format!("id {id}"),
-        Named::External(id, values) => match values.get(2) {
-            Some(full) => format!("{id} {full}"),
-            None => id.to_string(),
-        },
+fn shown(named: &Named) -> String {
+    let name = name(named).unwrap();
+    match named.values.get(2) {
+        Some(full) => format!("{name} {full}"),
+        None => name,
     }
 }
 
@@ -175,7 +173,8 @@ fn understood_says_what_is_read() {
         said.starts_with("NDJSON; external_person_id is 'Record ID', "),
         "{said}"
     );
-    assert!(said.ends_with("full_name is 'properties.name'"), "{said}");
+    let end = "full_name is 'properties.name', email is 'email'";
+    assert!(said.ends_with(end), "{said}");
 }
 
 #[test]
@@ -365,10 +364,9 @@ fn records(record: Kind, text: &str, map: &[(&str, &str)]) -> (Vec<String>, Vec<
     };
     let mut reader = Reader::open(Slow::new(text.as_bytes(), 7), &options).unwrap();
     let rows = reader.by_ref().map(|row| match row.unwrap().content {
-        Ok(Named::Id(id)) => format!("id {id}"),
-        Ok(Named::External(id, values)) => {
-            let values = values.iter().flatten().map(ToString::to_string);
-            let texts: Vec<_> = [id.to_string()].into_iter().chain(values).collect();
+        Ok(named) => {
+            let values = named.values.iter().flatten().map(ToString::to_string);
+            let texts: Vec<_> = name(&named).into_iter().chain(values).collect();
             texts.join("|")
         }
         Err(refused) => format!("{}: {refused}", refused.code),

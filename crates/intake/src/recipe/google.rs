@@ -14,6 +14,7 @@ pub(super) const CONTACTS: Recipe = Recipe {
     fields: &[
         ("first_name", &["First Name"]),
         ("last_name", &["Last Name"]),
+        ("email", &["E-mail 1 - Value"]),
     ],
     parted_by: Some(" ::: "),
     note: NOTE,
@@ -35,6 +36,7 @@ pub(super) const OLD_CONTACTS: Recipe = Recipe {
         ("first_name", &["Given Name"]),
         ("last_name", &["Family Name"]),
         ("full_name", &["Name"]),
+        ("email", &["E-mail 1 - Value"]),
     ],
     parted_by: Some(" ::: "),
     note: NOTE,

@@ -16,6 +16,7 @@ pub(super) const CONTACTS: Recipe = Recipe {
     fields: &[
         ("first_name", &["First Name"]),
         ("last_name", &["Last Name"]),
+        ("email", &["Email"]),
     ],
     ..OF_PEOPLE
 };
@@ -29,6 +30,7 @@ pub(super) const API: Recipe = Recipe {
     fields: &[
         ("first_name", &["properties.firstname"]),
         ("last_name", &["properties.lastname"]),
+        ("email", &["properties.email"]),
     ],
     ..OF_PEOPLE
 };

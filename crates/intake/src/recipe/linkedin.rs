@@ -12,6 +12,7 @@ pub(super) const CONNECTIONS: Recipe = Recipe {
     fields: &[
         ("first_name", &["First Name"]),
         ("last_name", &["Last Name"]),
+        ("email", &["Email Address"]),
     ],
     note: Some("the export has no id, so the profile's URL is used instead; people can change it"),
     ..OF_PEOPLE

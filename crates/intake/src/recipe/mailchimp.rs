@@ -13,6 +13,7 @@ pub(super) const AUDIENCE: Recipe = Recipe {
     fields: &[
         ("first_name", &["First Name", "FNAME"]),
         ("last_name", &["Last Name", "LNAME"]),
+        ("email", &["Email Address"]),
     ],
     note: Some("the id is the contact's id in one audience; it differs between audiences"),
     ..OF_PEOPLE

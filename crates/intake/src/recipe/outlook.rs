@@ -14,6 +14,7 @@ pub(super) const CONTACTS: Recipe = Recipe {
     fields: &[
         ("first_name", &["First Name"]),
         ("last_name", &["Last Name"]),
+        ("email", &["E-mail Address"]),
     ],
     note: Some(
         "the export has no id, so the e-mail address is used instead; contacts without one are rejected",

@@ -12,7 +12,7 @@ pub(super) const CUSTOMERS: Recipe = Recipe {
     title: "QuickBooks customer contact list",
     signature: &["Phone Numbers", "Full Name"],
     external_id: &["Customer full name", "Customer"],
-    fields: &[("full_name", &["Full Name"])],
+    fields: &[("full_name", &["Full Name"]), ("email", &["Email"])],
     titles: 2,
     last_words: &[
         "Total",

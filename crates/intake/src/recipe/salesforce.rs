@@ -14,6 +14,7 @@ pub(super) const CONTACTS: Recipe = Recipe {
         ("first_name", &["First Name"]),
         ("last_name", &["Last Name"]),
         ("full_name", &["Full Name"]),
+        ("email", &["Email"]),
     ],
     note: REPORT,
     ..OF_PEOPLE
@@ -30,6 +31,7 @@ pub(super) const LEADS: Recipe = Recipe {
     fields: &[
         ("first_name", &["First Name"]),
         ("last_name", &["Last Name"]),
+        ("email", &["Email"]),
     ],
     note: REPORT,
     ..OF_PEOPLE
@@ -48,6 +50,7 @@ pub(super) const API: Recipe = Recipe {
         ("first_name", &["FirstName"]),
         ("last_name", &["LastName"]),
         ("full_name", &["Name"]),
+        ("email", &["Email"]),
     ],
     note: Some(
         "ids have 18 characters here and 15 in reports: import from only one of the two, or people will appear twice",

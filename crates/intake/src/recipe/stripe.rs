@@ -9,7 +9,7 @@ pub(super) const CUSTOMERS: Recipe = Recipe {
     title: "Stripe customers",
     signature: &["Email", "Created (UTC)", "Delinquent"],
     external_id: &["id"],
-    fields: &[("full_name", &["Name"])],
+    fields: &[("full_name", &["Name"]), ("email", &["Email"])],
     ..OF_PEOPLE
 };
 
@@ -22,7 +22,10 @@ pub(super) const INVOICES: Recipe = Recipe {
     title: "Stripe invoices",
     signature: &["id", "Amount Due", "Number"],
     external_id: &["Customer", "Customer ID"],
-    fields: &[("full_name", &["Customer Name"])],
+    fields: &[
+        ("full_name", &["Customer Name"]),
+        ("email", &["Customer Email"]),
+    ],
     note: Some("the person is the customer of the invoice; the invoices themselves are not kept"),
     ..OF_PEOPLE
 };
@@ -33,6 +36,6 @@ pub(super) const API: Recipe = Recipe {
     title: "Stripe customers, from the API",
     signature: &["object", "email", "livemode", "invoice_prefix"],
     external_id: &["id"],
-    fields: &[("full_name", &["name"])],
+    fields: &[("full_name", &["name"]), ("email", &["email"])],
     ..OF_PEOPLE
 };

@@ -21,6 +21,7 @@ pub(super) const CARDS: Recipe = Recipe {
         ("first_name", &["given name"]),
         ("last_name", &["family name"]),
         ("full_name", &["FN"]),
+        ("email", &["EMAIL"]),
     ],
     note: Some(
         "a card without UID is identified by its first e-mail address; cards of groups and places are skipped",

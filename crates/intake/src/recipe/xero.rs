@@ -15,6 +15,7 @@ pub(super) const CONTACTS: Recipe = Recipe {
         ("first_name", &["FirstName"]),
         ("last_name", &["LastName"]),
         ("full_name", &["*ContactName", "ContactName"]),
+        ("email", &["EmailAddress"]),
     ],
     note: Some(
         "the export has no id, so the contact's name is used instead, which is unique in Xero; if every contact has an \

@@ -135,7 +135,7 @@ impl Taking<'_> {
                 Ok(())
             }
             Err(error) => {
-                if let DeliveryError::Missing(line, refused) = &error {
+                if let DeliveryError::Unresolved(line, refused) = &error {
                     self.report.rejected(*line, refused).await;
                 }
                 Err(error.into())
@@ -146,7 +146,7 @@ impl Taking<'_> {
     /// Reports the outcome of a batch.
     async fn wrote(&mut self, progress: &Progress) {
         self.alive = Instant::now();
-        for (line, refused) in &progress.missing {
+        for (line, refused) in &progress.unresolved {
             self.report.rejected(*line, refused).await;
         }
         self.report.progress(self.standing()).await;

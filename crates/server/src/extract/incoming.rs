@@ -3,6 +3,7 @@
 //! Used for requests about one resource and for operations in a batch. Only operations can name a resource by its
 //! local id.
 
+pub(crate) mod identity;
 pub(crate) mod link;
 pub(crate) mod record;
 pub(crate) mod run;

@@ -75,6 +75,10 @@ pub(super) fn resource(shape: &Shape, purpose: Purpose, names: Names) -> Json {
                 let schema = document(&identifier(shape_of(to), names));
                 relationships.add(relationship.name(), schema, is_required(*set, purpose));
             }
+            Relationship::AtFirst(_, to) if creates => {
+                let schema = document(&identifier(shape_of(to), names));
+                relationships.add(relationship.name(), schema, false);
+            }
             Relationship::Several(to, most) if creates => {
                 let one = identifier(shape_of(to), names);
                 let some = json!({"type": "array", "items": one, "minItems": 1, "maxItems": most});

@@ -176,6 +176,7 @@ fn named(shape: &Shape) -> impl Iterator<Item = Set> {
     shape.relationships.iter().filter_map(|it| match it {
         Relationship::ToOne(_, set) => Some(*set),
         Relationship::Several(..) => Some(Set::Optional),
+        Relationship::AtFirst(..) => Some(Set::AtFirst),
         Relationship::ToMany(_)
         | Relationship::Perhaps(_)
         | Relationship::Any(..)

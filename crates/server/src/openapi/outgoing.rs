@@ -172,7 +172,7 @@ fn relationship(relationship: &Relationship, components: &mut Components) -> Jso
         Relationship::ToOne(to, _) => {
             json!({"links": links, "data": identifier(shape_of(to), components)})
         }
-        Relationship::Perhaps(to) => {
+        Relationship::AtFirst(_, to) | Relationship::Perhaps(to) => {
             let one = identifier(shape_of(to), components);
             json!({"data": {"oneOf": [one, {"type": "null"}]}})
         }

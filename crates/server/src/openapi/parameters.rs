@@ -1,4 +1,5 @@
 use serde_json::{Value as Json, json};
+use wellhead_core::identity::OnConflict;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Bucket, ExternalId};
 use wellhead_core::sync::Finish;
@@ -240,6 +241,16 @@ fn own(name: &str) -> Json {
             words["default"] = json!("touch");
             (
                 "What to do if the link already exists: touch it, or append a second one.",
+                words,
+            )
+        }
+        "on_conflict" => {
+            let words: Vec<_> = OnConflict::ALL.iter().map(|it| it.as_str()).collect();
+            let mut words = values::one_of(&words);
+            words["default"] = json!(OnConflict::default().as_str());
+            (
+                "What to do with a line whose external_id and other name mean two records: reject it with both, or go by \
+                 the external_id. Either way it is kept at the run.",
                 words,
             )
         }

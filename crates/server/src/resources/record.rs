@@ -30,9 +30,9 @@ pub(crate) fn query(kind: Kind) -> QuerySpec {
     *QUERIES.of(kind)
 }
 
-/// The read-only relationships: to the workspace, and to the record's links.
-pub(crate) const fn read_only(kind: Kind) -> [&'static str; 2] {
-    [workspace::TYPE, kind.wire().links]
+/// The read-only relationships: to the workspace, and to the record's links and identities.
+pub(crate) const fn read_only(kind: Kind) -> [&'static str; 3] {
+    [workspace::TYPE, kind.wire().links, kind.wire().identities]
 }
 
 fn describe(kind: Kind) -> Shape {
@@ -57,6 +57,7 @@ fn describe(kind: Kind) -> Shape {
         relationships: vec![
             Relationship::ToOne(workspace::TYPE, Set::Never),
             Relationship::ToMany(kind.wire().links),
+            Relationship::ToMany(kind.wire().identities),
         ]
         .leak(),
         conflicts: vec![codes::external_id_taken(kind)].leak(),
@@ -113,6 +114,7 @@ pub(crate) fn resource<'a>(
     resource.relationships = vec![
         home.to_one(workspace::TYPE, tenant.workspace().uuid()),
         home.to_many(record.kind.wire().links),
+        home.to_many(record.kind.wire().identities),
     ];
     resource
 }

@@ -33,6 +33,9 @@ pub(crate) const SHAPE: Shape = Shape {
         )
         .nullable()
         .about("Where the sender has the line from, if it says so."),
+        Attribute::new("taken", Value::Flag, Set::Never).about(
+            "Whether it was taken all the same: its ids mean two records, and the connector's own counted.",
+        ),
         Attribute::new("undid_delivery", Value::Flag, Set::Never).about(
             "Whether nothing of its delivery was kept because of it: the delivery was atomic. The run's count of \
              rejected lines leaves it out.",
@@ -59,6 +62,7 @@ pub(crate) struct Attributes<'a> {
     code: &'a str,
     detail: &'a str,
     source: Option<Source<'a>>,
+    taken: bool,
     undid_delivery: bool,
     created_at: Timestamp,
 }
@@ -85,6 +89,7 @@ pub(crate) fn resource<'a>(line: &'a RejectedLine, fields: &'a Fieldsets) -> Res
             file: &it.file,
             line: it.line,
         }),
+        taken: line.taken,
         undid_delivery: line.undid_delivery,
         created_at: line.created_at,
     });

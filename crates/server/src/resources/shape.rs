@@ -89,6 +89,9 @@ pub(crate) enum Relationship {
     ToOne(&'static str, Set),
     /// To any number of resources; documents only link to them.
     ToMany(&'static str),
+    /// To one resource of another name's type, or to none, that can be given on creation and never changes; documents
+    /// identify it but do not link to it.
+    AtFirst(&'static str, &'static str),
     /// To one resource or none; documents identify it but do not link to it.
     Perhaps(&'static str),
     /// To one resource of one of these types or none, likewise.
@@ -310,6 +313,7 @@ impl Relationship {
         match self {
             Self::ToOne(name, _)
             | Self::ToMany(name)
+            | Self::AtFirst(name, _)
             | Self::Perhaps(name)
             | Self::Any(name, _)
             | Self::Several(name, _)

@@ -90,6 +90,7 @@ const METADATA: &[Attribute] = &[
     Attribute::count("links_created"),
     Attribute::count("links_touched"),
     Attribute::count("rejected"),
+    Attribute::count("conflicts"),
     Attribute::count("links_swept"),
 ];
 /// The counts of delivered lines. A sweep has no lines.
@@ -171,6 +172,7 @@ pub(crate) struct Lines {
     links_created: u64,
     links_touched: u64,
     rejected: u64,
+    conflicts: u64,
 }
 
 impl From<Tally> for Lines {
@@ -182,6 +184,7 @@ impl From<Tally> for Lines {
             links_created: tally.links_created,
             links_touched: tally.links_touched,
             rejected: tally.rejected,
+            conflicts: tally.conflicts,
         }
     }
 }

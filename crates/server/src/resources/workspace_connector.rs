@@ -1,5 +1,6 @@
 use serde::Serialize;
 use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::identity::MatchRule;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Status, WorkspaceConnector};
 use wellhead_core::tenant::Tenant;
@@ -7,13 +8,15 @@ use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
 use super::shape::{Attribute, CREATED_AT, DELETED_AT, Relationship, Set, Shape, UPDATED_AT};
-use super::{Home, Resource, connector, workspace};
+use super::{Home, Resource, connector, linkage, workspace};
 use crate::codes;
 
 pub(crate) const TYPE: &str = "workspace_connector";
 pub(crate) const PATH: &str = "/v1/workspace-connectors";
 /// The status of a new one, unless the request says.
 pub(crate) const STATUS: Status = Status::ToConfigure;
+/// The relationship to the activation that it continues.
+pub(crate) const CONTINUES: &str = "continues";
 /// The relationship to its sync runs.
 pub(crate) const RUNS: &str = "workspace_connector_sync_logs";
 pub(crate) const SHAPE: Shape = Shape {
@@ -25,22 +28,34 @@ pub(crate) const SHAPE: Shape = Shape {
     example: "9b8c7a6d-5e4f-3210-b1a0-c9d8e7f6a5b4",
     attributes: &[
         Attribute::one_of("status", statuses, Set::Optional).or(|| STATUS.as_str()),
+        Attribute::one_of("match_rule", match_rules, Set::Optional)
+            .or(|| MatchRule::Nothing.as_str())
+            .about(
+                "By what a line with an unknown external_id finds a record, if no key that it has is known: none, or the \
+                 e-mail address that just one person has.",
+            ),
         CREATED_AT,
         UPDATED_AT,
         DELETED_AT,
     ],
     relationships: &RELATIONSHIPS,
-    hindrances: &[&codes::ID_TAKEN],
+    hindrances: &[
+        &codes::ID_TAKEN,
+        &codes::CONTINUED_ALREADY,
+        &codes::RELATED_NOT_FOUND,
+    ],
     ..Shape::NONE
 };
-/// The definition it activates, its workspace, its runs, and the links of each kind.
-const RELATIONSHIPS: [Relationship; 3 + Kind::COUNT] = {
-    let mut all = [Relationship::ToMany(RUNS); 3 + Kind::COUNT];
+/// The definition it activates, its workspace, what it continues, the links and identities of each kind, and its runs.
+const RELATIONSHIPS: [Relationship; 4 + 2 * Kind::COUNT] = {
+    let mut all = [Relationship::ToMany(RUNS); 4 + 2 * Kind::COUNT];
     all[0] = Relationship::ToOne(connector::TYPE, Set::Once);
     all[1] = Relationship::ToOne(workspace::TYPE, Set::Never);
+    all[2] = Relationship::AtFirst(CONTINUES, TYPE);
     let mut i = 0;
     while i < Kind::COUNT {
-        all[2 + i] = Relationship::ToMany(Kind::ALL[i].wire().links);
+        all[3 + i] = Relationship::ToMany(Kind::ALL[i].wire().links);
+        all[3 + Kind::COUNT + i] = Relationship::ToMany(Kind::ALL[i].wire().identities);
         i += 1;
     }
     all
@@ -51,6 +66,10 @@ pub(crate) const LOSS: Attribute =
 /// How many links would be soft-deleted.
 pub(crate) const WOULD_DELETE: &str = "would_delete";
 pub(crate) const FIELDS: &[&str] = &SHAPE.fields::<{ SHAPE.count() }>();
+fn match_rules() -> Vec<&'static str> {
+    MatchRule::ALL.iter().map(|it| it.as_str()).collect()
+}
+
 pub(super) fn statuses() -> Vec<&'static str> {
     Status::ALL.map(Status::as_str).to_vec()
 }
@@ -60,10 +79,10 @@ pub(crate) fn is_read_only(name: &str) -> bool {
     read_only().any(|it| it == name)
 }
 
-/// The read-only relationships: all but the one to the definition that it activates.
+/// The read-only relationships: all but those to the definition that it activates and to what it continues.
 pub(crate) fn read_only() -> impl Iterator<Item = &'static str> {
     let names = RELATIONSHIPS.iter().map(Relationship::name);
-    names.filter(|name| *name != connector::TYPE)
+    names.filter(|name| *name != connector::TYPE && *name != CONTINUES)
 }
 
 /// The query options for documents about workspace connectors.
@@ -80,6 +99,7 @@ pub(crate) const QUERY: QuerySpec = QuerySpec {
 #[derive(Serialize)]
 pub(crate) struct Attributes {
     status: &'static str,
+    match_rule: &'static str,
     created_at: Timestamp,
     updated_at: Option<Timestamp>,
     deleted_at: Option<Timestamp>,
@@ -100,6 +120,7 @@ pub(crate) fn resource<'a>(
 ) -> Resource<'a> {
     let attributes = Attributes {
         status: activation.status.as_str(),
+        match_rule: activation.match_rule.as_str(),
         created_at: activation.times.created_at,
         updated_at: activation.times.updated_at,
         deleted_at: activation.times.deleted_at,
@@ -110,11 +131,14 @@ pub(crate) fn resource<'a>(
         .with_links(home.links())
         .with_fields(fields.of(TYPE));
     let links = Kind::ALL.map(|kind| home.to_many(kind.wire().links));
+    let identities = Kind::ALL.map(|kind| home.to_many(kind.wire().identities));
     resource.relationships = vec![
         home.to_one(connector::TYPE, activation.connector.uuid()),
         home.to_one(workspace::TYPE, tenant.workspace().uuid()),
+        (CONTINUES, linkage(TYPE, activation.continues)),
     ];
     resource.relationships.extend(links);
+    resource.relationships.extend(identities);
     resource.relationships.push(home.to_many(RUNS));
     resource
 }

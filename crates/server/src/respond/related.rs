@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use wellhead_core::cause::Cause;
 use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::identity::Identity;
 use wellhead_core::ledger::{FoundCauses, Ledger};
 use wellhead_core::record::{Kind, Record};
 use wellhead_core::resource::{
@@ -63,6 +64,24 @@ impl Related {
             }
         }
         related.causes = ledger.causes_found(tenant, causes).await?;
+        Ok(related)
+    }
+
+    /// The resources included with identities.
+    pub(crate) async fn of_identities(
+        ledger: &Ledger,
+        tenant: Tenant,
+        kind: Kind,
+        identities: &[Identity],
+        query: &Query,
+    ) -> Result<Self, StoreError> {
+        let mut related = Self::none(tenant);
+        if query.includes(kind.as_str()) {
+            let ids = each(identities, |identity| identity.record);
+            related.records = ledger.records_found(tenant, kind, &ids).await?;
+        }
+        let ids = each(identities, |identity| identity.workspace_connector);
+        related.pass_through(ledger, &ids, query).await?;
         Ok(related)
     }
 

@@ -1,9 +1,11 @@
 //! Which resources lead to which: every relationship that the API serves.
 
+use wellhead_core::identity::IdentityFilter;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deed, LinkFilter, RunFilter};
 
 use super::connectors::Connectors;
+use super::identities::Identities;
 use super::links::{Links, cause};
 use super::records::Records;
 use super::relationship::{Owner, ToMany, ToOne, fixed, followed, of_links};
@@ -11,13 +13,14 @@ use super::runs::{Rejections, Runs};
 use super::workspace_connectors::Activations;
 use super::workspaces::Own;
 use crate::catalogue::endpoint::Endpoint;
-use crate::resources::{connector, rejection, sync_run, workspace, workspace_connector};
+use crate::resources::{connector, identity, rejection, sync_run, workspace, workspace_connector};
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
     let mut endpoints = Vec::new();
     for kind in Kind::ALL {
         endpoints.extend(of_record(Records(kind), kind));
         endpoints.extend(of_link(Links(kind), kind));
+        endpoints.extend(of_identity(Identities(kind), kind));
     }
     endpoints.extend(of_run());
     endpoints.extend(of_workspace_connector());
@@ -44,7 +47,43 @@ fn of_record(owner: Records, kind: Kind) -> Vec<Endpoint> {
     endpoints.push(fixed(&one, workspace::TYPE));
     endpoints.extend(links.endpoints());
     endpoints.extend(of_links(&one, kind.wire().links));
+    let identities = ToMany {
+        owner,
+        list: Identities(kind),
+        query: Identities::of_record(kind),
+        of: |id| IdentityFilter {
+            record: Some(id),
+            ..IdentityFilter::default()
+        },
+    };
+    endpoints.extend(identities.endpoints());
+    endpoints.extend(of_identities(&one, kind));
     endpoints
+}
+
+fn of_identity(owner: Identities, kind: Kind) -> Vec<Endpoint> {
+    let record = ToOne {
+        owner,
+        target: Records(kind),
+        id: |_, identity| identity.record.uuid(),
+    };
+    let connector = ToOne {
+        owner,
+        target: Activations,
+        id: |_, identity| identity.workspace_connector.uuid(),
+    };
+    let one = Owner::path(owner);
+    let mut endpoints = Vec::from(record.endpoints());
+    endpoints.push(fixed(&one, kind.as_str()));
+    endpoints.extend(connector.endpoints());
+    endpoints.push(fixed(&one, identity::CONNECTOR));
+    endpoints
+}
+
+/// The relationship of a resource to its identities, which clients change themselves.
+fn of_identities(one: &str, kind: Kind) -> [Endpoint; 3] {
+    let why = "create or delete the identities themselves";
+    followed(one, kind.wire().identities, why)
 }
 
 /// The relationships of links that can be updated are beside the links.
@@ -128,6 +167,17 @@ fn of_workspace_connector() -> Vec<Endpoint> {
         };
         endpoints.extend(links.endpoints());
         endpoints.extend(of_links(&one, kind.wire().links));
+        let identities = ToMany {
+            owner,
+            list: Identities(kind),
+            query: Identities::of_connector(kind),
+            of: |id| IdentityFilter {
+                workspace_connector: Some(id),
+                ..IdentityFilter::default()
+            },
+        };
+        endpoints.extend(identities.endpoints());
+        endpoints.extend(of_identities(&one, kind));
     }
     endpoints
 }

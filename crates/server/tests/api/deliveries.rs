@@ -96,6 +96,7 @@ async fn people_are_created_and_linked_and_reported(api: &Api) {
         "links_created": 4_501,
         "links_touched": 0,
         "rejected": 0,
+        "conflicts": 0,
         "rejected_unlisted": 0,
     });
     assert_eq!(last(&said, "summary"), &expected);

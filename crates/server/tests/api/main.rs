@@ -14,6 +14,7 @@ mod deliveries;
 mod described;
 mod encodings;
 mod histories;
+mod identities;
 mod jobs;
 mod keys;
 mod kinds;

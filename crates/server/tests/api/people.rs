@@ -80,7 +80,7 @@ async fn a_person_is_changed_and_emptied(api: &Api) {
     let attributes = &after["data"]["attributes"];
     assert_eq!(attributes["first_name"], Value::Null);
     assert_eq!(attributes["last_name"], "Byron");
-    assert_eq!(attributes["full_name"], "Ada", "missing members keep");
+    assert_eq!(attributes["full_name"], "Byron", "it follows its parts");
     assert_eq!(api.delete(&path).await.status, StatusCode::NO_CONTENT);
     api.get(&path).await.is_error(404, "not_found", "");
     let restore = json!({"data": {

@@ -94,6 +94,7 @@ async fn each_route_requires_its_declared_role(api: &Api) {
 struct Theirs {
     records: Vec<(Kind, String)>,
     links: Vec<(Kind, String)>,
+    identities: Vec<(Kind, String)>,
     connector: String,
     run: String,
     job: String,
@@ -107,14 +108,18 @@ struct Theirs {
 impl Theirs {
     async fn furnish(api: &Api) -> Self {
         let connector = api.activation(&api.there).await;
-        let (mut records, mut links) = (Vec::new(), Vec::new());
+        let (mut records, mut links, mut identities) = (Vec::new(), Vec::new(), Vec::new());
         for kind in Kind::ALL {
             let record = api.record(&api.there, kind).await;
             let document = support::link_of(kind, &record, &connector, "input");
             let (path, token) = (kind.wire().links_path, &api.there.sync);
             let link = api.send(Method::POST, path, token, &document).await;
+            let document = support::identity_of(kind, &record, &connector, "501");
+            let path = kind.wire().identities_path;
+            let identity = api.send(Method::POST, path, token, &document).await;
             records.push((kind, record));
             links.push((kind, link.created()));
+            identities.push((kind, identity.created()));
         }
         let run = support::run(&connector, &json!({"direction": "input"}));
         let opened = api
@@ -128,6 +133,7 @@ impl Theirs {
         Self {
             records,
             links,
+            identities,
             run: opened.created(),
             job: deferred.body["data"]["id"].as_str().unwrap().to_owned(),
             webhook: webhooks::create(api, &api.there, &json!({"position": 0})).await,
@@ -158,6 +164,11 @@ impl Theirs {
                 return Some((kind.wire().link, id));
             }
         }
+        for (kind, id) in &self.identities {
+            if kind.wire().identities_path == collection {
+                return Some((kind.wire().identity, id));
+            }
+        }
         match &*collection {
             "/v1/workspace-connectors" => Some(("workspace_connector", &self.connector)),
             "/v1/workspace-connector-sync-logs" => {
@@ -184,14 +195,18 @@ impl Theirs {
             &self.attempt,
             &self.workspace,
         ];
-        let records = self.records.iter().chain(&self.links).map(|(_, id)| id);
+        let records = self.records.iter().chain(&self.links);
+        let records = records.chain(&self.identities).map(|(_, id)| id);
         ids.into_iter().chain(records).map(String::as_str)
     }
 }
 
 /// The collections that operations change.
 fn changeable() -> impl Iterator<Item = &'static str> {
-    let paths = Kind::ALL.map(|kind| [kind.wire().records_path, kind.wire().links_path]);
+    let paths = Kind::ALL.map(|kind| {
+        let wire = kind.wire();
+        [wire.records_path, wire.links_path, wire.identities_path]
+    });
     let paths = paths.into_iter().flatten();
     paths.chain(["/v1/workspace-connectors"])
 }
@@ -254,10 +269,12 @@ async fn no_operation_reaches_another_workspaces_rows(api: &Api) {
         let (of, id) = theirs.at(path).unwrap();
         let target = json!({"type": of, "id": id});
         let restore = json!({"type": of, "id": id, "attributes": {"deleted_at": null}});
-        for operation in [
-            json!({"op": "update", "ref": target, "data": restore}),
-            json!({"op": "remove", "ref": target}),
-        ] {
+        let mut operations = vec![json!({"op": "remove", "ref": target})];
+        // An identity is not changed by anyone.
+        if !of.ends_with("_identity") {
+            operations.push(json!({"op": "update", "ref": target, "data": restore}));
+        }
+        for operation in operations {
             let reply = api.operate(&api.here.admin, &json!([operation])).await;
             reply.is_error(404, "not_found", "/atomic:operations/0/ref");
         }

@@ -10,9 +10,10 @@ use serde_json::json;
 use wellhead_core::cause::Author;
 use wellhead_core::command::{Command, Expected, NewWorkspaceConnector, Outcome};
 use wellhead_core::id::{
-    ConnectorId, DeliveryId, JobId, KeyId, LinkId, RecordId, SyncRunId, WebhookAttemptId,
-    WebhookEndpointId, WorkspaceConnectorId,
+    ConnectorId, DeliveryId, IdentityId, JobId, KeyId, LinkId, RecordId, SyncRunId,
+    WebhookAttemptId, WebhookEndpointId, WorkspaceConnectorId,
 };
+use wellhead_core::identity::{Identity, IdentityFilter};
 use wellhead_core::journal::{Changes, Expired, Place};
 use wellhead_core::key::{Key, TokenHash};
 use wellhead_core::page::{Interval, Looked, Slice};
@@ -23,9 +24,9 @@ use wellhead_core::resource::{
 };
 use wellhead_core::store::{
     ActiveLinks, Activity, ApplyError, ClaimedWebhook, ConnectorStore, Delivered, DeliveryBatch,
-    DeliveryStore, Idle, JobStore, JournalStore, KeyStore, LinkStore, NewJob, NewRun,
-    ProvenanceStore, RecordStore, RunStore, Stepped, Store, StoreError, Unseen, WebhookClaim,
-    WebhookResult, WebhookStore, WorkspaceStore,
+    DeliveryStore, IdentityStore, Idle, JobStore, JournalStore, KeyStore, LinkStore, NewJob,
+    NewRun, ProvenanceStore, RecordStore, RunStore, Stepped, Store, StoreError, Unseen,
+    WebhookClaim, WebhookResult, WebhookStore, WorkspaceStore,
 };
 use wellhead_core::sync::{KeptRejections, NewRejection, RejectedLine};
 use wellhead_core::tenant::{Principal, Tenant};
@@ -125,7 +126,7 @@ counted! {
             -> Result<Flows, StoreError>;
     }
     DeliveryStore {
-        fn deliver(tenant: Tenant, at: Timestamp, batch: DeliveryBatch)
+        fn deliver(tenant: Tenant, at: Timestamp, batch: Arc<DeliveryBatch>)
             -> Result<Delivered, ApplyError>;
         fn delivery_undone(
             tenant: Tenant, at: Timestamp, run: SyncRunId, delivery: DeliveryId, by: NewRejection
@@ -171,6 +172,14 @@ counted! {
         fn journal_forget(tenant: Tenant, before: Timestamp, most: usize)
             -> Result<bool, StoreError>;
         fn journal_old(before: Timestamp) -> Result<Vec<Tenant>, StoreError>;
+    }
+    IdentityStore {
+        fn identity_get(tenant: Tenant, kind: Kind, id: IdentityId, deleted: Deleted)
+            -> Result<Option<Identity>, StoreError>;
+        fn identity_list(tenant: Tenant, kind: Kind, filter: &IdentityFilter, slice: Slice)
+            -> Result<Vec<Identity>, StoreError>;
+        fn identity_count(tenant: Tenant, kind: Kind, filter: &IdentityFilter, created: Interval)
+            -> Result<u64, StoreError>;
     }
     WebhookStore {
         fn webhook_create(tenant: Tenant, at: Timestamp, new: NewWebhookEndpoint)

@@ -60,6 +60,7 @@ async fn a_run_is_the_contracts_document(api: &Api) {
             "links_created": 0,
             "links_touched": 0,
             "rejected": 0,
+            "conflicts": 0,
             "links_swept": 0,
         },
         "created_at": started,

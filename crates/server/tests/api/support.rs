@@ -399,6 +399,18 @@ pub(crate) fn link(person: &str, connector: &str, direction: &str) -> Value {
     link_of(Kind::People, person, connector, direction)
 }
 
+/// The document that creates an identity of a record of this kind.
+pub(crate) fn identity_of(kind: Kind, record: &str, connector: &str, external_id: &str) -> Value {
+    json!({"data": {
+        "type": kind.wire().identity,
+        "attributes": {"external_id": external_id},
+        "relationships": {
+            kind.as_str(): {"data": {"type": kind.as_str(), "id": record}},
+            "workspace_connector": {"data": {"type": "workspace_connector", "id": connector}}
+        }
+    }})
+}
+
 /// The document that creates a link to a record of this kind.
 pub(crate) fn link_of(kind: Kind, record: &str, connector: &str, direction: &str) -> Value {
     json!({"data": {

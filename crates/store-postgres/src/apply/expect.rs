@@ -3,7 +3,7 @@ use wellhead_tenancy::Tenancy;
 
 use crate::error::Refused;
 use crate::row::{times, times_of};
-use crate::table::{LinkTable, RecordTable};
+use crate::table::{IdentityTable, LinkTable, RecordTable};
 use crate::writer::Writer;
 
 impl Writer<'_> {
@@ -26,6 +26,18 @@ impl Writer<'_> {
                 let RecordTable { records, id, .. } = RecordTable::of(record.kind);
                 let from = format!("{records} r WHERE r.workspace_pk = $1 AND r.{id} = $2");
                 (from, self.aliases.record(record).uuid())
+            }
+            Subject::Identity(kind, id) => {
+                let IdentityTable {
+                    identities,
+                    identity_id,
+                    ..
+                } = IdentityTable::of(kind);
+                let from = format!(
+                    "{identities} r JOIN core_api.workspace_connectors w ON w.pk = r.workspace_connector_pk \
+                     WHERE w.workspace_pk = $1 AND r.{identity_id} = $2"
+                );
+                (from, id.uuid())
             }
             Subject::WorkspaceConnector(id) => (
                 "core_api.workspace_connectors r \

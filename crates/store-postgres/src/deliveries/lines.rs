@@ -1,5 +1,7 @@
 use std::collections::HashSet;
 
+use wellhead_core::id::RecordId;
+use wellhead_core::identity::Unresolved;
 use wellhead_core::resource::Tally;
 use wellhead_core::store::{DeliveryBatch, OnDuplicate};
 use wellhead_core::time::Timestamp;
@@ -7,14 +9,17 @@ use wellhead_core::time::Timestamp;
 use super::counted;
 use super::links::{DeliveredTo, LinkRow};
 use crate::error::Refused;
+use crate::workspace_connectors::Locked;
 use crate::writer::Writer;
 
 /// What is left to do for the lines of a batch, once their records are made and their existing links touched.
 pub(super) struct DeliveredLines {
     /// The links to be inserted.
     pub(super) links: Vec<LinkRow>,
-    /// The indexes of the lines whose record is missing.
-    pub(super) missing: Vec<usize>,
+    /// The indexes of the lines that have no record, and why.
+    pub(super) unresolved: Vec<(usize, Unresolved<RecordId>)>,
+    /// Those whose names disagree, of which the connector's counted.
+    pub(super) settled: Vec<(usize, Unresolved<RecordId>)>,
     /// What the batch adds to the run's tally.
     pub(super) tally: Tally,
 }
@@ -25,20 +30,19 @@ impl Writer<'_> {
         at: Timestamp,
         to: DeliveredTo,
         batch: &DeliveryBatch,
+        connector: &Locked,
     ) -> Result<DeliveredLines, Refused> {
-        let records = self
-            .delivered_records(batch.record, at, &batch.records)
-            .await?;
+        let records = self.delivered_records(at, batch, connector).await?;
         let mut has_link: HashSet<i64> = match batch.on_duplicate {
             OnDuplicate::Touch => self.touch(at, to, &records.found).await?,
             OnDuplicate::Append => HashSet::new(),
         };
         let mut links = Vec::new();
-        let mut missing = Vec::new();
+        let mut unresolved = Vec::new();
         for (place, (line, record)) in batch.records.iter().zip(&records.of_lines).enumerate() {
             match *record {
-                None => missing.push(place),
-                Some(record)
+                Err(why) => unresolved.push((place, why)),
+                Ok(record)
                     if batch.on_duplicate == OnDuplicate::Append || has_link.insert(record) =>
                 {
                     links.push(LinkRow {
@@ -47,25 +51,34 @@ impl Writer<'_> {
                         created_at: at.plus_micros(i64::try_from(place).unwrap_or(i64::MAX)),
                     });
                 }
-                Some(_) => {}
+                Ok(_) => {}
             }
         }
         // All deliveries lock records in this order, so none waits in a circle.
         links.sort_unstable_by_key(|link| link.record);
 
-        let [given, unresolved, links_created] =
-            [batch.records.len(), missing.len(), links.len()].map(counted);
+        let disagrees = |why: &Unresolved<_>| matches!(why, Unresolved::Disagree { .. });
+        let conflicts = unresolved.iter().filter(|(_, why)| disagrees(why)).count();
+        let [given, without, links_created, conflicts] = [
+            batch.records.len(),
+            unresolved.len(),
+            links.len(),
+            conflicts + records.settled.len(),
+        ]
+        .map(counted);
         let tally = Tally {
             records_created: records.made,
-            records_matched: given - unresolved - records.made,
+            records_matched: given - without - records.made,
             links_created,
-            links_touched: given - unresolved - links_created,
-            rejected: batch.rejected + unresolved,
+            links_touched: given - without - links_created,
+            rejected: batch.rejected + without,
             links_swept: 0,
+            conflicts,
         };
         Ok(DeliveredLines {
             links,
-            missing,
+            unresolved,
+            settled: records.settled,
             tally,
         })
     }

@@ -3,23 +3,28 @@ use std::collections::{BTreeMap, HashMap};
 use tokio_postgres::types::ToSql;
 use uuid::Uuid;
 use wellhead_core::id::RecordId;
+use wellhead_core::identity::{Met, Resolved, Unresolved, resolve};
 use wellhead_core::journal::Act;
 use wellhead_core::record::{Kind, Named, Values};
-use wellhead_core::store::{DeliveredRecord, StoreError};
+use wellhead_core::resource::ExternalId;
+use wellhead_core::store::{DeliveredRecord, DeliveryBatch, StoreError};
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use super::counted;
 use crate::error::Refused;
-use crate::row::At;
+use crate::row::{At, id as read_id};
 use crate::table::{self, RecordTable, from_text};
 use crate::value::Bound;
-use crate::writer::Writer;
+use crate::workspace_connectors::Locked;
+use crate::writer::{Writer, updated_at};
 
 /// The records of a batch's lines.
 pub(super) struct LineRecords {
-    /// The `pk` of each line's record; `None` if it is missing.
-    pub(super) of_lines: Vec<Option<i64>>,
+    /// The `pk` of each line's record, or why it has none.
+    pub(super) of_lines: Vec<Result<i64, Unresolved<RecordId>>>,
+    /// The lines whose names disagree, of which the connector's counted.
+    pub(super) settled: Vec<(usize, Unresolved<RecordId>)>,
     /// The records that existed before the batch.
     pub(super) found: Vec<i64>,
     /// How many were made.
@@ -29,173 +34,225 @@ pub(super) struct LineRecords {
 /// A record to be inserted unless its external id is taken.
 struct RecordRow<'a> {
     id: RecordId,
+    external_id: Option<&'a ExternalId>,
     values: &'a Values,
-    /// The index of the line that makes it. For the lines before, it is missing.
-    place: i64,
+    /// The index of the line that makes it.
+    place: usize,
 }
 
 impl Writer<'_> {
-    /// Finds the records of a batch, and makes the unknown ones.
+    /// Finds the records of a batch, makes the unknown ones, and remembers what the connector calls them.
     pub(super) async fn delivered_records(
         &self,
-        kind: Kind,
         at: Timestamp,
-        lines: &[DeliveredRecord],
+        batch: &DeliveryBatch,
+        connector: &Locked,
     ) -> Result<LineRecords, Refused> {
-        let mut known = Vec::new();
-        // If several lines could make a record, the first one does.
-        let mut external: BTreeMap<&str, Option<RecordRow<'_>>> = BTreeMap::new();
-        for (place, line) in (0..).zip(lines) {
-            match &line.named {
-                Named::Id(id) => known.push(id.uuid()),
-                Named::External(external_id, values) => {
-                    let new = external.entry(external_id.as_str()).or_default();
-                    if new.is_none() && values.lacking(kind).is_none() {
-                        let id = line.id;
-                        *new = Some(RecordRow { id, values, place });
-                    }
-                }
-            }
-        }
-        let ids: Vec<&str> = external.keys().copied().collect();
-        let mut by_external = self.records_by_external(kind, &ids).await?;
-        let before = by_external.len();
-        let unknown = external
-            .into_iter()
-            .filter(|(id, _)| !by_external.contains_key(id));
-        let new: BTreeMap<_, _> = unknown.filter_map(|(id, new)| Some((id, new?))).collect();
-        let made = self.make_records(kind, at, &new).await?;
-        // Another transaction has made the rest meanwhile.
-        let ids = new.keys().filter(|id| !made.contains_key(*id));
-        let ids: Vec<&str> = ids.copied().collect();
-        let others = self.records_by_external(kind, &ids).await?;
-        if others.len() < ids.len() {
-            return Err(Refused::Conflict(StoreError::Failed(
-                "a new record met one that then disappeared".into(),
-            )));
-        }
-        let by_id = self.records_by_id(kind, &known).await?;
+        let (kind, lines) = (batch.record, &batch.records);
+        let named = || lines.iter().map(|line| &line.named);
+        let known = self.known_records(kind, lines, connector).await?;
+        let rule = connector.match_rule;
+        let resolved = resolve(kind, named(), known, rule, batch.on_conflict);
+        let (made, others) = self.new_records(kind, at, lines, &resolved).await?;
+        self.records_adopt(kind, &resolved.keys).await?;
 
-        let mut found = Vec::with_capacity(before + others.len() + by_id.len());
-        found.extend(
-            by_external
-                .values()
-                .chain(others.values())
-                .chain(by_id.values()),
-        );
+        let pk = |met: Met| match met {
+            Met::Known(pk) => pk,
+            Met::New(place) => made
+                .get(&place)
+                .or(others.get(&place))
+                .copied()
+                .unwrap_or(0),
+        };
+        let mut found: Vec<i64> = others.values().copied().collect();
+        found.extend(resolved.of_lines.iter().filter_map(|it| match it {
+            Ok(Met::Known(pk)) => Some(*pk),
+            _ => None,
+        }));
         found.sort_unstable();
         found.dedup();
-        by_external.extend(others);
-        let of_lines = (0..).zip(lines).map(|(place, line)| match &line.named {
-            Named::Id(id) => by_id.get(&id.uuid()).copied(),
-            Named::External(external_id, _) => {
-                let id = external_id.as_str();
-                let is_there = || new.get(id).is_some_and(|new| new.place <= place);
-                let made = || made.get(id).copied().filter(|_| is_there());
-                by_external.get(id).copied().or_else(made)
-            }
-        });
+        let identities = resolved.identities.iter();
+        let identities =
+            identities.map(|(place, known_as, met)| (&lines[*place], *known_as, pk(*met)));
+        self.identities_learn(kind, at, connector, identities.collect())
+            .await?;
+        let ids = self.records_disagreeing(kind, lines, &resolved).await?;
+        let id = |met: Met| {
+            ids.get(&met)
+                .copied()
+                .unwrap_or_else(|| RecordId::new(Uuid::nil()))
+        };
+        let settled = resolved.settled.iter();
         Ok(LineRecords {
-            of_lines: of_lines.collect(),
+            of_lines: resolved
+                .of_lines
+                .iter()
+                .map(|it| it.map(pk).map_err(|why| why.map(id)))
+                .collect(),
+            settled: settled.map(|(place, why)| (*place, why.map(id))).collect(),
             found,
             made: counted(made.len()),
         })
     }
 
-    /// The workspace's active records with these external ids, by external id.
-    async fn records_by_external<'a>(
+    /// Makes the new records of a batch. Returns the `pk` of each by the place of its line: of those that were made, and
+    /// of those that another transaction has made meanwhile.
+    async fn new_records(
         &self,
         kind: Kind,
-        ids: &[&'a str],
-    ) -> Result<HashMap<&'a str, i64>, Refused> {
-        if ids.is_empty() {
-            return Ok(HashMap::new());
+        at: Timestamp,
+        lines: &[DeliveredRecord],
+        resolved: &Resolved<'_>,
+    ) -> Result<(HashMap<usize, i64>, HashMap<usize, i64>), Refused> {
+        let new = resolved.new.iter().map(|(place, external_id)| RecordRow {
+            id: lines[*place].id,
+            external_id: *external_id,
+            values: &lines[*place].named.values,
+            place: *place,
+        });
+        let mut new: Vec<_> = new.collect();
+        // Deliveries with the same external ids insert them in the same order, so that none waits in a circle.
+        new.sort_by_key(|record| (record.external_id, record.place));
+        let made = self.make_records(kind, at, &new).await?;
+        let missed = new.iter().filter(|it| !made.contains_key(&it.place));
+        let missed: BTreeMap<&str, usize> = missed
+            .filter_map(|it| Some((it.external_id?.as_str(), it.place)))
+            .collect();
+        let ids: Vec<&str> = missed.keys().copied().collect();
+        let others = self.records_by_external(kind, &ids).await?;
+        if made.len() + others.len() < new.len() {
+            return Err(Refused::Conflict(StoreError::Failed(
+                "a new record met one that then disappeared".into(),
+            )));
+        }
+        let others = others.into_iter().map(|(id, pk)| (missed[id], pk));
+        Ok((made, others.collect()))
+    }
+
+    /// Gives records that have no external id one.
+    async fn records_adopt(&self, kind: Kind, keys: &[(i64, &ExternalId)]) -> Result<(), Refused> {
+        if keys.is_empty() {
+            return Ok(());
         }
         let RecordTable {
             records,
             external_id,
             ..
         } = RecordTable::of(kind);
-        // Asks for the first that is not before the wanted one: only one index has this order, where `=` would leave
-        // the planner a choice.
+        let mut keys = keys.to_vec();
+        keys.sort_unstable();
+        let pks: Vec<i64> = keys.iter().map(|(pk, _)| *pk).collect();
+        let ids: Vec<&str> = keys.iter().map(|(_, id)| id.as_str()).collect();
         let sql = format!(
-            "SELECT d.place - 1, p.pk \
-             FROM unnest($2::text[]) WITH ORDINALITY d (external_id, place) \
-             CROSS JOIN LATERAL ( \
-               SELECT p.pk, p.{external_id} FROM {records} p \
-               WHERE p.workspace_pk = $1 AND p.{external_id} >= d.external_id \
-                 AND p.deleted_at IS NULL \
-               ORDER BY p.{external_id} LIMIT 1) p \
-             WHERE p.{external_id} = d.external_id"
+            "UPDATE {records} p SET {external_id} = d.external_id, updated_at = {} \
+             FROM unnest($1::bigint[], $2::text[]) d (pk, external_id) \
+             WHERE p.pk = d.pk AND p.{external_id} IS NULL AND p.deleted_at IS NULL RETURNING p.pk",
+            updated_at("p", "$3")
         );
-        let rows = self.query(&sql, &[self.tenant.pk(), &ids]).await?;
-        let found = rows.iter().filter_map(|row| {
-            let place = usize::try_from(row.get::<_, i64>(0)).ok()?;
-            Some((*ids.get(place)?, row.get(1)))
-        });
-        Ok(found.collect())
-    }
-
-    /// The workspace's active records with these ids, by id.
-    async fn records_by_id(&self, kind: Kind, ids: &[Uuid]) -> Result<HashMap<Uuid, i64>, Refused> {
-        if ids.is_empty() {
-            return Ok(HashMap::new());
+        let changed = self.query(&sql, &[&pks, &ids, &At(self.at)]).await?;
+        if changed.len() < keys.len() {
+            return Err(Refused::Conflict(StoreError::Failed(
+                "a record got another external id while a delivery gave it one".into(),
+            )));
         }
-        let RecordTable { records, id, .. } = RecordTable::of(kind);
-        let sql = format!(
-            "SELECT p.{id}, p.pk FROM unnest($2::uuid[]) d (id) \
-             CROSS JOIN LATERAL ( \
-               SELECT p.* FROM {records} p \
-               WHERE p.workspace_pk = $1 AND p.{id} = d.id OFFSET 0) p \
-             WHERE p.deleted_at IS NULL"
-        );
-        let rows = self.query(&sql, &[self.tenant.pk(), &ids]).await?;
-        Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
+        self.note_records(kind, Act::Updated, changed.iter().map(|row| row.get(0)));
+        Ok(())
     }
 
-    /// Inserts records in the order of their external ids, so that deliveries with the same ones do not wait for each
-    /// other in a circle. Leaves out those that another transaction has made meanwhile.
-    async fn make_records<'a>(
+    /// The public ids of the records that lines disagree about.
+    async fn records_disagreeing(
+        &self,
+        kind: Kind,
+        lines: &[DeliveredRecord],
+        resolved: &Resolved<'_>,
+    ) -> Result<HashMap<Met, RecordId>, Refused> {
+        let refused = resolved.of_lines.iter().filter_map(|it| it.err());
+        let settled = resolved.settled.iter().map(|(_, why)| *why);
+        let mut ids = HashMap::new();
+        let mut pks = Vec::new();
+        for met in refused.chain(settled).flat_map(Unresolved::records) {
+            match met {
+                Met::Known(pk) => pks.push(pk),
+                Met::New(place) => {
+                    ids.insert(met, lines[place].id);
+                }
+            }
+        }
+        if !pks.is_empty() {
+            let RecordTable { records, id, .. } = RecordTable::of(kind);
+            let sql = format!("SELECT p.pk, p.{id} FROM {records} p WHERE p.pk = ANY ($1)");
+            let rows = self.query(&sql, &[&pks]).await?;
+            ids.extend(
+                rows.iter()
+                    .map(|row| (Met::Known(row.get(0)), read_id(row, 1))),
+            );
+        }
+        Ok(ids)
+    }
+
+    /// Inserts records, except those whose external id another transaction has taken meanwhile. Returns the `pk` of each
+    /// by the place of its line.
+    async fn make_records(
         &self,
         kind: Kind,
         at: Timestamp,
-        new: &BTreeMap<&'a str, RecordRow<'_>>,
-    ) -> Result<HashMap<&'a str, i64>, Refused> {
+        new: &[RecordRow<'_>],
+    ) -> Result<HashMap<usize, i64>, Refused> {
         if new.is_empty() {
             return Ok(HashMap::new());
         }
-        let external: Vec<&str> = new.keys().copied().collect();
-        let ids: Vec<Uuid> = new.values().map(|record| record.id.uuid()).collect();
-        let created: Vec<At> = new
-            .values()
-            .map(|record| At(at.plus_micros(record.place)))
-            .collect();
+        let external = new.iter().map(|it| it.external_id.map(ExternalId::as_str));
+        let external: Vec<Option<&str>> = external.collect();
+        let ids: Vec<Uuid> = new.iter().map(|record| record.id.uuid()).collect();
+        let created = new.iter().map(|record| {
+            let place = i64::try_from(record.place).unwrap_or(i64::MAX);
+            At(at.plus_micros(place))
+        });
+        let created: Vec<At> = created.collect();
         let columns = (0..kind.fields().len()).map(|position| {
-            let values = new.values().map(|record| record.values.get(position));
+            let values = new.iter().map(|record| record.values.get(position));
             values.map(Bound).collect::<Vec<_>>()
         });
         let columns: Vec<_> = columns.collect();
         let mut parameters: Vec<&(dyn ToSql + Sync)> =
             vec![self.tenant.pk(), &ids, &external, &created];
         parameters.extend(columns.iter().map(|column| column as &(dyn ToSql + Sync)));
+        let email_keys: Vec<Option<String>>;
+        if RecordTable::of(kind).has_email_key {
+            email_keys = new.iter().map(|it| it.values.email_key(kind)).collect();
+            parameters.push(&email_keys);
+        }
         let rows = self.query(&insert(kind), &parameters).await?;
         let made: HashMap<Uuid, i64> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
         self.note_records(kind, Act::Created, rows.iter().map(|row| row.get(1)));
-        let made = new.iter().filter_map(|(external_id, record)| {
-            Some((*external_id, *made.get(&record.id.uuid())?))
-        });
+        let made = new
+            .iter()
+            .filter_map(|record| Some((record.place, *made.get(&record.id.uuid())?)));
         Ok(made.collect())
     }
 }
 
+/// Whether a line names its record by what the connector calls it.
+pub(super) fn has_identity(line: &DeliveredRecord) -> bool {
+    matches!(
+        &line.named,
+        Named {
+            known_as: Some(_),
+            ..
+        }
+    )
+}
+
 /// The statement that inserts records, except those whose external id is taken. Its parameters: the workspace's `pk`,
-/// and arrays of public ids, external ids, times, and the values of each field.
+/// and arrays of public ids, external ids, times, the values of each field, and the keys of the e-mail addresses if the
+/// kind has one.
 fn insert(kind: Kind) -> String {
     let RecordTable {
         records,
         id,
         external_id,
         fields,
+        has_email_key,
         ..
     } = RecordTable::of(kind);
     let each = || (5..).zip(kind.fields());
@@ -208,11 +265,22 @@ fn insert(kind: Kind) -> String {
     let arrays = arrays.collect::<Vec<_>>().concat();
     let names = each().map(|(_, field)| [", ", field.name].concat());
     let names: String = names.collect();
+    let (key, keys, given_key) = match has_email_key {
+        true => {
+            let behind = 5 + kind.fields().len();
+            (
+                ", email_key",
+                format!(", ${behind}::text[]"),
+                ", d.email_key",
+            )
+        }
+        false => ("", String::new(), ""),
+    };
     format!(
-        "INSERT INTO {records} ({id}, workspace_pk, {fields}{external_id}, created_at, updated_at) \
-         SELECT d.new_id, $1, {given}d.new_external_id, d.new_at, d.new_at \
-         FROM unnest($2::uuid[], $3::text[], $4::timestamptz[]{arrays}) \
-           d (new_id, new_external_id, new_at{names}) \
+        "INSERT INTO {records} ({id}, workspace_pk, {fields}{external_id}, created_at, updated_at{key}) \
+         SELECT d.new_id, $1, {given}d.new_external_id, d.new_at, d.new_at{given_key} \
+         FROM unnest($2::uuid[], $3::text[], $4::timestamptz[]{arrays}{keys}) \
+           d (new_id, new_external_id, new_at{names}{key}) \
          ON CONFLICT (workspace_pk, {external_id}) WHERE deleted_at IS NULL DO NOTHING \
          RETURNING {id}, pk"
     )

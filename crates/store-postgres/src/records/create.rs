@@ -16,21 +16,27 @@ use crate::writer::Writer;
 static INSERT: EachKind<String> = EachKind::by(insert);
 
 /// The statement that inserts a record unless one of its ids is taken, and returns its `pk`. Its parameters: the public id, the workspace's
-/// `pk`, the external id, the time, and the values.
+/// `pk`, the external id, the time, the values, and the key of the e-mail address if the kind has one.
 fn insert(kind: Kind) -> String {
     let RecordTable {
         records,
         id,
         external_id,
         fields,
+        has_email_key,
         ..
     } = RecordTable::of(kind);
+    let behind = 5 + kind.fields().len();
+    let (key, given) = match has_email_key {
+        true => (", email_key", format!(", ${behind}")),
+        false => ("", String::new()),
+    };
     let values = (5..).zip(kind.fields());
     let values = values.map(|(parameter, field)| from_text(field, &format!("${parameter}")) + ", ");
     let values: String = values.collect();
     format!(
-        "INSERT INTO {records} ({id}, workspace_pk, {fields}{external_id}, created_at, updated_at) \
-         VALUES ($1, $2, {values}$3, $4, $4) ON CONFLICT DO NOTHING RETURNING pk"
+        "INSERT INTO {records} ({id}, workspace_pk, {fields}{external_id}, created_at, updated_at{key}) \
+         VALUES ($1, $2, {values}$3, $4, $4{given}) ON CONFLICT DO NOTHING RETURNING pk"
     )
 }
 
@@ -46,6 +52,10 @@ impl Writer<'_> {
         let mut parameters: Vec<&(dyn ToSql + Sync)> =
             vec![&id, self.tenant.pk(), &external_id, &at];
         parameters.extend(values.iter().map(|value| value as &(dyn ToSql + Sync)));
+        let email_key = new.values.email_key(new.kind);
+        if RecordTable::of(new.kind).has_email_key {
+            parameters.push(&email_key);
+        }
         let made = self.query_opt(INSERT.of(new.kind), &parameters).await?;
         if let Some(made) = made {
             self.note_records(new.kind, Act::Created, [made.get(0)]);

@@ -14,15 +14,17 @@ impl Writer<'_> {
         let RecordTable { records, id, .. } = RecordTable::of(record.kind);
         let sql = format!(
             "UPDATE {records} p SET updated_at = {now}, deleted_at = {now} \
-             WHERE p.workspace_pk = $1 AND p.{id} = $2 AND p.deleted_at IS NULL RETURNING p.pk",
+             WHERE p.workspace_pk = $1 AND p.{id} = $2 AND p.deleted_at IS NULL RETURNING p.pk, p.deleted_at",
             now = updated_at("p", "$3"),
         );
         let id = self.aliases.record(record).uuid();
         let row = self
             .query_opt(&sql, &[self.tenant.pk(), &id, &At(self.at)])
             .await?;
-        let pk = row.ok_or(Rejection::NotFound)?.get(0);
+        let row = row.ok_or(Rejection::NotFound)?;
+        let (pk, at) = (row.get(0), row.get(1));
         self.note_records(record.kind, Act::Deleted, [pk]);
+        self.identities_end(record.kind, pk, at).await?;
         delete_of_record(self, record.kind, pk).await?;
         Ok(Outcome::Deleted)
     }

@@ -15,14 +15,19 @@ use crate::writer::{Writer, updated_at};
 static UPDATE: EachKind<String> = EachKind::by(update);
 
 /// The statement that changes a record and returns it. Its parameters: the `pk`, the time, whether the external id
-/// changes and to what, and the same for each value.
+/// changes and to what, the same for each value, and the key of the e-mail address if the kind has one.
 fn update(kind: Kind) -> String {
     let RecordTable {
         records,
         external_id,
         columns,
+        has_email_key,
         ..
     } = RecordTable::of(kind);
+    let email_key = match has_email_key {
+        true => format!("email_key = ${}, ", 5 + 2 * kind.fields().len()),
+        false => String::new(),
+    };
     let fields = (5..).step_by(2).zip(kind.fields());
     let fields = fields.map(|(changes, field)| {
         let name = field.name;
@@ -31,7 +36,7 @@ fn update(kind: Kind) -> String {
     });
     let fields: String = fields.collect();
     format!(
-        "UPDATE {records} p SET {fields}\
+        "UPDATE {records} p SET {fields}{email_key}\
            {external_id} = CASE WHEN $3 THEN $4 ELSE p.{external_id} END, \
            deleted_at = NULL, updated_at = {} \
          WHERE p.pk = $1 RETURNING {columns}",
@@ -69,10 +74,13 @@ impl Writer<'_> {
             return Err(Rejection::NotFound.into());
         }
         self.external_id_free(kind, pk, changes).await?;
+        let value_changes = changes.values.clone().following(kind, &before.values);
+        let after = value_changes.clone().applied(before.values.clone());
+        let email_key = after.email_key(kind);
         let at = At(self.at);
         let (external_changes, external) = external(changes);
         let values = (0..kind.fields().len()).map(|position| {
-            let change = changes.values.get(position);
+            let change = value_changes.get(position);
             (change.is_some(), Bound(change.flatten()))
         });
         let values: Vec<_> = values.collect();
@@ -81,12 +89,16 @@ impl Writer<'_> {
             parameters.push(changes);
             parameters.push(value);
         }
+        if RecordTable::of(kind).has_email_key {
+            parameters.push(&email_key);
+        }
         let updated = self
             .query_opt(UPDATE.of(kind), &parameters)
             .await?
             .ok_or(Rejection::NotFound)?;
         let updated = read_record(&updated, kind)?;
-        if is_deleted {
+        if let Some(ended) = before.times.deleted_at {
+            self.identities_restore(kind, pk, At(ended)).await?;
             self.note_records(kind, Act::Restored, [pk]);
         } else if updated.values != before.values || updated.external_id != before.external_id {
             self.note_records(kind, Act::Updated, [pk]);

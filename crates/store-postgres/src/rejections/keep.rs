@@ -50,20 +50,21 @@ impl Writer<'_> {
         let details: Vec<&str> = each().map(|it| &*it.why.detail).collect();
         let sources = || each().map(|it| it.why.source.as_ref());
         let files: Vec<Option<&str>> = sources().map(|it| it.map(|it| &*it.file)).collect();
+        let taken: Vec<bool> = each().map(|it| it.taken).collect();
         let places: Vec<Option<Count>> = sources().map(|it| it.map(|it| Count(it.line))).collect();
         self.execute(
             "INSERT INTO core_api.sync_rejections \
                (workspace_connector_sync_log_pk, delivery_id, undid_delivery, created_at, \
-                rejection_id, line, code, detail, source_file, source_line) \
+                rejection_id, line, code, detail, source_file, source_line, taken) \
              SELECT $1, $2, $3, k.next + (d.place - 1) * interval '1 microsecond', \
-               d.id, d.line, d.code, d.detail, d.file, d.file_line \
+               d.id, d.line, d.code, d.detail, d.file, d.file_line, d.taken \
              FROM ( \
                SELECT count(*) AS kept, \
                  greatest($4::timestamptz, max(r.created_at) + interval '1 microsecond') AS next \
                FROM core_api.sync_rejections r WHERE r.workspace_connector_sync_log_pk = $1) k \
              CROSS JOIN unnest($6::uuid[], $7::bigint[], $8::text[], $9::text[], $10::text[], \
-                 $11::bigint[]) \
-               WITH ORDINALITY d (id, line, code, detail, file, file_line, place) \
+                 $11::bigint[], $12::boolean[]) \
+               WITH ORDINALITY d (id, line, code, detail, file, file_line, taken, place) \
              WHERE k.kept + d.place <= $5",
             &[
                 &run,
@@ -77,6 +78,7 @@ impl Writer<'_> {
                 &details,
                 &files,
                 &places,
+                &taken,
             ],
         )
         .await?;

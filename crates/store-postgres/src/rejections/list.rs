@@ -24,7 +24,7 @@ pub(crate) fn slice(tenant: Tenant, run: SyncRunId, slice: Slice) -> (String, Ar
     let order = order_by("r", "created_at", ID, slice.order);
     let sql = format!(
         "SELECT r.rejection_id, r.delivery_id, r.line, r.code, r.detail, r.source_file, r.source_line, \
-           r.undid_delivery, r.created_at \
+           r.undid_delivery, r.created_at, r.taken \
          FROM {RUN} \
          CROSS JOIN LATERAL ( \
            SELECT r.* FROM core_api.sync_rejections r \
@@ -52,13 +52,14 @@ pub(crate) fn rejection(row: &Row) -> RejectedLine {
         },
         undid_delivery: row.get(7),
         created_at: time(row, 8),
+        taken: row.get(9),
     }
 }
 
 /// The statement that counts them; [`kept`] reads its row.
 pub(crate) fn counting(tenant: Tenant, run: SyncRunId) -> (String, Arguments) {
     let sql = format!(
-        "SELECT count(*), count(*) FILTER (WHERE r.undid_delivery) FROM {RUN} \
+        "SELECT count(*), count(*) FILTER (WHERE r.undid_delivery), count(*) FILTER (WHERE r.taken) FROM {RUN} \
          JOIN core_api.sync_rejections r ON r.workspace_connector_sync_log_pk = l.pk"
     );
     (sql, of_run(tenant, run))
@@ -68,6 +69,7 @@ pub(crate) fn kept(row: &Row) -> KeptRejections {
     KeptRejections {
         all: count(row, 0),
         undid_delivery: count(row, 1),
+        taken: count(row, 2),
     }
 }
 

@@ -11,7 +11,8 @@ use crate::session::Session;
 
 /// The columns of [`activation`]: of an activation `w` and its connector `c`.
 pub(super) const COLUMNS: &str = "w.workspace_connector_id, c.connector_id, w.status::text, \
-                       w.created_at, w.updated_at, w.deleted_at";
+     w.created_at, w.updated_at, w.deleted_at, w.match_rule::text, \
+     (SELECT o.workspace_connector_id FROM core_api.workspace_connectors o WHERE o.pk = w.continues_pk)";
 
 /// Where the columns come from.
 pub(super) const FROM: &str =
@@ -23,6 +24,10 @@ pub(super) fn activation(row: &Row) -> Result<WorkspaceConnector, StoreError> {
         id: read_id(row, 0),
         connector: read_id(row, 1),
         status: label(row, 2)?,
+        match_rule: label(row, 6)?,
+        continues: row
+            .get::<_, Option<Uuid>>(7)
+            .map(WorkspaceConnectorId::from),
         times: times(row, 3),
     })
 }

@@ -1,5 +1,6 @@
 use wellhead_core::command::Rejection;
 use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::identity::MatchRule;
 use wellhead_core::resource::Status;
 use wellhead_tenancy::Tenancy;
 
@@ -20,6 +21,9 @@ pub(crate) enum Lock {
 pub(crate) struct Locked {
     pub(crate) pk: i64,
     pub(crate) status: Status,
+    pub(crate) match_rule: MatchRule,
+    /// The `pk` of the first activation of its line, for which identities are kept: mostly its own.
+    pub(crate) line: i64,
 }
 
 impl Writer<'_> {
@@ -34,7 +38,7 @@ impl Writer<'_> {
             Lock::Change => "NO KEY UPDATE",
         };
         let sql = format!(
-            "SELECT pk, status::text FROM core_api.workspace_connectors \
+            "SELECT pk, status::text, match_rule::text, coalesce(line_pk, pk) FROM core_api.workspace_connectors \
              WHERE workspace_pk = $1 AND workspace_connector_id = $2 AND deleted_at IS NULL FOR {lock}"
         );
         let row = self
@@ -44,6 +48,8 @@ impl Writer<'_> {
         Ok(Locked {
             pk: row.get(0),
             status: label(&row, 1)?,
+            match_rule: label(&row, 2)?,
+            line: row.get(3),
         })
     }
 }

@@ -17,9 +17,13 @@ impl Writer<'_> {
             Some(status) => format!("'{status}'"),
             None => "w.status".to_owned(),
         };
+        let match_rule = match changes.match_rule {
+            Some(rule) => format!("'{rule}'"),
+            None => "w.match_rule".to_owned(),
+        };
         let sql = format!(
             "UPDATE core_api.workspace_connectors w \
-             SET status = {status}, deleted_at = NULL, updated_at = {} \
+             SET status = {status}, match_rule = {match_rule}, deleted_at = NULL, updated_at = {} \
              FROM core_api.connectors c \
              WHERE c.pk = w.connector_pk AND w.workspace_pk = $1 AND w.workspace_connector_id = $2 \
                AND ($4 OR w.deleted_at IS NULL) \

@@ -2,12 +2,14 @@
 //!
 //! Runs twice: with the plans of a first import, made on empty tables without statistics, and with full statistics.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio_postgres::Client;
 use uuid::Uuid;
 use wellhead_core::id::{RecordId, WorkspaceConnectorId, WorkspaceId};
+use wellhead_core::identity::OnConflict;
 use wellhead_core::page::{Interval, Order, Slice};
 use wellhead_core::record::{Kind, Named, Values};
 use wellhead_core::resource::{
@@ -206,8 +208,8 @@ impl Ledger {
     /// A hundred lines: of known people, by public or external id, and of new ones.
     async fn deliver(&self, seconds: i64, run: &SyncRun, first: u32, people: &[RecordId]) {
         let external =
-            |id| Named::External(ExternalId::from_stored(id), Values::none(Kind::People));
-        let by_id = people.iter().copied().map(Named::Id);
+            |id| Named::by_external_id(ExternalId::from_stored(id), Values::none(Kind::People));
+        let by_id = people.iter().map(|id| Named::by_id(Kind::People, *id));
         let by_external = (first + 20..first + 70).map(|i| external(format!("E-{i}")));
         let new = (0..30).map(|i| external(format!("new-{first}-{i}")));
         let people = by_id.chain(by_external).chain(new);
@@ -221,18 +223,23 @@ impl Ledger {
             refused: Vec::new(),
             is_last: true,
             on_duplicate: OnDuplicate::Touch,
+            on_conflict: OnConflict::Reject,
             all_or_nothing: false,
             records: people
                 .map(|named| DeliveredRecord {
                     link: fresh(),
                     id: fresh(),
+                    identity: fresh(),
                     line: 1,
                     source: None,
                     named,
                 })
                 .collect(),
         };
-        let delivered = self.store.deliver(self.tenant, at(seconds), batch).await;
+        let delivered = self
+            .store
+            .deliver(self.tenant, at(seconds), Arc::new(batch))
+            .await;
         delivered.expect("a batch can be delivered");
     }
 

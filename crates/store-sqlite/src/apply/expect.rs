@@ -2,7 +2,7 @@ use wellhead_core::command::{Expected, Rejection, Subject};
 
 use crate::change::Change;
 use crate::error::Undone;
-use crate::{links, records, workspace_connectors};
+use crate::{identities, links, records, workspace_connectors};
 
 /// Refuses to go on unless the subject is as expected. It stays so, because the batch holds the only writer.
 pub(super) fn expect(
@@ -17,6 +17,9 @@ pub(super) fn expect(
         }
         Subject::Record(record) => {
             records::find(connection, tenant, record)?.map(|(_, record)| record.times)
+        }
+        Subject::Identity(kind, id) => {
+            identities::find(connection, tenant, kind, id)?.map(|(_, identity)| identity.times)
         }
         Subject::WorkspaceConnector(id) => workspace_connectors::find(connection, tenant, id)?
             .map(|(_, activation)| activation.times),

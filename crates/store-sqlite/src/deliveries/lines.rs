@@ -1,69 +1,106 @@
 use std::collections::HashSet;
 
 use wellhead_core::command::Rejection;
+use wellhead_core::id::RecordId;
+use wellhead_core::identity::{MatchRule, Unresolved};
+use wellhead_core::record::Kind;
 use wellhead_core::store::{ApplyError, Delivered, DeliveryBatch, OnDuplicate};
 use wellhead_core::time::Timestamp;
 
-use super::records::record;
+use super::records::records;
 use crate::change::Change;
 use crate::error::{Undone, rejected};
 use crate::links::{self, LinkRow, LinkedTo};
-use crate::runs;
 
-/// Writes the lines of a batch in order, and returns what they add to the run's tally, and when the newest link was made.
+/// Where a batch is delivered to.
+pub(super) struct DeliveredTo {
+    pub(super) links: LinkedTo,
+    /// The `pk` of the first activation of the connector's line, for which identities are kept.
+    pub(super) line: i64,
+    pub(super) match_rule: MatchRule,
+    /// When the run started.
+    pub(super) started_at: Timestamp,
+}
+
+impl DeliveredTo {
+    pub(super) fn kind(&self) -> Kind {
+        self.links.record
+    }
+}
+
+/// What the lines of a batch came to.
+pub(super) struct Written {
+    pub(super) delivered: Delivered,
+    /// The lines whose names disagree, of which the connector's counted.
+    pub(super) settled: Vec<(usize, Unresolved<RecordId>)>,
+    /// When the newest link was made.
+    pub(super) newest: Option<Timestamp>,
+}
+
+/// Writes the lines of a batch in order.
 pub(super) fn write(
-    first: &Change<'_>,
-    run: &runs::StoredRun,
+    change: &Change<'_>,
+    to: &DeliveredTo,
     batch: &DeliveryBatch,
-) -> Result<(Delivered, Option<Timestamp>), Undone<ApplyError>> {
-    let to = LinkedTo {
-        record: batch.record,
-        connector: run.workspace_connector,
-        direction: run.run.direction,
-    };
-    let kind = to.record;
+) -> Result<Written, Undone<ApplyError>> {
+    let links = to.links;
+    let kind = links.record;
     // If this clock is behind the one that opened the run, the links must still not look older than the run.
-    let mut at = first.at.max(run.run.started_at);
+    let first = &Change {
+        at: change.at.max(to.started_at),
+        ..*change
+    };
+    let records = records(first, to, batch)?;
+    let mut at = first.at;
     let mut met = HashSet::new();
     let mut new = Vec::new();
     let mut delivered = Delivered::default();
     let tally = &mut delivered.tally;
-    for (place, line) in batch.records.iter().enumerate() {
+    for (place, record) in records.of_lines.iter().enumerate() {
         let change = Change { at, ..*first };
         at = at.plus_micros(1);
-        let Some(record) = record(&change, kind, line)? else {
-            if batch.all_or_nothing {
-                let missing = Undone::Refused(Rejection::RecordNotFound(kind));
-                return Err(rejected(missing, place));
+        let record = match record {
+            Ok(record) => record,
+            Err(why) if batch.all_or_nothing => {
+                let refused = Undone::Refused(Rejection::Unresolved(kind, *why));
+                return Err(rejected(refused, place));
             }
-            tally.rejected += 1;
-            delivered.missing.push(place);
-            continue;
+            Err(why) => {
+                tally.rejected += 1;
+                tally.conflicts += u64::from(matches!(why, Unresolved::Disagree { .. }));
+                delivered.unresolved.push((place, *why));
+                continue;
+            }
         };
-        if record.is_new {
-            tally.records_created += 1;
-        } else {
-            tally.records_matched += 1;
-        }
+        tally.records_matched += 1;
         let is_linked = match batch.on_duplicate {
             OnDuplicate::Append => false,
             OnDuplicate::Touch => {
                 !met.insert(record.pk)
                     || !record.is_new
-                        && links::touch(&change, kind, record.pk, to.connector, to.direction)?
+                        && links::touch(&change, kind, record.pk, links.connector, links.direction)?
             }
         };
         if is_linked {
             tally.links_touched += 1;
         } else {
             new.push(LinkRow {
-                id: line.link,
+                id: batch.records[place].link,
                 record: record.pk,
                 created_at: change.at,
             });
             tally.links_created += 1;
         }
     }
-    links::insert(first, to, &new)?;
-    Ok((delivered, new.last().map(|link| link.created_at)))
+    let [made, settled] = [records.made, records.settled.len()]
+        .map(|number| u64::try_from(number).unwrap_or(u64::MAX));
+    tally.records_created = made;
+    tally.records_matched -= made;
+    tally.conflicts += settled;
+    links::insert(first, links, &new)?;
+    Ok(Written {
+        delivered,
+        settled: records.settled,
+        newest: new.last().map(|link| link.created_at),
+    })
 }

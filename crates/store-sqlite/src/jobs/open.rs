@@ -33,6 +33,7 @@ pub(super) fn open(change: &Change<'_>, mut new: NewJob) -> Result<Job, Undone<R
         if !new.dry_run {
             let disabled = WorkspaceConnectorChanges {
                 status: Some(Status::Disabled),
+                match_rule: None,
                 restore: false,
             };
             workspace_connectors::update(change, id, disabled)?;

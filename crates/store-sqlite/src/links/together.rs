@@ -67,7 +67,7 @@ mod tests {
     use wellhead_core::cause::Author;
     use wellhead_core::command::{Command, NewWorkspaceConnector};
     use wellhead_core::id::NewId;
-    use wellhead_core::resource::{Name, Slug, Status};
+    use wellhead_core::resource::{Name, Slug};
     use wellhead_core::store::{OperatorStore, Store};
     use wellhead_core::time::Timestamp;
     use wellhead_store_testkit::makes_links_together;
@@ -86,11 +86,10 @@ mod tests {
         let tenant = store.tenant(workspace.unwrap().id).await.unwrap();
         let slug = Slug::parse("crm").unwrap();
         let crm = store.connector_create(at, id.into(), &slug, &name).await;
-        let activate = Command::WorkspaceConnectorCreate(NewWorkspaceConnector {
-            id: NewId::Minted(id.into()),
-            connector: crm.unwrap().id,
-            status: Status::Enabled,
-        });
+        let activate = Command::WorkspaceConnectorCreate(NewWorkspaceConnector::enabled(
+            NewId::Minted(id.into()),
+            crm.unwrap().id,
+        ));
         let author = Author::operator(tenant);
         store.apply(author, at, vec![activate]).await.unwrap();
         makes_links_together(&store, &store.together, tenant, id.into()).await;

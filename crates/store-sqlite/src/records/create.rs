@@ -53,14 +53,16 @@ pub(crate) fn insert(
     external_id: Option<&ExternalId>,
 ) -> rusqlite::Result<i64> {
     let table = RecordTable::of(record.kind);
+    let [key, key_value, _] = table.email_key;
     let sql = format!(
-        "INSERT INTO {} ({}{}, {}, workspace_pk, created_at, updated_at)
-        VALUES ({}:external_id, :id, :workspace, :at, :at)",
+        "INSERT INTO {} ({}{key}{}, {}, workspace_pk, created_at, updated_at)
+        VALUES ({}{key_value}:external_id, :id, :workspace, :at, :at)",
         table.records, table.fields, table.external_id, table.id, table.values
     );
     let mut statement = prepare(change.connection, &sql)?;
     value::bind(
         &mut statement,
+        record.kind,
         values,
         named_params! {
             ":external_id": external_id.map(ExternalId::as_str),

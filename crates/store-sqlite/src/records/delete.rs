@@ -5,15 +5,17 @@ use wellhead_core::record::RecordRef;
 use super::get::find;
 use crate::change::Change;
 use crate::error::Undone;
-use crate::links;
+use crate::{identities, links};
 
 /// Soft-deletes a record and the links that point to it.
 pub(crate) fn delete(change: &Change<'_>, record: RecordRef) -> Result<(), Undone<Rejection>> {
     let kind = record.kind;
-    let (pk, _) = find(change.connection, change.tenant, record)?
+    let (pk, before) = find(change.connection, change.tenant, record)?
         .filter(|(_, record)| record.times.deleted_at.is_none())
         .ok_or(Undone::Refused(Rejection::NotFound))?;
     change.soft_delete(kind.sql().records, "pk", pk)?;
+    let deleted_at = change.updated_at(Some(before.times.version()));
+    identities::end_of_record(change, kind, pk, deleted_at)?;
     change.note_record(kind, Act::Deleted, pk);
     links::delete_of_record(change, kind, pk)?;
     Ok(())

@@ -9,7 +9,7 @@ use crate::change::Change;
 use crate::error::Undone;
 use crate::statement::prepare;
 use crate::table::RecordTable;
-use crate::value;
+use crate::{identities, value};
 
 pub(crate) fn update(
     change: &Change<'_>,
@@ -20,8 +20,9 @@ pub(crate) fn update(
     let (pk, before) = find(connection, tenant, record)?
         .filter(|(_, record)| changes.restore || record.times.deleted_at.is_none())
         .ok_or(Undone::Refused(Rejection::NotFound))?;
+    let values = changes.values.following(record.kind, &before.values);
     let mut record = Record {
-        values: changes.values.applied(before.values.clone()),
+        values: values.applied(before.values.clone()),
         external_id: changes.external_id.unwrap_or(before.external_id.clone()),
         ..before
     };
@@ -44,13 +45,14 @@ pub(crate) fn update(
 
     let table = RecordTable::of(record.kind);
     let sql = format!(
-        "UPDATE {} SET {}{} = :external_id, updated_at = :updated_at, deleted_at = NULL
+        "UPDATE {} SET {}{}{} = :external_id, updated_at = :updated_at, deleted_at = NULL
         WHERE pk = :pk",
-        table.records, table.assignments, table.external_id
+        table.records, table.assignments, table.email_key[2], table.external_id
     );
     let mut statement = prepare(connection, &sql)?;
     value::bind(
         &mut statement,
+        record.kind,
         &record.values,
         named_params! {
             ":pk": pk,
@@ -59,6 +61,9 @@ pub(crate) fn update(
         },
     )?;
     statement.raw_execute()?;
+    if let Some(ended) = before.times.deleted_at {
+        identities::restore_of_record(change, record.kind, pk, ended)?;
+    }
     if is_another {
         change.note_record(record.kind, act, pk);
     }

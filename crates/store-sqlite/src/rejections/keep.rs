@@ -54,8 +54,8 @@ pub(crate) fn keep(
     let room = RejectedLine::MOST_KEPT.saturating_sub(usize::try_from(kept).unwrap_or(usize::MAX));
     let sql = "INSERT INTO sync_rejections
             (rejection_id, workspace_connector_sync_log_pk, delivery_id, line, code, detail, source_file,
-             source_line, undid_delivery, created_at)
-        VALUES (:id, :run, :delivery, :line, :code, :detail, :file, :file_line, :undid_delivery, :at)";
+             source_line, undid_delivery, taken, created_at)
+        VALUES (:id, :run, :delivery, :line, :code, :detail, :file, :file_line, :undid_delivery, :taken, :at)";
     let mut insert = prepare(change.connection, sql)?;
     let mut at = change.updated_at(last);
     for line in lines.iter().take(room) {
@@ -70,6 +70,7 @@ pub(crate) fn keep(
             ":file": source.map(|it| &*it.file),
             ":file_line": source.map(|it| it.line.cast_signed()),
             ":undid_delivery": undid_delivery,
+            ":taken": line.taken,
             ":at": at.as_micros(),
         })?;
         at = at.plus_micros(1);

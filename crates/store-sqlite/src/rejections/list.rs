@@ -18,7 +18,7 @@ pub(crate) fn list(
         return Ok(Vec::new());
     };
     let sql = format!(
-        "SELECT rejection_id, delivery_id, line, code, detail, source_file, source_line, undid_delivery, created_at
+        "SELECT rejection_id, delivery_id, line, code, detail, source_file, source_line, undid_delivery, created_at, taken
         FROM sync_rejections INDEXED BY idx_sync_rejections_run_created
         WHERE workspace_connector_sync_log_pk = :run AND {} {}",
         within("created_at", "rejection_id"),
@@ -51,6 +51,7 @@ fn rejection(row: &Row<'_>) -> rusqlite::Result<RejectedLine> {
         },
         undid_delivery: row.get(7)?,
         created_at: row::time(row, 8)?,
+        taken: row.get(9)?,
     })
 }
 
@@ -63,13 +64,14 @@ pub(crate) fn kept(
     let Some(run) = runs::find(connection, tenant, run)? else {
         return Ok(KeptRejections::default());
     };
-    let sql = "SELECT count(*), count(nullif(undid_delivery, 0))
+    let sql = "SELECT count(*), count(nullif(undid_delivery, 0)), count(nullif(taken, 0))
         FROM sync_rejections INDEXED BY idx_sync_rejections_run_created
         WHERE workspace_connector_sync_log_pk = :run";
     prepare(connection, sql)?.query_row(named_params! { ":run": run.pk }, |row| {
         Ok(KeptRejections {
             all: row::count(row, 0)?,
             undid_delivery: row::count(row, 1)?,
+            taken: row::count(row, 2)?,
         })
     })
 }

@@ -21,6 +21,7 @@ pub(crate) fn add(
             links_touched = links_touched + :links_touched,
             rejected = rejected + :rejected,
             links_swept = links_swept + :links_swept,
+            conflicts = conflicts + :conflicts,
             last_link_at = coalesce(max(last_link_at, :newest), :newest, last_link_at),
             heartbeat_at = max(heartbeat_at, :at), heard_ticks = :ticks, updated_at = {UPDATED_AT}
         WHERE pk = :pk"
@@ -33,6 +34,7 @@ pub(crate) fn add(
         ":links_touched": tally.links_touched.cast_signed(),
         ":rejected": tally.rejected.cast_signed(),
         ":links_swept": tally.links_swept.cast_signed(),
+        ":conflicts": tally.conflicts.cast_signed(),
         ":newest": newest.map(Timestamp::as_micros),
         ":at": change.at.as_micros(),
         ":ticks": silence::ticks(),

@@ -1,4 +1,5 @@
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use uuid::Uuid;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::resource::{Deleted, WorkspaceConnector};
@@ -10,16 +11,21 @@ use crate::error::Undone;
 use crate::statement::prepare;
 use crate::{among, row};
 
-/// The columns of [`activation`], and then the `pk`.
+/// The columns of [`activation`], with the `pk` among them.
 pub(super) const COLUMNS: &str = "workspace_connector_id, \
      (SELECT connector_id FROM connectors c WHERE c.pk = connector_pk), status, \
-     created_at, updated_at, deleted_at, pk";
+     created_at, updated_at, deleted_at, pk, match_rule, \
+     (SELECT o.workspace_connector_id FROM workspace_connectors o WHERE o.pk = workspace_connectors.continues_pk)";
 
 pub(super) fn activation(row: &Row<'_>) -> rusqlite::Result<WorkspaceConnector> {
     Ok(WorkspaceConnector {
         id: row::id(row, 0)?,
         connector: row::id(row, 1)?,
         status: row::label(row, 2)?,
+        match_rule: row::label(row, 7)?,
+        continues: row
+            .get::<_, Option<Uuid>>(8)?
+            .map(WorkspaceConnectorId::from),
         times: row::times(row, 3)?,
     })
 }
@@ -77,4 +83,12 @@ pub(crate) fn find_active(
     find(change.connection, change.tenant, id)?
         .filter(|(_, activation)| activation.times.deleted_at.is_none())
         .ok_or(Undone::Refused(Rejection::WorkspaceConnectorNotFound))
+}
+
+/// The `pk` of the first activation of the line of `workspace_connector`, for which identities are kept: mostly its own.
+pub(crate) fn line(connection: &Connection, workspace_connector: i64) -> rusqlite::Result<i64> {
+    let sql = "SELECT ifnull(line_pk, pk) FROM workspace_connectors WHERE pk = :pk";
+    prepare(connection, sql)?.query_row(named_params! { ":pk": workspace_connector }, |row| {
+        row.get(0)
+    })
 }

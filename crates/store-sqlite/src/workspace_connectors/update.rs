@@ -18,14 +18,16 @@ pub(crate) fn update(
         .ok_or(Undone::Refused(Rejection::NotFound))?;
     let updated_at = change.updated_at(activation.times.updated_at);
     activation.status = changes.status.unwrap_or(activation.status);
+    activation.match_rule = changes.match_rule.unwrap_or(activation.match_rule);
     activation.times.updated_at = Some(updated_at);
     activation.times.deleted_at = None;
 
     let sql = "UPDATE workspace_connectors
-        SET status = :status, updated_at = :updated_at, deleted_at = NULL WHERE pk = :pk";
+        SET status = :status, match_rule = :match_rule, updated_at = :updated_at, deleted_at = NULL WHERE pk = :pk";
     prepare(change.connection, sql)?.execute(named_params! {
         ":pk": pk,
         ":status": activation.status.as_str(),
+        ":match_rule": activation.match_rule.as_str(),
         ":updated_at": updated_at.as_micros(),
     })?;
     Ok(activation)

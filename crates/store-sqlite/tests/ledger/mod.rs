@@ -1,14 +1,16 @@
 //! A workspace with some links, made through the port.
 
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use uuid::Uuid;
 use wellhead_core::cause::Author;
 use wellhead_core::command::{Command, NewWorkspaceConnector};
 use wellhead_core::id::{NewId, SyncRunId, WorkspaceConnectorId};
+use wellhead_core::identity::OnConflict;
 use wellhead_core::record::{Kind, Named, Values};
-use wellhead_core::resource::{Direction, ExternalId, Mode, Name, Slug, Status, Trigger};
+use wellhead_core::resource::{Direction, ExternalId, Mode, Name, Slug, Trigger};
 use wellhead_core::store::{
     ConnectorStore, DeliveredRecord, DeliveryBatch, DeliveryStore, NewRun, OnDuplicate,
     OperatorStore, RunStore, Store,
@@ -47,11 +49,7 @@ pub(crate) async fn furnish(path: &Path, links: usize) -> (SqliteStore, Tenant) 
         .await
         .unwrap();
     for active in [false, true] {
-        let wanted = NewWorkspaceConnector {
-            id: NewId::Minted(fresh()),
-            connector: connector.id,
-            status: Status::Enabled,
-        };
+        let wanted = NewWorkspaceConnector::enabled(NewId::Minted(fresh()), connector.id);
         let made = store
             .workspace_connector_ensure(tenant, second(0), wanted)
             .await
@@ -90,7 +88,10 @@ async fn deliver(
         };
         let run = store.run_open(tenant, second(1), run).await.unwrap();
         let batch = batch(run.id, people.to_vec());
-        store.deliver(tenant, second(1), batch).await.unwrap();
+        store
+            .deliver(tenant, second(1), Arc::new(batch))
+            .await
+            .unwrap();
         let closed = store.run_close(tenant, second(2), run.id, None);
         closed.await.unwrap();
     }
@@ -100,9 +101,10 @@ pub(crate) fn person(external_id: &str) -> DeliveredRecord {
     DeliveredRecord {
         link: fresh(),
         id: fresh(),
+        identity: fresh(),
         line: 1,
         source: None,
-        named: Named::External(
+        named: Named::by_external_id(
             ExternalId::parse(external_id).unwrap(),
             Values::none(Kind::People),
         ),
@@ -121,6 +123,7 @@ pub(crate) fn batch(run: SyncRunId, records: Vec<DeliveredRecord>) -> DeliveryBa
         refused: Vec::new(),
         is_last: true,
         on_duplicate: OnDuplicate::Touch,
+        on_conflict: OnConflict::Reject,
         all_or_nothing: false,
         records,
     }

@@ -405,11 +405,7 @@ async fn write_everything(ledger: &Ledger) {
         values: Values::none(Kind::People),
         external_id: Some(ExternalId::parse("somebody new").unwrap()),
     };
-    let connector = NewWorkspaceConnector {
-        id: NewId::Brought(fresh()),
-        connector: ledger.connector,
-        status: Status::Enabled,
-    };
+    let connector = NewWorkspaceConnector::enabled(NewId::Brought(fresh()), ledger.connector);
     let link = NewLink {
         kind: Kind::People,
         id: NewId::Brought(fresh()),
@@ -421,6 +417,7 @@ async fn write_everything(ledger: &Ledger) {
         (person.reference(), connector.id.get(), link.id.get());
     let changed = WorkspaceConnectorChanges {
         status: Some(Status::Disabled),
+        match_rule: None,
         restore: false,
     };
     let batch = vec![

@@ -1,5 +1,6 @@
 //! Runs, deliveries and jobs.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use wellhead_core::id::SyncRunId;
@@ -77,9 +78,10 @@ pub(crate) async fn sync_everything(ledger: &Ledger) {
     let known = DeliveredRecord {
         link: fresh(),
         id: fresh(),
+        identity: fresh(),
         line: 1,
         source: None,
-        named: Named::Id(ledger.person),
+        named: Named::by_id(Kind::People, ledger.person),
     };
     let given = vec![known, person("person-1"), person("somebody else")];
     let first = DeliveryBatch {
@@ -90,7 +92,10 @@ pub(crate) async fn sync_everything(ledger: &Ledger) {
         after: 3,
         ..first.clone()
     };
-    store.deliver(tenant, second(61), first).await.unwrap();
+    store
+        .deliver(tenant, second(61), Arc::new(first))
+        .await
+        .unwrap();
     store
         .delivered(tenant, run.id, rest.delivery)
         .await
@@ -101,7 +106,10 @@ pub(crate) async fn sync_everything(ledger: &Ledger) {
         records: Vec::new(),
         ..rest
     };
-    store.deliver(tenant, second(62), rest).await.unwrap();
+    store
+        .deliver(tenant, second(62), Arc::new(rest))
+        .await
+        .unwrap();
     store.run_beat(tenant, second(63), run.id).await.unwrap();
     store.run_unseen(tenant, run.id).await.unwrap();
     reject(ledger, run.id).await;
@@ -135,6 +143,7 @@ async fn reject(ledger: &Ledger, run: SyncRunId) {
         id: fresh(),
         line: 1,
         why: Refused::too_long(),
+        taken: false,
     };
     let undone = store.delivery_undone(*tenant, second(63), run, fresh(), by);
     undone.await.unwrap();

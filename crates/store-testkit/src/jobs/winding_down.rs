@@ -91,6 +91,7 @@ async fn leaves_what_came_after_it_was_opened(world: &World) {
             .unwrap();
         let enable = WorkspaceConnectorChanges {
             status: Some(Status::Enabled),
+            match_rule: None,
             restore: false,
         };
         let touch = LinkChanges::default();

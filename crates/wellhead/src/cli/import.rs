@@ -19,6 +19,7 @@ use std::process::ExitCode;
 use anyhow::{Context, ensure};
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 use wellhead_core::id::WorkspaceId;
+use wellhead_core::identity::{self, MatchRule};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Direction, Slug};
 use wellhead_core::store;
@@ -133,6 +134,14 @@ pub(super) struct Import {
     /// What to do with a row whose link already exists
     #[arg(long, value_name = "HOW", value_enum, default_value_t)]
     on_duplicate: OnDuplicate,
+    /// What to do with a row whose own id and shared key mean two records
+    #[arg(long, value_name = "HOW", value_enum, default_value_t)]
+    on_conflict: OnConflict,
+    /// By what else this connector's rows find a record, from now on
+    ///
+    /// Only rows with an id of their own are matched, when neither it nor the shared key is known.
+    #[arg(long = "match", value_name = "RULE", value_enum)]
+    match_by: Option<MatchBy>,
     /// Check and count, but write nothing
     ///
     /// Reads the files to the end, reports the bad rows and, with --full, counts what the sweep would remove. With
@@ -183,6 +192,32 @@ enum OnDuplicate {
     Append,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum OnConflict {
+    /// Reject it, with both records
+    #[default]
+    Reject,
+    /// Go by its own id
+    Identity,
+}
+
+impl From<OnConflict> for identity::OnConflict {
+    fn from(chosen: OnConflict) -> Self {
+        match chosen {
+            OnConflict::Reject => Self::Reject,
+            OnConflict::Identity => Self::Identity,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum MatchBy {
+    /// By nothing else
+    None,
+    /// By the e-mail address, if just one person has it
+    Email,
+}
+
 impl From<OnDuplicate> for store::OnDuplicate {
     fn from(chosen: OnDuplicate) -> Self {
         match chosen {
@@ -193,6 +228,15 @@ impl From<OnDuplicate> for store::OnDuplicate {
 }
 
 impl Import {
+    /// The connector's new match rule, if it is to have another one than `now`.
+    fn match_rule(&self, now: MatchRule) -> Option<MatchRule> {
+        let wanted = self.match_by.map(|rule| match rule {
+            MatchBy::None => MatchRule::Nothing,
+            MatchBy::Email => MatchRule::Email,
+        });
+        wanted.filter(|wanted| *wanted != now)
+    }
+
     async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
         ensure!(
             !(self.sweep.full && self.on_duplicate == OnDuplicate::Append),

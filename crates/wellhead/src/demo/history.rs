@@ -7,6 +7,7 @@ use rand::{RngExt, SeedableRng};
 use wellhead_core::cause::Author;
 use wellhead_core::command::WorkspaceConnectorChanges;
 use wellhead_core::host::{Host, mint};
+use wellhead_core::identity::OnConflict;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::record::{Kind, Named};
 use wellhead_core::resource::{
@@ -189,6 +190,7 @@ impl<'a> History<'a> {
         let options = DeliveryOptions {
             id: mint(&**self.host, self.host.now()),
             on_duplicate: OnDuplicate::Touch,
+            on_conflict: OnConflict::Reject,
             all_or_nothing: false,
         };
         let mut delivery = self.ledger.delivery(self.tenant, run, options).await?;
@@ -229,6 +231,7 @@ impl<'a> History<'a> {
     async fn set(&self, player: &Player<'_>, status: Status) -> anyhow::Result<()> {
         let changes = WorkspaceConnectorChanges {
             status: Some(status),
+            match_rule: None,
             restore: false,
         };
         let id = player.activation.id;

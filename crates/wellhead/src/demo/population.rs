@@ -1,6 +1,7 @@
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 use wellhead_core::record::{Kind, Named};
+use wellhead_core::sync::NameCells;
 use wellhead_core::time::Timestamp;
 
 use super::occasion::Occasion;
@@ -55,7 +56,11 @@ impl Population {
             let values = (sample.values)(&occasion, rng);
             let external_id = sample.external_id(company, number);
             let values = values.iter().map(String::as_str);
-            let named = Named::from_cells(sample.record, &external_id, values);
+            let cells = NameCells {
+                external_id: Some(&external_id),
+                ..NameCells::default()
+            };
+            let named = Named::from_cells(sample.record, cells, values);
             population.records.push(named.map_err(anyhow::Error::msg)?);
             population.came.push(came);
         }

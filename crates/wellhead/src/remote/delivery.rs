@@ -6,7 +6,8 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::json;
 use wellhead_core::id::{DeliveryId, SyncRunId};
-use wellhead_core::record::{Kind, Named};
+use wellhead_core::identity::OnConflict;
+use wellhead_core::record::{Kind, Named, RecordKey};
 use wellhead_core::store::OnDuplicate;
 use wellhead_core::sync::Refused;
 
@@ -35,6 +36,7 @@ pub(crate) struct Delivery {
     pub(crate) record: Kind,
     pub(crate) id: DeliveryId,
     pub(crate) on_duplicate: OnDuplicate,
+    pub(crate) on_conflict: OnConflict,
 }
 
 /// Lines of a delivery that go into one request.
@@ -59,18 +61,26 @@ struct Line<'a> {
 impl Serialize for Line<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut members = serializer.serialize_map(None)?;
-        match self.record {
-            Named::Id(id) => {
+        let Named {
+            known_as,
+            key,
+            values,
+        } = self.record;
+        if let Some(known_as) = known_as {
+            members.serialize_entry(Named::MEMBER, known_as.as_str())?;
+        }
+        match key {
+            None => {}
+            Some(RecordKey::Id(id)) => {
                 members.serialize_entry(self.kind.wire().record_id, &id.to_string())?;
             }
-            Named::External(id, values) => {
-                let member = self.kind.declaration().external_id;
-                members.serialize_entry(member, id.as_str())?;
-                for (field, value) in self.kind.fields().iter().zip(values.iter()) {
-                    if let Some(value) = value {
-                        members.serialize_entry(field.name, value)?;
-                    }
-                }
+            Some(RecordKey::External(id)) => {
+                members.serialize_entry(self.kind.declaration().external_id, id.as_str())?;
+            }
+        }
+        for (field, value) in self.kind.fields().iter().zip(values.iter()) {
+            if let Some(value) = value {
+                members.serialize_entry(field.name, value)?;
             }
         }
         members.end()
@@ -187,6 +197,7 @@ fn path(delivery: Delivery, first: u64) -> String {
         run,
         id,
         on_duplicate,
+        on_conflict,
         ..
     } = delivery;
     let on_duplicate = match on_duplicate {
@@ -194,7 +205,8 @@ fn path(delivery: Delivery, first: u64) -> String {
         OnDuplicate::Append => "append",
     };
     format!(
-        "/v1/workspace-connector-sync-logs/{run}/deliveries?delivery={id}&from_line={first}&on_duplicate={on_duplicate}"
+        "/v1/workspace-connector-sync-logs/{run}/deliveries?delivery={id}&from_line={first}&on_duplicate={on_duplicate}\
+         &on_conflict={on_conflict}"
     )
 }
 
@@ -288,7 +300,7 @@ fn broke_off(BrokeOff { code, detail }: BrokeOff) -> Miss {
 
 #[cfg(test)]
 mod tests {
-    use wellhead_core::sync::SourcePlace;
+    use wellhead_core::sync::{NameCells, SourcePlace};
 
     use super::*;
 
@@ -296,7 +308,11 @@ mod tests {
     fn a_chunk_has_a_line_for_each_row() {
         let mut chunk = Chunk::new(Kind::People, 7);
         let cells = ["", "", "Ada \"A\" L"];
-        let ada = Named::from_cells(Kind::People, "a\nb", cells).unwrap();
+        let names = NameCells {
+            known_as: Some("501"),
+            external_id: Some("a\nb"),
+        };
+        let ada = Named::from_cells(Kind::People, names, cells).unwrap();
         chunk.push(&ada);
         let source = SourcePlace {
             file: "a.csv".into(),
@@ -305,13 +321,13 @@ mod tests {
         let why = Refused::new("field_count", "2 fields");
         chunk.refuse(why.clone().at(Some(source.clone())));
         let id = "d1e4b7f0-3c2a-4891-a5f6-0b9e8c7d6e5f";
-        chunk.push(&Named::Id(id.parse().unwrap()));
+        chunk.push(&Named::by_id(Kind::People, id.parse().unwrap()));
         let text = String::from_utf8(chunk.text.clone()).unwrap();
         let lines: Vec<_> = text.lines().collect();
         assert_eq!(
             lines,
             [
-                r#"{"external_person_id":"a\nb","full_name":"Ada \"A\" L"}"#,
+                r#"{"external_id":"501","external_person_id":"a\nb","full_name":"Ada \"A\" L"}"#,
                 r#"{"rejected":{"code":"field_count","detail":"2 fields","source":{"file":"a.csv","line":3}}}"#,
                 r#"{"people_id":"d1e4b7f0-3c2a-4891-a5f6-0b9e8c7d6e5f"}"#,
             ]
@@ -321,7 +337,7 @@ mod tests {
         assert_eq!(refused, Err(why.clone().at(Some(source))));
         assert_eq!(chunk.next(), 10);
         while !chunk.is_full() {
-            chunk.push(&Named::Id(id.parse().unwrap()));
+            chunk.push(&Named::by_id(Kind::People, id.parse().unwrap()));
         }
         assert_eq!(chunk.lines, MOST_LINES);
     }

@@ -36,6 +36,7 @@ fn read(resource: &Value) -> Option<SyncRun> {
             links_touched: count("links_touched")?,
             rejected: count("rejected")?,
             links_swept: count("links_swept")?,
+            conflicts: count("conflicts")?,
         },
     })
 }

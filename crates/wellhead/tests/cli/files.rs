@@ -32,9 +32,12 @@ fn import(engine: &Way, workspace: &str, status: i32, more: &[&str]) -> (Value, 
     ended(status, &engine.import(workspace, more).output().unwrap())
 }
 
-/// All external ids in the workspace.
+/// What the people in the workspace are called, by the key that systems share or by the connector's own id.
 fn people(engine: &Engine) -> Vec<String> {
-    engine.query("SELECT external_person_id FROM {peoples} ORDER BY external_person_id")
+    engine.query(
+        "SELECT coalesce(p.external_person_id, i.external_id) FROM {peoples} p \
+         LEFT JOIN {people_identities} i ON i.people_pk = p.pk ORDER BY 1",
+    )
 }
 
 /// All names in the workspace, by external id.

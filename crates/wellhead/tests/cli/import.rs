@@ -39,6 +39,7 @@ fn summary(read: u64, created: u64, matched: u64, rejected: u64) -> Value {
         "links_touched": 0,
         "links_swept": 0,
         "rejected": rejected,
+        "conflicts": 0,
     })
 }
 

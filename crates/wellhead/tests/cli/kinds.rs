@@ -306,7 +306,7 @@ fn options_for_another_kind_are_refused() {
         ),
         (
             &["--record", "company", "--map", "full_name=name"],
-            "the members are external_company_id, name, domain, registered_name, tax_id, country",
+            "the members are external_id, external_company_id, name, domain, registered_name, tax_id, country",
         ),
         (
             &["--record", "company", "--format", "vcard"],

@@ -10,6 +10,7 @@ mod clock;
 mod command_line;
 mod ends;
 mod files;
+mod identities;
 mod import;
 mod jobs;
 mod kill;

@@ -106,7 +106,7 @@ fn shows_the_rows_that_were_rejected(engine: &Engine) {
     let line = |line: u64, file: &str, place: u64, code: &str, detail: &str| {
         json!({
             "line": line, "code": code, "detail": detail,
-            "source": {"file": file, "line": place}, "undid_delivery": false,
+            "source": {"file": file, "line": place}, "taken": false, "undid_delivery": false,
         })
     };
     assert_eq!(

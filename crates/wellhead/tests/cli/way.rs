@@ -39,8 +39,13 @@ impl Way {
 
     /// An import into a workspace.
     pub(crate) fn import(&self, workspace: &str, more: &[&str]) -> Command {
+        self.import_from("crm", workspace, more)
+    }
+
+    /// The same from this connector.
+    pub(crate) fn import_from(&self, connector: &str, workspace: &str, more: &[&str]) -> Command {
         let mut command = self.command(&["import", "--workspace", workspace]);
-        command.args(["--connector", "crm", "--direction", "input"]);
+        command.args(["--connector", connector, "--direction", "input"]);
         command.args(["--output", "json"]).args(more);
         if let Some(server) = &self.server {
             command.args(["--server", &server.url]);

@@ -25,6 +25,9 @@ pub(super) const DECLARATION: Declaration = Declaration {
         links_path: "/v1/account-workspace-connectors",
         links: "account_workspace_connectors",
         provenance: "account_provenance",
+        identity: "account_identity",
+        identities_path: "/v1/account-identities",
+        identities: "account_identities",
     },
     sql: Sql {
         records: "accounts",
@@ -32,6 +35,8 @@ pub(super) const DECLARATION: Declaration = Declaration {
         links: "account_workspace_connectors",
         link_id: "account_workspace_connector_id",
         record_pk: "account_pk",
+        identities: "account_identities",
+        identity_id: "account_identity_id",
         named: "account_named",
     },
     external_id: "account_external_id",
@@ -57,6 +62,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
             "The last four characters of its IBAN.",
         ),
     ],
+    email: None,
     display: &["account_name"],
     search: &[SearchKey {
         index: "idx_accounts_account_name",
@@ -65,6 +71,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
     examples: Examples {
         record: "8e2c4f60-1a9b-4b7e-8d35-2c7f9e0a5b43",
         link: "e7b3c5d9-2f4a-4a61-9b08-3c5e7f1d2a64",
+        identity: "4a800646-417a-4105-bc31-99944567ceb1",
         external_id: "bank-a-7",
     },
 };

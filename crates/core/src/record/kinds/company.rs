@@ -16,6 +16,9 @@ pub(super) const DECLARATION: Declaration = Declaration {
         links_path: "/v1/company-workspace-connectors",
         links: "company_workspace_connectors",
         provenance: "company_provenance",
+        identity: "company_identity",
+        identities_path: "/v1/company-identities",
+        identities: "company_identities",
     },
     sql: Sql {
         records: "companies",
@@ -23,6 +26,8 @@ pub(super) const DECLARATION: Declaration = Declaration {
         links: "company_workspace_connectors",
         link_id: "company_workspace_connector_id",
         record_pk: "company_pk",
+        identities: "company_identities",
+        identity_id: "company_identity_id",
         named: "company_named",
     },
     external_id: "external_company_id",
@@ -54,6 +59,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
         ),
         Field::new("country", Type::Country, "GB", "Where it is registered."),
     ],
+    email: None,
     display: &["name"],
     search: &[SearchKey {
         index: "idx_companies_name",
@@ -62,6 +68,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
     examples: Examples {
         record: "5b0f6a1e-7c3d-4d0a-9a52-1f6e8b3c4d21",
         link: "c1a7d2e4-0b5f-4c38-8e19-6d2f7a9b3c10",
+        identity: "3f372617-f0ba-4f3a-86f0-ce2ea6ec39c1",
         external_id: "crm-c-12",
     },
 };

@@ -16,6 +16,9 @@ pub(super) const DECLARATION: Declaration = Declaration {
         links_path: "/v1/document-workspace-connectors",
         links: "document_workspace_connectors",
         provenance: "document_provenance",
+        identity: "document_identity",
+        identities_path: "/v1/document-identities",
+        identities: "document_identities",
     },
     sql: Sql {
         records: "documents",
@@ -23,6 +26,8 @@ pub(super) const DECLARATION: Declaration = Declaration {
         links: "document_workspace_connectors",
         link_id: "document_workspace_connector_id",
         record_pk: "document_pk",
+        identities: "document_identities",
+        identity_id: "document_identity_id",
         named: "document_named",
     },
     external_id: "external_document_id",
@@ -54,6 +59,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
             "The file's SHA-256.",
         ),
     ],
+    email: None,
     display: &["filename"],
     search: &[SearchKey {
         index: "idx_documents_filename",
@@ -62,6 +68,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
     examples: Examples {
         record: "4c7d0e92-8b3a-4e16-9f41-5d2b7a6c8e03",
         link: "9a1f5d37-6c2e-4b80-8d74-0e9b3f6a5c18",
+        identity: "e8af30f7-c70b-43bf-a4d0-b50f658c6762",
         external_id: "dms-d-551",
     },
 };

@@ -18,6 +18,9 @@ pub(super) const DECLARATION: Declaration = Declaration {
         links_path: "/v1/invoice-workspace-connectors",
         links: "invoice_workspace_connectors",
         provenance: "invoice_provenance",
+        identity: "invoice_identity",
+        identities_path: "/v1/invoice-identities",
+        identities: "invoice_identities",
     },
     sql: Sql {
         records: "invoices",
@@ -25,6 +28,8 @@ pub(super) const DECLARATION: Declaration = Declaration {
         links: "invoice_workspace_connectors",
         link_id: "invoice_workspace_connector_id",
         record_pk: "invoice_pk",
+        identities: "invoice_identities",
+        identity_id: "invoice_identity_id",
         named: "invoice_named",
     },
     external_id: "external_invoice_id",
@@ -57,6 +62,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
             "The amount to pay, including taxes.",
         ),
     ],
+    email: None,
     display: &["reference_number"],
     search: &[SearchKey {
         index: "idx_invoices_reference_number",
@@ -65,6 +71,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
     examples: Examples {
         record: "2d9a7e35-6f18-4c24-b0e7-4a1d8c5f6b92",
         link: "f4d8e1a6-3c7b-4e92-a1d5-8b0c6e2f9a37",
+        identity: "732242fd-a890-4e32-9297-9bfcbbeb508f",
         external_id: "erp-i-2043",
     },
 };

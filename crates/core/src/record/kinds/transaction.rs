@@ -18,6 +18,9 @@ pub(super) const DECLARATION: Declaration = Declaration {
         links_path: "/v1/transaction-workspace-connectors",
         links: "transaction_workspace_connectors",
         provenance: "transaction_provenance",
+        identity: "transaction_identity",
+        identities_path: "/v1/transaction-identities",
+        identities: "transaction_identities",
     },
     sql: Sql {
         records: "transactions",
@@ -25,6 +28,8 @@ pub(super) const DECLARATION: Declaration = Declaration {
         links: "transaction_workspace_connectors",
         link_id: "transaction_workspace_connector_id",
         record_pk: "transaction_pk",
+        identities: "transaction_identities",
+        identity_id: "transaction_identity_id",
         named: "transaction_named",
     },
     external_id: "transaction_external_id",
@@ -61,6 +66,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
             "The transaction's status.",
         ),
     ],
+    email: None,
     display: &["description"],
     search: &[SearchKey {
         index: "idx_transactions_description",
@@ -69,6 +75,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
     examples: Examples {
         record: "b6e1f3c8-9d42-4f57-8a6b-7e3c0d9f1a25",
         link: "07c9a4b2-5e8d-4d13-b6f0-1a3e5c7d9b84",
+        identity: "df7142dc-af29-46f8-b774-4cca4d909eb2",
         external_id: "bank-t-90811",
     },
 };

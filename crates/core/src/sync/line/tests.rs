@@ -10,7 +10,7 @@ fn external(kind: Kind, id: &str, fields: &[(&str, &str)]) -> Named {
         let value = kind.fields()[position].parse(text).unwrap();
         values.set(position, Some(value));
     }
-    Named::External(ExternalId::parse(id).unwrap(), values)
+    Named::by_external_id(ExternalId::parse(id).unwrap(), values)
 }
 
 fn named(line: &str) -> Result<Named, Refused> {
@@ -20,7 +20,10 @@ fn named(line: &str) -> Result<Named, Refused> {
 #[test]
 fn people_by_either_id() {
     let line = format!(" {{\"people_id\":\"{ANYBODY}\"}}\r");
-    assert_eq!(named(&line), Ok(Named::Id(ANYBODY.parse().unwrap())));
+    assert_eq!(
+        named(&line),
+        Ok(Named::by_id(Kind::People, ANYBODY.parse().unwrap()))
+    );
     let line =
         r#"{"external_person_id":" E-1 ","people_id":null,"first_name":"Ada","last_name":""}"#;
     let ada = external(Kind::People, "E-1", &[("first_name", "Ada")]);
@@ -67,11 +70,11 @@ fn bad_lines_say_what_is_wrong() {
         (&deep, "invalid_json", "recursion"),
         ("[]", "not_an_object", "object"),
         ("\"E-1\"", "not_an_object", "object"),
-        ("{}", "missing_member", "neither"),
+        ("{}", "missing_member", "has no external_id"),
         (
             r#"{"external_person_id":null}"#,
             "missing_member",
-            "neither",
+            "has no external_id",
         ),
         (
             r#"{"external_person_id":" "}"#,
@@ -145,7 +148,7 @@ fn every_kind_is_read_by_its_declaration() {
         let (id, external_id) = (kind.wire().record_id, kind.declaration().external_id);
         let line = format!("{{\"{id}\":\"{ANYBODY}\"}}");
         let known = Named::from_line(kind, line.as_bytes());
-        assert_eq!(known, Ok(Named::Id(ANYBODY.parse().unwrap())));
+        assert_eq!(known, Ok(Named::by_id(kind, ANYBODY.parse().unwrap())));
 
         let mut members = Map::new();
         members.insert(external_id.to_owned(), "X-1".into());
@@ -155,8 +158,24 @@ fn every_kind_is_read_by_its_declaration() {
         }
         let line = serde_json::to_vec(&members).unwrap();
         let id = ExternalId::parse("X-1").unwrap();
-        let expected = Named::External(id, Values::example(kind));
-        assert_eq!(Named::from_line(kind, &line), Ok(expected), "{kind}");
+        let expected = Named::by_external_id(id.clone(), Values::example(kind));
+        assert_eq!(
+            Named::from_line(kind, &line).as_ref(),
+            Ok(&expected),
+            "{kind}"
+        );
+
+        members.insert(Named::MEMBER.to_owned(), 501.into());
+        let line = serde_json::to_vec(&members).unwrap();
+        let both = Named {
+            known_as: Some(ExternalId::parse("501").unwrap()),
+            ..expected
+        };
+        assert_eq!(Named::from_line(kind, &line).as_ref(), Ok(&both), "{kind}");
+        members.remove(external_id);
+        let line = serde_json::to_vec(&members).unwrap();
+        let own = Named { key: None, ..both };
+        assert_eq!(Named::from_line(kind, &line), Ok(own), "{kind}");
     }
 }
 
@@ -209,6 +228,6 @@ fn values_are_held_to_their_types() {
     assert_eq!(refused.code, "missing_member");
     assert_eq!(
         refused.detail,
-        "the line has neither company_id nor external_company_id"
+        "the line has no external_id, external_company_id or company_id"
     );
 }

@@ -114,7 +114,7 @@ fn the_search_for_the_header_is_bounded() {
     let (good, error) = count(Again::new("", "x;y;z\n", u64::MAX));
     let error = error.unwrap();
     assert!(
-        error.contains("no column external_person_id; it has x, y, z"),
+        error.contains("no column external_id or external_person_id; it has x, y, z"),
         "{error}"
     );
     assert_eq!(good, 0);

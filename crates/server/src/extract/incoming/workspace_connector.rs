@@ -1,14 +1,15 @@
 use uuid::Uuid;
 use wellhead_core::command::{NewWorkspaceConnector, WorkspaceConnectorChanges};
+use wellhead_core::identity::MatchRule;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::resource::Status;
 use wellhead_jsonapi::Errors;
 use wellhead_jsonapi::atomic::Lids;
 use wellhead_jsonapi::request::{Attributes, ResourceObject};
 
-use super::{brought_id, leave, required, restores, text};
+use super::{brought_id, leave, required, restores, target, text};
 use crate::resources::connector;
-use crate::resources::workspace_connector::{STATUS, read_only};
+use crate::resources::workspace_connector::{CONTINUES, STATUS, TYPE, read_only};
 
 /// An activation to create; without a status it is pending configuration.
 pub(crate) fn create(
@@ -19,8 +20,12 @@ pub(crate) fn create(
     let mut errors = Errors::new();
     let id = errors.check(brought_id(&object));
     let status = status(&mut object.attributes, &mut errors);
+    let match_rule = match_rule(&mut object.attributes, &mut errors);
     errors.check(restores(&mut object.attributes));
     let connector = errors.check(required(&mut object.relationships, connector::TYPE, lids));
+    let continues = object.relationships.take(CONTINUES);
+    let continues = continues.map(|it| target(it, TYPE, lids)).transpose();
+    let continues = errors.check(continues);
     errors.check(leave(&mut object.relationships, read_only()));
     errors.check(object.finish());
     let Some(connector) = connector else {
@@ -30,6 +35,8 @@ pub(crate) fn create(
         id: ledger.new_id(id.flatten()),
         connector,
         status: status.unwrap_or(STATUS),
+        match_rule: match_rule.unwrap_or_default(),
+        continues: continues.flatten(),
     })
 }
 
@@ -37,17 +44,27 @@ pub(crate) fn create(
 pub(crate) fn update(mut object: ResourceObject) -> Result<WorkspaceConnectorChanges, Errors> {
     let mut errors = Errors::new();
     let status = status(&mut object.attributes, &mut errors);
+    let match_rule = match_rule(&mut object.attributes, &mut errors);
     let restore = errors.check(restores(&mut object.attributes));
-    errors.check(leave(&mut object.relationships, [connector::TYPE]));
+    errors.check(leave(
+        &mut object.relationships,
+        [connector::TYPE, CONTINUES],
+    ));
     errors.check(leave(&mut object.relationships, read_only()));
     errors.check(object.finish());
     errors.or(WorkspaceConnectorChanges {
         status,
+        match_rule,
         restore: restore == Some(true),
     })
 }
 
 fn status(attributes: &mut Attributes, errors: &mut Errors) -> Option<Status> {
     let sent = attributes.take("status")?;
+    errors.check(text(&sent, str::parse))
+}
+
+fn match_rule(attributes: &mut Attributes, errors: &mut Errors) -> Option<MatchRule> {
+    let sent = attributes.take("match_rule")?;
     errors.check(text(&sent, str::parse))
 }

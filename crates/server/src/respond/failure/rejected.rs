@@ -133,6 +133,19 @@ pub(crate) fn refused(rejection: &Rejection, pointers: &Pointers) -> Failure {
                 .with_meta("id", by.id.to_string()),
             pointers.attribute(by.kind.declaration().external_id),
         ),
+        Rejection::IdentityTaken(by) => (
+            Error::new(&codes::IDENTITY_TAKEN, detail).with_meta("id", by.id.to_string()),
+            pointers.attribute("external_id"),
+        ),
+        Rejection::NothingToContinue => (
+            Error::new(&codes::RELATED_NOT_FOUND, detail),
+            pointers.relationship(workspace_connector::CONTINUES),
+        ),
+        Rejection::ContinuedAlready(by) => (
+            Error::new(&codes::CONTINUED_ALREADY, detail).with_meta("id", by.to_string()),
+            pointers.relationship(workspace_connector::CONTINUES),
+        ),
+        Rejection::Unresolved(..) => (Error::new(&codes::LINE_REJECTED, detail), None),
         Rejection::ConnectorDisabled => (
             Error::new(&codes::CONNECTOR_DISABLED, detail),
             pointers.relationship(workspace_connector::TYPE),

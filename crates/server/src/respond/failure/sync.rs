@@ -46,7 +46,7 @@ impl From<DeliveryError> for Failure {
         let detail = error.to_string();
         match error {
             DeliveryError::Apply(error) => Pointers::GONE.blame(error),
-            DeliveryError::Spoiled(_) | DeliveryError::Missing(..) => {
+            DeliveryError::Spoiled(_) | DeliveryError::Unresolved(..) => {
                 Error::new(&codes::LINE_REJECTED, detail).into()
             }
             DeliveryError::TooLong => Error::new(&codes::DELIVERY_TOO_LONG, detail).into(),

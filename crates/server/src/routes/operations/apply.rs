@@ -14,7 +14,7 @@ use crate::catalogue::exchange::{Shows, Takes};
 use crate::extract::body::OperationsBody;
 use crate::extract::permission::Writer;
 use crate::layers::negotiation::OPERATIONS;
-use crate::resources::{Attributes, link, record, workspace_connector};
+use crate::resources::{Attributes, identity, link, record, workspace_connector};
 use crate::respond::answer::Answer;
 use crate::respond::failure::{Failure, rejected};
 
@@ -71,6 +71,9 @@ fn result<'a>(
         (Some(Collection::Links(kind)), Outcome::Link(link)) => link::resource(kind, link, fields),
         (Some(Collection::Records(_)), Outcome::Record(it) | Outcome::RecordResolved(it)) => {
             record::resource(tenant, it, fields)
+        }
+        (Some(Collection::Identities(kind)), Outcome::Identity(it)) => {
+            identity::resource(kind, it, fields)
         }
         (Some(Collection::WorkspaceConnectors), Outcome::WorkspaceConnector(it)) => {
             workspace_connector::resource(tenant, it, fields)

@@ -2,13 +2,14 @@ use wellhead_core::record::Kind;
 use wellhead_core::tenant::Role;
 
 use crate::resources::shape::Shape;
-use crate::resources::{connector, link, record, workspace_connector};
+use crate::resources::{connector, identity, link, record, workspace_connector};
 
 /// The collections that operations can change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Collection {
     Links(Kind),
     Records(Kind),
+    Identities(Kind),
     WorkspaceConnectors,
 }
 
@@ -16,7 +17,11 @@ impl Collection {
     pub(super) fn all() -> impl Iterator<Item = Self> {
         let links = Kind::ALL.map(Self::Links).into_iter();
         let records = Kind::ALL.map(Self::Records);
-        links.chain(records).chain([Self::WorkspaceConnectors])
+        let identities = Kind::ALL.map(Self::Identities);
+        links
+            .chain(records)
+            .chain(identities)
+            .chain([Self::WorkspaceConnectors])
     }
 
     /// The collection of this JSON:API type.
@@ -29,6 +34,7 @@ impl Collection {
         match self {
             Self::Links(kind) => link::shape(kind),
             Self::Records(kind) => record::shape(kind),
+            Self::Identities(kind) => identity::shape(kind),
             Self::WorkspaceConnectors => &workspace_connector::SHAPE,
         }
     }
@@ -44,7 +50,7 @@ impl Collection {
     /// The lowest role that may change it.
     pub(super) const fn role(self) -> Role {
         match self {
-            Self::Links(_) | Self::Records(_) => Role::Sync,
+            Self::Links(_) | Self::Records(_) | Self::Identities(_) => Role::Sync,
             Self::WorkspaceConnectors => Role::Admin,
         }
     }
@@ -54,6 +60,9 @@ impl Collection {
         match self {
             Self::Links(_) => false,
             Self::Records(kind) => record::read_only(kind).contains(&relationship),
+            Self::Identities(kind) => {
+                relationship == kind.as_str() || relationship == identity::CONNECTOR
+            }
             Self::WorkspaceConnectors => {
                 relationship == connector::TYPE || workspace_connector::is_read_only(relationship)
             }

@@ -134,6 +134,11 @@ impl<'a> Reading<'a> {
                 let id = new.id.get().uuid();
                 (Command::RecordCreate(new), id)
             }
+            Collection::Identities(kind) => {
+                let new = incoming::identity::create(self.ledger, kind, object, &self.lids)?;
+                let id = new.id.get().uuid();
+                (Command::IdentityCreate(new), id)
+            }
             Collection::WorkspaceConnectors => {
                 let new = incoming::workspace_connector::create(self.ledger, object, &self.lids)?;
                 let id = new.id.get().uuid();
@@ -172,6 +177,10 @@ impl<'a> Reading<'a> {
                 wanted = Wanted::record(data, &changes);
                 Command::RecordUpdate(kind.record(id.into()), changes)
             }
+            Collection::Identities(_) => {
+                let why = "an identity is created and deleted, and not changed";
+                return Err(unsupported(why).at(named).into());
+            }
             Collection::WorkspaceConnectors => {
                 let status = object.pointer.member("attributes").member("status");
                 let changes = incoming::workspace_connector::update(object)?;
@@ -197,6 +206,7 @@ impl<'a> Reading<'a> {
             command: match collection {
                 Collection::Links(kind) => Command::LinkDelete(kind, id.into()),
                 Collection::Records(kind) => Command::RecordDelete(kind.record(id.into())),
+                Collection::Identities(kind) => Command::IdentityDelete(kind, id.into()),
                 Collection::WorkspaceConnectors => Command::WorkspaceConnectorDelete(id.into()),
             },
             pointers: Pointers {
@@ -211,7 +221,9 @@ impl<'a> Reading<'a> {
     fn end(op: Op, collection: Collection, name: &str, pointer: &Pointer) -> Result<End, Error> {
         let end = match collection {
             Collection::Links(kind) => End::both(kind).into_iter().find(|end| end.name() == name),
-            Collection::Records(_) | Collection::WorkspaceConnectors => None,
+            Collection::Records(_)
+            | Collection::Identities(_)
+            | Collection::WorkspaceConnectors => None,
         };
         match end {
             Some(end) if op == Op::Update => Ok(end),

@@ -20,7 +20,7 @@ use crate::respond::failure::Failure;
 /// A list that relationships lead to.
 pub(in crate::routes) trait List: Copy + Send + Sync + 'static {
     /// The filter of the list.
-    type Filter: Copy + Send + 'static;
+    type Filter: Clone + Send + 'static;
 
     /// The name of the relationships.
     fn name(self) -> &'static str;
@@ -54,7 +54,6 @@ pub(in crate::routes) trait List: Copy + Send + Sync + 'static {
 }
 
 /// A relationship to the items of a list that belong to one owner.
-#[derive(Clone, Copy)]
 pub(in crate::routes) struct ToMany<O: Owner, L: List> {
     pub(in crate::routes) owner: O,
     pub(in crate::routes) list: L,
@@ -62,6 +61,18 @@ pub(in crate::routes) struct ToMany<O: Owner, L: List> {
     pub(in crate::routes) query: QuerySpec,
     /// The filter for the items of one owner.
     pub(in crate::routes) of: fn(O::Id) -> L::Filter,
+}
+
+impl<O: Owner, L: List> Copy for ToMany<O, L> {}
+
+#[expect(
+    clippy::expl_impl_clone_on_copy,
+    reason = "a derived one would ask for a filter that is `Copy`"
+)]
+impl<O: Owner, L: List> Clone for ToMany<O, L> {
+    fn clone(&self) -> Self {
+        *self
+    }
 }
 
 impl<O: Owner, L: List> ToMany<O, L> {

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse, Response};
 use wellhead_core::cause::Author;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::SyncRunId;
+use wellhead_core::identity::OnConflict;
 use wellhead_core::store::{ApplyError, OnDuplicate};
 use wellhead_core::sync::DeliveryOptions;
 use wellhead_core::tenant::Role;
@@ -21,7 +22,13 @@ use crate::layers::negotiation::NDJSON;
 use crate::respond::failure::{Failure, Pointers};
 
 const QUERY: QuerySpec = QuerySpec {
-    custom: &["on_duplicate", "atomic", "delivery", "from_line"],
+    custom: &[
+        "on_duplicate",
+        "on_conflict",
+        "atomic",
+        "delivery",
+        "from_line",
+    ],
     ..QuerySpec::NONE
 };
 
@@ -75,6 +82,13 @@ fn options(app: &App, query: &Query) -> Result<(DeliveryOptions, u64), Errors> {
             _ => Err(sent.invalid("use touch or append")),
         });
     let on_duplicate = errors.check(on_duplicate);
+    let on_conflict = query
+        .custom("on_conflict")
+        .map_or(Ok(OnConflict::Reject), |sent| {
+            let parsed = sent.value.parse();
+            parsed.map_err(|_| sent.invalid("use reject or identity"))
+        });
+    let on_conflict = errors.check(on_conflict);
     let all_or_nothing = errors.check(flag(query, "atomic"));
     let id = errors.check(value(query, "delivery", "use a UUID"));
     let first_line = query.custom("from_line").map_or(Ok(1), |sent| {
@@ -85,6 +99,7 @@ fn options(app: &App, query: &Query) -> Result<(DeliveryOptions, u64), Errors> {
     let options = DeliveryOptions {
         id: app.ledger.new_id(id.flatten()).get(),
         on_duplicate: on_duplicate.unwrap_or_default(),
+        on_conflict: on_conflict.unwrap_or_default(),
         all_or_nothing: all_or_nothing.unwrap_or_default(),
     };
     errors.or((options, first_line.unwrap_or(1)))

@@ -51,6 +51,7 @@ async fn delete(
     }
     let disable = WorkspaceConnectorChanges {
         status: Some(Status::Disabled),
+        match_rule: None,
         restore: false,
     };
     wind_down(&app, author, id, JobKind::Delete, disable, &conditions).await

@@ -62,6 +62,7 @@ async fn rejected_lines_are_kept_as_they_were_reported(api: &Api) {
             "code": reported["code"],
             "detail": reported["detail"],
             "source": null,
+            "taken": false,
             "undid_delivery": false,
             "created_at": attributes["created_at"],
         });

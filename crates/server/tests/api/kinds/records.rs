@@ -46,7 +46,8 @@ async fn a_record_comes_back_as_sent(api: &Api) {
         assert_eq!(data["attributes"]["deleted_at"], Value::Null);
         let relationships = data["relationships"].as_object().unwrap();
         let names: Vec<_> = relationships.keys().collect();
-        assert_eq!(names, ["workspace", kind.wire().links]);
+        let [links, identities] = [kind.wire().links, kind.wire().identities];
+        assert_eq!(names, ["workspace", links, identities]);
         let workspace = api.get(&format!("{path}/workspace")).await.ok();
         assert_eq!(
             workspace["data"]["id"],

@@ -5,6 +5,7 @@ use std::io::{self, IsTerminal, Write};
 
 use tabwriter::TabWriter;
 use wellhead_core::record::{Kind, Named};
+use wellhead_core::resource::ExternalId;
 use wellhead_intake::Row;
 
 use super::Import;
@@ -84,7 +85,16 @@ fn show(source: &Source, preview: &Preview, record: Kind) -> io::Result<()> {
 /// The first rows, one per line.
 fn table(rows: &[Row], record: Kind) -> io::Result<String> {
     let mut table = TabWriter::new(Vec::new());
-    write!(table, "line\t{}", record.declaration().external_id)?;
+    let has = |has: fn(&Named) -> bool| rows.iter().any(|row| row.content.as_ref().is_ok_and(has));
+    let own = has(|named| named.known_as.is_some());
+    let shared = has(|named| named.external_id().is_some()) || !own;
+    write!(table, "line")?;
+    if own {
+        write!(table, "\t{}", Named::MEMBER)?;
+    }
+    if shared {
+        write!(table, "\t{}", record.declaration().external_id)?;
+    }
     for field in record.fields() {
         write!(table, "\t{}", field.name)?;
     }
@@ -92,10 +102,19 @@ fn table(rows: &[Row], record: Kind) -> io::Result<String> {
     let record_id = record.wire().record_id;
     for Row { line, content } in rows {
         match content {
-            Ok(Named::Id(id)) => writeln!(table, "{line}\t{record_id} {id}")?,
-            Ok(Named::External(external_id, values)) => {
-                write!(table, "{line}\t{}", Shown(external_id))?;
-                for value in values.iter() {
+            Ok(named) => {
+                write!(table, "{line}")?;
+                let shown = |id: Option<&ExternalId>| id.map_or(String::new(), text);
+                if own {
+                    write!(table, "\t{}", shown(named.known_as.as_ref()))?;
+                }
+                if let Some(id) = named.id() {
+                    write!(table, "\t{record_id} {id}")?;
+                } else if shared {
+                    write!(table, "\t{}", shown(named.external_id()))?;
+                }
+                let values = named.values.iter();
+                for value in values.take_while(|_| named.may_be_new()) {
                     write!(table, "\t{}", value.map_or(String::new(), text))?;
                 }
                 writeln!(table)?;
@@ -115,9 +134,16 @@ fn text(value: &impl Display) -> String {
 
 #[cfg(test)]
 mod tests {
-    use wellhead_core::sync::Refused;
+    use wellhead_core::sync::{NameCells, Refused};
 
     use super::*;
+
+    fn keyed(id: &str) -> NameCells<'_> {
+        NameCells {
+            external_id: Some(id),
+            ..NameCells::default()
+        }
+    }
 
     #[test]
     fn only_somebody_at_a_terminal_is_asked() {
@@ -147,14 +173,14 @@ mod tests {
     fn rows_are_shown_as_they_are_understood_and_cannot_harm() {
         let row = |line, content| Row { line, content };
         let cells = ["A\u{202e}da"];
-        let person = Named::from_cells(Kind::People, "\u{1b}[2J1", cells).unwrap();
+        let person = Named::from_cells(Kind::People, keyed("\u{1b}[2J1"), cells).unwrap();
         let refused = Refused::new("missing_member", "external_person_id is missing");
         let shown = table(&[row(2, Ok(person)), row(3, Err(refused))], Kind::People).unwrap();
         let lines: Vec<_> = shown.lines().map(str::trim_end).collect();
         assert_eq!(
             lines,
             [
-                "line  external_person_id  first_name   last_name  full_name",
+                "line  external_person_id  first_name   last_name  full_name  email",
                 "2     \\u{1b}[2J1          A\\u{202e}da",
                 "3     rejected: external_person_id is missing",
             ]
@@ -164,9 +190,10 @@ mod tests {
     #[test]
     fn the_columns_are_the_kinds_members() {
         let row = |line, content| Row { line, content };
-        let paid = Named::from_cells(Kind::Invoice, "1", ["F-1", "Paid", "2026-05-10"]).unwrap();
+        let cells = ["F-1", "Paid", "2026-05-10"];
+        let paid = Named::from_cells(Kind::Invoice, keyed("1"), cells).unwrap();
         let id = "d1e4b7f0-3c2a-4891-a5f6-0b9e8c7d6e5f";
-        let known = Named::Id(id.parse().unwrap());
+        let known = Named::by_id(Kind::Invoice, id.parse().unwrap());
         let shown = table(&[row(2, Ok(paid)), row(3, Ok(known))], Kind::Invoice).unwrap();
         let lines: Vec<Vec<_>> = shown
             .lines()

@@ -1,86 +1,86 @@
 //! Reads and checks all rows without writing anything.
 
-use std::collections::{HashMap, HashSet};
+mod mentioned;
+
+use std::collections::HashMap;
 use std::process::ExitCode;
 
 use wellhead_core::id::RecordId;
-use wellhead_core::record::{Field, Named};
+use wellhead_core::identity::Unresolved;
+use wellhead_core::record::{Field, Named, RecordKey};
 use wellhead_core::resource::ExternalId;
 use wellhead_core::sync::Refused;
 
 use super::failure::Failure;
 use super::outcome::Checked;
-use super::{Import, Inputs, refused};
+use super::{Import, Inputs, OnConflict, refused};
 use crate::cli::Global;
 use crate::import::{Next, Place, Reading};
 use crate::stop::Stop;
 
+pub(super) use mentioned::{Linked, Mentioned, OwnNames};
+
 /// How many records are looked up at once.
 const AT_ONCE: usize = 1_000;
 
-/// The ledger that the import would go to, local or remote.
-pub(super) trait Ledger {
-    /// Which of these records the workspace does not have.
-    async fn unknown(&mut self, ids: &[RecordId]) -> anyhow::Result<HashSet<RecordId>>;
-
-    /// The same for records named by their external ids.
-    async fn unknown_external(&mut self, ids: &[ExternalId])
-    -> anyhow::Result<HashSet<ExternalId>>;
-
-    /// The next page of active links that a sweep would look at; `None` after the last.
-    async fn links(&mut self) -> anyhow::Result<Option<Vec<Linked>>>;
+/// A name that the workspace may have a record for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Name {
+    /// What the connector calls it.
+    Own(ExternalId),
+    /// What the whole workspace calls it.
+    Shared(ExternalId),
+    /// The public id.
+    Id(RecordId),
 }
 
-/// The record that a link is to.
-pub(super) struct Linked {
+/// A record that the workspace has.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
     pub(super) record: RecordId,
-    /// Its external id in the connector's system.
+    /// What the whole workspace calls it.
     pub(super) external_id: Option<ExternalId>,
 }
 
-/// The records in the files, and whether each already has a link.
-#[derive(Default)]
-pub(super) struct Mentioned {
-    external: HashMap<ExternalId, bool>,
-    ids: HashMap<RecordId, bool>,
+/// The ledger that the import would go to, local or remote.
+pub(super) trait Ledger {
+    /// The records with these names. Whatever is missing, the workspace does not have.
+    async fn known(&mut self, names: Vec<Name>) -> anyhow::Result<HashMap<Name, Found>>;
+
+    /// The next page of active links that a sweep would look at; `None` after the last.
+    async fn links(&mut self) -> anyhow::Result<Option<Vec<Found>>>;
+
+    /// The next page of what the connector calls records; `None` after the last.
+    async fn identities(&mut self) -> anyhow::Result<Option<Vec<(RecordId, ExternalId)>>>;
 }
 
-impl Mentioned {
-    /// Notes that a record has a link; returns whether the files contain the record.
-    pub(super) fn have(&mut self, linked: &Linked) -> bool {
-        let external_id = linked.external_id.as_ref();
-        let external = external_id.and_then(|id| self.external.get_mut(id));
-        let by_id = self.ids.get_mut(&linked.record);
-        let mut is_mentioned = false;
-        for has_link in external.into_iter().chain(by_id) {
-            *has_link = true;
-            is_mentioned = true;
-        }
-        is_mentioned
-    }
-
-    /// How many of them have no link yet.
-    pub(super) fn without_link(&self) -> usize {
-        let all = self.external.values().chain(self.ids.values());
-        all.filter(|has_link| !**has_link).count()
-    }
-}
-
-/// A row that is good if the workspace has its record.
+/// A row that is good if the workspace has its record, and its names mean the same one.
 struct Unsure {
-    record: Known,
+    known_as: Option<ExternalId>,
+    key: Option<RecordKey>,
+    /// The field that it lacks if its record is new.
+    lacking: Option<&'static Field>,
     place: Place,
 }
 
-/// A record that the workspace must already have.
-enum Known {
-    Id(RecordId),
-    /// The row lacks this field, which a new record requires.
-    Lacking(ExternalId, &'static Field),
+impl Unsure {
+    fn names(&self) -> impl Iterator<Item = Name> {
+        let key = self.key.clone().map(Name::from);
+        self.known_as.clone().map(Name::Own).into_iter().chain(key)
+    }
+}
+
+impl From<RecordKey> for Name {
+    fn from(key: RecordKey) -> Self {
+        match key {
+            RecordKey::Id(id) => Self::Id(id),
+            RecordKey::External(id) => Self::Shared(id),
+        }
+    }
 }
 
 impl Import {
-    /// Reads all rows, and looks up the records that the import would not create. For a full import, returns the
+    /// Reads all rows, and looks up the records of those that the import might refuse. For a full import, returns the
     /// records.
     pub(super) async fn check(
         &self,
@@ -94,22 +94,25 @@ impl Import {
         loop {
             let next = reading.next().await?;
             let is_end = matches!(next, Next::End);
-            let record = match next {
-                Next::Good(Named::Id(id)) => Some(Known::Id(id)),
-                Next::Good(Named::External(id, values)) => match values.lacking(self.record) {
-                    Some(_) if mentioned.external.contains_key(&id) => None,
-                    Some(field) => Some(Known::Lacking(id, field)),
-                    None => {
-                        if is_kept {
-                            mentioned.external.insert(id, false);
-                        }
-                        None
-                    }
-                },
-                Next::Bad(_) | Next::End => None,
-            };
-            let place = reading.place();
-            waiting.extend(record.map(|record| Unsure { record, place }));
+            if let Next::Good(record) = next {
+                let lacking = record.values.lacking(self.record);
+                let may_be_new = record.may_be_new();
+                let Named { known_as, key, .. } = record;
+                let row = Unsure {
+                    lacking: lacking.filter(|_| may_be_new),
+                    known_as,
+                    key,
+                    place: reading.place(),
+                };
+                let has_both = row.known_as.is_some() && row.key.is_some();
+                let is_made = row.names().any(|name| mentioned.has(&name));
+                let is_sure = may_be_new && !has_both && (row.lacking.is_none() || is_made);
+                if !is_sure {
+                    waiting.push(row);
+                } else if is_kept {
+                    mentioned.add(row.names());
+                }
+            }
             if waiting.len() == AT_ONCE || is_end {
                 let waiting = std::mem::take(&mut waiting);
                 self.look_up(waiting, &mut mentioned, reading, ledger)
@@ -121,7 +124,7 @@ impl Import {
         }
     }
 
-    /// Rejects the rows whose record is unknown, and collects the records of the others.
+    /// Rejects the rows that have no record, and collects the records of the others.
     async fn look_up(
         &self,
         waiting: Vec<Unsure>,
@@ -129,41 +132,57 @@ impl Import {
         reading: &mut Reading<'_>,
         ledger: &mut impl Ledger,
     ) -> anyhow::Result<()> {
-        let (mut ids, mut external) = (Vec::new(), Vec::new());
-        for unsure in &waiting {
-            match &unsure.record {
-                Known::Id(id) => ids.push(*id),
-                Known::Lacking(id, _) => external.push(id.clone()),
-            }
+        if waiting.is_empty() {
+            return Ok(());
         }
-        let unknown = if ids.is_empty() {
-            HashSet::new()
-        } else {
-            ledger.unknown(&ids).await?
-        };
-        let unknown_external = if external.is_empty() {
-            HashSet::new()
-        } else {
-            ledger.unknown_external(&external).await?
-        };
-        for Unsure { record, place } in waiting {
-            match record {
-                Known::Id(id) if unknown.contains(&id) => {
-                    reading.reject(place, Refused::unknown_record(self.record));
-                }
-                Known::Lacking(id, field) if unknown_external.contains(&id) => {
-                    reading.reject(place, Refused::lacking(self.record, field));
-                }
-                Known::Id(id) if self.sweep.full => {
-                    mentioned.ids.insert(id, false);
-                }
-                Known::Id(_) => {}
-                Known::Lacking(id, _) => {
-                    mentioned.external.insert(id, false);
+        let names = waiting.iter().flat_map(Unsure::names).collect();
+        let known = ledger.known(names).await?;
+        for row in waiting {
+            match self.judge(&row, &known, mentioned) {
+                Ok(()) => mentioned.add(row.names()),
+                Err(why) => {
+                    let refused = Refused::unresolved(self.record, why, row.lacking);
+                    reading.reject(row.place, refused);
                 }
             }
         }
         Ok(())
+    }
+
+    /// Whether a row has a record, or makes one.
+    fn judge(
+        &self,
+        row: &Unsure,
+        known: &HashMap<Name, Found>,
+        mentioned: &Mentioned,
+    ) -> Result<(), Unresolved<RecordId>> {
+        let key = row.key.clone().map(Name::from);
+        let by_key = key.as_ref().and_then(|key| known.get(key));
+        let own = row.known_as.clone().map(Name::Own);
+        if let Some(identity) = own.as_ref().and_then(|own| known.get(own)) {
+            let agrees = match (&key, by_key) {
+                (None, _) => true,
+                (Some(_), Some(found)) => found.record == identity.record,
+                // Nobody has the key: the record may get it, unless it has another.
+                (Some(Name::Shared(_)), None) => identity.external_id.is_none(),
+                (Some(_), None) => false,
+            };
+            return if agrees || self.on_conflict == OnConflict::Identity {
+                Ok(())
+            } else {
+                Err(Unresolved::Disagree {
+                    identity: identity.record,
+                    key: by_key.map(|found| found.record),
+                })
+            };
+        }
+        let is_known = by_key.is_some() || row.names().any(|name| mentioned.has(&name));
+        let makes_one = row.lacking.is_none() && !matches!(row.key, Some(RecordKey::Id(_)));
+        if is_known || makes_one {
+            Ok(())
+        } else {
+            Err(Unresolved::Missing)
+        }
     }
 
     /// For `--strict`: refuses everything if one row is bad.

@@ -2,7 +2,7 @@ use std::str::FromStr;
 
 use anyhow::{anyhow, bail};
 use clap::{Args, ValueEnum};
-use wellhead_core::record::Kind;
+use wellhead_core::record::{Kind, Named};
 use wellhead_intake::{Format, Options, Recipe, Wanted};
 
 use crate::cli::Usage;
@@ -26,12 +26,20 @@ pub(super) struct Form {
     /// The system that exported the files, if its columns do not identify it
     #[arg(long, value_name = "SYSTEM", value_parser = Recipe::named)]
     from: Option<&'static Recipe>,
-    /// The column, or member of JSON, with the record's id in the system; the same as --map with the external id
+    /// The column, or member of JSON, with the system's own id of the record
+    ///
+    /// It counts for this connector alone: another system's equal id is another record. The same as `--map external_id=COLUMN`.
     #[arg(long, value_name = "COLUMN")]
     id: Option<String>,
+    /// The column, or member of JSON, with a key that the workspace's systems share, such as an employee number
+    ///
+    /// Every connector's rows with the same key are about the same record. The same as --map with the kind's key, such
+    /// as `external_person_id=COLUMN`.
+    #[arg(long, value_name = "COLUMN")]
+    key: Option<String>,
     /// Where to find a member that the header names differently, such as `full_name=Name`
     ///
-    /// The members are the external id and the fields of the kind of record. A nested member of JSON is given by its
+    /// The members are `external_id`, the kind's key and its fields. A nested member of JSON is given by its
     /// path, such as `full_name=properties.name`.
     #[arg(long, value_name = "MEMBER=COLUMN")]
     map: Vec<Entry>,
@@ -57,10 +65,11 @@ enum FormatWord {
 impl Form {
     /// The reader's name for it.
     pub(super) fn options(&self, record: Kind) -> Options {
-        let id = self.id.iter().map(|column| {
-            let member = record.declaration().external_id.to_owned();
-            (member, column.clone())
-        });
+        let key = record.declaration().external_id;
+        let names = [(Named::MEMBER, &self.id), (key, &self.key)];
+        let names = names
+            .into_iter()
+            .filter_map(|(member, column)| Some((member.to_owned(), column.clone()?)));
         let map = self.map.iter().cloned();
         Options {
             format: match self.format {
@@ -77,7 +86,7 @@ impl Form {
             wanted: Wanted {
                 record,
                 from: self.from,
-                map: id
+                map: names
                     .chain(map.map(|Entry(member, column)| (member, column)))
                     .collect(),
             },
@@ -140,7 +149,7 @@ mod tests {
         let form = form(&["--id", "Record ID", "--map", "full_name=Name = all"]).unwrap();
         let pair = |member: &str, column: &str| (member.to_owned(), column.to_owned());
         let expected = [
-            pair("external_person_id", "Record ID"),
+            pair("external_id", "Record ID"),
             pair("full_name", "Name = all"),
         ];
         assert_eq!(form.options(Kind::People).wanted.map, expected);
@@ -152,8 +161,8 @@ mod tests {
     }
 
     #[test]
-    fn the_id_is_the_kinds() {
-        let form = form(&["--id", "Key"]).unwrap();
+    fn the_key_is_the_kinds() {
+        let form = form(&["--key", "Key"]).unwrap();
         for record in Kind::ALL {
             let wanted = form.options(record).wanted;
             let id = record.declaration().external_id.to_owned();
@@ -178,8 +187,9 @@ mod tests {
             ));
         }
         for words in [
-            &["--map", "email=x"][..],
-            &["--id", "a", "--map", "external_person_id=b"],
+            &["--map", "nickname=x"][..],
+            &["--id", "a", "--map", "external_id=b"],
+            &["--key", "a", "--map", "external_person_id=b"],
             &["--encoding", "ebcdic"],
             &["--delimiter", "\""],
             &["--delimiter", "é"],

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use anyhow::bail;
-use wellhead_core::command::Rejection;
+use wellhead_core::cause::Author;
+use wellhead_core::command::{Rejection, WorkspaceConnectorChanges};
 use wellhead_core::host::{Host, mint};
-use wellhead_core::record::Named;
 use wellhead_core::resource::{Name, SyncRun, Trigger, WorkspaceConnector};
 use wellhead_core::store::ApplyError;
 use wellhead_core::sync::{
@@ -31,8 +31,8 @@ pub(super) struct LocalRun<'a> {
     options: DeliveryOptions,
     /// The delivery, opened with the first row.
     delivery: Option<Delivery<'a>>,
-    /// Where the waiting rows are that the ledger may still reject: those that name a record by its
-    /// public id, or lack a field that a new record requires.
+    /// Where the waiting rows are that the ledger may still reject: those that name a record by its public id, or in two
+    /// ways, or lack a field that a new record requires.
     places: HashMap<u64, Place>,
 }
 
@@ -48,7 +48,17 @@ impl Import {
             .connector_ensure(at, mint(&SystemHost, at), &self.connector, &name)
             .await?;
         let activation = scope.ledger.activate(scope.tenant, connector.id).await;
-        let activation = activation.map_err(plain)?;
+        let mut activation = activation.map_err(plain)?;
+        if let Some(rule) = self.match_rule(activation.match_rule) {
+            let changes = WorkspaceConnectorChanges {
+                match_rule: Some(rule),
+                ..WorkspaceConnectorChanges::default()
+            };
+            let author = Author::operator(scope.tenant);
+            let Scope { ledger, .. } = scope;
+            let updated = ledger.workspace_connector_update(author, activation.id, changes, None);
+            activation = updated.await.map_err(plain)?;
+        }
         let open = async || {
             let Scope { ledger, tenant, .. } = scope;
             let (trigger, mode) = (Trigger::Manual, self.sweep.mode());
@@ -88,6 +98,7 @@ impl Import {
             options: DeliveryOptions {
                 id: mint(&SystemHost, SystemHost.now()),
                 on_duplicate: self.on_duplicate.into(),
+                on_conflict: self.on_conflict.into(),
                 all_or_nothing: false,
             },
             delivery: None,
@@ -148,7 +159,7 @@ impl<'a> LocalRun<'a> {
     fn written(&mut self, progress: &Progress) -> Written {
         let places = std::mem::take(&mut self.places);
         let refused = progress
-            .missing
+            .unresolved
             .iter()
             .filter_map(|(number, refused)| Some((*places.get(number)?, refused.detail.clone())));
         Written {
@@ -169,11 +180,9 @@ impl OpenRun for LocalRun<'_> {
             place,
             source,
         } = row;
-        let may_be_missing = match &record {
-            Named::Id(_) => true,
-            Named::External(_, values) => values.lacking(self.run.record).is_some(),
-        };
-        if may_be_missing {
+        let has_both = record.known_as.is_some() && record.key.is_some();
+        let lacks = record.values.lacking(self.run.record).is_some();
+        if !record.may_be_new() || has_both || lacks {
             self.places.insert(number, place);
         }
         let line = DeliveryLine {

@@ -31,6 +31,7 @@ pub(super) struct Summary {
     links_touched: u64,
     links_swept: u64,
     rejected: u64,
+    conflicts: u64,
 }
 
 impl Summary {
@@ -42,6 +43,7 @@ impl Summary {
             links_touched,
             rejected,
             links_swept,
+            conflicts,
         } = run.tally;
         Self {
             workspace_connector_sync_log_id: run.id.to_string(),
@@ -54,6 +56,7 @@ impl Summary {
             links_touched,
             links_swept,
             rejected,
+            conflicts,
         }
     }
 }
@@ -70,6 +73,7 @@ impl Row for Summary {
         "links_touched",
         "links_swept",
         "rejected",
+        "conflicts",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -81,6 +85,7 @@ impl Row for Summary {
             self.links_touched,
             self.links_swept,
             self.rejected,
+            self.conflicts,
         ];
         let mut cells = vec![
             self.workspace_connector_sync_log_id.clone(),

@@ -1,13 +1,14 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::process::ExitCode;
 
 use wellhead_core::id::RecordId;
+use wellhead_core::identity::IdentityFilter;
 use wellhead_core::page::PageRequest;
 use wellhead_core::record::{Kind, RecordFilter};
 use wellhead_core::resource::{Deleted, ExternalId, LinkFilter};
 use wellhead_core::store::Unseen;
 
-use super::check::{Ledger, Linked, Mentioned};
+use super::check::{Found, Ledger, Linked, Mentioned, Name, OwnNames};
 use super::failure::Failure;
 use super::outcome::{Checked, Swept, exit_code};
 use super::{Import, Inputs, refused};
@@ -59,10 +60,19 @@ impl Import {
 async fn unseen(mut ledger: impl Ledger, mut mentioned: Mentioned) -> anyhow::Result<Unseen> {
     let mut unseen = Unseen::default();
     let bar = progress::bar(None, "counting");
+    let mut own = OwnNames::new();
+    if mentioned.have_own_names() {
+        while let Some(identities) = ledger.identities().await? {
+            for (record, known_as) in identities {
+                own.entry(record).or_default().push(known_as);
+            }
+        }
+    }
     while let Some(links) = ledger.links().await? {
-        for linked in links {
+        for found in links {
+            let known_as = own.get(&found.record).map_or(&[][..], Vec::as_slice);
             unseen.older += 1;
-            unseen.unseen += u64::from(!mentioned.have(&linked));
+            unseen.unseen += u64::from(!mentioned.have(&Linked { found, known_as }));
         }
         progress::count(&bar, unseen.older, "links");
     }
@@ -76,8 +86,10 @@ pub(super) struct LocalLedger<'a> {
     scope: &'a Scope,
     record: Kind,
     filter: LinkFilter,
-    /// The next page, if there is one.
-    page: Option<PageRequest>,
+    /// The next page of links, if there is one.
+    links: Option<PageRequest>,
+    /// The same of identities.
+    identities: Option<PageRequest>,
 }
 
 impl<'a> LocalLedger<'a> {
@@ -96,61 +108,100 @@ impl<'a> LocalLedger<'a> {
                 direction: Some(import.direction),
                 deleted: Deleted::Exclude,
             },
-            page: activation.map(|_| oldest(PAGE)),
+            links: activation.map(|_| oldest(PAGE)),
+            identities: activation.map(|_| oldest(PAGE)),
         })
+    }
+
+    async fn find(&self, name: &Name) -> anyhow::Result<Option<Found>> {
+        let Scope { ledger, tenant, .. } = self.scope;
+        let id = match name {
+            Name::Id(id) => *id,
+            Name::Shared(id) => {
+                let filter = RecordFilter {
+                    external_id: Some(id.clone()),
+                    deleted: Deleted::Exclude,
+                };
+                let found = ledger.records(*tenant, self.record, &filter, oldest(1));
+                let found = found.await?.items.pop();
+                return Ok(found.map(|record| Found {
+                    record: record.id,
+                    external_id: record.external_id,
+                }));
+            }
+            Name::Own(id) => {
+                let Some(connector) = self.filter.workspace_connector else {
+                    return Ok(None);
+                };
+                let filter = IdentityFilter {
+                    workspace_connector: Some(connector),
+                    external_id: Some(id.clone()),
+                    ..IdentityFilter::default()
+                };
+                let found = ledger.identities(*tenant, self.record, &filter, oldest(1));
+                match found.await?.items.pop() {
+                    Some(identity) => identity.record,
+                    None => return Ok(None),
+                }
+            }
+        };
+        let record = ledger.record(*tenant, self.record.record(id), Deleted::Exclude);
+        Ok(record.await?.map(|record| Found {
+            record: record.id,
+            external_id: record.external_id,
+        }))
     }
 }
 
 impl Ledger for LocalLedger<'_> {
-    async fn unknown(&mut self, ids: &[RecordId]) -> anyhow::Result<HashSet<RecordId>> {
-        let Scope { ledger, tenant, .. } = self.scope;
-        let found = ledger.records_found(*tenant, self.record, ids).await?;
-        let mut unknown: HashSet<_> = ids.iter().copied().collect();
-        for record in found.iter().filter(|it| it.times.deleted_at.is_none()) {
-            unknown.remove(&record.id);
-        }
-        Ok(unknown)
-    }
-
-    async fn unknown_external(
-        &mut self,
-        ids: &[ExternalId],
-    ) -> anyhow::Result<HashSet<ExternalId>> {
-        let Scope { ledger, tenant, .. } = self.scope;
-        let mut unknown = HashSet::new();
-        for id in ids {
-            let filter = RecordFilter {
-                external_id: Some(id.clone()),
-                deleted: Deleted::Exclude,
-            };
-            let found = ledger.records(*tenant, self.record, &filter, oldest(1));
-            if found.await?.items.is_empty() {
-                unknown.insert(id.clone());
+    async fn known(&mut self, names: Vec<Name>) -> anyhow::Result<HashMap<Name, Found>> {
+        let mut known = HashMap::new();
+        for name in names {
+            if !known.contains_key(&name)
+                && let Some(found) = self.find(&name).await?
+            {
+                known.insert(name, found);
             }
         }
-        Ok(unknown)
+        Ok(known)
     }
 
-    async fn links(&mut self) -> anyhow::Result<Option<Vec<Linked>>> {
-        let Some(mut page) = self.page.take() else {
+    async fn links(&mut self) -> anyhow::Result<Option<Vec<Found>>> {
+        let Some(mut page) = self.links.take() else {
             return Ok(None);
         };
         let Scope { ledger, tenant, .. } = self.scope;
         let links = ledger.links(*tenant, self.record, self.filter, page);
         let links = links.await?;
         page.after = page.next(&links);
-        self.page = page.after.is_some().then_some(page);
-        let ids = links.items.iter();
-        let ids: Vec<_> = ids.map(|link| RecordId::new(link.record.uuid())).collect();
+        self.links = page.after.is_some().then_some(page);
+        let ids: Vec<_> = links.items.iter().map(|link| link.record).collect();
         let records = ledger.records_found(*tenant, self.record, &ids).await?;
         let external: HashMap<_, _> = records
             .into_iter()
             .map(|record| (record.id, record.external_id))
             .collect();
-        let linked = ids.into_iter().map(|record| Linked {
+        let linked = ids.into_iter().map(|record| Found {
             record,
             external_id: external.get(&record).cloned().flatten(),
         });
         Ok(Some(linked.collect()))
+    }
+
+    async fn identities(&mut self) -> anyhow::Result<Option<Vec<(RecordId, ExternalId)>>> {
+        let Some(mut page) = self.identities.take() else {
+            return Ok(None);
+        };
+        let Scope { ledger, tenant, .. } = self.scope;
+        let filter = IdentityFilter {
+            workspace_connector: self.filter.workspace_connector,
+            ..IdentityFilter::default()
+        };
+        let found = ledger.identities(*tenant, self.record, &filter, page);
+        let found = found.await?;
+        page.after = page.next(&found);
+        self.identities = page.after.is_some().then_some(page);
+        let found = found.items.into_iter();
+        Ok(Some(found.map(|it| (it.record, it.external_id)).collect()))
     }
 }

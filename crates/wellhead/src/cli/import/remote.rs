@@ -148,6 +148,7 @@ impl Import {
             record: run.record,
             id: resume::delivery_id(run.id, inputs, &how),
             on_duplicate: self.on_duplicate.into(),
+            on_conflict: self.on_conflict.into(),
         }
     }
 

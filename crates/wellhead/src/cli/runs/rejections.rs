@@ -28,6 +28,7 @@ struct Rejected {
     code: String,
     detail: String,
     source: Option<Source>,
+    taken: bool,
     undid_delivery: bool,
     created_at: String,
 }
@@ -51,6 +52,7 @@ impl From<RejectedLine> for Rejected {
             code: line.why.code.into_owned(),
             detail: line.why.detail,
             source,
+            taken: line.taken,
             undid_delivery: line.undid_delivery,
             created_at: line.created_at.to_string(),
         }
@@ -71,10 +73,10 @@ impl Row for Rejected {
     fn cells(&self) -> Vec<String> {
         let Self { line, source, .. } = self;
         let source = source.as_ref().map(|it| format!("{}:{}", it.file, it.line));
-        let undid = if self.undid_delivery {
-            "; nothing of its delivery was kept"
-        } else {
-            ""
+        let undid = match (self.undid_delivery, self.taken) {
+            (true, _) => "; nothing of its delivery was kept",
+            (false, true) => "; it was taken by its own id",
+            (false, false) => "",
         };
         vec![
             line.to_string(),

@@ -27,6 +27,7 @@ pub(super) struct View {
     links_touched: u64,
     links_swept: u64,
     rejected: u64,
+    conflicts: u64,
     error: Option<String>,
 }
 
@@ -52,6 +53,7 @@ impl View {
             links_touched: tally.links_touched,
             links_swept: tally.links_swept,
             rejected: tally.rejected,
+            conflicts: tally.conflicts,
             error: run.error.clone(),
         }
     }
@@ -77,6 +79,7 @@ impl Row for View {
         "links_touched",
         "links_swept",
         "rejected",
+        "conflicts",
         "error",
     ];
 
@@ -100,6 +103,7 @@ impl Row for View {
             self.links_touched.to_string(),
             self.links_swept.to_string(),
             self.rejected.to_string(),
+            self.conflicts.to_string(),
             self.error.clone().unwrap_or_default(),
         ]
     }

@@ -1,6 +1,7 @@
 use anyhow::{Context, anyhow, bail};
 use serde_json::{Value, json};
 use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::identity::MatchRule;
 
 use crate::cli::import::Import;
 use crate::remote::{Server, Trouble};
@@ -13,10 +14,12 @@ impl Import {
     pub(super) async fn activation(&self, server: &Server) -> anyhow::Result<WorkspaceConnectorId> {
         let connector = self.connector_id(server).await?;
         if let Some(activation) = active(server, &connector).await? {
-            return Ok(activation);
+            return self.matching(server, activation).await;
         }
+        let match_rule = self.match_rule(MatchRule::Nothing).unwrap_or_default();
         let document = json!({ "data": {
             "type": "workspace_connector",
+            "attributes": { "match_rule": match_rule.as_str() },
             "relationships": { "connector": { "data": { "type": "connector", "id": connector } } },
         }});
         let slug = &self.connector;
@@ -34,13 +37,41 @@ impl Import {
         id(&made["data"])
     }
 
+    /// The activation, with the match rule that the command line wants.
+    async fn matching(
+        &self,
+        server: &Server,
+        activation: Value,
+    ) -> anyhow::Result<WorkspaceConnectorId> {
+        let id = id(&activation)?;
+        let now = activation["attributes"]["match_rule"].as_str();
+        let now = now.and_then(|rule| rule.parse().ok()).unwrap_or_default();
+        let Some(rule) = self.match_rule(now) else {
+            return Ok(id);
+        };
+        let document = json!({ "data": {
+            "type": "workspace_connector", "id": id.to_string(),
+            "attributes": { "match_rule": rule.as_str() },
+        }});
+        let path = format!("{ACTIVATIONS}/{id}");
+        match server.patch(path, document).await {
+            Err(Trouble::Refused(refusal)) if refusal.status == 403 => bail!(
+                "the key may not change how '{}' is matched ({}): have an admin set its match_rule to {rule}",
+                self.connector,
+                refusal.detail
+            ),
+            changed => changed.map(|_| id).map_err(Into::into),
+        }
+    }
+
     /// The workspace's activation of the connector, if there is one.
     pub(super) async fn activation_if_any(
         &self,
         server: &Server,
     ) -> anyhow::Result<Option<WorkspaceConnectorId>> {
         let connector = self.connector_id(server).await?;
-        active(server, &connector).await
+        let found = active(server, &connector).await?;
+        found.as_ref().map(id).transpose()
     }
 
     /// The connector's id, by its slug.
@@ -78,11 +109,11 @@ impl Import {
     }
 }
 
-async fn active(server: &Server, connector: &str) -> anyhow::Result<Option<WorkspaceConnectorId>> {
+async fn active(server: &Server, connector: &str) -> anyhow::Result<Option<Value>> {
     let path =
         format!("{ACTIVATIONS}?filter%5Bconnector%5D={connector}&sort=created_at&page%5Bsize%5D=1");
     let page = server.get(path).await?;
-    page["data"].get(0).map(id).transpose()
+    Ok(page["data"].get(0).cloned())
 }
 
 fn id(resource: &Value) -> anyhow::Result<WorkspaceConnectorId> {

@@ -1,21 +1,25 @@
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use anyhow::Context;
 use form_urlencoded::byte_serialize;
-use wellhead_core::id::RecordId;
+use serde_json::Value;
+use wellhead_core::id::{RecordId, WorkspaceConnectorId};
 use wellhead_core::record::{Declaration, Kind};
 use wellhead_core::resource::ExternalId;
 
 use crate::cli::import::Import;
-use crate::cli::import::check::{Ledger, Linked};
+use crate::cli::import::check::{Found, Ledger, Name};
 use crate::remote::{Server, Trouble};
 
 /// A server's records of a kind, and the active links to them of one connector and direction.
 pub(in crate::cli::import) struct RemoteLedger {
     server: Server,
     record: Kind,
-    /// The next page, if there is one.
-    next: Option<String>,
+    activation: Option<WorkspaceConnectorId>,
+    /// The next page of links, if there is one.
+    links: Option<String>,
+    /// The same of identities.
+    identities: Option<String>,
 }
 
 impl RemoteLedger {
@@ -29,17 +33,25 @@ impl RemoteLedger {
         let Declaration {
             wire, external_id, ..
         } = record.declaration();
-        let next = activation.map(|activation| {
+        let links = activation.map(|activation| {
             format!(
                 "{}?filter%5Bworkspace_connector%5D={activation}&filter%5Bdirection%5D={direction}&sort=created_at\
                  &page%5Bsize%5D=500&include={record}&fields%5B{record}%5D={external_id}&fields%5B{}%5D={record}",
                 wire.links_path, wire.link
             )
         });
+        let identities = activation.map(|activation| {
+            format!(
+                "{}?filter%5Bworkspace_connector%5D={activation}&sort=created_at&page%5Bsize%5D=500",
+                wire.identities_path
+            )
+        });
         Ok(Self {
             server,
             record,
-            next,
+            activation,
+            links,
+            identities,
         })
     }
 
@@ -47,76 +59,118 @@ impl RemoteLedger {
     pub(in crate::cli::import) fn into_server(self) -> Server {
         self.server
     }
+
+    async fn find(&self, name: &Name) -> anyhow::Result<Option<Found>> {
+        let Declaration {
+            wire, external_id, ..
+        } = self.record.declaration();
+        let (records, record) = (wire.records_path, wire.record);
+        let shows = format!("fields%5B{record}%5D={external_id}");
+        match name {
+            Name::Id(id) => match self.server.get(format!("{records}/{id}?{shows}")).await {
+                Err(Trouble::Refused(refusal)) if refusal.status == 404 => Ok(None),
+                document => self.found(&document?["data"]).map(Some),
+            },
+            Name::Shared(id) => {
+                let id = encoded(id);
+                let path =
+                    format!("{records}?filter%5B{external_id}%5D={id}&page%5Bsize%5D=1&{shows}");
+                let page = self.server.get(path).await?;
+                page["data"].get(0).map(|it| self.found(it)).transpose()
+            }
+            Name::Own(id) => {
+                let Some(activation) = self.activation else {
+                    return Ok(None);
+                };
+                let (path, id) = (wire.identities_path, encoded(id));
+                let path = format!(
+                    "{path}?filter%5Bworkspace_connector%5D={activation}&filter%5Bexternal_id%5D={id}\
+                     &page%5Bsize%5D=1&include={record}&{shows}"
+                );
+                let page = self.server.get(path).await?;
+                page["included"].get(0).map(|it| self.found(it)).transpose()
+            }
+        }
+    }
+
+    /// Reads a record.
+    fn found(&self, record: &Value) -> anyhow::Result<Found> {
+        let member = self.record.declaration().external_id;
+        let id = record["id"].as_str();
+        let external_id = record["attributes"][member].as_str();
+        Ok(Found {
+            record: id
+                .context("the server sent a record without an id")?
+                .parse()?,
+            external_id: external_id.and_then(|id| ExternalId::parse(id).ok()),
+        })
+    }
+}
+
+fn encoded(id: &ExternalId) -> String {
+    byte_serialize(id.as_str().as_bytes()).collect()
+}
+
+/// The path of the page after this one.
+fn next(page: &Value) -> Option<String> {
+    page["links"]["next"].as_str().map(str::to_owned)
 }
 
 impl Ledger for RemoteLedger {
-    async fn unknown(&mut self, ids: &[RecordId]) -> anyhow::Result<HashSet<RecordId>> {
-        let Declaration {
-            wire, external_id, ..
-        } = self.record.declaration();
-        let mut unknown = HashSet::new();
-        for id in ids {
-            let (path, record) = (wire.records_path, wire.record);
-            let path = format!("{path}/{id}?fields%5B{record}%5D={external_id}");
-            match self.server.get(path).await {
-                Err(Trouble::Refused(refusal)) if refusal.status == 404 => {
-                    unknown.insert(*id);
-                }
-                found => drop(found?),
+    async fn known(&mut self, names: Vec<Name>) -> anyhow::Result<HashMap<Name, Found>> {
+        let mut known = HashMap::new();
+        for name in names {
+            if !known.contains_key(&name)
+                && let Some(found) = self.find(&name).await?
+            {
+                known.insert(name, found);
             }
         }
-        Ok(unknown)
+        Ok(known)
     }
 
-    async fn unknown_external(
-        &mut self,
-        ids: &[ExternalId],
-    ) -> anyhow::Result<HashSet<ExternalId>> {
-        let Declaration {
-            wire, external_id, ..
-        } = self.record.declaration();
-        let mut unknown = HashSet::new();
-        for id in ids {
-            let (path, record) = (wire.records_path, wire.record);
-            let value: String = byte_serialize(id.as_str().as_bytes()).collect();
-            let path = format!(
-                "{path}?filter%5B{external_id}%5D={value}&page%5Bsize%5D=1&fields%5B{record}%5D={external_id}"
-            );
-            let page = self.server.get(path).await?;
-            if page["data"].as_array().is_none_or(Vec::is_empty) {
-                unknown.insert(id.clone());
-            }
-        }
-        Ok(unknown)
-    }
-
-    async fn links(&mut self) -> anyhow::Result<Option<Vec<Linked>>> {
-        let Some(path) = self.next.take() else {
+    async fn links(&mut self) -> anyhow::Result<Option<Vec<Found>>> {
+        let Some(path) = self.links.take() else {
             return Ok(None);
         };
         let page = self.server.get(path).await?;
-        self.next = page["links"]["next"].as_str().map(str::to_owned);
+        self.links = next(&page);
         let included = page["included"].as_array().into_iter().flatten();
-        let Declaration {
-            wire, external_id, ..
-        } = self.record.declaration();
         let records: HashMap<_, _> = included
-            .filter_map(|record| {
-                let external = record["attributes"][external_id].as_str()?;
-                Some((record["id"].as_str()?, external))
-            })
+            .filter_map(|record| Some((record["id"].as_str()?, record)))
             .collect();
+        let wire = self.record.wire();
         let links = page["data"].as_array().into_iter().flatten();
         let linked = links.map(|link| {
             let record = link["relationships"][wire.record]["data"]["id"].as_str();
             let record = record.context("the server sent a link without a record")?;
-            Ok(Linked {
-                record: record.parse()?,
-                external_id: records
-                    .get(record)
-                    .and_then(|id| ExternalId::parse(id).ok()),
-            })
+            match records.get(record) {
+                Some(record) => self.found(record),
+                None => Ok(Found {
+                    record: record.parse()?,
+                    external_id: None,
+                }),
+            }
         });
         linked.collect::<anyhow::Result<_>>().map(Some)
+    }
+
+    async fn identities(&mut self) -> anyhow::Result<Option<Vec<(RecordId, ExternalId)>>> {
+        let Some(path) = self.identities.take() else {
+            return Ok(None);
+        };
+        let page = self.server.get(path).await?;
+        self.identities = next(&page);
+        let record = self.record.wire().record;
+        let identities = page["data"].as_array().into_iter().flatten();
+        let identities = identities.map(|identity| {
+            let id = identity["relationships"][record]["data"]["id"].as_str();
+            let name = identity["attributes"]["external_id"].as_str();
+            let (id, name) = id
+                .zip(name)
+                .context("the server sent an identity without a record")?;
+            Ok((id.parse()?, ExternalId::parse(name)?))
+        });
+        identities.collect::<anyhow::Result<_>>().map(Some)
     }
 }
