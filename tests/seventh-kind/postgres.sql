@@ -118,3 +118,5 @@ GRANT EXECUTE ON FUNCTION core_api.product_named TO wellhead_service;
 GRANT SELECT, INSERT, UPDATE ON core_api.products, core_api.product_workspace_connectors TO wellhead_service;
 
 CALL core_api.keep_history('product', 'products');
+CALL core_api.keep_identities('product', 'products');
+CALL core_api.let_merge('product', 'products');

@@ -16,6 +16,9 @@ pub(super) const DECLARATION: Declaration = Declaration {
         links_path: "/v1/product-workspace-connectors",
         links: "product_workspace_connectors",
         provenance: "product_provenance",
+        identity: "product_identity",
+        identities_path: "/v1/product-identities",
+        identities: "product_identities",
     },
     sql: Sql {
         records: "products",
@@ -23,6 +26,8 @@ pub(super) const DECLARATION: Declaration = Declaration {
         links: "product_workspace_connectors",
         link_id: "product_workspace_connector_id",
         record_pk: "product_pk",
+        identities: "product_identities",
+        identity_id: "product_identity_id",
         named: "product_named",
     },
     external_id: "external_product_id",
@@ -33,6 +38,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
         Field::new("currency", Type::Currency, "GBP", "The currency of the price."),
         Field::new("released_on", Type::Date, "1832-12-01", "The day of its release."),
     ],
+    email: None,
     display: &["name"],
     search: &[SearchKey {
         index: "idx_products_name",
@@ -41,6 +47,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
     examples: Examples {
         record: "6c1f7b2e-8d4e-4e1b-8b63-2f7e9c4d5e32",
         link: "d2b8e3f5-1c6a-4d49-9f2a-7e3f8b0a4c21",
+        identity: "b3c95d0e-2f47-4a86-9c1b-6d8e7f50a234",
         external_id: "erp-p-2",
     },
 };

@@ -133,3 +133,49 @@ WHEN OLD.product_pk = NEW.product_pk AND OLD.workspace_connector_pk = NEW.worksp
 BEGIN
     SELECT RAISE(ABORT, 'when a state began and ended, and through whom, is not changed');
 END;
+
+CREATE TABLE product_identities (
+    pk INTEGER PRIMARY KEY,
+    product_identity_id BLOB NOT NULL CHECK (length(product_identity_id) = 16),
+    -- Through which connector it was learnt.
+    workspace_connector_pk INTEGER NOT NULL REFERENCES workspace_connectors (pk) ON UPDATE CASCADE,
+    line_pk INTEGER NOT NULL,
+    external_id TEXT NOT NULL,
+    product_pk INTEGER NOT NULL REFERENCES products (pk) ON UPDATE CASCADE,
+    created_at INTEGER NOT NULL,
+    updated_at INTEGER NOT NULL,
+    deleted_at INTEGER,
+    created_as TEXT NOT NULL,
+    created_by BLOB,
+    deleted_as TEXT,
+    deleted_by BLOB,
+    -- Not the id alone: a tenant must not learn which ids another one has.
+    UNIQUE (product_identity_id, workspace_connector_pk)
+) STRICT;
+CREATE UNIQUE INDEX idx_product_identities_line_external ON product_identities (line_pk, external_id)
+    WHERE deleted_at IS NULL;
+CREATE INDEX idx_product_identities_record ON product_identities (product_pk);
+CREATE INDEX idx_product_identities_wc_created
+    ON product_identities (workspace_connector_pk, created_at, product_identity_id);
+-- As of links: its record and its connector are of one workspace.
+CREATE TRIGGER product_identities_made AFTER INSERT ON product_identities
+WHEN NOT ifnull(
+    (SELECT workspace_pk FROM products WHERE pk = NEW.product_pk)
+        = (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk),
+    0)
+BEGIN
+    SELECT RAISE(ABORT, 'the ends of an identity are of different workspaces');
+END;
+CREATE TRIGGER product_identities_pointed AFTER UPDATE OF product_pk, workspace_connector_pk ON product_identities
+WHEN NOT ifnull(
+    (SELECT workspace_pk FROM products WHERE pk = NEW.product_pk)
+        = (SELECT workspace_pk FROM workspace_connectors WHERE pk = NEW.workspace_connector_pk),
+    0)
+BEGIN
+    SELECT RAISE(ABORT, 'the ends of an identity are of different workspaces');
+END;
+
+ALTER TABLE products ADD COLUMN survivor_pk INTEGER;
+CREATE INDEX idx_products_merged ON products (workspace_pk, external_product_id) WHERE survivor_pk IS NOT NULL;
+CREATE INDEX idx_products_survivor ON products (survivor_pk) WHERE survivor_pk IS NOT NULL;
+ALTER TABLE product_identities ADD COLUMN home_pk INTEGER;

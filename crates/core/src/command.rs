@@ -6,7 +6,7 @@ use crate::cause::{Cause, Causes};
 use crate::id::{
     ConnectorId, IdentityId, LinkId, NewId, RecordId, SyncRunId, WorkspaceConnectorId,
 };
-use crate::identity::{Identity, MatchRule, NewIdentity, Unresolved};
+use crate::identity::{Contradiction, Identity, MatchRule, MergedInto, NewIdentity, Unresolved};
 use crate::record::{Kind, Record, RecordRef, ValueChanges, Values};
 use crate::resource::{Direction, ExternalId, Link, Status, Times, WorkspaceConnector};
 use crate::time::Timestamp;
@@ -298,6 +298,12 @@ pub enum Rejection {
         .0.kind.declaration().words.noun, .0.id
     )]
     IdentityTaken(RecordRef),
+    /// The record was merged into another.
+    #[error("{0}; use that one")]
+    Merged(MergedInto),
+    /// Something contradicts the undoing of a merge.
+    #[error("the merge cannot be undone: {0}")]
+    CannotUndo(Contradiction),
     /// The activation to continue is missing, or of another connector.
     #[error("there is no such workspace_connector of the same connector to continue")]
     NothingToContinue,

@@ -4,15 +4,19 @@
 //! [`Identity`] says which record a connector means by an id of its own. [`resolve`] decides which record a line of a
 //! delivery is about.
 //!
+//! Records that turn out to be one are put together by a [`Merge`], which can be undone.
+//!
 //! The ids that the connectors of a workspace share are not identities: such a key belongs to the record itself, as its
 //! external id.
 
 mod email;
 mod matching;
+mod merge;
 mod resolve;
 
 pub use email::email_key;
 pub use matching::{MatchRule, OnConflict};
+pub use merge::{Contradiction, MOST_MERGED, Merge, MergedInto, NewMerge};
 pub use resolve::{Known, Matches, Met, Resolved, Unresolved, resolve};
 
 use crate::cause::Cause;

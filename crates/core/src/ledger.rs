@@ -6,6 +6,7 @@
 mod causes;
 mod change;
 mod identities;
+mod merges;
 
 pub use causes::FoundCauses;
 pub use change::Created;

@@ -25,6 +25,7 @@ mod jobs;
 mod journal;
 mod keys;
 mod links;
+mod merges;
 mod operator;
 mod provenance;
 mod records;
@@ -40,6 +41,7 @@ pub use jobs::{Idle, JobStore, NewJob, Stepped, TAKEN_ALONG};
 pub use journal::JournalStore;
 pub use keys::KeyStore;
 pub use links::{ActiveLinks, Activity, LinkStore};
+pub use merges::MergeStore;
 pub use operator::{OperatorError, OperatorStore};
 pub use provenance::ProvenanceStore;
 pub use records::RecordStore;
@@ -60,6 +62,7 @@ pub trait Store:
     + LinkStore
     + RecordStore
     + IdentityStore
+    + MergeStore
     + ConnectorStore
     + WorkspaceStore
     + ProvenanceStore

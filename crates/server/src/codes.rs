@@ -29,6 +29,9 @@ kinds! {
     RUN_OPEN = 409 "run_open" "A run is already open";
     RUN_CLOSED = 409 "run_closed" "The run is closed";
     NOTHING_ACCEPTED = 409 "nothing_accepted" "No line of the run was accepted";
+    MERGED = 410 "merged" "The record was merged into another";
+    RELATED_MERGED = 409 "related_merged" "A related record was merged into another";
+    MERGE_STAYS = 409 "merge_cannot_be_undone" "The merge cannot be undone";
     CURSOR_EXPIRED = 410 "cursor_expired" "The changes do not go on from there";
     DELIVERY_ELSEWHERE = 409 "delivery_elsewhere" "The delivery continues after another line";
     CANNOT_SWEEP = 409 "cannot_sweep" "The run cannot sweep";

@@ -18,6 +18,7 @@ mod responses;
 mod service;
 mod values;
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use axum::Router;
@@ -67,8 +68,10 @@ pub fn openapi() -> Value {
     }
     paths.extend(service::paths());
     errors::beside_the_catalogue(&mut components);
+    let mut named = BTreeSet::new();
     let mut tags: Vec<_> = shapes()
         .iter()
+        .filter(|it| named.insert(operation::collection(it.path)))
         .map(|it| json!({"name": operation::collection(it.path), "description": it.about}))
         .collect();
     tags.push(

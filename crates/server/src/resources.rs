@@ -10,6 +10,7 @@ pub(crate) mod identity;
 pub(crate) mod job;
 pub(crate) mod link;
 pub(crate) mod link_state;
+pub(crate) mod merge;
 pub(crate) mod provenance;
 pub(crate) mod record;
 pub(crate) mod rejection;
@@ -47,6 +48,7 @@ pub(crate) fn shapes() -> Vec<&'static Shape> {
     shapes.extend(Kind::ALL.map(record::shape));
     shapes.extend(Kind::ALL.map(link::shape));
     shapes.extend(Kind::ALL.map(identity::shape));
+    shapes.extend(Kind::ALL.map(merge::shape));
     shapes
 }
 
@@ -72,6 +74,7 @@ pub(crate) enum Attributes<'a> {
     Job(job::Attributes<'a>),
     Link(link::Attributes),
     LinkState(link_state::Attributes),
+    Merge(merge::Attributes),
     Provenance(provenance::Attributes<'a>),
     Record(record::Attributes<'a>),
     Rejection(rejection::Attributes<'a>),

@@ -7,6 +7,7 @@ mod graph;
 mod identities;
 mod jobs;
 mod links;
+mod merges;
 pub(crate) mod operations;
 mod provenance;
 mod records;
@@ -33,6 +34,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
         endpoints.extend(records::endpoints(kind));
         endpoints.extend(links::endpoints(kind));
         endpoints.extend(identities::endpoints(kind));
+        endpoints.extend(merges::endpoints(kind));
     }
     endpoints.extend(graph::endpoints());
     endpoints.extend(provenance::endpoints());

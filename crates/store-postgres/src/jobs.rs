@@ -1,5 +1,5 @@
 mod close;
-mod get;
+pub(crate) mod get;
 mod left;
 mod list;
 mod look;

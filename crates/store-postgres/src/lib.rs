@@ -22,6 +22,7 @@ mod keys;
 mod lane;
 mod links;
 mod look;
+mod merges;
 mod migrate;
 mod operator;
 mod pool;

@@ -323,6 +323,8 @@ async fn history_is_written_by_nobody() {
         "DELETE FROM core_api.link_history",
         "TRUNCATE core_api.link_history",
         "SELECT core_api.supersede()",
+        "SELECT core_api.people_workspace_connectors_superseded()",
+        "CALL core_api.let_merge('people', 'peoples')",
         "CALL core_api.keep_history('people', 'peoples')",
         "DROP TRIGGER superseded ON core_api.people_workspace_connectors",
         "ALTER TABLE core_api.people_workspace_connectors DISABLE TRIGGER superseded",

@@ -2,11 +2,14 @@
 
 use rusqlite::{Connection, OptionalExtension, named_params};
 use uuid::Uuid;
+use wellhead_core::command::Rejection;
 use wellhead_core::id::{RecordId, WorkspaceConnectorId};
 use wellhead_core::record::Kind;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
+use crate::error::Undone;
+use crate::merges;
 use crate::statement::prepare;
 use crate::table::LinkTable;
 
@@ -29,6 +32,22 @@ pub(crate) fn record(
         records, record_id, ..
     } = LinkTable::of(kind);
     end(connection, tenant, records, record_id, id.uuid())
+}
+
+/// The `pk` of the tenant's record `id`, which must be active.
+pub(crate) fn active_record(
+    connection: &Connection,
+    tenant: Tenant,
+    kind: Kind,
+    id: RecordId,
+) -> Result<i64, Undone<Rejection>> {
+    match record(connection, tenant, kind, id)? {
+        Some(found) if found.active => Ok(found.pk),
+        _ => {
+            let why = merges::not_there(connection, tenant, kind.record(id))?;
+            Err(Undone::Refused(why))
+        }
+    }
 }
 
 /// The tenant's activation `id`.

@@ -8,6 +8,11 @@ mod look;
 mod open;
 mod step;
 
+pub(crate) use close::end;
+pub(crate) use get::{StoredJob, existing};
+pub(crate) use open::open;
+pub(crate) use step::keep;
+
 use async_trait::async_trait;
 use rusqlite::Connection;
 use wellhead_core::cause::{Author, Cause};

@@ -34,6 +34,7 @@ mod journal;
 mod keys;
 mod links;
 mod look;
+mod merges;
 mod migrate;
 mod operator;
 mod pool;

@@ -35,7 +35,8 @@ async fn a_new_database_has_the_contracts_tables_and_indexes() {
     let path = directory.path().join("ledger.db");
     let store = SqliteStore::open(&path).await.unwrap();
     assert_eq!(store.schema_version(), newest());
-    let schema = schema(&path).join("\n");
+    // SQLite quotes the name of a table that was renamed.
+    let schema = schema(&path).join("\n").replace('"', "");
     for named in [
         "CREATE TABLE workspaces",
         "CREATE TABLE peoples",

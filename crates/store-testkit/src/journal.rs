@@ -32,13 +32,13 @@ crate::cases![
 ];
 
 /// Where the journal is now.
-pub(super) async fn head(world: &World) -> Place {
+pub(crate) async fn head(world: &World) -> Place {
     let head = world.store().journal_head(world.here.tenant).await;
     head.expect("a journal has a head")
 }
 
 /// All changes after a place.
-pub(super) async fn after(world: &World, place: Place) -> Vec<Change> {
+pub(crate) async fn after(world: &World, place: Place) -> Vec<Change> {
     let read = world
         .store()
         .journal_read(world.here.tenant, place, 100_000);

@@ -28,6 +28,7 @@ mod links_done;
 mod links_list;
 mod links_update;
 mod machine;
+mod merges;
 mod operator;
 mod past;
 mod people_search;
@@ -111,6 +112,7 @@ const CONTRACTS: &[&[Case]] = &[
     rejections::CASES,
     identities::CASES,
     identities::delivering::CASES,
+    merges::CASES,
     jobs::CASES,
     jobs::among_kinds::CASES,
     jobs::winding_down::CASES,

@@ -14,7 +14,7 @@ pub struct Heading {
     pub is_link: bool,
     /// What was done.
     pub act: Act,
-    /// Why, if links were deleted.
+    /// Why, if something was deleted, or links were moved by a merge.
     pub reason: Option<Grounds>,
     /// Who did it.
     pub cause: Cause,
@@ -27,6 +27,8 @@ impl Heading {
         let may_share = match self.act {
             Act::Created => true,
             Act::Deleted => !self.is_link || self.at == other.at,
+            // A merge moves each link once, all of them at one time.
+            Act::Updated if self.reason.is_some() => self.at == other.at,
             Act::Updated | Act::Restored => !self.is_link,
         };
         let at = other.at;

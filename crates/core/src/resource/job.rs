@@ -25,7 +25,7 @@ pub struct Job {
     pub total: u64,
     /// How many it has looked at.
     pub scanned: u64,
-    /// How many it has soft-deleted, or would.
+    /// How many it has soft-deleted or moved, or would.
     pub changed: u64,
     /// How far it is; `None` before the first step.
     pub cursor: Option<JobCursor>,
@@ -102,17 +102,20 @@ pub enum JobKind {
     Invalidate,
     /// Soft-deletes each that has an older active twin: the same record, connector and direction.
     Deduplicate,
+    /// Moves those of merged records to the one that they were merged into, active or not.
+    Merge,
     /// Soft-deletes those that this full run has not seen, and closes the run.
     Sweep(SyncRunId),
 }
 
 impl JobKind {
     /// The kinds without a run.
-    const WITHOUT_RUN: [Self; 4] = [
+    const WITHOUT_RUN: [Self; 5] = [
         Self::Disconnect,
         Self::Delete,
         Self::Invalidate,
         Self::Deduplicate,
+        Self::Merge,
     ];
     /// The stored value of the kind with one.
     const SWEEP: &'static str = "sweep";
@@ -124,13 +127,14 @@ impl JobKind {
         without_run.into_iter().chain([Self::SWEEP]).collect()
     }
 
-    /// Why a link is gone that a job of this kind ends.
+    /// Why a job of this kind ends or moves links.
     #[must_use]
     pub const fn grounds(self) -> Grounds {
         match self {
             Self::Disconnect | Self::Delete => Grounds::Disconnected,
             Self::Invalidate => Grounds::Invalidated,
             Self::Deduplicate => Grounds::Deduplicated,
+            Self::Merge => Grounds::Merged,
             Self::Sweep(_) => Grounds::Swept,
         }
     }
@@ -143,6 +147,7 @@ impl JobKind {
             Self::Delete => "delete",
             Self::Invalidate => "invalidate",
             Self::Deduplicate => "deduplicate",
+            Self::Merge => "merge",
             Self::Sweep(_) => Self::SWEEP,
         }
     }

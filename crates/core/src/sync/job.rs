@@ -111,6 +111,9 @@ impl Ledger {
         job: Job,
         mut progress: impl FnMut(&Job) + Send,
     ) -> Result<Job, ApplyError> {
+        if job.kind == JobKind::Merge {
+            return self.merge_carry_out(tenant, job, progress).await;
+        }
         let streams = self.streams(tenant, &job.selection).await?;
         let mut job = job;
         while job.status == JobStatus::InProgress {

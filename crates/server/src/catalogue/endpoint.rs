@@ -4,6 +4,7 @@ use axum::handler::Handler;
 use axum::http::{Method, StatusCode};
 use axum::routing::{MethodFilter, MethodRouter, on};
 use wellhead_core::tenant::Role;
+use wellhead_jsonapi::Kind;
 use wellhead_jsonapi::media_type::Supported;
 use wellhead_jsonapi::query::QuerySpec;
 
@@ -25,6 +26,8 @@ pub(crate) struct Endpoint {
     pub(crate) answers: Vec<(StatusCode, Shows)>,
     /// The `meta` of a successful answer, if there is one.
     pub(crate) meta: Option<&'static Attribute>,
+    /// The errors specific to it that its document and its query do not tell.
+    pub(crate) fails: Vec<&'static Kind>,
     pub(crate) handler: MethodRouter<App>,
 }
 
@@ -136,6 +139,7 @@ impl Endpoint {
             takes: None,
             answers: Vec::new(),
             meta: None,
+            fails: Vec::new(),
             handler: on(filter, handler),
         }
     }

@@ -5,6 +5,7 @@
 
 pub(crate) mod identity;
 pub(crate) mod link;
+pub(crate) mod merge;
 pub(crate) mod record;
 pub(crate) mod run;
 pub(crate) mod selection;
@@ -15,7 +16,9 @@ use std::fmt::Display;
 
 use uuid::Uuid;
 use wellhead_core::id::RecordId;
+use wellhead_core::record::Kind;
 use wellhead_jsonapi::atomic::Lids;
+use wellhead_jsonapi::error::kind::INVALID_RELATIONSHIP;
 use wellhead_jsonapi::request::{
     Attribute, Attributes, Relationship, Relationships, ResourceObject,
 };
@@ -69,6 +72,25 @@ fn changed<T: From<Uuid>>(
 ) -> Result<Option<T>, Error> {
     let sent = relationships.take(name);
     sent.map(|it| target(it, name, lids)).transpose()
+}
+
+/// The records that a relationship is to lead to: at least one, at most `most`.
+fn several(kind: Kind, sent: Relationship, most: usize) -> Result<Vec<RecordId>, Errors> {
+    let records = sent.to_many(kind.as_str())?;
+    if records.targets.is_empty() || records.targets.len() > most {
+        let many = kind.declaration().words.many;
+        let detail = format!("name 1 to {most} {many}");
+        let error = Error::new(&INVALID_RELATIONSHIP, detail).at(records.pointer);
+        return Err(error.into());
+    }
+    let mut errors = Errors::new();
+    let ids = records.targets.iter().filter_map(|record| {
+        let id = record.id().map(uuid);
+        let id = id.and_then(|id| id.ok_or_else(|| invalid_id(record.identity_pointer())));
+        errors.check(id).map(RecordId::new)
+    });
+    let ids = ids.collect();
+    errors.or(ids)
 }
 
 /// Takes the relationships that are read-only, and refuses those that were sent.

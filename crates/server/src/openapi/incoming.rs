@@ -12,6 +12,8 @@ use super::values;
 use crate::resources::shape::{Attribute, Relationship, Rule, Set, Shape, Value};
 use crate::resources::shape_of;
 
+/// The id of one more resource in an example, beside that of its type.
+const ANOTHER: &str = "0f7a5c1e-6b2d-4e93-8c40-7d1b9a3e5f28";
 /// Holds for every request body.
 pub(super) const ENCODINGS: &str = "May be compressed, with `Content-Encoding: gzip` or `zstd`.";
 
@@ -79,10 +81,14 @@ pub(super) fn resource(shape: &Shape, purpose: Purpose, names: Names) -> Json {
                 let schema = document(&identifier(shape_of(to), names));
                 relationships.add(relationship.name(), schema, false);
             }
-            Relationship::Several(to, most) if creates => {
+            Relationship::Fixed(_, to) if creates => {
+                let schema = document(&identifier(shape_of(to), names));
+                relationships.add(relationship.name(), schema, true);
+            }
+            Relationship::Several(_, to, most, set) if creates => {
                 let one = identifier(shape_of(to), names);
                 let some = json!({"type": "array", "items": one, "minItems": 1, "maxItems": most});
-                relationships.add(relationship.name(), document(&some), false);
+                relationships.add(relationship.name(), document(&some), set.is_required());
             }
             _ => {}
         }
@@ -251,12 +257,16 @@ pub(super) fn example(shape: &Shape, purpose: Purpose) -> Json {
         }
     }
     for relationship in shape.relationships {
-        if let Relationship::ToOne(to, set) = relationship
-            && purpose == Purpose::Create
-            && set.is_required()
-        {
-            example["relationships"][*to] = json!({"data": identifier_example(shape_of(to))});
-        }
+        let data = match relationship {
+            _ if purpose != Purpose::Create => continue,
+            Relationship::ToOne(to, set) if set.is_required() => identifier_example(shape_of(to)),
+            Relationship::Fixed(_, to) => identifier_example(shape_of(to)),
+            Relationship::Several(_, to, _, set) if set.is_required() => {
+                json!([{"type": to, "id": ANOTHER}])
+            }
+            _ => continue,
+        };
+        example["relationships"][relationship.name()] = json!({"data": data});
     }
     example
 }

@@ -1,5 +1,6 @@
 //! The errors that an endpoint can answer with.
 
+use wellhead_core::record;
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::Kind;
 use wellhead_jsonapi::error::kind as jsonapi;
@@ -51,6 +52,7 @@ pub(super) fn of(endpoint: &Endpoint) -> Kinds {
         kinds.push(&codes::PRECONDITION_FAILED);
     }
     kinds.extend(of_query(endpoint));
+    kinds.extend(&endpoint.fails);
     let is_feed = |(_, shows): &(_, _)| matches!(shows, Shows::Feed(_));
     if endpoint.answers.iter().any(is_feed) {
         kinds.push(&codes::CURSOR_EXPIRED);
@@ -120,7 +122,13 @@ fn of_document(takes: Takes) -> Kinds {
             }
             kinds
         }
-        Takes::Linkage(_) => of_linkage(),
+        Takes::Linkage(shape) => {
+            let mut kinds = of_linkage();
+            if record::Kind::ALL.iter().any(|it| it.as_str() == shape.of) {
+                kinds.push(&codes::RELATED_MERGED);
+            }
+            kinds
+        }
         Takes::Lines => vec![
             &codes::CONNECTOR_DISABLED,
             &codes::RUN_CLOSED,
@@ -133,6 +141,7 @@ fn of_document(takes: Takes) -> Kinds {
                 &jsonapi::REPEATED_LID,
                 &codes::UNSUPPORTED,
                 &codes::NOT_FOUND,
+                &codes::MERGED,
             ];
             for shape in changeable() {
                 kinds.extend(of_document(Takes::New(shape)));
@@ -174,9 +183,9 @@ fn of_linkage() -> Kinds {
 
 fn named(shape: &Shape) -> impl Iterator<Item = Set> {
     shape.relationships.iter().filter_map(|it| match it {
-        Relationship::ToOne(_, set) => Some(*set),
-        Relationship::Several(..) => Some(Set::Optional),
+        Relationship::ToOne(_, set) | Relationship::Several(.., set) => Some(*set),
         Relationship::AtFirst(..) => Some(Set::AtFirst),
+        Relationship::Fixed(..) => Some(Set::Once),
         Relationship::ToMany(_)
         | Relationship::Perhaps(_)
         | Relationship::Any(..)

@@ -10,7 +10,7 @@ use crate::catalogue::endpoint::{Endpoint, Served};
 use crate::catalogue::exchange::{Shows, Takes};
 use crate::layers::negotiation::Speaks;
 use crate::resources::shape::Shape;
-use crate::resources::{link, shapes};
+use crate::resources::{link, merge, shapes};
 
 /// Describes an endpoint.
 pub(super) fn describe(endpoint: &Endpoint, components: &mut Components) -> Json {
@@ -48,6 +48,8 @@ pub(super) fn collection(path: &str) -> &str {
 struct PathParts<'a> {
     /// `people` of `/v1/people/{id}`
     collection: &'a str,
+    /// `merges` of `/v1/people/merges/{id}`
+    within: Option<&'a str>,
     /// The shape of the collection's resources.
     owner: Option<&'static Shape>,
     /// What follows `{id}`.
@@ -59,11 +61,16 @@ struct PathParts<'a> {
 impl<'a> PathParts<'a> {
     fn of(served: &'a Served) -> Self {
         let collection = collection(&served.path);
-        let owner = |shape: &&Shape| self::collection(shape.path) == collection;
         let mut below = served.path.split('/').skip(3).peekable();
+        let within = below.next_if(|it| *it == merge::COLLECTION);
+        let owner = |shape: &&Shape| {
+            self::collection(shape.path) == collection
+                && within.is_none_or(|it| shape.path.split('/').nth(3) == Some(it))
+        };
         let is_one = below.next_if_eq(&"{id}").is_some();
         Self {
             collection,
+            within,
             owner: shapes().into_iter().find(owner),
             below: below.collect(),
             is_one,
@@ -97,6 +104,7 @@ impl<'a> PathParts<'a> {
     /// The resource's name comes first.
     fn operation_id(&self, endpoint: &Endpoint) -> String {
         let mut words = vec![self.collection];
+        words.extend(self.within);
         words.extend(&self.below);
         words.push(self.verb(endpoint));
         words.join("_").replace('-', "_")

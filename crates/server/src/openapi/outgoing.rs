@@ -172,6 +172,7 @@ fn relationship(relationship: &Relationship, components: &mut Components) -> Jso
         Relationship::ToOne(to, _) => {
             json!({"links": links, "data": identifier(shape_of(to), components)})
         }
+        Relationship::Fixed(_, to) => json!({"data": identifier(shape_of(to), components)}),
         Relationship::AtFirst(_, to) | Relationship::Perhaps(to) => {
             let one = identifier(shape_of(to), components);
             json!({"data": {"oneOf": [one, {"type": "null"}]}})
@@ -184,7 +185,7 @@ fn relationship(relationship: &Relationship, components: &mut Components) -> Jso
             any.push(json!({"type": "null"}));
             json!({"data": {"oneOf": any}})
         }
-        Relationship::Several(to, most) => {
+        Relationship::Several(_, to, most, _) => {
             let one = identifier(shape_of(to), components);
             json!({"data": {"type": "array", "items": one, "minItems": 1, "maxItems": most}})
         }

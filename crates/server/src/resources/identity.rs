@@ -76,7 +76,11 @@ const ALIKE: Shape = Shape {
         UPDATED_AT,
         Attribute::time("deleted_at").nullable(),
     ],
-    hindrances: &[&codes::ID_TAKEN, &codes::IDENTITY_TAKEN],
+    hindrances: &[
+        &codes::ID_TAKEN,
+        &codes::IDENTITY_TAKEN,
+        &codes::RELATED_MERGED,
+    ],
     ..Shape::NONE
 };
 

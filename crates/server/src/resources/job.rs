@@ -154,7 +154,11 @@ pub(crate) fn resource<'a>(job: &'a Job, fields: &'a Fieldsets) -> Resource<'a> 
     });
     let run = match job.kind {
         JobKind::Sweep(run) => Some(run),
-        JobKind::Disconnect | JobKind::Delete | JobKind::Invalidate | JobKind::Deduplicate => None,
+        JobKind::Disconnect
+        | JobKind::Delete
+        | JobKind::Invalidate
+        | JobKind::Deduplicate
+        | JobKind::Merge => None,
     };
     let connector = job.selection.workspace_connector;
     let home = Home::new(PATH, job.id.uuid(), None);

@@ -16,7 +16,7 @@ static INVALIDATIONS: EachKind<Shape> = EachKind::by(|kind| Shape {
     example: link::shape(kind).example,
     relationships: vec![
         Relationship::ToOne(workspace_connector::TYPE, Set::Optional),
-        Relationship::Several(kind.as_str(), MOST_RECORDS),
+        Relationship::Several(kind.as_str(), kind.as_str(), MOST_RECORDS, Set::Optional),
     ]
     .leak(),
     ..INVALIDATION

@@ -92,12 +92,15 @@ pub(crate) enum Relationship {
     /// To one resource of another name's type, or to none, that can be given on creation and never changes; documents
     /// identify it but do not link to it.
     AtFirst(&'static str, &'static str),
+    /// To one resource of another name's type, that has to be given on creation and never changes; documents identify it
+    /// but do not link to it.
+    Fixed(&'static str, &'static str),
     /// To one resource or none; documents identify it but do not link to it.
     Perhaps(&'static str),
     /// To one resource of one of these types or none, likewise.
     Any(&'static str, fn() -> Vec<&'static str>),
-    /// To at least one and at most this many resources, which can be given on creation.
-    Several(&'static str, usize),
+    /// To at least one and at most this many resources of another name's type, which can be given on creation only.
+    Several(&'static str, &'static str, usize, Set),
     /// To the run, job or key that did what the name says, or to none; documents identify it but do not link to it.
     Cause(&'static str),
 }
@@ -314,9 +317,10 @@ impl Relationship {
             Self::ToOne(name, _)
             | Self::ToMany(name)
             | Self::AtFirst(name, _)
+            | Self::Fixed(name, _)
             | Self::Perhaps(name)
             | Self::Any(name, _)
-            | Self::Several(name, _)
+            | Self::Several(name, ..)
             | Self::Cause(name) => name,
         }
     }

@@ -27,15 +27,20 @@ impl App {
             let job = ledger.job_carry_out(tenant, job, |_| ()).await?;
             return Ok(answer(&job));
         }
+        Ok(self.start(tenant, job))
+    }
+
+    /// Starts a job that was opened: 202.
+    pub(crate) fn start(&self, tenant: Tenant, job: Job) -> Answer {
         let answer = answer(&job).accepted(job::path(job.id));
-        let id = job.id;
+        let (ledger, id) = (self.ledger.clone(), job.id);
         let work = async move {
             if let Err(error) = ledger.job_carry_out(tenant, job, |_| ()).await {
                 tracing::warn!(%error, job = %id, "a job stopped; it is resumed later");
             }
         };
         tokio::spawn(work.in_current_span());
-        Ok(answer)
+        answer
     }
 }
 

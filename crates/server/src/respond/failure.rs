@@ -12,10 +12,11 @@ use std::fmt::Display;
 
 use axum::response::{IntoResponse, Response};
 use wellhead_core::id::InvalidId;
+use wellhead_core::identity::MergedInto;
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::error::kind::{INVALID_ID, UNSUPPORTED_MEDIA_TYPE};
-use wellhead_jsonapi::{Error, Errors, Pointer, Source};
+use wellhead_jsonapi::{Error, Errors, Kind, Pointer, Source};
 
 use crate::codes;
 
@@ -71,6 +72,11 @@ impl Failure {
     /// The resource does not exist or belongs to another workspace; the answer does not tell which.
     pub(crate) fn not_found() -> Self {
         not_found().into()
+    }
+
+    /// The record is part of another one now.
+    pub(crate) fn merged(merged: &MergedInto) -> Self {
+        merged_into(&codes::MERGED, merged).into()
     }
 
     pub(crate) fn no_route() -> Self {
@@ -155,6 +161,11 @@ pub(crate) fn invalid_id(pointer: Pointer) -> Error {
 
 fn not_found() -> Error {
     Error::new(&codes::NOT_FOUND, "this workspace has no such resource")
+}
+
+/// A record that was merged, with the id of the one to use.
+fn merged_into(kind: &'static Kind, merged: &MergedInto) -> Error {
+    Error::new(kind, format!("{merged}; use that one")).with_meta("id", merged.into.to_string())
 }
 
 /// A precondition in this header that does not hold.

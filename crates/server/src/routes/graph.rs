@@ -13,6 +13,7 @@ use super::runs::{Rejections, Runs};
 use super::workspace_connectors::Activations;
 use super::workspaces::Own;
 use crate::catalogue::endpoint::Endpoint;
+use crate::codes;
 use crate::resources::{connector, identity, rejection, sync_run, workspace, workspace_connector};
 
 pub(super) fn endpoints() -> Vec<Endpoint> {
@@ -58,7 +59,8 @@ fn of_record(owner: Records, kind: Kind) -> Vec<Endpoint> {
     };
     endpoints.extend(identities.endpoints());
     endpoints.extend(of_identities(&one, kind));
-    endpoints
+    let endpoints = endpoints.into_iter();
+    endpoints.map(|it| it.fails(&codes::MERGED)).collect()
 }
 
 fn of_identity(owner: Identities, kind: Kind) -> Vec<Endpoint> {

@@ -10,6 +10,7 @@ mod update;
 
 use uuid::Uuid;
 use wellhead_core::id::RecordId;
+use wellhead_core::identity::MergedInto;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::record::{Kind, Record, RecordRef};
 use wellhead_core::resource::{Deleted, Times};
@@ -96,15 +97,20 @@ impl Target for Records {
     }
 }
 
-/// One record, or 404.
+/// One record, or 404; or 410 if it was merged into another.
 pub(super) async fn find(
     ledger: &Ledger,
     tenant: Tenant,
     record: RecordRef,
     deleted: Deleted,
 ) -> Result<Record, Failure> {
-    let record = ledger.record(tenant, record, deleted).await?;
-    record.ok_or_else(Failure::not_found)
+    if let Some(found) = ledger.record(tenant, record, deleted).await? {
+        return Ok(found);
+    }
+    Err(match ledger.survivor(tenant, record).await? {
+        Some(into) => Failure::merged(&MergedInto { record, into }),
+        None => Failure::not_found(),
+    })
 }
 
 /// The document of one record, at `url`.

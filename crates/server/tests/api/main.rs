@@ -20,6 +20,7 @@ mod keys;
 mod kinds;
 mod links;
 mod lists;
+mod merges;
 mod only_source;
 mod operations;
 mod past;

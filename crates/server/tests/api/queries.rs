@@ -13,7 +13,7 @@ use wellhead_core::id::{
     ConnectorId, DeliveryId, IdentityId, JobId, KeyId, LinkId, RecordId, SyncRunId,
     WebhookAttemptId, WebhookEndpointId, WorkspaceConnectorId,
 };
-use wellhead_core::identity::{Identity, IdentityFilter};
+use wellhead_core::identity::{Identity, IdentityFilter, Merge, NewMerge};
 use wellhead_core::journal::{Changes, Expired, Place};
 use wellhead_core::key::{Key, TokenHash};
 use wellhead_core::page::{Interval, Looked, Slice};
@@ -24,8 +24,8 @@ use wellhead_core::resource::{
 };
 use wellhead_core::store::{
     ActiveLinks, Activity, ApplyError, ClaimedWebhook, ConnectorStore, Delivered, DeliveryBatch,
-    DeliveryStore, IdentityStore, Idle, JobStore, JournalStore, KeyStore, LinkStore, NewJob,
-    NewRun, ProvenanceStore, RecordStore, RunStore, Stepped, Store, StoreError, Unseen,
+    DeliveryStore, IdentityStore, Idle, JobStore, JournalStore, KeyStore, LinkStore, MergeStore,
+    NewJob, NewRun, ProvenanceStore, RecordStore, RunStore, Stepped, Store, StoreError, Unseen,
     WebhookClaim, WebhookResult, WebhookStore, WorkspaceStore,
 };
 use wellhead_core::sync::{KeptRejections, NewRejection, RejectedLine};
@@ -180,6 +180,18 @@ counted! {
             -> Result<Vec<Identity>, StoreError>;
         fn identity_count(tenant: Tenant, kind: Kind, filter: &IdentityFilter, created: Interval)
             -> Result<u64, StoreError>;
+    }
+    MergeStore {
+        fn merge_make(author: Author, at: Timestamp, new: NewMerge, limit: usize)
+            -> Result<Job, ApplyError>;
+        fn merge_step(tenant: Tenant, at: Timestamp, id: JobId, limit: usize)
+            -> Result<Stepped, ApplyError>;
+        fn merge_undo(author: Author, at: Timestamp, kind: Kind, id: JobId, most: usize)
+            -> Result<Merge, ApplyError>;
+        fn merge_get(tenant: Tenant, kind: Kind, id: JobId) -> Result<Option<Merge>, StoreError>;
+        fn merge_list(tenant: Tenant, kind: Kind, slice: Slice) -> Result<Vec<Merge>, StoreError>;
+        fn record_survivor(tenant: Tenant, record: RecordRef)
+            -> Result<Option<RecordId>, StoreError>;
     }
     WebhookStore {
         fn webhook_create(tenant: Tenant, at: Timestamp, new: NewWebhookEndpoint)

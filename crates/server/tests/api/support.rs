@@ -411,6 +411,19 @@ pub(crate) fn identity_of(kind: Kind, record: &str, connector: &str, external_id
     }})
 }
 
+/// The document that merges records of this kind.
+pub(crate) fn merge_of(kind: Kind, survivor: &str, merged: &[&str]) -> Value {
+    let record = |id: &&str| json!({"type": kind.as_str(), "id": id});
+    let merged: Vec<_> = merged.iter().map(record).collect();
+    json!({"data": {
+        "type": format!("{kind}_merge"),
+        "relationships": {
+            "survivor": {"data": record(&survivor)},
+            "merged": {"data": merged},
+        }
+    }})
+}
+
 /// The document that creates a link to a record of this kind.
 pub(crate) fn link_of(kind: Kind, record: &str, connector: &str, direction: &str) -> Value {
     json!({"data": {

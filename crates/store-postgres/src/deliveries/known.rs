@@ -20,7 +20,27 @@ use crate::writer::Writer;
 /// each other's.
 const MATCHING: u128 = 0x6d61_7463_6869_6e67;
 
-/// A record that was found, with its external id.
+/// The condition that the workspace `$1` has merged anything at all. It refers to no row, so the database asks once.
+fn has_merges(kind: Kind) -> String {
+    format!(
+        "EXISTS (SELECT FROM core_api.merges m WHERE m.workspace_pk = $1 AND m.record = '{kind}')"
+    )
+}
+
+/// The key that the record `alias` has, or else one of a record that was merged into it.
+fn key_of(kind: Kind, alias: &str) -> String {
+    let RecordTable {
+        records,
+        external_id,
+        ..
+    } = RecordTable::of(kind);
+    format!(
+        "coalesce({alias}.{external_id}, (SELECT o.{external_id} FROM {records} o \
+           WHERE o.survivor_pk = {alias}.pk AND o.{external_id} IS NOT NULL LIMIT 1))"
+    )
+}
+
+/// A record that was found, with its key.
 type Found = (i64, Option<ExternalId>);
 
 impl Writer<'_> {
@@ -61,6 +81,16 @@ impl Writer<'_> {
             known.ids.insert(id, pk);
             known.keys.extend(key.map(|key| (pk, key)));
         }
+        // Whoever names a merged record means its survivor. After the active ones: one that is merged meanwhile was
+        // active just then.
+        external.retain(|id| !known.external_ids.contains_key(id));
+        let merged = self.merged_by_external(kind, &external).await?;
+        known.external_ids.extend(merged);
+        ids.retain(|id| !known.ids.contains_key(&RecordId::new(*id)));
+        for (id, (pk, key)) in self.merged_by_id(kind, &ids).await? {
+            known.ids.insert(id, pk);
+            known.keys.extend(key.map(|key| (pk, key)));
+        }
         if matches {
             self.records_by_email(kind, connector.line, lines, &mut known)
                 .await?;
@@ -84,10 +114,10 @@ impl Writer<'_> {
             records,
             ..
         } = IdentityTable::of(kind);
-        let external_id = RecordTable::of(kind).external_id;
+        let (external_id, key) = (RecordTable::of(kind).external_id, key_of(kind, "p"));
         // The order of one index, as below.
         let sql = format!(
-            "SELECT d.place - 1, p.pk, p.{external_id} \
+            "SELECT d.place - 1, p.pk, {key} \
              FROM unnest($3::text[]) WITH ORDINALITY d (name, place) \
              CROSS JOIN LATERAL ( \
                SELECT i.{record_pk} AS record, i.external_id FROM {identities} i \
@@ -151,14 +181,10 @@ impl Writer<'_> {
         if ids.is_empty() {
             return Ok(HashMap::new());
         }
-        let RecordTable {
-            records,
-            id,
-            external_id,
-            ..
-        } = RecordTable::of(kind);
+        let RecordTable { records, id, .. } = RecordTable::of(kind);
+        let key = key_of(kind, "p");
         let sql = format!(
-            "SELECT p.{id}, p.pk, p.{external_id} FROM unnest($2::uuid[]) d (id) \
+            "SELECT p.{id}, p.pk, {key} FROM unnest($2::uuid[]) d (id) \
              CROSS JOIN LATERAL ( \
                SELECT p.* FROM {records} p \
                WHERE p.workspace_pk = $1 AND p.{id} = d.id OFFSET 0) p \
@@ -171,6 +197,82 @@ impl Writer<'_> {
             (RecordId::new(row.get(0)), (row.get(1), key))
         });
         Ok(found.collect())
+    }
+
+    /// The survivors of the workspace's merged records with these external ids.
+    async fn merged_by_external<'a>(
+        &self,
+        kind: Kind,
+        ids: &[&'a str],
+    ) -> Result<HashMap<&'a str, i64>, Refused> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let RecordTable {
+            records,
+            external_id,
+            ..
+        } = RecordTable::of(kind);
+        let sql = format!(
+            "SELECT d.place - 1, s.pk \
+             FROM unnest($2::text[]) WITH ORDINALITY d (external_id, place) \
+             CROSS JOIN LATERAL ( \
+               SELECT p.survivor_pk, p.{external_id} FROM {records} p \
+               WHERE p.workspace_pk = $1 AND p.{external_id} >= d.external_id \
+                 AND p.survivor_pk IS NOT NULL \
+               ORDER BY p.{external_id} LIMIT 1) p \
+             CROSS JOIN LATERAL ( \
+               SELECT s.pk, s.deleted_at FROM {records} s WHERE s.pk = p.survivor_pk OFFSET 0) s \
+             WHERE p.{external_id} = d.external_id AND s.deleted_at IS NULL AND {}",
+            has_merges(kind)
+        );
+        let rows = self.query(&sql, &[self.tenant.pk(), &ids]).await?;
+        let found = rows.iter().filter_map(|row| {
+            let place = usize::try_from(row.get::<_, i64>(0)).ok()?;
+            Some((*ids.get(place)?, row.get(1)))
+        });
+        Ok(found.collect())
+    }
+
+    /// The survivors of the workspace's merged records with these ids.
+    async fn merged_by_id(
+        &self,
+        kind: Kind,
+        ids: &[Uuid],
+    ) -> Result<HashMap<RecordId, Found>, Refused> {
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let RecordTable { records, id, .. } = RecordTable::of(kind);
+        let key = key_of(kind, "s");
+        let sql = format!(
+            "SELECT p.{id}, s.pk, {key} FROM unnest($2::uuid[]) d (id) \
+             CROSS JOIN LATERAL ( \
+               SELECT p.* FROM {records} p \
+               WHERE p.workspace_pk = $1 AND p.{id} = d.id OFFSET 0) p \
+             CROSS JOIN LATERAL ( \
+               SELECT s.* FROM {records} s WHERE s.pk = p.survivor_pk OFFSET 0) s \
+             WHERE s.deleted_at IS NULL AND {}",
+            has_merges(kind)
+        );
+        let rows = self.query(&sql, &[self.tenant.pk(), &ids]).await?;
+        let found = rows.iter().map(|row| {
+            let key: Option<String> = row.get(2);
+            let key = key.map(ExternalId::from_stored);
+            (RecordId::new(row.get(0)), (row.get(1), key))
+        });
+        Ok(found.collect())
+    }
+
+    /// The records whose links a merge is still moving, each with its survivor.
+    pub(super) async fn records_moving(&self, kind: Kind) -> Result<HashMap<i64, i64>, Refused> {
+        let sql = format!(
+            "SELECT r.record_pk, m.survivor_pk FROM core_api.merges m \
+             JOIN core_api.merged_records r ON r.merge_pk = m.pk AND r.through_pk IS NULL \
+             WHERE m.workspace_pk = $1 AND m.moved_at IS NULL AND m.record = '{kind}'"
+        );
+        let rows = self.query(&sql, &[self.tenant.pk()]).await?;
+        Ok(rows.iter().map(|row| (row.get(0), row.get(1))).collect())
     }
 
     /// Adds to `known` the active records that have the e-mail addresses of the lines whose names are unknown.
@@ -205,8 +307,9 @@ impl Writer<'_> {
             ..
         } = IdentityTable::of(kind);
         // Two are enough to know that there are several.
+        let key = key_of(kind, "p");
         let sql = format!(
-            "SELECT d.place - 1, p.pk, p.{external_id}, EXISTS ( \
+            "SELECT d.place - 1, p.pk, {key}, EXISTS ( \
                SELECT FROM {identities} i \
                WHERE i.{record_pk} = p.pk AND i.line_pk = $2 AND i.deleted_at IS NULL) \
              FROM unnest($3::text[]) WITH ORDINALITY d (email, place) \

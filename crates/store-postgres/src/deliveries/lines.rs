@@ -34,7 +34,7 @@ impl Writer<'_> {
     ) -> Result<DeliveredLines, Refused> {
         let records = self.delivered_records(at, batch, connector).await?;
         let mut has_link: HashSet<i64> = match batch.on_duplicate {
-            OnDuplicate::Touch => self.touch(at, to, &records.found).await?,
+            OnDuplicate::Touch => self.touch_all(at, to, records.found).await?,
             OnDuplicate::Append => HashSet::new(),
         };
         let mut links = Vec::new();
@@ -81,5 +81,25 @@ impl Writer<'_> {
             settled: records.settled,
             tally,
         })
+    }
+
+    /// Touches the active links of `found`, and those that a merge has yet to move to one of them; returns the records
+    /// among `found` that have any.
+    async fn touch_all(
+        &self,
+        at: Timestamp,
+        to: DeliveredTo,
+        mut found: Vec<i64>,
+    ) -> Result<HashSet<i64>, Refused> {
+        if found.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let moving = self.records_moving(to.record).await?;
+        let met: HashSet<i64> = found.iter().copied().collect();
+        let others = moving.iter().filter(|(_, into)| met.contains(into));
+        found.extend(others.map(|(other, _)| other));
+        let touched = self.touch(at, to, &found).await?;
+        let meant = |record| moving.get(&record).copied().unwrap_or(record);
+        Ok(touched.into_iter().map(meant).collect())
     }
 }

@@ -33,7 +33,10 @@ impl Writer<'_> {
         let found = self
             .query_opt(&sql, &[self.tenant.pk(), &record.uuid()])
             .await?;
-        let pk: i64 = found.ok_or(Rejection::RecordNotFound(kind))?.get(0);
+        let Some(found) = found else {
+            return Err(self.not_there(kind.record(record)).await?.into());
+        };
+        let pk: i64 = found.get(0);
         let connector = self
             .workspace_connector_lock(new.workspace_connector, Lock::Share)
             .await?;

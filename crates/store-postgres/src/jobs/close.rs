@@ -9,6 +9,7 @@ use wellhead_tenancy::Tenancy;
 use crate::error::Refused;
 use crate::links::{delete_of_workspace_connector, has_more};
 use crate::row::At;
+use crate::session::Parameters;
 use crate::work::{Work, whole};
 use crate::workspace_connectors::Lock;
 use crate::writer::Writer;
@@ -61,6 +62,11 @@ impl Writer<'_> {
             }
         }
         self.job_keep(&job).await?;
+        self.job_end(job, error).await
+    }
+
+    /// Ends a job, whose counts are kept.
+    pub(crate) async fn job_end(&self, job: Job, error: Option<&str>) -> Result<Job, Refused> {
         let job = Job {
             status: match error {
                 None => JobStatus::Success,
@@ -76,8 +82,8 @@ impl Writer<'_> {
             job.status
         );
         let completed_at = job.completed_at.map(At);
-        self.execute(&sql, &[self.tenant.pk(), &id.uuid(), &error, &completed_at])
-            .await?;
+        let parameters: Parameters<'_> = &[self.tenant.pk(), &job.id.uuid(), &error, &completed_at];
+        self.execute(&sql, parameters).await?;
         Ok(job)
     }
 

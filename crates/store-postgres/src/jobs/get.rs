@@ -14,10 +14,10 @@ use crate::session::Session;
 use crate::writer::Writer;
 
 /// A job as it is stored.
-pub(super) struct StoredJob {
-    pub(super) job: Job,
+pub(crate) struct StoredJob {
+    pub(crate) job: Job,
     /// The epoch that it opened.
-    pub(super) epoch: i64,
+    pub(crate) epoch: i64,
 }
 
 /// Selects jobs with what they refer to; [`job`] reads a row.
@@ -96,7 +96,7 @@ pub(super) async fn among(
 
 impl Writer<'_> {
     /// Locks a job until the batch is done.
-    pub(super) async fn job_lock(&self, id: JobId) -> Result<StoredJob, Refused> {
+    pub(crate) async fn job_lock(&self, id: JobId) -> Result<StoredJob, Refused> {
         let sql = format!("{} FOR NO KEY UPDATE OF j", one());
         let row = self
             .query_opt(&sql, &[self.tenant.pk(), &id.uuid()])

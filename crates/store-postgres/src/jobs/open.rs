@@ -27,7 +27,7 @@ impl Work for Open<'_> {
 }
 
 impl Writer<'_> {
-    async fn job_open(&self, new: &NewJob) -> Result<Job, Refused> {
+    pub(crate) async fn job_open(&self, new: &NewJob) -> Result<Job, Refused> {
         let run = match new.kind {
             JobKind::Sweep(run) => Some(self.run_seal(run, new.dry_run).await?),
             _ => None,

@@ -143,7 +143,7 @@ impl Writer<'_> {
     }
 
     /// Stores a job's counts and cursor.
-    pub(super) async fn job_keep(&self, job: &Job) -> Result<(), Refused> {
+    pub(crate) async fn job_keep(&self, job: &Job) -> Result<(), Refused> {
         let stream = job.cursor.map(|cursor| cursor.stream);
         let direction = match stream {
             Some(stream) => format!("'{}'", stream.direction),

@@ -107,7 +107,7 @@ impl Writer<'_> {
         let told = row.map(|row| (row.get(0), row.get(1), row.get(2)));
         let (has_record, is_made, pk): (bool, bool, Option<i64>) = told.unwrap_or_default();
         if !has_record {
-            return Err(Rejection::RecordNotFound(new.kind).into());
+            return Err(self.not_there(new.kind.record(record)).await?.into());
         }
         if !is_made {
             return Err(Rejection::WorkspaceConnectorNotFound.into());

@@ -64,7 +64,13 @@ impl Writer<'_> {
         let record_uuid = changes
             .record
             .map(|id| self.aliases.record(kind.record(id)).uuid());
-        let record = self.end(record, record_uuid, is_deleted).await?;
+        let record = match self.end(record, record_uuid, is_deleted).await {
+            Err(Refused::Rejected(Rejection::RecordNotFound(kind))) => {
+                let wanted = record_uuid.unwrap_or_default();
+                return Err(self.not_there(kind.record(wanted.into())).await?.into());
+            }
+            record => record?,
+        };
         let connector = EndUpdate {
             table: "core_api.workspace_connectors",
             id: "workspace_connector_id",

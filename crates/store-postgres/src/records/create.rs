@@ -9,7 +9,7 @@ use wellhead_tenancy::Tenancy;
 use super::get::record;
 use crate::error::Refused;
 use crate::row::At;
-use crate::table::{RecordTable, from_text};
+use crate::table::{self, RecordTable, from_text};
 use crate::value::Bound;
 use crate::writer::Writer;
 
@@ -28,15 +28,21 @@ fn insert(kind: Kind) -> String {
     } = RecordTable::of(kind);
     let behind = 5 + kind.fields().len();
     let (key, given) = match has_email_key {
-        true => (", email_key", format!(", ${behind}")),
+        true => (", email_key", format!(", ${behind}::text")),
         false => ("", String::new()),
     };
-    let values = (5..).zip(kind.fields());
-    let values = values.map(|(parameter, field)| from_text(field, &format!("${parameter}")) + ", ");
+    let values = (5..).zip(kind.fields()).map(|(parameter, field)| {
+        let given = format!("${parameter}::{}", table::parameter(field));
+        from_text(field, &given) + ", "
+    });
     let values: String = values.collect();
     format!(
         "INSERT INTO {records} ({id}, workspace_pk, {fields}{external_id}, created_at, updated_at{key}) \
-         VALUES ($1, $2, {values}$3, $4, $4{given}) ON CONFLICT DO NOTHING RETURNING pk"
+         SELECT $1::uuid, $2::bigint, {values}$3::text, $4::timestamptz, $4{given} \
+         WHERE $3::text IS NULL OR NOT EXISTS ( \
+           SELECT FROM {records} o \
+           WHERE o.workspace_pk = $2 AND o.{external_id} = $3 AND o.survivor_pk IS NOT NULL) \
+         ON CONFLICT DO NOTHING RETURNING pk"
     )
 }
 
@@ -90,9 +96,13 @@ impl Writer<'_> {
         if !taken.is_empty() {
             return Err(Rejection::IdTaken.into());
         }
+        // Whoever names a merged record means its survivor.
         let sql = format!(
             "SELECT {columns} FROM {records} p \
-             WHERE p.workspace_pk = $1 AND p.{external_id} = $2 AND p.deleted_at IS NULL"
+             WHERE p.workspace_pk = $1 AND p.{external_id} = $2 AND p.deleted_at IS NULL \
+             UNION ALL SELECT {columns} FROM {records} o JOIN {records} p ON p.pk = o.survivor_pk \
+             WHERE o.workspace_pk = $1 AND o.{external_id} = $2 AND o.survivor_pk IS NOT NULL \
+             LIMIT 1"
         );
         let external_id = new.external_id.as_ref().map(ExternalId::as_str);
         match self

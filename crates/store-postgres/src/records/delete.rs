@@ -21,7 +21,12 @@ impl Writer<'_> {
         let row = self
             .query_opt(&sql, &[self.tenant.pk(), &id, &At(self.at)])
             .await?;
-        let row = row.ok_or(Rejection::NotFound)?;
+        let Some(row) = row else {
+            return Err(match self.not_there(record).await? {
+                merged @ Rejection::Merged(_) => merged.into(),
+                _ => Rejection::NotFound.into(),
+            });
+        };
         let (pk, at) = (row.get(0), row.get(1));
         self.note_records(record.kind, Act::Deleted, [pk]);
         self.identities_end(record.kind, pk, at).await?;

@@ -70,8 +70,13 @@ impl Writer<'_> {
             .ok_or(Rejection::NotFound)?;
         let (before, pk): (_, i64) = (read_record(&row, kind)?, row.get(row.len() - 1));
         let is_deleted = before.times.deleted_at.is_some();
-        if is_deleted && !changes.restore {
-            return Err(Rejection::NotFound.into());
+        if is_deleted {
+            // One that was merged is not restored: the merge is undone.
+            match self.not_there(record).await? {
+                merged @ Rejection::Merged(_) => return Err(merged.into()),
+                _ if !changes.restore => return Err(Rejection::NotFound.into()),
+                _ => {}
+            }
         }
         self.external_id_free(kind, pk, changes).await?;
         let value_changes = changes.values.clone().following(kind, &before.values);
@@ -124,6 +129,11 @@ impl Writer<'_> {
              JOIN {records} o ON o.workspace_pk = p.workspace_pk AND o.pk <> p.pk \
                AND o.{external_id} = CASE WHEN $2 THEN $3 ELSE p.{external_id} END \
                AND o.deleted_at IS NULL \
+             WHERE p.pk = $1 \
+             UNION ALL SELECT s.{id} FROM {records} p \
+             JOIN {records} o ON o.workspace_pk = p.workspace_pk AND o.survivor_pk IS NOT NULL \
+               AND o.{external_id} = CASE WHEN $2 THEN $3 ELSE p.{external_id} END \
+             JOIN {records} s ON s.pk = o.survivor_pk AND s.pk <> p.pk \
              WHERE p.pk = $1"
         );
         let (external_changes, external) = external(changes);

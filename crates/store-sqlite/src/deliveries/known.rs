@@ -1,5 +1,6 @@
 //! What the workspace knows of the records that a batch names.
 
+use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use rusqlite::{OptionalExtension, named_params};
@@ -41,13 +42,21 @@ fn by_name<'a>(
         external_id: key,
         ..
     } = RecordTable::of(kind);
+    let its_key = key_of(kind, "s");
+    // Whoever names a merged record means its survivor.
     let external = format!(
         "SELECT pk FROM {records} INDEXED BY idx_{records}_external
-        WHERE workspace_pk = :workspace AND {key} = :external_id AND deleted_at IS NULL"
+        WHERE workspace_pk = :workspace AND {key} = :external_id AND deleted_at IS NULL
+        UNION ALL SELECT s.pk FROM {records} p INDEXED BY idx_{records}_merged
+        CROSS JOIN {records} s ON s.pk = p.survivor_pk
+        WHERE p.workspace_pk = :workspace AND p.{key} = :external_id AND p.survivor_pk IS NOT NULL
+            AND s.deleted_at IS NULL
+        LIMIT 1"
     );
     let public = format!(
-        "SELECT pk, {key} FROM {records}
-        WHERE workspace_pk = :workspace AND {record_id} = :id AND deleted_at IS NULL"
+        "SELECT s.pk, {its_key} FROM {records} p
+        CROSS JOIN {records} s ON s.pk = ifnull(p.survivor_pk, p.pk)
+        WHERE p.workspace_pk = :workspace AND p.{record_id} = :id AND s.deleted_at IS NULL"
     );
     let connection = change.connection;
     let mut external = prepare(connection, &external)?;
@@ -96,6 +105,19 @@ fn by_name<'a>(
     Ok(())
 }
 
+/// The key that the record `alias` has, or else one of a record that was merged into it.
+fn key_of(kind: Kind, alias: &str) -> String {
+    let RecordTable {
+        records,
+        external_id,
+        ..
+    } = RecordTable::of(kind);
+    format!(
+        "ifnull({alias}.{external_id}, (SELECT o.{external_id} FROM {records} o INDEXED BY idx_{records}_survivor
+            WHERE o.survivor_pk = {alias}.pk AND o.{external_id} IS NOT NULL LIMIT 1))"
+    )
+}
+
 /// The statement that finds the active record that a line of connectors calls so.
 fn identity(kind: Kind) -> String {
     let IdentityTable {
@@ -104,9 +126,9 @@ fn identity(kind: Kind) -> String {
         records,
         ..
     } = IdentityTable::of(kind);
-    let external_id = RecordTable::of(kind).external_id;
+    let key = key_of(kind, "p");
     format!(
-        "SELECT p.pk, p.{external_id} FROM {identities} i INDEXED BY idx_{identities}_line_external
+        "SELECT p.pk, {key} FROM {identities} i INDEXED BY idx_{identities}_line_external
         CROSS JOIN {records} p ON p.pk = i.{record_pk}
         WHERE i.line_pk = :line AND i.external_id = :external_id AND i.deleted_at IS NULL
             AND p.workspace_pk = :workspace AND p.deleted_at IS NULL"
@@ -121,11 +143,7 @@ fn by_email(
     known: &mut Known<'_>,
 ) -> rusqlite::Result<()> {
     let kind = to.kind();
-    let RecordTable {
-        records,
-        external_id,
-        ..
-    } = RecordTable::of(kind);
+    let (records, key) = (&RecordTable::of(kind).records, key_of(kind, "p"));
     let IdentityTable {
         identities,
         record_pk,
@@ -133,7 +151,7 @@ fn by_email(
     } = IdentityTable::of(kind);
     // Two are enough to know that there are several.
     let sql = format!(
-        "SELECT p.pk, p.{external_id}, EXISTS (
+        "SELECT p.pk, {key}, EXISTS (
             SELECT 1 FROM {identities} i INDEXED BY idx_{identities}_record
             WHERE i.{record_pk} = p.pk AND i.line_pk = :line AND i.deleted_at IS NULL)
         FROM {records} p INDEXED BY idx_{records}_email
@@ -174,4 +192,19 @@ fn by_email(
         known.emails.insert(email, matches);
     }
     Ok(())
+}
+
+/// The records whose links a merge is still moving, by their survivors.
+pub(super) fn moving(change: &Change<'_>, kind: Kind) -> rusqlite::Result<HashMap<i64, Vec<i64>>> {
+    let sql = "SELECT m.survivor_pk, r.record_pk FROM merges m INDEXED BY idx_merges_moving
+        CROSS JOIN merged_records r ON r.merge_pk = m.pk AND r.through_pk IS NULL
+        WHERE m.workspace_pk = :workspace AND m.moved_at IS NULL AND m.record = :record";
+    let values = named_params! { ":workspace": change.tenant.pk(), ":record": kind.as_str() };
+    let mut moving: HashMap<i64, Vec<i64>> = HashMap::new();
+    let mut statement = prepare(change.connection, sql)?;
+    let mut rows = statement.query(values)?;
+    while let Some(row) = rows.next()? {
+        moving.entry(row.get(0)?).or_default().push(row.get(1)?);
+    }
+    Ok(moving)
 }

@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use wellhead_core::command::Rejection;
 use wellhead_core::id::RecordId;
@@ -7,6 +7,7 @@ use wellhead_core::record::Kind;
 use wellhead_core::store::{ApplyError, Delivered, DeliveryBatch, OnDuplicate};
 use wellhead_core::time::Timestamp;
 
+use super::known::moving;
 use super::records::records;
 use crate::change::Change;
 use crate::error::{Undone, rejected};
@@ -56,6 +57,7 @@ pub(super) fn write(
     let mut new = Vec::new();
     let mut delivered = Delivered::default();
     let tally = &mut delivered.tally;
+    let moving = moving(change, kind)?;
     for (place, record) in records.of_lines.iter().enumerate() {
         let change = Change { at, ..*first };
         at = at.plus_micros(1);
@@ -77,8 +79,7 @@ pub(super) fn write(
             OnDuplicate::Append => false,
             OnDuplicate::Touch => {
                 !met.insert(record.pk)
-                    || !record.is_new
-                        && links::touch(&change, kind, record.pk, links.connector, links.direction)?
+                    || !record.is_new && touch(&change, links, record.pk, &moving)?
             }
         };
         if is_linked {
@@ -103,4 +104,19 @@ pub(super) fn write(
         settled: records.settled,
         newest: new.last().map(|link| link.created_at),
     })
+}
+
+/// Touches a record's active links, and those that a merge has yet to move to it; returns whether there are any.
+fn touch(
+    change: &Change<'_>,
+    to: LinkedTo,
+    record: i64,
+    moving: &HashMap<i64, Vec<i64>>,
+) -> rusqlite::Result<bool> {
+    let others = moving.get(&record).into_iter().flatten();
+    let mut is_linked = false;
+    for record in [&record].into_iter().chain(others) {
+        is_linked |= links::touch(change, to.record, *record, to.connector, to.direction)?;
+    }
+    Ok(is_linked)
 }

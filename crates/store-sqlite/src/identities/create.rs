@@ -19,9 +19,7 @@ pub(crate) fn create(change: &Change<'_>, new: NewIdentity) -> Result<Identity, 
     {
         return Err(Undone::Refused(Rejection::IdTaken));
     }
-    let record = ends::record(connection, tenant, kind, new.record)?
-        .filter(|record| record.active)
-        .ok_or(Undone::Refused(Rejection::RecordNotFound(kind)))?;
+    let record = ends::active_record(connection, tenant, kind, new.record)?;
     let (connector, _) = workspace_connectors::find_active(change, new.workspace_connector)?;
     let line = workspace_connectors::line(connection, connector)?;
     let IdentityTable {
@@ -48,7 +46,7 @@ pub(crate) fn create(change: &Change<'_>, new: NewIdentity) -> Result<Identity, 
         )));
     }
     let to = (kind, connector, line);
-    insert(change, to, new.id.get(), &new.external_id, record.pk)?;
+    insert(change, to, new.id.get(), &new.external_id, record)?;
     let record = new.record;
     Ok(new.made(record, change.at, change.by))
 }

@@ -51,6 +51,16 @@ pub(super) fn close(
         }
     }
     keep(change, stored.pk, &job)?;
+    Ok(end(change, stored.pk, job, error)?)
+}
+
+/// Ends a job, whose counts are kept.
+pub(crate) fn end(
+    change: &Change<'_>,
+    pk: i64,
+    job: Job,
+    error: Option<&str>,
+) -> rusqlite::Result<Job> {
     let closed = Job {
         status: match error {
             None => JobStatus::Success,
@@ -64,7 +74,7 @@ pub(super) fn close(
     let sql = "UPDATE jobs SET status = :status, error = :error, completed_at = :completed_at
         WHERE pk = :pk";
     prepare(change.connection, sql)?.execute(named_params! {
-        ":pk": stored.pk,
+        ":pk": pk,
         ":status": closed.status.as_str(),
         ":error": error,
         ":completed_at": closed.completed_at.map(Timestamp::as_micros),

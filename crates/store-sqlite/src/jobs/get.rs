@@ -15,11 +15,11 @@ use crate::row;
 use crate::statement::prepare;
 
 /// A job as it is stored.
-pub(super) struct StoredJob {
-    pub(super) pk: i64,
+pub(crate) struct StoredJob {
+    pub(crate) pk: i64,
     /// The epoch that it opened.
     pub(super) epoch: i64,
-    pub(super) job: Job,
+    pub(crate) job: Job,
 }
 
 /// Selects jobs with the public ids of what they refer to; [`job`] reads a row.
@@ -131,6 +131,6 @@ pub(super) fn among(
 }
 
 /// The tenant's job `id`, which must exist.
-pub(super) fn existing(change: &Change<'_>, id: JobId) -> Result<StoredJob, Undone<Rejection>> {
+pub(crate) fn existing(change: &Change<'_>, id: JobId) -> Result<StoredJob, Undone<Rejection>> {
     find(change.connection, change.tenant, id)?.ok_or(Undone::Refused(Rejection::NotFound))
 }

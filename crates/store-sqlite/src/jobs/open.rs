@@ -12,7 +12,7 @@ use crate::error::Undone;
 use crate::statement::prepare;
 use crate::{epoch, runs, silence, workspace_connectors};
 
-pub(super) fn open(change: &Change<'_>, mut new: NewJob) -> Result<Job, Undone<Rejection>> {
+pub(crate) fn open(change: &Change<'_>, mut new: NewJob) -> Result<Job, Undone<Rejection>> {
     let run = match new.kind {
         JobKind::Sweep(id) => Some(runs::seal(change, id, new.dry_run)?),
         _ => None,

@@ -83,7 +83,7 @@ fn is_disabled(change: &Change<'_>, stream: Stream) -> rusqlite::Result<bool> {
 }
 
 /// Stores a job's counts and cursor.
-pub(super) fn keep(change: &Change<'_>, pk: i64, job: &Job) -> rusqlite::Result<()> {
+pub(crate) fn keep(change: &Change<'_>, pk: i64, job: &Job) -> rusqlite::Result<()> {
     let stream = job.cursor.map(|cursor| cursor.stream);
     let after = job.cursor.and_then(|cursor| cursor.after);
     let sql = "UPDATE jobs SET scanned = :scanned, changed = :changed,

@@ -19,9 +19,7 @@ pub(crate) fn create(change: &Change<'_>, new: &NewLink) -> Result<Link, Undone<
     {
         return Err(Undone::Refused(Rejection::IdTaken));
     }
-    let record = ends::record(connection, tenant, new.kind, new.record)?
-        .filter(|end| end.active)
-        .ok_or(Undone::Refused(Rejection::RecordNotFound(new.kind)))?;
+    let record = ends::active_record(connection, tenant, new.kind, new.record)?;
     let workspace_connector =
         ends::workspace_connector(connection, tenant, new.workspace_connector)?
             .filter(|end| end.active)
@@ -33,7 +31,7 @@ pub(crate) fn create(change: &Change<'_>, new: &NewLink) -> Result<Link, Undone<
     };
     let row = LinkRow {
         id: new.id.get(),
-        record: record.pk,
+        record,
         created_at: change.at,
     };
     insert(change, to, &[row])?;

@@ -25,13 +25,7 @@ pub(crate) fn update(
         .filter(|stored| changes.restore || stored.link.times.deleted_at.is_none())
         .ok_or(Undone::Refused(Rejection::NotFound))?;
     let (record, record_id) = match changes.record {
-        Some(id) => {
-            let missing = Rejection::RecordNotFound(kind);
-            (
-                active(ends::record(connection, tenant, kind, id)?, missing)?,
-                id,
-            )
-        }
+        Some(id) => (ends::active_record(connection, tenant, kind, id)?, id),
         None => (
             kept(&stored, stored.record, kind.as_str())?,
             stored.link.record,
@@ -39,8 +33,10 @@ pub(crate) fn update(
     };
     let (workspace_connector, workspace_connector_id) = match changes.workspace_connector {
         Some(id) => {
-            let found = ends::workspace_connector(connection, tenant, id)?;
-            (active(found, Rejection::WorkspaceConnectorNotFound)?, id)
+            let found = ends::workspace_connector(connection, tenant, id)?
+                .filter(|end| end.active)
+                .ok_or(Undone::Refused(Rejection::WorkspaceConnectorNotFound))?;
+            (found.pk, id)
         }
         None => (
             kept(&stored, stored.workspace_connector, "workspace_connector")?,
@@ -103,13 +99,6 @@ pub(crate) fn update(
         change.note(heading, [stored.pk]);
     }
     Ok(link)
-}
-
-/// The `pk` of a new end, which must be active.
-fn active(end: Option<LinkedRow>, missing: Rejection) -> Result<i64, Undone<Rejection>> {
-    end.filter(|end| end.active)
-        .map(|end| end.pk)
-        .ok_or(Undone::Refused(missing))
 }
 
 /// The `pk` of an end that stays. A deleted link is not restored while its end is deleted.

@@ -5,14 +5,21 @@ use wellhead_core::record::RecordRef;
 use super::get::find;
 use crate::change::Change;
 use crate::error::Undone;
-use crate::{identities, links};
+use crate::{identities, links, merges};
 
 /// Soft-deletes a record and the links that point to it.
 pub(crate) fn delete(change: &Change<'_>, record: RecordRef) -> Result<(), Undone<Rejection>> {
     let kind = record.kind;
-    let (pk, before) = find(change.connection, change.tenant, record)?
-        .filter(|(_, record)| record.times.deleted_at.is_none())
-        .ok_or(Undone::Refused(Rejection::NotFound))?;
+    let found = find(change.connection, change.tenant, record)?
+        .filter(|(_, record)| record.times.deleted_at.is_none());
+    let Some((pk, before)) = found else {
+        return Err(Undone::Refused(
+            match merges::not_there(change.connection, change.tenant, record)? {
+                merged @ Rejection::Merged(_) => merged,
+                _ => Rejection::NotFound,
+            },
+        ));
+    };
     change.soft_delete(kind.sql().records, "pk", pk)?;
     let deleted_at = change.updated_at(Some(before.times.version()));
     identities::end_of_record(change, kind, pk, deleted_at)?;

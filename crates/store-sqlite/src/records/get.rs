@@ -77,7 +77,7 @@ pub(super) fn among(
         .collect()
 }
 
-/// The tenant's active record with this external id, and its `pk`.
+/// The tenant's active record that this external id means, and its `pk`. That of a merged record means its survivor.
 pub(crate) fn by_external_id(
     connection: &Connection,
     tenant: Tenant,
@@ -87,8 +87,13 @@ pub(crate) fn by_external_id(
     let table = RecordTable::of(kind);
     let sql = format!(
         "SELECT {columns} FROM {records} INDEXED BY idx_{records}_external
-        WHERE workspace_pk = :workspace AND {} = :external_id AND deleted_at IS NULL",
-        table.external_id,
+        WHERE workspace_pk = :workspace AND {key} = :external_id AND deleted_at IS NULL
+        UNION ALL SELECT {columns} FROM {records} WHERE deleted_at IS NULL AND pk = (
+            SELECT survivor_pk FROM {records} INDEXED BY idx_{records}_merged
+            WHERE workspace_pk = :workspace AND {key} = :external_id AND survivor_pk IS NOT NULL
+            LIMIT 1)
+        LIMIT 1",
+        key = table.external_id,
         columns = table.columns,
         records = table.records,
     );

@@ -9,7 +9,7 @@ use crate::change::Change;
 use crate::error::Undone;
 use crate::statement::prepare;
 use crate::table::RecordTable;
-use crate::{identities, value};
+use crate::{identities, merges, value};
 
 pub(crate) fn update(
     change: &Change<'_>,
@@ -17,9 +17,16 @@ pub(crate) fn update(
     changes: RecordChanges,
 ) -> Result<Record, Undone<Rejection>> {
     let (connection, tenant) = (change.connection, change.tenant);
-    let (pk, before) = find(connection, tenant, record)?
-        .filter(|(_, record)| changes.restore || record.times.deleted_at.is_none())
-        .ok_or(Undone::Refused(Rejection::NotFound))?;
+    let (pk, before) =
+        find(connection, tenant, record)?.ok_or(Undone::Refused(Rejection::NotFound))?;
+    if before.times.deleted_at.is_some() {
+        // One that was merged is not restored: the merge is undone.
+        match merges::not_there(connection, tenant, record)? {
+            merged @ Rejection::Merged(_) => return Err(Undone::Refused(merged)),
+            _ if !changes.restore => return Err(Undone::Refused(Rejection::NotFound)),
+            _ => {}
+        }
+    }
     let values = changes.values.following(record.kind, &before.values);
     let mut record = Record {
         values: values.applied(before.values.clone()),

@@ -38,7 +38,7 @@ crate::cases![
 ];
 
 /// A line with the connector's own id, the workspace's key and an e-mail address; empty is none.
-fn named(kind: Kind, own: &str, key: &str, email: &str) -> DeliveredRecord {
+pub(crate) fn named(kind: Kind, own: &str, key: &str, email: &str) -> DeliveredRecord {
     let given = |text: &str| (!text.is_empty()).then(|| external(text));
     let mut values = called_so(kind, &format!("Called {own}{key}"));
     if let Some(place) = kind
@@ -59,7 +59,7 @@ fn named(kind: Kind, own: &str, key: &str, email: &str) -> DeliveredRecord {
     }
 }
 
-async fn open(world: &World, at: Timestamp, connector: WorkspaceConnectorId) -> SyncRun {
+pub(crate) async fn open(world: &World, at: Timestamp, connector: WorkspaceConnectorId) -> SyncRun {
     let new = NewRun {
         record: world.kind,
         ..runs::new(connector, Direction::Input, Mode::Incremental)
@@ -70,7 +70,7 @@ async fn open(world: &World, at: Timestamp, connector: WorkspaceConnectorId) -> 
 }
 
 /// Delivers `lines` in a run of their own, which is closed.
-async fn deliver(
+pub(crate) async fn deliver(
     world: &World,
     seconds: i64,
     connector: WorkspaceConnectorId,

@@ -10,13 +10,13 @@ use rand::seq::IndexedRandom;
 use rand::{Rng, RngExt, SeedableRng};
 use uuid::Uuid;
 use wellhead_core::cause::{Author, Cause, Causes};
-use wellhead_core::command::LinkChanges;
-use wellhead_core::id::{RecordId, WorkspaceConnectorId};
+use wellhead_core::command::{LinkChanges, Rejection};
+use wellhead_core::id::{JobId, RecordId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Looked, Order, PageRequest, Slice};
 use wellhead_core::resource::{
     Deed, Deleted, Direction, DoneBy, JobKind, Link, LinkFilter, Past, Status, SyncRun,
 };
-use wellhead_core::store::StoreError;
+use wellhead_core::store::{ApplyError, StoreError};
 use wellhead_core::time::Timestamp;
 
 use super::model::{Model, Shown};
@@ -39,6 +39,8 @@ struct Walk<'a> {
     authors: [Cause; 3],
     runs: BTreeMap<Uuid, SyncRun>,
     links: Vec<Link>,
+    /// The merges that are not undone, each with who was merged.
+    merges: Vec<(JobId, RecordId)>,
     model: Model,
 }
 
@@ -58,6 +60,7 @@ pub(super) async fn walk(world: &World) {
         authors: [Cause::Operator, Cause::Key(fresh()), Cause::Key(fresh())],
         runs: BTreeMap::new(),
         links: Vec::new(),
+        merges: Vec::new(),
         model: Model::default(),
     };
     for _ in 0..STEPS {
@@ -83,7 +86,7 @@ impl Walk<'_> {
     async fn step(&mut self) {
         self.machine
             .set(self.rng.random_range(-60 * MINUTE..=60 * MINUTE));
-        match self.rng.random_range(0..16) {
+        match self.rng.random_range(0..19) {
             0..4 => self.create().await,
             4..6 => self.delete().await,
             6..8 => {
@@ -94,7 +97,7 @@ impl Walk<'_> {
                 .await;
             }
             8..10 => {
-                let record = self.people.choose(&mut self.rng).copied();
+                let record = Some(self.person());
                 self.change(LinkChanges {
                     record,
                     ..LinkChanges::default()
@@ -118,6 +121,8 @@ impl Walk<'_> {
                 .await;
             }
             12..15 => self.sync().await,
+            15 => self.merge().await,
+            16..18 => self.undo().await,
             _ => self.disconnect().await,
         }
     }
@@ -127,8 +132,46 @@ impl Walk<'_> {
         Author::new(self.world.here.tenant, cause)
     }
 
+    /// One who is not merged.
+    fn person(&mut self) -> RecordId {
+        let is_free = |id: &&RecordId| self.merges.iter().all(|(_, merged)| merged != *id);
+        let free: Vec<_> = self.people.iter().filter(is_free).collect();
+        **free.choose(&mut self.rng).expect("somebody")
+    }
+
+    /// Merges two people, if others are left. Their links move, deleted or not.
+    async fn merge(&mut self) {
+        let (survivor, other) = (self.person(), self.person());
+        if survivor == other || self.merges.len() + 2 == self.people.len() {
+            return;
+        }
+        let (author, kind) = (self.author(), self.world.kind);
+        let made = self
+            .machine
+            .ledger
+            .merge(author, kind, survivor, vec![other]);
+        let job = made.await.expect("people can be merged");
+        self.merges.push((job.id, other));
+    }
+
+    /// Undoes the last merge, unless something contradicts it.
+    async fn undo(&mut self) {
+        let Some((id, _)) = self.merges.last().copied() else {
+            return;
+        };
+        let (author, kind) = (self.author(), self.world.kind);
+        match self.machine.ledger.merge_undo(author, kind, id).await {
+            Ok(_) => self.merges.retain(|(it, _)| *it != id),
+            Err(ApplyError::Rejected {
+                rejection: Rejection::CannotUndo(_),
+                ..
+            }) => {}
+            Err(error) => panic!("WELLHEAD_PAST_SEED={}: {error:?}", self.seed),
+        }
+    }
+
     async fn create(&mut self) {
-        let person = *self.people.choose(&mut self.rng).expect("people");
+        let person = self.person();
         let connector = *self.connectors.choose(&mut self.rng).expect("connectors");
         let direction = *Direction::ALL.choose(&mut self.rng).expect("directions");
         let new = self.world.draft(person, connector, direction);
@@ -164,6 +207,7 @@ impl Walk<'_> {
     async fn sync(&mut self) {
         let connector = *self.connectors.choose(&mut self.rng).expect("connectors");
         let direction = *Direction::ALL.choose(&mut self.rng).expect("directions");
+        // Whoever was merged may be seen as well: then the survivor is meant.
         let mut seen = self.people.clone();
         seen.retain(|_| self.rng.random_bool(0.5));
         // A run that saw nobody would not be allowed to sweep everything.

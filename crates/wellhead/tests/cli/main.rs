@@ -15,6 +15,7 @@ mod import;
 mod jobs;
 mod kill;
 mod kinds;
+mod merges;
 mod remote;
 mod runs;
 #[path = "../../../store-postgres/tests/scratch/mod.rs"]

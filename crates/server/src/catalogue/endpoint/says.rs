@@ -2,6 +2,8 @@
 
 use axum::http::{Method, StatusCode};
 
+use wellhead_jsonapi::Kind;
+
 use super::Endpoint;
 use crate::catalogue::exchange::{Shows, Takes};
 use crate::layers::negotiation::Speaks;
@@ -93,6 +95,12 @@ impl Endpoint {
     /// May also answer with this status.
     pub(crate) fn answers(mut self, status: StatusCode, shows: Shows) -> Self {
         self.answers.push((status, shows));
+        self
+    }
+
+    /// May fail like this.
+    pub(crate) fn fails(mut self, kind: &'static Kind) -> Self {
+        self.fails.push(kind);
         self
     }
 

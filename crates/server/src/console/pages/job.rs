@@ -76,8 +76,18 @@ pub(super) const fn title(job: &Job) -> &'static str {
         (JobKind::Delete, false) => "Deleting",
         (JobKind::Invalidate, false) => "Invalidating links",
         (JobKind::Deduplicate, false) => "Removing twins",
+        (JobKind::Merge, false) => "Merging records",
         (JobKind::Sweep(_), false) => "Sweeping",
         (_, true) => "Counting for a dry run",
+    }
+}
+
+/// What becomes of the links that it changes.
+const fn done_to_links(job: &Job) -> &'static str {
+    match (job.kind, job.dry_run) {
+        (JobKind::Merge, _) => "Moved",
+        (_, false) => "Soft-deleted",
+        (_, true) => "Would be deleted",
     }
 }
 
@@ -94,7 +104,7 @@ fn live(job: &Job) -> Markup {
             dl.tiles {
                 (parts::tile("Outcome", &parts::job_status(job.status), &html! { (words::duration(took / 1_000)) }))
                 (parts::tile("Links looked at", &html! { (count(job.scanned)) }, &html! { "of " (count(job.total)) }))
-                (parts::tile(if job.dry_run { "Would be deleted" } else { "Soft-deleted" }, &html! { (count(job.changed)) }, &html! {}))
+                (parts::tile(done_to_links(job), &html! { (count(job.changed)) }, &html! {}))
             }
         }
     }

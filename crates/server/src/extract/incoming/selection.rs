@@ -5,14 +5,13 @@ use wellhead_core::record::Kind;
 use wellhead_core::resource::{Direction, Selection};
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::atomic::Lids;
-use wellhead_jsonapi::error::kind::{INVALID_RELATIONSHIP, MISSING_ATTRIBUTE};
+use wellhead_jsonapi::error::kind::MISSING_ATTRIBUTE;
 use wellhead_jsonapi::request::{Attribute, Relationships, ResourceObject};
 use wellhead_jsonapi::{Error, Errors};
 
-use super::{changed, minted, optional, text, uuid};
+use super::{changed, minted, optional, several, text};
 use crate::resources::selection::MOST_RECORDS;
 use crate::resources::workspace_connector;
-use crate::respond::failure::invalid_id;
 
 /// The links to invalidate. At least one criterion is required, because nobody means all links of a workspace.
 pub(crate) fn invalidation(kind: Kind, mut object: ResourceObject) -> Result<Selection, Errors> {
@@ -94,19 +93,5 @@ fn records(kind: Kind, relationships: &mut Relationships) -> Result<Vec<RecordId
     let Some(sent) = relationships.take(kind.as_str()) else {
         return Ok(Vec::new());
     };
-    let records = sent.to_many(kind.as_str())?;
-    if records.targets.is_empty() || records.targets.len() > MOST_RECORDS {
-        let many = kind.declaration().words.many;
-        let detail = format!("name 1 to {MOST_RECORDS} {many}");
-        let error = Error::new(&INVALID_RELATIONSHIP, detail).at(records.pointer);
-        return Err(error.into());
-    }
-    let mut errors = Errors::new();
-    let ids = records.targets.iter().filter_map(|record| {
-        let id = record.id().map(uuid);
-        let id = id.and_then(|id| id.ok_or_else(|| invalid_id(record.identity_pointer())));
-        errors.check(id).map(RecordId::new)
-    });
-    let ids = ids.collect();
-    errors.or(ids)
+    several(kind, sent, MOST_RECORDS)
 }

@@ -2,7 +2,7 @@ use wellhead_core::command::{RecordChanges, Rejection};
 use wellhead_core::store::ApplyError;
 use wellhead_jsonapi::{Error, Pointer};
 
-use super::{Failure, not_as_expected, not_found};
+use super::{Failure, merged_into, not_as_expected, not_found};
 use crate::codes;
 use crate::resources::{connector, workspace_connector};
 
@@ -22,6 +22,8 @@ pub(crate) enum Wanted {
     Gone,
     /// This resource object.
     Resource(Pointer),
+    /// This resource object, which changes a record.
+    Record(Pointer),
     /// This resource object, which restores a record without mentioning its external id. If another record has
     /// taken that id since, the object itself is to blame.
     Restored(Pointer),
@@ -35,7 +37,7 @@ impl Wanted {
         if changes.restore && changes.external_id.is_none() {
             Self::Restored(data)
         } else {
-            Self::Resource(data)
+            Self::Record(data)
         }
     }
 }
@@ -70,17 +72,18 @@ impl Pointers {
 
     fn relationship(&self, name: &str) -> Option<Pointer> {
         match &self.wanted {
-            Wanted::Gone => None,
-            Wanted::Resource(data) | Wanted::Restored(data) => {
-                Some(data.member("relationships").member(name))
-            }
+            // Nobody can set a record's relationships.
+            Wanted::Gone | Wanted::Record(_) | Wanted::Restored(_) => None,
+            Wanted::Resource(data) => Some(data.member("relationships").member(name)),
             Wanted::Linkage(data) => Some(data.clone()),
         }
     }
 
     fn member(&self, name: &str) -> Option<Pointer> {
         match &self.wanted {
-            Wanted::Resource(data) | Wanted::Restored(data) => Some(data.member(name)),
+            Wanted::Resource(data) | Wanted::Record(data) | Wanted::Restored(data) => {
+                Some(data.member(name))
+            }
             Wanted::Gone | Wanted::Linkage(_) => None,
         }
     }
@@ -88,7 +91,7 @@ impl Pointers {
     fn attribute(&self, name: &str) -> Option<Pointer> {
         let name = match self.wanted {
             Wanted::Restored(_) => "deleted_at",
-            Wanted::Gone | Wanted::Resource(_) | Wanted::Linkage(_) => name,
+            Wanted::Gone | Wanted::Resource(_) | Wanted::Record(_) | Wanted::Linkage(_) => name,
         };
         Some(self.member("attributes")?.member(name))
     }
@@ -137,6 +140,11 @@ pub(crate) fn refused(rejection: &Rejection, pointers: &Pointers) -> Failure {
             Error::new(&codes::IDENTITY_TAKEN, detail).with_meta("id", by.id.to_string()),
             pointers.attribute("external_id"),
         ),
+        Rejection::Merged(merged) => match pointers.relationship(merged.record.kind.as_str()) {
+            Some(end) => (merged_into(&codes::RELATED_MERGED, merged), Some(end)),
+            None => (merged_into(&codes::MERGED, merged), None),
+        },
+        Rejection::CannotUndo(_) => (Error::new(&codes::MERGE_STAYS, detail), None),
         Rejection::NothingToContinue => (
             Error::new(&codes::RELATED_NOT_FOUND, detail),
             pointers.relationship(workspace_connector::CONTINUES),

@@ -7,6 +7,7 @@ use wellhead_jsonapi::query::QuerySpec;
 
 use crate::app::App;
 use crate::catalogue::endpoint::Endpoint;
+use crate::codes;
 use crate::extract::conditions::Conditions;
 use crate::extract::path::Id;
 use crate::extract::permission::Syncer;
@@ -16,7 +17,9 @@ use crate::respond::failure::{Failure, Pointers};
 pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let handler =
         move |syncer, app, id, uri, conditions| delete(kind, syncer, app, id, uri, conditions);
-    Endpoint::delete(super::path(kind), Role::Sync, QuerySpec::NONE, handler).removes()
+    Endpoint::delete(super::path(kind), Role::Sync, QuerySpec::NONE, handler)
+        .removes()
+        .fails(&codes::MERGED)
 }
 
 /// Deletes the record's links too.

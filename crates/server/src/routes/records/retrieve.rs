@@ -6,6 +6,7 @@ use wellhead_jsonapi::query::QuerySpec;
 
 use crate::app::App;
 use crate::catalogue::endpoint::Endpoint;
+use crate::codes;
 use crate::extract::conditions::Conditions;
 use crate::extract::path::Id;
 use crate::extract::permission::Reader;
@@ -23,7 +24,9 @@ pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let handler = move |reader, app, id, uri, conditions| {
         retrieve(kind, query, reader, app, id, uri, conditions)
     };
-    Endpoint::get(super::path(kind), query, handler).shows(record::shape(kind))
+    Endpoint::get(super::path(kind), query, handler)
+        .shows(record::shape(kind))
+        .fails(&codes::MERGED)
 }
 
 async fn retrieve(

@@ -8,6 +8,7 @@ use wellhead_jsonapi::request::ResourceObject;
 
 use crate::app::App;
 use crate::catalogue::endpoint::Endpoint;
+use crate::codes;
 use crate::extract::body::Body;
 use crate::extract::conditions::Conditions;
 use crate::extract::incoming;
@@ -24,6 +25,7 @@ pub(super) fn endpoint(kind: Kind) -> Endpoint {
     };
     Endpoint::patch(super::path(kind), Role::Sync, record::query(kind), handler)
         .updates(record::shape(kind))
+        .fails(&codes::MERGED)
 }
 
 async fn update(

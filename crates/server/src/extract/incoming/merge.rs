@@ -1,0 +1,63 @@
+use uuid::Uuid;
+use wellhead_core::id::RecordId;
+use wellhead_core::identity::MOST_MERGED;
+use wellhead_core::record::Kind;
+use wellhead_jsonapi::atomic::Lids;
+use wellhead_jsonapi::error::kind::INVALID_RELATIONSHIP;
+use wellhead_jsonapi::request::ResourceObject;
+use wellhead_jsonapi::{Error, Errors, Pointer};
+
+use super::{keep, leave, minted, several, target};
+use crate::resources::merge::{FIXED, KEPT, MERGED, SURVIVOR};
+
+/// The records to merge.
+pub(crate) struct Merging {
+    pub(crate) survivor: RecordId,
+    pub(crate) others: Vec<RecordId>,
+}
+
+impl Merging {
+    /// Where the document names its survivor.
+    pub(crate) fn survivor_pointer() -> Pointer {
+        relationship(SURVIVOR)
+    }
+
+    /// Where the document names the record that is merged into another at this place.
+    pub(crate) fn other_pointer(place: usize) -> Pointer {
+        relationship(MERGED).member("data").item(place)
+    }
+}
+
+fn relationship(name: &str) -> Pointer {
+    Pointer::data().member("relationships").member(name)
+}
+
+/// The records to merge: a survivor and others, each once.
+pub(crate) fn create(kind: Kind, mut object: ResourceObject) -> Result<Merging, Errors> {
+    let mut errors = Errors::new();
+    errors.check(minted(&object));
+    errors.check(keep(&mut object.attributes, &KEPT));
+    let relationships = &mut object.relationships;
+    let survivor = relationships.require(SURVIVOR);
+    let survivor = survivor.and_then(|it| target(it, kind.as_str(), &Lids::<Uuid>::new()));
+    let survivor = errors.check(survivor);
+    let others = relationships.require(MERGED).map_err(Errors::from);
+    let others = others.and_then(|it| several(kind, it, MOST_MERGED));
+    let others = errors.check(others);
+    errors.check(leave(relationships, FIXED));
+    errors.check(object.finish());
+    let (Some(survivor), Some(others)) = (survivor, others) else {
+        return Err(errors);
+    };
+    for (place, other) in others.iter().enumerate() {
+        let detail = if *other == survivor {
+            "the survivor cannot be merged into itself"
+        } else if others[..place].contains(other) {
+            "this record is named twice"
+        } else {
+            continue;
+        };
+        errors.push(Error::new(&INVALID_RELATIONSHIP, detail).at(Merging::other_pointer(place)));
+    }
+    errors.or(Merging { survivor, others })
+}

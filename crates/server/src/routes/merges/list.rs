@@ -1,0 +1,45 @@
+use axum::extract::State;
+use axum::http::Uri;
+use wellhead_core::record::{EachKind, Kind};
+use wellhead_jsonapi::Error;
+use wellhead_jsonapi::error::kind::INVALID_PARAMETER;
+use wellhead_jsonapi::query::QuerySpec;
+
+use crate::app::App;
+use crate::catalogue::endpoint::Endpoint;
+use crate::extract::permission::Reader;
+use crate::extract::query;
+use crate::resources::merge;
+use crate::respond::answer::Answer;
+use crate::respond::failure::Failure;
+use crate::respond::listing::Listing;
+
+static QUERIES: EachKind<QuerySpec> = EachKind::by(|kind| QuerySpec {
+    sort: query::SORT,
+    page: Some(query::PAGES),
+    ..merge::query(kind)
+});
+
+pub(super) fn endpoint(kind: Kind) -> Endpoint {
+    let handler = move |reader, app, uri| list(kind, reader, app, uri);
+    let shape = merge::shape(kind);
+    Endpoint::get(shape.path, *QUERIES.of(kind), handler).lists(shape)
+}
+
+async fn list(
+    kind: Kind,
+    Reader(tenant): Reader,
+    State(app): State<App>,
+    uri: Uri,
+) -> Result<Answer, Failure> {
+    let query = QUERIES.of(kind).parse(uri.query())?;
+    if query.page.total {
+        let error = Error::new(&INVALID_PARAMETER, "merges are not counted: leave this out");
+        return Err(error.in_parameter("page[total]").into());
+    }
+    let request = query::page_request(&query)?;
+    let page = app.ledger.merges(tenant, kind, request).await?;
+    let listing = Listing::of(&uri, request, page);
+    let item = |it, meta| merge::resource(it, &query.fields).with_meta(meta);
+    Ok(listing.answer(item, None))
+}
