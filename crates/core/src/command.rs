@@ -4,7 +4,7 @@
 
 use crate::cause::{Cause, Causes};
 use crate::id::{
-    ConnectorId, IdentityId, LinkId, NewId, RecordId, SyncRunId, WorkspaceConnectorId,
+    ConnectorId, IdentityId, JobId, LinkId, NewId, RecordId, SyncRunId, WorkspaceConnectorId,
 };
 use crate::identity::{Contradiction, Identity, MatchRule, MergedInto, NewIdentity, Unresolved};
 use crate::record::{Kind, Record, RecordRef, ValueChanges, Values};
@@ -301,6 +301,9 @@ pub enum Rejection {
     /// The record was merged into another.
     #[error("{0}; use that one")]
     Merged(MergedInto),
+    /// A merge is still moving links to the record.
+    #[error("the merge {0} is still moving links to this record; wait for its job")]
+    MergeUnderWay(JobId),
     /// Something contradicts the undoing of a merge.
     #[error("the merge cannot be undone: {0}")]
     CannotUndo(Contradiction),

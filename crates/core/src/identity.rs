@@ -1,7 +1,7 @@
 //! Identities: what connectors call records.
 //!
 //! The same person is `12345` in one system and `cus_9` in another, and one system's `501` is not another's. An
-//! [`Identity`] says which record a connector means by an id of its own. [`resolve`] decides which record a line of a
+//! [`Identity`] says which record a connector means by an id of its own. [`resolve()`] decides which record a line of a
 //! delivery is about.
 //!
 //! Records that turn out to be one are put together by a [`Merge`], which can be undone.

@@ -31,6 +31,7 @@ kinds! {
     NOTHING_ACCEPTED = 409 "nothing_accepted" "No line of the run was accepted";
     MERGED = 410 "merged" "The record was merged into another";
     RELATED_MERGED = 409 "related_merged" "A related record was merged into another";
+    MERGE_UNDER_WAY = 409 "merge_under_way" "A merge is still moving links to the record";
     MERGE_STAYS = 409 "merge_cannot_be_undone" "The merge cannot be undone";
     CURSOR_EXPIRED = 410 "cursor_expired" "The changes do not go on from there";
     DELIVERY_ELSEWHERE = 409 "delivery_elsewhere" "The delivery continues after another line";

@@ -9,6 +9,7 @@ mod step;
 mod undo;
 
 pub(crate) use get::not_there;
+pub(crate) use make::settled;
 
 use async_trait::async_trait;
 use wellhead_core::cause::{Author, Cause};

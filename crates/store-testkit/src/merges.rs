@@ -29,6 +29,8 @@ crate::cases![
     merges_only_what_is_there,
     nobody_merges_or_parts_anothers,
     goes_on_in_steps_and_deliveries_know,
+    a_survivor_stays_until_all_links_are_there,
+    a_deleted_survivor_frees_what_was_merged,
     is_merged_on_and_undone_in_turn,
     a_newer_link_or_identity_of_a_run_contradicts,
     a_changed_link_contradicts,
@@ -423,6 +425,52 @@ async fn goes_on_in_steps_and_deliveries_know(world: &World) {
         .await
         .expect("a merge can be undone");
     assert_eq!(links_of(world, bob).await.len(), 5);
+}
+
+async fn a_survivor_stays_until_all_links_are_there(world: &World) {
+    let here = &world.here;
+    let (ada, bob, crm) = (here.ada.id, here.bob.id, here.crm.id);
+    let eve = newcomer(world, "E-3").await;
+    for at in 0..3 {
+        world.link(second(at), bob, crm, Direction::Input).await;
+    }
+    let job = try_merge(world, 10, ada, &[bob], 2).await.unwrap();
+    let under_way = Rejection::MergeUnderWay(job.id);
+    let delete = || Command::RecordDelete(world.of(ada));
+    let refused = world.apply(here, second(11), delete()).await;
+    assert_eq!(rejection(refused), under_way);
+    let refused = try_merge(world, 11, eve, &[ada], ENOUGH).await;
+    assert_eq!(rejection(refused), under_way);
+    // It may get more.
+    merge(world, 11, ada, &[eve]).await;
+    let step = world.store().merge_step(here.tenant, second(12), job.id, 2);
+    assert!(!step.await.expect("a merge goes on").more);
+    world.apply(here, second(13), delete()).await.unwrap();
+    assert_eq!(active_links(world, ada).await, 0);
+}
+
+async fn a_deleted_survivor_frees_what_was_merged(world: &World) {
+    let here = &world.here;
+    furnish(world).await;
+    merge(world, 10, here.ada.id, &[here.bob.id]).await;
+    let delete = Command::RecordDelete(world.of(here.ada.id));
+    world.apply(here, second(11), delete).await.unwrap();
+    let lines = vec![named(world.kind, "c-7", "E-2", "")];
+    let delivered = deliver(world, 12, here.crm.id, lines).await;
+    assert_eq!(delivered.tally.records_created, 1);
+    let eve = newcomer(world, "E-1").await;
+    assert_ne!(eve, here.ada.id);
+    let kim = newcomer(world, "E-3").await;
+    merge(world, 13, eve, &[kim]).await;
+    let delete = Command::RecordDelete(world.of(eve));
+    world.apply(here, second(14), delete).await.unwrap();
+    assert_ne!(newcomer(world, "E-3").await, eve, "made anew");
+    let lee = newcomer(world, "E-4").await;
+    let take = RecordChanges {
+        external_id: Some(Some(external("E-1"))),
+        ..RecordChanges::default()
+    };
+    update(world, lee, take).await.expect("nobody has this key");
 }
 
 async fn is_merged_on_and_undone_in_turn(world: &World) {

@@ -21,7 +21,8 @@ pub trait MergeStore: Send + Sync {
     /// success.
     ///
     /// # Errors
-    /// As command 0: `RecordNotFound`, or `Merged` if one of the records was merged before.
+    /// As command 0: `RecordNotFound`, `Merged` if one of the records was merged before, or `MergeUnderWay` if another merge
+    /// is still moving links to one of the others.
     async fn merge_make(
         &self,
         author: Author,

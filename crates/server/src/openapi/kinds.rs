@@ -142,6 +142,7 @@ fn of_document(takes: Takes) -> Kinds {
                 &codes::UNSUPPORTED,
                 &codes::NOT_FOUND,
                 &codes::MERGED,
+                &codes::MERGE_UNDER_WAY,
             ];
             for shape in changeable() {
                 kinds.extend(of_document(Takes::New(shape)));

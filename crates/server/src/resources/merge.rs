@@ -82,7 +82,11 @@ const ALIKE: Shape = Shape {
         Attribute::time("undone_at").nullable(),
     ],
     minted: true,
-    hindrances: &[&codes::UNSUPPORTED, &codes::RELATED_MERGED],
+    hindrances: &[
+        &codes::UNSUPPORTED,
+        &codes::RELATED_MERGED,
+        &codes::MERGE_UNDER_WAY,
+    ],
     ..Shape::NONE
 };
 

@@ -48,6 +48,7 @@ impl Writer<'_> {
         self.merge_lock_connectors(kind, &ids).await?;
         let pks = self.merge_lock_records(new).await?;
         let (survivor, others) = (pks[0], &pks[1..]);
+        self.merges_settled(kind, others).await?;
 
         let LinkTable {
             links, record_pk, ..
@@ -125,6 +126,19 @@ impl Writer<'_> {
             pks.push(row.get(1));
         }
         Ok(pks)
+    }
+
+    /// Refuses if a merge is still moving links to one of these records, which have to stay until then.
+    pub(crate) async fn merges_settled(&self, kind: Kind, pks: &[i64]) -> Result<(), Refused> {
+        let sql = format!(
+            "SELECT m.merge_id FROM core_api.merges m \
+             WHERE m.workspace_pk = $1 AND m.moved_at IS NULL AND m.record = '{kind}' \
+               AND m.survivor_pk = ANY ($2) LIMIT 1"
+        );
+        match self.query_opt(&sql, &[self.tenant.pk(), &pks]).await? {
+            Some(row) => Err(Rejection::MergeUnderWay(read_id(&row, 0)).into()),
+            None => Ok(()),
+        }
     }
 
     /// Why an active record is not there: it was merged, or there is none.

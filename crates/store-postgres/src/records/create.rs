@@ -40,8 +40,9 @@ fn insert(kind: Kind) -> String {
         "INSERT INTO {records} ({id}, workspace_pk, {fields}{external_id}, created_at, updated_at{key}) \
          SELECT $1::uuid, $2::bigint, {values}$3::text, $4::timestamptz, $4{given} \
          WHERE $3::text IS NULL OR NOT EXISTS ( \
-           SELECT FROM {records} o \
-           WHERE o.workspace_pk = $2 AND o.{external_id} = $3 AND o.survivor_pk IS NOT NULL) \
+           SELECT FROM {records} o JOIN {records} s ON s.pk = o.survivor_pk \
+           WHERE o.workspace_pk = $2 AND o.{external_id} = $3 AND o.survivor_pk IS NOT NULL \
+             AND s.deleted_at IS NULL) \
          ON CONFLICT DO NOTHING RETURNING pk"
     )
 }
@@ -102,6 +103,7 @@ impl Writer<'_> {
              WHERE p.workspace_pk = $1 AND p.{external_id} = $2 AND p.deleted_at IS NULL \
              UNION ALL SELECT {columns} FROM {records} o JOIN {records} p ON p.pk = o.survivor_pk \
              WHERE o.workspace_pk = $1 AND o.{external_id} = $2 AND o.survivor_pk IS NOT NULL \
+               AND p.deleted_at IS NULL \
              LIMIT 1"
         );
         let external_id = new.external_id.as_ref().map(ExternalId::as_str);

@@ -28,6 +28,7 @@ impl Writer<'_> {
             });
         };
         let (pk, at) = (row.get(0), row.get(1));
+        self.merges_settled(record.kind, &[pk]).await?;
         self.note_records(record.kind, Act::Deleted, [pk]);
         self.identities_end(record.kind, pk, at).await?;
         delete_of_record(self, record.kind, pk).await?;

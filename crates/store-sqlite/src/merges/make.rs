@@ -1,4 +1,4 @@
-use rusqlite::named_params;
+use rusqlite::{OptionalExtension, named_params};
 use wellhead_core::cause::{Cause, Grounds};
 use wellhead_core::command::Rejection;
 use wellhead_core::identity::NewMerge;
@@ -13,7 +13,7 @@ use crate::change::{Change, UPDATED_AT};
 use crate::error::Undone;
 use crate::statement::prepare;
 use crate::table::{IdentityTable, LinkTable, RecordTable};
-use crate::{ends, jobs};
+use crate::{ends, jobs, row};
 
 /// Makes a merge by `by`, and moves up to `limit` links.
 pub(super) fn make(
@@ -28,6 +28,9 @@ pub(super) fn make(
         pks.push(ends::active_record(connection, tenant, kind, *id)?);
     }
     let (survivor, others) = (pks[0], &pks[1..]);
+    for other in others {
+        settled(change, kind, *other)?;
+    }
     let (total, last) = links(change, kind, survivor, &pks)?;
     let job = NewJob {
         id: new.id,
@@ -70,6 +73,26 @@ pub(super) fn make(
         merge,
         limit,
     )?)
+}
+
+/// Refuses if a merge is still moving links to this record, which has to stay until then.
+pub(crate) fn settled(
+    change: &Change<'_>,
+    kind: Kind,
+    record: i64,
+) -> Result<(), Undone<Rejection>> {
+    let sql = "SELECT merge_id FROM merges INDEXED BY idx_merges_moving
+        WHERE workspace_pk = :workspace AND moved_at IS NULL AND record = :kind AND survivor_pk = :record";
+    let values = named_params! {
+        ":workspace": change.tenant.pk(), ":kind": kind.as_str(), ":record": record,
+    };
+    let merge = prepare(change.connection, sql)?
+        .query_row(values, |row| row::id(row, 0))
+        .optional()?;
+    match merge {
+        Some(merge) => Err(Undone::Refused(Rejection::MergeUnderWay(merge))),
+        None => Ok(()),
+    }
 }
 
 /// How many links are to be moved, and the newest of all.

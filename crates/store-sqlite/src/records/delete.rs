@@ -20,6 +20,7 @@ pub(crate) fn delete(change: &Change<'_>, record: RecordRef) -> Result<(), Undon
             },
         ));
     };
+    merges::settled(change, kind, pk)?;
     change.soft_delete(kind.sql().records, "pk", pk)?;
     let deleted_at = change.updated_at(Some(before.times.version()));
     identities::end_of_record(change, kind, pk, deleted_at)?;

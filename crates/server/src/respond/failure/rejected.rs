@@ -144,6 +144,10 @@ pub(crate) fn refused(rejection: &Rejection, pointers: &Pointers) -> Failure {
             Some(end) => (merged_into(&codes::RELATED_MERGED, merged), Some(end)),
             None => (merged_into(&codes::MERGED, merged), None),
         },
+        Rejection::MergeUnderWay(by) => (
+            Error::new(&codes::MERGE_UNDER_WAY, detail).with_meta("id", by.to_string()),
+            None,
+        ),
         Rejection::CannotUndo(_) => (Error::new(&codes::MERGE_STAYS, detail), None),
         Rejection::NothingToContinue => (
             Error::new(&codes::RELATED_NOT_FOUND, detail),

@@ -20,6 +20,7 @@ pub(super) fn endpoint(kind: Kind) -> Endpoint {
     Endpoint::delete(super::path(kind), Role::Sync, QuerySpec::NONE, handler)
         .removes()
         .fails(&codes::MERGED)
+        .fails(&codes::MERGE_UNDER_WAY)
 }
 
 /// Deletes the record's links too.
