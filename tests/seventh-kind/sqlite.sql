@@ -179,3 +179,4 @@ ALTER TABLE products ADD COLUMN survivor_pk INTEGER;
 CREATE INDEX idx_products_merged ON products (workspace_pk, external_product_id) WHERE survivor_pk IS NOT NULL;
 CREATE INDEX idx_products_survivor ON products (survivor_pk) WHERE survivor_pk IS NOT NULL;
 ALTER TABLE product_identities ADD COLUMN home_pk INTEGER;
+ALTER TABLE product_identities ADD COLUMN settled_pk INTEGER;

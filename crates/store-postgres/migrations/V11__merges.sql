@@ -45,7 +45,8 @@ GRANT SELECT, INSERT ON core_api.merges, core_api.merged_records TO wellhead_ser
 GRANT UPDATE (moved_at, undone_at, undone_as, undone_by) ON core_api.merges TO wellhead_service;
 
 -- Lets the records of one kind be merged. One that was merged is soft-deleted, and survivor_pk is the record that it is
--- part of now. An identity of such a record is the survivor's; home_pk is whose it was first, if it ever moved.
+-- part of now. An identity of such a record is the survivor's; home_pk is whose it was first, and settled_pk the merge
+-- that wrote this down: the first after the identity was learnt, whatever the clocks said.
 CREATE PROCEDURE core_api.let_merge(kind text, records text)
     LANGUAGE plpgsql SET search_path = ''
 AS $$
@@ -69,8 +70,8 @@ BEGIN
         'CREATE INDEX %I ON core_api.%I (survivor_pk) WHERE survivor_pk IS NOT NULL',
         'idx_' || records || '_survivor', records
     );
-    EXECUTE format('ALTER TABLE core_api.%I ADD COLUMN home_pk bigint', kind || '_identities');
-    EXECUTE format('GRANT UPDATE (home_pk) ON core_api.%I TO wellhead_service', kind || '_identities');
+    EXECUTE format('ALTER TABLE core_api.%I ADD COLUMN home_pk bigint, ADD COLUMN settled_pk bigint', kind || '_identities');
+    EXECUTE format('GRANT UPDATE (home_pk, settled_pk) ON core_api.%I TO wellhead_service', kind || '_identities');
     -- Links move by the thousand. So what core_api.supersede does is planned once for each kind, not for each link.
     EXECUTE format(
         'CREATE FUNCTION core_api.%1$I() RETURNS trigger

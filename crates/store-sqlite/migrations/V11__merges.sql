@@ -82,28 +82,35 @@ CREATE TABLE merged_records (
 ) STRICT, WITHOUT ROWID;
 
 -- A record that was merged is soft-deleted, and survivor_pk is the one that it is part of now. An identity of such a
--- record is the survivor's; home_pk is whose it was first, if it ever moved.
+-- record is the survivor's; home_pk is whose it was first, and settled_pk the merge that wrote this
+-- down: the first after the identity was learnt, whatever the clocks said.
 ALTER TABLE peoples ADD COLUMN survivor_pk INTEGER;
 CREATE INDEX idx_peoples_merged ON peoples (workspace_pk, external_person_id) WHERE survivor_pk IS NOT NULL;
 CREATE INDEX idx_peoples_survivor ON peoples (survivor_pk) WHERE survivor_pk IS NOT NULL;
 ALTER TABLE people_identities ADD COLUMN home_pk INTEGER;
+ALTER TABLE people_identities ADD COLUMN settled_pk INTEGER;
 ALTER TABLE companies ADD COLUMN survivor_pk INTEGER;
 CREATE INDEX idx_companies_merged ON companies (workspace_pk, external_company_id) WHERE survivor_pk IS NOT NULL;
 CREATE INDEX idx_companies_survivor ON companies (survivor_pk) WHERE survivor_pk IS NOT NULL;
 ALTER TABLE company_identities ADD COLUMN home_pk INTEGER;
+ALTER TABLE company_identities ADD COLUMN settled_pk INTEGER;
 ALTER TABLE accounts ADD COLUMN survivor_pk INTEGER;
 CREATE INDEX idx_accounts_merged ON accounts (workspace_pk, account_external_id) WHERE survivor_pk IS NOT NULL;
 CREATE INDEX idx_accounts_survivor ON accounts (survivor_pk) WHERE survivor_pk IS NOT NULL;
 ALTER TABLE account_identities ADD COLUMN home_pk INTEGER;
+ALTER TABLE account_identities ADD COLUMN settled_pk INTEGER;
 ALTER TABLE invoices ADD COLUMN survivor_pk INTEGER;
 CREATE INDEX idx_invoices_merged ON invoices (workspace_pk, external_invoice_id) WHERE survivor_pk IS NOT NULL;
 CREATE INDEX idx_invoices_survivor ON invoices (survivor_pk) WHERE survivor_pk IS NOT NULL;
 ALTER TABLE invoice_identities ADD COLUMN home_pk INTEGER;
+ALTER TABLE invoice_identities ADD COLUMN settled_pk INTEGER;
 ALTER TABLE transactions ADD COLUMN survivor_pk INTEGER;
 CREATE INDEX idx_transactions_merged ON transactions (workspace_pk, transaction_external_id) WHERE survivor_pk IS NOT NULL;
 CREATE INDEX idx_transactions_survivor ON transactions (survivor_pk) WHERE survivor_pk IS NOT NULL;
 ALTER TABLE transaction_identities ADD COLUMN home_pk INTEGER;
+ALTER TABLE transaction_identities ADD COLUMN settled_pk INTEGER;
 ALTER TABLE documents ADD COLUMN survivor_pk INTEGER;
 CREATE INDEX idx_documents_merged ON documents (workspace_pk, external_document_id) WHERE survivor_pk IS NOT NULL;
 CREATE INDEX idx_documents_survivor ON documents (survivor_pk) WHERE survivor_pk IS NOT NULL;
 ALTER TABLE document_identities ADD COLUMN home_pk INTEGER;
+ALTER TABLE document_identities ADD COLUMN settled_pk INTEGER;

@@ -9,13 +9,16 @@ use wellhead_core::id::{JobId, RecordId};
 use wellhead_core::identity::{Contradiction, IdentityFilter, Merge, MergedInto, NewMerge};
 use wellhead_core::journal::{Act, Changed};
 use wellhead_core::record::Record;
-use wellhead_core::resource::{Deleted, Direction, Job, JobStatus, Link, LinkFilter, Past};
+use wellhead_core::resource::{
+    Deleted, Direction, Job, JobKind, JobStatus, Link, LinkFilter, Past, Selection,
+};
 use wellhead_core::store::ApplyError;
 use wellhead_core::time::Timestamp;
 
 use crate::deliveries::{batch, known, line, write};
 use crate::identities::delivering::{deliver, named, open};
 use crate::identities::{create, list, new};
+use crate::jobs::carry_out;
 use crate::journal::{after, head};
 use crate::world::{ALL, World, external, fresh, link, record, rejection, second};
 
@@ -31,13 +34,17 @@ crate::cases![
     goes_on_in_steps_and_deliveries_know,
     a_survivor_stays_until_all_links_are_there,
     a_deleted_survivor_frees_what_was_merged,
+    a_key_of_two_merged_records_means_the_active_survivor,
     is_merged_on_and_undone_in_turn,
     a_newer_link_or_identity_of_a_run_contradicts,
     a_changed_link_contradicts,
+    a_link_that_came_back_another_way_contradicts,
+    a_link_that_was_a_twin_contradicts,
     a_survivor_that_is_gone_contradicts,
     an_external_id_that_is_taken_contradicts,
     too_many_links_contradict,
     a_delivery_that_races_a_merge_loses_nothing,
+    a_delivery_that_races_an_undoing_is_of_one_record,
     no_record_gains_what_nobody_gave_it,
 ];
 
@@ -473,6 +480,34 @@ async fn a_deleted_survivor_frees_what_was_merged(world: &World) {
     update(world, lee, take).await.expect("nobody has this key");
 }
 
+async fn a_key_of_two_merged_records_means_the_active_survivor(world: &World) {
+    let here = &world.here;
+    let first = newcomer(world, "K").await;
+    merge(world, 10, here.ada.id, &[first]).await;
+    let delete = Command::RecordDelete(world.of(here.ada.id));
+    world.apply(here, second(11), delete).await.unwrap();
+    let second_one = newcomer(world, "K").await;
+    merge(world, 12, here.bob.id, &[second_one]).await;
+    let same = Command::RecordCreate(world.new_record("Other", Some("K")));
+    match world.apply(here, second(12), same).await.unwrap() {
+        Outcome::RecordResolved(found) => assert_eq!(found.id, here.bob.id),
+        other => panic!("not found: {other:?}"),
+    }
+    let delivered = deliver(world, 13, here.crm.id, vec![line(world.kind, "K")]).await;
+    assert_eq!(delivered.tally.records_created, 0);
+    assert_eq!(active_links(world, here.bob.id).await, 1);
+    // Restored, the first survivor does not hinder the other from changing.
+    let restore = RecordChanges {
+        restore: true,
+        ..RecordChanges::default()
+    };
+    update(world, here.ada.id, restore).await.unwrap();
+    for record in [here.ada.id, here.bob.id] {
+        let changed = update(world, record, RecordChanges::default()).await;
+        changed.expect("a record can be changed");
+    }
+}
+
 async fn is_merged_on_and_undone_in_turn(world: &World) {
     let here = &world.here;
     let (ada, bob) = (here.ada.id, here.bob.id);
@@ -550,6 +585,47 @@ async fn a_changed_link_contradicts(world: &World) {
     );
 }
 
+async fn a_link_that_came_back_another_way_contradicts(world: &World) {
+    let here = &world.here;
+    let [.., moved, _, _] = furnish(world).await;
+    let eve = newcomer(world, "E-3").await;
+    let first = merge(world, 10, here.ada.id, &[here.bob.id]).await;
+    let by_hand = LinkChanges {
+        record: Some(eve),
+        ..LinkChanges::default()
+    };
+    let by_hand = Command::LinkUpdate(world.kind, moved.id, by_hand);
+    world.apply(here, second(11), by_hand).await.unwrap();
+    let then = merge(world, 12, here.ada.id, &[eve]).await;
+    assert_eq!(
+        contradiction(world, first).await,
+        Contradiction::LinkChanged(moved.id)
+    );
+    undo(world, 13, then).await.expect("the last is undone");
+    assert_eq!(links_of(world, eve).await.len(), 1);
+}
+
+async fn a_link_that_was_a_twin_contradicts(world: &World) {
+    let (here, kind, crm) = (&world.here, world.kind, world.here.crm.id);
+    world
+        .link(second(1), here.ada.id, crm, Direction::Input)
+        .await;
+    let twin = world
+        .link(second(2), here.bob.id, crm, Direction::Input)
+        .await;
+    let id = merge(world, 10, here.ada.id, &[here.bob.id]).await;
+    let selection = Selection {
+        record: Some(kind),
+        ..Selection::default()
+    };
+    let job = carry_out(world, JobKind::Deduplicate, selection, false).await;
+    assert_eq!(job.changed, 1);
+    assert_eq!(
+        contradiction(world, id).await,
+        Contradiction::LinkChanged(twin.id)
+    );
+}
+
 async fn a_survivor_that_is_gone_contradicts(world: &World) {
     let here = &world.here;
     let id = merge(world, 10, here.ada.id, &[here.bob.id]).await;
@@ -593,6 +669,31 @@ async fn too_many_links_contradict(world: &World) {
         .merge_undo(author, second(11), world.kind, id, 3)
         .await;
     undone.expect("just enough");
+}
+
+/// Of a connector that has no link yet.
+async fn a_delivery_that_races_an_undoing_is_of_one_record(world: &World) {
+    const ROUNDS: usize = 12;
+    let (here, kind) = (&world.here, world.kind);
+    for round in 0..ROUNDS {
+        let [one, two, own] = ["one", "two", "own"].map(|name| format!("{name}-{round}"));
+        let (survivor, other) = (newcomer(world, &one).await, newcomer(world, &two).await);
+        let id = merge(world, 5, survivor, &[other]).await;
+        let run = open(world, second(6), here.mailer.id).await;
+        let lines = batch(&run, vec![named(kind, &own, &two, ""), known(kind, other)]);
+        let (undone, delivered) = join(undo(world, 7, id), write(world, second(7), lines)).await;
+        assert_eq!(delivered.unwrap().tally.rejected, 0);
+        let of = if undone.is_ok() { other } else { survivor };
+        assert_eq!(active_links(world, of).await, 1, "round {round}");
+        let both = active_links(world, survivor).await + active_links(world, other).await;
+        assert_eq!(both, 1, "round {round}");
+        let names = list(world, IdentityFilter::default()).await;
+        let name = names.iter().find(|it| it.external_id == external(&own));
+        assert_eq!(name.map(|it| it.record), Some(of), "round {round}");
+        let store = world.store();
+        let closed = store.run_close(here.tenant, second(8), run.id, None);
+        closed.await.unwrap();
+    }
 }
 
 async fn no_record_gains_what_nobody_gave_it(world: &World) {

@@ -91,6 +91,12 @@ impl Writer<'_> {
             known.ids.insert(id, pk);
             known.keys.extend(key.map(|key| (pk, key)));
         }
+        // A merge may have been undone between the two looks.
+        ids.retain(|id| !known.ids.contains_key(&RecordId::new(*id)));
+        for (id, (pk, key)) in self.records_by_id(kind, &ids).await? {
+            known.ids.insert(id, pk);
+            known.keys.extend(key.map(|key| (pk, key)));
+        }
         if matches {
             self.records_by_email(kind, connector.line, lines, &mut known)
                 .await?;
@@ -199,7 +205,8 @@ impl Writer<'_> {
         Ok(found.collect())
     }
 
-    /// The survivors of the workspace's merged records with these external ids.
+    /// The survivors of the workspace's merged records with these external ids. Who was merged stays so until the delivery is
+    /// written.
     async fn merged_by_external<'a>(
         &self,
         kind: Kind,
@@ -217,13 +224,10 @@ impl Writer<'_> {
             "SELECT d.place - 1, s.pk \
              FROM unnest($2::text[]) WITH ORDINALITY d (external_id, place) \
              CROSS JOIN LATERAL ( \
-               SELECT p.survivor_pk, p.{external_id} FROM {records} p \
-               WHERE p.workspace_pk = $1 AND p.{external_id} >= d.external_id \
-                 AND p.survivor_pk IS NOT NULL \
-               ORDER BY p.{external_id} LIMIT 1) p \
-             CROSS JOIN LATERAL ( \
-               SELECT s.pk, s.deleted_at FROM {records} s WHERE s.pk = p.survivor_pk OFFSET 0) s \
-             WHERE p.{external_id} = d.external_id AND s.deleted_at IS NULL AND {}",
+               SELECT s.pk FROM {records} p JOIN {records} s ON s.pk = p.survivor_pk AND s.deleted_at IS NULL \
+               WHERE p.workspace_pk = $1 AND p.{external_id} = d.external_id AND p.survivor_pk IS NOT NULL \
+               LIMIT 1 FOR SHARE OF p) s \
+             WHERE {}",
             has_merges(kind)
         );
         let rows = self.query(&sql, &[self.tenant.pk(), &ids]).await?;
@@ -234,7 +238,7 @@ impl Writer<'_> {
         Ok(found.collect())
     }
 
-    /// The survivors of the workspace's merged records with these ids.
+    /// The survivors of the workspace's merged records with these ids, who stay merged as above.
     async fn merged_by_id(
         &self,
         kind: Kind,
@@ -249,7 +253,8 @@ impl Writer<'_> {
             "SELECT p.{id}, s.pk, {key} FROM unnest($2::uuid[]) d (id) \
              CROSS JOIN LATERAL ( \
                SELECT p.* FROM {records} p \
-               WHERE p.workspace_pk = $1 AND p.{id} = d.id OFFSET 0) p \
+               WHERE p.workspace_pk = $1 AND p.{id} = d.id AND p.survivor_pk IS NOT NULL \
+               OFFSET 0 FOR SHARE) p \
              CROSS JOIN LATERAL ( \
                SELECT s.* FROM {records} s WHERE s.pk = p.survivor_pk OFFSET 0) s \
              WHERE s.deleted_at IS NULL AND {}",

@@ -73,7 +73,7 @@ impl Writer<'_> {
         };
         let job = self.job_open(&job).await?;
         let merge = self.merge_insert(make, survivor, others, last).await?;
-        self.merge_take(kind, survivor, others).await?;
+        self.merge_take(kind, merge, survivor, others).await?;
         let job = self.merge_move(job, merge, make.limit).await?;
         debug_assert!(job.status != JobStatus::Error);
         Ok(job)
@@ -190,7 +190,13 @@ impl Writer<'_> {
     }
 
     /// Ends the others, and gives what they are called to the survivor.
-    async fn merge_take(&self, kind: Kind, survivor: i64, others: &[i64]) -> Result<(), Refused> {
+    async fn merge_take(
+        &self,
+        kind: Kind,
+        merge: i64,
+        survivor: i64,
+        others: &[i64],
+    ) -> Result<(), Refused> {
         let records = &RecordTable::of(kind).records;
         let sql = format!("UPDATE {records} p SET survivor_pk = $1 WHERE p.survivor_pk = ANY ($2)");
         self.execute(&sql, &[&survivor, &others]).await?;
@@ -209,17 +215,19 @@ impl Writer<'_> {
         } = IdentityTable::of(kind);
         let sql = format!(
             "UPDATE {identities} i \
-             SET {record_pk} = $1, home_pk = coalesce(i.home_pk, i.{record_pk}), updated_at = {} \
+             SET {record_pk} = $1, home_pk = coalesce(i.home_pk, i.{record_pk}), \
+               settled_pk = coalesce(i.settled_pk, $4), updated_at = {} \
              WHERE i.{record_pk} = ANY ($2)",
             updated_at("i", "$3")
         );
-        self.execute(&sql, &[&survivor, &others, &At(self.at)])
+        self.execute(&sql, &[&survivor, &others, &At(self.at), &merge])
             .await?;
         // From here on an identity without a home was made after the merge.
         let sql = format!(
-            "UPDATE {identities} i SET home_pk = i.{record_pk} WHERE i.{record_pk} = $1 AND i.home_pk IS NULL"
+            "UPDATE {identities} i SET home_pk = i.{record_pk}, settled_pk = $2 \
+             WHERE i.{record_pk} = $1 AND i.home_pk IS NULL"
         );
-        self.execute(&sql, &[&survivor]).await?;
+        self.execute(&sql, &[&survivor, &merge]).await?;
         Ok(())
     }
 }

@@ -65,7 +65,8 @@ impl Writer<'_> {
             "SELECT l.pk, m.survivor_pk FROM core_api.merges m \
              JOIN core_api.merged_records r ON r.merge_pk = m.pk AND r.through_pk IS NULL \
              CROSS JOIN LATERAL ( \
-               SELECT l.pk FROM {links} l WHERE l.{record_pk} = r.record_pk OFFSET 0) l \
+               SELECT l.pk FROM {links} l WHERE l.{record_pk} = r.record_pk \
+               OFFSET 0 FOR NO KEY UPDATE) l \
              WHERE m.pk = $1 LIMIT $2"
         );
         let found = self.query(&sql, &[&merge, &rows(limit)]).await?;
@@ -90,7 +91,7 @@ impl Writer<'_> {
         self.job_end(job, None).await
     }
 
-    /// Points links to another record, all at one time and without having seen them. Whether and why they ended stays.
+    /// Points links, which are locked, to another record, all at one time and without having seen them. Whether and why they ended stays.
     /// Returns how many.
     pub(super) async fn links_move(
         &self,

@@ -77,7 +77,7 @@ impl Writer<'_> {
             last_link: row.get(12),
         };
         self.undo_lock(kind, &merge, &undone).await?;
-        self.undo_check_made(kind, &merge, &undone).await?;
+        self.undo_check_made(kind, &undone).await?;
         self.undo_records(kind, &undone).await?;
         self.undo_links(undo, &undone).await?;
         self.undo_identities(kind, &undone).await?;
@@ -95,7 +95,7 @@ impl Writer<'_> {
         })
     }
 
-    /// Locks the connectors of the survivor's links, and the records.
+    /// Locks the connectors of the survivor's links, those that know it by an id of theirs, and the records.
     async fn undo_lock(&self, kind: Kind, merge: &Merge, undone: &Undone) -> Result<(), Refused> {
         let LinkTable {
             links,
@@ -103,12 +103,17 @@ impl Writer<'_> {
             records,
             ..
         } = LinkTable::of(kind);
+        let identities = &IdentityTable::of(kind).identities;
         let sql = format!(
             "SELECT FROM core_api.workspace_connectors w WHERE w.pk = ANY (ARRAY( \
-               SELECT DISTINCT l.workspace_connector_pk FROM {links} l WHERE l.{record_pk} = $1)) \
+               SELECT l.workspace_connector_pk FROM {links} l WHERE l.{record_pk} = $1 \
+               UNION SELECT c.pk FROM {identities} i \
+               JOIN core_api.workspace_connectors c ON i.line_pk IN (c.pk, c.line_pk) \
+               WHERE i.{record_pk} = $1 AND c.workspace_pk = $2)) \
              ORDER BY w.pk FOR NO KEY UPDATE"
         );
-        self.query(&sql, &[&undone.survivor]).await?;
+        self.query(&sql, &[&undone.survivor, self.tenant.pk()])
+            .await?;
         let all: Vec<i64> = [undone.survivor]
             .into_iter()
             .chain(undone.others.iter().copied())
@@ -129,12 +134,7 @@ impl Writer<'_> {
     }
 
     /// Refuses if a run has made something of the survivor since.
-    async fn undo_check_made(
-        &self,
-        kind: Kind,
-        merge: &Merge,
-        undone: &Undone,
-    ) -> Result<(), Refused> {
+    async fn undo_check_made(&self, kind: Kind, undone: &Undone) -> Result<(), Refused> {
         let LinkTable {
             links,
             link_id,
@@ -143,8 +143,8 @@ impl Writer<'_> {
         } = LinkTable::of(kind);
         // A link that another merge has brought along was made of another record.
         let sql = format!(
-            "SELECT l.{link_id} FROM {links} l \
-             WHERE l.{record_pk} = $1 AND l.pk > $2 AND l.created_as = 'run' AND coalesce(( \
+            "SELECT l.{link_id} FROM (SELECT l.* FROM {links} l WHERE l.{record_pk} = $1 OFFSET 0) l \
+             WHERE l.pk > $2 AND l.created_as = 'run' AND coalesce(( \
                SELECT h.record_pk FROM core_api.link_history h \
                WHERE h.record = '{kind}' AND h.link_pk = l.pk ORDER BY h.since LIMIT 1), l.{record_pk}) = $1 \
              ORDER BY l.pk LIMIT 1"
@@ -163,9 +163,9 @@ impl Writer<'_> {
         let sql = format!(
             "SELECT i.{identity_id} FROM {identities} i \
              WHERE i.{record_pk} = $1 AND i.created_as = 'run' \
-               AND (i.home_pk IS NULL OR i.home_pk = $1 AND i.created_at > $2) LIMIT 1"
+               AND (i.home_pk IS NULL OR i.home_pk = $1 AND i.settled_pk > $2) LIMIT 1"
         );
-        let parameters: Parameters<'_> = &[&undone.survivor, &At(merge.created_at)];
+        let parameters: Parameters<'_> = &[&undone.survivor, &undone.merge];
         match self.query_opt(&sql, parameters).await? {
             Some(row) => contradicted(Contradiction::IdentityMade(read_id(&row, 0))),
             None => Ok(()),
@@ -215,6 +215,10 @@ impl Writer<'_> {
         // A state at one of the others that the merge's job has ended; the link's next state says so.
         let sql = format!(
             "SELECT l.pk, h.record_pk, l.{link_id}, l.{record_pk} = $3 AND l.changed_as = 'job' \
+               AND NOT EXISTS (SELECT FROM core_api.link_history n \
+                 WHERE n.record = '{kind}' AND n.link_pk = h.link_pk AND n.since >= h.until \
+                   AND n.changed_as IS DISTINCT FROM 'job') \
+               AND (l.reason = 'deduplicated' AND l.deleted_at >= h.until) IS NOT TRUE \
              FROM core_api.link_history h JOIN {links} l ON l.pk = h.link_pk \
              WHERE h.record = '{kind}' AND h.record_pk = ANY ($1) AND $2 = CASE \
                WHEN l.since = h.until THEN l.changed_by \
@@ -222,17 +226,12 @@ impl Writer<'_> {
                  WHERE n.record = '{kind}' AND n.link_pk = h.link_pk AND n.since = h.until) END \
              ORDER BY h.record_pk, l.pk LIMIT $4"
         );
-        let moved = self
-            .query(
-                &sql,
-                &[
-                    &undone.others,
-                    &undo.id.uuid(),
-                    &undone.survivor,
-                    &limit(undo.most + 1),
-                ],
-            )
-            .await?;
+        let (id, most) = (undo.id.uuid(), limit(undo.most + 1));
+        let parameters: Parameters<'_> = &[&undone.others, &id, &undone.survivor, &most];
+        let lock = format!("{sql} FOR NO KEY UPDATE OF l");
+        self.query(&lock, parameters).await?;
+        // As they are now that nobody else changes them.
+        let moved = self.query(&sql, parameters).await?;
         if moved.len() > undo.most {
             return contradicted(Contradiction::TooManyLinks(undo.most));
         }

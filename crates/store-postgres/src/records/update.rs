@@ -134,7 +134,7 @@ impl Writer<'_> {
              JOIN {records} o ON o.workspace_pk = p.workspace_pk AND o.survivor_pk IS NOT NULL \
                AND o.{external_id} = CASE WHEN $2 THEN $3 ELSE p.{external_id} END \
              JOIN {records} s ON s.pk = o.survivor_pk AND s.pk <> p.pk AND s.deleted_at IS NULL \
-             WHERE p.pk = $1"
+             WHERE p.pk = $1 AND ($2 OR p.deleted_at IS NOT NULL)"
         );
         let (external_changes, external) = external(changes);
         match self

@@ -66,7 +66,7 @@ pub(super) fn make(
         change.heading(kind, false, Act::Deleted, Some(Grounds::Merged)),
         others.iter().copied(),
     );
-    settle(change, kind, survivor)?;
+    settle(change, kind, merge, survivor)?;
     Ok(go_on(
         change,
         jobs::existing(change, new.id)?,
@@ -157,25 +157,28 @@ fn take(
     } = IdentityTable::of(kind);
     let sql = format!(
         "UPDATE {identities} INDEXED BY idx_{identities}_record
-        SET {record_pk} = :survivor, home_pk = ifnull(home_pk, {record_pk}), updated_at = {UPDATED_AT}
+        SET {record_pk} = :survivor, home_pk = ifnull(home_pk, {record_pk}), settled_pk = ifnull(settled_pk, :merge),
+            updated_at = {UPDATED_AT}
         WHERE {record_pk} = :other"
     );
-    prepare(connection, &sql)?
-        .execute(named_params! { ":survivor": survivor, ":other": other, ":at": at })?;
+    prepare(connection, &sql)?.execute(
+        named_params! { ":survivor": survivor, ":other": other, ":merge": merge, ":at": at },
+    )?;
     Ok(())
 }
 
 /// From here on an identity of the survivor without a home was made after the merge.
-fn settle(change: &Change<'_>, kind: Kind, survivor: i64) -> rusqlite::Result<()> {
+fn settle(change: &Change<'_>, kind: Kind, merge: i64, survivor: i64) -> rusqlite::Result<()> {
     let IdentityTable {
         identities,
         record_pk,
         ..
     } = IdentityTable::of(kind);
     let sql = format!(
-        "UPDATE {identities} INDEXED BY idx_{identities}_record SET home_pk = {record_pk}
+        "UPDATE {identities} INDEXED BY idx_{identities}_record SET home_pk = {record_pk}, settled_pk = :merge
         WHERE {record_pk} = :survivor AND home_pk IS NULL"
     );
-    prepare(change.connection, &sql)?.execute(named_params! { ":survivor": survivor })?;
+    prepare(change.connection, &sql)?
+        .execute(named_params! { ":survivor": survivor, ":merge": merge })?;
     Ok(())
 }

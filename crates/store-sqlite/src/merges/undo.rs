@@ -130,10 +130,10 @@ fn nothing_was_made(change: &Change<'_>, stored: &StoredMerge) -> Result<(), Und
     let sql = format!(
         "SELECT {identity_id} FROM {identities} INDEXED BY idx_{identities}_record
         WHERE {record_pk} = :survivor AND created_as = 'run'
-            AND (home_pk IS NULL OR home_pk = :survivor AND created_at > :at) LIMIT 1"
+            AND (home_pk IS NULL OR home_pk = :survivor AND settled_pk > :merge) LIMIT 1"
     );
     let values = named_params! {
-        ":survivor": stored.survivor, ":at": merge.created_at.as_micros(),
+        ":survivor": stored.survivor, ":merge": stored.pk,
     };
     let made = prepare(change.connection, &sql)?
         .query_row(values, |row| row::id(row, 0))
@@ -205,6 +205,10 @@ fn moved(
     // A state at the other record that the merge's job has ended; the link's next state says so.
     let sql = format!(
         "SELECT l.pk, l.{link_id}, l.{record_pk} = :survivor AND l.changed_as = 'job'
+            AND NOT EXISTS (SELECT 1 FROM link_history n INDEXED BY idx_link_history_link
+                WHERE n.record = :record AND n.link_pk = h.link_pk AND n.since >= h.until
+                    AND n.changed_as IS NOT 'job')
+            AND (l.reason = 'deduplicated' AND l.deleted_at >= h.until) IS NOT TRUE
         FROM link_history h INDEXED BY idx_link_history_record
         CROSS JOIN {links} l ON l.pk = h.link_pk
         WHERE h.record = :record AND h.record_pk = :other AND :merge = iif(l.since = h.until, l.changed_by,

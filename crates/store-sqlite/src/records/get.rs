@@ -88,9 +88,11 @@ pub(crate) fn by_external_id(
     let sql = format!(
         "SELECT {columns} FROM {records} INDEXED BY idx_{records}_external
         WHERE workspace_pk = :workspace AND {key} = :external_id AND deleted_at IS NULL
-        UNION ALL SELECT {columns} FROM {records} WHERE deleted_at IS NULL AND pk = (
-            SELECT survivor_pk FROM {records} INDEXED BY idx_{records}_merged
-            WHERE workspace_pk = :workspace AND {key} = :external_id AND survivor_pk IS NOT NULL
+        UNION ALL SELECT {columns} FROM {records} WHERE pk = (
+            SELECT s.pk FROM {records} o INDEXED BY idx_{records}_merged
+            CROSS JOIN {records} s ON s.pk = o.survivor_pk
+            WHERE o.workspace_pk = :workspace AND o.{key} = :external_id AND o.survivor_pk IS NOT NULL
+                AND s.deleted_at IS NULL
             LIMIT 1)
         LIMIT 1",
         key = table.external_id,
