@@ -2,7 +2,9 @@ use std::sync::{Mutex, PoisonError};
 
 use deadpool_postgres::Transaction;
 use tokio_postgres::Row;
+use uuid::Uuid;
 use wellhead_core::cause::{Author, Cause};
+use wellhead_core::command::Rejection;
 use wellhead_core::journal::{Draft, Heading};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
@@ -75,6 +77,22 @@ impl<'t> Writer<'t> {
         self.execute("SELECT pg_advisory_xact_lock($1)", &[&key])
             .await?;
         Ok(())
+    }
+
+    /// Refuses an id that another row of `table` has which is the workspace's by its connector. No constraint can do this.
+    pub(crate) async fn id_free(&self, table: &str, column: &str, id: Uuid) -> Result<(), Refused> {
+        self.lock(id.as_u128()).await?;
+        let sql = format!(
+            "SELECT FROM {table} r \
+             JOIN core_api.workspace_connectors w ON w.pk = r.workspace_connector_pk \
+             WHERE r.{column} = $1 AND w.workspace_pk = $2"
+        );
+        let taken = self.query(&sql, &[&id, self.tenant.pk()]).await?;
+        if taken.is_empty() {
+            Ok(())
+        } else {
+            Err(Rejection::IdTaken.into())
+        }
     }
 
     /// Notes changes for the journal.

@@ -65,6 +65,18 @@ pub(crate) fn workspace_connector(
     )
 }
 
+/// The `pk` of the tenant's activation `id`, which must be active.
+pub(crate) fn active_workspace_connector(
+    connection: &Connection,
+    tenant: Tenant,
+    id: WorkspaceConnectorId,
+) -> Result<i64, Undone<Rejection>> {
+    workspace_connector(connection, tenant, id)?
+        .filter(|found| found.active)
+        .map(|found| found.pk)
+        .ok_or(Undone::Refused(Rejection::WorkspaceConnectorNotFound))
+}
+
 /// The `pk` of every activation of the tenant, including soft-deleted ones, which still have links and runs.
 pub(crate) fn workspace_connectors(
     connection: &Connection,

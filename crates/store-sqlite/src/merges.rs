@@ -8,7 +8,7 @@ mod make;
 mod step;
 mod undo;
 
-pub(crate) use get::not_there;
+pub(crate) use get::{merged, not_there};
 pub(crate) use make::settled;
 
 use async_trait::async_trait;
@@ -36,8 +36,10 @@ impl MergeStore for SqliteStore {
         let by = author.cause;
         // Its job is what links remember.
         let author = Author::new(author.tenant, Cause::Job(new.id));
-        self.command(author, at, move |change| make::make(change, new, by, limit))
-            .await
+        self.command(author, at, move |change| {
+            make::make(change, &new, by, limit)
+        })
+        .await
     }
 
     async fn merge_step(

@@ -10,7 +10,7 @@ use wellhead_core::identity::{Contradiction, IdentityFilter, Merge, MergedInto, 
 use wellhead_core::journal::{Act, Changed};
 use wellhead_core::record::Record;
 use wellhead_core::resource::{
-    Deleted, Direction, Job, JobKind, JobStatus, Link, LinkFilter, Past, Selection,
+    Deleted, Direction, Job, JobKind, JobStatus, Link, LinkFilter, Selection,
 };
 use wellhead_core::store::ApplyError;
 use wellhead_core::time::Timestamp;
@@ -20,6 +20,7 @@ use crate::identities::delivering::{deliver, named, open};
 use crate::identities::{create, list, new};
 use crate::jobs::carry_out;
 use crate::journal::{after, head};
+use crate::provenance::traces;
 use crate::world::{ALL, World, external, fresh, link, record, rejection, second};
 
 crate::cases![
@@ -132,9 +133,7 @@ async fn active_links(world: &World, record: RecordId) -> usize {
 }
 
 async fn traces_at(world: &World, record: RecordId, at: Timestamp) -> usize {
-    let (store, tenant) = (world.store(), world.here.tenant);
-    let found = store.provenance_get(tenant, world.of(record), Some(Past::AsOf(at)));
-    let found = found.await.expect("provenance can be read");
+    let found = traces(world, record, Some(at)).await;
     found.expect("a record").len()
 }
 

@@ -31,7 +31,11 @@ crate::cases![
 
 const DELETED: [Deleted; 3] = [Deleted::Exclude, Deleted::Include, Deleted::Only];
 
-async fn traces(world: &World, record: RecordId, as_of: Option<Timestamp>) -> Option<Vec<Trace>> {
+pub(crate) async fn traces(
+    world: &World,
+    record: RecordId,
+    as_of: Option<Timestamp>,
+) -> Option<Vec<Trace>> {
     let (store, tenant) = (world.store(), world.here.tenant);
     let found = store.provenance_get(tenant, world.of(record), as_of.map(Past::AsOf));
     let mut traces = found.await.expect("provenance can be read")?;

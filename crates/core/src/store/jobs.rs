@@ -5,6 +5,7 @@ use async_trait::async_trait;
 
 use super::{ApplyError, StoreError};
 use crate::id::JobId;
+use crate::identity::NewMerge;
 use crate::page::Slice;
 use crate::resource::{Job, JobCursor, JobKind, Selection};
 use crate::tenant::Tenant;
@@ -117,6 +118,25 @@ pub struct NewJob {
     pub total: u64,
     /// The name of the process that opens it, so that its successor can find it.
     pub worker: Option<Arc<str>>,
+}
+
+impl NewJob {
+    /// The job of a merge that has `total` links to move.
+    #[must_use]
+    pub fn of_merge(new: &NewMerge, total: u64) -> Self {
+        Self {
+            id: new.id,
+            kind: JobKind::Merge,
+            selection: Selection {
+                record: Some(new.kind),
+                records: new.others.clone(),
+                ..Selection::default()
+            },
+            dry_run: false,
+            total,
+            worker: new.worker.clone(),
+        }
+    }
 }
 
 /// The result of a step.

@@ -77,13 +77,9 @@ pub(super) fn resource(shape: &Shape, purpose: Purpose, names: Names) -> Json {
                 let schema = document(&identifier(shape_of(to), names));
                 relationships.add(relationship.name(), schema, is_required(*set, purpose));
             }
-            Relationship::AtFirst(_, to) if creates => {
+            Relationship::Given(_, to, set) if creates => {
                 let schema = document(&identifier(shape_of(to), names));
-                relationships.add(relationship.name(), schema, false);
-            }
-            Relationship::Fixed(_, to) if creates => {
-                let schema = document(&identifier(shape_of(to), names));
-                relationships.add(relationship.name(), schema, true);
+                relationships.add(relationship.name(), schema, set.is_required());
             }
             Relationship::Several(_, to, most, set) if creates => {
                 let one = identifier(shape_of(to), names);
@@ -259,8 +255,9 @@ pub(super) fn example(shape: &Shape, purpose: Purpose) -> Json {
     for relationship in shape.relationships {
         let data = match relationship {
             _ if purpose != Purpose::Create => continue,
-            Relationship::ToOne(to, set) if set.is_required() => identifier_example(shape_of(to)),
-            Relationship::Fixed(_, to) => identifier_example(shape_of(to)),
+            Relationship::ToOne(to, set) | Relationship::Given(_, to, set) if set.is_required() => {
+                identifier_example(shape_of(to))
+            }
             Relationship::Several(_, to, _, set) if set.is_required() => {
                 json!([{"type": to, "id": ANOTHER}])
             }

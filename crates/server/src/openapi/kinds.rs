@@ -184,9 +184,9 @@ fn of_linkage() -> Kinds {
 
 fn named(shape: &Shape) -> impl Iterator<Item = Set> {
     shape.relationships.iter().filter_map(|it| match it {
-        Relationship::ToOne(_, set) | Relationship::Several(.., set) => Some(*set),
-        Relationship::AtFirst(..) => Some(Set::AtFirst),
-        Relationship::Fixed(..) => Some(Set::Once),
+        Relationship::ToOne(_, set)
+        | Relationship::Given(.., set)
+        | Relationship::Several(.., set) => Some(*set),
         Relationship::ToMany(_)
         | Relationship::Perhaps(_)
         | Relationship::Any(..)

@@ -172,8 +172,10 @@ fn relationship(relationship: &Relationship, components: &mut Components) -> Jso
         Relationship::ToOne(to, _) => {
             json!({"links": links, "data": identifier(shape_of(to), components)})
         }
-        Relationship::Fixed(_, to) => json!({"data": identifier(shape_of(to), components)}),
-        Relationship::AtFirst(_, to) | Relationship::Perhaps(to) => {
+        Relationship::Given(_, to, set) if set.is_required() => {
+            json!({"data": identifier(shape_of(to), components)})
+        }
+        Relationship::Given(_, to, _) | Relationship::Perhaps(to) => {
             let one = identifier(shape_of(to), components);
             json!({"data": {"oneOf": [one, {"type": "null"}]}})
         }

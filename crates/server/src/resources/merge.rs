@@ -59,7 +59,7 @@ fn describe(kind: Kind) -> Shape {
         one: format!("a merge of {}", words.many).leak(),
         many: format!("merges of {}", words.many).leak(),
         relationships: vec![
-            shape::Relationship::Fixed(SURVIVOR, of),
+            shape::Relationship::Given(SURVIVOR, of, Set::Once),
             shape::Relationship::Several(MERGED, of, MOST_MERGED, Set::Once),
             shape::Relationship::Perhaps(job::TYPE),
             shape::Relationship::Cause(CAUSES[0]),

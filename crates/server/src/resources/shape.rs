@@ -89,12 +89,9 @@ pub(crate) enum Relationship {
     ToOne(&'static str, Set),
     /// To any number of resources; documents only link to them.
     ToMany(&'static str),
-    /// To one resource of another name's type, or to none, that can be given on creation and never changes; documents
-    /// identify it but do not link to it.
-    AtFirst(&'static str, &'static str),
-    /// To one resource of another name's type, that has to be given on creation and never changes; documents identify it
-    /// but do not link to it.
-    Fixed(&'static str, &'static str),
+    /// To one resource of another name's type, that is given on creation and never changes, or to none if that is
+    /// optional; documents identify it but do not link to it.
+    Given(&'static str, &'static str, Set),
     /// To one resource or none; documents identify it but do not link to it.
     Perhaps(&'static str),
     /// To one resource of one of these types or none, likewise.
@@ -316,8 +313,7 @@ impl Relationship {
         match self {
             Self::ToOne(name, _)
             | Self::ToMany(name)
-            | Self::AtFirst(name, _)
-            | Self::Fixed(name, _)
+            | Self::Given(name, ..)
             | Self::Perhaps(name)
             | Self::Any(name, _)
             | Self::Several(name, ..)

@@ -51,7 +51,7 @@ const RELATIONSHIPS: [Relationship; 4 + 2 * Kind::COUNT] = {
     let mut all = [Relationship::ToMany(RUNS); 4 + 2 * Kind::COUNT];
     all[0] = Relationship::ToOne(connector::TYPE, Set::Once);
     all[1] = Relationship::ToOne(workspace::TYPE, Set::Never);
-    all[2] = Relationship::AtFirst(CONTINUES, TYPE);
+    all[2] = Relationship::Given(CONTINUES, TYPE, Set::AtFirst);
     let mut i = 0;
     while i < Kind::COUNT {
         all[3 + i] = Relationship::ToMany(Kind::ALL[i].wire().links);

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use tokio_postgres::Row;
 use uuid::Uuid;
 use wellhead_core::id::RecordId;
 use wellhead_core::identity::{Known, MatchRule, Matches, Met};
@@ -10,8 +11,8 @@ use wellhead_core::resource::ExternalId;
 use wellhead_core::store::DeliveredRecord;
 use wellhead_tenancy::Tenancy;
 
-use super::records::has_identity;
 use crate::error::Refused;
+use crate::row::id as read_id;
 use crate::table::{IdentityTable, RecordTable};
 use crate::workspace_connectors::Locked;
 use crate::writer::Writer;
@@ -43,6 +44,20 @@ fn key_of(kind: Kind, alias: &str) -> String {
 /// A record that was found, with its key.
 type Found = (i64, Option<ExternalId>);
 
+/// Reads the record of a row whose columns at `index` are its `pk` and its [key](key_of).
+fn found(row: &Row, index: usize) -> Found {
+    let key: Option<String> = row.get(index + 1);
+    (row.get(index), key.map(ExternalId::from_stored))
+}
+
+/// Adds records that were found by their public ids to `known`.
+fn learn(known: &mut Known<'_>, found: HashMap<RecordId, Found>) {
+    for (id, (pk, key)) in found {
+        known.ids.insert(id, pk);
+        known.keys.extend(key.map(|key| (pk, key)));
+    }
+}
+
 impl Writer<'_> {
     pub(super) async fn known_records<'a>(
         &self,
@@ -67,7 +82,7 @@ impl Writer<'_> {
         }
         let matches = connector.match_rule != MatchRule::Nothing
             && kind.declaration().email.is_some()
-            && lines.iter().any(has_identity);
+            && lines.iter().any(|line| line.named.known_as.is_some());
         if matches {
             self.lock(MATCHING).await?;
         }
@@ -77,26 +92,17 @@ impl Writer<'_> {
             known.keys.extend(key.map(|key| (pk, key)));
         }
         known.external_ids = self.records_by_external(kind, &external).await?;
-        for (id, (pk, key)) in self.records_by_id(kind, &ids).await? {
-            known.ids.insert(id, pk);
-            known.keys.extend(key.map(|key| (pk, key)));
-        }
+        learn(&mut known, self.records_by_id(kind, &ids).await?);
         // Whoever names a merged record means its survivor. After the active ones: one that is merged meanwhile was
         // active just then.
         external.retain(|id| !known.external_ids.contains_key(id));
         let merged = self.merged_by_external(kind, &external).await?;
         known.external_ids.extend(merged);
         ids.retain(|id| !known.ids.contains_key(&RecordId::new(*id)));
-        for (id, (pk, key)) in self.merged_by_id(kind, &ids).await? {
-            known.ids.insert(id, pk);
-            known.keys.extend(key.map(|key| (pk, key)));
-        }
+        learn(&mut known, self.merged_by_id(kind, &ids).await?);
         // A merge may have been undone between the two looks.
         ids.retain(|id| !known.ids.contains_key(&RecordId::new(*id)));
-        for (id, (pk, key)) in self.records_by_id(kind, &ids).await? {
-            known.ids.insert(id, pk);
-            known.keys.extend(key.map(|key| (pk, key)));
-        }
+        learn(&mut known, self.records_by_id(kind, &ids).await?);
         if matches {
             self.records_by_email(kind, connector.line, lines, &mut known)
                 .await?;
@@ -137,9 +143,7 @@ impl Writer<'_> {
         let rows = self.query(&sql, &[self.tenant.pk(), &line, &names]).await?;
         let found = rows.iter().filter_map(|row| {
             let place = usize::try_from(row.get::<_, i64>(0)).ok()?;
-            let key: Option<String> = row.get(2);
-            let key = key.map(ExternalId::from_stored);
-            Some((*names.get(place)?, (row.get(1), key)))
+            Some((*names.get(place)?, found(row, 1)))
         });
         Ok(found.collect())
     }
@@ -197,11 +201,7 @@ impl Writer<'_> {
              WHERE p.deleted_at IS NULL"
         );
         let rows = self.query(&sql, &[self.tenant.pk(), &ids]).await?;
-        let found = rows.iter().map(|row| {
-            let key: Option<String> = row.get(2);
-            let key = key.map(ExternalId::from_stored);
-            (RecordId::new(row.get(0)), (row.get(1), key))
-        });
+        let found = rows.iter().map(|row| (read_id(row, 0), found(row, 1)));
         Ok(found.collect())
     }
 
@@ -261,11 +261,7 @@ impl Writer<'_> {
             has_merges(kind)
         );
         let rows = self.query(&sql, &[self.tenant.pk(), &ids]).await?;
-        let found = rows.iter().map(|row| {
-            let key: Option<String> = row.get(2);
-            let key = key.map(ExternalId::from_stored);
-            (RecordId::new(row.get(0)), (row.get(1), key))
-        });
+        let found = rows.iter().map(|row| (read_id(row, 0), found(row, 1)));
         Ok(found.collect())
     }
 
@@ -333,10 +329,8 @@ impl Writer<'_> {
             let Some(email) = place.and_then(|place| emails.get(place)) else {
                 continue;
             };
-            let (pk, key): (i64, Option<String>) = (row.get(1), row.get(2));
-            known
-                .keys
-                .extend(key.map(|key| (pk, ExternalId::from_stored(key))));
+            let (pk, key) = found(&row, 1);
+            known.keys.extend(key.map(|key| (pk, key)));
             if row.get(3) {
                 known.known_here.insert(pk);
             }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use wellhead_core::id::RecordId;
 use wellhead_core::identity::{Met, Resolved, Unresolved, resolve};
 use wellhead_core::journal::Act;
-use wellhead_core::record::{Kind, Named, Values};
+use wellhead_core::record::{Kind, Values};
 use wellhead_core::resource::ExternalId;
 use wellhead_core::store::{DeliveredRecord, DeliveryBatch, StoreError};
 use wellhead_core::time::Timestamp;
@@ -230,17 +230,6 @@ impl Writer<'_> {
             .filter_map(|record| Some((record.place, *made.get(&record.id.uuid())?)));
         Ok(made.collect())
     }
-}
-
-/// Whether a line names its record by what the connector calls it.
-pub(super) fn has_identity(line: &DeliveredRecord) -> bool {
-    matches!(
-        &line.named,
-        Named {
-            known_as: Some(_),
-            ..
-        }
-    )
 }
 
 /// The statement that inserts records, except those whose external id is taken. Its parameters: the workspace's `pk`,

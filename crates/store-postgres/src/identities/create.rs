@@ -1,7 +1,6 @@
 use wellhead_core::command::{Outcome, Rejection};
-use wellhead_core::id::{IdentityId, NewId};
+use wellhead_core::id::NewId;
 use wellhead_core::identity::NewIdentity;
-use wellhead_core::record::Kind;
 use wellhead_core::store::StoreError;
 use wellhead_tenancy::Tenancy;
 
@@ -15,9 +14,6 @@ use crate::writer::Writer;
 impl Writer<'_> {
     pub(crate) async fn identity_create(&self, new: &NewIdentity) -> Result<Outcome, Refused> {
         let kind = new.kind;
-        if let NewId::Brought(id) = new.id {
-            self.identity_id_free(kind, id).await?;
-        }
         let IdentityTable {
             identities,
             identity_id,
@@ -25,6 +21,9 @@ impl Writer<'_> {
             records,
             record_id,
         } = IdentityTable::of(kind);
+        if let NewId::Brought(id) = new.id {
+            self.id_free(identities, identity_id, id.uuid()).await?;
+        }
         let record = self.aliases.record(kind.record(new.record));
         let sql = format!(
             "SELECT pk FROM {records} \
@@ -85,27 +84,6 @@ impl Writer<'_> {
                 "a new identity met one that then disappeared".into(),
             )),
             Err(refused) => refused,
-        }
-    }
-
-    /// Refuses an id that another identity of the workspace has. No constraint can do this.
-    async fn identity_id_free(&self, kind: Kind, id: IdentityId) -> Result<(), Refused> {
-        self.lock(id.uuid().as_u128()).await?;
-        let IdentityTable {
-            identities,
-            identity_id,
-            ..
-        } = IdentityTable::of(kind);
-        let sql = format!(
-            "SELECT FROM {identities} i \
-             JOIN core_api.workspace_connectors w ON w.pk = i.workspace_connector_pk \
-             WHERE i.{identity_id} = $1 AND w.workspace_pk = $2"
-        );
-        let taken = self.query(&sql, &[&id.uuid(), self.tenant.pk()]).await?;
-        if taken.is_empty() {
-            Ok(())
-        } else {
-            Err(Rejection::IdTaken.into())
         }
     }
 }

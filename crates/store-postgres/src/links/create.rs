@@ -1,6 +1,6 @@
 use wellhead_core::cause::Cause;
 use wellhead_core::command::{NewLink, Outcome, Rejection};
-use wellhead_core::id::{LinkId, NewId};
+use wellhead_core::id::NewId;
 use wellhead_core::journal::Act;
 use wellhead_core::record::Kind;
 use wellhead_tenancy::Tenancy;
@@ -88,7 +88,8 @@ fn insert_and_tell(new: &NewLink, by: Cause) -> String {
 impl Writer<'_> {
     pub(crate) async fn link_create(&self, new: &NewLink) -> Result<Outcome, Refused> {
         if let NewId::Brought(id) = new.id {
-            self.link_id_free(new.kind, id).await?;
+            let LinkTable { links, link_id, .. } = LinkTable::of(new.kind);
+            self.id_free(links, link_id, id.uuid()).await?;
         }
         let record = self.aliases.record(new.kind.record(new.record));
         let row = self
@@ -114,22 +115,5 @@ impl Writer<'_> {
         }
         self.note_links(new.kind, Act::Created, None, pk);
         Ok(Outcome::Link(new.made(record, self.at, self.by)))
-    }
-
-    /// Refuses an id that another link of the workspace has. No constraint can do this.
-    async fn link_id_free(&self, kind: Kind, id: LinkId) -> Result<(), Refused> {
-        self.lock(id.uuid().as_u128()).await?;
-        let LinkTable { links, link_id, .. } = LinkTable::of(kind);
-        let sql = format!(
-            "SELECT FROM {links} l \
-             JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk \
-             WHERE l.{link_id} = $1 AND w.workspace_pk = $2"
-        );
-        let taken = self.query(&sql, &[&id.uuid(), self.tenant.pk()]).await?;
-        if taken.is_empty() {
-            Ok(())
-        } else {
-            Err(Rejection::IdTaken.into())
-        }
     }
 }

@@ -6,7 +6,7 @@ use wellhead_core::id::RecordId;
 use wellhead_core::identity::{MergedInto, NewMerge};
 use wellhead_core::journal::Act;
 use wellhead_core::record::{Kind, RecordRef};
-use wellhead_core::resource::{Job, JobKind, JobStatus, Selection};
+use wellhead_core::resource::Job;
 use wellhead_core::store::NewJob;
 use wellhead_tenancy::Tenancy;
 
@@ -59,24 +59,11 @@ impl Writer<'_> {
         );
         let row = self.query_opt(&sql, &[&survivor, &pks]).await?;
         let (total, last): (i64, i64) = row.map_or((0, 0), |row| (row.get(0), row.get(1)));
-        let job = NewJob {
-            id: new.id,
-            kind: JobKind::Merge,
-            selection: Selection {
-                record: Some(kind),
-                records: new.others.clone(),
-                ..Selection::default()
-            },
-            dry_run: false,
-            total: u64::try_from(total).unwrap_or_default(),
-            worker: new.worker.clone(),
-        };
+        let job = NewJob::of_merge(new, u64::try_from(total).unwrap_or_default());
         let job = self.job_open(&job).await?;
         let merge = self.merge_insert(make, survivor, others, last).await?;
         self.merge_take(kind, merge, survivor, others).await?;
-        let job = self.merge_move(job, merge, make.limit).await?;
-        debug_assert!(job.status != JobStatus::Error);
-        Ok(job)
+        self.merge_move(job, merge, make.limit).await
     }
 
     /// Locks the connectors of the records' links, as steps of jobs do. So deliveries from them take turns with the merge,
@@ -143,16 +130,19 @@ impl Writer<'_> {
 
     /// Why an active record is not there: it was merged, or there is none.
     pub(crate) async fn not_there(&self, record: RecordRef) -> Result<Rejection, Refused> {
+        let merged = self.merged(record).await?;
+        Ok(merged.unwrap_or(Rejection::RecordNotFound(record.kind)))
+    }
+
+    /// The refusal of a record that was merged; `None` if it was not.
+    pub(crate) async fn merged(&self, record: RecordRef) -> Result<Option<Rejection>, Refused> {
         let sql = survivor_of(record.kind);
         let parameters: Parameters<'_> = &[self.tenant.pk(), &record.id.uuid()];
         let row = self.query_opt(&sql, parameters).await?;
-        Ok(match row {
-            Some(row) => Rejection::Merged(MergedInto {
-                record,
-                into: read_id(&row, 0),
-            }),
-            None => Rejection::RecordNotFound(record.kind),
-        })
+        Ok(row.map(|row| {
+            let into = read_id(&row, 0);
+            Rejection::Merged(MergedInto { record, into })
+        }))
     }
 
     async fn merge_insert(

@@ -22,10 +22,8 @@ impl Writer<'_> {
             .query_opt(&sql, &[self.tenant.pk(), &id, &At(self.at)])
             .await?;
         let Some(row) = row else {
-            return Err(match self.not_there(record).await? {
-                merged @ Rejection::Merged(_) => merged.into(),
-                _ => Rejection::NotFound.into(),
-            });
+            let merged = self.merged(record).await?;
+            return Err(merged.unwrap_or(Rejection::NotFound).into());
         };
         let (pk, at) = (row.get(0), row.get(1));
         self.merges_settled(record.kind, &[pk]).await?;

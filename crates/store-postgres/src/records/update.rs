@@ -72,10 +72,10 @@ impl Writer<'_> {
         let is_deleted = before.times.deleted_at.is_some();
         if is_deleted {
             // One that was merged is not restored: the merge is undone.
-            match self.not_there(record).await? {
-                merged @ Rejection::Merged(_) => return Err(merged.into()),
-                _ if !changes.restore => return Err(Rejection::NotFound.into()),
-                _ => {}
+            let merged = self.merged(record).await?;
+            let gone = (!changes.restore).then_some(Rejection::NotFound);
+            if let Some(why) = merged.or(gone) {
+                return Err(why.into());
             }
         }
         self.external_id_free(kind, pk, changes).await?;

@@ -20,13 +20,10 @@ pub(crate) fn create(change: &Change<'_>, new: &NewLink) -> Result<Link, Undone<
         return Err(Undone::Refused(Rejection::IdTaken));
     }
     let record = ends::active_record(connection, tenant, new.kind, new.record)?;
-    let workspace_connector =
-        ends::workspace_connector(connection, tenant, new.workspace_connector)?
-            .filter(|end| end.active)
-            .ok_or(Undone::Refused(Rejection::WorkspaceConnectorNotFound))?;
+    let connector = ends::active_workspace_connector(connection, tenant, new.workspace_connector)?;
     let to = LinkedTo {
         record: new.kind,
-        connector: workspace_connector.pk,
+        connector,
         direction: new.direction,
     };
     let row = LinkRow {

@@ -32,12 +32,10 @@ pub(crate) fn update(
         ),
     };
     let (workspace_connector, workspace_connector_id) = match changes.workspace_connector {
-        Some(id) => {
-            let found = ends::workspace_connector(connection, tenant, id)?
-                .filter(|end| end.active)
-                .ok_or(Undone::Refused(Rejection::WorkspaceConnectorNotFound))?;
-            (found.pk, id)
-        }
+        Some(id) => (
+            ends::active_workspace_connector(connection, tenant, id)?,
+            id,
+        ),
         None => (
             kept(&stored, stored.workspace_connector, "workspace_connector")?,
             stored.link.workspace_connector,

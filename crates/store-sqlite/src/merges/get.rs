@@ -133,8 +133,16 @@ pub(crate) fn not_there(
     tenant: Tenant,
     record: RecordRef,
 ) -> rusqlite::Result<Rejection> {
-    Ok(match survivor(connection, tenant, record)? {
-        Some(into) => Rejection::Merged(MergedInto { record, into }),
-        None => Rejection::RecordNotFound(record.kind),
-    })
+    let merged = merged(connection, tenant, record)?;
+    Ok(merged.unwrap_or(Rejection::RecordNotFound(record.kind)))
+}
+
+/// The refusal of a record that was merged; `None` if it was not.
+pub(crate) fn merged(
+    connection: &Connection,
+    tenant: Tenant,
+    record: RecordRef,
+) -> rusqlite::Result<Option<Rejection>> {
+    let into = survivor(connection, tenant, record)?;
+    Ok(into.map(|into| Rejection::Merged(MergedInto { record, into })))
 }

@@ -4,7 +4,7 @@ use wellhead_core::command::Rejection;
 use wellhead_core::identity::NewMerge;
 use wellhead_core::journal::Act;
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Job, JobKind, Selection};
+use wellhead_core::resource::Job;
 use wellhead_core::store::NewJob;
 use wellhead_tenancy::Tenancy;
 
@@ -18,7 +18,7 @@ use crate::{ends, jobs, row};
 /// Makes a merge by `by`, and moves up to `limit` links.
 pub(super) fn make(
     change: &Change<'_>,
-    new: NewMerge,
+    new: &NewMerge,
     by: Cause,
     limit: usize,
 ) -> Result<Job, Undone<Rejection>> {
@@ -32,19 +32,7 @@ pub(super) fn make(
         settled(change, kind, *other)?;
     }
     let (total, last) = links(change, kind, survivor, &pks)?;
-    let job = NewJob {
-        id: new.id,
-        kind: JobKind::Merge,
-        selection: Selection {
-            record: Some(kind),
-            records: new.others,
-            ..Selection::default()
-        },
-        dry_run: false,
-        total,
-        worker: new.worker,
-    };
-    jobs::open(change, job)?;
+    jobs::open(change, NewJob::of_merge(new, total))?;
     let sql = "INSERT INTO merges (merge_id, workspace_pk, record, survivor_pk, created_at, created_as, created_by,
             last_link_pk)
         VALUES (:id, :workspace, :record, :survivor, :at, :as, :by, :last)";

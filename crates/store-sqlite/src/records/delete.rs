@@ -13,12 +13,8 @@ pub(crate) fn delete(change: &Change<'_>, record: RecordRef) -> Result<(), Undon
     let found = find(change.connection, change.tenant, record)?
         .filter(|(_, record)| record.times.deleted_at.is_none());
     let Some((pk, before)) = found else {
-        return Err(Undone::Refused(
-            match merges::not_there(change.connection, change.tenant, record)? {
-                merged @ Rejection::Merged(_) => merged,
-                _ => Rejection::NotFound,
-            },
-        ));
+        let merged = merges::merged(change.connection, change.tenant, record)?;
+        return Err(Undone::Refused(merged.unwrap_or(Rejection::NotFound)));
     };
     merges::settled(change, kind, pk)?;
     change.soft_delete(kind.sql().records, "pk", pk)?;

@@ -21,10 +21,10 @@ pub(crate) fn update(
         find(connection, tenant, record)?.ok_or(Undone::Refused(Rejection::NotFound))?;
     if before.times.deleted_at.is_some() {
         // One that was merged is not restored: the merge is undone.
-        match merges::not_there(connection, tenant, record)? {
-            merged @ Rejection::Merged(_) => return Err(Undone::Refused(merged)),
-            _ if !changes.restore => return Err(Undone::Refused(Rejection::NotFound)),
-            _ => {}
+        let merged = merges::merged(connection, tenant, record)?;
+        let gone = (!changes.restore).then_some(Rejection::NotFound);
+        if let Some(why) = merged.or(gone) {
+            return Err(Undone::Refused(why));
         }
     }
     let values = changes.values.following(record.kind, &before.values);
