@@ -78,6 +78,8 @@ def before_call(context, case, kwargs):
             refer_to_existing(item)
     if case.path.startswith("/v1/webhook-endpoints"):
         keep_to_this_machine(case.body["data"])
+    if case.method == "POST" and case.path.endswith("/merges"):
+        keep_apart(case.body["data"])
     settle_local_ids(operations)
     if case.method == "PATCH" and case.path.endswith("/{id}"):
         # An update names the resource at its URL.
@@ -175,6 +177,15 @@ def refer_to_existing(item):
         return
     if chance > 3:
         item["id"] = rows[chance % len(rows)]
+
+
+def keep_apart(merge):
+    """A merge names each record once, the survivor, too."""
+    survivor, merged = (merge["relationships"][it]["data"] for it in ("survivor", "merged"))
+    others = {item["id"]: item for item in merged if item["id"] != survivor["id"]}
+    rows = ROWS[survivor["type"]]
+    other = next(id for id in rows if id != survivor["id"])
+    merged[:] = others.values() or [{"type": survivor["type"], "id": other}]
 
 
 def settle_local_ids(operations):

@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use wellhead_core::cause::{Author, Cause};
 use wellhead_core::id::{JobId, RecordId};
 use wellhead_core::identity::{Merge, NewMerge};
-use wellhead_core::page::Slice;
+use wellhead_core::page::{Interval, Slice};
 use wellhead_core::record::{Kind, RecordRef};
 use wellhead_core::resource::Job;
 use wellhead_core::store::{ApplyError, MergeStore, Stepped, StoreError};
@@ -85,6 +85,15 @@ impl MergeStore for PostgresStore {
         slice: Slice,
     ) -> Result<Vec<Merge>, StoreError> {
         get::list(&self.session(tenant).await?, tenant, kind, slice).await
+    }
+
+    async fn merge_count(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        created: Interval,
+    ) -> Result<u64, StoreError> {
+        get::count(&self.session(tenant).await?, tenant, kind, created).await
     }
 
     async fn record_survivor(

@@ -15,7 +15,7 @@ use async_trait::async_trait;
 use wellhead_core::cause::{Author, Cause};
 use wellhead_core::id::{JobId, RecordId};
 use wellhead_core::identity::{Merge, NewMerge};
-use wellhead_core::page::Slice;
+use wellhead_core::page::{Interval, Slice};
 use wellhead_core::record::{Kind, RecordRef};
 use wellhead_core::resource::Job;
 use wellhead_core::store::{ApplyError, MergeStore, Stepped, StoreError};
@@ -92,6 +92,17 @@ impl MergeStore for SqliteStore {
     ) -> Result<Vec<Merge>, StoreError> {
         self.pool
             .read(move |connection| get::list(connection, tenant, kind, slice))
+            .await
+    }
+
+    async fn merge_count(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        created: Interval,
+    ) -> Result<u64, StoreError> {
+        self.pool
+            .read(move |connection| get::count(connection, tenant, kind, created))
             .await
     }
 

@@ -8,6 +8,7 @@ use wellhead_core::command::{Command, LinkChanges, Outcome, RecordChanges, Rejec
 use wellhead_core::id::{JobId, RecordId};
 use wellhead_core::identity::{Contradiction, IdentityFilter, Merge, MergedInto, NewMerge};
 use wellhead_core::journal::{Act, Changed};
+use wellhead_core::page::{Interval, Order, Positioned};
 use wellhead_core::record::Record;
 use wellhead_core::resource::{
     Deleted, Direction, Job, JobKind, JobStatus, Link, LinkFilter, Selection,
@@ -216,6 +217,10 @@ async fn moves_links_and_identities_with_their_past(world: &World) {
     assert_eq!(found.undone_at, None);
     let listed = store.merge_list(tenant, world.kind, ALL).await.unwrap();
     assert_eq!(listed, [found]);
+    let counted = |created| store.merge_count(tenant, world.kind, created);
+    assert_eq!(counted(Interval::default()).await.unwrap(), 1);
+    let later = Interval::following(listed[0].position(), Order::OldestFirst);
+    assert_eq!(counted(later).await.unwrap(), 0);
     let job = store.job_get(tenant, id).await.unwrap().expect("its job");
     assert_eq!((job.total, job.changed), (3, 3));
     assert_eq!(job.completed_at, Some(second(10)));
@@ -382,6 +387,8 @@ async fn nobody_merges_or_parts_anothers(world: &World) {
     assert_eq!(found.unwrap(), None);
     let found = store.merge_list(there.tenant, world.kind, ALL).await;
     assert_eq!(found.unwrap(), []);
+    let counted = store.merge_count(there.tenant, world.kind, Interval::default());
+    assert_eq!(counted.await.unwrap(), 0);
     let found = store.record_survivor(there.tenant, world.of(here.bob.id));
     assert_eq!(found.await.unwrap(), None);
 }

@@ -117,6 +117,19 @@ impl Ledger {
             .await
     }
 
+    /// The number of merges on all pages.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn merges_total(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        page: PageRequest,
+    ) -> Result<u64, StoreError> {
+        self.store().merge_count(tenant, kind, page.created).await
+    }
+
     /// The record that a merged one is part of now; `None` if it was not merged.
     ///
     /// # Errors

@@ -4,7 +4,7 @@ use super::{ApplyError, Stepped, StoreError};
 use crate::cause::Author;
 use crate::id::{JobId, RecordId};
 use crate::identity::{Merge, NewMerge};
-use crate::page::Slice;
+use crate::page::{Interval, Slice};
 use crate::record::{Kind, RecordRef};
 use crate::resource::Job;
 use crate::tenant::Tenant;
@@ -78,6 +78,17 @@ pub trait MergeStore: Send + Sync {
         kind: Kind,
         slice: Slice,
     ) -> Result<Vec<Merge>, StoreError>;
+
+    /// The number of merges in an interval of creation.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn merge_count(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        created: Interval,
+    ) -> Result<u64, StoreError>;
 
     /// The record that a merged one is part of now; `None` if it was not merged, or does not exist.
     ///

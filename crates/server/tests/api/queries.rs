@@ -190,6 +190,7 @@ counted! {
             -> Result<Merge, ApplyError>;
         fn merge_get(tenant: Tenant, kind: Kind, id: JobId) -> Result<Option<Merge>, StoreError>;
         fn merge_list(tenant: Tenant, kind: Kind, slice: Slice) -> Result<Vec<Merge>, StoreError>;
+        fn merge_count(tenant: Tenant, kind: Kind, created: Interval) -> Result<u64, StoreError>;
         fn record_survivor(tenant: Tenant, record: RecordRef)
             -> Result<Option<RecordId>, StoreError>;
     }

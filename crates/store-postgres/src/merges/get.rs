@@ -3,7 +3,7 @@ use uuid::Uuid;
 use wellhead_core::cause::Cause;
 use wellhead_core::id::{JobId, RecordId};
 use wellhead_core::identity::Merge;
-use wellhead_core::page::Slice;
+use wellhead_core::page::{Interval, Slice};
 use wellhead_core::record::{Kind, RecordRef};
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
@@ -11,7 +11,7 @@ use wellhead_tenancy::Tenancy;
 
 use crate::arguments::Arguments;
 use crate::cause::cause;
-use crate::row::{id as read_id, time, time_or_null};
+use crate::row::{count as read_count, id as read_id, time, time_or_null};
 use crate::session::Session;
 use crate::slice::{limit, order_by};
 use crate::table::RecordTable;
@@ -70,6 +70,22 @@ pub(super) async fn list(
     let sql = format!("{}{within} {order} LIMIT {limit}", select(kind));
     let rows = session.query(&sql, &arguments.as_parameters()).await?;
     rows.iter().map(|row| merge(row, kind)).collect()
+}
+
+pub(super) async fn count(
+    session: &Session,
+    tenant: Tenant,
+    kind: Kind,
+    created: Interval,
+) -> Result<u64, StoreError> {
+    let mut arguments = Arguments::default();
+    arguments.bind(*tenant.pk());
+    let within = arguments.within("m", "created_at", "merge_id", created);
+    let sql = format!(
+        "SELECT count(*) FROM core_api.merges m WHERE m.workspace_pk = $1 AND m.record = '{kind}'{within}"
+    );
+    let row = session.query_opt(&sql, &arguments.as_parameters()).await?;
+    Ok(row.map_or(0, |row| read_count(&row, 0)))
 }
 
 pub(super) async fn survivor(

@@ -4,7 +4,7 @@ use wellhead_core::cause::Cause;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::{JobId, RecordId};
 use wellhead_core::identity::{Merge, MergedInto};
-use wellhead_core::page::Slice;
+use wellhead_core::page::{Interval, Slice};
 use wellhead_core::record::{Kind, RecordRef};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
@@ -107,6 +107,24 @@ pub(super) fn list(
             stored(&snapshot, row, kind).map(|it| it.merge)
         })?
         .collect()
+}
+
+pub(super) fn count(
+    connection: &Connection,
+    tenant: Tenant,
+    kind: Kind,
+    created: Interval,
+) -> rusqlite::Result<u64> {
+    let sql = format!(
+        "SELECT count(*) FROM merges m INDEXED BY idx_merges_workspace_record_created
+        WHERE m.workspace_pk = :workspace AND m.record = :record AND {}",
+        within("m.created_at", "m.merge_id")
+    );
+    let (bounds, record) = (Bounds::from(created), kind.as_str());
+    let mut values = bounds.values();
+    values.push((":workspace", tenant.pk()));
+    values.push((":record", &record));
+    prepare(connection, &sql)?.query_row(&values[..], |row| row::count(row, 0))
 }
 
 pub(super) fn survivor(

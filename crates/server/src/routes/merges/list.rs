@@ -1,8 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
 use wellhead_core::record::{EachKind, Kind};
-use wellhead_jsonapi::Error;
-use wellhead_jsonapi::error::kind::INVALID_PARAMETER;
 use wellhead_jsonapi::query::QuerySpec;
 
 use crate::app::App;
@@ -33,13 +31,10 @@ async fn list(
     uri: Uri,
 ) -> Result<Answer, Failure> {
     let query = QUERIES.of(kind).parse(uri.query())?;
-    if query.page.total {
-        let error = Error::new(&INVALID_PARAMETER, "merges are not counted: leave this out");
-        return Err(error.in_parameter("page[total]").into());
-    }
     let request = query::page_request(&query)?;
-    let page = app.ledger.merges(tenant, kind, request).await?;
-    let listing = Listing::of(&uri, request, page);
+    let page = app.ledger.merges(tenant, kind, request);
+    let count = app.ledger.merges_total(tenant, kind, request);
+    let listing = Listing::read(&uri, &query, request, page, count).await?;
     let item = |it, meta| merge::resource(it, &query.fields).with_meta(meta);
     Ok(listing.answer(item, None))
 }
