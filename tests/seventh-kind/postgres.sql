@@ -120,3 +120,4 @@ GRANT SELECT, INSERT, UPDATE ON core_api.products, core_api.product_workspace_co
 CALL core_api.keep_history('product', 'products');
 CALL core_api.keep_identities('product', 'products');
 CALL core_api.let_merge('product', 'products');
+CALL core_api.key_names('product', 'products', 'name', 'idx_products_name');

@@ -1,4 +1,4 @@
-use crate::record::{Declaration, Examples, Field, SearchKey, Sql, Type, Wire, Words};
+use crate::record::{Declaration, Examples, Field, Sql, Type, Wire, Words};
 
 pub(super) const DECLARATION: Declaration = Declaration {
     words: Words {
@@ -28,6 +28,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
         record_pk: "product_pk",
         identities: "product_identities",
         identity_id: "product_identity_id",
+        name_index: "idx_products_name_key",
         named: "product_named",
     },
     external_id: "external_product_id",
@@ -40,10 +41,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
     ],
     email: None,
     display: &["name"],
-    search: &[SearchKey {
-        index: "idx_products_name",
-        fields: &["name"],
-    }],
+    search: &[],
     examples: Examples {
         record: "6c1f7b2e-8d4e-4e1b-8b63-2f7e9c4d5e32",
         link: "d2b8e3f5-1c6a-4d49-9f2a-7e3f8b0a4c21",

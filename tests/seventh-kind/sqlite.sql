@@ -180,3 +180,9 @@ CREATE INDEX idx_products_merged ON products (workspace_pk, external_product_id)
 CREATE INDEX idx_products_survivor ON products (survivor_pk) WHERE survivor_pk IS NOT NULL;
 ALTER TABLE product_identities ADD COLUMN home_pk INTEGER;
 ALTER TABLE product_identities ADD COLUMN settled_pk INTEGER;
+
+ALTER TABLE products ADD COLUMN name_key TEXT;
+UPDATE products SET name_key = name_key(name);
+CREATE INDEX idx_products_name_key ON products (workspace_pk, name_key, product_id)
+    WHERE deleted_at IS NULL AND name_key IS NOT NULL;
+DROP INDEX idx_products_name;

@@ -12,11 +12,13 @@
 mod email;
 mod matching;
 mod merge;
+mod name;
 mod resolve;
 
 pub use email::email_key;
 pub use matching::{MatchRule, OnConflict};
 pub use merge::{Contradiction, MOST_MERGED, Merge, MergedInto, NewMerge};
+pub use name::name_key;
 pub use resolve::{Known, Matches, Met, Resolved, Unresolved, resolve};
 
 use crate::cause::Cause;

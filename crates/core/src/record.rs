@@ -79,10 +79,8 @@ impl Record {
     /// Its name for display: the first of its kind's display fields that has a value, or would get one on create.
     #[must_use]
     pub fn display_name(&self) -> Option<String> {
-        let fields = self.kind.declaration().display;
         let values = self.values.clone().completed(self.kind);
-        let mut shown = fields.iter().filter_map(|name| values.of(self.kind, name));
-        shown.next().map(Value::to_string)
+        values.name(self.kind).map(Value::to_string)
     }
 }
 

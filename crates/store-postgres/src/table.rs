@@ -83,10 +83,8 @@ pub(crate) struct RecordTable {
     pub(crate) named: String,
     /// The columns of a record `p`.
     pub(crate) columns: String,
-    /// The columns of the fields, each followed by a comma.
-    pub(crate) fields: String,
-    /// Whether a record has a key by which its e-mail address is found.
-    pub(crate) has_email_key: bool,
+    /// The columns of the fields and then of the keys, each followed by a comma.
+    pub(crate) written: String,
 }
 
 static RECORDS: EachKind<RecordTable> = EachKind::by(RecordTable::new);
@@ -104,10 +102,9 @@ impl RecordTable {
             _ => format!("p.{}, ", field.name),
         });
         let shown: String = shown.collect();
-        let fields = kind
-            .fields()
-            .iter()
-            .map(|field| format!("{}, ", field.name));
+        let fields = kind.fields().iter().map(|field| field.name);
+        let keys = kind.declaration().keys().iter().copied();
+        let written = fields.chain(keys).flat_map(|name| [name, ", "]);
         Self {
             records: qualified(sql.records),
             id: sql.record_id,
@@ -118,8 +115,7 @@ impl RecordTable {
                 sql.record_id,
                 times_of("p")
             ),
-            fields: fields.collect(),
-            has_email_key: kind.declaration().email.is_some(),
+            written: written.collect(),
         }
     }
 }

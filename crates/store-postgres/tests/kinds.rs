@@ -2,6 +2,8 @@
 
 mod scratch;
 
+use std::iter;
+
 use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
 use wellhead_core::record::{Kind, Type};
@@ -135,8 +137,9 @@ async fn tables_have_the_columns_of_the_declaration() {
         ]);
         expected.extend(
             kind.declaration()
-                .email
-                .map(|_| "email_key text YES".to_owned()),
+                .keys()
+                .iter()
+                .map(|key| format!("{key} text YES")),
         );
         expected.push("survivor_pk int8 YES".to_owned());
         // A field that was added later has its column behind.
@@ -239,22 +242,21 @@ async fn names_that_are_searched_by_have_an_index_and_a_function() {
     let schema = schema("kinds_search").await;
     for kind in Kind::ALL {
         let sql = kind.sql();
-        for key in kind.declaration().search {
+        let shown = (sql.name_index, "name_key", "name_key".to_owned());
+        let further = kind.declaration().search.iter();
+        let further = further.map(|key| {
+            let of = format!("lower({} COLLATE \"C\")", key.field);
+            (key.index, key.field, of)
+        });
+        for (index, field, of) in iter::once(shown).chain(further) {
             let index = format!(
-                "SELECT indexdef FROM pg_indexes WHERE tablename = '{}' AND indexname = '{}'",
-                sql.records, key.index
+                "SELECT indexdef FROM pg_indexes WHERE tablename = '{}' AND indexname = '{index}'",
+                sql.records
             );
             let index = schema.lines(&index).await.concat();
-            let name = match key.fields {
-                [field] => (*field).to_owned(),
-                fields => format!("COALESCE({})", fields.join(", ")),
-            };
             for part in [
-                format!(
-                    "(workspace_pk, lower(({name}) COLLATE \"C\"), {})",
-                    sql.record_id
-                ),
-                format!("WHERE ((deleted_at IS NULL) AND ({name} IS NOT NULL))"),
+                format!("(workspace_pk, {of}, {})", sql.record_id),
+                format!("WHERE ((deleted_at IS NULL) AND ({field} IS NOT NULL))"),
             ] {
                 let plain = |text: &str| text.replace(['(', ')'], "");
                 assert!(plain(&index).contains(&plain(&part)), "{part}: {index}");

@@ -3,7 +3,10 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use refinery::Migration;
+use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
+
+use wellhead_core::identity::name_key;
 
 use crate::error::OpenError;
 use crate::pool::PATIENCE;
@@ -22,6 +25,7 @@ pub(crate) fn migrate(path: &Path) -> Result<u32, OpenError> {
         | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags).map_err(failed)?;
     connection.busy_timeout(PATIENCE).map_err(failed)?;
+    name_keys(&connection).map_err(failed)?;
 
     let mut runner = embedded::migrations::runner().set_grouped(true);
     runner.set_migration_table_name(HISTORY);
@@ -45,6 +49,15 @@ pub(crate) fn migrate(path: &Path) -> Result<u32, OpenError> {
             }
         }
     }
+}
+
+/// Gives migrations the function `name_key`, which SQL cannot say: SQLite has no small letters but `a` to `z`.
+fn name_keys(connection: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    connection.create_scalar_function("name_key", 1, flags, |call| {
+        let name: Option<String> = call.get(0)?;
+        Ok(name.and_then(|name| name_key(&name)))
+    })
 }
 
 /// The newest migration that the database has; 0 if it has none.

@@ -79,15 +79,12 @@ pub(crate) struct RecordTable {
     pub(crate) external_id: &'static str,
     /// The columns of a record, and then the `pk`.
     pub(crate) columns: String,
-    /// The columns of the fields, each followed by a comma.
-    pub(crate) fields: String,
-    /// A parameter for each field, `:0`, `:1` and so on, each followed by a comma.
+    /// The columns of the fields and then of the keys, each followed by a comma.
+    pub(crate) written: String,
+    /// A parameter for each of these, `:0`, `:1` and so on, each followed by a comma.
     pub(crate) values: String,
-    /// An assignment for each field, each followed by a comma.
+    /// An assignment for each of these, each followed by a comma.
     pub(crate) assignments: String,
-    /// The same of the key by which a record's e-mail address is found, `:email_key`: its column, parameter and
-    /// assignment. Empty if the kind has none.
-    pub(crate) email_key: [&'static str; 3],
 }
 
 static RECORDS: EachKind<RecordTable> = EachKind::by(RecordTable::new);
@@ -105,26 +102,22 @@ impl RecordTable {
             id,
             external_id,
             columns: String::new(),
-            fields: String::new(),
+            written: String::new(),
             values: String::new(),
             assignments: String::new(),
-            email_key: match kind.declaration().email {
-                Some(_) => ["email_key, ", ":email_key, ", "email_key = :email_key, "],
-                None => [""; 3],
-            },
         };
-        for (position, field) in kind.fields().iter().enumerate() {
-            let name = field.name;
-            table.fields.extend([name, ", "]);
+        let fields = kind.fields().iter().map(|field| field.name);
+        let shown: String = fields.clone().flat_map(|name| [name, ", "]).collect();
+        let keys = kind.declaration().keys().iter().copied();
+        for (position, name) in fields.chain(keys).enumerate() {
+            table.written.extend([name, ", "]);
             table.values.extend([format!(":{position}, ")]);
             table
                 .assignments
                 .extend([format!("{name} = :{position}, ")]);
         }
-        table.columns = format!(
-            "{id}, {}{external_id}, created_at, updated_at, deleted_at, pk",
-            table.fields
-        );
+        table.columns =
+            format!("{id}, {shown}{external_id}, created_at, updated_at, deleted_at, pk");
         table
     }
 }

@@ -27,11 +27,12 @@ pub(crate) fn bind(
     values: &Values,
     others: &[(&str, &dyn ToSql)],
 ) -> rusqlite::Result<()> {
+    let fields = kind.fields().len();
     for (parameter, value) in (1..).zip(values.iter()) {
         statement.raw_bind_parameter(parameter, Bound(value))?;
     }
-    if let Some(key) = statement.parameter_index(":email_key")? {
-        statement.raw_bind_parameter(key, values.email_key(kind))?;
+    for (parameter, key) in (fields + 1..).zip(values.keys(kind)) {
+        statement.raw_bind_parameter(parameter, key)?;
     }
     for (name, value) in others {
         let parameter = statement.parameter_index(name)?;

@@ -60,8 +60,9 @@ async fn tables_have_the_columns_of_the_declaration() {
         ]);
         expected.extend(
             kind.declaration()
-                .email
-                .map(|_| "email_key TEXT".to_owned()),
+                .keys()
+                .iter()
+                .map(|key| format!("{key} TEXT")),
         );
         expected.push("survivor_pk INTEGER".to_owned());
         // A field that was added later has its column behind.
@@ -157,7 +158,7 @@ async fn tables_have_the_indexes_that_those_of_people_have() {
         [sql.records, sql.links, sql.identities].map(|table| indexes(&schema, kind, table))
     };
     let people = of(Kind::People);
-    assert_eq!(people.each_ref().map(Vec::len), [7, 7, 4], "{people:#?}");
+    assert_eq!(people.each_ref().map(Vec::len), [8, 7, 4], "{people:#?}");
     for kind in Kind::ALL {
         assert_eq!(of(kind), people, "{kind}");
     }
@@ -309,17 +310,20 @@ async fn names_that_are_searched_by_have_an_index() {
     let schema = schema(&directory.path().join("ledger.db")).await;
     for kind in Kind::ALL {
         let sql = kind.sql();
-        for key in kind.declaration().search {
-            let name = match key.fields {
-                [field] => format!("lower({field})"),
-                fields => format!("lower(coalesce({}))", fields.join(", ")),
-            };
-            let index = format!("SELECT sql FROM sqlite_schema WHERE name = '{}'", key.index);
+        let shown = [(
+            sql.name_index,
+            "name_key".to_owned(),
+            " AND name_key IS NOT NULL",
+        )];
+        let further = kind.declaration().search.iter();
+        let further = further.map(|key| (key.index, format!("lower({})", key.field), ""));
+        for (name, of, given) in shown.into_iter().chain(further) {
+            let index = format!("SELECT sql FROM sqlite_schema WHERE name = '{name}'");
             let index = lines(&schema, &index).concat();
             let index = index.split_whitespace().collect::<Vec<_>>().join(" ");
             let expected = format!(
-                "CREATE INDEX {} ON {} (workspace_pk, {name}, {}) WHERE deleted_at IS NULL",
-                key.index, sql.records, sql.record_id
+                "CREATE INDEX {name} ON {} (workspace_pk, {of}, {}) WHERE deleted_at IS NULL{given}",
+                sql.records, sql.record_id
             );
             assert_eq!(index, expected);
         }

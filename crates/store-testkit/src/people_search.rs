@@ -37,10 +37,10 @@ async fn search(world: &World, text: &str, limit: usize) -> Vec<RecordId> {
 async fn finds_by_the_beginning_of_a_name(world: &World) {
     let zoe = [Some("Zoe"), Some("Quartz"), Some("Zoe Quartz")];
     let zoe = make(world, zoe, None).await.id;
-    for text in ["z", "Zoe", "Zoe Quartz", "quar"] {
+    for text in ["z", "Zoe", "Zoe Quartz", "Zoe  Quartz", "quar"] {
         assert_eq!(search(world, text, 10).await, [zoe], "{text}");
     }
-    for text in ["oe", "Zoe  Quartz", "Zoe Quartzz"] {
+    for text in ["oe", "ZoeQuartz", "Zoe Quartzz"] {
         assert!(search(world, text, 10).await.is_empty(), "{text}");
     }
 }
@@ -66,7 +66,9 @@ async fn does_not_care_about_case(world: &World) {
     let small = [None, None, Some("zélie")];
     let other = make(world, small, None).await.id;
     assert_eq!(search(world, "ZéLIE å", 10).await, [it]);
-    assert_eq!(search(world, "zélie ångström-ÖH", 10).await, []);
+    assert_eq!(search(world, "zélie ångström-öh", 10).await, [it]);
+    assert_eq!(search(world, "ze\u{301}lie a\u{30a}", 10).await, [it]);
+    assert_eq!(search(world, "zelie", 10).await, []);
     assert_eq!(search(world, "zél", 10).await, [other, it]);
 }
 

@@ -1,5 +1,8 @@
 use unicode_normalization::UnicodeNormalization;
 
+/// The most bytes of a key: an index takes no more, and no address has as many.
+const MOST: usize = 2_000;
+
 /// What two spellings of one e-mail address have in common: without white space, in lower case, in Unicode's NFC. `None`
 /// if the text is no address, as `n/a` is not: else all who have it would be the same person.
 ///
@@ -20,7 +23,7 @@ pub fn email_key(text: &str) -> Option<String> {
         .collect();
     let (name, host) = key.rsplit_once('@')?;
     let is_host = host.split('.').count() > 1 && host.split('.').all(|label| !label.is_empty());
-    (!name.is_empty() && is_host).then_some(key)
+    (!name.is_empty() && is_host && key.len() <= MOST).then_some(key)
 }
 
 #[cfg(test)]
@@ -43,5 +46,8 @@ mod tests {
         ] {
             assert_eq!(email_key(text), None, "{text:?}");
         }
+        // The letter takes four bytes, and in NFC twelve.
+        let long = format!("{}@x.io", "\u{1d160}".repeat(400));
+        assert_eq!(email_key(&long), None);
     }
 }

@@ -17,9 +17,9 @@ pub struct Declaration {
     pub fields: &'static [Field],
     /// The field that has an e-mail address, if there is one: records may be matched by it.
     pub email: Option<&'static str>,
-    /// The fields to display a record by: the first that has a value counts.
+    /// The fields to display a record by: the first that has a value counts. A search covers it.
     pub display: &'static [&'static str],
-    /// What a search by the beginning of a name covers. The first key is [`display`](Self::display).
+    /// What else a search by the beginning of a name covers.
     pub search: &'static [SearchKey],
     /// Examples for API descriptions.
     pub examples: Examples,
@@ -82,17 +82,19 @@ pub struct Sql {
     pub identities: &'static str,
     /// An identity's public id.
     pub identity_id: &'static str,
+    /// The index of names, in both engines.
+    pub name_index: &'static str,
     /// PostgreSQL's function that finds active records by the beginning of a name.
     pub named: &'static str,
 }
 
-/// An index for finding records by the beginning of a name.
+/// An index for finding records by the beginning of a further name.
 #[derive(Debug)]
 pub struct SearchKey {
     /// The index's name, in both engines.
     pub index: &'static str,
-    /// The fields; the first that has a value is the name.
-    pub fields: &'static [&'static str],
+    /// The field that has the name.
+    pub field: &'static str,
 }
 
 /// Examples for API descriptions.
@@ -109,6 +111,17 @@ pub struct Examples {
 }
 
 impl Declaration {
+    /// The columns of a record's keys, by which records with spellings of one text are found. See [`Values::keys`].
+    ///
+    /// [`Values::keys`]: super::Values::keys
+    #[must_use]
+    pub const fn keys(&self) -> &'static [&'static str] {
+        match self.email {
+            Some(_) => &["name_key", "email_key"],
+            None => &["name_key"],
+        }
+    }
+
     /// The position of the field with this name.
     #[must_use]
     pub fn position(&self, name: &str) -> Option<usize> {

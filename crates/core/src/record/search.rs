@@ -1,11 +1,13 @@
-use super::{Record, Value};
+use super::Record;
 use crate::id::RecordId;
+use crate::identity::name_key;
 use crate::text::ExternalId;
 
 /// What a user types to find a record: the beginning of a name, or an external id.
 ///
-/// Comparison ignores the case of `A` to `Z`, because that is what both engines can do from an index. For other
-/// letters, the text is also tried in lower case, and with each word capitalised.
+/// Names to display are compared by their [keys](name_key). Of other names, the case of `A` to `Z` is ignored, because
+/// that is what both engines can do from an index; for other letters, the text is also tried in lower case, and with
+/// each word capitalised.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Search {
     beginnings: Vec<String>,
@@ -18,7 +20,7 @@ impl Search {
     pub fn parse(text: &str) -> Option<Self> {
         let external_id = ExternalId::parse(text).ok()?;
         let text = external_id.as_str();
-        let small = text.to_lowercase();
+        let small = name_key(text)?;
         let words: Vec<_> = small.split(' ').map(capitalised).collect();
         let mut beginnings = [text.to_owned(), words.join(" "), small]
             .map(ascii_small)
@@ -43,15 +45,13 @@ impl Search {
         format!("{beginning}\u{10ffff}")
     }
 
-    /// A record's place among those found: its display name and its id.
+    /// A record's place among those found: the key of its name and its id.
     ///
     /// It allocates, so keep the result when sorting.
     #[must_use]
     pub fn place(record: &Record) -> (String, RecordId) {
-        let fields = record.kind.declaration().display.iter();
-        let mut shown = fields.filter_map(|name| record.values.of(record.kind, name));
-        let shown = shown.next().map_or_else(String::new, Value::to_string);
-        (ascii_small(shown), record.id)
+        let key = record.values.name_key(record.kind);
+        (key.unwrap_or_default(), record.id)
     }
 
     /// The text as an external id.

@@ -1,5 +1,5 @@
 use super::{Absent, Field, InvalidValue, Kind, Type, Value};
-use crate::identity::email_key;
+use crate::identity::{email_key, name_key};
 
 /// The values of a record, one per field, in the order of its kind's declaration.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -95,6 +95,28 @@ impl Values {
         let fields = kind.declaration().fields.iter().zip(self.iter());
         let mut lacking = fields.filter(|(field, value)| field.is_required() && value.is_none());
         lacking.next().map(|(field, _)| field)
+    }
+
+    /// What two spellings of the name that the record is displayed by have in common; see [`name_key`].
+    #[must_use]
+    pub fn name_key(&self, kind: Kind) -> Option<String> {
+        name_key(&self.name(kind)?.to_string())
+    }
+
+    /// The name to display the record by.
+    pub(super) fn name(&self, kind: Kind) -> Option<&Value> {
+        let mut fields = kind.declaration().display.iter();
+        fields.find_map(|name| self.of(kind, name))
+    }
+
+    /// The values of the [columns](super::Declaration::keys) by which records with spellings of one text are found.
+    #[must_use]
+    pub fn keys(&self, kind: Kind) -> Vec<Option<String>> {
+        let key = |column: &&str| match *column {
+            "email_key" => self.email_key(kind),
+            _ => self.name_key(kind),
+        };
+        kind.declaration().keys().iter().map(key).collect()
     }
 
     /// What two spellings of the e-mail address have in common; see [`email_key`]. `None` if the kind has no such field.

@@ -217,11 +217,13 @@ impl Writer<'_> {
         let mut parameters: Vec<&(dyn ToSql + Sync)> =
             vec![self.tenant.pk(), &ids, &external, &created];
         parameters.extend(columns.iter().map(|column| column as &(dyn ToSql + Sync)));
-        let email_keys: Vec<Option<String>>;
-        if RecordTable::of(kind).has_email_key {
-            email_keys = new.iter().map(|it| it.values.email_key(kind)).collect();
-            parameters.push(&email_keys);
+        let mut keys = vec![Vec::with_capacity(new.len()); kind.declaration().keys().len()];
+        for record in new {
+            for (column, key) in keys.iter_mut().zip(record.values.keys(kind)) {
+                column.push(key);
+            }
         }
+        parameters.extend(keys.iter().map(|column| column as &(dyn ToSql + Sync)));
         let rows = self.query(&insert(kind), &parameters).await?;
         let made: HashMap<Uuid, i64> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
         self.note_records(kind, Act::Created, rows.iter().map(|row| row.get(1)));
@@ -233,43 +235,33 @@ impl Writer<'_> {
 }
 
 /// The statement that inserts records, except those whose external id is taken. Its parameters: the workspace's `pk`,
-/// and arrays of public ids, external ids, times, the values of each field, and the keys of the e-mail addresses if the
-/// kind has one.
+/// and arrays of public ids, external ids, times, the values of each field, and the keys.
 fn insert(kind: Kind) -> String {
     let RecordTable {
         records,
         id,
         external_id,
-        fields,
-        has_email_key,
+        written,
         ..
     } = RecordTable::of(kind);
-    let each = || (5..).zip(kind.fields());
-    let given = each().map(|(_, field)| from_text(field, &format!("d.{}", field.name)) + ", ");
-    let given: String = given.collect();
-    let arrays = each().map(|(parameter, field)| {
-        let of = table::parameter(field);
-        format!(", ${parameter}::{of}[]")
+    let fields = kind.fields().iter();
+    let fields = fields.map(|field| {
+        let given = from_text(field, &format!("d.{}", field.name));
+        (field.name, table::parameter(field), given)
     });
-    let arrays = arrays.collect::<Vec<_>>().concat();
-    let names = each().map(|(_, field)| [", ", field.name].concat());
-    let names: String = names.collect();
-    let (key, keys, given_key) = match has_email_key {
-        true => {
-            let behind = 5 + kind.fields().len();
-            (
-                ", email_key",
-                format!(", ${behind}::text[]"),
-                ", d.email_key",
-            )
-        }
-        false => ("", String::new(), ""),
-    };
+    let keys = kind.declaration().keys().iter();
+    let keys = keys.map(|column| (*column, "text", format!("d.{column}")));
+    let (mut given, mut arrays, mut names) = (String::new(), String::new(), String::new());
+    for (parameter, (name, of, value)) in (5..).zip(fields.chain(keys)) {
+        given.extend([&value, ", "]);
+        arrays.extend([format!(", ${parameter}::{of}[]")]);
+        names.extend([", ", name]);
+    }
     format!(
-        "INSERT INTO {records} ({id}, workspace_pk, {fields}{external_id}, created_at, updated_at{key}) \
-         SELECT d.new_id, $1, {given}d.new_external_id, d.new_at, d.new_at{given_key} \
-         FROM unnest($2::uuid[], $3::text[], $4::timestamptz[]{arrays}{keys}) \
-           d (new_id, new_external_id, new_at{names}{key}) \
+        "INSERT INTO {records} ({id}, workspace_pk, {written}{external_id}, created_at, updated_at) \
+         SELECT d.new_id, $1, {given}d.new_external_id, d.new_at, d.new_at \
+         FROM unnest($2::uuid[], $3::text[], $4::timestamptz[]{arrays}) \
+           d (new_id, new_external_id, new_at{names}) \
          ON CONFLICT (workspace_pk, {external_id}) WHERE deleted_at IS NULL DO NOTHING \
          RETURNING {id}, pk"
     )

@@ -16,29 +16,25 @@ use crate::writer::Writer;
 static INSERT: EachKind<String> = EachKind::by(insert);
 
 /// The statement that inserts a record unless one of its ids is taken, and returns its `pk`. Its parameters: the public id, the workspace's
-/// `pk`, the external id, the time, the values, and the key of the e-mail address if the kind has one.
+/// `pk`, the external id, the time, the values and the keys.
 fn insert(kind: Kind) -> String {
     let RecordTable {
         records,
         id,
         external_id,
-        fields,
-        has_email_key,
+        written,
         ..
     } = RecordTable::of(kind);
-    let behind = 5 + kind.fields().len();
-    let (key, given) = match has_email_key {
-        true => (", email_key", format!(", ${behind}::text")),
-        false => ("", String::new()),
-    };
     let values = (5..).zip(kind.fields()).map(|(parameter, field)| {
         let given = format!("${parameter}::{}", table::parameter(field));
         from_text(field, &given) + ", "
     });
-    let values: String = values.collect();
+    let keys = (5 + kind.fields().len()..).zip(kind.declaration().keys());
+    let keys = keys.map(|(parameter, _)| format!("${parameter}::text, "));
+    let values: String = values.chain(keys).collect();
     format!(
-        "INSERT INTO {records} ({id}, workspace_pk, {fields}{external_id}, created_at, updated_at{key}) \
-         SELECT $1::uuid, $2::bigint, {values}$3::text, $4::timestamptz, $4{given} \
+        "INSERT INTO {records} ({id}, workspace_pk, {written}{external_id}, created_at, updated_at) \
+         SELECT $1::uuid, $2::bigint, {values}$3::text, $4::timestamptz, $4 \
          WHERE $3::text IS NULL OR NOT EXISTS ( \
            SELECT FROM {records} o JOIN {records} s ON s.pk = o.survivor_pk \
            WHERE o.workspace_pk = $2 AND o.{external_id} = $3 AND o.survivor_pk IS NOT NULL \
@@ -59,10 +55,8 @@ impl Writer<'_> {
         let mut parameters: Vec<&(dyn ToSql + Sync)> =
             vec![&id, self.tenant.pk(), &external_id, &at];
         parameters.extend(values.iter().map(|value| value as &(dyn ToSql + Sync)));
-        let email_key = new.values.email_key(new.kind);
-        if RecordTable::of(new.kind).has_email_key {
-            parameters.push(&email_key);
-        }
+        let keys = new.values.keys(new.kind);
+        parameters.extend(keys.iter().map(|key| key as &(dyn ToSql + Sync)));
         let made = self.query_opt(INSERT.of(new.kind), &parameters).await?;
         if let Some(made) = made {
             self.note_records(new.kind, Act::Created, [made.get(0)]);

@@ -15,19 +15,17 @@ use crate::writer::{Writer, updated_at};
 static UPDATE: EachKind<String> = EachKind::by(update);
 
 /// The statement that changes a record and returns it. Its parameters: the `pk`, the time, whether the external id
-/// changes and to what, the same for each value, and the key of the e-mail address if the kind has one.
+/// changes and to what, the same for each value, and the keys.
 fn update(kind: Kind) -> String {
     let RecordTable {
         records,
         external_id,
         columns,
-        has_email_key,
         ..
     } = RecordTable::of(kind);
-    let email_key = match has_email_key {
-        true => format!("email_key = ${}, ", 5 + 2 * kind.fields().len()),
-        false => String::new(),
-    };
+    let keys = (5 + 2 * kind.fields().len()..).zip(kind.declaration().keys());
+    let keys = keys.map(|(parameter, column)| format!("{column} = ${parameter}, "));
+    let keys: String = keys.collect();
     let fields = (5..).step_by(2).zip(kind.fields());
     let fields = fields.map(|(changes, field)| {
         let name = field.name;
@@ -36,7 +34,7 @@ fn update(kind: Kind) -> String {
     });
     let fields: String = fields.collect();
     format!(
-        "UPDATE {records} p SET {fields}{email_key}\
+        "UPDATE {records} p SET {fields}{keys}\
            {external_id} = CASE WHEN $3 THEN $4 ELSE p.{external_id} END, \
            deleted_at = NULL, updated_at = {} \
          WHERE p.pk = $1 RETURNING {columns}",
@@ -81,7 +79,7 @@ impl Writer<'_> {
         self.external_id_free(kind, pk, changes).await?;
         let value_changes = changes.values.clone().following(kind, &before.values);
         let after = value_changes.clone().applied(before.values.clone());
-        let email_key = after.email_key(kind);
+        let keys = after.keys(kind);
         let at = At(self.at);
         let (external_changes, external) = external(changes);
         let values = (0..kind.fields().len()).map(|position| {
@@ -94,9 +92,7 @@ impl Writer<'_> {
             parameters.push(changes);
             parameters.push(value);
         }
-        if RecordTable::of(kind).has_email_key {
-            parameters.push(&email_key);
-        }
+        parameters.extend(keys.iter().map(|key| key as &(dyn ToSql + Sync)));
         let updated = self
             .query_opt(UPDATE.of(kind), &parameters)
             .await?

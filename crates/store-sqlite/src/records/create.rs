@@ -53,11 +53,10 @@ pub(crate) fn insert(
     external_id: Option<&ExternalId>,
 ) -> rusqlite::Result<i64> {
     let table = RecordTable::of(record.kind);
-    let [key, key_value, _] = table.email_key;
     let sql = format!(
-        "INSERT INTO {} ({}{key}{}, {}, workspace_pk, created_at, updated_at)
-        VALUES ({}{key_value}:external_id, :id, :workspace, :at, :at)",
-        table.records, table.fields, table.external_id, table.id, table.values
+        "INSERT INTO {} ({}{}, {}, workspace_pk, created_at, updated_at)
+        VALUES ({}:external_id, :id, :workspace, :at, :at)",
+        table.records, table.written, table.external_id, table.id, table.values
     );
     let mut statement = prepare(change.connection, &sql)?;
     value::bind(

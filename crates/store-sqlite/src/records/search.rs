@@ -1,3 +1,5 @@
+use std::iter;
+
 use rusqlite::{Connection, named_params};
 use wellhead_core::record::{Kind, Record, Search};
 use wellhead_core::tenant::Tenant;
@@ -26,17 +28,15 @@ pub(super) fn search(
         .map(|(_, record)| record)
         .into_iter()
         .collect();
-    for key in kind.declaration().search {
-        // The expression of the index.
-        let name = match key.fields {
-            [field] => format!("lower({field})"),
-            fields => format!("lower(coalesce({}))", fields.join(", ")),
-        };
+    // Indexes, and what they are of.
+    let shown = (kind.sql().name_index, "name_key".to_owned());
+    let further = kind.declaration().search.iter();
+    let further = further.map(|key| (key.index, format!("lower({})", key.field)));
+    for (index, name) in iter::once(shown).chain(further) {
         let sql = format!(
-            "SELECT {columns} FROM {records} INDEXED BY {}
+            "SELECT {columns} FROM {records} INDEXED BY {index}
             WHERE workspace_pk = :workspace AND deleted_at IS NULL AND {name} >= :begin AND {name} < :end
-            ORDER BY {name}, {id} LIMIT :limit",
-            key.index
+            ORDER BY {name}, {id} LIMIT :limit"
         );
         for begin in search.beginnings() {
             let values = named_params! {

@@ -52,9 +52,9 @@ pub(crate) fn update(
 
     let table = RecordTable::of(record.kind);
     let sql = format!(
-        "UPDATE {} SET {}{}{} = :external_id, updated_at = :updated_at, deleted_at = NULL
+        "UPDATE {} SET {}{} = :external_id, updated_at = :updated_at, deleted_at = NULL
         WHERE pk = :pk",
-        table.records, table.assignments, table.email_key[2], table.external_id
+        table.records, table.assignments, table.external_id
     );
     let mut statement = prepare(connection, &sql)?;
     value::bind(

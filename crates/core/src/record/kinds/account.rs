@@ -1,4 +1,4 @@
-use crate::record::{Declaration, Examples, Field, SearchKey, Sql, Type, Wire, Words};
+use crate::record::{Declaration, Examples, Field, Sql, Type, Wire, Words};
 
 const SORTS: &[&str] = &[
     "deposit",
@@ -37,6 +37,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
         record_pk: "account_pk",
         identities: "account_identities",
         identity_id: "account_identity_id",
+        name_index: "idx_accounts_name_key",
         named: "account_named",
     },
     external_id: "account_external_id",
@@ -64,10 +65,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
     ],
     email: None,
     display: &["account_name"],
-    search: &[SearchKey {
-        index: "idx_accounts_account_name",
-        fields: &["account_name"],
-    }],
+    search: &[],
     examples: Examples {
         record: "8e2c4f60-1a9b-4b7e-8d35-2c7f9e0a5b43",
         link: "e7b3c5d9-2f4a-4a61-9b08-3c5e7f1d2a64",

@@ -1,4 +1,4 @@
-use crate::record::{Declaration, Examples, Field, SearchKey, Sql, Type, Wire, Words};
+use crate::record::{Declaration, Examples, Field, Sql, Type, Wire, Words};
 
 pub(super) const DECLARATION: Declaration = Declaration {
     words: Words {
@@ -28,6 +28,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
         record_pk: "company_pk",
         identities: "company_identities",
         identity_id: "company_identity_id",
+        name_index: "idx_companies_name_key",
         named: "company_named",
     },
     external_id: "external_company_id",
@@ -61,10 +62,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
     ],
     email: None,
     display: &["name"],
-    search: &[SearchKey {
-        index: "idx_companies_name",
-        fields: &["name"],
-    }],
+    search: &[],
     examples: Examples {
         record: "5b0f6a1e-7c3d-4d0a-9a52-1f6e8b3c4d21",
         link: "c1a7d2e4-0b5f-4c38-8e19-6d2f7a9b3c10",

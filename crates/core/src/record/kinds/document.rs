@@ -1,4 +1,4 @@
-use crate::record::{Declaration, Examples, Field, SearchKey, Sql, Type, Wire, Words};
+use crate::record::{Declaration, Examples, Field, Sql, Type, Wire, Words};
 
 pub(super) const DECLARATION: Declaration = Declaration {
     words: Words {
@@ -28,6 +28,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
         record_pk: "document_pk",
         identities: "document_identities",
         identity_id: "document_identity_id",
+        name_index: "idx_documents_name_key",
         named: "document_named",
     },
     external_id: "external_document_id",
@@ -61,10 +62,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
     ],
     email: None,
     display: &["filename"],
-    search: &[SearchKey {
-        index: "idx_documents_filename",
-        fields: &["filename"],
-    }],
+    search: &[],
     examples: Examples {
         record: "4c7d0e92-8b3a-4e16-9f41-5d2b7a6c8e03",
         link: "9a1f5d37-6c2e-4b80-8d74-0e9b3f6a5c18",

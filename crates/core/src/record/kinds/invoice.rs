@@ -1,4 +1,4 @@
-use crate::record::{Absent, Declaration, Examples, Field, SearchKey, Sql, Type, Wire, Words};
+use crate::record::{Absent, Declaration, Examples, Field, Sql, Type, Wire, Words};
 
 const STATES: &[&str] = &["draft", "issued", "paid", "canceled"];
 
@@ -30,6 +30,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
         record_pk: "invoice_pk",
         identities: "invoice_identities",
         identity_id: "invoice_identity_id",
+        name_index: "idx_invoices_name_key",
         named: "invoice_named",
     },
     external_id: "external_invoice_id",
@@ -64,10 +65,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
     ],
     email: None,
     display: &["reference_number"],
-    search: &[SearchKey {
-        index: "idx_invoices_reference_number",
-        fields: &["reference_number"],
-    }],
+    search: &[],
     examples: Examples {
         record: "2d9a7e35-6f18-4c24-b0e7-4a1d8c5f6b92",
         link: "f4d8e1a6-3c7b-4e92-a1d5-8b0c6e2f9a37",

@@ -28,6 +28,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
         record_pk: "people_pk",
         identities: "people_identities",
         identity_id: "people_identity_id",
+        name_index: "idx_peoples_name_key",
         named: "people_named",
     },
     external_id: "external_person_id",
@@ -50,16 +51,10 @@ pub(super) const DECLARATION: Declaration = Declaration {
     ],
     email: Some("email"),
     display: &["full_name", "first_name"],
-    search: &[
-        SearchKey {
-            index: "idx_peoples_name",
-            fields: &["full_name", "first_name"],
-        },
-        SearchKey {
-            index: "idx_peoples_last_name",
-            fields: &["last_name"],
-        },
-    ],
+    search: &[SearchKey {
+        index: "idx_peoples_last_name",
+        field: "last_name",
+    }],
     examples: Examples {
         record: "d1e4b7f0-3c2a-4891-a5f6-0b9e8c7d6e5f",
         link: "a3f92c11-8d14-4e2b-b305-7c1e0f3a9d82",

@@ -1,4 +1,4 @@
-use crate::record::{Declaration, Examples, Field, SearchKey, Sql, Type, Wire, Words};
+use crate::record::{Declaration, Examples, Field, Sql, Type, Wire, Words};
 
 const STATES: &[&str] = &["pending", "booked", "canceled"];
 
@@ -30,6 +30,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
         record_pk: "transaction_pk",
         identities: "transaction_identities",
         identity_id: "transaction_identity_id",
+        name_index: "idx_transactions_name_key",
         named: "transaction_named",
     },
     external_id: "transaction_external_id",
@@ -68,10 +69,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
     ],
     email: None,
     display: &["description"],
-    search: &[SearchKey {
-        index: "idx_transactions_description",
-        fields: &["description"],
-    }],
+    search: &[],
     examples: Examples {
         record: "b6e1f3c8-9d42-4f57-8a6b-7e3c0d9f1a25",
         link: "07c9a4b2-5e8d-4d13-b6f0-1a3e5c7d9b84",
