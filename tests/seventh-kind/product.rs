@@ -42,6 +42,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
     email: None,
     display: &["name"],
     search: &[],
+    telling: &[&["sku"]],
     examples: Examples {
         record: "6c1f7b2e-8d4e-4e1b-8b63-2f7e9c4d5e32",
         link: "d2b8e3f5-1c6a-4d49-9f2a-7e3f8b0a4c21",

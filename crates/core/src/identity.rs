@@ -9,12 +9,15 @@
 //! The ids that the connectors of a workspace share are not identities: such a key belongs to the record itself, as its
 //! external id.
 
+mod duplicates;
 mod email;
 mod matching;
 mod merge;
 mod name;
 mod resolve;
 
+pub use duplicates::{Alike, Duplicates, InvalidLikeness, Likeness, MOST_ALIKE, SharedKey};
+pub(crate) use duplicates::{Sharing, group};
 pub use email::email_key;
 pub use matching::{MatchRule, OnConflict};
 pub use merge::{Contradiction, MOST_MERGED, Merge, MergedInto, NewMerge};

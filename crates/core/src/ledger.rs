@@ -5,6 +5,7 @@
 
 mod causes;
 mod change;
+mod duplicates;
 mod identities;
 mod merges;
 

@@ -76,6 +76,15 @@ impl Record {
         }
     }
 
+    /// The field that it is shown by: the first of its kind's display fields that has a value.
+    #[must_use]
+    pub fn shown_by(&self) -> Option<&'static str> {
+        let fields = self.kind.declaration().display.iter();
+        fields
+            .copied()
+            .find(|name| self.values.of(self.kind, name).is_some())
+    }
+
     /// Its name for display: the first of its kind's display fields that has a value, or would get one on create.
     #[must_use]
     pub fn display_name(&self) -> Option<String> {

@@ -1,5 +1,9 @@
 //! Records of every kind. What differs between the kinds is in [`RecordTable`](crate::table::RecordTable).
 
+mod alike;
+#[cfg(test)]
+#[path = "../tests/plans/alike.rs"]
+mod alike_plans;
 mod create;
 mod delete;
 mod get;
@@ -7,12 +11,13 @@ mod list;
 mod only_from;
 #[cfg(test)]
 #[path = "../tests/plans/only_from.rs"]
-mod plans;
+mod only_from_plans;
 mod search;
 mod update;
 
 use async_trait::async_trait;
 use wellhead_core::id::RecordId;
+use wellhead_core::identity::{Alike, Likeness};
 use wellhead_core::page::{Interval, Looked, Slice};
 use wellhead_core::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use wellhead_core::resource::Deleted;
@@ -61,6 +66,34 @@ impl RecordStore for PostgresStore {
         let session = self.long_session(tenant).await?;
         let rows = session.query(&sql, &arguments.as_parameters()).await?;
         look::looked(&rows, |row| only_from::sourced(row, kind))
+    }
+
+    async fn record_alike(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        by: &[Likeness],
+        slice: Slice,
+        most: usize,
+    ) -> Result<Looked<Alike>, StoreError> {
+        let (sql, arguments) = alike::statement(tenant, kind, by, slice, most);
+        let session = self.long_session(tenant).await?;
+        let rows = session.query(&sql, &arguments.as_parameters()).await?;
+        look::looked(&rows, |row| Ok(alike::alike(row, by)))
+    }
+
+    async fn record_sharing(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        of: Likeness,
+        keys: &[String],
+        most: usize,
+    ) -> Result<Vec<Record>, StoreError> {
+        let (sql, arguments) = alike::sharing(tenant, kind, of, keys, most);
+        let session = self.long_session(tenant).await?;
+        let rows = session.query(&sql, &arguments.as_parameters()).await?;
+        rows.iter().map(|row| record(row, kind)).collect()
     }
 
     async fn record_find(

@@ -1,5 +1,6 @@
 //! Records of every kind. What differs between the kinds is in [`RecordTable`](crate::table::RecordTable).
 
+mod alike;
 mod create;
 mod delete;
 mod get;
@@ -15,6 +16,7 @@ pub(crate) use update::update;
 
 use async_trait::async_trait;
 use wellhead_core::id::RecordId;
+use wellhead_core::identity::{Alike, Likeness};
 use wellhead_core::page::{Interval, Looked, Slice};
 use wellhead_core::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use wellhead_core::resource::Deleted;
@@ -62,6 +64,34 @@ impl RecordStore for SqliteStore {
             .read(move |connection| {
                 only_from::only_from(connection, tenant, kind, source, slice, most)
             })
+            .await
+    }
+
+    async fn record_alike(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        by: &[Likeness],
+        slice: Slice,
+        most: usize,
+    ) -> Result<Looked<Alike>, StoreError> {
+        let by = by.to_vec();
+        self.pool
+            .read(move |connection| alike::alike(connection, tenant, kind, &by, slice, most))
+            .await
+    }
+
+    async fn record_sharing(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        of: Likeness,
+        keys: &[String],
+        most: usize,
+    ) -> Result<Vec<Record>, StoreError> {
+        let keys = keys.to_vec();
+        self.pool
+            .read(move |connection| alike::sharing(connection, tenant, kind, of, &keys, most))
             .await
     }
 

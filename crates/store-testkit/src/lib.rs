@@ -16,6 +16,7 @@ mod causes;
 mod clocks;
 mod connectors;
 mod deliveries;
+mod duplicates;
 mod expectations;
 mod history;
 mod identities;
@@ -113,6 +114,7 @@ const CONTRACTS: &[&[Case]] = &[
     identities::CASES,
     identities::delivering::CASES,
     merges::CASES,
+    duplicates::CASES,
     jobs::CASES,
     jobs::among_kinds::CASES,
     jobs::winding_down::CASES,

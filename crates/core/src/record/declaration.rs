@@ -21,6 +21,8 @@ pub struct Declaration {
     pub display: &'static [&'static str],
     /// What else a search by the beginning of a name covers.
     pub search: &'static [SearchKey],
+    /// The members that tell whether two records of one name may be the same: those of at least one set have to be equal.
+    pub telling: &'static [&'static [&'static str]],
     /// Examples for API descriptions.
     pub examples: Examples,
 }

@@ -122,6 +122,14 @@ fn display_fields_are_text_and_searchable() {
             assert_eq!(key.index, format!("idx_{records}_{}", key.field));
         }
         let searched = declaration.search.iter().map(|key| &key.field);
+        let telling = declaration.telling.iter().copied().flatten();
+        assert!(
+            telling.clone().next().is_some(),
+            "{kind}: no name is enough"
+        );
+        for name in telling {
+            assert!(declaration.field(name).is_some(), "{kind}: {name}");
+        }
         for name in searched.chain(declaration.display) {
             let of = declaration.field(name).unwrap().of;
             assert!(

@@ -2,6 +2,7 @@ use async_trait::async_trait;
 
 use super::StoreError;
 use crate::id::RecordId;
+use crate::identity::{Alike, Likeness};
 use crate::page::{Interval, Looked, Slice};
 use crate::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use crate::resource::Deleted;
@@ -47,6 +48,33 @@ pub trait RecordStore: Send + Sync {
         slice: Slice,
         most: usize,
     ) -> Result<Looked<Sourced>, StoreError>;
+
+    /// The active records of `slice` that share a key with another active one, in the slice's order. Only keys of `by` count.
+    /// Looks at no more than `most` records.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn record_alike(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        by: &[Likeness],
+        slice: Slice,
+        most: usize,
+    ) -> Result<Looked<Alike>, StoreError>;
+
+    /// The active records that have one of these keys of `of`: of each key the first `most` by their ids, in any order.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn record_sharing(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        of: Likeness,
+        keys: &[String],
+        most: usize,
+    ) -> Result<Vec<Record>, StoreError>;
 
     /// The records among `ids` that exist, including soft-deleted ones, in any order.
     ///

@@ -13,7 +13,7 @@ use wellhead_core::id::{
     ConnectorId, DeliveryId, IdentityId, JobId, KeyId, LinkId, RecordId, SyncRunId,
     WebhookAttemptId, WebhookEndpointId, WorkspaceConnectorId,
 };
-use wellhead_core::identity::{Identity, IdentityFilter, Merge, NewMerge};
+use wellhead_core::identity::{Alike, Identity, IdentityFilter, Likeness, Merge, NewMerge};
 use wellhead_core::journal::{Changes, Expired, Place};
 use wellhead_core::key::{Key, TokenHash};
 use wellhead_core::page::{Interval, Looked, Slice};
@@ -90,6 +90,12 @@ counted! {
         fn record_only_from(
             tenant: Tenant, kind: Kind, source: OnlySource, slice: Slice, most: usize
         ) -> Result<Looked<Sourced>, StoreError>;
+        fn record_alike(
+            tenant: Tenant, kind: Kind, by: &[Likeness], slice: Slice, most: usize
+        ) -> Result<Looked<Alike>, StoreError>;
+        fn record_sharing(
+            tenant: Tenant, kind: Kind, of: Likeness, keys: &[String], most: usize
+        ) -> Result<Vec<Record>, StoreError>;
         fn record_find(tenant: Tenant, kind: Kind, ids: &[RecordId])
             -> Result<Vec<Record>, StoreError>;
         fn record_count(tenant: Tenant, kind: Kind, filter: &RecordFilter, created: Interval)

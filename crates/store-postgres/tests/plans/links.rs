@@ -31,8 +31,9 @@ const LEDGER: &str = "
         SELECT gen_random_uuid(), 'c' || k, 'c' FROM generate_series(1, 5) k;
     INSERT INTO core_api.workspace_connectors (workspace_connector_id, workspace_pk, connector_pk, status)
         SELECT gen_random_uuid(), w.pk, c.pk, 'enabled' FROM core_api.workspaces w, core_api.connectors c ORDER BY w.pk;
-    INSERT INTO core_api.peoples (people_id, workspace_pk)
-        SELECT gen_random_uuid(), w.pk FROM core_api.workspaces w, generate_series(1, 1000) ORDER BY w.pk;
+    INSERT INTO core_api.peoples (people_id, workspace_pk, name_key, email_key, created_at)
+        SELECT gen_random_uuid(), w.pk, 'name ' || i % 900, i || '@x.io', timestamptz '2026-01-01' + i * interval '1 minute'
+        FROM core_api.workspaces w, generate_series(1, 1000) i ORDER BY w.pk, i;
     INSERT INTO core_api.people_workspace_connectors (people_workspace_connector_id, direction,
             people_pk, workspace_connector_pk, created_at, deleted_at)
         SELECT gen_random_uuid(), (CASE i % 4 WHEN 0 THEN 'output' ELSE 'input' END)::core_api.direction_enum,
@@ -135,6 +136,8 @@ fn literal(value: &dyn std::fmt::Debug) -> String {
     if let Some(micros) = text.strip_prefix("At(Timestamp(") {
         let micros = micros.trim_end_matches(')');
         format!("timestamptz 'epoch' + {micros} * interval '1 microsecond'")
+    } else if text.starts_with('[') {
+        format!("ARRAY{}", text.replace('"', "'"))
     } else if Uuid::try_parse(&text).is_ok() {
         format!("uuid '{text}'")
     } else {

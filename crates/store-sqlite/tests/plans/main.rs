@@ -31,6 +31,7 @@ use wellhead_core::command::{
     Subject, Versions, WorkspaceConnectorChanges,
 };
 use wellhead_core::id::{ConnectorId, LinkId, NewId, RecordId, WorkspaceConnectorId};
+use wellhead_core::identity::Likeness;
 use wellhead_core::key::TokenHash;
 use wellhead_core::page::{Interval, Order, Slice};
 use wellhead_core::record::{Kind, OnlySource, RecordFilter, Values};
@@ -110,6 +111,7 @@ async fn no_statement_reads_or_sorts_a_table() {
     }
     statements.extend(answers(&path, &ledger, &log).await);
     statements.extend(single_sources(&path, &ledger, &log).await);
+    statements.extend(duplicates(&path, &ledger, &log).await);
     statements.extend(looks(&path, &ledger, &log).await);
     read_the_rest(&ledger).await;
     write_everything(&ledger).await;
@@ -319,6 +321,30 @@ async fn single_sources(path: &Path, ledger: &Ledger, log: &Log) -> BTreeSet<Str
 }
 
 #[track_caller]
+/// The statements of the look for records that are alike, once their index ranges are checked.
+async fn duplicates(path: &Path, ledger: &Ledger, log: &Log) -> BTreeSet<String> {
+    let (store, tenant, kind) = (&ledger.store, ledger.tenant, Kind::People);
+    for slice in slices() {
+        let looked = store.record_alike(tenant, kind, Likeness::ALL, slice, 100);
+        looked.await.unwrap();
+    }
+    let key = "somebody".to_owned();
+    for &of in Likeness::ALL {
+        let keys = std::slice::from_ref(&key);
+        let found = store.record_sharing(tenant, kind, of, keys, 100).await;
+        found.unwrap();
+    }
+    let seen = log.take();
+    for bounded in [
+        "peoples_workspace_active (workspace_pk=? AND (created_at,people_id)>(?,?) AND (created_at,people_id)<(?,?))",
+        "peoples_name_key (workspace_pk=? AND name_key=?)",
+        "peoples_email (workspace_pk=? AND email_key=?)",
+    ] {
+        assert_uses(path, &seen, bounded);
+    }
+    seen
+}
+
 fn assert_uses(path: &Path, seen: &BTreeSet<String>, bounded: &str) {
     let mut through = seen.iter().filter(|sql| sql.contains("INDEXED BY"));
     assert!(

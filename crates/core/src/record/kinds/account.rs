@@ -66,6 +66,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
     email: None,
     display: &["account_name"],
     search: &[],
+    telling: &[&["iban_last4"]],
     examples: Examples {
         record: "8e2c4f60-1a9b-4b7e-8d35-2c7f9e0a5b43",
         link: "e7b3c5d9-2f4a-4a61-9b08-3c5e7f1d2a64",

@@ -63,6 +63,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
     email: None,
     display: &["name"],
     search: &[],
+    telling: &[&["domain"], &["registered_name"], &["tax_id"]],
     examples: Examples {
         record: "5b0f6a1e-7c3d-4d0a-9a52-1f6e8b3c4d21",
         link: "c1a7d2e4-0b5f-4c38-8e19-6d2f7a9b3c10",

@@ -63,6 +63,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
     email: None,
     display: &["filename"],
     search: &[],
+    telling: &[&["size"], &["content_checksum"]],
     examples: Examples {
         record: "4c7d0e92-8b3a-4e16-9f41-5d2b7a6c8e03",
         link: "9a1f5d37-6c2e-4b80-8d74-0e9b3f6a5c18",

@@ -66,6 +66,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
     email: None,
     display: &["reference_number"],
     search: &[],
+    telling: &[&["issue_date"], &["grand_total"]],
     examples: Examples {
         record: "2d9a7e35-6f18-4c24-b0e7-4a1d8c5f6b92",
         link: "f4d8e1a6-3c7b-4e92-a1d5-8b0c6e2f9a37",

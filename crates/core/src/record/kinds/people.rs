@@ -55,6 +55,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
         index: "idx_peoples_last_name",
         field: "last_name",
     }],
+    telling: &[&["first_name"], &["last_name"]],
     examples: Examples {
         record: "d1e4b7f0-3c2a-4891-a5f6-0b9e8c7d6e5f",
         link: "a3f92c11-8d14-4e2b-b305-7c1e0f3a9d82",

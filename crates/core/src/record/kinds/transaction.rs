@@ -70,6 +70,7 @@ pub(super) const DECLARATION: Declaration = Declaration {
     email: None,
     display: &["description"],
     search: &[],
+    telling: &[&["amount", "booking_date"]],
     examples: Examples {
         record: "b6e1f3c8-9d42-4f57-8a6b-7e3c0d9f1a25",
         link: "07c9a4b2-5e8d-4d13-b6f0-1a3e5c7d9b84",
