@@ -4,7 +4,7 @@ use divan::{Bencher, black_box};
 use serde::Serialize;
 use wellhead_jsonapi::document::{Document, Identifier, Links, Meta, Relationship, Resource};
 use wellhead_jsonapi::media_type::{Applied, CURSOR_PAGINATION};
-use wellhead_jsonapi::page::{Cursor, PageSpec, Turn, link};
+use wellhead_jsonapi::page::{Cursor, PageSpec, Reach, Turn, link};
 use wellhead_jsonapi::query::{Query, QuerySpec};
 use wellhead_jsonapi::request::ResourceObject;
 
@@ -46,7 +46,7 @@ const LIST: QuerySpec = QuerySpec {
     page: Some(PageSpec {
         default_size: 20,
         max_size: 500,
-        has_end: true,
+        reach: Reach::Counted,
     }),
 };
 

@@ -4,11 +4,11 @@
 //! [`Cursor`] names a place in the list, and [`link()`] makes the URLs of the neighbouring pages.
 //!
 //! ```
-//! use wellhead_jsonapi::page::{Cursor, PageSpec, Turn, link};
+//! use wellhead_jsonapi::page::{Cursor, PageSpec, Reach, Turn, link};
 //! use wellhead_jsonapi::query::QuerySpec;
 //!
 //! const LIST: QuerySpec = QuerySpec {
-//!     page: Some(PageSpec { default_size: 20, max_size: 500, has_end: true }),
+//!     page: Some(PageSpec { default_size: 20, max_size: 500, reach: Reach::Counted }),
 //!     ..QuerySpec::NONE
 //! };
 //!
@@ -53,8 +53,19 @@ pub struct PageSpec {
     pub default_size: usize,
     /// The largest page; also the size of a range if the client gives no size.
     pub max_size: usize,
-    /// Whether the list can also be read backwards, and counted. A feed, which has no end, cannot.
-    pub has_end: bool,
+    /// What can be done with the list.
+    pub reach: Reach,
+}
+
+/// What can be done with a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// It can be read both ways, and counted.
+    Counted,
+    /// It can be read both ways. To count it would take too long.
+    Both,
+    /// It can only be read forwards: a feed, which has no end.
+    Forwards,
 }
 
 /// A page as a client asks for it.
@@ -82,10 +93,10 @@ pub(crate) struct PageParameters {
 impl PageSpec {
     /// The names of the parameters.
     pub fn parameters(&self) -> impl Iterator<Item = &'static str> + use<> {
-        let all: &[_] = if self.has_end {
-            &[SIZE, AFTER, BEFORE, TOTAL]
-        } else {
-            &[SIZE, AFTER]
+        let all: &[_] = match self.reach {
+            Reach::Counted => &[SIZE, AFTER, BEFORE, TOTAL],
+            Reach::Both => &[SIZE, AFTER, BEFORE],
+            Reach::Forwards => &[SIZE, AFTER],
         };
         all.iter().copied()
     }

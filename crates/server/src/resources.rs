@@ -6,6 +6,7 @@ pub(crate) mod cause;
 pub(crate) mod change;
 pub(crate) mod connector;
 mod direction;
+pub(crate) mod duplicates;
 pub(crate) mod identity;
 pub(crate) mod job;
 pub(crate) mod link;
@@ -49,6 +50,7 @@ pub(crate) fn shapes() -> Vec<&'static Shape> {
     shapes.extend(Kind::ALL.map(link::shape));
     shapes.extend(Kind::ALL.map(identity::shape));
     shapes.extend(Kind::ALL.map(merge::shape));
+    shapes.extend(Kind::ALL.map(duplicates::shape));
     shapes
 }
 
@@ -69,6 +71,7 @@ pub(crate) enum Attributes<'a> {
     ApiKey(api_key::Attributes),
     Change(change::Attributes),
     Connector(connector::Attributes<'a>),
+    Duplicates(duplicates::Attributes<'a>),
     Flows(provenance::Flows<'a>),
     Identity(identity::Attributes<'a>),
     Job(job::Attributes<'a>),

@@ -6,7 +6,7 @@ use super::MOST_MERGED;
 use super::name::name_key;
 use crate::labels::labels;
 use crate::page::{Position, Positioned};
-use crate::record::{Record, Value};
+use crate::record::{Kind, Record, Value};
 
 labels! {
     /// In what two records can be alike.
@@ -70,6 +70,15 @@ impl Positioned for Duplicates {
 pub(crate) type Sharing = HashMap<SharedKey, Vec<Record>>;
 
 impl Likeness {
+    /// In what records of this kind can be alike.
+    #[must_use]
+    pub const fn of(kind: Kind) -> &'static [Self] {
+        match kind.declaration().email {
+            Some(_) => &[Self::Email, Self::Name],
+            None => &[Self::Name],
+        }
+    }
+
     /// The key of a record; `None` if it has nothing that counts.
     pub(crate) fn key(self, record: &Record) -> Option<SharedKey> {
         let text = match self {

@@ -5,7 +5,7 @@ use crate::query::QuerySpec;
 const PAGES: PageSpec = PageSpec {
     default_size: 20,
     max_size: 500,
-    has_end: true,
+    reach: Reach::Counted,
 };
 
 const LIST: QuerySpec = QuerySpec {
@@ -132,7 +132,7 @@ fn a_total_is_counted_only_on_request() {
 fn a_feed_has_no_end_to_read_from() {
     const FEED: QuerySpec = QuerySpec {
         page: Some(PageSpec {
-            has_end: false,
+            reach: Reach::Forwards,
             ..PAGES
         }),
         ..QuerySpec::NONE
@@ -249,4 +249,23 @@ fn a_link_turns_the_page_and_keeps_all_other_parameters() {
 fn a_link_of_a_list_without_parameters_has_only_its_cursor() {
     let url = link("/v1/people", None, Turn::Before(HERE));
     assert_eq!(url, format!("/v1/people?page%5Bbefore%5D={HERE}"));
+}
+
+#[test]
+fn a_list_that_takes_too_long_to_count_is_not_counted() {
+    const LIST: QuerySpec = QuerySpec {
+        page: Some(PageSpec {
+            reach: Reach::Both,
+            ..PAGES
+        }),
+        ..QuerySpec::NONE
+    };
+    let cursor = Cursor {
+        micros: 1,
+        id: [7; 16],
+    };
+    let before = format!("page[before]={cursor}");
+    assert_eq!(LIST.parse(Some(&before)).unwrap().page.before, Some(cursor));
+    let errors = LIST.parse(Some("page[total]=true")).unwrap_err();
+    assert_eq!(errors.as_slice()[0].kind, &kind::UNKNOWN_PARAMETER);
 }

@@ -1,11 +1,11 @@
 use super::*;
 use crate::error::{Errors, Source};
-use crate::page::UNSUPPORTED_SORT;
+use crate::page::{Reach, UNSUPPORTED_SORT};
 
 const PAGES: PageSpec = PageSpec {
     default_size: 20,
     max_size: 500,
-    has_end: true,
+    reach: Reach::Counted,
 };
 
 const LIST: QuerySpec = QuerySpec {

@@ -7,7 +7,7 @@ use wellhead_core::page::{Interval, Order, PageRequest, Position};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, ExternalId, Past};
 use wellhead_core::time::{InvalidTimestamp, Moment, Timestamp};
-use wellhead_jsonapi::page::{Cursor, PageSpec};
+use wellhead_jsonapi::page::{Cursor, PageSpec, Reach};
 use wellhead_jsonapi::query::{Filter, Query, QuerySpec};
 use wellhead_jsonapi::{Error, Errors};
 
@@ -15,7 +15,7 @@ use wellhead_jsonapi::{Error, Errors};
 pub(crate) const PAGES: PageSpec = PageSpec {
     default_size: 20,
     max_size: 500,
-    has_end: true,
+    reach: Reach::Counted,
 };
 
 /// What every list can be sorted by.

@@ -127,7 +127,7 @@ impl<'a> PathParts<'a> {
                 format!("{verb} the relationship {name} of {}", owner.one)
             }
             _ if endpoint.served.streams => format!("{verb} to {}", owner.one),
-            [_, ..] if !self.is_one => format!("{verb} {}", subject(endpoint).one),
+            [_, ..] if !self.is_one => format!("{verb} {}", subject(endpoint)),
             [name, ..] => format!("{verb} the {name} of {}", owner.one),
             [] if self.is_one || endpoint.takes.is_some() => format!("{verb} {}", owner.one),
             [] => format!("{verb} {}", owner.many),
@@ -136,16 +136,17 @@ impl<'a> PathParts<'a> {
 }
 
 /// What an endpoint that belongs to no resource is about.
-fn subject(endpoint: &Endpoint) -> &'static Shape {
-    let counted = endpoint.answers.iter().find_map(|(_, shows)| match shows {
-        Shows::Count(shape) => Some(*shape),
+fn subject(endpoint: &Endpoint) -> &'static str {
+    let shown = endpoint.answers.iter().find_map(|(_, shows)| match shows {
+        Shows::Count(shape) => Some(shape.one),
+        Shows::Resources(shape) => Some(shape.many),
         _ => None,
     });
     let made = match endpoint.takes {
-        Some(Takes::New(shape)) => Some(shape),
+        Some(Takes::New(shape)) => Some(shape.one),
         _ => None,
     };
-    made.or(counted)
+    made.or(shown)
         .unwrap_or_else(|| panic!("{} has no subject", endpoint.served.path))
 }
 

@@ -19,7 +19,12 @@ pub(super) fn document(
 ) -> Json {
     let data = resource(shape, components);
     let links = object(json!({"self": values::url()}));
-    let mut schema = with_included(json!({"links": links, "data": data}), query, components);
+    let mut schema = with_included(
+        json!({"links": links, "data": data}),
+        shape,
+        query,
+        components,
+    );
     let Some(meta) = meta else {
         return components.schema(&format!("{}_document", shape.of), schema);
     };
@@ -47,7 +52,7 @@ pub(super) fn page(
     let data = resource(shape, components);
     let links = page_links(components);
     let properties = json!({"links": links, "data": items(&data)});
-    let mut schema = with_included(properties, query, components);
+    let mut schema = with_included(properties, shape, query, components);
     let of_page = page_meta(components);
     schema["properties"]["meta"] = match meta {
         None => of_page,
@@ -65,7 +70,12 @@ pub(super) fn page(
 pub(super) fn all(shape: &Shape, query: &QuerySpec, components: &mut Components) -> Json {
     let data = json!({"type": "array", "items": resource(shape, components)});
     let links = object(json!({"self": values::url()}));
-    let schema = with_included(json!({"links": links, "data": data}), query, components);
+    let schema = with_included(
+        json!({"links": links, "data": data}),
+        shape,
+        query,
+        components,
+    );
     components.schema(&format!("{}_list", shape.of), schema)
 }
 
@@ -103,7 +113,7 @@ pub(super) fn feed(shape: &Shape, query: &QuerySpec, components: &mut Components
         "next": values::url(),
     }));
     let properties = json!({"links": links, "data": items(&data)});
-    let mut schema = with_included(properties, query, components);
+    let mut schema = with_included(properties, shape, query, components);
     let place = |about: &str| {
         let mut cursor = values::cursor();
         cursor["description"] = json!(about);
@@ -295,15 +305,21 @@ fn top_level(members: Json, components: &mut Components) -> Json {
     object(properties)
 }
 
-fn with_included(members: Json, query: &QuerySpec, components: &mut Components) -> Json {
+fn with_included(
+    members: Json,
+    shape: &Shape,
+    query: &QuerySpec,
+    components: &mut Components,
+) -> Json {
     let mut schema = top_level(members, components);
     if query.include.is_empty() {
         return schema;
     }
-    let asked = |shape: &&Shape| {
+    let asked = |target: &&Shape| {
         let leads_to = |path: &&str| match path.rsplit('.').next() {
-            Some(name) if is_cause(name) => cause::SHAPES.iter().any(|it| it.of == shape.of),
-            name => name == Some(shape.of),
+            Some(name) if is_cause(name) => cause::SHAPES.iter().any(|it| it.of == target.of),
+            Some(name) => type_of(shape, name) == target.of,
+            None => false,
         };
         query.include.iter().any(leads_to)
     };
@@ -315,6 +331,14 @@ fn with_included(members: Json, query: &QuerySpec, components: &mut Components) 
         "items": {"oneOf": types},
     });
     schema
+}
+
+/// The type that a relationship of this name leads to: mostly it is named so.
+fn type_of<'a>(shape: &Shape, name: &'a str) -> &'a str {
+    match shape.relationship(name) {
+        Some(Relationship::Given(_, to, _) | Relationship::Several(_, to, ..)) => to,
+        _ => name,
+    }
 }
 
 /// Whether a relationship of this name leads to a cause.

@@ -3,7 +3,7 @@ use wellhead_core::identity::OnConflict;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Bucket, ExternalId};
 use wellhead_core::sync::Finish;
-use wellhead_jsonapi::page::PageSpec;
+use wellhead_jsonapi::page::{PageSpec, Reach};
 use wellhead_jsonapi::query::{QuerySpec, filter_parameter};
 
 use super::values;
@@ -91,6 +91,14 @@ fn filter(name: &str, listed: Option<&Shape>) -> Json {
         "workspace_connector" if listed.is_some_and(|it| it.of == change::TYPE) => {
             let about = "Only the changes of links to this connector, also of those that pointed to it before.";
             (about.to_owned(), values::id())
+        }
+        "by" => {
+            let about = "Only groups that are alike in this.";
+            let words = match listed.and_then(|it| it.attribute(field)).map(|it| it.value) {
+                Some(Value::SomeOf(words)) => words(),
+                _ => Vec::new(),
+            };
+            (about.to_owned(), values::one_of(&words))
         }
         "cause" => {
             let about = "Only what the run, job or key with this id did.";
@@ -189,7 +197,7 @@ fn page(spec: PageSpec) -> Vec<Json> {
     let PageSpec {
         default_size,
         max_size,
-        has_end,
+        reach,
     } = spec;
     let cursor = values::cursor();
     let size =
@@ -202,19 +210,14 @@ fn page(spec: PageSpec) -> Vec<Json> {
             &cursor,
         ),
     ];
-    if has_end {
-        parameters.extend([
-            parameter(
-                "page[before]",
-                "A cursor: the page ends before it.",
-                &cursor,
-            ),
-            parameter(
-                "page[total]",
-                "Whether to count the items on all pages.",
-                &json!({"type": "boolean", "default": false}),
-            ),
-        ]);
+    if reach != Reach::Forwards {
+        let about = "A cursor: the page ends before it.";
+        parameters.push(parameter("page[before]", about, &cursor));
+    }
+    if reach == Reach::Counted {
+        let flag = json!({"type": "boolean", "default": false});
+        let about = "Whether to count the items on all pages.";
+        parameters.push(parameter("page[total]", about, &flag));
     }
     parameters
 }

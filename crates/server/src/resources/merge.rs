@@ -8,7 +8,7 @@ use wellhead_jsonapi::document::{Identifier, Linkage, Relationship};
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
 use super::shape::{self, Attribute, CREATED_AT, Set, Shape};
-use super::{Home, Resource, cause, job, linkage};
+use super::{Home, Resource, cause, job, linkage, record};
 use crate::codes;
 
 /// The last part of the path of a kind's merges.
@@ -35,7 +35,12 @@ pub(crate) struct Attributes {
 
 static SHAPES: EachKind<Shape> = EachKind::by(describe);
 static QUERIES: EachKind<QuerySpec> = EachKind::by(|kind| QuerySpec {
-    fields: vec![(shape(kind).of, shape(kind).names())].leak(),
+    include: &[SURVIVOR, MERGED],
+    fields: vec![
+        (shape(kind).of, shape(kind).names()),
+        (kind.as_str(), record::shape(kind).names()),
+    ]
+    .leak(),
     ..QuerySpec::NONE
 });
 
@@ -118,16 +123,13 @@ pub(crate) fn resource<'a>(merge: &Merge, fields: &'a Fieldsets) -> Resource<'a>
     )
     .with_links(home.links())
     .with_fields(fields.of(of));
-    let record = |id: &RecordId| Identifier::new(merge.kind.as_str(), id.to_string());
+    let one = |id: &RecordId| Identifier::new(merge.kind.as_str(), id.to_string());
     let merged = Relationship {
-        data: Some(Linkage::ToMany(merge.others.iter().map(record).collect())),
+        data: Some(Linkage::ToMany(merge.others.iter().map(one).collect())),
         ..Relationship::to_one(None)
     };
     resource.relationships = vec![
-        (
-            SURVIVOR,
-            Relationship::to_one(Some(record(&merge.survivor))),
-        ),
+        (SURVIVOR, Relationship::to_one(Some(one(&merge.survivor)))),
         (MERGED, merged),
         (job::TYPE, linkage(job::TYPE, Some(merge.id))),
         (CAUSES[0], cause::relationship(Some(merge.created))),

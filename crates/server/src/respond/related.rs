@@ -1,10 +1,10 @@
 //! Included resources: one query per type, regardless of how much primary data there is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wellhead_core::cause::Cause;
 use wellhead_core::id::WorkspaceConnectorId;
-use wellhead_core::identity::Identity;
+use wellhead_core::identity::{Duplicates, Identity, Merge};
 use wellhead_core::ledger::{FoundCauses, Ledger};
 use wellhead_core::record::{Kind, Record};
 use wellhead_core::resource::{
@@ -16,8 +16,8 @@ use wellhead_jsonapi::document::Included;
 use wellhead_jsonapi::query::{Fieldsets, Query};
 
 use crate::resources::{
-    Attributes, Resource, api_key, cause, connector, job, link, link_state, record, sync_run,
-    workspace, workspace_connector,
+    Attributes, Resource, api_key, cause, connector, duplicates, job, link, link_state, merge,
+    record, sync_run, workspace, workspace_connector,
 };
 
 /// The resources that a query asks to include.
@@ -83,6 +83,38 @@ impl Related {
         let ids = each(identities, |identity| identity.workspace_connector);
         related.pass_through(ledger, &ids, query).await?;
         Ok(related)
+    }
+
+    /// The resources included with merges.
+    pub(crate) async fn of_merges(
+        ledger: &Ledger,
+        tenant: Tenant,
+        kind: Kind,
+        merges: &[Merge],
+        query: &Query,
+    ) -> Result<Self, StoreError> {
+        let mut related = Self::none(tenant);
+        let mut ids = BTreeSet::new();
+        if query.includes(merge::SURVIVOR) {
+            ids.extend(merges.iter().map(|merge| merge.survivor));
+        }
+        if query.includes(merge::MERGED) {
+            ids.extend(merges.iter().flat_map(|merge| &merge.others));
+        }
+        let ids: Vec<_> = ids.into_iter().collect();
+        related.records = ledger.records_found(tenant, kind, &ids).await?;
+        Ok(related)
+    }
+
+    /// The resources included with groups of records that may be the same.
+    pub(crate) fn of_duplicates(tenant: Tenant, groups: &[Duplicates], query: &Query) -> Self {
+        let mut related = Self::none(tenant);
+        if query.includes(duplicates::RECORDS) {
+            let records = groups.iter().flat_map(duplicates::records);
+            let each: BTreeMap<_, _> = records.map(|it| (it.id, it)).collect();
+            related.records = each.into_values().cloned().collect();
+        }
+        related
     }
 
     /// The resources included with the states of a link.

@@ -10,7 +10,7 @@ use wellhead_core::journal::{ChangeFilter, Expired, Place};
 use wellhead_core::record::Kind;
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::error::kind::INVALID_CURSOR;
-use wellhead_jsonapi::page::{Cursor, PageSpec};
+use wellhead_jsonapi::page::{Cursor, PageSpec, Reach};
 use wellhead_jsonapi::query::{Query, QuerySpec};
 use wellhead_jsonapi::{Error, Errors};
 
@@ -28,7 +28,7 @@ const QUERY: QuerySpec = QuerySpec {
     page: Some(PageSpec {
         default_size: 100,
         max_size: 1_000,
-        has_end: false,
+        reach: Reach::Forwards,
     }),
     ..change::QUERY
 };

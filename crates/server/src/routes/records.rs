@@ -2,6 +2,7 @@
 
 mod create;
 mod delete;
+mod duplicates;
 mod list;
 mod only_from;
 mod retrieve;
@@ -30,9 +31,10 @@ use crate::routes::relationship::{Owner, Target};
 #[derive(Debug, Clone, Copy)]
 pub(in crate::routes) struct Records(pub(in crate::routes) Kind);
 
-pub(super) fn endpoints(kind: Kind) -> [Endpoint; 5] {
+pub(super) fn endpoints(kind: Kind) -> [Endpoint; 6] {
     [
         list::endpoint(kind),
+        duplicates::endpoint(kind),
         create::endpoint(kind),
         retrieve::endpoint(kind),
         update::endpoint(kind),

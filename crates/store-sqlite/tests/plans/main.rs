@@ -320,7 +320,6 @@ async fn single_sources(path: &Path, ledger: &Ledger, log: &Log) -> BTreeSet<Str
     statements
 }
 
-#[track_caller]
 /// The statements of the look for records that are alike, once their index ranges are checked.
 async fn duplicates(path: &Path, ledger: &Ledger, log: &Log) -> BTreeSet<String> {
     let (store, tenant, kind) = (&ledger.store, ledger.tenant, Kind::People);
@@ -345,6 +344,7 @@ async fn duplicates(path: &Path, ledger: &Ledger, log: &Log) -> BTreeSet<String>
     seen
 }
 
+#[track_caller]
 fn assert_uses(path: &Path, seen: &BTreeSet<String>, bounded: &str) {
     let mut through = seen.iter().filter(|sql| sql.contains("INDEXED BY"));
     assert!(

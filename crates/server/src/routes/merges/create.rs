@@ -50,9 +50,8 @@ async fn create(
     }
     let found = super::find(ledger, tenant, kind, job.id).await?;
     let location = merge::path(kind, job.id);
-    let data = merge::resource(&found, &query.fields);
-    let answer = Answer::resource(&with_query(&location, &uri), data, None);
-    let answer = answer.with_version(&merge::times(&found));
+    let url = with_query(&location, &uri);
+    let answer = super::answer(ledger, tenant, &found, &query, &url).await?;
     Ok(answer.created(location))
 }
 

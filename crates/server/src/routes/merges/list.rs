@@ -11,6 +11,7 @@ use crate::resources::merge;
 use crate::respond::answer::Answer;
 use crate::respond::failure::Failure;
 use crate::respond::listing::Listing;
+use crate::respond::related::Related;
 
 static QUERIES: EachKind<QuerySpec> = EachKind::by(|kind| QuerySpec {
     sort: query::SORT,
@@ -35,6 +36,7 @@ async fn list(
     let page = app.ledger.merges(tenant, kind, request);
     let count = app.ledger.merges_total(tenant, kind, request);
     let listing = Listing::read(&uri, &query, request, page, count).await?;
+    let related = Related::of_merges(&app.ledger, tenant, kind, listing.items(), &query).await?;
     let item = |it, meta| merge::resource(it, &query.fields).with_meta(meta);
-    Ok(listing.answer(item, None))
+    Ok(listing.answer(item, related.included(&query)))
 }

@@ -29,7 +29,7 @@ async fn retrieve(
 ) -> Result<Answer, Failure> {
     let query = merge::query(kind).parse(uri.query())?;
     let found = super::find(&app.ledger, tenant, kind, id).await?;
-    let data = merge::resource(&found, &query.fields);
-    let answer = Answer::resource(&self_link(&uri), data, None).with_version(&merge::times(&found));
+    let url = self_link(&uri);
+    let answer = super::answer(&app.ledger, tenant, &found, &query, &url).await?;
     answer.under(&conditions)
 }
