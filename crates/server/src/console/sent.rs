@@ -7,7 +7,7 @@ use axum::http::header::{HOST, ORIGIN};
 
 use super::{Console, Trouble};
 
-/// The largest form that is accepted: one holds a key and a path.
+/// The largest form that is accepted: one names a hundred records.
 const MAX_BYTES: usize = 16 << 10;
 
 /// The fields of a form that one of our own pages sent.
@@ -20,6 +20,19 @@ impl Sent {
     /// The field's value, or the empty string.
     pub(super) fn field(&self, name: &str) -> &str {
         self.0.get(name).map_or("", String::as_str)
+    }
+}
+
+impl Sent {
+    /// The rest of the names of the fields that begin so, in order.
+    pub(super) fn names_after<'a>(&'a self, beginning: &'a str) -> impl Iterator<Item = &'a str> {
+        let mut names: Vec<_> = self
+            .0
+            .keys()
+            .filter_map(|it| it.strip_prefix(beginning))
+            .collect();
+        names.sort_unstable();
+        names.into_iter()
     }
 }
 

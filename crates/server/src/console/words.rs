@@ -33,9 +33,14 @@ pub(super) fn records(number: u64, kind: Kind) -> String {
     counted(number, words.noun, words.many)
 }
 
+/// `grand_total` as `grand total`.
+pub(super) fn plain(name: &str) -> String {
+    name.replace('_', " ")
+}
+
 /// `grand_total` as `Grand total`.
 pub(super) fn title(name: &str) -> String {
-    let text = name.replace('_', " ");
+    let text = plain(name);
     let mut letters = text.chars();
     let first = letters.next().into_iter().flat_map(char::to_uppercase);
     first.chain(letters).collect()

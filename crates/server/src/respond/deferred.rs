@@ -33,6 +33,12 @@ impl App {
     /// Starts a job that was opened: 202.
     pub(crate) fn start(&self, tenant: Tenant, job: Job) -> Answer {
         let answer = answer(&job).accepted(job::path(job.id));
+        self.carry_out(tenant, job);
+        answer
+    }
+
+    /// Carries out a job that was opened, apart from the request.
+    pub(crate) fn carry_out(&self, tenant: Tenant, job: Job) {
         let (ledger, id) = (self.ledger.clone(), job.id);
         let work = async move {
             if let Err(error) = ledger.job_carry_out(tenant, job, |_| ()).await {
@@ -40,7 +46,6 @@ impl App {
             }
         };
         tokio::spawn(work.in_current_span());
-        answer
     }
 }
 

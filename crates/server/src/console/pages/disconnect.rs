@@ -81,15 +81,10 @@ async fn send(
         workspace_connector: Some(named.workspace_connector.id),
         ..Selection::default()
     };
-    let ledger = console.app.ledger.clone();
+    let ledger = &console.app.ledger;
     let job = ledger.job_open(visitor.tenant, JobKind::Disconnect, selection, false);
     let job = job.await?;
     let url = format!("/console/jobs/{}", job.id);
-    tokio::spawn(async move {
-        // If this fails, tending resumes the job.
-        if let Err(error) = ledger.job_carry_out(visitor.tenant, job, |_| ()).await {
-            tracing::warn!(%error, "the job stopped; it is resumed later");
-        }
-    });
+    console.app.carry_out(visitor.tenant, job);
     Ok(Redirect::to(&url))
 }

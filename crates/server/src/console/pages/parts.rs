@@ -211,7 +211,7 @@ pub(super) fn ended_early<T>(page: &Page<T>) -> Markup {
     html! {
         @if let Some(at) = page.upto {
             p.note {
-                "This page ends early: it looked at " (count(LOOK as u64)) " links, as far as " (words::time(at.created_at))
+                "This page ends early: it looked at " (count(LOOK as u64)) " rows, as far as " (words::time(at.created_at))
                 ". The next one goes on from there."
             }
         }

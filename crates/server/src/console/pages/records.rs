@@ -4,7 +4,7 @@ use wellhead_core::page::Interval;
 use wellhead_core::record::{Absent, Field, Kind, Record, RecordFilter};
 use wellhead_core::resource::ExternalId;
 
-use super::parts;
+use super::{duplicates, merges, parts};
 use crate::console::frame::{self, Section};
 use crate::console::kinds::{Kinds, record_url, records_url};
 use crate::console::naming;
@@ -66,6 +66,7 @@ async fn show(
                 button { "Find" }
             }
         }
+        p.note { a href=(duplicates::url(kind)) { (title(words.many)) " that may be the same" } " · " a href=(merges::url(kind)) { "Merges" } }
         section #found aria-live="polite" { (records) }
     };
     frame::page(&console, visitor, &query, Section::Records, &many, content).await

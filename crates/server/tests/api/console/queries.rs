@@ -4,7 +4,7 @@ use axum::http::{Method, StatusCode};
 use serde_json::json;
 
 use super::{furnish, get, send, sign_in, visits};
-use crate::support::{Api, LINKS, link_of};
+use crate::support::{Api, LINKS, link_of, merge_of};
 use crate::webhooks;
 
 crate::on_both_engines![
@@ -29,7 +29,13 @@ async fn ids(api: &Api) -> impl Fn(&str) -> String {
         let id = api.record(&api.here, kind).await;
         let link = link_of(kind, &id, &connector, "output");
         let link = api.post(kind.wire().links_path, &link).await.created();
-        records.push((kind.wire().records_path.replace("/v1", "/console"), id));
+        let list = kind.wire().records_path.replace("/v1", "/console");
+        let twin = api.record(&api.here, kind).await;
+        let merge = merge_of(kind, &id, &[&twin]);
+        let merges = format!("{}/merges", kind.wire().records_path);
+        let merge = api.post(&merges, &merge).await.created();
+        records.push((format!("{list}/merges"), merge));
+        records.push((list, id));
         records.push((kind.wire().links_path.replace("/v1", "/console"), link));
     }
     move |path| {
