@@ -9,12 +9,13 @@ use std::time::Duration;
 use tokio_postgres::Client;
 use uuid::Uuid;
 use wellhead_core::cause::Author;
-use wellhead_core::command::{Command, NewLink, NewRecord, NewWorkspaceConnector};
+use wellhead_core::command::{Command, NewLink, NewRecord, NewWorkspaceConnector, Outcome};
 use wellhead_core::id::{NewId, RecordId, WorkspaceConnectorId};
 use wellhead_core::identity::OnConflict;
 use wellhead_core::record::{Kind, Named, Values};
 use wellhead_core::resource::{
-    Direction, JobCursor, JobKind, Mode, Name, Selection, Slug, Stream, SyncRun, Trigger,
+    Direction, ExternalId, JobCursor, JobKind, Mode, Name, Selection, Slug, Stream, SyncRun,
+    Trigger,
 };
 use wellhead_core::store::{
     DeliveredRecord, DeliveryBatch, DeliveryStore, JobStore, NewJob, NewRun, OnDuplicate,
@@ -110,7 +111,13 @@ impl Ledger {
 
     /// Does `work` while another transaction changes the link. That one ends when `work` waits for it.
     async fn while_it_is_changed<T>(&self, change: &str, work: impl Future<Output = T>) -> T {
-        let sql = format!("BEGIN; UPDATE core_api.people_workspace_connectors SET {change}");
+        let update = format!("UPDATE core_api.people_workspace_connectors SET {change}");
+        self.during(&update, work).await
+    }
+
+    /// Does `work` during a transaction with this `update`, which ends when `work` waits for it.
+    async fn during<T>(&self, update: &str, work: impl Future<Output = T>) -> T {
+        let sql = format!("BEGIN; {update}");
         self.other.batch_execute(&sql).await.expect("a change");
         let waits = "SELECT EXISTS (SELECT FROM pg_stat_activity \
                      WHERE datname = current_database() AND wait_event_type = 'Lock')";
@@ -212,4 +219,28 @@ async fn a_link_that_is_moved_away_meanwhile_is_not_disconnected() {
     assert_eq!(closed.expect("an end").changed, 0);
     let (.., is_active, connector) = ledger.link().await;
     assert_eq!((is_active, connector), (true, 2));
+}
+
+#[tokio::test]
+async fn a_new_record_that_waited_for_a_merge_is_the_survivor() {
+    let ledger = Ledger::begin("waiting_merge").await;
+    let create = || {
+        Command::RecordCreate(NewRecord {
+            kind: Kind::People,
+            id: NewId::Minted(fresh()),
+            values: Values::none(Kind::People),
+            external_id: Some(ExternalId::parse("E-1").expect("an id")),
+        })
+    };
+    let author = Author::operator(ledger.tenant);
+    let apply = |second, command| ledger.store.apply(author, at(second), vec![command]);
+    apply(2, create()).await.expect("a record");
+    // As a merge does it with the new record, into the first one.
+    let merge = "UPDATE core_api.peoples SET deleted_at = now(), survivor_pk = 1 WHERE pk = 2";
+    let again = ledger.during(merge, apply(3, create())).await;
+    let outcome = again.expect("an answer").remove(0);
+    let Outcome::RecordResolved(found) = outcome else {
+        panic!("a twin: {outcome:?}");
+    };
+    assert_eq!(found.id, ledger.person);
 }

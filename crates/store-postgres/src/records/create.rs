@@ -1,3 +1,4 @@
+use futures_util::future::try_join;
 use tokio_postgres::types::ToSql;
 use wellhead_core::command::{NewRecord, Outcome, Rejection};
 use wellhead_core::journal::Act;
@@ -9,11 +10,13 @@ use wellhead_tenancy::Tenancy;
 use super::get::record;
 use crate::error::Refused;
 use crate::row::At;
+use crate::session::Parameters;
 use crate::table::{self, RecordTable, from_text};
 use crate::value::Bound;
 use crate::writer::Writer;
 
 static INSERT: EachKind<String> = EachKind::by(insert);
+static MERGED: EachKind<String> = EachKind::by(merged);
 
 /// The statement that inserts a record unless one of its ids is taken, and returns its `pk`. Its parameters: the public id, the workspace's
 /// `pk`, the external id, the time, the values and the keys.
@@ -35,11 +38,28 @@ fn insert(kind: Kind) -> String {
     format!(
         "INSERT INTO {records} ({id}, workspace_pk, {written}{external_id}, created_at, updated_at) \
          SELECT $1::uuid, $2::bigint, {values}$3::text, $4::timestamptz, $4 \
-         WHERE $3::text IS NULL OR NOT EXISTS ( \
-           SELECT FROM {records} o JOIN {records} s ON s.pk = o.survivor_pk \
-           WHERE o.workspace_pk = $2 AND o.{external_id} = $3 AND o.survivor_pk IS NOT NULL \
-             AND s.deleted_at IS NULL) \
-         ON CONFLICT DO NOTHING RETURNING pk"
+         WHERE $3::text IS NULL OR NOT EXISTS ({}) \
+         ON CONFLICT DO NOTHING RETURNING pk",
+        survivor(kind, "$2", "$3")
+    )
+}
+
+/// The statement that finds the survivor of a merged record with the external id `$2`.
+fn merged(kind: Kind) -> String {
+    survivor(kind, "$1", "$2")
+}
+
+/// The query for the active survivor of the workspace's merged record with this external id.
+fn survivor(kind: Kind, workspace: &str, wanted: &str) -> String {
+    let RecordTable {
+        records,
+        external_id,
+        ..
+    } = RecordTable::of(kind);
+    format!(
+        "SELECT FROM {records} o JOIN {records} s ON s.pk = o.survivor_pk \
+         WHERE o.workspace_pk = {workspace} AND o.{external_id} = {wanted} AND o.survivor_pk IS NOT NULL \
+           AND s.deleted_at IS NULL"
     )
 }
 
@@ -57,8 +77,14 @@ impl Writer<'_> {
         parameters.extend(values.iter().map(|value| value as &(dyn ToSql + Sync)));
         let keys = new.values.keys(new.kind);
         parameters.extend(keys.iter().map(|key| key as &(dyn ToSql + Sync)));
-        let made = self.query_opt(INSERT.of(new.kind), &parameters).await?;
+        // Both are sent at once.
+        let made = self.query_opt(INSERT.of(new.kind), &parameters);
+        let (made, merged) = try_join(made, self.is_merged_by_now(new)).await?;
         if let Some(made) = made {
+            if merged {
+                let why = "a new record has the external id of one that was merged just then";
+                return Err(Refused::Conflict(StoreError::Failed(why.into())));
+            }
             self.note_records(new.kind, Act::Created, [made.get(0)]);
             return Ok(Outcome::Record(Record {
                 kind: new.kind,
@@ -73,6 +99,16 @@ impl Writer<'_> {
             }));
         }
         self.record_in_the_way(new).await
+    }
+
+    /// Whether a merged record has the external id. The insert may have waited for the merge, which it did not see.
+    async fn is_merged_by_now(&self, new: &NewRecord) -> Result<bool, Refused> {
+        let Some(external_id) = &new.external_id else {
+            return Ok(false);
+        };
+        let parameters: Parameters<'_> = &[self.tenant.pk(), &external_id.as_str()];
+        let found = self.query_opt(MERGED.of(new.kind), parameters).await?;
+        Ok(found.is_some())
     }
 
     /// Why a record was not made: the id is taken, or another has the external id.
