@@ -1,7 +1,7 @@
 use std::error::Error as _;
 use std::fmt;
 
-use tokio_postgres::error::SqlState;
+use tokio_postgres::error::{DbError, SqlState};
 use wellhead_core::command::Rejection;
 use wellhead_core::store::{BoxError, StoreError};
 
@@ -52,11 +52,15 @@ pub enum ConnectError {
     Migration(BoxError),
 }
 
-/// Shows a driver's error with its cause, which the error's own text leaves out.
+/// Shows a driver's error with its cause, which the error's own text leaves out. What the database says of values is left
+/// out in turn: they may be names.
 pub(crate) struct DatabaseError<'a>(pub(crate) &'a tokio_postgres::Error);
 
 impl fmt::Display for DatabaseError<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(error) = self.0.as_db_error() {
+            return of_server(error, f);
+        }
         self.0.fmt(f)?;
         let said = self.0.to_string();
         let mut cause = self.0.source();
@@ -69,6 +73,22 @@ impl fmt::Display for DatabaseError<'_> {
         }
         Ok(())
     }
+}
+
+/// What the server said, without its detail and hint. Messages about data that it cannot take quote it.
+fn of_server(error: &DbError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let code = error.code().code();
+    let message = match &code[..2] {
+        "22" => "a value is not of its type",
+        _ => error.message(),
+    };
+    write!(f, "{}: {message} (SQLSTATE {code}", error.severity())?;
+    for (what, name) in [("table", error.table()), ("constraint", error.constraint())] {
+        if let Some(name) = name {
+            write!(f, ", {what} {name}")?;
+        }
+    }
+    f.write_str(")")
 }
 
 /// A fault of the connection may not happen again; any other is a fault of the program.

@@ -19,13 +19,12 @@ mod serve;
 mod workspace;
 
 use std::fmt;
-use std::io::IsTerminal;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
-use tracing_subscriber::EnvFilter;
 
 use crate::database::Database;
+use crate::log;
 use crate::output::Output;
 use crate::terminal;
 
@@ -124,7 +123,7 @@ enum Command {
 impl Cli {
     /// Runs the command, and reports failures on standard error.
     pub(crate) fn run(self) -> ExitCode {
-        log_to_stderr();
+        log::to_stderr();
         let runtime = match tokio::runtime::Runtime::new() {
             Ok(runtime) => runtime,
             Err(error) => return failed(&error.into()),
@@ -193,24 +192,6 @@ fn failed(error: &anyhow::Error) -> ExitCode {
         return ExitCode::from(2);
     }
     ExitCode::FAILURE
-}
-
-/// Logs as text on a terminal and as JSON elsewhere; `WELLHEAD_LOG` sets the level.
-fn log_to_stderr() {
-    let filter = EnvFilter::try_from_env("WELLHEAD_LOG")
-        .unwrap_or_else(|_| EnvFilter::new("warn,wellhead=info,wellhead_server=info"));
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    if std::io::stderr().is_terminal() {
-        builder.with_target(false).init();
-    } else {
-        builder
-            .json()
-            .flatten_event(true)
-            .with_span_list(false)
-            .init();
-    }
 }
 
 #[cfg(test)]

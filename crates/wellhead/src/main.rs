@@ -5,6 +5,7 @@ mod database;
 mod demo;
 mod host;
 mod import;
+mod log;
 mod output;
 mod progress;
 mod remote;

@@ -3,11 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use tracing::Instrument;
+use uuid::Uuid;
 use wellhead_core::host::Host;
 
 /// 32 hexadecimal digits: taken from the W3C `traceparent` if there is one, otherwise new.
@@ -52,11 +53,13 @@ pub(crate) async fn trace(
 ) -> Response {
     let id = TraceId::of(request.headers(), &host);
     request.extensions_mut().insert(id);
+    let route = request.extensions().get::<MatchedPath>();
+    let route = route.map(MatchedPath::as_str);
     let span = tracing::info_span!(
         "request",
         trace_id = %id,
         method = %request.method(),
-        path = request.uri().path(),
+        path = shown(request.uri().path(), route),
     );
     async {
         let began = host.instant();
@@ -76,9 +79,32 @@ pub(crate) async fn trace(
     .await
 }
 
+/// The path as the log has it: ids, and nothing else that a client has put in their place.
+fn shown(path: &str, route: Option<&str>) -> String {
+    let Some(route) = route else {
+        return "(no such path)".to_owned();
+    };
+    let parts = route.split('/').zip(path.split('/'));
+    let parts = parts.map(|(said, given)| match Uuid::try_parse(given) {
+        Ok(_) if said.starts_with('{') => given,
+        _ => said,
+    });
+    parts.collect::<Vec<_>>().join("/")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_has_ids_and_no_names() {
+        let route = Some("/v1/people/{id}/provenance");
+        let id = "018f3c5e-0000-7000-8000-000000000001";
+        let path = |id| format!("/v1/people/{id}/provenance");
+        assert_eq!(shown(&path(id), route), path(id));
+        assert_eq!(shown(&path("ada@x.io"), route), path("{id}"));
+        assert_eq!(shown("/v1/ada@x.io", None), "(no such path)");
+    }
 
     #[test]
     fn takes_the_callers_trace_id() {

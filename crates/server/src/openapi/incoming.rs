@@ -83,7 +83,7 @@ pub(super) fn resource(shape: &Shape, purpose: Purpose, names: Names) -> Json {
             }
             Relationship::Several(_, to, most, set) if creates => {
                 let one = identifier(shape_of(to), names);
-                let some = json!({"type": "array", "items": one, "minItems": 1, "maxItems": most, "uniqueItems": true});
+                let some = json!({"type": "array", "items": one, "minItems": 1, "maxItems": most});
                 relationships.add(relationship.name(), document(&some), set.is_required());
             }
             _ => {}

@@ -199,7 +199,7 @@ fn relationship(relationship: &Relationship, components: &mut Components) -> Jso
         }
         Relationship::Several(_, to, most, _) => {
             let one = identifier(shape_of(to), components);
-            json!({"data": {"type": "array", "items": one, "minItems": 1, "maxItems": most, "uniqueItems": true}})
+            json!({"data": {"type": "array", "items": one, "minItems": 1, "maxItems": most}})
         }
         Relationship::Cause(_) => return to_cause(components),
     })

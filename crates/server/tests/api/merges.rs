@@ -255,12 +255,6 @@ async fn a_document_has_to_name_records_to_merge(api: &Api) {
             "invalid_relationship",
             format!("{merged}/1"),
         ),
-        (
-            of(&[&twin, &twin]),
-            422,
-            "invalid_relationship",
-            format!("{merged}/1"),
-        ),
         (of(&["7"]), 422, "invalid_id", format!("{merged}/0/id")),
         (
             changed(data, Value::Null),
@@ -325,18 +319,23 @@ async fn a_missing_record_is_named(api: &Api) {
     let gone = api.person(&api.here, "Ada").await;
     api.delete(&format!("{PEOPLE}/{gone}")).await;
     for missing in [NOBODY, &theirs, &gone] {
-        let document = merge_of(Kind::People, &ada, &[&twin, missing]);
+        // The twin is there twice, which is no mistake.
+        let document = merge_of(Kind::People, &ada, &[&twin, &twin, missing]);
         let refused = api.post(PATH, &document).await;
         refused.is_error(
             404,
             "related_not_found",
-            "/data/relationships/merged/data/1",
+            "/data/relationships/merged/data/2",
         );
         let document = merge_of(Kind::People, missing, &[&twin]);
         let refused = api.post(PATH, &document).await;
         refused.is_error(404, "related_not_found", "/data/relationships/survivor");
     }
     api.get(&format!("{PEOPLE}/{twin}")).await.ok();
+    let merge = merge(api, &ada, &[&twin, &twin]).await;
+    let merged = api.get(&merge).await.ok();
+    let merged = &merged["data"]["relationships"]["merged"]["data"];
+    assert_eq!(*merged, json!([{"type": "people", "id": twin}]));
 }
 
 async fn what_contradicts_an_undoing_is_named(api: &Api) {

@@ -15,6 +15,7 @@ mod import;
 mod jobs;
 mod kill;
 mod kinds;
+mod logs;
 mod merges;
 mod remote;
 mod runs;

@@ -100,10 +100,7 @@ fn the_demo_serves_what_it_prints(engine: &Engine) {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let mut server = Server {
-        child: demo,
-        url: String::new(),
-    };
+    let mut server = Server::of(demo);
     let mut printed = String::new();
     let mut out = BufReader::new(server.child.stdout.take().unwrap());
     while !printed.ends_with("\n}\n") && out.read_line(&mut printed).unwrap() > 0 {}

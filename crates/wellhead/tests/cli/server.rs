@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -12,6 +13,7 @@ use crate::support::Engine;
 pub(crate) struct Server {
     pub(crate) child: Child,
     pub(crate) url: String,
+    log: Arc<Mutex<String>>,
 }
 
 impl Drop for Server {
@@ -21,6 +23,15 @@ impl Drop for Server {
 }
 
 impl Server {
+    /// One that another command started, whose log nobody reads.
+    pub(crate) fn of(child: Child) -> Self {
+        Self {
+            child,
+            url: String::new(),
+            log: Arc::default(),
+        }
+    }
+
     /// Starts one on a free port, and waits until it listens.
     pub(crate) fn start(engine: &Engine) -> Self {
         Self::start_at(engine, "127.0.0.1:0", &[])
@@ -54,10 +65,26 @@ impl Server {
             url = message.strip_prefix("listening on ").map(str::to_owned);
             line.clear();
         }
-        // The log must be read, or the server blocks on it.
-        std::thread::spawn(move || std::io::copy(&mut log, &mut std::io::sink()));
         let url = url.expect("the server says where it listens");
-        Self { child, url }
+        let logged = Arc::new(Mutex::new(String::new()));
+        let all = Arc::clone(&logged);
+        // The log must be read, or the server blocks on it.
+        std::thread::spawn(move || {
+            for line in log.lines().map_while(Result::ok) {
+                *all.lock().unwrap() += &(line + "\n");
+            }
+        });
+        Self {
+            child,
+            url,
+            log: logged,
+        }
+    }
+
+    /// What it has logged since it listens. A line may come a moment after the answer that it is about.
+    pub(crate) fn log(&self) -> String {
+        std::thread::sleep(Duration::from_millis(200));
+        self.log.lock().unwrap().clone()
     }
 
     /// Kills it with SIGKILL.

@@ -13,10 +13,19 @@ use crate::resources::merge::{FIXED, KEPT, MERGED, SURVIVOR};
 /// The records to merge.
 pub(crate) struct Merging {
     pub(crate) survivor: RecordId,
-    pub(crate) others: Vec<RecordId>,
+    /// The others, as the document names them: some may be there twice.
+    pub(crate) named: Vec<RecordId>,
 }
 
 impl Merging {
+    /// The records that are merged into the survivor, each once.
+    pub(crate) fn others(&self) -> Vec<RecordId> {
+        let mut others = self.named.clone();
+        others.sort_unstable();
+        others.dedup();
+        others
+    }
+
     /// Where the document names its survivor.
     pub(crate) fn survivor_pointer() -> Pointer {
         relationship(SURVIVOR)
@@ -32,7 +41,7 @@ fn relationship(name: &str) -> Pointer {
     Pointer::data().member("relationships").member(name)
 }
 
-/// The records to merge: a survivor and others, each once.
+/// The records to merge: a survivor and others.
 pub(crate) fn create(kind: Kind, mut object: ResourceObject) -> Result<Merging, Errors> {
     let mut errors = Errors::new();
     errors.check(minted(&object));
@@ -41,23 +50,17 @@ pub(crate) fn create(kind: Kind, mut object: ResourceObject) -> Result<Merging, 
     let survivor = relationships.require(SURVIVOR);
     let survivor = survivor.and_then(|it| target(it, kind.as_str(), &Lids::<Uuid>::new()));
     let survivor = errors.check(survivor);
-    let others = relationships.require(MERGED).map_err(Errors::from);
-    let others = others.and_then(|it| several(kind, it, MOST_MERGED));
-    let others = errors.check(others);
+    let named = relationships.require(MERGED).map_err(Errors::from);
+    let named = named.and_then(|it| several(kind, it, MOST_MERGED));
+    let named = errors.check(named);
     errors.check(leave(relationships, FIXED));
     errors.check(object.finish());
-    let (Some(survivor), Some(others)) = (survivor, others) else {
+    let (Some(survivor), Some(named)) = (survivor, named) else {
         return Err(errors);
     };
-    for (place, other) in others.iter().enumerate() {
-        let detail = if *other == survivor {
-            "the survivor cannot be merged into itself"
-        } else if others[..place].contains(other) {
-            "this record is named twice"
-        } else {
-            continue;
-        };
+    if let Some(place) = named.iter().position(|it| *it == survivor) {
+        let detail = "the survivor cannot be merged into itself";
         errors.push(Error::new(&INVALID_RELATIONSHIP, detail).at(Merging::other_pointer(place)));
     }
-    errors.or(Merging { survivor, others })
+    errors.or(Merging { survivor, named })
 }

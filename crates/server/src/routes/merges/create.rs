@@ -40,7 +40,7 @@ async fn create(
     let object = ResourceObject::create(&body, merge::shape(kind).of)?;
     let merging = incoming::merge::create(kind, object)?;
     let (ledger, tenant) = (&app.ledger, author.tenant);
-    let made = ledger.merge(author, kind, merging.survivor, merging.others.clone());
+    let made = ledger.merge(author, kind, merging.survivor, merging.others());
     let job = match made.await {
         Ok(job) => job,
         Err(error) => return Err(refused(ledger, tenant, kind, &merging, error).await),
@@ -88,18 +88,18 @@ async fn blamed(
     merging: &Merging,
     rejection: &Rejection,
 ) -> Result<Option<Pointer>, Failure> {
-    let Merging { survivor, others } = merging;
+    let Merging { survivor, named } = merging;
     let place = match rejection {
-        Rejection::Merged(merged) => others.iter().position(|id| *id == merged.record.id),
+        Rejection::Merged(merged) => named.iter().position(|id| *id == merged.record.id),
         Rejection::RecordNotFound(_) => {
-            let all: Vec<_> = [*survivor].iter().chain(others).copied().collect();
+            let all: Vec<_> = [*survivor].iter().chain(named).copied().collect();
             let found = ledger.records_found(tenant, kind, &all).await?;
             let is_there = |id| {
                 let mut found = found.iter();
                 found.any(|it| it.id == id && it.times.deleted_at.is_none())
             };
             if is_there(*survivor) {
-                others.iter().position(|id| !is_there(*id))
+                named.iter().position(|id| !is_there(*id))
             } else {
                 None
             }

@@ -1,0 +1,116 @@
+//! The log names nobody, however much of it is asked for.
+
+use serde_json::{Value, json};
+
+use crate::server::{Server, send};
+use crate::support::{Engine, on_both_engines};
+
+on_both_engines![a_log_has_ids_and_no_names];
+
+/// What everything is marked with that says who somebody is.
+const MARK: &str = "zzyzx";
+
+/// Sends a document, and returns the answer's status and the id of its resource.
+fn ask(
+    server: &Server,
+    token: &str,
+    method: &str,
+    path: &str,
+    data: Option<Value>,
+) -> (u16, String) {
+    let url = format!("{}{path}", server.url);
+    let document = data.map(|data| json!({"data": data}));
+    let (status, answer) = send(method, &url, Some(token), document.as_ref()).unwrap();
+    let id = answer["data"]["id"].as_str().unwrap_or_default();
+    (status, id.to_owned())
+}
+
+fn a_log_has_ids_and_no_names(engine: &Engine) {
+    let workspace = engine.workspace("Acme");
+    let token = engine.token(&workspace, "admin");
+    let file = format!(
+        "Record ID,first_name,email,external_person_id\n\
+         {MARK}-1,{MARK} one,one@{MARK}.io,{MARK}-A\n\
+         {MARK}-2,{MARK} two,two@{MARK}.io,{MARK}-B\n"
+    );
+    let file = engine.file("people.csv", &file);
+    let import = [
+        "import",
+        "--workspace",
+        &workspace,
+        "--connector",
+        "crm",
+        "--direction",
+        "input",
+    ];
+    let import = [
+        &import[..],
+        &["--id", "Record ID", "--match", "email", &file],
+    ]
+    .concat();
+    let done = engine
+        .command(&import)
+        .env("WELLHEAD_LOG", "trace")
+        .output()
+        .unwrap();
+    let said = String::from_utf8(done.stderr).unwrap();
+    assert!(done.status.success(), "{said}");
+    assert!(!said.to_lowercase().contains(MARK), "{said}");
+
+    let server = Server::start_in(engine, &[("WELLHEAD_LOG", "trace")]);
+    let ask = |method: &str, path: &str, data| ask(&server, &token, method, path, data);
+    let person = |number: u32| {
+        json!({"type": "people", "attributes": {
+            "full_name": format!("{MARK} three"), "email": format!("three@{MARK}.io"),
+            "external_person_id": format!("{MARK}-{number}")}})
+    };
+    let people = "/v1/people";
+    let (status, one) = ask("POST", people, Some(person(1)));
+    assert_eq!(status, 201);
+    let (_, other) = ask("POST", people, Some(person(2)));
+    let (status, _) = ask("POST", people, Some(person(1)));
+    assert_eq!(status, 200, "it resolves to the first");
+    let named = |id: &str| json!({"type": "people", "id": id});
+    let changed = json!({"type": "people", "id": one, "attributes": {
+        "first_name": MARK, "external_person_id": format!("{MARK}-2")}});
+    let (status, _) = ask("PATCH", &format!("{people}/{one}"), Some(changed));
+    assert_eq!(status, 409, "the other has that id");
+    for query in [
+        format!("?filter[search]={MARK}"),
+        format!("?filter[external_person_id]={MARK}-1"),
+        format!("?filter[{MARK}]=1"),
+        format!("/duplicates?filter[by]={MARK}"),
+        "/duplicates".to_owned(),
+        format!("/{MARK}@x.io"),
+        format!("/{one}/provenance"),
+    ] {
+        ask("GET", &format!("{people}{query}"), None);
+    }
+    ask("GET", &format!("/{MARK}"), None);
+    let merge = json!({"type": "people_merge", "relationships": {
+        "survivor": {"data": named(&one)}, "merged": {"data": [named(&other)]}}});
+    let (status, _) = ask("POST", &format!("{people}/merges"), Some(merge));
+    assert_eq!(status, 201);
+    // Values that no column takes.
+    let huge = json!({"type": "people", "attributes": {"full_name": MARK.repeat(200)}});
+    assert_eq!(ask("POST", people, Some(huge)).0, 422);
+    let zero = json!({"type": "people", "attributes": {"full_name": format!("{MARK}\0")}});
+    ask("POST", people, Some(zero));
+
+    let log = server.log();
+    let lines: Vec<Value> = log
+        .lines()
+        .map(|it| serde_json::from_str(it).unwrap())
+        .collect();
+    let answered = lines
+        .iter()
+        .filter(|it| it["message"] == "answered")
+        .count();
+    assert!(answered > 12, "{answered} answers: {log}");
+    if engine.is_sqlite() {
+        assert!(lines.iter().any(|it| it["level"] == "TRACE"), "{log}");
+    }
+    assert!(log.contains(&one), "ids are there");
+    let named = log.lines().find(|it| it.to_lowercase().contains(MARK));
+    assert_eq!(named, None);
+}
