@@ -15,6 +15,7 @@ mod matching;
 mod merge;
 mod name;
 mod resolve;
+mod stay;
 
 pub use duplicates::{Alike, Duplicates, InvalidLikeness, Likeness, MOST_ALIKE, SharedKey};
 pub(crate) use duplicates::{Sharing, group};
@@ -23,6 +24,7 @@ pub use matching::{MatchRule, OnConflict};
 pub use merge::{Contradiction, MOST_MERGED, Merge, MergedInto, NewMerge};
 pub use name::name_key;
 pub use resolve::{Known, Matches, Met, Resolved, Unresolved, resolve};
+pub use stay::Stay;
 
 use crate::cause::Cause;
 use crate::id::{IdentityId, NewId, RecordId, WorkspaceConnectorId};

@@ -3,13 +3,17 @@
 //! Use this for the whole story of one record, or for the overall picture of a workspace. For the links themselves,
 //! page by page, use [`Ledger::links`].
 
+mod line;
+
+pub use line::{Acquaintance, Connection, Gap, Line};
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::id::{ConnectorId, WorkspaceConnectorId};
 use crate::ledger::Ledger;
 use crate::page::Interval;
 use crate::record::{Kind, RecordRef};
-use crate::resource::{Connector, Deleted, Flows, Past, Trace, WorkspaceConnector};
+use crate::resource::{Connector, Deleted, Flows, Past, Story, WorkspaceConnector};
 use crate::store::StoreError;
 use crate::tenant::Tenant;
 
@@ -28,8 +32,11 @@ pub type NamedConnectors = BTreeMap<WorkspaceConnectorId, NamedConnector>;
 /// Which connectors sourced and which consumed one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Provenance {
-    /// Each connector once per direction: sources before destinations, each group from oldest to newest.
-    pub traces: Vec<Trace>,
+    /// Each connector once per direction, however often it was reconnected: sources before destinations, each group from
+    /// oldest to newest.
+    pub lines: Vec<Line>,
+    /// The connectors that have a name for it, and no link.
+    pub unlinked: Vec<Acquaintance>,
     /// The connectors it mentions.
     pub connectors: NamedConnectors,
 }
@@ -47,10 +54,10 @@ impl Ledger {
     /// Where one record came from and where it went, in the past or now; `None` if the workspace has no such record.
     /// Soft-deleted records are included, because people ask where somebody's data went mostly after deleting it.
     ///
-    /// An answer about the past goes by the states that the links had then, whatever became of them. Only connectors
-    /// have their present name and status.
+    /// An answer about the past goes by the states that the links had then, whatever became of them, and by the names
+    /// that the record had then, whatever it was merged with since. Only connectors have their present name and status.
     ///
-    /// The cost grows with the links of the record.
+    /// The cost grows with the links, names and merges of the record, and with how often its connectors were reconnected.
     ///
     /// # Errors
     /// When the store fails.
@@ -61,13 +68,24 @@ impl Ledger {
         past: Option<Past>,
     ) -> Result<Option<Provenance>, StoreError> {
         let found = self.store().provenance_get(tenant, record, past);
-        let Some(mut traces) = found.await? else {
+        let Some(story) = found.await? else {
             return Ok(None);
         };
-        traces.sort_by_key(|trace| (trace.direction, trace.first, trace.workspace_connector));
+        let Story { traces, names } = &story;
         let ids = traces.iter().map(|trace| trace.workspace_connector);
-        let connectors = self.named(tenant, ids.collect()).await?;
-        Ok(Some(Provenance { traces, connectors }))
+        let ids = ids.chain(names.iter().map(|name| name.workspace_connector));
+        let ids: BTreeSet<_> = ids.collect();
+        let ids: Vec<_> = ids.into_iter().collect();
+        let activations = self.store().workspace_connector_lines(tenant, &ids);
+        let activations = activations.await?;
+        let connectors = self.with_names(tenant, activations).await?;
+        all_named(&ids, &connectors)?;
+        let (lines, unlinked) = line::lines(story, &connectors, past.map(Past::end));
+        Ok(Some(Provenance {
+            lines,
+            unlinked,
+            connectors,
+        }))
     }
 
     /// How many of the workspace's records went which way, by the links created in `created` (active ones, unless
@@ -94,6 +112,23 @@ impl Ledger {
         Ok(FlowPicture { flows, connectors })
     }
 
+    /// The activations of the line of `id`, each of which continues the one before: just this one, if it was never
+    /// reconnected. None if there is no such activation.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn connections(
+        &self,
+        tenant: Tenant,
+        id: WorkspaceConnectorId,
+    ) -> Result<Vec<WorkspaceConnector>, StoreError> {
+        let ids = [id];
+        let found = self.store().workspace_connector_lines(tenant, &ids);
+        let found = found.await?;
+        let chain = line::chains(found.iter()).pop().unwrap_or_default();
+        Ok(chain.into_iter().cloned().collect())
+    }
+
     /// The names of the workspace connectors `ids`, including soft-deleted ones.
     ///
     /// # Errors
@@ -105,28 +140,40 @@ impl Ledger {
     ) -> Result<NamedConnectors, StoreError> {
         let ids: Vec<_> = ids.into_iter().collect();
         let activations = self.workspace_connectors_found(tenant, &ids).await?;
+        let named = self.with_names(tenant, activations).await?;
+        all_named(&ids, &named)?;
+        Ok(named)
+    }
+
+    /// Activations with their definitions.
+    async fn with_names(
+        &self,
+        tenant: Tenant,
+        activations: Vec<WorkspaceConnector>,
+    ) -> Result<NamedConnectors, StoreError> {
         let of: BTreeSet<_> = activations.iter().map(|it| it.connector).collect();
         let of: Vec<_> = of.into_iter().collect();
         let definitions = self.connectors_found(tenant, &of).await?;
         let definitions: BTreeMap<ConnectorId, Connector> =
             definitions.into_iter().map(|it| (it.id, it)).collect();
-        let named: NamedConnectors = activations
-            .into_iter()
-            .filter_map(|workspace_connector| {
-                let id = workspace_connector.id;
-                let connector = definitions.get(&workspace_connector.connector)?.clone();
-                let named = NamedConnector {
-                    workspace_connector,
-                    connector,
-                };
-                Some((id, named))
-            })
-            .collect();
-        // Connectors are soft-deleted and never removed, so callers may rely on each name.
-        if named.len() == ids.len() {
-            Ok(named)
-        } else {
-            Err(StoreError::Failed("a link's connector is gone".into()))
-        }
+        let named = activations.into_iter().filter_map(|workspace_connector| {
+            let id = workspace_connector.id;
+            let connector = definitions.get(&workspace_connector.connector)?.clone();
+            let named = NamedConnector {
+                workspace_connector,
+                connector,
+            };
+            Some((id, named))
+        });
+        Ok(named.collect())
+    }
+}
+
+/// Connectors are soft-deleted and never removed, so callers may rely on each name.
+fn all_named(ids: &[WorkspaceConnectorId], named: &NamedConnectors) -> Result<(), StoreError> {
+    if ids.iter().all(|id| named.contains_key(id)) {
+        Ok(())
+    } else {
+        Err(StoreError::Failed("a link's connector is gone".into()))
     }
 }

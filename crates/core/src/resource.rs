@@ -17,7 +17,7 @@ pub use deed::{Deed, DoneBy};
 pub use job::{InvalidJobStatus, Job, JobCursor, JobKind, JobStatus, Selection, Stream};
 pub use link::{Direction, InvalidDirection, Link, LinkFilter, LinkState};
 pub use past::{Past, Span};
-pub use provenance::{Flows, Trace};
+pub use provenance::{Flows, KnownAs, Story, Trace};
 pub use sync_run::{
     InvalidMode, InvalidRunStatus, InvalidTrigger, Mode, RunFilter, RunStatus, SyncRun, Tally,
     Trigger,

@@ -124,6 +124,14 @@ impl ConnectorStore for PostgresStore {
         workspace_connectors::among(&self.session(tenant).await?, tenant, ids).await
     }
 
+    async fn workspace_connector_lines(
+        &self,
+        tenant: Tenant,
+        ids: &[WorkspaceConnectorId],
+    ) -> Result<Vec<WorkspaceConnector>, StoreError> {
+        workspace_connectors::lines(&self.session(tenant).await?, tenant, ids).await
+    }
+
     async fn workspace_connector_count(
         &self,
         tenant: Tenant,

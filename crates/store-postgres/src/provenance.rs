@@ -1,14 +1,16 @@
 mod flows;
+mod names;
 #[cfg(test)]
 #[path = "../tests/plans/provenance.rs"]
 mod plans;
 
 use async_trait::async_trait;
+use futures_util::future::try_join;
 use tokio_postgres::Row;
 use uuid::Uuid;
 use wellhead_core::page::Interval;
 use wellhead_core::record::{Kind, RecordRef};
-use wellhead_core::resource::{Deleted, Flows, Past, Trace};
+use wellhead_core::resource::{Deleted, Flows, Past, Story, Trace};
 use wellhead_core::store::{ProvenanceStore, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
@@ -26,15 +28,19 @@ impl ProvenanceStore for PostgresStore {
         tenant: Tenant,
         record: RecordRef,
         past: Option<Past>,
-    ) -> Result<Option<Vec<Trace>>, StoreError> {
+    ) -> Result<Option<Story>, StoreError> {
         let (sql, arguments) = statement(tenant, record, past);
         let session = self.session(tenant).await?;
-        let rows = session.query(&sql, &arguments.as_parameters()).await?;
+        let parameters = arguments.as_parameters();
+        let rows = session.query(&sql, &parameters);
+        let names = names::names(&session, tenant, record, past);
+        let (rows, names) = try_join(rows, names).await?;
         if rows.is_empty() {
             return Ok(None);
         }
         let traces: Result<_, _> = rows.iter().filter_map(trace).collect();
-        traces.map(Some)
+        let traces = traces?;
+        Ok(Some(Story { traces, names }))
     }
 
     async fn flow_count(

@@ -9,6 +9,6 @@ mod lock;
 mod update;
 
 pub(crate) use ensure::Ensure;
-pub(crate) use get::{among, get};
+pub(crate) use get::{among, get, lines};
 pub(crate) use list::{count, list};
 pub(crate) use lock::{Lock, Locked};

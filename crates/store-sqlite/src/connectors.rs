@@ -145,6 +145,17 @@ impl ConnectorStore for SqliteStore {
             .await
     }
 
+    async fn workspace_connector_lines(
+        &self,
+        tenant: Tenant,
+        ids: &[WorkspaceConnectorId],
+    ) -> Result<Vec<WorkspaceConnector>, StoreError> {
+        let ids = among::ids(ids.iter().map(|id| id.uuid()));
+        self.pool
+            .read(move |connection| workspace_connectors::lines(connection, tenant, &ids))
+            .await
+    }
+
     async fn workspace_connector_count(
         &self,
         tenant: Tenant,

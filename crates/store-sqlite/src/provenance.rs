@@ -1,4 +1,5 @@
 mod flows;
+mod names;
 mod past;
 mod paths;
 
@@ -6,7 +7,7 @@ use async_trait::async_trait;
 use rusqlite::{Connection, Row, named_params};
 use wellhead_core::page::Interval;
 use wellhead_core::record::{Kind, RecordRef};
-use wellhead_core::resource::{Deleted, Flows, Past, Trace};
+use wellhead_core::resource::{Deleted, Flows, Past, Story, Trace};
 use wellhead_core::store::{ProvenanceStore, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
@@ -23,12 +24,9 @@ impl ProvenanceStore for SqliteStore {
         tenant: Tenant,
         record: RecordRef,
         past: Option<Past>,
-    ) -> Result<Option<Vec<Trace>>, StoreError> {
+    ) -> Result<Option<Story>, StoreError> {
         self.pool
-            .read(move |connection| match past {
-                None => get(connection, tenant, record),
-                Some(past) => past::get(connection, tenant, record, past),
-            })
+            .read(move |connection| get(connection, tenant, record, past))
             .await
     }
 
@@ -45,17 +43,38 @@ impl ProvenanceStore for SqliteStore {
     }
 }
 
-/// The links as they are now.
 fn get(
     connection: &Connection,
     tenant: Tenant,
     record: RecordRef,
-) -> rusqlite::Result<Option<Vec<Trace>>> {
+    past: Option<Past>,
+) -> rusqlite::Result<Option<Story>> {
     let RecordRef { kind, id } = record;
     let snapshot = connection.unchecked_transaction()?;
     let Some(record) = ends::record(&snapshot, tenant, kind, id)? else {
         return Ok(None);
     };
+    let record = record.pk;
+    let (traces, names) = match past {
+        None => (
+            traces(&snapshot, tenant, kind, record)?,
+            names::now(&snapshot, tenant, kind, record)?,
+        ),
+        Some(past) => (
+            past::traces(&snapshot, tenant, kind, record, past)?,
+            names::then(&snapshot, tenant, kind, record, past)?,
+        ),
+    };
+    Ok(Some(Story { traces, names }))
+}
+
+/// The links as they are now.
+fn traces(
+    connection: &Connection,
+    tenant: Tenant,
+    kind: Kind,
+    record: i64,
+) -> rusqlite::Result<Vec<Trace>> {
     let LinkTable {
         links, record_pk, ..
     } = LinkTable::of(kind);
@@ -68,11 +87,10 @@ fn get(
         WHERE l.{record_pk} = :record AND w.workspace_pk = :workspace
         GROUP BY w.pk, l.direction"
     );
-    let values = named_params! { ":record": record.pk, ":workspace": tenant.pk() };
-    let traces: rusqlite::Result<_> = prepare(&snapshot, &sql)?
+    let values = named_params! { ":record": record, ":workspace": tenant.pk() };
+    prepare(connection, &sql)?
         .query_map(values, trace)?
-        .collect();
-    traces.map(Some)
+        .collect()
 }
 
 fn trace(row: &Row<'_>) -> rusqlite::Result<Trace> {

@@ -10,6 +10,6 @@ mod update;
 pub(crate) use create::create;
 pub(crate) use delete::delete;
 pub(crate) use ensure::ensure;
-pub(crate) use get::{among, find, find_active, get, line};
+pub(crate) use get::{among, find, find_active, get, line, lines};
 pub(crate) use list::{count, list};
 pub(crate) use update::update;

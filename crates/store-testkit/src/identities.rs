@@ -1,6 +1,7 @@
 //! Identities, and what lines of deliveries mean by them.
 
 pub(crate) mod delivering;
+pub(crate) mod names;
 
 use wellhead_core::cause::Cause;
 use wellhead_core::command::{Command, NewWorkspaceConnector, Outcome, RecordChanges, Rejection};

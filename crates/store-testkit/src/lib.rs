@@ -113,6 +113,7 @@ const CONTRACTS: &[&[Case]] = &[
     rejections::CASES,
     identities::CASES,
     identities::delivering::CASES,
+    identities::names::CASES,
     merges::CASES,
     duplicates::CASES,
     jobs::CASES,

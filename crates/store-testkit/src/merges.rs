@@ -78,14 +78,19 @@ async fn try_merge(
 }
 
 /// Merges records, all at once.
-async fn merge(world: &World, seconds: i64, survivor: RecordId, others: &[RecordId]) -> JobId {
+pub(crate) async fn merge(
+    world: &World,
+    seconds: i64,
+    survivor: RecordId,
+    others: &[RecordId],
+) -> JobId {
     let made = try_merge(world, seconds, survivor, others, ENOUGH).await;
     let job = made.expect("records can be merged");
     assert_eq!(job.status, JobStatus::Success);
     job.id
 }
 
-async fn undo(world: &World, seconds: i64, id: JobId) -> Result<Merge, ApplyError> {
+pub(crate) async fn undo(world: &World, seconds: i64, id: JobId) -> Result<Merge, ApplyError> {
     let author = Author::operator(world.here.tenant);
     let undone = world
         .store()

@@ -38,7 +38,8 @@ async fn links(world: &World, filter: LinkFilter, past: Past) -> Vec<Link> {
 async fn traces(world: &World, past: Past) -> Vec<Trace> {
     let (tenant, ada) = (world.here.tenant, world.of(world.here.ada.id));
     let found = world.store().provenance_get(tenant, ada, Some(past));
-    let mut traces = found.await.expect("provenance can be read").expect("Ada");
+    let found = found.await.expect("provenance can be read").expect("Ada");
+    let mut traces = found.traces;
     traces.sort_by_key(|trace| (trace.direction, trace.workspace_connector));
     traces
 }

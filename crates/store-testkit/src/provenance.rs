@@ -38,7 +38,7 @@ pub(crate) async fn traces(
 ) -> Option<Vec<Trace>> {
     let (store, tenant) = (world.store(), world.here.tenant);
     let found = store.provenance_get(tenant, world.of(record), as_of.map(Past::AsOf));
-    let mut traces = found.await.expect("provenance can be read")?;
+    let mut traces = found.await.expect("provenance can be read")?.traces;
     traces.sort_by_key(|trace| (trace.workspace_connector, trace.direction));
     Some(traces)
 }
@@ -346,7 +346,7 @@ async fn a_record_counts_once_at_each_connector(world: &World) {
 }
 
 /// Answers depend on the links' own times only, so reading the clock for one is a bug.
-struct NoHost;
+pub(crate) struct NoHost;
 
 impl Host for NoHost {
     fn now(&self) -> Timestamp {
@@ -387,7 +387,10 @@ async fn the_ledger_sorts_its_answers_and_names_their_connectors(world: &World) 
     let (tenant, kind) = (world.here.tenant, world.kind);
     for person in people {
         let found = ledger.provenance(tenant, world.of(person), Some(Past::AsOf(second(20))));
-        let Provenance { traces, connectors } = found.await.unwrap().expect("the person");
+        let Provenance {
+            lines, connectors, ..
+        } = found.await.unwrap().expect("the person");
+        let traces: Vec<_> = lines.iter().map(|line| line.trace).collect();
         let mut expected = traces_of(&links, person, Some(second(20)));
         expected.sort_by_key(|it| (it.direction, it.first, it.workspace_connector));
         assert_eq!(traces, expected);

@@ -1,8 +1,28 @@
 use std::collections::BTreeMap;
 
-use super::Direction;
+use super::{Direction, ExternalId};
 use crate::id::WorkspaceConnectorId;
 use crate::time::Timestamp;
+
+/// What a store tells of where one record came from and where it went.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Story {
+    /// The summary of its links by connector and direction, in any order.
+    pub traces: Vec<Trace>,
+    /// What connectors call it, in any order. The same may be told more than once.
+    pub names: Vec<KnownAs>,
+}
+
+/// What a connector calls a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownAs {
+    /// The connector through which this was learnt. All of its line call the record so.
+    pub workspace_connector: WorkspaceConnectorId,
+    /// What they call it.
+    pub external_id: ExternalId,
+    /// When this was learnt.
+    pub since: Timestamp,
+}
 
 /// A summary of the links between one record and one connector in one direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -79,6 +79,17 @@ pub trait ConnectorStore: Send + Sync {
         ids: &[WorkspaceConnectorId],
     ) -> Result<Vec<WorkspaceConnector>, StoreError>;
 
+    /// The activations among `ids` that exist, and all that continue them or that they continue, including soft-deleted
+    /// ones, in any order.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn workspace_connector_lines(
+        &self,
+        tenant: Tenant,
+        ids: &[WorkspaceConnectorId],
+    ) -> Result<Vec<WorkspaceConnector>, StoreError>;
+
     /// The number of activations created in `created` that pass `filter`.
     ///
     /// # Errors

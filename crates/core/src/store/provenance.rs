@@ -3,15 +3,17 @@ use async_trait::async_trait;
 use super::StoreError;
 use crate::page::Interval;
 use crate::record::{Kind, RecordRef};
-use crate::resource::{Deleted, Flows, Past, Trace};
+use crate::resource::{Deleted, Flows, Past, Story};
 use crate::tenant::Tenant;
 
 /// Derives from links where records came from and where they went.
 #[async_trait]
 pub trait ProvenanceStore: Send + Sync {
-    /// A summary of one record's links by connector and direction, in any order: as they are now, or by the states that
-    /// they had in the `past`. Returns `None` if there is no such record, active or soft-deleted. The cost grows with
-    /// the record's links.
+    /// A summary of one record's links by connector and direction, and its identities: as they are now, or by the states
+    /// that they had in the `past`, through merges and what undid them. Returns `None` if there is no such record, active
+    /// or soft-deleted. The cost grows with the record's links, identities and merges.
+    ///
+    /// The identities that ended with a record are still those of the deleted record, as long as it stays so.
     ///
     /// # Errors
     /// When the store fails.
@@ -20,7 +22,7 @@ pub trait ProvenanceStore: Send + Sync {
         tenant: Tenant,
         record: RecordRef,
         past: Option<Past>,
-    ) -> Result<Option<Vec<Trace>>, StoreError>;
+    ) -> Result<Option<Story>, StoreError>;
 
     /// How many records went which way, by the links created in `created` that `deleted` lets through; zeros are
     /// left out. The cost grows with the number of such links and of connectors.

@@ -9,7 +9,7 @@ mod timeline;
 
 pub(super) use bars::bars;
 pub(super) use sankey::sankey;
-pub(super) use timeline::timeline;
+pub(super) use timeline::{Lanes, timeline};
 
 use maud::{Markup, html};
 

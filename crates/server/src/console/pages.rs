@@ -6,6 +6,7 @@ mod connector;
 mod disconnect;
 mod dossier;
 mod duplicates;
+mod ends;
 mod flows;
 mod job;
 mod link;

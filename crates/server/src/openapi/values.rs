@@ -34,9 +34,8 @@ pub(super) fn cursor() -> Json {
 /// An attribute, as the server sends it.
 pub(super) fn sent(attribute: &Attribute) -> Json {
     let schema = match attribute.value {
-        Value::Text(max, example) => {
-            json!({"type": "string", "minLength": 1, "maxLength": max, "examples": [example]})
-        }
+        Value::Text(max, example) => line(max, example),
+        Value::Texts(max, example) => json!({"type": "array", "items": line(max, example)}),
         Value::OneOf(words) => one_of(&words()),
         Value::Field(it) => field::sent(it),
         Value::Time => json!({
@@ -59,6 +58,11 @@ pub(super) fn sent(attribute: &Attribute) -> Json {
         Value::Share => share(),
     };
     about(attribute, nullable(attribute, schema))
+}
+
+/// Text that is never empty.
+fn line(max: usize, example: &str) -> Json {
+    json!({"type": "string", "minLength": 1, "maxLength": max, "examples": [example]})
 }
 
 /// An attribute, as clients send it.
@@ -94,7 +98,9 @@ pub(super) fn compared(value: Value) -> Json {
         Value::SomeOf(words) => some_of(&words()),
         Value::Url(max, example) => absolute_url(max, example),
         Value::Share => share(),
-        Value::Message(_) | Value::Objects(_) => unreachable!("nobody sends {value:?}"),
+        Value::Message(_) | Value::Texts(..) | Value::Objects(_) => {
+            unreachable!("nobody sends {value:?}")
+        }
     }
 }
 

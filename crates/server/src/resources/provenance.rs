@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 use wellhead_core::id::WorkspaceConnectorId;
-use wellhead_core::provenance::{FlowPicture, NamedConnector, NamedConnectors, Provenance};
+use wellhead_core::provenance::{
+    Acquaintance, Connection, FlowPicture, Gap, Line, NamedConnector, NamedConnectors, Provenance,
+};
 use wellhead_core::record::{EachKind, Kind, RecordRef};
-use wellhead_core::resource::{Direction, Name, Slug, Trace};
+use wellhead_core::resource::{Direction, ExternalId, Name, Slug};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::document::Links;
@@ -35,8 +37,10 @@ static SHAPES: EachKind<Shape> = EachKind::by(|kind| {
 const ALIKE: Shape = Shape {
     attributes: &[
         Attribute::time("as_of").nullable(),
-        Attribute::objects("sources", TRACE_END),
-        Attribute::objects("destinations", TRACE_END),
+        Attribute::objects("sources", LINE),
+        Attribute::objects("destinations", LINE),
+        Attribute::objects("unlinked", ACQUAINTANCE)
+            .about("Connectors that have a name for it, and no link."),
     ],
     minted: true,
     ..Shape::NONE
@@ -63,18 +67,48 @@ pub(crate) const FLOWS: Shape = Shape {
 /// The URL of the flows.
 pub(crate) const FLOWS_PATH: &str = "/v1/provenance/flows";
 
-const TRACE_END: &[Attribute] = &[
+const LINE: &[Attribute] = &[
     CONNECTOR[0],
     CONNECTOR[1],
     CONNECTOR[2],
     CONNECTOR[3],
     CONNECTOR[4],
+    KNOWN_AS,
     Attribute::time("first_at"),
     Attribute::time("last_at"),
     Attribute::count("total_links"),
     Attribute::count("active_links"),
     Attribute::new("is_active", Value::Flag, Set::Never),
+    Attribute::objects("connections", CONNECTION).about(
+        "The connector's activations, the oldest first: more than one if it was reconnected. The object around this is \
+         named by the newest, and sums them up.",
+    ),
 ];
+const CONNECTION: &[Attribute] = &[
+    CONNECTOR[0],
+    Attribute::object("gap", GAP)
+        .nullable()
+        .about("How long the connector was not there before this activation."),
+    Attribute::time("first_at").nullable(),
+    Attribute::time("last_at").nullable(),
+    Attribute::count("total_links"),
+    Attribute::count("active_links"),
+];
+const GAP: &[Attribute] = &[Attribute::time("from"), Attribute::time("until")];
+const ACQUAINTANCE: &[Attribute] = &[
+    CONNECTOR[0],
+    CONNECTOR[1],
+    CONNECTOR[2],
+    CONNECTOR[3],
+    CONNECTOR[4],
+    KNOWN_AS,
+];
+const KNOWN_AS: Attribute = Attribute::new(
+    "known_as",
+    Value::Texts(ExternalId::MAX_CHARS, "12345"),
+    Set::Never,
+)
+.about("What the connector calls the record, the oldest name first.");
 const FLOW_ATTRIBUTES: [Attribute; 3 + Kind::COUNT] = with_counts([
     Attribute::objects("sources", &FLOW_END),
     Attribute::objects("destinations", &FLOW_END),
@@ -121,20 +155,47 @@ pub(crate) const QUERY: QuerySpec = QuerySpec {
 #[derive(Serialize)]
 pub(crate) struct Attributes<'a> {
     as_of: Option<Timestamp>,
-    sources: Vec<TraceEnd<'a>>,
-    destinations: Vec<TraceEnd<'a>>,
+    sources: Vec<LineEnd<'a>>,
+    destinations: Vec<LineEnd<'a>>,
+    unlinked: Vec<Acquainted<'a>>,
 }
 
 /// A connector that sourced or consumed a record.
 #[derive(Serialize)]
-struct TraceEnd<'a> {
+struct LineEnd<'a> {
     #[serde(flatten)]
-    connector: Named<'a>,
+    connector: Acquainted<'a>,
     first_at: Timestamp,
     last_at: Timestamp,
     total_links: u64,
     active_links: u64,
     is_active: bool,
+    connections: Vec<Connected>,
+}
+
+/// One of its activations.
+#[derive(Serialize)]
+struct Connected {
+    workspace_connector_id: String,
+    gap: Option<Apart>,
+    first_at: Option<Timestamp>,
+    last_at: Option<Timestamp>,
+    total_links: u64,
+    active_links: u64,
+}
+
+#[derive(Serialize)]
+struct Apart {
+    from: Timestamp,
+    until: Timestamp,
+}
+
+/// A connector and what it calls a record.
+#[derive(Serialize)]
+struct Acquainted<'a> {
+    #[serde(flatten)]
+    connector: Named<'a>,
+    known_as: Vec<&'a str>,
 }
 
 /// The routes that a workspace's records of one kind took.
@@ -205,31 +266,69 @@ pub(crate) fn of_record<'a>(
     as_of: Option<Timestamp>,
     url: &str,
 ) -> Resource<'a> {
+    let Provenance {
+        lines,
+        unlinked,
+        connectors,
+    } = provenance;
     let ends = |direction| {
-        let traces = provenance.traces.iter();
-        traces
-            .filter(|trace| trace.direction == direction)
-            .map(|trace| trace_end(trace, &provenance.connectors))
+        let lines = lines.iter();
+        lines
+            .filter(|line| line.trace.direction == direction)
+            .map(|line| line_end(line, connectors))
             .collect()
     };
+    let unlinked = unlinked.iter().map(|it| {
+        let Acquaintance {
+            workspace_connector,
+            known_as,
+        } = it;
+        acquainted(&connectors[workspace_connector], known_as)
+    });
     let attributes = Attributes {
         as_of,
         sources: ends(Direction::Input),
         destinations: ends(Direction::Output),
+        unlinked: unlinked.collect(),
     };
     let attributes = super::Attributes::Provenance(attributes);
     Resource::new(shape(record.kind).of, record.id.to_string(), attributes)
         .with_links(Links::to("self", url.to_owned()))
 }
 
-fn trace_end<'a>(trace: &Trace, connectors: &'a NamedConnectors) -> TraceEnd<'a> {
-    TraceEnd {
-        connector: Named::new(&connectors[&trace.workspace_connector]),
+fn line_end<'a>(line: &'a Line, connectors: &'a NamedConnectors) -> LineEnd<'a> {
+    let trace = line.trace;
+    LineEnd {
+        connector: acquainted(&connectors[&trace.workspace_connector], &line.known_as),
         first_at: trace.first,
         last_at: trace.last,
         total_links: trace.links,
         active_links: trace.active,
         is_active: trace.active > 0,
+        connections: line.connections.iter().map(connected).collect(),
+    }
+}
+
+fn connected(connection: &Connection) -> Connected {
+    let Connection {
+        workspace_connector,
+        gap,
+        trace,
+    } = connection;
+    Connected {
+        workspace_connector_id: workspace_connector.to_string(),
+        gap: gap.map(|Gap { from, until }| Apart { from, until }),
+        first_at: trace.map(|it| it.first),
+        last_at: trace.map(|it| it.last),
+        total_links: trace.map_or(0, |it| it.links),
+        active_links: trace.map_or(0, |it| it.active),
+    }
+}
+
+fn acquainted<'a>(connector: &'a NamedConnector, known_as: &'a [ExternalId]) -> Acquainted<'a> {
+    Acquainted {
+        connector: Named::new(connector),
+        known_as: known_as.iter().map(ExternalId::as_str).collect(),
     }
 }
 

@@ -54,6 +54,8 @@ pub(crate) struct Attribute {
 pub(crate) enum Value {
     /// Text with this maximum length in characters, and an example.
     Text(usize, &'static str),
+    /// Some texts with this maximum length in characters, and an example.
+    Texts(usize, &'static str),
     /// One of these words.
     OneOf(fn() -> Vec<&'static str>),
     /// The value of this field of a record, unless that is free text.

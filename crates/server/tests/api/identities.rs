@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 use wellhead_core::record::Kind;
 
-use crate::support::{ACTIVATIONS, Api, LINKS, RUNS, identity_of};
+use crate::support::{ACTIVATIONS, Api, LINKS, RUNS, identity_of, reconnection};
 
 crate::on_both_engines![
     an_identity_comes_back_as_sent_and_is_deleted,
@@ -19,7 +19,7 @@ crate::on_both_engines![
 
 const PATH: &str = "/v1/people-identities";
 
-async fn create(api: &Api, record: &str, connector: &str, id: &str) -> String {
+pub(crate) async fn create(api: &Api, record: &str, connector: &str, id: &str) -> String {
     let document = identity_of(Kind::People, record, connector, id);
     api.post(PATH, &document).await.created()
 }
@@ -268,14 +268,7 @@ async fn a_connection_is_continued_once(api: &Api) {
     assert_eq!(relationships["continues"]["data"], Value::Null);
     let ada = api.person(&api.here, "Ada").await;
     create(api, &ada, &old, "501").await;
-    let again = json!({"data": {
-        "type": "workspace_connector",
-        "attributes": {"status": "enabled"},
-        "relationships": {
-            "connector": {"data": relationships["connector"]["data"]},
-            "continues": {"data": {"type": "workspace_connector", "id": old}},
-        }
-    }});
+    let again = reconnection(&api.connector, &old);
     let made = api.post(ACTIVATIONS, &again).await;
     let new = made.created();
     assert_eq!(

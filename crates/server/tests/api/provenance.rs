@@ -2,13 +2,17 @@
 
 use axum::http::Method;
 use serde_json::{Value, json};
+use wellhead_core::record::Kind;
 
-use crate::support::{self, Api, LINKS, escaped};
+use crate::identities::create;
+use crate::support::{self, ACTIVATIONS, Api, LINKS, escaped, merge_of};
 
 crate::on_both_engines![
     a_person_has_each_connector_once_for_each_direction,
     deleted_links_are_listed_but_not_active,
     a_past_moment_shows_the_state_of_that_time,
+    names_are_those_of_the_moment,
+    a_reconnected_connector_is_one_source_with_its_gaps,
     strangers_are_not_found,
     a_moment_is_a_time,
     flows_count_people_not_links,
@@ -109,6 +113,88 @@ async fn a_past_moment_shows_the_state_of_that_time(api: &Api) {
         attributes(api, &later).await["sources"][0]["is_active"],
         false
     );
+}
+
+async fn names_are_those_of_the_moment(api: &Api) {
+    let (ada, bob) = (
+        api.person(&api.here, "Ada").await,
+        api.person(&api.here, "Bob").await,
+    );
+    let (crm, mailer) = (
+        api.activation(&api.here).await,
+        api.activation(&api.here).await,
+    );
+    api.link(&ada, &crm, "input").await;
+    api.link(&ada, &crm, "output").await;
+    create(api, &ada, &crm, "501").await;
+    create(api, &ada, &crm, "502").await;
+    create(api, &bob, &mailer, "leid-1").await;
+    let apart = api.moment().await;
+    let merge = merge_of(Kind::People, &ada, &[&bob]);
+    api.post("/v1/people/merges", &merge).await.created();
+    let now = attributes(api, &provenance(&ada)).await;
+    for end in ["sources", "destinations"] {
+        assert_eq!(now[end][0]["known_as"], json!(["501", "502"]));
+    }
+    // Who has a name and no link is told, too.
+    let [unlinked] = &now["unlinked"].as_array().unwrap()[..] else {
+        panic!("{now}");
+    };
+    assert_eq!(unlinked["workspace_connector_id"], *mailer);
+    assert_eq!(unlinked["known_as"], json!(["leid-1"]));
+    let then = |id: &str| format!("{}?filter[as_of]={apart}", provenance(id));
+    let of_ada = attributes(api, &then(&ada)).await;
+    assert_eq!(of_ada["sources"][0]["known_as"], json!(["501", "502"]));
+    assert_eq!(of_ada["unlinked"], json!([]));
+    let of_bob = attributes(api, &then(&bob)).await;
+    assert_eq!(of_bob["unlinked"][0]["known_as"], json!(["leid-1"]));
+}
+
+async fn a_reconnected_connector_is_one_source_with_its_gaps(api: &Api) {
+    let ada = api.person(&api.here, "Ada").await;
+    let first = api.activation(&api.here).await;
+    api.link(&ada, &first, "input").await;
+    create(api, &ada, &first, "501").await;
+    let before = api.moment().await;
+    let second = api.reconnect(&first).await;
+    let third = api.reconnect(&second).await;
+    api.link(&ada, &third, "input").await;
+    let found = attributes(api, &provenance(&ada)).await;
+    let [source] = &found["sources"].as_array().unwrap()[..] else {
+        panic!("{found}");
+    };
+    assert_eq!(source["workspace_connector_id"], *third);
+    assert_eq!(source["deleted_at"], Value::Null);
+    assert_eq!(source["known_as"], json!(["501"]));
+    assert_eq!(source["total_links"], 2);
+    assert_eq!(source["active_links"], 1);
+    let connections = source["connections"].as_array().unwrap();
+    let ids: Vec<_> = connections
+        .iter()
+        .map(|it| it["workspace_connector_id"].as_str().unwrap())
+        .collect();
+    assert_eq!(ids, [&*first, &*second, &*third]);
+    assert_eq!(connections[0]["gap"], Value::Null);
+    for (earlier, it) in connections.iter().zip(&connections[1..]) {
+        let id = |it: &Value| it["workspace_connector_id"].as_str().unwrap().to_owned();
+        let (earlier, next) = (id(earlier), id(it));
+        let gone = format!("{ACTIVATIONS}/{earlier}?filter[deleted]=only");
+        let gone = api.get(&gone).await.ok();
+        assert_eq!(it["gap"]["from"], gone["data"]["attributes"]["deleted_at"]);
+        let made = format!("{ACTIVATIONS}/{next}");
+        let made = api
+            .get(&format!("{made}?filter[deleted]=include"))
+            .await
+            .ok();
+        assert_eq!(it["gap"]["until"], made["data"]["attributes"]["created_at"]);
+    }
+    assert_eq!(connections[1]["total_links"], 0);
+    assert_eq!(connections[1]["first_at"], Value::Null);
+    assert_eq!(connections[2]["first_at"], source["last_at"]);
+    let then = format!("{}?filter[as_of]={before}", provenance(&ada));
+    let source = attributes(api, &then).await["sources"][0].take();
+    assert_eq!(source["workspace_connector_id"], *first);
+    assert_eq!(source["connections"].as_array().unwrap().len(), 1);
 }
 
 async fn strangers_are_not_found(api: &Api) {

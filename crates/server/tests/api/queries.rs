@@ -20,7 +20,7 @@ use wellhead_core::page::{Interval, Looked, Slice};
 use wellhead_core::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use wellhead_core::resource::{
     Bucket, Connector, Deleted, DoneBy, Flows, Job, JobCursor, Link, LinkFilter, LinkState, Past,
-    RunFilter, SyncRun, Trace, Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
+    RunFilter, Story, SyncRun, Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
 };
 use wellhead_core::store::{
     ActiveLinks, Activity, ApplyError, ClaimedWebhook, ConnectorStore, Delivered, DeliveryBatch,
@@ -115,6 +115,8 @@ counted! {
             -> Result<Vec<WorkspaceConnector>, StoreError>;
         fn workspace_connector_find(tenant: Tenant, ids: &[WorkspaceConnectorId])
             -> Result<Vec<WorkspaceConnector>, StoreError>;
+        fn workspace_connector_lines(tenant: Tenant, ids: &[WorkspaceConnectorId])
+            -> Result<Vec<WorkspaceConnector>, StoreError>;
         fn workspace_connector_count(
             tenant: Tenant, filter: WorkspaceConnectorFilter, created: Interval
         ) -> Result<u64, StoreError>;
@@ -127,7 +129,7 @@ counted! {
     ProvenanceStore {
         fn provenance_get(
             tenant: Tenant, record: RecordRef, past: Option<Past>
-        ) -> Result<Option<Vec<Trace>>, StoreError>;
+        ) -> Result<Option<Story>, StoreError>;
         fn flow_count(tenant: Tenant, kind: Kind, created: Interval, deleted: Deleted)
             -> Result<Flows, StoreError>;
     }

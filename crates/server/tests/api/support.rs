@@ -324,6 +324,14 @@ impl Api {
     }
 
     /// Opens a run of the connector, and returns its id.
+    /// Disconnects an activation of [`Self::activation`], and connects it again.
+    pub(crate) async fn reconnect(&self, old: &str) -> String {
+        self.done(self.delete(&format!("{ACTIVATIONS}/{old}")).await)
+            .await;
+        let again = reconnection(&self.connector, old);
+        self.post(ACTIVATIONS, &again).await.created()
+    }
+
     pub(crate) async fn run(&self, connector: &str, attributes: &Value) -> String {
         self.post(RUNS, &run(connector, attributes)).await.created()
     }
@@ -400,6 +408,18 @@ pub(crate) fn link(person: &str, connector: &str, direction: &str) -> Value {
 }
 
 /// The document that creates an identity of a record of this kind.
+/// An activation that continues another one.
+pub(crate) fn reconnection(connector: &str, continues: &str) -> Value {
+    json!({"data": {
+        "type": "workspace_connector",
+        "attributes": {"status": "enabled"},
+        "relationships": {
+            "connector": {"data": {"type": "connector", "id": connector}},
+            "continues": {"data": {"type": "workspace_connector", "id": continues}},
+        }
+    }})
+}
+
 pub(crate) fn identity_of(kind: Kind, record: &str, connector: &str, external_id: &str) -> Value {
     json!({"data": {
         "type": kind.wire().identity,

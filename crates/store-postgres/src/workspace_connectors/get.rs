@@ -61,3 +61,21 @@ pub(crate) async fn among(
     let rows = session.query(&sql, &[tenant.pk(), &ids]).await?;
     rows.iter().map(activation).collect()
 }
+
+/// The tenant's activations of the lines that those among `ids` are of, active or not.
+pub(crate) async fn lines(
+    session: &Session,
+    tenant: Tenant,
+    ids: &[WorkspaceConnectorId],
+) -> Result<Vec<WorkspaceConnector>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM ( \
+           SELECT DISTINCT coalesce(line_pk, pk) AS pk FROM core_api.workspace_connectors \
+           WHERE workspace_pk = $1 AND workspace_connector_id = ANY ($2)) first \
+         JOIN core_api.workspace_connectors w ON w.pk = first.pk OR w.line_pk = first.pk \
+         JOIN core_api.connectors c ON c.pk = w.connector_pk"
+    );
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
+    let rows = session.query(&sql, &[tenant.pk(), &ids]).await?;
+    rows.iter().map(activation).collect()
+}

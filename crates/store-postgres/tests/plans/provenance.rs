@@ -5,7 +5,7 @@ use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, Past};
 use wellhead_core::time::Timestamp;
 
-use super::{flows, statement};
+use super::{flows, names, statement};
 use crate::arguments::Arguments;
 use crate::links::plans::{Ledger, assert_indexed, ledger, links_read, plan};
 
@@ -33,6 +33,20 @@ async fn a_records_provenance_reads_its_links_up_to_the_moment() {
         let statement = statement(ledger.tenant, person, as_of.map(Past::AsOf));
         let read = read(&ledger, &statement).await;
         assert!(read <= most, "{read} links read: {as_of:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_records_names_are_found_by_index() {
+    let ledger = ledger().await;
+    let (tenant, person) = (ledger.tenant, Kind::People.record(ledger.person));
+    let past = Past::AsOf(at("2026-01-03T00:00:00Z"));
+    for statement in [
+        names::now(tenant, person),
+        names::then(tenant, person, past),
+        names::away(tenant, person),
+    ] {
+        assert_eq!(read(&ledger, &statement).await, 0, "no links");
     }
 }
 

@@ -4,33 +4,29 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rusqlite::{Connection, Row, named_params};
 use wellhead_core::id::WorkspaceConnectorId;
-use wellhead_core::record::{Kind, RecordRef};
+use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, Direction, Past, Span, Trace};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
+use crate::row;
 use crate::statement::prepare;
 use crate::table::LinkTable;
-use crate::{ends, row};
 
-pub(super) fn get(
+pub(super) fn traces(
     connection: &Connection,
     tenant: Tenant,
-    record: RecordRef,
+    kind: Kind,
+    record: i64,
     past: Past,
-) -> rusqlite::Result<Option<Vec<Trace>>> {
-    let RecordRef { kind, id } = record;
-    let snapshot = connection.unchecked_transaction()?;
-    let Some(record) = ends::record(&snapshot, tenant, kind, id)? else {
-        return Ok(None);
-    };
+) -> rusqlite::Result<Vec<Trace>> {
     let mut groups: BTreeMap<_, Group> = BTreeMap::new();
     for states in [present(kind), superseded(kind)] {
-        let mut statement = prepare(&snapshot, &states)?;
+        let mut statement = prepare(connection, &states)?;
         let states = statement.query_map(
             named_params! {
-                ":record": record.pk,
+                ":record": record,
                 ":end": past.end().as_micros(),
                 ":workspace": tenant.pk(),
             },
@@ -47,7 +43,7 @@ pub(super) fn get(
     let traces = groups
         .into_iter()
         .filter_map(|(end, group)| group.trace(end));
-    Ok(Some(traces.collect()))
+    Ok(traces.collect())
 }
 
 /// The statement that reads the present states of a record's links; [`state`] reads a row.

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
 use uuid::Uuid;
 use wellhead_core::command::Rejection;
@@ -73,6 +75,35 @@ pub(crate) fn among(
             activation,
         )?
         .collect()
+}
+
+/// The tenant's activations of the lines that those among `ids` are of, active or not.
+pub(crate) fn lines(
+    connection: &Connection,
+    tenant: Tenant,
+    ids: &str,
+) -> rusqlite::Result<Vec<WorkspaceConnector>> {
+    let sql = format!(
+        "SELECT ifnull(line_pk, pk) FROM {} WHERE workspace_pk = :workspace",
+        among::among("workspace_connectors", "workspace_connector_id")
+    );
+    let values = named_params! { ":workspace": tenant.pk(), ":ids": ids };
+    let firsts: BTreeSet<i64> = prepare(connection, &sql)?
+        .query_map(values, |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    let sql = format!(
+        "SELECT {COLUMNS} FROM workspace_connectors WHERE pk = :first
+        UNION ALL SELECT {COLUMNS} FROM workspace_connectors INDEXED BY idx_workspace_connectors_line
+        WHERE line_pk = :first"
+    );
+    let mut line = prepare(connection, &sql)?;
+    let mut found = Vec::new();
+    for first in firsts {
+        for activation in line.query_map(named_params! { ":first": first }, activation)? {
+            found.push(activation?);
+        }
+    }
+    Ok(found)
 }
 
 /// The tenant's activation `id`, which must be active.

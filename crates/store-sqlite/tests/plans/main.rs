@@ -190,17 +190,26 @@ async fn answers(path: &Path, ledger: &Ledger, log: &Log) -> BTreeSet<String> {
     let mut statements = BTreeSet::new();
     let then = Some(Past::AsOf(second(2)));
     for (past, expected) in [
-        (None, vec!["record_created (people_pk=?)"]),
+        (
+            None,
+            vec![
+                "record_created (people_pk=?)",
+                "identities_record (people_pk=?)",
+            ],
+        ),
         (
             then,
             vec![
                 "record_created (people_pk=? AND created_at<?)",
                 "link_history_record (record=? AND record_pk=? AND created_at<?)",
+                "identities_record (people_pk=?)",
+                "merges_survivor (survivor_pk=?)",
+                "merged_records_record (record_pk=?)",
             ],
         ),
     ] {
         let found = store.provenance_get(tenant, kind.record(ledger.person), past);
-        assert_eq!(found.await.unwrap().unwrap().len(), 2);
+        assert_eq!(found.await.unwrap().unwrap().traces.len(), 2);
         let seen = log.take();
         for bounded in expected {
             assert_uses(path, &seen, bounded);
@@ -387,6 +396,10 @@ async fn read_the_rest(ledger: &Ledger) {
         .workspace_connector_find(tenant, &[ledger.workspace_connector])
         .await
         .unwrap();
+    let line = store
+        .workspace_connector_lines(tenant, &[ledger.workspace_connector])
+        .await;
+    assert_eq!(line.unwrap().len(), 1);
     for slice in slices() {
         store.connector_list(tenant, slice).await.unwrap();
         store.connector_count(tenant, slice.interval).await.unwrap();

@@ -11,12 +11,13 @@ use rand::{Rng, RngExt, SeedableRng};
 use wellhead_core::command::Rejection;
 use wellhead_core::id::{JobId, RecordId, WorkspaceConnectorId};
 use wellhead_core::identity::IdentityFilter;
-use wellhead_core::resource::LinkFilter;
+use wellhead_core::resource::{LinkFilter, Past};
+use wellhead_core::time::Timestamp;
 
 use super::{merge, undo};
 use crate::identities::delivering::{deliver, named};
 use crate::identities::list;
-use crate::world::{ALL, World, rejection};
+use crate::world::{ALL, World, rejection, second};
 
 const STEPS: usize = 60;
 
@@ -32,7 +33,12 @@ struct Model {
     /// Into what each merged record was merged.
     merged: BTreeMap<RecordId, RecordId>,
     merges: Vec<(JobId, Vec<RecordId>)>,
+    /// What each record was called after each step.
+    past: Vec<(Timestamp, Names)>,
 }
+
+/// What connectors call records.
+type Names = BTreeSet<(RecordId, WorkspaceConnectorId, String)>;
 
 impl Model {
     /// The record that stands for another now.
@@ -41,6 +47,13 @@ impl Model {
             record = *into;
         }
         record
+    }
+
+    fn names_now(&self) -> Names {
+        let names = self.names.iter();
+        names
+            .map(|((by, name), home)| (self.now(*home), *by, name.clone()))
+            .collect()
     }
 
     fn by_key(&self, key: &str) -> Option<RecordId> {
@@ -125,7 +138,12 @@ pub(super) async fn holds(world: &World) {
         }
         let at = format!("WELLHEAD_MERGES_SEED={seed}, step {step}");
         compare(world, &model, &at).await;
+        let names = model.names_now();
+        model
+            .past
+            .push((second(seconds).plus_micros(999_999), names));
     }
+    compare_past(world, &model, &format!("WELLHEAD_MERGES_SEED={seed}")).await;
     assert!(model.links.len() > 3, "WELLHEAD_MERGES_SEED={seed}");
     assert!(parted + refused > 0, "WELLHEAD_MERGES_SEED={seed}");
 }
@@ -202,16 +220,33 @@ async fn compare(world: &World, model: &Model, at: &str) {
     meant.sort_unstable();
     assert_eq!(found, meant, "{at}");
     let names = list(world, IdentityFilter::default()).await;
-    let found: BTreeSet<_> = names
+    let found: Names = names
         .iter()
         .map(|it| {
-            let name = (it.workspace_connector, it.external_id.to_string());
-            (name, it.record)
+            (
+                it.record,
+                it.workspace_connector,
+                it.external_id.to_string(),
+            )
         })
         .collect();
-    let meant = model.names.iter();
-    let meant: BTreeSet<_> = meant
-        .map(|(name, home)| (name.clone(), model.now(*home)))
-        .collect();
-    assert_eq!(found, meant, "{at}");
+    assert_eq!(found, model.names_now(), "{at}");
+}
+
+/// Each record has in the past the names that it had then, whatever was merged and parted since.
+async fn compare_past(world: &World, model: &Model, seed: &str) {
+    let (store, tenant) = (world.store(), world.here.tenant);
+    for (at, meant) in model.past.iter().step_by(3) {
+        let mut found = Names::new();
+        for record in model.keys.keys() {
+            let told = store.provenance_get(tenant, world.of(*record), Some(Past::AsOf(*at)));
+            let told = told.await.expect("provenance can be read");
+            let names = told.into_iter().flat_map(|it| it.names);
+            found.extend(names.map(|it| {
+                let name = it.external_id.to_string();
+                (*record, it.workspace_connector, name)
+            }));
+        }
+        assert_eq!(found, *meant, "{seed} {at}");
+    }
 }

@@ -272,10 +272,8 @@ impl Walk<'_> {
         let (tenant, store) = (self.world.here.tenant, self.world.store());
         for person in &self.people {
             let found = store.provenance_get(tenant, self.world.of(*person), Some(past));
-            let mut found = found
-                .await
-                .expect("provenance can be read")
-                .expect("a person");
+            let found = found.await.expect("provenance can be read");
+            let mut found = found.expect("a person").traces;
             found.sort_by_key(|trace| (trace.workspace_connector, trace.direction));
             let expected = self.model.traces(*person, past);
             assert_eq!(

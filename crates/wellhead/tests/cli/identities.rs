@@ -1,8 +1,8 @@
 //! Three systems that know the same people by ids of their own.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::support::{Engine, ended};
+use crate::support::{Engine, ended, hyphenated};
 use crate::way::{Way, on_both_engines_either_way};
 
 on_both_engines_either_way![
@@ -71,6 +71,7 @@ fn three_systems_know_three_people(way: &Way) {
         let done = import(way, connector, &workspace, 0, more);
         assert_eq!(created(&done), *expected, "{done}");
     }
+    provenance_tells_names(way, &workspace);
     assert_eq!(
         known_as(way),
         [
@@ -91,6 +92,31 @@ fn three_systems_know_three_people(way: &Way) {
         assert_eq!(created(&done), [0, made + matched], "{done}");
     }
     assert_eq!(links(way), 7);
+}
+
+fn provenance_tells_names(engine: &Engine, workspace: &str) {
+    let ada = "SELECT people_id FROM {peoples} WHERE full_name = 'Ada Lovelace'";
+    let ada = hyphenated(&engine.query(ada)[0]);
+    let command = ["provenance", "--workspace", workspace, &ada];
+    let told = engine.json(&command);
+    let told = told.as_array().unwrap().iter();
+    let told: Vec<_> = told
+        .map(|it| {
+            assert_eq!(it["connections"].as_array().unwrap().len(), 1);
+            (it["connector"].as_str().unwrap(), it["known_as"].clone())
+        })
+        .collect();
+    let expected = [
+        ("hubspot", "501"),
+        ("mailchimp", "leid-1"),
+        ("stripe", "cus_1"),
+    ];
+    assert_eq!(
+        told,
+        expected.map(|(connector, name)| (connector, json!([name])))
+    );
+    let tree = String::from_utf8(engine.run(&command).stdout).unwrap();
+    assert!(tree.contains("hubspot, as 501 "), "{tree}");
 }
 
 fn rows_whose_names_disagree_are_rejected_or_settled(way: &Way) {

@@ -1,6 +1,8 @@
+use std::collections::BTreeMap;
+
 use maud::{Markup, html};
 use wellhead_core::id::WorkspaceConnectorId;
-use wellhead_core::provenance::NamedConnectors;
+use wellhead_core::provenance::{Gap, Line, NamedConnector, NamedConnectors};
 use wellhead_core::resource::{Direction, Link};
 use wellhead_core::time::Timestamp;
 
@@ -14,39 +16,75 @@ const LANE: f64 = 40.0;
 const BOTTOM: f64 = 26.0;
 const RIGHT: f64 = 22.0;
 
+/// What the lanes of a timeline are: one for each connector, however often it was reconnected.
+pub(in crate::console) struct Lanes<'a> {
+    /// The names of all activations.
+    connectors: &'a NamedConnectors,
+    /// The newest activation of each one's line.
+    newest: BTreeMap<WorkspaceConnectorId, WorkspaceConnectorId>,
+    /// The times without a connection, by the newest activation.
+    gaps: Vec<(WorkspaceConnectorId, Gap)>,
+}
+
+impl<'a> Lanes<'a> {
+    pub(in crate::console) fn new(lines: &[Line], connectors: &'a NamedConnectors) -> Self {
+        let (mut newest, mut gaps) = (BTreeMap::new(), Vec::new());
+        for line in lines {
+            for connection in &line.connections {
+                let id = connection.workspace_connector;
+                let lane = *newest.entry(id).or_insert(line.trace.workspace_connector);
+                let gap = connection.gap.map(|gap| (lane, gap));
+                // What came in and what went out share their lane.
+                gaps.extend(gap.filter(|it| !gaps.contains(it)));
+            }
+        }
+        Self {
+            connectors,
+            newest,
+            gaps,
+        }
+    }
+
+    fn of(&self, link: &Link) -> WorkspaceConnectorId {
+        let id = link.workspace_connector;
+        self.newest.get(&id).copied().unwrap_or(id)
+    }
+
+    fn named(&self, lane: WorkspaceConnectorId) -> &NamedConnector {
+        &self.connectors[&lane]
+    }
+}
+
 /// When a record's links were made and how long each was active, with one lane for each connector. The page lists the
 /// links in a table below. It ends at `end`, usually now, which has a label.
 pub(in crate::console) fn timeline(
     links: &[Link],
-    connectors: &NamedConnectors,
+    lanes: &Lanes<'_>,
     (end, label): (Timestamp, String),
 ) -> Markup {
     let end = (end, &*label);
     html! {
         figure {
-            (draw(Width::Wide, links, connectors, end))
-            (draw(Width::Narrow, links, connectors, end))
+            (draw(Width::Wide, links, lanes, end))
+            (draw(Width::Narrow, links, lanes, end))
             figcaption {
                 span.key.in { "came in" }
                 span.key.out { "went out" }
                 span.key.gone { "until it was soft-deleted" }
+                @if !lanes.gaps.is_empty() { span.key.gap { "not connected" } }
             }
         }
     }
 }
 
-fn draw(
-    width: Width,
-    links: &[Link],
-    connectors: &NamedConnectors,
-    (now, label): (Timestamp, &str),
-) -> Markup {
+fn draw(width: Width, links: &[Link], of: &Lanes<'_>, (now, label): (Timestamp, &str)) -> Markup {
     let mut lanes: Vec<WorkspaceConnectorId> = Vec::new();
     let mut oldest_first: Vec<_> = links.iter().collect();
     oldest_first.sort_by_key(|link| link.times.created_at);
     for link in &oldest_first {
-        if !lanes.contains(&link.workspace_connector) {
-            lanes.push(link.workspace_connector);
+        let lane = of.of(link);
+        if !lanes.contains(&lane) {
+            lanes.push(lane);
         }
     }
     let (left, letters, ticks) = match width {
@@ -72,13 +110,16 @@ fn draw(
                 line.now x1=(px(x(now))) x2=(px(x(now))) y1=(TOP) y2=(px(height)) {}
             }
             @for (row, lane) in lanes.iter().enumerate() {
-                @let named = &connectors[lane];
+                @let named = of.named(*lane);
                 @let y = TOP + LANE * float(row as u64);
                 @if row > 0 { line.lane x1="0" x2=(width.units()) y1=(px(y)) y2=(px(y)) {} }
                 a href=(connector_url(named)) {
                     text.end x="0" y=(px(y + LANE / 2.0 + 4.0)) { (cut(named.connector.name.as_str(), letters)) }
                 }
-                @for link in oldest_first.iter().filter(|link| link.workspace_connector == *lane) {
+                @for (_, gap) in of.gaps.iter().filter(|(it, gap)| it == lane && gap.until > first) {
+                    (absence(gap, y, x(gap.from), x(gap.until), named.connector.name.as_str()))
+                }
+                @for link in oldest_first.iter().filter(|link| of.of(link) == *lane) {
                     (mark(link, y, x(link.times.created_at), x(link.times.deleted_at.unwrap_or(now)), named.connector.name.as_str()))
                 }
             }
@@ -90,6 +131,16 @@ fn draw(
                 }
                 text.now x=(px(x(now))) y=(px(height + 18.0)) { (label) }
             }
+        }
+    }
+}
+
+/// A time without a connection, across its lane.
+fn absence(gap: &Gap, lane: f64, from: f64, to: f64, connector: &str) -> Markup {
+    html! {
+        g.gap {
+            title { (connector) " was not connected, " (minute(gap.from)) " to " (minute(gap.until)) }
+            rect x=(px(from)) y=(px(lane + 3.0)) width=(px((to - from).max(2.0))) height=(px(LANE - 6.0)) {}
         }
     }
 }

@@ -4,7 +4,9 @@ use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::page::{Interval, Order, PageRequest};
 use wellhead_core::provenance::NamedConnector;
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Bucket, Deleted, Link, LinkFilter, RunFilter, Status};
+use wellhead_core::resource::{
+    Bucket, Deleted, Link, LinkFilter, RunFilter, Status, WorkspaceConnector,
+};
 use wellhead_core::store::ActiveLinks;
 use wellhead_core::sync::SyncStatus;
 use wellhead_core::tenant::Role;
@@ -54,6 +56,7 @@ async fn show(
     let ledger = &console.app.ledger;
     let named = naming::connector(&console, visitor, &id).await?;
     let id = named.workspace_connector.id;
+    let line = ledger.connections(visitor.tenant, id).await?;
     let status = ledger.sync_status(visitor.tenant, id).await?;
     let filter = RunFilter {
         workspace_connector: Some(id),
@@ -68,7 +71,7 @@ async fn show(
     let url = connector_url(&named);
     let name = named.connector.name.as_str();
     let content = html! {
-        (head(&named, visitor.role))
+        (head(&named, &line, visitor.role))
         (tiles(&console, &status))
         section #runs {
             h2 { "Runs" }
@@ -101,7 +104,7 @@ async fn show(
     frame::page(&console, visitor, &query, Section::Overview, name, content).await
 }
 
-fn head(named: &NamedConnector, role: Role) -> Markup {
+fn head(named: &NamedConnector, line: &[WorkspaceConnector], role: Role) -> Markup {
     let activation = &named.workspace_connector;
     let url = connector_url(named);
     html! {
@@ -115,6 +118,17 @@ fn head(named: &NamedConnector, role: Role) -> Markup {
         p.note {
             code { (named.connector.slug) } " · active since " (words::time(activation.times.created_at))
             @if let Some(at) = activation.times.deleted_at { " · removed " (words::time(at)) }
+        }
+        @if line.len() > 1 {
+            p.note {
+                "One of " (line.len()) " connections, each of which continues the one before: "
+                @for (place, it) in line.iter().enumerate() {
+                    @if place > 0 { ", " }
+                    @if it.id == activation.id { "this one" } @else {
+                        a href={ "/console/connectors/" (it.id) } { (words::time(it.times.created_at)) }
+                    }
+                }
+            }
         }
     }
 }

@@ -2,21 +2,20 @@ use axum::extract::{Path, State};
 use maud::{Markup, html};
 use wellhead_core::id::RecordId;
 use wellhead_core::page::Interval;
-use wellhead_core::provenance::Provenance;
 use wellhead_core::record::{Kind, Record};
-use wellhead_core::resource::{Deleted, Direction, Past, Trace};
+use wellhead_core::resource::{Deleted, Direction, Past};
 use wellhead_core::time::Timestamp;
 
 use super::dossier::Dossier;
-use super::parts;
-use crate::console::chart;
+use super::{ends, parts};
+use crate::console::chart::{self, Lanes};
 use crate::console::frame::{self, Section};
 use crate::console::kinds::{record_url, records_url};
 use crate::console::naming::{self, Ends};
 use crate::console::query::{Asked, Place, Query, View};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
-use crate::console::words::{self, counted, title};
+use crate::console::words::{self, title};
 use crate::console::{Console, Trouble};
 
 /// How many links the chart and the table show.
@@ -59,6 +58,9 @@ async fn show(
     let request = place.page(LINKS, Interval::default());
     let page = dossier.links(&console, visitor, of, request).await?;
     let ends = Ends::of(&console, visitor, kind, &page.items).await?;
+    let mut connectors = provenance.connectors.clone();
+    connectors.extend(ends.connectors.clone());
+    let lanes = Lanes::new(&provenance.lines, &connectors);
     let name = naming::record(&record);
     let words = &kind.declaration().words;
     let content = html! {
@@ -67,18 +69,19 @@ async fn show(
         (facts(&record))
         (dossier.produced(visitor, ledger.now()))
         (dossier.form(of, &query))
+        (ends::unlinked(&provenance))
         @if page.items.is_empty() && dossier.past().is_some() {
             (parts::nothing("No links.", &html! { "No connector had sourced or received this " (words.noun) " then." }))
         } @else if page.items.is_empty() {
             (parts::nothing(&format!("No connector has sourced or received this {}.", words.noun), &html! { "Links appear with its first delivery." }))
         } @else {
             div.columns {
-                section { h2 { "Sourced from" } (side(&provenance, Direction::Input)) }
-                section { h2 { "Routed to" } (side(&provenance, Direction::Output)) }
+                section { h2 { "Sourced from" } (ends::side(&provenance, Direction::Input)) }
+                section { h2 { "Routed to" } (ends::side(&provenance, Direction::Output)) }
             }
             section #timeline {
                 h2 { "Timeline" }
-                (chart::timeline(&page.items, &ends.connectors, end(dossier.past(), ledger.now())))
+                (chart::timeline(&page.items, &lanes, end(dossier.past(), ledger.now())))
             }
             section #links {
                 h2 { "Links" }
@@ -118,35 +121,6 @@ fn facts(record: &Record) -> Markup {
             dl.facts {
                 @for (field, value) in values {
                     div title=(field.about) { dt { (title(field.name)) } dd { (value) } }
-                }
-            }
-        }
-    }
-}
-
-/// The connectors of one direction, the earliest first.
-fn side(provenance: &Provenance, direction: Direction) -> Markup {
-    let traces: Vec<&Trace> = provenance
-        .traces
-        .iter()
-        .filter(|trace| trace.direction == direction)
-        .collect();
-    html! {
-        @if traces.is_empty() {
-            p.note { @match direction { Direction::Input => "No connector on record.", Direction::Output => "Nowhere so far." } }
-        } @else {
-            ul.ends {
-                @for trace in traces {
-                    li.gone[trace.active == 0] {
-                        (parts::connector(&provenance.connectors[&trace.workspace_connector]))
-                        @if trace.active == 0 { " " span.badge.off { "no longer" } }
-                        span.note {
-                            (words::time(trace.first))
-                            @if trace.first != trace.last { " to " (words::time(trace.last)) }
-                            " · " (counted(trace.links, "link", "links"))
-                            @if trace.active > 0 && trace.active < trace.links { ", " (trace.active) " active" }
-                        }
-                    }
                 }
             }
         }

@@ -4,12 +4,14 @@ use axum::http::{Method, StatusCode, header};
 use serde_json::json;
 
 use super::{get, send, sign_in};
+use crate::identities::create;
 use crate::support::{self, Api, LINKS};
 
 crate::on_both_engines![
     a_dossier_shows_a_moment_or_a_time,
     a_dossier_is_downloaded_as_it_is_shown,
     its_print_says_when_and_by_whom,
+    a_reconnected_connector_has_one_lane_and_its_names,
 ];
 
 /// A link of Ada's that is deleted, and another that is pointed to Bob; and the moments in between.
@@ -158,4 +160,43 @@ async fn its_print_says_when_and_by_whom(api: &Api) {
         script.headers[header::CONTENT_TYPE],
         "text/javascript; charset=utf-8"
     );
+}
+
+async fn a_reconnected_connector_has_one_lane_and_its_names(api: &Api) {
+    let ada = api.person(&api.here, "Ada").await;
+    let (first, other) = (
+        api.activation(&api.here).await,
+        api.activation(&api.here).await,
+    );
+    api.link(&ada, &first, "input").await;
+    create(api, &ada, &first, "501").await;
+    create(api, &ada, &other, "<b>").await;
+    let second = api.reconnect(&first).await;
+    api.link(&ada, &second, "input").await;
+    let cookie = sign_in(api, &api.here.reader).await;
+    let page = get(api, &cookie, &format!("/console/people/{ada}")).await;
+    let side = page.split("<ul class=\"ends\">").nth(1).unwrap();
+    let side = side.split("</ul>").next().unwrap();
+    assert!(side.contains("The CRM</a>, as <code>501</code>"), "{side}");
+    assert_eq!(side.matches(">connection</a>").count(), 2, "{side}");
+    assert_eq!(side.matches("not connected ").count(), 1, "{side}");
+    assert!(page.contains(", as <code>&lt;b&gt;</code>, without a link."));
+    let timeline = page.split("id=\"timeline\"").nth(1).unwrap();
+    let timeline = timeline.split("</svg>").next().unwrap();
+    assert_eq!(
+        timeline.matches("<text class=\"end\"").count(),
+        1,
+        "one lane"
+    );
+    assert_eq!(
+        timeline.matches("<g class=\"gap\"").count(),
+        1,
+        "{timeline}"
+    );
+    assert_eq!(timeline.matches("<circle").count(), 2, "{timeline}");
+
+    let connector = format!("/console/connectors/{second}");
+    let page = get(api, &cookie, &connector).await;
+    assert!(page.contains("One of 2 connections"), "{page}");
+    assert!(page.contains(&format!("/console/connectors/{first}")));
 }

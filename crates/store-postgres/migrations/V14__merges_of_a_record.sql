@@ -1,0 +1,3 @@
+-- What a record was called in the past: the merges into it, and those that made it part of another one.
+CREATE INDEX idx_merges_survivor ON core_api.merges (survivor_pk);
+CREATE INDEX idx_merged_records_record ON core_api.merged_records (record_pk);
