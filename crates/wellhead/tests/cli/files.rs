@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-use crate::support::{Engine, ended, hyphenated};
+use crate::support::{Engine, ended};
 use crate::way::{Way, on_both_engines_either_way};
 
 on_both_engines_either_way![
@@ -216,12 +216,7 @@ fn people_are_named_by_their_public_id_too(engine: &Way) {
     let workspace = engine.workspace("Acme");
     let file = engine.file("people.csv", "external_person_id\n1\n2\n");
     import(engine, &workspace, 0, &["--full", &file]);
-    let known = engine.query(if engine.is_sqlite() {
-        "SELECT lower(hex(people_id)) FROM {peoples} WHERE external_person_id = '1'"
-    } else {
-        "SELECT people_id::text FROM {peoples} WHERE external_person_id = '1'"
-    });
-    let known = hyphenated(&known[0]);
+    let known = engine.id("people_id", "FROM {peoples} WHERE external_person_id = '1'");
     let known = format!("{{\"people_id\":\"{known}\"}}\n{{\"external_person_id\":\"2\"}}\n");
     let good = engine.file("good.ndjson", &known);
     let nobody = "{\"people_id\":\"9b8c7a6d-5e4f-4210-b1a0-c9d8e7f6a5b4\"}\n";

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Engine, ended, hyphenated};
+use crate::support::{Engine, ended};
 use crate::way::{Way, on_both_engines_either_way};
 
 on_both_engines_either_way![
@@ -95,8 +95,10 @@ fn three_systems_know_three_people(way: &Way) {
 }
 
 fn provenance_tells_names(engine: &Engine, workspace: &str) {
-    let ada = "SELECT people_id FROM {peoples} WHERE full_name = 'Ada Lovelace'";
-    let ada = hyphenated(&engine.query(ada)[0]);
+    let ada = engine.id(
+        "people_id",
+        "FROM {peoples} WHERE full_name = 'Ada Lovelace'",
+    );
     let command = ["provenance", "--workspace", workspace, &ada];
     let told = engine.json(&command);
     let told = told.as_array().unwrap().iter();

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 use wellhead_core::record::Kind;
 
-use crate::support::{Engine, ended, hyphenated, on_both_engines};
+use crate::support::{Engine, ended, on_both_engines};
 use crate::way::{Way, on_both_engines_either_way};
 
 on_both_engines_either_way![
@@ -269,12 +269,10 @@ fn jobs_are_of_one_kind(engine: &Engine) {
     assert_eq!(changed(&dedupe), (company.clone(), json!(2)));
     let links = [active(engine, Kind::People), active(engine, Kind::Company)];
     assert_eq!(links, [2, 2]);
-    let one = engine.query(if engine.is_sqlite() {
-        "SELECT lower(hex(company_id)) FROM {companies} WHERE external_company_id = 'R0'"
-    } else {
-        "SELECT company_id::text FROM {companies} WHERE external_company_id = 'R0'"
-    });
-    let one = hyphenated(&one[0]);
+    let one = engine.id(
+        "company_id",
+        "FROM {companies} WHERE external_company_id = 'R0'",
+    );
     let invalidate = ["invalidate", "--record", "company", "--id", &one];
     assert_eq!(changed(&invalidate), (company.clone(), json!(1)));
     let invalidate = ["invalidate", "--record", "company", "--connector", "crm"];

@@ -64,6 +64,20 @@ impl Engine {
         }
     }
 
+    /// The public id in `column` of the only row of `rest`, such as `FROM {peoples}`.
+    pub(crate) fn id(&self, column: &str, rest: &str) -> String {
+        let column = if self.is_sqlite() {
+            format!("lower(hex({column}))")
+        } else {
+            format!("{column}::text")
+        };
+        let found = self.query(&format!("SELECT {column} {rest}"));
+        let [id] = &found[..] else {
+            panic!("not one: {found:?}")
+        };
+        hyphenated(id)
+    }
+
     /// The rows of a query for one text column; `{table}` stands for a table of the ledger.
     pub(crate) fn query(&self, sql: &str) -> Vec<String> {
         let sql = self.sql(sql);
@@ -224,7 +238,7 @@ pub(crate) fn ended(status: i32, output: &Output) -> (Value, String) {
 }
 
 /// A public id as SQLite shows its bytes or as PostgreSQL shows it, with hyphens.
-pub(crate) fn hyphenated(id: &str) -> String {
+fn hyphenated(id: &str) -> String {
     let hex = id.replace('-', "");
     let ends = [0, 8, 12, 16, 20, 32];
     let parts: Vec<_> = ends.windows(2).map(|it| &hex[it[0]..it[1]]).collect();
