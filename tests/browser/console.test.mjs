@@ -311,6 +311,43 @@ test('only an administrator disconnects, and only on purpose', async () => {
     await context.close();
 });
 
+test('records that look the same are compared, merged and parted', async () => {
+    const person = async (full_name, email) => {
+        const document = { data: { type: 'people', attributes: { full_name, email } } };
+        return (await ask('POST', '/v1/people', JSON.stringify(document))).data.id;
+    };
+    const first = await person('Ada Lovelace', 'ada@twins.example');
+    const second = await person('A. Lovelace', 'Ada@twins.example');
+    for (const [scheme, width, height] of [['light', 1280, 860], ['dark', 390, 844]]) {
+        const { context, page, wrong } = await open(browser, { ...ledger, scheme, width, height });
+        const look = async (name) => {
+            await shoot(page, `${name}-${scheme}`);
+            assert.deepEqual(await violations(page), [], name);
+            const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+            assert.ok(overflow <= 0, `${name} is ${overflow} px too wide`);
+            assert.deepEqual(wrong, [], name);
+        };
+        await page.goto('/console/people');
+        await page.getByRole('link', { name: 'People that may be the same' }).click();
+        const group = page.locator('section', { hasText: 'ada@twins.example' });
+        await look('duplicates');
+        assert.ok(await group.getByLabel(`Keep Ada Lovelace, ${first}`).isChecked(), 'the oldest stays');
+        await group.getByLabel(`Keep A. Lovelace, ${second}`).check();
+        await group.getByRole('button', { name: 'Merge into the one to keep' }).click();
+        await page.waitForURL('**/console/people/merges/*');
+        await look('merge');
+        const gone = await fetch(`${ledger.url}/v1/people/${first}`, { headers: { authorization: `Bearer ${ledger.token}` } });
+        assert.equal(gone.status, 410);
+        await page.getByRole('link', { name: 'Merges' }).click();
+        await look('merges');
+        await page.goBack();
+        await page.getByRole('button', { name: 'Undo the merge' }).click();
+        await page.waitForSelector('.badge.off');
+        await ask('GET', `/v1/people/${first}`);
+        await context.close();
+    }
+});
+
 test('whoever signs out is out', async () => {
     const { context, page } = await open(browser, ledger);
     await page.getByRole('button', { name: 'Sign out' }).click();
