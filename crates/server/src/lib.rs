@@ -34,7 +34,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::http::HeaderValue;
+use axum::http::header::CACHE_CONTROL;
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use tokio::net::TcpListener;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -93,8 +95,17 @@ fn covered<S: Clone + Send + Sync + 'static>(
         .method_not_allowed_fallback(async || Failure::method_not_allowed())
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(render::render))
+        .layer(map_response(kept_by_nobody))
         .layer(from_fn_with_state(host, trace::trace))
         .layer(from_fn_with_state(stopping, linger))
+}
+
+/// Answers are about people, so no cache keeps them, unless they say that they may be kept.
+async fn kept_by_nobody(mut response: Response) -> Response {
+    let no_store = HeaderValue::from_static("no-store");
+    let headers = response.headers_mut();
+    headers.entry(CACHE_CONTROL).or_insert(no_store);
+    response
 }
 
 #[expect(

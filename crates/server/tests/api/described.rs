@@ -13,7 +13,12 @@ use crate::support::Reply;
 static DOCUMENT: LazyLock<Value> = LazyLock::new(wellhead_server::openapi);
 
 /// Headers that belong to HTTP itself.
-const OF_HTTP: [&str; 3] = ["connection", "content-type", "content-length"];
+const OF_HTTP: [&str; 4] = [
+    "cache-control",
+    "connection",
+    "content-type",
+    "content-length",
+];
 
 /// Checks the answer to a request with this method and path. The console's pages are not part of the API.
 #[track_caller]
@@ -152,6 +157,10 @@ fn headers(response: &'static Value, reply: &Reply, place: &str) {
         };
         document(schema, &value, &format!("header {name}"));
     }
+    assert_eq!(
+        reply.headers["cache-control"], "no-store",
+        "{place} is about people"
+    );
     for name in reply.headers.keys() {
         let known = OF_HTTP.contains(&name.as_str())
             || described
