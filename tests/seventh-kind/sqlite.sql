@@ -186,3 +186,6 @@ UPDATE products SET name_key = name_key(name);
 CREATE INDEX idx_products_name_key ON products (workspace_pk, name_key, product_id)
     WHERE deleted_at IS NULL AND name_key IS NOT NULL;
 DROP INDEX idx_products_name;
+
+ALTER TABLE products ADD COLUMN source_id BLOB CHECK (length(source_id) = 16);
+ALTER TABLE products ADD COLUMN sources TEXT;

@@ -9,6 +9,7 @@ use crate::id::{
 use crate::identity::{Contradiction, Identity, MatchRule, MergedInto, NewIdentity, Unresolved};
 use crate::record::{Kind, Record, RecordRef, ValueChanges, Values};
 use crate::resource::{Direction, ExternalId, Link, Status, Times, WorkspaceConnector};
+use crate::source::Rank;
 use crate::time::Timestamp;
 use crate::webhook::{MAX_ENDPOINTS, MAX_SECRETS};
 
@@ -216,12 +217,14 @@ pub struct NewWorkspaceConnector {
     pub status: Status,
     /// By what its records are matched with those that the workspace knows.
     pub match_rule: MatchRule,
+    /// Its place in the order in which the workspace trusts its connectors, if it has one.
+    pub rank: Option<Rank>,
     /// The activation of the same connector that it continues, active or not.
     pub continues: Option<WorkspaceConnectorId>,
 }
 
 impl NewWorkspaceConnector {
-    /// An enabled activation that matches nothing and continues none.
+    /// An enabled activation that matches nothing, has no rank and continues none.
     #[must_use]
     pub const fn enabled(id: NewId<WorkspaceConnectorId>, connector: ConnectorId) -> Self {
         Self {
@@ -229,6 +232,7 @@ impl NewWorkspaceConnector {
             connector,
             status: Status::Enabled,
             match_rule: MatchRule::Nothing,
+            rank: None,
             continues: None,
         }
     }
@@ -241,6 +245,8 @@ pub struct WorkspaceConnectorChanges {
     pub status: Option<Status>,
     /// The new match rule.
     pub match_rule: Option<MatchRule>,
+    /// The new rank; `Some(None)` takes it away.
+    pub rank: Option<Option<Rank>>,
     /// Restore it; its links stay as they are.
     pub restore: bool,
 }

@@ -28,6 +28,7 @@ use crate::resource::{
     Connector, Deleted, DoneBy, Link, LinkFilter, LinkState, Past, Workspace, WorkspaceConnector,
     WorkspaceConnectorFilter,
 };
+use crate::source::Held;
 use crate::store::{ApplyError, Store, StoreError};
 use crate::tenant::{Principal, Tenant};
 use crate::time::Timestamp;
@@ -270,6 +271,19 @@ impl Ledger {
         deleted: Deleted,
     ) -> Result<Option<Record>, StoreError> {
         self.store.record_get(tenant, record, deleted).await
+    }
+
+    /// One record, and who gave its values.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn record_held(
+        &self,
+        tenant: Tenant,
+        record: RecordRef,
+        deleted: Deleted,
+    ) -> Result<Option<Held>, StoreError> {
+        self.store.record_held(tenant, record, deleted).await
     }
 
     /// A page of records.

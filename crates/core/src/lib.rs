@@ -16,6 +16,7 @@ pub mod page;
 pub mod provenance;
 pub mod record;
 pub mod resource;
+pub mod source;
 pub mod store;
 pub mod sync;
 pub mod tenant;

@@ -11,6 +11,7 @@ mod lines;
 mod links;
 mod progress;
 mod records;
+mod update;
 
 use std::sync::Arc;
 

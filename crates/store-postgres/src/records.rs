@@ -14,6 +14,7 @@ mod only_from;
 mod only_from_plans;
 mod search;
 mod update;
+mod write;
 
 use async_trait::async_trait;
 use wellhead_core::id::RecordId;
@@ -21,8 +22,11 @@ use wellhead_core::identity::{Alike, Likeness};
 use wellhead_core::page::{Interval, Looked, Slice};
 use wellhead_core::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use wellhead_core::resource::Deleted;
+use wellhead_core::source::Held;
 use wellhead_core::store::{RecordStore, StoreError};
 use wellhead_core::tenant::Tenant;
+
+pub(crate) use get::read_held;
 
 use get::record;
 
@@ -39,6 +43,15 @@ impl RecordStore for PostgresStore {
         deleted: Deleted,
     ) -> Result<Option<Record>, StoreError> {
         get::get(&self.session(tenant).await?, tenant, record, deleted).await
+    }
+
+    async fn record_held(
+        &self,
+        tenant: Tenant,
+        record: RecordRef,
+        deleted: Deleted,
+    ) -> Result<Option<Held>, StoreError> {
+        get::held(&self.session(tenant).await?, tenant, record, deleted).await
     }
 
     async fn record_list(

@@ -8,6 +8,7 @@ use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, accepts, to_sql_checke
 use uuid::Uuid;
 use wellhead_core::page::Position;
 use wellhead_core::resource::{Deleted, ExternalId, Times};
+use wellhead_core::source::Rank;
 use wellhead_core::store::StoreError;
 use wellhead_core::time::Timestamp;
 
@@ -132,6 +133,19 @@ where
         Some(_) => label(row, column).map(Some),
         None => Ok(None),
     }
+}
+
+/// A rank as it is stored.
+pub(crate) fn place(rank: Option<Rank>) -> Option<i16> {
+    rank.map(|rank| rank.get().cast_signed())
+}
+
+/// Reads a rank that may be missing.
+pub(crate) fn rank(row: &Row, column: usize) -> Result<Option<Rank>, StoreError> {
+    let place: Option<i16> = row.get(column);
+    let rank = place.map(|place| Rank::try_from(i64::from(place)));
+    let rank = rank.transpose();
+    rank.map_err(|error| StoreError::Failed(error.into()))
 }
 
 /// The condition that a row of `alias` passes the filter.

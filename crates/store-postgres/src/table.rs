@@ -87,6 +87,9 @@ pub(crate) struct RecordTable {
     pub(crate) written: String,
 }
 
+/// The columns of a record `p` that say who gave its values; they come behind the others.
+pub(crate) const HELD: &str = "p.source_id, p.sources::text";
+
 static RECORDS: EachKind<RecordTable> = EachKind::by(RecordTable::new);
 
 impl RecordTable {

@@ -6,6 +6,7 @@ mod ensure;
 mod get;
 mod list;
 mod lock;
+mod ranks;
 mod update;
 
 pub(crate) use ensure::Ensure;

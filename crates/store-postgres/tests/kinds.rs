@@ -141,7 +141,14 @@ async fn tables_have_the_columns_of_the_declaration() {
                 .iter()
                 .map(|key| format!("{key} text YES")),
         );
-        expected.push("survivor_pk int8 YES".to_owned());
+        expected.extend(
+            [
+                "survivor_pk int8 YES",
+                "source_id uuid YES",
+                "sources jsonb YES",
+            ]
+            .map(str::to_owned),
+        );
         // A field that was added later has its column behind.
         expected.sort_unstable();
         let mut found = schema.columns(sql.records).await;

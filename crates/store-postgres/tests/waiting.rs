@@ -17,6 +17,7 @@ use wellhead_core::resource::{
     Direction, ExternalId, JobCursor, JobKind, Mode, Name, Selection, Slug, Stream, SyncRun,
     Trigger,
 };
+use wellhead_core::source::OnKnown;
 use wellhead_core::store::{
     DeliveredRecord, DeliveryBatch, DeliveryStore, JobStore, NewJob, NewRun, OnDuplicate,
     OperatorStore, RunStore, Store,
@@ -158,6 +159,7 @@ async fn a_link_gets_no_older_by_a_touch_that_waited() {
         is_last: true,
         on_duplicate: OnDuplicate::Touch,
         on_conflict: OnConflict::Reject,
+        on_known: OnKnown::Keep,
         all_or_nothing: false,
         records: vec![DeliveredRecord {
             link: fresh(),

@@ -4,6 +4,7 @@ mod known;
 mod lines;
 mod progress;
 mod records;
+mod update;
 
 use std::sync::Arc;
 
@@ -109,6 +110,7 @@ fn expected(
             connector: pk,
             direction: stored.run.direction,
         },
+        connector: activation.id,
         line: workspace_connectors::line(change.connection, pk)?,
         match_rule: activation.match_rule,
         started_at: stored.run.started_at,

@@ -11,8 +11,8 @@ mod update;
 
 pub(crate) use create::{create, insert};
 pub(crate) use delete::delete;
-pub(crate) use get::find;
-pub(crate) use update::update;
+pub(crate) use get::{find, held_by_pk};
+pub(crate) use update::{update, write};
 
 use async_trait::async_trait;
 use wellhead_core::id::RecordId;
@@ -20,6 +20,7 @@ use wellhead_core::identity::{Alike, Likeness};
 use wellhead_core::page::{Interval, Looked, Slice};
 use wellhead_core::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use wellhead_core::resource::Deleted;
+use wellhead_core::source::Held;
 use wellhead_core::store::{RecordStore, StoreError};
 use wellhead_core::tenant::Tenant;
 
@@ -36,6 +37,17 @@ impl RecordStore for SqliteStore {
     ) -> Result<Option<Record>, StoreError> {
         self.pool
             .look_up(move |connection| get::get(connection, tenant, record, deleted))
+            .await
+    }
+
+    async fn record_held(
+        &self,
+        tenant: Tenant,
+        record: RecordRef,
+        deleted: Deleted,
+    ) -> Result<Option<Held>, StoreError> {
+        self.pool
+            .look_up(move |connection| get::held(connection, tenant, record, deleted))
             .await
     }
 

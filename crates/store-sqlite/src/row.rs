@@ -8,6 +8,7 @@ use rusqlite::types::{Type, ValueRef};
 use uuid::Uuid;
 use wellhead_core::page::Position;
 use wellhead_core::resource::{Deleted, ExternalId, Name, Slug, Times};
+use wellhead_core::source::Rank;
 use wellhead_core::time::Timestamp;
 
 pub(crate) fn id<T: From<Uuid>>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
@@ -79,6 +80,14 @@ where
         ValueRef::Null => Ok(None),
         _ => label(row, column).map(Some),
     }
+}
+
+/// A rank, or `NULL`.
+pub(crate) fn rank(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<Rank>> {
+    let rank = row.get::<_, Option<i64>>(column)?.map(Rank::try_from);
+    rank.transpose().map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(column, Type::Integer, error.into())
+    })
 }
 
 /// Whether a row with these times passes the filter.

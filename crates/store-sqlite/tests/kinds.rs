@@ -64,7 +64,8 @@ async fn tables_have_the_columns_of_the_declaration() {
                 .iter()
                 .map(|key| format!("{key} TEXT")),
         );
-        expected.push("survivor_pk INTEGER".to_owned());
+        expected
+            .extend(["survivor_pk INTEGER", "source_id BLOB", "sources TEXT"].map(str::to_owned));
         // A field that was added later has its column behind.
         expected.sort_unstable();
         let mut found = columns(&schema, sql.records);

@@ -100,6 +100,7 @@ async fn the_first_rejection_undoes_all(world: &World) {
     let disabled = WorkspaceConnectorChanges {
         status: Some(Status::Disabled),
         match_rule: None,
+        rank: None,
         restore: false,
     };
     let good = vec![

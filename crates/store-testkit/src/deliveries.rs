@@ -7,6 +7,7 @@ use wellhead_core::identity::{OnConflict, Unresolved};
 use wellhead_core::page::Positioned;
 use wellhead_core::record::{Kind, Named, Values};
 use wellhead_core::resource::{Deleted, Direction, Link, LinkFilter, Mode, Status, SyncRun, Tally};
+use wellhead_core::source::OnKnown;
 use wellhead_core::store::{ApplyError, Delivered, DeliveredRecord, DeliveryBatch, OnDuplicate};
 use wellhead_core::time::Timestamp;
 
@@ -73,6 +74,7 @@ pub(crate) fn batch(run: &SyncRun, mut records: Vec<DeliveredRecord>) -> Deliver
         is_last: true,
         on_duplicate: OnDuplicate::Touch,
         on_conflict: OnConflict::Reject,
+        on_known: OnKnown::Keep,
         all_or_nothing: false,
         records,
     }
@@ -476,6 +478,7 @@ async fn refuses_what_is_not_open_and_writes_nothing(world: &World) {
     let disable = WorkspaceConnectorChanges {
         status: Some(Status::Disabled),
         match_rule: None,
+        rank: None,
         restore: false,
     };
     for (command, expected) in [

@@ -12,6 +12,7 @@ use wellhead_core::resource::{
     Deleted, Direction, Job, JobCursor, JobKind, JobStatus, Link, LinkFilter, Mode, RunStatus,
     Selection, Stream,
 };
+use wellhead_core::source::OnKnown;
 use wellhead_core::store::{ApplyError, Idle, NewJob};
 use wellhead_core::sync::Patience;
 use wellhead_core::time::Timestamp;
@@ -438,6 +439,7 @@ async fn does_not_sweep_what_it_may_not(world: &World) {
             is_last,
             on_duplicate: wellhead_core::store::OnDuplicate::Touch,
             on_conflict: OnConflict::Reject,
+            on_known: OnKnown::Keep,
             all_or_nothing: false,
             records: Vec::new(),
         };

@@ -430,6 +430,7 @@ async fn tells_what_jobs_and_sweeps_ended(world: &World) {
     let enable = WorkspaceConnectorChanges {
         status: Some(wellhead_core::resource::Status::Enabled),
         match_rule: None,
+        rank: None,
         restore: false,
     };
     let enable = Command::WorkspaceConnectorUpdate(here.crm.id, enable);

@@ -42,6 +42,7 @@ mod records_only_from;
 mod records_search;
 mod rejections;
 mod runs;
+mod sources;
 mod together;
 mod webhooks;
 mod workspace_connectors;
@@ -116,6 +117,7 @@ const CONTRACTS: &[&[Case]] = &[
     identities::names::CASES,
     merges::CASES,
     duplicates::CASES,
+    sources::CASES,
     jobs::CASES,
     jobs::among_kinds::CASES,
     jobs::winding_down::CASES,

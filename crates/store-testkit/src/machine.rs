@@ -13,6 +13,7 @@ use wellhead_core::resource::{
     Direction, Job, JobCursor, JobKind, JobStatus, Mode, Selection, Status, Stream, SyncRun,
     Trigger,
 };
+use wellhead_core::source::OnKnown;
 use wellhead_core::store::OnDuplicate;
 use wellhead_core::sync::{DeliveryLine, DeliveryOptions, Finish, FinishError, Finished};
 use wellhead_core::time::Timestamp;
@@ -90,6 +91,7 @@ impl Machine {
         let changes = WorkspaceConnectorChanges {
             status: Some(status),
             match_rule: None,
+            rank: None,
             restore: false,
         };
         let author = Author::operator(world.here.tenant);
@@ -122,6 +124,7 @@ impl Machine {
             id: fresh(),
             on_duplicate: OnDuplicate::Touch,
             on_conflict: OnConflict::Reject,
+            on_known: OnKnown::Keep,
             all_or_nothing: false,
         };
         let delivery = self.ledger.delivery(world.here.tenant, run, options);

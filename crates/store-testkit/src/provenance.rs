@@ -132,6 +132,7 @@ async fn furnish(world: &World) -> Furniture {
         connector: world.connectors[0].id,
         status: Status::NeedReconnect,
         match_rule: MatchRule::Nothing,
+        rank: None,
         continues: None,
     };
     let made = world.apply(here, second(0), Command::WorkspaceConnectorCreate(again));

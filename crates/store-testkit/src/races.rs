@@ -238,6 +238,7 @@ async fn no_delivery_slips_past_a_disconnect(world: &World) {
         let enable = WorkspaceConnectorChanges {
             status: Some(Status::Enabled),
             match_rule: None,
+            rank: None,
             restore: false,
         };
         let enable = Command::WorkspaceConnectorUpdate(here.crm.id, enable);

@@ -146,6 +146,7 @@ async fn refuses_connectors_that_are_not_there_or_disabled(world: &World) {
     let disable = WorkspaceConnectorChanges {
         status: Some(Status::Disabled),
         match_rule: None,
+        rank: None,
         restore: false,
     };
     let disable = Command::WorkspaceConnectorUpdate(here.crm.id, disable);

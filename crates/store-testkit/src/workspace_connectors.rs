@@ -30,6 +30,7 @@ fn new(world: &World, id: NewId<WorkspaceConnectorId>) -> NewWorkspaceConnector 
         connector: world.connectors[0].id,
         status: Status::ToConfigure,
         match_rule: MatchRule::Nothing,
+        rank: None,
         continues: None,
     }
 }
@@ -60,6 +61,7 @@ async fn keeps_what_it_was_given(world: &World) {
         connector: new.connector,
         status: Status::ToConfigure,
         match_rule: MatchRule::Nothing,
+        rank: None,
         continues: None,
         times: Times {
             created_at: second(3),
@@ -124,6 +126,7 @@ async fn changes_status(world: &World) {
         let changes = WorkspaceConnectorChanges {
             status: Some(status),
             match_rule: None,
+            rank: None,
             restore: false,
         };
         let update = Command::WorkspaceConnectorUpdate(here.crm.id, changes);
@@ -171,6 +174,7 @@ async fn restores_without_links(world: &World) {
         let changes = WorkspaceConnectorChanges {
             status: None,
             match_rule: None,
+            rank: None,
             restore,
         };
         Command::WorkspaceConnectorUpdate(here.crm.id, changes)
@@ -193,6 +197,7 @@ async fn does_not_see_another_tenants_activation(world: &World) {
         let restore = WorkspaceConnectorChanges {
             status: Some(Status::Error),
             match_rule: None,
+            rank: None,
             restore: true,
         };
         for command in [
@@ -212,6 +217,7 @@ async fn lists_by_connector_status_and_deletion(world: &World) {
     let changes = WorkspaceConnectorChanges {
         status: Some(Status::Error),
         match_rule: None,
+        rank: None,
         restore: false,
     };
     for command in [

@@ -40,6 +40,12 @@ impl Values {
         self.0.iter().map(Option::as_ref)
     }
 
+    /// Whether no field has a value.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.iter().all(Option::is_none)
+    }
+
     /// The value of the field at `position`.
     #[must_use]
     pub fn get(&self, position: usize) -> Option<&Value> {

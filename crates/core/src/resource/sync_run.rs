@@ -69,6 +69,11 @@ pub struct Tally {
     pub links_swept: u64,
     /// How many lines had names that mean two records; they were rejected, or the connector's own counted.
     pub conflicts: u64,
+    /// How many known records got other values, once for each batch that changed them.
+    pub records_updated: u64,
+    /// How many values of lines a known record did not take, because a better source gave the present ones, or a later
+    /// one.
+    pub values_kept: u64,
 }
 
 impl Tally {
@@ -87,6 +92,8 @@ impl Tally {
         self.rejected += other.rejected;
         self.links_swept += other.links_swept;
         self.conflicts += other.conflicts;
+        self.records_updated += other.records_updated;
+        self.values_kept += other.values_kept;
     }
 }
 

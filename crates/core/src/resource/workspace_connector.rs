@@ -5,6 +5,7 @@ use super::{Deleted, Times};
 use crate::id::{ConnectorId, WorkspaceConnectorId};
 use crate::identity::MatchRule;
 use crate::page::{Position, Positioned};
+use crate::source::Rank;
 
 /// The status of an activation; `core_api.status_enum`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -87,6 +88,8 @@ pub struct WorkspaceConnector {
     pub status: Status,
     /// By what its records are matched with those that the workspace knows.
     pub match_rule: MatchRule,
+    /// Its place in the order in which the workspace trusts its connectors, if it has one.
+    pub rank: Option<Rank>,
     /// The activation of the same connector that it continues, whose identities it has.
     pub continues: Option<WorkspaceConnectorId>,
     /// When it was created, changed and soft-deleted.

@@ -7,6 +7,7 @@ use crate::id::{DeliveryId, IdentityId, LinkId, RecordId, RejectionId, SyncRunId
 use crate::identity::{OnConflict, Unresolved};
 use crate::record::{Kind, Named};
 use crate::resource::Tally;
+use crate::source::OnKnown;
 use crate::sync::{NewRejection, Refused, RejectedLine, SourcePlace};
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
@@ -16,7 +17,8 @@ use crate::time::Timestamp;
 pub trait DeliveryStore: Send + Sync {
     /// Writes the records and links of one batch, in one atomic step with its rejected lines, the run's tally and
     /// heartbeat and the delivery's last line. What record a line is about, [`resolve`](crate::identity::resolve) decides,
-    /// by the connector's match rule; the identities that it learns are kept. The link of line `i` is created at
+    /// by the connector's match rule; the identities that it learns are kept. What known records take of the lines' values,
+    /// [`Held::take`](crate::source::Held::take) decides, if the batch updates them at all. The link of line `i` is created at
     /// `at` plus `i` microseconds. If the run started after `at`, its start counts instead, so that links do not look
     /// older than their run. Batches of one run wait for each other.
     ///
@@ -84,6 +86,8 @@ pub struct DeliveryBatch {
     pub on_duplicate: OnDuplicate,
     /// What happens to a line whose names mean two records.
     pub on_conflict: OnConflict,
+    /// What happens to the values of a line whose record is known.
+    pub on_known: OnKnown,
     /// Whether one missing record undoes the batch.
     pub all_or_nothing: bool,
     /// The records. One may occur more than once.
@@ -159,7 +163,8 @@ pub struct DeliveredRecord {
     pub line: u64,
     /// Where the sender has the line from, if that is known.
     pub source: Option<SourcePlace>,
-    /// Which one it is. Unless it is named by its public id, the values are [completed](crate::record::Values::completed).
+    /// Which one it is, with the values that the line gives. A new record gets them
+    /// [completed](crate::record::Values::completed).
     pub named: Named,
 }
 

@@ -6,6 +6,7 @@ use crate::identity::{Alike, Likeness};
 use crate::page::{Interval, Looked, Slice};
 use crate::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use crate::resource::Deleted;
+use crate::source::Held;
 use crate::tenant::Tenant;
 
 /// Reads records.
@@ -21,6 +22,17 @@ pub trait RecordStore: Send + Sync {
         record: RecordRef,
         deleted: Deleted,
     ) -> Result<Option<Record>, StoreError>;
+
+    /// The same record, and who gave its values.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn record_held(
+        &self,
+        tenant: Tenant,
+        record: RecordRef,
+        deleted: Deleted,
+    ) -> Result<Option<Held>, StoreError>;
 
     /// The records of `slice` that pass `filter`, in the slice's order.
     ///

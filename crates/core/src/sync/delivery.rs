@@ -7,6 +7,7 @@ use crate::identity::{OnConflict, Unresolved};
 use crate::ledger::Ledger;
 use crate::record::{Kind, Named};
 use crate::resource::{Mode, SyncRun, Tally};
+use crate::source::OnKnown;
 use crate::store::{
     ApplyError, Delivered, DeliveredRecord, DeliveryBatch, OnDuplicate, StoreError,
 };
@@ -40,6 +41,8 @@ pub struct DeliveryOptions {
     pub on_duplicate: OnDuplicate,
     /// What happens to a line whose names mean two records.
     pub on_conflict: OnConflict,
+    /// What happens to the values of a line whose record is known.
+    pub on_known: OnKnown,
     /// Whether one bad line undoes the whole delivery.
     pub all_or_nothing: bool,
 }
@@ -183,10 +186,6 @@ impl Delivery<'_> {
         }
         let host = self.ledger.host();
         let at = host.now();
-        let mut named = line.record;
-        if named.may_be_new() {
-            named.values = named.values.completed(self.record);
-        }
         self.line = line.number;
         self.batch.push(DeliveredRecord {
             link: host::mint(host, at),
@@ -194,7 +193,7 @@ impl Delivery<'_> {
             identity: host::mint(host, at),
             line: line.number,
             source: line.source,
-            named,
+            named: line.record,
         });
         if self.options.all_or_nothing {
             if self.batch.len() > MOST_AT_ONCE {
@@ -285,6 +284,7 @@ impl Delivery<'_> {
             is_last,
             on_duplicate: self.options.on_duplicate,
             on_conflict: self.options.on_conflict,
+            on_known: self.options.on_known,
             all_or_nothing: self.options.all_or_nothing,
             records: std::mem::take(&mut self.batch),
         };

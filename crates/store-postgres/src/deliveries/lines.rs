@@ -59,11 +59,12 @@ impl Writer<'_> {
 
         let disagrees = |why: &Unresolved<_>| matches!(why, Unresolved::Disagree { .. });
         let conflicts = unresolved.iter().filter(|(_, why)| disagrees(why)).count();
-        let [given, without, links_created, conflicts] = [
+        let [given, without, links_created, conflicts, updated] = [
             batch.records.len(),
             unresolved.len(),
             links.len(),
             conflicts + records.settled.len(),
+            records.update.changed.len(),
         ]
         .map(counted);
         let tally = Tally {
@@ -74,6 +75,8 @@ impl Writer<'_> {
             rejected: batch.rejected + without,
             links_swept: 0,
             conflicts,
+            records_updated: updated,
+            values_kept: records.update.kept,
         };
         Ok(DeliveredLines {
             links,

@@ -2,11 +2,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use tokio_postgres::types::ToSql;
 use uuid::Uuid;
-use wellhead_core::id::RecordId;
+use wellhead_core::id::{RecordId, WorkspaceConnectorId};
 use wellhead_core::identity::{Met, Resolved, Unresolved, resolve};
 use wellhead_core::journal::Act;
 use wellhead_core::record::{Kind, Values};
 use wellhead_core::resource::ExternalId;
+use wellhead_core::source::{Given, Giver, OnKnown, Source, Update};
 use wellhead_core::store::{DeliveredRecord, DeliveryBatch, StoreError};
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
@@ -29,13 +30,15 @@ pub(super) struct LineRecords {
     pub(super) found: Vec<i64>,
     /// How many were made.
     pub(super) made: u64,
+    /// What those that were known took of their lines.
+    pub(super) update: Update,
 }
 
 /// A record to be inserted unless its external id is taken.
 struct RecordRow<'a> {
     id: RecordId,
     external_id: Option<&'a ExternalId>,
-    values: &'a Values,
+    values: Values,
     /// The index of the line that makes it.
     place: usize,
 }
@@ -53,9 +56,9 @@ impl Writer<'_> {
         let known = self.known_records(kind, lines, connector).await?;
         let rule = connector.match_rule;
         let resolved = resolve(kind, named(), known, rule, batch.on_conflict);
-        let (made, others) = self.new_records(kind, at, lines, &resolved).await?;
-        self.records_adopt(kind, &resolved.keys).await?;
-
+        let (made, others) = self
+            .new_records(kind, at, connector.id, lines, &resolved)
+            .await?;
         let pk = |met: Met| match met {
             Met::Known(pk) => pk,
             Met::New(place) => made
@@ -71,6 +74,28 @@ impl Writer<'_> {
         }));
         found.sort_unstable();
         found.dedup();
+        let update = match batch.on_known {
+            OnKnown::Keep => Update::default(),
+            OnKnown::Update => {
+                let given = resolved.of_lines.iter().zip(lines).enumerate();
+                let given = given.filter_map(|(place, (record, line))| {
+                    Some(Given {
+                        pk: record.ok().filter(|_| !made.contains_key(&place)).map(pk)?,
+                        values: &line.named.values,
+                        source: Source {
+                            by: Giver::Connector(connector.id),
+                            at: at.plus_micros(i64::try_from(place).unwrap_or(i64::MAX)),
+                        },
+                    })
+                });
+                let given: Vec<_> = given.filter(|it| !it.values.is_empty()).collect();
+                let adopting = resolved.keys.iter().map(|(pk, _)| *pk);
+                let named = resolved.identities.iter().map(|(_, _, met)| pk(*met));
+                self.records_update_known(kind, &given, adopting.chain(named))
+                    .await?
+            }
+        };
+        self.records_adopt(kind, &resolved.keys).await?;
         let identities = resolved.identities.iter();
         let identities =
             identities.map(|(place, known_as, met)| (&lines[*place], *known_as, pk(*met)));
@@ -92,6 +117,7 @@ impl Writer<'_> {
             settled: settled.map(|(place, why)| (*place, why.map(id))).collect(),
             found,
             made: counted(made.len()),
+            update,
         })
     }
 
@@ -101,19 +127,20 @@ impl Writer<'_> {
         &self,
         kind: Kind,
         at: Timestamp,
+        by: WorkspaceConnectorId,
         lines: &[DeliveredRecord],
         resolved: &Resolved<'_>,
     ) -> Result<(HashMap<usize, i64>, HashMap<usize, i64>), Refused> {
         let new = resolved.new.iter().map(|(place, external_id)| RecordRow {
             id: lines[*place].id,
             external_id: *external_id,
-            values: &lines[*place].named.values,
+            values: lines[*place].named.values.clone().completed(kind),
             place: *place,
         });
         let mut new: Vec<_> = new.collect();
         // Deliveries with the same external ids insert them in the same order, so that none waits in a circle.
         new.sort_by_key(|record| (record.external_id, record.place));
-        let made = self.make_records(kind, at, &new).await?;
+        let made = self.make_records(kind, at, by, &new).await?;
         let missed = new.iter().filter(|it| !made.contains_key(&it.place));
         let missed: BTreeMap<&str, usize> = missed
             .filter_map(|it| Some((it.external_id?.as_str(), it.place)))
@@ -196,6 +223,7 @@ impl Writer<'_> {
         &self,
         kind: Kind,
         at: Timestamp,
+        by: WorkspaceConnectorId,
         new: &[RecordRow<'_>],
     ) -> Result<HashMap<usize, i64>, Refused> {
         if new.is_empty() {
@@ -224,6 +252,8 @@ impl Writer<'_> {
             }
         }
         parameters.extend(keys.iter().map(|column| column as &(dyn ToSql + Sync)));
+        let by = by.uuid();
+        parameters.push(&by);
         let rows = self.query(&insert(kind), &parameters).await?;
         let made: HashMap<Uuid, i64> = rows.iter().map(|row| (row.get(0), row.get(1))).collect();
         self.note_records(kind, Act::Created, rows.iter().map(|row| row.get(1)));
@@ -235,7 +265,8 @@ impl Writer<'_> {
 }
 
 /// The statement that inserts records, except those whose external id is taken. Its parameters: the workspace's `pk`,
-/// and arrays of public ids, external ids, times, the values of each field, and the keys.
+/// and arrays of public ids, external ids, times, the values of each field, and the keys; and the id of the
+/// connector.
 fn insert(kind: Kind) -> String {
     let RecordTable {
         records,
@@ -257,9 +288,10 @@ fn insert(kind: Kind) -> String {
         arrays.extend([format!(", ${parameter}::{of}[]")]);
         names.extend([", ", name]);
     }
+    let behind = 5 + kind.fields().len() + kind.declaration().keys().len();
     format!(
-        "INSERT INTO {records} ({id}, workspace_pk, {written}{external_id}, created_at, updated_at) \
-         SELECT d.new_id, $1, {given}d.new_external_id, d.new_at, d.new_at \
+        "INSERT INTO {records} ({id}, workspace_pk, {written}{external_id}, created_at, updated_at, source_id) \
+         SELECT d.new_id, $1, {given}d.new_external_id, d.new_at, d.new_at, ${behind}::uuid \
          FROM unnest($2::uuid[], $3::text[], $4::timestamptz[]{arrays}) \
            d (new_id, new_external_id, new_at{names}) \
          ON CONFLICT (workspace_pk, {external_id}) WHERE deleted_at IS NULL DO NOTHING \

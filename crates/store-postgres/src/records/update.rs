@@ -1,46 +1,15 @@
-use tokio_postgres::types::ToSql;
 use wellhead_core::command::{Outcome, RecordChanges, Rejection};
 use wellhead_core::journal::Act;
-use wellhead_core::record::{EachKind, Kind, RecordRef};
+use wellhead_core::record::{Kind, RecordRef};
 use wellhead_core::resource::ExternalId;
+use wellhead_core::source::{Giver, Source};
 use wellhead_tenancy::Tenancy;
 
-use super::get::record as read_record;
+use super::get::read_held;
 use crate::error::Refused;
 use crate::row::{At, id as read_id};
-use crate::table::{RecordTable, from_text};
-use crate::value::Bound;
-use crate::writer::{Writer, updated_at};
-
-static UPDATE: EachKind<String> = EachKind::by(update);
-
-/// The statement that changes a record and returns it. Its parameters: the `pk`, the time, whether the external id
-/// changes and to what, the same for each value, and the keys.
-fn update(kind: Kind) -> String {
-    let RecordTable {
-        records,
-        external_id,
-        columns,
-        ..
-    } = RecordTable::of(kind);
-    let keys = (5 + 2 * kind.fields().len()..).zip(kind.declaration().keys());
-    let keys = keys.map(|(parameter, column)| format!("{column} = ${parameter}, "));
-    let keys: String = keys.collect();
-    let fields = (5..).step_by(2).zip(kind.fields());
-    let fields = fields.map(|(changes, field)| {
-        let name = field.name;
-        let value = from_text(field, &format!("${}", changes + 1));
-        format!("{name} = CASE WHEN ${changes} THEN {value} ELSE p.{name} END, ")
-    });
-    let fields: String = fields.collect();
-    format!(
-        "UPDATE {records} p SET {fields}{keys}\
-           {external_id} = CASE WHEN $3 THEN $4 ELSE p.{external_id} END, \
-           deleted_at = NULL, updated_at = {} \
-         WHERE p.pk = $1 RETURNING {columns}",
-        updated_at("p", "$2")
-    )
-}
+use crate::table::{HELD, RecordTable};
+use crate::writer::Writer;
 
 impl Writer<'_> {
     pub(crate) async fn record_update(
@@ -56,7 +25,7 @@ impl Writer<'_> {
             ..
         } = RecordTable::of(kind);
         let sql = format!(
-            "SELECT {columns}, p.pk FROM {records} p \
+            "SELECT {columns}, {HELD}, p.pk FROM {records} p \
              WHERE p.workspace_pk = $1 AND p.{id} = $2 FOR NO KEY UPDATE"
         );
         let row = self
@@ -66,9 +35,9 @@ impl Writer<'_> {
             )
             .await?
             .ok_or(Rejection::NotFound)?;
-        let (before, pk): (_, i64) = (read_record(&row, kind)?, row.get(row.len() - 1));
-        let is_deleted = before.times.deleted_at.is_some();
-        if is_deleted {
+        let (mut held, pk): (_, i64) = (read_held(&row, kind)?, row.get(row.len() - 1));
+        let before = held.record.clone();
+        if before.times.deleted_at.is_some() {
             // One that was merged is not restored: the merge is undone.
             let merged = self.merged(record).await?;
             let gone = (!changes.restore).then_some(Rejection::NotFound);
@@ -77,27 +46,20 @@ impl Writer<'_> {
             }
         }
         self.external_id_free(kind, pk, changes).await?;
-        let value_changes = changes.values.clone().following(kind, &before.values);
-        let after = value_changes.clone().applied(before.values.clone());
-        let keys = after.keys(kind);
-        let at = At(self.at);
-        let (external_changes, external) = external(changes);
-        let values = (0..kind.fields().len()).map(|position| {
-            let change = value_changes.get(position);
-            (change.is_some(), Bound(change.flatten()))
-        });
-        let values: Vec<_> = values.collect();
-        let mut parameters: Vec<&(dyn ToSql + Sync)> = vec![&pk, &at, &external_changes, &external];
-        for (changes, value) in &values {
-            parameters.push(changes);
-            parameters.push(value);
+        let values = changes.values.clone().following(kind, &before.values);
+        let values = values.applied(before.values.clone());
+        self.record_updated(&mut held);
+        let by_hand = Source {
+            by: Giver::Author(self.by),
+            at: held.record.times.updated_at.unwrap_or(self.at),
+        };
+        held.set(values, by_hand);
+        held.record.times.deleted_at = None;
+        if let Some(external_id) = &changes.external_id {
+            held.record.external_id.clone_from(external_id);
         }
-        parameters.extend(keys.iter().map(|key| key as &(dyn ToSql + Sync)));
-        let updated = self
-            .query_opt(UPDATE.of(kind), &parameters)
-            .await?
-            .ok_or(Rejection::NotFound)?;
-        let updated = read_record(&updated, kind)?;
+        self.records_write(kind, &[(pk, &held)]).await?;
+        let updated = held.record;
         if let Some(ended) = before.times.deleted_at {
             self.identities_restore(kind, pk, At(ended)).await?;
             self.note_records(kind, Act::Restored, [pk]);

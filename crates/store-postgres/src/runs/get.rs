@@ -31,7 +31,8 @@ pub(crate) struct StoredRun {
 pub(super) const COLUMNS: &str = "r.workspace_connector_sync_log_id, w.workspace_connector_id, \
     r.direction::text, r.trigger_type::text, r.mode::text, r.status::text, r.started_at, \
     r.heartbeat_at, r.completed_at, r.error, r.records_created, r.records_matched, r.links_created, \
-    r.links_touched, r.rejected, r.links_swept, r.record, r.conflicts";
+    r.links_touched, r.rejected, r.links_swept, r.record, r.conflicts, r.records_updated, \
+    r.values_kept";
 
 /// Reads a row of [`COLUMNS`].
 pub(super) fn run(row: &Row) -> Result<SyncRun, StoreError> {
@@ -55,6 +56,8 @@ pub(super) fn run(row: &Row) -> Result<SyncRun, StoreError> {
             rejected: count(row, 14),
             links_swept: count(row, 15),
             conflicts: count(row, 17),
+            records_updated: count(row, 18),
+            values_kept: count(row, 19),
         },
     })
 }
@@ -72,11 +75,11 @@ fn one() -> String {
 fn stored(row: &Row) -> Result<StoredRun, StoreError> {
     Ok(StoredRun {
         run: run(row)?,
-        pk: row.get(18),
-        workspace_connector: row.get(19),
-        epoch: row.get(20),
-        is_sealed: row.get(21),
-        last_link_at: time_or_null(row, 22),
+        pk: row.get(20),
+        workspace_connector: row.get(21),
+        epoch: row.get(22),
+        is_sealed: row.get(23),
+        last_link_at: time_or_null(row, 24),
     })
 }
 

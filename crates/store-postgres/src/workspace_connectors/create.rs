@@ -3,7 +3,7 @@ use wellhead_core::resource::{Times, WorkspaceConnector};
 use wellhead_tenancy::Tenancy;
 
 use crate::error::Refused;
-use crate::row::{At, id as read_id};
+use crate::row::{At, id as read_id, place};
 use crate::session::Parameters;
 use crate::writer::Writer;
 
@@ -25,8 +25,8 @@ impl Writer<'_> {
             "WITH connector AS (SELECT pk FROM core_api.connectors WHERE connector_id = $1), \
              made AS ( \
                INSERT INTO core_api.workspace_connectors (workspace_connector_id, workspace_pk, \
-                 connector_pk, status, match_rule, continues_pk, line_pk, created_at, updated_at) \
-               SELECT $2, $3, connector.pk, '{}', '{}', $5, $6, $4, $4 FROM connector \
+                 connector_pk, status, match_rule, rank, continues_pk, line_pk, created_at, updated_at) \
+               SELECT $2, $3, connector.pk, '{}', '{}', $7, $5, $6, $4, $4 FROM connector \
                ON CONFLICT DO NOTHING RETURNING 1) \
              SELECT EXISTS (SELECT FROM connector), EXISTS (SELECT FROM made)",
             new.status, new.match_rule
@@ -41,6 +41,7 @@ impl Writer<'_> {
                     &At(self.at),
                     &continues,
                     &line,
+                    &place(new.rank),
                 ],
             )
             .await?;
@@ -56,6 +57,7 @@ impl Writer<'_> {
             connector: new.connector,
             status: new.status,
             match_rule: new.match_rule,
+            rank: new.rank,
             continues: new.continues,
             times: Times {
                 created_at: self.at,

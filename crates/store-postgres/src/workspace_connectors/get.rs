@@ -6,13 +6,13 @@ use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
-use crate::row::{id as read_id, label, seen, times};
+use crate::row::{id as read_id, label, rank, seen, times};
 use crate::session::Session;
 
 /// The columns of [`activation`]: of an activation `w` and its connector `c`.
 pub(super) const COLUMNS: &str = "w.workspace_connector_id, c.connector_id, w.status::text, \
      w.created_at, w.updated_at, w.deleted_at, w.match_rule::text, \
-     (SELECT o.workspace_connector_id FROM core_api.workspace_connectors o WHERE o.pk = w.continues_pk)";
+     (SELECT o.workspace_connector_id FROM core_api.workspace_connectors o WHERE o.pk = w.continues_pk), w.rank";
 
 /// Where the columns come from.
 pub(super) const FROM: &str =
@@ -25,6 +25,7 @@ pub(super) fn activation(row: &Row) -> Result<WorkspaceConnector, StoreError> {
         connector: read_id(row, 1),
         status: label(row, 2)?,
         match_rule: label(row, 6)?,
+        rank: rank(row, 8)?,
         continues: row
             .get::<_, Option<Uuid>>(7)
             .map(WorkspaceConnectorId::from),

@@ -19,6 +19,7 @@ pub(crate) enum Lock {
 
 /// A locked activation.
 pub(crate) struct Locked {
+    pub(crate) id: WorkspaceConnectorId,
     pub(crate) pk: i64,
     pub(crate) status: Status,
     pub(crate) match_rule: MatchRule,
@@ -46,6 +47,7 @@ impl Writer<'_> {
             .await?
             .ok_or(Rejection::WorkspaceConnectorNotFound)?;
         Ok(Locked {
+            id,
             pk: row.get(0),
             status: label(&row, 1)?,
             match_rule: label(&row, 2)?,

@@ -4,7 +4,7 @@ use wellhead_tenancy::Tenancy;
 
 use super::get::{COLUMNS, activation};
 use crate::error::Refused;
-use crate::row::At;
+use crate::row::{At, place};
 use crate::writer::{Writer, updated_at};
 
 impl Writer<'_> {
@@ -23,7 +23,8 @@ impl Writer<'_> {
         };
         let sql = format!(
             "UPDATE core_api.workspace_connectors w \
-             SET status = {status}, match_rule = {match_rule}, deleted_at = NULL, updated_at = {} \
+             SET status = {status}, match_rule = {match_rule}, \
+               rank = CASE WHEN $5 THEN $6 ELSE w.rank END, deleted_at = NULL, updated_at = {} \
              FROM core_api.connectors c \
              WHERE c.pk = w.connector_pk AND w.workspace_pk = $1 AND w.workspace_connector_id = $2 \
                AND ($4 OR w.deleted_at IS NULL) \
@@ -33,7 +34,14 @@ impl Writer<'_> {
         let row = self
             .query_opt(
                 &sql,
-                &[self.tenant.pk(), &id.uuid(), &At(self.at), &changes.restore],
+                &[
+                    self.tenant.pk(),
+                    &id.uuid(),
+                    &At(self.at),
+                    &changes.restore,
+                    &changes.rank.is_some(),
+                    &place(changes.rank.flatten()),
+                ],
             )
             .await?
             .ok_or(Rejection::NotFound)?;

@@ -16,6 +16,7 @@ use wellhead_core::resource::{
     Bucket, Direction, ExternalId, JobCursor, JobKind, Mode, RunFilter, RunStatus, Selection,
     Stream, SyncRun, Trigger,
 };
+use wellhead_core::source::OnKnown;
 use wellhead_core::store::{
     DeliveredRecord, DeliveryBatch, DeliveryStore, Idle, JobStore, LinkStore, NewJob, NewRun,
     OnDuplicate, RunStore,
@@ -207,8 +208,21 @@ impl Ledger {
 
     /// A hundred lines: of known people, by public or external id, and of new ones.
     async fn deliver(&self, seconds: i64, run: &SyncRun, first: u32, people: &[RecordId]) {
-        let external =
-            |id| Named::by_external_id(ExternalId::from_stored(id), Values::none(Kind::People));
+        self.deliver_so(seconds, run, first, people, OnKnown::Keep)
+            .await;
+    }
+
+    async fn deliver_so(
+        &self,
+        seconds: i64,
+        run: &SyncRun,
+        first: u32,
+        people: &[RecordId],
+        on_known: OnKnown,
+    ) {
+        let called = format!("Called at {seconds}");
+        let called = Values::from_texts(Kind::People, ["", "", &*called]).expect("a name");
+        let external = |id| Named::by_external_id(ExternalId::from_stored(id), called.clone());
         let by_id = people.iter().map(|id| Named::by_id(Kind::People, *id));
         let by_external = (first + 20..first + 70).map(|i| external(format!("E-{i}")));
         let new = (0..30).map(|i| external(format!("new-{first}-{i}")));
@@ -224,6 +238,7 @@ impl Ledger {
             is_last: true,
             on_duplicate: OnDuplicate::Touch,
             on_conflict: OnConflict::Reject,
+            on_known,
             all_or_nothing: false,
             records: people
                 .map(|named| DeliveredRecord {
@@ -322,6 +337,16 @@ impl Ledger {
             self.reads(
                 "deliver again",
                 self.deliver(start + 2, &run, first, &people),
+            )
+            .await,
+            self.reads(
+                "deliver news",
+                self.deliver_so(start + 3, &run, first, &people, OnKnown::Update),
+            )
+            .await,
+            self.reads(
+                "deliver the same",
+                self.deliver_so(start + 3, &run, first, &people, OnKnown::Update),
             )
             .await,
             self.reads(

@@ -1,7 +1,7 @@
 use std::collections::{HashMap, HashSet};
 
 use wellhead_core::command::Rejection;
-use wellhead_core::id::RecordId;
+use wellhead_core::id::{RecordId, WorkspaceConnectorId};
 use wellhead_core::identity::{MatchRule, Unresolved};
 use wellhead_core::record::Kind;
 use wellhead_core::store::{ApplyError, Delivered, DeliveryBatch, OnDuplicate};
@@ -16,6 +16,8 @@ use crate::links::{self, LinkRow, LinkedTo};
 /// Where a batch is delivered to.
 pub(super) struct DeliveredTo {
     pub(super) links: LinkedTo,
+    /// The connector.
+    pub(super) connector: WorkspaceConnectorId,
     /// The `pk` of the first activation of the connector's line, for which identities are kept.
     pub(super) line: i64,
     pub(super) match_rule: MatchRule,
@@ -93,11 +95,17 @@ pub(super) fn write(
             tally.links_created += 1;
         }
     }
-    let [made, settled] = [records.made, records.settled.len()]
-        .map(|number| u64::try_from(number).unwrap_or(u64::MAX));
+    let [made, settled, updated] = [
+        records.made,
+        records.settled.len(),
+        records.update.changed.len(),
+    ]
+    .map(|number| u64::try_from(number).unwrap_or(u64::MAX));
     tally.records_created = made;
     tally.records_matched -= made;
     tally.conflicts += settled;
+    tally.records_updated = updated;
+    tally.values_kept = records.update.kept;
     links::insert(first, links, &new)?;
     Ok(Written {
         delivered,

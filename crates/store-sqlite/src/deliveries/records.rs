@@ -6,10 +6,12 @@ use wellhead_core::identity::{Met, Resolved, Unresolved, resolve};
 use wellhead_core::journal::Act;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::ExternalId;
+use wellhead_core::source::{Given, Giver, OnKnown, Source, Update};
 use wellhead_core::store::{DeliveredRecord, DeliveryBatch};
 
 use super::known::known;
 use super::lines::DeliveredTo;
+use super::update::update_known;
 use crate::change::{Change, UPDATED_AT};
 use crate::statement::prepare;
 use crate::table::RecordTable;
@@ -23,6 +25,8 @@ pub(super) struct LineRecords {
     pub(super) settled: Vec<(usize, Unresolved<RecordId>)>,
     /// How many were made.
     pub(super) made: usize,
+    /// What those that were known took of their lines.
+    pub(super) update: Update,
 }
 
 /// The record of a line.
@@ -53,7 +57,9 @@ pub(super) fn records(
     for (&place, external_id) in &resolved.new {
         let line = &lines[place];
         let new = kind.record(line.id);
-        let pk = records::insert(&at(place), new, &line.named.values, *external_id)?;
+        let values = line.named.values.clone().completed(kind);
+        let by = Some(to.connector);
+        let pk = records::insert(&at(place), new, &values, *external_id, by)?;
         made.insert(place, pk);
     }
     adopt(first, kind, &resolved.keys)?;
@@ -75,8 +81,28 @@ pub(super) fn records(
     };
     let of_lines = resolved.of_lines.iter();
     let of_lines = of_lines.map(|it| it.map(record).map_err(|why| why.map(|met| ids[&met])));
+    let of_lines: Vec<_> = of_lines.collect();
+    let update = match batch.on_known {
+        OnKnown::Keep => Update::default(),
+        OnKnown::Update => {
+            let given = of_lines.iter().zip(lines).enumerate();
+            let given = given.filter_map(|(place, (record, line))| {
+                Some(Given {
+                    pk: record.ok().filter(|_| !made.contains_key(&place))?.pk,
+                    values: &line.named.values,
+                    source: Source {
+                        by: Giver::Connector(to.connector),
+                        at: at(place).at,
+                    },
+                })
+            });
+            let given: Vec<_> = given.filter(|it| !it.values.is_empty()).collect();
+            update_known(first, kind, &given)?
+        }
+    };
     Ok(LineRecords {
-        of_lines: of_lines.collect(),
+        of_lines,
+        update,
         settled: settled.collect(),
         made: made.len(),
     })

@@ -34,6 +34,7 @@ pub(crate) fn open(change: &Change<'_>, mut new: NewJob) -> Result<Job, Undone<R
             let disabled = WorkspaceConnectorChanges {
                 status: Some(Status::Disabled),
                 match_rule: None,
+                rank: None,
                 restore: false,
             };
             workspace_connectors::update(change, id, disabled)?;

@@ -1,6 +1,6 @@
 use rusqlite::named_params;
 use wellhead_core::command::{NewRecord, Outcome, Rejection};
-use wellhead_core::id::NewId;
+use wellhead_core::id::{NewId, WorkspaceConnectorId};
 use wellhead_core::journal::Act;
 use wellhead_core::record::{Record, RecordRef, Values};
 use wellhead_core::resource::{ExternalId, Times};
@@ -31,6 +31,7 @@ pub(crate) fn create(change: &Change<'_>, new: NewRecord) -> Result<Outcome, Und
         new.reference(),
         &new.values,
         new.external_id.as_ref(),
+        None,
     )?;
     Ok(Outcome::Record(Record {
         kind: new.kind,
@@ -45,17 +46,19 @@ pub(crate) fn create(change: &Change<'_>, new: NewRecord) -> Result<Outcome, Und
     }))
 }
 
-/// Inserts a record whose ids are known to be free; returns its `pk`.
+/// Inserts a record whose ids are known to be free, and which a delivery of a connector makes, or somebody by hand; returns
+/// its `pk`.
 pub(crate) fn insert(
     change: &Change<'_>,
     record: RecordRef,
     values: &Values,
     external_id: Option<&ExternalId>,
+    made_by: Option<WorkspaceConnectorId>,
 ) -> rusqlite::Result<i64> {
     let table = RecordTable::of(record.kind);
     let sql = format!(
-        "INSERT INTO {} ({}{}, {}, workspace_pk, created_at, updated_at)
-        VALUES ({}:external_id, :id, :workspace, :at, :at)",
+        "INSERT INTO {} ({}{}, {}, source_id, workspace_pk, created_at, updated_at)
+        VALUES ({}:external_id, :id, :source, :workspace, :at, :at)",
         table.records, table.written, table.external_id, table.id, table.values
     );
     let mut statement = prepare(change.connection, &sql)?;
@@ -66,6 +69,7 @@ pub(crate) fn insert(
         named_params! {
             ":external_id": external_id.map(ExternalId::as_str),
             ":id": record.id.uuid(),
+            ":source": made_by.map(WorkspaceConnectorId::uuid),
             ":workspace": change.tenant.pk(),
             ":at": change.at.as_micros(),
         },

@@ -1,6 +1,10 @@
+use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use uuid::Uuid;
+use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::record::{Kind, Record, RecordRef};
 use wellhead_core::resource::{Deleted, ExternalId};
+use wellhead_core::source::{Held, Sources};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
@@ -54,6 +58,50 @@ pub(crate) fn find(
             |row| stored(row, kind),
         )
         .optional()
+}
+
+/// The tenant's record, if it passes the filter, and who gave its values.
+pub(super) fn held(
+    connection: &Connection,
+    tenant: Tenant,
+    record: RecordRef,
+    deleted: Deleted,
+) -> rusqlite::Result<Option<Held>> {
+    let table = RecordTable::of(record.kind);
+    let sql = format!(
+        "SELECT {}, source_id, sources FROM {} WHERE workspace_pk = :workspace AND {} = :id",
+        table.columns, table.records, table.id
+    );
+    let values = named_params! { ":workspace": tenant.pk(), ":id": record.id.uuid() };
+    let found = prepare(connection, &sql)?
+        .query_row(values, |row| read_held(row, record.kind))
+        .optional()?;
+    Ok(found.filter(|held| row::seen(deleted, &held.record.times)))
+}
+
+/// The record `pk`, and who gave its values.
+pub(crate) fn held_by_pk(connection: &Connection, kind: Kind, pk: i64) -> rusqlite::Result<Held> {
+    let table = RecordTable::of(kind);
+    let sql = format!(
+        "SELECT {}, source_id, sources FROM {} WHERE pk = :pk",
+        table.columns, table.records
+    );
+    prepare(connection, &sql)?.query_row(named_params! { ":pk": pk }, |row| read_held(row, kind))
+}
+
+/// Reads a row of the kind's columns, and then of `source_id` and `sources`.
+fn read_held(row: &Row<'_>, kind: Kind) -> rusqlite::Result<Held> {
+    let record = record(row, kind)?;
+    let behind = 6 + kind.fields().len();
+    let made_by: Option<Uuid> = row.get(behind)?;
+    let made_by = made_by.map(WorkspaceConnectorId::from);
+    let stored = row.get::<_, Option<String>>(behind + 1)?;
+    let sources =
+        Sources::new(made_by, record.times.created_at).with_stored(kind, stored.as_deref());
+    let sources = sources.map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(behind + 1, Type::Text, error.into())
+    })?;
+    Ok(Held { record, sources })
 }
 
 /// The tenant's records that are among `ids`, active or not.

@@ -3,8 +3,10 @@ use wellhead_core::command::{RecordChanges, Rejection};
 use wellhead_core::journal::Act;
 use wellhead_core::record::{Record, RecordRef};
 use wellhead_core::resource::ExternalId;
+use wellhead_core::source::{Giver, Held, Source};
+use wellhead_core::time::Timestamp;
 
-use super::get::{by_external_id, find};
+use super::get::{by_external_id, find, held_by_pk};
 use crate::change::Change;
 use crate::error::Undone;
 use crate::statement::prepare;
@@ -27,12 +29,16 @@ pub(crate) fn update(
             return Err(Undone::Refused(why));
         }
     }
+    let updated_at = change.updated_at(before.times.updated_at);
+    let mut held = held_by_pk(connection, record.kind, pk)?;
     let values = changes.values.following(record.kind, &before.values);
-    let mut record = Record {
-        values: values.applied(before.values.clone()),
-        external_id: changes.external_id.unwrap_or(before.external_id.clone()),
-        ..before
+    let by_hand = Source {
+        by: Giver::Author(change.by),
+        at: updated_at,
     };
+    held.set(values.applied(before.values.clone()), by_hand);
+    let record = &mut held.record;
+    record.external_id = changes.external_id.unwrap_or(before.external_id.clone());
     let is_another = before.times.deleted_at.is_some()
         || record.values != before.values
         || record.external_id != before.external_id;
@@ -43,31 +49,13 @@ pub(crate) fn update(
         let owner = owner.reference();
         return Err(Undone::Refused(Rejection::ExternalIdTaken(owner)));
     }
-    let updated_at = change.updated_at(record.times.updated_at);
     record.times.updated_at = Some(updated_at);
     let act = match record.times.deleted_at.take() {
         Some(_) => Act::Restored,
         None => Act::Updated,
     };
-
-    let table = RecordTable::of(record.kind);
-    let sql = format!(
-        "UPDATE {} SET {}{} = :external_id, updated_at = :updated_at, deleted_at = NULL
-        WHERE pk = :pk",
-        table.records, table.assignments, table.external_id
-    );
-    let mut statement = prepare(connection, &sql)?;
-    value::bind(
-        &mut statement,
-        record.kind,
-        &record.values,
-        named_params! {
-            ":pk": pk,
-            ":external_id": record.external_id.as_ref().map(ExternalId::as_str),
-            ":updated_at": updated_at.as_micros(),
-        },
-    )?;
-    statement.raw_execute()?;
+    write(change, pk, &held)?;
+    let record = held.record;
     if let Some(ended) = before.times.deleted_at {
         identities::restore_of_record(change, record.kind, pk, ended)?;
     }
@@ -75,4 +63,29 @@ pub(crate) fn update(
         change.note_record(record.kind, act, pk);
     }
     Ok(record)
+}
+
+/// Writes the active record `pk` anew.
+pub(crate) fn write(change: &Change<'_>, pk: i64, held: &Held) -> rusqlite::Result<()> {
+    let Held { record, sources } = held;
+    let table = RecordTable::of(record.kind);
+    let sql = format!(
+        "UPDATE {} SET {}{} = :external_id, sources = :sources, updated_at = :updated_at, deleted_at = NULL
+        WHERE pk = :pk",
+        table.records, table.assignments, table.external_id
+    );
+    let mut statement = prepare(change.connection, &sql)?;
+    value::bind(
+        &mut statement,
+        record.kind,
+        &record.values,
+        named_params! {
+            ":pk": pk,
+            ":external_id": record.external_id.as_ref().map(ExternalId::as_str),
+            ":sources": sources.stored(record.kind),
+            ":updated_at": record.times.updated_at.map(Timestamp::as_micros),
+        },
+    )?;
+    statement.raw_execute()?;
+    Ok(())
 }

@@ -22,6 +22,8 @@ pub(crate) fn add(
             rejected = rejected + :rejected,
             links_swept = links_swept + :links_swept,
             conflicts = conflicts + :conflicts,
+            records_updated = records_updated + :records_updated,
+            values_kept = values_kept + :values_kept,
             last_link_at = coalesce(max(last_link_at, :newest), :newest, last_link_at),
             heartbeat_at = max(heartbeat_at, :at), heard_ticks = :ticks, updated_at = {UPDATED_AT}
         WHERE pk = :pk"
@@ -35,6 +37,8 @@ pub(crate) fn add(
         ":rejected": tally.rejected.cast_signed(),
         ":links_swept": tally.links_swept.cast_signed(),
         ":conflicts": tally.conflicts.cast_signed(),
+        ":records_updated": tally.records_updated.cast_signed(),
+        ":values_kept": tally.values_kept.cast_signed(),
         ":newest": newest.map(Timestamp::as_micros),
         ":at": change.at.as_micros(),
         ":ticks": silence::ticks(),

@@ -2,6 +2,7 @@ use rusqlite::{OptionalExtension, named_params};
 use wellhead_core::command::{NewWorkspaceConnector, Rejection};
 use wellhead_core::id::NewId;
 use wellhead_core::resource::{Times, WorkspaceConnector};
+use wellhead_core::source::Rank;
 use wellhead_tenancy::Tenancy;
 
 use super::get::find;
@@ -32,14 +33,15 @@ pub(crate) fn create(
     // For `INSERT ... SELECT`, SQLite would plan to scan the tables that reference this one.
     let sql =
         "INSERT INTO workspace_connectors (workspace_connector_id, workspace_pk, connector_pk,
-            status, match_rule, continues_pk, line_pk, created_at, updated_at)
-        VALUES (:id, :workspace, :connector, :status, :match_rule, :continues, :line, :at, :at)";
+            status, match_rule, rank, continues_pk, line_pk, created_at, updated_at)
+        VALUES (:id, :workspace, :connector, :status, :match_rule, :rank, :continues, :line, :at, :at)";
     prepare(change.connection, sql)?.execute(named_params! {
         ":id": id.uuid(),
         ":workspace": change.tenant.pk(),
         ":connector": connector,
         ":status": new.status.as_str(),
         ":match_rule": new.match_rule.as_str(),
+        ":rank": new.rank.map(Rank::get),
         ":continues": continues,
         ":line": line,
         ":at": change.at.as_micros(),
@@ -49,6 +51,7 @@ pub(crate) fn create(
         connector: new.connector,
         status: new.status,
         match_rule: new.match_rule,
+        rank: new.rank,
         continues: new.continues,
         times: Times {
             created_at: change.at,

@@ -11,6 +11,7 @@ use wellhead_core::id::{NewId, SyncRunId, WorkspaceConnectorId};
 use wellhead_core::identity::OnConflict;
 use wellhead_core::record::{Kind, Named, Values};
 use wellhead_core::resource::{Direction, ExternalId, Mode, Name, Slug, Trigger};
+use wellhead_core::source::OnKnown;
 use wellhead_core::store::{
     ConnectorStore, DeliveredRecord, DeliveryBatch, DeliveryStore, NewRun, OnDuplicate,
     OperatorStore, RunStore, Store,
@@ -124,6 +125,7 @@ pub(crate) fn batch(run: SyncRunId, records: Vec<DeliveredRecord>) -> DeliveryBa
         is_last: true,
         on_duplicate: OnDuplicate::Touch,
         on_conflict: OnConflict::Reject,
+        on_known: OnKnown::Keep,
         all_or_nothing: false,
         records,
     }

@@ -457,6 +457,7 @@ async fn write_everything(ledger: &Ledger) {
     let changed = WorkspaceConnectorChanges {
         status: Some(Status::Disabled),
         match_rule: None,
+        rank: None,
         restore: false,
     };
     let batch = vec![

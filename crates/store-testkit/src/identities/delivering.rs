@@ -10,6 +10,7 @@ use wellhead_core::id::{NewId, RecordId, WorkspaceConnectorId};
 use wellhead_core::identity::{IdentityFilter, MatchRule, OnConflict, Unresolved};
 use wellhead_core::record::{Kind, Named, RecordKey, Values};
 use wellhead_core::resource::{Deleted, Direction, LinkFilter, Mode, SyncRun, Tally};
+use wellhead_core::source::OnKnown;
 use wellhead_core::store::{ApplyError, Delivered, DeliveredRecord, DeliveryBatch, NewRun};
 use wellhead_core::time::Timestamp;
 
@@ -82,7 +83,7 @@ pub(crate) async fn deliver(
         .1
 }
 
-async fn deliver_so(
+pub(crate) async fn deliver_so(
     world: &World,
     seconds: i64,
     connector: WorkspaceConnectorId,
@@ -188,6 +189,7 @@ async fn names_that_disagree_are_kept_at_the_run(world: &World) {
 
     let by_identity = |batch| DeliveryBatch {
         on_conflict: OnConflict::Identity,
+        on_known: OnKnown::Keep,
         ..batch
     };
     let taken = deliver_so(world, 3, here.crm.id, lines(), by_identity).await;

@@ -92,6 +92,7 @@ async fn leaves_what_came_after_it_was_opened(world: &World) {
         let enable = WorkspaceConnectorChanges {
             status: Some(Status::Enabled),
             match_rule: None,
+            rank: None,
             restore: false,
         };
         let touch = LinkChanges::default();

@@ -28,6 +28,7 @@ fn connectors(all: &[(u128, Option<u128>, i64, Option<i64>)]) -> NamedConnectors
             connector: connector.id,
             status: Status::Enabled,
             match_rule: MatchRule::Nothing,
+            rank: None,
             continues: continues.map(id),
             times: times(made, gone),
         };
