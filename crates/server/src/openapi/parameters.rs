@@ -2,6 +2,7 @@ use serde_json::{Value as Json, json};
 use wellhead_core::identity::OnConflict;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Bucket, ExternalId};
+use wellhead_core::source::OnKnown;
 use wellhead_core::sync::Finish;
 use wellhead_jsonapi::page::{PageSpec, Reach};
 use wellhead_jsonapi::query::{QuerySpec, filter_parameter};
@@ -254,6 +255,16 @@ fn own(name: &str) -> Json {
             (
                 "What to do with a line whose external_id and other name mean two records: reject it with both, or go by \
                  the external_id. Either way it is kept at the run.",
+                words,
+            )
+        }
+        "on_known" => {
+            let words: Vec<_> = OnKnown::ALL.iter().map(|it| it.as_str()).collect();
+            let mut words = values::one_of(&words);
+            words["default"] = json!(OnKnown::default().as_str());
+            (
+                "What to do with the values of a line whose record is known: keep the record's, or update them. Of two \
+                 sources the one with the better rank counts, and of equals the one that was observed last.",
                 words,
             )
         }

@@ -52,7 +52,7 @@ pub(super) fn sent(attribute: &Attribute) -> Json {
         Value::Id => id(),
         Value::Flag => flag(),
         Value::Count => count(),
-        Value::UpTo(most) => up_to(most),
+        Value::Whole(least, most) => whole(least, most),
         Value::SomeOf(words) => some_of(&words()),
         Value::Url(max, example) => absolute_url(max, example),
         Value::Share => share(),
@@ -94,7 +94,7 @@ pub(super) fn compared(value: Value) -> Json {
         Value::Id => id(),
         Value::Flag => flag(),
         Value::Count => count(),
-        Value::UpTo(most) => up_to(most),
+        Value::Whole(least, most) => whole(least, most),
         Value::SomeOf(words) => some_of(&words()),
         Value::Url(max, example) => absolute_url(max, example),
         Value::Share => share(),
@@ -135,8 +135,8 @@ pub(super) fn count() -> Json {
     json!({"type": "integer", "minimum": 0})
 }
 
-fn up_to(most: u64) -> Json {
-    json!({"type": "integer", "minimum": 0, "maximum": most})
+fn whole(least: u64, most: u64) -> Json {
+    json!({"type": "integer", "minimum": least, "maximum": most})
 }
 
 fn some_of(words: &[&str]) -> Json {

@@ -6,7 +6,7 @@ use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
 use super::shape::{Attribute, CREATED_AT, DELETED_AT, Relationship, Set, Shape, UPDATED_AT};
-use super::{Home, Resource, workspace};
+use super::{Home, Resource, source, workspace};
 use crate::codes;
 
 static SHAPES: EachKind<Shape> = EachKind::by(describe);
@@ -60,6 +60,7 @@ fn describe(kind: Kind) -> Shape {
             Relationship::ToMany(kind.wire().identities),
         ]
         .leak(),
+        meta: vec![source::describe(kind)].leak(),
         conflicts: vec![codes::external_id_taken(kind)].leak(),
         ..ALIKE
     }

@@ -70,8 +70,8 @@ pub(crate) enum Value {
     Flag,
     /// A count.
     Count,
-    /// A whole number from 0 to this one.
-    UpTo(u64),
+    /// A whole number from the first one to the second.
+    Whole(u64, u64),
     /// Some of these words, in any order.
     SomeOf(fn() -> Vec<&'static str>),
     /// A URL with this maximum length in characters, and an example.

@@ -91,6 +91,12 @@ const METADATA: &[Attribute] = &[
     Attribute::count("links_touched"),
     Attribute::count("rejected"),
     Attribute::count("conflicts"),
+    Attribute::count("records_updated").about(
+        "How many known records got other values, once for each part of a delivery that changed them.",
+    ),
+    Attribute::count("values_kept").about(
+        "How many values a known record did not take: a better source gave the present one, or a later one.",
+    ),
     Attribute::count("links_swept"),
 ];
 /// The counts of delivered lines. A sweep has no lines.
@@ -173,6 +179,8 @@ pub(crate) struct Lines {
     links_touched: u64,
     rejected: u64,
     conflicts: u64,
+    records_updated: u64,
+    values_kept: u64,
 }
 
 impl From<Tally> for Lines {
@@ -185,6 +193,8 @@ impl From<Tally> for Lines {
             links_touched: tally.links_touched,
             rejected: tally.rejected,
             conflicts: tally.conflicts,
+            records_updated: tally.records_updated,
+            values_kept: tally.values_kept,
         }
     }
 }

@@ -73,7 +73,7 @@ pub(crate) const ROTATION: Shape = Shape {
     about: "Adds a secret. The others sign until they expire.",
     example: SHAPE.example,
     attributes: &[
-        Attribute::new(OVERLAP, Value::UpTo(MAX_OVERLAP), Set::Optional)
+        Attribute::new(OVERLAP, Value::Whole(0, MAX_OVERLAP), Set::Optional)
             .about("For how many seconds the other secrets sign; a day by default, 0 if they are known to others."),
     ],
     minted: true,

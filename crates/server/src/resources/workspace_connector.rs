@@ -3,11 +3,14 @@ use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::identity::MatchRule;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Status, WorkspaceConnector};
+use wellhead_core::source::Rank;
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
-use super::shape::{Attribute, CREATED_AT, DELETED_AT, Relationship, Set, Shape, UPDATED_AT};
+use super::shape::{
+    Attribute, CREATED_AT, DELETED_AT, Relationship, Set, Shape, UPDATED_AT, Value,
+};
 use super::{Home, Resource, connector, linkage, workspace};
 use crate::codes;
 
@@ -33,6 +36,14 @@ pub(crate) const SHAPE: Shape = Shape {
             .about(
                 "By what a line with an unknown external_id finds a record, if no key that it has is known: none, or the \
                  e-mail address that just one person has.",
+            ),
+        Attribute::new("rank", Value::Whole(1, Rank::MAX as u64), Set::Optional)
+            .nullable()
+            .about(
+                "Its place in the order in which the workspace trusts its connectors: 1 is trusted most, and whoever has \
+                 none, or changes a record by hand, comes last. Where deliveries update known records, no value overwrites \
+                 one of a better place. The connectors of which each continues the one before have the rank of the last \
+                 one that has one.",
             ),
         CREATED_AT,
         UPDATED_AT,
@@ -100,6 +111,7 @@ pub(crate) const QUERY: QuerySpec = QuerySpec {
 pub(crate) struct Attributes {
     status: &'static str,
     match_rule: &'static str,
+    rank: Option<u16>,
     created_at: Timestamp,
     updated_at: Option<Timestamp>,
     deleted_at: Option<Timestamp>,
@@ -121,6 +133,7 @@ pub(crate) fn resource<'a>(
     let attributes = Attributes {
         status: activation.status.as_str(),
         match_rule: activation.match_rule.as_str(),
+        rank: activation.rank.map(Rank::get),
         created_at: activation.times.created_at,
         updated_at: activation.times.updated_at,
         deleted_at: activation.times.deleted_at,

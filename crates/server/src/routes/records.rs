@@ -15,6 +15,7 @@ use wellhead_core::identity::MergedInto;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::record::{Kind, Record, RecordRef};
 use wellhead_core::resource::{Deleted, Times};
+use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::query::{Query, QuerySpec};
 
@@ -106,10 +107,19 @@ pub(super) async fn find(
     record: RecordRef,
     deleted: Deleted,
 ) -> Result<Record, Failure> {
-    if let Some(found) = ledger.record(tenant, record, deleted).await? {
-        return Ok(found);
+    match ledger.record(tenant, record, deleted).await? {
+        Some(found) => Ok(found),
+        None => Err(missing(ledger, tenant, record).await?),
     }
-    Err(match ledger.survivor(tenant, record).await? {
+}
+
+/// What is answered instead of a record that is not there.
+async fn missing(
+    ledger: &Ledger,
+    tenant: Tenant,
+    record: RecordRef,
+) -> Result<Failure, StoreError> {
+    Ok(match ledger.survivor(tenant, record).await? {
         Some(into) => Failure::merged(&MergedInto { record, into }),
         None => Failure::not_found(),
     })

@@ -97,6 +97,8 @@ async fn people_are_created_and_linked_and_reported(api: &Api) {
         "links_touched": 0,
         "rejected": 0,
         "conflicts": 0,
+        "records_updated": 0,
+        "values_kept": 0,
         "rejected_unlisted": 0,
     });
     assert_eq!(last(&said, "summary"), &expected);

@@ -33,6 +33,7 @@ mod refusals;
 mod relationships;
 mod requests;
 mod runs;
+mod sources;
 mod specification;
 mod status;
 mod streaming;

@@ -22,6 +22,7 @@ use wellhead_core::resource::{
     Bucket, Connector, Deleted, DoneBy, Flows, Job, JobCursor, Link, LinkFilter, LinkState, Past,
     RunFilter, Story, SyncRun, Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
 };
+use wellhead_core::source::Held;
 use wellhead_core::store::{
     ActiveLinks, Activity, ApplyError, ClaimedWebhook, ConnectorStore, Delivered, DeliveryBatch,
     DeliveryStore, IdentityStore, Idle, JobStore, JournalStore, KeyStore, LinkStore, MergeStore,
@@ -85,6 +86,8 @@ counted! {
     RecordStore {
         fn record_get(tenant: Tenant, record: RecordRef, deleted: Deleted)
             -> Result<Option<Record>, StoreError>;
+        fn record_held(tenant: Tenant, record: RecordRef, deleted: Deleted)
+            -> Result<Option<Held>, StoreError>;
         fn record_list(tenant: Tenant, kind: Kind, filter: &RecordFilter, slice: Slice)
             -> Result<Vec<Record>, StoreError>;
         fn record_only_from(

@@ -10,6 +10,7 @@ mod recipes;
 mod rehearse;
 mod remote;
 mod run;
+mod settings;
 mod steady;
 mod sweep;
 
@@ -19,10 +20,10 @@ use std::process::ExitCode;
 use anyhow::{Context, ensure};
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, ValueEnum};
 use wellhead_core::id::WorkspaceId;
-use wellhead_core::identity::{self, MatchRule};
+use wellhead_core::identity;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Direction, Slug};
-use wellhead_core::store;
+use wellhead_core::{source, store};
 
 use super::scope::Scope;
 use super::{Global, Usage, record};
@@ -137,11 +138,19 @@ pub(super) struct Import {
     /// What to do with a row whose own id and shared key mean two records
     #[arg(long, value_name = "HOW", value_enum, default_value_t)]
     on_conflict: OnConflict,
+    /// What to do with the values of a row whose record is known
+    #[arg(long, value_name = "HOW", value_enum, default_value_t)]
+    on_known: OnKnown,
     /// By what else this connector's rows find a record, from now on
     ///
     /// Only rows with an id of their own are matched, when neither it nor the shared key is known.
     #[arg(long = "match", value_name = "RULE", value_enum)]
     match_by: Option<MatchBy>,
+    /// How far this connector is trusted from now on, 1 the most, or none
+    ///
+    /// Where known records are updated, a value is not overwritten by a connector with a worse rank or without one.
+    #[arg(long, value_name = "NUMBER|none", value_parser = settings::rank)]
+    rank: Option<settings::NewRank>,
     /// Check and count, but write nothing
     ///
     /// Reads the files to the end, reports the bad rows and, with --full, counts what the sweep would remove. With
@@ -210,6 +219,24 @@ impl From<OnConflict> for identity::OnConflict {
     }
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum OnKnown {
+    /// Keep the record's values
+    #[default]
+    Keep,
+    /// Update them, unless a connector with a better rank gave them
+    Update,
+}
+
+impl From<OnKnown> for source::OnKnown {
+    fn from(chosen: OnKnown) -> Self {
+        match chosen {
+            OnKnown::Keep => Self::Keep,
+            OnKnown::Update => Self::Update,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum MatchBy {
     /// By nothing else
@@ -228,15 +255,6 @@ impl From<OnDuplicate> for store::OnDuplicate {
 }
 
 impl Import {
-    /// The connector's new match rule, if it is to have another one than `now`.
-    fn match_rule(&self, now: MatchRule) -> Option<MatchRule> {
-        let wanted = self.match_by.map(|rule| match rule {
-            MatchBy::None => MatchRule::Nothing,
-            MatchBy::Email => MatchRule::Email,
-        });
-        wanted.filter(|wanted| *wanted != now)
-    }
-
     async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
         ensure!(
             !(self.sweep.full && self.on_duplicate == OnDuplicate::Append),

@@ -13,6 +13,7 @@ use wellhead_core::record::{Kind, Named};
 use wellhead_core::resource::{
     JobKind, Mode, Name, Selection, Slug, Status, SyncRun, WorkspaceConnector,
 };
+use wellhead_core::source::OnKnown;
 use wellhead_core::store::{OnDuplicate, OperatorStore};
 use wellhead_core::sync::{DeliveryLine, DeliveryOptions, Finish};
 use wellhead_core::tenant::Tenant;
@@ -191,6 +192,7 @@ impl<'a> History<'a> {
             id: mint(&**self.host, self.host.now()),
             on_duplicate: OnDuplicate::Touch,
             on_conflict: OnConflict::Reject,
+            on_known: OnKnown::Keep,
             all_or_nothing: false,
         };
         let mut delivery = self.ledger.delivery(self.tenant, run, options).await?;
@@ -232,6 +234,7 @@ impl<'a> History<'a> {
         let changes = WorkspaceConnectorChanges {
             status: Some(status),
             match_rule: None,
+            rank: None,
             restore: false,
         };
         let id = player.activation.id;

@@ -8,6 +8,7 @@ use serde_json::json;
 use wellhead_core::id::{DeliveryId, SyncRunId};
 use wellhead_core::identity::OnConflict;
 use wellhead_core::record::{Kind, Named, RecordKey};
+use wellhead_core::source::OnKnown;
 use wellhead_core::store::OnDuplicate;
 use wellhead_core::sync::Refused;
 
@@ -37,6 +38,7 @@ pub(crate) struct Delivery {
     pub(crate) id: DeliveryId,
     pub(crate) on_duplicate: OnDuplicate,
     pub(crate) on_conflict: OnConflict,
+    pub(crate) on_known: OnKnown,
 }
 
 /// Lines of a delivery that go into one request.
@@ -198,6 +200,7 @@ fn path(delivery: Delivery, first: u64) -> String {
         id,
         on_duplicate,
         on_conflict,
+        on_known,
         ..
     } = delivery;
     let on_duplicate = match on_duplicate {
@@ -206,7 +209,7 @@ fn path(delivery: Delivery, first: u64) -> String {
     };
     format!(
         "/v1/workspace-connector-sync-logs/{run}/deliveries?delivery={id}&from_line={first}&on_duplicate={on_duplicate}\
-         &on_conflict={on_conflict}"
+         &on_conflict={on_conflict}&on_known={on_known}"
     )
 }
 

@@ -37,6 +37,8 @@ fn read(resource: &Value) -> Option<SyncRun> {
             rejected: count("rejected")?,
             links_swept: count("links_swept")?,
             conflicts: count("conflicts")?,
+            records_updated: count("records_updated")?,
+            values_kept: count("values_kept")?,
         },
     })
 }

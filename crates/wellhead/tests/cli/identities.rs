@@ -10,6 +10,7 @@ on_both_engines_either_way![
     rows_whose_names_disagree_are_rejected_or_settled,
     a_shared_key_is_declared,
     a_check_knows_what_the_import_would_do,
+    known_people_are_updated_when_that_is_wanted,
 ];
 
 const HUBSPOT: &str = "Record ID,First Name,Last Name,Email\n\
@@ -209,4 +210,45 @@ fn a_check_knows_what_the_import_would_do(way: &Way) {
     );
     let done = import(way, "hubspot", &workspace, 0, &["--full", &less]);
     assert_eq!([&done["links_swept"], &done["records_created"]], [1, 1]);
+}
+
+fn known_people_are_updated_when_that_is_wanted(way: &Way) {
+    systems(way);
+    let workspace = way.workspace("Acme");
+    let file = |name: &str, last: &str| {
+        let row = format!("external_person_id,first_name,last_name\nE-1,Ada,{last}\n");
+        way.file(name, row)
+    };
+    let [byron, king] = [file("byron.csv", "Byron"), file("king.csv", "King")];
+    let outcome = |done: &Value| [&done["records_updated"], &done["values_kept"]].map(Value::clone);
+    let names = || way.query("SELECT p.full_name FROM {peoples} p");
+    import(way, "hubspot", &workspace, 0, &[&byron]);
+    let kept = import(way, "stripe", &workspace, 0, &[&king]);
+    assert_eq!(outcome(&kept), [0, 0]);
+    assert_eq!(names(), ["Ada Byron"]);
+    let update = |connector: &str, more: &[&str]| {
+        let more = [&["--on-known", "update"], more].concat();
+        import(way, connector, &workspace, 0, &more)
+    };
+    let updated = update("stripe", &[&king]);
+    assert_eq!(outcome(&updated), [1, 0]);
+    assert_eq!(names(), ["Ada King"]);
+    let run = updated["workspace_connector_sync_log_id"].as_str().unwrap();
+    let shown = way.json(&["runs", "show", run, "--workspace", &workspace]);
+    assert_eq!(outcome(&shown), [1, 0], "{shown}");
+    assert_eq!(
+        outcome(&update("hubspot", &["--rank", "1", &byron])),
+        [1, 0]
+    );
+    assert_eq!(outcome(&update("stripe", &[&king])), [0, 1]);
+    assert_eq!(outcome(&update("stripe", &["--rank", "1", &king])), [1, 0]);
+    assert_eq!(
+        outcome(&update("stripe", &["--rank", "none", &king])),
+        [0, 0]
+    );
+    assert_eq!(
+        outcome(&update("hubspot", &["--rank", "none", &byron])),
+        [1, 0]
+    );
+    assert_eq!(names(), ["Ada Byron"]);
 }

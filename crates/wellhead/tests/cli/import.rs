@@ -40,6 +40,8 @@ fn summary(read: u64, created: u64, matched: u64, rejected: u64) -> Value {
         "links_swept": 0,
         "rejected": rejected,
         "conflicts": 0,
+        "records_updated": 0,
+        "values_kept": 0,
     })
 }
 

@@ -1,10 +1,14 @@
+mod facts;
+
 use axum::extract::{Path, State};
 use maud::{Markup, html};
 use wellhead_core::id::RecordId;
 use wellhead_core::page::Interval;
-use wellhead_core::record::{Kind, Record};
+use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, Direction, Past};
 use wellhead_core::time::Timestamp;
+
+use facts::{Givers, facts};
 
 use super::dossier::Dossier;
 use super::{ends, parts};
@@ -51,8 +55,9 @@ async fn show(
     let ledger = &console.app.ledger;
     let id: RecordId = id.parse().map_err(|_| Trouble::NotFound)?;
     let of = kind.record(id);
-    let record = ledger.record(visitor.tenant, of, Deleted::Include).await?;
-    let record = record.ok_or(Trouble::NotFound)?;
+    let held = ledger.record_held(visitor.tenant, of, Deleted::Include);
+    let held = held.await?.ok_or(Trouble::NotFound)?;
+    let record = &held.record;
     let provenance = ledger.provenance(visitor.tenant, of, dossier.past());
     let provenance = provenance.await?.ok_or(Trouble::NotFound)?;
     let request = place.page(LINKS, Interval::default());
@@ -61,12 +66,13 @@ async fn show(
     let mut connectors = provenance.connectors.clone();
     connectors.extend(ends.connectors.clone());
     let lanes = Lanes::new(&provenance.lines, &connectors);
-    let name = naming::record(&record);
+    let givers = Givers::of(&console, visitor, &held).await?;
+    let name = naming::record(record);
     let words = &kind.declaration().words;
     let content = html! {
         p.trail { a href=(records_url(kind)) { (title(words.many)) } " / Record" }
         h1 { (name) @if record.times.deleted_at.is_some() { " " span.badge.off { "deleted" } } }
-        (facts(&record))
+        (facts(&held, &givers))
         (dossier.produced(visitor, ledger.now()))
         (dossier.form(of, &query))
         (ends::unlinked(&provenance))
@@ -101,28 +107,5 @@ fn end(past: Option<Past>, now: Timestamp) -> (Timestamp, String) {
     match past.map(Past::end) {
         Some(end) if end < now => (end, words::day_and_month(end)),
         _ => (now, "now".to_owned()),
-    }
-}
-
-/// The record's fields that its name does not already show.
-fn facts(record: &Record) -> Markup {
-    let shown = naming::record(record);
-    let values = record.kind.fields().iter().zip(record.values.iter());
-    let values: Vec<_> = values
-        .filter_map(|(field, value)| Some((field, value?.to_string())))
-        .filter(|(_, value)| *value != shown)
-        .collect();
-    html! {
-        p.note {
-            @if let Some(id) = &record.external_id { "external id " code { (id) } " · " }
-            code { (record.id) } " · known since " (words::time(record.times.created_at))
-        }
-        @if !values.is_empty() {
-            dl.facts {
-                @for (field, value) in values {
-                    div title=(field.about) { dt { (title(field.name)) } dd { (value) } }
-                }
-            }
-        }
     }
 }

@@ -82,7 +82,11 @@ fn live(run: &SyncRun, now: Timestamp) -> Markup {
                 (parts::tile("Outcome", &parts::run_status(run.status), &outcome(run, now)))
                 (parts::tile("Lines", &html! { (count(tally.records_synced())) }, &html! { (rate(run, now)) " a second" }))
                 (parts::tile("Links", &html! { (count(tally.links_created)) }, &html! { "new; " (count(tally.links_touched)) " seen again" }))
-                (parts::tile(&title(run.record.declaration().words.many), &html! { (count(tally.records_created)) }, &html! { "new; " (count(tally.records_matched)) " known" }))
+                (parts::tile(&title(run.record.declaration().words.many), &html! { (count(tally.records_created)) }, &html! {
+                    "new; " (count(tally.records_matched)) " known"
+                    @if tally.records_updated > 0 { "; " (count(tally.records_updated)) " updated" }
+                    @if tally.values_kept > 0 { "; " (counted(tally.values_kept, "value", "values")) " not taken" }
+                }))
                 (parts::tile("Rejected lines", &html! { (count(tally.rejected)) }, &html! {
                     @if tally.rejected > 0 { a href={ "/console/runs/" (run.id) "?show=rejected#lists" } { "which, and why" } }
                 }))

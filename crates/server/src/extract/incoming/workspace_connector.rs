@@ -3,9 +3,10 @@ use wellhead_core::command::{NewWorkspaceConnector, WorkspaceConnectorChanges};
 use wellhead_core::identity::MatchRule;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::resource::Status;
-use wellhead_jsonapi::Errors;
+use wellhead_core::source::Rank;
 use wellhead_jsonapi::atomic::Lids;
-use wellhead_jsonapi::request::{Attributes, ResourceObject};
+use wellhead_jsonapi::request::{Attribute, Attributes, ResourceObject};
+use wellhead_jsonapi::{Error, Errors};
 
 use super::{brought_id, leave, required, restores, target, text};
 use crate::resources::connector;
@@ -21,6 +22,7 @@ pub(crate) fn create(
     let id = errors.check(brought_id(&object));
     let status = status(&mut object.attributes, &mut errors);
     let match_rule = match_rule(&mut object.attributes, &mut errors);
+    let rank = errors.check(rank(&mut object.attributes));
     errors.check(restores(&mut object.attributes));
     let connector = errors.check(required(&mut object.relationships, connector::TYPE, lids));
     let continues = object.relationships.take(CONTINUES);
@@ -36,6 +38,7 @@ pub(crate) fn create(
         connector,
         status: status.unwrap_or(STATUS),
         match_rule: match_rule.unwrap_or_default(),
+        rank: rank.flatten().flatten(),
         continues: continues.flatten(),
     })
 }
@@ -45,6 +48,7 @@ pub(crate) fn update(mut object: ResourceObject) -> Result<WorkspaceConnectorCha
     let mut errors = Errors::new();
     let status = status(&mut object.attributes, &mut errors);
     let match_rule = match_rule(&mut object.attributes, &mut errors);
+    let rank = errors.check(rank(&mut object.attributes));
     let restore = errors.check(restores(&mut object.attributes));
     errors.check(leave(
         &mut object.relationships,
@@ -55,6 +59,7 @@ pub(crate) fn update(mut object: ResourceObject) -> Result<WorkspaceConnectorCha
     errors.or(WorkspaceConnectorChanges {
         status,
         match_rule,
+        rank: rank.flatten(),
         restore: restore == Some(true),
     })
 }
@@ -67,4 +72,23 @@ fn status(attributes: &mut Attributes, errors: &mut Errors) -> Option<Status> {
 fn match_rule(attributes: &mut Attributes, errors: &mut Errors) -> Option<MatchRule> {
     let sent = attributes.take("match_rule")?;
     errors.check(text(&sent, str::parse))
+}
+
+/// The rank: `None` if it was not sent, `Some(None)` if it is null.
+#[expect(
+    clippy::option_option,
+    reason = "keeping a value and clearing it are different requests"
+)]
+fn rank(attributes: &mut Attributes) -> Result<Option<Option<Rank>>, Error> {
+    let read = |sent: Attribute| {
+        if sent.value.is_null() {
+            return Ok(None);
+        }
+        let number = wellhead_json::whole(&sent.value);
+        let number = number.and_then(|number| i64::try_from(number).ok());
+        let rank = Rank::try_from(number.unwrap_or_default());
+        rank.map(Some)
+            .map_err(|error| sent.invalid(error.to_string()))
+    };
+    attributes.take("rank").map(read).transpose()
 }

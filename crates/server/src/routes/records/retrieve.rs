@@ -11,9 +11,10 @@ use crate::extract::conditions::Conditions;
 use crate::extract::path::Id;
 use crate::extract::permission::Reader;
 use crate::extract::query;
-use crate::resources::record;
+use crate::resources::{record, source};
 use crate::respond::answer::Answer;
 use crate::respond::failure::Failure;
+use crate::respond::related::Related;
 use crate::respond::url::self_link;
 
 pub(super) fn endpoint(kind: Kind) -> Endpoint {
@@ -40,7 +41,12 @@ async fn retrieve(
 ) -> Result<Answer, Failure> {
     let query = query.parse(uri.query())?;
     let deleted = query::deleted(&query)?;
-    let record = super::find(&app.ledger, tenant, kind.record(id), deleted).await?;
-    let answer = super::answer(&app.ledger, tenant, &record, &query, &self_link(&uri)).await?;
-    answer.under(&conditions)
+    let (ledger, record) = (&app.ledger, kind.record(id));
+    let Some(held) = ledger.record_held(tenant, record, deleted).await? else {
+        return Err(super::missing(ledger, tenant, record).await?);
+    };
+    let related = Related::of_records(ledger, tenant, &query).await?;
+    let data = record::resource(tenant, &held.record, &query.fields).with_meta(source::meta(&held));
+    let answer = Answer::resource(&self_link(&uri), data, related.included(&query));
+    answer.with_version(&held.record.times).under(&conditions)
 }

@@ -6,6 +6,7 @@ use wellhead_core::cause::Author;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::SyncRunId;
 use wellhead_core::identity::OnConflict;
+use wellhead_core::source::OnKnown;
 use wellhead_core::store::{ApplyError, OnDuplicate};
 use wellhead_core::sync::DeliveryOptions;
 use wellhead_core::tenant::Role;
@@ -25,6 +26,7 @@ const QUERY: QuerySpec = QuerySpec {
     custom: &[
         "on_duplicate",
         "on_conflict",
+        "on_known",
         "atomic",
         "delivery",
         "from_line",
@@ -89,6 +91,11 @@ fn options(app: &App, query: &Query) -> Result<(DeliveryOptions, u64), Errors> {
             parsed.map_err(|_| sent.invalid("use reject or identity"))
         });
     let on_conflict = errors.check(on_conflict);
+    let on_known = query.custom("on_known").map_or(Ok(OnKnown::Keep), |sent| {
+        let parsed = sent.value.parse();
+        parsed.map_err(|_| sent.invalid("use keep or update"))
+    });
+    let on_known = errors.check(on_known);
     let all_or_nothing = errors.check(flag(query, "atomic"));
     let id = errors.check(value(query, "delivery", "use a UUID"));
     let first_line = query.custom("from_line").map_or(Ok(1), |sent| {
@@ -100,6 +107,7 @@ fn options(app: &App, query: &Query) -> Result<(DeliveryOptions, u64), Errors> {
         id: app.ledger.new_id(id.flatten()).get(),
         on_duplicate: on_duplicate.unwrap_or_default(),
         on_conflict: on_conflict.unwrap_or_default(),
+        on_known: on_known.unwrap_or_default(),
         all_or_nothing: all_or_nothing.unwrap_or_default(),
     };
     errors.or((options, first_line.unwrap_or(1)))

@@ -52,6 +52,7 @@ async fn delete(
     let disable = WorkspaceConnectorChanges {
         status: Some(Status::Disabled),
         match_rule: None,
+        rank: None,
         restore: false,
     };
     wind_down(&app, author, id, JobKind::Delete, disable, &conditions).await

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use anyhow::bail;
 use wellhead_core::cause::Author;
-use wellhead_core::command::{Rejection, WorkspaceConnectorChanges};
+use wellhead_core::command::Rejection;
 use wellhead_core::host::{Host, mint};
 use wellhead_core::resource::{Name, SyncRun, Trigger, WorkspaceConnector};
 use wellhead_core::store::ApplyError;
@@ -49,11 +49,7 @@ impl Import {
             .await?;
         let activation = scope.ledger.activate(scope.tenant, connector.id).await;
         let mut activation = activation.map_err(plain)?;
-        if let Some(rule) = self.match_rule(activation.match_rule) {
-            let changes = WorkspaceConnectorChanges {
-                match_rule: Some(rule),
-                ..WorkspaceConnectorChanges::default()
-            };
+        if let Some(changes) = self.settings(activation.match_rule, activation.rank) {
             let author = Author::operator(scope.tenant);
             let Scope { ledger, .. } = scope;
             let updated = ledger.workspace_connector_update(author, activation.id, changes, None);
@@ -99,6 +95,7 @@ impl Import {
                 id: mint(&SystemHost, SystemHost.now()),
                 on_duplicate: self.on_duplicate.into(),
                 on_conflict: self.on_conflict.into(),
+                on_known: self.on_known.into(),
                 all_or_nothing: false,
             },
             delivery: None,

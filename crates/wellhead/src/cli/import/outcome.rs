@@ -32,6 +32,8 @@ pub(super) struct Summary {
     links_swept: u64,
     rejected: u64,
     conflicts: u64,
+    records_updated: u64,
+    values_kept: u64,
 }
 
 impl Summary {
@@ -44,6 +46,8 @@ impl Summary {
             rejected,
             links_swept,
             conflicts,
+            records_updated,
+            values_kept,
         } = run.tally;
         Self {
             workspace_connector_sync_log_id: run.id.to_string(),
@@ -57,6 +61,8 @@ impl Summary {
             links_swept,
             rejected,
             conflicts,
+            records_updated,
+            values_kept,
         }
     }
 }
@@ -74,6 +80,8 @@ impl Row for Summary {
         "links_swept",
         "rejected",
         "conflicts",
+        "records_updated",
+        "values_kept",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -86,6 +94,8 @@ impl Row for Summary {
             self.links_swept,
             self.rejected,
             self.conflicts,
+            self.records_updated,
+            self.values_kept,
         ];
         let mut cells = vec![
             self.workspace_connector_sync_log_id.clone(),

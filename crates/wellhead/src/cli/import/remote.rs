@@ -149,6 +149,7 @@ impl Import {
             id: resume::delivery_id(run.id, inputs, &how),
             on_duplicate: self.on_duplicate.into(),
             on_conflict: self.on_conflict.into(),
+            on_known: self.on_known.into(),
         }
     }
 

@@ -28,6 +28,8 @@ pub(super) struct View {
     links_swept: u64,
     rejected: u64,
     conflicts: u64,
+    records_updated: u64,
+    values_kept: u64,
     error: Option<String>,
 }
 
@@ -54,6 +56,8 @@ impl View {
             links_swept: tally.links_swept,
             rejected: tally.rejected,
             conflicts: tally.conflicts,
+            records_updated: tally.records_updated,
+            values_kept: tally.values_kept,
             error: run.error.clone(),
         }
     }
@@ -80,6 +84,8 @@ impl Row for View {
         "links_swept",
         "rejected",
         "conflicts",
+        "records_updated",
+        "values_kept",
         "error",
     ];
 
@@ -104,6 +110,8 @@ impl Row for View {
             self.links_swept.to_string(),
             self.rejected.to_string(),
             self.conflicts.to_string(),
+            self.records_updated.to_string(),
+            self.values_kept.to_string(),
             self.error.clone().unwrap_or_default(),
         ]
     }

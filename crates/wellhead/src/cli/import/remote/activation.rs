@@ -2,8 +2,10 @@ use anyhow::{Context, anyhow, bail};
 use serde_json::{Value, json};
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::identity::MatchRule;
+use wellhead_core::source::Rank;
 
 use crate::cli::import::Import;
+use crate::cli::import::settings::attributes;
 use crate::remote::{Server, Trouble};
 use crate::terminal::say;
 
@@ -14,12 +16,12 @@ impl Import {
     pub(super) async fn activation(&self, server: &Server) -> anyhow::Result<WorkspaceConnectorId> {
         let connector = self.connector_id(server).await?;
         if let Some(activation) = active(server, &connector).await? {
-            return self.matching(server, activation).await;
+            return self.set(server, activation).await;
         }
-        let match_rule = self.match_rule(MatchRule::Nothing).unwrap_or_default();
+        let wanted = self.settings(MatchRule::Nothing, None).unwrap_or_default();
         let document = json!({ "data": {
             "type": "workspace_connector",
-            "attributes": { "match_rule": match_rule.as_str() },
+            "attributes": attributes(wanted),
             "relationships": { "connector": { "data": { "type": "connector", "id": connector } } },
         }});
         let slug = &self.connector;
@@ -37,26 +39,30 @@ impl Import {
         id(&made["data"])
     }
 
-    /// The activation, with the match rule that the command line wants.
-    async fn matching(
+    /// The activation, with the match rule and the rank that the command line wants.
+    async fn set(
         &self,
         server: &Server,
         activation: Value,
     ) -> anyhow::Result<WorkspaceConnectorId> {
         let id = id(&activation)?;
-        let now = activation["attributes"]["match_rule"].as_str();
-        let now = now.and_then(|rule| rule.parse().ok()).unwrap_or_default();
-        let Some(rule) = self.match_rule(now) else {
+        let now = &activation["attributes"];
+        let rule = now["match_rule"].as_str();
+        let rule = rule.and_then(|rule| rule.parse().ok()).unwrap_or_default();
+        let rank = now["rank"].as_i64();
+        let rank = rank.and_then(|rank| Rank::try_from(rank).ok());
+        let Some(wanted) = self.settings(rule, rank) else {
             return Ok(id);
         };
+        let attributes = Value::Object(attributes(wanted));
         let document = json!({ "data": {
             "type": "workspace_connector", "id": id.to_string(),
-            "attributes": { "match_rule": rule.as_str() },
+            "attributes": attributes,
         }});
         let path = format!("{ACTIVATIONS}/{id}");
         match server.patch(path, document).await {
             Err(Trouble::Refused(refusal)) if refusal.status == 403 => bail!(
-                "the key may not change how '{}' is matched ({}): have an admin set its match_rule to {rule}",
+                "the key may not change how '{}' is matched or ranked ({}): have an admin set {attributes}",
                 self.connector,
                 refusal.detail
             ),
