@@ -47,13 +47,14 @@ pub(super) fn describe(kind: Kind) -> Attribute {
     }
 }
 
-/// Who gave the record's values.
-pub(crate) fn meta(held: &Held) -> Meta<'static> {
+/// Who gave the record's values; `None` if nobody knows of any.
+pub(crate) fn meta(held: &Held) -> Option<Meta<'static>> {
     let fields = held.record.kind.fields().iter().enumerate();
     let sources = fields.filter_map(|(position, field)| {
         Some((field.name.to_owned(), written(held.source(position)?)))
     });
-    Meta::default().and(SOURCES, Value::Object(sources.collect::<Map<_, _>>()))
+    let sources: Map<_, _> = sources.collect();
+    (!sources.is_empty()).then(|| Meta::default().and(SOURCES, Value::Object(sources)))
 }
 
 fn written(source: Source) -> Value {

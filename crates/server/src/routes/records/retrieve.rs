@@ -46,7 +46,8 @@ async fn retrieve(
         return Err(super::missing(ledger, tenant, record).await?);
     };
     let related = Related::of_records(ledger, tenant, &query).await?;
-    let data = record::resource(tenant, &held.record, &query.fields).with_meta(source::meta(&held));
+    let mut data = record::resource(tenant, &held.record, &query.fields);
+    data.meta = source::meta(&held);
     let answer = Answer::resource(&self_link(&uri), data, related.included(&query));
     answer.with_version(&held.record.times).under(&conditions)
 }
