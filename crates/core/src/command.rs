@@ -7,9 +7,9 @@ use crate::id::{
     ConnectorId, IdentityId, JobId, LinkId, NewId, RecordId, SyncRunId, WorkspaceConnectorId,
 };
 use crate::identity::{Contradiction, Identity, MatchRule, MergedInto, NewIdentity, Unresolved};
-use crate::record::{Kind, Record, RecordRef, ValueChanges, Values};
+use crate::record::{Kind, RecordRef, ValueChanges, Values};
 use crate::resource::{Direction, ExternalId, Link, Status, Times, WorkspaceConnector};
-use crate::source::Rank;
+use crate::source::{Held, Rank};
 use crate::time::Timestamp;
 use crate::webhook::{MAX_ENDPOINTS, MAX_SECRETS};
 
@@ -257,10 +257,10 @@ pub enum Outcome {
     /// The link as it stands now.
     Link(Link),
     /// The record as it stands now.
-    Record(Record),
+    Record(Held),
     /// The existing record with the external id of the new one, unchanged. In the rest of the batch, the new
     /// record's id refers to this one.
-    RecordResolved(Record),
+    RecordResolved(Held),
     /// The identity as it stands now.
     Identity(Identity),
     /// The activation as it stands now.

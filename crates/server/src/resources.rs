@@ -17,7 +17,7 @@ pub(crate) mod record;
 pub(crate) mod rejection;
 pub(crate) mod selection;
 pub(crate) mod shape;
-pub(crate) mod source;
+mod source;
 pub(crate) mod sync_run;
 pub(crate) mod sync_status;
 pub(crate) mod webhook_attempt;

@@ -244,5 +244,5 @@ async fn a_new_record_that_waited_for_a_merge_is_the_survivor() {
     let Outcome::RecordResolved(found) = outcome else {
         panic!("a twin: {outcome:?}");
     };
-    assert_eq!(found.id, ledger.person);
+    assert_eq!(found.record.id, ledger.person);
 }

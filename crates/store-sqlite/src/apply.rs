@@ -95,7 +95,7 @@ fn one(
             let given = new.reference();
             let outcome = records::create(change, new)?;
             if let Outcome::RecordResolved(found) = &outcome {
-                aliases.add(given, found.id);
+                aliases.add(given, found.record.id);
             }
             outcome
         }

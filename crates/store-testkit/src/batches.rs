@@ -64,7 +64,7 @@ async fn each_command_sees_the_ones_before_it(world: &World) {
         "{outcomes:?}"
     );
     assert!(
-        matches!(&outcomes[4], Outcome::RecordResolved(known) if known.id == eve.id.get()),
+        matches!(&outcomes[4], Outcome::RecordResolved(known) if known.record.id == eve.id.get()),
         "{outcomes:?}"
     );
     assert_eq!(outcomes[5], Outcome::Deleted);

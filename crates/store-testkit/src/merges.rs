@@ -294,7 +294,7 @@ async fn whoever_names_a_merged_record_means_its_survivor(world: &World) {
     let same = world.new_record("Other", Some("E-2"));
     let made = world.apply(here, second(12), Command::RecordCreate(same));
     match made.await.expect("a record is found") {
-        Outcome::RecordResolved(found) => assert_eq!(found.id, ada.id),
+        Outcome::RecordResolved(found) => assert_eq!(found.record.id, ada.id),
         other => panic!("not found: {other:?}"),
     }
     let eve = newcomer(world, "E-3").await;
@@ -501,7 +501,7 @@ async fn a_key_of_two_merged_records_means_the_active_survivor(world: &World) {
     merge(world, 12, here.bob.id, &[second_one]).await;
     let same = Command::RecordCreate(world.new_record("Other", Some("K")));
     match world.apply(here, second(12), same).await.unwrap() {
-        Outcome::RecordResolved(found) => assert_eq!(found.id, here.bob.id),
+        Outcome::RecordResolved(found) => assert_eq!(found.record.id, here.bob.id),
         other => panic!("not found: {other:?}"),
     }
     let delivered = deliver(world, 13, here.crm.id, vec![line(world.kind, "K")]).await;

@@ -2,6 +2,7 @@ use wellhead_core::command::{Command, NewRecord, Outcome, RecordChanges, Rejecti
 use wellhead_core::id::NewId;
 use wellhead_core::record::{Record, Type, ValueChanges};
 use wellhead_core::resource::{Deleted, Times};
+use wellhead_core::source::Held;
 
 use crate::world::{World, called_so, external, fresh, record, rejection, second};
 
@@ -113,7 +114,10 @@ async fn a_known_external_id_resolves(world: &World) {
         .apply(&world.here, second(3), Command::RecordCreate(new.clone()))
         .await;
     let ada = world.here.ada.clone();
-    assert_eq!(resolved.unwrap(), Outcome::RecordResolved(ada.clone()));
+    assert_eq!(
+        resolved.unwrap(),
+        Outcome::RecordResolved(Held::by_hand(ada.clone()))
+    );
     assert_eq!(world.record_get(ada.id, Deleted::Exclude).await, Some(ada));
     assert_eq!(world.record_get(new.id.get(), Deleted::Include).await, None);
 }
@@ -145,7 +149,10 @@ async fn another_kinds_external_id_does_not(world: &World) {
         };
         let create = Command::RecordCreate(known);
         let resolved = world.apply(here, second(2), create).await.unwrap();
-        assert_eq!(resolved, Outcome::RecordResolved(other.clone()));
+        assert_eq!(
+            resolved,
+            Outcome::RecordResolved(Held::by_hand(other.clone()))
+        );
     }
     let delete = Command::RecordDelete(here.ada.reference());
     world.apply(here, second(2), delete).await.unwrap();

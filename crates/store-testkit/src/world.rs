@@ -591,7 +591,7 @@ pub(crate) fn link(outcome: Outcome) -> Link {
 #[track_caller]
 pub(crate) fn record(outcome: Outcome) -> Record {
     match outcome {
-        Outcome::Record(record) => record,
+        Outcome::Record(held) => held.record,
         other => panic!("not a record: {other:?}"),
     }
 }

@@ -8,15 +8,16 @@ use crate::command::{
 use crate::id::{IdentityId, LinkId, WorkspaceConnectorId};
 use crate::identity::{Identity, NewIdentity};
 use crate::ledger::Ledger;
-use crate::record::{Kind, Record, RecordRef};
+use crate::record::{Kind, RecordRef};
 use crate::resource::{Link, WorkspaceConnector};
+use crate::source::Held;
 use crate::store::{ApplyError, StoreError};
 
 /// The result of creating a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Created {
     /// The record as it stands now.
-    pub record: Record,
+    pub held: Held,
     /// Whether a record with this external id already existed. It is then returned unchanged.
     pub resolved: bool,
 }
@@ -76,12 +77,12 @@ impl Ledger {
         new: NewRecord,
     ) -> Result<Created, ApplyError> {
         let command = Command::RecordCreate(new);
-        let (record, resolved) = match self.change(author, None, command).await? {
-            Outcome::Record(record) => (record, false),
-            Outcome::RecordResolved(record) => (record, true),
+        let (held, resolved) = match self.change(author, None, command).await? {
+            Outcome::Record(held) => (held, false),
+            Outcome::RecordResolved(held) => (held, true),
             other => return Err(unfitting(&other)),
         };
-        Ok(Created { record, resolved })
+        Ok(Created { held, resolved })
     }
 
     /// Changes or restores a record.
@@ -94,11 +95,11 @@ impl Ledger {
         record: RecordRef,
         changes: RecordChanges,
         expected: Option<Expected>,
-    ) -> Result<Record, ApplyError> {
+    ) -> Result<Held, ApplyError> {
         let expected = expected.map(|it| (Subject::Record(record), it));
         let command = Command::RecordUpdate(record, changes);
         match self.change(author, expected, command).await? {
-            Outcome::Record(record) => Ok(record),
+            Outcome::Record(held) => Ok(held),
             other => Err(unfitting(&other)),
         }
     }

@@ -24,6 +24,13 @@ pub struct Took {
 }
 
 impl Held {
+    /// A record that was just made by hand.
+    #[must_use]
+    pub const fn by_hand(record: Record) -> Self {
+        let sources = Sources::new(None, record.times.created_at);
+        Self { record, sources }
+    }
+
     /// Takes the values that `source` gives, as far as `ranks` let it. A field without one says nothing.
     ///
     /// A value that the record has already stays with the source that gave it first, unless the new one has a better rank:

@@ -2,6 +2,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use wellhead_core::record::{EachKind, Kind, Record, RecordRef};
 use wellhead_core::resource::ExternalId;
+use wellhead_core::source::Held;
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
@@ -99,6 +100,13 @@ pub(crate) fn path(record: RecordRef) -> String {
 pub(crate) fn home(record: &Record) -> Home {
     let collection = record.kind.wire().records_path;
     Home::new(collection, record.id.uuid(), record.times.deleted_at)
+}
+
+/// The only record of a document, which says who gave its values.
+pub(crate) fn alone<'a>(tenant: Tenant, held: &'a Held, fields: &'a Fieldsets) -> Resource<'a> {
+    let mut resource = resource(tenant, &held.record, fields);
+    resource.meta = source::meta(held);
+    resource
 }
 
 pub(crate) fn resource<'a>(

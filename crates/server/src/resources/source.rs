@@ -40,15 +40,15 @@ pub(super) fn describe(kind: Kind) -> Attribute {
     let members: &'static [Attribute] = members.collect::<Vec<_>>().leak();
     Attribute {
         about: Some(
-            "Who gave which value, and when: the connector that delivered it, or whoever changed it by hand. Only when one \
-             record is retrieved, and only what is known: not the values that a record was created with by hand.",
+            "Who gave which value, and when: the connector that delivered it, or whoever changed it by hand. Not in lists, and \
+             only what is known: not the values that a record was created with by hand.",
         ),
         ..Attribute::object(SOURCES, members)
     }
 }
 
 /// Who gave the record's values; `None` if nobody knows of any.
-pub(crate) fn meta(held: &Held) -> Option<Meta<'static>> {
+pub(super) fn meta(held: &Held) -> Option<Meta<'static>> {
     let fields = held.record.kind.fields().iter().enumerate();
     let sources = fields.filter_map(|(position, field)| {
         Some((field.name.to_owned(), written(held.source(position)?)))

@@ -15,6 +15,7 @@ use wellhead_core::identity::MergedInto;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::record::{Kind, Record, RecordRef};
 use wellhead_core::resource::{Deleted, Times};
+use wellhead_core::source::Held;
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::query::{Query, QuerySpec};
@@ -95,8 +96,8 @@ impl Target for Records {
         url: &str,
     ) -> Result<Answer, Failure> {
         let id = self.0.record(id.into());
-        let record = find(ledger, tenant, id, Deleted::Include).await?;
-        answer(ledger, tenant, &record, query, url).await
+        let held = held(ledger, tenant, id, Deleted::Include).await?;
+        answer(ledger, tenant, &held, query, url).await
     }
 }
 
@@ -108,6 +109,19 @@ pub(super) async fn find(
     deleted: Deleted,
 ) -> Result<Record, Failure> {
     match ledger.record(tenant, record, deleted).await? {
+        Some(found) => Ok(found),
+        None => Err(missing(ledger, tenant, record).await?),
+    }
+}
+
+/// The same, and who gave its values.
+pub(super) async fn held(
+    ledger: &Ledger,
+    tenant: Tenant,
+    record: RecordRef,
+    deleted: Deleted,
+) -> Result<Held, Failure> {
+    match ledger.record_held(tenant, record, deleted).await? {
         Some(found) => Ok(found),
         None => Err(missing(ledger, tenant, record).await?),
     }
@@ -129,11 +143,11 @@ async fn missing(
 pub(super) async fn answer(
     ledger: &Ledger,
     tenant: Tenant,
-    record: &Record,
+    held: &Held,
     query: &Query,
     url: &str,
 ) -> Result<Answer, Failure> {
     let related = Related::of_records(ledger, tenant, query).await?;
-    let data = record::resource(tenant, record, &query.fields);
-    Ok(Answer::resource(url, data, related.included(query)).with_version(&record.times))
+    let data = record::alone(tenant, held, &query.fields);
+    Ok(Answer::resource(url, data, related.included(query)).with_version(&held.record.times))
 }

@@ -4,14 +4,15 @@ use wellhead_core::command::{NewRecord, Outcome, Rejection};
 use wellhead_core::journal::Act;
 use wellhead_core::record::{EachKind, Kind, Record};
 use wellhead_core::resource::{ExternalId, Times};
+use wellhead_core::source::Held;
 use wellhead_core::store::StoreError;
 use wellhead_tenancy::Tenancy;
 
-use super::get::record;
+use super::get::read_held;
 use crate::error::Refused;
 use crate::row::At;
 use crate::session::Parameters;
-use crate::table::{self, RecordTable, from_text};
+use crate::table::{self, HELD, RecordTable, from_text};
 use crate::value::Bound;
 use crate::writer::Writer;
 
@@ -86,7 +87,7 @@ impl Writer<'_> {
                 return Err(Refused::Conflict(StoreError::Failed(why.into())));
             }
             self.note_records(new.kind, Act::Created, [made.get(0)]);
-            return Ok(Outcome::Record(Record {
+            return Ok(Outcome::Record(Held::by_hand(Record {
                 kind: new.kind,
                 id: new.id.get(),
                 values: new.values.clone(),
@@ -96,7 +97,7 @@ impl Writer<'_> {
                     updated_at: Some(self.at),
                     deleted_at: None,
                 },
-            }));
+            })));
         }
         self.record_in_the_way(new).await
     }
@@ -129,9 +130,9 @@ impl Writer<'_> {
         }
         // Whoever names a merged record means its survivor.
         let sql = format!(
-            "SELECT {columns} FROM {records} p \
+            "SELECT {columns}, {HELD} FROM {records} p \
              WHERE p.workspace_pk = $1 AND p.{external_id} = $2 AND p.deleted_at IS NULL \
-             UNION ALL SELECT {columns} FROM {records} o JOIN {records} p ON p.pk = o.survivor_pk \
+             UNION ALL SELECT {columns}, {HELD} FROM {records} o JOIN {records} p ON p.pk = o.survivor_pk \
              WHERE o.workspace_pk = $1 AND o.{external_id} = $2 AND o.survivor_pk IS NOT NULL \
                AND p.deleted_at IS NULL \
              LIMIT 1"
@@ -142,8 +143,8 @@ impl Writer<'_> {
             .await?
         {
             Some(row) => {
-                let known = record(&row, new.kind)?;
-                self.aliases.add(new.reference(), known.id);
+                let known = read_held(&row, new.kind)?;
+                self.aliases.add(new.reference(), known.record.id);
                 Ok(Outcome::RecordResolved(known))
             }
             // It was deleted, or got another external id, after the insert.

@@ -59,14 +59,14 @@ impl Writer<'_> {
             held.record.external_id.clone_from(external_id);
         }
         self.records_write(kind, &[(pk, &held)]).await?;
-        let updated = held.record;
+        let updated = &held.record;
         if let Some(ended) = before.times.deleted_at {
             self.identities_restore(kind, pk, At(ended)).await?;
             self.note_records(kind, Act::Restored, [pk]);
         } else if updated.values != before.values || updated.external_id != before.external_id {
             self.note_records(kind, Act::Updated, [pk]);
         }
-        Ok(Outcome::Record(updated))
+        Ok(Outcome::Record(held))
     }
 
     /// Refuses the record's new external id if another active record has it.

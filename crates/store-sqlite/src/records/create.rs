@@ -4,9 +4,10 @@ use wellhead_core::id::{NewId, WorkspaceConnectorId};
 use wellhead_core::journal::Act;
 use wellhead_core::record::{Record, RecordRef, Values};
 use wellhead_core::resource::{ExternalId, Times};
+use wellhead_core::source::Held;
 use wellhead_tenancy::Tenancy;
 
-use super::get::{by_external_id, find};
+use super::get::{by_external_id, find, held_by_pk};
 use crate::change::Change;
 use crate::error::Undone;
 use crate::statement::prepare;
@@ -22,9 +23,10 @@ pub(crate) fn create(change: &Change<'_>, new: NewRecord) -> Result<Outcome, Und
         return Err(Undone::Refused(Rejection::IdTaken));
     }
     if let Some(external_id) = &new.external_id
-        && let Some((_, record)) = by_external_id(connection, tenant, new.kind, external_id)?
+        && let Some((pk, _)) = by_external_id(connection, tenant, new.kind, external_id)?
     {
-        return Ok(Outcome::RecordResolved(record));
+        let known = held_by_pk(connection, new.kind, pk)?;
+        return Ok(Outcome::RecordResolved(known));
     }
     insert(
         change,
@@ -33,7 +35,7 @@ pub(crate) fn create(change: &Change<'_>, new: NewRecord) -> Result<Outcome, Und
         new.external_id.as_ref(),
         None,
     )?;
-    Ok(Outcome::Record(Record {
+    Ok(Outcome::Record(Held::by_hand(Record {
         kind: new.kind,
         id: new.id.get(),
         values: new.values,
@@ -43,7 +45,7 @@ pub(crate) fn create(change: &Change<'_>, new: NewRecord) -> Result<Outcome, Und
             updated_at: Some(change.at),
             deleted_at: None,
         },
-    }))
+    })))
 }
 
 /// Inserts a record whose ids are known to be free, and which a delivery of a connector makes, or somebody by hand; returns

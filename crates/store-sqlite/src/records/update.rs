@@ -1,7 +1,7 @@
 use rusqlite::named_params;
 use wellhead_core::command::{RecordChanges, Rejection};
 use wellhead_core::journal::Act;
-use wellhead_core::record::{Record, RecordRef};
+use wellhead_core::record::RecordRef;
 use wellhead_core::resource::ExternalId;
 use wellhead_core::source::{Giver, Held, Source};
 use wellhead_core::time::Timestamp;
@@ -17,7 +17,7 @@ pub(crate) fn update(
     change: &Change<'_>,
     record: RecordRef,
     changes: RecordChanges,
-) -> Result<Record, Undone<Rejection>> {
+) -> Result<Held, Undone<Rejection>> {
     let (connection, tenant) = (change.connection, change.tenant);
     let (pk, before) =
         find(connection, tenant, record)?.ok_or(Undone::Refused(Rejection::NotFound))?;
@@ -55,14 +55,14 @@ pub(crate) fn update(
         None => Act::Updated,
     };
     write(change, pk, &held)?;
-    let record = held.record;
+    let kind = held.record.kind;
     if let Some(ended) = before.times.deleted_at {
-        identities::restore_of_record(change, record.kind, pk, ended)?;
+        identities::restore_of_record(change, kind, pk, ended)?;
     }
     if is_another {
-        change.note_record(record.kind, act, pk);
+        change.note_record(kind, act, pk);
     }
-    Ok(record)
+    Ok(held)
 }
 
 /// Writes the active record `pk` anew.

@@ -70,7 +70,7 @@ fn result<'a>(
     atomic::Outcome::of(match (shown, outcome) {
         (Some(Collection::Links(kind)), Outcome::Link(link)) => link::resource(kind, link, fields),
         (Some(Collection::Records(_)), Outcome::Record(it) | Outcome::RecordResolved(it)) => {
-            record::resource(tenant, it, fields)
+            record::alone(tenant, it, fields)
         }
         (Some(Collection::Identities(kind)), Outcome::Identity(it)) => {
             identity::resource(kind, it, fields)

@@ -35,10 +35,10 @@ async fn create(
     let object = ResourceObject::create(&body, kind.as_str())?;
     let new = incoming::record::create(&app.ledger, kind, object)?;
     let created = app.ledger.record_create(author, new).await;
-    let Created { record, resolved } = created.map_err(|error| Pointers::data().blame(error))?;
-    let location = record::path(record.reference());
+    let Created { held, resolved } = created.map_err(|error| Pointers::data().blame(error))?;
+    let location = record::path(held.record.reference());
     let url = with_query(&location, &uri);
-    let answer = super::answer(&app.ledger, author.tenant, &record, &query, &url).await?;
+    let answer = super::answer(&app.ledger, author.tenant, &held, &query, &url).await?;
     Ok(if resolved {
         answer
     } else {

@@ -11,10 +11,9 @@ use crate::extract::conditions::Conditions;
 use crate::extract::path::Id;
 use crate::extract::permission::Reader;
 use crate::extract::query;
-use crate::resources::{record, source};
+use crate::resources::record;
 use crate::respond::answer::Answer;
 use crate::respond::failure::Failure;
-use crate::respond::related::Related;
 use crate::respond::url::self_link;
 
 pub(super) fn endpoint(kind: Kind) -> Endpoint {
@@ -41,13 +40,7 @@ async fn retrieve(
 ) -> Result<Answer, Failure> {
     let query = query.parse(uri.query())?;
     let deleted = query::deleted(&query)?;
-    let (ledger, record) = (&app.ledger, kind.record(id));
-    let Some(held) = ledger.record_held(tenant, record, deleted).await? else {
-        return Err(super::missing(ledger, tenant, record).await?);
-    };
-    let related = Related::of_records(ledger, tenant, &query).await?;
-    let mut data = record::resource(tenant, &held.record, &query.fields);
-    data.meta = source::meta(&held);
-    let answer = Answer::resource(&self_link(&uri), data, related.included(&query));
-    answer.with_version(&held.record.times).under(&conditions)
+    let held = super::held(&app.ledger, tenant, kind.record(id), deleted).await?;
+    let answer = super::answer(&app.ledger, tenant, &held, &query, &self_link(&uri)).await?;
+    answer.under(&conditions)
 }

@@ -47,6 +47,6 @@ async fn update(
     let (record, expected) = (kind.record(id), conditions.expected(changes.restore));
     let ledger = &app.ledger;
     let updated = ledger.record_update(author, record, changes, expected);
-    let record = updated.await.map_err(|error| pointers.blame(error))?;
-    super::answer(ledger, author.tenant, &record, &query, &self_link(&uri)).await
+    let held = updated.await.map_err(|error| pointers.blame(error))?;
+    super::answer(ledger, author.tenant, &held, &query, &self_link(&uri)).await
 }
