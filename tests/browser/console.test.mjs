@@ -176,6 +176,7 @@ test('people are found while one types, and by keyboard', async () => {
     await page.goto('/console/people');
     await page.locator('#search').pressSequentially(person.external_person_id);
     await page.waitForFunction(() => document.querySelector('#found h2').textContent.includes('1 found'));
+    assert.ok(page.url().endsWith('/console/people'), 'no URL says whom one looks for');
     await page.locator('#found a').first().focus();
     await page.keyboard.press('Enter');
     await page.waitForURL(`**/people/${ledger.person}`);

@@ -28,6 +28,11 @@ impl Route {
         Self::new(Method::GET, path, Some(Role::Reader), get(handler))
     }
 
+    /// A form that visitors of any role can post.
+    pub(super) fn form<T: 'static>(path: &str, handler: impl Handler<T, Console>) -> Self {
+        Self::new(Method::POST, path, Some(Role::Reader), post(handler))
+    }
+
     /// A page for administrators.
     pub(super) fn admin<T: 'static>(path: &str, handler: impl Handler<T, Console>) -> Self {
         Self::new(Method::GET, path, Some(Role::Admin), get(handler))

@@ -10,6 +10,7 @@ use crate::console::kinds::{Kinds, record_url, records_url};
 use crate::console::naming;
 use crate::console::query::{Asked, Place, Query, View};
 use crate::console::route::Route;
+use crate::console::sent::Sent;
 use crate::console::session::Visitor;
 use crate::console::words::{self, count, title};
 use crate::console::{Console, Trouble};
@@ -17,26 +18,30 @@ use crate::console::{Console, Trouble};
 /// Records per page, and the most that a search finds.
 const MOST: usize = 50;
 
-/// One page for each kind, at the kind's own path.
-pub(super) fn routes() -> [Route; Kind::COUNT] {
-    Kind::ALL.map(|kind| {
+/// Two for each kind, at the kind's own path.
+pub(super) fn routes() -> Vec<Route> {
+    let of = |kind| {
         let show = move |visitor, console, asked| show(kind, visitor, console, asked);
-        Route::page(&records_url(kind), show)
-    })
+        let search = move |visitor, console, sent| search(kind, visitor, console, sent);
+        [
+            Route::page(&records_url(kind), show),
+            Route::form(&search_url(kind), search),
+        ]
+    };
+    Kind::ALL.into_iter().flat_map(of).collect()
 }
 
-/// Which records are shown.
-enum Shown {
-    Newest(Place),
-    Found(String),
+/// Where what somebody types is sent. It may be a name, so it is in no URL, which browsers and proxies keep.
+fn search_url(kind: Kind) -> String {
+    format!("{}/search", records_url(kind))
 }
+
+/// The page of records.
+struct Shown(Place);
 
 impl View for Shown {
     fn read(query: &mut Query) -> Self {
-        match query.text("search") {
-            text if text.is_empty() => Self::Newest(query.place()),
-            text => Self::Found(text),
-        }
+        Self(query.place())
     }
 }
 
@@ -44,32 +49,60 @@ async fn show(
     kind: Kind,
     visitor: Visitor,
     State(console): State<Console>,
-    Asked { view, query }: Asked<Shown>,
+    Asked {
+        view: Shown(place),
+        query,
+    }: Asked<Shown>,
+) -> Result<Markup, Trouble> {
+    let records = newest(&console, visitor, kind, place, &query).await?;
+    page(kind, visitor, &console, &query, "", records).await
+}
+
+async fn search(
+    kind: Kind,
+    visitor: Visitor,
+    State(console): State<Console>,
+    sent: Sent,
+) -> Result<Markup, Trouble> {
+    let query = Query::default();
+    let text = sent.field("search").trim();
+    let records = if text.is_empty() {
+        newest(&console, visitor, kind, Place::default(), &query).await?
+    } else {
+        found(&console, visitor, kind, text).await?
+    };
+    page(kind, visitor, &console, &query, text, records).await
+}
+
+/// The page with these records, below what was typed to find them.
+async fn page(
+    kind: Kind,
+    visitor: Visitor,
+    console: &Console,
+    query: &Query,
+    text: &str,
+    records: Markup,
 ) -> Result<Markup, Trouble> {
     let words = &kind.declaration().words;
-    let (path, many) = (records_url(kind), title(words.many));
-    let kinds = Kinds::of(&console, visitor, Some(kind)).await?;
-    let (text, records) = match &view {
-        Shown::Newest(place) => ("", newest(&console, visitor, kind, *place, &query).await?),
-        Shown::Found(text) => (&**text, found(&console, visitor, kind, text).await?),
-    };
+    let (url, many) = (search_url(kind), title(words.many));
+    let kinds = Kinds::of(console, visitor, Some(kind)).await?;
     let content = html! {
         h1 { (many) }
         (kinds.tabs(records_url))
-        form.search role="search" action=(path) {
+        form.search role="search" method="post" action=(url) {
             label for="search" { "Find " (words.one) }
             div.row {
                 input #search name="search" type="search" value=(text) maxlength=(ExternalId::MAX_CHARS)
                     placeholder="Start of a name, or an external id" autocomplete="off"
-                    hx-get=(path) hx-trigger="input changed delay:250ms, search" hx-target="#found" hx-select="#found"
-                    hx-swap="outerHTML" hx-replace-url="true";
+                    hx-post=(url) hx-trigger="input changed delay:250ms, search" hx-target="#found" hx-select="#found"
+                    hx-swap="outerHTML";
                 button { "Find" }
             }
         }
-        p.note { a href=(duplicates::url(kind)) { (title(words.many)) " that may be the same" } " · " a href=(merges::url(kind)) { "Merges" } }
+        p.note { a href=(duplicates::url(kind)) { (many) " that may be the same" } " · " a href=(merges::url(kind)) { "Merges" } }
         section #found aria-live="polite" { (records) }
     };
-    frame::page(&console, visitor, &query, Section::Records, &many, content).await
+    frame::page(console, visitor, query, Section::Records, &many, content).await
 }
 
 async fn newest(
