@@ -6,7 +6,9 @@ use wellhead_core::source::Held;
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
-use super::shape::{Attribute, CREATED_AT, DELETED_AT, Relationship, Set, Shape, UPDATED_AT};
+use super::shape::{
+    Attribute, CREATED_AT, DELETED_AT, Relationship, Set, Shape, UPDATED_AT, Value,
+};
 use super::{Home, Resource, source, workspace};
 use crate::codes;
 
@@ -20,6 +22,11 @@ static QUERIES: EachKind<QuerySpec> = EachKind::by(|kind| QuerySpec {
     .leak(),
     ..QuerySpec::NONE
 });
+
+/// The member of a merged record's `meta` that says which one it is part of now.
+pub(crate) const MERGED_INTO: &str = "merged_into";
+const MERGED: Attribute = Attribute::new(MERGED_INTO, Value::Id, Set::Never)
+    .about("The record that a merged one is part of now. Not in lists.");
 
 /// The shape of records of this kind.
 pub(crate) fn shape(kind: Kind) -> &'static Shape {
@@ -61,7 +68,7 @@ fn describe(kind: Kind) -> Shape {
             Relationship::ToMany(kind.wire().identities),
         ]
         .leak(),
-        meta: vec![source::describe(kind)].leak(),
+        meta: vec![source::describe(kind), MERGED].leak(),
         conflicts: vec![codes::external_id_taken(kind)].leak(),
         ..ALIKE
     }

@@ -148,6 +148,12 @@ pub(super) async fn answer(
     url: &str,
 ) -> Result<Answer, Failure> {
     let related = Related::of_records(ledger, tenant, query).await?;
-    let data = record::alone(tenant, held, &query.fields);
+    let mut data = record::alone(tenant, held, &query.fields);
+    if held.record.times.deleted_at.is_some()
+        && let Some(into) = ledger.survivor(tenant, held.record.reference()).await?
+    {
+        let meta = data.meta.take().unwrap_or_default();
+        data.meta = Some(meta.and(record::MERGED_INTO, into.to_string()));
+    }
     Ok(Answer::resource(url, data, related.included(query)).with_version(&held.record.times))
 }

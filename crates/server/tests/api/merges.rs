@@ -133,6 +133,7 @@ async fn a_merged_record_says_which_one_to_use(api: &Api) {
         .await
         .ok();
     assert!(shown["data"]["attributes"]["deleted_at"].is_string());
+    assert_eq!(shown["data"]["meta"]["merged_into"], ada);
     // It follows its survivor.
     merge(api, &last, &[&ada]).await;
     is_merged_into(&api.get(&path).await, gone, &last);

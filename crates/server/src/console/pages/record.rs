@@ -58,6 +58,10 @@ async fn show(
     let held = ledger.record_held(visitor.tenant, of, Deleted::Include);
     let held = held.await?.ok_or(Trouble::NotFound)?;
     let record = &held.record;
+    let into = match record.times.deleted_at {
+        Some(_) => ledger.survivor(visitor.tenant, of).await?,
+        None => None,
+    };
     let provenance = ledger.provenance(visitor.tenant, of, dossier.past());
     let provenance = provenance.await?.ok_or(Trouble::NotFound)?;
     let request = place.page(LINKS, Interval::default());
@@ -72,6 +76,9 @@ async fn show(
     let content = html! {
         p.trail { a href=(records_url(kind)) { (title(words.many)) } " / Record" }
         h1 { (name) @if record.times.deleted_at.is_some() { " " span.badge.off { "deleted" } } }
+        @if let Some(into) = into {
+            p { "It was merged into " a href=(record_url(kind.record(into))) { "another " (words.noun) } ", which has its links and ids now." }
+        }
         (facts(&held, &givers))
         (dossier.produced(visitor, ledger.now()))
         (dossier.form(of, &query))

@@ -60,6 +60,11 @@ async fn people_are_compared_merged_and_parted(api: &Api) {
     gone.is_error(410, "merged", "");
     assert_eq!(gone.body["errors"][0]["meta"]["id"], other);
     api.get(&format!("/v1/people/{third}")).await.ok();
+    let page = get(api, &cookie, &format!("/console/people/{ada}")).await;
+    assert!(
+        page.contains("merged into") && page.contains(&other),
+        "{page}"
+    );
     let page = get(api, &cookie, PAGE).await;
     assert_eq!(
         page.matches("type=\"checkbox\"").count(),
