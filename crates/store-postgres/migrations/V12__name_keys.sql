@@ -2,7 +2,7 @@
 -- find those that may be the same.
 
 -- For records that are already there: as core::identity::name_key, which writes it from now on. Only ICU knows the small
--- letters of every script in every database.
+-- letters of every script in every database, and what is a space depends on the database, too.
 DO $$
 DECLARE
     locale text := (SELECT ' COLLATE pg_catalog."und-x-icu"' FROM pg_catalog.pg_collation WHERE collname = 'und-x-icu');
@@ -10,7 +10,7 @@ BEGIN
     EXECUTE format(
         'CREATE FUNCTION core_api.name_key(name text) RETURNS text
              LANGUAGE sql STABLE SET search_path = ''''
-             RETURN nullif(left(normalize(lower(btrim(regexp_replace(name, ''\s+'', '' '', ''g''))%s), NFC), 500), '''')',
+             RETURN nullif(left(normalize(lower(btrim(regexp_replace(name, ''[\s\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+'', '' '', ''g''))%s), NFC), 500), '''')',
         coalesce(locale, '')
     );
 END
@@ -24,6 +24,7 @@ AS $$
 DECLARE
     record_id text := kind || '_id';
 BEGIN
+    EXECUTE format('DROP INDEX core_api.%I', former);
     EXECUTE format('ALTER TABLE core_api.%I ADD COLUMN name_key text COLLATE "C"', records);
     EXECUTE format(
         'UPDATE core_api.%I SET name_key = core_api.name_key(%s) WHERE %s IS NOT NULL', records, shown, shown
@@ -43,7 +44,7 @@ BEGIN
              END',
         kind || '_named', records, record_id
     );
-    EXECUTE format('DROP INDEX core_api.%I', former);
+    EXECUTE format('ANALYZE core_api.%I', records);
 END
 $$;
 REVOKE EXECUTE ON PROCEDURE core_api.key_names FROM PUBLIC;

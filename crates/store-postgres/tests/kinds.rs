@@ -6,6 +6,7 @@ use std::iter;
 
 use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
+use wellhead_core::identity::name_key;
 use wellhead_core::record::{Kind, Type};
 use wellhead_store_postgres::PostgresStore;
 
@@ -461,5 +462,24 @@ async fn values_of_other_types_are_refused() {
             let expected = (!field.is_nullable()).then_some(SqlState::NOT_NULL_VIOLATION);
             assert_eq!(refused, expected, "{kind}: {}", field.name);
         }
+    }
+}
+
+#[tokio::test]
+async fn old_names_get_the_keys_that_new_ones_would() {
+    let schema = schema("kinds_keys").await;
+    for name in [
+        " Ada  LOVELACE ",
+        "Zoe\u{308} A\u{30a}",
+        "Ada\u{a0}Love\u{2009}lace\u{3000}",
+        "ΣΟΦΟΣ",
+        "STRASSE straße",
+        "Łódź ЖУК",
+        "\t\n",
+    ] {
+        let sql = "SELECT core_api.name_key($1)";
+        let row = schema.client.query_one(sql, &[&name]).await.unwrap();
+        let key: Option<String> = row.get(0);
+        assert_eq!(key, name_key(name), "{name:?}");
     }
 }

@@ -2,9 +2,9 @@
 
 use futures_util::future::join_all;
 use wellhead_core::cause::Cause;
-use wellhead_core::command::{Command, RecordChanges, WorkspaceConnectorChanges};
+use wellhead_core::command::{Command, RecordChanges, Rejection, WorkspaceConnectorChanges};
 use wellhead_core::id::{RecordId, WorkspaceConnectorId};
-use wellhead_core::identity::MatchRule;
+use wellhead_core::identity::{Contradiction, MatchRule};
 use wellhead_core::journal::{Act, Changed};
 use wellhead_core::record::{Kind, Named, ValueChanges, Values};
 use wellhead_core::resource::{Deleted, Tally};
@@ -15,8 +15,8 @@ use crate::deliveries::{batch, known, line, write};
 use crate::identities::delivering::{deliver, deliver_so, named, open};
 use crate::identities::reconnect;
 use crate::journal::{self, head};
-use crate::merges::merge;
-use crate::world::{World, activation, called_so, external, second};
+use crate::merges::{merge, undo};
+use crate::world::{World, activation, called_so, external, rejection, second};
 
 crate::cases![
     every kind:
@@ -32,6 +32,7 @@ crate::cases![
     the_last_line_of_a_batch_counts,
     what_the_update_writes_is_found,
     a_merged_record_leaves_the_survivor_its_values,
+    a_connector_that_is_gone_has_no_rank,
     racing_updates_end_with_the_newest,
 ];
 
@@ -468,7 +469,7 @@ async fn a_merged_record_leaves_the_survivor_its_values(world: &World) {
     )
     .await;
     let before = held(world, here.ada.id).await;
-    merge(world, 6, here.ada.id, &[here.bob.id]).await;
+    let id = merge(world, 6, here.ada.id, &[here.bob.id]).await;
     let after = held(world, here.ada.id).await;
     assert_eq!(after.record.values, before.record.values);
     assert_eq!(after.sources, before.sources);
@@ -481,6 +482,32 @@ async fn a_merged_record_leaves_the_survivor_its_values(world: &World) {
     assert_eq!(
         held(world, here.ada.id).await.source(1),
         Some(by(here.mailer.id, 9))
+    );
+    // Whose value that is, nobody knows any more.
+    let why = Contradiction::ValuesGiven(here.ada.id);
+    let refused = undo(world, 12, id).await;
+    assert_eq!(rejection(refused), Rejection::CannotUndo(why));
+}
+
+async fn a_connector_that_is_gone_has_no_rank(world: &World) {
+    let (here, ada) = (&world.here, world.here.ada.id);
+    rank(world, here.crm.id, Some(1)).await;
+    let byron = vec![person("E-1", ["Ada", "Byron", "", ""])];
+    update(world, 5, here.crm.id, byron).await;
+    let king = || vec![person("E-1", ["Ada", "King", "", ""])];
+    assert_eq!(
+        outcome(&update(world, 6, here.mailer.id, king()).await),
+        [0, 1]
+    );
+    let delete = Command::WorkspaceConnectorDelete(here.crm.id);
+    world.apply(here, second(7), delete).await.unwrap();
+    assert_eq!(
+        outcome(&update(world, 8, here.mailer.id, king()).await),
+        [1, 0]
+    );
+    assert_eq!(
+        held(world, ada).await.source(1),
+        Some(by(here.mailer.id, 8))
     );
 }
 

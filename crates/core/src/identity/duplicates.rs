@@ -151,8 +151,14 @@ fn of_one_name(place: Position, records: &[Record]) -> (Vec<&Record>, Vec<&'stat
     (group, equal)
 }
 
-/// The telling members, besides the name, in which two records of one name are equal.
+/// The telling members, besides the name, in which two records of one name are equal; none if their e-mail addresses differ.
 fn told_by(one: &Record, other: &Record) -> Vec<&'static str> {
+    let emails = [one, other].map(|it| it.values.email_key(it.kind));
+    if let [Some(one), Some(other)] = &emails
+        && one != other
+    {
+        return Vec::new();
+    }
     let names = [one.shown_by(), other.shown_by()];
     let same = |member: &&'static str| {
         let [one, other] = [one, other].map(|it| plain(it.values.of(it.kind, member)?));

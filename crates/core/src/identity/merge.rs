@@ -79,6 +79,11 @@ pub enum Contradiction {
     /// A link that it moved was changed by hand since.
     #[error("the link {0}, which it moved, was changed since")]
     LinkChanged(LinkId),
+    /// A delivery has given the survivor values since.
+    #[error(
+        "a delivery has given the record {0} values since, and nothing says of which of the records they are"
+    )]
+    ValuesGiven(RecordId),
     /// Another record has the external id of one of the others.
     #[error("the record {0} has the external id of one that was merged")]
     ExternalIdTaken(RecordId),

@@ -89,7 +89,7 @@ impl Values {
     }
 
     /// The values of `names`, joined; `None` if all are empty, or the result is too long for the field.
-    pub(super) fn joined(&self, kind: Kind, field: &Field, names: &[&str]) -> Option<Value> {
+    pub(crate) fn joined(&self, kind: Kind, field: &Field, names: &[&str]) -> Option<Value> {
         let parts = names.iter().filter_map(|name| self.of(kind, name));
         let parts: Vec<_> = parts.map(Value::to_string).collect();
         field.parse(&parts.join(" ")).ok()

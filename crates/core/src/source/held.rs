@@ -1,7 +1,7 @@
 use std::cmp::Ordering;
 
 use super::{Ranks, Source, Sources};
-use crate::record::{Record, ValueChanges, Values};
+use crate::record::{Absent, Record, ValueChanges, Values};
 
 /// A record, and who gave the values that it holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +56,7 @@ impl Held {
                 took.kept += 1;
             }
         }
+        took.noted |= self.vouch(source, ranks);
         let after = changes.following(kind, &self.record.values);
         for position in 0..kind.fields().len() {
             let Some(value) = after.get(position) else {
@@ -72,6 +73,33 @@ impl Held {
             took.noted = true;
         }
         took
+    }
+
+    /// Notes `source` as that of each value made of others, if those are all its own and it has a better rank. Whether it did.
+    fn vouch(&mut self, source: Source, ranks: &Ranks) -> bool {
+        let kind = self.record.kind;
+        let mut noted = false;
+        for (position, field) in kind.fields().iter().enumerate() {
+            let Absent::Joined(names) = field.absent else {
+                continue;
+            };
+            let values = &self.record.values;
+            let is_made = values.get(position) == values.joined(kind, field, names).as_ref();
+            let parts = names
+                .iter()
+                .filter_map(|name| kind.declaration().position(name));
+            let mut parts = parts.filter(|part| values.get(*part).is_some()).peekable();
+            let is_own = |part| self.source(part).is_some_and(|it| it.by == source.by);
+            if is_made
+                && parts.peek().is_some()
+                && parts.all(is_own)
+                && self.outranks(position, source, ranks)
+            {
+                self.sources.note(position, source);
+                noted = true;
+            }
+        }
+        noted
     }
 
     /// Gives the record these values, and notes `source` as that of the ones that are others.

@@ -114,6 +114,13 @@ impl Sources {
         values.get(position).map(|_| first)
     }
 
+    /// Whether a delivery has given a value at this time or later.
+    #[must_use]
+    pub fn delivered_since(&self, at: Timestamp) -> bool {
+        let delivered = |it: &Source| matches!(it.by, Giver::Connector(_)) && it.at >= at;
+        self.since.values().any(delivered)
+    }
+
     /// Notes who gave the value of the field at `position`.
     pub fn note(&mut self, position: usize, source: Source) {
         self.since.insert(position, source);

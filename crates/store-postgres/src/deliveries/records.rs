@@ -91,8 +91,9 @@ impl Writer<'_> {
                 let given: Vec<_> = given.filter(|it| !it.values.is_empty()).collect();
                 let adopting = resolved.keys.iter().map(|(pk, _)| *pk);
                 let named = resolved.identities.iter().map(|(_, _, met)| pk(*met));
-                self.records_update_known(kind, &given, adopting.chain(named))
-                    .await?
+                let linked = found.iter().copied();
+                let others = adopting.chain(named).chain(linked);
+                self.records_update_known(kind, &given, others).await?
             }
         };
         self.records_adopt(kind, &resolved.keys).await?;

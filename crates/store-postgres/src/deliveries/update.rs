@@ -11,7 +11,8 @@ use crate::table::{HELD, RecordTable};
 use crate::writer::Writer;
 
 impl Writer<'_> {
-    /// Gives known records the values of their lines, which are in order. `others` are records that the batch locks later.
+    /// Gives known records the values of their lines, which are in order. `others` are records that the batch locks
+    /// later, when it gives them keys, names and links: all are locked in one order, so that no two batches wait in a circle.
     pub(super) async fn records_update_known(
         &self,
         kind: Kind,

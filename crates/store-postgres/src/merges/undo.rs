@@ -10,10 +10,11 @@ use wellhead_tenancy::Tenancy;
 
 use super::get::{merge as read_merge, select};
 use crate::error::Refused;
+use crate::records::read_held;
 use crate::row::{At, id as read_id};
 use crate::session::Parameters;
 use crate::slice::limit;
-use crate::table::{IdentityTable, LinkTable, RecordTable};
+use crate::table::{HELD, IdentityTable, LinkTable, RecordTable};
 use crate::work::{Work, whole};
 use crate::writer::{Writer, updated_at};
 
@@ -77,6 +78,7 @@ impl Writer<'_> {
             last_link: row.get(12),
         };
         self.undo_lock(kind, &merge, &undone).await?;
+        self.undo_check_values(&merge, undone.survivor).await?;
         self.undo_check_made(kind, &undone).await?;
         self.undo_records(kind, &undone).await?;
         self.undo_links(undo, &undone).await?;
@@ -131,6 +133,22 @@ impl Writer<'_> {
             Some((false, true)) => contradicted(Contradiction::SurvivorMerged(merge.survivor)),
             _ => contradicted(Contradiction::SurvivorDeleted(merge.survivor)),
         }
+    }
+
+    /// Refuses if a delivery has given the survivor values since.
+    async fn undo_check_values(&self, merge: &Merge, survivor: i64) -> Result<(), Refused> {
+        let RecordTable {
+            records, columns, ..
+        } = RecordTable::of(merge.kind);
+        let sql = format!("SELECT {columns}, {HELD} FROM {records} p WHERE p.pk = $1");
+        let Some(row) = self.query_opt(&sql, &[&survivor]).await? else {
+            return Ok(());
+        };
+        let held = read_held(&row, merge.kind)?;
+        if held.sources.delivered_since(merge.created_at) {
+            return contradicted(Contradiction::ValuesGiven(merge.survivor));
+        }
+        Ok(())
     }
 
     /// Refuses if a run has made something of the survivor since.

@@ -40,13 +40,14 @@ pub(super) fn statement(
     for of in by {
         let column = column(*of);
         shared.push(format!("{column}.shared"));
-        // The LATERAL with a LIMIT keeps the planner from joining the whole workspace with itself.
+        // The LATERAL with a LIMIT keeps the planner from joining the whole workspace with itself, and the order, which one
+        // index has, from walking it for each record.
         others.extend([format!(
             "LEFT JOIN LATERAL ( \
                SELECT o.{column} AS shared FROM {records} o \
                WHERE o.workspace_pk = {workspace} AND o.deleted_at IS NULL AND o.{column} = l.{column} \
                  AND o.pk <> l.pk \
-               LIMIT 1) {column} ON true "
+               ORDER BY o.{column}, o.{id} LIMIT 1) {column} ON true "
         )]);
     }
     let wanted = format!("coalesce({}) IS NOT NULL", shared.join(", "));

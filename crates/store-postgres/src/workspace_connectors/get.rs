@@ -73,7 +73,10 @@ pub(crate) async fn lines(
         "SELECT {COLUMNS} FROM ( \
            SELECT DISTINCT coalesce(line_pk, pk) AS pk FROM core_api.workspace_connectors \
            WHERE workspace_pk = $1 AND workspace_connector_id = ANY ($2)) first \
-         JOIN core_api.workspace_connectors w ON w.pk = first.pk OR w.line_pk = first.pk \
+         CROSS JOIN LATERAL ( \
+           SELECT f.* FROM core_api.workspace_connectors f WHERE f.pk = first.pk \
+           UNION ALL \
+           SELECT l.* FROM core_api.workspace_connectors l WHERE l.line_pk = first.pk) w \
          JOIN core_api.connectors c ON c.pk = w.connector_pk"
     );
     let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();

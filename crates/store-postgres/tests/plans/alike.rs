@@ -39,7 +39,8 @@ async fn those_who_share_a_key_are_found_by_its_index() {
         let plan = plan(&ledger.client, ledger.tenant, &statement).await;
         assert_indexed(&plan, key);
         let read = rows_read(&plan, "peoples");
-        assert!(read <= 2, "{read} people read: {plan:#}");
+        // One name of twenty.
+        assert!(read <= 40, "{read} people read: {plan:#}");
         let through = nodes(&plan);
         let mut through = through
             .iter()

@@ -32,7 +32,8 @@ const LEDGER: &str = "
     INSERT INTO core_api.workspace_connectors (workspace_connector_id, workspace_pk, connector_pk, status)
         SELECT gen_random_uuid(), w.pk, c.pk, 'enabled' FROM core_api.workspaces w, core_api.connectors c ORDER BY w.pk;
     INSERT INTO core_api.peoples (people_id, workspace_pk, name_key, email_key, created_at)
-        SELECT gen_random_uuid(), w.pk, 'name ' || i % 900, i || '@x.io', timestamptz '2026-01-01' + i * interval '1 minute'
+        SELECT gen_random_uuid(), w.pk, CASE WHEN i % 3 > 0 THEN 'name ' || i % 20 END,
+            CASE WHEN i % 5 > 0 THEN i || '@x.io' END, timestamptz '2026-01-01' + i * interval '1 minute'
         FROM core_api.workspaces w, generate_series(1, 1000) i ORDER BY w.pk, i;
     INSERT INTO core_api.people_workspace_connectors (people_workspace_connector_id, direction,
             people_pk, workspace_connector_pk, created_at, deleted_at)

@@ -10,6 +10,7 @@ use super::get::{StoredMerge, find};
 use super::step::move_links;
 use crate::change::{Change, UPDATED_AT};
 use crate::error::Undone;
+use crate::records;
 use crate::row;
 use crate::statement::prepare;
 use crate::table::{IdentityTable, LinkTable, RecordTable};
@@ -94,10 +95,14 @@ fn survivor_is_active(change: &Change<'_>, stored: &StoredMerge) -> Result<(), U
     }
 }
 
-/// Refuses if a run has made something of the survivor since.
+/// Refuses if a run has made something of the survivor since, or given it values.
 fn nothing_was_made(change: &Change<'_>, stored: &StoredMerge) -> Result<(), Undone<Rejection>> {
     let merge = &stored.merge;
     let kind = merge.kind;
+    let survivor = records::held_by_pk(change.connection, kind, stored.survivor)?;
+    if survivor.sources.delivered_since(merge.created_at) {
+        return contradicted(Contradiction::ValuesGiven(merge.survivor));
+    }
     let LinkTable {
         links,
         link_id,

@@ -6,7 +6,7 @@ use crate::change::Change;
 use crate::row;
 use crate::statement::prepare;
 
-/// The ranks of the workspace's connectors.
+/// The ranks of the workspace's connectors. A line that is gone has none, so that others may change what it said.
 pub(crate) fn ranks(change: &Change<'_>) -> rusqlite::Result<Ranks> {
     let workspace = named_params! { ":workspace": change.tenant.pk() };
     // Mostly there are none.
@@ -15,7 +15,9 @@ pub(crate) fn ranks(change: &Change<'_>) -> rusqlite::Result<Ranks> {
     if !prepare(change.connection, sql)?.query_row(workspace, |row| row.get(0))? {
         return Ok(Ranks::default());
     }
-    let sql = "SELECT workspace_connector_id, ifnull(line_pk, pk), rank FROM workspace_connectors
+    let sql = "SELECT workspace_connector_id, ifnull(line_pk, pk),
+            CASE WHEN max(deleted_at IS NULL) OVER (PARTITION BY ifnull(line_pk, pk)) THEN rank END
+        FROM workspace_connectors
         WHERE workspace_pk = :workspace ORDER BY pk";
     let mut statement = prepare(change.connection, sql)?;
     let connectors = statement.query_map(workspace, |row| {

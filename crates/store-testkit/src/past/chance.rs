@@ -71,7 +71,8 @@ pub(super) async fn walk(world: &World) {
         walk.compare(Past::AsOf(at.unwrap_or(second(0)))).await;
     }
     let moments = walk.model.moments();
-    assert!(moments.len() > STEPS, "much has changed");
+    // Some steps change nothing.
+    assert!(moments.len() > STEPS / 2, "much has changed");
     for at in &moments {
         walk.compare(Past::AsOf(*at)).await;
     }

@@ -207,9 +207,14 @@ fn path(delivery: Delivery, first: u64) -> String {
         OnDuplicate::Touch => "touch",
         OnDuplicate::Append => "append",
     };
+    // An older server does not know of it.
+    let on_known = match on_known {
+        OnKnown::Keep => "",
+        OnKnown::Update => "&on_known=update",
+    };
     format!(
         "/v1/workspace-connector-sync-logs/{run}/deliveries?delivery={id}&from_line={first}&on_duplicate={on_duplicate}\
-         &on_conflict={on_conflict}&on_known={on_known}"
+         &on_conflict={on_conflict}{on_known}"
     )
 }
 

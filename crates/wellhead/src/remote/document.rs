@@ -37,8 +37,9 @@ fn read(resource: &Value) -> Option<SyncRun> {
             rejected: count("rejected")?,
             links_swept: count("links_swept")?,
             conflicts: count("conflicts")?,
-            records_updated: count("records_updated")?,
-            values_kept: count("values_kept")?,
+            // An older server does not count them.
+            records_updated: count("records_updated").unwrap_or_default(),
+            values_kept: count("values_kept").unwrap_or_default(),
         },
     })
 }

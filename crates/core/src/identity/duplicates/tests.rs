@@ -73,6 +73,19 @@ fn a_name_is_not_enough() {
 }
 
 #[test]
+fn who_has_another_address_is_somebody_else() {
+    let all = [
+        person(1, ["María", "García", "María García", "m1@x.io"]),
+        person(2, ["María", "García", "María García", "m2@x.io"]),
+        person(3, ["María", "García", "María García", ""]),
+    ];
+    let found = proposed(&all);
+    assert_eq!(found.len(), 1, "the third may be either");
+    assert_eq!(found[0].0, [1, 2, 3]);
+    assert_eq!(proposed(&all[..2]), []);
+}
+
+#[test]
 fn a_chain_of_likenesses_is_one_group() {
     let all = [
         person(1, ["Augusta", "King", "Ada", ""]),

@@ -235,3 +235,18 @@ fn the_order_of_writing_does_not_matter() {
         }
     }
 }
+
+#[test]
+fn who_vouches_for_the_parts_vouches_for_the_whole() {
+    // The newsletter made her, and the CRM says the same.
+    let mut ada = held(
+        values(["Ada", "Byron", "Ada Byron", ""]),
+        Some(connector(NEWSLETTER)),
+    );
+    ada.take(&values(["Ada", "Byron", "", ""]), source(CRM, 3), &ranks());
+    let king = values(["", "King", "Ada King", ""]);
+    let took = ada.take(&king, source(NEWSLETTER, 5), &ranks());
+    assert_eq!((took.changed, took.kept), (false, 2));
+    assert_eq!(ada.record.values, values(["Ada", "Byron", "Ada Byron", ""]));
+    assert_eq!(ada.source(2), Some(source(CRM, 3)));
+}

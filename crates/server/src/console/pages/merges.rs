@@ -25,6 +25,8 @@ use crate::console::{Console, Trouble};
 
 /// Merges per page.
 const MOST: usize = 50;
+/// How many merged records the list names of each merge.
+const NAMED: usize = 3;
 
 /// Three for each kind, at the kind's own path.
 pub(super) fn routes() -> Vec<Route> {
@@ -61,7 +63,7 @@ impl View for Shown {
     }
 }
 
-/// The records that merges name.
+/// The records that merges name: of each the survivor, and up to some of the others.
 struct Named(Kind, BTreeMap<RecordId, Record>);
 
 impl Named {
@@ -70,10 +72,11 @@ impl Named {
         visitor: Visitor,
         kind: Kind,
         merges: &[Merge],
+        most: usize,
     ) -> Result<Self, StoreError> {
         let ids = merges
             .iter()
-            .flat_map(|it| it.others.iter().chain([&it.survivor]));
+            .flat_map(|it| it.others.iter().take(most).chain([&it.survivor]));
         let ids: Vec<_> = ids.copied().collect();
         let found = console.app.ledger.records_found(visitor.tenant, kind, &ids);
         let found = found.await?.into_iter().map(|it| (it.id, it));
@@ -111,7 +114,7 @@ async fn list(
     let request = place.page(MOST, Interval::default());
     let page = console.app.ledger.merges(visitor.tenant, kind, request);
     let page = page.await?;
-    let named = Named::of(&console, visitor, kind, &page.items).await?;
+    let named = Named::of(&console, visitor, kind, &page.items, NAMED).await?;
     let many = kind.declaration().words.many;
     let heading = format!("Merged {many}");
     let table = html! {
@@ -127,7 +130,7 @@ async fn list(
                     tr.gone[merge.undone_at.is_some()] {
                         td { a href=(url_of(kind, merge.id)) { (words::time(merge.created_at)) } }
                         td { (named.link(merge.survivor)) }
-                        td { (all(merge, &named)) }
+                        td { (others(merge, &named, NAMED)) }
                         td { (state(merge)) }
                     }
                 }
@@ -157,13 +160,15 @@ async fn list(
     .await
 }
 
-/// The merged records, by name.
-fn all(merge: &Merge, named: &Named) -> Markup {
+/// The merged records, by name: up to `most` of them.
+fn others(merge: &Merge, named: &Named, most: usize) -> Markup {
+    let more = merge.others.len().saturating_sub(most);
     html! {
-        @for (place, id) in merge.others.iter().enumerate() {
+        @for (place, id) in merge.others.iter().take(most).enumerate() {
             @if place > 0 { ", " }
             (named.link(*id))
         }
+        @if more > 0 { " and " (more) " more" }
     }
 }
 
@@ -181,7 +186,14 @@ async fn show(
     asked: Asked<()>,
 ) -> Result<Markup, Trouble> {
     let merge = find(&console, visitor, kind, &id).await?;
-    let named = Named::of(&console, visitor, kind, std::slice::from_ref(&merge)).await?;
+    let named = Named::of(
+        &console,
+        visitor,
+        kind,
+        std::slice::from_ref(&merge),
+        usize::MAX,
+    )
+    .await?;
     let causes = [merge.created].into_iter().chain(merge.undone);
     let causes = Causes::of(&console, visitor, causes).await?;
     let words = &kind.declaration().words;
@@ -189,7 +201,7 @@ async fn show(
         p.trail { a href=(records_url(kind)) { (title(words.many)) } " / " a href=(url(kind)) { "Merges" } " / Merge" }
         h1 { "Merged " (words.many) " " (state(&merge)) }
         p.note { "merged " (words::time(merge.created_at)) (causes.by(Some(merge.created))) " · " code { (merge.id) } }
-        p { (named.link(merge.survivor)) " stays. Merged into it: " (all(&merge, &named)) "." }
+        p { (named.link(merge.survivor)) " stays. Merged into it: " (others(&merge, &named, usize::MAX)) "." }
         @if let Some(at) = merge.undone_at {
             p { "The merge was undone " (words::time(at)) (causes.by(merge.undone)) ": each has its own links and ids again." }
         } @else {

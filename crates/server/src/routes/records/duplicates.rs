@@ -24,6 +24,8 @@ static QUERIES: EachKind<QuerySpec> = EachKind::by(|kind| QuerySpec {
     sort: query::SORT,
     page: Some(PageSpec {
         reach: Reach::Both,
+        // A group may have a hundred records.
+        max_size: 50,
         ..query::PAGES
     }),
     ..duplicates::query(kind)
