@@ -67,6 +67,7 @@ fn undescribed_answers_are_noticed() {
     let headers: HeaderMap = [
         (header::CONTENT_TYPE, "application/vnd.api+json"),
         (header::VARY, "Accept"),
+        (header::CACHE_CONTROL, "no-store"),
         (
             HeaderName::from_static("x-request-id"),
             "4bf92f3577b34da6a3ce929d0e0e4736",
@@ -103,6 +104,7 @@ fn undescribed_answers_are_noticed() {
         // An error of another status, alone.
         reply(400, "unauthenticated"),
         without(header::VARY),
+        without(header::CACHE_CONTROL),
         with(header::VARY, "*"),
         with(header::CONTENT_TYPE, "application/json"),
         with(header::SERVER, "teapot"),
