@@ -253,6 +253,8 @@ fn json_of_the_right_type() {
     let read = |of: Type, json: serde_json::Value| of.parse_json(&json).map(|it| json!(it));
     assert_eq!(read(Type::Size, json!(42)), Ok(json!(42)));
     assert_eq!(read(Type::Money, json!(-42)), Ok(json!("-42")));
+    assert_eq!(read(Type::Money, json!(-333.0)), Ok(json!("-333")));
+    assert_eq!(read(Type::Money, json!(-0.0)), Ok(json!("0")));
     assert_eq!(read(Type::Money, json!("42.10")), Ok(json!("42.10")));
     assert_eq!(
         read(Type::Date, json!("2026-05-10")),
@@ -269,6 +271,11 @@ fn json_of_the_right_type() {
             Type::Size,
             json!(-1),
             "is not a number of bytes from 0 to 9223372036854775807",
+        ),
+        (
+            Type::Money,
+            json!(1e300),
+            "has decimals, which a JSON number cannot hold exactly: write a string",
         ),
         (
             Type::Money,

@@ -130,7 +130,13 @@ impl Type {
             (Self::Money, Number(number)) if number.is_i64() || number.is_u64() => {
                 self.parse(&number.to_string())
             }
-            (Self::Money, Number(_)) => Err(InvalidValue::Inexact),
+            // `-333.0` is a whole number, too, and exact up to 2^53. The sum takes the sign from -0.0.
+            (Self::Money, Number(number)) => match number.as_f64() {
+                Some(whole) if whole.fract() == 0.0 && whole.abs() < 9_007_199_254_740_992.0 => {
+                    self.parse(&format!("{:.0}", whole + 0.0))
+                }
+                _ => Err(InvalidValue::Inexact),
+            },
             (_, String(text)) => self.parse(text),
             _ => Err(InvalidValue::Other("a string")),
         }
