@@ -28,7 +28,8 @@ fn has_merges(kind: Kind) -> String {
     )
 }
 
-/// The key that the record `alias` has, or else one of a record that was merged into it.
+/// The key that the record `alias` has, or else one of a record that was merged into it. Where nothing was ever merged, no
+/// line costs a look.
 fn key_of(kind: Kind, alias: &str) -> String {
     let RecordTable {
         records,
@@ -36,8 +37,10 @@ fn key_of(kind: Kind, alias: &str) -> String {
         ..
     } = RecordTable::of(kind);
     format!(
-        "coalesce({alias}.{external_id}, (SELECT o.{external_id} FROM {records} o \
-           WHERE o.survivor_pk = {alias}.pk AND o.{external_id} IS NOT NULL LIMIT 1))"
+        "coalesce({alias}.{external_id}, CASE WHEN {} THEN ( \
+           SELECT o.{external_id} FROM {records} o \
+           WHERE o.survivor_pk = {alias}.pk AND o.{external_id} IS NOT NULL LIMIT 1) END)",
+        has_merges(kind)
     )
 }
 
