@@ -4,6 +4,7 @@ mod alike;
 #[cfg(test)]
 #[path = "../tests/plans/alike.rs"]
 mod alike_plans;
+mod arrays;
 mod create;
 mod delete;
 mod get;
@@ -26,6 +27,7 @@ use wellhead_core::source::Held;
 use wellhead_core::store::{RecordStore, StoreError};
 use wellhead_core::tenant::Tenant;
 
+pub(crate) use arrays::{Arrays, Fragments};
 pub(crate) use get::read_held;
 
 use get::record;

@@ -1,5 +1,6 @@
 //! The names and fragments of SQL in which the kinds differ.
 
+use wellhead_core::identity::Likeness;
 use wellhead_core::record::{EachKind, Field, Kind, Type};
 
 use crate::row::times_of;
@@ -106,7 +107,7 @@ impl RecordTable {
         });
         let shown: String = shown.collect();
         let fields = kind.fields().iter().map(|field| field.name);
-        let keys = kind.declaration().keys().iter().copied();
+        let keys = Likeness::of(kind).iter().map(|of| of.column());
         let written = fields.chain(keys).flat_map(|name| [name, ", "]);
         Self {
             records: qualified(sql.records),

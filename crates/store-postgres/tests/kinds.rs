@@ -6,7 +6,7 @@ use std::iter;
 
 use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
-use wellhead_core::identity::name_key;
+use wellhead_core::identity::{Likeness, name_key};
 use wellhead_core::record::{Kind, Type};
 use wellhead_store_postgres::PostgresStore;
 
@@ -137,10 +137,9 @@ async fn tables_have_the_columns_of_the_declaration() {
             "deleted_at timestamptz YES".to_owned(),
         ]);
         expected.extend(
-            kind.declaration()
-                .keys()
+            Likeness::of(kind)
                 .iter()
-                .map(|key| format!("{key} text YES")),
+                .map(|of| format!("{} text YES", of.column())),
         );
         expected.extend(
             [

@@ -1,5 +1,6 @@
 //! The names and fragments of SQL in which the kinds differ.
 
+use wellhead_core::identity::Likeness;
 use wellhead_core::record::{EachKind, Kind};
 
 /// The names in SQL of one kind's links and records.
@@ -108,7 +109,7 @@ impl RecordTable {
         };
         let fields = kind.fields().iter().map(|field| field.name);
         let shown: String = fields.clone().flat_map(|name| [name, ", "]).collect();
-        let keys = kind.declaration().keys().iter().copied();
+        let keys = Likeness::of(kind).iter().map(|of| of.column());
         for (position, name) in fields.chain(keys).enumerate() {
             table.written.extend([name, ", "]);
             table.values.extend([format!(":{position}, ")]);

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use rusqlite::Connection;
+use wellhead_core::identity::Likeness;
 use wellhead_core::record::{Kind, Type};
 use wellhead_store_sqlite::SqliteStore;
 
@@ -59,10 +60,9 @@ async fn tables_have_the_columns_of_the_declaration() {
             "deleted_at INTEGER".to_owned(),
         ]);
         expected.extend(
-            kind.declaration()
-                .keys()
+            Likeness::of(kind)
                 .iter()
-                .map(|key| format!("{key} TEXT")),
+                .map(|of| format!("{} TEXT", of.column())),
         );
         expected
             .extend(["survivor_pk INTEGER", "source_id BLOB", "sources TEXT"].map(str::to_owned));

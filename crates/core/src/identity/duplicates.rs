@@ -6,7 +6,7 @@ use super::MOST_MERGED;
 use super::name::name_key;
 use crate::labels::labels;
 use crate::page::{Position, Positioned};
-use crate::record::{Kind, Record, Value};
+use crate::record::{Kind, Record, Value, Values};
 
 labels! {
     /// In what two records can be alike.
@@ -79,13 +79,21 @@ impl Likeness {
         }
     }
 
-    /// The key of a record; `None` if it has nothing that counts.
-    pub(crate) fn key(self, record: &Record) -> Option<SharedKey> {
-        let text = match self {
-            Self::Email => record.values.email_key(record.kind),
-            Self::Name => record.values.name_key(record.kind),
-        }?;
-        Some(SharedKey { of: self, text })
+    /// The column of the key, in both engines.
+    #[must_use]
+    pub const fn column(self) -> &'static str {
+        match self {
+            Self::Email => "email_key",
+            Self::Name => "name_key",
+        }
+    }
+
+    /// The key of these values; `None` if they have nothing that counts.
+    pub(crate) fn key(self, kind: Kind, values: &Values) -> Option<String> {
+        match self {
+            Self::Email => values.email_key(kind),
+            Self::Name => values.name_key(kind),
+        }
     }
 }
 

@@ -1,7 +1,6 @@
 use unicode_normalization::UnicodeNormalization;
 
-/// The most bytes of a key: an index takes no more, and no address has as many.
-const MOST: usize = 2_000;
+use super::name::MOST_BYTES;
 
 /// What two spellings of one e-mail address have in common: without white space, in lower case, in Unicode's NFC. `None`
 /// if the text is no address, as `n/a` is not: else all who have it would be the same person.
@@ -23,7 +22,7 @@ pub fn email_key(text: &str) -> Option<String> {
         .collect();
     let (name, host) = key.rsplit_once('@')?;
     let is_host = host.split('.').count() > 1 && host.split('.').all(|label| !label.is_empty());
-    (!name.is_empty() && is_host && key.len() <= MOST).then_some(key)
+    (!name.is_empty() && is_host && key.len() <= MOST_BYTES).then_some(key)
 }
 
 #[cfg(test)]

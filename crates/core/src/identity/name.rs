@@ -1,7 +1,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// The most bytes of a key: an index takes no more.
-const MOST: usize = 2_000;
+pub(super) const MOST_BYTES: usize = 2_000;
 
 /// What two spellings of one name have in common: words with one space between them, in lower case, in Unicode's NFC.
 /// `None` if the text is blank. Of a name beyond all bounds, the beginning.
@@ -17,7 +17,7 @@ pub fn name_key(text: &str) -> Option<String> {
     let words: Vec<_> = text.split_whitespace().collect();
     // Lower case first: it may take a letter apart that has no small form in one piece.
     let mut key: String = words.join(" ").to_lowercase().nfc().collect();
-    key.truncate(key.floor_char_boundary(MOST));
+    key.truncate(key.floor_char_boundary(MOST_BYTES));
     (!key.is_empty()).then_some(key)
 }
 
@@ -39,6 +39,6 @@ mod tests {
         // The letter takes four bytes, and in NFC twelve.
         let long = "\u{1d160}".repeat(500);
         let key = name_key(&long).unwrap();
-        assert!(key.len() <= MOST, "{}", key.len());
+        assert!(key.len() <= MOST_BYTES, "{}", key.len());
     }
 }

@@ -1,7 +1,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::Ledger;
-use crate::identity::{Alike, Duplicates, Likeness, MOST_ALIKE, Sharing, group};
+use crate::identity::{Alike, Duplicates, Likeness, MOST_ALIKE, SharedKey, Sharing, group};
 use crate::page::{Interval, LOOK, Looked, Page, PageRequest, Positioned, Slice};
 use crate::record::Kind;
 use crate::store::StoreError;
@@ -88,7 +88,8 @@ impl Ledger {
                 .store()
                 .record_sharing(tenant, kind, of, &keys, MOST_ALIKE);
             for record in found.await? {
-                if let Some(key) = of.key(&record) {
+                if let Some(text) = of.key(kind, &record.values) {
+                    let key = SharedKey { of, text };
                     sharing.entry(key).or_default().push(record);
                 }
             }

@@ -113,17 +113,6 @@ pub struct Examples {
 }
 
 impl Declaration {
-    /// The columns of a record's keys, by which records with spellings of one text are found. See [`Values::keys`].
-    ///
-    /// [`Values::keys`]: super::Values::keys
-    #[must_use]
-    pub const fn keys(&self) -> &'static [&'static str] {
-        match self.email {
-            Some(_) => &["name_key", "email_key"],
-            None => &["name_key"],
-        }
-    }
-
     /// The position of the field with this name.
     #[must_use]
     pub fn position(&self, name: &str) -> Option<usize> {

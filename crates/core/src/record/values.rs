@@ -1,5 +1,5 @@
 use super::{Absent, Field, InvalidValue, Kind, Type, Value};
-use crate::identity::{email_key, name_key};
+use crate::identity::{Likeness, email_key, name_key};
 
 /// The values of a record, one per field, in the order of its kind's declaration.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -115,14 +115,9 @@ impl Values {
         fields.find_map(|name| self.of(kind, name))
     }
 
-    /// The values of the [columns](super::Declaration::keys) by which records with spellings of one text are found.
-    #[must_use]
-    pub fn keys(&self, kind: Kind) -> Vec<Option<String>> {
-        let key = |column: &&str| match *column {
-            "email_key" => self.email_key(kind),
-            _ => self.name_key(kind),
-        };
-        kind.declaration().keys().iter().map(key).collect()
+    /// The keys by which records with spellings of one text are found, one for each [likeness](Likeness::of) of the kind.
+    pub fn keys(&self, kind: Kind) -> impl Iterator<Item = Option<String>> {
+        Likeness::of(kind).iter().map(move |of| of.key(kind, self))
     }
 
     /// What two spellings of the e-mail address have in common; see [`email_key`]. `None` if the kind has no such field.

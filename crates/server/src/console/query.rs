@@ -33,6 +33,13 @@ impl View for () {
     fn read(_: &mut Query) {}
 }
 
+/// The view of a list that has nothing but pages.
+impl View for Place {
+    fn read(query: &mut Query) -> Self {
+        query.place()
+    }
+}
+
 /// A page's view, as far as the URL is clear.
 pub(super) struct Asked<V> {
     pub(super) view: V,

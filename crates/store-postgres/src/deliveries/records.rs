@@ -14,9 +14,9 @@ use wellhead_tenancy::Tenancy;
 
 use super::counted;
 use crate::error::Refused;
+use crate::records::{Arrays, Fragments};
 use crate::row::{At, id as read_id};
-use crate::table::{self, RecordTable, from_text};
-use crate::value::Bound;
+use crate::table::RecordTable;
 use crate::workspace_connectors::Locked;
 use crate::writer::{Writer, updated_at};
 
@@ -238,21 +238,10 @@ impl Writer<'_> {
             At(at.plus_micros(place))
         });
         let created: Vec<At> = created.collect();
-        let columns = (0..kind.fields().len()).map(|position| {
-            let values = new.iter().map(|record| record.values.get(position));
-            values.map(Bound).collect::<Vec<_>>()
-        });
-        let columns: Vec<_> = columns.collect();
+        let arrays = Arrays::of(kind, new.iter().map(|record| &record.values));
         let mut parameters: Vec<&(dyn ToSql + Sync)> =
             vec![self.tenant.pk(), &ids, &external, &created];
-        parameters.extend(columns.iter().map(|column| column as &(dyn ToSql + Sync)));
-        let mut keys = vec![Vec::with_capacity(new.len()); kind.declaration().keys().len()];
-        for record in new {
-            for (column, key) in keys.iter_mut().zip(record.values.keys(kind)) {
-                column.push(key);
-            }
-        }
-        parameters.extend(keys.iter().map(|column| column as &(dyn ToSql + Sync)));
+        parameters.extend(arrays.parameters());
         let by = by.uuid();
         parameters.push(&by);
         let rows = self.query(&insert(kind), &parameters).await?;
@@ -276,20 +265,13 @@ fn insert(kind: Kind) -> String {
         written,
         ..
     } = RecordTable::of(kind);
-    let fields = kind.fields().iter();
-    let fields = fields.map(|field| {
-        let given = from_text(field, &format!("d.{}", field.name));
-        (field.name, table::parameter(field), given)
-    });
-    let keys = kind.declaration().keys().iter();
-    let keys = keys.map(|column| (*column, "text", format!("d.{column}")));
-    let (mut given, mut arrays, mut names) = (String::new(), String::new(), String::new());
-    for (parameter, (name, of, value)) in (5..).zip(fields.chain(keys)) {
-        given.extend([&value, ", "]);
-        arrays.extend([format!(", ${parameter}::{of}[]")]);
-        names.extend([", ", name]);
-    }
-    let behind = 5 + kind.fields().len() + kind.declaration().keys().len();
+    let Fragments {
+        given,
+        arrays,
+        names,
+        behind,
+        ..
+    } = Fragments::new(kind, 5);
     format!(
         "INSERT INTO {records} ({id}, workspace_pk, {written}{external_id}, created_at, updated_at, source_id) \
          SELECT d.new_id, $1, {given}d.new_external_id, d.new_at, d.new_at, ${behind}::uuid \

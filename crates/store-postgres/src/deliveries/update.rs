@@ -54,7 +54,11 @@ impl Writer<'_> {
     }
 
     /// These active records, and who gave their values.
-    async fn records_held(&self, kind: Kind, pks: &[i64]) -> Result<BTreeMap<i64, Held>, Refused> {
+    pub(crate) async fn records_held(
+        &self,
+        kind: Kind,
+        pks: &[i64],
+    ) -> Result<BTreeMap<i64, Held>, Refused> {
         let RecordTable {
             records, columns, ..
         } = RecordTable::of(kind);

@@ -10,11 +10,10 @@ use wellhead_tenancy::Tenancy;
 
 use super::get::{merge as read_merge, select};
 use crate::error::Refused;
-use crate::records::read_held;
 use crate::row::{At, id as read_id};
 use crate::session::Parameters;
 use crate::slice::limit;
-use crate::table::{HELD, IdentityTable, LinkTable, RecordTable};
+use crate::table::{IdentityTable, LinkTable, RecordTable};
 use crate::work::{Work, whole};
 use crate::writer::{Writer, updated_at};
 
@@ -137,15 +136,9 @@ impl Writer<'_> {
 
     /// Refuses if a delivery has given the survivor values since.
     async fn undo_check_values(&self, merge: &Merge, survivor: i64) -> Result<(), Refused> {
-        let RecordTable {
-            records, columns, ..
-        } = RecordTable::of(merge.kind);
-        let sql = format!("SELECT {columns}, {HELD} FROM {records} p WHERE p.pk = $1");
-        let Some(row) = self.query_opt(&sql, &[&survivor]).await? else {
-            return Ok(());
-        };
-        let held = read_held(&row, merge.kind)?;
-        if held.sources.delivered_since(merge.created_at) {
+        let held = self.records_held(merge.kind, &[survivor]).await?;
+        let mut held = held.values();
+        if held.any(|it| it.sources.delivered_since(merge.created_at)) {
             return contradicted(Contradiction::ValuesGiven(merge.survivor));
         }
         Ok(())

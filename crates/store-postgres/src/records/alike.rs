@@ -13,14 +13,6 @@ use crate::row::time;
 use crate::slice::{limit, order_by};
 use crate::table::RecordTable;
 
-/// The column of a key.
-const fn column(of: Likeness) -> &'static str {
-    match of {
-        Likeness::Email => "email_key",
-        Likeness::Name => "name_key",
-    }
-}
-
 /// The statement that looks at the active records of the slice, and for each key at another record that has it.
 pub(super) fn statement(
     tenant: Tenant,
@@ -38,7 +30,7 @@ pub(super) fn statement(
     let order = order_by("l", "created_at", id, slice.order);
     let (mut shared, mut others) = (Vec::new(), String::new());
     for of in by {
-        let column = column(*of);
+        let column = of.column();
         shared.push(format!("{column}.shared"));
         // The LATERAL with a LIMIT keeps the planner from joining the whole workspace with itself, and the order, which one
         // index has, from walking it for each record.
@@ -92,7 +84,7 @@ pub(super) fn sharing(
         columns,
         ..
     } = RecordTable::of(kind);
-    let column = column(of);
+    let column = of.column();
     let mut arguments = Arguments::default();
     let workspace = arguments.bind(*tenant.pk());
     let keys = arguments.bind(keys.to_vec());

@@ -1,6 +1,7 @@
 use futures_util::future::try_join;
 use tokio_postgres::types::ToSql;
 use wellhead_core::command::{NewRecord, Outcome, Rejection};
+use wellhead_core::identity::Likeness;
 use wellhead_core::journal::Act;
 use wellhead_core::record::{EachKind, Kind, Record};
 use wellhead_core::resource::{ExternalId, Times};
@@ -33,7 +34,7 @@ fn insert(kind: Kind) -> String {
         let given = format!("${parameter}::{}", table::parameter(field));
         from_text(field, &given) + ", "
     });
-    let keys = (5 + kind.fields().len()..).zip(kind.declaration().keys());
+    let keys = (5 + kind.fields().len()..).zip(Likeness::of(kind));
     let keys = keys.map(|(parameter, _)| format!("${parameter}::text, "));
     let values: String = values.chain(keys).collect();
     format!(
@@ -76,7 +77,7 @@ impl Writer<'_> {
         let mut parameters: Vec<&(dyn ToSql + Sync)> =
             vec![&id, self.tenant.pk(), &external_id, &at];
         parameters.extend(values.iter().map(|value| value as &(dyn ToSql + Sync)));
-        let keys = new.values.keys(new.kind);
+        let keys: Vec<_> = new.values.keys(new.kind).collect();
         parameters.extend(keys.iter().map(|key| key as &(dyn ToSql + Sync)));
         // Both are sent at once.
         let made = self.query_opt(INSERT.of(new.kind), &parameters);

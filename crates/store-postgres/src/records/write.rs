@@ -5,10 +5,10 @@ use wellhead_core::resource::ExternalId;
 use wellhead_core::source::Held;
 use wellhead_tenancy::Tenancy;
 
+use super::arrays::{Arrays, Fragments};
 use crate::error::Refused;
 use crate::row::At;
-use crate::table::{self, RecordTable, from_text};
-use crate::value::Bound;
+use crate::table::RecordTable;
 use crate::writer::Writer;
 
 static UPDATE: EachKind<String> = EachKind::by(update);
@@ -26,22 +26,17 @@ fn update(kind: Kind) -> String {
         written,
         ..
     } = RecordTable::of(kind);
-    let fields = kind.fields().iter();
-    let fields = fields.map(|field| {
-        let given = from_text(field, &format!("d.{}", field.name));
-        (field.name, table::parameter(field), given)
-    });
-    let keys = kind.declaration().keys().iter();
-    let keys = keys.map(|column| (*column, "text", format!("d.{column}")));
-    let (mut given, mut assignments) = (String::new(), String::new());
-    let (mut arrays, mut names) = (String::new(), String::new());
-    for (parameter, (name, of, value)) in (5..).zip(fields.chain(keys)) {
-        given.extend([&value, ", "]);
-        assignments.extend([name, " = excluded.", name, ", "]);
-        arrays.extend([format!(", ${parameter}::{of}[]")]);
-        names.extend([", ", name]);
-    }
-    let behind = 5 + kind.fields().len() + kind.declaration().keys().len();
+    let Fragments {
+        columns,
+        given,
+        arrays,
+        names,
+        behind,
+    } = Fragments::new(kind, 5);
+    let assignments = columns
+        .iter()
+        .flat_map(|name| [name, " = excluded.", name, ", "]);
+    let assignments: String = assignments.collect();
     format!(
         "INSERT INTO {records} AS p (pk, {id}, workspace_pk, {written}{external_id}, sources, created_at, updated_at) \
          OVERRIDING SYSTEM VALUE \
@@ -71,20 +66,9 @@ impl Writer<'_> {
         let sources = known.iter().map(|(_, held)| held.sources.stored(kind));
         let sources: Vec<Option<String>> = sources.collect();
         let times: Vec<_> = records().map(|it| it.times.updated_at.map(At)).collect();
-        let columns = (0..kind.fields().len()).map(|position| {
-            let values = records().map(|record| record.values.get(position));
-            values.map(Bound).collect::<Vec<_>>()
-        });
-        let columns: Vec<_> = columns.collect();
-        let mut keys = vec![Vec::with_capacity(known.len()); kind.declaration().keys().len()];
-        for record in records() {
-            for (column, key) in keys.iter_mut().zip(record.values.keys(kind)) {
-                column.push(key);
-            }
-        }
+        let arrays = Arrays::of(kind, records().map(|record| &record.values));
         let mut parameters: Vec<&(dyn ToSql + Sync)> = vec![&pks, &external, &sources, &times];
-        parameters.extend(columns.iter().map(|column| column as &(dyn ToSql + Sync)));
-        parameters.extend(keys.iter().map(|column| column as &(dyn ToSql + Sync)));
+        parameters.extend(arrays.parameters());
         let ids: Vec<Uuid> = records().map(|record| record.id.uuid()).collect();
         parameters.push(self.tenant.pk());
         parameters.push(&ids);

@@ -27,12 +27,12 @@ impl Positioned for Keyed {
     }
 }
 
-/// The column of a key, and the index that has it.
-fn column(kind: Kind, of: Likeness) -> (&'static str, String) {
+/// The index of a key.
+fn index(kind: Kind, of: Likeness) -> String {
     let sql = kind.sql();
     match of {
-        Likeness::Email => ("email_key", format!("idx_{}_email", sql.records)),
-        Likeness::Name => ("name_key", sql.name_index.to_owned()),
+        Likeness::Email => format!("idx_{}_email", sql.records),
+        Likeness::Name => sql.name_index.to_owned(),
     }
 }
 
@@ -74,7 +74,7 @@ fn keyed(
     slice: Slice,
 ) -> rusqlite::Result<Vec<Keyed>> {
     let RecordTable { records, id, .. } = RecordTable::of(kind);
-    let keys = by.iter().map(|of| [", ", column(kind, *of).0].concat());
+    let keys = by.iter().map(|of| [", ", of.column()].concat());
     let sql = format!(
         "SELECT pk, created_at, {id}{} FROM {records} INDEXED BY idx_{records}_workspace_active
         WHERE workspace_pk = :workspace AND deleted_at IS NULL AND {} {}",
@@ -110,7 +110,7 @@ fn is_shared(
     key: &str,
     pk: i64,
 ) -> rusqlite::Result<bool> {
-    let (column, index) = column(kind, of);
+    let (column, index) = (of.column(), index(kind, of));
     let records = RecordTable::of(kind).records;
     let sql = format!(
         "SELECT 1 FROM {records} INDEXED BY {index}
@@ -129,7 +129,7 @@ pub(super) fn sharing(
     most: usize,
 ) -> rusqlite::Result<Vec<Record>> {
     let snapshot = connection.unchecked_transaction()?;
-    let (column, index) = column(kind, of);
+    let (column, index) = (of.column(), index(kind, of));
     let RecordTable {
         records,
         id,

@@ -19,18 +19,23 @@ fn person(second: i64, texts: [&str; 4]) -> Record {
     }
 }
 
+fn key(of: Likeness, record: &Record) -> Option<SharedKey> {
+    let text = of.key(record.kind, &record.values)?;
+    Some(SharedKey { of, text })
+}
+
 /// What is proposed at each record, as the seconds of the group's records and the members that are equal.
 fn proposed(all: &[Record]) -> Vec<(Vec<i64>, Vec<&'static str>)> {
     let mut sharing = Sharing::new();
     for record in all {
         for of in Likeness::ALL {
-            if let Some(key) = of.key(record) {
+            if let Some(key) = key(*of, record) {
                 sharing.entry(key).or_default().push(record.clone());
             }
         }
     }
     let groups = all.iter().filter_map(|record| {
-        let keys = Likeness::ALL.iter().filter_map(|of| of.key(record));
+        let keys = Likeness::ALL.iter().filter_map(|of| key(*of, record));
         let keys = keys.filter(|key| sharing[key].len() > 1).collect();
         let place = record.position();
         group(&Alike { place, keys }, &sharing)

@@ -13,7 +13,7 @@ use super::{merges, parts};
 use crate::console::frame::{self, Section};
 use crate::console::kinds::{Kinds, record_url, records_url};
 use crate::console::naming;
-use crate::console::query::{Asked, Place, Query, View};
+use crate::console::query::{Asked, Place};
 use crate::console::route::Route;
 use crate::console::sent::Sent;
 use crate::console::session::{AdminVisitor, Visitor};
@@ -45,23 +45,11 @@ pub(super) fn url(kind: Kind) -> String {
     format!("{}/duplicates", records_url(kind))
 }
 
-/// The page of groups.
-struct Shown(Place);
-
-impl View for Shown {
-    fn read(query: &mut Query) -> Self {
-        Self(query.place())
-    }
-}
-
 async fn show(
     kind: Kind,
     visitor: Visitor,
     State(console): State<Console>,
-    Asked {
-        view: Shown(place),
-        query,
-    }: Asked<Shown>,
+    Asked { view: place, query }: Asked<Place>,
 ) -> Result<Markup, Trouble> {
     let request = place.page(MOST, Interval::default());
     let ledger = &console.app.ledger;

@@ -16,7 +16,7 @@ use crate::console::causes::Causes;
 use crate::console::frame::{self, Section};
 use crate::console::kinds::{record_url, records_url};
 use crate::console::naming;
-use crate::console::query::{Asked, Place, Query, View};
+use crate::console::query::{Asked, Place};
 use crate::console::route::Route;
 use crate::console::sent::Sent;
 use crate::console::session::{AdminVisitor, Visitor};
@@ -52,15 +52,6 @@ pub(super) fn url(kind: Kind) -> String {
 /// A merge's page.
 pub(super) fn url_of(kind: Kind, id: JobId) -> String {
     format!("{}/{id}", url(kind))
-}
-
-/// The page of merges.
-struct Shown(Place);
-
-impl View for Shown {
-    fn read(query: &mut Query) -> Self {
-        Self(query.place())
-    }
 }
 
 /// The records that merges name: of each the survivor, and up to some of the others.
@@ -106,10 +97,7 @@ async fn list(
     kind: Kind,
     visitor: Visitor,
     State(console): State<Console>,
-    Asked {
-        view: Shown(place),
-        query,
-    }: Asked<Shown>,
+    Asked { view: place, query }: Asked<Place>,
 ) -> Result<Markup, Trouble> {
     let request = place.page(MOST, Interval::default());
     let page = console.app.ledger.merges(visitor.tenant, kind, request);

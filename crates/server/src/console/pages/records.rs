@@ -8,7 +8,7 @@ use super::{duplicates, merges, parts};
 use crate::console::frame::{self, Section};
 use crate::console::kinds::{Kinds, record_url, records_url};
 use crate::console::naming;
-use crate::console::query::{Asked, Place, Query, View};
+use crate::console::query::{Asked, Place, Query};
 use crate::console::route::Route;
 use crate::console::sent::Sent;
 use crate::console::session::Visitor;
@@ -36,23 +36,11 @@ fn search_url(kind: Kind) -> String {
     format!("{}/search", records_url(kind))
 }
 
-/// The page of records.
-struct Shown(Place);
-
-impl View for Shown {
-    fn read(query: &mut Query) -> Self {
-        Self(query.place())
-    }
-}
-
 async fn show(
     kind: Kind,
     visitor: Visitor,
     State(console): State<Console>,
-    Asked {
-        view: Shown(place),
-        query,
-    }: Asked<Shown>,
+    Asked { view: place, query }: Asked<Place>,
 ) -> Result<Markup, Trouble> {
     let records = newest(&console, visitor, kind, place, &query).await?;
     page(kind, visitor, &console, &query, "", records).await
