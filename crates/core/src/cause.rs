@@ -90,6 +90,10 @@ labels! {
     Merged => "merged",
     /// Its record was erased.
     Erased => "erased",
+    /// Recipients of the record are asked to correct it; no link ends.
+    Rectified => "rectified",
+    /// Recipients of the record are asked to restrict its processing; no link ends.
+    Restricted => "restricted",
 }
 
 /// Who made, saw and ended a link. `None` for what happened before the ledger kept causes, or has not happened.

@@ -4,9 +4,11 @@
 
 use crate::cause::{Cause, Causes};
 use crate::id::{
-    ConnectorId, IdentityId, JobId, LinkId, NewId, RecordId, SyncRunId, WorkspaceConnectorId,
+    ConnectorId, IdentityId, JobId, LinkId, NewId, RecordId, SuppressionId, SyncRunId,
+    WorkspaceConnectorId,
 };
 use crate::identity::{Contradiction, Identity, MatchRule, MergedInto, NewIdentity, Unresolved};
+use crate::privacy::NotificationStatus;
 use crate::record::{Kind, RecordRef, ValueChanges, Values};
 use crate::resource::{Direction, ExternalId, Link, Status, Times, WorkspaceConnector};
 use crate::source::{Held, Rank};
@@ -307,6 +309,30 @@ pub enum Rejection {
     /// The record was merged into another.
     #[error("{0}; use that one")]
     Merged(MergedInto),
+    /// The record was erased.
+    #[error("this {} was erased", .0.declaration().words.noun)]
+    Erased(Kind),
+    /// An active record has the external id of the deleted one that is to be erased.
+    #[error(
+        "the {} {} has the same {} and is active; erase that one, and this one goes with it",
+        .0.kind.declaration().words.noun, .0.id, .0.kind.declaration().external_id
+    )]
+    EraseInstead(RecordRef),
+    /// The external id is that of an erased record.
+    #[error(
+        "this {} is that of an erased {}, and may not come back; an admin can lift the suppression {}",
+        .0.declaration().external_id, .0.declaration().words.noun, .1
+    )]
+    Suppressed(Kind, SuppressionId),
+    /// The external id is what the connector called an erased record.
+    #[error(
+        "the connector called an erased {} so, which may not come back; an admin can lift the suppression {}",
+        .0.declaration().words.noun, .1
+    )]
+    IdentitySuppressed(Kind, SuppressionId),
+    /// A notification's status needs a reason.
+    #[error("the status {0} needs a reason")]
+    ReasonNeeded(NotificationStatus),
     /// A merge is still moving links to the record.
     #[error("the merge {0} is still moving links to this record; wait for its job")]
     MergeUnderWay(JobId),

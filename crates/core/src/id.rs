@@ -107,6 +107,18 @@ id! {
     JobId
 }
 id! {
+    /// A recall: an erasure, rectification or restriction.
+    RecallId
+}
+id! {
+    /// What a recipient is told of a recall.
+    NotificationId
+}
+id! {
+    /// An id of an erased record that may not come back.
+    SuppressionId
+}
+id! {
     /// An endpoint of webhooks.
     WebhookEndpointId
 }

@@ -8,6 +8,7 @@ mod change;
 mod duplicates;
 mod identities;
 mod merges;
+mod recalls;
 
 pub use causes::FoundCauses;
 pub use change::Created;

@@ -28,6 +28,7 @@ mod links;
 mod merges;
 mod operator;
 mod provenance;
+mod recalls;
 mod records;
 mod runs;
 pub mod together;
@@ -44,6 +45,7 @@ pub use links::{ActiveLinks, Activity, LinkStore};
 pub use merges::MergeStore;
 pub use operator::{OperatorError, OperatorStore};
 pub use provenance::ProvenanceStore;
+pub use recalls::RecallStore;
 pub use records::RecordStore;
 pub use runs::{EXPIRED, NewRun, RunStore, Unseen};
 pub use webhooks::{ClaimedWebhook, KEPT_ATTEMPTS, WebhookClaim, WebhookResult, WebhookStore};
@@ -63,6 +65,7 @@ pub trait Store:
     + RecordStore
     + IdentityStore
     + MergeStore
+    + RecallStore
     + ConnectorStore
     + WorkspaceStore
     + ProvenanceStore

@@ -81,6 +81,14 @@ text! {
     ExternalId, 500
 }
 text! {
+    /// What a request is called elsewhere, such as the number of a ticket. It names nobody.
+    Reference, 100
+}
+text! {
+    /// What somebody notes about a notification or the lifting of a suppression.
+    Note, 1_000
+}
+text! {
     /// Why a run failed, in the words of the client that ran it.
     Reason, 2_000
 }

@@ -31,6 +31,9 @@ kinds! {
     NOTHING_ACCEPTED = 409 "nothing_accepted" "No line of the run was accepted";
     MERGED = 410 "merged" "The record was merged into another";
     RELATED_MERGED = 409 "related_merged" "A related record was merged into another";
+    ERASED = 410 "erased" "The record was erased";
+    ERASE_INSTEAD = 409 "erase_active_record" "An active record has the external id";
+    SUPPRESSED = 409 "suppressed" "The id is that of an erased record";
     MERGE_UNDER_WAY = 409 "merge_under_way" "A merge is still moving links to the record";
     MERGE_STAYS = 409 "merge_cannot_be_undone" "The merge cannot be undone";
     CURSOR_EXPIRED = 410 "cursor_expired" "The changes do not go on from there";

@@ -12,12 +12,15 @@ pub(crate) mod job;
 pub(crate) mod link;
 pub(crate) mod link_state;
 pub(crate) mod merge;
+pub(crate) mod notification;
 pub(crate) mod provenance;
+pub(crate) mod recall;
 pub(crate) mod record;
 pub(crate) mod rejection;
 pub(crate) mod selection;
 pub(crate) mod shape;
 mod source;
+pub(crate) mod suppression;
 pub(crate) mod sync_run;
 pub(crate) mod sync_status;
 pub(crate) mod webhook_attempt;
@@ -27,7 +30,8 @@ pub(crate) mod workspace_connector;
 
 use serde::Serialize;
 use uuid::Uuid;
-use wellhead_core::record::Kind;
+use wellhead_core::privacy::SubjectRight;
+use wellhead_core::record::{Kind, RecordRef};
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::document::{Identifier, Links, Relationship};
 
@@ -40,13 +44,16 @@ pub(crate) fn shapes() -> Vec<&'static Shape> {
         &change::SHAPE,
         &connector::SHAPE,
         &job::SHAPE,
+        &notification::SHAPE,
         &provenance::FLOWS,
+        &suppression::SHAPE,
         &sync_run::SHAPE,
         &webhook_attempt::SHAPE,
         &webhook_endpoint::SHAPE,
         &workspace::SHAPE,
         &workspace_connector::SHAPE,
     ];
+    shapes.extend(SubjectRight::ALL.iter().map(|right| recall::shape(*right)));
     shapes.extend(Kind::ALL.map(record::shape));
     shapes.extend(Kind::ALL.map(link::shape));
     shapes.extend(Kind::ALL.map(identity::shape));
@@ -79,9 +86,12 @@ pub(crate) enum Attributes<'a> {
     Link(link::Attributes),
     LinkState(link_state::Attributes),
     Merge(merge::Attributes),
+    Notification(notification::Attributes<'a>),
     Provenance(provenance::Attributes<'a>),
+    Recall(recall::Attributes<'a>),
     Record(record::Attributes<'a>),
     Rejection(rejection::Attributes<'a>),
+    Suppression(suppression::Attributes<'a>),
     SyncRun(sync_run::Attributes<'a>),
     WebhookAttempt(webhook_attempt::Attributes<'a>),
     WebhookEndpoint(webhook_endpoint::Attributes<'a>),
@@ -147,6 +157,14 @@ impl Home {
     fn to_many(self, name: &'static str) -> (&'static str, Relationship<'static>) {
         (name, Relationship::linked(self.relationship_links(name)))
     }
+}
+
+/// A relationship to a record of any kind.
+fn to_record(record: RecordRef) -> Relationship<'static> {
+    Relationship::to_one(Some(Identifier::new(
+        record.kind.as_str(),
+        record.id.to_string(),
+    )))
 }
 
 /// A relationship to a resource of the type `of`, or to none.

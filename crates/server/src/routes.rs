@@ -8,11 +8,14 @@ mod identities;
 mod jobs;
 mod links;
 mod merges;
+mod notifications;
 pub(crate) mod operations;
 mod provenance;
+mod recalls;
 mod records;
 mod relationship;
 mod runs;
+mod suppressions;
 mod webhook_attempts;
 mod webhook_endpoints;
 mod workspace_connectors;
@@ -38,6 +41,9 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
     }
     endpoints.extend(graph::endpoints());
     endpoints.extend(provenance::endpoints());
+    endpoints.extend(recalls::endpoints());
+    endpoints.extend(notifications::endpoints());
+    endpoints.extend(suppressions::endpoints());
     endpoints.extend(runs::endpoints());
     endpoints.extend(webhook_attempts::endpoints());
     endpoints.extend(webhook_endpoints::endpoints());

@@ -97,6 +97,7 @@ impl Work for DeliveryBatch {
 
 impl Writer<'_> {
     async fn deliver(&self, batch: &DeliveryBatch) -> Result<Delivered, Refused> {
+        self.erasures_wait().await?;
         // Locking the run makes its batches wait for each other, so nothing else makes links of it meanwhile.
         let run = self.run_lock_open(batch.run).await?;
         if run.run.record != batch.record {

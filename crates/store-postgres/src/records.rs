@@ -28,7 +28,7 @@ use wellhead_core::store::{RecordStore, StoreError};
 use wellhead_core::tenant::Tenant;
 
 pub(crate) use arrays::{Arrays, Fragments};
-pub(crate) use get::read_held;
+pub(crate) use get::{read_held, record as read_record};
 
 use get::record;
 

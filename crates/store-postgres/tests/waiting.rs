@@ -12,6 +12,7 @@ use wellhead_core::cause::Author;
 use wellhead_core::command::{Command, NewLink, NewRecord, NewWorkspaceConnector, Outcome};
 use wellhead_core::id::{NewId, RecordId, WorkspaceConnectorId};
 use wellhead_core::identity::OnConflict;
+use wellhead_core::privacy::OnSuppressed;
 use wellhead_core::record::{Kind, Named, Values};
 use wellhead_core::resource::{
     Direction, ExternalId, JobCursor, JobKind, Mode, Name, Selection, Slug, Stream, SyncRun,
@@ -160,6 +161,7 @@ async fn a_link_gets_no_older_by_a_touch_that_waited() {
         on_duplicate: OnDuplicate::Touch,
         on_conflict: OnConflict::Reject,
         on_known: OnKnown::Keep,
+        on_suppressed: OnSuppressed::Reject,
         all_or_nothing: false,
         records: vec![DeliveredRecord {
             link: fresh(),

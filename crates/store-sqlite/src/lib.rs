@@ -39,6 +39,7 @@ mod migrate;
 mod operator;
 mod pool;
 mod provenance;
+mod recalls;
 mod records;
 mod rejections;
 mod row;

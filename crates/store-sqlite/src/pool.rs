@@ -34,6 +34,8 @@ impl Pool {
         Self {
             writer: Connections::new(path, 1, |connection| {
                 connection.pragma_update(None, "synchronous", "FULL")?;
+                // What is deleted is overwritten, so that an erased name is not left in the file.
+                connection.pragma_update(None, "secure_delete", true)?;
                 connection.pragma_update(None, "foreign_keys", true)
             }),
             readers: Connections::new(path, parallel.max(4), |connection| {
@@ -63,6 +65,17 @@ impl Pool {
             Some(done) => done.map_err(of_sqlite),
             None => self.read(work).await,
         }
+    }
+
+    /// Works on the file as a whole, outside any transaction, while nobody in this process writes.
+    pub(crate) async fn maintain<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.writer
+            .lend(|connection| work(connection))
+            .await?
+            .map_err(of_sqlite)
     }
 
     /// Writes, all or nothing: commits if `work` returns `Ok`.

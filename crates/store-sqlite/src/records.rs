@@ -11,7 +11,7 @@ mod update;
 
 pub(crate) use create::{create, insert};
 pub(crate) use delete::delete;
-pub(crate) use get::{find, held_by_pk};
+pub(crate) use get::{by_external_id, find, held_by_pk};
 pub(crate) use update::{update, write};
 
 use async_trait::async_trait;

@@ -5,6 +5,7 @@ use wellhead_core::command::{Command, Rejection, WorkspaceConnectorChanges};
 use wellhead_core::id::{DeliveryId, RecordId};
 use wellhead_core::identity::{OnConflict, Unresolved};
 use wellhead_core::page::Positioned;
+use wellhead_core::privacy::OnSuppressed;
 use wellhead_core::record::{Kind, Named, Values};
 use wellhead_core::resource::{Deleted, Direction, Link, LinkFilter, Mode, Status, SyncRun, Tally};
 use wellhead_core::source::OnKnown;
@@ -75,6 +76,7 @@ pub(crate) fn batch(run: &SyncRun, mut records: Vec<DeliveredRecord>) -> Deliver
         on_duplicate: OnDuplicate::Touch,
         on_conflict: OnConflict::Reject,
         on_known: OnKnown::Keep,
+        on_suppressed: OnSuppressed::Reject,
         all_or_nothing: false,
         records,
     }

@@ -8,6 +8,7 @@ use wellhead_core::id::{RecordId, WorkspaceConnectorId};
 use wellhead_core::identity::OnConflict;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::page::{Interval, Positioned};
+use wellhead_core::privacy::OnSuppressed;
 use wellhead_core::resource::{
     Deleted, Direction, Job, JobCursor, JobKind, JobStatus, Link, LinkFilter, Mode, RunStatus,
     Selection, Stream,
@@ -440,6 +441,7 @@ async fn does_not_sweep_what_it_may_not(world: &World) {
             on_duplicate: wellhead_core::store::OnDuplicate::Touch,
             on_conflict: OnConflict::Reject,
             on_known: OnKnown::Keep,
+            on_suppressed: OnSuppressed::Reject,
             all_or_nothing: false,
             records: Vec::new(),
         };

@@ -35,6 +35,7 @@ mod past;
 mod people_search;
 mod provenance;
 mod races;
+mod recalls;
 mod records_change;
 mod records_create;
 mod records_list;
@@ -116,6 +117,7 @@ const CONTRACTS: &[&[Case]] = &[
     identities::delivering::CASES,
     identities::names::CASES,
     merges::CASES,
+    recalls::CASES,
     duplicates::CASES,
     sources::CASES,
     jobs::CASES,

@@ -8,6 +8,7 @@ use wellhead_core::host::Host;
 use wellhead_core::id::{JobId, LinkId, RecordId, WorkspaceConnectorId};
 use wellhead_core::identity::OnConflict;
 use wellhead_core::ledger::Ledger;
+use wellhead_core::privacy::OnSuppressed;
 use wellhead_core::record::Named;
 use wellhead_core::resource::{
     Direction, Job, JobCursor, JobKind, JobStatus, Mode, Selection, Status, Stream, SyncRun,
@@ -125,6 +126,7 @@ impl Machine {
             on_duplicate: OnDuplicate::Touch,
             on_conflict: OnConflict::Reject,
             on_known: OnKnown::Keep,
+            on_suppressed: OnSuppressed::Reject,
             all_or_nothing: false,
         };
         let delivery = self.ledger.delivery(world.here.tenant, run, options);

@@ -12,6 +12,10 @@ use wellhead_core::identity::{Identity, IdentityFilter, NewIdentity};
 use wellhead_core::journal::{Change, Place};
 use wellhead_core::key::{Key, TokenHash};
 use wellhead_core::page::{Interval, Order, Slice};
+use wellhead_core::privacy::{
+    NewRecall, Notification, NotificationFilter, Recall, RecallFilter, SubjectRight, Suppression,
+    SuppressionFilter, SuppressionKey,
+};
 use wellhead_core::record::{Kind, Record, RecordFilter, RecordRef, ValueChanges, Values};
 use wellhead_core::resource::{
     Connector, Deleted, Direction, ExternalId, Job, JobKind, Link, LinkFilter, Mode, Name,
@@ -84,6 +88,8 @@ pub(crate) struct Neighbour {
     pub(crate) identities: Vec<Vec<Identity>>,
     /// One that knows of all changes.
     pub(crate) webhooks: Vec<WebhookEndpoint>,
+    /// One erasure, what it tells whom, and what it suppresses.
+    pub(crate) recalls: (Vec<Recall>, Vec<Notification>, Vec<Suppression>),
 }
 
 /// An instant of the cases' own time, `seconds` after their beginning.
@@ -199,6 +205,7 @@ impl World {
             made.expect("links can be made");
         }
         let there = world.there.tenant;
+        world.furnish_erasure().await;
         let endpoint = world
             .store()
             .webhook_create(there, second(1), crate::webhooks::new());
@@ -254,6 +261,38 @@ impl World {
         }
     }
 
+    /// An erasure of the neighbour's, of a record that nothing else is about.
+    async fn furnish_erasure(&self) {
+        let (store, there) = (self.store(), &self.there);
+        let author = Author::operator(there.tenant);
+        let new = self.new_record("Erased", Some("E-3"));
+        let record = new.reference();
+        let link = NewLink {
+            kind: self.kind,
+            id: NewId::Minted(fresh()),
+            record: record.id,
+            workspace_connector: there.mailer.id,
+            direction: Direction::Output,
+        };
+        let commands = vec![Command::RecordCreate(new), Command::LinkCreate(link)];
+        let made = store.apply(author, second(1), commands).await;
+        made.expect("a record can be made");
+        let new = NewRecall {
+            id: fresh(),
+            right: SubjectRight::Erasure,
+            record,
+            reference: None,
+            due_at: second(100),
+            key: SuppressionKey([3; 32]),
+            worker: None,
+        };
+        let job = new.id.job();
+        let made = store.recall_make(author, second(2), new).await;
+        made.expect("a record can be erased");
+        let destroyed = store.recall_destroy(there.tenant, second(2), job).await;
+        destroyed.expect("a record can be erased");
+    }
+
     /// Keys of the neighbour's, good and revoked.
     async fn furnish_keys(&self) {
         let (operator, workspace) = (&self.backend.operator, self.there.tenant.workspace());
@@ -301,7 +340,25 @@ impl World {
             keys: keys.await.expect("list"),
             journal: (store.journal_head(tenant).await.expect("a head"), changes),
             webhooks: store.webhook_list(tenant, ALL).await.expect("list"),
+            recalls: self.recalls_of(tenant).await,
         }
+    }
+
+    async fn recalls_of(
+        &self,
+        tenant: Tenant,
+    ) -> (Vec<Recall>, Vec<Notification>, Vec<Suppression>) {
+        let store = self.store();
+        let recalls = store
+            .recall_list(tenant, RecallFilter::default(), ALL)
+            .await;
+        let told = store.notification_list(tenant, NotificationFilter::default(), ALL);
+        let suppressed = store.suppression_list(tenant, SuppressionFilter::default(), ALL);
+        (
+            recalls.expect("list"),
+            told.await.expect("list"),
+            suppressed.await.expect("list"),
+        )
     }
 
     /// All that a tenant has, of every kind, soft-deleted rows too.

@@ -39,6 +39,10 @@ pub struct Known<'a> {
     pub emails: HashMap<String, Matches>,
     /// The records among these that the connector has an identity of.
     pub known_here: HashSet<i64>,
+    /// The connector's ids of erased records that may not come back.
+    pub suppressed_identities: HashSet<&'a str>,
+    /// The keys of the whole workspace of such records.
+    pub suppressed_keys: HashSet<&'a str>,
 }
 
 /// Why a line has no record. `R` stands for a record.
@@ -46,6 +50,8 @@ pub struct Known<'a> {
 pub enum Unresolved<R> {
     /// There is none, and the line may not or cannot make one.
     Missing,
+    /// The line names an erased record that may not come back.
+    Suppressed,
     /// The connector's id means one record, and the other name means another one, or none.
     Disagree {
         /// What the connector's id means.
@@ -60,6 +66,7 @@ impl<R> Unresolved<R> {
     pub fn map<S>(self, mut name: impl FnMut(R) -> S) -> Unresolved<S> {
         match self {
             Self::Missing => Unresolved::Missing,
+            Self::Suppressed => Unresolved::Suppressed,
             Self::Disagree { identity, key } => Unresolved::Disagree {
                 identity: name(identity),
                 key: key.map(name),
@@ -70,7 +77,7 @@ impl<R> Unresolved<R> {
     /// The records that it is about.
     pub fn records(self) -> impl Iterator<Item = R> {
         let (identity, key) = match self {
-            Self::Missing => (None, None),
+            Self::Missing | Self::Suppressed => (None, None),
             Self::Disagree { identity, key } => (Some(identity), key),
         };
         identity.into_iter().chain(key)
@@ -96,7 +103,8 @@ pub struct Resolved<'a> {
 ///
 /// A line is about the record that the connector's own id means; else about the one that has the workspace's key; else,
 /// if it has an id of its own, about the one that the rule matches; else about a new one. Nothing is guessed: if the
-/// names disagree, the line has no record, or the connector's id counts if `on_conflict` says so.
+/// names disagree, the line has no record, or the connector's id counts if `on_conflict` says so. A line that names an
+/// erased record has none, whatever else it says.
 #[must_use]
 pub fn resolve<'a>(
     kind: Kind,
@@ -122,6 +130,8 @@ struct Batch<'a> {
     keys: HashMap<Met, ExternalId>,
     emails: HashMap<String, Matches>,
     known_here: HashSet<Met>,
+    suppressed_identities: HashSet<&'a str>,
+    suppressed_keys: HashSet<&'a str>,
     rule: MatchRule,
     on_conflict: OnConflict,
     resolved: Resolved<'a>,
@@ -142,6 +152,8 @@ impl<'a> Batch<'a> {
                 .collect(),
             emails: known.emails,
             known_here: known.known_here.into_iter().map(Met::Known).collect(),
+            suppressed_identities: known.suppressed_identities,
+            suppressed_keys: known.suppressed_keys,
             rule,
             on_conflict,
             resolved: Resolved::default(),
@@ -149,6 +161,9 @@ impl<'a> Batch<'a> {
     }
 
     fn line(&mut self, place: usize, line: &'a Named) -> Result<Met, Unresolved<Met>> {
+        if self.is_suppressed(line) {
+            return Err(Unresolved::Suppressed);
+        }
         let Some(own) = &line.known_as else {
             return match self.keyed(line) {
                 Some(record) => Ok(record),
@@ -166,6 +181,16 @@ impl<'a> Batch<'a> {
         self.known_here.insert(record);
         self.resolved.identities.push((place, own, record));
         Ok(record)
+    }
+
+    fn is_suppressed(&self, line: &Named) -> bool {
+        let own = line.known_as.as_ref();
+        let key = match &line.key {
+            Some(RecordKey::External(key)) => Some(key),
+            Some(RecordKey::Id(_)) | None => None,
+        };
+        own.is_some_and(|own| self.suppressed_identities.contains(own.as_str()))
+            || key.is_some_and(|key| self.suppressed_keys.contains(key.as_str()))
     }
 
     /// The record that the line's other name means.

@@ -104,18 +104,21 @@ pub enum JobKind {
     Deduplicate,
     /// Moves those of merged records to the one that they were merged into, active or not.
     Merge,
+    /// Destroys what names an erased record, whose links have ended.
+    Erase,
     /// Soft-deletes those that this full run has not seen, and closes the run.
     Sweep(SyncRunId),
 }
 
 impl JobKind {
     /// The kinds without a run.
-    const WITHOUT_RUN: [Self; 5] = [
+    const WITHOUT_RUN: [Self; 6] = [
         Self::Disconnect,
         Self::Delete,
         Self::Invalidate,
         Self::Deduplicate,
         Self::Merge,
+        Self::Erase,
     ];
     /// The stored value of the kind with one.
     const SWEEP: &'static str = "sweep";
@@ -135,6 +138,7 @@ impl JobKind {
             Self::Invalidate => Grounds::Invalidated,
             Self::Deduplicate => Grounds::Deduplicated,
             Self::Merge => Grounds::Merged,
+            Self::Erase => Grounds::Erased,
             Self::Sweep(_) => Grounds::Swept,
         }
     }
@@ -148,6 +152,7 @@ impl JobKind {
             Self::Invalidate => "invalidate",
             Self::Deduplicate => "deduplicate",
             Self::Merge => "merge",
+            Self::Erase => "erase",
             Self::Sweep(_) => Self::SWEEP,
         }
     }

@@ -74,6 +74,8 @@ pub struct Tally {
     /// How many values of lines a known record did not take, because a better source gave the present ones, or a later
     /// one.
     pub values_kept: u64,
+    /// How many lines named an erased record; they were rejected or left out.
+    pub suppressed: u64,
 }
 
 impl Tally {
@@ -94,6 +96,7 @@ impl Tally {
         self.conflicts += other.conflicts;
         self.records_updated += other.records_updated;
         self.values_kept += other.values_kept;
+        self.suppressed += other.suppressed;
     }
 }
 

@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use super::{ApplyError, StoreError};
 use crate::id::{DeliveryId, IdentityId, LinkId, RecordId, RejectionId, SyncRunId};
 use crate::identity::{OnConflict, Unresolved};
+use crate::privacy::OnSuppressed;
 use crate::record::{Kind, Named};
 use crate::resource::Tally;
 use crate::source::OnKnown;
@@ -88,6 +89,8 @@ pub struct DeliveryBatch {
     pub on_conflict: OnConflict,
     /// What happens to the values of a line whose record is known.
     pub on_known: OnKnown,
+    /// What happens to a line that names an erased record.
+    pub on_suppressed: OnSuppressed,
     /// Whether one missing record undoes the batch.
     pub all_or_nothing: bool,
     /// The records. One may occur more than once.

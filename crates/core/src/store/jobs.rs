@@ -7,6 +7,7 @@ use super::{ApplyError, StoreError};
 use crate::id::JobId;
 use crate::identity::NewMerge;
 use crate::page::Slice;
+use crate::privacy::NewRecall;
 use crate::resource::{Job, JobCursor, JobKind, Selection};
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
@@ -134,6 +135,23 @@ impl NewJob {
             },
             dry_run: false,
             total,
+            worker: new.worker.clone(),
+        }
+    }
+
+    /// The job of an erasure.
+    #[must_use]
+    pub fn of_erasure(new: &NewRecall) -> Self {
+        Self {
+            id: new.id.job(),
+            kind: JobKind::Erase,
+            selection: Selection {
+                record: Some(new.record.kind),
+                records: vec![new.record.id],
+                ..Selection::default()
+            },
+            dry_run: false,
+            total: 0,
             worker: new.worker.clone(),
         }
     }

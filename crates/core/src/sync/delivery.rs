@@ -5,6 +5,7 @@ use crate::host;
 use crate::id::{DeliveryId, RecordId, SyncRunId};
 use crate::identity::{OnConflict, Unresolved};
 use crate::ledger::Ledger;
+use crate::privacy::OnSuppressed;
 use crate::record::{Kind, Named};
 use crate::resource::{Mode, SyncRun, Tally};
 use crate::source::OnKnown;
@@ -43,6 +44,8 @@ pub struct DeliveryOptions {
     pub on_conflict: OnConflict,
     /// What happens to the values of a line whose record is known.
     pub on_known: OnKnown,
+    /// What happens to a line that names an erased record.
+    pub on_suppressed: OnSuppressed,
     /// Whether one bad line undoes the whole delivery.
     pub all_or_nothing: bool,
 }
@@ -285,6 +288,7 @@ impl Delivery<'_> {
             on_duplicate: self.options.on_duplicate,
             on_conflict: self.options.on_conflict,
             on_known: self.options.on_known,
+            on_suppressed: self.options.on_suppressed,
             all_or_nothing: self.options.all_or_nothing,
             records: std::mem::take(&mut self.batch),
         };

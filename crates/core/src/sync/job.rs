@@ -111,8 +111,10 @@ impl Ledger {
         job: Job,
         mut progress: impl FnMut(&Job) + Send,
     ) -> Result<Job, ApplyError> {
-        if job.kind == JobKind::Merge {
-            return self.merge_carry_out(tenant, job, progress).await;
+        match job.kind {
+            JobKind::Merge => return self.merge_carry_out(tenant, job, progress).await,
+            JobKind::Erase => return self.erasure_carry_out(tenant, job).await,
+            _ => {}
         }
         let streams = self.streams(tenant, &job.selection).await?;
         let mut job = job;

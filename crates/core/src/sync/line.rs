@@ -14,6 +14,9 @@ impl Refused {
     /// The code of a line whose names disagree.
     pub const CONFLICT: &'static str = "identity_conflict";
 
+    /// The code of a line that names an erased record.
+    pub const SUPPRESSED: &'static str = "suppressed";
+
     /// The line is longer than [`MAX_LINE_BYTES`].
     #[must_use]
     pub fn too_long() -> Self {
@@ -32,6 +35,7 @@ impl Refused {
     pub fn unresolved(kind: Kind, why: Unresolved<RecordId>, lacking: Option<&Field>) -> Self {
         match (why, lacking) {
             (Unresolved::Disagree { identity, key }, _) => Self::disagree(kind, identity, key),
+            (Unresolved::Suppressed, _) => Self::suppressed(kind),
             (Unresolved::Missing, Some(field)) => Self::lacking(kind, field),
             (Unresolved::Missing, None) => Self::unknown_record(kind),
         }
@@ -55,6 +59,15 @@ impl Refused {
             ),
         };
         Self::new(Self::CONFLICT, detail)
+    }
+
+    /// The line names an erased record.
+    fn suppressed(kind: Kind) -> Self {
+        let detail = format!(
+            "the line names an erased {}, which may not come back; leave it out, or skip such lines",
+            kind.declaration().words.noun
+        );
+        Self::new(Self::SUPPRESSED, detail)
     }
 
     /// The line names a record by a public id that the workspace does not have.

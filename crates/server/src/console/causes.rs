@@ -94,6 +94,7 @@ pub(super) const fn ended(grounds: Option<Grounds>) -> &'static str {
         Some(Grounds::RecordDeleted) => "deleted with its record",
         Some(Grounds::Merged) => "merged",
         Some(Grounds::Erased) => "erased",
-        Some(Grounds::Deleted) | None => "deleted",
+        // Neither of the last two ends a link.
+        Some(Grounds::Deleted | Grounds::Rectified | Grounds::Restricted) | None => "deleted",
     }
 }

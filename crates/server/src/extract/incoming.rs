@@ -6,6 +6,7 @@
 pub(crate) mod identity;
 pub(crate) mod link;
 pub(crate) mod merge;
+pub(crate) mod recall;
 pub(crate) mod record;
 pub(crate) mod run;
 pub(crate) mod selection;

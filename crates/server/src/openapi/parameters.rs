@@ -1,5 +1,6 @@
 use serde_json::{Value as Json, json};
 use wellhead_core::identity::OnConflict;
+use wellhead_core::privacy::OnSuppressed;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Bucket, ExternalId};
 use wellhead_core::source::OnKnown;
@@ -45,7 +46,12 @@ pub(super) fn query(spec: &QuerySpec, listed: Option<&Shape>) -> Vec<Json> {
             .iter()
             .flat_map(|it| [(*it).to_owned(), format!("-{it}")]);
         let schema = json!({"type": "string", "enum": orders.collect::<Vec<_>>()});
-        let about = "The sort order; a leading hyphen reverses it. Newest first by default.";
+        let about = match spec.sort {
+            ["due_at"] => {
+                "The sort order; a leading hyphen reverses it. What is due first comes first by default."
+            }
+            _ => "The sort order; a leading hyphen reverses it. Newest first by default.",
+        };
         parameters.push(parameter("sort", about, &schema));
     }
     parameters.extend(spec.filters.iter().map(|name| filter(name, listed)));
@@ -186,11 +192,14 @@ fn field_filter(field: &str, comparison: &str, listed: Option<&Shape>) -> Option
             schema,
         ));
     }
-    let Relationship::ToOne(target, _) = shape.relationship(field)? else {
-        return None;
-    };
     let mut schema = values::id();
-    schema["examples"] = json!([shape_of(target).example]);
+    match shape.relationship(field)? {
+        Relationship::ToOne(target, _) => {
+            schema["examples"] = json!([shape_of(target).example]);
+        }
+        Relationship::Any(..) => {}
+        _ => return None,
+    }
     Some((format!("Only {} with this `{field}`.", shape.many), schema))
 }
 
@@ -265,6 +274,15 @@ fn own(name: &str) -> Json {
             (
                 "What to do with the values of a line whose record is known: keep the record's, or update them. Of two \
                  sources the one with the better rank counts, and of equals the one that was observed last.",
+                words,
+            )
+        }
+        "on_suppressed" => {
+            let words: Vec<_> = OnSuppressed::ALL.iter().map(|it| it.as_str()).collect();
+            let mut words = values::one_of(&words);
+            words["default"] = json!(OnSuppressed::default().as_str());
+            (
+                "What to do with a line that names an erased record: reject it, or leave it out. The run counts it either way.",
                 words,
             )
         }

@@ -79,6 +79,7 @@ const ALIKE: Shape = Shape {
     hindrances: &[
         &codes::ID_TAKEN,
         &codes::IDENTITY_TAKEN,
+        &codes::SUPPRESSED,
         &codes::RELATED_MERGED,
     ],
     ..Shape::NONE

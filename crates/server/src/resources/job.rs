@@ -158,7 +158,8 @@ pub(crate) fn resource<'a>(job: &'a Job, fields: &'a Fieldsets) -> Resource<'a> 
         | JobKind::Delete
         | JobKind::Invalidate
         | JobKind::Deduplicate
-        | JobKind::Merge => None,
+        | JobKind::Merge
+        | JobKind::Erase => None,
     };
     let connector = job.selection.workspace_connector;
     let home = Home::new(PATH, job.id.uuid(), None);

@@ -69,14 +69,19 @@ fn describe(kind: Kind) -> Shape {
         ]
         .leak(),
         meta: vec![source::describe(kind), MERGED].leak(),
-        conflicts: vec![codes::external_id_taken(kind)].leak(),
+        conflicts: vec![
+            codes::external_id_taken(kind),
+            &codes::SUPPRESSED,
+            &codes::ERASED,
+        ]
+        .leak(),
         ..ALIKE
     }
 }
 
 /// What records of all kinds have in common.
 const ALIKE: Shape = Shape {
-    hindrances: &[&codes::ID_TAKEN],
+    hindrances: &[&codes::ID_TAKEN, &codes::SUPPRESSED],
     ..Shape::NONE
 };
 

@@ -97,6 +97,8 @@ const METADATA: &[Attribute] = &[
     Attribute::count("values_kept").about(
         "How many values a known record did not take: a better source gave the present one, or a later one.",
     ),
+    Attribute::count("suppressed")
+        .about("How many lines named an erased record. They were rejected, or left out."),
     Attribute::count("links_swept"),
 ];
 /// The counts of delivered lines. A sweep has no lines.
@@ -181,6 +183,7 @@ pub(crate) struct Lines {
     conflicts: u64,
     records_updated: u64,
     values_kept: u64,
+    suppressed: u64,
 }
 
 impl From<Tally> for Lines {
@@ -195,6 +198,7 @@ impl From<Tally> for Lines {
             conflicts: tally.conflicts,
             records_updated: tally.records_updated,
             values_kept: tally.values_kept,
+            suppressed: tally.suppressed,
         }
     }
 }

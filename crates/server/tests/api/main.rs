@@ -29,6 +29,7 @@ mod people;
 mod permissions;
 mod provenance;
 mod queries;
+mod recalls;
 mod refusals;
 mod relationships;
 mod requests;

@@ -10,13 +10,17 @@ use serde_json::json;
 use wellhead_core::cause::Author;
 use wellhead_core::command::{Command, Expected, NewWorkspaceConnector, Outcome};
 use wellhead_core::id::{
-    ConnectorId, DeliveryId, IdentityId, JobId, KeyId, LinkId, RecordId, SyncRunId,
-    WebhookAttemptId, WebhookEndpointId, WorkspaceConnectorId,
+    ConnectorId, DeliveryId, IdentityId, JobId, KeyId, LinkId, NotificationId, RecallId, RecordId,
+    SuppressionId, SyncRunId, WebhookAttemptId, WebhookEndpointId, WorkspaceConnectorId,
 };
 use wellhead_core::identity::{Alike, Identity, IdentityFilter, Likeness, Merge, NewMerge};
 use wellhead_core::journal::{Changes, Expired, Place};
 use wellhead_core::key::{Key, TokenHash};
 use wellhead_core::page::{Interval, Looked, Slice};
+use wellhead_core::privacy::{
+    NewRecall, Notification, NotificationChanges, NotificationFilter, Recall, RecallFilter,
+    Suppression, SuppressionFilter,
+};
 use wellhead_core::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use wellhead_core::resource::{
     Bucket, Connector, Deleted, DoneBy, Flows, Job, JobCursor, Link, LinkFilter, LinkState, Past,
@@ -26,11 +30,12 @@ use wellhead_core::source::Held;
 use wellhead_core::store::{
     ActiveLinks, Activity, ApplyError, ClaimedWebhook, ConnectorStore, Delivered, DeliveryBatch,
     DeliveryStore, IdentityStore, Idle, JobStore, JournalStore, KeyStore, LinkStore, MergeStore,
-    NewJob, NewRun, ProvenanceStore, RecordStore, RunStore, Stepped, Store, StoreError, Unseen,
-    WebhookClaim, WebhookResult, WebhookStore, WorkspaceStore,
+    NewJob, NewRun, ProvenanceStore, RecallStore, RecordStore, RunStore, Stepped, Store,
+    StoreError, Unseen, WebhookClaim, WebhookResult, WebhookStore, WorkspaceStore,
 };
 use wellhead_core::sync::{KeptRejections, NewRejection, RejectedLine};
 use wellhead_core::tenant::{Principal, Tenant};
+use wellhead_core::text::Note;
 use wellhead_core::time::Timestamp;
 use wellhead_core::webhook::{
     NewWebhookEndpoint, Secret, WebhookAttempt, WebhookEndpoint, WebhookEndpointChanges,
@@ -204,6 +209,36 @@ counted! {
         fn merge_count(tenant: Tenant, kind: Kind, created: Interval) -> Result<u64, StoreError>;
         fn record_survivor(tenant: Tenant, record: RecordRef)
             -> Result<Option<RecordId>, StoreError>;
+    }
+    RecallStore {
+        fn recall_make(author: Author, at: Timestamp, new: NewRecall)
+            -> Result<Vec<Recall>, ApplyError>;
+        fn recall_destroy(tenant: Tenant, at: Timestamp, id: JobId) -> Result<Job, ApplyError>;
+        fn recall_get(tenant: Tenant, id: RecallId) -> Result<Option<Recall>, StoreError>;
+        fn recall_list(tenant: Tenant, filter: RecallFilter, slice: Slice)
+            -> Result<Vec<Recall>, StoreError>;
+        fn recall_count(tenant: Tenant, filter: RecallFilter, created: Interval)
+            -> Result<u64, StoreError>;
+        fn notification_get(tenant: Tenant, id: NotificationId)
+            -> Result<Option<Notification>, StoreError>;
+        fn notification_list(tenant: Tenant, filter: NotificationFilter, slice: Slice)
+            -> Result<Vec<Notification>, StoreError>;
+        fn notification_count(tenant: Tenant, filter: NotificationFilter, due: Interval)
+            -> Result<u64, StoreError>;
+        fn notification_update(
+            author: Author,
+            at: Timestamp,
+            id: NotificationId,
+            changes: NotificationChanges
+        ) -> Result<Notification, ApplyError>;
+        fn suppression_get(tenant: Tenant, id: SuppressionId)
+            -> Result<Option<Suppression>, StoreError>;
+        fn suppression_list(tenant: Tenant, filter: SuppressionFilter, slice: Slice)
+            -> Result<Vec<Suppression>, StoreError>;
+        fn suppression_count(tenant: Tenant, filter: SuppressionFilter, created: Interval)
+            -> Result<u64, StoreError>;
+        fn suppression_lift(author: Author, at: Timestamp, id: SuppressionId, reason: Note)
+            -> Result<Suppression, ApplyError>;
     }
     WebhookStore {
         fn webhook_create(tenant: Tenant, at: Timestamp, new: NewWebhookEndpoint)

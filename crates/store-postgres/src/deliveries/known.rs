@@ -90,6 +90,8 @@ impl Writer<'_> {
             self.lock(MATCHING).await?;
         }
         let mut known = Known::default();
+        self.known_suppressed(kind, connector.line, lines, &mut known)
+            .await?;
         for (name, (pk, key)) in self.records_by_identity(kind, connector.line, &own).await? {
             known.identities.insert(name, pk);
             known.keys.extend(key.map(|key| (pk, key)));

@@ -2,6 +2,7 @@ use std::collections::HashSet;
 
 use wellhead_core::id::RecordId;
 use wellhead_core::identity::Unresolved;
+use wellhead_core::privacy::OnSuppressed;
 use wellhead_core::resource::Tally;
 use wellhead_core::store::{DeliveryBatch, OnDuplicate};
 use wellhead_core::time::Timestamp;
@@ -39,8 +40,12 @@ impl Writer<'_> {
         };
         let mut links = Vec::new();
         let mut unresolved = Vec::new();
+        let mut skipped = 0;
         for (place, (line, record)) in batch.records.iter().zip(&records.of_lines).enumerate() {
             match *record {
+                Err(Unresolved::Suppressed) if batch.on_suppressed == OnSuppressed::Skip => {
+                    skipped += 1;
+                }
                 Err(why) => unresolved.push((place, why)),
                 Ok(record)
                     if batch.on_duplicate == OnDuplicate::Append || has_link.insert(record) =>
@@ -59,12 +64,25 @@ impl Writer<'_> {
 
         let disagrees = |why: &Unresolved<_>| matches!(why, Unresolved::Disagree { .. });
         let conflicts = unresolved.iter().filter(|(_, why)| disagrees(why)).count();
-        let [given, without, links_created, conflicts, updated] = [
-            batch.records.len(),
+        let is_suppressed = |why: &Unresolved<_>| matches!(why, Unresolved::Suppressed);
+        let suppressed = unresolved
+            .iter()
+            .filter(|(_, why)| is_suppressed(why))
+            .count();
+        let [
+            given,
+            without,
+            links_created,
+            conflicts,
+            updated,
+            suppressed,
+        ] = [
+            batch.records.len() - skipped,
             unresolved.len(),
             links.len(),
             conflicts + records.settled.len(),
             records.update.changed.len(),
+            suppressed + skipped,
         ]
         .map(counted);
         let tally = Tally {
@@ -77,6 +95,7 @@ impl Writer<'_> {
             conflicts,
             records_updated: updated,
             values_kept: records.update.kept,
+            suppressed,
         };
         Ok(DeliveredLines {
             links,

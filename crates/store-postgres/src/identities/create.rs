@@ -39,6 +39,9 @@ impl Writer<'_> {
         let connector = self
             .workspace_connector_lock(new.workspace_connector, Lock::Share)
             .await?;
+        self.erasures_wait().await?;
+        self.refuse_suppressed(kind, Some(connector.line), &new.external_id)
+            .await?;
         let sql = format!(
             "INSERT INTO {identities} ({identity_id}, workspace_connector_pk, line_pk, external_id, {record_pk}, \
                created_at, updated_at, created_as, created_by) \

@@ -39,30 +39,25 @@ fn ended_at(row: &Row) -> (i64, Timestamp) {
     (row.get(0), time(row, 1))
 }
 
-/// Soft-deletes the active links of the record `pk`. An earlier statement must have locked the record, so that no new
+/// Soft-deletes the active links of the record `pk`, which ended on these grounds. An earlier statement must have locked the record, so that no new
 /// link is made meanwhile.
 pub(crate) async fn delete_of_record(
     writer: &Writer<'_>,
     kind: Kind,
     pk: i64,
+    grounds: Grounds,
 ) -> Result<(), Refused> {
     let LinkTable {
         links, record_pk, ..
     } = LinkTable::of(kind);
     let sql = format!(
         "UPDATE {links} l SET {} WHERE l.{record_pk} = $1 AND l.deleted_at IS NULL RETURNING l.pk, l.deleted_at",
-        ended(
-            "l",
-            &updated_at("l", "$2"),
-            writer.by,
-            "$3",
-            Grounds::RecordDeleted
-        ),
+        ended("l", &updated_at("l", "$2"), writer.by, "$3", grounds),
     );
     let rows = writer
         .query(&sql, &[&pk, &At(writer.at), &writer.by.id()])
         .await?;
-    writer.note_ended(kind, Grounds::RecordDeleted, rows.iter().map(ended_at));
+    writer.note_ended(kind, grounds, rows.iter().map(ended_at));
     Ok(())
 }
 

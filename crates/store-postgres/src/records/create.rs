@@ -1,4 +1,4 @@
-use futures_util::future::try_join;
+use futures_util::future::try_join3;
 use tokio_postgres::types::ToSql;
 use wellhead_core::command::{NewRecord, Outcome, Rejection};
 use wellhead_core::identity::Likeness;
@@ -79,9 +79,10 @@ impl Writer<'_> {
         parameters.extend(values.iter().map(|value| value as &(dyn ToSql + Sync)));
         let keys: Vec<_> = new.values.keys(new.kind).collect();
         parameters.extend(keys.iter().map(|key| key as &(dyn ToSql + Sync)));
-        // Both are sent at once.
+        // All are sent at once.
         let made = self.query_opt(INSERT.of(new.kind), &parameters);
-        let (made, merged) = try_join(made, self.is_merged_by_now(new)).await?;
+        let (merged, erased) = (self.is_merged_by_now(new), self.is_not_erased_by_now(new));
+        let (made, merged, ()) = try_join3(made, merged, erased).await?;
         if let Some(made) = made {
             if merged {
                 let why = "a new record has the external id of one that was merged just then";
@@ -111,6 +112,14 @@ impl Writer<'_> {
         let parameters: Parameters<'_> = &[self.tenant.pk(), &external_id.as_str()];
         let found = self.query_opt(MERGED.of(new.kind), parameters).await?;
         Ok(found.is_some())
+    }
+
+    /// Refuses the external id of an erased record. The insert may have waited for the erasure.
+    async fn is_not_erased_by_now(&self, new: &NewRecord) -> Result<(), Refused> {
+        match &new.external_id {
+            Some(external_id) => self.refuse_suppressed(new.kind, None, external_id).await,
+            None => Ok(()),
+        }
     }
 
     /// Why a record was not made: the id is taken, or another has the external id.

@@ -1,3 +1,4 @@
+use wellhead_core::cause::Grounds;
 use wellhead_core::command::{Outcome, Rejection};
 use wellhead_core::journal::Act;
 use wellhead_core::record::RecordRef;
@@ -29,7 +30,7 @@ impl Writer<'_> {
         self.merges_settled(record.kind, &[pk]).await?;
         self.note_records(record.kind, Act::Deleted, [pk]);
         self.identities_end(record.kind, pk, at).await?;
-        delete_of_record(self, record.kind, pk).await?;
+        delete_of_record(self, record.kind, pk, Grounds::RecordDeleted).await?;
         Ok(Outcome::Deleted)
     }
 }

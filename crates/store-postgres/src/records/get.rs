@@ -14,7 +14,7 @@ use crate::table::{HELD, RecordTable};
 use crate::value::values;
 
 /// Reads a row of the kind's [columns](RecordTable::columns).
-pub(super) fn record(row: &Row, kind: Kind) -> Result<Record, StoreError> {
+pub(crate) fn record(row: &Row, kind: Kind) -> Result<Record, StoreError> {
     let behind = 1 + kind.fields().len();
     Ok(Record {
         kind,

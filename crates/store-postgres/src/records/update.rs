@@ -41,11 +41,19 @@ impl Writer<'_> {
             // One that was merged is not restored: the merge is undone.
             let merged = self.merged(record).await?;
             let gone = (!changes.restore).then_some(Rejection::NotFound);
-            if let Some(why) = merged.or(gone) {
+            let erased = self.is_erased(kind, pk).await?;
+            let erased = erased.then_some(Rejection::Erased(kind));
+            if let Some(why) = merged.or(gone).or(erased) {
                 return Err(why.into());
             }
         }
         self.external_id_free(kind, pk, changes).await?;
+        if let Some(Some(external_id)) = &changes.external_id
+            && changes.external_id.as_ref() != Some(&before.external_id)
+        {
+            self.erasures_wait().await?;
+            self.refuse_suppressed(kind, None, external_id).await?;
+        }
         let values = changes.values.clone().following(kind, &before.values);
         let values = values.applied(before.values.clone());
         self.record_updated(&mut held);

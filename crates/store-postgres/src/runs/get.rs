@@ -32,7 +32,7 @@ pub(super) const COLUMNS: &str = "r.workspace_connector_sync_log_id, w.workspace
     r.direction::text, r.trigger_type::text, r.mode::text, r.status::text, r.started_at, \
     r.heartbeat_at, r.completed_at, r.error, r.records_created, r.records_matched, r.links_created, \
     r.links_touched, r.rejected, r.links_swept, r.record, r.conflicts, r.records_updated, \
-    r.values_kept";
+    r.values_kept, r.suppressed";
 
 /// Reads a row of [`COLUMNS`].
 pub(super) fn run(row: &Row) -> Result<SyncRun, StoreError> {
@@ -58,6 +58,7 @@ pub(super) fn run(row: &Row) -> Result<SyncRun, StoreError> {
             conflicts: count(row, 17),
             records_updated: count(row, 18),
             values_kept: count(row, 19),
+            suppressed: count(row, 20),
         },
     })
 }
@@ -75,11 +76,11 @@ fn one() -> String {
 fn stored(row: &Row) -> Result<StoredRun, StoreError> {
     Ok(StoredRun {
         run: run(row)?,
-        pk: row.get(20),
-        workspace_connector: row.get(21),
-        epoch: row.get(22),
-        is_sealed: row.get(23),
-        last_link_at: time_or_null(row, 24),
+        pk: row.get(21),
+        workspace_connector: row.get(22),
+        epoch: row.get(23),
+        is_sealed: row.get(24),
+        last_link_at: time_or_null(row, 25),
     })
 }
 

@@ -36,7 +36,7 @@ impl Writer<'_> {
                links_created = r.links_created + $5, links_touched = r.links_touched + $6, \
                rejected = r.rejected + $7, links_swept = r.links_swept + $8, \
                conflicts = r.conflicts + $10, records_updated = r.records_updated + $11, \
-               values_kept = r.values_kept + $12, \
+               values_kept = r.values_kept + $12, suppressed = r.suppressed + $13, \
                last_link_at = greatest(r.last_link_at, $9), heartbeat_at = greatest($2, r.heartbeat_at), heard_at = clock_timestamp(), \
                updated_at = {} \
              WHERE r.pk = $1",
@@ -57,6 +57,7 @@ impl Writer<'_> {
                 &Count(tally.conflicts),
                 &Count(tally.records_updated),
                 &Count(tally.values_kept),
+                &Count(tally.suppressed),
             ],
         )
         .await?;

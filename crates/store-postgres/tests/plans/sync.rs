@@ -11,6 +11,7 @@ use uuid::Uuid;
 use wellhead_core::id::{RecordId, WorkspaceConnectorId, WorkspaceId};
 use wellhead_core::identity::OnConflict;
 use wellhead_core::page::{Interval, Order, Slice};
+use wellhead_core::privacy::OnSuppressed;
 use wellhead_core::record::{Kind, Named, Values};
 use wellhead_core::resource::{
     Bucket, Direction, ExternalId, JobCursor, JobKind, Mode, RunFilter, RunStatus, Selection,
@@ -239,6 +240,7 @@ impl Ledger {
             on_duplicate: OnDuplicate::Touch,
             on_conflict: OnConflict::Reject,
             on_known,
+            on_suppressed: OnSuppressed::Reject,
             all_or_nothing: false,
             records: people
                 .map(|named| DeliveredRecord {

@@ -12,6 +12,7 @@ use wellhead_tenancy::Tenancy;
 
 use super::lines::DeliveredTo;
 use crate::change::Change;
+use crate::recalls::Marks;
 use crate::row;
 use crate::statement::prepare;
 use crate::table::{IdentityTable, RecordTable};
@@ -22,11 +23,37 @@ pub(super) fn known<'a>(
     lines: &'a [DeliveredRecord],
 ) -> rusqlite::Result<Known<'a>> {
     let mut known = Known::default();
+    suppressed(change, to, lines, &mut known)?;
     by_name(change, to, lines, &mut known)?;
     if to.match_rule != MatchRule::Nothing && to.kind().declaration().email.is_some() {
         by_email(change, to, lines, &mut known)?;
     }
     Ok(known)
+}
+
+/// Adds the names of erased records that may not come back.
+fn suppressed<'a>(
+    change: &Change<'_>,
+    to: &DeliveredTo,
+    lines: &'a [DeliveredRecord],
+    known: &mut Known<'a>,
+) -> rusqlite::Result<()> {
+    let Some(marks) = Marks::of(change.connection, change.tenant)? else {
+        return Ok(());
+    };
+    for line in lines {
+        if let Some(own) = &line.named.known_as
+            && marks.find(to.kind(), Some(to.line), own)?.is_some()
+        {
+            known.suppressed_identities.insert(own.as_str());
+        }
+        if let Some(RecordKey::External(key)) = &line.named.key
+            && marks.find(to.kind(), None, key)?.is_some()
+        {
+            known.suppressed_keys.insert(key.as_str());
+        }
+    }
+    Ok(())
 }
 
 fn by_name<'a>(

@@ -3,6 +3,7 @@ use std::collections::{HashMap, HashSet};
 use wellhead_core::command::Rejection;
 use wellhead_core::id::{RecordId, WorkspaceConnectorId};
 use wellhead_core::identity::{MatchRule, Unresolved};
+use wellhead_core::privacy::OnSuppressed;
 use wellhead_core::record::Kind;
 use wellhead_core::store::{ApplyError, Delivered, DeliveryBatch, OnDuplicate};
 use wellhead_core::time::Timestamp;
@@ -65,6 +66,10 @@ pub(super) fn write(
         at = at.plus_micros(1);
         let record = match record {
             Ok(record) => record,
+            Err(Unresolved::Suppressed) if batch.on_suppressed == OnSuppressed::Skip => {
+                tally.suppressed += 1;
+                continue;
+            }
             Err(why) if batch.all_or_nothing => {
                 let refused = Undone::Refused(Rejection::Unresolved(kind, *why));
                 return Err(rejected(refused, place));
@@ -72,6 +77,7 @@ pub(super) fn write(
             Err(why) => {
                 tally.rejected += 1;
                 tally.conflicts += u64::from(matches!(why, Unresolved::Disagree { .. }));
+                tally.suppressed += u64::from(matches!(why, Unresolved::Suppressed));
                 delivered.unresolved.push((place, *why));
                 continue;
             }

@@ -10,7 +10,7 @@ use crate::change::Change;
 use crate::error::Undone;
 use crate::statement::prepare;
 use crate::table::IdentityTable;
-use crate::{ends, row, workspace_connectors};
+use crate::{ends, recalls, row, workspace_connectors};
 
 pub(crate) fn create(change: &Change<'_>, new: NewIdentity) -> Result<Identity, Undone<Rejection>> {
     let (connection, tenant, kind) = (change.connection, change.tenant, new.kind);
@@ -45,6 +45,7 @@ pub(crate) fn create(change: &Change<'_>, new: NewIdentity) -> Result<Identity, 
             kind.record(owner),
         )));
     }
+    recalls::refuse(change, kind, Some(line), &new.external_id)?;
     let to = (kind, connector, line);
     insert(change, to, new.id.get(), &new.external_id, record)?;
     let record = new.record;

@@ -20,24 +20,18 @@ pub(crate) fn delete(change: &Change<'_>, kind: Kind, id: LinkId) -> Result<(), 
     Ok(())
 }
 
-/// Soft-deletes the active links of a record.
+/// Soft-deletes the active links of a record that ended on these grounds.
 pub(crate) fn delete_of_record(
     change: &Change<'_>,
     kind: Kind,
     record: i64,
+    grounds: Grounds,
 ) -> rusqlite::Result<()> {
     let LinkTable {
         links, record_pk, ..
     } = LinkTable::of(kind);
     let through = format!("{links} INDEXED BY idx_{links}_record_created");
-    end(
-        change,
-        kind,
-        &through,
-        record_pk,
-        record,
-        Grounds::RecordDeleted,
-    )?;
+    end(change, kind, &through, record_pk, record, grounds)?;
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use crate::change::Change;
 use crate::error::Undone;
 use crate::statement::prepare;
 use crate::table::RecordTable;
-use crate::value;
+use crate::{recalls, value};
 
 /// Makes a record, or finds the one with its external id.
 pub(crate) fn create(change: &Change<'_>, new: NewRecord) -> Result<Outcome, Undone<Rejection>> {
@@ -27,6 +27,9 @@ pub(crate) fn create(change: &Change<'_>, new: NewRecord) -> Result<Outcome, Und
     {
         let known = held_by_pk(connection, new.kind, pk)?;
         return Ok(Outcome::RecordResolved(known));
+    }
+    if let Some(external_id) = &new.external_id {
+        recalls::refuse(change, new.kind, None, external_id)?;
     }
     insert(
         change,

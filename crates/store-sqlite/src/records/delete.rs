@@ -1,3 +1,4 @@
+use wellhead_core::cause::Grounds;
 use wellhead_core::command::Rejection;
 use wellhead_core::journal::Act;
 use wellhead_core::record::RecordRef;
@@ -21,6 +22,6 @@ pub(crate) fn delete(change: &Change<'_>, record: RecordRef) -> Result<(), Undon
     let deleted_at = change.updated_at(Some(before.times.version()));
     identities::end_of_record(change, kind, pk, deleted_at)?;
     change.note_record(kind, Act::Deleted, pk);
-    links::delete_of_record(change, kind, pk)?;
+    links::delete_of_record(change, kind, pk, Grounds::RecordDeleted)?;
     Ok(())
 }

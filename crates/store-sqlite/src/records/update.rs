@@ -11,7 +11,7 @@ use crate::change::Change;
 use crate::error::Undone;
 use crate::statement::prepare;
 use crate::table::RecordTable;
-use crate::{identities, merges, value};
+use crate::{identities, merges, recalls, value};
 
 pub(crate) fn update(
     change: &Change<'_>,
@@ -25,7 +25,9 @@ pub(crate) fn update(
         // One that was merged is not restored: the merge is undone.
         let merged = merges::merged(connection, tenant, record)?;
         let gone = (!changes.restore).then_some(Rejection::NotFound);
-        if let Some(why) = merged.or(gone) {
+        let erased = recalls::erased(connection, record.kind, pk)?;
+        let erased = erased.then_some(Rejection::Erased(record.kind));
+        if let Some(why) = merged.or(gone).or(erased) {
             return Err(Undone::Refused(why));
         }
     }
@@ -48,6 +50,11 @@ pub(crate) fn update(
     {
         let owner = owner.reference();
         return Err(Undone::Refused(Rejection::ExternalIdTaken(owner)));
+    }
+    if let Some(external_id) = &record.external_id
+        && record.external_id != before.external_id
+    {
+        recalls::refuse(change, record.kind, None, external_id)?;
     }
     record.times.updated_at = Some(updated_at);
     let act = match record.times.deleted_at.take() {

@@ -30,7 +30,7 @@ pub(crate) struct StoredRun {
 pub(super) const SELECT: &str = "SELECT l.workspace_connector_sync_log_id, w.workspace_connector_id, \
      l.direction, l.trigger_type, l.mode, l.status, l.started_at, l.heartbeat_at, l.completed_at, l.error, \
      l.records_created, l.records_matched, l.links_created, l.links_touched, l.rejected, l.links_swept, \
-     l.record, l.conflicts, l.records_updated, l.values_kept, l.pk, w.pk, l.epoch, l.sealed_at IS NOT NULL, l.last_link_at \
+     l.record, l.conflicts, l.records_updated, l.values_kept, l.suppressed, l.pk, w.pk, l.epoch, l.sealed_at IS NOT NULL, l.last_link_at \
      FROM workspace_connector_sync_logs l";
 
 /// The join of [`SELECT`]; it follows the clause that names the index.
@@ -60,6 +60,7 @@ pub(super) fn run(row: &Row<'_>) -> rusqlite::Result<SyncRun> {
             conflicts: row::count(row, 17)?,
             records_updated: row::count(row, 18)?,
             values_kept: row::count(row, 19)?,
+            suppressed: row::count(row, 20)?,
         },
     })
 }
@@ -67,12 +68,12 @@ pub(super) fn run(row: &Row<'_>) -> rusqlite::Result<SyncRun> {
 /// Reads a row of [`SELECT`].
 pub(super) fn stored(row: &Row<'_>) -> rusqlite::Result<StoredRun> {
     Ok(StoredRun {
-        pk: row.get(20)?,
+        pk: row.get(21)?,
         run: run(row)?,
-        workspace_connector: row.get(21)?,
-        epoch: row.get(22)?,
-        is_sealed: row.get(23)?,
-        last_link_at: row::time_or_null(row, 24)?,
+        workspace_connector: row.get(22)?,
+        epoch: row.get(23)?,
+        is_sealed: row.get(24)?,
+        last_link_at: row::time_or_null(row, 25)?,
     })
 }
 

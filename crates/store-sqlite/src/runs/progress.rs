@@ -24,6 +24,7 @@ pub(crate) fn add(
             conflicts = conflicts + :conflicts,
             records_updated = records_updated + :records_updated,
             values_kept = values_kept + :values_kept,
+            suppressed = suppressed + :suppressed,
             last_link_at = coalesce(max(last_link_at, :newest), :newest, last_link_at),
             heartbeat_at = max(heartbeat_at, :at), heard_ticks = :ticks, updated_at = {UPDATED_AT}
         WHERE pk = :pk"
@@ -39,6 +40,7 @@ pub(crate) fn add(
         ":conflicts": tally.conflicts.cast_signed(),
         ":records_updated": tally.records_updated.cast_signed(),
         ":values_kept": tally.values_kept.cast_signed(),
+        ":suppressed": tally.suppressed.cast_signed(),
         ":newest": newest.map(Timestamp::as_micros),
         ":at": change.at.as_micros(),
         ":ticks": silence::ticks(),

@@ -9,6 +9,7 @@ use wellhead_core::cause::Author;
 use wellhead_core::command::{Command, NewWorkspaceConnector};
 use wellhead_core::id::{NewId, SyncRunId, WorkspaceConnectorId};
 use wellhead_core::identity::OnConflict;
+use wellhead_core::privacy::OnSuppressed;
 use wellhead_core::record::{Kind, Named, Values};
 use wellhead_core::resource::{Direction, ExternalId, Mode, Name, Slug, Trigger};
 use wellhead_core::source::OnKnown;
@@ -126,6 +127,7 @@ pub(crate) fn batch(run: SyncRunId, records: Vec<DeliveredRecord>) -> DeliveryBa
         on_duplicate: OnDuplicate::Touch,
         on_conflict: OnConflict::Reject,
         on_known: OnKnown::Keep,
+        on_suppressed: OnSuppressed::Reject,
         all_or_nothing: false,
         records,
     }

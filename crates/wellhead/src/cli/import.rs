@@ -23,7 +23,7 @@ use wellhead_core::id::WorkspaceId;
 use wellhead_core::identity;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Direction, Slug};
-use wellhead_core::{source, store};
+use wellhead_core::{privacy, source, store};
 
 use super::scope::Scope;
 use super::{Global, Usage, record};
@@ -141,6 +141,9 @@ pub(super) struct Import {
     /// What to do with the values of a row whose record is known
     #[arg(long, value_name = "HOW", value_enum, default_value_t)]
     on_known: OnKnown,
+    /// What to do with a row that names an erased record, which may not come back
+    #[arg(long, value_name = "HOW", value_enum, default_value_t)]
+    on_suppressed: OnSuppressed,
     /// By what else this connector's rows find a record, from now on
     ///
     /// Only rows with an id of their own are matched, when neither it nor the shared key is known.
@@ -233,6 +236,24 @@ impl From<OnKnown> for source::OnKnown {
         match chosen {
             OnKnown::Keep => Self::Keep,
             OnKnown::Update => Self::Update,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum OnSuppressed {
+    /// Reject the row
+    #[default]
+    Reject,
+    /// Leave the row out, and count it
+    Skip,
+}
+
+impl From<OnSuppressed> for privacy::OnSuppressed {
+    fn from(chosen: OnSuppressed) -> Self {
+        match chosen {
+            OnSuppressed::Reject => Self::Reject,
+            OnSuppressed::Skip => Self::Skip,
         }
     }
 }

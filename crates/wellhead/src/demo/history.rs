@@ -9,6 +9,7 @@ use wellhead_core::command::WorkspaceConnectorChanges;
 use wellhead_core::host::{Host, mint};
 use wellhead_core::identity::OnConflict;
 use wellhead_core::ledger::Ledger;
+use wellhead_core::privacy::OnSuppressed;
 use wellhead_core::record::{Kind, Named};
 use wellhead_core::resource::{
     JobKind, Mode, Name, Selection, Slug, Status, SyncRun, WorkspaceConnector,
@@ -193,6 +194,7 @@ impl<'a> History<'a> {
             on_duplicate: OnDuplicate::Touch,
             on_conflict: OnConflict::Reject,
             on_known: OnKnown::Keep,
+            on_suppressed: OnSuppressed::Reject,
             all_or_nothing: false,
         };
         let mut delivery = self.ledger.delivery(self.tenant, run, options).await?;

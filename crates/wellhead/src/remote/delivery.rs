@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::json;
 use wellhead_core::id::{DeliveryId, SyncRunId};
 use wellhead_core::identity::OnConflict;
+use wellhead_core::privacy::OnSuppressed;
 use wellhead_core::record::{Kind, Named, RecordKey};
 use wellhead_core::source::OnKnown;
 use wellhead_core::store::OnDuplicate;
@@ -39,6 +40,7 @@ pub(crate) struct Delivery {
     pub(crate) on_duplicate: OnDuplicate,
     pub(crate) on_conflict: OnConflict,
     pub(crate) on_known: OnKnown,
+    pub(crate) on_suppressed: OnSuppressed,
 }
 
 /// Lines of a delivery that go into one request.
@@ -201,6 +203,7 @@ fn path(delivery: Delivery, first: u64) -> String {
         on_duplicate,
         on_conflict,
         on_known,
+        on_suppressed,
         ..
     } = delivery;
     let on_duplicate = match on_duplicate {
@@ -212,9 +215,13 @@ fn path(delivery: Delivery, first: u64) -> String {
         OnKnown::Keep => "",
         OnKnown::Update => "&on_known=update",
     };
+    let on_suppressed = match on_suppressed {
+        OnSuppressed::Reject => "",
+        OnSuppressed::Skip => "&on_suppressed=skip",
+    };
     format!(
         "/v1/workspace-connector-sync-logs/{run}/deliveries?delivery={id}&from_line={first}&on_duplicate={on_duplicate}\
-         &on_conflict={on_conflict}{on_known}"
+         &on_conflict={on_conflict}{on_known}{on_suppressed}"
     )
 }
 

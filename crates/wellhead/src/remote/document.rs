@@ -40,6 +40,7 @@ fn read(resource: &Value) -> Option<SyncRun> {
             // An older server does not count them.
             records_updated: count("records_updated").unwrap_or_default(),
             values_kept: count("values_kept").unwrap_or_default(),
+            suppressed: count("suppressed").unwrap_or_default(),
         },
     })
 }

@@ -77,6 +77,7 @@ pub(super) const fn title(job: &Job) -> &'static str {
         (JobKind::Invalidate, false) => "Invalidating links",
         (JobKind::Deduplicate, false) => "Removing twins",
         (JobKind::Merge, false) => "Merging records",
+        (JobKind::Erase, false) => "Erasing a record",
         (JobKind::Sweep(_), false) => "Sweeping",
         (_, true) => "Counting for a dry run",
     }

@@ -1,5 +1,6 @@
 use wellhead_core::command::{RecordChanges, Rejection};
 use wellhead_core::store::ApplyError;
+use wellhead_jsonapi::error::kind::INVALID_ATTRIBUTE;
 use wellhead_jsonapi::{Error, Pointer};
 
 use super::{Failure, merged_into, not_as_expected, not_found};
@@ -144,6 +145,23 @@ pub(crate) fn refused(rejection: &Rejection, pointers: &Pointers) -> Failure {
             Some(end) => (merged_into(&codes::RELATED_MERGED, merged), Some(end)),
             None => (merged_into(&codes::MERGED, merged), None),
         },
+        Rejection::Erased(_) => (Error::new(&codes::ERASED, detail), None),
+        Rejection::EraseInstead(by) => (
+            Error::new(&codes::ERASE_INSTEAD, detail).with_meta("id", by.id.to_string()),
+            None,
+        ),
+        Rejection::Suppressed(kind, by) => (
+            Error::new(&codes::SUPPRESSED, detail).with_meta("id", by.to_string()),
+            pointers.attribute(kind.declaration().external_id),
+        ),
+        Rejection::IdentitySuppressed(_, by) => (
+            Error::new(&codes::SUPPRESSED, detail).with_meta("id", by.to_string()),
+            pointers.attribute("external_id"),
+        ),
+        Rejection::ReasonNeeded(_) => (
+            Error::new(&INVALID_ATTRIBUTE, detail),
+            pointers.attribute("reason"),
+        ),
         Rejection::MergeUnderWay(by) => (
             Error::new(&codes::MERGE_UNDER_WAY, detail).with_meta("id", by.to_string()),
             None,

@@ -27,6 +27,7 @@ const QUERY: QuerySpec = QuerySpec {
         "on_duplicate",
         "on_conflict",
         "on_known",
+        "on_suppressed",
         "atomic",
         "delivery",
         "from_line",
@@ -96,6 +97,8 @@ fn options(app: &App, query: &Query) -> Result<(DeliveryOptions, u64), Errors> {
         parsed.map_err(|_| sent.invalid("use keep or update"))
     });
     let on_known = errors.check(on_known);
+    let on_suppressed = value(query, "on_suppressed", "use reject or skip");
+    let on_suppressed = errors.check(on_suppressed).flatten();
     let all_or_nothing = errors.check(flag(query, "atomic"));
     let id = errors.check(value(query, "delivery", "use a UUID"));
     let first_line = query.custom("from_line").map_or(Ok(1), |sent| {
@@ -108,6 +111,7 @@ fn options(app: &App, query: &Query) -> Result<(DeliveryOptions, u64), Errors> {
         on_duplicate: on_duplicate.unwrap_or_default(),
         on_conflict: on_conflict.unwrap_or_default(),
         on_known: on_known.unwrap_or_default(),
+        on_suppressed: on_suppressed.unwrap_or_default(),
         all_or_nothing: all_or_nothing.unwrap_or_default(),
     };
     errors.or((options, first_line.unwrap_or(1)))

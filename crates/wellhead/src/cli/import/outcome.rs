@@ -34,6 +34,7 @@ pub(super) struct Summary {
     conflicts: u64,
     records_updated: u64,
     values_kept: u64,
+    suppressed: u64,
 }
 
 impl Summary {
@@ -48,6 +49,7 @@ impl Summary {
             conflicts,
             records_updated,
             values_kept,
+            suppressed,
         } = run.tally;
         Self {
             workspace_connector_sync_log_id: run.id.to_string(),
@@ -63,6 +65,7 @@ impl Summary {
             conflicts,
             records_updated,
             values_kept,
+            suppressed,
         }
     }
 }
@@ -82,6 +85,7 @@ impl Row for Summary {
         "conflicts",
         "records_updated",
         "values_kept",
+        "suppressed",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -96,6 +100,7 @@ impl Row for Summary {
             self.conflicts,
             self.records_updated,
             self.values_kept,
+            self.suppressed,
         ];
         let mut cells = vec![
             self.workspace_connector_sync_log_id.clone(),

@@ -150,6 +150,7 @@ impl Import {
             on_duplicate: self.on_duplicate.into(),
             on_conflict: self.on_conflict.into(),
             on_known: self.on_known.into(),
+            on_suppressed: self.on_suppressed.into(),
         }
     }
 

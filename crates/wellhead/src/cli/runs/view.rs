@@ -30,6 +30,7 @@ pub(super) struct View {
     conflicts: u64,
     records_updated: u64,
     values_kept: u64,
+    suppressed: u64,
     error: Option<String>,
 }
 
@@ -58,6 +59,7 @@ impl View {
             conflicts: tally.conflicts,
             records_updated: tally.records_updated,
             values_kept: tally.values_kept,
+            suppressed: tally.suppressed,
             error: run.error.clone(),
         }
     }
@@ -86,6 +88,7 @@ impl Row for View {
         "conflicts",
         "records_updated",
         "values_kept",
+        "suppressed",
         "error",
     ];
 
@@ -112,6 +115,7 @@ impl Row for View {
             self.conflicts.to_string(),
             self.records_updated.to_string(),
             self.values_kept.to_string(),
+            self.suppressed.to_string(),
             self.error.clone().unwrap_or_default(),
         ]
     }

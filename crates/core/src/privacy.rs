@@ -1,0 +1,22 @@
+//! What the ledger does for the people that its records are about.
+//!
+//! A [`Recall`] tells everyone who received a record that it is to be erased, corrected or restricted, with a
+//! [`Notification`] each. An erasure then destroys what names the record, and a [`Suppression`] keeps it from coming back.
+
+mod notification;
+mod recall;
+mod suppression;
+mod traces;
+
+pub use notification::{
+    InvalidNotificationStatus, Notification, NotificationChanges, NotificationFilter,
+    NotificationStatus,
+};
+pub use recall::{
+    InvalidSubjectRight, NewRecall, Recall, RecallFilter, Reference, SubjectRight, due_after,
+};
+pub use suppression::{
+    InvalidOnSuppressed, OnSuppressed, Suppression, SuppressionFilter, SuppressionKey,
+    SuppressionMark,
+};
+pub use traces::{ERASED, Remnant, Traces};
