@@ -330,6 +330,11 @@ pub enum Rejection {
         .0.declaration().words.noun, .1
     )]
     IdentitySuppressed(Kind, SuppressionId),
+    /// A repeated erasure has marks of another key than the workspace's.
+    #[error(
+        "the workspace has erased something since, and marks it with a key of its own; repeat erasures before that"
+    )]
+    AnotherKey,
     /// A notification's status needs a reason.
     #[error("the status {0} needs a reason")]
     ReasonNeeded(NotificationStatus),

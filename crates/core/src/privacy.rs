@@ -16,7 +16,7 @@ pub use recall::{
     InvalidSubjectRight, NewRecall, Recall, RecallFilter, Reference, SubjectRight, due_after,
 };
 pub use suppression::{
-    InvalidOnSuppressed, OnSuppressed, Suppression, SuppressionFilter, SuppressionKey,
-    SuppressionMark,
+    ErasureMarks, InvalidOnSuppressed, Marked, OnSuppressed, Suppression, SuppressionFilter,
+    SuppressionKey, SuppressionMark,
 };
 pub use traces::{ERASED, Remnant, Traces};

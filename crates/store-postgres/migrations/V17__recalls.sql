@@ -23,7 +23,8 @@ CREATE TABLE core_api.recalls (
     workspace_pk bigint NOT NULL REFERENCES core_api.workspaces (pk) ON UPDATE CASCADE,
     subject_right core_api.subject_right_enum NOT NULL,
     record text NOT NULL REFERENCES core_api.record_kinds (record),
-    record_pk bigint NOT NULL,
+    -- NULL if the record is not in a ledger that was restored from a time before the erasure.
+    record_pk bigint,
     record_id uuid NOT NULL,
     reference text,
     created_at timestamptz NOT NULL,

@@ -14,8 +14,8 @@ use wellhead_core::cause::{Author, Cause};
 use wellhead_core::id::{JobId, NotificationId, RecallId, SuppressionId};
 use wellhead_core::page::{Interval, Slice};
 use wellhead_core::privacy::{
-    NewRecall, Notification, NotificationChanges, NotificationFilter, Recall, RecallFilter,
-    SubjectRight, Suppression, SuppressionFilter,
+    ErasureMarks, NewRecall, Notification, NotificationChanges, NotificationFilter, Recall,
+    RecallFilter, SubjectRight, Suppression, SuppressionFilter,
 };
 use wellhead_core::resource::Job;
 use wellhead_core::store::{ApplyError, RecallStore, StoreError};
@@ -73,6 +73,14 @@ impl RecallStore for PostgresStore {
         created: Interval,
     ) -> Result<u64, StoreError> {
         list::count(&self.session(tenant).await?, tenant, filter, created).await
+    }
+
+    async fn erasure_marks(
+        &self,
+        tenant: Tenant,
+        id: RecallId,
+    ) -> Result<Option<ErasureMarks>, StoreError> {
+        marks::of_erasure(&self.session(tenant).await?, tenant, id).await
     }
 
     async fn notification_get(

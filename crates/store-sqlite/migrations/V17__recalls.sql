@@ -65,7 +65,8 @@ CREATE TABLE recalls (
     workspace_pk INTEGER NOT NULL REFERENCES workspaces (pk) ON UPDATE CASCADE,
     subject_right TEXT NOT NULL CHECK (subject_right IN ('erasure', 'rectification', 'restriction')),
     record TEXT NOT NULL REFERENCES record_kinds (record),
-    record_pk INTEGER NOT NULL,
+    -- NULL if the record is not in a ledger that was restored from a time before the erasure.
+    record_pk INTEGER,
     record_id BLOB NOT NULL CHECK (length(record_id) = 16),
     reference TEXT,
     created_at INTEGER NOT NULL,

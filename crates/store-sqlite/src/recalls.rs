@@ -18,8 +18,8 @@ use wellhead_core::cause::{Author, Cause};
 use wellhead_core::id::{JobId, NotificationId, RecallId, SuppressionId};
 use wellhead_core::page::{Interval, Slice};
 use wellhead_core::privacy::{
-    NewRecall, Notification, NotificationChanges, NotificationFilter, Recall, RecallFilter,
-    SubjectRight, Suppression, SuppressionFilter,
+    ErasureMarks, NewRecall, Notification, NotificationChanges, NotificationFilter, Recall,
+    RecallFilter, SubjectRight, Suppression, SuppressionFilter,
 };
 use wellhead_core::resource::Job;
 use wellhead_core::store::{ApplyError, RecallStore, StoreError};
@@ -90,6 +90,16 @@ impl RecallStore for SqliteStore {
     ) -> Result<u64, StoreError> {
         self.pool
             .read(move |connection| list::count(connection, tenant, filter, created))
+            .await
+    }
+
+    async fn erasure_marks(
+        &self,
+        tenant: Tenant,
+        id: RecallId,
+    ) -> Result<Option<ErasureMarks>, StoreError> {
+        self.pool
+            .read(move |connection| marks::of_erasure(connection, tenant, id))
             .await
     }
 

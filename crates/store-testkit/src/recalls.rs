@@ -10,9 +10,9 @@ use wellhead_core::identity::{IdentityFilter, MergedInto, Unresolved};
 use wellhead_core::journal::{Act, Changed};
 use wellhead_core::page::{Interval, Order, Positioned, Slice};
 use wellhead_core::privacy::{
-    ERASED, NewRecall, Notification, NotificationChanges, NotificationFilter, NotificationStatus,
-    OnSuppressed, Recall, RecallFilter, Reference, Remnant, SubjectRight, Suppression,
-    SuppressionFilter, SuppressionKey,
+    ERASED, Marked, NewRecall, Notification, NotificationChanges, NotificationFilter,
+    NotificationStatus, OnSuppressed, Recall, RecallFilter, Reference, Remnant, SubjectRight,
+    Suppression, SuppressionFilter, SuppressionKey,
 };
 use wellhead_core::record::{Record, RecordRef};
 use wellhead_core::resource::{
@@ -62,6 +62,7 @@ pub(crate) fn new_recall(world: &World, right: SubjectRight, record: RecordId) -
         reference: Some(Reference::parse("T-7").expect("a reference")),
         due_at: second(DUE),
         key: SuppressionKey([7; 32]),
+        marks: Vec::new(),
         worker: None,
     }
 }
@@ -681,11 +682,73 @@ async fn what_runs_say_of_it_is_redacted(world: &World) {
 /// After a restore from a time before the erasure it is made again, with the id that it had.
 async fn an_erasure_can_be_repeated(world: &World) {
     let here = &world.here;
-    let new = new_recall(world, SubjectRight::Erasure, here.ada.id);
+    let (store, tenant) = (world.store(), here.tenant);
+    let kind = world.kind;
+    let key = SuppressionKey([9; 32]);
+    let mark = |line, id| Marked {
+        line,
+        mark: key.mark(kind, line, &external(id)),
+    };
+    // The connector of one of its ids is not in this ledger.
+    let of_lost = mark(Some(fresh()), "c-9");
+    let marks = vec![
+        mark(None, "E-1"),
+        mark(None, "E-9"),
+        mark(Some(here.crm.id), "c-9"),
+        of_lost,
+    ];
+    let again = |record| NewRecall {
+        key,
+        marks: marks.clone(),
+        ..new_recall(world, SubjectRight::Erasure, record)
+    };
+    let new = again(here.ada.id);
     let made = try_recall(world, 1, new.clone()).await.expect("a recall");
     assert_eq!(made[0].id, new.id);
-    let again = try_recall(world, 1, new).await;
-    assert_eq!(rejection(again), Rejection::Erased(world.kind));
+    destroy(world, 1, &made[0]).await;
+    let suppressed = store.erasure_marks(tenant, new.id).await.unwrap();
+    let suppressed = suppressed.expect("an erasure");
+    assert_eq!(suppressed.key, key);
+    let mut found: Vec<_> = suppressed.marks.iter().map(|it| it.mark.0).collect();
+    let mut wanted: Vec<_> = marks.iter().map(|it| it.mark.0).collect();
+    found.sort_unstable();
+    wanted.sort_unstable();
+    assert_eq!(found, wanted);
+    let lines = [("", "E-1"), ("", "E-9"), ("c-9", "")];
+    let lines = lines.map(|(own, key)| named(kind, own, key, "")).to_vec();
+    let Delivered { unresolved, .. } = deliver(world, 2, here.crm.id, lines).await;
+    let all = [0, 1, 2].map(|place| (place, Unresolved::Suppressed));
+    assert_eq!(unresolved, all);
+
+    // One that this ledger has never had is suppressed all the same.
+    let gone = again(fresh());
+    let made = try_recall(world, 3, gone.clone()).await.expect("a recall");
+    let [recall] = &made[..] else { panic!("one") };
+    assert_eq!(recall.record, gone.record);
+    assert_eq!(recall.destroyed_at, Some(second(3)));
+    assert_eq!((recall.notifications, recall.open), (0, 0));
+    let twice = try_recall(world, 4, gone).await;
+    assert_eq!(rejection(twice), Rejection::IdTaken);
+    let twice = try_recall(world, 4, new).await;
+    assert_eq!(rejection(twice), Rejection::Erased(world.kind));
+    let other = NewRecall {
+        key: SuppressionKey([8; 32]),
+        ..again(here.bob.id)
+    };
+    let refused = try_recall(world, 4, other).await;
+    assert_eq!(rejection(refused), Rejection::AnotherKey);
+    assert!(
+        world
+            .record_get(here.bob.id, Deleted::Exclude)
+            .await
+            .is_some()
+    );
+    assert_eq!(store.erasure_marks(tenant, fresh()).await.unwrap(), None);
+    let stranger = world.stranger().await;
+    assert_eq!(
+        store.erasure_marks(stranger, recall.id).await.unwrap(),
+        None
+    );
 }
 
 async fn lists_in_slices(world: &World) {

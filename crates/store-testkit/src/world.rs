@@ -284,6 +284,7 @@ impl World {
             reference: None,
             due_at: second(100),
             key: SuppressionKey([3; 32]),
+            marks: Vec::new(),
             worker: None,
         };
         let job = new.id.job();

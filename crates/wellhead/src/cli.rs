@@ -5,6 +5,7 @@ mod connector;
 mod dedupe;
 mod demo;
 mod disconnect;
+mod erasures;
 mod import;
 mod invalidate;
 mod job;
@@ -109,6 +110,9 @@ enum Command {
     /// Each change has a position: 1, 2, 3, without gaps. Whoever goes on from the last position they have seen misses
     /// nothing. How far back it goes is an option of 'wellhead serve'.
     Changes(changes::Changes),
+    /// Erase records, list who has to be told, and repeat erasures after a restore
+    #[command(subcommand)]
+    Erasures(erasures::Erasures),
     /// Create and list workspaces
     #[command(subcommand)]
     Workspace(workspace::Workspace),
@@ -152,6 +156,7 @@ impl Command {
             Self::Migrate(command) => command.run(global).await,
             Self::Provenance(command) => command.run(global).await,
             Self::Changes(command) => command.run(global).await,
+            Self::Erasures(command) => command.run(global).await,
             Self::Workspace(command) => command.run(global).await,
             Self::Connector(command) => command.run(global).await,
             Self::Key(command) => command.run(global).await,

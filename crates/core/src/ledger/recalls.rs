@@ -5,8 +5,9 @@ use crate::host;
 use crate::id::{NotificationId, RecallId, SuppressionId};
 use crate::page::{Page, PageRequest};
 use crate::privacy::{
-    NewRecall, Notification, NotificationChanges, NotificationFilter, Recall, RecallFilter,
-    Reference, SubjectRight, Suppression, SuppressionFilter, SuppressionKey, due_after,
+    ErasureMarks, NewRecall, Notification, NotificationChanges, NotificationFilter, Recall,
+    RecallFilter, Reference, SubjectRight, Suppression, SuppressionFilter, SuppressionKey,
+    due_after,
 };
 use crate::record::RecordRef;
 use crate::resource::{Job, JobStatus};
@@ -26,23 +27,54 @@ impl Ledger {
         right: SubjectRight,
         record: RecordRef,
         reference: Option<Reference>,
-        again: Option<RecallId>,
     ) -> Result<Recall, ApplyError> {
         let at = self.host().now();
         let new = NewRecall {
-            id: again.unwrap_or_else(|| host::mint(self.host(), at)),
+            id: host::mint(self.host(), at),
             right,
             record,
             reference,
             due_at: due_after(at),
             key: SuppressionKey::new(self.host()),
+            marks: Vec::new(),
             worker: self.worker(),
         };
+        self.recall_new(author, new).await
+    }
+
+    /// Repeats an erasure in a ledger that was restored from a time before it: by its id, with what it suppressed.
+    ///
+    /// # Errors
+    /// When the record was merged, or erased already, the workspace has another key, or the store fails.
+    pub async fn erasure_again(
+        &self,
+        author: Author,
+        id: RecallId,
+        record: RecordRef,
+        reference: Option<Reference>,
+        suppressed: ErasureMarks,
+    ) -> Result<Recall, ApplyError> {
+        let new = NewRecall {
+            id,
+            right: SubjectRight::Erasure,
+            record,
+            reference,
+            due_at: due_after(self.host().now()),
+            key: suppressed.key,
+            marks: suppressed.marks,
+            worker: self.worker(),
+        };
+        self.recall_new(author, new).await
+    }
+
+    async fn recall_new(&self, author: Author, new: NewRecall) -> Result<Recall, ApplyError> {
+        let at = self.host().now();
         let tenant = author.tenant;
         let id = new.id;
         let made = self.store().recall_make(author, at, new).await?;
         self.bell().ring(tenant.workspace());
-        for job in made.iter().filter_map(Recall::job) {
+        let left = made.iter().filter(|recall| recall.destroyed_at.is_none());
+        for job in left.filter_map(Recall::job) {
             let at = self.host().now();
             match self.store().recall_destroy(tenant, at, job).await {
                 Ok(_) => {}
@@ -83,6 +115,18 @@ impl Ledger {
         id: RecallId,
     ) -> Result<Option<Recall>, StoreError> {
         self.store().recall_get(tenant, id).await
+    }
+
+    /// What an erasure suppresses.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn erasure_marks(
+        &self,
+        tenant: Tenant,
+        id: RecallId,
+    ) -> Result<Option<ErasureMarks>, StoreError> {
+        self.store().erasure_marks(tenant, id).await
     }
 
     /// A page of recalls.

@@ -4,7 +4,7 @@ use crate::cause::Cause;
 use crate::id::{JobId, NotificationId, RecallId, RecordId, SuppressionId, WorkspaceConnectorId};
 use crate::labels::labels;
 use crate::page::{Position, Positioned};
-use crate::privacy::{SuppressionKey, SuppressionMark};
+use crate::privacy::{Marked, SuppressionKey, SuppressionMark};
 use crate::record::RecordRef;
 use crate::time::Timestamp;
 
@@ -116,6 +116,8 @@ pub struct NewRecall {
     pub due_at: Timestamp,
     /// A new key, for a workspace that has none.
     pub key: SuppressionKey,
+    /// What the erasure suppressed when it was first made, if it is repeated after a restore; then its record may be missing.
+    pub marks: Vec<Marked>,
     /// The name of the process that makes it, so that its successor can carry on.
     pub worker: Option<Arc<str>>,
 }

@@ -109,6 +109,25 @@ impl fmt::Debug for SuppressionKey {
     }
 }
 
+/// What is suppressed: the mark of an id, and the first connector of the line that called the record so; `None` for an id of
+/// the whole workspace.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Marked {
+    /// The first connector of the line.
+    pub line: Option<WorkspaceConnectorId>,
+    /// The mark.
+    pub mark: SuppressionMark,
+}
+
+/// What an erasure suppresses, to be suppressed again after a restore. Whoever has it can tell whether an id is among them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ErasureMarks {
+    /// The workspace's key.
+    pub key: SuppressionKey,
+    /// The marks, in any order, without those that were lifted.
+    pub marks: Vec<Marked>,
+}
+
 /// What is kept of an erased record's id: HMAC-SHA-256 of the kind, the line of connectors and the id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct SuppressionMark(pub [u8; 32]);

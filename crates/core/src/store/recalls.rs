@@ -5,8 +5,8 @@ use crate::cause::Author;
 use crate::id::{JobId, NotificationId, RecallId, SuppressionId};
 use crate::page::{Interval, Slice};
 use crate::privacy::{
-    NewRecall, Notification, NotificationChanges, NotificationFilter, Recall, RecallFilter,
-    Suppression, SuppressionFilter,
+    ErasureMarks, NewRecall, Notification, NotificationChanges, NotificationFilter, Recall,
+    RecallFilter, Suppression, SuppressionFilter,
 };
 use crate::resource::Job;
 use crate::tenant::Tenant;
@@ -25,11 +25,15 @@ pub trait RecallStore: Send + Sync {
     /// The record may be soft-deleted. Soft-deleted records that have the external id of one that is erased are erased with
     /// it, each by an [erasure of its own](RecallId::along).
     ///
+    /// An erasure that is repeated brings what it suppressed, which is suppressed again. If its record is missing, that is all
+    /// that it does.
+    ///
     /// Returns the recall, and after it those that go along.
     ///
     /// # Errors
     /// As command 0: `NotFound`, `Merged`, `Erased` if it was erased before, `EraseInstead`, `MergeUnderWay` for an erasure
-    /// while a merge is still moving links to it, or `IdTaken`.
+    /// while a merge is still moving links to it, `AnotherKey` if it is repeated and the workspace has another key, or
+    /// `IdTaken`.
     async fn recall_make(
         &self,
         author: Author,
@@ -78,6 +82,16 @@ pub trait RecallStore: Send + Sync {
         filter: RecallFilter,
         created: Interval,
     ) -> Result<u64, StoreError>;
+
+    /// What an erasure suppresses, or `None` if there is no such erasure.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn erasure_marks(
+        &self,
+        tenant: Tenant,
+        id: RecallId,
+    ) -> Result<Option<ErasureMarks>, StoreError>;
 
     /// One notification, or `None`.
     ///

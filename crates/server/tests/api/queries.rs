@@ -18,8 +18,8 @@ use wellhead_core::journal::{Changes, Expired, Place};
 use wellhead_core::key::{Key, TokenHash};
 use wellhead_core::page::{Interval, Looked, Slice};
 use wellhead_core::privacy::{
-    NewRecall, Notification, NotificationChanges, NotificationFilter, Recall, RecallFilter,
-    Suppression, SuppressionFilter,
+    ErasureMarks, NewRecall, Notification, NotificationChanges, NotificationFilter, Recall,
+    RecallFilter, Suppression, SuppressionFilter,
 };
 use wellhead_core::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use wellhead_core::resource::{
@@ -219,6 +219,8 @@ counted! {
             -> Result<Vec<Recall>, StoreError>;
         fn recall_count(tenant: Tenant, filter: RecallFilter, created: Interval)
             -> Result<u64, StoreError>;
+        fn erasure_marks(tenant: Tenant, id: RecallId)
+            -> Result<Option<ErasureMarks>, StoreError>;
         fn notification_get(tenant: Tenant, id: NotificationId)
             -> Result<Option<Notification>, StoreError>;
         fn notification_list(tenant: Tenant, filter: NotificationFilter, slice: Slice)

@@ -151,7 +151,10 @@ async fn an_erased_person_does_not_come_back(api: &Api) {
     let refused = api.patch(&format!("{PEOPLE}/{ada}"), &restore).await;
     refused.is_error(410, "erased", "");
 
-    let run_id = api.post(RUNS, &run(&connector, &json!({"direction": "input"}))).await.created();
+    let run_id = api
+        .post(RUNS, &run(&connector, &json!({"direction": "input"})))
+        .await
+        .created();
     let lines = "{\"external_person_id\":\"crm-1\"}\n{\"external_id\":\"501\"}\n{\"external_person_id\":\"crm-2\"}\n";
     let report = api.deliver(&run_id, "", lines).await;
     let rejected: Vec<_> = report

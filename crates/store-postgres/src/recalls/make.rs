@@ -7,7 +7,9 @@ use wellhead_core::cause::{Cause, Grounds};
 use wellhead_core::command::Rejection;
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::journal::Act;
-use wellhead_core::privacy::{NewRecall, NotificationStatus, Recall, Reference, SubjectRight};
+use wellhead_core::privacy::{
+    Marked, NewRecall, NotificationStatus, Recall, Reference, SubjectRight,
+};
 use wellhead_core::record::{Kind, RecordRef};
 use wellhead_core::resource::ExternalId;
 use wellhead_core::store::NewJob;
@@ -26,6 +28,9 @@ pub(super) struct Make<'a> {
     pub(super) new: &'a NewRecall,
     pub(super) by: Cause,
 }
+
+/// A name of a record: an id of the whole workspace, or of a line of connectors, with the `pk` and id of the first of it.
+type RecordName = (Option<(i64, WorkspaceConnectorId)>, ExternalId);
 
 /// A record that is recalled.
 struct Recalled {
@@ -80,7 +85,11 @@ impl Writer<'_> {
         let row = self
             .query_opt(&sql, &[self.tenant.pk(), &new.record.id.uuid()])
             .await?;
-        let recalled = Recalled::read(&row.ok_or(Rejection::NotFound)?, kind);
+        let recalled = match row {
+            Some(row) => Recalled::read(&row, kind),
+            None if new.marks.is_empty() => return Err(Rejection::NotFound.into()),
+            None => return Ok(vec![self.recall_of_nobody(new, make.by).await?]),
+        };
         if let Some(merged) = self.merged(new.record).await? {
             return Err(merged.into());
         }
@@ -98,6 +107,16 @@ impl Writer<'_> {
             made.push(self.recall_one(&again, make.by, &other).await?);
         }
         Ok(made)
+    }
+
+    /// Repeats an erasure whose record is not in this ledger: nothing is to be destroyed, and its ids may not come.
+    async fn recall_of_nobody(&self, new: &NewRecall, by: Cause) -> Result<Recall, Refused> {
+        let recall = self.recall_insert(new, by, None).await?;
+        let sql = "UPDATE core_api.recalls SET destroyed_at = created_at WHERE pk = $1";
+        self.execute(sql, &[&recall]).await?;
+        self.recall_suppress(new, recall, Vec::new()).await?;
+        let made = self.recall_find(new.id).await?;
+        Ok(made.ok_or(Rejection::NotFound)?)
     }
 
     /// Locks the deleted records with this external id, but `pk`, and but those that were merged. Refuses if an active one
@@ -135,7 +154,7 @@ impl Writer<'_> {
         if self.is_erased(kind, pk).await? {
             return Err(Rejection::Erased(kind).into());
         }
-        let recall = self.recall_insert(new, by, pk).await?;
+        let recall = self.recall_insert(new, by, Some(pk)).await?;
         let pks = self.with_merged(kind, pk).await?;
         self.recall_notify(new, by, recall, &pks).await?;
         let (act, grounds) = match new.right {
@@ -146,7 +165,8 @@ impl Writer<'_> {
         self.note(self.heading(kind, false, act, Some(grounds)), [pk]);
         if new.right == SubjectRight::Erasure {
             self.merges_settled(kind, &[pk]).await?;
-            self.recall_suppress(new, recall, &pks).await?;
+            let names = self.record_names(kind, &pks).await?;
+            self.recall_suppress(new, recall, names).await?;
             if recalled.is_active {
                 let sql = format!(
                     "UPDATE {} p SET updated_at = {now}, deleted_at = {now} WHERE p.pk = $1 RETURNING p.deleted_at",
@@ -164,7 +184,12 @@ impl Writer<'_> {
         Ok(made.ok_or(Rejection::NotFound)?)
     }
 
-    async fn recall_insert(&self, new: &NewRecall, by: Cause, pk: i64) -> Result<i64, Refused> {
+    async fn recall_insert(
+        &self,
+        new: &NewRecall,
+        by: Cause,
+        pk: Option<i64>,
+    ) -> Result<i64, Refused> {
         let sql = format!(
             "INSERT INTO core_api.recalls (recall_id, workspace_pk, subject_right, record, record_pk, record_id, \
                reference, created_at, created_as, created_by) \
@@ -253,17 +278,24 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Suppresses each id that the records have or had.
+    /// Suppresses each of these names, and what a repeated erasure brings.
     async fn recall_suppress(
         &self,
         new: &NewRecall,
         recall: i64,
-        pks: &[i64],
+        names: Vec<RecordName>,
     ) -> Result<(), Refused> {
         let kind = new.record.kind;
         let key = self.suppression_key_ensure(&new.key).await?;
+        if !new.marks.is_empty() && key != new.key {
+            return Err(Rejection::AnotherKey.into());
+        }
         let mut marks = BTreeMap::new();
-        for (line, id) in self.record_names(kind, pks).await? {
+        for Marked { line, mark } in &new.marks {
+            let pk = self.connector_pk(*line).await?;
+            marks.insert(mark.0, (new.id.suppression(mark).uuid(), pk));
+        }
+        for (line, id) in names {
             let (pk, line) = line.unzip();
             let mark = key.mark(kind, line, &id);
             marks.insert(mark.0, (new.id.suppression(&mark).uuid(), pk));
@@ -292,13 +324,12 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// The external ids of the records, and all that connectors call or called them: each with the `pk` and the id of the
-    /// first connector of the line, if it is not an id of the whole workspace.
+    /// The external ids of the records, and all that connectors call or called them.
     pub(super) async fn record_names(
         &self,
         kind: Kind,
         pks: &[i64],
-    ) -> Result<Vec<(Option<(i64, WorkspaceConnectorId)>, ExternalId)>, Refused> {
+    ) -> Result<Vec<RecordName>, Refused> {
         let RecordTable {
             records,
             external_id,

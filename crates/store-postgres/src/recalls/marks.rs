@@ -1,21 +1,54 @@
 use std::collections::HashSet;
 
+use uuid::Uuid;
 use wellhead_core::command::Rejection;
-use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::id::{RecallId, WorkspaceConnectorId};
 use wellhead_core::identity::Known;
-use wellhead_core::privacy::{SuppressionKey, SuppressionMark};
+use wellhead_core::privacy::{ErasureMarks, Marked, SuppressionKey, SuppressionMark};
 use wellhead_core::record::{Kind, RecordKey};
 use wellhead_core::resource::ExternalId;
-use wellhead_core::store::DeliveredRecord;
+use wellhead_core::store::{DeliveredRecord, StoreError};
+use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use crate::error::Refused;
 use crate::row::id as read_id;
+use crate::session::Session;
 use crate::writer::Writer;
 
 /// The lock of those who erase records of a workspace. Who writes by names shares it: otherwise a name could be looked up
 /// before it is suppressed, and written after that.
 const ERASING: i64 = 0x6572_6173_696e_6721;
+
+pub(super) async fn of_erasure(
+    session: &Session,
+    tenant: Tenant,
+    id: RecallId,
+) -> Result<Option<ErasureMarks>, StoreError> {
+    let sql = "SELECT w.suppression_key, \
+                 ARRAY(SELECT s.mark FROM core_api.suppressions s \
+                   WHERE s.recall_pk = r.pk AND s.lifted_at IS NULL ORDER BY s.pk), \
+                 ARRAY(SELECT c.workspace_connector_id FROM core_api.suppressions s \
+                   LEFT JOIN core_api.workspace_connectors c ON c.pk = s.workspace_connector_pk \
+                   WHERE s.recall_pk = r.pk AND s.lifted_at IS NULL ORDER BY s.pk) \
+               FROM core_api.recalls r JOIN core_api.workspaces w ON w.pk = r.workspace_pk \
+               WHERE r.workspace_pk = $1 AND r.recall_id = $2 AND r.subject_right = 'erasure'";
+    let row = session.query_opt(sql, &[tenant.pk(), &id.uuid()]).await?;
+    Ok(row.and_then(|row| {
+        let marks: Vec<Vec<u8>> = row.get(1);
+        let lines: Vec<Option<Uuid>> = row.get(2);
+        let marks = marks.into_iter().zip(lines).filter_map(|(mark, line)| {
+            Some(Marked {
+                line: line.map(WorkspaceConnectorId::new),
+                mark: SuppressionMark(mark.try_into().ok()?),
+            })
+        });
+        Some(ErasureMarks {
+            key: SuppressionKey(row.get::<_, &[u8]>(0).try_into().ok()?),
+            marks: marks.collect(),
+        })
+    }))
+}
 
 impl Writer<'_> {
     /// Keeps records from being erased until the batch is done.
@@ -68,6 +101,20 @@ impl Writer<'_> {
             "SELECT w.workspace_connector_id FROM core_api.workspace_connectors w WHERE w.pk = $1";
         let row = self.query_opt(sql, &[&pk]).await?;
         Ok(row.map(|row| read_id(&row, 0)))
+    }
+
+    /// The `pk` of the connector that is the first of a line, if it is there.
+    pub(super) async fn connector_pk(
+        &self,
+        line: Option<WorkspaceConnectorId>,
+    ) -> Result<Option<i64>, Refused> {
+        let Some(line) = line else { return Ok(None) };
+        let sql = "SELECT w.pk FROM core_api.workspace_connectors w \
+                   WHERE w.workspace_pk = $1 AND w.workspace_connector_id = $2";
+        let row = self
+            .query_opt(sql, &[self.tenant.pk(), &line.uuid()])
+            .await?;
+        Ok(row.map(|row| row.get(0)))
     }
 
     /// Those of `marks` that are suppressed.

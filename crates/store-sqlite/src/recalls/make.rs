@@ -6,7 +6,9 @@ use wellhead_core::cause::{Cause, Grounds};
 use wellhead_core::command::Rejection;
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::journal::Act;
-use wellhead_core::privacy::{NewRecall, NotificationStatus, Recall, Reference, SubjectRight};
+use wellhead_core::privacy::{
+    Marked, NewRecall, NotificationStatus, Recall, Reference, SubjectRight,
+};
 use wellhead_core::record::{Kind, Record};
 use wellhead_core::resource::ExternalId;
 use wellhead_core::store::NewJob;
@@ -27,8 +29,11 @@ pub(super) fn make(
     by: Cause,
 ) -> Result<Vec<Recall>, Undone<Rejection>> {
     let (connection, tenant, kind) = (change.connection, change.tenant, new.record.kind);
-    let found = records::find(connection, tenant, new.record)?;
-    let found = found.ok_or(Undone::Refused(Rejection::NotFound))?;
+    let found = match records::find(connection, tenant, new.record)? {
+        Some(found) => found,
+        None if new.marks.is_empty() => return Err(Undone::Refused(Rejection::NotFound)),
+        None => return Ok(vec![of_nobody(change, new, by)?]),
+    };
     if let Some(merged) = merges::merged(connection, tenant, new.record)? {
         return Err(Undone::Refused(merged));
     }
@@ -55,6 +60,20 @@ pub(super) fn make(
         made.push(one(change, &again, (pk, record), by)?);
     }
     Ok(made)
+}
+
+/// Repeats an erasure whose record is not in this ledger: nothing is to be destroyed, and its ids may not come.
+fn of_nobody(change: &Change<'_>, new: &NewRecall, by: Cause) -> Result<Recall, Undone<Rejection>> {
+    let (connection, tenant) = (change.connection, change.tenant);
+    if get::get(connection, tenant, new.id)?.is_some() {
+        return Err(Undone::Refused(Rejection::IdTaken));
+    }
+    let recall = insert(change, new, None, by)?;
+    let sql = "UPDATE recalls SET destroyed_at = created_at WHERE pk = :recall";
+    prepare(connection, sql)?.execute(named_params! { ":recall": recall })?;
+    suppress(change, new, recall, Vec::new())?;
+    let made = get::get(connection, tenant, new.id)?;
+    made.ok_or(Undone::Refused(Rejection::NotFound))
 }
 
 /// The deleted records with this external id, but `pk`, and but those that were merged or erased.
@@ -101,7 +120,7 @@ fn one(
     if get::get(connection, tenant, new.id)?.is_some() {
         return Err(Undone::Refused(Rejection::IdTaken));
     }
-    let recall = insert(change, new, pk, by)?;
+    let recall = insert(change, new, Some(pk), by)?;
     let pks = with_merged(change, kind, pk)?;
     notify(change, new, by, recall, &pks)?;
     let (act, grounds) = match new.right {
@@ -112,7 +131,7 @@ fn one(
     change.note(change.heading(kind, false, act, Some(grounds)), [pk]);
     if new.right == SubjectRight::Erasure {
         merges::settled(change, kind, pk)?;
-        suppress(change, new, recall, &pks)?;
+        suppress(change, new, recall, names(change, kind, &pks)?)?;
         if record.times.deleted_at.is_none() {
             change.soft_delete(kind.sql().records, "pk", pk)?;
             let ended = change.updated_at(Some(record.times.version()));
@@ -125,7 +144,12 @@ fn one(
     made.ok_or(Undone::Refused(Rejection::NotFound))
 }
 
-fn insert(change: &Change<'_>, new: &NewRecall, pk: i64, by: Cause) -> rusqlite::Result<i64> {
+fn insert(
+    change: &Change<'_>,
+    new: &NewRecall,
+    pk: Option<i64>,
+    by: Cause,
+) -> rusqlite::Result<i64> {
     let sql = "INSERT INTO recalls (recall_id, workspace_pk, subject_right, record, record_pk, record_id, reference,
             created_at, created_as, created_by)
         VALUES (:id, :workspace, :right, :record, :pk, :record_id, :reference, :at, :as, :by)";
@@ -216,15 +240,26 @@ fn notify(
     Ok(())
 }
 
-/// Suppresses each id that the records have or had.
+/// Suppresses each of these names, and what a repeated erasure brings.
 fn suppress(
     change: &Change<'_>,
     new: &NewRecall,
     recall: i64,
-    pks: &[i64],
-) -> rusqlite::Result<()> {
+    names: Vec<RecordName>,
+) -> Result<(), Undone<Rejection>> {
     let (connection, kind) = (change.connection, new.record.kind);
     let key = marks::ensure_key(change, &new.key)?;
+    if !new.marks.is_empty() && key != new.key {
+        return Err(Undone::Refused(Rejection::AnotherKey));
+    }
+    let mut marked = Vec::with_capacity(names.len() + new.marks.len());
+    for (line, id) in names {
+        let (pk, line) = line.unzip();
+        marked.push((pk, key.mark(kind, line, &id)));
+    }
+    for Marked { line, mark } in &new.marks {
+        marked.push((marks::line_pk(change, *line)?, *mark));
+    }
     let sql = "INSERT INTO suppressions (suppression_id, workspace_pk, recall_pk, record, workspace_connector_pk, mark,
             created_at)
         SELECT :id, :workspace, :recall, :record, :line, :mark, :at
@@ -232,15 +267,13 @@ fn suppress(
             SELECT 1 FROM suppressions INDEXED BY idx_suppressions_mark
             WHERE workspace_pk = :workspace AND mark = :mark AND lifted_at IS NULL)";
     let mut insert = prepare(connection, sql)?;
-    for (line, id) in names(change, kind, pks)? {
-        let (line_pk, line) = line.unzip();
-        let mark = key.mark(kind, line, &id);
+    for (line, mark) in marked {
         insert.execute(named_params! {
             ":id": new.id.suppression(&mark).uuid(),
             ":workspace": change.tenant.pk(),
             ":recall": recall,
             ":record": kind.as_str(),
-            ":line": line_pk,
+            ":line": line,
             ":mark": mark.0,
             ":at": change.at.as_micros(),
         })?;

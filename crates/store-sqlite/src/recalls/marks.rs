@@ -1,7 +1,8 @@
 use rusqlite::{Connection, OptionalExtension, named_params};
+use uuid::Uuid;
 use wellhead_core::command::Rejection;
-use wellhead_core::id::{SuppressionId, WorkspaceConnectorId};
-use wellhead_core::privacy::SuppressionKey;
+use wellhead_core::id::{RecallId, SuppressionId, WorkspaceConnectorId};
+use wellhead_core::privacy::{ErasureMarks, Marked, SuppressionKey, SuppressionMark};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::ExternalId;
 use wellhead_core::tenant::Tenant;
@@ -94,4 +95,53 @@ pub(super) fn ensure_key(
             |row| row.get(0),
         )
         .map(SuppressionKey)
+}
+
+/// The `pk` of the connector that is the first of a line, if it is there.
+pub(super) fn line_pk(
+    change: &Change<'_>,
+    line: Option<WorkspaceConnectorId>,
+) -> rusqlite::Result<Option<i64>> {
+    let Some(line) = line else { return Ok(None) };
+    let sql = "SELECT pk FROM workspace_connectors WHERE workspace_pk = :workspace AND workspace_connector_id = :id";
+    prepare(change.connection, sql)?
+        .query_row(
+            named_params! { ":workspace": change.tenant.pk(), ":id": line.uuid() },
+            |row| row.get(0),
+        )
+        .optional()
+}
+
+pub(super) fn of_erasure(
+    connection: &Connection,
+    tenant: Tenant,
+    id: RecallId,
+) -> rusqlite::Result<Option<ErasureMarks>> {
+    let sql = "SELECT r.pk, w.suppression_key FROM recalls r CROSS JOIN workspaces w ON w.pk = r.workspace_pk
+        WHERE r.workspace_pk = :workspace AND r.recall_id = :id AND r.subject_right = 'erasure'";
+    let found = prepare(connection, sql)?
+        .query_row(
+            named_params! { ":workspace": tenant.pk(), ":id": id.uuid() },
+            |row| Ok((row.get::<_, i64>(0)?, row.get(1)?)),
+        )
+        .optional()?;
+    let Some((recall, key)) = found else {
+        return Ok(None);
+    };
+    let sql = "SELECT s.mark, (SELECT w.workspace_connector_id FROM workspace_connectors w
+            WHERE w.pk = s.workspace_connector_pk)
+        FROM suppressions s INDEXED BY idx_suppressions_recall
+        WHERE s.recall_pk = :recall AND s.lifted_at IS NULL";
+    let mut statement = prepare(connection, sql)?;
+    let marks = statement.query_map(named_params! { ":recall": recall }, |row| {
+        let line: Option<Uuid> = row.get(1)?;
+        Ok(Marked {
+            line: line.map(WorkspaceConnectorId::new),
+            mark: SuppressionMark(row.get(0)?),
+        })
+    })?;
+    Ok(Some(ErasureMarks {
+        key: SuppressionKey(key),
+        marks: marks.collect::<rusqlite::Result<_>>()?,
+    }))
 }

@@ -60,7 +60,7 @@ impl Provenance {
 }
 
 /// The record that `text` names, soft-deleted or not; the active one if several had the external id.
-async fn find(
+pub(super) async fn find(
     ledger: &Ledger,
     tenant: Tenant,
     kind: Kind,

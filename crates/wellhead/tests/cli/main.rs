@@ -9,6 +9,7 @@
 mod clock;
 mod command_line;
 mod ends;
+mod erasures;
 mod files;
 mod identities;
 mod import;

@@ -96,6 +96,46 @@ impl Engine {
         }
     }
 
+    /// All that the database holds: the bytes of an SQLite file and its log, or the rows of all PostgreSQL tables as text,
+    /// which is what a dump reads.
+    pub(crate) fn everything(&self) -> Vec<u8> {
+        if let Some(path) = self.url.strip_prefix("sqlite:") {
+            let mut bytes = std::fs::read(path).unwrap();
+            bytes.extend(std::fs::read(format!("{path}-wal")).unwrap_or_default());
+            return bytes;
+        }
+        let tables = self.query(
+            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables \
+             WHERE schemaname NOT IN ('pg_catalog', 'information_schema')",
+        );
+        assert!(tables.len() > 20, "{tables:?}");
+        let mut text = Vec::new();
+        for table in tables {
+            let rows = self.query(&format!("SELECT t::text FROM {table} t"));
+            text.extend(rows.concat().into_bytes());
+        }
+        text
+    }
+
+    /// A copy of the database as it is now, as a restored backup would be. Nobody may be connected to it.
+    pub(crate) fn copy(&self) -> Self {
+        if self.is_sqlite() {
+            let copy = Self::sqlite();
+            let path = copy.url.strip_prefix("sqlite:").unwrap();
+            self.execute(&format!("VACUUM INTO '{path}'"));
+            return copy;
+        }
+        let copy = Self::postgres();
+        let name = copy.database();
+        Self::administer(&format!("DROP DATABASE {name}"));
+        self.throw_out();
+        Self::administer(&format!(
+            "CREATE DATABASE {name} TEMPLATE {}",
+            self.database()
+        ));
+        copy
+    }
+
     /// Closes a PostgreSQL database to new connections, and ends the existing ones.
     pub(crate) fn close_doors(&self) {
         self.doors("false");

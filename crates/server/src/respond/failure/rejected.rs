@@ -158,6 +158,7 @@ pub(crate) fn refused(rejection: &Rejection, pointers: &Pointers) -> Failure {
             Error::new(&codes::SUPPRESSED, detail).with_meta("id", by.to_string()),
             pointers.attribute("external_id"),
         ),
+        Rejection::AnotherKey => (Error::new(&codes::SUPPRESSED, detail), None),
         Rejection::ReasonNeeded(_) => (
             Error::new(&INVALID_ATTRIBUTE, detail),
             pointers.attribute("reason"),

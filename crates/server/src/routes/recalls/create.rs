@@ -37,7 +37,7 @@ async fn create(
     let object = ResourceObject::create(&body, recall::shape(right).of)?;
     let reference = incoming::recall::create(object)?;
     let record = kind.record(id);
-    let made = app.ledger.recall(author, right, record, reference, None);
+    let made = app.ledger.recall(author, right, record, reference);
     let made = made.await.map_err(|error| Pointers::GONE.blame(error))?;
     let location = recall::path(right, made.id);
     let url = with_query(&location, &uri);
