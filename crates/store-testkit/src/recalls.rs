@@ -425,8 +425,8 @@ async fn a_work_list_begins_with_what_is_due_first(world: &World) {
         evidence: Some(Some(Note::parse("ticket 12").unwrap())),
         ..NotificationChanges::default()
     };
-    let changed = store.notification_update(author, second(3), all[0].id, changes);
-    let changed = changed.await.expect("a notification can be changed");
+    let updated = store.notification_update(author, second(3), all[0].id, changes);
+    let updated = updated.await.expect("a notification can be changed");
     let expected = Notification {
         status: NotificationStatus::Notified,
         due_at: second(40),
@@ -435,7 +435,7 @@ async fn a_work_list_begins_with_what_is_due_first(world: &World) {
         set: Cause::Operator,
         ..all[0].clone()
     };
-    assert_eq!(changed, expected);
+    assert_eq!(updated, expected);
     let read = store.notification_get(tenant, all[0].id).await.unwrap();
     assert_eq!(read, Some(expected.clone()));
     let [_, first, second_, third] = &all[..] else {
@@ -467,7 +467,7 @@ async fn a_work_list_begins_with_what_is_due_first(world: &World) {
     };
     let confirmed = store.notification_update(author, second(1), all[0].id, confirm);
     let confirmed = confirmed.await.unwrap();
-    assert!(confirmed.updated_at > changed.updated_at, "versions grow");
+    assert!(confirmed.updated_at > updated.updated_at, "versions grow");
     let recall = found(world, recalls[1].id).await;
     assert_eq!((recall.notifications, recall.open), (2, 1));
 }

@@ -85,6 +85,7 @@ impl SuppressionKey {
     /// The mark of an id that records of this kind have, for a line of connectors, named by its first activation, or for the
     /// whole workspace.
     #[must_use]
+    #[expect(clippy::missing_panics_doc, reason = "HMAC takes a key of any length")]
     pub fn mark(
         &self,
         kind: Kind,

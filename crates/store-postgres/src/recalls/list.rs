@@ -14,11 +14,11 @@ use crate::slice::{limit, order_by};
 fn conditions(arguments: &mut Arguments, filter: RecallFilter, created: Interval) -> String {
     let mut sql = arguments.within("r", "created_at", "recall_id", created);
     if let Some(right) = filter.right {
-        sql += &format!(" AND r.subject_right = '{right}'");
+        sql.extend([format!(" AND r.subject_right = '{right}'")]);
     }
     if let Some(record) = filter.record {
         let id = arguments.bind(record.uuid());
-        sql += &format!(" AND r.record_id = {id}");
+        sql.extend([format!(" AND r.record_id = {id}")]);
     }
     sql
 }

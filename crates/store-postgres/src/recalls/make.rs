@@ -71,8 +71,9 @@ impl Work for Make<'_> {
 }
 
 impl Writer<'_> {
-    async fn recall_make(&self, make: &Make<'_>) -> Result<Vec<Recall>, Refused> {
-        let (new, kind) = (make.new, make.new.record.kind);
+    async fn recall_make(&self, recall: &Make<'_>) -> Result<Vec<Recall>, Refused> {
+        let (new, by) = (recall.new, recall.by);
+        let kind = new.record.kind;
         let is_erasure = new.right == SubjectRight::Erasure;
         if is_erasure {
             self.erasing().await?;
@@ -88,7 +89,7 @@ impl Writer<'_> {
         let recalled = match row {
             Some(row) => Recalled::read(&row, kind),
             None if new.marks.is_empty() => return Err(Rejection::NotFound.into()),
-            None => return Ok(vec![self.recall_of_nobody(new, make.by).await?]),
+            None => return Ok(vec![self.recall_of_nobody(new, by).await?]),
         };
         if let Some(merged) = self.merged(new.record).await? {
             return Err(merged.into());
@@ -97,14 +98,14 @@ impl Writer<'_> {
         if is_erasure && let Some(external_id) = &recalled.external_id {
             along = self.recall_along(kind, external_id, recalled.pk).await?;
         }
-        let mut made = vec![self.recall_one(new, make.by, &recalled).await?];
+        let mut made = vec![self.recall_one(new, by, &recalled).await?];
         for other in along {
             let again = NewRecall {
                 id: new.id.along(other.record.id),
                 record: other.record,
                 ..new.clone()
             };
-            made.push(self.recall_one(&again, make.by, &other).await?);
+            made.push(self.recall_one(&again, by, &other).await?);
         }
         Ok(made)
     }

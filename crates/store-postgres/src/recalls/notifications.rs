@@ -67,14 +67,14 @@ pub(super) async fn get(
 fn conditions(arguments: &mut Arguments, filter: NotificationFilter, due: Interval) -> String {
     let mut sql = arguments.within("n", "due_at", "notification_id", due);
     if let Some(status) = filter.status {
-        sql += &format!(" AND n.status = '{status}'");
+        sql.extend([format!(" AND n.status = '{status}'")]);
     }
     if let Some(recall) = filter.recall {
         let id = arguments.bind(recall.uuid());
-        sql += &format!(
+        sql.extend([format!(
             " AND n.recall_pk = (SELECT o.pk FROM core_api.recalls o \
                WHERE o.workspace_pk = $1 AND o.recall_id = {id})"
-        );
+        )]);
     }
     sql
 }

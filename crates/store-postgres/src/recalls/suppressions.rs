@@ -56,10 +56,10 @@ fn conditions(arguments: &mut Arguments, filter: SuppressionFilter, created: Int
     let mut sql = arguments.within("s", "created_at", "suppression_id", created);
     if let Some(erasure) = filter.erasure {
         let id = arguments.bind(erasure.uuid());
-        sql += &format!(
+        sql.extend([format!(
             " AND s.recall_pk = (SELECT o.pk FROM core_api.recalls o \
                WHERE o.workspace_pk = $1 AND o.recall_id = {id})"
-        );
+        )]);
     }
     sql
 }

@@ -6,6 +6,7 @@
 
 use std::fs::File;
 use std::io::{self, BufReader, ErrorKind, Read};
+use std::iter;
 use std::ops::Range;
 use std::path::Path;
 
@@ -26,7 +27,7 @@ pub(super) fn remove(
     empty_log(connection)?;
     let is_left = match destroyed {
         Destroyed::Before => true,
-        Destroyed::Now(traces) => holds(path, traces).map_err(unreadable)?,
+        Destroyed::Now(traces) => holds(path, traces).map_err(|error| unreadable(&error))?,
     };
     if is_left {
         connection.execute_batch("VACUUM")?;
@@ -47,7 +48,7 @@ fn empty_log(connection: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-fn unreadable(error: io::Error) -> rusqlite::Error {
+fn unreadable(error: &io::Error) -> rusqlite::Error {
     let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR);
     rusqlite::Error::SqliteFailure(code, Some(error.to_string()))
 }
@@ -93,7 +94,7 @@ fn holds(path: &Path, traces: &Traces) -> io::Result<bool> {
 /// Source: <https://www.sqlite.org/fileformat2.html#b_tree_pages>.
 fn dead(page: &[u8], header: usize, usable: usize) -> Vec<Range<usize>> {
     match live(page, header, usable) {
-        None => vec![header..page.len()],
+        None => iter::once(header..page.len()).collect(),
         Some(mut live) => {
             live.sort_by_key(|part| part.start);
             let mut dead = Vec::new();
@@ -127,7 +128,8 @@ fn live(page: &[u8], header: usize, usable: usize) -> Option<Vec<Range<usize>>> 
     };
     let cells = usize::from(word(page, header + 3)?);
     let pointers = header + if is_leaf { 8 } else { 12 };
-    let mut live = vec![header..pointers + 2 * cells];
+    let mut live = Vec::with_capacity(cells + 1);
+    live.push(header..pointers + 2 * cells);
     for cell in 0..cells {
         let start = usize::from(word(page, pointers + 2 * cell)?);
         let mut end = start + if is_leaf { 0 } else { 4 };

@@ -93,7 +93,7 @@ impl Erasures {
             Self::Create(create) => create.run(global, &ledger, tenant).await,
             Self::List(_) => {
                 let erasures = every(|page| ledger.recalls(tenant, ERASURES, page)).await?;
-                let views: Vec<_> = erasures.iter().rev().map(view::Erasure::from).collect();
+                let views: Vec<_> = erasures.iter().rev().map(view::ErasureView::from).collect();
                 global.output.list(&views)?;
                 Ok(ExitCode::SUCCESS)
             }
@@ -103,13 +103,13 @@ impl Erasures {
                     recall: None,
                 };
                 let due = every(|page| ledger.notifications(tenant, filter, page)).await?;
-                let views: Vec<_> = due.iter().map(view::Notification::from).collect();
+                let views: Vec<_> = due.iter().map(view::NotificationView::from).collect();
                 global.output.list(&views)?;
                 Ok(ExitCode::SUCCESS)
             }
             Self::Export(_) => register::export(&ledger, tenant).await,
             Self::Replay { file, since, .. } => {
-                let since = since.map(|at| at.first());
+                let since = since.map(Moment::first);
                 register::replay(global, &ledger, tenant, &file, since).await
             }
         }
@@ -131,7 +131,7 @@ impl Create {
         let right = SubjectRight::Erasure;
         let made = ledger.recall(author, right, found.reference(), self.reference);
         let made = made.await?;
-        global.output.one(&view::Erasure::from(&made))?;
+        global.output.one(&view::ErasureView::from(&made))?;
         if made.destroyed_at.is_none() {
             say(
                 "It is recorded, and carried out once the database can be cleaned: 'wellhead serve' goes on with it.",

@@ -6,7 +6,7 @@ use crate::output::Row;
 
 /// An erasure, as it is printed.
 #[derive(Serialize)]
-pub(super) struct Erasure {
+pub(super) struct ErasureView {
     erasure_id: String,
     record: &'static str,
     record_id: String,
@@ -17,7 +17,7 @@ pub(super) struct Erasure {
     open: u64,
 }
 
-impl From<&privacy::Recall> for Erasure {
+impl From<&privacy::Recall> for ErasureView {
     fn from(recall: &privacy::Recall) -> Self {
         Self {
             erasure_id: recall.id.to_string(),
@@ -32,7 +32,7 @@ impl From<&privacy::Recall> for Erasure {
     }
 }
 
-impl Row for Erasure {
+impl Row for ErasureView {
     const COLUMNS: &'static [&'static str] = &[
         "erasure_id",
         "record",
@@ -60,7 +60,7 @@ impl Row for Erasure {
 
 /// What a recipient is to be told, as it is printed.
 #[derive(Serialize)]
-pub(super) struct Notification {
+pub(super) struct NotificationView {
     notification_id: String,
     due_at: String,
     status: &'static str,
@@ -72,7 +72,7 @@ pub(super) struct Notification {
     evidence: Option<String>,
 }
 
-impl From<&privacy::Notification> for Notification {
+impl From<&privacy::Notification> for NotificationView {
     fn from(notification: &privacy::Notification) -> Self {
         Self {
             notification_id: notification.id.to_string(),
@@ -88,7 +88,7 @@ impl From<&privacy::Notification> for Notification {
     }
 }
 
-impl Row for Notification {
+impl Row for NotificationView {
     const COLUMNS: &'static [&'static str] = &[
         "notification_id",
         "due_at",
