@@ -260,7 +260,7 @@ async fn a_work_list_is_worked_off(api: &Api) {
     let latest = api
         .get(&format!("{NOTIFICATIONS}?sort=-due_at&page[size]=1"))
         .await;
-    assert_eq!(latest.ids(), [first.clone()]);
+    assert_eq!(latest.ids(), [&**first]);
 
     let unexplained = api
         .patch(&path, &change(json!({"status": "impossible"})))
@@ -273,7 +273,7 @@ async fn a_work_list_is_worked_off(api: &Api) {
     let pending = api
         .get(&format!("{NOTIFICATIONS}?filter[status]=pending"))
         .await;
-    assert_eq!(pending.ids(), [second.clone()]);
+    assert_eq!(pending.ids(), [&**second]);
     let wrong = api
         .get(&format!("{NOTIFICATIONS}?filter[status]=lost"))
         .await;
@@ -317,7 +317,7 @@ async fn nothing_is_destroyed_by_a_rectification(api: &Api) {
             made.body["data"]["relationships"]["job"]["data"],
             Value::Null
         );
-        assert_eq!(api.get(&format!("/v1/{plural}")).await.ids(), [id.clone()]);
+        assert_eq!(api.get(&format!("/v1/{plural}")).await.ids(), [&*id]);
         let elsewhere = api.get(&format!("{ERASURES}/{id}")).await;
         elsewhere.is_error(404, "not_found", "");
     }
@@ -413,10 +413,10 @@ async fn a_document_may_only_refer(api: &Api) {
 async fn a_suppression_is_lifted_with_a_reason(api: &Api) {
     let ada = person(api, "crm-1").await;
     let erasure = erase(api, &ada).await;
-    let listed = api
+    let found = api
         .get(&format!("{SUPPRESSIONS}?filter[erasure]={erasure}"))
         .await;
-    let [id] = &listed.ids()[..] else {
+    let [id] = &found.ids()[..] else {
         panic!("one")
     };
     let path = format!("{SUPPRESSIONS}/{id}");
