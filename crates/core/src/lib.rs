@@ -13,6 +13,7 @@ pub mod key;
 mod labels;
 pub mod ledger;
 pub mod page;
+pub mod privacy;
 pub mod provenance;
 pub mod record;
 pub mod resource;

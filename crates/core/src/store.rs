@@ -20,6 +20,7 @@
 
 mod connectors;
 mod deliveries;
+mod disclosures;
 mod identities;
 mod jobs;
 mod journal;
@@ -36,6 +37,7 @@ mod workspaces;
 
 pub use connectors::ConnectorStore;
 pub use deliveries::{Delivered, DeliveredRecord, DeliveryBatch, DeliveryStore, OnDuplicate};
+pub use disclosures::DisclosureStore;
 pub use identities::IdentityStore;
 pub use jobs::{Idle, JobStore, NewJob, Stepped, TAKEN_ALONG};
 pub use journal::JournalStore;
@@ -66,6 +68,7 @@ pub trait Store:
     + ConnectorStore
     + WorkspaceStore
     + ProvenanceStore
+    + DisclosureStore
     + RunStore
     + DeliveryStore
     + JobStore

@@ -3,6 +3,7 @@
 mod api_keys;
 mod changes;
 mod connectors;
+mod disclosures;
 mod graph;
 mod identities;
 mod jobs;
@@ -38,6 +39,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
     }
     endpoints.extend(graph::endpoints());
     endpoints.extend(provenance::endpoints());
+    endpoints.extend(disclosures::endpoints());
     endpoints.extend(runs::endpoints());
     endpoints.extend(webhook_attempts::endpoints());
     endpoints.extend(webhook_endpoints::endpoints());

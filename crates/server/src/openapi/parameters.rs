@@ -143,6 +143,14 @@ fn filter(name: &str, listed: Option<&Shape>) -> Json {
                 before the first link has none.";
             (about.to_owned(), values::compared(Value::Time))
         }
+        "from" => {
+            let about = "Only disclosures that had not ended by this moment.";
+            (about.to_owned(), values::compared(Value::Time))
+        }
+        "to" => {
+            let about = "Only disclosures that had begun before this moment, which is after `filter[from]`.";
+            (about.to_owned(), values::compared(Value::Time))
+        }
         "active" => {
             let end = match comparison {
                 "[gte]" => "from this moment on",

@@ -17,6 +17,7 @@ use wellhead_core::identity::{Alike, Identity, IdentityFilter, Likeness, Merge, 
 use wellhead_core::journal::{Changes, Expired, Place};
 use wellhead_core::key::{Key, TokenHash};
 use wellhead_core::page::{Interval, Looked, Slice};
+use wellhead_core::privacy::{Asked, Disclosed, LegalStates};
 use wellhead_core::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use wellhead_core::resource::{
     Bucket, Connector, Deleted, DoneBy, Flows, Job, JobCursor, Link, LinkFilter, LinkState, Past,
@@ -25,9 +26,9 @@ use wellhead_core::resource::{
 use wellhead_core::source::Held;
 use wellhead_core::store::{
     ActiveLinks, Activity, ApplyError, ClaimedWebhook, ConnectorStore, Delivered, DeliveryBatch,
-    DeliveryStore, IdentityStore, Idle, JobStore, JournalStore, KeyStore, LinkStore, MergeStore,
-    NewJob, NewRun, ProvenanceStore, RecordStore, RunStore, Stepped, Store, StoreError, Unseen,
-    WebhookClaim, WebhookResult, WebhookStore, WorkspaceStore,
+    DeliveryStore, DisclosureStore, IdentityStore, Idle, JobStore, JournalStore, KeyStore,
+    LinkStore, MergeStore, NewJob, NewRun, ProvenanceStore, RecordStore, RunStore, Stepped, Store,
+    StoreError, Unseen, WebhookClaim, WebhookResult, WebhookStore, WorkspaceStore,
 };
 use wellhead_core::sync::{KeptRejections, NewRejection, RejectedLine};
 use wellhead_core::tenant::{Principal, Tenant};
@@ -135,6 +136,14 @@ counted! {
         ) -> Result<Option<Story>, StoreError>;
         fn flow_count(tenant: Tenant, kind: Kind, created: Interval, deleted: Deleted)
             -> Result<Flows, StoreError>;
+    }
+    DisclosureStore {
+        fn disclosure_get(tenant: Tenant, record: RecordRef, asked: Asked)
+            -> Result<Option<Disclosed>, StoreError>;
+        fn legal_states(
+            tenant: Tenant, connectors: &[ConnectorId], workspace_connectors: &[WorkspaceConnectorId],
+            until: Timestamp
+        ) -> Result<LegalStates, StoreError>;
     }
     DeliveryStore {
         fn deliver(tenant: Tenant, at: Timestamp, batch: Arc<DeliveryBatch>)
