@@ -3,7 +3,7 @@
 use serde::Serialize;
 use wellhead_core::cause::{CauseKind, Grounds};
 use wellhead_core::privacy::{FIELDS as LEGAL, HandedOut, Report, Requester};
-use wellhead_core::record::{EachKind, Kind};
+use wellhead_core::record::Kind;
 use wellhead_core::resource::{ExternalId, Slug};
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::document::Links;
@@ -12,40 +12,31 @@ use wellhead_jsonapi::query::QuerySpec;
 use super::Resource;
 use super::shape::{Attribute, Set, Shape, Value};
 
-static SHAPES: EachKind<Shape> = EachKind::by(|kind| {
-    let words = &kind.declaration().words;
-    let (one, noun) = (words.one, words.noun);
-    let about = format!(
-        "Where {one} came from and who received it, with the digest that tells whether it was changed. Its id is the {noun}'s."
-    );
-    Shape {
-        of: format!("{}_disclosure_report", kind.as_str()).leak(),
-        path: kind.wire().records_path,
-        one: format!("the disclosure report of {one}").leak(),
-        many: format!("disclosure reports of {}", words.many).leak(),
-        about: about.leak(),
-        example: kind.declaration().examples.record,
-        ..ALIKE
-    }
-});
-/// What the reports of all kinds of record have in common.
-const ALIKE: Shape = Shape {
+/// The shape of a report: one for all kinds of record, which it is below.
+pub(crate) const SHAPE: Shape = Shape {
+    of: "disclosure_report",
+    path: Kind::People.wire().records_path,
+    one: "the disclosure report of a record",
+    many: "disclosure reports",
+    about: "Where a record came from and who received it, with the digest that tells whether it was changed. Its id is the \
+            record's.",
+    example: Kind::People.declaration().examples.record,
     attributes: &[
-        Attribute::object("report", REPORT)
-            .about("What is the same whenever it is asked for: as of the same moment and for the same time."),
+        Attribute::object("report", REPORT).about(
+            "What is the same whenever it is asked for: as of the same moment and for the same time.",
+        ),
         Attribute::time("requested_at"),
         Attribute::object("requested_by", REQUESTER),
-        Attribute::text("sha256", 64, "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")
-            .about("The SHA-256 of the report in canonical JSON (RFC 8785)."),
+        Attribute::text(
+            "sha256",
+            64,
+            "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        )
+        .about("The SHA-256 of the report in canonical JSON (RFC 8785)."),
     ],
     minted: true,
     ..Shape::NONE
 };
-
-/// The shape of one record's report.
-pub(crate) fn shape(kind: Kind) -> &'static Shape {
-    SHAPES.of(kind)
-}
 
 /// The query options for a report.
 pub(crate) const QUERY: QuerySpec = QuerySpec {
@@ -176,7 +167,7 @@ pub(crate) struct Attributes<'a> {
 }
 
 /// The report of a record. `url` is the document's own URL.
-pub(crate) fn resource<'a>(kind: Kind, handed: &'a HandedOut, url: &str) -> Resource<'a> {
+pub(crate) fn resource<'a>(handed: &'a HandedOut, url: &str) -> Resource<'a> {
     let attributes = Attributes {
         report: &handed.report,
         requested_at: handed.requested_at,
@@ -185,5 +176,5 @@ pub(crate) fn resource<'a>(kind: Kind, handed: &'a HandedOut, url: &str) -> Reso
     };
     let attributes = super::Attributes::DisclosureReport(attributes);
     let id = handed.report.subject.id.clone();
-    Resource::new(shape(kind).of, id, attributes).with_links(Links::to("self", url.to_owned()))
+    Resource::new(SHAPE.of, id, attributes).with_links(Links::to("self", url.to_owned()))
 }

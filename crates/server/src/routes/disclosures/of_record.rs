@@ -29,7 +29,7 @@ pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let path = format!("{}/disclosures", records::path(kind));
     let handler = move |named, app, id, uri, headers| retrieve(kind, named, app, id, uri, headers);
     Endpoint::get(path, QUERY, handler)
-        .reports(disclosure_report::shape(kind))
+        .reports(&disclosure_report::SHAPE)
         .fails(&codes::MERGED)
 }
 
@@ -52,7 +52,7 @@ async fn retrieve(
     };
     let Some(other) = wanted(&headers, REPORTS) else {
         let url = &self_link(&uri);
-        let resource = disclosure_report::resource(kind, &handed, url);
+        let resource = disclosure_report::resource(&handed, url);
         return Ok(Answer::resource(url, resource, None).into_response());
     };
     let body = if other == LD_JSON {
