@@ -18,6 +18,7 @@ mod kinds;
 mod logs;
 mod merges;
 mod remote;
+mod reports;
 mod runs;
 #[path = "../../../store-postgres/tests/scratch/mod.rs"]
 mod scratch;
