@@ -66,7 +66,7 @@ impl Report {
             (None, None) => bail!("name a --workspace, or a --server"),
         };
         let printed = match global.output {
-            Output::Text => text::text(&handed)?,
+            Output::Text => text::text(self.record, &handed)?,
             Output::Json => format!("{}\n", handed.document()).into_bytes(),
             Output::Csv => wellhead_server::disclosures_csv(&handed).into_bytes(),
         };

@@ -78,7 +78,7 @@ fn a_report_is_the_same_from_a_database_and_a_server(engine: &Engine) {
     let text = engine.run(&report);
     let text = String::from_utf8(text.stdout).unwrap();
     for part in [
-        "Disclosure report of the people",
+        "Disclosure report of the person",
         "The ledger tells of the time from",
         "crm: delivered",
         "nobody recorded who that is",
@@ -132,7 +132,7 @@ fn what_is_wrong_is_named(engine: &Engine) {
     let here = ["--workspace", &workspace];
     let report = |more: &[&str]| engine.fails(&[&["report"], more, &here[..]].concat());
     let unknown = report(&["E-9"]);
-    assert!(unknown.contains("has no people 'E-9'"), "{unknown}");
+    assert!(unknown.contains("has no person 'E-9'"), "{unknown}");
     let day = "2026-05-10T00:00:00Z";
     let backwards = report(&["E-1", "--from", day, "--to", day]);
     assert!(backwards.contains("is not before --to"), "{backwards}");

@@ -1,18 +1,20 @@
 use std::io::{self, Write};
 
 use wellhead_core::privacy::{HandedOut, Known, LegalPeriod, Party};
+use wellhead_core::record::Kind;
 
 use crate::terminal::Shown;
 
 /// The report, as text for people.
-pub(super) fn text(handed: &HandedOut) -> io::Result<Vec<u8>> {
+pub(super) fn text(kind: Kind, handed: &HandedOut) -> io::Result<Vec<u8>> {
     let report = &handed.report;
     let mut out = Vec::new();
     let subject = &report.subject;
     writeln!(
         out,
         "Disclosure report of the {} {}",
-        subject.r#type, subject.id
+        kind.declaration().words.noun,
+        subject.id
     )?;
     for merged in &subject.merged {
         writeln!(out, "  and of {merged}, which was merged into it")?;
