@@ -76,12 +76,12 @@ fn get(
         }));
     }
     let merged = merged::of(&snapshot, kind, record.pk, asked.as_of)?;
-    let all = merged.iter().map(|(pk, _)| *pk).chain([record.pk]);
+    let all = merged.keys().copied().chain([record.pk]);
     let past = Past::AsOf(asked.as_of);
     Ok(Some(Disclosed {
         merged_into,
         stretches: stretches::stretches(&snapshot, tenant, kind, all, asked)?,
         names: provenance::names_then(&snapshot, tenant, kind, record.pk, past)?,
-        merged: merged.into_iter().map(|(_, id)| id).collect(),
+        merged: merged.into_values().collect(),
     }))
 }

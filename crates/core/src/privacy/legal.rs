@@ -104,7 +104,7 @@ impl LegalEntity {
 
 /// Changes to a [`LegalEntity`]; what is not mentioned stays.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct LegalChanges([Option<Option<String>>; FIELDS.len()]);
+pub struct LegalChanges(BTreeMap<usize, Option<String>>);
 
 impl LegalChanges {
     /// Sets the field at this position of [`FIELDS`].
@@ -115,32 +115,31 @@ impl LegalChanges {
     /// # Panics
     /// If there is no such field.
     pub fn set(&mut self, position: usize, text: &str) -> Result<(), InvalidValue> {
-        self.0[position] = Some(Some(FIELDS[position].parse(text)?.to_string()));
+        let value = FIELDS[position].parse(text)?.to_string();
+        self.0.insert(position, Some(value));
         Ok(())
     }
 
     /// Empties the field at this position of [`FIELDS`].
-    ///
-    /// # Panics
-    /// If there is no such field.
     pub fn clear(&mut self, position: usize) {
-        self.0[position] = Some(None);
+        self.0.insert(position, None);
     }
 
     /// Whether they mention nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.iter().all(Option::is_none)
+        self.0.is_empty()
     }
 
     /// What `before` becomes.
+    ///
+    /// # Panics
+    /// If they name a field that there is not.
     #[must_use]
     pub fn applied(&self, before: &LegalEntity) -> LegalEntity {
         let mut after = before.clone();
-        for (value, change) in after.0.iter_mut().zip(&self.0) {
-            if let Some(change) = change {
-                value.clone_from(change);
-            }
+        for (position, change) in &self.0 {
+            after.0[*position].clone_from(change);
         }
         after
     }

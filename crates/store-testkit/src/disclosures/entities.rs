@@ -111,9 +111,9 @@ async fn change(
         legal,
         ..WorkspaceConnectorChanges::default()
     };
-    let change = Command::WorkspaceConnectorUpdate(id, changes);
-    let changed = world.apply(&world.here, second(at), change).await;
-    activation(changed.expect("an activation can be changed"))
+    let update = Command::WorkspaceConnectorUpdate(id, changes);
+    let updated = world.apply(&world.here, second(at), update).await;
+    activation(updated.expect("an activation can be changed"))
 }
 
 async fn a_workspace_says_otherwise(world: &World) {

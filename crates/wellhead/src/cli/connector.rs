@@ -31,7 +31,7 @@ pub(super) enum Connector {
         #[arg(value_parser = Slug::parse)]
         slug: Slug,
         #[command(flatten)]
-        legal: Legal,
+        legal: Entity,
     },
     /// List all connectors, by slug
     List,
@@ -39,7 +39,7 @@ pub(super) enum Connector {
 
 /// Who is behind a connector in law.
 #[derive(Debug, Args)]
-pub(super) struct Legal {
+pub(super) struct Entity {
     /// The registered name of whoever receives the data or sends it
     #[arg(long, value_name = "NAME")]
     legal_name: Option<String>,
@@ -57,7 +57,7 @@ pub(super) struct Legal {
     purpose: Option<String>,
 }
 
-impl Legal {
+impl Entity {
     fn changes(self) -> Result<LegalChanges, Usage> {
         let mut changes = LegalChanges::default();
         let Self {

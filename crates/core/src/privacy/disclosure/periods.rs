@@ -79,11 +79,9 @@ mod tests {
     }
 
     /// From when until when, name, country, and what was recorded later.
-    fn told(
-        (from, end): (i64, i64),
-        general: &[LegalState],
-        own: &[LegalState],
-    ) -> Vec<(i64, Option<i64>, String, String, Vec<String>)> {
+    type Told = (i64, Option<i64>, String, String, Vec<String>);
+
+    fn told((from, end): (i64, i64), general: &[LegalState], own: &[LegalState]) -> Vec<Told> {
         let second = |at: Timestamp| at.as_micros() / 1_000_000;
         let text = |text: &Option<String>| text.clone().unwrap_or_default();
         let found = periods(at(from), at(end), general, own);
@@ -95,13 +93,7 @@ mod tests {
         periods.collect()
     }
 
-    fn row(
-        from: i64,
-        until: Option<i64>,
-        name: &str,
-        country: &str,
-        later: &[&str],
-    ) -> (i64, Option<i64>, String, String, Vec<String>) {
+    fn row(from: i64, until: Option<i64>, name: &str, country: &str, later: &[&str]) -> Told {
         (
             from,
             until,

@@ -46,7 +46,7 @@ async fn a_page_has_everybody_and_no_name(api: &Api) {
         ": deleted",
         "knows it as <code>501</code>",
         "The ledger tells of the time from",
-        "not recorded",
+        "Nobody has recorded who is behind it.",
         "SHA-256 of the report",
         &*api.here.reader_key.to_string(),
     ] {

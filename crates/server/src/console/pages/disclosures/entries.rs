@@ -86,7 +86,9 @@ fn deliveries(party: &Party) -> Markup {
 fn legal(periods: &[LegalPeriod]) -> Markup {
     let is_one = periods.len() == 1;
     html! {
-        @for period in periods {
+        @if periods.iter().all(is_unknown) {
+            p.legal.note { "Nobody has recorded who is behind it." }
+        } @else { @for period in periods {
             dl.facts.legal {
                 @if !is_one {
                     div {
@@ -104,8 +106,12 @@ fn legal(periods: &[LegalPeriod]) -> Markup {
                     }
                 }
             }
-        }
+        } }
     }
+}
+
+fn is_unknown(period: &LegalPeriod) -> bool {
+    said(period).all(|(_, said)| said.is_none())
 }
 
 fn said(period: &LegalPeriod) -> impl Iterator<Item = (&'static Field, &Option<String>)> {
