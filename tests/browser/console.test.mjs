@@ -232,6 +232,45 @@ test('a dossier is printed with its legend and its origin, and without what can 
     await context.close();
 });
 
+test('a disclosure report is read, printed and downloaded', async () => {
+    const connectors = (await ask('GET', '/v1/workspace-connectors?filter[status]=enabled&page[size]=3')).data;
+    for (const [place, { id }] of connectors.entries()) {
+        const attributes = { legal_name: `Recipient ${place} GmbH`, address: 'Hafenstr. 1\n20457 Hamburg', country: 'DE', contact: 'privacy@recipient.example', purpose: 'Newsletter' };
+        await ask('PATCH', `/v1/workspace-connectors/${id}`, JSON.stringify({ data: { type: 'workspace_connector', id, attributes } }));
+    }
+    for (const [scheme, width, height] of [['light', 1280, 860], ['dark', 390, 844]]) {
+        const { context, page, wrong } = await open(browser, { ...ledger, scheme, width, height });
+        await page.goto(`/console/people/${ledger.person}`);
+        await page.getByRole('link', { name: 'Disclosure report' }).click();
+        await page.waitForURL('**/disclosures');
+        await settled(page);
+        assert.deepEqual(await violations(page), []);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(overflow <= 0, `it is ${overflow} px too wide`);
+        await shoot(page, `disclosures-${scheme}-${width > 400 ? 'wide' : 'narrow'}`, true);
+        const report = (await ask('GET', `/v1/people/${ledger.person}/disclosures`)).data.attributes.report;
+        assert.ok(report.recipients.length > 0 && report.sources.length > 0);
+        assert.equal(await page.locator('#recipients .parties > li').count(), report.recipients.length);
+        assert.equal(await page.locator('#sources .parties > li').count(), report.sources.length);
+        const waiting = page.waitForEvent('download');
+        await page.getByRole('link', { name: 'Download as JSON' }).click();
+        const saved = JSON.parse(readFileSync(await (await waiting).path(), 'utf8'));
+        assert.equal(saved.sha256, await page.locator('.digest code').innerText());
+
+        await page.emulateMedia({ media: 'print' });
+        for (const hidden of ['.top', '.trail', 'form.filter', 'main button']) {
+            assert.equal(await page.locator(hidden).first().isVisible(), false, hidden);
+        }
+        for (const shown of ['h1', '.produced', '#recipients li', '.digest']) {
+            assert.equal(await page.locator(shown).first().isVisible(), true, shown);
+        }
+        await shoot(page, 'disclosures-print', true);
+        await page.pdf({ path: join(screenshots, 'disclosures.pdf'), format: 'A4' });
+        assert.deepEqual(wrong, []);
+        await context.close();
+    }
+});
+
 test('a delivery is seen while it runs', async () => {
     const { context, page, wrong } = await open(browser, ledger);
     const connector = (await ask('GET', '/v1/workspace-connectors?filter[status]=enabled&page[size]=1')).data[0];

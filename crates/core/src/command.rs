@@ -8,7 +8,7 @@ use crate::id::{
     WorkspaceConnectorId,
 };
 use crate::identity::{Contradiction, Identity, MatchRule, MergedInto, NewIdentity, Unresolved};
-use crate::privacy::NotificationStatus;
+use crate::privacy::{LegalChanges, LegalEntity, NotificationStatus};
 use crate::record::{Kind, RecordRef, ValueChanges, Values};
 use crate::resource::{Direction, ExternalId, Link, Status, Times, WorkspaceConnector};
 use crate::source::{Held, Rank};
@@ -221,6 +221,8 @@ pub struct NewWorkspaceConnector {
     pub match_rule: MatchRule,
     /// Its place in the order in which the workspace trusts its connectors, if it has one.
     pub rank: Option<Rank>,
+    /// What the workspace says of who is behind it in law, where that is not what the definition says.
+    pub legal: LegalEntity,
     /// The activation of the same connector that it continues, active or not.
     pub continues: Option<WorkspaceConnectorId>,
 }
@@ -228,20 +230,21 @@ pub struct NewWorkspaceConnector {
 impl NewWorkspaceConnector {
     /// An enabled activation that matches nothing, has no rank and continues none.
     #[must_use]
-    pub const fn enabled(id: NewId<WorkspaceConnectorId>, connector: ConnectorId) -> Self {
+    pub fn enabled(id: NewId<WorkspaceConnectorId>, connector: ConnectorId) -> Self {
         Self {
             id,
             connector,
             status: Status::Enabled,
             match_rule: MatchRule::Nothing,
             rank: None,
+            legal: LegalEntity::default(),
             continues: None,
         }
     }
 }
 
 /// Changes to an activation; `None` leaves a value as it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct WorkspaceConnectorChanges {
     /// The new status.
     pub status: Option<Status>,
@@ -249,6 +252,8 @@ pub struct WorkspaceConnectorChanges {
     pub match_rule: Option<MatchRule>,
     /// The new rank; `Some(None)` takes it away.
     pub rank: Option<Option<Rank>>,
+    /// Changes to what the workspace says of who is behind it in law.
+    pub legal: LegalChanges,
     /// Restore it; its links stay as they are.
     pub restore: bool,
 }

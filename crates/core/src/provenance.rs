@@ -5,6 +5,7 @@
 
 mod line;
 
+pub(crate) use line::chains;
 pub use line::{Acquaintance, Connection, Gap, Line};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -74,12 +75,7 @@ impl Ledger {
         let Story { traces, names } = &story;
         let ids = traces.iter().map(|trace| trace.workspace_connector);
         let ids = ids.chain(names.iter().map(|name| name.workspace_connector));
-        let ids: BTreeSet<_> = ids.collect();
-        let ids: Vec<_> = ids.into_iter().collect();
-        let activations = self.store().workspace_connector_lines(tenant, &ids);
-        let activations = activations.await?;
-        let connectors = self.with_names(tenant, activations).await?;
-        all_named(&ids, &connectors)?;
+        let connectors = self.named_lines(tenant, &ids.collect()).await?;
         let (lines, unlinked) = line::lines(story, &connectors, past.map(Past::end));
         Ok(Some(Provenance {
             lines,
@@ -141,6 +137,19 @@ impl Ledger {
         let ids: Vec<_> = ids.into_iter().collect();
         let activations = self.workspace_connectors_found(tenant, &ids).await?;
         let named = self.with_names(tenant, activations).await?;
+        all_named(&ids, &named)?;
+        Ok(named)
+    }
+
+    /// The workspace connectors `ids` and all of their lines, including soft-deleted ones.
+    pub(crate) async fn named_lines(
+        &self,
+        tenant: Tenant,
+        ids: &BTreeSet<WorkspaceConnectorId>,
+    ) -> Result<NamedConnectors, StoreError> {
+        let ids: Vec<_> = ids.iter().copied().collect();
+        let activations = self.store().workspace_connector_lines(tenant, &ids);
+        let named = self.with_names(tenant, activations.await?).await?;
         all_named(&ids, &named)?;
         Ok(named)
     }

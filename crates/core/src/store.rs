@@ -20,6 +20,7 @@
 
 mod connectors;
 mod deliveries;
+mod disclosures;
 mod identities;
 mod jobs;
 mod journal;
@@ -37,6 +38,7 @@ mod workspaces;
 
 pub use connectors::ConnectorStore;
 pub use deliveries::{Delivered, DeliveredRecord, DeliveryBatch, DeliveryStore, OnDuplicate};
+pub use disclosures::DisclosureStore;
 pub use identities::IdentityStore;
 pub use jobs::{Idle, JobStore, NewJob, Stepped, TAKEN_ALONG};
 pub use journal::JournalStore;
@@ -69,6 +71,7 @@ pub trait Store:
     + ConnectorStore
     + WorkspaceStore
     + ProvenanceStore
+    + DisclosureStore
     + RunStore
     + DeliveryStore
     + JobStore

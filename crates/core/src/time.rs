@@ -74,6 +74,13 @@ impl serde::Serialize for Timestamp {
     }
 }
 
+impl<'de> serde::Deserialize<'de> for Timestamp {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
 /// Accepts any offset, and cuts off anything finer than a microsecond. Instants outside
 /// [`Timestamp::MIN`]`..=`[`Timestamp::MAX`], such as the last hours of the year 9999, are clamped.
 impl FromStr for Timestamp {

@@ -23,6 +23,7 @@ mod openapi;
 mod resources;
 mod respond;
 mod routes;
+mod schemas;
 mod tending;
 #[cfg(test)]
 mod test_host;
@@ -51,6 +52,7 @@ use respond::failure::Failure;
 pub use catalogue::endpoint::Served;
 pub use console::{Visit, catalogue as console_catalogue};
 pub use openapi::openapi;
+pub use respond::disclosures_csv::table as disclosures_csv;
 
 /// Every endpoint of the API, ordered by path.
 #[must_use]
@@ -80,6 +82,7 @@ fn served(app: App) -> Router {
     let api = api
         .merge(health::routes())
         .merge(openapi::routes())
+        .merge(schemas::routes())
         .with_state(app.clone());
     covered(api.merge(console::router(app)), host, stopping)
 }

@@ -6,6 +6,7 @@ pub(crate) mod cause;
 pub(crate) mod change;
 pub(crate) mod connector;
 mod direction;
+pub(crate) mod disclosure_report;
 pub(crate) mod duplicates;
 pub(crate) mod identity;
 pub(crate) mod job;
@@ -79,6 +80,7 @@ pub(crate) enum Attributes<'a> {
     ApiKey(api_key::Attributes),
     Change(change::Attributes),
     Connector(connector::Attributes<'a>),
+    DisclosureReport(disclosure_report::Attributes<'a>),
     Duplicates(duplicates::Attributes<'a>),
     Flows(provenance::Flows<'a>),
     Identity(identity::Attributes<'a>),
@@ -96,7 +98,7 @@ pub(crate) enum Attributes<'a> {
     WebhookAttempt(webhook_attempt::Attributes<'a>),
     WebhookEndpoint(webhook_endpoint::Attributes<'a>),
     Workspace(workspace::Attributes<'a>),
-    WorkspaceConnector(workspace_connector::Attributes),
+    WorkspaceConnector(workspace_connector::Attributes<'a>),
 }
 
 /// A resource object of any type.

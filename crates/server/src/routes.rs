@@ -3,6 +3,7 @@
 mod api_keys;
 mod changes;
 mod connectors;
+mod disclosures;
 mod graph;
 mod identities;
 mod jobs;
@@ -44,6 +45,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
     endpoints.extend(recalls::endpoints());
     endpoints.extend(notifications::endpoints());
     endpoints.extend(suppressions::endpoints());
+    endpoints.extend(disclosures::endpoints());
     endpoints.extend(runs::endpoints());
     endpoints.extend(webhook_attempts::endpoints());
     endpoints.extend(webhook_endpoints::endpoints());

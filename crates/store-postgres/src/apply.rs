@@ -67,7 +67,7 @@ impl Writer<'_> {
             Command::IdentityDelete(kind, id) => self.identity_delete(*kind, *id).await,
             Command::WorkspaceConnectorCreate(new) => self.workspace_connector_create(new).await,
             Command::WorkspaceConnectorUpdate(id, changes) => {
-                self.workspace_connector_update(*id, *changes).await
+                self.workspace_connector_update(*id, changes).await
             }
             Command::WorkspaceConnectorDelete(id) => self.workspace_connector_delete(*id).await,
             Command::Expect(subject, expected) => self.expect(*subject, expected).await,

@@ -16,29 +16,30 @@ use wellhead_core::time::Timestamp;
 
 use crate::PostgresStore;
 use crate::arguments::Arguments;
-use crate::row::{id, times};
+use crate::row::{id, legal, times};
 use crate::session::Session;
 use crate::slice::{limit, order_by};
 use crate::workspace_connectors::{self, Ensure};
 
 /// The columns of [`connector`].
 pub(crate) const COLUMNS: &str =
-    "c.connector_id, c.slug, c.name, c.created_at, c.updated_at, c.deleted_at";
+    "c.connector_id, c.slug, c.name, c.created_at, c.updated_at, c.deleted_at, c.legal::text";
 
 /// Reads a row of [`COLUMNS`].
-pub(crate) fn connector(row: &Row) -> Connector {
-    Connector {
+pub(crate) fn connector(row: &Row) -> Result<Connector, StoreError> {
+    Ok(Connector {
         id: id(row, 0),
         slug: Slug::from_stored(row.get(1)),
         name: Name::from_stored(row.get(2)),
         times: times(row, 3),
-    }
+        legal: legal(row, 6)?,
+    })
 }
 
 async fn get(session: &Session, id: ConnectorId) -> Result<Option<Connector>, StoreError> {
     let sql = format!("SELECT {COLUMNS} FROM core_api.connectors c WHERE c.connector_id = $1");
     let row = session.query_opt(&sql, &[&id.uuid()]).await?;
-    Ok(row.as_ref().map(connector))
+    row.as_ref().map(connector).transpose()
 }
 
 async fn list(session: &Session, slice: Slice) -> Result<Vec<Connector>, StoreError> {
@@ -50,7 +51,7 @@ async fn list(session: &Session, slice: Slice) -> Result<Vec<Connector>, StoreEr
         order_by("c", "created_at", "connector_id", slice.order)
     );
     let rows = session.query(&sql, &arguments.as_parameters()).await?;
-    Ok(rows.iter().map(connector).collect())
+    rows.iter().map(connector).collect()
 }
 
 async fn find(session: &Session, ids: &[ConnectorId]) -> Result<Vec<Connector>, StoreError> {
@@ -58,7 +59,7 @@ async fn find(session: &Session, ids: &[ConnectorId]) -> Result<Vec<Connector>, 
         format!("SELECT {COLUMNS} FROM core_api.connectors c WHERE c.connector_id = ANY ($1)");
     let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
     let rows = session.query(&sql, &[&ids]).await?;
-    Ok(rows.iter().map(connector).collect())
+    rows.iter().map(connector).collect()
 }
 
 async fn count(session: &Session, created: Interval) -> Result<u64, StoreError> {

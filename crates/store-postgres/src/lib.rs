@@ -13,6 +13,7 @@ mod arguments;
 mod cause;
 mod connectors;
 mod deliveries;
+mod disclosures;
 mod epoch;
 mod error;
 mod identities;

@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use tokio_postgres::Row;
 use wellhead_core::id::{ConnectorId, KeyId, WorkspaceId};
 use wellhead_core::key::{Key, TokenHash};
+use wellhead_core::privacy::LegalChanges;
 use wellhead_core::resource::{Connector, ExternalId, Name, Slug, Workspace};
 use wellhead_core::store::{OperatorError, OperatorStore, StoreError};
 use wellhead_core::tenant::{Role, Tenant};
@@ -72,6 +73,15 @@ impl OperatorStore for PostgresStore {
         name: &Name,
     ) -> Result<Connector, OperatorError> {
         connectors::ensure(self, at, id, slug, name).await
+    }
+
+    async fn connector_update(
+        &self,
+        at: Timestamp,
+        slug: &Slug,
+        legal: &LegalChanges,
+    ) -> Result<Connector, OperatorError> {
+        connectors::update(self, at, slug, legal).await
     }
 
     async fn connectors(&self) -> Result<Vec<Connector>, OperatorError> {

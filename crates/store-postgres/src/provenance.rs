@@ -1,5 +1,7 @@
 mod flows;
 mod names;
+
+pub(crate) use names::names;
 #[cfg(test)]
 #[path = "../tests/plans/provenance.rs"]
 mod plans;

@@ -7,6 +7,7 @@ use tokio_postgres::Row;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, accepts, to_sql_checked};
 use uuid::Uuid;
 use wellhead_core::page::Position;
+use wellhead_core::privacy::LegalEntity;
 use wellhead_core::resource::{Deleted, ExternalId, Times};
 use wellhead_core::source::Rank;
 use wellhead_core::store::StoreError;
@@ -112,6 +113,11 @@ pub(crate) fn id<T: From<Uuid>>(row: &Row, column: usize) -> T {
 pub(crate) fn external_id(row: &Row, column: usize) -> Option<ExternalId> {
     row.get::<_, Option<String>>(column)
         .map(ExternalId::from_stored)
+}
+
+/// Reads who is behind a connector in law.
+pub(crate) fn legal(row: &Row, column: usize) -> Result<LegalEntity, StoreError> {
+    LegalEntity::from_stored(row.get(column)).map_err(|error| StoreError::Failed(error.into()))
 }
 
 /// Reads the text of an enum.

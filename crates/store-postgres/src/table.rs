@@ -142,6 +142,7 @@ pub(crate) const fn parameter(field: &Field) -> &'static str {
         Type::Date => "date",
         Type::Size => "bigint",
         Type::Text(_)
+        | Type::Contact(_)
         | Type::Money
         | Type::Currency
         | Type::Country

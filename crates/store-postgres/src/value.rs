@@ -72,6 +72,7 @@ fn value(row: &Row, column: usize, field: &Field) -> Result<Option<Value>, tokio
             size.map(|size| Value::Size(size.cast_unsigned()))
         }
         Type::Text(_)
+        | Type::Contact(_)
         | Type::Currency
         | Type::Country
         | Type::OneOf(_)

@@ -115,7 +115,7 @@ fn one(
             Outcome::WorkspaceConnector(workspace_connectors::create(change, &new)?)
         }
         Command::WorkspaceConnectorUpdate(id, changes) => {
-            Outcome::WorkspaceConnector(workspace_connectors::update(change, id, changes)?)
+            Outcome::WorkspaceConnector(workspace_connectors::update(change, id, &changes)?)
         }
         Command::WorkspaceConnectorDelete(id) => {
             workspace_connectors::delete(change, id)?;

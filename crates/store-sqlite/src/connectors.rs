@@ -17,7 +17,8 @@ use crate::statement::prepare;
 use crate::{among, row, workspace_connectors};
 
 /// The columns of [`definition`].
-pub(crate) const COLUMNS: &str = "connector_id, slug, name, created_at, updated_at, deleted_at";
+pub(crate) const COLUMNS: &str =
+    "connector_id, slug, name, created_at, updated_at, deleted_at, legal";
 
 pub(crate) fn definition(row: &Row<'_>) -> rusqlite::Result<Connector> {
     Ok(Connector {
@@ -25,6 +26,7 @@ pub(crate) fn definition(row: &Row<'_>) -> rusqlite::Result<Connector> {
         slug: row::slug(row, 1)?,
         name: row::name(row, 2)?,
         times: row::times(row, 3)?,
+        legal: row::legal(row, 6)?,
     })
 }
 

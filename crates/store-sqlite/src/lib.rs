@@ -25,6 +25,7 @@ mod cause;
 mod change;
 mod connectors;
 mod deliveries;
+mod disclosures;
 mod ends;
 mod epoch;
 mod error;

@@ -7,6 +7,7 @@ mod workspaces;
 use async_trait::async_trait;
 use wellhead_core::id::{ConnectorId, KeyId, WorkspaceId};
 use wellhead_core::key::{Key, TokenHash};
+use wellhead_core::privacy::LegalChanges;
 use wellhead_core::resource::{Connector, ExternalId, Name, Slug, Workspace};
 use wellhead_core::store::{OperatorError, OperatorStore};
 use wellhead_core::tenant::{Role, Tenant};
@@ -69,6 +70,18 @@ impl OperatorStore for SqliteStore {
         let (slug, name) = (slug.clone(), name.clone());
         self.pool
             .write(move |connection| connectors::ensure(connection, at, id, slug, name))
+            .await
+    }
+
+    async fn connector_update(
+        &self,
+        at: Timestamp,
+        slug: &Slug,
+        legal: &LegalChanges,
+    ) -> Result<Connector, OperatorError> {
+        let (slug, legal) = (slug.clone(), legal.clone());
+        self.pool
+            .write(move |connection| connectors::update(connection, at, slug, &legal))
             .await
     }
 

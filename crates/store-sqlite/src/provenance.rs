@@ -3,6 +3,8 @@ mod names;
 mod past;
 mod paths;
 
+pub(crate) use names::then as names_then;
+
 use async_trait::async_trait;
 use rusqlite::{Connection, Row, named_params};
 use wellhead_core::page::Interval;

@@ -7,6 +7,7 @@ use rusqlite::Row;
 use rusqlite::types::{Type, ValueRef};
 use uuid::Uuid;
 use wellhead_core::page::Position;
+use wellhead_core::privacy::LegalEntity;
 use wellhead_core::resource::{Deleted, ExternalId, Name, Slug, Times};
 use wellhead_core::source::Rank;
 use wellhead_core::time::Timestamp;
@@ -59,6 +60,14 @@ pub(crate) fn external_id(row: &Row<'_>, column: usize) -> rusqlite::Result<Opti
 
 pub(crate) fn slug(row: &Row<'_>, column: usize) -> rusqlite::Result<Slug> {
     row.get(column).map(Slug::from_stored)
+}
+
+/// Who is behind a connector in law; `NULL` says nothing.
+pub(crate) fn legal(row: &Row<'_>, column: usize) -> rusqlite::Result<LegalEntity> {
+    let text: Option<String> = row.get(column)?;
+    LegalEntity::from_stored(text.as_deref()).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(column, Type::Text, error.into())
+    })
 }
 
 /// A value of an enum.

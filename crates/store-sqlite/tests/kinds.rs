@@ -368,7 +368,7 @@ async fn values_of_other_types_are_refused() {
         insert(None).unwrap_or_else(|why| panic!("the examples of {kind}: {why}"));
         for field in fields {
             let bad: &[&str] = match field.of {
-                Type::Text(_) => &["x'00'"],
+                Type::Text(_) | Type::Contact(_) => &["x'00'"],
                 Type::Money => &["'1,00'", "'1e3'", "''"],
                 Type::Date => &["'2026-02-30'", "'10.05.2026'", "'soon'", "''"],
                 Type::Currency => &["'EURO'", "'eur'", "''"],

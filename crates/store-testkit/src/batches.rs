@@ -102,6 +102,7 @@ async fn the_first_rejection_undoes_all(world: &World) {
         match_rule: None,
         rank: None,
         restore: false,
+        ..WorkspaceConnectorChanges::default()
     };
     let good = vec![
         Command::RecordCreate(newcomer(world, "E-6")),

@@ -482,6 +482,7 @@ async fn refuses_what_is_not_open_and_writes_nothing(world: &World) {
         match_rule: None,
         rank: None,
         restore: false,
+        ..WorkspaceConnectorChanges::default()
     };
     for (command, expected) in [
         (

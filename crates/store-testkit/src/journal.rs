@@ -432,6 +432,7 @@ async fn tells_what_jobs_and_sweeps_ended(world: &World) {
         match_rule: None,
         rank: None,
         restore: false,
+        ..WorkspaceConnectorChanges::default()
     };
     let enable = Command::WorkspaceConnectorUpdate(here.crm.id, enable);
     act(world, Cause::Operator, second(3), enable).await;

@@ -16,6 +16,7 @@ mod causes;
 mod clocks;
 mod connectors;
 mod deliveries;
+mod disclosures;
 mod duplicates;
 mod expectations;
 mod history;
@@ -126,6 +127,8 @@ const CONTRACTS: &[&[Case]] = &[
     clocks::CASES,
     activity::CASES,
     provenance::CASES,
+    disclosures::CASES,
+    disclosures::entities::CASES,
     past::CASES,
     keys::CASES,
     operator::CASES,

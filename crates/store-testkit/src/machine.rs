@@ -94,6 +94,7 @@ impl Machine {
             match_rule: None,
             rank: None,
             restore: false,
+            ..WorkspaceConnectorChanges::default()
         };
         let author = Author::operator(world.here.tenant);
         let updated = self

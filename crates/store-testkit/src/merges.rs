@@ -62,7 +62,7 @@ fn new_merge(world: &World, survivor: RecordId, others: &[RecordId]) -> NewMerge
     }
 }
 
-async fn try_merge(
+pub(crate) async fn try_merge(
     world: &World,
     seconds: i64,
     survivor: RecordId,

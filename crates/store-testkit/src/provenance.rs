@@ -8,6 +8,7 @@ use wellhead_core::id::{NewId, RecordId, WorkspaceConnectorId};
 use wellhead_core::identity::MatchRule;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::page::{Interval, Positioned, Slice};
+use wellhead_core::privacy::LegalEntity;
 use wellhead_core::provenance::{FlowPicture, NamedConnectors, Provenance};
 use wellhead_core::resource::{Deleted, Direction, Flows, Link, LinkFilter, Past, Status, Trace};
 use wellhead_core::time::Timestamp;
@@ -133,6 +134,7 @@ async fn furnish(world: &World) -> Furniture {
         status: Status::NeedReconnect,
         match_rule: MatchRule::Nothing,
         rank: None,
+        legal: LegalEntity::default(),
         continues: None,
     };
     let made = world.apply(here, second(0), Command::WorkspaceConnectorCreate(again));

@@ -240,6 +240,7 @@ async fn no_delivery_slips_past_a_disconnect(world: &World) {
             match_rule: None,
             rank: None,
             restore: false,
+            ..WorkspaceConnectorChanges::default()
         };
         let enable = Command::WorkspaceConnectorUpdate(here.crm.id, enable);
         world.apply(here, second(6), enable).await.unwrap();

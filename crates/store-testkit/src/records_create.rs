@@ -80,7 +80,7 @@ async fn keeps_values_at_their_bounds(world: &World) {
                 .into(),
             Type::Size => vec!["0".to_owned(), i64::MAX.to_string()],
             Type::OneOf(words) => words.iter().map(|word| (*word).to_owned()).collect(),
-            Type::Currency | Type::Country | Type::IbanLast4 | Type::Sha256 => {
+            Type::Contact(_) | Type::Currency | Type::Country | Type::IbanLast4 | Type::Sha256 => {
                 vec![field.example.to_owned()]
             }
         };

@@ -148,6 +148,7 @@ async fn refuses_connectors_that_are_not_there_or_disabled(world: &World) {
         match_rule: None,
         rank: None,
         restore: false,
+        ..WorkspaceConnectorChanges::default()
     };
     let disable = Command::WorkspaceConnectorUpdate(here.crm.id, disable);
     world.apply(here, second(1), disable).await.unwrap();

@@ -8,6 +8,7 @@ use wellhead_core::resource::{
     Deleted, Direction, Status, Times, WorkspaceConnector, WorkspaceConnectorFilter,
 };
 
+use crate::disclosures::legal;
 use crate::world::{ALL, World, activation, fresh, rejection, second};
 
 crate::cases![
@@ -31,6 +32,7 @@ fn new(world: &World, id: NewId<WorkspaceConnectorId>) -> NewWorkspaceConnector 
         status: Status::ToConfigure,
         match_rule: MatchRule::Nothing,
         rank: None,
+        legal: legal("Engines Ltd"),
         continues: None,
     }
 }
@@ -62,6 +64,7 @@ async fn keeps_what_it_was_given(world: &World) {
         status: Status::ToConfigure,
         match_rule: MatchRule::Nothing,
         rank: None,
+        legal: new.legal.clone(),
         continues: None,
         times: Times {
             created_at: second(3),
@@ -128,6 +131,7 @@ async fn changes_status(world: &World) {
             match_rule: None,
             rank: None,
             restore: false,
+            ..WorkspaceConnectorChanges::default()
         };
         let update = Command::WorkspaceConnectorUpdate(here.crm.id, changes);
         let after = activation(world.apply(here, at, update).await.unwrap());
@@ -176,6 +180,7 @@ async fn restores_without_links(world: &World) {
             match_rule: None,
             rank: None,
             restore,
+            ..WorkspaceConnectorChanges::default()
         };
         Command::WorkspaceConnectorUpdate(here.crm.id, changes)
     };
@@ -199,6 +204,7 @@ async fn does_not_see_another_tenants_activation(world: &World) {
             match_rule: None,
             rank: None,
             restore: true,
+            ..WorkspaceConnectorChanges::default()
         };
         for command in [
             Command::WorkspaceConnectorUpdate(id, restore),
@@ -219,6 +225,7 @@ async fn lists_by_connector_status_and_deletion(world: &World) {
         match_rule: None,
         rank: None,
         restore: false,
+        ..WorkspaceConnectorChanges::default()
     };
     for command in [
         Command::WorkspaceConnectorCreate(new(world, NewId::Minted(fresh()))),

@@ -14,6 +14,7 @@ mod migrate;
 mod openapi;
 mod provenance;
 mod record;
+mod report;
 mod runs;
 mod scope;
 mod serve;
@@ -105,6 +106,12 @@ enum Command {
     Invalidate(invalidate::Invalidate),
     /// Show where a record came from and where it went
     Provenance(provenance::Provenance),
+    /// Report where a record came from and who received it, for whoever has a right to know
+    ///
+    /// Has all sources and recipients, also those of ended links, who is behind each in law, and the time of which the ledger
+    /// can tell. Asked for again as of the same moment, the report is the same, and so is its SHA-256. With --output json it is
+    /// one JSON-LD document.
+    Report(report::Report),
     /// Show what changed, in order: every record and link that was created, updated, restored or deleted
     ///
     /// Each change has a position: 1, 2, 3, without gaps. Whoever goes on from the last position they have seen misses
@@ -116,7 +123,7 @@ enum Command {
     /// Create and list workspaces
     #[command(subcommand)]
     Workspace(workspace::Workspace),
-    /// Create and list connectors, which all workspaces share
+    /// Create, change and list connectors, which all workspaces share
     #[command(subcommand)]
     Connector(connector::Connector),
     /// Create, list and revoke keys
@@ -155,6 +162,7 @@ impl Command {
             Self::OpenApi => openapi::run(),
             Self::Migrate(command) => command.run(global).await,
             Self::Provenance(command) => command.run(global).await,
+            Self::Report(command) => command.run(global).await,
             Self::Changes(command) => command.run(global).await,
             Self::Erasures(command) => command.run(global).await,
             Self::Workspace(command) => command.run(global).await,

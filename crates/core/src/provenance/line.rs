@@ -87,10 +87,10 @@ pub(super) fn lines(
 }
 
 /// The activations of a line, the oldest first.
-pub(super) type Chain<'a> = Vec<&'a WorkspaceConnector>;
+pub(crate) type Chain<'a> = Vec<&'a WorkspaceConnector>;
 
 /// The lines of `activations`, which has all of each.
-pub(super) fn chains<'a>(
+pub(crate) fn chains<'a>(
     activations: impl Iterator<Item = &'a WorkspaceConnector> + Clone,
 ) -> Vec<Chain<'a>> {
     let next = activations

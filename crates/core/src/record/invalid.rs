@@ -38,6 +38,9 @@ pub enum InvalidValue {
     /// Not a country.
     #[error("is not a two-letter ISO 3166-1 country, such as GB")]
     NotCountry,
+    /// Neither an e-mail address nor a URL.
+    #[error("is neither an e-mail address nor a URL that begins with https:// or http://")]
+    NotContact,
     /// Not one of the field's words.
     #[error("is not one of {}", .0.join(", "))]
     NotOneOf(&'static [&'static str]),

@@ -188,6 +188,8 @@ fn values_have_one_spelling() {
         (Type::Currency, "eur", "EUR"),
         (Type::Country, " gb", "GB"),
         (Type::OneOf(&["draft", "paid"]), "Paid", "paid"),
+        (Type::Contact(20), " dpo@x.example ", "dpo@x.example"),
+        (Type::Contact(20), "http://x/y@z", "http://x/y@z"),
         (Type::IbanLast4, "x300", "X300"),
         (Type::Size, "007", "7"),
         (Type::Sha256, &digest, &digest.to_lowercase()),
@@ -221,6 +223,16 @@ fn invalid_values_say_why() {
             Type::OneOf(&["draft", "paid"]),
             "open",
             "is not one of draft, paid",
+        ),
+        (
+            Type::Contact(500),
+            "dpo@x",
+            "is neither an e-mail address nor a URL that begins with https:// or http://",
+        ),
+        (
+            Type::Contact(500),
+            "https://x.example and more",
+            "is neither an e-mail address nor a URL that begins with https:// or http://",
         ),
         (
             Type::IbanLast4,

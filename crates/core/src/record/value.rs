@@ -19,6 +19,8 @@ pub enum Type {
     Currency,
     /// An ISO 3166-1 alpha-2 country, in capitals.
     Country,
+    /// An e-mail address or a URL, of at most this many characters.
+    Contact(usize),
     /// One of these words.
     OneOf(&'static [&'static str]),
     /// The last four characters of an IBAN.
@@ -78,6 +80,11 @@ impl Type {
                 let known = is_country(&code);
                 one(code, known, InvalidValue::NotCountry)
             }
+            Self::Contact(max) => {
+                let contact = storable(text, max)?;
+                let known = is_url(contact) || is_email(contact);
+                one(contact.to_owned(), known, InvalidValue::NotContact)
+            }
             Self::OneOf(words) => {
                 let word = text.trim().to_ascii_lowercase();
                 let known = words.contains(&&*word);
@@ -109,6 +116,7 @@ impl Type {
             Self::Currency => Some(&CURRENCIES),
             Self::Country => Some(&COUNTRIES),
             Self::Text(_)
+            | Self::Contact(_)
             | Self::Money
             | Self::Date
             | Self::IbanLast4
@@ -141,6 +149,23 @@ impl Type {
             _ => Err(InvalidValue::Other("a string")),
         }
     }
+}
+
+fn is_url(text: &str) -> bool {
+    let rest = ["https://", "http://"]
+        .iter()
+        .find_map(|scheme| text.strip_prefix(scheme));
+    rest.is_some_and(|rest| !rest.is_empty() && !text.contains(char::is_whitespace))
+}
+
+fn is_email(text: &str) -> bool {
+    let Some((name, host)) = text.split_once('@') else {
+        return false;
+    };
+    let is_host = host
+        .rsplit_once('.')
+        .is_some_and(|(host, top)| !host.is_empty() && !top.is_empty());
+    is_host && !name.is_empty() && !host.contains('@') && !text.contains(char::is_whitespace)
 }
 
 fn size(size: Option<u64>) -> Result<Value, InvalidValue> {

@@ -155,7 +155,7 @@ impl Type {
     #[must_use]
     pub const fn max_chars(self) -> Option<usize> {
         match self {
-            Self::Text(max) => Some(max),
+            Self::Text(max) | Self::Contact(max) => Some(max),
             Self::Money | Self::OneOf(_) | Self::Size => None,
             Self::Date => Some(10),
             Self::Currency => Some(3),

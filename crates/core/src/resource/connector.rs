@@ -3,6 +3,7 @@ use std::fmt;
 use super::{Name, Times};
 use crate::id::ConnectorId;
 use crate::page::{Position, Positioned};
+use crate::privacy::LegalEntity;
 
 /// The generic definition of a connector, shared by all workspaces.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct Connector {
     pub slug: Slug,
     /// The name to show.
     pub name: Name,
+    /// Who is behind it in law.
+    pub legal: LegalEntity,
     /// When it was created, changed and soft-deleted.
     pub times: Times,
 }

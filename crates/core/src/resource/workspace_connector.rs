@@ -5,6 +5,7 @@ use super::{Deleted, Times};
 use crate::id::{ConnectorId, WorkspaceConnectorId};
 use crate::identity::MatchRule;
 use crate::page::{Position, Positioned};
+use crate::privacy::LegalEntity;
 use crate::source::Rank;
 
 /// The status of an activation; `core_api.status_enum`.
@@ -90,6 +91,8 @@ pub struct WorkspaceConnector {
     pub match_rule: MatchRule,
     /// Its place in the order in which the workspace trusts its connectors, if it has one.
     pub rank: Option<Rank>,
+    /// What the workspace says of who is behind it in law, where that is not what the definition says.
+    pub legal: LegalEntity,
     /// The activation of the same connector that it continues, whose identities it has.
     pub continues: Option<WorkspaceConnectorId>,
     /// When it was created, changed and soft-deleted.

@@ -3,6 +3,7 @@ use async_trait::async_trait;
 use super::StoreError;
 use crate::id::{ConnectorId, KeyId, WorkspaceId};
 use crate::key::{Key, TokenHash};
+use crate::privacy::LegalChanges;
 use crate::resource::{Connector, ExternalId, Name, Slug, Workspace};
 use crate::tenant::{Role, Tenant};
 use crate::time::Timestamp;
@@ -59,6 +60,18 @@ pub trait OperatorStore: Send + Sync {
         name: &Name,
     ) -> Result<Connector, OperatorError>;
 
+    /// Changes what is recorded of who is behind a connector, from `at` on. What was true before stays on record, and of a
+    /// change that changes nothing there is no record.
+    ///
+    /// # Errors
+    /// [`OperatorError::ConnectorNotFound`].
+    async fn connector_update(
+        &self,
+        at: Timestamp,
+        slug: &Slug,
+        legal: &LegalChanges,
+    ) -> Result<Connector, OperatorError>;
+
     /// Every connector's definition, by slug.
     ///
     /// # Errors
@@ -100,6 +113,9 @@ pub enum OperatorError {
     /// There is no key with this id.
     #[error("there is no key {0}")]
     KeyNotFound(KeyId),
+    /// There is no connector with this slug.
+    #[error("there is no connector '{0}'")]
+    ConnectorNotFound(Slug),
     /// Another connector has this slug.
     #[error("the connector '{0}' already exists")]
     SlugTaken(Slug),

@@ -40,6 +40,8 @@ pub(crate) enum Shows {
     Results,
     /// A count, made for this request: it has no version.
     Count(&'static Shape),
+    /// What is known of a record's disclosures, as a document or as another kind of report.
+    Disclosures(&'static Shape),
     /// The job that does the work, or that has counted what it would do.
     Job,
     /// The outcome of a delivery's lines.

@@ -3,6 +3,7 @@
 mod activity;
 mod changes;
 mod connector;
+mod disclosures;
 mod disconnect;
 mod dossier;
 mod duplicates;
@@ -44,6 +45,7 @@ pub(super) fn routes() -> Vec<Route> {
     routes.extend(changes::routes());
     routes.extend(records::routes());
     routes.extend(record::routes());
+    routes.extend(disclosures::routes());
     routes.extend(duplicates::routes());
     routes.extend(merges::routes());
     routes.extend(links_csv::of_records());

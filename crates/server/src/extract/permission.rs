@@ -25,6 +25,10 @@ pub(crate) struct Syncer(pub(crate) Author);
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Admin(pub(crate) Author);
 
+/// The holder of a key that may read, and whom the ledger remembers for it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Named(pub(crate) Author);
+
 /// The holder of a key that may read for a long time: the key is looked at again.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Follower(pub(crate) Principal);
@@ -50,6 +54,7 @@ macro_rules! permission {
 }
 
 permission!(Reader, Role::Reader, tenant);
+permission!(Named, Role::Reader, Author::from);
 permission!(Syncer, Role::Sync, Author::from);
 permission!(Admin, Role::Admin, Author::from);
 permission!(Follower, Role::Reader, identity);

@@ -1,4 +1,4 @@
-//! Content negotiation: JSON:API, NDJSON for one endpoint and events for another.
+//! Content negotiation: JSON:API, NDJSON for one endpoint, and other media types beside documents for a few.
 
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
@@ -18,17 +18,30 @@ pub(crate) enum Speaks {
     JsonApi(Supported),
     /// One JSON object per line. Errors are JSON:API documents all the same.
     Ndjson,
-    /// JSON:API documents, or a stream of events.
-    Events,
+    /// JSON:API documents, or one of these instead.
+    Or(&'static [Foreign]),
 }
 
 /// The media type of a stream of events.
 pub(crate) const EVENTS: Foreign = Foreign("text/event-stream");
 
-/// Whether a request that may be answered with either wants events: they are accepted, and documents are not.
-pub(crate) fn wants_events(headers: &HeaderMap) -> bool {
-    let accept = || accepted(headers);
-    EVENTS.accept(accept()).is_ok() && PLAIN.accept(accept()).is_err()
+/// The media type of linked data.
+pub(crate) const LD_JSON: Foreign = Foreign("application/ld+json");
+
+/// The media type of tables.
+const CSV: Foreign = Foreign("text/csv");
+
+/// In what a disclosure report is sent besides documents.
+pub(crate) const REPORTS: &[Foreign] = &[LD_JSON, CSV];
+
+/// Which of `others` a request wants, if it may be answered with documents as well: the first that is accepted, where documents
+/// are not.
+pub(crate) fn wanted(headers: &HeaderMap, others: &[Foreign]) -> Option<Foreign> {
+    if PLAIN.accept(accepted(headers)).is_ok() {
+        return None;
+    }
+    let accepted = |it: &&Foreign| it.accept(accepted(headers)).is_ok();
+    others.iter().find(accepted).copied()
 }
 
 /// The `Accept` headers. A value that is not text matches no media type.
@@ -63,8 +76,8 @@ pub(crate) async fn negotiate(
     let met = match speaks {
         Speaks::JsonApi(supported) => supported.accept(accepted(headers)).map(|_| ()),
         Speaks::Ndjson => NDJSON.accept(accepted(headers)),
-        Speaks::Events if wants_events(headers) => Ok(()),
-        Speaks::Events => PLAIN.accept(accepted(headers)).map(|_| ()),
+        Speaks::Or(others) if wanted(headers, others).is_some() => Ok(()),
+        Speaks::Or(_) => PLAIN.accept(accepted(headers)).map(|_| ()),
     };
     match met {
         Ok(()) => next.run(request).await,

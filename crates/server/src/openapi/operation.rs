@@ -215,7 +215,7 @@ fn request_body(endpoint: &Endpoint, takes: Takes, components: &mut Components) 
     };
     let spoken = match endpoint.speaks {
         Speaks::JsonApi(supported) => supported.required,
-        Speaks::Ndjson | Speaks::Events => &[],
+        Speaks::Ndjson | Speaks::Or(_) => &[],
     };
     let spoken = spoken.iter();
     let spoken = spoken.fold(Applied::default(), |all, uri| all.with_ext(uri));

@@ -73,6 +73,33 @@ fn list(name: &str, about: &str, words: &[&str]) -> Json {
     parameter
 }
 
+/// What a filter is about that looks back to a moment or a time.
+fn moment(field: &str, comparison: &str) -> String {
+    match (field, comparison) {
+        ("as_of", _) => {
+            "The moment to look back to, including its whole millisecond. The present by default. The answer goes by what \
+             links said then, whatever became of them. A moment in the future is the present, and one before the first \
+             link has none."
+                .to_owned()
+        }
+        ("from", _) => "Only disclosures that had not ended by this moment.".to_owned(),
+        ("to", _) => {
+            "Only disclosures that had begun before this moment, which is after `filter[from]`.".to_owned()
+        }
+        (_, comparison) => {
+            let end = match comparison {
+                "[gte]" => "from this moment on",
+                _ => "until before this moment",
+            };
+            format!(
+                "Only links that were active at any time of a certain time, whether they ended since or not: {end}. A link \
+                 that said several such things is shown as it was last. It does not go with `filter[deleted]`, nor with \
+                 `filter[as_of]`."
+            )
+        }
+    }
+}
+
 /// A filter, described by the field that it is named after.
 fn filter(name: &str, listed: Option<&Shape>) -> Json {
     let (field, comparison) = name.split_at(name.find('[').unwrap_or(name.len()));
@@ -143,23 +170,8 @@ fn filter(name: &str, listed: Option<&Shape>) -> Json {
             );
             (about, values::id())
         }
-        "as_of" => {
-            let about = "The moment to look back to, including its whole millisecond. The present by default. The answer \
-                goes by what links said then, whatever became of them. A moment in the future is the present, and one \
-                before the first link has none.";
-            (about.to_owned(), values::compared(Value::Time))
-        }
-        "active" => {
-            let end = match comparison {
-                "[gte]" => "from this moment on",
-                _ => "until before this moment",
-            };
-            let about = format!(
-                "Only links that were active at any time of a certain time, whether they ended since or not: {end}. A link \
-                 that said several such things is shown as it was last. It does not go with `filter[deleted]`, nor with \
-                 `filter[as_of]`."
-            );
-            (about, values::compared(Value::Time))
+        "as_of" | "active" | "from" | "to" => {
+            (moment(field, comparison), values::compared(Value::Time))
         }
         "created_by" | "seen_by" | "deleted_by" => {
             let deed = match field {

@@ -6,7 +6,7 @@ use super::components::{Components, reference};
 use super::{delivery, errors, operations, outgoing};
 use crate::catalogue::endpoint::Endpoint;
 use crate::catalogue::exchange::Shows;
-use crate::layers::negotiation::EVENTS;
+use crate::layers::negotiation::{LD_JSON, Speaks};
 use crate::resources::job;
 
 /// Every answer of an endpoint, by status.
@@ -39,9 +39,10 @@ fn success(
     let plain = Applied::default();
     let paged = plain.clone().with_profile(CURSOR_PAGINATION);
     let (about, applied, schema) = match shows {
-        Shows::Resource(it) | Shows::Count(it) => {
+        Shows::Resource(it) | Shows::Count(it) | Shows::Disclosures(it) => {
             let about = match shows {
                 Shows::Count(_) => "The current state: ",
+                Shows::Disclosures(_) => "What is known: ",
                 _ if status == StatusCode::CREATED => "Created: ",
                 _ => "The document of ",
             };
@@ -110,8 +111,15 @@ fn success(
         more.push("ETag");
     }
     let mut content = json!({&*applied.content_type(): {"schema": schema}});
-    if matches!(shows, Shows::Feed(_)) {
-        content[EVENTS.0] = json!({"schema": {"type": "string"}});
+    if let Speaks::Or(others) = endpoint.speaks {
+        for other in others {
+            let of = if *other == LD_JSON {
+                "object"
+            } else {
+                "string"
+            };
+            content[other.0] = json!({"schema": {"type": of}});
+        }
     }
     json!({"description": about, "headers": headers(&more), "content": content})
 }

@@ -4,9 +4,10 @@ use serde_json::{Value, json};
 
 use super::components::reference;
 use super::{PAGE, PATH};
+use crate::schemas::{REPORT_CONTEXT, REPORT_SCHEMA};
 
 /// Describes the paths outside the catalogue.
-pub(super) fn paths() -> [(String, Value); 4] {
+pub(super) fn paths() -> [(String, Value); 6] {
     let text = json!({"type": "string"});
     let plain = |about| open_response(about, &[], "text/plain; charset=utf-8", &text);
     let up = json!({"200": plain("The process is up.")});
@@ -15,6 +16,11 @@ pub(super) fn paths() -> [(String, Value); 4] {
     let about = ["This description", "A page to browse it"];
     let document = open_response(about[0], &[], "application/json", &object);
     let page = open_response(about[1], &["Content-Security-Policy"], "text/html", &text);
+    let any = json!({"type": "object"});
+    let schemas = [
+        "The JSON Schema of disclosure reports",
+        "The JSON-LD context of disclosure reports",
+    ];
     [
         open_path("/healthz", "healthz", "Whether the process is up", &up),
         open_path(
@@ -24,6 +30,18 @@ pub(super) fn paths() -> [(String, Value); 4] {
             &ready,
         ),
         open_path(PATH, "openapi", about[0], &json!({"200": document})),
+        open_path(
+            REPORT_SCHEMA,
+            "disclosure_report_schema",
+            schemas[0],
+            &json!({"200": open_response(schemas[0], &[], "application/schema+json", &any)}),
+        ),
+        open_path(
+            REPORT_CONTEXT,
+            "disclosure_report_context",
+            schemas[1],
+            &json!({"200": open_response(schemas[1], &[], "application/ld+json", &any)}),
+        ),
         open_path(PAGE, "docs", about[1], &json!({"200": page})),
     ]
 }

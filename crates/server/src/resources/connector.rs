@@ -1,9 +1,10 @@
-use serde::Serialize;
+use serde::{Serialize, Serializer};
+use wellhead_core::privacy::{FIELDS as LEGAL, LegalEntity};
 use wellhead_core::resource::{Connector, Name, Slug};
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
-use super::shape::{Attribute, CREATED_AT, Shape, UPDATED_AT};
+use super::shape::{Attribute, CREATED_AT, Set, Shape, UPDATED_AT};
 use super::{Home, Resource};
 
 pub(crate) const TYPE: &str = "connector";
@@ -18,6 +19,11 @@ pub(crate) const SHAPE: Shape = Shape {
     attributes: &[
         Attribute::text("slug", Slug::MAX_CHARS, "hubspot"),
         Attribute::text("name", Name::MAX_CHARS, "HubSpot"),
+        Attribute::of_field(&LEGAL[0]).set(Set::Never),
+        Attribute::of_field(&LEGAL[1]).set(Set::Never),
+        Attribute::of_field(&LEGAL[2]).set(Set::Never),
+        Attribute::of_field(&LEGAL[3]).set(Set::Never),
+        Attribute::of_field(&LEGAL[4]).set(Set::Never),
         CREATED_AT,
         UPDATED_AT,
     ],
@@ -34,14 +40,26 @@ pub(crate) const QUERY: QuerySpec = QuerySpec {
 pub(crate) struct Attributes<'a> {
     slug: &'a str,
     name: &'a str,
+    #[serde(flatten)]
+    legal: Legal<'a>,
     created_at: Timestamp,
     updated_at: Option<Timestamp>,
+}
+
+/// Who is behind a connector in law: an attribute for each field.
+pub(super) struct Legal<'a>(pub(super) &'a LegalEntity);
+
+impl Serialize for Legal<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter())
+    }
 }
 
 pub(crate) fn resource<'a>(connector: &'a Connector, fields: &'a Fieldsets) -> Resource<'a> {
     let attributes = super::Attributes::Connector(Attributes {
         slug: connector.slug.as_str(),
         name: connector.name.as_str(),
+        legal: Legal(&connector.legal),
         created_at: connector.times.created_at,
         updated_at: connector.times.updated_at,
     });

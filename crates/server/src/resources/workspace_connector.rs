@@ -1,6 +1,7 @@
 use serde::Serialize;
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::identity::MatchRule;
+use wellhead_core::privacy::FIELDS as LEGAL;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Status, WorkspaceConnector};
 use wellhead_core::source::Rank;
@@ -8,10 +9,11 @@ use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
+use super::connector::{self, Legal};
 use super::shape::{
     Attribute, CREATED_AT, DELETED_AT, Relationship, Set, Shape, UPDATED_AT, Value,
 };
-use super::{Home, Resource, connector, linkage, workspace};
+use super::{Home, Resource, linkage, workspace};
 use crate::codes;
 
 pub(crate) const TYPE: &str = "workspace_connector";
@@ -45,6 +47,11 @@ pub(crate) const SHAPE: Shape = Shape {
                  one of a better place. The connectors of which each continues the one before have the rank of the last \
                  one that has one.",
             ),
+        Attribute::of_field(&LEGAL[0]),
+        Attribute::of_field(&LEGAL[1]),
+        Attribute::of_field(&LEGAL[2]),
+        Attribute::of_field(&LEGAL[3]),
+        Attribute::of_field(&LEGAL[4]),
         CREATED_AT,
         UPDATED_AT,
         DELETED_AT,
@@ -108,10 +115,12 @@ pub(crate) const QUERY: QuerySpec = QuerySpec {
 };
 
 #[derive(Serialize)]
-pub(crate) struct Attributes {
+pub(crate) struct Attributes<'a> {
     status: &'static str,
     match_rule: &'static str,
     rank: Option<u16>,
+    #[serde(flatten)]
+    legal: Legal<'a>,
     created_at: Timestamp,
     updated_at: Option<Timestamp>,
     deleted_at: Option<Timestamp>,
@@ -127,13 +136,14 @@ pub(crate) fn home(activation: &WorkspaceConnector) -> Home {
 
 pub(crate) fn resource<'a>(
     tenant: Tenant,
-    activation: &WorkspaceConnector,
+    activation: &'a WorkspaceConnector,
     fields: &'a Fieldsets,
 ) -> Resource<'a> {
     let attributes = Attributes {
         status: activation.status.as_str(),
         match_rule: activation.match_rule.as_str(),
         rank: activation.rank.map(Rank::get),
+        legal: Legal(&activation.legal),
         created_at: activation.times.created_at,
         updated_at: activation.times.updated_at,
         deleted_at: activation.times.deleted_at,

@@ -1,5 +1,6 @@
 //! The console: who gets in, and what the pages say. How they look is tested in the browser.
 
+mod disclosures;
 mod dossier;
 mod links;
 mod merging;

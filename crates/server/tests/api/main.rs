@@ -12,6 +12,7 @@ mod console;
 mod deleted;
 mod deliveries;
 mod described;
+mod disclosures;
 mod duplicates;
 mod encodings;
 mod histories;

@@ -18,8 +18,8 @@ use wellhead_core::journal::{Changes, Expired, Place};
 use wellhead_core::key::{Key, TokenHash};
 use wellhead_core::page::{Interval, Looked, Slice};
 use wellhead_core::privacy::{
-    ErasureMarks, NewRecall, Notification, NotificationChanges, NotificationFilter, Recall,
-    RecallFilter, Suppression, SuppressionFilter,
+    Asked, Disclosed, ErasureMarks, LegalStates, NewRecall, Notification, NotificationChanges,
+    NotificationFilter, Recall, RecallFilter, Suppression, SuppressionFilter,
 };
 use wellhead_core::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use wellhead_core::resource::{
@@ -29,9 +29,9 @@ use wellhead_core::resource::{
 use wellhead_core::source::Held;
 use wellhead_core::store::{
     ActiveLinks, Activity, ApplyError, ClaimedWebhook, ConnectorStore, Delivered, DeliveryBatch,
-    DeliveryStore, IdentityStore, Idle, JobStore, JournalStore, KeyStore, LinkStore, MergeStore,
-    NewJob, NewRun, ProvenanceStore, RecallStore, RecordStore, RunStore, Stepped, Store,
-    StoreError, Unseen, WebhookClaim, WebhookResult, WebhookStore, WorkspaceStore,
+    DeliveryStore, DisclosureStore, IdentityStore, Idle, JobStore, JournalStore, KeyStore,
+    LinkStore, MergeStore, NewJob, NewRun, ProvenanceStore, RecallStore, RecordStore, RunStore,
+    Stepped, Store, StoreError, Unseen, WebhookClaim, WebhookResult, WebhookStore, WorkspaceStore,
 };
 use wellhead_core::sync::{KeptRejections, NewRejection, RejectedLine};
 use wellhead_core::tenant::{Principal, Tenant};
@@ -140,6 +140,14 @@ counted! {
         ) -> Result<Option<Story>, StoreError>;
         fn flow_count(tenant: Tenant, kind: Kind, created: Interval, deleted: Deleted)
             -> Result<Flows, StoreError>;
+    }
+    DisclosureStore {
+        fn disclosure_get(tenant: Tenant, record: RecordRef, asked: Asked)
+            -> Result<Option<Disclosed>, StoreError>;
+        fn legal_states(
+            tenant: Tenant, connectors: &[ConnectorId], workspace_connectors: &[WorkspaceConnectorId],
+            until: Timestamp
+        ) -> Result<LegalStates, StoreError>;
     }
     DeliveryStore {
         fn deliver(tenant: Tenant, at: Timestamp, batch: Arc<DeliveryBatch>)

@@ -21,6 +21,7 @@ use wellhead_core::host::{Host, mint};
 use wellhead_core::id::{ConnectorId, KeyId};
 use wellhead_core::key::Token;
 use wellhead_core::ledger::Ledger;
+use wellhead_core::privacy::{FIELDS, LegalChanges};
 use wellhead_core::record::{Kind, Values};
 use wellhead_core::resource::{Name, Slug};
 use wellhead_core::store::{OperatorStore, Store};
@@ -151,6 +152,31 @@ impl Api {
 
     pub(crate) async fn revoke(&self, key: KeyId) {
         self.operator.key_revoke(TestHost.now(), key).await.unwrap();
+    }
+
+    /// Records who is behind the connector that all workspaces share.
+    pub(crate) async fn say_of_connector(&self, legal: &Value) {
+        let mut changes = LegalChanges::default();
+        for (position, field) in FIELDS.iter().enumerate() {
+            if let Some(text) = legal[field.name].as_str() {
+                changes.set(position, text).unwrap();
+            }
+        }
+        let slug = Slug::parse("crm").unwrap();
+        let updated = self
+            .operator
+            .connector_update(TestHost.now(), &slug, &changes)
+            .await;
+        updated.unwrap();
+    }
+
+    /// What is at a path that needs no key.
+    pub(crate) async fn open(&self, path: &str) -> Value {
+        let request = Request::get(path).body(Body::empty()).unwrap();
+        let response = self.begin(request).await;
+        assert_eq!(response.status(), StatusCode::OK);
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        serde_json::from_slice(&bytes).unwrap()
     }
 
     /// Returns as soon as the answer begins.

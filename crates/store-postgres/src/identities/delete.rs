@@ -55,7 +55,8 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// Brings back the identities that ended with the record `pk` at `ended`, except those that mean another one by now.
+    /// Brings back the identities that ended with the record `pk` at `ended`, except those that mean another one by now:
+    /// these were the deleted record's until now, and end here.
     pub(crate) async fn identities_restore(
         &self,
         kind: Kind,
@@ -74,7 +75,14 @@ impl Writer<'_> {
                WHERE o.line_pk = i.line_pk AND o.external_id = i.external_id AND o.deleted_at IS NULL)",
             updated_at("i", "$2")
         );
-        self.execute(&sql, &[&pk, &At(self.at), &ended]).await?;
+        let parameters: Parameters<'_> = &[&pk, &At(self.at), &ended];
+        self.execute(&sql, parameters).await?;
+        let sql = format!(
+            "UPDATE {identities} i SET deleted_at = {now}, updated_at = {now} \
+             WHERE i.{record_pk} = $1 AND i.deleted_at = $3",
+            now = updated_at("i", "$2")
+        );
+        self.execute(&sql, parameters).await?;
         Ok(())
     }
 }

@@ -15,7 +15,7 @@ use crate::row::{At, id as read_id, time, time_or_null};
 use crate::session::Session;
 use crate::table::IdentityTable;
 
-pub(super) async fn names(
+pub(crate) async fn names(
     session: &Session,
     tenant: Tenant,
     record: RecordRef,

@@ -1,4 +1,5 @@
 use wellhead_core::command::{NewWorkspaceConnector, Outcome, Rejection};
+use wellhead_core::privacy::LegalEntity;
 use wellhead_core::resource::{Times, WorkspaceConnector};
 use wellhead_tenancy::Tenancy;
 
@@ -52,19 +53,21 @@ impl Writer<'_> {
         if !is_made {
             return Err(Rejection::IdTaken.into());
         }
-        Ok(WorkspaceConnector {
+        let made = WorkspaceConnector {
             id: new.id.get(),
             connector: new.connector,
             status: new.status,
             match_rule: new.match_rule,
             rank: new.rank,
+            legal: LegalEntity::default(),
             continues: new.continues,
             times: Times {
                 created_at: self.at,
                 updated_at: Some(self.at),
                 deleted_at: None,
             },
-        })
+        };
+        self.legal_note(made, new.legal.clone()).await
     }
 
     /// The `pk` of the activation that a new one continues, and that of the first of its line. Locks it, so that no

@@ -6,13 +6,13 @@ use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
-use crate::row::{id as read_id, label, rank, seen, times};
+use crate::row::{id as read_id, label, legal, rank, seen, times};
 use crate::session::Session;
 
 /// The columns of [`activation`]: of an activation `w` and its connector `c`.
 pub(super) const COLUMNS: &str = "w.workspace_connector_id, c.connector_id, w.status::text, \
      w.created_at, w.updated_at, w.deleted_at, w.match_rule::text, \
-     (SELECT o.workspace_connector_id FROM core_api.workspace_connectors o WHERE o.pk = w.continues_pk), w.rank";
+     (SELECT o.workspace_connector_id FROM core_api.workspace_connectors o WHERE o.pk = w.continues_pk), w.rank, w.legal::text";
 
 /// Where the columns come from.
 pub(super) const FROM: &str =
@@ -26,6 +26,7 @@ pub(super) fn activation(row: &Row) -> Result<WorkspaceConnector, StoreError> {
         status: label(row, 2)?,
         match_rule: label(row, 6)?,
         rank: rank(row, 8)?,
+        legal: legal(row, 9)?,
         continues: row
             .get::<_, Option<Uuid>>(7)
             .map(WorkspaceConnectorId::from),

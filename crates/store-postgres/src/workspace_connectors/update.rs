@@ -11,7 +11,7 @@ impl Writer<'_> {
     pub(crate) async fn workspace_connector_update(
         &self,
         id: WorkspaceConnectorId,
-        changes: WorkspaceConnectorChanges,
+        changes: &WorkspaceConnectorChanges,
     ) -> Result<Outcome, Refused> {
         let status = match changes.status {
             Some(status) => format!("'{status}'"),
@@ -45,6 +45,9 @@ impl Writer<'_> {
             )
             .await?
             .ok_or(Rejection::NotFound)?;
-        Ok(Outcome::WorkspaceConnector(activation(&row)?))
+        let activation = activation(&row)?;
+        let legal = changes.legal.applied(&activation.legal);
+        let activation = self.legal_note(activation, legal).await?;
+        Ok(Outcome::WorkspaceConnector(activation))
     }
 }

@@ -58,7 +58,8 @@ pub(crate) fn end_of_record(
     Ok(())
 }
 
-/// Brings back the identities that ended with a record at `ended`, except those that mean another one by now.
+/// Brings back the identities that ended with a record at `ended`, except those that mean another one by now: these were the
+/// deleted record's until now, and end here.
 pub(crate) fn restore_of_record(
     change: &Change<'_>,
     kind: Kind,
@@ -77,10 +78,16 @@ pub(crate) fn restore_of_record(
             WHERE o.line_pk = {identities}.line_pk AND o.external_id = {identities}.external_id
                 AND o.deleted_at IS NULL)"
     );
-    prepare(change.connection, &sql)?.execute(named_params! {
+    let values = named_params! {
         ":record": record,
         ":ended": ended.as_micros(),
         ":at": change.at.as_micros(),
-    })?;
+    };
+    prepare(change.connection, &sql)?.execute(values)?;
+    let sql = format!(
+        "UPDATE {identities} SET updated_at = {UPDATED_AT}, deleted_at = {UPDATED_AT}
+        WHERE {record_pk} = :record AND deleted_at = :ended"
+    );
+    prepare(change.connection, &sql)?.execute(values)?;
     Ok(())
 }

@@ -36,8 +36,9 @@ pub(crate) fn open(change: &Change<'_>, mut new: NewJob) -> Result<Job, Undone<R
                 match_rule: None,
                 rank: None,
                 restore: false,
+                ..WorkspaceConnectorChanges::default()
             };
-            workspace_connectors::update(change, id, disabled)?;
+            workspace_connectors::update(change, id, &disabled)?;
         }
     }
     let run = run.map(|stored| stored.pk);

@@ -41,7 +41,7 @@ pub(super) fn now(
 
 /// The names that the record had in the past. A merge gave it those of the others, and whatever undid the merge took them
 /// away; while it was part of another record, it had none.
-pub(super) fn then(
+pub(crate) fn then(
     connection: &Connection,
     tenant: Tenant,
     kind: Kind,

@@ -7,6 +7,7 @@ use wellhead_tenancy::Tenancy;
 
 use super::get::find;
 use crate::change::Change;
+use crate::disclosures::note_activation;
 use crate::error::Undone;
 use crate::row;
 use crate::statement::prepare;
@@ -46,12 +47,17 @@ pub(crate) fn create(
         ":line": line,
         ":at": change.at.as_micros(),
     })?;
+    if !new.legal.is_empty() {
+        let pk = change.connection.last_insert_rowid();
+        note_activation(change, pk, change.at, &new.legal)?;
+    }
     Ok(WorkspaceConnector {
         id,
         connector: new.connector,
         status: new.status,
         match_rule: new.match_rule,
         rank: new.rank,
+        legal: new.legal.clone(),
         continues: new.continues,
         times: Times {
             created_at: change.at,

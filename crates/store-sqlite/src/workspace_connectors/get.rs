@@ -18,7 +18,7 @@ pub(super) const COLUMNS: &str = "workspace_connector_id, \
      (SELECT connector_id FROM connectors c WHERE c.pk = connector_pk), status, \
      created_at, updated_at, deleted_at, pk, match_rule, \
      (SELECT o.workspace_connector_id FROM workspace_connectors o WHERE o.pk = workspace_connectors.continues_pk), \
-     rank";
+     rank, legal";
 
 pub(super) fn activation(row: &Row<'_>) -> rusqlite::Result<WorkspaceConnector> {
     Ok(WorkspaceConnector {
@@ -27,6 +27,7 @@ pub(super) fn activation(row: &Row<'_>) -> rusqlite::Result<WorkspaceConnector> 
         status: row::label(row, 2)?,
         match_rule: row::label(row, 7)?,
         rank: row::rank(row, 9)?,
+        legal: row::legal(row, 10)?,
         continues: row
             .get::<_, Option<Uuid>>(8)?
             .map(WorkspaceConnectorId::from),

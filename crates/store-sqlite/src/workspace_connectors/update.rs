@@ -6,13 +6,14 @@ use wellhead_core::source::Rank;
 
 use super::get::find;
 use crate::change::Change;
+use crate::disclosures::note_activation;
 use crate::error::Undone;
 use crate::statement::prepare;
 
 pub(crate) fn update(
     change: &Change<'_>,
     id: WorkspaceConnectorId,
-    changes: WorkspaceConnectorChanges,
+    changes: &WorkspaceConnectorChanges,
 ) -> Result<WorkspaceConnector, Undone<Rejection>> {
     let (pk, mut activation) = find(change.connection, change.tenant, id)?
         .filter(|(_, activation)| changes.restore || activation.times.deleted_at.is_none())
@@ -34,5 +35,10 @@ pub(crate) fn update(
         ":rank": activation.rank.map(Rank::get),
         ":updated_at": updated_at.as_micros(),
     })?;
+    let legal = changes.legal.applied(&activation.legal);
+    if legal != activation.legal {
+        note_activation(change, pk, updated_at, &legal)?;
+        activation.legal = legal;
+    }
     Ok(activation)
 }

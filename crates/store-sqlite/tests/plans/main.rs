@@ -459,6 +459,7 @@ async fn write_everything(ledger: &Ledger) {
         match_rule: None,
         rank: None,
         restore: false,
+        ..WorkspaceConnectorChanges::default()
     };
     let batch = vec![
         Command::RecordCreate(person),

@@ -94,6 +94,7 @@ async fn leaves_what_came_after_it_was_opened(world: &World) {
             match_rule: None,
             rank: None,
             restore: false,
+            ..WorkspaceConnectorChanges::default()
         };
         let touch = LinkChanges::default();
         for command in [

@@ -17,7 +17,7 @@ use wellhead_core::record::Kind;
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Moment;
 
-use super::{Global, provenance, record};
+use super::{Global, record};
 use crate::terminal::say;
 
 #[derive(Debug, Subcommand)]
@@ -124,7 +124,7 @@ impl Create {
         tenant: Tenant,
     ) -> anyhow::Result<ExitCode> {
         let noun = self.record.declaration().words.noun;
-        let found = provenance::find(ledger, tenant, self.record, &self.wanted).await?;
+        let found = record::find(ledger, tenant, self.record, &self.wanted).await?;
         let found = found
             .with_context(|| format!("the workspace {} has no such {noun}", self.of.workspace))?;
         let author = Author::operator(tenant);

@@ -5,12 +5,9 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
-use wellhead_core::id::{RecordId, WorkspaceId};
-use wellhead_core::ledger::Ledger;
-use wellhead_core::page::{Interval, Order, PageRequest};
-use wellhead_core::record::{Kind, Record, RecordFilter};
-use wellhead_core::resource::{Deleted, ExternalId, Past};
-use wellhead_core::tenant::Tenant;
+use wellhead_core::id::WorkspaceId;
+use wellhead_core::record::Kind;
+use wellhead_core::resource::Past;
 use wellhead_core::time::Moment;
 
 use super::{Global, record};
@@ -38,7 +35,7 @@ impl Provenance {
         let tenant = database.operator.tenant(self.workspace).await?;
         let ledger = database.ledger();
         let noun = self.record.declaration().words.noun;
-        let found = find(&ledger, tenant, self.record, &self.wanted).await?;
+        let found = record::find(&ledger, tenant, self.record, &self.wanted).await?;
         let found = found.with_context(|| {
             let Self {
                 workspace, wanted, ..
@@ -57,41 +54,4 @@ impl Provenance {
         }
         Ok(ExitCode::SUCCESS)
     }
-}
-
-/// The record that `text` names, soft-deleted or not; the active one if several had the external id.
-pub(super) async fn find(
-    ledger: &Ledger,
-    tenant: Tenant,
-    kind: Kind,
-    text: &str,
-) -> anyhow::Result<Option<Record>> {
-    if let Ok(id) = text.parse::<RecordId>() {
-        let found = ledger
-            .record(tenant, kind.record(id), Deleted::Include)
-            .await?;
-        if found.is_some() {
-            return Ok(found);
-        }
-    }
-    let external_id = ExternalId::parse(text).context("ID")?;
-    let newest = PageRequest {
-        size: 1,
-        order: Order::NewestFirst,
-        created: Interval::default(),
-        after: None,
-        before: None,
-    };
-    for deleted in [Deleted::Exclude, Deleted::Only] {
-        let filter = RecordFilter {
-            external_id: Some(external_id.clone()),
-            deleted,
-        };
-        let found = ledger.records(tenant, kind, &filter, newest);
-        let found = found.await?.items.pop();
-        if found.is_some() {
-            return Ok(found);
-        }
-    }
-    Ok(None)
 }

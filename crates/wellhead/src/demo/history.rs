@@ -238,6 +238,7 @@ impl<'a> History<'a> {
             match_rule: None,
             rank: None,
             restore: false,
+            ..WorkspaceConnectorChanges::default()
         };
         let id = player.activation.id;
         let update = self.ledger.workspace_connector_update(

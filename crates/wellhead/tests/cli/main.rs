@@ -19,6 +19,7 @@ mod kinds;
 mod logs;
 mod merges;
 mod remote;
+mod reports;
 mod runs;
 #[path = "../../../store-postgres/tests/scratch/mod.rs"]
 mod scratch;

@@ -3,6 +3,7 @@ use uuid::Uuid;
 use super::*;
 use crate::id::ConnectorId;
 use crate::identity::MatchRule;
+use crate::privacy::LegalEntity;
 use crate::provenance::NamedConnector;
 use crate::resource::{Connector, Name, Slug, Status, Times};
 
@@ -20,6 +21,7 @@ fn connectors(all: &[(u128, Option<u128>, i64, Option<i64>)]) -> NamedConnectors
         id: ConnectorId::from(Uuid::from_u128(99)),
         slug: Slug::parse("crm").unwrap(),
         name: Name::parse("CRM").unwrap(),
+        legal: LegalEntity::default(),
         times: times(0, None),
     };
     let named = |&(number, continues, made, gone): &(u128, Option<u128>, i64, Option<i64>)| {
@@ -29,6 +31,7 @@ fn connectors(all: &[(u128, Option<u128>, i64, Option<i64>)]) -> NamedConnectors
             status: Status::Enabled,
             match_rule: MatchRule::Nothing,
             rank: None,
+            legal: LegalEntity::default(),
             continues: continues.map(id),
             times: times(made, gone),
         };

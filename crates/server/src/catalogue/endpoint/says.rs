@@ -6,7 +6,7 @@ use wellhead_jsonapi::Kind;
 
 use super::Endpoint;
 use crate::catalogue::exchange::{Shows, Takes};
-use crate::layers::negotiation::Speaks;
+use crate::layers::negotiation::{EVENTS, REPORTS, Speaks};
 use crate::resources::shape::{Attribute, Shape};
 
 impl Endpoint {
@@ -22,8 +22,14 @@ impl Endpoint {
 
     /// Shows a feed of resources: page by page, or as events while they happen.
     pub(crate) fn feeds(mut self, shape: &'static Shape) -> Self {
-        self.speaks = Speaks::Events;
+        self.speaks = Speaks::Or(&[EVENTS]);
         self.answers(StatusCode::OK, Shows::Feed(shape))
+    }
+
+    /// Hands out a report.
+    pub(crate) fn reports(mut self, shape: &'static Shape) -> Self {
+        self.speaks = Speaks::Or(REPORTS);
+        self.answers(StatusCode::OK, Shows::Disclosures(shape))
     }
 
     /// Creates a resource, and shows it.

@@ -8,6 +8,7 @@ use wellhead_core::resource::{Deleted, Link, LinkFilter, Past};
 use wellhead_core::store::StoreError;
 use wellhead_core::time::{Moment, Timestamp};
 
+use super::disclosures;
 use crate::console::Console;
 use crate::console::assets;
 use crate::console::kinds::record_url;
@@ -37,7 +38,7 @@ impl View for Dossier {
 }
 
 /// A moment as a form sends it, in UTC, or as the API takes it.
-fn moment(text: &str) -> Result<Timestamp, String> {
+pub(super) fn moment(text: &str) -> Result<Timestamp, String> {
     let forms = [text.to_owned(), format!("{text}Z"), format!("{text}:00Z")];
     let moment = forms.iter().find_map(|text| text.parse::<Moment>().ok());
     let moment = moment.ok_or_else(|| "not a date and time, such as 2026-05-10T14:32".to_owned());
@@ -109,6 +110,7 @@ impl Dossier {
                     // It would have more than somebody asked for.
                     @if query.is_clear() { a.button href=(csv) download { "Download as CSV" } }
                     button type="button" data-print hidden { "Print" }
+                    a.button href=(disclosures::url(record)) { "Disclosure report" }
                 }
             }
             script src=(assets::PRINT.url()) defer {}

@@ -20,6 +20,7 @@ use crate::console::query::Exactly;
 use crate::console::route::Route;
 use crate::console::session::Visitor;
 use crate::console::{Console, Trouble};
+use crate::respond::cell::plain;
 
 /// How many links are read at a time: the answer is streamed, however long it gets.
 const SIZE: usize = 500;
@@ -179,24 +180,4 @@ fn row(link: &Link, ends: &Ends) -> [String; COLUMNS] {
         plain(&record.map(naming::record).unwrap_or_default()),
         connector.slug.to_string(),
     ]
-}
-
-/// `text` made safe for a spreadsheet, which would run anything that begins like a formula.
-fn plain(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        assert_eq!(plain("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
-        assert_eq!(plain("Ada =1"), "Ada =1");
-    }
 }

@@ -2,6 +2,7 @@ use uuid::Uuid;
 use wellhead_core::command::{NewWorkspaceConnector, WorkspaceConnectorChanges};
 use wellhead_core::identity::MatchRule;
 use wellhead_core::ledger::Ledger;
+use wellhead_core::privacy::{FIELDS, LegalChanges, LegalEntity};
 use wellhead_core::resource::Status;
 use wellhead_core::source::Rank;
 use wellhead_jsonapi::atomic::Lids;
@@ -23,6 +24,7 @@ pub(crate) fn create(
     let status = status(&mut object.attributes, &mut errors);
     let match_rule = match_rule(&mut object.attributes, &mut errors);
     let rank = errors.check(rank(&mut object.attributes));
+    let legal = legal(&mut object.attributes, &mut errors);
     errors.check(restores(&mut object.attributes));
     let connector = errors.check(required(&mut object.relationships, connector::TYPE, lids));
     let continues = object.relationships.take(CONTINUES);
@@ -39,6 +41,7 @@ pub(crate) fn create(
         status: status.unwrap_or(STATUS),
         match_rule: match_rule.unwrap_or_default(),
         rank: rank.flatten().flatten(),
+        legal: legal.applied(&LegalEntity::default()),
         continues: continues.flatten(),
     })
 }
@@ -49,6 +52,7 @@ pub(crate) fn update(mut object: ResourceObject) -> Result<WorkspaceConnectorCha
     let status = status(&mut object.attributes, &mut errors);
     let match_rule = match_rule(&mut object.attributes, &mut errors);
     let rank = errors.check(rank(&mut object.attributes));
+    let legal = legal(&mut object.attributes, &mut errors);
     let restore = errors.check(restores(&mut object.attributes));
     errors.check(leave(
         &mut object.relationships,
@@ -60,6 +64,7 @@ pub(crate) fn update(mut object: ResourceObject) -> Result<WorkspaceConnectorCha
         status,
         match_rule,
         rank: rank.flatten(),
+        legal,
         restore: restore == Some(true),
     })
 }
@@ -72,6 +77,21 @@ fn status(attributes: &mut Attributes, errors: &mut Errors) -> Option<Status> {
 fn match_rule(attributes: &mut Attributes, errors: &mut Errors) -> Option<MatchRule> {
     let sent = attributes.take("match_rule")?;
     errors.check(text(&sent, str::parse))
+}
+
+/// What is said of who is behind it in law; null takes it back.
+fn legal(attributes: &mut Attributes, errors: &mut Errors) -> LegalChanges {
+    let mut changes = LegalChanges::default();
+    for (position, field) in FIELDS.iter().enumerate() {
+        match attributes.take(field.name) {
+            Some(sent) if sent.value.is_null() => changes.clear(position),
+            Some(sent) => {
+                errors.check(text(&sent, |text| changes.set(position, text)));
+            }
+            None => {}
+        }
+    }
+    changes
 }
 
 /// The rank: `None` if it was not sent, `Some(None)` if it is null.

@@ -24,6 +24,7 @@ pub(in crate::openapi) fn sent(field: &Field) -> Json {
     let (digits, decimals) = (Money::MAX_DIGITS, Money::MAX_DECIMALS);
     match field.of {
         Type::Text(max) => json!({"type": "string", "minLength": 1, "maxLength": max}),
+        Type::Contact(max) => contact(max, "", field),
         Type::Money => pattern(
             &format!(r"-?\d{{1,{digits}}}(?:\.\d{{1,{decimals}}})?"),
             field,
@@ -41,6 +42,7 @@ pub(in crate::openapi) fn received(field: &Field) -> Json {
     let (digits, decimals) = (Money::MAX_DIGITS, Money::MAX_DECIMALS);
     let spaced = |inner: &str| pattern(&format!("[{WHITE}]*{inner}[{WHITE}]*"), field);
     match field.of {
+        Type::Contact(max) => contact(max, &format!("[{WHITE}]*"), field),
         Type::Money => {
             let number = format!(r"[+-]?0*[0-9]{{1,{digits}}}(?:\.[0-9]{{1,{decimals}}})?");
             let mut money = spaced(&number);
@@ -88,6 +90,18 @@ fn words(of: Type) -> Json {
         || json!({"type": "string", "enum": of.words()}),
         |(name, _)| reference("schemas", name),
     )
+}
+
+/// An e-mail address or a URL, with this around it.
+fn contact(max: usize, around: &str, field: &Field) -> Json {
+    let (any, name) = (format!(r"[^{WHITE}\u0000]"), format!(r"[^{WHITE}\u0000@]"));
+    let top = format!(r"[^{WHITE}\u0000@.]");
+    let mut schema = pattern(
+        &format!(r"{around}(?:https?://{any}+|{name}+@{name}+\.{top}+){around}"),
+        field,
+    );
+    schema["maxLength"] = json!(max);
+    schema
 }
 
 fn pattern(inner: &str, field: &Field) -> Json {

@@ -6,7 +6,7 @@ use super::{QUERY, Wanted, events, page};
 use crate::app::App;
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::permission::Follower;
-use crate::layers::negotiation::wants_events;
+use crate::layers::negotiation::{EVENTS, wanted};
 use crate::resources::change;
 use crate::respond::failure::Failure;
 
@@ -22,11 +22,11 @@ async fn list(
     headers: HeaderMap,
 ) -> Result<Response, Failure> {
     let query = QUERY.parse(uri.query())?;
-    let wanted = Wanted::parse(principal.tenant, &query)?;
-    if wants_events(&headers) {
-        let stream = events::stream(app, principal, wanted, query.fields, &headers).await?;
+    let changes = Wanted::parse(principal.tenant, &query)?;
+    if wanted(&headers, &[EVENTS]).is_some() {
+        let stream = events::stream(app, principal, changes, query.fields, &headers).await?;
         return Ok(stream.into_response());
     }
-    let page = page::answer(&app.ledger, principal.tenant, &wanted, &query, &uri).await?;
+    let page = page::answer(&app.ledger, principal.tenant, &changes, &query, &uri).await?;
     Ok(page.into_response())
 }

@@ -54,6 +54,7 @@ async fn delete(
         match_rule: None,
         rank: None,
         restore: false,
+        ..WorkspaceConnectorChanges::default()
     };
     wind_down(&app, author, id, JobKind::Delete, disable, &conditions).await
 }

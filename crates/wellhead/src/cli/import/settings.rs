@@ -40,7 +40,7 @@ impl Import {
 }
 
 /// The attributes of a request for these changes.
-pub(super) fn attributes(changes: WorkspaceConnectorChanges) -> Map<String, Value> {
+pub(super) fn attributes(changes: &WorkspaceConnectorChanges) -> Map<String, Value> {
     let mut attributes = Map::new();
     if let Some(rule) = changes.match_rule {
         attributes.insert("match_rule".to_owned(), rule.as_str().into());

@@ -21,7 +21,7 @@ impl Import {
         let wanted = self.settings(MatchRule::Nothing, None).unwrap_or_default();
         let document = json!({ "data": {
             "type": "workspace_connector",
-            "attributes": attributes(wanted),
+            "attributes": attributes(&wanted),
             "relationships": { "connector": { "data": { "type": "connector", "id": connector } } },
         }});
         let slug = &self.connector;
@@ -54,7 +54,7 @@ impl Import {
         let Some(wanted) = self.settings(rule, rank) else {
             return Ok(id);
         };
-        let attributes = Value::Object(attributes(wanted));
+        let attributes = Value::Object(attributes(&wanted));
         let document = json!({ "data": {
             "type": "workspace_connector", "id": id.to_string(),
             "attributes": attributes,

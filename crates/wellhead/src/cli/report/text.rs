@@ -1,0 +1,140 @@
+use std::io::{self, Write};
+
+use wellhead_core::privacy::{HandedOut, Known, LegalPeriod, Party};
+use wellhead_core::record::Kind;
+
+use crate::terminal::Shown;
+
+/// The report, as text for people.
+pub(super) fn text(kind: Kind, handed: &HandedOut) -> io::Result<Vec<u8>> {
+    let report = &handed.report;
+    let mut out = Vec::new();
+    let subject = &report.subject;
+    writeln!(
+        out,
+        "Disclosure report of the {} {}",
+        kind.declaration().words.noun,
+        subject.id
+    )?;
+    for merged in &subject.merged {
+        writeln!(out, "  and of {merged}, which was merged into it")?;
+    }
+    writeln!(out, "as of {}", report.as_of)?;
+    for (word, bound) in [("from", &report.from), ("to", &report.to)] {
+        if let Some(at) = bound {
+            writeln!(out, "{word} {at}")?;
+        }
+    }
+    let coverage = &report.coverage;
+    writeln!(
+        out,
+        "The ledger tells of the time from {} until {}, and of none before.",
+        coverage.from, coverage.until
+    )?;
+    for (title, parties) in [
+        ("Sources", &report.sources),
+        ("Recipients", &report.recipients),
+    ] {
+        writeln!(out, "\n{title}")?;
+        if parties.is_empty() {
+            writeln!(out, "  none on record")?;
+        }
+        for party in parties {
+            self::party(&mut out, party)?;
+        }
+    }
+    if !report.unlinked.is_empty() {
+        writeln!(out, "\nOthers that have a name for it")?;
+        for it in &report.unlinked {
+            writeln!(out, "  {}", it.connector)?;
+            known_as(&mut out, &it.known_as)?;
+            legal(&mut out, &it.legal)?;
+        }
+    }
+    if !report.unidentified.is_empty() {
+        let lacking = report.unidentified.join(", ");
+        writeln!(
+            out,
+            "\nNo legal name is recorded for: {lacking}. Set it with 'wellhead connector update SLUG --legal-name NAME'."
+        )?;
+    }
+    writeln!(out, "\nSHA-256 {}", handed.sha256)?;
+    Ok(out)
+}
+
+fn party(out: &mut Vec<u8>, party: &Party) -> io::Result<()> {
+    let Party {
+        connector,
+        first_at,
+        last_at,
+        deliveries,
+        active_deliveries,
+        ..
+    } = party;
+    let times = if deliveries == &1 {
+        format!("delivered {first_at}")
+    } else {
+        format!("{deliveries} deliveries, {first_at} to {last_at}")
+    };
+    let state = match party.ended_at {
+        Some(at) => format!("ended {at}"),
+        None => format!("active ({active_deliveries} of {deliveries})"),
+    };
+    writeln!(out, "  {connector}: {times}; {state}")?;
+    for ending in &party.endings {
+        let reason = ending.reason.as_deref().unwrap_or("for a reason not kept");
+        writeln!(
+            out,
+            "    {} ended: {reason}, last {}",
+            ending.deliveries, ending.last_at
+        )?;
+    }
+    known_as(out, &party.known_as)?;
+    legal(out, &party.legal)
+}
+
+fn known_as(out: &mut Vec<u8>, names: &[Known]) -> io::Result<()> {
+    for name in names {
+        writeln!(
+            out,
+            "    knows it as {} since {}",
+            Shown(&name.external_id),
+            name.since
+        )?;
+    }
+    Ok(())
+}
+
+fn legal(out: &mut Vec<u8>, periods: &[LegalPeriod]) -> io::Result<()> {
+    for period in periods {
+        let said = [
+            &period.legal_name,
+            &period.address,
+            &period.country,
+            &period.contact,
+            &period.purpose,
+        ];
+        let said: Vec<_> = said
+            .into_iter()
+            .flatten()
+            .map(|it| Shown(it).to_string())
+            .collect();
+        let said = if said.is_empty() {
+            "nobody recorded who that is".to_owned()
+        } else {
+            said.join(", ")
+        };
+        let until = period.until.map(|at| format!(" until {at}"));
+        let until = until.unwrap_or_default();
+        write!(out, "    from {}{until}: {said}", period.from)?;
+        if !period.recorded_later.is_empty() {
+            write!(
+                out,
+                " (recorded later: {})",
+                period.recorded_later.join(", ")
+            )?;
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}
