@@ -1,5 +1,6 @@
 //! The command line.
 
+mod audit;
 mod changes;
 mod connector;
 mod dedupe;
@@ -109,6 +110,9 @@ enum Command {
     /// Each change has a position: 1, 2, 3, without gaps. Whoever goes on from the last position they have seen misses
     /// nothing. How far back it goes is an option of 'wellhead serve'.
     Changes(changes::Changes),
+    /// List, export and check the audit log: who changed what, and who read what about a person
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Create and list workspaces
     #[command(subcommand)]
     Workspace(workspace::Workspace),
@@ -152,6 +156,7 @@ impl Command {
             Self::Migrate(command) => command.run(global).await,
             Self::Provenance(command) => command.run(global).await,
             Self::Changes(command) => command.run(global).await,
+            Self::Audit(command) => command.run(global).await,
             Self::Workspace(command) => command.run(global).await,
             Self::Connector(command) => command.run(global).await,
             Self::Key(command) => command.run(global).await,

@@ -186,7 +186,9 @@ fn field_filter(field: &str, comparison: &str, listed: Option<&Shape>) -> Option
             schema,
         ));
     }
-    let Relationship::ToOne(target, _) = shape.relationship(field)? else {
+    let (Relationship::ToOne(target, _) | Relationship::Perhaps(target)) =
+        shape.relationship(field)?
+    else {
         return None;
     };
     let mut schema = values::id();
@@ -228,6 +230,10 @@ fn own(name: &str) -> Json {
     let mut flag = values::flag();
     flag["default"] = json!(false);
     let (about, schema) = match name {
+        "after_position" => (
+            "Only what is behind this position: the last one of the export before.",
+            json!({"type": "integer", "minimum": 0, "default": 0}),
+        ),
         "dry_run" => ("Only counts what would change, and changes nothing.", flag),
         "confirm_sweep" => ("Sweeps no matter how many links it removes.", flag),
         "skip_sweep" => ("Sweeps nothing, although this is a full run.", flag),
