@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
+use wellhead_core::audit::{Act, Entry};
 use wellhead_core::cause::Author;
 use wellhead_core::id::WorkspaceId;
 use wellhead_core::ledger::Ledger;
@@ -18,6 +19,7 @@ use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Moment;
 
 use super::{Global, record};
+use crate::host::SystemHost;
 use crate::terminal::say;
 
 #[derive(Debug, Subcommand)]
@@ -131,6 +133,8 @@ impl Create {
         let right = SubjectRight::Erasure;
         let made = ledger.recall(author, right, found.reference(), self.reference);
         let made = made.await?;
+        let entry = Entry::by_operator(&SystemHost, Act::Erase, found.reference());
+        ledger.audit(tenant, entry).await?;
         global.output.one(&view::ErasureView::from(&made))?;
         if made.destroyed_at.is_none() {
             say(

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail, ensure};
 use clap::Args;
+use wellhead_core::audit::{Act, Entry};
 use wellhead_core::cause::Author;
 use wellhead_core::id::WorkspaceId;
 use wellhead_core::privacy::{Asked, HandedOut, Handing};
@@ -14,6 +15,7 @@ use wellhead_core::time::Moment;
 
 use super::scope::Scope;
 use super::{Global, record};
+use crate::host::SystemHost;
 use crate::output::{Output, print};
 use crate::remote::Address;
 
@@ -89,7 +91,14 @@ impl Report {
         let author = Author::operator(tenant);
         let handed = ledger.hand_out(author, found.reference(), asked).await?;
         match handed.with_context(unknown)? {
-            Handing::Report(handed) => Ok(*handed),
+            Handing::Report(handed) => {
+                let entry = Entry {
+                    sha256: Some(handed.digest()),
+                    ..Entry::by_operator(&SystemHost, Act::Report, found.reference())
+                };
+                ledger.audit(tenant, entry).await?;
+                Ok(*handed)
+            }
             Handing::Merged(into) => {
                 bail!("the {noun} was merged into {into}: ask for the report of that one")
             }

@@ -125,6 +125,12 @@ impl HandedOut {
         })
     }
 
+    /// Its digest, for the audit log.
+    #[must_use]
+    pub fn digest(&self) -> [u8; 32] {
+        Sha256::digest(self.canonical.as_bytes()).into()
+    }
+
     /// The whole as one JSON-LD document: the report as it is, who asked, when, and its digest.
     ///
     /// # Panics

@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
+use wellhead_core::audit::{About, Act};
 use wellhead_core::cause::{Author, Cause};
 use wellhead_core::id::RecordId;
 use wellhead_core::privacy::{self, HandedOut, Handing};
@@ -23,6 +24,7 @@ use crate::console::session::Visitor;
 use crate::console::words::{self, DAY, title};
 use crate::console::{Console, Trouble};
 use crate::respond::disclosures_csv;
+use crate::respond::told::Told;
 
 /// The pages and the downloads of each kind.
 pub(super) fn routes() -> Vec<Route> {
@@ -35,11 +37,12 @@ pub(super) fn routes() -> Vec<Route> {
         let document = move |visitor, console, path, asked| {
             download(kind, Form::Document, visitor, console, path, asked)
         };
-        [
+        let pages = [
             Route::page(&url, page),
             Route::page(&format!("{url}.csv"), csv),
             Route::page(&format!("{url}.jsonld"), document),
-        ]
+        ];
+        pages.map(|page| page.audited_durably(Act::Report, About::Record(kind)))
     };
     Kind::ALL.into_iter().flat_map(of_kind).collect()
 }
@@ -127,7 +130,9 @@ async fn download(
             format!("attachment; filename=\"{name}\""),
         ),
     ];
-    Ok((headers, body).into_response())
+    let mut response = (headers, body).into_response();
+    response.extensions_mut().insert(Told::from(&*handed));
+    Ok(response)
 }
 
 async fn show(
@@ -136,12 +141,16 @@ async fn show(
     State(console): State<Console>,
     Path(id): Path<String>,
     Asked { view, query }: Asked<Shown>,
-) -> Result<Markup, Trouble> {
+) -> Result<Response, Trouble> {
     let id: RecordId = id.parse().map_err(|_| Trouble::NotFound)?;
     let record = kind.record(id);
     let words = &kind.declaration().words;
+    let mut told = None;
     let content = match view.hand_out(&console, visitor, record).await? {
-        Handing::Report(handed) => report(&handed, visitor, record, &query),
+        Handing::Report(handed) => {
+            told = Some(Told::from(&*handed));
+            report(&handed, visitor, record, &query)
+        }
         Handing::Merged(into) => html! {
             p {
                 "It was merged into "
@@ -159,7 +168,12 @@ async fn show(
         (content)
     };
     let title = "Disclosure report";
-    frame::page(&console, visitor, &query, Section::Records, title, content).await
+    let page = frame::page(&console, visitor, &query, Section::Records, title, content).await?;
+    let mut response = page.into_response();
+    if let Some(told) = told {
+        response.extensions_mut().insert(told);
+    }
+    Ok(response)
 }
 
 fn report(handed: &HandedOut, visitor: Visitor, record: RecordRef, query: &Query) -> Markup {

@@ -2,6 +2,7 @@ use axum::extract::State;
 use axum::http::header::{CONTENT_TYPE, VARY};
 use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Response};
+use wellhead_core::audit::{About, Act};
 use wellhead_core::id::RecordId;
 use wellhead_core::identity::MergedInto;
 use wellhead_core::ledger::Ledger;
@@ -22,6 +23,7 @@ use crate::resources::disclosure_report::{self, QUERY};
 use crate::respond::answer::Answer;
 use crate::respond::disclosures_csv;
 use crate::respond::failure::Failure;
+use crate::respond::told::Told;
 use crate::respond::url::self_link;
 use crate::routes::records;
 
@@ -31,6 +33,7 @@ pub(super) fn endpoint(kind: Kind) -> Endpoint {
     Endpoint::get(path, QUERY, handler)
         .reports(&disclosure_report::SHAPE)
         .fails(&codes::MERGED)
+        .audited_durably(Act::Report, About::Record(kind))
 }
 
 /// Includes soft-deleted records: people often ask where data went after it was deleted.
@@ -53,14 +56,17 @@ async fn retrieve(
     let Some(other) = wanted(&headers, REPORTS) else {
         let url = &self_link(&uri);
         let resource = disclosure_report::resource(&handed, url);
-        return Ok(Answer::resource(url, resource, None).into_response());
+        let answer = Answer::resource(url, resource, None);
+        return Ok(answer.telling(Told::from(&*handed)).into_response());
     };
     let body = if other == LD_JSON {
         handed.document()
     } else {
         disclosures_csv::table(&handed)
     };
-    Ok(([(CONTENT_TYPE, other.0), (VARY, "Accept")], body).into_response())
+    let mut response = ([(CONTENT_TYPE, other.0), (VARY, "Accept")], body).into_response();
+    response.extensions_mut().insert(Told::from(&*handed));
+    Ok(response)
 }
 
 /// Which disclosures the query asks for, as far as the ledger knows now if it does not say.

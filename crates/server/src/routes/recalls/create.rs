@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
+use wellhead_core::audit::{About, Act};
 use wellhead_core::id::RecordId;
 use wellhead_core::privacy::SubjectRight;
 use wellhead_core::record::Kind;
@@ -20,7 +21,14 @@ use crate::respond::url::with_query;
 pub(super) fn endpoint(kind: Kind, right: SubjectRight) -> Endpoint {
     let handler = move |admin, app, id, uri, body| create(kind, right, admin, app, id, uri, body);
     let path = recall::collection(kind, right);
-    Endpoint::post(path, Role::Admin, recall::query(right), handler).creates(recall::shape(right))
+    let act = match right {
+        SubjectRight::Erasure => Act::Erase,
+        SubjectRight::Rectification => Act::Rectify,
+        SubjectRight::Restriction => Act::Restrict,
+    };
+    Endpoint::post(path, Role::Admin, recall::query(right), handler)
+        .creates(recall::shape(right))
+        .audited_durably(act, About::Record(kind))
 }
 
 /// The answer comes when the recall is recorded. An erasure has then mostly destroyed what names the record, too.
