@@ -180,7 +180,7 @@ async fn the_roles_are_bound_by_row_level_security() {
                      ORDER BY 1";
     assert_eq!(
         lines(&client, unguarded).await,
-        ["connectors", "record_kinds"]
+        ["connector_legal_states", "connectors", "record_kinds"]
     );
     let owned = "SELECT relname::text FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner \
                  WHERE r.rolname LIKE 'wellhead_%'";
