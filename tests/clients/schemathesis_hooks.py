@@ -66,6 +66,9 @@ def before_call(context, case, kwargs):
     if case.path == "/v1/changes" and case.query:
         # No schema can say what a cursor is made of.
         case.query.pop("page[after]", None)
+    if case.path == "/v1/audit-events/export" and case.query:
+        # Or how long the log is.
+        case.query.pop("after_position", None)
     if not isinstance(case.body, dict):
         return
     case.body = copy.deepcopy(case.body)

@@ -131,6 +131,11 @@ id! {
     WebhookAttemptId
 }
 
+id! {
+    /// An entry of the audit log.
+    AuditEventId
+}
+
 /// The id of a resource to create.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NewId<T> {

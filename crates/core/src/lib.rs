@@ -3,6 +3,7 @@
 //! Nothing here speaks HTTP or SQL, reads a clock or makes a random number: the wire belongs to `wellhead-server`,
 //! the databases are behind the port in [`store`], and time and randomness come in through [`host::Host`].
 
+pub mod audit;
 pub mod cause;
 pub mod command;
 pub mod host;

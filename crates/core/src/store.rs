@@ -18,6 +18,7 @@
 //!   number of connectors, never with the number of rows in the workspace. Where no index has just the rows of a list, the
 //!   method takes the most rows that it may look at, and tells where it [ended its look](crate::page::Looked).
 
+mod audit;
 mod connectors;
 mod deliveries;
 mod identities;
@@ -35,6 +36,7 @@ pub mod together;
 mod webhooks;
 mod workspaces;
 
+pub use audit::AuditStore;
 pub use connectors::ConnectorStore;
 pub use deliveries::{Delivered, DeliveredRecord, DeliveryBatch, DeliveryStore, OnDuplicate};
 pub use identities::IdentityStore;
@@ -74,6 +76,7 @@ pub trait Store:
     + JobStore
     + JournalStore
     + WebhookStore
+    + AuditStore
 {
     /// Applies `commands` of `author` in order, all or none, each seeing what the ones before it did. Returns one outcome per
     /// command.

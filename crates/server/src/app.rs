@@ -1,12 +1,15 @@
 use wellhead_core::ledger::Ledger;
 use wellhead_webhook::Sender;
 
+use crate::auditor::Auditor;
 use crate::layers::linger::Stopping;
 
 /// What every handler can reach. The tenant is not here: it comes with the permission.
 #[derive(Clone)]
 pub(crate) struct App {
     pub(crate) ledger: Ledger,
+    /// Writes the audit log.
+    pub(crate) auditor: Auditor,
     /// Checks where webhooks would go.
     pub(crate) sender: Sender,
     /// Ends the answers that have no end of their own.

@@ -26,10 +26,11 @@ use axum::Router;
 use axum::extract::Path;
 use axum::http::HeaderMap;
 use axum::middleware::from_fn;
-use axum::response::{Redirect, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 
 use crate::app::App;
+use crate::audit;
 use session::Sessions;
 use trouble::Trouble;
 
@@ -53,7 +54,12 @@ pub fn catalogue() -> Vec<Visit> {
 pub(crate) fn router(app: App) -> Router {
     let mut pages = Router::new();
     for route in pages::routes() {
-        pages = pages.route(&route.visit.path, route.handler);
+        let mut handler = route.handler;
+        if let Some(audited) = route.visit.audited {
+            let failed = |error| Trouble::Store(error).into_response();
+            handler = audit::around(handler, &app.auditor, audited, failed);
+        }
+        pages = pages.route(&route.visit.path, handler);
     }
     pages
         .route("/", get(async || Redirect::to(urls::HOME)))

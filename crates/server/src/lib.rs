@@ -4,13 +4,15 @@
 //! find out who is asking, and for what; a handler in `routes` calls the ledger; `resources` define what the answer
 //! looks like, and `respond` writes it, or the failure. The `console` shows the same to people, as pages.
 //!
-//! The `catalogue` declares what an endpoint takes and answers, and `openapi` describes the API from it. A `delivery`
+//! The `catalogue` declares what an endpoint takes and answers and what the `audit` log has of it, and `openapi` describes the API from it. A `delivery`
 //! streams both ways; `tending` resumes what processes that died have left, and `webhooks` tells others of changes.
 //!
-//! Modules depend on each other in one direction: `openapi` → `routes` → `delivery` → `catalogue` → `extract` →
-//! `layers` → `respond` → `resources` → `codes`.
+//! Modules depend on each other in one direction: `openapi` → `routes` → `delivery`, `audit` → `catalogue` →
+//! `extract` → `layers` → `respond` → `resources` → `codes`.
 
 mod app;
+mod audit;
+mod auditor;
 mod catalogue;
 mod codes;
 mod console;
@@ -30,6 +32,7 @@ mod webhooks;
 
 use std::any::Any;
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -44,10 +47,12 @@ use wellhead_core::host::Host;
 use wellhead_core::ledger::Ledger;
 
 use app::App;
+use auditor::Auditor;
 use layers::linger::{Stopping, linger};
 use layers::{negotiation, render, trace};
 use respond::failure::Failure;
 
+pub use catalogue::audited::{Audited, Unaudited};
 pub use catalogue::endpoint::Served;
 pub use console::{Visit, catalogue as console_catalogue};
 pub use openapi::openapi;
@@ -65,6 +70,7 @@ pub fn catalogue() -> Vec<Served> {
 pub fn router(ledger: Ledger) -> Router {
     served(App {
         sender: webhooks::sender(&ledger),
+        auditor: Auditor::new(ledger.clone()),
         ledger,
         stopping: Stopping::never(),
     })
@@ -74,7 +80,11 @@ fn served(app: App) -> Router {
     let mut api = Router::new();
     for endpoint in routes::endpoints() {
         let negotiate = from_fn_with_state(endpoint.speaks, negotiation::negotiate);
-        api = api.route(&endpoint.served.path, endpoint.handler.layer(negotiate));
+        let mut handler = endpoint.handler.layer(negotiate);
+        if let Some(audited) = endpoint.served.audited {
+            handler = audit::around(handler, &app.auditor, audited, audit::failed);
+        }
+        api = api.route(&endpoint.served.path, handler);
     }
     let (host, stopping) = (Arc::clone(app.ledger.host()), app.stopping.clone());
     let api = api
@@ -151,16 +161,20 @@ pub async fn serve(
     let tending = tokio::spawn(tending::tend(ledger.clone(), settings));
     let sending = tokio::spawn(webhooks::send(ledger.clone(), sender.clone()));
     let (stopping, stop) = Stopping::with(stop);
+    let auditor = Auditor::new(ledger.clone());
     let app = App {
         ledger,
+        auditor: auditor.clone(),
         sender,
         stopping,
     };
-    let served = axum::serve(listener, served(app))
+    let service = served(app).into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service)
         .with_graceful_shutdown(stop)
         .await;
     tending.abort();
     sending.abort();
+    auditor.settle().await;
     served
 }
 

@@ -4,6 +4,7 @@
 //! comes from its [`Shape`](crate::resources::shape::Shape). Schemas are written as plain JSON, because no typed
 //! builder covers all of JSON Schema.
 
+mod audit_log;
 mod components;
 mod delivery;
 mod errors;

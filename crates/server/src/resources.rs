@@ -2,6 +2,7 @@
 
 pub(crate) mod activity;
 pub(crate) mod api_key;
+pub(crate) mod audit_event;
 pub(crate) mod cause;
 pub(crate) mod change;
 pub(crate) mod connector;
@@ -41,6 +42,7 @@ use shape::Shape;
 pub(crate) fn shapes() -> Vec<&'static Shape> {
     let mut shapes = vec![
         &api_key::SHAPE,
+        &audit_event::SHAPE,
         &change::SHAPE,
         &connector::SHAPE,
         &job::SHAPE,
@@ -77,6 +79,7 @@ pub(crate) fn shape_of(of: &str) -> &'static Shape {
 pub(crate) enum Attributes<'a> {
     Activity(activity::Attributes),
     ApiKey(api_key::Attributes),
+    AuditEvent(audit_event::Attributes<'a>),
     Change(change::Attributes),
     Connector(connector::Attributes<'a>),
     Duplicates(duplicates::Attributes<'a>),

@@ -10,4 +10,5 @@ pub(crate) mod entity_tag;
 pub(crate) mod failure;
 pub(crate) mod listing;
 pub(crate) mod related;
+pub(crate) mod told;
 pub(crate) mod url;

@@ -1,6 +1,7 @@
 //! The endpoints: a module for each resource, a file for each endpoint.
 
 mod api_keys;
+mod audit_events;
 mod changes;
 mod connectors;
 mod graph;
@@ -29,6 +30,7 @@ use crate::catalogue::endpoint::Endpoint;
 pub(crate) fn endpoints() -> Vec<Endpoint> {
     let mut endpoints = Vec::new();
     endpoints.extend(api_keys::endpoints());
+    endpoints.extend(audit_events::endpoints());
     endpoints.extend(changes::endpoints());
     endpoints.extend(connectors::endpoints());
     endpoints.extend(jobs::endpoints());

@@ -10,6 +10,7 @@
 mod aliases;
 mod apply;
 mod arguments;
+mod audit;
 mod cause;
 mod connectors;
 mod deliveries;

@@ -6,21 +6,49 @@ mod workspaces;
 
 use async_trait::async_trait;
 use tokio_postgres::Row;
+use wellhead_core::audit::Entry;
 use wellhead_core::id::{ConnectorId, KeyId, WorkspaceId};
 use wellhead_core::key::{Key, TokenHash};
 use wellhead_core::resource::{Connector, ExternalId, Name, Slug, Workspace};
 use wellhead_core::store::{OperatorError, OperatorStore, StoreError};
 use wellhead_core::tenant::{Role, Tenant};
 use wellhead_core::time::Timestamp;
+use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
+use crate::audit::append;
 use crate::error::failed;
+use crate::row::id;
 use crate::session::Parameters;
 
 impl PostgresStore {
     /// The rows of an operator's statement.
     async fn operate(&self, sql: &str, parameters: Parameters<'_>) -> Result<Vec<Row>, StoreError> {
         self.try_to_operate(sql, parameters).await?.map_err(failed)
+    }
+
+    /// The row of an operator's statement that changes a workspace or its keys, and what `audited` says of it added to the
+    /// audit log, both or none. The statement's first two columns are the workspace's `pk` and its public id. `None` if it
+    /// changes nothing.
+    async fn operate_audited(
+        &self,
+        sql: &str,
+        parameters: Parameters<'_>,
+        audited: Entry,
+    ) -> Result<Option<Row>, StoreError> {
+        let mut client = self.operator.get().await?;
+        let transaction = client.transaction().await.map_err(failed)?;
+        let row = transaction
+            .query_opt(sql, parameters)
+            .await
+            .map_err(failed)?;
+        if let Some(row) = &row {
+            let tenant = Tenant::of(id(row, 1), row.get(0));
+            let added = append(&transaction, tenant, vec![audited]).await;
+            added.map_err(failed)?;
+        }
+        transaction.commit().await.map_err(failed)?;
+        Ok(row)
     }
 
     /// The same, with the database's own error if the statement fails.
@@ -42,8 +70,9 @@ impl OperatorStore for PostgresStore {
         id: WorkspaceId,
         name: &Name,
         external_id: Option<&ExternalId>,
+        audited: Entry,
     ) -> Result<Workspace, OperatorError> {
-        workspaces::create(self, at, id, name, external_id).await
+        workspaces::create(self, at, id, name, external_id, audited).await
     }
 
     async fn workspace_list(&self) -> Result<Vec<Workspace>, OperatorError> {
@@ -85,16 +114,22 @@ impl OperatorStore for PostgresStore {
         workspace: WorkspaceId,
         role: Role,
         hash: TokenHash,
+        audited: Entry,
     ) -> Result<Key, OperatorError> {
-        keys::create(self, at, id, workspace, role, hash).await
+        keys::create(self, at, id, workspace, role, hash, audited).await
     }
 
     async fn key_list(&self, workspace: Option<WorkspaceId>) -> Result<Vec<Key>, OperatorError> {
         keys::list(self, workspace).await
     }
 
-    async fn key_revoke(&self, at: Timestamp, id: KeyId) -> Result<Key, OperatorError> {
-        let revoked = keys::revoke(self, at, id).await?;
+    async fn key_revoke(
+        &self,
+        at: Timestamp,
+        id: KeyId,
+        audited: Entry,
+    ) -> Result<Key, OperatorError> {
+        let revoked = keys::revoke(self, at, id, audited).await?;
         self.keys.forget(id);
         Ok(revoked)
     }
@@ -102,6 +137,10 @@ impl OperatorStore for PostgresStore {
 
 /// The row of a statement that always returns one.
 fn only(rows: &[Row]) -> Result<&Row, StoreError> {
-    rows.first()
-        .ok_or_else(|| StoreError::Failed("a statement answered no row".into()))
+    row(rows.first())
+}
+
+/// A row that is always there.
+fn row(row: Option<&Row>) -> Result<&Row, StoreError> {
+    row.ok_or_else(|| StoreError::Failed("a statement answered no row".into()))
 }

@@ -24,10 +24,15 @@ impl WorkspaceStore for PostgresStore {
 
 /// Reads a row of [`COLUMNS`].
 pub(crate) fn workspace(row: &Row) -> Workspace {
+    workspace_at(row, 0)
+}
+
+/// Reads [`COLUMNS`] that begin at column `first`.
+pub(crate) fn workspace_at(row: &Row, first: usize) -> Workspace {
     Workspace {
-        id: id(row, 0),
-        name: Name::from_stored(row.get(1)),
-        external_id: external_id(row, 2),
-        times: times(row, 3),
+        id: id(row, first),
+        name: Name::from_stored(row.get(first + 1)),
+        external_id: external_id(row, first + 2),
+        times: times(row, first + 3),
     }
 }

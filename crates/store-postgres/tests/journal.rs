@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use uuid::Uuid;
+use wellhead_core::audit::{self, Actor as By, Entry};
 use wellhead_core::cause::Author;
 use wellhead_core::command::{Command, NewLink, NewRecord, NewWorkspaceConnector};
 use wellhead_core::id::{ConnectorId, LinkId, NewId, RecordId, WorkspaceConnectorId, WorkspaceId};
@@ -38,11 +39,16 @@ const DAWDLE: &str = "
     CREATE CONSTRAINT TRIGGER dawdles AFTER INSERT ON core_api.journal
         DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.dawdle();";
 
+/// What the audit log has of a workspace that is made.
+fn made_by_hand(id: WorkspaceId) -> Entry {
+    Entry::at(id.uuid().into(), AT, By::Operator, audit::Act::Create, id)
+}
+
 async fn furnished(url: &str) -> (Arc<PostgresStore>, Tenant) {
     let store = PostgresStore::connect(url).await.expect("a new database");
     let (id, name) = (WorkspaceId::new(Uuid::from_u128(1)), Name::parse("Acme"));
     let made = store
-        .workspace_create(AT, id, &name.expect("a name"), None)
+        .workspace_create(AT, id, &name.expect("a name"), None, made_by_hand(id))
         .await;
     made.expect("a workspace can be made");
     let (slug, name) = (Slug::parse("crm"), Name::parse("CRM"));
@@ -144,7 +150,9 @@ async fn a_transaction_that_hangs_holds_up_its_own_tenant_alone() {
     let (store, tenant) = furnished(&url).await;
     let id = WorkspaceId::new(Uuid::from_u128(3));
     let name = Name::parse("Other").expect("a name");
-    let made = store.workspace_create(AT, id, &name, None).await;
+    let made = store
+        .workspace_create(AT, id, &name, None, made_by_hand(id))
+        .await;
     made.expect("a workspace can be made");
     let other = store.tenant(id).await.expect("the workspace is there");
     furnish(&store, other, ConnectorId::new(Uuid::from_u128(2))).await;

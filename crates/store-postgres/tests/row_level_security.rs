@@ -494,6 +494,90 @@ async fn the_journal_is_only_added_to() {
     assert_eq!(left.iter().map(|row| row.get(0)).collect::<Vec<i64>>(), [2]);
 }
 
+#[tokio::test]
+async fn the_audit_log_is_only_added_to() {
+    let (_database, client) = ledger("rls_audit").await;
+    let add = |workspace: &str| {
+        format!(
+            "INSERT INTO core_api.audit_events (workspace_pk, position, audit_event_id, created_at, actor, act, subject, \
+               outcome, detail, hash) \
+             VALUES ({workspace}, 1, gen_random_uuid(), now(), 'operator', 'create', 'people', 'done', '{{}}', \
+               decode(repeat('01', 32), 'hex')); \
+             UPDATE core_api.audit_heads SET head = 1, hash = decode(repeat('01', 32), 'hex') \
+             WHERE workspace_pk = {workspace}"
+        )
+    };
+    for workspace in ["1", "2"] {
+        act_for(&client, workspace).await;
+        client
+            .batch_execute(&add(workspace))
+            .await
+            .expect("its own log");
+    }
+    for workspace in [1, 2] {
+        act_for(&client, &workspace.to_string()).await;
+        for table in ["audit_events", "audit_heads"] {
+            let sql = format!("SELECT workspace_pk FROM core_api.{table}");
+            let rows = client.query(&sql, &[]).await.expect("its own rows");
+            let found: Vec<i64> = rows.iter().map(|row| row.get(0)).collect();
+            assert_eq!(found, [workspace], "{table}");
+        }
+    }
+    act_for(&client, "1").await;
+    for sql in [
+        &*add("2"),
+        "UPDATE core_api.audit_events SET act = 'read'",
+        "DELETE FROM core_api.audit_events",
+        "TRUNCATE core_api.audit_events",
+        "INSERT INTO core_api.audit_heads (workspace_pk) VALUES (3)",
+        "UPDATE core_api.audit_heads SET forgotten = 1",
+        "UPDATE core_api.audit_heads SET workspace_pk = 2",
+        "DELETE FROM core_api.audit_heads",
+    ] {
+        refused(&client, sql).await;
+    }
+    // An operator adds, and reads nothing.
+    client
+        .batch_execute("SET ROLE wellhead_operator")
+        .await
+        .expect("the role can be taken");
+    for sql in [
+        "SELECT * FROM core_api.audit_events",
+        "UPDATE core_api.audit_events SET act = 'read'",
+        "DELETE FROM core_api.audit_events",
+        "UPDATE core_api.audit_heads SET forgotten = 1",
+    ] {
+        refused(&client, sql).await;
+    }
+    // The owner is held up by triggers, except for what the log no longer counts.
+    client
+        .batch_execute("RESET ROLE")
+        .await
+        .expect("the role can be left");
+    let held_up = async |sql: &str| {
+        let error = client.batch_execute(sql).await.expect_err(sql);
+        assert_eq!(error.code(), Some(&SqlState::RAISE_EXCEPTION), "{sql}");
+    };
+    for sql in [
+        "UPDATE core_api.audit_events SET act = 'read'",
+        "DELETE FROM core_api.audit_events",
+        "TRUNCATE core_api.audit_events",
+        "UPDATE core_api.audit_heads SET head = 0, forgotten = 0",
+        "UPDATE core_api.audit_heads SET hash = decode(repeat('02', 32), 'hex')",
+    ] {
+        held_up(sql).await;
+    }
+    client
+        .batch_execute(
+            "UPDATE core_api.audit_heads SET forgotten = 1, forgotten_hash = hash WHERE workspace_pk = 1; \
+             DELETE FROM core_api.audit_events WHERE workspace_pk = 1",
+        )
+        .await
+        .expect("what is forgotten can be deleted");
+    held_up("DELETE FROM core_api.audit_events").await;
+    held_up("UPDATE core_api.audit_heads SET forgotten = 0 WHERE workspace_pk = 1").await;
+}
+
 /// One transaction makes links for several workspaces, and one statement writes them into their journals.
 #[tokio::test]
 async fn new_links_get_into_the_journals_of_their_own_workspaces() {

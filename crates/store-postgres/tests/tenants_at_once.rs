@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 use uuid::Uuid;
+use wellhead_core::audit::{self, Actor as By, Entry};
 use wellhead_core::cause::Author;
 use wellhead_core::command::{Command, NewLink, NewRecord, NewWorkspaceConnector, Rejection};
 use wellhead_core::id::{ConnectorId, LinkId, NewId, RecordId, WorkspaceConnectorId, WorkspaceId};
@@ -39,10 +40,17 @@ struct Actor {
     connector: WorkspaceConnectorId,
 }
 
+/// What the audit log has of a workspace that is made.
+fn made_by_hand(id: WorkspaceId) -> Entry {
+    Entry::at(id.uuid().into(), AT, By::Operator, audit::Act::Create, id)
+}
+
 async fn actor(store: &PostgresStore, connector: ConnectorId, number: u128) -> Actor {
     let id = WorkspaceId::new(Uuid::from_u128(number));
     let name = Name::parse("Tenant").expect("a name");
-    let made = store.workspace_create(AT, id, &name, None).await;
+    let made = store
+        .workspace_create(AT, id, &name, None, made_by_hand(id))
+        .await;
     made.expect("a workspace can be made");
     let actor = Actor {
         tenant: store.tenant(id).await.expect("the workspace is there"),

@@ -8,9 +8,10 @@ use std::time::Duration;
 
 use tokio_postgres::Client;
 use uuid::Uuid;
+use wellhead_core::audit::{Act, Actor, Entry};
 use wellhead_core::cause::Author;
 use wellhead_core::command::{Command, NewLink, NewRecord, NewWorkspaceConnector, Outcome};
-use wellhead_core::id::{NewId, RecordId, WorkspaceConnectorId};
+use wellhead_core::id::{NewId, RecordId, WorkspaceConnectorId, WorkspaceId};
 use wellhead_core::identity::OnConflict;
 use wellhead_core::privacy::OnSuppressed;
 use wellhead_core::record::{Kind, Named, Values};
@@ -57,7 +58,9 @@ impl Ledger {
         let store = PostgresStore::connect(&database).await;
         let store = store.expect("a new database");
         let name = Name::parse("a name").expect("a name");
-        let made = store.workspace_create(at(0), fresh(), &name, None).await;
+        let id: WorkspaceId = fresh();
+        let entry = Entry::at(fresh(), at(0), Actor::Operator, Act::Create, id);
+        let made = store.workspace_create(at(0), id, &name, None, entry).await;
         let tenant = store.tenant(made.expect("a workspace").id).await;
         let tenant = tenant.expect("it is there");
         let slug = Slug::parse("crm").expect("a slug");

@@ -21,6 +21,7 @@
 mod aliases;
 mod among;
 mod apply;
+mod audit;
 mod cause;
 mod change;
 mod connectors;

@@ -5,6 +5,7 @@ mod keys;
 mod workspaces;
 
 use async_trait::async_trait;
+use wellhead_core::audit::Entry;
 use wellhead_core::id::{ConnectorId, KeyId, WorkspaceId};
 use wellhead_core::key::{Key, TokenHash};
 use wellhead_core::resource::{Connector, ExternalId, Name, Slug, Workspace};
@@ -26,10 +27,13 @@ impl OperatorStore for SqliteStore {
         id: WorkspaceId,
         name: &Name,
         external_id: Option<&ExternalId>,
+        audited: Entry,
     ) -> Result<Workspace, OperatorError> {
         let (name, external_id) = (name.clone(), external_id.cloned());
         self.pool
-            .write(move |connection| workspaces::create(connection, at, id, name, external_id))
+            .write(move |connection| {
+                workspaces::create(connection, at, id, name, external_id, audited)
+            })
             .await
     }
 
@@ -83,9 +87,12 @@ impl OperatorStore for SqliteStore {
         workspace: WorkspaceId,
         role: Role,
         hash: TokenHash,
+        audited: Entry,
     ) -> Result<Key, OperatorError> {
         self.pool
-            .write(move |connection| keys::create(connection, at, id, workspace, role, hash))
+            .write(move |connection| {
+                keys::create(connection, at, id, workspace, role, hash, audited)
+            })
             .await
     }
 
@@ -96,10 +103,15 @@ impl OperatorStore for SqliteStore {
             .map_err(OperatorError::WorkspaceNotFound)
     }
 
-    async fn key_revoke(&self, at: Timestamp, id: KeyId) -> Result<Key, OperatorError> {
+    async fn key_revoke(
+        &self,
+        at: Timestamp,
+        id: KeyId,
+        audited: Entry,
+    ) -> Result<Key, OperatorError> {
         let revoked = self
             .pool
-            .write(move |connection| keys::revoke(connection, at, id))
+            .write(move |connection| keys::revoke(connection, at, id, audited))
             .await?;
         self.keys.forget(id);
         Ok(revoked)

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use ledger::{fresh, second};
+use ledger::{fresh, made_by_hand, second};
 use rusqlite::Connection;
 use tempfile::TempDir;
 use tokio::time::sleep;
@@ -41,8 +41,8 @@ async fn a_writer_waits_for_another_process_and_readers_do_not() {
     other
         .execute_batch("BEGIN IMMEDIATE; DELETE FROM api_keys")
         .unwrap();
-    let name = Name::parse("Later").unwrap();
-    let write = store.workspace_create(second(9), fresh(), &name, None);
+    let (id, name) = (fresh(), Name::parse("Later").unwrap());
+    let write = store.workspace_create(second(9), id, &name, None, made_by_hand(id));
     let read = async {
         sleep(Duration::from_millis(100)).await;
         let filter = LinkFilter::default();

@@ -1,10 +1,12 @@
 use std::time::Instant;
 
+use wellhead_core::audit::Act;
+use wellhead_core::id::KeyId;
 use wellhead_core::page::{Interval, Order, Positioned, Slice};
 use wellhead_core::store::OperatorError;
 use wellhead_core::tenant::{Principal, Role};
 
-use crate::world::{ALL, Actor, World, fresh, second, secret};
+use crate::world::{ALL, Actor, World, audited, fresh, second, secret};
 
 crate::cases![
     opens_its_own_workspace,
@@ -19,11 +21,18 @@ async fn opens_its_own_workspace(world: &World) {
     let Actor { tenant, .. } = world.here;
     let bearer = async |hash| world.store().authenticate(Instant::now(), hash).await;
     for role in Role::ALL {
-        let (id, hash) = (fresh(), secret());
+        let (id, hash): (KeyId, _) = (fresh(), secret());
         let key = world
             .backend
             .operator
-            .key_create(second(1), id, tenant.workspace(), role, hash)
+            .key_create(
+                second(1),
+                id,
+                tenant.workspace(),
+                role,
+                hash,
+                audited(second(1), Act::Create, id),
+            )
             .await
             .unwrap();
         assert_eq!((key.id, key.role), (id, role));
@@ -53,10 +62,17 @@ async fn an_unknown_key_opens_nothing(world: &World) {
 
 async fn a_revoked_key_opens_nothing_at_once(world: &World) {
     let operator = &world.backend.operator;
-    let (id, hash) = (fresh(), secret());
+    let (id, hash): (KeyId, _) = (fresh(), secret());
     let workspace = world.here.tenant.workspace();
     operator
-        .key_create(second(1), id, workspace, Role::Admin, hash)
+        .key_create(
+            second(1),
+            id,
+            workspace,
+            Role::Admin,
+            hash,
+            audited(second(1), Act::Create, id),
+        )
         .await
         .unwrap();
     assert!(
@@ -67,7 +83,10 @@ async fn a_revoked_key_opens_nothing_at_once(world: &World) {
             .unwrap()
             .is_some()
     );
-    let revoked = operator.key_revoke(second(2), id).await.unwrap();
+    let revoked = operator
+        .key_revoke(second(2), id, audited(second(2), Act::Revoke, id))
+        .await
+        .unwrap();
     assert_eq!(revoked.revoked_at, Some(second(2)));
     assert_eq!(
         world
@@ -77,7 +96,10 @@ async fn a_revoked_key_opens_nothing_at_once(world: &World) {
             .unwrap(),
         None
     );
-    let again = operator.key_revoke(second(3), id).await.unwrap();
+    let again = operator
+        .key_revoke(second(3), id, audited(second(3), Act::Revoke, id))
+        .await
+        .unwrap();
     assert_eq!(again, revoked, "the first time stands");
 }
 
@@ -86,12 +108,18 @@ async fn lists_what_was_made(world: &World) {
     let workspace = world.here.tenant.workspace();
     let mut made = Vec::new();
     for at in 1..4 {
+        let id: KeyId = fresh();
+        let entry = audited(second(at), Act::Create, id);
         let key = operator
-            .key_create(second(at), fresh(), workspace, Role::Sync, secret())
+            .key_create(second(at), id, workspace, Role::Sync, secret(), entry)
             .await;
         made.push(key.unwrap());
     }
-    made[1] = operator.key_revoke(second(9), made[1].id).await.unwrap();
+    let entry = audited(second(9), Act::Revoke, made[1].id);
+    made[1] = operator
+        .key_revoke(second(9), made[1].id, entry)
+        .await
+        .unwrap();
     assert_eq!(operator.key_list(Some(workspace)).await.unwrap(), made);
     let theirs = world.there.tenant.workspace();
     let listed = operator.key_list(Some(theirs)).await.unwrap();
@@ -106,11 +134,22 @@ async fn a_tenant_finds_lists_and_counts_its_own(world: &World) {
     let Actor { tenant, .. } = world.here;
     let mut made = Vec::new();
     for (at, role) in (1..).zip([Role::Admin, Role::Sync, Role::Reader, Role::Sync]) {
-        let (id, hash) = (fresh(), secret());
-        let key = operator.key_create(second(at), id, tenant.workspace(), role, hash);
+        let (id, hash): (KeyId, _) = (fresh(), secret());
+        let key = operator.key_create(
+            second(at),
+            id,
+            tenant.workspace(),
+            role,
+            hash,
+            audited(second(at), Act::Create, id),
+        );
         made.push(key.await.unwrap());
     }
-    made[1] = operator.key_revoke(second(9), made[1].id).await.unwrap();
+    let entry = audited(second(9), Act::Revoke, made[1].id);
+    made[1] = operator
+        .key_revoke(second(9), made[1].id, entry)
+        .await
+        .unwrap();
 
     let theirs = operator
         .key_list(Some(world.there.tenant.workspace()))
@@ -145,13 +184,21 @@ async fn a_tenant_finds_lists_and_counts_its_own(world: &World) {
 async fn refuses_an_unknown_workspace_or_key(world: &World) {
     let operator = &world.backend.operator;
     let nowhere = fresh();
+    let nobody: KeyId = fresh();
+    let entry = audited(second(1), Act::Create, nobody);
     let refused = operator
-        .key_create(second(1), fresh(), nowhere, Role::Reader, secret())
+        .key_create(
+            second(1),
+            nobody,
+            nowhere,
+            Role::Reader,
+            secret(),
+            entry.clone(),
+        )
         .await;
     assert!(matches!(refused, Err(OperatorError::WorkspaceNotFound(id)) if id == nowhere));
     let refused = operator.key_list(Some(nowhere)).await;
     assert!(matches!(refused, Err(OperatorError::WorkspaceNotFound(id)) if id == nowhere));
-    let nobody = fresh();
-    let refused = operator.key_revoke(second(1), nobody).await;
+    let refused = operator.key_revoke(second(1), nobody, entry).await;
     assert!(matches!(refused, Err(OperatorError::KeyNotFound(id)) if id == nobody));
 }

@@ -11,6 +11,7 @@
 )]
 
 mod activity;
+mod audit;
 mod batches;
 mod causes;
 mod clocks;
@@ -137,6 +138,7 @@ const CONTRACTS: &[&[Case]] = &[
     journal::following::CASES,
     webhooks::CASES,
     webhooks::delivering::CASES,
+    audit::CASES,
 ];
 
 /// Runs every case against the store that `construct` makes, as its own test harness: it takes the command line of

@@ -1,7 +1,9 @@
+use wellhead_core::audit::Act;
+use wellhead_core::id::WorkspaceId;
 use wellhead_core::resource::{Slug, Times, Workspace};
 use wellhead_core::store::OperatorError;
 
-use crate::world::{World, external, fresh, name, second};
+use crate::world::{World, audited, external, fresh, name, second};
 
 crate::cases![
     makes_and_lists_workspaces,
@@ -14,8 +16,10 @@ crate::cases![
 async fn makes_and_lists_workspaces(world: &World) {
     let operator = &world.backend.operator;
     let external = external("acme");
+    let id: WorkspaceId = fresh();
+    let entry = audited(second(4), Act::Create, id);
     let made = operator
-        .workspace_create(second(4), fresh(), &name("Acme"), Some(&external))
+        .workspace_create(second(4), id, &name("Acme"), Some(&external), entry)
         .await
         .unwrap();
     let expected = Workspace {

@@ -2,12 +2,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use uuid::Uuid;
+use wellhead_core::audit::{Act, Entry, Heads, Subject};
 use wellhead_core::cause::Author;
 use wellhead_core::command::{
     Command, Expected, NewLink, NewRecord, NewWorkspaceConnector, Outcome, RecordChanges,
     Rejection, Versions,
 };
-use wellhead_core::id::{LinkId, NewId, RecordId, WorkspaceConnectorId};
+use wellhead_core::id::{KeyId, LinkId, NewId, RecordId, WorkspaceConnectorId, WorkspaceId};
 use wellhead_core::identity::{Identity, IdentityFilter, NewIdentity};
 use wellhead_core::journal::{Change, Place};
 use wellhead_core::key::{Key, TokenHash};
@@ -90,6 +91,8 @@ pub(crate) struct Neighbour {
     pub(crate) webhooks: Vec<WebhookEndpoint>,
     /// One erasure, what it tells whom, and what it suppresses.
     pub(crate) recalls: (Vec<Recall>, Vec<Notification>, Vec<Suppression>),
+    /// Where the audit log ends.
+    pub(crate) audit: Option<Heads>,
 }
 
 /// An instant of the cases' own time, `seconds` after their beginning.
@@ -110,6 +113,17 @@ pub(crate) fn fresh<T: From<Uuid>>() -> T {
     let mixed = (started ^ (process << 64) ^ (u128::from(next) << 80))
         .wrapping_mul(0x2545_F491_4F6C_DD1D_9E37_79B9_7F4A_7C15);
     Uuid::from_u128(mixed).into()
+}
+
+/// What an operator does to `subject`, for the audit log.
+pub(crate) fn audited(at: Timestamp, act: Act, subject: impl Into<Subject>) -> Entry {
+    Entry::at(
+        fresh(),
+        at,
+        wellhead_core::audit::Actor::Operator,
+        act,
+        subject,
+    )
 }
 
 /// The hash of a secret that nobody else has.
@@ -298,11 +312,20 @@ impl World {
     async fn furnish_keys(&self) {
         let (operator, workspace) = (&self.backend.operator, self.there.tenant.workspace());
         for hash in [self.their_key, secret()] {
-            let id = fresh();
-            let made = operator.key_create(second(1), id, workspace, Role::Sync, hash);
+            let id: KeyId = fresh();
+            let made = operator.key_create(
+                second(1),
+                id,
+                workspace,
+                Role::Sync,
+                hash,
+                audited(second(1), Act::Create, id),
+            );
             made.await.expect("a key can be made");
             if hash != self.their_key {
-                let revoked = operator.key_revoke(second(2), id).await;
+                let revoked = operator
+                    .key_revoke(second(2), id, audited(second(2), Act::Revoke, id))
+                    .await;
                 revoked.expect("a key can be revoked");
             }
         }
@@ -332,6 +355,7 @@ impl World {
             identities.push(listed.expect("list"));
         }
         Neighbour {
+            audit: store.audit_heads(tenant).await.expect("a log"),
             identities,
             workspace: store.workspace_get(tenant).await.expect("a workspace"),
             estates: self.estates(&self.there).await,
@@ -410,7 +434,9 @@ impl World {
     pub(crate) async fn stranger(&self) -> Tenant {
         let operator = &self.backend.operator;
         let called = name("stranger");
-        let made = operator.workspace_create(second(0), fresh(), &called, None);
+        let id: WorkspaceId = fresh();
+        let entry = audited(second(0), Act::Create, id);
+        let made = operator.workspace_create(second(0), id, &called, None, entry);
         let id = made.await.expect("a workspace can be made").id;
         operator.tenant(id).await.expect("the workspace is there")
     }
@@ -507,8 +533,10 @@ impl World {
 impl Actor {
     async fn new(backend: &Backend, kind: Kind, called: &str, connectors: &[Connector; 2]) -> Self {
         let operator = &backend.operator;
+        let id: WorkspaceId = fresh();
+        let entry = audited(second(0), Act::Create, id);
         let workspace = operator
-            .workspace_create(second(0), fresh(), &name(called), None)
+            .workspace_create(second(0), id, &name(called), None, entry)
             .await
             .expect("a workspace can be made");
         let tenant = operator

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod audit;
 mod changes;
 mod connector;
 mod dedupe;
@@ -113,6 +114,9 @@ enum Command {
     /// Erase records, list who has to be told, and repeat erasures after a restore
     #[command(subcommand)]
     Erasures(erasures::Erasures),
+    /// List, export and check the audit log: who changed what, and who read what about a person
+    #[command(subcommand)]
+    Audit(audit::Audit),
     /// Create and list workspaces
     #[command(subcommand)]
     Workspace(workspace::Workspace),
@@ -157,6 +161,7 @@ impl Command {
             Self::Provenance(command) => command.run(global).await,
             Self::Changes(command) => command.run(global).await,
             Self::Erasures(command) => command.run(global).await,
+            Self::Audit(command) => command.run(global).await,
             Self::Workspace(command) => command.run(global).await,
             Self::Connector(command) => command.run(global).await,
             Self::Key(command) => command.run(global).await,

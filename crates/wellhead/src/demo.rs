@@ -15,6 +15,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
+use wellhead_core::audit::{Act, Entry};
 use wellhead_core::host::{Host, mint};
 use wellhead_core::id::WorkspaceId;
 use wellhead_core::ledger::Ledger;
@@ -54,9 +55,10 @@ pub(crate) async fn fill(database: &Database) -> anyhow::Result<WorkspaceId> {
     let mut made = Vec::new();
     for company in &COMPANIES {
         host.set(began);
-        let id = mint(&*host, began);
+        let id: WorkspaceId = mint(&*host, began);
+        let entry = Entry::by_operator(&*host, Act::Create, id);
         operator
-            .workspace_create(began, id, &Name::parse(company.name)?, None)
+            .workspace_create(began, id, &Name::parse(company.name)?, None, entry)
             .await?;
         let populations = company.samples.iter().map(|sample| {
             let rng = chance.of(sample.record);

@@ -29,10 +29,13 @@ pub(crate) async fn postgres(client: &Client, ledger: &Ledger) -> anyhow::Result
     }
     for sql in [
         "SET session_replication_role = origin",
-        // What a trigger would have done. An older binary's schema has no journal.
+        // What a trigger would have done. An older binary's schema has no journal, or no audit log.
         "DO $$ BEGIN \
            IF to_regclass('core_api.journal_heads') IS NOT NULL THEN \
              INSERT INTO core_api.journal_heads (workspace_pk) SELECT pk FROM core_api.workspaces; \
+           END IF; \
+           IF to_regclass('core_api.audit_heads') IS NOT NULL THEN \
+             INSERT INTO core_api.audit_heads (workspace_pk) SELECT pk FROM core_api.workspaces; \
            END IF; \
          END $$",
         "CREATE SEQUENCE public.bench_links",

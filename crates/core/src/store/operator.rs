@@ -1,6 +1,7 @@
 use async_trait::async_trait;
 
 use super::StoreError;
+use crate::audit::Entry;
 use crate::id::{ConnectorId, KeyId, WorkspaceId};
 use crate::key::{Key, TokenHash};
 use crate::resource::{Connector, ExternalId, Name, Slug, Workspace};
@@ -8,7 +9,8 @@ use crate::tenant::{Role, Tenant};
 use crate::time::Timestamp;
 
 /// What an operator does on the machine itself, across tenants: workspaces, keys and the shared connectors. Nothing
-/// here reads or writes a tenant's records or links, and no service has access to it.
+/// here reads or writes a tenant's records or links, and no service has access to it. What is done to a workspace or its keys
+/// is added to the workspace's audit log in the same transaction.
 #[async_trait]
 pub trait OperatorStore: Send + Sync {
     /// Creates a workspace.
@@ -21,6 +23,7 @@ pub trait OperatorStore: Send + Sync {
         id: WorkspaceId,
         name: &Name,
         external_id: Option<&ExternalId>,
+        audited: Entry,
     ) -> Result<Workspace, OperatorError>;
 
     /// Every workspace, oldest first.
@@ -76,6 +79,7 @@ pub trait OperatorStore: Send + Sync {
         workspace: WorkspaceId,
         role: Role,
         hash: TokenHash,
+        audited: Entry,
     ) -> Result<Key, OperatorError>;
 
     /// The keys of one workspace or of all, oldest first, including revoked ones.
@@ -88,7 +92,12 @@ pub trait OperatorStore: Send + Sync {
     ///
     /// # Errors
     /// [`OperatorError::KeyNotFound`].
-    async fn key_revoke(&self, at: Timestamp, id: KeyId) -> Result<Key, OperatorError>;
+    async fn key_revoke(
+        &self,
+        at: Timestamp,
+        id: KeyId,
+        audited: Entry,
+    ) -> Result<Key, OperatorError>;
 }
 
 /// Why an operator's command failed.

@@ -9,6 +9,7 @@ use wellhead_jsonapi::media_type::Supported;
 use wellhead_jsonapi::query::QuerySpec;
 
 use crate::app::App;
+use crate::catalogue::audited::{Audited, Unaudited};
 use crate::catalogue::exchange::{Shows, Takes};
 use crate::extract::permission::Reader;
 use crate::layers::negotiation::{PLAIN, Speaks};
@@ -46,6 +47,8 @@ pub struct Served {
     pub streams: bool,
     /// Whether it may answer 202, with a job that does the work and the job's URL in `Location`.
     pub defers: bool,
+    /// What the audit log has of it; `None` if that was forgotten.
+    pub audited: Option<Audited>,
     /// Why this request is not supported. If set, the endpoint always answers 403, as JSON:API asks.
     pub refused: Option<&'static str>,
 }
@@ -111,6 +114,7 @@ impl Endpoint {
         Self {
             served: Served {
                 refused: Some(why),
+                audited: Some(Audited::Not(Unaudited::Refused)),
                 ..endpoint.served
             },
             ..endpoint
@@ -133,6 +137,7 @@ impl Endpoint {
                 query,
                 streams: false,
                 defers: false,
+                audited: None,
                 refused: None,
             },
             speaks: Speaks::JsonApi(PLAIN),

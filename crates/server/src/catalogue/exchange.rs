@@ -44,6 +44,8 @@ pub(crate) enum Shows {
     Job,
     /// The outcome of a delivery's lines.
     Report,
+    /// A log, line by line.
+    Log,
     /// `meta`, and no resource.
     Meta(&'static Attribute),
     /// Nothing.

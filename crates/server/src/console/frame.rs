@@ -17,22 +17,24 @@ pub(super) enum Section {
     Links,
     Changes,
     Webhooks,
+    Audit,
 }
 
 impl Section {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Overview,
         Self::Records,
         Self::Links,
         Self::Changes,
         Self::Webhooks,
+        Self::Audit,
     ];
 
     /// The lowest role that it is shown to.
     const fn role(self) -> Role {
         match self {
             Self::Overview | Self::Records | Self::Links | Self::Changes => Role::Reader,
-            Self::Webhooks => Role::Admin,
+            Self::Webhooks | Self::Audit => Role::Admin,
         }
     }
 
@@ -43,6 +45,7 @@ impl Section {
             Self::Links => ("/console/links", "Links"),
             Self::Changes => ("/console/changes", "Changes"),
             Self::Webhooks => ("/console/webhooks", "Webhooks"),
+            Self::Audit => ("/console/audit", "Audit log"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The pages, one file each, and the fragments that load or refresh by themselves.
 
 mod activity;
+mod audit;
 mod changes;
 mod connector;
 mod disconnect;
@@ -41,6 +42,7 @@ pub(super) fn routes() -> Vec<Route> {
         webhooks::route(),
         sign_out::route(),
     ];
+    routes.extend(audit::routes());
     routes.extend(changes::routes());
     routes.extend(records::routes());
     routes.extend(record::routes());

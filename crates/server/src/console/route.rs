@@ -1,9 +1,11 @@
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{MethodRouter, get, post};
+use wellhead_core::audit::{About, Act};
 use wellhead_core::tenant::Role;
 
 use super::Console;
+use crate::catalogue::audited::{Audited, Unaudited};
 
 /// A page, or a form it posts. The console's router is made of these.
 pub(super) struct Route {
@@ -20,6 +22,8 @@ pub struct Visit {
     pub path: String,
     /// The lowest role it admits; `None` if it needs no sign-in.
     pub role: Option<Role>,
+    /// What the audit log has of a visit; `None` if that was forgotten.
+    pub audited: Option<Audited>,
 }
 
 impl Route {
@@ -53,12 +57,31 @@ impl Route {
         Self::new(Method::POST, path, None, post(handler))
     }
 
+    /// Each visit gets into the audit log as this act, done to something of this type.
+    pub(super) fn audited(mut self, act: Act, about: About) -> Self {
+        self.visit.audited = Some(Audited::As(act, about));
+        self
+    }
+
+    /// The same, before the answer is sent.
+    pub(super) fn audited_durably(mut self, act: Act, about: About) -> Self {
+        self.visit.audited = Some(Audited::Durably(act, about));
+        self
+    }
+
+    /// No visit gets into the audit log.
+    pub(super) fn unaudited(mut self, why: Unaudited) -> Self {
+        self.visit.audited = Some(Audited::Not(why));
+        self
+    }
+
     fn new(method: Method, path: &str, role: Option<Role>, handler: MethodRouter<Console>) -> Self {
         Self {
             visit: Visit {
                 method,
                 path: path.to_owned(),
                 role,
+                audited: None,
             },
             handler,
         }

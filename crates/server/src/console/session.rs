@@ -12,12 +12,14 @@ use axum::extract::FromRequestParts;
 use axum::http::header::COOKIE;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
+use wellhead_core::audit::Actor;
 use wellhead_core::host::Host;
 use wellhead_core::id::KeyId;
 use wellhead_core::key::TokenHash;
 use wellhead_core::tenant::{Principal, Role, Tenant};
 
 use super::{Console, Trouble};
+use crate::extract::asking::Asking;
 
 /// How long a session lasts: a working day. It is not extended by use, because a page that refreshes itself sends
 /// requests whether or not anybody is there.
@@ -105,6 +107,9 @@ impl FromRequestParts<Console> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, console: &Console) -> Result<Self, Trouble> {
         let found = principal(&parts.headers, console).await?;
+        if let (Some(asking), Some(found)) = (parts.extensions.get::<Asking>(), found) {
+            asking.is(found.tenant, Actor::Session(found.key));
+        }
         let Some(Principal { key, tenant, role }) = found else {
             let back = (parts.method == Method::GET).then(|| parts.uri.to_string());
             let fragment = parts.headers.contains_key("hx-request");

@@ -11,6 +11,7 @@ use wellhead_core::key::Token;
 use wellhead_core::tenant::{Principal, Role, Tenant};
 
 use crate::app::App;
+use crate::extract::asking::Asking;
 use crate::respond::failure::Failure;
 
 /// The holder of a key that may read.
@@ -60,6 +61,14 @@ const fn tenant(principal: Principal) -> Tenant {
 }
 
 async fn authenticate(parts: &Parts, app: &App) -> Result<Principal, Failure> {
+    let principal = bearer(parts, app).await?;
+    if let Some(asking) = parts.extensions.get::<Asking>() {
+        asking.is(principal.tenant, principal.into());
+    }
+    Ok(principal)
+}
+
+async fn bearer(parts: &Parts, app: &App) -> Result<Principal, Failure> {
     let mut headers = parts.headers.get_all(AUTHORIZATION).iter();
     let (Some(header), None) = (headers.next(), headers.next()) else {
         return Err(Failure::unauthenticated(

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use uuid::Uuid;
+use wellhead_core::id::RecordId;
 use wellhead_core::page::{Interval, Order, PageRequest, Position};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, ExternalId, Past};
@@ -95,6 +96,12 @@ pub(crate) fn filter<T: FromStr<Err: ToString>>(
             filter.value.parse().map_err(invalid)
         })
         .transpose()
+}
+
+/// The value of a filter, parsed as an id of whatever it is.
+pub(crate) fn id(query: &Query, name: &str) -> Result<Option<Uuid>, Error> {
+    let id: Option<RecordId> = filter(query, name)?;
+    Ok(id.map(RecordId::uuid))
 }
 
 /// `filter[record]`: the kind of record; people by default.

@@ -27,8 +27,7 @@ pub(crate) async fn render(request: Request, next: Next) -> Response {
             error.set_meta("trace_id", trace_id.to_string());
         }
     }
-    let status = StatusCode::from_u16(errors.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    *response.status_mut() = status;
+    let status = response.status();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, content_type(&errors.applied()));
     match status {

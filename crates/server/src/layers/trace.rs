@@ -22,6 +22,11 @@ impl fmt::Display for TraceId {
 }
 
 impl TraceId {
+    /// The id as a number.
+    pub(crate) const fn number(self) -> u128 {
+        self.0
+    }
+
     fn of(headers: &HeaderMap, host: &dyn Host) -> Self {
         headers
             .get("traceparent")

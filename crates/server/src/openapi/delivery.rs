@@ -40,7 +40,8 @@ pub(super) fn response(headers: &Json, components: &mut Components) -> Json {
     })
 }
 
-fn lines(about: &str, line: &Json) -> Json {
+/// Lines of NDJSON, each of which is a `line`.
+pub(super) fn lines(about: &str, line: &Json) -> Json {
     json!({"schema": {"type": "string", "description": about}, "x-itemSchema": line})
 }
 

@@ -140,6 +140,7 @@ fn subject(endpoint: &Endpoint) -> &'static str {
     let shown = endpoint.answers.iter().find_map(|(_, shows)| match shows {
         Shows::Count(shape) => Some(shape.one),
         Shows::Resources(shape) => Some(shape.many),
+        Shows::Log => Some("the audit log"),
         _ => None,
     });
     let made = match endpoint.takes {

@@ -194,7 +194,7 @@ fn field_filter(field: &str, comparison: &str, listed: Option<&Shape>) -> Option
     }
     let mut schema = values::id();
     match shape.relationship(field)? {
-        Relationship::ToOne(target, _) => {
+        Relationship::ToOne(target, _) | Relationship::Perhaps(target) => {
             schema["examples"] = json!([shape_of(target).example]);
         }
         Relationship::Any(..) => {}
@@ -237,6 +237,10 @@ fn own(name: &str) -> Json {
     let mut flag = values::flag();
     flag["default"] = json!(false);
     let (about, schema) = match name {
+        "after_position" => (
+            "Only what is behind this position: the last one of the export before.",
+            json!({"type": "integer", "minimum": 0, "default": 0}),
+        ),
         "dry_run" => ("Only counts what would change, and changes nothing.", flag),
         "confirm_sweep" => ("Sweeps no matter how many links it removes.", flag),
         "skip_sweep" => ("Sweeps nothing, although this is a full run.", flag),

@@ -3,7 +3,7 @@ use serde_json::{Map, Value as Json, json};
 use wellhead_jsonapi::media_type::{ATOMIC, Applied, CURSOR_PAGINATION};
 
 use super::components::{Components, reference};
-use super::{delivery, errors, operations, outgoing};
+use super::{audit_log, delivery, errors, operations, outgoing};
 use crate::catalogue::endpoint::Endpoint;
 use crate::catalogue::exchange::Shows;
 use crate::layers::negotiation::EVENTS;
@@ -98,6 +98,7 @@ fn success(
             (about, plain, outgoing::meta_alone(it, components))
         }
         Shows::Report => return delivery::response(&headers(&[]), components),
+        Shows::Log => return audit_log::response(&headers(&[]), components),
         Shows::Nothing => {
             return json!({"description": "Done. The response has no body.", "headers": headers(&[])});
         }

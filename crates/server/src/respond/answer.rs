@@ -7,6 +7,7 @@ use wellhead_jsonapi::document::{Document, Included, Links, Meta, MetaDocument};
 use wellhead_jsonapi::media_type::Applied;
 
 use super::entity_tag::entity_tag;
+use super::told::Told;
 use crate::resources::{Attributes, Resource};
 
 /// Usually enough bytes for the document of one resource.
@@ -20,6 +21,7 @@ pub(crate) struct Answer {
     location: Option<String>,
     entity_tag: Option<String>,
     document: Vec<u8>,
+    told: Option<Told>,
 }
 
 impl Answer {
@@ -31,6 +33,7 @@ impl Answer {
             location: None,
             entity_tag: None,
             document: written(document),
+            told: None,
         }
     }
 
@@ -123,6 +126,15 @@ impl Answer {
             location: None,
             entity_tag: None,
             document: Vec::new(),
+            told: None,
+        }
+    }
+
+    /// Says this for the audit log.
+    pub(crate) fn telling(self, told: Told) -> Self {
+        Self {
+            told: Some(told),
+            ..self
         }
     }
 
@@ -145,6 +157,9 @@ impl IntoResponse for Answer {
     fn into_response(self) -> Response {
         let mut response = self.document.into_response();
         *response.status_mut() = self.status;
+        if let Some(told) = self.told {
+            response.extensions_mut().insert(told);
+        }
         let headers = response.headers_mut();
         headers.insert(VARY, HeaderValue::from_static("Accept"));
         headers.remove(CONTENT_TYPE);

@@ -10,6 +10,7 @@ pub(crate) use rejected::{Pointers, Wanted, refused, rejected};
 
 use std::fmt::Display;
 
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use wellhead_core::id::InvalidId;
 use wellhead_core::identity::MergedInto;
@@ -43,6 +44,7 @@ impl From<Error> for Failure {
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let mut response = Response::default();
+        *response.status_mut() = self.status();
         response.extensions_mut().insert(self);
         response
     }
@@ -52,6 +54,11 @@ impl Failure {
     /// The first error, for places with room for only one.
     pub(crate) fn first(&self) -> &Error {
         self.0.as_slice().first().expect("a failure has an error")
+    }
+
+    /// The status of the answer.
+    pub(crate) fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.0.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
     /// Whether the cause is the request's content encoding.

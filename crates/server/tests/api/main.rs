@@ -5,6 +5,7 @@
     reason = "tests have no host but this machine"
 )]
 
+mod audit;
 mod causes;
 mod changes;
 mod conditions;

@@ -99,6 +99,7 @@ struct Theirs {
     run: String,
     job: String,
     key: String,
+    audit: String,
     change: String,
     webhook: String,
     attempt: String,
@@ -143,6 +144,10 @@ impl Theirs {
             },
             connector,
             key: api.there.admin_key.to_string(),
+            audit: {
+                let log = api.get_as(&api.there.admin, "/v1/audit-events").await;
+                log.ids().remove(0)
+            },
             change: {
                 let changes = api.get_as(&api.there.reader, "/v1/changes").await;
                 changes.ids().remove(0)
@@ -177,6 +182,7 @@ impl Theirs {
             "/v1/jobs" => Some(("job", &self.job)),
             "/v1/changes" => Some(("change", &self.change)),
             "/v1/api-keys" => Some(("api_key", &self.key)),
+            "/v1/audit-events" => Some(("audit_event", &self.audit)),
             "/v1/webhook-endpoints" => Some(("webhook_endpoint", &self.webhook)),
             "/v1/webhook-attempts" => Some(("webhook_attempt", &self.attempt)),
             "/v1/workspaces" => Some(("workspace", &self.workspace)),
@@ -190,6 +196,7 @@ impl Theirs {
             &self.run,
             &self.job,
             &self.key,
+            &self.audit,
             &self.change,
             &self.webhook,
             &self.attempt,

@@ -7,11 +7,13 @@ use std::time::{Duration, Instant};
 use crate::support::{ACTIVATIONS, Api, JOBS, LINKS, RUNS};
 use async_trait::async_trait;
 use serde_json::json;
+use wellhead_core::audit::{AuditFilter, Entry, Event, Heads, Stored};
 use wellhead_core::cause::Author;
 use wellhead_core::command::{Command, Expected, NewWorkspaceConnector, Outcome};
 use wellhead_core::id::{
-    ConnectorId, DeliveryId, IdentityId, JobId, KeyId, LinkId, NotificationId, RecallId, RecordId,
-    SuppressionId, SyncRunId, WebhookAttemptId, WebhookEndpointId, WorkspaceConnectorId,
+    AuditEventId, ConnectorId, DeliveryId, IdentityId, JobId, KeyId, LinkId, NotificationId,
+    RecallId, RecordId, SuppressionId, SyncRunId, WebhookAttemptId, WebhookEndpointId,
+    WorkspaceConnectorId,
 };
 use wellhead_core::identity::{Alike, Identity, IdentityFilter, Likeness, Merge, NewMerge};
 use wellhead_core::journal::{Changes, Expired, Place};
@@ -28,10 +30,10 @@ use wellhead_core::resource::{
 };
 use wellhead_core::source::Held;
 use wellhead_core::store::{
-    ActiveLinks, Activity, ApplyError, ClaimedWebhook, ConnectorStore, Delivered, DeliveryBatch,
-    DeliveryStore, IdentityStore, Idle, JobStore, JournalStore, KeyStore, LinkStore, MergeStore,
-    NewJob, NewRun, ProvenanceStore, RecallStore, RecordStore, RunStore, Stepped, Store,
-    StoreError, Unseen, WebhookClaim, WebhookResult, WebhookStore, WorkspaceStore,
+    ActiveLinks, Activity, ApplyError, AuditStore, ClaimedWebhook, ConnectorStore, Delivered,
+    DeliveryBatch, DeliveryStore, IdentityStore, Idle, JobStore, JournalStore, KeyStore, LinkStore,
+    MergeStore, NewJob, NewRun, ProvenanceStore, RecallStore, RecordStore, RunStore, Stepped,
+    Store, StoreError, Unseen, WebhookClaim, WebhookResult, WebhookStore, WorkspaceStore,
 };
 use wellhead_core::sync::{KeptRejections, NewRejection, RejectedLine};
 use wellhead_core::tenant::{Principal, Tenant};
@@ -41,10 +43,12 @@ use wellhead_core::webhook::{
     NewWebhookEndpoint, Secret, WebhookAttempt, WebhookEndpoint, WebhookEndpointChanges,
 };
 
-/// A store that counts its queries.
-struct Counted {
-    store: Arc<dyn Store>,
-    count: Arc<AtomicUsize>,
+/// A store that counts its queries, and fails to write the audit log for some time.
+pub(crate) struct Counted {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) count: Arc<AtomicUsize>,
+    /// How often it still fails to: every other time it has written, and says that it failed.
+    pub(crate) faults: Arc<AtomicUsize>,
 }
 
 /// Implements a trait of the port by calling the wrapped store.
@@ -57,6 +61,61 @@ macro_rules! counted {
             })+
         })+
     };
+}
+
+/// The audit log is written a moment later, and so in nobody's request: that does not count.
+#[async_trait]
+impl AuditStore for Counted {
+    async fn audit_append(
+        &self,
+        tenant: Tenant,
+        entries: Vec<Entry>,
+    ) -> Result<Vec<Event>, StoreError> {
+        let less = |left: usize| left.checked_sub(1);
+        let (order, faults) = (Ordering::Relaxed, &self.faults);
+        let Ok(left) = faults.fetch_update(order, order, less) else {
+            return self.store.audit_append(tenant, entries).await;
+        };
+        if left % 2 == 0 {
+            self.store.audit_append(tenant, entries).await?;
+        }
+        Err(StoreError::Unavailable("on purpose".into()))
+    }
+
+    async fn audit_list(
+        &self,
+        tenant: Tenant,
+        filter: AuditFilter,
+        slice: Slice,
+        most: usize,
+    ) -> Result<Looked<Event>, StoreError> {
+        self.count.fetch_add(1, Ordering::Relaxed);
+        self.store.audit_list(tenant, filter, slice, most).await
+    }
+
+    async fn audit_get(
+        &self,
+        tenant: Tenant,
+        id: AuditEventId,
+    ) -> Result<Option<Event>, StoreError> {
+        self.count.fetch_add(1, Ordering::Relaxed);
+        self.store.audit_get(tenant, id).await
+    }
+
+    async fn audit_read(
+        &self,
+        tenant: Tenant,
+        after: u64,
+        most: usize,
+    ) -> Result<Vec<Stored>, StoreError> {
+        self.count.fetch_add(1, Ordering::Relaxed);
+        self.store.audit_read(tenant, after, most).await
+    }
+
+    async fn audit_heads(&self, tenant: Tenant) -> Result<Option<Heads>, StoreError> {
+        self.count.fetch_add(1, Ordering::Relaxed);
+        self.store.audit_heads(tenant).await
+    }
 }
 
 counted! {
@@ -280,6 +339,7 @@ async fn the_number_of_queries_does_not_depend_on_the_document() {
         Arc::new(Counted {
             store,
             count: behind,
+            faults: Arc::default(),
         })
     })
     .await;

@@ -17,8 +17,9 @@ use axum::response::Response;
 use rand::Rng;
 use serde_json::{Value, json};
 use tower::ServiceExt;
+use wellhead_core::audit::{Act, Entry};
 use wellhead_core::host::{Host, mint};
-use wellhead_core::id::{ConnectorId, KeyId};
+use wellhead_core::id::{ConnectorId, KeyId, WorkspaceId};
 use wellhead_core::key::Token;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::record::{Kind, Values};
@@ -150,7 +151,11 @@ impl Api {
     }
 
     pub(crate) async fn revoke(&self, key: KeyId) {
-        self.operator.key_revoke(TestHost.now(), key).await.unwrap();
+        let entry = Entry::by_operator(&TestHost, Act::Revoke, key);
+        self.operator
+            .key_revoke(TestHost.now(), key, entry)
+            .await
+            .unwrap();
     }
 
     /// Returns as soon as the answer begins.
@@ -460,14 +465,18 @@ impl Workspace {
     async fn new(operator: &dyn OperatorStore, name: &str) -> Self {
         let at = TestHost.now();
         let name = Name::parse(name).unwrap();
+        let id: WorkspaceId = mint(&TestHost, at);
+        let entry = Entry::by_operator(&TestHost, Act::Create, id);
         let workspace = operator
-            .workspace_create(at, mint(&TestHost, at), &name, None)
+            .workspace_create(at, id, &name, None, entry)
             .await
             .unwrap();
         let key = async |role| {
             let token = Token::generate(&TestHost);
+            let id: KeyId = mint(&TestHost, at);
+            let entry = Entry::by_operator(&TestHost, Act::Create, id);
             let key = operator
-                .key_create(at, mint(&TestHost, at), workspace.id, role, token.hash())
+                .key_create(at, id, workspace.id, role, token.hash(), entry)
                 .await
                 .unwrap();
             (token.reveal().to_owned(), key.id)

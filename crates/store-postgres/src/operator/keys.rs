@@ -1,5 +1,6 @@
 use tokio_postgres::Row;
 use uuid::Uuid;
+use wellhead_core::audit::Entry;
 use wellhead_core::id::{KeyId, WorkspaceId};
 use wellhead_core::key::{Key, TokenHash};
 use wellhead_core::store::{OperatorError, StoreError};
@@ -7,22 +8,22 @@ use wellhead_core::tenant::Role;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
-use super::only;
+use super::row;
 use super::workspaces::tenant;
 use crate::PostgresStore;
 use crate::row::{At, id as read_id, label, time, time_or_null};
 
 /// The columns of [`key`]: of a key `k` and its workspace `w`.
-const KEY: &str = "k.api_key_id, w.workspace_id, k.role::text, k.created_at, k.revoked_at";
+const KEY: &str = "w.pk, w.workspace_id, k.api_key_id, k.role::text, k.created_at, k.revoked_at";
 
 /// Reads a row of [`KEY`].
 fn key(row: &Row) -> Result<Key, StoreError> {
     Ok(Key {
-        id: read_id(row, 0),
         workspace: read_id(row, 1),
-        role: label(row, 2)?,
-        created_at: time(row, 3),
-        revoked_at: time_or_null(row, 4),
+        id: read_id(row, 2),
+        role: label(row, 3)?,
+        created_at: time(row, 4),
+        revoked_at: time_or_null(row, 5),
     })
 }
 
@@ -33,6 +34,7 @@ pub(super) async fn create(
     workspace: WorkspaceId,
     role: Role,
     hash: TokenHash,
+    audited: Entry,
 ) -> Result<Key, OperatorError> {
     let tenant = tenant(store, workspace).await?;
     let sql = format!(
@@ -41,10 +43,14 @@ pub(super) async fn create(
            VALUES ($1, $2, '{role}', $3, $4) RETURNING *) \
          SELECT {KEY} FROM k JOIN core_api.workspaces w ON w.pk = k.workspace_pk"
     );
-    let rows = store
-        .operate(&sql, &[&id.uuid(), tenant.pk(), &&hash.0[..], &At(at)])
+    let made = store
+        .operate_audited(
+            &sql,
+            &[&id.uuid(), tenant.pk(), &&hash.0[..], &At(at)],
+            audited,
+        )
         .await?;
-    Ok(key(only(&rows)?)?)
+    Ok(key(row(made.as_ref())?)?)
 }
 
 pub(super) async fn list(
@@ -68,6 +74,7 @@ pub(super) async fn revoke(
     store: &PostgresStore,
     at: Timestamp,
     id: KeyId,
+    audited: Entry,
 ) -> Result<Key, OperatorError> {
     let sql = format!(
         "WITH k AS ( \
@@ -75,6 +82,8 @@ pub(super) async fn revoke(
            WHERE api_key_id = $1 RETURNING *) \
          SELECT {KEY} FROM k JOIN core_api.workspaces w ON w.pk = k.workspace_pk"
     );
-    let rows = store.operate(&sql, &[&id.uuid(), &At(at)]).await?;
-    Ok(key(rows.first().ok_or(OperatorError::KeyNotFound(id))?)?)
+    let revoked = store
+        .operate_audited(&sql, &[&id.uuid(), &At(at)], audited)
+        .await?;
+    Ok(key(&revoked.ok_or(OperatorError::KeyNotFound(id))?)?)
 }

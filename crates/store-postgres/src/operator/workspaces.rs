@@ -1,3 +1,4 @@
+use wellhead_core::audit::Entry;
 use wellhead_core::id::WorkspaceId;
 use wellhead_core::resource::{ExternalId, Name, Workspace};
 use wellhead_core::store::OperatorError;
@@ -5,10 +6,10 @@ use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
-use super::only;
+use super::row;
 use crate::PostgresStore;
 use crate::row::At;
-use crate::workspaces::{COLUMNS, workspace};
+use crate::workspaces::{COLUMNS, workspace, workspace_at};
 
 pub(super) async fn create(
     store: &PostgresStore,
@@ -16,17 +17,22 @@ pub(super) async fn create(
     id: WorkspaceId,
     name: &Name,
     external_id: Option<&ExternalId>,
+    audited: Entry,
 ) -> Result<Workspace, OperatorError> {
     let sql = format!(
         "INSERT INTO core_api.workspaces \
            (workspace_id, name, external_workspace_id, created_at, updated_at) \
-         VALUES ($1, $2, $3, $4, $4) RETURNING {COLUMNS}"
+         VALUES ($1, $2, $3, $4, $4) RETURNING pk, {COLUMNS}"
     );
     let external_id = external_id.map(ExternalId::as_str);
-    let rows = store
-        .operate(&sql, &[&id.uuid(), &name.as_str(), &external_id, &At(at)])
+    let made = store
+        .operate_audited(
+            &sql,
+            &[&id.uuid(), &name.as_str(), &external_id, &At(at)],
+            audited,
+        )
         .await?;
-    Ok(only(&rows).map(workspace)?)
+    Ok(workspace_at(row(made.as_ref())?, 1))
 }
 
 pub(super) async fn list(store: &PostgresStore) -> Result<Vec<Workspace>, OperatorError> {

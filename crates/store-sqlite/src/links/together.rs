@@ -64,9 +64,10 @@ fn make(connection: &Connection, group: &[Waiting]) -> Result<Vec<bool>, Undone<
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;
+    use wellhead_core::audit::{Act, Actor, Entry};
     use wellhead_core::cause::Author;
     use wellhead_core::command::{Command, NewWorkspaceConnector};
-    use wellhead_core::id::NewId;
+    use wellhead_core::id::{NewId, WorkspaceId};
     use wellhead_core::resource::{Name, Slug};
     use wellhead_core::store::{OperatorStore, Store};
     use wellhead_core::time::Timestamp;
@@ -82,7 +83,11 @@ mod tests {
         let at: Timestamp = "2026-06-01T00:00:00Z".parse().unwrap();
         let name = Name::parse("a name").unwrap();
         let id = Uuid::max();
-        let workspace = store.workspace_create(at, id.into(), &name, None).await;
+        let of = WorkspaceId::new(id);
+        let entry = Entry::at(id.into(), at, Actor::Operator, Act::Create, of);
+        let workspace = store
+            .workspace_create(at, id.into(), &name, None, entry)
+            .await;
         let tenant = store.tenant(workspace.unwrap().id).await.unwrap();
         let slug = Slug::parse("crm").unwrap();
         let crm = store.connector_create(at, id.into(), &slug, &name).await;

@@ -1,11 +1,14 @@
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
+use wellhead_core::audit::Entry;
 use wellhead_core::id::{KeyId, WorkspaceId};
 use wellhead_core::key::{Key, TokenHash};
 use wellhead_core::store::OperatorError;
-use wellhead_core::tenant::Role;
+use wellhead_core::tenant::{Role, Tenant};
 use wellhead_core::time::Timestamp;
+use wellhead_tenancy::Tenancy;
 
 use super::Done;
+use crate::audit::append;
 use crate::error::Undone;
 use crate::statement::prepare;
 use crate::{row, workspaces};
@@ -31,6 +34,7 @@ pub(super) fn create(
     workspace: WorkspaceId,
     role: Role,
     hash: TokenHash,
+    audited: Entry,
 ) -> Done<Key> {
     let workspace_pk = workspaces::pk(connection, workspace)?
         .ok_or(Undone::Refused(OperatorError::WorkspaceNotFound(workspace)))?;
@@ -43,6 +47,11 @@ pub(super) fn create(
         ":hash": hash.0,
         ":at": at.as_micros(),
     })?;
+    append(
+        connection,
+        Tenant::of(workspace, workspace_pk),
+        vec![audited],
+    )?;
     Ok(Key {
         id,
         workspace,
@@ -75,12 +84,21 @@ pub(super) fn list(
         .map(Ok)
 }
 
-pub(super) fn revoke(connection: &Connection, at: Timestamp, id: KeyId) -> Done<Key> {
+pub(super) fn revoke(
+    connection: &Connection,
+    at: Timestamp,
+    id: KeyId,
+    audited: Entry,
+) -> Done<Key> {
     let sql = "UPDATE api_keys SET revoked_at = :at WHERE api_key_id = :id AND revoked_at IS NULL";
     prepare(connection, sql)?.execute(named_params! { ":id": id.uuid(), ":at": at.as_micros() })?;
     let sql = format!("{SELECT} WHERE k.api_key_id = :id");
-    prepare(connection, &sql)?
+    let key = prepare(connection, &sql)?
         .query_row(named_params! { ":id": id.uuid() }, key)
         .optional()?
-        .ok_or(Undone::Refused(OperatorError::KeyNotFound(id)))
+        .ok_or(Undone::Refused(OperatorError::KeyNotFound(id)))?;
+    if let Some(pk) = workspaces::pk(connection, key.workspace)? {
+        append(connection, Tenant::of(key.workspace, pk), vec![audited])?;
+    }
+    Ok(key)
 }

@@ -1,9 +1,13 @@
 use rusqlite::{Connection, named_params};
+use wellhead_core::audit::Entry;
 use wellhead_core::id::WorkspaceId;
 use wellhead_core::resource::{ExternalId, Name, Times, Workspace};
+use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
+use wellhead_tenancy::Tenancy;
 
 use super::Done;
+use crate::audit::append;
 use crate::statement::prepare;
 use crate::workspaces::{COLUMNS, workspace};
 
@@ -13,6 +17,7 @@ pub(super) fn create(
     id: WorkspaceId,
     name: Name,
     external_id: Option<ExternalId>,
+    audited: Entry,
 ) -> Done<Workspace> {
     let sql =
         "INSERT INTO workspaces (workspace_id, name, external_workspace_id, created_at, updated_at)
@@ -23,6 +28,8 @@ pub(super) fn create(
         ":external_id": external_id.as_ref().map(ExternalId::as_str),
         ":at": at.as_micros(),
     })?;
+    let tenant = Tenant::of(id, connection.last_insert_rowid());
+    append(connection, tenant, vec![audited])?;
     Ok(Workspace {
         id,
         name,

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use uuid::Uuid;
+use wellhead_core::audit::{Act, Actor, Entry};
 use wellhead_core::cause::Author;
 use wellhead_core::command::{Command, NewWorkspaceConnector};
-use wellhead_core::id::{NewId, SyncRunId, WorkspaceConnectorId};
+use wellhead_core::id::{NewId, SyncRunId, WorkspaceConnectorId, WorkspaceId};
 use wellhead_core::identity::OnConflict;
 use wellhead_core::privacy::OnSuppressed;
 use wellhead_core::record::{Kind, Named, Values};
@@ -31,6 +32,11 @@ pub(crate) fn fresh<T: From<Uuid>>() -> T {
     Uuid::from_u128(next.wrapping_mul(0x2545_F491_4F6C_DD1D_9E37_79B9_7F4A_7C15)).into()
 }
 
+/// What the audit log has of a workspace that is made.
+pub(crate) fn made_by_hand(id: WorkspaceId) -> Entry {
+    Entry::at(fresh(), second(0), Actor::Operator, Act::Create, id)
+}
+
 /// Opens the database `path` and makes a workspace there, next to others, with `links` links and two activations: the
 /// links of one are active, those of the other deleted.
 pub(crate) async fn furnish(path: &Path, links: usize) -> (SqliteStore, Tenant) {
@@ -40,7 +46,7 @@ pub(crate) async fn furnish(path: &Path, links: usize) -> (SqliteStore, Tenant) 
     for _ in 0..20 {
         workspace = fresh();
         store
-            .workspace_create(second(0), workspace, &name, None)
+            .workspace_create(second(0), workspace, &name, None, made_by_hand(workspace))
             .await
             .unwrap();
     }

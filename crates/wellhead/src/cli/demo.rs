@@ -3,7 +3,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 use serde::Serialize;
+use wellhead_core::audit::{Act, Entry};
 use wellhead_core::host::{Host, mint};
+use wellhead_core::id::KeyId;
 use wellhead_core::key::Token;
 use wellhead_core::record::{Kind, RecordFilter};
 use wellhead_core::resource::Deleted;
@@ -75,15 +77,11 @@ async fn prepare(database: &Database, name: &str, url: String) -> anyhow::Result
     let workspace = demo::fill(database).await?;
     let token = Token::generate(&SystemHost);
     let at = SystemHost.now();
+    let id: KeyId = mint(&SystemHost, at);
+    let entry = Entry::by_operator(&SystemHost, Act::Create, id);
     database
         .operator
-        .key_create(
-            at,
-            mint(&SystemHost, at),
-            workspace,
-            Role::Admin,
-            token.hash(),
-        )
+        .key_create(at, id, workspace, Role::Admin, token.hash(), entry)
         .await?;
     let tenant = database.operator.tenant(workspace).await?;
     let ledger = database.ledger();

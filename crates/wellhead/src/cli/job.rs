@@ -4,12 +4,15 @@ use std::process::ExitCode;
 
 use indicatif::ProgressBar;
 use serde::Serialize;
+use wellhead_core::audit::{About, Act, Detail, Entry, Fact, Value};
+use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, Job, JobKind, JobStatus, Selection, Slug};
 use wellhead_core::sync::Patience;
 
 use super::Global;
 use super::scope::{Scope, plain};
+use crate::host::SystemHost;
 use crate::output::Row;
 use crate::progress;
 use crate::stop::Stop;
@@ -97,6 +100,7 @@ pub(super) async fn carry_out(
             .job_open(scope.tenant, kind, selection, dry_run);
         let job = opened.await.map_err(plain)?;
         let id = job.id;
+        scope.ledger.audit(scope.tenant, entry(&job)).await?;
         let bar = bar(kind.as_str());
         let carried = scope
             .ledger
@@ -123,6 +127,33 @@ pub(super) async fn carry_out(
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// What the audit log has of a job that an operator has opened.
+fn entry(job: &Job) -> Entry {
+    let act = match job.kind {
+        JobKind::Disconnect | JobKind::Delete => Act::Disconnect,
+        JobKind::Invalidate | JobKind::Sweep(_) => Act::Invalidate,
+        JobKind::Deduplicate => Act::Deduplicate,
+        JobKind::Merge => Act::Create,
+        JobKind::Erase => Act::Erase,
+    };
+    let subject = match (job.kind, job.selection.record) {
+        (JobKind::Merge, Some(kind)) => About::Merge(kind).with(None),
+        (_, Some(kind)) => About::Link(kind).with(None),
+        (_, None) => {
+            let connector = job.selection.workspace_connector;
+            About::WorkspaceConnector.with(connector.map(WorkspaceConnectorId::uuid))
+        }
+    };
+    let mut detail = Detail::default().and(Fact::Job, Value::Id(job.id.uuid()));
+    if job.dry_run {
+        detail = detail.and(Fact::DryRun, Value::Number(1));
+    }
+    Entry {
+        detail,
+        ..Entry::by_operator(&SystemHost, act, subject)
+    }
 }
 
 /// A progress bar for a job whose total is not known yet.

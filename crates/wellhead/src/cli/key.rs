@@ -2,6 +2,7 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 use serde::Serialize;
+use wellhead_core::audit::{Act, Entry};
 use wellhead_core::host::{Host, mint};
 use wellhead_core::id::{KeyId, WorkspaceId};
 use wellhead_core::key::{Key as Resource, Token};
@@ -102,8 +103,10 @@ impl Key {
         match self {
             Self::Create { workspace, role } => {
                 let token = Token::generate(&SystemHost);
+                let id: KeyId = mint(&SystemHost, at);
+                let entry = Entry::by_operator(&SystemHost, Act::Create, id);
                 let key = operator
-                    .key_create(at, mint(&SystemHost, at), workspace, role, token.hash())
+                    .key_create(at, id, workspace, role, token.hash(), entry)
                     .await?;
                 global.output.one(&Created {
                     key_id: key.id.to_string(),
@@ -118,7 +121,8 @@ impl Key {
                 global.output.list(&views)?;
             }
             Self::Revoke { key } => {
-                let key = operator.key_revoke(at, key).await?;
+                let entry = Entry::by_operator(&SystemHost, Act::Revoke, key);
+                let key = operator.key_revoke(at, key, entry).await?;
                 global.output.one(&View::from(key))?;
             }
         }

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
+use wellhead_core::audit::{Act, Entry};
 use wellhead_core::id::{RecordId, WorkspaceId};
 use wellhead_core::ledger::Ledger;
 use wellhead_core::page::{Interval, Order, PageRequest};
@@ -14,6 +15,7 @@ use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Moment;
 
 use super::{Global, record};
+use crate::host::SystemHost;
 use crate::output::{Output, print};
 
 #[derive(Debug, Args)]
@@ -50,6 +52,8 @@ impl Provenance {
             .provenance(tenant, found.reference(), as_of)
             .await?
             .with_context(|| format!("the {noun} is gone"))?;
+        let entry = Entry::by_operator(&SystemHost, Act::Provenance, found.reference());
+        ledger.audit(tenant, entry).await?;
         let views = view::View::all(&answer);
         match global.output {
             Output::Text => print(&tree::tree(&found, &views)?)?,

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Subcommand;
+use wellhead_core::audit::Act;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::{SyncRunId, WorkspaceId};
 use wellhead_core::page::{Order, PageRequest, Positioned};
@@ -85,6 +86,7 @@ impl Runs {
             Self::Close { run, workspace } => {
                 let scope = Scope::open(global, workspace).await?;
                 let closed = close(&scope, run).await?;
+                scope.audited(Act::Update, run).await?;
                 show(global, &scope, closed).await?;
             }
         }

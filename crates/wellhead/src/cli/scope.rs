@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::ensure;
+use wellhead_core::audit::{Act, Entry, Subject};
 use wellhead_core::id::WorkspaceId;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::page::{Interval, Order, PageRequest};
@@ -11,6 +12,7 @@ use wellhead_core::store::{ApplyError, OperatorStore};
 use wellhead_core::tenant::Tenant;
 
 use super::Global;
+use crate::host::SystemHost;
 
 /// One workspace of an open database.
 pub(super) struct Scope {
@@ -27,6 +29,16 @@ impl Scope {
             ledger: database.ledger(),
             operator: database.operator,
         })
+    }
+
+    /// Adds to the audit log what an operator did here.
+    pub(super) async fn audited(
+        &self,
+        act: Act,
+        subject: impl Into<Subject>,
+    ) -> anyhow::Result<()> {
+        let entry = Entry::by_operator(&SystemHost, act, subject);
+        Ok(self.ledger.audit(self.tenant, entry).await?)
     }
 
     /// The workspace's activations of the connector `slug`, oldest first.

@@ -100,7 +100,11 @@ pub(super) async fn until_stopped(
     };
     tokio::select! {
         served = wellhead_server::serve(listener, ledger, settings, stopped) => served?,
-        () = too_late => tracing::warn!("the requests still in progress are cut off"),
+        () = too_late => {
+            tracing::warn!("the requests still in progress are cut off");
+            // What was noted for the audit log is written within a second.
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
     }
     tracing::info!("stopped");
     Ok(())

@@ -2,7 +2,9 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 use serde::Serialize;
+use wellhead_core::audit::{Act, Entry};
 use wellhead_core::host::{Host, mint};
+use wellhead_core::id::WorkspaceId;
 use wellhead_core::resource::{ExternalId, Name, Workspace as Resource};
 
 use super::Global;
@@ -67,8 +69,10 @@ impl Workspace {
         match self {
             Self::Create { name, external_id } => {
                 let at = SystemHost.now();
+                let id: WorkspaceId = mint(&SystemHost, at);
+                let entry = Entry::by_operator(&SystemHost, Act::Create, id);
                 let made = operator
-                    .workspace_create(at, mint(&SystemHost, at), &name, external_id.as_ref())
+                    .workspace_create(at, id, &name, external_id.as_ref(), entry)
                     .await?;
                 global.output.one(&View::from(made))?;
             }

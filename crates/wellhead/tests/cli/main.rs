@@ -5,6 +5,7 @@
     reason = "tests have no host but this machine"
 )]
 
+mod audit;
 #[cfg(target_os = "linux")]
 mod clock;
 mod command_line;

@@ -2,9 +2,11 @@
 
 use axum::http::{Method, StatusCode};
 
+use wellhead_core::audit::{About, Act};
 use wellhead_jsonapi::Kind;
 
 use super::Endpoint;
+use crate::catalogue::audited::{Audited, Unaudited};
 use crate::catalogue::exchange::{Shows, Takes};
 use crate::layers::negotiation::Speaks;
 use crate::resources::shape::{Attribute, Shape};
@@ -66,6 +68,41 @@ impl Endpoint {
     pub(crate) fn defers(mut self) -> Self {
         self.served.defers = true;
         self.answers(StatusCode::ACCEPTED, Shows::Job)
+    }
+
+    /// Hands out a log as NDJSON.
+    pub(crate) fn exports(mut self) -> Self {
+        self.speaks = Speaks::Ndjson;
+        self.answers(StatusCode::OK, Shows::Log)
+    }
+
+    /// Each request gets into the audit log as this act, done to something of this type.
+    pub(crate) fn audited(mut self, act: Act, about: About) -> Self {
+        self.served.audited = Some(Audited::As(act, about));
+        self
+    }
+
+    /// The same, before the answer is sent.
+    pub(crate) fn audited_durably(mut self, act: Act, about: About) -> Self {
+        self.served.audited = Some(Audited::Durably(act, about));
+        self
+    }
+
+    /// Requests with one of these filters get into the audit log.
+    pub(crate) fn audited_if(
+        mut self,
+        filters: &'static [&'static str],
+        act: Act,
+        about: About,
+    ) -> Self {
+        self.served.audited = Some(Audited::If(filters, act, about));
+        self
+    }
+
+    /// No request gets into the audit log.
+    pub(crate) fn unaudited(mut self, why: Unaudited) -> Self {
+        self.served.audited = Some(Audited::Not(why));
+        self
     }
 
     /// Takes and answers NDJSON.

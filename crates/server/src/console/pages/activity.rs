@@ -6,6 +6,7 @@ use wellhead_core::resource::{Bucket, Deleted, WorkspaceConnectorFilter};
 use wellhead_core::time::Timestamp;
 
 use super::parts;
+use crate::catalogue::audited::Unaudited;
 use crate::console::chart;
 use crate::console::naming;
 use crate::console::query::{Exactly, Query, View};
@@ -17,11 +18,11 @@ const OF_WORKSPACE: &str = "/console/overview/activity";
 const OF_CONNECTOR: &str = "/console/connectors/{id}/activity";
 
 pub(super) fn of_workspace() -> Route {
-    Route::page(OF_WORKSPACE, workspace)
+    Route::page(OF_WORKSPACE, workspace).unaudited(Unaudited::Impersonal)
 }
 
 pub(super) fn of_connector() -> Route {
-    Route::page(OF_CONNECTOR, one)
+    Route::page(OF_CONNECTOR, one).unaudited(Unaudited::Impersonal)
 }
 
 /// The URL of the workspace's chart.

@@ -11,6 +11,7 @@ use wellhead_core::record::Kind;
 use wellhead_core::tenant::Tenant;
 
 use super::parts;
+use crate::catalogue::audited::Unaudited;
 use crate::console::assets;
 use crate::console::frame::{self, Section};
 use crate::console::query::{Asked, Query, View};
@@ -26,7 +27,10 @@ const PATH: &str = "/console/changes";
 const NEWEST: u64 = 50;
 
 pub(super) fn routes() -> [Route; 2] {
-    [Route::page(PATH, show), events::route()]
+    [
+        Route::page(PATH, show).unaudited(Unaudited::PlainRead),
+        events::route(),
+    ]
 }
 
 /// Which changes are shown.

@@ -12,6 +12,7 @@ use wellhead_core::sync::SyncStatus;
 use wellhead_core::tenant::Role;
 
 use super::{activity, only_source, parts};
+use crate::catalogue::audited::Unaudited;
 use crate::console::frame::{self, Section};
 use crate::console::kinds::Kinds;
 use crate::console::naming::{self, Ends, connector_url};
@@ -27,7 +28,7 @@ const RUNS: usize = 15;
 const LINKS: usize = 10;
 
 pub(super) fn route() -> Route {
-    Route::page("/console/connectors/{id}", show)
+    Route::page("/console/connectors/{id}", show).unaudited(Unaudited::Impersonal)
 }
 
 /// The page of runs, and what the chart and the newest links are about.

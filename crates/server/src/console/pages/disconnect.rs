@@ -1,9 +1,11 @@
 use axum::extract::{Path, State};
 use axum::response::Redirect;
 use maud::{Markup, html};
+use wellhead_core::audit::{About, Act};
 use wellhead_core::resource::{JobKind, Selection, Status};
 
 use super::parts;
+use crate::catalogue::audited::Unaudited;
 use crate::console::frame::{self, Section};
 use crate::console::naming::{self, connector_url};
 use crate::console::query::Asked;
@@ -16,7 +18,10 @@ use crate::console::{Console, Trouble};
 const PATH: &str = "/console/connectors/{id}/disconnect";
 
 pub(super) fn routes() -> [Route; 2] {
-    [Route::admin(PATH, ask), Route::admin_post(PATH, send)]
+    [
+        Route::admin(PATH, ask).unaudited(Unaudited::Impersonal),
+        Route::admin_post(PATH, send).audited(Act::Disconnect, About::WorkspaceConnector),
+    ]
 }
 
 /// Says what disconnecting would delete, and asks for confirmation.

@@ -1,6 +1,7 @@
 use axum::extract::State;
 use axum::response::Redirect;
 use maud::{Markup, html};
+use wellhead_core::audit::{About, Act};
 use wellhead_core::cause::{Author, Cause};
 use wellhead_core::id::RecordId;
 use wellhead_core::identity::{Duplicates, Likeness};
@@ -33,8 +34,8 @@ pub(super) fn routes() -> Vec<Route> {
         let show = move |visitor, console, asked| show(kind, visitor, console, asked);
         let send = move |visitor, console, sent| send(kind, visitor, console, sent);
         [
-            Route::page(&url(kind), show),
-            Route::admin_post(&url(kind), send),
+            Route::page(&url(kind), show).audited(Act::Duplicates, About::Record(kind)),
+            Route::admin_post(&url(kind), send).audited(Act::Create, About::Merge(kind)),
         ]
     };
     Kind::ALL.into_iter().flat_map(of).collect()

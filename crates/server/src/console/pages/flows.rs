@@ -5,6 +5,7 @@ use wellhead_core::record::Kind;
 use wellhead_core::resource::Deleted;
 
 use super::parts;
+use crate::catalogue::audited::Unaudited;
 use crate::console::chart;
 use crate::console::frame;
 use crate::console::query::{Exactly, Query, View};
@@ -62,7 +63,7 @@ impl View for Flows {
 }
 
 pub(super) fn route() -> Route {
-    Route::page(PATH, show)
+    Route::page(PATH, show).unaudited(Unaudited::Impersonal)
 }
 
 /// The URL of the requested chart.

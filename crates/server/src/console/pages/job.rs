@@ -4,6 +4,7 @@ use wellhead_core::id::JobId;
 use wellhead_core::resource::{Job, JobKind, JobStatus};
 
 use super::parts;
+use crate::catalogue::audited::Unaudited;
 use crate::console::frame::{self, Section};
 use crate::console::query::{Asked, Exactly};
 use crate::console::route::Route;
@@ -13,8 +14,8 @@ use crate::console::{Console, Trouble};
 
 pub(super) fn routes() -> [Route; 2] {
     [
-        Route::page("/console/jobs/{id}", show),
-        Route::page("/console/jobs/{id}/progress", progress),
+        Route::page("/console/jobs/{id}", show).unaudited(Unaudited::Impersonal),
+        Route::page("/console/jobs/{id}/progress", progress).unaudited(Unaudited::Impersonal),
     ]
 }
 

@@ -10,6 +10,7 @@ use wellhead_core::resource::{Direction, LinkState};
 
 use super::links;
 use super::parts;
+use crate::catalogue::audited::Unaudited;
 use crate::console::frame::{self, Section};
 use crate::console::kinds::links_url;
 use crate::console::naming::Ends;
@@ -23,7 +24,7 @@ use crate::console::{Console, Trouble};
 pub(super) fn routes() -> [Route; Kind::COUNT] {
     Kind::ALL.map(|kind| {
         let show = move |visitor, console, path, asked| show(kind, visitor, console, path, asked);
-        Route::page(&format!("{}/{{id}}", links_url(kind)), show)
+        Route::page(&format!("{}/{{id}}", links_url(kind)), show).unaudited(Unaudited::PlainRead)
     })
 }
 

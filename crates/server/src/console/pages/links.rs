@@ -6,6 +6,7 @@ use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, Direction, LinkFilter, WorkspaceConnectorFilter};
 
 use super::parts;
+use crate::catalogue::audited::Unaudited;
 use crate::console::frame::{self, Section};
 use crate::console::kinds::Kinds;
 use crate::console::naming::Ends;
@@ -21,7 +22,7 @@ const SIZE: usize = 50;
 const CONNECTORS: usize = 500;
 
 pub(super) fn route() -> Route {
-    Route::page(PATH, show)
+    Route::page(PATH, show).unaudited(Unaudited::PlainRead)
 }
 
 /// Which links are shown.

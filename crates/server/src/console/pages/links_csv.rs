@@ -4,6 +4,7 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::stream::try_unfold;
+use wellhead_core::audit::{About, Act};
 use wellhead_core::cause::Grounds;
 use wellhead_core::id::RecordId;
 use wellhead_core::page::{Interval, Order, PageRequest};
@@ -41,7 +42,7 @@ fn header(kind: Kind) -> [&'static str; COLUMNS] {
 }
 
 pub(super) fn route() -> Route {
-    Route::page("/console/links.csv", download)
+    Route::page("/console/links.csv", download).audited(Act::Export, About::Workspace)
 }
 
 /// One download for each kind: the links of a record's dossier.
@@ -53,6 +54,7 @@ pub(super) fn of_records() -> [Route; Kind::COUNT] {
             &format!("{}/{{id}}/links.csv", records_url(kind)),
             of_record,
         )
+        .audited(Act::Export, About::Record(kind))
     })
 }
 

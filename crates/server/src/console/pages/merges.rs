@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use axum::extract::{Path, State};
 use axum::response::Redirect;
 use maud::{Markup, html};
+use wellhead_core::audit::{About, Act};
 use wellhead_core::cause::{Author, Cause};
 use wellhead_core::id::{JobId, RecordId};
 use wellhead_core::identity::Merge;
@@ -12,6 +13,7 @@ use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Role;
 
 use super::{duplicates, parts};
+use crate::catalogue::audited::Unaudited;
 use crate::console::causes::Causes;
 use crate::console::frame::{self, Section};
 use crate::console::kinds::{record_url, records_url};
@@ -36,9 +38,10 @@ pub(super) fn routes() -> Vec<Route> {
         let undo = move |visitor, console, path, sent| undo(kind, visitor, console, path, sent);
         let one = format!("{}/{{id}}", url(kind));
         [
-            Route::page(&url(kind), list),
-            Route::page(&one, show),
-            Route::admin_post(&format!("{one}/undo"), undo),
+            Route::page(&url(kind), list).unaudited(Unaudited::PlainRead),
+            Route::page(&one, show).unaudited(Unaudited::PlainRead),
+            Route::admin_post(&format!("{one}/undo"), undo)
+                .audited(Act::Delete, About::Merge(kind)),
         ]
     };
     Kind::ALL.into_iter().flat_map(of).collect()

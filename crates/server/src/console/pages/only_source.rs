@@ -6,6 +6,7 @@ use wellhead_core::record::{Kind, OnlySource};
 use wellhead_core::resource::Deleted;
 
 use super::{parts, records};
+use crate::catalogue::audited::Unaudited;
 use crate::console::frame::{self, Section};
 use crate::console::kinds::Kinds;
 use crate::console::naming::{self, connector_url};
@@ -21,7 +22,7 @@ const MOST: usize = 50;
 const LINKS: [(&str, &str); 2] = [("", "By active links"), ("ever", "By deleted ones, too")];
 
 pub(super) fn route() -> Route {
-    Route::page("/console/connectors/{id}/only-source", show)
+    Route::page("/console/connectors/{id}/only-source", show).unaudited(Unaudited::PlainRead)
 }
 
 /// The URL of the page about one kind of record.

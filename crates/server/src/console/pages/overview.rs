@@ -7,6 +7,7 @@ use wellhead_core::resource::{Bucket, Deleted, WorkspaceConnectorFilter};
 use wellhead_core::sync::SyncStatus;
 
 use super::{activity, flows, parts, records, under_way};
+use crate::catalogue::audited::Unaudited;
 use crate::console::frame::{self, Section};
 use crate::console::kinds::Kinds;
 use crate::console::query::{Asked, Exactly, Query, View};
@@ -19,7 +20,7 @@ use crate::console::{Console, Trouble};
 const MOST: usize = 200;
 
 pub(super) fn route() -> Route {
-    Route::page(frame::HOME, show)
+    Route::page(frame::HOME, show).unaudited(Unaudited::Impersonal)
 }
 
 /// What the charts show.

@@ -2,6 +2,7 @@ mod facts;
 
 use axum::extract::{Path, State};
 use maud::{Markup, html};
+use wellhead_core::audit::{About, Act};
 use wellhead_core::id::RecordId;
 use wellhead_core::page::Interval;
 use wellhead_core::record::Kind;
@@ -30,6 +31,7 @@ pub(super) fn routes() -> [Route; Kind::COUNT] {
     Kind::ALL.map(|kind| {
         let show = move |visitor, console, path, asked| show(kind, visitor, console, path, asked);
         Route::page(&format!("{}/{{id}}", records_url(kind)), show)
+            .audited(Act::Read, About::Record(kind))
     })
 }
 

@@ -1,10 +1,12 @@
 use axum::extract::State;
 use maud::{Markup, html};
+use wellhead_core::audit::{About, Act};
 use wellhead_core::page::Interval;
 use wellhead_core::record::{Absent, Field, Kind, Record, RecordFilter};
 use wellhead_core::resource::ExternalId;
 
 use super::{duplicates, merges, parts};
+use crate::catalogue::audited::Unaudited;
 use crate::console::frame::{self, Section};
 use crate::console::kinds::{Kinds, record_url, records_url};
 use crate::console::naming;
@@ -24,8 +26,8 @@ pub(super) fn routes() -> Vec<Route> {
         let show = move |visitor, console, asked| show(kind, visitor, console, asked);
         let search = move |visitor, console, sent| search(kind, visitor, console, sent);
         [
-            Route::page(&records_url(kind), show),
-            Route::form(&search_url(kind), search),
+            Route::page(&records_url(kind), show).unaudited(Unaudited::PlainRead),
+            Route::form(&search_url(kind), search).audited(Act::Search, About::Record(kind)),
         ]
     };
     Kind::ALL.into_iter().flat_map(of).collect()

@@ -7,6 +7,7 @@ use wellhead_core::resource::{RunStatus, SyncRun};
 use wellhead_core::time::Timestamp;
 
 use super::parts;
+use crate::catalogue::audited::Unaudited;
 use crate::console::frame::{self, Section};
 use crate::console::query::{Asked, Exactly};
 use crate::console::route::Route;
@@ -17,8 +18,8 @@ use lists::Shown;
 
 pub(super) fn routes() -> [Route; 2] {
     [
-        Route::page("/console/runs/{id}", show),
-        Route::page("/console/runs/{id}/progress", progress),
+        Route::page("/console/runs/{id}", show).unaudited(Unaudited::Impersonal),
+        Route::page("/console/runs/{id}/progress", progress).unaudited(Unaudited::Impersonal),
     ]
 }
 

@@ -1,10 +1,13 @@
+use axum::Extension;
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
+use wellhead_core::audit::{About, Act, Actor};
 use wellhead_core::key::Token;
 
+use crate::catalogue::audited::Unaudited;
 use crate::console::document;
 use crate::console::query::{Asked, Query, View};
 use crate::console::route::Route;
@@ -12,9 +15,14 @@ use crate::console::sent::Sent;
 use crate::console::session;
 use crate::console::urls::{HOME, SIGN_IN};
 use crate::console::{Console, Trouble};
+use crate::extract::asking::Asking;
+use crate::respond::told::Told;
 
 pub(super) fn routes() -> [Route; 2] {
-    [Route::open(SIGN_IN, show), Route::open_post(SIGN_IN, send)]
+    [
+        Route::open(SIGN_IN, show).unaudited(Unaudited::Nobody),
+        Route::open_post(SIGN_IN, send).audited(Act::SignIn, About::Key),
+    ]
 }
 
 /// The page that the visitor wanted, if they came from one.
@@ -44,25 +52,33 @@ async fn show(
 async fn send(
     State(console): State<Console>,
     headers: HeaderMap,
+    asking: Option<Extension<Asking>>,
     sent: Sent,
 ) -> Result<Response, Trouble> {
     let ledger = &console.app.ledger;
     let back = sent.field("back");
     let token = Token::received(sent.field("key").trim());
-    if ledger.authenticate(&token).await?.is_none() {
+    let Some(principal) = ledger.authenticate(&token).await? else {
         let again = page(
             &Query::default(),
             back,
             Some("This key is unknown or revoked."),
         );
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
+    };
+    if let Some(Extension(asking)) = asking {
+        asking.is(principal.tenant, Actor::Session(principal.key));
     }
     if let Some(old) = session::id(&headers) {
         console.sessions.close(old);
     }
     let id = console.sessions.open(token.hash(), ledger.host());
     let cookie = [(SET_COOKIE, session::cookie(Some(&id), &headers))];
-    Ok((cookie, Redirect::to(way_back(back))).into_response())
+    let told = Extension(Told {
+        id: Some(principal.key.uuid()),
+        ..Told::default()
+    });
+    Ok((told, cookie, Redirect::to(way_back(back))).into_response())
 }
 
 /// Only a page of this console: the redirect never leaves the site.

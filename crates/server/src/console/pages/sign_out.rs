@@ -3,6 +3,7 @@ use axum::http::HeaderMap;
 use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use crate::catalogue::audited::Unaudited;
 use crate::console::Console;
 use crate::console::route::Route;
 use crate::console::sent::Sent;
@@ -10,7 +11,7 @@ use crate::console::session;
 use crate::console::urls::{SIGN_IN, SIGN_OUT};
 
 pub(super) fn route() -> Route {
-    Route::open_post(SIGN_OUT, send)
+    Route::open_post(SIGN_OUT, send).unaudited(Unaudited::Nobody)
 }
 
 async fn send(State(console): State<Console>, headers: HeaderMap, _: Sent) -> Response {

@@ -4,6 +4,7 @@ use wellhead_core::page::{Interval, Order, PageRequest};
 use wellhead_core::resource::{JobStatus, RunFilter, RunStatus};
 
 use super::{job, parts, run};
+use crate::catalogue::audited::Unaudited;
 use crate::console::query::Exactly;
 use crate::console::route::Route;
 use crate::console::session::Visitor;
@@ -12,7 +13,7 @@ use crate::console::{Console, Trouble};
 const PATH: &str = "/console/overview/under-way";
 
 pub(super) fn route() -> Route {
-    Route::page(PATH, show)
+    Route::page(PATH, show).unaudited(Unaudited::Impersonal)
 }
 
 /// The runs and jobs in progress. Refreshes itself.

@@ -6,6 +6,7 @@ use wellhead_core::time::Timestamp;
 use wellhead_core::webhook::{EndpointStatus, Outcome, WebhookAttempt, WebhookEndpoint};
 
 use super::{parts, webhooks};
+use crate::catalogue::audited::Unaudited;
 use crate::console::frame::{self, Section};
 use crate::console::query::{Asked, Exactly, Place};
 use crate::console::route::Route;
@@ -18,8 +19,8 @@ const SHOWN: usize = 50;
 
 pub(super) fn routes() -> [Route; 2] {
     [
-        Route::admin("/console/webhooks/{id}", show),
-        Route::admin("/console/webhooks/{id}/attempts", attempts),
+        Route::admin("/console/webhooks/{id}", show).unaudited(Unaudited::Impersonal),
+        Route::admin("/console/webhooks/{id}/attempts", attempts).unaudited(Unaudited::Impersonal),
     ]
 }
 

@@ -5,6 +5,7 @@ use wellhead_core::time::Timestamp;
 use wellhead_core::webhook::{MAX_ENDPOINTS, WebhookEndpoint};
 
 use super::{parts, webhook};
+use crate::catalogue::audited::Unaudited;
 use crate::console::frame::{self, Section};
 use crate::console::query::{Asked, Place};
 use crate::console::route::Route;
@@ -15,7 +16,7 @@ use crate::console::{Console, Trouble};
 pub(super) const PATH: &str = "/console/webhooks";
 
 pub(super) fn route() -> Route {
-    Route::admin(PATH, show)
+    Route::admin(PATH, show).unaudited(Unaudited::Impersonal)
 }
 
 /// All endpoints of the workspace: they fit on one page.

@@ -4,6 +4,7 @@ use wellhead_core::tenant::Role;
 use wellhead_jsonapi::query::QuerySpec;
 
 use crate::app::App;
+use crate::catalogue::audited::Unaudited;
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::permission::Admin;
 use crate::extract::query;
@@ -19,7 +20,9 @@ const QUERY: QuerySpec = QuerySpec {
 };
 
 pub(super) fn endpoint() -> Endpoint {
-    let endpoint = Endpoint::get(api_key::PATH, QUERY, list).needs(Role::Admin);
+    let endpoint = Endpoint::get(api_key::PATH, QUERY, list)
+        .unaudited(Unaudited::Impersonal)
+        .needs(Role::Admin);
     endpoint.lists(&api_key::SHAPE)
 }
 

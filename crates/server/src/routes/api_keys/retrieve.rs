@@ -4,6 +4,7 @@ use wellhead_core::id::KeyId;
 use wellhead_core::tenant::Role;
 
 use crate::app::App;
+use crate::catalogue::audited::Unaudited;
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::conditions::Conditions;
 use crate::extract::path::Id;
@@ -14,7 +15,9 @@ use crate::respond::failure::Failure;
 use crate::respond::url::self_link;
 
 pub(super) fn endpoint() -> Endpoint {
-    let endpoint = Endpoint::get(super::ONE, api_key::QUERY, retrieve).needs(Role::Admin);
+    let endpoint = Endpoint::get(super::ONE, api_key::QUERY, retrieve)
+        .unaudited(Unaudited::Impersonal)
+        .needs(Role::Admin);
     endpoint.shows(&api_key::SHAPE)
 }
 

@@ -4,6 +4,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::{QUERY, Wanted, events, page};
 use crate::app::App;
+use crate::catalogue::audited::Unaudited;
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::permission::Follower;
 use crate::layers::negotiation::wants_events;
@@ -11,7 +12,9 @@ use crate::resources::change;
 use crate::respond::failure::Failure;
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::get(change::PATH, QUERY, list).feeds(&change::SHAPE)
+    Endpoint::get(change::PATH, QUERY, list)
+        .unaudited(Unaudited::PlainRead)
+        .feeds(&change::SHAPE)
 }
 
 /// One URL for both: a page, or events while they happen.

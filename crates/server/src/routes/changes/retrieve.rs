@@ -4,6 +4,7 @@ use uuid::Uuid;
 use wellhead_core::journal::{ChangeFilter, Place};
 
 use crate::app::App;
+use crate::catalogue::audited::Unaudited;
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::path::Id;
 use crate::extract::permission::Reader;
@@ -14,7 +15,9 @@ use crate::respond::url::self_link;
 
 pub(super) fn endpoint() -> Endpoint {
     let path = format!("{}/{{id}}", change::PATH);
-    Endpoint::get(path, QUERY, retrieve).counts(&change::SHAPE)
+    Endpoint::get(path, QUERY, retrieve)
+        .unaudited(Unaudited::PlainRead)
+        .counts(&change::SHAPE)
 }
 
 async fn retrieve(

@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
+use wellhead_core::audit::{About, Act};
 use wellhead_core::record::Kind;
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::atomic::Lids;
@@ -23,6 +24,7 @@ pub(super) fn endpoint(kind: Kind) -> Endpoint {
         identity::query(kind),
         handler,
     )
+    .audited(Act::Create, About::Identity(kind))
     .creates(identity::shape(kind))
 }
 

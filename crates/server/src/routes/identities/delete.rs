@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
+use wellhead_core::audit::{About, Act};
 use wellhead_core::id::IdentityId;
 use wellhead_core::record::Kind;
 use wellhead_core::tenant::Role;
@@ -16,7 +17,9 @@ use crate::respond::failure::{Failure, Pointers};
 pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let handler =
         move |syncer, app, id, uri, conditions| delete(kind, syncer, app, id, uri, conditions);
-    Endpoint::delete(super::path(kind), Role::Sync, QuerySpec::NONE, handler).removes()
+    Endpoint::delete(super::path(kind), Role::Sync, QuerySpec::NONE, handler)
+        .audited(Act::Delete, About::Identity(kind))
+        .removes()
 }
 
 async fn delete(

@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
+use wellhead_core::audit::{About, Act};
 use wellhead_core::identity::IdentityFilter;
 use wellhead_core::record::Kind;
 
@@ -15,6 +16,7 @@ use crate::routes::relationship::List;
 pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let handler = move |reader, app, uri| list(kind, reader, app, uri);
     Endpoint::get(kind.wire().identities_path, Identities::all(kind), handler)
+        .audited_if(&["external_id"], Act::Search, About::Identity(kind))
         .lists(identity::shape(kind))
 }
 

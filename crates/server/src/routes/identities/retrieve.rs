@@ -5,6 +5,7 @@ use wellhead_core::record::Kind;
 use wellhead_jsonapi::query::QuerySpec;
 
 use crate::app::App;
+use crate::catalogue::audited::Unaudited;
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::conditions::Conditions;
 use crate::extract::path::Id;
@@ -23,7 +24,9 @@ pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let handler = move |reader, app, id, uri, conditions| {
         retrieve(kind, query, reader, app, id, uri, conditions)
     };
-    Endpoint::get(super::path(kind), query, handler).shows(identity::shape(kind))
+    Endpoint::get(super::path(kind), query, handler)
+        .unaudited(Unaudited::PlainRead)
+        .shows(identity::shape(kind))
 }
 
 async fn retrieve(

@@ -3,6 +3,7 @@ use axum::http::Uri;
 use wellhead_core::id::JobId;
 
 use crate::app::App;
+use crate::catalogue::audited::Unaudited;
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::conditions::Conditions;
 use crate::extract::path::Id;
@@ -13,7 +14,9 @@ use crate::respond::failure::Failure;
 use crate::respond::url::self_link;
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::get(super::ONE, job::QUERY, retrieve).shows(&job::SHAPE)
+    Endpoint::get(super::ONE, job::QUERY, retrieve)
+        .unaudited(Unaudited::Impersonal)
+        .shows(&job::SHAPE)
 }
 
 async fn retrieve(

@@ -9,6 +9,7 @@ use wellhead_jsonapi::document::{Document, Links};
 use wellhead_jsonapi::media_type::Applied;
 
 use crate::app::App;
+use crate::catalogue::audited::Unaudited;
 use crate::catalogue::endpoint::Endpoint;
 use crate::catalogue::exchange::Shows;
 use crate::extract::conditions::Conditions;
@@ -33,8 +34,10 @@ pub(in crate::routes) fn endpoints(kind: Kind, deed: Deed) -> [Endpoint; 3] {
     };
     [
         Endpoint::get(format!("{one}/{name}"), cause::QUERY, related)
+            .unaudited(Unaudited::PlainRead)
             .answers(StatusCode::OK, Shows::Cause),
         Endpoint::get(relationship::path(&one, name), DELETED, linkage)
+            .unaudited(Unaudited::PlainRead)
             .answers(StatusCode::OK, Shows::CauseLinkage),
         relationship::fixed(&one, name),
     ]

@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
+use wellhead_core::audit::{About, Act};
 use wellhead_core::cause::Author;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{JobKind, Selection};
@@ -31,6 +32,7 @@ struct Work {
     /// The resource that requests it.
     asked_by: fn(Kind) -> &'static Shape,
     job: JobKind,
+    act: Act,
     select: fn(Kind, ResourceObject) -> Result<Selection, Errors>,
 }
 
@@ -39,6 +41,7 @@ pub(super) fn invalidate(kind: Kind) -> Endpoint {
     let work = Work {
         asked_by: invalidation,
         job: JobKind::Invalidate,
+        act: Act::Invalidate,
         select: selection::invalidation,
     };
     endpoint(kind, "invalidations", work)
@@ -49,6 +52,7 @@ pub(super) fn deduplicate(kind: Kind) -> Endpoint {
     let work = Work {
         asked_by: deduplication,
         job: JobKind::Deduplicate,
+        act: Act::Deduplicate,
         select: selection::deduplication,
     };
     endpoint(kind, "deduplications", work)
@@ -58,6 +62,7 @@ fn endpoint(kind: Kind, name: &str, work: Work) -> Endpoint {
     let path = format!("{}/{name}", kind.wire().links_path);
     let handler = move |syncer, app, uri, body| defer(kind, work, syncer, app, uri, body);
     Endpoint::post(path, Role::Sync, QUERY, handler)
+        .audited(work.act, About::Link(kind))
         .takes(Takes::New((work.asked_by)(kind)))
         .defers()
         .answers(StatusCode::OK, Shows::Job)

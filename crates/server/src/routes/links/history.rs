@@ -4,6 +4,7 @@ use wellhead_core::id::LinkId;
 use wellhead_core::record::Kind;
 
 use crate::app::App;
+use crate::catalogue::audited::Unaudited;
 use crate::catalogue::endpoint::Endpoint;
 use crate::catalogue::exchange::Shows;
 use crate::extract::path::Id;
@@ -18,6 +19,7 @@ pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let path = format!("{}/history", super::path(kind));
     let handler = move |reader, app, id, uri| history(kind, reader, app, id, uri);
     Endpoint::get(path, link_state::query(kind), handler)
+        .unaudited(Unaudited::PlainRead)
         .answers(StatusCode::OK, Shows::All(link_state::shape(kind)))
 }
 

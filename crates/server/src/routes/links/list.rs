@@ -5,6 +5,7 @@ use wellhead_core::resource::LinkFilter;
 
 use super::Links;
 use crate::app::App;
+use crate::catalogue::audited::Unaudited;
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::permission::Reader;
 use crate::resources::link;
@@ -14,7 +15,9 @@ use crate::routes::relationship::List;
 
 pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let handler = move |reader, app, uri| list(kind, reader, app, uri);
-    Endpoint::get(kind.wire().links_path, Links::all(kind), handler).lists(link::shape(kind))
+    Endpoint::get(kind.wire().links_path, Links::all(kind), handler)
+        .unaudited(Unaudited::PlainRead)
+        .lists(link::shape(kind))
 }
 
 async fn list(

@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
+use wellhead_core::audit::{About, Act};
 use wellhead_core::id::LinkId;
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::atomic::Lids;
@@ -24,7 +25,9 @@ pub(super) fn endpoint(end: End) -> Endpoint {
     let handler = move |syncer, app, id, uri, conditions, body| {
         update(end, syncer, app, id, uri, conditions, body)
     };
-    Endpoint::patch(path, Role::Sync, QuerySpec::NONE, handler).updates_linkage(end.shape())
+    Endpoint::patch(path, Role::Sync, QuerySpec::NONE, handler)
+        .audited(Act::Update, About::Link(end.kind()))
+        .updates_linkage(end.shape())
 }
 
 async fn update(

@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
+use wellhead_core::audit::{About, Act};
 use wellhead_core::id::LinkId;
 use wellhead_core::record::Kind;
 use wellhead_core::tenant::Role;
@@ -23,6 +24,7 @@ pub(super) fn endpoint(kind: Kind) -> Endpoint {
         update(kind, syncer, app, id, uri, conditions, body)
     };
     Endpoint::patch(super::path(kind), Role::Sync, link::query(kind), handler)
+        .audited(Act::Update, About::Link(kind))
         .updates(link::shape(kind))
 }
 

@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
+use wellhead_core::audit::{About, Act};
 use wellhead_core::command::Rejection;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::record::Kind;
@@ -24,6 +25,7 @@ pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let handler = move |syncer, app, uri, body| create(kind, syncer, app, uri, body);
     let shape = merge::shape(kind);
     Endpoint::post(shape.path, Role::Sync, merge::query(kind), handler)
+        .audited(Act::Create, About::Merge(kind))
         .creates(shape)
         .defers()
 }

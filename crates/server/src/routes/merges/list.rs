@@ -4,6 +4,7 @@ use wellhead_core::record::{EachKind, Kind};
 use wellhead_jsonapi::query::QuerySpec;
 
 use crate::app::App;
+use crate::catalogue::audited::Unaudited;
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::permission::Reader;
 use crate::extract::query;
@@ -22,7 +23,9 @@ static QUERIES: EachKind<QuerySpec> = EachKind::by(|kind| QuerySpec {
 pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let handler = move |reader, app, uri| list(kind, reader, app, uri);
     let shape = merge::shape(kind);
-    Endpoint::get(shape.path, *QUERIES.of(kind), handler).lists(shape)
+    Endpoint::get(shape.path, *QUERIES.of(kind), handler)
+        .unaudited(Unaudited::PlainRead)
+        .lists(shape)
 }
 
 async fn list(

@@ -4,6 +4,7 @@ use wellhead_core::id::JobId;
 use wellhead_core::record::Kind;
 
 use crate::app::App;
+use crate::catalogue::audited::Unaudited;
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::conditions::Conditions;
 use crate::extract::path::Id;
@@ -16,7 +17,9 @@ use crate::respond::url::self_link;
 pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let handler =
         move |reader, app, id, uri, conditions| retrieve(kind, reader, app, id, uri, conditions);
-    Endpoint::get(super::path(kind), merge::query(kind), handler).shows(merge::shape(kind))
+    Endpoint::get(super::path(kind), merge::query(kind), handler)
+        .unaudited(Unaudited::PlainRead)
+        .shows(merge::shape(kind))
 }
 
 async fn retrieve(

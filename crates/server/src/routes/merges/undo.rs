@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
+use wellhead_core::audit::{About, Act};
 use wellhead_core::id::JobId;
 use wellhead_core::record::Kind;
 use wellhead_core::tenant::Role;
@@ -19,6 +20,7 @@ pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let handler =
         move |syncer, app, id, uri, conditions| undo(kind, syncer, app, id, uri, conditions);
     Endpoint::delete(super::path(kind), Role::Sync, QuerySpec::NONE, handler)
+        .audited(Act::Delete, About::Merge(kind))
         .removes()
         .fails(&codes::MERGE_STAYS)
 }

@@ -6,6 +6,7 @@ use wellhead_jsonapi::Errors;
 use wellhead_jsonapi::query::{Query, QuerySpec};
 
 use crate::app::App;
+use crate::catalogue::audited::Unaudited;
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::permission::Reader;
 use crate::extract::query;
@@ -22,7 +23,9 @@ const QUERY: QuerySpec = QuerySpec {
 };
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::get(notification::PATH, QUERY, list).lists(&SHAPE)
+    Endpoint::get(notification::PATH, QUERY, list)
+        .unaudited(Unaudited::Impersonal)
+        .lists(&SHAPE)
 }
 
 async fn list(Reader(tenant): Reader, State(app): State<App>, uri: Uri) -> Result<Answer, Failure> {

@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
+use wellhead_core::audit::{About, Act};
 use wellhead_core::id::NotificationId;
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::request::ResourceObject;
@@ -18,7 +19,9 @@ use crate::respond::failure::{Failure, Pointers};
 use crate::respond::url::self_link;
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::patch(super::ONE, Role::Sync, QUERY, update).updates(&SHAPE)
+    Endpoint::patch(super::ONE, Role::Sync, QUERY, update)
+        .audited(Act::Update, About::Notification)
+        .updates(&SHAPE)
 }
 
 /// Programs that tell recipients set this, too, so it takes no admin.

@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
+use wellhead_core::audit::{About, Act, Detail, Fact, Value};
 use wellhead_core::command::Outcome;
 use wellhead_core::tenant::{Role, Tenant};
 use wellhead_jsonapi::atomic::{self, Operations, Results};
@@ -17,12 +18,14 @@ use crate::layers::negotiation::OPERATIONS;
 use crate::resources::{Attributes, identity, link, record, workspace_connector};
 use crate::respond::answer::Answer;
 use crate::respond::failure::{Failure, rejected};
+use crate::respond::told::Told;
 
 /// The most operations in one request.
 pub(crate) const MAX_OPERATIONS: usize = 1_000;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::post("/v1/operations", Role::Sync, QuerySpec::NONE, apply)
+        .audited(Act::Apply, About::Workspace)
         .speaking(OPERATIONS)
         .takes(Takes::Operations)
         .answers(StatusCode::OK, Shows::Results)
@@ -58,7 +61,11 @@ async fn apply(
             .map(|(outcome, shown)| result(tenant, outcome, shown, &fields))
             .collect(),
     };
-    Ok(Answer::ok(&applied, &document))
+    let number = Value::Number(outcomes.len() as u64);
+    Ok(Answer::ok(&applied, &document).telling(Told {
+        detail: Detail::default().and(Fact::Operations, number),
+        ..Told::default()
+    }))
 }
 
 fn result<'a>(

@@ -3,6 +3,7 @@ use axum::http::Uri;
 use wellhead_jsonapi::query::QuerySpec;
 
 use crate::app::App;
+use crate::catalogue::audited::Unaudited;
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::permission::Reader;
 use crate::extract::query;
@@ -24,7 +25,9 @@ const QUERY: QuerySpec = QuerySpec {
 };
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::get(provenance::FLOWS_PATH, QUERY, retrieve).counts(&provenance::FLOWS)
+    Endpoint::get(provenance::FLOWS_PATH, QUERY, retrieve)
+        .unaudited(Unaudited::Impersonal)
+        .counts(&provenance::FLOWS)
 }
 
 async fn retrieve(

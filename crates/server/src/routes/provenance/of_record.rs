@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
+use wellhead_core::audit::{About, Act};
 use wellhead_core::id::RecordId;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::Past;
@@ -18,7 +19,9 @@ use crate::routes::records;
 pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let path = format!("{}/provenance", records::path(kind));
     let handler = move |reader, app, id, uri| retrieve(kind, reader, app, id, uri);
-    Endpoint::get(path, QUERY, handler).counts(provenance::shape(kind))
+    Endpoint::get(path, QUERY, handler)
+        .audited(Act::Provenance, About::Record(kind))
+        .counts(provenance::shape(kind))
 }
 
 /// Includes soft-deleted records: people often ask where data went after it was deleted.

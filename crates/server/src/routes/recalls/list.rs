@@ -4,6 +4,7 @@ use wellhead_core::privacy::{RecallFilter, SubjectRight};
 use wellhead_jsonapi::query::QuerySpec;
 
 use crate::app::App;
+use crate::catalogue::audited::Unaudited;
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::permission::Reader;
 use crate::extract::query;
@@ -32,7 +33,9 @@ fn spec(right: SubjectRight) -> QuerySpec {
 pub(super) fn endpoint(right: SubjectRight) -> Endpoint {
     let handler = move |reader, app, uri| list(right, reader, app, uri);
     let shape = recall::shape(right);
-    Endpoint::get(shape.path, spec(right), handler).lists(shape)
+    Endpoint::get(shape.path, spec(right), handler)
+        .unaudited(Unaudited::Impersonal)
+        .lists(shape)
 }
 
 async fn list(

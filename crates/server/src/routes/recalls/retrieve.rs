@@ -4,6 +4,7 @@ use wellhead_core::id::RecallId;
 use wellhead_core::privacy::SubjectRight;
 
 use crate::app::App;
+use crate::catalogue::audited::Unaudited;
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::conditions::Conditions;
 use crate::extract::path::Id;
@@ -18,7 +19,9 @@ pub(super) fn endpoint(right: SubjectRight) -> Endpoint {
         move |reader, app, id, uri, conditions| retrieve(right, reader, app, id, uri, conditions);
     let shape = recall::shape(right);
     let path = format!("{}/{{id}}", shape.path);
-    Endpoint::get(path, recall::query(right), handler).shows(shape)
+    Endpoint::get(path, recall::query(right), handler)
+        .unaudited(Unaudited::Impersonal)
+        .shows(shape)
 }
 
 async fn retrieve(

@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
+use wellhead_core::audit::{About, Act};
 use wellhead_core::ledger::Created;
 use wellhead_core::record::Kind;
 use wellhead_core::tenant::Role;
@@ -13,12 +14,14 @@ use crate::extract::permission::Syncer;
 use crate::resources::record;
 use crate::respond::answer::Answer;
 use crate::respond::failure::{Failure, Pointers};
+use crate::respond::told::Told;
 use crate::respond::url::with_query;
 
 pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let handler = move |syncer, app, uri, body| create(kind, syncer, app, uri, body);
     let (path, shape) = (kind.wire().records_path, record::shape(kind));
     Endpoint::post(path, Role::Sync, record::query(kind), handler)
+        .audited(Act::Create, About::Record(kind))
         .creates(shape)
         .shows(shape)
 }
@@ -40,7 +43,10 @@ async fn create(
     let url = with_query(&location, &uri);
     let answer = super::answer(&app.ledger, author.tenant, &held, &query, &url).await?;
     Ok(if resolved {
-        answer
+        answer.telling(Told {
+            id: Some(held.record.id.uuid()),
+            ..Told::default()
+        })
     } else {
         answer.created(location)
     })

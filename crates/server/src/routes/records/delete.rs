@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
+use wellhead_core::audit::{About, Act};
 use wellhead_core::id::RecordId;
 use wellhead_core::record::Kind;
 use wellhead_core::tenant::Role;
@@ -18,6 +19,7 @@ pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let handler =
         move |syncer, app, id, uri, conditions| delete(kind, syncer, app, id, uri, conditions);
     Endpoint::delete(super::path(kind), Role::Sync, QuerySpec::NONE, handler)
+        .audited(Act::Delete, About::Record(kind))
         .removes()
         .fails(&codes::MERGED)
         .fails(&codes::MERGE_UNDER_WAY)

@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
+use wellhead_core::audit::{About, Act};
 use wellhead_core::identity::Likeness;
 use wellhead_core::record::{EachKind, Kind};
 use wellhead_jsonapi::Error;
@@ -34,7 +35,9 @@ static QUERIES: EachKind<QuerySpec> = EachKind::by(|kind| QuerySpec {
 pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let handler = move |reader, app, uri| list(kind, reader, app, uri);
     let path = format!("{}/duplicates", kind.wire().records_path);
-    Endpoint::get(path, *QUERIES.of(kind), handler).lists(duplicates::shape(kind))
+    Endpoint::get(path, *QUERIES.of(kind), handler)
+        .audited(Act::Duplicates, About::Record(kind))
+        .lists(duplicates::shape(kind))
 }
 
 async fn list(

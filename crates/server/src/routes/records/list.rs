@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
+use wellhead_core::audit::{About, Act};
 use wellhead_core::record::{EachKind, Kind, RecordFilter};
 use wellhead_jsonapi::Errors;
 use wellhead_jsonapi::query::{Query, QuerySpec};
@@ -27,9 +28,15 @@ static QUERIES: EachKind<QuerySpec> = EachKind::by(|kind| {
     }
 });
 
+/// The filters by which somebody is looked for.
+static SEARCHES: EachKind<[&str; 2]> =
+    EachKind::by(|kind| [kind.declaration().external_id, search::FILTER]);
+
 pub(super) fn endpoint(kind: Kind) -> Endpoint {
     let handler = move |reader, app, uri| list(kind, reader, app, uri);
-    Endpoint::get(kind.wire().records_path, *QUERIES.of(kind), handler).lists(record::shape(kind))
+    Endpoint::get(kind.wire().records_path, *QUERIES.of(kind), handler)
+        .audited_if(SEARCHES.of(kind), Act::Search, About::Record(kind))
+        .lists(record::shape(kind))
 }
 
 async fn list(

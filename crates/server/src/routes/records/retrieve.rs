@@ -5,6 +5,7 @@ use wellhead_core::record::Kind;
 use wellhead_jsonapi::query::QuerySpec;
 
 use crate::app::App;
+use crate::catalogue::audited::Unaudited;
 use crate::catalogue::endpoint::Endpoint;
 use crate::codes;
 use crate::extract::conditions::Conditions;
@@ -25,6 +26,7 @@ pub(super) fn endpoint(kind: Kind) -> Endpoint {
         retrieve(kind, query, reader, app, id, uri, conditions)
     };
     Endpoint::get(super::path(kind), query, handler)
+        .unaudited(Unaudited::PlainRead)
         .shows(record::shape(kind))
         .fails(&codes::MERGED)
 }

@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
+use wellhead_core::audit::{About, Act};
 use wellhead_core::id::RecordId;
 use wellhead_core::record::Kind;
 use wellhead_core::tenant::Role;
@@ -24,6 +25,7 @@ pub(super) fn endpoint(kind: Kind) -> Endpoint {
         update(kind, syncer, app, id, uri, conditions, body)
     };
     Endpoint::patch(super::path(kind), Role::Sync, record::query(kind), handler)
+        .audited(Act::Update, About::Record(kind))
         .updates(record::shape(kind))
         .fails(&codes::MERGED)
 }

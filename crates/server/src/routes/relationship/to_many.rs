@@ -9,6 +9,7 @@ use wellhead_jsonapi::query::{Query, QuerySpec};
 
 use super::{Owner, path};
 use crate::app::App;
+use crate::catalogue::audited::Unaudited;
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::path::Id;
 use crate::extract::permission::Reader;
@@ -82,8 +83,12 @@ impl<O: Owner, L: List> ToMany<O, L> {
         let related = move |reader, app, id, uri| self.related(reader, app, id, uri);
         let linkage = move |reader, app, id, uri| self.linkage(reader, app, id, uri);
         [
-            Endpoint::get(format!("{one}/{name}"), self.query, related).lists(shape),
-            Endpoint::get(path(&one, name), self.of_linkage(), linkage).lists_linkage(shape),
+            Endpoint::get(format!("{one}/{name}"), self.query, related)
+                .unaudited(Unaudited::PlainRead)
+                .lists(shape),
+            Endpoint::get(path(&one, name), self.of_linkage(), linkage)
+                .unaudited(Unaudited::PlainRead)
+                .lists_linkage(shape),
         ]
     }
 

@@ -12,6 +12,7 @@ use wellhead_jsonapi::query::{Query, QuerySpec};
 
 use super::{Owner, path};
 use crate::app::App;
+use crate::catalogue::audited::Unaudited;
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::conditions::Conditions;
 use crate::extract::path::Id;
@@ -87,8 +88,12 @@ impl<O: Owner, T: Target> ToOne<O, T> {
             linkage(&uri, home, &times, shape.of, id).under(&conditions)
         };
         [
-            Endpoint::get(format!("{one}/{}", shape.of), query, related).shows(shape),
-            Endpoint::get(path(&one, shape.of), O::QUERY, itself).shows_linkage(shape),
+            Endpoint::get(format!("{one}/{}", shape.of), query, related)
+                .unaudited(Unaudited::PlainRead)
+                .shows(shape),
+            Endpoint::get(path(&one, shape.of), O::QUERY, itself)
+                .unaudited(Unaudited::PlainRead)
+                .shows_linkage(shape),
         ]
     }
 }

@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
+use wellhead_core::audit::{About, Act};
 use wellhead_core::cause::Author;
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::request::ResourceObject;
@@ -15,7 +16,9 @@ use crate::respond::failure::{Failure, Pointers};
 use crate::respond::url::with_query;
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::post(sync_run::PATH, Role::Sync, sync_run::QUERY, create).creates(&sync_run::SHAPE)
+    Endpoint::post(sync_run::PATH, Role::Sync, sync_run::QUERY, create)
+        .audited(Act::Create, About::Run)
+        .creates(&sync_run::SHAPE)
 }
 
 async fn create(

@@ -2,6 +2,7 @@ use axum::extract::State;
 use axum::http::header::{CONTENT_TYPE, VARY};
 use axum::http::{HeaderValue, Uri};
 use axum::response::{IntoResponse, Response};
+use wellhead_core::audit::{About, Act};
 use wellhead_core::cause::Author;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::SyncRunId;
@@ -37,7 +38,9 @@ const QUERY: QuerySpec = QuerySpec {
 
 pub(super) fn endpoint() -> Endpoint {
     let path = format!("{}/deliveries", super::ONE);
-    Endpoint::post(path, Role::Sync, QUERY, deliver).streams()
+    Endpoint::post(path, Role::Sync, QUERY, deliver)
+        .audited(Act::Deliver, About::Run)
+        .streams()
 }
 
 async fn deliver(

@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
+use wellhead_core::audit::{About, Act};
 use wellhead_core::cause::Author;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::SyncRunId;
@@ -34,6 +35,7 @@ const QUERY: QuerySpec = QuerySpec {
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::patch(super::ONE, Role::Sync, QUERY, update)
+        .audited(Act::Update, About::Run)
         .takes(Takes::Changes(&sync_run::CLOSING))
         .shows(&sync_run::SHAPE)
         .tells(&sync_run::SWEEP)

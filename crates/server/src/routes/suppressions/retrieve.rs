@@ -4,6 +4,7 @@ use wellhead_core::id::SuppressionId;
 
 use super::{answer, find};
 use crate::app::App;
+use crate::catalogue::audited::Unaudited;
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::conditions::Conditions;
 use crate::extract::path::Id;
@@ -14,7 +15,9 @@ use crate::respond::failure::Failure;
 use crate::respond::url::self_link;
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::get(super::ONE, QUERY, retrieve).shows(&SHAPE)
+    Endpoint::get(super::ONE, QUERY, retrieve)
+        .unaudited(Unaudited::Impersonal)
+        .shows(&SHAPE)
 }
 
 async fn retrieve(

@@ -5,6 +5,7 @@ use wellhead_core::id::WebhookAttemptId;
 use wellhead_core::tenant::Role;
 
 use crate::app::App;
+use crate::catalogue::audited::Unaudited;
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::conditions::Conditions;
 use crate::extract::path::Id;
@@ -16,6 +17,7 @@ use crate::respond::url::self_link;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get(super::ONE, webhook_attempt::QUERY, retrieve)
+        .unaudited(Unaudited::Impersonal)
         .needs(Role::Admin)
         .shows(&webhook_attempt::SHAPE)
 }

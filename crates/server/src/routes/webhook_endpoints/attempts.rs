@@ -7,6 +7,7 @@ use wellhead_jsonapi::query::QuerySpec;
 
 use super::find;
 use crate::app::App;
+use crate::catalogue::audited::Unaudited;
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::path::Id;
 use crate::extract::permission::Admin;
@@ -24,6 +25,7 @@ const QUERY: QuerySpec = QuerySpec {
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get(format!("{}/attempts", super::ONE), QUERY, list)
+        .unaudited(Unaudited::Impersonal)
         .needs(Role::Admin)
         .lists(&webhook_attempt::SHAPE)
 }

@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
+use wellhead_core::audit::{About, Act};
 use wellhead_core::cause::Author;
 use wellhead_core::tenant::Role;
 use wellhead_core::webhook::EndpointStatus;
@@ -23,6 +24,7 @@ pub(super) fn endpoint() -> Endpoint {
         webhook_endpoint::QUERY,
         create,
     )
+    .audited(Act::Create, About::Webhook)
     .creates(&webhook_endpoint::SHAPE)
 }
 

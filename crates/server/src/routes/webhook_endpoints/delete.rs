@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
+use wellhead_core::audit::{About, Act};
 use wellhead_core::cause::Author;
 use wellhead_core::id::WebhookEndpointId;
 use wellhead_core::tenant::Role;
@@ -14,7 +15,9 @@ use crate::respond::answer::Answer;
 use crate::respond::failure::{Failure, Pointers};
 
 pub(super) fn endpoint() -> Endpoint {
-    Endpoint::delete(super::ONE, Role::Admin, QuerySpec::NONE, delete).removes()
+    Endpoint::delete(super::ONE, Role::Admin, QuerySpec::NONE, delete)
+        .audited(Act::Delete, About::Webhook)
+        .removes()
 }
 
 /// Deletes it for good, with its secrets and attempts.

@@ -5,6 +5,7 @@ use wellhead_core::tenant::Role;
 use wellhead_jsonapi::query::QuerySpec;
 
 use crate::app::App;
+use crate::catalogue::audited::Unaudited;
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::permission::Admin;
 use crate::extract::query;
@@ -21,6 +22,7 @@ const QUERY: QuerySpec = QuerySpec {
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get(webhook_endpoint::PATH, QUERY, list)
+        .unaudited(Unaudited::Impersonal)
         .needs(Role::Admin)
         .lists(&webhook_endpoint::SHAPE)
 }

@@ -6,6 +6,7 @@ use wellhead_core::tenant::Role;
 
 use super::{answer, find};
 use crate::app::App;
+use crate::catalogue::audited::Unaudited;
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::conditions::Conditions;
 use crate::extract::path::Id;
@@ -17,6 +18,7 @@ use crate::respond::url::self_link;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get(super::ONE, webhook_endpoint::QUERY, retrieve)
+        .unaudited(Unaudited::Impersonal)
         .needs(Role::Admin)
         .shows(&webhook_endpoint::SHAPE)
 }

@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
+use wellhead_core::audit::{About, Act};
 use wellhead_core::cause::Author;
 use wellhead_core::id::WebhookEndpointId;
 use wellhead_core::tenant::Role;
@@ -25,6 +26,7 @@ pub(super) fn endpoint() -> Endpoint {
         webhook_endpoint::QUERY,
         rotate,
     )
+    .audited(Act::Rotate, About::Webhook)
     .takes(Takes::New(&ROTATION))
     .shows(&webhook_endpoint::SHAPE)
 }

@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
+use wellhead_core::audit::{About, Act};
 use wellhead_core::cause::Author;
 use wellhead_core::id::WebhookEndpointId;
 use wellhead_core::tenant::Role;
@@ -20,6 +21,7 @@ use crate::respond::url::self_link;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::patch(super::ONE, Role::Admin, webhook_endpoint::QUERY, update)
+        .audited(Act::Update, About::Webhook)
         .updates(&webhook_endpoint::SHAPE)
 }
 

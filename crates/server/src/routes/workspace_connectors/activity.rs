@@ -10,6 +10,7 @@ use wellhead_jsonapi::query::{Query, QuerySpec};
 use wellhead_jsonapi::{Error, Errors};
 
 use crate::app::App;
+use crate::catalogue::audited::Unaudited;
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::path::Id;
 use crate::extract::permission::Reader;
@@ -31,7 +32,9 @@ const THIRTY_DAYS: i64 = 30 * Bucket::Day.micros();
 
 pub(super) fn endpoint() -> Endpoint {
     let path = format!("{}/activity", super::ONE);
-    Endpoint::get(path, QUERY, activity).counts(&activity::SHAPE)
+    Endpoint::get(path, QUERY, activity)
+        .unaudited(Unaudited::Impersonal)
+        .counts(&activity::SHAPE)
 }
 
 async fn activity(

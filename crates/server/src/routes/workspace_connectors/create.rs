@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
+use wellhead_core::audit::{About, Act};
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::atomic::Lids;
 use wellhead_jsonapi::request::ResourceObject;
@@ -21,6 +22,7 @@ pub(super) fn endpoint() -> Endpoint {
         workspace_connector::QUERY,
         create,
     )
+    .audited(Act::Create, About::WorkspaceConnector)
     .creates(&workspace_connector::SHAPE)
 }
 

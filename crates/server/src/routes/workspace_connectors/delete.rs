@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::{StatusCode, Uri};
+use wellhead_core::audit::{About, Act};
 use wellhead_core::command::WorkspaceConnectorChanges;
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::resource::{Deleted, JobKind, Status};
@@ -25,6 +26,7 @@ const QUERY: QuerySpec = QuerySpec {
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::delete(super::ONE, Role::Admin, QUERY, delete)
+        .audited(Act::Disconnect, About::WorkspaceConnector)
         .defers()
         .answers(StatusCode::OK, Shows::Meta(&workspace_connector::LOSS))
 }

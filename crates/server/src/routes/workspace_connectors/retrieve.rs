@@ -8,6 +8,7 @@ use wellhead_jsonapi::document::Meta;
 use wellhead_jsonapi::query::QuerySpec;
 
 use crate::app::App;
+use crate::catalogue::audited::Unaudited;
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::conditions::Conditions;
 use crate::extract::path::Id;
@@ -25,6 +26,7 @@ const QUERY: QuerySpec = QuerySpec {
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get(super::ONE, QUERY, retrieve)
+        .unaudited(Unaudited::Impersonal)
         .shows(&workspace_connector::SHAPE)
         .tells(&sync_status::META)
 }

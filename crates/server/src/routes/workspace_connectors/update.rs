@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
+use wellhead_core::audit::{About, Act};
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::resource::{Deleted, JobKind, Status};
 use wellhead_core::tenant::Role;
@@ -27,6 +28,7 @@ const QUERY: QuerySpec = QuerySpec {
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::patch(super::ONE, Role::Admin, QUERY, update)
+        .audited(Act::Update, About::WorkspaceConnector)
         .updates(&workspace_connector::SHAPE)
         .tells(&workspace_connector::LOSS)
         .defers()

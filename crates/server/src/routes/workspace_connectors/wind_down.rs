@@ -1,3 +1,4 @@
+use wellhead_core::audit::Act;
 use wellhead_core::cause::Author;
 use wellhead_core::command::{Rejection, WorkspaceConnectorChanges};
 use wellhead_core::id::WorkspaceConnectorId;
@@ -12,6 +13,7 @@ use crate::extract::conditions::Conditions;
 use crate::resources::workspace_connector;
 use crate::respond::answer::Answer;
 use crate::respond::failure::{Failure, Pointers};
+use crate::respond::told::Told;
 
 /// Disables a connector, and leaves its links (and the connector itself, if `kind` says so) to a job.
 ///
@@ -37,7 +39,13 @@ pub(super) async fn wind_down(
             rejection: Rejection::WorkspaceConnectorNotFound,
             ..
         }) => Err(Failure::not_found()),
-        deferred => deferred.map_err(|error| pointers.blame(error)),
+        deferred => {
+            let answer = deferred.map_err(|error| pointers.blame(error))?;
+            Ok(answer.telling(Told {
+                act: Some(Act::Disconnect),
+                ..Told::default()
+            }))
+        }
     }
 }
 

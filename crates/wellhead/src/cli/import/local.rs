@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use anyhow::bail;
+use wellhead_core::audit::Act;
 use wellhead_core::cause::Author;
 use wellhead_core::command::Rejection;
 use wellhead_core::host::{Host, mint};
@@ -87,6 +88,7 @@ impl Import {
             }
             Err(error) => return Err(error.into()),
         };
+        scope.audited(Act::Import, run.id).await?;
         Ok(LocalRun {
             scope,
             alive: Alive::new(run.id).ok(),

@@ -11,6 +11,7 @@ use wellhead_jsonapi::page::Cursor;
 
 use super::Shown;
 use super::rows::Rows;
+use crate::catalogue::audited::Unaudited;
 use crate::console::query::{Exactly, Query, View};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
@@ -21,7 +22,7 @@ use crate::resources::change;
 pub(super) const PATH: &str = "/console/changes/events";
 
 pub(super) fn route() -> Route {
-    Route::page(PATH, follow)
+    Route::page(PATH, follow).unaudited(Unaudited::PlainRead)
 }
 
 /// From where on, and which changes.
