@@ -21,6 +21,12 @@ labels! {
     Invalidate => "invalidate",
     /// Soft-deleted duplicate links.
     Deduplicate => "deduplicate",
+    /// Erased a record, or all that were erased before once more.
+    Erase => "erase",
+    /// Had everyone told that a record's data were wrong.
+    Rectify => "rectify",
+    /// Had everyone told that a record's processing is restricted.
+    Restrict => "restrict",
     /// Gave a webhook endpoint another secret.
     Rotate => "rotate",
     /// Revoked a key.
@@ -35,14 +41,6 @@ labels! {
     Provenance => "provenance",
     /// Read which records may be the same.
     Duplicates => "duplicates",
-    /// Had it erased.
-    Erase => "erase",
-    /// Told its recipients that it was wrong.
-    Rectify => "rectify",
-    /// Told its recipients to restrict its processing.
-    Restrict => "restrict",
-    /// Let an id of an erased record come back.
-    Lift => "lift",
     /// Had a report of who got it handed out.
     Report => "report",
     /// Took a copy away.

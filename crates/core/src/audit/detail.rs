@@ -11,6 +11,8 @@ labels! {
     Fact, InvalidFact, "not a fact of the audit log";
     /// The job that does the work.
     Job => "job",
+    /// The erasure, rectification or restriction.
+    Recall => "recall",
     /// 1 if it was only counted what would be done.
     DryRun => "dry_run",
     /// How many operations were sent.

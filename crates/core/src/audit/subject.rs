@@ -38,7 +38,7 @@ pub enum About {
     Webhook,
     /// What a recipient is told of an erasure, rectification or restriction.
     Notification,
-    /// What keeps an erased record's id from coming back.
+    /// Ids of erased records that may not come back.
     Suppression,
     /// The workspace as a whole.
     Workspace,

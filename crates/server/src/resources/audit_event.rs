@@ -70,6 +70,9 @@ const DETAIL: &[Attribute] = &[
     Attribute::new(Fact::Job.as_str(), Value::Id, Set::Never)
         .about("The job that does the work.")
         .optional(),
+    Attribute::new(Fact::Recall.as_str(), Value::Id, Set::Never)
+        .about("The erasure, rectification or restriction.")
+        .optional(),
     Attribute::count(Fact::DryRun.as_str())
         .about("1 if it was only counted what would be done.")
         .optional(),

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
-use wellhead_core::audit::{Act, Entry};
+use wellhead_core::audit::{About, Act, Detail, Entry, Fact, Value};
 use wellhead_core::cause::Author;
 use wellhead_core::id::WorkspaceId;
 use wellhead_core::ledger::Ledger;
@@ -109,9 +109,16 @@ impl Erasures {
                 global.output.list(&views)?;
                 Ok(ExitCode::SUCCESS)
             }
-            Self::Export(_) => register::export(&ledger, tenant).await,
+            Self::Export(_) => {
+                let ids = About::Suppression.with(None);
+                let entry = Entry::by_operator(&SystemHost, Act::Export, ids);
+                ledger.audit(tenant, entry).await?;
+                register::export(&ledger, tenant).await
+            }
             Self::Replay { file, since, .. } => {
                 let since = since.map(Moment::first);
+                let entry = Entry::by_operator(&SystemHost, Act::Erase, tenant.workspace());
+                ledger.audit(tenant, entry).await?;
                 register::replay(global, &ledger, tenant, &file, since).await
             }
         }
@@ -133,7 +140,11 @@ impl Create {
         let right = SubjectRight::Erasure;
         let made = ledger.recall(author, right, found.reference(), self.reference);
         let made = made.await?;
-        let entry = Entry::by_operator(&SystemHost, Act::Erase, found.reference());
+        let recall = Value::Id(made.id.uuid());
+        let entry = Entry {
+            detail: Detail::default().and(Fact::Recall, recall),
+            ..Entry::by_operator(&SystemHost, Act::Erase, found.reference())
+        };
         ledger.audit(tenant, entry).await?;
         global.output.one(&view::ErasureView::from(&made))?;
         if made.destroyed_at.is_none() {

@@ -24,8 +24,8 @@ const QUERY: QuerySpec = QuerySpec {
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get(notification::PATH, QUERY, list)
+        .unaudited(Unaudited::Impersonal)
         .lists(&SHAPE)
-        .unaudited(Unaudited::PlainRead)
 }
 
 async fn list(Reader(tenant): Reader, State(app): State<App>, uri: Uri) -> Result<Answer, Failure> {

@@ -20,8 +20,8 @@ use crate::respond::url::self_link;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::patch(super::ONE, Role::Sync, QUERY, update)
-        .updates(&SHAPE)
         .audited(Act::Update, About::Notification)
+        .updates(&SHAPE)
 }
 
 /// Programs that tell recipients set this, too, so it takes no admin.

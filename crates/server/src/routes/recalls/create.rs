@@ -1,6 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
-use wellhead_core::audit::{About, Act};
+use wellhead_core::audit::{About, Act, Detail, Fact, Value};
 use wellhead_core::id::RecordId;
 use wellhead_core::privacy::SubjectRight;
 use wellhead_core::record::Kind;
@@ -16,19 +16,24 @@ use crate::extract::permission::Admin;
 use crate::resources::recall;
 use crate::respond::answer::Answer;
 use crate::respond::failure::{Failure, Pointers};
+use crate::respond::told::Told;
 use crate::respond::url::with_query;
 
 pub(super) fn endpoint(kind: Kind, right: SubjectRight) -> Endpoint {
     let handler = move |admin, app, id, uri, body| create(kind, right, admin, app, id, uri, body);
     let path = recall::collection(kind, right);
-    let act = match right {
+    Endpoint::post(path, Role::Admin, recall::query(right), handler)
+        .audited_durably(act(right), About::Record(kind))
+        .creates(recall::shape(right))
+}
+
+/// What the audit log has of it.
+const fn act(right: SubjectRight) -> Act {
+    match right {
         SubjectRight::Erasure => Act::Erase,
         SubjectRight::Rectification => Act::Rectify,
         SubjectRight::Restriction => Act::Restrict,
-    };
-    Endpoint::post(path, Role::Admin, recall::query(right), handler)
-        .creates(recall::shape(right))
-        .audited_durably(act, About::Record(kind))
+    }
 }
 
 /// The answer comes when the recall is recorded. An erasure has then mostly destroyed what names the record, too.
@@ -49,5 +54,10 @@ async fn create(
     let made = made.await.map_err(|error| Pointers::GONE.blame(error))?;
     let location = recall::path(right, made.id);
     let url = with_query(&location, &uri);
-    Ok(super::answer(&made, &query, &url).created(location))
+    let told = Told {
+        detail: Detail::default().and(Fact::Recall, Value::Id(made.id.uuid())),
+        ..Told::default()
+    };
+    let answer = super::answer(&made, &query, &url);
+    Ok(answer.created(location).telling(told))
 }

@@ -34,8 +34,8 @@ pub(super) fn endpoint(right: SubjectRight) -> Endpoint {
     let handler = move |reader, app, uri| list(right, reader, app, uri);
     let shape = recall::shape(right);
     Endpoint::get(shape.path, spec(right), handler)
+        .unaudited(Unaudited::Impersonal)
         .lists(shape)
-        .unaudited(Unaudited::PlainRead)
 }
 
 async fn list(

@@ -20,8 +20,8 @@ pub(super) fn endpoint(right: SubjectRight) -> Endpoint {
     let shape = recall::shape(right);
     let path = format!("{}/{{id}}", shape.path);
     Endpoint::get(path, recall::query(right), handler)
+        .unaudited(Unaudited::Impersonal)
         .shows(shape)
-        .unaudited(Unaudited::PlainRead)
 }
 
 async fn retrieve(

@@ -16,8 +16,8 @@ use crate::respond::url::self_link;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::get(super::ONE, QUERY, retrieve)
+        .unaudited(Unaudited::Impersonal)
         .shows(&SHAPE)
-        .unaudited(Unaudited::PlainRead)
 }
 
 async fn retrieve(

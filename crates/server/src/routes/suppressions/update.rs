@@ -20,8 +20,8 @@ use crate::respond::url::self_link;
 
 pub(super) fn endpoint() -> Endpoint {
     Endpoint::patch(super::ONE, Role::Admin, QUERY, update)
+        .audited(Act::Update, About::Suppression)
         .updates(&SHAPE)
-        .audited(Act::Lift, About::Suppression)
 }
 
 /// Lifts it. One that was lifted stays as it is.

@@ -9,7 +9,6 @@ use anyhow::{Context, bail};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
-use wellhead_core::audit::{Act, Entry};
 use wellhead_core::cause::Author;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::{RecallId, RecordId, WorkspaceConnectorId};
@@ -24,7 +23,6 @@ use wellhead_core::time::{Moment, Timestamp};
 
 use super::{ERASURES, every};
 use crate::cli::Global;
-use crate::host::SystemHost;
 use crate::output::{Row, print};
 
 /// One erasure.
@@ -61,8 +59,6 @@ struct Erased {
 }
 
 pub(super) async fn export(ledger: &Ledger, tenant: Tenant) -> anyhow::Result<ExitCode> {
-    let entry = Entry::by_operator(&SystemHost, Act::Export, tenant.workspace());
-    ledger.audit(tenant, entry).await?;
     for erasure in every(|page| ledger.recalls(tenant, ERASURES, page)).await? {
         let suppressed = ledger.erasure_marks(tenant, erasure.id).await?;
         let suppressed = suppressed.context("an erasure disappeared while it was read")?;
@@ -194,11 +190,7 @@ pub(super) async fn replay(
             erased.suppressed,
         );
         match again.await {
-            Ok(_) => {
-                let entry = Entry::by_operator(&SystemHost, Act::Erase, record);
-                ledger.audit(tenant, entry).await?;
-                replayed.repeated += 1;
-            }
+            Ok(_) => replayed.repeated += 1,
             Err(ApplyError::Rejected {
                 rejection: Rejection::Erased(_) | Rejection::IdTaken,
                 ..
