@@ -20,3 +20,7 @@ pub use suppression::{
     SuppressionKey, SuppressionMark,
 };
 pub use traces::{ERASED, Remnant, Traces};
+//! What becomes of personal data: how long it is kept, and how it is removed.
+
+pub mod removal;
+pub mod retention;

@@ -42,6 +42,7 @@ mod provenance;
 mod recalls;
 mod records;
 mod rejections;
+mod retention;
 mod row;
 mod runs;
 mod silence;

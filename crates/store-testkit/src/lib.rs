@@ -42,6 +42,7 @@ mod records_list;
 mod records_only_from;
 mod records_search;
 mod rejections;
+mod retention;
 mod runs;
 mod sources;
 mod together;
@@ -127,6 +128,8 @@ const CONTRACTS: &[&[Case]] = &[
     activity::CASES,
     provenance::CASES,
     past::CASES,
+    retention::CASES,
+    retention::steps::CASES,
     keys::CASES,
     operator::CASES,
     races::CASES,

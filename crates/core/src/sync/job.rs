@@ -116,6 +116,9 @@ impl Ledger {
             JobKind::Erase => return self.erasure_carry_out(tenant, job).await,
             _ => {}
         }
+        if job.kind == JobKind::Retain {
+            return self.retain_on(tenant, job, progress).await;
+        }
         let streams = self.streams(tenant, &job.selection).await?;
         let mut job = job;
         while job.status == JobStatus::InProgress {
