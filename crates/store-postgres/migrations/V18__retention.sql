@@ -521,16 +521,19 @@ BEGIN
         RETURN;
     END IF;
     FOR listed IN SELECT * FROM core_api.workspace_tables() LOOP
-        EXIT WHEN most <= 0;
         name := listed.name;
-        EXECUTE format(
-            'DELETE FROM core_api.%1$I d
-             WHERE d.ctid = ANY (ARRAY(SELECT t.ctid FROM core_api.%1$I t WHERE %2$s AND %3$s LIMIT $2))',
-            listed.name, listed.owned, listed.free
-        ) USING workspace_pk, most;
-        GET DIAGNOSTICS number = ROW_COUNT;
-        most := most - number;
-        RETURN NEXT;
+        -- Rows of one table may have to go one after the other.
+        WHILE most > 0 LOOP
+            EXECUTE format(
+                'DELETE FROM core_api.%1$I d
+                 WHERE d.ctid = ANY (ARRAY(SELECT t.ctid FROM core_api.%1$I t WHERE %2$s AND %3$s LIMIT $2))',
+                listed.name, listed.owned, listed.free
+            ) USING workspace_pk, most;
+            GET DIAGNOSTICS number = ROW_COUNT;
+            EXIT WHEN number = 0;
+            most := most - number;
+            RETURN NEXT;
+        END LOOP;
     END LOOP;
 END
 $$;

@@ -42,6 +42,7 @@ mod records_list;
 mod records_only_from;
 mod records_search;
 mod rejections;
+mod removal;
 mod retention;
 mod runs;
 mod sources;
@@ -57,6 +58,7 @@ use futures_util::future::BoxFuture;
 use libtest_mimic::{Arguments, Trial};
 use wellhead_core::record::Kind;
 
+pub use removal::{Tables, removes_all_of_a_workspace};
 pub use together::makes_links_together;
 pub use world::{Backend, World};
 
@@ -128,6 +130,7 @@ const CONTRACTS: &[&[Case]] = &[
     activity::CASES,
     provenance::CASES,
     past::CASES,
+    removal::CASES,
     retention::CASES,
     retention::steps::CASES,
     keys::CASES,

@@ -505,7 +505,12 @@ impl World {
 }
 
 impl Actor {
-    async fn new(backend: &Backend, kind: Kind, called: &str, connectors: &[Connector; 2]) -> Self {
+    pub(crate) async fn new(
+        backend: &Backend,
+        kind: Kind,
+        called: &str,
+        connectors: &[Connector; 2],
+    ) -> Self {
         let operator = &backend.operator;
         let workspace = operator
             .workspace_create(second(0), fresh(), &name(called), None)

@@ -87,15 +87,20 @@ pub(super) fn empty(
         for table in tables() {
             let (Table { name, key, owned }, free) = (&table, table.and_is_free());
             let sql = format!(
-                "DELETE FROM {name} WHERE {key} IN (SELECT {key} FROM {name} t WHERE {owned} {free} LIMIT :most)"
+                "DELETE FROM {name} WHERE ({key}) IN (
+                    SELECT {key} FROM {name} t WHERE {owned} {free} LIMIT :most)"
             );
-            let number = prepare(connection, &sql)?.execute(
-                named_params! { ":workspace": pk, ":most": i64::try_from(left).unwrap_or(i64::MAX) },
-            )?;
-            removal.removed.add(name, number as u64);
-            left -= number;
-            if left == 0 {
-                break;
+            let mut statement = prepare(connection, &sql)?;
+            // Rows of one table may have to go one after the other.
+            while left > 0 {
+                let most = i64::try_from(left).unwrap_or(i64::MAX);
+                let values = named_params! { ":workspace": pk, ":most": most };
+                let number = statement.execute(values)?;
+                removal.removed.add(name, number as u64);
+                left -= number;
+                if number == 0 {
+                    break;
+                }
             }
         }
         Ok(())
