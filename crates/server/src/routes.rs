@@ -14,6 +14,7 @@ mod provenance;
 mod recalls;
 mod records;
 mod relationship;
+mod retention;
 mod runs;
 mod suppressions;
 mod webhook_attempts;
@@ -44,6 +45,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
     endpoints.extend(recalls::endpoints());
     endpoints.extend(notifications::endpoints());
     endpoints.extend(suppressions::endpoints());
+    endpoints.extend(retention::endpoints());
     endpoints.extend(runs::endpoints());
     endpoints.extend(webhook_attempts::endpoints());
     endpoints.extend(webhook_endpoints::endpoints());

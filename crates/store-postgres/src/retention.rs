@@ -8,8 +8,9 @@ mod step;
 
 use async_trait::async_trait;
 use wellhead_core::cause::{Author, Cause};
+use wellhead_core::command::Expected;
 use wellhead_core::id::JobId;
-use wellhead_core::privacy::retention::{Cuts, Policy, Rules};
+use wellhead_core::privacy::retention::{Cuts, Policy, RuleChanges};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::Job;
 use wellhead_core::store::{ApplyError, NewJob, RetentionStore, StoreError};
@@ -32,14 +33,14 @@ impl RetentionStore for PostgresStore {
         &self,
         tenant: Tenant,
         at: Timestamp,
-        rules: Rules,
-    ) -> Result<Policy, StoreError> {
-        let author = Author::operator(tenant);
-        match self.write(author, at, &policy::Set(&rules)).await {
-            Ok(policy) => Ok(policy),
-            Err(ApplyError::Store(error)) => Err(error),
-            Err(refused @ ApplyError::Rejected { .. }) => Err(StoreError::Failed(refused.into())),
-        }
+        changes: RuleChanges,
+        expected: Option<Expected>,
+    ) -> Result<Policy, ApplyError> {
+        let set = policy::Set {
+            changes: &changes,
+            expected: expected.as_ref(),
+        };
+        self.write(Author::operator(tenant), at, &set).await
     }
 
     async fn retention_due(&self, before: Timestamp) -> Result<Vec<Tenant>, StoreError> {

@@ -12,8 +12,9 @@ mod tombstones;
 use async_trait::async_trait;
 use rusqlite::{Connection, named_params};
 use wellhead_core::cause::{Author, Cause};
+use wellhead_core::command::Expected;
 use wellhead_core::id::JobId;
-use wellhead_core::privacy::retention::{Cuts, Policy, Rules};
+use wellhead_core::privacy::retention::{Cuts, Policy, RuleChanges};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::Job;
 use wellhead_core::store::{ApplyError, NewJob, RetentionStore, StoreError};
@@ -38,11 +39,13 @@ impl RetentionStore for SqliteStore {
         &self,
         tenant: Tenant,
         at: Timestamp,
-        rules: Rules,
-    ) -> Result<Policy, StoreError> {
-        self.pool
-            .write(move |connection| Ok(policy::set(connection, tenant, at, &rules)?))
-            .await
+        changes: RuleChanges,
+        expected: Option<Expected>,
+    ) -> Result<Policy, ApplyError> {
+        self.command(Author::operator(tenant), at, move |change| {
+            policy::set(change, &changes, expected.as_ref())
+        })
+        .await
     }
 
     async fn retention_due(&self, before: Timestamp) -> Result<Vec<Tenant>, StoreError> {

@@ -19,7 +19,7 @@ use crate::identities::{create, list, new};
 use crate::journal::after;
 use crate::merges::{merge, undo};
 use crate::runs::open;
-use crate::world::{ALL, World, fresh, rejection, second};
+use crate::world::{ALL, World, fresh, rejection, second, version};
 
 crate::cases![
     every kind:
@@ -54,10 +54,15 @@ pub(crate) fn rule(holding: Holding, days: u64) -> (Holding, Period) {
 /// Keeps what is over of these categories for thirty days.
 pub(crate) async fn keep(world: &World, categories: &[Category]) {
     let rules = categories.iter().map(|it| rule(of(world, *it), 30));
-    let set = world
-        .store()
-        .retention_set(world.here.tenant, second(0), rules.collect());
-    set.await.expect("rules can be set");
+    set(world, second(0), &rules.collect()).await;
+}
+
+/// Sets all rules, instead of those that there were.
+pub(crate) async fn set(world: &World, at: Timestamp, rules: &Rules) -> Policy {
+    let changes = Holding::all().map(|it| (it, rules.of(it))).collect();
+    let (store, tenant) = (world.store(), world.here.tenant);
+    let set = store.retention_set(tenant, at, changes, None).await;
+    set.expect("rules can be set")
 }
 
 pub(crate) fn new_job(dry_run: bool) -> NewJob {
@@ -169,8 +174,7 @@ async fn rules_are_kept_as_they_are_set(world: &World) {
         .zip(1..)
         .map(|(it, days)| rule(it, days))
         .collect();
-    let set = store.retention_set(tenant, second(5), rules.clone());
-    let set = set.await.unwrap();
+    let set = self::set(world, second(5), &rules).await;
     let expected = Policy {
         rules,
         updated_at: Some(second(5)),
@@ -182,10 +186,26 @@ async fn rules_are_kept_as_they_are_set(world: &World) {
     assert_eq!(policy().await.begun_at, None, "a dry run does nothing");
     begin(world, second(7), false).await;
     assert_eq!(policy().await.begun_at, Some(second(7)));
-    let none = store.retention_set(tenant, second(3), Rules::default());
-    let none = none.await.unwrap();
+    // One is changed and one taken away; the others stay.
+    let [journal, people] = [Holding::JOURNAL, of(world, Category::Links)];
+    let changes = vec![(journal, None), (people, Some(rule(people, 99).1))];
+    let was = version(second(5));
+    let changed = store.retention_set(tenant, second(6), changes.clone(), Some(was.clone()));
+    let changed = changed.await.unwrap();
+    let mut rules = expected.rules;
+    rules.set(journal, None);
+    rules.set(people, Some(rule(people, 99).1));
+    assert_eq!(
+        (changed.rules, changed.updated_at),
+        (rules, Some(second(6)))
+    );
+    let refused = store
+        .retention_set(tenant, second(7), changes, Some(was))
+        .await;
+    assert_eq!(rejection(refused), Rejection::Changed);
+    let none = self::set(world, second(3), &Rules::default()).await;
     assert!(none.rules.is_empty());
-    assert!(none.updated_at > expected.updated_at, "it always grows");
+    assert!(none.updated_at > Some(second(6)), "it always grows");
     let theirs = store.retention_policy(world.there.tenant).await.unwrap();
     assert_eq!(theirs, Policy::default());
 }
@@ -201,8 +221,7 @@ async fn nothing_goes_without_a_rule(world: &World) {
         // A rule of another kind of record.
         let other = Holding::new(Category::Links, Some(here.others[0].kind));
         let rules = [rule(other.unwrap(), 1)].into_iter().collect();
-        let set = world.store().retention_set(here.tenant, second(0), rules);
-        set.await.unwrap();
+        set(world, second(0), &rules).await;
         // It forgets what the links of that kind might have been.
         go(world, day(50), false, 1_000).await;
     }

@@ -14,6 +14,7 @@ mod migrate;
 mod openapi;
 mod provenance;
 mod record;
+mod retention;
 mod runs;
 mod scope;
 mod serve;
@@ -114,6 +115,10 @@ enum Command {
     #[command(subcommand)]
     Erasures(erasures::Erasures),
     /// Create and list workspaces
+    /// Show, set and apply the rules of how long a workspace keeps what is over
+    #[command(subcommand)]
+    Retention(retention::Retention),
+    /// Create, list and delete workspaces
     #[command(subcommand)]
     Workspace(workspace::Workspace),
     /// Create and list connectors, which all workspaces share
@@ -157,6 +162,7 @@ impl Command {
             Self::Provenance(command) => command.run(global).await,
             Self::Changes(command) => command.run(global).await,
             Self::Erasures(command) => command.run(global).await,
+            Self::Retention(command) => command.run(global).await,
             Self::Workspace(command) => command.run(global).await,
             Self::Connector(command) => command.run(global).await,
             Self::Key(command) => command.run(global).await,

@@ -1,6 +1,7 @@
 use super::Ledger;
+use crate::command::Expected;
 use crate::host;
-use crate::privacy::retention::{Cuts, Policy, Rules};
+use crate::privacy::retention::{Cuts, Policy, RuleChanges};
 use crate::record::Kind;
 use crate::resource::{Job, JobKind, JobStatus, Selection};
 use crate::store::{ApplyError, NewJob, StoreError};
@@ -22,13 +23,19 @@ impl Ledger {
         self.store().retention_policy(tenant).await
     }
 
-    /// Sets all rules of a workspace.
+    /// Changes rules of a workspace; the others stay.
     ///
     /// # Errors
-    /// When the store fails.
-    pub async fn retention_set(&self, tenant: Tenant, rules: Rules) -> Result<Policy, StoreError> {
+    /// When the policy is not as expected, or the store fails.
+    pub async fn retention_set(
+        &self,
+        tenant: Tenant,
+        changes: RuleChanges,
+        expected: Option<Expected>,
+    ) -> Result<Policy, ApplyError> {
         let at = self.host().now();
-        self.store().retention_set(tenant, at, rules).await
+        let set = self.store().retention_set(tenant, at, changes, expected);
+        set.await
     }
 
     /// Up to when retention has cut off what there is about a kind of record.
@@ -37,16 +44,6 @@ impl Ledger {
     /// When the store fails.
     pub async fn retention_cuts(&self, tenant: Tenant, kind: Kind) -> Result<Cuts, StoreError> {
         self.store().retention_cuts(tenant, kind).await
-    }
-
-    /// Opens a job that removes by the rules, to be [carried out](Self::job_carry_out). A dry run only counts.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn retain(&self, tenant: Tenant, dry_run: bool) -> Result<Job, ApplyError> {
-        let at = self.host().now();
-        let job = self.retention_job(at, dry_run);
-        self.store().job_open(tenant, at, job).await
     }
 
     /// Opens the jobs that are due: one in each workspace that has rules and has not had one for a day.

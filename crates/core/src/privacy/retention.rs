@@ -12,7 +12,7 @@ mod rules;
 pub use holding::{Category, Holding, InvalidCategory, InvalidHolding};
 pub use place::Place;
 pub use removed::Removed;
-pub use rules::{InvalidPeriod, Period, Policy, Rules};
+pub use rules::{InvalidPeriod, Period, Policy, RuleChanges, Rules};
 
 use crate::time::Timestamp;
 

@@ -1,8 +1,9 @@
 use async_trait::async_trait;
 
 use super::{ApplyError, NewJob, StoreError};
+use crate::command::Expected;
 use crate::id::JobId;
-use crate::privacy::retention::{Cuts, Policy, Rules};
+use crate::privacy::retention::{Cuts, Policy, RuleChanges};
 use crate::record::Kind;
 use crate::resource::Job;
 use crate::tenant::Tenant;
@@ -18,16 +19,17 @@ pub trait RetentionStore: Send + Sync {
     /// When the store fails.
     async fn retention_policy(&self, tenant: Tenant) -> Result<Policy, StoreError>;
 
-    /// Sets all rules of a workspace, instead of those that it had.
+    /// Changes rules of a workspace: sets each of these, or takes it away. The others stay.
     ///
     /// # Errors
-    /// When the store fails.
+    /// As command 0: that of [`Expected::check`] on the [times](Policy::times) of the policy.
     async fn retention_set(
         &self,
         tenant: Tenant,
         at: Timestamp,
-        rules: Rules,
-    ) -> Result<Policy, StoreError>;
+        changes: RuleChanges,
+        expected: Option<Expected>,
+    ) -> Result<Policy, ApplyError>;
 
     /// The workspaces that have rules, and in which the last job that removes by them was opened before `before`, or
     /// never. Their tenants permit a service to tend them.

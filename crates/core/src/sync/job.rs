@@ -25,7 +25,11 @@ impl Ledger {
         selection: Selection,
         dry_run: bool,
     ) -> Result<Job, ApplyError> {
-        let total = self.selected(tenant, &selection).await?;
+        let total = match kind {
+            // It looks at more than active links.
+            JobKind::Retain => 0,
+            _ => self.selected(tenant, &selection).await?,
+        };
         let at = self.host().now();
         let job = NewJob {
             id: host::mint(self.host(), at),

@@ -179,6 +179,7 @@ impl Theirs {
             "/v1/api-keys" => Some(("api_key", &self.key)),
             "/v1/webhook-endpoints" => Some(("webhook_endpoint", &self.webhook)),
             "/v1/webhook-attempts" => Some(("webhook_attempt", &self.attempt)),
+            "/v1/retention-policies" => Some(("retention_policy", &self.workspace)),
             "/v1/workspaces" => Some(("workspace", &self.workspace)),
             _ => None,
         }

@@ -1,6 +1,11 @@
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use tokio_postgres::Row;
-use wellhead_core::privacy::retention::{Category, Cuts, Holding, Period, Policy, Rules};
+use wellhead_core::command::Expected;
+use wellhead_core::privacy::retention::{
+    Category, Cuts, Holding, Period, Policy, RuleChanges, Rules,
+};
 use wellhead_core::record::Kind;
 use wellhead_core::store::StoreError;
 use wellhead_core::time::Timestamp;
@@ -38,35 +43,51 @@ pub(super) fn policy(rows: &[Row]) -> Result<Policy, StoreError> {
     })
 }
 
-/// All rules of a workspace, to be set.
-pub(super) struct Set<'a>(pub(super) &'a Rules);
+/// Changes of rules.
+pub(super) struct Set<'a> {
+    pub(super) changes: &'a RuleChanges,
+    pub(super) expected: Option<&'a Expected>,
+}
 
 #[async_trait]
 impl Work for Set<'_> {
     type Done = Policy;
 
     async fn run(&self, writer: &mut Writer<'_>) -> Result<Policy, (usize, Refused)> {
-        writer.retention_set(self.0).await.map_err(whole)
+        writer.retention_set(self).await.map_err(whole)
     }
 }
 
 impl Writer<'_> {
-    async fn retention_set(&self, rules: &Rules) -> Result<Policy, Refused> {
+    async fn retention_set(&self, set: &Set<'_>) -> Result<Policy, Refused> {
         let workspace = self.tenant.pk();
+        // Locked before it is read, so that what is expected is what is changed.
+        let sql =
+            "SELECT FROM core_api.retention_policies p WHERE p.workspace_pk = $1 FOR NO KEY UPDATE";
+        self.query_opt(sql, &[workspace]).await?;
+        if let Some(expected) = set.expected {
+            let before = policy(&self.query(POLICY, &[workspace]).await?)?;
+            expected.check(&before.times())?;
+        }
         let sql = "INSERT INTO core_api.retention_policies AS p (workspace_pk, updated_at) VALUES ($1, $2) \
                    ON CONFLICT (workspace_pk) DO UPDATE \
                    SET updated_at = greatest(excluded.updated_at, p.updated_at + interval '1 microsecond')";
         self.execute(sql, &[workspace, &At(self.at)]).await?;
-        let sql = "DELETE FROM core_api.retention_rules r WHERE r.workspace_pk = $1";
-        self.execute(sql, &[workspace]).await?;
-        let holdings: Vec<String> = rules
+        let all: Vec<String> = set
+            .changes
             .iter()
             .map(|(holding, _)| holding.to_string())
             .collect();
-        let days: Vec<i32> = rules
+        let sql = "DELETE FROM core_api.retention_rules r WHERE r.workspace_pk = $1 AND r.holding = ANY ($2)";
+        self.execute(sql, &[workspace, &all]).await?;
+        // The last change of a holding counts.
+        let rules: BTreeMap<Holding, Option<Period>> = set.changes.iter().copied().collect();
+        let kept = rules
             .iter()
-            .map(|(_, period)| period.days().into())
-            .collect();
+            .filter_map(|(holding, period)| Some((holding, (*period)?)));
+        let (holdings, days): (Vec<String>, Vec<i32>) = kept
+            .map(|(holding, period)| (holding.to_string(), i32::from(period.days())))
+            .unzip();
         let sql = "INSERT INTO core_api.retention_rules (workspace_pk, holding, days) \
                    SELECT $1, n.holding, n.days FROM unnest($2::text[], $3::int[]) n (holding, days)";
         self.execute(sql, &[workspace, &holdings, &days]).await?;

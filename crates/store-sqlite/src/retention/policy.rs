@@ -1,10 +1,15 @@
 use rusqlite::{Connection, OptionalExtension, Row, named_params};
-use wellhead_core::privacy::retention::{Category, Cuts, Holding, Period, Policy, Rules};
+use wellhead_core::command::{Expected, Rejection};
+use wellhead_core::privacy::retention::{
+    Category, Cuts, Holding, Period, Policy, RuleChanges, Rules,
+};
 use wellhead_core::record::Kind;
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
+use crate::change::Change;
+use crate::error::Undone;
 use crate::row;
 use crate::statement::prepare;
 
@@ -39,26 +44,36 @@ fn period(row: &Row<'_>) -> rusqlite::Result<Period> {
         .map_err(|_| rusqlite::Error::IntegralValueOutOfRange(1, row.get(1).unwrap_or_default()))
 }
 
+/// Changes some rules.
 pub(super) fn set(
-    connection: &Connection,
-    tenant: Tenant,
-    at: Timestamp,
-    rules: &Rules,
-) -> rusqlite::Result<Policy> {
+    change: &Change<'_>,
+    changes: &RuleChanges,
+    expected: Option<&Expected>,
+) -> Result<Policy, Undone<Rejection>> {
+    let (connection, tenant) = (change.connection, change.tenant);
+    if let Some(expected) = expected {
+        let times = get(connection, tenant)?.times();
+        expected.check(&times).map_err(Undone::Refused)?;
+    }
     let sql = "INSERT INTO retention_policies (workspace_pk, updated_at) VALUES (:workspace, :at)
         ON CONFLICT (workspace_pk) DO UPDATE SET updated_at = max(excluded.updated_at, updated_at + 1)";
     prepare(connection, sql)?
-        .execute(named_params! { ":workspace": tenant.pk(), ":at": at.as_micros() })?;
-    let sql = "DELETE FROM retention_rules WHERE workspace_pk = :workspace";
-    prepare(connection, sql)?.execute(named_params! { ":workspace": tenant.pk() })?;
-    let sql = "INSERT INTO retention_rules (workspace_pk, holding, days) VALUES (:workspace, :holding, :days)";
-    let mut insert = prepare(connection, sql)?;
-    for (holding, period) in rules.iter() {
-        insert.execute(named_params! {
-            ":workspace": tenant.pk(), ":holding": holding.to_string(), ":days": period.days(),
-        })?;
+        .execute(named_params! { ":workspace": tenant.pk(), ":at": change.at.as_micros() })?;
+    let remove =
+        "DELETE FROM retention_rules WHERE workspace_pk = :workspace AND holding = :holding";
+    let insert = "INSERT OR REPLACE INTO retention_rules (workspace_pk, holding, days) VALUES (:workspace, :holding, :days)";
+    for (holding, period) in changes {
+        let holding = holding.to_string();
+        if let Some(period) = period {
+            prepare(connection, insert)?.execute(named_params! {
+                ":workspace": tenant.pk(), ":holding": holding, ":days": period.days(),
+            })?;
+        } else {
+            prepare(connection, remove)?
+                .execute(named_params! { ":workspace": tenant.pk(), ":holding": holding })?;
+        }
     }
-    get(connection, tenant)
+    Ok(get(connection, tenant)?)
 }
 
 /// Up to when what there is about a kind was cut off.

@@ -7,7 +7,7 @@ use wellhead_core::store::{ApplyError, Idle, NewJob};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
-use super::{begin, day, go, keep, link, new_job, of, rule, run, step};
+use super::{begin, day, go, keep, link, new_job, of, rule, run, set, step};
 use crate::machine::Time;
 use crate::world::{World, fresh, rejection, second};
 
@@ -93,18 +93,12 @@ async fn what_was_left_is_carried_on(world: &World) {
 async fn a_rule_counts_from_the_next_step_on(world: &World) {
     furnish(world).await;
     let job = begin(world, day(50), false).await;
-    let set = world
-        .store()
-        .retention_set(world.here.tenant, second(1), Rules::default());
-    set.await.unwrap();
+    set(world, second(1), &Rules::default()).await;
     let done = step(world, day(50), job.id, 1_000).await;
     assert_eq!((done.status, done.changed), (JobStatus::Success, 0));
     // A longer period.
     let rules = [rule(of(world, Category::Links), 60)].into_iter().collect();
-    let set = world
-        .store()
-        .retention_set(world.here.tenant, second(1), rules);
-    set.await.unwrap();
+    set(world, second(1), &rules).await;
     assert_eq!(go(world, day(50), false, 1_000).await.changed, 0);
 }
 
@@ -138,8 +132,7 @@ async fn is_due_once_a_day(world: &World) {
     // One that was opened by hand counts.
     begin(world, day(14), false).await;
     assert!(!is_due(day(14)).await);
-    let none = store.retention_set(tenant, day(15), Rules::default());
-    none.await.unwrap();
+    set(world, day(15), &Rules::default()).await;
     assert!(!is_due(day(99)).await);
 }
 

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use indicatif::ProgressBar;
 use serde::Serialize;
+use wellhead_core::id::JobId;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, Job, JobKind, JobStatus, Selection, Slug};
 use wellhead_core::sync::Patience;
@@ -11,8 +12,8 @@ use wellhead_core::sync::Patience;
 use super::Global;
 use super::scope::{Scope, plain};
 use crate::output::Row;
-use crate::progress;
 use crate::stop::Stop;
+use crate::{progress, terminal};
 
 /// The result of a job.
 #[derive(Serialize)]
@@ -104,10 +105,7 @@ pub(super) async fn carry_out(
         let carried = tokio::select! {
             biased;
             () = stop.asked() => {
-                eprintln!(
-                    "wellhead: stopped; the job {id} resumes when 'wellhead serve' runs, or when the command is \
-                     repeated"
-                );
+                say_stopped(id);
                 return Ok(Stop::exit_code());
             }
             carried = carried => carried.map_err(plain)?,
@@ -123,6 +121,13 @@ pub(super) async fn carry_out(
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// Tells that a job is to be carried on.
+pub(super) fn say_stopped(id: JobId) {
+    terminal::say(format_args!(
+        "wellhead: stopped; the job {id} resumes when 'wellhead serve' runs, or when the command is repeated"
+    ));
 }
 
 /// A progress bar for a job whose total is not known yet.

@@ -19,6 +19,9 @@ mod kinds;
 mod logs;
 mod merges;
 mod remote;
+mod removal;
+#[cfg(target_os = "linux")]
+mod retention;
 mod runs;
 #[path = "../../../store-postgres/tests/scratch/mod.rs"]
 mod scratch;

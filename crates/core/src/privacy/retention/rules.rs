@@ -3,6 +3,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::{Category, Holding};
+use crate::resource::Times;
 use crate::time::Timestamp;
 
 /// How long something is kept after it is over: whole days of 24 hours.
@@ -118,6 +119,9 @@ impl Rules {
     }
 }
 
+/// The rules of holdings, to be set or, without a period, taken away.
+pub type RuleChanges = Vec<(Holding, Option<Period>)>;
+
 impl FromIterator<(Holding, Period)> for Rules {
     fn from_iter<T: IntoIterator<Item = (Holding, Period)>>(rules: T) -> Self {
         Self(rules.into_iter().collect())
@@ -133,6 +137,18 @@ pub struct Policy {
     pub updated_at: Option<Timestamp>,
     /// When the last job that removes by them was opened.
     pub begun_at: Option<Timestamp>,
+}
+
+impl Policy {
+    /// When it was set for the first time, as far as that is known, and for the last time.
+    #[must_use]
+    pub fn times(&self) -> Times {
+        Times {
+            created_at: Timestamp::from_micros(0),
+            updated_at: self.updated_at,
+            deleted_at: None,
+        }
+    }
 }
 
 #[cfg(test)]
