@@ -21,6 +21,7 @@ use wellhead_core::privacy::{
     ErasureMarks, NewRecall, Notification, NotificationChanges, NotificationFilter, Recall,
     RecallFilter, Suppression, SuppressionFilter,
 };
+use wellhead_core::privacy::retention::{Cuts, Policy, RuleChanges};
 use wellhead_core::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use wellhead_core::resource::{
     Bucket, Connector, Deleted, DoneBy, Flows, Job, JobCursor, Link, LinkFilter, LinkState, Past,
@@ -31,6 +32,7 @@ use wellhead_core::store::{
     ActiveLinks, Activity, ApplyError, ClaimedWebhook, ConnectorStore, Delivered, DeliveryBatch,
     DeliveryStore, IdentityStore, Idle, JobStore, JournalStore, KeyStore, LinkStore, MergeStore,
     NewJob, NewRun, ProvenanceStore, RecallStore, RecordStore, RunStore, Stepped, Store,
+    NewJob, NewRun, ProvenanceStore, RecordStore, RetentionStore, RunStore, Stepped, Store,
     StoreError, Unseen, WebhookClaim, WebhookResult, WebhookStore, WorkspaceStore,
 };
 use wellhead_core::sync::{KeptRejections, NewRejection, RejectedLine};
@@ -241,6 +243,16 @@ counted! {
             -> Result<u64, StoreError>;
         fn suppression_lift(author: Author, at: Timestamp, id: SuppressionId, reason: Note)
             -> Result<Suppression, ApplyError>;
+    RetentionStore {
+        fn retention_policy(tenant: Tenant) -> Result<Policy, StoreError>;
+        fn retention_set(tenant: Tenant, at: Timestamp, changes: RuleChanges,
+            expected: Option<Expected>) -> Result<Policy, ApplyError>;
+        fn retention_due(before: Timestamp) -> Result<Vec<Tenant>, StoreError>;
+        fn retention_open(tenant: Tenant, at: Timestamp, new: NewJob, before: Timestamp)
+            -> Result<Option<Job>, ApplyError>;
+        fn retention_step(tenant: Tenant, at: Timestamp, id: JobId, limit: usize)
+            -> Result<Job, ApplyError>;
+        fn retention_cuts(tenant: Tenant, kind: Kind) -> Result<Cuts, StoreError>;
     }
     WebhookStore {
         fn webhook_create(tenant: Tenant, at: Timestamp, new: NewWebhookEndpoint)
