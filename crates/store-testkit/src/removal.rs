@@ -56,6 +56,7 @@ async fn furnish(world: &World) {
     act(world, Cause::Operator, second(3), delete).await;
     // Runs, closed and open, with deliveries and rejected lines; a cut.
     link(world, second(4), Some(second(5)), here.ada.id).await;
+    link(world, second(6), None, here.ada.id).await;
     run(world, day(40), Some(day(41))).await;
     keep(world, &[Category::Links]).await;
     let job = go(world, day(50), false, 1_000).await;

@@ -19,7 +19,8 @@ struct Range {
     cutoff: i64,
 }
 
-/// Removes ended links, and their history with them.
+/// Removes ended links, and their history with them. The newest link of all stays: SQLite would give its `pk` again, and a
+/// later link has a higher one.
 pub(super) fn links(
     step: &Step<'_>,
     here: Place,
@@ -36,18 +37,16 @@ pub(super) fn links(
             AND created_at > :after AND created_at <= :upto",
         here.direction
     );
+    let is_over = format!("deleted_at < :cutoff AND pk < (SELECT max(pk) FROM {links})");
     let remove = |range: &Range| {
-        let history = format!(
-            "DELETE FROM link_history WHERE record = '{kind}'
-            AND link_pk IN (SELECT pk {of_range} AND deleted_at < :cutoff)"
-        );
+        let over = format!("SELECT pk {of_range} AND {is_over}");
+        let history =
+            format!("DELETE FROM link_history WHERE record = '{kind}' AND link_pk IN ({over})");
         execute(step, &history, range)?;
-        let ended = format!(
-            "DELETE FROM {links} WHERE pk IN (SELECT pk {of_range} AND deleted_at < :cutoff)"
-        );
+        let ended = format!("DELETE FROM {links} WHERE pk IN ({over})");
         execute(step, &ended, range)
     };
-    look(step, here, most, removed, (&of_range, "deleted_at"), remove)
+    look(step, here, most, removed, (&of_range, &is_over), remove)
 }
 
 /// Removes states that links were in before.
@@ -71,17 +70,23 @@ pub(super) fn history(
         );
         execute(step, &states, range)
     };
-    look(step, here, most, removed, (&of_range, "until"), remove)
+    look(
+        step,
+        here,
+        most,
+        removed,
+        (&of_range, "until < :cutoff"),
+        remove,
+    )
 }
 
-/// Looks at the next rows of a place. Those that were over before the cutoff are counted, and removed by `remove`; `over`
-/// is the column that says since when one is.
+/// Looks at the next rows of a place. Those that are over are counted, and removed by `remove`.
 fn look(
     step: &Step<'_>,
     here: Place,
     most: usize,
     removed: &mut Removed,
-    (of_range, over): (&str, &str),
+    (of_range, is_over): (&str, &str),
     remove: impl FnOnce(&Range) -> rusqlite::Result<()>,
 ) -> rusqlite::Result<Visited> {
     let Some(cutoff) = step.rules.cutoff(here.holding, step.since) else {
@@ -106,7 +111,7 @@ fn look(
         )
         .optional()?;
     range.upto = last.unwrap_or(range.upto);
-    let sql = format!("SELECT count(*), count(*) FILTER (WHERE {over} < :cutoff) {of_range}");
+    let sql = format!("SELECT count(*), count(*) FILTER (WHERE {is_over}) {of_range}");
     let (looked, number) = prepare(connection, &sql)?.query_row(
         named_params! {
             ":connector": range.connector, ":after": range.after, ":upto": range.upto, ":cutoff": range.cutoff,

@@ -21,7 +21,8 @@ fn is_tombstone(kind: Kind) -> String {
     )
 }
 
-/// Removes tombstones that nothing refers to that is kept, with what is left of their links, identities and merges.
+/// Removes tombstones that nothing refers to that is kept, with what is left of their links, identities and merges. As of
+/// links, the newest record of all stays.
 pub(super) fn tombstones(
     step: &Step<'_>,
     here: Place,
@@ -56,7 +57,7 @@ pub(super) fn tombstones(
         )
         .optional()?;
     let is_over = format!(
-        "r.deleted_at < :cutoff AND {}
+        "r.deleted_at < :cutoff AND {} AND r.pk < (SELECT max(pk) FROM {records})
             AND NOT EXISTS (SELECT 1 FROM {links} l INDEXED BY idx_{links}_record_created
                 WHERE l.{record_pk} = r.pk AND (l.deleted_at IS NULL OR l.deleted_at >= :cutoff))
             AND NOT EXISTS (SELECT 1 FROM link_history h INDEXED BY idx_link_history_record
