@@ -198,15 +198,12 @@ async fn rules_are_kept_as_they_are_set(world: &World) {
     let [journal, people] = [Holding::JOURNAL, of(world, Category::Links)];
     let changes = vec![(journal, None), (people, Some(rule(people, 99).1))];
     let was = version(second(5));
-    let changed = store.retention_set(tenant, second(6), changes.clone(), Some(was.clone()));
-    let changed = changed.await.unwrap();
+    let set = store.retention_set(tenant, second(6), changes.clone(), Some(was.clone()));
+    let policy = set.await.unwrap();
     let mut rules = expected.rules;
     rules.set(journal, None);
     rules.set(people, Some(rule(people, 99).1));
-    assert_eq!(
-        (changed.rules, changed.updated_at),
-        (rules, Some(second(6)))
-    );
+    assert_eq!((policy.rules, policy.updated_at), (rules, Some(second(6))));
     let refused = store
         .retention_set(tenant, second(7), changes, Some(was))
         .await;
@@ -374,16 +371,11 @@ async fn tombstones_go_if_nothing_refers_to_them(world: &World) {
         );
     }
     assert!(world.record_get(gone.id, Deleted::Include).await.is_none());
-    let names = IdentityFilter {
+    let all = IdentityFilter {
         deleted: Deleted::Include,
         ..IdentityFilter::default()
     };
-    assert!(
-        list(world, names)
-            .await
-            .iter()
-            .all(|it| it.record != gone.id)
-    );
+    assert!(list(world, all).await.iter().all(|it| it.record != gone.id));
     let cut = Cuts {
         tombstones: Some(day(20)),
         ..Cuts::default()

@@ -53,7 +53,7 @@ impl Writer<'_> {
                 &Count(job.changed),
                 &job.removed.stored(),
                 &place.map(|place| place.holding.to_string()),
-                &connector.map(|it| it.uuid()),
+                &connector.map(WorkspaceConnectorId::uuid),
                 &place.and_then(|place| place.after).map(At),
                 &Count(place.map_or(0, |place| place.position)),
                 &At(job.heartbeat_at),
@@ -77,7 +77,7 @@ impl Writer<'_> {
                    ORDER BY w.workspace_connector_id LIMIT 1";
         let present = place
             .workspace_connector
-            .map_or(Uuid::nil(), |it| it.uuid());
+            .map_or(Uuid::nil(), WorkspaceConnectorId::uuid);
         let next = self.query_opt(sql, &[self.tenant.pk(), &present]).await?;
         let next = next.map(|row| WorkspaceConnectorId::new(row.get(0)));
         Ok(place.onward(rules, next))

@@ -1,6 +1,6 @@
 use async_trait::async_trait;
 use wellhead_core::command::Rejection;
-use wellhead_core::id::JobId;
+use wellhead_core::id::{JobId, WorkspaceConnectorId};
 use wellhead_core::privacy::retention::{Category, Holding, Place, Removed, Rules};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Job, JobKind};
@@ -100,7 +100,7 @@ impl Writer<'_> {
     ) -> Result<Visited, Refused> {
         let kind = here.holding.kind().map_or("", Kind::as_str);
         let after = here.after.map(At);
-        let connector = here.workspace_connector.map(|it| it.uuid());
+        let connector = here.workspace_connector.map(WorkspaceConnectorId::uuid);
         let (id, rows) = (job.id.uuid(), limit(most));
         let runs = limit(most.div_ceil(RUN));
         if !here.is_somewhere() {

@@ -49,7 +49,7 @@ pub(super) fn keep(
         ":changed": job.changed.cast_signed(),
         ":removed": job.removed.stored(),
         ":holding": place.map(|place| place.holding.to_string()),
-        ":workspace_connector": place.and_then(|place| place.workspace_connector).map(|it| it.uuid()),
+        ":workspace_connector": place.and_then(|place| place.workspace_connector).map(WorkspaceConnectorId::uuid),
         ":direction": place.map(|place| place.direction.as_str()),
         ":after": place.and_then(|place| place.after).map(Timestamp::as_micros),
         ":position": place.map_or(0, |place| place.position).cast_signed(),
@@ -88,7 +88,7 @@ pub(super) fn onward(
 pub(super) fn connector(change: &Change<'_>, place: Place) -> rusqlite::Result<i64> {
     let sql = "SELECT pk FROM workspace_connectors
         WHERE workspace_pk = :workspace AND workspace_connector_id = :id";
-    let id = place.workspace_connector.map(|it| it.uuid());
+    let id = place.workspace_connector.map(WorkspaceConnectorId::uuid);
     prepare(change.connection, sql)?.query_row(
         named_params! { ":workspace": change.tenant.pk(), ":id": id },
         |row| row.get(0),

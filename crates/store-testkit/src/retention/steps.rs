@@ -81,7 +81,8 @@ async fn what_was_left_is_carried_on(world: &World) {
     assert!(left.changed > 0 && left.changed == left.removed.total());
     let idle = Idle::Silent(std::time::Duration::ZERO);
     let found = world.store().job_abandoned(tenant, idle).await.unwrap();
-    assert_eq!(found, [left.clone()]);
+    assert_eq!(found.first(), Some(&left));
+    assert_eq!(found.len(), 1);
     // Another process, whose clock is behind.
     let other = Time::from(second(60)).machine(world, 0);
     let done = other.carry_out(world, left).await;
