@@ -1,10 +1,13 @@
 //! What the ledger does for the people that its records are about.
 //!
 //! A [`Recall`] tells everyone who received a record that it is to be erased, corrected or restricted, with a
-//! [`Notification`] each. An erasure then destroys what names the record, and a [`Suppression`] keeps it from coming back.
+//! [`Notification`] each. An erasure then destroys what names the record, and a [`Suppression`] keeps it from coming back. What is over is kept for as long as [`retention`] says, and a whole
+//! workspace is removed as [`removal`] says.
 
 mod notification;
 mod recall;
+pub mod removal;
+pub mod retention;
 mod suppression;
 mod traces;
 
@@ -20,7 +23,3 @@ pub use suppression::{
     SuppressionKey, SuppressionMark,
 };
 pub use traces::{ERASED, Remnant, Traces};
-//! What becomes of personal data: how long it is kept, and how it is removed.
-
-pub mod removal;
-pub mod retention;

@@ -282,6 +282,7 @@ BEGIN
         ) USING gone;
         DELETE FROM core_api.link_history h WHERE h.record = kind AND h.record_pk = ANY (gone);
         EXECUTE format('DELETE FROM core_api.%I i WHERE i.%I = ANY ($1)', kind || '_identities', record_pk) USING gone;
+        UPDATE core_api.recalls c SET record_pk = NULL WHERE c.record = kind AND c.record_pk = ANY (gone);
         EXECUTE format('DELETE FROM core_api.%I r WHERE r.pk = ANY ($1)', records) USING gone;
     END IF;
     PERFORM core_api.note_cut(job, 'tombstones/' || kind, cutoff, removed);
@@ -462,10 +463,13 @@ AS $$
             (103, 'retention_rules', 'workspace', 'true'),
             (104, 'retention_cuts', 'workspace', 'true'),
             (105, 'retention_policies', 'workspace', 'true'),
-            (106, 'journal', 'workspace', 'true'),
-            (107, 'merged_records', 'merge', 'true'),
-            (108, 'merges', 'workspace', 'true'),
-            (109, 'link_history', 'connector', 'true'),
+            (106, 'recall_notifications', 'workspace', 'true'),
+            (107, 'suppressions', 'workspace', 'true'),
+            (108, 'recalls', 'workspace', 'true'),
+            (109, 'journal', 'workspace', 'true'),
+            (110, 'merged_records', 'merge', 'true'),
+            (111, 'merges', 'workspace', 'true'),
+            (112, 'link_history', 'connector', 'true'),
             (300, 'sync_rejections', 'run', 'true'),
             (301, 'sync_deliveries', 'run', 'true'),
             (302, 'jobs', 'workspace', 'true'),

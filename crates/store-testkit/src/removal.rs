@@ -16,8 +16,9 @@ use wellhead_core::tenant::Role;
 use crate::causes::act;
 use crate::identities::reconnect;
 use crate::merges::merge;
+use crate::recalls::erase;
 use crate::retention::{day, go, keep, link, run};
-use crate::world::{Actor, Backend, World, external, fresh, link_of, second, secret};
+use crate::world::{Actor, Backend, World, activation, external, fresh, link_of, second, secret};
 
 crate::cases![
     only_a_closed_workspace_is_emptied,
@@ -68,6 +69,14 @@ async fn furnish(world: &World) {
     let delete = Command::WorkspaceConnectorDelete(again);
     act(world, Cause::Operator, day(53), delete).await;
     reconnect(world, 5_000_000, again).await.unwrap();
+    // An erasure, of somebody who has received a connector's name and gone out.
+    let new = world.new_record("erased", Some("erased"));
+    let erased = new.id.get();
+    act(world, Cause::Operator, day(53), Command::RecordCreate(new)).await;
+    let active = reconnect_mailer(world).await;
+    let out = world.draft(erased, active, Direction::Output);
+    act(world, Cause::Operator, day(53), Command::LinkCreate(out)).await;
+    erase(world, 5_000_000, erased).await;
     // A webhook with an attempt.
     let endpoint = store.webhook_create(tenant, second(1), crate::webhooks::new());
     endpoint.await.expect("an endpoint can be made");
@@ -86,6 +95,16 @@ async fn furnish(world: &World) {
     claimed
         .expect("a message can be taken up")
         .expect("one is due");
+}
+
+/// The mailer again, which was deleted.
+async fn reconnect_mailer(world: &World) -> wellhead_core::id::WorkspaceConnectorId {
+    let new = wellhead_core::command::NewWorkspaceConnector::enabled(
+        wellhead_core::id::NewId::Minted(fresh()),
+        world.here.mailer.connector,
+    );
+    let create = Command::WorkspaceConnectorCreate(new);
+    activation(act(world, Cause::Operator, day(53), create).await).id
 }
 
 /// Removes the first tenant, in steps of so many rows.

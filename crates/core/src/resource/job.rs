@@ -117,7 +117,7 @@ pub enum JobKind {
 
 impl JobKind {
     /// The kinds without a run.
-    const WITHOUT_RUN: [Self; 6] = [
+    const WITHOUT_RUN: [Self; 7] = [
         Self::Disconnect,
         Self::Delete,
         Self::Invalidate,
@@ -144,9 +144,8 @@ impl JobKind {
             Self::Invalidate => Grounds::Invalidated,
             Self::Deduplicate => Grounds::Deduplicated,
             Self::Merge => Grounds::Merged,
-            Self::Erase => Grounds::Erased,
-            // It ends none: those that it removes have ended.
-            Self::Retain => Grounds::Erased,
+            // A retention ends none: those that it removes have ended.
+            Self::Erase | Self::Retain => Grounds::Erased,
             Self::Sweep(_) => Grounds::Swept,
         }
     }

@@ -191,7 +191,7 @@ pub(crate) fn resource<'a>(job: &'a Job, fields: &'a Fieldsets) -> Resource<'a> 
         | JobKind::Invalidate
         | JobKind::Deduplicate
         | JobKind::Merge
-        | JobKind::Erase => None,
+        | JobKind::Erase
         | JobKind::Retain => None,
     };
     let connector = job.selection.workspace_connector;

@@ -17,11 +17,11 @@ use wellhead_core::identity::{Alike, Identity, IdentityFilter, Likeness, Merge, 
 use wellhead_core::journal::{Changes, Expired, Place};
 use wellhead_core::key::{Key, TokenHash};
 use wellhead_core::page::{Interval, Looked, Slice};
+use wellhead_core::privacy::retention::{Cuts, Policy, RuleChanges};
 use wellhead_core::privacy::{
     ErasureMarks, NewRecall, Notification, NotificationChanges, NotificationFilter, Recall,
     RecallFilter, Suppression, SuppressionFilter,
 };
-use wellhead_core::privacy::retention::{Cuts, Policy, RuleChanges};
 use wellhead_core::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use wellhead_core::resource::{
     Bucket, Connector, Deleted, DoneBy, Flows, Job, JobCursor, Link, LinkFilter, LinkState, Past,
@@ -31,9 +31,8 @@ use wellhead_core::source::Held;
 use wellhead_core::store::{
     ActiveLinks, Activity, ApplyError, ClaimedWebhook, ConnectorStore, Delivered, DeliveryBatch,
     DeliveryStore, IdentityStore, Idle, JobStore, JournalStore, KeyStore, LinkStore, MergeStore,
-    NewJob, NewRun, ProvenanceStore, RecallStore, RecordStore, RunStore, Stepped, Store,
-    NewJob, NewRun, ProvenanceStore, RecordStore, RetentionStore, RunStore, Stepped, Store,
-    StoreError, Unseen, WebhookClaim, WebhookResult, WebhookStore, WorkspaceStore,
+    NewJob, NewRun, ProvenanceStore, RecallStore, RecordStore, RetentionStore, RunStore, Stepped,
+    Store, StoreError, Unseen, WebhookClaim, WebhookResult, WebhookStore, WorkspaceStore,
 };
 use wellhead_core::sync::{KeptRejections, NewRejection, RejectedLine};
 use wellhead_core::tenant::{Principal, Tenant};
@@ -243,6 +242,7 @@ counted! {
             -> Result<u64, StoreError>;
         fn suppression_lift(author: Author, at: Timestamp, id: SuppressionId, reason: Note)
             -> Result<Suppression, ApplyError>;
+    }
     RetentionStore {
         fn retention_policy(tenant: Tenant) -> Result<Policy, StoreError>;
         fn retention_set(tenant: Tenant, at: Timestamp, changes: RuleChanges,

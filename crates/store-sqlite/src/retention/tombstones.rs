@@ -132,6 +132,12 @@ fn remove(step: &Step<'_>, kind: Kind, pks: &[i64]) -> rusqlite::Result<()> {
             format!("DELETE FROM {identities} WHERE {record_pk} {these}"),
             pks,
         ),
+        (
+            format!(
+                "UPDATE recalls SET record_pk = NULL WHERE record = '{kind}' AND record_pk {these}"
+            ),
+            pks,
+        ),
         (format!("DELETE FROM {records} WHERE pk {these}"), pks),
     ] {
         prepare(connection, &sql)?.execute(named_params! { ":pks": json(pks) })?;
