@@ -13,7 +13,7 @@ mod state;
 
 pub use draft::{Draft, Entry, Heading};
 pub use follow::Bell;
-pub use page::Head;
+pub use page::{Head, Told};
 pub use state::ends_at;
 
 use uuid::Uuid;

@@ -9,6 +9,7 @@ mod duplicates;
 mod identities;
 mod merges;
 mod recalls;
+mod retention;
 
 pub use causes::FoundCauses;
 pub use change::Created;

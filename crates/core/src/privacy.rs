@@ -3,12 +3,15 @@
 //! A [`Report`] says where a record came from and who received it, and a [`LegalEntity`] who is behind a connector. A
 //! [`Recall`] tells everyone who received a record that it is to be erased, corrected or restricted, with a
 //! [`Notification`] each. An erasure then destroys what names the record, and a [`Suppression`] keeps it from coming back.
+//! What is over is kept for as long as [`retention`] says, and a whole workspace is removed as [`removal`] says.
 
 mod disclosure;
 mod legal;
 mod moment;
 mod notification;
 mod recall;
+pub mod removal;
+pub mod retention;
 mod suppression;
 mod traces;
 

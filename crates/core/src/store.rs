@@ -32,6 +32,7 @@ mod operator;
 mod provenance;
 mod recalls;
 mod records;
+mod retention;
 mod runs;
 pub mod together;
 mod webhooks;
@@ -51,6 +52,7 @@ pub use operator::{OperatorError, OperatorStore};
 pub use provenance::ProvenanceStore;
 pub use recalls::RecallStore;
 pub use records::RecordStore;
+pub use retention::RetentionStore;
 pub use runs::{EXPIRED, NewRun, RunStore, Unseen};
 pub use webhooks::{ClaimedWebhook, KEPT_ATTEMPTS, WebhookClaim, WebhookResult, WebhookStore};
 pub use workspaces::WorkspaceStore;
@@ -80,6 +82,7 @@ pub trait Store:
     + JournalStore
     + WebhookStore
     + AuditStore
+    + RetentionStore
 {
     /// Applies `commands` of `author` in order, all or none, each seeing what the ones before it did. Returns one outcome per
     /// command.

@@ -19,6 +19,7 @@ pub(crate) mod provenance;
 pub(crate) mod recall;
 pub(crate) mod record;
 pub(crate) mod rejection;
+pub(crate) mod retention;
 pub(crate) mod selection;
 pub(crate) mod shape;
 mod source;
@@ -50,6 +51,7 @@ pub(crate) fn shapes() -> Vec<&'static Shape> {
         &notification::SHAPE,
         &provenance::FLOWS,
         &suppression::SHAPE,
+        &retention::SHAPE,
         &sync_run::SHAPE,
         &webhook_attempt::SHAPE,
         &webhook_endpoint::SHAPE,
@@ -97,6 +99,7 @@ pub(crate) enum Attributes<'a> {
     Record(record::Attributes<'a>),
     Rejection(rejection::Attributes<'a>),
     Suppression(suppression::Attributes<'a>),
+    Retention(retention::Attributes),
     SyncRun(sync_run::Attributes<'a>),
     WebhookAttempt(webhook_attempt::Attributes<'a>),
     WebhookEndpoint(webhook_endpoint::Attributes<'a>),

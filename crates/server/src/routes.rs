@@ -16,6 +16,7 @@ mod provenance;
 mod recalls;
 mod records;
 mod relationship;
+mod retention;
 mod runs;
 mod suppressions;
 mod webhook_attempts;
@@ -48,6 +49,7 @@ pub(crate) fn endpoints() -> Vec<Endpoint> {
     endpoints.extend(notifications::endpoints());
     endpoints.extend(suppressions::endpoints());
     endpoints.extend(disclosures::endpoints());
+    endpoints.extend(retention::endpoints());
     endpoints.extend(runs::endpoints());
     endpoints.extend(webhook_attempts::endpoints());
     endpoints.extend(webhook_endpoints::endpoints());

@@ -32,6 +32,7 @@ mod provenance;
 mod recalls;
 mod records;
 mod rejections;
+mod retention;
 mod row;
 mod runs;
 // These tests need private statements, so they live in `tests/` but are compiled here.

@@ -2,6 +2,7 @@
 
 mod connectors;
 mod keys;
+mod removal;
 mod workspaces;
 
 use async_trait::async_trait;
@@ -10,6 +11,7 @@ use wellhead_core::audit::Entry;
 use wellhead_core::id::{ConnectorId, KeyId, WorkspaceId};
 use wellhead_core::key::{Key, TokenHash};
 use wellhead_core::privacy::LegalChanges;
+use wellhead_core::privacy::removal::{Contents, DeletedWorkspace};
 use wellhead_core::resource::{Connector, ExternalId, Name, Slug, Workspace};
 use wellhead_core::store::{OperatorError, OperatorStore, StoreError};
 use wellhead_core::tenant::{Role, Tenant};
@@ -78,6 +80,33 @@ impl OperatorStore for PostgresStore {
 
     async fn workspace_list(&self) -> Result<Vec<Workspace>, OperatorError> {
         workspaces::list(self).await
+    }
+
+    async fn workspace_contents(&self, id: WorkspaceId) -> Result<Contents, OperatorError> {
+        removal::contents(self, id).await
+    }
+
+    async fn workspace_close(
+        &self,
+        at: Timestamp,
+        id: WorkspaceId,
+    ) -> Result<DeletedWorkspace, OperatorError> {
+        let closed = removal::close(self, at, id).await?;
+        self.keys.forget_workspace(id);
+        Ok(closed)
+    }
+
+    async fn workspace_empty(
+        &self,
+        at: Timestamp,
+        id: WorkspaceId,
+        most: usize,
+    ) -> Result<DeletedWorkspace, OperatorError> {
+        removal::empty(self, at, id, most).await
+    }
+
+    async fn workspaces_deleted(&self) -> Result<Vec<DeletedWorkspace>, OperatorError> {
+        removal::deleted(self).await
     }
 
     async fn tenant(&self, id: WorkspaceId) -> Result<Tenant, OperatorError> {

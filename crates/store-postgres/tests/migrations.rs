@@ -136,6 +136,10 @@ async fn runs_deliveries_and_jobs_have_their_indexes() {
         lines(&client, sql).await,
         [
             format!("jobs {of} (heard_at) WHERE (completed_at IS NULL)"),
+            format!(
+                "jobs {of} (workspace_connector_sync_log_pk) \
+                 WHERE (workspace_connector_sync_log_pk IS NOT NULL)"
+            ),
             format!("jobs {of} (workspace_pk, created_at, job_id)"),
             format!("jobs {of} (workspace_pk, job_id)"),
             format!("sync_deliveries {of} (workspace_connector_sync_log_pk, delivery_id)"),

@@ -7,6 +7,8 @@ mod read;
 mod state;
 mod write;
 
+pub(crate) use forget::forget;
+
 use async_trait::async_trait;
 use wellhead_core::journal::{Changes, Expired, Place};
 use wellhead_core::store::{JournalStore, StoreError};
@@ -41,7 +43,7 @@ impl JournalStore for SqliteStore {
         most: usize,
     ) -> Result<bool, StoreError> {
         self.pool
-            .write(move |connection| Ok(forget::forget(connection, tenant, before, most)?))
+            .write(move |connection| Ok(forget::forget(connection, tenant, before, most)? == most))
             .await
     }
 

@@ -44,6 +44,7 @@ mod provenance;
 mod recalls;
 mod records;
 mod rejections;
+mod retention;
 mod row;
 mod runs;
 mod silence;

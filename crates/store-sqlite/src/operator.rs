@@ -2,6 +2,7 @@
 
 mod connectors;
 mod keys;
+mod removal;
 mod workspaces;
 
 use async_trait::async_trait;
@@ -9,6 +10,7 @@ use wellhead_core::audit::Entry;
 use wellhead_core::id::{ConnectorId, KeyId, WorkspaceId};
 use wellhead_core::key::{Key, TokenHash};
 use wellhead_core::privacy::LegalChanges;
+use wellhead_core::privacy::removal::{Contents, DeletedWorkspace};
 use wellhead_core::resource::{Connector, ExternalId, Name, Slug, Workspace};
 use wellhead_core::store::{OperatorError, OperatorStore};
 use wellhead_core::tenant::{Role, Tenant};
@@ -40,6 +42,41 @@ impl OperatorStore for SqliteStore {
 
     async fn workspace_list(&self) -> Result<Vec<Workspace>, OperatorError> {
         Ok(self.pool.read(workspaces::list).await?)
+    }
+
+    async fn workspace_contents(&self, id: WorkspaceId) -> Result<Contents, OperatorError> {
+        self.pool
+            .read(move |connection| removal::contents(connection, id))
+            .await?
+            .ok_or(OperatorError::WorkspaceNotFound(id))
+    }
+
+    async fn workspace_close(
+        &self,
+        at: Timestamp,
+        id: WorkspaceId,
+    ) -> Result<DeletedWorkspace, OperatorError> {
+        let closed = self
+            .pool
+            .write(move |connection| removal::close(connection, at, id))
+            .await?;
+        self.keys.forget_workspace(id);
+        Ok(closed)
+    }
+
+    async fn workspace_empty(
+        &self,
+        at: Timestamp,
+        id: WorkspaceId,
+        most: usize,
+    ) -> Result<DeletedWorkspace, OperatorError> {
+        self.pool
+            .write(move |connection| removal::empty(connection, at, id, most))
+            .await
+    }
+
+    async fn workspaces_deleted(&self) -> Result<Vec<DeletedWorkspace>, OperatorError> {
+        Ok(self.pool.read(removal::deleted).await?)
     }
 
     async fn tenant(&self, id: WorkspaceId) -> Result<Tenant, OperatorError> {

@@ -143,6 +143,7 @@ async fn keeps_what_it_was_given(world: &World) {
             total: 3,
             scanned: 0,
             changed: 0,
+            removed: wellhead_core::privacy::retention::Removed::default(),
             cursor: None,
             error: None,
             created_at: second(9),

@@ -44,6 +44,8 @@ mod records_list;
 mod records_only_from;
 mod records_search;
 mod rejections;
+mod removal;
+mod retention;
 mod runs;
 mod sources;
 mod together;
@@ -58,6 +60,7 @@ use futures_util::future::BoxFuture;
 use libtest_mimic::{Arguments, Trial};
 use wellhead_core::record::Kind;
 
+pub use removal::{Tables, removes_all_of_a_workspace};
 pub use together::makes_links_together;
 pub use world::{Backend, World};
 
@@ -131,6 +134,9 @@ const CONTRACTS: &[&[Case]] = &[
     disclosures::CASES,
     disclosures::entities::CASES,
     past::CASES,
+    removal::CASES,
+    retention::CASES,
+    retention::steps::CASES,
     keys::CASES,
     operator::CASES,
     races::CASES,

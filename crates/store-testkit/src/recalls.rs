@@ -98,7 +98,7 @@ async fn destroy(world: &World, seconds: i64, recall: &Recall) {
 }
 
 /// Records an erasure, and carries it out.
-async fn erase(world: &World, seconds: i64, record: RecordId) -> Recall {
+pub(crate) async fn erase(world: &World, seconds: i64, record: RecordId) -> Recall {
     let made = recall(world, seconds, SubjectRight::Erasure, record).await;
     destroy(world, seconds, &made).await;
     found(world, made.id).await

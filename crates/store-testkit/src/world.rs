@@ -531,7 +531,12 @@ impl World {
 }
 
 impl Actor {
-    async fn new(backend: &Backend, kind: Kind, called: &str, connectors: &[Connector; 2]) -> Self {
+    pub(crate) async fn new(
+        backend: &Backend,
+        kind: Kind,
+        called: &str,
+        connectors: &[Connector; 2],
+    ) -> Self {
         let operator = &backend.operator;
         let id: WorkspaceId = fresh();
         let entry = audited(second(0), Act::Create, id);

@@ -16,6 +16,7 @@ mod openapi;
 mod provenance;
 mod record;
 mod report;
+mod retention;
 mod runs;
 mod scope;
 mod serve;
@@ -125,6 +126,10 @@ enum Command {
     #[command(subcommand)]
     Audit(audit::Audit),
     /// Create and list workspaces
+    /// Show, set and apply the rules of how long a workspace keeps what is over
+    #[command(subcommand)]
+    Retention(retention::Retention),
+    /// Create, list and delete workspaces
     #[command(subcommand)]
     Workspace(workspace::Workspace),
     /// Create, change and list connectors, which all workspaces share
@@ -170,6 +175,7 @@ impl Command {
             Self::Changes(command) => command.run(global).await,
             Self::Erasures(command) => command.run(global).await,
             Self::Audit(command) => command.run(global).await,
+            Self::Retention(command) => command.run(global).await,
             Self::Workspace(command) => command.run(global).await,
             Self::Connector(command) => command.run(global).await,
             Self::Key(command) => command.run(global).await,

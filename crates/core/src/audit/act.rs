@@ -41,6 +41,8 @@ labels! {
     Provenance => "provenance",
     /// Read which records may be the same.
     Duplicates => "duplicates",
+    /// Had what is over removed, as the rules of retention say.
+    Retain => "retain",
     /// Had a report of who got it handed out.
     Report => "report",
     /// Took a copy away.

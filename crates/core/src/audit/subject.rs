@@ -40,6 +40,8 @@ pub enum About {
     Notification,
     /// Ids of erased records that may not come back.
     Suppression,
+    /// How long the workspace keeps what is over.
+    Retention,
     /// The workspace as a whole.
     Workspace,
     /// The audit log itself.
@@ -58,6 +60,7 @@ impl About {
             Self::Webhook,
             Self::Notification,
             Self::Suppression,
+            Self::Retention,
             Self::Workspace,
             Self::Log,
         ];
@@ -91,6 +94,7 @@ impl fmt::Display for About {
             Self::Webhook => "webhook_endpoint",
             Self::Notification => "erasure_notification",
             Self::Suppression => "suppression",
+            Self::Retention => "retention_policy",
             Self::Workspace => "workspace",
             Self::Log => "audit_event",
         })

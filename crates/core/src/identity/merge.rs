@@ -84,6 +84,11 @@ pub enum Contradiction {
         "a delivery has given the record {0} values since, and nothing says of which of the records they are"
     )]
     ValuesGiven(RecordId),
+    /// Retention has removed states of links that were older than this, and so perhaps what it moved.
+    #[error(
+        "it is older than the history of links that is kept, so what it moved is no longer known"
+    )]
+    HistoryRemoved,
     /// Another record has the external id of one of the others.
     #[error("the record {0} has the external id of one that was merged")]
     ExternalIdTaken(RecordId),

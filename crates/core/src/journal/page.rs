@@ -43,47 +43,79 @@ impl Head {
         }
     }
 
-    /// The changes that were found behind `after`, which must be the place in question.
-    #[must_use]
-    pub fn leading(&self, after: Place, changes: Vec<Change>) -> Changes {
+    /// What was found behind `after`, which must be the place in question: the changes up to the first that the journal
+    /// cannot tell any more, because retention has removed what it was done to. If that is the very first, the journal does
+    /// not go on from here, but only behind the last such change that was found.
+    ///
+    /// # Errors
+    /// Where the journal goes on.
+    pub fn leading(&self, after: Place, found: Vec<Told>) -> Result<Changes, Expired> {
+        let mut changes = Vec::new();
+        let mut gap = None;
+        for told in found {
+            match told {
+                Told::Change(change) if gap.is_none() => changes.push(change),
+                Told::Change(_) => {}
+                Told::Gone(place) => gap = Some(place),
+            }
+        }
+        if let Some(oldest) = gap.filter(|_| changes.is_empty()) {
+            return Err(Expired {
+                oldest,
+                head: self.position.max(oldest.position),
+            });
+        }
         let none = Place {
             at: after.at.or(self.at),
             ..after
         };
         let upto = changes.last().map_or(none, |change| change.place);
-        Changes {
+        Ok(Changes {
             changes,
             upto,
             head: self.position.max(upto.position),
-        }
+        })
     }
+}
+
+/// A change as it was found in a journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Told {
+    /// The change.
+    Change(Change),
+    /// One of which is no longer known what it was done to.
+    Gone(Place),
 }
 
 impl Entry {
     /// The changes of a row whose first one has the position `first`. `subject` finds what one was done to by the store's
-    /// key.
+    /// key, if that is still known.
     ///
     /// # Errors
     /// Those of `subject`.
     pub fn changes<E>(
         &self,
         first: u64,
-        mut subject: impl FnMut(&Heading, i64) -> Result<Changed, E>,
-    ) -> Result<Vec<Change>, E> {
+        mut subject: impl FnMut(&Heading, i64) -> Result<Option<Changed>, E>,
+    ) -> Result<Vec<Told>, E> {
         let heading = &self.heading;
-        let change = |(position, pk): (u64, &i64)| {
-            Ok(Change {
-                place: Place {
-                    position,
-                    at: Some(heading.at),
-                },
+        let told = |(position, pk): (u64, &i64)| {
+            let place = Place {
+                position,
+                at: Some(heading.at),
+            };
+            let Some(subject) = subject(heading, *pk)? else {
+                return Ok(Told::Gone(place));
+            };
+            Ok(Told::Change(Change {
+                place,
                 at: heading.at,
                 act: heading.act,
                 reason: heading.reason,
                 cause: heading.cause,
-                subject: subject(heading, *pk)?,
-            })
+                subject,
+            }))
         };
-        (first..).zip(&self.pks).map(change).collect()
+        (first..).zip(&self.pks).map(told).collect()
     }
 }

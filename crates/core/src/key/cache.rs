@@ -2,7 +2,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::id::KeyId;
+use crate::id::{KeyId, WorkspaceId};
 use crate::key::TokenHash;
 use crate::tenant::Principal;
 
@@ -93,6 +93,14 @@ impl KeyCache {
         kept.revocations += 1;
         kept.keys.retain(|_, (principal, _)| principal.key != key);
     }
+
+    /// Forgets the keys of a workspace that this process closed.
+    pub fn forget_workspace(&self, workspace: WorkspaceId) {
+        let mut kept = self.kept();
+        kept.revocations += 1;
+        kept.keys
+            .retain(|_, (principal, _)| principal.tenant.workspace() != workspace);
+    }
 }
 
 fn is_believed(since: Instant, now: Instant) -> bool {
@@ -106,7 +114,6 @@ fn is_believed(since: Instant, now: Instant) -> bool {
 )]
 mod tests {
     use super::*;
-    use crate::id::WorkspaceId;
     use crate::tenant::{Role, Tenant};
     use uuid::Uuid;
     use wellhead_tenancy::Tenancy;
@@ -129,6 +136,10 @@ mod tests {
         cache.forget(principal(1).key);
         assert_eq!(cache.get(one, Instant::now()), None);
         assert_eq!(cache.get(other, Instant::now()), Some(principal(2)));
+        cache.forget_workspace(WorkspaceId::new(Uuid::from_u128(1)));
+        assert_eq!(cache.get(other, Instant::now()), Some(principal(2)));
+        cache.forget_workspace(WorkspaceId::new(Uuid::nil()));
+        assert_eq!(cache.get(other, Instant::now()), None);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::cause::Grounds;
 use crate::id::{JobId, RecordId, SyncRunId, WorkspaceConnectorId};
 use crate::labels::labels;
 use crate::page::{Interval, Position, Positioned};
+use crate::privacy::retention::Removed;
 use crate::record::Kind;
 use crate::time::Timestamp;
 
@@ -27,7 +28,9 @@ pub struct Job {
     pub scanned: u64,
     /// How many it has soft-deleted or moved, or would.
     pub changed: u64,
-    /// How far it is; `None` before the first step.
+    /// What a `Retain` has removed, or would; nothing for the other kinds.
+    pub removed: Removed,
+    /// How far it is; `None` before the first step, and for a `Merge` and a `Retain`, whose place only the store knows.
     pub cursor: Option<JobCursor>,
     /// Why it failed, if it did.
     pub error: Option<String>,
@@ -106,19 +109,22 @@ pub enum JobKind {
     Merge,
     /// Destroys what names an erased record, whose links have ended.
     Erase,
+    /// Removes what the workspace's rules do not keep. It looks at more than links.
+    Retain,
     /// Soft-deletes those that this full run has not seen, and closes the run.
     Sweep(SyncRunId),
 }
 
 impl JobKind {
     /// The kinds without a run.
-    const WITHOUT_RUN: [Self; 6] = [
+    const WITHOUT_RUN: [Self; 7] = [
         Self::Disconnect,
         Self::Delete,
         Self::Invalidate,
         Self::Deduplicate,
         Self::Merge,
         Self::Erase,
+        Self::Retain,
     ];
     /// The stored value of the kind with one.
     const SWEEP: &'static str = "sweep";
@@ -138,7 +144,8 @@ impl JobKind {
             Self::Invalidate => Grounds::Invalidated,
             Self::Deduplicate => Grounds::Deduplicated,
             Self::Merge => Grounds::Merged,
-            Self::Erase => Grounds::Erased,
+            // A retention ends none: those that it removes have ended.
+            Self::Erase | Self::Retain => Grounds::Erased,
             Self::Sweep(_) => Grounds::Swept,
         }
     }
@@ -153,6 +160,7 @@ impl JobKind {
             Self::Deduplicate => "deduplicate",
             Self::Merge => "merge",
             Self::Erase => "erase",
+            Self::Retain => "retain",
             Self::Sweep(_) => Self::SWEEP,
         }
     }

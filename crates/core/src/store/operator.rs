@@ -5,13 +5,14 @@ use crate::audit::Entry;
 use crate::id::{ConnectorId, KeyId, WorkspaceId};
 use crate::key::{Key, TokenHash};
 use crate::privacy::LegalChanges;
+use crate::privacy::removal::{Contents, DeletedWorkspace};
 use crate::resource::{Connector, ExternalId, Name, Slug, Workspace};
 use crate::tenant::{Role, Tenant};
 use crate::time::Timestamp;
 
 /// What an operator does on the machine itself, across tenants: workspaces, keys and the shared connectors. Nothing
-/// here reads or writes a tenant's records or links, and no service has access to it. What is done to a workspace or its keys
-/// is added to the workspace's audit log in the same transaction.
+/// here reads or writes a tenant's records or links, but for the removal of a whole workspace. No service has access to
+/// it. What is done to a workspace or its keys is added to the workspace's audit log in the same transaction.
 #[async_trait]
 pub trait OperatorStore: Send + Sync {
     /// Creates a workspace.
@@ -27,11 +28,45 @@ pub trait OperatorStore: Send + Sync {
         audited: Entry,
     ) -> Result<Workspace, OperatorError>;
 
-    /// Every workspace, oldest first.
+    /// Every workspace that is not closed, oldest first.
     ///
     /// # Errors
     /// When the store fails.
     async fn workspace_list(&self) -> Result<Vec<Workspace>, OperatorError>;
+
+    /// All that a workspace has, closed or not. The cost grows with its rows.
+    ///
+    /// # Errors
+    /// [`OperatorError::WorkspaceNotFound`].
+    async fn workspace_contents(&self, id: WorkspaceId) -> Result<Contents, OperatorError>;
+
+    /// Closes a workspace, for good: from now on no key opens it, and it is no tenant. One that is closed stays as it is.
+    ///
+    /// # Errors
+    /// [`OperatorError::WorkspaceNotFound`].
+    async fn workspace_close(
+        &self,
+        at: Timestamp,
+        id: WorkspaceId,
+    ) -> Result<DeletedWorkspace, OperatorError>;
+
+    /// Removes some of a closed workspace's rows, about `most`, atomically; the last is the workspace itself. Of one that is
+    /// gone there is nothing to remove.
+    ///
+    /// # Errors
+    /// [`OperatorError::WorkspaceNotFound`], also if it was not closed.
+    async fn workspace_empty(
+        &self,
+        at: Timestamp,
+        id: WorkspaceId,
+        most: usize,
+    ) -> Result<DeletedWorkspace, OperatorError>;
+
+    /// The workspaces that were removed, or are being removed, the oldest removal first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn workspaces_deleted(&self) -> Result<Vec<DeletedWorkspace>, OperatorError>;
 
     /// Permission to act in one workspace.
     ///

@@ -25,7 +25,11 @@ impl Ledger {
         selection: Selection,
         dry_run: bool,
     ) -> Result<Job, ApplyError> {
-        let total = self.selected(tenant, &selection).await?;
+        let total = match kind {
+            // It looks at more than active links.
+            JobKind::Retain => 0,
+            _ => self.selected(tenant, &selection).await?,
+        };
         let at = self.host().now();
         let job = NewJob {
             id: host::mint(self.host(), at),
@@ -115,6 +119,9 @@ impl Ledger {
             JobKind::Merge => return self.merge_carry_out(tenant, job, progress).await,
             JobKind::Erase => return self.erasure_carry_out(tenant, job).await,
             _ => {}
+        }
+        if job.kind == JobKind::Retain {
+            return self.retain_on(tenant, job, progress).await;
         }
         let streams = self.streams(tenant, &job.selection).await?;
         let mut job = job;

@@ -8,6 +8,7 @@ pub(crate) mod link;
 pub(crate) mod merge;
 pub(crate) mod recall;
 pub(crate) mod record;
+pub(crate) mod retention;
 pub(crate) mod run;
 pub(crate) mod selection;
 pub(crate) mod webhook;

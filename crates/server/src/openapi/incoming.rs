@@ -240,7 +240,10 @@ pub(super) fn example(shape: &Shape, purpose: Purpose) -> Json {
             }
             Value::Object(members) if settable => {
                 for member in members {
-                    example["attributes"][attribute.name][member.name] = json!(values::INSTANT);
+                    example["attributes"][attribute.name][member.name] = match member.value {
+                        Value::Whole(least, _) => json!(least),
+                        _ => json!(values::INSTANT),
+                    };
                 }
             }
             Value::OneOf(words) if settable => {

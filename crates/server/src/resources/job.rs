@@ -1,5 +1,6 @@
 use serde::Serialize;
 use wellhead_core::id::JobId;
+use wellhead_core::privacy::retention::Category;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Direction, Job, JobKind, JobStatus, Selection, Times};
 use wellhead_core::time::Timestamp;
@@ -39,6 +40,15 @@ pub(crate) const SHAPE: Shape = Shape {
         Attribute::count("total"),
         Attribute::count("scanned"),
         Attribute::count("changed"),
+        Attribute::objects(
+            "removed",
+            &[
+                Attribute::one_of("category", categories, Set::Never),
+                Attribute::one_of("record", sync_run::records, Set::Never).nullable(),
+                Attribute::count("rows"),
+            ],
+        )
+        .about("What a retention has removed, or would."),
         Attribute::new("progress", Value::Share, Set::Never),
         Attribute::new("error", Value::Message("the run is closed"), Set::Never).nullable(),
         CREATED_AT,
@@ -59,6 +69,10 @@ pub(crate) const QUERY: QuerySpec = QuerySpec {
     ..QuerySpec::NONE
 };
 
+fn categories() -> Vec<&'static str> {
+    Category::ALL.iter().map(|it| it.as_str()).collect()
+}
+
 fn statuses() -> Vec<&'static str> {
     JobStatus::ALL.iter().map(|it| it.as_str()).collect()
 }
@@ -72,11 +86,20 @@ pub(crate) struct Attributes<'a> {
     total: u64,
     scanned: u64,
     changed: u64,
+    removed: Vec<Rows>,
     progress: f64,
     error: Option<&'a str>,
     created_at: Timestamp,
     updated_at: Timestamp,
     completed_at: Option<Timestamp>,
+}
+
+/// Rows that were removed.
+#[derive(Serialize)]
+struct Rows {
+    category: &'static str,
+    record: Option<&'static str>,
+    rows: u64,
 }
 
 /// Which links a job looks at. The connector is a relationship; of single records, only their number is shown.
@@ -146,6 +169,15 @@ pub(crate) fn resource<'a>(job: &'a Job, fields: &'a Fieldsets) -> Resource<'a> 
         total: job.total,
         scanned: job.scanned,
         changed: job.changed,
+        removed: job
+            .removed
+            .iter()
+            .map(|(holding, rows)| Rows {
+                category: holding.category().as_str(),
+                record: holding.kind().map(Kind::as_str),
+                rows,
+            })
+            .collect(),
         progress: progress(job),
         error: job.error.as_deref(),
         created_at: job.created_at,
@@ -159,7 +191,8 @@ pub(crate) fn resource<'a>(job: &'a Job, fields: &'a Fieldsets) -> Resource<'a> 
         | JobKind::Invalidate
         | JobKind::Deduplicate
         | JobKind::Merge
-        | JobKind::Erase => None,
+        | JobKind::Erase
+        | JobKind::Retain => None,
     };
     let connector = job.selection.workspace_connector;
     let home = Home::new(PATH, job.id.uuid(), None);

@@ -35,6 +35,7 @@ mod recalls;
 mod refusals;
 mod relationships;
 mod requests;
+mod retention;
 mod runs;
 mod sources;
 mod specification;

@@ -185,6 +185,7 @@ impl Theirs {
             "/v1/audit-events" => Some(("audit_event", &self.audit)),
             "/v1/webhook-endpoints" => Some(("webhook_endpoint", &self.webhook)),
             "/v1/webhook-attempts" => Some(("webhook_attempt", &self.attempt)),
+            "/v1/retention-policies" => Some(("retention_policy", &self.workspace)),
             "/v1/workspaces" => Some(("workspace", &self.workspace)),
             _ => None,
         }

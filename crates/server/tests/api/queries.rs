@@ -19,6 +19,7 @@ use wellhead_core::identity::{Alike, Identity, IdentityFilter, Likeness, Merge, 
 use wellhead_core::journal::{Changes, Expired, Place};
 use wellhead_core::key::{Key, TokenHash};
 use wellhead_core::page::{Interval, Looked, Slice};
+use wellhead_core::privacy::retention::{Cuts, Policy, RuleChanges};
 use wellhead_core::privacy::{
     Asked, Disclosed, ErasureMarks, LegalStates, NewRecall, Notification, NotificationChanges,
     NotificationFilter, Recall, RecallFilter, Suppression, SuppressionFilter,
@@ -33,8 +34,8 @@ use wellhead_core::store::{
     ActiveLinks, Activity, ApplyError, AuditStore, ClaimedWebhook, ConnectorStore, Delivered,
     DeliveryBatch, DeliveryStore, DisclosureStore, IdentityStore, Idle, JobStore, JournalStore,
     KeyStore, LinkStore, MergeStore, NewJob, NewRun, ProvenanceStore, RecallStore, RecordStore,
-    RunStore, Stepped, Store, StoreError, Unseen, WebhookClaim, WebhookResult, WebhookStore,
-    WorkspaceStore,
+    RetentionStore, RunStore, Stepped, Store, StoreError, Unseen, WebhookClaim, WebhookResult,
+    WebhookStore, WorkspaceStore,
 };
 use wellhead_core::sync::{KeptRejections, NewRejection, RejectedLine};
 use wellhead_core::tenant::{Principal, Tenant};
@@ -309,6 +310,17 @@ counted! {
             -> Result<u64, StoreError>;
         fn suppression_lift(author: Author, at: Timestamp, id: SuppressionId, reason: Note)
             -> Result<Suppression, ApplyError>;
+    }
+    RetentionStore {
+        fn retention_policy(tenant: Tenant) -> Result<Policy, StoreError>;
+        fn retention_set(tenant: Tenant, at: Timestamp, changes: RuleChanges,
+            expected: Option<Expected>) -> Result<Policy, ApplyError>;
+        fn retention_due(before: Timestamp) -> Result<Vec<Tenant>, StoreError>;
+        fn retention_open(tenant: Tenant, at: Timestamp, new: NewJob, before: Timestamp)
+            -> Result<Option<Job>, ApplyError>;
+        fn retention_step(tenant: Tenant, at: Timestamp, id: JobId, limit: usize)
+            -> Result<Job, ApplyError>;
+        fn retention_cuts(tenant: Tenant, kind: Kind) -> Result<Cuts, StoreError>;
     }
     WebhookStore {
         fn webhook_create(tenant: Tenant, at: Timestamp, new: NewWebhookEndpoint)

@@ -3,6 +3,7 @@ use uuid::Uuid;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::{JobId, RecordId, SyncRunId, WorkspaceConnectorId};
 use wellhead_core::page::Interval;
+use wellhead_core::privacy::retention::Removed;
 use wellhead_core::resource::{Job, JobCursor, JobKind, Selection, Stream};
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
@@ -25,7 +26,8 @@ pub(super) const SELECT: &str = "SELECT j.job_id, j.kind::text, \
     r.workspace_connector_sync_log_id, w.workspace_connector_id, j.direction::text, j.above_at, \
     j.above_id, j.below_at, j.below_id, j.records, j.dry_run, j.status::text, j.total, j.scanned, \
     j.changed, j.stream_workspace_connector_id, j.stream_direction::text, j.after_at, j.after_id, \
-    j.error, j.created_at, j.heartbeat_at, j.completed_at, j.record, j.stream_record, j.epoch \
+    j.error, j.created_at, j.heartbeat_at, j.completed_at, j.record, j.stream_record, j.epoch, \
+    j.removed::text \
     FROM core_api.jobs j \
     LEFT JOIN core_api.workspace_connector_sync_logs r ON r.pk = j.workspace_connector_sync_log_pk \
     LEFT JOIN core_api.workspace_connectors w ON w.pk = j.workspace_connector_pk";
@@ -62,6 +64,7 @@ pub(super) fn job(row: &Row) -> Result<Job, StoreError> {
         total: count(row, 12),
         scanned: count(row, 13),
         changed: count(row, 14),
+        removed: removed(row)?,
         cursor: stream.map(|((workspace_connector, record), direction)| JobCursor {
             stream: Stream {
                 workspace_connector,
@@ -75,6 +78,14 @@ pub(super) fn job(row: &Row) -> Result<Job, StoreError> {
         heartbeat_at: time(row, 21),
         completed_at: time_or_null(row, 22),
     })
+}
+
+fn removed(row: &Row) -> Result<Removed, StoreError> {
+    let stored: Option<&str> = row.get(26);
+    stored.map_or_else(
+        || Ok(Removed::default()),
+        |text| Removed::from_stored(text).map_err(|error| StoreError::Failed(error.into())),
+    )
 }
 
 /// The statement that finds one job.

@@ -2,6 +2,7 @@ use async_trait::async_trait;
 use uuid::Uuid;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::RecordId;
+use wellhead_core::privacy::retention::Removed;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Job, JobKind, JobStatus, Status};
 use wellhead_core::store::NewJob;
@@ -32,6 +33,9 @@ impl Writer<'_> {
             JobKind::Sweep(run) => Some(self.run_seal(run, new.dry_run).await?),
             _ => None,
         };
+        if new.kind == JobKind::Retain && !new.dry_run {
+            self.retention_begun().await?;
+        }
         let connector = self.job_connector(new).await?;
         self.job_insert(new, run, connector).await?;
         Ok(Job {
@@ -43,6 +47,7 @@ impl Writer<'_> {
             total: new.total,
             scanned: 0,
             changed: 0,
+            removed: Removed::default(),
             cursor: None,
             error: None,
             created_at: self.at,

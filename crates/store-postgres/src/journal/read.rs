@@ -88,9 +88,11 @@ pub(super) async fn read(
     subjects.find(session, tenant).await?;
     let mut changes = Vec::new();
     for (first, entry) in &rows {
-        changes.extend(entry.changes(*first, |heading, pk| subjects.changed(heading, pk))?);
+        changes.extend(entry.changes(*first, |heading, pk| {
+            Ok::<_, StoreError>(subjects.changed(heading, pk))
+        })?);
     }
-    Ok(Ok(head.leading(after, changes)))
+    Ok(head.leading(after, changes))
 }
 
 pub(super) async fn head(session: &Session, tenant: Tenant) -> Result<Place, StoreError> {

@@ -23,7 +23,11 @@ pub(super) struct Subjects {
 }
 
 /// A link, and what it said since when.
-type StatedLink = (LinkId, Vec<(Timestamp, Ends)>);
+struct StatedLink {
+    id: LinkId,
+    made: Timestamp,
+    states: Vec<(Timestamp, Ends)>,
+}
 
 impl Subjects {
     pub(super) fn want(&mut self, Entry { heading, pks }: &Entry) {
@@ -74,7 +78,11 @@ impl Subjects {
             if row.get(6) {
                 changed.push(pk);
             }
-            let link = (id(&row, 1), vec![(time(&row, 5), ends(&row, 2)?)]);
+            let link = StatedLink {
+                id: id(&row, 1),
+                made: time(&row, 7),
+                states: vec![(time(&row, 5), ends(&row, 2)?)],
+            };
             self.links.insert((kind, pk), link);
         }
         if changed.is_empty() {
@@ -85,20 +93,20 @@ impl Subjects {
             .await?
         {
             let state = (time(&row, 4), ends(&row, 1)?);
-            if let Some((_, states)) = self.links.get_mut(&(kind, row.get(0))) {
-                states.push(state);
+            if let Some(link) = self.links.get_mut(&(kind, row.get(0))) {
+                link.states.push(state);
             }
         }
         for pk in changed {
-            if let Some((_, states)) = self.links.get_mut(&(kind, pk)) {
-                states.sort_by_key(|(since, _)| *since);
+            if let Some(link) = self.links.get_mut(&(kind, pk)) {
+                link.states.sort_by_key(|(since, _)| *since);
             }
         }
         Ok(())
     }
 
-    /// What a change was done to.
-    pub(super) fn changed(&self, heading: &Heading, pk: i64) -> Result<Changed, StoreError> {
+    /// What a change was done to, if that is still known.
+    pub(super) fn changed(&self, heading: &Heading, pk: i64) -> Option<Changed> {
         let &Heading {
             kind,
             is_link,
@@ -106,19 +114,18 @@ impl Subjects {
             at,
             ..
         } = heading;
-        let gone = || StoreError::Failed("the journal names a row that is gone".into());
         if is_link {
-            let (id, states) = self.links.get(&(kind, pk)).ok_or_else(gone)?;
-            let (now, before) = ends_at(states, act, at);
-            Ok(Changed::Link {
+            let StatedLink { id, made, states } = self.links.get(&(kind, pk))?;
+            let (now, before) = ends_at(states, *made, act, at)?;
+            Some(Changed::Link {
                 kind,
                 id: *id,
                 now,
                 before,
             })
         } else {
-            let id = self.records.get(&(kind, pk)).ok_or_else(gone)?;
-            Ok(Changed::Record(kind.record(*id)))
+            let id = self.records.get(&(kind, pk))?;
+            Some(Changed::Record(kind.record(*id)))
         }
     }
 }
@@ -156,7 +163,7 @@ pub(super) fn links(kind: Kind) -> String {
     } = LinkTable::of(kind);
     format!(
         "SELECT l.pk, l.{link_id}, p.{record_id}, w.workspace_connector_id, l.direction::text, \
-           coalesce(l.since, l.created_at), l.since IS NOT NULL \
+           coalesce(l.since, l.created_at), l.since IS NOT NULL, l.created_at \
          FROM unnest($2::bigint[]) d (pk) \
          CROSS JOIN LATERAL (SELECT l.* FROM {links} l WHERE l.pk = d.pk OFFSET 0) l \
          CROSS JOIN LATERAL (SELECT p.* FROM {records} p WHERE p.pk = l.{record_pk} OFFSET 0) p \

@@ -10,6 +10,7 @@ use wellhead_tenancy::Tenancy;
 
 use super::get::{merge as read_merge, select};
 use crate::error::Refused;
+use crate::retention;
 use crate::row::{At, id as read_id};
 use crate::session::Parameters;
 use crate::slice::limit;
@@ -49,6 +50,20 @@ fn contradicted<T>(by: Contradiction) -> Result<T, Refused> {
 }
 
 impl Writer<'_> {
+    /// Refuses if retention may have removed states that the merge ended.
+    async fn history_is_kept(&self, merge: &Merge) -> Result<(), Refused> {
+        let rows = self
+            .query(
+                retention::CUTS,
+                &[self.tenant.pk(), &retention::holdings(merge.kind)],
+            )
+            .await?;
+        match retention::cuts(&rows)?.history {
+            Some(upto) if merge.created_at < upto => contradicted(Contradiction::HistoryRemoved),
+            _ => Ok(()),
+        }
+    }
+
     async fn merge_undo(&self, undo: &Undo) -> Result<Merge, Refused> {
         let kind = undo.kind;
         let sql = format!(
@@ -66,6 +81,7 @@ impl Writer<'_> {
         if merge.moved_at.is_none() {
             return contradicted(Contradiction::Moving);
         }
+        self.history_is_kept(&merge).await?;
         let sql = "SELECT r.record_pk FROM core_api.merged_records r \
                    WHERE r.merge_pk = $1 AND r.through_pk IS NULL ORDER BY r.record_pk";
         let pk: i64 = row.get(10);

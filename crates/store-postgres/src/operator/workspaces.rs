@@ -36,8 +36,10 @@ pub(super) async fn create(
 }
 
 pub(super) async fn list(store: &PostgresStore) -> Result<Vec<Workspace>, OperatorError> {
-    let sql =
-        format!("SELECT {COLUMNS} FROM core_api.workspaces ORDER BY created_at, workspace_id");
+    let sql = format!(
+        "SELECT {COLUMNS} FROM core_api.workspaces WHERE deleted_at IS NULL \
+         ORDER BY created_at, workspace_id"
+    );
     let rows = store.operate(&sql, &[]).await?;
     Ok(rows.iter().map(workspace).collect())
 }

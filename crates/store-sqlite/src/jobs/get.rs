@@ -4,6 +4,7 @@ use uuid::Uuid;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::{JobId, RecordId, SyncRunId, WorkspaceConnectorId};
 use wellhead_core::page::Interval;
+use wellhead_core::privacy::retention::Removed;
 use wellhead_core::resource::{Job, JobCursor, JobKind, Selection, Stream};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
@@ -29,7 +30,7 @@ pub(super) const SELECT: &str = "SELECT job_id, kind, \
      (SELECT workspace_connector_id FROM workspace_connectors w WHERE w.pk = workspace_connector_pk), \
      direction, above_at, above_id, below_at, below_id, records, dry_run, status, total, scanned, changed, \
      stream_workspace_connector_id, stream_direction, after_at, after_id, error, \
-     created_at, heartbeat_at, completed_at, record, stream_record, pk, epoch FROM jobs";
+     created_at, heartbeat_at, completed_at, record, stream_record, pk, epoch, removed FROM jobs";
 
 pub(super) fn job(row: &Row<'_>) -> rusqlite::Result<Job> {
     Ok(Job {
@@ -52,6 +53,7 @@ pub(super) fn job(row: &Row<'_>) -> rusqlite::Result<Job> {
         total: row::count(row, 12)?,
         scanned: row::count(row, 13)?,
         changed: row::count(row, 14)?,
+        removed: removed(row)?,
         cursor: cursor(row)?,
         error: row.get(19)?,
         created_at: row::time(row, 20)?,
@@ -66,6 +68,14 @@ fn kind(row: &Row<'_>) -> rusqlite::Result<JobKind> {
         let unknown = format!("not a kind of job: {kind}");
         rusqlite::Error::FromSqlConversionFailure(1, Type::Text, unknown.into())
     })
+}
+
+fn removed(row: &Row<'_>) -> rusqlite::Result<Removed> {
+    let Some(text) = row.get_ref(27)?.as_str_or_null()? else {
+        return Ok(Removed::default());
+    };
+    Removed::from_stored(text)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(27, Type::Text, error.into()))
 }
 
 fn records(row: &Row<'_>, column: usize) -> rusqlite::Result<Vec<RecordId>> {

@@ -2,6 +2,7 @@ use rusqlite::named_params;
 use uuid::Uuid;
 use wellhead_core::command::{Rejection, WorkspaceConnectorChanges};
 use wellhead_core::page::Position;
+use wellhead_core::privacy::retention::Removed;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Direction, Job, JobKind, JobStatus, Status};
 use wellhead_core::store::NewJob;
@@ -10,7 +11,7 @@ use wellhead_tenancy::Tenancy;
 use crate::change::Change;
 use crate::error::Undone;
 use crate::statement::prepare;
-use crate::{epoch, runs, silence, workspace_connectors};
+use crate::{epoch, retention, runs, silence, workspace_connectors};
 
 pub(crate) fn open(change: &Change<'_>, mut new: NewJob) -> Result<Job, Undone<Rejection>> {
     let run = match new.kind {
@@ -41,6 +42,9 @@ pub(crate) fn open(change: &Change<'_>, mut new: NewJob) -> Result<Job, Undone<R
             workspace_connectors::update(change, id, &disabled)?;
         }
     }
+    if new.kind == JobKind::Retain && !new.dry_run {
+        retention::begun(change)?;
+    }
     let run = run.map(|stored| stored.pk);
     let job = Job {
         id: new.id,
@@ -51,6 +55,7 @@ pub(crate) fn open(change: &Change<'_>, mut new: NewJob) -> Result<Job, Undone<R
         total: new.total,
         scanned: 0,
         changed: 0,
+        removed: Removed::default(),
         cursor: None,
         error: None,
         created_at: change.at,

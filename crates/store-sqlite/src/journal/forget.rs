@@ -6,14 +6,14 @@ use wellhead_tenancy::Tenancy;
 use crate::row;
 use crate::statement::prepare;
 
-/// Removes the oldest rows as long as they are older than `before`, at most so many. Times are not in the order of
+/// Removes the oldest rows as long as they are older than `before`, at most so many; returns how many. Times are not in the order of
 /// positions, so the first row that is not old ends it.
-pub(super) fn forget(
+pub(crate) fn forget(
     connection: &Connection,
     tenant: Tenant,
     before: Timestamp,
     most: usize,
-) -> rusqlite::Result<bool> {
+) -> rusqlite::Result<usize> {
     let sql = "SELECT position, position + length(pks) / 8 - 1, at FROM journal
         WHERE workspace_pk = :workspace ORDER BY position LIMIT :most";
     let limit = i64::try_from(most).unwrap_or(i64::MAX);
@@ -28,7 +28,7 @@ pub(super) fn forget(
         .take_while(|(_, _, at)| *at < before)
         .collect();
     let Some((position, last, at)) = old.last() else {
-        return Ok(false);
+        return Ok(0);
     };
     let sql = "DELETE FROM journal WHERE workspace_pk = :workspace AND position <= :position";
     prepare(connection, sql)?
@@ -40,7 +40,7 @@ pub(super) fn forget(
         ":last": last,
         ":at": at.as_micros(),
     })?;
-    Ok(old.len() == most)
+    Ok(old.len())
 }
 
 pub(super) fn old(connection: &Connection, before: Timestamp) -> rusqlite::Result<Vec<Tenant>> {

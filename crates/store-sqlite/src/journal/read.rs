@@ -63,7 +63,7 @@ pub(super) fn read(
         let subject = |heading: &_, pk| subjects.changed(&snapshot, heading, pk);
         changes.extend(entry.changes(first, subject)?);
     }
-    Ok(Ok(head.leading(after, changes)))
+    Ok(head.leading(after, changes))
 }
 
 /// The rows that have the positions from `first` to `last`, without the changes before and after.

@@ -10,10 +10,10 @@ use super::get::{StoredMerge, find};
 use super::step::move_links;
 use crate::change::{Change, UPDATED_AT};
 use crate::error::Undone;
-use crate::records;
 use crate::row;
 use crate::statement::prepare;
 use crate::table::{IdentityTable, LinkTable, RecordTable};
+use crate::{records, retention};
 
 fn contradicted<T>(by: Contradiction) -> Result<T, Undone<Rejection>> {
     Err(Undone::Refused(Rejection::CannotUndo(by)))
@@ -36,6 +36,7 @@ pub(super) fn undo(
     if stored.merge.moved_at.is_none() {
         return contradicted(Contradiction::Moving);
     }
+    history_is_kept(change, &stored)?;
     survivor_is_active(change, &stored)?;
     nothing_was_made(change, &stored)?;
     let sql = "SELECT record_pk FROM merged_records WHERE merge_pk = :merge AND through_pk IS NULL";
@@ -77,6 +78,15 @@ pub(super) fn undo(
         undone: Some(by),
         ..stored.merge
     })
+}
+
+/// Refuses if retention may have removed states that the merge ended.
+fn history_is_kept(change: &Change<'_>, stored: &StoredMerge) -> Result<(), Undone<Rejection>> {
+    let cuts = retention::cuts(change.connection, change.tenant, stored.merge.kind)?;
+    match cuts.history {
+        Some(upto) if stored.merge.created_at < upto => contradicted(Contradiction::HistoryRemoved),
+        _ => Ok(()),
+    }
 }
 
 fn survivor_is_active(change: &Change<'_>, stored: &StoredMerge) -> Result<(), Undone<Rejection>> {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use indicatif::ProgressBar;
 use serde::Serialize;
 use wellhead_core::audit::{About, Act, Detail, Entry, Fact, Value};
-use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::id::{JobId, WorkspaceConnectorId};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, Job, JobKind, JobStatus, Selection, Slug};
 use wellhead_core::sync::Patience;
@@ -14,8 +14,8 @@ use super::Global;
 use super::scope::{Scope, plain};
 use crate::host::SystemHost;
 use crate::output::Row;
-use crate::progress;
 use crate::stop::Stop;
+use crate::{progress, terminal};
 
 /// The result of a job.
 #[derive(Serialize)]
@@ -108,10 +108,7 @@ pub(super) async fn carry_out(
         let carried = tokio::select! {
             biased;
             () = stop.asked() => {
-                eprintln!(
-                    "wellhead: stopped; the job {id} resumes when 'wellhead serve' runs, or when the command is \
-                     repeated"
-                );
+                say_stopped(id);
                 return Ok(Stop::exit_code());
             }
             carried = carried => carried.map_err(plain)?,
@@ -130,16 +127,18 @@ pub(super) async fn carry_out(
 }
 
 /// What the audit log has of a job that an operator has opened.
-fn entry(job: &Job) -> Entry {
+pub(super) fn entry(job: &Job) -> Entry {
     let act = match job.kind {
         JobKind::Disconnect | JobKind::Delete => Act::Disconnect,
         JobKind::Invalidate | JobKind::Sweep(_) => Act::Invalidate,
         JobKind::Deduplicate => Act::Deduplicate,
         JobKind::Merge => Act::Create,
         JobKind::Erase => Act::Erase,
+        JobKind::Retain => Act::Retain,
     };
     let subject = match (job.kind, job.selection.record) {
         (JobKind::Merge, Some(kind)) => About::Merge(kind).with(None),
+        (JobKind::Retain, _) => About::Retention.with(None),
         (_, Some(kind)) => About::Link(kind).with(None),
         (_, None) => {
             let connector = job.selection.workspace_connector;
@@ -154,6 +153,13 @@ fn entry(job: &Job) -> Entry {
         detail,
         ..Entry::by_operator(&SystemHost, act, subject)
     }
+}
+
+/// Tells that a job is to be carried on.
+pub(super) fn say_stopped(id: JobId) {
+    terminal::say(format_args!(
+        "wellhead: stopped; the job {id} resumes when 'wellhead serve' runs, or when the command is repeated"
+    ));
 }
 
 /// A progress bar for a job whose total is not known yet.

@@ -1,3 +1,5 @@
+mod delete;
+
 use std::process::ExitCode;
 
 use clap::Subcommand;
@@ -5,6 +7,7 @@ use serde::Serialize;
 use wellhead_core::audit::{Act, Entry};
 use wellhead_core::host::{Host, mint};
 use wellhead_core::id::WorkspaceId;
+use wellhead_core::privacy::removal::DeletedWorkspace;
 use wellhead_core::resource::{ExternalId, Name, Workspace as Resource};
 
 use super::Global;
@@ -23,7 +26,16 @@ pub(super) enum Workspace {
         external_id: Option<ExternalId>,
     },
     /// List all workspaces, oldest first
-    List,
+    List {
+        /// List those that were deleted, or are being deleted, instead
+        #[arg(long)]
+        deleted: bool,
+    },
+    /// Remove a workspace with all that it has, for good
+    ///
+    /// From the first moment on no key opens it. Then its rows are removed in short steps that do not block other work. If
+    /// this is interrupted, repeat it. What stays is the workspace's id, when it was removed, and how many rows it had.
+    Delete(delete::Delete),
 }
 
 #[derive(Serialize)]
@@ -63,6 +75,40 @@ impl Row for View {
     }
 }
 
+/// A workspace that was removed, or is being removed.
+#[derive(Serialize)]
+struct DeletedView {
+    workspace_id: String,
+    begun_at: String,
+    /// `None` if rows are left.
+    completed_at: Option<String>,
+    rows: u64,
+}
+
+impl From<DeletedWorkspace> for DeletedView {
+    fn from(removal: DeletedWorkspace) -> Self {
+        Self {
+            workspace_id: removal.id.to_string(),
+            begun_at: removal.begun_at.to_string(),
+            completed_at: removal.completed_at.map(|at| at.to_string()),
+            rows: removal.removed.total(),
+        }
+    }
+}
+
+impl Row for DeletedView {
+    const COLUMNS: &'static [&'static str] = &["workspace_id", "begun_at", "completed_at", "rows"];
+
+    fn cells(&self) -> Vec<String> {
+        vec![
+            self.workspace_id.clone(),
+            self.begun_at.clone(),
+            self.completed_at.clone().unwrap_or_default(),
+            self.rows.to_string(),
+        ]
+    }
+}
+
 impl Workspace {
     pub(super) async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
         let operator = global.open().await?.operator;
@@ -76,7 +122,13 @@ impl Workspace {
                     .await?;
                 global.output.one(&View::from(made))?;
             }
-            Self::List => {
+            Self::Delete(command) => return command.run(global).await,
+            Self::List { deleted: true } => {
+                let all = operator.workspaces_deleted().await?;
+                let views: Vec<_> = all.into_iter().map(DeletedView::from).collect();
+                global.output.list(&views)?;
+            }
+            Self::List { deleted: false } => {
                 let all = operator.workspace_list().await?;
                 let views: Vec<_> = all.into_iter().map(View::from).collect();
                 global.output.list(&views)?;

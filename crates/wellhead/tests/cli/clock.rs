@@ -19,8 +19,8 @@ const LINKS: &str = "/v1/people-workspace-connectors";
 /// The difference between the two servers' clocks, in milliseconds.
 const SHIFTS: [i64; 4] = [-20, -5_000, 200, 3_600_000];
 
-/// A server whose clock is this many milliseconds ahead.
-fn shifted(engine: &Engine, ahead: i64) -> Server {
+/// What preloads a clock.
+fn library(engine: &Engine) -> String {
     let library = engine.directory.path().join("shift.so");
     if !library.exists() {
         let source = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/clock/shift.c");
@@ -31,9 +31,21 @@ fn shifted(engine: &Engine, ahead: i64) -> Server {
             .status();
         assert!(compiled.expect("a C compiler").success());
     }
+    library.to_str().unwrap().to_owned()
+}
+
+/// A server whose clock is this many milliseconds ahead.
+pub(crate) fn shifted(engine: &Engine, ahead: i64) -> Server {
     let ahead = ahead.to_string();
-    let preload = library.to_str().unwrap();
-    Server::start_in(engine, &[("LD_PRELOAD", preload), ("SHIFT", &ahead)])
+    let preload = library(engine);
+    Server::start_in(engine, &[("LD_PRELOAD", &preload), ("SHIFT", &ahead)])
+}
+
+/// Lets the clock of a command be this many milliseconds ahead.
+pub(crate) fn ahead_by(engine: &Engine, ahead: i64, command: &mut Command) {
+    command
+        .env("LD_PRELOAD", library(engine))
+        .env("SHIFT", ahead.to_string());
 }
 
 /// A workspace, and its key.

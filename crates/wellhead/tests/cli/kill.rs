@@ -26,7 +26,7 @@ use follower::Follower;
 
 on_both_engines![nothing_is_lost_or_doubled_when_the_server_is_killed];
 
-fn setting<T: FromStr<Err: Debug>>(name: &str) -> Option<T> {
+pub(crate) fn setting<T: FromStr<Err: Debug>>(name: &str) -> Option<T> {
     let text = std::env::var(name).ok()?;
     Some(text.parse().expect("a setting is a number"))
 }

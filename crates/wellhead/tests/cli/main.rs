@@ -20,7 +20,10 @@ mod kinds;
 mod logs;
 mod merges;
 mod remote;
+mod removal;
 mod reports;
+#[cfg(target_os = "linux")]
+mod retention;
 mod runs;
 #[path = "../../../store-postgres/tests/scratch/mod.rs"]
 mod scratch;

@@ -79,6 +79,7 @@ pub(super) const fn title(job: &Job) -> &'static str {
         (JobKind::Deduplicate, false) => "Removing twins",
         (JobKind::Merge, false) => "Merging records",
         (JobKind::Erase, false) => "Erasing a record",
+        (JobKind::Retain, false) => "Removing what is over",
         (JobKind::Sweep(_), false) => "Sweeping",
         (_, true) => "Counting for a dry run",
     }
@@ -88,6 +89,8 @@ pub(super) const fn title(job: &Job) -> &'static str {
 const fn done_to_links(job: &Job) -> &'static str {
     match (job.kind, job.dry_run) {
         (JobKind::Merge, _) => "Moved",
+        (JobKind::Retain, false) => "Removed",
+        (JobKind::Retain, true) => "Would be removed",
         (_, false) => "Soft-deleted",
         (_, true) => "Would be deleted",
     }
