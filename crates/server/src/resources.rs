@@ -99,7 +99,7 @@ pub(crate) enum Attributes<'a> {
     Record(record::Attributes<'a>),
     Rejection(rejection::Attributes<'a>),
     Suppression(suppression::Attributes<'a>),
-    Retention(retention::Attributes),
+    Retention(Box<retention::Attributes>),
     SyncRun(sync_run::Attributes<'a>),
     WebhookAttempt(webhook_attempt::Attributes<'a>),
     WebhookEndpoint(webhook_endpoint::Attributes<'a>),

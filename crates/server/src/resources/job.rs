@@ -86,7 +86,7 @@ pub(crate) struct Attributes<'a> {
     total: u64,
     scanned: u64,
     changed: u64,
-    removed: Vec<Rows>,
+    removed: Vec<RemovedRows>,
     progress: f64,
     error: Option<&'a str>,
     created_at: Timestamp,
@@ -96,7 +96,7 @@ pub(crate) struct Attributes<'a> {
 
 /// Rows that were removed.
 #[derive(Serialize)]
-struct Rows {
+struct RemovedRows {
     category: &'static str,
     record: Option<&'static str>,
     rows: u64,
@@ -172,7 +172,7 @@ pub(crate) fn resource<'a>(job: &'a Job, fields: &'a Fieldsets) -> Resource<'a> 
         removed: job
             .removed
             .iter()
-            .map(|(holding, rows)| Rows {
+            .map(|(holding, rows)| RemovedRows {
                 category: holding.category().as_str(),
                 record: holding.kind().map(Kind::as_str),
                 rows,

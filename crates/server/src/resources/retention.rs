@@ -120,7 +120,7 @@ pub(crate) fn resource<'a>(
     let since = cuts
         .iter()
         .map(|(kind, cuts)| (kind.to_string(), serde_json::json!(cuts.covers_since())));
-    let attributes = super::Attributes::Retention(Attributes {
+    let attributes = super::Attributes::Retention(Box::new(Attributes {
         journal: policy.rules.of(Holding::JOURNAL).map(Period::days),
         links: of(Category::Links),
         history: of(Category::History),
@@ -130,7 +130,7 @@ pub(crate) fn resource<'a>(
         covers_since: since.collect(),
         begun_at: policy.begun_at,
         updated_at: policy.updated_at,
-    });
+    }));
     let home = Home::new(PATH, workspace.uuid(), None);
     Resource::new(TYPE, workspace.to_string(), attributes)
         .with_links(home.links())

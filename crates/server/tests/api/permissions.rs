@@ -104,6 +104,40 @@ struct Theirs {
     webhook: String,
     attempt: String,
     workspace: String,
+    /// By the path of the collection: the type and the id.
+    recalls: Vec<(&'static str, &'static str, String)>,
+}
+
+/// The recalls of another workspace's person, what they tell whom, and what they suppress.
+async fn recalls(api: &Api, connector: &str) -> Vec<(&'static str, &'static str, String)> {
+    let (there, admin) = (&api.there, &api.there.admin);
+    let person = json!({"data": {"type": "people", "attributes": {"external_person_id": "gone"}}});
+    let person = api.send(Method::POST, "/v1/people", &there.sync, &person);
+    let person = person.await.created();
+    let link = support::link(&person, connector, "output");
+    api.send(Method::POST, support::LINKS, &there.sync, &link)
+        .await
+        .created();
+    let mut recalls = Vec::new();
+    for (path, of) in [
+        ("/v1/rectifications", "rectification"),
+        ("/v1/restrictions", "restriction"),
+        ("/v1/erasures", "erasure"),
+    ] {
+        let document = json!({"data": {"type": of}});
+        let below = path.trim_start_matches("/v1");
+        let url = format!("/v1/people/{person}{below}");
+        let made = api.send(Method::POST, &url, admin, &document).await;
+        recalls.push((path, of, made.created()));
+    }
+    for (path, of) in [
+        ("/v1/erasure-notifications", "erasure_notification"),
+        ("/v1/suppressions", "suppression"),
+    ] {
+        let listed = api.get_as(admin, path).await;
+        recalls.push((path, of, listed.ids().remove(0)));
+    }
+    recalls
 }
 
 impl Theirs {
@@ -132,6 +166,7 @@ impl Theirs {
             .send(Method::POST, &path, &api.there.sync, &deduplication)
             .await;
         Self {
+            recalls: recalls(api, &connector).await,
             records,
             links,
             identities,
@@ -174,6 +209,11 @@ impl Theirs {
                 return Some((kind.wire().identity, id));
             }
         }
+        for (path, of, id) in &self.recalls {
+            if *path == collection {
+                return Some((of, id));
+            }
+        }
         match &*collection {
             "/v1/workspace-connectors" => Some(("workspace_connector", &self.connector)),
             "/v1/workspace-connector-sync-logs" => {
@@ -203,9 +243,11 @@ impl Theirs {
             &self.attempt,
             &self.workspace,
         ];
+        let recalls = self.recalls.iter().map(|(_, _, id)| id.as_str());
         let records = self.records.iter().chain(&self.links);
         let records = records.chain(&self.identities).map(|(_, id)| id);
-        ids.into_iter().chain(records).map(String::as_str)
+        let all = ids.into_iter().chain(records).map(String::as_str);
+        all.chain(recalls)
     }
 }
 
@@ -244,6 +286,15 @@ async fn no_route_shows_another_workspaces_rows(api: &Api) {
                 let record = ours.iter().find(|(of, _)| *of == name);
                 json!({"type": name, "id": record.map_or(&connector, |(_, id)| id)})
             }
+            None if of == "suppression" => {
+                json!({"type": of, "id": id, "attributes": {"lift_reason": "ours"}})
+            }
+            None if of == "erasure_notification" => {
+                json!({"type": of, "id": id, "attributes": {"status": "confirmed"}})
+            }
+            None if served.path.ends_with("/erasures") => json!({"type": "erasure"}),
+            None if served.path.ends_with("/rectifications") => json!({"type": "rectification"}),
+            None if served.path.ends_with("/restrictions") => json!({"type": "restriction"}),
             None if served.path.ends_with("/rotations") => json!({"type": "webhook_rotation"}),
             None if of == "webhook_endpoint" => {
                 json!({"type": of, "id": id, "attributes": {"status": "disabled"}})

@@ -159,12 +159,12 @@ async fn an_erased_person_does_not_come_back(api: &Api) {
     let report = api.deliver(&run_id, "", lines).await;
     let rejected: Vec<_> = report
         .iter()
-        .filter(|line| line["code"] == "suppressed")
+        .filter(|line| line["rejected"]["code"] == "suppressed")
         .collect();
     assert_eq!(rejected.len(), 2, "{report:?}");
     let skipped = api.deliver(&run_id, "?on_suppressed=skip", lines).await;
     assert!(
-        skipped.iter().all(|line| line["code"].is_null()),
+        skipped.iter().all(|line| line["rejected"].is_null()),
         "{skipped:?}"
     );
     let wrong = api

@@ -35,17 +35,17 @@ async fn a_policy_is_shown_and_changed(api: &Api) {
     assert_eq!(before["links"]["people"], Value::Null);
     assert_eq!(before["covers_since"]["invoice"], Value::Null);
     assert_eq!(before["updated_at"], Value::Null);
-    let changes =
+    let wanted =
         json!({"journal": 90, "links": {"people": 30, "company": 60}, "runs": {"people": 7}});
-    let changed = change(api, &changes).await.ok();
+    let changed = change(api, &wanted).await.ok();
     let changed = &changed["data"]["attributes"];
     assert_eq!(*changed, get(api).await);
     assert_eq!(changed["journal"], 90);
     assert_eq!(changed["links"]["company"], 60);
     assert_eq!(changed["links"]["invoice"], Value::Null);
     // What is not named stays.
-    let changes = json!({"journal": null, "links": {"people": null}});
-    change(api, &changes).await.ok();
+    let wanted = json!({"journal": null, "links": {"people": null}});
+    change(api, &wanted).await.ok();
     let changed = get(api).await;
     assert_eq!(changed["journal"], Value::Null);
     assert_eq!(changed["links"]["people"], Value::Null);

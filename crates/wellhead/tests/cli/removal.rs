@@ -70,7 +70,7 @@ fn a_workspace_is_counted_confirmed_and_removed(engine: &Engine) {
     let delete = ["workspace", "delete", &workspace, "--confirm", "Acme"];
     assert_eq!(engine.json(&delete), before);
     assert_eq!(ids(engine, &[]), [other]);
-    assert_eq!(ids(engine, &["--deleted"]), [workspace.clone()]);
+    assert_eq!(ids(engine, &["--deleted"]), [&*workspace]);
     let again = engine.fails(&delete);
     assert!(again.contains("was removed at"), "{again}");
     let unknown = "00000000-0000-4000-8000-000000000000";
