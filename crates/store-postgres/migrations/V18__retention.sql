@@ -528,8 +528,8 @@ BEGIN
         RETURN;
     END IF;
     -- The audit log lets only go what it has forgotten.
-    UPDATE core_api.audit_heads h SET forgotten = h.head, forgotten_hash = h.hash
-        WHERE h.workspace_pk = workspace_empty.workspace_pk;
+    EXECUTE 'UPDATE core_api.audit_heads h SET forgotten = h.head, forgotten_hash = h.hash WHERE h.workspace_pk = $1'
+        USING workspace_pk;
     FOR listed IN SELECT * FROM core_api.workspace_tables() LOOP
         name := listed.name;
         -- Rows of one table may have to go one after the other.

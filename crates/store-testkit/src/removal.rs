@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use wellhead_core::audit::Act;
 use wellhead_core::cause::{Author, Cause};
-use wellhead_core::command::{Command, LinkChanges};
+use wellhead_core::command::{Command, LinkChanges, WorkspaceConnectorChanges};
 use wellhead_core::identity::NewIdentity;
 use wellhead_core::privacy::removal::DeletedWorkspace;
 use wellhead_core::privacy::retention::Category;
@@ -15,6 +15,7 @@ use wellhead_core::store::{OperatorError, WebhookClaim};
 use wellhead_core::tenant::Role;
 
 use crate::causes::act;
+use crate::disclosures::named;
 use crate::identities::reconnect;
 use crate::merges::merge;
 use crate::recalls::erase;
@@ -77,6 +78,12 @@ async fn furnish(world: &World) {
     let erased = new.id.get();
     act(world, Cause::Operator, day(53), Command::RecordCreate(new)).await;
     let active = reconnect_mailer(world).await;
+    let legal = WorkspaceConnectorChanges {
+        legal: named("Mailer Ltd"),
+        ..WorkspaceConnectorChanges::default()
+    };
+    let update = Command::WorkspaceConnectorUpdate(active, legal);
+    act(world, Cause::Operator, day(53), update).await;
     let out = world.draft(erased, active, Direction::Output);
     act(world, Cause::Operator, day(53), Command::LinkCreate(out)).await;
     erase(world, 5_000_000, erased).await;
@@ -230,8 +237,9 @@ async fn is_gone_after_steps_of_any_size(world: &World) {
 pub type Tables = BTreeMap<String, Vec<String>>;
 
 /// The tables whose rows belong to no workspace, or outlive it.
-const SHARED: [&str; 6] = [
+const SHARED: [&str; 7] = [
     "connectors",
+    "connector_legal_states",
     "record_kinds",
     "wellhead_schema_history",
     "deleted_workspaces",

@@ -89,7 +89,7 @@ pub(crate) struct Neighbour {
     pub(crate) identities: Vec<Vec<Identity>>,
     /// One that knows of all changes.
     pub(crate) webhooks: Vec<WebhookEndpoint>,
-    /// One erasure, what it tells whom, and what it suppresses.
+    /// One, and what it tells whom.
     pub(crate) recalls: (Vec<Recall>, Vec<Notification>, Vec<Suppression>),
     /// Where the audit log ends.
     pub(crate) audit: Option<Heads>,
@@ -219,7 +219,7 @@ impl World {
             made.expect("links can be made");
         }
         let there = world.there.tenant;
-        world.furnish_erasure().await;
+        world.furnish_recall().await;
         let endpoint = world
             .store()
             .webhook_create(there, second(1), crate::webhooks::new());
@@ -275,11 +275,11 @@ impl World {
         }
     }
 
-    /// An erasure of the neighbour's, of a record that nothing else is about.
-    async fn furnish_erasure(&self) {
+    /// A recall of the neighbour's, of a record that nothing else is about.
+    async fn furnish_recall(&self) {
         let (store, there) = (self.store(), &self.there);
         let author = Author::operator(there.tenant);
-        let new = self.new_record("Erased", Some("E-3"));
+        let new = self.new_record("Recalled", Some("E-3"));
         let record = new.reference();
         let link = NewLink {
             kind: self.kind,
@@ -293,7 +293,7 @@ impl World {
         made.expect("a record can be made");
         let new = NewRecall {
             id: fresh(),
-            right: SubjectRight::Erasure,
+            right: SubjectRight::Restriction,
             record,
             reference: None,
             due_at: second(100),
@@ -301,11 +301,8 @@ impl World {
             marks: Vec::new(),
             worker: None,
         };
-        let job = new.id.job();
         let made = store.recall_make(author, second(2), new).await;
-        made.expect("a record can be erased");
-        let destroyed = store.recall_destroy(there.tenant, second(2), job).await;
-        destroyed.expect("a record can be erased");
+        made.expect("a record can be recalled");
     }
 
     /// Keys of the neighbour's, good and revoked.

@@ -65,7 +65,7 @@ pub(super) async fn walk(world: &World) {
         .iter()
         .filter(|(.., said)| said.contains("\"deliveries\""));
     assert!(
-        told.count() > STEPS,
+        told.count() > STEPS / 4,
         "WELLHEAD_REPORTS_SEED={seed}: little was told"
     );
     assert!(walk.done > STEPS / 3, "WELLHEAD_REPORTS_SEED={seed}");
