@@ -7,6 +7,7 @@ use wellhead_core::cause::{Author, Grounds};
 use wellhead_core::command::{Command, LinkChanges, RecordChanges};
 use wellhead_core::id::{NewId, RecordId};
 use wellhead_core::identity::NewIdentity;
+use wellhead_core::privacy::retention::Category;
 use wellhead_core::privacy::{
     Asked, Disclosed, FIELDS, Handing, LegalChanges, LegalEntity, Party, Report, Stretch,
 };
@@ -16,6 +17,7 @@ use wellhead_core::time::Timestamp;
 use crate::identities::{create, reconnect};
 use crate::machine::Time;
 use crate::merges::{merge, undo};
+use crate::retention;
 use crate::world::{World, external, fresh, rejection, second};
 
 crate::cases![
@@ -23,6 +25,7 @@ crate::cases![
     people: bounds_are_exact,
     a_link_counts_by_what_it_said_at_the_moment,
     does_not_see_another_tenants_records,
+    covers_only_what_is_kept,
     a_reconnected_connector_is_one_party,
     names_that_another_record_took_stay_in_the_past,
     never_changes_what_it_said,
@@ -73,6 +76,23 @@ async fn asked_for(world: &World, record: RecordId, asked: Asked) -> Option<Hand
     let author = Author::operator(world.here.tenant);
     let found = machine.ledger.hand_out(author, world.of(record), asked);
     found.await.expect("a report can be made")
+}
+
+async fn covers_only_what_is_kept(world: &World) {
+    let ada = world.here.ada.id;
+    retention::link(world, second(4), Some(second(5)), ada).await;
+    // The newest link of all may have to stay.
+    retention::link(world, second(6), None, ada).await;
+    let asked = as_of(second(900_000));
+    let before = report(world, ada, asked).await.coverage;
+    retention::keep(world, &[Category::Links]).await;
+    retention::go(world, retention::day(35), false, 1_000).await;
+    let cut = retention::cuts(world).await.covers_since();
+    let cut = cut.expect("links were removed");
+    let after = report(world, ada, asked).await.coverage;
+    assert!(before.from < cut);
+    assert_eq!(after.from, cut.min(asked.as_of));
+    assert_eq!(after.until, before.until);
 }
 
 async fn sums_up_links_and_how_they_ended(world: &World) {

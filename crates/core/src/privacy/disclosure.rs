@@ -138,7 +138,12 @@ impl Ledger {
             .legal_states(tenant, &definitions, &activations, as_of);
         let states = states.await?;
         let parties = parties::parties(&disclosed, &connectors, &states, as_of);
-        let report = Report::new(&workspace, record, &disclosed, asked, parties);
+        // Nobody is to read the absence of what was removed as "never disclosed".
+        let cuts = self.store().retention_cuts(tenant, record.kind).await?;
+        let begun = workspace.times.created_at;
+        let since = cuts.covers_since().map_or(begun, |cut| cut.max(begun));
+        let covered = (workspace.id, since);
+        let report = Report::new(covered, record, &disclosed, asked, parties);
         Ok(Some(Disclosures::Report(Box::new(report))))
     }
 }

@@ -99,6 +99,7 @@ async fn people_are_created_and_linked_and_reported(api: &Api) {
         "conflicts": 0,
         "records_updated": 0,
         "values_kept": 0,
+            "suppressed": 0,
         "rejected_unlisted": 0,
     });
     assert_eq!(last(&said, "summary"), &expected);

@@ -62,7 +62,7 @@ async fn a_run_is_the_contracts_document(api: &Api) {
             "rejected": 0,
             "conflicts": 0,
             "records_updated": 0,
-            "values_kept": 0,
+            "values_kept": 0, "suppressed": 0,
             "links_swept": 0,
         },
         "created_at": started,

@@ -3,10 +3,10 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::{Asked, Disclosed};
+use crate::id::WorkspaceId;
 use crate::privacy::legal::LegalEntity;
 use crate::privacy::moment::exact;
 use crate::record::RecordRef;
-use crate::resource::Workspace;
 use crate::time::Timestamp;
 
 /// The form of the report: a number that grows when a member changes its meaning.
@@ -220,7 +220,7 @@ impl Parties {
 
 impl Report {
     pub(super) fn new(
-        workspace: &Workspace,
+        (workspace, since): (WorkspaceId, Timestamp),
         record: RecordRef,
         disclosed: &Disclosed,
         asked: Asked,
@@ -232,7 +232,7 @@ impl Report {
         let boundary = |at: Option<Timestamp>| at.map(|at| exact(at, false));
         Self {
             version: VERSION,
-            workspace_id: workspace.id.to_string(),
+            workspace_id: workspace.to_string(),
             subject: Subject {
                 r#type: record.kind.to_string(),
                 id: record.id.to_string(),
@@ -241,7 +241,7 @@ impl Report {
             from: boundary(asked.from),
             to: boundary(asked.to),
             coverage: Coverage {
-                from: workspace.times.created_at.min(asked.as_of),
+                from: since.min(asked.as_of),
                 until: as_of.clone(),
             },
             as_of,
