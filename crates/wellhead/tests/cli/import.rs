@@ -41,7 +41,7 @@ fn summary(read: u64, created: u64, matched: u64, rejected: u64) -> Value {
         "rejected": rejected,
         "conflicts": 0,
         "records_updated": 0,
-        "values_kept": 0,
+        "values_kept": 0, "suppressed": 0,
     })
 }
 
