@@ -59,6 +59,8 @@ def before_call(context, case, kwargs):
         target_existing(case)
     if case.path.endswith("/activity"):
         keep_to_a_range(case.query)
+    if case.path.endswith("/disclosures"):
+        keep_to_a_time(case.query)
     if case.query and SEARCH in case.query:
         let_stand_alone(case.query)
     if case.query:
@@ -119,6 +121,12 @@ def keep_to_a_range(query):
         is_range = False
     if not is_range:
         query.pop(SINCE, None)
+
+
+def keep_to_a_time(query):
+    """The time that a report is about ends after it begins."""
+    if query and "filter[from]" in query:
+        query.pop("filter[to]", None)
 
 
 def let_stand_alone(query):

@@ -9,15 +9,17 @@ use std::io::{self, BufReader, ErrorKind, Read};
 use std::iter;
 use std::ops::Range;
 use std::path::Path;
+use std::time::Duration;
 
 use rusqlite::Connection;
 use wellhead_core::privacy::Traces;
 
 use super::destroy::Destroyed;
+use crate::pool::PATIENCE;
 
 /// Makes sure that neither the file nor its log holds what was destroyed.
 ///
-/// It waits for readers of older states. The cost grows with the file: about a second for a gigabyte, and ten if the
+/// It waits a moment for readers of older states. The cost grows with the file: about a second for a gigabyte, and ten if the
 /// file has to be written anew.
 pub(super) fn remove(
     connection: &Connection,
@@ -36,10 +38,15 @@ pub(super) fn remove(
     Ok(())
 }
 
+/// How long to wait for readers of older states. Nobody writes meanwhile; the job tries again later.
+const WAIT: Duration = Duration::from_secs(1);
+
 /// Writes the log to the file, and cuts it off.
 fn empty_log(connection: &Connection) -> rusqlite::Result<()> {
-    let is_busy: bool =
-        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    connection.busy_timeout(WAIT)?;
+    let emptied = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
+    connection.busy_timeout(PATIENCE)?;
+    let is_busy: bool = emptied?;
     if is_busy {
         let busy = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
         let said = "a reader keeps the log from being emptied".to_owned();

@@ -38,11 +38,15 @@ pub(crate) fn notification(mut object: ResourceObject) -> Result<NotificationCha
     })
 }
 
-/// Why a suppression is lifted.
-pub(crate) fn lift(mut object: ResourceObject) -> Result<Note, Errors> {
+/// Why a suppression is lifted; `None` if it is to stay as it is.
+pub(crate) fn lift(mut object: ResourceObject) -> Result<Option<Note>, Errors> {
     let mut errors = Errors::new();
     let sent = object.attributes.require(suppression::REASON);
-    let reason = errors.check(sent.and_then(|it| text(&it, Note::parse)));
+    let reason = sent.and_then(|it| {
+        let is_given = !it.value.is_null();
+        is_given.then(|| text(&it, Note::parse)).transpose()
+    });
+    let reason = errors.check(reason);
     errors.check(keep(&mut object.attributes, &suppression::KEPT));
     errors.check(leave(&mut object.relationships, suppression::FIXED));
     errors.check(object.finish());

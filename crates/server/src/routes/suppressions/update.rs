@@ -24,7 +24,7 @@ pub(super) fn endpoint() -> Endpoint {
         .updates(&SHAPE)
 }
 
-/// Lifts it. One that was lifted stays as it is.
+/// Lifts it. One that was lifted stays as it is, and so does one without a reason.
 async fn update(
     Admin(author): Admin,
     State(app): State<App>,
@@ -38,7 +38,10 @@ async fn update(
     let reason = incoming::recall::lift(object)?;
     let found = find(&app.ledger, author.tenant, id).await?;
     conditions.check(&suppression::times(&found))?;
-    let lifted = app.ledger.suppression_lift(author, id, reason).await;
+    let lifted = match reason {
+        Some(reason) => app.ledger.suppression_lift(author, id, reason).await,
+        None => Ok(found),
+    };
     let lifted = lifted.map_err(|error| Pointers::data().blame(error))?;
     Ok(answer(&lifted, &query, &self_link(&uri)))
 }
