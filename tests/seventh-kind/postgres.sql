@@ -122,5 +122,4 @@ CALL core_api.keep_identities('product', 'products');
 CALL core_api.let_merge('product', 'products');
 CALL core_api.key_names('product', 'products', 'name', 'idx_products_name');
 CALL core_api.keep_sources('products');
-CALL core_api.let_erase('product');
 UPDATE core_api.record_kinds SET records = 'products' WHERE record = 'product';

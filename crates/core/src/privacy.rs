@@ -33,4 +33,4 @@ pub use suppression::{
     ErasureMarks, InvalidOnSuppressed, Marked, OnSuppressed, Suppression, SuppressionFilter,
     SuppressionKey, SuppressionMark,
 };
-pub use traces::{ERASED, Remnant, Traces};
+pub use traces::{ERASED, Remnant, Traces, emptied};

@@ -112,25 +112,36 @@ GRANT UPDATE (lifted_at, lifted_as, lifted_by, lift_reason) ON core_api.suppress
 -- What rejected lines say of somebody who is erased is redacted.
 GRANT UPDATE (detail, source_file) ON core_api.sync_rejections TO wellhead_service;
 
--- Lets what connectors call records of one kind be deleted, once the record is erased.
-CREATE PROCEDURE core_api.let_erase(kind text)
-    LANGUAGE plpgsql SET search_path = ''
+-- The table of each kind's records.
+ALTER TABLE core_api.record_kinds ADD COLUMN records name;
+UPDATE core_api.record_kinds k SET records = n.records
+FROM (
+    VALUES ('people', 'peoples'), ('company', 'companies'), ('account', 'accounts'), ('invoice', 'invoices'),
+        ('transaction', 'transactions'), ('document', 'documents')
+) n (record, records)
+WHERE n.record = k.record;
+
+-- Deletes what connectors call the record of an erasure of the transaction's own workspace, and those merged into it. The
+-- service may delete no identity itself.
+CREATE FUNCTION core_api.erase_identities(erasure uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
+DECLARE
+    kind text;
+    own text;
+    erased bigint;
 BEGIN
-    EXECUTE format(
-        'CREATE POLICY erase ON core_api.%I FOR DELETE TO wellhead_service
-         USING (EXISTS (
-             SELECT FROM core_api.recalls r
-             WHERE r.record = %L AND r.record_pk = %I AND r.subject_right = ''erasure''))',
-        kind || '_identities', kind, kind || '_pk'
-    );
-    EXECUTE format('GRANT DELETE ON core_api.%I TO wellhead_service', kind || '_identities');
+    SELECT c.record, k.records, c.record_pk INTO kind, own, erased
+    FROM core_api.recalls c JOIN core_api.record_kinds k ON k.record = c.record
+    WHERE c.workspace_pk = core_api.current_workspace_pk() AND c.recall_id = erasure AND c.subject_right = 'erasure';
+    IF FOUND THEN
+        EXECUTE format(
+            'DELETE FROM core_api.%I i
+             WHERE i.%I = ANY (ARRAY(SELECT $1 UNION ALL SELECT r.pk FROM core_api.%I r WHERE r.survivor_pk = $1))',
+            kind || '_identities', kind || '_pk', own
+        ) USING erased;
+    END IF;
 END
 $$;
-REVOKE EXECUTE ON PROCEDURE core_api.let_erase FROM PUBLIC;
-CALL core_api.let_erase('people');
-CALL core_api.let_erase('company');
-CALL core_api.let_erase('account');
-CALL core_api.let_erase('invoice');
-CALL core_api.let_erase('transaction');
-CALL core_api.let_erase('document');
+REVOKE EXECUTE ON FUNCTION core_api.erase_identities FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION core_api.erase_identities TO wellhead_service;

@@ -11,15 +11,6 @@ ALTER TABLE core_api.jobs
 CREATE INDEX idx_jobs_run ON core_api.jobs (workspace_connector_sync_log_pk)
     WHERE workspace_connector_sync_log_pk IS NOT NULL;
 
--- The table of each kind's records.
-ALTER TABLE core_api.record_kinds ADD COLUMN records name;
-UPDATE core_api.record_kinds k SET records = n.records
-FROM (
-    VALUES ('people', 'peoples'), ('company', 'companies'), ('account', 'accounts'), ('invoice', 'invoices'),
-        ('transaction', 'transactions'), ('document', 'documents')
-) n (record, records)
-WHERE n.record = k.record;
-
 -- Those that have ever set a rule.
 CREATE TABLE core_api.retention_policies (
     workspace_pk bigint PRIMARY KEY REFERENCES core_api.workspaces (pk) ON UPDATE CASCADE,

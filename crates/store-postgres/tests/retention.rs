@@ -1,4 +1,4 @@
-//! What the service's role can remove: what a rule of its workspace allows, and nothing else.
+//! What the service's role can remove: what a rule or an erasure of its workspace allows, and nothing else.
 
 mod scratch;
 
@@ -127,4 +127,59 @@ async fn only_what_a_rule_allows_is_removed() {
     let done = "UPDATE core_api.jobs SET completed_at = now(); UPDATE core_api.retention_rules SET holding = 'links/people'";
     client.batch_execute(done).await.expect("jobs can be ended");
     assert_eq!(expire(&client, 2, 2, false, 2).await, 0);
+}
+
+/// What people are called, in the order of the workspaces.
+async fn identities(client: &Client) -> Vec<String> {
+    let sql = "SELECT i.external_id FROM core_api.people_identities i ORDER BY i.people_pk";
+    let rows = client
+        .query(sql, &[])
+        .await
+        .expect("identities can be read");
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+#[tokio::test]
+async fn an_erasure_of_another_workspace_deletes_no_identity() {
+    let database = scratch::database("erase").await;
+    PostgresStore::connect(&database)
+        .await
+        .expect("a new database");
+    let client = scratch::connect(&database).await;
+    let recalls = "INSERT INTO core_api.people_identities
+            (people_identity_id, people_pk, workspace_connector_pk, line_pk, external_id, created_at, updated_at, created_as)
+            VALUES (gen_random_uuid(), 1, 1, 1, 'ours', now(), now(), 'operator'),
+                (gen_random_uuid(), 2, 2, 2, 'theirs', now(), now(), 'operator');
+        INSERT INTO core_api.recalls
+            (recall_id, workspace_pk, subject_right, record, record_pk, record_id, created_at, created_as)
+            SELECT gen_random_uuid(), p.workspace_pk, r.subject_right, 'people', p.pk, p.people_id, now(), 'operator'
+            FROM core_api.peoples p
+                CROSS JOIN unnest(ARRAY['erasure', 'restriction']::core_api.subject_right_enum[]) r (subject_right)";
+    for sql in [LEDGER, recalls] {
+        client
+            .batch_execute(sql)
+            .await
+            .expect("a ledger can be made");
+    }
+    // The other's erasure, a recall that erases nothing, and its own erasure.
+    for (of, right, left) in [
+        (2, "erasure", &["ours", "theirs"][..]),
+        (1, "restriction", &["ours", "theirs"]),
+        (1, "erasure", &["theirs"]),
+    ] {
+        let sql = format!(
+            "SELECT recall_id FROM core_api.recalls WHERE workspace_pk = {of} AND subject_right = '{right}'"
+        );
+        let row = client.query_one(&sql, &[]).await.expect("a recall");
+        let recall: uuid::Uuid = row.get(0);
+        client
+            .batch_execute("SET ROLE wellhead_service; SET wellhead.workspace_pk = '1'")
+            .await
+            .expect("the role can be taken");
+        let sql = "SELECT core_api.erase_identities($1)";
+        let call = client.execute(sql, &[&recall]).await;
+        call.expect("it can be called");
+        client.batch_execute("RESET ROLE").await.expect("a reset");
+        assert_eq!(identities(&client).await, left, "{right} of {of}");
+    }
 }

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
-use crate::record::{Field, Record, Type, Value};
+use crate::identity::Likeness;
+use crate::record::{Field, Kind, Record, Type, Value};
 
 /// What an erasure leaves of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +27,18 @@ impl Remnant {
             _ => Self::Erased,
         }
     }
+}
+
+/// What an erasure writes to the columns of a record's values and of their keys: `NULL`, or this text.
+pub fn emptied(kind: Kind) -> impl Iterator<Item = (&'static str, Option<&'static str>)> {
+    let fields = kind.fields().iter();
+    let fields = fields.filter_map(|field| match Remnant::of(field) {
+        Remnant::Nothing => Some((field.name, None)),
+        Remnant::Erased => Some((field.name, Some(ERASED))),
+        Remnant::Same => None,
+    });
+    let keys = Likeness::of(kind).iter();
+    fields.chain(keys.map(|of| (of.column(), None)))
 }
 
 /// What is put in place of a name in a text.
@@ -98,7 +111,6 @@ fn without(text: &str, trace: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::Kind;
 
     #[test]
     fn whole_words_are_redacted() {

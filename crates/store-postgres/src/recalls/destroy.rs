@@ -1,15 +1,14 @@
 use async_trait::async_trait;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::JobId;
-use wellhead_core::identity::Likeness;
-use wellhead_core::privacy::{ERASED, Remnant, Traces};
+use wellhead_core::privacy::{Traces, emptied};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::Job;
 
 use crate::error::Refused;
 use crate::records::read_record;
 use crate::row::At;
-use crate::table::{IdentityTable, RecordTable};
+use crate::table::RecordTable;
 use crate::work::{Work, whole};
 use crate::writer::{Writer, updated_at};
 
@@ -33,7 +32,8 @@ impl Writer<'_> {
             let pks = self.with_merged(kind, erasure.record).await?;
             self.redact(&self.traces(kind, &pks).await?).await?;
             self.records_empty(kind, &pks).await?;
-            self.identities_forget(kind, &pks).await?;
+            let forget = "SELECT core_api.erase_identities($1)";
+            self.execute(forget, &[&id.uuid()]).await?;
             let sql = "UPDATE core_api.recalls SET destroyed_at = $2 WHERE pk = $1";
             self.execute(sql, &[&erasure.pk, &At(self.at)]).await?;
         }
@@ -67,33 +67,17 @@ impl Writer<'_> {
             external_id,
             ..
         } = RecordTable::of(kind);
-        let fields = kind.fields().iter();
-        let fields = fields.filter_map(|field| match Remnant::of(field) {
-            Remnant::Nothing => Some(format!("{} = NULL, ", field.name)),
-            Remnant::Erased => Some(format!("{} = '{ERASED}', ", field.name)),
-            Remnant::Same => None,
-        });
-        let keys = Likeness::of(kind).iter();
-        let keys = keys.map(|of| format!("{} = NULL, ", of.column()));
-        let assignments: Vec<String> = fields.chain(keys).collect();
+        let assignments: String = emptied(kind)
+            .map(|(column, text)| match text {
+                Some(text) => format!("{column} = '{text}', "),
+                None => format!("{column} = NULL, "),
+            })
+            .collect();
         let sql = format!(
-            "UPDATE {records} p SET {}{external_id} = NULL, sources = NULL, updated_at = {} WHERE p.pk = ANY ($1)",
-            assignments.concat(),
+            "UPDATE {records} p SET {assignments}{external_id} = NULL, sources = NULL, updated_at = {} WHERE p.pk = ANY ($1)",
             updated_at("p", "$2")
         );
         self.execute(&sql, &[&pks, &At(self.at)]).await?;
-        Ok(())
-    }
-
-    /// Deletes what connectors call records.
-    async fn identities_forget(&self, kind: Kind, pks: &[i64]) -> Result<(), Refused> {
-        let IdentityTable {
-            identities,
-            record_pk,
-            ..
-        } = IdentityTable::of(kind);
-        let sql = format!("DELETE FROM {identities} i WHERE i.{record_pk} = ANY ($1)");
-        self.execute(&sql, &[&pks]).await?;
         Ok(())
     }
 }

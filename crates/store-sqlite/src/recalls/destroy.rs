@@ -1,8 +1,7 @@
 use rusqlite::named_params;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::JobId;
-use wellhead_core::identity::Likeness;
-use wellhead_core::privacy::{ERASED, Remnant, Traces};
+use wellhead_core::privacy::{Traces, emptied};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Job, JobStatus};
 
@@ -66,18 +65,14 @@ fn empty(change: &Change<'_>, kind: Kind, pk: i64) -> rusqlite::Result<()> {
         external_id,
         ..
     } = RecordTable::of(kind);
-    let fields = kind.fields().iter();
-    let fields = fields.filter_map(|field| match Remnant::of(field) {
-        Remnant::Nothing => Some(format!("{} = NULL, ", field.name)),
-        Remnant::Erased => Some(format!("{} = '{ERASED}', ", field.name)),
-        Remnant::Same => None,
-    });
-    let keys = Likeness::of(kind).iter();
-    let keys = keys.map(|of| format!("{} = NULL, ", of.column()));
-    let assignments: Vec<String> = fields.chain(keys).collect();
+    let assignments: String = emptied(kind)
+        .map(|(column, text)| match text {
+            Some(text) => format!("{column} = '{text}', "),
+            None => format!("{column} = NULL, "),
+        })
+        .collect();
     let sql = format!(
-        "UPDATE {records} SET {}{external_id} = NULL, sources = NULL, updated_at = {UPDATED_AT} WHERE pk = :pk",
-        assignments.concat()
+        "UPDATE {records} SET {assignments}{external_id} = NULL, sources = NULL, updated_at = {UPDATED_AT} WHERE pk = :pk"
     );
     prepare(change.connection, &sql)?
         .execute(named_params! { ":pk": pk, ":at": change.at.as_micros() })?;
