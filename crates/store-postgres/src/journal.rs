@@ -18,6 +18,8 @@ use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
 use crate::PostgresStore;
+use crate::row::At;
+use crate::workspaces::named_by;
 
 #[async_trait]
 impl JournalStore for PostgresStore {
@@ -45,6 +47,6 @@ impl JournalStore for PostgresStore {
     }
 
     async fn journal_old(&self, before: Timestamp) -> Result<Vec<Tenant>, StoreError> {
-        forget::old(self, before).await
+        named_by(&self.service, "journal_old($1)", &[&At(before)]).await
     }
 }

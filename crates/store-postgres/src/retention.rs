@@ -19,6 +19,8 @@ use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
+use crate::row::At;
+use crate::workspaces::named_by;
 
 pub(crate) use policy::{CUTS, cuts, holdings};
 
@@ -44,7 +46,7 @@ impl RetentionStore for PostgresStore {
     }
 
     async fn retention_due(&self, before: Timestamp) -> Result<Vec<Tenant>, StoreError> {
-        open::due(self, before).await
+        named_by(&self.service, "retention_due($1)", &[&At(before)]).await
     }
 
     async fn retention_open(

@@ -2,7 +2,6 @@ mod attempts;
 mod claim;
 mod create;
 mod delete;
-mod due;
 mod get;
 mod list;
 mod rotate;
@@ -25,6 +24,7 @@ use wellhead_core::webhook::{
 use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
+use crate::workspaces::named_by;
 
 /// Webhooks are no part of a ledger's history, so nothing keeps who writes them.
 const fn nobody(tenant: Tenant) -> Author {
@@ -133,7 +133,7 @@ impl WebhookStore for PostgresStore {
     }
 
     async fn webhooks_due(&self) -> Result<Vec<Tenant>, StoreError> {
-        due::due(&self.service).await
+        named_by(&self.service, "webhooks_due()", &[]).await
     }
 
     async fn webhook_claim(

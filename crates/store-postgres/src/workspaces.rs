@@ -6,7 +6,28 @@ use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
+use crate::error::failed;
+use crate::pool::Pool;
 use crate::row::{external_id, id, times};
+use crate::session::Parameters;
+
+/// The workspaces that a function of the schema names. The service sees no list of them, so the function does, and `call`
+/// calls it.
+pub(crate) async fn named_by(
+    service: &Pool,
+    call: &str,
+    parameters: Parameters<'_>,
+) -> Result<Vec<Tenant>, StoreError> {
+    let client = service.get().await?;
+    let ask = async {
+        let sql = format!("SELECT workspace_id, workspace_pk FROM core_api.{call}");
+        let statement = client.prepare_cached(&sql).await?;
+        client.query(&statement, parameters).await
+    };
+    let rows = ask.await.map_err(failed)?;
+    let tenants = rows.iter().map(|row| Tenant::of(id(row, 0), row.get(1)));
+    Ok(tenants.collect())
+}
 
 /// The columns of [`workspace`].
 pub(crate) const COLUMNS: &str =

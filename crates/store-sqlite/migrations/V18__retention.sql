@@ -49,7 +49,7 @@ CREATE TABLE deleted_workspaces (
     removed TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- Only the list of what a job can be is longer than it was, and there are three more columns.
+-- The same table, with two more kinds of job, erasures and retentions, and three more columns: SQLite cannot change a check.
 CREATE TABLE jobs_with_retention (
     pk INTEGER PRIMARY KEY,
     job_id BLOB NOT NULL CHECK (length(job_id) = 16),

@@ -7,11 +7,10 @@ use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use super::get::{SELECT, job};
-use crate::error::failed;
 use crate::pool::Pool;
-use crate::row::id;
 use crate::session::Session;
 use crate::silence::{is_silent, seconds, span};
+use crate::workspaces::named_by;
 
 /// The tenant's unfinished jobs that are this idle, the oldest first.
 pub(super) async fn abandoned(
@@ -37,25 +36,13 @@ pub(super) async fn abandoned(
 
 /// The workspaces that have a job, or a silent run, that is this idle.
 pub(super) async fn neglected(service: &Pool, idle: Idle<'_>) -> Result<Vec<Tenant>, StoreError> {
-    let client = service.get().await?;
-    let ask = async {
-        let from = "SELECT workspace_id, workspace_pk FROM core_api";
-        match idle {
-            Idle::Silent(silence) => {
-                let sql = format!("{from}.neglected({})", span("$1"));
-                let statement = client.prepare_cached(&sql).await?;
-                client.query(&statement, &[&seconds(silence)]).await
-            }
-            Idle::Left(worker) => {
-                let sql = format!("{from}.left_by($1)");
-                let statement = client.prepare_cached(&sql).await?;
-                client.query(&statement, &[&worker]).await
-            }
+    match idle {
+        Idle::Silent(silence) => {
+            let call = format!("neglected({})", span("$1"));
+            named_by(service, &call, &[&seconds(silence)]).await
         }
-    };
-    let rows = ask.await.map_err(failed)?;
-    let tenants = rows.iter().map(|row| Tenant::of(id(row, 0), row.get(1)));
-    Ok(tenants.collect())
+        Idle::Left(worker) => named_by(service, "left_by($1)", &[&worker]).await,
+    }
 }
 
 /// The statement that finds the unfinished jobs of the workspace `$1` that meet `condition`.

@@ -1,32 +1,13 @@
 use async_trait::async_trait;
-use tokio_postgres::Row;
 use wellhead_core::resource::Job;
-use wellhead_core::store::{NewJob, StoreError};
-use wellhead_core::tenant::Tenant;
+use wellhead_core::store::NewJob;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
-use crate::PostgresStore;
-use crate::error::{Refused, failed};
-use crate::row::{At, id};
+use crate::error::Refused;
+use crate::row::At;
 use crate::work::{Work, whole};
 use crate::writer::Writer;
-
-/// The workspaces with rules whose last job was opened before `before`.
-pub(super) async fn due(
-    store: &PostgresStore,
-    before: Timestamp,
-) -> Result<Vec<Tenant>, StoreError> {
-    let client = store.service.get().await?;
-    let sql = "SELECT workspace_id, workspace_pk FROM core_api.retention_due($1)";
-    let statement = client.prepare_cached(sql).await.map_err(failed)?;
-    let rows = client
-        .query(&statement, &[&At(before)])
-        .await
-        .map_err(failed)?;
-    let tenant = |row: &Row| Tenant::of(id(row, 0), row.get(1));
-    Ok(rows.iter().map(tenant).collect())
-}
 
 /// A job to be opened, unless one was opened at `before` or later.
 pub(super) struct Open<'a> {

@@ -41,9 +41,10 @@ fn suppressed<'a>(
     let Some(marks) = Marks::of(change.connection, change.tenant)? else {
         return Ok(());
     };
+    let of = marks.line(to.line)?;
     for line in lines {
         if let Some(own) = &line.named.known_as
-            && marks.find(to.kind(), Some(to.line), own)?.is_some()
+            && marks.find(to.kind(), Some(of), own)?.is_some()
         {
             known.suppressed_identities.insert(own.as_str());
         }

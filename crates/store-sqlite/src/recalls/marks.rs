@@ -37,17 +37,13 @@ impl<'a> Marks<'a> {
         }))
     }
 
-    /// The suppression of an id of the whole workspace, or of the line of connectors whose first `pk` is `line`.
+    /// The suppression of an id of the whole workspace, or of the line of connectors whose first is `line`.
     pub(crate) fn find(
         &self,
         kind: Kind,
-        line: Option<i64>,
+        line: Option<WorkspaceConnectorId>,
         id: &ExternalId,
     ) -> rusqlite::Result<Option<SuppressionId>> {
-        let line = match line {
-            Some(pk) => Some(self.line(pk)?),
-            None => None,
-        };
         let mark = self.key.mark(kind, line, id);
         let sql = "SELECT suppression_id FROM suppressions INDEXED BY idx_suppressions_mark
             WHERE workspace_pk = :workspace AND mark = :mark AND lifted_at IS NULL";
@@ -59,7 +55,8 @@ impl<'a> Marks<'a> {
             .optional()
     }
 
-    fn line(&self, pk: i64) -> rusqlite::Result<WorkspaceConnectorId> {
+    /// The connector whose `pk` is this.
+    pub(crate) fn line(&self, pk: i64) -> rusqlite::Result<WorkspaceConnectorId> {
         let sql = "SELECT workspace_connector_id FROM workspace_connectors WHERE pk = :pk";
         prepare(self.connection, sql)?.query_row(named_params! { ":pk": pk }, |row| row::id(row, 0))
     }
@@ -75,6 +72,7 @@ pub(crate) fn refuse(
     let Some(marks) = Marks::of(change.connection, change.tenant)? else {
         return Ok(());
     };
+    let line = line.map(|pk| marks.line(pk)).transpose()?;
     match marks.find(kind, line, id)? {
         Some(by) if line.is_some() => Err(Undone::Refused(Rejection::IdentitySuppressed(kind, by))),
         Some(by) => Err(Undone::Refused(Rejection::Suppressed(kind, by))),

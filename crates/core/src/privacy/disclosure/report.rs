@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Asked, Disclosed};
 use crate::id::WorkspaceId;
-use crate::privacy::legal::LegalEntity;
+use crate::privacy::legal::{FIELDS, LegalEntity};
 use crate::privacy::moment::exact;
-use crate::record::RecordRef;
+use crate::record::{Field, RecordRef};
 use crate::time::Timestamp;
 
 /// The form of the report: a number that grows when a member changes its meaning.
@@ -173,6 +173,18 @@ impl LegalPeriod {
         };
         *own = value.map(str::to_owned);
         self.recorded_later.push(name.to_owned());
+    }
+
+    /// What it says, or does not know, in the order of [`FIELDS`].
+    pub fn said(&self) -> impl Iterator<Item = (&'static Field, Option<&str>)> {
+        let said = [
+            &self.legal_name,
+            &self.address,
+            &self.country,
+            &self.contact,
+            &self.purpose,
+        ];
+        FIELDS.iter().zip(said.map(Option::as_deref))
     }
 
     /// Whether another one differs in its time alone.

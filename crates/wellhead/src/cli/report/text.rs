@@ -107,16 +107,9 @@ fn known_as(out: &mut Vec<u8>, names: &[Known]) -> io::Result<()> {
 
 fn legal(out: &mut Vec<u8>, periods: &[LegalPeriod]) -> io::Result<()> {
     for period in periods {
-        let said = [
-            &period.legal_name,
-            &period.address,
-            &period.country,
-            &period.contact,
-            &period.purpose,
-        ];
-        let said: Vec<_> = said
-            .into_iter()
-            .flatten()
+        let said: Vec<_> = period
+            .said()
+            .filter_map(|(_, it)| it)
             .map(|it| Shown(it).to_string())
             .collect();
         let said = if said.is_empty() {

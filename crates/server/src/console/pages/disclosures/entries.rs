@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 use wellhead_core::privacy::{Acquainted, Known, LegalPeriod, Party};
-use wellhead_core::record::Field;
 
 use super::parts;
 use crate::console::words::{self, counted, plain, title};
@@ -96,7 +95,7 @@ fn legal(periods: &[LegalPeriod]) -> Markup {
                         dd { "from " (words::time(period.from)) @if let Some(until) = period.until { " until " (words::time(until)) } }
                     }
                 }
-                @for (field, said) in said(period) {
+                @for (field, said) in period.said() {
                     div title=(field.about) {
                         dt { (title(field.name)) }
                         dd {
@@ -111,16 +110,5 @@ fn legal(periods: &[LegalPeriod]) -> Markup {
 }
 
 fn is_unknown(period: &LegalPeriod) -> bool {
-    said(period).all(|(_, said)| said.is_none())
-}
-
-fn said(period: &LegalPeriod) -> impl Iterator<Item = (&'static Field, &Option<String>)> {
-    let said = [
-        &period.legal_name,
-        &period.address,
-        &period.country,
-        &period.contact,
-        &period.purpose,
-    ];
-    wellhead_core::privacy::FIELDS.iter().zip(said)
+    period.said().all(|(_, said)| said.is_none())
 }
