@@ -21,7 +21,8 @@ def models(description):
         attributes = members["attributes"]["properties"]
         relationships = members["relationships"]["properties"]
         to_one = {name: {"relation": "to-one", "resource": [name]} for name in relationships}
-        models[of] = {"properties": attributes | to_one}
+        # Some attributes refer to schemas that others share.
+        models[of] = {"properties": attributes | to_one, "components": description["components"]}
     return models
 
 
