@@ -2,8 +2,12 @@
 
 #[path = "../../../store-postgres/tests/scratch/mod.rs"]
 mod scratch;
+#[path = "../../../store-postgres/tests/scratch/ledger.rs"]
+mod scratch_ledger;
 mod socket;
 
+use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -16,6 +20,7 @@ use axum::http::{HeaderMap, HeaderName, Method, Request, StatusCode, header};
 use axum::response::Response;
 use rand::Rng;
 use serde_json::{Value, json};
+use tokio::sync::OnceCell;
 use tower::ServiceExt;
 use wellhead_core::audit::{Act, Entry};
 use wellhead_core::host::{Host, mint};
@@ -94,6 +99,23 @@ pub(crate) fn escaped(path: &str) -> String {
     path.replace('[', "%5B").replace(']', "%5D")
 }
 
+/// Makes a file with the ledger's tables. They are made once in a process, and then copied: to make them takes longer than
+/// most tests.
+async fn sqlite_template(path: &Path) {
+    static TEMPLATE: OnceCell<Vec<u8>> = OnceCell::const_new();
+    let made_once = TEMPLATE.get_or_init(|| async {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("template.db");
+        let store = wellhead_store_sqlite::SqliteStore::open(&path).await;
+        drop(store.unwrap());
+        while path.with_extension("db-wal").exists() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        fs::read(path).unwrap()
+    });
+    fs::write(path, made_once.await).unwrap();
+}
+
 impl Api {
     pub(crate) async fn sqlite() -> Self {
         Self::sqlite_behind(|store| store).await
@@ -105,6 +127,7 @@ impl Api {
     ) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let path = directory.path().join("ledger.db");
+        sqlite_template(&path).await;
         let store = Arc::new(
             wellhead_store_sqlite::SqliteStore::open(&path)
                 .await
@@ -117,7 +140,7 @@ impl Api {
     }
 
     pub(crate) async fn postgres() -> Self {
-        let database = scratch::database("api").await;
+        let database = scratch_ledger::database("api").await;
         let store = wellhead_store_postgres::PostgresStore::connect(&database).await;
         let store = Arc::new(store.unwrap());
         let storage = Storage::Database {

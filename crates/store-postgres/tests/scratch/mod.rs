@@ -27,6 +27,13 @@ pub(crate) async fn connect(url: &str) -> Client {
 /// A test's own database, by its URL. It is dropped with this value.
 pub(crate) struct Database(String);
 
+impl Database {
+    pub(crate) fn name(&self) -> &str {
+        let (_, name) = self.0.rsplit_once('/').expect("a database's name");
+        name
+    }
+}
+
 impl std::ops::Deref for Database {
     type Target = str;
 
@@ -37,7 +44,7 @@ impl std::ops::Deref for Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        let (_, name) = self.0.rsplit_once('/').expect("a database's name");
+        let name = self.name();
         let sql = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
         // A runtime cannot block inside another one.
         std::thread::scope(|scope| {
@@ -55,14 +62,20 @@ impl Drop for Database {
 
 /// A new, empty database.
 pub(crate) async fn database(purpose: &str) -> Database {
+    made(purpose, None).await
+}
+
+/// A new database, empty or a copy of another one.
+pub(crate) async fn made(purpose: &str, of: Option<&Database>) -> Database {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let next = NEXT.fetch_add(1, Ordering::Relaxed);
     let name = format!("wellhead_{purpose}_{}_{next}", std::process::id());
+    let like = of.map_or_else(String::new, |of| format!(" TEMPLATE {}", of.name()));
     let server = server();
     let client = connect(&server).await;
     for statement in [
         format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
-        format!("CREATE DATABASE {name}"),
+        format!("CREATE DATABASE {name}{like}"),
     ] {
         client
             .batch_execute(&statement)

@@ -27,6 +27,8 @@ mod retention;
 mod runs;
 #[path = "../../../store-postgres/tests/scratch/mod.rs"]
 mod scratch;
+#[path = "../../../store-postgres/tests/scratch/ledger.rs"]
+mod scratch_ledger;
 mod serve;
 mod server;
 mod support;

@@ -1,16 +1,18 @@
 //! A database of either engine, and the binary as a user runs it.
 
+use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::LazyLock;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::scratch;
+use crate::{scratch, scratch_ledger};
 
-/// A fresh, empty database, and a directory for files.
+/// A fresh database with nothing in the ledger, and a directory for files.
 pub(crate) struct Engine {
     pub(crate) url: String,
     pub(crate) directory: tempfile::TempDir,
@@ -18,7 +20,20 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
+    /// The tables are made once in a process, and then copied: to make them takes longer than most tests.
     pub(crate) fn sqlite() -> Self {
+        static TEMPLATE: LazyLock<Vec<u8>> = LazyLock::new(|| {
+            let template = Engine::nothing();
+            template.json(&["workspace", "list"]);
+            fs::read(template.directory.path().join("ledger.db")).unwrap()
+        });
+        let engine = Self::nothing();
+        fs::write(engine.directory.path().join("ledger.db"), &*TEMPLATE).unwrap();
+        engine
+    }
+
+    /// No SQLite file yet.
+    pub(crate) fn nothing() -> Self {
         let directory = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", directory.path().join("ledger.db").display());
         Self {
@@ -28,9 +43,10 @@ impl Engine {
         }
     }
 
+    /// Likewise.
     pub(crate) fn postgres() -> Self {
         let runtime = tokio::runtime::Runtime::new().unwrap();
-        let database = runtime.block_on(scratch::database("cli"));
+        let database = runtime.block_on(scratch_ledger::database("cli"));
         Self {
             url: database.to_string(),
             directory: tempfile::tempdir().unwrap(),
@@ -100,8 +116,8 @@ impl Engine {
     /// which is what a dump reads.
     pub(crate) fn everything(&self) -> Vec<u8> {
         if let Some(path) = self.url.strip_prefix("sqlite:") {
-            let mut bytes = std::fs::read(path).unwrap();
-            bytes.extend(std::fs::read(format!("{path}-wal")).unwrap_or_default());
+            let mut bytes = fs::read(path).unwrap();
+            bytes.extend(fs::read(format!("{path}-wal")).unwrap_or_default());
             return bytes;
         }
         let tables = self.query(
@@ -120,7 +136,7 @@ impl Engine {
     /// A copy of the database as it is now, as a restored backup would be. Nobody may be connected to it.
     pub(crate) fn copy(&self) -> Self {
         if self.is_sqlite() {
-            let copy = Self::sqlite();
+            let copy = Self::nothing();
             let path = copy.url.strip_prefix("sqlite:").unwrap();
             self.execute(&format!("VACUUM INTO '{path}'"));
             return copy;
@@ -264,7 +280,7 @@ impl Engine {
 
     pub(crate) fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
         let path: PathBuf = self.directory.path().join(name);
-        std::fs::write(&path, content).unwrap();
+        fs::write(&path, content).unwrap();
         path_text(&path)
     }
 }
