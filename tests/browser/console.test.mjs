@@ -271,6 +271,77 @@ test('a disclosure report is read, printed and downloaded', async () => {
     }
 });
 
+test('a person is erased, recipients are told, and the id stays away', async () => {
+    const body = (type, attributes, relationships) => JSON.stringify({ data: { type, attributes, relationships } });
+    const created = async (path, document) => (await ask('POST', path, document)).data.id;
+    for (const [scheme, width, height] of [['light', 1280, 860], ['dark', 390, 844]]) {
+        const { context, page, wrong } = await open(browser, { ...ledger, scheme, width, height });
+        const look = async (name) => {
+            await settled(page);
+            await shoot(page, `${name}-${scheme}-${width > 400 ? 'wide' : 'narrow'}`, true);
+            assert.deepEqual(await violations(page), [], name);
+            const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+            assert.ok(overflow <= 0, `${name} is ${overflow} px too wide`);
+            assert.deepEqual(wrong, [], name);
+        };
+        const person = await created('/v1/people', body('people', { full_name: 'Vera Beispiel', external_person_id: `vera-${scheme}` }));
+        const connectors = (await ask('GET', '/v1/workspace-connectors?filter[status]=enabled&page[size]=2')).data;
+        for (const { id } of connectors) {
+            await created('/v1/people-workspace-connectors', body('people_workspace_connector', { direction: 'output' }, {
+                people: { data: { type: 'people', id: person } }, workspace_connector: { data: { type: 'workspace_connector', id } },
+            }));
+        }
+        await page.goto(`/console/people/${person}`);
+        await page.getByRole('link', { name: 'Erase, correct or restrict' }).click();
+        await look('erase');
+        await page.getByLabel('Reference').fill('DSR-2026-17');
+        await page.getByRole('button', { name: 'Erase' }).click();
+        assert.match(page.url(), /erasures$/, 'the word is missing');
+        await page.getByLabel('to confirm').fill('erase');
+        await page.getByRole('button', { name: 'Erase' }).click();
+        await page.waitForURL('**/console/recalls/*');
+        await look('recall');
+        assert.equal(await page.locator('#recipients tbody tr').count(), connectors.length);
+        assert.equal(await page.locator('#suppressions tbody tr').count(), 1);
+        assert.equal((await page.content()).includes('Vera'), false);
+
+        await page.getByRole('link', { name: 'Privacy' }).click();
+        await look('work-list');
+        const before = await page.locator('main tbody tr').count();
+        await page.locator('main tbody a').first().click();
+        await look('recipient');
+        await page.getByLabel('Status').selectOption('notified');
+        await page.getByLabel('Evidence').fill('Ticket 4711');
+        await page.getByRole('button', { name: 'Set' }).click();
+        await page.getByText('Ticket 4711').waitFor();
+        await page.getByRole('link', { name: 'To be told' }).click();
+        await settled(page);
+        assert.equal(await page.locator('main tbody tr').count(), before - 1);
+
+        await page.getByRole('link', { name: 'Recalls' }).click();
+        await look('recalls');
+        await page.getByRole('link', { name: 'Suppressions' }).click();
+        await look('suppressions');
+        await page.locator('main tbody a').first().click();
+        await look('suppression');
+        await page.getByLabel('Reason').fill('Asked to be a customer again');
+        await page.getByRole('button', { name: 'Lift the suppression' }).click();
+        await page.getByText('Asked to be a customer again').waitFor();
+
+        await page.goto('/console/retention');
+        await page.getByLabel('Days of links of people').fill('3650');
+        await look('retention');
+        await page.getByRole('button', { name: 'Save the rules' }).click();
+        await page.waitForURL('**/console/retention');
+        assert.equal(await page.getByLabel('Days of links of people').inputValue(), '3650');
+        await page.getByRole('button', { name: 'Count what would go' }).click();
+        await page.waitForURL('**/console/jobs/*');
+        await page.locator('#progress:not([hx-get])').waitFor();
+        await look('retention-counted');
+        await context.close();
+    }
+});
+
 test('a delivery is seen while it runs', async () => {
     const { context, page, wrong } = await open(browser, ledger);
     const connector = (await ask('GET', '/v1/workspace-connectors?filter[status]=enabled&page[size]=1')).data[0];

@@ -16,16 +16,18 @@ pub(super) enum Section {
     Records,
     Links,
     Changes,
+    Privacy,
     Webhooks,
     Audit,
 }
 
 impl Section {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Overview,
         Self::Records,
         Self::Links,
         Self::Changes,
+        Self::Privacy,
         Self::Webhooks,
         Self::Audit,
     ];
@@ -33,7 +35,9 @@ impl Section {
     /// The lowest role that it is shown to.
     const fn role(self) -> Role {
         match self {
-            Self::Overview | Self::Records | Self::Links | Self::Changes => Role::Reader,
+            Self::Overview | Self::Records | Self::Links | Self::Changes | Self::Privacy => {
+                Role::Reader
+            }
             Self::Webhooks | Self::Audit => Role::Admin,
         }
     }
@@ -44,6 +48,7 @@ impl Section {
             Self::Records => ("/console/people", "Records"),
             Self::Links => ("/console/links", "Links"),
             Self::Changes => ("/console/changes", "Changes"),
+            Self::Privacy => ("/console/notifications", "Privacy"),
             Self::Webhooks => ("/console/webhooks", "Webhooks"),
             Self::Audit => ("/console/audit", "Audit log"),
         }

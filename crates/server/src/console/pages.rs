@@ -18,6 +18,7 @@ mod merges;
 mod only_source;
 mod overview;
 mod parts;
+mod privacy;
 mod record;
 mod records;
 mod run;
@@ -48,6 +49,7 @@ pub(super) fn routes() -> Vec<Route> {
     routes.extend(records::routes());
     routes.extend(record::routes());
     routes.extend(disclosures::routes());
+    routes.extend(privacy::routes());
     routes.extend(duplicates::routes());
     routes.extend(merges::routes());
     routes.extend(links_csv::of_records());

@@ -1,6 +1,7 @@
 //! Numbers and times in readable form.
 
 use maud::{Markup, html};
+use wellhead_core::privacy::retention::Holding;
 use wellhead_core::record::Kind;
 use wellhead_core::time::Timestamp;
 
@@ -31,6 +32,13 @@ pub(super) fn counted(number: u64, one: &str, many: &str) -> String {
 pub(super) fn records(number: u64, kind: Kind) -> String {
     let words = &kind.declaration().words;
     counted(number, words.noun, words.many)
+}
+
+/// `links of people`
+pub(super) fn holding(holding: Holding) -> String {
+    let kind = holding.kind().map(|kind| kind.declaration().words.many);
+    let category = holding.category();
+    kind.map_or_else(|| category.to_string(), |of| format!("{category} of {of}"))
 }
 
 /// `grand_total` as `grand total`.

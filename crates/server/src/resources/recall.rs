@@ -1,4 +1,5 @@
 use serde::Serialize;
+use wellhead_core::audit::Act;
 use wellhead_core::id::RecallId;
 use wellhead_core::privacy::{Recall, Reference, SubjectRight};
 use wellhead_core::record::{EachKind, Kind};
@@ -101,6 +102,15 @@ pub(crate) const fn shape(right: SubjectRight) -> &'static Shape {
         SubjectRight::Erasure => &ERASURE,
         SubjectRight::Rectification => &RECTIFICATION,
         SubjectRight::Restriction => &RESTRICTION,
+    }
+}
+
+/// What the audit log has of one that is made.
+pub(crate) const fn act(right: SubjectRight) -> Act {
+    match right {
+        SubjectRight::Erasure => Act::Erase,
+        SubjectRight::Rectification => Act::Rectify,
+        SubjectRight::Restriction => Act::Restrict,
     }
 }
 

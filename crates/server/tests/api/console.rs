@@ -4,6 +4,7 @@ mod disclosures;
 mod dossier;
 mod links;
 mod merging;
+mod privacy;
 mod queries;
 mod runs;
 
@@ -18,6 +19,7 @@ use wellhead_core::tenant::Role;
 use wellhead_core::webhook::{Outcome, Sent};
 use wellhead_server::{Visit, console_catalogue};
 
+use crate::recalls::{NOTIFICATIONS, SUPPRESSIONS};
 use crate::support::{self, Api, LINKS, Reply, Workspace};
 use crate::webhooks;
 
@@ -172,21 +174,62 @@ async fn furnish(api: &Api, workspace: &Workspace, name: &str) -> [String; 3] {
     [person, connector, link.created()]
 }
 
+/// A recall of another workspace's person, and the notification and the suppression that it made.
+async fn recalled_there(api: &Api, person: &str) -> Vec<String> {
+    let admin = &api.there.admin;
+    let connector = api.activation(&api.there).await;
+    let link = support::link(person, &connector, "output");
+    api.send(Method::POST, LINKS, &api.there.sync, &link)
+        .await
+        .created();
+    let identity = support::identity_of(Kind::People, person, &connector, "501");
+    let identities = Kind::People.wire().identities_path;
+    api.send(Method::POST, identities, &api.there.sync, &identity)
+        .await
+        .created();
+    let path = format!("/v1/people/{person}/restrictions");
+    let restriction = json!({"data": {"type": "restriction"}});
+    let restricted = api.send(Method::POST, &path, admin, &restriction).await;
+    let mut ids = vec![restricted.created()];
+    let other = api.person(&api.there, "Somebody").await;
+    let path = format!("/v1/people/{other}/erasures");
+    let identity = support::identity_of(Kind::People, &other, &connector, "502");
+    api.send(Method::POST, identities, &api.there.sync, &identity)
+        .await
+        .created();
+    let erasure = json!({"data": {"type": "erasure"}});
+    let erased = api.send(Method::POST, &path, admin, &erasure).await;
+    ids.push(erased.created());
+    for list in [NOTIFICATIONS, SUPPRESSIONS] {
+        let listed = api.get_as(admin, list).await.ids();
+        assert!(!listed.is_empty(), "{list}");
+        ids.extend(listed);
+    }
+    ids
+}
+
 async fn no_page_shows_another_workspaces_rows(api: &Api) {
     let theirs = furnish(api, &api.there, "Evelina").await;
     furnish(api, &api.here, "Ada").await;
     let cookie = sign_in(api, &api.here.admin).await;
     let webhook = webhooks::create(api, &api.there, &json!({})).await;
-    let secrets = [&*theirs[0], &theirs[1], &theirs[2], &webhook, "Evelina"];
+    let recalled = recalled_there(api, &theirs[0]).await;
+    let ids: Vec<&str> = theirs
+        .iter()
+        .chain([&webhook])
+        .chain(&recalled)
+        .map(String::as_str)
+        .collect();
+    let secrets = || ids.iter().copied().chain(["Evelina"]);
     for visit in visits() {
         let Some(_) = visit.role else { continue };
-        for id in theirs.iter().chain([&webhook]) {
+        for id in &ids {
             let path = visit.path.replace("{id}", id);
             let reply = send(api, visit.method.clone(), &path, Some(&cookie), "slug=crm").await;
             if visit.path.contains("{id}") {
                 assert_eq!(reply.status, StatusCode::NOT_FOUND, "{path}");
             }
-            for secret in secrets {
+            for secret in secrets() {
                 assert!(
                     !reply.body.to_string().contains(secret),
                     "{path} shows {secret}"

@@ -21,15 +21,15 @@ crate::on_both_engines![
 
 const PEOPLE: &str = "/v1/people";
 const ERASURES: &str = "/v1/erasures";
-const NOTIFICATIONS: &str = "/v1/erasure-notifications";
-const SUPPRESSIONS: &str = "/v1/suppressions";
+pub(crate) const NOTIFICATIONS: &str = "/v1/erasure-notifications";
+pub(crate) const SUPPRESSIONS: &str = "/v1/suppressions";
 
 fn document(of: &str) -> Value {
     json!({"data": {"type": of, "attributes": {"reference": "DSR-7"}}})
 }
 
 /// Erases a person, and returns the erasure's id.
-async fn erase(api: &Api, person: &str) -> String {
+pub(crate) async fn erase(api: &Api, person: &str) -> String {
     let path = format!("{PEOPLE}/{person}/erasures");
     let admin = &api.here.admin;
     let made = api
@@ -38,7 +38,7 @@ async fn erase(api: &Api, person: &str) -> String {
     made.created()
 }
 
-async fn person(api: &Api, external_id: &str) -> String {
+pub(crate) async fn person(api: &Api, external_id: &str) -> String {
     let attributes = json!({
         "first_name": "Ada",
         "last_name": "Lovelace",

@@ -9,7 +9,7 @@ use crate::console::frame::{self, Section};
 use crate::console::query::{Asked, Exactly};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
-use crate::console::words::{self, count};
+use crate::console::words::{self, count, counted};
 use crate::console::{Console, Trouble};
 
 pub(super) fn routes() -> [Route; 2] {
@@ -108,8 +108,31 @@ fn live(job: &Job) -> Markup {
             @if let Some(error) = &job.error { p.wrong { (error) } }
             dl.tiles {
                 (parts::tile("Outcome", &parts::job_status(job.status), &html! { (words::duration(took / 1_000)) }))
-                (parts::tile("Links looked at", &html! { (count(job.scanned)) }, &html! { "of " (count(job.total)) }))
+                @if job.kind == JobKind::Retain {
+                    (parts::tile("Rows looked at", &html! { (count(job.scanned)) }, &html! {}))
+                } @else {
+                    (parts::tile("Links looked at", &html! { (count(job.scanned)) }, &html! { "of " (count(job.total)) }))
+                }
                 (parts::tile(done_to_links(job), &html! { (count(job.changed)) }, &html! {}))
+            }
+            (removed(job))
+        }
+    }
+}
+
+/// What a retention has removed, or would.
+fn removed(job: &Job) -> Markup {
+    let title = done_to_links(job);
+    html! {
+        @if job.removed.total() > 0 {
+            h2 { (title) }
+            table {
+                thead { tr { th scope="col" { "Kept for a time" } th.number scope="col" { "Rows" } } }
+                tbody {
+                    @for (holding, number) in job.removed.iter() {
+                        tr { td { (words::holding(holding)) } td.number { (count(number)) } }
+                    }
+                }
             }
         }
     }
@@ -117,7 +140,10 @@ fn live(job: &Job) -> Markup {
 
 /// The job's progress.
 pub(super) fn pace(job: &Job) -> Markup {
-    let words = format!("{} of {} links", count(job.scanned), count(job.total));
+    let words = match job.kind {
+        JobKind::Retain => counted(job.scanned, "row", "rows"),
+        _ => format!("{} of {} links", count(job.scanned), count(job.total)),
+    };
     let done = job.status == JobStatus::Success;
     let most = job.total.max(job.scanned).max(1);
     html! {

@@ -12,7 +12,7 @@ use wellhead_core::time::Timestamp;
 use facts::{Givers, facts};
 
 use super::dossier::Dossier;
-use super::{ends, parts};
+use super::{ends, parts, privacy};
 use crate::console::chart::{self, Lanes};
 use crate::console::frame::{self, Section};
 use crate::console::kinds::{record_url, records_url};
@@ -82,6 +82,7 @@ async fn show(
             p { "It was merged into " a href=(record_url(kind.record(into))) { "another " (words.noun) } ", which has its links and ids now." }
         }
         (facts(&held, &givers))
+        (privacy::of_record(&console, visitor, of, into.is_some()).await?)
         (dossier.produced(visitor, ledger.now()))
         (dossier.form(of, &query))
         (ends::unlinked(&provenance))

@@ -1,6 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
-use wellhead_core::audit::{About, Act, Detail, Fact, Value};
+use wellhead_core::audit::{About, Detail, Fact, Value};
 use wellhead_core::id::RecordId;
 use wellhead_core::privacy::SubjectRight;
 use wellhead_core::record::Kind;
@@ -23,17 +23,8 @@ pub(super) fn endpoint(kind: Kind, right: SubjectRight) -> Endpoint {
     let handler = move |admin, app, id, uri, body| create(kind, right, admin, app, id, uri, body);
     let path = recall::collection(kind, right);
     Endpoint::post(path, Role::Admin, recall::query(right), handler)
-        .audited_durably(act(right), About::Record(kind))
+        .audited_durably(recall::act(right), About::Record(kind))
         .creates(recall::shape(right))
-}
-
-/// What the audit log has of it.
-const fn act(right: SubjectRight) -> Act {
-    match right {
-        SubjectRight::Erasure => Act::Erase,
-        SubjectRight::Rectification => Act::Rectify,
-        SubjectRight::Restriction => Act::Restrict,
-    }
 }
 
 /// The answer comes when the recall is recorded. An erasure has then mostly destroyed what names the record, too.

@@ -4,6 +4,7 @@ use axum::http::{Method, StatusCode};
 use serde_json::json;
 
 use super::{furnish, get, send, sign_in, visits};
+use crate::recalls::{self, NOTIFICATIONS, SUPPRESSIONS};
 use crate::support::{Api, LINKS, link_of, merge_of};
 use crate::webhooks;
 
@@ -37,6 +38,17 @@ async fn ids(api: &Api) -> impl Fn(&str) -> String {
         records.push((format!("{list}/merges"), merge));
         records.push((list, id));
         records.push((kind.wire().links_path.replace("/v1", "/console"), link));
+    }
+    let erased = recalls::person(api, "crm-1").await;
+    api.link(&erased, &connector, "output").await;
+    records.push((
+        "/console/recalls".to_owned(),
+        recalls::erase(api, &erased).await,
+    ));
+    for list in [NOTIFICATIONS, SUPPRESSIONS] {
+        let id = api.get(list).await.ids().swap_remove(0);
+        let page = list.replace("/v1/erasure-", "/console/");
+        records.push((page.replace("/v1", "/console"), id));
     }
     move |path| {
         let id = match path.split('/').nth(2) {
