@@ -35,6 +35,8 @@ CREATE TABLE core_api.recalls (
 );
 CREATE INDEX idx_recalls_workspace_created ON core_api.recalls (workspace_pk, created_at, recall_id);
 CREATE INDEX idx_recalls_record ON core_api.recalls (workspace_pk, record_id, created_at, recall_id);
+-- A record that retention removes is looked for.
+CREATE INDEX idx_recalls_of ON core_api.recalls (record, record_pk);
 -- A record is erased once.
 CREATE UNIQUE INDEX idx_recalls_erased ON core_api.recalls (record, record_pk) WHERE subject_right = 'erasure';
 

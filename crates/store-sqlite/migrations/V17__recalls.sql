@@ -26,6 +26,8 @@ CREATE TABLE recalls (
 ) STRICT;
 CREATE INDEX idx_recalls_workspace_created ON recalls (workspace_pk, created_at, recall_id);
 CREATE INDEX idx_recalls_record ON recalls (workspace_pk, record_id, created_at, recall_id);
+-- A record that retention removes is looked for.
+CREATE INDEX idx_recalls_of ON recalls (record, record_pk);
 -- A record is erased once.
 CREATE UNIQUE INDEX idx_recalls_erased ON recalls (record, record_pk) WHERE subject_right = 'erasure';
 

@@ -195,9 +195,9 @@ fn notify(
         links, record_pk, ..
     } = LinkTable::of(new.record.kind);
     let sql = format!(
-        "SELECT DISTINCT workspace_connector_pk FROM {links} INDEXED BY idx_{links}_record_created
+        "SELECT workspace_connector_pk FROM {links} INDEXED BY idx_{links}_record_created
         WHERE {record_pk} = :record AND direction = 'output'
-        UNION SELECT workspace_connector_pk FROM link_history INDEXED BY idx_link_history_record
+        UNION ALL SELECT workspace_connector_pk FROM link_history INDEXED BY idx_link_history_record
         WHERE record = :kind AND record_pk = :record AND direction = 'output'"
     );
     let mut connectors = prepare(change.connection, &sql)?;
@@ -209,9 +209,13 @@ fn notify(
             received.insert(pk?);
         }
     }
-    let sql = "SELECT w.pk, w.workspace_connector_id FROM workspace_connectors o
-        JOIN workspace_connectors w ON w.pk = ifnull(o.line_pk, o.pk) OR w.line_pk = ifnull(o.line_pk, o.pk)
-        WHERE o.pk = :pk ORDER BY w.created_at DESC, w.pk DESC LIMIT 1";
+    let sql = "SELECT pk, workspace_connector_id FROM (
+            SELECT w.pk, w.workspace_connector_id, w.created_at FROM workspace_connectors o
+            CROSS JOIN workspace_connectors w ON w.pk = ifnull(o.line_pk, o.pk) WHERE o.pk = :pk
+            UNION ALL SELECT w.pk, w.workspace_connector_id, w.created_at FROM workspace_connectors o
+            CROSS JOIN workspace_connectors w INDEXED BY idx_workspace_connectors_line
+                ON w.line_pk = ifnull(o.line_pk, o.pk) WHERE o.pk = :pk
+        ) ORDER BY created_at DESC, pk DESC LIMIT 1";
     let mut newest = prepare(change.connection, sql)?;
     let mut recipients = BTreeSet::new();
     for pk in received {

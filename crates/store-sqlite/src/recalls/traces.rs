@@ -5,30 +5,36 @@ use wellhead_tenancy::Tenancy;
 use crate::change::Change;
 use crate::statement::prepare;
 
-/// Where people and programs write what they like: the table, its column, and the condition that a row is the workspace's.
+/// Where people and programs write what they like: the table, its column, and where the workspace's rows `t` come from.
 const TEXTS: [(&str, &str, &str); 4] = [
     ("sync_rejections", "detail", REJECTED),
     ("sync_rejections", "source_file", REJECTED),
     (
         "workspace_connector_sync_logs",
         "error",
-        "workspace_connector_pk IN (SELECT pk FROM workspace_connectors WHERE workspace_pk = :workspace)",
+        "workspace_connectors w
+        CROSS JOIN workspace_connector_sync_logs t INDEXED BY idx_workspace_connector_sync_logs_wc_started
+            ON t.workspace_connector_pk = w.pk
+        WHERE w.workspace_pk = :workspace",
     ),
-    ("jobs", "error", "workspace_pk = :workspace"),
+    (
+        "jobs",
+        "error",
+        "jobs t INDEXED BY idx_jobs_workspace_created WHERE t.workspace_pk = :workspace",
+    ),
 ];
 
-const REJECTED: &str = "workspace_connector_sync_log_pk IN (
-    SELECT l.pk FROM workspace_connectors w
+const REJECTED: &str = "workspace_connectors w
     CROSS JOIN workspace_connector_sync_logs l INDEXED BY idx_workspace_connector_sync_logs_wc_started
         ON l.workspace_connector_pk = w.pk
-    WHERE w.workspace_pk = :workspace)";
+    CROSS JOIN sync_rejections t ON t.workspace_connector_sync_log_pk = l.pk
+    WHERE w.workspace_pk = :workspace";
 
 /// Redacts what the workspace's rejected lines and failed runs say of an erased record. No index leads there, so it reads
 /// them all: a run keeps a thousand at most.
 pub(super) fn redact(change: &Change<'_>, traces: &Traces) -> rusqlite::Result<()> {
-    for (table, column, is_own) in TEXTS {
-        let sql =
-            format!("SELECT pk, {column} FROM {table} WHERE {column} IS NOT NULL AND {is_own}");
+    for (table, column, own) in TEXTS {
+        let sql = format!("SELECT t.pk, t.{column} FROM {own} AND t.{column} IS NOT NULL");
         let mut statement = prepare(change.connection, &sql)?;
         let mut rows = statement.query(named_params! { ":workspace": change.tenant.pk() })?;
         let mut redacted: Vec<(i64, String)> = Vec::new();
