@@ -91,6 +91,7 @@ fn a_log_has_ids_and_no_names(engine: &Engine) {
         "survivor": {"data": named(&one)}, "merged": {"data": [named(&other)]}}});
     let (status, _) = ask("POST", &format!("{people}/merges"), Some(merge));
     assert_eq!(status, 201);
+    recalled(engine, &workspace, &one, &ask);
     // Values that no column takes.
     let huge = json!({"type": "people", "attributes": {"full_name": MARK.repeat(200)}});
     assert_eq!(ask("POST", people, Some(huge)).0, 422);
@@ -113,4 +114,69 @@ fn a_log_has_ids_and_no_names(engine: &Engine) {
     assert!(log.contains(&one), "ids are there");
     let named = log.lines().find(|it| it.to_lowercase().contains(MARK));
     assert_eq!(named, None);
+}
+
+/// A person's report, restriction and erasure, what comes of them, and what an operator does with them.
+fn recalled(
+    engine: &Engine,
+    workspace: &str,
+    person: &str,
+    ask: &impl Fn(&str, &str, Option<Value>) -> (u16, String),
+) {
+    let people = "/v1/people";
+    let of = |what: &str| format!("{people}/{person}/{what}");
+    assert_eq!(ask("GET", &of("disclosures"), None).0, 200);
+    let recall = |of: &str| json!({"type": of, "attributes": {"reference": format!("{MARK}-7")}});
+    let report = ["report", person, "--workspace", workspace];
+    let export = ["erasures", "export", "--workspace", workspace];
+    let quiet = |arguments: &[&str]| {
+        let done = engine
+            .command(arguments)
+            .env("WELLHEAD_LOG", "trace")
+            .output();
+        let done = done.unwrap();
+        let said = String::from_utf8(done.stderr).unwrap();
+        assert!(done.status.success(), "{arguments:?}: {said}");
+        assert!(!said.to_lowercase().contains(MARK), "{arguments:?}: {said}");
+        done.stdout
+    };
+    assert!(!quiet(&report).is_empty());
+    let connector = engine.id("workspace_connector_id", "FROM {workspace_connectors}");
+    let link = json!({"type": "people_workspace_connector", "attributes": {"direction": "output"}, "relationships": {
+        "people": {"data": {"type": "people", "id": person}},
+        "workspace_connector": {"data": {"type": "workspace_connector", "id": connector}}}});
+    let (status, _) = ask("POST", "/v1/people-workspace-connectors", Some(link));
+    assert_eq!(status, 201);
+    let (status, _) = ask("POST", &of("restrictions"), Some(recall("restriction")));
+    assert_eq!(status, 201);
+    let (status, _) = ask("POST", &of("erasures"), Some(recall("erasure")));
+    assert_eq!(status, 201);
+    let again =
+        json!({"type": "people", "attributes": {"external_person_id": format!("{MARK}-1")}});
+    assert_eq!(ask("POST", people, Some(again)).0, 409, "it is suppressed");
+    let register = engine.file("register.ndjson", quiet(&export));
+    quiet(&["erasures", "replay", &register, "--workspace", workspace]);
+    let notification = engine.id(
+        "notification_id",
+        "FROM {recall_notifications} ORDER BY pk LIMIT 1",
+    );
+    let set = json!({"type": "erasure_notification", "id": notification, "attributes": {
+        "status": "impossible", "reason": MARK, "evidence": MARK}});
+    let path = format!("/v1/erasure-notifications/{notification}");
+    assert_eq!(ask("PATCH", &path, Some(set)).0, 200);
+    let suppression = engine.id("suppression_id", "FROM {suppressions} ORDER BY pk LIMIT 1");
+    let lifted =
+        json!({"type": "suppression", "id": suppression, "attributes": {"lift_reason": MARK}});
+    let path = format!("/v1/suppressions/{suppression}");
+    assert_eq!(ask("PATCH", &path, Some(lifted)).0, 200);
+    for path in [
+        "/v1/erasures",
+        "/v1/erasure-notifications",
+        "/v1/suppressions",
+        "/v1/audit-events",
+    ] {
+        assert_eq!(ask("GET", path, None).0, 200, "{path}");
+    }
+    let retention = json!({"type": "retention"});
+    assert_eq!(ask("POST", "/v1/retentions", Some(retention)).0, 202);
 }
