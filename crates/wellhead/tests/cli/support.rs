@@ -112,25 +112,23 @@ impl Engine {
         }
     }
 
-    /// All that the database holds: the bytes of an SQLite file and its log, or the rows of all PostgreSQL tables as text,
-    /// which is what a dump reads.
+    /// All that the database holds: the bytes of an SQLite file and its log, or a PostgreSQL dump.
     pub(crate) fn everything(&self) -> Vec<u8> {
         if let Some(path) = self.url.strip_prefix("sqlite:") {
             let mut bytes = fs::read(path).unwrap();
             bytes.extend(fs::read(format!("{path}-wal")).unwrap_or_default());
             return bytes;
         }
-        let tables = self.query(
-            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables \
-             WHERE schemaname NOT IN ('pg_catalog', 'information_schema')",
-        );
-        assert!(tables.len() > 20, "{tables:?}");
-        let mut text = Vec::new();
-        for table in tables {
-            let rows = self.query(&format!("SELECT t::text FROM {table} t"));
-            text.extend(rows.concat().into_bytes());
-        }
-        text
+        let program = std::env::var("WELLHEAD_TEST_PG_DUMP");
+        let program = program.unwrap_or_else(|_| "pg_dump".to_owned());
+        let dumped = Command::new(&program)
+            .args(["--dbname", &self.url])
+            .output();
+        let dumped = dumped.unwrap_or_else(|error| {
+            panic!("{program}: {error}; WELLHEAD_TEST_PG_DUMP should name PostgreSQL's pg_dump")
+        });
+        assert!(dumped.status.success(), "{dumped:?}");
+        dumped.stdout
     }
 
     /// A copy of the database as it is now, as a restored backup would be. Nobody may be connected to it.
