@@ -135,6 +135,32 @@ def furnish(service):
         "job": [
             service.create(f"{links}/deduplications", {"type": "deduplication"}) for _, links in kinds.values()
         ],
+        **recalled(service, activations[0]),
+    }
+
+
+def recalled(service, connector):
+    """Recalls of people whom a connector has received, by each right."""
+    recalls = {"erasure": [], "rectification": [], "restriction": []}
+    for right, made in recalls.items():
+        for number in range(5):
+            attributes = {"external_person_id": f"{right} {number}"}
+            person = service.create("/v1/people", {"type": "people", "attributes": attributes})
+            service.create("/v1/people-workspace-connectors", link_of(person, connector))
+            made.append(service.create(f"/v1/people/{person}/{right}s", {"type": right}))
+    return {
+        **recalls,
+        "erasure_notification": service.ids("/v1/erasure-notifications"),
+        "suppression": service.ids("/v1/suppressions"),
+    }
+
+
+def link_of(person, connector):
+    identifiers = {"people": person, "workspace_connector": connector}
+    return {
+        "type": "people_workspace_connector",
+        "attributes": {"direction": "output"},
+        "relationships": {of: {"data": {"type": of, "id": id}} for of, id in identifiers.items()},
     }
 
 

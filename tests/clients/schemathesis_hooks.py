@@ -17,6 +17,11 @@ MINTED = {
     "/v1/workspace-connector-sync-logs/{id}": "workspace_connector_sync_log",
     "/v1/jobs/{id}": "job",
     "/v1/webhook-endpoints/{id}": "webhook_endpoint",
+    "/v1/erasures/{id}": "erasure",
+    "/v1/rectifications/{id}": "rectification",
+    "/v1/restrictions/{id}": "restriction",
+    "/v1/erasure-notifications/{id}": "erasure_notification",
+    "/v1/suppressions/{id}": "suppression",
 }
 SEARCH = "filter[search]"
 # Filters of lists that go by more than what is so now, one at a time.

@@ -86,11 +86,15 @@ class Service:
         resource = {"type": of, "id": run, "attributes": {"status": "success"}}
         self.send("PATCH", f"/v1/workspace-connector-sync-logs/{run}", resource)
 
-    def send(self, method, path, resource):
+    def ids(self, path):
+        """The ids of a list's first page."""
+        return [resource["id"] for resource in self.send("GET", path)]
+
+    def send(self, method, path, resource=None):
         request = urllib.request.Request(
             self.base + path,
             method=method,
-            data=json.dumps({"data": resource}).encode(),
+            data=json.dumps({"data": resource}).encode() if resource else None,
             headers={"Authorization": f"Bearer {self.token}", "Content-Type": JSON_API},
         )
         with urllib.request.urlopen(request) as response:
