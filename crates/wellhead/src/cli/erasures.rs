@@ -105,7 +105,10 @@ impl Erasures {
                     recall: None,
                 };
                 let due = every(|page| ledger.notifications(tenant, filter, page)).await?;
-                let views: Vec<_> = due.iter().map(view::NotificationView::from).collect();
+                let recipients = due.iter().map(|it| it.workspace_connector).collect();
+                let connectors = ledger.named(tenant, recipients).await?;
+                let view = |it| view::NotificationView::of(it, &connectors);
+                let views: Vec<_> = due.iter().map(view).collect();
                 global.output.list(&views)?;
                 Ok(ExitCode::SUCCESS)
             }

@@ -98,6 +98,7 @@ fn nothing_is_left_of_an_erased_person(engine: &Engine) {
     }
     let due = engine.json(&["erasures", "due", "--workspace", &workspace]);
     assert_eq!(due.as_array().unwrap().len(), 3);
+    assert_eq!(due[0]["connector"], "mailer");
     let [run, _] = import(engine, &workspace, &rows([7, 8]));
     assert_eq!(
         (&run["rejected"], &run["suppressed"]),

@@ -1,5 +1,6 @@
 use serde::Serialize;
 use wellhead_core::privacy;
+use wellhead_core::provenance::NamedConnectors;
 use wellhead_core::text::{Note, Reference};
 
 use crate::output::Row;
@@ -67,14 +68,18 @@ pub(super) struct NotificationView {
     subject_right: &'static str,
     record: &'static str,
     record_id: String,
+    /// The recipient's slug.
+    connector: Option<String>,
     workspace_connector_id: String,
     reason: Option<String>,
     evidence: Option<String>,
 }
 
-impl From<&privacy::Notification> for NotificationView {
-    fn from(notification: &privacy::Notification) -> Self {
+impl NotificationView {
+    pub(super) fn of(notification: &privacy::Notification, connectors: &NamedConnectors) -> Self {
+        let recipient = connectors.get(&notification.workspace_connector);
         Self {
+            connector: recipient.map(|named| named.connector.slug.to_string()),
             notification_id: notification.id.to_string(),
             due_at: notification.due_at.to_string(),
             status: notification.status.as_str(),
@@ -96,6 +101,7 @@ impl Row for NotificationView {
         "subject_right",
         "record",
         "record_id",
+        "connector",
         "workspace_connector_id",
         "reason",
         "evidence",
@@ -109,6 +115,7 @@ impl Row for NotificationView {
             self.subject_right.to_owned(),
             self.record.to_owned(),
             self.record_id.clone(),
+            self.connector.clone().unwrap_or_default(),
             self.workspace_connector_id.clone(),
             self.reason.clone().unwrap_or_default(),
             self.evidence.clone().unwrap_or_default(),
