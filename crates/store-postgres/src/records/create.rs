@@ -79,6 +79,10 @@ impl Writer<'_> {
         parameters.extend(values.iter().map(|value| value as &(dyn ToSql + Sync)));
         let keys: Vec<_> = new.values.keys(new.kind).collect();
         parameters.extend(keys.iter().map(|key| key as &(dyn ToSql + Sync)));
+        if external_id.is_some() {
+            // What is being erased may have been deleted before, and then nothing else keeps its id from being taken.
+            self.erasures_wait().await?;
+        }
         // All are sent at once.
         let made = self.query_opt(INSERT.of(new.kind), &parameters);
         let (merged, erased) = (self.is_merged_by_now(new), self.is_not_erased_by_now(new));

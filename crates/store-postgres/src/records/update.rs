@@ -24,6 +24,10 @@ impl Writer<'_> {
             columns,
             ..
         } = RecordTable::of(kind);
+        if let Some(Some(_)) = &changes.external_id {
+            // Before the row is locked, as an erasure does.
+            self.erasures_wait().await?;
+        }
         let sql = format!(
             "SELECT {columns}, {HELD}, p.pk FROM {records} p \
              WHERE p.workspace_pk = $1 AND p.{id} = $2 FOR NO KEY UPDATE"
@@ -51,7 +55,6 @@ impl Writer<'_> {
         if let Some(Some(external_id)) = &changes.external_id
             && changes.external_id.as_ref() != Some(&before.external_id)
         {
-            self.erasures_wait().await?;
             self.refuse_suppressed(kind, None, external_id).await?;
         }
         let values = changes.values.clone().following(kind, &before.values);

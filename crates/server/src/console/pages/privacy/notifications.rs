@@ -23,6 +23,8 @@ pub(super) const PATH: &str = "/console/notifications";
 
 /// Rows per page.
 const MOST: usize = 50;
+/// Rows of those that have not answered, below.
+const UNANSWERED: usize = 20;
 /// What stands for all of them in place of a status.
 const ALL: &str = "all";
 
@@ -70,7 +72,12 @@ async fn show(
     };
     let page = ledger.notifications(visitor.tenant, filter, request);
     let page = page.await?;
-    let connectors = connectors(&console, visitor, &page.items).await?;
+    let named = connectors(&console, visitor, &page.items).await?;
+    let unanswered = if shown.status == Some(NotificationStatus::Pending) {
+        unanswered(&console, visitor).await?
+    } else {
+        html! {}
+    };
     let content = html! {
         h1 { "To be told" }
         p.note {
@@ -82,12 +89,37 @@ async fn show(
         @if page.items.is_empty() {
             (parts::nothing("Nobody.", &html! { "No recipient has this status." }))
         } @else {
-            (table(&page.items, &connectors, ledger.now()))
+            (table(&page.items, &named, ledger.now()))
         }
         (parts::turns(PATH, &query, &request, &page, ["← Due before", "Due later →"]))
+        (unanswered)
     };
     let section = Section::Privacy;
     frame::page(&console, visitor, &query, section, "To be told", content).await
+}
+
+/// Those that were told and have not answered, of which the first are shown: they are work, too.
+async fn unanswered(console: &Console, visitor: Visitor) -> Result<Markup, StoreError> {
+    let filter = NotificationFilter {
+        status: Some(NotificationStatus::Notified),
+        recall: None,
+    };
+    let first = PageRequest {
+        order: Order::OldestFirst,
+        ..Place::default().page(UNANSWERED, Interval::default())
+    };
+    let ledger = &console.app.ledger;
+    let page = ledger.notifications(visitor.tenant, filter, first).await?;
+    let named = connectors(console, visitor, &page.items).await?;
+    Ok(html! {
+        @if !page.items.is_empty() {
+            section #unanswered {
+                h2 { "Told, and not yet answered" }
+                (table(&page.items, &named, ledger.now()))
+                @if page.has_next { p { a href={ (PATH) "?status=" (NotificationStatus::Notified) } { "All of them" } } }
+            }
+        }
+    })
 }
 
 /// The recipients.

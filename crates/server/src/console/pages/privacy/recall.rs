@@ -104,7 +104,7 @@ async fn show(
         section #recipients {
             h2 { "Recipients" }
             @if told.items.is_empty() {
-                (parts::nothing("Nobody is to be told.", &html! { "No connector has ever received this " (words.noun) "." }))
+                (parts::nothing("Nobody is to be told.", &html! { "This ledger knows of no connector that received this " (words.noun) "." }))
             } @else {
                 (notifications::table(&told.items, &connectors, ledger.now()))
                 (more(told.has_next))
@@ -114,7 +114,7 @@ async fn show(
             section #suppressions {
                 h2 { "Ids that may not come back" }
                 @if suppressed.items.is_empty() {
-                    (parts::nothing("None.", &html! { "It had no external id, and no connector called it anything." }))
+                    (parts::nothing("None.", &html! { "It had no id, or another erasure keeps the same ones from coming back." }))
                 } @else {
                     (suppressions::table(&console, visitor, &suppressed.items).await?)
                     (more(suppressed.has_next))

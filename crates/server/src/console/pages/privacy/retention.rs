@@ -1,9 +1,9 @@
 //! How long what is over is kept, for administrators.
 
 use axum::extract::State;
-use axum::response::Redirect;
+use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use wellhead_core::audit::{About, Act};
+use wellhead_core::audit::{About, Act, Detail, Fact, Value};
 use wellhead_core::command::{Expected, Versions};
 use wellhead_core::privacy::retention::{Category, Holding, Period, Policy, RuleChanges};
 use wellhead_core::record::Kind;
@@ -20,11 +20,15 @@ use crate::console::sent::Sent;
 use crate::console::session::AdminVisitor;
 use crate::console::words::{self, title};
 use crate::console::{Console, Trouble};
+use crate::respond::told::Told;
 
 pub(super) const PATH: &str = "/console/retention";
 const JOBS: &str = "/console/retention/jobs";
 /// The field with the version of the policy that the form was made of.
 const SEEN: &str = "seen";
+
+/// What somebody types who means it.
+const CONFIRM: &str = "remove";
 
 pub(super) fn routes() -> [Route; 3] {
     [
@@ -49,8 +53,8 @@ async fn show(
     let content = html! {
         h1 { "Retention" }
         p.note {
-            "How many days something is kept after it is over. An empty field keeps it for ever. Once a day a job removes what no \
-             rule keeps."
+            "How many days something is kept after it is over. An empty field keeps it for ever. Once a day a job removes what has \
+             been over for longer."
         }
         (Tab::Retention.bar(visitor))
         (form(&policy))
@@ -67,10 +71,15 @@ async fn show(
                     "Of " (kind.declaration().words.many) ", links are known as they were since " (words::time(since)) "; before, some are gone."
                 }
             }
+            p { "Both go by the rules as they are saved." }
             form method="post" action=(JOBS) {
-                div.row {
-                    button name="dry_run" value="true" { "Count what would go" }
-                    button.danger name="dry_run" value="false" disabled[policy.rules.is_empty()] { "Remove it" }
+                button name="dry_run" value="true" { "Count what would go" }
+            }
+            @if !policy.rules.is_empty() {
+                form.stack method="post" action=(JOBS) {
+                    label for="confirm" { "Type " code { (CONFIRM) } " to confirm" }
+                    input #confirm name="confirm" required pattern=(CONFIRM) autocomplete="off" autocapitalize="none" spellcheck="false";
+                    button.danger name="dry_run" value="false" { "Remove it" }
                 }
             }
         }
@@ -186,7 +195,7 @@ async fn begin(
     AdminVisitor(visitor): AdminVisitor,
     State(console): State<Console>,
     sent: Sent,
-) -> Result<Redirect, Trouble> {
+) -> Result<Response, Trouble> {
     let dry_run = match sent.field("dry_run") {
         "true" => true,
         "false" => false,
@@ -196,6 +205,10 @@ async fn begin(
             ));
         }
     };
+    if !dry_run && sent.field("confirm").trim() != CONFIRM {
+        let why = "The word that confirms it was not typed. Nothing was removed.";
+        return Err(Trouble::Refused(why.to_owned()));
+    }
     let ledger = &console.app.ledger;
     let job = ledger.job_open(
         visitor.tenant,
@@ -206,5 +219,12 @@ async fn begin(
     let job = job.await?;
     let url = format!("/console/jobs/{}", job.id);
     console.app.carry_out(visitor.tenant, job);
-    Ok(Redirect::to(&url))
+    let mut response = Redirect::to(&url).into_response();
+    if dry_run {
+        response.extensions_mut().insert(Told {
+            detail: Detail::default().and(Fact::DryRun, Value::Number(1)),
+            ..Told::default()
+        });
+    }
+    Ok(response)
 }
