@@ -69,6 +69,8 @@ impl Traces {
                     texts.insert(text.to_owned());
                 }
             }
+            // As indexes have them.
+            texts.extend(record.values.keys(record.kind).flatten());
         }
         let mut texts: Vec<String> = texts.into_iter().collect();
         texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
@@ -81,7 +83,7 @@ impl Traces {
     }
 
     /// `text` without them; `None` if it has none. A trace counts where it is a whole word, so that `Ann` is not found in
-    /// `Annex`.
+    /// `Annex`, and with its ASCII letters in any case.
     #[must_use]
     pub fn redact(&self, text: &str) -> Option<String> {
         let mut redacted = text.to_owned();
@@ -96,12 +98,15 @@ fn without(text: &str, trace: &str) -> String {
     let is_part = |it: Option<char>| it.is_some_and(char::is_alphanumeric);
     let mut left = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(place) = rest.find(trace) {
+    let (text, trace_in_any_case) = (text.to_ascii_lowercase(), trace.to_ascii_lowercase());
+    // Both have the same places.
+    while let Some(place) = text[text.len() - rest.len()..].find(&trace_in_any_case) {
         let (before, behind) = (&rest[..place], &rest[place + trace.len()..]);
         let is_word = !is_part(before.chars().next_back().or(left.chars().next_back()))
             && !is_part(behind.chars().next());
         left.push_str(before);
-        left.push_str(if is_word { REDACTED } else { trace });
+        let found = &rest[place..place + trace.len()];
+        left.push_str(if is_word { REDACTED } else { found });
         rest = behind;
     }
     left.push_str(rest);
