@@ -70,9 +70,14 @@ impl OperatorStore for SqliteStore {
         id: WorkspaceId,
         most: usize,
     ) -> Result<DeletedWorkspace, OperatorError> {
-        self.pool
+        let removal = self
+            .pool
             .write(move |connection| removal::empty(connection, at, id, most))
-            .await
+            .await?;
+        if removal.completed_at.is_some() {
+            self.rewrite().await;
+        }
+        Ok(removal)
     }
 
     async fn workspaces_deleted(&self) -> Result<Vec<DeletedWorkspace>, OperatorError> {

@@ -29,6 +29,15 @@ use wellhead_core::time::Timestamp;
 
 use crate::SqliteStore;
 
+impl SqliteStore {
+    /// Writes the file anew, so that it holds nothing of rows that were removed. Not while somebody reads an older state.
+    pub(crate) async fn rewrite(&self) {
+        if let Err(error) = self.pool.maintain(remains::rewrite).await {
+            tracing::warn!(%error, "the file may hold parts of removed rows until the next removal, or VACUUM");
+        }
+    }
+}
+
 #[async_trait]
 impl RecallStore for SqliteStore {
     async fn recall_make(

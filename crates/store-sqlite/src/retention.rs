@@ -14,9 +14,9 @@ use rusqlite::{Connection, named_params};
 use wellhead_core::cause::{Author, Cause};
 use wellhead_core::command::Expected;
 use wellhead_core::id::JobId;
-use wellhead_core::privacy::retention::{Cuts, Policy, RuleChanges};
+use wellhead_core::privacy::retention::{Cuts, Holding, Policy, RuleChanges};
 use wellhead_core::record::Kind;
-use wellhead_core::resource::Job;
+use wellhead_core::resource::{Job, JobStatus};
 use wellhead_core::store::{ApplyError, NewJob, RetentionStore, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
@@ -74,8 +74,13 @@ impl RetentionStore for SqliteStore {
         limit: usize,
     ) -> Result<Job, ApplyError> {
         let author = Author::new(tenant, Cause::Job(id));
-        self.command(author, at, move |change| step::step(change, id, limit))
-            .await
+        let step = self.command(author, at, move |change| step::step(change, id, limit));
+        let job = step.await?;
+        let names = |(holding, _): (Holding, _)| holding.category().has_names();
+        if job.status == JobStatus::Success && !job.dry_run && job.removed.iter().any(names) {
+            self.rewrite().await;
+        }
+        Ok(job)
     }
 
     async fn retention_cuts(&self, tenant: Tenant, kind: Kind) -> Result<Cuts, StoreError> {

@@ -62,6 +62,7 @@ pub(crate) fn new_recall(world: &World, right: SubjectRight, record: RecordId) -
         reference: Some(Reference::parse("T-7").expect("a reference")),
         due_at: second(DUE),
         key: SuppressionKey([7; 32]),
+        again: false,
         marks: Vec::new(),
         worker: None,
     }
@@ -699,6 +700,7 @@ async fn an_erasure_can_be_repeated(world: &World) {
     ];
     let again = |record| NewRecall {
         key,
+        again: true,
         marks: marks.clone(),
         ..new_recall(world, SubjectRight::Erasure, record)
     };
@@ -727,6 +729,12 @@ async fn an_erasure_can_be_repeated(world: &World) {
     assert_eq!(recall.record, gone.record);
     assert_eq!(recall.destroyed_at, Some(second(3)));
     assert_eq!((recall.notifications, recall.open), (0, 0));
+    // It may have had no id.
+    let bare = NewRecall {
+        marks: Vec::new(),
+        ..again(fresh())
+    };
+    try_recall(world, 3, bare).await.expect("a recall");
     let twice = try_recall(world, 4, gone).await;
     assert_eq!(rejection(twice), Rejection::IdTaken);
     let twice = try_recall(world, 4, new).await;

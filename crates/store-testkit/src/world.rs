@@ -298,6 +298,7 @@ impl World {
             reference: None,
             due_at: second(100),
             key: SuppressionKey([3; 32]),
+            again: false,
             marks: Vec::new(),
             worker: None,
         };

@@ -36,6 +36,7 @@ impl Ledger {
             reference,
             due_at: due_after(at),
             key: SuppressionKey::new(self.host()),
+            again: false,
             marks: Vec::new(),
             worker: self.worker(),
         };
@@ -61,6 +62,7 @@ impl Ledger {
             reference,
             due_at: due_after(self.host().now()),
             key: suppressed.key,
+            again: true,
             marks: suppressed.marks,
             worker: self.worker(),
         };

@@ -116,7 +116,9 @@ pub struct NewRecall {
     pub due_at: Timestamp,
     /// A new key, for a workspace that has none.
     pub key: SuppressionKey,
-    /// What the erasure suppressed when it was first made, if it is repeated after a restore; then its record may be missing.
+    /// Whether an erasure is repeated after a restore; then its record may be missing.
+    pub again: bool,
+    /// What the erasure suppressed when it was first made, if it is repeated, without what was lifted.
     pub marks: Vec<Marked>,
     /// The name of the process that makes it, so that its successor can carry on.
     pub worker: Option<Arc<str>>,

@@ -88,7 +88,7 @@ impl Writer<'_> {
             .await?;
         let recalled = match row {
             Some(row) => Recalled::read(&row, kind),
-            None if new.marks.is_empty() => return Err(Rejection::NotFound.into()),
+            None if !new.again => return Err(Rejection::NotFound.into()),
             None => return Ok(vec![self.recall_of_nobody(new, by).await?]),
         };
         if let Some(merged) = self.merged(new.record).await? {

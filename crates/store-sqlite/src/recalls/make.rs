@@ -31,7 +31,7 @@ pub(super) fn make(
     let (connection, tenant, kind) = (change.connection, change.tenant, new.record.kind);
     let found = match records::find(connection, tenant, new.record)? {
         Some(found) => found,
-        None if new.marks.is_empty() => return Err(Undone::Refused(Rejection::NotFound)),
+        None if !new.again => return Err(Undone::Refused(Rejection::NotFound)),
         None => return Ok(vec![of_nobody(change, new, by)?]),
     };
     if let Some(merged) = merges::merged(connection, tenant, new.record)? {

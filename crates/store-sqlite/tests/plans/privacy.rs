@@ -83,6 +83,7 @@ async fn recalls(ledger: &Ledger) -> RecallId {
         reference: None,
         due_at: second(300),
         key: SuppressionKey([7; 32]),
+        again: false,
         marks: Vec::new(),
         worker: None,
     };

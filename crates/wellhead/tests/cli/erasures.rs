@@ -9,7 +9,7 @@ use rand::RngExt;
 use serde_json::{Value, json};
 
 use crate::server::{Server, send};
-use crate::support::{Engine, on_both_engines, until};
+use crate::support::{Engine, is_in, on_both_engines, until};
 
 on_both_engines![
     nothing_is_left_of_an_erased_person,
@@ -52,10 +52,6 @@ fn import(engine: &Engine, workspace: &str, rows: &str) -> [Value; 2] {
             &file,
         ])
     })
-}
-
-fn is_in(bytes: &[u8], text: &str) -> bool {
-    bytes.windows(text.len()).any(|it| it == text.as_bytes())
 }
 
 fn erase(engine: &Engine, workspace: &str, number: usize) -> Value {
@@ -202,6 +198,10 @@ fn erasures_are_repeated_after_a_restore(engine: &Engine) {
     for number in [3, 5, 11] {
         erase(engine, &workspace, number);
     }
+    // One recipient is done.
+    engine.execute(
+        "UPDATE {recall_notifications} SET status = 'confirmed', evidence = 'T-1' WHERE pk = 1",
+    );
     let export = engine.run(&["erasures", "export", "--workspace", &workspace]);
     assert!(export.status.success());
     let register = String::from_utf8(export.stdout).unwrap();
@@ -232,19 +232,35 @@ fn erasures_are_repeated_after_a_restore(engine: &Engine) {
 
     let file = restored.file("erasures.ndjson", &register);
     for (since, counts) in [
-        ("2999-01-01T00:00:00Z", [3, 0, 0, 3]),
-        ("2020-01-01T00:00:00Z", [3, 3, 0, 0]),
-        ("2020-01-01T00:00:00Z", [3, 0, 3, 0]),
+        ("2999-01-01T00:00:00Z", [3, 0, 0, 3, 0, 0]),
+        // The backup knows nothing of the last one, and so of nobody who received it.
+        ("2020-01-01T00:00:00Z", [3, 3, 0, 0, 0, 1]),
+        ("2020-01-01T00:00:00Z", [3, 0, 3, 0, 0, 1]),
     ] {
         let arguments = replay(&file, &["--since", since]);
         let done = restored.json(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
-        let names = ["read", "repeated", "already_erased", "left_out"];
+        let names = [
+            "read",
+            "repeated",
+            "already_erased",
+            "left_out",
+            "refused",
+            "unknown_recipients",
+        ];
         assert_eq!(
             names.map(|name| done[name].clone()),
             counts.map(|it: i32| json!(it)),
             "{done}"
         );
     }
+    let due = restored.json(&["erasures", "due", "--workspace", &workspace]);
+    let due = due.as_array().unwrap().iter();
+    let due: Vec<_> = due.map(|it| (&it["status"], &it["evidence"])).collect();
+    let (done, open) = (
+        (&json!("confirmed"), &json!("T-1")),
+        (&json!("pending"), &Value::Null),
+    );
+    assert_eq!(due, [done, open]);
     let everything = restored.everything();
     for number in [3, 5, 11] {
         assert!(!is_in(&everything, &mark(number)), "{number} is back");

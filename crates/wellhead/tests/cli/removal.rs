@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::kill::setting;
 use crate::server::{Server, get};
-use crate::support::{Engine, on_both_engines, until};
+use crate::support::{Engine, is_in, on_both_engines, until};
 
 on_both_engines![
     a_workspace_is_counted_confirmed_and_removed,
@@ -24,7 +24,7 @@ fn furnish(engine: &Engine, name: &str, people: usize) -> String {
     engine.token(&workspace, "admin");
     let mut text = String::from("external_person_id\n");
     for number in 0..people {
-        writeln!(text, "P{number:05}").unwrap();
+        writeln!(text, "{name}-P{number:05}").unwrap();
     }
     let file = engine.file("people.csv", text);
     let of = ["--workspace", &workspace, "--connector", "crm"];
@@ -117,8 +117,8 @@ fn all_of_it_goes_even_if_it_is_killed(engine: &Engine) {
         running.kill().unwrap();
         running.wait().unwrap();
     }
-    // It may have been done before the last kill.
-    engine.run(&delete);
+    // It may have been done before the last kill, and then its last act was not.
+    let is_whole = engine.run(&delete).status.success();
     let removed = engine.json(&["workspace", "list", "--deleted"]);
     let [removed] = &removed.as_array().unwrap()[..] else {
         panic!("one: {removed}");
@@ -129,4 +129,11 @@ fn all_of_it_goes_even_if_it_is_killed(engine: &Engine) {
     assert_eq!(counted(engine, &other), theirs);
     let people = engine.query("SELECT CAST(count(*) AS TEXT) FROM {peoples}");
     assert_eq!(people, ["20"]);
+    let everything = engine.everything();
+    assert!(is_in(&everything, "Other-P00007"));
+    if is_whole {
+        assert!(!is_in(&everything, "Acme-P"), "something is left of it");
+    } else {
+        println!("it was done before the last kill");
+    }
 }

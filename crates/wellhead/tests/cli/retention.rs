@@ -12,13 +12,14 @@ use serde_json::{Value, json};
 
 use crate::clock::ahead_by;
 use crate::kill::setting;
-use crate::support::{Engine, ended, on_both_engines, until};
+use crate::support::{Engine, ended, is_in, on_both_engines, until};
 
 on_both_engines![
     rules_are_shown_set_and_applied,
     a_rule_that_is_none_is_named,
     a_server_applies_them_by_itself,
     nothing_is_lost_or_left_when_it_is_killed,
+    what_is_removed_is_in_no_file,
 ];
 
 /// Forty days in milliseconds.
@@ -165,6 +166,24 @@ fn a_server_applies_them_by_itself(engine: &Engine) {
     let jobs =
         engine.query("SELECT CAST(kind AS TEXT) FROM {jobs} WHERE CAST(kind AS TEXT) = 'retain'");
     assert_eq!(jobs, ["retain"]);
+}
+
+fn what_is_removed_is_in_no_file(engine: &Engine) {
+    let workspace = engine.workspace("Acme");
+    // Each rejected line has the name of its file.
+    let bad = format!("{}\n", "x".repeat(501)).repeat(800);
+    let file = engine.file("zqmarked.csv", format!("external_person_id\nP1\n{bad}"));
+    let of = ["--workspace", &workspace, "--connector", "crm"];
+    let (done, said) = engine.ends(
+        3,
+        &[&["import", &file, "--direction", "input"][..], &of].concat(),
+    );
+    assert_eq!(done["rejected"], 800, "{said}");
+    assert!(is_in(&engine.everything(), "zqmarked"));
+    set(engine, &workspace, &["rejections=30", "runs=30"]);
+    let removed = removed(engine, &workspace, &[]);
+    assert_eq!(removed["rejections people"], 800, "{removed:?}");
+    assert!(!is_in(&engine.everything(), "zqmarked"));
 }
 
 fn nothing_is_lost_or_left_when_it_is_killed(engine: &Engine) {

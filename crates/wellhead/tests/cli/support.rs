@@ -303,6 +303,11 @@ fn path_text(path: &Path) -> String {
     path.to_str().unwrap().to_owned()
 }
 
+/// Whether a text is somewhere in these bytes.
+pub(crate) fn is_in(bytes: &[u8], text: &str) -> bool {
+    bytes.windows(text.len()).any(|it| it == text.as_bytes())
+}
+
 /// Waits for a condition; fails if it takes implausibly long.
 #[track_caller]
 pub(crate) fn until(what: &str, mut is_so: impl FnMut() -> bool) {

@@ -27,6 +27,12 @@ impl Category {
     pub const fn is_by_kind(self) -> bool {
         !matches!(self, Self::Journal)
     }
+
+    /// Whether its rows can hold names, or what a delivery said of somebody.
+    #[must_use]
+    pub const fn has_names(self) -> bool {
+        matches!(self, Self::Tombstones | Self::Rejections | Self::Runs)
+    }
 }
 
 /// A category, of one kind of record if it is by kind. Retention goes through them in their order: what refers to
