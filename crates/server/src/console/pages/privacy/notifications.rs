@@ -89,7 +89,7 @@ async fn show(
         @if page.items.is_empty() {
             (parts::nothing("Nobody.", &html! { "No recipient has this status." }))
         } @else {
-            (table(&page.items, &named, ledger.now()))
+            (table("Notifications", &page.items, &named, ledger.now()))
         }
         (parts::turns(PATH, &query, &request, &page, ["← Due before", "Due later →"]))
         (unanswered)
@@ -115,7 +115,7 @@ async fn unanswered(console: &Console, visitor: Visitor) -> Result<Markup, Store
         @if !page.items.is_empty() {
             section #unanswered {
                 h2 { "Told, and not yet answered" }
-                (table(&page.items, &named, ledger.now()))
+                (table("Told, and not yet answered", &page.items, &named, ledger.now()))
                 @if page.has_next { p { a href={ (PATH) "?status=" (NotificationStatus::Notified) } { "All of them" } } }
             }
         }
@@ -151,12 +151,13 @@ fn form(shown: Option<NotificationStatus>) -> Markup {
 
 /// Notifications, one per row, which leads to its page.
 pub(super) fn table(
+    label: &str,
     notifications: &[Notification],
     connectors: &NamedConnectors,
     now: Timestamp,
 ) -> Markup {
     parts::scroll(
-        "Notifications",
+        label,
         &html! {
             table {
                 thead { tr {

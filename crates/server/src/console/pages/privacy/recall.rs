@@ -106,7 +106,7 @@ async fn show(
             @if told.items.is_empty() {
                 (parts::nothing("Nobody is to be told.", &html! { "This ledger knows of no connector that received this " (words.noun) "." }))
             } @else {
-                (notifications::table(&told.items, &connectors, ledger.now()))
+                (notifications::table("Recipients", &told.items, &connectors, ledger.now()))
                 (more(told.has_next))
             }
         }
