@@ -659,9 +659,13 @@ async fn what_runs_say_of_it_is_redacted(world: &World) {
         taken: false,
     };
     let delivery = DeliveryBatch {
-        rejected: 2,
-        refused: vec![rejected(1, "c-1 is odd, and E-1"), rejected(2, "E-10")],
-        upto: 2,
+        rejected: 3,
+        refused: vec![
+            rejected(1, "c-1 is odd, and E-1"),
+            rejected(2, "E-10"),
+            rejected(3, "C-1 in capitals"),
+        ],
+        upto: 3,
         ..batch(&run, Vec::new())
     };
     write(world, second(2), delivery).await.expect("a batch");
@@ -673,7 +677,14 @@ async fn what_runs_say_of_it_is_redacted(world: &World) {
         .await
         .unwrap();
     let said: Vec<_> = kept.iter().map(|it| it.why.detail.as_str()).collect();
-    assert_eq!(said, ["[erased] is odd, and [erased]", "E-10"]);
+    assert_eq!(
+        said,
+        [
+            "[erased] is odd, and [erased]",
+            "E-10",
+            "[erased] in capitals"
+        ]
+    );
     let files = kept.iter().map(|it| it.why.source.as_ref().unwrap());
     assert!(files.map(|it| &*it.file).all(|it| it == "of [erased].csv"));
     let run = store.run_get(here.tenant, run.id).await.unwrap().unwrap();

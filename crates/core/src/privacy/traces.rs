@@ -48,7 +48,7 @@ const REDACTED: &str = "[erased]";
 /// erasure.
 #[derive(Default)]
 pub struct Traces {
-    /// The longest first, so that a name is found before its parts.
+    /// With small ASCII letters; the longest first, so that a name is found before its parts.
     texts: Vec<String>,
 }
 
@@ -72,6 +72,7 @@ impl Traces {
             // As indexes have them.
             texts.extend(record.values.keys(record.kind).flatten());
         }
+        let texts: BTreeSet<_> = texts.iter().map(|it| it.to_ascii_lowercase()).collect();
         let mut texts: Vec<String> = texts.into_iter().collect();
         texts.sort_by_key(|text| std::cmp::Reverse(text.len()));
         Self { texts }
@@ -94,13 +95,14 @@ impl Traces {
     }
 }
 
+/// `text` without a trace, which has small ASCII letters.
 fn without(text: &str, trace: &str) -> String {
     let is_part = |it: Option<char>| it.is_some_and(char::is_alphanumeric);
     let mut left = String::with_capacity(text.len());
     let mut rest = text;
-    let (text, trace_in_any_case) = (text.to_ascii_lowercase(), trace.to_ascii_lowercase());
-    // Both have the same places.
-    while let Some(place) = text[text.len() - rest.len()..].find(&trace_in_any_case) {
+    // Its places are those of the text.
+    let lowered = text.to_ascii_lowercase();
+    while let Some(place) = lowered[text.len() - rest.len()..].find(trace) {
         let (before, behind) = (&rest[..place], &rest[place + trace.len()..]);
         let is_word = !is_part(before.chars().next_back().or(left.chars().next_back()))
             && !is_part(behind.chars().next());

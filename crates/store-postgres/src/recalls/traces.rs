@@ -25,14 +25,15 @@ const REJECTED: &str = "t.workspace_connector_sync_log_pk = ANY (ARRAY( \
 
 impl Writer<'_> {
     /// Redacts what the workspace's rejected lines and failed runs say of an erased record. No index leads there, so it reads
-    /// them all: a run keeps a thousand at most. Only texts that have one of the traces leave the database.
+    /// them all: a run keeps a thousand at most. Only texts that have one of the traces leave the database; with the collation
+    /// "C", only ASCII letters are made small.
     pub(super) async fn redact(&self, traces: &Traces) -> Result<(), Refused> {
         let texts: Vec<&str> = traces.texts().collect();
         for (table, column, is_own) in TEXTS {
             let sql = format!(
                 "SELECT t.pk, t.{column} FROM core_api.{table} t \
                  WHERE t.{column} IS NOT NULL AND {is_own} \
-                   AND EXISTS (SELECT FROM unnest($2::text[]) d (said) WHERE strpos(t.{column}, d.said) > 0)"
+                   AND EXISTS (SELECT FROM unnest($2::text[]) d (said) WHERE strpos(lower(t.{column} COLLATE \"C\"), d.said) > 0)"
             );
             let rows = self.query(&sql, &[self.tenant.pk(), &texts]).await?;
             let mut pks: Vec<i64> = Vec::new();
