@@ -1,6 +1,6 @@
 use uuid::Uuid;
-use wellhead_core::audit::{Act, Detail};
-use wellhead_core::privacy::HandedOut;
+use wellhead_core::audit::{Act, Detail, Fact, Value};
+use wellhead_core::privacy::{HandedOut, Recall};
 
 /// What a handler has to say for the audit log, in the extensions of its response.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +20,16 @@ impl From<&HandedOut> for Told {
     fn from(handed: &HandedOut) -> Self {
         Self {
             sha256: Some(handed.digest()),
+            ..Self::default()
+        }
+    }
+}
+
+/// An entry leads to the recall that was made.
+impl From<&Recall> for Told {
+    fn from(made: &Recall) -> Self {
+        Self {
+            detail: Detail::default().and(Fact::Recall, Value::Id(made.id.uuid())),
             ..Self::default()
         }
     }

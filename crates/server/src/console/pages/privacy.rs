@@ -14,7 +14,7 @@ mod suppressions;
 use maud::{Markup, html};
 use wellhead_core::privacy::{NotificationStatus, Suppression};
 use wellhead_core::tenant::Role;
-use wellhead_core::text::Note;
+use wellhead_core::text::{InvalidText, Note};
 use wellhead_core::time::Timestamp;
 
 use super::parts;
@@ -113,13 +113,22 @@ fn suppressed(suppression: &Suppression) -> Markup {
     }
 }
 
-/// The note in a field of a form; `None` if the field is empty.
-fn note(sent: &Sent, field: &str, name: &str) -> Result<Option<Note>, Trouble> {
+/// The text in a field of a form; `None` if the field is empty.
+fn optional<T>(
+    sent: &Sent,
+    field: &str,
+    name: &str,
+    parse: impl Fn(&str) -> Result<T, InvalidText>,
+) -> Result<Option<T>, Trouble> {
     let text = sent.field(field);
     if text.trim().is_empty() {
         return Ok(None);
     }
-    let note = Note::parse(text);
-    let note = note.map_err(|error| Trouble::Refused(format!("{name} {error}.")));
-    note.map(Some)
+    let read = parse(text).map_err(|error| Trouble::Refused(format!("{name} {error}.")));
+    read.map(Some)
+}
+
+/// The note in a field of a form; `None` if the field is empty.
+fn note(sent: &Sent, field: &str, name: &str) -> Result<Option<Note>, Trouble> {
+    optional(sent, field, name, Note::parse)
 }

@@ -1,6 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
-use wellhead_core::audit::{About, Detail, Fact, Value};
+use wellhead_core::audit::About;
 use wellhead_core::id::RecordId;
 use wellhead_core::privacy::SubjectRight;
 use wellhead_core::record::Kind;
@@ -45,10 +45,6 @@ async fn create(
     let made = made.await.map_err(|error| Pointers::GONE.blame(error))?;
     let location = recall::path(right, made.id);
     let url = with_query(&location, &uri);
-    let told = Told {
-        detail: Detail::default().and(Fact::Recall, Value::Id(made.id.uuid())),
-        ..Told::default()
-    };
     let answer = super::answer(&made, &query, &url);
-    Ok(answer.created(location).telling(told))
+    Ok(answer.created(location).telling(Told::from(&made)))
 }

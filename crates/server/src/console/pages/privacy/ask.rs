@@ -3,13 +3,14 @@
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use wellhead_core::audit::{About, Detail, Fact, Value};
+use wellhead_core::audit::About;
 use wellhead_core::cause::{Author, Cause};
 use wellhead_core::id::RecordId;
 use wellhead_core::privacy::{Reference, SubjectRight};
 use wellhead_core::record::{Kind, RecordRef};
 use wellhead_core::resource::Deleted;
 
+use super::optional;
 use super::recall::{self, task};
 use crate::catalogue::audited::Unaudited;
 use crate::console::frame::{self, Section};
@@ -163,20 +164,11 @@ async fn send(
         let why = "The word that confirms it was not typed. Nothing was changed.";
         return Err(Trouble::Refused(why.to_owned()));
     }
-    let reference = match sent.field("reference").trim() {
-        "" => None,
-        text => {
-            let reference = Reference::parse(text);
-            Some(reference.map_err(|error| Trouble::Refused(format!("The reference {error}.")))?)
-        }
-    };
+    let reference = optional(&sent, "reference", "The reference", Reference::parse)?;
     let author = Author::new(visitor.tenant, Cause::Key(visitor.key));
     let made = console.app.ledger.recall(author, right, record, reference);
     let made = made.await?;
     let mut response = Redirect::to(&recall::url(made.id)).into_response();
-    response.extensions_mut().insert(Told {
-        detail: Detail::default().and(Fact::Recall, Value::Id(made.id.uuid())),
-        ..Told::default()
-    });
+    response.extensions_mut().insert(Told::from(&made));
     Ok(response)
 }

@@ -12,7 +12,7 @@ use crate::console::causes::Causes;
 use crate::console::frame::{self, Section};
 use crate::console::kinds::record_url;
 use crate::console::pages::parts;
-use crate::console::query::Asked;
+use crate::console::query::{Asked, Place};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
 use crate::console::words::{self, counted, title};
@@ -63,11 +63,8 @@ async fn show(
     let recall = ledger.recall_found(tenant, id).await?;
     let recall = recall.ok_or(Trouble::NotFound)?;
     let first = PageRequest {
-        size: SHOWN,
         order: Order::OldestFirst,
-        created: Interval::default(),
-        after: None,
-        before: None,
+        ..Place::default().page(SHOWN, Interval::default())
     };
     let filter = NotificationFilter {
         status: None,
