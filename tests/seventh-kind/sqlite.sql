@@ -189,3 +189,65 @@ DROP INDEX idx_products_name;
 
 ALTER TABLE products ADD COLUMN source_id BLOB CHECK (length(source_id) = 16);
 ALTER TABLE products ADD COLUMN sources TEXT;
+
+INSERT INTO streams
+SELECT w.workspace_pk, 'product', l.workspace_connector_pk, l.direction, count(*) - count(l.deleted_at), count(l.deleted_at),
+    min(l.created_at), max(l.created_at)
+FROM product_workspace_connectors l JOIN workspace_connectors w ON w.pk = l.workspace_connector_pk
+GROUP BY 1, 3, 4;
+CREATE TRIGGER product_workspace_connectors_counted_made AFTER INSERT ON product_workspace_connectors
+BEGIN
+    INSERT INTO streams
+        (workspace_pk, record, workspace_connector_pk, direction, active, deleted, oldest_at, newest_at)
+    SELECT w.workspace_pk, 'product', w.pk, NEW.direction, NEW.deleted_at IS NULL, NEW.deleted_at IS NOT NULL,
+        NEW.created_at, NEW.created_at
+    FROM workspace_connectors w WHERE w.pk = NEW.workspace_connector_pk
+    ON CONFLICT DO UPDATE
+    SET active = active + excluded.active, deleted = deleted + excluded.deleted,
+        oldest_at = min(oldest_at, excluded.oldest_at), newest_at = max(newest_at, excluded.newest_at);
+END;
+CREATE TRIGGER product_workspace_connectors_counted_changed AFTER UPDATE OF direction, workspace_connector_pk, deleted_at, created_at ON product_workspace_connectors
+WHEN (OLD.direction, OLD.deleted_at IS NULL, OLD.created_at) <> (NEW.direction, NEW.deleted_at IS NULL, NEW.created_at)
+    OR OLD.workspace_connector_pk <> NEW.workspace_connector_pk
+        AND EXISTS (SELECT 1 FROM workspace_connectors WHERE pk = OLD.workspace_connector_pk)
+BEGIN
+    UPDATE streams SET active = active - (OLD.deleted_at IS NULL), deleted = deleted - (OLD.deleted_at IS NOT NULL)
+    WHERE workspace_pk = (SELECT w.workspace_pk FROM workspace_connectors w WHERE w.pk = OLD.workspace_connector_pk)
+        AND record = 'product' AND workspace_connector_pk = OLD.workspace_connector_pk AND direction = OLD.direction;
+    INSERT INTO streams
+        (workspace_pk, record, workspace_connector_pk, direction, active, deleted, oldest_at, newest_at)
+    SELECT w.workspace_pk, 'product', w.pk, NEW.direction, NEW.deleted_at IS NULL, NEW.deleted_at IS NOT NULL,
+        NEW.created_at, NEW.created_at
+    FROM workspace_connectors w WHERE w.pk = NEW.workspace_connector_pk
+    ON CONFLICT DO UPDATE
+    SET active = active + excluded.active, deleted = deleted + excluded.deleted,
+        oldest_at = min(oldest_at, excluded.oldest_at), newest_at = max(newest_at, excluded.newest_at);
+END;
+CREATE TRIGGER product_workspace_connectors_counted_gone AFTER DELETE ON product_workspace_connectors
+BEGIN
+    UPDATE streams SET active = active - (OLD.deleted_at IS NULL), deleted = deleted - (OLD.deleted_at IS NOT NULL)
+    WHERE workspace_pk = (SELECT w.workspace_pk FROM workspace_connectors w WHERE w.pk = OLD.workspace_connector_pk)
+        AND record = 'product' AND workspace_connector_pk = OLD.workspace_connector_pk AND direction = OLD.direction;
+END;
+INSERT INTO record_counts
+SELECT workspace_pk, 'product', count(*) - count(deleted_at), count(deleted_at) FROM products GROUP BY 1;
+CREATE TRIGGER products_counted_made AFTER INSERT ON products
+BEGIN
+    INSERT INTO record_counts (workspace_pk, record, active, deleted)
+    VALUES (NEW.workspace_pk, 'product', NEW.deleted_at IS NULL, NEW.deleted_at IS NOT NULL)
+    ON CONFLICT DO UPDATE SET active = active + excluded.active, deleted = deleted + excluded.deleted;
+END;
+CREATE TRIGGER products_counted_changed AFTER UPDATE OF deleted_at ON products
+WHEN (OLD.deleted_at IS NULL) <> (NEW.deleted_at IS NULL)
+BEGIN
+    UPDATE record_counts
+    SET active = active + (NEW.deleted_at IS NULL) - (OLD.deleted_at IS NULL),
+        deleted = deleted + (NEW.deleted_at IS NOT NULL) - (OLD.deleted_at IS NOT NULL)
+    WHERE workspace_pk = NEW.workspace_pk AND record = 'product';
+END;
+CREATE TRIGGER products_counted_gone AFTER DELETE ON products
+BEGIN
+    UPDATE record_counts
+    SET active = active - (OLD.deleted_at IS NULL), deleted = deleted - (OLD.deleted_at IS NOT NULL)
+    WHERE workspace_pk = OLD.workspace_pk AND record = 'product';
+END;

@@ -17,6 +17,7 @@ pub mod page;
 pub mod privacy;
 pub mod provenance;
 pub mod record;
+pub mod recount;
 pub mod resource;
 pub mod source;
 pub mod store;

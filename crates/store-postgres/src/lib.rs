@@ -13,6 +13,7 @@ mod arguments;
 mod audit;
 mod cause;
 mod connectors;
+mod counts;
 mod deliveries;
 mod disclosures;
 mod epoch;

@@ -39,7 +39,7 @@ use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 use crate::lane::Load;
-use crate::{look, row};
+use crate::{counts, look};
 
 #[async_trait]
 impl LinkStore for PostgresStore {
@@ -125,20 +125,11 @@ impl LinkStore for PostgresStore {
         tenant: Tenant,
         connector: WorkspaceConnectorId,
     ) -> Result<Vec<ActiveLinks>, StoreError> {
-        let session = self.long_session(tenant).await?;
-        let row = session
-            .query_opt(&count::ACTIVE, &[tenant.pk(), &connector.uuid()])
+        let session = self.session(tenant).await?;
+        let rows = session
+            .query(&counts::ACTIVE, &[tenant.pk(), &connector.uuid()])
             .await?;
-        let counted = |column| row.as_ref().map_or(0, |row| row::count(row, column));
-        let active = (0..)
-            .step_by(2)
-            .zip(Kind::ALL)
-            .map(|(column, kind)| ActiveLinks {
-                kind,
-                input: counted(column),
-                output: counted(column + 1),
-            });
-        Ok(active.collect())
+        Ok(counts::active(&rows))
     }
 
     async fn link_activity(

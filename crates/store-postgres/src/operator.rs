@@ -2,6 +2,7 @@
 
 mod connectors;
 mod keys;
+mod recount;
 mod removal;
 mod workspaces;
 
@@ -12,6 +13,7 @@ use wellhead_core::id::{ConnectorId, KeyId, WorkspaceId};
 use wellhead_core::key::{Key, TokenHash};
 use wellhead_core::privacy::LegalChanges;
 use wellhead_core::privacy::removal::{Contents, DeletedWorkspace};
+use wellhead_core::recount::Miscount;
 use wellhead_core::resource::{Connector, ExternalId, Name, Slug, Workspace};
 use wellhead_core::store::{OperatorError, OperatorStore, StoreError};
 use wellhead_core::tenant::{Role, Tenant};
@@ -84,6 +86,14 @@ impl OperatorStore for PostgresStore {
 
     async fn workspace_contents(&self, id: WorkspaceId) -> Result<Contents, OperatorError> {
         removal::contents(self, id).await
+    }
+
+    async fn workspace_recount(
+        &self,
+        id: WorkspaceId,
+        repair: bool,
+    ) -> Result<Vec<Miscount>, OperatorError> {
+        recount::recount(self, id, repair).await
     }
 
     async fn workspace_close(

@@ -11,6 +11,7 @@ use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use crate::aliases::Aliases;
+use crate::counts::Counts;
 use crate::error::Refused;
 use crate::session::Parameters;
 
@@ -25,6 +26,8 @@ pub(crate) struct Writer<'t> {
     pub(crate) aliases: Aliases,
     /// What it has changed so far.
     draft: Mutex<Draft>,
+    /// What that changes in the kept counts.
+    counts: Mutex<Counts>,
 }
 
 impl<'t> Writer<'t> {
@@ -36,6 +39,7 @@ impl<'t> Writer<'t> {
             at,
             aliases: Aliases::default(),
             draft: Mutex::default(),
+            counts: Mutex::default(),
         }
     }
 
@@ -111,10 +115,21 @@ impl<'t> Writer<'t> {
         draft.note_each(heading, changed);
     }
 
+    /// Counts what was changed.
+    pub(crate) fn count(&self, change: impl FnOnce(&mut Counts)) {
+        change(&mut self.counts.lock().unwrap_or_else(PoisonError::into_inner));
+    }
+
     pub(crate) async fn commit(mut self) -> Result<(), Refused> {
         let draft = self.draft.get_mut().unwrap_or_else(PoisonError::into_inner);
         let draft = std::mem::take(draft);
+        let counts = self
+            .counts
+            .get_mut()
+            .unwrap_or_else(PoisonError::into_inner);
+        let counts = std::mem::take(counts);
         self.journal(&draft).await?;
+        self.write_counts(&counts).await?;
         Ok(self.transaction.commit().await?)
     }
 }

@@ -25,6 +25,7 @@ mod audit;
 mod cause;
 mod change;
 mod connectors;
+mod counts;
 mod deliveries;
 mod disclosures;
 mod ends;

@@ -37,6 +37,7 @@ use wellhead_core::store::{ActiveLinks, Activity, LinkStore, StoreError};
 use wellhead_core::tenant::Tenant;
 
 use crate::SqliteStore;
+use crate::counts;
 
 #[async_trait]
 impl LinkStore for SqliteStore {
@@ -125,7 +126,7 @@ impl LinkStore for SqliteStore {
         connector: WorkspaceConnectorId,
     ) -> Result<Vec<ActiveLinks>, StoreError> {
         self.pool
-            .read(move |connection| count::active(connection, tenant, connector))
+            .read(move |connection| counts::active(connection, tenant, connector))
             .await
     }
 

@@ -2,6 +2,7 @@
 
 mod connectors;
 mod keys;
+mod recount;
 mod removal;
 mod workspaces;
 
@@ -11,6 +12,7 @@ use wellhead_core::id::{ConnectorId, KeyId, WorkspaceId};
 use wellhead_core::key::{Key, TokenHash};
 use wellhead_core::privacy::LegalChanges;
 use wellhead_core::privacy::removal::{Contents, DeletedWorkspace};
+use wellhead_core::recount::Miscount;
 use wellhead_core::resource::{Connector, ExternalId, Name, Slug, Workspace};
 use wellhead_core::store::{OperatorError, OperatorStore};
 use wellhead_core::tenant::{Role, Tenant};
@@ -49,6 +51,23 @@ impl OperatorStore for SqliteStore {
             .read(move |connection| removal::contents(connection, id))
             .await?
             .ok_or(OperatorError::WorkspaceNotFound(id))
+    }
+
+    async fn workspace_recount(
+        &self,
+        id: WorkspaceId,
+        repair: bool,
+    ) -> Result<Vec<Miscount>, OperatorError> {
+        let counted = if repair {
+            self.pool
+                .write(move |connection| -> Done<_> { Ok(recount::recount(connection, id, true)?) })
+                .await?
+        } else {
+            self.pool
+                .read(move |connection| recount::recount(connection, id, false))
+                .await?
+        };
+        counted.ok_or(OperatorError::WorkspaceNotFound(id))
     }
 
     async fn workspace_close(

@@ -64,7 +64,11 @@ pub(crate) fn merge<R, T: Positioned>(
 ) -> rusqlite::Result<Vec<T>> {
     let mut merged = Vec::new();
     for range in ranges {
-        merged.extend(read(range, slice)?);
+        let read = read(range, slice)?;
+        if read.is_empty() {
+            continue;
+        }
+        merged.extend(read);
         merged.sort_by(|one: &T, other| match slice.order {
             Order::OldestFirst => one.position().cmp(&other.position()),
             Order::NewestFirst => other.position().cmp(&one.position()),

@@ -188,7 +188,18 @@ async fn tables_have_the_triggers_that_those_of_people_have() {
     assert!(identities[1].starts_with(
         "CREATE TRIGGER IDENTITIES_pointed AFTER UPDATE OF RECORD_PK, workspace_connector_pk"
     ));
-    assert!(records[0].starts_with("CREATE TRIGGER RECORDS_stay AFTER UPDATE OF workspace_pk"));
+    assert!(
+        records[0].starts_with("CREATE TRIGGER RECORDS_counted_changed AFTER UPDATE OF deleted_at")
+    );
+    assert!(records[1].starts_with("CREATE TRIGGER RECORDS_counted_gone AFTER DELETE"));
+    assert!(records[2].starts_with("CREATE TRIGGER RECORDS_counted_made AFTER INSERT"));
+    assert!(records[3].starts_with("CREATE TRIGGER RECORDS_stay AFTER UPDATE OF workspace_pk"));
+    let (counted, links) = links.split_at(3);
+    assert!(
+        counted[0].starts_with("CREATE TRIGGER LINKS_counted_changed AFTER UPDATE OF direction")
+    );
+    assert!(counted[1].starts_with("CREATE TRIGGER LINKS_counted_gone AFTER DELETE"));
+    assert!(counted[2].starts_with("CREATE TRIGGER LINKS_counted_made AFTER INSERT"));
     assert!(links[0].starts_with("CREATE TRIGGER LINKS_made AFTER INSERT"));
     assert!(links[1].starts_with("CREATE TRIGGER LINKS_made_once BEFORE UPDATE OF LINK_ID"));
     assert!(links[2].starts_with(

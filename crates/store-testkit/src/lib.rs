@@ -189,6 +189,7 @@ fn trials(
                     let world = World::new(backend, kind).await;
                     let before = world.neighbour().await;
                     (case.run)(&world).await;
+                    world.counts_are_right().await;
                     assert_eq!(
                         world.neighbour().await,
                         before,

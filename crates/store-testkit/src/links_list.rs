@@ -1,9 +1,9 @@
-use wellhead_core::command::{Command, LinkChanges};
-use wellhead_core::id::{RecordId, WorkspaceConnectorId};
+use wellhead_core::command::{Command, LinkChanges, NewWorkspaceConnector, Outcome};
+use wellhead_core::id::{NewId, RecordId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Order, Position, Positioned, Slice};
 use wellhead_core::resource::{Deleted, Direction, Link, LinkFilter};
 
-use crate::world::{ALL, World, fresh, second};
+use crate::world::{ALL, Actor, World, fresh, second};
 
 crate::cases![
     every kind:
@@ -15,6 +15,7 @@ crate::cases![
     people:
     every_filter_interval_order_and_limit_agrees_with_the_model,
     every_count_agrees_with_the_model,
+    many_connectors_agree_with_the_model,
 ];
 
 async fn a_tenant_without_links_has_none(world: &World) {
@@ -63,15 +64,22 @@ fn model(links: &[Link], filter: &LinkFilter, slice: Slice) -> Vec<Link> {
 
 /// Forty links over both people, connectors and directions, four per instant, every third one deleted.
 async fn furnish(world: &World) -> Vec<Link> {
+    let Actor { crm, mailer, .. } = &world.here;
+    let connectors = [crm.id, mailer.id];
+    furnish_by(world, 40, |i| connectors[usize::from(i % 7 >= 4)]).await
+}
+
+/// The same for so many links, each of the connector that `connector` says.
+async fn furnish_by(
+    world: &World,
+    number: i64,
+    connector: impl Fn(i64) -> WorkspaceConnectorId,
+) -> Vec<Link> {
     let here = &world.here;
     let mut links = Vec::new();
-    for i in 0..40_i64 {
+    for i in 0..number {
         let person = if i % 5 < 3 { here.ada.id } else { here.bob.id };
-        let connector = if i % 7 < 4 {
-            here.crm.id
-        } else {
-            here.mailer.id
-        };
+        let connector = connector(i);
         let direction = Direction::ALL[usize::from(i % 11 < 4)];
         let mut link = world
             .link(second(i / 4), person, connector, direction)
@@ -153,6 +161,56 @@ async fn every_filter_interval_order_and_limit_agrees_with_the_model(world: &Wor
                         model(&links, &filter, slice),
                         "{filter:?} {slice:?}"
                     );
+                }
+            }
+        }
+    }
+}
+
+/// With so many that a list must not ask each of them for a page.
+async fn many_connectors_agree_with_the_model(world: &World) {
+    let here = &world.here;
+    let mut connectors = vec![here.crm.id, here.mailer.id];
+    for _ in 0..28 {
+        let new = NewWorkspaceConnector::enabled(NewId::Minted(fresh()), here.crm.connector);
+        let activate = Command::WorkspaceConnectorCreate(new);
+        match world.apply(here, second(0), activate).await {
+            Ok(Outcome::WorkspaceConnector(activated)) => connectors.push(activated.id),
+            other => panic!("{other:?}"),
+        }
+    }
+    let of = |i: i64| connectors[usize::try_from(i * i % 29).unwrap()];
+    let mut links = furnish_by(world, 90, of).await;
+    // What the newest and the oldest links of their connectors were is gone.
+    for place in [0, 1, 2, 4, 85, 86, 88, 89] {
+        let link = &links[place];
+        if link.times.deleted_at.is_none() {
+            let delete = Command::LinkDelete(world.kind, link.id);
+            world.apply(here, second(200), delete).await.unwrap();
+            links[place] = world.link_get(link.id, Deleted::Only).await.unwrap();
+        }
+    }
+    for direction in [None, Some(Direction::Input), Some(Direction::Output)] {
+        for deleted in DELETED {
+            let filter = LinkFilter {
+                direction,
+                deleted,
+                ..LinkFilter::default()
+            };
+            for interval in intervals(&links) {
+                for order in [Order::OldestFirst, Order::NewestFirst] {
+                    for limit in [1, 3, 20, 100] {
+                        let slice = Slice {
+                            interval,
+                            order,
+                            limit,
+                        };
+                        assert_eq!(
+                            world.links(here, filter, slice).await,
+                            model(&links, &filter, slice),
+                            "{filter:?} {slice:?}"
+                        );
+                    }
                 }
             }
         }

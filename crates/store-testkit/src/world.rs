@@ -23,7 +23,7 @@ use wellhead_core::resource::{
     RunFilter, Selection, Slug, SyncRun, Trigger, Workspace, WorkspaceConnector,
     WorkspaceConnectorFilter,
 };
-use wellhead_core::store::{ApplyError, NewJob, NewRun, OperatorStore, Store};
+use wellhead_core::store::{ApplyError, NewJob, NewRun, OperatorError, OperatorStore, Store};
 use wellhead_core::sync::{NewRejection, Refused, RejectedLine};
 use wellhead_core::tenant::{Role, Tenant};
 use wellhead_core::time::Timestamp;
@@ -325,6 +325,22 @@ impl World {
                     .key_revoke(second(2), id, audited(second(2), Act::Revoke, id))
                     .await;
                 revoked.expect("a key can be revoked");
+            }
+        }
+    }
+
+    /// Checks that the counts that are kept for both tenants are what a recount finds.
+    pub(crate) async fn counts_are_right(&self) {
+        for side in [&self.here, &self.there] {
+            let recount = self
+                .backend
+                .operator
+                .workspace_recount(side.tenant.workspace(), false);
+            match recount.await {
+                Ok(miscounts) => assert_eq!(miscounts, [], "a kept count is wrong"),
+                // The case has removed it.
+                Err(OperatorError::WorkspaceNotFound(_)) => {}
+                Err(error) => panic!("{error}"),
             }
         }
     }

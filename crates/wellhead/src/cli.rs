@@ -6,6 +6,7 @@ mod connector;
 mod dedupe;
 mod demo;
 mod disconnect;
+mod doctor;
 mod erasures;
 mod import;
 mod invalidate;
@@ -125,10 +126,15 @@ enum Command {
     /// List, export and check the audit log: who changed what, and who read what about a person
     #[command(subcommand)]
     Audit(audit::Audit),
-    /// Create and list workspaces
     /// Show, set and apply the rules of how long a workspace keeps what is over
     #[command(subcommand)]
     Retention(retention::Retention),
+    /// Check that the ledger is sound, and mend what is not
+    ///
+    /// Totals come from counts that are kept with each change. With --counts everything is counted anew, and what differs is
+    /// made right. Others may read and write meanwhile; writers of a workspace wait while its counts are made right. The exit
+    /// status is 1 if anything was wrong.
+    Doctor(doctor::Doctor),
     /// Create, list and delete workspaces
     #[command(subcommand)]
     Workspace(workspace::Workspace),
@@ -176,6 +182,7 @@ impl Command {
             Self::Erasures(command) => command.run(global).await,
             Self::Audit(command) => command.run(global).await,
             Self::Retention(command) => command.run(global).await,
+            Self::Doctor(command) => command.run(global).await,
             Self::Workspace(command) => command.run(global).await,
             Self::Connector(command) => command.run(global).await,
             Self::Key(command) => command.run(global).await,

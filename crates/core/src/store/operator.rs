@@ -6,6 +6,7 @@ use crate::id::{ConnectorId, KeyId, WorkspaceId};
 use crate::key::{Key, TokenHash};
 use crate::privacy::LegalChanges;
 use crate::privacy::removal::{Contents, DeletedWorkspace};
+use crate::recount::Miscount;
 use crate::resource::{Connector, ExternalId, Name, Slug, Workspace};
 use crate::tenant::{Role, Tenant};
 use crate::time::Timestamp;
@@ -39,6 +40,17 @@ pub trait OperatorStore: Send + Sync {
     /// # Errors
     /// [`OperatorError::WorkspaceNotFound`].
     async fn workspace_contents(&self, id: WorkspaceId) -> Result<Contents, OperatorError>;
+
+    /// Counts a workspace's records and links, and returns the kept counts that differ. With `repair` it makes them right.
+    /// The cost grows with the workspace. Others may write meanwhile, but wait while something is repaired.
+    ///
+    /// # Errors
+    /// [`OperatorError::WorkspaceNotFound`].
+    async fn workspace_recount(
+        &self,
+        id: WorkspaceId,
+        repair: bool,
+    ) -> Result<Vec<Miscount>, OperatorError>;
 
     /// Closes a workspace, for good: from now on no key opens it, and it is no tenant. One that is closed stays as it is.
     ///

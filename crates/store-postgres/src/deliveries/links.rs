@@ -10,6 +10,7 @@ use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use crate::cause::seen_by;
+use crate::counts::Stream;
 use crate::epoch;
 use crate::error::Refused;
 use crate::links::of_connector;
@@ -126,6 +127,12 @@ impl Writer<'_> {
             None,
             made.iter().map(|row| row.get(0)),
         );
+        let stream = Stream {
+            connector: to.connector,
+            kind: to.record,
+            direction: to.direction,
+        };
+        self.count(|counts| counts.came(stream, new.iter().map(|link| link.created_at)));
         if made.len() < new.len() {
             return Err(Refused::Conflict(StoreError::Failed(
                 "a record of a delivery was deleted while it was written".into(),

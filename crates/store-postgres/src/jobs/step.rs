@@ -8,6 +8,7 @@ use wellhead_tenancy::Tenancy;
 
 use super::get::StoredJob;
 use super::look::{Doomed, Look, Looked};
+use crate::counts;
 use crate::error::Refused;
 use crate::row::{At, Count, count, position};
 use crate::runs::StoredRun;
@@ -128,12 +129,19 @@ impl Writer<'_> {
         let row = self.query_opt(&sql, &arguments.as_parameters()).await?;
         Ok(row.map_or_else(Looked::default, |row| {
             let (ended, times): (Vec<i64>, Vec<At>) = (row.get(4), row.get(5));
+            let number = ended.len();
             let times = times.into_iter().map(|At(time)| time);
             self.note_ended(
                 stream.record,
                 job.kind.grounds(),
                 ended.into_iter().zip(times),
             );
+            let from = counts::Stream {
+                connector: connector.pk,
+                kind: stream.record,
+                direction: stream.direction,
+            };
+            self.count(|counts| counts.ended(from, number));
             Looked {
                 scanned: count(&row, 0),
                 changed: count(&row, 1),

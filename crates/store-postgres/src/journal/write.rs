@@ -46,9 +46,17 @@ impl Writer<'_> {
         self.note_each(heading, ended);
     }
 
-    /// Notes that a record was changed at the time of the current command.
+    /// Notes and counts that records were changed at the time of the current command.
     pub(crate) fn note_records(&self, kind: Kind, act: Act, pks: impl IntoIterator<Item = i64>) {
+        let pks: Vec<i64> = pks.into_iter().collect();
+        let number = pks.len();
         self.note(self.heading(kind, false, act, None), pks);
+        self.count(|counts| match act {
+            Act::Created => counts.records_made(kind, number),
+            Act::Deleted => counts.records_ended(kind, number),
+            Act::Restored => counts.records_restored(kind, number),
+            Act::Updated => {}
+        });
     }
 
     pub(crate) fn heading(
@@ -68,7 +76,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes down what the transaction has changed. Nothing may come between this and the commit.
+    /// Writes down what the transaction has changed. Nothing but the counts may come between this and the commit.
     pub(crate) async fn journal(&self, draft: &Draft) -> Result<(), Refused> {
         if draft.is_empty() {
             return Ok(());

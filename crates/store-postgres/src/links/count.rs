@@ -1,22 +1,25 @@
-use std::sync::LazyLock;
-
 use wellhead_core::page::Interval;
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Direction, LinkFilter};
+use wellhead_core::resource::LinkFilter;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use crate::arguments::Arguments;
+use crate::counts;
 use crate::row::seen;
 use crate::table::LinkTable;
 
-/// The statement that counts the links that were created in `created` and pass `filter`.
+/// The statement that counts the links that were created in `created` and pass `filter`. What is kept of them is not
+/// counted again.
 pub(super) fn statement(
     tenant: Tenant,
     kind: Kind,
     filter: LinkFilter,
     created: Interval,
 ) -> (String, Arguments) {
+    if let Some(kept) = counts::links(tenant, kind, filter, created) {
+        return kept;
+    }
     let LinkTable {
         links,
         link_id,
@@ -53,21 +56,3 @@ pub(super) fn statement(
     );
     (sql, arguments)
 }
-
-/// The statement that counts a connector's active links by kind and direction, each from a partial index alone. Its
-/// parameters: the workspace's `pk` and the connector's public id.
-pub(super) static ACTIVE: LazyLock<String> = LazyLock::new(|| {
-    let count = |kind, direction| {
-        format!(
-            "(SELECT count(*) FROM {} l WHERE l.workspace_connector_pk = w.pk AND l.deleted_at IS NULL \
-               AND l.direction = '{direction}')",
-            LinkTable::of(kind).links
-        )
-    };
-    let counts = Kind::ALL.map(|kind| Direction::ALL.map(|direction| count(kind, direction)));
-    format!(
-        "SELECT {} FROM core_api.workspace_connectors w \
-         WHERE w.workspace_pk = $1 AND w.workspace_connector_id = $2",
-        counts.as_flattened().join(", "),
-    )
-});

@@ -5,6 +5,7 @@ use wellhead_core::journal::Act;
 use wellhead_core::record::Kind;
 use wellhead_tenancy::Tenancy;
 
+use crate::counts::Stream;
 use crate::epoch;
 use crate::error::Refused;
 use crate::row::At;
@@ -68,7 +69,7 @@ pub(super) fn insert_in_passing(new: &NewLink, by: Cause) -> String {
 }
 
 /// The statement that makes a link between two active ends, and returns whether the record exists, whether the link
-/// does, and the `pk` of the link if it is new.
+/// does, and the `pk`s of the link and its connector if it is new.
 ///
 /// If a link with this id exists, it is this one: a client's id is known to be free, and a minted one exists only if a
 /// commit succeeded whose answer was lost.
@@ -77,10 +78,10 @@ fn insert_and_tell(new: &NewLink, by: Cause) -> String {
     let [record, connector] = ends(new.kind, "FOR SHARE");
     format!(
         "WITH record AS ({record}), connector AS ({connector}), \
-         made AS ({} record, connector ON CONFLICT DO NOTHING RETURNING pk) \
+         made AS ({} record, connector ON CONFLICT DO NOTHING RETURNING pk, workspace_connector_pk) \
          SELECT EXISTS (SELECT FROM record), EXISTS (SELECT FROM made) OR EXISTS ( \
            SELECT FROM {links} l JOIN connector ON connector.pk = l.workspace_connector_pk \
-           WHERE l.{link_id} = $4), (SELECT pk FROM made)",
+           WHERE l.{link_id} = $4), (SELECT pk FROM made), (SELECT workspace_connector_pk FROM made)",
         insert(new, by)
     )
 }
@@ -105,8 +106,9 @@ impl Writer<'_> {
                 ],
             )
             .await?;
-        let told = row.map(|row| (row.get(0), row.get(1), row.get(2)));
-        let (has_record, is_made, pk): (bool, bool, Option<i64>) = told.unwrap_or_default();
+        let told = row.map(|row| (row.get(0), row.get(1), row.get(2), row.get(3)));
+        let (has_record, is_made, pk, connector): (bool, bool, Option<i64>, Option<i64>) =
+            told.unwrap_or_default();
         if !has_record {
             return Err(self.not_there(new.kind.record(record)).await?.into());
         }
@@ -114,6 +116,14 @@ impl Writer<'_> {
             return Err(Rejection::WorkspaceConnectorNotFound.into());
         }
         self.note_links(new.kind, Act::Created, None, pk);
+        if let Some(connector) = connector {
+            let stream = Stream {
+                connector,
+                kind: new.kind,
+                direction: new.direction,
+            };
+            self.count(|counts| counts.came(stream, [self.at]));
+        }
         Ok(Outcome::Link(new.made(record, self.at, self.by)))
     }
 }

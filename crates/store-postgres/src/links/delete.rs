@@ -4,12 +4,12 @@ use wellhead_core::command::{Outcome, Rejection};
 use wellhead_core::id::LinkId;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::Direction;
-use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use crate::cause::ended;
+use crate::counts::Stream;
 use crate::error::Refused;
-use crate::row::{At, time};
+use crate::row::{At, label, time};
 use crate::session::Parameters;
 use crate::slice::limit;
 use crate::table::LinkTable;
@@ -22,21 +22,36 @@ impl Writer<'_> {
             "UPDATE {links} l SET {} \
              FROM core_api.workspace_connectors w \
              WHERE w.pk = l.workspace_connector_pk AND w.workspace_pk = $1 AND l.{link_id} = $2 \
-               AND l.deleted_at IS NULL RETURNING l.pk, l.deleted_at",
+               AND l.deleted_at IS NULL RETURNING {ENDED}",
             ended("l", &updated_at("l", "$3"), self.by, "$4", Grounds::Deleted),
         );
         let parameters: Parameters<'_> =
             &[self.tenant.pk(), &id.uuid(), &At(self.at), &self.by.id()];
         let row = self.query_opt(&sql, parameters).await?;
         let row = row.ok_or(Rejection::NotFound)?;
-        self.note_ended(kind, Grounds::Deleted, [ended_at(&row)]);
+        self.links_ended(kind, Grounds::Deleted, &[row])?;
         Ok(Outcome::Deleted)
     }
 }
 
-/// The `pk` of a link that was ended, and when.
-fn ended_at(row: &Row) -> (i64, Timestamp) {
-    (row.get(0), time(row, 1))
+/// The columns of a link `l` that was ended, as [`Writer::links_ended`] reads them.
+const ENDED: &str = "l.pk, l.deleted_at, l.workspace_connector_pk, l.direction::text";
+
+impl Writer<'_> {
+    /// Notes and counts links that were ended.
+    fn links_ended(&self, kind: Kind, grounds: Grounds, rows: &[Row]) -> Result<(), Refused> {
+        let ended = rows.iter().map(|row| (row.get(0), time(row, 1)));
+        self.note_ended(kind, grounds, ended);
+        for row in rows {
+            let stream = Stream {
+                connector: row.get(2),
+                kind,
+                direction: label(row, 3)?,
+            };
+            self.count(|counts| counts.ended(stream, 1));
+        }
+        Ok(())
+    }
 }
 
 /// Soft-deletes the active links of the record `pk`, which ended on these grounds. An earlier statement must have locked the record, so that no new
@@ -51,14 +66,13 @@ pub(crate) async fn delete_of_record(
         links, record_pk, ..
     } = LinkTable::of(kind);
     let sql = format!(
-        "UPDATE {links} l SET {} WHERE l.{record_pk} = $1 AND l.deleted_at IS NULL RETURNING l.pk, l.deleted_at",
+        "UPDATE {links} l SET {} WHERE l.{record_pk} = $1 AND l.deleted_at IS NULL RETURNING {ENDED}",
         ended("l", &updated_at("l", "$2"), writer.by, "$3", grounds),
     );
     let rows = writer
         .query(&sql, &[&pk, &At(writer.at), &writer.by.id()])
         .await?;
-    writer.note_ended(kind, grounds, rows.iter().map(ended_at));
-    Ok(())
+    writer.links_ended(kind, grounds, &rows)
 }
 
 /// Soft-deletes the active links of the connector `pk`, which must be locked likewise; returns how many.
@@ -75,7 +89,7 @@ pub(crate) async fn delete_of_workspace_connector(
     let sql = format!(
         "UPDATE {links} l SET {ended} \
          WHERE l.pk = ANY (ARRAY({active})) AND l.workspace_connector_pk IS NOT DISTINCT FROM $1 \
-           AND l.deleted_at IS NULL RETURNING l.pk, l.deleted_at",
+           AND l.deleted_at IS NULL RETURNING {ENDED}",
         ended = ended(
             "l",
             &updated_at("l", "$2"),
@@ -88,7 +102,7 @@ pub(crate) async fn delete_of_workspace_connector(
     let rows = writer
         .query(&sql, &[&pk, &At(writer.at), &writer.by.id()])
         .await?;
-    writer.note_ended(kind, Grounds::Disconnected, rows.iter().map(ended_at));
+    writer.links_ended(kind, Grounds::Disconnected, &rows)?;
     Ok(u64::try_from(rows.len()).unwrap_or(u64::MAX))
 }
 

@@ -1,9 +1,10 @@
 //! Lists of links. The cost depends on the page and the number of connectors, not on the number of links.
 
+use uuid::Uuid;
 use wellhead_core::id::RecordId;
-use wellhead_core::page::Slice;
+use wellhead_core::page::{Order, Position, Slice};
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{DoneBy, LinkFilter};
+use wellhead_core::resource::{Deleted, Direction, DoneBy, LinkFilter};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
@@ -11,7 +12,7 @@ use super::done::done_by;
 use super::get::{columns, needed};
 use super::range::Range;
 use crate::arguments::Arguments;
-use crate::row::seen;
+use crate::row::{At, seen};
 use crate::slice::{limit, order_by, way};
 use crate::table::LinkTable;
 
@@ -82,17 +83,94 @@ pub(super) fn of_record(
     (sql, arguments)
 }
 
-/// The links of one connector or of all: takes the first few of each connector's ranges, merges and cuts them, and
-/// joins the records to what is left.
-///
-/// Citus refuses the LATERAL. There the same page would be a `UNION ALL` of one such query for each connector; only
-/// this function would change.
+/// The links of one connector, or of all that the workspace has.
 fn of_connectors(
     tenant: Tenant,
     kind: Kind,
     filter: LinkFilter,
     slice: Slice,
 ) -> (String, Arguments) {
+    let mut arguments = Arguments::default();
+    let workspace = arguments.bind(*tenant.pk());
+    if filter.workspace_connector.is_some() {
+        let connector = of_connector(filter, &mut arguments);
+        let sql = of_each(kind, filter, slice, &workspace, &connector, &mut arguments);
+        return (sql, arguments);
+    }
+    let has_many = format!(
+        "EXISTS (SELECT FROM core_api.workspace_connectors c WHERE c.workspace_pk = {workspace} OFFSET {FEW})"
+    );
+    let few = format!(" AND NOT {has_many}");
+    let of_few = of_each(kind, filter, slice, &workspace, &few, &mut arguments);
+    let of_many = of_many(kind, filter, slice, &workspace, &has_many, &mut arguments);
+    // Only one of them returns anything.
+    let sql = format!("({of_few}) UNION ALL ({of_many})");
+    (sql, arguments)
+}
+
+/// So many connectors are asked for a page each. If there are more, those that can have something of it are found first.
+const FEW: usize = 16;
+
+/// The links of connectors of which there are many.
+fn of_many(
+    kind: Kind,
+    filter: LinkFilter,
+    slice: Slice,
+    workspace: &str,
+    has_many: &str,
+    arguments: &mut Arguments,
+) -> String {
+    let table = LinkTable::of(kind);
+    let LinkTable {
+        links,
+        record_pk,
+        records,
+        ..
+    } = table;
+    let order = match slice.order {
+        Order::NewestFirst => "newest",
+        Order::OldestFirst => "oldest",
+    };
+    let bound = |bound: Option<Position>, arguments: &mut Arguments, none: [&str; 2]| match bound {
+        Some(Position { created_at, id }) => {
+            format!("{}, {}", arguments.bind(At(created_at)), arguments.bind(id))
+        }
+        None => format!("'{}'::timestamptz, '{}'::uuid", none[0], none[1]),
+    };
+    let nil = Uuid::nil().to_string();
+    let max = Uuid::max().to_string();
+    let above = bound(slice.interval.above, arguments, ["-infinity", &nil]);
+    let below = bound(slice.interval.below, arguments, ["infinity", &max]);
+    let goes = |direction| filter.direction.is_none_or(|it| it == direction);
+    format!(
+        "SELECT {columns} FROM unnest(core_api.{kind}_{order}({above}, {below}, {}, {}, {}, {}, {})) \
+           WITH ORDINALITY f (pk, place) \
+         JOIN {links} l ON l.pk = f.pk \
+         JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk AND w.workspace_pk = {workspace} \
+         JOIN {records} p ON p.pk = l.{record_pk} AND p.workspace_pk = {workspace} \
+         WHERE {has_many} ORDER BY f.place",
+        goes(Direction::Input),
+        goes(Direction::Output),
+        filter.deleted != Deleted::Only,
+        filter.deleted != Deleted::Exclude,
+        arguments.bind(limit(slice.limit)),
+        columns = columns(table, "w"),
+    )
+}
+
+/// Takes the first few of each connector's ranges, merges and cuts them, and joins the records to what is left.
+/// `connector` is a condition of the connectors `w`.
+///
+/// Citus refuses the LATERAL. There the same page would be a `UNION ALL` of one such query for each connector; only
+/// this function would change.
+fn of_each(
+    kind: Kind,
+    filter: LinkFilter,
+    slice: Slice,
+    workspace: &str,
+    connector: &str,
+    arguments: &mut Arguments,
+) -> String {
     let table = LinkTable::of(kind);
     let LinkTable {
         links,
@@ -101,9 +179,6 @@ fn of_connectors(
         records,
         ..
     } = table;
-    let mut arguments = Arguments::default();
-    let workspace = arguments.bind(*tenant.pk());
-    let connector = of_connector(filter, &mut arguments);
     let within = arguments.within("l", "created_at", link_id, slice.interval);
     let limit = arguments.bind(limit(slice.limit));
     let order = order_by("l", "created_at", link_id, slice.order);
@@ -113,7 +188,7 @@ fn of_connectors(
         format!("(SELECT {needed} {from}{within} {order} LIMIT {limit})")
     });
     let ranges = ranges.collect::<Vec<_>>().join(" UNION ALL ");
-    let sql = format!(
+    format!(
         "SELECT {columns} FROM ( \
            SELECT l.*, w.workspace_connector_id FROM core_api.workspace_connectors w \
            CROSS JOIN LATERAL ( \
@@ -122,8 +197,7 @@ fn of_connectors(
            {order} LIMIT {limit}) l \
          JOIN {records} p ON p.pk = l.{record_pk} AND p.workspace_pk = {workspace} {order}",
         columns = columns(table, "l"),
-    );
-    (sql, arguments)
+    )
 }
 
 /// The condition that a connector `w` is the wanted one.

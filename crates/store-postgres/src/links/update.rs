@@ -8,6 +8,7 @@ use wellhead_tenancy::Tenancy;
 
 use super::get::{columns, link};
 use crate::cause::{superseded, unseen};
+use crate::counts::Stream;
 use crate::epoch;
 use crate::error::Refused;
 use crate::row::{At, label};
@@ -125,6 +126,16 @@ impl Writer<'_> {
                 ..self.heading(kind, true, act, None)
             };
             self.note(heading, [pk]);
+            let [from, into] =
+                [(row.get(2), direction), (connector, to)].map(|(connector, direction)| Stream {
+                    connector,
+                    kind,
+                    direction,
+                });
+            self.count(|counts| {
+                counts.left(from, is_deleted);
+                counts.came(into, [link.times.created_at]);
+            });
         }
         Ok(Outcome::Link(link))
     }

@@ -5,6 +5,7 @@ use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use crate::arguments::Arguments;
+use crate::counts;
 use crate::row::seen;
 use crate::slice::{limit, order_by};
 use crate::table::RecordTable;
@@ -56,6 +57,9 @@ pub(super) fn count(
     filter: &RecordFilter,
     created: Interval,
 ) -> (String, Arguments) {
+    if let Some(kept) = counts::records(tenant, kind, filter, created) {
+        return kept;
+    }
     let records = &RecordTable::of(kind).records;
     let mut arguments = Arguments::default();
     let conditions = conditions(tenant, kind, filter, created, &mut arguments);

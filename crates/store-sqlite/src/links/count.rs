@@ -1,13 +1,12 @@
-use rusqlite::{Connection, ToSql};
-use wellhead_core::id::WorkspaceConnectorId;
+use rusqlite::Connection;
 use wellhead_core::page::Interval;
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Direction, LinkFilter};
-use wellhead_core::store::ActiveLinks;
+use wellhead_core::resource::LinkFilter;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use super::range::Range;
+use crate::counts;
 use crate::row;
 use crate::slice::Bounds;
 use crate::statement::prepare;
@@ -21,6 +20,9 @@ pub(super) fn count(
     created: Interval,
 ) -> rusqlite::Result<u64> {
     let snapshot = connection.unchecked_transaction()?;
+    if let Some(kept) = counts::links(&snapshot, tenant, kind, filter, created)? {
+        return Ok(kept);
+    }
     let table = LinkTable::of(kind);
     let bounds = Bounds::from(created);
     let mut total = 0;
@@ -36,40 +38,4 @@ pub(super) fn count(
         total += prepare(&snapshot, &sql)?.query_row(&values[..], |row| row::count(row, 0))?;
     }
     Ok(total)
-}
-
-/// Counts a connector's active links of each kind by the partial indexes of active links alone.
-pub(super) fn active(
-    connection: &Connection,
-    tenant: Tenant,
-    connector: WorkspaceConnectorId,
-) -> rusqlite::Result<Vec<ActiveLinks>> {
-    let snapshot = connection.unchecked_transaction()?;
-    let connector = connector.uuid();
-    let count = |kind, direction: Direction| {
-        let links = LinkTable::of(kind).links;
-        let sql = format!(
-            "SELECT count(*) FROM {links} INDEXED BY idx_{links}_wc_active \
-             WHERE workspace_connector_pk = ( \
-               SELECT pk FROM workspace_connectors \
-               WHERE workspace_pk = :workspace AND workspace_connector_id = :connector) \
-             AND direction = :direction AND deleted_at IS NULL"
-        );
-        prepare(&snapshot, &sql)?.query_row(
-            &[
-                (":workspace", tenant.pk() as &dyn ToSql),
-                (":connector", &connector),
-                (":direction", &direction.as_str()),
-            ],
-            |row| row::count(row, 0),
-        )
-    };
-    let active = Kind::ALL.into_iter().map(|kind| {
-        Ok(ActiveLinks {
-            kind,
-            input: count(kind, Direction::Input)?,
-            output: count(kind, Direction::Output)?,
-        })
-    });
-    active.collect()
 }

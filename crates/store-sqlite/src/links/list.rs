@@ -18,11 +18,15 @@ pub(super) fn list(
     mut slice: Slice,
 ) -> rusqlite::Result<Vec<Link>> {
     let snapshot = connection.unchecked_transaction()?;
-    let ranges = Range::of(&snapshot, tenant, kind, filter)?;
+    let mut ranges = Range::of(&snapshot, tenant, kind, filter)?;
+    Range::sort(&mut ranges, slice.order);
     let wanted = slice.limit;
     let mut links = Vec::new();
     loop {
         let positions = merge(&ranges, slice, |range, slice| {
+            if !range.reaches(slice.interval) {
+                return Ok(Vec::new());
+            }
             positions(&snapshot, kind, range, slice)
         })?;
         for place in &positions {

@@ -1,10 +1,17 @@
-use rusqlite::Connection;
+use std::cmp::Reverse;
+
+use rusqlite::{Connection, named_params};
+use wellhead_core::page::{Interval, Order};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, Direction, LinkFilter};
 use wellhead_core::tenant::Tenant;
+use wellhead_core::time::Timestamp;
+use wellhead_tenancy::Tenancy;
 
 use crate::ends;
+use crate::row;
 use crate::slice::{Parameters, within};
+use crate::statement::prepare;
 use crate::table::LinkTable;
 
 /// A part of an index, which holds links in the order of their times.
@@ -14,6 +21,8 @@ pub(crate) struct Range {
     workspace_connector: Option<i64>,
     direction: Option<&'static str>,
     deleted: Deleted,
+    /// None of its links was made before or after, if that is known.
+    span: Option<[Timestamp; 2]>,
 }
 
 impl Range {
@@ -42,10 +51,7 @@ impl Range {
                 )]
             }
             (None, Some(Some(end))) => Self::of_workspace_connector(end.pk, filter),
-            (None, None) => ends::workspace_connectors(connection, tenant)?
-                .into_iter()
-                .flat_map(|pk| Self::of_workspace_connector(pk, filter))
-                .collect(),
+            (None, None) => Self::of_workspace(connection, tenant, kind, filter)?,
         })
     }
 
@@ -58,7 +64,65 @@ impl Range {
             workspace_connector,
             direction: filter.direction.map(Direction::as_str),
             deleted: filter.deleted,
+            span: None,
         }
+    }
+
+    /// The ranges of all connectors that have such links, by the counts that are kept.
+    fn of_workspace(
+        connection: &Connection,
+        tenant: Tenant,
+        kind: Kind,
+        filter: &LinkFilter,
+    ) -> rusqlite::Result<Vec<Self>> {
+        let sql = "SELECT workspace_connector_pk, direction, active, deleted, oldest_at, newest_at
+            FROM streams WHERE workspace_pk = :workspace AND record = :record";
+        let mut statement = prepare(connection, sql)?;
+        let kind = kind.as_str();
+        let mut rows =
+            statement.query(named_params! { ":workspace": tenant.pk(), ":record": kind })?;
+        let mut ranges = Vec::new();
+        while let Some(row) = rows.next()? {
+            let direction = row::label(row, 1)?;
+            if filter.direction.is_some_and(|wanted| wanted != direction) {
+                continue;
+            }
+            let (connector, active, deleted): (_, i64, i64) =
+                (row.get(0)?, row.get(2)?, row.get(3)?);
+            let span = [row::time(row, 4)?, row::time(row, 5)?];
+            let wanted = LinkFilter {
+                direction: Some(direction),
+                ..*filter
+            };
+            let of_stream = Self::of_workspace_connector(connector, &wanted);
+            let has_any = |range: &Self| match range.deleted {
+                Deleted::Only => deleted > 0,
+                _ => active > 0,
+            };
+            let of_stream = of_stream.into_iter().filter(has_any);
+            ranges.extend(of_stream.map(|range| Self {
+                span: Some(span),
+                ..range
+            }));
+        }
+        Ok(ranges)
+    }
+
+    /// Puts first what may have the first links.
+    pub(super) fn sort(ranges: &mut [Self], order: Order) {
+        match order {
+            Order::OldestFirst => ranges.sort_by_key(|range| range.span.map(|it| it[0])),
+            Order::NewestFirst => ranges.sort_by_key(|range| Reverse(range.span.map(|it| it[1]))),
+        }
+    }
+
+    /// Whether links of the range may lie in `interval`.
+    pub(super) fn reaches(&self, interval: Interval) -> bool {
+        let Some([oldest, newest]) = self.span else {
+            return true;
+        };
+        interval.above.is_none_or(|it| it.created_at <= newest)
+            && interval.below.is_none_or(|it| it.created_at >= oldest)
     }
 
     /// Ranges in which every link passes the filter, so that none is read in vain.
@@ -69,6 +133,7 @@ impl Range {
             workspace_connector: Some(pk),
             direction: direction.map(Direction::as_str),
             deleted,
+            span: None,
         };
         let active = |direction| range("wc_active", Some(direction), Deleted::Exclude);
         let deleted = |direction| range("wc_deleted", Some(direction), Deleted::Only);

@@ -6,6 +6,7 @@ use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use super::get::record;
+use crate::counts;
 use crate::row;
 use crate::slice::{Bounds, Parameters, first, limit, merge, within};
 use crate::statement::prepare;
@@ -109,6 +110,9 @@ pub(super) fn count(
 ) -> rusqlite::Result<u64> {
     let table = RecordTable::of(kind);
     let snapshot = connection.unchecked_transaction()?;
+    if let Some(kept) = counts::records(&snapshot, tenant, kind, filter, created)? {
+        return Ok(kept);
+    }
     let bounds = Bounds::from(created);
     let external_id = filter.external_id.as_ref().map(ExternalId::as_str);
     let mut total = 0;

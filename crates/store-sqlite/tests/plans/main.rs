@@ -167,8 +167,10 @@ fn link_lists(ledger: &Ledger) -> Vec<(LinkFilter, Vec<&'static str>)> {
                         (Some(_), ..) => vec![RECORD],
                         (None, Deleted::Exclude, _) => vec![ACTIVE],
                         (None, Deleted::Only, _) => vec![DELETED],
-                        (None, Deleted::Include, None) => vec![CONNECTOR],
-                        (None, Deleted::Include, Some(_)) => vec![ACTIVE, DELETED],
+                        (None, Deleted::Include, None) if workspace_connector.is_some() => {
+                            vec![CONNECTOR]
+                        }
+                        (None, Deleted::Include, _) => vec![ACTIVE, DELETED],
                     };
                     lists.push((filter, expected));
                 }

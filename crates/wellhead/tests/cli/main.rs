@@ -9,6 +9,7 @@ mod audit;
 #[cfg(target_os = "linux")]
 mod clock;
 mod command_line;
+mod doctor;
 mod ends;
 mod erasures;
 mod files;

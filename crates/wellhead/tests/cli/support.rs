@@ -266,6 +266,11 @@ impl Engine {
         child.wait_with_output().unwrap()
     }
 
+    /// Checks that the counts that are kept are what a recount finds, whatever a test has done.
+    pub(crate) fn counts_are_right(&self) {
+        self.ends(0, &["doctor", "--counts", "--dry-run"]);
+    }
+
     pub(crate) fn workspace(&self, name: &str) -> String {
         let made = self.json(&["workspace", "create", name]);
         made["workspace_id"].as_str().unwrap().to_owned()
@@ -322,10 +327,18 @@ pub(crate) fn until(what: &str, mut is_so: impl FnMut() -> bool) {
 macro_rules! on_both_engines {
     ($($case:ident),+ $(,)?) => {
         mod sqlite {
-            $(#[test] fn $case() { super::$case(&super::Engine::sqlite()); })+
+            $(#[test] fn $case() {
+                let engine = super::Engine::sqlite();
+                super::$case(&engine);
+                engine.counts_are_right();
+            })+
         }
         mod postgres {
-            $(#[test] fn $case() { super::$case(&super::Engine::postgres()); })+
+            $(#[test] fn $case() {
+                let engine = super::Engine::postgres();
+                super::$case(&engine);
+                engine.counts_are_right();
+            })+
         }
     };
 }

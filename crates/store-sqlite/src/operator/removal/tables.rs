@@ -62,6 +62,12 @@ pub(super) fn tables() -> impl Iterator<Item = Table> {
         ]
     });
     let last = [
+        (
+            "streams",
+            "workspace_pk, record, workspace_connector_pk, direction",
+            WORKSPACE,
+        ),
+        ("record_counts", "workspace_pk, record", WORKSPACE),
         ("sync_rejections", "pk", RUN),
         ("sync_deliveries", "pk", RUN),
         ("jobs", "pk", WORKSPACE),

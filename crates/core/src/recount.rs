@@ -1,0 +1,47 @@
+//! Kept counts that are compared with what is there.
+
+use std::fmt;
+
+use crate::id::WorkspaceConnectorId;
+use crate::record::Kind;
+use crate::resource::Direction;
+
+/// What a count is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Counted {
+    /// A workspace's records of one kind.
+    Records(Kind),
+    /// The links of one of its connectors, to records of one kind and in one direction.
+    Links(WorkspaceConnectorId, Kind, Direction),
+}
+
+impl fmt::Display for Counted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Records(kind) => write!(f, "records of the kind {kind}"),
+            Self::Links(connector, kind, direction) => {
+                write!(f, "{direction} links of {connector} to the kind {kind}")
+            }
+        }
+    }
+}
+
+/// How many there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Number {
+    /// Those that are not deleted. A wrong count may be negative.
+    pub active: i64,
+    /// The others.
+    pub deleted: i64,
+}
+
+/// A count that was wrong. If both numbers are the same, the time of the oldest or the newest link was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Miscount {
+    /// What it is of.
+    pub of: Counted,
+    /// What was kept.
+    pub kept: Number,
+    /// What is there.
+    pub found: Number,
+}

@@ -1,0 +1,255 @@
+//! The counts that are kept of links and records.
+//!
+//! A writer adds up what its transaction changes, and writes it down behind the journal: whoever does so has raised the
+//! journal's counter, so nobody waits for a count who does not wait for that. What others than the service write is
+//! counted by triggers.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use tokio_postgres::Row;
+use wellhead_core::page::Interval;
+use wellhead_core::record::{Kind, RecordFilter};
+use wellhead_core::resource::{Deleted, Direction, LinkFilter};
+use wellhead_core::store::ActiveLinks;
+use wellhead_core::tenant::Tenant;
+use wellhead_core::time::Timestamp;
+use wellhead_tenancy::Tenancy;
+
+use crate::arguments::Arguments;
+use crate::error::Refused;
+use crate::row::{self, At};
+use crate::writer::Writer;
+
+/// The links of one connector, kind and direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Stream {
+    /// The connector's `pk`.
+    pub(crate) connector: i64,
+    pub(crate) kind: Kind,
+    pub(crate) direction: Direction,
+}
+
+/// How many more there are than before.
+#[derive(Debug, Clone, Copy, Default)]
+struct More {
+    active: i64,
+    deleted: i64,
+}
+
+/// What a transaction has changed in the counts.
+#[derive(Debug, Default)]
+pub(crate) struct Counts {
+    /// And when the oldest and the newest link were made that came to a stream.
+    streams: BTreeMap<Stream, (More, Option<[Timestamp; 2]>)>,
+    records: BTreeMap<Kind, More>,
+}
+
+impl Counts {
+    /// Active links came to a stream; one was made at each of these times.
+    pub(crate) fn came(&mut self, stream: Stream, made: impl IntoIterator<Item = Timestamp>) {
+        let (more, span) = self.streams.entry(stream).or_default();
+        for at in made {
+            more.active += 1;
+            let [oldest, newest] = span.unwrap_or([at, at]);
+            *span = Some([oldest.min(at), newest.max(at)]);
+        }
+    }
+
+    /// A link left a stream.
+    pub(crate) fn left(&mut self, stream: Stream, was_deleted: bool) {
+        let (more, _) = self.streams.entry(stream).or_default();
+        if was_deleted {
+            more.deleted -= 1;
+        } else {
+            more.active -= 1;
+        }
+    }
+
+    /// Active links of a stream ended.
+    pub(crate) fn ended(&mut self, stream: Stream, number: usize) {
+        let number = i64::try_from(number).unwrap_or(i64::MAX);
+        let (more, _) = self.streams.entry(stream).or_default();
+        more.active -= number;
+        more.deleted += number;
+    }
+
+    /// Records were made.
+    pub(crate) fn records_made(&mut self, kind: Kind, number: usize) {
+        let number = i64::try_from(number).unwrap_or(i64::MAX);
+        self.records.entry(kind).or_default().active += number;
+    }
+
+    /// Active records ended.
+    pub(crate) fn records_ended(&mut self, kind: Kind, number: usize) {
+        let number = i64::try_from(number).unwrap_or(i64::MAX);
+        let more = self.records.entry(kind).or_default();
+        more.active -= number;
+        more.deleted += number;
+    }
+
+    /// Ended records came back.
+    pub(crate) fn records_restored(&mut self, kind: Kind, number: usize) {
+        let number = i64::try_from(number).unwrap_or(i64::MAX);
+        let more = self.records.entry(kind).or_default();
+        more.active += number;
+        more.deleted -= number;
+    }
+}
+
+/// The statement that adds to streams. Its parameters: the workspace's `pk`, and arrays of the kinds, the connectors, the
+/// directions, how many more are active and deleted, and the times of the oldest and the newest that came.
+const ADD_LINKS: &str = "INSERT INTO core_api.streams AS t \
+       (workspace_pk, record, workspace_connector_pk, direction, active, deleted, oldest_at, newest_at) \
+     SELECT $1, c.record, c.connector, c.direction::core_api.direction_enum, c.active, c.deleted, c.oldest, c.newest \
+     FROM unnest($2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::timestamptz[], \
+       $8::timestamptz[]) c (record, connector, direction, active, deleted, oldest, newest) \
+     ON CONFLICT (workspace_pk, record, workspace_connector_pk, direction) DO UPDATE \
+     SET active = t.active + excluded.active, deleted = t.deleted + excluded.deleted, \
+       oldest_at = least(t.oldest_at, excluded.oldest_at), newest_at = greatest(t.newest_at, excluded.newest_at)";
+
+/// The same for records. Its parameters: the workspace's `pk`, and arrays of the kinds, and how many more are active and
+/// deleted.
+const ADD_RECORDS: &str = "INSERT INTO core_api.record_counts AS t (workspace_pk, record, active, deleted) \
+     SELECT $1, c.record, c.active, c.deleted \
+     FROM unnest($2::text[], $3::bigint[], $4::bigint[]) c (record, active, deleted) \
+     ON CONFLICT (workspace_pk, record) DO UPDATE \
+     SET active = t.active + excluded.active, deleted = t.deleted + excluded.deleted";
+
+impl Writer<'_> {
+    /// Writes down what the transaction has changed in the counts. The journal's counter must be raised before.
+    pub(crate) async fn write_counts(&self, counts: &Counts) -> Result<(), Refused> {
+        if !counts.streams.is_empty() {
+            let (streams, changes): (Vec<&Stream>, Vec<_>) = counts.streams.iter().unzip();
+            let kinds: Vec<&str> = streams.iter().map(|it| it.kind.as_str()).collect();
+            let connectors: Vec<i64> = streams.iter().map(|it| it.connector).collect();
+            let directions: Vec<&str> = streams.iter().map(|it| it.direction.as_str()).collect();
+            let active: Vec<i64> = changes.iter().map(|(more, _)| more.active).collect();
+            let deleted: Vec<i64> = changes.iter().map(|(more, _)| more.deleted).collect();
+            let [oldest, newest] = [0, 1].map(|end| -> Vec<Option<At>> {
+                let spans = changes.iter();
+                spans.map(|(_, span)| span.map(|it| At(it[end]))).collect()
+            });
+            let workspace = self.tenant.pk();
+            self.execute(
+                ADD_LINKS,
+                &[
+                    workspace,
+                    &kinds,
+                    &connectors,
+                    &directions,
+                    &active,
+                    &deleted,
+                    &oldest,
+                    &newest,
+                ],
+            )
+            .await?;
+        }
+        if !counts.records.is_empty() {
+            let (kinds, changes): (Vec<&Kind>, Vec<&More>) = counts.records.iter().unzip();
+            let kinds: Vec<&str> = kinds.into_iter().map(|kind| kind.as_str()).collect();
+            let active: Vec<i64> = changes.iter().map(|more| more.active).collect();
+            let deleted: Vec<i64> = changes.iter().map(|more| more.deleted).collect();
+            self.execute(ADD_RECORDS, &[self.tenant.pk(), &kinds, &active, &deleted])
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+/// The count that a filter by deletion asks for.
+const fn column(deleted: Deleted) -> &'static str {
+    match deleted {
+        Deleted::Exclude => "t.active",
+        Deleted::Include => "t.active + t.deleted",
+        Deleted::Only => "t.deleted",
+    }
+}
+
+/// The statement that adds up the kept counts of the links that pass `filter`. `None` if they do not tell.
+pub(crate) fn links(
+    tenant: Tenant,
+    kind: Kind,
+    filter: LinkFilter,
+    created: Interval,
+) -> Option<(String, Arguments)> {
+    if filter.record.is_some() || created != Interval::default() {
+        return None;
+    }
+    let mut arguments = Arguments::default();
+    let workspace = arguments.bind(*tenant.pk());
+    let connector = filter.workspace_connector.map(|connector| {
+        let connector = arguments.bind(connector.uuid());
+        format!(
+            " AND t.workspace_connector_pk = ( \
+               SELECT w.pk FROM core_api.workspace_connectors w \
+               WHERE w.workspace_pk = {workspace} AND w.workspace_connector_id = {connector})"
+        )
+    });
+    let direction = filter
+        .direction
+        .map(|direction| format!(" AND t.direction = '{direction}'"));
+    let sql = format!(
+        "SELECT coalesce(sum({}), 0)::bigint FROM core_api.streams t \
+         WHERE t.workspace_pk = {workspace} AND t.record = '{kind}'{}{}",
+        column(filter.deleted),
+        connector.unwrap_or_default(),
+        direction.unwrap_or_default(),
+    );
+    Some((sql, arguments))
+}
+
+/// The statement that reads the kept count of the records that pass `filter`. `None` if it does not tell.
+pub(crate) fn records(
+    tenant: Tenant,
+    kind: Kind,
+    filter: &RecordFilter,
+    created: Interval,
+) -> Option<(String, Arguments)> {
+    let all = RecordFilter {
+        deleted: filter.deleted,
+        ..RecordFilter::default()
+    };
+    if *filter != all || created != Interval::default() {
+        return None;
+    }
+    let mut arguments = Arguments::default();
+    let workspace = arguments.bind(*tenant.pk());
+    let sql = format!(
+        "SELECT coalesce(sum({}), 0)::bigint FROM core_api.record_counts t \
+         WHERE t.workspace_pk = {workspace} AND t.record = '{kind}'",
+        column(filter.deleted)
+    );
+    Some((sql, arguments))
+}
+
+/// The statement that reads how many active links a connector has by kind and direction; [`active`] reads its rows. Its
+/// parameters: the workspace's `pk` and the connector's public id.
+pub(crate) static ACTIVE: LazyLock<String> = LazyLock::new(|| {
+    let kinds = Kind::ALL.map(|kind| format!("'{kind}'")).join(", ");
+    format!(
+        "SELECT t.record, t.direction::text, t.active FROM core_api.streams t \
+         WHERE t.workspace_pk = $1 AND t.record IN ({kinds}) AND t.workspace_connector_pk = ( \
+           SELECT w.pk FROM core_api.workspace_connectors w \
+           WHERE w.workspace_pk = $1 AND w.workspace_connector_id = $2)"
+    )
+});
+
+/// Reads the rows of [`ACTIVE`].
+pub(crate) fn active(rows: &[Row]) -> Vec<ActiveLinks> {
+    let count = |kind: Kind, direction: Direction| {
+        let of_stream = |row: &&Row| {
+            row.get::<_, &str>(0) == kind.as_str() && row.get::<_, &str>(1) == direction.as_str()
+        };
+        rows.iter()
+            .find(of_stream)
+            .map_or(0, |row| row::count(row, 2))
+    };
+    let active = Kind::ALL.map(|kind| ActiveLinks {
+        kind,
+        input: count(kind, Direction::Input),
+        output: count(kind, Direction::Output),
+    });
+    active.into()
+}

@@ -1,0 +1,118 @@
+//! The counts that are kept of links and records. Triggers keep them, so here they are only read.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, named_params};
+use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::page::Interval;
+use wellhead_core::record::{Kind, RecordFilter};
+use wellhead_core::resource::{Deleted, Direction, LinkFilter};
+use wellhead_core::store::ActiveLinks;
+use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
+
+use crate::row;
+use crate::statement::prepare;
+
+/// The count that a filter by deletion asks for.
+const fn column(deleted: Deleted) -> &'static str {
+    match deleted {
+        Deleted::Exclude => "active",
+        Deleted::Include => "active + deleted",
+        Deleted::Only => "deleted",
+    }
+}
+
+/// Adds up the kept counts of the links that pass `filter`. `None` if they do not tell.
+pub(crate) fn links(
+    connection: &Connection,
+    tenant: Tenant,
+    kind: Kind,
+    filter: &LinkFilter,
+    created: Interval,
+) -> rusqlite::Result<Option<u64>> {
+    if filter.record.is_some() || created != Interval::default() {
+        return Ok(None);
+    }
+    let connector = filter.workspace_connector.map(WorkspaceConnectorId::uuid);
+    let of_connector = match connector {
+        Some(_) => {
+            "AND workspace_connector_pk = (
+                SELECT pk FROM workspace_connectors
+                WHERE workspace_pk = :workspace AND workspace_connector_id = :connector)"
+        }
+        None => "AND :connector IS NULL",
+    };
+    let sql = format!(
+        "SELECT ifnull(sum({}), 0) FROM streams
+        WHERE workspace_pk = :workspace AND record = :record {of_connector}
+            AND (:direction IS NULL OR direction = :direction)",
+        column(filter.deleted)
+    );
+    let total = prepare(connection, &sql)?.query_row(
+        named_params! {
+            ":workspace": tenant.pk(),
+            ":record": kind.as_str(),
+            ":connector": connector,
+            ":direction": filter.direction.map(Direction::as_str),
+        },
+        |row| row::count(row, 0),
+    );
+    total.map(Some)
+}
+
+/// Reads the kept count of the records that pass `filter`. `None` if it does not tell.
+pub(crate) fn records(
+    connection: &Connection,
+    tenant: Tenant,
+    kind: Kind,
+    filter: &RecordFilter,
+    created: Interval,
+) -> rusqlite::Result<Option<u64>> {
+    let all = RecordFilter {
+        deleted: filter.deleted,
+        ..RecordFilter::default()
+    };
+    if *filter != all || created != Interval::default() {
+        return Ok(None);
+    }
+    let sql = format!(
+        "SELECT ifnull(sum({}), 0) FROM record_counts WHERE workspace_pk = :workspace AND record = :record",
+        column(filter.deleted)
+    );
+    let total = prepare(connection, &sql)?.query_row(
+        named_params! { ":workspace": tenant.pk(), ":record": kind.as_str() },
+        |row| row::count(row, 0),
+    );
+    total.map(Some)
+}
+
+/// How many active links a connector has, by kind and direction.
+pub(crate) fn active(
+    connection: &Connection,
+    tenant: Tenant,
+    connector: WorkspaceConnectorId,
+) -> rusqlite::Result<Vec<ActiveLinks>> {
+    let sql = "SELECT s.record, s.direction, s.active FROM workspace_connectors w
+        CROSS JOIN record_kinds k
+        CROSS JOIN streams s
+            ON s.workspace_pk = w.workspace_pk AND s.record = k.record AND s.workspace_connector_pk = w.pk
+        WHERE w.workspace_pk = :workspace AND w.workspace_connector_id = :connector";
+    let mut statement = prepare(connection, sql)?;
+    let mut rows = statement
+        .query(named_params! { ":workspace": tenant.pk(), ":connector": connector.uuid() })?;
+    let mut counts: HashMap<(Kind, Direction), u64> = HashMap::new();
+    while let Some(row) = rows.next()? {
+        counts.insert(
+            (row::label(row, 0)?, row::label(row, 1)?),
+            row::count(row, 2)?,
+        );
+    }
+    let count = |of| counts.get(&of).copied().unwrap_or(0);
+    let active = Kind::ALL.map(|kind| ActiveLinks {
+        kind,
+        input: count((kind, Direction::Input)),
+        output: count((kind, Direction::Output)),
+    });
+    Ok(active.into())
+}

@@ -1,0 +1,131 @@
+use std::process::ExitCode;
+
+use clap::Args;
+use serde::Serialize;
+use wellhead_core::id::WorkspaceId;
+use wellhead_core::recount::{Counted, Miscount};
+
+use super::{Global, Usage};
+use crate::output::{Output, Row};
+use crate::progress;
+use crate::terminal::say;
+
+#[derive(Debug, Args)]
+pub(super) struct Doctor {
+    /// Count all records and links, and make the kept counts right that differ
+    #[arg(long)]
+    counts: bool,
+    /// Look at this workspace only
+    #[arg(long, value_name = "ID")]
+    workspace: Option<WorkspaceId>,
+    /// Only report what is wrong
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// A count that was wrong.
+#[derive(Serialize)]
+struct View {
+    workspace_id: String,
+    record: String,
+    workspace_connector_id: Option<String>,
+    direction: Option<&'static str>,
+    kept_active: i64,
+    kept_deleted: i64,
+    found_active: i64,
+    found_deleted: i64,
+}
+
+impl View {
+    fn new(workspace: WorkspaceId, miscount: Miscount) -> Self {
+        let (record, link) = match miscount.of {
+            Counted::Records(kind) => (kind, None),
+            Counted::Links(connector, kind, direction) => (kind, Some((connector, direction))),
+        };
+        let Miscount { kept, found, .. } = miscount;
+        Self {
+            workspace_id: workspace.to_string(),
+            record: record.to_string(),
+            workspace_connector_id: link.map(|(connector, _)| connector.to_string()),
+            direction: link.map(|(_, direction)| direction.as_str()),
+            kept_active: kept.active,
+            kept_deleted: kept.deleted,
+            found_active: found.active,
+            found_deleted: found.deleted,
+        }
+    }
+}
+
+impl Row for View {
+    const COLUMNS: &'static [&'static str] = &[
+        "workspace_id",
+        "record",
+        "workspace_connector_id",
+        "direction",
+        "kept_active",
+        "kept_deleted",
+        "found_active",
+        "found_deleted",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let numbers = [
+            self.kept_active,
+            self.kept_deleted,
+            self.found_active,
+            self.found_deleted,
+        ];
+        let names = [
+            self.workspace_id.clone(),
+            self.record.clone(),
+            self.workspace_connector_id.clone().unwrap_or_default(),
+            self.direction.unwrap_or_default().to_owned(),
+        ];
+        let numbers = numbers.iter().map(i64::to_string);
+        names.into_iter().chain(numbers).collect()
+    }
+}
+
+impl Doctor {
+    pub(super) async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
+        if !self.counts {
+            return Err(Usage("say what to look at: --counts".to_owned()).into());
+        }
+        let operator = global.open().await?.operator;
+        let workspaces = match self.workspace {
+            Some(workspace) => vec![workspace],
+            None => {
+                let all = operator.workspace_list().await?.into_iter();
+                all.map(|workspace| workspace.id).collect()
+            }
+        };
+        let total = u64::try_from(workspaces.len()).unwrap_or(u64::MAX);
+        let bar = progress::bar(Some(total), "counting");
+        let mut wrong = Vec::new();
+        for (done, workspace) in (1..).zip(workspaces) {
+            let found = operator.workspace_recount(workspace, !self.dry_run).await?;
+            wrong.extend(found.into_iter().map(|it| View::new(workspace, it)));
+            bar.set_position(done);
+            progress::count(&bar, done, "workspaces");
+        }
+        bar.finish_and_clear();
+        if global.output != Output::Text || !wrong.is_empty() {
+            global.output.list(&wrong)?;
+        }
+        if wrong.is_empty() {
+            say(format_args!(
+                "all kept counts of {total} workspaces are right"
+            ));
+            return Ok(ExitCode::SUCCESS);
+        }
+        let number = wrong.len();
+        say(if self.dry_run {
+            format!("{number} kept counts are wrong; without --dry-run they are made right")
+        } else {
+            format!(
+                "{number} kept counts were wrong and are right now; something wrote past the ledger"
+            )
+        });
+        Ok(ExitCode::FAILURE)
+    }
+}
