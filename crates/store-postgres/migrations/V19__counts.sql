@@ -41,51 +41,73 @@ CREATE FUNCTION core_api.before_counting(workspaces bigint[]) RETURNS void
     END;
 REVOKE EXECUTE ON FUNCTION core_api.before_counting FROM PUBLIC;
 
+-- Adds to streams: how many more are active and deleted, and when the oldest and newest were made that came.
+CREATE FUNCTION core_api.add_to_streams(more core_api.streams[]) RETURNS void
+    LANGUAGE plpgsql SET search_path = ''
+AS $$
+BEGIN
+    INSERT INTO core_api.streams AS t SELECT m.* FROM unnest(more) m
+    ON CONFLICT (workspace_pk, record, workspace_connector_pk, direction) DO UPDATE
+    SET active = t.active + excluded.active, deleted = t.deleted + excluded.deleted,
+        oldest_at = least(t.oldest_at, excluded.oldest_at), newest_at = greatest(t.newest_at, excluded.newest_at);
+END
+$$;
+REVOKE EXECUTE ON FUNCTION core_api.add_to_streams FROM PUBLIC;
+
 -- The service counts what it writes, and these triggers what is written by whomever no policy binds: the tables' owner, and
 -- functions that run as it. The argument is the kind.
 CREATE FUNCTION core_api.count_links() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
-    changed text := CASE TG_OP
-        WHEN 'INSERT' THEN 'SELECT l.workspace_connector_pk, l.direction, l.deleted_at, l.created_at, 1 AS by FROM come l'
-        WHEN 'DELETE' THEN 'SELECT l.workspace_connector_pk, l.direction, l.deleted_at, NULL::timestamptz, -1 FROM gone l'
-        -- A link that follows the new pk of its connector is counted where it was: the stream follows, too.
-        ELSE 'SELECT CASE s.by WHEN 1 THEN n.workspace_connector_pk ELSE o.workspace_connector_pk END,
-                  CASE s.by WHEN 1 THEN n.direction ELSE o.direction END,
-                  CASE s.by WHEN 1 THEN n.deleted_at ELSE o.deleted_at END,
-                  CASE s.by WHEN 1 THEN n.created_at END, s.by
-              FROM gone o JOIN come n ON n.pk = o.pk CROSS JOIN (VALUES (1), (-1)) s (by)
-              WHERE (o.direction, o.deleted_at IS NULL, o.created_at)
-                  IS DISTINCT FROM (n.direction, n.deleted_at IS NULL, n.created_at)
-                OR o.workspace_connector_pk <> n.workspace_connector_pk AND EXISTS (
-                  SELECT FROM core_api.workspace_connectors w WHERE w.pk = o.workspace_connector_pk)'
-    END;
-    summed text := format(
-        'SELECT w.workspace_pk, c.connector, c.direction,
-           coalesce(sum(c.by) FILTER (WHERE c.deleted_at IS NULL), 0) AS active,
-           coalesce(sum(c.by) FILTER (WHERE c.deleted_at IS NOT NULL), 0) AS deleted,
-           min(c.created_at) AS oldest_at, max(c.created_at) AS newest_at
-         FROM (%s) c (connector, direction, deleted_at, created_at, by)
-         JOIN core_api.workspace_connectors w ON w.pk = c.connector
-         GROUP BY 1, 2, 3', changed
-    );
-    workspaces bigint[];
+    more core_api.streams[];
 BEGIN
-    EXECUTE format('SELECT array_agg(DISTINCT s.workspace_pk) FROM (%s) s', summed) INTO workspaces;
-    IF workspaces IS NULL THEN
-        RETURN NULL;
+    IF TG_OP = 'INSERT' THEN
+        more := ARRAY(
+            SELECT ROW(
+                w.workspace_pk, TG_ARGV[0], w.pk, l.direction, count(*) - count(l.deleted_at), count(l.deleted_at),
+                min(l.created_at), max(l.created_at)
+            )::core_api.streams
+            FROM come l JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk
+            GROUP BY w.workspace_pk, w.pk, l.direction
+        );
+    ELSIF TG_OP = 'DELETE' THEN
+        more := ARRAY(
+            SELECT ROW(
+                w.workspace_pk, TG_ARGV[0], w.pk, l.direction, count(l.deleted_at) - count(*), -count(l.deleted_at),
+                NULL, NULL
+            )::core_api.streams
+            FROM gone l JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk
+            GROUP BY w.workspace_pk, w.pk, l.direction
+        );
+    ELSE
+        -- A link that follows the new pk of its connector is counted where it was: the stream follows, too.
+        more := ARRAY(
+            SELECT ROW(
+                w.workspace_pk, TG_ARGV[0], w.pk, s.direction,
+                coalesce(sum(s.by) FILTER (WHERE s.deleted_at IS NULL), 0),
+                coalesce(sum(s.by) FILTER (WHERE s.deleted_at IS NOT NULL), 0),
+                min(s.came_at), max(s.came_at)
+            )::core_api.streams
+            FROM gone o
+            JOIN come n ON n.pk = o.pk
+            CROSS JOIN LATERAL (
+                VALUES
+                    (1, n.workspace_connector_pk, n.direction, n.deleted_at, n.created_at),
+                    (-1, o.workspace_connector_pk, o.direction, o.deleted_at, NULL)
+            ) s (by, connector, direction, deleted_at, came_at)
+            JOIN core_api.workspace_connectors w ON w.pk = s.connector
+            WHERE (o.direction, o.deleted_at IS NULL, o.created_at)
+                    IS DISTINCT FROM (n.direction, n.deleted_at IS NULL, n.created_at)
+                OR o.workspace_connector_pk <> n.workspace_connector_pk AND EXISTS (
+                    SELECT FROM core_api.workspace_connectors f WHERE f.pk = o.workspace_connector_pk)
+            GROUP BY w.workspace_pk, w.pk, s.direction
+        );
     END IF;
-    PERFORM core_api.before_counting(workspaces);
-    EXECUTE format(
-        'INSERT INTO core_api.streams AS t
-           (workspace_pk, record, workspace_connector_pk, direction, active, deleted, oldest_at, newest_at)
-         SELECT s.workspace_pk, %L, s.connector, s.direction, s.active, s.deleted, s.oldest_at, s.newest_at FROM (%s) s
-         ON CONFLICT (workspace_pk, record, workspace_connector_pk, direction) DO UPDATE
-         SET active = t.active + excluded.active, deleted = t.deleted + excluded.deleted,
-             oldest_at = least(t.oldest_at, excluded.oldest_at), newest_at = greatest(t.newest_at, excluded.newest_at)',
-        TG_ARGV[0], summed
-    );
+    IF cardinality(more) > 0 THEN
+        PERFORM core_api.before_counting(ARRAY(SELECT DISTINCT m.workspace_pk FROM unnest(more) m));
+        PERFORM core_api.add_to_streams(more);
+    END IF;
     RETURN NULL;
 END
 $$;
@@ -96,36 +118,40 @@ CREATE FUNCTION core_api.count_records() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
-    changed text := concat_ws(
-        ' UNION ALL ',
-        CASE WHEN TG_OP <> 'DELETE' THEN 'SELECT r.workspace_pk, r.deleted_at, 1 FROM come r' END,
-        CASE WHEN TG_OP <> 'INSERT' THEN 'SELECT r.workspace_pk, r.deleted_at, -1 FROM gone r' END
-    );
-    -- Those of a workspace that has got another pk are counted where they were.
-    summed text := format(
-        'SELECT w.pk AS workspace_pk,
-           coalesce(sum(c.by) FILTER (WHERE c.deleted_at IS NULL), 0) AS active,
-           coalesce(sum(c.by) FILTER (WHERE c.deleted_at IS NOT NULL), 0) AS deleted
-         FROM (%s) c (workspace_pk, deleted_at, by) JOIN core_api.workspaces w ON w.pk = c.workspace_pk
-         GROUP BY 1 HAVING %s',
-        changed,
-        CASE TG_OP WHEN 'UPDATE' THEN 'sum(c.by) = 0' ELSE 'true' END
-    );
-    workspaces bigint[];
+    more core_api.record_counts[];
 BEGIN
-    EXECUTE format('SELECT array_agg(s.workspace_pk) FROM (%s) s WHERE (s.active, s.deleted) <> (0, 0)', summed)
-        INTO workspaces;
-    IF workspaces IS NULL THEN
-        RETURN NULL;
+    IF TG_OP = 'INSERT' THEN
+        more := ARRAY(
+            SELECT ROW(
+                r.workspace_pk, TG_ARGV[0], count(*) - count(r.deleted_at), count(r.deleted_at)
+            )::core_api.record_counts
+            FROM come r GROUP BY r.workspace_pk
+        );
+    ELSIF TG_OP = 'DELETE' THEN
+        more := ARRAY(
+            SELECT ROW(
+                r.workspace_pk, TG_ARGV[0], count(r.deleted_at) - count(*), -count(r.deleted_at)
+            )::core_api.record_counts
+            FROM gone r GROUP BY r.workspace_pk
+        );
+    ELSE
+        -- Those of a workspace that has got another pk are counted where they were: their count follows, too.
+        more := ARRAY(
+            SELECT ROW(
+                n.workspace_pk, TG_ARGV[0],
+                count(o.deleted_at) - count(n.deleted_at), count(n.deleted_at) - count(o.deleted_at)
+            )::core_api.record_counts
+            FROM gone o JOIN come n ON n.pk = o.pk
+            WHERE (o.deleted_at IS NULL) <> (n.deleted_at IS NULL)
+            GROUP BY n.workspace_pk
+        );
     END IF;
-    PERFORM core_api.before_counting(workspaces);
-    EXECUTE format(
-        'INSERT INTO core_api.record_counts AS t (workspace_pk, record, active, deleted)
-         SELECT s.workspace_pk, %L, s.active, s.deleted FROM (%s) s
-         ON CONFLICT (workspace_pk, record) DO UPDATE
-         SET active = t.active + excluded.active, deleted = t.deleted + excluded.deleted',
-        TG_ARGV[0], summed
-    );
+    IF cardinality(more) > 0 THEN
+        PERFORM core_api.before_counting(ARRAY(SELECT m.workspace_pk FROM unnest(more) m));
+        INSERT INTO core_api.record_counts AS t SELECT m.* FROM unnest(more) m
+        ON CONFLICT (workspace_pk, record) DO UPDATE
+        SET active = t.active + excluded.active, deleted = t.deleted + excluded.deleted;
+    END IF;
     RETURN NULL;
 END
 $$;
@@ -262,21 +288,39 @@ BEGIN
         EXECUTE format('REVOKE EXECUTE ON FUNCTION core_api.%I FROM PUBLIC', kind || '_' || way.name);
         EXECUTE format('GRANT EXECUTE ON FUNCTION core_api.%I TO wellhead_service', kind || '_' || way.name);
     END LOOP;
-    -- As before, and counts the new links.
+    -- Writes down and counts which of these links the transaction made, as before, but for all workspaces at once. Their
+    -- counters are locked in their order first.
     EXECUTE format(
         'CREATE OR REPLACE FUNCTION core_api.%2$I(ids uuid[]) RETURNS void
              LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''''
          AS $function$
          DECLARE
-             entry record;
-             raised bigint;
+             workspaces bigint[] := ARRAY(
+                 SELECT DISTINCT w.workspace_pk
+                 FROM unnest(ids) d (id)
+                 CROSS JOIN LATERAL (
+                     SELECT l.workspace_connector_pk FROM core_api.%3$I l
+                     WHERE l.%4$I = d.id AND l.xmin = pg_catalog.pg_current_xact_id()::xid OFFSET 0
+                 ) l
+                 CROSS JOIN LATERAL (
+                     SELECT w.workspace_pk FROM core_api.workspace_connectors w
+                     WHERE w.pk = l.workspace_connector_pk OFFSET 0
+                 ) w
+             );
+             locked bigint;
          BEGIN
-             FOR entry IN
-                 SELECT w.workspace_pk, l.created_as, l.created_by, l.workspace_connector_pk, l.direction,
+             PERFORM FROM core_api.journal_heads h
+             WHERE h.workspace_pk = ANY (workspaces) ORDER BY h.workspace_pk FOR UPDATE;
+             GET DIAGNOSTICS locked = ROW_COUNT;
+             IF locked < cardinality(workspaces) THEN
+                 RAISE EXCEPTION ''a workspace has no journal'' USING ERRCODE = ''no_data_found'';
+             END IF;
+             WITH made AS MATERIALIZED (
+                 SELECT w.workspace_pk, l.workspace_connector_pk, l.direction, l.created_as, l.created_by,
                      array_agg(l.pk) AS pks, count(*) AS number, min(l.created_at) AS first_at, max(l.created_at) AS at
                  FROM unnest(ids) d (id)
                  CROSS JOIN LATERAL (
-                     SELECT l.pk, l.direction, l.workspace_connector_pk, l.created_at, l.created_as, l.created_by
+                     SELECT l.pk, l.workspace_connector_pk, l.direction, l.created_at, l.created_as, l.created_by
                      FROM core_api.%3$I l
                      WHERE l.%4$I = d.id AND l.xmin = pg_catalog.pg_current_xact_id()::xid OFFSET 0
                  ) l
@@ -284,28 +328,28 @@ BEGIN
                      SELECT w.workspace_pk FROM core_api.workspace_connectors w
                      WHERE w.pk = l.workspace_connector_pk OFFSET 0
                  ) w
-                 GROUP BY w.workspace_pk, l.created_as, l.created_by, l.workspace_connector_pk, l.direction
-                 ORDER BY w.workspace_pk
-             LOOP
-                 UPDATE core_api.journal_heads h SET head = h.head + entry.number
-                 WHERE h.workspace_pk = entry.workspace_pk
-                 RETURNING h.head INTO STRICT raised;
+                 GROUP BY 1, 2, 3, 4, 5
+             ), raised AS (
+                 UPDATE core_api.journal_heads h SET head = h.head + m.number
+                 FROM (SELECT n.workspace_pk, sum(n.number)::bigint AS number FROM made n GROUP BY 1) m
+                 WHERE h.workspace_pk = m.workspace_pk
+                 RETURNING h.workspace_pk, h.head
+             ), journaled AS (
                  INSERT INTO core_api.journal
                      (workspace_pk, position, at, record, is_link, act, cause_as, cause_by, pks)
-                 VALUES (
-                     entry.workspace_pk, raised - entry.number + 1, entry.at, %1$L, true, ''created'',
-                     entry.created_as, entry.created_by, entry.pks
-                 );
-                 INSERT INTO core_api.streams AS t
-                     (workspace_pk, record, workspace_connector_pk, direction, active, deleted, oldest_at, newest_at)
-                 VALUES (
-                     entry.workspace_pk, %1$L, entry.workspace_connector_pk, entry.direction, entry.number, 0,
-                     entry.first_at, entry.at
-                 )
-                 ON CONFLICT (workspace_pk, record, workspace_connector_pk, direction) DO UPDATE
-                 SET active = t.active + excluded.active, oldest_at = least(t.oldest_at, excluded.oldest_at),
-                     newest_at = greatest(t.newest_at, excluded.newest_at);
-             END LOOP;
+                 SELECT m.workspace_pk, 1 + r.head - sum(m.number) OVER (
+                         PARTITION BY m.workspace_pk
+                         ORDER BY m.workspace_connector_pk, m.direction, m.created_as, m.created_by
+                     ), m.at, %1$L, true, ''created'', m.created_as, m.created_by, m.pks
+                 FROM made m JOIN raised r ON r.workspace_pk = m.workspace_pk
+             )
+             INSERT INTO core_api.streams AS t
+             SELECT m.workspace_pk, %1$L, m.workspace_connector_pk, m.direction, sum(m.number), 0,
+                 min(m.first_at), max(m.at)
+             FROM made m GROUP BY m.workspace_pk, m.workspace_connector_pk, m.direction
+             ON CONFLICT (workspace_pk, record, workspace_connector_pk, direction) DO UPDATE
+             SET active = t.active + excluded.active, oldest_at = least(t.oldest_at, excluded.oldest_at),
+                 newest_at = greatest(t.newest_at, excluded.newest_at);
          END
          $function$',
         kind, 'journal_' || links || '_made', links, link_id

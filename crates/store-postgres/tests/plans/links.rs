@@ -76,7 +76,7 @@ pub(crate) struct Ledger {
     pub(crate) tenant: Tenant,
     pub(crate) person: RecordId,
     pub(crate) connector: WorkspaceConnectorId,
-    _database: scratch::Database,
+    database: scratch::Database,
 }
 
 pub(crate) async fn ledger() -> Ledger {
@@ -103,7 +103,7 @@ pub(crate) async fn ledger() -> Ledger {
         tenant,
         person: RecordId::new(row.get(2)),
         connector: WorkspaceConnectorId::new(row.get(3)),
-        _database: database,
+        database,
     }
 }
 
@@ -247,6 +247,80 @@ async fn a_workspaces_page_reads_a_page_from_each_connector() {
         let ranges = u64::try_from(Range::of(filter).count()).expect("few");
         let most = CONNECTORS * (u64::try_from(LIMIT).expect("few") + ranges);
         check(&ledger, filter, most).await;
+    }
+}
+
+/// A third workspace, with 200 connectors of 40 links each, every fourth of them deleted.
+const MANY: &str = "
+    INSERT INTO core_api.workspaces (workspace_id, name) SELECT gen_random_uuid(), 'many';
+    INSERT INTO core_api.workspace_connectors (workspace_connector_id, workspace_pk, connector_pk, status)
+        SELECT gen_random_uuid(), max(w.pk), 1, 'enabled' FROM core_api.workspaces w, generate_series(1, 200) i
+        GROUP BY i;
+    INSERT INTO core_api.peoples (people_id, workspace_pk)
+        SELECT gen_random_uuid(), max(w.pk) FROM core_api.workspaces w;
+    INSERT INTO core_api.people_workspace_connectors (people_workspace_connector_id, direction,
+            people_pk, workspace_connector_pk, created_at, deleted_at)
+        SELECT gen_random_uuid(), 'input', p.pk, w.pk, timestamptz '2026-01-01' + (i * 200 + w.pk) * interval '1 minute',
+            CASE WHEN i % 4 = 0 THEN now() END
+        FROM core_api.workspace_connectors w JOIN core_api.peoples p USING (workspace_pk), generate_series(1, 40) i
+        WHERE p.workspace_pk = (SELECT max(pk) FROM core_api.workspaces);
+    ANALYZE";
+
+/// How many entries of the links' indexes a statement reads, in functions, too.
+async fn entries_read(ledger: &Ledger, tenant: Tenant, statement: &(String, Arguments)) -> u64 {
+    const READ: &str = "SELECT sum(pg_stat_get_xact_tuples_returned(i.indexrelid)::bigint)::text FROM pg_index i \
+         WHERE i.indrelid = 'core_api.people_workspace_connectors'::regclass";
+    let client = &ledger.client;
+    let read = async || -> u64 {
+        let messages = client.simple_query(READ).await.expect("a number");
+        let number = messages.iter().find_map(|message| match message {
+            SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+            _ => None,
+        });
+        number.expect("a number").parse().expect("a number")
+    };
+    client.batch_execute("BEGIN").await.expect("a transaction");
+    let before = read().await;
+    plan(client, tenant, statement).await;
+    let after = read().await;
+    client.batch_execute("ROLLBACK").await.expect("its end");
+    after - before
+}
+
+#[tokio::test]
+async fn a_page_of_many_connectors_reads_few_of_them() {
+    let ledger = ledger().await;
+    let owner = scratch::connect(&ledger.database).await;
+    owner.batch_execute(MANY).await.expect("a workspace");
+    let sql = "SELECT workspace_id, pk FROM core_api.workspaces ORDER BY pk DESC LIMIT 1";
+    let row = owner.query_one(sql, &[]).await.expect("a workspace");
+    let tenant = Tenant::of(WorkspaceId::new(row.get(0)), row.get(1));
+    let limit = u64::try_from(LIMIT).expect("few");
+    for order in [Order::NewestFirst, Order::OldestFirst] {
+        let first = Slice {
+            interval: Interval::default(),
+            order,
+            limit: LIMIT,
+        };
+        let active = LinkFilter::default();
+        let statement = list::statement(tenant, Kind::People, active, first);
+        // Each of the page's links is found and then read, and each of its connectors is asked once more. The first time
+        // is in vain if what was deleted hid where the active links begin.
+        let read = entries_read(&ledger, tenant, &statement).await;
+        assert!((limit..=200 + 6 * limit).contains(&read), "{read} entries read: {order:?}");
+        // A later page looks up once where each connector goes on.
+        let middle = "2026-01-04T00:00:00Z".parse().expect("a time");
+        let position = Position {
+            created_at: middle,
+            id: Uuid::max(),
+        };
+        let later = Slice {
+            interval: Interval::following(position, order),
+            ..first
+        };
+        let statement = list::statement(tenant, Kind::People, active, later);
+        let read = entries_read(&ledger, tenant, &statement).await;
+        assert!((limit..=200 + 6 * limit).contains(&read), "{read} entries read: {order:?}");
     }
 }
 
