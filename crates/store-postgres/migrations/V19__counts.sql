@@ -157,6 +157,19 @@ END
 $$;
 REVOKE EXECUTE ON FUNCTION core_api.count_records FROM PUBLIC;
 
+-- Links that a transaction has made for one workspace, of one stream and by one author.
+CREATE TYPE core_api.made_links AS (
+    workspace_pk bigint,
+    connector bigint,
+    direction core_api.direction_enum,
+    created_as core_api.cause_enum,
+    created_by uuid,
+    pks bigint[],
+    number bigint,
+    first_at timestamptz,
+    last_at timestamptz
+);
+
 -- Keeps the counts of one kind, and finds pages of its links.
 CREATE PROCEDURE core_api.keep_counts(kind text, records text)
     LANGUAGE plpgsql SET search_path = ''
@@ -288,36 +301,18 @@ BEGIN
         EXECUTE format('REVOKE EXECUTE ON FUNCTION core_api.%I FROM PUBLIC', kind || '_' || way.name);
         EXECUTE format('GRANT EXECUTE ON FUNCTION core_api.%I TO wellhead_service', kind || '_' || way.name);
     END LOOP;
-    -- Writes down and counts which of these links the transaction made, as before, but for all workspaces at once. Their
-    -- counters are locked in their order first.
+    -- Writes down which of these links the transaction made, as before, and counts them.
     EXECUTE format(
         'CREATE OR REPLACE FUNCTION core_api.%2$I(ids uuid[]) RETURNS void
              LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''''
          AS $function$
          DECLARE
-             workspaces bigint[] := ARRAY(
-                 SELECT DISTINCT w.workspace_pk
-                 FROM unnest(ids) d (id)
-                 CROSS JOIN LATERAL (
-                     SELECT l.workspace_connector_pk FROM core_api.%3$I l
-                     WHERE l.%4$I = d.id AND l.xmin = pg_catalog.pg_current_xact_id()::xid OFFSET 0
-                 ) l
-                 CROSS JOIN LATERAL (
-                     SELECT w.workspace_pk FROM core_api.workspace_connectors w
-                     WHERE w.pk = l.workspace_connector_pk OFFSET 0
-                 ) w
-             );
-             locked bigint;
-         BEGIN
-             PERFORM FROM core_api.journal_heads h
-             WHERE h.workspace_pk = ANY (workspaces) ORDER BY h.workspace_pk FOR UPDATE;
-             GET DIAGNOSTICS locked = ROW_COUNT;
-             IF locked < cardinality(workspaces) THEN
-                 RAISE EXCEPTION ''a workspace has no journal'' USING ERRCODE = ''no_data_found'';
-             END IF;
-             WITH made AS MATERIALIZED (
-                 SELECT w.workspace_pk, l.workspace_connector_pk, l.direction, l.created_as, l.created_by,
-                     array_agg(l.pk) AS pks, count(*) AS number, min(l.created_at) AS first_at, max(l.created_at) AS at
+             -- In the order of the workspaces.
+             made core_api.made_links[] := ARRAY(
+                 SELECT ROW(
+                     w.workspace_pk, l.workspace_connector_pk, l.direction, l.created_as, l.created_by,
+                     array_agg(l.pk), count(*), min(l.created_at), max(l.created_at)
+                 )::core_api.made_links
                  FROM unnest(ids) d (id)
                  CROSS JOIN LATERAL (
                      SELECT l.pk, l.workspace_connector_pk, l.direction, l.created_at, l.created_as, l.created_by
@@ -328,28 +323,36 @@ BEGIN
                      SELECT w.workspace_pk FROM core_api.workspace_connectors w
                      WHERE w.pk = l.workspace_connector_pk OFFSET 0
                  ) w
-                 GROUP BY 1, 2, 3, 4, 5
-             ), raised AS (
-                 UPDATE core_api.journal_heads h SET head = h.head + m.number
-                 FROM (SELECT n.workspace_pk, sum(n.number)::bigint AS number FROM made n GROUP BY 1) m
-                 WHERE h.workspace_pk = m.workspace_pk
-                 RETURNING h.workspace_pk, h.head
-             ), journaled AS (
+                 GROUP BY w.workspace_pk, l.workspace_connector_pk, l.direction, l.created_as, l.created_by
+                 ORDER BY w.workspace_pk
+             );
+             entry core_api.made_links;
+             raised bigint;
+         BEGIN
+             FOREACH entry IN ARRAY made LOOP
+                 UPDATE core_api.journal_heads h SET head = h.head + entry.number
+                 WHERE h.workspace_pk = entry.workspace_pk
+                 RETURNING h.head INTO STRICT raised;
                  INSERT INTO core_api.journal
                      (workspace_pk, position, at, record, is_link, act, cause_as, cause_by, pks)
-                 SELECT m.workspace_pk, 1 + r.head - sum(m.number) OVER (
-                         PARTITION BY m.workspace_pk
-                         ORDER BY m.workspace_connector_pk, m.direction, m.created_as, m.created_by
-                     ), m.at, %1$L, true, ''created'', m.created_as, m.created_by, m.pks
-                 FROM made m JOIN raised r ON r.workspace_pk = m.workspace_pk
-             )
-             INSERT INTO core_api.streams AS t
-             SELECT m.workspace_pk, %1$L, m.workspace_connector_pk, m.direction, sum(m.number), 0,
-                 min(m.first_at), max(m.at)
-             FROM made m GROUP BY m.workspace_pk, m.workspace_connector_pk, m.direction
-             ON CONFLICT (workspace_pk, record, workspace_connector_pk, direction) DO UPDATE
-             SET active = t.active + excluded.active, oldest_at = least(t.oldest_at, excluded.oldest_at),
-                 newest_at = greatest(t.newest_at, excluded.newest_at);
+                 VALUES (
+                     entry.workspace_pk, raised - entry.number + 1, entry.last_at, %1$L, true, ''created'',
+                     entry.created_as, entry.created_by, entry.pks
+                 );
+                 -- There mostly is one, and to look first costs less than ON CONFLICT. Nobody else adds one meanwhile, as the
+                 -- counter is locked.
+                 UPDATE core_api.streams t
+                 SET active = t.active + entry.number, oldest_at = least(t.oldest_at, entry.first_at),
+                     newest_at = greatest(t.newest_at, entry.last_at)
+                 WHERE t.workspace_pk = entry.workspace_pk AND t.record = %1$L
+                     AND t.workspace_connector_pk = entry.connector AND t.direction = entry.direction;
+                 IF NOT FOUND THEN
+                     INSERT INTO core_api.streams VALUES (
+                         entry.workspace_pk, %1$L, entry.connector, entry.direction, entry.number, 0,
+                         entry.first_at, entry.last_at
+                     );
+                 END IF;
+             END LOOP;
          END
          $function$',
         kind, 'journal_' || links || '_made', links, link_id

@@ -76,7 +76,11 @@ impl LinkStore for PostgresStore {
             None => Load::Page,
         };
         let session = self.page_session(tenant, slice, load).await?;
-        let rows = session.query(&sql, &arguments.as_parameters()).await?;
+        let mut rows = session.query(&sql, &arguments.as_parameters()).await?;
+        if rows.is_empty() && filter.record.is_none() && filter.workspace_connector.is_none() {
+            let (sql, arguments) = list::of_many(tenant, kind, filter, slice);
+            rows = session.query(&sql, &arguments.as_parameters()).await?;
+        }
         rows.iter().map(get::link).collect()
     }
 

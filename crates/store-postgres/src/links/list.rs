@@ -16,7 +16,7 @@ use crate::row::{At, seen};
 use crate::slice::{limit, order_by, way};
 use crate::table::LinkTable;
 
-/// The statement that lists `slice`.
+/// The statement that lists `slice`. For a workspace with many connectors it returns nothing; then [`of_many`] lists it.
 pub(super) fn statement(
     tenant: Tenant,
     kind: Kind,
@@ -83,43 +83,16 @@ pub(super) fn of_record(
     (sql, arguments)
 }
 
-/// The links of one connector, or of all that the workspace has.
-fn of_connectors(
+/// So many connectors are asked for a page each. If there are more, those that can have something of it are found first.
+const FEW: usize = 16;
+
+/// The statement that lists `slice` of all of a workspace's connectors, of which there are many.
+pub(super) fn of_many(
     tenant: Tenant,
     kind: Kind,
     filter: LinkFilter,
     slice: Slice,
 ) -> (String, Arguments) {
-    let mut arguments = Arguments::default();
-    let workspace = arguments.bind(*tenant.pk());
-    if filter.workspace_connector.is_some() {
-        let connector = of_connector(filter, &mut arguments);
-        let sql = of_each(kind, filter, slice, &workspace, &connector, &mut arguments);
-        return (sql, arguments);
-    }
-    let has_many = format!(
-        "EXISTS (SELECT FROM core_api.workspace_connectors c WHERE c.workspace_pk = {workspace} OFFSET {FEW})"
-    );
-    let few = format!(" AND NOT {has_many}");
-    let of_few = of_each(kind, filter, slice, &workspace, &few, &mut arguments);
-    let of_many = of_many(kind, filter, slice, &workspace, &has_many, &mut arguments);
-    // Only one of them returns anything.
-    let sql = format!("({of_few}) UNION ALL ({of_many})");
-    (sql, arguments)
-}
-
-/// So many connectors are asked for a page each. If there are more, those that can have something of it are found first.
-const FEW: usize = 16;
-
-/// The links of connectors of which there are many.
-fn of_many(
-    kind: Kind,
-    filter: LinkFilter,
-    slice: Slice,
-    workspace: &str,
-    has_many: &str,
-    arguments: &mut Arguments,
-) -> String {
     let table = LinkTable::of(kind);
     let LinkTable {
         links,
@@ -127,50 +100,50 @@ fn of_many(
         records,
         ..
     } = table;
+    let mut arguments = Arguments::default();
+    let workspace = arguments.bind(*tenant.pk());
     let order = match slice.order {
         Order::NewestFirst => "newest",
         Order::OldestFirst => "oldest",
     };
-    let bound = |bound: Option<Position>, arguments: &mut Arguments, none: [&str; 2]| match bound {
+    let mut bound = |bound: Option<Position>, none: [String; 2]| match bound {
         Some(Position { created_at, id }) => {
             format!("{}, {}", arguments.bind(At(created_at)), arguments.bind(id))
         }
         None => format!("'{}'::timestamptz, '{}'::uuid", none[0], none[1]),
     };
-    let nil = Uuid::nil().to_string();
-    let max = Uuid::max().to_string();
-    let above = bound(slice.interval.above, arguments, ["-infinity", &nil]);
-    let below = bound(slice.interval.below, arguments, ["infinity", &max]);
+    let beyond = |time: &str, id: Uuid| [time.to_owned(), id.to_string()];
+    let above = bound(slice.interval.above, beyond("-infinity", Uuid::nil()));
+    let below = bound(slice.interval.below, beyond("infinity", Uuid::max()));
     let goes = |direction| filter.direction.is_none_or(|it| it == direction);
-    format!(
+    let sql = format!(
         "SELECT {columns} FROM unnest(core_api.{kind}_{order}({above}, {below}, {}, {}, {}, {}, {})) \
            WITH ORDINALITY f (pk, place) \
          JOIN {links} l ON l.pk = f.pk \
          JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk AND w.workspace_pk = {workspace} \
          JOIN {records} p ON p.pk = l.{record_pk} AND p.workspace_pk = {workspace} \
-         WHERE {has_many} ORDER BY f.place",
+         ORDER BY f.place",
         goes(Direction::Input),
         goes(Direction::Output),
         filter.deleted != Deleted::Only,
         filter.deleted != Deleted::Exclude,
         arguments.bind(limit(slice.limit)),
         columns = columns(table, "w"),
-    )
+    );
+    (sql, arguments)
 }
 
-/// Takes the first few of each connector's ranges, merges and cuts them, and joins the records to what is left.
-/// `connector` is a condition of the connectors `w`.
+/// The links of one connector, or of all if they are few: takes the first few of each connector's ranges, merges and
+/// cuts them, and joins the records to what is left.
 ///
 /// Citus refuses the LATERAL. There the same page would be a `UNION ALL` of one such query for each connector; only
 /// this function would change.
-fn of_each(
+fn of_connectors(
+    tenant: Tenant,
     kind: Kind,
     filter: LinkFilter,
     slice: Slice,
-    workspace: &str,
-    connector: &str,
-    arguments: &mut Arguments,
-) -> String {
+) -> (String, Arguments) {
     let table = LinkTable::of(kind);
     let LinkTable {
         links,
@@ -179,6 +152,15 @@ fn of_each(
         records,
         ..
     } = table;
+    let mut arguments = Arguments::default();
+    let workspace = arguments.bind(*tenant.pk());
+    let connector = match filter.workspace_connector {
+        Some(_) => of_connector(filter, &mut arguments),
+        None => format!(
+            " AND NOT EXISTS (SELECT FROM core_api.workspace_connectors c \
+               WHERE c.workspace_pk = {workspace} OFFSET {FEW})"
+        ),
+    };
     let within = arguments.within("l", "created_at", link_id, slice.interval);
     let limit = arguments.bind(limit(slice.limit));
     let order = order_by("l", "created_at", link_id, slice.order);
@@ -188,7 +170,7 @@ fn of_each(
         format!("(SELECT {needed} {from}{within} {order} LIMIT {limit})")
     });
     let ranges = ranges.collect::<Vec<_>>().join(" UNION ALL ");
-    format!(
+    let sql = format!(
         "SELECT {columns} FROM ( \
            SELECT l.*, w.workspace_connector_id FROM core_api.workspace_connectors w \
            CROSS JOIN LATERAL ( \
@@ -197,7 +179,8 @@ fn of_each(
            {order} LIMIT {limit}) l \
          JOIN {records} p ON p.pk = l.{record_pk} AND p.workspace_pk = {workspace} {order}",
         columns = columns(table, "l"),
-    )
+    );
+    (sql, arguments)
 }
 
 /// The condition that a connector `w` is the wanted one.

@@ -3,7 +3,7 @@ use wellhead_core::command::{LinkChanges, Outcome, Rejection};
 use wellhead_core::id::{LinkId, WorkspaceConnectorId};
 use wellhead_core::journal::{Act, Heading};
 use wellhead_core::record::Kind;
-use wellhead_core::resource::Direction;
+use wellhead_core::resource::{Direction, Link};
 use wellhead_tenancy::Tenancy;
 
 use super::get::{columns, link};
@@ -115,29 +115,34 @@ impl Writer<'_> {
         let updated = updated.ok_or(Rejection::NotFound)?;
         let link = link(&updated)?;
         if is_another {
-            let act = if is_deleted {
-                Act::Restored
-            } else {
-                Act::Updated
-            };
-            // The new state began just then, not at the time of the command.
-            let heading = Heading {
-                at: link.times.version(),
-                ..self.heading(kind, true, act, None)
-            };
-            self.note(heading, [pk]);
             let [from, into] =
                 [(row.get(2), direction), (connector, to)].map(|(connector, direction)| Stream {
                     connector,
                     kind,
                     direction,
                 });
-            self.count(|counts| {
-                counts.left(from, is_deleted);
-                counts.came(into, [link.times.created_at]);
-            });
+            self.link_moved(pk, &link, from, into, is_deleted);
         }
         Ok(Outcome::Link(link))
+    }
+
+    /// Notes and counts that a link is another now.
+    fn link_moved(&self, pk: i64, link: &Link, from: Stream, into: Stream, was_deleted: bool) {
+        let act = if was_deleted {
+            Act::Restored
+        } else {
+            Act::Updated
+        };
+        // The new state began just then, not at the time of the command.
+        let heading = Heading {
+            at: link.times.version(),
+            ..self.heading(from.kind, true, act, None)
+        };
+        self.note(heading, [pk]);
+        self.count(|counts| {
+            counts.left(from, was_deleted);
+            counts.came(into, [link.times.created_at]);
+        });
     }
 
     /// The `pk` of the link's new end. Locks it, so that it stays active until the batch is done.

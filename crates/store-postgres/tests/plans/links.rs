@@ -303,11 +303,14 @@ async fn a_page_of_many_connectors_reads_few_of_them() {
             limit: LIMIT,
         };
         let active = LinkFilter::default();
-        let statement = list::statement(tenant, Kind::People, active, first);
+        let statement = list::of_many(tenant, Kind::People, active, first);
         // Each of the page's links is found and then read, and each of its connectors is asked once more. The first time
         // is in vain if what was deleted hid where the active links begin.
         let read = entries_read(&ledger, tenant, &statement).await;
-        assert!((limit..=200 + 6 * limit).contains(&read), "{read} entries read: {order:?}");
+        assert!(
+            (limit..=200 + 6 * limit).contains(&read),
+            "{read} entries read: {order:?}"
+        );
         // A later page looks up once where each connector goes on.
         let middle = "2026-01-04T00:00:00Z".parse().expect("a time");
         let position = Position {
@@ -318,9 +321,12 @@ async fn a_page_of_many_connectors_reads_few_of_them() {
             interval: Interval::following(position, order),
             ..first
         };
-        let statement = list::statement(tenant, Kind::People, active, later);
+        let statement = list::of_many(tenant, Kind::People, active, later);
         let read = entries_read(&ledger, tenant, &statement).await;
-        assert!((limit..=200 + 6 * limit).contains(&read), "{read} entries read: {order:?}");
+        assert!(
+            (limit..=200 + 6 * limit).contains(&read),
+            "{read} entries read: {order:?}"
+        );
     }
 }
 

@@ -92,12 +92,11 @@ impl Doctor {
             return Err(Usage("say what to look at: --counts".to_owned()).into());
         }
         let operator = global.open().await?.operator;
-        let workspaces = match self.workspace {
-            Some(workspace) => vec![workspace],
-            None => {
-                let all = operator.workspace_list().await?.into_iter();
-                all.map(|workspace| workspace.id).collect()
-            }
+        let workspaces = if let Some(workspace) = self.workspace {
+            vec![workspace]
+        } else {
+            let all = operator.workspace_list().await?.into_iter();
+            all.map(|workspace| workspace.id).collect()
         };
         let total = u64::try_from(workspaces.len()).unwrap_or(u64::MAX);
         let bar = progress::bar(Some(total), "counting");
