@@ -5,9 +5,10 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, ensure};
 use tokio::process::Command;
 
+use crate::ceiling::count_inserts;
 use crate::ledger::{Id, Tenant};
 
-/// Copies a link to each of the tenant's people; returns how long psql took.
+/// Copies a link to each of the tenant's people, and counts none; returns how long psql took.
 pub(super) async fn deliver(
     programs: &Path,
     url: &str,
@@ -31,6 +32,7 @@ pub(super) async fn deliver(
          people_pk, workspace_connector_pk, created_at, updated_at) FROM '{}'",
         file.display()
     );
+    count_inserts(url, false).await?;
     let began = Instant::now();
     let output = Command::new(programs.join("psql"))
         .args([
@@ -45,6 +47,7 @@ pub(super) async fn deliver(
         .await
         .context("psql cannot be run")?;
     let elapsed = began.elapsed();
+    count_inserts(url, true).await?;
     ensure!(
         output.status.success(),
         "psql: {}",
