@@ -110,11 +110,11 @@ impl Ceiling {
             .arg(&self.url)
             .env("PGOPTIONS", SETTINGS)
             .output()
-            .await
-            .with_context(|| format!("{} cannot be run", self.pgbench.display()))?;
+            .await;
         if operation == Operation::Create {
             count_inserts(&self.url, true).await?;
         }
+        let output = output.with_context(|| format!("{} cannot be run", self.pgbench.display()))?;
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         ensure!(
             output.status.success() && said.contains("failed transactions: 0 "),

@@ -16,6 +16,9 @@ CREATE TABLE core_api.streams (
     PRIMARY KEY (workspace_pk, record, workspace_connector_pk, direction)
 ) WITH (fillfactor = 50);
 
+-- For the reference: who removes a connector looks for its streams.
+CREATE INDEX idx_streams_wc ON core_api.streams (workspace_connector_pk);
+
 -- A workspace's records of one kind.
 CREATE TABLE core_api.record_counts (
     workspace_pk bigint NOT NULL REFERENCES core_api.workspaces (pk) ON UPDATE CASCADE,
@@ -27,13 +30,19 @@ CREATE TABLE core_api.record_counts (
 
 ALTER TABLE core_api.streams ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON core_api.streams TO wellhead_service
-    USING (workspace_pk = (SELECT core_api.current_workspace_pk()));
+    USING (workspace_pk = (SELECT core_api.current_workspace_pk()))
+    WITH CHECK (
+        workspace_pk = (SELECT core_api.current_workspace_pk())
+        AND (SELECT true FROM core_api.workspace_connectors w WHERE w.pk = workspace_connector_pk)
+    );
 ALTER TABLE core_api.record_counts ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON core_api.record_counts TO wellhead_service
     USING (workspace_pk = (SELECT core_api.current_workspace_pk()));
 GRANT SELECT, INSERT, UPDATE ON core_api.streams, core_api.record_counts TO wellhead_service;
 
--- Who writes counts has raised the counter of the workspace's journal, or waits for it here: so nobody waits in a circle.
+-- Who writes counts has raised the counter of the workspace's journal, or waits for it here. The service does so last, and
+-- so never waits in a circle with itself. Who is counted by a trigger and goes on to lock other rows may wait in one with the
+-- service; then PostgreSQL ends one of them, and the service starts again.
 CREATE FUNCTION core_api.before_counting(workspaces bigint[]) RETURNS void
     LANGUAGE sql SET search_path = ''
     BEGIN ATOMIC
@@ -183,6 +192,8 @@ DECLARE
     ranges text;
     firsts text;
 BEGIN
+    -- Whoever writes waits until it is counted by the triggers.
+    EXECUTE format('LOCK TABLE core_api.%I, core_api.%I IN SHARE ROW EXCLUSIVE MODE', records, links);
     EXECUTE format(
         'INSERT INTO core_api.streams
          SELECT w.workspace_pk, %L, l.workspace_connector_pk, l.direction,
@@ -460,8 +471,8 @@ AS $$
     SELECT l.name, o.owned, l.free FROM listed l JOIN owner o ON o.whose = l.whose ORDER BY l.place, l.name
 $$;
 
--- Compares the kept counts of a workspace with what is there, and makes them right if it is to: then nobody else may count
--- meanwhile. Each comparison sees one state of the ledger.
+-- Compares the kept counts of a workspace with what is there. Each comparison sees one state of the ledger. If something
+-- differs and is to be made right, nobody else may count from then on.
 CREATE FUNCTION core_api.recount(
     workspace uuid, repair boolean,
     OUT record text, OUT connector uuid, OUT direction core_api.direction_enum,
@@ -475,9 +486,6 @@ DECLARE
     links text;
     records text;
 BEGIN
-    IF repair THEN
-        PERFORM core_api.before_counting(ARRAY[own]);
-    END IF;
     FOR kind IN SELECT k.record AS name, k.records FROM core_api.record_kinds k ORDER BY k.record LOOP
         links := format(
             'SELECT l.workspace_connector_pk, l.direction,
@@ -501,6 +509,7 @@ BEGIN
              ORDER BY w.pk, 3', links, kind.name
         ) USING own;
         IF repair AND FOUND THEN
+            PERFORM core_api.before_counting(ARRAY[own]);
             DELETE FROM core_api.streams s WHERE s.workspace_pk = own AND s.record = kind.name;
             EXECUTE format(
                 'INSERT INTO core_api.streams
@@ -521,6 +530,7 @@ BEGIN
              WHERE (coalesce(t.active, 0), coalesce(t.deleted, 0)) <> (f.active, f.deleted)', records, kind.name
         ) USING own;
         IF repair AND FOUND THEN
+            PERFORM core_api.before_counting(ARRAY[own]);
             EXECUTE format(
                 'INSERT INTO core_api.record_counts (workspace_pk, record, active, deleted)
                  SELECT $1, %2$L, f.* FROM (%1$s) f

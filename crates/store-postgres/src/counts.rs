@@ -1,8 +1,8 @@
 //! The counts that are kept of links and records.
 //!
-//! A writer adds up what its transaction changes, and writes it down behind the journal: whoever does so has raised the
+//! A writer adds up what its transaction changes, and writes it down behind the journal: by then it has raised the
 //! journal's counter, so nobody waits for a count who does not wait for that. What others than the service write is
-//! counted by triggers.
+//! counted by triggers. A count that is wrong may be negative; it is read as none.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -68,6 +68,9 @@ impl Counts {
 
     /// Active links of a stream ended.
     pub(crate) fn ended(&mut self, stream: Stream, number: usize) {
+        if number == 0 {
+            return;
+        }
         let number = i64::try_from(number).unwrap_or(i64::MAX);
         let (more, _) = self.streams.entry(stream).or_default();
         more.active -= number;
@@ -76,24 +79,28 @@ impl Counts {
 
     /// Records were made.
     pub(crate) fn records_made(&mut self, kind: Kind, number: usize) {
-        let number = i64::try_from(number).unwrap_or(i64::MAX);
-        self.records.entry(kind).or_default().active += number;
+        self.records_changed(kind, number, [1, 0]);
     }
 
     /// Active records ended.
     pub(crate) fn records_ended(&mut self, kind: Kind, number: usize) {
-        let number = i64::try_from(number).unwrap_or(i64::MAX);
-        let more = self.records.entry(kind).or_default();
-        more.active -= number;
-        more.deleted += number;
+        self.records_changed(kind, number, [-1, 1]);
     }
 
     /// Ended records came back.
     pub(crate) fn records_restored(&mut self, kind: Kind, number: usize) {
+        self.records_changed(kind, number, [1, -1]);
+    }
+
+    /// For each record there are so many more active and deleted ones.
+    fn records_changed(&mut self, kind: Kind, number: usize, [active, deleted]: [i64; 2]) {
+        if number == 0 {
+            return;
+        }
         let number = i64::try_from(number).unwrap_or(i64::MAX);
         let more = self.records.entry(kind).or_default();
-        more.active += number;
-        more.deleted -= number;
+        more.active += active * number;
+        more.deleted += deleted * number;
     }
 }
 
@@ -191,7 +198,7 @@ pub(crate) fn links(
         .direction
         .map(|direction| format!(" AND t.direction = '{direction}'"));
     let sql = format!(
-        "SELECT coalesce(sum({}), 0)::bigint FROM core_api.streams t \
+        "SELECT greatest(sum({}), 0)::bigint FROM core_api.streams t \
          WHERE t.workspace_pk = {workspace} AND t.record = '{kind}'{}{}",
         column(filter.deleted),
         connector.unwrap_or_default(),
@@ -217,7 +224,7 @@ pub(crate) fn records(
     let mut arguments = Arguments::default();
     let workspace = arguments.bind(*tenant.pk());
     let sql = format!(
-        "SELECT coalesce(sum({}), 0)::bigint FROM core_api.record_counts t \
+        "SELECT greatest(sum({}), 0)::bigint FROM core_api.record_counts t \
          WHERE t.workspace_pk = {workspace} AND t.record = '{kind}'",
         column(filter.deleted)
     );
@@ -229,7 +236,7 @@ pub(crate) fn records(
 pub(crate) static ACTIVE: LazyLock<String> = LazyLock::new(|| {
     let kinds = Kind::ALL.map(|kind| format!("'{kind}'")).join(", ");
     format!(
-        "SELECT t.record, t.direction::text, t.active FROM core_api.streams t \
+        "SELECT t.record, t.direction::text, greatest(t.active, 0) FROM core_api.streams t \
          WHERE t.workspace_pk = $1 AND t.record IN ({kinds}) AND t.workspace_connector_pk = ( \
            SELECT w.pk FROM core_api.workspace_connectors w \
            WHERE w.workspace_pk = $1 AND w.workspace_connector_id = $2)"

@@ -1,4 +1,5 @@
-//! The counts that are kept of links and records. Triggers keep them, so here they are only read.
+//! The counts that are kept of links and records. Triggers keep them, so here they are only read. A count that is wrong may be
+//! negative; it is read as none.
 
 use std::collections::HashMap;
 
@@ -44,7 +45,7 @@ pub(crate) fn links(
         None => "AND :connector IS NULL",
     };
     let sql = format!(
-        "SELECT ifnull(sum({}), 0) FROM streams
+        "SELECT max(ifnull(sum({}), 0), 0) FROM streams
         WHERE workspace_pk = :workspace AND record = :record {of_connector}
             AND (:direction IS NULL OR direction = :direction)",
         column(filter.deleted)
@@ -77,7 +78,7 @@ pub(crate) fn records(
         return Ok(None);
     }
     let sql = format!(
-        "SELECT ifnull(sum({}), 0) FROM record_counts WHERE workspace_pk = :workspace AND record = :record",
+        "SELECT max(ifnull(sum({}), 0), 0) FROM record_counts WHERE workspace_pk = :workspace AND record = :record",
         column(filter.deleted)
     );
     let total = prepare(connection, &sql)?.query_row(
@@ -93,7 +94,7 @@ pub(crate) fn active(
     tenant: Tenant,
     connector: WorkspaceConnectorId,
 ) -> rusqlite::Result<Vec<ActiveLinks>> {
-    let sql = "SELECT s.record, s.direction, s.active FROM workspace_connectors w
+    let sql = "SELECT s.record, s.direction, max(s.active, 0) FROM workspace_connectors w
         CROSS JOIN record_kinds k
         CROSS JOIN streams s
             ON s.workspace_pk = w.workspace_pk AND s.record = k.record AND s.workspace_connector_pk = w.pk

@@ -58,14 +58,18 @@ impl OperatorStore for SqliteStore {
         id: WorkspaceId,
         repair: bool,
     ) -> Result<Vec<Miscount>, OperatorError> {
-        let counted = if repair {
-            self.pool
-                .write(move |connection| -> Done<_> { Ok(recount::recount(connection, id, true)?) })
-                .await?
-        } else {
-            self.pool
-                .read(move |connection| recount::recount(connection, id, false))
-                .await?
+        let count = move |repair| {
+            move |connection: &rusqlite::Connection| recount::recount(connection, id, repair)
+        };
+        let counted = self.pool.read(count(false)).await?;
+        // Only what is to be mended keeps others from writing.
+        let counted = match counted {
+            Some(miscounts) if repair && !miscounts.is_empty() => {
+                self.pool
+                    .write(move |connection| -> Done<_> { Ok(count(true)(connection)?) })
+                    .await?
+            }
+            counted => counted,
         };
         counted.ok_or(OperatorError::WorkspaceNotFound(id))
     }

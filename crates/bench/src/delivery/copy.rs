@@ -44,10 +44,10 @@ pub(super) async fn deliver(
             url,
         ])
         .output()
-        .await
-        .context("psql cannot be run")?;
+        .await;
     let elapsed = began.elapsed();
     count_inserts(url, true).await?;
+    let output = output.context("psql cannot be run")?;
     ensure!(
         output.status.success(),
         "psql: {}",

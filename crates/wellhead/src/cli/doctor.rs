@@ -4,6 +4,7 @@ use clap::Args;
 use serde::Serialize;
 use wellhead_core::id::WorkspaceId;
 use wellhead_core::recount::{Counted, Miscount};
+use wellhead_core::store::OperatorError;
 
 use super::{Global, Usage};
 use crate::output::{Output, Row};
@@ -101,9 +102,17 @@ impl Doctor {
         let total = u64::try_from(workspaces.len()).unwrap_or(u64::MAX);
         let bar = progress::bar(Some(total), "counting");
         let mut wrong = Vec::new();
+        let mut broken_off = None;
         for (done, workspace) in (1..).zip(workspaces) {
-            let found = operator.workspace_recount(workspace, !self.dry_run).await?;
-            wrong.extend(found.into_iter().map(|it| View::new(workspace, it)));
+            match operator.workspace_recount(workspace, !self.dry_run).await {
+                Ok(found) => wrong.extend(found.into_iter().map(|it| View::new(workspace, it))),
+                // It was removed since they were listed.
+                Err(OperatorError::WorkspaceNotFound(_)) if self.workspace.is_none() => {}
+                Err(error) => {
+                    broken_off = Some(error);
+                    break;
+                }
+            }
             bar.set_position(done);
             progress::count(&bar, done, "workspaces");
         }
@@ -111,20 +120,28 @@ impl Doctor {
         if global.output != Output::Text || !wrong.is_empty() {
             global.output.list(&wrong)?;
         }
-        if wrong.is_empty() {
-            say(format_args!(
-                "all kept counts of {total} workspaces are right"
-            ));
-            return Ok(ExitCode::SUCCESS);
-        }
         let number = wrong.len();
-        say(if self.dry_run {
-            format!("{number} kept counts are wrong; without --dry-run they are made right")
-        } else {
-            format!(
-                "{number} kept counts were wrong and are right now; something wrote past the ledger"
-            )
-        });
-        Ok(ExitCode::FAILURE)
+        if number > 0 {
+            say(if self.dry_run {
+                format!(
+                    "kept counts that are wrong: {number}; without --dry-run they are made right"
+                )
+            } else {
+                format!(
+                    "kept counts that were wrong and are right now: {number}; an older wellhead, or somebody by hand, \
+                     has written what was not counted"
+                )
+            });
+        }
+        if let Some(error) = broken_off {
+            return Err(error.into());
+        }
+        if number > 0 {
+            return Ok(ExitCode::FAILURE);
+        }
+        say(format_args!(
+            "all kept counts are right; workspaces: {total}"
+        ));
+        Ok(ExitCode::SUCCESS)
     }
 }
