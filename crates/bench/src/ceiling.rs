@@ -40,16 +40,21 @@ const fn script(operation: Operation) -> (&'static str, &'static str) {
     }
 }
 
-/// Whether links that the owner inserts are counted. The service counts its own without this trigger, so a bound that paid
-/// for it would be too low. Versions before did not have it.
-pub(crate) async fn count_inserts(url: &str, is_on: bool) -> anyhow::Result<()> {
-    let turn = if is_on { "ENABLE" } else { "DISABLE" };
-    let sql = format!(
-        "DO $$ BEGIN \
-           ALTER TABLE core_api.people_workspace_connectors {turn} TRIGGER counted_made; \
-         EXCEPTION WHEN undefined_object THEN NULL; END $$"
-    );
-    Ok(connect(url).await?.batch_execute(&sql).await?)
+/// Does some work while links that the owner inserts are not counted. The service counts its own without this trigger, so a
+/// bound that paid for it would be too low. Versions before did not have it.
+pub(crate) async fn uncounted<T>(url: &str, work: impl Future<Output = T>) -> anyhow::Result<T> {
+    let client = connect(url).await?;
+    let trigger = |turn| {
+        format!(
+            "DO $$ BEGIN \
+               ALTER TABLE core_api.people_workspace_connectors {turn} TRIGGER counted_made; \
+             EXCEPTION WHEN undefined_object THEN NULL; END $$"
+        )
+    };
+    client.batch_execute(&trigger("DISABLE")).await?;
+    let done = work.await;
+    client.batch_execute(&trigger("ENABLE")).await?;
+    Ok(done)
 }
 
 impl Ceiling {
@@ -97,10 +102,7 @@ impl Ceiling {
         seconds: u32,
     ) -> anyhow::Result<Measured> {
         let (name, _) = script(operation);
-        if operation == Operation::Create {
-            count_inserts(&self.url, false).await?;
-        }
-        let output = Command::new(&self.pgbench)
+        let run = Command::new(&self.pgbench)
             .args(["--no-vacuum", "--protocol=prepared", "--jobs=1"])
             .arg(format!("--client={clients}"))
             .arg(format!("--time={seconds}"))
@@ -109,11 +111,11 @@ impl Ceiling {
             .arg(self.scripts.join(name))
             .arg(&self.url)
             .env("PGOPTIONS", SETTINGS)
-            .output()
-            .await;
-        if operation == Operation::Create {
-            count_inserts(&self.url, true).await?;
-        }
+            .output();
+        let output = match operation {
+            Operation::Create => uncounted(&self.url, run).await?,
+            _ => run.await,
+        };
         let output = output.with_context(|| format!("{} cannot be run", self.pgbench.display()))?;
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         ensure!(

@@ -1,13 +1,11 @@
 //! Kept counts that are compared with what is there.
 
-use std::fmt;
-
 use crate::id::WorkspaceConnectorId;
 use crate::record::Kind;
 use crate::resource::Direction;
 
 /// What a count is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Counted {
     /// A workspace's records of one kind.
     Records(Kind),
@@ -15,19 +13,8 @@ pub enum Counted {
     Links(WorkspaceConnectorId, Kind, Direction),
 }
 
-impl fmt::Display for Counted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Records(kind) => write!(f, "records of the kind {kind}"),
-            Self::Links(connector, kind, direction) => {
-                write!(f, "{direction} links of {connector} to the kind {kind}")
-            }
-        }
-    }
-}
-
 /// How many there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Number {
     /// Those that are not deleted. A wrong count may be negative.
     pub active: i64,

@@ -16,7 +16,7 @@ CREATE TABLE core_api.streams (
     PRIMARY KEY (workspace_pk, record, workspace_connector_pk, direction)
 ) WITH (fillfactor = 50);
 
--- For the reference: who removes a connector looks for its streams.
+-- The streams of a connector: for its active links, and for whoever removes it.
 CREATE INDEX idx_streams_wc ON core_api.streams (workspace_connector_pk);
 
 -- A workspace's records of one kind.
@@ -49,19 +49,6 @@ CREATE FUNCTION core_api.before_counting(workspaces bigint[]) RETURNS void
         SELECT FROM core_api.journal_heads h WHERE h.workspace_pk = ANY (workspaces) ORDER BY h.workspace_pk FOR UPDATE;
     END;
 REVOKE EXECUTE ON FUNCTION core_api.before_counting FROM PUBLIC;
-
--- Adds to streams: how many more are active and deleted, and when the oldest and newest were made that came.
-CREATE FUNCTION core_api.add_to_streams(more core_api.streams[]) RETURNS void
-    LANGUAGE plpgsql SET search_path = ''
-AS $$
-BEGIN
-    INSERT INTO core_api.streams AS t SELECT m.* FROM unnest(more) m
-    ON CONFLICT (workspace_pk, record, workspace_connector_pk, direction) DO UPDATE
-    SET active = t.active + excluded.active, deleted = t.deleted + excluded.deleted,
-        oldest_at = least(t.oldest_at, excluded.oldest_at), newest_at = greatest(t.newest_at, excluded.newest_at);
-END
-$$;
-REVOKE EXECUTE ON FUNCTION core_api.add_to_streams FROM PUBLIC;
 
 -- The service counts what it writes, and these triggers what is written by whomever no policy binds: the tables' owner, and
 -- functions that run as it. The argument is the kind.
@@ -115,7 +102,10 @@ BEGIN
     END IF;
     IF cardinality(more) > 0 THEN
         PERFORM core_api.before_counting(ARRAY(SELECT DISTINCT m.workspace_pk FROM unnest(more) m));
-        PERFORM core_api.add_to_streams(more);
+        INSERT INTO core_api.streams AS t SELECT m.* FROM unnest(more) m
+        ON CONFLICT (workspace_pk, record, workspace_connector_pk, direction) DO UPDATE
+        SET active = t.active + excluded.active, deleted = t.deleted + excluded.deleted,
+            oldest_at = least(t.oldest_at, excluded.oldest_at), newest_at = greatest(t.newest_at, excluded.newest_at);
     END IF;
     RETURN NULL;
 END
@@ -186,6 +176,7 @@ AS $procedure$
 DECLARE
     links text := kind || '_workspace_connectors';
     link_id text := kind || '_workspace_connector_id';
+    counted record;
     way record;
     range_of text;
     first_of text;
@@ -208,24 +199,17 @@ BEGIN
            count(*) FILTER (WHERE r.deleted_at IS NULL), count(*) FILTER (WHERE r.deleted_at IS NOT NULL)
          FROM core_api.%I r GROUP BY 1', kind, records
     );
-    EXECUTE format(
-        'CREATE TRIGGER counted_made AFTER INSERT ON core_api.%1$I REFERENCING NEW TABLE AS come
-         FOR EACH STATEMENT WHEN (NOT row_security_active(''core_api.%1$I'')) EXECUTE FUNCTION core_api.count_links(%2$L);
-         CREATE TRIGGER counted_changed AFTER UPDATE ON core_api.%1$I REFERENCING OLD TABLE AS gone NEW TABLE AS come
-         FOR EACH STATEMENT WHEN (NOT row_security_active(''core_api.%1$I'')) EXECUTE FUNCTION core_api.count_links(%2$L);
-         CREATE TRIGGER counted_gone AFTER DELETE ON core_api.%1$I REFERENCING OLD TABLE AS gone
-         FOR EACH STATEMENT WHEN (NOT row_security_active(''core_api.%1$I'')) EXECUTE FUNCTION core_api.count_links(%2$L)',
-        links, kind
-    );
-    EXECUTE format(
-        'CREATE TRIGGER counted_made AFTER INSERT ON core_api.%1$I REFERENCING NEW TABLE AS come
-         FOR EACH STATEMENT WHEN (NOT row_security_active(''core_api.%1$I'')) EXECUTE FUNCTION core_api.count_records(%2$L);
-         CREATE TRIGGER counted_changed AFTER UPDATE ON core_api.%1$I REFERENCING OLD TABLE AS gone NEW TABLE AS come
-         FOR EACH STATEMENT WHEN (NOT row_security_active(''core_api.%1$I'')) EXECUTE FUNCTION core_api.count_records(%2$L);
-         CREATE TRIGGER counted_gone AFTER DELETE ON core_api.%1$I REFERENCING OLD TABLE AS gone
-         FOR EACH STATEMENT WHEN (NOT row_security_active(''core_api.%1$I'')) EXECUTE FUNCTION core_api.count_records(%2$L)',
-        records, kind
-    );
+    FOR counted IN SELECT * FROM (VALUES (links, 'count_links'), (records, 'count_records')) c (name, counter) LOOP
+        EXECUTE format(
+            'CREATE TRIGGER counted_made AFTER INSERT ON core_api.%1$I REFERENCING NEW TABLE AS come
+             FOR EACH STATEMENT WHEN (NOT row_security_active(''core_api.%1$I'')) EXECUTE FUNCTION core_api.%2$I(%3$L);
+             CREATE TRIGGER counted_changed AFTER UPDATE ON core_api.%1$I REFERENCING OLD TABLE AS gone NEW TABLE AS come
+             FOR EACH STATEMENT WHEN (NOT row_security_active(''core_api.%1$I'')) EXECUTE FUNCTION core_api.%2$I(%3$L);
+             CREATE TRIGGER counted_gone AFTER DELETE ON core_api.%1$I REFERENCING OLD TABLE AS gone
+             FOR EACH STATEMENT WHEN (NOT row_security_active(''core_api.%1$I'')) EXECUTE FUNCTION core_api.%2$I(%3$L)',
+            counted.name, counted.counter, kind
+        );
+    END LOOP;
     -- The first links of a workspace in a list's order: the pks of at most so many. A stream is read only if it can have one
     -- of them: what it has begins at its newest link or, where a page begins later, at a link that is looked up. So many
     -- beginnings are as many links, and none that lies behind the last of them is of the page. If links are gone, a

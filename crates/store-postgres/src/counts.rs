@@ -5,20 +5,20 @@
 //! counted by triggers. A count that is wrong may be negative; it is read as none.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use tokio_postgres::Row;
+use wellhead_core::journal::Act;
 use wellhead_core::page::Interval;
 use wellhead_core::record::{Kind, RecordFilter};
 use wellhead_core::resource::{Deleted, Direction, LinkFilter};
-use wellhead_core::store::ActiveLinks;
+use wellhead_core::store::{ActiveLinks, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use crate::arguments::Arguments;
 use crate::error::Refused;
-use crate::row::{self, At};
+use crate::row::{At, count, label};
 use crate::writer::Writer;
 
 /// The links of one connector, kind and direction.
@@ -77,23 +77,14 @@ impl Counts {
         more.deleted += number;
     }
 
-    /// Records were made.
-    pub(crate) fn records_made(&mut self, kind: Kind, number: usize) {
-        self.records_changed(kind, number, [1, 0]);
-    }
-
-    /// Active records ended.
-    pub(crate) fn records_ended(&mut self, kind: Kind, number: usize) {
-        self.records_changed(kind, number, [-1, 1]);
-    }
-
-    /// Ended records came back.
-    pub(crate) fn records_restored(&mut self, kind: Kind, number: usize) {
-        self.records_changed(kind, number, [1, -1]);
-    }
-
-    /// For each record there are so many more active and deleted ones.
-    fn records_changed(&mut self, kind: Kind, number: usize, [active, deleted]: [i64; 2]) {
+    /// This was done to so many records, which changed with it: those that were deleted were active before.
+    pub(crate) fn records(&mut self, kind: Kind, act: Act, number: usize) {
+        let [active, deleted] = match act {
+            Act::Created => [1, 0],
+            Act::Deleted => [-1, 1],
+            Act::Restored => [1, -1],
+            Act::Updated => return,
+        };
         if number == 0 {
             return;
         }
@@ -214,11 +205,7 @@ pub(crate) fn records(
     filter: &RecordFilter,
     created: Interval,
 ) -> Option<(String, Arguments)> {
-    let all = RecordFilter {
-        deleted: filter.deleted,
-        ..RecordFilter::default()
-    };
-    if *filter != all || created != Interval::default() {
+    if filter.external_id.is_some() || created != Interval::default() {
         return None;
     }
     let mut arguments = Arguments::default();
@@ -233,30 +220,15 @@ pub(crate) fn records(
 
 /// The statement that reads how many active links a connector has by kind and direction; [`active`] reads its rows. Its
 /// parameters: the workspace's `pk` and the connector's public id.
-pub(crate) static ACTIVE: LazyLock<String> = LazyLock::new(|| {
-    let kinds = Kind::ALL.map(|kind| format!("'{kind}'")).join(", ");
-    format!(
-        "SELECT t.record, t.direction::text, greatest(t.active, 0) FROM core_api.streams t \
-         WHERE t.workspace_pk = $1 AND t.record IN ({kinds}) AND t.workspace_connector_pk = ( \
-           SELECT w.pk FROM core_api.workspace_connectors w \
-           WHERE w.workspace_pk = $1 AND w.workspace_connector_id = $2)"
-    )
-});
+pub(crate) const ACTIVE: &str = "SELECT t.record, t.direction::text, greatest(t.active, 0) \
+     FROM core_api.workspace_connectors w JOIN core_api.streams t ON t.workspace_connector_pk = w.pk \
+     WHERE w.workspace_pk = $1 AND w.workspace_connector_id = $2";
 
 /// Reads the rows of [`ACTIVE`].
-pub(crate) fn active(rows: &[Row]) -> Vec<ActiveLinks> {
-    let count = |kind: Kind, direction: Direction| {
-        let of_stream = |row: &&Row| {
-            row.get::<_, &str>(0) == kind.as_str() && row.get::<_, &str>(1) == direction.as_str()
-        };
-        rows.iter()
-            .find(of_stream)
-            .map_or(0, |row| row::count(row, 2))
-    };
-    let active = Kind::ALL.map(|kind| ActiveLinks {
-        kind,
-        input: count(kind, Direction::Input),
-        output: count(kind, Direction::Output),
-    });
-    active.into()
+pub(crate) fn active(rows: &[Row]) -> Result<Vec<ActiveLinks>, StoreError> {
+    let counts = rows
+        .iter()
+        .map(|row| Ok(((label(row, 0)?, label(row, 1)?), count(row, 2))));
+    let counts: Result<_, StoreError> = counts.collect();
+    Ok(ActiveLinks::of_every_kind(&counts?))
 }

@@ -28,6 +28,7 @@ use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
+use crate::counts::Stream;
 use crate::error::Refused;
 use crate::rejections::Undone;
 use crate::row::count;
@@ -36,7 +37,6 @@ use crate::workspace_connectors::Lock;
 use crate::writer::Writer;
 
 use lines::DeliveredLines;
-use links::DeliveredTo;
 
 #[async_trait]
 impl DeliveryStore for PostgresStore {
@@ -117,8 +117,8 @@ impl Writer<'_> {
 
         // Where this clock is behind the one that opened the run, its links must not look older than the run.
         let at = self.at.max(run.run.started_at);
-        let to = DeliveredTo {
-            record: batch.record,
+        let to = Stream {
+            kind: batch.record,
             connector: connector.pk,
             direction: run.run.direction,
         };

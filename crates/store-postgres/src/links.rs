@@ -131,9 +131,9 @@ impl LinkStore for PostgresStore {
     ) -> Result<Vec<ActiveLinks>, StoreError> {
         let session = self.session(tenant).await?;
         let rows = session
-            .query(&counts::ACTIVE, &[tenant.pk(), &connector.uuid()])
+            .query(counts::ACTIVE, &[tenant.pk(), &connector.uuid()])
             .await?;
-        Ok(counts::active(&rows))
+        counts::active(&rows)
     }
 
     async fn link_activity(

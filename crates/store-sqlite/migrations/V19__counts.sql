@@ -14,7 +14,7 @@ CREATE TABLE streams (
     newest_at INTEGER NOT NULL,
     PRIMARY KEY (workspace_pk, record, workspace_connector_pk, direction)
 ) STRICT, WITHOUT ROWID;
--- For the reference: who removes a connector looks for its streams.
+-- The streams of a connector: for its active links, and for whoever removes it.
 CREATE INDEX idx_streams_wc ON streams (workspace_connector_pk);
 
 -- A workspace's records of one kind.

@@ -1,8 +1,6 @@
 //! The counts that are kept of links and records. Triggers keep them, so here they are only read. A count that is wrong may be
 //! negative; it is read as none.
 
-use std::collections::HashMap;
-
 use rusqlite::{Connection, named_params};
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::page::Interval;
@@ -12,6 +10,7 @@ use wellhead_core::store::ActiveLinks;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
+use crate::ends;
 use crate::row;
 use crate::statement::prepare;
 
@@ -35,18 +34,17 @@ pub(crate) fn links(
     if filter.record.is_some() || created != Interval::default() {
         return Ok(None);
     }
-    let connector = filter.workspace_connector.map(WorkspaceConnectorId::uuid);
-    let of_connector = match connector {
-        Some(_) => {
-            "AND workspace_connector_pk = (
-                SELECT pk FROM workspace_connectors
-                WHERE workspace_pk = :workspace AND workspace_connector_id = :connector)"
-        }
-        None => "AND :connector IS NULL",
+    let connector = match filter.workspace_connector {
+        Some(id) => match ends::workspace_connector(connection, tenant, id)? {
+            Some(end) => Some(end.pk),
+            None => return Ok(Some(0)),
+        },
+        None => None,
     };
     let sql = format!(
         "SELECT max(ifnull(sum({}), 0), 0) FROM streams
-        WHERE workspace_pk = :workspace AND record = :record {of_connector}
+        WHERE workspace_pk = :workspace AND record = :record
+            AND (:connector IS NULL OR workspace_connector_pk = :connector)
             AND (:direction IS NULL OR direction = :direction)",
         column(filter.deleted)
     );
@@ -70,11 +68,7 @@ pub(crate) fn records(
     filter: &RecordFilter,
     created: Interval,
 ) -> rusqlite::Result<Option<u64>> {
-    let all = RecordFilter {
-        deleted: filter.deleted,
-        ..RecordFilter::default()
-    };
-    if *filter != all || created != Interval::default() {
+    if filter.external_id.is_some() || created != Interval::default() {
         return Ok(None);
     }
     let sql = format!(
@@ -94,26 +88,19 @@ pub(crate) fn active(
     tenant: Tenant,
     connector: WorkspaceConnectorId,
 ) -> rusqlite::Result<Vec<ActiveLinks>> {
-    let sql = "SELECT s.record, s.direction, max(s.active, 0) FROM workspace_connectors w
-        CROSS JOIN record_kinds k
-        CROSS JOIN streams s
-            ON s.workspace_pk = w.workspace_pk AND s.record = k.record AND s.workspace_connector_pk = w.pk
+    let sql = "SELECT s.record, s.direction, max(s.active, 0)
+        FROM workspace_connectors w CROSS JOIN streams s ON s.workspace_connector_pk = w.pk
         WHERE w.workspace_pk = :workspace AND w.workspace_connector_id = :connector";
-    let mut statement = prepare(connection, sql)?;
-    let mut rows = statement
-        .query(named_params! { ":workspace": tenant.pk(), ":connector": connector.uuid() })?;
-    let mut counts: HashMap<(Kind, Direction), u64> = HashMap::new();
-    while let Some(row) = rows.next()? {
-        counts.insert(
-            (row::label(row, 0)?, row::label(row, 1)?),
-            row::count(row, 2)?,
-        );
-    }
-    let count = |of| counts.get(&of).copied().unwrap_or(0);
-    let active = Kind::ALL.map(|kind| ActiveLinks {
-        kind,
-        input: count((kind, Direction::Input)),
-        output: count((kind, Direction::Output)),
-    });
-    Ok(active.into())
+    let counts: rusqlite::Result<_> = prepare(connection, sql)?
+        .query_map(
+            named_params! { ":workspace": tenant.pk(), ":connector": connector.uuid() },
+            |row| {
+                Ok((
+                    (row::label(row, 0)?, row::label(row, 1)?),
+                    row::count(row, 2)?,
+                ))
+            },
+        )?
+        .collect();
+    Ok(ActiveLinks::of_every_kind(&counts?))
 }

@@ -58,19 +58,17 @@ impl OperatorStore for SqliteStore {
         id: WorkspaceId,
         repair: bool,
     ) -> Result<Vec<Miscount>, OperatorError> {
-        let count = move |repair| {
-            move |connection: &rusqlite::Connection| recount::recount(connection, id, repair)
-        };
-        let counted = self.pool.read(count(false)).await?;
+        let mut counted = self
+            .pool
+            .read(move |connection| recount::recount(connection, id, false))
+            .await?;
         // Only what is to be mended keeps others from writing.
-        let counted = match counted {
-            Some(miscounts) if repair && !miscounts.is_empty() => {
-                self.pool
-                    .write(move |connection| -> Done<_> { Ok(count(true)(connection)?) })
-                    .await?
-            }
-            counted => counted,
-        };
+        if repair && counted.as_ref().is_some_and(|wrong| !wrong.is_empty()) {
+            counted = self
+                .pool
+                .write(move |connection| -> Done<_> { Ok(recount::recount(connection, id, true)?) })
+                .await?;
+        }
         counted.ok_or(OperatorError::WorkspaceNotFound(id))
     }
 

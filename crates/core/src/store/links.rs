@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 
 use super::StoreError;
@@ -129,6 +131,20 @@ pub struct ActiveLinks {
     pub input: u64,
     /// Output links.
     pub output: u64,
+}
+
+impl ActiveLinks {
+    /// The numbers by kind and direction, of which those that are 0 may be missing, for every kind.
+    #[must_use]
+    pub fn of_every_kind(counts: &BTreeMap<(Kind, Direction), u64>) -> Vec<Self> {
+        let count = |kind, direction| counts.get(&(kind, direction)).copied().unwrap_or(0);
+        let all = Kind::ALL.map(|kind| Self {
+            kind,
+            input: count(kind, Direction::Input),
+            output: count(kind, Direction::Output),
+        });
+        all.into()
+    }
 }
 
 /// The links of one stretch of time in one direction.

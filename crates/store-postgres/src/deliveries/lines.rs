@@ -8,7 +8,8 @@ use wellhead_core::store::{DeliveryBatch, OnDuplicate};
 use wellhead_core::time::Timestamp;
 
 use super::counted;
-use super::links::{DeliveredTo, LinkRow};
+use super::links::LinkRow;
+use crate::counts::Stream;
 use crate::error::Refused;
 use crate::workspace_connectors::Locked;
 use crate::writer::Writer;
@@ -29,7 +30,7 @@ impl Writer<'_> {
     pub(super) async fn delivered_lines(
         &self,
         at: Timestamp,
-        to: DeliveredTo,
+        to: Stream,
         batch: &DeliveryBatch,
         connector: &Locked,
     ) -> Result<DeliveredLines, Refused> {
@@ -110,13 +111,13 @@ impl Writer<'_> {
     async fn touch_all(
         &self,
         at: Timestamp,
-        to: DeliveredTo,
+        to: Stream,
         mut found: Vec<i64>,
     ) -> Result<HashSet<i64>, Refused> {
         if found.is_empty() {
             return Ok(HashSet::new());
         }
-        let moving = self.records_moving(to.record).await?;
+        let moving = self.records_moving(to.kind).await?;
         let met: HashSet<i64> = found.iter().copied().collect();
         let others = moving.iter().filter(|(_, into)| met.contains(into));
         found.extend(others.map(|(other, _)| other));

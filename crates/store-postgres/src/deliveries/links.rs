@@ -3,8 +3,6 @@ use std::collections::HashSet;
 use uuid::Uuid;
 use wellhead_core::id::LinkId;
 use wellhead_core::journal::Act;
-use wellhead_core::record::Kind;
-use wellhead_core::resource::Direction;
 use wellhead_core::store::StoreError;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
@@ -17,14 +15,6 @@ use crate::links::of_connector;
 use crate::row::At;
 use crate::table::LinkTable;
 use crate::writer::{Writer, updated_at};
-
-/// Where a batch is delivered to: the kind and direction of its links, and the `pk` of their connector.
-#[derive(Clone, Copy)]
-pub(super) struct DeliveredTo {
-    pub(super) record: Kind,
-    pub(super) connector: i64,
-    pub(super) direction: Direction,
-}
 
 /// A link to be inserted.
 pub(super) struct LinkRow {
@@ -39,7 +29,7 @@ impl Writer<'_> {
     pub(super) async fn touch(
         &self,
         at: Timestamp,
-        to: DeliveredTo,
+        to: Stream,
         records: &[i64],
     ) -> Result<HashSet<i64>, Refused> {
         if records.is_empty() {
@@ -47,7 +37,7 @@ impl Writer<'_> {
         }
         let LinkTable {
             links, record_pk, ..
-        } = LinkTable::of(to.record);
+        } = LinkTable::of(to.kind);
         let sql = format!(
             "UPDATE {links} l SET updated_at = {now}, {seen}, {epoch} \
              WHERE l.pk = ANY (ARRAY( \
@@ -82,7 +72,7 @@ impl Writer<'_> {
 
     /// Inserts links. Locks their records, so that whoever deletes one waits and then deletes the new links along with
     /// it.
-    pub(super) async fn make_links(&self, to: DeliveredTo, new: &[LinkRow]) -> Result<(), Refused> {
+    pub(super) async fn make_links(&self, to: Stream, new: &[LinkRow]) -> Result<(), Refused> {
         if new.is_empty() {
             return Ok(());
         }
@@ -92,7 +82,7 @@ impl Writer<'_> {
             record_pk,
             records,
             ..
-        } = LinkTable::of(to.record);
+        } = LinkTable::of(to.kind);
         let ids: Vec<Uuid> = new.iter().map(|link| link.id.uuid()).collect();
         let ends: Vec<i64> = new.iter().map(|link| link.record).collect();
         let created: Vec<At> = new.iter().map(|link| At(link.created_at)).collect();
@@ -122,17 +112,12 @@ impl Writer<'_> {
             )
             .await?;
         self.note_links(
-            to.record,
+            to.kind,
             Act::Created,
             None,
             made.iter().map(|row| row.get(0)),
         );
-        let stream = Stream {
-            connector: to.connector,
-            kind: to.record,
-            direction: to.direction,
-        };
-        self.count(|counts| counts.came(stream, new.iter().map(|link| link.created_at)));
+        self.count(|counts| counts.came(to, new.iter().map(|link| link.created_at)));
         if made.len() < new.len() {
             return Err(Refused::Conflict(StoreError::Failed(
                 "a record of a delivery was deleted while it was written".into(),

@@ -51,12 +51,7 @@ impl Writer<'_> {
         let pks: Vec<i64> = pks.into_iter().collect();
         let number = pks.len();
         self.note(self.heading(kind, false, act, None), pks);
-        self.count(|counts| match act {
-            Act::Created => counts.records_made(kind, number),
-            Act::Deleted => counts.records_ended(kind, number),
-            Act::Restored => counts.records_restored(kind, number),
-            Act::Updated => {}
-        });
+        self.count(|counts| counts.records(kind, act, number));
     }
 
     pub(crate) fn heading(

@@ -198,7 +198,7 @@ impl Writer<'_> {
             .await?;
         let ended = self.heading(kind, false, Act::Deleted, Some(Grounds::Merged));
         self.note(ended, others.iter().copied());
-        self.count(|counts| counts.records_ended(kind, others.len()));
+        self.count(|counts| counts.records(kind, Act::Deleted, others.len()));
         let IdentityTable {
             identities,
             record_pk,

@@ -175,7 +175,7 @@ impl Writer<'_> {
                     now = updated_at("p", "$2"),
                 );
                 if let Some(row) = self.query_opt(&sql, &[&pk, &At(self.at)]).await? {
-                    self.count(|counts| counts.records_ended(kind, 1));
+                    self.count(|counts| counts.records(kind, Act::Deleted, 1));
                     self.identities_end(kind, pk, row.get(0)).await?;
                 }
             }
