@@ -251,3 +251,53 @@ BEGIN
     SET active = active - (OLD.deleted_at IS NULL), deleted = deleted - (OLD.deleted_at IS NOT NULL)
     WHERE workspace_pk = OLD.workspace_pk AND record = 'product';
 END;
+
+INSERT INTO stream_hours
+SELECT workspace_connector_pk, 'product', direction, created_at / 3600000000, count(*)
+FROM product_workspace_connectors GROUP BY 1, 3, 4;
+INSERT INTO unfolded
+SELECT DISTINCT w.workspace_pk, 'product', l.product_pk
+FROM product_workspace_connectors l JOIN workspace_connectors w ON w.pk = l.workspace_connector_pk;
+CREATE TRIGGER product_workspace_connectors_noted_made AFTER INSERT ON product_workspace_connectors
+BEGIN
+    INSERT INTO stream_hours
+    VALUES (NEW.workspace_connector_pk, 'product', NEW.direction, NEW.created_at / 3600000000, 1)
+    ON CONFLICT DO UPDATE SET links = links + 1;
+    INSERT INTO unfolded
+    SELECT w.workspace_pk, 'product', NEW.product_pk FROM workspace_connectors w WHERE w.pk = NEW.workspace_connector_pk
+    ON CONFLICT DO NOTHING;
+END;
+-- A link that follows the new pk of its connector was made where it was: the hours follow, too.
+CREATE TRIGGER product_workspace_connectors_noted_changed
+AFTER UPDATE OF product_pk, direction, workspace_connector_pk, deleted_at, created_at ON product_workspace_connectors
+WHEN (OLD.product_pk, OLD.direction, OLD.workspace_connector_pk, OLD.deleted_at IS NULL, OLD.created_at)
+    <> (NEW.product_pk, NEW.direction, NEW.workspace_connector_pk, NEW.deleted_at IS NULL, NEW.created_at)
+BEGIN
+    INSERT INTO unfolded
+    SELECT w.workspace_pk, 'product', r.pk
+    FROM workspace_connectors w CROSS JOIN (SELECT OLD.product_pk AS pk UNION SELECT NEW.product_pk) r
+    WHERE w.pk = NEW.workspace_connector_pk
+    ON CONFLICT DO NOTHING;
+    INSERT INTO stream_hours
+    SELECT h.connector, 'product', h.direction, h.created_at / 3600000000, h.links
+    FROM (
+        SELECT OLD.workspace_connector_pk AS connector, OLD.direction AS direction, OLD.created_at AS created_at, -1 AS links
+        UNION ALL
+        SELECT NEW.workspace_connector_pk, NEW.direction, NEW.created_at, 1
+    ) h
+    WHERE (OLD.direction, OLD.workspace_connector_pk, OLD.created_at)
+            <> (NEW.direction, NEW.workspace_connector_pk, NEW.created_at)
+        AND EXISTS (SELECT 1 FROM workspace_connectors WHERE pk = OLD.workspace_connector_pk)
+    ON CONFLICT DO UPDATE SET links = links + excluded.links;
+END;
+CREATE TRIGGER product_workspace_connectors_noted_gone AFTER DELETE ON product_workspace_connectors
+BEGIN
+    UPDATE stream_hours SET links = links - 1
+    WHERE workspace_connector_pk = OLD.workspace_connector_pk AND record = 'product' AND direction = OLD.direction
+        AND hour = OLD.created_at / 3600000000;
+    INSERT INTO unfolded
+    SELECT w.workspace_pk, 'product', OLD.product_pk
+    FROM workspace_connectors w JOIN workspaces s ON s.pk = w.workspace_pk
+    WHERE w.pk = OLD.workspace_connector_pk AND s.deleted_at IS NULL
+    ON CONFLICT DO NOTHING;
+END;

@@ -24,7 +24,7 @@ use crate::host::{self, Host};
 use crate::id::{ConnectorId, KeyId, LinkId, NewId, RecordId, WorkspaceConnectorId};
 use crate::journal::Bell;
 use crate::key::{Key, Token, TokenHash};
-use crate::page::{Interval, LOOK, Page, PageRequest, every};
+use crate::page::{COUNTED, Interval, LOOK, Page, PageRequest, Total, every};
 use crate::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use crate::resource::{
     Connector, Deleted, DoneBy, Link, LinkFilter, LinkState, Past, Workspace, WorkspaceConnector,
@@ -256,9 +256,9 @@ impl Ledger {
         kind: Kind,
         filter: LinkFilter,
         page: PageRequest,
-    ) -> Result<u64, StoreError> {
+    ) -> Result<Total, StoreError> {
         self.store
-            .link_count(tenant, kind, filter, page.created)
+            .link_count(tenant, kind, filter, page.created, COUNTED)
             .await
     }
 
@@ -313,9 +313,9 @@ impl Ledger {
         kind: Kind,
         filter: &RecordFilter,
         page: PageRequest,
-    ) -> Result<u64, StoreError> {
+    ) -> Result<Total, StoreError> {
         self.store
-            .record_count(tenant, kind, filter, page.created)
+            .record_count(tenant, kind, filter, page.created, COUNTED)
             .await
     }
 

@@ -115,6 +115,53 @@ pub struct Slice {
     pub limit: usize,
 }
 
+/// How many items a list has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Total {
+    /// So many.
+    Exactly(u64),
+    /// More than these, after which counting stopped.
+    MoreThan(u64),
+}
+
+impl From<u64> for Total {
+    fn from(number: u64) -> Self {
+        Self::Exactly(number)
+    }
+}
+
+/// The most items that are counted, if no count of them is kept: a list of more says only that there are more.
+pub const COUNTED: u64 = 100_000;
+
+impl Total {
+    /// The total of a list of which at most `most` items and one more were counted.
+    #[must_use]
+    pub const fn of(counted: u64, most: u64) -> Self {
+        if counted > most {
+            Self::MoreThan(most)
+        } else {
+            Self::Exactly(counted)
+        }
+    }
+
+    /// The number of all of them, if it is known.
+    #[must_use]
+    pub const fn exactly(self) -> Option<u64> {
+        match self {
+            Self::Exactly(number) => Some(number),
+            Self::MoreThan(_) => None,
+        }
+    }
+
+    /// The number that was counted.
+    #[must_use]
+    pub const fn counted(self) -> u64 {
+        match self {
+            Self::Exactly(number) | Self::MoreThan(number) => number,
+        }
+    }
+}
+
 /// The most rows that a page looks at if no index has just those that it holds: some milliseconds' work.
 pub const LOOK: usize = 5_000;
 

@@ -3,8 +3,10 @@
 //! Use this for the whole story of one record, or for the overall picture of a workspace. For the links themselves,
 //! page by page, use [`Ledger::links`].
 
+mod flows;
 mod line;
 
+pub use flows::FLOWING;
 pub(crate) use line::chains;
 pub use line::{Acquaintance, Connection, Gap, Line};
 
@@ -12,9 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::id::{ConnectorId, WorkspaceConnectorId};
 use crate::ledger::Ledger;
-use crate::page::Interval;
-use crate::record::{Kind, RecordRef};
-use crate::resource::{Connector, Deleted, Flows, Past, Story, WorkspaceConnector};
+use crate::record::RecordRef;
+use crate::resource::{Connector, Flows, Past, Reach, Story, WorkspaceConnector};
 use crate::store::StoreError;
 use crate::tenant::Tenant;
 
@@ -47,6 +48,8 @@ pub struct Provenance {
 pub struct FlowPicture {
     /// The numbers.
     pub flows: Flows,
+    /// What they are of.
+    pub reach: Reach,
     /// The connectors it mentions.
     pub connectors: NamedConnectors,
 }
@@ -82,30 +85,6 @@ impl Ledger {
             unlinked,
             connectors,
         }))
-    }
-
-    /// How many of the workspace's records went which way, by the links created in `created` (active ones, unless
-    /// `deleted` says otherwise). A record counts if it has such a link, and counts for a pair if it has one of
-    /// each.
-    ///
-    /// The cost grows with the number of such links, whatever else is in the ledger, plus a little for each
-    /// connector. A million links took 3 s on PostgreSQL, most of it for row-level security, and 0.6 s and 24 MB on
-    /// SQLite: narrow the range of time if there may be many.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn flows(
-        &self,
-        tenant: Tenant,
-        kind: Kind,
-        created: Interval,
-        deleted: Deleted,
-    ) -> Result<FlowPicture, StoreError> {
-        let counted = self.store().flow_count(tenant, kind, created, deleted);
-        let flows = counted.await?;
-        let ids = flows.sources.keys().chain(flows.destinations.keys());
-        let connectors = self.named(tenant, ids.copied().collect()).await?;
-        Ok(FlowPicture { flows, connectors })
     }
 
     /// The activations of the line of `id`, each of which continues the one before: just this one, if it was never

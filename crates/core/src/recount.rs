@@ -11,6 +11,11 @@ pub enum Counted {
     Records(Kind),
     /// The links of one of its connectors, to records of one kind and in one direction.
     Links(WorkspaceConnectorId, Kind, Direction),
+    /// These links, by the hour in which they were made. The numbers are of the hours that were wrong, whatever became of the
+    /// links.
+    Hours(WorkspaceConnectorId, Kind, Direction),
+    /// A workspace's records of one kind that are counted on another way than they went; none should be.
+    Ways(Kind),
 }
 
 /// How many there are.

@@ -8,6 +8,7 @@ mod link;
 mod past;
 mod provenance;
 mod sync_run;
+mod way;
 mod workspace;
 mod workspace_connector;
 
@@ -17,11 +18,12 @@ pub use deed::{Deed, DoneBy};
 pub use job::{InvalidJobStatus, Job, JobCursor, JobKind, JobStatus, Selection, Stream};
 pub use link::{Direction, InvalidDirection, Link, LinkFilter, LinkState};
 pub use past::{Past, Span};
-pub use provenance::{Flows, KnownAs, Story, Trace};
+pub use provenance::{FlowCount, Flows, KnownAs, Reach, Story, Trace};
 pub use sync_run::{
     InvalidMode, InvalidRunStatus, InvalidTrigger, Mode, RunFilter, RunStatus, SyncRun, Tally,
     Trigger,
 };
+pub use way::WayEnd;
 pub use workspace::Workspace;
 pub use workspace_connector::{
     InvalidStatus, Status, WorkspaceConnector, WorkspaceConnectorFilter,

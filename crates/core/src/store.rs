@@ -22,6 +22,7 @@ mod audit;
 mod connectors;
 mod deliveries;
 mod disclosures;
+mod folds;
 mod identities;
 mod jobs;
 mod journal;
@@ -42,6 +43,7 @@ pub use audit::AuditStore;
 pub use connectors::ConnectorStore;
 pub use deliveries::{Delivered, DeliveredRecord, DeliveryBatch, DeliveryStore, OnDuplicate};
 pub use disclosures::DisclosureStore;
+pub use folds::FoldStore;
 pub use identities::IdentityStore;
 pub use jobs::{Idle, JobStore, NewJob, Stepped, TAKEN_ALONG};
 pub use journal::JournalStore;
@@ -75,6 +77,7 @@ pub trait Store:
     + ConnectorStore
     + WorkspaceStore
     + ProvenanceStore
+    + FoldStore
     + DisclosureStore
     + RunStore
     + DeliveryStore

@@ -47,7 +47,7 @@ mod tests;
 
 pub use included::{Included, Nothing};
 pub use links::Links;
-pub use meta::{Meta, PageMeta};
+pub use meta::{EstimatedTotal, Meta, PageMeta};
 pub use relationship::{Identifier, Linkage, Relationship};
 pub use resource::Resource;
 

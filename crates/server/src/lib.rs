@@ -19,6 +19,7 @@ mod console;
 mod delivery;
 mod extract;
 mod feed;
+mod folding;
 mod health;
 mod layers;
 mod openapi;
@@ -161,6 +162,7 @@ pub async fn serve(
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
     let sender = webhooks::sender(&ledger);
+    let folding = tokio::spawn(folding::fold(ledger.clone()));
     let tending = tokio::spawn(tending::tend(ledger.clone(), settings));
     let sending = tokio::spawn(webhooks::send(ledger.clone(), sender.clone()));
     let (stopping, stop) = Stopping::with(stop);
@@ -175,6 +177,7 @@ pub async fn serve(
     let served = axum::serve(listener, service)
         .with_graceful_shutdown(stop)
         .await;
+    folding.abort();
     tending.abort();
     sending.abort();
     auditor.settle().await;

@@ -3,14 +3,16 @@
 //! A writer adds up what its transaction changes, and writes it down behind the journal: by then it has raised the
 //! journal's counter, so nobody waits for a count who does not wait for that. What others than the service write is
 //! counted by triggers. A count that is wrong may be negative; it is read as none.
+//!
+//! Links by hour and the ways of records are only noted here, as `core_api.unfolded`; a fold works them in later.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use tokio_postgres::Row;
 use wellhead_core::journal::Act;
 use wellhead_core::page::Interval;
 use wellhead_core::record::{Kind, RecordFilter};
-use wellhead_core::resource::{Deleted, Direction, LinkFilter};
+use wellhead_core::resource::{Bucket, Deleted, Direction, LinkFilter};
 use wellhead_core::store::{ActiveLinks, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
@@ -37,44 +39,64 @@ struct More {
     deleted: i64,
 }
 
+/// A record and when a link of it was made.
+pub(crate) type Made = (i64, Timestamp);
+
 /// What a transaction has changed in the counts.
 #[derive(Debug, Default)]
 pub(crate) struct Counts {
     /// And when the oldest and the newest link were made that came to a stream.
     streams: BTreeMap<Stream, (More, Option<[Timestamp; 2]>)>,
     records: BTreeMap<Kind, More>,
+    /// How many more links of a stream were made in the hour that begins then.
+    hours: BTreeMap<Kind, BTreeMap<(Stream, Timestamp), i64>>,
+    /// The records whose ways may be others.
+    routes: BTreeMap<Kind, BTreeSet<i64>>,
 }
 
 impl Counts {
-    /// Active links came to a stream; one was made at each of these times.
-    pub(crate) fn came(&mut self, stream: Stream, made: impl IntoIterator<Item = Timestamp>) {
+    /// Active links came to a stream.
+    pub(crate) fn came(&mut self, stream: Stream, made: impl IntoIterator<Item = Made>) {
         let (more, span) = self.streams.entry(stream).or_default();
-        for at in made {
+        let hours = self.hours.entry(stream.kind).or_default();
+        let routes = self.routes.entry(stream.kind).or_default();
+        for (record, at) in made {
             more.active += 1;
             let [oldest, newest] = span.unwrap_or([at, at]);
             *span = Some([oldest.min(at), newest.max(at)]);
+            *hours.entry((stream, Bucket::Hour.start(at))).or_default() += 1;
+            routes.insert(record);
         }
     }
 
     /// A link left a stream.
-    pub(crate) fn left(&mut self, stream: Stream, was_deleted: bool) {
+    pub(crate) fn left(&mut self, stream: Stream, (record, at): Made, was_deleted: bool) {
         let (more, _) = self.streams.entry(stream).or_default();
         if was_deleted {
             more.deleted -= 1;
         } else {
             more.active -= 1;
         }
+        let hours = self.hours.entry(stream.kind).or_default();
+        *hours.entry((stream, Bucket::Hour.start(at))).or_default() -= 1;
+        self.rerouted(stream.kind, [record]);
     }
 
-    /// Active links of a stream ended.
-    pub(crate) fn ended(&mut self, stream: Stream, number: usize) {
-        if number == 0 {
+    /// Active links of a stream ended, one of each of these records.
+    pub(crate) fn ended(&mut self, stream: Stream, records: &[i64]) {
+        if records.is_empty() {
             return;
         }
-        let number = i64::try_from(number).unwrap_or(i64::MAX);
+        let number = i64::try_from(records.len()).unwrap_or(i64::MAX);
         let (more, _) = self.streams.entry(stream).or_default();
         more.active -= number;
         more.deleted += number;
+        self.rerouted(stream.kind, records.iter().copied());
+    }
+
+    /// Links of these records changed, and with them perhaps their ways.
+    pub(crate) fn rerouted(&mut self, kind: Kind, records: impl IntoIterator<Item = i64>) {
+        self.routes.entry(kind).or_default().extend(records);
     }
 
     /// This was done to so many records, which changed with it: those that were deleted were active before.
@@ -95,9 +117,17 @@ impl Counts {
     }
 }
 
-/// The statement that adds to streams. Its parameters: the workspace's `pk`, and arrays of the kinds, the connectors, the
-/// directions, how many more are active and deleted, and the times of the oldest and the newest that came.
-const ADD_LINKS: &str = "INSERT INTO core_api.streams AS t \
+/// The statement that adds to streams, and notes what is to be folded. Its parameters: the workspace's `pk`; arrays of the
+/// kinds, the connectors, the directions, how many more are active and deleted, and the times of the oldest and the newest that
+/// came; and of each note the kind, the connector, the direction, the hour, how many more were made, and the place of its
+/// first record among all records, and their number; and these.
+const ADD_LINKS: &str = "WITH noted AS ( \
+       INSERT INTO core_api.unfolded (workspace_pk, record, workspace_connector_pk, direction, hour, made, pks) \
+       SELECT $1, n.record, n.connector, n.direction::core_api.direction_enum, n.hour, n.made, \
+         ($16::bigint[])[n.first : n.first + n.length - 1] \
+       FROM unnest($9::text[], $10::bigint[], $11::text[], $12::timestamptz[], $13::bigint[], $14::bigint[], \
+         $15::bigint[]) n (record, connector, direction, hour, made, first, length)) \
+     INSERT INTO core_api.streams AS t \
        (workspace_pk, record, workspace_connector_pk, direction, active, deleted, oldest_at, newest_at) \
      SELECT $1, c.record, c.connector, c.direction::core_api.direction_enum, c.active, c.deleted, c.oldest, c.newest \
      FROM unnest($2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::bigint[], $7::timestamptz[], \
@@ -105,6 +135,54 @@ const ADD_LINKS: &str = "INSERT INTO core_api.streams AS t \
      ON CONFLICT (workspace_pk, record, workspace_connector_pk, direction) DO UPDATE \
      SET active = t.active + excluded.active, deleted = t.deleted + excluded.deleted, \
        oldest_at = least(t.oldest_at, excluded.oldest_at), newest_at = greatest(t.newest_at, excluded.newest_at)";
+
+/// How many records a note has at most, so that a fold can stop behind it.
+const NOTED: usize = 1_000;
+
+/// Columns of what is to be folded.
+#[derive(Default)]
+struct Notes {
+    kinds: Vec<&'static str>,
+    connectors: Vec<Option<i64>>,
+    directions: Vec<Option<&'static str>>,
+    hours: Vec<Option<At>>,
+    made: Vec<i64>,
+    firsts: Vec<i64>,
+    lengths: Vec<i64>,
+    records: Vec<i64>,
+}
+
+impl Notes {
+    fn of(counts: &Counts) -> Self {
+        let mut notes = Self::default();
+        for (&kind, routes) in &counts.routes {
+            let routes: Vec<i64> = routes.iter().copied().collect();
+            let mut records = routes.chunks(NOTED);
+            let hours = counts.hours.get(&kind).into_iter().flatten();
+            for (&(stream, hour), &made) in hours.filter(|(_, made)| **made != 0) {
+                let of = Some((stream, hour));
+                notes.add(kind, of, made, records.next().unwrap_or_default());
+            }
+            for records in records {
+                notes.add(kind, None, 0, records);
+            }
+        }
+        notes
+    }
+
+    fn add(&mut self, kind: Kind, of: Option<(Stream, Timestamp)>, made: i64, records: &[i64]) {
+        let length = |records: &[i64]| i64::try_from(records.len()).unwrap_or(i64::MAX);
+        self.kinds.push(kind.as_str());
+        self.connectors.push(of.map(|(stream, _)| stream.connector));
+        let direction = of.map(|(stream, _)| stream.direction.as_str());
+        self.directions.push(direction);
+        self.hours.push(of.map(|(_, hour)| At(hour)));
+        self.made.push(made);
+        self.firsts.push(length(&self.records) + 1);
+        self.lengths.push(length(records));
+        self.records.extend(records);
+    }
+}
 
 /// The same for records. Its parameters: the workspace's `pk`, and arrays of the kinds, and how many more are active and
 /// deleted.
@@ -117,7 +195,8 @@ const ADD_RECORDS: &str = "INSERT INTO core_api.record_counts AS t (workspace_pk
 impl Writer<'_> {
     /// Writes down what the transaction has changed in the counts. The journal's counter must be raised before.
     pub(crate) async fn write_counts(&self, counts: &Counts) -> Result<(), Refused> {
-        if !counts.streams.is_empty() {
+        let notes = Notes::of(counts);
+        if !counts.streams.is_empty() || !notes.kinds.is_empty() {
             let (streams, changes): (Vec<&Stream>, Vec<_>) = counts.streams.iter().unzip();
             let kinds: Vec<&str> = streams.iter().map(|it| it.kind.as_str()).collect();
             let connectors: Vec<i64> = streams.iter().map(|it| it.connector).collect();
@@ -140,6 +219,14 @@ impl Writer<'_> {
                     &deleted,
                     &oldest,
                     &newest,
+                    &notes.kinds,
+                    &notes.connectors,
+                    &notes.directions,
+                    &notes.hours,
+                    &notes.made,
+                    &notes.firsts,
+                    &notes.lengths,
+                    &notes.records,
                 ],
             )
             .await?;

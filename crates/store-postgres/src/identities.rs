@@ -11,7 +11,7 @@ mod list;
 use async_trait::async_trait;
 use wellhead_core::id::IdentityId;
 use wellhead_core::identity::{Identity, IdentityFilter};
-use wellhead_core::page::{Interval, Slice};
+use wellhead_core::page::{Interval, Slice, Total};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::Deleted;
 use wellhead_core::store::{IdentityStore, StoreError};
@@ -51,9 +51,10 @@ impl IdentityStore for PostgresStore {
         kind: Kind,
         filter: &IdentityFilter,
         created: Interval,
-    ) -> Result<u64, StoreError> {
+        most: u64,
+    ) -> Result<Total, StoreError> {
         let (sql, arguments) = list::counting(tenant, kind, filter, created);
         let session = self.long_session(tenant).await?;
-        session.count(&sql, &arguments.as_parameters()).await
+        session.count_up_to(&sql, arguments, most).await
     }
 }

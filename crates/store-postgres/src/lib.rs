@@ -18,6 +18,7 @@ mod deliveries;
 mod disclosures;
 mod epoch;
 mod error;
+mod folds;
 mod identities;
 mod jobs;
 mod journal;

@@ -30,7 +30,7 @@ pub(crate) use together::start as together;
 
 use async_trait::async_trait;
 use wellhead_core::id::{LinkId, WorkspaceConnectorId};
-use wellhead_core::page::{Interval, Looked, Slice};
+use wellhead_core::page::{Interval, Looked, Slice, Total};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Bucket, Deleted, DoneBy, Link, LinkFilter, LinkState, Past};
 use wellhead_core::store::{ActiveLinks, Activity, LinkStore, StoreError};
@@ -118,10 +118,15 @@ impl LinkStore for PostgresStore {
         kind: Kind,
         filter: LinkFilter,
         created: Interval,
-    ) -> Result<u64, StoreError> {
-        let (sql, arguments) = count::statement(tenant, kind, filter, created);
+        most: u64,
+    ) -> Result<Total, StoreError> {
         let session = self.long_session(tenant).await?;
-        session.count(&sql, &arguments.as_parameters()).await
+        if let Some((sql, arguments)) = counts::links(tenant, kind, filter, created) {
+            let kept = session.count(&sql, &arguments.as_parameters()).await;
+            return kept.map(Total::Exactly);
+        }
+        let (sql, arguments) = count::statement(tenant, kind, filter, created);
+        session.count_up_to(&sql, arguments, most).await
     }
 
     async fn link_active(

@@ -1,5 +1,6 @@
 mod flows;
 mod names;
+mod ways;
 
 pub(crate) use names::names;
 #[cfg(test)]
@@ -12,7 +13,7 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 use wellhead_core::page::Interval;
 use wellhead_core::record::{Kind, RecordRef};
-use wellhead_core::resource::{Deleted, Flows, Past, Story, Trace};
+use wellhead_core::resource::{Deleted, FlowCount, Flows, Past, Story, Trace};
 use wellhead_core::store::{ProvenanceStore, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
@@ -46,6 +47,17 @@ impl ProvenanceStore for PostgresStore {
     }
 
     async fn flow_count(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        deleted: Deleted,
+        most: u64,
+    ) -> Result<FlowCount, StoreError> {
+        let session = self.long_session(tenant).await?;
+        ways::count(&session, tenant, kind, deleted, most).await
+    }
+
+    async fn flow_count_within(
         &self,
         tenant: Tenant,
         kind: Kind,

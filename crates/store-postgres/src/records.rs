@@ -20,7 +20,7 @@ mod write;
 use async_trait::async_trait;
 use wellhead_core::id::RecordId;
 use wellhead_core::identity::{Alike, Likeness};
-use wellhead_core::page::{Interval, Looked, Slice};
+use wellhead_core::page::{Interval, Looked, Slice, Total};
 use wellhead_core::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use wellhead_core::resource::Deleted;
 use wellhead_core::source::Held;
@@ -33,6 +33,7 @@ pub(crate) use get::{read_held, record as read_record};
 use get::record;
 
 use crate::PostgresStore;
+use crate::counts;
 use crate::lane::Load;
 use crate::look;
 
@@ -126,10 +127,15 @@ impl RecordStore for PostgresStore {
         kind: Kind,
         filter: &RecordFilter,
         created: Interval,
-    ) -> Result<u64, StoreError> {
-        let (sql, arguments) = list::count(tenant, kind, filter, created);
+        most: u64,
+    ) -> Result<Total, StoreError> {
         let session = self.long_session(tenant).await?;
-        session.count(&sql, &arguments.as_parameters()).await
+        if let Some((sql, arguments)) = counts::records(tenant, kind, filter, created) {
+            let kept = session.count(&sql, &arguments.as_parameters()).await;
+            return kept.map(Total::Exactly);
+        }
+        let (sql, arguments) = list::counting(tenant, kind, filter, created);
+        session.count_up_to(&sql, arguments, most).await
     }
 
     async fn record_search(

@@ -3,10 +3,12 @@ use std::time::Duration;
 use deadpool_postgres::{Client, ClientWrapper, Transaction};
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
+use wellhead_core::page::Total;
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
+use crate::arguments::Arguments;
 use crate::error::{failed, unavailable};
 use crate::lane::Slot;
 
@@ -106,6 +108,19 @@ impl Session {
         parameters: Parameters<'_>,
     ) -> Result<Option<Row>, StoreError> {
         Ok(self.query(sql, parameters).await?.pop())
+    }
+
+    /// How many rows `sql` has, of which at most `most` and one more are counted.
+    pub(crate) async fn count_up_to(
+        &self,
+        sql: &str,
+        mut arguments: Arguments,
+        most: u64,
+    ) -> Result<Total, StoreError> {
+        let limit = arguments.bind(i64::try_from(most).map_or(i64::MAX, |it| it.saturating_add(1)));
+        let sql = format!("SELECT count(*) FROM ({sql} LIMIT {limit}) counted");
+        let counted = self.count(&sql, &arguments.as_parameters()).await?;
+        Ok(Total::of(counted, most))
     }
 
     /// The result of a `count(*)`.

@@ -645,3 +645,48 @@ async fn an_operator_sees_no_row_of_a_ledger() {
     assert_eq!(pks(&client, "workspaces").await, [1, 2]);
     assert_eq!(pks(&client, "api_keys").await, [1, 2]);
 }
+
+/// The service reads and writes ways through functions alone, and those know no workspace but the one that it acts for.
+#[tokio::test]
+async fn a_workspace_reads_and_folds_its_own_ways() {
+    let (_database, client) = ledger("rls_ways").await;
+    let number = async |sql: &str| -> i64 {
+        let row = client.query_one(sql, &[]).await;
+        row.expect(sql).get(0)
+    };
+    const WAYS: &str =
+        "SELECT coalesce(sum(g.records), 0)::bigint FROM core_api.ways_gone('people', 10) g";
+    const NOTED: &str = "SELECT count(*) FROM core_api.unfolded";
+    act_for(&client, "").await;
+    assert_eq!((number(WAYS).await, number(NOTED).await), (0, 0));
+    act_for(&client, "1").await;
+    assert_eq!((number(WAYS).await, number(NOTED).await), (1, 1));
+    assert_eq!(number("SELECT core_api.fold(10)").await, 1);
+    assert_eq!((number(WAYS).await, number(NOTED).await), (1, 0));
+    let days = "SELECT count(*) FROM core_api.stream_days";
+    assert_eq!(number(days).await, 1);
+    // A note that names another workspace's record says nothing of it.
+    let note = "INSERT INTO core_api.unfolded (workspace_pk, record, made, pks) VALUES (1, 'people', 0, '{2}')";
+    client.batch_execute(note).await.expect("an own note");
+    assert_eq!(number(WAYS).await, 1);
+    assert_eq!(number("SELECT core_api.fold(10)").await, 1);
+    act_for(&client, "2").await;
+    assert_eq!((number(WAYS).await, number(NOTED).await), (1, 1));
+    assert_eq!(number(days).await, 0);
+    for sql in [
+        "INSERT INTO core_api.unfolded (workspace_pk, record, made, pks) VALUES (1, 'people', 0, '{1}')",
+        "INSERT INTO core_api.unfolded (workspace_pk, record, workspace_connector_pk, direction, hour, made, pks) \
+         VALUES (2, 'people', 1, 'input', now(), 1, '{}')",
+        "DELETE FROM core_api.unfolded",
+        "UPDATE core_api.unfolded SET made = 0",
+        "SELECT FROM core_api.ways",
+        "SELECT FROM core_api.record_ways",
+        "UPDATE core_api.stream_days SET links = links",
+        "SELECT core_api.fold_of(1, 10)",
+        "SELECT core_api.people_ends(1, '{1}')",
+        "SELECT core_api.hours_kept(1, 'people')",
+        "SELECT core_api.misled(1, 'people', 'peoples')",
+    ] {
+        refused(&client, sql).await;
+    }
+}

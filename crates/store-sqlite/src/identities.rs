@@ -15,7 +15,7 @@ pub(crate) use get::find;
 use async_trait::async_trait;
 use wellhead_core::id::IdentityId;
 use wellhead_core::identity::{Identity, IdentityFilter};
-use wellhead_core::page::{Interval, Slice};
+use wellhead_core::page::{Interval, Slice, Total};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::Deleted;
 use wellhead_core::store::{IdentityStore, StoreError};
@@ -56,10 +56,11 @@ impl IdentityStore for SqliteStore {
         kind: Kind,
         filter: &IdentityFilter,
         created: Interval,
-    ) -> Result<u64, StoreError> {
+        most: u64,
+    ) -> Result<Total, StoreError> {
         let filter = filter.clone();
         self.pool
-            .read(move |connection| list::count(connection, tenant, kind, &filter, created))
+            .read(move |connection| list::count(connection, tenant, kind, &filter, created, most))
             .await
     }
 }

@@ -31,6 +31,7 @@ mod disclosures;
 mod ends;
 mod epoch;
 mod error;
+mod folds;
 mod identities;
 mod jobs;
 mod journal;

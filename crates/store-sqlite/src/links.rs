@@ -30,7 +30,7 @@ pub(crate) use update::update;
 
 use async_trait::async_trait;
 use wellhead_core::id::{LinkId, WorkspaceConnectorId};
-use wellhead_core::page::{Interval, Looked, Slice};
+use wellhead_core::page::{Interval, Looked, Slice, Total};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Bucket, Deleted, DoneBy, Link, LinkFilter, LinkState, Past};
 use wellhead_core::store::{ActiveLinks, Activity, LinkStore, StoreError};
@@ -114,9 +114,10 @@ impl LinkStore for SqliteStore {
         kind: Kind,
         filter: LinkFilter,
         created: Interval,
-    ) -> Result<u64, StoreError> {
+        most: u64,
+    ) -> Result<Total, StoreError> {
         self.pool
-            .read(move |connection| count::count(connection, tenant, kind, &filter, created))
+            .read(move |connection| count::count(connection, tenant, kind, &filter, created, most))
             .await
     }
 

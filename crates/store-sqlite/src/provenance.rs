@@ -2,14 +2,16 @@ mod flows;
 mod names;
 mod past;
 mod paths;
+mod ways;
 
 pub(crate) use names::then as names_then;
+pub(crate) use ways::{fold_of, misled};
 
 use async_trait::async_trait;
 use rusqlite::{Connection, Row, named_params};
 use wellhead_core::page::Interval;
 use wellhead_core::record::{Kind, RecordRef};
-use wellhead_core::resource::{Deleted, Flows, Past, Story, Trace};
+use wellhead_core::resource::{Deleted, FlowCount, Flows, Past, Story, Trace};
 use wellhead_core::store::{ProvenanceStore, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
@@ -33,6 +35,18 @@ impl ProvenanceStore for SqliteStore {
     }
 
     async fn flow_count(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        deleted: Deleted,
+        most: u64,
+    ) -> Result<FlowCount, StoreError> {
+        self.pool
+            .read(move |connection| ways::count(connection, tenant, kind, deleted, most))
+            .await
+    }
+
+    async fn flow_count_within(
         &self,
         tenant: Tenant,
         kind: Kind,

@@ -17,7 +17,7 @@ pub(crate) use update::{update, write};
 use async_trait::async_trait;
 use wellhead_core::id::RecordId;
 use wellhead_core::identity::{Alike, Likeness};
-use wellhead_core::page::{Interval, Looked, Slice};
+use wellhead_core::page::{Interval, Looked, Slice, Total};
 use wellhead_core::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use wellhead_core::resource::Deleted;
 use wellhead_core::source::Held;
@@ -125,10 +125,11 @@ impl RecordStore for SqliteStore {
         kind: Kind,
         filter: &RecordFilter,
         created: Interval,
-    ) -> Result<u64, StoreError> {
+        most: u64,
+    ) -> Result<Total, StoreError> {
         let filter = filter.clone();
         self.pool
-            .read(move |connection| list::count(connection, tenant, kind, &filter, created))
+            .read(move |connection| list::count(connection, tenant, kind, &filter, created, most))
             .await
     }
 

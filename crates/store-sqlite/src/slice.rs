@@ -55,6 +55,16 @@ pub(crate) fn limit(slice: Slice) -> i64 {
     i64::try_from(slice.limit).unwrap_or(i64::MAX)
 }
 
+/// The statement that counts the rows of `from`, but not more than `:left`.
+pub(crate) fn up_to(from: &str) -> String {
+    format!("SELECT count(*) FROM (SELECT 1 {from} LIMIT :left)")
+}
+
+/// The value of `:left`, if `counted` rows were counted of `most` and one more.
+pub(crate) fn left(most: u64, counted: u64) -> i64 {
+    i64::try_from(most.saturating_sub(counted).saturating_add(1)).unwrap_or(i64::MAX)
+}
+
 /// Merges several sorted ranges into one slice, each place once. The rows found in one range limit what is read of the next, so that
 /// little more than the slice is read.
 pub(crate) fn merge<R, T: Positioned>(

@@ -7,7 +7,7 @@ use wellhead_core::cause::Cause;
 use wellhead_core::command::{Command, NewWorkspaceConnector, Outcome, RecordChanges, Rejection};
 use wellhead_core::id::{IdentityId, NewId, RecordId, WorkspaceConnectorId};
 use wellhead_core::identity::{Identity, IdentityFilter, NewIdentity};
-use wellhead_core::page::{Interval, Order, Positioned, Slice};
+use wellhead_core::page::{Interval, Order, Positioned, Slice, Total};
 use wellhead_core::resource::{Deleted, Times};
 use wellhead_core::store::ApplyError;
 
@@ -257,8 +257,10 @@ async fn lists_by_record_connector_and_external_id(world: &World) {
                         world.kind,
                         &filter,
                         Interval::default(),
+                        3,
                     );
-                    assert_eq!(counted.await.unwrap(), expected.len() as u64, "{filter:?}");
+                    let total = Total::of(expected.len() as u64, 3);
+                    assert_eq!(counted.await.unwrap(), total, "{filter:?}");
                     expected.reverse();
                     expected.truncate(2);
                     let newest = Slice {

@@ -1,6 +1,6 @@
 use wellhead_core::command::{Command, LinkChanges, NewWorkspaceConnector, Outcome};
 use wellhead_core::id::{NewId, RecordId, WorkspaceConnectorId};
-use wellhead_core::page::{Interval, Order, Position, Positioned, Slice};
+use wellhead_core::page::{Interval, Order, Position, Positioned, Slice, Total};
 use wellhead_core::resource::{Deleted, Direction, Link, LinkFilter};
 
 use crate::world::{ALL, Actor, World, fresh, second};
@@ -227,15 +227,25 @@ async fn every_count_agrees_with_the_model(world: &World) {
         for interval in intervals(&links) {
             let counted = world
                 .store()
-                .link_count(world.here.tenant, world.kind, filter, interval)
+                .link_count(world.here.tenant, world.kind, filter, interval, u64::MAX)
                 .await
                 .expect("links can be counted");
             let expected = model(&links, &filter, Slice { interval, ..ALL }).len();
-            assert_eq!(
-                counted,
-                u64::try_from(expected).unwrap(),
-                "{filter:?} {interval:?}"
-            );
+            let expected = u64::try_from(expected).unwrap();
+            assert_eq!(counted, Total::Exactly(expected), "{filter:?} {interval:?}");
+            let is_kept = filter.record.is_none() && interval == Interval::default();
+            for most in [expected.saturating_sub(1), expected] {
+                let counted =
+                    world
+                        .store()
+                        .link_count(world.here.tenant, world.kind, filter, interval, most);
+                let bounded = if is_kept {
+                    Total::Exactly(expected)
+                } else {
+                    Total::of(expected, most)
+                };
+                assert_eq!(counted.await.unwrap(), bounded, "{filter:?} {interval:?}");
+            }
         }
     }
 }

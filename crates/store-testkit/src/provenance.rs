@@ -10,7 +10,9 @@ use wellhead_core::ledger::Ledger;
 use wellhead_core::page::{Interval, Positioned, Slice};
 use wellhead_core::privacy::LegalEntity;
 use wellhead_core::provenance::{FlowPicture, NamedConnectors, Provenance};
-use wellhead_core::resource::{Deleted, Direction, Flows, Link, LinkFilter, Past, Status, Trace};
+use wellhead_core::resource::{
+    Deleted, Direction, FlowCount, Flows, Link, LinkFilter, Past, Reach, Status, Trace,
+};
 use wellhead_core::time::Timestamp;
 
 use crate::machine::Time;
@@ -28,6 +30,8 @@ crate::cases![
     people:
     every_moment_of_every_record_agrees_with_the_model,
     every_flow_agrees_with_the_model,
+    what_is_not_folded_is_added_up_to_a_bound,
+    flows_of_too_many_links_are_of_the_newest,
 ];
 
 const DELETED: [Deleted; 3] = [Deleted::Exclude, Deleted::Include, Deleted::Only];
@@ -46,8 +50,14 @@ pub(crate) async fn traces(
 
 async fn flows(world: &World, created: Interval, deleted: Deleted) -> Flows {
     let (store, tenant) = (world.store(), world.here.tenant);
-    let counted = store.flow_count(tenant, world.kind, created, deleted);
-    counted.await.expect("flows can be counted")
+    let counted = store.flow_count_within(tenant, world.kind, created, deleted);
+    let counted = counted.await.expect("flows can be counted");
+    if created == Interval::default() {
+        let kept = store.flow_count(tenant, world.kind, deleted, u64::MAX);
+        let kept = kept.await.expect("flows are kept");
+        assert_eq!((&kept.flows, kept.reach), (&counted, Reach::Whole));
+    }
+    counted
 }
 
 /// What the traces of a record should be, computed the slow way.
@@ -403,9 +413,13 @@ async fn the_ledger_sorts_its_answers_and_names_their_connectors(world: &World) 
     let stranger = ledger.provenance(tenant, world.there.ada.reference(), None);
     assert_eq!(stranger.await.unwrap(), None);
 
-    let counted = ledger.flows(tenant, kind, Interval::default(), Deleted::Include);
-    let FlowPicture { flows, connectors } = counted.await.unwrap();
-    assert_eq!(flows, flows_of(&links));
+    let counted = ledger.flows(tenant, kind, Interval::default(), Deleted::Include, 0);
+    let FlowPicture {
+        flows,
+        reach,
+        connectors,
+    } = counted.await.unwrap();
+    assert_eq!((flows, reach), (flows_of(&links), Reach::Whole));
     let ids = links.iter().map(|link| link.workspace_connector).collect();
     assert_names(world, ids, &connectors).await;
     let definitions: BTreeSet<_> = connectors.values().map(|it| it.connector.id).collect();
@@ -413,4 +427,72 @@ async fn the_ledger_sorts_its_answers_and_names_their_connectors(world: &World) 
         definitions.len() < connectors.len(),
         "one has two activations"
     );
+}
+
+/// A reader adds the newest changes, unless they are of more records than it is to look at.
+async fn what_is_not_folded_is_added_up_to_a_bound(world: &World) {
+    let (store, tenant, kind) = (world.store(), world.here.tenant, world.kind);
+    let made = |record, second| {
+        let draft = world.draft(record, world.here.crm.id, Direction::Input);
+        world.apply(&world.here, second, Command::LinkCreate(draft))
+    };
+    let count = async |most| {
+        let counted = store.flow_count(tenant, kind, Deleted::Exclude, most);
+        let FlowCount { flows, reach } = counted.await.expect("flows are kept");
+        (flows.records, reach)
+    };
+    made(world.here.ada.id, second(1)).await.expect("a link");
+    assert_eq!(count(0).await, (0, Reach::Behind(1)));
+    assert_eq!(count(1).await, (1, Reach::Whole));
+    while store.fold(tenant, 1).await.expect("a fold") {}
+    assert_eq!(count(0).await, (1, Reach::Whole));
+    made(world.here.ada.id, second(2)).await.expect("a link");
+    made(world.here.bob.id, second(2)).await.expect("a link");
+    assert_eq!(count(1).await, (1, Reach::Behind(2)));
+    assert_eq!(count(2).await, (2, Reach::Whole));
+    let due = store.folds_due().await.expect("a list");
+    assert!(due.contains(&tenant), "it has something to fold");
+    while store.fold(tenant, 1).await.expect("a fold") {}
+    assert_eq!(count(0).await, (2, Reach::Whole));
+    assert!(!store.fold(tenant, 1).await.expect("a fold"), "it is done");
+    let due = store.folds_due().await.expect("a list");
+    assert!(!due.contains(&tenant), "nothing is left to fold");
+}
+
+/// If a range of time has too many links, the newest of them are counted: many, but not more than that.
+async fn flows_of_too_many_links_are_of_the_newest(world: &World) {
+    let (tenant, kind) = (world.here.tenant, world.kind);
+    let ledger = Ledger::new(world.backend.store.clone(), Arc::new(NoHost));
+    // A link a minute, and then many within a second.
+    let minutes = (1..=60).map(|minute| second(60 * minute));
+    let at_last = (1..=20).map(|micros| second(3_700).plus_micros(micros));
+    let times: Vec<_> = minutes.chain(at_last).collect();
+    for (place, at) in times.iter().enumerate() {
+        let record = [world.here.ada.id, world.here.bob.id][place % 2];
+        let connector = [world.here.crm.id, world.here.mailer.id][place % 3 / 2];
+        let draft = world.draft(record, connector, Direction::ALL[place % 2]);
+        world
+            .apply(&world.here, *at, Command::LinkCreate(draft))
+            .await
+            .expect("a link");
+    }
+    let range = Interval::until(second(4_000));
+    for (most, expected) in [(1_000, None), (80, None), (79, Some(79)), (50, Some(50))] {
+        let picture = ledger.flows(tenant, kind, range, Deleted::Exclude, most);
+        let picture = picture.await.expect("flows");
+        let Some(at_most) = expected else {
+            assert_eq!(picture.reach, Reach::Whole, "{most}");
+            continue;
+        };
+        let Reach::Since(since) = picture.reach else {
+            panic!("{most}: {:?}", picture.reach)
+        };
+        let counted = times.iter().filter(|at| **at >= since).count();
+        assert!(
+            counted <= at_most && counted > at_most / 2,
+            "{counted} of {at_most}"
+        );
+        let exactly = flows(world, range.and(Interval::since(since)), Deleted::Exclude);
+        assert_eq!(picture.flows, exactly.await);
+    }
 }

@@ -47,6 +47,8 @@ async fn furnish(world: &World) {
         let create = Command::IdentityCreate(identity);
         act(world, Cause::Operator, second(1), create).await;
     }
+    // Ways and hours; what comes later is not folded.
+    while store.fold(tenant, 5).await.expect("a fold") {}
     // States, and a merge.
     let pointed = link(world, second(2), None, here.ada.id).await;
     let changes = LinkChanges {

@@ -19,7 +19,7 @@ use wellhead_core::privacy::{
 };
 use wellhead_core::record::{Kind, Record, RecordFilter, RecordRef, ValueChanges, Values};
 use wellhead_core::resource::{
-    Connector, Deleted, Direction, ExternalId, Job, JobKind, Link, LinkFilter, Mode, Name,
+    Connector, Deleted, Direction, ExternalId, Job, JobKind, Link, LinkFilter, Mode, Name, Reach,
     RunFilter, Selection, Slug, SyncRun, Trigger, Workspace, WorkspaceConnector,
     WorkspaceConnectorFilter,
 };
@@ -337,12 +337,42 @@ impl World {
                 .operator
                 .workspace_recount(side.tenant.workspace(), false);
             match recount.await {
-                Ok(miscounts) => assert_eq!(miscounts, [], "a kept count is wrong"),
+                Ok(miscounts) => {
+                    assert_eq!(miscounts, [], "a kept count is wrong");
+                    self.flows_are_right(side.tenant).await;
+                }
                 // The case has removed it.
                 Err(OperatorError::WorkspaceNotFound(_)) => {}
                 Err(error) => panic!("{error}"),
             }
         }
+    }
+
+    /// Checks that the kept ways of a tenant's records are those of its links, before they are folded and afterwards.
+    async fn flows_are_right(&self, tenant: Tenant) {
+        let (store, kind) = (self.store(), self.kind);
+        for is_folded in [false, true] {
+            for deleted in [Deleted::Exclude, Deleted::Include, Deleted::Only] {
+                let most = if is_folded { 0 } else { u64::MAX };
+                let kept = store.flow_count(tenant, kind, deleted, most).await;
+                let kept = kept.expect("flows are kept");
+                let counted = store.flow_count_within(tenant, kind, Interval::default(), deleted);
+                let counted = counted.await.expect("flows can be counted");
+                let (flows, reach) = (kept.flows, kept.reach);
+                assert_eq!(
+                    (flows, reach),
+                    (counted, Reach::Whole),
+                    "{deleted:?} {is_folded}"
+                );
+            }
+            while store.fold(tenant, 7).await.expect("a fold") {}
+        }
+        let recount = self
+            .backend
+            .operator
+            .workspace_recount(tenant.workspace(), false);
+        let miscounts = recount.await.expect("a recount");
+        assert_eq!(miscounts, [], "a fold is wrong");
     }
 
     /// All that the other tenant has.

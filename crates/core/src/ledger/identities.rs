@@ -1,7 +1,7 @@
 use super::Ledger;
 use crate::id::IdentityId;
 use crate::identity::{Identity, IdentityFilter};
-use crate::page::{Page, PageRequest};
+use crate::page::{COUNTED, Page, PageRequest, Total};
 use crate::record::Kind;
 use crate::resource::Deleted;
 use crate::store::StoreError;
@@ -47,9 +47,9 @@ impl Ledger {
         kind: Kind,
         filter: &IdentityFilter,
         page: PageRequest,
-    ) -> Result<u64, StoreError> {
+    ) -> Result<Total, StoreError> {
         self.store()
-            .identity_count(tenant, kind, filter, page.created)
+            .identity_count(tenant, kind, filter, page.created, COUNTED)
             .await
     }
 }

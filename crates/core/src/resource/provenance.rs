@@ -42,6 +42,26 @@ pub struct Trace {
     pub active: u64,
 }
 
+/// Flows, and what of the links they tell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FlowCount {
+    /// The numbers.
+    pub flows: Flows,
+    /// What they are of.
+    pub reach: Reach,
+}
+
+/// What flows are of, if there is too much to count at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// All that was asked for, as it is now.
+    Whole,
+    /// All but the newest changes, which are of so many records. They are worked in soon.
+    Behind(u64),
+    /// Only the links that were made at this time or later, because so many are in the range.
+    Since(Timestamp),
+}
+
 /// How many records went which way.
 ///
 /// However many links say the same, a record counts once. But it counts at each of its connectors, so the parts may

@@ -3,7 +3,7 @@ use async_trait::async_trait;
 use super::StoreError;
 use crate::id::IdentityId;
 use crate::identity::{Identity, IdentityFilter};
-use crate::page::{Interval, Slice};
+use crate::page::{Interval, Slice, Total};
 use crate::record::Kind;
 use crate::resource::Deleted;
 use crate::tenant::Tenant;
@@ -35,7 +35,8 @@ pub trait IdentityStore: Send + Sync {
         slice: Slice,
     ) -> Result<Vec<Identity>, StoreError>;
 
-    /// The number of identities made in `created` that pass `filter`. The cost grows with that number.
+    /// The number of identities made in `created` that pass `filter`. If no count of them is kept, the cost grows with that
+    /// number, up to `most`.
     ///
     /// # Errors
     /// When the store fails.
@@ -45,5 +46,6 @@ pub trait IdentityStore: Send + Sync {
         kind: Kind,
         filter: &IdentityFilter,
         created: Interval,
-    ) -> Result<u64, StoreError>;
+        most: u64,
+    ) -> Result<Total, StoreError>;
 }

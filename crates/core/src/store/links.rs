@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use super::StoreError;
 use crate::id::{LinkId, WorkspaceConnectorId};
-use crate::page::{Interval, Looked, Slice};
+use crate::page::{Interval, Looked, Slice, Total};
 use crate::record::Kind;
 use crate::resource::{Bucket, Deleted, Direction, DoneBy, Link, LinkFilter, LinkState, Past};
 use crate::tenant::Tenant;
@@ -84,7 +84,8 @@ pub trait LinkStore: Send + Sync {
         most: usize,
     ) -> Result<Looked<Link>, StoreError>;
 
-    /// The number of links created in `created` that pass `filter`. The cost grows with that number.
+    /// The number of links created in `created` that pass `filter`. If no count of them is kept, the cost grows with that
+    /// number, up to `most`.
     ///
     /// # Errors
     /// When the store fails.
@@ -94,7 +95,8 @@ pub trait LinkStore: Send + Sync {
         kind: Kind,
         filter: LinkFilter,
         created: Interval,
-    ) -> Result<u64, StoreError>;
+        most: u64,
+    ) -> Result<Total, StoreError>;
 
     /// The number of active links of a connector, by kind and in the order of the kinds. The cost grows with that
     /// number, and the work is done from an index alone.

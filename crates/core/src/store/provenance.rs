@@ -3,7 +3,7 @@ use async_trait::async_trait;
 use super::StoreError;
 use crate::page::Interval;
 use crate::record::{Kind, RecordRef};
-use crate::resource::{Deleted, Flows, Past, Story};
+use crate::resource::{Deleted, FlowCount, Flows, Past, Story};
 use crate::tenant::Tenant;
 
 /// Derives from links where records came from and where they went.
@@ -24,12 +24,25 @@ pub trait ProvenanceStore: Send + Sync {
         past: Option<Past>,
     ) -> Result<Option<Story>, StoreError>;
 
-    /// How many records went which way, by the links created in `created` that `deleted` lets through; zeros are
-    /// left out. The cost grows with the number of such links and of connectors.
+    /// How many records went which way, by all their links that `deleted` lets through; zeros are left out. The cost grows
+    /// with the number of different ways, and of the records whose changes are not [folded](super::FoldStore) yet. If those
+    /// are more than `most`, they count as they were before, and [`Reach::Behind`](crate::resource::Reach) tells how many they are.
     ///
     /// # Errors
     /// When the store fails.
     async fn flow_count(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        deleted: Deleted,
+        most: u64,
+    ) -> Result<FlowCount, StoreError>;
+
+    /// The same by the links created in `created` alone. The cost grows with the number of such links and of connectors.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn flow_count_within(
         &self,
         tenant: Tenant,
         kind: Kind,

@@ -3,7 +3,7 @@ use async_trait::async_trait;
 use super::StoreError;
 use crate::id::RecordId;
 use crate::identity::{Alike, Likeness};
-use crate::page::{Interval, Looked, Slice};
+use crate::page::{Interval, Looked, Slice, Total};
 use crate::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use crate::resource::Deleted;
 use crate::source::Held;
@@ -99,7 +99,8 @@ pub trait RecordStore: Send + Sync {
         ids: &[RecordId],
     ) -> Result<Vec<Record>, StoreError>;
 
-    /// The number of records created in `created` that pass `filter`. The cost grows with that number.
+    /// The number of records created in `created` that pass `filter`. If no count of them is kept, the cost grows with that
+    /// number, up to `most`.
     ///
     /// # Errors
     /// When the store fails.
@@ -109,7 +110,8 @@ pub trait RecordStore: Send + Sync {
         kind: Kind,
         filter: &RecordFilter,
         created: Interval,
-    ) -> Result<u64, StoreError>;
+        most: u64,
+    ) -> Result<Total, StoreError>;
 
     /// The active records with a name that begins like this, by one of the kind's search keys, or with this
     /// external id: each once, in the order of their [places](Search::place). For each beginning and search key,

@@ -2,7 +2,7 @@ use crate::command::Rejection;
 use crate::host;
 use crate::id::JobId;
 use crate::ledger::Ledger;
-use crate::page::{Page, PageRequest, every};
+use crate::page::{Page, PageRequest, Total, every};
 use crate::resource::{
     Deleted, Job, JobCursor, JobKind, JobStatus, LinkFilter, Selection, Stream,
     WorkspaceConnectorFilter,
@@ -57,7 +57,10 @@ impl Ledger {
         for kind in selection.kinds() {
             let count = async |filter| {
                 let created = selection.created;
-                self.store().link_count(tenant, kind, filter, created).await
+                let count = self
+                    .store()
+                    .link_count(tenant, kind, filter, created, u64::MAX);
+                count.await.map(Total::counted)
             };
             if selection.records.is_empty() {
                 total += count(filter).await?;

@@ -24,9 +24,20 @@ pub struct PageMeta<'a> {
     /// On a list: the number of items on all pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<u64>,
+    /// On a list whose items were not all counted: how many there may be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub estimated_total: Option<EstimatedTotal>,
     /// On a list: whether there are more items between the two cursors than fit on the page.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub range_truncated: bool,
+}
+
+/// The cursor pagination profile's estimate of the number of items on all pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct EstimatedTotal {
+    /// The number.
+    pub best_guess: u64,
 }
 
 impl<'a> Meta<'a> {

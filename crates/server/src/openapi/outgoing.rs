@@ -277,6 +277,19 @@ fn page_object() -> Json {
         &[],
         json!({
             "total": {"type": "integer", "minimum": 0, "description": "The number of items on all pages."},
+            "estimatedTotal": {
+                "type": "object",
+                "properties": {
+                    "bestGuess": {
+                        "type": "integer",
+                        "minimum": 1,
+                        "description": "At least so many items are on all pages; counting stopped there.",
+                    },
+                },
+                "required": ["bestGuess"],
+                "additionalProperties": false,
+                "description": "Instead of `total`, if the list has very many items of which no count is kept.",
+            },
             "rangeTruncated": {
                 "const": true,
                 "description": "There are more items between the two cursors than fit on the page.",

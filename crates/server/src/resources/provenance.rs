@@ -8,7 +8,7 @@ use wellhead_core::provenance::{
     Acquaintance, Connection, FlowPicture, Gap, Line, NamedConnector, NamedConnectors, Provenance,
 };
 use wellhead_core::record::{EachKind, Kind, RecordRef};
-use wellhead_core::resource::{Direction, ExternalId, Name, Slug};
+use wellhead_core::resource::{Direction, ExternalId, Name, Reach, Slug};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::document::Links;
@@ -109,10 +109,16 @@ const KNOWN_AS: Attribute = Attribute::new(
     Set::Never,
 )
 .about("What the connector calls the record, the oldest name first.");
-const FLOW_ATTRIBUTES: [Attribute; 3 + Kind::COUNT] = with_counts([
+const FLOW_ATTRIBUTES: [Attribute; 5 + Kind::COUNT] = with_counts([
     Attribute::objects("sources", &FLOW_END),
     Attribute::objects("destinations", &FLOW_END),
     Attribute::objects("pairs", &PAIR),
+    Attribute::time("counted_since").optional().about(
+        "Only links made at this time or later were counted, as the range has very many. A shorter range has all of its links.",
+    ),
+    Attribute::count("records_behind").optional().about(
+        "So many records changed very recently, and count as they were before: they are worked in soon.",
+    ),
 ]);
 const FLOW_END: [Attribute; 5 + Kind::COUNT] = with_counts(CONNECTOR);
 const PAIR: [Attribute; 2 + Kind::COUNT] = with_counts([
@@ -206,6 +212,10 @@ pub(crate) struct Flows<'a> {
     sources: Vec<FlowEnd<'a>>,
     destinations: Vec<FlowEnd<'a>>,
     pairs: Vec<Pair>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    counted_since: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    records_behind: Option<u64>,
 }
 
 #[derive(Serialize)]
@@ -339,7 +349,11 @@ pub(crate) fn flows<'a>(
     picture: &'a FlowPicture,
     url: &str,
 ) -> Resource<'a> {
-    let FlowPicture { flows, connectors } = picture;
+    let FlowPicture {
+        flows,
+        reach,
+        connectors,
+    } = picture;
     let ends = |ends: &BTreeMap<WorkspaceConnectorId, u64>| {
         let end = |(id, records): (&WorkspaceConnectorId, &u64)| FlowEnd {
             connector: Named::new(&connectors[id]),
@@ -359,6 +373,14 @@ pub(crate) fn flows<'a>(
                 records: Count(kind, *records),
             })
             .collect(),
+        counted_since: match reach {
+            Reach::Since(since) => Some(*since),
+            Reach::Whole | Reach::Behind(_) => None,
+        },
+        records_behind: match reach {
+            Reach::Behind(records) => Some(*records),
+            Reach::Whole | Reach::Since(_) => None,
+        },
     };
     let id = tenant.workspace().to_string();
     Resource::new(FLOWS.of, id, super::Attributes::Flows(attributes))

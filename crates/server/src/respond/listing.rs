@@ -2,9 +2,9 @@
 
 use axum::http::Uri;
 use serde::Serialize;
-use wellhead_core::page::{Page, PageRequest, Position, Positioned};
+use wellhead_core::page::{Page, PageRequest, Position, Positioned, Total};
 use wellhead_core::store::StoreError;
-use wellhead_jsonapi::document::{Document, Included, Links, Meta, PageMeta};
+use wellhead_jsonapi::document::{Document, EstimatedTotal, Included, Links, Meta, PageMeta};
 use wellhead_jsonapi::media_type::{Applied, CURSOR_PAGINATION};
 use wellhead_jsonapi::page::{Cursor, Turn, link};
 use wellhead_jsonapi::query::Query;
@@ -27,7 +27,7 @@ pub(crate) struct Listing<'a, T> {
     /// Its items.
     page: Page<T>,
     /// The length of the whole list, if requested.
-    total: Option<u64>,
+    total: Option<Total>,
     /// What the answer says of the whole list besides.
     meta: Option<Meta<'a>>,
 }
@@ -39,12 +39,12 @@ impl<'a, T: Positioned> Listing<'a, T> {
         query: &Query,
         request: PageRequest,
         page: impl Future<Output = Result<Page<T>, StoreError>>,
-        count: impl Future<Output = Result<u64, StoreError>>,
+        count: impl Future<Output = Result<impl Into<Total>, StoreError>>,
     ) -> Result<Self, StoreError> {
         let page = page.await?;
         // A future does nothing until it is awaited, so the count costs nothing unless it is requested.
         let total = if query.page.total {
-            Some(count.await?)
+            Some(count.await?.into())
         } else {
             None
         };
@@ -123,7 +123,8 @@ impl<'a, T: Positioned> Listing<'a, T> {
         if page.truncated || self.total.is_some() {
             meta.get_or_insert_default().page = Some(PageMeta {
                 range_truncated: page.truncated,
-                total: self.total,
+                total: self.total.and_then(Total::exactly),
+                estimated_total: self.total.and_then(estimated),
                 ..PageMeta::default()
             });
         }
@@ -135,6 +136,16 @@ impl<'a, T: Positioned> Listing<'a, T> {
             document = document.with_meta(meta);
         }
         Answer::ok(&applied, &document)
+    }
+}
+
+/// What is said of a list of which not all items were counted: at least one more is there.
+fn estimated(total: Total) -> Option<EstimatedTotal> {
+    match total {
+        Total::Exactly(_) => None,
+        Total::MoreThan(number) => Some(EstimatedTotal {
+            best_guess: number + 1,
+        }),
     }
 }
 

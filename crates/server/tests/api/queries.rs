@@ -18,7 +18,7 @@ use wellhead_core::id::{
 use wellhead_core::identity::{Alike, Identity, IdentityFilter, Likeness, Merge, NewMerge};
 use wellhead_core::journal::{Changes, Expired, Place};
 use wellhead_core::key::{Key, TokenHash};
-use wellhead_core::page::{Interval, Looked, Slice};
+use wellhead_core::page::{Interval, Looked, Slice, Total};
 use wellhead_core::privacy::retention::{Cuts, Policy, RuleChanges};
 use wellhead_core::privacy::{
     Asked, Disclosed, ErasureMarks, LegalStates, NewRecall, Notification, NotificationChanges,
@@ -26,16 +26,17 @@ use wellhead_core::privacy::{
 };
 use wellhead_core::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use wellhead_core::resource::{
-    Bucket, Connector, Deleted, DoneBy, Flows, Job, JobCursor, Link, LinkFilter, LinkState, Past,
-    RunFilter, Story, SyncRun, Workspace, WorkspaceConnector, WorkspaceConnectorFilter,
+    Bucket, Connector, Deleted, DoneBy, FlowCount, Flows, Job, JobCursor, Link, LinkFilter,
+    LinkState, Past, RunFilter, Story, SyncRun, Workspace, WorkspaceConnector,
+    WorkspaceConnectorFilter,
 };
 use wellhead_core::source::Held;
 use wellhead_core::store::{
     ActiveLinks, Activity, ApplyError, AuditStore, ClaimedWebhook, ConnectorStore, Delivered,
-    DeliveryBatch, DeliveryStore, DisclosureStore, IdentityStore, Idle, JobStore, JournalStore,
-    KeyStore, LinkStore, MergeStore, NewJob, NewRun, ProvenanceStore, RecallStore, RecordStore,
-    RetentionStore, RunStore, Stepped, Store, StoreError, Unseen, WebhookClaim, WebhookResult,
-    WebhookStore, WorkspaceStore,
+    DeliveryBatch, DeliveryStore, DisclosureStore, FoldStore, IdentityStore, Idle, JobStore,
+    JournalStore, KeyStore, LinkStore, MergeStore, NewJob, NewRun, ProvenanceStore, RecallStore,
+    RecordStore, RetentionStore, RunStore, Stepped, Store, StoreError, Unseen, WebhookClaim,
+    WebhookResult, WebhookStore, WorkspaceStore,
 };
 use wellhead_core::sync::{KeptRejections, NewRejection, RejectedLine};
 use wellhead_core::tenant::{Principal, Tenant};
@@ -140,8 +141,9 @@ counted! {
         fn link_done(
             tenant: Tenant, kind: Kind, filter: LinkFilter, done: DoneBy, slice: Slice, most: usize
         ) -> Result<Looked<Link>, StoreError>;
-        fn link_count(tenant: Tenant, kind: Kind, filter: LinkFilter, created: Interval)
-            -> Result<u64, StoreError>;
+        fn link_count(
+            tenant: Tenant, kind: Kind, filter: LinkFilter, created: Interval, most: u64
+        ) -> Result<Total, StoreError>;
         fn link_active(tenant: Tenant, connector: WorkspaceConnectorId)
             -> Result<Vec<ActiveLinks>, StoreError>;
         fn link_activity(
@@ -167,8 +169,9 @@ counted! {
         ) -> Result<Vec<Record>, StoreError>;
         fn record_find(tenant: Tenant, kind: Kind, ids: &[RecordId])
             -> Result<Vec<Record>, StoreError>;
-        fn record_count(tenant: Tenant, kind: Kind, filter: &RecordFilter, created: Interval)
-            -> Result<u64, StoreError>;
+        fn record_count(
+            tenant: Tenant, kind: Kind, filter: &RecordFilter, created: Interval, most: u64
+        ) -> Result<Total, StoreError>;
         fn record_search(tenant: Tenant, kind: Kind, search: &Search, limit: usize)
             -> Result<Vec<Record>, StoreError>;
     }
@@ -199,8 +202,14 @@ counted! {
         fn provenance_get(
             tenant: Tenant, record: RecordRef, past: Option<Past>
         ) -> Result<Option<Story>, StoreError>;
-        fn flow_count(tenant: Tenant, kind: Kind, created: Interval, deleted: Deleted)
+        fn flow_count(tenant: Tenant, kind: Kind, deleted: Deleted, most: u64)
+            -> Result<FlowCount, StoreError>;
+        fn flow_count_within(tenant: Tenant, kind: Kind, created: Interval, deleted: Deleted)
             -> Result<Flows, StoreError>;
+    }
+    FoldStore {
+        fn folds_due() -> Result<Vec<Tenant>, StoreError>;
+        fn fold(tenant: Tenant, most: usize) -> Result<bool, StoreError>;
     }
     DisclosureStore {
         fn disclosure_get(tenant: Tenant, record: RecordRef, asked: Asked)
@@ -263,8 +272,9 @@ counted! {
             -> Result<Option<Identity>, StoreError>;
         fn identity_list(tenant: Tenant, kind: Kind, filter: &IdentityFilter, slice: Slice)
             -> Result<Vec<Identity>, StoreError>;
-        fn identity_count(tenant: Tenant, kind: Kind, filter: &IdentityFilter, created: Interval)
-            -> Result<u64, StoreError>;
+        fn identity_count(
+            tenant: Tenant, kind: Kind, filter: &IdentityFilter, created: Interval, most: u64
+        ) -> Result<Total, StoreError>;
     }
     MergeStore {
         fn merge_make(author: Author, at: Timestamp, new: NewMerge, limit: usize)

@@ -117,7 +117,8 @@ impl Writer<'_> {
             None,
             made.iter().map(|row| row.get(0)),
         );
-        self.count(|counts| counts.came(to, new.iter().map(|link| link.created_at)));
+        let came = new.iter().map(|link| (link.record, link.created_at));
+        self.count(|counts| counts.came(to, came));
         if made.len() < new.len() {
             return Err(Refused::Conflict(StoreError::Failed(
                 "a record of a delivery was deleted while it was written".into(),

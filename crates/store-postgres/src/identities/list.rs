@@ -44,7 +44,7 @@ pub(super) fn statement(
     (sql, arguments)
 }
 
-/// The statement that counts those made in `created`.
+/// The statement that finds those made in `created`.
 pub(super) fn counting(
     tenant: Tenant,
     kind: Kind,
@@ -59,8 +59,7 @@ pub(super) fn counting(
         created,
         &mut arguments,
     );
-    let sql =
-        format!("SELECT count(*) FROM {outer} CROSS JOIN LATERAL (SELECT FROM {inner} OFFSET 0) i");
+    let sql = format!("SELECT FROM {outer} CROSS JOIN LATERAL (SELECT FROM {inner} OFFSET 0) i");
     (sql, arguments)
 }
 

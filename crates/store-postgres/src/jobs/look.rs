@@ -55,7 +55,12 @@ impl Look<'_> {
     /// The statement that does the step and returns a row of [`Looked`].
     pub(super) fn statement(&self) -> (String, Arguments) {
         let table = LinkTable::of(self.from.stream.record);
-        let LinkTable { links, link_id, .. } = table;
+        let LinkTable {
+            links,
+            link_id,
+            record_pk,
+            ..
+        } = table;
         let mut arguments = Arguments::default();
         let connector = arguments.bind(self.connector);
         let looked = if self.job.selection.records.is_empty() {
@@ -66,7 +71,8 @@ impl Look<'_> {
         let doomed = self.doomed(table, &connector, &mut arguments);
         let changed = if self.job.dry_run {
             format!(
-                "SELECT NULL::bigint AS pk, NULL::timestamptz AS deleted_at FROM looked l WHERE {doomed}"
+                "SELECT NULL::bigint AS pk, NULL::timestamptz AS deleted_at, NULL::bigint AS record \
+                 FROM looked l WHERE {doomed}"
             )
         } else {
             let at = updated_at("l", &arguments.bind(At(self.at)));
@@ -75,7 +81,7 @@ impl Look<'_> {
             format!(
                 "UPDATE {links} l SET {ended} \
                  WHERE l.pk = ANY (ARRAY(SELECT looked.pk FROM looked)) AND l.deleted_at IS NULL \
-                   AND {doomed} RETURNING l.pk, l.deleted_at"
+                   AND {doomed} RETURNING l.pk, l.deleted_at, l.{record_pk} AS record"
             )
         };
         let sql = format!(
@@ -83,9 +89,10 @@ impl Look<'_> {
              last AS (SELECT l.created_at, l.{link_id} AS id FROM looked l {order} LIMIT 1) \
              SELECT (SELECT count(*) FROM looked), (SELECT count(*) FROM changed), \
                (SELECT created_at FROM last), (SELECT id FROM last), \
-               e.pks, e.times \
+               e.pks, e.times, e.records \
              FROM ( \
-               SELECT coalesce(array_agg(c.pk), '{{}}') AS pks, coalesce(array_agg(c.deleted_at), '{{}}') AS times \
+               SELECT coalesce(array_agg(c.pk), '{{}}') AS pks, coalesce(array_agg(c.deleted_at), '{{}}') AS times, \
+                 coalesce(array_agg(c.record), '{{}}') AS records \
                FROM changed c WHERE c.pk IS NOT NULL) e",
             order = order_by("l", "created_at", link_id, Order::NewestFirst)
         );

@@ -129,7 +129,7 @@ impl Writer<'_> {
         let row = self.query_opt(&sql, &arguments.as_parameters()).await?;
         Ok(row.map_or_else(Looked::default, |row| {
             let (ended, times): (Vec<i64>, Vec<At>) = (row.get(4), row.get(5));
-            let number = ended.len();
+            let records: Vec<i64> = row.get(6);
             let times = times.into_iter().map(|At(time)| time);
             self.note_ended(
                 stream.record,
@@ -141,7 +141,7 @@ impl Writer<'_> {
                 kind: stream.record,
                 direction: stream.direction,
             };
-            self.count(|counts| counts.ended(from, number));
+            self.count(|counts| counts.ended(from, &records));
             Looked {
                 scanned: count(&row, 0),
                 changed: count(&row, 1),

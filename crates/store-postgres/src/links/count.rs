@@ -5,21 +5,16 @@ use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use crate::arguments::Arguments;
-use crate::counts;
 use crate::row::seen;
 use crate::table::LinkTable;
 
-/// The statement that counts the links that were created in `created` and pass `filter`. What is kept of them is not
-/// counted again.
+/// The statement that finds the links that were created in `created` and pass `filter`.
 pub(super) fn statement(
     tenant: Tenant,
     kind: Kind,
     filter: LinkFilter,
     created: Interval,
 ) -> (String, Arguments) {
-    if let Some(kept) = counts::links(tenant, kind, filter, created) {
-        return kept;
-    }
     let LinkTable {
         links,
         link_id,
@@ -49,7 +44,7 @@ pub(super) fn statement(
     );
     conditions += &arguments.within("l", "created_at", link_id, created);
     let sql = format!(
-        "SELECT count(*) FROM {links} l \
+        "SELECT FROM {links} l \
          JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk{} \
          WHERE w.workspace_pk = {workspace}{conditions}",
         record.unwrap_or_default()

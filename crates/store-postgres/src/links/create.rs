@@ -74,14 +74,20 @@ pub(super) fn insert_in_passing(new: &NewLink, by: Cause) -> String {
 /// If a link with this id exists, it is this one: a client's id is known to be free, and a minted one exists only if a
 /// commit succeeded whose answer was lost.
 fn insert_and_tell(new: &NewLink, by: Cause) -> String {
-    let LinkTable { links, link_id, .. } = LinkTable::of(new.kind);
+    let LinkTable {
+        links,
+        link_id,
+        record_pk,
+        ..
+    } = LinkTable::of(new.kind);
     let [record, connector] = ends(new.kind, "FOR SHARE");
     format!(
         "WITH record AS ({record}), connector AS ({connector}), \
-         made AS ({} record, connector ON CONFLICT DO NOTHING RETURNING pk, workspace_connector_pk) \
+         made AS ({} record, connector ON CONFLICT DO NOTHING RETURNING pk, workspace_connector_pk, {record_pk}) \
          SELECT EXISTS (SELECT FROM record), EXISTS (SELECT FROM made) OR EXISTS ( \
            SELECT FROM {links} l JOIN connector ON connector.pk = l.workspace_connector_pk \
-           WHERE l.{link_id} = $4), (SELECT pk FROM made), (SELECT workspace_connector_pk FROM made)",
+           WHERE l.{link_id} = $4), (SELECT pk FROM made), (SELECT workspace_connector_pk FROM made), \
+           (SELECT {record_pk} FROM made)",
         insert(new, by)
     )
 }
@@ -106,23 +112,25 @@ impl Writer<'_> {
                 ],
             )
             .await?;
-        let told = row.map(|row| (row.get(0), row.get(1), row.get(2), row.get(3)));
-        let (has_record, is_made, pk, connector): (bool, bool, Option<i64>, Option<i64>) =
-            told.unwrap_or_default();
+        let (has_record, is_made): (bool, bool) = row
+            .as_ref()
+            .map(|row| (row.get(0), row.get(1)))
+            .unwrap_or_default();
         if !has_record {
             return Err(self.not_there(new.kind.record(record)).await?.into());
         }
         if !is_made {
             return Err(Rejection::WorkspaceConnectorNotFound.into());
         }
-        self.note_links(new.kind, Act::Created, None, pk);
-        if let Some(connector) = connector {
+        let ends = row.and_then(|row| Some((row.get::<_, Option<_>>(2)?, row.get(3), row.get(4))));
+        if let Some((pk, connector, record)) = ends {
+            self.note_links(new.kind, Act::Created, None, [pk]);
             let stream = Stream {
                 connector,
                 kind: new.kind,
                 direction: new.direction,
             };
-            self.count(|counts| counts.came(stream, [self.at]));
+            self.count(|counts| counts.came(stream, [(record, self.at)]));
         }
         Ok(Outcome::Link(new.made(record, self.at, self.by)))
     }

@@ -22,8 +22,9 @@ impl Writer<'_> {
             "UPDATE {links} l SET {} \
              FROM core_api.workspace_connectors w \
              WHERE w.pk = l.workspace_connector_pk AND w.workspace_pk = $1 AND l.{link_id} = $2 \
-               AND l.deleted_at IS NULL RETURNING {ENDED}",
+               AND l.deleted_at IS NULL RETURNING {}",
             ended("l", &updated_at("l", "$3"), self.by, "$4", Grounds::Deleted),
+            columns_of_ended(kind),
         );
         let parameters: Parameters<'_> =
             &[self.tenant.pk(), &id.uuid(), &At(self.at), &self.by.id()];
@@ -35,7 +36,10 @@ impl Writer<'_> {
 }
 
 /// The columns of a link `l` that was ended, as [`Writer::links_ended`] reads them.
-const ENDED: &str = "l.pk, l.deleted_at, l.workspace_connector_pk, l.direction::text";
+fn columns_of_ended(kind: Kind) -> String {
+    let record_pk = LinkTable::of(kind).record_pk;
+    format!("l.pk, l.deleted_at, l.workspace_connector_pk, l.direction::text, l.{record_pk}")
+}
 
 impl Writer<'_> {
     /// Notes and counts links that were ended.
@@ -48,7 +52,7 @@ impl Writer<'_> {
                 kind,
                 direction: label(row, 3)?,
             };
-            self.count(|counts| counts.ended(stream, 1));
+            self.count(|counts| counts.ended(stream, &[row.get(4)]));
         }
         Ok(())
     }
@@ -66,8 +70,9 @@ pub(crate) async fn delete_of_record(
         links, record_pk, ..
     } = LinkTable::of(kind);
     let sql = format!(
-        "UPDATE {links} l SET {} WHERE l.{record_pk} = $1 AND l.deleted_at IS NULL RETURNING {ENDED}",
+        "UPDATE {links} l SET {} WHERE l.{record_pk} = $1 AND l.deleted_at IS NULL RETURNING {}",
         ended("l", &updated_at("l", "$2"), writer.by, "$3", grounds),
+        columns_of_ended(kind),
     );
     let rows = writer
         .query(&sql, &[&pk, &At(writer.at), &writer.by.id()])
@@ -89,7 +94,8 @@ pub(crate) async fn delete_of_workspace_connector(
     let sql = format!(
         "UPDATE {links} l SET {ended} \
          WHERE l.pk = ANY (ARRAY({active})) AND l.workspace_connector_pk IS NOT DISTINCT FROM $1 \
-           AND l.deleted_at IS NULL RETURNING {ENDED}",
+           AND l.deleted_at IS NULL RETURNING {columns}",
+        columns = columns_of_ended(kind),
         ended = ended(
             "l",
             &updated_at("l", "$2"),

@@ -121,13 +121,21 @@ impl Writer<'_> {
                     kind,
                     direction,
                 });
-            self.link_moved(pk, &link, from, into, is_deleted);
+            let records = [row.get(1), record];
+            self.link_moved(pk, &link, [from, into], records, is_deleted);
         }
         Ok(Outcome::Link(link))
     }
 
     /// Notes and counts that a link is another now.
-    fn link_moved(&self, pk: i64, link: &Link, from: Stream, into: Stream, was_deleted: bool) {
+    fn link_moved(
+        &self,
+        pk: i64,
+        link: &Link,
+        [from, into]: [Stream; 2],
+        records: [i64; 2],
+        was_deleted: bool,
+    ) {
         let act = if was_deleted {
             Act::Restored
         } else {
@@ -140,8 +148,9 @@ impl Writer<'_> {
         };
         self.note(heading, [pk]);
         self.count(|counts| {
-            counts.left(from, was_deleted);
-            counts.came(into, [link.times.created_at]);
+            let [before, now] = records.map(|record| (record, link.times.created_at));
+            counts.left(from, before, was_deleted);
+            counts.came(into, [now]);
         });
     }
 

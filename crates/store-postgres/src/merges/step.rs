@@ -104,13 +104,14 @@ impl Writer<'_> {
         } = LinkTable::of(kind);
         // Looked up once, not again for each link.
         let sql = format!(
-            "WITH moment AS MATERIALIZED ( \
-               SELECT greatest($3::timestamptz, max(greatest(l.updated_at, l.created_at, l.since)) \
-                 + interval '1 microsecond') AS at \
-               FROM {links} l WHERE l.pk = ANY ($1)) \
+            "WITH before AS MATERIALIZED ( \
+               SELECT l.pk, l.{record_pk} AS record, greatest(l.updated_at, l.created_at, l.since) AS at \
+               FROM {links} l WHERE l.pk = ANY ($1)), \
+             moment AS MATERIALIZED ( \
+               SELECT greatest($3::timestamptz, max(b.at) + interval '1 microsecond') AS at FROM before b) \
              UPDATE {links} l SET {record_pk} = $2, updated_at = moment.at, since = moment.at, \
                changed_as = '{}', changed_by = $4, {} \
-             FROM moment WHERE l.pk = ANY ($1) RETURNING l.pk, l.since",
+             FROM moment, before WHERE l.pk = before.pk RETURNING l.pk, l.since, before.record",
             self.by.kind(),
             unseen("l"),
         );
@@ -124,6 +125,8 @@ impl Writer<'_> {
                 ..self.heading(kind, true, Act::Updated, Some(Grounds::Merged))
             };
             self.note(heading, moved.iter().map(|row| row.get(0)));
+            let from = moved.iter().map(|row| row.get(2));
+            self.count(|counts| counts.rerouted(kind, from.chain([record])));
         }
         Ok(u64::try_from(moved.len()).unwrap_or(u64::MAX))
     }

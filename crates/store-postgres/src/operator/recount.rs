@@ -17,14 +17,24 @@ pub(super) async fn recount(
     if store.operate(sql, &[&id.uuid()]).await?.is_empty() {
         return Err(OperatorError::WorkspaceNotFound(id));
     }
-    let sql = "SELECT r.record, r.connector, r.direction::text, \
+    let sql = "SELECT r.counted, r.record, r.connector, r.direction::text, \
                  r.kept_active, r.kept_deleted, r.found_active, r.found_deleted \
                FROM core_api.recount($1, $2) r";
     let rows = store.operate(sql, &[&id.uuid(), &repair]).await?;
     let miscounts = rows.iter().map(|row| {
-        let kind = label(row, 0)?;
-        let of = match (row.get::<_, Option<Uuid>>(1), label_or_null(row, 2)?) {
-            (Some(connector), Some(direction)) => Counted::Links(connector.into(), kind, direction),
+        let kind = label(row, 1)?;
+        let of = match (
+            row.get(0),
+            row.get::<_, Option<Uuid>>(2),
+            label_or_null(row, 3)?,
+        ) {
+            ("ways", ..) => Counted::Ways(kind),
+            ("hours", Some(connector), Some(direction)) => {
+                Counted::Hours(connector.into(), kind, direction)
+            }
+            (_, Some(connector), Some(direction)) => {
+                Counted::Links(connector.into(), kind, direction)
+            }
             _ => Counted::Records(kind),
         };
         let number = |first| Number {
@@ -33,8 +43,8 @@ pub(super) async fn recount(
         };
         Ok(Miscount {
             of,
-            kept: number(3),
-            found: number(5),
+            kept: number(4),
+            found: number(6),
         })
     });
     let miscounts: Result<Vec<_>, StoreError> = miscounts.collect();

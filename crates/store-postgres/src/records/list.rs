@@ -5,7 +5,6 @@ use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use crate::arguments::Arguments;
-use crate::counts;
 use crate::row::seen;
 use crate::slice::{limit, order_by};
 use crate::table::RecordTable;
@@ -51,20 +50,17 @@ pub(super) fn slice(
 }
 
 /// The statement that counts the records that lie in `created` and pass `filter`.
-pub(super) fn count(
+pub(super) fn counting(
     tenant: Tenant,
     kind: Kind,
     filter: &RecordFilter,
     created: Interval,
 ) -> (String, Arguments) {
-    if let Some(kept) = counts::records(tenant, kind, filter, created) {
-        return kept;
-    }
     let records = &RecordTable::of(kind).records;
     let mut arguments = Arguments::default();
     let conditions = conditions(tenant, kind, filter, created, &mut arguments);
     let sql = format!(
-        "SELECT count(*) FROM {records} p WHERE {conditions}{}",
+        "SELECT FROM {records} p WHERE {conditions}{}",
         seen("p", filter.deleted)
     );
     (sql, arguments)

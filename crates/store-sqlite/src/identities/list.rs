@@ -2,7 +2,7 @@ use rusqlite::{Connection, ToSql};
 use uuid::Uuid;
 use wellhead_core::id::{RecordId, WorkspaceConnectorId};
 use wellhead_core::identity::{Identity, IdentityFilter};
-use wellhead_core::page::{Interval, Slice};
+use wellhead_core::page::{Interval, Slice, Total};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, ExternalId};
 use wellhead_core::tenant::Tenant;
@@ -10,7 +10,7 @@ use wellhead_tenancy::Tenancy;
 
 use super::get::{columns, ends, identity};
 use crate::row;
-use crate::slice::{Bounds, Parameters, first, limit, merge, within};
+use crate::slice::{Bounds, Parameters, first, left, limit, merge, up_to, within};
 use crate::statement::prepare;
 use crate::table::IdentityTable;
 
@@ -141,17 +141,20 @@ pub(super) fn count(
     kind: Kind,
     filter: &IdentityFilter,
     created: Interval,
-) -> rusqlite::Result<u64> {
+    most: u64,
+) -> rusqlite::Result<Total> {
     let snapshot = connection.unchecked_transaction()?;
     let condition = Condition::of(kind, filter);
-    let sql = format!("SELECT count(*) FROM {}", condition.sql);
+    let sql = up_to(&format!("FROM {}", condition.sql));
     let bounds = Bounds::from(created);
     let mut sum = 0;
     for connector in connectors(&snapshot, tenant, filter)? {
-        let values = condition.values(&tenant, &connector, &bounds);
+        let left = left(most, sum);
+        let mut values = condition.values(&tenant, &connector, &bounds);
+        values.push((":left", &left));
         sum += prepare(&snapshot, &sql)?.query_row(&values[..], |row| row::count(row, 0))?;
     }
-    Ok(sum)
+    Ok(Total::of(sum, most))
 }
 
 /// The connectors whose identities are wanted, active or not.

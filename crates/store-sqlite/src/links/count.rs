@@ -1,5 +1,5 @@
 use rusqlite::Connection;
-use wellhead_core::page::Interval;
+use wellhead_core::page::{Interval, Total};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::LinkFilter;
 use wellhead_core::tenant::Tenant;
@@ -8,7 +8,7 @@ use wellhead_tenancy::Tenancy;
 use super::range::Range;
 use crate::counts;
 use crate::row;
-use crate::slice::Bounds;
+use crate::slice::{Bounds, left, up_to};
 use crate::statement::prepare;
 use crate::table::LinkTable;
 
@@ -18,24 +18,27 @@ pub(super) fn count(
     kind: Kind,
     filter: &LinkFilter,
     created: Interval,
-) -> rusqlite::Result<u64> {
+    most: u64,
+) -> rusqlite::Result<Total> {
     let snapshot = connection.unchecked_transaction()?;
     if let Some(kept) = counts::links(&snapshot, tenant, kind, filter, created)? {
-        return Ok(kept);
+        return Ok(Total::Exactly(kept));
     }
     let table = LinkTable::of(kind);
     let bounds = Bounds::from(created);
     let mut total = 0;
     for range in Range::of(&snapshot, tenant, kind, filter)? {
-        let sql = format!(
-            "SELECT count(*) {} AND {}",
+        let sql = up_to(&format!(
+            "{} AND {}",
             range.sql(table),
             Range::of_tenant(table)
-        );
+        ));
+        let left = left(most, total);
         let mut values = range.values();
         values.extend(bounds.values());
         values.push((":workspace", tenant.pk()));
+        values.push((":left", &left));
         total += prepare(&snapshot, &sql)?.query_row(&values[..], |row| row::count(row, 0))?;
     }
-    Ok(total)
+    Ok(Total::of(total, most))
 }

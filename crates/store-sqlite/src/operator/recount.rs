@@ -5,6 +5,7 @@ use wellhead_core::id::WorkspaceId;
 use wellhead_core::record::Kind;
 use wellhead_core::recount::{Counted, Miscount, Number};
 
+use crate::provenance::{fold_of, misled};
 use crate::row;
 use crate::statement::prepare;
 use crate::table::LinkTable;
@@ -40,6 +41,8 @@ pub(super) fn recount(
         }
         miscounts.extend(of_links);
         miscounts.extend(of_records);
+        miscounts.extend(of_hours(connection, workspace, kind, repair)?);
+        miscounts.extend(of_ways(connection, workspace, kind, repair)?);
     }
     Ok(Some(miscounts))
 }
@@ -120,6 +123,142 @@ fn of_records(
             })
         })
         .optional()
+}
+
+/// The hours of each stream that are wrong.
+fn of_hours(
+    connection: &Connection,
+    workspace: i64,
+    kind: Kind,
+    repair: bool,
+) -> rusqlite::Result<Vec<Miscount>> {
+    let links = LinkTable::of(kind).links;
+    let sql = format!(
+        "WITH found AS (
+            SELECT w.pk AS connector, l.direction, l.created_at / 3600000000 AS hour, count(*) AS links
+            FROM workspace_connectors w JOIN {links} l ON l.workspace_connector_pk = w.pk
+            WHERE w.workspace_pk = :workspace GROUP BY 1, 2, 3
+        ), kept AS (
+            SELECT w.pk AS connector, h.direction, h.hour, h.links
+            FROM workspace_connectors w JOIN stream_hours h ON h.workspace_connector_pk = w.pk
+            WHERE w.workspace_pk = :workspace AND h.record = '{kind}'
+        )
+        SELECT w.workspace_connector_id, ifnull(k.direction, f.direction) AS towards, w.pk, ifnull(k.hour, f.hour),
+            ifnull(k.links, 0), ifnull(f.links, 0)
+        FROM kept k FULL JOIN found f ON f.connector = k.connector AND f.direction = k.direction AND f.hour = k.hour
+        JOIN workspace_connectors w ON w.pk = ifnull(k.connector, f.connector)
+        WHERE ifnull(k.links, 0) <> ifnull(f.links, 0)
+        ORDER BY w.pk, 2"
+    );
+    let mut statement = prepare(connection, &sql)?;
+    let wrong = statement.query_map(named_params! { ":workspace": workspace }, |row| {
+        let of = Counted::Hours(row::id(row, 0)?, kind, row::label(row, 1)?);
+        Ok((of, Hour::read(row)?))
+    })?;
+    let wrong: Vec<(Counted, Hour)> = wrong.collect::<rusqlite::Result<_>>()?;
+    let mut miscounts: Vec<Miscount> = Vec::new();
+    for (of, hour) in wrong {
+        if repair {
+            let sql =
+                "INSERT INTO stream_hours (workspace_connector_pk, record, direction, hour, links)
+                VALUES (:connector, :record, :direction, :hour, :links)
+                ON CONFLICT DO UPDATE SET links = excluded.links";
+            prepare(connection, sql)?.execute(named_params! {
+                ":connector": hour.connector, ":record": kind.as_str(), ":direction": hour.direction,
+                ":hour": hour.hour, ":links": hour.found,
+            })?;
+        }
+        let none = Number {
+            active: 0,
+            deleted: 0,
+        };
+        if miscounts.last().is_none_or(|last| last.of != of) {
+            miscounts.push(Miscount {
+                of,
+                kept: none,
+                found: none,
+            });
+        }
+        if let Some(last) = miscounts.last_mut() {
+            last.kept.active += hour.kept;
+            last.found.active += hour.found;
+        }
+    }
+    Ok(miscounts)
+}
+
+/// A wrong hour of a stream.
+struct Hour {
+    connector: i64,
+    direction: String,
+    hour: i64,
+    kept: i64,
+    found: i64,
+}
+
+impl Hour {
+    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            direction: row.get(1)?,
+            connector: row.get(2)?,
+            hour: row.get(3)?,
+            kept: row.get(4)?,
+            found: row.get(5)?,
+        })
+    }
+}
+
+/// How many records and ways are counted wrongly.
+fn of_ways(
+    connection: &Connection,
+    workspace: i64,
+    kind: Kind,
+    repair: bool,
+) -> rusqlite::Result<Option<Miscount>> {
+    let misled = misled(connection, workspace, kind)?;
+    let sql = "SELECT count(*) FROM ways w
+        LEFT JOIN (
+            SELECT way_pk, count(*) AS records FROM record_ways
+            WHERE workspace_pk = :workspace AND record = :record GROUP BY way_pk
+        ) r ON r.way_pk = w.pk
+        WHERE w.workspace_pk = :workspace AND w.record = :record AND w.records <> ifnull(r.records, 0)";
+    let of = named_params! { ":workspace": workspace, ":record": kind.as_str() };
+    let off: i64 = prepare(connection, sql)?.query_row(of, |row| row.get(0))?;
+    let number = off + i64::try_from(misled.len()).unwrap_or(i64::MAX);
+    if number == 0 {
+        return Ok(None);
+    }
+    if repair {
+        let sql = "INSERT INTO unfolded (workspace_pk, record, record_pk)
+            VALUES (:workspace, :record, :pk) ON CONFLICT DO NOTHING";
+        for pk in misled {
+            prepare(connection, sql)?.execute(named_params! {
+                ":workspace": workspace, ":record": kind.as_str(), ":pk": pk,
+            })?;
+        }
+        while fold_of(connection, workspace, usize::MAX)? > 0 {}
+        let sql =
+            "UPDATE ways SET records = 0 WHERE workspace_pk = :workspace AND record = :record";
+        prepare(connection, sql)?.execute(of)?;
+        let sql = "UPDATE ways SET records = r.records
+            FROM (
+                SELECT way_pk, count(*) AS records FROM record_ways
+                WHERE workspace_pk = :workspace AND record = :record GROUP BY way_pk
+            ) r
+            WHERE r.way_pk = ways.pk";
+        prepare(connection, sql)?.execute(of)?;
+    }
+    Ok(Some(Miscount {
+        of: Counted::Ways(kind),
+        kept: Number {
+            active: number,
+            deleted: 0,
+        },
+        found: Number {
+            active: 0,
+            deleted: 0,
+        },
+    }))
 }
 
 fn number(row: &rusqlite::Row<'_>, first: usize) -> rusqlite::Result<Number> {

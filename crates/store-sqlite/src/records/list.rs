@@ -1,5 +1,5 @@
 use rusqlite::{Connection, ToSql};
-use wellhead_core::page::{Interval, Slice};
+use wellhead_core::page::{Interval, Slice, Total};
 use wellhead_core::record::{Kind, Record, RecordFilter};
 use wellhead_core::resource::{Deleted, ExternalId};
 use wellhead_core::tenant::Tenant;
@@ -8,7 +8,7 @@ use wellhead_tenancy::Tenancy;
 use super::get::record;
 use crate::counts;
 use crate::row;
-use crate::slice::{Bounds, Parameters, first, limit, merge, within};
+use crate::slice::{Bounds, Parameters, first, left, limit, merge, up_to, within};
 use crate::statement::prepare;
 use crate::table::RecordTable;
 
@@ -107,19 +107,22 @@ pub(super) fn count(
     kind: Kind,
     filter: &RecordFilter,
     created: Interval,
-) -> rusqlite::Result<u64> {
+    most: u64,
+) -> rusqlite::Result<Total> {
     let table = RecordTable::of(kind);
     let snapshot = connection.unchecked_transaction()?;
     if let Some(kept) = counts::records(&snapshot, tenant, kind, filter, created)? {
-        return Ok(kept);
+        return Ok(Total::Exactly(kept));
     }
     let bounds = Bounds::from(created);
     let external_id = filter.external_id.as_ref().map(ExternalId::as_str);
     let mut total = 0;
     for range in ranges(filter) {
-        let sql = format!("SELECT count(*) {}", range.sql(table, filter));
-        let values = values(&tenant, &bounds, external_id.as_ref());
+        let sql = up_to(&range.sql(table, filter));
+        let left = left(most, total);
+        let mut values = values(&tenant, &bounds, external_id.as_ref());
+        values.push((":left", &left));
         total += prepare(&snapshot, &sql)?.query_row(&values[..], |row| row::count(row, 0))?;
     }
-    Ok(total)
+    Ok(Total::of(total, most))
 }

@@ -100,7 +100,7 @@ async fn no_statement_reads_or_sorts_a_table() {
                 .unwrap();
             ledger
                 .store
-                .link_count(tenant, kind, tried, slice.interval)
+                .link_count(tenant, kind, tried, slice.interval, u64::MAX)
                 .await
                 .unwrap();
         }
@@ -219,7 +219,7 @@ async fn answers(path: &Path, ledger: &Ledger, log: &Log) -> BTreeSet<String> {
         (Deleted::Include, vec![ACTIVE, DELETED]),
     ] {
         let interval = slices()[0].interval;
-        let counted = store.flow_count(tenant, kind, interval, deleted);
+        let counted = store.flow_count_within(tenant, kind, interval, deleted);
         assert_ne!(counted.await.unwrap().records, 0);
         let seen = log.take();
         for bounded in expected {
@@ -427,7 +427,7 @@ async fn read_the_rest(ledger: &Ledger) {
                     .await
                     .unwrap();
                 store
-                    .record_count(tenant, Kind::People, &filter, slice.interval)
+                    .record_count(tenant, Kind::People, &filter, slice.interval, u64::MAX)
                     .await
                     .unwrap();
             }

@@ -90,7 +90,7 @@ async fn prepare(database: &Database, name: &str, url: String) -> anyhow::Result
     for (kind, external_id) in demo::to_look_at()? {
         let all = RecordFilter::default();
         let count = ledger.records_total(tenant, kind, &all, oldest(1)).await?;
-        records.insert(kind.as_str(), count);
+        records.insert(kind.as_str(), count.counted());
         let filter = RecordFilter {
             external_id: Some(external_id),
             deleted: Deleted::Exclude,

@@ -28,6 +28,8 @@ pub(super) struct Doctor {
 #[derive(Serialize)]
 struct View {
     workspace_id: String,
+    /// What was counted.
+    counted: &'static str,
     record: String,
     workspace_connector_id: Option<String>,
     direction: Option<&'static str>,
@@ -39,13 +41,20 @@ struct View {
 
 impl View {
     fn new(workspace: WorkspaceId, miscount: Miscount) -> Self {
-        let (record, link) = match miscount.of {
-            Counted::Records(kind) => (kind, None),
-            Counted::Links(connector, kind, direction) => (kind, Some((connector, direction))),
+        let (counted, record, link) = match miscount.of {
+            Counted::Records(kind) => ("records", kind, None),
+            Counted::Links(connector, kind, direction) => {
+                ("links", kind, Some((connector, direction)))
+            }
+            Counted::Hours(connector, kind, direction) => {
+                ("links by hour", kind, Some((connector, direction)))
+            }
+            Counted::Ways(kind) => ("records on wrong ways", kind, None),
         };
         let Miscount { kept, found, .. } = miscount;
         Self {
             workspace_id: workspace.to_string(),
+            counted,
             record: record.to_string(),
             workspace_connector_id: link.map(|(connector, _)| connector.to_string()),
             direction: link.map(|(_, direction)| direction.as_str()),
@@ -60,6 +69,7 @@ impl View {
 impl Row for View {
     const COLUMNS: &'static [&'static str] = &[
         "workspace_id",
+        "counted",
         "record",
         "workspace_connector_id",
         "direction",
@@ -78,6 +88,7 @@ impl Row for View {
         ];
         let names = [
             self.workspace_id.clone(),
+            self.counted.to_owned(),
             self.record.clone(),
             self.workspace_connector_id.clone().unwrap_or_default(),
             self.direction.unwrap_or_default().to_owned(),

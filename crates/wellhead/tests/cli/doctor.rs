@@ -6,6 +6,7 @@ use crate::support::{Engine, on_both_engines};
 
 on_both_engines![
     wrong_counts_are_reported_and_made_right,
+    wrong_ways_and_hours_are_reported_and_made_right,
     what_others_write_is_counted,
     it_says_what_to_ask_for,
 ];
@@ -62,6 +63,38 @@ fn wrong_counts_are_reported_and_made_right(engine: &Engine) {
     engine.execute("UPDATE {streams} SET newest_at = oldest_at");
     engine.ends(1, &of_one);
     engine.ends(0, &CHECK);
+}
+
+fn wrong_ways_and_hours_are_reported_and_made_right(engine: &Engine) {
+    furnish(engine);
+    let mend = ["doctor", "--counts"];
+    let hours = if engine.is_sqlite() {
+        "DELETE FROM {stream_hours}"
+    } else {
+        "UPDATE {unfolded} SET made = 0"
+    };
+    for (sql, counted, kept, found) in [
+        (hours, "links by hour", 0, 3),
+        ("DELETE FROM {unfolded}", "records on wrong ways", 3, 0),
+        (
+            "UPDATE {ways} SET records = 9",
+            "records on wrong ways",
+            1,
+            0,
+        ),
+        ("DELETE FROM {record_ways}", "records on wrong ways", 4, 0),
+    ] {
+        engine.execute(sql);
+        for arguments in [&CHECK[..], &mend] {
+            let (wrong, _) = engine.ends(1, arguments);
+            let wrong = wrong.as_array().unwrap();
+            assert_eq!(wrong.len(), 1, "{sql}: {wrong:?}");
+            assert_eq!(wrong[0]["counted"], counted, "{sql}");
+            assert_eq!(wrong[0]["kept_active"], kept, "{sql}");
+            assert_eq!(wrong[0]["found_active"], found, "{sql}");
+        }
+        engine.ends(0, &CHECK);
+    }
 }
 
 fn what_others_write_is_counted(engine: &Engine) {

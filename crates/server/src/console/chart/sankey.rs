@@ -4,6 +4,7 @@ use maud::{Markup, html};
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::provenance::{FlowPicture, NamedConnector};
 use wellhead_core::record::Kind;
+use wellhead_core::resource::Reach;
 
 use super::{Width, cut, figure, float, px};
 use crate::console::naming::connector_url;
@@ -42,6 +43,15 @@ pub(in crate::console) fn sankey(kind: Kind, picture: &FlowPicture) -> Markup {
         ". On the right the colours show the sources of what a destination received."
         @if flows.sources.len() > MOST || flows.destinations.len() > MOST {
             " The largest " (MOST) " on either side are drawn; the table lists all."
+        }
+        @match picture.reach {
+            Reach::Whole => {}
+            Reach::Since(since) => {
+                " So many links were made in this time that only those since " (words::time(since)) " are counted."
+            }
+            Reach::Behind(records) => {
+                " " (title(&words::records(records, kind))) " changed just now and are not counted anew yet."
+            }
         }
     };
     figure(

@@ -1,6 +1,7 @@
 use axum::extract::State;
 use maud::{Markup, html};
 use wellhead_core::page::Interval;
+use wellhead_core::provenance::FLOWING;
 use wellhead_core::record::Kind;
 use wellhead_core::resource::Deleted;
 
@@ -92,7 +93,7 @@ async fn show(
     let ledger = &console.app.ledger;
     let since = range.days.map(|days| ledger.now().plus_micros(-days * DAY));
     let created = since.map(Interval::since).unwrap_or_default();
-    let picture = ledger.flows(visitor.tenant, kind, created, Deleted::Exclude);
+    let picture = ledger.flows(visitor.tenant, kind, created, Deleted::Exclude, FLOWING);
     let picture = picture.await?;
     Ok(if picture.flows.records == 0 {
         parts::nothing(

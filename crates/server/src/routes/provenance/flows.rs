@@ -1,5 +1,6 @@
 use axum::extract::State;
 use axum::http::Uri;
+use wellhead_core::provenance::FLOWING;
 use wellhead_jsonapi::query::QuerySpec;
 
 use crate::app::App;
@@ -39,7 +40,7 @@ async fn retrieve(
     let kind = query::record(&query)?;
     let created = query::page_request(&query)?.created;
     let deleted = query::deleted(&query)?;
-    let picture = app.ledger.flows(tenant, kind, created, deleted);
+    let picture = app.ledger.flows(tenant, kind, created, deleted, FLOWING);
     let picture = picture.await?;
     let url = &self_link(&uri);
     let resource = provenance::flows(tenant, kind, &picture, url);

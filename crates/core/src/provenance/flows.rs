@@ -1,0 +1,121 @@
+//! The ways of all records of a workspace.
+
+use super::FlowPicture;
+use crate::ledger::Ledger;
+use crate::page::Interval;
+use crate::record::Kind;
+use crate::resource::{Deleted, FlowCount, LinkFilter, Reach};
+use crate::store::StoreError;
+use crate::tenant::Tenant;
+use crate::time::Timestamp;
+
+/// The most links of a range of time whose flows an answer counts: some tenths of a second's work.
+pub const FLOWING: u64 = 200_000;
+
+/// The most records whose newest changes a reader adds: some hundredths of a second's work.
+const BEHIND: u64 = 5_000;
+
+/// How many records a fold works in at once. It holds no lock that another writer of PostgreSQL waits for; on SQLite others
+/// wait some milliseconds.
+const FOLDED: usize = 500;
+
+/// The first stretch of time that is tried if a range has too many links.
+const FIRST: i64 = 1_000_000;
+
+/// No range is longer than twice this.
+const LONGEST: i64 = i64::MAX / 16;
+
+impl Ledger {
+    /// How many of the workspace's records went which way, by the links created in `created` (active ones, unless
+    /// `deleted` says otherwise). A record counts if it has such a link, and counts for a pair if it has one of
+    /// each.
+    ///
+    /// Of all links, the cost grows with the number of different ways that records went, whatever is in the ledger. Of a range
+    /// of time, it grows with the number of its links; if those are more than `most`, only the newest of them are counted, and
+    /// the picture [says so](Reach).
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn flows(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        created: Interval,
+        deleted: Deleted,
+        most: u64,
+    ) -> Result<FlowPicture, StoreError> {
+        let FlowCount { flows, reach } = if created == Interval::default() {
+            let counted = self.store().flow_count(tenant, kind, deleted, BEHIND);
+            counted.await?
+        } else {
+            self.flows_within(tenant, kind, created, deleted, most)
+                .await?
+        };
+        let ids = flows.sources.keys().chain(flows.destinations.keys());
+        let connectors = self.named(tenant, ids.copied().collect()).await?;
+        Ok(FlowPicture {
+            flows,
+            reach,
+            connectors,
+        })
+    }
+
+    /// The flows of a range of time, or of the newest part of it that does not have too many links.
+    async fn flows_within(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        created: Interval,
+        deleted: Deleted,
+        most: u64,
+    ) -> Result<FlowCount, StoreError> {
+        let filter = LinkFilter {
+            deleted,
+            ..LinkFilter::default()
+        };
+        let fits = async |range: Interval| {
+            let count = self.store().link_count(tenant, kind, filter, range, most);
+            count.await.map(|total| total.exactly().is_some())
+        };
+        let (range, reach) = if fits(created).await? {
+            (created, Reach::Whole)
+        } else {
+            let end = created.below.map_or_else(|| self.now(), |it| it.created_at);
+            let since = |stretch: i64| end.plus_micros(stretch.saturating_neg());
+            let within = |since: Timestamp| created.and(Interval::since(since));
+            // Each stretch is twice as long as the one before, so all of them together have not many more links than the last.
+            let mut stretch = FIRST;
+            while stretch < LONGEST && fits(within(since(stretch * 2))).await? {
+                stretch *= 2;
+            }
+            let mut longer = stretch;
+            for part in [2, 4, 8] {
+                let tried = longer + stretch / part;
+                if fits(within(since(tried))).await? {
+                    longer = tried;
+                }
+            }
+            let since = since(longer);
+            (within(since), Reach::Since(since))
+        };
+        let counted = self.store().flow_count_within(tenant, kind, range, deleted);
+        let flows = counted.await?;
+        Ok(FlowCount { flows, reach })
+    }
+
+    /// The workspaces with changes that are not [folded](Self::fold).
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn folds_due(&self) -> Result<Vec<Tenant>, StoreError> {
+        self.store().folds_due().await
+    }
+
+    /// Works some of a workspace's newest changes into what is kept of all its links. Returns whether there may be more.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn fold(&self, tenant: Tenant) -> Result<bool, StoreError> {
+        self.store().fold(tenant, FOLDED).await
+    }
+}

@@ -1,0 +1,57 @@
+use std::collections::{BTreeSet, HashMap};
+
+use uuid::Uuid;
+use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::record::Kind;
+use wellhead_core::resource::{Deleted, FlowCount, Flows, Reach, WayEnd};
+use wellhead_core::store::StoreError;
+use wellhead_core::tenant::Tenant;
+use wellhead_tenancy::Tenancy;
+
+use crate::session::Session;
+
+/// Adds up the kept ways of the workspace's records.
+pub(super) async fn count(
+    session: &Session,
+    tenant: Tenant,
+    kind: Kind,
+    deleted: Deleted,
+    most: u64,
+) -> Result<FlowCount, StoreError> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    let sql = "SELECT g.ends, g.records FROM core_api.ways_gone($1, $2) g";
+    let rows = session.query(sql, &[&kind.as_str(), &most]).await?;
+    let mut reach = Reach::Whole;
+    let mut ways: Vec<(Vec<WayEnd>, u64)> = Vec::new();
+    for row in rows {
+        let records = row.get::<_, i64>(1).cast_unsigned();
+        match row.get::<_, Option<Vec<i64>>>(0) {
+            Some(ends) => ways.push((ends.into_iter().map(WayEnd::of).collect(), records)),
+            None => reach = Reach::Behind(records),
+        }
+    }
+    let ends = ways.iter().flat_map(|(ends, _)| ends);
+    let pks: BTreeSet<i64> = ends.map(|end| end.connector).collect();
+    let connectors = connectors(session, tenant, &Vec::from_iter(pks)).await?;
+    let mut flows = Flows::default();
+    for (ends, records) in ways {
+        flows.add_way(ends, records, deleted, &connectors);
+    }
+    Ok(FlowCount { flows, reach })
+}
+
+/// The public ids of those of the connectors `pks` that the workspace has.
+async fn connectors(
+    session: &Session,
+    tenant: Tenant,
+    pks: &[i64],
+) -> Result<HashMap<i64, WorkspaceConnectorId>, StoreError> {
+    let sql = "SELECT w.pk, w.workspace_connector_id FROM core_api.workspace_connectors w \
+               WHERE w.workspace_pk = $1 AND w.pk = ANY ($2)";
+    let rows = session.query(sql, &[tenant.pk(), &pks]).await?;
+    let ids = rows.iter().map(|row| {
+        let id: Uuid = row.get(1);
+        (row.get(0), id.into())
+    });
+    Ok(ids.collect())
+}
