@@ -12,7 +12,7 @@ mod way;
 mod workspace;
 mod workspace_connector;
 
-pub use bucket::{Bucket, InvalidBucket};
+pub use bucket::{Bucket, InvalidBucket, WholeHours};
 pub use connector::{Connector, InvalidSlug, Slug};
 pub use deed::{Deed, DoneBy};
 pub use job::{InvalidJobStatus, Job, JobCursor, JobKind, JobStatus, Selection, Stream};

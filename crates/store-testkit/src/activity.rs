@@ -45,32 +45,61 @@ async fn counts_by_stretch_and_direction(world: &World) {
     world
         .link(second(HOUR), here.ada.id, here.mailer.id, Direction::Input)
         .await;
-    let later = Interval::since(second(10 * HOUR)).and(Interval::until(second(200 * HOUR)));
-    for (interval, from, to) in [(Interval::default(), 0, 100_000), (later, 10, 200)] {
-        for bucket in Bucket::ALL {
-            let mut expected: Vec<Activity> = Vec::new();
-            for (at, direction) in &made {
-                if *at < second(from * HOUR) || *at >= second(to * HOUR) {
-                    continue;
-                }
-                let start = bucket.start(*at);
-                let same = |it: &&mut Activity| (it.start, it.direction) == (start, *direction);
-                match expected.iter_mut().find(same) {
-                    Some(one) => one.links += 1,
-                    None => expected.push(Activity {
-                        start,
-                        direction: *direction,
-                        links: 1,
-                    }),
-                }
-            }
-            expected.sort_by_key(|one| (one.start, one.direction));
-            assert_eq!(
-                activity(world, bucket, interval).await,
-                expected,
-                "{bucket}"
-            );
+    // From and until these minutes: whole hours of which counts are kept, parts of hours, and both.
+    let of_minutes = [
+        (600, 12_000),
+        (570, 12_001),
+        (571, 12_059),
+        (600, 659),
+        (601, 620),
+        (601, 660),
+        (0, 1),
+        (0, 6_000_000),
+    ];
+    let of_minutes = of_minutes.map(|(from, to)| {
+        let [since, until] = [from, to].map(|minute| second(60 * minute));
+        let range = Interval::since(since).and(Interval::until(until));
+        (range, since, until)
+    });
+    let everything = (Interval::default(), second(0), second(100_000 * HOUR));
+    let ranges: Vec<_> = [everything].into_iter().chain(of_minutes).collect();
+    for is_folded in [false, true] {
+        for range in &ranges {
+            agrees(world, &made, *range).await;
         }
+        while !is_folded && world.store().fold(here.tenant, 3).await.expect("a fold") {}
+    }
+}
+
+/// Checks what was made in a range, which is from one time until another.
+async fn agrees(
+    world: &World,
+    made: &[(Timestamp, Direction)],
+    (interval, since, until): (Interval, Timestamp, Timestamp),
+) {
+    for bucket in Bucket::ALL {
+        let mut expected: Vec<Activity> = Vec::new();
+        for (at, direction) in made {
+            if *at < since || *at >= until {
+                continue;
+            }
+            let start = bucket.start(*at);
+            let same = |it: &&mut Activity| (it.start, it.direction) == (start, *direction);
+            match expected.iter_mut().find(same) {
+                Some(one) => one.links += 1,
+                None => expected.push(Activity {
+                    start,
+                    direction: *direction,
+                    links: 1,
+                }),
+            }
+        }
+        expected.sort_by_key(|one| (one.start, one.direction));
+        assert_eq!(
+            activity(world, bucket, interval).await,
+            expected,
+            "{bucket} {interval:?}"
+        );
     }
 }
 

@@ -1,6 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::page::Interval;
 use crate::time::Timestamp;
 
 /// The length of the buckets in which activity is counted. They begin in UTC.
@@ -61,6 +62,36 @@ impl Bucket {
         let origin = self.origin().as_micros();
         let since = (at.as_micros() - origin).div_euclid(self.micros());
         Timestamp::from_micros(origin + since * self.micros())
+    }
+}
+
+/// The whole hours of an interval of time, of which stores keep counts, and what is before and behind them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WholeHours {
+    /// The start of the first hour.
+    pub from: Timestamp,
+    /// The end of the last hour.
+    pub until: Timestamp,
+    /// The parts of the interval that are no whole hours.
+    pub edges: [Interval; 2],
+}
+
+impl WholeHours {
+    /// Those of `interval`; `None` if it has none, or if it has no begin or no end.
+    #[must_use]
+    pub fn of(interval: Interval) -> Option<Self> {
+        let (above, below) = (interval.above?, interval.below?);
+        let from = Bucket::Hour.start(above.created_at);
+        let from = from.plus_micros(Bucket::Hour.micros());
+        let until = Bucket::Hour.start(below.created_at);
+        (from < until).then(|| Self {
+            from,
+            until,
+            edges: [
+                interval.and(Interval::until(from)),
+                interval.and(Interval::since(until)),
+            ],
+        })
     }
 }
 

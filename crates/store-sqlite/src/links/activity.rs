@@ -1,10 +1,13 @@
-use rusqlite::Connection;
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, named_params};
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::page::Interval;
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Bucket, Deleted, Direction, LinkFilter};
+use wellhead_core::resource::{Bucket, Deleted, Direction, LinkFilter, WholeHours};
 use wellhead_core::store::Activity;
 use wellhead_core::tenant::Tenant;
+use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use super::range::Range;
@@ -13,7 +16,10 @@ use crate::slice::Bounds;
 use crate::statement::prepare;
 use crate::table::LinkTable;
 
-/// Counts the links while reading them in the order of their times. To group them, SQLite would sort them.
+/// How many links were made, by the start of the bucket and the direction.
+type Made = BTreeMap<(Timestamp, Direction), u64>;
+
+/// Whole hours are kept. Only the links before and behind them are counted.
 pub(super) fn activity(
     connection: &Connection,
     tenant: Tenant,
@@ -23,6 +29,66 @@ pub(super) fn activity(
     created: Interval,
 ) -> rusqlite::Result<Vec<Activity>> {
     let snapshot = connection.unchecked_transaction()?;
+    let mut made = Made::new();
+    let add = |made: &mut Made, at: Timestamp, direction, links| {
+        *made.entry((bucket.start(at), direction)).or_default() += links;
+    };
+    if let Some(hours) = WholeHours::of(created) {
+        for edge in hours.edges {
+            of_links(&snapshot, tenant, kind, connector, edge, |at, direction| {
+                add(&mut made, at, direction, 1);
+            })?;
+        }
+        let sql = "SELECT h.hour, h.direction, h.links FROM workspace_connectors w
+            CROSS JOIN stream_hours h ON h.workspace_connector_pk = w.pk
+            WHERE w.workspace_pk = :workspace AND w.workspace_connector_id = :connector
+                AND h.record = :record AND h.direction = :direction AND h.hour >= :from AND h.hour < :until
+                AND h.links > 0";
+        let [from, until] =
+            [hours.from, hours.until].map(|at| at.as_micros() / Bucket::Hour.micros());
+        for direction in Direction::ALL {
+            let mut statement = prepare(&snapshot, sql)?;
+            let mut rows = statement.query(named_params! {
+                ":workspace": tenant.pk(), ":connector": connector.uuid(), ":record": kind.as_str(),
+                ":direction": direction.as_str(), ":from": from, ":until": until,
+            })?;
+            while let Some(row) = rows.next()? {
+                let hour: i64 = row.get(0)?;
+                let at = Timestamp::from_micros(hour * Bucket::Hour.micros());
+                add(&mut made, at, row::label(row, 1)?, row::count(row, 2)?);
+            }
+        }
+    } else {
+        of_links(
+            &snapshot,
+            tenant,
+            kind,
+            connector,
+            created,
+            |at, direction| {
+                add(&mut made, at, direction, 1);
+            },
+        )?;
+    }
+    let made = made.into_iter();
+    Ok(made
+        .map(|((start, direction), links)| Activity {
+            start,
+            direction,
+            links,
+        })
+        .collect())
+}
+
+/// Reads the links, in ranges of their indexes.
+fn of_links(
+    connection: &Connection,
+    tenant: Tenant,
+    kind: Kind,
+    connector: WorkspaceConnectorId,
+    created: Interval,
+    mut each: impl FnMut(Timestamp, Direction),
+) -> rusqlite::Result<()> {
     let filter = LinkFilter {
         workspace_connector: Some(connector),
         deleted: Deleted::Include,
@@ -30,34 +96,20 @@ pub(super) fn activity(
     };
     let table = LinkTable::of(kind);
     let bounds = Bounds::from(created);
-    let mut found: Vec<Activity> = Vec::new();
-    for range in Range::of(&snapshot, tenant, kind, &filter)? {
+    for range in Range::of(connection, tenant, kind, &filter)? {
         let sql = format!(
-            "SELECT created_at, direction {} AND {} ORDER BY created_at",
+            "SELECT created_at, direction {} AND {}",
             range.sql(table),
             Range::of_tenant(table)
         );
         let mut values = range.values();
         values.extend(bounds.values());
         values.push((":workspace", tenant.pk()));
-        let mut statement = prepare(&snapshot, &sql)?;
+        let mut statement = prepare(connection, &sql)?;
         let mut rows = statement.query(&values[..])?;
         while let Some(row) = rows.next()? {
-            let start = bucket.start(row::time(row, 0)?);
-            let direction: Direction = row::label(row, 1)?;
-            if found.last().is_none_or(|last| last.start != start) {
-                found.extend(Direction::ALL.map(|direction| Activity {
-                    start,
-                    direction,
-                    links: 0,
-                }));
-            }
-            let stretch = found.iter_mut().rev().take(Direction::ALL.len());
-            for one in stretch.filter(|one| one.direction == direction) {
-                one.links += 1;
-            }
+            each(row::time(row, 0)?, row::label(row, 1)?);
         }
     }
-    found.retain(|one| one.links > 0);
-    Ok(found)
+    Ok(())
 }
