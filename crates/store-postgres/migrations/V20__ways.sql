@@ -2,7 +2,8 @@
 -- works that in later, and whoever reads adds what the fold does not have yet. So both are exact, and no writer waits.
 
 -- What a transaction changed, and no fold has yet: so many more links were made in this hour of a stream, and the ways of
--- these records may be others. It has no references: each change would pay for their checks.
+-- these records may be others. If they joined, all that is new is that they have active links of the stream. It has no
+-- references: each change would pay for their checks.
 CREATE TABLE core_api.unfolded (
     workspace_pk bigint NOT NULL,
     pk bigint GENERATED ALWAYS AS IDENTITY,
@@ -12,6 +13,7 @@ CREATE TABLE core_api.unfolded (
     direction core_api.direction_enum,
     hour timestamptz,
     made bigint NOT NULL,
+    joined boolean NOT NULL,
     pks bigint[] NOT NULL,
     PRIMARY KEY (workspace_pk, pk)
 );
@@ -47,7 +49,7 @@ CREATE TABLE core_api.stream_days (
     day timestamptz NOT NULL,
     links integer[] NOT NULL CHECK (cardinality(links) = 24),
     PRIMARY KEY (workspace_connector_pk, record, direction, day)
-) WITH (fillfactor = 50);
+) WITH (fillfactor = 80);
 CREATE INDEX idx_stream_days_workspace ON core_api.stream_days (workspace_pk);
 
 ALTER TABLE core_api.unfolded ENABLE ROW LEVEL SECURITY;
@@ -133,8 +135,8 @@ BEGIN
     );
     -- The ways of what is there are found by the fold, too.
     EXECUTE format(
-        'INSERT INTO core_api.unfolded (workspace_pk, record, made, pks)
-         SELECT r.workspace_pk, %1$L, 0, array_agg(r.pk)
+        'INSERT INTO core_api.unfolded (workspace_pk, record, made, joined, pks)
+         SELECT r.workspace_pk, %1$L, 0, false, array_agg(r.pk)
          FROM (
              SELECT r.workspace_pk, r.pk, row_number() OVER (PARTITION BY r.workspace_pk ORDER BY r.pk) AS place
              FROM core_api.%2$I r
@@ -198,10 +200,10 @@ BEGIN
                      );
                  END IF;
                  INSERT INTO core_api.unfolded
-                     (workspace_pk, record, workspace_connector_pk, direction, hour, made, pks)
+                     (workspace_pk, record, workspace_connector_pk, direction, hour, made, joined, pks)
                  VALUES (
                      entry.workspace_pk, %1$L, entry.connector, entry.direction, core_api.hour_of(entry.last_at),
-                     entry.number, entry.records
+                     entry.number, true, entry.records
                  );
              END LOOP;
          END
@@ -282,11 +284,11 @@ BEGIN
     -- A link that follows the new pk of its connector was made where it was; and that may be another pk of its record.
     changed := CASE TG_OP
         WHEN 'INSERT' THEN
-            'SELECT l.%1$I, l.workspace_connector_pk, l.direction, l.created_at, 1 FROM come l'
+            'SELECT l.%1$I, l.workspace_connector_pk, l.direction, l.created_at, 1, l.deleted_at IS NULL FROM come l'
         WHEN 'DELETE' THEN
-            'SELECT l.%1$I, l.workspace_connector_pk, l.direction, l.created_at, -1 FROM gone l'
+            'SELECT l.%1$I, l.workspace_connector_pk, l.direction, l.created_at, -1, false FROM gone l'
         ELSE
-            'SELECT s.* FROM gone o JOIN come n ON n.pk = o.pk
+            'SELECT s.*, false FROM gone o JOIN come n ON n.pk = o.pk
              CROSS JOIN LATERAL (
                  SELECT o.workspace_connector_pk = n.workspace_connector_pk OR EXISTS (
                      SELECT FROM core_api.workspace_connectors f WHERE f.pk = o.workspace_connector_pk) AS stays
@@ -301,17 +303,17 @@ BEGIN
                  IS DISTINCT FROM (n.%1$I, n.workspace_connector_pk, n.direction, n.deleted_at IS NULL, n.created_at)'
     END;
     EXECUTE format(
-        'INSERT INTO core_api.unfolded (workspace_pk, record, workspace_connector_pk, direction, hour, made, pks)
-         SELECT c.workspace_pk, $1, c.connector, c.direction, c.hour, sum(c.by), array_agg(DISTINCT c.record_pk)
+        'INSERT INTO core_api.unfolded (workspace_pk, record, workspace_connector_pk, direction, hour, made, joined, pks)
+         SELECT c.workspace_pk, $1, c.connector, c.direction, c.hour, sum(c.by), c.joined, array_agg(DISTINCT c.record_pk)
          FROM (
-             SELECT w.workspace_pk, w.pk AS connector, c.direction, core_api.hour_of(c.created_at) AS hour, c.by, c.record_pk,
-                 row_number() OVER (PARTITION BY w.workspace_pk ORDER BY c.record_pk) AS place
-             FROM (' || changed || ') c (record_pk, connector, direction, created_at, by)
+             SELECT w.workspace_pk, w.pk AS connector, c.direction, core_api.hour_of(c.created_at) AS hour, c.by, c.joined,
+                 c.record_pk, row_number() OVER (PARTITION BY w.workspace_pk ORDER BY c.record_pk) AS place
+             FROM (' || changed || ') c (record_pk, connector, direction, created_at, by, joined)
              JOIN core_api.workspace_connectors w ON w.pk = c.connector
              -- Of a workspace that is being removed, nothing is to be folded.
              JOIN core_api.workspaces s ON s.pk = w.workspace_pk AND s.deleted_at IS NULL
          ) c
-         GROUP BY c.workspace_pk, c.connector, c.direction, c.hour, c.place / 1000',
+         GROUP BY c.workspace_pk, c.connector, c.direction, c.hour, c.joined, c.place / 1000',
         TG_ARGV[0] || '_pk'
     ) USING TG_ARGV[0];
     RETURN NULL;
@@ -326,6 +328,57 @@ CREATE FUNCTION core_api.lock_fold(workspace bigint) RETURNS void
     END;
 REVOKE EXECUTE ON FUNCTION core_api.lock_fold FROM PUBLIC;
 
+-- Where the records of these notes, which are all of one kind and workspace, are counted, and the ways that they go now. Who only
+-- joined goes the way it went and to one more end; of others all links are read.
+CREATE FUNCTION core_api.reroute(workspace bigint, kind text, notes core_api.unfolded[]) RETURNS SETOF core_api.rerouted
+    LANGUAGE plpgsql STABLE ROWS 1000 SET search_path = ''
+AS $$
+DECLARE
+    due bigint[] := ARRAY(SELECT DISTINCT p FROM unnest(notes) n CROSS JOIN unnest(n.pks) p WHERE NOT n.joined);
+BEGIN
+    IF cardinality(due) > 0 THEN
+        RETURN QUERY EXECUTE format(
+            'SELECT d.pk, r.way_pk, sha256(array_send(e.ends)), e.ends
+             FROM unnest($2) d (pk)
+             LEFT JOIN LATERAL (
+                 SELECT r.way_pk FROM core_api.record_ways r
+                 WHERE r.workspace_pk = $1 AND r.record = %L AND r.record_pk = d.pk OFFSET 0
+             ) r ON true
+             LEFT JOIN core_api.%I($1, $2) e ON e.record_pk = d.pk',
+            kind, kind || '_ends'
+        ) USING workspace, due;
+    END IF;
+    RETURN QUERY
+        WITH joined AS (
+            SELECT p AS pk, array_agg(DISTINCT c.code ORDER BY c.code) AS codes
+            FROM unnest(notes) n
+            CROSS JOIN LATERAL (
+                SELECT 4 * n.workspace_connector_pk + CASE n.direction WHEN 'output' THEN 2 ELSE 0 END AS code
+            ) c
+            CROSS JOIN unnest(n.pks) p
+            WHERE n.joined AND NOT EXISTS (SELECT FROM unnest(due) d WHERE d = p)
+            GROUP BY p
+        ), went AS MATERIALIZED (
+            SELECT j.pk, j.codes, r.way_pk FROM joined j
+            LEFT JOIN LATERAL (
+                SELECT r.way_pk FROM core_api.record_ways r
+                WHERE r.workspace_pk = workspace AND r.record = kind AND r.record_pk = j.pk OFFSET 0
+            ) r ON true
+        ), turns AS MATERIALIZED (
+            -- Many records take few turns.
+            SELECT t.way_pk, t.codes, e.ends, sha256(array_send(e.ends)) AS digest
+            FROM (SELECT DISTINCT w.way_pk, w.codes FROM went w) t
+            LEFT JOIN core_api.ways o ON o.pk = t.way_pk
+            CROSS JOIN LATERAL (
+                SELECT ARRAY(SELECT DISTINCT c FROM unnest(coalesce(o.ends, '{}') || t.codes) c ORDER BY c) AS ends
+            ) e
+        )
+        SELECT w.pk, w.way_pk, t.digest, t.ends
+        FROM went w JOIN turns t ON t.codes = w.codes AND t.way_pk IS NOT DISTINCT FROM w.way_pk;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION core_api.reroute FROM PUBLIC;
+
 -- Works in the oldest changes of a workspace: about so many records, or all of one transaction. Returns how many changes, 0
 -- if there are none or somebody else is at it.
 CREATE FUNCTION core_api.fold_of(workspace bigint, most bigint) RETURNS bigint
@@ -334,7 +387,6 @@ AS $$
 DECLARE
     taken core_api.unfolded[];
     kind text;
-    due bigint[];
     rerouted core_api.rerouted[];
 BEGIN
     IF NOT pg_catalog.pg_try_advisory_xact_lock(17192511, pg_catalog.hashint8(workspace)) THEN
@@ -377,14 +429,8 @@ BEGIN
         SELECT u.kept + u.more FROM unnest(t.links, excluded.links) WITH ORDINALITY u (kept, more, hour) ORDER BY u.hour
     );
     FOR kind IN SELECT DISTINCT t.record FROM unnest(taken) t LOOP
-        due := ARRAY(SELECT DISTINCT p FROM unnest(taken) t CROSS JOIN unnest(t.pks) p WHERE t.record = kind);
-        EXECUTE format(
-            'SELECT array_agg(ROW(d.pk, r.way_pk, sha256(array_send(e.ends)), e.ends)::core_api.rerouted)
-             FROM unnest($2) d (pk)
-             LEFT JOIN core_api.record_ways r ON r.workspace_pk = $1 AND r.record = %L AND r.record_pk = d.pk
-             LEFT JOIN core_api.%I($1, $2) e ON e.record_pk = d.pk',
-            kind, kind || '_ends'
-        ) INTO rerouted USING workspace, due;
+        rerouted := ARRAY(
+            SELECT r FROM core_api.reroute(workspace, kind, ARRAY(SELECT t FROM unnest(taken) t WHERE t.record = kind)) r);
         INSERT INTO core_api.ways (workspace_pk, record, digest, ends, records)
         SELECT DISTINCT ON (r.digest) workspace, kind, r.digest, r.ends, 0 FROM unnest(rerouted) r WHERE r.ends IS NOT NULL
         ON CONFLICT (workspace_pk, record, digest) DO NOTHING;
@@ -451,26 +497,21 @@ DECLARE
     workspace bigint := core_api.current_workspace_pk();
     waiting bigint := (
         SELECT sum(cardinality(u.pks)) FROM core_api.unfolded u WHERE u.workspace_pk = workspace AND u.record = kind);
-    due bigint[];
 BEGIN
     IF waiting <= most AND waiting > 0 THEN
-        due := ARRAY(
-            SELECT DISTINCT p FROM core_api.unfolded u CROSS JOIN unnest(u.pks) p
-            WHERE u.workspace_pk = workspace AND u.record = kind
-        );
-        RETURN QUERY EXECUTE format(
-            'SELECT s.ends, sum(s.records)::bigint FROM (
-                 SELECT w.ends, w.records FROM core_api.ways w WHERE w.workspace_pk = $1 AND w.record = %1$L
-                 UNION ALL
-                 SELECT w.ends, -1 FROM unnest($2) d (pk)
-                 JOIN core_api.record_ways r ON r.workspace_pk = $1 AND r.record = %1$L AND r.record_pk = d.pk
-                 JOIN core_api.ways w ON w.pk = r.way_pk
-                 UNION ALL
-                 SELECT e.ends, 1 FROM core_api.%2$I($1, $2) e
-             ) s
-             GROUP BY s.ends HAVING sum(s.records) > 0',
-            kind, kind || '_ends'
-        ) USING workspace, due;
+        RETURN QUERY
+            WITH rerouted AS MATERIALIZED (
+                SELECT r.* FROM core_api.reroute(workspace, kind, ARRAY(
+                    SELECT u FROM core_api.unfolded u WHERE u.workspace_pk = workspace AND u.record = kind)) r
+            )
+            SELECT s.ends, sum(s.records)::bigint FROM (
+                SELECT w.ends, w.records FROM core_api.ways w WHERE w.workspace_pk = workspace AND w.record = kind
+                UNION ALL
+                SELECT w.ends, -1 FROM rerouted r JOIN core_api.ways w ON w.pk = r.was
+                UNION ALL
+                SELECT r.ends, 1 FROM rerouted r WHERE r.ends IS NOT NULL
+            ) s
+            GROUP BY s.ends HAVING sum(s.records) > 0;
         RETURN;
     END IF;
     RETURN QUERY
@@ -701,9 +742,10 @@ BEGIN
         IF repair AND FOUND THEN
             PERFORM core_api.before_counting(ARRAY[own]);
             EXECUTE format(
-                'INSERT INTO core_api.unfolded (workspace_pk, record, workspace_connector_pk, direction, hour, made, pks)
+                'INSERT INTO core_api.unfolded
+                   (workspace_pk, record, workspace_connector_pk, direction, hour, made, joined, pks)
                  SELECT $1, %2$L, coalesce(k.connector, f.connector), coalesce(k.direction, f.direction),
-                     coalesce(k.hour, f.hour), coalesce(f.links, 0) - coalesce(k.links, 0), ''{}''
+                     coalesce(k.hour, f.hour), coalesce(f.links, 0) - coalesce(k.links, 0), false, ''{}''
                  FROM core_api.hours_kept($1, %2$L) k
                  FULL JOIN (%1$s) f ON f.connector = k.connector AND f.direction = k.direction AND f.hour = k.hour
                  WHERE coalesce(k.links, 0) <> coalesce(f.links, 0)', hours, kind.name
@@ -727,8 +769,8 @@ BEGIN
         END IF;
         IF repair AND cardinality(wrong) + off > 0 THEN
             PERFORM core_api.lock_fold(own);
-            INSERT INTO core_api.unfolded (workspace_pk, record, made, pks)
-            SELECT own, kind.name, 0, array_agg(u.pk)
+            INSERT INTO core_api.unfolded (workspace_pk, record, made, joined, pks)
+            SELECT own, kind.name, 0, false, array_agg(u.pk)
             FROM unnest(wrong) WITH ORDINALITY u (pk, place) GROUP BY u.place / 1000;
             WHILE core_api.fold_of(own, 1000) > 0 LOOP
                 NULL;

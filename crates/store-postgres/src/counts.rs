@@ -48,9 +48,9 @@ pub(crate) struct Counts {
     /// And when the oldest and the newest link were made that came to a stream.
     streams: BTreeMap<Stream, (More, Option<[Timestamp; 2]>)>,
     records: BTreeMap<Kind, More>,
-    /// How many more links of a stream were made in the hour that begins then.
-    hours: BTreeMap<Kind, BTreeMap<(Stream, Timestamp), i64>>,
-    /// The records whose ways may be others.
+    /// How many more links of a stream were made in the hour that begins then, and which records joined the stream with them.
+    hours: BTreeMap<(Stream, Timestamp), (i64, BTreeSet<i64>)>,
+    /// The records whose ways may be others in any other way.
     routes: BTreeMap<Kind, BTreeSet<i64>>,
 }
 
@@ -58,14 +58,14 @@ impl Counts {
     /// Active links came to a stream.
     pub(crate) fn came(&mut self, stream: Stream, made: impl IntoIterator<Item = Made>) {
         let (more, span) = self.streams.entry(stream).or_default();
-        let hours = self.hours.entry(stream.kind).or_default();
-        let routes = self.routes.entry(stream.kind).or_default();
         for (record, at) in made {
             more.active += 1;
             let [oldest, newest] = span.unwrap_or([at, at]);
             *span = Some([oldest.min(at), newest.max(at)]);
-            *hours.entry((stream, Bucket::Hour.start(at))).or_default() += 1;
-            routes.insert(record);
+            let hour = (stream, Bucket::Hour.start(at));
+            let (made, joined) = self.hours.entry(hour).or_default();
+            *made += 1;
+            joined.insert(record);
         }
     }
 
@@ -77,8 +77,8 @@ impl Counts {
         } else {
             more.active -= 1;
         }
-        let hours = self.hours.entry(stream.kind).or_default();
-        *hours.entry((stream, Bucket::Hour.start(at))).or_default() -= 1;
+        let hour = (stream, Bucket::Hour.start(at));
+        self.hours.entry(hour).or_default().0 -= 1;
         self.rerouted(stream.kind, [record]);
     }
 
@@ -122,8 +122,10 @@ impl Counts {
 /// came; and of each note the kind, the connector, the direction, the hour, how many more were made, and the place of its
 /// first record among all records, and their number; and these.
 const ADD_LINKS: &str = "WITH noted AS ( \
-       INSERT INTO core_api.unfolded (workspace_pk, record, workspace_connector_pk, direction, hour, made, pks) \
+       INSERT INTO core_api.unfolded \
+         (workspace_pk, record, workspace_connector_pk, direction, hour, made, joined, pks) \
        SELECT $1, n.record, n.connector, n.direction::core_api.direction_enum, n.hour, n.made, \
+         n.connector IS NOT NULL, \
          ($16::bigint[])[n.first : n.first + n.length - 1] \
        FROM unnest($9::text[], $10::bigint[], $11::text[], $12::timestamptz[], $13::bigint[], $14::bigint[], \
          $15::bigint[]) n (record, connector, direction, hour, made, first, length)) \
@@ -155,15 +157,18 @@ struct Notes {
 impl Notes {
     fn of(counts: &Counts) -> Self {
         let mut notes = Self::default();
+        for (&(stream, hour), (made, joined)) in &counts.hours {
+            let joined: Vec<i64> = joined.iter().copied().collect();
+            let mut joined = joined.chunks(NOTED);
+            let of = Some((stream, hour));
+            notes.add(stream.kind, of, *made, joined.next().unwrap_or_default());
+            for joined in joined {
+                notes.add(stream.kind, of, 0, joined);
+            }
+        }
         for (&kind, routes) in &counts.routes {
             let routes: Vec<i64> = routes.iter().copied().collect();
-            let mut records = routes.chunks(NOTED);
-            let hours = counts.hours.get(&kind).into_iter().flatten();
-            for (&(stream, hour), &made) in hours.filter(|(_, made)| **made != 0) {
-                let of = Some((stream, hour));
-                notes.add(kind, of, made, records.next().unwrap_or_default());
-            }
-            for records in records {
+            for records in routes.chunks(NOTED) {
                 notes.add(kind, None, 0, records);
             }
         }

@@ -666,7 +666,7 @@ async fn a_workspace_reads_and_folds_its_own_ways() {
     let days = "SELECT count(*) FROM core_api.stream_days";
     assert_eq!(number(days).await, 1);
     // A note that names another workspace's record says nothing of it.
-    let note = "INSERT INTO core_api.unfolded (workspace_pk, record, made, pks) VALUES (1, 'people', 0, '{2}')";
+    let note = "INSERT INTO core_api.unfolded (workspace_pk, record, made, joined, pks) VALUES (1, 'people', 0, false, '{2}')";
     client.batch_execute(note).await.expect("an own note");
     assert_eq!(number(WAYS).await, 1);
     assert_eq!(number("SELECT core_api.fold(10)").await, 1);
@@ -674,9 +674,9 @@ async fn a_workspace_reads_and_folds_its_own_ways() {
     assert_eq!((number(WAYS).await, number(NOTED).await), (1, 1));
     assert_eq!(number(days).await, 0);
     for sql in [
-        "INSERT INTO core_api.unfolded (workspace_pk, record, made, pks) VALUES (1, 'people', 0, '{1}')",
-        "INSERT INTO core_api.unfolded (workspace_pk, record, workspace_connector_pk, direction, hour, made, pks) \
-         VALUES (2, 'people', 1, 'input', now(), 1, '{}')",
+        "INSERT INTO core_api.unfolded (workspace_pk, record, made, joined, pks) VALUES (1, 'people', 0, false, '{1}')",
+        "INSERT INTO core_api.unfolded (workspace_pk, record, workspace_connector_pk, direction, hour, made, joined, pks) \
+         VALUES (2, 'people', 1, 'input', now(), 1, true, '{}')",
         "DELETE FROM core_api.unfolded",
         "UPDATE core_api.unfolded SET made = 0",
         "SELECT FROM core_api.ways",
@@ -684,6 +684,7 @@ async fn a_workspace_reads_and_folds_its_own_ways() {
         "UPDATE core_api.stream_days SET links = links",
         "SELECT core_api.fold_of(1, 10)",
         "SELECT core_api.people_ends(1, '{1}')",
+        "SELECT core_api.reroute(1, 'people', '{}')",
         "SELECT core_api.hours_kept(1, 'people')",
         "SELECT core_api.misled(1, 'people', 'peoples')",
     ] {

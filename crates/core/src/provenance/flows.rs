@@ -13,7 +13,7 @@ use crate::time::Timestamp;
 pub const FLOWING: u64 = 200_000;
 
 /// The most records whose newest changes a reader adds: some hundredths of a second's work.
-const BEHIND: u64 = 5_000;
+const BEHIND: u64 = 2_000;
 
 /// How many records a fold works in at once. It holds no lock that another writer of PostgreSQL waits for; on SQLite others
 /// wait some milliseconds.
