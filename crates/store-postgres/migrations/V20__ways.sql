@@ -52,6 +52,26 @@ CREATE TABLE core_api.stream_days (
 ) WITH (fillfactor = 80);
 CREATE INDEX idx_stream_days_workspace ON core_api.stream_days (workspace_pk);
 
+-- What references would do: a note follows the new pk of its workspace or connector.
+CREATE FUNCTION core_api.follow_pk() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+BEGIN
+    IF TG_TABLE_NAME = 'workspaces' THEN
+        UPDATE core_api.unfolded u SET workspace_pk = NEW.pk WHERE u.workspace_pk = OLD.pk;
+    ELSE
+        UPDATE core_api.unfolded u SET workspace_connector_pk = NEW.pk
+        WHERE u.workspace_pk = NEW.workspace_pk AND u.workspace_connector_pk = OLD.pk;
+    END IF;
+    RETURN NULL;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION core_api.follow_pk FROM PUBLIC;
+CREATE TRIGGER followed AFTER UPDATE OF pk ON core_api.workspaces
+    FOR EACH ROW EXECUTE FUNCTION core_api.follow_pk();
+CREATE TRIGGER followed AFTER UPDATE OF pk ON core_api.workspace_connectors
+    FOR EACH ROW EXECUTE FUNCTION core_api.follow_pk();
+
 ALTER TABLE core_api.unfolded ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON core_api.unfolded TO wellhead_service
     USING (workspace_pk = (SELECT core_api.current_workspace_pk()))
@@ -750,6 +770,10 @@ BEGIN
                  FULL JOIN (%1$s) f ON f.connector = k.connector AND f.direction = k.direction AND f.hour = k.hour
                  WHERE coalesce(k.links, 0) <> coalesce(f.links, 0)', hours, kind.name
             ) USING own;
+            PERFORM core_api.lock_fold(own);
+            WHILE core_api.fold_of(own, 1000) > 0 LOOP
+                NULL;
+            END LOOP;
         END IF;
         wrong := core_api.misled(own, kind.name, kind.records);
         off := (
