@@ -328,7 +328,7 @@ BEGIN
          FROM (
              SELECT w.workspace_pk, w.pk AS connector, c.direction, core_api.hour_of(c.created_at) AS hour, c.by, c.joined,
                  c.record_pk, row_number() OVER (PARTITION BY w.workspace_pk ORDER BY c.record_pk) AS place
-             FROM (' || changed || ') c (record_pk, connector, direction, created_at, by, joined)
+             FROM (' || changed || ' OFFSET 0) c (record_pk, connector, direction, created_at, by, joined)
              JOIN core_api.workspace_connectors w ON w.pk = c.connector
              -- Of a workspace that is being removed, nothing is to be folded.
              JOIN core_api.workspaces s ON s.pk = w.workspace_pk AND s.deleted_at IS NULL

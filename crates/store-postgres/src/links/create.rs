@@ -3,6 +3,7 @@ use wellhead_core::command::{NewLink, Outcome, Rejection};
 use wellhead_core::id::NewId;
 use wellhead_core::journal::Act;
 use wellhead_core::record::Kind;
+use wellhead_core::resource::Direction;
 use wellhead_tenancy::Tenancy;
 
 use crate::counts::Stream;
@@ -17,15 +18,20 @@ use crate::writer::Writer;
 /// public ids of the record and the connector. With the share locks, whoever deletes an end waits and then deletes the
 /// new link along with it.
 fn ends(kind: Kind, lock: &str) -> [String; 2] {
+    ends_of(kind, lock, ["$2", "$3"])
+}
+
+/// The same queries, for the ends with these ids.
+fn ends_of(kind: Kind, lock: &str, [record, connector]: [&str; 2]) -> [String; 2] {
     let LinkTable {
         records, record_id, ..
     } = LinkTable::of(kind);
     [
-        (records.as_str(), *record_id, "$2"),
+        (records.as_str(), *record_id, record),
         (
             "core_api.workspace_connectors",
             "workspace_connector_id",
-            "$3",
+            connector,
         ),
     ]
     .map(|(table, id, parameter)| {
@@ -64,6 +70,31 @@ pub(super) fn insert_in_passing(new: &NewLink, by: Cause) -> String {
     format!(
         "{} ({record}) record, ({connector}) connector WHERE {}",
         insert(new, by),
+        acts_for("$1")
+    )
+}
+
+/// The statement that does the same for several links of one workspace, direction and maker, and returns the ids of those
+/// that it made. Its parameters: the workspace's `pk`; arrays of the public ids of the records, of the connectors and of
+/// the links, and of the times; and the id of who makes them.
+pub(super) fn insert_several_in_passing(kind: Kind, direction: Direction, by: Cause) -> String {
+    let LinkTable {
+        links,
+        link_id,
+        record_pk,
+        ..
+    } = LinkTable::of(kind);
+    let [record, connector] = ends_of(kind, "FOR SHARE SKIP LOCKED", ["d.record", "d.connector"]);
+    format!(
+        "INSERT INTO {links} \
+           ({link_id}, direction, {record_pk}, workspace_connector_pk, created_at, updated_at, changed_epoch, \
+            created_as, created_by) \
+         SELECT d.id, '{direction}', record.pk, connector.pk, d.at, d.at, {}, '{}', $6 \
+         FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::timestamptz[]) d (record, connector, id, at) \
+         CROSS JOIN LATERAL ({record} OFFSET 0) record CROSS JOIN LATERAL ({connector} OFFSET 0) connector \
+         WHERE {} RETURNING {link_id}",
+        epoch::now("$1"),
+        by.kind(),
         acts_for("$1")
     )
 }

@@ -1,28 +1,29 @@
 //! Makes concurrent links in one transaction: a commit waits for the disk, and one wait serves all.
 //!
-//! Each link still has a statement of its own, which acts for its own tenant. The statements and the commit are
-//! pipelined. No such statement waits for a lock, or one tenant could hold up others: if an end is missing or locked,
-//! the link is made alone afterwards.
+//! The links of each tenant have a statement of their own, which acts for that tenant, or more if their directions or makers
+//! differ. The statements and the commit are pipelined. No such statement waits for a lock, or one tenant could hold up others: if an
+//! end is missing or locked, the link is made alone afterwards.
 //!
 //! Then one statement writes the new links into the journals of all their tenants. It waits for whoever has raised one
 //! of their counters, and so for one commit. If that takes longer, all is undone, and each link is made alone. The
 //! counters are raised in the order of the workspaces, so two such transactions never wait in a circle. For that, a
 //! transaction makes links to one kind of record.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::Poll;
 
 use deadpool_postgres::Client;
 use futures_util::future::{MaybeDone, maybe_done};
+use tokio_postgres::Statement;
 use tokio_postgres::error::SqlState;
 use uuid::Uuid;
 use wellhead_core::record::Kind;
 use wellhead_core::store::together::{Queue, Together, Waiting, answer};
 use wellhead_tenancy::Tenancy;
 
-use super::create::insert_in_passing;
+use super::create::{insert_in_passing, insert_several_in_passing};
 use crate::journal::journal_made;
 use crate::pool::Pool;
 use crate::row::At;
@@ -71,8 +72,8 @@ async fn make(client: &Client, group: Vec<Waiting>) {
     }
 }
 
-/// The result of a pipelined statement: how many rows it made.
-type Answer = Result<u64, tokio_postgres::Error>;
+/// The result of a pipelined statement: the ids of the links that it made.
+type Answer = Result<Vec<Uuid>, tokio_postgres::Error>;
 
 /// Makes links to records of one kind in one transaction; returns which of them it made.
 async fn commit(
@@ -80,45 +81,79 @@ async fn commit(
     kind: Kind,
     links: &[Waiting],
 ) -> Result<Vec<bool>, tokio_postgres::Error> {
-    let mut statements = Vec::with_capacity(links.len());
-    for Waiting { new, author, .. } in links {
-        let insert = insert_in_passing(new, author.cause);
+    let mut batches: BTreeMap<_, Vec<&Waiting>> = BTreeMap::new();
+    for waiting in links {
+        let Waiting { author, new, .. } = waiting;
+        let cause = author.cause;
+        let by = (cause.kind().as_str(), cause.id());
+        let of = (*author.tenant.pk(), new.direction, by);
+        batches.entry(of).or_default().push(waiting);
+    }
+    let mut statements = Vec::with_capacity(batches.len());
+    for batch in batches.values() {
+        let Waiting { author, new, .. } = batch[0];
+        let insert = if batch.len() == 1 {
+            insert_in_passing(new, author.cause)
+        } else {
+            insert_several_in_passing(kind, new.direction, author.cause)
+        };
         statements.push(client.prepare_cached(&insert).await?);
     }
     let journal = client.prepare_cached(&journal_made(kind)).await?;
-    let id = |waiting: &Waiting| waiting.new.id.get().uuid();
     let ids: Vec<Uuid> = links.iter().map(id).collect();
     let control = |sql: &'static str| -> Pin<Box<dyn Future<Output = Answer> + Send + '_>> {
-        Box::pin(async move { client.batch_execute(sql).await.map(|()| 0) })
+        Box::pin(async move { client.batch_execute(sql).await.map(|()| Vec::new()) })
     };
-    let mut flight = Vec::with_capacity(links.len() + 3);
+    let mut flight = Vec::with_capacity(batches.len() + 3);
     flight.push(control(BEGIN));
-    for (waiting, statement) in links.iter().zip(&statements) {
-        flight.push(Box::pin(async move {
-            let Waiting {
-                author, at, new, ..
-            } = waiting;
-            client
-                .execute(
-                    statement,
-                    &[
-                        author.tenant.pk(),
-                        &new.record.uuid(),
-                        &new.workspace_connector.uuid(),
-                        &new.id.get().uuid(),
-                        &At(*at),
-                        &author.cause.id(),
-                    ],
-                )
-                .await
-        }));
+    for (batch, statement) in batches.values().zip(&statements) {
+        flight.push(Box::pin(insert(client, statement, batch)));
     }
-    flight.push(Box::pin(async { client.execute(&journal, &[&ids]).await }));
+    flight.push(Box::pin(async {
+        client.execute(&journal, &[&ids]).await.map(|_| Vec::new())
+    }));
     flight.push(control("COMMIT"));
     let answers: Result<Vec<_>, _> = in_order(flight).await.into_iter().collect();
-    // The first answer is to BEGIN.
-    let rows = answers?.into_iter().skip(1).take(links.len());
-    Ok(rows.map(|rows| rows == 1).collect())
+    let made: HashSet<Uuid> = answers?.into_iter().flatten().collect();
+    Ok(links.iter().map(|link| made.contains(&id(link))).collect())
+}
+
+fn id(waiting: &Waiting) -> Uuid {
+    waiting.new.id.get().uuid()
+}
+
+/// Makes the links of one batch with its statement.
+async fn insert(client: &Client, statement: &Statement, batch: &[&Waiting]) -> Answer {
+    let Waiting {
+        author, at, new, ..
+    } = batch[0];
+    let (tenant, by) = (author.tenant.pk(), author.cause.id());
+    if batch.len() == 1 {
+        let (record, connector) = (new.record.uuid(), new.workspace_connector.uuid());
+        let made = client
+            .execute(
+                statement,
+                &[tenant, &record, &connector, &id(batch[0]), &At(*at), &by],
+            )
+            .await?;
+        return Ok(if made == 1 {
+            vec![id(batch[0])]
+        } else {
+            Vec::new()
+        });
+    }
+    let each =
+        |part: fn(&Waiting) -> Uuid| -> Vec<Uuid> { batch.iter().map(|it| part(it)).collect() };
+    let records = each(|it| it.new.record.uuid());
+    let connectors = each(|it| it.new.workspace_connector.uuid());
+    let times: Vec<At> = batch.iter().map(|it| At(it.at)).collect();
+    let rows = client
+        .query(
+            statement,
+            &[tenant, &records, &connectors, &each(id), &times, &by],
+        )
+        .await?;
+    Ok(rows.iter().map(|row| row.get(0)).collect())
 }
 
 /// The outputs of all futures. They are polled in order, so that all statements are sent in order before any answer is

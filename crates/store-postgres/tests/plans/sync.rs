@@ -14,13 +14,13 @@ use wellhead_core::page::{Interval, Order, Slice};
 use wellhead_core::privacy::OnSuppressed;
 use wellhead_core::record::{Kind, Named, Values};
 use wellhead_core::resource::{
-    Bucket, Direction, ExternalId, JobCursor, JobKind, Mode, RunFilter, RunStatus, Selection,
-    Stream, SyncRun, Trigger,
+    Bucket, Deleted, Direction, ExternalId, JobCursor, JobKind, Mode, RunFilter, RunStatus,
+    Selection, Stream, SyncRun, Trigger,
 };
 use wellhead_core::source::OnKnown;
 use wellhead_core::store::{
-    DeliveredRecord, DeliveryBatch, DeliveryStore, Idle, JobStore, LinkStore, NewJob, NewRun,
-    OnDuplicate, RunStore,
+    DeliveredRecord, DeliveryBatch, DeliveryStore, FoldStore, Idle, JobStore, LinkStore, NewJob,
+    NewRun, OnDuplicate, ProvenanceStore, RunStore,
 };
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
@@ -310,6 +310,8 @@ impl Ledger {
     /// Everything that must not read more of a larger ledger, for the people from `E-first` on.
     async fn everything(&self, first: u32) -> Vec<(&str, Read)> {
         let (store, tenant) = (&self.store, self.tenant);
+        // As it is while the service runs.
+        while store.fold(tenant, 500).await.expect("a fold") {}
         let start = i64::from(first);
         let now = at(start);
         let people = self.people(first).await;
@@ -396,6 +398,12 @@ impl Ledger {
                 store.link_activity(tenant, Kind::People, connector, hour, morning),
             )
             .await,
+            self.reads(
+                "flow_count",
+                store.flow_count(tenant, Kind::People, Deleted::Exclude, 2_000),
+            )
+            .await,
+            self.reads("fold", store.fold(tenant, 500)).await,
         ]
     }
 }
