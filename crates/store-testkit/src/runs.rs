@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use wellhead_core::command::{
@@ -26,6 +27,7 @@ crate::cases![
     finds_many_by_their_ids,
     lists_and_counts,
     pages_through_the_runs_of_many_connectors,
+    tells_the_last_of_each_kind_and_connector,
     does_not_see_another_tenants_run,
 ];
 
@@ -448,6 +450,29 @@ async fn pages_through_the_runs_of_many_connectors(world: &World) {
                 assert_eq!(found, expected, "{filter:?} {interval:?} {order:?}");
             }
         }
+    }
+}
+
+async fn tells_the_last_of_each_kind_and_connector(world: &World) {
+    let runs = furnish_many(world).await;
+    let (store, tenant) = (world.store(), world.here.tenant);
+    let connectors: Vec<_> = runs.iter().map(|run| run.workspace_connector).collect();
+    let some = [connectors[3], fresh(), connectors[70], world.there.crm.id];
+    for asked in [&connectors[..], &some, &[]] {
+        let mut expected = BTreeMap::new();
+        for run in &runs {
+            if asked.contains(&run.workspace_connector) {
+                expected.insert((run.workspace_connector, run.record), run.clone());
+            }
+        }
+        let found = store.run_last(tenant, asked).await.unwrap();
+        let number = found.len();
+        let found: BTreeMap<_, _> = found
+            .into_iter()
+            .map(|run| ((run.workspace_connector, run.record), run))
+            .collect();
+        assert_eq!(found, expected);
+        assert_eq!(number, expected.len(), "each once");
     }
 }
 

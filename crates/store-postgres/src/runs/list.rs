@@ -75,7 +75,7 @@ fn connectors(workspace: &str) -> String {
 }
 
 /// The wanted label as an array in SQL, or all of them.
-fn array<T: Copy + std::fmt::Display>(wanted: Option<T>, all: &[T]) -> String {
+pub(super) fn array<T: Copy + std::fmt::Display>(wanted: Option<T>, all: &[T]) -> String {
     let labels = match &wanted {
         Some(wanted) => std::slice::from_ref(wanted),
         None => all,

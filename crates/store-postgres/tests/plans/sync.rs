@@ -377,6 +377,8 @@ impl Ledger {
                 store.run_list(tenant, of_connector, page),
             )
             .await,
+            self.reads("run_last", store.run_last(tenant, &[self.connector]))
+                .await,
             self.reads("run_list of open", store.run_list(tenant, open, page))
                 .await,
             self.reads("run_expire", store.run_expire(tenant, now, HOUR))

@@ -31,9 +31,13 @@ pub(crate) const THROUGH: &[(&str, &str)] = &[
          AND (started_at,workspace_connector_sync_log_id)<(?,?))",
     ),
     (
-        "INDEXED BY idx_workspace_connector_sync_logs_wc_record",
+        "INDEXED BY idx_workspace_connector_sync_logs_wc_record CROSS",
         "(workspace_connector_pk=? AND record=? AND (started_at,workspace_connector_sync_log_id)>(?,?) \
          AND (started_at,workspace_connector_sync_log_id)<(?,?))",
+    ),
+    (
+        "r.record = k.column1",
+        "idx_workspace_connector_sync_logs_wc_record (workspace_connector_pk=? AND record=?)",
     ),
     (
         "INDEXED BY idx_workspace_connector_sync_logs_workspace_started CROSS",
@@ -188,6 +192,8 @@ async fn open(ledger: &Ledger) -> SyncRun {
 async fn read(ledger: &Ledger) {
     let Ledger { store, tenant, .. } = ledger;
     let tenant = *tenant;
+    let last = store.run_last(tenant, &[ledger.workspace_connector]).await;
+    assert_eq!(last.unwrap().len(), 1);
     for slice in super::slices() {
         for workspace_connector in [None, Some(ledger.workspace_connector)] {
             for direction in [None, Some(Direction::Input)] {
