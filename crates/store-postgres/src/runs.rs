@@ -1,6 +1,7 @@
 mod close;
 mod expire;
 mod get;
+mod last;
 mod list;
 mod open;
 mod progress;
@@ -14,7 +15,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use wellhead_core::cause::{Author, Cause};
 use wellhead_core::command::Rejection;
-use wellhead_core::id::SyncRunId;
+use wellhead_core::id::{SyncRunId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Slice};
 use wellhead_core::resource::{RunFilter, SyncRun};
 use wellhead_core::store::{ApplyError, NewRun, RunStore, StoreError, Unseen};
@@ -59,6 +60,14 @@ impl RunStore for PostgresStore {
         let session = self.session(tenant).await?;
         let rows = session.query(&sql, &arguments.as_parameters()).await?;
         rows.iter().map(get::run).collect()
+    }
+
+    async fn run_last(
+        &self,
+        tenant: Tenant,
+        connectors: &[WorkspaceConnectorId],
+    ) -> Result<Vec<SyncRun>, StoreError> {
+        last::of(&self.session(tenant).await?, tenant, connectors).await
     }
 
     async fn run_count(

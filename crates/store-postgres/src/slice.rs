@@ -1,5 +1,6 @@
 //! Slices of lists in SQL.
 
+use uuid::Uuid;
 use wellhead_core::page::{Interval, Order, Position};
 
 use crate::arguments::Arguments;
@@ -23,6 +24,22 @@ impl Arguments {
             )]);
         }
         conditions
+    }
+
+    /// The four arguments of a function that lists: after which time and id, and before which. A missing bound lies beyond
+    /// every row.
+    pub(crate) fn bounds(&mut self, interval: Interval) -> String {
+        let ends = [
+            (interval.above, "-infinity", Uuid::nil()),
+            (interval.below, "infinity", Uuid::max()),
+        ];
+        let ends = ends.map(|(bound, time, id)| match bound {
+            Some(Position { created_at, id }) => {
+                format!("{}, {}", self.bind(At(created_at)), self.bind(id))
+            }
+            None => format!("'{time}'::timestamptz, '{id}'::uuid"),
+        });
+        ends.join(", ")
     }
 }
 

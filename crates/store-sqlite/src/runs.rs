@@ -3,6 +3,7 @@
 mod close;
 mod expire;
 mod get;
+mod last;
 mod list;
 mod open;
 mod progress;
@@ -19,7 +20,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use wellhead_core::cause::{Author, Cause};
 use wellhead_core::command::Rejection;
-use wellhead_core::id::SyncRunId;
+use wellhead_core::id::{SyncRunId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Slice};
 use wellhead_core::resource::{RunFilter, SyncRun, Tally};
 use wellhead_core::store::{ApplyError, NewRun, RunStore, StoreError, Unseen};
@@ -67,6 +68,17 @@ impl RunStore for SqliteStore {
     ) -> Result<Vec<SyncRun>, StoreError> {
         self.pool
             .read(move |connection| list::list(connection, tenant, &filter, slice))
+            .await
+    }
+
+    async fn run_last(
+        &self,
+        tenant: Tenant,
+        connectors: &[WorkspaceConnectorId],
+    ) -> Result<Vec<SyncRun>, StoreError> {
+        let ids = among::ids(connectors.iter().map(|id| id.uuid()));
+        self.pool
+            .read(move |connection| last::of(connection, tenant, &ids))
             .await
     }
 

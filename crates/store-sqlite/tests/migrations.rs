@@ -127,6 +127,55 @@ async fn one_run_is_open_for_each_connector_and_direction() {
 }
 
 #[tokio::test]
+async fn a_run_is_of_its_connectors_workspace() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("ledger.db");
+    SqliteStore::open(&path).await.unwrap();
+    let connection = Connection::open(&path).unwrap();
+    connection
+        .execute_batch(
+            "INSERT INTO workspaces (pk, workspace_id, name, created_at)
+                VALUES (1, zeroblob(16), 'a', 0), (2, randomblob(16), 'b', 0);
+            INSERT INTO connectors (pk, connector_id, slug, name, created_at)
+                VALUES (1, zeroblob(16), 'a', 'a', 0);
+            INSERT INTO workspace_connectors
+                (pk, workspace_connector_id, workspace_pk, connector_pk, status, created_at)
+                VALUES (1, zeroblob(16), 1, 1, 'enabled', 0), (2, randomblob(16), 2, 1, 'enabled', 0);",
+        )
+        .unwrap();
+    let open = |workspace: &str, connector: i64, direction: &str| {
+        connection.execute_batch(&format!(
+            "INSERT INTO workspace_connector_sync_logs (workspace_connector_sync_log_id, workspace_pk,
+                workspace_connector_pk, direction, trigger_type, mode, status,
+                started_at, heartbeat_at, created_at)
+            VALUES (randomblob(16), {workspace}, {connector}, '{direction}', 'api', 'full', 'in_progress', 0, 0, 0)"
+        ))
+    };
+    open("NULL", 2, "input").expect("it means its own");
+    open("1", 1, "output").expect("its own");
+    open("1", 2, "output").expect_err("another one's");
+    for refused in [
+        "workspace_pk = 3 - workspace_pk",
+        "workspace_pk = NULL",
+        "workspace_connector_pk = 3 - workspace_connector_pk",
+    ] {
+        let sql = format!("UPDATE workspace_connector_sync_logs SET {refused}");
+        connection.execute_batch(&sql).expect_err(refused);
+    }
+    connection
+        .execute_batch(
+            "UPDATE workspaces SET pk = 20 WHERE pk = 2; UPDATE workspace_connectors SET pk = 10 WHERE pk = 1",
+        )
+        .unwrap();
+    let sql = "SELECT workspace_connector_pk || ' ' || workspace_pk
+        FROM workspace_connector_sync_logs ORDER BY workspace_pk";
+    let mut statement = connection.prepare(sql).unwrap();
+    let whose = statement.query_map([], |row| row.get(0)).unwrap();
+    let whose: Vec<String> = whose.collect::<Result<_, _>>().unwrap();
+    assert_eq!(whose, ["10 1", "2 20"], "runs follow");
+}
+
+#[tokio::test]
 async fn migrating_twice_changes_nothing() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("ledger.db");

@@ -1,7 +1,10 @@
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use wellhead_core::command::{Command, Rejection, WorkspaceConnectorChanges};
-use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::command::{
+    Command, NewWorkspaceConnector, Rejection, WorkspaceConnectorChanges,
+};
+use wellhead_core::id::{NewId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Order, Positioned, Slice};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{
@@ -23,6 +26,8 @@ crate::cases![
     counts_what_it_has_not_seen,
     finds_many_by_their_ids,
     lists_and_counts,
+    pages_through_the_runs_of_many_connectors,
+    tells_the_last_of_each_kind_and_connector,
     does_not_see_another_tenants_run,
 ];
 
@@ -293,6 +298,18 @@ async fn furnish(world: &World) -> Vec<SyncRun> {
     runs
 }
 
+/// Whether a list with `filter` has a run in `interval`.
+fn passes(run: &SyncRun, filter: RunFilter, interval: Interval) -> bool {
+    filter
+        .workspace_connector
+        .is_none_or(|it| run.workspace_connector == it)
+        && filter.record.is_none_or(|it| run.record == it)
+        && filter.direction.is_none_or(|it| run.direction == it)
+        && filter.status.is_none_or(|it| run.status == it)
+        && interval.above.is_none_or(|it| run.position() > it)
+        && interval.below.is_none_or(|it| run.position() < it)
+}
+
 async fn lists_and_counts(world: &World) {
     let here = &world.here;
     let runs = furnish(world).await;
@@ -319,16 +336,7 @@ async fn lists_and_counts(world: &World) {
             for order in [Order::OldestFirst, Order::NewestFirst] {
                 let mut expected: Vec<_> = runs
                     .iter()
-                    .filter(|run| {
-                        filter
-                            .workspace_connector
-                            .is_none_or(|it| run.workspace_connector == it)
-                            && filter.record.is_none_or(|it| run.record == it)
-                            && filter.direction.is_none_or(|it| run.direction == it)
-                            && filter.status.is_none_or(|it| run.status == it)
-                            && interval.above.is_none_or(|it| run.position() > it)
-                            && interval.below.is_none_or(|it| run.position() < it)
-                    })
+                    .filter(|run| passes(run, filter, interval))
                     .cloned()
                     .collect();
                 expected.sort_by_key(Positioned::position);
@@ -348,6 +356,123 @@ async fn lists_and_counts(world: &World) {
                 assert_eq!(found.unwrap(), expected, "{filter:?} {slice:?}");
             }
         }
+    }
+}
+
+/// Runs of thirty connectors, two of each kind that one has, in all states. Several begin at one time.
+async fn furnish_many(world: &World) -> Vec<SyncRun> {
+    let (store, here) = (world.store(), &world.here);
+    let mut runs = Vec::new();
+    for i in 0..30_usize {
+        let wanted = NewWorkspaceConnector::enabled(NewId::Minted(fresh()), here.crm.connector);
+        let make = Command::WorkspaceConnectorCreate(wanted.clone());
+        world.apply(here, second(0), make).await.unwrap();
+        let connector = wanted.id.get();
+        for j in 0..4 {
+            let run = NewRun {
+                record: Kind::ALL[(i + j / 2) % Kind::ALL.len()],
+                ..new(connector, Direction::ALL[(i + j) % 3 % 2], Mode::Full)
+            };
+            let begun = second(i64::try_from((i * 7 + j * 5) % 20).expect("few"));
+            let mut run = try_open(world, begun, run).await.unwrap();
+            // The last one stays open, now and then.
+            if j < 3 || i % 3 > 0 {
+                let error = (i % 4 == 0).then_some("it broke");
+                let closed = store.run_close(here.tenant, second(30), run.id, error);
+                run = closed.await.unwrap();
+            }
+            runs.push(run);
+        }
+    }
+    runs.sort_by_key(Positioned::position);
+    runs
+}
+
+async fn pages_through_the_runs_of_many_connectors(world: &World) {
+    const LIMIT: usize = 7;
+    let runs = furnish_many(world).await;
+    let (store, tenant) = (world.store(), world.here.tenant);
+    let mut filters = Vec::new();
+    for record in [None, Some(Kind::People), Some(Kind::Document)] {
+        for direction in [None, Some(Direction::Input), Some(Direction::Output)] {
+            filters.extend(
+                RunStatus::ALL
+                    .iter()
+                    .copied()
+                    .map(Some)
+                    .chain([None])
+                    .map(|status| RunFilter {
+                        workspace_connector: None,
+                        record,
+                        direction,
+                        status,
+                    }),
+            );
+        }
+    }
+    filters.push(RunFilter {
+        workspace_connector: Some(runs[50].workspace_connector),
+        ..RunFilter::default()
+    });
+    for filter in filters {
+        for interval in [
+            Interval::default(),
+            Interval::since(second(4)).and(Interval::until(second(12))),
+        ] {
+            for order in [Order::OldestFirst, Order::NewestFirst] {
+                let mut expected: Vec<_> = runs
+                    .iter()
+                    .filter(|run| passes(run, filter, interval))
+                    .cloned()
+                    .collect();
+                let count = store.run_count(tenant, filter, interval).await;
+                assert_eq!(count.unwrap(), u64::try_from(expected.len()).unwrap());
+                if order == Order::NewestFirst {
+                    expected.reverse();
+                }
+                let mut found: Vec<SyncRun> = Vec::new();
+                loop {
+                    let after = found
+                        .last()
+                        .map(|last| Interval::following(last.position(), order));
+                    let slice = Slice {
+                        interval: interval.and(after.unwrap_or_default()),
+                        order,
+                        limit: LIMIT,
+                    };
+                    let page = store.run_list(tenant, filter, slice).await.unwrap();
+                    let ends = page.len() < LIMIT;
+                    found.extend(page);
+                    if ends {
+                        break;
+                    }
+                }
+                assert_eq!(found, expected, "{filter:?} {interval:?} {order:?}");
+            }
+        }
+    }
+}
+
+async fn tells_the_last_of_each_kind_and_connector(world: &World) {
+    let runs = furnish_many(world).await;
+    let (store, tenant) = (world.store(), world.here.tenant);
+    let connectors: Vec<_> = runs.iter().map(|run| run.workspace_connector).collect();
+    let some = [connectors[3], fresh(), connectors[70], world.there.crm.id];
+    for asked in [&connectors[..], &some, &[]] {
+        let mut expected = BTreeMap::new();
+        for run in &runs {
+            if asked.contains(&run.workspace_connector) {
+                expected.insert((run.workspace_connector, run.record), run.clone());
+            }
+        }
+        let found = store.run_last(tenant, asked).await.unwrap();
+        let number = found.len();
+        let found: BTreeMap<_, _> = found
+            .into_iter()
+            .map(|run| ((run.workspace_connector, run.record), run))
+            .collect();
+        assert_eq!(found, expected);
+        assert_eq!(number, expected.len(), "each once");
     }
 }
 

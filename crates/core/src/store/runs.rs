@@ -49,6 +49,16 @@ pub trait RunStore: Send + Sync {
         slice: Slice,
     ) -> Result<Vec<SyncRun>, StoreError>;
 
+    /// The newest run of each kind of record that each of these connectors has runs of, in any order.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn run_last(
+        &self,
+        tenant: Tenant,
+        connectors: &[WorkspaceConnectorId],
+    ) -> Result<Vec<SyncRun>, StoreError>;
+
     /// The number of runs started in `started` that pass `filter`.
     ///
     /// # Errors

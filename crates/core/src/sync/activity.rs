@@ -1,9 +1,10 @@
+use std::collections::HashMap;
+
 use crate::id::WorkspaceConnectorId;
 use crate::ledger::Ledger;
-use crate::page::Interval;
-use crate::page::{Order, Positioned, Slice};
+use crate::page::{Interval, Positioned};
 use crate::record::Kind;
-use crate::resource::{Bucket, RunFilter, SyncRun};
+use crate::resource::{Bucket, SyncRun};
 use crate::store::{ActiveLinks, Activity, StoreError};
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
@@ -46,8 +47,7 @@ impl SyncStatus {
 }
 
 impl Ledger {
-    /// The state of a connector's sync. Counts its active links by their index: some milliseconds for each
-    /// 100,000.
+    /// The state of a connector's sync.
     ///
     /// # Errors
     /// When the store fails.
@@ -56,20 +56,39 @@ impl Ledger {
         tenant: Tenant,
         connector: WorkspaceConnectorId,
     ) -> Result<SyncStatus, StoreError> {
-        let newest = Slice {
-            interval: Interval::default(),
-            order: Order::NewestFirst,
-            limit: 1,
-        };
-        let mut last_runs = Vec::new();
-        for kind in Kind::ALL {
-            let filter = RunFilter {
-                workspace_connector: Some(connector),
-                record: Some(kind),
-                ..RunFilter::default()
-            };
-            last_runs.extend(self.store().run_list(tenant, filter, newest).await?);
+        let last_runs = self.store().run_last(tenant, &[connector]).await?;
+        self.status_after(tenant, connector, last_runs).await
+    }
+
+    /// The states of these connectors' syncs, in their order.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn sync_statuses(
+        &self,
+        tenant: Tenant,
+        connectors: &[WorkspaceConnectorId],
+    ) -> Result<Vec<SyncStatus>, StoreError> {
+        let mut last_runs: HashMap<_, Vec<SyncRun>> = HashMap::new();
+        for run in self.store().run_last(tenant, connectors).await? {
+            let of_connector = last_runs.entry(run.workspace_connector).or_default();
+            of_connector.push(run);
         }
+        let mut statuses = Vec::new();
+        for &connector in connectors {
+            let last_runs = last_runs.remove(&connector).unwrap_or_default();
+            statuses.push(self.status_after(tenant, connector, last_runs).await?);
+        }
+        Ok(statuses)
+    }
+
+    async fn status_after(
+        &self,
+        tenant: Tenant,
+        connector: WorkspaceConnectorId,
+        mut last_runs: Vec<SyncRun>,
+    ) -> Result<SyncStatus, StoreError> {
+        last_runs.sort_unstable_by_key(|run| run.record);
         let active = self.store().link_active(tenant, connector).await?;
         Ok(SyncStatus { last_runs, active })
     }

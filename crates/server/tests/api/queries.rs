@@ -234,6 +234,8 @@ counted! {
         fn run_find(tenant: Tenant, ids: &[SyncRunId]) -> Result<Vec<SyncRun>, StoreError>;
         fn run_list(tenant: Tenant, filter: RunFilter, slice: Slice)
             -> Result<Vec<SyncRun>, StoreError>;
+        fn run_last(tenant: Tenant, connectors: &[WorkspaceConnectorId])
+            -> Result<Vec<SyncRun>, StoreError>;
         fn run_count(tenant: Tenant, filter: RunFilter, started: Interval)
             -> Result<u64, StoreError>;
         fn run_rejections(tenant: Tenant, id: SyncRunId, slice: Slice)

@@ -1,8 +1,7 @@
 //! Lists of links. The cost depends on the page and the number of connectors, not on the number of links.
 
-use uuid::Uuid;
 use wellhead_core::id::RecordId;
-use wellhead_core::page::{Order, Position, Slice};
+use wellhead_core::page::{Order, Slice};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, Direction, DoneBy, LinkFilter};
 use wellhead_core::tenant::Tenant;
@@ -12,7 +11,7 @@ use super::done::done_by;
 use super::get::{columns, needed};
 use super::range::Range;
 use crate::arguments::Arguments;
-use crate::row::{At, seen};
+use crate::row::seen;
 use crate::slice::{limit, order_by, way};
 use crate::table::LinkTable;
 
@@ -106,18 +105,10 @@ pub(super) fn of_many(
         Order::NewestFirst => "newest",
         Order::OldestFirst => "oldest",
     };
-    let mut bound = |bound: Option<Position>, none: [String; 2]| match bound {
-        Some(Position { created_at, id }) => {
-            format!("{}, {}", arguments.bind(At(created_at)), arguments.bind(id))
-        }
-        None => format!("'{}'::timestamptz, '{}'::uuid", none[0], none[1]),
-    };
-    let beyond = |time: &str, id: Uuid| [time.to_owned(), id.to_string()];
-    let above = bound(slice.interval.above, beyond("-infinity", Uuid::nil()));
-    let below = bound(slice.interval.below, beyond("infinity", Uuid::max()));
+    let bounds = arguments.bounds(slice.interval);
     let goes = |direction| filter.direction.is_none_or(|it| it == direction);
     let sql = format!(
-        "SELECT {columns} FROM unnest(core_api.{kind}_{order}({above}, {below}, {}, {}, {}, {}, {})) \
+        "SELECT {columns} FROM unnest(core_api.{kind}_{order}({bounds}, {}, {}, {}, {}, {})) \
            WITH ORDINALITY f (pk, place) \
          JOIN {links} l ON l.pk = f.pk \
          JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk AND w.workspace_pk = {workspace} \

@@ -12,16 +12,13 @@ const TEXTS: [(&str, &str, &str); 4] = [
     (
         "workspace_connector_sync_logs",
         "error",
-        "t.workspace_connector_pk = ANY (ARRAY( \
-           SELECT w.pk FROM core_api.workspace_connectors w WHERE w.workspace_pk = $1))",
+        "t.workspace_pk = $1",
     ),
     ("jobs", "error", "t.workspace_pk = $1"),
 ];
 
 const REJECTED: &str = "t.workspace_connector_sync_log_pk = ANY (ARRAY( \
-   SELECT l.pk FROM core_api.workspace_connectors w \
-   JOIN core_api.workspace_connector_sync_logs l ON l.workspace_connector_pk = w.pk \
-   WHERE w.workspace_pk = $1))";
+   SELECT l.pk FROM core_api.workspace_connector_sync_logs l WHERE l.workspace_pk = $1))";
 
 impl Writer<'_> {
     /// Redacts what the workspace's rejected lines and failed runs say of an erased record. No index leads there, so it reads

@@ -35,9 +35,9 @@ impl Writer<'_> {
         let sql = format!(
             "WITH opened AS ({}) \
              INSERT INTO core_api.workspace_connector_sync_logs (workspace_connector_sync_log_id, \
-               workspace_connector_pk, record, direction, trigger_type, mode, status, epoch, started_at, \
-               heartbeat_at, created_at, updated_at) \
-             SELECT $1, $2, '{}', '{}', '{}', '{}', '{status}', opened.epoch, $3, $3, $3, $3 FROM opened \
+               workspace_connector_pk, workspace_pk, record, direction, trigger_type, mode, status, epoch, \
+               started_at, heartbeat_at, created_at, updated_at) \
+             SELECT $1, $2, $4, '{}', '{}', '{}', '{}', '{status}', opened.epoch, $3, $3, $3, $3 FROM opened \
              ON CONFLICT (workspace_connector_pk, record, direction) WHERE completed_at IS NULL DO NOTHING",
             epoch::open("$4"),
             new.record,

@@ -74,6 +74,22 @@ const GROWTH: &str = "
         FROM core_api.workspaces w, generate_series($first, $last, 10) i,
             LATERAL (SELECT timestamptz '2026-01-01' + i * interval '1 minute') t (at)";
 
+/// Adds two hundred connectors with twenty runs each to both workspaces: of two kinds, in both directions and all states. Those
+/// that begin together are of ten connectors.
+const MANY: &str = "
+    INSERT INTO core_api.workspace_connectors (workspace_connector_id, workspace_pk, connector_pk, status)
+        SELECT gen_random_uuid(), w.pk, 1, 'enabled' FROM core_api.workspaces w, generate_series(1, 200);
+    INSERT INTO core_api.workspace_connector_sync_logs (workspace_connector_sync_log_id, workspace_connector_pk, record,
+            direction, trigger_type, mode, status, started_at, heartbeat_at, completed_at)
+        SELECT gen_random_uuid(), w.pk, CASE i % 10 WHEN 0 THEN 'company' ELSE 'people' END,
+            (CASE i % 8 WHEN 0 THEN 'output' ELSE 'input' END)::core_api.direction_enum, 'api', 'full',
+            s.status::core_api.sync_status_enum, t.at, t.at, CASE WHEN s.status IN ('success', 'error') THEN t.at END
+        FROM core_api.workspace_connectors w, generate_series(1, 20) i,
+            LATERAL (SELECT CASE WHEN i = 20 AND w.pk % 9 = 0 THEN 'in_progress' WHEN i % 7 = 0 THEN 'error' ELSE 'success' END)
+                s (status),
+            LATERAL (SELECT timestamptz '2026-01-01' + (i * 1000 + w.pk / 10) * interval '1 minute') t (at)
+        WHERE w.pk > 6";
+
 /// The rows and index entries, and the blocks, that were read from the tables that grow.
 const READ: &str = "
     SELECT (sum(t.seq_tup_read) + sum(i.entries))::int8,
@@ -363,6 +379,8 @@ impl Ledger {
                 store.run_list(tenant, of_connector, page),
             )
             .await,
+            self.reads("run_last", store.run_last(tenant, &[self.connector]))
+                .await,
             self.reads("run_list of open", store.run_list(tenant, open, page))
                 .await,
             self.reads("run_expire", store.run_expire(tenant, now, HOUR))
@@ -432,4 +450,79 @@ async fn a_new_ledger_is_read_like_an_old_one() {
 #[tokio::test]
 async fn a_large_ledger_is_read_like_a_small_one() {
     check(true).await;
+}
+
+/// A page of a workspace's runs reads as many runs of each kind, direction and state that it can have, and no others.
+async fn check_many(is_known: bool) {
+    let ledger = Ledger::begin().await;
+    let (store, tenant) = (&ledger.store, ledger.tenant);
+    // The plans are made before there are runs.
+    let first = |filter| {
+        let slice = Slice {
+            interval: Interval::default(),
+            order: Order::NewestFirst,
+            limit: 20,
+        };
+        store.run_list(tenant, filter, slice)
+    };
+    let mut filters = Vec::new();
+    for record in [None, Some(Kind::People), Some(Kind::Invoice)] {
+        for direction in [None, Some(Direction::Output)] {
+            for status in [None, Some(RunStatus::Error), Some(RunStatus::InProgress)] {
+                let filter = RunFilter {
+                    workspace_connector: None,
+                    record,
+                    direction,
+                    status,
+                };
+                first(filter).await.expect("no runs");
+                filters.push(filter);
+            }
+        }
+    }
+    ledger.owner.batch_execute(MANY).await.expect("many runs");
+    if is_known {
+        let analyzed = ledger.owner.batch_execute("ANALYZE").await;
+        analyzed.expect("statistics");
+    }
+    let middle: Timestamp = "2026-01-08T00:00:00Z".parse().expect("a time");
+    for filter in filters {
+        let kinds = if filter.record.is_some() { 1 } else { 2 };
+        let directions = if filter.direction.is_some() { 1 } else { 2 };
+        let states = if filter.status.is_some() { 1 } else { 3 };
+        // Those of a function are found and then read.
+        let most = if filter == RunFilter::default() {
+            20
+        } else {
+            20 * kinds * directions * states + 20
+        };
+        for (interval, order) in [
+            (Interval::default(), Order::NewestFirst),
+            (Interval::default(), Order::OldestFirst),
+            (Interval::until(middle), Order::NewestFirst),
+            (Interval::since(middle), Order::OldestFirst),
+        ] {
+            let slice = Slice {
+                interval,
+                order,
+                limit: 20,
+            };
+            let listed = store.run_list(tenant, filter, slice);
+            let (_, read) = ledger.reads("run_list", listed).await;
+            assert!(
+                read.rows <= most,
+                "{read:?}, and not {most}: {filter:?} {slice:?}"
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_the_runs_of_many_connectors_reads_the_page() {
+    check_many(true).await;
+}
+
+#[tokio::test]
+async fn a_page_of_the_runs_of_many_new_connectors_reads_the_page() {
+    check_many(false).await;
 }

@@ -12,10 +12,8 @@ const TEXTS: [(&str, &str, &str); 4] = [
     (
         "workspace_connector_sync_logs",
         "error",
-        "workspace_connectors w
-        CROSS JOIN workspace_connector_sync_logs t INDEXED BY idx_workspace_connector_sync_logs_wc_started
-            ON t.workspace_connector_pk = w.pk
-        WHERE w.workspace_pk = :workspace",
+        "workspace_connector_sync_logs t INDEXED BY idx_workspace_connector_sync_logs_workspace_started
+        WHERE t.workspace_pk = :workspace",
     ),
     (
         "jobs",
@@ -24,11 +22,10 @@ const TEXTS: [(&str, &str, &str); 4] = [
     ),
 ];
 
-const REJECTED: &str = "workspace_connectors w
-    CROSS JOIN workspace_connector_sync_logs l INDEXED BY idx_workspace_connector_sync_logs_wc_started
-        ON l.workspace_connector_pk = w.pk
+const REJECTED: &str =
+    "workspace_connector_sync_logs l INDEXED BY idx_workspace_connector_sync_logs_workspace_started
     CROSS JOIN sync_rejections t ON t.workspace_connector_sync_log_pk = l.pk
-    WHERE w.workspace_pk = :workspace";
+    WHERE l.workspace_pk = :workspace";
 
 /// Redacts what the workspace's rejected lines and failed runs say of an erased record. No index leads there, so it reads
 /// them all: a run keeps a thousand at most.

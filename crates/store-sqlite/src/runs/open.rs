@@ -2,6 +2,7 @@ use rusqlite::{OptionalExtension, named_params};
 use wellhead_core::command::Rejection;
 use wellhead_core::resource::{RunStatus, Status, SyncRun, Tally};
 use wellhead_core::store::NewRun;
+use wellhead_tenancy::Tenancy;
 
 use crate::change::Change;
 use crate::error::Undone;
@@ -47,13 +48,14 @@ pub(super) fn open(change: &Change<'_>, new: &NewRun) -> Result<SyncRun, Undone<
         tally: Tally::default(),
     };
     let sql = "INSERT INTO workspace_connector_sync_logs (workspace_connector_sync_log_id,
-            workspace_connector_pk, record, direction, trigger_type, mode, status, epoch,
+            workspace_connector_pk, workspace_pk, record, direction, trigger_type, mode, status, epoch,
             started_at, heartbeat_at, heard_ticks, created_at, updated_at)
-        VALUES (:id, :workspace_connector, :record, :direction, :trigger, :mode, :status, :epoch,
+        VALUES (:id, :workspace_connector, :workspace, :record, :direction, :trigger, :mode, :status, :epoch,
             :at, :at, :ticks, :at, :at)";
     prepare(change.connection, sql)?.execute(named_params! {
         ":id": run.id.uuid(),
         ":workspace_connector": workspace_connector,
+        ":workspace": change.tenant.pk(),
         ":record": run.record.as_str(),
         ":direction": run.direction.as_str(),
         ":trigger": run.trigger.as_str(),

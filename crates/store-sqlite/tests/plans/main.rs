@@ -120,6 +120,7 @@ async fn no_statement_reads_or_sorts_a_table() {
     sync::sync_everything(&ledger).await;
     let seen = log.take();
     assert_through(&path, &seen, sync::THROUGH);
+    sync::read_pages_of_many_connectors(&path, &seen);
     statements.extend(seen);
     privacy::recall_and_forget(&ledger).await;
     let seen = log.take();

@@ -1,8 +1,12 @@
 //! Runs, deliveries and jobs.
 
+use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rusqlite::{Connection, StatementStatus, ToSql};
+use uuid::Uuid;
 use wellhead_core::id::SyncRunId;
 use wellhead_core::page::{Interval, Order, Slice};
 use wellhead_core::record::{Kind, Named};
@@ -27,8 +31,23 @@ pub(crate) const THROUGH: &[(&str, &str)] = &[
          AND (started_at,workspace_connector_sync_log_id)<(?,?))",
     ),
     (
-        "INDEXED BY idx_workspace_connector_sync_logs_wc_record",
+        "INDEXED BY idx_workspace_connector_sync_logs_wc_record CROSS",
         "(workspace_connector_pk=? AND record=? AND (started_at,workspace_connector_sync_log_id)>(?,?) \
+         AND (started_at,workspace_connector_sync_log_id)<(?,?))",
+    ),
+    (
+        "r.record = k.column1",
+        "idx_workspace_connector_sync_logs_wc_record (workspace_connector_pk=? AND record=?)",
+    ),
+    (
+        "INDEXED BY idx_workspace_connector_sync_logs_workspace_started CROSS",
+        "(workspace_pk=? AND (started_at,workspace_connector_sync_log_id)>(?,?) \
+         AND (started_at,workspace_connector_sync_log_id)<(?,?))",
+    ),
+    (
+        "INDEXED BY idx_workspace_connector_sync_logs_workspace_alike",
+        "(workspace_pk=? AND record=? AND direction=? AND status=? \
+         AND (started_at,workspace_connector_sync_log_id)>(?,?) \
          AND (started_at,workspace_connector_sync_log_id)<(?,?))",
     ),
     (
@@ -173,6 +192,8 @@ async fn open(ledger: &Ledger) -> SyncRun {
 async fn read(ledger: &Ledger) {
     let Ledger { store, tenant, .. } = ledger;
     let tenant = *tenant;
+    let last = store.run_last(tenant, &[ledger.workspace_connector]).await;
+    assert_eq!(last.unwrap().len(), 1);
     for slice in super::slices() {
         for workspace_connector in [None, Some(ledger.workspace_connector)] {
             for direction in [None, Some(Direction::Input)] {
@@ -233,4 +254,62 @@ async fn carry_out(ledger: &Ledger, kind: JobKind, selection: Selection) {
     let close = store.job_close(tenant, second(72), job.id, None);
     close.await.unwrap();
     store.job_get(tenant, job.id).await.unwrap();
+}
+
+/// Gives the workspace two hundred connectors with twenty runs each, which all begin within twenty seconds, and checks that its
+/// lists of runs, which are among `seen`, then read about a page.
+pub(crate) fn read_pages_of_many_connectors(path: &Path, seen: &BTreeSet<String>) {
+    const LIMIT: i64 = 20;
+    const STEPS: i32 = 2_000;
+    let connection = Connection::open(path).unwrap();
+    connection
+        .execute_batch(
+            "BEGIN;
+            WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 200)
+            INSERT INTO workspace_connectors (workspace_connector_id, workspace_pk, connector_pk, status, created_at)
+            SELECT randomblob(16), (SELECT max(workspace_pk) FROM workspace_connectors), 1, 'enabled', 0 FROM n;
+            WITH RECURSIVE n (i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 20)
+            INSERT INTO workspace_connector_sync_logs (workspace_connector_sync_log_id, workspace_connector_pk,
+                direction, trigger_type, mode, status, started_at, heartbeat_at, completed_at, created_at)
+            SELECT randomblob(16), w.pk, 'input', 'api', 'full', 'success', n.i * 1000000, 0, 0, 0
+            FROM n CROSS JOIN workspace_connectors w WHERE w.created_at = 0",
+        )
+        .unwrap();
+    let sql = "SELECT max(workspace_pk) FROM workspace_connectors";
+    let workspace: i64 = connection.query_row(sql, [], |row| row.get(0)).unwrap();
+    for index in ["workspace_started", "workspace_alike"] {
+        let index = format!("INDEXED BY idx_workspace_connector_sync_logs_{index} CROSS");
+        let lists: Vec<_> = seen.iter().filter(|sql| sql.contains(&index)).collect();
+        assert_eq!(lists.len(), 2, "both ways: {lists:#?}");
+        for sql in lists {
+            let mut statement = connection.prepare(sql).unwrap();
+            let values: [(&str, &dyn ToSql); 9] = [
+                (":owner", &workspace),
+                (":record", &"people"),
+                (":direction", &"input"),
+                (":status", &"success"),
+                (":above_at", &0),
+                (":above_id", &Uuid::nil()),
+                (":below_at", &15_000_000),
+                (":below_id", &Uuid::max()),
+                (":limit", &LIMIT),
+            ];
+            for (name, value) in values {
+                if let Some(place) = statement.parameter_index(name).unwrap() {
+                    statement.raw_bind_parameter(place, value).unwrap();
+                }
+            }
+            let mut found = 0;
+            let mut rows = statement.raw_query();
+            while rows.next().unwrap().is_some() {
+                found += 1;
+            }
+            drop(rows);
+            assert_eq!(found, LIMIT, "{sql}");
+            // Of the machine that executes the statement: some dozens for each row that is read.
+            let steps = statement.get_status(StatementStatus::VmStep);
+            assert!(steps < STEPS, "{steps} steps: {sql}");
+        }
+    }
+    connection.execute_batch("ROLLBACK").unwrap();
 }

@@ -111,14 +111,12 @@ async fn connectors(
         ..WorkspaceConnectorFilter::default()
     };
     let page = ledger.workspace_connectors(tenant, filter, request).await?;
-    let ids = page.items.iter().map(|it| it.id);
-    let mut named = ledger.named(tenant, ids.collect()).await?;
-    let mut all = Vec::new();
-    for activation in page.items {
-        let status = ledger.sync_status(tenant, activation.id).await?;
-        all.extend(named.remove(&activation.id).map(|named| (named, status)));
-    }
-    Ok(all)
+    let ids: Vec<_> = page.items.iter().map(|it| it.id).collect();
+    let statuses = ledger.sync_statuses(tenant, &ids).await?;
+    let mut named = ledger.named(tenant, ids.iter().copied().collect()).await?;
+    let all = ids.iter().zip(statuses);
+    let all = all.filter_map(|(id, status)| named.remove(id).map(|named| (named, status)));
+    Ok(all.collect())
 }
 
 fn tiles(connectors: &[(NamedConnector, SyncStatus)]) -> Markup {
