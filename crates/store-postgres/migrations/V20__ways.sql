@@ -388,7 +388,7 @@ BEGIN
             -- Many records take few turns.
             SELECT t.way_pk, t.codes, e.ends, sha256(array_send(e.ends)) AS digest
             FROM (SELECT DISTINCT w.way_pk, w.codes FROM went w) t
-            LEFT JOIN core_api.ways o ON o.pk = t.way_pk
+            LEFT JOIN LATERAL (SELECT o.ends FROM core_api.ways o WHERE o.pk = t.way_pk OFFSET 0) o ON true
             CROSS JOIN LATERAL (
                 SELECT ARRAY(SELECT DISTINCT c FROM unnest(coalesce(o.ends, '{}') || t.codes) c ORDER BY c) AS ends
             ) e
@@ -408,11 +408,13 @@ DECLARE
     taken core_api.unfolded[];
     kind text;
     rerouted core_api.rerouted[];
+    gone bigint;
+    turn record;
 BEGIN
     IF NOT pg_catalog.pg_try_advisory_xact_lock(17192511, pg_catalog.hashint8(workspace)) THEN
         RETURN 0;
     END IF;
-    WITH gone AS (
+    WITH done AS (
         DELETE FROM core_api.unfolded u
         WHERE u.workspace_pk = workspace AND u.pk = ANY (ARRAY(
             SELECT o.pk FROM (
@@ -425,7 +427,7 @@ BEGIN
         ))
         RETURNING u.*
     )
-    SELECT array_agg(g::core_api.unfolded) INTO taken FROM gone g;
+    SELECT array_agg(d::core_api.unfolded) INTO taken FROM done d;
     IF taken IS NULL THEN
         RETURN 0;
     END IF;
@@ -454,26 +456,31 @@ BEGIN
         INSERT INTO core_api.ways (workspace_pk, record, digest, ends, records)
         SELECT DISTINCT ON (r.digest) workspace, kind, r.digest, r.ends, 0 FROM unnest(rerouted) r WHERE r.ends IS NOT NULL
         ON CONFLICT (workspace_pk, record, digest) DO NOTHING;
-        WITH now AS (
-            SELECT r.record_pk, r.was, w.pk AS goes FROM unnest(rerouted) r
-            LEFT JOIN core_api.ways w ON w.workspace_pk = workspace AND w.record = kind AND w.digest = r.digest
-            WHERE w.pk IS DISTINCT FROM r.was
-        ), gone AS (
-            DELETE FROM core_api.record_ways r USING now n
-            WHERE r.workspace_pk = workspace AND r.record = kind AND r.record_pk = n.record_pk AND n.goes IS NULL
-        ), came AS (
-            INSERT INTO core_api.record_ways AS r (workspace_pk, record, record_pk, way_pk)
-            SELECT workspace, kind, n.record_pk, n.goes FROM now n WHERE n.goes IS NOT NULL
-            ON CONFLICT (workspace_pk, record, record_pk) DO UPDATE SET way_pk = excluded.way_pk
-        )
-        UPDATE core_api.ways w SET records = w.records + m.more
-        FROM (
+        -- One by one, so that each is found by its key, whatever the planner knows of the tables; they are few.
+        FOR gone IN SELECT r.record_pk FROM unnest(rerouted) r WHERE r.ends IS NULL AND r.was IS NOT NULL LOOP
+            DELETE FROM core_api.record_ways r
+            WHERE r.workspace_pk = workspace AND r.record = kind AND r.record_pk = gone;
+        END LOOP;
+        FOR turn IN
+            WITH now AS MATERIALIZED (
+                SELECT r.record_pk, r.was, w.pk AS goes FROM unnest(rerouted) r
+                LEFT JOIN LATERAL (
+                    SELECT w.pk FROM core_api.ways w
+                    WHERE w.workspace_pk = workspace AND w.record = kind AND w.digest = r.digest OFFSET 0
+                ) w ON true
+                WHERE w.pk IS DISTINCT FROM r.was
+            ), came AS (
+                INSERT INTO core_api.record_ways AS r (workspace_pk, record, record_pk, way_pk)
+                SELECT workspace, kind, n.record_pk, n.goes FROM now n WHERE n.goes IS NOT NULL
+                ON CONFLICT (workspace_pk, record, record_pk) DO UPDATE SET way_pk = excluded.way_pk
+            )
             SELECT s.way, sum(s.more) AS more
             FROM now n CROSS JOIN LATERAL (VALUES (n.goes, 1), (n.was, -1)) s (way, more)
             WHERE s.way IS NOT NULL GROUP BY s.way HAVING sum(s.more) <> 0
-        ) m
-        WHERE w.pk = m.way;
-        DELETE FROM core_api.ways w WHERE w.records <= 0 AND w.pk IN (SELECT r.was FROM unnest(rerouted) r);
+        LOOP
+            UPDATE core_api.ways w SET records = w.records + turn.more WHERE w.pk = turn.way;
+            DELETE FROM core_api.ways w WHERE w.pk = turn.way AND w.records <= 0;
+        END LOOP;
     END LOOP;
     RETURN cardinality(taken);
 END
@@ -527,7 +534,8 @@ BEGIN
             SELECT s.ends, sum(s.records)::bigint FROM (
                 SELECT w.ends, w.records FROM core_api.ways w WHERE w.workspace_pk = workspace AND w.record = kind
                 UNION ALL
-                SELECT w.ends, -1 FROM rerouted r JOIN core_api.ways w ON w.pk = r.was
+                SELECT w.ends, -1 FROM rerouted r
+                CROSS JOIN LATERAL (SELECT w.ends FROM core_api.ways w WHERE w.pk = r.was OFFSET 0) w
                 UNION ALL
                 SELECT r.ends, 1 FROM rerouted r WHERE r.ends IS NOT NULL
             ) s

@@ -326,8 +326,12 @@ impl Ledger {
     /// Everything that must not read more of a larger ledger, for the people from `E-first` on.
     async fn everything(&self, first: u32) -> Vec<(&str, Read)> {
         let (store, tenant) = (&self.store, self.tenant);
-        // As it is while the service runs.
+        // As it is while the service runs, and the database clears away what is gone.
         while store.fold(tenant, 500).await.expect("a fold") {}
+        self.owner
+            .batch_execute("VACUUM core_api.unfolded, core_api.ways")
+            .await
+            .expect("a vacuum");
         let start = i64::from(first);
         let now = at(start);
         let people = self.people(first).await;
