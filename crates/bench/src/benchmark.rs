@@ -16,6 +16,7 @@ use crate::ledger::Ledger;
 use crate::operation::Operation;
 use crate::operations::{self, Measured};
 use crate::part::Part;
+use crate::peers::{self, Contest};
 use crate::process::Memory;
 use crate::report::{self, Document, Targets};
 use crate::row_level_security::Cost;
@@ -45,6 +46,9 @@ impl Benchmark {
         let wellhead = Wellhead {
             program: self.wellhead.clone(),
         };
+        if self.has(Part::Peers) {
+            step("installing the peers", peers::install()).await?;
+        }
         let ledger = Ledger::new(self.scale);
         let machine = report::machine(&wellhead, &self.server, self.scale, &ledger).await?;
         document.replace("machine", &machine)?;
@@ -114,6 +118,11 @@ impl Benchmark {
         if self.has(Part::RowLevelSecurity) {
             let costs = row_level_security(wellhead, stage, directory);
             findings.policies = step("row-level security", costs).await?;
+        }
+        // Last: they create links that nobody counts.
+        if self.has(Part::Peers) {
+            let contests = peers::measure(stage, self.scale, directory);
+            findings.contests = step("peers", contests).await?;
         }
         Ok(findings)
     }
@@ -238,6 +247,7 @@ struct Findings {
     copied: Vec<f64>,
     feeds: Vec<(Engine, Feed)>,
     policies: Vec<Cost>,
+    contests: Vec<Contest>,
     processes: Vec<(Engine, Vec<Duration>, Memory)>,
 }
 
@@ -251,6 +261,7 @@ impl Findings {
             copied: Vec::new(),
             feeds: Vec::new(),
             policies: Vec::new(),
+            contests: Vec::new(),
             processes: Vec::new(),
         }
     }
@@ -283,6 +294,9 @@ impl Findings {
         if !self.policies.is_empty() {
             let table = report::row_level_security(&self.policies, &mut targets);
             document.replace("row-level security", &table)?;
+        }
+        if !self.contests.is_empty() {
+            document.replace("peers", &report::peers(&self.contests, &mut targets))?;
         }
         let table = report::processes(&self.processes, &mut targets);
         document.replace("processes", &table)?;

@@ -64,6 +64,9 @@ struct Options {
     /// Only these parts; the document's other sections stay as they are
     #[arg(long, value_enum, value_name = "PART", value_delimiter = ',')]
     only: Vec<Part>,
+    /// Also measure what a user would pick instead, which npm installs into target/peers
+    #[arg(long)]
+    peers: bool,
     /// The document whose sections are updated
     /// [default: docs/performance.md; with --quick target/performance.md]
     #[arg(long, value_name = "PATH")]
@@ -93,6 +96,17 @@ impl Cli {
 }
 
 impl Options {
+    fn parts(&self) -> Vec<Part> {
+        let mut parts = self.only.clone();
+        if parts.is_empty() {
+            parts.extend(Part::value_variants().iter().filter(|part| part.is_usual()));
+        }
+        if self.peers {
+            parts.push(Part::Peers);
+        }
+        parts
+    }
+
     fn into_benchmark(self) -> anyhow::Result<Benchmark> {
         let (scale, document) = if self.quick {
             (Scale::QUICK, "target/performance.md")
@@ -100,6 +114,7 @@ impl Options {
             (Scale::FULL, "docs/performance.md")
         };
         let this = std::env::current_exe()?;
+        let parts = self.parts();
         Ok(Benchmark {
             server: self.postgres,
             programs: self.programs,
@@ -115,11 +130,7 @@ impl Options {
                 repetitions: self.repetitions.unwrap_or(scale.repetitions),
             },
             delivery: self.delivery,
-            parts: if self.only.is_empty() {
-                Part::value_variants().to_vec()
-            } else {
-                self.only
-            },
+            parts,
             document: self.document.unwrap_or_else(|| document.into()),
         })
     }

@@ -22,6 +22,7 @@ mod load;
 mod operation;
 mod operations;
 mod part;
+mod peers;
 mod process;
 mod report;
 mod row_level_security;

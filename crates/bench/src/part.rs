@@ -13,4 +13,13 @@ pub(crate) enum Part {
     Growth,
     /// The service's statements with and without row-level security
     RowLevelSecurity,
+    /// What a user would pick instead, over the same tables; needs npm and the network, so only with --peers
+    Peers,
+}
+
+impl Part {
+    /// Whether it is measured unless somebody says otherwise.
+    pub(crate) const fn is_usual(self) -> bool {
+        !matches!(self, Self::Peers)
+    }
 }

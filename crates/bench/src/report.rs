@@ -2,11 +2,13 @@
 
 mod document;
 mod machine;
+mod peers;
 mod sections;
 mod table;
 mod targets;
 
 pub(crate) use document::Document;
 pub(crate) use machine::machine;
+pub(crate) use peers::peers;
 pub(crate) use sections::{delivery, feed, growth, operations, processes, row_level_security};
 pub(crate) use targets::Targets;

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 
 use crate::database::{Database, connect};
-use crate::drive::{Answers, Whom, Workload};
+use crate::drive::{Answerer, Whom, Workload};
 use crate::ledger::Ledger;
 use crate::load;
 use crate::operation::Operation;
@@ -164,6 +164,6 @@ fn workload(ledger: &Arc<Ledger>, tokens: &Arc<Vec<String>>, operation: Operatio
         tokens: Arc::clone(tokens),
         operation,
         whom: Whom::All,
-        answers: Answers::Ledger,
+        answerer: Answerer::Service,
     }
 }

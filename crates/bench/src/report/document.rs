@@ -73,6 +73,7 @@ mod tests {
             "feed",
             "growth",
             "row-level security",
+            "peers",
             "processes",
         ] {
             document.replace(name, "").unwrap();

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::table::{Table, rate, small};
+use super::table::{Table, rate, small, tenth};
 
 /// Everything with a target, in the order of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,6 +13,10 @@ pub(crate) enum Measure {
     Delivery,
     Growth,
     RowLevelSecurity,
+    PeersRetrieve,
+    PeersPersonLinks,
+    PeersCreate,
+    PeersWorkspaceList,
     Memory,
     ColdStart,
 }
@@ -24,7 +28,7 @@ enum Target {
 }
 
 impl Measure {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 14] = [
         Self::Retrieve,
         Self::PersonLinks,
         Self::WorkspaceList,
@@ -33,6 +37,10 @@ impl Measure {
         Self::Delivery,
         Self::Growth,
         Self::RowLevelSecurity,
+        Self::PeersRetrieve,
+        Self::PeersPersonLinks,
+        Self::PeersCreate,
+        Self::PeersWorkspaceList,
         Self::Memory,
         Self::ColdStart,
     ];
@@ -49,6 +57,10 @@ impl Measure {
             }
             Self::Growth => "p50 of a list at 40× the tenant's links to 1×, the worst",
             Self::RowLevelSecurity => "row-level security, p50 with to without, the worst",
+            Self::PeersRetrieve => "retrieve on PostgreSQL, to the best peer",
+            Self::PeersPersonLinks => "a person's links on PostgreSQL, to the best peer",
+            Self::PeersCreate => "create on PostgreSQL, to the best peer",
+            Self::PeersWorkspaceList => "the workspace list on PostgreSQL, to the best peer",
             Self::Memory => "service memory after the run (MB), the larger of both engines",
             Self::ColdStart => {
                 "cold start to first answer on an existing database (ms), the slower of both engines"
@@ -64,6 +76,10 @@ impl Measure {
             Self::Delivery => Target::AtLeast(0.7),
             Self::Growth => Target::AtMost(1.2),
             Self::RowLevelSecurity => Target::AtMost(1.25),
+            Self::PeersRetrieve | Self::PeersPersonLinks | Self::PeersCreate => {
+                Target::AtLeast(12.0)
+            }
+            Self::PeersWorkspaceList => Target::AtLeast(500.0),
             Self::Memory => Target::AtMost(64.0),
             Self::ColdStart => Target::AtMost(150.0),
         }
@@ -71,6 +87,10 @@ impl Measure {
 
     fn shown(self, value: f64) -> String {
         match self {
+            Self::PeersRetrieve
+            | Self::PeersPersonLinks
+            | Self::PeersCreate
+            | Self::PeersWorkspaceList => tenth(value),
             Self::Memory | Self::ColdStart => rate(value),
             _ => small(value),
         }
