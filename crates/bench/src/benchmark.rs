@@ -1,24 +1,27 @@
 //! A benchmark, from an empty server to a document.
 
+mod findings;
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context;
+use findings::Findings;
 use tempfile::TempDir;
 
 use crate::ceiling::Ceiling;
 use crate::database::Engine;
 use crate::delivery::{Deliveries, Way};
 use crate::drive::{Whom, Workload};
-use crate::feed::{self, Feed};
-use crate::growth::Growth;
+use crate::feed;
+use crate::growth;
 use crate::ledger::Ledger;
 use crate::operation::Operation;
-use crate::operations::{self, Measured};
+use crate::operations;
 use crate::part::Part;
-use crate::peers::{self, Contest};
+use crate::peers;
 use crate::process::Memory;
-use crate::report::{self, Document, Targets};
+use crate::report::{self, Document};
 use crate::row_level_security::Cost;
 use crate::scale::Scale;
 use crate::stage::{Stage, step};
@@ -96,14 +99,14 @@ impl Benchmark {
                 let all = self.operations(stage, &ceiling, &mut findings);
                 step(&format!("operations, {number}"), all).await?;
             }
-            if self.has(Part::Growth) {
-                let lists = self.growth(stage, &mut findings);
-                step(&format!("growth, {number}"), lists).await?;
-            }
             if self.has(Part::Delivery) {
                 let rows = self.deliver(wellhead, stage, directory, repetition, &mut findings);
                 step(&format!("delivery, {number}"), rows).await?;
             }
+        }
+        if self.has(Part::Growth) {
+            let grown = growth::measure(wellhead, stage, self.scale);
+            findings.grown = step("growth", grown).await?;
         }
         if self.has(Part::Feed) {
             let feeds = self.feeds(stage, &mut findings);
@@ -168,18 +171,6 @@ impl Benchmark {
         Ok(())
     }
 
-    async fn growth(&self, stage: &Stage, findings: &mut Findings) -> anyhow::Result<()> {
-        for (house, (_, lists)) in stage.houses().into_iter().zip(&mut findings.growth) {
-            for list in lists {
-                let workload = house.workload(&stage.ledger, list.operation);
-                let address = house.service.address;
-                list.measure(&workload, address, self.scale.measurement())
-                    .await?;
-            }
-        }
-        Ok(())
-    }
-
     async fn deliver(
         &self,
         wellhead: &Wellhead,
@@ -228,80 +219,11 @@ async fn row_level_security(
     // Use one tenant, whose key stays cached between requests, as it is under load. Creates go to another, so that
     // the answers to lists stay known.
     let workloads = Operation::ALL.map(|operation| Workload {
-        whom: Whom::Grown(usize::from(operation == Operation::Create)),
+        whom: Whom::One,
         ..house.workload(&stage.ledger, operation)
     });
     let seen = statements::listen(wellhead, &house.database, &workloads, directory)
         .await
         .context("listening to what the service sends")?;
     row_level_security::measure(&house.database.url(), &Operation::ALL, &seen).await
-}
-
-/// The results.
-struct Findings {
-    operations: [(Engine, Vec<Measured>); 2],
-    growth: [(Engine, Vec<Growth>); 2],
-    way: Way,
-    /// Rows per second.
-    delivered: [(Engine, Vec<f64>); 2],
-    copied: Vec<f64>,
-    feeds: Vec<(Engine, Feed)>,
-    policies: Vec<Cost>,
-    contests: Vec<Contest>,
-    processes: Vec<(Engine, Vec<Duration>, Memory)>,
-}
-
-impl Findings {
-    fn new(way: Way) -> Self {
-        Self {
-            operations: Engine::ALL.map(|it| (it, Operation::ALL.map(Measured::new).into())),
-            growth: Engine::ALL.map(|it| (it, Operation::LISTS.map(Growth::new).into())),
-            way,
-            delivered: Engine::ALL.map(|it| (it, Vec::new())),
-            copied: Vec::new(),
-            feeds: Vec::new(),
-            policies: Vec::new(),
-            contests: Vec::new(),
-            processes: Vec::new(),
-        }
-    }
-
-    /// Writes the results into the document, and returns the table of targets.
-    fn sections(&self, scale: Scale, document: &mut Document) -> anyhow::Result<String> {
-        let mut targets = Targets::default();
-        for ((engine, all), section) in self.operations.iter().zip(["postgresql", "sqlite"]) {
-            if all.iter().all(|it| !it.samples.is_empty()) {
-                let table = report::operations(*engine, all, &mut targets);
-                document.replace(section, &table)?;
-            }
-        }
-        if !self.copied.is_empty() {
-            let (through, past) = (&self.delivered, &self.copied);
-            let table = report::delivery(self.way, scale.rows, through, past, &mut targets);
-            document.replace("delivery", &table)?;
-        }
-        if !self.feeds.is_empty() {
-            document.replace("feed", &report::feed(&self.feeds))?;
-        }
-        if self
-            .growth
-            .iter()
-            .flat_map(|(_, lists)| lists)
-            .all(Growth::is_measured)
-        {
-            document.replace("growth", &report::growth(&self.growth, &mut targets))?;
-        }
-        if !self.policies.is_empty() {
-            let table = report::row_level_security(&self.policies, &mut targets);
-            document.replace("row-level security", &table)?;
-        }
-        if !self.contests.is_empty() {
-            document.replace("peers", &report::peers(&self.contests, &mut targets))?;
-        }
-        let table = report::processes(&self.processes, &mut targets);
-        document.replace("processes", &table)?;
-        let table = targets.table();
-        document.replace("targets", &table)?;
-        Ok(table)
-    }
 }

@@ -128,6 +128,7 @@ impl Options {
                 rows: self.rows.unwrap_or(scale.rows),
                 seconds: self.seconds.unwrap_or(scale.seconds),
                 repetitions: self.repetitions.unwrap_or(scale.repetitions),
+                growth: scale.growth,
             },
             delivery: self.delivery,
             parts,

@@ -37,8 +37,8 @@ pub(crate) struct Workload {
 pub(crate) enum Whom {
     /// All that suit the operation.
     All,
-    /// One of the tenants for measuring growth.
-    Grown(usize),
+    /// The first of these.
+    One,
 }
 
 /// Who answers: it decides how to ask, and what to expect.
@@ -69,10 +69,13 @@ pub(crate) struct Driven {
 
 impl Workload {
     pub(crate) fn tenants(&self) -> &[Tenant] {
+        let all = match self.operation {
+            Operation::Create => self.ledger.writers(),
+            _ => self.ledger.readers(),
+        };
         match self.whom {
-            Whom::All if self.operation == Operation::Create => self.ledger.writers(),
-            Whom::All => self.ledger.readers(),
-            Whom::Grown(which) => &self.ledger.growth()[which..=which],
+            Whom::All => all,
+            Whom::One => &all[..1],
         }
     }
 

@@ -32,9 +32,6 @@ impl Operation {
         Self::Create,
     ];
 
-    /// Those whose answers could get slower as the ledger grows.
-    pub(crate) const LISTS: [Self; 3] = [Self::PersonLinks, Self::WorkspaceList, Self::TimeRange];
-
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Retrieve => "retrieve",

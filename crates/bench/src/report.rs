@@ -1,6 +1,7 @@
 //! The report: sections of a Markdown document, and the targets.
 
 mod document;
+mod growth;
 mod machine;
 mod peers;
 mod sections;
@@ -8,7 +9,8 @@ mod table;
 mod targets;
 
 pub(crate) use document::Document;
+pub(crate) use growth::growth;
 pub(crate) use machine::machine;
 pub(crate) use peers::peers;
-pub(crate) use sections::{delivery, feed, growth, operations, processes, row_level_security};
+pub(crate) use sections::{delivery, feed, operations, processes, row_level_security};
 pub(crate) use targets::Targets;

@@ -96,6 +96,8 @@ async fn load_postgres(
     wellhead.run(database, &["migrate"]).await?;
     let owner = connect(&database.url()).await?;
     step("loading PostgreSQL", load::postgres(&owner, ledger)).await?;
+    step("counting on PostgreSQL", wellhead.recount(database)).await?;
+    load::settle(&owner).await?;
     Ok(owner)
 }
 
@@ -108,7 +110,8 @@ async fn load_sqlite(
     let Database::Sqlite(path) = database else {
         return Ok(());
     };
-    step("loading SQLite", async { load::sqlite(path, ledger) }).await
+    step("loading SQLite", async { load::sqlite(path, ledger) }).await?;
+    step("counting on SQLite", wellhead.recount(database)).await
 }
 
 impl House {
@@ -123,7 +126,7 @@ impl House {
         let keys = async {
             let mut tokens = Vec::new();
             for tenant in ledger.tenants() {
-                tokens.push(wellhead.key(&database, tenant).await?);
+                tokens.push(wellhead.key(&database, tenant, "sync").await?);
             }
             Ok(Arc::new(tokens))
         };
