@@ -26,7 +26,7 @@ use crate::row_level_security::Cost;
 use crate::scale::Scale;
 use crate::stage::{Stage, step};
 use crate::wellhead::Wellhead;
-use crate::{row_level_security, statements};
+use crate::{bytes, row_level_security, statements};
 
 /// What a benchmark measures, and with what.
 #[derive(Debug)]
@@ -90,6 +90,10 @@ impl Benchmark {
             Way::best(&stage.postgres.service, &token).await?
         };
         let mut findings = Findings::new(way);
+        // First: later there are rows that were updated, and half-empty pages.
+        if self.has(Part::Bytes) {
+            findings.bytes = bytes::measure(stage).await?;
+        }
         if self.has(Part::Operations) {
             step("warming up", self.warm_up(stage)).await?;
         }
@@ -112,6 +116,7 @@ impl Benchmark {
             let feeds = self.feeds(stage, &mut findings);
             step("feed", feeds).await?;
         }
+        findings.journal = bytes::of_journal(&stage.postgres.database).await?;
         for house in stage.houses() {
             let memory = Memory::of(house.service.pid)?;
             let engine = house.database.engine();

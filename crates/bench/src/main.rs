@@ -9,6 +9,7 @@
 
 mod bare;
 mod benchmark;
+mod bytes;
 mod ceiling;
 mod cli;
 mod client;

@@ -9,7 +9,9 @@ pub(crate) enum Part {
     Delivery,
     /// The feed of changes: what one follower reads, and its lag behind a bulk delivery
     Feed,
-    /// Lists by the size of the tenant
+    /// Bytes per link
+    Bytes,
+    /// Every read by the tenant's links and by its connectors
     Growth,
     /// The service's statements with and without row-level security
     RowLevelSecurity,

@@ -1,5 +1,6 @@
 //! The report: sections of a Markdown document, and the targets.
 
+mod bytes;
 mod document;
 mod growth;
 mod machine;
@@ -8,6 +9,7 @@ mod sections;
 mod table;
 mod targets;
 
+pub(crate) use bytes::bytes;
 pub(crate) use document::Document;
 pub(crate) use growth::growth;
 pub(crate) use machine::machine;

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use crate::bytes::Bytes;
 use crate::database::Engine;
 use crate::delivery::Way;
 use crate::feed::Feed;
@@ -16,6 +17,9 @@ use crate::scale::Scale;
 pub(super) struct Findings {
     pub(super) operations: [(Engine, Vec<Measured>); 2],
     pub(super) grown: Vec<Grown>,
+    pub(super) bytes: Vec<Bytes>,
+    /// Of the journal, for each link.
+    pub(super) journal: Option<f64>,
     pub(super) way: Way,
     /// Rows per second.
     pub(super) delivered: [(Engine, Vec<f64>); 2],
@@ -31,6 +35,8 @@ impl Findings {
         Self {
             operations: Engine::ALL.map(|it| (it, Operation::ALL.map(Measured::new).into())),
             grown: Vec::new(),
+            bytes: Vec::new(),
+            journal: None,
             way,
             delivered: Engine::ALL.map(|it| (it, Vec::new())),
             copied: Vec::new(),
@@ -60,6 +66,12 @@ impl Findings {
         }
         if !self.grown.is_empty() {
             document.replace("growth", &report::growth(&self.grown, &mut targets))?;
+        }
+        if !self.bytes.is_empty() {
+            document.replace(
+                "bytes",
+                &report::bytes(&self.bytes, self.journal, &mut targets),
+            )?;
         }
         if !self.policies.is_empty() {
             let table = report::row_level_security(&self.policies, &mut targets);

@@ -71,6 +71,7 @@ mod tests {
             "sqlite",
             "delivery",
             "feed",
+            "bytes",
             "growth",
             "row-level security",
             "peers",

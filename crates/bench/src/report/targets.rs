@@ -14,6 +14,7 @@ pub(crate) enum Measure {
     GrowthByLinks,
     GrowthByConnectors,
     ManyConnectors,
+    BytesPerLink,
     RowLevelSecurity,
     PeersRetrieve,
     PeersPersonLinks,
@@ -30,7 +31,7 @@ enum Target {
 }
 
 impl Measure {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 17] = [
         Self::Retrieve,
         Self::PersonLinks,
         Self::WorkspaceList,
@@ -40,6 +41,7 @@ impl Measure {
         Self::GrowthByLinks,
         Self::GrowthByConnectors,
         Self::ManyConnectors,
+        Self::BytesPerLink,
         Self::RowLevelSecurity,
         Self::PeersRetrieve,
         Self::PeersPersonLinks,
@@ -68,6 +70,7 @@ impl Measure {
             Self::ManyConnectors => {
                 "p50 of the newest page with 10,000 connectors (ms), the slower of both engines"
             }
+            Self::BytesPerLink => "bytes per link on PostgreSQL, with its indexes",
             Self::RowLevelSecurity => "row-level security, p50 with to without, the worst",
             Self::PeersRetrieve => "retrieve on PostgreSQL, to the best peer",
             Self::PeersPersonLinks => "a person's links on PostgreSQL, to the best peer",
@@ -89,6 +92,7 @@ impl Measure {
             Self::GrowthByLinks => Target::AtMost(1.2),
             Self::GrowthByConnectors => Target::AtMost(3.0),
             Self::ManyConnectors => Target::AtMost(10.0),
+            Self::BytesPerLink => Target::AtMost(250.0),
             Self::RowLevelSecurity => Target::AtMost(1.25),
             Self::PeersRetrieve | Self::PeersPersonLinks | Self::PeersCreate => {
                 Target::AtLeast(12.0)
@@ -113,7 +117,7 @@ impl Measure {
             | Self::PeersPersonLinks
             | Self::PeersCreate
             | Self::PeersWorkspaceList => tenth(value),
-            Self::Memory | Self::ColdStart => rate(value),
+            Self::BytesPerLink | Self::Memory | Self::ColdStart => rate(value),
             _ => small(value),
         }
     }
