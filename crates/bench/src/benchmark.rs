@@ -26,7 +26,7 @@ use crate::row_level_security::Cost;
 use crate::scale::Scale;
 use crate::stage::{Stage, step};
 use crate::wellhead::Wellhead;
-use crate::{bytes, row_level_security, statements};
+use crate::{bytes, cold, row_level_security, statements};
 
 /// What a benchmark measures, and with what.
 #[derive(Debug)]
@@ -39,6 +39,8 @@ pub(crate) struct Benchmark {
     pub(crate) scale: Scale,
     pub(crate) delivery: Option<Way>,
     pub(crate) parts: Vec<Part>,
+    /// Restarts the server.
+    pub(crate) restart: Option<PathBuf>,
     pub(crate) document: PathBuf,
 }
 
@@ -127,10 +129,16 @@ impl Benchmark {
             let costs = row_level_security(wellhead, stage, directory);
             findings.policies = step("row-level security", costs).await?;
         }
-        // Last: they create links that nobody counts.
+        // After everything that reads counts: they create links that nobody counts.
         if self.has(Part::Peers) {
             let contests = peers::measure(stage, self.scale, directory);
             findings.contests = step("peers", contests).await?;
+        }
+        // Last, because the server is restarted.
+        if self.has(Part::Cold) {
+            let restart = self.restart.as_deref().context("cold needs --restart")?;
+            let cold = cold::measure(wellhead, stage, self.scale, restart, directory);
+            findings.cold = Some(step("cold", cold).await?);
         }
         Ok(findings)
     }

@@ -40,7 +40,7 @@ struct Options {
     /// The binary to measure [default: the one beside this]
     #[arg(long, value_name = "PATH")]
     wellhead: Option<PathBuf>,
-    /// A small ledger and short measurements: a minute to check that everything works
+    /// A small ledger and short measurements: a few minutes to check that everything works
     #[arg(long)]
     quick: bool,
     /// Workspaces of equal size
@@ -67,6 +67,9 @@ struct Options {
     /// Also measure what a user would pick instead, which npm installs into target/peers
     #[arg(long)]
     peers: bool,
+    /// A program that restarts the PostgreSQL server
+    #[arg(long, value_name = "PATH", env = "WELLHEAD_TEST_POSTGRES_RESTART")]
+    restart: Option<PathBuf>,
     /// The document whose sections are updated
     /// [default: docs/performance.md; with --quick target/performance.md]
     #[arg(long, value_name = "PATH")]
@@ -101,6 +104,10 @@ impl Options {
         if parts.is_empty() {
             parts.extend(Part::value_variants().iter().filter(|part| part.is_usual()));
         }
+        // Not in a hurry: it restarts the server twice.
+        if self.only.is_empty() && !self.quick && self.restart.is_some() {
+            parts.push(Part::Cold);
+        }
         if self.peers {
             parts.push(Part::Peers);
         }
@@ -132,6 +139,7 @@ impl Options {
             },
             delivery: self.delivery,
             parts,
+            restart: self.restart,
             document: self.document.unwrap_or_else(|| document.into()),
         })
     }

@@ -17,11 +17,13 @@ pub(crate) enum Part {
     RowLevelSecurity,
     /// What a user would pick instead, over the same tables; needs npm and the network, so only with --peers
     Peers,
+    /// A ledger four times larger than PostgreSQL's memory; needs --restart
+    Cold,
 }
 
 impl Part {
     /// Whether it is measured unless somebody says otherwise.
     pub(crate) const fn is_usual(self) -> bool {
-        !matches!(self, Self::Peers)
+        !matches!(self, Self::Peers | Self::Cold)
     }
 }

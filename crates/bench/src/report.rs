@@ -1,6 +1,7 @@
 //! The report: sections of a Markdown document, and the targets.
 
 mod bytes;
+mod cold;
 mod document;
 mod growth;
 mod machine;
@@ -10,6 +11,7 @@ mod table;
 mod targets;
 
 pub(crate) use bytes::bytes;
+pub(crate) use cold::cold;
 pub(crate) use document::Document;
 pub(crate) use growth::growth;
 pub(crate) use machine::machine;

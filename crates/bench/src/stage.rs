@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 
-use crate::database::{Database, connect};
+use crate::database::{Database, connect, postmaster};
 use crate::drive::{Answerer, Whom, Workload};
 use crate::ledger::Ledger;
 use crate::load;
@@ -59,13 +59,12 @@ impl Stage {
         let owner = load_postgres(wellhead, &on_postgres, &ledger).await?;
         let in_file = Database::in_directory(directory);
         load_sqlite(wellhead, &in_file, &ledger).await?;
-        let pid = "SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int";
-        let pid: i32 = owner.query_one(pid, &[]).await?.get(0);
+        let postmaster = postmaster(&owner).await?;
         Ok(Self {
             postgres: House::open(wellhead, on_postgres, &ledger, starts, directory).await?,
             sqlite: House::open(wellhead, in_file, &ledger, starts, directory).await?,
             ledger,
-            postmaster: u32::try_from(pid)?,
+            postmaster,
         })
     }
 

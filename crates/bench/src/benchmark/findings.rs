@@ -1,6 +1,7 @@
 use std::time::Duration;
 
 use crate::bytes::Bytes;
+use crate::cold::Cold;
 use crate::database::Engine;
 use crate::delivery::Way;
 use crate::feed::Feed;
@@ -27,6 +28,7 @@ pub(super) struct Findings {
     pub(super) feeds: Vec<(Engine, Feed)>,
     pub(super) policies: Vec<Cost>,
     pub(super) contests: Vec<Contest>,
+    pub(super) cold: Option<Cold>,
     pub(super) processes: Vec<(Engine, Vec<Duration>, Memory)>,
 }
 
@@ -43,6 +45,7 @@ impl Findings {
             feeds: Vec::new(),
             policies: Vec::new(),
             contests: Vec::new(),
+            cold: None,
             processes: Vec::new(),
         }
     }
@@ -79,6 +82,9 @@ impl Findings {
         }
         if !self.contests.is_empty() {
             document.replace("peers", &report::peers(&self.contests, &mut targets))?;
+        }
+        if let Some(cold) = &self.cold {
+            document.replace("cold", &report::cold(cold, &mut targets))?;
         }
         let table = report::processes(&self.processes, &mut targets);
         document.replace("processes", &table)?;

@@ -75,6 +75,7 @@ mod tests {
             "growth",
             "row-level security",
             "peers",
+            "cold",
             "processes",
         ] {
             document.replace(name, "").unwrap();
