@@ -1,28 +1,32 @@
 //! A benchmark, from an empty server to a document.
 
+mod findings;
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Context;
+use findings::Findings;
 use tempfile::TempDir;
 
 use crate::ceiling::Ceiling;
 use crate::database::Engine;
 use crate::delivery::{Deliveries, Way};
 use crate::drive::{Whom, Workload};
-use crate::feed::{self, Feed};
-use crate::growth::Growth;
+use crate::feed;
+use crate::growth;
 use crate::ledger::Ledger;
 use crate::operation::Operation;
-use crate::operations::{self, Measured};
+use crate::operations;
 use crate::part::Part;
+use crate::peers;
 use crate::process::Memory;
-use crate::report::{self, Document, Targets};
+use crate::report::{self, Document};
 use crate::row_level_security::Cost;
 use crate::scale::Scale;
 use crate::stage::{Stage, step};
 use crate::wellhead::Wellhead;
-use crate::{row_level_security, statements};
+use crate::{bytes, cold, row_level_security, statements};
 
 /// What a benchmark measures, and with what.
 #[derive(Debug)]
@@ -35,6 +39,8 @@ pub(crate) struct Benchmark {
     pub(crate) scale: Scale,
     pub(crate) delivery: Option<Way>,
     pub(crate) parts: Vec<Part>,
+    /// Restarts the server.
+    pub(crate) restart: Option<PathBuf>,
     pub(crate) document: PathBuf,
 }
 
@@ -45,6 +51,9 @@ impl Benchmark {
         let wellhead = Wellhead {
             program: self.wellhead.clone(),
         };
+        if self.has(Part::Peers) {
+            step("installing the peers", peers::install()).await?;
+        }
         let ledger = Ledger::new(self.scale);
         let machine = report::machine(&wellhead, &self.server, self.scale, &ledger).await?;
         document.replace("machine", &machine)?;
@@ -83,6 +92,10 @@ impl Benchmark {
             Way::best(&stage.postgres.service, &token).await?
         };
         let mut findings = Findings::new(way);
+        // First: later there are rows that were updated, and half-empty pages.
+        if self.has(Part::Bytes) {
+            findings.bytes = bytes::measure(stage).await?;
+        }
         if self.has(Part::Operations) {
             step("warming up", self.warm_up(stage)).await?;
         }
@@ -92,19 +105,20 @@ impl Benchmark {
                 let all = self.operations(stage, &ceiling, &mut findings);
                 step(&format!("operations, {number}"), all).await?;
             }
-            if self.has(Part::Growth) {
-                let lists = self.growth(stage, &mut findings);
-                step(&format!("growth, {number}"), lists).await?;
-            }
             if self.has(Part::Delivery) {
                 let rows = self.deliver(wellhead, stage, directory, repetition, &mut findings);
                 step(&format!("delivery, {number}"), rows).await?;
             }
         }
+        if self.has(Part::Growth) {
+            let grown = growth::measure(wellhead, stage, self.scale);
+            findings.grown = step("growth", grown).await?;
+        }
         if self.has(Part::Feed) {
             let feeds = self.feeds(stage, &mut findings);
             step("feed", feeds).await?;
         }
+        findings.journal = bytes::of_journal(&stage.postgres.database).await?;
         for house in stage.houses() {
             let memory = Memory::of(house.service.pid)?;
             let engine = house.database.engine();
@@ -114,6 +128,17 @@ impl Benchmark {
         if self.has(Part::RowLevelSecurity) {
             let costs = row_level_security(wellhead, stage, directory);
             findings.policies = step("row-level security", costs).await?;
+        }
+        // After everything that reads counts: they create links that nobody counts.
+        if self.has(Part::Peers) {
+            let contests = peers::measure(stage, self.scale, directory);
+            findings.contests = step("peers", contests).await?;
+        }
+        // Last, because the server is restarted.
+        if self.has(Part::Cold) {
+            let restart = self.restart.as_deref().context("cold needs --restart")?;
+            let cold = cold::measure(wellhead, stage, self.scale, restart, directory);
+            findings.cold = Some(step("cold", cold).await?);
         }
         Ok(findings)
     }
@@ -154,18 +179,6 @@ impl Benchmark {
             }
             for ((_, all), bound) in findings.operations.iter_mut().zip(bounds) {
                 all[index].bounds.push(bound);
-            }
-        }
-        Ok(())
-    }
-
-    async fn growth(&self, stage: &Stage, findings: &mut Findings) -> anyhow::Result<()> {
-        for (house, (_, lists)) in stage.houses().into_iter().zip(&mut findings.growth) {
-            for list in lists {
-                let workload = house.workload(&stage.ledger, list.operation);
-                let address = house.service.address;
-                list.measure(&workload, address, self.scale.measurement())
-                    .await?;
             }
         }
         Ok(())
@@ -219,75 +232,11 @@ async fn row_level_security(
     // Use one tenant, whose key stays cached between requests, as it is under load. Creates go to another, so that
     // the answers to lists stay known.
     let workloads = Operation::ALL.map(|operation| Workload {
-        whom: Whom::Grown(usize::from(operation == Operation::Create)),
+        whom: Whom::One,
         ..house.workload(&stage.ledger, operation)
     });
     let seen = statements::listen(wellhead, &house.database, &workloads, directory)
         .await
         .context("listening to what the service sends")?;
     row_level_security::measure(&house.database.url(), &Operation::ALL, &seen).await
-}
-
-/// The results.
-struct Findings {
-    operations: [(Engine, Vec<Measured>); 2],
-    growth: [(Engine, Vec<Growth>); 2],
-    way: Way,
-    /// Rows per second.
-    delivered: [(Engine, Vec<f64>); 2],
-    copied: Vec<f64>,
-    feeds: Vec<(Engine, Feed)>,
-    policies: Vec<Cost>,
-    processes: Vec<(Engine, Vec<Duration>, Memory)>,
-}
-
-impl Findings {
-    fn new(way: Way) -> Self {
-        Self {
-            operations: Engine::ALL.map(|it| (it, Operation::ALL.map(Measured::new).into())),
-            growth: Engine::ALL.map(|it| (it, Operation::LISTS.map(Growth::new).into())),
-            way,
-            delivered: Engine::ALL.map(|it| (it, Vec::new())),
-            copied: Vec::new(),
-            feeds: Vec::new(),
-            policies: Vec::new(),
-            processes: Vec::new(),
-        }
-    }
-
-    /// Writes the results into the document, and returns the table of targets.
-    fn sections(&self, scale: Scale, document: &mut Document) -> anyhow::Result<String> {
-        let mut targets = Targets::default();
-        for ((engine, all), section) in self.operations.iter().zip(["postgresql", "sqlite"]) {
-            if all.iter().all(|it| !it.samples.is_empty()) {
-                let table = report::operations(*engine, all, &mut targets);
-                document.replace(section, &table)?;
-            }
-        }
-        if !self.copied.is_empty() {
-            let (through, past) = (&self.delivered, &self.copied);
-            let table = report::delivery(self.way, scale.rows, through, past, &mut targets);
-            document.replace("delivery", &table)?;
-        }
-        if !self.feeds.is_empty() {
-            document.replace("feed", &report::feed(&self.feeds))?;
-        }
-        if self
-            .growth
-            .iter()
-            .flat_map(|(_, lists)| lists)
-            .all(Growth::is_measured)
-        {
-            document.replace("growth", &report::growth(&self.growth, &mut targets))?;
-        }
-        if !self.policies.is_empty() {
-            let table = report::row_level_security(&self.policies, &mut targets);
-            document.replace("row-level security", &table)?;
-        }
-        let table = report::processes(&self.processes, &mut targets);
-        document.replace("processes", &table)?;
-        let table = targets.table();
-        document.replace("targets", &table)?;
-        Ok(table)
-    }
 }

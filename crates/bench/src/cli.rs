@@ -40,7 +40,7 @@ struct Options {
     /// The binary to measure [default: the one beside this]
     #[arg(long, value_name = "PATH")]
     wellhead: Option<PathBuf>,
-    /// A small ledger and short measurements: a minute to check that everything works
+    /// A small ledger and short measurements: a few minutes to check that everything works
     #[arg(long)]
     quick: bool,
     /// Workspaces of equal size
@@ -64,6 +64,12 @@ struct Options {
     /// Only these parts; the document's other sections stay as they are
     #[arg(long, value_enum, value_name = "PART", value_delimiter = ',')]
     only: Vec<Part>,
+    /// Also measure what a user would pick instead, which npm installs into target/peers
+    #[arg(long)]
+    peers: bool,
+    /// A program that restarts the PostgreSQL server
+    #[arg(long, value_name = "PATH", env = "WELLHEAD_TEST_POSTGRES_RESTART")]
+    restart: Option<PathBuf>,
     /// The document whose sections are updated
     /// [default: docs/performance.md; with --quick target/performance.md]
     #[arg(long, value_name = "PATH")]
@@ -93,6 +99,21 @@ impl Cli {
 }
 
 impl Options {
+    fn parts(&self) -> Vec<Part> {
+        let mut parts = self.only.clone();
+        if parts.is_empty() {
+            parts.extend(Part::value_variants().iter().filter(|part| part.is_usual()));
+        }
+        // Not in a hurry: it restarts the server twice.
+        if self.only.is_empty() && !self.quick && self.restart.is_some() {
+            parts.push(Part::Cold);
+        }
+        if self.peers {
+            parts.push(Part::Peers);
+        }
+        parts
+    }
+
     fn into_benchmark(self) -> anyhow::Result<Benchmark> {
         let (scale, document) = if self.quick {
             (Scale::QUICK, "target/performance.md")
@@ -100,6 +121,7 @@ impl Options {
             (Scale::FULL, "docs/performance.md")
         };
         let this = std::env::current_exe()?;
+        let parts = self.parts();
         Ok(Benchmark {
             server: self.postgres,
             programs: self.programs,
@@ -113,13 +135,11 @@ impl Options {
                 rows: self.rows.unwrap_or(scale.rows),
                 seconds: self.seconds.unwrap_or(scale.seconds),
                 repetitions: self.repetitions.unwrap_or(scale.repetitions),
+                growth: scale.growth,
             },
             delivery: self.delivery,
-            parts: if self.only.is_empty() {
-                Part::value_variants().to_vec()
-            } else {
-                self.only
-            },
+            parts,
+            restart: self.restart,
             document: self.document.unwrap_or_else(|| document.into()),
         })
     }

@@ -17,6 +17,7 @@ pub(crate) struct Connection {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Response<'a> {
     pub(crate) status: u16,
+    pub(crate) head: &'a [u8],
     pub(crate) body: &'a [u8],
 }
 
@@ -62,6 +63,7 @@ impl Connection {
         }
         Ok(Response {
             status: head.status,
+            head: &self.received[..head.length],
             body: &self.received[head.length..end],
         })
     }

@@ -104,6 +104,13 @@ impl Database {
     }
 }
 
+/// The server's process.
+pub(crate) async fn postmaster(client: &Client) -> anyhow::Result<u32> {
+    let pid = "SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int";
+    let pid: i32 = client.query_one(pid, &[]).await?.get(0);
+    Ok(u32::try_from(pid)?)
+}
+
 /// A connection as the user in `url`.
 pub(crate) async fn connect(url: &str) -> anyhow::Result<Client> {
     let (client, connection) = tokio_postgres::connect(url, NoTls)

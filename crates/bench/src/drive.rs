@@ -12,10 +12,14 @@ use tokio::task::JoinSet;
 use crate::client::{Connection, Response};
 use crate::ledger::{Ledger, Tenant};
 use crate::operation::{Operation, Question};
+use crate::peers::Peer;
 use crate::statistics::Latencies;
 
 /// One in this many answers is read and compared to the right one; the status is checked for all.
 const SAMPLE: u32 = 100;
+
+/// An answer that takes so long is checked, too: it may be an error that is told with a good status, such as GraphQL's.
+const SLOW: Duration = Duration::from_millis(200);
 
 /// What is asked, and with which keys.
 #[derive(Clone)]
@@ -25,7 +29,7 @@ pub(crate) struct Workload {
     pub(crate) tokens: Arc<Vec<String>>,
     pub(crate) operation: Operation,
     pub(crate) whom: Whom,
-    pub(crate) answers: Answers,
+    pub(crate) answerer: Answerer,
 }
 
 /// Which tenants to ask about.
@@ -33,17 +37,27 @@ pub(crate) struct Workload {
 pub(crate) enum Whom {
     /// All that suit the operation.
     All,
-    /// One of the tenants for measuring growth.
-    Grown(usize),
+    /// The first of these.
+    One,
 }
 
-/// What to expect as answers.
+/// Who answers: it decides how to ask, and what to expect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Answers {
-    /// The contents of the ledger.
-    Ledger,
-    /// Always the same, whatever the request.
-    Constant,
+pub(crate) enum Answerer {
+    Service,
+    /// Always says the same, whatever the request.
+    Bare,
+    Peer(Peer),
+}
+
+impl Answerer {
+    fn check(self, question: &Question<'_>, response: Response<'_>) -> anyhow::Result<()> {
+        match self {
+            Self::Service => question.check(response),
+            Self::Bare => Ok(()),
+            Self::Peer(peer) => peer.check(question, response),
+        }
+    }
 }
 
 /// The result.
@@ -55,10 +69,13 @@ pub(crate) struct Driven {
 
 impl Workload {
     pub(crate) fn tenants(&self) -> &[Tenant] {
+        let all = match self.operation {
+            Operation::Create => self.ledger.writers(),
+            _ => self.ledger.readers(),
+        };
         match self.whom {
-            Whom::All if self.operation == Operation::Create => self.ledger.writers(),
-            Whom::All => self.ledger.readers(),
-            Whom::Grown(which) => &self.ledger.growth()[which..=which],
+            Whom::All => all,
+            Whom::One => &all[..1],
         }
     }
 
@@ -134,8 +151,8 @@ impl Client {
         let is_sample = self.asked.is_multiple_of(SAMPLE);
         self.asked += 1;
         let (question, elapsed, response) = self.question(workload).await?;
-        if is_sample && workload.answers == Answers::Ledger {
-            question.check(response)?;
+        if is_sample || elapsed > SLOW {
+            workload.answerer.check(&question, response)?;
         }
         Ok(elapsed)
     }
@@ -143,7 +160,7 @@ impl Client {
     /// Sends one request, checks the answer, and returns its length in bytes.
     pub(crate) async fn ask_and_check(&mut self, workload: &Workload) -> anyhow::Result<usize> {
         let (question, _, response) = self.question(workload).await?;
-        question.check(response)?;
+        workload.answerer.check(&question, response)?;
         Ok(response.body.len())
     }
 
@@ -153,7 +170,10 @@ impl Client {
     ) -> anyhow::Result<(Question<'w>, Duration, Response<'_>)> {
         let tenants = workload.tenants();
         let question = workload.operation.question(tenants, &mut self.rng);
-        question.write_request(workload.token(question.tenant), &mut self.request);
+        match workload.answerer {
+            Answerer::Peer(peer) => peer.write_request(&question, &mut self.request),
+            _ => question.write_request(workload.token(question.tenant), &mut self.request),
+        }
         let began = Instant::now();
         let response = self.connection.exchange(&self.request).await?;
         let elapsed = began.elapsed();

@@ -1,56 +1,47 @@
-//! Whether lists stay as fast while a tenant's ledger grows.
+//! Whether answers stay as fast while a tenant gets more links, and while it gets more connectors: every read of the API and
+//! of the console, one request at a time.
 
-use std::net::SocketAddr;
-use std::time::{Duration, Instant};
+mod measure;
+mod reads;
+mod routes;
+mod visitor;
 
-use crate::drive::{Client, Whom, Workload};
-use crate::ledger::GROWTH;
-use crate::operation::Operation;
-use crate::statistics::Latencies;
+pub(crate) use measure::{Grown, Timed, measure};
+pub(crate) use reads::Cost;
+#[cfg(test)]
+pub(crate) use reads::Read;
 
-/// How long one request at a time takes, by the size of the tenant.
-#[derive(Debug, Clone)]
-pub(crate) struct Growth {
-    pub(crate) operation: Operation,
-    /// For each size, the median of each repetition in milliseconds.
-    pub(crate) medians: [Vec<f64>; GROWTH.len()],
+use crate::ledger::{Ledger, Tenant};
+
+/// In what the tenants differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Axis {
+    Links,
+    Connectors,
 }
 
-impl Growth {
-    pub(crate) fn new(operation: Operation) -> Self {
-        Self {
-            operation,
-            medians: Default::default(),
+impl Axis {
+    pub(crate) const ALL: [Self; 2] = [Self::Links, Self::Connectors];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Links => "links",
+            Self::Connectors => "connectors",
         }
     }
 
-    pub(crate) fn is_measured(&self) -> bool {
-        self.medians.iter().all(|medians| !medians.is_empty())
+    fn tenants(self, ledger: &Ledger) -> &[Tenant] {
+        match self {
+            Self::Links => ledger.by_links(),
+            Self::Connectors => ledger.by_connectors(),
+        }
     }
 
-    /// Measures one more repetition. The sizes alternate request by request, so that other load on the machine
-    /// affects all of them alike.
-    pub(crate) async fn measure(
-        &mut self,
-        workload: &Workload,
-        address: SocketAddr,
-        duration: Duration,
-    ) -> anyhow::Result<()> {
-        let workloads: [_; GROWTH.len()] = std::array::from_fn(|size| Workload {
-            whom: Whom::Grown(size),
-            ..workload.clone()
-        });
-        let mut latencies = [const { Latencies::new() }; GROWTH.len()];
-        let mut client = Client::open(address).await?;
-        let deadline = Instant::now() + duration;
-        while Instant::now() < deadline {
-            for (workload, latencies) in workloads.iter().zip(&mut latencies) {
-                latencies.push(client.ask(workload).await?);
-            }
+    /// How many of them a tenant has.
+    const fn size(self, tenant: &Tenant) -> u32 {
+        match self {
+            Self::Links => tenant.links,
+            Self::Connectors => tenant.connectors,
         }
-        for (medians, latencies) in self.medians.iter_mut().zip(&mut latencies) {
-            medians.push(latencies.percentile(50));
-        }
-        Ok(())
     }
 }

@@ -16,8 +16,8 @@ use crate::scale::Scale;
 pub(crate) const CONNECTORS: u32 = 10;
 /// How many links a list shows.
 pub(crate) const PAGE: usize = 20;
-/// The relative sizes of the tenants for measuring growth.
-pub(crate) const GROWTH: [u32; 3] = [1, 10, 40];
+/// The links of a tenant that shows what connectors cost.
+const LINKS_OF_CONNECTORS: u32 = 50_000;
 
 /// 2025-01-01, in microseconds since 1970.
 const BEGINNING: i64 = 1_735_689_600_000_000;
@@ -31,6 +31,8 @@ const RANGE_DAYS: u32 = 7;
 pub(crate) struct Ledger {
     tenants: Vec<Tenant>,
     ordinary: usize,
+    /// How many tenants there are for measuring growth by links.
+    by_links: usize,
 }
 
 /// One workspace, and the numbers of its rows.
@@ -43,6 +45,8 @@ pub(crate) struct Tenant {
     pub(crate) connectors: u32,
     pub(crate) first_link: u32,
     pub(crate) links: u32,
+    pub(crate) first_run: u32,
+    pub(crate) runs: u32,
 }
 
 /// One link of a tenant.
@@ -61,26 +65,36 @@ impl Ledger {
         let mut ledger = Self {
             tenants: Vec::new(),
             ordinary: usize::try_from(scale.workspaces).unwrap_or(usize::MAX),
+            by_links: scale.growth.links.len(),
         };
         for _ in 0..scale.workspaces {
-            ledger.push(people_of(scale.links), CONNECTORS, scale.links);
+            ledger.push(people_of(scale.links), CONNECTORS, scale.links, 0);
         }
-        for factor in GROWTH {
-            let links = scale.links * factor;
-            ledger.push(people_of(links), CONNECTORS, links);
+        for links in scale.growth.links {
+            ledger.push_grown(CONNECTORS, links);
+        }
+        for connectors in scale.growth.connectors {
+            ledger.push_grown(*connectors, LINKS_OF_CONNECTORS);
         }
         // Each delivery has its own connector: some through the service, some bypassing it.
-        ledger.push(scale.rows, CONNECTORS.max(2 * scale.repetitions + 1), 0);
+        ledger.push(scale.rows, CONNECTORS.max(2 * scale.repetitions + 1), 0, 0);
         ledger
     }
 
-    fn push(&mut self, people: u32, connectors: u32, links: u32) {
-        let (first_person, first_connector, first_link) =
-            self.tenants.last().map_or((1, 1, 1), |last| {
+    /// A tenant that has runs besides: a few of each connector, and more the more links there are.
+    fn push_grown(&mut self, connectors: u32, links: u32) {
+        let runs = 3 * connectors + links / 50;
+        self.push(people_of(links), connectors, links, runs);
+    }
+
+    fn push(&mut self, people: u32, connectors: u32, links: u32, runs: u32) {
+        let (first_person, first_connector, first_link, first_run) =
+            self.tenants.last().map_or((1, 1, 1, 1), |last| {
                 (
                     last.first_person + last.people,
                     last.first_connector + last.connectors,
                     last.first_link + last.links,
+                    last.first_run + last.runs,
                 )
             });
         self.tenants.push(Tenant {
@@ -91,6 +105,8 @@ impl Ledger {
             connectors,
             first_link,
             links,
+            first_run,
+            runs,
         });
     }
 
@@ -108,14 +124,19 @@ impl Ledger {
         &self.tenants[self.ordinary * 3 / 4..self.ordinary]
     }
 
-    /// Workspaces that differ only in size.
-    pub(crate) fn growth(&self) -> &[Tenant] {
-        &self.tenants[self.ordinary..self.ordinary + GROWTH.len()]
+    /// Workspaces that differ only in their links, and in the people of them.
+    pub(crate) fn by_links(&self) -> &[Tenant] {
+        &self.tenants[self.ordinary..self.ordinary + self.by_links]
+    }
+
+    /// Workspaces that differ only in their connectors.
+    pub(crate) fn by_connectors(&self) -> &[Tenant] {
+        &self.tenants[self.ordinary + self.by_links..self.tenants.len() - 1]
     }
 
     /// The workspace for deliveries: it has people, but no links yet.
     pub(crate) fn delivery(&self) -> &Tenant {
-        &self.tenants[self.ordinary + GROWTH.len()]
+        &self.tenants[self.tenants.len() - 1]
     }
 
     /// The number of the last link.
@@ -145,6 +166,17 @@ impl Tenant {
             created_at: self.time(index),
             is_deleted: number.is_multiple_of(10),
         }
+    }
+
+    /// When the run after `index` others began.
+    pub(crate) fn run_time(&self, index: u32) -> i64 {
+        BEGINNING + i64::from(index) * (DAYS * DAY / i64::from(self.runs.max(1)))
+    }
+
+    /// The last so many days of the ledger, in microseconds.
+    pub(crate) fn last_days(days: i64) -> (i64, i64) {
+        let end = BEGINNING + DAYS * DAY;
+        (end - days * DAY, end)
     }
 
     /// When the link after `index` others was created.
@@ -211,6 +243,7 @@ pub(crate) enum Id {
     Link,
     /// A link that bypasses the service.
     Copied,
+    Run,
 }
 
 impl Id {
@@ -223,6 +256,7 @@ impl Id {
             Self::Link => 0x197,
             // The ceiling creates ids with 0x198.
             Self::Copied => 0x199,
+            Self::Run => 0x19a,
         };
         let mut digits = 0;
         let mut rest = number;
@@ -257,7 +291,10 @@ mod tests {
         let parts = [ledger.readers().len(), ledger.writers().len()];
         assert_eq!(parts, [6, 2]);
         assert_eq!(ledger.delivery().links, 0);
-        assert_eq!(ledger.links(), 2_500 * (8 + 1 + 10 + 40));
+        assert_eq!(ledger.by_links().len(), 3);
+        let connectors = ledger.by_connectors().iter().map(|it| it.connectors);
+        assert_eq!(connectors.collect::<Vec<_>>(), [10, 1_000]);
+        assert_eq!(ledger.links(), 8 * 2_500 + 62_500 + 2 * 50_000);
     }
 
     #[test]

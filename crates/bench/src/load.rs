@@ -3,5 +3,5 @@
 mod postgres;
 mod sqlite;
 
-pub(crate) use postgres::postgres;
+pub(crate) use postgres::{postgres, settle};
 pub(crate) use sqlite::sqlite;

@@ -2,16 +2,19 @@
 //!
 //! `./scripts/bench` builds both, starts a private PostgreSQL and runs this. A run makes the same ledger on both
 //! engines ([`ledger`], [`load`]), serves it ([`service`]), sends typical requests ([`operation`], [`drive`]) next
-//! to what the database alone can do ([`ceiling`]), and writes down the results ([`report`]). Every measurement
-//! checks the answers it gets: a wrong one ends the run.
+//! to what the database alone can do ([`ceiling`]) and to what a user would pick instead ([`peers`]), in tenants of many
+//! sizes ([`growth`]), and writes down the results ([`report`]). Every measurement checks the answers it gets, of growth only
+//! the status: a wrong one ends the run.
 
 #![expect(clippy::disallowed_methods, reason = "to measure is what it is for")]
 
 mod bare;
 mod benchmark;
+mod bytes;
 mod ceiling;
 mod cli;
 mod client;
+mod cold;
 mod database;
 mod delivery;
 mod drive;
@@ -22,6 +25,7 @@ mod load;
 mod operation;
 mod operations;
 mod part;
+mod peers;
 mod process;
 mod report;
 mod row_level_security;

@@ -10,7 +10,8 @@ use rand::{RngExt, seq::IndexedRandom};
 
 use crate::ledger::{Id, Tenant};
 
-const LINKS: &str = "/v1/people-workspace-connectors";
+/// The path of links.
+pub(crate) const LINKS: &str = "/v1/people-workspace-connectors";
 
 /// An operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,9 +31,6 @@ impl Operation {
         Self::TimeRange,
         Self::Create,
     ];
-
-    /// Those whose answers could get slower as the ledger grows.
-    pub(crate) const LISTS: [Self; 3] = [Self::PersonLinks, Self::WorkspaceList, Self::TimeRange];
 
     pub(crate) const fn name(self) -> &'static str {
         match self {
@@ -72,11 +70,12 @@ impl Operation {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Question<'l> {
     pub(crate) tenant: &'l Tenant,
-    about: About,
+    pub(crate) about: About,
 }
 
+/// What is asked; people, connectors and links by their numbers.
 #[derive(Debug, Clone, Copy)]
-enum About {
+pub(crate) enum About {
     Link(u32),
     Person(u32),
     Workspace,

@@ -9,8 +9,21 @@ pub(crate) enum Part {
     Delivery,
     /// The feed of changes: what one follower reads, and its lag behind a bulk delivery
     Feed,
-    /// Lists by the size of the tenant
+    /// Bytes per link
+    Bytes,
+    /// Every read by the tenant's links and by its connectors
     Growth,
     /// The service's statements with and without row-level security
     RowLevelSecurity,
+    /// What a user would pick instead, over the same tables; needs npm and the network, so only with --peers
+    Peers,
+    /// A ledger four times larger than PostgreSQL's memory; needs --restart
+    Cold,
+}
+
+impl Part {
+    /// Whether it is measured unless somebody says otherwise.
+    pub(crate) const fn is_usual(self) -> bool {
+        !matches!(self, Self::Peers | Self::Cold)
+    }
 }

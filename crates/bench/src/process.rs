@@ -26,8 +26,7 @@ impl Cpu {
 
     /// The time used by a process and all of its children, for servers with a process per connection.
     pub(crate) fn of_family(pid: u32) -> anyhow::Result<Self> {
-        let children = all().filter(|stat| stat.parent == pid);
-        let living: Self = children.map(|stat| stat.own).sum();
+        let living: Self = children(pid).map(|(_, stat)| stat.own).sum();
         Ok(Self::of_process(pid)? + living)
     }
 
@@ -96,13 +95,29 @@ impl Stat {
     }
 }
 
-/// Every process that still exists when it is looked at.
-fn all() -> impl Iterator<Item = Stat> {
+/// A process's children that still exist when they are looked at.
+fn children(parent: u32) -> impl Iterator<Item = (u32, Stat)> {
     let entries = fs::read_dir("/proc").into_iter().flatten().flatten();
-    entries.filter_map(|entry| {
+    entries.filter_map(move |entry| {
         let pid = entry.file_name().to_str()?.parse().ok()?;
-        Stat::read(pid).ok()
+        let stat = Stat::read(pid).ok()?;
+        (stat.parent == parent).then_some((pid, stat))
     })
+}
+
+/// The bytes that a process's living children have read from the disk.
+pub(crate) fn read_by_family(pid: u32) -> anyhow::Result<u64> {
+    let mut bytes = 0;
+    for (child, _) in children(pid) {
+        let path = format!("/proc/{child}/io");
+        let text = fs::read_to_string(&path)
+            .with_context(|| format!("{path} belongs to somebody else"))?;
+        let mut lines = text.lines();
+        let read = lines.find_map(|line| line.strip_prefix("read_bytes: "));
+        let read = read.with_context(|| format!("{path} has another form"))?;
+        bytes += read.parse::<u64>()?;
+    }
+    Ok(bytes)
 }
 
 /// A process's memory.

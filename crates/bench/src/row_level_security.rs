@@ -100,7 +100,8 @@ impl<'c> Side<'c> {
     async fn new(client: &'c Client, sample: &Request) -> anyhow::Result<Self> {
         let mut steps = Vec::new();
         for Statement { sql, .. } in sample {
-            let first = sql.split_whitespace().next().unwrap_or_default();
+            // A transaction may begin together with its settings.
+            let first = sql.split([' ', ';']).next().unwrap_or_default();
             let step = if ["BEGIN", "START", "COMMIT"].contains(&first) {
                 None
             } else {

@@ -13,6 +13,17 @@ pub(crate) struct Scale {
     pub(crate) seconds: u32,
     /// How often each measurement is repeated; medians count.
     pub(crate) repetitions: u32,
+    /// How large tenants get.
+    pub(crate) growth: Growth,
+}
+
+/// The tenants for measuring growth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Growth {
+    /// Links of tenants that differ only in them.
+    pub(crate) links: [u32; 3],
+    /// Connectors of tenants that differ only in them.
+    pub(crate) connectors: &'static [u32],
 }
 
 impl Scale {
@@ -23,6 +34,10 @@ impl Scale {
         rows: 200_000,
         seconds: 5,
         repetitions: 3,
+        growth: Growth {
+            links: [2_500, 100_000, 1_000_000],
+            connectors: &[10, 1_000, 10_000],
+        },
     };
 
     /// Enough to check that everything works.
@@ -32,6 +47,10 @@ impl Scale {
         rows: 20_000,
         seconds: 1,
         repetitions: 1,
+        growth: Growth {
+            links: [2_500, 10_000, 50_000],
+            connectors: &[10, 1_000],
+        },
     };
 
     pub(crate) fn measurement(self) -> Duration {

@@ -86,6 +86,6 @@ impl Service {
 }
 
 /// A free address. Letting the service choose would make this depend on the format of its log.
-fn free_address() -> anyhow::Result<SocketAddr> {
+pub(crate) fn free_address() -> anyhow::Result<SocketAddr> {
     Ok(TcpListener::bind(("127.0.0.1", 0))?.local_addr()?)
 }

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 
-use crate::database::{Database, connect};
-use crate::drive::{Answers, Whom, Workload};
+use crate::database::{Database, connect, postmaster};
+use crate::drive::{Answerer, Whom, Workload};
 use crate::ledger::Ledger;
 use crate::load;
 use crate::operation::Operation;
@@ -59,13 +59,12 @@ impl Stage {
         let owner = load_postgres(wellhead, &on_postgres, &ledger).await?;
         let in_file = Database::in_directory(directory);
         load_sqlite(wellhead, &in_file, &ledger).await?;
-        let pid = "SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int";
-        let pid: i32 = owner.query_one(pid, &[]).await?.get(0);
+        let postmaster = postmaster(&owner).await?;
         Ok(Self {
             postgres: House::open(wellhead, on_postgres, &ledger, starts, directory).await?,
             sqlite: House::open(wellhead, in_file, &ledger, starts, directory).await?,
             ledger,
-            postmaster: u32::try_from(pid)?,
+            postmaster,
         })
     }
 
@@ -96,6 +95,8 @@ async fn load_postgres(
     wellhead.run(database, &["migrate"]).await?;
     let owner = connect(&database.url()).await?;
     step("loading PostgreSQL", load::postgres(&owner, ledger)).await?;
+    step("counting on PostgreSQL", wellhead.recount(database)).await?;
+    load::settle(&owner).await?;
     Ok(owner)
 }
 
@@ -108,7 +109,8 @@ async fn load_sqlite(
     let Database::Sqlite(path) = database else {
         return Ok(());
     };
-    step("loading SQLite", async { load::sqlite(path, ledger) }).await
+    step("loading SQLite", async { load::sqlite(path, ledger) }).await?;
+    step("counting on SQLite", wellhead.recount(database)).await
 }
 
 impl House {
@@ -123,7 +125,7 @@ impl House {
         let keys = async {
             let mut tokens = Vec::new();
             for tenant in ledger.tenants() {
-                tokens.push(wellhead.key(&database, tenant).await?);
+                tokens.push(wellhead.key(&database, tenant, "sync").await?);
             }
             Ok(Arc::new(tokens))
         };
@@ -164,6 +166,6 @@ fn workload(ledger: &Arc<Ledger>, tokens: &Arc<Vec<String>>, operation: Operatio
         tokens: Arc::clone(tokens),
         operation,
         whom: Whom::All,
-        answers: Answers::Ledger,
+        answerer: Answerer::Service,
     }
 }

@@ -22,10 +22,6 @@ pub(crate) struct Latencies {
 }
 
 impl Latencies {
-    pub(crate) const fn new() -> Self {
-        Self { nanos: Vec::new() }
-    }
-
     pub(crate) fn push(&mut self, latency: Duration) {
         // Clamps to four seconds; anything above is equally bad.
         let nanos = u32::try_from(latency.as_nanos()).unwrap_or(u32::MAX);

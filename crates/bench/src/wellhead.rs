@@ -51,10 +51,29 @@ impl Wellhead {
         Ok(serde_json::from_slice(&stdout)?)
     }
 
-    /// A key that reads and writes a tenant's links.
-    pub(crate) async fn key(&self, database: &Database, tenant: &Tenant) -> anyhow::Result<String> {
+    /// Counts anew what loading past the service did not count. A binary of before has no such command.
+    pub(crate) async fn recount(&self, database: &Database) -> anyhow::Result<()> {
+        const UNKNOWN_COMMAND: i32 = 2;
+        let mut command = self.command(database, &["doctor", "--counts"]);
+        let output = command.output().await?;
+        // 1 says that something was wrong, which it was.
+        ensure!(
+            matches!(output.status.code(), Some(0 | 1 | UNKNOWN_COMMAND)),
+            "wellhead doctor: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        Ok(())
+    }
+
+    /// A key for a tenant, with a role such as `sync`, which reads and writes links.
+    pub(crate) async fn key(
+        &self,
+        database: &Database,
+        tenant: &Tenant,
+        role: &str,
+    ) -> anyhow::Result<String> {
         let workspace = Id::Workspace.of(tenant.number).to_string();
-        let arguments = ["key", "create", "--workspace", &workspace, "--role", "sync"];
+        let arguments = ["key", "create", "--workspace", &workspace, "--role", role];
         let made = self.run(database, &arguments).await?;
         let token = made["token"].as_str().context("a key has a token")?;
         Ok(token.to_owned())

@@ -24,7 +24,8 @@ const DAY: i64 = 24 * 3_600 * 1_000_000;
 
 impl Ledger {
     /// Every table, in an order that satisfies foreign keys.
-    pub(crate) fn tables(&self) -> [Table<'_>; 5] {
+    pub(crate) fn tables(&self) -> [Table<'_>; 6] {
+        let definitions = self.delivery().connectors;
         [
             Table {
                 name: "workspaces",
@@ -41,7 +42,7 @@ impl Ledger {
                     "created_at",
                     "updated_at",
                 ],
-                rows: Box::new((1..=self.delivery().connectors).map(connector)),
+                rows: Box::new((1..=definitions).map(connector)),
             },
             Table {
                 name: "peoples",
@@ -71,8 +72,8 @@ impl Ledger {
                     "created_at",
                     "updated_at",
                 ],
-                rows: Box::new(self.tenants.iter().flat_map(|tenant| {
-                    (0..tenant.connectors).map(|index| activation(tenant, index))
+                rows: Box::new(self.tenants.iter().flat_map(move |tenant| {
+                    (0..tenant.connectors).map(move |index| activation(tenant, index, definitions))
                 })),
             },
             Table {
@@ -90,6 +91,27 @@ impl Ledger {
                 rows: Box::new(self.tenants.iter().flat_map(|tenant| {
                     (0..tenant.links).map(|index| link(tenant.link(tenant.first_link + index)))
                 })),
+            },
+            Table {
+                name: "workspace_connector_sync_logs",
+                columns: &[
+                    "pk",
+                    "workspace_connector_sync_log_id",
+                    "workspace_connector_pk",
+                    "direction",
+                    "trigger_type",
+                    "mode",
+                    "status",
+                    "started_at",
+                    "heartbeat_at",
+                    "completed_at",
+                    "created_at",
+                ],
+                rows: Box::new(
+                    self.tenants
+                        .iter()
+                        .flat_map(|tenant| (0..tenant.runs).map(|index| run(tenant, index))),
+                ),
             },
         ]
     }
@@ -144,13 +166,14 @@ pub(crate) fn external_id(person: u32) -> String {
     format!("P-{person:09}")
 }
 
-fn activation(tenant: &Tenant, index: u32) -> Vec<Value> {
+/// A company that connects more than there are connectors connects some of them often, such as its mailboxes.
+fn activation(tenant: &Tenant, index: u32, definitions: u32) -> Vec<Value> {
     let number = tenant.first_connector + index;
     let mut row = vec![
         Value::Number(number),
         Value::Id(Id::WorkspaceConnector.of(number)),
         Value::Number(tenant.number),
-        Value::Number(index + 1),
+        Value::Number(index % definitions + 1),
         Value::Text("enabled".to_owned()),
     ];
     row.extend(times());
@@ -174,4 +197,20 @@ fn link(link: Link) -> Vec<Value> {
         Value::Time(updated_at),
         deleted_at,
     ]
+}
+
+/// A run that ended well within a minute.
+fn run(tenant: &Tenant, index: u32) -> Vec<Value> {
+    let (number, began) = (tenant.first_run + index, tenant.run_time(index));
+    let ended = began + 60_000_000;
+    let mut row = vec![
+        Value::Number(number),
+        Value::Id(Id::Run.of(number)),
+        Value::Number(tenant.first_connector + index % tenant.connectors),
+    ];
+    row.extend(
+        ["input", "scheduled", "incremental", "success"].map(|it| Value::Text(it.to_owned())),
+    );
+    row.extend([began, ended, ended, began].map(Value::Time));
+    row
 }

@@ -40,9 +40,15 @@ pub(crate) async fn postgres(client: &Client, ledger: &Ledger) -> anyhow::Result
          END $$",
         "CREATE SEQUENCE public.bench_links",
         "VACUUM ANALYZE",
-        IN_MEMORY,
-        "CHECKPOINT",
     ] {
+        client.batch_execute(sql).await.context(sql)?;
+    }
+    Ok(())
+}
+
+/// Lets the database do now what it would do while somebody measures.
+pub(crate) async fn settle(client: &Client) -> anyhow::Result<()> {
+    for sql in ["VACUUM ANALYZE", IN_MEMORY, "CHECKPOINT"] {
         client.batch_execute(sql).await.context(sql)?;
     }
     Ok(())

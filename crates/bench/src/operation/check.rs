@@ -98,6 +98,7 @@ mod tests {
     fn check(question: &Question<'_>, document: &Value) -> anyhow::Result<()> {
         question.check(Response {
             status: 200,
+            head: b"",
             body: document.to_string().as_bytes(),
         })
     }
@@ -106,7 +107,11 @@ mod tests {
     fn only_the_right_answer_passes() {
         let ledger = Ledger::new(Scale::QUICK);
         let mut rng = StdRng::seed_from_u64(5);
-        for operation in Operation::LISTS {
+        for operation in [
+            Operation::PersonLinks,
+            Operation::WorkspaceList,
+            Operation::TimeRange,
+        ] {
             let question = operation.question(ledger.readers(), &mut rng);
             let links = question.links().unwrap();
             check(&question, &answer(&links)).unwrap();

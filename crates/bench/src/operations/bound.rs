@@ -6,7 +6,7 @@ use anyhow::Context;
 use super::CONNECTIONS;
 use crate::bare::Bare;
 use crate::ceiling::Ceiling;
-use crate::drive::{Answers, Workload};
+use crate::drive::{Answerer, Workload};
 use crate::operation::Operation;
 use crate::process::Cpu;
 
@@ -48,7 +48,7 @@ pub(crate) async fn bare(
 ) -> anyhow::Result<Bound> {
     let bare = Bare::start(program, bytes).await?;
     let workload = Workload {
-        answers: Answers::Constant,
+        answerer: Answerer::Bare,
         ..workload.clone()
     };
     let before = own()?;

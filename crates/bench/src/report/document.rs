@@ -71,8 +71,11 @@ mod tests {
             "sqlite",
             "delivery",
             "feed",
+            "bytes",
             "growth",
             "row-level security",
+            "peers",
+            "cold",
             "processes",
         ] {
             document.replace(name, "").unwrap();

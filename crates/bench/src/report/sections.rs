@@ -7,8 +7,6 @@ use super::targets::{Measure, Targets};
 use crate::database::Engine;
 use crate::delivery::Way;
 use crate::feed::Feed;
-use crate::growth::Growth;
-use crate::ledger::GROWTH;
 use crate::operation::Operation;
 use crate::operations::Measured;
 use crate::process::Memory;
@@ -120,28 +118,6 @@ pub(crate) fn feed(feeds: &[(Engine, Feed)]) -> String {
     for (engine, feed) in feeds {
         let lag = feed.lag.as_secs_f64() * 1_000.0;
         table.row(&[engine.name().to_owned(), rate(feed.read), small(lag)]);
-    }
-    table.into_text()
-}
-
-/// The lists by the tenant's size.
-pub(crate) fn growth(all: &[(Engine, Vec<Growth>)], targets: &mut Targets) -> String {
-    let sizes = GROWTH.map(|factor| format!("p50 ms at {factor}×"));
-    let mut columns = vec!["list"];
-    columns.extend(sizes.iter().map(String::as_str));
-    columns.push("last to first");
-    let mut table = Table::new(&columns);
-    for (engine, lists) in all {
-        for list in lists {
-            let medians = list.medians.each_ref();
-            let medians = medians.map(|medians| median(medians.iter().copied()));
-            let ratio = medians[medians.len() - 1] / medians[0];
-            targets.note(Measure::Growth, ratio);
-            let mut cells = vec![format!("{}, on {}", list.operation.name(), engine.name())];
-            cells.extend(medians.map(fine));
-            cells.push(small(ratio));
-            table.row(&cells);
-        }
     }
     table.into_text()
 }

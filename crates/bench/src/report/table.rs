@@ -41,6 +41,11 @@ pub(crate) fn small(value: f64) -> String {
     format!("{value:.2}")
 }
 
+/// A larger ratio.
+pub(crate) fn tenth(value: f64) -> String {
+    format!("{value:.1}")
+}
+
 /// An even smaller one.
 pub(crate) fn fine(value: f64) -> String {
     format!("{value:.3}")
