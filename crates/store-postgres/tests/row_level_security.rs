@@ -679,14 +679,14 @@ async fn an_operator_sees_no_row_of_a_ledger() {
 /// The service reads and writes ways through functions alone, and those know no workspace but the one that it acts for.
 #[tokio::test]
 async fn a_workspace_reads_and_folds_its_own_ways() {
+    const WAYS: &str =
+        "SELECT coalesce(sum(g.records), 0)::bigint FROM core_api.ways_gone('people', 10) g";
+    const NOTED: &str = "SELECT count(*) FROM core_api.unfolded";
     let (_database, client) = ledger("rls_ways").await;
     let number = async |sql: &str| -> i64 {
         let row = client.query_one(sql, &[]).await;
         row.expect(sql).get(0)
     };
-    const WAYS: &str =
-        "SELECT coalesce(sum(g.records), 0)::bigint FROM core_api.ways_gone('people', 10) g";
-    const NOTED: &str = "SELECT count(*) FROM core_api.unfolded";
     act_for(&client, "").await;
     assert_eq!((number(WAYS).await, number(NOTED).await), (0, 0));
     act_for(&client, "1").await;

@@ -323,15 +323,20 @@ impl Ledger {
         closed.expect("a job can be closed");
     }
 
-    /// Everything that must not read more of a larger ledger, for the people from `E-first` on.
-    async fn everything(&self, first: u32) -> Vec<(&str, Read)> {
+    /// As it is while the service runs, and the database clears away what is gone.
+    async fn settle(&self) {
         let (store, tenant) = (&self.store, self.tenant);
-        // As it is while the service runs, and the database clears away what is gone.
         while store.fold(tenant, 500).await.expect("a fold") {}
         self.owner
             .batch_execute("VACUUM core_api.unfolded, core_api.ways")
             .await
             .expect("a vacuum");
+    }
+
+    /// Everything that must not read more of a larger ledger, for the people from `E-first` on.
+    async fn everything(&self, first: u32) -> Vec<(&str, Read)> {
+        let (store, tenant) = (&self.store, self.tenant);
+        self.settle().await;
         let start = i64::from(first);
         let now = at(start);
         let people = self.people(first).await;

@@ -64,14 +64,21 @@ fn of_links(
     kind: Kind,
 ) -> rusqlite::Result<Vec<Miscount>> {
     let sql = format!(
-        "SELECT w.workspace_connector_id, ifnull(t.direction, f.direction),
-            ifnull(t.active, 0), ifnull(t.deleted, 0), ifnull(f.active, 0), ifnull(f.deleted, 0)
-        FROM (SELECT * FROM streams WHERE workspace_pk = :workspace AND record = '{kind}') t
-        FULL JOIN ({}) f ON f.connector = t.workspace_connector_pk AND f.direction = t.direction
-        JOIN workspace_connectors w ON w.pk = ifnull(t.workspace_connector_pk, f.connector)
-        WHERE (ifnull(t.active, 0), ifnull(t.deleted, 0)) <> (ifnull(f.active, 0), ifnull(f.deleted, 0))
-            OR f.oldest_at < t.oldest_at OR f.newest_at > t.newest_at
-        ORDER BY w.pk, 2",
+        "SELECT w.workspace_connector_id, s.direction,
+            sum(s.kept_active), sum(s.kept_deleted), sum(s.active), sum(s.deleted)
+        FROM (
+            SELECT t.workspace_connector_pk AS connector, t.direction, t.active AS kept_active, t.deleted AS kept_deleted,
+                0 AS active, 0 AS deleted, t.oldest_at AS kept_oldest, t.newest_at AS kept_newest,
+                NULL AS oldest_at, NULL AS newest_at
+            FROM streams t WHERE t.workspace_pk = :workspace AND t.record = '{kind}'
+            UNION ALL
+            SELECT f.connector, f.direction, 0, 0, f.active, f.deleted, NULL, NULL, f.oldest_at, f.newest_at FROM ({}) f
+        ) s
+        JOIN workspace_connectors w ON w.pk = s.connector
+        GROUP BY w.pk, s.direction
+        HAVING (sum(s.kept_active), sum(s.kept_deleted)) <> (sum(s.active), sum(s.deleted))
+            OR max(s.oldest_at) < max(s.kept_oldest) OR max(s.newest_at) > max(s.kept_newest)
+        ORDER BY w.pk, s.direction",
         streams(kind)
     );
     prepare(connection, &sql)?
@@ -134,21 +141,19 @@ fn of_hours(
 ) -> rusqlite::Result<Vec<Miscount>> {
     let links = LinkTable::of(kind).links;
     let sql = format!(
-        "WITH found AS (
-            SELECT w.pk AS connector, l.direction, l.created_at / 3600000000 AS hour, count(*) AS links
+        "SELECT w.workspace_connector_id, h.direction, w.pk, h.hour, sum(h.kept), sum(h.found)
+        FROM (
+            SELECT w.pk AS connector, k.direction, k.hour, k.links AS kept, 0 AS found
+            FROM workspace_connectors w JOIN stream_hours k ON k.workspace_connector_pk = w.pk
+            WHERE w.workspace_pk = :workspace AND k.record = '{kind}'
+            UNION ALL
+            SELECT w.pk, l.direction, l.created_at / 3600000000, 0, count(*)
             FROM workspace_connectors w JOIN {links} l ON l.workspace_connector_pk = w.pk
             WHERE w.workspace_pk = :workspace GROUP BY 1, 2, 3
-        ), kept AS (
-            SELECT w.pk AS connector, h.direction, h.hour, h.links
-            FROM workspace_connectors w JOIN stream_hours h ON h.workspace_connector_pk = w.pk
-            WHERE w.workspace_pk = :workspace AND h.record = '{kind}'
-        )
-        SELECT w.workspace_connector_id, ifnull(k.direction, f.direction) AS towards, w.pk, ifnull(k.hour, f.hour),
-            ifnull(k.links, 0), ifnull(f.links, 0)
-        FROM kept k FULL JOIN found f ON f.connector = k.connector AND f.direction = k.direction AND f.hour = k.hour
-        JOIN workspace_connectors w ON w.pk = ifnull(k.connector, f.connector)
-        WHERE ifnull(k.links, 0) <> ifnull(f.links, 0)
-        ORDER BY w.pk, 2"
+        ) h
+        JOIN workspace_connectors w ON w.pk = h.connector
+        GROUP BY w.pk, h.direction, h.hour HAVING sum(h.kept) <> sum(h.found)
+        ORDER BY w.pk, h.direction"
     );
     let mut statement = prepare(connection, &sql)?;
     let wrong = statement.query_map(named_params! { ":workspace": workspace }, |row| {
@@ -165,7 +170,7 @@ fn of_hours(
                 ON CONFLICT DO UPDATE SET links = excluded.links";
             prepare(connection, sql)?.execute(named_params! {
                 ":connector": hour.connector, ":record": kind.as_str(), ":direction": hour.direction,
-                ":hour": hour.hour, ":links": hour.found,
+                ":hour": hour.since_1970, ":links": hour.found,
             })?;
         }
         let none = Number {
@@ -191,7 +196,7 @@ fn of_hours(
 struct Hour {
     connector: i64,
     direction: String,
-    hour: i64,
+    since_1970: i64,
     kept: i64,
     found: i64,
 }
@@ -201,7 +206,7 @@ impl Hour {
         Ok(Self {
             direction: row.get(1)?,
             connector: row.get(2)?,
-            hour: row.get(3)?,
+            since_1970: row.get(3)?,
             kept: row.get(4)?,
             found: row.get(5)?,
         })
