@@ -12,6 +12,9 @@ const EVERY: Duration = Duration::from_secs(2);
 /// those who write.
 const RESTS: u32 = 4;
 
+/// The same in a workspace that is behind: half a core, which is more than creates need.
+const HURRIES: u32 = 1;
+
 /// Works what was written into what is kept of all links: so that those who read have little to add, and those who write need
 /// not do it.
 pub(crate) async fn fold(ledger: Ledger) {
@@ -25,17 +28,14 @@ pub(crate) async fn fold(ledger: Ledger) {
     }
 }
 
-/// In turns, so that no workspace waits until a busy one is done.
+/// In turns, so that no workspace waits until a busy one is done: each round has a step for every workspace that has changes by then.
 async fn fold_all(ledger: &Ledger) -> Result<(), StoreError> {
-    let mut due = ledger.folds_due().await?;
-    while !due.is_empty() {
-        let mut more = Vec::new();
-        for tenant in due {
-            if step(ledger, tenant).await {
-                more.push(tenant);
-            }
+    let mut is_behind = true;
+    while is_behind {
+        is_behind = false;
+        for tenant in ledger.folds_due().await? {
+            is_behind |= step(ledger, tenant).await;
         }
-        due = more;
     }
     Ok(())
 }
@@ -44,7 +44,8 @@ async fn fold_all(ledger: &Ledger) -> Result<(), StoreError> {
 async fn step(ledger: &Ledger, tenant: Tenant) -> bool {
     let began = Instant::now();
     let folded = ledger.fold(tenant).await;
-    sleep(began.elapsed() * RESTS).await;
+    let is_behind = matches!(folded, Ok(true));
+    sleep(began.elapsed() * if is_behind { HURRIES } else { RESTS }).await;
     folded.unwrap_or_else(|error| {
         let workspace = tenant.workspace();
         tracing::warn!(%error, %workspace, "the changes of a workspace cannot be folded now");

@@ -399,8 +399,8 @@ END
 $$;
 REVOKE EXECUTE ON FUNCTION core_api.reroute FROM PUBLIC;
 
--- Works in the oldest changes of a workspace: about so many records, or all of one transaction. Returns how many changes, 0
--- if there are none or somebody else is at it.
+-- Works in the oldest notes of a workspace: about so many, each of which counts one and its records. Returns how many; 0 if
+-- there are none or somebody else is at it.
 CREATE FUNCTION core_api.fold_of(workspace bigint, most bigint) RETURNS bigint
     LANGUAGE plpgsql SET search_path = ''
 AS $$
@@ -482,7 +482,7 @@ BEGIN
             DELETE FROM core_api.ways w WHERE w.pk = turn.way AND w.records <= 0;
         END LOOP;
     END LOOP;
-    RETURN cardinality(taken);
+    RETURN (SELECT sum(cardinality(t.pks) + 1) FROM unnest(taken) t);
 END
 $$;
 REVOKE EXECUTE ON FUNCTION core_api.fold_of FROM PUBLIC;
@@ -694,6 +694,13 @@ DECLARE
     wrong bigint[];
     off bigint;
 BEGIN
+    IF repair THEN
+        -- A fold adds to the way of who only joined a stream, be it right or wrong. So nothing may wait to be folded.
+        PERFORM core_api.lock_fold(own);
+        WHILE core_api.fold_of(own, 1000) > 0 LOOP
+            NULL;
+        END LOOP;
+    END IF;
     FOR kind IN SELECT k.record AS name, k.records FROM core_api.record_kinds k ORDER BY k.record LOOP
         links := format(
             'SELECT l.workspace_connector_pk, l.direction,

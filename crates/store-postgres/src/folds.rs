@@ -24,6 +24,6 @@ impl FoldStore for PostgresStore {
         let folded = transaction.query_one(&fold, &[&limit(most)]).await;
         let folded = folded.map_err(failed)?;
         transaction.commit().await.map_err(failed)?;
-        Ok(folded.get::<_, i64>(0) > 0)
+        Ok(folded.get::<_, i64>(0) >= limit(most))
     }
 }

@@ -691,7 +691,7 @@ async fn a_workspace_reads_and_folds_its_own_ways() {
     assert_eq!((number(WAYS).await, number(NOTED).await), (0, 0));
     act_for(&client, "1").await;
     assert_eq!((number(WAYS).await, number(NOTED).await), (1, 1));
-    assert_eq!(number("SELECT core_api.fold(10)").await, 1);
+    assert_eq!(number("SELECT core_api.fold(10)").await, 2);
     assert_eq!((number(WAYS).await, number(NOTED).await), (1, 0));
     let days = "SELECT count(*) FROM core_api.stream_days";
     assert_eq!(number(days).await, 1);
@@ -699,7 +699,7 @@ async fn a_workspace_reads_and_folds_its_own_ways() {
     let note = "INSERT INTO core_api.unfolded (workspace_pk, record, made, joined, pks) VALUES (1, 'people', 0, false, '{2}')";
     client.batch_execute(note).await.expect("an own note");
     assert_eq!(number(WAYS).await, 1);
-    assert_eq!(number("SELECT core_api.fold(10)").await, 1);
+    assert_eq!(number("SELECT core_api.fold(10)").await, 2);
     act_for(&client, "2").await;
     assert_eq!((number(WAYS).await, number(NOTED).await), (1, 1));
     assert_eq!(number(days).await, 0);

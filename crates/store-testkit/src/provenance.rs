@@ -477,7 +477,18 @@ async fn flows_of_too_many_links_are_of_the_newest(world: &World) {
             .expect("a link");
     }
     let range = Interval::until(second(4_000));
-    for (most, expected) in [(1_000, None), (80, None), (79, Some(79)), (50, Some(50))] {
+    let late = Interval::until(second(4_000_000_000));
+    let open = Interval::since(second(1));
+    for (range, most, expected) in [
+        (range, 1_000, None),
+        (range, 80, None),
+        (range, 79, Some(79)),
+        (range, 50, Some(50)),
+        (range, 10, Some(10)),
+        (late, 50, Some(50)),
+        (open, 50, Some(50)),
+        (open, 10, Some(10)),
+    ] {
         let picture = ledger.flows(tenant, kind, range, Deleted::Exclude, most);
         let picture = picture.await.expect("flows");
         let Some(at_most) = expected else {

@@ -2,7 +2,7 @@
 
 use super::FlowPicture;
 use crate::ledger::Ledger;
-use crate::page::Interval;
+use crate::page::{Interval, Total};
 use crate::record::Kind;
 use crate::resource::{Deleted, FlowCount, LinkFilter, Reach};
 use crate::store::StoreError;
@@ -22,8 +22,12 @@ const FOLDED: usize = 500;
 /// The first stretch of time that is tried if a range has too many links.
 const FIRST: i64 = 1_000_000;
 
-/// No range is longer than twice this.
-const LONGEST: i64 = i64::MAX / 16;
+/// No range is longer than eight times this.
+const LONGEST: i64 = i64::MAX / 64;
+
+/// How often a stretch between one that fits and one that does not is tried: enough for the microsecond, wherever in time the
+/// links are.
+const TRIES: usize = 60;
 
 impl Ledger {
     /// How many of the workspace's records went which way, by the links created in `created` (active ones, unless
@@ -73,30 +77,34 @@ impl Ledger {
             deleted,
             ..LinkFilter::default()
         };
-        let fits = async |range: Interval| {
+        let fitting = async |range: Interval| {
             let count = self.store().link_count(tenant, kind, filter, range, most);
-            count.await.map(|total| total.exactly().is_some())
+            count.await.map(Total::exactly)
         };
-        let (range, reach) = if fits(created).await? {
+        let (range, reach) = if fitting(created).await?.is_some() {
             (created, Reach::Whole)
         } else {
-            let end = created.below.map_or_else(|| self.now(), |it| it.created_at);
+            let end = created.below.map_or(Timestamp::MAX, |it| it.created_at);
             let since = |stretch: i64| end.plus_micros(stretch.saturating_neg());
-            let within = |since: Timestamp| created.and(Interval::since(since));
-            // Each stretch is twice as long as the one before, so all of them together have not many more links than the last.
-            let mut stretch = FIRST;
-            while stretch < LONGEST && fits(within(since(stretch * 2))).await? {
-                stretch *= 2;
+            let within = |stretch: i64| created.and(Interval::since(since(stretch)));
+            // Stretches from the end of the range: `short` fits, `long` does not.
+            let (mut short, mut long) = (0, FIRST);
+            while long < LONGEST && fitting(within(long)).await?.is_some() {
+                (short, long) = (long, long * 8);
             }
-            let mut longer = stretch;
-            for part in [2, 4, 8] {
-                let tried = longer + stretch / part;
-                if fits(within(since(tried))).await? {
-                    longer = tried;
+            for _ in 0..TRIES {
+                let tried = short.midpoint(long);
+                match fitting(within(tried)).await? {
+                    Some(links) => {
+                        short = tried;
+                        if links > most / 2 {
+                            break;
+                        }
+                    }
+                    None => long = tried,
                 }
             }
-            let since = since(longer);
-            (within(since), Reach::Since(since))
+            (within(short), Reach::Since(since(short)))
         };
         let counted = self.store().flow_count_within(tenant, kind, range, deleted);
         let flows = counted.await?;

@@ -56,7 +56,7 @@ pub struct FlowCount {
 pub enum Reach {
     /// All that was asked for, as it is now.
     Whole,
-    /// All but the newest changes, which are of so many records. They are worked in soon.
+    /// All but the newest changes, which are of at most so many records. They are worked in soon.
     Behind(u64),
     /// Only the links that were made at this time or later, because so many are in the range.
     Since(Timestamp),

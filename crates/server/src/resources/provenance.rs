@@ -117,7 +117,7 @@ const FLOW_ATTRIBUTES: [Attribute; 5 + Kind::COUNT] = with_counts([
         "Only links made at this time or later were counted, as the range has very many. A shorter range has all of its links.",
     ),
     Attribute::count("records_behind").optional().about(
-        "So many records changed very recently, and count as they were before: they are worked in soon.",
+        "At most so many records changed very recently, and count as they were before: they are worked in soon.",
     ),
 ]);
 const FLOW_END: [Attribute; 5 + Kind::COUNT] = with_counts(CONNECTOR);

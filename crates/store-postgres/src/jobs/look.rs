@@ -160,8 +160,13 @@ impl Look<'_> {
     /// The condition that a link `l` is soft-deleted.
     fn doomed(&self, table: &LinkTable, connector: &str, arguments: &mut Arguments) -> String {
         match self.doomed {
-            // A link may be moved to another connector while the statement waits for it. Then it stays.
-            Doomed::All => format!("l.workspace_connector_pk IS NOT DISTINCT FROM {connector}"),
+            // A link may be moved to another connector, or turned around, while the statement waits for it. Then it stays.
+            // No index takes these conditions.
+            Doomed::All => format!(
+                "l.workspace_connector_pk IS NOT DISTINCT FROM {connector} \
+                 AND l.direction::text IS NOT DISTINCT FROM '{}'",
+                self.from.stream.direction
+            ),
             Doomed::Twins => {
                 let LinkTable {
                     links,
@@ -170,7 +175,7 @@ impl Look<'_> {
                     ..
                 } = table;
                 format!(
-                    "(SELECT true FROM {links} t \
+                    "l.direction::text IS NOT DISTINCT FROM '{direction}' AND (SELECT true FROM {links} t \
                      WHERE t.{record_pk} = l.{record_pk} AND {of_connector} \
                        AND t.direction = '{direction}' AND t.deleted_at IS NULL \
                        AND (t.created_at, t.{link_id}) < (l.created_at, l.{link_id}) \
