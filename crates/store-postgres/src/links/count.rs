@@ -78,7 +78,7 @@ fn of_record(
     let mut arguments = Arguments::default();
     let workspace = arguments.bind(*tenant.pk());
     let record = arguments.bind(record.uuid());
-    let mut conditions = seen("l", filter.deleted).to_owned();
+    let mut conditions = seen("l", filter.deleted);
     conditions += &of_connector(filter, &mut arguments);
     conditions.extend(
         filter
