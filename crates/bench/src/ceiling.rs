@@ -40,20 +40,23 @@ const fn script(operation: Operation) -> (&'static str, &'static str) {
     }
 }
 
-/// Does some work while links that the owner inserts are not counted. The service counts its own without this trigger, so a
-/// bound that paid for it would be too low. Versions before did not have it.
+/// Does some work while links that the owner inserts are not counted. The service counts its own without these triggers, so a
+/// bound that paid for them would be too low. Older versions have one of them, or none.
 pub(crate) async fn uncounted<T>(url: &str, work: impl Future<Output = T>) -> anyhow::Result<T> {
     let client = connect(url).await?;
-    let trigger = |turn| {
-        format!(
-            "DO $$ BEGIN \
-               ALTER TABLE core_api.people_workspace_connectors {turn} TRIGGER counted_made; \
-             EXCEPTION WHEN undefined_object THEN NULL; END $$"
-        )
+    let triggers = |turn| {
+        let each = ["counted_made", "noted_made"].map(|trigger| {
+            format!(
+                "DO $$ BEGIN \
+                   ALTER TABLE core_api.people_workspace_connectors {turn} TRIGGER {trigger}; \
+                 EXCEPTION WHEN undefined_object THEN NULL; END $$"
+            )
+        });
+        each.join(";")
     };
-    client.batch_execute(&trigger("DISABLE")).await?;
+    client.batch_execute(&triggers("DISABLE")).await?;
     let done = work.await;
-    client.batch_execute(&trigger("ENABLE")).await?;
+    client.batch_execute(&triggers("ENABLE")).await?;
     Ok(done)
 }
 

@@ -44,11 +44,12 @@ async fn fold_all(ledger: &Ledger) -> Result<(), StoreError> {
 async fn step(ledger: &Ledger, tenant: Tenant) -> bool {
     let began = Instant::now();
     let folded = ledger.fold(tenant).await;
-    let is_behind = matches!(folded, Ok(true));
-    sleep(began.elapsed() * if is_behind { HURRIES } else { RESTS }).await;
-    folded.unwrap_or_else(|error| {
+    let took = began.elapsed();
+    let is_behind = folded.unwrap_or_else(|error| {
         let workspace = tenant.workspace();
         tracing::warn!(%error, %workspace, "the changes of a workspace cannot be folded now");
         false
-    })
+    });
+    sleep(took * if is_behind { HURRIES } else { RESTS }).await;
+    is_behind
 }

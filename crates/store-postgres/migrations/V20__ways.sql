@@ -104,6 +104,53 @@ CREATE TYPE core_api.record_ends AS (record_pk bigint, ends bigint[]);
 -- Where a record was counted, and the way that it went.
 CREATE TYPE core_api.rerouted AS (record_pk bigint, was bigint, digest bytea, ends bigint[]);
 
+-- Notes what is to be folded, where count_links counts. The argument is the kind.
+CREATE FUNCTION core_api.note_links() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
+AS $$
+DECLARE
+    changed text;
+BEGIN
+    -- A link that follows the new pk of its connector was made where it was; and that may be another pk of its record.
+    changed := CASE TG_OP
+        WHEN 'INSERT' THEN
+            'SELECT l.%1$I, l.workspace_connector_pk, l.direction, l.created_at, 1, l.deleted_at IS NULL FROM come l'
+        WHEN 'DELETE' THEN
+            'SELECT l.%1$I, l.workspace_connector_pk, l.direction, l.created_at, -1, false FROM gone l'
+        ELSE
+            'SELECT s.*, false FROM gone o JOIN come n ON n.pk = o.pk
+             CROSS JOIN LATERAL (
+                 SELECT o.workspace_connector_pk = n.workspace_connector_pk OR EXISTS (
+                     SELECT FROM core_api.workspace_connectors f WHERE f.pk = o.workspace_connector_pk) AS stays
+             ) w
+             CROSS JOIN LATERAL (
+                 VALUES
+                     (n.%1$I, n.workspace_connector_pk, n.direction, n.created_at, CASE WHEN w.stays THEN 1 ELSE 0 END),
+                     (o.%1$I, n.workspace_connector_pk, o.direction, o.created_at, 0),
+                     (o.%1$I, o.workspace_connector_pk, o.direction, o.created_at, CASE WHEN w.stays THEN -1 ELSE 0 END)
+             ) s
+             WHERE (o.%1$I, o.workspace_connector_pk, o.direction, o.deleted_at IS NULL, o.created_at)
+                 IS DISTINCT FROM (n.%1$I, n.workspace_connector_pk, n.direction, n.deleted_at IS NULL, n.created_at)'
+    END;
+    EXECUTE format(
+        'INSERT INTO core_api.unfolded (workspace_pk, record, workspace_connector_pk, direction, hour, made, joined, pks)
+         SELECT c.workspace_pk, $1, c.connector, c.direction, c.hour, sum(c.by), c.joined, array_agg(DISTINCT c.record_pk)
+         FROM (
+             SELECT w.workspace_pk, w.pk AS connector, c.direction, core_api.hour_of(c.created_at) AS hour, c.by, c.joined,
+                 c.record_pk, row_number() OVER (PARTITION BY w.workspace_pk ORDER BY c.record_pk) AS place
+             FROM (' || changed || ' OFFSET 0) c (record_pk, connector, direction, created_at, by, joined)
+             JOIN core_api.workspace_connectors w ON w.pk = c.connector
+             -- Of a workspace that is being removed, nothing is to be folded.
+             JOIN core_api.workspaces s ON s.pk = w.workspace_pk AND s.deleted_at IS NULL
+         ) c
+         GROUP BY c.workspace_pk, c.connector, c.direction, c.hour, c.joined, c.place / 1000',
+        TG_ARGV[0] || '_pk'
+    ) USING TG_ARGV[0];
+    RETURN NULL;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION core_api.note_links FROM PUBLIC;
+
 -- Finds the ways of one kind of record.
 CREATE PROCEDURE core_api.keep_ways(kind text)
     LANGUAGE plpgsql SET search_path = ''
@@ -136,6 +183,15 @@ BEGIN
 
     -- Whoever writes waits until it is noted by the triggers.
     EXECUTE format('LOCK TABLE core_api.%I IN SHARE ROW EXCLUSIVE MODE', links);
+    EXECUTE format(
+        'CREATE TRIGGER noted_made AFTER INSERT ON core_api.%1$I REFERENCING NEW TABLE AS come
+         FOR EACH STATEMENT WHEN (NOT row_security_active(''core_api.%1$I'')) EXECUTE FUNCTION core_api.note_links(%2$L);
+         CREATE TRIGGER noted_changed AFTER UPDATE ON core_api.%1$I REFERENCING OLD TABLE AS gone NEW TABLE AS come
+         FOR EACH STATEMENT WHEN (NOT row_security_active(''core_api.%1$I'')) EXECUTE FUNCTION core_api.note_links(%2$L);
+         CREATE TRIGGER noted_gone AFTER DELETE ON core_api.%1$I REFERENCING OLD TABLE AS gone
+         FOR EACH STATEMENT WHEN (NOT row_security_active(''core_api.%1$I'')) EXECUTE FUNCTION core_api.note_links(%2$L)',
+        links, kind
+    );
     EXECUTE format(
         'INSERT INTO core_api.stream_days (workspace_pk, record, workspace_connector_pk, direction, day, links)
          SELECT d.workspace_pk, %1$L, d.connector, d.direction, d.day, ARRAY(
@@ -244,110 +300,6 @@ CALL core_api.keep_ways('invoice');
 CALL core_api.keep_ways('transaction');
 CALL core_api.keep_ways('document');
 
--- As before, and notes what is to be folded.
-CREATE OR REPLACE FUNCTION core_api.count_links() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
-AS $$
-DECLARE
-    more core_api.streams[];
-    changed text;
-BEGIN
-    IF TG_OP = 'INSERT' THEN
-        more := ARRAY(
-            SELECT ROW(
-                w.workspace_pk, TG_ARGV[0], w.pk, l.direction, count(*) - count(l.deleted_at), count(l.deleted_at),
-                min(l.created_at), max(l.created_at)
-            )::core_api.streams
-            FROM come l JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk
-            GROUP BY w.workspace_pk, w.pk, l.direction
-        );
-    ELSIF TG_OP = 'DELETE' THEN
-        more := ARRAY(
-            SELECT ROW(
-                w.workspace_pk, TG_ARGV[0], w.pk, l.direction, count(l.deleted_at) - count(*), -count(l.deleted_at),
-                NULL, NULL
-            )::core_api.streams
-            FROM gone l JOIN core_api.workspace_connectors w ON w.pk = l.workspace_connector_pk
-            GROUP BY w.workspace_pk, w.pk, l.direction
-        );
-    ELSE
-        -- A link that follows the new pk of its connector is counted where it was: the stream follows, too.
-        more := ARRAY(
-            SELECT ROW(
-                w.workspace_pk, TG_ARGV[0], w.pk, s.direction,
-                coalesce(sum(s.by) FILTER (WHERE s.deleted_at IS NULL), 0),
-                coalesce(sum(s.by) FILTER (WHERE s.deleted_at IS NOT NULL), 0),
-                min(s.came_at), max(s.came_at)
-            )::core_api.streams
-            FROM gone o
-            JOIN come n ON n.pk = o.pk
-            CROSS JOIN LATERAL (
-                VALUES
-                    (1, n.workspace_connector_pk, n.direction, n.deleted_at, n.created_at),
-                    (-1, o.workspace_connector_pk, o.direction, o.deleted_at, NULL)
-            ) s (by, connector, direction, deleted_at, came_at)
-            JOIN core_api.workspace_connectors w ON w.pk = s.connector
-            WHERE (o.direction, o.deleted_at IS NULL, o.created_at)
-                    IS DISTINCT FROM (n.direction, n.deleted_at IS NULL, n.created_at)
-                OR o.workspace_connector_pk <> n.workspace_connector_pk AND EXISTS (
-                    SELECT FROM core_api.workspace_connectors f WHERE f.pk = o.workspace_connector_pk)
-            GROUP BY w.workspace_pk, w.pk, s.direction
-        );
-    END IF;
-    IF cardinality(more) > 0 THEN
-        PERFORM core_api.before_counting(ARRAY(SELECT DISTINCT m.workspace_pk FROM unnest(more) m));
-        INSERT INTO core_api.streams AS t SELECT m.* FROM unnest(more) m
-        ON CONFLICT (workspace_pk, record, workspace_connector_pk, direction) DO UPDATE
-        SET active = t.active + excluded.active, deleted = t.deleted + excluded.deleted,
-            oldest_at = least(t.oldest_at, excluded.oldest_at), newest_at = greatest(t.newest_at, excluded.newest_at);
-    END IF;
-    -- A link that follows the new pk of its connector was made where it was; and that may be another pk of its record.
-    changed := CASE TG_OP
-        WHEN 'INSERT' THEN
-            'SELECT l.%1$I, l.workspace_connector_pk, l.direction, l.created_at, 1, l.deleted_at IS NULL FROM come l'
-        WHEN 'DELETE' THEN
-            'SELECT l.%1$I, l.workspace_connector_pk, l.direction, l.created_at, -1, false FROM gone l'
-        ELSE
-            'SELECT s.*, false FROM gone o JOIN come n ON n.pk = o.pk
-             CROSS JOIN LATERAL (
-                 SELECT o.workspace_connector_pk = n.workspace_connector_pk OR EXISTS (
-                     SELECT FROM core_api.workspace_connectors f WHERE f.pk = o.workspace_connector_pk) AS stays
-             ) w
-             CROSS JOIN LATERAL (
-                 VALUES
-                     (n.%1$I, n.workspace_connector_pk, n.direction, n.created_at, CASE WHEN w.stays THEN 1 ELSE 0 END),
-                     (o.%1$I, n.workspace_connector_pk, o.direction, o.created_at, 0),
-                     (o.%1$I, o.workspace_connector_pk, o.direction, o.created_at, CASE WHEN w.stays THEN -1 ELSE 0 END)
-             ) s
-             WHERE (o.%1$I, o.workspace_connector_pk, o.direction, o.deleted_at IS NULL, o.created_at)
-                 IS DISTINCT FROM (n.%1$I, n.workspace_connector_pk, n.direction, n.deleted_at IS NULL, n.created_at)'
-    END;
-    EXECUTE format(
-        'INSERT INTO core_api.unfolded (workspace_pk, record, workspace_connector_pk, direction, hour, made, joined, pks)
-         SELECT c.workspace_pk, $1, c.connector, c.direction, c.hour, sum(c.by), c.joined, array_agg(DISTINCT c.record_pk)
-         FROM (
-             SELECT w.workspace_pk, w.pk AS connector, c.direction, core_api.hour_of(c.created_at) AS hour, c.by, c.joined,
-                 c.record_pk, row_number() OVER (PARTITION BY w.workspace_pk ORDER BY c.record_pk) AS place
-             FROM (' || changed || ' OFFSET 0) c (record_pk, connector, direction, created_at, by, joined)
-             JOIN core_api.workspace_connectors w ON w.pk = c.connector
-             -- Of a workspace that is being removed, nothing is to be folded.
-             JOIN core_api.workspaces s ON s.pk = w.workspace_pk AND s.deleted_at IS NULL
-         ) c
-         GROUP BY c.workspace_pk, c.connector, c.direction, c.hour, c.joined, c.place / 1000',
-        TG_ARGV[0] || '_pk'
-    ) USING TG_ARGV[0];
-    RETURN NULL;
-END
-$$;
-
--- Two folds of one workspace would count a record twice.
-CREATE FUNCTION core_api.lock_fold(workspace bigint) RETURNS void
-    LANGUAGE sql SET search_path = ''
-    BEGIN ATOMIC
-        SELECT pg_catalog.pg_advisory_xact_lock(17192511, pg_catalog.hashint8(workspace));
-    END;
-REVOKE EXECUTE ON FUNCTION core_api.lock_fold FROM PUBLIC;
-
 -- Where the records of these notes, which are all of one kind and workspace, are counted, and the ways that they go now. Who only
 -- joined goes the way it went and to one more end; of others all links are read.
 CREATE FUNCTION core_api.reroute(workspace bigint, kind text, notes core_api.unfolded[]) RETURNS SETOF core_api.rerouted
@@ -411,6 +363,7 @@ DECLARE
     gone bigint;
     turn record;
 BEGIN
+    -- Two folds of one workspace would count a record twice.
     IF NOT pg_catalog.pg_try_advisory_xact_lock(17192511, pg_catalog.hashint8(workspace)) THEN
         RETURN 0;
     END IF;
@@ -486,6 +439,19 @@ BEGIN
 END
 $$;
 REVOKE EXECUTE ON FUNCTION core_api.fold_of FROM PUBLIC;
+
+-- Works in all notes of a workspace, and keeps others from folding until the end of the transaction.
+CREATE FUNCTION core_api.fold_all(workspace bigint) RETURNS void
+    LANGUAGE plpgsql SET search_path = ''
+AS $$
+BEGIN
+    PERFORM pg_catalog.pg_advisory_xact_lock(17192511, pg_catalog.hashint8(workspace));
+    WHILE core_api.fold_of(workspace, 1000) > 0 LOOP
+        NULL;
+    END LOOP;
+END
+$$;
+REVOKE EXECUTE ON FUNCTION core_api.fold_all FROM PUBLIC;
 
 -- The same for the transaction's own workspace.
 CREATE FUNCTION core_api.fold(most bigint) RETURNS bigint
@@ -675,84 +641,27 @@ AS $$
     SELECT l.name, o.owned, l.free FROM listed l JOIN owner o ON o.whose = l.whose ORDER BY l.place, l.name
 $$;
 
--- Compares the kept counts of a workspace with what is there. Each comparison sees one state of the ledger. If something
--- differs and is to be made right, nobody else may count from then on.
-DROP FUNCTION core_api.recount;
-CREATE FUNCTION core_api.recount(
+-- Compares the hours and ways of a workspace, which are folded, with what is there, as recount does its counts. What has a
+-- connector is about the hours of a stream, and the rest about ways: how many records are on a wrong one.
+CREATE FUNCTION core_api.recount_folds(
     workspace uuid, repair boolean,
-    OUT counted text, OUT record text, OUT connector uuid, OUT direction core_api.direction_enum,
-    OUT kept_active bigint, OUT kept_deleted bigint, OUT found_active bigint, OUT found_deleted bigint
+    OUT record text, OUT connector uuid, OUT direction core_api.direction_enum,
+    OUT kept_number bigint, OUT found_number bigint
 ) RETURNS SETOF record
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = ''
 AS $$
 DECLARE
     own bigint := (SELECT w.pk FROM core_api.workspaces w WHERE w.workspace_id = workspace);
     kind record;
-    links text;
-    records text;
     hours text;
     wrong bigint[];
     off bigint;
 BEGIN
     IF repair THEN
         -- A fold adds to the way of who only joined a stream, be it right or wrong. So nothing may wait to be folded.
-        PERFORM core_api.lock_fold(own);
-        WHILE core_api.fold_of(own, 1000) > 0 LOOP
-            NULL;
-        END LOOP;
+        PERFORM core_api.fold_all(own);
     END IF;
     FOR kind IN SELECT k.record AS name, k.records FROM core_api.record_kinds k ORDER BY k.record LOOP
-        links := format(
-            'SELECT l.workspace_connector_pk, l.direction,
-               count(*) FILTER (WHERE l.deleted_at IS NULL) AS active,
-               count(*) FILTER (WHERE l.deleted_at IS NOT NULL) AS deleted,
-               min(l.created_at) AS oldest_at, max(l.created_at) AS newest_at
-             FROM core_api.workspace_connectors w
-             JOIN core_api.%I l ON l.workspace_connector_pk = w.pk
-             WHERE w.workspace_pk = $1 GROUP BY 1, 2', kind.name || '_workspace_connectors'
-        );
-        RETURN QUERY EXECUTE format(
-            'SELECT ''links'', %2$L::text, w.workspace_connector_id, coalesce(t.direction, f.direction),
-               coalesce(t.active, 0), coalesce(t.deleted, 0), coalesce(f.active, 0), coalesce(f.deleted, 0)
-             FROM (SELECT * FROM core_api.streams s WHERE s.workspace_pk = $1 AND s.record = %2$L) t
-             FULL JOIN (%1$s) f
-               ON f.workspace_connector_pk = t.workspace_connector_pk AND f.direction = t.direction
-             JOIN core_api.workspace_connectors w
-               ON w.pk = coalesce(t.workspace_connector_pk, f.workspace_connector_pk)
-             WHERE (coalesce(t.active, 0), coalesce(t.deleted, 0)) <> (coalesce(f.active, 0), coalesce(f.deleted, 0))
-               OR f.oldest_at < t.oldest_at OR f.newest_at > t.newest_at
-             ORDER BY w.pk, 3', links, kind.name
-        ) USING own;
-        IF repair AND FOUND THEN
-            PERFORM core_api.before_counting(ARRAY[own]);
-            DELETE FROM core_api.streams s WHERE s.workspace_pk = own AND s.record = kind.name;
-            EXECUTE format(
-                'INSERT INTO core_api.streams
-                   (workspace_pk, record, workspace_connector_pk, direction, active, deleted, oldest_at, newest_at)
-                 SELECT $1, %2$L, f.* FROM (%1$s) f', links, kind.name
-            ) USING own;
-        END IF;
-        records := format(
-            'SELECT count(*) FILTER (WHERE r.deleted_at IS NULL) AS active,
-               count(*) FILTER (WHERE r.deleted_at IS NOT NULL) AS deleted
-             FROM core_api.%I r WHERE r.workspace_pk = $1', kind.records
-        );
-        RETURN QUERY EXECUTE format(
-            'SELECT ''records'', %2$L::text, NULL::uuid, NULL::core_api.direction_enum,
-               coalesce(t.active, 0), coalesce(t.deleted, 0), f.active, f.deleted
-             FROM (%1$s) f
-             LEFT JOIN core_api.record_counts t ON t.workspace_pk = $1 AND t.record = %2$L
-             WHERE (coalesce(t.active, 0), coalesce(t.deleted, 0)) <> (f.active, f.deleted)', records, kind.name
-        ) USING own;
-        IF repair AND FOUND THEN
-            PERFORM core_api.before_counting(ARRAY[own]);
-            EXECUTE format(
-                'INSERT INTO core_api.record_counts (workspace_pk, record, active, deleted)
-                 SELECT $1, %2$L, f.* FROM (%1$s) f
-                 ON CONFLICT ON CONSTRAINT record_counts_pkey DO UPDATE
-                 SET active = excluded.active, deleted = excluded.deleted', records, kind.name
-            ) USING own;
-        END IF;
         -- What is not folded yet is neither right nor wrong.
         hours := format(
             'SELECT l.workspace_connector_pk AS connector, l.direction, core_api.hour_of(l.created_at) AS hour,
@@ -762,8 +671,8 @@ BEGIN
              WHERE w.workspace_pk = $1 GROUP BY 1, 2, 3', kind.name || '_workspace_connectors'
         );
         RETURN QUERY EXECUTE format(
-            'SELECT ''hours'', %2$L::text, w.workspace_connector_id, d.direction,
-                 sum(d.kept)::bigint, 0::bigint, sum(d.found)::bigint, 0::bigint
+            'SELECT %2$L::text, w.workspace_connector_id, d.direction,
+                 sum(d.kept)::bigint, sum(d.found)::bigint
              FROM (
                  SELECT coalesce(k.connector, f.connector) AS connector, coalesce(k.direction, f.direction) AS direction,
                      coalesce(k.links, 0) AS kept, coalesce(f.links, 0) AS found
@@ -785,10 +694,7 @@ BEGIN
                  FULL JOIN (%1$s) f ON f.connector = k.connector AND f.direction = k.direction AND f.hour = k.hour
                  WHERE coalesce(k.links, 0) <> coalesce(f.links, 0)', hours, kind.name
             ) USING own;
-            PERFORM core_api.lock_fold(own);
-            WHILE core_api.fold_of(own, 1000) > 0 LOOP
-                NULL;
-            END LOOP;
+            PERFORM core_api.fold_all(own);
         END IF;
         wrong := core_api.misled(own, kind.name, kind.records);
         off := (
@@ -796,24 +702,18 @@ BEGIN
             WHERE w.workspace_pk = own AND w.record = kind.name AND w.records <> coalesce(s.records, 0)
         );
         IF cardinality(wrong) + off > 0 THEN
-            counted := 'ways';
             record := kind.name;
             connector := NULL;
             direction := NULL;
-            kept_active := cardinality(wrong) + off;
-            kept_deleted := 0;
-            found_active := 0;
-            found_deleted := 0;
+            kept_number := cardinality(wrong) + off;
+            found_number := 0;
             RETURN NEXT;
         END IF;
         IF repair AND cardinality(wrong) + off > 0 THEN
-            PERFORM core_api.lock_fold(own);
             INSERT INTO core_api.unfolded (workspace_pk, record, made, joined, pks)
             SELECT own, kind.name, 0, false, array_agg(u.pk)
             FROM unnest(wrong) WITH ORDINALITY u (pk, place) GROUP BY u.place / 1000;
-            WHILE core_api.fold_of(own, 1000) > 0 LOOP
-                NULL;
-            END LOOP;
+            PERFORM core_api.fold_all(own);
             UPDATE core_api.ways w SET records = c.records
             FROM (
                 SELECT i.pk, coalesce(s.records, 0) AS records
@@ -825,5 +725,5 @@ BEGIN
     END LOOP;
 END
 $$;
-REVOKE EXECUTE ON FUNCTION core_api.recount FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION core_api.recount TO wellhead_operator;
+REVOKE EXECUTE ON FUNCTION core_api.recount_folds FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION core_api.recount_folds TO wellhead_operator;

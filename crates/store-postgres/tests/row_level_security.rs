@@ -713,6 +713,7 @@ async fn a_workspace_reads_and_folds_its_own_ways() {
         "SELECT FROM core_api.record_ways",
         "UPDATE core_api.stream_days SET links = links",
         "SELECT core_api.fold_of(1, 10)",
+        "SELECT core_api.fold_all(1)",
         "SELECT core_api.people_ends(1, '{1}')",
         "SELECT core_api.reroute(1, 'people', '{}')",
         "SELECT core_api.hours_kept(1, 'people')",

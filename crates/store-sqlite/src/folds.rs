@@ -1,7 +1,7 @@
 //! Looks up the ways of the records that triggers have noted.
 
 use async_trait::async_trait;
-use rusqlite::{Connection, Row};
+use rusqlite::Connection;
 use wellhead_core::store::{FoldStore, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
@@ -28,6 +28,7 @@ fn due(connection: &Connection) -> rusqlite::Result<Vec<Tenant>> {
     let sql = "SELECT w.workspace_id, w.pk FROM workspaces w
         WHERE w.deleted_at IS NULL AND EXISTS (SELECT 1 FROM unfolded u WHERE u.workspace_pk = w.pk)
         ORDER BY w.pk";
-    let tenant = |row: &Row<'_>| Ok(Tenant::of(row::id(row, 0)?, row.get(1)?));
-    prepare(connection, sql)?.query_map([], tenant)?.collect()
+    prepare(connection, sql)?
+        .query_map([], row::tenant)?
+        .collect()
 }

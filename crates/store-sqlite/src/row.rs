@@ -10,7 +10,9 @@ use wellhead_core::page::Position;
 use wellhead_core::privacy::LegalEntity;
 use wellhead_core::resource::{Deleted, ExternalId, Name, Slug, Times};
 use wellhead_core::source::Rank;
+use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
+use wellhead_tenancy::Tenancy;
 
 pub(crate) fn id<T: From<Uuid>>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
     row.get::<_, Uuid>(column).map(T::from)
@@ -24,6 +26,11 @@ pub(crate) fn time_or_null(row: &Row<'_>, column: usize) -> rusqlite::Result<Opt
     Ok(row
         .get::<_, Option<i64>>(column)?
         .map(Timestamp::from_micros))
+}
+
+/// The permission for the workspace whose public id and `pk` are the first two columns.
+pub(crate) fn tenant(row: &Row<'_>) -> rusqlite::Result<Tenant> {
+    Ok(Tenant::of(id(row, 0)?, row.get(1)?))
 }
 
 /// A number of things.

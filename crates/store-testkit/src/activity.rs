@@ -67,7 +67,9 @@ async fn counts_by_stretch_and_direction(world: &World) {
         for range in &ranges {
             agrees(world, &made, *range).await;
         }
-        while !is_folded && world.store().fold(here.tenant, 3).await.expect("a fold") {}
+        if !is_folded {
+            world.fold(here.tenant, 3).await;
+        }
     }
 }
 

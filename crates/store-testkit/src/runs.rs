@@ -310,6 +310,29 @@ fn passes(run: &SyncRun, filter: RunFilter, interval: Interval) -> bool {
         && interval.below.is_none_or(|it| run.position() < it)
 }
 
+/// What a list of `runs` should have; checks that the store counts as many.
+async fn expected(
+    world: &World,
+    runs: &[SyncRun],
+    filter: RunFilter,
+    interval: Interval,
+    order: Order,
+) -> Vec<SyncRun> {
+    let mut expected: Vec<_> = runs
+        .iter()
+        .filter(|run| passes(run, filter, interval))
+        .cloned()
+        .collect();
+    let tenant = world.here.tenant;
+    let count = world.store().run_count(tenant, filter, interval).await;
+    assert_eq!(count.unwrap(), u64::try_from(expected.len()).unwrap());
+    expected.sort_by_key(Positioned::position);
+    if order == Order::NewestFirst {
+        expected.reverse();
+    }
+    expected
+}
+
 async fn lists_and_counts(world: &World) {
     let here = &world.here;
     let runs = furnish(world).await;
@@ -334,25 +357,14 @@ async fn lists_and_counts(world: &World) {
             Interval::since(second(2)).and(Interval::until(second(5))),
         ] {
             for order in [Order::OldestFirst, Order::NewestFirst] {
-                let mut expected: Vec<_> = runs
-                    .iter()
-                    .filter(|run| passes(run, filter, interval))
-                    .cloned()
-                    .collect();
-                expected.sort_by_key(Positioned::position);
-                let store = world.store();
-                let count = store.run_count(here.tenant, filter, interval).await;
-                assert_eq!(count.unwrap(), u64::try_from(expected.len()).unwrap());
-                if order == Order::NewestFirst {
-                    expected.reverse();
-                }
+                let mut expected = expected(world, &runs, filter, interval, order).await;
                 expected.truncate(4);
                 let slice = Slice {
                     interval,
                     order,
                     limit: 4,
                 };
-                let found = store.run_list(here.tenant, filter, slice).await;
+                let found = world.store().run_list(here.tenant, filter, slice).await;
                 assert_eq!(found.unwrap(), expected, "{filter:?} {slice:?}");
             }
         }
@@ -420,16 +432,7 @@ async fn pages_through_the_runs_of_many_connectors(world: &World) {
             Interval::since(second(4)).and(Interval::until(second(12))),
         ] {
             for order in [Order::OldestFirst, Order::NewestFirst] {
-                let mut expected: Vec<_> = runs
-                    .iter()
-                    .filter(|run| passes(run, filter, interval))
-                    .cloned()
-                    .collect();
-                let count = store.run_count(tenant, filter, interval).await;
-                assert_eq!(count.unwrap(), u64::try_from(expected.len()).unwrap());
-                if order == Order::NewestFirst {
-                    expected.reverse();
-                }
+                let expected = expected(world, &runs, filter, interval, order).await;
                 let mut found: Vec<SyncRun> = Vec::new();
                 loop {
                     let after = found

@@ -348,6 +348,11 @@ impl World {
         }
     }
 
+    /// Folds all that a tenant has changed, in steps of about so many records.
+    pub(crate) async fn fold(&self, tenant: Tenant, most: usize) {
+        while self.store().fold(tenant, most).await.expect("a fold") {}
+    }
+
     /// Checks that the kept ways of a tenant's records are those of its links, before they are folded and afterwards.
     async fn flows_are_right(&self, tenant: Tenant) {
         let (store, kind) = (self.store(), self.kind);
@@ -365,7 +370,7 @@ impl World {
                     "{deleted:?} {is_folded}"
                 );
             }
-            while store.fold(tenant, 7).await.expect("a fold") {}
+            self.fold(tenant, 7).await;
         }
         let recount = self
             .backend

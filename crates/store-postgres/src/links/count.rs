@@ -5,6 +5,7 @@ use wellhead_core::resource::LinkFilter;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
+use super::list::{of_connector, of_direction};
 use super::range::Range;
 use crate::arguments::Arguments;
 use crate::row::seen;
@@ -50,15 +51,6 @@ fn of_connectors(
     (sql, arguments)
 }
 
-/// The condition for the connector `w` that a filter asks for.
-fn of_connector(filter: LinkFilter, arguments: &mut Arguments) -> String {
-    let connector = filter.workspace_connector.map(|connector| {
-        let connector = arguments.bind(connector.uuid());
-        format!(" AND w.workspace_connector_id = {connector}")
-    });
-    connector.unwrap_or_default()
-}
-
 /// The links of one record, which are few.
 fn of_record(
     tenant: Tenant,
@@ -80,11 +72,7 @@ fn of_record(
     let record = arguments.bind(record.uuid());
     let mut conditions = seen("l", filter.deleted);
     conditions += &of_connector(filter, &mut arguments);
-    conditions.extend(
-        filter
-            .direction
-            .map(|it| format!(" AND l.direction = '{it}'")),
-    );
+    conditions += &of_direction(filter);
     conditions += &arguments.within("l", "created_at", link_id, created);
     let sql = format!(
         "SELECT FROM {links} l \

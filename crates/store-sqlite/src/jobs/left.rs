@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use rusqlite::{Connection, Params, Row, named_params};
+use rusqlite::{Connection, Params, named_params};
 use wellhead_core::page::Positioned;
 use wellhead_core::resource::Job;
 use wellhead_core::tenant::Tenant;
@@ -18,7 +18,7 @@ const EVER: (i64, i64) = (i64::MIN, i64::MAX);
 
 /// The workspaces of open runs that were last heard of from `:from` to before `:to`. A run that is being swept is left
 /// to its job.
-const OF_RUNS: &str = "SELECT w.pk, w.workspace_id FROM workspace_connector_sync_logs l
+const OF_RUNS: &str = "SELECT w.workspace_id, w.pk FROM workspace_connector_sync_logs l
         INDEXED BY idx_workspace_connector_sync_logs_heard
     CROSS JOIN workspace_connectors c ON c.pk = l.workspace_connector_pk
     CROSS JOIN workspaces w ON w.pk = c.workspace_pk
@@ -26,7 +26,7 @@ const OF_RUNS: &str = "SELECT w.pk, w.workspace_id FROM workspace_connector_sync
         AND l.heard_ticks >= :from AND l.heard_ticks < :to";
 
 /// The workspaces of unfinished jobs that were last heard of from `:from` to before `:to`.
-const OF_JOBS: &str = "SELECT w.pk, w.workspace_id FROM jobs j INDEXED BY idx_jobs_heard
+const OF_JOBS: &str = "SELECT w.workspace_id, w.pk FROM jobs j INDEXED BY idx_jobs_heard
     CROSS JOIN workspaces w ON w.pk = j.workspace_pk
     WHERE w.deleted_at IS NULL AND j.completed_at IS NULL
         AND j.heard_ticks >= :from AND j.heard_ticks < :to";
@@ -86,7 +86,7 @@ pub(super) fn neglected(
     for (from, to) in silence::ranges(silence) {
         let values = named_params! { ":from": from, ":to": to };
         for sql in [OF_RUNS, OF_JOBS] {
-            for tenant in prepare(&snapshot, sql)?.query_map(values, tenant)? {
+            for tenant in prepare(&snapshot, sql)?.query_map(values, row::tenant)? {
                 let tenant = tenant?;
                 tenants.insert(*tenant.pk(), tenant);
             }
@@ -101,13 +101,9 @@ pub(super) fn employers(connection: &Connection, worker: &str) -> rusqlite::Resu
     let (from, to) = EVER;
     let values = named_params! { ":from": from, ":to": to, ":worker": worker };
     let mut statement = prepare(connection, &sql)?;
-    let found: rusqlite::Result<Vec<Tenant>> = statement.query_map(values, tenant)?.collect();
+    let found: rusqlite::Result<Vec<Tenant>> = statement.query_map(values, row::tenant)?.collect();
     let mut tenants = found?;
     tenants.sort_unstable_by_key(|tenant| *tenant.pk());
     tenants.dedup();
     Ok(tenants)
-}
-
-fn tenant(row: &Row<'_>) -> rusqlite::Result<Tenant> {
-    Ok(Tenant::of(row::id(row, 1)?, row.get(0)?))
 }

@@ -1,4 +1,4 @@
-use rusqlite::{Connection, Row, named_params};
+use rusqlite::{Connection, named_params};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
@@ -47,8 +47,7 @@ pub(super) fn old(connection: &Connection, before: Timestamp) -> rusqlite::Resul
     let sql = "SELECT workspace_id, pk FROM workspaces w
         WHERE (SELECT at FROM journal WHERE workspace_pk = w.pk ORDER BY position LIMIT 1) < :before
         ORDER BY pk";
-    let tenant = |row: &Row<'_>| Ok(Tenant::of(row::id(row, 0)?, row.get(1)?));
     prepare(connection, sql)?
-        .query_map(named_params! { ":before": before.as_micros() }, tenant)?
+        .query_map(named_params! { ":before": before.as_micros() }, row::tenant)?
         .collect()
 }

@@ -1,4 +1,4 @@
-use rusqlite::{Connection, Row, named_params};
+use rusqlite::{Connection, named_params};
 use wellhead_core::command::Rejection;
 use wellhead_core::resource::Job;
 use wellhead_core::store::NewJob;
@@ -18,9 +18,8 @@ pub(super) fn due(connection: &Connection, before: Timestamp) -> rusqlite::Resul
         WHERE w.deleted_at IS NULL AND (p.begun_at IS NULL OR p.begun_at < :before)
             AND EXISTS (SELECT 1 FROM retention_rules r WHERE r.workspace_pk = p.workspace_pk)
         ORDER BY w.pk";
-    let tenant = |row: &Row<'_>| Ok(Tenant::of(row::id(row, 0)?, row.get(1)?));
     prepare(connection, sql)?
-        .query_map(named_params! { ":before": before.as_micros() }, tenant)?
+        .query_map(named_params! { ":before": before.as_micros() }, row::tenant)?
         .collect()
 }
 

@@ -1,6 +1,5 @@
 use rusqlite::{Connection, named_params};
 use wellhead_core::tenant::Tenant;
-use wellhead_tenancy::Tenancy;
 
 use crate::statement::prepare;
 use crate::{row, silence};
@@ -16,7 +15,7 @@ pub(super) fn is_due() -> String {
 /// The workspaces in which a message is due.
 pub(super) fn due(connection: &Connection) -> rusqlite::Result<Vec<Tenant>> {
     let sql = format!(
-        "SELECT DISTINCT w.pk, w.workspace_id FROM webhook_endpoints e
+        "SELECT DISTINCT w.workspace_id, w.pk FROM webhook_endpoints e
         JOIN journal_heads h ON h.workspace_pk = e.workspace_pk
         JOIN workspaces w ON w.pk = e.workspace_pk
         WHERE w.deleted_at IS NULL AND {} ORDER BY w.pk",
@@ -24,6 +23,6 @@ pub(super) fn due(connection: &Connection) -> rusqlite::Result<Vec<Tenant>> {
     );
     let values = named_params! { ":now": silence::ticks() };
     prepare(connection, &sql)?
-        .query_map(values, |row| Ok(Tenant::of(row::id(row, 1)?, row.get(0)?)))?
+        .query_map(values, row::tenant)?
         .collect()
 }
