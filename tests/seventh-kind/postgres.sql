@@ -124,5 +124,6 @@ CALL core_api.key_names('product', 'products', 'name', 'idx_products_name');
 CALL core_api.keep_sources('products');
 UPDATE core_api.record_kinds SET records = 'products' WHERE record = 'product';
 CALL core_api.keep_counts('product', 'products');
+CALL core_api.find_pages('product');
 CALL core_api.keep_ways('product');
 CALL core_api.look_up_connectors();

@@ -252,20 +252,15 @@ BEGIN
     WHERE workspace_pk = OLD.workspace_pk AND record = 'product';
 END;
 
-INSERT INTO stream_hours
-SELECT workspace_connector_pk, 'product', direction, created_at / 3600000000, count(*)
-FROM product_workspace_connectors GROUP BY 1, 3, 4;
 INSERT INTO unfolded
-SELECT DISTINCT w.workspace_pk, 'product', l.product_pk
-FROM product_workspace_connectors l JOIN workspace_connectors w ON w.pk = l.workspace_connector_pk;
+SELECT w.workspace_pk, 'product', l.product_pk, min(w.pk), 'input', -1, 0, 0
+FROM product_workspace_connectors l JOIN workspace_connectors w ON w.pk = l.workspace_connector_pk GROUP BY 1, 3;
 CREATE TRIGGER product_workspace_connectors_noted_made AFTER INSERT ON product_workspace_connectors
 BEGIN
-    INSERT INTO stream_hours
-    VALUES (NEW.workspace_connector_pk, 'product', NEW.direction, NEW.created_at / 3600000000, 1)
-    ON CONFLICT DO UPDATE SET links = links + 1;
     INSERT INTO unfolded
-    SELECT w.workspace_pk, 'product', NEW.product_pk FROM workspace_connectors w WHERE w.pk = NEW.workspace_connector_pk
-    ON CONFLICT DO NOTHING;
+    SELECT w.workspace_pk, 'product', NEW.product_pk, w.pk, NEW.direction, NEW.created_at / 3600000000, 1, NEW.deleted_at IS NULL
+    FROM workspace_connectors w WHERE w.pk = NEW.workspace_connector_pk
+    ON CONFLICT DO UPDATE SET made = made + 1, joined = min(joined, excluded.joined);
 END;
 -- A link that follows the new pk of its connector was made where it was: the hours follow, too.
 CREATE TRIGGER product_workspace_connectors_noted_changed
@@ -274,30 +269,29 @@ WHEN (OLD.product_pk, OLD.direction, OLD.workspace_connector_pk, OLD.deleted_at 
     <> (NEW.product_pk, NEW.direction, NEW.workspace_connector_pk, NEW.deleted_at IS NULL, NEW.created_at)
 BEGIN
     INSERT INTO unfolded
-    SELECT w.workspace_pk, 'product', r.pk
-    FROM workspace_connectors w CROSS JOIN (SELECT OLD.product_pk AS pk UNION SELECT NEW.product_pk) r
-    WHERE w.pk = NEW.workspace_connector_pk
-    ON CONFLICT DO NOTHING;
-    INSERT INTO stream_hours
-    SELECT h.connector, 'product', h.direction, h.created_at / 3600000000, h.links
+    SELECT w.workspace_pk, 'product', NEW.product_pk, w.pk, NEW.direction, -1, 0, 0
+    FROM workspace_connectors w WHERE w.pk = NEW.workspace_connector_pk
+    ON CONFLICT DO UPDATE SET joined = 0;
+    INSERT INTO unfolded
+    SELECT w.workspace_pk, 'product', n.record_pk, w.pk, n.direction, n.created_at / 3600000000, n.made, 0
     FROM (
-        SELECT OLD.workspace_connector_pk AS connector, OLD.direction AS direction, OLD.created_at AS created_at, -1 AS links
+        SELECT NEW.product_pk AS record_pk, NEW.workspace_connector_pk AS connector, NEW.direction AS direction,
+            NEW.created_at AS created_at, 1 AS made
         UNION ALL
-        SELECT NEW.workspace_connector_pk, NEW.direction, NEW.created_at, 1
-    ) h
-    WHERE (OLD.direction, OLD.workspace_connector_pk, OLD.created_at)
-            <> (NEW.direction, NEW.workspace_connector_pk, NEW.created_at)
+        SELECT OLD.product_pk, OLD.workspace_connector_pk, OLD.direction, OLD.created_at, -1
+    ) n
+    CROSS JOIN workspace_connectors w ON w.pk = n.connector
+    WHERE (OLD.product_pk, OLD.direction, OLD.workspace_connector_pk, OLD.created_at)
+            <> (NEW.product_pk, NEW.direction, NEW.workspace_connector_pk, NEW.created_at)
         AND EXISTS (SELECT 1 FROM workspace_connectors WHERE pk = OLD.workspace_connector_pk)
-    ON CONFLICT DO UPDATE SET links = links + excluded.links;
+    ON CONFLICT DO UPDATE SET made = made + excluded.made, joined = 0;
 END;
+-- Of a workspace that is being removed, nothing is to be folded.
 CREATE TRIGGER product_workspace_connectors_noted_gone AFTER DELETE ON product_workspace_connectors
 BEGIN
-    UPDATE stream_hours SET links = links - 1
-    WHERE workspace_connector_pk = OLD.workspace_connector_pk AND record = 'product' AND direction = OLD.direction
-        AND hour = OLD.created_at / 3600000000;
     INSERT INTO unfolded
-    SELECT w.workspace_pk, 'product', OLD.product_pk
+    SELECT w.workspace_pk, 'product', OLD.product_pk, w.pk, OLD.direction, OLD.created_at / 3600000000, -1, 0
     FROM workspace_connectors w JOIN workspaces s ON s.pk = w.workspace_pk
     WHERE w.pk = OLD.workspace_connector_pk AND s.deleted_at IS NULL
-    ON CONFLICT DO NOTHING;
+    ON CONFLICT DO UPDATE SET made = made - 1, joined = 0;
 END;

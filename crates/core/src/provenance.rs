@@ -50,6 +50,8 @@ pub struct FlowPicture {
     pub flows: Flows,
     /// What they are of.
     pub reach: Reach,
+    /// How many sources and destinations there are, of which it may have only the largest.
+    pub ends: [usize; 2],
     /// The connectors it mentions.
     pub connectors: NamedConnectors,
 }

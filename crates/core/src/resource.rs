@@ -23,7 +23,7 @@ pub use sync_run::{
     InvalidMode, InvalidRunStatus, InvalidTrigger, Mode, RunFilter, RunStatus, SyncRun, Tally,
     Trigger,
 };
-pub use way::WayEnd;
+pub use way::{FlowSum, WayEnd};
 pub use workspace::Workspace;
 pub use workspace_connector::{
     InvalidStatus, Status, WorkspaceConnector, WorkspaceConnectorFilter,

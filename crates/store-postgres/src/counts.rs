@@ -310,17 +310,23 @@ pub(crate) fn records(
     Some((sql, arguments))
 }
 
-/// The statement that reads how many active links a connector has by kind and direction; [`active`] reads its rows. Its
-/// parameters: the workspace's `pk` and the connector's public id.
-pub(crate) const ACTIVE: &str = "SELECT t.record, t.direction::text, greatest(t.active, 0) \
-     FROM core_api.workspace_connectors w JOIN core_api.streams t ON t.workspace_connector_pk = w.pk \
-     WHERE w.workspace_pk = $1 AND w.workspace_connector_id = $2";
+/// The statement that reads how many active links connectors have by kind and direction; [`active`] reads its rows. Its
+/// parameters: the workspace's `pk` and the connectors' public ids.
+pub(crate) const ACTIVE: &str = "SELECT d.place, t.record, t.direction::text, greatest(t.active, 0) \
+     FROM unnest($2::uuid[]) WITH ORDINALITY d (id, place) \
+     CROSS JOIN LATERAL ( \
+       SELECT w.pk FROM core_api.workspace_connectors w \
+       WHERE w.workspace_pk = $1 AND w.workspace_connector_id = d.id OFFSET 0) w \
+     JOIN core_api.streams t ON t.workspace_connector_pk = w.pk";
 
-/// Reads the rows of [`ACTIVE`].
-pub(crate) fn active(rows: &[Row]) -> Result<Vec<ActiveLinks>, StoreError> {
-    let counts = rows
-        .iter()
-        .map(|row| Ok(((label(row, 0)?, label(row, 1)?), count(row, 2))));
-    let counts: Result<_, StoreError> = counts.collect();
-    Ok(ActiveLinks::of_every_kind(&counts?))
+/// Reads the rows of [`ACTIVE`]: the counts of each of so many connectors.
+pub(crate) fn active(rows: &[Row], connectors: usize) -> Result<Vec<Vec<ActiveLinks>>, StoreError> {
+    let mut counts = vec![BTreeMap::new(); connectors];
+    for row in rows {
+        let place = usize::try_from(row.get::<_, i64>(0) - 1).unwrap_or(usize::MAX);
+        if let Some(counts) = counts.get_mut(place) {
+            counts.insert((label(row, 1)?, label(row, 2)?), count(row, 3));
+        }
+    }
+    Ok(counts.iter().map(ActiveLinks::of_every_kind).collect())
 }

@@ -28,13 +28,17 @@ pub(crate) use range::Range;
 pub(crate) use states::{Then, present, superseded};
 pub(crate) use together::start as together;
 
+use std::ops;
+
 use async_trait::async_trait;
+use uuid::Uuid;
 use wellhead_core::id::{LinkId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Looked, Slice, Total};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Bucket, Deleted, DoneBy, Link, LinkFilter, LinkState, Past};
 use wellhead_core::store::{ActiveLinks, Activity, LinkStore, StoreError};
 use wellhead_core::tenant::Tenant;
+use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
@@ -132,13 +136,12 @@ impl LinkStore for PostgresStore {
     async fn link_active(
         &self,
         tenant: Tenant,
-        connector: WorkspaceConnectorId,
-    ) -> Result<Vec<ActiveLinks>, StoreError> {
+        connectors: &[WorkspaceConnectorId],
+    ) -> Result<Vec<Vec<ActiveLinks>>, StoreError> {
+        let ids: Vec<Uuid> = connectors.iter().map(|id| id.uuid()).collect();
         let session = self.session(tenant).await?;
-        let rows = session
-            .query(counts::ACTIVE, &[tenant.pk(), &connector.uuid()])
-            .await?;
-        counts::active(&rows)
+        let rows = session.query(counts::ACTIVE, &[tenant.pk(), &ids]).await?;
+        counts::active(&rows, connectors.len())
     }
 
     async fn link_activity(
@@ -151,6 +154,19 @@ impl LinkStore for PostgresStore {
     ) -> Result<Vec<Activity>, StoreError> {
         let (sql, arguments) = activity::statement(tenant, kind, connector, bucket, created);
         let session = self.long_session(tenant).await?;
+        let rows = session.query(&sql, &arguments.as_parameters()).await?;
+        rows.iter().map(activity::activity).collect()
+    }
+
+    async fn link_activity_of_all(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        bucket: Bucket,
+        hours: ops::Range<Timestamp>,
+    ) -> Result<Vec<Activity>, StoreError> {
+        let (sql, arguments) = activity::of_all(tenant, kind, bucket, hours);
+        let session = self.session(tenant).await?;
         let rows = session.query(&sql, &arguments.as_parameters()).await?;
         rows.iter().map(activity::activity).collect()
     }

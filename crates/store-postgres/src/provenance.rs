@@ -1,6 +1,6 @@
 mod flows;
+mod kept;
 mod names;
-mod ways;
 
 pub(crate) use names::names;
 #[cfg(test)]
@@ -54,7 +54,7 @@ impl ProvenanceStore for PostgresStore {
         most: u64,
     ) -> Result<FlowCount, StoreError> {
         let session = self.long_session(tenant).await?;
-        ways::count(&session, tenant, kind, deleted, most).await
+        kept::count(&session, tenant, kind, deleted, most).await
     }
 
     async fn flow_count_within(

@@ -16,7 +16,7 @@ use async_trait::async_trait;
 use wellhead_core::cause::{Author, Cause};
 use wellhead_core::command::Rejection;
 use wellhead_core::id::{SyncRunId, WorkspaceConnectorId};
-use wellhead_core::page::{Interval, Slice};
+use wellhead_core::page::{Interval, Slice, Total};
 use wellhead_core::resource::{RunFilter, SyncRun};
 use wellhead_core::store::{ApplyError, NewRun, RunStore, StoreError, Unseen};
 use wellhead_core::sync::{KeptRejections, RejectedLine};
@@ -75,10 +75,11 @@ impl RunStore for PostgresStore {
         tenant: Tenant,
         filter: RunFilter,
         started: Interval,
-    ) -> Result<u64, StoreError> {
+        most: u64,
+    ) -> Result<Total, StoreError> {
         let (sql, arguments) = list::count(tenant, filter, started);
         let session = self.long_session(tenant).await?;
-        session.count(&sql, &arguments.as_parameters()).await
+        session.count_up_to(&sql, arguments, most).await
     }
 
     async fn run_rejections(

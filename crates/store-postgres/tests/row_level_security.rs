@@ -679,8 +679,7 @@ async fn an_operator_sees_no_row_of_a_ledger() {
 /// The service reads and writes ways through functions alone, and those know no workspace but the one that it acts for.
 #[tokio::test]
 async fn a_workspace_reads_and_folds_its_own_ways() {
-    const WAYS: &str =
-        "SELECT coalesce(sum(g.records), 0)::bigint FROM core_api.ways_gone('people', 10) g";
+    const WAYS: &str = "SELECT coalesce(sum(g.records), 0)::bigint FROM core_api.flows_kept('people', 'active', 10) g WHERE (g.source, g.destination) = (0, 0)";
     const NOTED: &str = "SELECT count(*) FROM core_api.unfolded";
     let (_database, client) = ledger("rls_ways").await;
     let number = async |sql: &str| -> i64 {
@@ -695,6 +694,8 @@ async fn a_workspace_reads_and_folds_its_own_ways() {
     assert_eq!((number(WAYS).await, number(NOTED).await), (1, 0));
     let days = "SELECT count(*) FROM core_api.stream_days";
     assert_eq!(number(days).await, 1);
+    let of_all = "SELECT count(*) FROM core_api.workspace_days";
+    assert_eq!(number(of_all).await, 1);
     // A note that names another workspace's record says nothing of it.
     let note = "INSERT INTO core_api.unfolded (workspace_pk, record, made, joined, pks) VALUES (1, 'people', 0, false, '{2}')";
     client.batch_execute(note).await.expect("an own note");
@@ -702,14 +703,14 @@ async fn a_workspace_reads_and_folds_its_own_ways() {
     assert_eq!(number("SELECT core_api.fold(10)").await, 2);
     act_for(&client, "2").await;
     assert_eq!((number(WAYS).await, number(NOTED).await), (1, 1));
-    assert_eq!(number(days).await, 0);
+    assert_eq!((number(days).await, number(of_all).await), (0, 0));
     for sql in [
         "INSERT INTO core_api.unfolded (workspace_pk, record, made, joined, pks) VALUES (1, 'people', 0, false, '{1}')",
         "INSERT INTO core_api.unfolded (workspace_pk, record, workspace_connector_pk, direction, hour, made, joined, pks) \
          VALUES (2, 'people', 1, 'input', now(), 1, true, '{}')",
         "DELETE FROM core_api.unfolded",
         "UPDATE core_api.unfolded SET made = 0",
-        "SELECT FROM core_api.ways",
+        "SELECT FROM core_api.flow_sums",
         "SELECT FROM core_api.record_ways",
         "UPDATE core_api.stream_days SET links = links",
         "SELECT core_api.fold_of(1, 10)",
@@ -718,6 +719,10 @@ async fn a_workspace_reads_and_folds_its_own_ways() {
         "SELECT core_api.reroute(1, 'people', '{}')",
         "SELECT core_api.hours_kept(1, 'people')",
         "SELECT core_api.misled(1, 'people', 'peoples')",
+        "SELECT core_api.sums_due(1, 'people')",
+        "SELECT core_api.sums_of('{4}')",
+        "SELECT core_api.days_due(1, 'people')",
+        "UPDATE core_api.workspace_days SET links = links",
     ] {
         refused(&client, sql).await;
     }

@@ -82,8 +82,19 @@ pub(crate) fn records(
     total.map(Some)
 }
 
-/// How many active links a connector has, by kind and direction.
+/// How many active links each of these connectors has, by kind and direction.
 pub(crate) fn active(
+    connection: &Connection,
+    tenant: Tenant,
+    connectors: &[WorkspaceConnectorId],
+) -> rusqlite::Result<Vec<Vec<ActiveLinks>>> {
+    let snapshot = connection.unchecked_transaction()?;
+    let each = connectors.iter();
+    each.map(|connector| active_of(&snapshot, tenant, *connector))
+        .collect()
+}
+
+fn active_of(
     connection: &Connection,
     tenant: Tenant,
     connector: WorkspaceConnectorId,

@@ -28,6 +28,8 @@ pub(crate) use together::start as together;
 pub(crate) use touch::touch;
 pub(crate) use update::update;
 
+use std::ops;
+
 use async_trait::async_trait;
 use wellhead_core::id::{LinkId, WorkspaceConnectorId};
 use wellhead_core::page::{Interval, Looked, Slice, Total};
@@ -35,6 +37,7 @@ use wellhead_core::record::Kind;
 use wellhead_core::resource::{Bucket, Deleted, DoneBy, Link, LinkFilter, LinkState, Past};
 use wellhead_core::store::{ActiveLinks, Activity, LinkStore, StoreError};
 use wellhead_core::tenant::Tenant;
+use wellhead_core::time::Timestamp;
 
 use crate::SqliteStore;
 use crate::counts;
@@ -124,10 +127,11 @@ impl LinkStore for SqliteStore {
     async fn link_active(
         &self,
         tenant: Tenant,
-        connector: WorkspaceConnectorId,
-    ) -> Result<Vec<ActiveLinks>, StoreError> {
+        connectors: &[WorkspaceConnectorId],
+    ) -> Result<Vec<Vec<ActiveLinks>>, StoreError> {
+        let connectors = connectors.to_vec();
         self.pool
-            .read(move |connection| counts::active(connection, tenant, connector))
+            .read(move |connection| counts::active(connection, tenant, &connectors))
             .await
     }
 
@@ -143,6 +147,18 @@ impl LinkStore for SqliteStore {
             .read(move |connection| {
                 activity::activity(connection, tenant, kind, connector, bucket, created)
             })
+            .await
+    }
+
+    async fn link_activity_of_all(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        bucket: Bucket,
+        hours: ops::Range<Timestamp>,
+    ) -> Result<Vec<Activity>, StoreError> {
+        self.pool
+            .read(move |connection| activity::of_all(connection, tenant, kind, bucket, &hours))
             .await
     }
 }

@@ -1,11 +1,12 @@
 mod flows;
+mod fold;
+mod kept;
 mod names;
 mod past;
 mod paths;
-mod ways;
 
+pub(crate) use fold::{Sums, fold_of, misled};
 pub(crate) use names::then as names_then;
-pub(crate) use ways::{fold_of, misled};
 
 use async_trait::async_trait;
 use rusqlite::{Connection, Row, named_params};
@@ -42,7 +43,7 @@ impl ProvenanceStore for SqliteStore {
         most: u64,
     ) -> Result<FlowCount, StoreError> {
         self.pool
-            .read(move |connection| ways::count(connection, tenant, kind, deleted, most))
+            .read(move |connection| kept::count(connection, tenant, kind, deleted, most))
             .await
     }
 

@@ -21,7 +21,7 @@ use async_trait::async_trait;
 use wellhead_core::cause::{Author, Cause};
 use wellhead_core::command::Rejection;
 use wellhead_core::id::{SyncRunId, WorkspaceConnectorId};
-use wellhead_core::page::{Interval, Slice};
+use wellhead_core::page::{Interval, Slice, Total};
 use wellhead_core::resource::{RunFilter, SyncRun, Tally};
 use wellhead_core::store::{ApplyError, NewRun, RunStore, StoreError, Unseen};
 use wellhead_core::sync::{KeptRejections, RejectedLine};
@@ -87,9 +87,10 @@ impl RunStore for SqliteStore {
         tenant: Tenant,
         filter: RunFilter,
         started: Interval,
-    ) -> Result<u64, StoreError> {
+        most: u64,
+    ) -> Result<Total, StoreError> {
         self.pool
-            .read(move |connection| list::count(connection, tenant, &filter, started))
+            .read(move |connection| list::count(connection, tenant, &filter, started, most))
             .await
     }
 

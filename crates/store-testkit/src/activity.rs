@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use wellhead_core::command::Command;
 use wellhead_core::page::Interval;
@@ -12,6 +12,7 @@ use crate::world::{World, fresh, link_of, second};
 crate::cases![
     every kind:
     counts_by_stretch_and_direction,
+    a_workspaces_is_that_of_all_its_connectors,
     a_stranger_has_none,
     counts_what_is_active
 ];
@@ -105,6 +106,50 @@ async fn agrees(
     }
 }
 
+async fn a_workspaces_is_that_of_all_its_connectors(world: &World) {
+    let here = &world.here;
+    let store = world.store();
+    for i in 0..20_i64 {
+        let connector = [here.crm.id, here.mailer.id][usize::from(i % 3 == 0)];
+        let direction = Direction::ALL[usize::from(i % 4 == 0)];
+        let at = second(i * i * HOUR / 7);
+        let link = world.link(at, here.ada.id, connector, direction).await;
+        if i % 5 == 0 {
+            let delete = Command::LinkDelete(world.kind, link.id);
+            let applied = world.apply(here, second(1_000 * HOUR), delete).await;
+            applied.unwrap();
+        }
+        if i == 10 {
+            world.fold(here.tenant, 3).await;
+        }
+    }
+    let whole = |time: Timestamp| Bucket::Hour.start(time);
+    for (from, to) in [
+        (0, 1_000 * HOUR),
+        (5 * HOUR, 20 * HOUR),
+        (900 * HOUR, 1_000 * HOUR),
+    ] {
+        let hours = whole(second(from))..whole(second(to));
+        let created = Interval::since(hours.start).and(Interval::until(hours.end));
+        for bucket in Bucket::ALL {
+            let mut expected: BTreeMap<(Timestamp, Direction), u64> = BTreeMap::new();
+            for connector in [here.crm.id, here.mailer.id] {
+                let of_one =
+                    store.link_activity(here.tenant, world.kind, connector, bucket, created);
+                for one in of_one.await.unwrap() {
+                    *expected.entry((one.start, one.direction)).or_default() += one.links;
+                }
+            }
+            let of_all = store.link_activity_of_all(here.tenant, world.kind, bucket, hours.clone());
+            let of_all = of_all.await.unwrap().into_iter();
+            let found: Vec<_> = of_all
+                .map(|one| ((one.start, one.direction), one.links))
+                .collect();
+            assert_eq!(found, Vec::from_iter(expected), "{bucket} {hours:?}");
+        }
+    }
+}
+
 async fn a_stranger_has_none(world: &World) {
     let store = world.store();
     let tenant = world.here.tenant;
@@ -132,18 +177,18 @@ async fn counts_what_is_active(world: &World) {
     let other = &here.others[2];
     let link = Command::LinkCreate(link_of(other, here.crm.id, Direction::Output));
     world.apply(here, second(3), link).await.unwrap();
-    let active = async |connector| {
-        let counted = store.link_active(here.tenant, connector).await;
-        let counted = counted.expect("active links can be counted");
+    let connectors = [here.mailer.id, here.crm.id, world.there.crm.id, fresh()];
+    let counted = store.link_active(here.tenant, &connectors).await;
+    let counted = counted.expect("active links can be counted");
+    let active = counted.iter().map(|counted| {
         let kinds = counted.iter().map(|it| it.kind);
         assert!(kinds.eq(Kind::ALL), "{counted:?}");
         let some = counted.iter().filter(|it| it.input + it.output > 0);
         some.map(|it| (it.kind, it.input, it.output))
             .collect::<BTreeSet<_>>()
-    };
-    let expected = [(world.kind, 4, 3), (other.kind, 0, 1)];
-    assert_eq!(active(here.crm.id).await, expected.into());
-    for connector in [here.mailer.id, world.there.crm.id, fresh()] {
-        assert_eq!(active(connector).await, BTreeSet::new());
-    }
+    });
+    let none = BTreeSet::new();
+    let expected = [(world.kind, 4, 3), (other.kind, 0, 1)].into();
+    let expected = [none.clone(), expected, none.clone(), none];
+    assert!(active.eq(expected), "{counted:?}");
 }

@@ -418,6 +418,7 @@ async fn the_ledger_sorts_its_answers_and_names_their_connectors(world: &World) 
         flows,
         reach,
         connectors,
+        ..
     } = counted.await.unwrap();
     assert_eq!((flows, reach), (flows_of(&links), Reach::Whole));
     let ids = links.iter().map(|link| link.workspace_connector).collect();

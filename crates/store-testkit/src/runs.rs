@@ -5,7 +5,7 @@ use wellhead_core::command::{
     Command, NewWorkspaceConnector, Rejection, WorkspaceConnectorChanges,
 };
 use wellhead_core::id::{NewId, WorkspaceConnectorId};
-use wellhead_core::page::{Interval, Order, Positioned, Slice};
+use wellhead_core::page::{Interval, Order, Positioned, Slice, Total};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{
     Direction, Mode, RunFilter, RunStatus, Status, SyncRun, Tally, Trigger,
@@ -324,8 +324,11 @@ async fn expected(
         .cloned()
         .collect();
     let tenant = world.here.tenant;
-    let count = world.store().run_count(tenant, filter, interval).await;
-    assert_eq!(count.unwrap(), u64::try_from(expected.len()).unwrap());
+    let all = u64::try_from(expected.len()).unwrap();
+    for most in [all + 1, all, all.saturating_sub(1)] {
+        let count = world.store().run_count(tenant, filter, interval, most);
+        assert_eq!(count.await.unwrap(), Total::of(all, most));
+    }
     expected.sort_by_key(Positioned::position);
     if order == Order::NewestFirst {
         expected.reverse();

@@ -18,9 +18,17 @@ const CHUNK: usize = 1 << 16;
 /// Writes every table of `ledger` by COPY, as the owner.
 pub(crate) async fn postgres(client: &Client, ledger: &Ledger) -> anyhow::Result<()> {
     // The rows are consistent, so foreign keys need no checking.
-    client
-        .batch_execute("SET session_replication_role = replica")
-        .await?;
+    for sql in [
+        "SET session_replication_role = replica",
+        // The one trigger that gives rows what they need. An older binary's schema does not have it.
+        "DO $$ BEGIN \
+           IF EXISTS (SELECT FROM pg_trigger WHERE tgname = 'owned') THEN \
+             ALTER TABLE core_api.workspace_connector_sync_logs ENABLE ALWAYS TRIGGER owned; \
+           END IF; \
+         END $$",
+    ] {
+        client.batch_execute(sql).await.context(sql)?;
+    }
     for table in ledger.tables() {
         let name = table.name;
         copy(client, table)

@@ -34,7 +34,7 @@ impl Ledger {
     /// `deleted` says otherwise). A record counts if it has such a link, and counts for a pair if it has one of
     /// each.
     ///
-    /// Of all links, the cost grows with the number of different ways that records went, whatever is in the ledger. Of a range
+    /// Of all links, the cost grows with the number of sources, destinations and pairs, whatever is in the ledger. Of a range
     /// of time, it grows with the number of its links; if those are more than `most`, only the newest of them are counted, and
     /// the picture [says so](Reach).
     ///
@@ -48,18 +48,37 @@ impl Ledger {
         deleted: Deleted,
         most: u64,
     ) -> Result<FlowPicture, StoreError> {
-        let FlowCount { flows, reach } = if created == Interval::default() {
+        self.largest_flows(tenant, kind, created, deleted, most, usize::MAX)
+            .await
+    }
+
+    /// The same for so many sources and destinations with the most records.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn largest_flows(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        created: Interval,
+        deleted: Deleted,
+        most: u64,
+        ends: usize,
+    ) -> Result<FlowPicture, StoreError> {
+        let FlowCount { mut flows, reach } = if created == Interval::default() {
             let counted = self.store().flow_count(tenant, kind, deleted, BEHIND);
             counted.await?
         } else {
             self.flows_within(tenant, kind, created, deleted, most)
                 .await?
         };
+        let ends = flows.keep_largest(ends);
         let ids = flows.sources.keys().chain(flows.destinations.keys());
         let connectors = self.named(tenant, ids.copied().collect()).await?;
         Ok(FlowPicture {
             flows,
             reach,
+            ends,
             connectors,
         })
     }

@@ -63,6 +63,12 @@ impl Bucket {
         let since = (at.as_micros() - origin).div_euclid(self.micros());
         Timestamp::from_micros(origin + since * self.micros())
     }
+
+    /// Whether a time range has more than [`MOST`](Self::MOST) stretches.
+    pub(crate) const fn is_too_fine(self, since: Timestamp, until: Timestamp) -> bool {
+        let span = until.as_micros().saturating_sub(since.as_micros());
+        span / self.micros() >= Self::MOST
+    }
 }
 
 /// The whole hours of an interval of time, of which stores keep counts, and what is before and behind them.

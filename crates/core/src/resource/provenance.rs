@@ -1,3 +1,4 @@
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::{Direction, ExternalId};
@@ -94,6 +95,30 @@ pub struct Flows {
 }
 
 impl Flows {
+    /// Keeps so many sources and destinations that have the most records, and what went between them. Returns how many sources and
+    /// destinations there were.
+    pub fn keep_largest(&mut self, most: usize) -> [usize; 2] {
+        let sides = [&mut self.sources, &mut self.destinations];
+        let were = sides.map(|side| {
+            let were = side.len();
+            let mut largest: Vec<_> = std::mem::take(side).into_iter().collect();
+            largest.sort_unstable_by_key(|(id, records)| (Reverse(*records), *id));
+            largest.truncate(most);
+            side.extend(largest);
+            were
+        });
+        let Self {
+            sources,
+            destinations,
+            pairs,
+            ..
+        } = self;
+        pairs.retain(|(source, destination), _| {
+            sources.contains_key(source) && destinations.contains_key(destination)
+        });
+        were
+    }
+
     /// Adds `records` that `source` sourced and `destination` consumed. Without a source or destination, the count
     /// is not tied to one.
     pub fn add(

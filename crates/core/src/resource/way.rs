@@ -1,11 +1,11 @@
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
-use super::{Deleted, Direction, Flows};
+use super::{Direction, Flows};
 use crate::id::WorkspaceConnectorId;
 
 /// One end of the way that a record went: it has links there.
 ///
-/// A store keeps ways as sorted lists of [codes](Self::code), and counts the records of each.
+/// A store keeps the ends of each record as a sorted list of [codes](Self::code).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct WayEnd {
     /// The store's own number of the connector.
@@ -42,56 +42,80 @@ impl WayEnd {
     }
 }
 
-impl Flows {
-    /// Adds the records that went one way: by the links there that `deleted` lets through. A connector that is not among
-    /// `connectors`, which has the store's numbers, is left out.
+/// A sum that a store keeps: so many records have links with both of these connectors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FlowSum {
+    /// The store's own numbers of the source and the destination; 0 stands for any or none.
+    pub ends: [i64; 2],
+    /// Whether the record counts by its active links.
+    pub active: bool,
+    /// Whether it counts by its soft-deleted links.
+    pub deleted: bool,
+}
+
+impl FlowSum {
+    /// The sums in which a record with these ends is counted.
     ///
     /// ```
-    /// use std::collections::HashMap;
-    /// use uuid::Uuid;
-    /// use wellhead_core::resource::{Deleted, Direction, Flows, WayEnd};
+    /// use wellhead_core::resource::{Direction, FlowSum, WayEnd};
     ///
-    /// let (crm, mailer) = (Uuid::from_u128(1).into(), Uuid::from_u128(2).into());
-    /// let connectors = HashMap::from([(1, crm), (2, mailer)]);
     /// let end = |connector, direction, is_deleted| WayEnd { connector, direction, is_deleted };
-    /// let way = [end(1, Direction::Input, false), end(2, Direction::Output, true)];
-    /// let mut flows = Flows::default();
-    /// flows.add_way(way, 7, Deleted::Exclude, &connectors);
-    /// assert_eq!((flows.sources[&crm], flows.destinations.len()), (7, 0));
-    /// flows.add_way(way, 3, Deleted::Include, &connectors);
-    /// assert_eq!((flows.records, flows.pairs[&(crm, mailer)]), (10, 3));
+    /// let sums = FlowSum::of([end(1, Direction::Input, false), end(2, Direction::Output, true)]);
+    /// let sums: Vec<_> = sums.iter().map(|sum| (sum.ends, sum.active, sum.deleted)).collect();
+    /// assert_eq!(
+    ///     sums,
+    ///     [
+    ///         ([0, 0], true, true),
+    ///         ([0, 2], false, true),
+    ///         ([1, 0], true, false),
+    ///         ([1, 2], false, false),
+    ///     ],
+    /// );
+    /// assert_eq!(FlowSum::of([]), []);
     /// ```
-    pub fn add_way(
+    #[must_use]
+    pub fn of(ends: impl IntoIterator<Item = WayEnd>) -> Vec<Self> {
+        // By connector, and by 0 for all: whether there are active links, and soft-deleted ones.
+        let mut sides: [BTreeMap<i64, [bool; 2]>; 2] = Default::default();
+        for end in ends {
+            for (direction, connector) in [
+                (end.direction, end.connector),
+                (Direction::Input, 0),
+                (Direction::Output, 0),
+            ] {
+                let side = &mut sides[usize::from(direction == Direction::Output)];
+                side.entry(connector).or_default()[usize::from(end.is_deleted)] = true;
+            }
+        }
+        let [sources, destinations] = &sides;
+        let pairs = sources.iter().flat_map(|source| {
+            destinations
+                .iter()
+                .map(move |destination| (source, destination))
+        });
+        let sums = pairs.map(|((source, from), (destination, to))| Self {
+            ends: [*source, *destination],
+            active: from[0] && to[0],
+            deleted: from[1] && to[1],
+        });
+        sums.collect()
+    }
+}
+
+impl Flows {
+    /// Adds a kept sum. One with a connector that is not among `connectors`, which has the store's numbers, is left out.
+    pub fn add_kept(
         &mut self,
-        way: impl IntoIterator<Item = WayEnd>,
+        ends: [i64; 2],
         records: u64,
-        deleted: Deleted,
         connectors: &HashMap<i64, WorkspaceConnectorId>,
     ) {
-        let mut ends = [BTreeSet::new(), BTreeSet::new()];
-        for end in way {
-            let counts = match deleted {
-                Deleted::Exclude => !end.is_deleted,
-                Deleted::Include => true,
-                Deleted::Only => end.is_deleted,
-            };
-            if let (true, Some(connector)) = (counts, connectors.get(&end.connector)) {
-                ends[usize::from(end.direction == Direction::Output)].insert(*connector);
-            }
-        }
-        if ends.iter().all(BTreeSet::is_empty) {
-            return;
-        }
-        let [sources, destinations] = &ends;
-        self.add(None, None, records);
-        for destination in destinations {
-            self.add(None, Some(*destination), records);
-        }
-        for source in sources {
-            self.add(Some(*source), None, records);
-            for destination in destinations {
-                self.add(Some(*source), Some(*destination), records);
-            }
+        let known = |end| match end {
+            0 => Some(None),
+            end => connectors.get(&end).copied().map(Some),
+        };
+        if let [Some(source), Some(destination)] = ends.map(known) {
+            self.add(source, destination, records);
         }
     }
 }

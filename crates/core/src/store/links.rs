@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use async_trait::async_trait;
 
@@ -98,19 +99,20 @@ pub trait LinkStore: Send + Sync {
         most: u64,
     ) -> Result<Total, StoreError>;
 
-    /// The number of active links of a connector, by kind and in the order of the kinds. The cost grows with that
-    /// number, and the work is done from an index alone.
+    /// The number of active links of each of these connectors, in their order, by kind and in the order of the kinds. It is
+    /// read from kept counts.
     ///
     /// # Errors
     /// When the store fails.
     async fn link_active(
         &self,
         tenant: Tenant,
-        connector: WorkspaceConnectorId,
-    ) -> Result<Vec<ActiveLinks>, StoreError>;
+        connectors: &[WorkspaceConnectorId],
+    ) -> Result<Vec<Vec<ActiveLinks>>, StoreError>;
 
     /// The number of a connector's links created in `created`, including soft-deleted ones, by direction and
-    /// stretch of time, oldest first; empty stretches are left out. The cost grows with the number of links.
+    /// stretch of time, oldest first; empty stretches are left out. The cost grows with the number of hours, and of links in
+    /// those at the ends of `created`.
     ///
     /// # Errors
     /// When the store fails.
@@ -121,6 +123,18 @@ pub trait LinkStore: Send + Sync {
         connector: WorkspaceConnectorId,
         bucket: Bucket,
         created: Interval,
+    ) -> Result<Vec<Activity>, StoreError>;
+
+    /// The same for all links of the workspace that were created in `hours`, which are whole hours.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn link_activity_of_all(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        bucket: Bucket,
+        hours: Range<Timestamp>,
     ) -> Result<Vec<Activity>, StoreError>;
 }
 

@@ -25,8 +25,8 @@ pub trait ProvenanceStore: Send + Sync {
     ) -> Result<Option<Story>, StoreError>;
 
     /// How many records went which way, by all their links that `deleted` lets through; zeros are left out. The cost grows
-    /// with the number of different ways, and of the records whose changes are not [folded](super::FoldStore) yet. If those
-    /// are more than `most`, they count as they were before, and [`Reach::Behind`](crate::resource::Reach) tells how many they are.
+    /// with the number of sources, destinations and pairs, and of the records whose changes are not
+    /// [folded](super::FoldStore) yet. If those are more than `most`, they count as they were before, and [`Reach::Behind`](crate::resource::Reach) tells how many they are.
     ///
     /// # Errors
     /// When the store fails.

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use super::{ApplyError, StoreError};
 use crate::id::{SyncRunId, WorkspaceConnectorId};
-use crate::page::{Interval, Slice};
+use crate::page::{Interval, Slice, Total};
 use crate::record::Kind;
 use crate::resource::{Direction, Mode, RunFilter, SyncRun, Trigger};
 use crate::sync::{KeptRejections, RejectedLine};
@@ -68,7 +68,8 @@ pub trait RunStore: Send + Sync {
         tenant: Tenant,
         filter: RunFilter,
         started: Interval,
-    ) -> Result<u64, StoreError>;
+        most: u64,
+    ) -> Result<Total, StoreError>;
 
     /// The rejected lines of `slice` that the run keeps, in the slice's order; none if there is no such run.
     ///

@@ -4,7 +4,7 @@ use crate::id::WorkspaceConnectorId;
 use crate::ledger::Ledger;
 use crate::page::{Interval, Positioned};
 use crate::record::Kind;
-use crate::resource::{Bucket, SyncRun};
+use crate::resource::{Bucket, SyncRun, WholeHours};
 use crate::store::{ActiveLinks, Activity, StoreError};
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
@@ -56,8 +56,8 @@ impl Ledger {
         tenant: Tenant,
         connector: WorkspaceConnectorId,
     ) -> Result<SyncStatus, StoreError> {
-        let last_runs = self.store().run_last(tenant, &[connector]).await?;
-        self.status_after(tenant, connector, last_runs).await
+        let mut statuses = self.sync_statuses(tenant, &[connector]).await?;
+        Ok(statuses.remove(0))
     }
 
     /// The states of these connectors' syncs, in their order.
@@ -74,23 +74,13 @@ impl Ledger {
             let of_connector = last_runs.entry(run.workspace_connector).or_default();
             of_connector.push(run);
         }
-        let mut statuses = Vec::new();
-        for &connector in connectors {
-            let last_runs = last_runs.remove(&connector).unwrap_or_default();
-            statuses.push(self.status_after(tenant, connector, last_runs).await?);
-        }
-        Ok(statuses)
-    }
-
-    async fn status_after(
-        &self,
-        tenant: Tenant,
-        connector: WorkspaceConnectorId,
-        mut last_runs: Vec<SyncRun>,
-    ) -> Result<SyncStatus, StoreError> {
-        last_runs.sort_unstable_by_key(|run| run.record);
-        let active = self.store().link_active(tenant, connector).await?;
-        Ok(SyncStatus { last_runs, active })
+        let active = self.store().link_active(tenant, connectors).await?;
+        let statuses = connectors.iter().zip(active).map(|(connector, active)| {
+            let mut last_runs = last_runs.remove(connector).unwrap_or_default();
+            last_runs.sort_unstable_by_key(|run| run.record);
+            SyncStatus { last_runs, active }
+        });
+        Ok(statuses.collect())
     }
 
     /// The number of a connector's links created from `since` to before `until`, including soft-deleted ones, by bucket
@@ -107,14 +97,40 @@ impl Ledger {
         since: Timestamp,
         until: Timestamp,
     ) -> Result<Result<Vec<Activity>, TooManyBuckets>, StoreError> {
-        let span = until.as_micros().saturating_sub(since.as_micros());
-        if span / bucket.micros() >= Bucket::MOST {
+        if bucket.is_too_fine(since, until) {
             return Ok(Err(TooManyBuckets));
         }
         let created = Interval::since(since).and(Interval::until(until));
         let store = self.store();
         let found = store
             .link_activity(tenant, kind, connector, bucket, created)
+            .await;
+        found.map(Ok)
+    }
+
+    /// The same for all links of the workspace, in the whole hours of the range.
+    ///
+    /// # Errors
+    /// [`TooManyBuckets`], or when the store fails.
+    pub async fn activity_of_all(
+        &self,
+        tenant: Tenant,
+        kind: Kind,
+        bucket: Bucket,
+        since: Timestamp,
+        until: Timestamp,
+    ) -> Result<Result<Vec<Activity>, TooManyBuckets>, StoreError> {
+        if bucket.is_too_fine(since, until) {
+            return Ok(Err(TooManyBuckets));
+        }
+        let created = Interval::since(since).and(Interval::until(until));
+        let Some(hours) = WholeHours::of(created) else {
+            return Ok(Ok(Vec::new()));
+        };
+        let hours = hours.from..hours.until;
+        let store = self.store();
+        let found = store
+            .link_activity_of_all(tenant, kind, bucket, hours)
             .await;
         found.map(Ok)
     }

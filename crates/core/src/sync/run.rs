@@ -2,7 +2,7 @@ use crate::command::NewWorkspaceConnector;
 use crate::host;
 use crate::id::{ConnectorId, SyncRunId, WorkspaceConnectorId};
 use crate::ledger::Ledger;
-use crate::page::{Page, PageRequest};
+use crate::page::{COUNTED, Page, PageRequest, Total};
 use crate::record::Kind;
 use crate::resource::{Direction, Mode, RunFilter, SyncRun, Trigger, WorkspaceConnector};
 use crate::store::{ApplyError, NewRun, StoreError};
@@ -86,7 +86,7 @@ impl Ledger {
             .await
     }
 
-    /// The number of runs on all pages.
+    /// The number of runs on all pages, up to [`COUNTED`].
     ///
     /// # Errors
     /// When the store fails.
@@ -95,8 +95,10 @@ impl Ledger {
         tenant: Tenant,
         filter: RunFilter,
         page: PageRequest,
-    ) -> Result<u64, StoreError> {
-        self.store().run_count(tenant, filter, page.created).await
+    ) -> Result<Total, StoreError> {
+        self.store()
+            .run_count(tenant, filter, page.created, COUNTED)
+            .await
     }
 
     /// A page of the rejected lines that a run keeps.

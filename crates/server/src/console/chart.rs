@@ -8,7 +8,7 @@ mod sankey;
 mod timeline;
 
 pub(super) use bars::bars;
-pub(super) use sankey::sankey;
+pub(super) use sankey::{TABLED, sankey};
 pub(super) use timeline::{Lanes, timeline};
 
 use maud::{Markup, html};

@@ -353,6 +353,7 @@ pub(crate) fn flows<'a>(
         flows,
         reach,
         connectors,
+        ..
     } = picture;
     let ends = |ends: &BTreeMap<WorkspaceConnectorId, u64>| {
         let end = |(id, records): (&WorkspaceConnectorId, &u64)| FlowEnd {

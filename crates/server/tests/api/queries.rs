@@ -1,5 +1,6 @@
 //! The number of store queries does not depend on how many resources a document has.
 
+use std::ops::Range;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
@@ -144,11 +145,14 @@ counted! {
         fn link_count(
             tenant: Tenant, kind: Kind, filter: LinkFilter, created: Interval, most: u64
         ) -> Result<Total, StoreError>;
-        fn link_active(tenant: Tenant, connector: WorkspaceConnectorId)
-            -> Result<Vec<ActiveLinks>, StoreError>;
+        fn link_active(tenant: Tenant, connectors: &[WorkspaceConnectorId])
+            -> Result<Vec<Vec<ActiveLinks>>, StoreError>;
         fn link_activity(
             tenant: Tenant, kind: Kind, connector: WorkspaceConnectorId, bucket: Bucket,
             created: Interval
+        ) -> Result<Vec<Activity>, StoreError>;
+        fn link_activity_of_all(
+            tenant: Tenant, kind: Kind, bucket: Bucket, hours: Range<Timestamp>
         ) -> Result<Vec<Activity>, StoreError>;
     }
     RecordStore {
@@ -236,8 +240,8 @@ counted! {
             -> Result<Vec<SyncRun>, StoreError>;
         fn run_last(tenant: Tenant, connectors: &[WorkspaceConnectorId])
             -> Result<Vec<SyncRun>, StoreError>;
-        fn run_count(tenant: Tenant, filter: RunFilter, started: Interval)
-            -> Result<u64, StoreError>;
+        fn run_count(tenant: Tenant, filter: RunFilter, started: Interval, most: u64)
+            -> Result<Total, StoreError>;
         fn run_rejections(tenant: Tenant, id: SyncRunId, slice: Slice)
             -> Result<Vec<RejectedLine>, StoreError>;
         fn run_rejections_kept(tenant: Tenant, id: SyncRunId)

@@ -95,22 +95,26 @@ impl From {
                  WHERE o.workspace_pk = {workspace} AND o.workspace_connector_id = {connector})"
             )
         });
+        // A record has few: its index finds them for each connector that has one.
+        let of_record = filter.record.map(|record| {
+            let record = arguments.bind(record.uuid());
+            format!(
+                "{records} r JOIN {identities} i ON i.{record_pk} = r.pk \
+                 WHERE r.workspace_pk = {workspace} AND r.{record_id} = {record}"
+            )
+        });
+        let named = of_record.as_ref().map(|from| {
+            format!(" AND w.pk = ANY (ARRAY(SELECT i.workspace_connector_pk FROM {from}))")
+        });
         let outer = format!(
             "(SELECT w.pk, w.workspace_connector_id, coalesce(w.line_pk, w.pk) AS line_pk \
              FROM core_api.workspace_connectors w \
-             WHERE w.workspace_pk = {workspace}{}) w",
-            connector.unwrap_or_default()
+             WHERE w.workspace_pk = {workspace}{}{}) w",
+            connector.unwrap_or_default(),
+            named.unwrap_or_default()
         );
-        let mut inner = match filter.record {
-            // A record has few: its index finds them for each connector.
-            Some(record) => {
-                let record = arguments.bind(record.uuid());
-                format!(
-                    "{records} r JOIN {identities} i ON i.{record_pk} = r.pk \
-                     WHERE r.workspace_pk = {workspace} AND r.{record_id} = {record} \
-                       AND i.workspace_connector_pk = ANY (ARRAY[w.pk])"
-                )
-            }
+        let mut inner = match of_record {
+            Some(from) => format!("{from} AND i.workspace_connector_pk = ANY (ARRAY[w.pk])"),
             None => format!("{identities} i WHERE i.workspace_connector_pk = w.pk"),
         };
         if let Some(external_id) = &filter.external_id {

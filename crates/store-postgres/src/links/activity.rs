@@ -1,3 +1,5 @@
+use std::ops;
+
 use tokio_postgres::Row;
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::page::Interval;
@@ -5,6 +7,7 @@ use wellhead_core::record::Kind;
 use wellhead_core::resource::{Bucket, WholeHours};
 use wellhead_core::store::{Activity, StoreError};
 use wellhead_core::tenant::Tenant;
+use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use crate::arguments::Arguments;
@@ -25,39 +28,89 @@ pub(super) fn statement(
     let mut arguments = Arguments::default();
     let workspace = arguments.bind(*tenant.pk());
     let connector = arguments.bind(connector.uuid());
-    let stride = arguments.bind(bucket.micros());
-    let origin = arguments.bind(At(bucket.origin()));
     let made = match WholeHours::of(created) {
         Some(hours) => {
             let [before, behind] = hours.edges.map(|edge| links(kind, edge, &mut arguments));
-            let from = arguments.bind(At(hours.from));
-            let until = arguments.bind(At(hours.until));
+            let hours = bind(hours.from..hours.until, &mut arguments);
+            let folded = folded(
+                kind,
+                "stream_days",
+                "d.workspace_connector_pk = w.pk",
+                &hours,
+            );
+            let unfolded = unfolded(kind, &workspace, &hours);
             format!(
-                "{before} UNION ALL {behind} \
-                 UNION ALL SELECT h.at, d.direction, h.links FROM core_api.stream_days d \
-                 CROSS JOIN LATERAL ( \
-                   SELECT d.day + (u.place - 1) * interval '1 hour' AS at, u.links \
-                   FROM unnest(d.links) WITH ORDINALITY u (links, place)) h \
-                 WHERE d.workspace_connector_pk = w.pk AND d.record = '{kind}' \
-                   AND d.day >= core_api.day_of({from}) AND d.day < {until} \
-                   AND h.at >= {from} AND h.at < {until} \
-                 UNION ALL SELECT u.hour, u.direction, u.made FROM core_api.unfolded u \
-                 WHERE u.workspace_pk = {workspace} AND u.workspace_connector_pk = w.pk AND u.record = '{kind}' \
-                   AND u.hour >= {from} AND u.hour < {until}"
+                "{before} UNION ALL {behind} UNION ALL {folded} \
+                 UNION ALL {unfolded} AND u.workspace_connector_pk = w.pk"
             )
         }
         None => links(kind, created, &mut arguments),
     };
     let sql = format!(
-        "SELECT l.start, l.direction::text, l.links FROM core_api.workspace_connectors w \
-         CROSS JOIN LATERAL ( \
-           SELECT date_bin({stride}::bigint * interval '1 microsecond', m.at, {origin}) AS start, \
-             m.direction, sum(m.links)::bigint AS links \
-           FROM ({made}) m (at, direction, links) GROUP BY 1, 2 HAVING sum(m.links) > 0) l \
+        "SELECT l.start, l.direction, l.links FROM core_api.workspace_connectors w \
+         CROSS JOIN LATERAL ({}) l \
          WHERE w.workspace_pk = {workspace} AND w.workspace_connector_id = {connector} \
-         ORDER BY l.start, l.direction"
+         ORDER BY l.start, l.direction",
+        by_bucket(&made, bucket, &mut arguments)
     );
     (sql, arguments)
+}
+
+/// The statement that counts all links of the workspace that were created in these hours, in the same way.
+pub(super) fn of_all(
+    tenant: Tenant,
+    kind: Kind,
+    bucket: Bucket,
+    hours: ops::Range<Timestamp>,
+) -> (String, Arguments) {
+    let mut arguments = Arguments::default();
+    let workspace = arguments.bind(*tenant.pk());
+    let hours = bind(hours, &mut arguments);
+    let of = format!("d.workspace_pk = {workspace}");
+    let folded = folded(kind, "workspace_days", &of, &hours);
+    let unfolded = unfolded(kind, &workspace, &hours);
+    let made = format!("{folded} UNION ALL {unfolded}");
+    let sql = format!(
+        "SELECT l.start, l.direction, l.links FROM ({}) l ORDER BY l.start, l.direction",
+        by_bucket(&made, bucket, &mut arguments)
+    );
+    (sql, arguments)
+}
+
+/// The query for the kept counts of these hours that are folded, each with its time and direction.
+fn folded(kind: Kind, table: &str, of: &str, [from, until]: &[String; 2]) -> String {
+    format!(
+        "SELECT h.at, d.direction, h.links FROM core_api.{table} d \
+         CROSS JOIN LATERAL ( \
+           SELECT d.day + (u.place - 1) * interval '1 hour' AS at, u.links \
+           FROM unnest(d.links) WITH ORDINALITY u (links, place)) h \
+         WHERE {of} AND d.record = '{kind}' \
+           AND d.day >= core_api.day_of({from}) AND d.day < {until} \
+           AND h.at >= {from} AND h.at < {until}"
+    )
+}
+
+/// The query for what is not folded yet.
+fn unfolded(kind: Kind, workspace: &str, [from, until]: &[String; 2]) -> String {
+    format!(
+        "SELECT u.hour, u.direction, u.made FROM core_api.unfolded u \
+         WHERE u.workspace_pk = {workspace} AND u.record = '{kind}' AND u.hour >= {from} AND u.hour < {until}"
+    )
+}
+
+fn bind(hours: ops::Range<Timestamp>, arguments: &mut Arguments) -> [String; 2] {
+    [hours.start, hours.end].map(|at| arguments.bind(At(at)))
+}
+
+/// The query that adds up what was `made` by bucket and direction.
+fn by_bucket(made: &str, bucket: Bucket, arguments: &mut Arguments) -> String {
+    let stride = arguments.bind(bucket.micros());
+    let origin = arguments.bind(At(bucket.origin()));
+    format!(
+        "SELECT date_bin({stride}::bigint * interval '1 microsecond', m.at, {origin}) AS start, \
+           m.direction::text AS direction, sum(m.links)::bigint AS links \
+         FROM ({made}) m (at, direction, links) GROUP BY 1, 2 HAVING sum(m.links) > 0"
+    )
 }
 
 /// The query for each link of the connector `w` that was created in `created`.

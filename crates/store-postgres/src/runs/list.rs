@@ -115,7 +115,7 @@ fn of_connector(
     (sql, arguments)
 }
 
-/// The statement that counts the runs that were started in `started` and pass `filter`.
+/// The statement with a row for each of the runs that were started in `started` and pass `filter`.
 pub(super) fn count(tenant: Tenant, filter: RunFilter, started: Interval) -> (String, Arguments) {
     let mut arguments = Arguments::default();
     let workspace = arguments.bind(*tenant.pk());
@@ -131,7 +131,7 @@ pub(super) fn count(tenant: Tenant, filter: RunFilter, started: Interval) -> (St
         ),
     };
     let conditions = conditions(filter, started, &mut arguments);
-    let sql = format!("SELECT count(*) FROM {from}{conditions}");
+    let sql = format!("SELECT FROM {from}{conditions}");
     (sql, arguments)
 }
 

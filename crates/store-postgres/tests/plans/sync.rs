@@ -328,7 +328,7 @@ impl Ledger {
         let (store, tenant) = (&self.store, self.tenant);
         while store.fold(tenant, 500).await.expect("a fold") {}
         self.owner
-            .batch_execute("VACUUM core_api.unfolded, core_api.ways")
+            .batch_execute("VACUUM core_api.unfolded, core_api.flow_sums")
             .await
             .expect("a vacuum");
     }

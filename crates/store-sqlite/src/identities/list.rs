@@ -124,7 +124,7 @@ pub(super) fn list(
             slice.order
         )
     );
-    let connectors = connectors(&snapshot, tenant, filter)?;
+    let connectors = connectors(&snapshot, tenant, table, filter)?;
     merge(&connectors, slice, |connector, slice| {
         let (bounds, limit) = (Bounds::from(slice.interval), limit(slice));
         let mut values = condition.values(&tenant, connector, &bounds);
@@ -144,11 +144,12 @@ pub(super) fn count(
     most: u64,
 ) -> rusqlite::Result<Total> {
     let snapshot = connection.unchecked_transaction()?;
+    let table = IdentityTable::of(kind);
     let condition = Condition::of(kind, filter);
     let sql = up_to(&format!("FROM {}", condition.sql));
     let bounds = Bounds::from(created);
     let mut sum = 0;
-    for connector in connectors(&snapshot, tenant, filter)? {
+    for connector in connectors(&snapshot, tenant, table, filter)? {
         let left = left(most, sum);
         let mut values = condition.values(&tenant, &connector, &bounds);
         values.push((":left", &left));
@@ -161,6 +162,7 @@ pub(super) fn count(
 fn connectors(
     connection: &Connection,
     tenant: Tenant,
+    table: &IdentityTable,
     filter: &IdentityFilter,
 ) -> rusqlite::Result<Vec<InLine>> {
     let mut sql = "SELECT w.pk, ifnull(w.line_pk, w.pk) FROM workspace_connectors w
@@ -171,6 +173,23 @@ fn connectors(
             WHERE o.workspace_pk = :workspace AND o.workspace_connector_id = :connector)";
     }
     let mut values: Parameters<'_> = vec![(":workspace", tenant.pk())];
+    let record = filter.record.map(RecordId::uuid);
+    if let Some(record) = &record {
+        let IdentityTable {
+            identities,
+            record_pk,
+            records,
+            record_id,
+            ..
+        } = table;
+        sql.extend([format!(
+            " AND w.pk IN (
+                SELECT i.workspace_connector_pk FROM {identities} i INDEXED BY idx_{identities}_record
+                WHERE i.{record_pk} = (
+                    SELECT r.pk FROM {records} r WHERE r.workspace_pk = :workspace AND r.{record_id} = :record))"
+        )]);
+        values.push((":record", record));
+    }
     let connector = filter.workspace_connector.map(WorkspaceConnectorId::uuid);
     if let Some(connector) = &connector {
         values.push((":connector", connector));

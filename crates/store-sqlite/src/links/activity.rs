@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
+use std::ops;
 
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, Params, named_params};
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::page::Interval;
 use wellhead_core::record::Kind;
@@ -16,10 +17,7 @@ use crate::slice::Bounds;
 use crate::statement::prepare;
 use crate::table::LinkTable;
 
-/// How many links were made, by the start of the bucket and the direction.
-type Made = BTreeMap<(Timestamp, Direction), u64>;
-
-/// Whole hours are kept. Only the links before and behind them are counted.
+/// Whole hours are kept: as they are folded, and what is not folded yet. Only the links before and behind them are counted.
 pub(super) fn activity(
     connection: &Connection,
     tenant: Tenant,
@@ -29,87 +27,146 @@ pub(super) fn activity(
     created: Interval,
 ) -> rusqlite::Result<Vec<Activity>> {
     let snapshot = connection.unchecked_transaction()?;
-    let mut made = Made::new();
-    let add = |made: &mut Made, at: Timestamp, direction, links| {
-        *made.entry((bucket.start(at), direction)).or_default() += links;
+    let mut made = Made::new(bucket);
+    let Some(hours) = WholeHours::of(created) else {
+        made.add_links(&snapshot, tenant, kind, connector, created)?;
+        return Ok(made.activity());
     };
-    if let Some(hours) = WholeHours::of(created) {
-        for edge in hours.edges {
-            of_links(&snapshot, tenant, kind, connector, edge, |at, direction| {
-                add(&mut made, at, direction, 1);
-            })?;
-        }
-        let sql = "SELECT h.hour, h.direction, h.links FROM workspace_connectors w
+    for edge in hours.edges {
+        made.add_links(&snapshot, tenant, kind, connector, edge)?;
+    }
+    let [from, until] = since_1970(&(hours.from..hours.until));
+    for direction in Direction::ALL {
+        let of = named_params! {
+            ":workspace": tenant.pk(), ":connector": connector.uuid(), ":record": kind.as_str(),
+            ":direction": direction.as_str(), ":from": from, ":until": until,
+        };
+        let folded = "SELECT h.hour, h.links FROM workspace_connectors w
             CROSS JOIN stream_hours h ON h.workspace_connector_pk = w.pk
             WHERE w.workspace_pk = :workspace AND w.workspace_connector_id = :connector
-                AND h.record = :record AND h.direction = :direction AND h.hour >= :from AND h.hour < :until
-                AND h.links > 0";
-        let [from, until] =
-            [hours.from, hours.until].map(|at| at.as_micros() / Bucket::Hour.micros());
-        for direction in Direction::ALL {
-            let mut statement = prepare(&snapshot, sql)?;
-            let mut rows = statement.query(named_params! {
-                ":workspace": tenant.pk(), ":connector": connector.uuid(), ":record": kind.as_str(),
-                ":direction": direction.as_str(), ":from": from, ":until": until,
-            })?;
-            while let Some(row) = rows.next()? {
-                let hour: i64 = row.get(0)?;
-                let at = Timestamp::from_micros(hour * Bucket::Hour.micros());
-                add(&mut made, at, row::label(row, 1)?, row::count(row, 2)?);
-            }
-        }
-    } else {
-        of_links(
-            &snapshot,
-            tenant,
-            kind,
-            connector,
-            created,
-            |at, direction| {
-                add(&mut made, at, direction, 1);
-            },
-        )?;
+                AND h.record = :record AND h.direction = :direction AND h.hour >= :from AND h.hour < :until";
+        made.add_hours(&snapshot, folded, direction, of)?;
+        let unfolded = "SELECT u.hour, u.made FROM workspace_connectors w
+            CROSS JOIN unfolded u ON u.workspace_pk = w.workspace_pk AND u.record = :record
+            WHERE w.workspace_pk = :workspace AND w.workspace_connector_id = :connector
+                AND u.workspace_connector_pk = w.pk AND u.direction = :direction
+                AND u.hour >= :from AND u.hour < :until";
+        made.add_hours(&snapshot, unfolded, direction, of)?;
     }
-    let made = made.into_iter();
-    Ok(made
-        .map(|((start, direction), links)| Activity {
-            start,
-            direction,
-            links,
-        })
-        .collect())
+    Ok(made.activity())
 }
 
-/// Reads the links, in ranges of their indexes.
-fn of_links(
+/// All links of the workspace, in these whole hours.
+pub(super) fn of_all(
     connection: &Connection,
     tenant: Tenant,
     kind: Kind,
-    connector: WorkspaceConnectorId,
-    created: Interval,
-    mut each: impl FnMut(Timestamp, Direction),
-) -> rusqlite::Result<()> {
-    let filter = LinkFilter {
-        workspace_connector: Some(connector),
-        deleted: Deleted::Include,
-        ..LinkFilter::default()
-    };
-    let table = LinkTable::of(kind);
-    let bounds = Bounds::from(created);
-    for range in Range::of(connection, tenant, kind, &filter)? {
-        let sql = format!(
-            "SELECT created_at, direction {} AND {}",
-            range.sql(table),
-            Range::of_tenant(table)
-        );
-        let mut values = range.values();
-        values.extend(bounds.values());
-        values.push((":workspace", tenant.pk()));
-        let mut statement = prepare(connection, &sql)?;
-        let mut rows = statement.query(&values[..])?;
-        while let Some(row) = rows.next()? {
-            each(row::time(row, 0)?, row::label(row, 1)?);
+    bucket: Bucket,
+    hours: &ops::Range<Timestamp>,
+) -> rusqlite::Result<Vec<Activity>> {
+    let snapshot = connection.unchecked_transaction()?;
+    let mut made = Made::new(bucket);
+    let [from, until] = since_1970(hours);
+    for direction in Direction::ALL {
+        let of = named_params! {
+            ":workspace": tenant.pk(), ":record": kind.as_str(), ":direction": direction.as_str(),
+            ":from": from, ":until": until,
+        };
+        let folded = "SELECT hour, links FROM workspace_hours
+            WHERE workspace_pk = :workspace AND record = :record AND direction = :direction
+                AND hour >= :from AND hour < :until";
+        made.add_hours(&snapshot, folded, direction, of)?;
+        let unfolded = "SELECT hour, made FROM unfolded
+            WHERE workspace_pk = :workspace AND record = :record AND direction = :direction
+                AND hour >= :from AND hour < :until";
+        made.add_hours(&snapshot, unfolded, direction, of)?;
+    }
+    Ok(made.activity())
+}
+
+/// These hours as numbers since 1970.
+fn since_1970(hours: &ops::Range<Timestamp>) -> [i64; 2] {
+    [hours.start, hours.end].map(|at| at.as_micros() / Bucket::Hour.micros())
+}
+
+/// How many links were made, by the start of the bucket and the direction.
+struct Made {
+    bucket: Bucket,
+    links: BTreeMap<(Timestamp, Direction), i64>,
+}
+
+impl Made {
+    const fn new(bucket: Bucket) -> Self {
+        Self {
+            bucket,
+            links: BTreeMap::new(),
         }
     }
-    Ok(())
+
+    fn add(&mut self, at: Timestamp, direction: Direction, links: i64) {
+        let bucket = (self.bucket.start(at), direction);
+        *self.links.entry(bucket).or_default() += links;
+    }
+
+    /// Adds kept counts: `sql` selects hours since 1970 and numbers of links.
+    fn add_hours(
+        &mut self,
+        connection: &Connection,
+        sql: &str,
+        direction: Direction,
+        values: impl Params,
+    ) -> rusqlite::Result<()> {
+        let mut statement = prepare(connection, sql)?;
+        let mut rows = statement.query(values)?;
+        while let Some(row) = rows.next()? {
+            let hour: i64 = row.get(0)?;
+            let at = Timestamp::from_micros(hour * Bucket::Hour.micros());
+            self.add(at, direction, row.get(1)?);
+        }
+        Ok(())
+    }
+
+    /// Reads the links, in ranges of their indexes.
+    fn add_links(
+        &mut self,
+        connection: &Connection,
+        tenant: Tenant,
+        kind: Kind,
+        connector: WorkspaceConnectorId,
+        created: Interval,
+    ) -> rusqlite::Result<()> {
+        let filter = LinkFilter {
+            workspace_connector: Some(connector),
+            deleted: Deleted::Include,
+            ..LinkFilter::default()
+        };
+        let table = LinkTable::of(kind);
+        let bounds = Bounds::from(created);
+        for range in Range::of(connection, tenant, kind, &filter)? {
+            let sql = format!(
+                "SELECT created_at, direction {} AND {}",
+                range.sql(table),
+                Range::of_tenant(table)
+            );
+            let mut values = range.values();
+            values.extend(bounds.values());
+            values.push((":workspace", tenant.pk()));
+            let mut statement = prepare(connection, &sql)?;
+            let mut rows = statement.query(&values[..])?;
+            while let Some(row) = rows.next()? {
+                self.add(row::time(row, 0)?, row::label(row, 1)?, 1);
+            }
+        }
+        Ok(())
+    }
+
+    fn activity(self) -> Vec<Activity> {
+        let made = self.links.into_iter().filter(|(_, links)| *links > 0);
+        made.map(|((start, direction), links)| Activity {
+            start,
+            direction,
+            links: links.cast_unsigned(),
+        })
+        .collect()
+    }
 }

@@ -5,7 +5,7 @@ use wellhead_core::id::WorkspaceId;
 use wellhead_core::record::Kind;
 use wellhead_core::recount::{Counted, Miscount, Number};
 
-use crate::provenance::{fold_of, misled};
+use crate::provenance::{Sums, fold_of, misled};
 use crate::row;
 use crate::statement::prepare;
 use crate::table::LinkTable;
@@ -23,6 +23,10 @@ pub(super) fn recount(
     let Some(workspace) = found else {
         return Ok(None);
     };
+    if repair {
+        // A fold adds to the way of who only joined a stream, be it right or wrong. So nothing may wait to be folded.
+        fold_all(connection, workspace)?;
+    }
     let mut miscounts = Vec::new();
     for kind in Kind::ALL {
         let of_links = of_links(connection, workspace, kind)?;
@@ -147,6 +151,9 @@ fn of_hours(
             FROM workspace_connectors w JOIN stream_hours k ON k.workspace_connector_pk = w.pk
             WHERE w.workspace_pk = :workspace AND k.record = '{kind}'
             UNION ALL
+            SELECT u.workspace_connector_pk, u.direction, u.hour, u.made, 0
+            FROM unfolded u WHERE u.workspace_pk = :workspace AND u.record = '{kind}'
+            UNION ALL
             SELECT w.pk, l.direction, l.created_at / 3600000000, 0, count(*)
             FROM workspace_connectors w JOIN {links} l ON l.workspace_connector_pk = w.pk
             WHERE w.workspace_pk = :workspace GROUP BY 1, 2, 3
@@ -162,15 +169,14 @@ fn of_hours(
     })?;
     let wrong: Vec<(Counted, Hour)> = wrong.collect::<rusqlite::Result<_>>()?;
     let mut miscounts: Vec<Miscount> = Vec::new();
+    let is_wrong = !wrong.is_empty();
     for (of, hour) in wrong {
         if repair {
-            let sql =
-                "INSERT INTO stream_hours (workspace_connector_pk, record, direction, hour, links)
-                VALUES (:connector, :record, :direction, :hour, :links)
-                ON CONFLICT DO UPDATE SET links = excluded.links";
+            // A note of no record: the fold counts it in the hours of the stream and of the workspace.
+            let sql = "INSERT INTO unfolded VALUES (:workspace, :record, 0, :connector, :direction, :hour, :made, 0)";
             prepare(connection, sql)?.execute(named_params! {
-                ":connector": hour.connector, ":record": kind.as_str(), ":direction": hour.direction,
-                ":hour": hour.since_1970, ":links": hour.found,
+                ":workspace": workspace, ":record": kind.as_str(), ":connector": hour.connector,
+                ":direction": hour.direction, ":hour": hour.since_1970, ":made": hour.found - hour.kept,
             })?;
         }
         let none = Number {
@@ -188,6 +194,9 @@ fn of_hours(
             last.kept.active += hour.kept;
             last.found.active += hour.found;
         }
+    }
+    if repair && is_wrong {
+        fold_all(connection, workspace)?;
     }
     Ok(miscounts)
 }
@@ -213,7 +222,7 @@ impl Hour {
     }
 }
 
-/// How many records and ways are counted wrongly.
+/// How many records are counted on a wrong way, and how many sums and hours of the workspace are wrong.
 fn of_ways(
     connection: &Connection,
     workspace: i64,
@@ -221,37 +230,32 @@ fn of_ways(
     repair: bool,
 ) -> rusqlite::Result<Option<Miscount>> {
     let misled = misled(connection, workspace, kind)?;
-    let sql = "SELECT count(*) FROM ways w
-        LEFT JOIN (
-            SELECT way_pk, count(*) AS records FROM record_ways
-            WHERE workspace_pk = :workspace AND record = :record GROUP BY way_pk
-        ) r ON r.way_pk = w.pk
-        WHERE w.workspace_pk = :workspace AND w.record = :record AND w.records <> ifnull(r.records, 0)";
-    let of = named_params! { ":workspace": workspace, ":record": kind.as_str() };
-    let off: i64 = prepare(connection, sql)?.query_row(of, |row| row.get(0))?;
+    let off = wrong_sums(connection, workspace, kind)? + wrong_hours(connection, workspace, kind)?;
     let number = off + i64::try_from(misled.len()).unwrap_or(i64::MAX);
     if number == 0 {
         return Ok(None);
     }
     if repair {
-        let sql = "INSERT INTO unfolded (workspace_pk, record, record_pk)
-            VALUES (:workspace, :record, :pk) ON CONFLICT DO NOTHING";
+        let sql = "INSERT INTO unfolded
+            SELECT :workspace, :record, :pk, 0, 'input', -1, 0, 0 WHERE true ON CONFLICT DO UPDATE SET joined = 0";
         for pk in misled {
             prepare(connection, sql)?.execute(named_params! {
                 ":workspace": workspace, ":record": kind.as_str(), ":pk": pk,
             })?;
         }
-        while fold_of(connection, workspace, usize::MAX)? > 0 {}
-        let sql =
-            "UPDATE ways SET records = 0 WHERE workspace_pk = :workspace AND record = :record";
-        prepare(connection, sql)?.execute(of)?;
-        let sql = "UPDATE ways SET records = r.records
-            FROM (
-                SELECT way_pk, count(*) AS records FROM record_ways
-                WHERE workspace_pk = :workspace AND record = :record GROUP BY way_pk
-            ) r
-            WHERE r.way_pk = ways.pk";
-        prepare(connection, sql)?.execute(of)?;
+        fold_all(connection, workspace)?;
+        let of = named_params! { ":workspace": workspace, ":record": kind.as_str() };
+        for sql in [
+            "DELETE FROM flow_sums WHERE workspace_pk = :workspace AND record = :record".to_owned(),
+            "DELETE FROM workspace_hours WHERE workspace_pk = :workspace AND record = :record"
+                .to_owned(),
+            format!(
+                "INSERT INTO workspace_hours SELECT :workspace, :record, d.* FROM ({HOURS_DUE}) d"
+            ),
+        ] {
+            prepare(connection, &sql)?.execute(of)?;
+        }
+        sums_due(connection, workspace, kind)?.keep(connection, workspace)?;
     }
     Ok(Some(Miscount {
         of: Counted::Ways(kind),
@@ -264,6 +268,55 @@ fn of_ways(
             deleted: 0,
         },
     }))
+}
+
+fn fold_all(connection: &Connection, workspace: i64) -> rusqlite::Result<()> {
+    while fold_of(connection, workspace, 10_000)? > 0 {}
+    Ok(())
+}
+
+/// What the sums of a workspace should be, by the ends that are kept with its records.
+fn sums_due(connection: &Connection, workspace: i64, kind: Kind) -> rusqlite::Result<Sums> {
+    let sql = "SELECT ends, count(*) FROM record_ways
+        WHERE workspace_pk = :workspace AND record = :record GROUP BY ends";
+    let mut sums = Sums::default();
+    let mut statement = prepare(connection, sql)?;
+    let mut rows =
+        statement.query(named_params! { ":workspace": workspace, ":record": kind.as_str() })?;
+    while let Some(row) = rows.next()? {
+        let ends: String = row.get(0)?;
+        sums.add(kind, Some(&ends), row.get(1)?);
+    }
+    Ok(sums)
+}
+
+/// How many kept sums are wrong.
+fn wrong_sums(connection: &Connection, workspace: i64, kind: Kind) -> rusqlite::Result<i64> {
+    let due = sums_due(connection, workspace, kind)?;
+    let kept = Sums::kept(connection, workspace, kind)?;
+    Ok(i64::try_from(due.differences(&kept)).unwrap_or(i64::MAX))
+}
+
+/// What a workspace's hours should be, by those of its streams.
+const HOURS_DUE: &str = "SELECT h.direction, h.hour, sum(h.links) AS links
+    FROM workspace_connectors w JOIN stream_hours h ON h.workspace_connector_pk = w.pk
+    WHERE w.workspace_pk = :workspace AND h.record = :record GROUP BY 1, 2 HAVING sum(h.links) <> 0";
+
+/// How many hours of the workspace are wrong.
+fn wrong_hours(connection: &Connection, workspace: i64, kind: Kind) -> rusqlite::Result<i64> {
+    let sql = format!(
+        "SELECT count(*) FROM (
+            SELECT direction, hour FROM (
+                SELECT direction, hour, links FROM workspace_hours
+                WHERE workspace_pk = :workspace AND record = :record
+                UNION ALL
+                SELECT d.direction, d.hour, -d.links FROM ({HOURS_DUE}) d
+            )
+            GROUP BY direction, hour HAVING sum(links) <> 0
+        )"
+    );
+    let of = named_params! { ":workspace": workspace, ":record": kind.as_str() };
+    prepare(connection, &sql)?.query_row(of, |row| row.get(0))
 }
 
 fn number(row: &rusqlite::Row<'_>, first: usize) -> rusqlite::Result<Number> {

@@ -2,14 +2,14 @@
 
 use rusqlite::{Connection, ToSql};
 use wellhead_core::id::WorkspaceConnectorId;
-use wellhead_core::page::{Interval, Slice};
+use wellhead_core::page::{Interval, Slice, Total};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{Direction, RunFilter, RunStatus, SyncRun};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use super::get::{JOIN, SELECT, run};
-use crate::slice::{Bounds, Parameters, first, limit, merge, within};
+use crate::slice::{Bounds, Parameters, first, left, limit, merge, up_to, within};
 use crate::statement::prepare;
 use crate::{ends, row};
 
@@ -146,17 +146,20 @@ pub(super) fn count(
     tenant: Tenant,
     filter: &RunFilter,
     started: Interval,
-) -> rusqlite::Result<u64> {
+    most: u64,
+) -> rusqlite::Result<Total> {
     let snapshot = connection.unchecked_transaction()?;
     let bounds = Bounds::from(started);
     let mut total = 0;
     for range in ranges(&snapshot, tenant, *filter)? {
-        let sql = format!(
-            "SELECT count(*) FROM workspace_connector_sync_logs l {} WHERE {}",
+        let sql = up_to(&format!(
+            "FROM workspace_connector_sync_logs l {} WHERE {}",
             range.index, range.conditions
-        );
-        let values = range.values(&bounds);
+        ));
+        let left = left(most, total);
+        let mut values = range.values(&bounds);
+        values.push((":left", &left));
         total += prepare(&snapshot, &sql)?.query_row(&values[..], |row| row::count(row, 0))?;
     }
-    Ok(total)
+    Ok(Total::of(total, most))
 }

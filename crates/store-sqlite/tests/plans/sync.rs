@@ -206,7 +206,7 @@ async fn read(ledger: &Ledger) {
                             status,
                         };
                         store.run_list(tenant, filter, slice).await.unwrap();
-                        let counted = store.run_count(tenant, filter, slice.interval);
+                        let counted = store.run_count(tenant, filter, slice.interval, u64::MAX);
                         counted.await.unwrap();
                     }
                 }

@@ -166,8 +166,11 @@ async fn goes_on_where_much_is_left_at_its_end(world: &World) {
         .await
         .unwrap();
     assert_eq!((done.status, done.changed), (JobStatus::Success, all));
-    let left = store.link_active(here.tenant, here.crm.id).await.unwrap();
-    assert!(left.iter().all(|left| left.input == 0), "{left:?}");
+    let left = store
+        .link_active(here.tenant, &[here.crm.id])
+        .await
+        .unwrap();
+    assert!(left[0].iter().all(|left| left.input == 0), "{left:?}");
 }
 
 async fn one_that_fails_takes_nothing_along(world: &World) {

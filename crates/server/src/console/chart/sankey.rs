@@ -10,8 +10,10 @@ use super::{Width, cut, figure, float, px};
 use crate::console::naming::connector_url;
 use crate::console::words::{self, count, title};
 
-/// How many connectors are drawn on either side; the table has all of them.
+/// How many connectors are drawn on either side.
 const MOST: usize = 14;
+/// How many the table has of either side.
+pub(in crate::console) const TABLED: usize = 50;
 /// As many as the style sheet has colours.
 const HUES: usize = 14;
 const NODE: f64 = 8.0;
@@ -41,8 +43,10 @@ pub(in crate::console) fn sankey(kind: Kind, picture: &FlowPicture) -> Markup {
         "Each "(kind.declaration().words.noun)" is counted once at each connector, so a side may add up to more than "
         (words::records(flows.records, kind))
         ". On the right the colours show the sources of what a destination received."
-        @if flows.sources.len() > MOST || flows.destinations.len() > MOST {
-            " The largest " (MOST) " on either side are drawn; the table lists all."
+        @let most = picture.ends[0].max(picture.ends[1]);
+        @if most > MOST {
+            " The largest " (MOST) " on either side are drawn; the table lists "
+            @if most > TABLED { "the largest " (TABLED) " of " (count(most as u64)) "." } @else { "all." }
         }
         @match picture.reach {
             Reach::Whole => {}

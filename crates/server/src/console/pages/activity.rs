@@ -2,7 +2,7 @@ use axum::extract::{Path, State};
 use maud::{Markup, html};
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Bucket, Deleted, WorkspaceConnectorFilter};
+use wellhead_core::resource::Bucket;
 use wellhead_core::time::Timestamp;
 
 use super::parts;
@@ -82,15 +82,7 @@ async fn workspace(
     State(console): State<Console>,
     Exactly(view): Exactly<Activity>,
 ) -> Result<Markup, Trouble> {
-    // Links that were deleted later still came in or went out at the time.
-    let filter = WorkspaceConnectorFilter {
-        deleted: Deleted::Include,
-        ..WorkspaceConnectorFilter::default()
-    };
-    let ledger = &console.app.ledger;
-    let connectors = ledger.every_workspace_connector(visitor.tenant, filter);
-    let connectors: Vec<_> = connectors.await?.iter().map(|it| it.id).collect();
-    picture(&console, visitor, &connectors, &view).await
+    picture(&console, visitor, None, view).await
 }
 
 async fn one(
@@ -101,29 +93,34 @@ async fn one(
 ) -> Result<Markup, Trouble> {
     let named = naming::connector(&console, visitor, &id).await?;
     let id = named.workspace_connector.id;
-    picture(&console, visitor, &[id], &view).await
+    picture(&console, visitor, Some(id), view).await
 }
 
-/// The recent activity of `connectors`.
+/// The recent activity of a connector, or of all.
 async fn picture(
     console: &Console,
     visitor: Visitor,
-    connectors: &[WorkspaceConnectorId],
-    view: &Activity,
+    connector: Option<WorkspaceConnectorId>,
+    Activity { kind, bucket }: Activity,
 ) -> Result<Markup, Trouble> {
-    let Activity { kind, bucket } = *view;
     let ledger = &console.app.ledger;
     let now = ledger.now();
     let until: Timestamp = bucket.start(now).plus_micros(bucket.micros());
     let since = until.plus_micros(-stretches(bucket) * bucket.micros());
-    let mut activity = Vec::new();
-    for connector in connectors {
-        let found = ledger.activity(visitor.tenant, kind, *connector, bucket, since, until);
-        let found = found
-            .await?
-            .map_err(|error| Trouble::Refused(error.to_string()))?;
-        activity.extend(found);
-    }
+    let tenant = visitor.tenant;
+    let activity = match connector {
+        Some(connector) => {
+            ledger
+                .activity(tenant, kind, connector, bucket, since, until)
+                .await
+        }
+        None => {
+            ledger
+                .activity_of_all(tenant, kind, bucket, since, until)
+                .await
+        }
+    };
+    let activity = activity?.map_err(|error| Trouble::Refused(error.to_string()))?;
     Ok(if activity.is_empty() {
         parts::nothing(
             "No links in or out in this time.",

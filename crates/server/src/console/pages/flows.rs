@@ -93,7 +93,8 @@ async fn show(
     let ledger = &console.app.ledger;
     let since = range.days.map(|days| ledger.now().plus_micros(-days * DAY));
     let created = since.map(Interval::since).unwrap_or_default();
-    let picture = ledger.flows(visitor.tenant, kind, created, Deleted::Exclude, FLOWING);
+    let (tenant, active) = (visitor.tenant, Deleted::Exclude);
+    let picture = ledger.largest_flows(tenant, kind, created, active, FLOWING, chart::TABLED);
     let picture = picture.await?;
     Ok(if picture.flows.records == 0 {
         parts::nothing(

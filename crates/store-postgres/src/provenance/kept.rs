@@ -3,14 +3,14 @@ use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Deleted, FlowCount, Flows, Reach, WayEnd};
+use wellhead_core::resource::{Deleted, FlowCount, Flows, Reach};
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use crate::session::Session;
 
-/// Adds up the kept ways of the workspace's records.
+/// Reads the kept sums of the workspace's records.
 pub(super) async fn count(
     session: &Session,
     tenant: Tenant,
@@ -18,24 +18,28 @@ pub(super) async fn count(
     deleted: Deleted,
     most: u64,
 ) -> Result<FlowCount, StoreError> {
+    let state = match deleted {
+        Deleted::Exclude => "active",
+        Deleted::Include => "ever",
+        Deleted::Only => "deleted",
+    };
     let most = i64::try_from(most).unwrap_or(i64::MAX);
-    let sql = "SELECT g.ends, g.records FROM core_api.ways_gone($1, $2) g";
-    let rows = session.query(sql, &[&kind.as_str(), &most]).await?;
+    let sql = "SELECT k.source, k.destination, k.records FROM core_api.flows_kept($1, $2, $3) k";
+    let rows = session.query(sql, &[&kind.as_str(), &state, &most]).await?;
     let mut reach = Reach::Whole;
-    let mut ways: Vec<(Vec<WayEnd>, u64)> = Vec::new();
+    let mut sums: Vec<([i64; 2], u64)> = Vec::new();
     for row in rows {
-        let records = row.get::<_, i64>(1).cast_unsigned();
-        match row.get::<_, Option<Vec<i64>>>(0) {
-            Some(ends) => ways.push((ends.into_iter().map(WayEnd::of).collect(), records)),
+        let records = row.get::<_, i64>(2).cast_unsigned();
+        match row.get::<_, Option<i64>>(0) {
+            Some(source) => sums.push(([source, row.get(1)], records)),
             None => reach = Reach::Behind(records),
         }
     }
-    let ends = ways.iter().flat_map(|(ends, _)| ends);
-    let pks: BTreeSet<i64> = ends.map(|end| end.connector).collect();
+    let pks: BTreeSet<i64> = sums.iter().flat_map(|(ends, _)| *ends).collect();
     let connectors = connectors(session, tenant, &Vec::from_iter(pks)).await?;
     let mut flows = Flows::default();
-    for (ends, records) in ways {
-        flows.add_way(ends, records, deleted, &connectors);
+    for (ends, records) in sums {
+        flows.add_kept(ends, records, &connectors);
     }
     Ok(FlowCount { flows, reach })
 }
