@@ -10,7 +10,7 @@ use crate::tenant::Tenant;
 use crate::time::Timestamp;
 
 /// The most links of a range of time whose flows an answer counts: some tenths of a second's work.
-pub const FLOWING: u64 = 200_000;
+pub const FLOWING: u64 = 100_000;
 
 /// The most records whose newest changes a reader adds: some hundredths of a second's work.
 const BEHIND: u64 = 2_000;

@@ -55,7 +55,8 @@ pub(super) fn statement(
     });
     let ranges = ranges.collect::<Vec<_>>().join(" UNION ALL ");
     let wanted = format!("o.speaks IS NULL{}", seen("r", source.deleted));
-    // The LATERAL with a LIMIT keeps the planner from reading all links at once to look for the others among them.
+    // The LATERAL with a LIMIT keeps the planner from reading all links at once to look for the others among them, and its order
+    // is that of the record's links alone.
     let sql = format!(
         "SELECT {columns}, {look} FROM core_api.workspace_connectors w \
          CROSS JOIN LATERAL ( \
@@ -69,7 +70,7 @@ pub(super) fn statement(
              WHERE o.{record_pk} = l.{record_pk} AND o.direction = 'input'{seen} \
                AND (o.workspace_connector_pk <> l.workspace_connector_pk \
                  OR (o.created_at, o.{link_id}) < (l.created_at, l.{link_id})) \
-             LIMIT 1) o ON true \
+             ORDER BY o.created_at LIMIT 1) o ON true \
            WHERE l.n = {most} OR ({wanted}) \
            {order} LIMIT {limit}) l \
          JOIN {records} p ON p.pk = l.{record_pk} AND p.workspace_pk = {workspace} \

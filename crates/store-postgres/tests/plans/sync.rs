@@ -2,6 +2,9 @@
 //!
 //! Runs twice: with the plans of a first import, made on empty tables without statistics, and with full statistics.
 
+#[path = "pages.rs"]
+mod pages;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
