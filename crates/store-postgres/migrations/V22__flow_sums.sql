@@ -58,46 +58,63 @@ DROP TABLE core_api.ways;
 -- A record, the ends that it is counted with, and those that it has now.
 CREATE TYPE core_api.rerouted AS (record_pk bigint, was bigint[], ends bigint[]);
 
--- In which sums a record with these ends is counted, and in which of their three numbers. It sets nothing, so that the planner can
--- put it in place.
+-- So many records with these ends.
+CREATE TYPE core_api.turn AS (ends bigint[], records bigint);
+
+-- In which sums these records are counted, and in which of their three numbers.
 CREATE FUNCTION core_api.sums_of(
-    ends bigint[], OUT source bigint, OUT destination bigint, OUT active integer, OUT ever integer, OUT deleted integer
+    turns core_api.turn[],
+    OUT source bigint, OUT destination bigint, OUT active bigint, OUT ever bigint, OUT deleted bigint
 ) RETURNS SETOF record
-    LANGUAGE sql IMMUTABLE ROWS 10
+    LANGUAGE sql IMMUTABLE ROWS 100 SET search_path = ''
     BEGIN ATOMIC
-        WITH sides AS MATERIALIZED (
-            SELECT c >> 2 AS connector, c & 2 AS way, bool_or(c & 1 = 0) AS active, bool_or(c & 1 = 1) AS deleted
-            FROM unnest(ends) c GROUP BY 1, 2
-        ), sources AS (
-            SELECT s.connector, s.active, s.deleted FROM sides s WHERE s.way = 0
-            UNION ALL SELECT 0, bool_or(s.active), bool_or(s.deleted) FROM sides s HAVING count(*) > 0
-        ), destinations AS (
-            SELECT s.connector, s.active, s.deleted FROM sides s WHERE s.way = 2
-            UNION ALL SELECT 0, bool_or(s.active), bool_or(s.deleted) FROM sides s HAVING count(*) > 0
+        WITH ends AS (
+            SELECT t.place, t.records, c >> 2 AS connector, c & 2 = 2 AS is_destination,
+                bool_or(c & 1 = 0) AS active, bool_or(c & 1 = 1) AS deleted
+            FROM unnest(turns) WITH ORDINALITY t (ends, records, place) CROSS JOIN unnest(t.ends) c
+            GROUP BY 1, 2, 3, 4
+        ), ways AS (
+            -- 0 has the links of all connectors.
+            SELECT e.records, bool_or(e.active) AS active, bool_or(e.deleted) AS deleted,
+                array_agg(e.connector) FILTER (WHERE NOT e.is_destination) AS sources,
+                array_agg(e.active) FILTER (WHERE NOT e.is_destination) AS sources_active,
+                array_agg(e.deleted) FILTER (WHERE NOT e.is_destination) AS sources_deleted,
+                array_agg(e.connector) FILTER (WHERE e.is_destination) AS destinations,
+                array_agg(e.active) FILTER (WHERE e.is_destination) AS destinations_active,
+                array_agg(e.deleted) FILTER (WHERE e.is_destination) AS destinations_deleted
+            FROM ends e GROUP BY e.place, e.records
         )
-        SELECT s.connector, d.connector, (s.active AND d.active)::integer, 1, (s.deleted AND d.deleted)::integer
-        FROM sources s CROSS JOIN destinations d;
+        SELECT s.connector, d.connector,
+            sum(w.records) FILTER (WHERE s.active AND d.active)::bigint,
+            sum(w.records)::bigint,
+            sum(w.records) FILTER (WHERE s.deleted AND d.deleted)::bigint
+        FROM ways w
+        CROSS JOIN LATERAL unnest(
+            w.sources || 0::bigint, w.sources_active || w.active, w.sources_deleted || w.deleted
+        ) s (connector, active, deleted)
+        CROSS JOIN LATERAL unnest(
+            w.destinations || 0::bigint, w.destinations_active || w.active, w.destinations_deleted || w.deleted
+        ) d (connector, active, deleted)
+        GROUP BY s.connector, d.connector;
     END;
 REVOKE EXECUTE ON FUNCTION core_api.sums_of FROM PUBLIC;
 
--- What these records change in the sums. Many of them take few turns.
+-- What these records change in the sums.
 CREATE FUNCTION core_api.sums_changed(
     rerouted core_api.rerouted[],
     OUT source bigint, OUT destination bigint, OUT active bigint, OUT ever bigint, OUT deleted bigint
 ) RETURNS SETOF record
     LANGUAGE sql IMMUTABLE ROWS 100 SET search_path = ''
     BEGIN ATOMIC
-        SELECT s.source, s.destination,
-            sum(t.records * s.active)::bigint, sum(t.records * s.ever)::bigint, sum(t.records * s.deleted)::bigint
-        FROM (
-            SELECT t.ends, sum(t.records) AS records
+        SELECT s.source, s.destination, coalesce(s.active, 0), s.ever, coalesce(s.deleted, 0)
+        FROM core_api.sums_of(ARRAY(
+            -- Many records take few turns.
+            SELECT ROW(t.ends, sum(t.records))::core_api.turn
             FROM unnest(rerouted) r CROSS JOIN LATERAL (VALUES (r.ends, 1), (r.was, -1)) t (ends, records)
             WHERE r.was IS DISTINCT FROM r.ends AND t.ends IS NOT NULL
             GROUP BY t.ends
-        ) t
-        CROSS JOIN LATERAL core_api.sums_of(t.ends) s
-        GROUP BY s.source, s.destination
-        HAVING sum(t.records * s.active) <> 0 OR sum(t.records * s.ever) <> 0 OR sum(t.records * s.deleted) <> 0;
+        )) s
+        WHERE coalesce(s.active, 0) <> 0 OR s.ever <> 0 OR coalesce(s.deleted, 0) <> 0;
     END;
 REVOKE EXECUTE ON FUNCTION core_api.sums_changed FROM PUBLIC;
 
@@ -290,14 +307,11 @@ CREATE FUNCTION core_api.sums_due(
 ) RETURNS SETOF record
     LANGUAGE sql STABLE SET search_path = ''
     BEGIN ATOMIC
-        SELECT s.source, s.destination,
-            sum(w.records * s.active)::bigint, sum(w.records * s.ever)::bigint, sum(w.records * s.deleted)::bigint
-        FROM (
-            SELECT r.ends, count(*) AS records FROM core_api.record_ways r
+        SELECT s.source, s.destination, coalesce(s.active, 0), s.ever, coalesce(s.deleted, 0)
+        FROM core_api.sums_of(ARRAY(
+            SELECT ROW(r.ends, count(*))::core_api.turn FROM core_api.record_ways r
             WHERE r.workspace_pk = workspace AND r.record = kind GROUP BY r.ends
-        ) w
-        CROSS JOIN LATERAL core_api.sums_of(w.ends) s
-        GROUP BY s.source, s.destination;
+        )) s;
     END;
 REVOKE EXECUTE ON FUNCTION core_api.sums_due FROM PUBLIC;
 

@@ -720,7 +720,7 @@ async fn a_workspace_reads_and_folds_its_own_ways() {
         "SELECT core_api.hours_kept(1, 'people')",
         "SELECT core_api.misled(1, 'people', 'peoples')",
         "SELECT core_api.sums_due(1, 'people')",
-        "SELECT core_api.sums_of('{4}')",
+        "SELECT core_api.sums_of('{}')",
         "SELECT core_api.days_due(1, 'people')",
         "UPDATE core_api.workspace_days SET links = links",
     ] {

@@ -35,13 +35,21 @@ use crate::scratch;
 
 const HOUR: Duration = Duration::from_hours(1);
 
-/// Two workspaces with three connectors each, and no statistics except those that the test collects.
+/// Two workspaces with three connectors each, and no statistics except those that the test collects. Nobody else reads the tables
+/// meanwhile.
 const BEGINNING: &str = "
     ALTER TABLE core_api.peoples SET (autovacuum_enabled = off);
     ALTER TABLE core_api.people_workspace_connectors SET (autovacuum_enabled = off);
     ALTER TABLE core_api.workspace_connector_sync_logs SET (autovacuum_enabled = off);
     ALTER TABLE core_api.sync_deliveries SET (autovacuum_enabled = off);
     ALTER TABLE core_api.jobs SET (autovacuum_enabled = off);
+    ALTER TABLE core_api.journal SET (autovacuum_enabled = off);
+    ALTER TABLE core_api.streams SET (autovacuum_enabled = off);
+    ALTER TABLE core_api.unfolded SET (autovacuum_enabled = off);
+    ALTER TABLE core_api.record_ways SET (autovacuum_enabled = off);
+    ALTER TABLE core_api.flow_sums SET (autovacuum_enabled = off);
+    ALTER TABLE core_api.stream_days SET (autovacuum_enabled = off);
+    ALTER TABLE core_api.workspace_days SET (autovacuum_enabled = off);
     INSERT INTO core_api.workspaces (workspace_id, name)
         SELECT gen_random_uuid(), 'w' FROM generate_series(1, 2);
     INSERT INTO core_api.connectors (connector_id, slug, name)
@@ -192,7 +200,11 @@ impl Ledger {
         }
     }
 
-    async fn reads<T>(&self, what: &'static str, work: impl Future<Output = T>) -> (&str, Read) {
+    async fn reads<T>(
+        &self,
+        what: &'static str,
+        work: impl Future<Output = T>,
+    ) -> (&'static str, Read) {
         let before = self.count().await;
         work.await;
         let after = self.count().await;
