@@ -26,7 +26,7 @@ use crate::row_level_security::Cost;
 use crate::scale::Scale;
 use crate::stage::{Stage, step};
 use crate::wellhead::Wellhead;
-use crate::{bytes, cold, row_level_security, statements};
+use crate::{bytes, cold, row_level_security, statements, steady};
 
 /// What a benchmark measures, and with what.
 #[derive(Debug)]
@@ -39,6 +39,8 @@ pub(crate) struct Benchmark {
     pub(crate) scale: Scale,
     pub(crate) delivery: Option<Way>,
     pub(crate) parts: Vec<Part>,
+    /// How long the steady load lasts.
+    pub(crate) minutes: u32,
     /// Restarts the server.
     pub(crate) restart: Option<PathBuf>,
     pub(crate) document: PathBuf,
@@ -128,6 +130,10 @@ impl Benchmark {
         if self.has(Part::RowLevelSecurity) {
             let costs = row_level_security(wellhead, stage, directory);
             findings.policies = step("row-level security", costs).await?;
+        }
+        if self.has(Part::Steady) {
+            let steady = steady::measure(stage, self.minutes);
+            findings.steady = step("steady", steady).await?;
         }
         // After everything that reads counts: they create links that nobody counts.
         if self.has(Part::Peers) {

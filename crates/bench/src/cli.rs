@@ -67,6 +67,9 @@ struct Options {
     /// Also measure what a user would pick instead, which npm installs into target/peers
     #[arg(long)]
     peers: bool,
+    /// How long the steady load lasts [default: 60; with --quick 1]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    minutes: Option<u32>,
     /// A program that restarts the PostgreSQL server
     #[arg(long, value_name = "PATH", env = "WELLHEAD_TEST_POSTGRES_RESTART")]
     restart: Option<PathBuf>,
@@ -139,6 +142,7 @@ impl Options {
             },
             delivery: self.delivery,
             parts,
+            minutes: self.minutes.unwrap_or(if self.quick { 1 } else { 60 }),
             restart: self.restart,
             document: self.document.unwrap_or_else(|| document.into()),
         })

@@ -34,6 +34,7 @@ mod service;
 mod stage;
 mod statements;
 mod statistics;
+mod steady;
 mod wellhead;
 
 use std::process::ExitCode;

@@ -15,6 +15,8 @@ pub(crate) enum Part {
     Growth,
     /// The service's statements with and without row-level security
     RowLevelSecurity,
+    /// An hour of a mixed load, 90 requests a second on each engine; only if asked for
+    Steady,
     /// What a user would pick instead, over the same tables; needs npm and the network, so only with --peers
     Peers,
     /// A ledger four times larger than PostgreSQL's memory; needs --restart
@@ -24,6 +26,6 @@ pub(crate) enum Part {
 impl Part {
     /// Whether it is measured unless somebody says otherwise.
     pub(crate) const fn is_usual(self) -> bool {
-        !matches!(self, Self::Peers | Self::Cold)
+        !matches!(self, Self::Steady | Self::Peers | Self::Cold)
     }
 }

@@ -7,6 +7,7 @@ mod growth;
 mod machine;
 mod peers;
 mod sections;
+mod steady;
 mod table;
 mod targets;
 
@@ -17,4 +18,5 @@ pub(crate) use growth::growth;
 pub(crate) use machine::machine;
 pub(crate) use peers::peers;
 pub(crate) use sections::{delivery, feed, operations, processes, row_level_security};
+pub(crate) use steady::steady;
 pub(crate) use targets::Targets;

@@ -60,12 +60,18 @@ impl Stage {
         let in_file = Database::in_directory(directory);
         load_sqlite(wellhead, &in_file, &ledger).await?;
         let postmaster = postmaster(&owner).await?;
-        Ok(Self {
+        let stage = Self {
             postgres: House::open(wellhead, on_postgres, &ledger, starts, directory).await?,
             sqlite: House::open(wellhead, in_file, &ledger, starts, directory).await?,
             ledger,
             postmaster,
-        })
+        };
+        for house in stage.houses() {
+            let name = house.database.engine().name();
+            let folded = load::folded(&house.database);
+            step(&format!("folding on {name}"), folded).await?;
+        }
+        Ok(stage)
     }
 
     pub(crate) fn houses(&self) -> [&House; 2] {

@@ -51,7 +51,7 @@ pub struct FlowPicture {
     /// What they are of.
     pub reach: Reach,
     /// How many sources and destinations there are, of which it may have only the largest.
-    pub ends: [usize; 2],
+    pub sides: [usize; 2],
     /// The connectors it mentions.
     pub connectors: NamedConnectors,
 }

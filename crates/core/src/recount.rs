@@ -14,8 +14,9 @@ pub enum Counted {
     /// These links, by the hour in which they were made. The numbers are of the hours that were wrong, whatever became of the
     /// links.
     Hours(WorkspaceConnectorId, Kind, Direction),
-    /// A workspace's records of one kind that are counted on another way than they went; none should be.
-    Ways(Kind),
+    /// What is kept of a workspace for the flows of one kind of record, and of all links to it by hour. The number is of records,
+    /// sums and hours that are wrong; none should be.
+    Flows(Kind),
 }
 
 /// How many there are.

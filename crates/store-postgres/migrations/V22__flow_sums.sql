@@ -2,6 +2,9 @@
 -- the different ways that records went, of which there can be as many as records. And all links of a workspace are counted
 -- by hour together, too, so that its chart does not cost its connectors.
 
+-- Nobody folds meanwhile.
+LOCK TABLE core_api.unfolded, core_api.record_ways, core_api.stream_days IN ACCESS EXCLUSIVE MODE;
+
 -- How many records of a workspace have links with both of these connectors, the first as a source and the second as a destination;
 -- 0 stands for any or none. Links count that are active, or ever were made, or are soft-deleted.
 CREATE TABLE core_api.flow_sums (
@@ -440,7 +443,7 @@ DECLARE
     off bigint;
 BEGIN
     IF repair THEN
-        -- A fold adds to the way of who only joined a stream, be it right or wrong. So nothing may wait to be folded.
+        -- A fold adds an end to the kept ones of who only joined a stream, be they right or wrong. So nothing may wait to be folded.
         PERFORM core_api.fold_all(own);
     END IF;
     FOR kind IN SELECT k.record AS name, k.records FROM core_api.record_kinds k ORDER BY k.record LOOP

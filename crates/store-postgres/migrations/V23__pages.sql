@@ -72,11 +72,12 @@ BEGIN
                         ) s
                     ), cut AS MATERIALIZED (
                         SELECT coalesce(
+                            -- As long as beginnings may be wrong, half of them may be.
                             (
-                                SELECT s.at FROM streams s WHERE s.at IS NOT NULL ORDER BY s.at %4$s
-                                -- As long as beginnings may be wrong, half of them may be.
-                                OFFSET most * (2 - looks_up) - 1 LIMIT 1
+                                SELECT s.at FROM streams s WHERE s.at IS NOT NULL
+                                ORDER BY s.at %4$s OFFSET most * (2 - looks_up) - 1 LIMIT 1
                             ),
+                            (SELECT s.at FROM streams s WHERE s.at IS NOT NULL ORDER BY s.at %4$s OFFSET most - 1 LIMIT 1),
                             %10$L
                         ) AS at
                     ), page AS (

@@ -60,7 +60,10 @@ impl OperatorStore for SqliteStore {
     ) -> Result<Vec<Miscount>, OperatorError> {
         let mut counted = self
             .pool
-            .read(move |connection| recount::recount(connection, id, false))
+            .read(move |connection| {
+                let snapshot = connection.unchecked_transaction()?;
+                recount::recount(&snapshot, id, false)
+            })
             .await?;
         // Only what is to be mended keeps others from writing.
         if repair && counted.as_ref().is_some_and(|wrong| !wrong.is_empty()) {

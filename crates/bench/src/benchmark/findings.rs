@@ -13,6 +13,7 @@ use crate::process::Memory;
 use crate::report::{self, Document, Targets};
 use crate::row_level_security::Cost;
 use crate::scale::Scale;
+use crate::steady::Steady;
 
 /// The results.
 pub(super) struct Findings {
@@ -27,6 +28,7 @@ pub(super) struct Findings {
     pub(super) copied: Vec<f64>,
     pub(super) feeds: Vec<(Engine, Feed)>,
     pub(super) policies: Vec<Cost>,
+    pub(super) steady: Vec<Steady>,
     pub(super) contests: Vec<Contest>,
     pub(super) cold: Option<Cold>,
     pub(super) processes: Vec<(Engine, Vec<Duration>, Memory)>,
@@ -44,6 +46,7 @@ impl Findings {
             copied: Vec::new(),
             feeds: Vec::new(),
             policies: Vec::new(),
+            steady: Vec::new(),
             contests: Vec::new(),
             cold: None,
             processes: Vec::new(),
@@ -79,6 +82,9 @@ impl Findings {
         if !self.policies.is_empty() {
             let table = report::row_level_security(&self.policies, &mut targets);
             document.replace("row-level security", &table)?;
+        }
+        if !self.steady.is_empty() {
+            document.replace("steady", &report::steady(&self.steady))?;
         }
         if !self.contests.is_empty() {
             document.replace("peers", &report::peers(&self.contests, &mut targets))?;

@@ -76,6 +76,7 @@ mod tests {
             "row-level security",
             "peers",
             "cold",
+            "steady",
             "processes",
         ] {
             document.replace(name, "").unwrap();

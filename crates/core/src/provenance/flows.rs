@@ -17,7 +17,7 @@ const BEHIND: u64 = 2_000;
 
 /// How many records a fold works in at once. It holds no lock that another writer of PostgreSQL waits for; on SQLite others
 /// wait some milliseconds.
-const FOLDED: usize = 500;
+const FOLDED: usize = 1_000;
 
 /// The first stretch of time that is tried if a range has too many links.
 const FIRST: i64 = 1_000_000;
@@ -52,7 +52,7 @@ impl Ledger {
             .await
     }
 
-    /// The same for so many sources and destinations with the most records.
+    /// The same, but of the sources and of the destinations only so many, those with the most records.
     ///
     /// # Errors
     /// When the store fails.
@@ -63,7 +63,7 @@ impl Ledger {
         created: Interval,
         deleted: Deleted,
         most: u64,
-        ends: usize,
+        of_a_side: usize,
     ) -> Result<FlowPicture, StoreError> {
         let FlowCount { mut flows, reach } = if created == Interval::default() {
             let counted = self.store().flow_count(tenant, kind, deleted, BEHIND);
@@ -72,13 +72,13 @@ impl Ledger {
             self.flows_within(tenant, kind, created, deleted, most)
                 .await?
         };
-        let ends = flows.keep_largest(ends);
+        let sides = flows.keep_largest(of_a_side);
         let ids = flows.sources.keys().chain(flows.destinations.keys());
         let connectors = self.named(tenant, ids.copied().collect()).await?;
         Ok(FlowPicture {
             flows,
             reach,
-            ends,
+            sides,
             connectors,
         })
     }
@@ -138,7 +138,7 @@ impl Ledger {
         self.store().folds_due().await
     }
 
-    /// Works some of a workspace's newest changes into what is kept of all its links. Returns whether there may be more.
+    /// Works some of a workspace's changes into what is kept of all its links. Returns whether there may be more.
     ///
     /// # Errors
     /// When the store fails.

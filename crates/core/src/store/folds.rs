@@ -15,7 +15,7 @@ pub trait FoldStore: Send + Sync {
     /// When the store fails.
     async fn folds_due(&self) -> Result<Vec<Tenant>, StoreError>;
 
-    /// Works in a workspace's oldest notes, of about `most` records. Returns whether there may be more. If another process is at
+    /// Works in some notes of a workspace, of about `most` records. Returns whether there may be more. If another process is at
     /// it, it does nothing.
     ///
     /// # Errors

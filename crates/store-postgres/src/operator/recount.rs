@@ -44,7 +44,7 @@ pub(super) async fn recount(
         let kind = label(row, 0)?;
         let of = match of_stream(row, 1)? {
             Some((connector, direction)) => Counted::Hours(connector, kind, direction),
-            None => Counted::Ways(kind),
+            None => Counted::Flows(kind),
         };
         let number = |column| Number {
             active: row.get(column),

@@ -16,8 +16,7 @@ use crate::table::LinkTable;
 /// The statement that counts the records of each pair of source and destination; null stands for any.
 ///
 /// Each connector's links are read from its partial indexes, as only those have the wanted order. The links are grouped
-/// by record, and the records by the connectors that they went through. There are few such groups, and only those are
-/// expanded into pairs. What grows with the links can be sorted on disk, and the answer is small.
+/// by record, and the records by the connectors that they went through. Only those groups are expanded into pairs. What grows with the links can be sorted on disk, and the answer is small.
 pub(super) fn statement(
     tenant: Tenant,
     kind: Kind,

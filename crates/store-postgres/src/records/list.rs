@@ -61,7 +61,7 @@ fn ranges(
     let end = match &filter.external_id {
         Some(wanted) => {
             let wanted = arguments.bind(wanted.as_str().to_owned());
-            format!(" AND {}", named_by(external_id, &wanted))
+            format!(" AND {}", of_external_id(external_id, &wanted))
         }
         None => format!(" {end}"),
     };
@@ -81,7 +81,7 @@ fn ranges(
 
 /// The last condition of a query for the records `p` that have an external id, with its end. It is a range in the order of external
 /// ids, so that only their index will do: as long as there are no statistics, another one looks as good to the planner.
-pub(super) fn named_by(external_id: &str, wanted: &str) -> String {
+pub(super) fn of_external_id(external_id: &str, wanted: &str) -> String {
     format!(
         "p.{external_id} >= {wanted} AND p.{external_id} <= {wanted} ORDER BY p.{external_id} OFFSET 0"
     )

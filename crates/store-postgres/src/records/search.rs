@@ -2,7 +2,7 @@ use wellhead_core::record::{Kind, Search};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
-use super::list::named_by;
+use super::list::of_external_id;
 use crate::arguments::Arguments;
 use crate::table::RecordTable;
 
@@ -28,7 +28,7 @@ pub(super) fn search(
     let active = format!(
         "SELECT p.* FROM {records} p WHERE p.workspace_pk = {workspace} AND p.deleted_at IS NULL"
     );
-    let of_id = named_by(external_id, &wanted);
+    let of_id = of_external_id(external_id, &wanted);
     let mut branches = vec![format!("({active} AND {of_id})")];
     for begin in search.beginnings() {
         let end = arguments.bind(Search::end(begin));

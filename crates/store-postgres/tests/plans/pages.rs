@@ -203,9 +203,20 @@ async fn a_page_reads_no_more_than_it_shows() {
         // Statements are prepared, and their plans made.
         ledger.pages(FEW).await;
         check_pages(&ledger.pages(FEW).await);
-        for sql in [MANY, MANY_LINKS] {
-            ledger.owner.batch_execute(sql).await.expect("connectors");
+        // More than are asked for a page each, but hardly more than a page has links; and many.
+        let mut connectors = FEW;
+        for (number, before) in [(30, 6), (170, 66)] {
+            let more = MANY.replace(
+                "generate_series(1, 200)",
+                &format!("generate_series(1, {number})"),
+            );
+            for sql in [more, MANY_LINKS.to_owned()] {
+                let sql = sql.replace("w.pk > 6", &format!("w.pk > {before}"));
+                let grown = ledger.owner.batch_execute(&sql).await;
+                grown.expect("more connectors");
+            }
+            connectors += number;
+            check_pages(&ledger.pages(connectors).await);
         }
-        check_pages(&ledger.pages(200 + FEW).await);
     }
 }

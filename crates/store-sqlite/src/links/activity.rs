@@ -36,23 +36,25 @@ pub(super) fn activity(
         made.add_links(&snapshot, tenant, kind, connector, edge)?;
     }
     let [from, until] = since_1970(&(hours.from..hours.until));
+    let of = named_params! {
+        ":workspace": tenant.pk(), ":connector": connector.uuid(), ":record": kind.as_str(),
+        ":from": from, ":until": until,
+    };
     for direction in Direction::ALL {
-        let of = named_params! {
-            ":workspace": tenant.pk(), ":connector": connector.uuid(), ":record": kind.as_str(),
-            ":direction": direction.as_str(), ":from": from, ":until": until,
-        };
-        let folded = "SELECT h.hour, h.links FROM workspace_connectors w
+        let folded = format!(
+            "SELECT h.hour, h.direction, h.links FROM workspace_connectors w
             CROSS JOIN stream_hours h ON h.workspace_connector_pk = w.pk
             WHERE w.workspace_pk = :workspace AND w.workspace_connector_id = :connector
-                AND h.record = :record AND h.direction = :direction AND h.hour >= :from AND h.hour < :until";
-        made.add_hours(&snapshot, folded, direction, of)?;
-        let unfolded = "SELECT u.hour, u.made FROM workspace_connectors w
-            CROSS JOIN unfolded u ON u.workspace_pk = w.workspace_pk AND u.record = :record
-            WHERE w.workspace_pk = :workspace AND w.workspace_connector_id = :connector
-                AND u.workspace_connector_pk = w.pk AND u.direction = :direction
-                AND u.hour >= :from AND u.hour < :until";
-        made.add_hours(&snapshot, unfolded, direction, of)?;
+                AND h.record = :record AND h.direction = '{direction}' AND h.hour >= :from AND h.hour < :until"
+        );
+        made.add_hours(&snapshot, &folded, of)?;
     }
+    // All notes of the kind are read. There are few, but in the seconds behind a large import.
+    let unfolded = "SELECT u.hour, u.direction, u.made FROM workspace_connectors w
+        CROSS JOIN unfolded u ON u.workspace_pk = w.workspace_pk AND u.record = :record
+        WHERE w.workspace_pk = :workspace AND w.workspace_connector_id = :connector
+            AND u.workspace_connector_pk = w.pk AND u.made <> 0 AND u.hour >= :from AND u.hour < :until";
+    made.add_hours(&snapshot, unfolded, of)?;
     Ok(made.activity())
 }
 
@@ -67,20 +69,20 @@ pub(super) fn of_all(
     let snapshot = connection.unchecked_transaction()?;
     let mut made = Made::new(bucket);
     let [from, until] = since_1970(hours);
+    let of = named_params! {
+        ":workspace": tenant.pk(), ":record": kind.as_str(), ":from": from, ":until": until,
+    };
     for direction in Direction::ALL {
-        let of = named_params! {
-            ":workspace": tenant.pk(), ":record": kind.as_str(), ":direction": direction.as_str(),
-            ":from": from, ":until": until,
-        };
-        let folded = "SELECT hour, links FROM workspace_hours
-            WHERE workspace_pk = :workspace AND record = :record AND direction = :direction
-                AND hour >= :from AND hour < :until";
-        made.add_hours(&snapshot, folded, direction, of)?;
-        let unfolded = "SELECT hour, made FROM unfolded
-            WHERE workspace_pk = :workspace AND record = :record AND direction = :direction
-                AND hour >= :from AND hour < :until";
-        made.add_hours(&snapshot, unfolded, direction, of)?;
+        let folded = format!(
+            "SELECT hour, direction, links FROM workspace_hours
+            WHERE workspace_pk = :workspace AND record = :record AND direction = '{direction}'
+                AND hour >= :from AND hour < :until"
+        );
+        made.add_hours(&snapshot, &folded, of)?;
     }
+    let unfolded = "SELECT hour, direction, made FROM unfolded
+        WHERE workspace_pk = :workspace AND record = :record AND made <> 0 AND hour >= :from AND hour < :until";
+    made.add_hours(&snapshot, unfolded, of)?;
     Ok(made.activity())
 }
 
@@ -108,12 +110,11 @@ impl Made {
         *self.links.entry(bucket).or_default() += links;
     }
 
-    /// Adds kept counts: `sql` selects hours since 1970 and numbers of links.
+    /// Adds kept counts: `sql` selects hours since 1970, directions and numbers of links.
     fn add_hours(
         &mut self,
         connection: &Connection,
         sql: &str,
-        direction: Direction,
         values: impl Params,
     ) -> rusqlite::Result<()> {
         let mut statement = prepare(connection, sql)?;
@@ -121,7 +122,7 @@ impl Made {
         while let Some(row) = rows.next()? {
             let hour: i64 = row.get(0)?;
             let at = Timestamp::from_micros(hour * Bucket::Hour.micros());
-            self.add(at, direction, row.get(1)?);
+            self.add(at, row::label(row, 1)?, row.get(2)?);
         }
         Ok(())
     }

@@ -24,7 +24,8 @@ pub(super) fn recount(
         return Ok(None);
     };
     if repair {
-        // A fold adds to the way of who only joined a stream, be it right or wrong. So nothing may wait to be folded.
+        // A fold adds an end to the kept ones of who only joined a stream, be they right or wrong. So nothing may wait to be
+        // folded.
         fold_all(connection, workspace)?;
     }
     let mut miscounts = Vec::new();
@@ -258,7 +259,7 @@ fn of_ways(
         sums_due(connection, workspace, kind)?.keep(connection, workspace)?;
     }
     Ok(Some(Miscount {
-        of: Counted::Ways(kind),
+        of: Counted::Flows(kind),
         kept: Number {
             active: number,
             deleted: 0,

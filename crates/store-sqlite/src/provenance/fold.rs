@@ -38,7 +38,7 @@ impl Notes {
         kind: Kind,
     ) -> rusqlite::Result<Self> {
         let sql = format!(
-            "SELECT {} FROM unfolded WHERE workspace_pk = :workspace AND record = :record",
+            "SELECT {} FROM unfolded WHERE workspace_pk = :workspace AND record = :record ORDER BY record_pk",
             Self::COLUMNS
         );
         let notes = prepare(connection, &sql)?
@@ -330,11 +330,19 @@ fn keep_ends(
     Ok(())
 }
 
-/// Counts the links of these notes in their hours.
+/// Counts the links of these notes in their hours. A connector may have been removed by hand since.
 fn keep_hours(connection: &Connection, workspace: i64, notes: &Notes) -> rusqlite::Result<()> {
     let mut streams: BTreeMap<(i64, Kind, Direction, i64), i64> = BTreeMap::new();
     let mut all: BTreeMap<(Kind, Direction, i64), i64> = BTreeMap::new();
+    let exists =
+        "SELECT 1 FROM workspace_connectors WHERE pk = :connector AND workspace_pk = :workspace";
     for note in &notes.0 {
+        if note.made == 0
+            || !prepare(connection, exists)?
+                .exists(named_params! { ":connector": note.connector, ":workspace": workspace })?
+        {
+            continue;
+        }
         let of_stream = (note.connector, note.kind, note.direction, note.hour);
         *streams.entry(of_stream).or_default() += note.made;
         *all.entry((note.kind, note.direction, note.hour))

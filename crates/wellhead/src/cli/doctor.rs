@@ -49,7 +49,7 @@ impl View {
             Counted::Hours(connector, kind, direction) => {
                 ("links by hour", kind, Some((connector, direction)))
             }
-            Counted::Ways(kind) => ("records on wrong ways", kind, None),
+            Counted::Flows(kind) => ("flows and hours of all", kind, None),
         };
         let Miscount { kept, found, .. } = miscount;
         Self {

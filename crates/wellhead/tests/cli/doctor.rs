@@ -68,7 +68,7 @@ fn wrong_counts_are_reported_and_made_right(engine: &Engine) {
 fn wrong_ways_and_hours_are_reported_and_made_right(engine: &Engine) {
     furnish(engine);
     let mend = ["doctor", "--counts"];
-    let ways = "records on wrong ways";
+    let ways = "flows and hours of all";
     let [hours, all_hours] = if engine.is_sqlite() {
         [
             "UPDATE {stream_hours} SET hour = hour - 1",

@@ -8,7 +8,7 @@ use wellhead_core::resource::Reach;
 
 use super::{Width, cut, figure, float, px};
 use crate::console::naming::connector_url;
-use crate::console::words::{self, count, title};
+use crate::console::words::{self, count, counted, title};
 
 /// How many connectors are drawn on either side.
 const MOST: usize = 14;
@@ -43,10 +43,14 @@ pub(in crate::console) fn sankey(kind: Kind, picture: &FlowPicture) -> Markup {
         "Each "(kind.declaration().words.noun)" is counted once at each connector, so a side may add up to more than "
         (words::records(flows.records, kind))
         ". On the right the colours show the sources of what a destination received."
-        @let most = picture.ends[0].max(picture.ends[1]);
+        @let [sources, destinations] = picture.sides;
+        @let most = sources.max(destinations);
         @if most > MOST {
             " The largest " (MOST) " on either side are drawn; the table lists "
-            @if most > TABLED { "the largest " (TABLED) " of " (count(most as u64)) "." } @else { "all." }
+            @if most > TABLED {
+                "the largest " (TABLED) " of " (counted(sources as u64, "source", "sources"))
+                " and " (counted(destinations as u64, "destination", "destinations")) "."
+            } @else { "all." }
         }
         @match picture.reach {
             Reach::Whole => {}
