@@ -117,3 +117,7 @@ fn place(config: &Config) -> String {
     });
     hosts.collect::<Vec<_>>().join(", ")
 }
+
+#[cfg(test)]
+#[path = "../tests/half_folded/mod.rs"]
+mod half_folded;

@@ -8,7 +8,7 @@ mod scratch;
 use wellhead_core::page::{Interval, Order, Slice};
 use wellhead_core::record::{Kind, RecordFilter};
 use wellhead_core::resource::{Deleted, LinkFilter, RunFilter};
-use wellhead_core::store::{JobStore, LinkStore, OperatorStore, RecordStore, RunStore};
+use wellhead_core::store::{FoldStore, JobStore, LinkStore, OperatorStore, RecordStore, RunStore};
 use wellhead_store_postgres::PostgresStore;
 
 /// The version of each one's schema, the lines that its runs rejected, and the ledger as SQL.
@@ -76,6 +76,11 @@ async fn a_released_ledger_keeps_all_that_it_has() {
             }
             assert_eq!(kept, rejected, "{version}");
             assert_eq!(store.job_list(tenant, ALL).await.unwrap().len(), 1);
+            for is_folded in [false, true] {
+                let recount = store.workspace_recount(workspace.id, false).await;
+                assert_eq!(recount.unwrap(), [], "{version} {is_folded}");
+                while store.fold(tenant, 3).await.unwrap() {}
+            }
         }
     }
 }

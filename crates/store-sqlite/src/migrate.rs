@@ -96,3 +96,7 @@ fn write_ahead(connection: &Connection) -> rusqlite::Result<()> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "../tests/half_folded/mod.rs"]
+mod half_folded;
