@@ -88,9 +88,9 @@ CREATE FUNCTION core_api.sums_of(
             FROM ends e GROUP BY e.place, e.records
         )
         SELECT s.connector, d.connector,
-            sum(w.records) FILTER (WHERE s.active AND d.active)::bigint,
+            coalesce(sum(w.records) FILTER (WHERE s.active AND d.active), 0)::bigint,
             sum(w.records)::bigint,
-            sum(w.records) FILTER (WHERE s.deleted AND d.deleted)::bigint
+            coalesce(sum(w.records) FILTER (WHERE s.deleted AND d.deleted), 0)::bigint
         FROM ways w
         CROSS JOIN LATERAL unnest(
             w.sources || 0::bigint, w.sources_active || w.active, w.sources_deleted || w.deleted
@@ -109,7 +109,7 @@ CREATE FUNCTION core_api.sums_changed(
 ) RETURNS SETOF record
     LANGUAGE sql IMMUTABLE ROWS 100 SET search_path = ''
     BEGIN ATOMIC
-        SELECT s.source, s.destination, coalesce(s.active, 0), s.ever, coalesce(s.deleted, 0)
+        SELECT s.source, s.destination, s.active, s.ever, s.deleted
         FROM core_api.sums_of(ARRAY(
             -- Many records take few turns.
             SELECT ROW(t.ends, sum(t.records))::core_api.turn
@@ -117,7 +117,7 @@ CREATE FUNCTION core_api.sums_changed(
             WHERE r.was IS DISTINCT FROM r.ends AND t.ends IS NOT NULL
             GROUP BY t.ends
         )) s
-        WHERE coalesce(s.active, 0) <> 0 OR s.ever <> 0 OR coalesce(s.deleted, 0) <> 0;
+        WHERE (s.active, s.ever, s.deleted) <> (0, 0, 0);
     END;
 REVOKE EXECUTE ON FUNCTION core_api.sums_changed FROM PUBLIC;
 
@@ -310,7 +310,7 @@ CREATE FUNCTION core_api.sums_due(
 ) RETURNS SETOF record
     LANGUAGE sql STABLE SET search_path = ''
     BEGIN ATOMIC
-        SELECT s.source, s.destination, coalesce(s.active, 0), s.ever, coalesce(s.deleted, 0)
+        SELECT s.source, s.destination, s.active, s.ever, s.deleted
         FROM core_api.sums_of(ARRAY(
             SELECT ROW(r.ends, count(*))::core_api.turn FROM core_api.record_ways r
             WHERE r.workspace_pk = workspace AND r.record = kind GROUP BY r.ends

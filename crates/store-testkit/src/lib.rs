@@ -24,6 +24,7 @@ mod history;
 mod identities;
 mod jobs;
 mod journal;
+mod kept;
 mod keys;
 mod links_create;
 mod links_delete;
@@ -60,6 +61,7 @@ use futures_util::future::BoxFuture;
 use libtest_mimic::{Arguments, Trial};
 use wellhead_core::record::Kind;
 
+pub use kept::flows_are_right;
 pub use removal::{Tables, removes_all_of_a_workspace};
 pub use together::makes_links_together;
 pub use world::{Backend, World};

@@ -1,6 +1,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::kept::flows_are_right;
 use uuid::Uuid;
 use wellhead_core::audit::{Act, Entry, Heads, Subject};
 use wellhead_core::cause::Author;
@@ -19,7 +20,7 @@ use wellhead_core::privacy::{
 };
 use wellhead_core::record::{Kind, Record, RecordFilter, RecordRef, ValueChanges, Values};
 use wellhead_core::resource::{
-    Connector, Deleted, Direction, ExternalId, Job, JobKind, Link, LinkFilter, Mode, Name, Reach,
+    Connector, Deleted, Direction, ExternalId, Job, JobKind, Link, LinkFilter, Mode, Name,
     RunFilter, Selection, Slug, SyncRun, Trigger, Workspace, WorkspaceConnector,
     WorkspaceConnectorFilter,
 };
@@ -339,7 +340,8 @@ impl World {
             match recount.await {
                 Ok(miscounts) => {
                     assert_eq!(miscounts, [], "a kept count is wrong");
-                    self.flows_are_right(side.tenant).await;
+                    let operator = &*self.backend.operator;
+                    flows_are_right(self.store(), operator, side.tenant, self.kind).await;
                 }
                 // The case has removed it.
                 Err(OperatorError::WorkspaceNotFound(_)) => {}
@@ -351,33 +353,6 @@ impl World {
     /// Folds all that a tenant has changed, in steps of about so many records.
     pub(crate) async fn fold(&self, tenant: Tenant, most: usize) {
         while self.store().fold(tenant, most).await.expect("a fold") {}
-    }
-
-    /// Checks that the kept ways of a tenant's records are those of its links, before they are folded and afterwards.
-    async fn flows_are_right(&self, tenant: Tenant) {
-        let (store, kind) = (self.store(), self.kind);
-        for is_folded in [false, true] {
-            for deleted in [Deleted::Exclude, Deleted::Include, Deleted::Only] {
-                let most = if is_folded { 0 } else { u64::MAX };
-                let kept = store.flow_count(tenant, kind, deleted, most).await;
-                let kept = kept.expect("flows are kept");
-                let counted = store.flow_count_within(tenant, kind, Interval::default(), deleted);
-                let counted = counted.await.expect("flows can be counted");
-                let (flows, reach) = (kept.flows, kept.reach);
-                assert_eq!(
-                    (flows, reach),
-                    (counted, Reach::Whole),
-                    "{deleted:?} {is_folded}"
-                );
-            }
-            self.fold(tenant, 7).await;
-        }
-        let recount = self
-            .backend
-            .operator
-            .workspace_recount(tenant.workspace(), false);
-        let miscounts = recount.await.expect("a recount");
-        assert_eq!(miscounts, [], "a fold is wrong");
     }
 
     /// All that the other tenant has.

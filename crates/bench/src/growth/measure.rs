@@ -6,6 +6,7 @@ use super::reads::{self, Read};
 use super::visitor::Visitor;
 use super::{Axis, routes};
 use crate::database::Engine;
+use crate::load;
 use crate::scale::Scale;
 use crate::stage::{House, Stage};
 use crate::statistics::{Latencies, median};
@@ -57,11 +58,11 @@ async fn grown(
     scale: Scale,
 ) -> anyhow::Result<Grown> {
     let tenants = axis.tenants(&stage.ledger);
+    // What was written past these tenants would be folded meanwhile.
+    load::folded(&house.database).await?;
     let mut visitors = Vec::new();
     for tenant in tenants {
-        let mut visitor = Visitor::arrive(wellhead, house, tenant).await?;
-        visitor.settled().await?;
-        visitors.push(visitor);
+        visitors.push(Visitor::arrive(wellhead, house, tenant).await?);
     }
     let mut reads = reads::known();
     let described = visitors[0].body("/openapi.json").await?;

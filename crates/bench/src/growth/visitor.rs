@@ -11,9 +11,6 @@ use crate::ledger::{Id, Tenant};
 use crate::stage::House;
 use crate::wellhead::Wellhead;
 
-/// How often to look whether the background work that follows a load has ended, a second apart.
-const LOOKS: u32 = 120;
-
 /// An administrator of one tenant, who is also signed in to the console.
 pub(super) struct Visitor {
     tenant: Tenant,
@@ -110,22 +107,6 @@ impl Visitor {
             }
         };
         Ok(id.to_string())
-    }
-
-    /// Waits until flows take as long as a moment ago: the service may still be adding up what was loaded past it.
-    pub(super) async fn settled(&mut self) -> anyhow::Result<()> {
-        let mut before = None;
-        for _ in 0..LOOKS {
-            let (status, took) = self.get("/v1/provenance/flows").await?;
-            ensure!(status == 200, "flows answer {status}");
-            let now = took.as_secs_f64();
-            if before.is_some_and(|before: f64| (now - before).abs() < 0.2 * now + 0.001) {
-                return Ok(());
-            }
-            before = Some(now);
-            tokio::time::sleep(Duration::from_secs(1)).await;
-        }
-        Ok(())
     }
 
     fn request(&self, path: &str) -> String {

@@ -5,7 +5,7 @@ use tokio::time::sleep;
 
 use crate::database::{Database, connect};
 
-/// Waits until the service has folded all that was loaded: it would do so beside what is measured. An older one has nothing to
+/// Waits until the service has folded all that was written: it would do so beside what is measured. An older one has nothing to
 /// fold.
 pub(crate) async fn folded(database: &Database) -> anyhow::Result<()> {
     while waits(database).await? {

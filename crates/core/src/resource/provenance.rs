@@ -98,15 +98,16 @@ impl Flows {
     /// Keeps so many sources and destinations that have the most records, and what went between them. Returns how many sources and
     /// destinations there were.
     pub fn keep_largest(&mut self, most: usize) -> [usize; 2] {
-        let sides = [&mut self.sources, &mut self.destinations];
-        let were = sides.map(|side| {
-            let were = side.len();
+        let were = [self.sources.len(), self.destinations.len()];
+        if were.iter().all(|number| *number <= most) {
+            return were;
+        }
+        for side in [&mut self.sources, &mut self.destinations] {
             let mut largest: Vec<_> = std::mem::take(side).into_iter().collect();
             largest.sort_unstable_by_key(|(id, records)| (Reverse(*records), *id));
             largest.truncate(most);
             side.extend(largest);
-            were
-        });
+        }
         let Self {
             sources,
             destinations,

@@ -170,7 +170,6 @@ fn of_hours(
     })?;
     let wrong: Vec<(Counted, Hour)> = wrong.collect::<rusqlite::Result<_>>()?;
     let mut miscounts: Vec<Miscount> = Vec::new();
-    let is_wrong = !wrong.is_empty();
     for (of, hour) in wrong {
         if repair {
             // A note of no record: the fold counts it in the hours of the stream and of the workspace.
@@ -196,7 +195,7 @@ fn of_hours(
             last.found.active += hour.found;
         }
     }
-    if repair && is_wrong {
+    if repair && !miscounts.is_empty() {
         fold_all(connection, workspace)?;
     }
     Ok(miscounts)
@@ -237,8 +236,7 @@ fn of_ways(
         return Ok(None);
     }
     if repair {
-        let sql = "INSERT INTO unfolded
-            SELECT :workspace, :record, :pk, 0, 'input', -1, 0, 0 WHERE true ON CONFLICT DO UPDATE SET joined = 0";
+        let sql = "INSERT INTO unfolded VALUES (:workspace, :record, :pk, 0, 'input', -1, 0, 0)";
         for pk in misled {
             prepare(connection, sql)?.execute(named_params! {
                 ":workspace": workspace, ":record": kind.as_str(), ":pk": pk,

@@ -334,29 +334,23 @@ fn keep_ends(
 fn keep_hours(connection: &Connection, workspace: i64, notes: &Notes) -> rusqlite::Result<()> {
     let mut streams: BTreeMap<(i64, Kind, Direction, i64), i64> = BTreeMap::new();
     let mut all: BTreeMap<(Kind, Direction, i64), i64> = BTreeMap::new();
-    let exists =
-        "SELECT 1 FROM workspace_connectors WHERE pk = :connector AND workspace_pk = :workspace";
     for note in &notes.0 {
-        if note.made == 0
-            || !prepare(connection, exists)?
-                .exists(named_params! { ":connector": note.connector, ":workspace": workspace })?
-        {
-            continue;
-        }
         let of_stream = (note.connector, note.kind, note.direction, note.hour);
         *streams.entry(of_stream).or_default() += note.made;
-        *all.entry((note.kind, note.direction, note.hour))
-            .or_default() += note.made;
     }
     let sql = "INSERT INTO stream_hours (workspace_connector_pk, record, direction, hour, links)
-        VALUES (:connector, :kind, :direction, :hour, :links)
+        SELECT w.pk, :kind, :direction, :hour, :links FROM workspace_connectors w
+        WHERE w.pk = :connector AND w.workspace_pk = :workspace
         ON CONFLICT DO UPDATE SET links = links + excluded.links";
     for ((connector, kind, direction, hour), links) in streams {
         if links != 0 {
-            prepare(connection, sql)?.execute(named_params! {
-                ":connector": connector, ":kind": kind.as_str(), ":direction": direction.as_str(), ":hour": hour,
-                ":links": links,
+            let counted = prepare(connection, sql)?.execute(named_params! {
+                ":workspace": workspace, ":connector": connector, ":kind": kind.as_str(),
+                ":direction": direction.as_str(), ":hour": hour, ":links": links,
             })?;
+            if counted > 0 {
+                *all.entry((kind, direction, hour)).or_default() += links;
+            }
         }
     }
     let sql = "INSERT INTO workspace_hours (workspace_pk, record, direction, hour, links)
