@@ -19,6 +19,7 @@ pub(crate) struct Ceiling {
     scripts: PathBuf,
     url: String,
     variables: Vec<String>,
+    first_writer: u32,
 }
 
 /// One plan for all parameters, which is as good as any: planning each time costs more than it gains.
@@ -36,7 +37,7 @@ const fn script(operation: Operation) -> (&'static str, &'static str) {
             include_str!("../ceiling/workspace_list.sql"),
         ),
         Operation::TimeRange => ("time_range.sql", include_str!("../ceiling/time_range.sql")),
-        Operation::Create => ("create.sql", include_str!("../ceiling/create.sql")),
+        Operation::Create | Operation::CreateTogether => ("create.sql", include_str!("../ceiling/create.sql")),
     }
 }
 
@@ -94,6 +95,7 @@ impl Ceiling {
                 .into_iter()
                 .map(|(name, value)| format!("--define={name}={value}"))
                 .collect(),
+            first_writer: first_writer.number,
         })
     }
 
@@ -105,18 +107,21 @@ impl Ceiling {
         seconds: u32,
     ) -> anyhow::Result<Measured> {
         let (name, _) = script(operation);
+        let together = (operation == Operation::CreateTogether)
+            .then(|| format!("--define=last_writer={}", self.first_writer));
         let run = Command::new(&self.pgbench)
             .args(["--no-vacuum", "--protocol=prepared", "--jobs=1"])
             .arg(format!("--client={clients}"))
             .arg(format!("--time={seconds}"))
             .args(&self.variables)
+            .args(together)
             .arg("--file")
             .arg(self.scripts.join(name))
             .arg(&self.url)
             .env("PGOPTIONS", SETTINGS)
             .output();
         let output = match operation {
-            Operation::Create => uncounted(&self.url, run).await?,
+            _ if operation.creates() => uncounted(&self.url, run).await?,
             _ => run.await,
         };
         let output = output.with_context(|| format!("{} cannot be run", self.pgbench.display()))?;
@@ -135,11 +140,7 @@ impl Ceiling {
         let mut rng = StdRng::seed_from_u64(1);
         for operation in Operation::ALL {
             for _ in 0..20 {
-                let tenants = match operation {
-                    Operation::Create => ledger.writers(),
-                    _ => ledger.readers(),
-                };
-                let question = operation.question(tenants, &mut rng);
+                let question = operation.question(operation.tenants(ledger), &mut rng);
                 check(&client, operation, &question)
                     .await
                     .with_context(|| format!("the ceiling of {}", operation.name()))?;

@@ -69,10 +69,7 @@ pub(crate) struct Driven {
 
 impl Workload {
     pub(crate) fn tenants(&self) -> &[Tenant] {
-        let all = match self.operation {
-            Operation::Create => self.ledger.writers(),
-            _ => self.ledger.readers(),
-        };
+        let all = self.operation.tenants(&self.ledger);
         match self.whom {
             Whom::All => all,
             Whom::One => &all[..1],

@@ -1,4 +1,4 @@
-//! The five operations, for the service and for the database alone.
+//! The operations, for the service and for the database alone.
 
 mod check;
 
@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use rand::rngs::StdRng;
 use rand::{RngExt, seq::IndexedRandom};
 
-use crate::ledger::{Id, Tenant};
+use crate::ledger::{Id, Ledger, Tenant};
 
 /// The path of links.
 pub(crate) const LINKS: &str = "/v1/people-workspace-connectors";
@@ -20,16 +20,20 @@ pub(crate) enum Operation {
     PersonLinks,
     WorkspaceList,
     TimeRange,
+    /// In many workspaces.
     Create,
+    /// In one workspace, so that those that arrive together can share a statement.
+    CreateTogether,
 }
 
 impl Operation {
-    pub(crate) const ALL: [Self; 5] = [
+    pub(crate) const ALL: [Self; 6] = [
         Self::Retrieve,
         Self::PersonLinks,
         Self::WorkspaceList,
         Self::TimeRange,
         Self::Create,
+        Self::CreateTogether,
     ];
 
     pub(crate) const fn name(self) -> &'static str {
@@ -39,6 +43,20 @@ impl Operation {
             Self::WorkspaceList => "the workspace list",
             Self::TimeRange => "a connector's time range",
             Self::Create => "create",
+            Self::CreateTogether => "create, all in one workspace",
+        }
+    }
+
+    pub(crate) const fn creates(self) -> bool {
+        matches!(self, Self::Create | Self::CreateTogether)
+    }
+
+    /// The tenants that it is about.
+    pub(crate) fn tenants(self, ledger: &Ledger) -> &[Tenant] {
+        match self {
+            Self::Create => ledger.writers(),
+            Self::CreateTogether => &ledger.writers()[..1],
+            _ => ledger.readers(),
         }
     }
 
@@ -60,7 +78,7 @@ impl Operation {
                 connector,
                 start: rng.random_range(0..tenant.links - tenant.range()),
             },
-            Self::Create => About::New { person, connector },
+            Self::Create | Self::CreateTogether => About::New { person, connector },
         };
         Question { tenant, about }
     }

@@ -1,4 +1,4 @@
-//! The five operations over HTTP, next to what bounds them.
+//! The operations over HTTP, next to what bounds them.
 
 mod bound;
 
@@ -90,7 +90,7 @@ impl Subject<'_> {
         let requests = driven.latencies.count();
         let made = self.made(workload).await? - made_before;
         ensure!(
-            workload.operation != Operation::Create || made == u64::from(requests),
+            !workload.operation.creates() || made == u64::from(requests),
             "{requests} creates were answered and {made} links are there"
         );
         let thousands = f64::from(requests) / 1_000.0;
@@ -117,7 +117,7 @@ impl Subject<'_> {
 
     /// How many links have been created since the ledger was loaded, if the workload creates any.
     async fn made(&self, workload: &Workload) -> anyhow::Result<u64> {
-        if workload.operation != Operation::Create {
+        if !workload.operation.creates() {
             return Ok(0);
         }
         let loaded = workload.ledger.links();

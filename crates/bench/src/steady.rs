@@ -7,6 +7,7 @@ use tokio::task::JoinSet;
 use tokio::time::sleep_until;
 
 use crate::database::Engine;
+use crate::delivery::http;
 use crate::drive::{Client, Workload};
 use crate::operation::Operation;
 use crate::process::Memory;
@@ -17,6 +18,9 @@ use crate::statistics::Latencies;
 const CLIENTS: u32 = 9;
 const PAUSE: Duration = Duration::from_millis(100);
 const MINUTE: Duration = Duration::from_mins(1);
+
+/// How often a connector delivers all of its people again, without some, whose links it sweeps.
+const SWEEP: Duration = Duration::from_secs(20);
 
 /// What a client asks for in turn.
 const MIX: [Operation; 10] = [
@@ -81,7 +85,8 @@ async fn of(stage: &Stage, house: &House, minutes: u32) -> anyhow::Result<Steady
         }
         anyhow::Ok(all)
     };
-    let (memory, mut all) = tokio::try_join!(watched, asked)?;
+    let swept = sweep(stage, house, began + MINUTE * minutes);
+    let (memory, mut all, ()) = tokio::try_join!(watched, asked, swept)?;
     let minutes = all
         .iter_mut()
         .zip(memory)
@@ -94,6 +99,22 @@ async fn of(stage: &Stage, house: &House, minutes: u32) -> anyhow::Result<Steady
         engine: house.database.engine(),
         minutes: minutes.collect(),
     })
+}
+
+/// Replaces one connector's people again and again, in a workspace that others write to, too.
+async fn sweep(stage: &Stage, house: &House, until: Instant) -> anyhow::Result<()> {
+    let creates = house.workload(&stage.ledger, Operation::CreateTogether);
+    let tenant = &creates.tenants()[0];
+    let token = creates.token(tenant);
+    for turn in 0.. {
+        let next = Instant::now() + SWEEP;
+        if next > until {
+            break;
+        }
+        http::replace(house.service.address, token, tenant, 0, turn).await?;
+        sleep_until(next.into()).await;
+    }
+    Ok(())
 }
 
 /// What one client waited for, minute by minute.

@@ -1,5 +1,6 @@
 use std::fmt::Write;
 use std::net::SocketAddr;
+use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail, ensure};
@@ -31,21 +32,61 @@ pub(crate) async fn deliver(
     tenant: &Tenant,
     index: u32,
 ) -> anyhow::Result<Duration> {
+    let run = open(address, token, tenant, index, "incremental").await?;
+    let elapsed = lines(address, token, &run, people(tenant)).await?;
+    close(address, token, &run, "").await?;
+    Ok(elapsed)
+}
+
+/// Delivers all of the tenant's people but one in ten, and sweeps the links of the others.
+pub(crate) async fn replace(
+    address: SocketAddr,
+    token: &str,
+    tenant: &Tenant,
+    index: u32,
+    left_out: u32,
+) -> anyhow::Result<()> {
+    let run = open(address, token, tenant, index, "full").await?;
+    let there = people(tenant).filter(|person| person % 10 != left_out % 10);
+    lines(address, token, &run, there).await?;
+    close(address, token, &run, "?confirm_sweep=true").await
+}
+
+fn people(tenant: &Tenant) -> Range<u32> {
+    tenant.first_person..tenant.first_person + tenant.people
+}
+
+/// Opens a run of the tenant's connector, and returns its id.
+async fn open(
+    address: SocketAddr,
+    token: &str,
+    tenant: &Tenant,
+    index: u32,
+    mode: &str,
+) -> anyhow::Result<String> {
     let connector = Id::WorkspaceConnector.of(tenant.first_connector + index);
     let opened = json!({ "data": {
         "type": TYPE,
-        "attributes": { "direction": "input" },
+        "attributes": { "direction": "input", "mode": mode },
         "relationships": { "workspace_connector": {
             "data": { "type": "workspace_connector", "id": connector },
         } },
     } });
     let run = send(address, token, "POST", RUNS, &opened).await?;
-    let run = run["data"]["id"].as_str().context("a run has an id")?;
+    let id = run["data"]["id"].as_str().context("a run has an id")?;
+    Ok(id.to_owned())
+}
 
+/// Delivers a line for each person; returns how long it took.
+async fn lines(
+    address: SocketAddr,
+    token: &str,
+    run: &str,
+    people: impl Iterator<Item = u32>,
+) -> anyhow::Result<Duration> {
     let mut lines = String::new();
-    for line in 0..tenant.people {
-        let person = Id::Person.of(tenant.first_person + line);
-        writeln!(lines, "{{\"people_id\":\"{person}\"}}")?;
+    for person in people {
+        writeln!(lines, "{{\"people_id\":\"{}\"}}", Id::Person.of(person))?;
     }
     let path = format!("{RUNS}/{run}/deliveries");
     let request = format!(
@@ -65,14 +106,18 @@ pub(crate) async fn deliver(
         status == 200 && last.starts_with("{\"summary\":"),
         "the delivery answered {status} and ended with {last}"
     );
+    Ok(elapsed)
+}
 
+async fn close(address: SocketAddr, token: &str, run: &str, query: &str) -> anyhow::Result<()> {
     let closed = json!({ "data": {
         "type": TYPE,
         "id": run,
         "attributes": { "status": "success" },
     } });
-    send(address, token, "PATCH", &format!("{RUNS}/{run}"), &closed).await?;
-    Ok(elapsed)
+    let path = format!("{RUNS}/{run}{query}");
+    send(address, token, "PATCH", &path, &closed).await?;
+    Ok(())
 }
 
 async fn send(

@@ -90,7 +90,7 @@ async fn drive(
         ..workload.clone()
     };
     let driving = workload.drive(peer.address, CONNECTIONS, duration);
-    let driven = if workload.operation == Operation::Create {
+    let driven = if workload.operation.creates() {
         let made_before = made(stage).await?;
         let driven = untriggered(stage, driving).await??;
         let (answered, made) = (driven.latencies.count(), made(stage).await? - made_before);

@@ -39,6 +39,6 @@ const fn target(operation: Operation) -> Option<Measure> {
         Operation::PersonLinks => Some(Measure::PeersPersonLinks),
         Operation::Create => Some(Measure::PeersCreate),
         Operation::WorkspaceList => Some(Measure::PeersWorkspaceList),
-        Operation::TimeRange => None,
+        Operation::TimeRange | Operation::CreateTogether => None,
     }
 }

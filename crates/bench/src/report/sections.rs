@@ -71,6 +71,7 @@ const fn target(engine: Engine, operation: Operation) -> Option<Measure> {
         (Engine::Postgres, Operation::PersonLinks) => Some(Measure::PersonLinks),
         (Engine::Postgres, Operation::WorkspaceList) => Some(Measure::WorkspaceList),
         (Engine::Postgres, Operation::Create) => Some(Measure::Create),
+        (Engine::Postgres, Operation::CreateTogether) => Some(Measure::CreateTogether),
         (Engine::Sqlite, Operation::Retrieve) => Some(Measure::SqliteRetrieve),
         _ => None,
     }
