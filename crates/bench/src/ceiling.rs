@@ -37,7 +37,9 @@ const fn script(operation: Operation) -> (&'static str, &'static str) {
             include_str!("../ceiling/workspace_list.sql"),
         ),
         Operation::TimeRange => ("time_range.sql", include_str!("../ceiling/time_range.sql")),
-        Operation::Create | Operation::CreateTogether => ("create.sql", include_str!("../ceiling/create.sql")),
+        Operation::Create | Operation::CreateTogether => {
+            ("create.sql", include_str!("../ceiling/create.sql"))
+        }
     }
 }
 

@@ -204,6 +204,8 @@ mod tests {
             line("retrieve over").ends_with("| 0.85 | reached |"),
             "{table}"
         );
-        assert!(line("create over HTTP on PostgreSQL in").ends_with("| – | not measured in this run |"));
+        assert!(
+            line("create over HTTP on PostgreSQL in").ends_with("| – | not measured in this run |")
+        );
     }
 }
