@@ -7,6 +7,12 @@ use wellhead_core::store::{ApplyError, StoreError};
 /// Why a file cannot be used as a ledger.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
+    /// There is no such file, and it was not to be created.
+    #[error("there is no database {path}")]
+    Missing {
+        /// The file.
+        path: PathBuf,
+    },
     /// It cannot be opened, read or written.
     #[error("the database {path} cannot be opened")]
     CannotOpen {

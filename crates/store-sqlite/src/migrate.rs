@@ -17,12 +17,24 @@ mod embedded {
 
 const HISTORY: &str = "wellhead_schema_history";
 
+/// What becomes of a file that is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum IfMissing {
+    Create,
+    Refuse,
+}
+
 /// Brings the schema of the database `path` up to date and returns its version.
-pub(crate) fn migrate(path: &Path) -> Result<u32, OpenError> {
+pub(crate) fn migrate(path: &Path, if_missing: IfMissing) -> Result<u32, OpenError> {
     let failed = |source| OpenError::of(path, source);
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-        | OpenFlags::SQLITE_OPEN_CREATE
-        | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    if if_missing == IfMissing::Create {
+        flags |= OpenFlags::SQLITE_OPEN_CREATE;
+    } else if let Ok(false) = path.try_exists() {
+        return Err(OpenError::Missing {
+            path: path.to_owned(),
+        });
+    }
     let mut connection = Connection::open_with_flags(path, flags).map_err(failed)?;
     connection.busy_timeout(PATIENCE).map_err(failed)?;
     name_keys(&connection).map_err(failed)?;

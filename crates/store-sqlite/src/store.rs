@@ -8,6 +8,7 @@ use wellhead_core::key::KeyCache;
 use wellhead_core::store::together::Together;
 
 use crate::error::OpenError;
+use crate::migrate::IfMissing;
 use crate::pool::Pool;
 use crate::{links, migrate};
 
@@ -29,8 +30,20 @@ impl SqliteStore {
     /// # Errors
     /// When it cannot be opened or migrated, is not a database, or is newer than this program.
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
+        Self::opened(path, IfMissing::Create).await
+    }
+
+    /// Opens the database `path` and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`OpenError::Missing`] when there is no such file; otherwise those of [`Self::open`].
+    pub async fn open_existing(path: &Path) -> Result<Self, OpenError> {
+        Self::opened(path, IfMissing::Refuse).await
+    }
+
+    async fn opened(path: &Path, if_missing: IfMissing) -> Result<Self, OpenError> {
         let file = path.to_owned();
-        let version = match spawn_blocking(move || migrate::migrate(&file)).await {
+        let version = match spawn_blocking(move || migrate::migrate(&file, if_missing)).await {
             Ok(version) => version?,
             Err(died) => match died.try_into_panic() {
                 Ok(reason) => resume_unwind(reason),

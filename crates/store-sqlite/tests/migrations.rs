@@ -282,3 +282,15 @@ async fn many_that_open_a_new_database_at_once_all_come_up() {
         assert_eq!(migrations, 1);
     }
 }
+
+#[tokio::test]
+async fn only_what_may_create_a_file_does() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("ledger.db");
+    let refused = SqliteStore::open_existing(&path).await.unwrap_err();
+    assert!(matches!(refused, OpenError::Missing { .. }), "{refused:?}");
+    assert!(refused.to_string().contains("ledger.db"), "{refused}");
+    assert!(!path.exists());
+    SqliteStore::open(&path).await.unwrap();
+    SqliteStore::open_existing(&path).await.unwrap();
+}

@@ -54,7 +54,8 @@ pub(crate) struct Cli {
 #[derive(Debug, Args)]
 pub(crate) struct Global {
     /// Where the ledger is kept: sqlite:PATH or postgres://USER:PASSWORD@HOST:PORT/DATABASE
-    /// [default: sqlite:wellhead.db; for demo sqlite:wellhead-demo.db]
+    /// [default: sqlite:wellhead.db; for demo sqlite:wellhead-demo.db]. Only 'demo', 'migrate', 'workspace create' and
+    /// 'serve --create' create a missing file
     #[arg(
         long,
         global = true,
@@ -74,7 +75,7 @@ enum Command {
     Demo(demo::Demo),
     /// Serve the API
     Serve(serve::Serve),
-    /// Upgrade the database's schema; the other commands do so automatically
+    /// Upgrade the database's schema, and create a missing file; the other commands upgrade automatically
     Migrate(migrate::Migrate),
     /// Print the API's description, an OpenAPI 3.1 document; needs no database
     #[command(name = "openapi")]
@@ -201,6 +202,11 @@ impl Global {
 
     async fn open(&self) -> anyhow::Result<Database> {
         Database::open(self.url()).await
+    }
+
+    /// The same, but creates a missing file: for commands that begin a ledger.
+    async fn open_or_create(&self) -> anyhow::Result<Database> {
+        Database::open_or_create(self.url()).await
     }
 }
 

@@ -1,13 +1,13 @@
 //! From `--database URL` to a store: the only place that knows both engines.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use wellhead_core::ledger::Ledger;
 use wellhead_core::store::{OperatorStore, Store};
 use wellhead_store_postgres::PostgresStore;
-use wellhead_store_sqlite::SqliteStore;
+use wellhead_store_sqlite::{OpenError, SqliteStore};
 
 use crate::host::SystemHost;
 
@@ -22,32 +22,59 @@ pub(crate) struct Database {
 }
 
 impl Database {
-    /// Opens the database that `url` names and brings its schema up to date.
+    /// Opens the database that `url` names and brings its schema up to date. A missing file is an error: it would be an
+    /// empty ledger in the place of the one that was meant.
     pub(crate) async fn open(url: &str) -> anyhow::Result<Self> {
         match Location::parse(url)? {
-            Location::Sqlite(path) => {
-                let store = Arc::new(SqliteStore::open(&path).await?);
-                Ok(Self {
-                    version: store.schema_version(),
-                    operator: store.clone(),
-                    store,
-                })
-            }
-            Location::Postgres(url) => {
-                let store = Arc::new(PostgresStore::connect(&url).await?);
-                Ok(Self {
-                    version: store.schema_version(),
-                    operator: store.clone(),
-                    store,
-                })
-            }
+            Location::Sqlite(path) => match SqliteStore::open_existing(&path).await {
+                Ok(store) => Ok(Self::sqlite(store)),
+                Err(OpenError::Missing { path }) => Err(missing(&path)),
+                Err(error) => Err(error.into()),
+            },
+            Location::Postgres(url) => Self::postgres(&url).await,
         }
+    }
+
+    /// The same, but creates a missing file.
+    pub(crate) async fn open_or_create(url: &str) -> anyhow::Result<Self> {
+        match Location::parse(url)? {
+            Location::Sqlite(path) => Ok(Self::sqlite(SqliteStore::open(&path).await?)),
+            Location::Postgres(url) => Self::postgres(&url).await,
+        }
+    }
+
+    fn sqlite(store: SqliteStore) -> Self {
+        let store = Arc::new(store);
+        Self {
+            version: store.schema_version(),
+            operator: store.clone(),
+            store,
+        }
+    }
+
+    async fn postgres(url: &str) -> anyhow::Result<Self> {
+        let store = Arc::new(PostgresStore::connect(url).await?);
+        Ok(Self {
+            version: store.schema_version(),
+            operator: store.clone(),
+            store,
+        })
     }
 
     /// The ledger in this database, with this machine's clock.
     pub(crate) fn ledger(&self) -> Ledger {
         Ledger::new(Arc::clone(&self.store), Arc::new(SystemHost))
     }
+}
+
+/// What to do about a file that is not there.
+fn missing(path: &Path) -> anyhow::Error {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    anyhow!(
+        "there is no database {}; name another one with --database or WELLHEAD_DATABASE, or create this one with \
+         'wellhead workspace create NAME', 'wellhead migrate' or 'wellhead serve --create'",
+        path.display()
+    )
 }
 
 /// `url` without its secrets.
@@ -80,7 +107,8 @@ impl Location {
         match scheme {
             "sqlite" => {
                 let path = rest.strip_prefix("//").unwrap_or(rest);
-                if path.is_empty() || path.starts_with(':') {
+                // SQLite takes 'file:' for a URI, whose parameters say other things than a path.
+                if path.is_empty() || path.starts_with(':') || path.starts_with("file:") {
                     bail!("--database '{url}' names no file; {FORMS}");
                 }
                 Ok(Self::Sqlite(path.into()))
@@ -115,6 +143,7 @@ mod tests {
             "a.db",
             "sqlite:",
             "sqlite::memory:",
+            "sqlite:file:a.db?mode=memory",
             "mysql://localhost",
         ] {
             assert!(Location::parse(bad).is_err(), "{bad}");

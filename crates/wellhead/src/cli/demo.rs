@@ -59,7 +59,7 @@ impl Row for Ready {
 impl Demo {
     pub(super) async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
         let url = global.database_or("sqlite:wellhead-demo.db");
-        let database = Database::open(url).await?;
+        let database = Database::open_or_create(url).await?;
         // Bind the address first: without it the key is useless.
         let (listener, address) = self.listen.bind().await?;
         let ready = prepare(&database, url, format!("http://{address}")).await?;

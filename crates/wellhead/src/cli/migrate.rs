@@ -26,7 +26,7 @@ impl Row for Migrated {
 
 impl Migrate {
     pub(super) async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
-        let database = global.open().await?;
+        let database = global.open_or_create().await?;
         global.output.one(&Migrated {
             database: redacted(global.url()),
             schema_version: database.version,

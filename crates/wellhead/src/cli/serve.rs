@@ -17,6 +17,9 @@ use crate::stop::Stop;
 pub(super) struct Serve {
     #[command(flatten)]
     pub(super) listen: Listen,
+    /// Create the database's file if it is missing
+    #[arg(long)]
+    create: bool,
     /// How many days the feed of changes goes back; the history of links is kept for ever
     #[arg(
         long,
@@ -65,7 +68,11 @@ impl Listen {
 
 impl Serve {
     pub(super) async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
-        let database = global.open().await?;
+        let database = if self.create {
+            global.open_or_create().await?
+        } else {
+            global.open().await?
+        };
         let (listener, address) = self.listen.bind().await?;
         tracing::info!(
             database = redacted(global.url()),

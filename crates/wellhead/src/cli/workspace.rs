@@ -16,7 +16,7 @@ use crate::output::Row;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Workspace {
-    /// Create a workspace
+    /// Create a workspace, and the database's file if it is missing
     Create {
         /// Its name
         #[arg(value_parser = Name::parse)]
@@ -111,9 +111,9 @@ impl Row for DeletedView {
 
 impl Workspace {
     pub(super) async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
-        let operator = global.open().await?.operator;
         match self {
             Self::Create { name, external_id } => {
+                let operator = global.open_or_create().await?.operator;
                 let at = SystemHost.now();
                 let id: WorkspaceId = mint(&SystemHost, at);
                 let entry = Entry::by_operator(&SystemHost, Act::Create, id);
@@ -124,11 +124,13 @@ impl Workspace {
             }
             Self::Delete(command) => return command.run(global).await,
             Self::List { deleted: true } => {
+                let operator = global.open().await?.operator;
                 let all = operator.workspaces_deleted().await?;
                 let views: Vec<_> = all.into_iter().map(DeletedView::from).collect();
                 global.output.list(&views)?;
             }
             Self::List { deleted: false } => {
+                let operator = global.open().await?.operator;
                 let all = operator.workspace_list().await?;
                 let views: Vec<_> = all.into_iter().map(View::from).collect();
                 global.output.list(&views)?;

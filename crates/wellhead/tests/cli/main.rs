@@ -20,6 +20,7 @@ mod kill;
 mod kinds;
 mod logs;
 mod merges;
+mod missing;
 mod remote;
 mod removal;
 mod reports;

@@ -24,7 +24,7 @@ impl Engine {
     pub(crate) fn sqlite() -> Self {
         static TEMPLATE: LazyLock<Vec<u8>> = LazyLock::new(|| {
             let template = Engine::nothing();
-            template.json(&["workspace", "list"]);
+            template.json(&["migrate"]);
             fs::read(template.directory.path().join("ledger.db")).unwrap()
         });
         let engine = Self::nothing();
