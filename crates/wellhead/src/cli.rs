@@ -147,9 +147,25 @@ enum Command {
     Key(key::Key),
 }
 
+/// Runs the command line.
+pub(crate) fn run() -> ExitCode {
+    match Cli::try_parse() {
+        Ok(cli) => cli.run(),
+        // It may quote any text.
+        Err(invalid) if invalid.use_stderr() => {
+            terminal::explain(invalid.render());
+            ExitCode::from(WRONG_USAGE)
+        }
+        Err(help) => help.exit(),
+    }
+}
+
+/// The exit status for an invalid command line.
+const WRONG_USAGE: u8 = 2;
+
 impl Cli {
     /// Runs the command, and reports failures on standard error.
-    pub(crate) fn run(self) -> ExitCode {
+    fn run(self) -> ExitCode {
         log::to_stderr();
         let runtime = match tokio::runtime::Runtime::new() {
             Ok(runtime) => runtime,
@@ -225,8 +241,7 @@ impl std::error::Error for Usage {}
 fn failed(error: &anyhow::Error) -> ExitCode {
     terminal::say(format_args!("wellhead: {error:#}"));
     if error.is::<Usage>() {
-        // Exits as clap does for the errors it finds itself.
-        return ExitCode::from(2);
+        return ExitCode::from(WRONG_USAGE);
     }
     ExitCode::FAILURE
 }

@@ -1,5 +1,8 @@
 //! `wellhead`: the provenance ledger's one binary.
 
+// What tenants wrote reaches a terminal by `output` and `terminal` only, which escape it.
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 mod cli;
 mod database;
 mod demo;
@@ -14,7 +17,6 @@ mod terminal;
 
 use std::process::ExitCode;
 
-use clap::Parser;
 use mimalloc::MiMalloc;
 
 /// Building documents allocates many small strings, which this allocator handles in half the system allocator's time.
@@ -22,5 +24,5 @@ use mimalloc::MiMalloc;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
-    cli::Cli::parse().run()
+    cli::run()
 }

@@ -4,13 +4,15 @@ mod feed;
 
 pub(crate) use feed::Feed;
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
 use tabwriter::TabWriter;
+use wellhead_csv::Table;
 
-use crate::terminal::{Shown, is_obeyed};
+use crate::terminal::{Shown, is_obeyed, safe_lines};
 
 /// A command's output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -45,7 +47,7 @@ impl Output {
                 for row in rows {
                     writeln!(table, "{}", shown(row.cells()).join("\t"))?;
                 }
-                print(&aligned(table)?)
+                tell(&aligned(table)?)
             }
         }
     }
@@ -60,7 +62,7 @@ impl Output {
                 for (column, cell) in R::COLUMNS.iter().zip(shown(row.cells())) {
                     writeln!(table, "{column}\t{cell}")?;
                 }
-                print(&aligned(table)?)
+                tell(&aligned(table)?)
             }
         }
     }
@@ -72,9 +74,10 @@ fn shown(cells: Vec<String>) -> Vec<String> {
 }
 
 /// The text of a table with aligned columns.
-fn aligned(table: TabWriter<Vec<u8>>) -> io::Result<Vec<u8>> {
+pub(crate) fn aligned(table: TabWriter<Vec<u8>>) -> io::Result<String> {
     let text = table.into_inner();
-    text.map_err(|error| io::Error::other(error.to_string()))
+    let text = text.map_err(|error| io::Error::other(error.to_string()))?;
+    String::from_utf8(text).map_err(io::Error::other)
 }
 
 fn json(value: &impl Serialize) -> io::Result<()> {
@@ -102,21 +105,33 @@ fn harmless(json: String) -> String {
 }
 
 fn csv<R: Row>(rows: &[R]) -> io::Result<()> {
-    let mut table = csv::Writer::from_writer(Vec::new());
-    table.write_record(R::COLUMNS)?;
-    let is_looked_at = io::stdout().is_terminal();
+    let mut table = Table::default();
+    table.row(R::COLUMNS);
     for row in rows {
-        let cells = row.cells();
-        table.write_record(if is_looked_at { shown(cells) } else { cells })?;
+        table.row(row.cells());
     }
-    print(
-        &table
-            .into_inner()
-            .map_err(csv::IntoInnerError::into_error)?,
-    )
+    print_csv(&table.into_text())
 }
 
-/// Prints, and treats a closed pipe as success (`wellhead … | head`).
+/// Prints text for people.
+pub(crate) fn tell(text: &str) -> io::Result<()> {
+    print(safe_lines(text).as_bytes())
+}
+
+/// Prints a table, which people may also look at without a spreadsheet.
+pub(crate) fn print_csv(table: &str) -> io::Result<()> {
+    print(for_whoever_looks(table).as_bytes())
+}
+
+fn for_whoever_looks(table: &str) -> Cow<'_, str> {
+    if io::stdout().is_terminal() {
+        Cow::Owned(safe_lines(table))
+    } else {
+        Cow::Borrowed(table)
+    }
+}
+
+/// Prints for programs, and treats a closed pipe as success (`wellhead … | head`).
 pub(crate) fn print(text: &[u8]) -> io::Result<()> {
     written(text).map(drop)
 }

@@ -2,8 +2,7 @@
 
 use wellhead_core::privacy::{HandedOut, Known, LegalPeriod, Party};
 use wellhead_core::time::Timestamp;
-
-use super::cell::plain;
+use wellhead_csv::Table;
 
 const HEADER: [&str; 24] = [
     "part",
@@ -34,9 +33,6 @@ const HEADER: [&str; 24] = [
 
 /// One row for each period in which one entity was behind a connector. The first row says of what time the ledger can tell, so
 /// that a table without others is not read as one of somebody whose data never went anywhere.
-///
-/// # Panics
-/// Never: a table in memory can be written.
 #[must_use]
 pub fn table(handed: &HandedOut) -> String {
     let report = &handed.report;
@@ -47,13 +43,12 @@ pub fn table(handed: &HandedOut) -> String {
         handed.requested_at.to_string(),
         handed.sha256.clone(),
     ];
-    let mut csv = csv::Writer::from_writer(Vec::new());
-    csv.write_record(HEADER).expect("memory takes everything");
+    let mut table = Table::default();
+    table.row(HEADER);
     let mut write = |cells: Vec<String>| {
         let blank = HEADER.len() - end.len() - cells.len();
         let cells = cells.into_iter().chain(vec![String::new(); blank]);
-        csv.write_record(cells.chain(end.clone()))
-            .expect("memory takes everything");
+        table.row(cells.chain(end.clone()));
     };
     let coverage = &report.coverage;
     let mut covered = vec!["coverage".to_owned()];
@@ -83,8 +78,7 @@ pub fn table(handed: &HandedOut) -> String {
             write(cells);
         }
     }
-    let rows = csv.into_inner().expect("memory takes everything");
-    String::from_utf8(rows).expect("text is written as text")
+    table.into_text()
 }
 
 fn row(part: &str, party: &Party, period: &LegalPeriod) -> Vec<String> {
@@ -115,11 +109,11 @@ fn row(part: &str, party: &Party, period: &LegalPeriod) -> Vec<String> {
 
 fn names(names: &[Known]) -> String {
     let names: Vec<_> = names.iter().map(|it| it.external_id.as_str()).collect();
-    plain(&names.join("; "))
+    names.join("; ")
 }
 
 fn entity(period: &LegalPeriod) -> [String; 8] {
-    let text = |text: &Option<String>| plain(text.as_deref().unwrap_or_default());
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
     let until = period.until.map(|at| at.to_string());
     [
         period.from.to_string(),

@@ -18,7 +18,7 @@ use super::serve::{Listen, until_stopped};
 use crate::database::Database;
 use crate::demo;
 use crate::host::SystemHost;
-use crate::output::{Output, Row};
+use crate::output::{Output, Row, tell};
 
 #[derive(Debug, Args)]
 pub(super) struct Demo {
@@ -65,7 +65,7 @@ impl Demo {
         let ready = prepare(&database, url, format!("http://{address}")).await?;
         global.output.one(&ready)?;
         if global.output == Output::Text {
-            print_lines_to_try(&ready);
+            tell(&lines_to_try(&ready))?;
         }
         let ledger = self.listen.named(database.ledger());
         until_stopped(listener, ledger, Settings::default()).await?;
@@ -112,7 +112,7 @@ async fn prepare(database: &Database, name: &str, url: String) -> anyhow::Result
     })
 }
 
-fn print_lines_to_try(ready: &Ready) {
+fn lines_to_try(ready: &Ready) -> String {
     let Ready {
         url,
         token,
@@ -124,7 +124,7 @@ fn print_lines_to_try(ready: &Ready) {
         ..
     } = ready;
     let there_is = there_is(&ready.records);
-    println!(
+    format!(
         "
 The workspace has {there_is}.
 
@@ -145,8 +145,9 @@ The same as trees, and people and companies of your own:
   wellhead import --database {database} --workspace {workspace_id} --connector my-crm --direction input people.csv
   wellhead import --database {database} --workspace {workspace_id} --connector my-crm --direction input --record company companies.csv
 
-Ctrl-C stops the server; the database stays."
-    );
+Ctrl-C stops the server; the database stays.
+"
+    )
 }
 
 /// How many records of each kind there are, in words.

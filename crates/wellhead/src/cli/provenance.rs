@@ -13,7 +13,7 @@ use wellhead_core::time::Moment;
 
 use super::{Global, record};
 use crate::host::SystemHost;
-use crate::output::{Output, print};
+use crate::output::{Output, tell};
 
 #[derive(Debug, Args)]
 pub(super) struct Provenance {
@@ -53,7 +53,7 @@ impl Provenance {
         ledger.audit(tenant, entry).await?;
         let views = view::View::all(&answer);
         match global.output {
-            Output::Text => print(&tree::tree(&found, &views)?)?,
+            Output::Text => tell(&tree::tree(&found, &views)?)?,
             Output::Json | Output::Csv => global.output.list(&views)?,
         }
         Ok(ExitCode::SUCCESS)

@@ -16,7 +16,7 @@ use wellhead_core::time::Moment;
 use super::scope::Scope;
 use super::{Global, record};
 use crate::host::SystemHost;
-use crate::output::{Output, print};
+use crate::output::{Output, print, print_csv, tell};
 use crate::remote::Address;
 
 #[derive(Debug, Args)]
@@ -67,12 +67,11 @@ impl Report {
             (None, Some(workspace)) => self.here(global, workspace).await?,
             (None, None) => bail!("name a --workspace, or a --server"),
         };
-        let printed = match global.output {
-            Output::Text => text::text(self.record, &handed)?,
-            Output::Json => format!("{}\n", handed.document()).into_bytes(),
-            Output::Csv => wellhead_server::disclosures_csv(&handed).into_bytes(),
-        };
-        print(&printed)?;
+        match global.output {
+            Output::Text => tell(&text::text(self.record, &handed)?)?,
+            Output::Json => print(format!("{}\n", handed.document()).as_bytes())?,
+            Output::Csv => print_csv(&wellhead_server::disclosures_csv(&handed))?,
+        }
         Ok(ExitCode::SUCCESS)
     }
 

@@ -1,6 +1,9 @@
-use std::io::{self, IsTerminal};
+use std::io;
 
-use super::{Output, Row, harmless, shown, written};
+use wellhead_csv::Table;
+
+use super::{Output, Row, for_whoever_looks, harmless, shown, written};
+use crate::terminal::safe_lines;
 
 /// Prints items one by one, as they come.
 pub(crate) struct Feed {
@@ -21,28 +24,22 @@ impl Feed {
     pub(crate) fn print<R: Row>(&mut self, row: &R) -> io::Result<bool> {
         let mut text = String::new();
         if !self.begun && self.output != Output::Json {
-            text += &self.line(R::COLUMNS.iter().map(|it| (*it).to_owned()).collect())?;
+            text += &self.line(R::COLUMNS.iter().map(|it| (*it).to_owned()).collect());
         }
         self.begun = true;
         text += &match self.output {
             Output::Json => harmless(serde_json::to_string(row)?) + "\n",
-            Output::Text | Output::Csv => self.line(row.cells())?,
+            Output::Text | Output::Csv => self.line(row.cells()),
         };
         written(text.as_bytes())
     }
 
-    fn line(&self, cells: Vec<String>) -> io::Result<String> {
+    fn line(&self, cells: Vec<String>) -> String {
         if self.output == Output::Text {
-            return Ok(shown(cells).join("  ").trim_end().to_owned() + "\n");
+            return safe_lines(shown(cells).join("  ").trim_end()) + "\n";
         }
-        let cells = if io::stdout().is_terminal() {
-            shown(cells)
-        } else {
-            cells
-        };
-        let mut line = csv::Writer::from_writer(Vec::new());
-        line.write_record(cells)?;
-        let line = line.into_inner().map_err(csv::IntoInnerError::into_error)?;
-        String::from_utf8(line).map_err(io::Error::other)
+        let mut line = Table::default();
+        line.row(cells);
+        for_whoever_looks(&line.into_text()).into_owned()
     }
 }

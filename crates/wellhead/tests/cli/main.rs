@@ -13,6 +13,7 @@ mod doctor;
 mod ends;
 mod erasures;
 mod files;
+mod hostile;
 mod identities;
 mod import;
 mod jobs;

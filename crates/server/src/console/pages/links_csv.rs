@@ -12,6 +12,7 @@ use wellhead_core::record::Kind;
 use wellhead_core::resource::{Deleted, ExternalId, Link, LinkFilter, Past};
 use wellhead_core::store::BoxError;
 use wellhead_core::time::Timestamp;
+use wellhead_csv::Table;
 
 use super::dossier::{self, Dossier};
 use super::links::Shown;
@@ -21,7 +22,6 @@ use crate::console::query::Exactly;
 use crate::console::route::Route;
 use crate::console::session::Visitor;
 use crate::console::{Console, Trouble};
-use crate::respond::cell::plain;
 
 /// How many links are read at a time: the answer is streamed, however long it gets.
 const SIZE: usize = 500;
@@ -149,20 +149,20 @@ async fn page(
     past: Option<Past>,
     request: PageRequest,
 ) -> Result<(Bytes, Option<PageRequest>), BoxError> {
-    let mut csv = csv::Writer::from_writer(Vec::new());
+    let mut table = Table::default();
     if request.after.is_none() {
-        csv.write_record(header(kind))?;
+        table.row(header(kind));
     }
     let page = dossier::links(console, visitor, kind, filter, past, request).await?;
     let ends = Ends::of(console, visitor, kind, &page.items).await?;
     for link in &page.items {
-        csv.write_record(row(link, &ends))?;
+        table.row(row(link, &ends));
     }
     let next = request.next(&page).map(|after| PageRequest {
         after: Some(after),
         ..request
     });
-    Ok((csv.into_inner()?.into(), next))
+    Ok((table.into_text().into(), next))
 }
 
 fn row(link: &Link, ends: &Ends) -> [String; COLUMNS] {
@@ -178,8 +178,8 @@ fn row(link: &Link, ends: &Ends) -> [String; COLUMNS] {
         link.causes.reason.map_or("", Grounds::as_str).to_owned(),
         link.direction.to_string(),
         link.record.to_string(),
-        plain(external_id.map_or("", ExternalId::as_str)),
-        plain(&record.map(naming::record).unwrap_or_default()),
+        external_id.map_or("", ExternalId::as_str).to_owned(),
+        record.map(naming::record).unwrap_or_default(),
         connector.slug.to_string(),
     ]
 }

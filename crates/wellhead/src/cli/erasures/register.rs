@@ -26,6 +26,7 @@ use wellhead_core::time::{Moment, Timestamp};
 use super::{ERASURES, every};
 use crate::cli::Global;
 use crate::output::{Row, print};
+use crate::terminal::say;
 
 /// One erasure.
 #[derive(Serialize, Deserialize)]
@@ -270,18 +271,21 @@ pub(super) async fn replay(
             }
             for recipient in erased.tell(ledger, tenant).await? {
                 replayed.unknown_recipients += 1;
-                eprintln!(
+                say(format_args!(
                     "This ledger does not know that {recipient} received the {} {}: tell it of the erasure {} yourself.",
                     erased.kind.declaration().words.noun,
                     erased.record,
                     erased.id
-                );
+                ));
             }
         }
         if refused.is_empty() || refused.len() == before {
             replayed.refused = refused.len() as u64;
             for (erased, why) in refused {
-                eprintln!("The erasure {} was not repeated: {why}.", erased.id);
+                say(format_args!(
+                    "The erasure {} was not repeated: {why}.",
+                    erased.id
+                ));
             }
             break;
         }

@@ -10,8 +10,8 @@ use wellhead_intake::Row;
 
 use super::Import;
 use crate::import::{Preview, Source};
-use crate::output::Output;
-use crate::terminal::{Shown, say};
+use crate::output::{Output, aligned};
+use crate::terminal::{self, Shown, say};
 
 /// How many rows of a file are shown.
 const SHOWN: usize = 3;
@@ -48,11 +48,8 @@ impl Import {
         }
         let (connector, direction) = (&self.connector, self.direction);
         let many = self.record.declaration().words.many;
-        eprint!("Import these {many} into '{connector}', {direction}? [Y/n] ");
-        io::stderr().flush()?;
-        let mut line = String::new();
-        io::stdin().read_line(&mut line)?;
-        Ok(answer(&line))
+        let question = format!("Import these {many} into '{connector}', {direction}? [Y/n]");
+        Ok(answer(&terminal::ask(question)?))
     }
 }
 
@@ -122,10 +119,7 @@ fn table(rows: &[Row], record: Kind) -> io::Result<String> {
             Err(refused) => writeln!(table, "{line}\trejected: {}", Shown(refused))?,
         }
     }
-    let text = table
-        .into_inner()
-        .map_err(|error| io::Error::other(error.to_string()))?;
-    String::from_utf8(text).map_err(io::Error::other)
+    aligned(table)
 }
 
 fn text(value: &impl Display) -> String {

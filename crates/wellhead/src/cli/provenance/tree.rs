@@ -6,10 +6,11 @@ use wellhead_core::resource::Direction;
 use wellhead_core::time::Timestamp;
 
 use super::view::{Apart, Connection, View};
+use crate::output::aligned;
 use crate::terminal::Shown;
 
 /// The answer, as text for people.
-pub(super) fn tree(record: &Record, views: &[View]) -> io::Result<Vec<u8>> {
+pub(super) fn tree(record: &Record, views: &[View]) -> io::Result<String> {
     let mut out = TabWriter::new(Vec::new());
     let name = record.display_name();
     let name = name.as_deref().unwrap_or("(no name)");
@@ -57,8 +58,7 @@ pub(super) fn tree(record: &Record, views: &[View]) -> io::Result<Vec<u8>> {
             writeln!(out, "{stem}  └─ nothing on record")?;
         }
     }
-    out.into_inner()
-        .map_err(|error| io::Error::other(error.to_string()))
+    aligned(out)
 }
 
 /// How a limb leaves its stem, and how the stem goes on.
@@ -165,7 +165,7 @@ mod tests {
                 deleted_at: None,
             },
         };
-        String::from_utf8(tree(&person, views).unwrap()).unwrap()
+        tree(&person, views).unwrap()
     }
 
     #[test]

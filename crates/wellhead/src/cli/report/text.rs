@@ -1,35 +1,37 @@
-use std::io::{self, Write};
+use std::fmt::{self, Write};
 
 use wellhead_core::privacy::{HandedOut, Known, LegalPeriod, Party};
 use wellhead_core::record::Kind;
 
 use crate::terminal::Shown;
 
-/// The report, as text for people.
-pub(super) fn text(kind: Kind, handed: &HandedOut) -> io::Result<Vec<u8>> {
+/// The report, as text for people. A server may have sent it, so nothing in it is believed to be on one line.
+pub(super) fn text(kind: Kind, handed: &HandedOut) -> Result<String, fmt::Error> {
     let report = &handed.report;
-    let mut out = Vec::new();
+    let mut out = String::new();
     let subject = &report.subject;
     writeln!(
         out,
         "Disclosure report of the {} {}",
         kind.declaration().words.noun,
-        subject.id
+        Shown(&subject.id)
     )?;
     for merged in &subject.merged {
+        let merged = Shown(merged);
         writeln!(out, "  and of {merged}, which was merged into it")?;
     }
-    writeln!(out, "as of {}", report.as_of)?;
+    writeln!(out, "as of {}", Shown(&report.as_of))?;
     for (word, bound) in [("from", &report.from), ("to", &report.to)] {
         if let Some(at) = bound {
-            writeln!(out, "{word} {at}")?;
+            writeln!(out, "{word} {}", Shown(at))?;
         }
     }
     let coverage = &report.coverage;
     writeln!(
         out,
         "The ledger tells of the time from {} until {}, and of none before.",
-        coverage.from, coverage.until
+        coverage.from,
+        Shown(&coverage.until)
     )?;
     for (title, parties) in [
         ("Sources", &report.sources),
@@ -46,23 +48,23 @@ pub(super) fn text(kind: Kind, handed: &HandedOut) -> io::Result<Vec<u8>> {
     if !report.unlinked.is_empty() {
         writeln!(out, "\nOthers that have a name for it")?;
         for it in &report.unlinked {
-            writeln!(out, "  {}", it.connector)?;
+            writeln!(out, "  {}", Shown(&it.connector))?;
             known_as(&mut out, &it.known_as)?;
             legal(&mut out, &it.legal)?;
         }
     }
     if !report.unidentified.is_empty() {
-        let lacking = report.unidentified.join(", ");
+        let lacking = Shown(report.unidentified.join(", "));
         writeln!(
             out,
             "\nNo legal name is recorded for: {lacking}. Set it with 'wellhead connector update SLUG --legal-name NAME'."
         )?;
     }
-    writeln!(out, "\nSHA-256 {}", handed.sha256)?;
+    writeln!(out, "\nSHA-256 {}", Shown(&handed.sha256))?;
     Ok(out)
 }
 
-fn party(out: &mut Vec<u8>, party: &Party) -> io::Result<()> {
+fn party(out: &mut String, party: &Party) -> fmt::Result {
     let Party {
         connector,
         first_at,
@@ -80,20 +82,22 @@ fn party(out: &mut Vec<u8>, party: &Party) -> io::Result<()> {
         Some(at) => format!("ended {at}"),
         None => format!("active ({active_deliveries} of {deliveries})"),
     };
-    writeln!(out, "  {connector}: {times}; {state}")?;
+    writeln!(out, "  {}: {times}; {state}", Shown(connector))?;
     for ending in &party.endings {
         let reason = ending.reason.as_deref().unwrap_or("for a reason not kept");
         writeln!(
             out,
             "    {} ended: {reason}, last {}",
-            ending.deliveries, ending.last_at
+            ending.deliveries,
+            ending.last_at,
+            reason = Shown(reason)
         )?;
     }
     known_as(out, &party.known_as)?;
     legal(out, &party.legal)
 }
 
-fn known_as(out: &mut Vec<u8>, names: &[Known]) -> io::Result<()> {
+fn known_as(out: &mut String, names: &[Known]) -> fmt::Result {
     for name in names {
         writeln!(
             out,
@@ -105,7 +109,7 @@ fn known_as(out: &mut Vec<u8>, names: &[Known]) -> io::Result<()> {
     Ok(())
 }
 
-fn legal(out: &mut Vec<u8>, periods: &[LegalPeriod]) -> io::Result<()> {
+fn legal(out: &mut String, periods: &[LegalPeriod]) -> fmt::Result {
     for period in periods {
         let said: Vec<_> = period
             .said()
@@ -124,7 +128,7 @@ fn legal(out: &mut Vec<u8>, periods: &[LegalPeriod]) -> io::Result<()> {
             write!(
                 out,
                 " (recorded later: {})",
-                period.recorded_later.join(", ")
+                Shown(period.recorded_later.join(", "))
             )?;
         }
         writeln!(out)?;

@@ -5,7 +5,7 @@ use wellhead_core::sync::{RejectedLine, SourcePlace};
 use super::view::View;
 use crate::cli::Global;
 use crate::cli::scope::{Scope, oldest};
-use crate::output::{Output, Row, print};
+use crate::output::{Output, Row, tell};
 
 /// The most rejected lines that are shown to people.
 const MOST_SHOWN: usize = 20;
@@ -116,6 +116,6 @@ pub(super) async fn show(
             kept.all
         ),
     };
-    print(title.as_bytes())?;
+    tell(&title)?;
     Ok(global.output.list(&detailed.rejections)?)
 }
