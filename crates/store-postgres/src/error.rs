@@ -1,19 +1,32 @@
 use std::error::Error as _;
 use std::fmt;
+use std::path::PathBuf;
 
 use tokio_postgres::error::{DbError, SqlState};
 use wellhead_core::command::Rejection;
 use wellhead_core::store::{BoxError, StoreError};
 
+use crate::url::UrlError;
+
 /// Why a database cannot be used. The text includes the cause, so there is no `source`.
 #[derive(Debug, thiserror::Error)]
 pub enum ConnectError {
-    /// The URL is not a PostgreSQL URL.
-    #[error("the database URL cannot be read: {}", DatabaseError(.0))]
-    Url(tokio_postgres::Error),
+    /// The URL cannot be used.
+    #[error("the database's URL cannot be used: {0}")]
+    Url(#[from] UrlError),
     /// The URL requires TLS, and the system's certificates cannot be read.
-    #[error("sslmode=require: this system's certificates cannot be read: {0}")]
+    #[error(
+        "sslmode: this system's certificates cannot be read: {0}; name others with sslrootcert=FILE"
+    )]
     Certificates(BoxError),
+    /// The certificates that the URL names cannot be used.
+    #[error("sslrootcert={path}: {why}")]
+    RootCertificate {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        why: BoxError,
+    },
     /// The server cannot be reached, or refuses the login.
     #[error("PostgreSQL cannot be reached at {place}: {}", DatabaseError(.why))]
     Unreachable {

@@ -50,6 +50,7 @@ mod slice;
 mod store;
 mod table;
 mod tls;
+mod url;
 mod value;
 mod webhooks;
 mod work;
@@ -59,3 +60,4 @@ mod writer;
 
 pub use error::ConnectError;
 pub use store::PostgresStore;
+pub use url::UrlError;

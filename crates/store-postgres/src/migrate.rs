@@ -1,10 +1,10 @@
 use std::time::Duration;
 
-use tokio_postgres::config::Host;
 use tokio_postgres::{Client, Config};
 
 use crate::error::{ConnectError, DatabaseError};
 use crate::tls::Tls;
+use crate::url::place;
 
 refinery::embed_migrations!("migrations");
 
@@ -102,20 +102,6 @@ async fn refuse_old_server(client: &Client, config: &Config) -> Result<(), Conne
         });
     }
     Ok(())
-}
-
-/// `host:port` of each server that the URL names.
-fn place(config: &Config) -> String {
-    let ports = config.get_ports();
-    let hosts = config.get_hosts().iter().enumerate().map(|(i, host)| {
-        let port = ports.get(i).or(ports.first()).copied().unwrap_or(5432);
-        match host {
-            Host::Tcp(name) => format!("{name}:{port}"),
-            #[cfg(unix)]
-            Host::Unix(path) => format!("{}:{port}", path.display()),
-        }
-    });
-    hosts.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

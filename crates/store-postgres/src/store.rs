@@ -1,6 +1,5 @@
 use std::time::Duration;
 
-use tokio_postgres::Config;
 use wellhead_core::key::KeyCache;
 use wellhead_core::page::Slice;
 use wellhead_core::store::StoreError;
@@ -10,9 +9,11 @@ use wellhead_core::tenant::Tenant;
 use crate::error::{ConnectError, failed, unavailable};
 use crate::lane::{Lanes, Load};
 use crate::links;
+use crate::migrate;
 use crate::pool::{DatabaseRole, Pool};
 use crate::session::Session;
-use crate::{migrate, tls};
+use crate::tls::Tls;
+use crate::url::Url;
 
 /// A ledger in one PostgreSQL database; cheap to share.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub struct PostgresStore {
     pub(crate) operator: Pool,
     pub(crate) keys: KeyCache,
     version: u32,
+    name: String,
+    in_the_clear: Option<String>,
 }
 
 /// The largest page that is read over a shared connection, where others may have to wait for it.
@@ -34,23 +37,28 @@ const READY_WITHIN: Duration = Duration::from_secs(2);
 impl PostgresStore {
     /// Connects to the database `url` and brings its schema up to date. Several processes may do so at once.
     ///
-    /// `sslmode=require` in the URL means TLS with a certificate that this system trusts.
+    /// `sslmode` and `sslrootcert` in the URL mean what they mean to libpq, but for `require`, which is the same as
+    /// `verify-full`, and for a missing `sslrootcert`: then whom this system trusts counts.
     ///
     /// # Errors
-    /// When the URL cannot be read, the server cannot be reached or is too old, or the schema is newer than
+    /// When the URL or a certificate cannot be read, the server cannot be reached or is too old, or the schema is newer than
     /// this program or cannot be migrated.
     pub async fn connect(url: &str) -> Result<Self, ConnectError> {
-        let config: Config = url.parse().map_err(ConnectError::Url)?;
-        let tls = tls::connector(&config)?;
-        let version = migrate::migrate(&config, tls.clone()).await?;
-        let service = Pool::new(&config, tls.clone(), DatabaseRole::Service);
+        let url = Url::parse(url)?;
+        let config = &url.config;
+        let tls = Tls::new(&url.mode)?;
+        let version = migrate::migrate(config, tls.clone()).await?;
+        let service = Pool::new(config, tls.clone(), DatabaseRole::Service);
+        let is_open = !tls.is_encrypted() && url.leads_elsewhere();
         Ok(Self {
             lanes: Lanes::new(service.clone()),
             together: links::together(&service),
             service,
-            operator: Pool::new(&config, tls, DatabaseRole::Operator),
+            operator: Pool::new(config, tls, DatabaseRole::Operator),
             keys: KeyCache::default(),
             version,
+            name: url.to_string(),
+            in_the_clear: is_open.then(|| url.place()),
         })
     }
 
@@ -58,6 +66,18 @@ impl PostgresStore {
     #[must_use]
     pub fn schema_version(&self) -> u32 {
         self.version
+    }
+
+    /// The database's URL without its secrets.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The server, if it is another machine and what is sent to it is not encrypted.
+    #[must_use]
+    pub fn in_the_clear(&self) -> Option<&str> {
+        self.in_the_clear.as_deref()
     }
 
     /// A session of `tenant` for quick statements.

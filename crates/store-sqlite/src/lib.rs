@@ -42,6 +42,7 @@ mod merges;
 mod migrate;
 mod operator;
 mod pool;
+mod private;
 mod provenance;
 mod recalls;
 mod records;

@@ -10,6 +10,7 @@ use wellhead_core::identity::name_key;
 
 use crate::error::OpenError;
 use crate::pool::PATIENCE;
+use crate::private;
 
 mod embedded {
     refinery::embed_migrations!("migrations");
@@ -27,14 +28,20 @@ pub(crate) enum IfMissing {
 /// Brings the schema of the database `path` up to date and returns its version.
 pub(crate) fn migrate(path: &Path, if_missing: IfMissing) -> Result<u32, OpenError> {
     let failed = |source| OpenError::of(path, source);
-    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    if if_missing == IfMissing::Create {
-        flags |= OpenFlags::SQLITE_OPEN_CREATE;
-    } else if let Ok(false) = path.try_exists() {
-        return Err(OpenError::Missing {
-            path: path.to_owned(),
-        });
+    match if_missing {
+        IfMissing::Create => {
+            // If that fails, SQLite fails next and says why.
+            private::create(path).ok();
+        }
+        IfMissing::Refuse => {
+            if let Ok(false) = path.try_exists() {
+                let path = path.to_owned();
+                return Err(OpenError::Missing { path });
+            }
+        }
     }
+    // SQLite itself would let others read what it creates.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags).map_err(failed)?;
     connection.busy_timeout(PATIENCE).map_err(failed)?;
     name_keys(&connection).map_err(failed)?;

@@ -10,7 +10,7 @@ use wellhead_core::store::together::Together;
 use crate::error::OpenError;
 use crate::migrate::IfMissing;
 use crate::pool::Pool;
-use crate::{links, migrate};
+use crate::{links, migrate, private};
 
 /// A ledger in a file.
 ///
@@ -25,7 +25,8 @@ pub struct SqliteStore {
 }
 
 impl SqliteStore {
-    /// Opens the database `path`, creates it if it is missing, and brings its schema up to date.
+    /// Opens the database `path`, creates it if it is missing, and brings its schema up to date. On Unix a new file is its
+    /// owner's alone; the mode of one that is there is left as it is.
     ///
     /// # Errors
     /// When it cannot be opened or migrated, is not a database, or is newer than this program.
@@ -59,6 +60,12 @@ impl SqliteStore {
             keys: KeyCache::default(),
             version,
         })
+    }
+
+    /// Whether other users of this machine can read the file. Only Unix tells.
+    #[must_use]
+    pub fn is_readable_by_others(&self) -> bool {
+        private::is_readable_by_others(&self.path)
     }
 
     /// The version of the schema: the number of its newest migration.

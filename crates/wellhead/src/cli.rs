@@ -24,11 +24,12 @@ mod serve;
 mod workspace;
 
 use std::fmt;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::database::Database;
+use crate::database::{Database, read_url};
 use crate::log;
 use crate::output::Output;
 use crate::terminal;
@@ -64,6 +65,15 @@ pub(crate) struct Global {
         hide_env_values = true
     )]
     database: Option<String>,
+    /// A file that has this URL, such as a mounted secret, instead of --database
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "WELLHEAD_DATABASE_FILE",
+        hide_env_values = true
+    )]
+    database_file: Option<PathBuf>,
     /// The output format, for people or for programs
     #[arg(long, global = true, value_enum, default_value_t)]
     output: Output,
@@ -153,11 +163,18 @@ pub(crate) fn run() -> ExitCode {
         Ok(cli) => cli.run(),
         // It may quote any text.
         Err(invalid) if invalid.use_stderr() => {
-            terminal::explain(invalid.render());
+            let words = std::env::args_os().map(|word| word.to_string_lossy().into_owned());
+            terminal::explain(without_logins(invalid.render().to_string(), words));
             ExitCode::from(WRONG_USAGE)
         }
         Err(help) => help.exit(),
     }
+}
+
+/// `text` without the words that have a login: a database's URL may be in the wrong place.
+fn without_logins(text: String, words: impl Iterator<Item = String>) -> String {
+    let logins = words.filter(|word| word.contains('@') || word.contains("password"));
+    logins.fold(text, |text, word| text.replace(&word, "…"))
 }
 
 /// The exit status for an invalid command line.
@@ -208,21 +225,32 @@ impl Command {
 }
 
 impl Global {
-    fn database_or<'a>(&'a self, default: &'a str) -> &'a str {
-        self.database.as_deref().unwrap_or(default)
+    /// The database's URL.
+    fn url_or(&self, default: &str) -> anyhow::Result<String> {
+        match (&self.database, &self.database_file) {
+            (Some(_), Some(_)) => Err(Usage(
+                "the database is given twice: by WELLHEAD_DATABASE (--database) and by WELLHEAD_DATABASE_FILE \
+                 (--database-file); give one of them"
+                    .to_owned(),
+            )
+            .into()),
+            (Some(url), None) => Ok(url.clone()),
+            (None, Some(file)) => read_url(file),
+            (None, None) => Ok(default.to_owned()),
+        }
     }
 
-    fn url(&self) -> &str {
-        self.database_or("sqlite:wellhead.db")
+    fn url(&self) -> anyhow::Result<String> {
+        self.url_or("sqlite:wellhead.db")
     }
 
     async fn open(&self) -> anyhow::Result<Database> {
-        Database::open(self.url()).await
+        Database::open(&self.url()?).await
     }
 
     /// The same, but creates a missing file: for commands that begin a ledger.
     async fn open_or_create(&self) -> anyhow::Result<Database> {
-        Database::open_or_create(self.url()).await
+        Database::open_or_create(&self.url()?).await
     }
 }
 
@@ -264,9 +292,19 @@ mod tests {
             "wellhead workspace list --output json --database sqlite:a.db",
         ] {
             let cli = Cli::try_parse_from(line.split(' ')).unwrap();
-            assert_eq!(cli.global.url(), "sqlite:a.db");
+            assert_eq!(cli.global.url().unwrap(), "sqlite:a.db");
             assert_eq!(cli.global.output, Output::Json);
         }
+    }
+
+    #[test]
+    fn logins_are_left_out() {
+        let words = ["wellhead", "postgres://me:SECRET@db/a"].map(str::to_owned);
+        let text = format!("unexpected argument '{}' found", words[1]);
+        assert_eq!(
+            without_logins(text, words.into_iter()),
+            "unexpected argument '…' found"
+        );
     }
 
     #[test]

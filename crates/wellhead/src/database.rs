@@ -1,15 +1,20 @@
 //! From `--database URL` to a store: the only place that knows both engines.
 
-use std::path::{Path, PathBuf};
+mod location;
+
+use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::anyhow;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::store::{OperatorStore, Store};
 use wellhead_store_postgres::PostgresStore;
 use wellhead_store_sqlite::{OpenError, SqliteStore};
 
 use crate::host::SystemHost;
+use location::Location;
+
+pub(crate) use location::read_url;
 
 /// An open, migrated database.
 pub(crate) struct Database {
@@ -19,6 +24,10 @@ pub(crate) struct Database {
     pub(crate) operator: Arc<dyn OperatorStore>,
     /// The schema's version.
     pub(crate) version: u32,
+    /// Its URL without secrets.
+    pub(crate) name: String,
+    /// Who else may read it, or what is sent to it, and what to do about that.
+    pub(crate) exposure: Option<String>,
 }
 
 impl Database {
@@ -27,7 +36,7 @@ impl Database {
     pub(crate) async fn open(url: &str) -> anyhow::Result<Self> {
         match Location::parse(url)? {
             Location::Sqlite(path) => match SqliteStore::open_existing(&path).await {
-                Ok(store) => Ok(Self::sqlite(store)),
+                Ok(store) => Ok(Self::sqlite(&path, store)),
                 Err(OpenError::Missing { path }) => Err(missing(&path)),
                 Err(error) => Err(error.into()),
             },
@@ -38,15 +47,23 @@ impl Database {
     /// The same, but creates a missing file.
     pub(crate) async fn open_or_create(url: &str) -> anyhow::Result<Self> {
         match Location::parse(url)? {
-            Location::Sqlite(path) => Ok(Self::sqlite(SqliteStore::open(&path).await?)),
+            Location::Sqlite(path) => Ok(Self::sqlite(&path, SqliteStore::open(&path).await?)),
             Location::Postgres(url) => Self::postgres(&url).await,
         }
     }
 
-    fn sqlite(store: SqliteStore) -> Self {
+    fn sqlite(path: &Path, store: SqliteStore) -> Self {
         let store = Arc::new(store);
+        let path = path.display();
         Self {
             version: store.schema_version(),
+            name: format!("sqlite:{path}"),
+            exposure: store.is_readable_by_others().then(|| {
+                format!(
+                    "other users of this machine can read the database {path}, and with it the names in it; 'chmod 600 \
+                     {path}*' ends that"
+                )
+            }),
             operator: store.clone(),
             store,
         }
@@ -56,6 +73,13 @@ impl Database {
         let store = Arc::new(PostgresStore::connect(url).await?);
         Ok(Self {
             version: store.schema_version(),
+            name: store.name().to_owned(),
+            exposure: store.in_the_clear().map(|place| {
+                format!(
+                    "the connection to PostgreSQL at {place} is NOT ENCRYPTED: whoever is on the way there can read the \
+                     names, the login and its password; use sslmode=verify-full, and sslrootcert=FILE if it needs one"
+                )
+            }),
             operator: store.clone(),
             store,
         })
@@ -71,96 +95,8 @@ impl Database {
 fn missing(path: &Path) -> anyhow::Error {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     anyhow!(
-        "there is no database {}; name another one with --database or WELLHEAD_DATABASE, or create this one with \
+        "there is no database {}; name another one with --database, WELLHEAD_DATABASE or WELLHEAD_DATABASE_FILE, or create this one with \
          'wellhead workspace create NAME', 'wellhead migrate' or 'wellhead serve --create'",
         path.display()
     )
-}
-
-/// `url` without its secrets.
-pub(crate) fn redacted(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else {
-        return url.to_owned();
-    };
-    // A parameter may also be a password.
-    let rest = rest.split_once('?').map_or(rest, |(rest, _)| rest);
-    match rest.rsplit_once('@') {
-        Some((login, place)) => {
-            let user = login.split_once(':').map_or(login, |(user, _)| user);
-            format!("{scheme}://{user}@{place}")
-        }
-        None => format!("{scheme}://{rest}"),
-    }
-}
-
-#[derive(Debug, PartialEq, Eq)]
-enum Location {
-    Sqlite(PathBuf),
-    Postgres(String),
-}
-
-impl Location {
-    fn parse(url: &str) -> anyhow::Result<Self> {
-        let (scheme, rest) = url
-            .split_once(':')
-            .with_context(|| format!("--database '{url}' has no scheme; {FORMS}"))?;
-        match scheme {
-            "sqlite" => {
-                let path = rest.strip_prefix("//").unwrap_or(rest);
-                // SQLite takes 'file:' for a URI, whose parameters say other things than a path.
-                if path.is_empty() || path.starts_with(':') || path.starts_with("file:") {
-                    bail!("--database '{url}' names no file; {FORMS}");
-                }
-                Ok(Self::Sqlite(path.into()))
-            }
-            "postgres" | "postgresql" => Ok(Self::Postgres(url.to_owned())),
-            _ => bail!("--database does not support '{scheme}:'; {FORMS}"),
-        }
-    }
-}
-
-const FORMS: &str =
-    "use sqlite:PATH, such as sqlite:wellhead.db, or postgres://USER:PASSWORD@HOST:PORT/DATABASE";
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn urls() {
-        let sqlite = |path: &str| Location::Sqlite(path.into());
-        assert_eq!(Location::parse("sqlite:a.db").unwrap(), sqlite("a.db"));
-        assert_eq!(
-            Location::parse("sqlite:///tmp/a.db").unwrap(),
-            sqlite("/tmp/a.db")
-        );
-        assert!(matches!(
-            Location::parse("postgresql://localhost/a").unwrap(),
-            Location::Postgres(_)
-        ));
-        for bad in [
-            "",
-            "a.db",
-            "sqlite:",
-            "sqlite::memory:",
-            "sqlite:file:a.db?mode=memory",
-            "mysql://localhost",
-        ] {
-            assert!(Location::parse(bad).is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn passwords_are_not_shown() {
-        assert_eq!(
-            redacted("postgres://me:p@ss@db:5432/a"),
-            "postgres://me@db:5432/a"
-        );
-        assert_eq!(redacted("postgres://db/a"), "postgres://db/a");
-        assert_eq!(
-            redacted("postgres://me@db/a?password=secret&sslmode=require"),
-            "postgres://me@db/a"
-        );
-        assert_eq!(redacted("sqlite:a.db"), "sqlite:a.db");
-    }
 }

@@ -58,11 +58,11 @@ impl Row for Ready {
 
 impl Demo {
     pub(super) async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
-        let url = global.database_or("sqlite:wellhead-demo.db");
-        let database = Database::open_or_create(url).await?;
+        let url = global.url_or("sqlite:wellhead-demo.db")?;
+        let database = Database::open_or_create(&url).await?;
         // Bind the address first: without it the key is useless.
         let (listener, address) = self.listen.bind().await?;
-        let ready = prepare(&database, url, format!("http://{address}")).await?;
+        let ready = prepare(&database, format!("http://{address}")).await?;
         global.output.one(&ready)?;
         if global.output == Output::Text {
             tell(&lines_to_try(&ready))?;
@@ -73,7 +73,7 @@ impl Demo {
     }
 }
 
-async fn prepare(database: &Database, name: &str, url: String) -> anyhow::Result<Ready> {
+async fn prepare(database: &Database, url: String) -> anyhow::Result<Ready> {
     let workspace = demo::fill(database).await?;
     let token = Token::generate(&SystemHost);
     let at = SystemHost.now();
@@ -101,7 +101,7 @@ async fn prepare(database: &Database, name: &str, url: String) -> anyhow::Result
     let mut id = |kind| to_look_at.remove(&kind).unwrap_or_default();
     Ok(Ready {
         url,
-        database: crate::database::redacted(name),
+        database: database.name.clone(),
         workspace_id: workspace.to_string(),
         token: token.reveal().to_owned(),
         person_id: id(Kind::People),

@@ -4,7 +4,6 @@ use clap::Args;
 use serde::Serialize;
 
 use super::Global;
-use crate::database::redacted;
 use crate::output::Row;
 
 #[derive(Debug, Args)]
@@ -28,7 +27,7 @@ impl Migrate {
     pub(super) async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
         let database = global.open_or_create().await?;
         global.output.one(&Migrated {
-            database: redacted(global.url()),
+            database: database.name,
             schema_version: database.version,
         })?;
         Ok(ExitCode::SUCCESS)

@@ -9,7 +9,6 @@ use wellhead_core::ledger::Ledger;
 use wellhead_server::Settings;
 
 use super::Global;
-use crate::database::redacted;
 use crate::host;
 use crate::stop::Stop;
 
@@ -73,11 +72,11 @@ impl Serve {
         } else {
             global.open().await?
         };
+        if let Some(exposure) = &database.exposure {
+            tracing::warn!("{exposure}");
+        }
         let (listener, address) = self.listen.bind().await?;
-        tracing::info!(
-            database = redacted(global.url()),
-            "listening on http://{address}"
-        );
+        tracing::info!(database = database.name, "listening on http://{address}");
         let settings = Settings {
             keep_changes: Duration::from_hours(u64::from(self.keep_changes) * 24),
         };

@@ -32,6 +32,7 @@ mod runs;
 mod scratch;
 #[path = "../../../store-postgres/tests/scratch/ledger.rs"]
 mod scratch_ledger;
+mod secrets;
 mod serve;
 mod server;
 mod support;

@@ -44,7 +44,7 @@ fn typed(words: impl Iterator<Item = OsString>, run: SyncRunId) -> String {
         if std::mem::take(&mut is_dropped) {
             continue;
         }
-        if drops("--resume") || drops("--database") {
+        if drops("--resume") || drops("--database") || drops("--database-file") {
             is_dropped = !word.contains('=');
             continue;
         }
@@ -96,7 +96,11 @@ mod tests {
                         --connector import people.csv";
         let database = "postgres://me:secret@db/ledger";
         let joined = format!("--database={database}");
-        for database in [&["--database", database][..], &[&joined]] {
+        for database in [
+            &["--database", database][..],
+            &[&joined],
+            &["--database-file", "secret"],
+        ] {
             let before = [database, &["--output", "json", "import"]].concat();
             let after = ["--connector", "import", "people.csv"];
             for words in [
