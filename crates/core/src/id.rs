@@ -152,6 +152,14 @@ impl<T: Copy> NewId<T> {
             Self::Minted(id) | Self::Brought(id) => *id,
         }
     }
+
+    /// The id, if the client chose it.
+    pub fn brought(&self) -> Option<T> {
+        match self {
+            Self::Brought(id) => Some(*id),
+            Self::Minted(_) => None,
+        }
+    }
 }
 
 #[cfg(test)]

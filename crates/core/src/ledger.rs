@@ -32,6 +32,7 @@ use crate::resource::{
 };
 use crate::source::Held;
 use crate::store::{ApplyError, Store, StoreError};
+use crate::sync::Turns;
 use crate::tenant::{Principal, Tenant};
 use crate::time::Timestamp;
 
@@ -42,6 +43,7 @@ pub struct Ledger {
     host: Arc<dyn Host>,
     worker: Option<Arc<str>>,
     bell: Arc<Bell>,
+    turns: Arc<Turns>,
 }
 
 impl Ledger {
@@ -53,6 +55,7 @@ impl Ledger {
             host,
             worker: None,
             bell: Arc::default(),
+            turns: Arc::default(),
         }
     }
 
@@ -85,6 +88,11 @@ impl Ledger {
     #[must_use]
     pub fn bell(&self) -> &Bell {
         &self.bell
+    }
+
+    /// The jobs that this process carries out.
+    pub(crate) fn turns(&self) -> &Turns {
+        &self.turns
     }
 
     /// The present instant.
@@ -122,11 +130,8 @@ impl Ledger {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn still_holds(&self, principal: Principal) -> Result<bool, StoreError> {
-        let found = self
-            .store
-            .key_find(principal.tenant, &[principal.key])
-            .await?;
+    pub async fn still_holds(&self, tenant: Tenant, key: KeyId) -> Result<bool, StoreError> {
+        let found = self.store.key_find(tenant, &[key]).await?;
         Ok(found.iter().any(|key| key.revoked_at.is_none()))
     }
 

@@ -35,6 +35,7 @@ mod recalls;
 mod records;
 mod retention;
 mod runs;
+pub mod shares;
 pub mod together;
 mod webhooks;
 mod workspaces;
@@ -112,9 +113,35 @@ pub enum StoreError {
     /// The database cannot be reached or has no connection free; trying again later may work.
     #[error("the database cannot be reached: {0}")]
     Unavailable(BoxError),
+    /// It answers, and cannot do this now. Nothing was done.
+    #[error("{0}: {1}")]
+    Hindered(Hindrance, BoxError),
     /// The database returned something that should not happen.
     #[error("the database failed: {0}")]
     Failed(BoxError),
+}
+
+/// What keeps a database that answers from doing what it is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Hindrance {
+    /// Others hold a lock for longer than anyone should wait.
+    #[error("others hold what this needs")]
+    Locked,
+    /// It takes longer than anyone should wait.
+    #[error("this takes too long")]
+    TooLong,
+    /// The workspace has all of its share, and wants more.
+    #[error("the workspace asks for too much at once")]
+    TooMuchAtOnce,
+    /// The disk, or what the database may use of it, is full.
+    #[error("the database has no room left")]
+    Full,
+    /// It can be read, and not written.
+    #[error("the database is read-only")]
+    ReadOnly,
+    /// All of the server's connections are taken.
+    #[error("the database takes no more connections")]
+    Crowded,
 }
 
 /// Any error, for the log.

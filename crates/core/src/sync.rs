@@ -18,6 +18,7 @@ mod refused;
 mod rejected;
 mod run;
 mod tend;
+mod turns;
 
 pub use activity::{SyncStatus, TooManyBuckets};
 pub use cells::NameCells;
@@ -27,4 +28,5 @@ pub use line::{id_text, members};
 pub use lines::{Line, Lines, MAX_LINE_BYTES};
 pub use refused::{Refused, SourcePlace};
 pub use rejected::{KeptRejections, NewRejection, RejectedLine};
-pub use tend::Patience;
+pub use tend::{Found, Patience};
+pub(crate) use turns::Turns;

@@ -34,7 +34,7 @@ pub mod kind;
 #[cfg(test)]
 mod tests;
 
-pub use errors::{ErrorDocument, Errors};
+pub use errors::{ErrorDocument, Errors, LeftOut};
 pub use kind::Kind;
 
 /// One problem with one request.

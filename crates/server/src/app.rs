@@ -2,7 +2,9 @@ use wellhead_core::ledger::Ledger;
 use wellhead_webhook::Sender;
 
 use crate::auditor::Auditor;
+use crate::health::Readiness;
 use crate::layers::linger::Stopping;
+use crate::limits::Limits;
 
 /// What every handler can reach. The tenant is not here: it comes with the permission.
 #[derive(Clone)]
@@ -14,4 +16,6 @@ pub(crate) struct App {
     pub(crate) sender: Sender,
     /// Ends the answers that have no end of their own.
     pub(crate) stopping: Stopping,
+    pub(crate) readiness: Readiness,
+    pub(crate) limits: Limits,
 }

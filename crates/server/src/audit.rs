@@ -4,9 +4,9 @@ mod export;
 
 pub(crate) use export::export;
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
-use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::LOCATION;
 use axum::http::{HeaderValue, Uri};
 use axum::middleware::{Next, from_fn_with_state};
@@ -21,6 +21,7 @@ use wellhead_core::time::Timestamp;
 
 use crate::auditor::Auditor;
 use crate::catalogue::audited::Audited;
+use crate::extract::address::address;
 use crate::extract::asking::Asking;
 use crate::layers::trace::TraceId;
 use crate::respond::failure::Failure;
@@ -70,7 +71,7 @@ async fn audit(State(auditing): State<Auditing>, mut request: Request, next: Nex
         act,
         about,
         id: id(&request),
-        address: address(&request),
+        address: address(request.extensions()),
         is_dry: is_dry(request.uri()),
         trace_id: request.extensions().get::<TraceId>().map(|id| id.number()),
         asking,
@@ -124,12 +125,6 @@ fn id(request: &Request) -> Option<Uuid> {
 fn is_dry(uri: &Uri) -> bool {
     let query = uri.query().unwrap_or_default();
     form_urlencoded::parse(query.as_bytes()).any(|it| it == ("dry_run".into(), "true".into()))
-}
-
-/// Where the request comes from: the other end of the connection, which may be a proxy.
-fn address(request: &Request) -> Option<IpAddr> {
-    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>()?;
-    Some(peer.0.ip().to_canonical())
 }
 
 /// A request that gets into the log, even if nobody waits for its answer.

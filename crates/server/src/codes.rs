@@ -20,6 +20,7 @@ kinds! {
     NOT_FOUND = 404 "not_found" "There is no such resource";
     RELATED_NOT_FOUND = 404 "related_not_found" "A related resource does not exist";
     METHOD_NOT_ALLOWED = 405 "method_not_allowed" "The method is not allowed here";
+    BODY_TOO_SLOW = 408 "body_too_slow" "The body took too long";
     BODY_BROKE_OFF = 400 "body_broke_off" "The body could not be read";
     UNDECODABLE = 400 "invalid_encoding" "The body does not match its content encoding";
     ID_TAKEN = 409 "id_taken" "The id is taken";
@@ -51,7 +52,13 @@ kinds! {
     PRECONDITION_FAILED = 412 "precondition_failed" "A precondition is not met";
     TOO_LARGE = 413 "body_too_large" "The body is too large";
     INTERNAL = 500 "internal_error" "The server failed";
+    TOO_MANY_REQUESTS = 429 "too_many_requests" "There are too many requests";
     UNAVAILABLE = 503 "database_unavailable" "The database cannot be reached";
+    LOCKED = 503 "locked" "Others hold what this needs";
+    TOOK_TOO_LONG = 503 "took_too_long" "The answer takes too long";
+    FULL = 503 "database_full" "The database has no room left";
+    DATABASE_READ_ONLY = 503 "database_read_only" "The database can only be read";
+    CROWDED = 503 "database_crowded" "The database takes no more connections";
 }
 
 static EXTERNAL_ID_TAKEN: EachKind<Kind> = EachKind::by(|kind| {

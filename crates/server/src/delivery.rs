@@ -14,10 +14,9 @@ use axum::http::header::CONTENT_TYPE;
 use tokio::sync::oneshot;
 use tokio::time::Instant;
 use tracing::Instrument;
-use wellhead_core::ledger::Ledger;
 use wellhead_core::resource::SyncRun;
 use wellhead_core::sync::DeliveryOptions;
-use wellhead_core::tenant::Tenant;
+use wellhead_core::tenant::Principal;
 
 use crate::app::App;
 use crate::layers::encoding::decoded;
@@ -44,7 +43,7 @@ impl FromRequest<App> for Ndjson {
 
 /// A delivery that a client wants to make.
 pub(crate) struct Offer {
-    pub(crate) tenant: Tenant,
+    pub(crate) by: Principal,
     pub(crate) run: SyncRun,
     pub(crate) options: DeliveryOptions,
     /// The number of the first line in the body.
@@ -55,17 +54,20 @@ pub(crate) struct Offer {
 /// Opens the delivery and starts a task that takes it; returns the body that the task fills.
 ///
 /// A task, so that lines are read even if the client does not read the answer.
-pub(crate) async fn begin(ledger: Ledger, offer: Offer) -> Result<Body, Failure> {
+pub(crate) async fn begin(app: App, offer: Offer) -> Result<Body, Failure> {
+    let share = app.limits.delivery(offer.by.tenant).await?;
+    let ledger = app.ledger;
     let (opened, refused) = oneshot::channel();
     let (report, answer) = Report::new();
     let task = async move {
         let Offer {
-            tenant,
+            by,
             run,
             options,
             first_line,
             body,
         } = offer;
+        let tenant = by.tenant;
         let delivery = match ledger.delivery(tenant, &run, options).await {
             Ok(delivery) => delivery,
             Err(error) => {
@@ -80,7 +82,7 @@ pub(crate) async fn begin(ledger: Ledger, offer: Offer) -> Result<Body, Failure>
         let kind = run.record;
         let taking = Taking {
             ledger: &ledger,
-            tenant,
+            by,
             run,
             options,
             delivery,
@@ -89,6 +91,7 @@ pub(crate) async fn begin(ledger: Ledger, offer: Offer) -> Result<Body, Failure>
             alive: Instant::now(),
         };
         taking.run().await;
+        drop(share);
     };
     tokio::spawn(task.in_current_span());
     // The task ends without a result only if it panics.

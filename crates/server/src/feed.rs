@@ -69,7 +69,12 @@ impl Follower {
             }
             if Instant::now() >= self.checkpoint {
                 self.checkpoint = Instant::now() + CHECKPOINT;
-                return match self.app.ledger.still_holds(self.principal).await {
+                return match self
+                    .app
+                    .ledger
+                    .still_holds(tenant, self.principal.key)
+                    .await
+                {
                     Ok(true) => Some(Told::Checkpoint(self.place, self.head)),
                     Ok(false) | Err(_) => None,
                 };

@@ -22,6 +22,8 @@ mod feed;
 mod folding;
 mod health;
 mod layers;
+mod limits;
+mod listen;
 mod openapi;
 mod resources;
 mod respond;
@@ -33,8 +35,6 @@ mod test_host;
 mod webhooks;
 
 use std::any::Any;
-use std::io;
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -50,13 +50,17 @@ use wellhead_core::ledger::Ledger;
 
 use app::App;
 use auditor::Auditor;
+use health::Readiness;
 use layers::linger::{Stopping, linger};
 use layers::{negotiation, render, trace};
+use limits::Limits;
 use respond::failure::Failure;
 
 pub use catalogue::audited::{Audited, Unaudited};
 pub use catalogue::endpoint::Served;
 pub use console::{Visit, catalogue as console_catalogue};
+pub use limits::MostRequests;
+pub use listen::{MostConnections, allow_more_files};
 pub use openapi::openapi;
 pub use respond::disclosures_csv::table as disclosures_csv;
 
@@ -76,6 +80,8 @@ pub fn router(ledger: Ledger) -> Router {
         auditor: Auditor::new(ledger.clone()),
         ledger,
         stopping: Stopping::never(),
+        readiness: Readiness::default(),
+        limits: Limits::none(),
     })
 }
 
@@ -94,6 +100,7 @@ fn served(app: App) -> Router {
         .merge(health::routes())
         .merge(openapi::routes())
         .merge(schemas::routes())
+        .layer(from_fn(limits::tell))
         .with_state(app.clone());
     covered(api.merge(console::router(app)), host, stopping)
 }
@@ -140,30 +147,34 @@ fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
 pub struct Settings {
     /// How long changes are kept in the feed. The history of links is kept for ever.
     pub keep_changes: Duration,
+    /// How many connections there may be at a time.
+    pub most_connections: MostConnections,
+    /// How much one may ask.
+    pub most_requests: MostRequests,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
             keep_changes: Duration::from_hours(90 * 24),
+            most_connections: MostConnections::default(),
+            most_requests: MostRequests::default(),
         }
     }
 }
 
 /// Serves `ledger` on `listener` until `stop`, then lets requests in progress finish. Meanwhile it resumes the work
 /// that processes that died have left, sends webhooks, and forgets changes that are older than is set.
-///
-/// # Errors
-/// If the listener fails.
 pub async fn serve(
     listener: TcpListener,
     ledger: Ledger,
     settings: Settings,
     stop: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
+) {
     let sender = webhooks::sender(&ledger);
     let folding = tokio::spawn(folding::fold(ledger.clone()));
-    let tending = tokio::spawn(tending::tend(ledger.clone(), settings));
+    let limits = Limits::new(settings.most_requests);
+    let tending = tokio::spawn(tending::tend(ledger.clone(), settings, limits.clone()));
     let sending = tokio::spawn(webhooks::send(ledger.clone(), sender.clone()));
     let (stopping, stop) = Stopping::with(stop);
     let auditor = Auditor::new(ledger.clone());
@@ -172,16 +183,14 @@ pub async fn serve(
         auditor: auditor.clone(),
         sender,
         stopping,
+        readiness: Readiness::default(),
+        limits: limits.clone(),
     };
-    let service = served(app).into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service)
-        .with_graceful_shutdown(stop)
-        .await;
+    listen::serve(listener, served(app), settings.most_connections, stop).await;
     folding.abort();
     tending.abort();
     sending.abort();
     auditor.settle().await;
-    served
 }
 
 #[cfg(test)]

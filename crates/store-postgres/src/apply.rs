@@ -5,12 +5,13 @@ mod expect;
 use async_trait::async_trait;
 use wellhead_core::cause::Author;
 use wellhead_core::command::{Command, Outcome};
+use wellhead_core::id::{IdentityId, LinkId};
 use wellhead_core::store::{ApplyError, Store, StoreError};
 use wellhead_core::time::Timestamp;
 
 use crate::PostgresStore;
 use crate::error::Refused;
-use crate::work::Work;
+use crate::work::{Work, whole};
 use crate::writer::Writer;
 
 #[async_trait]
@@ -27,7 +28,17 @@ impl Store for PostgresStore {
         if let Some(made) = self.together.make(author, at, &commands).await {
             return Ok(vec![made?]);
         }
-        self.write(author, at, &Batch(&commands)).await
+        let locks: Vec<u128> = commands.iter().filter_map(lock).collect();
+        // Batches with many ids wait for each other: here, and not with a connection in their hands.
+        let _turn = match locks.len() {
+            0 | 1 => None,
+            _ => Some(self.turns.take(author.tenant).await?),
+        };
+        let batch = Batch {
+            commands: &commands,
+            locks,
+        };
+        self.write(author, at, &batch).await
     }
 
     async fn ready(&self) -> Result<(), StoreError> {
@@ -36,22 +47,37 @@ impl Store for PostgresStore {
 }
 
 /// Commands that are applied together.
-struct Batch<'a>(&'a [Command]);
+struct Batch<'a> {
+    commands: &'a [Command],
+    /// What they need to be alone with.
+    locks: Vec<u128>,
+}
 
 #[async_trait]
 impl Work for Batch<'_> {
     type Done = Vec<Outcome>;
 
     async fn run(&self, writer: &mut Writer<'_>) -> Result<Vec<Outcome>, (usize, Refused)> {
+        writer.lock_all(&self.locks).await.map_err(whole)?;
         let began = writer.at;
-        let mut outcomes = Vec::with_capacity(self.0.len());
-        for (index, command) in self.0.iter().enumerate() {
+        let mut outcomes = Vec::with_capacity(self.commands.len());
+        for (index, command) in self.commands.iter().enumerate() {
             writer.at = began.plus_micros(i64::try_from(index).unwrap_or(i64::MAX));
             let outcome = writer.command(command).await;
             outcomes.push(outcome.map_err(|refused| (index, refused))?);
         }
         Ok(outcomes)
     }
+}
+
+/// The lock that a command takes: so that no two bring the same id.
+fn lock(command: &Command) -> Option<u128> {
+    let brought = match command {
+        Command::LinkCreate(new) => new.id.brought().map(LinkId::uuid),
+        Command::IdentityCreate(new) => new.id.brought().map(IdentityId::uuid),
+        _ => None,
+    };
+    brought.map(|id| id.as_u128())
 }
 
 impl Writer<'_> {

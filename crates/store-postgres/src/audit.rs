@@ -17,7 +17,7 @@ use crate::PostgresStore;
 use crate::error::failed;
 use crate::lane::Load;
 use crate::look;
-use crate::session::begin;
+use crate::session::{begin, in_time};
 use crate::slice::limit;
 
 #[async_trait]
@@ -27,13 +27,17 @@ impl AuditStore for PostgresStore {
         tenant: Tenant,
         entries: Vec<Entry>,
     ) -> Result<Vec<Event>, StoreError> {
-        let mut client = self.service.get().await?;
-        let transaction = begin(&mut client, tenant).await.map_err(failed)?;
-        let added = append(&transaction, tenant, entries)
-            .await
-            .map_err(failed)?;
-        transaction.commit().await.map_err(failed)?;
-        Ok(added)
+        in_time(async {
+            let mut client = self.writes.get_for(tenant).await?;
+            let transaction = begin(&mut client, tenant).await?;
+            let added = append(&transaction, tenant, entries)
+                .await
+                .map_err(failed)?;
+            transaction.commit().await.map_err(failed)?;
+            client.answered();
+            Ok(added)
+        })
+        .await
     }
 
     async fn audit_list(

@@ -32,7 +32,7 @@ impl DisclosureStore for PostgresStore {
         let subject = subject::subject(&session, tenant, record, asked.as_of);
         let stretches = stretches::stretches(&session, tenant, record, asked);
         let names = provenance::names(&session, tenant, record, past);
-        let (subject, stretches, names) = try_join3(subject, stretches, names).await?;
+        let (subject, stretches, names) = Box::pin(try_join3(subject, stretches, names)).await?;
         Ok(subject.map(|subject| match subject.merged_into {
             Some(_) => subject,
             None => Disclosed {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use tokio_postgres::error::{DbError, SqlState};
 use wellhead_core::command::Rejection;
-use wellhead_core::store::{BoxError, StoreError};
+use wellhead_core::store::{BoxError, Hindrance, StoreError};
 
 use crate::url::UrlError;
 
@@ -110,12 +110,28 @@ fn of_server(error: &DbError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     reason = "map_err passes the error by value"
 )]
 pub(crate) fn failed(error: tokio_postgres::Error) -> StoreError {
-    let text = DatabaseError(&error).to_string();
-    if is_connection(&error) {
-        StoreError::Unavailable(text.into())
+    let text = DatabaseError(&error).to_string().into();
+    if let Some(hindrance) = error.code().and_then(hindrance) {
+        StoreError::Hindered(hindrance, text)
+    } else if is_connection(&error) {
+        StoreError::Unavailable(text)
     } else {
-        StoreError::Failed(text.into())
+        StoreError::Failed(text)
     }
+}
+
+/// What keeps a server from doing what it is asked, if it says so.
+fn hindrance(code: &SqlState) -> Option<Hindrance> {
+    // PostgreSQL says either if a file cannot be written, and the second of quotas, too.
+    const FULL: [SqlState; 2] = [SqlState::DISK_FULL, SqlState::CONFIGURATION_LIMIT_EXCEEDED];
+    Some(match code {
+        code if FULL.contains(code) => Hindrance::Full,
+        code if *code == SqlState::LOCK_NOT_AVAILABLE => Hindrance::Locked,
+        code if *code == SqlState::QUERY_CANCELED => Hindrance::TooLong,
+        code if *code == SqlState::READ_ONLY_SQL_TRANSACTION => Hindrance::ReadOnly,
+        code if *code == SqlState::TOO_MANY_CONNECTIONS => Hindrance::Crowded,
+        _ => return None,
+    })
 }
 
 pub(crate) fn unavailable(error: impl Into<BoxError>) -> StoreError {
@@ -125,12 +141,9 @@ pub(crate) fn unavailable(error: impl Into<BoxError>) -> StoreError {
 fn is_connection(error: &tokio_postgres::Error) -> bool {
     match error.code() {
         // Classes: connection exception, insufficient resources, operator intervention.
-        Some(code) => {
-            ["08", "53", "57P"]
-                .iter()
-                .any(|class| code.code().starts_with(class))
-                || *code == SqlState::QUERY_CANCELED
-        }
+        Some(code) => ["08", "53", "57P"]
+            .iter()
+            .any(|class| code.code().starts_with(class)),
         None => {
             error.is_closed()
                 || error

@@ -78,6 +78,6 @@ impl JobStore for PostgresStore {
     }
 
     async fn neglected(&self, idle: Idle<'_>) -> Result<Vec<Tenant>, StoreError> {
-        left::neglected(&self.service, idle).await
+        left::neglected(&self.writes, idle).await
     }
 }

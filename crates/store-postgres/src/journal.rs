@@ -47,6 +47,6 @@ impl JournalStore for PostgresStore {
     }
 
     async fn journal_old(&self, before: Timestamp) -> Result<Vec<Tenant>, StoreError> {
-        named_by(&self.service, "journal_old($1)", &[&At(before)]).await
+        named_by(&self.writes, "journal_old($1)", &[&At(before)]).await
     }
 }

@@ -12,7 +12,6 @@ use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 use crate::arguments::Arguments;
-use crate::error::failed;
 use crate::lane::Load;
 use crate::row::{id, label, time, time_or_null};
 use crate::slice::{limit, order_by};
@@ -25,11 +24,14 @@ impl KeyStore for PostgresStore {
         hash: TokenHash,
     ) -> Result<Option<Principal>, StoreError> {
         let ask = async {
-            let client = self.service.get().await?;
             let sql = "SELECT api_key_id, workspace_id, workspace_pk, role FROM core_api.authenticate($1)";
-            let statement = client.prepare_cached(sql).await.map_err(failed)?;
-            let row = client.query_opt(&statement, &[&&hash.0[..]]).await;
-            row.map_err(failed)?.as_ref().map(principal).transpose()
+            let slot = self.lanes.get(Load::Lookup).await?;
+            let ask = async {
+                let statement = slot.client.prepare_cached(sql).await?;
+                slot.client.query_opt(&statement, &[&&hash.0[..]]).await
+            };
+            let row = slot.patiently(ask).await?;
+            row.as_ref().map(principal).transpose()
         };
         self.keys.bearer(hash, now, ask).await
     }

@@ -1,11 +1,13 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::available_parallelism;
+use std::time::Duration;
 
-use deadpool_postgres::{ClientWrapper, Object};
+use deadpool_postgres::ClientWrapper;
 use tokio::sync::Mutex;
 use wellhead_core::store::StoreError;
 
+use crate::error::{failed, unavailable};
 use crate::pool::Pool;
 
 /// Connections that many readers share. Each sends without waiting for the answers to the others, so that a busy server
@@ -14,7 +16,7 @@ use crate::pool::Pool;
 #[derive(Debug)]
 pub(crate) struct Lanes {
     pool: Pool,
-    all: [Arc<Lane>; LANES],
+    all: Arc<[Lane; LANES]>,
     /// The load of a lane at which the next one is opened.
     depth: usize,
 }
@@ -45,26 +47,51 @@ struct Lane {
 /// One statement's share of a lane.
 pub(crate) struct Slot {
     pub(crate) client: Arc<ClientWrapper>,
-    lane: Arc<Lane>,
+    all: Arc<[Lane; LANES]>,
+    /// Which of them it is in.
+    index: usize,
     load: Load,
 }
 
+/// How long to wait for an answer on a shared connection. Its statements take milliseconds, so after this the server is
+/// gone, or so busy that another connection is worth a try.
+const PATIENCE: Duration = Duration::from_secs(5);
+
 impl Slot {
-    /// Gives the connection up, so that the lane's next statement gets another one.
-    pub(crate) async fn discard(&self) {
-        let mut current = self.lane.client.lock().await;
-        if current
-            .as_ref()
-            .is_some_and(|it| Arc::ptr_eq(it, &self.client))
-        {
-            *current = None;
+    /// The answer to what is asked over this connection, which is given up if there is none.
+    pub(crate) async fn patiently<T>(
+        &self,
+        ask: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<T, StoreError> {
+        self.within(PATIENCE, ask).await
+    }
+
+    /// The same, within another time.
+    pub(crate) async fn within<T>(
+        &self,
+        patience: Duration,
+        ask: impl Future<Output = Result<T, tokio_postgres::Error>>,
+    ) -> Result<T, StoreError> {
+        match tokio::time::timeout(patience, ask).await {
+            Ok(answer) => answer.map_err(failed),
+            Err(elapsed) => {
+                self.suspect().await;
+                Err(unavailable(elapsed))
+            }
+        }
+    }
+
+    /// Gives all shared connections up: the server behind the others is the same. Whoever asks next gets a new one.
+    async fn suspect(&self) {
+        for lane in &*self.all {
+            *lane.client.lock().await = None;
         }
     }
 }
 
 impl Drop for Slot {
     fn drop(&mut self) {
-        self.lane
+        self.all[self.index]
             .load
             .fetch_sub(self.load as usize, Ordering::Relaxed);
     }
@@ -75,29 +102,29 @@ impl Lanes {
     pub(crate) fn new(pool: Pool) -> Self {
         Self {
             pool,
-            all: std::array::from_fn(|_| Arc::default()),
+            all: Arc::default(),
             depth: (DEPTH / available_parallelism().map_or(1, usize::from)).max(1),
         }
     }
 
     /// A slot in the first lane that is not full, or else in the emptiest.
     pub(crate) async fn get(&self, load: Load) -> Result<Slot, StoreError> {
-        let loaded = |lane: &&Arc<Lane>| lane.load.load(Ordering::Relaxed);
-        let mut lanes = self.all.iter();
-        let lane = lanes.find(|lane| loaded(lane) < self.depth);
-        let lane = lane.or_else(|| self.all.iter().min_by_key(loaded));
-        let lane = lane.unwrap_or(&self.all[0]);
+        let loaded = |index: &usize| self.all[*index].load.load(Ordering::Relaxed);
+        let first = (0..LANES).find(|index| loaded(index) < self.depth);
+        let index = first.or_else(|| (0..LANES).min_by_key(loaded)).unwrap_or(0);
+        let lane = &self.all[index];
         let mut current = lane.client.lock().await;
         let usable = current.take().filter(|it| !it.is_closed());
         let client = match usable {
             Some(client) => client,
-            None => Arc::new(Object::take(self.pool.get().await?)),
+            None => Arc::new(self.pool.get().await?.detach()),
         };
         *current = Some(Arc::clone(&client));
         lane.load.fetch_add(load as usize, Ordering::Relaxed);
         Ok(Slot {
             client,
-            lane: Arc::clone(lane),
+            all: Arc::clone(&self.all),
+            index,
             load,
         })
     }

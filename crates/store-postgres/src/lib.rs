@@ -24,6 +24,7 @@ mod jobs;
 mod journal;
 mod keys;
 mod lane;
+mod lease;
 mod links;
 mod look;
 mod merges;

@@ -1,22 +1,30 @@
+use std::sync::Arc;
 use std::time::Duration;
 
-use deadpool_postgres::{Client, Hook, HookError, Runtime};
+use deadpool_postgres::{Hook, HookError, PoolError, Runtime};
 use tokio_postgres::Config;
-use wellhead_core::store::StoreError;
+use wellhead_core::store::shares::Shares;
+use wellhead_core::store::{Hindrance, StoreError};
+use wellhead_core::tenant::Tenant;
 
-use crate::error::unavailable;
+use crate::error::{failed, unavailable};
+use crate::lease::Lease;
 use crate::tls::Tls;
 
-/// The role in which a connection works, whatever its login.
+/// What a pool's connections are for. Each has its own pool, so that none waits for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum DatabaseRole {
-    /// Bound by row-level security to one workspace at a time.
-    Service,
-    /// Sees workspaces, keys and connectors, but no row of a tenant's ledger.
+pub(crate) enum Purpose {
+    /// Quick reads, on connections that many share. Bound, as the next two, by row-level security to one workspace at a time.
+    Lookups,
+    /// Reads whose cost grows with their answer.
+    LongReads,
+    /// Writes.
+    Writes,
+    /// The operator's work. Sees workspaces, keys and connectors, but no row of a tenant's ledger.
     Operator,
 }
 
-impl DatabaseRole {
+impl Purpose {
     /// The settings of a new connection.
     ///
     /// Every list should be read in the order of an index, up to the end of the page. The planner does not know how
@@ -24,69 +32,143 @@ impl DatabaseRole {
     /// whole connector. So the settings discourage sorting, which is needed only at the end of a page, and one plan
     /// serves all parameters. They also discourage sequential scans, as a table that is small when the plan is made can
     /// grow.
-    const fn session(self) -> &'static str {
-        match self {
-            Self::Service => {
-                "SET ROLE wellhead_service; \
-                 SET plan_cache_mode = force_generic_plan; \
-                 SET enable_bitmapscan = off; \
-                 SET enable_seqscan = off; \
-                 SET enable_sort = off; \
-                 SET enable_incremental_sort = off; \
-                 SET jit = off"
-            }
-            Self::Operator => "SET ROLE wellhead_operator",
-        }
+    ///
+    /// Nothing waits for ever: neither for a statement, nor for a lock, nor for a client that has begun a transaction and is gone.
+    fn session(self) -> String {
+        let (role, statement) = match self {
+            Self::Lookups => (SERVICE, "15s"),
+            Self::LongReads => (SERVICE, "30s"),
+            Self::Writes => (SERVICE, "60s"),
+            // It recounts and removes whole workspaces, in transactions that wait for nobody else's.
+            Self::Operator => ("SET ROLE wellhead_operator", "0"),
+        };
+        format!(
+            "{role}; SET statement_timeout = '{statement}'; SET lock_timeout = '5s'; \
+             SET idle_in_transaction_session_timeout = '60s'"
+        )
     }
 
     /// The most connections. PostgreSQL does little more with many than with a few for each core.
     const fn connections(self) -> usize {
         match self {
-            Self::Service => 16,
+            // As many as there are lanes; what is taken for a lane is replaced in the pool.
+            Self::Lookups => 4,
+            Self::LongReads => 6,
+            Self::Writes => 16,
             Self::Operator => 2,
         }
     }
+
+    /// How many of them one workspace may have, and how many of its requests may wait for those.
+    fn shares(self) -> Shares {
+        let (most, queue) = match self {
+            Self::LongReads => (2, 32),
+            Self::Lookups | Self::Writes | Self::Operator => (self.connections() / 2, 1_000),
+        };
+        Shares::new(most, queue, WAIT)
+    }
 }
+
+/// The settings of whoever works for tenants.
+const SERVICE: &str = "SET ROLE wellhead_service; \
+     SET plan_cache_mode = force_generic_plan; \
+     SET enable_bitmapscan = off; \
+     SET enable_seqscan = off; \
+     SET enable_sort = off; \
+     SET enable_incremental_sort = off; \
+     SET jit = off";
 
 const WAIT: Duration = Duration::from_secs(10);
 
-/// Connections that work as one role.
+/// How long a host may take to accept a connection.
+const CONNECT: Duration = Duration::from_secs(3);
+
+/// How long all of opening a connection may take.
+const CREATE: Duration = Duration::from_secs(5);
+
+/// How long a server may leave what was sent unacknowledged.
+const GONE: Duration = Duration::from_secs(15);
+
+/// The system's own idea of when to look whether the other side is still there.
+const NEARLY_NEVER: Duration = Duration::from_hours(2);
+
+/// Connections for one purpose.
 #[derive(Debug, Clone)]
-pub(crate) struct Pool(deadpool_postgres::Pool);
+pub(crate) struct Pool {
+    connections: deadpool_postgres::Pool,
+    shares: Arc<Shares>,
+    tls: Tls,
+}
 
 impl Pool {
     /// Opens no connection yet.
-    pub(crate) fn new(config: &Config, tls: Tls, role: DatabaseRole) -> Self {
+    pub(crate) fn new(config: &Config, tls: Tls, purpose: Purpose) -> Self {
         let mut config = config.clone();
         if config.get_application_name().is_none() {
             config.application_name("wellhead");
         }
         if config.get_connect_timeout().is_none() {
-            config.connect_timeout(WAIT);
+            config.connect_timeout(CONNECT);
+        }
+        // A server that is gone without a word is found out by the system, too.
+        if config.get_tcp_user_timeout().is_none() {
+            config.tcp_user_timeout(GONE);
+        }
+        if config.get_keepalives_idle() >= NEARLY_NEVER {
+            config.keepalives_idle(GONE);
+            config.keepalives_interval(CONNECT);
+            config.keepalives_retries(3);
         }
         let become_role =
             Hook::async_fn(move |client: &mut deadpool_postgres::ClientWrapper, _| {
                 Box::pin(async move {
                     client
-                        .batch_execute(role.session())
+                        .batch_execute(&purpose.session())
                         .await
                         .map_err(HookError::Backend)
                 })
             });
-        let pool = deadpool_postgres::Pool::builder(tls.manager(config))
-            .max_size(role.connections())
+        let pool = deadpool_postgres::Pool::builder(tls.clone().manager(config))
+            .max_size(purpose.connections())
             .wait_timeout(Some(WAIT))
-            .create_timeout(Some(WAIT))
-            .recycle_timeout(Some(WAIT))
+            .create_timeout(Some(CREATE))
+            .recycle_timeout(Some(CREATE))
             .runtime(Runtime::Tokio1)
             .post_create(become_role)
             .build()
             .expect("a pool with time-outs has a runtime");
-        Self(pool)
+        Self {
+            connections: pool,
+            shares: Arc::new(purpose.shares()),
+            tls,
+        }
     }
 
     /// A free connection, or a new one.
-    pub(crate) async fn get(&self) -> Result<Client, StoreError> {
-        self.0.get().await.map_err(unavailable)
+    pub(crate) async fn get(&self) -> Result<Lease, StoreError> {
+        let client = self.connections.get().await.map_err(|error| match error {
+            PoolError::Backend(error) | PoolError::PostCreateHook(HookError::Backend(error)) => {
+                failed(error)
+            }
+            PoolError::Timeout(_) => StoreError::Hindered(Hindrance::Crowded, error.into()),
+            error => unavailable(error),
+        })?;
+        Ok(Lease::new(client, self.clone()))
+    }
+
+    /// One of the connections was silent for too long, so those that wait here are closed: the server behind them is the same.
+    pub(crate) fn suspect(&self) {
+        self.connections.retain(|_, _| false);
+    }
+
+    /// How its connections are encrypted.
+    pub(crate) fn tls(&self) -> Tls {
+        self.tls.clone()
+    }
+
+    /// A free connection of the tenant's share.
+    pub(crate) async fn get_for(&self, tenant: Tenant) -> Result<Lease, StoreError> {
+        let share = self.shares.take(tenant).await?;
+        Ok(self.get().await?.of(share))
     }
 }

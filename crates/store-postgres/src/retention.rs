@@ -46,7 +46,7 @@ impl RetentionStore for PostgresStore {
     }
 
     async fn retention_due(&self, before: Timestamp) -> Result<Vec<Tenant>, StoreError> {
-        named_by(&self.service, "retention_due($1)", &[&At(before)]).await
+        named_by(&self.writes, "retention_due($1)", &[&At(before)]).await
     }
 
     async fn retention_open(

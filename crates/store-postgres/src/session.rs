@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use deadpool_postgres::{Client, ClientWrapper, Transaction};
+use deadpool_postgres::{ClientWrapper, Transaction};
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 use wellhead_core::page::Total;
@@ -11,6 +11,7 @@ use wellhead_tenancy::Tenancy;
 use crate::arguments::Arguments;
 use crate::error::{failed, unavailable};
 use crate::lane::Slot;
+use crate::lease::Lease;
 
 /// The parameters of a statement.
 pub(crate) type Parameters<'a> = &'a [&'a (dyn ToSql + Sync)];
@@ -34,9 +35,24 @@ pub(crate) fn acting(sql: &str, parameters: usize) -> String {
     format!("SELECT * FROM ({sql} OFFSET 0) answer WHERE {acts_for}")
 }
 
-/// How long to wait for an answer on a shared connection. Its statements take milliseconds, so after this the server is
-/// gone, or so busy that another connection is worth a try.
-const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a transaction may take to begin.
+const BEGIN: Duration = Duration::from_secs(4);
+
+/// How long all of a transaction may take: longer than the server lets its statements.
+pub(crate) const WHOLE: Duration = Duration::from_secs(90);
+
+/// The result of `work`, unless it takes longer than any transaction may.
+pub(crate) async fn in_time<T, E: From<StoreError>>(
+    work: impl Future<Output = Result<T, E>>,
+) -> Result<T, E> {
+    match tokio::time::timeout(WHOLE, work).await {
+        Ok(done) => done,
+        Err(late) => Err(unavailable(late).into()),
+    }
+}
+
+/// How long to wait for a long answer: longer than the server tries, so after this it is gone.
+const LONG: Duration = Duration::from_secs(40);
 
 /// A connection, and the tenant for which its queries act.
 pub(crate) struct Session {
@@ -48,7 +64,7 @@ enum Connection {
     /// Shared with other readers.
     Lane(Slot),
     /// Not shared.
-    Own(Box<Client>),
+    Own(Box<Lease>),
 }
 
 impl Session {
@@ -61,9 +77,9 @@ impl Session {
     }
 
     /// For statements that may take long.
-    pub(crate) fn own(client: Client, tenant: Tenant) -> Self {
+    pub(crate) fn own(lease: Lease, tenant: Tenant) -> Self {
         Self {
-            connection: Connection::Own(Box::new(client)),
+            connection: Connection::Own(Box::new(lease)),
             tenant,
         }
     }
@@ -71,7 +87,7 @@ impl Session {
     fn client(&self) -> &ClientWrapper {
         match &self.connection {
             Connection::Lane(slot) => &slot.client,
-            Connection::Own(client) => client,
+            Connection::Own(lease) => lease,
         }
     }
 
@@ -89,14 +105,15 @@ impl Session {
             let statement = client.prepare_cached(&sql).await?;
             client.query(&statement, &parameters).await
         };
-        let Connection::Lane(slot) = &self.connection else {
-            return ask.await.map_err(failed);
-        };
-        match tokio::time::timeout(PATIENCE, ask).await {
-            Ok(answer) => answer.map_err(failed),
-            Err(elapsed) => {
-                slot.discard().await;
-                Err(unavailable(elapsed))
+        match &self.connection {
+            Connection::Lane(slot) => slot.patiently(ask).await,
+            Connection::Own(lease) => {
+                lease.asked();
+                let answer = tokio::time::timeout(LONG, ask).await;
+                // If it took too long, it is given up with the session.
+                let answer = answer.map_err(unavailable)?;
+                lease.answered();
+                answer.map_err(failed)
             }
         }
     }
@@ -135,9 +152,27 @@ impl Session {
     }
 }
 
-/// A transaction that acts for the tenant; rolled back unless it is committed.
+/// A transaction that acts for the tenant; rolled back unless it is committed. Until its end is [answered](Lease::answered),
+/// the connection counts as busy.
+///
+/// Takes no time where there is a server. So if there is no answer, all connections that wait in the pool are given up with this one.
 pub(crate) async fn begin(
-    client: &mut Client,
+    client: &mut Lease,
+    tenant: Tenant,
+) -> Result<Transaction<'_>, StoreError> {
+    client.asked();
+    let pool = client.pool().clone();
+    match tokio::time::timeout(BEGIN, set_up(client, tenant)).await {
+        Ok(begun) => begun.map_err(failed),
+        Err(silent) => {
+            pool.suspect();
+            Err(unavailable(silent))
+        }
+    }
+}
+
+async fn set_up(
+    client: &mut Lease,
     tenant: Tenant,
 ) -> Result<Transaction<'_>, tokio_postgres::Error> {
     let set = format!("SELECT WHERE {}", acts_for("$1"));

@@ -2,15 +2,16 @@ use std::time::Duration;
 
 use wellhead_core::key::KeyCache;
 use wellhead_core::page::Slice;
-use wellhead_core::store::StoreError;
+use wellhead_core::store::shares::Shares;
 use wellhead_core::store::together::Together;
+use wellhead_core::store::{Hindrance, StoreError};
 use wellhead_core::tenant::Tenant;
 
 use crate::error::{ConnectError, failed, unavailable};
 use crate::lane::{Lanes, Load};
 use crate::links;
 use crate::migrate;
-use crate::pool::{DatabaseRole, Pool};
+use crate::pool::{Pool, Purpose};
 use crate::session::Session;
 use crate::tls::Tls;
 use crate::url::Url;
@@ -18,9 +19,12 @@ use crate::url::Url;
 /// A ledger in one PostgreSQL database; cheap to share.
 #[derive(Debug)]
 pub struct PostgresStore {
-    pub(crate) service: Pool,
+    pub(crate) writes: Pool,
+    pub(crate) long_reads: Pool,
     pub(crate) lanes: Lanes,
     pub(crate) together: Together,
+    /// For batches that would wait for each other in the database.
+    pub(crate) turns: Shares,
     pub(crate) operator: Pool,
     pub(crate) keys: KeyCache,
     version: u32,
@@ -31,8 +35,15 @@ pub struct PostgresStore {
 /// The largest page that is read over a shared connection, where others may have to wait for it.
 const QUICK: usize = 128;
 
+/// How long a large batch waits for those before it.
+const TURN: Duration = Duration::from_secs(30);
+
 /// How long [`PostgresStore::is_ready`] waits for an answer.
 const READY_WITHIN: Duration = Duration::from_secs(2);
+
+/// Takes a number as a writer does, which a standby refuses, and tells whether transactions only read.
+const BEGIN_TO_WRITE: &str =
+    "SELECT current_setting('transaction_read_only')::boolean, pg_current_xact_id()";
 
 impl PostgresStore {
     /// Connects to the database `url` and brings its schema up to date. Several processes may do so at once.
@@ -48,13 +59,16 @@ impl PostgresStore {
         let config = &url.config;
         let tls = Tls::new(&url.mode)?;
         let version = migrate::migrate(config, tls.clone()).await?;
-        let service = Pool::new(config, tls.clone(), DatabaseRole::Service);
         let is_open = !tls.is_encrypted() && url.leads_elsewhere();
+        let pool = |purpose| Pool::new(config, tls.clone(), purpose);
+        let writes = pool(Purpose::Writes);
         Ok(Self {
-            lanes: Lanes::new(service.clone()),
-            together: links::together(&service),
-            service,
-            operator: Pool::new(config, tls, DatabaseRole::Operator),
+            lanes: Lanes::new(pool(Purpose::Lookups)),
+            together: links::together(&writes),
+            turns: Shares::new(1, 100, TURN),
+            writes,
+            long_reads: pool(Purpose::LongReads),
+            operator: pool(Purpose::Operator),
             keys: KeyCache::default(),
             version,
             name: url.to_string(),
@@ -102,21 +116,41 @@ impl PostgresStore {
 
     /// A session of `tenant` for a statement whose cost grows with its result.
     pub(crate) async fn long_session(&self, tenant: Tenant) -> Result<Session, StoreError> {
-        Ok(Session::own(self.service.get().await?, tenant))
+        Ok(Session::own(self.long_reads.get_for(tenant).await?, tenant))
     }
 
-    /// Asks over a shared connection, as readers do, and gives the connection up if it does not answer.
+    /// Asks over a shared connection, as readers do, and gives the connection up if it does not answer. Then begins to write, which
+    /// takes a connection that can.
     pub(crate) async fn is_ready(&self) -> Result<(), StoreError> {
         let slot = self.lanes.get(Load::Lookup);
         let slot = tokio::time::timeout(READY_WITHIN, slot).await;
         let slot = slot.map_err(unavailable)??;
         let asked = slot.client.simple_query("SELECT");
-        match tokio::time::timeout(READY_WITHIN, asked).await {
-            Ok(answer) => answer.map(|_| ()).map_err(failed),
-            Err(elapsed) => {
-                slot.discard().await;
-                Err(unavailable(elapsed))
-            }
+        if let Err(error) = slot.within(READY_WITHIN, asked).await {
+            self.writes.suspect();
+            self.long_reads.suspect();
+            return Err(error);
         }
+        let write = async {
+            let client = self.writes.get().await?;
+            client.asked();
+            let begun = async {
+                let statement = client.prepare_cached(BEGIN_TO_WRITE).await?;
+                client.query_one(&statement, &[]).await
+            };
+            let begun = begun.await;
+            client.answered();
+            begun.map_err(failed)
+        };
+        let begun = tokio::time::timeout(READY_WITHIN, write).await;
+        if begun.is_err() {
+            self.writes.suspect();
+            self.long_reads.suspect();
+        }
+        if begun.map_err(unavailable)??.get(0) {
+            let why = "all transactions are read-only".into();
+            return Err(StoreError::Hindered(Hindrance::ReadOnly, why));
+        }
+        Ok(())
     }
 }

@@ -2,6 +2,7 @@
 
 mod lenient;
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,7 +12,7 @@ use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
-use tokio_postgres::{Client, Config, NoTls};
+use tokio_postgres::{CancelToken, Client, Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::error::ConnectError;
@@ -46,7 +47,23 @@ pub(crate) struct Tls {
     is_encrypted: Arc<AtomicBool>,
 }
 
+impl fmt::Debug for Tls {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Tls")
+            .field("is_encrypted", &self.is_encrypted())
+            .finish_non_exhaustive()
+    }
+}
+
 impl Tls {
+    /// Asks the server to cancel what the token's connection is doing.
+    pub(crate) async fn cancel(self, token: CancelToken) -> Result<(), tokio_postgres::Error> {
+        match self.connector {
+            None => token.cancel_query(NoTls).await,
+            Some(connector) => token.cancel_query(connector).await,
+        }
+    }
+
     pub(crate) fn new(mode: &Mode) -> Result<Self, ConnectError> {
         let provider = ring::default_provider();
         let algorithms = provider.signature_verification_algorithms;

@@ -133,7 +133,7 @@ impl WebhookStore for PostgresStore {
     }
 
     async fn webhooks_due(&self) -> Result<Vec<Tenant>, StoreError> {
-        named_by(&self.service, "webhooks_due()", &[]).await
+        named_by(&self.writes, "webhooks_due()", &[]).await
     }
 
     async fn webhook_claim(

@@ -1,11 +1,12 @@
 use async_trait::async_trait;
 use wellhead_core::cause::Author;
-use wellhead_core::store::ApplyError;
+use wellhead_core::store::{ApplyError, StoreError};
 use wellhead_core::time::Timestamp;
 
 use crate::PostgresStore;
-use crate::error::Refused;
-use crate::session::begin;
+use crate::error::{Refused, unavailable};
+use crate::lease::Lease;
+use crate::session::{WHOLE, begin};
 use crate::writer::Writer;
 
 /// How often work is tried before a conflict counts as a failure.
@@ -60,11 +61,31 @@ impl PostgresStore {
         at: Timestamp,
         work: &W,
     ) -> Result<W::Done, (usize, Refused)> {
-        let mut client = self.service.get().await.map_err(whole)?;
-        let transaction = begin(&mut client, author.tenant).await.map_err(whole)?;
-        let mut writer = Writer::new(transaction, author, at);
-        let done = work.run(&mut writer).await?;
-        writer.commit().await.map_err(whole)?;
-        Ok(done)
+        let mut client = self.writes.get_for(author.tenant).await.map_err(whole)?;
+        let work = transact(&mut client, author, at, work);
+        let done = match tokio::time::timeout(WHOLE, work).await {
+            Ok(done) => done,
+            Err(late) => Err(whole(unavailable(late))),
+        };
+        // If the server is silent, nobody should wait for it on this connection again.
+        let is_silent =
+            |refused: &Refused| matches!(refused, Refused::Failed(StoreError::Unavailable(_)));
+        if !done.as_ref().is_err_and(|(_, refused)| is_silent(refused)) {
+            client.answered();
+        }
+        done
     }
+}
+
+async fn transact<W: Work>(
+    client: &mut Lease,
+    author: Author,
+    at: Timestamp,
+    work: &W,
+) -> Result<W::Done, (usize, Refused)> {
+    let transaction = begin(client, author.tenant).await.map_err(whole)?;
+    let mut writer = Writer::new(transaction, author, at);
+    let done = work.run(&mut writer).await?;
+    writer.commit().await.map_err(whole)?;
+    Ok(done)
 }

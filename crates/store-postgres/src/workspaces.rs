@@ -1,4 +1,7 @@
+use std::time::Duration;
+
 use async_trait::async_trait;
+use tokio::time::timeout;
 use tokio_postgres::Row;
 use wellhead_core::resource::{Name, Workspace};
 use wellhead_core::store::{StoreError, WorkspaceStore};
@@ -6,10 +9,13 @@ use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
-use crate::error::failed;
+use crate::error::{failed, unavailable};
 use crate::pool::Pool;
 use crate::row::{external_id, id, times};
 use crate::session::Parameters;
+
+/// How long the function may take.
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The workspaces that a function of the schema names. The service sees no list of them, so the function does, and `call`
 /// calls it.
@@ -24,7 +30,10 @@ pub(crate) async fn named_by(
         let statement = client.prepare_cached(&sql).await?;
         client.query(&statement, parameters).await
     };
-    let rows = ask.await.map_err(failed)?;
+    client.asked();
+    let rows = timeout(PATIENCE, ask).await.map_err(unavailable)?;
+    client.answered();
+    let rows = rows.map_err(failed)?;
     let tenants = rows.iter().map(|row| Tenant::of(id(row, 0), row.get(1)));
     Ok(tenants.collect())
 }

@@ -1,3 +1,4 @@
+use std::collections::{BTreeSet, HashSet};
 use std::sync::{Mutex, PoisonError};
 
 use deadpool_postgres::Transaction;
@@ -24,10 +25,21 @@ pub(crate) struct Writer<'t> {
     /// The time of the current command.
     pub(crate) at: Timestamp,
     pub(crate) aliases: Aliases,
+    /// The locks that it holds.
+    locks: Mutex<HashSet<u8>>,
     /// What it has changed so far.
     draft: Mutex<Draft>,
     /// What that changes in the kept counts.
     counts: Mutex<Counts>,
+}
+
+/// The locks of a workspace.
+const LOCKS: u8 = 32;
+
+/// Which of a workspace's locks guards this one.
+fn slot(lock: u128) -> u8 {
+    // Ids of version 7 have their chance in the low bits.
+    u8::try_from((lock ^ (lock >> 64)) % u128::from(LOCKS)).unwrap_or_default()
 }
 
 impl<'t> Writer<'t> {
@@ -38,6 +50,7 @@ impl<'t> Writer<'t> {
             by: author.cause,
             at,
             aliases: Aliases::default(),
+            locks: Mutex::default(),
             draft: Mutex::default(),
             counts: Mutex::default(),
         }
@@ -74,12 +87,25 @@ impl<'t> Writer<'t> {
 
     /// Waits for `lock` of this workspace, and holds it until the batch is done.
     pub(crate) async fn lock(&self, lock: u128) -> Result<(), Refused> {
-        // If two locks collide in one key, they only wait for each other.
-        let [high, low] = [lock >> 64, lock & u128::from(u64::MAX)]
-            .map(|half| u64::try_from(half).unwrap_or_default().cast_signed());
-        let key = high ^ low.rotate_left(17) ^ self.tenant.pk().rotate_left(41);
-        self.execute("SELECT pg_advisory_xact_lock($1)", &[&key])
-            .await?;
+        self.lock_all(&[lock]).await
+    }
+
+    /// Waits for all of these. Who needs several takes them at once and before any other, or two batches could wait for each other.
+    ///
+    /// A workspace has [`LOCKS`]: the server has room for a few thousand in all, and a batch may name as many ids. If two fall
+    /// on the same, they only wait for each other.
+    pub(crate) async fn lock_all(&self, locks: &[u128]) -> Result<(), Refused> {
+        let keys = {
+            let mut held = self.locks.lock().unwrap_or_else(PoisonError::into_inner);
+            let new: BTreeSet<u8> = locks.iter().map(|lock| slot(*lock)).collect();
+            let new = new.into_iter().filter(|slot| held.insert(*slot));
+            let of = self.tenant.pk().rotate_left(41);
+            new.map(|slot| of ^ i64::from(slot)).collect::<Vec<_>>()
+        };
+        if !keys.is_empty() {
+            let sql = "SELECT pg_advisory_xact_lock(key) FROM unnest($1::bigint[]) key";
+            self.query(sql, &[&keys]).await?;
+        }
         Ok(())
     }
 

@@ -3,7 +3,6 @@
 mod expect;
 
 use std::cell::RefCell;
-use std::fs;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -20,7 +19,7 @@ use crate::change::Change;
 use crate::error::{Undone, rejected};
 use crate::{identities, links, records, workspace_connectors};
 
-/// How long a reader may take to become free before the store counts as not ready.
+/// How long a writer and a reader may take to become free before the store counts as not ready.
 const AT_ONCE: Duration = Duration::from_secs(1);
 
 #[async_trait]
@@ -35,22 +34,16 @@ impl Store for SqliteStore {
             return Ok(vec![made?]);
         }
         self.pool
-            .write(move |connection| apply(connection, author, at, commands))
+            .write_for(author.tenant, move |connection| {
+                apply(connection, author, at, commands)
+            })
             .await
     }
 
     async fn ready(&self) -> Result<(), StoreError> {
-        let path = self.path.clone();
-        let look = self.pool.read(move |connection| {
-            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-            // A connection goes on working after its file was deleted or renamed.
-            Ok(fs::metadata(path))
-        });
-        let file = timeout(AT_ONCE, look)
+        timeout(AT_ONCE, self.pool.try_out())
             .await
-            .map_err(|late| StoreError::Unavailable(late.into()))??;
-        file.map(|_| ())
-            .map_err(|gone| StoreError::Unavailable(gone.into()))
+            .map_err(|late| StoreError::Unavailable(late.into()))?
     }
 }
 

@@ -22,7 +22,9 @@ impl AuditStore for SqliteStore {
         entries: Vec<Entry>,
     ) -> Result<Vec<Event>, StoreError> {
         self.pool
-            .write(move |connection| Ok(append(connection, tenant, entries)?))
+            .write_for(tenant, move |connection| {
+                Ok(append(connection, tenant, entries)?)
+            })
             .await
     }
 
@@ -55,7 +57,9 @@ impl AuditStore for SqliteStore {
         most: usize,
     ) -> Result<Vec<Stored>, StoreError> {
         self.pool
-            .read(move |connection| read::behind(connection, tenant, after, most))
+            .read_long(tenant, move |connection| {
+                read::behind(connection, tenant, after, most)
+            })
             .await
     }
 

@@ -29,7 +29,7 @@ impl SqliteStore {
         R: From<StoreError> + Send + 'static,
     {
         self.pool
-            .write(move |connection| {
+            .write_for(author.tenant, move |connection| {
                 let draft = RefCell::default();
                 let change = Change::begin(connection, author, at, &draft)?;
                 let done = work(&change)?;

@@ -165,7 +165,7 @@ impl ConnectorStore for SqliteStore {
         created: Interval,
     ) -> Result<u64, StoreError> {
         self.pool
-            .read(move |connection| {
+            .read_long(tenant, move |connection| {
                 workspace_connectors::count(connection, tenant, &filter, created)
             })
             .await

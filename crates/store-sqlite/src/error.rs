@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
 use wellhead_core::command::Rejection;
-use wellhead_core::store::{ApplyError, StoreError};
+use wellhead_core::store::{ApplyError, Hindrance, StoreError};
 
 /// Why a file cannot be used as a ledger.
 #[derive(Debug, thiserror::Error)]
@@ -93,9 +93,13 @@ pub(crate) fn is_busy(error: &rusqlite::Error) -> bool {
 }
 
 pub(crate) fn of_sqlite(source: rusqlite::Error) -> StoreError {
-    if is_busy(&source) || source.sqlite_error_code() == Some(ErrorCode::CannotOpen) {
-        StoreError::Unavailable(source.into())
-    } else {
-        StoreError::Failed(source.into())
-    }
+    let hindrance = match source.sqlite_error_code() {
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Hindrance::Locked,
+        Some(ErrorCode::OperationInterrupted) => Hindrance::TooLong,
+        Some(ErrorCode::DiskFull) => Hindrance::Full,
+        Some(ErrorCode::ReadOnly) => Hindrance::ReadOnly,
+        Some(ErrorCode::CannotOpen) => return StoreError::Unavailable(source.into()),
+        _ => return StoreError::Failed(source.into()),
+    };
+    StoreError::Hindered(hindrance, source.into())
 }

@@ -60,7 +60,9 @@ impl IdentityStore for SqliteStore {
     ) -> Result<Total, StoreError> {
         let filter = filter.clone();
         self.pool
-            .read(move |connection| list::count(connection, tenant, kind, &filter, created, most))
+            .read_long(tenant, move |connection| {
+                list::count(connection, tenant, kind, &filter, created, most)
+            })
             .await
     }
 }

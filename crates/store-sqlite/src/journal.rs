@@ -26,7 +26,9 @@ impl JournalStore for SqliteStore {
         most: usize,
     ) -> Result<Result<Changes, Expired>, StoreError> {
         self.pool
-            .read(move |connection| read::read(connection, tenant, after, most))
+            .read_long(tenant, move |connection| {
+                read::read(connection, tenant, after, most)
+            })
             .await
     }
 

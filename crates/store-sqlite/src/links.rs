@@ -89,7 +89,7 @@ impl LinkStore for SqliteStore {
         most: usize,
     ) -> Result<Looked<Link>, StoreError> {
         self.pool
-            .read(move |connection| {
+            .read_long(tenant, move |connection| {
                 past::past(connection, tenant, kind, &filter, past, slice, most)
             })
             .await
@@ -105,7 +105,7 @@ impl LinkStore for SqliteStore {
         most: usize,
     ) -> Result<Looked<Link>, StoreError> {
         self.pool
-            .read(move |connection| {
+            .read_long(tenant, move |connection| {
                 done::list(connection, tenant, kind, &filter, done, slice, most)
             })
             .await
@@ -120,7 +120,9 @@ impl LinkStore for SqliteStore {
         most: u64,
     ) -> Result<Total, StoreError> {
         self.pool
-            .read(move |connection| count::count(connection, tenant, kind, &filter, created, most))
+            .read_long(tenant, move |connection| {
+                count::count(connection, tenant, kind, &filter, created, most)
+            })
             .await
     }
 
@@ -144,7 +146,7 @@ impl LinkStore for SqliteStore {
         created: Interval,
     ) -> Result<Vec<Activity>, StoreError> {
         self.pool
-            .read(move |connection| {
+            .read_long(tenant, move |connection| {
                 activity::activity(connection, tenant, kind, connector, bucket, created)
             })
             .await

@@ -1,5 +1,8 @@
 //! Connections: one writes, several read. They work on blocking threads, except for look-ups that are done before
 //! another thread would have started.
+//!
+//! Reads whose cost grows with their answer have connections of their own, so that pages and sign-ins never wait for them. Of those,
+//! and of the turns at the writer, each workspace has a share.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -11,9 +14,13 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 use tokio::time::timeout;
-use wellhead_core::store::StoreError;
+use wellhead_core::store::shares::Shares;
+use wellhead_core::store::{Hindrance, StoreError};
+use wellhead_core::tenant::Tenant;
 
 use crate::error::{Undone, is_busy, of_sqlite};
+use crate::file::FileId;
+use crate::interrupt::{Interrupting, Interruption};
 
 /// How long to wait for another writer, in this process or another.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
@@ -25,7 +32,16 @@ const CACHED_STATEMENTS: usize = 256;
 pub(crate) struct Pool {
     writer: Arc<Connections>,
     readers: Arc<Connections>,
+    long_readers: Arc<Connections>,
+    turns: Shares,
+    long_reads: Shares,
 }
+
+/// How long a long read may take.
+const LONG: Duration = Duration::from_secs(30);
+
+/// How long a workspace's request may wait for its share.
+const WAIT: Duration = Duration::from_secs(10);
 
 impl Pool {
     /// Connections to the migrated database `path`.
@@ -38,10 +54,46 @@ impl Pool {
                 connection.pragma_update(None, "secure_delete", true)?;
                 connection.pragma_update(None, "foreign_keys", true)
             }),
-            readers: Connections::new(path, parallel.max(4), |connection| {
-                connection.pragma_update(None, "query_only", true)
-            }),
+            readers: Connections::new(path, parallel.max(4), only_reads),
+            long_readers: Connections::new(path, parallel.max(3), only_reads),
+            turns: Shares::new(4, 1_000, PATIENCE),
+            long_reads: Shares::new(2, 32, WAIT),
         }
+    }
+
+    /// Reads for a tenant what may take long. If it takes too long, or the caller is gone, SQLite stops in the middle.
+    pub(crate) async fn read_long<T: Send + 'static>(
+        &self,
+        tenant: Tenant,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let share = self.long_reads.take(tenant).await?;
+        let handle = Interruption::default();
+        let (interruptible, interruption) = (handle.clone(), Interrupting(handle));
+        let read = self.long_readers.lend(move |connection| {
+            let done = interruptible.during(connection, work);
+            drop(share);
+            done
+        });
+        let done = timeout(LONG, read)
+            .await
+            .map_err(|late| StoreError::Hindered(Hindrance::TooLong, late.into()))?;
+        drop(interruption);
+        done?.map_err(of_sqlite)
+    }
+
+    /// Writes for a tenant, of whose turns few wait at a time.
+    pub(crate) async fn write_for<T, R>(
+        &self,
+        tenant: Tenant,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, Undone<R>> + Send + 'static,
+    ) -> Result<T, R>
+    where
+        T: Send + 'static,
+        R: From<StoreError> + Send + 'static,
+    {
+        let _turn = self.turns.take(tenant).await?;
+        self.write(work).await
     }
 
     /// Reads. To see one state, several statements need a transaction.
@@ -67,6 +119,31 @@ impl Pool {
         }
     }
 
+    /// Whether it could be read and written now. A page is written and taken back: that finds a full disk and a file that is
+    /// read-only or gone, and costs no wait for the disk. While somebody else writes, it can be written.
+    pub(crate) async fn try_out(&self) -> Result<(), StoreError> {
+        let look = |connection: &Connection| {
+            connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
+        };
+        self.read(look).await?;
+        if self.writer.permits.available_permits() == 0 {
+            return Ok(());
+        }
+        let path = self.writer.path.clone();
+        let tried = self.writer.lend_opened(move |opened| {
+            let tried = opened.file.still_at(&path).map_err(Undone::Refused);
+            let tried = tried.and_then(|()| Ok(write_and_undo(&mut opened.connection)?));
+            opened.connection.busy_timeout(PATIENCE)?;
+            tried
+        });
+        match tried.await? {
+            Err(Undone::Failed(busy)) if is_busy(&busy) => Ok(()),
+            Err(Undone::Failed(source)) => Err(of_sqlite(source)),
+            Err(Undone::Refused(gone)) => Err(gone),
+            Ok(()) => Ok(()),
+        }
+    }
+
     /// Works on the file as a whole, outside any transaction, while nobody in this process writes.
     pub(crate) async fn maintain<T: Send + 'static>(
         &self,
@@ -87,17 +164,21 @@ impl Pool {
         T: Send + 'static,
         R: From<StoreError> + Send + 'static,
     {
-        let transact = |connection: &mut Connection| {
+        let path = self.writer.path.clone();
+        let transact = move |opened: &mut Opened| {
+            let Opened { connection, file } = opened;
             // Taking the write lock at the start waits for it. SQLite refuses to upgrade a read transaction while
             // another writes.
             let transaction =
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let done = work(&transaction)?;
+            file.still_at(&path)
+                .map_err(|gone| Undone::Refused(gone.into()))?;
             transaction.commit()?;
             Ok(done)
         };
         self.writer
-            .lend(transact)
+            .lend_opened(transact)
             .await?
             .map_err(|undone| match undone {
                 Undone::Refused(reason) => reason,
@@ -106,12 +187,33 @@ impl Pool {
     }
 }
 
+/// A connection, and the file that it works on.
+#[derive(Debug)]
+struct Opened {
+    connection: Connection,
+    file: FileId,
+}
+
+fn write_and_undo(connection: &mut Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(Duration::ZERO)?;
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Nobody uses this number, which is on the first page.
+    let unused: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    transaction.pragma_update(None, "user_version", unused)?;
+    transaction.cache_flush()?;
+    transaction.rollback()
+}
+
+fn only_reads(connection: &Connection) -> rusqlite::Result<()> {
+    connection.pragma_update(None, "query_only", true)
+}
+
 /// Connections of one kind, opened when they are first needed.
 #[derive(Debug)]
 struct Connections {
     path: PathBuf,
     set_up: fn(&Connection) -> rusqlite::Result<()>,
-    idle: Mutex<Vec<Connection>>,
+    idle: Mutex<Vec<Opened>>,
     permits: Arc<Semaphore>,
 }
 
@@ -130,16 +232,25 @@ impl Connections {
         self: &Arc<Self>,
         work: impl FnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
     ) -> Result<Result<T, E>, StoreError> {
+        self.lend_opened(move |opened| work(&mut opened.connection))
+            .await
+    }
+
+    /// The same, with the file of the connection.
+    async fn lend_opened<T: Send + 'static, E: From<rusqlite::Error> + Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&mut Opened) -> Result<T, E> + Send + 'static,
+    ) -> Result<Result<T, E>, StoreError> {
         let permit = timeout(PATIENCE, Arc::clone(&self.permits).acquire_owned())
             .await
-            .map_err(|late| StoreError::Unavailable(late.into()))?
+            .map_err(|late| StoreError::Hindered(Hindrance::Crowded, late.into()))?
             .map_err(|closed| StoreError::Unavailable(closed.into()))?;
         let connections = Arc::clone(self);
         let working = spawn_blocking(move || {
             let idle = connections.idle().pop();
-            let mut connection = idle.map_or_else(|| connections.open(), Ok)?;
-            let done = work(&mut connection);
-            connections.idle().push(connection);
+            let mut opened = idle.map_or_else(|| connections.open(), Ok)?;
+            let done = work(&mut opened);
+            connections.idle().push(opened);
             drop(permit);
             done
         });
@@ -154,23 +265,24 @@ impl Connections {
         work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Option<rusqlite::Result<T>> {
         let _permit = self.permits.try_acquire().ok()?;
-        let connection = self.idle().pop()?;
+        let opened = self.idle().pop()?;
+        let connection = &opened.connection;
         let done = connection
             .busy_timeout(Duration::ZERO)
-            .and_then(|()| work(&connection));
+            .and_then(|()| work(connection));
         let is_patient = connection.busy_timeout(PATIENCE).is_ok();
         if is_patient {
-            self.idle().push(connection);
+            self.idle().push(opened);
         }
         Some(done).filter(|done| !done.as_ref().is_err_and(is_busy))
     }
 
-    fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {
+    fn idle(&self) -> MutexGuard<'_, Vec<Opened>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Does not create the file: that would hide that it was lost.
-    fn open(&self) -> rusqlite::Result<Connection> {
+    fn open(&self) -> rusqlite::Result<Opened> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.path, flags)?;
         connection.busy_timeout(PATIENCE)?;
@@ -178,7 +290,11 @@ impl Connections {
         // Plans do not depend on values. Without this, a statement is compiled anew for each LIMIT it gets.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         (self.set_up)(&connection)?;
-        Ok(connection)
+        let file = FileId::of(&self.path).map_err(|gone| {
+            let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN);
+            rusqlite::Error::SqliteFailure(code, Some(gone.to_string()))
+        })?;
+        Ok(Opened { connection, file })
     }
 }
 
@@ -213,6 +329,80 @@ mod tests {
         assert_eq!(left.await.unwrap(), 2);
     }
 
+    /// Counts for minutes, unless it is interrupted.
+    const SLOW: &str = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 10000000000) \
+         SELECT count(*) FROM n";
+
+    fn tenant(pk: i64) -> Tenant {
+        use wellhead_tenancy::Tenancy;
+        let id = uuid::Uuid::from_u64_pair(1, pk.unsigned_abs());
+        Tenant::of(id.into(), pk)
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn a_read_that_nobody_waits_for_ends() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("long.db");
+        Connection::open(&path)
+            .unwrap()
+            .execute_batch("CREATE TABLE t (n)")
+            .unwrap();
+        let pool = Pool::new(&path);
+        let slow = |connection: &Connection| -> rusqlite::Result<i64> {
+            connection.query_row(SLOW, [], |row| row.get(0))
+        };
+        for turn in 0..20 {
+            // Some wait for their share, others read: either is given up.
+            let reads = (0..4).map(|_| pool.read_long(tenant(turn % 2), slow));
+            let reads = futures_util::future::join_all(reads);
+            timeout(Duration::from_millis(20), reads).await.unwrap_err();
+        }
+        let quick = |connection: &Connection| -> rusqlite::Result<i64> {
+            connection.query_row("SELECT 1", [], |row| row.get(0))
+        };
+        let read = timeout(Duration::from_secs(10), pool.read_long(tenant(0), quick));
+        assert_eq!(read.await.expect("nothing runs any more").unwrap(), 1);
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn long_reads_hold_up_nobody_else() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("shares.db");
+        Connection::open(&path)
+            .unwrap()
+            .execute_batch("CREATE TABLE t (n)")
+            .unwrap();
+        let pool = Pool::new(&path);
+        let slow = |connection: &Connection| -> rusqlite::Result<i64> {
+            connection.query_row(SLOW, [], |row| row.get(0))
+        };
+        let quick = |connection: &Connection| -> rusqlite::Result<i64> {
+            connection.query_row("SELECT 1", [], |row| row.get(0))
+        };
+        let hostile = (0..64).map(|_| pool.read_long(tenant(1), slow));
+        let hostile = futures_util::future::select_all(hostile.map(Box::pin));
+        let bystander = async {
+            pool.read_long(tenant(2), quick).await.unwrap();
+            pool.read(quick).await.unwrap();
+            pool.write_for::<_, StoreError>(tenant(2), |connection| {
+                Ok(connection.execute("INSERT INTO t VALUES (1)", [])?)
+            })
+            .await
+            .unwrap();
+        };
+        let (refused, _, rest) = hostile.await;
+        assert!(
+            matches!(
+                refused,
+                Err(StoreError::Hindered(Hindrance::TooMuchAtOnce, _))
+            ),
+            "{refused:?}"
+        );
+        let bystander = timeout(Duration::from_secs(10), bystander);
+        bystander.await.expect("nobody waits");
+        drop(rest);
+    }
+
     #[tokio::test]
     async fn readers_cannot_write() {
         let directory = tempfile::tempdir().unwrap();
@@ -222,6 +412,7 @@ mod tests {
         let refused = Pool::new(&path)
             .read(|connection| connection.execute("INSERT INTO t VALUES (1)", []))
             .await;
-        assert!(matches!(refused, Err(StoreError::Failed(_))), "{refused:?}");
+        let read_only = matches!(refused, Err(StoreError::Hindered(Hindrance::ReadOnly, _)));
+        assert!(read_only, "{refused:?}");
     }
 }

@@ -43,7 +43,9 @@ impl ProvenanceStore for SqliteStore {
         most: u64,
     ) -> Result<FlowCount, StoreError> {
         self.pool
-            .read(move |connection| kept::count(connection, tenant, kind, deleted, most))
+            .read_long(tenant, move |connection| {
+                kept::count(connection, tenant, kind, deleted, most)
+            })
             .await
     }
 
@@ -55,7 +57,9 @@ impl ProvenanceStore for SqliteStore {
         deleted: Deleted,
     ) -> Result<Flows, StoreError> {
         self.pool
-            .read(move |connection| flows::count(connection, tenant, kind, created, deleted))
+            .read_long(tenant, move |connection| {
+                flows::count(connection, tenant, kind, created, deleted)
+            })
             .await
     }
 }

@@ -73,7 +73,7 @@ impl RecordStore for SqliteStore {
         most: usize,
     ) -> Result<Looked<Sourced>, StoreError> {
         self.pool
-            .read(move |connection| {
+            .read_long(tenant, move |connection| {
                 only_from::only_from(connection, tenant, kind, source, slice, most)
             })
             .await
@@ -89,7 +89,9 @@ impl RecordStore for SqliteStore {
     ) -> Result<Looked<Alike>, StoreError> {
         let by = by.to_vec();
         self.pool
-            .read(move |connection| alike::alike(connection, tenant, kind, &by, slice, most))
+            .read_long(tenant, move |connection| {
+                alike::alike(connection, tenant, kind, &by, slice, most)
+            })
             .await
     }
 
@@ -103,7 +105,9 @@ impl RecordStore for SqliteStore {
     ) -> Result<Vec<Record>, StoreError> {
         let keys = keys.to_vec();
         self.pool
-            .read(move |connection| alike::sharing(connection, tenant, kind, of, &keys, most))
+            .read_long(tenant, move |connection| {
+                alike::sharing(connection, tenant, kind, of, &keys, most)
+            })
             .await
     }
 
@@ -129,7 +133,9 @@ impl RecordStore for SqliteStore {
     ) -> Result<Total, StoreError> {
         let filter = filter.clone();
         self.pool
-            .read(move |connection| list::count(connection, tenant, kind, &filter, created, most))
+            .read_long(tenant, move |connection| {
+                list::count(connection, tenant, kind, &filter, created, most)
+            })
             .await
     }
 

@@ -90,7 +90,9 @@ impl RunStore for SqliteStore {
         most: u64,
     ) -> Result<Total, StoreError> {
         self.pool
-            .read(move |connection| list::count(connection, tenant, &filter, started, most))
+            .read_long(tenant, move |connection| {
+                list::count(connection, tenant, &filter, started, most)
+            })
             .await
     }
 
@@ -160,7 +162,9 @@ impl RunStore for SqliteStore {
     async fn run_unseen(&self, tenant: Tenant, id: SyncRunId) -> Result<Unseen, ApplyError> {
         let met = self
             .pool
-            .read(move |connection| unseen::unseen(connection, tenant, id))
+            .read_long(tenant, move |connection| {
+                unseen::unseen(connection, tenant, id)
+            })
             .await?;
         met.ok_or(ApplyError::Rejected {
             index: 0,

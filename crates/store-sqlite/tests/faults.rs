@@ -4,18 +4,21 @@ mod ledger;
 
 use std::fs;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use ledger::{fresh, made_by_hand, second};
 use rusqlite::Connection;
 use tempfile::TempDir;
 use tokio::time::sleep;
+use wellhead_core::id::JobId;
 use wellhead_core::page::{Interval, Order, Slice};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::{LinkFilter, Name};
 use wellhead_core::store::{LinkStore, OperatorStore, Store, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_store_sqlite::SqliteStore;
+use wellhead_store_testkit::finds_jobs_beside_a_poisoned_one;
 
 /// A ledger with 20 active links and 20 deleted ones.
 async fn furnish() -> (TempDir, PathBuf, SqliteStore, Tenant) {
@@ -57,6 +60,38 @@ async fn a_writer_waits_for_another_process_and_readers_do_not() {
 }
 
 #[tokio::test]
+async fn what_would_be_lost_is_not_acknowledged() {
+    let (directory, path, store, _) = furnish().await;
+    let write = async || {
+        let (id, name) = (fresh(), Name::parse("Later").unwrap());
+        let made = store.workspace_create(second(9), id, &name, None, made_by_hand(id));
+        made.await.map(|made| made.id)
+    };
+    let refuse = async |how: &str| {
+        let refused = write().await.expect_err(how);
+        let said = refused.to_string();
+        assert!(said.contains(how), "{said}");
+    };
+    write().await.unwrap();
+    let away = directory.path().join("away.db");
+    fs::rename(&path, &away).unwrap();
+    refuse("was moved or deleted").await;
+    fs::copy(&away, &path).unwrap();
+    refuse("was replaced").await;
+    let said = store.ready().await.unwrap_err();
+    assert!(said.to_string().contains("was replaced"), "{said}");
+    fs::rename(&away, &path).unwrap();
+    let id = write().await.unwrap();
+    store.ready().await.unwrap();
+    let count = "SELECT count(*) FROM workspaces WHERE workspace_id = ?1";
+    let kept: i64 = Connection::open(&path)
+        .unwrap()
+        .query_row(count, [id.uuid()], |row| row.get(0))
+        .unwrap();
+    assert_eq!(kept, 1, "what was acknowledged is in the file");
+}
+
+#[tokio::test]
 async fn a_lost_file_is_not_ready_until_it_is_back() {
     let (directory, path, store, _) = furnish().await;
     store.ready().await.unwrap();
@@ -67,4 +102,21 @@ async fn a_lost_file_is_not_ready_until_it_is_back() {
     assert!(!path.exists(), "no other is made in its place");
     fs::rename(&away, &path).unwrap();
     store.ready().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_poisoned_job_stops_no_other() {
+    let (_directory, path, store, sick) = furnish().await;
+    let (id, name) = (fresh(), Name::parse("Well").unwrap());
+    let made = store.workspace_create(second(9), id, &name, None, made_by_hand(id));
+    made.await.unwrap();
+    let well = store.tenant(id).await.unwrap();
+    let poison = async |job: JobId| {
+        let other = Connection::open(&path).unwrap();
+        let unchecked = "PRAGMA ignore_check_constraints = ON";
+        other.execute_batch(unchecked).unwrap();
+        let sql = "UPDATE jobs SET kind = 'poison' WHERE job_id = ?1";
+        assert_eq!(other.execute(sql, [job.uuid()]).unwrap(), 1);
+    };
+    finds_jobs_beside_a_poisoned_one(Arc::new(store), [sick, well], poison).await;
 }

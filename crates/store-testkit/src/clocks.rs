@@ -282,7 +282,7 @@ async fn whoever_is_dead_is_found(world: &World) {
         let silent = world.store().neglected(Idle::Silent(Duration::ZERO)).await;
         assert!(silent.unwrap().contains(&tenant));
         let abandoned = one.ledger.abandoned_by(tenant, patience).await.unwrap();
-        let [(_, found)] = &*abandoned else {
+        let [found] = &*abandoned else {
             panic!("{ahead}: {abandoned:?}");
         };
         assert_eq!(found.id, job.id);

@@ -36,6 +36,7 @@ mod merges;
 mod operator;
 mod past;
 mod people_search;
+mod poisoned;
 mod provenance;
 mod races;
 mod recalls;
@@ -62,6 +63,7 @@ use libtest_mimic::{Arguments, Trial};
 use wellhead_core::record::Kind;
 
 pub use kept::flows_are_right;
+pub use poisoned::finds_jobs_beside_a_poisoned_one;
 pub use removal::{Tables, removes_all_of_a_workspace};
 pub use together::makes_links_together;
 pub use world::{Backend, World};

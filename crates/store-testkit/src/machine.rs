@@ -15,7 +15,7 @@ use wellhead_core::resource::{
     Trigger,
 };
 use wellhead_core::source::OnKnown;
-use wellhead_core::store::OnDuplicate;
+use wellhead_core::store::{OnDuplicate, Store};
 use wellhead_core::sync::{DeliveryLine, DeliveryOptions, Finish, FinishError, Finished};
 use wellhead_core::time::Timestamp;
 
@@ -32,11 +32,16 @@ impl Time {
 
     /// A machine with a clock that is so many microseconds ahead.
     pub(crate) fn machine(&self, world: &World, ahead: i64) -> Machine {
+        self.machine_with(world.backend.store.clone(), ahead)
+    }
+
+    /// The same, with this store.
+    pub(crate) fn machine_with(&self, store: Arc<dyn Store>, ahead: i64) -> Machine {
         let clock = Arc::new(Clock {
             time: self.clone(),
             ahead: AtomicI64::new(ahead),
         });
-        let ledger = Ledger::new(world.backend.store.clone(), clock.clone());
+        let ledger = Ledger::new(store, clock.clone());
         Machine { ledger, clock }
     }
 }

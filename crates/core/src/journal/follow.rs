@@ -111,16 +111,28 @@ impl Ledger {
         self.store().journal_head(tenant).await
     }
 
-    /// Forgets changes that were made before `before`, in short steps: once, in every workspace.
+    /// Forgets changes that were made before `before`, in short steps: once, in every workspace. Returns where that failed; the
+    /// next call finds the rest.
     ///
     /// # Errors
-    /// When the store fails; the next call finds the rest.
-    pub async fn forget_changes(&self, before: Timestamp) -> Result<(), StoreError> {
+    /// When the store fails to tell the workspaces.
+    pub async fn forget_changes(
+        &self,
+        before: Timestamp,
+    ) -> Result<Vec<(Tenant, StoreError)>, StoreError> {
+        let mut failed = Vec::new();
+        for tenant in self.store().journal_old(before).await? {
+            if let Err(error) = self.forget_changes_of(tenant, before).await {
+                failed.push((tenant, error));
+            }
+        }
+        Ok(failed)
+    }
+
+    async fn forget_changes_of(&self, tenant: Tenant, before: Timestamp) -> Result<(), StoreError> {
         /// Rows of the journal; each may have thousands of changes.
         const STEP: usize = 200;
-        for tenant in self.store().journal_old(before).await? {
-            while self.store().journal_forget(tenant, before, STEP).await? {}
-        }
+        while self.store().journal_forget(tenant, before, STEP).await? {}
         Ok(())
     }
 }

@@ -5,6 +5,7 @@ use crate::privacy::retention::{Cuts, Policy, RuleChanges};
 use crate::record::Kind;
 use crate::resource::{Job, JobKind, JobStatus, Selection};
 use crate::store::{ApplyError, NewJob, StoreError};
+use crate::sync::Found;
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
 
@@ -50,18 +51,19 @@ impl Ledger {
     ///
     /// # Errors
     /// When the store fails; the next call finds the rest.
-    pub async fn retain_daily(&self) -> Result<Vec<(Tenant, Job)>, StoreError> {
+    pub async fn retain_daily(&self) -> Result<Found, StoreError> {
         let at = self.host().now();
         let before = at.plus_micros(-DAILY);
-        let mut opened = Vec::new();
+        let mut opened = Found::default();
         for tenant in self.store().retention_due(before).await? {
             let new = self.retention_job(at, false);
-            match self.store().retention_open(tenant, at, new, before).await {
-                Ok(job) => opened.extend(job.map(|job| (tenant, job))),
+            let job = match self.store().retention_open(tenant, at, new, before).await {
+                Ok(job) => Ok(job.into_iter().collect()),
                 // The workspace is gone.
-                Err(ApplyError::Rejected { .. }) => {}
-                Err(ApplyError::Store(error)) => return Err(error),
-            }
+                Err(ApplyError::Rejected { .. }) => Ok(Vec::new()),
+                Err(ApplyError::Store(error)) => Err(error),
+            };
+            opened.add(tenant, job);
         }
         Ok(opened)
     }

@@ -98,15 +98,20 @@ impl Queue {
     /// Answers a group whose links could not be made. If the database is unavailable, nobody need find that out alone,
     /// nor those who wait behind them; if it is anything else, each link is made alone.
     pub async fn give_up(&self, group: Vec<Waiting>, error: &StoreError) {
-        let StoreError::Unavailable(source) = error else {
+        let (StoreError::Unavailable(source) | StoreError::Hindered(_, source)) = error else {
             return;
         };
         let said = source.to_string();
+        let again = || match error {
+            StoreError::Hindered(hindrance, _) => {
+                StoreError::Hindered(*hindrance, said.clone().into())
+            }
+            _ => StoreError::Unavailable(said.clone().into()),
+        };
         let mut behind = self.0.lock().await;
         let behind = std::iter::from_fn(|| behind.try_recv().ok());
         for waiting in group.into_iter().chain(behind) {
-            let again = StoreError::Unavailable(said.clone().into());
-            waiting.answer.send(Err(again)).ok();
+            waiting.answer.send(Err(again())).ok();
         }
     }
 }

@@ -107,8 +107,28 @@ impl Ledger {
         Ok(all.await?.len() as u64)
     }
 
-    /// Carries out a job from where it is, and calls `progress` after each step. Another process may do the same at the
-    /// same time: each step is done once.
+    /// Whether this process carries the job out, or will when those before it are done.
+    #[must_use]
+    pub fn job_is_under_way(&self, id: JobId) -> bool {
+        self.turns().has(id)
+    }
+
+    /// Gives a job up, with the reason.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn job_give_up(
+        &self,
+        tenant: Tenant,
+        id: JobId,
+        why: &str,
+    ) -> Result<Job, ApplyError> {
+        let at = self.host().now();
+        self.store().job_close(tenant, at, id, Some(why)).await
+    }
+
+    /// Carries out a job from where it is, and calls `progress` after each step. It waits for other jobs of its kind in the
+    /// workspace that this process carries out. Another process may do the same at the same time: each step is done once.
     ///
     /// # Errors
     /// When the store fails; the job can be carried on later.
@@ -118,6 +138,7 @@ impl Ledger {
         job: Job,
         mut progress: impl FnMut(&Job) + Send,
     ) -> Result<Job, ApplyError> {
+        let _turn = self.turns().take(tenant, &job).await;
         match job.kind {
             JobKind::Merge => return self.merge_carry_out(tenant, job, progress).await,
             JobKind::Erase => return self.erasure_carry_out(tenant, job).await,

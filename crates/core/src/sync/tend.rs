@@ -28,6 +28,25 @@ impl Default for Patience {
     }
 }
 
+/// Jobs to carry out, and the workspaces whose jobs could not be found. None of those keeps the others' from being done.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The jobs.
+    pub jobs: Vec<(Tenant, Job)>,
+    /// Where the store failed, and how.
+    pub failed: Vec<(Tenant, StoreError)>,
+}
+
+impl Found {
+    /// Adds what was found in one workspace.
+    pub(crate) fn add(&mut self, tenant: Tenant, found: Result<Vec<Job>, StoreError>) {
+        match found {
+            Ok(jobs) => self.jobs.extend(jobs.into_iter().map(|job| (tenant, job))),
+            Err(error) => self.failed.push((tenant, error)),
+        }
+    }
+}
+
 impl Ledger {
     /// Cleans up after dead processes, once: closes their runs as `error`, keeping what was committed, and carries on
     /// their jobs one by one. Several processes may do so at the same time.
@@ -35,7 +54,11 @@ impl Ledger {
     /// # Errors
     /// When the store fails; the next call finds the rest.
     pub async fn tend(&self, patience: Patience) -> Result<(), StoreError> {
-        for (tenant, job) in self.abandoned(patience).await? {
+        let found = self.abandoned(patience).await?;
+        if let Some((_, error)) = found.failed.into_iter().next() {
+            return Err(error);
+        }
+        for (tenant, job) in found.jobs {
             match self.job_carry_out(tenant, job, |_| ()).await {
                 Ok(_) | Err(ApplyError::Rejected { .. }) => {}
                 Err(ApplyError::Store(error)) => return Err(error),
@@ -48,14 +71,14 @@ impl Ledger {
     ///
     /// # Errors
     /// When the store fails; the next call finds the rest.
-    pub async fn abandoned(&self, patience: Patience) -> Result<Vec<(Tenant, Job)>, StoreError> {
+    pub async fn abandoned(&self, patience: Patience) -> Result<Found, StoreError> {
         let soonest = patience.run.min(patience.job);
         let neglected = self.store().neglected(Idle::Silent(soonest)).await?;
-        let mut abandoned = Vec::new();
+        let mut found = Found::default();
         for tenant in neglected {
-            abandoned.extend(self.abandoned_by(tenant, patience).await?);
+            found.add(tenant, self.abandoned_by(tenant, patience).await);
         }
-        Ok(abandoned)
+        Ok(found)
     }
 
     /// The same as [`abandoned`](Self::abandoned), for one workspace.
@@ -66,10 +89,11 @@ impl Ledger {
         &self,
         tenant: Tenant,
         patience: Patience,
-    ) -> Result<Vec<(Tenant, Job)>, StoreError> {
+    ) -> Result<Vec<Job>, StoreError> {
         let at = self.host().now();
         self.store().run_expire(tenant, at, patience.run).await?;
-        self.idle(tenant, Idle::Silent(patience.job)).await
+        let idle = Idle::Silent(patience.job);
+        self.store().job_abandoned(tenant, idle).await
     }
 
     /// The unfinished jobs of an earlier process of this name, however recent. To be called at the start: later, the
@@ -77,16 +101,16 @@ impl Ledger {
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn left(&self) -> Result<Vec<(Tenant, Job)>, StoreError> {
+    pub async fn left(&self) -> Result<Found, StoreError> {
+        let mut found = Found::default();
         let Some(worker) = self.worker() else {
-            return Ok(Vec::new());
+            return Ok(found);
         };
         let idle = Idle::Left(&worker);
-        let mut left = Vec::new();
         for tenant in self.store().neglected(idle).await? {
-            left.extend(self.idle(tenant, idle).await?);
+            found.add(tenant, self.store().job_abandoned(tenant, idle).await);
         }
-        Ok(left)
+        Ok(found)
     }
 
     /// Ends an open run whose process is known to be dead: carries on its sweep if that was begun, or else closes the
@@ -95,8 +119,9 @@ impl Ledger {
     /// # Errors
     /// When the run is missing, or the store fails.
     pub async fn run_end(&self, tenant: Tenant, id: SyncRunId) -> Result<(), ApplyError> {
-        let jobs = self.idle(tenant, Idle::Silent(Duration::ZERO)).await?;
-        let mut sweeps = jobs.into_iter().map(|(_, job)| job);
+        let idle = Idle::Silent(Duration::ZERO);
+        let jobs = self.store().job_abandoned(tenant, idle).await?;
+        let mut sweeps = jobs.into_iter();
         let sweep = sweeps.find(|job| job.kind == JobKind::Sweep(id) && !job.dry_run);
         if let Some(sweep) = sweep {
             self.job_carry_out(tenant, sweep, |_| ()).await?;
@@ -110,10 +135,5 @@ impl Ledger {
             }) => Ok(()),
             Err(error) => Err(error),
         }
-    }
-
-    async fn idle(&self, tenant: Tenant, idle: Idle<'_>) -> Result<Vec<(Tenant, Job)>, StoreError> {
-        let jobs = self.store().job_abandoned(tenant, idle).await?;
-        Ok(jobs.into_iter().map(|job| (tenant, job)).collect())
     }
 }

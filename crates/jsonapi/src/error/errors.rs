@@ -4,20 +4,40 @@ use super::Error;
 use crate::applied::{Applied, CURSOR_PAGINATION};
 use crate::jsonapi::JsonApi;
 
-/// Everything wrong with one request. Empty as long as nothing is.
+/// What is wrong with one request. Empty as long as nothing is.
+///
+/// It keeps the first [`Errors::MOST`], and counts the others: a request can have as many mistakes as it has bytes, and an answer that
+/// lists them all would be many times its size.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Errors(Vec<Error>);
+pub struct Errors {
+    kept: Vec<Error>,
+    left_out: usize,
+    /// The status of all, of those left out, too.
+    status: Option<u16>,
+}
 
 impl Errors {
+    /// How many are kept.
+    pub const MOST: usize = 20;
+
     /// Starts with no errors.
     #[must_use]
     pub const fn new() -> Self {
-        Self(Vec::new())
+        Self {
+            kept: Vec::new(),
+            left_out: 0,
+            status: None,
+        }
     }
 
     /// Adds an error.
     pub fn push(&mut self, error: Error) {
-        self.0.push(error);
+        self.cover(error.kind.status);
+        if self.kept.len() < Self::MOST {
+            self.kept.push(error);
+        } else {
+            self.left_out += 1;
+        }
     }
 
     /// The value of an `Ok`; collects the errors of an `Err` and returns `None`.
@@ -25,7 +45,12 @@ impl Errors {
         match result {
             Ok(value) => Some(value),
             Err(errors) => {
-                self.0.append(&mut errors.into().0);
+                let errors = errors.into();
+                if let Some(status) = errors.status {
+                    self.cover(status);
+                }
+                self.left_out += errors.left_out;
+                self.extend(errors.kept);
                 None
             }
         }
@@ -36,7 +61,7 @@ impl Errors {
     /// # Errors
     /// Returns itself if there are any.
     pub fn or<T>(self, value: T) -> Result<T, Self> {
-        if self.0.is_empty() {
+        if self.is_empty() {
             Ok(value)
         } else {
             Err(self)
@@ -46,32 +71,32 @@ impl Errors {
     /// Whether there are no errors.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.kept.is_empty()
     }
 
-    /// The errors.
+    /// The first errors.
     #[must_use]
     pub fn as_slice(&self) -> &[Error] {
-        &self.0
+        &self.kept
     }
 
-    /// The errors, mutably.
+    /// The first errors, mutably.
     pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Error> {
-        self.0.iter_mut()
+        self.kept.iter_mut()
     }
 
     /// The status of the response: the one all errors share, or the most general one that covers them.
     #[must_use]
     pub fn status(&self) -> u16 {
-        let mut statuses = self.0.iter().map(|error| error.kind.status);
-        let Some(first) = statuses.next() else {
-            return 500;
-        };
-        statuses.fold(first, |all, one| match (all, one) {
-            _ if all == one => all,
+        self.status.unwrap_or(500)
+    }
+
+    fn cover(&mut self, one: u16) {
+        self.status = Some(match (self.status.unwrap_or(one), one) {
+            (all, one) if all == one => all,
             (400..=499, 400..=499) => 400,
             _ => 500,
-        })
+        });
     }
 
     /// What the error document speaks: the profile that defines members used in the errors.
@@ -82,7 +107,7 @@ impl Errors {
     }
 
     fn profiles(&self) -> &'static [&'static str] {
-        let mut types = self.0.iter().filter_map(|error| error.type_link);
+        let mut types = self.kept.iter().filter_map(|error| error.type_link);
         if types.any(|uri| uri.starts_with(CURSOR_PAGINATION)) {
             &[CURSOR_PAGINATION]
         } else {
@@ -98,26 +123,33 @@ impl Errors {
                 profile: self.profiles(),
                 ..JsonApi::default()
             },
-            errors: &self.0,
+            errors: &self.kept,
+            meta: (self.left_out > 0).then_some(LeftOut {
+                errors_left_out: self.left_out,
+            }),
         }
     }
 }
 
 impl From<Error> for Errors {
     fn from(error: Error) -> Self {
-        Self(vec![error])
+        Self::from_iter([error])
     }
 }
 
 impl FromIterator<Error> for Errors {
     fn from_iter<I: IntoIterator<Item = Error>>(errors: I) -> Self {
-        Self(errors.into_iter().collect())
+        let mut all = Self::new();
+        all.extend(errors);
+        all
     }
 }
 
 impl Extend<Error> for Errors {
     fn extend<I: IntoIterator<Item = Error>>(&mut self, errors: I) {
-        self.0.extend(errors);
+        for error in errors {
+            self.push(error);
+        }
     }
 }
 
@@ -126,7 +158,7 @@ impl IntoIterator for Errors {
     type IntoIter = std::vec::IntoIter<Error>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        self.kept.into_iter()
     }
 }
 
@@ -144,6 +176,16 @@ impl<'a> IntoIterator for &'a mut Errors {
 pub struct ErrorDocument<'a> {
     /// What the document speaks.
     pub jsonapi: JsonApi<'a>,
-    /// The errors.
+    /// The first errors.
     pub errors: &'a [Error],
+    /// What is said of the others, if there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub meta: Option<LeftOut>,
+}
+
+/// Says that there are more errors than the document has.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct LeftOut {
+    /// How many.
+    pub errors_left_out: usize,
 }

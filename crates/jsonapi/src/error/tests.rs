@@ -34,6 +34,25 @@ fn errors_are_an_array_at_the_top_level_and_there_is_no_data() {
 }
 
 #[test]
+fn the_first_errors_are_listed_and_the_others_counted() {
+    let mut errors: Errors = (0..Errors::MOST)
+        .map(|n| Error::new(&TEAPOT, n.to_string()))
+        .collect();
+    let document = serde_json::to_value(errors.document()).unwrap();
+    assert_eq!(document.get("meta"), None, "all are listed");
+    errors.push(Error::new(&AWAY, "late"));
+    let mut more = Errors::from(Error::new(&TEAPOT, "later"));
+    more.extend((0..2 * Errors::MOST).map(|_| Error::new(&TEAPOT, "latest")));
+    errors.check::<()>(Err(more));
+    let document = serde_json::to_value(errors.document()).unwrap();
+    let listed = document["errors"].as_array().unwrap();
+    assert_eq!(listed.len(), Errors::MOST);
+    assert_eq!(listed.last().unwrap()["detail"], "19");
+    assert_eq!(document["meta"], json!({"errors_left_out": 42}));
+    assert_eq!(errors.status(), 500, "of all, listed or not");
+}
+
+#[test]
 fn an_error_has_a_status_as_a_string_a_code_a_title_and_a_detail() {
     assert_eq!(
         written(&Error::new(&TEAPOT, "no coffee")),

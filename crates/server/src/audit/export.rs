@@ -4,6 +4,7 @@ use axum::http::header::{CONTENT_TYPE, VARY};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream::try_unfold;
 use wellhead_core::audit::{Detail, Export, Fact, Head, Value};
+use wellhead_core::id::KeyId;
 use wellhead_core::store::{BoxError, StoreError};
 use wellhead_core::tenant::Tenant;
 
@@ -16,6 +17,7 @@ use crate::respond::told::Told;
 pub(crate) async fn export(
     app: App,
     tenant: Tenant,
+    key: KeyId,
     after: u64,
 ) -> Result<Result<Response, Head>, StoreError> {
     app.auditor.flush(tenant).await?;
@@ -27,7 +29,9 @@ pub(crate) async fn export(
     let detail = Detail::default()
         .and(Fact::After, number(export.from()))
         .and(Fact::Upto, number(export.upto()));
-    let lines = try_unfold(export, move |export| lines(app.clone(), export));
+    let lines = try_unfold(export, move |export| {
+        lines(app.clone(), tenant, key, export)
+    });
     let mut response = Body::from_stream(lines).into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(NDJSON.0));
@@ -40,7 +44,15 @@ pub(crate) async fn export(
 }
 
 /// Some lines, as one chunk.
-async fn lines(app: App, mut export: Export) -> Result<Option<(String, Export)>, BoxError> {
+async fn lines(
+    app: App,
+    tenant: Tenant,
+    key: KeyId,
+    mut export: Export,
+) -> Result<Option<(String, Export)>, BoxError> {
+    if !app.ledger.still_holds(tenant, key).await? {
+        return Err("the key was revoked".into());
+    }
     let lines = app.ledger.audit_lines(&mut export).await;
     let lines = lines.inspect_err(|error| {
         tracing::error!(%error, "an export of the audit log was cut off");

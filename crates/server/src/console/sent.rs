@@ -4,8 +4,10 @@ use axum::body::to_bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::HeaderMap;
 use axum::http::header::{HOST, ORIGIN};
+use tokio::time::timeout;
 
 use super::{Console, Trouble};
+use crate::extract::body::PATIENCE;
 
 /// The largest form that is accepted: one names a hundred records.
 const MAX_BYTES: usize = 16 << 10;
@@ -43,8 +45,9 @@ impl FromRequest<Console> for Sent {
         if !is_our_own(request.headers()) {
             return Err(Trouble::ForeignForm);
         }
-        let body = to_bytes(request.into_body(), MAX_BYTES).await;
-        let body = body.map_err(|_| Trouble::Refused("The form cannot be read.".to_owned()))?;
+        let unreadable = || Trouble::Refused("The form cannot be read.".to_owned());
+        let body = timeout(PATIENCE, to_bytes(request.into_body(), MAX_BYTES)).await;
+        let body = body.map_err(|_| unreadable())?.map_err(|_| unreadable())?;
         Ok(Self(form_urlencoded::parse(&body).into_owned().collect()))
     }
 }

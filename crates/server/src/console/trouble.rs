@@ -2,7 +2,7 @@ use axum::http::header::LOCATION;
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{IntoResponse, Response};
 use maud::html;
-use wellhead_core::store::{ApplyError, StoreError};
+use wellhead_core::store::{ApplyError, Hindrance, StoreError};
 use wellhead_core::tenant::Role;
 
 use super::query::Unclear;
@@ -26,6 +26,8 @@ pub(super) enum Trouble {
     Unclear(Vec<Unclear>),
     /// A form came from another site.
     ForeignForm,
+    /// Of this address.
+    TooManyWrongKeys,
     /// The request cannot be carried out.
     Refused(String),
     /// The store failed.
@@ -70,6 +72,11 @@ impl Trouble {
                 "This address was not understood",
                 "Nothing is shown, because it might be more than was asked for.".to_owned(),
             ),
+            Self::TooManyWrongKeys => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "Too many wrong keys",
+                "They came from your address. Wait a minute, and try again.".to_owned(),
+            ),
             Self::ForeignForm => (
                 StatusCode::FORBIDDEN,
                 "That form came from another site",
@@ -81,6 +88,17 @@ impl Trouble {
                 StatusCode::SERVICE_UNAVAILABLE,
                 "The database is unavailable",
                 "It cannot be reached at the moment. Try again shortly.".to_owned(),
+            ),
+            Self::Store(StoreError::Hindered(Hindrance::TooMuchAtOnce, _)) => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "Too much at once",
+                "Other pages of this workspace are still being read. Try again when they are there."
+                    .to_owned(),
+            ),
+            Self::Store(StoreError::Hindered(hindrance, _)) => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The database cannot answer now",
+                format!("The reason: {hindrance}. Try again shortly."),
             ),
             Self::Store(StoreError::Failed(_)) => (
                 StatusCode::INTERNAL_SERVER_ERROR,

@@ -4,7 +4,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval};
 use wellhead_core::ledger::Ledger;
 use wellhead_core::resource::SyncRun;
 use wellhead_core::sync::{Delivery, DeliveryError, DeliveryLine, DeliveryOptions, Progress};
-use wellhead_core::tenant::Tenant;
+use wellhead_core::tenant::Principal;
 
 use super::lines::{BodyLine, BodyLines};
 use super::report::{Report, Standing};
@@ -21,7 +21,7 @@ const SILENCE: Duration = Duration::from_mins(5);
 /// A delivery in progress.
 pub(super) struct Taking<'a> {
     pub(super) ledger: &'a Ledger,
-    pub(super) tenant: Tenant,
+    pub(super) by: Principal,
     pub(super) run: SyncRun,
     pub(super) options: DeliveryOptions,
     pub(super) delivery: Delivery<'a>,
@@ -62,6 +62,7 @@ impl Taking<'_> {
         loop {
             tokio::select! {
                 _ = ticks.tick() => {
+                    is_allowed(self.ledger, self.by).await?;
                     self.catch_up().await?;
                     if heard.elapsed() >= SILENCE {
                         tracing::debug!("the client is silent");
@@ -98,6 +99,7 @@ impl Taking<'_> {
                 };
                 if let Some(progress) = self.delivery.push(line).await? {
                     self.wrote(&progress).await;
+                    is_allowed(self.ledger, self.by).await?;
                 }
             }
             Err(refused) => {
@@ -112,7 +114,7 @@ impl Taking<'_> {
     async fn catch_up(&mut self) -> Result<(), Failure> {
         self.flush().await?;
         if self.alive.elapsed() >= BEAT {
-            let beaten = self.ledger.run_beat(self.tenant, self.run.id).await;
+            let beaten = self.ledger.run_beat(self.by.tenant, self.run.id).await;
             beaten.map_err(|error| Pointers::GONE.blame(error))?;
             self.alive = Instant::now();
         }
@@ -155,5 +157,14 @@ impl Taking<'_> {
     fn standing(&self) -> Standing {
         let delivery = &self.delivery;
         Standing::new(self.options.id, delivery.committed(), delivery.written())
+    }
+}
+
+/// Refuses to go on with a key that was revoked meanwhile.
+async fn is_allowed(ledger: &Ledger, by: Principal) -> Result<(), Failure> {
+    if ledger.still_holds(by.tenant, by.key).await? {
+        Ok(())
+    } else {
+        Err(Failure::unauthenticated("the key was revoked"))
     }
 }

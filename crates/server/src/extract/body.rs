@@ -1,9 +1,12 @@
 //! Request documents, as bytes.
 
+use std::time::Duration;
+
 use axum::body::{Bytes, to_bytes};
 use axum::extract::{FromRequest, Request};
 use axum::http::header::CONTENT_LENGTH;
 use http_body_util::LengthLimitError;
+use tokio::time::timeout;
 use wellhead_jsonapi::media_type::Supported;
 
 use crate::app::App;
@@ -15,6 +18,9 @@ use crate::respond::failure::Failure;
 const MAX_BYTES: usize = 1 << 20;
 /// The largest accepted document of operations: a thousand resources with room to spare.
 const MAX_BYTES_OF_OPERATIONS: usize = 4 << 20;
+
+/// How long a document may take to arrive.
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The bytes of a document about one resource.
 pub(crate) struct Body(pub(crate) Bytes);
@@ -50,8 +56,9 @@ async fn read(request: Request, supported: &Supported, limit: usize) -> Result<B
         return Err(Failure::too_large(limit));
     }
     let body = decoded(&parts.headers, body)?;
-    to_bytes(body, limit)
+    timeout(PATIENCE, to_bytes(body, limit))
         .await
+        .map_err(|_| Failure::body_too_slow())?
         .map_err(|error| match cause::<LengthLimitError>(&error) {
             Some(_) => Failure::too_large(limit),
             None => unreadable(&error),

@@ -6,12 +6,16 @@ use std::convert::identity;
 use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use tracing::Span;
+use tracing::field::display;
 use wellhead_core::cause::Author;
 use wellhead_core::key::Token;
 use wellhead_core::tenant::{Principal, Role, Tenant};
 
 use crate::app::App;
+use crate::extract::address::address;
 use crate::extract::asking::Asking;
+use crate::limits::Paced;
 use crate::respond::failure::Failure;
 
 /// The holder of a key that may read.
@@ -33,6 +37,10 @@ pub(crate) struct Named(pub(crate) Author);
 /// The holder of a key that may read for a long time: the key is looked at again.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Follower(pub(crate) Principal);
+
+/// The holder of a key that may read the audit log for a long time: the key is looked at again.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Auditing(pub(crate) Principal);
 
 /// The holder of a key that may write; its role says what.
 #[derive(Debug, Clone, Copy)]
@@ -59,6 +67,7 @@ permission!(Named, Role::Reader, Author::from);
 permission!(Syncer, Role::Sync, Author::from);
 permission!(Admin, Role::Admin, Author::from);
 permission!(Follower, Role::Reader, identity);
+permission!(Auditing, Role::Admin, identity);
 permission!(Writer, Role::Sync, identity);
 
 const fn tenant(principal: Principal) -> Tenant {
@@ -67,6 +76,13 @@ const fn tenant(principal: Principal) -> Tenant {
 
 async fn authenticate(parts: &Parts, app: &App) -> Result<Principal, Failure> {
     let principal = bearer(parts, app).await?;
+    let span = Span::current();
+    span.record("workspace", display(principal.tenant.workspace()));
+    span.record("key", display(principal.key));
+    let pace = app.limits.of_key(principal.key)?;
+    if let (Some(pace), Some(paced)) = (pace, parts.extensions.get::<Paced>()) {
+        paced.is(pace);
+    }
     if let Some(asking) = parts.extensions.get::<Asking>() {
         asking.is(principal.tenant, principal.into());
     }
@@ -91,8 +107,9 @@ async fn bearer(parts: &Parts, app: &App) -> Result<Principal, Failure> {
             "the Authorization header is not of the form 'Bearer whk_…'",
         ));
     };
-    app.ledger
-        .authenticate(&token)
-        .await?
-        .ok_or_else(|| Failure::unauthenticated("the key is unknown or revoked"))
+    if let Some(principal) = app.ledger.authenticate(&token).await? {
+        return Ok(principal);
+    }
+    app.limits.wrong_key(address(&parts.extensions))?;
+    Err(Failure::unauthenticated("the key is unknown or revoked"))
 }

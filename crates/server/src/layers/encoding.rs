@@ -23,6 +23,7 @@ use futures_util::{Stream, TryStreamExt, stream};
 use tokio::io::AsyncRead;
 use tokio::task::coop;
 use tokio_util::io::{ReaderStream, StreamReader};
+use tower_http::timeout::TimeoutError;
 
 use crate::respond::failure::Failure;
 
@@ -70,8 +71,11 @@ pub(crate) fn decoded(headers: &HeaderMap, body: Body) -> Result<Body, Failure> 
 
 /// Why a body could not be read to its end.
 pub(crate) fn unreadable(error: &axum::Error) -> Failure {
-    match cause::<Undecodable>(error) {
-        Some(undecodable) => Failure::undecodable(undecodable),
+    if let Some(undecodable) = cause::<Undecodable>(error) {
+        return Failure::undecodable(undecodable);
+    }
+    match cause::<TimeoutError>(error) {
+        Some(_) => Failure::body_too_slow(),
         None => Failure::body_broke_off(),
     }
 }

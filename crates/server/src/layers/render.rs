@@ -38,7 +38,7 @@ pub(crate) async fn render(request: Request, next: Next) -> Response {
         StatusCode::UNSUPPORTED_MEDIA_TYPE if is_of_encoding => {
             headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(UNDERSTOOD));
         }
-        StatusCode::SERVICE_UNAVAILABLE => {
+        StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS => {
             headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
         }
         _ => {}

@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use tracing::Instrument;
+use tracing::field::Empty;
 use uuid::Uuid;
 use wellhead_core::host::Host;
 
@@ -65,6 +66,8 @@ pub(crate) async fn trace(
         trace_id = %id,
         method = %request.method(),
         path = shown(request.uri().path(), route),
+        workspace = Empty,
+        key = Empty,
     );
     async {
         let began = host.instant();

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};
-use wellhead_jsonapi::Kind;
 use wellhead_jsonapi::error::kind as jsonapi;
 use wellhead_jsonapi::media_type::{Applied, CURSOR_PAGINATION, JSON_API};
 use wellhead_jsonapi::page::{MAX_SIZE_EXCEEDED, UNSUPPORTED_SORT};
+use wellhead_jsonapi::{Errors, Kind};
 
 use super::components::{Components, reference};
 use super::objects::{self, closed, object};
@@ -37,6 +37,8 @@ pub(super) fn responses(endpoint: &Endpoint, components: &mut Components) -> Map
             let response = response(*status, kinds, among, paged, components);
             let response = match &**kinds {
                 [kind] if *status != 400 => components.response(kind.code, response),
+                // The same everywhere.
+                _ if *status == 503 => components.response("not_now", response),
                 _ => response,
             };
             (status.to_string(), response)
@@ -73,7 +75,7 @@ fn response(
         401 => Some("WWW-Authenticate"),
         405 => Some("Allow"),
         415 => Some("Accept-Encoding"),
-        503 => Some("Retry-After"),
+        429 | 503 => Some("Retry-After"),
         _ => None,
     };
     if let Some(name) = more {
@@ -108,11 +110,17 @@ fn of_kinds(kinds: &[&Kind]) -> Json {
 fn document(components: &mut Components) -> Json {
     let jsonapi = outgoing::jsonapi(components);
     let error = error(components);
-    let errors = json!({"type": "array", "minItems": 1, "items": error});
-    components.schema(
-        "errors",
-        object(json!({"jsonapi": jsonapi, "errors": errors})),
-    )
+    let errors = json!({"type": "array", "minItems": 1, "maxItems": Errors::MOST, "items": error});
+    let members = json!({
+        "jsonapi": jsonapi,
+        "errors": errors,
+        "meta": object(json!({"errors_left_out": {
+            "type": "integer",
+            "minimum": 1,
+            "description": "How many more there are than are listed.",
+        }})),
+    });
+    components.schema("errors", closed(&["jsonapi", "errors"], members))
 }
 
 fn error(components: &mut Components) -> Json {

@@ -17,6 +17,7 @@ type Kinds = Vec<&'static Kind>;
 pub(super) fn of_delivery() -> Kinds {
     vec![
         &codes::BODY_BROKE_OFF,
+        &codes::BODY_TOO_SLOW,
         &codes::UNDECODABLE,
         &codes::CONNECTOR_DISABLED,
         &codes::DELIVERY_ELSEWHERE,
@@ -25,9 +26,23 @@ pub(super) fn of_delivery() -> Kinds {
         &codes::LINE_REJECTED,
         &codes::NOT_FOUND,
         &codes::RUN_CLOSED,
-        &codes::UNAVAILABLE,
+        &codes::UNAUTHENTICATED,
     ]
+    .into_iter()
+    .chain(OF_STORE)
+    .collect()
 }
+
+/// What keeps the store from answering anyone.
+const OF_STORE: [&Kind; 7] = [
+    &codes::CROWDED,
+    &codes::DATABASE_READ_ONLY,
+    &codes::FULL,
+    &codes::LOCKED,
+    &codes::TOO_MANY_REQUESTS,
+    &codes::TOOK_TOO_LONG,
+    &codes::UNAVAILABLE,
+];
 
 /// Every kind of error that an endpoint can answer with.
 pub(super) fn of(endpoint: &Endpoint) -> Kinds {
@@ -36,8 +51,8 @@ pub(super) fn of(endpoint: &Endpoint) -> Kinds {
         &codes::UNAUTHENTICATED,
         &jsonapi::NOT_ACCEPTABLE,
         &codes::INTERNAL,
-        &codes::UNAVAILABLE,
     ];
+    kinds.extend(OF_STORE);
     if served.refused.is_some() {
         kinds.push(&codes::UNSUPPORTED);
         return kinds;
@@ -70,6 +85,7 @@ pub(super) fn of(endpoint: &Endpoint) -> Kinds {
             &jsonapi::REPEATED_MEMBER,
             &jsonapi::INVALID_DOCUMENT,
             &codes::BODY_BROKE_OFF,
+            &codes::BODY_TOO_SLOW,
             &codes::UNDECODABLE,
             &codes::TOO_LARGE,
         ]);

@@ -14,7 +14,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use wellhead_core::id::InvalidId;
 use wellhead_core::identity::MergedInto;
-use wellhead_core::store::StoreError;
+use wellhead_core::store::{Hindrance, StoreError};
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::error::kind::{INVALID_ID, UNSUPPORTED_MEDIA_TYPE};
 use wellhead_jsonapi::{Error, Errors, Kind, Pointer, Source};
@@ -86,6 +86,18 @@ impl Failure {
         merged_into(&codes::MERGED, merged).into()
     }
 
+    /// A key that asks faster than `rate` times in a second.
+    pub(crate) fn too_fast(rate: impl Display) -> Self {
+        let detail =
+            format!("the key may ask {rate} times in a second; wait, or ask for more at once");
+        Error::new(&codes::TOO_MANY_REQUESTS, detail).into()
+    }
+
+    pub(crate) fn too_many_wrong_keys() -> Self {
+        let detail = "too many wrong keys came from this address; wait before you try another";
+        Error::new(&codes::TOO_MANY_REQUESTS, detail).into()
+    }
+
     pub(crate) fn no_route() -> Self {
         Error::new(&codes::NOT_FOUND, "there is nothing at this path").into()
     }
@@ -125,6 +137,14 @@ impl Failure {
         Error::new(&codes::UNDECODABLE, why.to_string())
             .in_header(CONTENT_ENCODING)
             .into()
+    }
+
+    pub(crate) fn body_too_slow() -> Self {
+        Error::new(
+            &codes::BODY_TOO_SLOW,
+            "the rest of the body did not come in time",
+        )
+        .into()
     }
 
     pub(crate) fn body_broke_off() -> Self {
@@ -180,6 +200,36 @@ fn not_as_expected(header: &'static str, detail: &'static str) -> Error {
     Error::new(&codes::PRECONDITION_FAILED, detail).in_header(header)
 }
 
+/// What to tell a client, and what it can do.
+const fn hindered(hindrance: Hindrance) -> (&'static Kind, &'static str) {
+    match hindrance {
+        Hindrance::Locked => (
+            &codes::LOCKED,
+            "another change holds what this one needs; try again",
+        ),
+        Hindrance::TooLong => (
+            &codes::TOOK_TOO_LONG,
+            "the database took too long; try again, or ask for less at once",
+        ),
+        Hindrance::TooMuchAtOnce => (
+            &codes::TOO_MANY_REQUESTS,
+            "this workspace asks for too much at once; wait for the answers to its other requests",
+        ),
+        Hindrance::Full => (
+            &codes::FULL,
+            "nothing was written; its operator has to make room",
+        ),
+        Hindrance::ReadOnly => (
+            &codes::DATABASE_READ_ONLY,
+            "nothing was written; its operator has to make it writable",
+        ),
+        Hindrance::Crowded => (
+            &codes::CROWDED,
+            "all of the database's connections are taken; try again",
+        ),
+    }
+}
+
 impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
@@ -190,6 +240,11 @@ impl From<StoreError> for Failure {
                     "the database cannot be reached; try again",
                 )
                 .into()
+            }
+            StoreError::Hindered(hindrance, _) => {
+                tracing::warn!(%error, "the store cannot do this now");
+                let (kind, detail) = hindered(hindrance);
+                Error::new(kind, detail).into()
             }
             StoreError::Failed(_) => {
                 tracing::error!(%error, "the store failed");

@@ -21,6 +21,7 @@ mod identities;
 mod jobs;
 mod keys;
 mod kinds;
+mod limits;
 mod links;
 mod lists;
 mod merges;

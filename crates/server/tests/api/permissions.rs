@@ -17,6 +17,7 @@ crate::on_both_engines![
     no_route_shows_another_workspaces_rows,
     no_operation_reaches_another_workspaces_rows,
     no_job_reaches_another_workspaces_rows,
+    a_revoked_key_ends_its_delivery,
     a_revoked_key_stops_at_once,
 ];
 
@@ -381,6 +382,33 @@ async fn all_of_theirs_still_exist(api: &Api, theirs: &Theirs) {
         let path = format!("{path}/{id}");
         api.get_as(&api.there.reader, &path).await.ok();
     }
+}
+
+async fn a_revoked_key_ends_its_delivery(api: &Api) {
+    let connector = api.activation(&api.here).await;
+    let run = api.run(&connector, &json!({"direction": "input"})).await;
+    let (lines, sent) = tokio::sync::mpsc::channel::<&str>(1);
+    let body = futures_util::stream::unfold(sent, async |mut sent| {
+        Some((Ok::<_, std::convert::Infallible>(sent.recv().await?), sent))
+    });
+    let mut request = api.delivery(&run, "", Body::from_stream(body));
+    let admin = format!("Bearer {}", api.here.admin).parse().unwrap();
+    request.headers_mut().insert(header::AUTHORIZATION, admin);
+    let line = "{\"external_person_id\":\"P-1\",\"full_name\":\"Ada\"}\n";
+    lines.send(line).await.unwrap();
+    let answer = api.begin(request).await;
+    assert_eq!(answer.status(), StatusCode::OK);
+    api.revoke(api.here.admin_key).await;
+    let answer = tokio::spawn(axum::body::to_bytes(answer.into_body(), usize::MAX));
+    // Until the body is given up: the key is looked at within a second.
+    while lines.send(line).await.is_ok() && !answer.is_finished() {
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    drop(lines);
+    let answer = answer.await.unwrap().unwrap();
+    let said = crate::support::parse_lines(std::str::from_utf8(&answer).unwrap());
+    let last = &said.last().unwrap()["error"];
+    assert_eq!(last["code"], "unauthenticated", "{said:?}");
 }
 
 async fn a_revoked_key_stops_at_once(api: &Api) {

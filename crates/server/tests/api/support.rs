@@ -11,7 +11,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-pub(crate) use socket::{PATIENCE, Served};
+pub(crate) use socket::{Connection, PATIENCE, Served};
 
 use crate::described;
 use axum::Router;

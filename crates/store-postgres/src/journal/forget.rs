@@ -5,7 +5,7 @@ use wellhead_core::time::Timestamp;
 use crate::PostgresStore;
 use crate::error::failed;
 use crate::row::At;
-use crate::session::begin;
+use crate::session::{begin, in_time};
 use crate::slice::limit;
 
 /// The function lets the service delete old rows, and no others.
@@ -15,17 +15,21 @@ pub(super) async fn forget(
     before: Timestamp,
     most: usize,
 ) -> Result<bool, StoreError> {
-    let mut client = store.service.get().await?;
-    let transaction = begin(&mut client, tenant).await.map_err(failed)?;
-    let statement = transaction
-        .prepare_cached("SELECT core_api.journal_forget($1, $2)")
-        .await
-        .map_err(failed)?;
-    let most = limit(most);
-    let row = transaction
-        .query_one(&statement, &[&At(before), &most])
-        .await
-        .map_err(failed)?;
-    transaction.commit().await.map_err(failed)?;
-    Ok(row.get::<_, i64>(0) == most)
+    in_time(async {
+        let mut client = store.writes.get().await?;
+        let transaction = begin(&mut client, tenant).await?;
+        let statement = transaction
+            .prepare_cached("SELECT core_api.journal_forget($1, $2)")
+            .await
+            .map_err(failed)?;
+        let most = limit(most);
+        let row = transaction
+            .query_one(&statement, &[&At(before), &most])
+            .await
+            .map_err(failed)?;
+        transaction.commit().await.map_err(failed)?;
+        client.answered();
+        Ok(row.get::<_, i64>(0) == most)
+    })
+    .await
 }

@@ -13,18 +13,22 @@ use std::collections::{BTreeMap, HashSet};
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::Poll;
+use std::time::Duration;
 
 use deadpool_postgres::Client;
 use futures_util::future::{MaybeDone, maybe_done};
+use tokio::time::timeout;
 use tokio_postgres::Statement;
 use tokio_postgres::error::SqlState;
 use uuid::Uuid;
 use wellhead_core::record::Kind;
+use wellhead_core::store::StoreError;
 use wellhead_core::store::together::{Queue, Together, Waiting, answer};
 use wellhead_tenancy::Tenancy;
 
 use super::create::{insert_in_passing, insert_several_in_passing};
 use crate::journal::journal_made;
+use crate::lease::Lease;
 use crate::pool::Pool;
 use crate::row::At;
 
@@ -33,6 +37,9 @@ const WORKERS: usize = 2;
 
 /// Begins a transaction that gives up where it waits long: for a counter, or for whoever changes a table.
 const BEGIN: &str = "BEGIN; SET LOCAL lock_timeout = '1s'";
+
+/// How long a group may take: far longer than it does where there is a server.
+const AT_MOST: Duration = Duration::from_secs(5);
 
 /// Starts the workers, which stop when the queue ends.
 pub(crate) fn start(pool: &Pool) -> Together {
@@ -46,7 +53,7 @@ pub(crate) fn start(pool: &Pool) -> Together {
 async fn work(pool: Pool, queue: Queue) {
     while let Some(group) = queue.next().await {
         match pool.get().await {
-            Ok(client) => make(&client, group).await,
+            Ok(client) => make(&client, &queue, group).await,
             Err(error) => {
                 tracing::warn!(%error, "no connection to make links together");
                 queue.give_up(group, &error).await;
@@ -56,13 +63,22 @@ async fn work(pool: Pool, queue: Queue) {
 }
 
 /// Makes a group of links, those of each kind in one transaction.
-async fn make(client: &Client, group: Vec<Waiting>) {
+async fn make(client: &Lease, queue: &Queue, group: Vec<Waiting>) {
     let mut kinds: BTreeMap<Kind, Vec<Waiting>> = BTreeMap::new();
     for waiting in group {
         kinds.entry(waiting.new.kind).or_default().push(waiting);
     }
     for (kind, links) in kinds {
-        match commit(client, kind, &links).await {
+        client.asked();
+        let commit = timeout(AT_MOST, commit(client, kind, &links)).await;
+        let Ok(commit) = commit else {
+            tracing::warn!("the database is silent; links cannot be made");
+            let silent = StoreError::Unavailable("it does not answer".into());
+            client.pool().suspect();
+            return queue.give_up(links, &silent).await;
+        };
+        client.answered();
+        match commit {
             Ok(made) => answer(links, made),
             Err(error) if error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) => {
                 tracing::debug!(%error, "links that wait too long for others are made alone");

@@ -16,6 +16,7 @@ use super::list;
 use super::range::Range;
 use crate::PostgresStore;
 use crate::arguments::Arguments;
+use crate::lease::Lease;
 use crate::scratch;
 use crate::session::acting;
 
@@ -72,7 +73,7 @@ const LEDGER: &str = "
 
 pub(crate) struct Ledger {
     pub(crate) store: PostgresStore,
-    pub(crate) client: Client,
+    pub(crate) client: Lease,
     pub(crate) tenant: Tenant,
     pub(crate) person: RecordId,
     pub(crate) connector: WorkspaceConnectorId,
@@ -96,7 +97,7 @@ pub(crate) async fn ledger() -> Ledger {
                FROM core_api.workspaces w ORDER BY w.pk LIMIT 1";
     let row = owner.query_one(sql, &[]).await.expect("a workspace");
     let tenant = Tenant::of(WorkspaceId::new(row.get(0)), row.get(1));
-    let client = store.service.get().await.expect("a connection");
+    let client = store.writes.get().await.expect("a connection");
     Ledger {
         store,
         client,

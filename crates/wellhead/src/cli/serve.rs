@@ -1,4 +1,5 @@
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -6,7 +7,7 @@ use anyhow::Context;
 use clap::Args;
 use tokio::net::TcpListener;
 use wellhead_core::ledger::Ledger;
-use wellhead_server::Settings;
+use wellhead_server::{MostConnections, MostRequests, Settings, allow_more_files};
 
 use super::Global;
 use crate::host;
@@ -28,6 +29,49 @@ pub(super) struct Serve {
         value_parser = clap::value_parser!(u32).range(1..)
     )]
     keep_changes: u32,
+    /// The most connections at a time; never more than there can be open files
+    #[arg(
+        long,
+        value_name = "N",
+        env = "WELLHEAD_MAX_CONNECTIONS",
+        default_value_t = MostConnections::default().in_all,
+        value_parser = at_least_one
+    )]
+    max_connections: usize,
+    /// The most connections from one address; a proxy needs as many as all its clients
+    #[arg(
+        long,
+        value_name = "N",
+        env = "WELLHEAD_MAX_CONNECTIONS_PER_ADDRESS",
+        default_value_t = MostConnections::default().from_one_address,
+        value_parser = at_least_one
+    )]
+    max_connections_per_address: usize,
+    /// How many requests a key may make in a second; twice as many may come at once. 0 lifts the limit
+    #[arg(
+        long,
+        value_name = "N",
+        env = "WELLHEAD_REQUESTS_PER_SECOND",
+        default_value_t = MostRequests::default().of_a_key.map_or(0, NonZeroU32::get)
+    )]
+    requests_per_second: u32,
+    /// The most deliveries of a workspace at a time
+    #[arg(
+        long,
+        value_name = "N",
+        env = "WELLHEAD_MAX_DELIVERIES",
+        default_value_t = MostRequests::default().deliveries,
+        value_parser = at_least_one
+    )]
+    max_deliveries: usize,
+}
+
+fn at_least_one(text: &str) -> Result<usize, String> {
+    match text.parse() {
+        Ok(0) => Err("at least one is needed".to_owned()),
+        Ok(number) => Ok(number),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 #[derive(Debug, Args)]
@@ -76,9 +120,22 @@ impl Serve {
             tracing::warn!("{exposure}");
         }
         let (listener, address) = self.listen.bind().await?;
-        tracing::info!(database = database.name, "listening on http://{address}");
+        let open_files = allow_more_files();
+        tracing::info!(
+            open_files,
+            database = database.name,
+            "listening on http://{address}"
+        );
         let settings = Settings {
             keep_changes: Duration::from_hours(u64::from(self.keep_changes) * 24),
+            most_connections: MostConnections {
+                in_all: self.max_connections,
+                from_one_address: self.max_connections_per_address,
+            },
+            most_requests: MostRequests {
+                of_a_key: NonZeroU32::new(self.requests_per_second),
+                deliveries: self.max_deliveries,
+            },
         };
         until_stopped(listener, self.listen.named(database.ledger()), settings).await?;
         Ok(ExitCode::SUCCESS)
@@ -105,7 +162,7 @@ pub(super) async fn until_stopped(
         tokio::time::sleep(GRACE).await;
     };
     tokio::select! {
-        served = wellhead_server::serve(listener, ledger, settings, stopped) => served?,
+        () = wellhead_server::serve(listener, ledger, settings, stopped) => {}
         () = too_late => {
             tracing::warn!("the requests still in progress are cut off");
             // What was noted for the audit log is written within a second.

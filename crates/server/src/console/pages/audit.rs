@@ -106,7 +106,7 @@ async fn export(
     State(console): State<Console>,
     Exactly(()): Exactly<()>,
 ) -> Result<Response, Trouble> {
-    let all = audit::export(console.app, visitor.tenant, 0).await?;
+    let all = audit::export(console.app, visitor.tenant, visitor.key, 0).await?;
     let mut response = all.map_err(|_| Trouble::Store(StoreError::Failed("no log".into())))?;
     let name = "attachment; filename=\"audit-log.ndjson\"";
     let headers = response.headers_mut();

@@ -149,6 +149,10 @@ async fn page(
     past: Option<Past>,
     request: PageRequest,
 ) -> Result<(Bytes, Option<PageRequest>), BoxError> {
+    let Visitor { tenant, key, .. } = visitor;
+    if !console.app.ledger.still_holds(tenant, key).await? {
+        return Err("the key was revoked".into());
+    }
     let mut table = Table::default();
     if request.after.is_none() {
         table.row(header(kind));

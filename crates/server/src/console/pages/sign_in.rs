@@ -1,5 +1,7 @@
+use std::net::SocketAddr;
+
 use axum::Extension;
-use axum::extract::State;
+use axum::extract::{ConnectInfo, State};
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -53,12 +55,17 @@ async fn send(
     State(console): State<Console>,
     headers: HeaderMap,
     asking: Option<Extension<Asking>>,
+    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
     sent: Sent,
 ) -> Result<Response, Trouble> {
     let ledger = &console.app.ledger;
     let back = sent.field("back");
     let token = Token::received(sent.field("key").trim());
     let Some(principal) = ledger.authenticate(&token).await? else {
+        let peer = peer.map(|Extension(ConnectInfo(peer))| peer.ip().to_canonical());
+        if console.app.limits.wrong_key(peer).is_err() {
+            return Err(Trouble::TooManyWrongKeys);
+        }
         let again = page(
             &Query::default(),
             back,

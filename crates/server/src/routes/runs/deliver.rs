@@ -3,7 +3,6 @@ use axum::http::header::{CONTENT_TYPE, VARY};
 use axum::http::{HeaderValue, Uri};
 use axum::response::{IntoResponse, Response};
 use wellhead_core::audit::{About, Act};
-use wellhead_core::cause::Author;
 use wellhead_core::command::Rejection;
 use wellhead_core::id::SyncRunId;
 use wellhead_core::identity::OnConflict;
@@ -19,7 +18,7 @@ use crate::catalogue::endpoint::Endpoint;
 use crate::delivery::{Ndjson, Offer, begin};
 use crate::extract::parameter::{flag, value};
 use crate::extract::path::Id;
-use crate::extract::permission::Syncer;
+use crate::extract::permission::Writer;
 use crate::layers::negotiation::NDJSON;
 use crate::respond::failure::{Failure, Pointers};
 
@@ -44,12 +43,13 @@ pub(super) fn endpoint() -> Endpoint {
 }
 
 async fn deliver(
-    Syncer(Author { tenant, .. }): Syncer,
+    Writer(by): Writer,
     State(app): State<App>,
     Id(run): Id<SyncRunId>,
     uri: Uri,
     Ndjson(body): Ndjson,
 ) -> Result<Response, Failure> {
+    let tenant = by.tenant;
     let query = QUERY.parse(uri.query())?;
     let (options, first_line) = options(&app, &query)?;
     let run = super::find(&app.ledger, tenant, run).await?;
@@ -64,13 +64,13 @@ async fn deliver(
         return Err(Pointers::GONE.blame(error));
     }
     let offer = Offer {
-        tenant,
+        by,
         run,
         options,
         first_line,
         body,
     };
-    let mut response = begin(app.ledger, offer).await?.into_response();
+    let mut response = begin(app, offer).await?.into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(NDJSON.0));
     headers.insert(VARY, HeaderValue::from_static("Accept"));

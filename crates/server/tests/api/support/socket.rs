@@ -19,19 +19,22 @@ pub(crate) const PATIENCE: Duration = Duration::from_mins(2);
 pub(crate) struct Served {
     address: SocketAddr,
     stop: oneshot::Sender<()>,
-    serving: JoinHandle<std::io::Result<()>>,
+    serving: JoinHandle<()>,
 }
 
 impl Served {
     pub(crate) async fn begin(api: &Api) -> Self {
+        Self::begin_with(api, Settings::default()).await
+    }
+
+    pub(crate) async fn begin_with(api: &Api, settings: Settings) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, stopped) = oneshot::channel();
         let stopped = async {
             let _ = stopped.await;
         };
-        let serving =
-            wellhead_server::serve(listener, api.ledger.clone(), Settings::default(), stopped);
+        let serving = wellhead_server::serve(listener, api.ledger.clone(), settings, stopped);
         Self {
             address,
             stop,
@@ -50,7 +53,7 @@ impl Served {
     pub(crate) async fn stop(self) {
         self.stop.send(()).unwrap();
         let served = timeout(PATIENCE, self.serving).await;
-        served.expect("the server stops").unwrap().unwrap();
+        served.expect("the server stops").unwrap();
     }
 }
 

@@ -1,0 +1,159 @@
+//! How much one may ask: a key, an address whose keys are wrong, and a workspace that delivers. In front of the ledger, so that what
+//! is too much costs next to nothing.
+//!
+//! How much of the database a workspace may use at a time, the stores know themselves: see `wellhead_core::store::shares`.
+
+mod pace;
+
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::time::Duration;
+
+use governor::clock::DefaultClock;
+use governor::middleware::{NoOpMiddleware, StateInformationMiddleware};
+use governor::state::keyed::DashMapStateStore;
+use governor::{Quota, RateLimiter};
+use wellhead_core::id::KeyId;
+use wellhead_core::store::StoreError;
+use wellhead_core::store::shares::{Share, Shares};
+use wellhead_core::tenant::Tenant;
+
+use crate::respond::failure::Failure;
+
+pub(crate) use pace::{Pace, Paced, tell};
+
+/// How much one may ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MostRequests {
+    /// Of one key in a second; twice as many may come at once. Without a limit if `None`.
+    pub of_a_key: Option<NonZeroU32>,
+    /// Deliveries of one workspace at a time.
+    pub deliveries: usize,
+}
+
+impl Default for MostRequests {
+    fn default() -> Self {
+        Self {
+            of_a_key: NonZeroU32::new(1_000),
+            deliveries: 16,
+        }
+    }
+}
+
+/// Wrong keys of one address in a second, and how many may come at once.
+const WRONG: (NonZeroU32, NonZeroU32) = (NonZeroU32::MIN, NonZeroU32::new(60).expect("not 0"));
+
+/// How long a delivery may wait for others of its workspace to end.
+const WAIT: Duration = Duration::from_secs(5);
+
+/// Counts what is asked.
+#[derive(Clone)]
+pub(crate) struct Limits(Arc<Counted>);
+
+type Keys = RateLimiter<KeyId, DashMapStateStore<KeyId>, DefaultClock, StateInformationMiddleware>;
+type Addresses = RateLimiter<IpAddr, DashMapStateStore<IpAddr>, DefaultClock, NoOpMiddleware>;
+
+struct Counted {
+    /// With what they let through in a second.
+    keys: Option<(NonZeroU32, Keys)>,
+    wrong: Addresses,
+    deliveries: Shares,
+}
+
+impl Limits {
+    pub(crate) fn new(most: MostRequests) -> Self {
+        let keys = most.of_a_key.map(|rate| {
+            let burst = rate.saturating_mul(NonZeroU32::MIN.saturating_add(1));
+            let quota = Quota::per_second(rate).allow_burst(burst);
+            let keys = RateLimiter::dashmap(quota).with_middleware();
+            (rate, keys)
+        });
+        let (rate, burst) = WRONG;
+        let wrong = RateLimiter::dashmap(Quota::per_second(rate).allow_burst(burst));
+        Self(Arc::new(Counted {
+            keys,
+            wrong,
+            deliveries: Shares::new(most.deliveries, 4 * most.deliveries, WAIT),
+        }))
+    }
+
+    /// For a router that tests drive as fast as they can.
+    pub(crate) fn none() -> Self {
+        Self::new(MostRequests {
+            of_a_key: None,
+            ..MostRequests::default()
+        })
+    }
+
+    /// Counts a request of a key; returns how many more may come now.
+    pub(crate) fn of_key(&self, key: KeyId) -> Result<Option<Pace>, Failure> {
+        let Some((rate, keys)) = &self.0.keys else {
+            return Ok(None);
+        };
+        match keys.check_key(&key) {
+            Ok(state) => Ok(Some(Pace {
+                rate: *rate,
+                left: state.remaining_burst_capacity(),
+            })),
+            Err(_) => Err(Failure::too_fast(*rate)),
+        }
+    }
+
+    /// Counts a key that opens nothing; too many of one address are told to wait.
+    pub(crate) fn wrong_key(&self, address: Option<IpAddr>) -> Result<(), Failure> {
+        match address.map(|address| self.0.wrong.check_key(&address)) {
+            None | Some(Ok(())) => Ok(()),
+            Some(Err(_)) => Err(Failure::too_many_wrong_keys()),
+        }
+    }
+
+    /// Leave for one more delivery of the workspace.
+    pub(crate) async fn delivery(&self, tenant: Tenant) -> Result<Share, StoreError> {
+        self.0.deliveries.take(tenant).await
+    }
+
+    /// Forgets those who have asked nothing for a while.
+    pub(crate) fn tidy(&self) {
+        if let Some((_, keys)) = &self.0.keys {
+            keys.retain_recent();
+            keys.shrink_to_fit();
+        }
+        self.0.wrong.retain_recent();
+        self.0.wrong.shrink_to_fit();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_key_has_its_own_pace() {
+        let limits = Limits::new(MostRequests {
+            of_a_key: NonZeroU32::new(5),
+            ..MostRequests::default()
+        });
+        let [one, other] = [1, 2].map(|id| KeyId::new(Uuid::from_u128(id)));
+        let passed = (0..100).filter(|_| limits.of_key(one).is_ok()).count();
+        assert!((10..15).contains(&passed), "{passed}");
+        let pace = limits.of_key(other).unwrap().unwrap();
+        assert_eq!((pace.rate.get(), pace.left), (5, 9));
+        let pace = Limits::none().of_key(one).unwrap();
+        assert!(pace.is_none());
+    }
+
+    #[test]
+    fn an_address_has_few_wrong_keys() {
+        let limits = Limits::none();
+        let address = |last| Some(IpAddr::from([192, 0, 2, last]));
+        let passed = (0..100).filter(|_| limits.wrong_key(address(1)).is_ok());
+        assert!((60..65).contains(&passed.count()));
+        assert!(limits.wrong_key(address(2)).is_ok());
+        assert!(limits.wrong_key(None).is_ok());
+        limits.tidy();
+        assert!(limits.wrong_key(address(1)).is_err(), "not forgotten yet");
+    }
+}

@@ -1,0 +1,94 @@
+use std::ops::{Deref, DerefMut};
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use deadpool_postgres::{Client, ClientWrapper, Object};
+use tokio::runtime::Handle;
+use wellhead_core::store::shares::Share;
+
+use crate::pool::Pool;
+
+/// A connection that nobody else uses meanwhile.
+///
+/// If it is dropped while something that it was asked is unanswered, because the request is gone, the statement is cancelled and the
+/// connection closed: back in the pool it would make the next request wait for an answer that nobody wants.
+pub(crate) struct Lease {
+    /// `None` only while it is dropped.
+    client: Option<Client>,
+    pool: Pool,
+    unanswered: AtomicUsize,
+    /// Given back after the connection.
+    share: Option<Share>,
+}
+
+impl Lease {
+    pub(crate) fn new(client: Client, pool: Pool) -> Self {
+        Self {
+            client: Some(client),
+            pool,
+            unanswered: AtomicUsize::new(0),
+            share: None,
+        }
+    }
+
+    /// The same, as part of a workspace's share.
+    pub(crate) fn of(mut self, share: Share) -> Self {
+        self.share = Some(share);
+        self
+    }
+
+    /// The connection, for good. The pool makes another in its place.
+    pub(crate) fn detach(mut self) -> ClientWrapper {
+        Object::take(self.client.take().expect("it is there until dropped"))
+    }
+
+    /// Where it comes from.
+    pub(crate) fn pool(&self) -> &Pool {
+        &self.pool
+    }
+
+    /// What is sent from now on is unanswered until [`Self::answered`].
+    pub(crate) fn asked(&self) {
+        self.unanswered.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// What was sent since [`Self::asked`] is answered, or its answer is short and on its way.
+    pub(crate) fn answered(&self) {
+        self.unanswered.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl Deref for Lease {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        self.client.as_ref().expect("it is there until dropped")
+    }
+}
+
+impl DerefMut for Lease {
+    fn deref_mut(&mut self) -> &mut Client {
+        self.client.as_mut().expect("it is there until dropped")
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        let is_answered = *self.unanswered.get_mut() == 0;
+        let Some(client) = self.client.take().filter(|_| !is_answered) else {
+            return;
+        };
+        let abandoned = Object::take(client);
+        let (token, tls) = (abandoned.cancel_token(), self.pool.tls());
+        drop(abandoned);
+        let share = self.share.take();
+        // Without a runtime the process ends, and its connections with it.
+        if let Ok(runtime) = Handle::try_current() {
+            runtime.spawn(async move {
+                if let Err(error) = tls.cancel(token).await {
+                    tracing::debug!(%error, "a statement that nobody waits for cannot be cancelled");
+                }
+                drop(share);
+            });
+        }
+    }
+}

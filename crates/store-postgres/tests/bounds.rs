@@ -1,0 +1,289 @@
+//! What one workspace does never leaves nothing for another: connections, locks, time.
+
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests have no host but this machine"
+)]
+
+mod scratch;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, timeout};
+use tokio_postgres::Client;
+use uuid::Uuid;
+use wellhead_core::audit::{Act, Actor, Entry};
+use wellhead_core::cause::Author;
+use wellhead_core::command::{Command, NewLink, NewRecord, NewWorkspaceConnector};
+use wellhead_core::id::{ConnectorId, JobId, NewId, RecordId, WorkspaceConnectorId, WorkspaceId};
+use wellhead_core::page::Interval;
+use wellhead_core::record::{Kind, Values};
+use wellhead_core::resource::{Deleted, Direction, LinkFilter, Name, Slug};
+use wellhead_core::store::{
+    ApplyError, Hindrance, LinkStore, OperatorStore, ProvenanceStore, Store, StoreError,
+};
+use wellhead_core::tenant::Tenant;
+use wellhead_core::time::Timestamp;
+use wellhead_store_postgres::PostgresStore;
+use wellhead_store_testkit::finds_jobs_beside_a_poisoned_one;
+
+const AT: Timestamp = Timestamp::MIN;
+
+fn fresh<T: From<Uuid>>() -> T {
+    Uuid::now_v7().into()
+}
+
+/// A workspace with a person and a connector.
+#[derive(Clone, Copy)]
+struct Workspace {
+    tenant: Tenant,
+    person: RecordId,
+    connector: WorkspaceConnectorId,
+}
+
+impl Workspace {
+    fn link(self, id: NewId<wellhead_core::id::LinkId>) -> Command {
+        Command::LinkCreate(NewLink {
+            kind: Kind::People,
+            id,
+            record: self.person,
+            workspace_connector: self.connector,
+            direction: Direction::Input,
+        })
+    }
+
+    async fn create(self, store: &PostgresStore) -> Result<(), ApplyError> {
+        let link = self.link(NewId::Minted(fresh()));
+        let made = store.apply(Author::operator(self.tenant), AT, vec![link]);
+        made.await.map(|_| ())
+    }
+}
+
+/// A database with two workspaces, and a connection of somebody else.
+struct Ledger {
+    store: Arc<PostgresStore>,
+    other: Client,
+    hostile: Workspace,
+    bystander: Workspace,
+    _database: scratch::Database,
+}
+
+impl Ledger {
+    async fn begin(purpose: &str) -> Self {
+        let database = scratch::database(purpose).await;
+        let store = PostgresStore::connect(&database).await;
+        let store = Arc::new(store.expect("a new database"));
+        let slug = Slug::parse("crm").expect("a slug");
+        let name = Name::parse("CRM").expect("a name");
+        let connector = store.connector_create(AT, fresh(), &slug, &name).await;
+        let connector = connector.expect("a connector can be made").id;
+        Self {
+            hostile: workspace(&store, connector).await,
+            bystander: workspace(&store, connector).await,
+            other: scratch::connect(&database).await,
+            store,
+            _database: database,
+        }
+    }
+
+    async fn number(&self, sql: &str) -> i64 {
+        let row = self.other.query_one(sql, &[]).await;
+        row.expect("a number").get(0)
+    }
+}
+
+async fn workspace(store: &PostgresStore, connector: ConnectorId) -> Workspace {
+    let id: WorkspaceId = fresh();
+    let name = Name::parse("Tenant").expect("a name");
+    let entry = Entry::at(fresh(), AT, Actor::Operator, Act::Create, id);
+    let made = store.workspace_create(AT, id, &name, None, entry).await;
+    made.expect("a workspace can be made");
+    let workspace = Workspace {
+        tenant: store.tenant(id).await.expect("the workspace is there"),
+        person: fresh(),
+        connector: fresh(),
+    };
+    let commands = vec![
+        Command::RecordCreate(NewRecord {
+            kind: Kind::People,
+            id: NewId::Minted(workspace.person),
+            values: Values::none(Kind::People),
+            external_id: None,
+        }),
+        Command::WorkspaceConnectorCreate(NewWorkspaceConnector::enabled(
+            NewId::Minted(workspace.connector),
+            connector,
+        )),
+    ];
+    let author = Author::operator(workspace.tenant);
+    let made = store.apply(author, AT, commands).await;
+    made.expect("a tenant can be furnished");
+    workspace
+}
+
+fn is_too_much(error: &StoreError) -> bool {
+    matches!(error, StoreError::Hindered(Hindrance::TooMuchAtOnce, _))
+}
+
+const RUNNING: &str = "SELECT count(*) FROM pg_stat_activity \
+     WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'";
+
+/// Readers who hang up while their answers take long leave no statement running and no connection taken.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn reads_that_nobody_waits_for_are_cancelled() {
+    let ledger = Ledger::begin("cancelled").await;
+    // Creates do not look at the kept flows, so only these reads wait.
+    let hold = "BEGIN; LOCK core_api.flow_sums IN ACCESS EXCLUSIVE MODE";
+    ledger.other.batch_execute(hold).await.expect("a lock");
+    let mut readers = JoinSet::new();
+    for _ in 0..150 {
+        let (store, tenant) = (Arc::clone(&ledger.store), ledger.hostile.tenant);
+        readers.spawn(async move {
+            let read = store.flow_count(tenant, Kind::People, Deleted::Exclude, 100_000);
+            match timeout(Duration::from_millis(20), read).await {
+                Ok(answer) => answer.map(|_| ()),
+                Err(_) => Ok(()),
+            }
+        });
+    }
+    for _ in 0..38 {
+        let created = ledger.bystander.create(&ledger.store);
+        let created = timeout(Duration::from_secs(5), created).await;
+        created.expect("nobody waits").expect("a create");
+    }
+    while let Some(read) = readers.join_next().await {
+        let read = read.expect("a reader");
+        assert!(read.as_ref().err().is_none_or(is_too_much), "{read:?}");
+    }
+    let began = Instant::now();
+    while ledger.number(RUNNING).await > 0 {
+        assert!(began.elapsed() < Duration::from_secs(10), "still running");
+        sleep(Duration::from_millis(20)).await;
+    }
+    ledger.other.batch_execute("COMMIT").await.expect("its end");
+    let read = ledger.store.flow_count(
+        ledger.hostile.tenant,
+        Kind::People,
+        Deleted::Exclude,
+        100_000,
+    );
+    read.await.expect("the pool is as good as before");
+}
+
+/// Long reads of one workspace wait for each other, and some are refused; those of another have their own share.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn long_reads_are_shared_out() {
+    let ledger = Ledger::begin("shared_out").await;
+    let hold = "BEGIN; LOCK core_api.flow_sums IN ACCESS EXCLUSIVE MODE";
+    ledger.other.batch_execute(hold).await.expect("a lock");
+    let mut readers = JoinSet::new();
+    for _ in 0..64 {
+        let (store, tenant) = (Arc::clone(&ledger.store), ledger.hostile.tenant);
+        readers.spawn(async move {
+            let read = store.flow_count(tenant, Kind::People, Deleted::Exclude, 100_000);
+            read.await.map(|_| ())
+        });
+    }
+    let refused = readers.join_next().await.expect("a reader");
+    let refused = refused.expect("a reader").expect_err("too many wait");
+    assert!(is_too_much(&refused), "{refused}");
+    let Workspace { tenant, .. } = ledger.bystander;
+    let count = ledger.store.link_count(
+        tenant,
+        Kind::People,
+        LinkFilter::default(),
+        Interval::default(),
+        1_000,
+    );
+    let count = timeout(Duration::from_secs(5), count).await;
+    count.expect("nobody waits").expect("a count");
+    ledger.other.batch_execute("COMMIT").await.expect("its end");
+    let mut answered = 0;
+    while let Some(read) = readers.join_next().await {
+        answered += u32::from(read.expect("a reader").is_ok());
+    }
+    assert!(answered >= 2, "{answered}");
+}
+
+/// Somebody begins a transaction, takes a row of one workspace, and goes away: its creates are told so, and no other workspace
+/// waits.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_row_that_is_held_holds_up_nobody_else() {
+    let ledger = Ledger::begin("held").await;
+    let person = ledger.hostile.person.uuid();
+    let lock =
+        format!("BEGIN; SELECT FROM core_api.peoples WHERE people_id = '{person}' FOR UPDATE");
+    ledger.other.batch_execute(&lock).await.expect("a lock");
+    let held = (0..20).map(|_| ledger.hostile.create(&ledger.store));
+    let held = async { timeout(Duration::from_mins(1), join_all(held)).await };
+    let others = async {
+        sleep(Duration::from_millis(500)).await;
+        for _ in 0..20 {
+            let created = ledger.bystander.create(&ledger.store);
+            let created = timeout(Duration::from_secs(5), created).await;
+            created.expect("nobody waits").expect("a create");
+        }
+    };
+    let (held, ()) = tokio::join!(held, others);
+    for created in held.expect("nobody waits for ever") {
+        let refused = created.expect_err("the person is held");
+        let ApplyError::Store(StoreError::Hindered(hindrance, _)) = refused else {
+            panic!("{refused}");
+        };
+        assert!(
+            matches!(hindrance, Hindrance::Locked | Hindrance::TooMuchAtOnce),
+            "{hindrance}"
+        );
+    }
+    ledger.other.batch_execute("COMMIT").await.expect("its end");
+    let created = ledger.hostile.create(&ledger.store).await;
+    created.expect("the person is free");
+}
+
+/// Large batches that bring ids of their own, all at once.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn batches_take_few_locks() {
+    let ledger = Ledger::begin("few_locks").await;
+    let mut batches = JoinSet::new();
+    for _ in 0..8 {
+        let (store, workspace) = (Arc::clone(&ledger.store), ledger.hostile);
+        batches.spawn(async move {
+            let brought = |_| workspace.link(NewId::Brought(Uuid::now_v7().into()));
+            let links = (0..1_000).map(brought).collect();
+            store
+                .apply(Author::operator(workspace.tenant), AT, links)
+                .await
+                .map(|_| ())
+        });
+    }
+    let locks = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' \
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
+    let mut most = 0;
+    while !batches.is_empty() {
+        most = most.max(ledger.number(locks).await);
+        if let Ok(Some(applied)) = timeout(Duration::from_millis(10), batches.join_next()).await {
+            applied.expect("a batch").expect("no locks are wanting");
+        }
+    }
+    assert!((1..=8 * 32).contains(&most), "{most} locks");
+}
+
+/// A job of one workspace that cannot be read keeps nobody from tending the others'.
+#[tokio::test]
+async fn a_poisoned_job_stops_no_other() {
+    let ledger = Ledger::begin("poisoned").await;
+    let poison = async |job: JobId| {
+        let sql = "ALTER TYPE core_api.job_kind_enum ADD VALUE 'poison'";
+        ledger.other.batch_execute(sql).await.expect("a kind");
+        let sql = format!(
+            "UPDATE core_api.jobs SET kind = 'poison' WHERE job_id = '{}'",
+            job.uuid()
+        );
+        ledger.other.batch_execute(&sql).await.expect("poison");
+    };
+    let tenants = [ledger.hostile.tenant, ledger.bystander.tenant];
+    finds_jobs_beside_a_poisoned_one(ledger.store.clone(), tenants, poison).await;
+}
