@@ -5,6 +5,7 @@
     reason = "tests have no host but this machine"
 )]
 
+mod proxy;
 mod scratch;
 
 use std::sync::Arc;
@@ -74,7 +75,12 @@ struct Ledger {
 impl Ledger {
     async fn begin(purpose: &str) -> Self {
         let database = scratch::database(purpose).await;
-        let store = PostgresStore::connect(&database).await;
+        Self::at(&database.to_string(), database).await
+    }
+
+    /// The same, which the store reaches by this URL.
+    async fn at(url: &str, database: scratch::Database) -> Self {
+        let store = PostgresStore::connect(url).await;
         let store = Arc::new(store.expect("a new database"));
         let slug = Slug::parse("crm").expect("a slug");
         let name = Name::parse("CRM").expect("a name");
@@ -241,6 +247,45 @@ async fn a_row_that_is_held_holds_up_nobody_else() {
     ledger.other.batch_execute("COMMIT").await.expect("its end");
     let created = ledger.hostile.create(&ledger.store).await;
     created.expect("the person is free");
+}
+
+/// The server goes silent on all connections, as if it were frozen, and another takes its place. What is asked meanwhile fails
+/// soon, and then everything works again, although nobody asks whether it is ready.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_silent_server_is_left_for_the_next() {
+    let database = scratch::database("frozen").await;
+    let (proxy, url) = proxy::Proxy::before(&database).await;
+    let ledger = Ledger::at(&url, database).await;
+    let Workspace { tenant, .. } = ledger.bystander;
+    let alone = async || {
+        let link = ledger.bystander.link(NewId::Brought(fresh()));
+        let author = Author::operator(tenant);
+        ledger.store.apply(author, AT, vec![link]).await.map(|_| ())
+    };
+    let count = async || {
+        let flows = ledger
+            .store
+            .flow_count(tenant, Kind::People, Deleted::Exclude, 100);
+        flows.await.map(|_| ())
+    };
+    let everything = async || {
+        let created = join_all((0..16).map(|_| ledger.bystander.create(&ledger.store)));
+        let alone_at_once = join_all((0..8).map(|_| alone()));
+        let counted = join_all((0..2).map(|_| count()));
+        let (created, alone_at_once, counted) = tokio::join!(created, alone_at_once, counted);
+        created.iter().all(Result::is_ok)
+            && alone_at_once.iter().all(Result::is_ok)
+            && counted.iter().all(Result::is_ok)
+    };
+    assert!(everything().await, "before");
+    proxy.go_silent();
+    let began = Instant::now();
+    while !everything().await {
+        assert!(began.elapsed() < Duration::from_mins(2), "still silent");
+    }
+    let took = began.elapsed();
+    // A long read is the last to be given up.
+    assert!(took < Duration::from_mins(1), "{took:?}");
 }
 
 /// Large batches that bring ids of their own, all at once.

@@ -5,69 +5,21 @@
     reason = "tests have no host but this machine"
 )]
 
+mod proxy;
 mod scratch;
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
-use tokio::io::{AsyncReadExt, AsyncWriteExt, copy};
-use tokio::net::{TcpListener, TcpStream};
+use proxy::Proxy;
+use tokio::net::TcpListener;
 use wellhead_core::key::TokenHash;
 use wellhead_core::store::{KeyStore, Store, StoreError};
 use wellhead_store_postgres::{ConnectError, PostgresStore};
 
-/// A proxy before the real server. Connections from before its current era get no more answers.
-struct Proxy {
-    address: String,
-    era: Arc<AtomicUsize>,
-}
-
-impl Proxy {
-    async fn start(server: String) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
-        let address = listener.local_addr().expect("an address").to_string();
-        let era = Arc::new(AtomicUsize::new(0));
-        let current = Arc::clone(&era);
-        tokio::spawn(async move {
-            while let Ok((client, _)) = listener.accept().await {
-                let server = TcpStream::connect(&server).await.expect("the server");
-                let era = Arc::clone(&current);
-                tokio::spawn(forward(client, server, era));
-            }
-        });
-        Self { address, era }
-    }
-
-    fn go_silent(&self) {
-        self.era.fetch_add(1, Ordering::SeqCst);
-    }
-}
-
-async fn forward(client: TcpStream, server: TcpStream, era: Arc<AtomicUsize>) {
-    let born = era.load(Ordering::SeqCst);
-    let (mut from_client, mut to_client) = client.into_split();
-    let (mut from_server, mut to_server) = server.into_split();
-    tokio::spawn(async move { copy(&mut from_client, &mut to_server).await });
-    let mut buffer = [0; 4_096];
-    while let Ok(read @ 1..) = from_server.read(&mut buffer).await {
-        if era.load(Ordering::SeqCst) != born {
-            // Neither answers nor hangs up.
-            std::future::pending::<()>().await;
-        }
-        if to_client.write_all(&buffer[..read]).await.is_err() {
-            return;
-        }
-    }
-}
-
 #[tokio::test]
 async fn a_silent_connection_is_given_up() {
     let url = scratch::database("silence").await;
-    let (login, place) = url.split_once('@').expect("a login");
-    let (server, database) = place.split_once('/').expect("a database");
-    let proxy = Proxy::start(server.to_owned()).await;
-    let url = format!("{login}@{}/{database}", proxy.address);
+    let (proxy, url) = Proxy::before(&url).await;
     let store = PostgresStore::connect(&url).await.expect("a new database");
     store.ready().await.expect("it answers");
     proxy.go_silent();
