@@ -40,7 +40,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::HeaderValue;
-use axum::http::header::CACHE_CONTROL;
+use axum::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
 use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use tokio::net::TcpListener;
@@ -109,16 +109,18 @@ fn covered<S: Clone + Send + Sync + 'static>(
         .method_not_allowed_fallback(async || Failure::method_not_allowed())
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(render::render))
-        .layer(map_response(kept_by_nobody))
+        .layer(map_response(careful))
         .layer(from_fn_with_state(host, trace::trace))
         .layer(from_fn_with_state(stopping, linger))
 }
 
-/// Answers are about people, so no cache keeps them, unless they say that they may be kept.
-async fn kept_by_nobody(mut response: Response) -> Response {
+/// Answers are about people, so no cache keeps them, unless they say that they may be kept. No browser takes them for
+/// anything but what their media type says.
+async fn careful(mut response: Response) -> Response {
     let no_store = HeaderValue::from_static("no-store");
     let headers = response.headers_mut();
     headers.entry(CACHE_CONTROL).or_insert(no_store);
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }
 

@@ -65,7 +65,8 @@ impl ResourceObject {
         let mut object = Object::from(value, pointer)?;
         let mut errors = Errors::new();
         let of = errors.check(object.require_string("type"));
-        let id = errors.check(object.take_string("id"));
+        // Some clients send null for what they do not have yet.
+        let id = errors.check(object.take_nullable_string("id"));
         let lid = errors.check(object.take_string("lid"));
         let attributes = errors.check(object.take_object("attributes"));
         let relationships = errors.check(

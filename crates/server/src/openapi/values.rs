@@ -178,7 +178,7 @@ pub(super) fn one_of(words: &[&str]) -> Json {
 }
 
 /// The same, or null.
-fn or_null(mut schema: Json) -> Json {
+pub(super) fn or_null(mut schema: Json) -> Json {
     if let Some(schemas) = schema.get_mut("anyOf").and_then(Json::as_array_mut) {
         schemas.push(json!({"type": "null"}));
         return schema;
