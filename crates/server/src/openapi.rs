@@ -43,7 +43,9 @@ It speaks [JSON:API 1.1](https://jsonapi.org/format/) with the \
 [cursor pagination profile](https://jsonapi.org/profiles/ethanresnick/cursor-pagination/). Every `GET` also \
 answers `HEAD`. The following holds for all endpoints and is not repeated: an unknown path is a 404 (`not_found`), and \
 a method that the path does not support is a 405 (`method_not_allowed`) with `Allow`. Every error has a \
-`meta.trace_id`, which also appears in the server's log and in the `X-Request-Id` header. If a request has errors \
+`meta.trace_id`, which also appears in the server's log and in the `X-Request-Id` header. A `PATCH` also accepts \
+read-only members that are as the resource shows them, and relationships without `data`, so that a resource can be sent \
+back as it was read. If a request has errors \
 with different statuses, the response has the status 400.";
 
 static DOCUMENT: LazyLock<Fixed> =

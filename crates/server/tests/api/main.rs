@@ -37,6 +37,7 @@ mod relationships;
 mod requests;
 mod retention;
 mod runs;
+mod sent_back;
 mod sources;
 mod specification;
 mod status;
