@@ -8,12 +8,7 @@ fn linkage(data: &Value) -> Result<Relationship, Errors> {
 
 #[test]
 fn a_relationship_is_an_object_with_data() {
-    for wrong in [
-        json!(null),
-        json!([]),
-        json!("9"),
-        json!({}),
-    ] {
+    for wrong in [json!(null), json!([]), json!("9"), json!({})] {
         let data = json!({"type": "people", "relationships": {"friend": wrong}});
         let place = "/data/relationships/friend";
         is_refused(parse(&data), place, 400, "invalid_document");
