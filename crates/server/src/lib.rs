@@ -23,6 +23,7 @@ mod folding;
 mod health;
 mod layers;
 mod openapi;
+mod origin;
 mod resources;
 mod respond;
 mod routes;
@@ -50,14 +51,17 @@ use wellhead_core::ledger::Ledger;
 
 use app::App;
 use auditor::Auditor;
+use layers::cors::cors;
 use layers::linger::{Stopping, linger};
 use layers::{negotiation, render, trace};
 use respond::failure::Failure;
+use respond::url;
 
 pub use catalogue::audited::{Audited, Unaudited};
 pub use catalogue::endpoint::Served;
 pub use console::{Visit, catalogue as console_catalogue};
 pub use openapi::openapi;
+pub use origin::{InvalidUrl, Origin, PublicUrl};
 pub use respond::disclosures_csv::table as disclosures_csv;
 
 /// Every endpoint of the API, ordered by path.
@@ -70,16 +74,18 @@ pub fn catalogue() -> Vec<Served> {
 }
 
 /// The service, without a socket.
-pub fn router(ledger: Ledger) -> Router {
-    served(App {
+pub fn router(ledger: Ledger, settings: &Settings) -> Router {
+    let app = App {
         sender: webhooks::sender(&ledger),
         auditor: Auditor::new(ledger.clone()),
         ledger,
+        public_url: settings.public_url.clone(),
         stopping: Stopping::never(),
-    })
+    };
+    served(app, settings)
 }
 
-fn served(app: App) -> Router {
+fn served(app: App, settings: &Settings) -> Router {
     let mut api = Router::new();
     for endpoint in routes::endpoints() {
         let negotiate = from_fn_with_state(endpoint.speaks, negotiation::negotiate);
@@ -90,11 +96,18 @@ fn served(app: App) -> Router {
         api = api.route(&endpoint.served.path, handler);
     }
     let (host, stopping) = (Arc::clone(app.ledger.host()), app.stopping.clone());
-    let api = api
+    let mut api = api
         .merge(health::routes())
         .merge(openapi::routes())
         .merge(schemas::routes())
-        .with_state(app.clone());
+        .with_state(app.clone())
+        .method_not_allowed_fallback(async || Failure::method_not_allowed());
+    if let Some(base) = &settings.public_url {
+        api = api.layer(from_fn_with_state(base.clone(), url::absolute));
+    }
+    if let Some(cors) = cors(&settings.cors_origins) {
+        api = api.layer(cors);
+    }
     covered(api.merge(console::router(app)), host, stopping)
 }
 
@@ -138,16 +151,22 @@ fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
 }
 
 /// What an operator can set of a service.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     /// How long changes are kept in the feed. The history of links is kept for ever.
     pub keep_changes: Duration,
+    /// What the URLs in documents begin with. Without it they are paths.
+    pub public_url: Option<PublicUrl>,
+    /// Whose scripts may use the API: those of these sites, and no others.
+    pub cors_origins: Vec<Origin>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
             keep_changes: Duration::from_hours(90 * 24),
+            public_url: None,
+            cors_origins: Vec::new(),
         }
     }
 }
@@ -165,7 +184,7 @@ pub async fn serve(
 ) -> io::Result<()> {
     let sender = webhooks::sender(&ledger);
     let folding = tokio::spawn(folding::fold(ledger.clone()));
-    let tending = tokio::spawn(tending::tend(ledger.clone(), settings));
+    let tending = tokio::spawn(tending::tend(ledger.clone(), settings.clone()));
     let sending = tokio::spawn(webhooks::send(ledger.clone(), sender.clone()));
     let (stopping, stop) = Stopping::with(stop);
     let auditor = Auditor::new(ledger.clone());
@@ -173,9 +192,10 @@ pub async fn serve(
         ledger,
         auditor: auditor.clone(),
         sender,
+        public_url: settings.public_url.clone(),
         stopping,
     };
-    let service = served(app).into_make_service_with_connect_info::<SocketAddr>();
+    let service = served(app, &settings).into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service)
         .with_graceful_shutdown(stop)
         .await;

@@ -6,7 +6,7 @@ use anyhow::Context;
 use clap::Args;
 use tokio::net::TcpListener;
 use wellhead_core::ledger::Ledger;
-use wellhead_server::Settings;
+use wellhead_server::{Origin, PublicUrl, Settings};
 
 use super::Global;
 use crate::database::redacted;
@@ -26,6 +26,18 @@ pub(super) struct Serve {
         value_parser = clap::value_parser!(u32).range(1..)
     )]
     keep_changes: u32,
+    /// The URL at which clients find the service: links in documents begin with it, and the console takes forms only
+    /// from there. By default links are paths
+    #[arg(long, value_name = "URL", env = "WELLHEAD_PUBLIC_URL")]
+    public_url: Option<PublicUrl>,
+    /// A site whose scripts may use the API, such as `https://app.example.org`; may be repeated. By default there is none
+    #[arg(
+        long = "cors-origin",
+        value_name = "ORIGIN",
+        env = "WELLHEAD_CORS_ORIGINS",
+        value_delimiter = ','
+    )]
+    cors_origins: Vec<Origin>,
 }
 
 #[derive(Debug, Args)]
@@ -73,6 +85,8 @@ impl Serve {
         );
         let settings = Settings {
             keep_changes: Duration::from_hours(u64::from(self.keep_changes) * 24),
+            public_url: self.public_url,
+            cors_origins: self.cors_origins,
         };
         until_stopped(listener, self.listen.named(database.ledger()), settings).await?;
         Ok(ExitCode::SUCCESS)
