@@ -32,6 +32,7 @@ use crate::error::{Error, kind};
 use crate::page::{Page, PageSpec};
 
 mod fieldset;
+mod include;
 mod parse;
 #[cfg(test)]
 mod tests;

@@ -13,6 +13,7 @@ mod frame;
 mod guard;
 mod kinds;
 mod naming;
+mod origin;
 mod pages;
 mod query;
 mod route;

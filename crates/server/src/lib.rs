@@ -25,6 +25,7 @@ mod layers;
 mod limits;
 mod listen;
 mod openapi;
+mod origin;
 mod resources;
 mod respond;
 mod routes;
@@ -40,7 +41,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::HeaderValue;
-use axum::http::header::CACHE_CONTROL;
+use axum::http::header::{CACHE_CONTROL, X_CONTENT_TYPE_OPTIONS};
 use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use tokio::net::TcpListener;
@@ -51,10 +52,12 @@ use wellhead_core::ledger::Ledger;
 use app::App;
 use auditor::Auditor;
 use health::Readiness;
+use layers::cors::cors;
 use layers::linger::{Stopping, linger};
 use layers::{negotiation, render, trace};
 use limits::Limits;
 use respond::failure::Failure;
+use respond::url;
 
 pub use catalogue::audited::{Audited, Unaudited};
 pub use catalogue::endpoint::Served;
@@ -62,6 +65,7 @@ pub use console::{Visit, catalogue as console_catalogue};
 pub use limits::MostRequests;
 pub use listen::{MostConnections, allow_more_files};
 pub use openapi::openapi;
+pub use origin::{InvalidUrl, Origin, PublicUrl};
 pub use respond::disclosures_csv::table as disclosures_csv;
 
 /// Every endpoint of the API, ordered by path.
@@ -74,18 +78,20 @@ pub fn catalogue() -> Vec<Served> {
 }
 
 /// The service, without a socket.
-pub fn router(ledger: Ledger) -> Router {
-    served(App {
+pub fn router(ledger: Ledger, settings: &Settings) -> Router {
+    let app = App {
         sender: webhooks::sender(&ledger),
         auditor: Auditor::new(ledger.clone()),
         ledger,
+        public_url: settings.public_url.clone(),
         stopping: Stopping::never(),
         readiness: Readiness::default(),
         limits: Limits::none(),
-    })
+    };
+    served(app, settings)
 }
 
-fn served(app: App) -> Router {
+fn served(app: App, settings: &Settings) -> Router {
     let mut api = Router::new();
     for endpoint in routes::endpoints() {
         let negotiate = from_fn_with_state(endpoint.speaks, negotiation::negotiate);
@@ -96,12 +102,19 @@ fn served(app: App) -> Router {
         api = api.route(&endpoint.served.path, handler);
     }
     let (host, stopping) = (Arc::clone(app.ledger.host()), app.stopping.clone());
-    let api = api
+    let mut api = api
         .merge(health::routes())
         .merge(openapi::routes())
         .merge(schemas::routes())
         .layer(from_fn(limits::tell))
-        .with_state(app.clone());
+        .with_state(app.clone())
+        .method_not_allowed_fallback(async || Failure::method_not_allowed());
+    if let Some(base) = &settings.public_url {
+        api = api.layer(from_fn_with_state(base.clone(), url::absolute));
+    }
+    if let Some(cors) = cors(&settings.cors_origins) {
+        api = api.layer(cors);
+    }
     covered(api.merge(console::router(app)), host, stopping)
 }
 
@@ -116,16 +129,18 @@ fn covered<S: Clone + Send + Sync + 'static>(
         .method_not_allowed_fallback(async || Failure::method_not_allowed())
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(render::render))
-        .layer(map_response(kept_by_nobody))
+        .layer(map_response(careful))
         .layer(from_fn_with_state(host, trace::trace))
         .layer(from_fn_with_state(stopping, linger))
 }
 
-/// Answers are about people, so no cache keeps them, unless they say that they may be kept.
-async fn kept_by_nobody(mut response: Response) -> Response {
+/// Answers are about people, so no cache keeps them, unless they say that they may be kept. No browser takes them for
+/// anything but what their media type says.
+async fn careful(mut response: Response) -> Response {
     let no_store = HeaderValue::from_static("no-store");
     let headers = response.headers_mut();
     headers.entry(CACHE_CONTROL).or_insert(no_store);
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }
 
@@ -143,7 +158,7 @@ fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
 }
 
 /// What an operator can set of a service.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     /// How long changes are kept in the feed. The history of links is kept for ever.
     pub keep_changes: Duration,
@@ -151,6 +166,10 @@ pub struct Settings {
     pub most_connections: MostConnections,
     /// How much one may ask.
     pub most_requests: MostRequests,
+    /// What the URLs in documents begin with. Without it they are paths.
+    pub public_url: Option<PublicUrl>,
+    /// Whose scripts may use the API: those of these sites, and no others.
+    pub cors_origins: Vec<Origin>,
 }
 
 impl Default for Settings {
@@ -159,6 +178,8 @@ impl Default for Settings {
             keep_changes: Duration::from_hours(90 * 24),
             most_connections: MostConnections::default(),
             most_requests: MostRequests::default(),
+            public_url: None,
+            cors_origins: Vec::new(),
         }
     }
 }
@@ -174,7 +195,11 @@ pub async fn serve(
     let sender = webhooks::sender(&ledger);
     let folding = tokio::spawn(folding::fold(ledger.clone()));
     let limits = Limits::new(settings.most_requests);
-    let tending = tokio::spawn(tending::tend(ledger.clone(), settings, limits.clone()));
+    let tending = tokio::spawn(tending::tend(
+        ledger.clone(),
+        settings.clone(),
+        limits.clone(),
+    ));
     let sending = tokio::spawn(webhooks::send(ledger.clone(), sender.clone()));
     let (stopping, stop) = Stopping::with(stop);
     let auditor = Auditor::new(ledger.clone());
@@ -182,11 +207,13 @@ pub async fn serve(
         ledger,
         auditor: auditor.clone(),
         sender,
+        public_url: settings.public_url.clone(),
         stopping,
         readiness: Readiness::default(),
         limits: limits.clone(),
     };
-    listen::serve(listener, served(app), settings.most_connections, stop).await;
+    let most = settings.most_connections;
+    listen::serve(listener, served(app, &settings), most, stop).await;
     folding.abort();
     tending.abort();
     sending.abort();

@@ -14,6 +14,7 @@ mod objects;
 mod operation;
 mod operations;
 mod outgoing;
+mod page;
 mod parameters;
 mod responses;
 mod service;
@@ -23,22 +24,17 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use axum::Router;
-use axum::http::HeaderValue;
-use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
-use axum::middleware::map_response;
-use axum::response::Response;
+use axum::http::HeaderMap;
 use axum::routing::get;
 use serde_json::{Map, Value, json};
-use swagger_ui_dist::{ApiDefinition, OpenApiSource};
 
 use crate::resources::shapes;
+use crate::respond::fixed::Fixed;
 use crate::routes;
 use components::Components;
 
 /// The URL of the description.
 const PATH: &str = "/openapi.json";
-/// The URL of the page to browse it.
-const PAGE: &str = "/docs";
 
 const ABOUT: &str = "\
 A provenance ledger: which connector sourced or consumed which record, when and in which direction.
@@ -47,10 +43,13 @@ It speaks [JSON:API 1.1](https://jsonapi.org/format/) with the \
 [cursor pagination profile](https://jsonapi.org/profiles/ethanresnick/cursor-pagination/). Every `GET` also \
 answers `HEAD`. The following holds for all endpoints and is not repeated: an unknown path is a 404 (`not_found`), and \
 a method that the path does not support is a 405 (`method_not_allowed`) with `Allow`. Every error has a \
-`meta.trace_id`, which also appears in the server's log and in the `X-Request-Id` header. If a request has errors \
+`meta.trace_id`, which also appears in the server's log and in the `X-Request-Id` header. A `PATCH` also accepts \
+read-only members that are as the resource shows them, and relationships without `data`, so that a resource can be sent \
+back as it was read. If a request has errors \
 with different statuses, the response has the status 400.";
 
-static DOCUMENT: LazyLock<String> = LazyLock::new(|| openapi().to_string());
+static DOCUMENT: LazyLock<Fixed> =
+    LazyLock::new(|| Fixed::new("application/json", openapi().to_string()));
 
 /// The OpenAPI document.
 ///
@@ -97,69 +96,34 @@ pub fn openapi() -> Value {
 
 /// The document and the page to browse it: both public, and with nothing loaded from elsewhere.
 pub(crate) fn routes<S: Clone + Send + Sync + 'static>() -> Router<S> {
-    let page = swagger_ui_dist::generate_routes(ApiDefinition {
-        uri_prefix: PAGE,
-        api_definition: OpenApiSource::Uri(PATH),
-        title: Some("Wellhead API"),
-    });
-    let document = async || ([(CONTENT_TYPE, "application/json")], DOCUMENT.as_str());
-    page.layer(map_response(confined))
-        .with_state(())
-        .route(PATH, get(document))
-}
-
-/// Lets the page load nothing from other servers.
-async fn confined(mut response: Response) -> Response {
-    let policy = "default-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
-    let policy = HeaderValue::from_static(policy);
-    let headers = response.headers_mut();
-    headers.insert(CONTENT_SECURITY_POLICY, policy);
-    response
+    let document = async |asked: HeaderMap| DOCUMENT.answer(&asked);
+    page::routes().route(PATH, get(document))
 }
 
 #[cfg(test)]
 mod tests {
     use axum::body::{Body, to_bytes};
-    use axum::http::{Request, StatusCode};
+    use axum::http::Request;
+    use axum::http::header::{CONTENT_ENCODING, CONTENT_TYPE, ETAG};
     use tower::ServiceExt;
 
     use super::*;
 
-    async fn get(path: &str) -> (Response<()>, String) {
-        let request = Request::get(path).body(Body::empty()).unwrap();
-        let response = routes::<()>().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let body = to_bytes(body, usize::MAX).await.unwrap();
-        let body = String::from_utf8(body.to_vec()).unwrap();
-        (Response::from_parts(parts, ()), body)
-    }
-
     #[tokio::test]
     async fn the_document_is_served() {
-        let (response, body) = get(PATH).await;
-        assert_eq!(response.headers()[CONTENT_TYPE], "application/json");
-        assert_eq!(serde_json::from_str::<Value>(&body).unwrap(), openapi());
-    }
+        let ask = |encodings| {
+            let request = Request::get(PATH).header("accept-encoding", encodings);
+            routes::<()>().oneshot(request.body(Body::empty()).unwrap())
+        };
+        let plain = ask("identity").await.unwrap();
+        assert_eq!(plain.headers()[CONTENT_TYPE], "application/json");
+        assert!(plain.headers().contains_key(ETAG));
+        let body = to_bytes(plain.into_body(), usize::MAX).await.unwrap();
+        assert_eq!(serde_json::from_slice::<Value>(&body).unwrap(), openapi());
 
-    #[tokio::test]
-    async fn the_page_needs_nothing_from_elsewhere() {
-        let (response, page) = get(PAGE).await;
-        assert_eq!(response.headers()[CONTENT_TYPE], "text/html");
-        let policy = response.headers()[CONTENT_SECURITY_POLICY]
-            .to_str()
-            .unwrap();
-        assert!(policy.starts_with("default-src 'self'"), "{policy}");
-        assert!(page.contains(PATH) && !page.contains("//"), "{page}");
-        let parts: Vec<_> = ["href=\"", "src=\""]
-            .iter()
-            .flat_map(|name| page.split(name).skip(1))
-            .map(|rest| rest.split('"').next().unwrap())
-            .collect();
-        assert_eq!(parts.len(), 2, "a style sheet and a script: {page}");
-        for path in parts {
-            let (response, part) = get(path).await;
-            assert_eq!(response.status(), StatusCode::OK, "{path}");
-            assert!(part.len() > 10_000, "{path}");
-        }
+        let packed = ask("gzip").await.unwrap();
+        assert_eq!(packed.headers()[CONTENT_ENCODING], "gzip");
+        let small = to_bytes(packed.into_body(), usize::MAX).await.unwrap();
+        assert!(small.len() * 10 < body.len(), "{} bytes", small.len());
     }
 }

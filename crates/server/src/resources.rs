@@ -38,6 +38,7 @@ use wellhead_core::record::{Kind, RecordRef};
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::document::{Identifier, Links, Relationship};
 
+use crate::respond::url::at;
 use shape::Shape;
 
 /// Every type of resource with its own collection.
@@ -137,7 +138,7 @@ impl Home {
         } else {
             ""
         };
-        format!("{collection}/{id}{below}{seen}")
+        at(format!("{collection}/{id}{below}{seen}"))
     }
 
     /// The URL of the resources of one of its relationships.

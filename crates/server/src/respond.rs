@@ -9,6 +9,7 @@ pub(crate) mod deferred;
 pub(crate) mod disclosures_csv;
 pub(crate) mod entity_tag;
 pub(crate) mod failure;
+pub(crate) mod fixed;
 pub(crate) mod listing;
 pub(crate) mod related;
 pub(crate) mod told;

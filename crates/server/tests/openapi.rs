@@ -88,3 +88,63 @@ fn every_error_code_is_in_a_response() {
     assert!(all.len() > 30);
     assert_eq!(all, described);
 }
+
+/// Whether the members of an object under this keyword are schemas.
+const MAPS: [&str; 4] = ["properties", "patternProperties", "$defs", "schemas"];
+/// Keywords with a schema, or an array of them.
+const SCHEMAS: [&str; 9] = [
+    "schema",
+    "x-itemSchema",
+    "items",
+    "prefixItems",
+    "anyOf",
+    "oneOf",
+    "allOf",
+    "not",
+    "contains",
+];
+
+/// Every place in `value` that generators of clients stumble over: `true` or `false` as a schema, and a boolean `const`.
+/// `additionalProperties` is left out: all of them read it as a flag.
+fn boolean_schemas(value: &Value, place: &str, found: &mut Vec<String>) {
+    let items: Vec<(String, &Value)> = match value {
+        Value::Array(items) => items
+            .iter()
+            .enumerate()
+            .map(|(i, it)| (i.to_string(), it))
+            .collect(),
+        Value::Object(members) => members
+            .iter()
+            .map(|(name, it)| (name.clone(), it))
+            .collect(),
+        _ => return,
+    };
+    let keyword = place.rsplit('/').next().unwrap_or_default();
+    for (name, it) in items {
+        let below = format!("{place}/{name}");
+        let is_schema = MAPS.contains(&keyword)
+            || SCHEMAS.contains(&keyword) && value.is_array()
+            || SCHEMAS.contains(&&*name);
+        if it.is_boolean() && (is_schema || name == "const") {
+            found.push(below);
+        } else {
+            boolean_schemas(it, &below, found);
+        }
+    }
+}
+
+#[test]
+fn no_schema_is_a_boolean() {
+    let mut found = Vec::new();
+    boolean_schemas(&openapi(), "", &mut found);
+    assert_eq!(found, [""; 0]);
+    let wrong = serde_json::json!({"schema": {
+        "properties": {"id": false},
+        "items": true,
+        "anyOf": [{"not": false}, true],
+        "additionalProperties": {"const": true},
+        "uniqueItems": true,
+    }});
+    boolean_schemas(&wrong, "", &mut found);
+    assert_eq!(found.len(), 5, "{found:?}");
+}

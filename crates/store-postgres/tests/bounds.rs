@@ -75,7 +75,8 @@ struct Ledger {
 impl Ledger {
     async fn begin(purpose: &str) -> Self {
         let database = scratch::database(purpose).await;
-        Self::at(&database.to_string(), database).await
+        let url = (*database).to_owned();
+        Self::at(&url, database).await
     }
 
     /// The same, which the store reaches by this URL.

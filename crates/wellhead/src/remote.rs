@@ -9,6 +9,7 @@ mod delivery;
 mod document;
 mod exchange;
 mod key;
+mod page;
 mod patience;
 mod trouble;
 
@@ -16,6 +17,7 @@ pub(crate) use address::Address;
 pub(crate) use delivery::{Chunk, Delivery, Rejections};
 pub(crate) use document::run;
 pub(crate) use key::Key;
+pub(crate) use page::next;
 pub(crate) use trouble::{Refusal, Trouble};
 
 use std::sync::Arc;

@@ -1,5 +1,6 @@
 use std::collections::HashSet;
 
+use super::include::{Includes, is_include};
 use super::{Custom, Filter, Query, QuerySpec, Sort};
 use crate::error::{Error, Errors, kind};
 use crate::member_name::{base_name, is_custom_parameter_name, is_parameter_name};
@@ -14,10 +15,14 @@ impl QuerySpec {
         let mut errors = Errors::new();
         let mut query = Query::default();
         let mut page = PageParameters::default();
-        let mut seen = HashSet::new();
+        let (mut seen, mut includes) = (HashSet::new(), Includes::default());
         for (name, value) in form_urlencoded::parse(raw.unwrap_or_default().as_bytes()) {
             let read = self.read(&name, &value, &mut query, &mut page);
-            if seen.contains(&name) {
+            if is_include(&name) {
+                if errors.check(includes.add(&name, &value)).is_some() {
+                    errors.check(read);
+                }
+            } else if seen.contains(&name) {
                 errors.push(
                     Error::new(&kind::REPEATED_PARAMETER, "give it once")
                         .in_parameter(name.into_owned()),
@@ -46,8 +51,12 @@ impl QuerySpec {
                 .in_parameter(name.to_owned())
                 .into());
         }
-        if name == "include" {
-            query.include = Some(self.include(value)?);
+        if is_include(name) {
+            let paths = self.include(name, value)?;
+            let all = query.include.get_or_insert_default();
+            all.extend(paths);
+            let mut seen = HashSet::new();
+            all.retain(|path| seen.insert(*path));
         } else if name == "sort" {
             query.sort = self.sort(value)?;
         } else if let Some(of) = within(name, "fields") {
@@ -73,9 +82,10 @@ impl QuerySpec {
         Ok(())
     }
 
-    fn include(&self, value: &str) -> Result<Vec<&'static str>, Errors> {
-        let unsupported =
-            |detail: String| Error::new(&kind::UNSUPPORTED_INCLUDE, detail).in_parameter("include");
+    fn include(&self, name: &str, value: &str) -> Result<Vec<&'static str>, Errors> {
+        let unsupported = |detail: String| {
+            Error::new(&kind::UNSUPPORTED_INCLUDE, detail).in_parameter(name.to_owned())
+        };
         // Even an empty list is refused: the endpoint does not take the parameter at all.
         if self.include.is_empty() {
             return Err(unsupported("nothing can be included here".to_owned()).into());

@@ -77,6 +77,40 @@ fn include_of_nothing_asks_for_an_empty_list() {
 }
 
 #[test]
+fn include_is_one_list_in_any_form() {
+    for raw in [
+        "include=author&include=editor.employer",
+        "include[]=author&include%5B%5D=editor.employer",
+        "include[0]=author&include[1]=editor.employer",
+        "include[]=author,editor.employer",
+        "include=author&include=author&include=editor.employer,author",
+    ] {
+        assert_eq!(
+            parse(raw).include,
+            Some(vec!["author", "editor.employer"]),
+            "{raw}"
+        );
+    }
+    assert_eq!(parse("include[]=").include, Some(vec![]));
+    for (raw, name) in [
+        ("include=author&include[]=editor", "include[]"),
+        ("include[0]=author&include=editor", "include"),
+        ("include[]=author&include[1]=editor", "include[1]"),
+        ("include[1]=author&include[1]=editor", "include[1]"),
+        ("include=author&include=", "include"),
+        ("include[]=&include[]=author", "include[]"),
+    ] {
+        is_refused(raw, "repeated_parameter", name);
+    }
+    is_refused(
+        "include[]=author&include[]=nobody",
+        "unsupported_include",
+        "include[]",
+    );
+    is_refused("include[7]=nobody", "unsupported_include", "include[7]");
+}
+
+#[test]
 fn include_of_an_unknown_path_is_refused() {
     for path in [
         "colour",
@@ -220,8 +254,9 @@ fn unknown_members_of_the_specifications_families_are_refused() {
         "page[number]",
         "page[size][]",
         "sort[title]",
-        "include[]",
         "include[author]",
+        "include[][]",
+        "include[0][]",
         "fields[articles][title]",
     ] {
         is_refused(&format!("{name}=title"), "unknown_parameter", name);
@@ -301,7 +336,6 @@ fn names_have_case() {
 fn a_parameter_is_given_once() {
     for (raw, name) in [
         ("sort=title&sort=title", "sort"),
-        ("include=author&include=", "include"),
         ("filter[author]=1&filter%5Bauthor%5D=2", "filter[author]"),
         ("page[size]=1&page[size]=2", "page[size]"),
         ("fields[people]=&fields[people]=name", "fields[people]"),

@@ -24,6 +24,18 @@ impl Attributes {
         Some(Attribute { value, pointer })
     }
 
+    /// Looks at the value of an attribute that the client sent.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.members.get(name)
+    }
+
+    /// Whether none is left.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.members.is_empty()
+    }
+
     /// Takes a required attribute.
     ///
     /// # Errors

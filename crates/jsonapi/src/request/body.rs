@@ -87,6 +87,15 @@ impl Object {
         }
     }
 
+    /// Takes out a string, if present. Null is as good as absent.
+    pub(crate) fn take_nullable_string(&mut self, name: &str) -> Result<Option<String>, Error> {
+        if self.members.get(name).is_some_and(Value::is_null) {
+            self.take(name);
+            return Ok(None);
+        }
+        self.take_string(name)
+    }
+
     /// Takes out a required string.
     pub(crate) fn require_string(&mut self, name: &str) -> Result<String, Error> {
         self.take_string(name)?.ok_or_else(|| {

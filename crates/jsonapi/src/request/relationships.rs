@@ -6,9 +6,11 @@ use crate::error::{Error, Errors, kind};
 use crate::pointer::Pointer;
 
 /// The relationships of a resource that have not been taken yet.
+///
+/// One without linkage asks for nothing: a client sends it back as it was read.
 #[derive(Debug, Clone)]
 pub struct Relationships {
-    remaining: Vec<(String, Relationship)>,
+    remaining: Vec<(String, Option<Relationship>)>,
     pointer: Pointer,
 }
 
@@ -54,7 +56,7 @@ impl Relationships {
         let mut remaining = Vec::with_capacity(object.members.len());
         for (name, value) in object.members {
             let pointer = object.pointer.member(&name);
-            let read = Object::from(value, pointer).and_then(Relationship::from_object);
+            let read = Object::from(value, pointer).and_then(Relationship::perhaps_from_object);
             if let Some(relationship) = errors.check(read) {
                 remaining.push((name, relationship));
             }
@@ -65,10 +67,31 @@ impl Relationships {
         })
     }
 
-    /// Takes a relationship, if the client sent it.
+    /// Takes a relationship, if the client sent it with linkage.
     pub fn take(&mut self, name: &str) -> Option<Relationship> {
         let at = self.remaining.iter().position(|(known, _)| known == name)?;
-        Some(self.remaining.swap_remove(at).1)
+        self.remaining.swap_remove(at).1
+    }
+
+    /// Looks at a relationship that the client sent with linkage.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Relationship> {
+        let (_, sent) = self.remaining.iter().find(|(known, _)| known == name)?;
+        sent.as_ref()
+    }
+
+    /// Whether none is left.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.remaining.is_empty()
+    }
+
+    /// # Errors
+    /// One for each relationship without linkage.
+    pub(super) fn expect_linkage(&self) -> Result<(), Errors> {
+        let without = self.remaining.iter().filter(|(_, sent)| sent.is_none());
+        let errors = without.map(|(name, _)| no_data(self.pointer.member(name)));
+        errors.collect::<Errors>().or(())
     }
 
     /// Takes a required relationship.
@@ -102,6 +125,10 @@ impl Relationships {
     }
 }
 
+fn no_data(pointer: Pointer) -> Error {
+    malformed(pointer, "the member data is missing")
+}
+
 impl Relationship {
     /// Reads the body of a request to a relationship's own URL.
     ///
@@ -114,6 +141,15 @@ impl Relationship {
     fn from_object(mut object: Object) -> Result<Self, Error> {
         let (data, pointer) = object.require("data")?;
         Self::from_data(data, pointer)
+    }
+
+    /// Reads a relationship object, which may say where a relationship is, and not what it is to be.
+    fn perhaps_from_object(object: Object) -> Result<Option<Self>, Error> {
+        let has = |name| object.members.contains_key(name);
+        if !has("data") && (has("links") || has("meta")) {
+            return Ok(None);
+        }
+        Self::from_object(object).map(Some)
     }
 
     /// Reads linkage.

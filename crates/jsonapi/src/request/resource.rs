@@ -30,14 +30,17 @@ impl ResourceObject {
     /// Reads the body of a request that creates a resource of type `of`.
     ///
     /// # Errors
-    /// 400 if the body is not a document with a resource as primary data; 409 for another type.
+    /// 400 if the body is not a document with a resource as primary data, or if a relationship has no linkage; 409 for
+    /// another type.
     pub fn create(body: &[u8], of: &str) -> Result<Self, Errors> {
         let resource = Self::parse(body)?;
         resource.expect_type(of)?;
+        resource.expect_linkage()?;
         Ok(resource)
     }
 
-    /// Reads the body of a request that updates the resource of type `of` with this id.
+    /// Reads the body of a request that updates the resource of type `of` with this id. Relationships without linkage
+    /// stay as they are.
     ///
     /// # Errors
     /// 400 if the body is not a document with a resource as primary data, or if the id is missing; 409 for another
@@ -65,7 +68,8 @@ impl ResourceObject {
         let mut object = Object::from(value, pointer)?;
         let mut errors = Errors::new();
         let of = errors.check(object.require_string("type"));
-        let id = errors.check(object.take_string("id"));
+        // Some clients send null for what they do not have yet.
+        let id = errors.check(object.take_nullable_string("id"));
         let lid = errors.check(object.take_string("lid"));
         let attributes = errors.check(object.take_object("attributes"));
         let relationships = errors.check(
@@ -118,6 +122,20 @@ impl ResourceObject {
         }
         let detail = format!("the id here is {id}, not {sent:?}");
         Err(Error::new(&kind::ID_MISMATCH, detail).at(self.pointer.member("id")))
+    }
+
+    /// Checks that each relationship says what it is to be, as a new resource has to.
+    ///
+    /// # Errors
+    /// 400 for each relationship without linkage.
+    pub fn expect_linkage(&self) -> Result<(), Errors> {
+        self.relationships.expect_linkage()
+    }
+
+    /// Whether nothing is left that the client asks for.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.attributes.is_empty() && self.relationships.is_empty()
     }
 
     /// Complains about everything that was not taken.

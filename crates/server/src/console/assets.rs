@@ -2,18 +2,18 @@
 
 use std::sync::LazyLock;
 
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
-use sha2::{Digest, Sha256};
+use axum::http::HeaderMap;
+use axum::response::Response;
+
+use crate::respond::fixed::{Fixed, digest};
 
 /// A file that pages load.
 pub(super) struct Asset {
     stem: &'static str,
     extension: &'static str,
-    content_type: &'static str,
     bytes: &'static [u8],
     digest: LazyLock<String>,
+    file: LazyLock<Fixed>,
 }
 
 macro_rules! assets {
@@ -21,9 +21,9 @@ macro_rules! assets {
         $(pub(super) static $name: Asset = Asset {
             stem: $stem,
             extension: $extension,
-            content_type: $content_type,
             bytes: include_bytes!(concat!("assets/", $stem, ".", $extension)),
-            digest: LazyLock::new(|| $name.digest()),
+            digest: LazyLock::new(|| digest($name.bytes)),
+            file: LazyLock::new(|| Fixed::new($content_type, $name.bytes).for_ever()),
         };)+
         static ALL: &[&Asset] = &[$(&$name),+];
     };
@@ -39,15 +39,6 @@ assets! {
 }
 
 impl Asset {
-    fn digest(&self) -> String {
-        let digest = Sha256::digest(self.bytes);
-        let bits = digest
-            .iter()
-            .take(8)
-            .fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
-        format!("{bits:016x}")
-    }
-
     fn name(&self) -> String {
         format!("{}-{}.{}", self.stem, *self.digest, self.extension)
     }
@@ -61,17 +52,5 @@ impl Asset {
 /// The file of this name, if there is one. A name always means the same contents, so a browser fetches it once.
 pub(super) fn get(name: &str, headers: &HeaderMap) -> Option<Response> {
     let asset = ALL.iter().find(|asset| asset.name() == name)?;
-    let tag = format!("\"{}\"", *asset.digest);
-    let caching = [
-        (CACHE_CONTROL, "public, max-age=31536000, immutable"),
-        (ETAG, &tag),
-    ];
-    if headers
-        .get(IF_NONE_MATCH)
-        .is_some_and(|known| *known == *tag)
-    {
-        return Some((StatusCode::NOT_MODIFIED, caching).into_response());
-    }
-    let content_type = [(CONTENT_TYPE, asset.content_type)];
-    Some((caching, content_type, asset.bytes).into_response())
+    Some(asset.file.answer(headers))
 }

@@ -18,8 +18,10 @@ use wellhead_core::id::KeyId;
 use wellhead_core::key::TokenHash;
 use wellhead_core::tenant::{Principal, Role, Tenant};
 
+use super::origin::scheme;
 use super::{Console, Trouble};
 use crate::extract::asking::Asking;
+use crate::origin::PublicUrl;
 
 /// How long a session lasts: a working day. It is not extended by use, because a page that refreshes itself sends
 /// requests whether or not anybody is there.
@@ -162,25 +164,17 @@ pub(super) fn id(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// The `Set-Cookie` header that starts a session, or ends it if `id` is `None`.
-pub(super) fn cookie(id: Option<&str>, headers: &HeaderMap) -> String {
+pub(super) fn cookie(id: Option<&str>, headers: &HeaderMap, public: Option<&PublicUrl>) -> String {
     let (id, age) = match id {
         Some(id) => (id, LASTS.as_secs()),
         None => ("", 0),
     };
-    let secure = if came_over_tls(headers) {
-        "; Secure"
-    } else {
-        ""
+    let scheme = public.map_or_else(|| scheme(headers), |it| Some(it.origin().scheme()));
+    let secure = match scheme {
+        Some("https") => "; Secure",
+        _ => "",
     };
     format!("{COOKIE_NAME}={id}; Path=/console; Max-Age={age}; HttpOnly; SameSite=Strict{secure}")
-}
-
-/// Whether a proxy in front of this server took the request over TLS. The server itself has no TLS.
-fn came_over_tls(headers: &HeaderMap) -> bool {
-    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
-    let forwarded = text("forwarded").unwrap_or_default().to_ascii_lowercase();
-    let proto = text("x-forwarded-proto").unwrap_or_default();
-    forwarded.contains("proto=https") || proto.trim_start().starts_with("https")
 }
 
 #[cfg(test)]
@@ -231,9 +225,12 @@ mod tests {
         assert_eq!(id(&headers), None);
         headers.insert(COOKIE, "a=b; wellhead_session=1f; c=d".parse().unwrap());
         assert_eq!(id(&headers), Some("1f"));
-        let plain = cookie(Some("1f"), &headers);
+        let plain = cookie(Some("1f"), &headers, None);
         assert!(plain.contains("HttpOnly; SameSite=Strict") && !plain.contains("Secure"));
         headers.insert("x-forwarded-proto", "https".parse().unwrap());
-        assert!(cookie(None, &headers).ends_with("Max-Age=0; HttpOnly; SameSite=Strict; Secure"));
+        let secure = "Max-Age=0; HttpOnly; SameSite=Strict; Secure";
+        assert!(cookie(None, &headers, None).ends_with(secure));
+        let public = "https://ledger.example".parse().unwrap();
+        assert!(cookie(None, &HeaderMap::new(), Some(&public)).ends_with(secure));
     }
 }

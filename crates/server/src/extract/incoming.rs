@@ -11,6 +11,7 @@ pub(crate) mod record;
 pub(crate) mod retention;
 pub(crate) mod run;
 pub(crate) mod selection;
+pub(crate) mod unchanged;
 pub(crate) mod webhook;
 pub(crate) mod workspace_connector;
 

@@ -43,7 +43,8 @@ pub(crate) async fn render(request: Request, next: Next) -> Response {
         }
         _ => {}
     }
-    headers.insert(VARY, HeaderValue::from_static("Accept"));
+    // Beside what a layer within has said.
+    headers.append(VARY, HeaderValue::from_static("Accept"));
     let document = serde_json::to_vec(&errors.document()).expect("errors can be written as JSON");
     headers.insert(CONTENT_LENGTH, document.len().into());
     if !is_head {

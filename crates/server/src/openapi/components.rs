@@ -1,5 +1,6 @@
 use serde_json::{Map, Value, json};
 
+use super::values::url;
 use crate::layers::encoding::UNDERSTOOD;
 
 /// The components that several operations share.
@@ -72,10 +73,10 @@ fn headers() -> Value {
         ),
         "Location": header(
             "The URL of the new resource, or of the job that does the work: the same as `data.links.self`.",
-            json!({"type": "string", "format": "uri-reference", "pattern": "^/v1/"}),
+            url(),
         ),
         "Retry-After": header("After how many seconds to try again.", json!({"type": "integer", "minimum": 1})),
-        "Vary": header("Which request headers the response depends on.", json!({"const": "Accept"})),
+        "Vary": header("Which request headers the response depends on.", json!({"type": "string", "pattern": "^Accept"})),
         "WWW-Authenticate": header("The required authentication scheme.", json!({"const": "Bearer"})),
         "X-Request-Id": header(
             "The trace id: from the request's `traceparent`, or a new one.",

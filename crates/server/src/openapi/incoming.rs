@@ -58,10 +58,17 @@ fn document(data: &Json) -> Json {
 /// A resource object.
 pub(super) fn resource(shape: &Shape, purpose: Purpose, names: Names) -> Json {
     let creates = purpose == Purpose::Create;
+    let id = match purpose {
+        Purpose::Create if shape.minted => {
+            json!({"type": "null", "description": "The server makes it."})
+        }
+        Purpose::Create => values::or_null(values::id()),
+        Purpose::Update => values::id(),
+    };
     let mut required = vec!["type"];
     let mut properties = json!({
         "type": {"const": shape.of},
-        "id": if creates && shape.minted { json!(false) } else { values::id() },
+        "id": id,
         "lid": {"type": "string"},
     });
     let mut attributes = Fields::default();

@@ -291,7 +291,8 @@ fn page_object() -> Json {
                 "description": "Instead of `total`, if the list has very many items of which no count is kept.",
             },
             "rangeTruncated": {
-                "const": true,
+                "type": "boolean",
+                "enum": [true],
                 "description": "There are more items between the two cursors than fit on the page.",
             },
         }),

@@ -21,9 +21,9 @@ pub(super) fn id() -> Json {
     json!({"type": "string", "format": "uuid"})
 }
 
-/// A URL without scheme and host.
+/// A URL of this server: a path, unless the server knows its public URL.
 pub(super) fn url() -> Json {
-    json!({"type": "string", "format": "uri-reference", "pattern": "^/v1/"})
+    json!({"type": "string", "format": "uri-reference", "pattern": "^(https?://[^/]+(/.*)?)?/v1/"})
 }
 
 /// A cursor: a place in a list.
@@ -178,7 +178,7 @@ pub(super) fn one_of(words: &[&str]) -> Json {
 }
 
 /// The same, or null.
-fn or_null(mut schema: Json) -> Json {
+pub(super) fn or_null(mut schema: Json) -> Json {
     if let Some(schemas) = schema.get_mut("anyOf").and_then(Json::as_array_mut) {
         schemas.push(json!({"type": "null"}));
         return schema;

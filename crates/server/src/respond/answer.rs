@@ -8,6 +8,7 @@ use wellhead_jsonapi::media_type::Applied;
 
 use super::entity_tag::entity_tag;
 use super::told::Told;
+use super::url::at;
 use crate::resources::{Attributes, Resource};
 
 /// Usually enough bytes for the document of one resource.
@@ -100,20 +101,20 @@ impl Answer {
         self
     }
 
-    /// 201, with the URL of the new resource.
+    /// 201, with the path of the new resource.
     pub(crate) fn created(self, location: String) -> Self {
         Self {
             status: StatusCode::CREATED,
-            location: Some(location),
+            location: Some(at(location)),
             ..self
         }
     }
 
-    /// 202, with the URL of the job that does the work.
+    /// 202, with the path of the job that does the work.
     pub(crate) fn accepted(self, location: String) -> Self {
         Self {
             status: StatusCode::ACCEPTED,
-            location: Some(location),
+            location: Some(at(location)),
             ..self
         }
     }

@@ -9,6 +9,7 @@ use wellhead_jsonapi::query::Fieldsets;
 use crate::app::App;
 use crate::resources::job;
 use crate::respond::answer::Answer;
+use crate::respond::url::at;
 
 impl App {
     /// Opens a job and starts it: 202. A dry run is finished before the answer: 200.
@@ -52,5 +53,5 @@ impl App {
 fn answer(job: &Job) -> Answer {
     let fields = Fieldsets::default();
     let data = job::resource(job, &fields);
-    Answer::resource(&job::path(job.id), data, None).with_version(&job::times(job))
+    Answer::resource(&at(job::path(job.id)), data, None).with_version(&job::times(job))
 }

@@ -10,7 +10,7 @@ use wellhead_jsonapi::page::{Cursor, Turn, link};
 use wellhead_jsonapi::query::Query;
 
 use super::answer::Answer;
-use super::url::self_link;
+use super::url::{at, self_link};
 use crate::resources::Attributes;
 
 /// The member of a page's `meta` that tells up to when the list was looked at, if the look ended early.
@@ -105,7 +105,7 @@ impl<'a, T: Positioned> Listing<'a, T> {
             links = links.and("related", related);
         }
         let turn = |position: Option<Position>, turn: fn(Cursor) -> Turn| {
-            position.map(|it| link(uri.path(), uri.query(), turn(cursor(it))))
+            position.map(|it| at(link(uri.path(), uri.query(), turn(cursor(it)))))
         };
         links = links
             .and_maybe("prev", turn(request.previous(page), Turn::Before))

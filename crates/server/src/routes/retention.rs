@@ -5,8 +5,9 @@ mod retrieve;
 mod update;
 
 use wellhead_core::ledger::Ledger;
-use wellhead_core::privacy::retention::Policy;
+use wellhead_core::privacy::retention::{Cuts, Policy};
 use wellhead_core::record::Kind;
+use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
 use wellhead_jsonapi::query::Query;
 
@@ -30,10 +31,16 @@ async fn answer(
     query: &Query,
     url: &str,
 ) -> Result<Answer, Failure> {
+    let cuts = cuts(ledger, tenant).await?;
+    let data = retention::resource(tenant.workspace(), policy, &cuts, &query.fields);
+    Ok(Answer::resource(url, data, None).with_version(&policy.times()))
+}
+
+/// What was cut off of each kind of record.
+async fn cuts(ledger: &Ledger, tenant: Tenant) -> Result<Vec<(Kind, Cuts)>, StoreError> {
     let mut cuts = Vec::new();
     for kind in Kind::ALL {
         cuts.push((kind, ledger.retention_cuts(tenant, kind).await?));
     }
-    let data = retention::resource(tenant.workspace(), policy, &cuts, &query.fields);
-    Ok(Answer::resource(url, data, None).with_version(&policy.times()))
+    Ok(cuts)
 }

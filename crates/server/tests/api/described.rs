@@ -13,11 +13,12 @@ use crate::support::Reply;
 static DOCUMENT: LazyLock<Value> = LazyLock::new(wellhead_server::openapi);
 
 /// Headers that belong to HTTP itself.
-const OF_HTTP: [&str; 4] = [
+const OF_HTTP: [&str; 5] = [
     "cache-control",
     "connection",
     "content-type",
     "content-length",
+    "x-content-type-options",
 ];
 
 /// Checks the answer to a request with this method and path. The console's pages are not part of the API.
@@ -68,6 +69,7 @@ fn undescribed_answers_are_noticed() {
         (header::CONTENT_TYPE, "application/vnd.api+json"),
         (header::VARY, "Accept"),
         (header::CACHE_CONTROL, "no-store"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (
             HeaderName::from_static("x-request-id"),
             "4bf92f3577b34da6a3ce929d0e0e4736",
@@ -105,6 +107,7 @@ fn undescribed_answers_are_noticed() {
         reply(400, "unauthenticated"),
         without(header::VARY),
         without(header::CACHE_CONTROL),
+        without(header::X_CONTENT_TYPE_OPTIONS),
         with(header::VARY, "*"),
         with(header::CONTENT_TYPE, "application/json"),
         with(header::SERVER, "teapot"),
@@ -162,6 +165,10 @@ fn headers(response: &'static Value, reply: &Reply, place: &str) {
     assert_eq!(
         reply.headers["cache-control"], "no-store",
         "{place} is about people"
+    );
+    assert_eq!(
+        reply.headers["x-content-type-options"], "nosniff",
+        "{place} is what it says"
     );
     for name in reply.headers.keys() {
         let known = OF_HTTP.contains(&name.as_str())

@@ -34,6 +34,7 @@ use wellhead_core::store::{OperatorStore, Store};
 use wellhead_core::tenant::{Role, Tenant};
 use wellhead_core::time::Timestamp;
 use wellhead_jsonapi::media_type::ATOMIC;
+use wellhead_server::Settings;
 
 pub(crate) const JSON_API: &str = "application/vnd.api+json";
 pub(crate) const NDJSON: &str = "application/x-ndjson";
@@ -164,7 +165,7 @@ impl Api {
             .unwrap();
         let ledger = Ledger::new(store, Arc::new(TestHost));
         Self {
-            router: wellhead_server::router(ledger.clone()),
+            router: wellhead_server::router(ledger.clone(), &Settings::default()),
             ledger,
             here: Workspace::new(&*operator, "Here").await,
             there: Workspace::new(&*operator, "There").await,

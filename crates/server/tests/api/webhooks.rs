@@ -205,7 +205,7 @@ async fn what_the_ledger_sets_is_refused(api: &Api) {
         let place = format!("/data/attributes/{name}");
         let created = api.post(PATH, &new(NOWHERE, &json!({name: null}))).await;
         created.is_error(403, "read_only", &place);
-        let body = change(&id, &json!({name: null}));
+        let body = change(&id, &json!({name: "another"}));
         let changed = api.patch(&format!("{PATH}/{id}"), &body).await;
         changed.is_error(403, "read_only", &place);
     }

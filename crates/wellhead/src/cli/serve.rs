@@ -7,7 +7,9 @@ use anyhow::Context;
 use clap::Args;
 use tokio::net::TcpListener;
 use wellhead_core::ledger::Ledger;
-use wellhead_server::{MostConnections, MostRequests, Settings, allow_more_files};
+use wellhead_server::{
+    MostConnections, MostRequests, Origin, PublicUrl, Settings, allow_more_files,
+};
 
 use super::Global;
 use crate::host;
@@ -64,6 +66,18 @@ pub(super) struct Serve {
         value_parser = at_least_one
     )]
     max_deliveries: usize,
+    /// The URL at which clients find the service: links in documents begin with it, and the console takes forms only
+    /// from there. By default links are paths
+    #[arg(long, value_name = "URL", env = "WELLHEAD_PUBLIC_URL")]
+    public_url: Option<PublicUrl>,
+    /// A site whose scripts may use the API, such as `https://app.example.org`; may be repeated. By default there is none
+    #[arg(
+        long = "cors-origin",
+        value_name = "ORIGIN",
+        env = "WELLHEAD_CORS_ORIGINS",
+        value_delimiter = ','
+    )]
+    cors_origins: Vec<Origin>,
 }
 
 fn at_least_one(text: &str) -> Result<usize, String> {
@@ -136,6 +150,8 @@ impl Serve {
                 of_a_key: NonZeroU32::new(self.requests_per_second),
                 deliveries: self.max_deliveries,
             },
+            public_url: self.public_url,
+            cors_origins: self.cors_origins,
         };
         until_stopped(listener, self.listen.named(database.ledger()), settings).await?;
         Ok(ExitCode::SUCCESS)

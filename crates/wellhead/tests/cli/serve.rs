@@ -13,6 +13,7 @@ on_both_engines![
     serves_while_other_commands_write_and_stops_when_asked,
     the_demo_serves_what_it_prints,
     a_restarted_server_resumes_its_own_jobs,
+    it_knows_its_public_url_and_who_may_ask,
 ];
 
 /// Polls until the answer has this status.
@@ -172,4 +173,34 @@ fn an_address_that_is_taken_is_named() {
         said.contains(&address) && said.contains("--listen"),
         "{said}"
     );
+}
+
+fn it_knows_its_public_url_and_who_may_ask(engine: &Engine) {
+    for (line, why) in [
+        (["--public-url", "ledger.example"], "whole URL"),
+        (["--public-url", "https://ledger.example?x"], "leave out"),
+        (["--cors-origin", "*"], "whole URL"),
+        (
+            ["--cors-origin", "https://app.example/path"],
+            "leave out the path",
+        ),
+    ] {
+        let said = engine.fails(&["serve", "--listen", "127.0.0.1:0", line[0], line[1]]);
+        assert!(said.contains(line[0]) && said.contains(why), "{said}");
+    }
+    let workspace = engine.workspace("Acme");
+    let token = engine.token(&workspace, "reader");
+    let server = Server::start_in(
+        engine,
+        &[
+            ("WELLHEAD_PUBLIC_URL", "https://ledger.example/"),
+            (
+                "WELLHEAD_CORS_ORIGINS",
+                "https://a.example,https://b.example",
+            ),
+        ],
+    );
+    let (_, listed) = get(&format!("{}/v1/people", server.url), Some(&token));
+    let own = &listed["links"]["self"]["href"];
+    assert_eq!(own, "https://ledger.example/v1/people", "{listed}");
 }

@@ -8,16 +8,30 @@ fn linkage(data: &Value) -> Result<Relationship, Errors> {
 
 #[test]
 fn a_relationship_is_an_object_with_data() {
-    for wrong in [
-        json!(null),
-        json!([]),
-        json!("9"),
-        json!({}),
-        json!({"links": {}}),
-    ] {
+    for wrong in [json!(null), json!([]), json!("9"), json!({})] {
         let data = json!({"type": "people", "relationships": {"friend": wrong}});
         let place = "/data/relationships/friend";
         is_refused(parse(&data), place, 400, "invalid_document");
+    }
+}
+
+#[test]
+fn a_relationship_without_data_is_one_to_leave() {
+    for without in [json!({"links": {}}), json!({"meta": {}})] {
+        let data = json!({"type": "people", "id": "7", "relationships": {"friend": without}});
+        let body = json!({ "data": data }).to_string();
+        let update = || ResourceObject::update(body.as_bytes(), "people", &7).unwrap();
+        let mut left = update();
+        assert!(!left.is_empty() && left.relationships.get("friend").is_none());
+        assert!(left.relationships.take("friend").is_none());
+        assert!(left.is_empty());
+        left.finish().unwrap();
+        // An unknown one is a mistake all the same.
+        let place = "/data/relationships/friend";
+        is_refused(update().finish(), place, 422, "unknown_relationship");
+        // A new resource has nothing to be left.
+        let created = ResourceObject::create(body.as_bytes(), "people");
+        is_refused(created, place, 400, "invalid_document");
     }
 }
 

@@ -80,7 +80,10 @@ async fn send(
         console.sessions.close(old);
     }
     let id = console.sessions.open(token.hash(), ledger.host());
-    let cookie = [(SET_COOKIE, session::cookie(Some(&id), &headers))];
+    let cookie = [(
+        SET_COOKIE,
+        session::cookie(Some(&id), &headers, console.app.public_url.as_ref()),
+    )];
     let told = Extension(Told {
         id: Some(principal.key.uuid()),
         ..Told::default()

@@ -18,6 +18,9 @@ async fn send(State(console): State<Console>, headers: HeaderMap, _: Sent) -> Re
     if let Some(id) = session::id(&headers) {
         console.sessions.close(id);
     }
-    let cookie = [(SET_COOKIE, session::cookie(None, &headers))];
+    let cookie = [(
+        SET_COOKIE,
+        session::cookie(None, &headers, console.app.public_url.as_ref()),
+    )];
     (cookie, Redirect::to(SIGN_IN)).into_response()
 }

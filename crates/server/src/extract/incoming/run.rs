@@ -7,7 +7,7 @@ use wellhead_jsonapi::atomic::Lids;
 use wellhead_jsonapi::request::ResourceObject;
 
 use super::{keep, leave, minted, nullable, optional, required, text};
-use crate::resources::sync_run::{CONNECTOR, KEPT, MODE, TRIGGER};
+use crate::resources::sync_run::{CONNECTOR, KEPT, MODE, REJECTIONS, TRIGGER};
 
 /// A run to open.
 pub(crate) struct Opening {
@@ -17,6 +17,9 @@ pub(crate) struct Opening {
     pub(crate) trigger: Trigger,
     pub(crate) mode: Mode,
 }
+
+/// What is said of a run when it is opened, and never changes.
+const OPENING: &[&str] = &["record", "direction", "trigger_type", "mode"];
 
 /// How to close a run.
 pub(crate) enum Closing {
@@ -55,11 +58,6 @@ pub(crate) fn open(mut object: ResourceObject) -> Result<Opening, Errors> {
 pub(crate) fn close(mut object: ResourceObject) -> Result<Closing, Errors> {
     let mut errors = Errors::new();
     let attributes = &mut object.attributes;
-    errors.check(keep(
-        attributes,
-        &["record", "direction", "trigger_type", "mode"],
-    ));
-    errors.check(keep(attributes, KEPT));
     let reason = errors.check(nullable(attributes, "error", Reason::parse));
     let reason = reason.flatten().flatten();
     let closing =
@@ -74,10 +72,21 @@ pub(crate) fn close(mut object: ResourceObject) -> Result<Closing, Errors> {
                 }
             });
     let closing = errors.check(closing);
-    errors.check(leave(&mut object.relationships, [CONNECTOR]));
-    errors.check(object.finish());
+    errors.check(leave_open(object));
     match closing {
         Some(closing) => errors.or(closing),
         None => Err(errors),
     }
+}
+
+/// Refuses whatever is to be changed of a run, but for its end.
+pub(crate) fn leave_open(mut object: ResourceObject) -> Result<(), Errors> {
+    let mut errors = Errors::new();
+    let attributes = &mut object.attributes;
+    errors.check(keep(attributes, OPENING));
+    errors.check(keep(attributes, KEPT));
+    errors.check(keep(attributes, &["status", "error"]));
+    errors.check(leave(&mut object.relationships, [CONNECTOR, REJECTIONS]));
+    errors.check(object.finish());
+    errors.or(())
 }

@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::feed::{Follower, Told};
 use crate::resources::change;
 use crate::respond::failure::Failure;
+use crate::respond::url;
 
 /// The header with the cursor of the last event that a reader saw before it lost the connection.
 const LAST_EVENT_ID: &str = "Last-Event-ID";
@@ -48,12 +49,15 @@ pub(super) async fn stream(
         let told = follower.next().await?;
         Some((told, follower))
     });
+    // They are made when the request is long over for everybody else.
+    let base = url::base();
     let events = told.flat_map(move |told| {
         let events = match told {
-            Told::Changes(changes) => changes
-                .iter()
-                .map(|it| changed(tenant.workspace(), it, &fields))
-                .collect(),
+            Told::Changes(changes) => url::under(base.clone(), || {
+                let changes = changes.iter();
+                let events = changes.map(|it| changed(tenant.workspace(), it, &fields));
+                events.collect()
+            }),
             Told::Checkpoint(place, head) => vec![checkpoint(tenant.workspace(), place, head)],
             Told::Gone(gone) => vec![event("expired", &expired(tenant, gone))],
         };

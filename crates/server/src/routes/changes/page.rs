@@ -11,7 +11,7 @@ use super::{Wanted, expired};
 use crate::resources::change;
 use crate::respond::answer::Answer;
 use crate::respond::failure::Failure;
-use crate::respond::url::self_link;
+use crate::respond::url::{at, self_link};
 
 /// A page of the feed. It always leads on, also if it is empty.
 pub(super) async fn answer(
@@ -40,7 +40,7 @@ pub(super) async fn answer(
             change::resource(tenant.workspace(), it, &query.fields).with_meta(meta)
         })
         .collect();
-    let next = link(uri.path(), uri.query(), Turn::After(cursor(upto)));
+    let next = at(link(uri.path(), uri.query(), Turn::After(cursor(upto))));
     let links = Links::default()
         .and("self", self_link(uri))
         .and("next", next);

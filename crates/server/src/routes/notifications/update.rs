@@ -3,6 +3,7 @@ use axum::http::Uri;
 use wellhead_core::audit::{About, Act};
 use wellhead_core::id::NotificationId;
 use wellhead_core::tenant::Role;
+use wellhead_jsonapi::query::Fieldsets;
 use wellhead_jsonapi::request::ResourceObject;
 
 use super::{answer, find};
@@ -10,7 +11,7 @@ use crate::app::App;
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::body::Body;
 use crate::extract::conditions::Conditions;
-use crate::extract::incoming;
+use crate::extract::incoming::{self, unchanged};
 use crate::extract::path::Id;
 use crate::extract::permission::Syncer;
 use crate::resources::notification::{self, QUERY, SHAPE, TYPE};
@@ -34,7 +35,22 @@ async fn update(
     Body(body): Body,
 ) -> Result<Answer, Failure> {
     let query = QUERY.parse(uri.query())?;
-    let object = ResourceObject::update(&body, TYPE, &id)?;
+    let mut object = ResourceObject::update(&body, TYPE, &id)?;
+    if unchanged::is_sent_back(&object, &SHAPE, &[]) {
+        let (found, fields) = (
+            find(&app.ledger, author.tenant, id).await?,
+            Fieldsets::default(),
+        );
+        unchanged::forget(
+            &mut object,
+            &SHAPE,
+            &notification::resource(&found, &fields),
+        );
+        if object.is_empty() {
+            conditions.check(&notification::times(&found))?;
+            return Ok(answer(&found, &query, &self_link(&uri)));
+        }
+    }
     let changes = incoming::recall::notification(object)?;
     let found = find(&app.ledger, author.tenant, id).await?;
     conditions.check(&notification::times(&found))?;

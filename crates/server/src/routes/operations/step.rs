@@ -121,6 +121,7 @@ impl<'a> Reading<'a> {
     }
 
     fn add(&mut self, collection: Collection, object: ResourceObject) -> Result<Step, Errors> {
+        object.expect_linkage()?;
         let pointer = object.pointer.clone();
         let named_locally = object.lid.is_some().then(|| object.clone());
         let (command, id) = match collection {

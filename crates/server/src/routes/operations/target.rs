@@ -9,6 +9,7 @@ use crate::extract::query;
 use crate::resources::shape::Shape;
 use crate::resources::{connector, job, sync_run, workspace};
 use crate::respond::failure::{nothing_at, unsupported};
+use crate::respond::url::base;
 
 /// The target that `ref` or `href` names.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +50,11 @@ impl Named {
     /// query parameter it may have.
     pub(super) fn by_href(href: Href) -> Result<Self, Error> {
         let Href { url, pointer } = href;
-        let (path, query) = parts(&url);
+        let base = base().map(|base| base.to_string());
+        let own = base
+            .and_then(|base| url.strip_prefix(&base))
+            .unwrap_or(&url);
+        let (path, query) = parts(own);
         let query = query::DELETED.parse(query);
         let is_link = query.is_ok_and(|query| query::deleted(&query).is_ok());
         if !is_link || url.contains('#') {

@@ -11,7 +11,7 @@ use wellhead_core::sync::{Finish, FinishError, Finished};
 use wellhead_core::tenant::{Role, Tenant};
 use wellhead_jsonapi::Errors;
 use wellhead_jsonapi::document::Meta;
-use wellhead_jsonapi::query::{Query, QuerySpec};
+use wellhead_jsonapi::query::{Fieldsets, Query, QuerySpec};
 use wellhead_jsonapi::request::ResourceObject;
 
 use crate::app::App;
@@ -19,7 +19,8 @@ use crate::catalogue::endpoint::Endpoint;
 use crate::catalogue::exchange::Takes;
 use crate::extract::body::Body;
 use crate::extract::conditions::Conditions;
-use crate::extract::incoming::run::{Closing, close};
+use crate::extract::incoming::run::{Closing, close, leave_open};
+use crate::extract::incoming::unchanged;
 use crate::extract::parameter::flag;
 use crate::extract::path::Id;
 use crate::extract::permission::Syncer;
@@ -52,9 +53,24 @@ async fn update(
 ) -> Result<Answer, Failure> {
     let query = QUERY.parse(uri.query())?;
     let how = finish(&query)?;
-    let object = ResourceObject::update(&body, sync_run::TYPE, &id)?;
-    let closing = close(object)?;
+    let mut object = ResourceObject::update(&body, sync_run::TYPE, &id)?;
     let ledger = &app.ledger;
+    if unchanged::is_sent_back(&object, &sync_run::SHAPE, &["status", "error"]) {
+        let run = super::find(ledger, tenant, id).await?;
+        let fields = Fieldsets::default();
+        unchanged::forget(
+            &mut object,
+            &sync_run::SHAPE,
+            &sync_run::resource(&run, &fields),
+        );
+        if object.attributes.get("status").is_none() {
+            leave_open(object)?;
+            conditions.check(&sync_run::times(&run))?;
+            let url = link_of(&uri, &QUERY);
+            return super::answer(ledger, tenant, &run, &query, &url, None).await;
+        }
+    }
+    let closing = close(object)?;
     // A run is closed once, even with concurrent requests, so the precondition need not be checked in the same step.
     let run = super::find(ledger, tenant, id).await?;
     conditions.check(&sync_run::times(&run))?;

@@ -4,6 +4,7 @@ use wellhead_core::audit::{About, Act};
 use wellhead_core::cause::Author;
 use wellhead_core::id::WebhookEndpointId;
 use wellhead_core::tenant::Role;
+use wellhead_jsonapi::query::Fieldsets;
 use wellhead_jsonapi::request::ResourceObject;
 
 use super::{answer, find, reachable};
@@ -11,7 +12,7 @@ use crate::app::App;
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::body::Body;
 use crate::extract::conditions::Conditions;
-use crate::extract::incoming;
+use crate::extract::incoming::{self, unchanged};
 use crate::extract::path::Id;
 use crate::extract::permission::Admin;
 use crate::resources::webhook_endpoint;
@@ -35,7 +36,16 @@ async fn update(
     Body(body): Body,
 ) -> Result<Answer, Failure> {
     let query = webhook_endpoint::QUERY.parse(uri.query())?;
-    let object = ResourceObject::update(&body, webhook_endpoint::TYPE, &id)?;
+    let mut object = ResourceObject::update(&body, webhook_endpoint::TYPE, &id)?;
+    let shape = &webhook_endpoint::SHAPE;
+    if unchanged::is_sent_back(&object, shape, &[]) {
+        let (found, fields) = (find(&app.ledger, tenant, id).await?, Fieldsets::default());
+        unchanged::forget(
+            &mut object,
+            shape,
+            &webhook_endpoint::resource(&found, None, &fields),
+        );
+    }
     let changes = incoming::webhook::update(object)?;
     if let Some(url) = &changes.url {
         // A missing endpoint is a 404, wherever the URL leads.

@@ -4,7 +4,7 @@ use wellhead_core::audit::{About, Act};
 use wellhead_core::id::WorkspaceConnectorId;
 use wellhead_core::resource::{Deleted, JobKind, Status};
 use wellhead_core::tenant::Role;
-use wellhead_jsonapi::query::QuerySpec;
+use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 use wellhead_jsonapi::request::ResourceObject;
 
 use super::wind_down::{loss, wind_down};
@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::catalogue::endpoint::Endpoint;
 use crate::extract::body::Body;
 use crate::extract::conditions::Conditions;
-use crate::extract::incoming;
+use crate::extract::incoming::{self, unchanged};
 use crate::extract::parameter::flag;
 use crate::extract::path::Id;
 use crate::extract::permission::Admin;
@@ -44,14 +44,25 @@ async fn update(
     Body(body): Body,
 ) -> Result<Answer, Failure> {
     let query = QUERY.parse(uri.query())?;
-    let object = ResourceObject::update(&body, workspace_connector::TYPE, &id)?;
+    let mut object = ResourceObject::update(&body, workspace_connector::TYPE, &id)?;
+    let shape = &workspace_connector::SHAPE;
+    let url = &link_of(&uri, &QUERY);
+    if unchanged::is_sent_back(&object, shape, &[]) {
+        let (tenant, fields) = (author.tenant, Fieldsets::default());
+        let found = super::find(&app.ledger, tenant, id, Deleted::Include).await?;
+        let shown = workspace_connector::resource(tenant, &found, &fields);
+        unchanged::forget(&mut object, shape, &shown);
+        if object.is_empty() && found.times.deleted_at.is_none() {
+            conditions.check(&found.times)?;
+            return super::answer(&app.ledger, tenant, &found, &query, url).await;
+        }
+    }
     let changes = incoming::workspace_connector::update(object)?;
     let dry_run = flag(&query, "dry_run")?;
     let disables = changes.status == Some(Status::Disabled);
     if let Some(sent) = query.custom("dry_run").filter(|_| dry_run && !disables) {
         return Err(sent.invalid("only disabling has a dry run").into());
     }
-    let url = &link_of(&uri, &QUERY);
     if dry_run {
         let deleted = if changes.restore {
             Deleted::Include

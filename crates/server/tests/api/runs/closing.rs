@@ -115,7 +115,7 @@ async fn only_the_end_of_a_run_can_change(api: &Api) {
         refused.is_error(status, code, &format!("/data/attributes{member}"));
     }
     let mut moved = close(&id, &json!({"status": "success"}));
-    let data = json!({"type": "workspace_connector", "id": connector});
+    let data = json!({"type": "workspace_connector", "id": NOBODY});
     moved["data"]["relationships"] = json!({"workspace_connector": {"data": data}});
     let refused = api.patch(&format!("{RUNS}/{id}"), &moved).await;
     let place = "/data/relationships/workspace_connector/data";

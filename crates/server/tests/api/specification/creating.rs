@@ -4,11 +4,12 @@ use axum::http::{StatusCode, header};
 use serde_json::{Value, json};
 
 use super::{ACTIVATIONS, PEOPLE, furnish};
-use crate::support::{Api, LINKS, NOBODY, link};
+use crate::support::{Api, LINKS, NOBODY, RUNS, link, run};
 
 crate::on_both_engines![
     a_new_resource_is_answered_with_201_its_location_and_itself,
     an_id_can_be_chosen,
+    an_id_of_null_is_none,
     a_taken_id_is_a_distinct_conflict,
     another_type_is_a_distinct_conflict,
     a_related_resource_that_does_not_exist_is_404,
@@ -60,6 +61,25 @@ async fn an_id_can_be_chosen(api: &Api) {
         let refused = api.post(path, &document).await;
         refused.is_error(422, "invalid_id", "/data/id");
     }
+}
+
+async fn an_id_of_null_is_none(api: &Api) {
+    for (path, mut document) in news(api).await {
+        document["data"]["id"] = Value::Null;
+        let made = api.post(path, &document).await.created();
+        let again = api.post(path, &document).await.created();
+        assert_ne!(made, again, "{path}");
+    }
+    // Also where the ledger makes all ids.
+    let connector = api.activation(&api.here).await;
+    let mut run = run(&connector, &json!({"direction": "input"}));
+    run["data"]["id"] = Value::Null;
+    api.post(RUNS, &run).await.created();
+    // An update needs one.
+    let ada = api.person(&api.here, "Ada").await;
+    let unnamed = json!({"data": {"type": "people", "id": null}});
+    let refused = api.patch(&format!("/v1/people/{ada}"), &unnamed).await;
+    refused.is_error(400, "invalid_document", "/data");
 }
 
 async fn a_taken_id_is_a_distinct_conflict(api: &Api) {

@@ -9,6 +9,7 @@ use crate::support::{Api, LINKS};
 crate::on_both_engines![
     included_has_exactly_what_was_requested,
     included_has_each_resource_once,
+    include_is_one_list_in_any_form,
     included_is_empty_if_nothing_is_requested,
     nothing_is_included_by_default,
     include_goes_with_relationships_and_writes,
@@ -60,6 +61,26 @@ async fn included_has_exactly_what_was_requested(api: &Api) {
     let document = api.get(&activation).await.ok();
     assert_eq!(included_types(&document), ["connector"]);
     shape::check(&document);
+}
+
+async fn include_is_one_list_in_any_form(api: &Api) {
+    furnish(api).await;
+    let included =
+        async |query: &str| api.get(&format!("{LINKS}?{query}")).await.ok()["included"].clone();
+    let asked = included("include=people,workspace_connector").await;
+    assert!(!items(&asked).is_empty());
+    for query in [
+        "include=people&include=workspace_connector",
+        "include[]=people&include[]=workspace_connector",
+        "include[0]=people&include[1]=workspace_connector",
+    ] {
+        assert_eq!(included(query).await, asked, "{query}");
+    }
+    // The next page is of the same form.
+    let path = format!("{LINKS}?include[]=people&include[]=workspace_connector&page[size]=1");
+    let first = api.get(&path).await.ok();
+    let next = first["links"]["next"].as_str().unwrap();
+    assert_eq!(items(&api.get(next).await.ok()["included"]).len(), 2);
 }
 
 async fn included_has_each_resource_once(api: &Api) {

@@ -6,7 +6,7 @@ use wellhead_core::source::Rank;
 
 use crate::cli::import::Import;
 use crate::cli::import::settings::attributes;
-use crate::remote::{Server, Trouble};
+use crate::remote::{Server, Trouble, next};
 use crate::terminal::say;
 
 const ACTIVATIONS: &str = "/v1/workspace-connectors";
@@ -97,8 +97,8 @@ impl Import {
                 }
                 others.push(found.to_owned());
             }
-            match page["links"]["next"].as_str() {
-                Some(next) => next.clone_into(&mut path),
+            match next(&page) {
+                Some(next) => path = next,
                 None => break,
             }
         }

@@ -9,7 +9,7 @@ use wellhead_core::resource::ExternalId;
 
 use crate::cli::import::Import;
 use crate::cli::import::check::{Found, Ledger, Name};
-use crate::remote::{Server, Trouble};
+use crate::remote::{Server, Trouble, next};
 
 /// A server's records of a kind, and the active links to them of one connector and direction.
 pub(in crate::cli::import) struct RemoteLedger {
@@ -109,11 +109,6 @@ impl RemoteLedger {
 
 fn encoded(id: &ExternalId) -> String {
     byte_serialize(id.as_str().as_bytes()).collect()
-}
-
-/// The path of the page after this one.
-fn next(page: &Value) -> Option<String> {
-    page["links"]["next"].as_str().map(str::to_owned)
 }
 
 impl Ledger for RemoteLedger {
