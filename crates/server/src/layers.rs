@@ -1,5 +1,6 @@
 //! The middleware around every handler.
 
+pub(crate) mod asker;
 pub(crate) mod cors;
 pub(crate) mod encoding;
 pub(crate) mod linger;

@@ -106,7 +106,6 @@ fn served(app: App, settings: &Settings) -> Router {
         .merge(health::routes())
         .merge(openapi::routes())
         .merge(schemas::routes())
-        .layer(from_fn(limits::tell))
         .with_state(app.clone())
         .method_not_allowed_fallback(async || Failure::method_not_allowed());
     if let Some(base) = &settings.public_url {

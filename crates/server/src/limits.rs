@@ -21,7 +21,7 @@ use wellhead_core::tenant::Tenant;
 
 use crate::respond::failure::Failure;
 
-pub(crate) use pace::{Pace, Paced, tell};
+pub(crate) use pace::Pace;
 
 /// How much one may ask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

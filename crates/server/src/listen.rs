@@ -3,6 +3,7 @@
 //! A connection costs memory and an open file, and whoever opens it needs no key. So there is a most of them, in all and from one
 //! address, and none stays without a reason: one that asks nothing, sends half a head or takes no answer is closed.
 
+mod body;
 mod caps;
 mod connection;
 mod open_files;
@@ -20,6 +21,7 @@ use tokio::time::sleep;
 
 use caps::Caps;
 
+pub(crate) use body::Silent;
 pub use caps::MostConnections;
 pub use open_files::allow_more_files;
 
@@ -95,7 +97,6 @@ mod tests {
     use tokio::net::TcpSocket;
     use tokio::sync::Notify;
     use tokio::time::{Instant, timeout};
-    use tower_http::timeout::TimeoutError;
 
     use super::*;
     use crate::layers::encoding::cause;
@@ -111,7 +112,7 @@ mod tests {
         };
         let read = async |body: Body| match to_bytes(body, 1_000).await {
             Ok(read) => format!("{} bytes", read.len()),
-            Err(error) if cause::<TimeoutError>(&error).is_some() => "too slow".to_owned(),
+            Err(error) if cause::<Silent>(&error).is_some() => "too slow".to_owned(),
             Err(error) => error.to_string(),
         };
         let router = Router::new()

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use deadpool_postgres::{Hook, HookError, PoolError, Runtime};
+use deadpool_postgres::{Hook, HookError, PoolError, Runtime, TimeoutType};
 use tokio_postgres::Config;
 use wellhead_core::store::shares::Shares;
 use wellhead_core::store::{Hindrance, StoreError};
@@ -147,10 +147,14 @@ impl Pool {
     /// A free connection, or a new one.
     pub(crate) async fn get(&self) -> Result<Lease, StoreError> {
         let client = self.connections.get().await.map_err(|error| match error {
+            PoolError::Timeout(TimeoutType::Wait) => crowded(error),
+            // Whatever keeps a connection from being opened, it keeps the database out of reach.
             PoolError::Backend(error) | PoolError::PostCreateHook(HookError::Backend(error)) => {
-                failed(error)
+                match failed(error) {
+                    StoreError::Failed(why) => unavailable(why),
+                    hindered => hindered,
+                }
             }
-            PoolError::Timeout(_) => StoreError::Hindered(Hindrance::Crowded, error.into()),
             error => unavailable(error),
         })?;
         Ok(Lease::new(client, self.clone()))
@@ -171,4 +175,8 @@ impl Pool {
         let share = self.shares.take(tenant).await?;
         Ok(self.get().await?.of(share))
     }
+}
+
+fn crowded(error: PoolError) -> StoreError {
+    StoreError::Hindered(Hindrance::Crowded, error.into())
 }

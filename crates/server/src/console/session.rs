@@ -21,6 +21,7 @@ use wellhead_core::tenant::{Principal, Role, Tenant};
 use super::origin::scheme;
 use super::{Console, Trouble};
 use crate::extract::asking::Asking;
+use crate::layers::asker::{Asker, Known};
 use crate::origin::PublicUrl;
 
 /// How long a session lasts: a working day. It is not extended by use, because a page that refreshes itself sends
@@ -111,6 +112,11 @@ impl FromRequestParts<Console> for Visitor {
         let found = principal(&parts.headers, console).await?;
         if let (Some(asking), Some(found)) = (parts.extensions.get::<Asking>(), found) {
             asking.is(found.tenant, Actor::Session(found.key));
+        }
+        if let (Some(asker), Some(found)) = (parts.extensions.get::<Asker>(), found) {
+            let Principal { key, tenant, .. } = found;
+            let pace = None;
+            asker.is(Known { tenant, key, pace });
         }
         let Some(Principal { key, tenant, role }) = found else {
             let back = (parts.method == Method::GET).then(|| parts.uri.to_string());

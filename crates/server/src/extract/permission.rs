@@ -6,8 +6,6 @@ use std::convert::identity;
 use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use tracing::Span;
-use tracing::field::display;
 use wellhead_core::cause::Author;
 use wellhead_core::key::Token;
 use wellhead_core::tenant::{Principal, Role, Tenant};
@@ -15,7 +13,7 @@ use wellhead_core::tenant::{Principal, Role, Tenant};
 use crate::app::App;
 use crate::extract::address::address;
 use crate::extract::asking::Asking;
-use crate::limits::Paced;
+use crate::layers::asker::{Asker, Known};
 use crate::respond::failure::Failure;
 
 /// The holder of a key that may read.
@@ -76,13 +74,13 @@ const fn tenant(principal: Principal) -> Tenant {
 
 async fn authenticate(parts: &Parts, app: &App) -> Result<Principal, Failure> {
     let principal = bearer(parts, app).await?;
-    let span = Span::current();
-    span.record("workspace", display(principal.tenant.workspace()));
-    span.record("key", display(principal.key));
-    let pace = app.limits.of_key(principal.key)?;
-    if let (Some(pace), Some(paced)) = (pace, parts.extensions.get::<Paced>()) {
-        paced.is(pace);
+    let Principal { tenant, key, .. } = principal;
+    let pace = app.limits.of_key(key);
+    if let Some(asker) = parts.extensions.get::<Asker>() {
+        let pace = pace.as_ref().ok().copied().flatten();
+        asker.is(Known { tenant, key, pace });
     }
+    pace?;
     if let Some(asking) = parts.extensions.get::<Asking>() {
         asking.is(principal.tenant, principal.into());
     }

@@ -23,8 +23,8 @@ use futures_util::{Stream, TryStreamExt, stream};
 use tokio::io::AsyncRead;
 use tokio::task::coop;
 use tokio_util::io::{ReaderStream, StreamReader};
-use tower_http::timeout::TimeoutError;
 
+use crate::listen::Silent;
 use crate::respond::failure::Failure;
 
 /// The encodings that are understood, for `Accept-Encoding` in an answer.
@@ -74,7 +74,7 @@ pub(crate) fn unreadable(error: &axum::Error) -> Failure {
     if let Some(undecodable) = cause::<Undecodable>(error) {
         return Failure::undecodable(undecodable);
     }
-    match cause::<TimeoutError>(error) {
+    match cause::<Silent>(error) {
         Some(_) => Failure::body_too_slow(),
         None => Failure::body_broke_off(),
     }

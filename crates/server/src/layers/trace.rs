@@ -8,9 +8,10 @@ use axum::http::{HeaderMap, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use tracing::Instrument;
-use tracing::field::Empty;
 use uuid::Uuid;
 use wellhead_core::host::Host;
+
+use super::asker::Asker;
 
 /// 32 hexadecimal digits: taken from the W3C `traceparent` if there is one, otherwise new.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +59,9 @@ pub(crate) async fn trace(
     next: Next,
 ) -> Response {
     let id = TraceId::of(request.headers(), &host);
+    let asker = Asker::default();
     request.extensions_mut().insert(id);
+    request.extensions_mut().insert(asker.clone());
     let route = request.extensions().get::<MatchedPath>();
     let route = route.map(MatchedPath::as_str);
     let span = tracing::info_span!(
@@ -66,18 +69,22 @@ pub(crate) async fn trace(
         trace_id = %id,
         method = %request.method(),
         path = shown(request.uri().path(), route),
-        workspace = Empty,
-        key = Empty,
     );
     async {
         let began = host.instant();
         let mut response = next.run(request).await;
         let took = host.instant().saturating_duration_since(began);
+        let known = asker.known();
         tracing::info!(
             status = response.status().as_u16(),
             micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
+            workspace = known.map(|it| display(it.tenant.workspace())),
+            key = known.map(|it| display(it.key)),
             "answered"
         );
+        if let Some(pace) = known.and_then(|it| it.pace) {
+            pace.tell(response.headers_mut());
+        }
         if let Ok(value) = HeaderValue::try_from(id.to_string()) {
             response.headers_mut().insert("x-request-id", value);
         }

@@ -16,7 +16,8 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
-use tower_http::timeout::TimeoutBody;
+
+use super::body::Heard;
 
 /// How long a new connection may take for its first head.
 const FIRST: Duration = Duration::from_secs(15);
@@ -26,9 +27,6 @@ const IDLE: Duration = Duration::from_secs(75);
 
 /// How long a client may take nothing of an answer.
 const UNREAD: Duration = Duration::from_secs(30);
-
-/// How long a body may be silent. Deliveries wait for those who fill them.
-const SILENCE_IN_BODY: Duration = Duration::from_mins(5);
 
 /// How often a connection that many requests share is asked whether its client is still there.
 const PING: Duration = Duration::from_secs(20);
@@ -50,8 +48,7 @@ pub(super) async fn serve(stream: TcpStream, from: SocketAddr, router: Router, w
     let asks = Arc::clone(&has_asked);
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         asks.store(true, Ordering::Relaxed);
-        let mut request: Request =
-            request.map(|body| Body::new(TimeoutBody::new(SILENCE_IN_BODY, body)));
+        let mut request: Request = request.map(|body| Body::new(Heard::new(body)));
         request.extensions_mut().insert(ConnectInfo(from));
         router.clone().oneshot(request)
     });

@@ -1,0 +1,30 @@
+use std::sync::{Arc, OnceLock};
+
+use wellhead_core::id::KeyId;
+use wellhead_core::tenant::Tenant;
+
+use crate::limits::Pace;
+
+/// Whose key a request has, in the request's extensions. Whoever finds out says so here, for the log and for the answer.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Asker(Arc<OnceLock<Known>>);
+
+/// A key that asks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Known {
+    pub(crate) tenant: Tenant,
+    pub(crate) key: KeyId,
+    /// How fast it may ask, if there is a limit.
+    pub(crate) pace: Option<Pace>,
+}
+
+impl Asker {
+    pub(crate) fn is(&self, known: Known) {
+        // It does not change in one request.
+        let _ = self.0.set(known);
+    }
+
+    pub(crate) fn known(&self) -> Option<Known> {
+        self.0.get().copied()
+    }
+}
