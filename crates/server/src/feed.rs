@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep, sleep_until};
 use wellhead_core::journal::{Change, ChangeFilter, Expired, Place};
+use wellhead_core::store::{Hindrance, StoreError};
 use wellhead_core::tenant::Principal;
 
 use crate::app::App;
@@ -94,6 +95,11 @@ impl Follower {
                 Ok(Err(gone)) => {
                     self.ended = true;
                     return Some(Told::Gone(gone));
+                }
+                // Others of the workspace read just now.
+                Err(StoreError::Hindered(Hindrance::TooMuchAtOnce, _)) => {
+                    sleep(LOOK).await;
+                    continue;
                 }
                 Err(error) => {
                     tracing::warn!(%error, "the changes cannot be read now; the reader is to connect again");

@@ -5,6 +5,7 @@
 
 mod pace;
 
+use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -14,11 +15,13 @@ use governor::clock::DefaultClock;
 use governor::middleware::{NoOpMiddleware, StateInformationMiddleware};
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use wellhead_core::id::KeyId;
 use wellhead_core::store::StoreError;
 use wellhead_core::store::shares::{Share, Shares};
 use wellhead_core::tenant::Tenant;
 
+use crate::listen::whose;
 use crate::respond::failure::Failure;
 
 pub(crate) use pace::Pace;
@@ -59,7 +62,16 @@ struct Counted {
     keys: Option<(NonZeroU32, Keys)>,
     wrong: Addresses,
     deliveries: Shares,
+    /// Addresses are spread over these.
+    lookups: [Arc<Semaphore>; TURNS],
+    spread: RandomState,
 }
+
+/// Some addresses share a turn.
+const TURNS: usize = 256;
+
+/// How many keys of one address are looked up at a time.
+const AT_ONCE: usize = 4;
 
 impl Limits {
     pub(crate) fn new(most: MostRequests) -> Self {
@@ -75,6 +87,8 @@ impl Limits {
             keys,
             wrong,
             deliveries: Shares::new(most.deliveries, 4 * most.deliveries, WAIT),
+            lookups: std::array::from_fn(|_| Arc::new(Semaphore::new(AT_ONCE))),
+            spread: RandomState::new(),
         }))
     }
 
@@ -102,10 +116,21 @@ impl Limits {
 
     /// Counts a key that opens nothing; too many of one address are told to wait.
     pub(crate) fn wrong_key(&self, address: Option<IpAddr>) -> Result<(), Failure> {
-        match address.map(|address| self.0.wrong.check_key(&address)) {
+        match address.map(|address| self.0.wrong.check_key(&whose(address))) {
             None | Some(Ok(())) => Ok(()),
             Some(Err(_)) => Err(Failure::too_many_wrong_keys()),
         }
+    }
+
+    /// A turn to look up a key. Those of one address take turns, so that who tries many keys at once takes no more of the database than
+    /// who tries one after the other.
+    pub(crate) async fn lookup(&self, address: Option<IpAddr>) -> Option<OwnedSemaphorePermit> {
+        let number = address.map_or(0, |address| {
+            let hash = self.0.spread.hash_one(whose(address));
+            usize::try_from(hash % TURNS as u64).unwrap_or(0)
+        });
+        let turns = Arc::clone(self.0.lookups.get(number)?);
+        turns.acquire_owned().await.ok()
     }
 
     /// Leave for one more delivery of the workspace.

@@ -1,12 +1,15 @@
 //! Connections: who may open one, how many, and for how long one may say nothing.
 //!
 //! A connection costs memory and an open file, and whoever opens it needs no key. So there is a most of them, in all and from one
-//! address, and none stays without a reason: one that asks nothing, sends half a head or takes no answer is closed.
+//! address, and none stays without a reason: one that asks nothing, sends half a head or takes no answer is closed. Those that have
+//! asked nothing yet have half of the places, and make room for each other.
 
+mod answers;
 mod body;
 mod caps;
 mod connection;
 mod open_files;
+mod strangers;
 mod turned_away;
 
 use std::io;
@@ -20,9 +23,11 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::sleep;
 
 use caps::Caps;
+use strangers::Strangers;
 
 pub(crate) use body::Silent;
 pub use caps::MostConnections;
+pub(crate) use caps::whose;
 pub use open_files::allow_more_files;
 
 /// How long to wait when no connection can be accepted, because there are no files left, say.
@@ -36,6 +41,7 @@ pub(crate) async fn serve(
     stop: impl Future<Output = ()>,
 ) {
     let caps = Caps::new(most);
+    let strangers = Strangers::new(caps.for_strangers());
     let graceful = GracefulShutdown::new();
     let turned_away = turned_away::Door::default();
     let mut stop = pin!(stop);
@@ -47,8 +53,9 @@ pub(crate) async fn serve(
         match caps.admit(from.ip()) {
             Ok(place) => {
                 let (router, watcher) = (router.clone(), graceful.watcher());
+                let acquaintance = strangers.welcome();
                 tokio::spawn(async move {
-                    connection::serve(stream, from, router, watcher).await;
+                    connection::serve(stream, from, router, acquaintance, watcher).await;
                     drop(place);
                 });
             }
@@ -206,10 +213,33 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn who_asks_nothing_makes_room() {
+        let most = MostConnections {
+            in_all: 8,
+            from_one_address: Some(8),
+        };
+        let address = served(most, Arc::default()).await;
+        let mut silent = Vec::new();
+        for _ in 0..50 {
+            silent.push(TcpStream::connect(address).await.unwrap());
+            let mut asks = TcpStream::connect(address).await.unwrap();
+            let mut answer = ask(&mut asks, GET).await;
+            // The one that left may not be gone yet.
+            while !answer.ends_with("here") {
+                asks = TcpStream::connect(address).await.unwrap();
+                answer = ask(&mut asks, GET).await;
+            }
+        }
+        let mut closed = [0; 1];
+        let read = timeout(Duration::from_secs(10), silent[0].read(&mut closed)).await;
+        assert_eq!(read.expect("it is closed").unwrap_or(0), 0);
+    }
+
+    #[tokio::test]
     async fn beyond_the_most_there_is_a_quick_answer() {
         let most = MostConnections {
-            in_all: 3,
-            from_one_address: 2,
+            in_all: 4,
+            from_one_address: Some(2),
         };
         let address = served(most, Arc::default()).await;
         let mut first = TcpStream::connect(address).await.unwrap();

@@ -7,7 +7,7 @@ use futures_util::FutureExt;
 use tokio::time::{MissedTickBehavior, interval};
 use wellhead_core::ledger::Ledger;
 use wellhead_core::resource::Job;
-use wellhead_core::store::{ApplyError, StoreError};
+use wellhead_core::store::{ApplyError, Hindrance, StoreError};
 use wellhead_core::sync::{Found, Patience};
 use wellhead_core::tenant::Tenant;
 
@@ -101,24 +101,29 @@ async fn carry_out(ledger: &Ledger, tries: &Tries, tenant: Tenant, job: Job) {
     match ledger.job_carry_out(tenant, job, |_| ()).await {
         Ok(_) | Err(ApplyError::Rejected { .. }) => tries.forget(id),
         // The database is away or busy: that says nothing of the job.
-        Err(ApplyError::Store(error @ (StoreError::Unavailable(_) | StoreError::Hindered(..)))) => {
+        Err(ApplyError::Store(error)) if !is_the_jobs(&error) => {
             tracing::warn!(%error, job = %id, "a job stopped; it is resumed later");
         }
-        Err(ApplyError::Store(StoreError::Failed(error))) => {
-            match tries.failed(id, ledger.host().instant()) {
-                Next::Again => {
-                    tracing::error!(%error, job = %id, "a job failed; it is tried again later");
-                }
-                Next::GiveUp(times) => {
-                    tracing::error!(%error, job = %id, times, "a job failed too often and is given up");
-                    let why = format!(
-                        "given up: the server failed at it {times} times; its log says why"
-                    );
-                    if let Err(error) = ledger.job_give_up(tenant, id, &why).await {
-                        tracing::error!(%error, job = %id, "a job cannot be given up");
-                    }
+        Err(ApplyError::Store(error)) => match tries.failed(id, ledger.host().instant()) {
+            Next::Again => {
+                tracing::error!(%error, job = %id, "a job failed; it is tried again later");
+            }
+            Next::GiveUp(times) => {
+                tracing::error!(%error, job = %id, times, "a job failed too often and is given up");
+                let why =
+                    format!("given up: the server failed at it {times} times; its log says why");
+                if let Err(error) = ledger.job_give_up(tenant, id, &why).await {
+                    tracing::error!(%error, job = %id, "a job cannot be given up");
                 }
             }
-        }
+        },
     }
+}
+
+/// Whether the job is to blame: its step fails, or never ends in time.
+fn is_the_jobs(error: &StoreError) -> bool {
+    matches!(
+        error,
+        StoreError::Failed(_) | StoreError::Hindered(Hindrance::TooLong, _)
+    )
 }

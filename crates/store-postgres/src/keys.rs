@@ -25,7 +25,7 @@ impl KeyStore for PostgresStore {
     ) -> Result<Option<Principal>, StoreError> {
         let ask = async {
             let sql = "SELECT api_key_id, workspace_id, workspace_pk, role FROM core_api.authenticate($1)";
-            let slot = self.lanes.get(Load::Lookup).await?;
+            let slot = self.gate.get(Load::Lookup).await?;
             let ask = async {
                 let statement = slot.client.prepare_cached(sql).await?;
                 slot.client.query_opt(&statement, &[&&hash.0[..]]).await

@@ -108,7 +108,14 @@ impl Lanes {
     }
 
     /// A slot in the first lane that is not full, or else in the emptiest.
+    ///
+    /// Those who come while a lane's connection is opened wait for that one together, and no longer than it may take.
     pub(crate) async fn get(&self, load: Load) -> Result<Slot, StoreError> {
+        let slot = tokio::time::timeout(PATIENCE, self.wait_for(load)).await;
+        slot.map_err(unavailable)?
+    }
+
+    async fn wait_for(&self, load: Load) -> Result<Slot, StoreError> {
         let loaded = |index: &usize| self.all[*index].load.load(Ordering::Relaxed);
         let first = (0..LANES).find(|index| loaded(index) < self.depth);
         let index = first.or_else(|| (0..LANES).min_by_key(loaded)).unwrap_or(0);

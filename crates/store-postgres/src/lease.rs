@@ -1,11 +1,16 @@
 use std::ops::{Deref, DerefMut};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use deadpool_postgres::{Client, ClientWrapper, Object};
 use tokio::runtime::Handle;
+use tokio::time::timeout;
 use wellhead_core::store::shares::Share;
 
 use crate::pool::Pool;
+
+/// How long it may take to cancel a statement. A frozen server says nothing to that, either.
+const CANCEL: Duration = Duration::from_secs(3);
 
 /// A connection that nobody else uses meanwhile.
 ///
@@ -84,8 +89,12 @@ impl Drop for Lease {
         // Without a runtime the process ends, and its connections with it.
         if let Ok(runtime) = Handle::try_current() {
             runtime.spawn(async move {
-                if let Err(error) = tls.cancel(token).await {
-                    tracing::debug!(%error, "a statement that nobody waits for cannot be cancelled");
+                match timeout(CANCEL, tls.cancel(token)).await {
+                    Ok(Ok(())) => {}
+                    Ok(Err(error)) => {
+                        tracing::debug!(%error, "a statement that nobody waits for cannot be cancelled");
+                    }
+                    Err(_) => tracing::debug!("the server does not take a cancellation"),
                 }
                 drop(share);
             });

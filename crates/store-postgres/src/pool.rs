@@ -62,7 +62,7 @@ impl Purpose {
     /// How many of them one workspace may have, and how many of its requests may wait for those.
     fn shares(self) -> Shares {
         let (most, queue) = match self {
-            Self::LongReads => (2, 32),
+            Self::LongReads => (2, 200),
             Self::Lookups | Self::Writes | Self::Operator => (self.connections() / 2, 1_000),
         };
         Shares::new(most, queue, WAIT)

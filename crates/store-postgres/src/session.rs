@@ -5,6 +5,7 @@ use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
 use wellhead_core::page::Total;
 use wellhead_core::store::StoreError;
+use wellhead_core::store::shares::Share;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
@@ -62,16 +63,19 @@ pub(crate) struct Session {
 
 enum Connection {
     /// Shared with other readers.
-    Lane(Slot),
+    Lane { slot: Slot, _share: Share },
     /// Not shared.
     Own(Box<Lease>),
 }
 
 impl Session {
     /// For quick statements.
-    pub(crate) fn shared(slot: Slot, tenant: Tenant) -> Self {
+    pub(crate) fn shared(slot: Slot, share: Share, tenant: Tenant) -> Self {
         Self {
-            connection: Connection::Lane(slot),
+            connection: Connection::Lane {
+                slot,
+                _share: share,
+            },
             tenant,
         }
     }
@@ -86,7 +90,7 @@ impl Session {
 
     fn client(&self) -> &ClientWrapper {
         match &self.connection {
-            Connection::Lane(slot) => &slot.client,
+            Connection::Lane { slot, .. } => &slot.client,
             Connection::Own(lease) => lease,
         }
     }
@@ -106,7 +110,7 @@ impl Session {
             client.query(&statement, &parameters).await
         };
         match &self.connection {
-            Connection::Lane(slot) => slot.patiently(ask).await,
+            Connection::Lane { slot, .. } => slot.patiently(ask).await,
             Connection::Own(lease) => {
                 lease.asked();
                 let answer = tokio::time::timeout(LONG, ask).await;

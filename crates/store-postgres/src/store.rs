@@ -7,7 +7,7 @@ use wellhead_core::store::together::Together;
 use wellhead_core::store::{Hindrance, StoreError};
 use wellhead_core::tenant::Tenant;
 
-use crate::error::{ConnectError, failed, unavailable};
+use crate::error::{ConnectError, unavailable};
 use crate::lane::{Lanes, Load};
 use crate::links;
 use crate::migrate;
@@ -22,6 +22,12 @@ pub struct PostgresStore {
     pub(crate) writes: Pool,
     pub(crate) long_reads: Pool,
     pub(crate) lanes: Lanes,
+    /// For keys, so that whoever asks with one does not wait behind those who read.
+    pub(crate) gate: Lanes,
+    /// For monitoring, which is no measure of how busy tenants are.
+    probe: Lanes,
+    /// Of the lanes.
+    lookups: Shares,
     pub(crate) together: Together,
     /// For batches that would wait for each other in the database.
     pub(crate) turns: Shares,
@@ -64,6 +70,9 @@ impl PostgresStore {
         let writes = pool(Purpose::Writes);
         Ok(Self {
             lanes: Lanes::new(pool(Purpose::Lookups)),
+            gate: Lanes::new(pool(Purpose::Lookups)),
+            probe: Lanes::new(pool(Purpose::Lookups)),
+            lookups: Shares::new(64, 10_000, TURN),
             together: links::together(&writes),
             turns: Shares::new(1, 100, TURN),
             writes,
@@ -96,8 +105,9 @@ impl PostgresStore {
 
     /// A session of `tenant` for quick statements.
     pub(crate) async fn session(&self, tenant: Tenant) -> Result<Session, StoreError> {
+        let share = self.lookups.take(tenant).await?;
         let slot = self.lanes.get(Load::Lookup).await?;
-        Ok(Session::shared(slot, tenant))
+        Ok(Session::shared(slot, share, tenant))
     }
 
     /// A session of `tenant` for a page of a list.
@@ -110,8 +120,9 @@ impl PostgresStore {
         if slice.limit > QUICK {
             return self.long_session(tenant).await;
         }
+        let share = self.lookups.take(tenant).await?;
         let slot = self.lanes.get(load).await?;
-        Ok(Session::shared(slot, tenant))
+        Ok(Session::shared(slot, share, tenant))
     }
 
     /// A session of `tenant` for a statement whose cost grows with its result.
@@ -119,35 +130,24 @@ impl PostgresStore {
         Ok(Session::own(self.long_reads.get_for(tenant).await?, tenant))
     }
 
-    /// Asks over a shared connection, as readers do, and gives the connection up if it does not answer. Then begins to write, which
-    /// takes a connection that can.
+    /// Begins to write over a connection of its own, and gives it up if there is no answer.
     pub(crate) async fn is_ready(&self) -> Result<(), StoreError> {
-        let slot = self.lanes.get(Load::Lookup);
-        let slot = tokio::time::timeout(READY_WITHIN, slot).await;
+        let slot = tokio::time::timeout(READY_WITHIN, self.probe.get(Load::Lookup)).await;
         let slot = slot.map_err(unavailable)??;
-        let asked = slot.client.simple_query("SELECT");
-        if let Err(error) = slot.within(READY_WITHIN, asked).await {
-            self.writes.suspect();
-            self.long_reads.suspect();
-            return Err(error);
-        }
-        let write = async {
-            let client = self.writes.get().await?;
-            client.asked();
-            let begun = async {
-                let statement = client.prepare_cached(BEGIN_TO_WRITE).await?;
-                client.query_one(&statement, &[]).await
-            };
-            let begun = begun.await;
-            client.answered();
-            begun.map_err(failed)
+        let begun = async {
+            let statement = slot.client.prepare_cached(BEGIN_TO_WRITE).await?;
+            slot.client.query_one(&statement, &[]).await
         };
-        let begun = tokio::time::timeout(READY_WITHIN, write).await;
-        if begun.is_err() {
-            self.writes.suspect();
-            self.long_reads.suspect();
-        }
-        if begun.map_err(unavailable)??.get(0) {
+        let begun = slot
+            .within(READY_WITHIN, begun)
+            .await
+            .inspect_err(|error| {
+                if matches!(error, StoreError::Unavailable(_)) {
+                    self.writes.suspect();
+                    self.long_reads.suspect();
+                }
+            })?;
+        if begun.get(0) {
             let why = "all transactions are read-only".into();
             return Err(StoreError::Hindered(Hindrance::ReadOnly, why));
         }

@@ -187,7 +187,7 @@ async fn long_reads_are_shared_out() {
     let hold = "BEGIN; LOCK core_api.flow_sums IN ACCESS EXCLUSIVE MODE";
     ledger.other.batch_execute(hold).await.expect("a lock");
     let mut readers = JoinSet::new();
-    for _ in 0..64 {
+    for _ in 0..300 {
         let (store, tenant) = (Arc::clone(&ledger.store), ledger.hostile.tenant);
         readers.spawn(async move {
             let read = store.flow_count(tenant, Kind::People, Deleted::Exclude, 100_000);

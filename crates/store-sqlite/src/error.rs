@@ -53,6 +53,13 @@ pub enum OpenError {
 }
 
 impl OpenError {
+    /// The file went away while it was opened.
+    pub(crate) fn gone(path: &Path, why: &std::io::Error) -> Self {
+        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN);
+        let source = rusqlite::Error::SqliteFailure(code, Some(why.to_string()));
+        Self::of(path, source)
+    }
+
     pub(crate) fn of(path: &Path, source: rusqlite::Error) -> Self {
         let path = path.to_owned();
         if source.sqlite_error_code() == Some(ErrorCode::NotADatabase) {

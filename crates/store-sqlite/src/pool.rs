@@ -45,19 +45,21 @@ const WAIT: Duration = Duration::from_secs(10);
 
 impl Pool {
     /// Connections to the migrated database `path`.
-    pub(crate) fn new(path: &Path) -> Self {
+    ///
+    /// They work on `file` and no other, whatever is at that path later.
+    pub(crate) fn new(path: &Path, file: FileId) -> Self {
         let parallel = available_parallelism().map_or(1, usize::from);
         Self {
-            writer: Connections::new(path, 1, |connection| {
+            writer: Connections::new(path, file, 1, |connection| {
                 connection.pragma_update(None, "synchronous", "FULL")?;
                 // What is deleted is overwritten, so that an erased name is not left in the file.
                 connection.pragma_update(None, "secure_delete", true)?;
                 connection.pragma_update(None, "foreign_keys", true)
             }),
-            readers: Connections::new(path, parallel.max(4), only_reads),
-            long_readers: Connections::new(path, parallel.max(3), only_reads),
+            readers: Connections::new(path, file, parallel.max(4), only_reads),
+            long_readers: Connections::new(path, file, parallel.max(3), only_reads),
             turns: Shares::new(4, 1_000, PATIENCE),
-            long_reads: Shares::new(2, 32, WAIT),
+            long_reads: Shares::new(2, 200, WAIT),
         }
     }
 
@@ -129,11 +131,11 @@ impl Pool {
         if self.writer.permits.available_permits() == 0 {
             return Ok(());
         }
-        let path = self.writer.path.clone();
-        let tried = self.writer.lend_opened(move |opened| {
-            let tried = opened.file.still_at(&path).map_err(Undone::Refused);
-            let tried = tried.and_then(|()| Ok(write_and_undo(&mut opened.connection)?));
-            opened.connection.busy_timeout(PATIENCE)?;
+        let (path, file) = (self.writer.path.clone(), self.writer.file);
+        let tried = self.writer.lend(move |connection| {
+            let tried = file.still_at(&path).map_err(Undone::Refused);
+            let tried = tried.and_then(|()| Ok(write_and_undo(connection)?));
+            connection.busy_timeout(PATIENCE)?;
             tried
         });
         match tried.await? {
@@ -164,34 +166,31 @@ impl Pool {
         T: Send + 'static,
         R: From<StoreError> + Send + 'static,
     {
-        let path = self.writer.path.clone();
-        let transact = move |opened: &mut Opened| {
-            let Opened { connection, file } = opened;
+        let (path, file) = (self.writer.path.clone(), self.writer.file);
+        let transact = move |connection: &mut Connection| {
+            let is_there = || {
+                file.still_at(&path)
+                    .map_err(|gone| Undone::Refused(gone.into()))
+            };
             // Taking the write lock at the start waits for it. SQLite refuses to upgrade a read transaction while
             // another writes.
             let transaction =
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let done = work(&transaction)?;
-            file.still_at(&path)
-                .map_err(|gone| Undone::Refused(gone.into()))?;
+            is_there()?;
             transaction.commit()?;
+            // What is in a file that was moved meanwhile is not acknowledged.
+            is_there()?;
             Ok(done)
         };
         self.writer
-            .lend_opened(transact)
+            .lend(transact)
             .await?
             .map_err(|undone| match undone {
                 Undone::Refused(reason) => reason,
                 Undone::Failed(source) => of_sqlite(source).into(),
             })
     }
-}
-
-/// A connection, and the file that it works on.
-#[derive(Debug)]
-struct Opened {
-    connection: Connection,
-    file: FileId,
 }
 
 fn write_and_undo(connection: &mut Connection) -> rusqlite::Result<()> {
@@ -212,15 +211,22 @@ fn only_reads(connection: &Connection) -> rusqlite::Result<()> {
 #[derive(Debug)]
 struct Connections {
     path: PathBuf,
+    file: FileId,
     set_up: fn(&Connection) -> rusqlite::Result<()>,
-    idle: Mutex<Vec<Opened>>,
+    idle: Mutex<Vec<Connection>>,
     permits: Arc<Semaphore>,
 }
 
 impl Connections {
-    fn new(path: &Path, most: usize, set_up: fn(&Connection) -> rusqlite::Result<()>) -> Arc<Self> {
+    fn new(
+        path: &Path,
+        file: FileId,
+        most: usize,
+        set_up: fn(&Connection) -> rusqlite::Result<()>,
+    ) -> Arc<Self> {
         Arc::new(Self {
             path: path.to_owned(),
+            file,
             set_up,
             idle: Mutex::default(),
             permits: Arc::new(Semaphore::new(most)),
@@ -232,15 +238,6 @@ impl Connections {
         self: &Arc<Self>,
         work: impl FnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
     ) -> Result<Result<T, E>, StoreError> {
-        self.lend_opened(move |opened| work(&mut opened.connection))
-            .await
-    }
-
-    /// The same, with the file of the connection.
-    async fn lend_opened<T: Send + 'static, E: From<rusqlite::Error> + Send + 'static>(
-        self: &Arc<Self>,
-        work: impl FnOnce(&mut Opened) -> Result<T, E> + Send + 'static,
-    ) -> Result<Result<T, E>, StoreError> {
         let permit = timeout(PATIENCE, Arc::clone(&self.permits).acquire_owned())
             .await
             .map_err(|late| StoreError::Hindered(Hindrance::Crowded, late.into()))?
@@ -248,9 +245,9 @@ impl Connections {
         let connections = Arc::clone(self);
         let working = spawn_blocking(move || {
             let idle = connections.idle().pop();
-            let mut opened = idle.map_or_else(|| connections.open(), Ok)?;
-            let done = work(&mut opened);
-            connections.idle().push(opened);
+            let mut connection = idle.map_or_else(|| connections.open(), Ok)?;
+            let done = work(&mut connection);
+            connections.idle().push(connection);
             drop(permit);
             done
         });
@@ -265,24 +262,23 @@ impl Connections {
         work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> Option<rusqlite::Result<T>> {
         let _permit = self.permits.try_acquire().ok()?;
-        let opened = self.idle().pop()?;
-        let connection = &opened.connection;
+        let connection = self.idle().pop()?;
         let done = connection
             .busy_timeout(Duration::ZERO)
-            .and_then(|()| work(connection));
+            .and_then(|()| work(&connection));
         let is_patient = connection.busy_timeout(PATIENCE).is_ok();
         if is_patient {
-            self.idle().push(opened);
+            self.idle().push(connection);
         }
         Some(done).filter(|done| !done.as_ref().is_err_and(is_busy))
     }
 
-    fn idle(&self) -> MutexGuard<'_, Vec<Opened>> {
+    fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Does not create the file: that would hide that it was lost.
-    fn open(&self) -> rusqlite::Result<Opened> {
+    fn open(&self) -> rusqlite::Result<Connection> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(&self.path, flags)?;
         connection.busy_timeout(PATIENCE)?;
@@ -290,11 +286,12 @@ impl Connections {
         // Plans do not depend on values. Without this, a statement is compiled anew for each LIMIT it gets.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         (self.set_up)(&connection)?;
-        let file = FileId::of(&self.path).map_err(|gone| {
+        // It is opened by its name, so it may be another file by now.
+        self.file.still_at(&self.path).map_err(|gone| {
             let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN);
             rusqlite::Error::SqliteFailure(code, Some(gone.to_string()))
         })?;
-        Ok(Opened { connection, file })
+        Ok(connection)
     }
 }
 
@@ -308,7 +305,7 @@ mod tests {
         let path = directory.path().join("panic.db");
         let connection = Connection::open(&path).unwrap();
         connection.execute_batch("CREATE TABLE t (n)").unwrap();
-        let pool = Pool::new(&path);
+        let pool = Pool::new(&path, FileId::of(&path).unwrap());
         for _ in 0..3 {
             let died: Result<(), StoreError> = pool
                 .write::<_, StoreError>(|connection| {
@@ -347,7 +344,7 @@ mod tests {
             .unwrap()
             .execute_batch("CREATE TABLE t (n)")
             .unwrap();
-        let pool = Pool::new(&path);
+        let pool = Pool::new(&path, FileId::of(&path).unwrap());
         let slow = |connection: &Connection| -> rusqlite::Result<i64> {
             connection.query_row(SLOW, [], |row| row.get(0))
         };
@@ -372,14 +369,14 @@ mod tests {
             .unwrap()
             .execute_batch("CREATE TABLE t (n)")
             .unwrap();
-        let pool = Pool::new(&path);
+        let pool = Pool::new(&path, FileId::of(&path).unwrap());
         let slow = |connection: &Connection| -> rusqlite::Result<i64> {
             connection.query_row(SLOW, [], |row| row.get(0))
         };
         let quick = |connection: &Connection| -> rusqlite::Result<i64> {
             connection.query_row("SELECT 1", [], |row| row.get(0))
         };
-        let hostile = (0..64).map(|_| pool.read_long(tenant(1), slow));
+        let hostile = (0..300).map(|_| pool.read_long(tenant(1), slow));
         let hostile = futures_util::future::select_all(hostile.map(Box::pin));
         let bystander = async {
             pool.read_long(tenant(2), quick).await.unwrap();
@@ -409,7 +406,7 @@ mod tests {
         let path = directory.path().join("read.db");
         let connection = Connection::open(&path).unwrap();
         connection.execute_batch("CREATE TABLE t (n)").unwrap();
-        let refused = Pool::new(&path)
+        let refused = Pool::new(&path, FileId::of(&path).unwrap())
             .read(|connection| connection.execute("INSERT INTO t VALUES (1)", []))
             .await;
         let read_only = matches!(refused, Err(StoreError::Hindered(Hindrance::ReadOnly, _)));

@@ -8,6 +8,7 @@ use wellhead_core::key::KeyCache;
 use wellhead_core::store::together::Together;
 
 use crate::error::OpenError;
+use crate::file::FileId;
 use crate::migrate::IfMissing;
 use crate::pool::Pool;
 use crate::{links, migrate, private};
@@ -52,7 +53,8 @@ impl SqliteStore {
                 Err(_) => pending().await,
             },
         };
-        let pool = Arc::new(Pool::new(path));
+        let file = FileId::of(path).map_err(|gone| OpenError::gone(path, &gone))?;
+        let pool = Arc::new(Pool::new(path, file));
         Ok(Self {
             path: path.to_owned(),
             together: links::together(&pool),

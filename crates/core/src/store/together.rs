@@ -97,7 +97,7 @@ impl Queue {
 
     /// Answers a group whose links could not be made. If the database is unavailable, nobody need find that out alone,
     /// nor those who wait behind them; if it is anything else, each link is made alone.
-    pub async fn give_up(&self, group: Vec<Waiting>, error: &StoreError) {
+    pub fn give_up(&self, group: Vec<Waiting>, error: &StoreError) {
         let (StoreError::Unavailable(source) | StoreError::Hindered(_, source)) = error else {
             return;
         };
@@ -108,9 +108,14 @@ impl Queue {
             }
             _ => StoreError::Unavailable(said.clone().into()),
         };
-        let mut behind = self.0.lock().await;
-        let behind = std::iter::from_fn(|| behind.try_recv().ok());
-        for waiting in group.into_iter().chain(behind) {
+        for waiting in group {
+            waiting.answer.send(Err(again())).ok();
+        }
+        // Whoever has the queue now waits for links, so nobody is behind.
+        let Ok(mut behind) = self.0.try_lock() else {
+            return;
+        };
+        while let Ok(waiting) = behind.try_recv() {
             waiting.answer.send(Err(again())).ok();
         }
     }

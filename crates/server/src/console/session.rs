@@ -115,7 +115,8 @@ impl FromRequestParts<Console> for Visitor {
         }
         if let (Some(asker), Some(found)) = (parts.extensions.get::<Asker>(), found) {
             let Principal { key, tenant, .. } = found;
-            let pace = None;
+            let pace = console.app.limits.of_key(key);
+            let pace = pace.map_err(|_| Trouble::TooFast)?;
             asker.is(Known { tenant, key, pace });
         }
         let Some(Principal { key, tenant, role }) = found else {

@@ -28,6 +28,8 @@ pub(super) enum Trouble {
     ForeignForm,
     /// Of this address.
     TooManyWrongKeys,
+    /// The visitor's key asks more often than it may.
+    TooFast,
     /// The request cannot be carried out.
     Refused(String),
     /// The store failed.
@@ -71,6 +73,11 @@ impl Trouble {
                 StatusCode::BAD_REQUEST,
                 "This address was not understood",
                 "Nothing is shown, because it might be more than was asked for.".to_owned(),
+            ),
+            Self::TooFast => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "Too fast",
+                "Your key asks more often than it may. Wait a second, and try again.".to_owned(),
             ),
             Self::TooManyWrongKeys => (
                 StatusCode::TOO_MANY_REQUESTS,

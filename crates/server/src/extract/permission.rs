@@ -105,9 +105,13 @@ async fn bearer(parts: &Parts, app: &App) -> Result<Principal, Failure> {
             "the Authorization header is not of the form 'Bearer whk_…'",
         ));
     };
-    if let Some(principal) = app.ledger.authenticate(&token).await? {
+    let address = address(&parts.extensions);
+    let turn = app.limits.lookup(address).await;
+    let found = app.ledger.authenticate(&token).await;
+    drop(turn);
+    if let Some(principal) = found? {
         return Ok(principal);
     }
-    app.limits.wrong_key(address(&parts.extensions))?;
+    app.limits.wrong_key(address)?;
     Err(Failure::unauthenticated("the key is unknown or revoked"))
 }

@@ -17,7 +17,7 @@ use std::time::Duration;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
 use axum::http::header::{CONNECTION, EXPECT};
-use axum::http::{HeaderValue, StatusCode, Version};
+use axum::http::{HeaderValue, Version};
 use axum::middleware::Next;
 use axum::response::Response;
 use futures_util::FutureExt;
@@ -27,6 +27,8 @@ use http_body_util::BodyExt;
 use tokio::sync::oneshot::error::TryRecvError;
 use tokio::sync::{oneshot, watch};
 use tokio::time::{sleep, timeout};
+
+use super::asker::Known;
 
 /// How long a client may send nothing while its body is drained.
 const SILENCE: Duration = Duration::from_secs(10);
@@ -52,9 +54,9 @@ impl Courtesy {
     };
 
     fn towards(answer: &Response) -> Self {
-        match answer.status() {
-            StatusCode::UNAUTHORIZED => Self::STRANGER,
-            _ => Self::KNOWN,
+        match answer.extensions().get::<Known>() {
+            Some(_) => Self::KNOWN,
+            None => Self::STRANGER,
         }
     }
 }

@@ -64,6 +64,8 @@ pub(crate) async fn trace(
     request.extensions_mut().insert(asker.clone());
     let route = request.extensions().get::<MatchedPath>();
     let route = route.map(MatchedPath::as_str);
+    // Monitoring asks every few seconds, and only what has changed is news.
+    let is_probe = matches!(route, Some("/healthz" | "/readyz"));
     let span = tracing::info_span!(
         "request",
         trace_id = %id,
@@ -75,15 +77,24 @@ pub(crate) async fn trace(
         let mut response = next.run(request).await;
         let took = host.instant().saturating_duration_since(began);
         let known = asker.known();
-        tracing::info!(
-            status = response.status().as_u16(),
-            micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
-            workspace = known.map(|it| display(it.tenant.workspace())),
-            key = known.map(|it| display(it.key)),
-            "answered"
-        );
-        if let Some(pace) = known.and_then(|it| it.pace) {
-            pace.tell(response.headers_mut());
+        let status = response.status().as_u16();
+        let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        if is_probe && response.status().is_success() {
+            tracing::debug!(status, micros, "answered");
+        } else {
+            tracing::info!(
+                status,
+                micros,
+                workspace = known.map(|it| display(it.tenant.workspace())),
+                key = known.map(|it| display(it.key)),
+                "answered"
+            );
+        }
+        if let Some(known) = known {
+            if let Some(pace) = known.pace {
+                pace.tell(response.headers_mut());
+            }
+            response.extensions_mut().insert(known);
         }
         if let Ok(value) = HeaderValue::try_from(id.to_string()) {
             response.headers_mut().insert("x-request-id", value);

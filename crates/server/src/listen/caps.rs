@@ -10,22 +10,23 @@ use super::open_files;
 pub struct MostConnections {
     /// In all. There are never more than the process may open files for.
     pub in_all: usize,
-    /// From one address. All that come through a proxy have the proxy's.
-    pub from_one_address: usize,
+    /// From one address. All that come through a proxy have the proxy's. Half of all if `None`.
+    pub from_one_address: Option<usize>,
 }
 
 impl Default for MostConnections {
     fn default() -> Self {
         Self {
             in_all: 4_096,
-            from_one_address: 2_048,
+            from_one_address: None,
         }
     }
 }
 
 /// Counts the connections.
 pub(super) struct Caps {
-    most: MostConnections,
+    in_all: usize,
+    from_one_address: usize,
     counted: Arc<Mutex<Counted>>,
 }
 
@@ -52,20 +53,26 @@ impl Caps {
     pub(super) fn new(most: MostConnections) -> Self {
         let in_all = most.in_all.min(open_files::for_connections());
         Self {
-            most: MostConnections { in_all, ..most },
+            in_all,
+            from_one_address: most.from_one_address.unwrap_or((in_all / 2).max(1)),
             counted: Arc::default(),
         }
+    }
+
+    /// How many may be connections that have asked nothing yet.
+    pub(super) fn for_strangers(&self) -> usize {
+        (self.in_all / 2).max(1)
     }
 
     /// A place for one more.
     pub(super) fn admit(&self, from: IpAddr) -> Result<Place, Full> {
         let of = whose(from);
         let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
-        if counted.all >= self.most.in_all {
+        if counted.all >= self.in_all {
             return Err(Full::InAll);
         }
         let theirs = counted.by_address.entry(of).or_default();
-        if *theirs >= self.most.from_one_address {
+        if *theirs >= self.from_one_address {
             return Err(Full::FromOneAddress);
         }
         *theirs += 1;
@@ -91,7 +98,7 @@ impl Drop for Place {
 }
 
 /// Whose address it is. Who has one of version 6 usually has all that share its first half.
-fn whose(address: IpAddr) -> IpAddr {
+pub(crate) fn whose(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
         address @ IpAddr::V4(_) => address,
@@ -106,7 +113,7 @@ mod tests {
     fn one_address_leaves_places_for_others() {
         let caps = Caps::new(MostConnections {
             in_all: 3,
-            from_one_address: 2,
+            from_one_address: Some(2),
         });
         let admit = |address: &str| caps.admit(address.parse().unwrap());
         let first = admit("192.0.2.1").unwrap();

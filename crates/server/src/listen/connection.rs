@@ -1,23 +1,26 @@
+use std::convert::Infallible;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
+use axum::http::Version;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::Watcher;
 use tokio::net::TcpStream;
-use tokio::time::timeout;
+use tokio::time::sleep;
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
 
+use super::answers::Answers;
 use super::body::Heard;
+use super::strangers::Acquaintance;
 
 /// How long a new connection may take for its first head.
 const FIRST: Duration = Duration::from_secs(15);
@@ -27,6 +30,9 @@ const IDLE: Duration = Duration::from_secs(75);
 
 /// How long a client may take nothing of an answer.
 const UNREAD: Duration = Duration::from_secs(30);
+
+/// How often to look whether a connection is left.
+const LOOK: Duration = Duration::from_secs(10);
 
 /// How often a connection that many requests share is asked whether its client is still there.
 const PING: Duration = Duration::from_secs(20);
@@ -38,19 +44,35 @@ const STREAMS: u32 = 100;
 const HELD_BACK: usize = 64 << 10;
 
 /// Serves one connection to its end.
-pub(super) async fn serve(stream: TcpStream, from: SocketAddr, router: Router, watcher: Watcher) {
+pub(super) async fn serve(
+    stream: TcpStream,
+    from: SocketAddr,
+    router: Router,
+    acquaintance: Arc<Acquaintance>,
+    watcher: Watcher,
+) {
     // An event is sent when it happens.
     let _ = stream.set_nodelay(true);
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(UNREAD));
     let stream = TokioIo::new(Box::pin(stream));
-    let has_asked = Arc::new(AtomicBool::new(false));
-    let asks = Arc::clone(&has_asked);
+    let asks = Arc::clone(&acquaintance);
+    let answers = Arc::new(Answers::default());
+    let shared = Arc::clone(&answers);
     let service = service_fn(move |request: hyper::Request<Incoming>| {
-        asks.store(true, Ordering::Relaxed);
+        asks.asks();
+        let is_shared = request.version() == Version::HTTP_2;
+        let answer = is_shared.then(|| shared.begin());
         let mut request: Request = request.map(|body| Body::new(Heard::new(body)));
         request.extensions_mut().insert(ConnectInfo(from));
-        router.clone().oneshot(request)
+        let answered = router.clone().oneshot(request);
+        async move {
+            let response = answered.await?;
+            Ok::<_, Infallible>(match answer {
+                Some(answer) => response.map(|body| answer.with(body)),
+                None => response,
+            })
+        }
     });
     let mut builder = Builder::new(TokioExecutor::new());
     builder
@@ -64,10 +86,18 @@ pub(super) async fn serve(stream: TcpStream, from: SocketAddr, router: Router, w
         .max_concurrent_streams(STREAMS)
         .max_send_buf_size(HELD_BACK);
     let mut connection = pin!(watcher.watch(builder.serve_connection(stream, service)));
-    let served = match timeout(FIRST, connection.as_mut()).await {
-        Ok(served) => served,
-        Err(_) if has_asked.load(Ordering::Relaxed) => connection.await,
-        Err(_) => return,
+    let is_left = async {
+        tokio::select! {
+            () = acquaintance.is_to_leave() => {}
+            () = sleep(FIRST) => {}
+        }
+        while acquaintance.has_asked() && !answers.are_left(UNREAD, IDLE) {
+            sleep(LOOK).await;
+        }
+    };
+    let served = tokio::select! {
+        served = connection.as_mut() => served,
+        () = is_left => return,
     };
     if let Err(error) = served {
         tracing::debug!(%error, "a connection broke off");

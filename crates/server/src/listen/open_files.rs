@@ -1,5 +1,3 @@
-use rlimit::Resource;
-
 /// What the databases, the log and webhooks need besides connections.
 const OTHERS: u64 = 200;
 
@@ -14,7 +12,10 @@ pub fn allow_more_files() -> Option<u64> {
 
 /// How many connections there are files for.
 pub(super) fn for_connections() -> usize {
-    let soft = Resource::NOFILE.get().map_or(ENOUGH, |(soft, _)| soft);
+    #[cfg(unix)]
+    let soft = rlimit::Resource::NOFILE.get_soft().unwrap_or(ENOUGH);
+    #[cfg(not(unix))]
+    let soft = ENOUGH;
     // Few files are shared out, too.
     let left = soft.saturating_sub(OTHERS).max(soft / 2);
     usize::try_from(left).unwrap_or(usize::MAX)

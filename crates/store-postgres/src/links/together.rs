@@ -56,7 +56,7 @@ async fn work(pool: Pool, queue: Queue) {
             Ok(client) => make(&client, &queue, group).await,
             Err(error) => {
                 tracing::warn!(%error, "no connection to make links together");
-                queue.give_up(group, &error).await;
+                queue.give_up(group, &error);
             }
         }
     }
@@ -75,7 +75,7 @@ async fn make(client: &Lease, queue: &Queue, group: Vec<Waiting>) {
             tracing::warn!("the database is silent; links cannot be made");
             let silent = StoreError::Unavailable("it does not answer".into());
             client.pool().suspect();
-            return queue.give_up(links, &silent).await;
+            return queue.give_up(links, &silent);
         };
         client.answered();
         match commit {

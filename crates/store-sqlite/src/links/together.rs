@@ -39,7 +39,7 @@ async fn work(pool: Weak<Pool>, queue: Queue) {
             Ok(made) => answer(group, made),
             Err(error) => {
                 tracing::warn!(%error, "links could not be made together");
-                queue.give_up(group, &error).await;
+                queue.give_up(group, &error);
             }
         }
     }

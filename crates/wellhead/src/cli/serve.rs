@@ -40,15 +40,14 @@ pub(super) struct Serve {
         value_parser = at_least_one
     )]
     max_connections: usize,
-    /// The most connections from one address; a proxy needs as many as all its clients
+    /// The most connections from one address [default: half of all]; a proxy needs as many as all its clients
     #[arg(
         long,
         value_name = "N",
         env = "WELLHEAD_MAX_CONNECTIONS_PER_ADDRESS",
-        default_value_t = MostConnections::default().from_one_address,
         value_parser = at_least_one
     )]
-    max_connections_per_address: usize,
+    max_connections_per_address: Option<usize>,
     /// How many requests a key may make in a second; twice as many may come at once. 0 lifts the limit
     #[arg(
         long,

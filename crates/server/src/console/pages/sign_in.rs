@@ -61,8 +61,11 @@ async fn send(
     let ledger = &console.app.ledger;
     let back = sent.field("back");
     let token = Token::received(sent.field("key").trim());
-    let Some(principal) = ledger.authenticate(&token).await? else {
-        let peer = peer.map(|Extension(ConnectInfo(peer))| peer.ip().to_canonical());
+    let peer = peer.map(|Extension(ConnectInfo(peer))| peer.ip().to_canonical());
+    let turn = console.app.limits.lookup(peer).await;
+    let found = ledger.authenticate(&token).await;
+    drop(turn);
+    let Some(principal) = found? else {
         if console.app.limits.wrong_key(peer).is_err() {
             return Err(Trouble::TooManyWrongKeys);
         }
