@@ -284,9 +284,6 @@ async fn a_silent_server_is_left_for_the_next() {
     while !everything().await {
         assert!(began.elapsed() < Duration::from_mins(2), "still silent");
     }
-    let took = began.elapsed();
-    // A long read is the last to be given up.
-    assert!(took < Duration::from_mins(1), "{took:?}");
 }
 
 /// Large batches that bring ids of their own, all at once.
