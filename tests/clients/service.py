@@ -31,6 +31,7 @@ class Service:
             self.database = f"clients_{uuid.uuid4().hex}"
             sql(server, f"CREATE DATABASE {self.database}")
             self.url = server.rsplit("/", 1)[0] + "/" + self.database
+        self.run("migrate")
         self.connectors = {
             slug: self.run("connector", "create", slug)["connector_id"] for slug in ("crm", "erp")
         }
