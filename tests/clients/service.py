@@ -56,7 +56,9 @@ class Service:
             sql(os.environ["WELLHEAD_TEST_POSTGRES"], f"DROP DATABASE {self.database} WITH (FORCE)")
 
     def environment(self):
-        return {**os.environ, "WELLHEAD_DATABASE": self.url}
+        # One of the clients tries wrong keys, as fast as it can.
+        limits = {"WELLHEAD_REQUESTS_PER_SECOND": "0", "WELLHEAD_WRONG_KEYS_PER_SECOND": "0"}
+        return {**os.environ, **limits, "WELLHEAD_DATABASE": self.url}
 
     def run(self, *arguments):
         command = [BINARY, *arguments, "--output", "json"]

@@ -31,6 +31,8 @@ pub(crate) use pace::Pace;
 pub struct MostRequests {
     /// Of one key in a second; twice as many may come at once. Without a limit if `None`.
     pub of_a_key: Option<NonZeroU32>,
+    /// Wrong keys of one address in a second; sixty times as many may come at once. Without a limit if `None`.
+    pub wrong_keys: Option<NonZeroU32>,
     /// Deliveries of one workspace at a time.
     pub deliveries: usize,
 }
@@ -39,13 +41,14 @@ impl Default for MostRequests {
     fn default() -> Self {
         Self {
             of_a_key: NonZeroU32::new(1_000),
+            wrong_keys: Some(NonZeroU32::MIN),
             deliveries: 16,
         }
     }
 }
 
-/// Wrong keys of one address in a second, and how many may come at once.
-const WRONG: (NonZeroU32, NonZeroU32) = (NonZeroU32::MIN, NonZeroU32::new(60).expect("not 0"));
+/// How many seconds' worth of wrong keys may come at once.
+const AT_FIRST: NonZeroU32 = NonZeroU32::new(60).expect("not 0");
 
 /// How long a delivery may wait for others of its workspace to end.
 const WAIT: Duration = Duration::from_secs(5);
@@ -60,7 +63,7 @@ type Addresses = RateLimiter<IpAddr, DashMapStateStore<IpAddr>, DefaultClock, No
 struct Counted {
     /// With what they let through in a second.
     keys: Option<(NonZeroU32, Keys)>,
-    wrong: Addresses,
+    wrong: Option<Addresses>,
     deliveries: Shares,
     /// Addresses are spread over these.
     lookups: [Arc<Semaphore>; TURNS],
@@ -81,8 +84,10 @@ impl Limits {
             let keys = RateLimiter::dashmap(quota).with_middleware();
             (rate, keys)
         });
-        let (rate, burst) = WRONG;
-        let wrong = RateLimiter::dashmap(Quota::per_second(rate).allow_burst(burst));
+        let wrong = most.wrong_keys.map(|rate| {
+            let burst = rate.saturating_mul(AT_FIRST);
+            RateLimiter::dashmap(Quota::per_second(rate).allow_burst(burst))
+        });
         Self(Arc::new(Counted {
             keys,
             wrong,
@@ -116,10 +121,11 @@ impl Limits {
 
     /// Counts a key that opens nothing; too many of one address are told to wait.
     pub(crate) fn wrong_key(&self, address: Option<IpAddr>) -> Result<(), Failure> {
-        match address.map(|address| self.0.wrong.check_key(&whose(address))) {
-            None | Some(Ok(())) => Ok(()),
-            Some(Err(_)) => Err(Failure::too_many_wrong_keys()),
-        }
+        let (Some(wrong), Some(address)) = (&self.0.wrong, address) else {
+            return Ok(());
+        };
+        let counted = wrong.check_key(&whose(address));
+        counted.map_err(|_| Failure::too_many_wrong_keys())
     }
 
     /// A turn to look up a key. Those of one address take turns, so that who tries many keys at once takes no more of the database than
@@ -144,8 +150,10 @@ impl Limits {
             keys.retain_recent();
             keys.shrink_to_fit();
         }
-        self.0.wrong.retain_recent();
-        self.0.wrong.shrink_to_fit();
+        if let Some(wrong) = &self.0.wrong {
+            wrong.retain_recent();
+            wrong.shrink_to_fit();
+        }
     }
 }
 

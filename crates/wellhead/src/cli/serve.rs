@@ -56,6 +56,14 @@ pub(super) struct Serve {
         default_value_t = MostRequests::default().of_a_key.map_or(0, NonZeroU32::get)
     )]
     requests_per_second: u32,
+    /// How many wrong keys an address may send in a second; sixty times as many may come at once. 0 lifts the limit
+    #[arg(
+        long,
+        value_name = "N",
+        env = "WELLHEAD_WRONG_KEYS_PER_SECOND",
+        default_value_t = MostRequests::default().wrong_keys.map_or(0, NonZeroU32::get)
+    )]
+    wrong_keys_per_second: u32,
     /// The most deliveries of a workspace at a time
     #[arg(
         long,
@@ -147,6 +155,7 @@ impl Serve {
             },
             most_requests: MostRequests {
                 of_a_key: NonZeroU32::new(self.requests_per_second),
+                wrong_keys: NonZeroU32::new(self.wrong_keys_per_second),
                 deliveries: self.max_deliveries,
             },
             public_url: self.public_url,
