@@ -13,6 +13,7 @@ pub mod journal;
 pub mod key;
 mod labels;
 pub mod ledger;
+mod live;
 pub mod page;
 pub mod privacy;
 pub mod provenance;

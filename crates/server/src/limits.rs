@@ -17,9 +17,11 @@ use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use wellhead_core::id::KeyId;
+use wellhead_core::key::Token;
+use wellhead_core::ledger::Ledger;
 use wellhead_core::store::StoreError;
 use wellhead_core::store::shares::{Share, Shares};
-use wellhead_core::tenant::Tenant;
+use wellhead_core::tenant::{Principal, Tenant};
 
 use crate::listen::whose;
 use crate::respond::failure::Failure;
@@ -52,6 +54,15 @@ const AT_FIRST: NonZeroU32 = NonZeroU32::new(60).expect("not 0");
 
 /// How long a delivery may wait for others of its workspace to end.
 const WAIT: Duration = Duration::from_secs(5);
+
+/// A key that opens nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum WrongKey {
+    /// It is unknown or revoked.
+    Unknown,
+    /// The same, and too many of this address are.
+    TooMany,
+}
 
 /// Counts what is asked.
 #[derive(Clone)]
@@ -119,18 +130,33 @@ impl Limits {
         }
     }
 
-    /// Counts a key that opens nothing; too many of one address are told to wait.
-    pub(crate) fn wrong_key(&self, address: Option<IpAddr>) -> Result<(), Failure> {
+    /// The holder of a key that came from `address`.
+    pub(crate) async fn holder(
+        &self,
+        ledger: &Ledger,
+        token: &Token,
+        address: Option<IpAddr>,
+    ) -> Result<Result<Principal, WrongKey>, StoreError> {
+        let turn = self.lookup(address).await;
+        let found = ledger.authenticate(token).await?;
+        drop(turn);
+        Ok(found.ok_or_else(|| self.wrong_key(address)))
+    }
+
+    /// Counts a key that opens nothing.
+    fn wrong_key(&self, address: Option<IpAddr>) -> WrongKey {
         let (Some(wrong), Some(address)) = (&self.0.wrong, address) else {
-            return Ok(());
+            return WrongKey::Unknown;
         };
-        let counted = wrong.check_key(&whose(address));
-        counted.map_err(|_| Failure::too_many_wrong_keys())
+        match wrong.check_key(&whose(address)) {
+            Ok(()) => WrongKey::Unknown,
+            Err(_) => WrongKey::TooMany,
+        }
     }
 
     /// A turn to look up a key. Those of one address take turns, so that who tries many keys at once takes no more of the database than
     /// who tries one after the other.
-    pub(crate) async fn lookup(&self, address: Option<IpAddr>) -> Option<OwnedSemaphorePermit> {
+    async fn lookup(&self, address: Option<IpAddr>) -> Option<OwnedSemaphorePermit> {
         let number = address.map_or(0, |address| {
             let hash = self.0.spread.hash_one(whose(address));
             usize::try_from(hash % TURNS as u64).unwrap_or(0)
@@ -182,11 +208,12 @@ mod tests {
     fn an_address_has_few_wrong_keys() {
         let limits = Limits::none();
         let address = |last| Some(IpAddr::from([192, 0, 2, last]));
-        let passed = (0..100).filter(|_| limits.wrong_key(address(1)).is_ok());
+        let passed = (0..100).filter(|_| limits.wrong_key(address(1)) == WrongKey::Unknown);
         assert!((60..65).contains(&passed.count()));
-        assert!(limits.wrong_key(address(2)).is_ok());
-        assert!(limits.wrong_key(None).is_ok());
+        assert_eq!(limits.wrong_key(address(2)), WrongKey::Unknown);
+        assert_eq!(limits.wrong_key(None), WrongKey::Unknown);
         limits.tidy();
-        assert!(limits.wrong_key(address(1)).is_err(), "not forgotten yet");
+        let wrong = limits.wrong_key(address(1));
+        assert_eq!(wrong, WrongKey::TooMany, "not forgotten yet");
     }
 }

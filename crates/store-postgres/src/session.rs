@@ -40,16 +40,14 @@ pub(crate) fn acting(sql: &str, parameters: usize) -> String {
 const BEGIN: Duration = Duration::from_secs(4);
 
 /// How long all of a transaction may take: longer than the server lets its statements.
-pub(crate) const WHOLE: Duration = Duration::from_secs(90);
+const WHOLE: Duration = Duration::from_secs(90);
 
 /// The result of `work`, unless it takes longer than any transaction may.
-pub(crate) async fn in_time<T, E: From<StoreError>>(
-    work: impl Future<Output = Result<T, E>>,
-) -> Result<T, E> {
-    match tokio::time::timeout(WHOLE, work).await {
-        Ok(done) => done,
-        Err(late) => Err(unavailable(late).into()),
-    }
+pub(crate) async fn in_time<T>(
+    work: impl Future<Output = Result<T, StoreError>>,
+) -> Result<T, StoreError> {
+    let done = tokio::time::timeout(WHOLE, work).await;
+    done.map_err(unavailable)?
 }
 
 /// How long to wait for a long answer: longer than the server tries, so after this it is gone.

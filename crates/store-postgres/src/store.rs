@@ -105,9 +105,7 @@ impl PostgresStore {
 
     /// A session of `tenant` for quick statements.
     pub(crate) async fn session(&self, tenant: Tenant) -> Result<Session, StoreError> {
-        let share = self.lookups.take(tenant).await?;
-        let slot = self.lanes.get(Load::Lookup).await?;
-        Ok(Session::shared(slot, share, tenant))
+        self.shared_session(tenant, Load::Lookup).await
     }
 
     /// A session of `tenant` for a page of a list.
@@ -120,6 +118,10 @@ impl PostgresStore {
         if slice.limit > QUICK {
             return self.long_session(tenant).await;
         }
+        self.shared_session(tenant, load).await
+    }
+
+    async fn shared_session(&self, tenant: Tenant, load: Load) -> Result<Session, StoreError> {
         let share = self.lookups.take(tenant).await?;
         let slot = self.lanes.get(load).await?;
         Ok(Session::shared(slot, share, tenant))

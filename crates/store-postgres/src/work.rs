@@ -4,9 +4,9 @@ use wellhead_core::store::{ApplyError, StoreError};
 use wellhead_core::time::Timestamp;
 
 use crate::PostgresStore;
-use crate::error::{Refused, unavailable};
+use crate::error::Refused;
 use crate::lease::Lease;
-use crate::session::{WHOLE, begin};
+use crate::session::{begin, in_time};
 use crate::writer::Writer;
 
 /// How often work is tried before a conflict counts as a failure.
@@ -63,10 +63,8 @@ impl PostgresStore {
     ) -> Result<W::Done, (usize, Refused)> {
         let mut client = self.writes.get_for(author.tenant).await.map_err(whole)?;
         let work = transact(&mut client, author, at, work);
-        let done = match tokio::time::timeout(WHOLE, work).await {
-            Ok(done) => done,
-            Err(late) => Err(whole(unavailable(late))),
-        };
+        let done = in_time(async { Ok(work.await) }).await;
+        let done = done.unwrap_or_else(|silent| Err(whole(silent)));
         // If the server is silent, nobody should wait for it on this connection again.
         let is_silent =
             |refused: &Refused| matches!(refused, Refused::Failed(StoreError::Unavailable(_)));

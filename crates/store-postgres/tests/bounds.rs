@@ -63,6 +63,14 @@ impl Workspace {
     }
 }
 
+impl Workspace {
+    /// A long read.
+    async fn flows(self, store: &PostgresStore) -> Result<(), StoreError> {
+        let flows = store.flow_count(self.tenant, Kind::People, Deleted::Exclude, 100_000);
+        flows.await.map(|_| ())
+    }
+}
+
 /// A database with two workspaces, and a connection of somebody else.
 struct Ledger {
     store: Arc<PostgresStore>,
@@ -94,6 +102,12 @@ impl Ledger {
             store,
             _database: database,
         }
+    }
+
+    /// Makes those who read the kept flows wait. Creates do not look at them.
+    async fn hold_flows(&self) {
+        let hold = "BEGIN; LOCK core_api.flow_sums IN ACCESS EXCLUSIVE MODE";
+        self.other.batch_execute(hold).await.expect("a lock");
     }
 
     async fn number(&self, sql: &str) -> i64 {
@@ -142,18 +156,13 @@ const RUNNING: &str = "SELECT count(*) FROM pg_stat_activity \
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn reads_that_nobody_waits_for_are_cancelled() {
     let ledger = Ledger::begin("cancelled").await;
-    // Creates do not look at the kept flows, so only these reads wait.
-    let hold = "BEGIN; LOCK core_api.flow_sums IN ACCESS EXCLUSIVE MODE";
-    ledger.other.batch_execute(hold).await.expect("a lock");
+    ledger.hold_flows().await;
     let mut readers = JoinSet::new();
     for _ in 0..150 {
-        let (store, tenant) = (Arc::clone(&ledger.store), ledger.hostile.tenant);
+        let (store, hostile) = (Arc::clone(&ledger.store), ledger.hostile);
         readers.spawn(async move {
-            let read = store.flow_count(tenant, Kind::People, Deleted::Exclude, 100_000);
-            match timeout(Duration::from_millis(20), read).await {
-                Ok(answer) => answer.map(|_| ()),
-                Err(_) => Ok(()),
-            }
+            let read = timeout(Duration::from_millis(20), hostile.flows(&store));
+            read.await.unwrap_or(Ok(()))
         });
     }
     for _ in 0..38 {
@@ -171,28 +180,19 @@ async fn reads_that_nobody_waits_for_are_cancelled() {
         sleep(Duration::from_millis(20)).await;
     }
     ledger.other.batch_execute("COMMIT").await.expect("its end");
-    let read = ledger.store.flow_count(
-        ledger.hostile.tenant,
-        Kind::People,
-        Deleted::Exclude,
-        100_000,
-    );
-    read.await.expect("the pool is as good as before");
+    let read = ledger.hostile.flows(&ledger.store).await;
+    read.expect("the pool is as good as before");
 }
 
 /// Long reads of one workspace wait for each other, and some are refused; those of another have their own share.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn long_reads_are_shared_out() {
     let ledger = Ledger::begin("shared_out").await;
-    let hold = "BEGIN; LOCK core_api.flow_sums IN ACCESS EXCLUSIVE MODE";
-    ledger.other.batch_execute(hold).await.expect("a lock");
+    ledger.hold_flows().await;
     let mut readers = JoinSet::new();
     for _ in 0..300 {
-        let (store, tenant) = (Arc::clone(&ledger.store), ledger.hostile.tenant);
-        readers.spawn(async move {
-            let read = store.flow_count(tenant, Kind::People, Deleted::Exclude, 100_000);
-            read.await.map(|_| ())
-        });
+        let (store, hostile) = (Arc::clone(&ledger.store), ledger.hostile);
+        readers.spawn(async move { hostile.flows(&store).await });
     }
     let refused = readers.join_next().await.expect("a reader");
     let refused = refused.expect("a reader").expect_err("too many wait");
@@ -263,16 +263,10 @@ async fn a_silent_server_is_left_for_the_next() {
         let author = Author::operator(tenant);
         ledger.store.apply(author, AT, vec![link]).await.map(|_| ())
     };
-    let count = async || {
-        let flows = ledger
-            .store
-            .flow_count(tenant, Kind::People, Deleted::Exclude, 100);
-        flows.await.map(|_| ())
-    };
     let everything = async || {
         let created = join_all((0..16).map(|_| ledger.bystander.create(&ledger.store)));
         let alone_at_once = join_all((0..8).map(|_| alone()));
-        let counted = join_all((0..2).map(|_| count()));
+        let counted = join_all((0..2).map(|_| ledger.bystander.flows(&ledger.store)));
         let (created, alone_at_once, counted) = tokio::join!(created, alone_at_once, counted);
         created.iter().all(Result::is_ok)
             && alone_at_once.iter().all(Result::is_ok)

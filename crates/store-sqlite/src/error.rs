@@ -1,6 +1,8 @@
+use std::ffi::c_int;
 use std::path::{Path, PathBuf};
 
 use rusqlite::ErrorCode;
+use rusqlite::ffi::SQLITE_CANTOPEN;
 use wellhead_core::command::Rejection;
 use wellhead_core::store::{ApplyError, Hindrance, StoreError};
 
@@ -55,9 +57,7 @@ pub enum OpenError {
 impl OpenError {
     /// The file went away while it was opened.
     pub(crate) fn gone(path: &Path, why: &std::io::Error) -> Self {
-        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN);
-        let source = rusqlite::Error::SqliteFailure(code, Some(why.to_string()));
-        Self::of(path, source)
+        Self::of(path, failure(SQLITE_CANTOPEN, Some(why.to_string())))
     }
 
     pub(crate) fn of(path: &Path, source: rusqlite::Error) -> Self {
@@ -68,6 +68,11 @@ impl OpenError {
             Self::CannotOpen { path, source }
         }
     }
+}
+
+/// What SQLite would say with this code.
+pub(crate) fn failure(code: c_int, why: Option<String>) -> rusqlite::Error {
+    rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), why)
 }
 
 /// Why a write was undone: the port refuses it, or SQLite failed.

@@ -2,7 +2,10 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use rusqlite::ffi::SQLITE_INTERRUPT;
 use rusqlite::{Connection, InterruptHandle};
+
+use crate::error::failure;
 
 /// Where some work stands.
 #[derive(Clone, Default)]
@@ -27,8 +30,7 @@ impl Interruption {
         {
             let mut state = self.state();
             if matches!(*state, State::Over) {
-                let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_INTERRUPT);
-                return Err(rusqlite::Error::SqliteFailure(code, None));
+                return Err(failure(SQLITE_INTERRUPT, None));
             }
             *state = State::Working(connection.get_interrupt_handle());
         }

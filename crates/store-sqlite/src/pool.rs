@@ -10,6 +10,7 @@ use std::thread::available_parallelism;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
+use rusqlite::ffi::SQLITE_CANTOPEN;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
@@ -18,7 +19,7 @@ use wellhead_core::store::shares::Shares;
 use wellhead_core::store::{Hindrance, StoreError};
 use wellhead_core::tenant::Tenant;
 
-use crate::error::{Undone, is_busy, of_sqlite};
+use crate::error::{Undone, failure, is_busy, of_sqlite};
 use crate::file::FileId;
 use crate::interrupt::{Interrupting, Interruption};
 
@@ -287,10 +288,9 @@ impl Connections {
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         (self.set_up)(&connection)?;
         // It is opened by its name, so it may be another file by now.
-        self.file.still_at(&self.path).map_err(|gone| {
-            let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN);
-            rusqlite::Error::SqliteFailure(code, Some(gone.to_string()))
-        })?;
+        self.file
+            .still_at(&self.path)
+            .map_err(|gone| failure(SQLITE_CANTOPEN, Some(gone.to_string())))?;
         Ok(connection)
     }
 }
@@ -299,13 +299,19 @@ impl Connections {
 mod tests {
     use super::*;
 
-    #[tokio::test]
-    async fn a_panic_costs_a_connection_and_undoes_its_work() {
+    /// A database with a table.
+    fn pool() -> (tempfile::TempDir, Pool) {
         let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("panic.db");
+        let path = directory.path().join("t.db");
         let connection = Connection::open(&path).unwrap();
         connection.execute_batch("CREATE TABLE t (n)").unwrap();
         let pool = Pool::new(&path, FileId::of(&path).unwrap());
+        (directory, pool)
+    }
+
+    #[tokio::test]
+    async fn a_panic_costs_a_connection_and_undoes_its_work() {
+        let (_directory, pool) = pool();
         for _ in 0..3 {
             let died: Result<(), StoreError> = pool
                 .write::<_, StoreError>(|connection| {
@@ -330,6 +336,14 @@ mod tests {
     const SLOW: &str = "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 10000000000) \
          SELECT count(*) FROM n";
 
+    fn slow(connection: &Connection) -> rusqlite::Result<i64> {
+        connection.query_row(SLOW, [], |row| row.get(0))
+    }
+
+    fn quick(connection: &Connection) -> rusqlite::Result<i64> {
+        connection.query_row("SELECT 1", [], |row| row.get(0))
+    }
+
     fn tenant(pk: i64) -> Tenant {
         use wellhead_tenancy::Tenancy;
         let id = uuid::Uuid::from_u64_pair(1, pk.unsigned_abs());
@@ -338,44 +352,20 @@ mod tests {
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn a_read_that_nobody_waits_for_ends() {
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("long.db");
-        Connection::open(&path)
-            .unwrap()
-            .execute_batch("CREATE TABLE t (n)")
-            .unwrap();
-        let pool = Pool::new(&path, FileId::of(&path).unwrap());
-        let slow = |connection: &Connection| -> rusqlite::Result<i64> {
-            connection.query_row(SLOW, [], |row| row.get(0))
-        };
+        let (_directory, pool) = pool();
         for turn in 0..20 {
             // Some wait for their share, others read: either is given up.
             let reads = (0..4).map(|_| pool.read_long(tenant(turn % 2), slow));
             let reads = futures_util::future::join_all(reads);
             timeout(Duration::from_millis(20), reads).await.unwrap_err();
         }
-        let quick = |connection: &Connection| -> rusqlite::Result<i64> {
-            connection.query_row("SELECT 1", [], |row| row.get(0))
-        };
         let read = timeout(Duration::from_secs(10), pool.read_long(tenant(0), quick));
         assert_eq!(read.await.expect("nothing runs any more").unwrap(), 1);
     }
 
     #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
     async fn long_reads_hold_up_nobody_else() {
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("shares.db");
-        Connection::open(&path)
-            .unwrap()
-            .execute_batch("CREATE TABLE t (n)")
-            .unwrap();
-        let pool = Pool::new(&path, FileId::of(&path).unwrap());
-        let slow = |connection: &Connection| -> rusqlite::Result<i64> {
-            connection.query_row(SLOW, [], |row| row.get(0))
-        };
-        let quick = |connection: &Connection| -> rusqlite::Result<i64> {
-            connection.query_row("SELECT 1", [], |row| row.get(0))
-        };
+        let (_directory, pool) = pool();
         let hostile = (0..300).map(|_| pool.read_long(tenant(1), slow));
         let hostile = futures_util::future::select_all(hostile.map(Box::pin));
         let bystander = async {
@@ -402,11 +392,8 @@ mod tests {
 
     #[tokio::test]
     async fn readers_cannot_write() {
-        let directory = tempfile::tempdir().unwrap();
-        let path = directory.path().join("read.db");
-        let connection = Connection::open(&path).unwrap();
-        connection.execute_batch("CREATE TABLE t (n)").unwrap();
-        let refused = Pool::new(&path, FileId::of(&path).unwrap())
+        let (_directory, pool) = pool();
+        let refused = pool
             .read(|connection| connection.execute("INSERT INTO t VALUES (1)", []))
             .await;
         let read_only = matches!(refused, Err(StoreError::Hindered(Hindrance::ReadOnly, _)));

@@ -1,11 +1,11 @@
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::sync::Arc;
 
 use tokio::sync::Notify;
 
 use super::{ChangeFilter, Changes, Expired, Place};
 use crate::id::WorkspaceId;
 use crate::ledger::Ledger;
+use crate::live::Live;
 use crate::store::StoreError;
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
@@ -14,27 +14,19 @@ use crate::time::Timestamp;
 /// it does not hear, so a follower also looks by itself now and then.
 #[derive(Debug, Default)]
 pub struct Bell {
-    followed: Mutex<HashMap<WorkspaceId, Weak<Notify>>>,
+    followed: Live<WorkspaceId, Notify>,
     anywhere: Notify,
 }
 
 impl Bell {
     /// What is woken at each change in the workspace. Several followers share one.
     pub fn of(&self, workspace: WorkspaceId) -> Arc<Notify> {
-        let mut all = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = all.get(&workspace).and_then(Weak::upgrade) {
-            return known;
-        }
-        all.retain(|_, followed| followed.strong_count() > 0);
-        let new = Arc::new(Notify::new());
-        all.insert(workspace, Arc::downgrade(&new));
-        new
+        self.followed.of(workspace, Notify::new)
     }
 
     /// Wakes the workspace's followers.
     pub fn ring(&self, workspace: WorkspaceId) {
-        let all = self.followed.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(followed) = all.get(&workspace).and_then(Weak::upgrade) {
+        if let Some(followed) = self.followed.held(&workspace) {
             followed.notify_waiters();
         }
         self.anywhere.notify_one();
@@ -153,6 +145,6 @@ mod tests {
         drop(followed);
         bell.ring(one);
         bell.of(other);
-        assert_eq!(bell.followed.lock().unwrap().len(), 1);
+        assert_eq!(bell.followed.len(), 1);
     }
 }

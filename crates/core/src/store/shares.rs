@@ -3,15 +3,15 @@
 //! Each workspace may hold a few at once. What it wants beyond that waits for its own, and not before those of others, so that no
 //! workspace leaves nothing for the rest, whatever it asks.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError};
 use tokio::time::timeout;
 
 use crate::id::WorkspaceId;
+use crate::live::Live;
 use crate::store::{Hindrance, StoreError};
 use crate::tenant::Tenant;
 
@@ -22,7 +22,7 @@ pub struct Shares {
     queue: usize,
     patience: Duration,
     /// Of the workspaces that hold or want something now.
-    all: Mutex<HashMap<WorkspaceId, Weak<Of>>>,
+    all: Live<WorkspaceId, Of>,
 }
 
 /// A piece of a workspace's share. It is given back on drop.
@@ -56,7 +56,7 @@ impl Shares {
             most,
             queue,
             patience,
-            all: Mutex::default(),
+            all: Live::default(),
         }
     }
 
@@ -65,7 +65,10 @@ impl Shares {
     /// # Errors
     /// [`Hindrance::TooMuchAtOnce`] if the workspace holds all of its share, and too many wait or nothing is given back in time.
     pub async fn take(&self, tenant: Tenant) -> Result<Share, StoreError> {
-        let of = self.of(tenant.workspace());
+        let of = self.all.of(tenant.workspace(), || Of {
+            permits: Arc::new(Semaphore::new(self.most)),
+            waiting: AtomicUsize::new(0),
+        });
         let permit = match Arc::clone(&of.permits).try_acquire_owned() {
             Ok(permit) => permit,
             Err(TryAcquireError::NoPermits) => self.wait(&of).await?,
@@ -87,23 +90,6 @@ impl Shares {
         waited
             .map_err(|_| too_much("the workspace's other requests take too long"))?
             .map_err(|closed| StoreError::Failed(closed.into()))
-    }
-
-    fn of(&self, workspace: WorkspaceId) -> Arc<Of> {
-        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(of) = all.get(&workspace).and_then(Weak::upgrade) {
-            return of;
-        }
-        // Those who hold nothing are forgotten before the map has to grow.
-        if all.len() == all.capacity() {
-            all.retain(|_, of| of.strong_count() > 0);
-        }
-        let of = Arc::new(Of {
-            permits: Arc::new(Semaphore::new(self.most)),
-            waiting: AtomicUsize::new(0),
-        });
-        all.insert(workspace, Arc::downgrade(&of));
-        of
     }
 }
 
@@ -162,6 +148,6 @@ mod tests {
         for number in 0..1_000 {
             shares.take(tenant(number)).await.unwrap();
         }
-        assert!(shares.all.lock().unwrap().len() < 20);
+        assert!(shares.all.len() < 20);
     }
 }

@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::extract::address::address;
 use crate::extract::asking::Asking;
 use crate::layers::asker::{Asker, Known};
+use crate::limits::WrongKey;
 use crate::respond::failure::Failure;
 
 /// The holder of a key that may read.
@@ -106,12 +107,9 @@ async fn bearer(parts: &Parts, app: &App) -> Result<Principal, Failure> {
         ));
     };
     let address = address(&parts.extensions);
-    let turn = app.limits.lookup(address).await;
-    let found = app.ledger.authenticate(&token).await;
-    drop(turn);
-    if let Some(principal) = found? {
-        return Ok(principal);
-    }
-    app.limits.wrong_key(address)?;
-    Err(Failure::unauthenticated("the key is unknown or revoked"))
+    let holder = app.limits.holder(&app.ledger, &token, address).await?;
+    holder.map_err(|wrong| match wrong {
+        WrongKey::Unknown => Failure::unauthenticated("the key is unknown or revoked"),
+        WrongKey::TooMany => Failure::too_many_wrong_keys(),
+    })
 }

@@ -1,7 +1,5 @@
-use std::net::SocketAddr;
-
 use axum::Extension;
-use axum::extract::{ConnectInfo, State};
+use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -17,7 +15,9 @@ use crate::console::sent::Sent;
 use crate::console::session;
 use crate::console::urls::{HOME, SIGN_IN};
 use crate::console::{Console, Trouble};
+use crate::extract::address::Address;
 use crate::extract::asking::Asking;
+use crate::limits::WrongKey;
 use crate::respond::told::Told;
 
 pub(super) fn routes() -> [Route; 2] {
@@ -55,26 +55,21 @@ async fn send(
     State(console): State<Console>,
     headers: HeaderMap,
     asking: Option<Extension<Asking>>,
-    peer: Option<Extension<ConnectInfo<SocketAddr>>>,
+    Address(address): Address,
     sent: Sent,
 ) -> Result<Response, Trouble> {
     let ledger = &console.app.ledger;
     let back = sent.field("back");
     let token = Token::received(sent.field("key").trim());
-    let peer = peer.map(|Extension(ConnectInfo(peer))| peer.ip().to_canonical());
-    let turn = console.app.limits.lookup(peer).await;
-    let found = ledger.authenticate(&token).await;
-    drop(turn);
-    let Some(principal) = found? else {
-        if console.app.limits.wrong_key(peer).is_err() {
-            return Err(Trouble::TooManyWrongKeys);
+    let holder = console.app.limits.holder(ledger, &token, address).await?;
+    let principal = match holder {
+        Ok(principal) => principal,
+        Err(WrongKey::TooMany) => return Err(Trouble::TooManyWrongKeys),
+        Err(WrongKey::Unknown) => {
+            let wrong = Some("This key is unknown or revoked.");
+            let again = page(&Query::default(), back, wrong);
+            return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
         }
-        let again = page(
-            &Query::default(),
-            back,
-            Some("This key is unknown or revoked."),
-        );
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
     };
     if let Some(Extension(asking)) = asking {
         asking.is(principal.tenant, Actor::Session(principal.key));
