@@ -15,7 +15,7 @@ use tokio_postgres::{Client, Statement as Prepared};
 
 use crate::database::connect;
 use crate::operation::Operation;
-use crate::statements::{Request, Seen, Statement};
+use crate::statements::{BECOME_SERVICE, Request, Seen, Statement};
 use crate::statistics::median;
 
 /// What an operation's statements cost.
@@ -36,10 +36,18 @@ impl Cost {
 }
 
 /// The owner would not do: a superuser's statements skip the permission checks that everyone else's go through.
-const BECOME_UNBOUND: &str = "RESET ROLE; \
-     DROP ROLE IF EXISTS wellhead_bench_unbound; \
-     CREATE ROLE wellhead_bench_unbound BYPASSRLS IN ROLE wellhead_service; \
-     SET ROLE wellhead_bench_unbound";
+fn become_unbound(session: &str) -> anyhow::Result<String> {
+    let service = session
+        .strip_prefix(BECOME_SERVICE)
+        .and_then(|rest| rest.split_once(';'));
+    let (service, _) = service.context("a session begins with the service's role")?;
+    Ok(format!(
+        "RESET ROLE; \
+         DROP ROLE IF EXISTS wellhead_bench_unbound; \
+         CREATE ROLE wellhead_bench_unbound BYPASSRLS IN ROLE {service}; \
+         SET ROLE wellhead_bench_unbound"
+    ))
+}
 
 const UNDO: &str = "RESET ROLE; DROP ROLE wellhead_bench_unbound";
 
@@ -54,7 +62,9 @@ pub(crate) async fn measure(
 ) -> anyhow::Result<Vec<Cost>> {
     let bound = session(url, &seen.session).await?;
     let unbound = session(url, &seen.session).await?;
-    unbound.batch_execute(BECOME_UNBOUND).await?;
+    unbound
+        .batch_execute(&become_unbound(&seen.session)?)
+        .await?;
     let mut costs = Vec::new();
     for (operation, requests) in operations.iter().zip(&seen.requests) {
         let sample = requests.first().context("a request was seen")?;

@@ -17,6 +17,9 @@ use crate::wellhead::Wellhead;
 /// How often each operation is requested.
 const REQUESTS: usize = 100;
 
+/// How a session of the service begins.
+pub(crate) const BECOME_SERVICE: &str = "SET ROLE ";
+
 /// A statement with its parameters, from the log.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Statement {
@@ -79,7 +82,7 @@ async fn overhear(
     }
     let session = log.until_now().await?.into_iter().find_map(|statement| {
         let sql = statement.sql;
-        sql.starts_with("SET ROLE wellhead_service").then_some(sql)
+        (sql.starts_with(BECOME_SERVICE) && sql.contains("wellhead_service")).then_some(sql)
     });
     let mut requests = Vec::new();
     for workload in workloads {
@@ -92,7 +95,7 @@ async fn overhear(
     }
     service.stop().await?;
     Ok(Seen {
-        session: session.context("the service does not become wellhead_service")?,
+        session: session.context("the service does not take its role")?,
         requests,
     })
 }

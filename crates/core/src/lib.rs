@@ -5,6 +5,7 @@
 
 pub mod audit;
 pub mod cause;
+pub mod checkup;
 pub mod command;
 pub mod host;
 pub mod id;

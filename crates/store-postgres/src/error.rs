@@ -60,6 +60,44 @@ pub enum ConnectError {
         /// This program's.
         known: u32,
     },
+    /// Another process has been migrating for too long.
+    #[error(
+        "another process has been migrating the database for more than a minute; wait until it is done and start again, or see \
+         in pg_stat_activity what it waits for"
+    )]
+    Migrating,
+    /// The database's roles are missing, and this login may not make them.
+    #[error(
+        "the database needs two roles that this login may not make; an administrator of the server makes them with\n  {0}\nThen \
+         start again"
+    )]
+    Roles(String),
+    /// The login has no right to work as the service.
+    #[error(
+        "the login {login} may not work as the service in this database; an administrator of the server, or whoever \
+         has made the role, lets it with\n  {grant}"
+    )]
+    NotAdmitted {
+        /// The login.
+        login: String,
+        /// The statement.
+        grant: String,
+    },
+    /// The schema has to be changed, and somebody else owns it.
+    #[error(
+        "the database's schema has to be made or changed, and this login does not own it; run 'wellhead migrate' with the \
+         login that does"
+    )]
+    NotOwner,
+    /// The database was restored where its roles were not.
+    #[error(
+        "the database was restored on a server without its roles, so its grants and policies are lost; make the roles with\n  \
+         CREATE ROLE wellhead_service NOLOGIN NOINHERIT; CREATE ROLE wellhead_operator NOLOGIN NOINHERIT;\nand restore it anew"
+    )]
+    RolesLost,
+    /// The database could not say what it was asked.
+    #[error("the database cannot be looked at: {0}")]
+    Question(BoxError),
     /// A migration failed.
     #[error("the database's schema cannot be brought up to date: {0}")]
     Migration(BoxError),

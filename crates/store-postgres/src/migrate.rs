@@ -1,8 +1,15 @@
+use std::cmp::Ordering;
 use std::time::Duration;
 
+use refinery_core::Migration;
+use refinery_core::traits::r#async::{AsyncMigrate, AsyncQuery, AsyncTransaction};
+use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Config};
+use wellhead_core::checkup::Finding;
 
 use crate::error::{ConnectError, DatabaseError};
+use crate::hosts;
+use crate::roles::{self, Roles};
 use crate::tls::Tls;
 use crate::url::place;
 
@@ -17,61 +24,209 @@ const LOCK: i64 = 0x7765_6c6c_6865_6164;
 /// How long to wait for the server when connecting.
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 
+/// How long to wait for another process that migrates.
+const TURN: &str = "60s";
+
+/// How long a migration waits for a lock. Whoever comes after it waits as long.
+const LOCK_WITHIN: &str = "3s";
+
+/// How often a migration that did not get its locks starts again.
+const TRIES: u32 = 20;
+
+/// How long others may have the locks before it starts again.
+const PAUSE: Duration = Duration::from_secs(3);
+
 /// The oldest version that supports the schema, as a `server_version_num`.
 const OLDEST: i32 = 150_000;
 
-/// Brings the schema up to date and returns its version.
-pub(crate) async fn migrate(config: &Config, tls: Tls) -> Result<u32, ConnectError> {
-    let unreachable = |why| ConnectError::Unreachable {
-        place: place(config),
-        why,
+/// A schema that is up to date.
+pub(crate) struct Schema {
+    pub(crate) version: u32,
+    pub(crate) roles: Roles,
+    /// The login, if it owns the schema.
+    pub(crate) owner: Option<String>,
+}
+
+/// Brings the schema up to date. With `mends`, it also gives its roles what they should be able to do, if somebody took that
+/// away by hand.
+pub(crate) async fn migrate(
+    config: &Config,
+    tls: &Tls,
+    mends: bool,
+) -> Result<Schema, ConnectError> {
+    let mut client = connect(config, tls).await?;
+    lock(&client).await?;
+    let mut runner = migrations::runner();
+    runner.set_migration_table_name(HISTORY);
+    let known = known();
+    let found = applied(&client).await.map_err(failed)?;
+    if found > known && !serves(&client, known).await? {
+        return Err(ConnectError::Newer { found, known });
+    }
+    let standing = roles::standing(&client, found).await?;
+    // A login that may not change the schema can still use one that is up to date.
+    let roles = match standing.sound() {
+        Some(roles) if found >= known => {
+            if mends && standing.is_owner() {
+                roles::give(&client).await?;
+            }
+            roles.clone()
+        }
+        _ if !standing.is_owner() => return Err(ConnectError::NotOwner),
+        _ => {
+            if roles::are_lost(&client, found).await? {
+                return Err(ConnectError::RolesLost);
+            }
+            let roles = roles::settle(&client, &standing).await?;
+            roles::restore(&client, &standing, &roles).await?;
+            if found < known {
+                let mut named = Named(&mut client, &roles);
+                let migrated = runner.run_async(&mut named).await;
+                migrated.map_err(|error| ConnectError::Migration(error.into()))?;
+                let readable = format!("GRANT SELECT ON {HISTORY} TO PUBLIC");
+                client.batch_execute(&readable).await.map_err(failed)?;
+                roles::keep(&client, &roles).await?;
+            }
+            roles
+        }
     };
-    let connected = tokio::time::timeout(CONNECT_WITHIN, tls.connect(config)).await;
+    roles::admit(&client, &roles).await?;
+    Ok(Schema {
+        version: found.max(known),
+        roles,
+        owner: standing.owner(),
+    })
+}
+
+fn failed(error: tokio_postgres::Error) -> ConnectError {
+    ConnectError::Migration(DatabaseError(&error).to_string().into())
+}
+
+/// Runs migrations with the database's own roles in them, each in a transaction of its own. One that waited for a lock, before which
+/// all others would queue, gives up its place after a moment and starts again.
+struct Named<'a>(&'a mut Client, &'a Roles);
+
+impl AsyncTransaction for Named<'_> {
+    type Error = tokio_postgres::Error;
+
+    async fn execute<'a, T: Iterator<Item = &'a str> + Send + 'a>(
+        &'a mut self,
+        queries: T,
+    ) -> Result<usize, Self::Error> {
+        let queries: Vec<String> = queries.map(|sql| self.1.named_in(sql)).collect();
+        let mut tries = 1;
+        loop {
+            match self.0.execute(queries.iter().map(String::as_str)).await {
+                Err(error) if is_locked(&error) && tries < TRIES => {
+                    tracing::info!(tries, "the migration waits for others who use the tables");
+                    tries += 1;
+                    tokio::time::sleep(PAUSE).await;
+                }
+                done => return done,
+            }
+        }
+    }
+}
+
+impl AsyncQuery<Vec<Migration>> for Named<'_> {
+    async fn query<'a>(&'a mut self, query: &'a str) -> Result<Vec<Migration>, Self::Error> {
+        AsyncQuery::query(self.0, query).await
+    }
+}
+
+impl AsyncMigrate for Named<'_> {}
+
+/// A connection to a server that is new enough.
+pub(crate) async fn connect(config: &Config, tls: &Tls) -> Result<Client, ConnectError> {
+    let connected = hosts::connect(config, tls, CONNECT_WITHIN);
+    let connected = tokio::time::timeout(CONNECT_WITHIN, connected).await;
     let connected = connected.map_err(|_| ConnectError::Silent {
         place: place(config),
     })?;
-    let mut client = connected.map_err(unreachable)?;
+    let (client, _) = connected.map_err(|why| ConnectError::Unreachable {
+        place: place(config),
+        why,
+    })?;
     refuse_old_server(&client, config).await?;
-    let failed = |error: tokio_postgres::Error| {
-        ConnectError::Migration(DatabaseError(&error).to_string().into())
-    };
-    lock(&client).await.map_err(failed)?;
-    let mut runner = migrations::runner();
-    runner.set_migration_table_name(HISTORY);
-    let known = runner
-        .get_migrations()
-        .iter()
-        .map(|migration| version(migration.version()))
-        .max()
-        .unwrap_or(0);
-    let found = applied(&client).await.map_err(failed)?;
-    if found > known {
-        return Err(ConnectError::Newer { found, known });
-    }
-    // A login that may not change the schema can still use one that is up to date.
-    if found < known {
-        let migrated = runner.run_async(&mut client).await;
-        migrated.map_err(|error| ConnectError::Migration(error.into()))?;
-        let readable = format!("GRANT SELECT ON {HISTORY} TO PUBLIC");
-        client.batch_execute(&readable).await.map_err(failed)?;
-    }
-    Ok(known)
+    Ok(client)
+}
+
+/// The newest migration that this program has.
+fn known() -> u32 {
+    let runner = migrations::runner();
+    let versions = runner.get_migrations().iter().map(Migration::version);
+    versions.map(version).max().unwrap_or(0)
+}
+
+/// How a schema of this version stands to this program.
+pub(crate) async fn level(client: &Client, found: u32) -> Result<Finding, ConnectError> {
+    let known = known();
+    let serves = found > known && serves(client, known).await?;
+    Ok(match found.cmp(&known) {
+        Ordering::Equal => Finding::sound("schema", format!("version {found}, the newest")),
+        Ordering::Less if found == 0 => Finding::unsound(
+            "schema",
+            "there is none",
+            "run 'wellhead migrate' with the login that owns the database",
+        ),
+        Ordering::Less => Finding::doubtful(
+            "schema",
+            format!("version {found}, and this wellhead brings {known}"),
+            "run 'wellhead migrate' with the login that owns the database",
+        ),
+        Ordering::Greater if serves => Finding::doubtful(
+            "schema",
+            format!("version {found}, which this wellhead, of {known}, may still use"),
+            "go on with the upgrade: install the newer wellhead everywhere",
+        ),
+        Ordering::Greater => Finding::unsound(
+            "schema",
+            format!("version {found}, and this wellhead knows up to {known}"),
+            "use the newer wellhead that migrated it",
+        ),
+    })
 }
 
 /// Waits until no other process migrates. The lock ends with the connection.
-async fn lock(client: &Client) -> Result<(), tokio_postgres::Error> {
+async fn lock(client: &Client) -> Result<(), ConnectError> {
     let free = client.query_one("SELECT pg_try_advisory_lock($1)", &[&LOCK]);
-    if !free.await?.get::<_, bool>(0) {
+    if !free.await.map_err(failed)?.get::<_, bool>(0) {
         tracing::info!("another process migrates the database; waiting for it");
-        client
-            .execute("SELECT pg_advisory_lock($1)", &[&LOCK])
-            .await?;
+        let wait = format!("SET lock_timeout = '{TURN}'");
+        client.batch_execute(&wait).await.map_err(failed)?;
+        let locked = client.execute("SELECT pg_advisory_lock($1)", &[&LOCK]);
+        locked.await.map_err(|error| match is_locked(&error) {
+            true => ConnectError::Migrating,
+            false => failed(error),
+        })?;
     }
-    Ok(())
+    let wait = format!("SET lock_timeout = '{LOCK_WITHIN}'");
+    client.batch_execute(&wait).await.map_err(failed)
+}
+
+fn is_locked(error: &tokio_postgres::Error) -> bool {
+    error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE)
+}
+
+/// Whether a schema that is newer than this program, which knows `known`, may be used by it.
+async fn serves(client: &Client, known: u32) -> Result<bool, ConnectError> {
+    if known < roles::SINCE {
+        return Ok(false);
+    }
+    let readable = "SELECT has_schema_privilege('core_api', 'USAGE')";
+    let readable = client.query_one(readable, &[]).await.map_err(failed)?;
+    if !readable.get::<_, bool>(0) {
+        return Ok(false);
+    }
+    let oldest = client
+        .query_opt("SELECT serves::int8 FROM core_api.installation", &[])
+        .await
+        .map_err(failed)?;
+    Ok(oldest.is_some_and(|oldest| oldest.get::<_, i64>(0) <= i64::from(known)))
 }
 
 /// The newest migration that the database has; 0 if it has none.
-async fn applied(client: &Client) -> Result<u32, tokio_postgres::Error> {
+pub(crate) async fn applied(client: &Client) -> Result<u32, tokio_postgres::Error> {
     let known = client.query_one("SELECT to_regclass($1) IS NOT NULL", &[&HISTORY]);
     if !known.await?.get::<_, bool>(0) {
         return Ok(0);

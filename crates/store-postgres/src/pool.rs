@@ -1,14 +1,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use deadpool_postgres::{Hook, HookError, PoolError, Runtime, TimeoutType};
+use deadpool_postgres::{
+    Hook, HookError, Manager, ManagerConfig, PoolError, RecyclingMethod, Runtime, TimeoutType,
+};
 use tokio_postgres::Config;
 use wellhead_core::store::shares::Shares;
 use wellhead_core::store::{Hindrance, StoreError};
 use wellhead_core::tenant::Tenant;
 
 use crate::error::{failed, unavailable};
+use crate::hosts::Hosts;
 use crate::lease::Lease;
+use crate::roles::Roles;
 use crate::tls::Tls;
 
 /// What a pool's connections are for. Each has its own pool, so that none waits for another.
@@ -34,16 +38,17 @@ impl Purpose {
     /// grow.
     ///
     /// Nothing waits for ever: neither for a statement, nor for a lock, nor for a client that has begun a transaction and is gone.
-    fn session(self) -> String {
-        let (role, statement) = match self {
-            Self::Lookups => (SERVICE, "15s"),
-            Self::LongReads => (SERVICE, "30s"),
-            Self::Writes => (SERVICE, "60s"),
+    fn session(self, roles: &Roles) -> String {
+        let Roles { service, operator } = roles;
+        let (role, settings, statement) = match self {
+            Self::Lookups => (service, SERVICE, "15s"),
+            Self::LongReads => (service, SERVICE, "30s"),
+            Self::Writes => (service, SERVICE, "60s"),
             // It recounts and removes whole workspaces, in transactions that wait for nobody else's.
-            Self::Operator => ("SET ROLE wellhead_operator", "0"),
+            Self::Operator => (operator, "", "0"),
         };
         format!(
-            "{role}; SET statement_timeout = '{statement}'; SET lock_timeout = '5s'; \
+            "SET ROLE {role}; {settings}SET statement_timeout = '{statement}'; SET lock_timeout = '5s'; \
              SET idle_in_transaction_session_timeout = '60s'"
         )
     }
@@ -69,14 +74,18 @@ impl Purpose {
     }
 }
 
+/// The most connections that a process which serves opens: three kinds of lookups, long reads, and writes.
+pub(crate) const MOST_CONNECTIONS: usize = 3 * Purpose::Lookups.connections()
+    + Purpose::LongReads.connections()
+    + Purpose::Writes.connections();
+
 /// The settings of whoever works for tenants.
-const SERVICE: &str = "SET ROLE wellhead_service; \
-     SET plan_cache_mode = force_generic_plan; \
+const SERVICE: &str = "SET plan_cache_mode = force_generic_plan; \
      SET enable_bitmapscan = off; \
      SET enable_seqscan = off; \
      SET enable_sort = off; \
      SET enable_incremental_sort = off; \
-     SET jit = off";
+     SET jit = off; ";
 
 const WAIT: Duration = Duration::from_secs(10);
 
@@ -102,7 +111,8 @@ pub(crate) struct Pool {
 
 impl Pool {
     /// Opens no connection yet.
-    pub(crate) fn new(config: &Config, tls: Tls, purpose: Purpose) -> Self {
+    pub(crate) fn new(config: &Config, tls: Tls, roles: &Roles, purpose: Purpose) -> Self {
+        let session: Arc<str> = purpose.session(roles).into();
         let mut config = config.clone();
         if config.get_application_name().is_none() {
             config.application_name("wellhead");
@@ -121,14 +131,24 @@ impl Pool {
         }
         let become_role =
             Hook::async_fn(move |client: &mut deadpool_postgres::ClientWrapper, _| {
+                let session = Arc::clone(&session);
                 Box::pin(async move {
                     client
-                        .batch_execute(&purpose.session())
+                        .batch_execute(&session)
                         .await
                         .map_err(HookError::Backend)
                 })
             });
-        let pool = deadpool_postgres::Pool::builder(tls.clone().manager(config))
+        // A broken connection reports itself; checking each one each time would cost a round trip.
+        let recycling = ManagerConfig {
+            recycling_method: RecyclingMethod::Fast,
+        };
+        let hosts = Hosts {
+            tls: tls.clone(),
+            within: CREATE,
+        };
+        let manager = Manager::from_connect(config, hosts, recycling);
+        let pool = deadpool_postgres::Pool::builder(manager)
             .max_size(purpose.connections())
             .wait_timeout(Some(WAIT))
             .create_timeout(Some(CREATE))

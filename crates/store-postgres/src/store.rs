@@ -1,3 +1,4 @@
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use wellhead_core::key::KeyCache;
@@ -10,7 +11,7 @@ use wellhead_core::tenant::Tenant;
 use crate::error::{ConnectError, unavailable};
 use crate::lane::{Lanes, Load};
 use crate::links;
-use crate::migrate;
+use crate::migrate::{self, Schema};
 use crate::pool::{Pool, Purpose};
 use crate::session::Session;
 use crate::tls::Tls;
@@ -33,9 +34,12 @@ pub struct PostgresStore {
     pub(crate) turns: Shares,
     pub(crate) operator: Pool,
     pub(crate) keys: KeyCache,
+    /// Whether the last write that was not refused found the disk full.
+    pub(crate) is_full: AtomicBool,
     version: u32,
     name: String,
     in_the_clear: Option<String>,
+    owner: Option<String>,
 }
 
 /// The largest page that is read over a shared connection, where others may have to wait for it.
@@ -61,12 +65,29 @@ impl PostgresStore {
     /// When the URL or a certificate cannot be read, the server cannot be reached or is too old, or the schema is newer than
     /// this program or cannot be migrated.
     pub async fn connect(url: &str) -> Result<Self, ConnectError> {
+        Self::connected(url, false).await
+    }
+
+    /// The same, and gives the database's roles the rights that somebody has taken from them by hand, if the login owns the
+    /// schema.
+    ///
+    /// # Errors
+    /// Those of [`Self::connect`].
+    pub async fn migrate(url: &str) -> Result<Self, ConnectError> {
+        Self::connected(url, true).await
+    }
+
+    async fn connected(url: &str, mends: bool) -> Result<Self, ConnectError> {
         let url = Url::parse(url)?;
         let config = &url.config;
         let tls = Tls::new(&url.mode)?;
-        let version = migrate::migrate(config, tls.clone()).await?;
+        let Schema {
+            version,
+            roles,
+            owner,
+        } = migrate::migrate(config, &tls, mends).await?;
         let is_open = !tls.is_encrypted() && url.leads_elsewhere();
-        let pool = |purpose| Pool::new(config, tls.clone(), purpose);
+        let pool = |purpose| Pool::new(config, tls.clone(), &roles, purpose);
         let writes = pool(Purpose::Writes);
         Ok(Self {
             lanes: Lanes::new(pool(Purpose::Lookups)),
@@ -79,9 +100,11 @@ impl PostgresStore {
             long_reads: pool(Purpose::LongReads),
             operator: pool(Purpose::Operator),
             keys: KeyCache::default(),
+            is_full: AtomicBool::new(false),
             version,
             name: url.to_string(),
             in_the_clear: is_open.then(|| url.place()),
+            owner,
         })
     }
 
@@ -95,6 +118,12 @@ impl PostgresStore {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// The login, if it owns the tables that the service is kept from.
+    #[must_use]
+    pub fn owner(&self) -> Option<&str> {
+        self.owner.as_deref()
     }
 
     /// The server, if it is another machine and what is sent to it is not encrypted.
@@ -152,6 +181,12 @@ impl PostgresStore {
         if begun.get(0) {
             let why = "all transactions are read-only".into();
             return Err(StoreError::Hindered(Hindrance::ReadOnly, why));
+        }
+        // To take a number needs no room on the disk, so what a write has found counts, until there is room again.
+        if self.is_full.load(Ordering::Relaxed) {
+            let room = slot.client.batch_execute("SELECT core_api.find_room()");
+            slot.within(READY_WITHIN, room).await?;
+            self.is_full.store(false, Ordering::Relaxed);
         }
         Ok(())
     }

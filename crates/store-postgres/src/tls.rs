@@ -7,11 +7,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use deadpool_postgres::{Manager, ManagerConfig, RecyclingMethod};
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
+use tokio::task::JoinHandle;
 use tokio_postgres::{CancelToken, Client, Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
@@ -94,32 +94,22 @@ impl Tls {
         self.is_encrypted.load(Ordering::Relaxed)
     }
 
-    /// Opens one connection outside any pool.
-    pub(crate) async fn connect(self, config: &Config) -> Result<Client, tokio_postgres::Error> {
-        match self.connector {
+    /// Opens a connection to one of the servers of `config`, and runs it.
+    pub(crate) async fn open(
+        &self,
+        config: &Config,
+    ) -> Result<(Client, JoinHandle<()>), tokio_postgres::Error> {
+        // A connection reports its end to whoever uses its client.
+        Ok(match self.connector.clone() {
             None => {
                 let (client, connection) = config.connect(NoTls).await?;
-                tokio::spawn(connection);
-                Ok(client)
+                (client, tokio::spawn(async { drop(connection.await) }))
             }
             Some(connector) => {
                 let (client, connection) = config.connect(connector).await?;
-                tokio::spawn(connection);
-                Ok(client)
+                (client, tokio::spawn(async { drop(connection.await) }))
             }
-        }
-    }
-
-    /// The manager that opens a pool's connections.
-    pub(crate) fn manager(self, config: Config) -> Manager {
-        // A broken connection reports itself; checking each one each time would cost a round trip.
-        let recycling = ManagerConfig {
-            recycling_method: RecyclingMethod::Fast,
-        };
-        match self.connector {
-            None => Manager::from_config(config, NoTls, recycling),
-            Some(connector) => Manager::from_config(config, connector, recycling),
-        }
+        })
     }
 }
 

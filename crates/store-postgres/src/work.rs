@@ -1,6 +1,8 @@
+use std::sync::atomic::Ordering;
+
 use async_trait::async_trait;
 use wellhead_core::cause::Author;
-use wellhead_core::store::{ApplyError, StoreError};
+use wellhead_core::store::{ApplyError, Hindrance, StoreError};
 use wellhead_core::time::Timestamp;
 
 use crate::PostgresStore;
@@ -70,6 +72,13 @@ impl PostgresStore {
             |refused: &Refused| matches!(refused, Refused::Failed(StoreError::Unavailable(_)));
         if !done.as_ref().is_err_and(|(_, refused)| is_silent(refused)) {
             client.answered();
+        }
+        match &done {
+            Ok(_) => self.is_full.store(false, Ordering::Relaxed),
+            Err((_, Refused::Failed(StoreError::Hindered(Hindrance::Full, _)))) => {
+                self.is_full.store(true, Ordering::Relaxed);
+            }
+            Err(_) => {}
         }
         done
     }

@@ -45,6 +45,7 @@ impl Schema {
     /// All that guards and orders a table but the indexes of a search, with placeholders for the names of the kind.
     async fn guards(&self, kind: Kind, table: &str) -> Vec<String> {
         let mut guards = Vec::new();
+        let [service, operator] = scratch::roles(&self.client).await;
         for sql in [
             "SELECT indexdef FROM pg_indexes WHERE schemaname = 'core_api' AND tablename = 'TABLE'",
             "SELECT pg_get_constraintdef(oid) FROM pg_constraint \
@@ -72,7 +73,13 @@ impl Schema {
                     .any(|key| it.contains(key.index))
                     && !it.contains("email_key")
             });
-            let mut found: Vec<_> = found.iter().map(|it| nameless(kind, it)).collect();
+            let found = found.iter().map(|it| {
+                let it = it
+                    .replace(&service, "SERVICE")
+                    .replace(&operator, "OPERATOR");
+                nameless(kind, &it)
+            });
+            let mut found: Vec<_> = found.collect();
             found.sort_unstable();
             guards.extend(found);
         }
@@ -196,9 +203,9 @@ async fn tables_have_the_indexes_policies_triggers_and_grants_that_those_of_peop
     for said in [
         "UNIQUE INDEX idx_RECORDS_external ",
         "FOREIGN KEY (workspace_pk) REFERENCES core_api.workspaces(pk) ON UPDATE CASCADE",
-        "own PERMISSIVE {wellhead_service} ALL ",
+        "own PERMISSIVE {SERVICE} ALL ",
         "TRIGGER stays AFTER UPDATE OF workspace_pk ON core_api.RECORDS ",
-        "wellhead_service UPDATE",
+        "SERVICE INSERT",
     ] {
         let (records, ..) = &people;
         assert!(
@@ -211,11 +218,11 @@ async fn tables_have_the_indexes_policies_triggers_and_grants_that_those_of_peop
         "INDEX idx_LINKS_wc_created_at ON core_api.LINKS USING btree (workspace_connector_pk, created_at)",
         "INDEX idx_LINKS_wc_active_input ",
         "FOREIGN KEY (RECORD_PK) REFERENCES core_api.RECORDS(pk) ON UPDATE CASCADE",
-        "make PERMISSIVE {wellhead_service} INSERT ",
+        "make PERMISSIVE {SERVICE} INSERT ",
         "TRIGGER made AFTER INSERT ON core_api.LINKS ",
         "of_one_workspace('RECORDS', 'RECORD_PK') O",
         "TRIGGER pointed AFTER UPDATE OF RECORD_PK, workspace_connector_pk ON core_api.LINKS ",
-        "wellhead_service INSERT",
+        "SERVICE INSERT",
     ] {
         let (_, links, _) = &people;
         assert!(
@@ -227,11 +234,11 @@ async fn tables_have_the_indexes_policies_triggers_and_grants_that_those_of_peop
         "UNIQUE INDEX idx_IDENTITIES_line_external ",
         "PRIMARY KEY (IDENTITY_ID, workspace_connector_pk)",
         "FOREIGN KEY (RECORD_PK) REFERENCES core_api.RECORDS(pk) ON UPDATE CASCADE",
-        "make PERMISSIVE {wellhead_service} INSERT ",
-        "change PERMISSIVE {wellhead_service} UPDATE ",
+        "make PERMISSIVE {SERVICE} INSERT ",
+        "change PERMISSIVE {SERVICE} UPDATE ",
         "TRIGGER made AFTER INSERT ON core_api.IDENTITIES ",
         "TRIGGER pointed AFTER UPDATE OF RECORD_PK, workspace_connector_pk ON core_api.IDENTITIES ",
-        "wellhead_service UPDATE deleted_at",
+        "SERVICE UPDATE deleted_at",
     ] {
         let (.., identities) = &people;
         assert!(
@@ -241,6 +248,23 @@ async fn tables_have_the_indexes_policies_triggers_and_grants_that_those_of_peop
     }
     for kind in Kind::ALL {
         assert_eq!(of(kind).await, people, "{kind}");
+    }
+}
+
+/// Not what a record is called, nor whose it is, nor when it was made.
+#[tokio::test]
+async fn the_service_changes_all_else_of_a_record() {
+    let schema = schema("kinds_columns_changed").await;
+    for kind in Kind::ALL {
+        let sql = kind.sql();
+        let fixed = format!(
+            "SELECT attname::text FROM pg_attribute, core_api.installation \
+             WHERE attrelid = 'core_api.{}'::regclass AND attnum > 0 AND NOT attisdropped \
+               AND NOT has_column_privilege(service, attrelid, attnum, 'UPDATE') ORDER BY attnum",
+            sql.records
+        );
+        let expected = ["pk", sql.record_id, "workspace_pk", "created_at"];
+        assert_eq!(schema.lines(&fixed).await, expected, "{kind}");
     }
 }
 
@@ -271,8 +295,8 @@ async fn names_that_are_searched_by_have_an_index_and_a_function() {
         }
         let function = format!(
             "SELECT concat_ws(' ', prosecdef, provolatile, prorows, proconfig::text, \
-               has_function_privilege('wellhead_service', oid, 'EXECUTE'), \
-               has_function_privilege('wellhead_operator', oid, 'EXECUTE')) \
+               has_function_privilege((SELECT service FROM core_api.installation), oid, 'EXECUTE'), \
+               has_function_privilege((SELECT operator FROM core_api.installation), oid, 'EXECUTE')) \
              FROM pg_proc WHERE oid = 'core_api.{}(text, text, bigint)'::regprocedure",
             sql.named
         );

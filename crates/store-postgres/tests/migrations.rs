@@ -2,6 +2,8 @@
 
 mod scratch;
 
+use std::time::Duration;
+
 use futures_util::future::join_all;
 use tokio_postgres::error::SqlState;
 use wellhead_core::store::Store;
@@ -244,19 +246,22 @@ async fn the_roles_are_bound_by_row_level_security() {
     let url = scratch::database("roles").await;
     PostgresStore::connect(&url).await.expect("a new database");
     let client = scratch::connect(&url).await;
-    let free = "SELECT rolname::text FROM pg_roles \
-                WHERE rolname IN ('wellhead_service', 'wellhead_operator') \
-                  AND NOT (rolsuper OR rolbypassrls OR rolcanlogin OR rolcreaterole) ORDER BY 1";
-    assert_eq!(
-        lines(&client, free).await,
-        ["wellhead_operator", "wellhead_service"]
-    );
+    let free = "SELECT rolname::text FROM pg_roles JOIN core_api.installation ON rolname IN (service, operator) \
+                WHERE NOT (rolsuper OR rolbypassrls OR rolcanlogin OR rolcreaterole) ORDER BY 1 DESC";
+    assert_eq!(lines(&client, free).await, scratch::roles(&client).await);
     let unguarded = "SELECT relname::text FROM pg_class \
                      WHERE relnamespace = 'core_api'::regnamespace AND relkind = 'r' AND NOT relrowsecurity \
                      ORDER BY 1";
     assert_eq!(
         lines(&client, unguarded).await,
-        ["connector_legal_states", "connectors", "record_kinds"]
+        [
+            "connector_legal_states",
+            "connectors",
+            "installation",
+            "record_kinds",
+            "rights",
+            "room"
+        ]
     );
     let owned = "SELECT relname::text FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner \
                  WHERE r.rolname LIKE 'wellhead_%'";
@@ -281,23 +286,89 @@ async fn many_may_start_at_once_and_again() {
     assert_eq!(again.schema_version(), versions[0]);
 }
 
+/// A release changes nothing that the one before it needs, so both may run while processes are replaced.
 #[tokio::test]
-async fn a_newer_database_is_left_alone() {
-    let url = scratch::database("newer").await;
-    PostgresStore::connect(&url).await.expect("a new database");
+async fn a_newer_schema_is_used_if_it_still_serves() {
+    let url = scratch::database("serves").await;
+    let known = PostgresStore::connect(&url).await.expect("a new database");
+    let known = known.schema_version();
     let client = scratch::connect(&url).await;
     client
         .batch_execute(
             "INSERT INTO wellhead_schema_history (version, name, applied_on, checksum) \
-             VALUES (999, 'from_the_future', '2030-01-01T00:00:00Z', '1')",
+             VALUES (999, 'from_the_next_release', '2030-01-01T00:00:00Z', '1')",
         )
         .await
         .expect("a row can be written");
-    let refused = PostgresStore::connect(&url).await.expect_err("it is newer");
-    assert!(
-        matches!(refused, ConnectError::Newer { found: 999, .. }),
-        "{refused}"
+    for (oldest, is_used) in [(i64::from(known), true), (i64::from(known) + 1, false)] {
+        let sql = format!("UPDATE core_api.installation SET serves = {oldest}");
+        client.batch_execute(&sql).await.expect("an update");
+        match PostgresStore::connect(&url).await {
+            Ok(store) => {
+                assert!(is_used);
+                assert_eq!(store.schema_version(), 999);
+                store.ready().await.expect("it works");
+            }
+            Err(ConnectError::Newer { found: 999, .. }) => assert!(!is_used),
+            Err(refused) => panic!("{refused}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_migration_that_is_broken_off_is_made_by_the_next() {
+    let url = scratch::database("broken_off").await;
+    for millis in (0..200).step_by(8) {
+        let connect = PostgresStore::connect(&url);
+        // It is dropped with its connection, wherever it is.
+        let begun = tokio::time::timeout(Duration::from_millis(millis), connect).await;
+        drop(begun);
+    }
+    let store = PostgresStore::connect(&url).await.expect("it goes on");
+    store.ready().await.expect("it works");
+    let client = scratch::connect(&url).await;
+    let astray = "SELECT a.statement FROM core_api.rights_astray() a";
+    assert_eq!(lines(&client, astray).await, [""; 0]);
+}
+
+/// Whoever comes after a migration that waits for a lock waits as long. So it gives up its place, and starts again.
+#[tokio::test]
+async fn a_migration_lets_others_pass() {
+    let url = scratch::database("passing").await;
+    let first = scratch::database("passing_roles").await;
+    PostgresStore::connect(&first)
+        .await
+        .expect("a database of today");
+    let (client, long, other) = (
+        scratch::connect(&url).await,
+        scratch::connect(&url).await,
+        scratch::connect(&url).await,
     );
+    client
+        .batch_execute("DO $$ BEGIN CREATE ROLE wellhead_service; EXCEPTION WHEN duplicate_object THEN NULL; END $$; \
+                        DO $$ BEGIN CREATE ROLE wellhead_operator; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
+        .await
+        .expect("the roles of before");
+    client
+        .batch_execute(include_str!("released/9.sql"))
+        .await
+        .expect("the dump is SQL");
+    let read = "SELECT FROM core_api.peoples";
+    long.batch_execute(&format!("BEGIN; {read}"))
+        .await
+        .expect("a read");
+    let migrating =
+        tokio::spawn(async move { PostgresStore::connect(&url).await.map(|store| (store, url)) });
+    let waiting = "SELECT 'waits' FROM pg_locks WHERE NOT granted AND relation = 'core_api.peoples'::regclass";
+    while lines(&client, waiting).await.is_empty() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    // It would wait for as long as the first read goes on, if the migration kept its place.
+    other.batch_execute(read).await.expect("another read");
+    assert!(!migrating.is_finished(), "it waits for the first");
+    long.batch_execute("COMMIT").await.expect("an end");
+    let (store, _url) = migrating.await.expect("no panic").expect("it is migrated");
+    store.ready().await.expect("it works");
 }
 
 #[tokio::test]

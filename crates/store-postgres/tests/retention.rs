@@ -22,6 +22,15 @@ const LEDGER: &str = "
         SELECT gen_random_uuid(), w.pk, 'retain', '{}', d.dry_run, 'in_progress', 0, '2002-01-01Z', now()
         FROM core_api.workspaces w CROSS JOIN (VALUES (false), (true)) d (dry_run) ORDER BY w.pk, d.dry_run";
 
+async fn act_for(client: &Client, workspace: i64) {
+    let [service, _] = scratch::roles(client).await;
+    let role = format!("SET ROLE {service}; SET wellhead.workspace_pk = '{workspace}'");
+    client
+        .batch_execute(&role)
+        .await
+        .expect("the role can be taken");
+}
+
 /// Calls the function that removes links, for one workspace's job and connector; returns what it says was removed.
 async fn expire(
     client: &Client,
@@ -39,11 +48,7 @@ async fn expire(
         .await
         .expect("ids can be read");
     let (job, connector): (uuid::Uuid, uuid::Uuid) = (ids.get(0), ids.get(1));
-    let role = format!("SET ROLE wellhead_service; SET wellhead.workspace_pk = '{as_workspace}'");
-    client
-        .batch_execute(&role)
-        .await
-        .expect("the role can be taken");
+    act_for(client, as_workspace).await;
     let sql = "SELECT e.removed FROM core_api.expire_links($1, 'people', $2, 'input', NULL, 100) e";
     let row = client.query_one(sql, &[&job, &connector]).await;
     let removed = row.expect("it can be called").get(0);
@@ -68,10 +73,7 @@ async fn only_what_a_rule_allows_is_removed() {
         .batch_execute(LEDGER)
         .await
         .expect("a ledger can be made");
-    client
-        .batch_execute("SET ROLE wellhead_service; SET wellhead.workspace_pk = '1'")
-        .await
-        .expect("the role can be taken");
+    act_for(&client, 1).await;
     for table in [
         "people_workspace_connectors",
         "link_history",
@@ -172,10 +174,7 @@ async fn an_erasure_of_another_workspace_deletes_no_identity() {
         );
         let row = client.query_one(&sql, &[]).await.expect("a recall");
         let recall: uuid::Uuid = row.get(0);
-        client
-            .batch_execute("SET ROLE wellhead_service; SET wellhead.workspace_pk = '1'")
-            .await
-            .expect("the role can be taken");
+        act_for(&client, 1).await;
         let sql = "SELECT core_api.erase_identities($1)";
         let call = client.execute(sql, &[&recall]).await;
         call.expect("it can be called");

@@ -53,9 +53,18 @@ async fn ledger(purpose: &str) -> (scratch::Database, Client) {
 }
 
 async fn act_for(client: &Client, workspace: &str) {
-    let sql = format!("SET ROLE wellhead_service; SET wellhead.workspace_pk = '{workspace}'");
+    let [service, _] = scratch::roles(client).await;
+    let sql = format!("SET ROLE {service}; SET wellhead.workspace_pk = '{workspace}'");
     client
         .batch_execute(&sql)
+        .await
+        .expect("the role can be taken");
+}
+
+async fn operate(client: &Client) {
+    let [_, operator] = scratch::roles(client).await;
+    client
+        .batch_execute(&format!("SET ROLE {operator}"))
         .await
         .expect("the role can be taken");
 }
@@ -170,6 +179,23 @@ async fn no_row_gets_out_of_its_workspace_or_in() {
         "INSERT INTO core_api.jobs (job_id, workspace_pk, kind, records, dry_run, status, total, heartbeat_at) \
          VALUES (gen_random_uuid(), 2, 'deduplicate', '{}', false, 'in_progress', 0, now())",
         "UPDATE core_api.jobs SET workspace_pk = 2",
+        // A connector or a run of the other one.
+        "INSERT INTO core_api.jobs (job_id, workspace_pk, kind, workspace_connector_pk, records, dry_run, status, total, \
+           heartbeat_at) \
+         VALUES (gen_random_uuid(), 1, 'disconnect', 2, '{}', false, 'in_progress', 0, now())",
+        "INSERT INTO core_api.jobs (job_id, workspace_pk, kind, workspace_connector_sync_log_pk, records, dry_run, status, \
+           total, heartbeat_at) \
+         VALUES (gen_random_uuid(), 1, 'sweep', 2, '{}', false, 'in_progress', 0, now())",
+        "INSERT INTO core_api.workspace_connectors \
+           (workspace_connector_id, workspace_pk, connector_pk, status, continues_pk, line_pk) \
+         VALUES (gen_random_uuid(), 1, 1, 'enabled', 2, 2)",
+        "UPDATE core_api.workspace_connectors SET line_pk = 2, continues_pk = 2",
+        "UPDATE core_api.jobs SET workspace_connector_pk = 2",
+        // What a row is called, when it was made, and what a job is to do stays.
+        "UPDATE core_api.peoples SET people_id = gen_random_uuid()",
+        "UPDATE core_api.peoples SET created_at = now()",
+        "UPDATE core_api.workspace_connectors SET connector_pk = 1",
+        "UPDATE core_api.jobs SET records = '{}'",
         "INSERT INTO core_api.sync_rejections (rejection_id, workspace_connector_sync_log_pk, delivery_id, \
            line, code, detail, undid_delivery, created_at) \
          VALUES (gen_random_uuid(), 2, gen_random_uuid(), 1, 'invalid_json', 'bad', false, now())",
@@ -567,10 +593,7 @@ async fn the_audit_log_is_only_added_to() {
         refused(&client, sql).await;
     }
     // An operator adds, and reads nothing.
-    client
-        .batch_execute("SET ROLE wellhead_operator")
-        .await
-        .expect("the role can be taken");
+    operate(&client).await;
     for sql in [
         "SELECT * FROM core_api.audit_events",
         "UPDATE core_api.audit_events SET act = 'read'",
@@ -649,13 +672,28 @@ async fn new_links_get_into_the_journals_of_their_own_workspaces() {
     assert_eq!(heads, [1, 1]);
 }
 
+/// A right to change a whole table is a right to change what nobody thought of.
+#[tokio::test]
+async fn the_service_changes_columns_and_no_whole_table() {
+    let (_database, client) = ledger("rls_columns").await;
+    let [service, _] = scratch::roles(&client).await;
+    let sql = "SELECT table_name::text FROM information_schema.role_table_grants \
+               WHERE table_schema = 'core_api' AND privilege_type = 'UPDATE' AND grantee = $1::text";
+    let whole = client.query(sql, &[&service]).await.expect("grants");
+    let whole: Vec<String> = whole.iter().map(|row| row.get(0)).collect();
+    assert_eq!(whole, [""; 0]);
+    let sql = "SELECT table_name || '.' || column_name FROM information_schema.role_column_grants \
+               WHERE table_schema = 'core_api' AND privilege_type = 'UPDATE' AND grantee = $1::text \
+                 AND column_name IN ('pk', 'workspace_pk', 'created_at', 'token_hash', 'secret')";
+    let fixed = client.query(sql, &[&service]).await.expect("grants");
+    let fixed: Vec<String> = fixed.iter().map(|row| row.get(0)).collect();
+    assert_eq!(fixed, [""; 0]);
+}
+
 #[tokio::test]
 async fn an_operator_sees_no_row_of_a_ledger() {
     let (_database, client) = ledger("rls_operator").await;
-    client
-        .batch_execute("SET ROLE wellhead_operator")
-        .await
-        .expect("the role can be taken");
+    operate(&client).await;
     for table in LEDGER_TABLES.into_iter().chain(WEBHOOK_TABLES) {
         refused(&client, &format!("SELECT FROM core_api.{table}")).await;
     }

@@ -50,9 +50,10 @@ async fn a_login_that_may_not_migrate_may_work() {
     PostgresStore::connect(&url).await.expect("a new database");
     let owner = scratch::connect(&url).await;
     let login = format!("wellhead_worker_{}", std::process::id());
+    let [service, operator] = scratch::roles(&owner).await;
     owner
         .batch_execute(&format!(
-            "CREATE ROLE {login} LOGIN; GRANT wellhead_service, wellhead_operator TO {login}"
+            "CREATE ROLE {login} LOGIN; GRANT {service}, {operator} TO {login}"
         ))
         .await
         .expect("a login can be made");

@@ -239,10 +239,13 @@ async fn is_gone_after_steps_of_any_size(world: &World) {
 pub type Tables = BTreeMap<String, Vec<String>>;
 
 /// The tables whose rows belong to no workspace, or outlive it.
-const SHARED: [&str; 7] = [
+const SHARED: [&str; 10] = [
     "connectors",
     "connector_legal_states",
+    "installation",
     "record_kinds",
+    "rights",
+    "room",
     "wellhead_schema_history",
     "deleted_workspaces",
     // Of SQLite: a row is there only during a transaction.

@@ -45,7 +45,11 @@ impl std::ops::Deref for Database {
 impl Drop for Database {
     fn drop(&mut self) {
         let name = self.name();
-        let sql = format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        // Not in one string: that would be one transaction.
+        let drops = [
+            format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+            format!("DROP ROLE IF EXISTS wellhead_service_{name}, wellhead_operator_{name}"),
+        ];
         // A runtime cannot block inside another one.
         std::thread::scope(|scope| {
             scope.spawn(|| {
@@ -53,11 +57,24 @@ impl Drop for Database {
                     .enable_all()
                     .build()
                     .expect("a runtime");
-                let drop = async { connect(&server()).await.batch_execute(&sql).await };
-                runtime.block_on(drop).ok();
+                runtime.block_on(async {
+                    let client = connect(&server()).await;
+                    for drop in drops {
+                        client.batch_execute(&drop).await.ok();
+                    }
+                });
             });
         });
     }
+}
+
+/// The service's role and the operators', of the database that `client` is connected to.
+#[allow(dead_code, reason = "not every test takes a role")]
+pub(crate) async fn roles(client: &Client) -> [String; 2] {
+    let sql = "SELECT service::text, operator::text FROM core_api.installation";
+    let row = client.query_one(sql, &[]).await;
+    let row = row.expect("the schema names its roles");
+    [row.get(0), row.get(1)]
 }
 
 /// A new, empty database.

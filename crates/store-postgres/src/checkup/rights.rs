@@ -1,0 +1,201 @@
+//! Roles, their rights, and row-level security.
+
+use tokio_postgres::Client;
+use wellhead_core::checkup::Finding;
+
+use super::{asked, failed, lines};
+use crate::error::ConnectError;
+use crate::roles;
+
+/// How many statements a finding quotes.
+const QUOTED: usize = 3;
+
+/// The tables of a schema that are all tenants'.
+const SHARED: &str =
+    "'connector_legal_states', 'connectors', 'installation', 'record_kinds', 'rights', 'room'";
+
+pub(super) async fn look(
+    client: &Client,
+    version: u32,
+    findings: &mut Vec<Finding>,
+) -> Result<(), ConnectError> {
+    let standing = match roles::standing(client, version).await {
+        Ok(standing) => standing,
+        // The rest is not this login's to see.
+        Err(error @ (ConnectError::NotAdmitted { .. } | ConnectError::NotOwner)) => {
+            let advice = "look with the login that owns the database";
+            findings.push(Finding::unsound("roles", error.to_string(), advice));
+            return Ok(());
+        }
+        Err(error) => return Err(error),
+    };
+    let Some(roles) = standing.sound() else {
+        findings.push(Finding::unsound(
+            "roles",
+            "the roles of this database are missing, have lost their rights, or are those of another database",
+            "run 'wellhead migrate' with the login that owns the database; it makes roles and gives them their rights",
+        ));
+        return Ok(());
+    };
+    let service = &roles.service;
+    findings.push(Finding::sound(
+        "roles",
+        format!("{service} and {}", roles.operator),
+    ));
+    if standing.is_owner() {
+        findings.push(astray(client).await?);
+    }
+    findings.push(login(client, standing.is_owner()).await?);
+    findings.push(doors(client).await?);
+    findings.push(guards(client, service).await?);
+    if let Some(finding) = binding(client, service).await? {
+        findings.push(finding);
+    }
+    Ok(())
+}
+
+/// Rights that are missing, and rights that somebody has added.
+async fn astray(client: &Client) -> Result<Finding, ConnectError> {
+    let rows = client
+        .query(
+            "SELECT holder, is_missing, statement FROM core_api.rights_astray() ORDER BY 1, 2, 3",
+            &[],
+        )
+        .await
+        .map_err(failed)?;
+    if rows.is_empty() {
+        return Ok(Finding::sound(
+            "rights",
+            "both roles have theirs, and no others",
+        ));
+    }
+    let of = |wanted: bool| {
+        let some = rows.iter().filter(|row| row.get::<_, bool>(1) == wanted);
+        some.map(|row| format!("{}: {}", row.get::<_, &str>(0), row.get::<_, &str>(2)))
+            .collect::<Vec<_>>()
+    };
+    let (missing, added) = (of(true), of(false));
+    let quoted: Vec<&str> = missing
+        .iter()
+        .chain(&added)
+        .take(QUOTED)
+        .map(String::as_str)
+        .collect();
+    Ok(Finding::unsound(
+        "rights",
+        format!(
+            "{} are missing, and {} were added by hand: {}",
+            missing.len(),
+            added.len(),
+            quoted.join("; ")
+        ),
+        "run 'wellhead migrate', which gives what is missing; take away what was added with REVOKE or DROP POLICY",
+    ))
+}
+
+/// Whoever serves with the login that owns the tables can read them all: one `RESET ROLE` is enough.
+async fn login(client: &Client, is_owner: bool) -> Result<Finding, ConnectError> {
+    let serving = "SELECT DISTINCT usename::text FROM pg_stat_activity \
+                   WHERE datname = current_database() AND application_name = 'wellhead' AND pid <> pg_backend_pid() \
+                     AND pg_has_role(usename, (SELECT nspowner FROM pg_namespace WHERE nspname = 'core_api'), 'USAGE')";
+    let both = lines(client, serving).await?;
+    let advice = "let 'wellhead serve' work with a login that has the service's role only; docs/operations/install.md says how";
+    if !both.is_empty() {
+        return Ok(Finding::unsound(
+            "login",
+            format!(
+                "a process works with {}, which owns the tables: it could read every tenant's",
+                both.join(", ")
+            ),
+            advice,
+        ));
+    }
+    if is_owner {
+        return Ok(Finding::sound(
+            "login",
+            "this one owns the tables; no process that is connected works with such a login",
+        ));
+    }
+    Ok(Finding::sound("login", "this one owns no table"))
+}
+
+async fn doors(client: &Client) -> Result<Finding, ConnectError> {
+    let sql = "SELECT EXISTS (SELECT FROM aclexplode(coalesce(datacl, acldefault('d', datdba))) \
+                 WHERE grantee = 0 AND privilege_type = 'CONNECT'), quote_ident(datname) \
+               FROM pg_database WHERE datname = current_database()";
+    let row = asked(client, sql).await?;
+    if row.get(0) {
+        let name: &str = row.get(1);
+        return Ok(Finding::unsound(
+            "connect",
+            "every login of the server may connect to this database",
+            format!("REVOKE CONNECT ON DATABASE {name} FROM PUBLIC"),
+        ));
+    }
+    Ok(Finding::sound(
+        "connect",
+        "only those who were let may connect",
+    ))
+}
+
+async fn guards(client: &Client, service: &str) -> Result<Finding, ConnectError> {
+    let open = format!(
+        "SELECT relname::text FROM pg_class WHERE relnamespace = 'core_api'::regnamespace AND relkind IN ('r', 'p') \
+         AND NOT relrowsecurity AND relname NOT IN ({SHARED}) ORDER BY 1"
+    );
+    let open = lines(client, &open).await?;
+    let free =
+        "SELECT rolname::text FROM pg_roles WHERE rolname = $1 AND (rolsuper OR rolbypassrls)";
+    let free = client.query_opt(free, &[&service]).await.map_err(failed)?;
+    if !open.is_empty() {
+        return Ok(Finding::unsound(
+            "row-level security",
+            format!("it is not enabled for {}", open.join(", ")),
+            "ALTER TABLE core_api.… ENABLE ROW LEVEL SECURITY",
+        ));
+    }
+    if free.is_some() {
+        return Ok(Finding::unsound(
+            "row-level security",
+            format!("{service} is a superuser, or has BYPASSRLS: no policy binds it"),
+            format!("ALTER ROLE {service} NOSUPERUSER NOBYPASSRLS"),
+        ));
+    }
+    Ok(Finding::sound(
+        "row-level security",
+        "it is enabled for every table with tenants' rows",
+    ))
+}
+
+/// Asks as the service and for no tenant: then there is nothing to see.
+async fn binding(client: &Client, service: &str) -> Result<Option<Finding>, ConnectError> {
+    let become_service = format!("BEGIN READ ONLY; SET LOCAL ROLE {service}");
+    if client.batch_execute(&become_service).await.is_err() {
+        client.batch_execute("ROLLBACK").await.map_err(failed)?;
+        return Ok(None);
+    }
+    let tables = format!(
+        "SELECT relname::text FROM pg_class WHERE relnamespace = 'core_api'::regnamespace AND relkind IN ('r', 'p') \
+         AND relname NOT IN ({SHARED}) AND has_table_privilege(oid, 'SELECT') ORDER BY 1"
+    );
+    let mut seen = Vec::new();
+    for table in lines(client, &tables).await? {
+        let any = format!("SELECT EXISTS (SELECT FROM core_api.{table})");
+        if asked(client, &any).await?.get(0) {
+            seen.push(table);
+        }
+    }
+    client.batch_execute("ROLLBACK").await.map_err(failed)?;
+    Ok(Some(if seen.is_empty() {
+        Finding::sound("isolation", "the service sees no row without a tenant")
+    } else {
+        Finding::unsound(
+            "isolation",
+            format!(
+                "the service sees rows of {} without a tenant",
+                seen.join(", ")
+            ),
+            "a policy was changed or added by hand: see what 'rights' says",
+        )
+    }))
+}

@@ -1,0 +1,155 @@
+//! Several servers in one URL: the first that lets somebody in is taken. Each has its share of the time, so that one which
+//! accepts connections and says nothing keeps nobody from the next.
+
+use std::cmp::max;
+use std::future::Future;
+use std::hash::{BuildHasher, RandomState};
+use std::pin::Pin;
+use std::time::Duration;
+
+use deadpool_postgres::Connect;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+use tokio_postgres::config::{Host, LoadBalanceHosts};
+use tokio_postgres::{Client, Config, Error};
+
+use crate::tls::Tls;
+
+/// Opens connections within this time, to one of the servers of a URL.
+pub(crate) struct Hosts {
+    pub(crate) tls: Tls,
+    pub(crate) within: Duration,
+}
+
+type Opened = Result<(Client, JoinHandle<()>), Error>;
+
+impl Connect for Hosts {
+    fn connect(&self, config: &Config) -> Pin<Box<dyn Future<Output = Opened> + Send + '_>> {
+        let config = config.clone();
+        Box::pin(async move { connect(&config, &self.tls, self.within).await })
+    }
+}
+
+/// Opens a connection to the first server that lets it. If the last one is silent, so is this: whoever calls it waits no longer than
+/// `within`.
+pub(crate) async fn connect(config: &Config, tls: &Tls, within: Duration) -> Opened {
+    let servers = servers(config, within);
+    let Some((last, others)) = servers.split_last() else {
+        return tls.open(config).await;
+    };
+    for server in others {
+        if let Ok(Ok(opened)) = timeout(share(&servers, within), tls.open(server)).await {
+            return Ok(opened);
+        }
+    }
+    tls.open(last).await
+}
+
+fn share(servers: &[Config], within: Duration) -> Duration {
+    within / u32::try_from(servers.len()).unwrap_or(u32::MAX)
+}
+
+/// A configuration for each server, in the order in which they are tried.
+fn servers(config: &Config, within: Duration) -> Vec<Config> {
+    let (hosts, addresses, ports) = (
+        config.get_hosts(),
+        config.get_hostaddrs(),
+        config.get_ports(),
+    );
+    let number = max(hosts.len(), addresses.len());
+    let mut servers: Vec<Config> = (0..number)
+        .map(|index| {
+            let mut server = without_hosts(config);
+            match hosts.get(index) {
+                Some(Host::Tcp(name)) => {
+                    server.host(name);
+                }
+                #[cfg(unix)]
+                Some(Host::Unix(path)) => {
+                    server.host_path(path);
+                }
+                None => {}
+            }
+            if let Some(address) = addresses.get(index) {
+                server.hostaddr(*address);
+            }
+            if let Some(port) = ports.get(index).or(ports.first()) {
+                server.port(*port);
+            }
+            server
+        })
+        .collect();
+    if config.get_load_balance_hosts() == LoadBalanceHosts::Random && number > 1 {
+        let random = RandomState::new().hash_one(number);
+        servers.rotate_left(usize::try_from(random % number as u64).unwrap_or(0));
+    }
+    let most = share(&servers, within);
+    for server in &mut servers {
+        let now = server.get_connect_timeout().copied().unwrap_or(most);
+        server.connect_timeout(now.min(most));
+    }
+    servers
+}
+
+/// All that a configuration says of no server in particular. It cannot forget its servers.
+fn without_hosts(config: &Config) -> Config {
+    let mut other = Config::new();
+    if let Some(user) = config.get_user() {
+        other.user(user);
+    }
+    if let Some(password) = config.get_password() {
+        other.password(password);
+    }
+    if let Some(database) = config.get_dbname() {
+        other.dbname(database);
+    }
+    if let Some(options) = config.get_options() {
+        other.options(options);
+    }
+    if let Some(name) = config.get_application_name() {
+        other.application_name(name);
+    }
+    if let Some(most) = config.get_connect_timeout() {
+        other.connect_timeout(*most);
+    }
+    if let Some(most) = config.get_tcp_user_timeout() {
+        other.tcp_user_timeout(*most);
+    }
+    if let Some(every) = config.get_keepalives_interval() {
+        other.keepalives_interval(every);
+    }
+    if let Some(times) = config.get_keepalives_retries() {
+        other.keepalives_retries(times);
+    }
+    other
+        .ssl_mode(config.get_ssl_mode())
+        .ssl_negotiation(config.get_ssl_negotiation())
+        .keepalives(config.get_keepalives())
+        .keepalives_idle(config.get_keepalives_idle())
+        .target_session_attrs(config.get_target_session_attrs())
+        .channel_binding(config.get_channel_binding());
+    other
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_server_has_its_share_and_all_else_that_the_url_says() {
+        let url = "postgres://me:secret@one:1,two:2/ledger?target_session_attrs=read-write&keepalives_idle=7\
+                   &options=-c%20a=b&connect_timeout=3&application_name=x&tcp_user_timeout=9&keepalives_retries=4\
+                   &keepalives_interval=5&channel_binding=disable&sslnegotiation=postgres";
+        let config: Config = url.parse().expect("a URL");
+        let servers = servers(&config, Duration::from_secs(4));
+        for (server, (name, port)) in servers.iter().zip([("one", 1), ("two", 2)]) {
+            let mut expected: Config = url
+                .replace("one:1,two:2", &format!("{name}:{port}"))
+                .parse()
+                .expect("a URL");
+            expected.connect_timeout(Duration::from_secs(2));
+            assert_eq!(server, &expected);
+        }
+        assert_eq!(servers.len(), 2);
+    }
+}
