@@ -139,6 +139,9 @@ pub enum Hindrance {
     /// It can be read, and not written.
     #[error("the database is read-only")]
     ReadOnly,
+    /// What is stored is not as the database has written it.
+    #[error("the database is damaged")]
+    Damaged,
     /// All of the server's connections are taken.
     #[error("the database takes no more connections")]
     Crowded,

@@ -58,6 +58,7 @@ kinds! {
     TOOK_TOO_LONG = 503 "took_too_long" "The answer takes too long";
     FULL = 503 "database_full" "The database has no room left";
     DATABASE_READ_ONLY = 503 "database_read_only" "The database can only be read";
+    DAMAGED = 503 "database_corrupt" "The database is damaged";
     CROWDED = 503 "database_crowded" "The database takes no more connections";
 }
 

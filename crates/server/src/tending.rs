@@ -124,6 +124,6 @@ async fn carry_out(ledger: &Ledger, tries: &Tries, tenant: Tenant, job: Job) {
 fn is_the_jobs(error: &StoreError) -> bool {
     matches!(
         error,
-        StoreError::Failed(_) | StoreError::Hindered(Hindrance::TooLong, _)
+        StoreError::Failed(_) | StoreError::Hindered(Hindrance::TooLong | Hindrance::Damaged, _)
     )
 }

@@ -162,11 +162,13 @@ pub(crate) fn failed(error: tokio_postgres::Error) -> StoreError {
 fn hindrance(code: &SqlState) -> Option<Hindrance> {
     // PostgreSQL says either if a file cannot be written, and the second of quotas, too.
     const FULL: [SqlState; 2] = [SqlState::DISK_FULL, SqlState::CONFIGURATION_LIMIT_EXCEEDED];
+    const DAMAGED: [SqlState; 2] = [SqlState::DATA_CORRUPTED, SqlState::INDEX_CORRUPTED];
     Some(match code {
         code if FULL.contains(code) => Hindrance::Full,
         code if *code == SqlState::LOCK_NOT_AVAILABLE => Hindrance::Locked,
         code if *code == SqlState::QUERY_CANCELED => Hindrance::TooLong,
         code if *code == SqlState::READ_ONLY_SQL_TRANSACTION => Hindrance::ReadOnly,
+        code if DAMAGED.contains(code) => Hindrance::Damaged,
         code if *code == SqlState::TOO_MANY_CONNECTIONS => Hindrance::Crowded,
         _ => return None,
     })

@@ -43,6 +43,17 @@ pub enum OpenError {
         /// The newest migration of this program.
         known: u32,
     },
+    /// Parts of it are not as SQLite has written them.
+    #[error(
+        "the database {path} is damaged: {why}; stop what uses it, and put a backup in its place with 'wellhead restore', as \
+         docs/operations/backup.md says"
+    )]
+    Damaged {
+        /// The file.
+        path: PathBuf,
+        /// What SQLite says of it.
+        why: String,
+    },
     /// Its schema cannot be brought up to date; it is as it was.
     #[error("the database {path} cannot be migrated")]
     Migration {
@@ -56,16 +67,19 @@ pub enum OpenError {
 
 impl OpenError {
     /// The file went away while it was opened.
-    pub(crate) fn gone(path: &Path, why: &std::io::Error) -> Self {
+    pub(crate) fn gone(path: &Path, why: &impl ToString) -> Self {
         Self::of(path, failure(SQLITE_CANTOPEN, Some(why.to_string())))
     }
 
     pub(crate) fn of(path: &Path, source: rusqlite::Error) -> Self {
         let path = path.to_owned();
-        if source.sqlite_error_code() == Some(ErrorCode::NotADatabase) {
-            Self::NotADatabase { path }
-        } else {
-            Self::CannotOpen { path, source }
+        match source.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => Self::NotADatabase { path },
+            Some(ErrorCode::DatabaseCorrupt) => {
+                let why = source.to_string();
+                Self::Damaged { path, why }
+            }
+            _ => Self::CannotOpen { path, source },
         }
     }
 }
@@ -110,6 +124,7 @@ pub(crate) fn of_sqlite(source: rusqlite::Error) -> StoreError {
         Some(ErrorCode::OperationInterrupted) => Hindrance::TooLong,
         Some(ErrorCode::DiskFull) => Hindrance::Full,
         Some(ErrorCode::ReadOnly) => Hindrance::ReadOnly,
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Hindrance::Damaged,
         Some(ErrorCode::CannotOpen) => return StoreError::Unavailable(source.into()),
         _ => return StoreError::Failed(source.into()),
     };

@@ -2,13 +2,14 @@ use std::path::Path;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use refinery::Migration;
+use refinery::{Migration, Runner};
 use rusqlite::functions::FunctionFlags;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use wellhead_core::identity::name_key;
 
 use crate::error::OpenError;
+use crate::file::FileId;
 use crate::pool::PATIENCE;
 use crate::private;
 
@@ -25,8 +26,8 @@ pub(crate) enum IfMissing {
     Refuse,
 }
 
-/// Brings the schema of the database `path` up to date and returns its version.
-pub(crate) fn migrate(path: &Path, if_missing: IfMissing) -> Result<u32, OpenError> {
+/// Brings the schema of the database `path` up to date. Returns its version, and which file that is.
+pub(crate) fn migrate(path: &Path, if_missing: IfMissing) -> Result<(u32, FileId), OpenError> {
     let failed = |source| OpenError::of(path, source);
     match if_missing {
         IfMissing::Create => {
@@ -43,13 +44,12 @@ pub(crate) fn migrate(path: &Path, if_missing: IfMissing) -> Result<u32, OpenErr
     // SQLite itself would let others read what it creates.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(path, flags).map_err(failed)?;
+    let file = FileId::of(path).map_err(|gone| OpenError::gone(path, &gone))?;
     connection.busy_timeout(PATIENCE).map_err(failed)?;
     name_keys(&connection).map_err(failed)?;
 
-    let mut runner = embedded::migrations::runner().set_grouped(true);
-    runner.set_migration_table_name(HISTORY);
-    let known = runner.get_migrations().iter().map(Migration::version);
-    let known = known.max().map_or(0, i32::cast_unsigned);
+    let runner = runner();
+    let known = known();
     loop {
         let found = newest(&connection).map_err(failed)?;
         if found > i64::from(known) {
@@ -58,7 +58,12 @@ pub(crate) fn migrate(path: &Path, if_missing: IfMissing) -> Result<u32, OpenErr
         }
         write_ahead(&connection).map_err(failed)?;
         match runner.run(&mut connection) {
-            Ok(_) => return Ok(known),
+            Ok(_) => {
+                // A restore may have put another one in its place while this waited for a lock.
+                file.still_at(path)
+                    .map_err(|gone| OpenError::gone(path, &gone))?;
+                return Ok((known, file));
+            }
             Err(source) => {
                 // It also fails if another process has migrated meanwhile.
                 if newest(&connection).map_err(failed)? == found {
@@ -68,6 +73,19 @@ pub(crate) fn migrate(path: &Path, if_missing: IfMissing) -> Result<u32, OpenErr
             }
         }
     }
+}
+
+fn runner() -> Runner {
+    let mut runner = embedded::migrations::runner().set_grouped(true);
+    runner.set_migration_table_name(HISTORY);
+    runner
+}
+
+/// The newest migration of this program.
+pub(crate) fn known() -> u32 {
+    let known = runner();
+    let known = known.get_migrations().iter().map(Migration::version);
+    known.max().map_or(0, i32::cast_unsigned)
 }
 
 /// Gives migrations the function `name_key`, which SQL cannot say: SQLite has no small letters but `a` to `z`.
@@ -80,7 +98,7 @@ fn name_keys(connection: &Connection) -> rusqlite::Result<()> {
 }
 
 /// The newest migration that the database has; 0 if it has none.
-fn newest(connection: &Connection) -> rusqlite::Result<i64> {
+pub(crate) fn newest(connection: &Connection) -> rusqlite::Result<i64> {
     let migrated = "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?)";
     if !connection.query_row(migrated, [HISTORY], |row| row.get(0))? {
         return Ok(0);

@@ -4,8 +4,9 @@
 //! Reads whose cost grows with their answer have connections of their own, so that pages and sign-ins never wait for them. Of those,
 //! and of the turns at the writer, each workspace has a share.
 
+use std::mem;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread::available_parallelism;
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ use rusqlite::ffi::SQLITE_CANTOPEN;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout, timeout_at};
 use wellhead_core::store::shares::Shares;
 use wellhead_core::store::{Hindrance, StoreError};
 use wellhead_core::tenant::Tenant;
@@ -22,6 +23,7 @@ use wellhead_core::tenant::Tenant;
 use crate::error::{Undone, failure, is_busy, of_sqlite};
 use crate::file::FileId;
 use crate::interrupt::{Interrupting, Interruption};
+use crate::log;
 
 /// How long to wait for another writer, in this process or another.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
@@ -36,6 +38,9 @@ pub(crate) struct Pool {
     long_readers: Arc<Connections>,
     turns: Shares,
     long_reads: Shares,
+    log: Arc<log::Bound>,
+    /// What SQLite has said of a page that is not as it should be.
+    damage: OnceLock<String>,
 }
 
 /// How long a long read may take.
@@ -43,6 +48,9 @@ const LONG: Duration = Duration::from_secs(30);
 
 /// How long a workspace's request may wait for its share.
 const WAIT: Duration = Duration::from_secs(10);
+
+/// How long to wait, when the pool is closed, for what is still at work.
+const LAST: Duration = Duration::from_secs(5);
 
 impl Pool {
     /// Connections to the migrated database `path`.
@@ -55,12 +63,15 @@ impl Pool {
                 connection.pragma_update(None, "synchronous", "FULL")?;
                 // What is deleted is overwritten, so that an erased name is not left in the file.
                 connection.pragma_update(None, "secure_delete", true)?;
+                log::Bound::set_up(connection)?;
                 connection.pragma_update(None, "foreign_keys", true)
             }),
             readers: Connections::new(path, file, parallel.max(4), only_reads),
             long_readers: Connections::new(path, file, parallel.max(3), only_reads),
             turns: Shares::new(4, 1_000, PATIENCE),
             long_reads: Shares::new(2, 200, WAIT),
+            log: Arc::new(log::Bound::of(path)),
+            damage: OnceLock::new(),
         }
     }
 
@@ -82,7 +93,7 @@ impl Pool {
             .await
             .map_err(|late| StoreError::Hindered(Hindrance::TooLong, late.into()))?;
         drop(interruption);
-        done?.map_err(of_sqlite)
+        done?.map_err(|source| self.failed(source))
     }
 
     /// Writes for a tenant, of whose turns few wait at a time.
@@ -107,7 +118,7 @@ impl Pool {
         self.readers
             .lend(|connection| work(connection))
             .await?
-            .map_err(of_sqlite)
+            .map_err(|source| self.failed(source))
     }
 
     /// Reads a row or two by key on this thread: that takes some microseconds, and handing it to another thread would
@@ -117,14 +128,21 @@ impl Pool {
         work: impl Fn(&Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> Result<T, StoreError> {
         match self.readers.lend_now(&work) {
-            Some(done) => done.map_err(of_sqlite),
+            Some(done) => done.map_err(|source| self.failed(source)),
             None => self.read(work).await,
         }
     }
 
     /// Whether it could be read and written now. A page is written and taken back: that finds a full disk and a file that is
-    /// read-only or gone, and costs no wait for the disk. While somebody else writes, it can be written.
+    /// read-only or gone, and costs no wait for the disk. While somebody else writes, it can be written. Once a page was found
+    /// damaged, it stays so: which others are is not known.
     pub(crate) async fn try_out(&self) -> Result<(), StoreError> {
+        if let Some(damage) = self.damage.get() {
+            return Err(StoreError::Hindered(
+                Hindrance::Damaged,
+                damage.clone().into(),
+            ));
+        }
         let look = |connection: &Connection| {
             connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))
         };
@@ -141,7 +159,7 @@ impl Pool {
         });
         match tried.await? {
             Err(Undone::Failed(busy)) if is_busy(&busy) => Ok(()),
-            Err(Undone::Failed(source)) => Err(of_sqlite(source)),
+            Err(Undone::Failed(source)) => Err(self.failed(source)),
             Err(Undone::Refused(gone)) => Err(gone),
             Ok(()) => Ok(()),
         }
@@ -155,7 +173,7 @@ impl Pool {
         self.writer
             .lend(|connection| work(connection))
             .await?
-            .map_err(of_sqlite)
+            .map_err(|source| self.failed(source))
     }
 
     /// Writes, all or nothing: commits if `work` returns `Ok`.
@@ -168,6 +186,7 @@ impl Pool {
         R: From<StoreError> + Send + 'static,
     {
         let (path, file) = (self.writer.path.clone(), self.writer.file);
+        let log = Arc::clone(&self.log);
         let transact = move |connection: &mut Connection| {
             let is_there = || {
                 file.still_at(&path)
@@ -182,6 +201,7 @@ impl Pool {
             transaction.commit()?;
             // What is in a file that was moved meanwhile is not acknowledged.
             is_there()?;
+            log.keep(connection);
             Ok(done)
         };
         self.writer
@@ -189,8 +209,37 @@ impl Pool {
             .await?
             .map_err(|undone| match undone {
                 Undone::Refused(reason) => reason,
-                Undone::Failed(source) => of_sqlite(source).into(),
+                Undone::Failed(source) => self.failed(source).into(),
             })
+    }
+
+    /// Closes all connections. If no other process has the file open, all is in it then, and the log is gone: SQLite sees to that
+    /// when the last one is closed, so they are closed one by one.
+    pub(crate) async fn close(&self) {
+        let late = Instant::now() + LAST;
+        let mut idle = Vec::new();
+        for connections in [&self.readers, &self.long_readers, &self.writer] {
+            idle.extend(connections.withdraw(late).await);
+        }
+        let closing = spawn_blocking(move || {
+            for connection in idle {
+                if let Err((_, error)) = connection.close() {
+                    tracing::warn!(%error, "the database is not closed cleanly");
+                }
+            }
+        });
+        if let Err(died) = closing.await {
+            tracing::warn!(error = %died, "the database is not closed cleanly");
+        }
+    }
+
+    /// What SQLite says; remembers if it says that the file is damaged.
+    fn failed(&self, source: rusqlite::Error) -> StoreError {
+        let error = of_sqlite(source);
+        if let StoreError::Hindered(Hindrance::Damaged, why) = &error {
+            self.damage.get_or_init(|| why.to_string());
+        }
+        error
     }
 }
 
@@ -215,6 +264,7 @@ struct Connections {
     file: FileId,
     set_up: fn(&Connection) -> rusqlite::Result<()>,
     idle: Mutex<Vec<Connection>>,
+    most: usize,
     permits: Arc<Semaphore>,
 }
 
@@ -230,6 +280,7 @@ impl Connections {
             file,
             set_up,
             idle: Mutex::default(),
+            most,
             permits: Arc::new(Semaphore::new(most)),
         })
     }
@@ -255,6 +306,22 @@ impl Connections {
         working
             .await
             .map_err(|died| StoreError::Failed(died.into()))
+    }
+
+    /// Lends none any more; returns those that are idle, at the latest at this moment.
+    async fn withdraw(&self, late: Instant) -> Vec<Connection> {
+        let all = u32::try_from(self.most).unwrap_or(u32::MAX);
+        if timeout_at(late, self.permits.acquire_many(all))
+            .await
+            .is_err()
+        {
+            let path = self.path.display();
+            tracing::warn!(
+                "work on {path} does not end; its log stays: who copies the file has to copy {path}-wal, too"
+            );
+        }
+        self.permits.close();
+        mem::take(&mut *self.idle())
     }
 
     /// Does `work` on this thread, unless it would have to wait for a connection or a lock on the file.

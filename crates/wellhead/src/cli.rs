@@ -1,6 +1,7 @@
 //! The command line.
 
 mod audit;
+mod backup;
 mod changes;
 mod connector;
 mod dedupe;
@@ -17,6 +18,7 @@ mod openapi;
 mod provenance;
 mod record;
 mod report;
+mod restore;
 mod retention;
 mod runs;
 mod scope;
@@ -26,8 +28,10 @@ mod workspace;
 use std::fmt;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::{Arc, OnceLock};
 
 use clap::{Args, Parser, Subcommand};
+use wellhead_store_sqlite::SqliteStore;
 
 use crate::database::{Database, read_url};
 use crate::log;
@@ -77,6 +81,9 @@ pub(crate) struct Global {
     /// The output format, for people or for programs
     #[arg(long, global = true, value_enum, default_value_t)]
     output: Output,
+    /// The file that the command has opened
+    #[arg(skip)]
+    file: OnceLock<Arc<SqliteStore>>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -87,6 +94,17 @@ enum Command {
     Serve(serve::Serve),
     /// Upgrade the database's schema, and create a missing file; the other commands upgrade automatically
     Migrate(migrate::Migrate),
+    /// Copy the ledger to a file, while it is used; for SQLite
+    ///
+    /// The copy has all that was there when the command began. It is checked before it gets its name, and only you can read
+    /// it. PostgreSQL has tools of its own for this: docs/operations/backup.md.
+    Backup(backup::Backup),
+    /// Check a backup, or put it in the place of the ledger; for SQLite
+    ///
+    /// The backup is copied and checked, and then replaces the ledger as a whole, or not at all. Nobody may have the ledger
+    /// open: stop 'wellhead serve' first. Afterwards repeat the erasures that were made since the backup, with 'wellhead
+    /// erasures replay'.
+    Restore(restore::Restore),
     /// Print the API's description, an OpenAPI 3.1 document; needs no database
     #[command(name = "openapi")]
     OpenApi,
@@ -188,7 +206,7 @@ impl Cli {
             Ok(runtime) => runtime,
             Err(error) => return failed(&error.into()),
         };
-        let code = match runtime.block_on(self.command.run(&self.global)) {
+        let code = match runtime.block_on(self.command.run_and_close(&self.global)) {
             Ok(code) => code,
             Err(error) => failed(&error),
         };
@@ -199,6 +217,15 @@ impl Cli {
 }
 
 impl Command {
+    /// Leaves nothing beside the file that it has opened.
+    async fn run_and_close(self, global: &Global) -> anyhow::Result<ExitCode> {
+        let done = self.run(global).await;
+        if let Some(file) = global.file.get() {
+            file.close().await;
+        }
+        done
+    }
+
     async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
         match self {
             Self::Demo(command) => command.run(global).await,
@@ -210,6 +237,8 @@ impl Command {
             Self::Invalidate(command) => command.run(global).await,
             Self::OpenApi => openapi::run(),
             Self::Migrate(command) => command.run(global).await,
+            Self::Backup(command) => command.run(global).await,
+            Self::Restore(command) => command.run(global).await,
             Self::Provenance(command) => command.run(global).await,
             Self::Report(command) => command.run(global).await,
             Self::Changes(command) => command.run(global).await,
@@ -241,18 +270,35 @@ impl Global {
     }
 
     fn url(&self) -> anyhow::Result<String> {
-        self.url_or("sqlite:wellhead.db")
+        self.url_or(DEFAULT)
     }
 
     async fn open(&self) -> anyhow::Result<Database> {
-        Database::open(&self.url()?).await
+        let database = Database::open(&self.url()?).await?;
+        Ok(self.to_be_closed(database))
     }
 
     /// The same, but creates a missing file: for commands that begin a ledger.
     async fn open_or_create(&self) -> anyhow::Result<Database> {
-        Database::open_or_create(&self.url()?).await
+        self.open_or_create_or(DEFAULT).await
+    }
+
+    /// The same, with another default.
+    async fn open_or_create_or(&self, default: &str) -> anyhow::Result<Database> {
+        let database = Database::open_or_create(&self.url_or(default)?).await?;
+        Ok(self.to_be_closed(database))
+    }
+
+    fn to_be_closed(&self, database: Database) -> Database {
+        if let Some(file) = &database.file {
+            self.file.get_or_init(|| Arc::clone(file));
+        }
+        database
     }
 }
+
+/// Where a ledger is if nobody says it.
+const DEFAULT: &str = "sqlite:wellhead.db";
 
 /// An invalid command line, found after parsing.
 #[derive(Debug)]

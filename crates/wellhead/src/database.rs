@@ -2,14 +2,14 @@
 
 mod location;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::anyhow;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::store::{OperatorStore, Store};
 use wellhead_store_postgres::PostgresStore;
-use wellhead_store_sqlite::{OpenError, SqliteStore};
+use wellhead_store_sqlite::{Examined, OpenError, SqliteStore};
 
 use crate::host::SystemHost;
 use location::Location;
@@ -28,6 +28,8 @@ pub(crate) struct Database {
     pub(crate) name: String,
     /// Who else may read it, or what is sent to it, and what to do about that.
     pub(crate) exposure: Option<String>,
+    /// What has to be closed, so that nothing is left beside the file. A server sees to that by itself.
+    pub(crate) file: Option<Arc<SqliteStore>>,
 }
 
 impl Database {
@@ -65,6 +67,7 @@ impl Database {
                 )
             }),
             operator: store.clone(),
+            file: Some(store.clone()),
             store,
         }
     }
@@ -81,8 +84,21 @@ impl Database {
                 )
             }),
             operator: store.clone(),
+            file: None,
             store,
         })
+    }
+
+    /// Refuses a file that is damaged, as far as a short look can tell. A server of PostgreSQL looks at what it reads.
+    pub(crate) async fn examine(&self) -> anyhow::Result<()> {
+        if let Some(file) = &self.file
+            && file.examine().await? == Examined::Partly
+        {
+            tracing::info!(
+                "the database is large, and only a part of it was looked through at the start; 'wellhead backup' checks all of it"
+            );
+        }
+        Ok(())
     }
 
     /// The ledger in this database, with this machine's clock.
@@ -91,8 +107,16 @@ impl Database {
     }
 }
 
+/// The file that `url` names, whether it is there or not; `None` if the ledger is on a server.
+pub(crate) fn file_of(url: &str) -> anyhow::Result<Option<PathBuf>> {
+    Ok(match Location::parse(url)? {
+        Location::Sqlite(path) => Some(path),
+        Location::Postgres(_) => None,
+    })
+}
+
 /// What to do about a file that is not there.
-fn missing(path: &Path) -> anyhow::Error {
+pub(crate) fn missing(path: &Path) -> anyhow::Error {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     anyhow!(
         "there is no database {}; name another one with --database, WELLHEAD_DATABASE or WELLHEAD_DATABASE_FILE, or create this one with \

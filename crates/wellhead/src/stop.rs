@@ -35,6 +35,11 @@ impl Stop {
         }
     }
 
+    /// Whether one was requested.
+    pub(crate) fn is_asked(&self) -> bool {
+        *self.0.borrow()
+    }
+
     /// The exit code after a stop.
     pub(crate) fn exit_code() -> ExitCode {
         ExitCode::from(CODE)

@@ -102,6 +102,11 @@ impl Trouble {
                 "Other pages of this workspace are still being read. Try again when they are there."
                     .to_owned(),
             ),
+            Self::Store(StoreError::Hindered(Hindrance::Damaged, _)) => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The database is damaged",
+                "A part of it cannot be read. Its operator has to restore it.".to_owned(),
+            ),
             Self::Store(StoreError::Hindered(hindrance, _)) => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "The database cannot answer now",

@@ -223,6 +223,10 @@ const fn hindered(hindrance: Hindrance) -> (&'static Kind, &'static str) {
             &codes::DATABASE_READ_ONLY,
             "nothing was written; its operator has to make it writable",
         ),
+        Hindrance::Damaged => (
+            &codes::DAMAGED,
+            "a part of the database cannot be read; its operator has to restore it",
+        ),
         Hindrance::Crowded => (
             &codes::CROWDED,
             "all of the database's connections are taken; try again",
@@ -242,7 +246,11 @@ impl From<StoreError> for Failure {
                 .into()
             }
             StoreError::Hindered(hindrance, _) => {
-                tracing::warn!(%error, "the store cannot do this now");
+                if hindrance == Hindrance::Damaged {
+                    tracing::error!(%error, "stop, and restore a backup: docs/operations/backup.md");
+                } else {
+                    tracing::warn!(%error, "the store cannot do this now");
+                }
                 let (kind, detail) = hindered(hindrance);
                 Error::new(kind, detail).into()
             }

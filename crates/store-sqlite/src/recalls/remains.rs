@@ -15,7 +15,7 @@ use rusqlite::Connection;
 use wellhead_core::privacy::Traces;
 
 use super::destroy::Destroyed;
-use crate::pool::PATIENCE;
+use crate::log;
 
 /// Makes sure that neither the file nor its log holds what was destroyed.
 ///
@@ -29,7 +29,7 @@ pub(super) fn remove(
     let is_left = match destroyed {
         Destroyed::Before => true,
         Destroyed::Now(traces) => {
-            empty_log(connection)?;
+            log::empty(connection, WAIT)?;
             holds(path, traces).map_err(|error| unreadable(&error))?
         }
     };
@@ -38,27 +38,13 @@ pub(super) fn remove(
 
 /// Writes the file anew, so that it holds nothing of deleted rows; ten seconds for a gigabyte.
 pub(super) fn rewrite(connection: &Connection) -> rusqlite::Result<()> {
-    empty_log(connection)?;
+    log::empty(connection, WAIT)?;
     connection.execute_batch("VACUUM")?;
-    empty_log(connection)
+    log::empty(connection, WAIT)
 }
 
 /// How long to wait for readers of older states. Nobody writes meanwhile; the job tries again later.
 const WAIT: Duration = Duration::from_secs(1);
-
-/// Writes the log to the file, and cuts it off.
-fn empty_log(connection: &Connection) -> rusqlite::Result<()> {
-    connection.busy_timeout(WAIT)?;
-    let emptied = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0));
-    connection.busy_timeout(PATIENCE)?;
-    let is_busy: bool = emptied?;
-    if is_busy {
-        let busy = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
-        let said = "a reader keeps the log from being emptied".to_owned();
-        return Err(rusqlite::Error::SqliteFailure(busy, Some(said)));
-    }
-    Ok(())
-}
 
 fn unreadable(error: &io::Error) -> rusqlite::Error {
     let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR);

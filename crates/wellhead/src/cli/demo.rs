@@ -58,8 +58,7 @@ impl Row for Ready {
 
 impl Demo {
     pub(super) async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
-        let url = global.url_or("sqlite:wellhead-demo.db")?;
-        let database = Database::open_or_create(&url).await?;
+        let database = global.open_or_create_or("sqlite:wellhead-demo.db").await?;
         // Bind the address first: without it the key is useless.
         let (listener, address) = self.listen.bind().await?;
         let ready = prepare(&database, format!("http://{address}")).await?;

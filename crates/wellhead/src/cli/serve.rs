@@ -137,6 +137,7 @@ impl Serve {
         } else {
             global.open().await?
         };
+        database.examine().await?;
         if let Some(exposure) = &database.exposure {
             tracing::warn!("{exposure}");
         }

@@ -6,6 +6,7 @@
 )]
 
 mod audit;
+mod backup;
 #[cfg(target_os = "linux")]
 mod clock;
 mod command_line;

@@ -31,6 +31,7 @@ fn no_command_creates_what_it_only_uses() {
     let commands = [
         vec!["serve", "--listen", "127.0.0.1:0"],
         vec!["doctor", "--counts"],
+        vec!["backup", "backup.db"],
         vec!["workspace", "list"],
         vec!["workspace", "list", "--deleted"],
         vec!["workspace", "delete", ID, "--confirm", "Acme"],
