@@ -35,10 +35,9 @@ CREATE FUNCTION core_api.rights_of(role name, OUT grants text, OUT revokes text)
             SELECT 'ROUTINE ' || oid::regprocedure::text, proacl
             FROM pg_catalog.pg_proc WHERE pronamespace = 'core_api'::regnamespace
         ), given AS (
-            SELECT object, string_agg(a.privilege_type, ', ' ORDER BY a.privilege_type) AS what
+            SELECT object, a.privilege_type AS what
             FROM acl, pg_catalog.aclexplode(acl.acl) a
             WHERE a.grantee = (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = role)
-            GROUP BY object
             UNION ALL
             SELECT 'TABLE ' || attrelid::regclass::text,
                 a.privilege_type || ' (' || string_agg(quote_ident(attname), ', ' ORDER BY attname) || ')'

@@ -10,6 +10,7 @@ mod step;
 
 pub(crate) use close::end;
 pub(crate) use get::{StoredJob, existing};
+pub(crate) use left::neglected;
 pub(crate) use open::open;
 pub(crate) use step::keep;
 

@@ -25,6 +25,7 @@ mod audit;
 pub mod backup;
 mod cause;
 mod change;
+mod checkup;
 mod connectors;
 mod counts;
 mod deliveries;

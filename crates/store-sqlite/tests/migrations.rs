@@ -197,6 +197,14 @@ async fn a_newer_database_is_left_alone() {
             "INSERT INTO wellhead_schema_history VALUES (999, 'later', '2030-01-01T00:00:00Z', '1')",
         )
         .unwrap();
+    // The release before may use it, so that processes can be replaced one by one.
+    let store = SqliteStore::open(&path).await.unwrap();
+    assert_eq!(store.schema_version(), 999);
+    drop(store);
+    Connection::open(&path)
+        .unwrap()
+        .execute("UPDATE installation SET serves = 999", [])
+        .unwrap();
     let before = schema(&path);
     let refused = SqliteStore::open(&path).await.unwrap_err();
     assert!(

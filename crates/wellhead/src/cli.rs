@@ -158,7 +158,9 @@ enum Command {
     /// Show, set and apply the rules of how long a workspace keeps what is over
     #[command(subcommand)]
     Retention(retention::Retention),
-    /// Check that the ledger is sound, and mend what is not
+    /// Check that the installation is sound, and say what to do about what is not
+    ///
+    /// Looks at the database, its rights and its server, and changes nothing. The exit status is 1 if a check failed.
     ///
     /// Totals come from counts that are kept with each change. With --counts everything is counted anew, and what differs is
     /// made right. Others may read and write meanwhile; writers of a workspace wait while its counts are made right. The exit

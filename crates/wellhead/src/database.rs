@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::anyhow;
+use wellhead_core::checkup::Finding;
+use wellhead_core::host::Host;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::store::{OperatorStore, Store};
 use wellhead_store_postgres::PostgresStore;
@@ -27,7 +29,7 @@ pub(crate) struct Database {
     /// Its URL without secrets.
     pub(crate) name: String,
     /// Who else may read it, or what is sent to it, and what to do about that.
-    pub(crate) exposure: Option<String>,
+    pub(crate) exposures: Vec<String>,
     /// What has to be closed, so that nothing is left beside the file. A server sees to that by itself.
     pub(crate) file: Option<Arc<SqliteStore>>,
 }
@@ -42,7 +44,7 @@ impl Database {
                 Err(OpenError::Missing { path }) => Err(missing(&path)),
                 Err(error) => Err(error.into()),
             },
-            Location::Postgres(url) => Self::postgres(&url).await,
+            Location::Postgres(url) => Ok(Self::postgres(PostgresStore::connect(&url).await?)),
         }
     }
 
@@ -50,7 +52,23 @@ impl Database {
     pub(crate) async fn open_or_create(url: &str) -> anyhow::Result<Self> {
         match Location::parse(url)? {
             Location::Sqlite(path) => Ok(Self::sqlite(&path, SqliteStore::open(&path).await?)),
-            Location::Postgres(url) => Self::postgres(&url).await,
+            Location::Postgres(url) => Ok(Self::postgres(PostgresStore::connect(&url).await?)),
+        }
+    }
+
+    /// The same, and mends what somebody has changed in the rights of the database's roles.
+    pub(crate) async fn migrate(url: &str) -> anyhow::Result<Self> {
+        match Location::parse(url)? {
+            Location::Sqlite(path) => Ok(Self::sqlite(&path, SqliteStore::open(&path).await?)),
+            Location::Postgres(url) => Ok(Self::postgres(PostgresStore::migrate(&url).await?)),
+        }
+    }
+
+    /// Looks at the database that `url` names, and changes nothing.
+    pub(crate) async fn checkup(url: &str) -> anyhow::Result<Vec<Finding>> {
+        match Location::parse(url)? {
+            Location::Sqlite(path) => Ok(SqliteStore::checkup(&path).await),
+            Location::Postgres(url) => Ok(PostgresStore::checkup(&url, || SystemHost.now()).await?),
         }
     }
 
@@ -60,33 +78,40 @@ impl Database {
         Self {
             version: store.schema_version(),
             name: format!("sqlite:{path}"),
-            exposure: store.is_readable_by_others().then(|| {
+            exposures: Vec::from_iter(store.is_readable_by_others().then(|| {
                 format!(
                     "other users of this machine can read the database {path}, and with it the names in it; 'chmod 600 \
                      {path}*' ends that"
                 )
-            }),
+            })),
             operator: store.clone(),
             file: Some(store.clone()),
             store,
         }
     }
 
-    async fn postgres(url: &str) -> anyhow::Result<Self> {
-        let store = Arc::new(PostgresStore::connect(url).await?);
-        Ok(Self {
+    fn postgres(store: PostgresStore) -> Self {
+        let store = Arc::new(store);
+        let in_the_clear = store.in_the_clear().map(|place| {
+            format!(
+                "the connection to PostgreSQL at {place} is NOT ENCRYPTED: whoever is on the way there can read the \
+                 names, the login and its password; use sslmode=verify-full, and sslrootcert=FILE if it needs one"
+            )
+        });
+        let owner = store.owner().map(|login| {
+            format!(
+                "the login {login} owns the tables, so row-level security does not bind it if it leaves its role; serve with \
+                 one that has the service's role only, as docs/operations/postgresql.md says"
+            )
+        });
+        Self {
             version: store.schema_version(),
             name: store.name().to_owned(),
-            exposure: store.in_the_clear().map(|place| {
-                format!(
-                    "the connection to PostgreSQL at {place} is NOT ENCRYPTED: whoever is on the way there can read the \
-                     names, the login and its password; use sslmode=verify-full, and sslrootcert=FILE if it needs one"
-                )
-            }),
+            exposures: in_the_clear.into_iter().chain(owner).collect(),
             operator: store.clone(),
             file: None,
             store,
-        })
+        }
     }
 
     /// Refuses a file that is damaged, as far as a short look can tell. A server of PostgreSQL looks at what it reads.

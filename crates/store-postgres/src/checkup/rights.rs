@@ -99,7 +99,7 @@ async fn login(client: &Client, is_owner: bool) -> Result<Finding, ConnectError>
                    WHERE datname = current_database() AND application_name = 'wellhead' AND pid <> pg_backend_pid() \
                      AND pg_has_role(usename, (SELECT nspowner FROM pg_namespace WHERE nspname = 'core_api'), 'USAGE')";
     let both = lines(client, serving).await?;
-    let advice = "let 'wellhead serve' work with a login that has the service's role only; docs/operations/install.md says how";
+    let advice = "let 'wellhead serve' work with a login that has the service's role only; docs/operations/postgresql.md says how";
     if !both.is_empty() {
         return Ok(Finding::unsound(
             "login",

@@ -77,7 +77,7 @@ fn unfinished(
 }
 
 /// The workspaces with an open run or an unfinished job that has been silent for `silence` or longer.
-pub(super) fn neglected(
+pub(crate) fn neglected(
     connection: &Connection,
     silence: Duration,
 ) -> rusqlite::Result<Vec<Tenant>> {

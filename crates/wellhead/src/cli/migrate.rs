@@ -4,6 +4,7 @@ use clap::Args;
 use serde::Serialize;
 
 use super::Global;
+use crate::database::Database;
 use crate::output::Row;
 
 #[derive(Debug, Args)]
@@ -25,7 +26,7 @@ impl Row for Migrated {
 
 impl Migrate {
     pub(super) async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
-        let database = global.open_or_create().await?;
+        let database = Database::migrate(&global.url()?).await?;
         global.output.one(&Migrated {
             database: database.name,
             schema_version: database.version,

@@ -138,7 +138,7 @@ impl Serve {
             global.open().await?
         };
         database.examine().await?;
-        if let Some(exposure) = &database.exposure {
+        for exposure in &database.exposures {
             tracing::warn!("{exposure}");
         }
         let (listener, address) = self.listen.bind().await?;

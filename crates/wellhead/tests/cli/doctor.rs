@@ -1,14 +1,21 @@
 //! `wellhead doctor`.
 
-use serde_json::json;
+use std::collections::BTreeMap;
+use std::fs;
 
-use crate::support::{Engine, on_both_engines};
+use serde_json::{Value, json};
+
+use crate::support::{Engine, is_in, on_both_engines};
 
 on_both_engines![
     wrong_counts_are_reported_and_made_right,
     wrong_ways_and_hours_are_reported_and_made_right,
     what_others_write_is_counted,
     it_says_what_to_ask_for,
+    a_sound_ledger_is_sound,
+    what_is_unsound_is_found,
+    a_newer_schema_is_found_and_left_alone,
+    what_was_left_is_found,
 ];
 
 const CHECK: [&str; 3] = ["doctor", "--counts", "--dry-run"];
@@ -143,9 +150,229 @@ fn what_others_write_is_counted(engine: &Engine) {
 }
 
 fn it_says_what_to_ask_for(engine: &Engine) {
-    let said = engine.fails(&["doctor"]);
-    assert!(said.contains("--counts"), "{said}");
     let nobody = "9b8c7a6d-5e4f-3210-b1a0-c9d8e7f6a5b4";
+    let said = engine.fails(&["doctor", "--workspace", nobody]);
+    assert!(said.contains("--counts"), "{said}");
     let said = engine.fails(&["doctor", "--counts", "--workspace", nobody]);
     assert!(said.contains(nobody), "{said}");
+}
+
+/// What `doctor` finds that is in `state`, by name.
+fn found(engine: &Engine, state: &str) -> BTreeMap<String, String> {
+    let output = engine.run(&["doctor", "--output", "json"]);
+    let findings: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let findings = findings.as_array().unwrap();
+    let is_bad = findings.iter().any(|it| it["state"] == "failed");
+    assert_eq!(output.status.code(), Some(i32::from(is_bad)), "{output:?}");
+    let named = findings.iter().filter(|it| it["state"] == state);
+    let text = |it: &Value| it.as_str().unwrap_or_default().to_owned();
+    named
+        .map(|it| {
+            (
+                text(&it["check"]),
+                format!("{} → {}", text(&it["found"]), text(&it["advice"])),
+            )
+        })
+        .collect()
+}
+
+/// The checks that fail, and what each says. The tests' server may lose what it has acknowledged, and is checked for that, too.
+fn failures(engine: &Engine) -> BTreeMap<String, String> {
+    let mut failures = found(engine, "failed");
+    if !engine.is_sqlite() && engine.query("SHOW fsync") == ["off"] {
+        let durability = failures.remove("durability");
+        assert!(durability.is_some_and(|it| it.contains("fsync is off")));
+    }
+    failures
+}
+
+/// A ledger as it is made, and not as the tests copy it.
+fn ledger(engine: &Engine) {
+    furnish(engine);
+    #[cfg(unix)]
+    if let Some(path) = engine.url.strip_prefix("sqlite:") {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
+    }
+}
+
+fn a_sound_ledger_is_sound(engine: &Engine) {
+    ledger(engine);
+    assert_eq!(failures(engine), BTreeMap::new());
+    let sound = found(engine, "ok");
+    let expected: &[&str] = if engine.is_sqlite() {
+        &[
+            "reachable",
+            "schema",
+            "permissions",
+            "durability",
+            "log",
+            "integrity",
+            "runs and jobs",
+        ]
+    } else {
+        &[
+            "reachable",
+            "encryption",
+            "clock",
+            "encoding",
+            "pooler",
+            "schema",
+            "roles",
+            "rights",
+            "login",
+            "connect",
+            "row-level security",
+            "isolation",
+            "runs and jobs",
+            "disk",
+        ]
+    };
+    for check in expected {
+        assert!(sound.contains_key(*check), "{check}: {sound:#?}");
+    }
+    let text = engine.run(&["doctor"]);
+    let text = String::from_utf8(text.stdout).unwrap();
+    assert!(
+        text.lines()
+            .all(|it| it.starts_with("ok ") || it.contains("durability") || it.contains('→')),
+        "{text}"
+    );
+}
+
+fn what_is_unsound_is_found(engine: &Engine) {
+    ledger(engine);
+    if engine.is_sqlite() {
+        found_in_a_file(engine);
+    } else {
+        found_on_a_server(engine);
+    }
+}
+
+fn found_in_a_file(engine: &Engine) {
+    let path = engine.url.strip_prefix("sqlite:").unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = |mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        mode(0o644);
+        assert!(failures(engine)["permissions"].contains("chmod 600"));
+        mode(0o600);
+    }
+    engine.execute("PRAGMA foreign_keys = OFF; DELETE FROM {connectors}");
+    assert!(failures(engine)["integrity"].contains("connectors"));
+    // All but the header, so that it still is a database.
+    let mut bytes = fs::read(path).unwrap();
+    let whole = bytes.clone();
+    bytes[40_960..81_920].fill(0x5a);
+    fs::write(path, &bytes).unwrap();
+    let said = failures(engine);
+    assert!(
+        said.keys()
+            .any(|it| ["integrity", "answers"].contains(&&**it)),
+        "{said:#?}"
+    );
+    fs::write(path, "no database, but a text of some length").unwrap();
+    assert!(failures(engine)["answers"].contains("not a database"));
+    fs::remove_file(path).unwrap();
+    assert!(failures(engine)["reachable"].contains("there is no file"));
+    fs::write(path, whole).unwrap();
+}
+
+fn found_on_a_server(engine: &Engine) {
+    let service = engine
+        .query("SELECT service::text FROM {installation}")
+        .remove(0);
+    for (spoil, check, said, mend) in [
+        (
+            "DROP POLICY own ON {peoples}; GRANT DELETE ON {peoples} TO SERVICE",
+            "rights",
+            "1 are missing, and 1 were added",
+            "REVOKE DELETE ON {peoples} FROM SERVICE",
+        ),
+        (
+            "ALTER TABLE {peoples} DISABLE ROW LEVEL SECURITY",
+            "row-level security",
+            "not enabled for peoples",
+            "ALTER TABLE {peoples} ENABLE ROW LEVEL SECURITY",
+        ),
+        (
+            "CREATE POLICY all_of_them ON {peoples} TO SERVICE USING (true)",
+            "isolation",
+            "the service sees rows of peoples",
+            "DROP POLICY all_of_them ON {peoples}",
+        ),
+        (
+            "ALTER ROLE SERVICE BYPASSRLS",
+            "row-level security",
+            "BYPASSRLS",
+            "ALTER ROLE SERVICE NOBYPASSRLS",
+        ),
+        (
+            "DO $$ BEGIN EXECUTE format('GRANT CONNECT ON DATABASE %I TO PUBLIC', current_database()); END $$",
+            "connect",
+            "every login",
+            "DO $$ BEGIN EXECUTE format('REVOKE CONNECT ON DATABASE %I FROM PUBLIC', current_database()); END $$",
+        ),
+        (
+            "DROP OWNED BY SERVICE; DROP ROLE SERVICE",
+            "roles",
+            "are missing",
+            "SELECT",
+        ),
+    ] {
+        engine.execute(&spoil.replace("SERVICE", &service));
+        let failed = failures(engine);
+        assert!(failed[check].contains(said), "{spoil}: {failed:#?}");
+        engine.execute(&mend.replace("SERVICE", &service));
+        engine.json(&["migrate"]);
+        assert_eq!(failures(engine), BTreeMap::new(), "{mend}");
+    }
+    let nowhere = engine
+        .url
+        .replace("127.0.0.1", "127.0.0.2")
+        .replace("postgres://postgres@", "postgres://nobody@");
+    let output = engine
+        .command(&["doctor", "--output", "json"])
+        .env("WELLHEAD_DATABASE", nowhere)
+        .output();
+    let output = output.unwrap();
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    assert!(is_in(&output.stdout, "\"answers\""), "{output:?}");
+}
+
+fn a_newer_schema_is_found_and_left_alone(engine: &Engine) {
+    ledger(engine);
+    engine.execute(
+        "INSERT INTO wellhead_schema_history (version, name, applied_on, checksum) \
+         VALUES (999, 'from_the_future', '2030-01-01T00:00:00Z', '1')",
+    );
+    assert_eq!(
+        failures(engine),
+        BTreeMap::new(),
+        "the one before may still use it"
+    );
+    engine.execute("UPDATE {installation} SET serves = 999");
+    let failed = failures(engine);
+    assert!(failed["schema"].contains("version 999"), "{failed:#?}");
+    engine.execute("DELETE FROM wellhead_schema_history");
+    let failed = failures(engine);
+    assert!(failed["schema"].contains("wellhead migrate"), "{failed:#?}");
+}
+
+fn what_was_left_is_found(engine: &Engine) {
+    furnish(engine);
+    let silent = if engine.is_sqlite() {
+        "heard_ticks = 0"
+    } else {
+        "heard_at = now() - interval '1 hour'"
+    };
+    engine.execute(&format!(
+        "UPDATE {{workspace_connector_sync_logs}} SET completed_at = NULL, {silent}"
+    ));
+    let warned = found(engine, "warning");
+    assert!(
+        warned["runs and jobs"].contains("in 1 workspaces"),
+        "{warned:#?}"
+    );
 }

@@ -1,28 +1,16 @@
+//! Counts everything anew, and compares that with the counts that are kept.
+
 use std::process::ExitCode;
 
-use clap::Args;
 use serde::Serialize;
 use wellhead_core::id::WorkspaceId;
 use wellhead_core::recount::{Counted, Miscount};
 use wellhead_core::store::OperatorError;
 
-use super::{Global, Usage};
+use crate::cli::Global;
 use crate::output::{Output, Row};
 use crate::progress;
 use crate::terminal::say;
-
-#[derive(Debug, Args)]
-pub(super) struct Doctor {
-    /// Count all records and links, and make the kept counts right that differ
-    #[arg(long)]
-    counts: bool,
-    /// Look at this workspace only
-    #[arg(long, value_name = "ID")]
-    workspace: Option<WorkspaceId>,
-    /// Only report what is wrong
-    #[arg(long)]
-    dry_run: bool,
-}
 
 /// A count that was wrong.
 #[derive(Serialize)]
@@ -98,61 +86,59 @@ impl Row for View {
     }
 }
 
-impl Doctor {
-    pub(super) async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
-        if !self.counts {
-            return Err(Usage("say what to look at: --counts".to_owned()).into());
-        }
-        let operator = global.open().await?.operator;
-        let workspaces = if let Some(workspace) = self.workspace {
-            vec![workspace]
-        } else {
-            let all = operator.workspace_list().await?.into_iter();
-            all.map(|workspace| workspace.id).collect()
-        };
-        let total = u64::try_from(workspaces.len()).unwrap_or(u64::MAX);
-        let bar = progress::bar(Some(total), "counting");
-        let mut wrong = Vec::new();
-        let mut broken_off = None;
-        for (done, workspace) in (1..).zip(workspaces) {
-            match operator.workspace_recount(workspace, !self.dry_run).await {
-                Ok(found) => wrong.extend(found.into_iter().map(|it| View::new(workspace, it))),
-                // It was removed since they were listed.
-                Err(OperatorError::WorkspaceNotFound(_)) if self.workspace.is_none() => {}
-                Err(error) => {
-                    broken_off = Some(error);
-                    break;
-                }
+/// Counts one workspace, or all of them.
+pub(super) async fn compare(
+    global: &Global,
+    only: Option<WorkspaceId>,
+    dry_run: bool,
+) -> anyhow::Result<ExitCode> {
+    let operator = global.open().await?.operator;
+    let workspaces = if let Some(workspace) = only {
+        vec![workspace]
+    } else {
+        let all = operator.workspace_list().await?.into_iter();
+        all.map(|workspace| workspace.id).collect()
+    };
+    let total = u64::try_from(workspaces.len()).unwrap_or(u64::MAX);
+    let bar = progress::bar(Some(total), "counting");
+    let mut wrong = Vec::new();
+    let mut broken_off = None;
+    for (done, workspace) in (1..).zip(workspaces) {
+        match operator.workspace_recount(workspace, !dry_run).await {
+            Ok(found) => wrong.extend(found.into_iter().map(|it| View::new(workspace, it))),
+            // It was removed since they were listed.
+            Err(OperatorError::WorkspaceNotFound(_)) if only.is_none() => {}
+            Err(error) => {
+                broken_off = Some(error);
+                break;
             }
-            bar.set_position(done);
-            progress::count(&bar, done, "workspaces");
         }
-        bar.finish_and_clear();
-        if global.output != Output::Text || !wrong.is_empty() {
-            global.output.list(&wrong)?;
-        }
-        let number = wrong.len();
-        if number > 0 {
-            say(if self.dry_run {
-                format!(
-                    "kept counts that are wrong: {number}; without --dry-run they are made right"
-                )
-            } else {
-                format!(
-                    "kept counts that were wrong and are right now: {number}; an older wellhead, or somebody by hand, \
-                     has written what was not counted"
-                )
-            });
-        }
-        if let Some(error) = broken_off {
-            return Err(error.into());
-        }
-        if number > 0 {
-            return Ok(ExitCode::FAILURE);
-        }
-        say(format_args!(
-            "all kept counts are right; workspaces: {total}"
-        ));
-        Ok(ExitCode::SUCCESS)
+        bar.set_position(done);
+        progress::count(&bar, done, "workspaces");
     }
+    bar.finish_and_clear();
+    if global.output != Output::Text || !wrong.is_empty() {
+        global.output.list(&wrong)?;
+    }
+    let number = wrong.len();
+    if number > 0 {
+        say(if dry_run {
+            format!("kept counts that are wrong: {number}; without --dry-run they are made right")
+        } else {
+            format!(
+                "kept counts that were wrong and are right now: {number}; an older wellhead, or somebody by hand, \
+                 has written what was not counted"
+            )
+        });
+    }
+    if let Some(error) = broken_off {
+        return Err(error.into());
+    }
+    if number > 0 {
+        return Ok(ExitCode::FAILURE);
+    }
+    say(format_args!(
+        "all kept counts are right; workspaces: {total}"
+    ));
+    Ok(ExitCode::SUCCESS)
 }
