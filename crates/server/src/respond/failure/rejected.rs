@@ -198,6 +198,9 @@ pub(crate) fn refused(rejection: &Rejection, pointers: &Pointers) -> Failure {
         ),
         Rejection::TooManyEndpoints => (Error::new(&codes::TOO_MANY_ENDPOINTS, detail), None),
         Rejection::TooManySecrets => (Error::new(&codes::TOO_MANY_SECRETS, detail), None),
+        Rejection::TooManyKeys => (Error::new(&codes::TOO_MANY_KEYS, detail), None),
+        Rejection::KeyHasEnded => (Error::new(&codes::KEY_HAS_ENDED, detail), None),
+        Rejection::WorkspaceSuspended => (Error::new(&codes::WORKSPACE_SUSPENDED, detail), None),
         Rejection::EndDeleted(_) => (
             Error::new(&codes::END_DELETED, detail),
             pointers.attribute("deleted_at"),
