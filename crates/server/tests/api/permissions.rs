@@ -296,7 +296,10 @@ async fn no_route_shows_another_workspaces_rows(api: &Api) {
             None if served.path.ends_with("/erasures") => json!({"type": "erasure"}),
             None if served.path.ends_with("/rectifications") => json!({"type": "rectification"}),
             None if served.path.ends_with("/restrictions") => json!({"type": "restriction"}),
-            None if served.path.ends_with("/rotations") => json!({"type": "webhook_rotation"}),
+            None if served.path.ends_with("/rotations") => {
+                let whose = of.strip_suffix("_endpoint").unwrap_or(of);
+                json!({"type": format!("{whose}_rotation")})
+            }
             None if of == "webhook_endpoint" => {
                 json!({"type": of, "id": id, "attributes": {"status": "disabled"}})
             }
