@@ -6,7 +6,7 @@ use crate::id::{KeyId, WorkspaceId};
 use crate::key::{Holder, TokenHash};
 
 /// How long a cached key counts as good, and so how long a key works at most after another process revoked it or suspended its
-/// workspace; we promise five seconds. When it expires, a cached key is told so itself.
+/// workspace; we promise five seconds. Whether it has expired is looked at each time.
 const BELIEVED: Duration = Duration::from_secs(3);
 
 /// The most keys to cache. When full, expired ones are dropped, and all of them if that is not enough.

@@ -16,7 +16,7 @@ pub struct Holder {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Shut {
     /// It is unknown, is revoked, or has expired.
-    #[error("the key is unknown or revoked, or has expired")]
+    #[error("the key has expired, or is unknown or revoked")]
     Unknown,
     /// The key is good, but its workspace is suspended.
     #[error("the workspace is suspended; whoever operates the service can resume it")]
@@ -36,5 +36,39 @@ impl Holder {
         } else {
             Ok(self.principal)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+    use wellhead_tenancy::Tenancy;
+
+    use super::*;
+    use crate::id::{KeyId, WorkspaceId};
+    use crate::tenant::{Role, Tenant};
+
+    #[test]
+    fn a_holder_is_let_in_until_the_key_expires_and_while_the_workspace_goes_on() {
+        let principal = Principal {
+            key: KeyId::new(Uuid::nil()),
+            tenant: Tenant::of(WorkspaceId::new(Uuid::nil()), 1),
+            role: Role::Reader,
+        };
+        let [before, at, after] = [9, 10, 11].map(Timestamp::from_micros);
+        let admitted = |expires_at, is_suspended| {
+            let holder = Holder {
+                principal,
+                expires_at,
+                is_suspended,
+            };
+            holder.admitted(at)
+        };
+        assert_eq!(admitted(None, false), Ok(principal));
+        assert_eq!(admitted(Some(after), false), Ok(principal));
+        assert_eq!(admitted(Some(at), false), Err(Shut::Unknown));
+        assert_eq!(admitted(None, true), Err(Shut::Suspended));
+        // Whoever has no good key does not learn that the workspace is suspended.
+        assert_eq!(admitted(Some(before), true), Err(Shut::Unknown));
     }
 }

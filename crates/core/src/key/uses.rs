@@ -44,3 +44,35 @@ impl Uses {
         of
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+    use wellhead_tenancy::Tenancy;
+
+    use super::*;
+    use crate::id::WorkspaceId;
+    use crate::tenant::Role;
+
+    #[test]
+    fn the_latest_use_of_each_key_is_taken_once() {
+        let uses = Uses::default();
+        let at = Timestamp::from_micros;
+        let principal = |key, workspace| Principal {
+            key: KeyId::new(Uuid::from_u128(key)),
+            tenant: Tenant::of(WorkspaceId::new(Uuid::nil()), workspace),
+            role: Role::Reader,
+        };
+        let (one, other) = (principal(1, 1), principal(2, 2));
+        for (principal, micros) in [(one, 5), (one, 7), (one, 6), (other, 1)] {
+            uses.note(principal, at(micros));
+        }
+        let taken = uses.take();
+        assert_eq!(taken[&one.tenant], [(one.key, at(7))]);
+        assert_eq!(taken[&other.tenant], [(other.key, at(1))]);
+        assert!(uses.take().is_empty());
+        uses.note(one, at(9));
+        uses.note_all(one.tenant, taken[&one.tenant].clone());
+        assert_eq!(uses.take()[&one.tenant], [(one.key, at(9))]);
+    }
+}

@@ -160,7 +160,8 @@ impl Taking<'_> {
     }
 }
 
-/// Refuses to go on with a key that has ended meanwhile, or in a workspace that was suspended. If that cannot be found out now, the next look will tell.
+/// Refuses to go on with a key that has ended meanwhile, or in a workspace that was suspended. If that cannot be found out now,
+/// the next look will tell.
 async fn is_allowed(ledger: &Ledger, by: Principal) -> Result<(), Failure> {
     match ledger.still_holds(by.tenant, by.key).await {
         Ok(holds) => holds.map_err(Failure::shut),

@@ -1,6 +1,7 @@
 use async_trait::async_trait;
 use wellhead_core::command::Rejection;
 use wellhead_core::key::{Key, MAX_KEYS, NewKey};
+use wellhead_core::resource::Name;
 use wellhead_core::store::StoreError;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
@@ -49,7 +50,7 @@ impl Writer<'_> {
                     &new.id.uuid(),
                     self.tenant.pk(),
                     &new.role.as_str(),
-                    &new.name.as_ref().map(|name| name.as_str()),
+                    &new.name.as_ref().map(Name::as_str),
                     &&new.hash.0[..],
                     &new.prefix.as_str(),
                     &At(self.at),

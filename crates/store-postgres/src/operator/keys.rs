@@ -3,6 +3,7 @@ use uuid::Uuid;
 use wellhead_core::audit::Entry;
 use wellhead_core::id::{KeyId, WorkspaceId};
 use wellhead_core::key::{Key, KeyRotation, NewKey, Rotated};
+use wellhead_core::resource::Name;
 use wellhead_core::store::{OperatorError, StoreError};
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
@@ -41,7 +42,7 @@ pub(super) async fn create(
                 &new.id.uuid(),
                 tenant.pk(),
                 &new.role.as_str(),
-                &new.name.as_ref().map(|name| name.as_str()),
+                &new.name.as_ref().map(Name::as_str),
                 &&new.hash.0[..],
                 &new.prefix.as_str(),
                 &At(at),

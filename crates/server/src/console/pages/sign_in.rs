@@ -67,7 +67,7 @@ async fn send(
         Err(WrongKey::TooMany) => return Err(Trouble::TooManyWrongKeys),
         Err(WrongKey::Shut(Shut::Suspended)) => return Err(Trouble::Suspended),
         Err(WrongKey::Shut(Shut::Unknown)) => {
-            let wrong = Some("This key is unknown or revoked, or has expired.");
+            let wrong = Some("This key has expired, or is unknown or revoked.");
             let again = page(&Query::default(), back, wrong);
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
         }
