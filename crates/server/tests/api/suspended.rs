@@ -81,7 +81,7 @@ async fn its_sessions_wait(api: &Api) {
     let cookie = signed_in.headers()[header::SET_COOKIE].to_str().unwrap();
     let (cookie, _) = cookie.split_once(';').unwrap();
     let look = async || {
-        let request = Request::get("/console/").header(header::COOKIE, cookie);
+        let request = Request::get("/console/overview").header(header::COOKIE, cookie);
         let answer = api.begin(request.body(Body::empty()).unwrap()).await;
         let status = answer.status();
         let page = axum::body::to_bytes(answer.into_body(), usize::MAX).await;
