@@ -107,6 +107,7 @@ pub(crate) fn rejected<'p>(error: ApplyError, pointers: impl Fn(usize) -> &'p Po
 }
 
 /// The failure of a command with these pointers.
+#[expect(clippy::too_many_lines, reason = "an arm for each rejection")]
 pub(crate) fn refused(rejection: &Rejection, pointers: &Pointers) -> Failure {
     let detail = rejection.to_string();
     let (error, pointer) = match rejection {
