@@ -8,6 +8,7 @@ use crate::id::{
     WorkspaceConnectorId,
 };
 use crate::identity::{Contradiction, Identity, MatchRule, MergedInto, NewIdentity, Unresolved};
+use crate::key::MAX_KEYS;
 use crate::privacy::{LegalChanges, LegalEntity, NotificationStatus};
 use crate::record::{Kind, RecordRef, ValueChanges, Values};
 use crate::resource::{Direction, ExternalId, Link, Status, Times, WorkspaceConnector};
@@ -395,4 +396,13 @@ pub enum Rejection {
         "the endpoint has {MAX_SECRETS} secrets; wait until one expires, or let them expire at once"
     )]
     TooManySecrets,
+    /// The workspace has as many keys as admins can make.
+    #[error("the workspace has {MAX_KEYS} keys; revoke those that nobody uses")]
+    TooManyKeys,
+    /// The key is revoked, or has expired.
+    #[error("the key is revoked or has expired; make another one instead")]
+    KeyHasEnded,
+    /// The workspace is suspended.
+    #[error("the workspace is suspended; what is left is done when it is resumed")]
+    WorkspaceSuspended,
 }

@@ -21,9 +21,9 @@ use uuid::Uuid;
 use crate::cause::Author;
 use crate::command::{Command, Outcome};
 use crate::host::{self, Host};
-use crate::id::{ConnectorId, KeyId, LinkId, NewId, RecordId, WorkspaceConnectorId};
+use crate::id::{ConnectorId, LinkId, NewId, RecordId, WorkspaceConnectorId};
 use crate::journal::Bell;
-use crate::key::{Key, Token, TokenHash};
+use crate::key::Uses;
 use crate::page::{COUNTED, Interval, LOOK, Page, PageRequest, Total, every};
 use crate::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use crate::resource::{
@@ -33,7 +33,7 @@ use crate::resource::{
 use crate::source::Held;
 use crate::store::{ApplyError, Store, StoreError};
 use crate::sync::Turns;
-use crate::tenant::{Principal, Tenant};
+use crate::tenant::Tenant;
 use crate::time::Timestamp;
 
 /// A store with a clock; cheap to clone.
@@ -44,6 +44,7 @@ pub struct Ledger {
     worker: Option<Arc<str>>,
     bell: Arc<Bell>,
     turns: Arc<Turns>,
+    uses: Arc<Uses>,
 }
 
 impl Ledger {
@@ -56,6 +57,7 @@ impl Ledger {
             worker: None,
             bell: Arc::default(),
             turns: Arc::default(),
+            uses: Arc::default(),
         }
     }
 
@@ -95,6 +97,11 @@ impl Ledger {
         &self.turns
     }
 
+    /// When this process's keys were used.
+    pub(crate) fn uses(&self) -> &Uses {
+        &self.uses
+    }
+
     /// The present instant.
     #[must_use]
     pub fn now(&self) -> Timestamp {
@@ -108,31 +115,6 @@ impl Ledger {
             || NewId::Minted(host::mint(self.host(), self.host.now())),
             NewId::Brought,
         )
-    }
-
-    /// The bearer of `token`; `None` if the key is unknown or revoked.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn authenticate(&self, token: &Token) -> Result<Option<Principal>, StoreError> {
-        self.bearer(token.hash()).await
-    }
-
-    /// The bearer of the token with this hash; `None` if the key is unknown or revoked.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn bearer(&self, hash: TokenHash) -> Result<Option<Principal>, StoreError> {
-        self.store.authenticate(self.host.instant(), hash).await
-    }
-
-    /// Whether a key still opens its workspace.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn still_holds(&self, tenant: Tenant, key: KeyId) -> Result<bool, StoreError> {
-        let found = self.store.key_find(tenant, &[key]).await?;
-        Ok(found.iter().any(|key| key.revoked_at.is_none()))
     }
 
     /// Whether the store can be reached now.
@@ -384,30 +366,6 @@ impl Ledger {
             .await?;
         found.truncate(limit);
         Ok(found)
-    }
-
-    /// The keys among `ids` that exist, including revoked ones.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn keys_found(&self, tenant: Tenant, ids: &[KeyId]) -> Result<Vec<Key>, StoreError> {
-        self.store.key_find(tenant, ids).await
-    }
-
-    /// A page of keys, including revoked ones.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn keys(&self, tenant: Tenant, page: PageRequest) -> Result<Page<Key>, StoreError> {
-        page.read(|slice| self.store.key_slice(tenant, slice)).await
-    }
-
-    /// The number of keys on all pages.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn keys_total(&self, tenant: Tenant, page: PageRequest) -> Result<u64, StoreError> {
-        self.store.key_count(tenant, page.created).await
     }
 
     /// One connector's definition.

@@ -24,7 +24,7 @@ pub use sync_run::{
     Trigger,
 };
 pub use way::{FlowSum, WayEnd};
-pub use workspace::Workspace;
+pub use workspace::{Workspace, WorkspaceSize};
 pub use workspace_connector::{
     InvalidStatus, Status, WorkspaceConnector, WorkspaceConnectorFilter,
 };

@@ -13,6 +13,8 @@
 //!   value, in the same atomic step. Creating, touching, changing or restoring a link stores the current epoch with
 //!   the link. So a link is newer than a run or a job if its epoch is not lower. A write that overlaps the opening
 //!   may fall on either side.
+//! - **A suspended workspace is left alone.** Its keys say so, and the methods that name the workspaces with something to do
+//!   leave it out. Whoever has its tenant can go on reading and writing.
 //! - **The store measures silence**, on a clock that all its processes share and no caller sets.
 //! - **Lists are slices** in the order (`created_at`, public id). The cost of a slice grows with its limit and the
 //!   number of connectors, never with the number of rows in the workspace. Where no index has just the rows of a list, the

@@ -15,6 +15,7 @@ macro_rules! kinds {
 kinds! {
     UNAUTHENTICATED = 401 "unauthenticated" "A valid key is needed";
     FORBIDDEN = 403 "forbidden" "The key may not do this";
+    WORKSPACE_SUSPENDED = 403 "workspace_suspended" "The workspace is suspended";
     UNSUPPORTED = 403 "unsupported" "This is not supported";
     READ_ONLY = 403 "read_only" "The field cannot be set";
     NOT_FOUND = 404 "not_found" "There is no such resource";
@@ -46,6 +47,8 @@ kinds! {
     POSITION_AHEAD = 409 "position_ahead" "The journal has not come this far";
     TOO_MANY_ENDPOINTS = 409 "too_many_webhook_endpoints" "There are too many webhook endpoints";
     TOO_MANY_SECRETS = 409 "too_many_secrets" "The webhook endpoint has too many secrets";
+    TOO_MANY_KEYS = 409 "too_many_keys" "There are too many keys";
+    KEY_HAS_ENDED = 409 "key_has_ended" "The key has ended";
     LINE_REJECTED = 422 "line_rejected" "A line was rejected";
     DELIVERY_TOO_LONG = 413 "delivery_too_long" "The delivery is too long to be atomic";
     END_DELETED = 409 "end_deleted" "A related resource is deleted";

@@ -76,8 +76,8 @@ impl Follower {
                     .still_holds(tenant, self.principal.key)
                     .await
                 {
-                    Ok(true) => Some(Told::Checkpoint(self.place, self.head)),
-                    Ok(false) | Err(_) => None,
+                    Ok(Ok(())) => Some(Told::Checkpoint(self.place, self.head)),
+                    Ok(Err(_)) | Err(_) => None,
                 };
             }
             // From here on it hears the bell, so nothing happens unnoticed between the look and the wait.

@@ -21,6 +21,7 @@ mod extract;
 mod feed;
 mod folding;
 mod health;
+mod key_uses;
 mod layers;
 mod limits;
 mod listen;
@@ -200,10 +201,11 @@ pub async fn serve(
         limits.clone(),
     ));
     let sending = tokio::spawn(webhooks::send(ledger.clone(), sender.clone()));
+    let using = tokio::spawn(key_uses::write(ledger.clone()));
     let (stopping, stop) = Stopping::with(stop);
     let auditor = Auditor::new(ledger.clone());
     let app = App {
-        ledger,
+        ledger: ledger.clone(),
         auditor: auditor.clone(),
         sender,
         public_url: settings.public_url.clone(),
@@ -216,6 +218,8 @@ pub async fn serve(
     folding.abort();
     tending.abort();
     sending.abort();
+    using.abort();
+    key_uses::settle(&ledger).await;
     auditor.settle().await;
 }
 

@@ -17,7 +17,7 @@ use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use wellhead_core::id::KeyId;
-use wellhead_core::key::Token;
+use wellhead_core::key::{Shut, Token};
 use wellhead_core::ledger::Ledger;
 use wellhead_core::store::StoreError;
 use wellhead_core::store::shares::{Share, Shares};
@@ -58,9 +58,9 @@ const WAIT: Duration = Duration::from_secs(5);
 /// A key that opens nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum WrongKey {
-    /// It is unknown or revoked.
-    Unknown,
-    /// The same, and too many of this address are.
+    /// For this reason.
+    Shut(Shut),
+    /// It is unknown or revoked or has expired, and too many of this address are.
     TooMany,
 }
 
@@ -140,16 +140,19 @@ impl Limits {
         let turn = self.lookup(address).await;
         let found = ledger.authenticate(token).await?;
         drop(turn);
-        Ok(found.ok_or_else(|| self.wrong_key(address)))
+        Ok(found.map_err(|shut| match shut {
+            Shut::Unknown => self.wrong_key(address),
+            Shut::Suspended => WrongKey::Shut(shut),
+        }))
     }
 
     /// Counts a key that opens nothing.
     fn wrong_key(&self, address: Option<IpAddr>) -> WrongKey {
         let (Some(wrong), Some(address)) = (&self.0.wrong, address) else {
-            return WrongKey::Unknown;
+            return WrongKey::Shut(Shut::Unknown);
         };
         match wrong.check_key(&whose(address)) {
-            Ok(()) => WrongKey::Unknown,
+            Ok(()) => WrongKey::Shut(Shut::Unknown),
             Err(_) => WrongKey::TooMany,
         }
     }
@@ -208,10 +211,11 @@ mod tests {
     fn an_address_has_few_wrong_keys() {
         let limits = Limits::none();
         let address = |last| Some(IpAddr::from([192, 0, 2, last]));
-        let passed = (0..100).filter(|_| limits.wrong_key(address(1)) == WrongKey::Unknown);
+        let unknown = WrongKey::Shut(Shut::Unknown);
+        let passed = (0..100).filter(|_| limits.wrong_key(address(1)) == unknown);
         assert!((60..65).contains(&passed.count()));
-        assert_eq!(limits.wrong_key(address(2)), WrongKey::Unknown);
-        assert_eq!(limits.wrong_key(None), WrongKey::Unknown);
+        assert_eq!(limits.wrong_key(address(2)), unknown);
+        assert_eq!(limits.wrong_key(None), unknown);
         limits.tidy();
         let wrong = limits.wrong_key(address(1));
         assert_eq!(wrong, WrongKey::TooMany, "not forgotten yet");

@@ -20,6 +20,7 @@ pub(crate) mod recall;
 pub(crate) mod record;
 pub(crate) mod rejection;
 pub(crate) mod retention;
+pub(crate) mod rotation;
 pub(crate) mod selection;
 pub(crate) mod shape;
 mod source;
@@ -82,7 +83,7 @@ pub(crate) fn shape_of(of: &str) -> &'static Shape {
 #[serde(untagged)]
 pub(crate) enum Attributes<'a> {
     Activity(activity::Attributes),
-    ApiKey(api_key::Attributes),
+    ApiKey(api_key::Attributes<'a>),
     AuditEvent(audit_event::Attributes<'a>),
     Change(change::Attributes),
     Connector(connector::Attributes<'a>),

@@ -1,20 +1,41 @@
+//! Keys: who holds them, and how a tenant makes, rotates and revokes its own.
+
+mod create;
+mod get;
+mod revoke;
+mod rotate;
+mod used;
+
 use std::time::Instant;
 
 use async_trait::async_trait;
-use tokio_postgres::Row;
 use uuid::Uuid;
+use wellhead_core::cause::Author;
+use wellhead_core::command::Expected;
 use wellhead_core::id::KeyId;
-use wellhead_core::key::{Key, TokenHash};
+use wellhead_core::key::{Holder, Key, KeyRotation, NewKey, Rotated, TokenHash};
 use wellhead_core::page::{Interval, Slice};
-use wellhead_core::store::{KeyStore, StoreError};
-use wellhead_core::tenant::{Principal, Tenant};
+use wellhead_core::store::{ApplyError, KeyStore, StoreError};
+use wellhead_core::tenant::Tenant;
+use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 use crate::arguments::Arguments;
 use crate::lane::Load;
-use crate::row::{id, label, time, time_or_null};
 use crate::slice::{limit, order_by};
+
+pub(crate) use create::{INSERT, lifetime};
+pub(crate) use get::{COLUMNS, key_at};
+pub(crate) use revoke::REVOKE;
+pub(crate) use rotate::{rotate_sql, rotated};
+
+const ID: &str = "api_key_id";
+
+/// Keys are no part of a ledger's history, so nothing keeps who writes them: the audit log does.
+const fn nobody(tenant: Tenant) -> Author {
+    Author::operator(tenant)
+}
 
 #[async_trait]
 impl KeyStore for PostgresStore {
@@ -22,18 +43,29 @@ impl KeyStore for PostgresStore {
         &self,
         now: Instant,
         hash: TokenHash,
-    ) -> Result<Option<Principal>, StoreError> {
+    ) -> Result<Option<Holder>, StoreError> {
         let ask = async {
-            let sql = "SELECT api_key_id, workspace_id, workspace_pk, role FROM core_api.authenticate($1)";
+            let sql = "SELECT api_key_id, role, expires_at, is_suspended, workspace_id, workspace_pk \
+                       FROM core_api.key_holder($1)";
             let slot = self.gate.get(Load::Lookup).await?;
             let ask = async {
                 let statement = slot.client.prepare_cached(sql).await?;
                 slot.client.query_opt(&statement, &[&&hash.0[..]]).await
             };
             let row = slot.patiently(ask).await?;
-            row.as_ref().map(principal).transpose()
+            row.as_ref().map(get::any_holder).transpose()
         };
-        self.keys.bearer(hash, now, ask).await
+        self.keys.holder(hash, now, ask).await
+    }
+
+    async fn key_holder(&self, tenant: Tenant, id: KeyId) -> Result<Option<Holder>, StoreError> {
+        let sql = "SELECT k.api_key_id, k.role::text, k.expires_at, w.suspended_at IS NOT NULL \
+             FROM core_api.api_keys k JOIN core_api.workspaces w ON w.pk = k.workspace_pk \
+             WHERE k.workspace_pk = $1 AND k.api_key_id = $2 \
+               AND k.revoked_at IS NULL AND w.deleted_at IS NULL";
+        let session = self.session(tenant).await?;
+        let row = session.query_opt(sql, &[tenant.pk(), &id.uuid()]).await?;
+        row.map(|row| get::holder(&row, tenant)).transpose()
     }
 
     async fn key_find(&self, tenant: Tenant, ids: &[KeyId]) -> Result<Vec<Key>, StoreError> {
@@ -44,7 +76,7 @@ impl KeyStore for PostgresStore {
         let ids: Vec<Uuid> = ids.iter().map(|id| id.uuid()).collect();
         let session = self.session(tenant).await?;
         let rows = session.query(&sql, &[tenant.pk(), &ids]).await?;
-        rows.iter().map(|row| key(row, tenant)).collect()
+        rows.iter().map(|row| get::key(row, tenant)).collect()
     }
 
     async fn key_slice(&self, tenant: Tenant, slice: Slice) -> Result<Vec<Key>, StoreError> {
@@ -59,7 +91,7 @@ impl KeyStore for PostgresStore {
         );
         let session = self.page_session(tenant, slice, Load::Lookup).await?;
         let rows = session.query(&sql, &arguments.as_parameters()).await?;
-        rows.iter().map(|row| key(row, tenant)).collect()
+        rows.iter().map(|row| get::key(row, tenant)).collect()
     }
 
     async fn key_count(&self, tenant: Tenant, created: Interval) -> Result<u64, StoreError> {
@@ -72,28 +104,48 @@ impl KeyStore for PostgresStore {
         let session = self.session(tenant).await?;
         session.count(&sql, &arguments.as_parameters()).await
     }
-}
 
-const ID: &str = "api_key_id";
+    async fn key_create(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        new: NewKey,
+    ) -> Result<Key, ApplyError> {
+        self.write(nobody(tenant), at, &create::Create(new)).await
+    }
 
-/// The columns of [`key`]: what the service may read of a key `k`.
-const COLUMNS: &str = "k.api_key_id, k.role::text, k.created_at, k.revoked_at";
+    async fn key_rotate(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        id: KeyId,
+        rotation: KeyRotation,
+    ) -> Result<Rotated, ApplyError> {
+        let rotate = rotate::Rotate { id, rotation };
+        let rotated = self.write(nobody(tenant), at, &rotate).await?;
+        self.keys.forget(id);
+        Ok(rotated)
+    }
 
-/// Reads a row of [`COLUMNS`].
-fn key(row: &Row, tenant: Tenant) -> Result<Key, StoreError> {
-    Ok(Key {
-        id: id(row, 0),
-        workspace: tenant.workspace(),
-        role: label(row, 1)?,
-        created_at: time(row, 2),
-        revoked_at: time_or_null(row, 3),
-    })
-}
+    async fn key_revoke(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        id: KeyId,
+        expected: Option<Expected>,
+    ) -> Result<Key, ApplyError> {
+        let revoke = revoke::Revoke { id, expected };
+        let revoked = self.write(nobody(tenant), at, &revoke).await?;
+        self.keys.forget(id);
+        Ok(revoked)
+    }
 
-fn principal(row: &Row) -> Result<Principal, StoreError> {
-    Ok(Principal {
-        key: id(row, 0),
-        tenant: Tenant::of(id(row, 1), row.get(2)),
-        role: label(row, 3)?,
-    })
+    async fn key_used(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        uses: &[(KeyId, Timestamp)],
+    ) -> Result<(), ApplyError> {
+        self.write(nobody(tenant), at, &used::Used(uses)).await
+    }
 }

@@ -10,13 +10,13 @@ use async_trait::async_trait;
 use tokio_postgres::Row;
 use wellhead_core::audit::Entry;
 use wellhead_core::id::{ConnectorId, KeyId, WorkspaceId};
-use wellhead_core::key::{Key, TokenHash};
+use wellhead_core::key::{Key, KeyRotation, NewKey, Rotated};
 use wellhead_core::privacy::LegalChanges;
 use wellhead_core::privacy::removal::{Contents, DeletedWorkspace};
 use wellhead_core::recount::Miscount;
-use wellhead_core::resource::{Connector, ExternalId, Name, Slug, Workspace};
+use wellhead_core::resource::{Connector, ExternalId, Name, Slug, Workspace, WorkspaceSize};
 use wellhead_core::store::{OperatorError, OperatorStore, StoreError};
-use wellhead_core::tenant::{Role, Tenant};
+use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
@@ -82,6 +82,45 @@ impl OperatorStore for PostgresStore {
 
     async fn workspace_list(&self) -> Result<Vec<Workspace>, OperatorError> {
         workspaces::list(self).await
+    }
+
+    async fn workspace_sizes(
+        &self,
+        at: Timestamp,
+    ) -> Result<Vec<(Workspace, WorkspaceSize)>, OperatorError> {
+        workspaces::sizes(self, at).await
+    }
+
+    async fn workspace_rename(
+        &self,
+        at: Timestamp,
+        id: WorkspaceId,
+        name: &Name,
+        audited: Entry,
+    ) -> Result<Workspace, OperatorError> {
+        workspaces::rename(self, at, id, name, audited).await
+    }
+
+    async fn workspace_suspend(
+        &self,
+        at: Timestamp,
+        id: WorkspaceId,
+        audited: Entry,
+    ) -> Result<Workspace, OperatorError> {
+        let suspended = workspaces::suspend(self, at, id, audited).await?;
+        self.keys.forget_workspace(id);
+        Ok(suspended)
+    }
+
+    async fn workspace_resume(
+        &self,
+        at: Timestamp,
+        id: WorkspaceId,
+        audited: Entry,
+    ) -> Result<Workspace, OperatorError> {
+        let resumed = workspaces::resume(self, at, id, audited).await?;
+        self.keys.forget_workspace(id);
+        Ok(resumed)
     }
 
     async fn workspace_contents(&self, id: WorkspaceId) -> Result<Contents, OperatorError> {
@@ -159,17 +198,27 @@ impl OperatorStore for PostgresStore {
     async fn key_create(
         &self,
         at: Timestamp,
-        id: KeyId,
         workspace: WorkspaceId,
-        role: Role,
-        hash: TokenHash,
+        new: NewKey,
         audited: Entry,
     ) -> Result<Key, OperatorError> {
-        keys::create(self, at, id, workspace, role, hash, audited).await
+        keys::create(self, at, workspace, new, audited).await
     }
 
     async fn key_list(&self, workspace: Option<WorkspaceId>) -> Result<Vec<Key>, OperatorError> {
         keys::list(self, workspace).await
+    }
+
+    async fn key_rotate(
+        &self,
+        at: Timestamp,
+        id: KeyId,
+        rotation: KeyRotation,
+        audited: Entry,
+    ) -> Result<Rotated, OperatorError> {
+        let rotated = keys::rotate(self, at, id, &rotation, audited).await?;
+        self.keys.forget(id);
+        Ok(rotated)
     }
 
     async fn key_revoke(

@@ -11,7 +11,7 @@ use wellhead_tenancy::Tenancy;
 use crate::PostgresStore;
 use crate::error::{failed, unavailable};
 use crate::pool::Pool;
-use crate::row::{external_id, id, times};
+use crate::row::{external_id, id, time_or_null, times};
 use crate::session::Parameters;
 
 /// How long the function may take.
@@ -40,7 +40,7 @@ pub(crate) async fn named_by(
 
 /// The columns of [`workspace`].
 pub(crate) const COLUMNS: &str =
-    "workspace_id, name, external_workspace_id, created_at, updated_at, deleted_at";
+    "workspace_id, name, external_workspace_id, created_at, updated_at, deleted_at, suspended_at";
 
 #[async_trait]
 impl WorkspaceStore for PostgresStore {
@@ -64,5 +64,6 @@ pub(crate) fn workspace_at(row: &Row, first: usize) -> Workspace {
         name: Name::from_stored(row.get(first + 1)),
         external_id: external_id(row, first + 2),
         times: times(row, first + 3),
+        suspended_at: time_or_null(row, first + 6),
     }
 }

@@ -305,6 +305,132 @@ async fn the_service_asks_for_a_key_and_cannot_read_its_token() {
     assert_eq!(known[0].get::<_, i64>(0), 2);
 }
 
+/// A tenant's admins make, rotate and revoke keys, so the service writes them: those of its own workspace, and what may change.
+#[tokio::test]
+async fn the_service_makes_and_ends_its_own_keys_and_no_others() {
+    let (database, client) = ledger("rls_keys_written").await;
+    let make = |workspace: &str, hash: &str| {
+        format!(
+            "INSERT INTO core_api.api_keys (api_key_id, workspace_pk, role, token_hash) \
+             VALUES (gen_random_uuid(), {workspace}, 'admin', '{hash}')"
+        )
+    };
+    let write = async |sql: &str| client.execute(sql, &[]).await.expect(sql);
+    for acting in ["", "1"] {
+        act_for(&client, acting).await;
+        refused(&client, &make("2", "\\x03")).await;
+        for column in [
+            "token_hash = '\\x04'",
+            "token_prefix = 'whk_00000000'",
+            "role = 'admin'",
+            "workspace_pk = 1",
+            "api_key_id = gen_random_uuid()",
+            "created_at = now()",
+            "lifetime_us = 1",
+            "name = 'mine'",
+        ] {
+            refused(&client, &format!("UPDATE core_api.api_keys SET {column}")).await;
+        }
+        refused(&client, "DELETE FROM core_api.api_keys").await;
+        // Not by guessing, either.
+        for sql in [
+            "SELECT FROM core_api.api_keys WHERE token_hash = '\\x02'",
+            "SELECT FROM core_api.api_keys ORDER BY token_hash",
+            "SELECT * FROM core_api.api_keys",
+            "UPDATE core_api.api_keys SET last_used_at = now() WHERE token_hash = '\\x02'",
+            "UPDATE core_api.api_keys SET last_used_at = now() RETURNING token_hash",
+        ] {
+            refused(&client, sql).await;
+        }
+        refused(
+            &client,
+            &format!("{} RETURNING token_hash", make("1", "\\x05")),
+        )
+        .await;
+        refused(
+            &client,
+            "UPDATE core_api.workspaces SET suspended_at = NULL",
+        )
+        .await;
+        refused(&client, "SELECT core_api.workspace_sizes(now())").await;
+    }
+    act_for(&client, "").await;
+    refused(&client, &make("1", "\\x06")).await;
+    let revoke = "UPDATE core_api.api_keys SET revoked_at = now(), expires_at = now()";
+    assert_eq!(write(revoke).await, 0, "nobody has keys");
+    act_for(&client, "1").await;
+    assert_eq!(write(&make("1", "\\x07")).await, 1);
+    let used = "UPDATE core_api.api_keys SET last_used_at = now() WHERE workspace_pk = 2";
+    assert_eq!(write(used).await, 0, "the other one's are missing");
+    assert_eq!(write(revoke).await, 2, "its own, and no others");
+    for back in [
+        "revoked_at = NULL",
+        "revoked_at = now() + interval '1 day'",
+        "expires_at = NULL",
+        "expires_at = now() + interval '1 day'",
+    ] {
+        let sql = format!("UPDATE core_api.api_keys SET {back}");
+        let error = client.batch_execute(&sql).await.expect_err(&sql);
+        assert_eq!(error.code(), Some(&SqlState::RAISE_EXCEPTION), "{error:?}");
+    }
+    let owner = scratch::connect(&database).await;
+    let others = "SELECT count(*) FROM core_api.api_keys \
+        WHERE workspace_pk = 2 AND revoked_at IS NULL AND expires_at IS NULL AND last_used_at IS NULL";
+    let others = owner.query_one(others, &[]).await.expect("the others");
+    assert_eq!(others.get::<_, i64>(0), 1);
+}
+
+/// Processes of the release before ask `authenticate`, which knows no suspended workspace and no key that has expired.
+#[tokio::test]
+async fn a_key_that_opens_nothing_is_unknown_to_the_release_before() {
+    let (database, client) = ledger("rls_keys_before").await;
+    let owner = scratch::connect(&database).await;
+    act_for(&client, "").await;
+    let known = async |function: &str| {
+        let sql = format!("SELECT FROM core_api.{function}('\\x02')");
+        client.query(&sql, &[]).await.expect(&sql).len()
+    };
+    let both = async || (known("authenticate").await, known("key_holder").await);
+    assert_eq!(both().await, (1, 1));
+    for (sql, expected) in [
+        (
+            "UPDATE core_api.workspaces SET suspended_at = now() WHERE pk = 2",
+            (0, 1),
+        ),
+        ("UPDATE core_api.workspaces SET suspended_at = NULL", (1, 1)),
+        (
+            "UPDATE core_api.api_keys SET expires_at = now() + interval '1 day'",
+            (1, 1),
+        ),
+        ("UPDATE core_api.api_keys SET expires_at = now()", (0, 1)),
+        ("UPDATE core_api.api_keys SET revoked_at = now()", (0, 0)),
+    ] {
+        owner.batch_execute(sql).await.expect(sql);
+        assert_eq!(both().await, expected, "{sql}");
+    }
+}
+
+/// An operator sees how much there is, and none of it.
+#[tokio::test]
+async fn an_operator_learns_sizes_and_no_more() {
+    let (_database, client) = ledger("rls_sizes").await;
+    client
+        .batch_execute("SET ROLE wellhead_operator")
+        .await
+        .expect("the role can be taken");
+    let sql =
+        "SELECT records, links, keys FROM core_api.workspace_sizes(now()) ORDER BY workspace_pk";
+    let rows = client.query(sql, &[]).await.expect(sql);
+    let sizes: Vec<[i64; 3]> = rows
+        .iter()
+        .map(|row| [0, 1, 2].map(|i| row.get(i)))
+        .collect();
+    assert_eq!(sizes, [[1, 1, 1]; 2]);
+    for table in ["record_counts", "streams", "peoples"] {
+        refused(&client, &format!("SELECT FROM core_api.{table}")).await;
+    }
+}
+
 #[tokio::test]
 async fn the_service_learns_which_workspaces_are_neglected_and_no_more() {
     let (_database, client) = ledger("rls_neglected").await;

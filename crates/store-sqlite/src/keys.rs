@@ -1,12 +1,23 @@
+//! Keys: who holds them, and how a tenant makes, rotates and revokes its own.
+
+mod create;
+mod get;
+mod revoke;
+mod rotate;
+mod used;
+
 use std::time::Instant;
 
 use async_trait::async_trait;
-use rusqlite::{OptionalExtension, Row, named_params};
+use rusqlite::{OptionalExtension, named_params};
+use wellhead_core::cause::Author;
+use wellhead_core::command::Expected;
 use wellhead_core::id::KeyId;
-use wellhead_core::key::{Key, TokenHash};
+use wellhead_core::key::{Holder, Key, KeyRotation, NewKey, Rotated, TokenHash};
 use wellhead_core::page::{Interval, Slice};
-use wellhead_core::store::{KeyStore, StoreError};
-use wellhead_core::tenant::{Principal, Tenant};
+use wellhead_core::store::{ApplyError, KeyStore, StoreError};
+use wellhead_core::tenant::Tenant;
+use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use crate::SqliteStore;
@@ -15,28 +26,55 @@ use crate::row;
 use crate::slice::{Bounds, first, limit, within};
 use crate::statement::prepare;
 
+pub(crate) use create::insert;
+pub(crate) use get::{SELECT, find, key};
+pub(crate) use revoke::mark;
+pub(crate) use rotate::replace;
+
+const ID: &str = "k.api_key_id";
+
+/// Keys are no part of a ledger's history, so nothing keeps who writes them: the audit log does.
+const fn nobody(tenant: Tenant) -> Author {
+    Author::operator(tenant)
+}
+
 #[async_trait]
 impl KeyStore for SqliteStore {
     async fn authenticate(
         &self,
         now: Instant,
         hash: TokenHash,
-    ) -> Result<Option<Principal>, StoreError> {
-        let sql = "SELECT k.api_key_id, w.workspace_id, w.pk, k.role
-            FROM api_keys k CROSS JOIN workspaces w ON w.pk = k.workspace_pk
-            WHERE k.token_hash = :hash AND k.revoked_at IS NULL AND w.deleted_at IS NULL";
+    ) -> Result<Option<Holder>, StoreError> {
         let ask = self.pool.look_up(move |connection| {
-            prepare(connection, sql)?
-                .query_row(named_params! { ":hash": hash.0 }, principal)
+            let sql = format!("{} AND k.token_hash = :hash", get::HOLDERS);
+            prepare(connection, &sql)?
+                .query_row(named_params! { ":hash": hash.0 }, get::holder)
                 .optional()
         });
-        self.keys.bearer(hash, now, ask).await
+        self.keys.holder(hash, now, ask).await
+    }
+
+    async fn key_holder(&self, tenant: Tenant, id: KeyId) -> Result<Option<Holder>, StoreError> {
+        let sql = format!(
+            "{} AND k.workspace_pk = :workspace AND {ID} = :id",
+            get::HOLDERS
+        );
+        self.pool
+            .look_up(move |connection| {
+                let values = named_params! { ":workspace": tenant.pk(), ":id": id.uuid() };
+                prepare(connection, &sql)?
+                    .query_row(values, get::holder)
+                    .optional()
+            })
+            .await
     }
 
     async fn key_find(&self, tenant: Tenant, wanted: &[KeyId]) -> Result<Vec<Key>, StoreError> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM {} WHERE k.workspace_pk = :workspace",
-            among("api_keys k", "k.api_key_id")
+            "SELECT {} FROM {} CROSS JOIN workspaces w ON w.pk = k.workspace_pk
+            WHERE k.workspace_pk = :workspace",
+            get::COLUMNS,
+            among("api_keys k", ID)
         );
         let wanted = ids(wanted.iter().map(|id| id.uuid()));
         self.pool
@@ -44,7 +82,7 @@ impl KeyStore for SqliteStore {
                 prepare(connection, &sql)?
                     .query_map(
                         named_params! { ":ids": wanted, ":workspace": tenant.pk() },
-                        |row| key(row, tenant),
+                        key,
                     )?
                     .collect()
             })
@@ -53,7 +91,7 @@ impl KeyStore for SqliteStore {
 
     async fn key_slice(&self, tenant: Tenant, slice: Slice) -> Result<Vec<Key>, StoreError> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM api_keys k WHERE k.workspace_pk = :workspace AND {} {}",
+            "{SELECT} WHERE k.workspace_pk = :workspace AND {} {}",
             within("k.created_at", ID),
             first("k.created_at", ID, slice.order)
         );
@@ -64,7 +102,7 @@ impl KeyStore for SqliteStore {
                 values.push((":workspace", tenant.pk()));
                 values.push((":limit", &limit));
                 prepare(connection, &sql)?
-                    .query_map(&values[..], |row| key(row, tenant))?
+                    .query_map(&values[..], key)?
                     .collect()
             })
             .await
@@ -84,28 +122,57 @@ impl KeyStore for SqliteStore {
             })
             .await
     }
-}
 
-const ID: &str = "k.api_key_id";
+    async fn key_create(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        new: NewKey,
+    ) -> Result<Key, ApplyError> {
+        self.command(nobody(tenant), at, move |change| {
+            create::create(change, &new)
+        })
+        .await
+    }
 
-/// The columns of [`key`], of a key `k`: all but its token.
-const COLUMNS: &str = "k.api_key_id, k.role, k.created_at, k.revoked_at";
+    async fn key_rotate(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        id: KeyId,
+        rotation: KeyRotation,
+    ) -> Result<Rotated, ApplyError> {
+        let rotate = self.command(nobody(tenant), at, move |change| {
+            rotate::rotate(change, id, &rotation)
+        });
+        let rotated = rotate.await?;
+        self.keys.forget(id);
+        Ok(rotated)
+    }
 
-/// Reads a row of [`COLUMNS`].
-fn key(row: &Row<'_>, tenant: Tenant) -> rusqlite::Result<Key> {
-    Ok(Key {
-        id: row::id(row, 0)?,
-        workspace: tenant.workspace(),
-        role: row::label(row, 1)?,
-        created_at: row::time(row, 2)?,
-        revoked_at: row::time_or_null(row, 3)?,
-    })
-}
+    async fn key_revoke(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        id: KeyId,
+        expected: Option<Expected>,
+    ) -> Result<Key, ApplyError> {
+        let revoke = self.command(nobody(tenant), at, move |change| {
+            revoke::revoke(change, id, expected.as_ref())
+        });
+        let revoked = revoke.await?;
+        self.keys.forget(id);
+        Ok(revoked)
+    }
 
-fn principal(row: &Row<'_>) -> rusqlite::Result<Principal> {
-    Ok(Principal {
-        key: row::id(row, 0)?,
-        tenant: Tenant::of(row::id(row, 1)?, row.get(2)?),
-        role: row::label(row, 3)?,
-    })
+    async fn key_used(
+        &self,
+        tenant: Tenant,
+        at: Timestamp,
+        uses: &[(KeyId, Timestamp)],
+    ) -> Result<(), ApplyError> {
+        let uses = uses.to_vec();
+        self.command(nobody(tenant), at, move |change| used::used(change, &uses))
+            .await
+    }
 }

@@ -9,13 +9,13 @@ mod workspaces;
 use async_trait::async_trait;
 use wellhead_core::audit::Entry;
 use wellhead_core::id::{ConnectorId, KeyId, WorkspaceId};
-use wellhead_core::key::{Key, TokenHash};
+use wellhead_core::key::{Key, KeyRotation, NewKey, Rotated};
 use wellhead_core::privacy::LegalChanges;
 use wellhead_core::privacy::removal::{Contents, DeletedWorkspace};
 use wellhead_core::recount::Miscount;
-use wellhead_core::resource::{Connector, ExternalId, Name, Slug, Workspace};
+use wellhead_core::resource::{Connector, ExternalId, Name, Slug, Workspace, WorkspaceSize};
 use wellhead_core::store::{OperatorError, OperatorStore};
-use wellhead_core::tenant::{Role, Tenant};
+use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
@@ -44,6 +44,55 @@ impl OperatorStore for SqliteStore {
 
     async fn workspace_list(&self) -> Result<Vec<Workspace>, OperatorError> {
         Ok(self.pool.read(workspaces::list).await?)
+    }
+
+    async fn workspace_sizes(
+        &self,
+        at: Timestamp,
+    ) -> Result<Vec<(Workspace, WorkspaceSize)>, OperatorError> {
+        let sizes = self.pool.read(move |it| workspaces::sizes(it, at));
+        Ok(sizes.await?)
+    }
+
+    async fn workspace_rename(
+        &self,
+        at: Timestamp,
+        id: WorkspaceId,
+        name: &Name,
+        audited: Entry,
+    ) -> Result<Workspace, OperatorError> {
+        let name = name.clone();
+        self.pool
+            .write(move |connection| workspaces::rename(connection, at, id, &name, audited))
+            .await
+    }
+
+    async fn workspace_suspend(
+        &self,
+        at: Timestamp,
+        id: WorkspaceId,
+        audited: Entry,
+    ) -> Result<Workspace, OperatorError> {
+        let suspended = self
+            .pool
+            .write(move |connection| workspaces::suspend(connection, at, id, audited))
+            .await?;
+        self.keys.forget_workspace(id);
+        Ok(suspended)
+    }
+
+    async fn workspace_resume(
+        &self,
+        at: Timestamp,
+        id: WorkspaceId,
+        audited: Entry,
+    ) -> Result<Workspace, OperatorError> {
+        let resumed = self
+            .pool
+            .write(move |connection| workspaces::resume(connection, at, id, audited))
+            .await?;
+        self.keys.forget_workspace(id);
+        Ok(resumed)
     }
 
     async fn workspace_contents(&self, id: WorkspaceId) -> Result<Contents, OperatorError> {
@@ -162,16 +211,12 @@ impl OperatorStore for SqliteStore {
     async fn key_create(
         &self,
         at: Timestamp,
-        id: KeyId,
         workspace: WorkspaceId,
-        role: Role,
-        hash: TokenHash,
+        new: NewKey,
         audited: Entry,
     ) -> Result<Key, OperatorError> {
         self.pool
-            .write(move |connection| {
-                keys::create(connection, at, id, workspace, role, hash, audited)
-            })
+            .write(move |connection| keys::create(connection, at, workspace, &new, audited))
             .await
     }
 
@@ -180,6 +225,21 @@ impl OperatorStore for SqliteStore {
             .read(move |connection| keys::list(connection, workspace))
             .await?
             .map_err(OperatorError::WorkspaceNotFound)
+    }
+
+    async fn key_rotate(
+        &self,
+        at: Timestamp,
+        id: KeyId,
+        rotation: KeyRotation,
+        audited: Entry,
+    ) -> Result<Rotated, OperatorError> {
+        let rotated = self
+            .pool
+            .write(move |connection| keys::rotate(connection, at, id, &rotation, audited))
+            .await?;
+        self.keys.forget(id);
+        Ok(rotated)
     }
 
     async fn key_revoke(

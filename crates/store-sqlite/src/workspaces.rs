@@ -12,7 +12,7 @@ use crate::statement::prepare;
 
 /// The columns of [`workspace`].
 pub(crate) const COLUMNS: &str =
-    "workspace_id, name, external_workspace_id, created_at, updated_at, deleted_at";
+    "workspace_id, name, external_workspace_id, created_at, updated_at, deleted_at, suspended_at";
 
 pub(crate) fn workspace(row: &Row<'_>) -> rusqlite::Result<Workspace> {
     Ok(Workspace {
@@ -20,6 +20,7 @@ pub(crate) fn workspace(row: &Row<'_>) -> rusqlite::Result<Workspace> {
         name: row::name(row, 1)?,
         external_id: row::external_id(row, 2)?,
         times: row::times(row, 3)?,
+        suspended_at: row::time_or_null(row, 6)?,
     })
 }
 

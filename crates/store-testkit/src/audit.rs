@@ -12,7 +12,7 @@ use wellhead_core::page::{Interval, Order, Positioned, Slice};
 use wellhead_core::record::Kind;
 use wellhead_core::tenant::{Role, Tenant};
 
-use crate::world::{ALL, World, audited, fresh, name, second, secret};
+use crate::world::{self, ALL, World, audited, fresh, name, second, secret};
 
 crate::cases![
     entries_are_kept_as_they_were_given,
@@ -296,7 +296,9 @@ async fn a_tenant_sees_its_own_log_only(world: &World) {
 
 async fn operators_are_in_the_log_with_what_they_do(world: &World) {
     let (operator, store) = (&world.backend.operator, world.store());
-    let (workspace, key): (WorkspaceId, KeyId) = (fresh(), fresh());
+    let workspace: WorkspaceId = fresh();
+    let new = world::key(Role::Sync, secret());
+    let key = new.id;
     let made = audited(second(1), Act::Create, workspace);
     operator
         .workspace_create(second(1), workspace, &name("Acme"), None, made.clone())
@@ -304,14 +306,7 @@ async fn operators_are_in_the_log_with_what_they_do(world: &World) {
         .unwrap();
     let granted = audited(second(2), Act::Create, key);
     operator
-        .key_create(
-            second(2),
-            key,
-            workspace,
-            Role::Sync,
-            secret(),
-            granted.clone(),
-        )
+        .key_create(second(2), workspace, new, granted.clone())
         .await
         .unwrap();
     let revoked = audited(second(3), Act::Revoke, key);

@@ -43,7 +43,7 @@ crate::cases![
     another_tenants_job_is_a_missing_one,
 ];
 
-fn ledger(world: &World) -> Ledger {
+pub(crate) fn ledger(world: &World) -> Ledger {
     Time::from(second(1_000)).machine(world, 0).ledger
 }
 
@@ -90,7 +90,7 @@ pub(crate) async fn carry_out(
 }
 
 /// Six links in: of Ada and Bob by turns, from second 1 on; and one out, and one of the mailer.
-async fn furnish(world: &World) -> Vec<Link> {
+pub(crate) async fn furnish(world: &World) -> Vec<Link> {
     let here = &world.here;
     let mut links = Vec::new();
     for i in 0..6_i64 {
@@ -106,7 +106,7 @@ async fn furnish(world: &World) -> Vec<Link> {
 }
 
 /// Which of `links` are active, by their places.
-async fn active(world: &World, links: &[Link]) -> Vec<usize> {
+pub(crate) async fn active(world: &World, links: &[Link]) -> Vec<usize> {
     let listed = world.links(&world.here, LinkFilter::default(), ALL).await;
     (0..links.len())
         .filter(|i| listed.iter().any(|link| link.id == links[*i].id))
@@ -461,7 +461,7 @@ async fn does_not_sweep_what_it_may_not(world: &World) {
 }
 
 /// A job of the first connector here that somebody has opened, taken one step of, and left.
-async fn left(world: &World, worker: &str) -> Job {
+pub(crate) async fn left(world: &World, worker: &str) -> Job {
     let here = &world.here;
     let job = NewJob {
         worker: Some(worker.into()),

@@ -1,12 +1,15 @@
+pub(crate) mod ending;
+
 use std::time::Instant;
 
 use wellhead_core::audit::Act;
 use wellhead_core::id::KeyId;
+use wellhead_core::key::{Holder, NewKey};
 use wellhead_core::page::{Interval, Order, Positioned, Slice};
 use wellhead_core::store::OperatorError;
 use wellhead_core::tenant::{Principal, Role};
 
-use crate::world::{ALL, Actor, World, audited, fresh, second, secret};
+use crate::world::{ALL, Actor, World, audited, fresh, key, name, second, secret};
 
 crate::cases![
     opens_its_own_workspace,
@@ -21,32 +24,33 @@ async fn opens_its_own_workspace(world: &World) {
     let Actor { tenant, .. } = world.here;
     let bearer = async |hash| world.store().authenticate(Instant::now(), hash).await;
     for role in Role::ALL {
-        let (id, hash): (KeyId, _) = (fresh(), secret());
-        let key = world
-            .backend
-            .operator
-            .key_create(
-                second(1),
-                id,
-                tenant.workspace(),
+        let new = key(role, secret());
+        let (id, hash) = (new.id, new.hash);
+        let entry = audited(second(1), Act::Create, id);
+        let operator = &world.backend.operator;
+        let made = operator.key_create(second(1), tenant.workspace(), new, entry);
+        let made = made.await.unwrap();
+        assert_eq!((made.id, made.role), (id, role));
+        assert_eq!(made.workspace, tenant.workspace());
+        assert_eq!((made.created_at, made.revoked_at), (second(1), None));
+        let expected = Holder {
+            principal: Principal {
+                key: id,
+                tenant,
                 role,
-                hash,
-                audited(second(1), Act::Create, id),
-            )
-            .await
-            .unwrap();
-        assert_eq!((key.id, key.role), (id, role));
-        assert_eq!(key.workspace, tenant.workspace());
-        assert_eq!((key.created_at, key.revoked_at), (second(1), None));
-        let expected = Principal {
-            key: id,
-            tenant,
-            role,
+            },
+            expires_at: None,
+            is_suspended: false,
         };
         assert_eq!(bearer(hash).await.unwrap(), Some(expected));
+        let found = world.store().key_holder(tenant, id).await.unwrap();
+        assert_eq!(found, Some(expected));
+        let elsewhere = world.store().key_holder(world.there.tenant, id).await;
+        assert_eq!(elsewhere.unwrap(), None, "another workspace's is missing");
     }
     let theirs = bearer(world.their_key).await.unwrap();
-    assert_eq!(theirs.map(|it| it.tenant), Some(world.there.tenant));
+    let theirs = theirs.map(|it| it.principal.tenant);
+    assert_eq!(theirs, Some(world.there.tenant));
 }
 
 async fn an_unknown_key_opens_nothing(world: &World) {
@@ -62,19 +66,12 @@ async fn an_unknown_key_opens_nothing(world: &World) {
 
 async fn a_revoked_key_opens_nothing_at_once(world: &World) {
     let operator = &world.backend.operator;
-    let (id, hash): (KeyId, _) = (fresh(), secret());
+    let new = key(Role::Admin, secret());
+    let (id, hash) = (new.id, new.hash);
     let workspace = world.here.tenant.workspace();
-    operator
-        .key_create(
-            second(1),
-            id,
-            workspace,
-            Role::Admin,
-            hash,
-            audited(second(1), Act::Create, id),
-        )
-        .await
-        .unwrap();
+    let entry = audited(second(1), Act::Create, id);
+    let made = operator.key_create(second(1), workspace, new, entry);
+    made.await.unwrap();
     assert!(
         world
             .store()
@@ -88,6 +85,7 @@ async fn a_revoked_key_opens_nothing_at_once(world: &World) {
         .await
         .unwrap();
     assert_eq!(revoked.revoked_at, Some(second(2)));
+    assert_eq!(revoked.updated_at, Some(second(2)));
     assert_eq!(
         world
             .store()
@@ -96,6 +94,8 @@ async fn a_revoked_key_opens_nothing_at_once(world: &World) {
             .unwrap(),
         None
     );
+    let found = world.store().key_holder(world.here.tenant, id).await;
+    assert_eq!(found.unwrap(), None);
     let again = operator
         .key_revoke(second(3), id, audited(second(3), Act::Revoke, id))
         .await
@@ -108,12 +108,10 @@ async fn lists_what_was_made(world: &World) {
     let workspace = world.here.tenant.workspace();
     let mut made = Vec::new();
     for at in 1..4 {
-        let id: KeyId = fresh();
-        let entry = audited(second(at), Act::Create, id);
-        let key = operator
-            .key_create(second(at), id, workspace, Role::Sync, secret(), entry)
-            .await;
-        made.push(key.unwrap());
+        let new = key(Role::Sync, secret());
+        let entry = audited(second(at), Act::Create, new.id);
+        let key = operator.key_create(second(at), workspace, new, entry);
+        made.push(key.await.unwrap());
     }
     let entry = audited(second(9), Act::Revoke, made[1].id);
     made[1] = operator
@@ -134,16 +132,20 @@ async fn a_tenant_finds_lists_and_counts_its_own(world: &World) {
     let Actor { tenant, .. } = world.here;
     let mut made = Vec::new();
     for (at, role) in (1..).zip([Role::Admin, Role::Sync, Role::Reader, Role::Sync]) {
-        let (id, hash): (KeyId, _) = (fresh(), secret());
-        let key = operator.key_create(
-            second(at),
-            id,
-            tenant.workspace(),
-            role,
-            hash,
-            audited(second(at), Act::Create, id),
+        let new = NewKey {
+            name: Some(name("the nightly import")),
+            expires_at: Some(second(1_000 + at)),
+            ..key(role, secret())
+        };
+        let entry = audited(second(at), Act::Create, new.id);
+        let key = operator.key_create(second(at), tenant.workspace(), new.clone(), entry);
+        let key = key.await.unwrap();
+        assert_eq!((&key.name, key.expires_at), (&new.name, new.expires_at));
+        assert_eq!(
+            (key.prefix.as_ref(), key.last_used_at),
+            (Some(&new.prefix), None)
         );
-        made.push(key.await.unwrap());
+        made.push(key);
     }
     let entry = audited(second(9), Act::Revoke, made[1].id);
     made[1] = operator
@@ -186,19 +188,17 @@ async fn refuses_an_unknown_workspace_or_key(world: &World) {
     let nowhere = fresh();
     let nobody: KeyId = fresh();
     let entry = audited(second(1), Act::Create, nobody);
-    let refused = operator
-        .key_create(
-            second(1),
-            nobody,
-            nowhere,
-            Role::Reader,
-            secret(),
-            entry.clone(),
-        )
-        .await;
+    let new = key(Role::Reader, secret());
+    let refused = operator.key_create(second(1), nowhere, new, entry.clone());
+    let refused = refused.await;
     assert!(matches!(refused, Err(OperatorError::WorkspaceNotFound(id)) if id == nowhere));
     let refused = operator.key_list(Some(nowhere)).await;
     assert!(matches!(refused, Err(OperatorError::WorkspaceNotFound(id)) if id == nowhere));
-    let refused = operator.key_revoke(second(1), nobody, entry).await;
+    let refused = operator.key_revoke(second(1), nobody, entry.clone()).await;
+    assert!(matches!(refused, Err(OperatorError::KeyNotFound(id)) if id == nobody));
+    let rotation = ending::rotation(second(5));
+    let refused = operator
+        .key_rotate(second(1), nobody, rotation, entry)
+        .await;
     assert!(matches!(refused, Err(OperatorError::KeyNotFound(id)) if id == nobody));
 }

@@ -50,6 +50,7 @@ mod removal;
 mod retention;
 mod runs;
 mod sources;
+mod suspended;
 mod together;
 mod webhooks;
 mod workspace_connectors;
@@ -142,6 +143,8 @@ const CONTRACTS: &[&[Case]] = &[
     retention::CASES,
     retention::steps::CASES,
     keys::CASES,
+    keys::ending::CASES,
+    suspended::CASES,
     operator::CASES,
     races::CASES,
     causes::CASES,

@@ -31,6 +31,7 @@ async fn makes_and_lists_workspaces(world: &World) {
             updated_at: Some(second(4)),
             deleted_at: None,
         },
+        suspended_at: None,
     };
     assert_eq!(made, expected);
     let all = operator.workspace_list().await.unwrap();

@@ -21,7 +21,7 @@ use crate::merges::merge;
 use crate::recalls::erase;
 use crate::retention::{day, go, keep, link, run};
 use crate::world::{
-    Actor, Backend, World, activation, audited, external, fresh, link_of, second, secret,
+    self, Actor, Backend, World, activation, audited, external, fresh, link_of, second, secret,
 };
 
 crate::cases![
@@ -176,10 +176,8 @@ async fn a_closed_workspace_is_no_tenant(world: &World) {
     let hash = secret();
     let made = operator.key_create(
         second(1),
-        fresh(),
         id,
-        Role::Admin,
-        hash,
+        world::key(Role::Admin, hash),
         audited(second(1), Act::Create, id),
     );
     made.await.unwrap();
@@ -267,10 +265,8 @@ pub async fn removes_all_of_a_workspace(backend: Backend, rows: impl AsyncFn() -
     let id = world.here.tenant.workspace();
     let key = world.backend.operator.key_create(
         second(1),
-        fresh(),
         id,
-        Role::Admin,
-        secret(),
+        world::key(Role::Admin, secret()),
         audited(second(1), Act::Create, id),
     );
     key.await.expect("a key can be made");

@@ -9,10 +9,10 @@ use wellhead_core::command::{
     Command, Expected, NewLink, NewRecord, NewWorkspaceConnector, Outcome, RecordChanges,
     Rejection, Versions,
 };
-use wellhead_core::id::{KeyId, LinkId, NewId, RecordId, WorkspaceConnectorId, WorkspaceId};
+use wellhead_core::id::{LinkId, NewId, RecordId, WorkspaceConnectorId, WorkspaceId};
 use wellhead_core::identity::{Identity, IdentityFilter, NewIdentity};
 use wellhead_core::journal::{Change, Place};
-use wellhead_core::key::{Key, TokenHash};
+use wellhead_core::key::{Key, NewKey, TokenHash};
 use wellhead_core::page::{Interval, Order, Slice};
 use wellhead_core::privacy::{
     NewRecall, Notification, NotificationFilter, Recall, RecallFilter, SubjectRight, Suppression,
@@ -134,6 +134,18 @@ pub(crate) fn secret() -> TokenHash {
     hash[..16].copy_from_slice(half.as_bytes());
     hash[16..].copy_from_slice(half.as_bytes());
     TokenHash(hash)
+}
+
+/// A key of this role that is opened by `hash`.
+pub(crate) fn key(role: Role, hash: TokenHash) -> NewKey {
+    NewKey {
+        id: fresh(),
+        role,
+        name: None,
+        expires_at: None,
+        hash,
+        prefix: "whk_0123abcd".parse().expect("a case's prefix is one"),
+    }
 }
 
 pub(crate) fn name(text: &str) -> Name {
@@ -311,15 +323,10 @@ impl World {
     async fn furnish_keys(&self) {
         let (operator, workspace) = (&self.backend.operator, self.there.tenant.workspace());
         for hash in [self.their_key, secret()] {
-            let id: KeyId = fresh();
-            let made = operator.key_create(
-                second(1),
-                id,
-                workspace,
-                Role::Sync,
-                hash,
-                audited(second(1), Act::Create, id),
-            );
+            let new = key(Role::Sync, hash);
+            let id = new.id;
+            let entry = audited(second(1), Act::Create, id);
+            let made = operator.key_create(second(1), workspace, new, entry);
             made.await.expect("a key can be made");
             if hash != self.their_key {
                 let revoked = operator

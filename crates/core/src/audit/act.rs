@@ -27,10 +27,14 @@ labels! {
     Rectify => "rectify",
     /// Had everyone told that a record's processing is restricted.
     Restrict => "restrict",
-    /// Gave a webhook endpoint another secret.
+    /// Gave a webhook endpoint another secret, or made another key in the place of one.
     Rotate => "rotate",
     /// Revoked a key.
     Revoke => "revoke",
+    /// Suspended the workspace.
+    Suspend => "suspend",
+    /// Resumed the workspace.
+    Resume => "resume",
     /// Signed in to the console.
     SignIn => "sign_in",
     /// Looked for records by a name, an id of another system or the like.

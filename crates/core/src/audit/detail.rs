@@ -13,6 +13,8 @@ labels! {
     Job => "job",
     /// The erasure, rectification or restriction.
     Recall => "recall",
+    /// The key that takes the place of the one that was rotated.
+    Successor => "successor",
     /// 1 if it was only counted what would be done.
     DryRun => "dry_run",
     /// How many operations were sent.

@@ -3,11 +3,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::id::{KeyId, WorkspaceId};
-use crate::key::TokenHash;
-use crate::tenant::Principal;
+use crate::key::{Holder, TokenHash};
 
-/// How long a cached key counts as good, and so how long a key revoked by another process keeps working at most; we
-/// promise five seconds.
+/// How long a cached key counts as good, and so how long a key works at most after another process revoked it or suspended its
+/// workspace; we promise five seconds. Whether it has expired is looked at each time.
 const BELIEVED: Duration = Duration::from_secs(3);
 
 /// The most keys to cache. When full, expired ones are dropped, and all of them if that is not enough.
@@ -19,16 +18,16 @@ pub struct KeyCache(Mutex<Kept>);
 
 #[derive(Debug, Default)]
 struct Kept {
-    keys: HashMap<TokenHash, (Principal, Instant)>,
-    /// The number of keys revoked by this process.
-    revocations: u64,
+    keys: HashMap<TokenHash, (Holder, Instant)>,
+    /// How often this process has forgotten keys.
+    changes: u64,
 }
 
-/// When the store was asked about a key. If any key was revoked since, the answer is not cached.
+/// When the store was asked about a key. If any key was forgotten since, the answer is not cached.
 #[derive(Debug, Clone, Copy)]
 struct Asked {
     at: Instant,
-    revocations: u64,
+    changes: u64,
 }
 
 impl KeyCache {
@@ -36,45 +35,45 @@ impl KeyCache {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The bearer of a key, from the cache or else from the store, whose answer is cached.
+    /// The holder of a key, from the cache or else from the store, whose answer is cached.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn bearer<E>(
+    pub async fn holder<E>(
         &self,
         hash: TokenHash,
         now: Instant,
-        ask: impl Future<Output = Result<Option<Principal>, E>>,
-    ) -> Result<Option<Principal>, E> {
-        if let Some(principal) = self.get(hash, now) {
-            return Ok(Some(principal));
+        ask: impl Future<Output = Result<Option<Holder>, E>>,
+    ) -> Result<Option<Holder>, E> {
+        if let Some(holder) = self.get(hash, now) {
+            return Ok(Some(holder));
         }
         let asked = self.asking(now);
         let found = ask.await?;
-        if let Some(principal) = found {
-            self.keep(asked, hash, principal);
+        if let Some(holder) = found {
+            self.keep(asked, hash, holder);
         }
         Ok(found)
     }
 
-    fn get(&self, hash: TokenHash, now: Instant) -> Option<Principal> {
+    fn get(&self, hash: TokenHash, now: Instant) -> Option<Holder> {
         let kept = self.kept();
-        let (principal, asked) = kept.keys.get(&hash)?;
-        is_believed(*asked, now).then_some(*principal)
+        let (holder, asked) = kept.keys.get(&hash)?;
+        is_believed(*asked, now).then_some(*holder)
     }
 
     /// Call it before asking the store.
     fn asking(&self, now: Instant) -> Asked {
         Asked {
             at: now,
-            revocations: self.kept().revocations,
+            changes: self.kept().changes,
         }
     }
 
     /// Caches the store's answer.
-    fn keep(&self, asked: Asked, hash: TokenHash, principal: Principal) {
+    fn keep(&self, asked: Asked, hash: TokenHash, holder: Holder) {
         let mut kept = self.kept();
-        if kept.revocations != asked.revocations {
+        if kept.changes != asked.changes {
             return;
         }
         if kept.keys.len() >= MOST {
@@ -84,22 +83,23 @@ impl KeyCache {
         if kept.keys.len() >= MOST {
             kept.keys.clear();
         }
-        kept.keys.insert(hash, (principal, asked.at));
+        kept.keys.insert(hash, (holder, asked.at));
     }
 
-    /// Forgets a key that this process revoked.
+    /// Forgets a key that this process revoked or rotated.
     pub fn forget(&self, key: KeyId) {
         let mut kept = self.kept();
-        kept.revocations += 1;
-        kept.keys.retain(|_, (principal, _)| principal.key != key);
+        kept.changes += 1;
+        kept.keys
+            .retain(|_, (holder, _)| holder.principal.key != key);
     }
 
-    /// Forgets the keys of a workspace that this process closed.
+    /// Forgets the keys of a workspace that this process closed, suspended or resumed.
     pub fn forget_workspace(&self, workspace: WorkspaceId) {
         let mut kept = self.kept();
-        kept.revocations += 1;
+        kept.changes += 1;
         kept.keys
-            .retain(|_, (principal, _)| principal.tenant.workspace() != workspace);
+            .retain(|_, (holder, _)| holder.principal.tenant.workspace() != workspace);
     }
 }
 
@@ -114,15 +114,19 @@ fn is_believed(since: Instant, now: Instant) -> bool {
 )]
 mod tests {
     use super::*;
-    use crate::tenant::{Role, Tenant};
+    use crate::tenant::{Principal, Role, Tenant};
     use uuid::Uuid;
     use wellhead_tenancy::Tenancy;
 
-    fn principal(key: u128) -> Principal {
-        Principal {
-            key: KeyId::new(Uuid::from_u128(key)),
-            tenant: Tenant::of(WorkspaceId::new(Uuid::nil()), 1),
-            role: Role::Reader,
+    fn holder(key: u128) -> Holder {
+        Holder {
+            principal: Principal {
+                key: KeyId::new(Uuid::from_u128(key)),
+                tenant: Tenant::of(WorkspaceId::new(Uuid::nil()), 1),
+                role: Role::Reader,
+            },
+            expires_at: None,
+            is_suspended: false,
         }
     }
 
@@ -130,14 +134,14 @@ mod tests {
     fn a_revoked_key_is_forgotten() {
         let cache = KeyCache::default();
         let [one, other] = [1, 2].map(|byte| TokenHash([byte; 32]));
-        cache.keep(cache.asking(Instant::now()), one, principal(1));
-        cache.keep(cache.asking(Instant::now()), other, principal(2));
-        assert_eq!(cache.get(one, Instant::now()), Some(principal(1)));
-        cache.forget(principal(1).key);
+        cache.keep(cache.asking(Instant::now()), one, holder(1));
+        cache.keep(cache.asking(Instant::now()), other, holder(2));
+        assert_eq!(cache.get(one, Instant::now()), Some(holder(1)));
+        cache.forget(holder(1).principal.key);
         assert_eq!(cache.get(one, Instant::now()), None);
-        assert_eq!(cache.get(other, Instant::now()), Some(principal(2)));
+        assert_eq!(cache.get(other, Instant::now()), Some(holder(2)));
         cache.forget_workspace(WorkspaceId::new(Uuid::from_u128(1)));
-        assert_eq!(cache.get(other, Instant::now()), Some(principal(2)));
+        assert_eq!(cache.get(other, Instant::now()), Some(holder(2)));
         cache.forget_workspace(WorkspaceId::new(Uuid::nil()));
         assert_eq!(cache.get(other, Instant::now()), None);
     }
@@ -147,8 +151,8 @@ mod tests {
         let cache = KeyCache::default();
         let hash = TokenHash([1; 32]);
         let asked = cache.asking(Instant::now());
-        cache.forget(principal(1).key);
-        cache.keep(asked, hash, principal(1));
+        cache.forget(holder(1).principal.key);
+        cache.keep(asked, hash, holder(1));
         assert_eq!(cache.get(hash, Instant::now()), None);
     }
 
@@ -156,7 +160,7 @@ mod tests {
     fn a_key_is_cached_for_a_while() {
         let cache = KeyCache::default();
         let (hash, asked) = (TokenHash([1; 32]), Instant::now());
-        cache.keep(cache.asking(asked), hash, principal(1));
+        cache.keep(cache.asking(asked), hash, holder(1));
         assert_eq!(cache.get(hash, asked + BELIEVED), None);
         assert!(cache.get(hash, asked + BELIEVED / 2).is_some());
     }
@@ -167,7 +171,7 @@ mod tests {
         for key in 0..=MOST {
             let mut hash = [0; 32];
             hash[..8].copy_from_slice(&key.to_be_bytes());
-            cache.keep(cache.asking(Instant::now()), TokenHash(hash), principal(1));
+            cache.keep(cache.asking(Instant::now()), TokenHash(hash), holder(1));
         }
         assert!(cache.kept().keys.len() <= MOST);
     }

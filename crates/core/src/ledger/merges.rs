@@ -66,6 +66,7 @@ impl Ledger {
         mut progress: impl FnMut(&Job) + Send,
     ) -> Result<Job, ApplyError> {
         while job.status == JobStatus::InProgress {
+            self.refuse_suspended(tenant).await?;
             let at = self.host().now();
             match self.store().merge_step(tenant, at, job.id, STEP).await {
                 Ok(stepped) => {

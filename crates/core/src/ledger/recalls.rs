@@ -103,6 +103,7 @@ impl Ledger {
         if job.status != JobStatus::InProgress {
             return Ok(job);
         }
+        self.refuse_suspended(tenant).await?;
         let at = self.host().now();
         self.store().recall_destroy(tenant, at, job.id).await
     }

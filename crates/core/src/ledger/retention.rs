@@ -87,6 +87,7 @@ impl Ledger {
         mut progress: impl FnMut(&Job) + Send,
     ) -> Result<Job, ApplyError> {
         while job.status == JobStatus::InProgress {
+            self.refuse_suspended(tenant).await?;
             let at = self.host().now();
             let step = self.store().retention_step(tenant, at, job.id, STEP);
             job = step.await?;

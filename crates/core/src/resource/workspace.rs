@@ -1,5 +1,6 @@
 use super::{ExternalId, Name, Times};
 use crate::id::WorkspaceId;
+use crate::time::Timestamp;
 
 /// A tenant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,4 +13,17 @@ pub struct Workspace {
     pub external_id: Option<ExternalId>,
     /// When it was created, changed and soft-deleted.
     pub times: Times,
+    /// Since when its keys are refused and its jobs wait, if they are.
+    pub suspended_at: Option<Timestamp>,
+}
+
+/// How much a workspace has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WorkspaceSize {
+    /// Active records, of all kinds.
+    pub records: u64,
+    /// Active links, of all kinds.
+    pub links: u64,
+    /// Keys that have not ended.
+    pub keys: u64,
 }

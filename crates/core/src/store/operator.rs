@@ -3,12 +3,12 @@ use async_trait::async_trait;
 use super::StoreError;
 use crate::audit::Entry;
 use crate::id::{ConnectorId, KeyId, WorkspaceId};
-use crate::key::{Key, TokenHash};
+use crate::key::{Key, KeyRotation, NewKey, Rotated};
 use crate::privacy::LegalChanges;
 use crate::privacy::removal::{Contents, DeletedWorkspace};
 use crate::recount::Miscount;
-use crate::resource::{Connector, ExternalId, Name, Slug, Workspace};
-use crate::tenant::{Role, Tenant};
+use crate::resource::{Connector, ExternalId, Name, Slug, Workspace, WorkspaceSize};
+use crate::tenant::Tenant;
 use crate::time::Timestamp;
 
 /// What an operator does on the machine itself, across tenants: workspaces, keys and the shared connectors. Nothing
@@ -34,6 +34,51 @@ pub trait OperatorStore: Send + Sync {
     /// # Errors
     /// When the store fails.
     async fn workspace_list(&self) -> Result<Vec<Workspace>, OperatorError>;
+
+    /// The same, and how much each has at `at`. The cost grows with the workspaces, their connectors and their keys, and not with
+    /// their records or links.
+    ///
+    /// # Errors
+    /// When the store fails.
+    async fn workspace_sizes(
+        &self,
+        at: Timestamp,
+    ) -> Result<Vec<(Workspace, WorkspaceSize)>, OperatorError>;
+
+    /// Gives a workspace another name.
+    ///
+    /// # Errors
+    /// [`OperatorError::WorkspaceNotFound`].
+    async fn workspace_rename(
+        &self,
+        at: Timestamp,
+        id: WorkspaceId,
+        name: &Name,
+        audited: Entry,
+    ) -> Result<Workspace, OperatorError>;
+
+    /// Suspends a workspace: its keys are refused, and its jobs, runs and webhooks wait. All that it has is kept. One that is
+    /// suspended keeps its time.
+    ///
+    /// # Errors
+    /// [`OperatorError::WorkspaceNotFound`].
+    async fn workspace_suspend(
+        &self,
+        at: Timestamp,
+        id: WorkspaceId,
+        audited: Entry,
+    ) -> Result<Workspace, OperatorError>;
+
+    /// Resumes a workspace, if it is suspended: its keys work again, and what waits goes on.
+    ///
+    /// # Errors
+    /// [`OperatorError::WorkspaceNotFound`].
+    async fn workspace_resume(
+        &self,
+        at: Timestamp,
+        id: WorkspaceId,
+        audited: Entry,
+    ) -> Result<Workspace, OperatorError>;
 
     /// All that a workspace has, closed or not. The cost grows with its rows.
     ///
@@ -135,18 +180,28 @@ pub trait OperatorStore: Send + Sync {
     async fn key_create(
         &self,
         at: Timestamp,
-        id: KeyId,
         workspace: WorkspaceId,
-        role: Role,
-        hash: TokenHash,
+        new: NewKey,
         audited: Entry,
     ) -> Result<Key, OperatorError>;
 
-    /// The keys of one workspace or of all, oldest first, including revoked ones.
+    /// The keys of one workspace or of all, oldest first, including those that have ended.
     ///
     /// # Errors
     /// [`OperatorError::WorkspaceNotFound`].
     async fn key_list(&self, workspace: Option<WorkspaceId>) -> Result<Vec<Key>, OperatorError>;
+
+    /// Makes a key like `id`, as [`KeyStore::key_rotate`](super::KeyStore::key_rotate) does.
+    ///
+    /// # Errors
+    /// [`OperatorError::KeyNotFound`] or [`OperatorError::KeyHasEnded`].
+    async fn key_rotate(
+        &self,
+        at: Timestamp,
+        id: KeyId,
+        rotation: KeyRotation,
+        audited: Entry,
+    ) -> Result<Rotated, OperatorError>;
 
     /// Revokes a key. If it was already revoked, it keeps its time.
     ///
@@ -169,6 +224,9 @@ pub enum OperatorError {
     /// There is no key with this id.
     #[error("there is no key {0}")]
     KeyNotFound(KeyId),
+    /// The key is revoked, or has expired.
+    #[error("the key {0} is revoked or has expired; make another one with 'wellhead key create'")]
+    KeyHasEnded(KeyId),
     /// There is no connector with this slug.
     #[error("there is no connector '{0}'")]
     ConnectorNotFound(Slug),

@@ -131,7 +131,7 @@ impl Ledger {
     /// workspace that this process carries out. Another process may do the same at the same time: each step is done once.
     ///
     /// # Errors
-    /// When the store fails; the job can be carried on later.
+    /// When the workspace is suspended, or the store fails; the job can be carried on later.
     pub async fn job_carry_out(
         &self,
         tenant: Tenant,
@@ -159,6 +159,18 @@ impl Ledger {
         Ok(job)
     }
 
+    /// Refuses to go on in a suspended workspace. Jobs ask before each step, so that one that is under way pauses soon.
+    pub(crate) async fn refuse_suspended(&self, tenant: Tenant) -> Result<(), ApplyError> {
+        let workspace = self.workspace(tenant).await?;
+        match workspace.and_then(|it| it.suspended_at) {
+            Some(_) => Err(ApplyError::Rejected {
+                index: 0,
+                rejection: Rejection::WorkspaceSuspended,
+            }),
+            None => Ok(()),
+        }
+    }
+
     /// Does the steps of a job, from where it is to the end of `streams`.
     async fn walk(
         &self,
@@ -178,6 +190,7 @@ impl Ledger {
                     stream: *stream,
                     after,
                 };
+                self.refuse_suspended(tenant).await?;
                 let at = self.host().now();
                 match self.store().job_step(tenant, at, job.id, from, STEP).await {
                     Ok(stepped) => {

@@ -18,17 +18,19 @@ pub(super) enum Section {
     Changes,
     Privacy,
     Webhooks,
+    Keys,
     Audit,
 }
 
 impl Section {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Overview,
         Self::Records,
         Self::Links,
         Self::Changes,
         Self::Privacy,
         Self::Webhooks,
+        Self::Keys,
         Self::Audit,
     ];
 
@@ -38,7 +40,7 @@ impl Section {
             Self::Overview | Self::Records | Self::Links | Self::Changes | Self::Privacy => {
                 Role::Reader
             }
-            Self::Webhooks | Self::Audit => Role::Admin,
+            Self::Webhooks | Self::Keys | Self::Audit => Role::Admin,
         }
     }
 
@@ -50,6 +52,7 @@ impl Section {
             Self::Changes => ("/console/changes", "Changes"),
             Self::Privacy => ("/console/notifications", "Privacy"),
             Self::Webhooks => ("/console/webhooks", "Webhooks"),
+            Self::Keys => ("/console/keys", "Keys"),
             Self::Audit => ("/console/audit", "Audit log"),
         }
     }

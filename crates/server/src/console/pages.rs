@@ -11,6 +11,7 @@ mod duplicates;
 mod ends;
 mod flows;
 mod job;
+mod keys;
 mod link;
 mod links;
 mod links_csv;
@@ -42,6 +43,7 @@ pub(super) fn routes() -> Vec<Route> {
         links::route(),
         links_csv::route(),
         webhooks::route(),
+        keys::route(),
         sign_out::route(),
     ];
     routes.extend(audit::routes());

@@ -1,7 +1,7 @@
 //! Sessions: who is signed in.
 //!
 //! The cookie is a random number that leads, in this process only, to the key's hash. Neither reveals the key. Each
-//! request looks the key up in the store again, so a session ends when its key is revoked.
+//! request looks the key up in the store again, so a session ends when its key does, and waits while its workspace is suspended.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -15,7 +15,7 @@ use axum::http::{HeaderMap, Method};
 use wellhead_core::audit::Actor;
 use wellhead_core::host::Host;
 use wellhead_core::id::KeyId;
-use wellhead_core::key::TokenHash;
+use wellhead_core::key::{Shut, TokenHash};
 use wellhead_core::tenant::{Principal, Role, Tenant};
 
 use super::origin::scheme;
@@ -152,11 +152,14 @@ pub(super) async fn principal(
     let Some(key) = console.sessions.key(id, ledger.host().instant()) else {
         return Ok(None);
     };
-    let found = ledger.bearer(key).await?;
-    if found.is_none() {
-        console.sessions.close(id);
+    match ledger.bearer(key).await? {
+        Ok(found) => Ok(Some(found)),
+        Err(Shut::Suspended) => Err(Trouble::Suspended),
+        Err(Shut::Unknown) => {
+            console.sessions.close(id);
+            Ok(None)
+        }
     }
-    Ok(found)
 }
 
 /// The session cookie's value.

@@ -20,6 +20,8 @@ pub(super) enum Trouble {
     },
     /// The key's role does not allow this.
     Forbidden(Role),
+    /// The workspace is suspended.
+    Suspended,
     /// The page does not exist or belongs to another workspace; the answer does not tell which.
     NotFound,
     /// The URL's query is not understood.
@@ -57,12 +59,17 @@ impl Trouble {
             Self::SignedOut { .. } => (
                 StatusCode::UNAUTHORIZED,
                 "Sign in first",
-                "You are not signed in, or your key was revoked.".to_owned(),
+                "You are not signed in, or your key was revoked or has expired.".to_owned(),
             ),
             Self::Forbidden(role) => (
                 StatusCode::FORBIDDEN,
                 "Administrators only",
                 format!("Your key has the role {role}; this needs admin."),
+            ),
+            Self::Suspended => (
+                StatusCode::FORBIDDEN,
+                "The workspace is suspended",
+                "All that it has is kept. Whoever operates the service can resume it.".to_owned(),
             ),
             Self::NotFound => (
                 StatusCode::NOT_FOUND,

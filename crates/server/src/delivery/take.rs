@@ -160,11 +160,11 @@ impl Taking<'_> {
     }
 }
 
-/// Refuses to go on with a key that was revoked meanwhile. If that cannot be found out now, the next look will tell.
+/// Refuses to go on with a key that has ended meanwhile, or in a workspace that was suspended. If that cannot be found out now,
+/// the next look will tell.
 async fn is_allowed(ledger: &Ledger, by: Principal) -> Result<(), Failure> {
     match ledger.still_holds(by.tenant, by.key).await {
-        Ok(false) => Err(Failure::unauthenticated("the key was revoked")),
-        Ok(true) => Ok(()),
+        Ok(holds) => holds.map_err(Failure::shut),
         Err(error) => {
             tracing::warn!(%error, "whether a key still holds cannot be looked up now");
             Ok(())

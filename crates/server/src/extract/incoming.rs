@@ -3,12 +3,14 @@
 //! Used for requests about one resource and for operations in a batch. Only operations can name a resource by its
 //! local id.
 
+pub(crate) mod api_key;
 pub(crate) mod identity;
 pub(crate) mod link;
 pub(crate) mod merge;
 pub(crate) mod recall;
 pub(crate) mod record;
 pub(crate) mod retention;
+pub(crate) mod rotation;
 pub(crate) mod run;
 pub(crate) mod selection;
 pub(crate) mod unchanged;
@@ -171,6 +173,12 @@ fn nullable<T, E: Display>(
         there.then(|| text(&attribute, parse)).transpose()
     };
     attributes.take(name).map(read).transpose()
+}
+
+/// A whole number from 0 to `most`.
+fn whole(attribute: &Attribute, most: u64) -> Result<u64, Error> {
+    let number = wellhead_json::whole(&attribute.value).filter(|number| *number <= most);
+    number.ok_or_else(|| attribute.invalid(format!("use a whole number from 0 to {most}")))
 }
 
 /// An id has one spelling, everywhere.

@@ -109,7 +109,7 @@ async fn bearer(parts: &Parts, app: &App) -> Result<Principal, Failure> {
     let address = address(&parts.extensions);
     let holder = app.limits.holder(&app.ledger, &token, address).await?;
     holder.map_err(|wrong| match wrong {
-        WrongKey::Unknown => Failure::unauthenticated("the key is unknown or revoked"),
+        WrongKey::Shut(shut) => Failure::shut(shut),
         WrongKey::TooMany => Failure::too_many_wrong_keys(),
     })
 }

@@ -27,6 +27,7 @@ pub(super) fn of_delivery() -> Kinds {
         &codes::NOT_FOUND,
         &codes::RUN_CLOSED,
         &codes::UNAUTHENTICATED,
+        &codes::WORKSPACE_SUSPENDED,
     ]
     .into_iter()
     .chain(OF_STORE)
@@ -49,6 +50,7 @@ pub(super) fn of(endpoint: &Endpoint) -> Kinds {
     let served = &endpoint.served;
     let mut kinds: Kinds = vec![
         &codes::UNAUTHENTICATED,
+        &codes::WORKSPACE_SUSPENDED,
         &jsonapi::NOT_ACCEPTABLE,
         &codes::INTERNAL,
     ];

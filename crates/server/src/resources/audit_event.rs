@@ -73,6 +73,9 @@ const DETAIL: &[Attribute] = &[
     Attribute::new(Fact::Recall.as_str(), Value::Id, Set::Never)
         .about("The erasure, rectification or restriction.")
         .optional(),
+    Attribute::new(Fact::Successor.as_str(), Value::Id, Set::Never)
+        .about("The key that takes the place of the one that was rotated.")
+        .optional(),
     Attribute::count(Fact::DryRun.as_str())
         .about("1 if it was only counted what would be done.")
         .optional(),

@@ -4,6 +4,7 @@ use wellhead_core::time::Timestamp;
 use wellhead_core::webhook::{EndpointStatus, EndpointUrl, Outcome, Secret, WebhookEndpoint};
 use wellhead_jsonapi::query::{Fieldsets, QuerySpec};
 
+use super::rotation::overlap;
 use super::shape::{Attribute, CREATED_AT, Set, Shape, UPDATED_AT, Value};
 use super::{Home, Resource, sync_run};
 use crate::codes;
@@ -72,18 +73,13 @@ pub(crate) const ROTATION: Shape = Shape {
     many: "rotations",
     about: "Adds a secret. The others sign until they expire.",
     example: SHAPE.example,
-    attributes: &[
-        Attribute::new(OVERLAP, Value::Whole(0, MAX_OVERLAP), Set::Optional)
-            .about("For how many seconds the other secrets sign; a day by default, 0 if they are known to others."),
-    ],
+    attributes: &[overlap(
+        "For how many seconds the other secrets sign; a day by default, 0 if they are known to others.",
+    )],
     minted: true,
     hindrances: &[&codes::UNSUPPORTED, &codes::TOO_MANY_SECRETS],
     ..Shape::NONE
 };
-pub(crate) const OVERLAP: &str = "overlap_seconds";
-/// A day and a week.
-pub(crate) const DEFAULT_OVERLAP: u64 = 24 * 3_600;
-pub(crate) const MAX_OVERLAP: u64 = 7 * DEFAULT_OVERLAP;
 
 fn statuses() -> Vec<&'static str> {
     EndpointStatus::ALL.iter().map(|it| it.as_str()).collect()

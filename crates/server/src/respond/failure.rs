@@ -14,6 +14,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use wellhead_core::id::InvalidId;
 use wellhead_core::identity::MergedInto;
+use wellhead_core::key::Shut;
 use wellhead_core::store::{Hindrance, StoreError};
 use wellhead_core::tenant::Role;
 use wellhead_jsonapi::error::kind::{INVALID_ID, UNSUPPORTED_MEDIA_TYPE};
@@ -68,6 +69,17 @@ impl Failure {
 
     pub(crate) fn unauthenticated(detail: &'static str) -> Self {
         Error::new(&codes::UNAUTHENTICATED, detail)
+            .in_header("Authorization")
+            .into()
+    }
+
+    /// A key that opens nothing.
+    pub(crate) fn shut(shut: Shut) -> Self {
+        let kind = match shut {
+            Shut::Unknown => &codes::UNAUTHENTICATED,
+            Shut::Suspended => &codes::WORKSPACE_SUSPENDED,
+        };
+        Error::new(kind, shut.to_string())
             .in_header("Authorization")
             .into()
     }

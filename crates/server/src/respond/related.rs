@@ -165,7 +165,7 @@ impl Related {
         let jobs = jobs.iter();
         let jobs = jobs.map(|it| (job::resource(it, fields), job::times(it)));
         let keys = keys.iter();
-        let keys = keys.map(|it| (api_key::resource(it, fields), api_key::times(it)));
+        let keys = keys.map(|it| (api_key::resource(it, None, fields), it.times()));
         runs.chain(jobs).chain(keys)
     }
 

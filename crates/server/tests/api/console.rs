@@ -41,6 +41,7 @@ crate::on_both_engines![
     only_kinds_with_records_have_tabs,
     search_text_is_escaped,
     webhooks_are_shown_to_admins,
+    keys_are_shown_to_admins,
 ];
 
 const OVERVIEW: &str = "/console/overview";
@@ -612,6 +613,35 @@ async fn search_text_is_escaped(api: &Api) {
         page.contains("alert(1)") && !page.contains("<script>alert"),
         "{page}"
     );
+}
+
+async fn keys_are_shown_to_admins(api: &Api) {
+    const PAGE: &str = "/console/keys";
+    let reader = sign_in(api, &api.here.reader).await;
+    assert!(!get(api, &reader, OVERVIEW).await.contains(PAGE));
+    let refused = send(api, Method::GET, PAGE, Some(&reader), "").await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let admin = sign_in(api, &api.here.admin).await;
+    assert!(get(api, &admin, OVERVIEW).await.contains(PAGE));
+    api.key_made(&api.here, 61).await;
+    api.revoke(api.here.sync_key).await;
+    let key = json!({"data": {"type": "api_key", "attributes": {"role": "sync", "name": "<The> import"}}});
+    let made = api
+        .send(Method::POST, "/v1/api-keys", &api.here.admin, &key)
+        .await;
+    let token = made.body["data"]["attributes"]["token"].as_str().unwrap();
+    let page = get(api, &admin, PAGE).await;
+    for words in [
+        "&lt;The&gt; import",
+        "expired",
+        "revoked",
+        "never",
+        &token[..12],
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(!page.contains(&token[..13]), "{page}");
+    assert!(!page.contains(&api.there.reader_key.to_string()), "{page}");
 }
 
 async fn webhooks_are_shown_to_admins(api: &Api) {

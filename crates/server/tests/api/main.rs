@@ -46,5 +46,6 @@ mod specification;
 mod status;
 mod streaming;
 mod support;
+mod suspended;
 mod sweeps;
 mod webhooks;

@@ -18,7 +18,7 @@ use wellhead_core::id::{
 };
 use wellhead_core::identity::{Alike, Identity, IdentityFilter, Likeness, Merge, NewMerge};
 use wellhead_core::journal::{Changes, Expired, Place};
-use wellhead_core::key::{Key, TokenHash};
+use wellhead_core::key::{Holder, Key, KeyRotation, NewKey, Rotated, TokenHash};
 use wellhead_core::page::{Interval, Looked, Slice, Total};
 use wellhead_core::privacy::retention::{Cuts, Policy, RuleChanges};
 use wellhead_core::privacy::{
@@ -40,7 +40,7 @@ use wellhead_core::store::{
     WebhookResult, WebhookStore, WorkspaceStore,
 };
 use wellhead_core::sync::{KeptRejections, NewRejection, RejectedLine};
-use wellhead_core::tenant::{Principal, Tenant};
+use wellhead_core::tenant::Tenant;
 use wellhead_core::text::Note;
 use wellhead_core::time::Timestamp;
 use wellhead_core::webhook::{
@@ -124,7 +124,12 @@ impl AuditStore for Counted {
 
 counted! {
     KeyStore {
-        fn authenticate(now: Instant, hash: TokenHash) -> Result<Option<Principal>, StoreError>;
+        fn authenticate(now: Instant, hash: TokenHash) -> Result<Option<Holder>, StoreError>;
+        fn key_holder(tenant: Tenant, id: KeyId) -> Result<Option<Holder>, StoreError>;
+        fn key_create(tenant: Tenant, at: Timestamp, new: NewKey) -> Result<Key, ApplyError>;
+        fn key_rotate(tenant: Tenant, at: Timestamp, id: KeyId, rotation: KeyRotation) -> Result<Rotated, ApplyError>;
+        fn key_revoke(tenant: Tenant, at: Timestamp, id: KeyId, expected: Option<Expected>) -> Result<Key, ApplyError>;
+        fn key_used(tenant: Tenant, at: Timestamp, uses: &[(KeyId, Timestamp)]) -> Result<(), ApplyError>;
         fn key_find(tenant: Tenant, ids: &[KeyId]) -> Result<Vec<Key>, StoreError>;
         fn key_slice(tenant: Tenant, slice: Slice) -> Result<Vec<Key>, StoreError>;
         fn key_count(tenant: Tenant, created: Interval) -> Result<u64, StoreError>;

@@ -25,7 +25,7 @@ use tower::ServiceExt;
 use wellhead_core::audit::{Act, Entry};
 use wellhead_core::host::{Host, mint};
 use wellhead_core::id::{ConnectorId, KeyId, WorkspaceId};
-use wellhead_core::key::Token;
+use wellhead_core::key::{NewKey, Token};
 use wellhead_core::ledger::Ledger;
 use wellhead_core::privacy::{FIELDS, LegalChanges};
 use wellhead_core::record::{Kind, Values};
@@ -173,6 +173,37 @@ impl Api {
             connector: id.to_string(),
             _storage: storage,
         }
+    }
+
+    /// Suspends the workspace.
+    pub(crate) async fn suspend(&self, workspace: &Workspace) {
+        let (at, id) = (TestHost.now(), workspace.tenant.workspace());
+        let entry = Entry::by_operator(&TestHost, Act::Suspend, id);
+        let suspended = self.operator.workspace_suspend(at, id, entry).await;
+        suspended.unwrap();
+    }
+
+    /// Resumes the workspace.
+    pub(crate) async fn resume(&self, workspace: &Workspace) {
+        let (at, id) = (TestHost.now(), workspace.tenant.workspace());
+        let entry = Entry::by_operator(&TestHost, Act::Resume, id);
+        let resumed = self.operator.workspace_resume(at, id, entry).await;
+        resumed.unwrap();
+    }
+
+    /// Makes a key of the workspace, `seconds` ago, that was to last for a minute; returns its token.
+    pub(crate) async fn key_made(&self, workspace: &Workspace, seconds: i64) -> String {
+        let at = TestHost.now().plus_micros(-1_000_000 * seconds);
+        let token = Token::generate(&TestHost);
+        let new = NewKey {
+            expires_at: Some(at.plus_micros(60_000_000)),
+            ..NewKey::opened_by(&token, mint(&TestHost, at), Role::Admin)
+        };
+        let entry = Entry::by_operator(&TestHost, Act::Create, new.id);
+        let id = workspace.tenant.workspace();
+        let made = self.operator.key_create(at, id, new, entry).await;
+        made.unwrap();
+        token.reveal().to_owned()
     }
 
     pub(crate) async fn revoke(&self, key: KeyId) {
@@ -524,9 +555,10 @@ impl Workspace {
         let key = async |role| {
             let token = Token::generate(&TestHost);
             let id: KeyId = mint(&TestHost, at);
+            let new = NewKey::opened_by(&token, id, role);
             let entry = Entry::by_operator(&TestHost, Act::Create, id);
             let key = operator
-                .key_create(at, id, workspace.id, role, token.hash(), entry)
+                .key_create(at, workspace.id, new, entry)
                 .await
                 .unwrap();
             (token.reveal().to_owned(), key.id)

@@ -2,51 +2,53 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 use wellhead_core::audit::Entry;
 use wellhead_core::id::{KeyId, WorkspaceId};
-use wellhead_core::key::{Key, TokenHash};
+use wellhead_core::key::{Key, KeyRotation, NewKey, Rotated};
+use wellhead_core::resource::Name;
 use wellhead_core::store::{OperatorError, StoreError};
-use wellhead_core::tenant::Role;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use super::row;
 use super::workspaces::tenant;
 use crate::PostgresStore;
-use crate::row::{At, id as read_id, label, time, time_or_null};
+use crate::keys::{COLUMNS, INSERT, REVOKE, key_at, lifetime, rotate_sql, rotated};
+use crate::row::{At, id as read_id};
 
-/// The columns of [`key`]: of a key `k` and its workspace `w`.
-const KEY: &str = "w.pk, w.workspace_id, k.api_key_id, k.role::text, k.created_at, k.revoked_at";
+/// Selects a key `k` of a statement with its workspace; [`key`] reads a row.
+fn with_workspace(statement: &str) -> String {
+    format!(
+        "WITH k AS ({statement} RETURNING k.*) \
+         SELECT w.pk, w.workspace_id, {COLUMNS} FROM k JOIN core_api.workspaces w ON w.pk = k.workspace_pk"
+    )
+}
 
-/// Reads a row of [`KEY`].
+/// Reads a row of a workspace's `pk` and id, and a key of it.
 fn key(row: &Row) -> Result<Key, StoreError> {
-    Ok(Key {
-        workspace: read_id(row, 1),
-        id: read_id(row, 2),
-        role: label(row, 3)?,
-        created_at: time(row, 4),
-        revoked_at: time_or_null(row, 5),
-    })
+    key_at(row, 2, read_id(row, 1))
 }
 
 pub(super) async fn create(
     store: &PostgresStore,
     at: Timestamp,
-    id: KeyId,
     workspace: WorkspaceId,
-    role: Role,
-    hash: TokenHash,
+    new: NewKey,
     audited: Entry,
 ) -> Result<Key, OperatorError> {
     let tenant = tenant(store, workspace).await?;
-    let sql = format!(
-        "WITH k AS ( \
-           INSERT INTO core_api.api_keys (api_key_id, workspace_pk, role, token_hash, created_at) \
-           VALUES ($1, $2, '{role}', $3, $4) RETURNING *) \
-         SELECT {KEY} FROM k JOIN core_api.workspaces w ON w.pk = k.workspace_pk"
-    );
     let made = store
         .operate_audited(
-            &sql,
-            &[&id.uuid(), tenant.pk(), &&hash.0[..], &At(at)],
+            &with_workspace(INSERT),
+            &[
+                &new.id.uuid(),
+                tenant.pk(),
+                &new.role.as_str(),
+                &new.name.as_ref().map(Name::as_str),
+                &&new.hash.0[..],
+                &new.prefix.as_str(),
+                &At(at),
+                &new.expires_at.map(At),
+                &lifetime(&new, at),
+            ],
             audited,
         )
         .await?;
@@ -61,7 +63,7 @@ pub(super) async fn list(
         tenant(store, id).await?;
     }
     let sql = format!(
-        "SELECT {KEY} FROM core_api.api_keys k \
+        "SELECT w.pk, w.workspace_id, {COLUMNS} FROM core_api.api_keys k \
          JOIN core_api.workspaces w ON w.pk = k.workspace_pk \
          WHERE $1::uuid IS NULL OR w.workspace_id = $1 ORDER BY k.created_at, k.api_key_id"
     );
@@ -70,20 +72,46 @@ pub(super) async fn list(
     Ok(rows.iter().map(key).collect::<Result<_, _>>()?)
 }
 
+pub(super) async fn rotate(
+    store: &PostgresStore,
+    at: Timestamp,
+    id: KeyId,
+    rotation: &KeyRotation,
+    audited: Entry,
+) -> Result<Rotated, OperatorError> {
+    let made = store
+        .operate_audited(
+            &rotate_sql(""),
+            &[
+                &id.uuid(),
+                &At(at),
+                &At(rotation.until),
+                &rotation.successor.uuid(),
+                &&rotation.hash.0[..],
+                &rotation.prefix.as_str(),
+            ],
+            audited,
+        )
+        .await?;
+    let Some(row) = made else {
+        let sql = "SELECT FROM core_api.api_keys k WHERE k.api_key_id = $1";
+        let found = store.operate(sql, &[&id.uuid()]).await?;
+        return Err(match found.first() {
+            Some(_) => OperatorError::KeyHasEnded(id),
+            None => OperatorError::KeyNotFound(id),
+        });
+    };
+    Ok(rotated(&row, at, rotation)?)
+}
+
 pub(super) async fn revoke(
     store: &PostgresStore,
     at: Timestamp,
     id: KeyId,
     audited: Entry,
 ) -> Result<Key, OperatorError> {
-    let sql = format!(
-        "WITH k AS ( \
-           UPDATE core_api.api_keys SET revoked_at = coalesce(revoked_at, $2) \
-           WHERE api_key_id = $1 RETURNING *) \
-         SELECT {KEY} FROM k JOIN core_api.workspaces w ON w.pk = k.workspace_pk"
-    );
     let revoked = store
-        .operate_audited(&sql, &[&id.uuid(), &At(at)], audited)
+        .operate_audited(&with_workspace(REVOKE), &[&id.uuid(), &At(at)], audited)
         .await?;
     Ok(key(&revoked.ok_or(OperatorError::KeyNotFound(id))?)?)
 }

@@ -1,6 +1,7 @@
+use tokio_postgres::types::ToSql;
 use wellhead_core::audit::Entry;
 use wellhead_core::id::WorkspaceId;
-use wellhead_core::resource::{ExternalId, Name, Workspace};
+use wellhead_core::resource::{ExternalId, Name, Workspace, WorkspaceSize};
 use wellhead_core::store::OperatorError;
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
@@ -8,8 +9,9 @@ use wellhead_tenancy::Tenancy;
 
 use super::row;
 use crate::PostgresStore;
-use crate::row::At;
+use crate::row::{At, count};
 use crate::workspaces::{COLUMNS, workspace, workspace_at};
+use crate::writer::updated_at;
 
 pub(super) async fn create(
     store: &PostgresStore,
@@ -42,6 +44,77 @@ pub(super) async fn list(store: &PostgresStore) -> Result<Vec<Workspace>, Operat
     );
     let rows = store.operate(&sql, &[]).await?;
     Ok(rows.iter().map(workspace).collect())
+}
+
+pub(super) async fn sizes(
+    store: &PostgresStore,
+    at: Timestamp,
+) -> Result<Vec<(Workspace, WorkspaceSize)>, OperatorError> {
+    let sql = format!(
+        "SELECT s.records, s.links, s.keys, {COLUMNS} FROM core_api.workspace_sizes($1) s \
+         JOIN core_api.workspaces w ON w.pk = s.workspace_pk ORDER BY w.created_at, w.workspace_id"
+    );
+    let rows = store.operate(&sql, &[&At(at)]).await?;
+    let sizes = rows.iter().map(|row| {
+        let size = WorkspaceSize {
+            records: count(row, 0),
+            links: count(row, 1),
+            keys: count(row, 2),
+        };
+        (workspace_at(row, 3), size)
+    });
+    Ok(sizes.collect())
+}
+
+pub(super) async fn rename(
+    store: &PostgresStore,
+    at: Timestamp,
+    id: WorkspaceId,
+    name: &Name,
+    audited: Entry,
+) -> Result<Workspace, OperatorError> {
+    change(store, at, id, "name = $3", Some(&name.as_str()), audited).await
+}
+
+pub(super) async fn suspend(
+    store: &PostgresStore,
+    at: Timestamp,
+    id: WorkspaceId,
+    audited: Entry,
+) -> Result<Workspace, OperatorError> {
+    let suspended = "suspended_at = coalesce(w.suspended_at, $2)";
+    change(store, at, id, suspended, None, audited).await
+}
+
+pub(super) async fn resume(
+    store: &PostgresStore,
+    at: Timestamp,
+    id: WorkspaceId,
+    audited: Entry,
+) -> Result<Workspace, OperatorError> {
+    change(store, at, id, "suspended_at = NULL", None, audited).await
+}
+
+/// Sets something of a workspace, which may be the parameter `$3`.
+async fn change(
+    store: &PostgresStore,
+    at: Timestamp,
+    id: WorkspaceId,
+    set: &str,
+    to: Option<&(dyn ToSql + Sync)>,
+    audited: Entry,
+) -> Result<Workspace, OperatorError> {
+    let sql = format!(
+        "UPDATE core_api.workspaces w SET {set}, updated_at = {} \
+         WHERE w.workspace_id = $1 AND w.deleted_at IS NULL RETURNING w.pk, {COLUMNS}",
+        updated_at("w", "$2")
+    );
+    let (uuid, at) = (id.uuid(), At(at));
+    let mut parameters: Vec<&(dyn ToSql + Sync)> = vec![&uuid, &at];
+    parameters.extend(to);
+    let changed = store.operate_audited(&sql, &parameters, audited).await?;
+    let row = changed.ok_or(OperatorError::WorkspaceNotFound(id))?;
+    Ok(workspace_at(&row, 1))
 }
 
 pub(super) async fn tenant(

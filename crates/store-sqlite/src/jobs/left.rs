@@ -22,13 +22,13 @@ const OF_RUNS: &str = "SELECT w.workspace_id, w.pk FROM workspace_connector_sync
         INDEXED BY idx_workspace_connector_sync_logs_heard
     CROSS JOIN workspace_connectors c ON c.pk = l.workspace_connector_pk
     CROSS JOIN workspaces w ON w.pk = c.workspace_pk
-    WHERE w.deleted_at IS NULL AND l.completed_at IS NULL AND l.sealed_at IS NULL
+    WHERE w.deleted_at IS NULL AND w.suspended_at IS NULL AND l.completed_at IS NULL AND l.sealed_at IS NULL
         AND l.heard_ticks >= :from AND l.heard_ticks < :to";
 
 /// The workspaces of unfinished jobs that were last heard of from `:from` to before `:to`.
 const OF_JOBS: &str = "SELECT w.workspace_id, w.pk FROM jobs j INDEXED BY idx_jobs_heard
     CROSS JOIN workspaces w ON w.pk = j.workspace_pk
-    WHERE w.deleted_at IS NULL AND j.completed_at IS NULL
+    WHERE w.deleted_at IS NULL AND w.suspended_at IS NULL AND j.completed_at IS NULL
         AND j.heard_ticks >= :from AND j.heard_ticks < :to";
 
 /// The tenant's unfinished jobs that have been silent for `silence` or longer, the oldest first.

@@ -45,7 +45,8 @@ pub(crate) fn forget(
 
 pub(super) fn old(connection: &Connection, before: Timestamp) -> rusqlite::Result<Vec<Tenant>> {
     let sql = "SELECT workspace_id, pk FROM workspaces w
-        WHERE (SELECT at FROM journal WHERE workspace_pk = w.pk ORDER BY position LIMIT 1) < :before
+        WHERE suspended_at IS NULL
+            AND (SELECT at FROM journal WHERE workspace_pk = w.pk ORDER BY position LIMIT 1) < :before
         ORDER BY pk";
     prepare(connection, sql)?
         .query_map(named_params! { ":before": before.as_micros() }, row::tenant)?

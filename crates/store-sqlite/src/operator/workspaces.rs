@@ -1,15 +1,20 @@
-use rusqlite::{Connection, named_params};
+use rusqlite::types::Null;
+use rusqlite::{Connection, Row, ToSql, named_params};
 use wellhead_core::audit::Entry;
 use wellhead_core::id::WorkspaceId;
-use wellhead_core::resource::{ExternalId, Name, Times, Workspace};
+use wellhead_core::resource::{ExternalId, Name, Times, Workspace, WorkspaceSize};
+use wellhead_core::store::OperatorError;
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use super::Done;
 use crate::audit::append;
+use crate::change::UPDATED_AT;
+use crate::error::Undone;
+use crate::row;
 use crate::statement::prepare;
-use crate::workspaces::{COLUMNS, workspace};
+use crate::workspaces::{COLUMNS, pk, workspace};
 
 pub(super) fn create(
     connection: &Connection,
@@ -39,6 +44,7 @@ pub(super) fn create(
             updated_at: Some(at),
             deleted_at: None,
         },
+        suspended_at: None,
     })
 }
 
@@ -49,4 +55,78 @@ pub(super) fn list(connection: &Connection) -> rusqlite::Result<Vec<Workspace>> 
     prepare(connection, &sql)?
         .query_map([], workspace)?
         .collect()
+}
+
+pub(super) fn sizes(
+    connection: &Connection,
+    at: Timestamp,
+) -> rusqlite::Result<Vec<(Workspace, WorkspaceSize)>> {
+    let sql = format!(
+        "SELECT {COLUMNS},
+            (SELECT max(ifnull(sum(active), 0), 0) FROM record_counts WHERE workspace_pk = w.pk),
+            (SELECT max(ifnull(sum(active), 0), 0) FROM streams WHERE workspace_pk = w.pk),
+            (SELECT count(*) FROM api_keys k INDEXED BY idx_api_keys_good
+             WHERE k.workspace_pk = w.pk AND k.revoked_at IS NULL
+                 AND ifnull(k.expires_at, 9223372036854775807) > :at)
+        FROM workspaces w WHERE deleted_at IS NULL ORDER BY created_at, workspace_id"
+    );
+    let read = |row: &Row<'_>| {
+        let size = WorkspaceSize {
+            records: row::count(row, 7)?,
+            links: row::count(row, 8)?,
+            keys: row::count(row, 9)?,
+        };
+        Ok((workspace(row)?, size))
+    };
+    prepare(connection, &sql)?
+        .query_map(named_params! { ":at": at.as_micros() }, read)?
+        .collect()
+}
+
+pub(super) fn rename(
+    connection: &Connection,
+    at: Timestamp,
+    id: WorkspaceId,
+    name: &Name,
+    audited: Entry,
+) -> Done<Workspace> {
+    change(connection, at, id, "name = :to", name.as_str(), audited)
+}
+
+pub(super) fn suspend(
+    connection: &Connection,
+    at: Timestamp,
+    id: WorkspaceId,
+    audited: Entry,
+) -> Done<Workspace> {
+    let suspended = "suspended_at = ifnull(suspended_at, :to)";
+    change(connection, at, id, suspended, at.as_micros(), audited)
+}
+
+pub(super) fn resume(
+    connection: &Connection,
+    at: Timestamp,
+    id: WorkspaceId,
+    audited: Entry,
+) -> Done<Workspace> {
+    change(connection, at, id, "suspended_at = :to", Null, audited)
+}
+
+/// Sets something of a workspace to `:to`.
+fn change(
+    connection: &Connection,
+    at: Timestamp,
+    id: WorkspaceId,
+    set: &str,
+    to: impl ToSql,
+    audited: Entry,
+) -> Done<Workspace> {
+    let pk = pk(connection, id)?.ok_or(Undone::Refused(OperatorError::WorkspaceNotFound(id)))?;
+    let sql = format!(
+        "UPDATE workspaces SET {set}, updated_at = {UPDATED_AT} WHERE pk = :pk RETURNING {COLUMNS}"
+    );
+    let values = named_params! { ":pk": pk, ":at": at.as_micros(), ":to": to };
+    let changed = prepare(connection, &sql)?.query_row(values, workspace)?;
+    append(connection, Tenant::of(id, pk), vec![audited])?;
+    Ok(changed)
 }

@@ -15,7 +15,7 @@ use crate::{jobs, row};
 pub(super) fn due(connection: &Connection, before: Timestamp) -> rusqlite::Result<Vec<Tenant>> {
     let sql = "SELECT w.workspace_id, w.pk FROM retention_policies p
         CROSS JOIN workspaces w ON w.pk = p.workspace_pk
-        WHERE w.deleted_at IS NULL AND (p.begun_at IS NULL OR p.begun_at < :before)
+        WHERE w.deleted_at IS NULL AND w.suspended_at IS NULL AND (p.begun_at IS NULL OR p.begun_at < :before)
             AND EXISTS (SELECT 1 FROM retention_rules r WHERE r.workspace_pk = p.workspace_pk)
         ORDER BY w.pk";
     prepare(connection, sql)?

@@ -18,7 +18,7 @@ pub(super) fn due(connection: &Connection) -> rusqlite::Result<Vec<Tenant>> {
         "SELECT DISTINCT w.workspace_id, w.pk FROM webhook_endpoints e
         JOIN journal_heads h ON h.workspace_pk = e.workspace_pk
         JOIN workspaces w ON w.pk = e.workspace_pk
-        WHERE w.deleted_at IS NULL AND {} ORDER BY w.pk",
+        WHERE w.deleted_at IS NULL AND w.suspended_at IS NULL AND {} ORDER BY w.pk",
         is_due()
     );
     let values = named_params! { ":now": silence::ticks() };

@@ -6,7 +6,7 @@ use serde::Serialize;
 use wellhead_core::audit::{Act, Entry};
 use wellhead_core::host::{Host, mint};
 use wellhead_core::id::KeyId;
-use wellhead_core::key::Token;
+use wellhead_core::key::{NewKey, Token};
 use wellhead_core::record::{Kind, RecordFilter};
 use wellhead_core::resource::Deleted;
 use wellhead_core::tenant::Role;
@@ -77,10 +77,11 @@ async fn prepare(database: &Database, url: String) -> anyhow::Result<Ready> {
     let token = Token::generate(&SystemHost);
     let at = SystemHost.now();
     let id: KeyId = mint(&SystemHost, at);
+    let new = NewKey::opened_by(&token, id, Role::Admin);
     let entry = Entry::by_operator(&SystemHost, Act::Create, id);
     database
         .operator
-        .key_create(at, id, workspace, Role::Admin, token.hash(), entry)
+        .key_create(at, workspace, new, entry)
         .await?;
     let tenant = database.operator.tenant(workspace).await?;
     let ledger = database.ledger();

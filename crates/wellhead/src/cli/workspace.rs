@@ -25,11 +25,37 @@ pub(super) enum Workspace {
         #[arg(long, value_name = "ID", value_parser = ExternalId::parse)]
         external_id: Option<ExternalId>,
     },
-    /// List all workspaces, oldest first
+    /// List all workspaces with how much they have, oldest first
+    ///
+    /// 'records' and 'links' are active ones, 'keys' are those that have not ended.
     List {
         /// List those that were deleted, or are being deleted, instead
         #[arg(long)]
         deleted: bool,
+    },
+    /// Give a workspace another name
+    Rename {
+        /// The workspace
+        #[arg(value_name = "ID")]
+        workspace: WorkspaceId,
+        /// Its name from now on
+        #[arg(value_parser = Name::parse)]
+        name: Name,
+    },
+    /// Refuse a workspace's keys, and let its jobs wait, until it is resumed
+    ///
+    /// All that it has is kept. Requests are answered with 403 and 'workspace_suspended', jobs and webhooks pause, and nothing
+    /// is removed by rules of retention. Other processes notice within five seconds.
+    Suspend {
+        /// The workspace
+        #[arg(value_name = "ID")]
+        workspace: WorkspaceId,
+    },
+    /// Let a suspended workspace go on
+    Resume {
+        /// The workspace
+        #[arg(value_name = "ID")]
+        workspace: WorkspaceId,
     },
     /// Remove a workspace with all that it has, for good
     ///
@@ -44,6 +70,7 @@ struct View {
     name: String,
     external_workspace_id: Option<String>,
     created_at: String,
+    suspended_at: Option<String>,
 }
 
 impl From<Resource> for View {
@@ -53,6 +80,7 @@ impl From<Resource> for View {
             name: workspace.name.to_string(),
             external_workspace_id: workspace.external_id.map(|id| id.to_string()),
             created_at: workspace.times.created_at.to_string(),
+            suspended_at: workspace.suspended_at.map(|at| at.to_string()),
         }
     }
 }
@@ -63,6 +91,7 @@ impl Row for View {
         "name",
         "external_workspace_id",
         "created_at",
+        "suspended_at",
     ];
 
     fn cells(&self) -> Vec<String> {
@@ -71,7 +100,37 @@ impl Row for View {
             self.name.clone(),
             self.external_workspace_id.clone().unwrap_or_default(),
             self.created_at.clone(),
+            self.suspended_at.clone().unwrap_or_default(),
         ]
+    }
+}
+
+/// A workspace, and how much it has.
+#[derive(Serialize)]
+struct SizedView {
+    #[serde(flatten)]
+    view: View,
+    records: u64,
+    links: u64,
+    keys: u64,
+}
+
+impl Row for SizedView {
+    const COLUMNS: &'static [&'static str] = &[
+        "workspace_id",
+        "name",
+        "external_workspace_id",
+        "created_at",
+        "suspended_at",
+        "records",
+        "links",
+        "keys",
+    ];
+
+    fn cells(&self) -> Vec<String> {
+        let mut cells = self.view.cells();
+        cells.extend([self.records, self.links, self.keys].map(|number| number.to_string()));
+        cells
     }
 }
 
@@ -122,6 +181,30 @@ impl Workspace {
                     .await?;
                 global.output.one(&View::from(made))?;
             }
+            Self::Rename { workspace, name } => {
+                let operator = global.open().await?.operator;
+                let entry = Entry::by_operator(&SystemHost, Act::Update, workspace);
+                let renamed = operator
+                    .workspace_rename(SystemHost.now(), workspace, &name, entry)
+                    .await?;
+                global.output.one(&View::from(renamed))?;
+            }
+            Self::Suspend { workspace } => {
+                let operator = global.open().await?.operator;
+                let entry = Entry::by_operator(&SystemHost, Act::Suspend, workspace);
+                let suspended = operator
+                    .workspace_suspend(SystemHost.now(), workspace, entry)
+                    .await?;
+                global.output.one(&View::from(suspended))?;
+            }
+            Self::Resume { workspace } => {
+                let operator = global.open().await?.operator;
+                let entry = Entry::by_operator(&SystemHost, Act::Resume, workspace);
+                let resumed = operator
+                    .workspace_resume(SystemHost.now(), workspace, entry)
+                    .await?;
+                global.output.one(&View::from(resumed))?;
+            }
             Self::Delete(command) => return command.run(global).await,
             Self::List { deleted: true } => {
                 let operator = global.open().await?.operator;
@@ -131,9 +214,14 @@ impl Workspace {
             }
             Self::List { deleted: false } => {
                 let operator = global.open().await?.operator;
-                let all = operator.workspace_list().await?;
-                let views: Vec<_> = all.into_iter().map(View::from).collect();
-                global.output.list(&views)?;
+                let all = operator.workspace_sizes(SystemHost.now()).await?;
+                let views = all.into_iter().map(|(workspace, size)| SizedView {
+                    view: View::from(workspace),
+                    records: size.records,
+                    links: size.links,
+                    keys: size.keys,
+                });
+                global.output.list(&views.collect::<Vec<_>>())?;
             }
         }
         Ok(ExitCode::SUCCESS)

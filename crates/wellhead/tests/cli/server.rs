@@ -1,7 +1,7 @@
 //! `wellhead serve` as a process, and requests to it.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -85,6 +85,14 @@ impl Server {
     pub(crate) fn log(&self) -> String {
         std::thread::sleep(Duration::from_millis(200));
         self.log.lock().unwrap().clone()
+    }
+
+    /// Asks it to stop, and waits until it has.
+    pub(crate) fn stop(&mut self) {
+        let pid = self.child.id().to_string();
+        let asked = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
+        assert!(asked.success());
+        self.child.wait().unwrap();
     }
 
     /// Kills it with SIGKILL.

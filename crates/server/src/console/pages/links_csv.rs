@@ -150,9 +150,7 @@ async fn page(
     request: PageRequest,
 ) -> Result<(Bytes, Option<PageRequest>), BoxError> {
     let Visitor { tenant, key, .. } = visitor;
-    if !console.app.ledger.still_holds(tenant, key).await? {
-        return Err("the key was revoked".into());
-    }
+    console.app.ledger.still_holds(tenant, key).await??;
     let mut table = Table::default();
     if request.after.is_none() {
         table.row(header(kind));

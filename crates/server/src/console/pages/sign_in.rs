@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use wellhead_core::audit::{About, Act, Actor};
-use wellhead_core::key::Token;
+use wellhead_core::key::{Shut, Token};
 
 use crate::catalogue::audited::Unaudited;
 use crate::console::document;
@@ -65,8 +65,9 @@ async fn send(
     let principal = match holder {
         Ok(principal) => principal,
         Err(WrongKey::TooMany) => return Err(Trouble::TooManyWrongKeys),
-        Err(WrongKey::Unknown) => {
-            let wrong = Some("This key is unknown or revoked.");
+        Err(WrongKey::Shut(Shut::Suspended)) => return Err(Trouble::Suspended),
+        Err(WrongKey::Shut(Shut::Unknown)) => {
+            let wrong = Some("This key has expired, or is unknown or revoked.");
             let again = page(&Query::default(), back, wrong);
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, again).into_response());
         }

@@ -1,13 +1,10 @@
-use std::time::Duration;
-
 use serde_json::Value;
 use wellhead_core::record::Kind;
 use wellhead_core::webhook::{EndpointUrl, WebhookEndpointChanges};
 use wellhead_jsonapi::request::{Attribute, Attributes, ResourceObject};
 use wellhead_jsonapi::{Error, Errors};
 
-use super::{keep, minted, optional, text};
-use crate::resources::webhook_endpoint::{DEFAULT_OVERLAP, MAX_OVERLAP, OVERLAP};
+use super::{keep, minted, optional, text, whole};
 
 /// The attributes of an endpoint that only the ledger sets.
 const KEPT: &[&str] = &[
@@ -49,17 +46,6 @@ pub(crate) fn update(mut object: ResourceObject) -> Result<WebhookEndpointChange
         url: url.flatten(),
         ..wanted
     })
-}
-
-/// For how long the other secrets of an endpoint sign when it gets a new one.
-pub(crate) fn rotation(mut object: ResourceObject) -> Result<Duration, Errors> {
-    let mut errors = Errors::new();
-    errors.check(minted(&object));
-    let sent = object.attributes.take(OVERLAP);
-    let seconds = errors.check(sent.map(|it| overlap(&it)).transpose());
-    errors.check(object.finish());
-    let seconds = seconds.flatten().unwrap_or(DEFAULT_OVERLAP);
-    errors.or(Duration::from_secs(seconds))
 }
 
 /// A problem of a URL, as a sentence about `the URL`.
@@ -107,14 +93,4 @@ fn kinds(attribute: &Attribute) -> Result<Vec<Kind>, Error> {
         kinds.push(kind);
     }
     Ok(kinds)
-}
-
-fn overlap(attribute: &Attribute) -> Result<u64, Error> {
-    whole(attribute, MAX_OVERLAP)
-}
-
-/// A whole number from 0 to `most`.
-fn whole(attribute: &Attribute, most: u64) -> Result<u64, Error> {
-    let number = wellhead_json::whole(&attribute.value).filter(|number| *number <= most);
-    number.ok_or_else(|| attribute.invalid(format!("use a whole number from 0 to {most}")))
 }

@@ -107,6 +107,7 @@ pub(crate) fn rejected<'p>(error: ApplyError, pointers: impl Fn(usize) -> &'p Po
 }
 
 /// The failure of a command with these pointers.
+#[expect(clippy::too_many_lines, reason = "an arm for each rejection")]
 pub(crate) fn refused(rejection: &Rejection, pointers: &Pointers) -> Failure {
     let detail = rejection.to_string();
     let (error, pointer) = match rejection {
@@ -198,6 +199,9 @@ pub(crate) fn refused(rejection: &Rejection, pointers: &Pointers) -> Failure {
         ),
         Rejection::TooManyEndpoints => (Error::new(&codes::TOO_MANY_ENDPOINTS, detail), None),
         Rejection::TooManySecrets => (Error::new(&codes::TOO_MANY_SECRETS, detail), None),
+        Rejection::TooManyKeys => (Error::new(&codes::TOO_MANY_KEYS, detail), None),
+        Rejection::KeyHasEnded => (Error::new(&codes::KEY_HAS_ENDED, detail), None),
+        Rejection::WorkspaceSuspended => (Error::new(&codes::WORKSPACE_SUSPENDED, detail), None),
         Rejection::EndDeleted(_) => (
             Error::new(&codes::END_DELETED, detail),
             pointers.attribute("deleted_at"),

@@ -32,6 +32,6 @@ async fn list(Admin(author): Admin, State(app): State<App>, uri: Uri) -> Result<
     let page = app.ledger.keys(author.tenant, request);
     let count = app.ledger.keys_total(author.tenant, request);
     let listing = Listing::read(&uri, &query, request, page, count).await?;
-    let item = |it, meta| api_key::resource(it, &query.fields).with_meta(meta);
+    let item = |it, meta| api_key::resource(it, None, &query.fields).with_meta(meta);
     Ok(listing.answer(item, None))
 }

@@ -31,7 +31,7 @@ async fn retrieve(
     let query = api_key::QUERY.parse(uri.query())?;
     let found = app.ledger.keys_found(author.tenant, &[id]).await?;
     let key = found.first().ok_or_else(Failure::not_found)?;
-    let data = api_key::resource(key, &query.fields);
+    let data = api_key::resource(key, None, &query.fields);
     let answer = Answer::resource(&self_link(&uri), data, None);
-    answer.with_version(&api_key::times(key)).under(&conditions)
+    answer.with_version(&key.times()).under(&conditions)
 }

@@ -41,7 +41,7 @@ async fn rotate(
 ) -> Result<Answer, Failure> {
     let query = webhook_endpoint::QUERY.parse(uri.query())?;
     let object = ResourceObject::create(&body, ROTATION.of)?;
-    let overlap = incoming::webhook::rotation(object)?;
+    let overlap = incoming::rotation::overlap(object)?;
     let rotated = app.ledger.webhook_rotate(tenant, id, overlap).await;
     let (rotated, secret) = rotated.map_err(|error| Pointers::GONE.blame(error))?;
     let url = with_query(&webhook_endpoint::path(id), &uri);
