@@ -1,3 +1,5 @@
+mod indexes;
+
 use std::time::Duration;
 
 use tokio_postgres::{Client, Config};
@@ -55,19 +57,30 @@ pub(crate) async fn migrate(config: &Config, tls: Tls) -> Result<u32, ConnectErr
         let readable = format!("GRANT SELECT ON {HISTORY} TO PUBLIC");
         client.batch_execute(&readable).await.map_err(failed)?;
     }
+    indexes::build(&client).await.map_err(failed)?;
     Ok(known)
 }
 
+/// How often to ask whether another process still migrates.
+const LOCK_AGAIN: Duration = Duration::from_millis(100);
+
 /// Waits until no other process migrates. The lock ends with the connection.
+///
+/// It asks again and again, because the other process may build an index while others write: PostgreSQL then waits for every
+/// statement that began before, and so for one that waits for the lock.
 async fn lock(client: &Client) -> Result<(), tokio_postgres::Error> {
-    let free = client.query_one("SELECT pg_try_advisory_lock($1)", &[&LOCK]);
-    if !free.await?.get::<_, bool>(0) {
-        tracing::info!("another process migrates the database; waiting for it");
-        client
-            .execute("SELECT pg_advisory_lock($1)", &[&LOCK])
-            .await?;
+    let mut is_first = true;
+    loop {
+        let free = client.query_one("SELECT pg_try_advisory_lock($1)", &[&LOCK]);
+        if free.await?.get(0) {
+            return Ok(());
+        }
+        if is_first {
+            tracing::info!("another process migrates the database; waiting for it");
+            is_first = false;
+        }
+        tokio::time::sleep(LOCK_AGAIN).await;
     }
-    Ok(())
 }
 
 /// The newest migration that the database has; 0 if it has none.
