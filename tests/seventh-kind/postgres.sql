@@ -127,4 +127,4 @@ CALL core_api.keep_counts('product', 'products');
 CALL core_api.find_pages('product');
 CALL core_api.keep_ways('product');
 CALL core_api.look_up_connectors();
-CALL core_api.find_external_ids('product', 'products');
+CALL core_api.let_find('product', 'products');

@@ -278,7 +278,7 @@ async fn names_that_are_searched_by_have_an_index_and_a_function() {
         );
         assert_eq!(
             schema.lines(&function).await,
-            [r#"t s 20 {"search_path=\"\""} t f"#],
+            [r#"t s 20 {"search_path=\"\"",enable_sort=off,enable_bitmapscan=off} t f"#],
             "{kind}"
         );
     }

@@ -159,7 +159,7 @@ async fn tables_have_the_indexes_that_those_of_people_have() {
         [sql.records, sql.links, sql.identities].map(|table| indexes(&schema, kind, table))
     };
     let people = of(Kind::People);
-    assert_eq!(people.each_ref().map(Vec::len), [8, 7, 4], "{people:#?}");
+    assert_eq!(people.each_ref().map(Vec::len), [9, 7, 4], "{people:#?}");
     for kind in Kind::ALL {
         assert_eq!(of(kind), people, "{kind}");
     }

@@ -10,7 +10,7 @@ struct Index {
     on: String,
 }
 
-/// Those of each kind's external ids that are not in lower case; see `V27__external_ids_of_any_case.sql`.
+/// Those of each kind's external ids that are not in lower case; see `V27__searches.sql`.
 fn indexes() -> [Index; Kind::COUNT] {
     Kind::ALL.map(|kind| {
         let (records, id) = (kind.sql().records, kind.declaration().external_id);

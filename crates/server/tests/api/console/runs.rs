@@ -26,7 +26,7 @@ async fn close(api: &Api, run: &str) {
 
 /// Which of the people a page names in its tables.
 fn named<'a>(page: &str, names: &[&'a str]) -> Vec<&'a str> {
-    let is_there = |name: &&&str| page.contains(&format!(">{name}</a>"));
+    let is_there = |name: &&&str| page.contains(&format!(">{name}</bdi></a>"));
     names.iter().filter(is_there).copied().collect()
 }
 

@@ -1,5 +1,5 @@
 -- External ids are found whatever their case. One in lower case is in the index that it has anyway; those that are not have
--- another one here.
+-- another one here. Names, which are found whatever their accents, need nothing for that.
 
 CREATE INDEX idx_peoples_external_case ON peoples (workspace_pk, lower(external_person_id))
     WHERE external_person_id <> lower(external_person_id);
