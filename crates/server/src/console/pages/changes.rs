@@ -65,8 +65,8 @@ async fn show(
         events::PATH,
         query.with(&[("after", &cursor)], None)
     );
-    let changed = changes.iter().map(|change| rows.row(change));
-    let table = Table::new("Changes", rows::columns(), changed);
+    let lines = changes.iter().map(|change| rows.row(change));
+    let table = Table::new("Changes", rows::columns(), lines);
     let content = html! {
         h1 { "Changes" }
         p.note {
