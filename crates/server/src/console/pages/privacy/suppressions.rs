@@ -73,10 +73,10 @@ pub(super) async fn table(
         Row::new([
             html! { a href={ (PATH) "/" (it.id) } { (words::time(it.created_at)) } },
             html! { (it.kind.declaration().words.one) },
-            match it.workspace_connector {
-                Some(id) => table::cell(connectors.get(&id).map(parts::connector)),
-                None => html! { "the workspace" },
-            },
+            it.workspace_connector.map_or_else(
+                || html! { "the workspace" },
+                |id| table::cell(connectors.get(&id).map(parts::connector)),
+            ),
             html! { a href=(recall::url(it.erasure)) { code { (it.erasure) } } },
             html! {
                 (suppressed(it))
