@@ -80,6 +80,8 @@ for (const scheme of ['light', 'dark']) {
             }
             await page.goto('/console/overview?record=invoice');
             await look('overview-invoices', 'whole');
+            await page.goto('/console/jobs');
+            await look('jobs');
             await page.goto('/console/links?deleted=include');
             await look('links', 'window');
             await page.goto('/console/links?deleted=only');
@@ -120,10 +122,12 @@ test('the figures are those of the API', async () => {
     const table = await cells(page, '#connectors tbody tr');
     assert.equal(table.length, connectors.data.length);
     assert.ok(table.length > 3, 'the demo has some connectors');
-    for (const [row, connector] of connectors.data.entries()) {
+    for (const connector of connectors.data) {
         const of = `filter[workspace_connector]=${connector.id}`;
-        assert.equal(number(table[row][2]), await total(`${of}&filter[direction]=input`), table[row][0]);
-        assert.equal(number(table[row][3]), await total(`${of}&filter[direction]=output`), table[row][0]);
+        const row = page.locator('#connectors tbody tr', { has: page.locator(`a[href$="/${connector.id}"]`) });
+        const [name, , input, output] = await row.locator('th, td').allTextContents();
+        assert.equal(number(input), await total(`${of}&filter[direction]=input`), name);
+        assert.equal(number(output), await total(`${of}&filter[direction]=output`), name);
     }
 
     const { attributes: flows } = (await ask('GET', '/v1/provenance/flows')).data;

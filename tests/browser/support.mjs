@@ -28,6 +28,9 @@ export async function demo() {
     const key = (workspace, role) => json('key', 'create', '--workspace', workspace, '--role', role).token;
     return {
         url: ready.url,
+        json,
+        key,
+        emptyWorkspace: empty,
         token: ready.token,
         reader: key(ready.workspace_id, 'reader'),
         empty: key(empty, 'admin'),

@@ -295,3 +295,5 @@ BEGIN
     WHERE w.pk = OLD.workspace_connector_pk AND s.deleted_at IS NULL
     ON CONFLICT DO UPDATE SET made = made - 1, joined = 0;
 END;
+CREATE INDEX idx_products_external_case ON products (workspace_pk, lower(external_product_id))
+    WHERE external_product_id <> lower(external_product_id);

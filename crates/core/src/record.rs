@@ -38,7 +38,7 @@ pub use invalid::InvalidValue;
 pub use kinds::Kind;
 pub use money::Money;
 pub use named::{Named, RecordKey};
-pub use search::Search;
+pub use search::{Leap, Search};
 pub use sourced::{OnlySource, Sourced};
 pub use value::{Type, Value};
 pub use values::Values;

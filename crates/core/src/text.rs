@@ -33,6 +33,17 @@ pub fn storable(text: &str, max: usize) -> Result<&str, InvalidText> {
     }
 }
 
+/// Whether a character does more than show in its place: C0, DEL and C1, line and paragraph separators, and characters that
+/// change the writing direction. Whoever shows text that others wrote shows such a character by its number.
+#[must_use]
+pub fn is_obeyed(char: char) -> bool {
+    char.is_control()
+        || matches!(
+            char,
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{206f}'
+        )
+}
+
 macro_rules! text {
     ($(#[$doc:meta])* $name:ident, $max:literal) => {
         $(#[$doc])*

@@ -19,8 +19,10 @@ mod query;
 mod route;
 mod sent;
 mod session;
+mod table;
 mod trouble;
 mod urls;
+mod visible;
 mod words;
 
 use axum::Router;
@@ -66,6 +68,7 @@ pub(crate) fn router(app: App) -> Router {
         .route("/", get(async || Redirect::to(urls::HOME)))
         .route("/console/{*path}", get(async || Trouble::NotFound))
         .route("/console/assets/{name}", get(asset))
+        .layer(from_fn(visible::pages))
         .layer(from_fn(guard::headers))
         .with_state(Console {
             app,

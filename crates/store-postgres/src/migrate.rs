@@ -1,3 +1,5 @@
+mod indexes;
+
 use std::cmp::Ordering;
 use std::time::Duration;
 
@@ -25,10 +27,16 @@ const LOCK: i64 = 0x7765_6c6c_6865_6164;
 const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 
 /// How long to wait for another process that migrates.
-const TURN: &str = "60s";
+const TURN: Duration = Duration::from_mins(1);
+
+/// How often to ask whether it still does.
+const LOCK_AGAIN: Duration = Duration::from_millis(100);
 
 /// How long a migration waits for a lock. Whoever comes after it waits as long.
 const LOCK_WITHIN: &str = "3s";
+
+/// How long the building of an index waits for the transactions that were there before it.
+const INDEX_WITHIN: &str = "60s";
 
 /// How often a migration that did not get its locks starts again.
 const TRIES: u32 = 20;
@@ -78,6 +86,7 @@ pub(crate) async fn migrate(
                 return Err(ConnectError::RolesLost);
             }
             let roles = roles::settle(&client, &standing).await?;
+            wait_for_locks(&client, LOCK_WITHIN).await?;
             roles::restore(&client, &standing, &roles).await?;
             if found < known {
                 let mut named = Named(&mut client, &roles);
@@ -90,6 +99,10 @@ pub(crate) async fn migrate(
             roles
         }
     };
+    if standing.is_owner() {
+        wait_for_locks(&client, INDEX_WITHIN).await?;
+        indexes::build(&client).await.map_err(failed)?;
+    }
     roles::admit(&client, &roles).await?;
     Ok(Schema {
         version: found.max(known),
@@ -188,19 +201,31 @@ pub(crate) async fn level(client: &Client, found: u32) -> Result<Finding, Connec
 }
 
 /// Waits until no other process migrates. The lock ends with the connection.
+///
+/// It asks again and again, because the other process may build an index while others write: PostgreSQL then waits for every
+/// statement that began before, and so for one that waits for the lock.
 async fn lock(client: &Client) -> Result<(), ConnectError> {
-    let free = client.query_one("SELECT pg_try_advisory_lock($1)", &[&LOCK]);
-    if !free.await.map_err(failed)?.get::<_, bool>(0) {
-        tracing::info!("another process migrates the database; waiting for it");
-        let wait = format!("SET lock_timeout = '{TURN}'");
-        client.batch_execute(&wait).await.map_err(failed)?;
-        let locked = client.execute("SELECT pg_advisory_lock($1)", &[&LOCK]);
-        locked.await.map_err(|error| match is_locked(&error) {
-            true => ConnectError::Migrating,
-            false => failed(error),
-        })?;
-    }
-    let wait = format!("SET lock_timeout = '{LOCK_WITHIN}'");
+    let locked = async {
+        let mut is_first = true;
+        loop {
+            let free = client.query_one("SELECT pg_try_advisory_lock($1)", &[&LOCK]);
+            if free.await.map_err(failed)?.get(0) {
+                return Ok(());
+            }
+            if is_first {
+                tracing::info!("another process migrates the database; waiting for it");
+                is_first = false;
+            }
+            tokio::time::sleep(LOCK_AGAIN).await;
+        }
+    };
+    let locked = tokio::time::timeout(TURN, locked).await;
+    locked.map_err(|_| ConnectError::Migrating)?
+}
+
+/// Limits how long the next statements wait for a lock.
+async fn wait_for_locks(client: &Client, most: &str) -> Result<(), ConnectError> {
+    let wait = format!("SET lock_timeout = '{most}'");
     client.batch_execute(&wait).await.map_err(failed)
 }
 

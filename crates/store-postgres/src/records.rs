@@ -145,13 +145,7 @@ impl RecordStore for PostgresStore {
         search: &Search,
         limit: usize,
     ) -> Result<Vec<Record>, StoreError> {
-        let (sql, arguments) = search::search(tenant, kind, search, limit);
         let session = self.session(tenant).await?;
-        let rows = session.query(&sql, &arguments.as_parameters()).await?;
-        let found: Result<Vec<_>, _> = rows.iter().map(|row| record(row, kind)).collect();
-        let mut found = found?;
-        found.sort_by_cached_key(Search::place);
-        found.dedup_by_key(|record| record.id);
-        Ok(found)
+        search::search(&session, tenant, kind, search, limit).await
     }
 }

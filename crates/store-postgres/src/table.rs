@@ -82,6 +82,8 @@ pub(crate) struct RecordTable {
     pub(crate) external_id: &'static str,
     /// The function that finds the `pk` of records by the beginning of a name.
     pub(crate) named: String,
+    /// The function that finds the `pk` of records by an external id of any case.
+    pub(crate) identified: String,
     /// The columns of a record `p`.
     pub(crate) columns: String,
     /// The columns of the fields and then of the keys, each followed by a comma.
@@ -114,6 +116,7 @@ impl RecordTable {
             id: sql.record_id,
             external_id,
             named: qualified(sql.named),
+            identified: qualified(&format!("{kind}_identified")),
             columns: format!(
                 "p.{}, {shown}p.{external_id}, {}",
                 sql.record_id,

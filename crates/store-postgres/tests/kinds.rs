@@ -302,7 +302,37 @@ async fn names_that_are_searched_by_have_an_index_and_a_function() {
         );
         assert_eq!(
             schema.lines(&function).await,
-            [r#"t s 20 {"search_path=\"\""} t f"#],
+            [r#"t s 20 {"search_path=\"\"",enable_sort=off,enable_bitmapscan=off} t f"#],
+            "{kind}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn external_ids_of_any_case_have_an_index_and_a_function() {
+    let schema = schema("kinds_external_case").await;
+    for kind in Kind::ALL {
+        let (records, id) = (kind.sql().records, kind.declaration().external_id);
+        let index = format!(
+            "SELECT replace(pg_get_indexdef(indexrelid), ' COLLATE \"C\"', '') || indisvalid FROM pg_index \
+             WHERE indexrelid = 'core_api.idx_{records}_external_case'::regclass"
+        );
+        assert_eq!(
+            schema.lines(&index).await,
+            [format!(
+                "CREATE INDEX idx_{records}_external_case ON core_api.{records} USING btree \
+                 (workspace_pk, lower({id})) WHERE ({id} <> lower({id}))true"
+            )]
+        );
+        let function = format!(
+            "SELECT concat_ws(' ', prosecdef, provolatile, proconfig::text, \
+               has_function_privilege('wellhead_service', oid, 'EXECUTE'), \
+               has_function_privilege('wellhead_operator', oid, 'EXECUTE')) \
+             FROM pg_proc WHERE oid = 'core_api.{kind}_identified(text)'::regprocedure"
+        );
+        assert_eq!(
+            schema.lines(&function).await,
+            [r#"t s {"search_path=\"\""} t f"#],
             "{kind}"
         );
     }

@@ -410,3 +410,33 @@ async fn connections_that_break_are_made_anew() {
         store.ready().await.expect("a new connection answers");
     }
 }
+
+/// As when somebody stops `migrate` while it builds an index.
+#[tokio::test]
+async fn an_index_that_was_left_half_built_is_built_anew() {
+    let url = scratch::database("half_built").await;
+    PostgresStore::connect(&url).await.expect("a new database");
+    let client = scratch::connect(&url).await;
+    let names = "SELECT indexrelid::regclass::text FROM pg_index \
+                 WHERE indisvalid AND indexrelid::regclass::text LIKE '%external_case' ORDER BY 1";
+    let whole = lines(&client, names).await;
+    assert_eq!(whole.len(), 6);
+    client
+        .batch_execute(
+            "UPDATE pg_index SET indisvalid = false
+             WHERE indexrelid = 'core_api.idx_peoples_external_case'::regclass;
+             DROP INDEX core_api.idx_companies_external_case",
+        )
+        .await
+        .expect("one is not valid, and one is not there");
+    let reader = scratch::connect(&url).await;
+    reader
+        .batch_execute("BEGIN; SELECT pg_advisory_xact_lock_shared(1)")
+        .await
+        .expect("somebody else is connected");
+    let opened = join_all((0..4).map(|_| PostgresStore::connect(&url))).await;
+    for store in opened {
+        store.expect("those who wait for the lock do not keep the index from being built");
+    }
+    assert_eq!(lines(&client, names).await, whole);
+}

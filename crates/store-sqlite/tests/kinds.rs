@@ -159,7 +159,7 @@ async fn tables_have_the_indexes_that_those_of_people_have() {
         [sql.records, sql.links, sql.identities].map(|table| indexes(&schema, kind, table))
     };
     let people = of(Kind::People);
-    assert_eq!(people.each_ref().map(Vec::len), [8, 7, 4], "{people:#?}");
+    assert_eq!(people.each_ref().map(Vec::len), [9, 7, 4], "{people:#?}");
     for kind in Kind::ALL {
         assert_eq!(of(kind), people, "{kind}");
     }
@@ -344,6 +344,23 @@ async fn names_that_are_searched_by_have_an_index() {
             );
             assert_eq!(index, expected);
         }
+    }
+}
+
+#[tokio::test]
+async fn external_ids_of_any_case_have_an_index() {
+    let directory = tempfile::tempdir().unwrap();
+    let schema = schema(&directory.path().join("ledger.db")).await;
+    for kind in Kind::ALL {
+        let (records, id) = (kind.sql().records, kind.declaration().external_id);
+        let name = format!("idx_{records}_external_case");
+        let index = format!("SELECT sql FROM sqlite_schema WHERE name = '{name}'");
+        let index = lines(&schema, &index).concat();
+        let index = index.split_whitespace().collect::<Vec<_>>().join(" ");
+        let expected = format!(
+            "CREATE INDEX {name} ON {records} (workspace_pk, lower({id})) WHERE {id} <> lower({id})"
+        );
+        assert_eq!(index, expected);
     }
 }
 

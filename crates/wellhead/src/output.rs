@@ -10,9 +10,10 @@ use std::io::{self, IsTerminal, Write};
 
 use serde::Serialize;
 use tabwriter::TabWriter;
+use wellhead_core::text::is_obeyed;
 use wellhead_csv::Table;
 
-use crate::terminal::{Shown, is_obeyed, safe_lines};
+use crate::terminal::{Shown, safe_lines};
 
 /// A command's output format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]

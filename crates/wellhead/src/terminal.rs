@@ -5,6 +5,8 @@
 use std::fmt::{self, Display, Write as _};
 use std::io::{self, Write as _};
 
+use wellhead_core::text::is_obeyed;
+
 /// Text on one line. Characters that a terminal would interpret or display out of order are escaped, such as
 /// `\u{1b}`.
 pub(crate) struct Shown<T>(pub(crate) T);
@@ -31,16 +33,6 @@ impl fmt::Write for Escaping<'_, '_> {
         }
         self.0.write_str(rest)
     }
-}
-
-/// Whether a terminal would do more than display the character in place: C0, DEL and C1, line and paragraph
-/// separators, and characters that change the writing direction.
-pub(crate) fn is_obeyed(char: char) -> bool {
-    char.is_control()
-        || matches!(
-            char,
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{206f}'
-        )
 }
 
 /// `text` with its line breaks, and otherwise as [`Shown`].

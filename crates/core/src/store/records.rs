@@ -114,8 +114,9 @@ pub trait RecordStore: Send + Sync {
     ) -> Result<Total, StoreError>;
 
     /// The active records with a name that begins like this, by one of the kind's search keys, or with this
-    /// external id: each once, in the order of their [places](Search::place). For each beginning and search key,
-    /// the first `limit` are enough. The cost grows with the answer, not with the number of records.
+    /// external id: each once, in the order of their [places](Search::place). For each spelling and search key,
+    /// the first `limit` are enough, and so are `limit` in all once those that are spelled as typed are among them. The cost
+    /// grows with the answer and with the spellings that there are, not with the number of records.
     ///
     /// # Errors
     /// When the store fails.

@@ -12,6 +12,13 @@ pub(super) use sankey::{TABLED, sankey};
 pub(super) use timeline::{Lanes, timeline};
 
 use maud::{Markup, html};
+use unicode_width::UnicodeWidthChar as _;
+
+use wellhead_core::provenance::NamedConnector;
+
+use super::naming::connector_url;
+use super::table::Table;
+use super::visible;
 
 /// The width of a chart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,8 +43,8 @@ impl Width {
     }
 }
 
-/// A chart in both widths, with its table; `name` tells it from the page's other charts.
-fn figure(name: &str, caption: &Markup, draw: impl Fn(Width) -> Markup, table: &Markup) -> Markup {
+/// A chart in both widths, with its table, whose name tells it from the page's other charts.
+fn figure(caption: &Markup, draw: impl Fn(Width) -> Markup, table: &Table<'_>) -> Markup {
     html! {
         figure {
             (draw(Width::Wide))
@@ -46,7 +53,7 @@ fn figure(name: &str, caption: &Markup, draw: impl Fn(Width) -> Markup, table: &
         }
         details.data {
             summary { "Show as a table" }
-            div.scroll tabindex="0" role="region" aria-label={ (name) ", as a table" } { (table) }
+            (table)
         }
     }
 }
@@ -78,15 +85,48 @@ fn step(most: u64) -> u64 {
     }
 }
 
-/// `text`, cut to `most` characters.
+/// `text`, cut to the width of `most` letters of the usual width.
 fn cut(text: &str, most: usize) -> String {
-    if text.chars().count() <= most {
-        return text.to_owned();
+    let text = visible::plain(text);
+    let room = most * LETTER;
+    if text.chars().map(width).sum::<usize>() <= room {
+        return text.into_owned();
     }
-    let mut cut: String = text.chars().take(most - 1).collect();
+    let mut left = room - LETTER;
+    let fitting = text.chars().take_while(|it| {
+        let rest = left.checked_sub(width(*it));
+        left = rest.unwrap_or(0);
+        rest.is_some()
+    });
+    let mut cut: String = fitting.collect();
     cut.truncate(cut.trim_end().len());
     cut.push('…');
     cut
+}
+
+/// The usual width of a letter, in the unit of [`width`].
+const LETTER: usize = 10;
+
+/// How wide a letter is, roughly and rather too wide, in the bold type of whatever font a browser has.
+fn width(letter: char) -> usize {
+    match letter {
+        'W' | 'M' | 'm' | 'w' | '@' | '%' => 16,
+        ' ' | 'i' | 'j' | 'l' | 't' | 'f' | 'r' | 'I' | '.' | ',' | ':' | ';' | '\'' | '('
+        | ')' => 7,
+        _ if letter.is_uppercase() || letter.is_ascii_digit() => 12,
+        _ => letter.width().unwrap_or(0) * LETTER,
+    }
+}
+
+/// What leads to a connector from a chart: its name, cut to fit, in full when one points at it, and room to hit it.
+fn door(named: &NamedConnector, [x, y, width, height]: [f64; 4], label: &Markup) -> Markup {
+    html! {
+        a href=(connector_url(named)) {
+            title { (named.connector.name) }
+            rect.reach x=(px(x)) y=(px(y)) width=(px(width)) height=(px(height)) {}
+            (label)
+        }
+    }
 }
 
 #[cfg(test)]
@@ -106,5 +146,8 @@ mod tests {
         assert_eq!(cut("Mailer", 6), "Mailer");
         assert_eq!(cut("Zeitgeist", 6), "Zeitg…");
         assert_eq!(cut("Müller & Co", 8), "Müller…");
+        assert_eq!(cut("東京株式会社", 8), "東京株…");
+        assert_eq!(cut(&"W".repeat(200), 9), "WWWWW…");
+        assert_eq!(cut("a\u{202e}b", 4), "a\\u…");
     }
 }

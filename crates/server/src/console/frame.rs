@@ -5,7 +5,7 @@ use super::document::{document, mark};
 use super::query::Query;
 use super::session::Visitor;
 use super::urls::SIGN_OUT;
-use super::{Console, Trouble};
+use super::{Console, Trouble, words};
 
 pub(super) use super::urls::HOME;
 
@@ -16,6 +16,7 @@ pub(super) enum Section {
     Records,
     Links,
     Changes,
+    Jobs,
     Privacy,
     Webhooks,
     Keys,
@@ -28,6 +29,7 @@ impl Section {
         Self::Records,
         Self::Links,
         Self::Changes,
+        Self::Jobs,
         Self::Privacy,
         Self::Webhooks,
         Self::Keys,
@@ -37,9 +39,12 @@ impl Section {
     /// The lowest role that it is shown to.
     const fn role(self) -> Role {
         match self {
-            Self::Overview | Self::Records | Self::Links | Self::Changes | Self::Privacy => {
-                Role::Reader
-            }
+            Self::Overview
+            | Self::Records
+            | Self::Links
+            | Self::Changes
+            | Self::Jobs
+            | Self::Privacy => Role::Reader,
             Self::Webhooks | Self::Keys | Self::Audit => Role::Admin,
         }
     }
@@ -50,6 +55,7 @@ impl Section {
             Self::Records => ("/console/people", "Records"),
             Self::Links => ("/console/links", "Links"),
             Self::Changes => ("/console/changes", "Changes"),
+            Self::Jobs => ("/console/jobs", "Jobs"),
             Self::Privacy => ("/console/notifications", "Privacy"),
             Self::Webhooks => ("/console/webhooks", "Webhooks"),
             Self::Keys => ("/console/keys", "Keys"),
@@ -83,7 +89,7 @@ pub(super) async fn page(
                     }
                 }
                 div.who {
-                    span.workspace title="Workspace" { (name) }
+                    span.workspace title="Workspace" { (words::said(name)) }
                     span.role title="The role of your key" { (visitor.role) }
                     form method="post" action=(SIGN_OUT) { button.quiet { "Sign out" } }
                 }

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use wellhead_core::cause::Cause;
 use wellhead_core::id::{RecordId, WorkspaceConnectorId};
+use wellhead_core::identity::name_key;
 use wellhead_core::provenance::{NamedConnector, NamedConnectors};
 use wellhead_core::record::{Kind, Record};
 use wellhead_core::resource::{Deleted, Link};
@@ -35,6 +36,12 @@ pub(super) async fn connector(
         connector: connector.await?.ok_or(Trouble::NotFound)?,
         workspace_connector,
     })
+}
+
+/// A connector's place in a list by name, whatever the case.
+pub(super) fn order(named: &NamedConnector) -> (Option<String>, WorkspaceConnectorId) {
+    let name = name_key(named.connector.name.as_str());
+    (name, named.workspace_connector.id)
 }
 
 /// The URL of a connector's page.

@@ -11,6 +11,7 @@ mod duplicates;
 mod ends;
 mod flows;
 mod job;
+mod jobs;
 mod keys;
 mod link;
 mod links;
@@ -58,6 +59,7 @@ pub(super) fn routes() -> Vec<Route> {
     routes.extend(link::routes());
     routes.extend(disconnect::routes());
     routes.extend(run::routes());
+    routes.extend(jobs::routes());
     routes.extend(job::routes());
     routes.extend(webhook::routes());
     routes.extend(sign_in::routes());

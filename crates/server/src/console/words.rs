@@ -1,5 +1,7 @@
 //! Numbers and times in readable form.
 
+use std::fmt::Display;
+
 use maud::{Markup, html};
 use wellhead_core::privacy::retention::Holding;
 use wellhead_core::record::Kind;
@@ -54,10 +56,19 @@ pub(super) fn title(name: &str) -> String {
     first.chain(letters).collect()
 }
 
-/// `2026-05-10 14:32`, in UTC.
+/// What somebody wrote, kept apart from the text around it: it may be written from right to left, and it may be long.
+pub(super) fn said(text: impl Display) -> Markup {
+    html! { bdi { (text) } }
+}
+
+/// `2026-05-10 14:32 UTC`
 pub(super) fn minute(at: Timestamp) -> String {
-    let text = at.to_string();
-    format!("{} {}", &text[..10], &text[11..16])
+    format!("{} {} UTC", date(at), clock(at))
+}
+
+/// `14:32`, in UTC.
+pub(super) fn clock(at: Timestamp) -> String {
+    at.to_string()[11..16].to_owned()
 }
 
 /// `2026-05-10`
@@ -142,7 +153,8 @@ mod tests {
     #[test]
     fn times() {
         let at: Timestamp = "2026-05-09T14:32:59.999Z".parse().unwrap();
-        assert_eq!(minute(at), "2026-05-09 14:32");
+        assert_eq!(minute(at), "2026-05-09 14:32 UTC");
+        assert_eq!(clock(at), "14:32");
         assert_eq!(day_and_month(at), "9 May");
         assert_eq!(ago(at, at), "just now");
         assert_eq!(ago(at, at.plus_micros(HOUR - 1)), "59 min ago");

@@ -147,7 +147,8 @@ fn filter(name: &str, listed: Option<&Shape>) -> Json {
         }
         "search" => {
             let about = "Only the records that match this text: the start of a name, a whole external id or a \
-                whole id. They are ordered by name, at most `page[size]` of them. It cannot be combined with \
+                whole id, in any case, and names with any accents. Those that are spelled as typed come first, and all \
+                are ordered by name, at most `page[size]` of them. It cannot be combined with \
                 other filters, sorting or paging.";
             let first = listed.and_then(|it| it.attributes.first());
             let example = match first.map(|it| it.value) {

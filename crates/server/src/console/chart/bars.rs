@@ -6,6 +6,7 @@ use wellhead_core::store::Activity;
 use wellhead_core::time::Timestamp;
 
 use super::{Width, figure, float, px, step};
+use crate::console::table::{Column, Row, Table};
 use crate::console::words::{self, count};
 
 const LEFT: f64 = 52.0;
@@ -17,11 +18,12 @@ const BOTTOM: f64 = 26.0;
 /// The links in and out during each stretch of time.
 type Stretches = BTreeMap<Timestamp, (u64, u64)>;
 
-/// Links by stretch of time, from `since` until just before `until`. Links in grow up, links out grow down.
+/// Links by stretch of time, from `since` until just before `until`, which can be later than `now`. Links in grow up, links out grow down.
 pub(in crate::console) fn bars(
     bucket: Bucket,
     since: Timestamp,
     until: Timestamp,
+    now: Timestamp,
     activity: &[Activity],
 ) -> Markup {
     let mut stretches = Stretches::new();
@@ -37,24 +39,23 @@ pub(in crate::console) fn bars(
     let caption = html! {
         span.key.in { (count(input)) " in" }
         span.key.out { (count(output)) " out" }
-        span { "by " (bucket) ", " (words::date(since)) " to " (words::date(until)) " (UTC); soft-deleted links count" }
+        span { "by " (bucket) ", " (words::date(since)) " to " (words::date(now)) " (UTC); soft-deleted links count" }
     };
-    let table = html! {
-        table {
-            thead { tr { th scope="col" { (title(bucket)) } th.number scope="col" { "In" } th.number scope="col" { "Out" } } }
-            tbody {
-                @for (start, (input, output)) in stretches.iter().rev() {
-                    tr {
-                        td { (label(bucket, *start)) }
-                        td.number { (count(*input)) }
-                        td.number { (count(*output)) }
-                    }
-                }
-            }
-        }
-    };
+    let columns = [
+        Column::new(title(bucket)),
+        Column::number("In"),
+        Column::number("Out"),
+    ];
+    let rows = stretches.iter().rev().map(|(start, (input, output))| {
+        Row::new([
+            html! { (label(bucket, *start)) },
+            html! { (count(*input)) },
+            html! { (count(*output)) },
+        ])
+    });
+    let table = Table::new("Links over time, as a table", columns, rows);
     let draw = |width| draw(width, bucket, since, until, &stretches);
-    figure("Links over time", &caption, draw, &table)
+    figure(&caption, draw, &table)
 }
 
 fn draw(
@@ -132,9 +133,9 @@ fn line(width: Width, value: u64, y: f64) -> Markup {
 
 const fn title(bucket: Bucket) -> &'static str {
     match bucket {
-        Bucket::Hour => "Hour",
-        Bucket::Day => "Day",
-        Bucket::Week => "Week from",
+        Bucket::Hour => "Hour from",
+        Bucket::Day => "Day (UTC)",
+        Bucket::Week => "Week from (UTC)",
     }
 }
 
@@ -148,8 +149,7 @@ fn label(bucket: Bucket, start: Timestamp) -> String {
 fn short(bucket: Bucket, start: Timestamp) -> String {
     match bucket {
         Bucket::Hour => {
-            let minute = words::minute(start);
-            format!("{} {}", words::day_and_month(start), &minute[11..])
+            format!("{} {}", words::day_and_month(start), words::clock(start))
         }
         Bucket::Day | Bucket::Week => words::day_and_month(start),
     }

@@ -6,8 +6,9 @@ use wellhead_core::provenance::{FlowPicture, NamedConnector};
 use wellhead_core::record::Kind;
 use wellhead_core::resource::Reach;
 
-use super::{Width, cut, figure, float, px};
+use super::{Width, cut, door, figure, float, px};
 use crate::console::naming::connector_url;
+use crate::console::table::{Column, Row, Table};
 use crate::console::words::{self, count, counted, title};
 
 /// How many connectors are drawn on either side.
@@ -21,7 +22,8 @@ const GAP: f64 = 14.0;
 /// The height of a label.
 const LABEL: f64 = 34.0;
 const TOP: f64 = 34.0;
-const BOTTOM: f64 = 8.0;
+/// Below the last node, whose label may be higher than itself.
+const BOTTOM: f64 = 22.0;
 
 /// One connector, on one side of the diagram.
 struct Node<'a> {
@@ -63,7 +65,6 @@ pub(in crate::console) fn sankey(kind: Kind, picture: &FlowPicture) -> Markup {
         }
     };
     figure(
-        "From where, to where",
         &caption,
         |width| draw(width, kind, picture),
         &table(kind, picture),
@@ -74,15 +75,19 @@ fn draw(width: Width, kind: Kind, picture: &FlowPicture) -> Markup {
     let flows = &picture.flows;
     let most = flows.sources.len().max(flows.destinations.len()).min(MOST);
     let rows = float(most.max(3) as u64);
-    let height = rows * 50.0;
+    let room = rows * 50.0;
     let total = |side: &BTreeMap<_, u64>| side.values().sum::<u64>().max(1);
     let thickest = total(&flows.sources).max(total(&flows.destinations));
-    let scale = (height - 22.0 * (rows - 1.0)) / float(thickest);
-    let sources = nodes(picture, &flows.sources, scale, height);
-    let destinations = nodes(picture, &flows.destinations, scale, height);
+    let scale = (room - 22.0 * (rows - 1.0)) / float(thickest);
+    let mut sources = nodes(picture, &flows.sources, scale);
+    let mut destinations = nodes(picture, &flows.destinations, scale);
+    // Many thin nodes need more room for their labels than for themselves.
+    let height = extent(&sources).max(extent(&destinations)).max(room);
+    place(&mut sources, height);
+    place(&mut destinations, height);
     let (label, letters) = match width {
-        Width::Wide => (190.0, 24),
-        Width::Narrow => (112.0, 14),
+        Width::Wide => (190.0, 20),
+        Width::Narrow => (112.0, 11),
     };
     let (left, right) = (label, width.units() - label);
     let middle = width.units() / 2.0;
@@ -102,21 +107,20 @@ fn draw(width: Width, kind: Kind, picture: &FlowPicture) -> Markup {
                 (words::records(flows.records, kind))
             }
             @for (hue, source) in sources.iter().enumerate() {
-                (draw_node(source, left, Some(hue % HUES), left - 10.0, "source", letters))
+                (draw_node(source, left, Some(hue % HUES), left - 10.0, "source", (label - 10.0, letters)))
             }
             @for destination in &destinations {
-                (draw_node(destination, right - NODE, None, right + 10.0, "destination", letters))
+                (draw_node(destination, right - NODE, None, right + 10.0, "destination", (label - 10.0, letters)))
             }
         }
     }
 }
 
-/// The nodes of one side, the largest first, with their positions.
+/// The nodes of one side, the largest first. They have no places yet.
 fn nodes<'a>(
     picture: &'a FlowPicture,
     side: &BTreeMap<WorkspaceConnectorId, u64>,
     scale: f64,
-    height: f64,
 ) -> Vec<Node<'a>> {
     let mut nodes: Vec<_> = side
         .iter()
@@ -129,12 +133,26 @@ fn nodes<'a>(
         .collect();
     nodes.sort_by_key(|node| std::cmp::Reverse(node.records));
     nodes.truncate(MOST);
-    let thick: f64 = nodes.iter().map(|node| node.height).sum();
-    let gaps: Vec<_> = nodes
+    nodes
+}
+
+fn gaps(nodes: &[Node]) -> Vec<f64> {
+    nodes
         .windows(2)
         .map(|pair| gap(&pair[0], &pair[1]))
-        .collect();
-    let air = (height - thick - gaps.iter().sum::<f64>()).max(0.0);
+        .collect()
+}
+
+/// The least height that the nodes of one side need.
+fn extent(nodes: &[Node]) -> f64 {
+    let thick: f64 = nodes.iter().map(|node| node.height).sum();
+    thick + gaps(nodes).iter().sum::<f64>()
+}
+
+/// Places the nodes of one side in a height that they have room in.
+fn place(nodes: &mut [Node], height: f64) {
+    let gaps = gaps(nodes);
+    let air = height - extent(nodes);
     // A side that is thinner than the other gets wider gaps, and is centred.
     let more = (air / float(gaps.len().max(1) as u64)).min(20.0);
     let mut y = TOP + (air - more * float(gaps.len() as u64)) / 2.0;
@@ -142,7 +160,6 @@ fn nodes<'a>(
         node.y = y;
         y += node.height + gap + more;
     }
-    nodes
 }
 
 /// The gap between two nodes: enough for their labels, which are placed at their middles.
@@ -237,28 +254,30 @@ fn draw_node(
     hue: Option<usize>,
     label: f64,
     side: &str,
-    letters: usize,
+    (room, letters): (f64, usize),
 ) -> Markup {
     let class = hue.map_or_else(|| "node".to_owned(), |hue| format!("node hue-{hue}"));
     let name = node.named.connector.name.as_str();
     let middle = node.y + node.height / 2.0;
-    html! {
-        rect class=(class) x=(px(x)) y=(px(node.y)) width=(NODE) height=(px(node.height)) {}
-        a href=(connector_url(node.named)) {
-            text class={ "end " (side) } x=(px(label)) y=(px(middle - 2.0)) {
-                (cut(name, letters))
-                // A space that does not move the text. Without it, the two would be read as one name.
-                @if side == "destination" { " " }
-                tspan.number x=(px(label)) dy="15" {
-                    @if side == "source" { " " }
-                    (count(node.records))
-                }
+    let text = html! {
+        text class={ "end " (side) } x=(px(label)) y=(px(middle - 2.0)) {
+            tspan.name { (cut(name, letters)) }
+            // A space that does not move the text. Without it, the two would be read as one name.
+            @if side == "destination" { " " }
+            tspan.number x=(px(label)) dy="15" {
+                @if side == "source" { " " }
+                (count(node.records))
             }
         }
+    };
+    let left = if side == "source" { 0.0 } else { label };
+    html! {
+        rect class=(class) x=(px(x)) y=(px(node.y)) width=(NODE) height=(px(node.height)) {}
+        (door(node.named, [left, middle - LABEL / 2.0, room, LABEL], &text))
     }
 }
 
-fn table(kind: Kind, picture: &FlowPicture) -> Markup {
+fn table(kind: Kind, picture: &FlowPicture) -> Table<'static> {
     let flows = &picture.flows;
     let largest = |side: &BTreeMap<WorkspaceConnectorId, u64>| {
         let mut side: Vec<_> = side.iter().map(|(id, records)| (*id, *records)).collect();
@@ -267,34 +286,29 @@ fn table(kind: Kind, picture: &FlowPicture) -> Markup {
     };
     let (sources, destinations) = (largest(&flows.sources), largest(&flows.destinations));
     let name = |id: &WorkspaceConnectorId| picture.connectors[id].connector.name.as_str();
-    html! {
-        table {
-            thead {
-                tr {
-                    th scope="col" { "Source" }
-                    th.number scope="col" { (title(kind.declaration().words.many)) }
-                    @for (id, _) in &destinations { th.number scope="col" { "to " (name(id)) } }
-                }
-            }
-            tbody {
-                @for (source, records) in &sources {
-                    tr {
-                        th scope="row" { a href=(connector_url(&picture.connectors[source])) { (name(source)) } }
-                        td.number { (count(*records)) }
-                        @for (destination, _) in &destinations {
-                            @let pair = flows.pairs.get(&(*source, *destination));
-                            td.number { (count(pair.copied().unwrap_or(0))) }
-                        }
-                    }
-                }
-            }
-            tfoot {
-                tr {
-                    th scope="row" { "Each " (kind.declaration().words.noun) " once" }
-                    td.number { (count(flows.records)) }
-                    @for (_, records) in &destinations { td.number { (count(*records)) } }
-                }
-            }
-        }
-    }
+    let mut columns = vec![
+        Column::naming("Source"),
+        Column::number(title(kind.declaration().words.many)),
+    ];
+    let to = destinations.iter();
+    columns.extend(to.map(|(id, _)| Column::number(format!("to {}", name(id)))));
+    let rows = sources.iter().map(|(source, records)| {
+        let named = &picture.connectors[source];
+        let mut cells = vec![
+            html! { a href=(connector_url(named)) { (words::said(name(source))) } },
+            html! { (count(*records)) },
+        ];
+        cells.extend(destinations.iter().map(|(destination, _)| {
+            let pair = flows.pairs.get(&(*source, *destination));
+            html! { (count(pair.copied().unwrap_or(0))) }
+        }));
+        Row::new(cells)
+    });
+    let mut foot = vec![
+        html! { "Each " (kind.declaration().words.noun) " once" },
+        html! { (count(flows.records)) },
+    ];
+    let of_destinations = destinations.iter();
+    foot.extend(of_destinations.map(|(_, records)| html! { (count(*records)) }));
+    Table::new("From where, to where, as a table", columns, rows).with_foot(Row::new(foot))
 }

@@ -6,9 +6,8 @@ use wellhead_core::provenance::{Gap, Line, NamedConnector, NamedConnectors};
 use wellhead_core::resource::{Direction, Link};
 use wellhead_core::time::Timestamp;
 
-use super::{Width, cut, float, px};
+use super::{Width, cut, door, float, px};
 use crate::console::causes::ended;
-use crate::console::naming::connector_url;
 use crate::console::words::{self, date, minute};
 
 const TOP: f64 = 8.0;
@@ -72,6 +71,7 @@ pub(in crate::console) fn timeline(
                 span.key.out { "went out" }
                 span.key.gone { "until it was soft-deleted" }
                 @if !lanes.gaps.is_empty() { span.key.gap { "not connected" } }
+                span { "times in UTC" }
             }
         }
     }
@@ -88,11 +88,13 @@ fn draw(width: Width, links: &[Link], of: &Lanes<'_>, (now, label): (Timestamp, 
         }
     }
     let (left, letters, ticks) = match width {
-        Width::Wide => (170.0, 22, 6_u32),
-        Width::Narrow => (104.0, 13, 3),
+        Width::Wide => (170.0, 18, 6_u32),
+        Width::Narrow => (104.0, 10, 3),
     };
     let first = oldest_first.first().map_or(now, |it| it.times.created_at);
-    let span = (now.as_micros() - first.as_micros()).max(words::DAY);
+    // At least a day, and none of it after the end: nothing is known of the future.
+    let first = first.min(now.plus_micros(-words::DAY));
+    let span = now.as_micros() - first.as_micros();
     let plot = width.units() - left - RIGHT;
     let x = |at: Timestamp| {
         let passed = (at.as_micros() - first.as_micros()).clamp(0, span);
@@ -113,9 +115,9 @@ fn draw(width: Width, links: &[Link], of: &Lanes<'_>, (now, label): (Timestamp, 
                 @let named = of.named(*lane);
                 @let y = TOP + LANE * float(row as u64);
                 @if row > 0 { line.lane x1="0" x2=(width.units()) y1=(px(y)) y2=(px(y)) {} }
-                a href=(connector_url(named)) {
+                (door(named, [0.0, y + 3.0, left - 10.0, LANE - 6.0], &html! {
                     text.end x="0" y=(px(y + LANE / 2.0 + 4.0)) { (cut(named.connector.name.as_str(), letters)) }
-                }
+                }))
                 @for (_, gap) in of.gaps.iter().filter(|(it, gap)| it == lane && gap.until > first) {
                     (absence(gap, y, x(gap.from), x(gap.until), named.connector.name.as_str()))
                 }
@@ -126,7 +128,7 @@ fn draw(width: Width, links: &[Link], of: &Lanes<'_>, (now, label): (Timestamp, 
             g.labels {
                 @for at in labels {
                     text x=(px(x(at))) y=(px(height + 18.0)) {
-                        @if span < 3 * words::DAY { (&minute(at)[11..]) } @else { (words::day_and_month(at)) }
+                        @if span < 3 * words::DAY { (words::clock(at)) } @else { (words::day_and_month(at)) }
                     }
                 }
                 text.now x=(px(x(now))) y=(px(height + 18.0)) { (label) }

@@ -129,6 +129,6 @@ async fn picture(
             },
         )
     } else {
-        chart::bars(bucket, since, until, &activity)
+        chart::bars(bucket, since, until, now, &activity)
     })
 }

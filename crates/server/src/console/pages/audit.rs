@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::HeaderValue;
 use axum::http::header::CONTENT_DISPOSITION;
 use axum::response::Response;
-use maud::{Markup, html};
+use maud::{Markup, Render as _, html};
 use wellhead_core::audit::{About, Act, Actor, ActorKind, AuditFilter, Event, Outcome};
 use wellhead_core::cause::Cause;
 use wellhead_core::id::RecordId;
@@ -19,6 +19,7 @@ use crate::console::kinds::record_url;
 use crate::console::query::{Asked, Exactly, Place, Query, View};
 use crate::console::route::Route;
 use crate::console::session::AdminVisitor;
+use crate::console::table::{self, Column, Row, Table};
 use crate::console::words::{self, count};
 use crate::console::{Console, Trouble};
 
@@ -122,33 +123,25 @@ const fn cause(actor: Actor) -> Cause {
 }
 
 fn table(events: &[Event], causes: &Causes) -> Markup {
-    parts::scroll(
-        "Audit log",
-        &html! {
-            table {
-                thead { tr {
-                    th.number scope="col" { "Position" }
-                    th scope="col" { "When" }
-                    th scope="col" { "Who" }
-                    th scope="col" { "What" }
-                    th scope="col" { "Outcome" }
-                    th scope="col" { "From" }
-                } }
-                tbody {
-                    @for event in events {
-                        tr {
-                            td.number { (count(event.position)) }
-                            td { (words::time(event.entry.at)) }
-                            td { (who(event, causes)) }
-                            td { (what(event)) }
-                            td { (outcome(event)) }
-                            td { @if let Some(address) = event.entry.address { (address) } }
-                        }
-                    }
-                }
-            }
-        },
-    )
+    let columns = [
+        Column::number("Position"),
+        Column::new("When"),
+        Column::new("Who"),
+        Column::new("What"),
+        Column::new("Outcome"),
+        Column::new("From"),
+    ];
+    let rows = events.iter().map(|event| {
+        Row::new([
+            html! { (count(event.position)) },
+            words::time(event.entry.at),
+            who(event, causes),
+            what(event),
+            outcome(event),
+            table::cell(event.entry.address.as_ref().map(words::said)),
+        ])
+    });
+    Table::new("Audit log", columns, rows).render()
 }
 
 fn who(event: &Event, causes: &Causes) -> Markup {
@@ -224,8 +217,8 @@ fn form(filter: &AuditFilter, query: &Query) -> Markup {
                 }
             }
             label { "With the id" input name="id" value=(query.shown("id")) autocomplete="off"; }
-            label { "From" input type="date" name="from" value=(query.shown("from")); }
-            label { "To" input type="date" name="to" value=(query.shown("to")); }
+            label { "From (UTC)" input type="date" name="from" value=(query.shown("from")); }
+            label { "To (UTC)" input type="date" name="to" value=(query.shown("to")); }
             @if !query.shown("key").is_empty() { input type="hidden" name="key" value=(query.shown("key")); }
             div.row {
                 button { "Filter" }

@@ -10,13 +10,13 @@ use wellhead_core::journal::{ChangeFilter, Changes, Place};
 use wellhead_core::record::Kind;
 use wellhead_core::tenant::Tenant;
 
-use super::parts;
 use crate::catalogue::audited::Unaudited;
 use crate::console::assets;
 use crate::console::frame::{self, Section};
 use crate::console::query::{Asked, Query, View};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
+use crate::console::table::Table;
 use crate::console::{Console, Trouble};
 use crate::resources::change;
 use rows::Rows;
@@ -65,6 +65,8 @@ async fn show(
         events::PATH,
         query.with(&[("after", &cursor)], None)
     );
+    let lines = changes.iter().map(|change| rows.row(change));
+    let table = Table::new("Changes", rows::columns(), lines);
     let content = html! {
         h1 { "Changes" }
         p.note {
@@ -76,19 +78,7 @@ async fn show(
         @if changes.is_empty() {
             p.note { "Nothing of this among the last " (NEWEST) " changes." }
         }
-        (parts::scroll("Changes", &html! {
-            table {
-                thead { tr {
-                    th.number scope="col" { "Position" }
-                    th scope="col" { "When" }
-                    th scope="col" { "What" }
-                    th scope="col" { "By" }
-                } }
-                tbody data-live=(live) {
-                    @for change in &changes { (rows.row(change)) }
-                }
-            }
-        }))
+        (table.live(&live))
         script src=(assets::LIVE.url()) defer {}
     };
     frame::page(

@@ -97,8 +97,8 @@ async fn show(
                 (parts::nothing("No link yet.", &html! { "Links appear when " (kind.declaration().words.many) " come from this connector or go to it." }))
             } @else {
                 (parts::links(&newest, &ends, "Newest links"))
-                p { a href={ "/console/links?record=" (kind) "&connector=" (id) } { "All links of " (name) } }
-                p { a href=(only_source::url(&named, kind)) { (title(kind.declaration().words.many)) " that only " (name) " sourced" } }
+                p { a href={ "/console/links?record=" (kind) "&connector=" (id) } { "All links of " (words::said(name)) } }
+                p { a href=(only_source::url(&named, kind)) { (title(kind.declaration().words.many)) " that only " (words::said(name)) " sourced" } }
             }
         }
     };
@@ -111,7 +111,7 @@ fn head(named: &NamedConnector, line: &[WorkspaceConnector], role: Role) -> Mark
     html! {
         p.trail { a href=(frame::HOME) { "Overview" } " / Connector" }
         div.head {
-            h1 { (named.connector.name) " " (parts::status(activation.status)) }
+            h1 { (words::said(&named.connector.name)) " " (parts::status(activation.status)) }
             @if role == Role::Admin && activation.status != Status::Disabled && activation.times.deleted_at.is_none() {
                 a.button.danger href={ (url) "/disconnect" } { "Disconnect…" }
             }

@@ -194,7 +194,7 @@ fn report(handed: &HandedOut, visitor: Visitor, record: RecordRef, query: &Query
             ", and of none before. All times are in UTC."
         }
         p.produced {
-            "Produced " (words::minute(handed.requested_at)) " UTC with the key " code { (visitor.key) } " (" (visitor.role) ")."
+            "Produced " (words::minute(handed.requested_at)) " with the key " code { (visitor.key) } " (" (visitor.role) ")."
         }
         (form(handed, record, query))
         @if !report.unidentified.is_empty() {
@@ -230,8 +230,8 @@ fn form(handed: &HandedOut, record: RecordRef, query: &Query) -> Markup {
     let shown = query.with(&[("as_of", as_of)], None);
     html! {
         form.filter.dossier action=(url) aria-label="Report" {
-            label { "From" input type="date" name="from" value=(query.shown("from")); }
-            label { "To" input type="date" name="to" value=(query.shown("to")); }
+            label { "From (UTC)" input type="date" name="from" value=(query.shown("from")); }
+            label { "To (UTC)" input type="date" name="to" value=(query.shown("to")); }
             label { "As of (UTC)" input type="datetime-local" name="as_of" value=(field); }
             div.row {
                 button { "Show" }

@@ -12,7 +12,7 @@ use crate::console::query::Asked;
 use crate::console::route::Route;
 use crate::console::sent::Sent;
 use crate::console::session::AdminVisitor;
-use crate::console::words::counted;
+use crate::console::words::{self, counted};
 use crate::console::{Console, Trouble};
 
 const PATH: &str = "/console/connectors/{id}/disconnect";
@@ -38,8 +38,8 @@ async fn ask(
     let slug = named.connector.slug.as_str();
     let url = connector_url(&named);
     let content = html! {
-        p.trail { a href=(frame::HOME) { "Overview" } " / " a href=(url) { (name) } " / Disconnect" }
-        h1 { "Disconnect " (name) "?" }
+        p.trail { a href=(frame::HOME) { "Overview" } " / " a href=(url) { (words::said(name)) } " / Disconnect" }
+        h1 { "Disconnect " (words::said(name)) "?" }
         @if named.workspace_connector.status == Status::Disabled {
             (parts::nothing("It is already disconnected.", &html! { "Its status is disabled." }))
         } @else {

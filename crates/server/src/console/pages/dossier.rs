@@ -78,7 +78,7 @@ impl Dossier {
             }
         };
         match as_of {
-            Some(at) => format!("{time}, as of {} UTC", words::minute(at)),
+            Some(at) => format!("{time}, as of {}", words::minute(at)),
             None => time,
         }
     }
@@ -101,8 +101,8 @@ impl Dossier {
         let csv = format!("{url}/links.csv?{}", query.with(&[], None));
         html! {
             form.filter.dossier action=(url) aria-label="Dossier" {
-                label { "Active from" input type="date" name="from" value=(query.shown("from")); }
-                label { "Active to" input type="date" name="to" value=(query.shown("to")); }
+                label { "Active from (UTC)" input type="date" name="from" value=(query.shown("from")); }
+                label { "Active to (UTC)" input type="date" name="to" value=(query.shown("to")); }
                 label { "As of (UTC)" input type="datetime-local" name="as_of" value=(self.as_of.map(field).unwrap_or_default()); }
                 div.row {
                     button { "Show" }
@@ -121,7 +121,7 @@ impl Dossier {
     pub(super) fn produced(&self, visitor: Visitor, now: Timestamp) -> Markup {
         html! {
             p.produced {
-                (self.words()) ". Produced " (words::minute(now)) " UTC with the key " code { (visitor.key) } " (" (visitor.role) ")."
+                (self.words()) ". Produced " (words::minute(now)) " with the key " code { (visitor.key) } " (" (visitor.role) ")."
             }
         }
     }

@@ -10,7 +10,7 @@ use wellhead_core::record::{Kind, Record};
 use wellhead_core::resource::JobStatus;
 use wellhead_core::tenant::Role;
 
-use super::{merges, parts};
+use super::{merges, parts, records};
 use crate::console::frame::{self, Section};
 use crate::console::kinds::{Kinds, record_url, records_url};
 use crate::console::naming;
@@ -18,6 +18,7 @@ use crate::console::query::{Asked, Place};
 use crate::console::route::Route;
 use crate::console::sent::Sent;
 use crate::console::session::{AdminVisitor, Visitor};
+use crate::console::table::{Column, Row, Table};
 use crate::console::words::{self, title};
 use crate::console::{Console, Trouble};
 
@@ -112,45 +113,38 @@ fn compared(kind: Kind, visitor: Visitor, group: &Duplicates) -> Markup {
     let can_merge = visitor.role >= Role::Admin;
     let equal = group.equal.iter().map(|name| words::plain(name));
     let equal = equal.collect::<Vec<_>>().join(", ");
-    let table = html! {
-        table {
-            thead { tr {
-                @if can_merge {
-                    th scope="col" { "Keep" }
-                    th scope="col" { "Merge" }
-                }
-                th scope="col" { (title(kind.declaration().words.noun)) }
-                @for (_, field) in &fields {
-                    th.number[field.of.is_number()] scope="col" title=(field.about) { (title(field.name)) }
-                }
-                th scope="col" { "External id" }
-                th scope="col" { "Known since (UTC)" }
-            } }
-            tbody {
-                @for (place, record) in records().enumerate() {
-                    tr {
-                        @if can_merge {
-                            (choice(record, place == 0))
-                        }
-                        th scope="row" { a href=(record_url(record.reference())) { (naming::record(record)) } }
-                        @for (position, field) in &fields {
-                            td.number[field.of.is_number()] {
-                                @if let Some(value) = record.values.get(*position) { (value) }
-                            }
-                        }
-                        td { @if let Some(id) = &record.external_id { code { (id) } } }
-                        td { (words::time(record.times.created_at)) }
-                    }
-                }
-            }
+    let mut columns = Vec::new();
+    if can_merge {
+        columns.extend(["Keep", "Merge"].map(Column::new));
+    }
+    columns.push(Column::naming(title(kind.declaration().words.noun)));
+    columns.extend(fields.iter().map(|(_, field)| records::field_column(field)));
+    columns.extend(["External id", "Known since"].map(Column::new));
+    let rows = records().enumerate().map(|(place, record)| {
+        let mut cells = Vec::new();
+        if can_merge {
+            cells.extend(choice(record, place == 0));
         }
-    };
+        let name = words::said(naming::record(record));
+        cells.push(html! { a href=(record_url(record.reference())) { (name) } });
+        cells.extend(
+            fields
+                .iter()
+                .map(|(position, _)| records::value(record, *position)),
+        );
+        cells.push(records::external_id(record));
+        cells.push(words::time(record.times.created_at));
+        Row::new(cells)
+    });
+    let name = naming::record(&group.newest);
+    let label = format!("Records like {name}");
+    let table = Table::new(&label, columns, rows);
     html! {
         section {
-            h2 { (naming::record(&group.newest)) }
+            h2 { (words::said(name)) }
             p.note { "the same " (equal) }
             form method="post" action=(url(kind)) {
-                (parts::scroll(&format!("Records like {}", naming::record(&group.newest)), &table))
+                (table)
                 @if can_merge {
                     div.row { button { "Merge into the one to keep" } }
                 }
@@ -160,12 +154,12 @@ fn compared(kind: Kind, visitor: Visitor, group: &Duplicates) -> Markup {
 }
 
 /// The cells that say whether a record stays or is merged. The one known longest stays unless somebody chooses.
-fn choice(record: &Record, is_first: bool) -> Markup {
+fn choice(record: &Record, is_first: bool) -> [Markup; 2] {
     let name = naming::record(record);
-    html! {
-        td { input type="radio" name=(KEEP) value=(record.id) checked[is_first] aria-label={ "Keep " (name) ", " (record.id) }; }
-        td { input type="checkbox" name={ (MERGE) (record.id) } checked aria-label={ "Merge " (name) ", " (record.id) }; }
-    }
+    [
+        html! { input type="radio" name=(KEEP) value=(record.id) checked[is_first] aria-label={ "Keep " (name) ", " (record.id) }; },
+        html! { input type="checkbox" name={ (MERGE) (record.id) } checked aria-label={ "Merge " (name) ", " (record.id) }; },
+    ]
 }
 
 /// Merges the chosen records, and shows the merge.

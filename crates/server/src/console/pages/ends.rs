@@ -55,7 +55,7 @@ fn known_as(names: &[ExternalId]) -> Markup {
     html! {
         @for (place, name) in names.iter().enumerate() {
             @if place == 0 { ", as " } @else { ", " }
-            code { (name) }
+            code { (words::said(name)) }
         }
     }
 }

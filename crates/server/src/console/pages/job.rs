@@ -3,12 +3,13 @@ use maud::{Markup, html};
 use wellhead_core::id::JobId;
 use wellhead_core::resource::{Job, JobKind, JobStatus};
 
-use super::parts;
+use super::{jobs, parts};
 use crate::catalogue::audited::Unaudited;
 use crate::console::frame::{self, Section};
 use crate::console::query::{Asked, Exactly};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
+use crate::console::table::{Column, Row, Table};
 use crate::console::words::{self, count, counted};
 use crate::console::{Console, Trouble};
 
@@ -39,22 +40,26 @@ async fn show(
         .await?;
     let content = html! {
         p.trail {
-            a href=(frame::HOME) { "Overview" }
+            a href=(jobs::PATH) { "Jobs" }
             @for named in named.values() { " / " (parts::connector(named)) }
             " / Job"
         }
         h1 {
             (title(&job))
-            @for named in named.values() { " " (named.connector.name) }
+            @for named in named.values() { " " (words::said(&named.connector.name)) }
         }
-        p.note { "opened " (words::time(job.created_at)) " · " code { (job.id) } }
+        p.note {
+            "opened " (words::time(job.created_at))
+            @if let Some(at) = job.completed_at { ", finished " (words::time(at)) }
+            " · " code { (job.id) }
+        }
         (live(&job))
     };
     frame::page(
         &console,
         visitor,
         &asked.query,
-        Section::Overview,
+        Section::Jobs,
         title(&job),
         content,
     )
@@ -105,7 +110,7 @@ fn live(job: &Job) -> Markup {
     html! {
         div #progress hx-get=[again] hx-trigger=[open.then_some("every 1s")] hx-swap=[open.then_some("outerHTML")] {
             (pace(job))
-            @if let Some(error) = &job.error { p.wrong { (error) } }
+            @if let Some(error) = &job.error { p.wrong { (words::said(error)) } }
             dl.tiles {
                 (parts::tile("Outcome", &parts::job_status(job.status), &html! { (words::duration(took / 1_000)) }))
                 @if job.kind == JobKind::Retain {
@@ -123,17 +128,17 @@ fn live(job: &Job) -> Markup {
 /// What a retention has removed, or would.
 fn removed(job: &Job) -> Markup {
     let title = done_to_links(job);
+    let columns = [Column::new("Kept for a time"), Column::number("Rows")];
+    let rows = job.removed.iter().map(|(holding, number)| {
+        Row::new([
+            html! { (words::holding(holding)) },
+            html! { (count(number)) },
+        ])
+    });
     html! {
         @if job.removed.total() > 0 {
             h2 { (title) }
-            table {
-                thead { tr { th scope="col" { "Kept for a time" } th.number scope="col" { "Rows" } } }
-                tbody {
-                    @for (holding, number) in job.removed.iter() {
-                        tr { td { (words::holding(holding)) } td.number { (count(number)) } }
-                    }
-                }
-            }
+            (Table::new(title, columns, rows))
         }
     }
 }

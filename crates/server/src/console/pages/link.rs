@@ -54,15 +54,15 @@ async fn show(
     let content = html! {
         p.trail { a href=(list) { "Links" } " / Link" }
         h1 {
-            (parts::record_name(now.record, &ends)) " " (way(now)) " "
-            (ends.connectors[&now.workspace_connector].connector.name)
+            (words::said(parts::record_name(now.record, &ends))) " " (way(now)) " "
+            (words::said(&ends.connectors[&now.workspace_connector].connector.name))
             @if now.deleted_at.is_some() { " " span.badge.off { "deleted" } }
         }
         p.note { code { (id) } " · known since " (words::time(first.since)) }
         dl.facts {
             div { dt { (words::title(kind.declaration().words.noun)) } dd { (parts::record(now.record, &ends)) } }
             div { dt { "Connector" } dd { (parts::connector(&ends.connectors[&now.workspace_connector])) } }
-            div { dt { "Way" } dd { (parts::direction(now.direction)) } }
+            div { dt { "Direction" } dd { (parts::direction(now.direction)) } }
             div { dt { "State" } dd { (state(now, &ends)) } }
         }
         section #life {

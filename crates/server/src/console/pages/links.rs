@@ -9,7 +9,7 @@ use super::parts;
 use crate::catalogue::audited::Unaudited;
 use crate::console::frame::{self, Section};
 use crate::console::kinds::Kinds;
-use crate::console::naming::Ends;
+use crate::console::naming::{self, Ends};
 use crate::console::query::{Asked, Place, Query, View};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
@@ -128,7 +128,7 @@ async fn connectors(console: &Console, visitor: Visitor) -> Result<NamedConnecto
 
 fn form(kind: Kind, query: &Query, filter: &LinkFilter, connectors: &NamedConnectors) -> Markup {
     let ways = [
-        (None, "Both ways"),
+        (None, "Both"),
         (Some(Direction::Input), "In"),
         (Some(Direction::Output), "Out"),
     ];
@@ -137,17 +137,20 @@ fn form(kind: Kind, query: &Query, filter: &LinkFilter, connectors: &NamedConnec
         (Deleted::Include, "include", "Active and deleted"),
         (Deleted::Only, "only", "Deleted"),
     ];
+    let mut by_name: Vec<_> = connectors.values().collect();
+    by_name.sort_by_cached_key(|named| naming::order(named));
     html! {
         form.filter action=(PATH) aria-label="Filter" {
             label { "Connector"
                 select name="connector" {
                     option value="" { "All" }
-                    @for (id, named) in connectors {
-                        option value=(id) selected[filter.workspace_connector == Some(*id)] { (named.connector.name) }
+                    @for named in by_name {
+                        @let id = named.workspace_connector.id;
+                        option value=(id) selected[filter.workspace_connector == Some(id)] { (named.connector.name) }
                     }
                 }
             }
-            label { "Way"
+            label { "Direction"
                 select name="way" {
                     @for (way, words) in ways {
                         option value=(way.map_or("", Direction::as_str)) selected[filter.direction == way] { (words) }
@@ -161,8 +164,8 @@ fn form(kind: Kind, query: &Query, filter: &LinkFilter, connectors: &NamedConnec
                     }
                 }
             }
-            label { "From" input type="date" name="from" value=(query.shown("from")); }
-            label { "To" input type="date" name="to" value=(query.shown("to")); }
+            label { "From (UTC)" input type="date" name="from" value=(query.shown("from")); }
+            label { "To (UTC)" input type="date" name="to" value=(query.shown("to")); }
             input type="hidden" name="record" value=(kind);
             @if let Some(id) = filter.record { input type="hidden" name="id" value=(id); }
             div.row {

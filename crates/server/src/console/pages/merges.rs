@@ -22,6 +22,7 @@ use crate::console::query::{Asked, Place};
 use crate::console::route::Route;
 use crate::console::sent::Sent;
 use crate::console::session::{AdminVisitor, Visitor};
+use crate::console::table::{Column, Row, Table};
 use crate::console::words::{self, title};
 use crate::console::{Console, Trouble};
 
@@ -83,7 +84,7 @@ impl Named {
         let name = records
             .get(&id)
             .map_or_else(|| id.to_string(), naming::record);
-        html! { a href=(record_url(kind.record(id))) { (name) } }
+        html! { a href=(record_url(kind.record(id))) { (words::said(name)) } }
     }
 }
 
@@ -108,26 +109,17 @@ async fn list(
     let named = Named::of(&console, visitor, kind, &page.items, NAMED).await?;
     let many = kind.declaration().words.many;
     let heading = format!("Merged {many}");
-    let table = html! {
-        table {
-            thead { tr {
-                th scope="col" { "Merged (UTC)" }
-                th scope="col" { "Kept" }
-                th scope="col" { "Merged into it" }
-                th scope="col" { "State" }
-            } }
-            tbody {
-                @for merge in &page.items {
-                    tr.gone[merge.undone_at.is_some()] {
-                        td { a href=(url_of(kind, merge.id)) { (words::time(merge.created_at)) } }
-                        td { (named.link(merge.survivor)) }
-                        td { (others(merge, &named, NAMED)) }
-                        td { (state(merge)) }
-                    }
-                }
-            }
-        }
-    };
+    let columns = ["Merged", "Kept", "Merged into it", "State"].map(Column::new);
+    let rows = page.items.iter().map(|merge| {
+        Row::new([
+            html! { a href=(url_of(kind, merge.id)) { (words::time(merge.created_at)) } },
+            named.link(merge.survivor),
+            others(merge, &named, NAMED),
+            state(merge),
+        ])
+        .gone(merge.undone_at.is_some())
+    });
+    let table = Table::new(&heading, columns, rows);
     let content = html! {
         p.trail { a href=(records_url(kind)) { (title(many)) } " / Merges" }
         h1 { (heading) }
@@ -136,7 +128,7 @@ async fn list(
                 a href=(duplicates::url(kind)) { (title(many)) " that may be the same" } " can be merged into one."
             }))
         } @else {
-            (parts::scroll(&heading, &table))
+            (table)
         }
         (parts::pager(&url(kind), &query, &request, &page))
     };

@@ -13,7 +13,7 @@ use crate::console::naming::{self, connector_url};
 use crate::console::query::{Asked, Place, Query, View};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
-use crate::console::words::title;
+use crate::console::words::{self, title};
 use crate::console::{Console, Trouble};
 
 /// Records per page.
@@ -79,8 +79,8 @@ async fn show(
     let heading = format!("{} that only {name} sourced", title(many));
     let content = html! {
         p.trail { a href=(frame::HOME) { "Overview" } " / " (parts::connector(&named)) " / Only source" }
-        h1 { (heading) }
-        p.note { "They came in from " (name) " and from no other connector, whoever received them. The one that came in last is first." }
+        h1 { (title(many)) " that only " (words::said(name)) " sourced" }
+        p.note { "They came in from " (words::said(name)) " and from no other connector, whoever received them. The one that came in last is first." }
         (kinds.tabs(|kind| format!("{path}?{}", query.with(&[("record", kind.as_str())], None))))
         nav.choices aria-label="Links that count" {
             @for (value, words) in LINKS {
@@ -91,7 +91,7 @@ async fn show(
         @if !page.items.is_empty() {
             (records::table(kind, page.items.iter().map(|it| &it.record)))
         } @else if page.upto.is_none() {
-            (parts::nothing(&format!("No {many}."), &html! { "All that came from " (name) " came from other connectors as well, or nothing did." }))
+            (parts::nothing(&format!("No {many}."), &html! { "All that came from " (words::said(name)) " came from other connectors as well, or nothing did." }))
         }
         (parts::ended_early(&page))
         (parts::pager(&path, &query, &request, &page))

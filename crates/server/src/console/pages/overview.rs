@@ -1,18 +1,23 @@
 use axum::extract::State;
-use maud::{Markup, html};
+use maud::{Markup, Render as _, html};
 use wellhead_core::page::{Interval, Order, PageRequest};
 use wellhead_core::provenance::NamedConnector;
 use wellhead_core::record::Kind;
-use wellhead_core::resource::{Bucket, Deleted, WorkspaceConnectorFilter};
+use wellhead_core::resource::{
+    Bucket, Deleted, RunStatus, Status, SyncRun, WorkspaceConnectorFilter,
+};
 use wellhead_core::sync::SyncStatus;
+use wellhead_core::time::Timestamp;
 
 use super::{activity, flows, parts, records, under_way};
 use crate::catalogue::audited::Unaudited;
 use crate::console::frame::{self, Section};
 use crate::console::kinds::Kinds;
+use crate::console::naming;
 use crate::console::query::{Asked, Exactly, Query, View};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
+use crate::console::table::{Column, Row, Table};
 use crate::console::words::{self, count, counted};
 use crate::console::{Console, Trouble};
 
@@ -46,6 +51,7 @@ async fn show(
     Asked { view, query }: Asked<Charts>,
 ) -> Result<Markup, Trouble> {
     let connectors = connectors(&console, visitor).await?;
+    let in_trouble = connectors.iter().filter(|it| is_in_trouble(it)).count();
     let kinds = Kinds::of(&console, visitor, view.kind).await?;
     let kind = kinds.here;
     let content = html! {
@@ -53,7 +59,7 @@ async fn show(
         @if connectors.is_empty() {
             (parts::nothing("No connector is active in this workspace yet.", &html! {
                 "A connector is activated when its first records arrive: try "
-                code { (records::import(kind)) }
+                code { (records::import(kind, visitor)) }
                 ", or activate one through the API. The charts appear with the first links."
             }))
         } @else {
@@ -63,8 +69,14 @@ async fn show(
         @if !connectors.is_empty() {
             section #connectors {
                 h2 { "Connectors" }
+                p.note {
+                    @if in_trouble > 0 {
+                        (counted(in_trouble as u64, "connector in trouble is", "connectors in trouble are")) " first: in error, to be reconnected or \
+                         suspended, or with a failed last run. The others follow by name."
+                    } @else { "By name; those in trouble would be first." }
+                    @if connectors.len() == MOST { " The oldest " (MOST) " are shown." }
+                }
                 (table(&console, &connectors))
-                @if connectors.len() == MOST { p.note { "The oldest " (MOST) " are shown." } }
             }
             section #kind {
                 (kinds.tabs(|kind| format!("{}?{}#kind", frame::HOME, query.with(&[("record", kind.as_str())], None))))
@@ -92,7 +104,7 @@ async fn show(
     .await
 }
 
-/// The workspace's connectors with their status, the oldest first.
+/// The workspace's connectors with their status: those in trouble first, and then by name.
 async fn connectors(
     console: &Console,
     visitor: Visitor,
@@ -116,7 +128,9 @@ async fn connectors(
     let mut named = ledger.named(tenant, ids.iter().copied().collect()).await?;
     let all = ids.iter().zip(statuses);
     let all = all.filter_map(|(id, status)| named.remove(id).map(|named| (named, status)));
-    Ok(all.collect())
+    let mut all: Vec<_> = all.collect();
+    all.sort_by_cached_key(|it| (!is_in_trouble(it), naming::order(&it.0)));
+    Ok(all)
 }
 
 fn tiles(connectors: &[(NamedConnector, SyncStatus)]) -> Markup {
@@ -138,38 +152,44 @@ fn tiles(connectors: &[(NamedConnector, SyncStatus)]) -> Markup {
 
 fn table(console: &Console, connectors: &[(NamedConnector, SyncStatus)]) -> Markup {
     let now = console.app.ledger.now();
-    parts::scroll(
-        "Connectors",
-        &html! {
-            table {
-                thead { tr {
-                    th scope="col" { "Connector" }
-                    th scope="col" { "Status" }
-                    th.number scope="col" { "Active in" }
-                    th.number scope="col" { "Active out" }
-                    th scope="col" { "Last run" }
-                } }
-                tbody {
-                    @for (named, status) in connectors {
-                        tr {
-                            th scope="row" { (parts::connector(named)) }
-                            td { (parts::status(named.workspace_connector.status)) }
-                            td.number { (count(status.active_input())) }
-                            td.number { (count(status.active_output())) }
-                            td {
-                                @if status.last_runs.is_empty() { span.note { "never" } }
-                                @for run in &status.last_runs {
-                                    div {
-                                        (parts::run_status(run.status)) " "
-                                        a href={ "/console/runs/" (run.id) } { (words::since(run.started_at, now)) }
-                                        @if status.last_runs.len() > 1 { " " span.note { (run.record.declaration().words.many) } }
-                                    }
-                                }
-                            }
-                        }
-                    }
-                }
+    let columns = [
+        Column::naming("Connector"),
+        Column::new("Status"),
+        Column::number("Active in"),
+        Column::number("Active out"),
+        Column::new("Last run"),
+    ];
+    let rows = connectors.iter().map(|(named, status)| {
+        Row::new([
+            parts::connector(named),
+            parts::status(named.workspace_connector.status),
+            html! { (count(status.active_input())) },
+            html! { (count(status.active_output())) },
+            last_runs(status, now),
+        ])
+    });
+    Table::new("Connectors", columns, rows).render()
+}
+
+fn last_runs(status: &SyncStatus, now: Timestamp) -> Markup {
+    html! {
+        @if status.last_runs.is_empty() { span.note { "never" } }
+        @for run in &status.last_runs {
+            div {
+                (parts::run_status(run.status)) " "
+                a href={ "/console/runs/" (run.id) } { (words::since(run.started_at, now)) }
+                @if status.last_runs.len() > 1 { " " span.note { (run.record.declaration().words.many) } }
             }
-        },
-    )
+        }
+    }
+}
+
+/// Whether somebody should look at a connector: it does not work, or its last run failed.
+fn is_in_trouble((named, status): &(NamedConnector, SyncStatus)) -> bool {
+    let is_broken = matches!(
+        named.workspace_connector.status,
+        Status::Error | Status::NeedReconnect | Status::Suspended
+    );
+    let has_failed = |run: &SyncRun| run.status == RunStatus::Error;
+    is_broken || status.last_runs.iter().any(has_failed)
 }

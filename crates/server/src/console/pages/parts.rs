@@ -1,6 +1,6 @@
 //! The parts that several pages share.
 
-use maud::{Markup, html};
+use maud::{Markup, Render as _, html};
 use wellhead_core::id::RecordId;
 use wellhead_core::page::{LOOK, Page, PageRequest, Positioned};
 use wellhead_core::provenance::NamedConnector;
@@ -10,6 +10,7 @@ use wellhead_core::time::Timestamp;
 use crate::console::kinds::{link_url, record_url};
 use crate::console::naming::{self, Ends, connector_url};
 use crate::console::query::{Query, Turn};
+use crate::console::table::{Column, Row, Table};
 use crate::console::words::{self, count, title};
 
 /// A connector's status.
@@ -60,17 +61,12 @@ pub(super) fn direction(direction: Direction) -> Markup {
 
 /// A connector's name, linked to its page.
 pub(super) fn connector(named: &NamedConnector) -> Markup {
-    html! { a href=(connector_url(named)) { (named.connector.name) } }
+    html! { a href=(connector_url(named)) { (words::said(&named.connector.name)) } }
 }
 
 /// A single number with a caption.
 pub(super) fn tile(title: &str, value: &Markup, note: &Markup) -> Markup {
     html! { div.tile { dt { (title) } dd { (value) } dd.note { (note) } } }
-}
-
-/// A table that scrolls on its own when the window is too narrow.
-pub(super) fn scroll(label: &str, table: &Markup) -> Markup {
-    html! { div.scroll tabindex="0" role="region" aria-label=(label) { (table) } }
 }
 
 /// The message for an empty list or chart.
@@ -80,36 +76,29 @@ pub(super) fn nothing(title: &str, text: &Markup) -> Markup {
 
 /// Links, one per row.
 pub(super) fn links(links: &[Link], ends: &Ends, label: &str) -> Markup {
-    scroll(
-        label,
-        &html! {
-            table {
-                thead { tr {
-                    th scope="col" { "Created (UTC)" }
-                    th scope="col" { "Way" }
-                    th scope="col" { (title(ends.kind.declaration().words.noun)) }
-                    th scope="col" { "Connector" }
-                    th scope="col" { "State" }
-                } }
-                tbody {
-                    @for link in links {
-                        tr.gone[link.times.deleted_at.is_some()] {
-                            td { a href=(link_url(ends.kind, link.id)) { (words::time(link.times.created_at)) } }
-                            td { (direction(link.direction)) }
-                            td { (record(link.record, ends)) }
-                            td { (connector(&ends.connectors[&link.workspace_connector])) }
-                            td { (state(link, ends)) }
-                        }
-                    }
-                }
-            }
-        },
-    )
+    let columns = [
+        Column::new("Created"),
+        Column::new("Direction"),
+        Column::new(title(ends.kind.declaration().words.noun)),
+        Column::new("Connector"),
+        Column::new("State"),
+    ];
+    let rows = links.iter().map(|link| {
+        Row::new([
+            html! { a href=(link_url(ends.kind, link.id)) { (words::time(link.times.created_at)) } },
+            direction(link.direction),
+            record(link.record, ends),
+            connector(&ends.connectors[&link.workspace_connector]),
+            state(link, ends),
+        ])
+        .gone(link.times.deleted_at.is_some())
+    });
+    Table::new(label, columns, rows).render()
 }
 
 /// A record's name, linked to its page.
 pub(super) fn record(id: RecordId, ends: &Ends) -> Markup {
-    html! { a href=(record_url(ends.kind.record(id))) { (record_name(id, ends)) } }
+    html! { a href=(record_url(ends.kind.record(id))) { (words::said(record_name(id, ends))) } }
 }
 
 pub(super) fn record_name(id: RecordId, ends: &Ends) -> String {
@@ -128,44 +117,37 @@ fn state(link: &Link, ends: &Ends) -> Markup {
 
 /// Runs, one per row.
 pub(super) fn runs(runs: &[SyncRun], now: Timestamp) -> Markup {
-    scroll(
-        "Runs",
-        &html! {
-            table {
-                thead { tr {
-                    th scope="col" { "Started (UTC)" }
-                    th scope="col" { "Records" }
-                    th scope="col" { "Way" }
-                    th scope="col" { "Outcome" }
-                    th.number scope="col" { "Took" }
-                    th.number scope="col" { "Lines" }
-                    th.number scope="col" { "New links" }
-                    th.number scope="col" { "Rejected" }
-                    th.number scope="col" { "Swept" }
-                    th scope="col" { "Mode" }
-                } }
-                tbody {
-                    @for run in runs {
-                        tr {
-                            td { a href={ "/console/runs/" (run.id) } { (words::time(run.started_at)) } }
-                            td { (title(run.record.declaration().words.many)) }
-                            td { (direction(run.direction)) }
-                            td {
-                                (run_status(run.status))
-                                @if let Some(error) = &run.error { p.why { (error) } }
-                            }
-                            td.number { (words::duration(run.duration_ms().unwrap_or_else(|| elapsed(run, now)))) }
-                            td.number { (count(run.tally.records_synced())) }
-                            td.number { (count(run.tally.links_created)) }
-                            td.number { (count(run.tally.rejected)) }
-                            td.number { (count(run.tally.links_swept)) }
-                            td { (run.mode) ", " (run.trigger) }
-                        }
-                    }
-                }
-            }
-        },
-    )
+    let columns = [
+        Column::new("Started"),
+        Column::new("Records"),
+        Column::new("Direction"),
+        Column::new("Outcome"),
+        Column::number("Took"),
+        Column::number("Lines"),
+        Column::number("New links"),
+        Column::number("Rejected"),
+        Column::number("Swept"),
+        Column::new("Mode"),
+    ];
+    let rows = runs.iter().map(|run| {
+        let took = run.duration_ms().unwrap_or_else(|| elapsed(run, now));
+        Row::new([
+            html! { a href={ "/console/runs/" (run.id) } { (words::time(run.started_at)) } },
+            html! { (title(run.record.declaration().words.many)) },
+            direction(run.direction),
+            html! {
+                (run_status(run.status))
+                @if let Some(error) = &run.error { p.why { (words::said(error)) } }
+            },
+            html! { (words::duration(took)) },
+            html! { (count(run.tally.records_synced())) },
+            html! { (count(run.tally.links_created)) },
+            html! { (count(run.tally.rejected)) },
+            html! { (count(run.tally.links_swept)) },
+            html! { (run.mode) ", " (run.trigger) },
+        ])
+    });
+    Table::new("Runs", columns, rows).render()
 }
 
 /// How long an open run has been going, in milliseconds.

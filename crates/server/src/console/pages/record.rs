@@ -77,7 +77,7 @@ async fn show(
     let words = &kind.declaration().words;
     let content = html! {
         p.trail { a href=(records_url(kind)) { (title(words.many)) } " / Record" }
-        h1 { (name) @if record.times.deleted_at.is_some() { " " span.badge.off { "deleted" } } }
+        h1 { (words::said(&name)) @if record.times.deleted_at.is_some() { " " span.badge.off { "deleted" } } }
         @if let Some(into) = into {
             p { "It was merged into " a href=(record_url(kind.record(into))) { "another " (words.noun) } ", which has its links and ids now." }
         }

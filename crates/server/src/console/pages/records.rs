@@ -1,5 +1,5 @@
 use axum::extract::State;
-use maud::{Markup, html};
+use maud::{Markup, Render as _, html};
 use wellhead_core::audit::{About, Act};
 use wellhead_core::page::Interval;
 use wellhead_core::record::{Absent, Field, Kind, Record, RecordFilter};
@@ -14,6 +14,7 @@ use crate::console::query::{Asked, Place, Query};
 use crate::console::route::Route;
 use crate::console::sent::Sent;
 use crate::console::session::Visitor;
+use crate::console::table::{self, Column, Row, Table};
 use crate::console::words::{self, count, title};
 use crate::console::{Console, Trouble};
 
@@ -113,7 +114,7 @@ async fn newest(
         @if page.items.is_empty() {
             (parts::nothing(&format!("There are no {many} yet."), &html! {
                 (title(many)) " appear when a connector first delivers some: "
-                code { (import(kind)) }
+                code { (import(kind, visitor)) }
             }))
         } @else {
             (table(kind, &page.items))
@@ -123,13 +124,16 @@ async fn newest(
 }
 
 /// The command that imports the first records.
-pub(super) fn import(kind: Kind) -> String {
+pub(super) fn import(kind: Kind, visitor: Visitor) -> String {
     let (many, record) = (kind.declaration().words.many, kind.as_str());
+    let workspace = visitor.tenant.workspace();
     let record = match kind {
         Kind::People => String::new(),
         _ => format!(" --record {record}"),
     };
-    format!("wellhead import{record} --connector my-crm --direction input {many}.csv")
+    format!(
+        "wellhead import --workspace {workspace}{record} --connector my-crm --direction input {many}.csv"
+    )
 }
 
 async fn found(
@@ -145,7 +149,7 @@ async fn found(
         @if found.is_empty() {
             h2 { "No " (kind.declaration().words.many) " found" }
             (parts::nothing("No name starts with this text, and no external id is equal to it.", &html! {
-                "Names match from the start, in upper or lower case; external ids match only as a whole."
+                "Names match from the start, external ids only as a whole. Capitals do not matter, nor do the accents of names."
             }))
         } @else {
             h2 { @if found.len() == MOST { "The first " } (count(found.len() as u64)) " found" }
@@ -177,34 +181,34 @@ fn name(kind: Kind) -> String {
 
 /// Records, one per row.
 pub(super) fn table<'a>(kind: Kind, records: impl IntoIterator<Item = &'a Record>) -> Markup {
-    let columns = columns(kind);
-    parts::scroll(
-        &title(kind.declaration().words.many),
-        &html! {
-            table {
-                thead { tr {
-                    th scope="col" { (name(kind)) }
-                    @for (_, field) in &columns {
-                        th.number[field.of.is_number()] scope="col" title=(field.about) { (title(field.name)) }
-                    }
-                    th scope="col" { "External id" }
-                    th scope="col" { "Known since (UTC)" }
-                } }
-                tbody {
-                    @for record in records {
-                        tr {
-                            th scope="row" { a href=(record_url(record.reference())) { (naming::record(record)) } }
-                            @for (position, field) in &columns {
-                                td.number[field.of.is_number()] {
-                                    @if let Some(value) = record.values.get(*position) { (value) }
-                                }
-                            }
-                            td { @if let Some(id) = &record.external_id { code { (id) } } }
-                            td { (words::time(record.times.created_at)) }
-                        }
-                    }
-                }
-            }
-        },
-    )
+    let fields = columns(kind);
+    let mut columns = vec![Column::naming(name(kind))];
+    columns.extend(fields.iter().map(|(_, field)| field_column(field)));
+    columns.extend(["External id", "Known since"].map(Column::new));
+    let rows = records.into_iter().map(|record| {
+        let name = words::said(naming::record(record));
+        let mut cells = vec![html! { a href=(record_url(record.reference())) { (name) } }];
+        cells.extend(fields.iter().map(|(position, _)| value(record, *position)));
+        cells.push(external_id(record));
+        cells.push(words::time(record.times.created_at));
+        Row::new(cells)
+    });
+    Table::new(&title(kind.declaration().words.many), columns, rows).render()
+}
+
+/// The column of a field.
+pub(super) fn field_column(field: &Field) -> Column {
+    let column = Column::new(title(field.name)).about(field.about);
+    column.aligned(field.of.is_number())
+}
+
+/// A record's value of a field.
+pub(super) fn value(record: &Record, position: usize) -> Markup {
+    table::cell(record.values.get(position).map(words::said))
+}
+
+/// The id that a record has in its own system.
+pub(super) fn external_id(record: &Record) -> Markup {
+    let id = record.external_id.as_ref();
+    table::cell(id.map(|id| html! { code { (words::said(id)) } }))
 }

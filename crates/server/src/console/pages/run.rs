@@ -78,7 +78,7 @@ fn live(run: &SyncRun, now: Timestamp) -> Markup {
     html! {
         div #progress hx-get=[again] hx-trigger=[open.then_some("every 1s")] hx-swap=[open.then_some("outerHTML")] {
             @if open { (pace(run, now)) }
-            @if let Some(error) = &run.error { p.wrong { (error) } }
+            @if let Some(error) = &run.error { p.wrong { (words::said(error)) } }
             dl.tiles {
                 (parts::tile("Outcome", &parts::run_status(run.status), &outcome(run, now)))
                 (parts::tile("Lines", &html! { (count(tally.records_synced())) }, &html! { (rate(run, now)) " a second" }))

@@ -1,5 +1,5 @@
 use axum::extract::{Path, State};
-use maud::{Markup, html};
+use maud::{Markup, Render as _, html};
 use wellhead_core::id::WebhookEndpointId;
 use wellhead_core::page::Interval;
 use wellhead_core::time::Timestamp;
@@ -11,6 +11,7 @@ use crate::console::frame::{self, Section};
 use crate::console::query::{Asked, Exactly, Place};
 use crate::console::route::Route;
 use crate::console::session::{AdminVisitor, Visitor};
+use crate::console::table::{self, Column, Row, Table};
 use crate::console::words::{self, count, counted};
 use crate::console::{Console, Trouble};
 
@@ -39,7 +40,7 @@ async fn show(
     let endpoint = find(&console, visitor, &id).await?;
     let content = html! {
         p.trail { a href=(webhooks::PATH) { "Webhooks" } " / Endpoint" }
-        h1 { (endpoint.url) }
+        h1 { (words::said(&endpoint.url)) }
         p.note { "created " (words::time(endpoint.times.created_at)) ", told of " (kinds(&endpoint)) " · " code { (endpoint.id) } }
         (live(&console, visitor, &endpoint).await?)
     };
@@ -96,38 +97,32 @@ async fn live(
 }
 
 fn table(attempts: &[WebhookAttempt]) -> Markup {
-    parts::scroll(
-        "Attempts",
-        &html! {
-            table {
-                thead { tr {
-                    th scope="col" { "Begun (UTC)" }
-                    th scope="col" { "Outcome" }
-                    th.number scope="col" { "Status" }
-                    th.number scope="col" { "Took" }
-                    th.number scope="col" { "Changes up to" }
-                    th.number scope="col" { "Attempt" }
-                    th scope="col" { "Next attempt" }
-                } }
-                tbody {
-                    @for attempt in attempts {
-                        tr {
-                            td { (words::time(attempt.started_at)) }
-                            td {
-                                (outcome(attempt.outcome))
-                                @if let Some(detail) = &attempt.detail { p.why { (detail) } }
-                            }
-                            td.number { @if let Some(status) = attempt.status_code { (status) } }
-                            td.number { @if let Some(took) = attempt.duration_ms { (words::duration(took.cast_signed())) } }
-                            td.number { (count(attempt.position)) }
-                            td.number { (count(attempt.number)) }
-                            td { (next(attempt.next_attempt_at)) }
-                        }
-                    }
-                }
-            }
-        },
-    )
+    let columns = [
+        Column::new("Begun"),
+        Column::new("Outcome"),
+        Column::number("Status"),
+        Column::number("Took"),
+        Column::number("Changes up to"),
+        Column::number("Attempt"),
+        Column::new("Next attempt"),
+    ];
+    let rows = attempts.iter().map(|attempt| {
+        let took = attempt.duration_ms;
+        let took = took.map(|took| words::duration(took.cast_signed()));
+        Row::new([
+            words::time(attempt.started_at),
+            html! {
+                (outcome(attempt.outcome))
+                @if let Some(detail) = &attempt.detail { p.why { (words::said(detail)) } }
+            },
+            table::cell(attempt.status_code),
+            table::cell(took),
+            html! { (count(attempt.position)) },
+            html! { (count(attempt.number)) },
+            next(attempt.next_attempt_at),
+        ])
+    });
+    Table::new("Attempts", columns, rows).render()
 }
 
 /// Whether messages are sent to an endpoint.

@@ -1,5 +1,5 @@
 use axum::extract::State;
-use maud::{Markup, html};
+use maud::{Markup, Render as _, html};
 use wellhead_core::page::Interval;
 use wellhead_core::time::Timestamp;
 use wellhead_core::webhook::{MAX_ENDPOINTS, WebhookEndpoint};
@@ -10,6 +10,7 @@ use crate::console::frame::{self, Section};
 use crate::console::query::{Asked, Place};
 use crate::console::route::Route;
 use crate::console::session::AdminVisitor;
+use crate::console::table::{Column, Row, Table};
 use crate::console::words::{self, count};
 use crate::console::{Console, Trouble};
 
@@ -50,31 +51,24 @@ async fn show(
 }
 
 fn table(endpoints: &[WebhookEndpoint], now: Timestamp) -> Markup {
-    parts::scroll(
-        "Webhook endpoints",
-        &html! {
-            table {
-                thead { tr {
-                    th scope="col" { "Endpoint" }
-                    th scope="col" { "State" }
-                    th scope="col" { "Told of" }
-                    th.number scope="col" { "Position" }
-                    th scope="col" { "Last attempt" }
-                    th scope="col" { "Next attempt" }
-                } }
-                tbody {
-                    @for endpoint in endpoints {
-                        tr.gone[!webhook::is_enabled(endpoint)] {
-                            td { a href={ (PATH) "/" (endpoint.id) } { (endpoint.url) } }
-                            td { (webhook::state(endpoint)) }
-                            td { (webhook::kinds(endpoint)) }
-                            td.number { (count(endpoint.position)) }
-                            td { (webhook::last(endpoint, now)) }
-                            td { (webhook::next(endpoint.next_attempt_at)) }
-                        }
-                    }
-                }
-            }
-        },
-    )
+    let columns = [
+        Column::new("Endpoint"),
+        Column::new("State"),
+        Column::new("Told of"),
+        Column::number("Position"),
+        Column::new("Last attempt"),
+        Column::new("Next attempt"),
+    ];
+    let rows = endpoints.iter().map(|endpoint| {
+        Row::new([
+            html! { a href={ (PATH) "/" (endpoint.id) } { (words::said(&endpoint.url)) } },
+            webhook::state(endpoint),
+            html! { (webhook::kinds(endpoint)) },
+            html! { (count(endpoint.position)) },
+            webhook::last(endpoint, now),
+            webhook::next(endpoint.next_attempt_at),
+        ])
+        .gone(!webhook::is_enabled(endpoint))
+    });
+    Table::new("Webhook endpoints", columns, rows).render()
 }

@@ -44,7 +44,7 @@ async fn a_page_has_everybody_and_no_name(api: &Api) {
         "No legal name is recorded",
         "1 ended, last ",
         ": deleted",
-        "knows it as <code>501</code>",
+        "knows it as <code><bdi>501</bdi></code>",
         "The ledger tells of the time from",
         "Nobody has recorded who is behind it.",
         "SHA-256 of the report",

@@ -43,7 +43,7 @@ fn life(page: &str) -> Vec<String> {
             // Without the time that a cause is told by.
             let words = shown
                 .split(' ')
-                .filter(|it| !it.starts_with(|it: char| it.is_ascii_digit()));
+                .filter(|it| *it != "UTC" && !it.starts_with(|it: char| it.is_ascii_digit()));
             words.collect::<Vec<_>>().join(" ")
         })
         .collect()

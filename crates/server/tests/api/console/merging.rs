@@ -53,7 +53,7 @@ async fn people_are_compared_merged_and_parted(api: &Api) {
     let merge = done.headers[header::LOCATION].to_str().unwrap().to_owned();
     let page = get(api, &cookie, &merge).await;
     assert!(
-        page.contains("A. L.</a> stays") && page.contains("Ada</a>"),
+        page.contains("A. L.</bdi></a> stays") && page.contains("Ada</bdi></a>"),
         "{page}"
     );
     let gone = api.get(&format!("/v1/people/{ada}")).await;

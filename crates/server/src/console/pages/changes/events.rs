@@ -10,12 +10,12 @@ use wellhead_core::tenant::Principal;
 use wellhead_jsonapi::page::Cursor;
 
 use super::Shown;
-use super::rows::Rows;
+use super::rows::{self, Rows};
 use crate::catalogue::audited::Unaudited;
 use crate::console::query::{Exactly, Query, View};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
-use crate::console::{Console, Trouble};
+use crate::console::{Console, Trouble, visible};
 use crate::feed::{Follower, Told};
 use crate::resources::change;
 
@@ -73,10 +73,12 @@ async fn events(console: &Console, visitor: Visitor, told: Told) -> Option<Vec<E
     Some(match told {
         Told::Changes(changes) => {
             let rows = Rows::of(console, visitor, &changes).await.ok()?;
+            let columns = rows::columns();
             let event = |change: &Change| {
                 let id = change::cursor(visitor.tenant.workspace(), change.place);
                 let event = Event::default().event("change").id(id.to_string());
-                event.data(rows.row(change).into_string())
+                let row = rows.row(change).among(&columns).into_string();
+                event.data(visible::shown(&row).unwrap_or(row))
             };
             changes.iter().map(event).collect()
         }

@@ -12,6 +12,7 @@ use crate::console::causes::ended;
 use crate::console::kinds::link_url;
 use crate::console::naming::Ends;
 use crate::console::session::Visitor;
+use crate::console::table::{Column, Row};
 use crate::console::words::{self, count};
 
 /// The names that some changes need, by kind of record.
@@ -49,17 +50,25 @@ impl Rows {
     }
 
     /// One change.
-    pub(super) fn row(&self, change: &Change) -> Markup {
+    pub(super) fn row(&self, change: &Change) -> Row {
         let ends = &self.0[&change.subject.kind()];
-        html! {
-            tr {
-                td.number { (count(change.place.position)) }
-                td { (words::time(change.at)) }
-                td { (what(change, ends)) }
-                td { (ends.causes.who(change.cause)) }
-            }
-        }
+        Row::new([
+            html! { (count(change.place.position)) },
+            words::time(change.at),
+            what(change, ends),
+            ends.causes.who(change.cause),
+        ])
     }
+}
+
+/// The columns of changes.
+pub(super) fn columns() -> [Column; 4] {
+    [
+        Column::number("Position"),
+        Column::new("When"),
+        Column::new("What"),
+        Column::new("By"),
+    ]
 }
 
 /// `Ada ← HubSpot: the link was created`

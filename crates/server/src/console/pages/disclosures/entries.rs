@@ -58,7 +58,7 @@ fn known_as(names: &[Known]) -> Markup {
     html! {
         @for (place, name) in names.iter().enumerate() {
             @if place == 0 { " knows it as " } @else { ", " }
-            code { (name.external_id) }
+            code { (words::said(&name.external_id)) }
         }
     }
 }
@@ -99,7 +99,7 @@ fn legal(periods: &[LegalPeriod]) -> Markup {
                     div title=(field.about) {
                         dt { (title(field.name)) }
                         dd {
-                            @match said { Some(text) => (text), None => { span.note { "not recorded" } } }
+                            @match said { Some(text) => (words::said(text)), None => { span.note { "not recorded" } } }
                             @if period.recorded_later.iter().any(|it| it == field.name) { " " span.note { "(recorded later)" } }
                         }
                     }

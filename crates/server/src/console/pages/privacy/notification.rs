@@ -55,7 +55,7 @@ async fn show(
     let noun = found.record.kind.declaration().words.noun;
     let content = html! {
         p.trail { a href=(notifications::PATH) { "To be told" } " / Recipient" }
-        h1 { @match named { Some(named) => (named.connector.name), None => "A recipient" } " " (told(found.status)) }
+        h1 { @match named { Some(named) => (words::said(&named.connector.name)), None => "A recipient" } " " (told(found.status)) }
         p {
             @match named { Some(named) => { (parts::connector(named)) }, None => { "The recipient" } }
             " is to " (recall::task(found.right)) " the " (noun) " "
@@ -64,7 +64,7 @@ async fn show(
         }
         dl.facts {
             div {
-                dt { "Due (UTC)" }
+                dt { "Due" }
                 dd {
                     (words::time(found.due_at))
                     @if is_late(found.status, found.due_at, console.app.ledger.now()) { " " (parts::badge("bad", "overdue")) }
@@ -88,7 +88,7 @@ async fn show(
 }
 
 fn said(note: Option<&Note>) -> Markup {
-    html! { @match note { Some(note) => (note), None => { span.note { "none" } } } }
+    html! { @match note { Some(note) => (words::said(note)), None => { span.note { "none" } } } }
 }
 
 fn form(found: &Notification) -> Markup {

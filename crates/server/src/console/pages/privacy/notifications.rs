@@ -1,7 +1,7 @@
 //! The work-list: which recipients are still to be told of a recall, those that are due first.
 
 use axum::extract::State;
-use maud::{Markup, html};
+use maud::{Markup, Render as _, html};
 use wellhead_core::page::{Interval, Order, PageRequest};
 use wellhead_core::privacy::{Notification, NotificationFilter, NotificationStatus};
 use wellhead_core::provenance::NamedConnectors;
@@ -16,6 +16,7 @@ use crate::console::pages::parts;
 use crate::console::query::{Asked, Place, Query, View};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
+use crate::console::table::{self, Column, Row, Table};
 use crate::console::words::{self, plain};
 use crate::console::{Console, Trouble};
 
@@ -156,40 +157,30 @@ pub(super) fn table(
     connectors: &NamedConnectors,
     now: Timestamp,
 ) -> Markup {
-    parts::scroll(
-        label,
-        &html! {
-            table {
-                thead { tr {
-                    th scope="col" { "Due (UTC)" }
-                    th scope="col" { "Recipient" }
-                    th scope="col" { "Is to" }
-                    th scope="col" { "Record" }
-                    th scope="col" { "Status" }
-                    th scope="col" { "Evidence" }
-                } }
-                tbody {
-                    @for it in notifications {
-                        tr.gone[!it.status.is_open()] {
-                            td {
-                                a href={ (PATH) "/" (it.id) } { (words::time(it.due_at)) }
-                                @if is_late(it.status, it.due_at, now) { " " (parts::badge("bad", "overdue")) }
-                            }
-                            td { @if let Some(named) = connectors.get(&it.workspace_connector) { (parts::connector(named)) } }
-                            td { (super::recall::task(it.right)) }
-                            td {
-                                (it.record.kind.declaration().words.noun) " "
-                                a href=(record_url(it.record)) { code { (it.record.id) } }
-                            }
-                            td {
-                                (told(it.status))
-                                @if let Some(reason) = &it.reason { p.note { (reason) } }
-                            }
-                            td { @if let Some(evidence) = &it.evidence { (evidence) } }
-                        }
-                    }
-                }
-            }
-        },
-    )
+    let columns = ["Due", "Recipient", "Is to", "Record", "Status", "Evidence"].map(Column::new);
+    let rows = notifications.iter().map(|it| {
+        Row::new([
+            html! {
+                a href={ (PATH) "/" (it.id) } { (words::time(it.due_at)) }
+                @if is_late(it.status, it.due_at, now) { " " (parts::badge("bad", "overdue")) }
+            },
+            table::cell(
+                connectors
+                    .get(&it.workspace_connector)
+                    .map(parts::connector),
+            ),
+            html! { (super::recall::task(it.right)) },
+            html! {
+                (it.record.kind.declaration().words.noun) " "
+                a href=(record_url(it.record)) { code { (it.record.id) } }
+            },
+            html! {
+                (told(it.status))
+                @if let Some(reason) = &it.reason { p.note { (words::said(reason)) } }
+            },
+            table::cell(it.evidence.as_ref().map(words::said)),
+        ])
+        .gone(!it.status.is_open())
+    });
+    Table::new(label, columns, rows).render()
 }

@@ -81,14 +81,14 @@ async fn show(
         p.trail { a href=(recalls::PATH) { "Recalls" } " / Recall" }
         h1 { (heading) " " (state(&recall)) }
         p.note {
-            @if let Some(reference) = &recall.reference { "reference " code { (reference) } " · " }
+            @if let Some(reference) = &recall.reference { "reference " code { (words::said(reference)) } " · " }
             code { (recall.id) } " · recorded " (words::time(recall.created_at)) " by " (causes.who(recall.created))
         }
         dl.facts {
             div { dt { (title(words.noun)) } dd { a href=(record_url(recall.record)) { code { (recall.record.id) } } } }
             @if recall.right == SubjectRight::Erasure {
                 div {
-                    dt { "What names it was destroyed (UTC)" }
+                    dt { "What names it was destroyed" }
                     dd {
                         @match recall.destroyed_at {
                             Some(at) => { (words::time(at)) }

@@ -1,7 +1,7 @@
 //! All recalls, the newest first.
 
 use axum::extract::State;
-use maud::{Markup, html};
+use maud::{Markup, Render as _, html};
 use wellhead_core::page::Interval;
 use wellhead_core::privacy::{Recall, RecallFilter, SubjectRight};
 
@@ -13,6 +13,7 @@ use crate::console::pages::parts;
 use crate::console::query::{Asked, Place, Query, View};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
+use crate::console::table::{self, Column, Row, Table};
 use crate::console::words::{self, count, title};
 use crate::console::{Console, Trouble};
 
@@ -83,8 +84,8 @@ fn form(shown: Option<SubjectRight>, query: &Query) -> Markup {
                     }
                 }
             }
-            label { "From" input type="date" name="from" value=(query.shown("from")); }
-            label { "To" input type="date" name="to" value=(query.shown("to")); }
+            label { "From (UTC)" input type="date" name="from" value=(query.shown("from")); }
+            label { "To (UTC)" input type="date" name="to" value=(query.shown("to")); }
             div.row {
                 button { "Filter" }
                 a.button href=(PATH) { "Clear" }
@@ -94,36 +95,28 @@ fn form(shown: Option<SubjectRight>, query: &Query) -> Markup {
 }
 
 fn table(recalls: &[Recall]) -> Markup {
-    parts::scroll(
-        "Recalls",
-        &html! {
-            table {
-                thead { tr {
-                    th scope="col" { "Recorded (UTC)" }
-                    th scope="col" { "Right" }
-                    th scope="col" { "Record" }
-                    th scope="col" { "Reference" }
-                    th.number scope="col" { "Recipients" }
-                    th.number scope="col" { "Open" }
-                    th scope="col" { "State" }
-                } }
-                tbody {
-                    @for it in recalls {
-                        tr {
-                            td { a href=(recall::url(it.id)) { (words::time(it.created_at)) } }
-                            td { (title(it.right.as_str())) }
-                            td {
-                                (it.record.kind.declaration().words.noun) " "
-                                a href=(record_url(it.record)) { code { (it.record.id) } }
-                            }
-                            td { @if let Some(reference) = &it.reference { (reference) } }
-                            td.number { (count(it.notifications)) }
-                            td.number { (count(it.open)) }
-                            td { (recall::state(it)) }
-                        }
-                    }
-                }
-            }
-        },
-    )
+    let columns = [
+        Column::new("Recorded"),
+        Column::new("Right"),
+        Column::new("Record"),
+        Column::new("Reference"),
+        Column::number("Recipients"),
+        Column::number("Open"),
+        Column::new("State"),
+    ];
+    let rows = recalls.iter().map(|it| {
+        Row::new([
+            html! { a href=(recall::url(it.id)) { (words::time(it.created_at)) } },
+            html! { (title(it.right.as_str())) },
+            html! {
+                (it.record.kind.declaration().words.noun) " "
+                a href=(record_url(it.record)) { code { (it.record.id) } }
+            },
+            table::cell(it.reference.as_ref().map(words::said)),
+            html! { (count(it.notifications)) },
+            html! { (count(it.open)) },
+            recall::state(it),
+        ])
+    });
+    Table::new("Recalls", columns, rows).render()
 }

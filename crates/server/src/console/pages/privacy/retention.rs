@@ -1,5 +1,7 @@
 //! How long what is over is kept, for administrators.
 
+use std::iter;
+
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
@@ -13,11 +15,11 @@ use wellhead_core::time::Timestamp;
 use super::Tab;
 use crate::catalogue::audited::Unaudited;
 use crate::console::frame::{self, Section};
-use crate::console::pages::parts;
 use crate::console::query::Asked;
 use crate::console::route::Route;
 use crate::console::sent::Sent;
 use crate::console::session::AdminVisitor;
+use crate::console::table::{self, Column, Row, Table};
 use crate::console::words::{self, title};
 use crate::console::{Console, Trouble};
 use crate::respond::told::Told;
@@ -62,7 +64,7 @@ async fn show(
             h2 { "Remove now" }
             p {
                 @match policy.begun_at {
-                    Some(at) => { "The last removal began " (words::time(at)) " UTC." }
+                    Some(at) => { "The last removal began " (words::time(at)) "." }
                     None => { "Nothing was removed by rules so far." }
                 }
             }
@@ -98,28 +100,19 @@ async fn show(
 
 fn form(policy: &Policy) -> Markup {
     let by_kind = || Category::ALL.iter().filter(|it| it.is_by_kind());
-    let table = html! {
-        table {
-            thead { tr {
-                th scope="col" { "Days" }
-                @for category in by_kind() { th scope="col" title=(about(*category)) { (title(category.as_str())) } }
-            } }
-            tbody {
-                @for kind in Kind::ALL {
-                    tr {
-                        th scope="row" { (title(kind.declaration().words.many)) }
-                        @for category in by_kind() {
-                            @if let Some(holding) = Holding::new(*category, Some(kind)) { td { (field(policy, holding)) } }
-                        }
-                    }
-                }
-            }
-        }
-    };
+    let categories = by_kind().map(|it| Column::new(title(it.as_str())).about(about(*it)));
+    let columns = iter::once(Column::naming("Days of")).chain(categories);
+    let rows = Kind::ALL.map(|kind| {
+        let holdings = by_kind().map(|category| Holding::new(*category, Some(kind)));
+        let fields = holdings.map(|it| table::cell(it.map(|holding| field(policy, holding))));
+        let many = html! { (title(kind.declaration().words.many)) };
+        Row::new(iter::once(many).chain(fields))
+    });
+    let table = Table::new("Rules by kind of record", columns, rows);
     html! {
         form method="post" action=(PATH) {
             input type="hidden" name=(SEEN) value=(policy.times().version().as_micros());
-            (parts::scroll("Rules by kind of record", &table))
+            (table)
             p.row {
                 label for="journal" title=(about(Category::Journal)) { "Days of the journal of changes" }
                 (field(policy, Holding::JOURNAL))

@@ -1,7 +1,7 @@
 //! The ids of erased records, which may not come back.
 
 use axum::extract::State;
-use maud::{Markup, html};
+use maud::{Markup, Render as _, html};
 use wellhead_core::page::Interval;
 use wellhead_core::privacy::{Suppression, SuppressionFilter};
 use wellhead_core::store::StoreError;
@@ -14,6 +14,7 @@ use crate::console::pages::parts;
 use crate::console::query::{Asked, Place};
 use crate::console::route::Route;
 use crate::console::session::Visitor;
+use crate::console::table::{self, Column, Row, Table};
 use crate::console::words;
 use crate::console::{Console, Trouble};
 
@@ -67,36 +68,23 @@ pub(super) async fn table(
     let connectors = ledger.named(visitor.tenant, connectors.collect()).await?;
     let lifted = suppressions.iter().filter_map(|it| it.lifted);
     let causes = Causes::of(console, visitor, lifted).await?;
-    let table = html! {
-        table {
-            thead { tr {
-                th scope="col" { "Since (UTC)" }
-                th scope="col" { "Id of" }
-                th scope="col" { "Given by" }
-                th scope="col" { "Erasure" }
-                th scope="col" { "State" }
-            } }
-            tbody {
-                @for it in suppressions {
-                    tr.gone[it.lifted_at.is_some()] {
-                        td { a href={ (PATH) "/" (it.id) } { (words::time(it.created_at)) } }
-                        td { (it.kind.declaration().words.one) }
-                        td {
-                            @match it.workspace_connector {
-                                Some(id) => { @if let Some(named) = connectors.get(&id) { (parts::connector(named)) } }
-                                None => { "the workspace" }
-                            }
-                        }
-                        td { a href=(recall::url(it.erasure)) { code { (it.erasure) } } }
-                        td {
-                            (suppressed(it))
-                            @if let Some(at) = it.lifted_at { " " (words::time(at)) (causes.by(it.lifted)) }
-                            @if let Some(reason) = &it.lift_reason { p.note { (reason) } }
-                        }
-                    }
-                }
-            }
-        }
-    };
-    Ok(parts::scroll("Suppressions", &table))
+    let columns = ["Since", "Id of", "Given by", "Erasure", "State"].map(Column::new);
+    let rows = suppressions.iter().map(|it| {
+        Row::new([
+            html! { a href={ (PATH) "/" (it.id) } { (words::time(it.created_at)) } },
+            html! { (it.kind.declaration().words.one) },
+            it.workspace_connector.map_or_else(
+                || html! { "the workspace" },
+                |id| table::cell(connectors.get(&id).map(parts::connector)),
+            ),
+            html! { a href=(recall::url(it.erasure)) { code { (it.erasure) } } },
+            html! {
+                (suppressed(it))
+                @if let Some(at) = it.lifted_at { " " (words::time(at)) (causes.by(it.lifted)) }
+                @if let Some(reason) = &it.lift_reason { p.note { (words::said(reason)) } }
+            },
+        ])
+        .gone(it.lifted_at.is_some())
+    });
+    Ok(Table::new("Suppressions", columns, rows).render())
 }

@@ -75,7 +75,7 @@ pub(super) fn facts(held: &Held, givers: &Givers) -> Markup {
         .collect();
     html! {
         p.note {
-            @if let Some(id) = &record.external_id { "external id " code { (id) } " · " }
+            @if let Some(id) = &record.external_id { "external id " code { (words::said(id)) } " · " }
             code { (record.id) } " · known since " (words::time(record.times.created_at))
         }
         @if !values.is_empty() {
@@ -83,7 +83,7 @@ pub(super) fn facts(held: &Held, givers: &Givers) -> Markup {
                 @for (field, value, source) in values {
                     div title=(field.about) {
                         dt { (title(field.name)) }
-                        dd { @match value { Some(value) => (value), None => { span.note { "none" } } } }
+                        dd { @match value { Some(value) => (words::said(value)), None => { span.note { "none" } } } }
                         @if let Some(source) = source { (givers.note(source)) }
                     }
                 }

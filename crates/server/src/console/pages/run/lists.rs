@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use maud::{Markup, html};
+use maud::{Markup, Render as _, html};
 use wellhead_core::page::{Interval, Order, PageRequest};
 use wellhead_core::resource::{Deed, Deleted, DoneBy, LinkFilter, SyncRun};
 use wellhead_core::store::StoreError;
@@ -13,7 +13,8 @@ use crate::console::naming::Ends;
 use crate::console::pages::parts;
 use crate::console::query::{Place, Query, View};
 use crate::console::session::Visitor;
-use crate::console::words::{count, counted};
+use crate::console::table::{self, Column, Row, Table};
+use crate::console::words::{self, count, counted};
 
 /// Links or lines per page.
 const SIZE: usize = 50;
@@ -207,30 +208,25 @@ fn nothing(list: List) -> Markup {
 
 fn table(lines: &[RejectedLine]) -> Markup {
     let has_sources = lines.iter().any(|line| line.why.source.is_some());
-    parts::scroll(
-        "Rejected lines",
-        &html! {
-            table {
-                thead { tr {
-                    th.number scope="col" { "Line" }
-                    @if has_sources { th scope="col" { "From" } }
-                    th scope="col" { "Reason" }
-                    th scope="col" { "Code" }
-                } }
-                tbody {
-                    @for line in lines {
-                        tr {
-                            td.number { (count(line.line)) }
-                            @if has_sources { td { @if let Some(source) = &line.why.source { (source.file) ":" (source.line) } } }
-                            td {
-                                span.text { (line.why.detail) }
-                                @if line.undid_delivery { p.why { "Nothing of its delivery was kept." } }
-                            }
-                            td { code { (line.why.code) } }
-                        }
-                    }
-                }
-            }
-        },
-    )
+    let mut columns = vec![Column::number("Line")];
+    if has_sources {
+        columns.push(Column::new("From"));
+    }
+    columns.extend(["Reason", "Code"].map(Column::new));
+    let rows = lines.iter().map(|line| {
+        let mut cells = vec![html! { (count(line.line)) }];
+        if has_sources {
+            let source = line.why.source.as_ref();
+            cells.push(table::cell(
+                source.map(|it| html! { (words::said(&it.file)) ":" (it.line) }),
+            ));
+        }
+        cells.push(html! {
+            span.text { (words::said(&line.why.detail)) }
+            @if line.undid_delivery { p.why { "Nothing of its delivery was kept." } }
+        });
+        cells.push(html! { code { (line.why.code) } });
+        Row::new(cells)
+    });
+    Table::new("Rejected lines", columns, rows).render()
 }
