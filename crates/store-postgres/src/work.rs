@@ -1,4 +1,5 @@
 use async_trait::async_trait;
+use tracing::Instrument;
 use wellhead_core::cause::Author;
 use wellhead_core::store::{ApplyError, StoreError};
 use wellhead_core::time::Timestamp;
@@ -6,6 +7,7 @@ use wellhead_core::time::Timestamp;
 use crate::PostgresStore;
 use crate::error::Refused;
 use crate::lease::Lease;
+use crate::pool::Purpose;
 use crate::session::{begin, in_time};
 use crate::writer::Writer;
 
@@ -62,7 +64,7 @@ impl PostgresStore {
         work: &W,
     ) -> Result<W::Done, (usize, Refused)> {
         let mut client = self.writes.get_for(author.tenant).await.map_err(whole)?;
-        let work = transact(&mut client, author, at, work);
+        let work = transact(&mut client, author, at, work).instrument(Purpose::Writes.span());
         let done = in_time(async { Ok(work.await) }).await;
         let done = done.unwrap_or_else(|silent| Err(whole(silent)));
         // If the server is silent, nobody should wait for it on this connection again.

@@ -23,7 +23,7 @@ use wellhead_core::resource::{
 use wellhead_core::source::OnKnown;
 use wellhead_core::store::{
     DeliveredRecord, DeliveryBatch, DeliveryStore, FoldStore, Idle, JobStore, LinkStore, NewJob,
-    NewRun, OnDuplicate, ProvenanceStore, RunStore,
+    NewRun, OnDuplicate, ProvenanceStore, RunStore, WorkloadStore,
 };
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
@@ -442,6 +442,11 @@ impl Ledger {
             )
             .await,
             self.reads("fold", store.fold(tenant, 500)).await,
+            // Notes are counted up to a thousand: without them, what is left is what else it reads.
+            {
+                while store.fold(tenant, 10_000).await.expect("it folds") {}
+                self.reads("workload", store.workload()).await
+            },
         ]
     }
 }
