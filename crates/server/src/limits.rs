@@ -19,6 +19,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use wellhead_core::id::KeyId;
 use wellhead_core::key::Token;
 use wellhead_core::ledger::Ledger;
+use wellhead_core::measured::LIMITS_HIT;
 use wellhead_core::store::StoreError;
 use wellhead_core::store::shares::{Share, Shares};
 use wellhead_core::tenant::{Principal, Tenant};
@@ -102,7 +103,7 @@ impl Limits {
         Self(Arc::new(Counted {
             keys,
             wrong,
-            deliveries: Shares::new(most.deliveries, 4 * most.deliveries, WAIT),
+            deliveries: Shares::new("deliveries", most.deliveries, 4 * most.deliveries, WAIT),
             lookups: std::array::from_fn(|_| Arc::new(Semaphore::new(AT_ONCE))),
             spread: RandomState::new(),
         }))
@@ -126,7 +127,10 @@ impl Limits {
                 rate: *rate,
                 left: state.remaining_burst_capacity(),
             })),
-            Err(_) => Err(Failure::too_fast(*rate)),
+            Err(_) => {
+                LIMITS_HIT.add(1, ["requests_per_key".into()]);
+                Err(Failure::too_fast(*rate))
+            }
         }
     }
 
@@ -150,7 +154,10 @@ impl Limits {
         };
         match wrong.check_key(&whose(address)) {
             Ok(()) => WrongKey::Unknown,
-            Err(_) => WrongKey::TooMany,
+            Err(_) => {
+                LIMITS_HIT.add(1, ["wrong_keys".into()]);
+                WrongKey::TooMany
+            }
         }
     }
 
