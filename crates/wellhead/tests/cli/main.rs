@@ -21,7 +21,10 @@ mod kill;
 mod kinds;
 mod logs;
 mod merges;
+mod metrics;
 mod missing;
+#[cfg(unix)]
+mod process;
 mod remote;
 mod removal;
 mod reports;
@@ -38,5 +41,7 @@ mod server;
 mod support;
 mod sweep;
 mod terminal;
+#[cfg(feature = "otel")]
+mod traces;
 mod way;
 mod webhooks;
