@@ -122,16 +122,14 @@ impl Limits {
         let Some((rate, keys)) = &self.0.keys else {
             return Ok(None);
         };
-        match keys.check_key(&key) {
-            Ok(state) => Ok(Some(Pace {
-                rate: *rate,
-                left: state.remaining_burst_capacity(),
-            })),
-            Err(_) => {
-                LIMITS_HIT.add(1, ["requests_per_key".into()]);
-                Err(Failure::too_fast(*rate))
-            }
-        }
+        let Ok(state) = keys.check_key(&key) else {
+            LIMITS_HIT.add(1, ["requests_per_key".into()]);
+            return Err(Failure::too_fast(*rate));
+        };
+        Ok(Some(Pace {
+            rate: *rate,
+            left: state.remaining_burst_capacity(),
+        }))
     }
 
     /// The holder of a key that came from `address`.
@@ -152,13 +150,11 @@ impl Limits {
         let (Some(wrong), Some(address)) = (&self.0.wrong, address) else {
             return WrongKey::Unknown;
         };
-        match wrong.check_key(&whose(address)) {
-            Ok(()) => WrongKey::Unknown,
-            Err(_) => {
-                LIMITS_HIT.add(1, ["wrong_keys".into()]);
-                WrongKey::TooMany
-            }
+        if wrong.check_key(&whose(address)).is_ok() {
+            return WrongKey::Unknown;
         }
+        LIMITS_HIT.add(1, ["wrong_keys".into()]);
+        WrongKey::TooMany
     }
 
     /// A turn to look up a key. Those of one address take turns, so that who tries many keys at once takes no more of the database than

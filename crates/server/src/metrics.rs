@@ -10,7 +10,9 @@ use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use axum::routing::get;
-use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use metrics_exporter_prometheus::{
+    Matcher, PrometheusBuilder, PrometheusHandle, PrometheusRecorder,
+};
 use metrics_process::Collector;
 use tokio::net::TcpListener;
 use wellhead_core::ledger::Ledger;
@@ -31,10 +33,22 @@ const MOST: MostConnections = MostConnections {
     from_one_address: Some(16),
 };
 
+fn recorder() -> PrometheusRecorder {
+    let builder = all().fold(PrometheusBuilder::new(), |builder, metric| {
+        let Shape::Histogram(bounds) = metric.shape else {
+            return builder;
+        };
+        let named = Matcher::Full(metric.name.to_owned());
+        let with = builder.set_buckets_for_metric(named, bounds);
+        with.expect("a histogram has bounds")
+    });
+    builder.build_recorder()
+}
+
 /// What this process measures. Until it is [installed](Self::install), nothing is kept.
 #[derive(Clone)]
 pub struct Metrics {
-    recorded: PrometheusHandle,
+    kept: PrometheusHandle,
     process: Arc<Collector>,
 }
 
@@ -42,17 +56,8 @@ impl Metrics {
     /// Measures from now on. At most once in a process: a second time, the first goes on and this one stays empty.
     #[must_use]
     pub fn install() -> Self {
-        let mut builder = PrometheusBuilder::new();
-        for metric in all() {
-            if let Shape::Histogram(bounds) = metric.shape {
-                let named = Matcher::Full(metric.name.to_owned());
-                builder = builder
-                    .set_buckets_for_metric(named, bounds)
-                    .expect("a histogram has bounds");
-            }
-        }
-        let recorder = builder.build_recorder();
-        let recorded = recorder.handle();
+        let recorder = recorder();
+        let kept = recorder.handle();
         if metrics::set_global_recorder(recorder).is_ok() {
             all().for_each(Metric::begin);
         }
@@ -60,7 +65,7 @@ impl Metrics {
         let process = Collector::default();
         process.describe();
         Self {
-            recorded,
+            kept,
             process: Arc::new(process),
         }
     }
@@ -69,12 +74,12 @@ impl Metrics {
     #[must_use]
     pub fn render(&self) -> String {
         self.process.collect();
-        self.recorded.render()
+        self.kept.render()
     }
 
     /// Sums up what was recorded since. Without that, each measured duration would be kept until somebody asks.
     fn sum_up(&self) {
-        self.recorded.run_upkeep();
+        self.kept.run_upkeep();
     }
 }
 
