@@ -38,14 +38,6 @@ impl Log {
         }
         Ok(log)
     }
-
-    /// Sends what is left.
-    pub(crate) fn end(self) {
-        #[cfg(feature = "otel")]
-        if let Some(traces) = self.traces {
-            traces.end();
-        }
-    }
 }
 
 #[cfg(feature = "otel")]
@@ -66,6 +58,13 @@ impl Log {
         let traces = self.traces.as_ref()?;
         Some(traces.layer().with_filter(ours))
     }
+
+    /// Sends what is left.
+    pub(crate) fn end(self) {
+        if let Some(traces) = self.traces {
+            traces.end();
+        }
+    }
 }
 
 #[cfg(not(feature = "otel"))]
@@ -79,6 +78,10 @@ impl Log {
     fn to_collector(&self) -> Option<tracing_subscriber::layer::Identity> {
         None
     }
+
+    /// Nothing is left.
+    #[expect(clippy::unused_self, reason = "with traces it is used")]
+    pub(crate) fn end(self) {}
 }
 
 /// Whether requests are sent to a collector of traces.
