@@ -24,6 +24,7 @@ use crate::host::{self, Host};
 use crate::id::{ConnectorId, LinkId, NewId, RecordId, WorkspaceConnectorId};
 use crate::journal::Bell;
 use crate::key::Uses;
+use crate::measured;
 use crate::page::{COUNTED, Interval, LOOK, Page, PageRequest, Total, every};
 use crate::record::{Kind, OnlySource, Record, RecordFilter, RecordRef, Search, Sourced};
 use crate::resource::{
@@ -31,7 +32,7 @@ use crate::resource::{
     WorkspaceConnectorFilter,
 };
 use crate::source::Held;
-use crate::store::{ApplyError, Store, StoreError};
+use crate::store::{ApplyError, Store, StoreError, Workload};
 use crate::sync::Turns;
 use crate::tenant::Tenant;
 use crate::time::Timestamp;
@@ -125,6 +126,14 @@ impl Ledger {
         self.store.ready().await
     }
 
+    /// What is unfinished in all workspaces together.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn workload(&self) -> Result<Workload, StoreError> {
+        self.store.workload().await
+    }
+
     /// Applies `commands` in order, all or none. For a single one there are methods such as
     /// [`link_create`](Self::link_create).
     ///
@@ -135,7 +144,9 @@ impl Ledger {
         author: Author,
         commands: Vec<Command>,
     ) -> Result<Vec<Outcome>, ApplyError> {
-        let outcomes = self.store.apply(author, self.host.now(), commands).await?;
+        let many = commands.len();
+        let applied = self.store.apply(author, self.host.now(), commands);
+        let outcomes = measured::batch("commands", many, applied).await?;
         self.bell.ring(author.tenant.workspace());
         Ok(outcomes)
     }

@@ -40,6 +40,7 @@ mod runs;
 pub mod shares;
 pub mod together;
 mod webhooks;
+mod workload;
 mod workspaces;
 
 pub use audit::AuditStore;
@@ -60,6 +61,7 @@ pub use records::RecordStore;
 pub use retention::RetentionStore;
 pub use runs::{EXPIRED, NewRun, RunStore, Unseen};
 pub use webhooks::{ClaimedWebhook, KEPT_ATTEMPTS, WebhookClaim, WebhookResult, WebhookStore};
+pub use workload::{Behind, MOST_COUNTED, Unfinished, Workload, WorkloadStore};
 pub use workspaces::WorkspaceStore;
 
 use async_trait::async_trait;
@@ -89,6 +91,7 @@ pub trait Store:
     + WebhookStore
     + AuditStore
     + RetentionStore
+    + WorkloadStore
 {
     /// Applies `commands` of `author` in order, all or none, each seeing what the ones before it did. Returns one outcome per
     /// command.

@@ -18,12 +18,12 @@ use wellhead_core::host::mint;
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
+use wellhead_core::trace::TraceId;
 
 use crate::auditor::Auditor;
 use crate::catalogue::audited::Audited;
 use crate::extract::address::address;
 use crate::extract::asking::Asking;
-use crate::layers::trace::TraceId;
 use crate::respond::failure::Failure;
 use crate::respond::told::Told;
 

@@ -8,9 +8,12 @@ use tokio::time::sleep;
 use wellhead_core::audit::{AT_ONCE, Entry};
 use wellhead_core::host::Host;
 use wellhead_core::ledger::Ledger;
+use wellhead_core::metric::Held;
 use wellhead_core::store::StoreError;
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
+
+use crate::measured::AUDIT_WAITING;
 
 /// How long entries wait for others, to be written with them in one transaction.
 const LINGER: Duration = Duration::from_millis(250);
@@ -43,6 +46,7 @@ struct Waiting {
     entry: Entry,
     /// Whether it was tried to write it, so that it may have been written.
     tried: bool,
+    _counted: Held,
     _room: OwnedSemaphorePermit,
 }
 
@@ -71,6 +75,7 @@ impl Auditor {
         let waiting = Waiting {
             entry,
             tried: false,
+            _counted: AUDIT_WAITING.hold([]),
             _room: room.expect("nobody closes it"),
         };
         self.0.with(tenant, |line| line.waiting.push(waiting));

@@ -21,6 +21,7 @@ use wellhead_core::tenant::Principal;
 use crate::app::App;
 use crate::layers::encoding::decoded;
 use crate::layers::negotiation::NDJSON;
+use crate::measured::DELIVERIES;
 use crate::respond::failure::Failure;
 use lines::BodyLines;
 use report::Report;
@@ -79,6 +80,7 @@ pub(crate) async fn begin(app: App, offer: Offer) -> Result<Body, Failure> {
             }
         };
         let _ = opened.send(Ok(()));
+        let _open = DELIVERIES.hold([]);
         let kind = run.record;
         let taking = Taking {
             ledger: &ledger,

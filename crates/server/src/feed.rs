@@ -4,10 +4,12 @@ use std::time::Duration;
 
 use tokio::time::{Instant, sleep, sleep_until};
 use wellhead_core::journal::{Change, ChangeFilter, Expired, Place};
+use wellhead_core::metric::Held;
 use wellhead_core::store::{Hindrance, StoreError};
 use wellhead_core::tenant::Principal;
 
 use crate::app::App;
+use crate::measured::FOLLOWERS;
 
 /// How often a checkpoint comes, and the key is looked at again.
 const CHECKPOINT: Duration = Duration::from_secs(15);
@@ -39,6 +41,7 @@ pub(crate) struct Follower {
     /// When the next checkpoint is due.
     checkpoint: Instant,
     ended: bool,
+    _counted: Held,
 }
 
 impl Follower {
@@ -53,6 +56,7 @@ impl Follower {
             head: 0,
             checkpoint: Instant::now(),
             ended: false,
+            _counted: FOLLOWERS.hold([]),
         }
     }
 

@@ -63,7 +63,7 @@ async fn healthz() -> &'static str {
 
 /// The process is up and takes requests, and its database would take a write.
 async fn readyz(State(app): State<App>) -> (StatusCode, String) {
-    let found = if app.stopping.is_asked() {
+    let found = if app.stopping.is_leaving() {
         Err("it is stopping".to_owned())
     } else {
         app.readiness.of(&app.ledger).await

@@ -25,6 +25,8 @@ mod key_uses;
 mod layers;
 mod limits;
 mod listen;
+mod measured;
+mod metrics;
 mod openapi;
 mod origin;
 mod resources;
@@ -65,6 +67,7 @@ pub use catalogue::endpoint::Served;
 pub use console::{Visit, catalogue as console_catalogue};
 pub use limits::MostRequests;
 pub use listen::{MostConnections, allow_more_files};
+pub use metrics::{Metrics, all as metrics, serve_metrics};
 pub use openapi::openapi;
 pub use origin::{InvalidUrl, Origin, PublicUrl};
 pub use respond::disclosures_csv::table as disclosures_csv;
@@ -170,6 +173,9 @@ pub struct Settings {
     pub public_url: Option<PublicUrl>,
     /// Whose scripts may use the API: those of these sites, and no others.
     pub cors_origins: Vec<Origin>,
+    /// For how long the service goes on after it was asked to stop, and says at `/readyz` that it will: so that whoever sends it
+    /// requests has the time to see that.
+    pub drain_delay: Duration,
 }
 
 impl Default for Settings {
@@ -180,11 +186,12 @@ impl Default for Settings {
             most_requests: MostRequests::default(),
             public_url: None,
             cors_origins: Vec::new(),
+            drain_delay: Duration::ZERO,
         }
     }
 }
 
-/// Serves `ledger` on `listener` until `stop`, then lets requests in progress finish. Meanwhile it resumes the work
+/// Serves `ledger` on `listener` until `stop` and the delay after it, then lets requests in progress finish. Meanwhile it resumes the work
 /// that processes that died have left, sends webhooks, and forgets changes that are older than is set.
 pub async fn serve(
     listener: TcpListener,
@@ -202,7 +209,7 @@ pub async fn serve(
     ));
     let sending = tokio::spawn(webhooks::send(ledger.clone(), sender.clone()));
     let using = tokio::spawn(key_uses::write(ledger.clone()));
-    let (stopping, stop) = Stopping::with(stop);
+    let (stopping, stop) = Stopping::with(stop, settings.drain_delay);
     let auditor = Auditor::new(ledger.clone());
     let app = App {
         ledger: ledger.clone(),
@@ -214,7 +221,8 @@ pub async fn serve(
         limits: limits.clone(),
     };
     let most = settings.most_connections;
-    listen::serve(listener, served(app, &settings), most, stop).await;
+    let service = served(app, &settings);
+    listen::serve(listener, "service", service, most, stop).await;
     folding.abort();
     tending.abort();
     sending.abort();

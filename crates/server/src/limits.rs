@@ -19,6 +19,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use wellhead_core::id::KeyId;
 use wellhead_core::key::{Shut, Token};
 use wellhead_core::ledger::Ledger;
+use wellhead_core::measured::LIMITS_HIT;
 use wellhead_core::store::StoreError;
 use wellhead_core::store::shares::{Share, Shares};
 use wellhead_core::tenant::{Principal, Tenant};
@@ -102,7 +103,7 @@ impl Limits {
         Self(Arc::new(Counted {
             keys,
             wrong,
-            deliveries: Shares::new(most.deliveries, 4 * most.deliveries, WAIT),
+            deliveries: Shares::new("deliveries", most.deliveries, 4 * most.deliveries, WAIT),
             lookups: std::array::from_fn(|_| Arc::new(Semaphore::new(AT_ONCE))),
             spread: RandomState::new(),
         }))
@@ -121,13 +122,14 @@ impl Limits {
         let Some((rate, keys)) = &self.0.keys else {
             return Ok(None);
         };
-        match keys.check_key(&key) {
-            Ok(state) => Ok(Some(Pace {
-                rate: *rate,
-                left: state.remaining_burst_capacity(),
-            })),
-            Err(_) => Err(Failure::too_fast(*rate)),
-        }
+        let Ok(state) = keys.check_key(&key) else {
+            LIMITS_HIT.add(1, ["requests_per_key".into()]);
+            return Err(Failure::too_fast(*rate));
+        };
+        Ok(Some(Pace {
+            rate: *rate,
+            left: state.remaining_burst_capacity(),
+        }))
     }
 
     /// The holder of a key that came from `address`.
@@ -151,10 +153,11 @@ impl Limits {
         let (Some(wrong), Some(address)) = (&self.0.wrong, address) else {
             return WrongKey::Shut(Shut::Unknown);
         };
-        match wrong.check_key(&whose(address)) {
-            Ok(()) => WrongKey::Shut(Shut::Unknown),
-            Err(_) => WrongKey::TooMany,
+        if wrong.check_key(&whose(address)).is_ok() {
+            return WrongKey::Shut(Shut::Unknown);
         }
+        LIMITS_HIT.add(1, ["wrong_keys".into()]);
+        WrongKey::TooMany
     }
 
     /// A turn to look up a key. Those of one address take turns, so that who tries many keys at once takes no more of the database than

@@ -22,6 +22,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::sleep;
 
+use crate::measured::CONNECTIONS;
 use caps::Caps;
 use strangers::Strangers;
 
@@ -33,9 +34,10 @@ pub use open_files::allow_more_files;
 /// How long to wait when no connection can be accepted, because there are no files left, say.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Serves connections until `stop`, then lets requests in progress finish.
+/// Serves connections `to` something, as they are measured, until `stop`, then lets requests in progress finish.
 pub(crate) async fn serve(
     listener: TcpListener,
+    to: &'static str,
     router: Router,
     most: MostConnections,
     stop: impl Future<Output = ()>,
@@ -55,6 +57,7 @@ pub(crate) async fn serve(
                 let (router, watcher) = (router.clone(), graceful.watcher());
                 let acquaintance = strangers.welcome();
                 tokio::spawn(async move {
+                    let _open = CONNECTIONS.hold([to.into()]);
                     connection::serve(stream, from, router, acquaintance, watcher).await;
                     drop(place);
                 });
@@ -128,7 +131,7 @@ mod tests {
             .route("/read", any(read));
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
         let address = listener.local_addr().unwrap();
-        tokio::spawn(serve(listener, router, most, pending()));
+        tokio::spawn(serve(listener, "service", router, most, pending()));
         address
     }
 

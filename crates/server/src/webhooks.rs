@@ -4,12 +4,15 @@ use std::time::Duration;
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore};
 use tokio::task::JoinSet;
 use tokio::time::sleep;
+use tracing::{Instrument, Span};
 use wellhead_core::ledger::Ledger;
 use wellhead_core::store::{ApplyError, ClaimedWebhook, StoreError};
 use wellhead_core::tenant::Tenant;
+use wellhead_core::trace::TraceContext;
 use wellhead_core::webhook::LEASE;
 use wellhead_webhook::{PATIENCE, Sender, Trust};
 
+use crate::measured::{WEBHOOK_TIMES, WEBHOOKS};
 use crate::resources::change;
 
 /// How often it looks for changes that other processes have made, and for messages that are due again.
@@ -110,7 +113,8 @@ impl Office {
     }
 }
 
-/// Sends one message, and keeps what came of it.
+/// Sends one message, and keeps what came of it. All attempts at it are one trace, which has the message's id: its receiver, the log and
+/// whoever keeps traces know it by that.
 async fn deliver(ledger: &Ledger, sender: &Sender, tenant: Tenant, claimed: ClaimedWebhook) {
     let endpoint = claimed.endpoint;
     if let Err(error) = attempt(ledger, sender, tenant, claimed).await {
@@ -133,9 +137,24 @@ async fn attempt(
     let place = ledger.place_behind(tenant, message.after).await?;
     let cursor = change::cursor(workspace, place).to_string();
     let body = message.body(workspace, endpoint, &cursor);
-    let sent = sender.send(&claimed.url, &claimed.secrets, message.id, &body);
-    let sent = sent.await;
-    let (outcome, detail) = (sent.outcome, sent.detail.as_deref());
-    tracing::debug!(webhook_endpoint = %endpoint, %outcome, detail, "a webhook was sent");
-    ledger.webhook_settle(tenant, &claimed, sent).await
+    let context = TraceContext::within(message.id.uuid().into(), ledger.host());
+    let span = tracing::info_span!(
+        "webhook",
+        trace_id = %context.trace,
+        span_id = %context.span,
+        webhook_endpoint = %endpoint,
+        outcome = tracing::field::Empty,
+    );
+    async {
+        let sent = sender.send(&claimed.url, &claimed.secrets, message.id, context, &body);
+        let sent = sent.await;
+        let (outcome, detail) = (sent.outcome, sent.detail.as_deref());
+        Span::current().record("outcome", outcome.as_str());
+        tracing::debug!(detail, "a webhook was sent");
+        WEBHOOKS.add(1, [outcome.as_str().into()]);
+        WEBHOOK_TIMES.took(sent.took, []);
+        ledger.webhook_settle(tenant, &claimed, sent).await
+    }
+    .instrument(span)
+    .await
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use tokio_postgres::error::{DbError, SqlState};
 use wellhead_core::command::Rejection;
+use wellhead_core::measured::failure;
 use wellhead_core::store::{BoxError, Hindrance, StoreError};
 
 use crate::url::UrlError;
@@ -103,6 +104,23 @@ pub enum ConnectError {
     Migration(BoxError),
 }
 
+impl ConnectError {
+    /// Whether the server may take the connection in a moment: nobody answers, it is starting, or its database is not there yet. A
+    /// login that it refuses stays refused.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        match self {
+            // Another process migrates it, or is about to.
+            Self::Silent { .. } | Self::Migrating | Self::NotOwner => true,
+            Self::Unreachable { why, .. } => {
+                // Class 28: invalid authorization.
+                why.code().is_none_or(|code| !code.code().starts_with("28"))
+            }
+            _ => false,
+        }
+    }
+}
+
 /// Shows a driver's error with its cause, which the error's own text leaves out. What the database says of values is left
 /// out in turn: they may be names.
 pub(crate) struct DatabaseError<'a>(pub(crate) &'a tokio_postgres::Error);
@@ -142,12 +160,17 @@ fn of_server(error: &DbError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.write_str(")")
 }
 
+/// A failure, which is counted.
+pub(crate) fn failed(error: tokio_postgres::Error) -> StoreError {
+    failure(of_driver(error))
+}
+
 /// A fault of the connection may not happen again; any other is a fault of the program.
 #[expect(
     clippy::needless_pass_by_value,
     reason = "map_err passes the error by value"
 )]
-pub(crate) fn failed(error: tokio_postgres::Error) -> StoreError {
+pub(crate) fn of_driver(error: tokio_postgres::Error) -> StoreError {
     let text = DatabaseError(&error).to_string().into();
     if let Some(hindrance) = error.code().and_then(hindrance) {
         StoreError::Hindered(hindrance, text)
@@ -174,8 +197,9 @@ fn hindrance(code: &SqlState) -> Option<Hindrance> {
     })
 }
 
+/// The database is out of reach, which is counted.
 pub(crate) fn unavailable(error: impl Into<BoxError>) -> StoreError {
-    StoreError::Unavailable(error.into())
+    failure(StoreError::Unavailable(error.into()))
 }
 
 fn is_connection(error: &tokio_postgres::Error) -> bool {
@@ -225,7 +249,7 @@ impl From<tokio_postgres::Error> for Refused {
             SqlState::UNIQUE_VIOLATION,
         ];
         if error.code().is_some_and(|code| conflicts.contains(code)) {
-            Self::Conflict(failed(error))
+            Self::Conflict(of_driver(error))
         } else {
             Self::Failed(failed(error))
         }

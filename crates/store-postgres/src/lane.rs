@@ -5,10 +5,13 @@ use std::time::Duration;
 
 use deadpool_postgres::ClientWrapper;
 use tokio::sync::Mutex;
+use tokio::time::Instant;
+use tracing::Instrument;
+use wellhead_core::measured::{DATABASE, DATABASE_WAIT};
 use wellhead_core::store::StoreError;
 
 use crate::error::{failed, unavailable};
-use crate::pool::Pool;
+use crate::pool::{Pool, Purpose};
 
 /// Connections that many readers share. Each sends without waiting for the answers to the others, so that a busy server
 /// finds the next statement in the socket when it has finished the last. Only for quick statements: a slow one would
@@ -47,6 +50,7 @@ struct Lane {
 /// One statement's share of a lane.
 pub(crate) struct Slot {
     pub(crate) client: Arc<ClientWrapper>,
+    purpose: Purpose,
     all: Arc<[Lane; LANES]>,
     /// Which of them it is in.
     index: usize,
@@ -72,7 +76,11 @@ impl Slot {
         patience: Duration,
         ask: impl Future<Output = Result<T, tokio_postgres::Error>>,
     ) -> Result<T, StoreError> {
-        match tokio::time::timeout(patience, ask).await {
+        let began = Instant::now();
+        let ask = ask.instrument(self.purpose.span());
+        let answer = tokio::time::timeout(patience, ask).await;
+        DATABASE.took(began.elapsed(), [self.purpose.as_str().into()]);
+        match answer {
             Ok(answer) => answer.map_err(failed),
             Err(elapsed) => {
                 self.suspect().await;
@@ -111,7 +119,10 @@ impl Lanes {
     ///
     /// Those who come while a lane's connection is opened wait for that one together, and no longer than it may take.
     pub(crate) async fn get(&self, load: Load) -> Result<Slot, StoreError> {
+        let began = Instant::now();
         let slot = tokio::time::timeout(PATIENCE, self.wait_for(load)).await;
+        let purpose = self.pool.purpose();
+        DATABASE_WAIT.took(began.elapsed(), [purpose.as_str().into()]);
         slot.map_err(unavailable)?
     }
 
@@ -124,12 +135,13 @@ impl Lanes {
         let usable = current.take().filter(|it| !it.is_closed());
         let client = match usable {
             Some(client) => client,
-            None => Arc::new(self.pool.get().await?.detach()),
+            None => Arc::new(self.pool.take().await?.detach()),
         };
         *current = Some(Arc::clone(&client));
         lane.load.fetch_add(load as usize, Ordering::Relaxed);
         Ok(Slot {
             client,
+            purpose: self.pool.purpose(),
             all: Arc::clone(&self.all),
             index,
             load,

@@ -1,10 +1,11 @@
 use std::ops::{Deref, DerefMut};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use deadpool_postgres::{Client, ClientWrapper, Object};
 use tokio::runtime::Handle;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
+use wellhead_core::measured::DATABASE;
 use wellhead_core::store::shares::Share;
 
 use crate::pool::Pool;
@@ -20,9 +21,17 @@ pub(crate) struct Lease {
     /// `None` only while it is dropped.
     client: Option<Client>,
     pool: Pool,
-    unanswered: AtomicUsize,
+    unanswered: Mutex<Unanswered>,
     /// Given back after the connection.
     share: Option<Share>,
+}
+
+/// What it was asked and has not answered.
+#[derive(Debug, Default)]
+struct Unanswered {
+    questions: usize,
+    /// When the first of them was asked.
+    since: Option<Instant>,
 }
 
 impl Lease {
@@ -30,7 +39,7 @@ impl Lease {
         Self {
             client: Some(client),
             pool,
-            unanswered: AtomicUsize::new(0),
+            unanswered: Mutex::default(),
             share: None,
         }
     }
@@ -53,12 +62,31 @@ impl Lease {
 
     /// What is sent from now on is unanswered until [`Self::answered`].
     pub(crate) fn asked(&self) {
-        self.unanswered.fetch_add(1, Ordering::Relaxed);
+        let mut unanswered = self.unanswered();
+        unanswered.questions += 1;
+        unanswered.since.get_or_insert_with(Instant::now);
     }
 
     /// What was sent since [`Self::asked`] is answered, or its answer is short and on its way.
     pub(crate) fn answered(&self) {
-        self.unanswered.fetch_sub(1, Ordering::Relaxed);
+        let mut unanswered = self.unanswered();
+        unanswered.questions -= 1;
+        if unanswered.questions == 0 {
+            self.took(unanswered.since.take());
+        }
+    }
+
+    /// How long it worked is measured, whatever came of it.
+    fn took(&self, since: Option<Instant>) {
+        if let Some(since) = since {
+            DATABASE.took(since.elapsed(), [self.pool.purpose().as_str().into()]);
+        }
+    }
+
+    fn unanswered(&self) -> MutexGuard<'_, Unanswered> {
+        self.unanswered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -78,7 +106,9 @@ impl DerefMut for Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        let is_answered = *self.unanswered.get_mut() == 0;
+        let since = self.unanswered().since.take();
+        let is_answered = since.is_none();
+        self.took(since);
         let Some(client) = self.client.take().filter(|_| !is_answered) else {
             return;
         };

@@ -58,6 +58,7 @@ mod url;
 mod value;
 mod webhooks;
 mod work;
+mod workload;
 mod workspace_connectors;
 mod workspaces;
 mod writer;

@@ -4,12 +4,15 @@ use std::time::Duration;
 use deadpool_postgres::{
     Hook, HookError, Manager, ManagerConfig, PoolError, RecyclingMethod, Runtime, TimeoutType,
 };
+use tokio::time::Instant;
 use tokio_postgres::Config;
+use tracing::Span;
+use wellhead_core::measured::{DATABASE_WAIT, failure};
 use wellhead_core::store::shares::Shares;
 use wellhead_core::store::{Hindrance, StoreError};
 use wellhead_core::tenant::Tenant;
 
-use crate::error::{failed, unavailable};
+use crate::error::{of_driver, unavailable};
 use crate::hosts::Hosts;
 use crate::lease::Lease;
 use crate::roles::Roles;
@@ -18,8 +21,13 @@ use crate::tls::Tls;
 /// What a pool's connections are for. Each has its own pool, so that none waits for another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Purpose {
-    /// Quick reads, on connections that many share. Bound, as the next two, by row-level security to one workspace at a time.
+    /// Quick reads, on connections that many share. Bound, as those that follow but the last, by row-level security to one workspace
+    /// at a time.
     Lookups,
+    /// The same, of keys alone.
+    Keys,
+    /// The same, for monitoring.
+    Readiness,
     /// Reads whose cost grows with their answer.
     LongReads,
     /// Writes.
@@ -41,7 +49,7 @@ impl Purpose {
     fn session(self, roles: &Roles) -> String {
         let Roles { service, operator } = roles;
         let (role, settings, statement) = match self {
-            Self::Lookups => (service, SERVICE, "15s"),
+            Self::Lookups | Self::Keys | Self::Readiness => (service, SERVICE, "15s"),
             Self::LongReads => (service, SERVICE, "30s"),
             Self::Writes => (service, SERVICE, "60s"),
             // It recounts and removes whole workspaces, in transactions that wait for nobody else's.
@@ -53,11 +61,28 @@ impl Purpose {
         )
     }
 
+    /// As it is [measured](wellhead_core::measured).
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Lookups => "lookups",
+            Self::Keys => "keys",
+            Self::Readiness => "readiness",
+            Self::LongReads => "long_reads",
+            Self::Writes => "writes",
+            Self::Operator => "operator",
+        }
+    }
+
+    /// The part of a trace in which such a connection works.
+    pub(crate) fn span(self) -> Span {
+        tracing::debug_span!("database", purpose = self.as_str())
+    }
+
     /// The most connections. PostgreSQL does little more with many than with a few for each core.
     const fn connections(self) -> usize {
         match self {
             // As many as there are lanes; what is taken for a lane is replaced in the pool.
-            Self::Lookups => 4,
+            Self::Lookups | Self::Keys | Self::Readiness => 4,
             Self::LongReads => 6,
             Self::Writes => 16,
             Self::Operator => 2,
@@ -68,14 +93,16 @@ impl Purpose {
     fn shares(self) -> Shares {
         let (most, queue) = match self {
             Self::LongReads => (2, 200),
-            Self::Lookups | Self::Writes | Self::Operator => (self.connections() / 2, 1_000),
+            _ => (self.connections() / 2, 1_000),
         };
-        Shares::new(most, queue, WAIT)
+        Shares::new(self.as_str(), most, queue, WAIT)
     }
 }
 
 /// The most connections that a process which serves opens: three kinds of lookups, long reads, and writes.
-pub(crate) const MOST_CONNECTIONS: usize = 3 * Purpose::Lookups.connections()
+pub(crate) const MOST_CONNECTIONS: usize = Purpose::Lookups.connections()
+    + Purpose::Keys.connections()
+    + Purpose::Readiness.connections()
     + Purpose::LongReads.connections()
     + Purpose::Writes.connections();
 
@@ -107,6 +134,7 @@ pub(crate) struct Pool {
     connections: deadpool_postgres::Pool,
     shares: Arc<Shares>,
     tls: Tls,
+    purpose: Purpose,
 }
 
 impl Pool {
@@ -161,18 +189,32 @@ impl Pool {
             connections: pool,
             shares: Arc::new(purpose.shares()),
             tls,
+            purpose,
         }
     }
 
-    /// A free connection, or a new one.
+    /// What its connections are for.
+    pub(crate) fn purpose(&self) -> Purpose {
+        self.purpose
+    }
+
+    /// A free connection, or a new one. How long that took is measured.
     pub(crate) async fn get(&self) -> Result<Lease, StoreError> {
+        let began = Instant::now();
+        let lease = self.take().await;
+        DATABASE_WAIT.took(began.elapsed(), [self.purpose.as_str().into()]);
+        lease
+    }
+
+    /// The same, for whoever measures it.
+    pub(crate) async fn take(&self) -> Result<Lease, StoreError> {
         let client = self.connections.get().await.map_err(|error| match error {
             PoolError::Timeout(TimeoutType::Wait) => crowded(error),
             // Whatever keeps a connection from being opened, it keeps the database out of reach.
             PoolError::Backend(error) | PoolError::PostCreateHook(HookError::Backend(error)) => {
-                match failed(error) {
+                match of_driver(error) {
                     StoreError::Failed(why) => unavailable(why),
-                    hindered => hindered,
+                    hindered => failure(hindered),
                 }
             }
             error => unavailable(error),
@@ -198,5 +240,5 @@ impl Pool {
 }
 
 fn crowded(error: PoolError) -> StoreError {
-    StoreError::Hindered(Hindrance::Crowded, error.into())
+    failure(StoreError::Hindered(Hindrance::Crowded, error.into()))
 }

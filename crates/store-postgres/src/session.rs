@@ -3,6 +3,7 @@ use std::time::Duration;
 use deadpool_postgres::{ClientWrapper, Transaction};
 use tokio_postgres::Row;
 use tokio_postgres::types::ToSql;
+use tracing::Instrument;
 use wellhead_core::page::Total;
 use wellhead_core::store::StoreError;
 use wellhead_core::store::shares::Share;
@@ -111,6 +112,7 @@ impl Session {
             Connection::Lane { slot, .. } => slot.patiently(ask).await,
             Connection::Own(lease) => {
                 lease.asked();
+                let ask = ask.instrument(lease.pool().purpose().span());
                 let answer = tokio::time::timeout(LONG, ask).await;
                 // If it took too long, it is given up with the session.
                 let answer = answer.map_err(unavailable)?;

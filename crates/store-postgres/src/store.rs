@@ -26,7 +26,7 @@ pub struct PostgresStore {
     /// For keys, so that whoever asks with one does not wait behind those who read.
     pub(crate) gate: Lanes,
     /// For monitoring, which is no measure of how busy tenants are.
-    probe: Lanes,
+    pub(crate) probe: Lanes,
     /// Of the lanes.
     lookups: Shares,
     pub(crate) together: Together,
@@ -91,11 +91,11 @@ impl PostgresStore {
         let writes = pool(Purpose::Writes);
         Ok(Self {
             lanes: Lanes::new(pool(Purpose::Lookups)),
-            gate: Lanes::new(pool(Purpose::Lookups)),
-            probe: Lanes::new(pool(Purpose::Lookups)),
-            lookups: Shares::new(64, 10_000, TURN),
+            gate: Lanes::new(pool(Purpose::Keys)),
+            probe: Lanes::new(pool(Purpose::Readiness)),
+            lookups: Shares::new("lookups", 64, 10_000, TURN),
             together: links::together(&writes),
-            turns: Shares::new(1, 100, TURN),
+            turns: Shares::new("large_batches", 1, 100, TURN),
             writes,
             long_reads: pool(Purpose::LongReads),
             operator: pool(Purpose::Operator),

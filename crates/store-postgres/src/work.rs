@@ -1,6 +1,7 @@
 use std::sync::atomic::Ordering;
 
 use async_trait::async_trait;
+use tracing::Instrument;
 use wellhead_core::cause::Author;
 use wellhead_core::store::{ApplyError, Hindrance, StoreError};
 use wellhead_core::time::Timestamp;
@@ -8,6 +9,7 @@ use wellhead_core::time::Timestamp;
 use crate::PostgresStore;
 use crate::error::Refused;
 use crate::lease::Lease;
+use crate::pool::Purpose;
 use crate::session::{begin, in_time};
 use crate::writer::Writer;
 
@@ -64,7 +66,7 @@ impl PostgresStore {
         work: &W,
     ) -> Result<W::Done, (usize, Refused)> {
         let mut client = self.writes.get_for(author.tenant).await.map_err(whole)?;
-        let work = transact(&mut client, author, at, work);
+        let work = transact(&mut client, author, at, work).instrument(Purpose::Writes.span());
         let done = in_time(async { Ok(work.await) }).await;
         let done = done.unwrap_or_else(|silent| Err(whole(silent)));
         // If the server is silent, nobody should wait for it on this connection again.

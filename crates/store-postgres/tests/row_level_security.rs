@@ -835,6 +835,7 @@ async fn an_operator_sees_no_row_of_a_ledger() {
     .await;
     refused(&client, "SELECT core_api.webhooks_due()").await;
     refused(&client, "SELECT core_api.neglected('1 hour')").await;
+    refused(&client, "SELECT core_api.workload(10)").await;
     refused(&client, "SELECT core_api.left_by('somebody')").await;
     assert_eq!(pks(&client, "workspaces").await, [1, 2]);
     assert_eq!(pks(&client, "api_keys").await, [1, 2]);

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::ErrorCode;
 use rusqlite::ffi::SQLITE_CANTOPEN;
 use wellhead_core::command::Rejection;
+use wellhead_core::measured;
 use wellhead_core::store::{ApplyError, Hindrance, StoreError};
 
 /// Why a file cannot be used as a ledger.
@@ -118,7 +119,12 @@ pub(crate) fn is_busy(error: &rusqlite::Error) -> bool {
     )
 }
 
+/// A failure, which is counted.
 pub(crate) fn of_sqlite(source: rusqlite::Error) -> StoreError {
+    measured::failure(of_code(source))
+}
+
+fn of_code(source: rusqlite::Error) -> StoreError {
     let hindrance = match source.sqlite_error_code() {
         Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Hindrance::Locked,
         Some(ErrorCode::OperationInterrupted) => Hindrance::TooLong,

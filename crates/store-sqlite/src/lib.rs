@@ -63,6 +63,7 @@ mod store;
 mod table;
 mod value;
 mod webhooks;
+mod workload;
 mod workspace_connectors;
 mod workspaces;
 

@@ -15,7 +15,10 @@ use rusqlite::ffi::SQLITE_CANTOPEN;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
+use tokio::time::error::Elapsed;
 use tokio::time::{Instant, timeout, timeout_at};
+use tracing::{Instrument, Span};
+use wellhead_core::measured::{self, DATABASE, DATABASE_WAIT};
 use wellhead_core::store::shares::Shares;
 use wellhead_core::store::{Hindrance, StoreError};
 use wellhead_core::tenant::Tenant;
@@ -59,17 +62,17 @@ impl Pool {
     pub(crate) fn new(path: &Path, file: FileId) -> Self {
         let parallel = available_parallelism().map_or(1, usize::from);
         Self {
-            writer: Connections::new(path, file, 1, |connection| {
+            writer: Connections::new("writes", path, file, 1, |connection| {
                 connection.pragma_update(None, "synchronous", "FULL")?;
                 // What is deleted is overwritten, so that an erased name is not left in the file.
                 connection.pragma_update(None, "secure_delete", true)?;
                 log::Bound::set_up(connection)?;
                 connection.pragma_update(None, "foreign_keys", true)
             }),
-            readers: Connections::new(path, file, parallel.max(4), only_reads),
-            long_readers: Connections::new(path, file, parallel.max(3), only_reads),
-            turns: Shares::new(4, 1_000, PATIENCE),
-            long_reads: Shares::new(2, 200, WAIT),
+            readers: Connections::new("lookups", path, file, parallel.max(4), only_reads),
+            long_readers: Connections::new("long_reads", path, file, parallel.max(3), only_reads),
+            turns: Shares::new("writes", 4, 1_000, PATIENCE),
+            long_reads: Shares::new("long_reads", 2, 200, WAIT),
             log: Arc::new(log::Bound::of(path)),
             damage: OnceLock::new(),
         }
@@ -91,7 +94,7 @@ impl Pool {
         });
         let done = timeout(LONG, read)
             .await
-            .map_err(|late| StoreError::Hindered(Hindrance::TooLong, late.into()))?;
+            .map_err(|late| failed(Hindrance::TooLong, late))?;
         drop(interruption);
         done?.map_err(|source| self.failed(source))
     }
@@ -243,6 +246,11 @@ impl Pool {
     }
 }
 
+/// A failure, which is counted.
+fn failed(hindrance: Hindrance, late: Elapsed) -> StoreError {
+    measured::failure(StoreError::Hindered(hindrance, late.into()))
+}
+
 fn write_and_undo(connection: &mut Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(Duration::ZERO)?;
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -260,6 +268,8 @@ fn only_reads(connection: &Connection) -> rusqlite::Result<()> {
 /// Connections of one kind, opened when they are first needed.
 #[derive(Debug)]
 struct Connections {
+    /// What they are for, as it is measured.
+    purpose: &'static str,
     path: PathBuf,
     file: FileId,
     set_up: fn(&Connection) -> rusqlite::Result<()>,
@@ -270,12 +280,14 @@ struct Connections {
 
 impl Connections {
     fn new(
+        purpose: &'static str,
         path: &Path,
         file: FileId,
         most: usize,
         set_up: fn(&Connection) -> rusqlite::Result<()>,
     ) -> Arc<Self> {
         Arc::new(Self {
+            purpose,
             path: path.to_owned(),
             file,
             set_up,
@@ -290,20 +302,25 @@ impl Connections {
         self: &Arc<Self>,
         work: impl FnOnce(&mut Connection) -> Result<T, E> + Send + 'static,
     ) -> Result<Result<T, E>, StoreError> {
-        let permit = timeout(PATIENCE, Arc::clone(&self.permits).acquire_owned())
-            .await
-            .map_err(|late| StoreError::Hindered(Hindrance::Crowded, late.into()))?
+        let began = Instant::now();
+        let permit = timeout(PATIENCE, Arc::clone(&self.permits).acquire_owned()).await;
+        DATABASE_WAIT.took(began.elapsed(), [self.purpose.into()]);
+        let permit = permit
+            .map_err(|late| failed(Hindrance::Crowded, late))?
             .map_err(|closed| StoreError::Unavailable(closed.into()))?;
         let connections = Arc::clone(self);
         let working = spawn_blocking(move || {
             let idle = connections.idle().pop();
             let mut connection = idle.map_or_else(|| connections.open(), Ok)?;
+            let began = Instant::now();
             let done = work(&mut connection);
+            DATABASE.took(began.elapsed(), [connections.purpose.into()]);
             connections.idle().push(connection);
             drop(permit);
             done
         });
         working
+            .instrument(self.span())
             .await
             .map_err(|died| StoreError::Failed(died.into()))
     }
@@ -331,14 +348,22 @@ impl Connections {
     ) -> Option<rusqlite::Result<T>> {
         let _permit = self.permits.try_acquire().ok()?;
         let connection = self.idle().pop()?;
+        let _span = self.span().entered();
+        let began = Instant::now();
         let done = connection
             .busy_timeout(Duration::ZERO)
             .and_then(|()| work(&connection));
+        DATABASE.took(began.elapsed(), [self.purpose.into()]);
         let is_patient = connection.busy_timeout(PATIENCE).is_ok();
         if is_patient {
             self.idle().push(connection);
         }
         Some(done).filter(|done| !done.as_ref().is_err_and(is_busy))
+    }
+
+    /// The part of a trace in which one of them works.
+    fn span(&self) -> Span {
+        tracing::debug_span!("database", purpose = self.purpose)
     }
 
     fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {

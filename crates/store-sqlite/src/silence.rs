@@ -33,6 +33,9 @@ pub(crate) fn ticks() -> i64 {
     i64::try_from(now.unwrap_or_default().as_micros()).unwrap_or(i64::MAX)
 }
 
+/// All ticks.
+pub(crate) const EVER: (i64, i64) = (i64::MIN, i64::MAX);
+
 /// Ticks that are this far ahead are from before the machine was last started. A little ahead is normal: another
 /// process may write ticks after this one has read the clock.
 const AHEAD: i64 = 60_000_000;

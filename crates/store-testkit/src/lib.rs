@@ -53,6 +53,7 @@ mod sources;
 mod suspended;
 mod together;
 mod webhooks;
+mod workload;
 mod workspace_connectors;
 mod world;
 
@@ -67,6 +68,7 @@ pub use kept::flows_are_right;
 pub use poisoned::finds_jobs_beside_a_poisoned_one;
 pub use removal::{Tables, removes_all_of_a_workspace};
 pub use together::makes_links_together;
+pub use workload::tells_what_is_unfinished;
 pub use world::{Backend, World};
 
 /// One thing that an adapter must do.

@@ -15,6 +15,7 @@ use tokio::time::timeout;
 use url::Position;
 use wellhead_core::host::Host;
 use wellhead_core::id::WebhookMessageId;
+use wellhead_core::trace::TraceContext;
 use wellhead_core::webhook::{EndpointUrl, Outcome, Secret, Sent};
 
 use crate::connect::{Failure, Stream, connect};
@@ -66,16 +67,17 @@ impl Sender {
         checked.unwrap_or(Err(Failure::TimedOut)).map(|_| ())
     }
 
-    /// Sends a message, signed with each of the secrets, once.
+    /// Sends a message, signed with each of the secrets, once, as a part of a trace.
     pub async fn send(
         &self,
         url: &EndpointUrl,
         secrets: &[Secret],
         id: WebhookMessageId,
+        context: TraceContext,
         body: &str,
     ) -> Sent {
         let began = self.host.instant();
-        let request = self.request(url, secrets, id, body);
+        let request = self.request(url, secrets, id, context, body);
         let sent = async {
             let stream = connect(&*self.resolver, &self.trust, url).await?;
             exchange(stream, request).await.map_err(Failure::Garbled)
@@ -116,6 +118,7 @@ impl Sender {
         url: &EndpointUrl,
         secrets: &[Secret],
         id: WebhookMessageId,
+        context: TraceContext,
         body: &str,
     ) -> Request<Full<Bytes>> {
         let signed = sign::headers(secrets, id, self.host.now(), body);
@@ -124,6 +127,7 @@ impl Sender {
             .header(HOST, &parts[Position::BeforeHost..Position::AfterPort])
             .header(USER_AGENT, AGENT)
             .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
+            .header("traceparent", context.traceparent())
             .header(CONNECTION, HeaderValue::from_static("close"))
             .body(Full::new(Bytes::from(body.to_owned())))
             .expect("a URL has a host, a path and a query that HTTP can hold");

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant, SystemTime};
 use wellhead_core::host::Host;
 use wellhead_core::id::WebhookMessageId;
 use wellhead_core::time::Timestamp;
+use wellhead_core::trace::TraceContext;
 use wellhead_core::webhook::{EndpointUrl, Secret, Sent};
 
 use crate::send::Sender;
@@ -63,6 +64,12 @@ fn message() -> WebhookMessageId {
     WebhookMessageId::new("0190a0a0-0000-7000-8000-000000000000".parse().unwrap())
 }
 
+fn context() -> TraceContext {
+    TraceContext::within(message().uuid().into(), &ThisMachine)
+}
+
 async fn send(sender: &Sender, to: &str) -> Sent {
-    sender.send(&url(to), &[secret()], message(), BODY).await
+    sender
+        .send(&url(to), &[secret()], message(), context(), BODY)
+        .await
 }

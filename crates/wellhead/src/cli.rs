@@ -34,7 +34,7 @@ use clap::{Args, Parser, Subcommand};
 use wellhead_store_sqlite::SqliteStore;
 
 use crate::database::{Database, read_url};
-use crate::log;
+use crate::log::Log;
 use crate::output::Output;
 use crate::terminal;
 
@@ -203,7 +203,10 @@ const WRONG_USAGE: u8 = 2;
 impl Cli {
     /// Runs the command, and reports failures on standard error.
     fn run(self) -> ExitCode {
-        log::to_stderr();
+        let log = match Log::begin(matches!(self.command, Command::Serve(_))) {
+            Ok(log) => log,
+            Err(error) => return failed(&error),
+        };
         let runtime = match tokio::runtime::Runtime::new() {
             Ok(runtime) => runtime,
             Err(error) => return failed(&error.into()),
@@ -214,6 +217,7 @@ impl Cli {
         };
         // Do not wait for a thread that still reads standard input: it may never end.
         runtime.shutdown_background();
+        log.end();
         code
     }
 }

@@ -5,12 +5,11 @@ mod location;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::anyhow;
 use wellhead_core::checkup::Finding;
 use wellhead_core::host::Host;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::store::{OperatorStore, Store};
-use wellhead_store_postgres::PostgresStore;
+use wellhead_store_postgres::{ConnectError, PostgresStore};
 use wellhead_store_sqlite::{Examined, OpenError, SqliteStore};
 
 use crate::host::SystemHost;
@@ -26,6 +25,8 @@ pub(crate) struct Database {
     pub(crate) operator: Arc<dyn OperatorStore>,
     /// The schema's version.
     pub(crate) version: u32,
+    /// What keeps it.
+    pub(crate) engine: &'static str,
     /// Its URL without secrets.
     pub(crate) name: String,
     /// Who else may read it, or what is sent to it, and what to do about that.
@@ -41,7 +42,7 @@ impl Database {
         match Location::parse(url)? {
             Location::Sqlite(path) => match SqliteStore::open_existing(&path).await {
                 Ok(store) => Ok(Self::sqlite(&path, store)),
-                Err(OpenError::Missing { path }) => Err(missing(&path)),
+                Err(OpenError::Missing { path }) => Err(Missing(path).into()),
                 Err(error) => Err(error.into()),
             },
             Location::Postgres(url) => Ok(Self::postgres(PostgresStore::connect(&url).await?)),
@@ -77,6 +78,7 @@ impl Database {
         let path = path.display();
         Self {
             version: store.schema_version(),
+            engine: "SQLite",
             name: format!("sqlite:{path}"),
             exposures: Vec::from_iter(store.is_readable_by_others().then(|| {
                 format!(
@@ -106,6 +108,7 @@ impl Database {
         });
         Self {
             version: store.schema_version(),
+            engine: "PostgreSQL",
             name: store.name().to_owned(),
             exposures: in_the_clear.into_iter().chain(owner).collect(),
             operator: store.clone(),
@@ -140,12 +143,22 @@ pub(crate) fn file_of(url: &str) -> anyhow::Result<Option<PathBuf>> {
     })
 }
 
-/// What to do about a file that is not there.
-pub(crate) fn missing(path: &Path) -> anyhow::Error {
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    anyhow!(
-        "there is no database {}; name another one with --database, WELLHEAD_DATABASE or WELLHEAD_DATABASE_FILE, or create this one with \
-         'wellhead workspace create NAME', 'wellhead migrate' or 'wellhead serve --create'",
-        path.display()
-    )
+/// A file that is not there, and what to do about that.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "there is no database {}; name another one with --database, WELLHEAD_DATABASE or WELLHEAD_DATABASE_FILE, or create this one with \
+     'wellhead workspace create NAME', 'wellhead migrate' or 'wellhead serve --create'",
+    std::path::absolute(.0).unwrap_or_else(|_| .0.clone()).display()
+)]
+pub(crate) struct Missing(pub(crate) PathBuf);
+
+/// Whether a database that could not be opened may be there in a moment: its server may be starting, its disk may be mounted.
+pub(crate) fn may_come(error: &anyhow::Error) -> bool {
+    if error.is::<Missing>() {
+        return true;
+    }
+    if let Some(error) = error.downcast_ref::<ConnectError>() {
+        return error.may_pass();
+    }
+    matches!(error.downcast_ref(), Some(OpenError::CannotOpen { .. }))
 }

@@ -13,7 +13,10 @@ mod output;
 mod progress;
 mod remote;
 mod stop;
+mod supervisor;
 mod terminal;
+#[cfg(feature = "otel")]
+mod traces;
 
 use std::process::ExitCode;
 

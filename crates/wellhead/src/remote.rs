@@ -150,7 +150,7 @@ impl Server {
 }
 
 /// TLS with the certificates that this machine trusts.
-fn tls() -> anyhow::Result<TlsConfig> {
+pub(crate) fn tls() -> anyhow::Result<TlsConfig> {
     let found = rustls_native_certs::load_native_certs();
     let errors: Vec<_> = found.errors.iter().map(ToString::to_string).collect();
     ensure!(

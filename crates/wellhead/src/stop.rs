@@ -46,6 +46,28 @@ impl Stop {
     }
 }
 
+/// Goes on when the terminal is gone or a supervisor says that settings have changed, which otherwise ends a process.
+#[cfg(unix)]
+pub(crate) fn outlive_hangups() -> io::Result<()> {
+    use signal::unix::{SignalKind, signal};
+    let mut hangups = signal(SignalKind::hangup())?;
+    tokio::spawn(async move {
+        while hangups.recv().await.is_some() {
+            tracing::info!(
+                "SIGHUP changes nothing: settings are read at the start, so restart to change them"
+            );
+        }
+    });
+    Ok(())
+}
+
+/// There are none.
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+pub(crate) fn outlive_hangups() -> io::Result<()> {
+    Ok(())
+}
+
 struct Signals {
     #[cfg(unix)]
     interrupt: signal::unix::Signal,

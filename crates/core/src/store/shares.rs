@@ -12,12 +12,15 @@ use tokio::time::timeout;
 
 use crate::id::WorkspaceId;
 use crate::live::Live;
+use crate::measured::LIMITS_HIT;
 use crate::store::{Hindrance, StoreError};
 use crate::tenant::Tenant;
 
 /// What each workspace may hold.
 #[derive(Debug)]
 pub struct Shares {
+    /// Of what they are shares.
+    of: &'static str,
     most: usize,
     queue: usize,
     patience: Duration,
@@ -49,10 +52,11 @@ impl Drop for Place<'_> {
 }
 
 impl Shares {
-    /// Each workspace holds at most `most`; `queue` more wait, and none longer than `patience`.
+    /// Shares `of` something, which is one of the limits that are [measured](LIMITS_HIT). Each workspace holds at most `most`; `queue` more wait, and none longer than `patience`.
     #[must_use]
-    pub fn new(most: usize, queue: usize, patience: Duration) -> Self {
+    pub fn new(of: &'static str, most: usize, queue: usize, patience: Duration) -> Self {
         Self {
+            of,
             most,
             queue,
             patience,
@@ -84,17 +88,18 @@ impl Shares {
         let before = of.waiting.fetch_add(1, Ordering::Relaxed);
         let _place = Place(of);
         if before >= self.queue {
-            return Err(too_much("too many of the workspace's requests wait"));
+            return Err(self.too_much("too many of the workspace's requests wait"));
         }
         let waited = timeout(self.patience, Arc::clone(&of.permits).acquire_owned()).await;
         waited
-            .map_err(|_| too_much("the workspace's other requests take too long"))?
+            .map_err(|_| self.too_much("the workspace's other requests take too long"))?
             .map_err(|closed| StoreError::Failed(closed.into()))
     }
-}
 
-fn too_much(why: &'static str) -> StoreError {
-    StoreError::Hindered(Hindrance::TooMuchAtOnce, why.into())
+    fn too_much(&self, why: &'static str) -> StoreError {
+        LIMITS_HIT.add(1, [self.of.into()]);
+        StoreError::Hindered(Hindrance::TooMuchAtOnce, why.into())
+    }
 }
 
 #[cfg(test)]
@@ -115,7 +120,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn one_workspace_leaves_the_others_theirs() {
-        let shares = Shares::new(2, 1, Duration::from_secs(5));
+        let shares = Shares::new("deliveries", 2, 1, Duration::from_secs(5));
         let _held = [
             shares.take(tenant(1)).await.unwrap(),
             shares.take(tenant(1)).await.unwrap(),
@@ -132,7 +137,7 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn what_is_given_back_goes_to_who_waits() {
-        let shares = Shares::new(1, 8, Duration::from_secs(5));
+        let shares = Shares::new("deliveries", 1, 8, Duration::from_secs(5));
         let first = shares.take(tenant(1)).await.unwrap();
         let later = async {
             tokio::time::sleep(Duration::from_secs(1)).await;
@@ -144,7 +149,7 @@ mod tests {
 
     #[tokio::test]
     async fn who_holds_nothing_is_forgotten() {
-        let shares = Shares::new(1, 1, Duration::from_secs(1));
+        let shares = Shares::new("deliveries", 1, 1, Duration::from_secs(1));
         for number in 0..1_000 {
             shares.take(tenant(number)).await.unwrap();
         }

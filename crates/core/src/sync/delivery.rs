@@ -5,6 +5,7 @@ use crate::host;
 use crate::id::{DeliveryId, RecordId, SyncRunId};
 use crate::identity::{OnConflict, Unresolved};
 use crate::ledger::Ledger;
+use crate::measured;
 use crate::privacy::OnSuppressed;
 use crate::record::{Kind, Named};
 use crate::resource::{Mode, SyncRun, Tally};
@@ -298,7 +299,8 @@ impl Delivery<'_> {
             .ledger
             .store()
             .deliver(self.tenant, at, Arc::clone(&batch));
-        let written = written.await;
+        let items = batch.records.len();
+        let written = measured::batch("lines", items, written).await;
         self.ledger.bell().ring(self.tenant.workspace());
         let Delivered { tally, unresolved } = match written {
             Ok(delivered) => delivered,
@@ -313,6 +315,7 @@ impl Delivery<'_> {
         };
         self.committed = self.line;
         self.written.add(tally);
+        measured::lines(tally);
         let unresolved = unresolved.into_iter().filter_map(|(place, why)| {
             let line = batch.records.get(place)?;
             Some((line.line, line.refused(self.record, why)))

@@ -2,6 +2,7 @@ use crate::command::Rejection;
 use crate::host;
 use crate::id::SyncRunId;
 use crate::ledger::Ledger;
+use crate::measured;
 use crate::resource::{Job, JobKind, Mode, Selection, SyncRun};
 use crate::store::{ApplyError, NewJob, StoreError, Unseen};
 use crate::tenant::Tenant;
@@ -155,6 +156,7 @@ impl Ledger {
     async fn close(&self, tenant: Tenant, id: SyncRunId) -> Result<Finished, FinishError> {
         let at = self.host().now();
         let closed = self.store().run_close(tenant, at, id, None).await?;
+        measured::run(&closed);
         Ok(Finished::Closed(closed))
     }
 

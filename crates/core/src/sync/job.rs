@@ -2,6 +2,7 @@ use crate::command::Rejection;
 use crate::host;
 use crate::id::JobId;
 use crate::ledger::Ledger;
+use crate::measured;
 use crate::page::{Page, PageRequest, Total, every};
 use crate::resource::{
     Deleted, Job, JobCursor, JobKind, JobStatus, LinkFilter, Selection, Stream,
@@ -124,7 +125,9 @@ impl Ledger {
         why: &str,
     ) -> Result<Job, ApplyError> {
         let at = self.host().now();
-        self.store().job_close(tenant, at, id, Some(why)).await
+        let closed = self.store().job_close(tenant, at, id, Some(why)).await?;
+        measured::job(&closed);
+        Ok(closed)
     }
 
     /// Carries out a job from where it is, and calls `progress` after each step. It waits for other jobs of its kind in the
@@ -136,9 +139,20 @@ impl Ledger {
         &self,
         tenant: Tenant,
         job: Job,
-        mut progress: impl FnMut(&Job) + Send,
+        progress: impl FnMut(&Job) + Send,
     ) -> Result<Job, ApplyError> {
         let _turn = self.turns().take(tenant, &job).await;
+        let job = self.job_carry_on(tenant, job, progress).await?;
+        measured::job(&job);
+        Ok(job)
+    }
+
+    async fn job_carry_on(
+        &self,
+        tenant: Tenant,
+        job: Job,
+        mut progress: impl FnMut(&Job) + Send,
+    ) -> Result<Job, ApplyError> {
         match job.kind {
             JobKind::Merge => return self.merge_carry_out(tenant, job, progress).await,
             JobKind::Erase => return self.erasure_carry_out(tenant, job).await,

@@ -2,6 +2,7 @@ use crate::command::NewWorkspaceConnector;
 use crate::host;
 use crate::id::{ConnectorId, SyncRunId, WorkspaceConnectorId};
 use crate::ledger::Ledger;
+use crate::measured;
 use crate::page::{COUNTED, Page, PageRequest, Total};
 use crate::record::Kind;
 use crate::resource::{Direction, Mode, RunFilter, SyncRun, Trigger, WorkspaceConnector};
@@ -146,6 +147,8 @@ impl Ledger {
         error: &str,
     ) -> Result<SyncRun, ApplyError> {
         let at = self.host().now();
-        self.store().run_close(tenant, at, id, Some(error)).await
+        let closed = self.store().run_close(tenant, at, id, Some(error)).await?;
+        measured::run(&closed);
+        Ok(closed)
     }
 }

@@ -217,32 +217,58 @@ impl HttpBody for Answer {
 
 /// Tells whether the server is stopping.
 #[derive(Clone)]
-pub(crate) struct Stopping(watch::Receiver<bool>);
+pub(crate) struct Stopping(watch::Receiver<Stage>);
+
+/// How far a server is from its end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stage {
+    /// It serves.
+    Serving,
+    /// It serves, and tells those who ask whether it is ready to send no more.
+    Leaving,
+    /// It takes no more connections, and finishes what it has begun.
+    Stopping,
+}
 
 impl Stopping {
     /// For a server that is never stopped.
     pub(crate) fn never() -> Self {
-        Self(watch::channel(false).1)
+        Self(watch::channel(Stage::Serving).1)
     }
 
-    /// For a server that stops with `stop`; also returns what to wait for at the end.
-    pub(crate) fn with(stop: impl Future<Output = ()>) -> (Self, impl Future<Output = ()>) {
-        let (sender, receiver) = watch::channel(false);
+    /// For a server that is asked to leave by `stop`, and stops so much later; also returns what to wait for at the end.
+    pub(crate) fn with(
+        stop: impl Future<Output = ()>,
+        delay: Duration,
+    ) -> (Self, impl Future<Output = ()>) {
+        let (sender, receiver) = watch::channel(Stage::Serving);
         let stop = async move {
             stop.await;
-            sender.send_replace(true);
+            sender.send_replace(Stage::Leaving);
+            sleep(delay).await;
+            sender.send_replace(Stage::Stopping);
         };
         (Self(receiver), stop)
     }
 
+    /// Whether the server is stopping, or will in a moment.
+    pub(crate) fn is_leaving(&self) -> bool {
+        *self.0.borrow() >= Stage::Leaving
+    }
+
     /// Whether the server is stopping.
     pub(crate) fn is_asked(&self) -> bool {
-        *self.0.borrow()
+        *self.0.borrow() >= Stage::Stopping
     }
 
     /// Waits for the server to stop.
     pub(crate) async fn asked(&mut self) {
-        if self.0.wait_for(|stops| *stops).await.is_err() {
+        if self
+            .0
+            .wait_for(|stage| *stage >= Stage::Stopping)
+            .await
+            .is_err()
+        {
             std::future::pending::<()>().await;
         }
     }
@@ -309,11 +335,15 @@ mod tests {
 
     #[tokio::test(start_paused = true)]
     async fn a_server_that_stops_is_not_held_up() {
-        let (stopping, stop) = Stopping::with(sleep(Duration::from_secs(30)));
+        let (stopping, stop) =
+            Stopping::with(sleep(Duration::from_secs(20)), Duration::from_secs(10));
         let stopped = tokio::spawn(async {
             stop.await;
             Instant::now()
         });
+        tokio::time::advance(Duration::from_secs(21)).await;
+        tokio::task::yield_now().await;
+        assert!(stopping.is_leaving() && !stopping.is_asked());
         let (body, _) = endless(Bytes::from_static(b"x"), Duration::from_secs(1));
         discard(body, Courtesy::KNOWN, stopping.clone()).await;
         assert_eq!(stopped.await.unwrap().elapsed(), FAREWELL);

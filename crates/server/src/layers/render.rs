@@ -6,9 +6,9 @@ use axum::http::header::{
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
+use wellhead_core::trace::TraceId;
 
 use super::encoding::UNDERSTOOD;
-use super::trace::TraceId;
 use crate::respond::answer::content_type;
 use crate::respond::failure::Failure;
 

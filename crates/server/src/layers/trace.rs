@@ -1,6 +1,5 @@
 //! A trace id for each request: in its log lines, in the `meta` of its errors and in `X-Request-Id`.
 
-use std::fmt;
 use std::sync::Arc;
 
 use axum::extract::{MatchedPath, Request, State};
@@ -10,55 +9,29 @@ use axum::response::Response;
 use tracing::Instrument;
 use uuid::Uuid;
 use wellhead_core::host::Host;
+use wellhead_core::trace::TraceContext;
 
 use super::asker::Asker;
+use crate::measured::{self, UNDER_WAY};
 
-/// 32 hexadecimal digits: taken from the W3C `traceparent` if there is one, otherwise new.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct TraceId(u128);
-
-impl fmt::Display for TraceId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:032x}", self.0)
-    }
+/// The caller's trace, if it says which, or a new one. Of two, neither counts.
+fn context(headers: &HeaderMap, host: &dyn Host) -> TraceContext {
+    let mut given = headers.get_all("traceparent").iter();
+    let given = given.next().filter(|_| given.next().is_none());
+    let given = given.and_then(|value| value.to_str().ok());
+    given
+        .and_then(|value| TraceContext::after(value, host))
+        .unwrap_or_else(|| TraceContext::new(host))
 }
 
-impl TraceId {
-    /// The id as a number.
-    pub(crate) const fn number(self) -> u128 {
-        self.0
-    }
-
-    fn of(headers: &HeaderMap, host: &dyn Host) -> Self {
-        headers
-            .get("traceparent")
-            .and_then(|value| value.to_str().ok())
-            .and_then(Self::parse)
-            .unwrap_or_else(|| Self::random(host))
-    }
-
-    fn random(host: &dyn Host) -> Self {
-        let mut bytes = [0; 16];
-        host.fill_random(&mut bytes);
-        Self(u128::from_be_bytes(bytes))
-    }
-
-    /// The trace id of a `traceparent`: `VERSION-TRACE_ID-PARENT_ID-FLAGS`.
-    fn parse(traceparent: &str) -> Option<Self> {
-        let id = traceparent.split('-').nth(1)?;
-        let hexadecimal = id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let id = u128::from_str_radix(id, 16).ok().filter(|id| *id != 0)?;
-        hexadecimal.then_some(Self(id))
-    }
-}
-
-/// Gives the request its trace id, and logs how it ended.
+/// Gives the request its trace id, and logs and measures how it ended.
 pub(crate) async fn trace(
     State(host): State<Arc<dyn Host>>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let id = TraceId::of(request.headers(), &host);
+    let context = context(request.headers(), &host);
+    let id = context.trace;
     let asker = Asker::default();
     request.extensions_mut().insert(id);
     request.extensions_mut().insert(asker.clone());
@@ -69,14 +42,20 @@ pub(crate) async fn trace(
     let span = tracing::info_span!(
         "request",
         trace_id = %id,
+        span_id = %context.span,
+        parent_id = context.parent.map(display),
+        sampled = (!context.is_sampled).then_some(false),
         method = %request.method(),
         path = shown(request.uri().path(), route),
     );
+    let (measured, on_route) = (request.method().clone(), route.map(str::to_owned));
     async {
+        let _under_way = UNDER_WAY.hold([]);
         let began = host.instant();
         let mut response = next.run(request).await;
         let took = host.instant().saturating_duration_since(began);
         let known = asker.known();
+        measured::request(&measured, on_route.as_deref(), response.status(), took);
         let status = response.status().as_u16();
         let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
         if is_probe && response.status().is_success() {
@@ -130,20 +109,5 @@ mod tests {
         assert_eq!(shown(&path(id), route), path(id));
         assert_eq!(shown(&path("ada@x.io"), route), path("{id}"));
         assert_eq!(shown("/v1/ada@x.io", None), "(no such path)");
-    }
-
-    #[test]
-    fn takes_the_callers_trace_id() {
-        let id = TraceId::parse("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
-        assert_eq!(id.unwrap().to_string(), "4bf92f3577b34da6a3ce929d0e0e4736");
-        for bad in [
-            "",
-            "00",
-            "00-xyz-1-01",
-            "00-00000000000000000000000000000000-00f067aa0ba902b7-01",
-            "00-+bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-        ] {
-            assert_eq!(TraceId::parse(bad), None, "{bad}");
-        }
     }
 }

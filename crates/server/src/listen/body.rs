@@ -7,6 +7,8 @@ use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
 use tokio::time::{Sleep, sleep};
 
+use crate::measured::CLIENT_TIMEOUTS;
+
 type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// How long a body may be silent. Deliveries wait for those who fill them.
@@ -47,10 +49,10 @@ impl Body for Heard {
             return Poll::Ready(frame.map(|frame| frame.map_err(Into::into)));
         }
         let silence = self.silence.get_or_insert_with(|| Box::pin(sleep(SILENCE)));
-        silence
-            .as_mut()
-            .poll(context)
-            .map(|()| Some(Err(Silent.into())))
+        silence.as_mut().poll(context).map(|()| {
+            CLIENT_TIMEOUTS.add(1, ["body".into()]);
+            Some(Err(Silent.into()))
+        })
     }
 
     fn is_end_stream(&self) -> bool {

@@ -1,4 +1,7 @@
 use std::convert::Infallible;
+use std::error::Error;
+use std::io;
+use std::iter::successors;
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
@@ -17,6 +20,8 @@ use tokio::net::TcpStream;
 use tokio::time::sleep;
 use tokio_io_timeout::TimeoutStream;
 use tower::ServiceExt;
+
+use crate::measured::CLIENT_TIMEOUTS;
 
 use super::answers::Answers;
 use super::body::Heard;
@@ -97,9 +102,28 @@ pub(super) async fn serve(
     };
     let served = tokio::select! {
         served = connection.as_mut() => served,
-        () = is_left => return,
+        () = is_left => {
+            let waited_for = if acquaintance.has_asked() { "answer" } else { "head" };
+            CLIENT_TIMEOUTS.add(1, [waited_for.into()]);
+            return;
+        }
     };
     if let Err(error) = served {
+        if let Some(waited_for) = timed_out(&*error) {
+            CLIENT_TIMEOUTS.add(1, [waited_for.into()]);
+        }
         tracing::debug!(%error, "a connection broke off");
     }
+}
+
+/// What was waited for, if the connection ended because its client was silent.
+fn timed_out(error: &(dyn Error + 'static)) -> Option<&'static str> {
+    let mut causes = successors(Some(error), |error| (*error).source());
+    causes.find_map(|cause| match cause.downcast_ref::<hyper::Error>() {
+        Some(error) if error.is_timeout() => Some("head"),
+        _ => {
+            let cause = cause.downcast_ref::<io::Error>()?;
+            (cause.kind() == io::ErrorKind::TimedOut).then_some("answer")
+        }
+    })
 }

@@ -5,6 +5,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
+use wellhead_core::measured::LIMITS_HIT;
 
 use super::caps::Full;
 
@@ -27,6 +28,11 @@ impl Door {
     /// Answers 503, whatever is asked, and closes the connection.
     pub(super) fn tell(&self, stream: TcpStream, full: Full) {
         tracing::debug!(?full, "a connection is turned away");
+        let limit = match full {
+            Full::InAll => "connections",
+            Full::FromOneAddress => "connections_per_address",
+        };
+        LIMITS_HIT.add(1, [limit.into()]);
         let Ok(permit) = Arc::clone(&self.0).try_acquire_owned() else {
             return;
         };

@@ -37,7 +37,7 @@ use wellhead_core::store::{
     DeliveryBatch, DeliveryStore, DisclosureStore, FoldStore, IdentityStore, Idle, JobStore,
     JournalStore, KeyStore, LinkStore, MergeStore, NewJob, NewRun, ProvenanceStore, RecallStore,
     RecordStore, RetentionStore, RunStore, Stepped, Store, StoreError, Unseen, WebhookClaim,
-    WebhookResult, WebhookStore, WorkspaceStore,
+    WebhookResult, WebhookStore, Workload, WorkloadStore, WorkspaceStore,
 };
 use wellhead_core::sync::{KeptRejections, NewRejection, RejectedLine};
 use wellhead_core::tenant::Tenant;
@@ -365,6 +365,9 @@ counted! {
             -> Result<Option<ClaimedWebhook>, ApplyError>;
         fn webhook_settle(tenant: Tenant, at: Timestamp, attempt: WebhookAttemptId,
             result: WebhookResult) -> Result<(), ApplyError>;
+    }
+    WorkloadStore {
+        fn workload() -> Result<Workload, StoreError>;
     }
     Store {
         fn apply(author: Author, at: Timestamp, commands: Vec<Command>)

@@ -10,11 +10,9 @@ use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use super::get::{SELECT, job};
+use crate::row;
+use crate::silence::{self, EVER};
 use crate::statement::prepare;
-use crate::{row, silence};
-
-/// All ticks.
-const EVER: (i64, i64) = (i64::MIN, i64::MAX);
 
 /// The workspaces of open runs that were last heard of from `:from` to before `:to`. A run that is being swept is left
 /// to its job.

@@ -16,7 +16,7 @@ use wellhead_core::resource::{
 };
 use wellhead_core::store::{
     DeliveredRecord, DeliveryBatch, DeliveryStore, Idle, JobStore, LinkStore, NewJob, NewRun,
-    RunStore,
+    RunStore, WorkloadStore,
 };
 use wellhead_core::sync::{NewRejection, Refused};
 
@@ -225,6 +225,7 @@ async fn read(ledger: &Ledger) {
         store.job_abandoned(tenant, idle).await.unwrap();
         store.neglected(idle).await.unwrap();
     }
+    store.workload().await.unwrap();
 }
 
 async fn carry_out(ledger: &Ledger, kind: JobKind, selection: Selection) {

@@ -6,6 +6,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use wellhead_core::webhook::{Outcome, Secret};
 
+use super::context;
 use super::server::{Server, request};
 use super::{BODY, LONG, SHORT, message, secret, send, sender, url};
 
@@ -21,7 +22,9 @@ async fn a_receiver_can_verify_the_message_with_any_of_its_secrets() {
         Secret::from_stored("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw".to_owned()),
     ];
     let to = url(&server.url());
-    let sent = sender(LONG).send(&to, &secrets, message(), BODY).await;
+    let sent = sender(LONG)
+        .send(&to, &secrets, message(), context(), BODY)
+        .await;
     assert_eq!(sent.outcome, Outcome::Delivered, "{sent:?}");
     assert_eq!((sent.status_code, sent.detail), (Some(204), None));
     let port = server.port;
@@ -40,6 +43,9 @@ async fn a_receiver_can_verify_the_message_with_any_of_its_secrets() {
     assert_eq!(headers["host"], format!("127.0.0.1:{port}"));
     assert_eq!(headers["content-type"], "application/json");
     assert_eq!(headers["webhook-id"], message().to_string());
+    let trace = format!("00-{}-", message().uuid().simple());
+    let traceparent = headers["traceparent"].to_str().unwrap();
+    assert!(traceparent.starts_with(&trace), "{traceparent}");
     for secret in &secrets {
         let key = Webhook::new(secret.reveal()).unwrap();
         key.verify(body.as_bytes(), &headers).unwrap();

@@ -9,7 +9,7 @@ use clap::Args;
 use wellhead_store_sqlite::backup::{IfThere, make};
 
 use super::Global;
-use crate::database::{file_of, missing};
+use crate::database::{file_of, Missing};
 use crate::stop::Stop;
 
 pub(super) use follow::followed;
@@ -50,7 +50,7 @@ impl Backup {
             );
         };
         if let Ok(false) = ledger.try_exists() {
-            return Err(missing(&ledger));
+            return Err(Missing(ledger).into());
         }
         let Self { file, force } = self;
         let to = file.clone();

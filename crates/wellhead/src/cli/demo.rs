@@ -14,11 +14,12 @@ use wellhead_server::Settings;
 
 use super::Global;
 use super::scope::oldest;
-use super::serve::{Listen, until_stopped};
+use super::serve::{Drain, Listen, until_stopped};
 use crate::database::Database;
 use crate::demo;
 use crate::host::SystemHost;
 use crate::output::{Output, Row, tell};
+use crate::stop::Stop;
 
 #[derive(Debug, Args)]
 pub(super) struct Demo {
@@ -58,6 +59,7 @@ impl Row for Ready {
 
 impl Demo {
     pub(super) async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
+        let stop = Stop::listen()?;
         let database = global.open_or_create_or("sqlite:wellhead-demo.db").await?;
         // Bind the address first: without it the key is useless.
         let (listener, address) = self.listen.bind().await?;
@@ -67,7 +69,8 @@ impl Demo {
             tell(&lines_to_try(&ready))?;
         }
         let ledger = self.listen.named(database.ledger());
-        until_stopped(listener, ledger, Settings::default()).await?;
+        let (settings, drain) = (Settings::default(), Drain::default());
+        until_stopped(listener, ledger, settings, drain, stop).await;
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -1,3 +1,7 @@
+mod drain;
+mod wait;
+
+use std::future::pending;
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::process::ExitCode;
@@ -8,12 +12,15 @@ use clap::Args;
 use tokio::net::TcpListener;
 use wellhead_core::ledger::Ledger;
 use wellhead_server::{
-    MostConnections, MostRequests, Origin, PublicUrl, Settings, allow_more_files,
+    Metrics, MostConnections, MostRequests, Origin, PublicUrl, Settings, allow_more_files,
+    serve_metrics,
 };
 
 use super::Global;
-use crate::host;
-use crate::stop::Stop;
+use crate::stop::{Stop, outlive_hangups};
+use crate::{host, log};
+
+pub(super) use drain::{Drain, until_stopped};
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
@@ -85,6 +92,23 @@ pub(super) struct Serve {
         value_delimiter = ','
     )]
     cors_origins: Vec<Origin>,
+    #[command(flatten)]
+    drain: Drain,
+    /// Wait for a database that is not there yet, such as one that starts at the same time, or a file on a disk that is not
+    /// mounted; for a minute, or for as many seconds as are given
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        env = "WELLHEAD_WAIT",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "60"
+    )]
+    wait: Option<u32>,
+    /// Where Prometheus finds the metrics of this process, under /metrics; by default there is no such place. Who reaches it needs
+    /// no key
+    #[arg(long, value_name = "ADDRESS", env = "WELLHEAD_METRICS_LISTEN")]
+    metrics_listen: Option<String>,
 }
 
 fn at_least_one(text: &str) -> Result<usize, String> {
@@ -110,14 +134,7 @@ pub(super) struct Listen {
 impl Listen {
     /// Binds the address.
     pub(super) async fn bind(&self) -> anyhow::Result<(TcpListener, SocketAddr)> {
-        let listener = TcpListener::bind(&self.listen).await.with_context(|| {
-            format!(
-                "cannot listen on {}; choose another address with --listen",
-                self.listen
-            )
-        })?;
-        let address = listener.local_addr()?;
-        Ok((listener, address))
+        bind(&self.listen, "--listen").await
     }
 
     /// `ledger`, with a process name made of this machine and the listening address. After a restart, the process
@@ -130,22 +147,54 @@ impl Listen {
     }
 }
 
+/// Binds the address that this option gives.
+async fn bind(address: &str, option: &str) -> anyhow::Result<(TcpListener, SocketAddr)> {
+    let listener = TcpListener::bind(address).await.with_context(|| {
+        format!("cannot listen on {address}; choose another address with {option}")
+    })?;
+    let address = listener.local_addr()?;
+    Ok((listener, address))
+}
+
 impl Serve {
     pub(super) async fn run(self, global: &Global) -> anyhow::Result<ExitCode> {
-        let database = if self.create {
-            global.open_or_create().await?
-        } else {
-            global.open().await?
+        outlive_hangups()?;
+        let mut stop = Stop::listen()?;
+        let patience = Duration::from_secs(self.wait.unwrap_or(0).into());
+        let database = wait::patiently(patience, &mut stop, async || {
+            if self.create {
+                global.open_or_create().await
+            } else {
+                global.open().await
+            }
+        });
+        let Some(database) = database.await? else {
+            tracing::info!("stopped; the database had not come yet");
+            return Ok(Stop::exit_code());
         };
         database.examine().await?;
         for exposure in &database.exposures {
             tracing::warn!("{exposure}");
         }
         let (listener, address) = self.listen.bind().await?;
+        let measured = match &self.metrics_listen {
+            Some(address) => Some(bind(address, "--metrics-listen").await?),
+            None => None,
+        };
+        let traces = log::exports_traces();
         let open_files = allow_more_files();
         tracing::info!(
-            open_files,
+            version = env!("CARGO_PKG_VERSION"),
+            engine = database.engine,
             database = database.name,
+            schema = database.version,
+            metrics = measured
+                .as_ref()
+                .map(|(_, address)| display(format!("http://{address}/metrics"))),
+            traces,
+            public_url = self.public_url.as_ref().map(display),
+            cors = !self.cors_origins.is_empty(),
+            open_files,
             "listening on http://{address}"
         );
         let settings = Settings {
@@ -161,39 +210,17 @@ impl Serve {
             },
             public_url: self.public_url,
             cors_origins: self.cors_origins,
+            drain_delay: self.drain.delay(),
         };
-        until_stopped(listener, self.listen.named(database.ledger()), settings).await?;
+        let ledger = self.listen.named(database.ledger());
+        let measuring = measured.map(|(listener, _)| {
+            let metrics = Metrics::install();
+            tokio::spawn(serve_metrics(listener, ledger.clone(), metrics, pending()))
+        });
+        until_stopped(listener, ledger, settings, self.drain, stop).await;
+        if let Some(measuring) = measuring {
+            measuring.abort();
+        }
         Ok(ExitCode::SUCCESS)
     }
-}
-
-/// How long requests in progress may take when the process is asked to stop.
-const GRACE: Duration = Duration::from_secs(10);
-
-/// Serves until the process is asked to stop, then gives requests in progress some time to finish.
-pub(super) async fn until_stopped(
-    listener: TcpListener,
-    ledger: Ledger,
-    settings: Settings,
-) -> anyhow::Result<()> {
-    let mut stop = Stop::listen()?;
-    let mut too_late = stop.clone();
-    let stopped = async move {
-        stop.asked().await;
-        tracing::info!("stopping; requests in progress may finish");
-    };
-    let too_late = async move {
-        too_late.asked().await;
-        tokio::time::sleep(GRACE).await;
-    };
-    tokio::select! {
-        () = wellhead_server::serve(listener, ledger, settings, stopped) => {}
-        () = too_late => {
-            tracing::warn!("the requests still in progress are cut off");
-            // What was noted for the audit log is written within a second.
-            tokio::time::sleep(Duration::from_secs(1)).await;
-        }
-    }
-    tracing::info!("stopped");
-    Ok(())
 }

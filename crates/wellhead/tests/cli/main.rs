@@ -23,7 +23,10 @@ mod kill;
 mod kinds;
 mod logs;
 mod merges;
+mod metrics;
 mod missing;
+#[cfg(unix)]
+mod process;
 mod remote;
 mod removal;
 mod reports;
@@ -40,6 +43,8 @@ mod server;
 mod support;
 mod sweep;
 mod terminal;
+#[cfg(feature = "otel")]
+mod traces;
 mod way;
 mod webhooks;
 mod workspaces;

@@ -1,7 +1,7 @@
 //! `wellhead serve` and `wellhead demo`, over a real socket.
 
 use std::io::{BufRead, BufReader};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use serde_json::{Value, json};
 use wellhead_core::record::Kind;
@@ -54,9 +54,7 @@ fn serves_while_other_commands_write_and_stops_when_asked(engine: &Engine) {
     engine.json(&["key", "revoke", keys[0]["key_id"].as_str().unwrap()]);
     until(&people, Some(&token), 401);
 
-    let pid = server.child.id().to_string();
-    let asked = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
-    assert!(asked.success());
+    server.signal("TERM");
     assert!(
         server.child.wait().unwrap().success(),
         "it stops of its own accord"

@@ -13,6 +13,8 @@ use crate::support::Engine;
 pub(crate) struct Server {
     pub(crate) child: Child,
     pub(crate) url: String,
+    /// The line in which it says that it listens.
+    pub(crate) started: Value,
     log: Arc<Mutex<String>>,
 }
 
@@ -28,6 +30,7 @@ impl Server {
         Self {
             child,
             url: String::new(),
+            started: Value::Null,
             log: Arc::default(),
         }
     }
@@ -58,10 +61,11 @@ impl Server {
             .unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap());
         let mut url = None;
+        let mut started = Value::Null;
         let mut line = String::new();
         while url.is_none() && log.read_line(&mut line).unwrap() > 0 {
-            let logged: Value = serde_json::from_str(&line).unwrap();
-            let message = logged["message"].as_str().unwrap_or_default();
+            started = serde_json::from_str(&line).unwrap();
+            let message = started["message"].as_str().unwrap_or_default();
             url = message.strip_prefix("listening on ").map(str::to_owned);
             line.clear();
         }
@@ -77,6 +81,7 @@ impl Server {
         Self {
             child,
             url,
+            started,
             log: logged,
         }
     }
@@ -87,11 +92,16 @@ impl Server {
         self.log.lock().unwrap().clone()
     }
 
+    /// Sends it a signal, such as `TERM`.
+    pub(crate) fn signal(&self, name: &str) {
+        let (signal, pid) = (format!("-{name}"), self.child.id().to_string());
+        let sent = Command::new("kill").args([&signal, &pid]).status().unwrap();
+        assert!(sent.success());
+    }
+
     /// Asks it to stop, and waits until it has.
     pub(crate) fn stop(&mut self) {
-        let pid = self.child.id().to_string();
-        let asked = Command::new("kill").args(["-TERM", &pid]).status().unwrap();
-        assert!(asked.success());
+        self.signal("TERM");
         self.child.wait().unwrap();
     }
 
