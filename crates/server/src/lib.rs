@@ -26,6 +26,7 @@ mod limits;
 mod listen;
 mod openapi;
 mod origin;
+mod proxies;
 mod resources;
 mod respond;
 mod routes;
@@ -52,10 +53,12 @@ use wellhead_core::ledger::Ledger;
 use app::App;
 use auditor::Auditor;
 use health::Readiness;
+use layers::client::client;
 use layers::cors::cors;
 use layers::linger::{Stopping, linger};
 use layers::{negotiation, render, trace};
 use limits::Limits;
+use proxies::Proxies;
 use respond::failure::Failure;
 use respond::url;
 
@@ -66,6 +69,7 @@ pub use limits::MostRequests;
 pub use listen::{MostConnections, allow_more_files};
 pub use openapi::openapi;
 pub use origin::{InvalidUrl, Origin, PublicUrl};
+pub use proxies::{InvalidNetwork, Network};
 pub use respond::disclosures_csv::table as disclosures_csv;
 
 /// Every endpoint of the API, ordered by path.
@@ -114,7 +118,9 @@ fn served(app: App, settings: &Settings) -> Router {
     if let Some(cors) = cors(&settings.cors_origins) {
         api = api.layer(cors);
     }
+    let proxies = Proxies::new(&settings.trusted_proxies);
     covered(api.merge(console::router(app)), host, stopping)
+        .layer(from_fn_with_state(proxies, client))
 }
 
 /// Every failure, in `routes` or outside them, is answered as JSON:API.
@@ -169,6 +175,8 @@ pub struct Settings {
     pub public_url: Option<PublicUrl>,
     /// Whose scripts may use the API: those of these sites, and no others.
     pub cors_origins: Vec<Origin>,
+    /// Whose `X-Forwarded-For` counts.
+    pub trusted_proxies: Vec<Network>,
 }
 
 impl Default for Settings {
@@ -179,6 +187,7 @@ impl Default for Settings {
             most_requests: MostRequests::default(),
             public_url: None,
             cors_origins: Vec::new(),
+            trusted_proxies: Vec::new(),
         }
     }
 }

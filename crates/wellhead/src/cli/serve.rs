@@ -8,7 +8,7 @@ use clap::Args;
 use tokio::net::TcpListener;
 use wellhead_core::ledger::Ledger;
 use wellhead_server::{
-    MostConnections, MostRequests, Origin, PublicUrl, Settings, allow_more_files,
+    MostConnections, MostRequests, Network, Origin, PublicUrl, Settings, allow_more_files,
 };
 
 use super::Global;
@@ -85,6 +85,15 @@ pub(super) struct Serve {
         value_delimiter = ','
     )]
     cors_origins: Vec<Origin>,
+    /// A proxy whose X-Forwarded-For says where a request comes from: an address or a network such as 10.0.0.0/8; may be
+    /// repeated. By default none is trusted
+    #[arg(
+        long = "trusted-proxy",
+        value_name = "NETWORK",
+        env = "WELLHEAD_TRUSTED_PROXIES",
+        value_delimiter = ','
+    )]
+    trusted_proxies: Vec<Network>,
 }
 
 fn at_least_one(text: &str) -> Result<usize, String> {
@@ -160,6 +169,7 @@ impl Serve {
             },
             public_url: self.public_url,
             cors_origins: self.cors_origins,
+            trusted_proxies: self.trusted_proxies,
         };
         until_stopped(listener, self.listen.named(database.ledger()), settings).await?;
         Ok(ExitCode::SUCCESS)
