@@ -2,16 +2,21 @@
 
 mod audit;
 mod changes;
+mod completions;
 mod connector;
 mod dedupe;
 mod demo;
 mod disconnect;
 mod doctor;
+#[cfg(test)]
+mod documented;
 mod erasures;
+mod health;
 mod import;
 mod invalidate;
 mod job;
 mod key;
+mod man;
 mod migrate;
 mod openapi;
 mod provenance;
@@ -41,8 +46,8 @@ use crate::terminal;
 #[derive(Debug, Parser)]
 #[command(
     name = "wellhead",
-    version,
-    after_help = "Try it: 'wellhead demo' creates a sample database and serves it."
+    version = env!("WELLHEAD_VERSION"),
+    after_help = AFTER_HELP
 )]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -50,6 +55,15 @@ pub(crate) struct Cli {
     #[command(subcommand)]
     command: Command,
 }
+
+/// What is set in the environment alone.
+const AFTER_HELP: &str = "\
+Environment:
+  WELLHEAD_LOG   what to log: error, warn, info (the default), debug or trace
+  WELLHEAD_KEY   the key for 'import --server', instead of --key-file
+  SSL_CERT_FILE  the certificates to trust, instead of the system's; SSL_CERT_DIR likewise, a directory
+
+Try it: 'wellhead demo' creates a sample database and serves it.";
 
 /// The options that every command has.
 #[derive(Debug, Args)]
@@ -140,6 +154,11 @@ enum Command {
     /// Show, set and apply the rules of how long a workspace keeps what is over
     #[command(subcommand)]
     Retention(retention::Retention),
+    /// Ask a running server whether it is ready, for scripts and supervisors
+    ///
+    /// It is ready if it would take a change: its database can be written to, and it is not stopping. The exit status is 0 if it
+    /// is, and 1 if it is not or cannot be reached. Needs no key and no database.
+    Health(health::Health),
     /// Check that the ledger is sound, and mend what is not
     ///
     /// Totals come from counts that are kept with each change. With --counts everything is counted anew, and what differs is
@@ -155,6 +174,12 @@ enum Command {
     /// Create, list and revoke keys
     #[command(subcommand)]
     Key(key::Key),
+    /// Print the completions of a shell
+    ///
+    /// For bash, for example: wellhead completions bash > /etc/bash_completion.d/wellhead
+    Completions(completions::Completions),
+    /// Write the manual pages into a directory
+    Man(man::Man),
 }
 
 /// Runs the command line.
@@ -220,6 +245,9 @@ impl Command {
             Self::Workspace(command) => command.run(global).await,
             Self::Connector(command) => command.run(global).await,
             Self::Key(command) => command.run(global).await,
+            Self::Health(command) => command.run(global).await,
+            Self::Completions(command) => command.run(),
+            Self::Man(command) => command.run(),
         }
     }
 }
