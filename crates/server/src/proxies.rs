@@ -126,7 +126,13 @@ mod tests {
 
     #[test]
     fn networks_are_read() {
-        for good in ["10.0.0.7", "10.0.0.0/8", "::1", "2001:db8::/32", "0.0.0.0/0"] {
+        for good in [
+            "10.0.0.7",
+            "10.0.0.0/8",
+            "::1",
+            "2001:db8::/32",
+            "0.0.0.0/0",
+        ] {
             assert!(good.parse::<Network>().is_ok(), "{good}");
         }
         for bad in ["", "localhost", "10.0.0.0/33", "10.0.0", "10.0.0.7:80"] {

@@ -175,8 +175,9 @@ enum Command {
     #[command(subcommand)]
     Key(key::Key),
     /// Print the completions of a shell
-    ///
-    /// For bash, for example: wellhead completions bash > /etc/bash_completion.d/wellhead
+    #[command(
+        after_help = "Example: wellhead completions bash >~/.local/share/bash-completion/completions/wellhead"
+    )]
     Completions(completions::Completions),
     /// Write the manual pages into a directory
     Man(man::Man),

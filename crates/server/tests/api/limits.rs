@@ -100,9 +100,16 @@ async fn a_trusted_proxy_says_whose_wrong_keys_they_are(api: &Api) {
         refused
     };
     let trusted = || vec!["127.0.0.0/8".parse().unwrap()];
-    assert_eq!(wrong_keys(trusted(), "192.0.2.{n}").await, 0, "each their own");
+    assert_eq!(
+        wrong_keys(trusted(), "192.0.2.{n}").await,
+        0,
+        "each their own"
+    );
     assert!(wrong_keys(trusted(), "192.0.2.{n}, 198.51.100.7").await > 0);
-    assert!(wrong_keys(Vec::new(), "192.0.2.{n}").await > 0, "a stranger");
+    assert!(
+        wrong_keys(Vec::new(), "192.0.2.{n}").await > 0,
+        "a stranger"
+    );
 }
 
 async fn a_request_with_many_mistakes_has_a_short_answer(api: &Api) {
