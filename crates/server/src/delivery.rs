@@ -2,8 +2,10 @@
 //!
 //! A task of its own reads and parses each [line](lines), hands it to the core's delivery, which writes batches, and
 //! [reports](report) the outcome. It reads no faster than the ledger writes; TCP slows a fast client down. A client
-//! that does not read the answer delays the delivery only briefly: see [`Report`].
+//! that does not read the answer delays the delivery only briefly: see [`Report`]. Where what is [between](duplex) cannot carry both
+//! at once, the answer begins when the body has been read.
 
+mod duplex;
 mod lines;
 mod report;
 mod take;
@@ -23,12 +25,17 @@ use crate::layers::encoding::decoded;
 use crate::layers::negotiation::NDJSON;
 use crate::measured::DELIVERIES;
 use crate::respond::failure::Failure;
+use duplex::is_duplex;
 use lines::BodyLines;
 use report::Report;
 use take::Taking;
 
 /// The body of a delivery, not yet read.
-pub(crate) struct Ndjson(pub(crate) Body);
+pub(crate) struct Ndjson {
+    pub(crate) body: Body,
+    /// Whether the answer may begin before the body has ended.
+    pub(crate) is_duplex: bool,
+}
 
 impl FromRequest<App> for Ndjson {
     type Rejection = Failure;
@@ -38,7 +45,10 @@ impl FromRequest<App> for Ndjson {
         let content_type = headers.get(CONTENT_TYPE);
         NDJSON.content_type(content_type.map(|value| value.to_str().unwrap_or("?")))?;
         let (parts, body) = request.into_parts();
-        decoded(&parts.headers, body).map(Self)
+        Ok(Self {
+            body: decoded(&parts.headers, body)?,
+            is_duplex: is_duplex(parts.version, &parts.headers),
+        })
     }
 }
 
@@ -49,10 +59,10 @@ pub(crate) struct Offer {
     pub(crate) options: DeliveryOptions,
     /// The number of the first line in the body.
     pub(crate) first_line: u64,
-    pub(crate) body: Body,
+    pub(crate) lines: Ndjson,
 }
 
-/// Opens the delivery and starts a task that takes it; returns the body that the task fills.
+/// Opens the delivery and starts a task that takes it; returns the body that the task fills, as soon as it may go out.
 ///
 /// A task, so that lines are read even if the client does not read the answer.
 pub(crate) async fn begin(app: App, offer: Offer) -> Result<Body, Failure> {
@@ -60,13 +70,15 @@ pub(crate) async fn begin(app: App, offer: Offer) -> Result<Body, Failure> {
     let ledger = app.ledger;
     let (opened, refused) = oneshot::channel();
     let (report, answer) = Report::new();
+    let (unread, read) = oneshot::channel();
+    let is_duplex = offer.lines.is_duplex;
     let task = async move {
         let Offer {
             by,
             run,
             options,
             first_line,
-            body,
+            lines: Ndjson { body, .. },
         } = offer;
         let tenant = by.tenant;
         let delivery = match ledger.delivery(tenant, &run, options).await {
@@ -90,6 +102,7 @@ pub(crate) async fn begin(app: App, offer: Offer) -> Result<Body, Failure> {
             delivery,
             lines: BodyLines::new(body, first_line, kind),
             report,
+            unread,
             alive: Instant::now(),
         };
         taking.run().await;
@@ -98,5 +111,9 @@ pub(crate) async fn begin(app: App, offer: Offer) -> Result<Body, Failure> {
     tokio::spawn(task.in_current_span());
     // The task ends without a result only if it panics.
     refused.await.unwrap_or_else(|_| Err(Failure::internal()))?;
+    if !is_duplex {
+        // It ends without a word when the other side is dropped.
+        let _ = read.await;
+    }
     Ok(answer)
 }

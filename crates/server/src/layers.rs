@@ -1,6 +1,7 @@
 //! The middleware around every handler.
 
 pub(crate) mod asker;
+pub(crate) mod client;
 pub(crate) mod cors;
 pub(crate) mod encoding;
 pub(crate) mod linger;

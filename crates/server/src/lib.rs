@@ -29,6 +29,7 @@ mod measured;
 mod metrics;
 mod openapi;
 mod origin;
+mod proxies;
 mod resources;
 mod respond;
 mod routes;
@@ -55,10 +56,12 @@ use wellhead_core::ledger::Ledger;
 use app::App;
 use auditor::Auditor;
 use health::Readiness;
+use layers::client::client;
 use layers::cors::cors;
 use layers::linger::{Stopping, linger};
 use layers::{negotiation, render, trace};
 use limits::Limits;
+use proxies::Proxies;
 use respond::failure::Failure;
 use respond::url;
 
@@ -70,6 +73,7 @@ pub use listen::{MostConnections, allow_more_files};
 pub use metrics::{Metrics, all as metrics, serve_metrics};
 pub use openapi::openapi;
 pub use origin::{InvalidUrl, Origin, PublicUrl};
+pub use proxies::{InvalidNetwork, Network};
 pub use respond::disclosures_csv::table as disclosures_csv;
 
 /// Every endpoint of the API, ordered by path.
@@ -118,7 +122,9 @@ fn served(app: App, settings: &Settings) -> Router {
     if let Some(cors) = cors(&settings.cors_origins) {
         api = api.layer(cors);
     }
+    let proxies = Proxies::new(&settings.trusted_proxies);
     covered(api.merge(console::router(app)), host, stopping)
+        .layer(from_fn_with_state(proxies, client))
 }
 
 /// Every failure, in `routes` or outside them, is answered as JSON:API.
@@ -176,6 +182,8 @@ pub struct Settings {
     /// For how long the service goes on after it was asked to stop, and says at `/readyz` that it will: so that whoever sends it
     /// requests has the time to see that.
     pub drain_delay: Duration,
+    /// Whose `X-Forwarded-For` counts.
+    pub trusted_proxies: Vec<Network>,
 }
 
 impl Default for Settings {
@@ -187,6 +195,7 @@ impl Default for Settings {
             public_url: None,
             cors_origins: Vec::new(),
             drain_delay: Duration::ZERO,
+            trusted_proxies: Vec::new(),
         }
     }
 }

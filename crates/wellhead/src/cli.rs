@@ -3,16 +3,21 @@
 mod audit;
 mod backup;
 mod changes;
+mod completions;
 mod connector;
 mod dedupe;
 mod demo;
 mod disconnect;
 mod doctor;
+#[cfg(test)]
+mod documented;
 mod erasures;
+mod health;
 mod import;
 mod invalidate;
 mod job;
 mod key;
+mod man;
 mod migrate;
 mod openapi;
 mod provenance;
@@ -45,8 +50,8 @@ use crate::terminal;
 #[derive(Debug, Parser)]
 #[command(
     name = "wellhead",
-    version,
-    after_help = "Try it: 'wellhead demo' creates a sample database and serves it."
+    version = env!("WELLHEAD_VERSION"),
+    after_help = AFTER_HELP
 )]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -54,6 +59,15 @@ pub(crate) struct Cli {
     #[command(subcommand)]
     command: Command,
 }
+
+/// What is set in the environment alone.
+const AFTER_HELP: &str = "\
+Environment:
+  WELLHEAD_LOG   what to log: error, warn, info (the default), debug or trace
+  WELLHEAD_KEY   the key for 'import --server', instead of --key-file
+  SSL_CERT_FILE  the certificates to trust, instead of the system's; SSL_CERT_DIR likewise, a directory
+
+Try it: 'wellhead demo' creates a sample database and serves it.";
 
 /// The options that every command has.
 #[derive(Debug, Args)]
@@ -158,6 +172,11 @@ enum Command {
     /// Show, set and apply the rules of how long a workspace keeps what is over
     #[command(subcommand)]
     Retention(retention::Retention),
+    /// Ask a running server whether it is ready, for scripts and supervisors
+    ///
+    /// It is ready if it would take a change: its database can be written to, and it is not stopping. The exit status is 0 if it
+    /// is, and 1 if it is not or cannot be reached. Needs no key and no database.
+    Health(health::Health),
     /// Check that the installation is sound, and say what to do about what is not
     ///
     /// Looks at the database, its rights and its server, and changes nothing. The exit status is 1 if a check failed.
@@ -175,6 +194,13 @@ enum Command {
     /// Create, list and revoke keys
     #[command(subcommand)]
     Key(key::Key),
+    /// Print the completions of a shell
+    #[command(
+        after_help = "Example: wellhead completions bash >~/.local/share/bash-completion/completions/wellhead"
+    )]
+    Completions(completions::Completions),
+    /// Write the manual pages into a directory
+    Man(man::Man),
 }
 
 /// Runs the command line.
@@ -255,6 +281,9 @@ impl Command {
             Self::Workspace(command) => command.run(global).await,
             Self::Connector(command) => command.run(global).await,
             Self::Key(command) => command.run(global).await,
+            Self::Health(command) => command.run(global).await,
+            Self::Completions(command) => command.run(),
+            Self::Man(command) => command.run(),
         }
     }
 }

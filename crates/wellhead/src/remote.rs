@@ -11,6 +11,7 @@ mod exchange;
 mod key;
 mod page;
 mod patience;
+mod readiness;
 mod trouble;
 
 pub(crate) use address::Address;
@@ -18,6 +19,7 @@ pub(crate) use delivery::{Chunk, Delivery, Rejections};
 pub(crate) use document::run;
 pub(crate) use key::Key;
 pub(crate) use page::next;
+pub(crate) use readiness::readiness;
 pub(crate) use trouble::{Refusal, Trouble};
 
 use std::sync::Arc;
@@ -58,24 +60,9 @@ impl Server {
         patience: Duration,
         stop: Stop,
     ) -> anyhow::Result<Self> {
-        let mut config = ureq::Agent::config_builder()
-            .http_status_as_error(false)
-            .max_redirects(0)
-            .max_redirects_will_error(false)
-            .timeout_connect(Some(CONNECT))
-            .timeout_per_read(Some(SILENCE))
-            .timeout_per_write(Some(SILENCE))
-            .user_agent(concat!("wellhead/", env!("CARGO_PKG_VERSION")));
-        if address.is_loopback() {
-            // A proxy must not see requests to this machine.
-            config = config.proxy(None);
-        }
-        if address.is_encrypted() {
-            config = config.tls_config(tls()?);
-        }
         Ok(Self {
             exchange: Arc::new(Exchange {
-                agent: config.build().into(),
+                agent: agent(&address, None)?,
                 address,
                 key,
             }),
@@ -147,6 +134,27 @@ impl Server {
         });
         done.await
     }
+}
+
+/// Makes requests to a server, each of which may take that long in all.
+fn agent(address: &Address, patience: Option<Duration>) -> anyhow::Result<ureq::Agent> {
+    let mut config = ureq::Agent::config_builder()
+        .http_status_as_error(false)
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .timeout_global(patience)
+        .timeout_connect(Some(CONNECT))
+        .timeout_per_read(Some(SILENCE))
+        .timeout_per_write(Some(SILENCE))
+        .user_agent(concat!("wellhead/", env!("CARGO_PKG_VERSION")));
+    if address.is_loopback() {
+        // A proxy must not see requests to this machine.
+        config = config.proxy(None);
+    }
+    if address.is_encrypted() {
+        config = config.tls_config(tls()?);
+    }
+    Ok(config.build().into())
 }
 
 /// TLS with the certificates that this machine trusts.

@@ -1,5 +1,7 @@
+use std::convert::Infallible;
 use std::time::Duration;
 
+use tokio::sync::oneshot;
 use tokio::time::{Instant, MissedTickBehavior, interval};
 use wellhead_core::ledger::Ledger;
 use wellhead_core::resource::SyncRun;
@@ -27,6 +29,8 @@ pub(super) struct Taking<'a> {
     pub(super) delivery: Delivery<'a>,
     pub(super) lines: BodyLines,
     pub(super) report: Report,
+    /// Dropped when no more lines are taken.
+    pub(super) unread: oneshot::Sender<Infallible>,
     /// When the run last had a heartbeat.
     pub(super) alive: Instant,
 }
@@ -36,7 +40,13 @@ impl Taking<'_> {
     pub(super) async fn run(mut self) {
         let taken = self.take_all().await;
         let standing = self.standing();
-        let Self { report, lines, .. } = self;
+        let Self {
+            report,
+            lines,
+            unread,
+            ..
+        } = self;
+        drop(unread);
         match taken {
             Ok(()) => {
                 tracing::info!(?standing, "delivered");

@@ -1,14 +1,15 @@
 use std::convert::Infallible;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::Extensions;
 use axum::http::request::Parts;
 
-/// Where a request comes from: the other end of the connection, which may be a proxy.
+use crate::layers::client::Client;
+
+/// Where a request comes from: the other end of the connection or, if that is a trusted proxy, who it says.
 pub(crate) fn address(extensions: &Extensions) -> Option<IpAddr> {
-    let peer = extensions.get::<ConnectInfo<SocketAddr>>()?;
-    Some(peer.0.ip().to_canonical())
+    extensions.get::<Client>().map(|client| client.0)
 }
 
 /// The same, for a handler.

@@ -10,7 +10,7 @@ use super::open_files;
 pub struct MostConnections {
     /// In all. There are never more than the process may open files for.
     pub in_all: usize,
-    /// From one address. All that come through a proxy have the proxy's. Half of all if `None`.
+    /// From one address. All that come through a proxy have the proxy's, also if it is trusted. Half of all if `None`.
     pub from_one_address: Option<usize>,
 }
 

@@ -11,6 +11,7 @@ use crate::support::{Connection, Served};
 crate::on_both_engines![
     a_key_that_asks_too_fast_waits,
     wrong_keys_of_an_address_wait,
+    a_trusted_proxy_says_whose_wrong_keys_they_are,
     a_request_with_many_mistakes_has_a_short_answer,
 ];
 
@@ -74,6 +75,41 @@ async fn wrong_keys_of_an_address_wait(api: &Api) {
     let (head, _) = get(&mut connection, "/v1/people", &api.here.reader).await;
     assert!(head.starts_with("HTTP/1.1 200 "), "a good key: {head}");
     served.stop().await;
+}
+
+async fn a_trusted_proxy_says_whose_wrong_keys_they_are(api: &Api) {
+    let wrong_keys = async |trusted_proxies, said: &str| {
+        let settings = Settings {
+            trusted_proxies,
+            ..Settings::default()
+        };
+        let served = Served::begin_with(api, settings).await;
+        let mut connection = served.connect().await;
+        let mut refused = 0;
+        for n in 0..200 {
+            let said = said.replace("{n}", &n.to_string());
+            let head = format!(
+                "GET /v1/people HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer whk_nobodys\r\n\
+                 X-Forwarded-For: {said}\r\n\r\n"
+            );
+            connection.send(head).await;
+            let (head, _) = connection.answer().await;
+            refused += usize::from(head.starts_with("HTTP/1.1 429"));
+        }
+        served.stop().await;
+        refused
+    };
+    let trusted = || vec!["127.0.0.0/8".parse().unwrap()];
+    assert_eq!(
+        wrong_keys(trusted(), "192.0.2.{n}").await,
+        0,
+        "each their own"
+    );
+    assert!(wrong_keys(trusted(), "192.0.2.{n}, 198.51.100.7").await > 0);
+    assert!(
+        wrong_keys(Vec::new(), "192.0.2.{n}").await > 0,
+        "a stranger"
+    );
 }
 
 async fn a_request_with_many_mistakes_has_a_short_answer(api: &Api) {

@@ -10,6 +10,7 @@ use tokio::time::timeout;
 
 crate::on_both_engines![
     lines_are_committed_while_the_client_still_sends,
+    behind_a_proxy_the_answer_begins_at_the_end,
     a_client_may_read_only_when_it_has_sent_everything,
     committed_lines_stay_when_the_client_disconnects,
     a_refused_client_learns_why,
@@ -44,12 +45,17 @@ struct Client {
 impl Client {
     /// Serves `api` and begins a delivery to a run.
     async fn begin(api: &Api, run: &str, query: &str) -> Self {
+        Self::begin_with(api, run, query, "").await
+    }
+
+    /// The same, with more headers.
+    async fn begin_with(api: &Api, run: &str, query: &str, headers: &str) -> Self {
         let served = Served::begin(api).await;
         let mut socket = served.connect().await.socket;
         let head = format!(
             "POST {RUNS}/{run}/deliveries{query} HTTP/1.1\r\nHost: localhost\r\n\
              Authorization: Bearer {}\r\nContent-Type: {NDJSON}\r\n\
-             Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n",
+             Transfer-Encoding: chunked\r\nConnection: close\r\n{headers}\r\n",
             api.here.sync
         );
         socket.write_all(head.as_bytes()).await.unwrap();
@@ -133,6 +139,24 @@ async fn lines_are_committed_while_the_client_still_sends(api: &Api) {
     assert!(head.starts_with("HTTP/1.1 200 OK"), "{head}");
     assert!(head.contains(NDJSON), "{head}");
     assert_eq!(said.last().unwrap()["summary"]["committed"], 3);
+}
+
+/// A proxy may stop to send once the answer has begun.
+async fn behind_a_proxy_the_answer_begins_at_the_end(api: &Api) {
+    let run = open(api).await;
+    let proxied = "X-Forwarded-For: 192.0.2.1\r\n";
+    let mut client = Client::begin_with(api, &run, "", proxied).await;
+    client.send(&line(1)).await;
+    while links(api).await == 0 {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    let begun = client.socket.try_read(&mut [0]);
+    assert!(begun.is_err(), "committed, and not a word yet: {begun:?}");
+    client.send(&line(2)).await;
+    client.end().await;
+    let (_, said) = client.read_all().await;
+    assert_eq!(said[0]["progress"]["committed"], 0);
+    assert_eq!(said.last().unwrap()["summary"]["committed"], 2);
 }
 
 async fn a_client_may_read_only_when_it_has_sent_everything(api: &Api) {

@@ -9,7 +9,7 @@ use clap::Args;
 use wellhead_store_sqlite::backup::{IfThere, make};
 
 use super::Global;
-use crate::database::{file_of, Missing};
+use crate::database::{Missing, file_of};
 use crate::stop::Stop;
 
 pub(super) use follow::followed;

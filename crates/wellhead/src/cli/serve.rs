@@ -12,7 +12,7 @@ use clap::Args;
 use tokio::net::TcpListener;
 use wellhead_core::ledger::Ledger;
 use wellhead_server::{
-    Metrics, MostConnections, MostRequests, Origin, PublicUrl, Settings, allow_more_files,
+    Metrics, MostConnections, MostRequests, Network, Origin, PublicUrl, Settings, allow_more_files,
     serve_metrics,
 };
 
@@ -92,6 +92,15 @@ pub(super) struct Serve {
         value_delimiter = ','
     )]
     cors_origins: Vec<Origin>,
+    /// A proxy whose X-Forwarded-For says where a request comes from: an address or a network such as 10.0.0.0/8; may be
+    /// repeated. By default none is trusted
+    #[arg(
+        long = "trusted-proxy",
+        value_name = "NETWORK",
+        env = "WELLHEAD_TRUSTED_PROXIES",
+        value_delimiter = ','
+    )]
+    trusted_proxies: Vec<Network>,
     #[command(flatten)]
     drain: Drain,
     /// Wait for a database that is not there yet, such as one that starts at the same time, or a file on a disk that is not
@@ -210,6 +219,7 @@ impl Serve {
             },
             public_url: self.public_url,
             cors_origins: self.cors_origins,
+            trusted_proxies: self.trusted_proxies,
             drain_delay: self.drain.delay(),
         };
         let ledger = self.listen.named(database.ledger());

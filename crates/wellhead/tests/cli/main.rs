@@ -14,6 +14,7 @@ mod doctor;
 mod ends;
 mod erasures;
 mod files;
+mod health;
 mod hostile;
 mod identities;
 mod import;
@@ -25,6 +26,7 @@ mod logs;
 mod merges;
 mod metrics;
 mod missing;
+mod packaged;
 #[cfg(unix)]
 mod process;
 mod remote;

@@ -47,7 +47,7 @@ async fn deliver(
     State(app): State<App>,
     Id(run): Id<SyncRunId>,
     uri: Uri,
-    Ndjson(body): Ndjson,
+    lines: Ndjson,
 ) -> Result<Response, Failure> {
     let tenant = by.tenant;
     let query = QUERY.parse(uri.query())?;
@@ -68,7 +68,7 @@ async fn deliver(
         run,
         options,
         first_line,
-        body,
+        lines,
     };
     let mut response = begin(app, offer).await?.into_response();
     let headers = response.headers_mut();

@@ -1,0 +1,54 @@
+//! Finds out which commit is built, for `--version`: `WELLHEAD_COMMIT` and `WELLHEAD_COMMIT_DATE` say so or, in a checkout, git does.
+//! A build without either has the version alone.
+
+use std::env;
+use std::path::Path;
+use std::process::Command;
+
+fn main() {
+    println!("cargo::rerun-if-changed=build.rs");
+    let said = ["WELLHEAD_COMMIT", "WELLHEAD_COMMIT_DATE"].map(said);
+    let found = match said {
+        [Some(commit), date] => Some((commit, date)),
+        _ => checked_out(),
+    };
+    let version = env!("CARGO_PKG_VERSION");
+    let version = match found {
+        Some((commit, Some(date))) => format!("{version} ({commit} {date})"),
+        Some((commit, None)) => format!("{version} ({commit})"),
+        None => version.to_owned(),
+    };
+    println!("cargo::rustc-env=WELLHEAD_VERSION={version}");
+}
+
+/// What the environment says.
+fn said(variable: &str) -> Option<String> {
+    println!("cargo::rerun-if-env-changed={variable}");
+    env::var(variable)
+        .ok()
+        .filter(|said| !said.trim().is_empty())
+}
+
+/// The commit that is checked out, and its day.
+fn checked_out() -> Option<(String, Option<String>)> {
+    // The sources may be a folder of somebody else's repository, whose commit says nothing of them.
+    if git(&["rev-parse", "--show-prefix"])? != "crates/wellhead/" {
+        return None;
+    }
+    // A line is added to the log whenever another commit is checked out or made.
+    for name in ["HEAD", "logs/HEAD"] {
+        let path = git(&["rev-parse", "--git-path", name])?;
+        if Path::new(&path).exists() {
+            println!("cargo::rerun-if-changed={path}");
+        }
+    }
+    let commit = git(&["rev-parse", "--short=12", "HEAD"])?;
+    Some((commit, git(&["log", "-1", "--format=%cs"])))
+}
+
+/// What git answers, if it is here and has an answer.
+fn git(arguments: &[&str]) -> Option<String> {
+    let done = Command::new("git").args(arguments).output().ok()?;
+    let answer = String::from_utf8(done.stdout).ok()?;
+    done.status.success().then(|| answer.trim().to_owned())
+}
