@@ -62,6 +62,7 @@ static DATABASE_FAILURES: Counter<1> = Counter::new(
             "crowded",
             "full",
             "read_only",
+            "damaged",
             "failed",
         ],
     )],
@@ -151,6 +152,7 @@ pub fn failure(error: StoreError) -> StoreError {
             Hindrance::Full => "full",
             Hindrance::ReadOnly => "read_only",
             Hindrance::Crowded => "crowded",
+            Hindrance::Damaged => "damaged",
             // A limit, and counted as such.
             Hindrance::TooMuchAtOnce => return error,
         },

@@ -11,7 +11,7 @@ use wellhead_core::checkup::Finding;
 use wellhead_core::time::Timestamp;
 
 use crate::PostgresStore;
-use crate::error::{ConnectError, DatabaseError};
+use crate::error::ConnectError;
 use crate::migrate;
 use crate::tls::Tls;
 use crate::url::Url;
@@ -63,7 +63,9 @@ async fn look(
     findings.push(server::letters(&server));
     findings.push(server::connections(&server));
     findings.push(server::pooler(&client, &other).await?);
-    let version = migrate::applied(&client).await.map_err(failed)?;
+    let version = migrate::applied(&client)
+        .await
+        .map_err(ConnectError::of_question)?;
     findings.push(migrate::level(&client, version).await?);
     if version > 0 {
         rights::look(&client, version, findings).await?;
@@ -74,15 +76,17 @@ async fn look(
 
 /// The row of a question that has one.
 async fn asked(client: &Client, sql: &str) -> Result<Row, ConnectError> {
-    client.query_one(sql, &[]).await.map_err(failed)
+    client
+        .query_one(sql, &[])
+        .await
+        .map_err(ConnectError::of_question)
 }
 
 /// The first column of each row.
 async fn lines(client: &Client, sql: &str) -> Result<Vec<String>, ConnectError> {
-    let rows = client.query(sql, &[]).await.map_err(failed)?;
+    let rows = client
+        .query(sql, &[])
+        .await
+        .map_err(ConnectError::of_question)?;
     Ok(rows.iter().map(|row| row.get(0)).collect())
-}
-
-fn failed(error: tokio_postgres::Error) -> ConnectError {
-    ConnectError::Question(DatabaseError(&error).to_string().into())
 }

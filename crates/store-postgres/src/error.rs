@@ -121,6 +121,22 @@ impl ConnectError {
     }
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "map_err passes the error by value"
+)]
+impl ConnectError {
+    /// What the driver said while the schema was changed.
+    pub(crate) fn of_migration(error: tokio_postgres::Error) -> Self {
+        Self::Migration(DatabaseError(&error).to_string().into())
+    }
+
+    /// What the driver said to a question.
+    pub(crate) fn of_question(error: tokio_postgres::Error) -> Self {
+        Self::Question(DatabaseError(&error).to_string().into())
+    }
+}
+
 /// Shows a driver's error with its cause, which the error's own text leaves out. What the database says of values is left
 /// out in turn: they may be names.
 pub(crate) struct DatabaseError<'a>(pub(crate) &'a tokio_postgres::Error);

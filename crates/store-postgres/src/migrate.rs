@@ -9,7 +9,7 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::{Client, Config};
 use wellhead_core::checkup::Finding;
 
-use crate::error::{ConnectError, DatabaseError};
+use crate::error::ConnectError;
 use crate::hosts;
 use crate::roles::{self, Roles};
 use crate::tls::Tls;
@@ -67,7 +67,7 @@ pub(crate) async fn migrate(
     let mut runner = migrations::runner();
     runner.set_migration_table_name(HISTORY);
     let known = known();
-    let found = applied(&client).await.map_err(failed)?;
+    let found = applied(&client).await.map_err(ConnectError::of_migration)?;
     if found > known && !serves(&client, known).await? {
         return Err(ConnectError::Newer { found, known });
     }
@@ -93,7 +93,10 @@ pub(crate) async fn migrate(
                 let migrated = runner.run_async(&mut named).await;
                 migrated.map_err(|error| ConnectError::Migration(error.into()))?;
                 let readable = format!("GRANT SELECT ON {HISTORY} TO PUBLIC");
-                client.batch_execute(&readable).await.map_err(failed)?;
+                client
+                    .batch_execute(&readable)
+                    .await
+                    .map_err(ConnectError::of_migration)?;
                 roles::keep(&client, &roles).await?;
             }
             roles
@@ -101,7 +104,9 @@ pub(crate) async fn migrate(
     };
     if standing.is_owner() {
         wait_for_locks(&client, INDEX_WITHIN).await?;
-        indexes::build(&client).await.map_err(failed)?;
+        indexes::build(&client)
+            .await
+            .map_err(ConnectError::of_migration)?;
     }
     roles::admit(&client, &roles).await?;
     Ok(Schema {
@@ -109,10 +114,6 @@ pub(crate) async fn migrate(
         roles,
         owner: standing.owner(),
     })
-}
-
-fn failed(error: tokio_postgres::Error) -> ConnectError {
-    ConnectError::Migration(DatabaseError(&error).to_string().into())
 }
 
 /// Runs migrations with the database's own roles in them, each in a transaction of its own. One that waited for a lock, before which
@@ -209,7 +210,7 @@ async fn lock(client: &Client) -> Result<(), ConnectError> {
         let mut is_first = true;
         loop {
             let free = client.query_one("SELECT pg_try_advisory_lock($1)", &[&LOCK]);
-            if free.await.map_err(failed)?.get(0) {
+            if free.await.map_err(ConnectError::of_migration)?.get(0) {
                 return Ok(());
             }
             if is_first {
@@ -226,7 +227,10 @@ async fn lock(client: &Client) -> Result<(), ConnectError> {
 /// Limits how long the next statements wait for a lock.
 async fn wait_for_locks(client: &Client, most: &str) -> Result<(), ConnectError> {
     let wait = format!("SET lock_timeout = '{most}'");
-    client.batch_execute(&wait).await.map_err(failed)
+    client
+        .batch_execute(&wait)
+        .await
+        .map_err(ConnectError::of_migration)
 }
 
 fn is_locked(error: &tokio_postgres::Error) -> bool {
@@ -239,14 +243,17 @@ async fn serves(client: &Client, known: u32) -> Result<bool, ConnectError> {
         return Ok(false);
     }
     let readable = "SELECT has_schema_privilege('core_api', 'USAGE')";
-    let readable = client.query_one(readable, &[]).await.map_err(failed)?;
+    let readable = client
+        .query_one(readable, &[])
+        .await
+        .map_err(ConnectError::of_migration)?;
     if !readable.get::<_, bool>(0) {
         return Ok(false);
     }
     let oldest = client
         .query_opt("SELECT serves::int8 FROM core_api.installation", &[])
         .await
-        .map_err(failed)?;
+        .map_err(ConnectError::of_migration)?;
     Ok(oldest.is_some_and(|oldest| oldest.get::<_, i64>(0) <= i64::from(known)))
 }
 

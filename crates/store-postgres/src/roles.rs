@@ -3,7 +3,7 @@
 
 use tokio_postgres::{Client, Row};
 
-use crate::error::{ConnectError, DatabaseError};
+use crate::error::ConnectError;
 
 /// The roles of one database. The names need no quotes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +53,10 @@ pub(crate) async fn standing(client: &Client, version: u32) -> Result<Standing, 
     let sql = "SELECT coalesce(( \
                  SELECT pg_has_role(nspowner, 'USAGE') FROM pg_namespace WHERE nspname = 'core_api'), true), \
                has_schema_privilege(to_regnamespace('core_api'), 'USAGE'), session_user::text";
-    let row = client.query_one(sql, &[]).await.map_err(failed)?;
+    let row = client
+        .query_one(sql, &[])
+        .await
+        .map_err(ConnectError::of_migration)?;
     let (is_owner, may_read): (bool, Option<bool>) = (row.get(0), row.get(1));
     let named = match (version >= SINCE, may_read) {
         (true, Some(true)) => named(client).await?,
@@ -81,7 +84,10 @@ async fn named(client: &Client) -> Result<Option<(Roles, bool)>, ConnectError> {
                  AND coalesce(has_schema_privilege(to_regrole(service::text), 'core_api', 'USAGE'), false) \
                  AND coalesce(has_schema_privilege(to_regrole(operator::text), 'core_api', 'USAGE'), false) \
                FROM core_api.installation";
-    let row = client.query_opt(sql, &[]).await.map_err(failed)?;
+    let row = client
+        .query_opt(sql, &[])
+        .await
+        .map_err(ConnectError::of_migration)?;
     Ok(row.map(|row| (roles(&row), row.get(2))))
 }
 
@@ -111,14 +117,17 @@ async fn is_shared(client: &Client, roles: &Roles) -> Result<bool, ConnectError>
     let row = client
         .query_one(sql, &[&roles.service, &roles.operator])
         .await
-        .map_err(failed)?;
+        .map_err(ConnectError::of_migration)?;
     Ok(row.get(0))
 }
 
 /// Roles named after this database that no other one has.
 async fn free(client: &Client) -> Result<Roles, ConnectError> {
     let sql = "SELECT datname::text, oid::text FROM pg_database WHERE datname = current_database()";
-    let row = client.query_one(sql, &[]).await.map_err(failed)?;
+    let row = client
+        .query_one(sql, &[])
+        .await
+        .map_err(ConnectError::of_migration)?;
     let (name, oid): (String, String) = (row.get(0), row.get(1));
     let after = |suffix: &str| Roles {
         service: format!("{SERVICE}_{suffix}"),
@@ -145,7 +154,7 @@ async fn make(client: &Client, roles: &Roles) -> Result<(), ConnectError> {
     let rows = client
         .query(sql, &[&both.as_slice()])
         .await
-        .map_err(failed)?;
+        .map_err(ConnectError::of_migration)?;
     let is_missing = |row: &&Row| !row.get::<_, bool>(1);
     let administered = || ConnectError::Roles(to_make(&rows));
     for row in rows.iter().filter(is_missing) {
@@ -185,7 +194,10 @@ fn to_make(rows: &[Row]) -> String {
 async fn may_be(client: &Client, role: &str) -> Result<bool, ConnectError> {
     let sql = "SELECT pg_has_role(session_user, $1::name, \
                  CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END)";
-    let row = client.query_one(sql, &[&role]).await.map_err(failed)?;
+    let row = client
+        .query_one(sql, &[&role])
+        .await
+        .map_err(ConnectError::of_migration)?;
     Ok(row.get(0))
 }
 
@@ -199,7 +211,7 @@ pub(crate) async fn admit(client: &Client, roles: &Roles) -> Result<(), ConnectE
 
 async fn not_admitted(client: &Client, role: &str) -> Result<ConnectError, ConnectError> {
     let row = client.query_one("SELECT session_user::text", &[]);
-    let login: String = row.await.map_err(failed)?.get(0);
+    let login: String = row.await.map_err(ConnectError::of_migration)?.get(0);
     Ok(ConnectError::NotAdmitted {
         grant: format!("GRANT {role} TO {};", quoted(&login)),
         login,
@@ -211,7 +223,10 @@ async fn stranger(client: &Client) -> Result<ConnectError, ConnectError> {
     let sql = "SELECT r.rolname::text FROM pg_namespace n, aclexplode(n.nspacl) a \
                JOIN pg_roles r ON r.oid = a.grantee \
                WHERE n.nspname = 'core_api' AND r.rolname LIKE 'wellhead\\_service%'";
-    let row = client.query_opt(sql, &[]).await.map_err(failed)?;
+    let row = client
+        .query_opt(sql, &[])
+        .await
+        .map_err(ConnectError::of_migration)?;
     match row {
         Some(row) => not_admitted(client, row.get(0)).await,
         None => Ok(ConnectError::NotOwner),
@@ -227,15 +242,17 @@ pub(crate) async fn restore(
     let Some(named) = standing.named.as_ref().filter(|_| !standing.is_sound) else {
         return Ok(());
     };
-    let mut sql = String::from("BEGIN; ");
-    if named != roles {
-        sql += &format!(
-            "CALL core_api.hand_over('{}', '{}'); CALL core_api.hand_over('{}', '{}'); ",
+    let handed = if named == roles {
+        String::new()
+    } else {
+        format!(
+            "CALL core_api.hand_over('{}', '{}'); CALL core_api.hand_over('{}', '{}');",
             named.service, roles.service, named.operator, roles.operator
-        );
-    }
-    sql += &format!(
-        "UPDATE core_api.installation SET service = '{}', operator = '{}', \
+        )
+    };
+    let sql = format!(
+        "BEGIN; {handed} \
+         UPDATE core_api.installation SET service = '{}', operator = '{}', \
            database = (SELECT oid FROM pg_database WHERE datname = current_database()); \
          CALL core_api.give_rights(); COMMIT",
         roles.service, roles.operator
@@ -261,7 +278,10 @@ async fn close(client: &Client, roles: &Roles) -> Result<(), ConnectError> {
                  EXISTS (SELECT FROM aclexplode(coalesce(datacl, acldefault('d', datdba))) \
                          WHERE grantee = 0 AND privilege_type = 'CONNECT') \
                FROM pg_database WHERE datname = current_database()";
-    let row = client.query_one(sql, &[]).await.map_err(failed)?;
+    let row = client
+        .query_one(sql, &[])
+        .await
+        .map_err(ConnectError::of_migration)?;
     let (is_owner, name): (bool, &str) = (row.get(0), row.get(1));
     if !is_owner {
         if row.get(2) {
@@ -289,7 +309,10 @@ pub(crate) async fn are_lost(client: &Client, version: u32) -> Result<bool, Conn
     let sql = "SELECT NOT EXISTS (SELECT FROM pg_namespace n, aclexplode(n.nspacl) a \
                  JOIN pg_roles r ON r.oid = a.grantee \
                  WHERE n.nspname = 'core_api' AND r.rolname LIKE 'wellhead\\_service%')";
-    let row = client.query_one(sql, &[]).await.map_err(failed)?;
+    let row = client
+        .query_one(sql, &[])
+        .await
+        .map_err(ConnectError::of_migration)?;
     Ok(row.get(0))
 }
 
@@ -307,9 +330,8 @@ fn quoted(name: &str) -> String {
 }
 
 async fn run(client: &Client, sql: &str) -> Result<(), ConnectError> {
-    client.batch_execute(sql).await.map_err(failed)
-}
-
-fn failed(error: tokio_postgres::Error) -> ConnectError {
-    ConnectError::Migration(DatabaseError(&error).to_string().into())
+    client
+        .batch_execute(sql)
+        .await
+        .map_err(ConnectError::of_migration)
 }

@@ -1,5 +1,7 @@
 //! The schema of each kind of record has what its declaration says, and everything that people have.
 
+#[path = "scratch/roles.rs"]
+mod named;
 mod scratch;
 
 use std::iter;
@@ -9,6 +11,8 @@ use tokio_postgres::error::SqlState;
 use wellhead_core::identity::{Likeness, name_key};
 use wellhead_core::record::{Kind, Type};
 use wellhead_store_postgres::PostgresStore;
+
+use named::roles;
 
 struct Schema {
     client: Client,
@@ -45,7 +49,7 @@ impl Schema {
     /// All that guards and orders a table but the indexes of a search, with placeholders for the names of the kind.
     async fn guards(&self, kind: Kind, table: &str) -> Vec<String> {
         let mut guards = Vec::new();
-        let [service, operator] = scratch::roles(&self.client).await;
+        let [service, operator] = roles(&self.client).await;
         for sql in [
             "SELECT indexdef FROM pg_indexes WHERE schemaname = 'core_api' AND tablename = 'TABLE'",
             "SELECT pg_get_constraintdef(oid) FROM pg_constraint \

@@ -1,5 +1,7 @@
 //! The schema: named as in the contract, and made once, by the first process.
 
+#[path = "scratch/roles.rs"]
+mod named;
 mod scratch;
 
 use std::time::Duration;
@@ -8,6 +10,8 @@ use futures_util::future::join_all;
 use tokio_postgres::error::SqlState;
 use wellhead_core::store::Store;
 use wellhead_store_postgres::{ConnectError, PostgresStore};
+
+use named::roles;
 
 async fn lines(client: &tokio_postgres::Client, sql: &str) -> Vec<String> {
     let rows = client
@@ -248,7 +252,7 @@ async fn the_roles_are_bound_by_row_level_security() {
     let client = scratch::connect(&url).await;
     let free = "SELECT rolname::text FROM pg_roles JOIN core_api.installation ON rolname IN (service, operator) \
                 WHERE NOT (rolsuper OR rolbypassrls OR rolcanlogin OR rolcreaterole) ORDER BY 1 DESC";
-    assert_eq!(lines(&client, free).await, scratch::roles(&client).await);
+    assert_eq!(lines(&client, free).await, roles(&client).await);
     let unguarded = "SELECT relname::text FROM pg_class \
                      WHERE relnamespace = 'core_api'::regnamespace AND relkind = 'r' AND NOT relrowsecurity \
                      ORDER BY 1";

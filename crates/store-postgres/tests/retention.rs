@@ -1,10 +1,14 @@
 //! What the service's role can remove: what a rule or an erasure of its workspace allows, and nothing else.
 
+#[path = "scratch/roles.rs"]
+mod named;
 mod scratch;
 
 use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
 use wellhead_store_postgres::PostgresStore;
+
+use named::roles;
 
 /// Two workspaces, 1 and 2, each with a person, a connector, and a link that ended long ago; and a job that removes, and
 /// one that counts.
@@ -23,7 +27,7 @@ const LEDGER: &str = "
         FROM core_api.workspaces w CROSS JOIN (VALUES (false), (true)) d (dry_run) ORDER BY w.pk, d.dry_run";
 
 async fn act_for(client: &Client, workspace: i64) {
-    let [service, _] = scratch::roles(client).await;
+    let [service, _] = roles(client).await;
     let role = format!("SET ROLE {service}; SET wellhead.workspace_pk = '{workspace}'");
     client
         .batch_execute(&role)

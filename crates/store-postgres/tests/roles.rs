@@ -1,5 +1,7 @@
 //! Each database has roles of its own, and they get their rights back wherever it is copied or restored to.
 
+#[path = "scratch/roles.rs"]
+mod named;
 mod scratch;
 
 use std::time::Instant;
@@ -9,6 +11,8 @@ use tokio_postgres::error::SqlState;
 use wellhead_core::key::TokenHash;
 use wellhead_core::store::{KeyStore, OperatorStore, Store};
 use wellhead_store_postgres::{ConnectError, PostgresStore};
+
+use named::roles;
 
 async fn opened(url: &str) -> PostgresStore {
     let store = PostgresStore::connect(url).await;
@@ -68,8 +72,8 @@ async fn owners_of_two_databases_are_nobody_to_each_other() {
     .await;
     opened(&one).await;
     opened(&as_login(&other, &owner)).await;
-    let [ours, ours_too] = scratch::roles(&server).await;
-    let [theirs, _] = scratch::roles(&granted).await;
+    let [ours, ours_too] = roles(&server).await;
+    let [theirs, _] = roles(&granted).await;
     assert_ne!(ours, theirs);
     let refused = tokio_postgres::connect(&as_login(&one, &owner), tokio_postgres::NoTls).await;
     let refused = refused.err().expect("it may not connect");
@@ -93,7 +97,7 @@ async fn rights_that_a_restore_has_lost_come_back() {
     let client = scratch::connect(&url).await;
     let policies = "SELECT count(*) FROM pg_policies WHERE schemaname = 'core_api'";
     let before = number(&client, policies).await;
-    let [service, operator] = scratch::roles(&client).await;
+    let [service, operator] = roles(&client).await;
     run(
         &client,
         &format!("DROP OWNED BY {service}, {operator}; DROP ROLE {service}, {operator}"),
@@ -102,7 +106,7 @@ async fn rights_that_a_restore_has_lost_come_back() {
     assert_eq!(number(&client, policies).await, 0);
     assert_sound(&url).await;
     assert_eq!(number(&client, policies).await, before);
-    assert_eq!(scratch::roles(&client).await, [service, operator]);
+    assert_eq!(roles(&client).await, [service, operator]);
 }
 
 #[tokio::test]
@@ -112,9 +116,9 @@ async fn a_copy_gets_roles_of_its_own() {
     let copy = scratch::made("roles_copy", Some(&url)).await;
     assert_sound(&copy).await;
     let (client, copied) = (scratch::connect(&url).await, scratch::connect(&copy).await);
-    let roles = scratch::roles(&client).await;
-    assert_ne!(scratch::roles(&copied).await, roles);
-    for role in roles {
+    let of_the_first = roles(&client).await;
+    assert_ne!(roles(&copied).await, of_the_first);
+    for role in of_the_first {
         let held = format!("SELECT count(*) FROM core_api.rights_of('{role}')");
         assert_eq!(number(&copied, &held).await, 0, "{role}");
         let named = format!("SELECT count(*) FROM pg_proc WHERE prosrc ~ '\\m{role}\\M'");
@@ -167,7 +171,7 @@ async fn a_login_of_the_service_reads_nothing_as_itself() {
     let refused = PostgresStore::connect(&as_login(&url, &worker)).await;
     // It is not let in, as nobody is whom the database does not know.
     assert!(refused.is_err());
-    let [service, _] = scratch::roles(&server).await;
+    let [service, _] = roles(&server).await;
     run(
         &server,
         &format!("GRANT CONNECT ON DATABASE {} TO {worker}", url.name()),
@@ -226,7 +230,7 @@ async fn a_name_that_is_no_plain_word_is_no_hindrance() {
     let url = format!("{base}/{}", name.replace(' ', "%20").replace('"', "%22"));
     assert_sound(&url).await;
     let client = scratch::connect(&url).await;
-    let [service, operator] = scratch::roles(&client).await;
+    let [service, operator] = roles(&client).await;
     drop(client);
     run(&server, &format!("DROP DATABASE \"{quoted}\" WITH (FORCE)")).await;
     run(&server, &format!("DROP ROLE {service}, {operator}")).await;

@@ -1,11 +1,15 @@
 //! What the service's role sees and may do if a statement forgets the tenant.
 
+#[path = "scratch/roles.rs"]
+mod named;
 mod scratch;
 
 use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
 use uuid::Uuid;
 use wellhead_store_postgres::PostgresStore;
+
+use named::roles;
 
 /// Two workspaces, 1 and 2, each with a person, a connector, a link, a run with a delivery and a rejected line, a job, and a
 /// webhook endpoint.
@@ -53,7 +57,7 @@ async fn ledger(purpose: &str) -> (scratch::Database, Client) {
 }
 
 async fn act_for(client: &Client, workspace: &str) {
-    let [service, _] = scratch::roles(client).await;
+    let [service, _] = roles(client).await;
     let sql = format!("SET ROLE {service}; SET wellhead.workspace_pk = '{workspace}'");
     client
         .batch_execute(&sql)
@@ -62,7 +66,7 @@ async fn act_for(client: &Client, workspace: &str) {
 }
 
 async fn operate(client: &Client) {
-    let [_, operator] = scratch::roles(client).await;
+    let [_, operator] = roles(client).await;
     client
         .batch_execute(&format!("SET ROLE {operator}"))
         .await
@@ -802,7 +806,7 @@ async fn new_links_get_into_the_journals_of_their_own_workspaces() {
 #[tokio::test]
 async fn the_service_changes_columns_and_no_whole_table() {
     let (_database, client) = ledger("rls_columns").await;
-    let [service, _] = scratch::roles(&client).await;
+    let [service, _] = roles(&client).await;
     let sql = "SELECT table_name::text FROM information_schema.role_table_grants \
                WHERE table_schema = 'core_api' AND privilege_type = 'UPDATE' AND grantee = $1::text";
     let whole = client.query(sql, &[&service]).await.expect("grants");

@@ -5,6 +5,8 @@
     reason = "tests have no host but this machine"
 )]
 
+#[path = "scratch/roles.rs"]
+mod named;
 mod proxy;
 mod scratch;
 
@@ -15,6 +17,8 @@ use tokio::net::TcpListener;
 use wellhead_core::key::TokenHash;
 use wellhead_core::store::{KeyStore, Store, StoreError};
 use wellhead_store_postgres::{ConnectError, PostgresStore};
+
+use named::roles;
 
 #[tokio::test]
 async fn a_silent_connection_is_given_up() {
@@ -50,7 +54,7 @@ async fn a_login_that_may_not_migrate_may_work() {
     PostgresStore::connect(&url).await.expect("a new database");
     let owner = scratch::connect(&url).await;
     let login = format!("wellhead_worker_{}", std::process::id());
-    let [service, operator] = scratch::roles(&owner).await;
+    let [service, operator] = roles(&owner).await;
     owner
         .batch_execute(&format!(
             "CREATE ROLE {login} LOGIN; GRANT {service}, {operator} TO {login}"

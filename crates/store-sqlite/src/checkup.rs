@@ -155,32 +155,27 @@ fn integrity(connection: &Connection) -> rusqlite::Result<Finding> {
 }
 
 /// Whether a copy would find room beside it, as a backup or a restore needs. Only Unix tells.
+#[cfg(unix)]
 fn room(path: &Path) -> Option<Finding> {
-    #[cfg(unix)]
-    {
-        let size = path.metadata().ok()?.len();
-        let disk = rustix::fs::statvfs(path).ok()?;
-        let free = disk.f_bavail.saturating_mul(disk.f_frsize);
-        let found = format!(
-            "the file has {} MB, and {} MB are free",
-            size >> 20,
-            free >> 20
-        );
-        return Some(if free < size.max(log::MOST) {
-            Finding::doubtful(
-                "disk",
-                found,
-                "make room: a backup and a restore need as much again",
-            )
-        } else {
-            Finding::sound("disk", found)
-        });
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = path;
-        None
-    }
+    let size = path.metadata().ok()?.len();
+    let disk = rustix::fs::statvfs(path).ok()?;
+    let free = disk.f_bavail.saturating_mul(disk.f_frsize);
+    let found = format!(
+        "the file has {} MB, and {} MB are free",
+        size >> 20,
+        free >> 20
+    );
+    Some(if free < size.max(log::MOST) {
+        let advice = "make room: a backup and a restore need as much again";
+        Finding::doubtful("disk", found, advice)
+    } else {
+        Finding::sound("disk", found)
+    })
+}
+
+#[cfg(not(unix))]
+fn room(_: &Path) -> Option<Finding> {
+    None
 }
 
 fn left(connection: &Connection) -> rusqlite::Result<Finding> {

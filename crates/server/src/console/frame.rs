@@ -24,7 +24,7 @@ pub(super) enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Overview,
         Self::Records,
         Self::Links,

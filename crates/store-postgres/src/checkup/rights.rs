@@ -3,7 +3,7 @@
 use tokio_postgres::Client;
 use wellhead_core::checkup::Finding;
 
-use super::{asked, failed, lines};
+use super::{asked, lines};
 use crate::error::ConnectError;
 use crate::roles;
 
@@ -62,7 +62,7 @@ async fn astray(client: &Client) -> Result<Finding, ConnectError> {
             &[],
         )
         .await
-        .map_err(failed)?;
+        .map_err(ConnectError::of_question)?;
     if rows.is_empty() {
         return Ok(Finding::sound(
             "rights",
@@ -146,7 +146,10 @@ async fn guards(client: &Client, service: &str) -> Result<Finding, ConnectError>
     let open = lines(client, &open).await?;
     let free =
         "SELECT rolname::text FROM pg_roles WHERE rolname = $1 AND (rolsuper OR rolbypassrls)";
-    let free = client.query_opt(free, &[&service]).await.map_err(failed)?;
+    let free = client
+        .query_opt(free, &[&service])
+        .await
+        .map_err(ConnectError::of_question)?;
     if !open.is_empty() {
         return Ok(Finding::unsound(
             "row-level security",
@@ -171,7 +174,10 @@ async fn guards(client: &Client, service: &str) -> Result<Finding, ConnectError>
 async fn binding(client: &Client, service: &str) -> Result<Option<Finding>, ConnectError> {
     let become_service = format!("BEGIN READ ONLY; SET LOCAL ROLE {service}");
     if client.batch_execute(&become_service).await.is_err() {
-        client.batch_execute("ROLLBACK").await.map_err(failed)?;
+        client
+            .batch_execute("ROLLBACK")
+            .await
+            .map_err(ConnectError::of_question)?;
         return Ok(None);
     }
     let tables = format!(
@@ -185,7 +191,10 @@ async fn binding(client: &Client, service: &str) -> Result<Option<Finding>, Conn
             seen.push(table);
         }
     }
-    client.batch_execute("ROLLBACK").await.map_err(failed)?;
+    client
+        .batch_execute("ROLLBACK")
+        .await
+        .map_err(ConnectError::of_question)?;
     Ok(Some(if seen.is_empty() {
         Finding::sound("isolation", "the service sees no row without a tenant")
     } else {

@@ -4,7 +4,7 @@ use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
 use wellhead_core::checkup::Finding;
 
-use super::{asked, failed};
+use super::asked;
 use crate::error::ConnectError;
 
 pub(super) async fn look(client: &Client, findings: &mut Vec<Finding>) -> Result<(), ConnectError> {
@@ -40,7 +40,7 @@ async fn left(client: &Client) -> Result<Option<Finding>, ConnectError> {
     let row = match client.query_one(sql, &[]).await {
         Ok(row) => row,
         Err(error) if error.code() == Some(&SqlState::INSUFFICIENT_PRIVILEGE) => return Ok(None),
-        Err(error) => return Err(failed(error)),
+        Err(error) => return Err(ConnectError::of_question(error)),
     };
     let workspaces: i64 = row.get(0);
     Ok(Some(if workspaces == 0 {

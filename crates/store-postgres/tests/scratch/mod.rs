@@ -68,15 +68,6 @@ impl Drop for Database {
     }
 }
 
-/// The service's role and the operators', of the database that `client` is connected to.
-#[allow(dead_code, reason = "not every test takes a role")]
-pub(crate) async fn roles(client: &Client) -> [String; 2] {
-    let sql = "SELECT service::text, operator::text FROM core_api.installation";
-    let row = client.query_one(sql, &[]).await;
-    let row = row.expect("the schema names its roles");
-    [row.get(0), row.get(1)]
-}
-
 /// A new, empty database.
 pub(crate) async fn database(purpose: &str) -> Database {
     made(purpose, None).await

@@ -44,7 +44,7 @@ pub(super) enum Workspace {
     },
     /// Refuse a workspace's keys, and let its jobs wait, until it is resumed
     ///
-    /// All that it has is kept. Requests are answered with 403 and 'workspace_suspended', jobs and webhooks pause, and nothing
+    /// All that it has is kept. Requests are answered with 403 and `workspace_suspended`, jobs and webhooks pause, and nothing
     /// is removed by rules of retention. Other processes notice within five seconds.
     Suspend {
         /// The workspace

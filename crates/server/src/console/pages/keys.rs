@@ -1,7 +1,7 @@
 //! The workspace's keys, for administrators.
 
 use axum::extract::State;
-use maud::{Markup, html};
+use maud::{Markup, Render as _, html};
 use wellhead_core::key::Key;
 use wellhead_core::page::Interval;
 use wellhead_core::time::Timestamp;
@@ -12,6 +12,7 @@ use crate::console::frame::{self, Section};
 use crate::console::query::{Asked, Place, Query, View};
 use crate::console::route::Route;
 use crate::console::session::AdminVisitor;
+use crate::console::table::{Column, Row, Table};
 use crate::console::words;
 use crate::console::{Console, Trouble};
 
@@ -57,36 +58,29 @@ async fn show(
 }
 
 fn table(keys: &[Key], now: Timestamp) -> Markup {
-    let since = |at: Option<Timestamp>| at.map(|at| words::since(at, now));
-    parts::scroll(
-        "Keys",
-        &html! {
-            table {
-                thead { tr {
-                    th scope="col" { "Name" }
-                    th scope="col" { "Role" }
-                    th scope="col" { "State" }
-                    th scope="col" { "Token" }
-                    th scope="col" { "Last used" }
-                    th scope="col" { "Expires" }
-                    th scope="col" { "Made" }
-                } }
-                tbody {
-                    @for key in keys {
-                        tr.gone[key.has_ended(now)] {
-                            td { @match &key.name { Some(name) => (name), None => (key.id) } }
-                            td { (key.role) }
-                            td { (state(key, now)) }
-                            td { @if let Some(prefix) = &key.prefix { code { (prefix.as_str()) "…" } } }
-                            td { @if let Some(since) = since(key.last_used_at) { (since) } }
-                            td { @if let Some(at) = key.expires_at { (words::time(at)) } @else { "never" } }
-                            td { (words::time(key.created_at)) }
-                        }
-                    }
-                }
-            }
-        },
-    )
+    let columns = [
+        Column::new("Name"),
+        Column::new("Role"),
+        Column::new("State"),
+        Column::new("Token"),
+        Column::new("Last used"),
+        Column::new("Expires"),
+        Column::new("Made"),
+    ];
+    let rows = keys.iter().map(|key| {
+        let used = key.last_used_at.map(|at| words::since(at, now));
+        Row::new([
+            html! { @match &key.name { Some(name) => (words::said(name)), None => (key.id) } },
+            html! { (key.role) },
+            state(key, now),
+            html! { @if let Some(prefix) = &key.prefix { code { (prefix.as_str()) "…" } } },
+            html! { @if let Some(used) = used { (used) } },
+            html! { @if let Some(at) = key.expires_at { (words::time(at)) } @else { "never" } },
+            html! { (words::time(key.created_at)) },
+        ])
+        .gone(key.has_ended(now))
+    });
+    Table::new("Keys", columns, rows).render()
 }
 
 fn state(key: &Key, now: Timestamp) -> Markup {
