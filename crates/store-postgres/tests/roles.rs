@@ -37,6 +37,10 @@ fn as_login(url: &str, login: &str) -> String {
 }
 
 /// The service works, its role has all of its rights and no others, and so has the operators'.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "an Instant cannot be made of a number"
+)]
 async fn assert_sound(url: &str) {
     let store = opened(url).await;
     store.ready().await.expect("it takes writes");
