@@ -12,10 +12,10 @@ CREATE TABLE core_api.installation (
 );
 GRANT SELECT ON core_api.installation TO wellhead_service, wellhead_operator;
 
--- What the roles may do, as statements with a place for the role. A dump that is restored where the roles are missing
--- has lost its grants and policies, but not these rows.
+-- What the roles may do, and what nobody else may, as statements with a place for the role. A dump that is restored where the
+-- roles are missing has lost its grants and policies, but not these rows.
 CREATE TABLE core_api.rights (
-    holder text NOT NULL CHECK (holder IN ('service', 'operator')),
+    holder text NOT NULL CHECK (holder IN ('service', 'operator', 'nobody else')),
     grants text NOT NULL,
     revokes text,
     PRIMARY KEY (holder, grants)
@@ -61,19 +61,30 @@ CREATE FUNCTION core_api.rights_of(role name, OUT grants text, OUT revokes text)
     END;
 REVOKE EXECUTE ON FUNCTION core_api.rights_of FROM PUBLIC;
 
+-- All that is held, and by whom.
+CREATE FUNCTION core_api.rights_held(OUT holder text, OUT grants text, OUT revokes text) RETURNS SETOF record
+    LANGUAGE sql STABLE SET search_path = ''
+    BEGIN ATOMIC
+        SELECT 'service', r.grants, r.revokes FROM core_api.installation i, core_api.rights_of(i.service) r
+        UNION ALL
+        SELECT 'operator', r.grants, r.revokes FROM core_api.installation i, core_api.rights_of(i.operator) r
+        UNION ALL
+        -- Functions are everybody's, unless that is taken away.
+        SELECT 'nobody else', format('REVOKE EXECUTE ON ROUTINE %s FROM PUBLIC', p.oid::regprocedure), NULL
+        FROM pg_catalog.pg_proc p
+        WHERE p.pronamespace = 'core_api'::regnamespace AND NOT EXISTS (
+            SELECT FROM pg_catalog.aclexplode(coalesce(p.proacl, pg_catalog.acldefault('f', p.proowner))) a
+            WHERE a.grantee = 0
+        );
+    END;
+REVOKE EXECUTE ON FUNCTION core_api.rights_held FROM PUBLIC;
+
 -- What the roles may do and should not, and should and may not.
 CREATE FUNCTION core_api.rights_astray(OUT holder text, OUT is_missing boolean, OUT statement text) RETURNS SETOF record
     LANGUAGE sql STABLE SET search_path = ''
     BEGIN ATOMIC
-        WITH held AS (
-            SELECT 'service' AS holder, r.grants
-            FROM core_api.installation i, core_api.rights_of(i.service) r
-            UNION ALL
-            SELECT 'operator', r.grants
-            FROM core_api.installation i, core_api.rights_of(i.operator) r
-        )
         SELECT coalesce(k.holder, h.holder), h.holder IS NULL, coalesce(k.grants, h.grants)
-        FROM core_api.rights k FULL JOIN held h USING (holder, grants)
+        FROM core_api.rights k FULL JOIN core_api.rights_held() h USING (holder, grants)
         WHERE k.holder IS NULL OR h.holder IS NULL;
     END;
 REVOKE EXECUTE ON FUNCTION core_api.rights_astray FROM PUBLIC;
@@ -83,10 +94,7 @@ CREATE PROCEDURE core_api.keep_rights()
     LANGUAGE sql SET search_path = ''
     BEGIN ATOMIC
         DELETE FROM core_api.rights;
-        INSERT INTO core_api.rights
-            SELECT 'service', r.grants, r.revokes FROM core_api.installation i, core_api.rights_of(i.service) r
-            UNION ALL
-            SELECT 'operator', r.grants, r.revokes FROM core_api.installation i, core_api.rights_of(i.operator) r;
+        INSERT INTO core_api.rights SELECT h.holder, h.grants, h.revokes FROM core_api.rights_held() h;
     END;
 REVOKE EXECUTE ON PROCEDURE core_api.keep_rights FROM PUBLIC;
 

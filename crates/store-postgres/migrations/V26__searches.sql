@@ -20,13 +20,13 @@ BEGIN
     FROM pg_catalog.pg_index i
     JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indexrelid AND a.attnum = 2
     WHERE i.indexrelid = ('core_api.idx_' || records || '_external')::regclass;
-    -- They are ranges in the order of their indexes, so that no other index will do. That of a merged record means its survivor.
+    -- They are ranges in the order and the collation of their indexes, so that no other index will do. That of a merged record means its survivor.
     -- Whoever asks looks whether the record is active.
     EXECUTE format(
         'CREATE FUNCTION core_api.%1$I(wanted text) RETURNS SETOF bigint
              LANGUAGE sql STABLE SECURITY DEFINER ROWS 2 SET search_path = ''''
              BEGIN ATOMIC
-                 SELECT f.pk FROM unnest(ARRAY[wanted, lower(wanted COLLATE "C")]) w (id) CROSS JOIN LATERAL (
+                 SELECT f.pk FROM unnest(ARRAY[wanted, lower(wanted COLLATE "C") COLLATE "default"]) w (id) CROSS JOIN LATERAL (
                      (SELECT r.pk FROM core_api.%2$I r
                       WHERE r.workspace_pk = core_api.current_workspace_pk() AND r.deleted_at IS NULL
                         AND r.%3$I >= w.id AND r.%3$I <= w.id

@@ -27,7 +27,7 @@ impl AuditStore for PostgresStore {
         tenant: Tenant,
         entries: Vec<Entry>,
     ) -> Result<Vec<Event>, StoreError> {
-        in_time(async {
+        in_time(&self.writes, async {
             let mut client = self.writes.get_for(tenant).await?;
             let transaction = begin(&mut client, tenant).await?;
             let added = append(&transaction, tenant, entries)

@@ -17,7 +17,7 @@ impl FoldStore for PostgresStore {
     }
 
     async fn fold(&self, tenant: Tenant, most: usize) -> Result<bool, StoreError> {
-        in_time(async {
+        in_time(&self.writes, async {
             let mut client = self.writes.get().await?;
             let transaction = begin(&mut client, tenant).await?;
             let fold = transaction.prepare_cached("SELECT core_api.fold($1)").await;

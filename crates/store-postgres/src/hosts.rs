@@ -1,5 +1,5 @@
-//! Several servers in one URL: the first that lets somebody in is taken. Each has its share of the time, so that one which
-//! accepts connections and says nothing keeps nobody from the next.
+//! Several servers in one URL: the first that lets somebody in is taken. One that accepts connections and says nothing keeps
+//! nobody from the next.
 
 use std::cmp::max;
 use std::future::Future;
@@ -8,49 +8,59 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use deadpool_postgres::Connect;
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 use tokio::task::JoinHandle;
-use tokio::time::timeout;
+use tokio::time::sleep;
 use tokio_postgres::config::{Host, LoadBalanceHosts};
 use tokio_postgres::{Client, Config, Error};
 
 use crate::tls::Tls;
 
-/// Opens connections within this time, to one of the servers of a URL.
-pub(crate) struct Hosts {
-    pub(crate) tls: Tls,
-    pub(crate) within: Duration,
-}
+/// How long a server is waited for before the next one is asked, too.
+const HEAD_START: Duration = Duration::from_secs(1);
+
+/// Opens connections to one of the servers of a URL.
+pub(crate) struct Hosts(pub(crate) Tls);
 
 type Opened = Result<(Client, JoinHandle<()>), Error>;
 
 impl Connect for Hosts {
     fn connect(&self, config: &Config) -> Pin<Box<dyn Future<Output = Opened> + Send + '_>> {
         let config = config.clone();
-        Box::pin(async move { connect(&config, &self.tls, self.within).await })
+        Box::pin(async move { connect(&config, &self.0).await })
     }
 }
 
-/// Opens a connection to the first server that lets it. If the last one is silent, so is this: whoever calls it waits no longer than
-/// `within`.
-pub(crate) async fn connect(config: &Config, tls: &Tls, within: Duration) -> Opened {
-    let servers = servers(config, within);
-    let Some((last, others)) = servers.split_last() else {
-        return tls.open(config).await;
-    };
-    for server in others {
-        if let Ok(Ok(opened)) = timeout(share(&servers, within), tls.open(server)).await {
-            return Ok(opened);
+/// Opens a connection to the first server that lets it. If all are silent, so is this: whoever calls it limits that.
+pub(crate) async fn connect(config: &Config, tls: &Tls) -> Opened {
+    let servers = servers(config);
+    let mut untried = servers.iter();
+    let mut trying = FuturesUnordered::new();
+    let mut refused = None;
+    loop {
+        if let Some(server) = untried.next() {
+            trying.push(tls.open(server));
+        } else if trying.is_empty() {
+            break;
+        }
+        tokio::select! {
+            Some(opened) = trying.next() => match opened {
+                Ok(opened) => return Ok(opened),
+                Err(error) => refused = Some(error),
+            },
+            () = sleep(HEAD_START), if !untried.as_slice().is_empty() => {}
         }
     }
-    tls.open(last).await
-}
-
-fn share(servers: &[Config], within: Duration) -> Duration {
-    within / u32::try_from(servers.len()).unwrap_or(u32::MAX)
+    match refused {
+        Some(error) => Err(error),
+        // The driver says what is wrong with a URL without a server.
+        None => tls.open(config).await,
+    }
 }
 
 /// A configuration for each server, in the order in which they are tried.
-fn servers(config: &Config, within: Duration) -> Vec<Config> {
+fn servers(config: &Config) -> Vec<Config> {
     let (hosts, addresses, ports) = (
         config.get_hosts(),
         config.get_hostaddrs(),
@@ -82,11 +92,6 @@ fn servers(config: &Config, within: Duration) -> Vec<Config> {
     if config.get_load_balance_hosts() == LoadBalanceHosts::Random && number > 1 {
         let random = RandomState::new().hash_one(number);
         servers.rotate_left(usize::try_from(random % number as u64).unwrap_or(0));
-    }
-    let most = share(&servers, within);
-    for server in &mut servers {
-        let now = server.get_connect_timeout().copied().unwrap_or(most);
-        server.connect_timeout(now.min(most));
     }
     servers
 }
@@ -136,19 +141,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_server_has_its_share_and_all_else_that_the_url_says() {
+    fn each_server_has_all_else_that_the_url_says() {
         let url = "postgres://me:secret@one:1,two:2/ledger?target_session_attrs=read-write&keepalives_idle=7\
                    &options=-c%20a=b&connect_timeout=3&application_name=x&tcp_user_timeout=9&keepalives_retries=4\
                    &keepalives_interval=5&channel_binding=disable&sslnegotiation=postgres";
         let config: Config = url.parse().expect("a URL");
-        let servers = servers(&config, Duration::from_secs(4));
+        let servers = servers(&config);
         for (server, (name, port)) in servers.iter().zip([("one", 1), ("two", 2)]) {
-            let mut expected: Config = url
-                .replace("one:1,two:2", &format!("{name}:{port}"))
-                .parse()
-                .expect("a URL");
-            expected.connect_timeout(Duration::from_secs(2));
-            assert_eq!(server, &expected);
+            let alone = url.replace("one:1,two:2", &format!("{name}:{port}"));
+            assert_eq!(server, &alone.parse().expect("a URL"));
         }
         assert_eq!(servers.len(), 2);
     }

@@ -10,6 +10,7 @@ use tracing::Instrument;
 use wellhead_core::measured::{DATABASE, DATABASE_WAIT};
 use wellhead_core::store::StoreError;
 
+use crate::alarm::Alarm;
 use crate::error::{failed, unavailable};
 use crate::pool::{Pool, Purpose};
 
@@ -42,15 +43,23 @@ const DEPTH: usize = 16;
 
 #[derive(Debug, Default)]
 struct Lane {
-    client: Mutex<Option<Arc<ClientWrapper>>>,
+    client: Mutex<Option<Shared>>,
     /// The sum of the [`Load`]s of its current statements.
     load: AtomicUsize,
+}
+
+/// A connection, and how often the alarm had been raised before it was opened.
+#[derive(Debug, Clone)]
+struct Shared {
+    client: Arc<ClientWrapper>,
+    raised: u64,
 }
 
 /// One statement's share of a lane.
 pub(crate) struct Slot {
     pub(crate) client: Arc<ClientWrapper>,
     purpose: Purpose,
+    alarm: Alarm,
     all: Arc<[Lane; LANES]>,
     /// Which of them it is in.
     index: usize,
@@ -78,10 +87,11 @@ impl Slot {
     ) -> Result<T, StoreError> {
         let began = Instant::now();
         let ask = ask.instrument(self.purpose.span());
+        let ask = self.alarm.unless_raised(async { Ok(ask.await) });
         let answer = tokio::time::timeout(patience, ask).await;
         DATABASE.took(began.elapsed(), [self.purpose.as_str().into()]);
         match answer {
-            Ok(answer) => answer.map_err(failed),
+            Ok(answer) => answer?.map_err(failed),
             Err(elapsed) => {
                 self.suspect().await;
                 Err(unavailable(elapsed))
@@ -132,16 +142,21 @@ impl Lanes {
         let index = first.or_else(|| (0..LANES).min_by_key(loaded)).unwrap_or(0);
         let lane = &self.all[index];
         let mut current = lane.client.lock().await;
-        let usable = current.take().filter(|it| !it.is_closed());
-        let client = match usable {
-            Some(client) => client,
-            None => Arc::new(self.pool.take().await?.detach()),
+        let raised = self.pool.alarm().number();
+        let is_usable = |it: &Shared| it.raised == raised && !it.client.is_closed();
+        let shared = match current.take().filter(is_usable) {
+            Some(shared) => shared,
+            None => Shared {
+                client: Arc::new(self.pool.take().await?.detach()),
+                raised,
+            },
         };
-        *current = Some(Arc::clone(&client));
+        *current = Some(shared.clone());
         lane.load.fetch_add(load as usize, Ordering::Relaxed);
         Ok(Slot {
-            client,
+            client: shared.client,
             purpose: self.pool.purpose(),
+            alarm: self.pool.alarm().clone(),
             all: Arc::clone(&self.all),
             index,
             load,

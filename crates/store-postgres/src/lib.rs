@@ -7,6 +7,7 @@
 //! security holds even if a statement forgets its condition. Reads share a few connections; a write has its own. Each
 //! resource has a folder with one file a verb, and `apply` runs batches of commands.
 
+mod alarm;
 mod aliases;
 mod apply;
 mod arguments;

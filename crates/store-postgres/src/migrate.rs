@@ -152,7 +152,7 @@ impl AsyncMigrate for Named<'_> {}
 
 /// A connection to a server that is new enough.
 pub(crate) async fn connect(config: &Config, tls: &Tls) -> Result<Client, ConnectError> {
-    let connected = hosts::connect(config, tls, CONNECT_WITHIN);
+    let connected = hosts::connect(config, tls);
     let connected = tokio::time::timeout(CONNECT_WITHIN, connected).await;
     let connected = connected.map_err(|_| ConnectError::Silent {
         place: place(config),

@@ -1,4 +1,5 @@
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use deadpool_postgres::{
@@ -12,6 +13,7 @@ use wellhead_core::store::shares::Shares;
 use wellhead_core::store::{Hindrance, StoreError};
 use wellhead_core::tenant::Tenant;
 
+use crate::alarm::Alarm;
 use crate::error::{of_driver, unavailable};
 use crate::hosts::Hosts;
 use crate::lease::Lease;
@@ -135,11 +137,20 @@ pub(crate) struct Pool {
     shares: Arc<Shares>,
     tls: Tls,
     purpose: Purpose,
+    alarm: Alarm,
+    /// How often the alarm had been raised when the connections were last looked through.
+    looked: Arc<AtomicU64>,
 }
 
 impl Pool {
     /// Opens no connection yet.
-    pub(crate) fn new(config: &Config, tls: Tls, roles: &Roles, purpose: Purpose) -> Self {
+    pub(crate) fn new(
+        config: &Config,
+        tls: Tls,
+        roles: &Roles,
+        alarm: Alarm,
+        purpose: Purpose,
+    ) -> Self {
         let session: Arc<str> = purpose.session(roles).into();
         let mut config = config.clone();
         if config.get_application_name().is_none() {
@@ -171,11 +182,7 @@ impl Pool {
         let recycling = ManagerConfig {
             recycling_method: RecyclingMethod::Fast,
         };
-        let hosts = Hosts {
-            tls: tls.clone(),
-            within: CREATE,
-        };
-        let manager = Manager::from_connect(config, hosts, recycling);
+        let manager = Manager::from_connect(config, Hosts(tls.clone()), recycling);
         let pool = deadpool_postgres::Pool::builder(manager)
             .max_size(purpose.connections())
             .wait_timeout(Some(WAIT))
@@ -190,6 +197,8 @@ impl Pool {
             shares: Arc::new(purpose.shares()),
             tls,
             purpose,
+            looked: Arc::new(AtomicU64::new(alarm.number())),
+            alarm,
         }
     }
 
@@ -208,6 +217,10 @@ impl Pool {
 
     /// The same, for whoever measures it.
     pub(crate) async fn take(&self) -> Result<Lease, StoreError> {
+        let raised = self.alarm.number();
+        if self.looked.swap(raised, Ordering::Relaxed) != raised {
+            self.suspect();
+        }
         let client = self.connections.get().await.map_err(|error| match error {
             PoolError::Timeout(TimeoutType::Wait) => crowded(error),
             // Whatever keeps a connection from being opened, it keeps the database out of reach.
@@ -225,6 +238,11 @@ impl Pool {
     /// One of the connections was silent for too long, so those that wait here are closed: the server behind them is the same.
     pub(crate) fn suspect(&self) {
         self.connections.retain(|_, _| false);
+    }
+
+    /// For all connections to the database.
+    pub(crate) fn alarm(&self) -> &Alarm {
+        &self.alarm
     }
 
     /// How its connections are encrypted.

@@ -37,7 +37,7 @@ impl ProvenanceStore for PostgresStore {
         let parameters = arguments.as_parameters();
         let rows = session.query(&sql, &parameters);
         let names = names::names(&session, tenant, record, past);
-        let (rows, names) = try_join(rows, names).await?;
+        let (rows, names) = Box::pin(try_join(rows, names)).await?;
         if rows.is_empty() {
             return Ok(None);
         }

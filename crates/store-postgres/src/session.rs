@@ -14,6 +14,7 @@ use crate::arguments::Arguments;
 use crate::error::{failed, unavailable};
 use crate::lane::Slot;
 use crate::lease::Lease;
+use crate::pool::Pool;
 
 /// The parameters of a statement.
 pub(crate) type Parameters<'a> = &'a [&'a (dyn ToSql + Sync)];
@@ -43,10 +44,12 @@ const BEGIN: Duration = Duration::from_secs(4);
 /// How long all of a transaction may take: longer than the server lets its statements.
 const WHOLE: Duration = Duration::from_secs(90);
 
-/// The result of `work`, unless it takes longer than any transaction may.
+/// The result of `work` on a connection of the pool, unless the server says nothing, or it takes longer than any transaction may.
 pub(crate) async fn in_time<T>(
+    pool: &Pool,
     work: impl Future<Output = Result<T, StoreError>>,
 ) -> Result<T, StoreError> {
+    let work = pool.alarm().unless_raised(work);
     let done = tokio::time::timeout(WHOLE, work).await;
     done.map_err(unavailable)?
 }
@@ -113,9 +116,11 @@ impl Session {
             Connection::Own(lease) => {
                 lease.asked();
                 let ask = ask.instrument(lease.pool().purpose().span());
-                let answer = tokio::time::timeout(LONG, ask).await;
+                let ask = async { Ok(ask.await) };
+                let ask = lease.pool().alarm().unless_raised(ask);
                 // If it took too long, it is given up with the session.
-                let answer = answer.map_err(unavailable)?;
+                let answer = tokio::time::timeout(LONG, ask).await;
+                let answer = answer.map_err(unavailable)??;
                 lease.answered();
                 answer.map_err(failed)
             }
@@ -169,7 +174,7 @@ pub(crate) async fn begin(
     match tokio::time::timeout(BEGIN, set_up(client, tenant)).await {
         Ok(begun) => begun.map_err(failed),
         Err(silent) => {
-            pool.suspect();
+            pool.alarm().raise();
             Err(unavailable(silent))
         }
     }

@@ -8,6 +8,7 @@ use wellhead_core::store::together::Together;
 use wellhead_core::store::{Hindrance, StoreError};
 use wellhead_core::tenant::Tenant;
 
+use crate::alarm::Alarm;
 use crate::error::{ConnectError, unavailable};
 use crate::lane::{Lanes, Load};
 use crate::links;
@@ -87,7 +88,8 @@ impl PostgresStore {
             owner,
         } = migrate::migrate(config, &tls, mends).await?;
         let is_open = !tls.is_encrypted() && url.leads_elsewhere();
-        let pool = |purpose| Pool::new(config, tls.clone(), &roles, purpose);
+        let alarm = Alarm::default();
+        let pool = |purpose| Pool::new(config, tls.clone(), &roles, alarm.clone(), purpose);
         let writes = pool(Purpose::Writes);
         Ok(Self {
             lanes: Lanes::new(pool(Purpose::Lookups)),

@@ -67,7 +67,7 @@ impl PostgresStore {
     ) -> Result<W::Done, (usize, Refused)> {
         let mut client = self.writes.get_for(author.tenant).await.map_err(whole)?;
         let work = transact(&mut client, author, at, work).instrument(Purpose::Writes.span());
-        let done = in_time(async { Ok(work.await) }).await;
+        let done = in_time(&self.writes, async { Ok(work.await) }).await;
         let done = done.unwrap_or_else(|silent| Err(whole(silent)));
         // If the server is silent, nobody should wait for it on this connection again.
         let is_silent =

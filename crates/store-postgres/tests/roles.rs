@@ -104,7 +104,10 @@ async fn rights_that_a_restore_has_lost_come_back() {
     let [service, operator] = roles(&client).await;
     run(
         &client,
-        &format!("DROP OWNED BY {service}, {operator}; DROP ROLE {service}, {operator}"),
+        &format!(
+            "DROP OWNED BY {service}, {operator}; DROP ROLE {service}, {operator}; \
+             GRANT EXECUTE ON ALL ROUTINES IN SCHEMA core_api TO PUBLIC"
+        ),
     )
     .await;
     assert_eq!(number(&client, policies).await, 0);

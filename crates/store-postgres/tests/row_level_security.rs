@@ -418,10 +418,7 @@ async fn a_key_that_opens_nothing_is_unknown_to_the_release_before() {
 #[tokio::test]
 async fn an_operator_learns_sizes_and_no_more() {
     let (_database, client) = ledger("rls_sizes").await;
-    client
-        .batch_execute("SET ROLE wellhead_operator")
-        .await
-        .expect("the role can be taken");
+    operate(&client).await;
     let sql =
         "SELECT records, links, keys FROM core_api.workspace_sizes(now()) ORDER BY workspace_pk";
     let rows = client.query(sql, &[]).await.expect(sql);

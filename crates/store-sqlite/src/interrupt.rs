@@ -1,47 +1,41 @@
 //! Work on another thread that is stopped when nobody waits for it any more.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use rusqlite::Connection;
 use rusqlite::ffi::SQLITE_INTERRUPT;
-use rusqlite::{Connection, InterruptHandle};
 
 use crate::error::failure;
 
-/// Where some work stands.
-#[derive(Clone, Default)]
-pub(crate) struct Interruption(Arc<Mutex<State>>);
+/// How many steps SQLite's machine makes between two looks whether it should go on: less than a millisecond.
+const STEPS: i32 = 1_000;
 
-#[derive(Default)]
-enum State {
-    #[default]
-    NotBegun,
-    Working(InterruptHandle),
-    /// Done, or no longer wanted.
-    Over,
-}
+/// Whether some work is over: done, or no longer wanted.
+#[derive(Clone, Default)]
+pub(crate) struct Interruption(Arc<AtomicBool>);
 
 impl Interruption {
-    /// Does `work`, which ends early if it is [interrupted](Interrupting).
+    /// Does `work`, which ends early if it is [interrupted](Interrupting). The work looks by itself, because SQLite forgets an
+    /// interruption from outside that comes between two statements.
     pub(crate) fn during<T>(
         &self,
         connection: &Connection,
         work: impl FnOnce(&Connection) -> rusqlite::Result<T>,
     ) -> rusqlite::Result<T> {
-        {
-            let mut state = self.state();
-            if matches!(*state, State::Over) {
-                return Err(failure(SQLITE_INTERRUPT, None));
-            }
-            *state = State::Working(connection.get_interrupt_handle());
+        if self.is_over() {
+            return Err(failure(SQLITE_INTERRUPT, None));
         }
+        let work_of = self.clone();
+        connection.progress_handler(STEPS, Some(move || work_of.is_over()))?;
         let done = work(connection);
-        // From here on the connection may be at work for someone else.
-        *self.state() = State::Over;
+        // From here on the connection works for someone else.
+        connection.progress_handler(0, None::<fn() -> bool>)?;
         done
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn is_over(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
     }
 }
 
@@ -50,10 +44,6 @@ pub(crate) struct Interrupting(pub(crate) Interruption);
 
 impl Drop for Interrupting {
     fn drop(&mut self) {
-        let mut state = self.0.state();
-        if let State::Working(handle) = &*state {
-            handle.interrupt();
-        }
-        *state = State::Over;
+        self.0.0.store(true, Ordering::Relaxed);
     }
 }

@@ -15,7 +15,7 @@ pub(super) async fn forget(
     before: Timestamp,
     most: usize,
 ) -> Result<bool, StoreError> {
-    in_time(async {
+    in_time(&store.writes, async {
         let mut client = store.writes.get().await?;
         let transaction = begin(&mut client, tenant).await?;
         let statement = transaction

@@ -74,7 +74,7 @@ async fn make(client: &Lease, queue: &Queue, group: Vec<Waiting>) {
         let Ok(commit) = commit else {
             tracing::warn!("the database is silent; links cannot be made");
             let silent = StoreError::Unavailable("it does not answer".into());
-            client.pool().suspect();
+            client.pool().alarm().raise();
             return queue.give_up(links, &silent);
         };
         client.answered();
