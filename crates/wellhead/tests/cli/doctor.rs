@@ -355,9 +355,7 @@ fn a_newer_schema_is_found_and_left_alone(engine: &Engine) {
     engine.execute("UPDATE {installation} SET serves = 999");
     let failed = failures(engine);
     assert!(failed["schema"].contains("version 999"), "{failed:#?}");
-    engine.execute("DELETE FROM wellhead_schema_history");
-    let failed = failures(engine);
-    assert!(failed["schema"].contains("wellhead migrate"), "{failed:#?}");
+    engine.execute("DELETE FROM wellhead_schema_history WHERE version = 999");
 }
 
 fn what_was_left_is_found(engine: &Engine) {

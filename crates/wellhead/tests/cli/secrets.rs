@@ -73,11 +73,14 @@ fn a_ledger_is_its_owners_alone_and_another_is_warned_of_once() {
 fn names_that_cross_a_network_in_the_clear_are_warned_of_once() {
     let engine = Engine::postgres();
     let (warnings, _) = started(serve(&engine, &[]));
-    assert_eq!(warnings, [""; 0], "this machine");
+    let [of_the_login] = &warnings[..] else {
+        panic!("{warnings:?}");
+    };
+    assert!(of_the_login.contains("owns the tables"), "this machine");
     // It leads to this machine, but no name of it says so.
     let far = engine.url.replace("127.0.0.1", "0.0.0.0");
     let (warnings, _) = started(serve(&engine, &["--database", &far]));
-    let [warning] = &warnings[..] else {
+    let [warning, _] = &warnings[..] else {
         panic!("{warnings:?}");
     };
     for part in ["NOT ENCRYPTED", "0.0.0.0:", "sslmode=verify-full"] {
