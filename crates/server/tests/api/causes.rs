@@ -251,8 +251,12 @@ async fn a_reader_sees_the_key_that_is_a_cause(api: &Api) {
     assert_eq!(seen["data"]["type"], "api_key");
     assert_eq!(seen["data"]["id"], api.here.admin_key.to_string());
     assert_eq!(seen["links"]["self"], path);
+    // How its token begins tells it apart, and opens nothing.
+    let prefix = seen["data"]["attributes"]["prefix"].as_str().unwrap();
+    assert_eq!(prefix.len(), "whk_".len() + 8);
     let text = seen.to_string();
-    assert!(!text.contains("whk_") && !text.contains("hash"), "{text}");
+    assert_eq!(text.matches("whk_").count(), 1, "{text}");
+    assert!(!text.contains("hash"), "{text}");
     let own = seen["data"]["links"]["self"].as_str().unwrap();
     api.get_as(&api.here.reader, own)
         .await
