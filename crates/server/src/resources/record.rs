@@ -81,7 +81,7 @@ fn describe(kind: Kind) -> Shape {
 
 /// What records of all kinds have in common.
 const ALIKE: Shape = Shape {
-    hindrances: &[&codes::ID_TAKEN, &codes::SUPPRESSED],
+    hindrances: &[&codes::ID_TAKEN, &codes::QUOTA_EXCEEDED, &codes::SUPPRESSED],
     ..Shape::NONE
 };
 
