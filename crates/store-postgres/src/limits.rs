@@ -83,7 +83,9 @@ pub(crate) fn keep_quota(of: Counted, rows: &[Row], more: i64) -> Result<(), Ref
         records: quota,
         links: quota,
     };
-    let would = count_or_null(row, 1).unwrap_or(0).saturating_add_signed(more);
+    let would = count_or_null(row, 1)
+        .unwrap_or(0)
+        .saturating_add_signed(more);
     let kept = quotas.check(of, would);
     kept.map_err(|exceeded| Refused::Rejected(exceeded.into()))
 }

@@ -40,8 +40,7 @@ pub(crate) async fn named_by(
 }
 
 /// The columns of [`workspace`].
-pub(crate) const COLUMNS: &str =
-    "workspace_id, name, external_workspace_id, created_at, updated_at, deleted_at, suspended_at, \
+pub(crate) const COLUMNS: &str = "workspace_id, name, external_workspace_id, created_at, updated_at, deleted_at, suspended_at, \
      requests_per_second, max_deliveries, max_records, max_links";
 
 #[async_trait]

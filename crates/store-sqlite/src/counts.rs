@@ -93,8 +93,9 @@ pub(crate) fn all_active(
         Counted::Records => "record_counts",
         Counted::Links => "streams",
     };
-    let sql =
-        format!("SELECT max(ifnull(sum(active), 0), 0) FROM {table} WHERE workspace_pk = :workspace");
+    let sql = format!(
+        "SELECT max(ifnull(sum(active), 0), 0) FROM {table} WHERE workspace_pk = :workspace"
+    );
     prepare(connection, &sql)?.query_row(named_params! { ":workspace": tenant.pk() }, |row| {
         row::count(row, 0)
     })

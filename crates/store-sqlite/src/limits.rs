@@ -26,7 +26,8 @@ pub(crate) fn limits(row: &Row<'_>, first: usize) -> rusqlite::Result<WorkspaceL
 /// `requests_per_second` and `max_deliveries`, side by side from the column `first` on.
 pub(crate) fn rates(row: &Row<'_>, first: usize) -> rusqlite::Result<Rates> {
     let [requests_per_second, deliveries] =
-        [row.get::<_, Option<u32>>(first)?, row.get(first + 1)?].map(|rate| rate.and_then(NonZeroU32::new));
+        [row.get::<_, Option<u32>>(first)?, row.get(first + 1)?]
+            .map(|rate| rate.and_then(NonZeroU32::new));
     Ok(Rates {
         requests_per_second,
         deliveries,

@@ -12,8 +12,7 @@ use crate::row;
 use crate::statement::prepare;
 
 /// The columns of [`workspace`].
-pub(crate) const COLUMNS: &str =
-    "workspace_id, name, external_workspace_id, created_at, updated_at, deleted_at, suspended_at, \
+pub(crate) const COLUMNS: &str = "workspace_id, name, external_workspace_id, created_at, updated_at, deleted_at, suspended_at, \
      requests_per_second, max_deliveries, max_records, max_links";
 
 /// How many they are.

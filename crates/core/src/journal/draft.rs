@@ -178,6 +178,9 @@ mod tests {
             };
             draft.note(heading, 0..number);
         }
-        assert_eq!([Counted::Records, Counted::Links].map(|of| draft.growth(of)), [-2, 3]);
+        assert_eq!(
+            [Counted::Records, Counted::Links].map(|of| draft.growth(of)),
+            [-2, 3]
+        );
     }
 }

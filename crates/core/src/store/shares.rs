@@ -161,7 +161,9 @@ mod tests {
     async fn a_workspace_can_have_a_share_of_its_own() {
         let shares = Shares::new("deliveries", 2, 1, Duration::from_secs(5));
         let _held = shares.take_of(tenant(1), 1).await.unwrap();
-        assert!(is_too_much(&shares.take_of(tenant(1), 1).await.unwrap_err()));
+        assert!(is_too_much(
+            &shares.take_of(tenant(1), 1).await.unwrap_err()
+        ));
         let mut more = Vec::new();
         for _ in 0..3 {
             more.push(shares.take_of(tenant(2), 3).await.unwrap());

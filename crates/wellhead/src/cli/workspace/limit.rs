@@ -41,7 +41,8 @@ pub(in crate::cli) struct Limit {
 struct Lifted<T>(Option<T>);
 
 fn rate(text: &str) -> Result<Lifted<NonZeroU32>, String> {
-    parse(text, "default").ok_or_else(|| format!("use a number from 1 to {}, or 'default'", u32::MAX))
+    parse(text, "default")
+        .ok_or_else(|| format!("use a number from 1 to {}, or 'default'", u32::MAX))
 }
 
 fn quota(text: &str) -> Result<Lifted<u64>, String> {
@@ -112,7 +113,8 @@ impl Row for LimitsView {
             max_records,
             max_links,
         } = self.limits;
-        let rate = |it: Option<NonZeroU32>| it.map_or_else(|| "default".into(), |it| it.to_string());
+        let rate =
+            |it: Option<NonZeroU32>| it.map_or_else(|| "default".into(), |it| it.to_string());
         let quota = |it: Option<u64>| it.map_or_else(|| "none".into(), |it| it.to_string());
         vec![
             self.workspace_id.clone(),
