@@ -175,6 +175,14 @@ impl Api {
         }
     }
 
+    /// Sets limits of the workspace.
+    pub(crate) async fn limit(&self, workspace: &Workspace, changes: LimitChanges) {
+        let (at, id) = (TestHost.now(), workspace.tenant.workspace());
+        let entry = Entry::by_operator(&TestHost, Act::Limit, id);
+        let limited = self.operator.workspace_limit(at, id, changes, entry).await;
+        limited.unwrap();
+    }
+
     /// Suspends the workspace.
     pub(crate) async fn suspend(&self, workspace: &Workspace) {
         let (at, id) = (TestHost.now(), workspace.tenant.workspace());
