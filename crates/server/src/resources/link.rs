@@ -97,7 +97,11 @@ pub(crate) const ANY: Shape = Shape {
         &codes::QUOTA_EXCEEDED,
         &codes::RELATED_MERGED,
     ],
-    conflicts: &[&codes::END_DELETED, &codes::RELATED_MERGED],
+    conflicts: &[
+        &codes::END_DELETED,
+        &codes::QUOTA_EXCEEDED,
+        &codes::RELATED_MERGED,
+    ],
     ..Shape::NONE
 };
 

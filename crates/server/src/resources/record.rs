@@ -73,6 +73,7 @@ fn describe(kind: Kind) -> Shape {
             codes::external_id_taken(kind),
             &codes::SUPPRESSED,
             &codes::ERASED,
+            &codes::QUOTA_EXCEEDED,
         ]
         .leak(),
         ..ALIKE

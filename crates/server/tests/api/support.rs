@@ -27,6 +27,7 @@ use wellhead_core::host::{Host, mint};
 use wellhead_core::id::{ConnectorId, KeyId, WorkspaceId};
 use wellhead_core::key::{NewKey, Token};
 use wellhead_core::ledger::Ledger;
+use wellhead_core::limits::LimitChanges;
 use wellhead_core::privacy::{FIELDS, LegalChanges};
 use wellhead_core::record::{Kind, Values};
 use wellhead_core::resource::{Name, Slug};
