@@ -65,7 +65,7 @@ async fn every_way_to_one_more_record_is_refused(api: &Api) {
     assert_eq!(api.delete(&path).await.status, StatusCode::NO_CONTENT);
     quotas(api, Some(1), None).await;
     is_exceeded(&api.post(PEOPLE, &person()).await, "records", 1);
-    let company = json!({"data": {"type": "company", "attributes": {"company_name": "Acme"}}});
+    let company = json!({"data": {"type": "company", "attributes": {"name": "Acme"}}});
     is_exceeded(&api.post("/v1/companies", &company).await, "records", 1);
     let restore = restored("people", &gone);
     is_exceeded(&api.patch(&path, &restore).await, "records", 1);
