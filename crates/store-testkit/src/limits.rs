@@ -181,11 +181,11 @@ async fn a_batch_that_exceeds_a_quota_is_undone(world: &World) {
 async fn a_delivery_that_exceeds_a_quota_is_undone(world: &World) {
     let run = open(world, second(4), Direction::Input, Mode::Incremental).await;
     let most = records_left(world, 2).await;
-    let lines = |ids: &[&str]| ids.iter().map(|id| line(world.kind, id)).collect();
-    let one = batch(&run, lines(&["new-1", "E-1"]));
+    let delivered = |ids: &[&str]| ids.iter().map(|id| line(world.kind, id)).collect();
+    let one = batch(&run, delivered(&["new-1", "E-1"]));
     write(world, second(5), one).await.expect("within it");
     let before = world.estate(&world.here).await;
-    let three = batch(&run, lines(&["new-1", "new-2", "new-3"]));
+    let three = batch(&run, delivered(&["new-1", "new-2", "new-3"]));
     let delivery = three.delivery;
     let refused = rejection(write(world, second(6), three).await);
     assert_eq!(refused, exceeded(Counted::Records, most, most + 1));
@@ -193,10 +193,10 @@ async fn a_delivery_that_exceeds_a_quota_is_undone(world: &World) {
     let (store, tenant) = (world.store(), world.here.tenant);
     let committed = store.delivered(tenant, run.id, delivery).await;
     assert_eq!(committed.unwrap(), 0);
-    let known = batch(&run, lines(&["new-1", "E-1", "E-2"]));
+    let known = batch(&run, delivered(&["new-1", "E-1", "E-2"]));
     write(world, second(7), known).await.expect("all are known");
     let links = links_left(world, 0).await;
-    let unlinked = batch(&run, lines(&["new-4"]));
+    let unlinked = batch(&run, delivered(&["new-4"]));
     let refused = rejection(write(world, second(8), unlinked).await);
     assert_eq!(refused, exceeded(Counted::Links, links, links + 1));
     let closed = store.run_close(tenant, second(9), run.id, None).await;
@@ -255,8 +255,8 @@ async fn what_is_set_stays_until_it_is_lifted(world: &World) {
     assert_eq!(limited, some.applied(expected));
     assert_eq!(limited.rates.deliveries, NonZeroU32::new(3));
     assert_eq!(limited.quotas.links, None);
-    let same = limit(world, LimitChanges::default()).await.limits;
-    assert_eq!(same, limited);
+    let unchanged = limit(world, LimitChanges::default()).await.limits;
+    assert_eq!(unchanged, limited);
 }
 
 async fn a_key_says_how_fast_its_workspace_may_go(world: &World) {

@@ -141,9 +141,9 @@ pub(super) fn limit(
         ":records": most(quotas.records),
         ":links": most(quotas.links),
     };
-    let changed = prepare(connection, &sql)?.query_row(values, workspace)?;
+    let limited = prepare(connection, &sql)?.query_row(values, workspace)?;
     append(connection, Tenant::of(id, pk), vec![audited])?;
-    Ok(changed)
+    Ok(limited)
 }
 
 fn existing(connection: &Connection, id: WorkspaceId) -> Done<i64> {
