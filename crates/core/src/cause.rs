@@ -35,6 +35,13 @@ impl Cause {
         }
     }
 
+    /// Whether quotas bind it. A job that was begun is ended, and what it may bring back, a workspace had before: the records of
+    /// a merge that is undone.
+    #[must_use]
+    pub const fn has_quotas(self) -> bool {
+        !matches!(self, Self::Job(_))
+    }
+
     /// What it is.
     #[must_use]
     pub const fn kind(self) -> CauseKind {

@@ -9,6 +9,7 @@ use crate::id::{
 };
 use crate::identity::{Contradiction, Identity, MatchRule, MergedInto, NewIdentity, Unresolved};
 use crate::key::MAX_KEYS;
+use crate::limits::QuotaExceeded;
 use crate::privacy::{LegalChanges, LegalEntity, NotificationStatus};
 use crate::record::{Kind, RecordRef, ValueChanges, Values};
 use crate::resource::{Direction, ExternalId, Link, Status, Times, WorkspaceConnector};
@@ -402,6 +403,9 @@ pub enum Rejection {
     /// The key is revoked, or has expired.
     #[error("the key is revoked or has expired; make another one instead")]
     KeyHasEnded,
+    /// The workspace would have more than its quota.
+    #[error(transparent)]
+    QuotaExceeded(#[from] QuotaExceeded),
     /// The workspace is suspended.
     #[error("the workspace is suspended; what is left is done when it is resumed")]
     WorkspaceSuspended,

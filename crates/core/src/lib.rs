@@ -14,6 +14,7 @@ pub mod journal;
 pub mod key;
 mod labels;
 pub mod ledger;
+pub mod limits;
 mod live;
 pub mod measured;
 pub mod metric;

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use wellhead_tenancy::Tenancy;
 
 use crate::id::{KeyId, WorkspaceId};
+use crate::limits::Rates;
 
 /// Permission to act inside one workspace. Every method of the port that touches a workspace's rows takes one first.
 ///
@@ -107,4 +108,6 @@ pub struct Principal {
     pub tenant: Tenant,
     /// What it may do there.
     pub role: Role,
+    /// How fast the workspace may go.
+    pub rates: Rates,
 }

@@ -16,6 +16,7 @@ kinds! {
     UNAUTHENTICATED = 401 "unauthenticated" "A valid key is needed";
     FORBIDDEN = 403 "forbidden" "The key may not do this";
     WORKSPACE_SUSPENDED = 403 "workspace_suspended" "The workspace is suspended";
+    QUOTA_EXCEEDED = 403 "quota_exceeded" "The workspace has used up a quota";
     UNSUPPORTED = 403 "unsupported" "This is not supported";
     READ_ONLY = 403 "read_only" "The field cannot be set";
     NOT_FOUND = 404 "not_found" "There is no such resource";

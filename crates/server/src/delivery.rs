@@ -66,7 +66,7 @@ pub(crate) struct Offer {
 ///
 /// A task, so that lines are read even if the client does not read the answer.
 pub(crate) async fn begin(app: App, offer: Offer) -> Result<Body, Failure> {
-    let share = app.limits.delivery(offer.by.tenant).await?;
+    let share = app.limits.delivery(offer.by).await?;
     let ledger = app.ledger;
     let (opened, refused) = oneshot::channel();
     let (report, answer) = Report::new();

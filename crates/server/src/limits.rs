@@ -5,10 +5,11 @@
 
 mod pace;
 
+use std::collections::BTreeMap;
 use std::hash::{BuildHasher, RandomState};
 use std::net::IpAddr;
 use std::num::NonZeroU32;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use governor::clock::DefaultClock;
@@ -19,17 +20,18 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use wellhead_core::id::KeyId;
 use wellhead_core::key::{Shut, Token};
 use wellhead_core::ledger::Ledger;
+use wellhead_core::limits::Rates;
 use wellhead_core::measured::LIMITS_HIT;
 use wellhead_core::store::StoreError;
 use wellhead_core::store::shares::{Share, Shares};
-use wellhead_core::tenant::{Principal, Tenant};
+use wellhead_core::tenant::Principal;
 
 use crate::listen::whose;
 use crate::respond::failure::Failure;
 
 pub(crate) use pace::Pace;
 
-/// How much one may ask.
+/// How much one may ask, unless an operator has said otherwise of the workspace: see [`Rates`](wellhead_core::limits::Rates).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MostRequests {
     /// Of one key in a second; twice as many may come at once. Without a limit if `None`.
@@ -73,8 +75,9 @@ type Keys = RateLimiter<KeyId, DashMapStateStore<KeyId>, DefaultClock, StateInfo
 type Addresses = RateLimiter<IpAddr, DashMapStateStore<IpAddr>, DefaultClock, NoOpMiddleware>;
 
 struct Counted {
-    /// With what they let through in a second.
-    keys: Option<(NonZeroU32, Keys)>,
+    most: MostRequests,
+    /// By what they let through in a second.
+    keys: RwLock<BTreeMap<NonZeroU32, Arc<Keys>>>,
     wrong: Option<Addresses>,
     deliveries: Shares,
     /// Addresses are spread over these.
@@ -90,18 +93,13 @@ const AT_ONCE: usize = 4;
 
 impl Limits {
     pub(crate) fn new(most: MostRequests) -> Self {
-        let keys = most.of_a_key.map(|rate| {
-            let burst = rate.saturating_mul(NonZeroU32::MIN.saturating_add(1));
-            let quota = Quota::per_second(rate).allow_burst(burst);
-            let keys = RateLimiter::dashmap(quota).with_middleware();
-            (rate, keys)
-        });
         let wrong = most.wrong_keys.map(|rate| {
             let burst = rate.saturating_mul(AT_FIRST);
             RateLimiter::dashmap(Quota::per_second(rate).allow_burst(burst))
         });
         Self(Arc::new(Counted {
-            keys,
+            most,
+            keys: RwLock::default(),
             wrong,
             deliveries: Shares::new("deliveries", most.deliveries, 4 * most.deliveries, WAIT),
             lookups: std::array::from_fn(|_| Arc::new(Semaphore::new(AT_ONCE))),
@@ -117,19 +115,36 @@ impl Limits {
         })
     }
 
-    /// Counts a request of a key; returns how many more may come now.
-    pub(crate) fn of_key(&self, key: KeyId) -> Result<Option<Pace>, Failure> {
-        let Some((rate, keys)) = &self.0.keys else {
+    /// Counts a request of a key of a workspace with these rates; returns how many more may come now. If its rate changes, a key
+    /// begins anew.
+    pub(crate) fn of_key(&self, key: KeyId, of: Rates) -> Result<Option<Pace>, Failure> {
+        let Some(rate) = of.requests_per_second.or(self.0.most.of_a_key) else {
             return Ok(None);
         };
-        let Ok(state) = keys.check_key(&key) else {
+        let Ok(state) = self.keys(rate).check_key(&key) else {
             LIMITS_HIT.add(1, ["requests_per_key".into()]);
-            return Err(Failure::too_fast(*rate));
+            return Err(Failure::too_fast(rate));
         };
         Ok(Some(Pace {
-            rate: *rate,
+            rate,
             left: state.remaining_burst_capacity(),
         }))
+    }
+
+    /// The keys with this rate.
+    fn keys(&self, rate: NonZeroU32) -> Arc<Keys> {
+        let keys = self.0.keys.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(keys) = keys.get(&rate) {
+            return Arc::clone(keys);
+        }
+        drop(keys);
+        let mut keys = self.0.keys.write().unwrap_or_else(PoisonError::into_inner);
+        let keys = keys.entry(rate).or_insert_with(|| {
+            let burst = rate.saturating_mul(NonZeroU32::MIN.saturating_add(1));
+            let quota = Quota::per_second(rate).allow_burst(burst);
+            Arc::new(RateLimiter::dashmap(quota).with_middleware())
+        });
+        Arc::clone(keys)
     }
 
     /// The holder of a key that came from `address`.
@@ -171,17 +186,27 @@ impl Limits {
         turns.acquire_owned().await.ok()
     }
 
-    /// Leave for one more delivery of the workspace.
-    pub(crate) async fn delivery(&self, tenant: Tenant) -> Result<Share, StoreError> {
-        self.0.deliveries.take(tenant).await
+    /// Leave for one more delivery of the holder's workspace.
+    pub(crate) async fn delivery(&self, holder: Principal) -> Result<Share, StoreError> {
+        let deliveries = &self.0.deliveries;
+        match holder.rates.deliveries {
+            None => deliveries.take(holder.tenant).await,
+            Some(most) => {
+                let most = usize::try_from(most.get()).unwrap_or(usize::MAX);
+                deliveries.take_of(holder.tenant, most).await
+            }
+        }
     }
 
     /// Forgets those who have asked nothing for a while.
     pub(crate) fn tidy(&self) {
-        if let Some((_, keys)) = &self.0.keys {
+        let mut paces = self.0.keys.write().unwrap_or_else(PoisonError::into_inner);
+        paces.retain(|_, keys| {
             keys.retain_recent();
             keys.shrink_to_fit();
-        }
+            !keys.is_empty()
+        });
+        drop(paces);
         if let Some(wrong) = &self.0.wrong {
             wrong.retain_recent();
             wrong.shrink_to_fit();
@@ -195,19 +220,42 @@ mod tests {
 
     use super::*;
 
+    fn key(id: u128) -> KeyId {
+        KeyId::new(Uuid::from_u128(id))
+    }
+
+    fn rates(requests_per_second: u32) -> Rates {
+        Rates {
+            requests_per_second: NonZeroU32::new(requests_per_second),
+            ..Rates::default()
+        }
+    }
+
     #[test]
     fn a_key_has_its_own_pace() {
         let limits = Limits::new(MostRequests {
             of_a_key: NonZeroU32::new(5),
             ..MostRequests::default()
         });
-        let [one, other] = [1, 2].map(|id| KeyId::new(Uuid::from_u128(id)));
-        let passed = (0..100).filter(|_| limits.of_key(one).is_ok()).count();
+        let of_key = |id| limits.of_key(key(id), Rates::default());
+        let passed = (0..100).filter(|_| of_key(1).is_ok()).count();
         assert!((10..15).contains(&passed), "{passed}");
-        let pace = limits.of_key(other).unwrap().unwrap();
+        let pace = of_key(2).unwrap().unwrap();
         assert_eq!((pace.rate.get(), pace.left), (5, 9));
-        let pace = Limits::none().of_key(one).unwrap();
+        let pace = Limits::none().of_key(key(1), Rates::default()).unwrap();
         assert!(pace.is_none());
+    }
+
+    #[test]
+    fn a_workspace_can_have_a_pace_of_its_own() {
+        let limits = Limits::none();
+        let of_key = |rate| limits.of_key(key(1), rates(rate));
+        let passed = (0..100).filter(|_| of_key(3).is_ok()).count();
+        assert!((6..9).contains(&passed), "{passed}");
+        let pace = of_key(50).unwrap().unwrap();
+        assert_eq!((pace.rate.get(), pace.left), (50, 99), "it has changed");
+        limits.tidy();
+        assert!(of_key(3).is_err(), "not forgotten yet");
     }
 
     #[test]

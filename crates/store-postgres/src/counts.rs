@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use tokio_postgres::Row;
 use wellhead_core::journal::Act;
+use wellhead_core::limits::Counted;
 use wellhead_core::page::Interval;
 use wellhead_core::record::{Kind, RecordFilter};
 use wellhead_core::resource::{Bucket, Deleted, Direction, LinkFilter};
@@ -20,7 +21,9 @@ use wellhead_tenancy::Tenancy;
 
 use crate::arguments::Arguments;
 use crate::error::Refused;
+use crate::limits::{keep_quota, returning};
 use crate::row::{At, count, label};
+use crate::session::Parameters;
 use crate::writer::Writer;
 
 /// The links of one connector, kind and direction.
@@ -99,6 +102,14 @@ impl Counts {
         self.routes.entry(kind).or_default().extend(records);
     }
 
+    /// How many more active records or links there are than before.
+    fn growth(&self, of: Counted) -> i64 {
+        match of {
+            Counted::Records => self.records.values().map(|more| more.active).sum(),
+            Counted::Links => self.streams.values().map(|(more, _)| more.active).sum(),
+        }
+    }
+
     /// This was done to so many records, which changed with it: those that were deleted were active before.
     pub(crate) fn records(&mut self, kind: Kind, act: Act, number: usize) {
         let [active, deleted] = match act {
@@ -120,7 +131,7 @@ impl Counts {
 /// The statement that adds to streams, and notes what is to be folded. Its parameters: the workspace's `pk`; arrays of the
 /// kinds, the connectors, the directions, how many more are active and deleted, and the times of the oldest and the newest that
 /// came; and of each note the kind, the connector, the direction, the hour, how many more were made, and the place of its
-/// first record among all records, and their number; and these.
+/// first record among all records, and their number; and these. Then comes what it returns.
 const ADD_LINKS: &str = "WITH noted AS ( \
        INSERT INTO core_api.unfolded \
          (workspace_pk, record, workspace_connector_pk, direction, hour, made, joined, pks) \
@@ -190,7 +201,7 @@ impl Notes {
 }
 
 /// The same for records. Its parameters: the workspace's `pk`, and arrays of the kinds, and how many more are active and
-/// deleted.
+/// deleted. Then comes what it returns.
 const ADD_RECORDS: &str = "INSERT INTO core_api.record_counts AS t (workspace_pk, record, active, deleted) \
      SELECT $1, c.record, c.active, c.deleted \
      FROM unnest($2::text[], $3::bigint[], $4::bigint[]) c (record, active, deleted) \
@@ -198,7 +209,8 @@ const ADD_RECORDS: &str = "INSERT INTO core_api.record_counts AS t (workspace_pk
      SET active = t.active + excluded.active, deleted = t.deleted + excluded.deleted";
 
 impl Writer<'_> {
-    /// Writes down what the transaction has changed in the counts. The journal's counter must be raised before.
+    /// Writes down what the transaction has changed in the counts, unless the workspace would have more than it may. The
+    /// journal's counter must be raised before: whoever else writes counts of the workspace has committed then, and is seen.
     pub(crate) async fn write_counts(&self, counts: &Counts) -> Result<(), Refused> {
         let notes = Notes::of(counts);
         if !counts.streams.is_empty() || !notes.kinds.is_empty() {
@@ -213,7 +225,9 @@ impl Writer<'_> {
                 spans.map(|(_, span)| span.map(|it| At(it[end]))).collect()
             });
             let workspace = self.tenant.pk();
-            self.execute(
+            self.write_within_quota(
+                Counted::Links,
+                counts,
                 ADD_LINKS,
                 &[
                     workspace,
@@ -241,10 +255,34 @@ impl Writer<'_> {
             let kinds: Vec<&str> = kinds.into_iter().map(|kind| kind.as_str()).collect();
             let active: Vec<i64> = changes.iter().map(|more| more.active).collect();
             let deleted: Vec<i64> = changes.iter().map(|more| more.deleted).collect();
-            self.execute(ADD_RECORDS, &[self.tenant.pk(), &kinds, &active, &deleted])
-                .await?;
+            self.write_within_quota(
+                Counted::Records,
+                counts,
+                ADD_RECORDS,
+                &[self.tenant.pk(), &kinds, &active, &deleted],
+            )
+            .await?;
         }
         Ok(())
+    }
+
+    /// Runs a statement whose first parameter is the workspace's `pk`. If there are more of these afterwards, it also says whether
+    /// that is within the quota.
+    async fn write_within_quota(
+        &self,
+        of: Counted,
+        counts: &Counts,
+        sql: &str,
+        parameters: Parameters<'_>,
+    ) -> Result<(), Refused> {
+        let growth = counts.growth(of);
+        if growth <= 0 || !self.by.has_quotas() {
+            self.execute(sql, parameters).await?;
+            return Ok(());
+        }
+        let sql = format!("{sql} {}", returning(of, "$1"));
+        let rows = self.query(&sql, parameters).await?;
+        keep_quota(of, &rows, growth)
     }
 }
 

@@ -45,8 +45,9 @@ impl KeyStore for PostgresStore {
         hash: TokenHash,
     ) -> Result<Option<Holder>, StoreError> {
         let ask = async {
-            let sql = "SELECT api_key_id, role, expires_at, is_suspended, workspace_id, workspace_pk \
-                       FROM core_api.key_holder($1)";
+            let sql = "SELECT api_key_id, role, expires_at, is_suspended, requests_per_second, max_deliveries, \
+                         workspace_id, workspace_pk \
+                       FROM core_api.key_holder_with_rates($1)";
             let slot = self.gate.get(Load::Lookup).await?;
             let ask = async {
                 let statement = slot.client.prepare_cached(sql).await?;
@@ -59,7 +60,8 @@ impl KeyStore for PostgresStore {
     }
 
     async fn key_holder(&self, tenant: Tenant, id: KeyId) -> Result<Option<Holder>, StoreError> {
-        let sql = "SELECT k.api_key_id, k.role::text, k.expires_at, w.suspended_at IS NOT NULL \
+        let sql = "SELECT k.api_key_id, k.role::text, k.expires_at, w.suspended_at IS NOT NULL, \
+               w.requests_per_second, w.max_deliveries \
              FROM core_api.api_keys k JOIN core_api.workspaces w ON w.pk = k.workspace_pk \
              WHERE k.workspace_pk = $1 AND k.api_key_id = $2 \
                AND k.revoked_at IS NULL AND w.deleted_at IS NULL";

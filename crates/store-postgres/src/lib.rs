@@ -28,6 +28,7 @@ mod journal;
 mod keys;
 mod lane;
 mod lease;
+mod limits;
 mod links;
 mod look;
 mod merges;

@@ -11,6 +11,7 @@ use tokio_postgres::Row;
 use wellhead_core::audit::Entry;
 use wellhead_core::id::{ConnectorId, KeyId, WorkspaceId};
 use wellhead_core::key::{Key, KeyRotation, NewKey, Rotated};
+use wellhead_core::limits::LimitChanges;
 use wellhead_core::privacy::LegalChanges;
 use wellhead_core::privacy::removal::{Contents, DeletedWorkspace};
 use wellhead_core::recount::Miscount;
@@ -121,6 +122,18 @@ impl OperatorStore for PostgresStore {
         let resumed = workspaces::resume(self, at, id, audited).await?;
         self.keys.forget_workspace(id);
         Ok(resumed)
+    }
+
+    async fn workspace_limit(
+        &self,
+        at: Timestamp,
+        id: WorkspaceId,
+        changes: LimitChanges,
+        audited: Entry,
+    ) -> Result<Workspace, OperatorError> {
+        let limited = workspaces::limit(self, at, id, changes, audited).await?;
+        self.keys.forget_workspace(id);
+        Ok(limited)
     }
 
     async fn workspace_contents(&self, id: WorkspaceId) -> Result<Contents, OperatorError> {

@@ -96,6 +96,12 @@ pub(crate) fn count(row: &Row, column: usize) -> u64 {
     row.get::<_, Count>(column).0
 }
 
+/// Reads a number of things that may be missing.
+pub(crate) fn count_or_null(row: &Row, column: usize) -> Option<u64> {
+    row.get::<_, Option<Count>>(column)
+        .map(|Count(count)| count)
+}
+
 /// Reads a position in a list, a time and an id that begin at column `first`, which may be missing.
 pub(crate) fn position(row: &Row, first: usize) -> Option<Position> {
     Some(Position {

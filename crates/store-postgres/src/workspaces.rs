@@ -10,6 +10,7 @@ use wellhead_tenancy::Tenancy;
 
 use crate::PostgresStore;
 use crate::error::{failed, unavailable};
+use crate::limits::limits;
 use crate::pool::Pool;
 use crate::row::{external_id, id, time_or_null, times};
 use crate::session::Parameters;
@@ -39,8 +40,8 @@ pub(crate) async fn named_by(
 }
 
 /// The columns of [`workspace`].
-pub(crate) const COLUMNS: &str =
-    "workspace_id, name, external_workspace_id, created_at, updated_at, deleted_at, suspended_at";
+pub(crate) const COLUMNS: &str = "workspace_id, name, external_workspace_id, created_at, updated_at, deleted_at, suspended_at, \
+     requests_per_second, max_deliveries, max_records, max_links";
 
 #[async_trait]
 impl WorkspaceStore for PostgresStore {
@@ -65,5 +66,6 @@ pub(crate) fn workspace_at(row: &Row, first: usize) -> Workspace {
         external_id: external_id(row, first + 2),
         times: times(row, first + 3),
         suspended_at: time_or_null(row, first + 6),
+        limits: limits(row, first + 7),
     }
 }

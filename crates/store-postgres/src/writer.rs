@@ -155,7 +155,8 @@ impl<'t> Writer<'t> {
             .unwrap_or_else(PoisonError::into_inner);
         let counts = std::mem::take(counts);
         self.journal(&draft).await?;
-        self.write_counts(&counts).await?;
+        // Boxed, as every future that writes would hold it.
+        Box::pin(self.write_counts(&counts)).await?;
         Ok(self.transaction.commit().await?)
     }
 }

@@ -414,6 +414,33 @@ async fn a_key_that_opens_nothing_is_unknown_to_the_release_before() {
     }
 }
 
+/// An operator sets how much a workspace may ask for and have. The service reads it, of its own workspace.
+#[tokio::test]
+async fn a_tenant_does_not_set_its_own_limits() {
+    let (_database, client) = ledger("rls_limits").await;
+    operate(&client).await;
+    let limit = "UPDATE core_api.workspaces SET requests_per_second = 5, max_deliveries = 6, max_records = 7, max_links = 8";
+    client.batch_execute(limit).await.expect(limit);
+    refused(&client, "SELECT core_api.key_holder_with_rates('\\x02')").await;
+    act_for(&client, "1").await;
+    for limit in [
+        "requests_per_second",
+        "max_deliveries",
+        "max_records",
+        "max_links",
+    ] {
+        let lifted = format!("UPDATE core_api.workspaces SET {limit} = NULL");
+        refused(&client, &lifted).await;
+    }
+    let sql = "SELECT max_links FROM core_api.workspaces";
+    let seen = client.query(sql, &[]).await.expect(sql);
+    assert_eq!(seen.len(), 1, "its own");
+    let sql =
+        "SELECT requests_per_second, max_deliveries FROM core_api.key_holder_with_rates('\\x02')";
+    let rates = client.query_one(sql, &[]).await.expect(sql);
+    assert_eq!([0, 1].map(|i| rates.get::<_, i64>(i)), [5, 6]);
+}
+
 /// An operator sees how much there is, and none of it.
 #[tokio::test]
 async fn an_operator_learns_sizes_and_no_more() {

@@ -66,7 +66,7 @@ fn apply(
         outcomes.push(outcome);
         change.at = change.at.plus_micros(1);
     }
-    change.journal()?;
+    change.journal().map_err(|undone| rejected(undone, 0))?;
     Ok(outcomes)
 }
 

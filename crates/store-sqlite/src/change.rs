@@ -4,7 +4,7 @@ use rusqlite::{Connection, named_params};
 use wellhead_core::cause::{Author, Cause};
 use wellhead_core::command::Rejection;
 use wellhead_core::journal::Draft;
-use wellhead_core::store::{ApplyError, StoreError};
+use wellhead_core::store::ApplyError;
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
@@ -18,22 +18,18 @@ pub(crate) const UPDATED_AT: &str = "max(:at, ifnull(updated_at, created_at) + 1
 
 impl SqliteStore {
     /// Makes one change, all or nothing.
-    pub(crate) async fn change<T, R>(
+    pub(crate) async fn change<T: Send + 'static>(
         &self,
         author: Author,
         at: Timestamp,
-        work: impl FnOnce(&Change<'_>) -> Result<T, Undone<R>> + Send + 'static,
-    ) -> Result<T, R>
-    where
-        T: Send + 'static,
-        R: From<StoreError> + Send + 'static,
-    {
+        work: impl FnOnce(&Change<'_>) -> Result<T, Undone<ApplyError>> + Send + 'static,
+    ) -> Result<T, ApplyError> {
         self.pool
             .write_for(author.tenant, move |connection| {
                 let draft = RefCell::default();
                 let change = Change::begin(connection, author, at, &draft)?;
                 let done = work(&change)?;
-                change.journal()?;
+                change.journal().map_err(|undone| rejected(undone, 0))?;
                 Ok(done)
             })
             .await

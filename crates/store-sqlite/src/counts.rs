@@ -3,6 +3,7 @@
 
 use rusqlite::{Connection, named_params};
 use wellhead_core::id::WorkspaceConnectorId;
+use wellhead_core::limits::Counted;
 use wellhead_core::page::Interval;
 use wellhead_core::record::{Kind, RecordFilter};
 use wellhead_core::resource::{Deleted, Direction, LinkFilter};
@@ -80,6 +81,24 @@ pub(crate) fn records(
         |row| row::count(row, 0),
     );
     total.map(Some)
+}
+
+/// How many active records or links the workspace has, of all kinds.
+pub(crate) fn all_active(
+    connection: &Connection,
+    tenant: Tenant,
+    of: Counted,
+) -> rusqlite::Result<u64> {
+    let table = match of {
+        Counted::Records => "record_counts",
+        Counted::Links => "streams",
+    };
+    let sql = format!(
+        "SELECT max(ifnull(sum(active), 0), 0) FROM {table} WHERE workspace_pk = :workspace"
+    );
+    prepare(connection, &sql)?.query_row(named_params! { ":workspace": tenant.pk() }, |row| {
+        row::count(row, 0)
+    })
 }
 
 /// How many active links each of these connectors has, by kind and direction.

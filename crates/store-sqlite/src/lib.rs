@@ -41,6 +41,7 @@ mod interrupt;
 mod jobs;
 mod journal;
 mod keys;
+mod limits;
 mod links;
 mod log;
 mod look;

@@ -10,6 +10,7 @@ use async_trait::async_trait;
 use wellhead_core::audit::Entry;
 use wellhead_core::id::{ConnectorId, KeyId, WorkspaceId};
 use wellhead_core::key::{Key, KeyRotation, NewKey, Rotated};
+use wellhead_core::limits::LimitChanges;
 use wellhead_core::privacy::LegalChanges;
 use wellhead_core::privacy::removal::{Contents, DeletedWorkspace};
 use wellhead_core::recount::Miscount;
@@ -93,6 +94,21 @@ impl OperatorStore for SqliteStore {
             .await?;
         self.keys.forget_workspace(id);
         Ok(resumed)
+    }
+
+    async fn workspace_limit(
+        &self,
+        at: Timestamp,
+        id: WorkspaceId,
+        changes: LimitChanges,
+        audited: Entry,
+    ) -> Result<Workspace, OperatorError> {
+        let limited = self
+            .pool
+            .write(move |connection| workspaces::limit(connection, at, id, changes, audited))
+            .await?;
+        self.keys.forget_workspace(id);
+        Ok(limited)
     }
 
     async fn workspace_contents(&self, id: WorkspaceId) -> Result<Contents, OperatorError> {

@@ -38,6 +38,11 @@ pub(crate) fn count(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
     row.get(column).map(i64::cast_unsigned)
 }
 
+/// A number of things that may be missing.
+pub(crate) fn count_or_null(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<u64>> {
+    Ok(row.get::<_, Option<i64>>(column)?.map(i64::cast_unsigned))
+}
+
 /// `created_at`, `updated_at` and `deleted_at`, side by side from the column `first` on.
 pub(crate) fn times(row: &Row<'_>, first: usize) -> rusqlite::Result<Times> {
     Ok(Times {

@@ -157,6 +157,10 @@ impl RunStore for SqliteStore {
             Ok(expire::expire(change, silence)?)
         })
         .await
+        .map_err(|error| match error {
+            ApplyError::Store(error) => error,
+            rejected @ ApplyError::Rejected { .. } => StoreError::Failed(rejected.into()),
+        })
     }
 
     async fn run_unseen(&self, tenant: Tenant, id: SyncRunId) -> Result<Unseen, ApplyError> {

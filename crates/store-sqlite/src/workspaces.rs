@@ -7,12 +7,16 @@ use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use crate::SqliteStore;
+use crate::limits::limits;
 use crate::row;
 use crate::statement::prepare;
 
 /// The columns of [`workspace`].
-pub(crate) const COLUMNS: &str =
-    "workspace_id, name, external_workspace_id, created_at, updated_at, deleted_at, suspended_at";
+pub(crate) const COLUMNS: &str = "workspace_id, name, external_workspace_id, created_at, updated_at, deleted_at, suspended_at, \
+     requests_per_second, max_deliveries, max_records, max_links";
+
+/// How many they are.
+pub(crate) const NUMBER: usize = 11;
 
 pub(crate) fn workspace(row: &Row<'_>) -> rusqlite::Result<Workspace> {
     Ok(Workspace {
@@ -21,6 +25,7 @@ pub(crate) fn workspace(row: &Row<'_>) -> rusqlite::Result<Workspace> {
         external_id: row::external_id(row, 2)?,
         times: row::times(row, 3)?,
         suspended_at: row::time_or_null(row, 6)?,
+        limits: limits(row, 7)?,
     })
 }
 

@@ -5,6 +5,7 @@ use std::time::Instant;
 use wellhead_core::audit::Act;
 use wellhead_core::id::KeyId;
 use wellhead_core::key::{Holder, NewKey};
+use wellhead_core::limits::Rates;
 use wellhead_core::page::{Interval, Order, Positioned, Slice};
 use wellhead_core::store::OperatorError;
 use wellhead_core::tenant::{Principal, Role};
@@ -38,6 +39,7 @@ async fn opens_its_own_workspace(world: &World) {
                 key: id,
                 tenant,
                 role,
+                rates: Rates::default(),
             },
             expires_at: None,
             is_suspended: false,

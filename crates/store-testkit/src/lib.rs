@@ -26,6 +26,7 @@ mod jobs;
 mod journal;
 mod kept;
 mod keys;
+mod limits;
 mod links_create;
 mod links_delete;
 mod links_done;
@@ -147,6 +148,7 @@ const CONTRACTS: &[&[Case]] = &[
     keys::CASES,
     keys::ending::CASES,
     suspended::CASES,
+    limits::CASES,
     operator::CASES,
     races::CASES,
     causes::CASES,

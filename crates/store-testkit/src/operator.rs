@@ -1,5 +1,6 @@
 use wellhead_core::audit::Act;
 use wellhead_core::id::WorkspaceId;
+use wellhead_core::limits::WorkspaceLimits;
 use wellhead_core::resource::{Slug, Times, Workspace};
 use wellhead_core::store::OperatorError;
 
@@ -32,6 +33,7 @@ async fn makes_and_lists_workspaces(world: &World) {
             deleted_at: None,
         },
         suspended_at: None,
+        limits: WorkspaceLimits::default(),
     };
     assert_eq!(made, expected);
     let all = operator.workspace_list().await.unwrap();

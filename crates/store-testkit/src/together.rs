@@ -1,21 +1,24 @@
+use wellhead_core::audit::Act;
 use wellhead_core::cause::Author;
 use wellhead_core::command::{Command, NewLink, NewRecord, Outcome};
 use wellhead_core::id::{NewId, RecordId, WorkspaceConnectorId};
+use wellhead_core::limits::LimitChanges;
 use wellhead_core::record::{Kind, Values};
 use wellhead_core::resource::Direction;
-use wellhead_core::store::Store;
 use wellhead_core::store::together::Together;
+use wellhead_core::store::{OperatorStore, Store};
 use wellhead_core::tenant::Tenant;
 
-use crate::world::{fresh, second};
+use crate::world::{audited, fresh, second};
 
 /// Checks that `together`, which is how `store` makes single links, makes a link of each kind beside one that is refused.
-/// The cases cannot tell: what is not made together is made alone. The connector must be an active one of the tenant.
+/// The cases cannot tell: what is not made together is made alone. A workspace that may have no more links makes none there. The
+/// connector must be an active one of the tenant.
 ///
 /// # Panics
 /// If it does not.
 pub async fn makes_links_together(
-    store: &dyn Store,
+    store: &(impl Store + OperatorStore),
     together: &Together,
     tenant: Tenant,
     connector: WorkspaceConnectorId,
@@ -48,5 +51,31 @@ pub async fn makes_links_together(
             panic!("{kind}: {made:?}");
         };
         assert_eq!(link.id, id.get());
+        let has = links(store, tenant).await;
+        for (most, is_made) in [(has, false), (has + 1, true)] {
+            limit(store, tenant, Some(most)).await;
+            let (_, answer) = link_to(record).await;
+            assert_eq!(answer.is_some(), is_made, "{kind}: {answer:?}");
+        }
+        limit(store, tenant, None).await;
     }
+}
+
+/// How many active links the workspace has.
+async fn links(store: &impl OperatorStore, tenant: Tenant) -> u64 {
+    let all = store.workspace_sizes(second(3)).await;
+    let mut all = all.expect("sizes can be read").into_iter();
+    let own = all.find(|(it, _)| it.id == tenant.workspace());
+    own.expect("the workspace is listed").1.links
+}
+
+async fn limit(store: &impl OperatorStore, tenant: Tenant, links: Option<u64>) {
+    let (at, id) = (second(3), tenant.workspace());
+    let changes = LimitChanges {
+        links: Some(links),
+        ..LimitChanges::default()
+    };
+    let entry = audited(at, Act::Limit, id);
+    let limited = store.workspace_limit(at, id, changes, entry).await;
+    limited.expect("a workspace can have a quota");
 }

@@ -35,6 +35,8 @@ labels! {
     Suspend => "suspend",
     /// Resumed the workspace.
     Resume => "resume",
+    /// Set how much the workspace may ask for and have.
+    Limit => "limit",
     /// Signed in to the console.
     SignIn => "sign_in",
     /// Looked for records by a name, an id of another system or the like.

@@ -1,5 +1,6 @@
 use super::Act;
 use crate::cause::{Cause, Grounds};
+use crate::limits::Counted;
 use crate::record::Kind;
 use crate::time::Timestamp;
 
@@ -91,6 +92,23 @@ impl Draft {
         self.0.iter().map(|entry| entry.pks.len()).sum()
     }
 
+    /// How many more active records or links there are than before.
+    #[must_use]
+    pub fn growth(&self, of: Counted) -> i64 {
+        let entries = self.0.iter();
+        let counted = entries.filter(|it| it.heading.is_link == (of == Counted::Links));
+        counted
+            .map(|entry| {
+                let number = i64::try_from(entry.pks.len()).unwrap_or(i64::MAX);
+                match entry.heading.act {
+                    Act::Created | Act::Restored => number,
+                    Act::Deleted => -number,
+                    Act::Updated => 0,
+                }
+            })
+            .sum()
+    }
+
     /// Whether nothing was changed.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -137,5 +155,32 @@ mod tests {
             ]
         );
         assert_eq!(draft.len(), 8);
+    }
+
+    #[test]
+    fn it_grows_by_what_comes_and_shrinks_by_what_goes() {
+        let mut draft = Draft::default();
+        for (is_link, act, number) in [
+            (true, Act::Created, 5),
+            (true, Act::Updated, 9),
+            (true, Act::Restored, 2),
+            (true, Act::Deleted, 4),
+            (false, Act::Created, 1),
+            (false, Act::Deleted, 3),
+        ] {
+            let heading = Heading {
+                at: Timestamp::from_micros(0),
+                kind: Kind::People,
+                is_link,
+                act,
+                reason: None,
+                cause: Cause::Operator,
+            };
+            draft.note(heading, 0..number);
+        }
+        assert_eq!(
+            [Counted::Records, Counted::Links].map(|of| draft.growth(of)),
+            [-2, 3]
+        );
     }
 }

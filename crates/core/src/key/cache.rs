@@ -94,7 +94,7 @@ impl KeyCache {
             .retain(|_, (holder, _)| holder.principal.key != key);
     }
 
-    /// Forgets the keys of a workspace that this process closed, suspended or resumed.
+    /// Forgets the keys of a workspace that this process closed, suspended or resumed, or whose limits it changed.
     pub fn forget_workspace(&self, workspace: WorkspaceId) {
         let mut kept = self.kept();
         kept.changes += 1;
@@ -114,6 +114,7 @@ fn is_believed(since: Instant, now: Instant) -> bool {
 )]
 mod tests {
     use super::*;
+    use crate::limits::Rates;
     use crate::tenant::{Principal, Role, Tenant};
     use uuid::Uuid;
     use wellhead_tenancy::Tenancy;
@@ -124,6 +125,7 @@ mod tests {
                 key: KeyId::new(Uuid::from_u128(key)),
                 tenant: Tenant::of(WorkspaceId::new(Uuid::nil()), 1),
                 role: Role::Reader,
+                rates: Rates::default(),
             },
             expires_at: None,
             is_suspended: false,

@@ -46,6 +46,7 @@ mod tests {
 
     use super::*;
     use crate::id::{KeyId, WorkspaceId};
+    use crate::limits::Rates;
     use crate::tenant::{Role, Tenant};
 
     #[test]
@@ -54,6 +55,7 @@ mod tests {
             key: KeyId::new(Uuid::nil()),
             tenant: Tenant::of(WorkspaceId::new(Uuid::nil()), 1),
             role: Role::Reader,
+            rates: Rates::default(),
         };
         let [before, at, after] = [9, 10, 11].map(Timestamp::from_micros);
         let admitted = |expires_at, is_suspended| {

@@ -52,6 +52,7 @@ mod tests {
 
     use super::*;
     use crate::id::WorkspaceId;
+    use crate::limits::Rates;
     use crate::tenant::Role;
 
     #[test]
@@ -62,6 +63,7 @@ mod tests {
             key: KeyId::new(Uuid::from_u128(key)),
             tenant: Tenant::of(WorkspaceId::new(Uuid::nil()), workspace),
             role: Role::Reader,
+            rates: Rates::default(),
         };
         let (one, other) = (principal(1, 1), principal(2, 2));
         for (principal, micros) in [(one, 5), (one, 7), (one, 6), (other, 1)] {

@@ -1,5 +1,6 @@
 use super::{ExternalId, Name, Times};
 use crate::id::WorkspaceId;
+use crate::limits::WorkspaceLimits;
 use crate::time::Timestamp;
 
 /// A tenant.
@@ -15,6 +16,8 @@ pub struct Workspace {
     pub times: Times,
     /// Since when its keys are refused and its jobs wait, if they are.
     pub suspended_at: Option<Timestamp>,
+    /// How much it may ask for and have.
+    pub limits: WorkspaceLimits,
 }
 
 /// How much a workspace has.

@@ -4,6 +4,7 @@ use super::StoreError;
 use crate::audit::Entry;
 use crate::id::{ConnectorId, KeyId, WorkspaceId};
 use crate::key::{Key, KeyRotation, NewKey, Rotated};
+use crate::limits::LimitChanges;
 use crate::privacy::LegalChanges;
 use crate::privacy::removal::{Contents, DeletedWorkspace};
 use crate::recount::Miscount;
@@ -77,6 +78,18 @@ pub trait OperatorStore: Send + Sync {
         &self,
         at: Timestamp,
         id: WorkspaceId,
+        audited: Entry,
+    ) -> Result<Workspace, OperatorError>;
+
+    /// Changes how much a workspace may ask for and have. What it has above a quota, it keeps.
+    ///
+    /// # Errors
+    /// [`OperatorError::WorkspaceNotFound`].
+    async fn workspace_limit(
+        &self,
+        at: Timestamp,
+        id: WorkspaceId,
+        changes: LimitChanges,
         audited: Entry,
     ) -> Result<Workspace, OperatorError>;
 

@@ -24,8 +24,9 @@ pub struct Shares {
     most: usize,
     queue: usize,
     patience: Duration,
-    /// Of the workspaces that hold or want something now.
-    all: Live<WorkspaceId, Of>,
+    /// Of the workspaces that hold or want something now, by how much they may hold. If that changes, what is held counts by
+    /// the old number until it is given back.
+    all: Live<(WorkspaceId, usize), Of>,
 }
 
 /// A piece of a workspace's share. It is given back on drop.
@@ -69,8 +70,17 @@ impl Shares {
     /// # Errors
     /// [`Hindrance::TooMuchAtOnce`] if the workspace holds all of its share, and too many wait or nothing is given back in time.
     pub async fn take(&self, tenant: Tenant) -> Result<Share, StoreError> {
-        let of = self.all.of(tenant.workspace(), || Of {
-            permits: Arc::new(Semaphore::new(self.most)),
+        self.take_of(tenant, self.most).await
+    }
+
+    /// The same, for a workspace that holds at most `most`.
+    ///
+    /// # Errors
+    /// Those of [`Self::take`].
+    pub async fn take_of(&self, tenant: Tenant, most: usize) -> Result<Share, StoreError> {
+        let most = most.min(Semaphore::MAX_PERMITS);
+        let of = self.all.of((tenant.workspace(), most), || Of {
+            permits: Arc::new(Semaphore::new(most)),
             waiting: AtomicUsize::new(0),
         });
         let permit = match Arc::clone(&of.permits).try_acquire_owned() {
@@ -145,6 +155,20 @@ mod tests {
         };
         let (second, ()) = tokio::join!(shares.take(tenant(1)), later);
         second.unwrap();
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_workspace_can_have_a_share_of_its_own() {
+        let shares = Shares::new("deliveries", 2, 1, Duration::from_secs(5));
+        let _held = shares.take_of(tenant(1), 1).await.unwrap();
+        assert!(is_too_much(
+            &shares.take_of(tenant(1), 1).await.unwrap_err()
+        ));
+        let mut more = Vec::new();
+        for _ in 0..3 {
+            more.push(shares.take_of(tenant(2), 3).await.unwrap());
+        }
+        shares.take(tenant(3)).await.unwrap();
     }
 
     #[tokio::test]

@@ -16,6 +16,7 @@ use wellhead_core::audit::Actor;
 use wellhead_core::host::Host;
 use wellhead_core::id::KeyId;
 use wellhead_core::key::{Shut, TokenHash};
+use wellhead_core::limits::Rates;
 use wellhead_core::tenant::{Principal, Role, Tenant};
 
 use super::origin::scheme;
@@ -99,6 +100,7 @@ pub(super) struct Visitor {
     pub(super) key: KeyId,
     pub(super) tenant: Tenant,
     pub(super) role: Role,
+    pub(super) rates: Rates,
 }
 
 /// A visitor signed in with an administrator's key.
@@ -114,17 +116,30 @@ impl FromRequestParts<Console> for Visitor {
             asking.is(found.tenant, Actor::Session(found.key));
         }
         if let (Some(asker), Some(found)) = (parts.extensions.get::<Asker>(), found) {
-            let Principal { key, tenant, .. } = found;
-            let pace = console.app.limits.of_key(key);
+            let Principal {
+                key, tenant, rates, ..
+            } = found;
+            let pace = console.app.limits.of_key(key, rates);
             let pace = pace.map_err(|_| Trouble::TooFast)?;
             asker.is(Known { tenant, key, pace });
         }
-        let Some(Principal { key, tenant, role }) = found else {
+        let Some(Principal {
+            key,
+            tenant,
+            role,
+            rates,
+        }) = found
+        else {
             let back = (parts.method == Method::GET).then(|| parts.uri.to_string());
             let fragment = parts.headers.contains_key("hx-request");
             return Err(Trouble::SignedOut { back, fragment });
         };
-        Ok(Self { key, tenant, role })
+        Ok(Self {
+            key,
+            tenant,
+            role,
+            rates,
+        })
     }
 }
 

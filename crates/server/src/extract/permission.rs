@@ -75,8 +75,10 @@ const fn tenant(principal: Principal) -> Tenant {
 
 async fn authenticate(parts: &Parts, app: &App) -> Result<Principal, Failure> {
     let principal = bearer(parts, app).await?;
-    let Principal { tenant, key, .. } = principal;
-    let pace = app.limits.of_key(key);
+    let Principal {
+        tenant, key, rates, ..
+    } = principal;
+    let pace = app.limits.of_key(key, rates);
     if let Some(asker) = parts.extensions.get::<Asker>() {
         let pace = pace.as_ref().ok().copied().flatten();
         asker.is(Known { tenant, key, pace });

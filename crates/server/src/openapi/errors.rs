@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};
+use wellhead_core::limits::Counted;
 use wellhead_jsonapi::error::kind as jsonapi;
 use wellhead_jsonapi::media_type::{Applied, CURSOR_PAGINATION, JSON_API};
 use wellhead_jsonapi::page::{MAX_SIZE_EXCEEDED, UNSUPPORTED_SORT};
@@ -152,6 +153,11 @@ fn error(components: &mut Components) -> Json {
             },
             "oldest_position": values::count(),
             "head": values::count(),
+            "quota": {
+                "description": "What the workspace would have too much of.",
+                "enum": Counted::ALL.iter().map(|it| it.as_str()).collect::<Vec<_>>(),
+            },
+            "most": {"description": "How much of it it may have.", "allOf": [values::count()]},
             "committed": {
                 "description": "The last line of the delivery that is durably committed.",
                 "allOf": [values::count()],

@@ -25,6 +25,7 @@ pub(super) fn of_delivery() -> Kinds {
         &codes::INTERNAL,
         &codes::LINE_REJECTED,
         &codes::NOT_FOUND,
+        &codes::QUOTA_EXCEEDED,
         &codes::RUN_CLOSED,
         &codes::UNAUTHENTICATED,
         &codes::WORKSPACE_SUSPENDED,

@@ -92,8 +92,16 @@ pub(crate) const ANY: Shape = Shape {
         about: Some("Why it was deleted."),
         ..Attribute::one_of("reason", reasons, Set::Never)
     }],
-    hindrances: &[&codes::ID_TAKEN, &codes::RELATED_MERGED],
-    conflicts: &[&codes::END_DELETED, &codes::RELATED_MERGED],
+    hindrances: &[
+        &codes::ID_TAKEN,
+        &codes::QUOTA_EXCEEDED,
+        &codes::RELATED_MERGED,
+    ],
+    conflicts: &[
+        &codes::END_DELETED,
+        &codes::QUOTA_EXCEEDED,
+        &codes::RELATED_MERGED,
+    ],
     ..Shape::NONE
 };
 

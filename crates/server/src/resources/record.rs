@@ -73,6 +73,7 @@ fn describe(kind: Kind) -> Shape {
             codes::external_id_taken(kind),
             &codes::SUPPRESSED,
             &codes::ERASED,
+            &codes::QUOTA_EXCEEDED,
         ]
         .leak(),
         ..ALIKE
@@ -81,7 +82,7 @@ fn describe(kind: Kind) -> Shape {
 
 /// What records of all kinds have in common.
 const ALIKE: Shape = Shape {
-    hindrances: &[&codes::ID_TAKEN, &codes::SUPPRESSED],
+    hindrances: &[&codes::ID_TAKEN, &codes::QUOTA_EXCEEDED, &codes::SUPPRESSED],
     ..Shape::NONE
 };
 

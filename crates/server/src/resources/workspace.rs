@@ -18,6 +18,12 @@ pub(crate) const SHAPE: Shape = Shape {
     attributes: &[
         Attribute::text("name", Name::MAX_CHARS, "Acme"),
         Attribute::text("external_workspace_id", ExternalId::MAX_CHARS, "acme-1").nullable(),
+        Attribute::count("max_records")
+            .nullable()
+            .about("How many active records it may have; `null` if there is no quota."),
+        Attribute::count("max_links")
+            .nullable()
+            .about("How many active links it may have; `null` if there is no quota."),
         CREATED_AT,
         UPDATED_AT,
     ],
@@ -34,6 +40,8 @@ pub(crate) const QUERY: QuerySpec = QuerySpec {
 pub(crate) struct Attributes<'a> {
     name: &'a str,
     external_workspace_id: Option<&'a str>,
+    max_records: Option<u64>,
+    max_links: Option<u64>,
     created_at: Timestamp,
     updated_at: Option<Timestamp>,
 }
@@ -42,6 +50,8 @@ pub(crate) fn resource<'a>(workspace: &'a Workspace, fields: &'a Fieldsets) -> R
     let attributes = super::Attributes::Workspace(Attributes {
         name: workspace.name.as_str(),
         external_workspace_id: workspace.external_id.as_ref().map(ExternalId::as_str),
+        max_records: workspace.limits.quotas.records,
+        max_links: workspace.limits.quotas.links,
         created_at: workspace.times.created_at,
         updated_at: workspace.times.updated_at,
     });

@@ -34,6 +34,7 @@ mod permissions;
 mod provenance;
 mod public;
 mod queries;
+mod quotas;
 mod recalls;
 mod refusals;
 mod relationships;

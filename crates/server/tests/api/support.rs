@@ -27,6 +27,7 @@ use wellhead_core::host::{Host, mint};
 use wellhead_core::id::{ConnectorId, KeyId, WorkspaceId};
 use wellhead_core::key::{NewKey, Token};
 use wellhead_core::ledger::Ledger;
+use wellhead_core::limits::LimitChanges;
 use wellhead_core::privacy::{FIELDS, LegalChanges};
 use wellhead_core::record::{Kind, Values};
 use wellhead_core::resource::{Name, Slug};
@@ -173,6 +174,14 @@ impl Api {
             connector: id.to_string(),
             _storage: storage,
         }
+    }
+
+    /// Sets limits of the workspace.
+    pub(crate) async fn limit(&self, workspace: &Workspace, changes: LimitChanges) {
+        let (at, id) = (TestHost.now(), workspace.tenant.workspace());
+        let entry = Entry::by_operator(&TestHost, Act::Limit, id);
+        let limited = self.operator.workspace_limit(at, id, changes, entry).await;
+        limited.unwrap();
     }
 
     /// Suspends the workspace.

@@ -7,6 +7,7 @@ use wellhead_core::tenant::{Principal, Tenant};
 use wellhead_tenancy::Tenancy;
 
 use crate::error::Refused;
+use crate::limits::rates;
 use crate::row::{id, label, label_or_null, time, time_or_null};
 use crate::writer::Writer;
 
@@ -40,9 +41,10 @@ pub(crate) fn key_at(row: &Row, first: usize, workspace: WorkspaceId) -> Result<
     })
 }
 
-/// Reads a row of a key's id, role and end, whether its workspace is suspended, and the workspace's id and `pk`.
+/// Reads a row of a key's id, role and end, whether its workspace is suspended and how fast it may go, and the workspace's id
+/// and `pk`.
 pub(super) fn any_holder(row: &Row) -> Result<Holder, StoreError> {
-    holder(row, Tenant::of(id(row, 4), row.get(5)))
+    holder(row, Tenant::of(id(row, 6), row.get(7)))
 }
 
 /// The same without the workspace, which is the tenant's.
@@ -52,6 +54,7 @@ pub(super) fn holder(row: &Row, tenant: Tenant) -> Result<Holder, StoreError> {
             key: id(row, 0),
             tenant,
             role: label(row, 1)?,
+            rates: rates(row, 4),
         },
         expires_at: time_or_null(row, 2),
         is_suspended: row.get(3),

@@ -9,6 +9,7 @@ use wellhead_tenancy::Tenancy;
 use crate::counts::Stream;
 use crate::epoch;
 use crate::error::Refused;
+use crate::limits::has_room_for_a_link;
 use crate::row::At;
 use crate::session::acts_for;
 use crate::table::LinkTable;
@@ -63,14 +64,14 @@ fn insert(new: &NewLink, by: Cause) -> String {
 }
 
 /// The statement that makes a link with a minted id between two active ends and acts for their workspace. It waits for
-/// no lock: if an end is missing or locked, it makes no link. The locking clause also keeps the ends from being read
+/// no lock: if an end is missing or locked, or the workspace may have no more links, it makes none. The locking clause also keeps the ends from being read
 /// before the statement acts for the workspace.
 pub(super) fn insert_in_passing(new: &NewLink, by: Cause) -> String {
     let [record, connector] = ends(new.kind, "FOR SHARE SKIP LOCKED");
     format!(
         "{} ({record}) record, ({connector}) connector WHERE {}",
         insert(new, by),
-        acts_for("$1")
+        acts_with_room("$1")
     )
 }
 
@@ -95,8 +96,16 @@ pub(super) fn insert_several_in_passing(kind: Kind, direction: Direction, by: Ca
          WHERE {} RETURNING {link_id}",
         epoch::now("$1"),
         by.kind(),
-        acts_for("$1")
+        acts_with_room("$1")
     )
+}
+
+/// Acts for a workspace if it may have more links. It only sees what is committed, which keeps one that has used up its quota
+/// from undoing the links of others; the statement that counts them looks once more.
+fn acts_with_room(workspace_pk: &str) -> String {
+    // In this order: until it acts for the workspace, it sees nothing of it.
+    let (acts, has_room) = (acts_for(workspace_pk), has_room_for_a_link(workspace_pk));
+    format!("CASE WHEN {acts} THEN {has_room} END")
 }
 
 /// The statement that makes a link between two active ends, and returns whether the record exists, whether the link

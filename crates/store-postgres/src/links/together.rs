@@ -29,6 +29,7 @@ use wellhead_tenancy::Tenancy;
 use super::create::{insert_in_passing, insert_several_in_passing};
 use crate::journal::journal_made;
 use crate::lease::Lease;
+use crate::limits::is_exceeded;
 use crate::pool::Pool;
 use crate::row::At;
 
@@ -82,6 +83,9 @@ async fn make(client: &Lease, queue: &Queue, group: Vec<Waiting>) {
             Ok(made) => answer(links, made),
             Err(error) if error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) => {
                 tracing::debug!(%error, "links that wait too long for others are made alone");
+            }
+            Err(error) if is_exceeded(&error) => {
+                tracing::debug!(%error, "links of which some are too many are made alone");
             }
             Err(error) => tracing::warn!(%error, "links could not be made together"),
         }

@@ -1,6 +1,9 @@
+use std::num::NonZeroU32;
+
 use tokio_postgres::types::ToSql;
 use wellhead_core::audit::Entry;
 use wellhead_core::id::WorkspaceId;
+use wellhead_core::limits::LimitChanges;
 use wellhead_core::resource::{ExternalId, Name, Workspace, WorkspaceSize};
 use wellhead_core::store::OperatorError;
 use wellhead_core::tenant::Tenant;
@@ -10,6 +13,7 @@ use wellhead_tenancy::Tenancy;
 use super::row;
 use crate::PostgresStore;
 use crate::row::{At, count};
+use crate::session::Parameters;
 use crate::workspaces::{COLUMNS, workspace, workspace_at};
 use crate::writer::updated_at;
 
@@ -73,7 +77,7 @@ pub(super) async fn rename(
     name: &Name,
     audited: Entry,
 ) -> Result<Workspace, OperatorError> {
-    change(store, at, id, "name = $3", Some(&name.as_str()), audited).await
+    change(store, at, id, "name = $3", &[&name.as_str()], audited).await
 }
 
 pub(super) async fn suspend(
@@ -83,7 +87,7 @@ pub(super) async fn suspend(
     audited: Entry,
 ) -> Result<Workspace, OperatorError> {
     let suspended = "suspended_at = coalesce(w.suspended_at, $2)";
-    change(store, at, id, suspended, None, audited).await
+    change(store, at, id, suspended, &[], audited).await
 }
 
 pub(super) async fn resume(
@@ -92,16 +96,45 @@ pub(super) async fn resume(
     id: WorkspaceId,
     audited: Entry,
 ) -> Result<Workspace, OperatorError> {
-    change(store, at, id, "suspended_at = NULL", None, audited).await
+    change(store, at, id, "suspended_at = NULL", &[], audited).await
 }
 
-/// Sets something of a workspace, which may be the parameter `$3`.
+pub(super) async fn limit(
+    store: &PostgresStore,
+    at: Timestamp,
+    id: WorkspaceId,
+    changes: LimitChanges,
+    audited: Entry,
+) -> Result<Workspace, OperatorError> {
+    let rate = |it: Option<NonZeroU32>| it.map(|it| i64::from(it.get()));
+    let most = |it: Option<u64>| it.map(|it| i64::try_from(it).unwrap_or(i64::MAX));
+    let limits = [
+        ("requests_per_second", changes.requests_per_second.map(rate)),
+        ("max_deliveries", changes.deliveries.map(rate)),
+        ("max_records", changes.records.map(most)),
+        ("max_links", changes.links.map(most)),
+    ];
+    let mut set = Vec::new();
+    let mut to: Vec<&(dyn ToSql + Sync)> = Vec::new();
+    for (column, limit) in &limits {
+        set.push(match limit {
+            Some(limit) => {
+                to.push(limit);
+                format!("{column} = ${}", 2 + to.len())
+            }
+            None => format!("{column} = w.{column}"),
+        });
+    }
+    change(store, at, id, &set.join(", "), &to, audited).await
+}
+
+/// Sets something of a workspace to the parameters from `$3` on.
 async fn change(
     store: &PostgresStore,
     at: Timestamp,
     id: WorkspaceId,
     set: &str,
-    to: Option<&(dyn ToSql + Sync)>,
+    to: Parameters<'_>,
     audited: Entry,
 ) -> Result<Workspace, OperatorError> {
     let sql = format!(

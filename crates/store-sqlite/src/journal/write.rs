@@ -1,11 +1,13 @@
 use rusqlite::named_params;
 use wellhead_core::cause::Grounds;
+use wellhead_core::command::Rejection;
 use wellhead_core::journal::{Act, Heading};
 use wellhead_core::record::Kind;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use crate::change::Change;
+use crate::error::Undone;
 use crate::statement::prepare;
 
 impl Change<'_> {
@@ -57,12 +59,13 @@ impl Change<'_> {
         }
     }
 
-    /// Writes down what was changed so far.
-    pub(crate) fn journal(&self) -> rusqlite::Result<()> {
+    /// Writes down what was changed so far, unless the workspace would have more than it may.
+    pub(crate) fn journal(&self) -> Result<(), Undone<Rejection>> {
         let draft = self.draft.take();
         if draft.is_empty() {
             return Ok(());
         }
+        self.keep_quotas(&draft)?;
         let workspace = self.tenant.pk();
         let total = i64::try_from(draft.len()).unwrap_or(i64::MAX);
         let sql = "UPDATE journal_heads SET head = head + :total WHERE workspace_pk = :workspace

@@ -8,12 +8,14 @@ use wellhead_tenancy::Tenancy;
 
 use crate::change::Change;
 use crate::error::Undone;
+use crate::limits::rates;
 use crate::row;
 use crate::statement::prepare;
 
 /// Selects those who hold a key `k` of a workspace `w` that is not closed; [`holder`] reads a row.
 pub(super) const HOLDERS: &str =
-    "SELECT k.api_key_id, w.workspace_id, w.pk, k.role, k.expires_at, w.suspended_at IS NOT NULL
+    "SELECT k.api_key_id, w.workspace_id, w.pk, k.role, k.expires_at, w.suspended_at IS NOT NULL,
+        w.requests_per_second, w.max_deliveries
     FROM api_keys k CROSS JOIN workspaces w ON w.pk = k.workspace_pk
     WHERE k.revoked_at IS NULL AND w.deleted_at IS NULL";
 
@@ -23,6 +25,7 @@ pub(super) fn holder(row: &Row<'_>) -> rusqlite::Result<Holder> {
             key: row::id(row, 0)?,
             tenant: Tenant::of(row::id(row, 1)?, row.get(2)?),
             role: row::label(row, 3)?,
+            rates: rates(row, 6)?,
         },
         expires_at: row::time_or_null(row, 4)?,
         is_suspended: row.get(5)?,

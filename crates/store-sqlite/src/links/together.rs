@@ -13,6 +13,7 @@ use wellhead_core::store::together::{Queue, Together, Waiting, answer};
 use super::create::create;
 use crate::change::Change;
 use crate::error::Undone;
+use crate::limits::has_room_for_a_link;
 use crate::pool::Pool;
 
 /// Starts the worker, which stops when the queue ends. It does not keep the connections open.
@@ -49,10 +50,15 @@ async fn work(pool: Weak<Pool>, queue: Queue) {
 fn make(connection: &Connection, group: &[Waiting]) -> Result<Vec<bool>, Undone<StoreError>> {
     let make = |waiting: &Waiting| {
         let draft = RefCell::default();
-        let change = Change::begin(connection, waiting.author, waiting.at, &draft)?;
-        match create(&change, &waiting.new) {
-            Ok(_) => change.journal().map(|()| true),
-            // Whatever refuses a link does so before it is written.
+        let Waiting { author, at, .. } = *waiting;
+        // Whatever refuses a link does so before it is written, or the others would be undone with it.
+        if !has_room_for_a_link(connection, author.tenant)? {
+            return Ok(false);
+        }
+        let change = Change::begin(connection, author, at, &draft)?;
+        let made = create(&change, &waiting.new);
+        match made.and_then(|_| change.journal()) {
+            Ok(()) => Ok(true),
             Err(Undone::Refused(_)) => Ok(false),
             Err(Undone::Failed(source)) => Err(source),
         }

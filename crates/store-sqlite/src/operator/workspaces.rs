@@ -1,7 +1,10 @@
+use std::num::NonZeroU32;
+
 use rusqlite::types::Null;
 use rusqlite::{Connection, Row, ToSql, named_params};
 use wellhead_core::audit::Entry;
 use wellhead_core::id::WorkspaceId;
+use wellhead_core::limits::{LimitChanges, WorkspaceLimits};
 use wellhead_core::resource::{ExternalId, Name, Times, Workspace, WorkspaceSize};
 use wellhead_core::store::OperatorError;
 use wellhead_core::tenant::Tenant;
@@ -14,7 +17,7 @@ use crate::change::UPDATED_AT;
 use crate::error::Undone;
 use crate::row;
 use crate::statement::prepare;
-use crate::workspaces::{COLUMNS, pk, workspace};
+use crate::workspaces::{COLUMNS, NUMBER, pk, workspace};
 
 pub(super) fn create(
     connection: &Connection,
@@ -45,6 +48,7 @@ pub(super) fn create(
             deleted_at: None,
         },
         suspended_at: None,
+        limits: WorkspaceLimits::default(),
     })
 }
 
@@ -72,9 +76,9 @@ pub(super) fn sizes(
     );
     let read = |row: &Row<'_>| {
         let size = WorkspaceSize {
-            records: row::count(row, 7)?,
-            links: row::count(row, 8)?,
-            keys: row::count(row, 9)?,
+            records: row::count(row, NUMBER)?,
+            links: row::count(row, NUMBER + 1)?,
+            keys: row::count(row, NUMBER + 2)?,
         };
         Ok((workspace(row)?, size))
     };
@@ -112,6 +116,40 @@ pub(super) fn resume(
     change(connection, at, id, "suspended_at = :to", Null, audited)
 }
 
+pub(super) fn limit(
+    connection: &Connection,
+    at: Timestamp,
+    id: WorkspaceId,
+    changes: LimitChanges,
+    audited: Entry,
+) -> Done<Workspace> {
+    let pk = existing(connection, id)?;
+    let sql = format!("SELECT {COLUMNS} FROM workspaces WHERE pk = :pk");
+    let found = prepare(connection, &sql)?.query_row(named_params! { ":pk": pk }, workspace)?;
+    let WorkspaceLimits { rates, quotas } = changes.applied(found.limits);
+    let sql = format!(
+        "UPDATE workspaces SET requests_per_second = :requests, max_deliveries = :deliveries, max_records = :records,
+            max_links = :links, updated_at = {UPDATED_AT}
+        WHERE pk = :pk RETURNING {COLUMNS}"
+    );
+    let most = |quota: Option<u64>| quota.map(|it| i64::try_from(it).unwrap_or(i64::MAX));
+    let values = named_params! {
+        ":pk": pk,
+        ":at": at.as_micros(),
+        ":requests": rates.requests_per_second.map(NonZeroU32::get),
+        ":deliveries": rates.deliveries.map(NonZeroU32::get),
+        ":records": most(quotas.records),
+        ":links": most(quotas.links),
+    };
+    let limited = prepare(connection, &sql)?.query_row(values, workspace)?;
+    append(connection, Tenant::of(id, pk), vec![audited])?;
+    Ok(limited)
+}
+
+fn existing(connection: &Connection, id: WorkspaceId) -> Done<i64> {
+    pk(connection, id)?.ok_or(Undone::Refused(OperatorError::WorkspaceNotFound(id)))
+}
+
 /// Sets something of a workspace to `:to`.
 fn change(
     connection: &Connection,
@@ -121,7 +159,7 @@ fn change(
     to: impl ToSql,
     audited: Entry,
 ) -> Done<Workspace> {
-    let pk = pk(connection, id)?.ok_or(Undone::Refused(OperatorError::WorkspaceNotFound(id)))?;
+    let pk = existing(connection, id)?;
     let sql = format!(
         "UPDATE workspaces SET {set}, updated_at = {UPDATED_AT} WHERE pk = :pk RETURNING {COLUMNS}"
     );

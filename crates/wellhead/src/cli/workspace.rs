@@ -1,4 +1,5 @@
 mod delete;
+mod limit;
 
 use std::process::ExitCode;
 
@@ -57,6 +58,11 @@ pub(super) enum Workspace {
         #[arg(value_name = "ID")]
         workspace: WorkspaceId,
     },
+    /// Set or show how much a workspace may ask for and have
+    ///
+    /// Without an option it shows what is set. What a workspace has above a quota, it keeps: only more is refused, with 403 and
+    /// `quota_exceeded`, and deletes always work. Other processes notice new rates within five seconds, and new quotas at once.
+    Limit(limit::Limit),
     /// Remove a workspace with all that it has, for good
     ///
     /// From the first moment on no key opens it. Then its rows are removed in short steps that do not block other work. If
@@ -105,11 +111,13 @@ impl Row for View {
     }
 }
 
-/// A workspace, and how much it has.
+/// A workspace, how much it has, and, as JSON, how much it may ask for and have.
 #[derive(Serialize)]
 struct SizedView {
     #[serde(flatten)]
     view: View,
+    #[serde(flatten)]
+    limits: limit::View,
     records: u64,
     links: u64,
     keys: u64,
@@ -205,6 +213,7 @@ impl Workspace {
                     .await?;
                 global.output.one(&View::from(resumed))?;
             }
+            Self::Limit(command) => command.run(global).await?,
             Self::Delete(command) => return command.run(global).await,
             Self::List { deleted: true } => {
                 let operator = global.open().await?.operator;
@@ -216,6 +225,7 @@ impl Workspace {
                 let operator = global.open().await?.operator;
                 let all = operator.workspace_sizes(SystemHost.now()).await?;
                 let views = all.into_iter().map(|(workspace, size)| SizedView {
+                    limits: workspace.limits.into(),
                     view: View::from(workspace),
                     records: size.records,
                     links: size.links,

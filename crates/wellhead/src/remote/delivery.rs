@@ -294,7 +294,8 @@ fn elsewhere(miss: Miss, first: u64) -> Miss {
 
 /// A delivery that broke off. Temporary unless it is known to be permanent.
 fn broke_off(BrokeOff { code, detail }: BrokeOff) -> Miss {
-    const FINAL: [&str; 6] = [
+    const FINAL: [&str; 7] = [
+        "quota_exceeded",
         "run_closed",
         "connector_disabled",
         "not_found",

@@ -20,6 +20,15 @@ fn workspaces_connectors_and_keys(engine: &Engine) {
     for size in ["records", "links", "keys"] {
         listed[size] = json!(0);
     }
+    let limits = [
+        "requests_per_second",
+        "max_deliveries",
+        "max_records",
+        "max_links",
+    ];
+    for limit in limits {
+        listed[limit] = json!(null);
+    }
     assert_eq!(engine.json(&["workspace", "list"]), json!([listed]));
 
     let crm = engine.json(&["connector", "create", "crm", "--name", "The CRM"]);

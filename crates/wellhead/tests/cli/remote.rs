@@ -17,6 +17,7 @@ on_both_engines![
     a_full_import_sweeps_what_a_local_one_would,
     the_key_determines_the_workspace_and_the_permissions,
     a_connector_is_connected_if_the_key_allows_it,
+    a_quota_ends_it_at_once,
 ];
 
 /// A server with a workspace, a key of the role sync, and a connector that is active there.
@@ -278,4 +279,17 @@ fn a_connector_is_connected_if_the_key_allows_it(engine: &Engine) {
     ]);
     let said = import(1, "shop", &far.key);
     assert!(said.contains("'shop' is disconnected"), "{said}");
+}
+
+fn a_quota_ends_it_at_once(engine: &Engine) {
+    let far = Far::new(engine);
+    engine.json(&["workspace", "limit", &far.workspace, "--links", "1"]);
+    let file = engine.file("two.csv", "external_person_id\nA\nB\n");
+    let (_, said) = far.import(1, &[&file]);
+    assert!(
+        said.contains("the workspace may have 1 active links"),
+        "{said}"
+    );
+    assert!(!said.contains("retrying"), "{said}");
+    assert_eq!(far.run()["status"], "error");
 }

@@ -1,4 +1,5 @@
 use wellhead_core::command::{RecordChanges, Rejection};
+use wellhead_core::limits::QuotaExceeded;
 use wellhead_core::store::ApplyError;
 use wellhead_jsonapi::error::kind::INVALID_ATTRIBUTE;
 use wellhead_jsonapi::{Error, Pointer};
@@ -201,6 +202,13 @@ pub(crate) fn refused(rejection: &Rejection, pointers: &Pointers) -> Failure {
         Rejection::TooManySecrets => (Error::new(&codes::TOO_MANY_SECRETS, detail), None),
         Rejection::TooManyKeys => (Error::new(&codes::TOO_MANY_KEYS, detail), None),
         Rejection::KeyHasEnded => (Error::new(&codes::KEY_HAS_ENDED, detail), None),
+        // All that the request changes is too much, and no part of it.
+        Rejection::QuotaExceeded(QuotaExceeded { of, most, .. }) => {
+            return Error::new(&codes::QUOTA_EXCEEDED, detail)
+                .with_meta("quota", of.as_str())
+                .with_meta("most", *most)
+                .into();
+        }
         Rejection::WorkspaceSuspended => (Error::new(&codes::WORKSPACE_SUSPENDED, detail), None),
         Rejection::EndDeleted(_) => (
             Error::new(&codes::END_DELETED, detail),

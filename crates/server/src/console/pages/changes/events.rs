@@ -41,7 +41,12 @@ async fn follow(
     headers: HeaderMap,
     Exactly(Live(Shown(filter), after)): Exactly<Live>,
 ) -> Result<Response, Trouble> {
-    let Visitor { key, tenant, role } = visitor;
+    let Visitor {
+        key,
+        tenant,
+        role,
+        rates,
+    } = visitor;
     let last = headers.get("last-event-id").map(|id| id.to_str());
     let cursor = match last {
         Some(last) => Some(last.ok().and_then(|id| id.parse().ok())),
@@ -54,7 +59,12 @@ async fn follow(
             .ok_or(Trouble::NotFound)?,
         None => console.app.ledger.journal_head(tenant).await?,
     };
-    let principal = Principal { key, tenant, role };
+    let principal = Principal {
+        key,
+        tenant,
+        role,
+        rates,
+    };
     let follower = Follower::new(console.app.clone(), principal, filter, place);
     let events = stream::unfold(
         (follower, console, visitor),
