@@ -90,7 +90,11 @@ async fn rejected_lines_are_shown_page_by_page(api: &Api) {
             50
         );
         if pages == 0 {
-            for part in ["<bdi>crm.csv</bdi>:41", "3 fields", "<code>field_count</code>"] {
+            for part in [
+                "<bdi>crm.csv</bdi>:41",
+                "3 fields",
+                "<code>field_count</code>",
+            ] {
                 assert!(page.contains(part), "{part}: {page}");
             }
         }
