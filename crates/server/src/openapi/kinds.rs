@@ -36,8 +36,9 @@ pub(super) fn of_delivery() -> Kinds {
 }
 
 /// What keeps the store from answering anyone.
-const OF_STORE: [&Kind; 7] = [
+const OF_STORE: [&Kind; 8] = [
     &codes::CROWDED,
+    &codes::DAMAGED,
     &codes::DATABASE_READ_ONLY,
     &codes::FULL,
     &codes::LOCKED,
