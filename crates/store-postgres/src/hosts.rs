@@ -5,6 +5,8 @@ use std::cmp::max;
 use std::future::Future;
 use std::hash::{BuildHasher, RandomState};
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use deadpool_postgres::Connect;
@@ -20,27 +22,64 @@ use crate::tls::Tls;
 /// How long a server is waited for before the next one is asked, too.
 const HEAD_START: Duration = Duration::from_secs(1);
 
-/// Opens connections to one of the servers of a URL.
-pub(crate) struct Hosts(pub(crate) Tls);
+/// Opens connections to one of the servers of a URL; cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Hosts {
+    tls: Tls,
+    /// The one that let somebody in last, in the order of the URL. It is tried first: another one may be silent.
+    last: Arc<AtomicUsize>,
+}
 
 type Opened = Result<(Client, JoinHandle<()>), Error>;
 
 impl Connect for Hosts {
     fn connect(&self, config: &Config) -> Pin<Box<dyn Future<Output = Opened> + Send + '_>> {
         let config = config.clone();
-        Box::pin(async move { connect(&config, &self.0).await })
+        Box::pin(async move { self.open(&config).await })
     }
 }
 
-/// Opens a connection to the first server that lets it. If all are silent, so is this: whoever calls it limits that.
-pub(crate) async fn connect(config: &Config, tls: &Tls) -> Opened {
-    let servers = servers(config);
+impl Hosts {
+    pub(crate) fn new(tls: Tls) -> Self {
+        Self {
+            tls,
+            last: Arc::default(),
+        }
+    }
+
+    /// Opens a connection to the first server that lets it. If all are silent, so is this: whoever calls it limits that.
+    pub(crate) async fn open(&self, config: &Config) -> Opened {
+        let mut servers: Vec<_> = servers(config).into_iter().enumerate().collect();
+        let start = match config.get_load_balance_hosts() {
+            LoadBalanceHosts::Random => random(servers.len()),
+            _ => self.last.load(Ordering::Relaxed),
+        };
+        let most = servers.len();
+        servers.rotate_left(start.min(most));
+        let (index, opened) = first(&servers, config, &self.tls).await?;
+        self.last.store(index, Ordering::Relaxed);
+        Ok(opened)
+    }
+}
+
+fn random(below: usize) -> usize {
+    let random = RandomState::new().hash_one(below);
+    let random = random.checked_rem(below as u64).unwrap_or(0);
+    usize::try_from(random).unwrap_or(0)
+}
+
+async fn first(
+    servers: &[(usize, Config)],
+    config: &Config,
+    tls: &Tls,
+) -> Result<(usize, (Client, JoinHandle<()>)), Error> {
     let mut untried = servers.iter();
     let mut trying = FuturesUnordered::new();
     let mut refused = None;
     loop {
         if let Some(server) = untried.next() {
-            trying.push(tls.open(server));
+            let (index, server) = server;
+            trying.push(async move { tls.open(server).await.map(|opened| (*index, opened)) });
         } else if trying.is_empty() {
             break;
         }
@@ -55,11 +94,11 @@ pub(crate) async fn connect(config: &Config, tls: &Tls) -> Opened {
     match refused {
         Some(error) => Err(error),
         // The driver says what is wrong with a URL without a server.
-        None => tls.open(config).await,
+        None => Ok((0, tls.open(config).await?)),
     }
 }
 
-/// A configuration for each server, in the order in which they are tried.
+/// A configuration for each server.
 fn servers(config: &Config) -> Vec<Config> {
     let (hosts, addresses, ports) = (
         config.get_hosts(),
@@ -67,7 +106,7 @@ fn servers(config: &Config) -> Vec<Config> {
         config.get_ports(),
     );
     let number = max(hosts.len(), addresses.len());
-    let mut servers: Vec<Config> = (0..number)
+    (0..number)
         .map(|index| {
             let mut server = without_hosts(config);
             match hosts.get(index) {
@@ -88,12 +127,7 @@ fn servers(config: &Config) -> Vec<Config> {
             }
             server
         })
-        .collect();
-    if config.get_load_balance_hosts() == LoadBalanceHosts::Random && number > 1 {
-        let random = RandomState::new().hash_one(number);
-        servers.rotate_left(usize::try_from(random % number as u64).unwrap_or(0));
-    }
-    servers
+        .collect()
 }
 
 /// All that a configuration says of no server in particular. It cannot forget its servers.

@@ -10,7 +10,7 @@ use tokio_postgres::{Client, Config};
 use wellhead_core::checkup::Finding;
 
 use crate::error::ConnectError;
-use crate::hosts;
+use crate::hosts::Hosts;
 use crate::roles::{self, Roles};
 use crate::tls::Tls;
 use crate::url::place;
@@ -152,8 +152,8 @@ impl AsyncMigrate for Named<'_> {}
 
 /// A connection to a server that is new enough.
 pub(crate) async fn connect(config: &Config, tls: &Tls) -> Result<Client, ConnectError> {
-    let connected = hosts::connect(config, tls);
-    let connected = tokio::time::timeout(CONNECT_WITHIN, connected).await;
+    let hosts = Hosts::new(tls.clone());
+    let connected = tokio::time::timeout(CONNECT_WITHIN, hosts.open(config)).await;
     let connected = connected.map_err(|_| ConnectError::Silent {
         place: place(config),
     })?;

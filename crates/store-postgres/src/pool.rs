@@ -147,6 +147,7 @@ impl Pool {
     pub(crate) fn new(
         config: &Config,
         tls: Tls,
+        hosts: Hosts,
         roles: &Roles,
         alarm: Alarm,
         purpose: Purpose,
@@ -182,7 +183,7 @@ impl Pool {
         let recycling = ManagerConfig {
             recycling_method: RecyclingMethod::Fast,
         };
-        let manager = Manager::from_connect(config, Hosts(tls.clone()), recycling);
+        let manager = Manager::from_connect(config, hosts, recycling);
         let pool = deadpool_postgres::Pool::builder(manager)
             .max_size(purpose.connections())
             .wait_timeout(Some(WAIT))

@@ -10,6 +10,7 @@ use wellhead_core::tenant::Tenant;
 
 use crate::alarm::Alarm;
 use crate::error::{ConnectError, unavailable};
+use crate::hosts::Hosts;
 use crate::lane::{Lanes, Load};
 use crate::links;
 use crate::migrate::{self, Schema};
@@ -89,7 +90,11 @@ impl PostgresStore {
         } = migrate::migrate(config, &tls, mends).await?;
         let is_open = !tls.is_encrypted() && url.leads_elsewhere();
         let alarm = Alarm::default();
-        let pool = |purpose| Pool::new(config, tls.clone(), &roles, alarm.clone(), purpose);
+        let hosts = Hosts::new(tls.clone());
+        let pool = |purpose| {
+            let (tls, hosts, alarm) = (tls.clone(), hosts.clone(), alarm.clone());
+            Pool::new(config, tls, hosts, &roles, alarm, purpose)
+        };
         let writes = pool(Purpose::Writes);
         Ok(Self {
             lanes: Lanes::new(pool(Purpose::Lookups)),
