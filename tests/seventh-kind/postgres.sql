@@ -129,3 +129,4 @@ CALL core_api.keep_ways('product');
 CALL core_api.look_up_connectors();
 CALL core_api.let_change('product', 'products');
 CALL core_api.let_find('product', 'products');
+CALL core_api.keep_quota('product');
