@@ -1,5 +1,11 @@
 //! What a look at a database finds, for whoever looks after it.
 
+use std::cmp::Ordering;
+use std::time::Duration;
+
+/// For how long nothing was heard of a run or a job that nobody looks after.
+pub const SILENT: Duration = Duration::from_mins(15);
+
 /// How something is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
@@ -74,5 +80,47 @@ impl Finding {
             advice: Some(advice.into()),
             ..Self::sound(what, found)
         }
+    }
+
+    /// Of a schema of version `found`, for a program that knows `known`; whether it still `serves` an older program, and how
+    /// to `migrate` it.
+    #[must_use]
+    pub fn schema(found: u32, known: u32, serves: bool, migrate: &str) -> Self {
+        const WHAT: &str = "schema";
+        match found.cmp(&known) {
+            Ordering::Equal => Self::sound(WHAT, format!("version {found}, the newest")),
+            Ordering::Less => Self::doubtful(
+                WHAT,
+                format!("version {found}, and this wellhead brings {known}"),
+                migrate,
+            ),
+            Ordering::Greater if serves => Self::doubtful(
+                WHAT,
+                format!("version {found}, which this wellhead, of {known}, may still use"),
+                "go on with the upgrade: install the newer wellhead everywhere",
+            ),
+            Ordering::Greater => Self::unsound(
+                WHAT,
+                format!("version {found}, and this wellhead knows up to {known}"),
+                "use the newer wellhead that migrated it",
+            ),
+        }
+    }
+
+    /// Of the number of workspaces with a run or a job of which nothing was heard for [`SILENT`].
+    #[must_use]
+    pub fn left(workspaces: u64) -> Self {
+        const WHAT: &str = "runs and jobs";
+        if workspaces == 0 {
+            return Self::sound(WHAT, "none was left by a process that is gone");
+        }
+        Self::doubtful(
+            WHAT,
+            format!(
+                "in {workspaces} workspaces a run or a job is open of which nothing was heard for {} minutes",
+                SILENT.as_secs() / 60
+            ),
+            "start 'wellhead serve', which closes such runs and carries such jobs on; if it runs, see its log",
+        )
     }
 }

@@ -1,6 +1,5 @@
 mod indexes;
 
-use std::cmp::Ordering;
 use std::time::Duration;
 
 use refinery_core::Migration;
@@ -34,9 +33,6 @@ const LOCK_AGAIN: Duration = Duration::from_millis(100);
 
 /// How long a migration waits for a lock. Whoever comes after it waits as long.
 const LOCK_WITHIN: &str = "3s";
-
-/// How long the building of an index waits for the transactions that were there before it.
-const INDEX_WITHIN: &str = "60s";
 
 /// How often a migration that did not get its locks starts again.
 const TRIES: u32 = 20;
@@ -103,10 +99,8 @@ pub(crate) async fn migrate(
         }
     };
     if standing.is_owner() {
-        wait_for_locks(&client, INDEX_WITHIN).await?;
-        indexes::build(&client)
-            .await
-            .map_err(ConnectError::of_migration)?;
+        let built = indexes::build(&client).await;
+        built.map_err(ConnectError::of_migration)?;
     }
     roles::admit(&client, &roles).await?;
     Ok(Schema {
@@ -175,30 +169,12 @@ fn known() -> u32 {
 /// How a schema of this version stands to this program.
 pub(crate) async fn level(client: &Client, found: u32) -> Result<Finding, ConnectError> {
     let known = known();
+    let migrate = "run 'wellhead migrate' with the login that owns the database";
+    if found == 0 {
+        return Ok(Finding::unsound("schema", "there is none", migrate));
+    }
     let serves = found > known && serves(client, known).await?;
-    Ok(match found.cmp(&known) {
-        Ordering::Equal => Finding::sound("schema", format!("version {found}, the newest")),
-        Ordering::Less if found == 0 => Finding::unsound(
-            "schema",
-            "there is none",
-            "run 'wellhead migrate' with the login that owns the database",
-        ),
-        Ordering::Less => Finding::doubtful(
-            "schema",
-            format!("version {found}, and this wellhead brings {known}"),
-            "run 'wellhead migrate' with the login that owns the database",
-        ),
-        Ordering::Greater if serves => Finding::doubtful(
-            "schema",
-            format!("version {found}, which this wellhead, of {known}, may still use"),
-            "go on with the upgrade: install the newer wellhead everywhere",
-        ),
-        Ordering::Greater => Finding::unsound(
-            "schema",
-            format!("version {found}, and this wellhead knows up to {known}"),
-            "use the newer wellhead that migrated it",
-        ),
-    })
+    Ok(Finding::schema(found, known, serves, migrate))
 }
 
 /// Waits until no other process migrates. The lock ends with the connection.

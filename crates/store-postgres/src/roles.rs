@@ -63,13 +63,10 @@ pub(crate) async fn standing(client: &Client, version: u32) -> Result<Standing, 
         (true, Some(false)) => return Err(stranger(client).await?),
         _ => None,
     };
-    let (named, is_sound) = match named {
-        Some((roles, is_sound)) => (Some(roles), is_sound),
-        None => (None, false),
-    };
+    let (named, is_sound) = named.unzip();
     Ok(Standing {
         named,
-        is_sound,
+        is_sound: is_sound.unwrap_or(false),
         login: row.get(2),
         is_owner,
     })
@@ -220,17 +217,20 @@ async fn not_admitted(client: &Client, role: &str) -> Result<ConnectError, Conne
 
 /// Why a login that may not read the schema cannot use it.
 async fn stranger(client: &Client) -> Result<ConnectError, ConnectError> {
-    let sql = "SELECT r.rolname::text FROM pg_namespace n, aclexplode(n.nspacl) a \
-               JOIN pg_roles r ON r.oid = a.grantee \
-               WHERE n.nspname = 'core_api' AND r.rolname LIKE 'wellhead\\_service%'";
-    let row = client
-        .query_opt(sql, &[])
-        .await
-        .map_err(ConnectError::of_migration)?;
-    match row {
-        Some(row) => not_admitted(client, row.get(0)).await,
+    match holder(client).await? {
+        Some(role) => not_admitted(client, &role).await,
         None => Ok(ConnectError::NotOwner),
     }
+}
+
+/// A service's role that may use the schema, as the catalogue tells everybody.
+async fn holder(client: &Client) -> Result<Option<String>, ConnectError> {
+    let sql = "SELECT r.rolname::text FROM pg_namespace n, aclexplode(n.nspacl) a \
+               JOIN pg_roles r ON r.oid = a.grantee \
+               WHERE n.nspname = 'core_api' AND r.rolname LIKE 'wellhead\\_service%' LIMIT 1";
+    let row = client.query_opt(sql, &[]).await;
+    let row = row.map_err(ConnectError::of_migration)?;
+    Ok(row.map(|row| row.get(0)))
 }
 
 /// Lets the roles do what they should, if the schema was restored, copied, or had other roles.
@@ -272,19 +272,36 @@ pub(crate) async fn keep(client: &Client, roles: &Roles) -> Result<(), ConnectEr
     close(client, roles).await
 }
 
+/// Who may connect to the database.
+pub(crate) struct Doors {
+    /// The database's name, as SQL has it.
+    pub(crate) name: String,
+    /// Whether every login of the server may.
+    pub(crate) are_open: bool,
+    /// Whether this login may change that.
+    is_owner: bool,
+}
+
+pub(crate) async fn doors(client: &Client) -> Result<Doors, tokio_postgres::Error> {
+    let sql = "SELECT quote_ident(datname), \
+                 EXISTS (SELECT FROM aclexplode(coalesce(datacl, acldefault('d', datdba))) \
+                         WHERE grantee = 0 AND privilege_type = 'CONNECT'), \
+                 pg_has_role(datdba, 'USAGE') \
+               FROM pg_database WHERE datname = current_database()";
+    let row = client.query_one(sql, &[]).await?;
+    Ok(Doors {
+        name: row.get(0),
+        are_open: row.get(1),
+        is_owner: row.get(2),
+    })
+}
+
 /// Lets nobody connect to the database who has no right in it.
 async fn close(client: &Client, roles: &Roles) -> Result<(), ConnectError> {
-    let sql = "SELECT pg_has_role(datdba, 'USAGE'), quote_ident(datname), \
-                 EXISTS (SELECT FROM aclexplode(coalesce(datacl, acldefault('d', datdba))) \
-                         WHERE grantee = 0 AND privilege_type = 'CONNECT') \
-               FROM pg_database WHERE datname = current_database()";
-    let row = client
-        .query_one(sql, &[])
-        .await
-        .map_err(ConnectError::of_migration)?;
-    let (is_owner, name): (bool, &str) = (row.get(0), row.get(1));
-    if !is_owner {
-        if row.get(2) {
+    let doors = doors(client).await.map_err(ConnectError::of_migration)?;
+    let name = &doors.name;
+    if !doors.is_owner {
+        if doors.are_open {
             tracing::warn!(
                 "every login of the server may connect to the database; its owner ends that with 'REVOKE CONNECT ON \
                  DATABASE {name} FROM PUBLIC; GRANT CONNECT ON DATABASE {name} TO {}, {}'",
@@ -306,14 +323,7 @@ pub(crate) async fn are_lost(client: &Client, version: u32) -> Result<bool, Conn
     if version == 0 || version >= SINCE {
         return Ok(false);
     }
-    let sql = "SELECT NOT EXISTS (SELECT FROM pg_namespace n, aclexplode(n.nspacl) a \
-                 JOIN pg_roles r ON r.oid = a.grantee \
-                 WHERE n.nspname = 'core_api' AND r.rolname LIKE 'wellhead\\_service%')";
-    let row = client
-        .query_one(sql, &[])
-        .await
-        .map_err(ConnectError::of_migration)?;
-    Ok(row.get(0))
+    Ok(holder(client).await?.is_none())
 }
 
 impl Roles {

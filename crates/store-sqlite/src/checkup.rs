@@ -1,19 +1,18 @@
 //! A look at a file that changes nothing in it: not even its schema is brought up to date.
 
 use std::path::Path;
-use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 use tokio::task::spawn_blocking;
-use wellhead_core::checkup::Finding;
+use wellhead_core::checkup::{Finding, SILENT};
 
-use crate::examine::faults;
+use crate::examine::flaws;
 use crate::jobs::neglected;
 use crate::pool::PATIENCE;
 use crate::{SqliteStore, log, migrate, private};
 
-/// How long nothing was heard of a run or a job that nobody looks after.
-const SILENT: Duration = Duration::from_mins(15);
+/// What to do about a schema that is missing or old.
+const MIGRATE: &str = "run 'wellhead migrate'";
 
 /// What to do about a file that is not what it should be.
 const RESTORE: &str = "stop what uses it, keep it, and restore a backup: docs/operations/backup.md";
@@ -69,33 +68,19 @@ struct Schema {
 }
 
 fn schema(connection: &Connection, path: &Path) -> rusqlite::Result<Schema> {
-    let (found, known) = (migrate::newest(connection)?, i64::from(migrate::known()));
-    let advice = "run 'wellhead migrate'";
-    let level = if found == known {
-        Finding::sound("schema", format!("version {found}, the newest"))
-    } else if found == 0 {
-        Finding::unsound("schema", "there is none: this is no ledger", advice)
-    } else if found < known {
-        let found = format!("version {found}, and this wellhead brings {known}");
-        Finding::doubtful("schema", found, advice)
-    } else if migrate::serves(connection)? <= known {
-        Finding::doubtful(
-            "schema",
-            format!("version {found}, which this wellhead, of {known}, may still use"),
-            "go on with the upgrade: install the newer wellhead everywhere",
-        )
-    } else {
-        Finding::unsound(
-            "schema",
-            format!("version {found}, and this wellhead knows up to {known}"),
-            "use the newer wellhead that migrated it",
-        )
+    let (found, known) = (migrate::newest(connection)?, migrate::known());
+    let level = match u32::try_from(found) {
+        Ok(found @ 1..) => {
+            let serves = found > known && migrate::serves(connection)? <= i64::from(known);
+            Finding::schema(found, known, serves, MIGRATE)
+        }
+        _ => Finding::unsound("schema", "there is none: this is no ledger", MIGRATE),
     };
     let reachable = format!("SQLite {}, {}", rusqlite::version(), path.display());
     Ok(Schema {
         findings: [Finding::sound("reachable", reachable), level],
         is_there: found > 0,
-        is_newest: found >= known,
+        is_newest: found >= i64::from(known),
     })
 }
 
@@ -139,19 +124,10 @@ fn waiting(path: &Path) -> Finding {
 }
 
 fn integrity(connection: &Connection) -> rusqlite::Result<Finding> {
-    if let Some(why) = faults(connection, "integrity_check")? {
-        return Ok(Finding::unsound("integrity", why, RESTORE));
-    }
-    let mut check = connection.prepare("PRAGMA foreign_key_check")?;
-    if let Some(row) = check.query([])?.next()? {
-        let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
-        let found = format!("a row of {table} refers to one of {parent} that is missing");
-        return Ok(Finding::unsound("integrity", found, RESTORE));
-    }
-    Ok(Finding::sound(
-        "integrity",
-        "every page, index and reference is whole",
-    ))
+    Ok(match flaws(connection)? {
+        Some(why) => Finding::unsound("integrity", why, RESTORE),
+        None => Finding::sound("integrity", "every page, index and reference is whole"),
+    })
 }
 
 /// Whether a copy would find room beside it, as a backup or a restore needs. Only Unix tells.
@@ -179,16 +155,5 @@ fn room(_: &Path) -> Option<Finding> {
 }
 
 fn left(connection: &Connection) -> rusqlite::Result<Finding> {
-    let workspaces = neglected(connection, SILENT)?.len();
-    Ok(if workspaces == 0 {
-        Finding::sound("runs and jobs", "none was left by a process that is gone")
-    } else {
-        Finding::doubtful(
-            "runs and jobs",
-            format!(
-                "in {workspaces} workspaces a run or a job is open of which nothing was heard for 15 minutes"
-            ),
-            "start 'wellhead serve', which closes such runs and carries such jobs on; if it runs, see its log",
-        )
-    })
+    Ok(Finding::left(neglected(connection, SILENT)?.len() as u64))
 }

@@ -49,7 +49,7 @@ pub(crate) fn examine(path: &Path, most: Duration) -> Result<Examined, OpenError
 }
 
 /// The first things that the pragma `check` finds wrong; `None` if there are none.
-pub(crate) fn faults(connection: &Connection, check: &str) -> rusqlite::Result<Option<String>> {
+fn faults(connection: &Connection, check: &str) -> rusqlite::Result<Option<String>> {
     let mut found = Vec::new();
     connection.pragma_query(None, check, |row| {
         found.push(row.get::<_, String>(0)?);
@@ -58,4 +58,25 @@ pub(crate) fn faults(connection: &Connection, check: &str) -> rusqlite::Result<O
     found.retain(|it| it != "ok");
     found.truncate(3);
     Ok((!found.is_empty()).then(|| found.join("; ")))
+}
+
+/// What is wrong with the pages, indexes and references; `None` if nothing is.
+pub(crate) fn flaws(connection: &Connection) -> rusqlite::Result<Option<String>> {
+    match faults(connection, "integrity_check")? {
+        None => dangling(connection),
+        found => Ok(found),
+    }
+}
+
+/// A row that refers to one that is not there.
+fn dangling(connection: &Connection) -> rusqlite::Result<Option<String>> {
+    let mut found = None;
+    let mut check = connection.prepare("PRAGMA foreign_key_check")?;
+    if let Some(row) = check.query([])?.next()? {
+        let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
+        found = Some(format!(
+            "a row of {table} refers to one of {parent} that is missing"
+        ));
+    }
+    Ok(found)
 }

@@ -120,16 +120,13 @@ async fn login(client: &Client, is_owner: bool) -> Result<Finding, ConnectError>
 }
 
 async fn doors(client: &Client) -> Result<Finding, ConnectError> {
-    let sql = "SELECT EXISTS (SELECT FROM aclexplode(coalesce(datacl, acldefault('d', datdba))) \
-                 WHERE grantee = 0 AND privilege_type = 'CONNECT'), quote_ident(datname) \
-               FROM pg_database WHERE datname = current_database()";
-    let row = asked(client, sql).await?;
-    if row.get(0) {
-        let name: &str = row.get(1);
+    let doors = roles::doors(client).await;
+    let doors = doors.map_err(ConnectError::of_question)?;
+    if doors.are_open {
         return Ok(Finding::unsound(
             "connect",
             "every login of the server may connect to this database",
-            format!("REVOKE CONNECT ON DATABASE {name} FROM PUBLIC"),
+            format!("REVOKE CONNECT ON DATABASE {} FROM PUBLIC", doors.name),
         ));
     }
     Ok(Finding::sound(

@@ -2,10 +2,11 @@
 
 use tokio_postgres::Client;
 use tokio_postgres::error::SqlState;
-use wellhead_core::checkup::Finding;
+use wellhead_core::checkup::{Finding, SILENT};
 
 use super::asked;
 use crate::error::ConnectError;
+use crate::silence::{seconds, span};
 
 pub(super) async fn look(client: &Client, findings: &mut Vec<Finding>) -> Result<(), ConnectError> {
     findings.push(transactions(client).await?);
@@ -36,24 +37,14 @@ async fn transactions(client: &Client) -> Result<Finding, ConnectError> {
 
 /// `None` if this login may not ask.
 async fn left(client: &Client) -> Result<Option<Finding>, ConnectError> {
-    let sql = "SELECT count(*) FROM core_api.neglected(interval '15 minutes')";
-    let row = match client.query_one(sql, &[]).await {
+    let sql = format!("SELECT count(*) FROM core_api.neglected({})", span("$1"));
+    let row = match client.query_one(&sql, &[&seconds(SILENT)]).await {
         Ok(row) => row,
         Err(error) if error.code() == Some(&SqlState::INSUFFICIENT_PRIVILEGE) => return Ok(None),
         Err(error) => return Err(ConnectError::of_question(error)),
     };
     let workspaces: i64 = row.get(0);
-    Ok(Some(if workspaces == 0 {
-        Finding::sound("runs and jobs", "none was left by a process that is gone")
-    } else {
-        Finding::doubtful(
-            "runs and jobs",
-            format!(
-                "in {workspaces} workspaces a run or a job is open of which nothing was heard for 15 minutes"
-            ),
-            "start 'wellhead serve', which closes such runs and carries such jobs on; if it runs, see its log",
-        )
-    }))
+    Ok(Some(Finding::left(workspaces.unsigned_abs())))
 }
 
 /// SQL does not tell how much room is left.

@@ -25,22 +25,23 @@ fn indexes() -> [Index; Kind::COUNT] {
     })
 }
 
+/// How long the building of an index waits for the transactions that were there before it.
+const WAIT: &str = "SET lock_timeout = '60s'";
+
 /// Builds those that are missing. One whose building was cut short is there but not valid, and is built anew.
 pub(super) async fn build(client: &Client) -> Result<(), tokio_postgres::Error> {
-    for Index { name, on } in indexes() {
-        let known = "SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass($1)";
-        let known = client
-            .query_opt(known, &[&format!("core_api.{name}")])
-            .await?;
-        let is_valid = known.map(|row| row.get::<_, bool>(0));
-        if is_valid == Some(true) {
-            continue;
-        }
+    let wanted = indexes();
+    let names: Vec<&str> = wanted.iter().map(|index| index.name.as_str()).collect();
+    let valid = "SELECT c.relname::text FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid \
+                 WHERE i.indisvalid AND c.relnamespace = to_regnamespace('core_api') AND c.relname = ANY ($1)";
+    let valid = client.query(valid, &[&names]).await?;
+    let is_missing = |index: &&Index| !valid.iter().any(|row| row.get::<_, &str>(0) == index.name);
+    for Index { name, on } in wanted.iter().filter(is_missing) {
         let built = async {
-            if is_valid.is_some() {
-                let drop = format!("DROP INDEX CONCURRENTLY core_api.{name}");
-                client.batch_execute(&drop).await?;
-            }
+            client.batch_execute(WAIT).await?;
+            // Each by itself: several in one string would be a transaction.
+            let drop = format!("DROP INDEX CONCURRENTLY IF EXISTS core_api.{name}");
+            client.batch_execute(&drop).await?;
             let create = format!("CREATE INDEX CONCURRENTLY {name} ON {on}");
             client.batch_execute(&create).await
         };

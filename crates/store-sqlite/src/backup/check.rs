@@ -10,7 +10,7 @@ use wellhead_core::audit::Hash;
 use wellhead_core::record::Kind;
 
 use super::{Backup, BackupError, Follow, Step};
-use crate::examine::{STEPS, faults};
+use crate::examine::{STEPS, flaws};
 use crate::table::LinkTable;
 use crate::{log, migrate};
 
@@ -50,10 +50,7 @@ pub(super) fn look_into(copy: &Path, name: &Path, follow: &Follow) -> Result<Bac
         path: name.to_owned(),
         why,
     };
-    if let Some(why) = faults(&connection, "integrity_check").map_err(&failed)? {
-        return Err(damaged(why));
-    }
-    if let Some(why) = dangling(&connection).map_err(&failed)? {
+    if let Some(why) = flaws(&connection).map_err(&failed)? {
         return Err(damaged(why));
     }
     let [records, links] = counts(&connection).map_err(&failed)?;
@@ -87,19 +84,6 @@ pub(super) fn is_ledger(connection: &Connection, name: &Path) -> Result<u32, Bac
         Ok(1..) => Err(BackupError::Newer { path, found, known }),
         _ => Err(BackupError::NotALedger(path)),
     }
-}
-
-/// A row that refers to one that is not there.
-fn dangling(connection: &Connection) -> rusqlite::Result<Option<String>> {
-    let mut found = None;
-    let mut check = connection.prepare("PRAGMA foreign_key_check")?;
-    if let Some(row) = check.query([])?.next()? {
-        let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
-        found = Some(format!(
-            "a row of {table} refers to one of {parent} that is missing"
-        ));
-    }
-    Ok(found)
 }
 
 /// How many records and links there are, of the kinds that the schema has.
