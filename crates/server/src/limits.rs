@@ -31,7 +31,7 @@ use crate::respond::failure::Failure;
 
 pub(crate) use pace::Pace;
 
-/// How much one may ask, unless an operator has said otherwise of the workspace: see [`Rates`](wellhead_core::limits::Rates).
+/// How much one may ask, unless an operator has said otherwise of the workspace: see [`Rates`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MostRequests {
     /// Of one key in a second; twice as many may come at once. Without a limit if `None`.
