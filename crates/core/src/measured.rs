@@ -144,7 +144,7 @@ static RUNS_ENDED: Counter<1> = Counter::new(
 #[must_use]
 pub fn failure(error: StoreError) -> StoreError {
     let why = match &error {
-        StoreError::Unavailable(_) => "unavailable",
+        StoreError::Unavailable(_) | StoreError::CommitUnknown(_) => "unavailable",
         StoreError::Failed(_) => "failed",
         StoreError::Hindered(hindrance, _) => match hindrance {
             Hindrance::Locked => "locked",

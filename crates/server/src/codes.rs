@@ -58,6 +58,7 @@ kinds! {
     INTERNAL = 500 "internal_error" "The server failed";
     TOO_MANY_REQUESTS = 429 "too_many_requests" "There are too many requests";
     UNAVAILABLE = 503 "database_unavailable" "The database cannot be reached";
+    COMMIT_UNKNOWN = 503 "commit_unknown" "It is not known whether the change was made";
     LOCKED = 503 "locked" "Others hold what this needs";
     TOOK_TOO_LONG = 503 "took_too_long" "The answer takes too long";
     FULL = 503 "database_full" "The database has no room left";

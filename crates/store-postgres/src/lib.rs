@@ -14,6 +14,7 @@ mod arguments;
 mod audit;
 mod cause;
 mod checkup;
+mod commit;
 mod connectors;
 mod counts;
 mod deliveries;

@@ -39,7 +39,7 @@ pub(crate) fn acting(sql: &str, parameters: usize) -> String {
 }
 
 /// How long a transaction may take to begin.
-const BEGIN: Duration = Duration::from_secs(4);
+const BEGIN: Duration = Duration::from_secs(3);
 
 /// How long all of a transaction may take: longer than the server lets its statements.
 const WHOLE: Duration = Duration::from_secs(90);

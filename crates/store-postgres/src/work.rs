@@ -7,6 +7,7 @@ use wellhead_core::store::{ApplyError, Hindrance, StoreError};
 use wellhead_core::time::Timestamp;
 
 use crate::PostgresStore;
+use crate::commit::Commit;
 use crate::error::Refused;
 use crate::lease::Lease;
 use crate::pool::Purpose;
@@ -66,14 +67,19 @@ impl PostgresStore {
         work: &W,
     ) -> Result<W::Done, (usize, Refused)> {
         let mut client = self.writes.get_for(author.tenant).await.map_err(whole)?;
-        let work = transact(&mut client, author, at, work).instrument(Purpose::Writes.span());
+        let commit = Commit::default();
+        let work =
+            transact(&mut client, author, at, work, &commit).instrument(Purpose::Writes.span());
         let done = in_time(&self.writes, async { Ok(work.await) }).await;
-        let done = done.unwrap_or_else(|silent| Err(whole(silent)));
+        let mut done = done.unwrap_or_else(|silent| Err(whole(silent)));
         // If the server is silent, nobody should wait for it on this connection again.
         let is_silent =
             |refused: &Refused| matches!(refused, Refused::Failed(StoreError::Unavailable(_)));
         if !done.as_ref().is_err_and(|(_, refused)| is_silent(refused)) {
             client.answered();
+        }
+        if let Err((index, Refused::Failed(error))) = done {
+            done = Err((index, Refused::Failed(commit.ended_by(error))));
         }
         match &done {
             Ok(_) => self.is_full.store(false, Ordering::Relaxed),
@@ -91,10 +97,11 @@ async fn transact<W: Work>(
     author: Author,
     at: Timestamp,
     work: &W,
+    commit: &Commit,
 ) -> Result<W::Done, (usize, Refused)> {
     let transaction = begin(client, author.tenant).await.map_err(whole)?;
     let mut writer = Writer::new(transaction, author, at);
     let done = work.run(&mut writer).await?;
-    writer.commit().await.map_err(whole)?;
+    writer.commit(commit).await.map_err(whole)?;
     Ok(done)
 }

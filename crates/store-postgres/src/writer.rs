@@ -12,6 +12,7 @@ use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
 
 use crate::aliases::Aliases;
+use crate::commit::Commit;
 use crate::counts::Counts;
 use crate::error::Refused;
 use crate::session::Parameters;
@@ -146,7 +147,7 @@ impl<'t> Writer<'t> {
         change(&mut self.counts.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
-    pub(crate) async fn commit(mut self) -> Result<(), Refused> {
+    pub(crate) async fn commit(mut self, commit: &Commit) -> Result<(), Refused> {
         let draft = self.draft.get_mut().unwrap_or_else(PoisonError::into_inner);
         let draft = std::mem::take(draft);
         let counts = self
@@ -157,6 +158,7 @@ impl<'t> Writer<'t> {
         self.journal(&draft).await?;
         // Boxed, as every future that writes would hold it.
         Box::pin(self.write_counts(&counts)).await?;
+        commit.ask();
         Ok(self.transaction.commit().await?)
     }
 }

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
+use proxy::{Loss, Proxy};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 use tokio_postgres::Client;
@@ -255,7 +256,7 @@ async fn a_row_that_is_held_holds_up_nobody_else() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_silent_server_is_left_for_the_next() {
     let database = scratch::database("frozen").await;
-    let (proxy, url) = proxy::Proxy::before(&database).await;
+    let (proxy, url) = Proxy::before(&database).await;
     let ledger = Ledger::at(&url, database).await;
     let Workspace { tenant, .. } = ledger.bystander;
     let alone = async || {
@@ -278,6 +279,64 @@ async fn a_silent_server_is_left_for_the_next() {
     while !everything().await {
         assert!(began.elapsed() < Duration::from_mins(2), "still silent");
     }
+}
+
+/// The server commits, and its answer is lost. Nobody is told that nothing was done.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_commit_without_an_answer_is_said_to_be_unknown() {
+    let database = scratch::database("commits").await;
+    let (proxy, url) = Proxy::before(&database).await;
+    let ledger = Ledger::at(&url, database).await;
+    let (store, workspace) = (&ledger.store, ledger.bystander);
+    let links = async || {
+        let count = "SELECT count(*) FROM core_api.people_workspace_connectors";
+        let row = ledger.other.query_one(count, &[]).await.expect("a look");
+        row.get::<_, i64>(0)
+    };
+    let alone = async || {
+        let link = workspace.link(NewId::Brought(fresh()));
+        let author = Author::operator(workspace.tenant);
+        store.apply(author, AT, vec![link]).await.map(|_| ())
+    };
+    let is_unknown = |told: Result<(), ApplyError>| {
+        matches!(told, Err(ApplyError::Store(StoreError::CommitUnknown(_))))
+    };
+
+    proxy.lose_a_commit(Loss::HungUp);
+    assert!(is_unknown(alone().await), "alone, hung up");
+    assert_eq!(links().await, 1);
+
+    // What is made together is tried once more, and finds itself.
+    proxy.lose_a_commit(Loss::HungUp);
+    workspace.create(store).await.expect("it is there");
+    assert_eq!(links().await, 2);
+
+    proxy.lose_a_commit(Loss::Silent);
+    assert!(
+        is_unknown(workspace.create(store).await),
+        "together, silent"
+    );
+    assert_eq!(links().await, 3);
+
+    // Several connections wait in the pool.
+    let before = join_all((0..8).map(|_| alone())).await;
+    assert!(before.iter().all(Result::is_ok), "{before:?}");
+    proxy.lose_a_commit(Loss::Silent);
+    let next = async {
+        while links().await < 12 {
+            sleep(Duration::from_millis(10)).await;
+        }
+        // Whoever takes one next finds out that nobody answers.
+        proxy.go_silent();
+        alone().await
+    };
+    let (told, of_next) = tokio::join!(alone(), next);
+    assert!(is_unknown(told), "alone, silent");
+    assert!(
+        matches!(of_next, Err(ApplyError::Store(StoreError::Unavailable(_)))),
+        "{of_next:?}"
+    );
+    assert_eq!(links().await, 12);
 }
 
 /// Large batches that bring ids of their own, all at once.

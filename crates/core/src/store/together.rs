@@ -95,21 +95,26 @@ impl Queue {
         }
     }
 
-    /// Answers a group whose links could not be made. If the database is unavailable, nobody need find that out alone,
-    /// nor those who wait behind them; if it is anything else, each link is made alone.
+    /// Answers a group whose links could not be made, or may not have been. If the database is unavailable, nobody need find that
+    /// out alone, nor those who wait behind them; if it is anything else, each link is made alone.
     pub fn give_up(&self, group: Vec<Waiting>, error: &StoreError) {
-        let (StoreError::Unavailable(source) | StoreError::Hindered(_, source)) = error else {
+        let (StoreError::Unavailable(source)
+        | StoreError::CommitUnknown(source)
+        | StoreError::Hindered(_, source)) = error
+        else {
             return;
         };
-        let said = source.to_string();
+        let said = || source.to_string().into();
         let again = || match error {
-            StoreError::Hindered(hindrance, _) => {
-                StoreError::Hindered(*hindrance, said.clone().into())
-            }
-            _ => StoreError::Unavailable(said.clone().into()),
+            StoreError::Hindered(hindrance, _) => StoreError::Hindered(*hindrance, said()),
+            _ => StoreError::Unavailable(said()),
         };
         for waiting in group {
-            waiting.answer.send(Err(again())).ok();
+            let answer = match error {
+                StoreError::CommitUnknown(_) => StoreError::CommitUnknown(said()),
+                _ => again(),
+            };
+            waiting.answer.send(Err(answer)).ok();
         }
         // Whoever has the queue now waits for links, so nobody is behind.
         let Ok(mut behind) = self.0.try_lock() else {

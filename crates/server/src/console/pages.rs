@@ -21,6 +21,7 @@ mod only_source;
 mod overview;
 mod parts;
 mod privacy;
+mod quotas;
 mod record;
 mod records;
 mod run;

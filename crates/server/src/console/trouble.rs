@@ -103,6 +103,11 @@ impl Trouble {
                 "The database is unavailable",
                 "It cannot be reached at the moment. Try again shortly.".to_owned(),
             ),
+            Self::Store(StoreError::CommitUnknown(_)) => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "It is not known whether this was done",
+                "The database was lost before it said so. Look before you try again.".to_owned(),
+            ),
             Self::Store(StoreError::Hindered(Hindrance::TooMuchAtOnce, _)) => (
                 StatusCode::TOO_MANY_REQUESTS,
                 "Too much at once",

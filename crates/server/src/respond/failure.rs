@@ -257,6 +257,15 @@ impl From<StoreError> for Failure {
                 )
                 .into()
             }
+            StoreError::CommitUnknown(_) => {
+                tracing::warn!(%error, "a change was sent to the store and not answered");
+                Error::new(
+                    &codes::COMMIT_UNKNOWN,
+                    "the database was lost before it said whether the change was made; look, or send it again: with an id of your \
+                     own, or a delivery with its name, it is not made twice",
+                )
+                .into()
+            }
             StoreError::Hindered(hindrance, _) => {
                 if hindrance == Hindrance::Damaged {
                     tracing::error!(%error, "stop, and restore a backup: docs/operations/backup.md");

@@ -15,6 +15,7 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use serde_json::json;
+use wellhead_core::limits::LimitChanges;
 use wellhead_core::record::{Kind, Values};
 use wellhead_core::tenant::Role;
 use wellhead_core::webhook::{Outcome, Sent};
@@ -40,6 +41,7 @@ crate::on_both_engines![
     a_connector_is_disconnected,
     every_kind_has_its_pages,
     only_kinds_with_records_have_tabs,
+    quotas_are_on_the_overview,
     search_text_is_escaped,
     webhooks_are_shown_to_admins,
     keys_are_shown_to_admins,
@@ -569,6 +571,37 @@ async fn every_kind_has_its_pages(api: &Api) {
         assert!(overview.contains(&format!("record={kind}")), "{overview}");
         let many = kind.declaration().words.many;
         assert!(page.contains(&format!("1 of {many}")), "{page}");
+    }
+}
+
+async fn quotas_are_on_the_overview(api: &Api) {
+    let cookie = sign_in(api, &api.here.reader).await;
+    let ada = api.person(&api.here, "Ada").await;
+    let connector = api.activation(&api.here).await;
+    let gone = api.link(&ada, &connector, "input").await;
+    let gone = format!("{LINKS}/{gone}");
+    assert_eq!(api.delete(&gone).await.status, StatusCode::NO_CONTENT);
+    api.record(&api.here, Kind::Invoice).await;
+    assert!(!get(api, &cookie, OVERVIEW).await.contains("Quota of"));
+    let limits = LimitChanges {
+        records: Some(Some(2)),
+        links: Some(Some(1_500)),
+        ..LimitChanges::default()
+    };
+    api.limit(&api.here, limits).await;
+    let overview = get(api, &cookie, OVERVIEW).await;
+    for (quota, used) in [
+        (
+            "records",
+            "2</dd><dd class=\"note\">active of at most 2, of all kinds; no more are taken<",
+        ),
+        (
+            "links",
+            "0</dd><dd class=\"note\">active of at most 1,500, of all kinds<",
+        ),
+    ] {
+        let tile = format!("Quota of {quota}</dt><dd>{used}");
+        assert!(overview.contains(&tile), "{tile}: {overview}");
     }
 }
 

@@ -27,6 +27,7 @@ use wellhead_core::store::together::{Queue, Together, Waiting, answer};
 use wellhead_tenancy::Tenancy;
 
 use super::create::{insert_in_passing, insert_several_in_passing};
+use crate::commit::Commit;
 use crate::journal::journal_made;
 use crate::lease::Lease;
 use crate::limits::is_exceeded;
@@ -71,15 +72,16 @@ async fn make(client: &Lease, queue: &Queue, group: Vec<Waiting>) {
     }
     for (kind, links) in kinds {
         client.asked();
-        let commit = timeout(AT_MOST, commit(client, kind, &links)).await;
-        let Ok(commit) = commit else {
+        let commit = Commit::default();
+        let made = timeout(AT_MOST, make_of_kind(client, kind, &links, &commit)).await;
+        let Ok(made) = made else {
             tracing::warn!("the database is silent; links cannot be made");
             let silent = StoreError::Unavailable("it does not answer".into());
             client.pool().alarm().raise();
-            return queue.give_up(links, &silent);
+            return queue.give_up(links, &commit.ended_by(silent));
         };
         client.answered();
-        match commit {
+        match made {
             Ok(made) => answer(links, made),
             Err(error) if error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) => {
                 tracing::debug!(%error, "links that wait too long for others are made alone");
@@ -96,10 +98,11 @@ async fn make(client: &Lease, queue: &Queue, group: Vec<Waiting>) {
 type Answer = Result<Vec<Uuid>, tokio_postgres::Error>;
 
 /// Makes links to records of one kind in one transaction; returns which of them it made.
-async fn commit(
+async fn make_of_kind(
     client: &Client,
     kind: Kind,
     links: &[Waiting],
+    commit: &Commit,
 ) -> Result<Vec<bool>, tokio_postgres::Error> {
     let mut batches: BTreeMap<_, Vec<&Waiting>> = BTreeMap::new();
     for waiting in links {
@@ -133,6 +136,7 @@ async fn commit(
         client.execute(&journal, &[&ids]).await.map(|_| Vec::new())
     }));
     flight.push(control("COMMIT"));
+    commit.ask();
     let answers: Result<Vec<_>, _> = in_order(flight).await.into_iter().collect();
     let made: HashSet<Uuid> = answers?.into_iter().flatten().collect();
     Ok(links.iter().map(|link| made.contains(&id(link))).collect())

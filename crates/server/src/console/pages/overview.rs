@@ -9,7 +9,7 @@ use wellhead_core::resource::{
 use wellhead_core::sync::SyncStatus;
 use wellhead_core::time::Timestamp;
 
-use super::{activity, flows, parts, records, under_way};
+use super::{activity, flows, parts, quotas, records, under_way};
 use crate::catalogue::audited::Unaudited;
 use crate::console::frame::{self, Section};
 use crate::console::kinds::Kinds;
@@ -65,6 +65,7 @@ async fn show(
         } @else {
             (tiles(&connectors))
         }
+        (quotas::tiles(&console, visitor).await?)
         (under_way::show(visitor, State(console.clone()), Exactly(())).await?)
         @if !connectors.is_empty() {
             section #connectors {
