@@ -49,7 +49,7 @@ pub use deliveries::{Delivered, DeliveredRecord, DeliveryBatch, DeliveryStore, O
 pub use disclosures::DisclosureStore;
 pub use folds::FoldStore;
 pub use identities::IdentityStore;
-pub use jobs::{Idle, JobStore, NewJob, Stepped, TAKEN_ALONG};
+pub use jobs::{Abandoned, Idle, JobStore, NewJob, Stepped, TAKEN_ALONG};
 pub use journal::JournalStore;
 pub use keys::KeyStore;
 pub use links::{ActiveLinks, Activity, LinkStore};

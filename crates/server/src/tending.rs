@@ -1,10 +1,14 @@
+#[cfg(test)]
+mod tests;
 mod tries;
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
 use tokio::time::{MissedTickBehavior, interval};
+use wellhead_core::id::JobId;
 use wellhead_core::ledger::Ledger;
 use wellhead_core::resource::Job;
 use wellhead_core::store::{ApplyError, Hindrance, StoreError};
@@ -74,7 +78,11 @@ fn tell(failed: &[(Tenant, StoreError)], what: &str) {
 
 /// Carries out jobs, each in its own task, so that none waits for another. Returns whether all jobs could be listed.
 fn take_up(ledger: &Ledger, tries: &Arc<Tries>, found: Result<Found, StoreError>) -> bool {
-    let Found { jobs, failed } = match found {
+    let Found {
+        jobs,
+        unreadable,
+        failed,
+    } = match found {
         Ok(found) => found,
         Err(error) => {
             tracing::warn!(%error, "unfinished runs and jobs cannot be listed now");
@@ -85,6 +93,9 @@ fn take_up(ledger: &Ledger, tries: &Arc<Tries>, found: Result<Found, StoreError>
         &failed,
         "unfinished runs and jobs of a workspace cannot be listed now",
     );
+    for (tenant, id, error) in unreadable {
+        leave(ledger, tries, tenant, id, &error);
+    }
     for (tenant, job) in jobs {
         if ledger.job_is_under_way(job.id) || !tries.is_due(job.id, ledger.host().instant()) {
             continue;
@@ -95,10 +106,23 @@ fn take_up(ledger: &Ledger, tries: &Arc<Tries>, found: Result<Found, StoreError>
     failed.is_empty()
 }
 
+/// Leaves a job that is not understood to whoever understands it, and says so less and less often.
+fn leave(ledger: &Ledger, tries: &Tries, tenant: Tenant, id: JobId, error: &StoreError) {
+    let now = ledger.host().instant();
+    if tries.is_due(id, now) {
+        tries.failed(id, now);
+        let workspace = tenant.workspace();
+        tracing::error!(
+            %error, job = %id, %workspace,
+            "a job is not understood, and is left to a newer wellhead; no other waits for it"
+        );
+    }
+}
+
 async fn carry_out(ledger: &Ledger, tries: &Tries, tenant: Tenant, job: Job) {
     let id = job.id;
     tracing::info!(job = %id, kind = %job.kind, "carrying out a job");
-    match ledger.job_carry_out(tenant, job, |_| ()).await {
+    match even_if_it_panics(ledger.job_carry_out(tenant, job, |_| ())).await {
         Ok(_) | Err(ApplyError::Rejected { .. }) => tries.forget(id),
         // The database is away or busy: that says nothing of the job.
         Err(ApplyError::Store(error)) if !is_the_jobs(&error) => {
@@ -118,6 +142,14 @@ async fn carry_out(ledger: &Ledger, tries: &Tries, tenant: Tenant, job: Job) {
             }
         },
     }
+}
+
+/// Does `work`. A panic, which is in the log, counts as a failure: otherwise the job would be taken up for ever.
+async fn even_if_it_panics(
+    work: impl Future<Output = Result<Job, ApplyError>>,
+) -> Result<Job, ApplyError> {
+    let done = AssertUnwindSafe(work).catch_unwind().await;
+    done.unwrap_or_else(|_| Err(StoreError::Failed("it panicked".into()).into()))
 }
 
 /// Whether the job is to blame: its step fails, or never ends in time.

@@ -11,7 +11,7 @@ use wellhead_core::cause::{Author, Cause};
 use wellhead_core::id::JobId;
 use wellhead_core::page::Slice;
 use wellhead_core::resource::{Job, JobCursor};
-use wellhead_core::store::{ApplyError, Idle, JobStore, NewJob, Stepped, StoreError};
+use wellhead_core::store::{Abandoned, ApplyError, Idle, JobStore, NewJob, Stepped, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 use wellhead_tenancy::Tenancy;
@@ -73,7 +73,7 @@ impl JobStore for PostgresStore {
         self.write(author, at, &close::Close { id, error }).await
     }
 
-    async fn job_abandoned(&self, tenant: Tenant, idle: Idle<'_>) -> Result<Vec<Job>, StoreError> {
+    async fn job_abandoned(&self, tenant: Tenant, idle: Idle<'_>) -> Result<Abandoned, StoreError> {
         left::abandoned(&self.session(tenant).await?, tenant, idle).await
     }
 

@@ -20,7 +20,7 @@ use wellhead_core::cause::{Author, Cause};
 use wellhead_core::id::JobId;
 use wellhead_core::page::Slice;
 use wellhead_core::resource::{Job, JobCursor};
-use wellhead_core::store::{ApplyError, Idle, JobStore, NewJob, Stepped, StoreError};
+use wellhead_core::store::{Abandoned, ApplyError, Idle, JobStore, NewJob, Stepped, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_core::time::Timestamp;
 
@@ -91,7 +91,7 @@ impl JobStore for SqliteStore {
         .await
     }
 
-    async fn job_abandoned(&self, tenant: Tenant, idle: Idle<'_>) -> Result<Vec<Job>, StoreError> {
+    async fn job_abandoned(&self, tenant: Tenant, idle: Idle<'_>) -> Result<Abandoned, StoreError> {
         match idle {
             Idle::Silent(silence) => {
                 let look = move |connection: &Connection| left::silent(connection, tenant, silence);

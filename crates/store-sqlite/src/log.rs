@@ -47,6 +47,19 @@ pub(crate) fn empty(connection: &Connection, wait: Duration) -> rusqlite::Result
     Ok(())
 }
 
+/// Writes all of the log to the database, and leaves it as it is.
+pub(crate) fn save(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(WAIT)?;
+    let saved = connection.query_row("PRAGMA wal_checkpoint(FULL)", [], |row| row.get(0));
+    connection.busy_timeout(PATIENCE)?;
+    let is_busy: bool = saved?;
+    if is_busy {
+        let said = "a reader keeps the log from being copied".to_owned();
+        return Err(failure(SQLITE_BUSY, Some(said)));
+    }
+    Ok(())
+}
+
 /// Keeps the log from growing for ever.
 #[derive(Debug)]
 pub(crate) struct Bound {

@@ -24,7 +24,7 @@ use wellhead_core::store::{Hindrance, StoreError};
 use wellhead_core::tenant::Tenant;
 
 use crate::error::{Undone, failure, is_busy, of_sqlite};
-use crate::file::FileId;
+use crate::file::{FileId, Place};
 use crate::interrupt::{Interrupting, Interruption};
 use crate::log;
 
@@ -41,6 +41,7 @@ pub(crate) struct Pool {
     long_readers: Arc<Connections>,
     turns: Shares,
     long_reads: Shares,
+    place: Arc<Place>,
     log: Arc<log::Bound>,
     /// What SQLite has said of a page that is not as it should be.
     damage: OnceLock<String>,
@@ -73,6 +74,7 @@ impl Pool {
             long_readers: Connections::new("long_reads", path, file, parallel.max(3), only_reads),
             turns: Shares::new("writes", 4, 1_000, PATIENCE),
             long_reads: Shares::new("long_reads", 2, 200, WAIT),
+            place: Arc::new(Place::new(path, file)),
             log: Arc::new(log::Bound::of(path)),
             damage: OnceLock::new(),
         }
@@ -153,12 +155,14 @@ impl Pool {
         if self.writer.permits.available_permits() == 0 {
             return Ok(());
         }
-        let (path, file) = (self.writer.path.clone(), self.writer.file);
+        let place = Arc::clone(&self.place);
         let tried = self.writer.lend(move |connection| {
-            let tried = file.still_at(&path).map_err(Undone::Refused);
-            let tried = tried.and_then(|()| Ok(write_and_undo(connection)?));
-            connection.busy_timeout(PATIENCE)?;
-            tried
+            place.watch(connection, |connection, watch| {
+                let tried = watch.still_there().map_err(Undone::Refused);
+                let tried = tried.and_then(|()| Ok(write_and_undo(connection)?));
+                connection.busy_timeout(PATIENCE)?;
+                tried
+            })
         });
         match tried.await? {
             Err(Undone::Failed(busy)) if is_busy(&busy) => Ok(()),
@@ -188,24 +192,25 @@ impl Pool {
         T: Send + 'static,
         R: From<StoreError> + Send + 'static,
     {
-        let (path, file) = (self.writer.path.clone(), self.writer.file);
-        let log = Arc::clone(&self.log);
+        let (place, log) = (Arc::clone(&self.place), Arc::clone(&self.log));
         let transact = move |connection: &mut Connection| {
-            let is_there = || {
-                file.still_at(&path)
-                    .map_err(|gone| Undone::Refused(gone.into()))
-            };
-            // Taking the write lock at the start waits for it. SQLite refuses to upgrade a read transaction while
-            // another writes.
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let done = work(&transaction)?;
-            is_there()?;
-            transaction.commit()?;
-            // What is in a file that was moved meanwhile is not acknowledged.
-            is_there()?;
-            log.keep(connection);
-            Ok(done)
+            place.watch(connection, |connection, watch| {
+                let is_there = || {
+                    let there = watch.still_there();
+                    there.map_err(|gone| Undone::Refused(gone.into()))
+                };
+                // Taking the write lock at the start waits for it. SQLite refuses to upgrade a read transaction while
+                // another writes.
+                let transaction =
+                    connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                let done = work(&transaction)?;
+                is_there()?;
+                transaction.commit()?;
+                // What is in a file that was moved meanwhile is not acknowledged.
+                is_there()?;
+                log.keep(connection);
+                Ok(done)
+            })
         };
         self.writer
             .lend(transact)

@@ -16,7 +16,7 @@ const JOBS: &str =
     "SELECT j.created_at, j.heard_ticks, j.kind FROM jobs j INDEXED BY idx_jobs_heard
     CROSS JOIN workspaces w ON w.pk = j.workspace_pk
     WHERE j.completed_at IS NULL AND j.heard_ticks >= :from AND j.heard_ticks < :to
-        AND w.deleted_at IS NULL
+        AND w.deleted_at IS NULL AND w.suspended_at IS NULL
     ORDER BY j.heard_ticks LIMIT :most";
 
 /// The same of open runs.
@@ -25,7 +25,7 @@ const RUNS: &str = "SELECT l.started_at, l.heard_ticks FROM workspace_connector_
     CROSS JOIN workspace_connectors c ON c.pk = l.workspace_connector_pk
     CROSS JOIN workspaces w ON w.pk = c.workspace_pk
     WHERE l.completed_at IS NULL AND l.sealed_at IS NULL AND l.heard_ticks >= :from
-        AND l.heard_ticks < :to AND w.deleted_at IS NULL
+        AND l.heard_ticks < :to AND w.deleted_at IS NULL AND w.suspended_at IS NULL
     ORDER BY l.heard_ticks LIMIT :most";
 
 /// The endpoints that are behind: whether they fail, how many changes they miss, and when the first of those was made.
@@ -37,7 +37,7 @@ const ENDPOINTS: &str = "SELECT e.failures > 0, h.head - e.position, (
     FROM webhook_endpoints e INDEXED BY idx_webhook_endpoints_workspace_created
     CROSS JOIN journal_heads h ON h.workspace_pk = e.workspace_pk
     CROSS JOIN workspaces w ON w.pk = e.workspace_pk
-    WHERE e.workspace_pk >= :from AND e.status = 'enabled' AND e.position < h.head AND w.deleted_at IS NULL
+    WHERE e.workspace_pk >= :from AND e.status = 'enabled' AND e.position < h.head AND w.deleted_at IS NULL AND w.suspended_at IS NULL
     LIMIT :most";
 
 const NOTES: &str =

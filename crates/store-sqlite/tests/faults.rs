@@ -91,6 +91,39 @@ async fn what_would_be_lost_is_not_acknowledged() {
     assert_eq!(kept, 1, "what was acknowledged is in the file");
 }
 
+/// Deletes or replaces a file beside the database. Nothing is acknowledged from then on, and what was before is in the database, as it
+/// is found after the process was killed.
+#[tokio::test]
+async fn a_log_that_is_gone_takes_nothing_with_it() {
+    for (end, is_replaced) in [("-wal", false), ("-wal", true), ("-shm", true)] {
+        let (directory, path, store, _) = furnish().await;
+        let write = async || {
+            let (id, name) = (fresh(), Name::parse("Later").unwrap());
+            let made = store.workspace_create(second(9), id, &name, None, made_by_hand(id));
+            made.await.map(|made| made.id)
+        };
+        let acknowledged = write().await.unwrap();
+        let beside = PathBuf::from(format!("{}{end}", path.display()));
+        fs::remove_file(&beside).unwrap();
+        if is_replaced {
+            fs::write(&beside, "").unwrap();
+        }
+        let refused = write().await.unwrap_err().to_string();
+        let name = beside.display().to_string();
+        assert!(refused.contains(&name), "{refused}");
+        let said = store.ready().await.unwrap_err().to_string();
+        assert!(said.contains(&name), "{said}");
+        let killed = directory.path().join("killed.db");
+        fs::copy(&path, &killed).unwrap();
+        let count = "SELECT count(*) FROM workspaces WHERE workspace_id = ?1";
+        let kept: i64 = Connection::open(&killed)
+            .unwrap()
+            .query_row(count, [acknowledged.uuid()], |row| row.get(0))
+            .unwrap();
+        assert_eq!(kept, 1, "{name}");
+    }
+}
+
 #[tokio::test]
 async fn a_lost_file_is_not_ready_until_it_is_back() {
     let (directory, path, store, _) = furnish().await;

@@ -258,7 +258,7 @@ async fn whoever_is_alive_is_left_alone(world: &World) {
         other.open(world, crm, Direction::Output).await;
         let patience = Patience::default();
         let abandoned = other.ledger.abandoned_by(tenant, patience).await;
-        assert_eq!(abandoned.unwrap(), [], "{ahead}");
+        assert_eq!(abandoned.unwrap().jobs, [], "{ahead}");
         let run = one.ledger.run(tenant, run.id).await.unwrap().unwrap();
         assert_eq!(run.status, RunStatus::InProgress, "{ahead}");
         one.carry_out(world, job).await;
@@ -281,7 +281,12 @@ async fn whoever_is_dead_is_found(world: &World) {
         };
         let silent = world.store().neglected(Idle::Silent(Duration::ZERO)).await;
         assert!(silent.unwrap().contains(&tenant));
-        let abandoned = one.ledger.abandoned_by(tenant, patience).await.unwrap();
+        let abandoned = one
+            .ledger
+            .abandoned_by(tenant, patience)
+            .await
+            .unwrap()
+            .jobs;
         let [found] = &*abandoned else {
             panic!("{ahead}: {abandoned:?}");
         };

@@ -491,7 +491,10 @@ async fn is_found_when_it_was_left(world: &World) {
     let links = furnish(world).await;
     let left = left(world, "somebody").await;
     let store = world.store();
-    let abandoned = async |tenant, idle| store.job_abandoned(tenant, idle).await.unwrap();
+    let abandoned = async |tenant, idle| {
+        let found = store.job_abandoned(tenant, idle).await;
+        found.unwrap().jobs
+    };
     assert_eq!(abandoned(here.tenant, HOUR).await, []);
     assert_eq!(
         abandoned(here.tenant, AT_ONCE).await,
@@ -509,7 +512,7 @@ async fn is_found_when_it_was_left(world: &World) {
     };
     let ledger = ledger(world);
     let found = ledger.abandoned_by(here.tenant, patience).await.unwrap();
-    assert_eq!(found, slice::from_ref(&left));
+    assert_eq!(found.jobs, slice::from_ref(&left));
     let done = ledger.job_carry_out(here.tenant, left, |_| ()).await;
     let done = done.unwrap();
     assert_eq!(
@@ -534,7 +537,7 @@ async fn is_known_by_whoever_left_it(world: &World) {
     assert_eq!(nobodys.jobs, [], "it has no name");
     let store = world.store();
     let abandoned = store.job_abandoned(world.there.tenant, Idle::Left(&me));
-    assert_eq!(abandoned.await.unwrap(), []);
+    assert_eq!(abandoned.await.unwrap().jobs, []);
 
     let ledger = ledger(world).known_as(&me);
     let done = ledger.job_carry_out(here.tenant, left, |_| ()).await;

@@ -10,7 +10,7 @@ use wellhead_core::tenant::Tenant;
 use crate::machine::Time;
 use crate::world::second;
 
-/// Checks that jobs are found although `poison` has made one of the `sick` tenant unreadable.
+/// Checks that jobs of both tenants are found although `poison` has made one of the `sick` tenant unreadable.
 ///
 /// # Panics
 /// If they are not.
@@ -24,15 +24,17 @@ pub async fn finds_jobs_beside_a_poisoned_one(
         let job = ledger.job_open(tenant, JobKind::Invalidate, Selection::default(), false);
         job.await.expect("a job can be opened")
     };
-    let (bad, good) = (open(sick).await, open(well).await);
+    let (bad, beside, good) = (open(sick).await, open(sick).await, open(well).await);
     poison(bad.id).await;
     let patience = Patience {
         run: Duration::from_hours(1),
         job: Duration::ZERO,
     };
     let found = ledger.abandoned(patience).await;
-    let found = found.expect("the workspaces can be listed");
-    assert_eq!(found.jobs, [(well, good)]);
-    let failed: Vec<_> = found.failed.iter().map(|(tenant, _)| *tenant).collect();
-    assert_eq!(failed, [sick]);
+    let mut found = found.expect("the workspaces can be listed");
+    found.jobs.sort_by_key(|(_, job)| job.id);
+    assert_eq!(found.jobs, [(sick, beside), (well, good)]);
+    let unreadable: Vec<_> = found.unreadable.iter().map(|it| (it.0, it.1)).collect();
+    assert_eq!(unreadable, [(sick, bad.id)]);
+    assert!(found.failed.is_empty(), "{:?}", found.failed);
 }

@@ -26,7 +26,7 @@ crate::cases![
     sizes_are_what_it_has,
 ];
 
-async fn suspend(world: &World, seconds: i64) -> Workspace {
+pub(crate) async fn suspend(world: &World, seconds: i64) -> Workspace {
     let (at, id) = (second(seconds), world.here.tenant.workspace());
     let entry = audited(at, Act::Suspend, id);
     let suspended = world
@@ -37,7 +37,7 @@ async fn suspend(world: &World, seconds: i64) -> Workspace {
     suspended.expect("a workspace can be suspended")
 }
 
-async fn resume(world: &World, seconds: i64) -> Workspace {
+pub(crate) async fn resume(world: &World, seconds: i64) -> Workspace {
     let (at, id) = (second(seconds), world.here.tenant.workspace());
     let entry = audited(at, Act::Resume, id);
     let resumed = world.backend.operator.workspace_resume(at, id, entry).await;

@@ -21,6 +21,7 @@ pub async fn tells_what_is_unfinished(backend: Backend) {
     counts_jobs(&world, before.clone()).await;
     counts_endpoints(&world, before).await;
     counts_notes(&world).await;
+    leaves_out_the_suspended(&world).await;
 }
 
 async fn workload(world: &World) -> Workload {
@@ -42,6 +43,47 @@ async fn open_run(world: &World) {
     closed.expect("the run can be closed");
     let Unfinished { many, oldest, .. } = workload(world).await.runs;
     assert_eq!((many, oldest), (before.many, before.oldest));
+}
+
+/// What waits in a suspended workspace is no sign of trouble.
+async fn leaves_out_the_suspended(world: &World) {
+    let without_notes = |workload| Workload {
+        unfolded: 0,
+        ..workload
+    };
+    let before = without_notes(workload(world).await);
+    let (store, tenant) = (world.store(), world.here.tenant);
+    crate::runs::open(world, second(-50), Direction::Output, Mode::Incremental).await;
+    let job = NewJob {
+        id: fresh(),
+        kind: JobKind::Deduplicate,
+        selection: Selection::default(),
+        dry_run: true,
+        total: 0,
+        worker: None,
+    };
+    let job = store.job_open(tenant, second(-50), job).await;
+    job.expect("a job can be opened");
+    let endpoint = store.webhook_create(tenant, second(110), crate::webhooks::new());
+    endpoint.await.expect("an endpoint can be made");
+    change(world, second(111)).await;
+    let during = without_notes(workload(world).await);
+    assert_eq!(during.runs.many, before.runs.many + 1);
+    assert_eq!(
+        of_kind(&during, JobKind::Deduplicate).many,
+        of_kind(&before, JobKind::Deduplicate).many + 1
+    );
+    assert_eq!(during.behind.endpoints, before.behind.endpoints + 1);
+    crate::suspended::suspend(world, 112).await;
+    let suspended = without_notes(workload(world).await);
+    assert_eq!(suspended.runs.many, before.runs.many);
+    assert_eq!(suspended.jobs.len(), before.jobs.len());
+    assert_eq!(
+        suspended.behind.endpoints, 0,
+        "all that are behind are of this workspace"
+    );
+    crate::suspended::resume(world, 113).await;
+    assert_eq!(workload(world).await.runs.many, during.runs.many);
 }
 
 fn of_kind(workload: &Workload, kind: JobKind) -> Unfinished {

@@ -57,13 +57,12 @@ impl Ledger {
         let mut opened = Found::default();
         for tenant in self.store().retention_due(before).await? {
             let new = self.retention_job(at, false);
-            let job = match self.store().retention_open(tenant, at, new, before).await {
-                Ok(job) => Ok(job.into_iter().collect()),
+            match self.store().retention_open(tenant, at, new, before).await {
+                Ok(job) => opened.jobs.extend(job.map(|job| (tenant, job))),
                 // The workspace is gone.
-                Err(ApplyError::Rejected { .. }) => Ok(Vec::new()),
-                Err(ApplyError::Store(error)) => Err(error),
-            };
-            opened.add(tenant, job);
+                Err(ApplyError::Rejected { .. }) => {}
+                Err(ApplyError::Store(error)) => opened.failed.push((tenant, error)),
+            }
         }
         Ok(opened)
     }

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use super::{ApplyError, StoreError};
 use crate::id::JobId;
 use crate::identity::NewMerge;
-use crate::page::Slice;
+use crate::page::{Positioned, Slice};
 use crate::privacy::NewRecall;
 use crate::resource::{Job, JobCursor, JobKind, Selection};
 use crate::tenant::Tenant;
@@ -82,7 +82,7 @@ pub trait JobStore: Send + Sync {
     ///
     /// # Errors
     /// When the store fails.
-    async fn job_abandoned(&self, tenant: Tenant, idle: Idle<'_>) -> Result<Vec<Job>, StoreError>;
+    async fn job_abandoned(&self, tenant: Tenant, idle: Idle<'_>) -> Result<Abandoned, StoreError>;
 
     /// The workspaces with an unfinished job that is idle in this sense or, for [`Idle::Silent`], with an open run that
     /// is. Their tenants permit a service to tend them.
@@ -94,6 +94,32 @@ pub trait JobStore: Send + Sync {
 
 /// The most links of a kind that [`JobStore::job_close`] deletes.
 pub const TAKEN_ALONG: usize = 2_000;
+
+/// Unfinished jobs that somebody else left.
+#[derive(Debug, Default)]
+pub struct Abandoned {
+    /// Those that can be carried out.
+    pub jobs: Vec<Job>,
+    /// Those that are not understood, as one of a newer version may be, and why.
+    pub unreadable: Vec<(JobId, StoreError)>,
+}
+
+impl Abandoned {
+    /// Adds the job with this id, as it was read.
+    pub fn add(&mut self, id: JobId, read: Result<Job, StoreError>) {
+        match read {
+            Ok(job) => self.jobs.push(job),
+            Err(error) => self.unreadable.push((id, error)),
+        }
+    }
+
+    /// The oldest first.
+    #[must_use]
+    pub fn in_order(mut self) -> Self {
+        self.jobs.sort_by_key(Positioned::position);
+        self
+    }
+}
 
 /// Why a run or job counts as abandoned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

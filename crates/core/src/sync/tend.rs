@@ -1,10 +1,10 @@
 use std::time::Duration;
 
 use crate::command::Rejection;
-use crate::id::SyncRunId;
+use crate::id::{JobId, SyncRunId};
 use crate::ledger::Ledger;
 use crate::resource::{Job, JobKind};
-use crate::store::{ApplyError, Idle, StoreError};
+use crate::store::{Abandoned, ApplyError, Idle, StoreError};
 use crate::tenant::Tenant;
 
 /// The error of a run whose process is gone.
@@ -28,20 +28,27 @@ impl Default for Patience {
     }
 }
 
-/// Jobs to carry out, and the workspaces whose jobs could not be found. None of those keeps the others' from being done.
+/// Jobs to carry out, and what could not be found. None of that keeps the others from being done.
 #[derive(Debug, Default)]
 pub struct Found {
     /// The jobs.
     pub jobs: Vec<(Tenant, Job)>,
+    /// Those that are not understood, and why.
+    pub unreadable: Vec<(Tenant, JobId, StoreError)>,
     /// Where the store failed, and how.
     pub failed: Vec<(Tenant, StoreError)>,
 }
 
 impl Found {
     /// Adds what was found in one workspace.
-    pub(crate) fn add(&mut self, tenant: Tenant, found: Result<Vec<Job>, StoreError>) {
+    pub(crate) fn add(&mut self, tenant: Tenant, found: Result<Abandoned, StoreError>) {
         match found {
-            Ok(jobs) => self.jobs.extend(jobs.into_iter().map(|job| (tenant, job))),
+            Ok(Abandoned { jobs, unreadable }) => {
+                self.jobs.extend(jobs.into_iter().map(|job| (tenant, job)));
+                let unreadable = unreadable.into_iter();
+                self.unreadable
+                    .extend(unreadable.map(|(id, error)| (tenant, id, error)));
+            }
             Err(error) => self.failed.push((tenant, error)),
         }
     }
@@ -89,7 +96,7 @@ impl Ledger {
         &self,
         tenant: Tenant,
         patience: Patience,
-    ) -> Result<Vec<Job>, StoreError> {
+    ) -> Result<Abandoned, StoreError> {
         let at = self.host().now();
         self.store().run_expire(tenant, at, patience.run).await?;
         let idle = Idle::Silent(patience.job);
@@ -121,7 +128,7 @@ impl Ledger {
     pub async fn run_end(&self, tenant: Tenant, id: SyncRunId) -> Result<(), ApplyError> {
         let idle = Idle::Silent(Duration::ZERO);
         let jobs = self.store().job_abandoned(tenant, idle).await?;
-        let mut sweeps = jobs.into_iter();
+        let mut sweeps = jobs.jobs.into_iter();
         let sweep = sweeps.find(|job| job.kind == JobKind::Sweep(id) && !job.dry_run);
         if let Some(sweep) = sweep {
             self.job_carry_out(tenant, sweep, |_| ()).await?;

@@ -33,11 +33,11 @@ use wellhead_core::resource::{
 };
 use wellhead_core::source::Held;
 use wellhead_core::store::{
-    ActiveLinks, Activity, ApplyError, AuditStore, ClaimedWebhook, ConnectorStore, Delivered,
-    DeliveryBatch, DeliveryStore, DisclosureStore, FoldStore, IdentityStore, Idle, JobStore,
-    JournalStore, KeyStore, LinkStore, MergeStore, NewJob, NewRun, ProvenanceStore, RecallStore,
-    RecordStore, RetentionStore, RunStore, Stepped, Store, StoreError, Unseen, WebhookClaim,
-    WebhookResult, WebhookStore, Workload, WorkloadStore, WorkspaceStore,
+    Abandoned, ActiveLinks, Activity, ApplyError, AuditStore, ClaimedWebhook, ConnectorStore,
+    Delivered, DeliveryBatch, DeliveryStore, DisclosureStore, FoldStore, IdentityStore, Idle,
+    JobStore, JournalStore, KeyStore, LinkStore, MergeStore, NewJob, NewRun, ProvenanceStore,
+    RecallStore, RecordStore, RetentionStore, RunStore, Stepped, Store, StoreError, Unseen,
+    WebhookClaim, WebhookResult, WebhookStore, Workload, WorkloadStore, WorkspaceStore,
 };
 use wellhead_core::sync::{KeptRejections, NewRejection, RejectedLine};
 use wellhead_core::tenant::Tenant;
@@ -267,7 +267,7 @@ counted! {
             -> Result<Stepped, ApplyError>;
         fn job_close(tenant: Tenant, at: Timestamp, id: JobId, error: Option<&str>)
             -> Result<Job, ApplyError>;
-        fn job_abandoned(tenant: Tenant, idle: Idle<'_>) -> Result<Vec<Job>, StoreError>;
+        fn job_abandoned(tenant: Tenant, idle: Idle<'_>) -> Result<Abandoned, StoreError>;
         fn neglected(idle: Idle<'_>) -> Result<Vec<Tenant>, StoreError>;
     }
     JournalStore {

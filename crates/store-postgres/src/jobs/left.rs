@@ -1,13 +1,12 @@
 //! The jobs and runs that dead processes have left behind.
 
-use wellhead_core::page::Positioned;
-use wellhead_core::resource::Job;
-use wellhead_core::store::{Idle, StoreError};
+use wellhead_core::store::{Abandoned, Idle, StoreError};
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use super::get::{SELECT, job};
 use crate::pool::Pool;
+use crate::row::id;
 use crate::session::Session;
 use crate::silence::{is_silent, seconds, span};
 use crate::workspaces::named_by;
@@ -17,7 +16,7 @@ pub(super) async fn abandoned(
     session: &Session,
     tenant: Tenant,
     idle: Idle<'_>,
-) -> Result<Vec<Job>, StoreError> {
+) -> Result<Abandoned, StoreError> {
     let rows = match idle {
         Idle::Silent(silence) => {
             let sql = unfinished(&is_silent("j", "$2"));
@@ -29,9 +28,11 @@ pub(super) async fn abandoned(
             session.query(&sql, &[tenant.pk(), &worker]).await?
         }
     };
-    let mut jobs: Vec<Job> = rows.iter().map(job).collect::<Result<_, _>>()?;
-    jobs.sort_by_key(Positioned::position);
-    Ok(jobs)
+    let mut found = Abandoned::default();
+    for row in &rows {
+        found.add(id(row, 0), job(row));
+    }
+    Ok(found.in_order())
 }
 
 /// The workspaces that have a job, or a silent run, that is this idle.

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use rusqlite::{Connection, Params, named_params};
-use wellhead_core::page::Positioned;
-use wellhead_core::resource::Job;
+use wellhead_core::store::Abandoned;
 use wellhead_core::tenant::Tenant;
 use wellhead_tenancy::Tenancy;
 
 use super::get::{SELECT, job};
+use crate::error::of_sqlite;
 use crate::row;
 use crate::silence::{self, EVER};
 use crate::statement::prepare;
@@ -34,14 +34,13 @@ pub(super) fn silent(
     connection: &Connection,
     tenant: Tenant,
     silence: Duration,
-) -> rusqlite::Result<Vec<Job>> {
-    let mut jobs = Vec::new();
+) -> rusqlite::Result<Abandoned> {
+    let mut found = Abandoned::default();
     for (from, to) in silence::ranges(silence) {
         let values = named_params! { ":from": from, ":to": to, ":workspace": tenant.pk() };
-        jobs.extend(unfinished(connection, "", values)?);
+        unfinished(connection, "", values, &mut found)?;
     }
-    jobs.sort_by_key(Positioned::position);
-    Ok(jobs)
+    Ok(found.in_order())
 }
 
 /// The tenant's unfinished jobs that a process of this name opened, the oldest first.
@@ -49,29 +48,35 @@ pub(super) fn of_worker(
     connection: &Connection,
     tenant: Tenant,
     worker: &str,
-) -> rusqlite::Result<Vec<Job>> {
+) -> rusqlite::Result<Abandoned> {
     let (from, to) = EVER;
     let values = named_params! {
         ":from": from, ":to": to, ":workspace": tenant.pk(), ":worker": worker
     };
-    let mut jobs = unfinished(connection, "AND worker = :worker", values)?;
-    jobs.sort_by_key(Positioned::position);
-    Ok(jobs)
+    let mut found = Abandoned::default();
+    unfinished(connection, "AND worker = :worker", values, &mut found)?;
+    Ok(found.in_order())
 }
 
-/// The unfinished jobs that were last heard of from `:from` to before `:to`. The index holds those of all tenants, and
-/// they are few.
+/// Adds the unfinished jobs that were last heard of from `:from` to before `:to`. The index holds those of all tenants,
+/// and they are few.
 fn unfinished(
     connection: &Connection,
     and: &str,
     values: impl Params,
-) -> rusqlite::Result<Vec<Job>> {
+    found: &mut Abandoned,
+) -> rusqlite::Result<()> {
     let sql = format!(
         "{SELECT} INDEXED BY idx_jobs_heard
         WHERE completed_at IS NULL AND heard_ticks >= :from AND heard_ticks < :to
             AND workspace_pk = :workspace {and}"
     );
-    prepare(connection, &sql)?.query_map(values, job)?.collect()
+    let mut statement = prepare(connection, &sql)?;
+    let mut rows = statement.query(values)?;
+    while let Some(row) = rows.next()? {
+        found.add(row::id(row, 0)?, job(row).map_err(of_sqlite));
+    }
+    Ok(())
 }
 
 /// The workspaces with an open run or an unfinished job that has been silent for `silence` or longer.

@@ -294,7 +294,7 @@ impl Walk<'_> {
     async fn tend(&mut self, which: usize) -> &'static str {
         let ledger = &self.machines[which].ledger;
         let abandoned = ledger.abandoned_by(self.world.here.tenant, Patience::default());
-        assert_eq!(abandoned.await.expect("a look"), [], "nobody is dead");
+        assert_eq!(abandoned.await.expect("a look").jobs, [], "nobody is dead");
         "tend"
     }
 

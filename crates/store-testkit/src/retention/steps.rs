@@ -80,7 +80,8 @@ async fn what_was_left_is_carried_on(world: &World) {
     assert_eq!(left.status, JobStatus::InProgress);
     assert!(left.changed > 0 && left.changed == left.removed.total());
     let idle = Idle::Silent(std::time::Duration::ZERO);
-    let found = world.store().job_abandoned(tenant, idle).await.unwrap();
+    let found = world.store().job_abandoned(tenant, idle).await;
+    let found = found.unwrap().jobs;
     assert_eq!(found.first(), Some(&left));
     assert_eq!(found.len(), 1);
     // Another process, whose clock is behind.
