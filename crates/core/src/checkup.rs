@@ -3,6 +3,9 @@
 use std::cmp::Ordering;
 use std::time::Duration;
 
+/// The name of the check of the schema's version.
+pub const SCHEMA: &str = "schema";
+
 /// For how long nothing was heard of a run or a job that nobody looks after.
 pub const SILENT: Duration = Duration::from_mins(15);
 
@@ -86,7 +89,7 @@ impl Finding {
     /// to `migrate` it.
     #[must_use]
     pub fn schema(found: u32, known: u32, serves: bool, migrate: &str) -> Self {
-        const WHAT: &str = "schema";
+        const WHAT: &str = SCHEMA;
         match found.cmp(&known) {
             Ordering::Equal => Self::sound(WHAT, format!("version {found}, the newest")),
             Ordering::Less => Self::doubtful(

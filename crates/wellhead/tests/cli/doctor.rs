@@ -37,8 +37,10 @@ fn furnish(engine: &Engine) -> String {
 fn wrong_counts_are_reported_and_made_right(engine: &Engine) {
     let workspace = furnish(engine);
     engine.ends(0, &CHECK);
+    assert!(found(engine, "ok")["counts"].contains("of 1 small workspaces are right"));
     engine.execute("UPDATE {streams} SET active = 7, deleted = -1");
     engine.execute("DELETE FROM {record_counts}");
+    assert!(found(engine, "failed")["counts"].contains("2 kept counts are wrong"));
     let (wrong, said) = engine.ends(1, &CHECK);
     let numbers = |wrong: &serde_json::Value| {
         let all = wrong.as_array().unwrap().iter();

@@ -3,11 +3,14 @@
 use std::process::ExitCode;
 
 use serde::Serialize;
+use wellhead_core::checkup::Finding;
+use wellhead_core::host::Host as _;
 use wellhead_core::id::WorkspaceId;
 use wellhead_core::recount::{Counted, Miscount};
 use wellhead_core::store::OperatorError;
 
 use crate::cli::Global;
+use crate::host::SystemHost;
 use crate::output::{Output, Row};
 use crate::progress;
 use crate::terminal::say;
@@ -84,6 +87,59 @@ impl Row for View {
         let numbers = numbers.iter().map(i64::to_string);
         names.into_iter().chain(numbers).collect()
     }
+}
+
+/// The most records and links that are counted just to have a look, and in how many workspaces: together some seconds' work.
+const FEW: u64 = 10_000;
+const SOME: usize = 20;
+
+/// Counts a few small workspaces: whatever makes kept counts wrong mostly does so everywhere.
+pub(super) async fn glance(global: &Global) -> Finding {
+    const WHAT: &str = "counts";
+    match wrong_in_small_ones(global).await {
+        Ok((_, 0, 0)) => Finding::sound(WHAT, "there are no workspaces"),
+        Ok((0, 0, all)) => {
+            let found = format!(
+                "not compared: each of {all} workspaces has more than {FEW} records and links"
+            );
+            let advice = "compare them once with 'wellhead doctor --counts --dry-run'";
+            Finding {
+                advice: Some(advice.into()),
+                ..Finding::sound(WHAT, found)
+            }
+        }
+        Ok((counted, 0, all)) => {
+            let found =
+                format!("the kept counts of {counted} small workspaces are right; there are {all}");
+            Finding::sound(WHAT, found)
+        }
+        Ok((counted, wrong, _)) => Finding::unsound(
+            WHAT,
+            format!("of {counted} small workspaces, {wrong} kept counts are wrong"),
+            "make all of them right with 'wellhead doctor --counts'; somebody has written to the tables by hand",
+        ),
+        Err(error) => Finding::doubtful(
+            WHAT,
+            format!("the kept counts cannot be compared: {error}"),
+            "run doctor with the login that owns the ledger",
+        ),
+    }
+}
+
+/// How many workspaces were counted, how many of their counts are wrong, and how many workspaces there are.
+async fn wrong_in_small_ones(global: &Global) -> anyhow::Result<(usize, usize, usize)> {
+    let operator = global.open().await?.operator;
+    let all = operator.workspace_sizes(SystemHost.now()).await?;
+    let total = all.len();
+    let small = all
+        .iter()
+        .filter(|(_, size)| size.records + size.links <= FEW);
+    let (mut counted, mut wrong) = (0, 0);
+    for (workspace, _) in small.take(SOME) {
+        wrong += operator.workspace_recount(workspace.id, false).await?.len();
+        counted += 1;
+    }
+    Ok((counted, wrong, total))
 }
 
 /// Counts one workspace, or all of them.
