@@ -1,20 +1,20 @@
 //! Connections: who may open one, how many, and for how long one may say nothing.
 //!
 //! A connection costs memory and an open file, and whoever opens it needs no key. So there is a most of them, in all and from one
-//! address, and none stays without a reason: one that asks nothing, sends half a head or takes no answer is closed. Those that have
-//! asked nothing yet have half of the places, and make room for each other.
+//! address, and none stays without a reason: one that asks nothing, sends half a head or takes no answer is closed. When all places are
+//! taken, whoever comes gets that of a connection that is idle.
 
-mod answers;
+mod activity;
 mod body;
 mod caps;
 mod connection;
 mod open_files;
-mod strangers;
 mod turned_away;
 
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -23,8 +23,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::sleep;
 
 use crate::measured::CONNECTIONS;
+use crate::proxies::Proxies;
 use caps::Caps;
-use strangers::Strangers;
 
 pub(crate) use body::Silent;
 pub use caps::MostConnections;
@@ -40,10 +40,10 @@ pub(crate) async fn serve(
     to: &'static str,
     router: Router,
     most: MostConnections,
+    proxies: Proxies,
     stop: impl Future<Output = ()>,
 ) {
-    let caps = Caps::new(most);
-    let strangers = Strangers::new(caps.for_strangers());
+    let caps = Caps::new(most, proxies);
     let graceful = GracefulShutdown::new();
     let turned_away = turned_away::Door::default();
     let mut stop = pin!(stop);
@@ -55,10 +55,10 @@ pub(crate) async fn serve(
         match caps.admit(from.ip()) {
             Ok(place) => {
                 let (router, watcher) = (router.clone(), graceful.watcher());
-                let acquaintance = strangers.welcome();
+                let activity = Arc::clone(&place.activity);
                 tokio::spawn(async move {
                     let _open = CONNECTIONS.hold([to.into()]);
-                    connection::serve(stream, from, router, acquaintance, watcher).await;
+                    connection::serve(stream, from, router, activity, watcher).await;
                     drop(place);
                 });
             }
