@@ -68,7 +68,7 @@ const WAIT: Duration = Duration::from_secs(5);
 pub(crate) enum WrongKey {
     /// For this reason.
     Shut(Shut),
-    /// Too many of this address are unknown or revoked or have expired. It was not looked up, unless it was among the first of these.
+    /// Too many of this address are unknown or revoked or have expired. As long as none may come, those that follow are not looked up.
     TooMany,
 }
 
@@ -176,31 +176,25 @@ impl Limits {
         }
     }
 
-    /// Asks for the holder of a key, once it is its address's turn. One that `was_good` just before is looked up also if its address has
-    /// used up its wrong keys: they may be another's, behind the same proxy.
+    /// Asks for the holder of a key, once it is its address's turn. One that `was_good` before is looked up also if its address has used up its
+    /// wrong keys: they may be another's, behind the same proxy.
     async fn look_up(
         &self,
         address: Option<IpAddr>,
         was_good: bool,
         ask: impl Future<Output = Result<Result<Principal, Shut>, StoreError>>,
     ) -> Result<Result<Principal, WrongKey>, StoreError> {
-        let is_refused = || {
-            !was_good
-                && self
-                    .wrong_of(address)
-                    .is_some_and(|(wrong, address)| wrong.are_used_up(address))
-        };
+        let wrong = self.wrong_of(address).filter(|_| !was_good);
+        let is_refused = || wrong.is_some_and(|(wrong, address)| wrong.are_used_up(address));
         if is_refused() {
             return Ok(Err(WrongKeys::too_many()));
         }
-        let turn = self.0.turns.take(address).await?;
-        // By those before it.
+        let _turn = self.0.turns.take(address).await?;
+        // Those before it may have used them up.
         if is_refused() {
             return Ok(Err(WrongKeys::too_many()));
         }
-        let found = ask.await?;
-        drop(turn);
-        Ok(self.judge(found, address))
+        Ok(self.judge(ask.await?, address))
     }
 
     /// Counts a key that opens nothing.
