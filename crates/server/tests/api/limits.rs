@@ -68,21 +68,20 @@ watched_on_both_engines![
     a_key_that_is_known_waits_for_nobody,
 ];
 
-fn watch() -> (
-    impl FnOnce(Arc<dyn Store>) -> Arc<dyn Store>,
-    Arc<AtomicUsize>,
-    Arc<OnceLock<Instant>>,
-) {
+/// Puts a layer in front of a store.
+type Before = Box<dyn FnOnce(Arc<dyn Store>) -> Arc<dyn Store>>;
+
+fn watch() -> (Before, Arc<AtomicUsize>, Arc<OnceLock<Instant>>) {
     let (count, silent) = (Arc::default(), Arc::default());
     let (counted, falls_silent) = (Arc::clone(&count), Arc::clone(&silent));
-    let before = |store| -> Arc<dyn Store> {
+    let before = Box::new(|store| -> Arc<dyn Store> {
         Arc::new(Counted {
             store,
             count: counted,
             faults: Arc::default(),
             silent: falls_silent,
         })
-    };
+    });
     (before, count, silent)
 }
 
@@ -343,12 +342,12 @@ async fn a_key_that_is_known_waits_for_nobody(watched: &Watched) {
     assert!(head.starts_with("HTTP/1.1 200 "), "{head}");
     silent.set(before).unwrap();
     // The first four are looked up, and hear nothing; others wait for their turn.
-    let mut held = Vec::new();
+    let mut unheard = Vec::new();
     for _ in 0..4 {
         let mut connection = served.connect().await;
         let head = "GET /v1/people HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer whk_nobodys\r\n\r\n";
         connection.send(head).await;
-        held.push(connection);
+        unheard.push(connection);
     }
     while watched.count.load(Ordering::Relaxed) < 4 {
         tokio::task::yield_now().await;
